@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/finx-holidays-private.h"
+
+#include "base/finx-time.h"
+
+enum { MONDAY = 1, THURSDAY = 4, FRIDAY = 5, SATURDAY = 6, SUNDAY = 7 };
+
+/* Days on which the NYSE stayed closed out of turn: mourning, attacks, storms. */
+static const struct
+{
+  int year, month, day;
+} nyse_closures[] = {
+  { 1994, 4, 27 },
+  { 2001, 9, 11 }, { 2001, 9, 12 }, { 2001, 9, 13 }, { 2001, 9, 14 },
+  { 2004, 6, 11 }, { 2007, 1, 2 },
+  { 2012, 10, 29 }, { 2012, 10, 30 },
+  { 2018, 12, 5 }, { 2025, 1, 9 },
+};
+
+/* The @n-th @weekday of a month; n = -1 is the last one. */
+static gint64
+nth_weekday (int year,
+             int month,
+             int weekday,
+             int n)
+{
+  gint64 first = finx_days_from_date (year, month, 1);
+  int until = (weekday - finx_weekday (first) + 7) % 7;
+
+  if (n > 0)
+    return first + until + 7 * (n - 1);
+  return first + until + 7 * ((finx_days_in_month (year, month) - 1 - until) / 7);
+}
+
+/* Gregorian Easter Sunday; the anonymous algorithm of Meeus, Jones and Butcher. */
+static gint64
+easter_sunday (int year)
+{
+  int a = year % 19, b = year / 100, c = year % 100;
+  int h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
+  int l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
+  int m = (a + 11 * h + 22 * l) / 451;
+  int n = h + l - 7 * m + 114;
+
+  return finx_days_from_date (year, n / 31, n % 31 + 1);
+}
+
+/* On a Saturday it is kept the day before, on a Sunday the day after. */
+static gint64
+observed (gint64 day)
+{
+  int weekday = finx_weekday (day);
+
+  return day - (weekday == SATURDAY) + (weekday == SUNDAY);
+}
+
+gboolean
+finx_holidays_is_nyse (gint64 day)
+{
+  int year, month, day_of_month;
+  gint64 new_year;
+
+  finx_date_from_days (day, &year, &month, &day_of_month);
+  new_year = finx_days_from_date (year, 1, 1);
+  /* A New Year's Day on a Saturday is not kept on the Friday, the last trading day of the old year. */
+  if (day == new_year + (finx_weekday (new_year) == SUNDAY))
+    return TRUE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (nyse_closures); i++)
+    if (year == nyse_closures[i].year && month == nyse_closures[i].month && day_of_month == nyse_closures[i].day)
+      return TRUE;
+
+  return (year >= 1998 && day == nth_weekday (year, 1, MONDAY, 3))              /* Martin Luther King */
+         || day == nth_weekday (year, 2, MONDAY, 3)                             /* Washington */
+         || day == easter_sunday (year) - 2                                     /* Good Friday */
+         || day == nth_weekday (year, 5, MONDAY, -1)                            /* Memorial Day */
+         || (year >= 2022 && day == observed (finx_days_from_date (year, 6, 19)))
+         || day == observed (finx_days_from_date (year, 7, 4))
+         || day == nth_weekday (year, 9, MONDAY, 1)                             /* Labor Day */
+         || day == nth_weekday (year, 11, THURSDAY, 4)                          /* Thanksgiving */
+         || day == observed (finx_days_from_date (year, 12, 25));
+}
+
+gboolean
+finx_holidays_is_nyse_short_day (gint64 day)
+{
+  int year, month, day_of_month;
+
+  finx_date_from_days (day, &year, &month, &day_of_month);
+  /* The eves are short from Monday to Thursday; on a Friday the next day's holiday is kept on it. */
+  return day == nth_weekday (year, 11, THURSDAY, 4) + 1
+         || (finx_weekday (day) <= THURSDAY
+             && ((month == 7 && day_of_month == 3) || (month == 12 && day_of_month == 24)));
+}
+
+/* The holidays as they are since 2022; before, a few more days were closed in some years. */
+gboolean
+finx_holidays_is_xetra (gint64 day)
+{
+  int year, month, day_of_month;
+  gint64 easter;
+
+  finx_date_from_days (day, &year, &month, &day_of_month);
+  easter = easter_sunday (year);
+  return (month == 1 && day_of_month == 1)
+         || day == easter - 2 || day == easter + 1
+         || (month == 5 && day_of_month == 1)
+         || (month == 12 && (day_of_month == 24 || day_of_month == 25 || day_of_month == 26 || day_of_month == 31));
+}
+
+/* The last trading day of the year. */
+gboolean
+finx_holidays_is_xetra_short_day (gint64 day)
+{
+  int year, month, day_of_month;
+  gint64 last;
+
+  finx_date_from_days (day, &year, &month, &day_of_month);
+  last = finx_days_from_date (year, 12, 30);
+  while (finx_weekday (last) >= SATURDAY)
+    last--;
+  return day == last;
+}

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/finx-instrument.h"
+
+#include <string.h>
+
+#include "base/finx-error.h"
+#include "model/finx-names-private.h"
+
+/* Anything above is a slip of the finger or a broken feed; price × quantity stays far inside 128 bits. */
+#define MAX_PRICE     finx_decimal_new (G_GINT64_CONSTANT (1000000000000), 0)
+#define MAX_QUANTITY  finx_decimal_new (G_GINT64_CONSTANT (1000000000000), 0)
+#define MAX_SYMBOL    32
+#define MAX_CURRENCY  12
+#define MAX_VENUE     16
+
+static const char *const asset_class_names[] = {
+  "equity", "etf", "crypto", "fx", "index", "future", "option", "cfd",
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (asset_class_names) == FINX_N_ASSET_CLASSES);
+
+const char *
+finx_asset_class_to_string (FinxAssetClass asset_class)
+{
+  return finx_name_of (asset_class_names, FINX_N_ASSET_CLASSES, asset_class);
+}
+
+gboolean
+finx_asset_class_from_string (const char     *text,
+                              FinxAssetClass *asset_class)
+{
+  guint value;
+
+  if (!finx_name_find (asset_class_names, FINX_N_ASSET_CLASSES, text, &value))
+    return FALSE;
+
+  *asset_class = (FinxAssetClass) value;
+  return TRUE;
+}
+
+/* Visible ASCII, up to @max bytes. */
+static gboolean
+is_word (const char *text,
+         gsize       max)
+{
+  if (!finx_is_set (text) || strlen (text) > max)
+    return FALSE;
+
+  for (const char *p = text; *p != '\0'; p++)
+    if (!g_ascii_isgraph (*p))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_currency (const char *text)
+{
+  if (!finx_is_set (text) || strlen (text) < 2 || strlen (text) > MAX_CURRENCY)
+    return FALSE;
+
+  for (const char *p = text; *p != '\0'; p++)
+    if (!g_ascii_isupper (*p) && !g_ascii_isdigit (*p))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_rate (FinxDecimal value)
+{
+  return finx_decimal_is_known (value) && finx_decimal_sign (value) >= 0
+         && finx_decimal_compare (value, FINX_DECIMAL_ONE) <= 0;
+}
+
+static const char *
+find_fault (const FinxInstrument *self)
+{
+  if (!is_word (self->venue, MAX_VENUE))
+    return "the venue is missing or not a code";
+  if ((guint) self->asset_class >= FINX_N_ASSET_CLASSES)
+    return "the asset class is not known";
+  if ((guint) self->calendar > FINX_CALENDAR_XETRA)
+    return "the calendar is not known";
+  if (!is_currency (self->currency))
+    return "the currency is missing or not a code of capitals";
+  if (finx_decimal_sign (self->tick_size) <= 0)
+    return "the tick size is not above zero";
+  if (finx_decimal_sign (self->lot_step) <= 0)
+    return "the lot step is not above zero";
+  if (!finx_decimal_is_known (self->min_notional) || finx_decimal_sign (self->min_notional) < 0)
+    return "the smallest order value is unknown or below zero";
+  if (finx_decimal_sign (self->multiplier) <= 0)
+    return "the multiplier is not above zero";
+  if (!is_rate (self->margin_rate))
+    return "the margin rate is not between 0 and 1";
+  if (self->price_scale > FINX_DECIMAL_MAX_SCALE
+      || self->price_scale < finx_decimal_normalize (self->tick_size).scale)
+    return "the price scale does not hold the tick size";
+  if (self->size_scale > FINX_DECIMAL_MAX_SCALE
+      || self->size_scale < finx_decimal_normalize (self->lot_step).scale)
+    return "the size scale does not hold the lot step";
+  return NULL;
+}
+
+/**
+ * finx_instrument_validate:
+ * @error: %FINX_ERROR_INVALID
+ *
+ * All members but @index, @name and @sector are checked.
+ */
+gboolean
+finx_instrument_validate (const FinxInstrument  *self,
+                          GError               **error)
+{
+  const char *fault;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!is_word (self->symbol, MAX_SYMBOL))
+    {
+      finx_set_error (error, FINX_ERROR_INVALID, "FINX-INSTRUMENT-001",
+                      "An instrument needs a symbol of 1 to %d visible characters without blanks.", MAX_SYMBOL);
+      return FALSE;
+    }
+
+  fault = find_fault (self);
+  if (fault != NULL)
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-INSTRUMENT-002", "%s can not be used: %s.", self->symbol, fault);
+  return fault == NULL;
+}
+
+/**
+ * finx_instrument_copy:
+ *
+ * Returns: (transfer full): a deep copy; a missing name or sector becomes ""
+ */
+FinxInstrument *
+finx_instrument_copy (const FinxInstrument *self)
+{
+  FinxInstrument *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_new (FinxInstrument, 1);
+  *copy = *self;
+  copy->symbol = g_strdup (self->symbol);
+  copy->name = g_strdup (self->name != NULL ? self->name : "");
+  copy->venue = g_strdup (self->venue);
+  copy->currency = g_strdup (self->currency);
+  copy->sector = g_strdup (self->sector != NULL ? self->sector : "");
+  return copy;
+}
+
+void
+finx_instrument_free (FinxInstrument *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->symbol);
+  g_free (self->name);
+  g_free (self->venue);
+  g_free (self->currency);
+  g_free (self->sector);
+  g_free (self);
+}
+
+/**
+ * finx_instrument_check_price:
+ * @price: in the instrument's currency
+ * @error: %FINX_ERROR_INVALID
+ *
+ * Known, above zero, not absurd, and a multiple of the tick size.
+ */
+gboolean
+finx_instrument_check_price (const FinxInstrument  *self,
+                             FinxDecimal            price,
+                             GError               **error)
+{
+  char shown[FINX_DECIMAL_STRING_SIZE], step[FINX_DECIMAL_STRING_SIZE];
+  gint64 units;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  finx_decimal_print (price, shown);
+  finx_decimal_print (self->tick_size, step);
+  if (!finx_decimal_is_known (price))
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-010", "A price for %s is missing.", self->symbol);
+  else if (finx_decimal_sign (price) <= 0)
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-011",
+                    "The price %s for %s is not above zero.", shown, self->symbol);
+  else if (finx_decimal_compare (price, MAX_PRICE) > 0)
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-012",
+                    "The price %s for %s is too large to be meant.", shown, self->symbol);
+  else if (!finx_decimal_is_multiple (price, self->tick_size))
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-013",
+                    "%s moves in steps of %s; %s lies between two steps.", self->symbol, step, shown);
+  else if (!finx_decimal_to_units (price, self->price_scale, &units))
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-012",
+                    "The price %s for %s is too large to be meant.", shown, self->symbol);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/**
+ * finx_instrument_check_quantity:
+ * @error: %FINX_ERROR_INVALID
+ *
+ * Known, above zero, not absurd, and a multiple of the lot step.
+ */
+gboolean
+finx_instrument_check_quantity (const FinxInstrument  *self,
+                                FinxDecimal            quantity,
+                                GError               **error)
+{
+  char shown[FINX_DECIMAL_STRING_SIZE], step[FINX_DECIMAL_STRING_SIZE];
+  gint64 units;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  finx_decimal_print (quantity, shown);
+  finx_decimal_print (self->lot_step, step);
+  if (!finx_decimal_is_known (quantity))
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-020", "A quantity of %s is missing.", self->symbol);
+  else if (finx_decimal_sign (quantity) <= 0)
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-021",
+                    "The quantity %s of %s is not above zero.", shown, self->symbol);
+  else if (finx_decimal_compare (quantity, MAX_QUANTITY) > 0)
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-022",
+                    "The quantity %s of %s is too large to be meant.", shown, self->symbol);
+  else if (!finx_decimal_is_multiple (quantity, self->lot_step))
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-023",
+                    "%s trades in steps of %s; %s lies between two steps.", self->symbol, step, shown);
+  else if (!finx_decimal_to_units (quantity, self->size_scale, &units))
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-022",
+                    "The quantity %s of %s is too large to be meant.", shown, self->symbol);
+  else
+    return TRUE;
+  return FALSE;
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/finx-tick.h"
+
+#include <math.h>
+
+#include "base/finx-clock.h"
+#include "base/finx-error.h"
+#include "model/finx-names-private.h"
+
+static const char *const interval_names[] = { "1s", "1m", "5m", "15m", "1h", "1d", "1w" };
+static const gint64 interval_usecs[] = {
+  FINX_USEC_PER_SEC, FINX_USEC_PER_MIN, 5 * FINX_USEC_PER_MIN, 15 * FINX_USEC_PER_MIN,
+  FINX_USEC_PER_HOUR, FINX_USEC_PER_DAY, 7 * FINX_USEC_PER_DAY,
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (interval_names) == FINX_N_INTERVALS);
+G_STATIC_ASSERT (G_N_ELEMENTS (interval_usecs) == FINX_N_INTERVALS);
+
+/**
+ * finx_interval_to_usec:
+ *
+ * Returns: its length in µs; a day is 24 h here
+ */
+gint64
+finx_interval_to_usec (FinxInterval interval)
+{
+  g_return_val_if_fail ((guint) interval < FINX_N_INTERVALS, FINX_USEC_PER_SEC);
+
+  return interval_usecs[interval];
+}
+
+const char *
+finx_interval_to_string (FinxInterval interval)
+{
+  return finx_name_of (interval_names, FINX_N_INTERVALS, interval);
+}
+
+gboolean
+finx_interval_from_string (const char   *text,
+                           FinxInterval *interval)
+{
+  guint value;
+
+  if (!finx_name_find (interval_names, FINX_N_INTERVALS, text, &value))
+    return FALSE;
+
+  *interval = (FinxInterval) value;
+  return TRUE;
+}
+
+/**
+ * finx_tick_validate:
+ *
+ * Returns: whether the tick can be applied. A trade has a price above 0 (and a size of 0 when the feed tells none);
+ *   a bid or ask of size 0 says that this side is empty; a session may have price 0: its previous close is unknown.
+ */
+gboolean
+finx_tick_validate (const FinxTick *tick)
+{
+  g_return_val_if_fail (tick != NULL, FALSE);
+
+  if (tick->time_us <= 0 || tick->price < 0 || tick->size < 0 || tick->side > FINX_SIDE_SELL)
+    return FALSE;
+
+  switch (tick->kind)
+    {
+    case FINX_TICK_TRADE:
+      return tick->price > 0;
+    case FINX_TICK_BID:
+    case FINX_TICK_ASK:
+      return tick->price > 0 || tick->size == 0;
+    case FINX_TICK_SESSION:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/**
+ * finx_bar_validate:
+ * @error: %FINX_ERROR_INVALID
+ *
+ * Prices must be finite, above zero, and lie between low and high; the volume finite and not negative.
+ */
+gboolean
+finx_bar_validate (const FinxBar  *bar,
+                   GError        **error)
+{
+  const char *reason = NULL;
+
+  g_return_val_if_fail (bar != NULL, FALSE);
+
+  if (bar->time_us < 0)
+    reason = "its time is before 1970";
+  else if (!isfinite (bar->open) || !isfinite (bar->high) || !isfinite (bar->low) || !isfinite (bar->close))
+    reason = "a price is not a number";
+  else if (bar->low <= 0)
+    reason = "a price is not above zero";
+  else if (bar->open < bar->low || bar->close < bar->low || bar->high < bar->low
+           || bar->open > bar->high || bar->close > bar->high)
+    reason = "low and high do not enclose open and close";
+  else if (!isfinite (bar->volume) || bar->volume < 0)
+    reason = "the volume is not a number above or equal to zero";
+
+  if (reason != NULL)
+    {
+      g_autofree char *time = finx_time_format_iso (bar->time_us);
+
+      finx_set_error (error, FINX_ERROR_INVALID, "FINX-BAR-001", "The bar of %s can not be used: %s.", time, reason);
+    }
+  return reason == NULL;
+}
+
+static void
+apply_trade (FinxQuote      *quote,
+             const FinxTick *tick)
+{
+  quote->last = tick->price;
+  quote->last_size = tick->size;
+  if ((quote->mask & FINX_QUOTE_DAY) == 0)
+    {
+      quote->open = quote->high = quote->low = tick->price;
+      quote->volume = 0;
+    }
+  quote->high = MAX (quote->high, tick->price);
+  quote->low = MIN (quote->low, tick->price);
+  if (__builtin_add_overflow (quote->volume, tick->size, &quote->volume))
+    quote->volume = G_MAXINT64;
+  quote->mask |= FINX_QUOTE_LAST | FINX_QUOTE_DAY;
+}
+
+static void
+set_side (FinxQuote     *quote,
+          FinxQuoteMask  flag,
+          gint64        *price,
+          gint64        *size,
+          const FinxTick *tick)
+{
+  gboolean empty = tick->size == 0;
+
+  *price = empty ? 0 : tick->price;
+  *size = tick->size;
+  quote->mask = empty ? quote->mask & ~(guint32) flag : quote->mask | flag;
+}
+
+gboolean
+finx_quote_apply (FinxQuote      *quote,
+                  const FinxTick *tick)
+{
+  if (tick->time_us < quote->time_us)
+    return FALSE;
+
+  switch (tick->kind)
+    {
+    case FINX_TICK_TRADE:
+      apply_trade (quote, tick);
+      break;
+    case FINX_TICK_BID:
+      set_side (quote, FINX_QUOTE_BID, &quote->bid, &quote->bid_size, tick);
+      break;
+    case FINX_TICK_ASK:
+      set_side (quote, FINX_QUOTE_ASK, &quote->ask, &quote->ask_size, tick);
+      break;
+    case FINX_TICK_SESSION:
+      quote->previous_close = tick->price;
+      quote->open = quote->high = quote->low = quote->volume = 0;
+      quote->mask &= ~(guint32) (FINX_QUOTE_DAY | FINX_QUOTE_PREVIOUS);
+      if (tick->price > 0)
+        quote->mask |= FINX_QUOTE_PREVIOUS;
+      break;
+    default:
+      return FALSE;
+    }
+
+  quote->time_us = tick->time_us;
+  quote->instrument = tick->instrument;
+  return TRUE;
+}

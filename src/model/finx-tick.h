@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/finx-decimal.h"
+
+G_BEGIN_DECLS
+
+#define FINX_BOOK_DEPTH 10
+
+typedef enum
+{
+  FINX_SIDE_BUY,
+  FINX_SIDE_SELL
+} FinxSide;
+
+typedef enum
+{
+  FINX_TICK_TRADE,              /* price and size of a trade; side is the aggressor's */
+  FINX_TICK_BID,                /* new best bid and its size */
+  FINX_TICK_ASK,                /* new best ask and its size */
+  FINX_TICK_SESSION             /* new session: price is the previous close, the day's values start again */
+} FinxTickKind;
+
+/**
+ * FinxTick: one market data event on the hot path.
+ * @price: in units of 10^-price_scale of the instrument
+ * @size: in units of 10^-size_scale
+ * @sequence: counts per instrument and feed; 0: the feed has none
+ */
+typedef struct
+{
+  gint64  time_us;
+  gint64  price;
+  gint64  size;
+  guint64 sequence;
+  guint32 instrument;           /* FinxInstrument.index */
+  guint8  kind;                 /* FinxTickKind */
+  guint8  side;                 /* FinxSide */
+} FinxTick;
+
+/* The state of one instrument as it is shown; all prices and sizes as in #FinxTick, @mask tells what is known. */
+typedef enum
+{
+  FINX_QUOTE_LAST     = 1 << 0,
+  FINX_QUOTE_BID      = 1 << 1,
+  FINX_QUOTE_ASK      = 1 << 2,
+  FINX_QUOTE_PREVIOUS = 1 << 3,
+  FINX_QUOTE_DAY      = 1 << 4  /* open, high, low, volume */
+} FinxQuoteMask;
+
+typedef struct
+{
+  gint64  time_us;              /* of the newest tick; 0: none */
+  guint32 mask;                 /* FinxQuoteMask */
+  guint32 instrument;
+  gint64  last, last_size, bid, bid_size, ask, ask_size;
+  gint64  previous_close, open, high, low;
+  gint64  volume;
+} FinxQuote;
+
+typedef struct
+{
+  gint64  price;
+  gint64  size;
+  guint32 orders;               /* 0: the venue does not tell */
+} FinxLevel;
+
+/* Level 0 is the best. */
+typedef struct
+{
+  gint64    time_us;
+  guint64   sequence;
+  guint32   instrument;
+  guint32   n_bids, n_asks;
+  FinxLevel bids[FINX_BOOK_DEPTH];
+  FinxLevel asks[FINX_BOOK_DEPTH];
+} FinxDepth;
+
+/* Opening time, UTC µs. A bar of interval I starts at a multiple of I (days: at the session's open). */
+typedef struct
+{
+  gint64 time_us;
+  double open, high, low, close;
+  double volume;
+} FinxBar;
+
+typedef enum
+{
+  FINX_INTERVAL_1S,
+  FINX_INTERVAL_1M,
+  FINX_INTERVAL_5M,
+  FINX_INTERVAL_15M,
+  FINX_INTERVAL_1H,
+  FINX_INTERVAL_1D,
+  FINX_INTERVAL_1W
+} FinxInterval;
+#define FINX_N_INTERVALS 7
+
+gint64      finx_interval_to_usec     (FinxInterval    interval);
+const char *finx_interval_to_string   (FinxInterval    interval);    /* "1s", "1m", … "1d", "1w" */
+gboolean    finx_interval_from_string (const char     *text,
+                                       FinxInterval   *interval);
+gboolean    finx_tick_validate        (const FinxTick *tick);
+gboolean    finx_bar_validate         (const FinxBar  *bar,
+                                       GError        **error);
+/* Applies a tick to the state; a tick older than the newest is dropped (FALSE). */
+gboolean    finx_quote_apply          (FinxQuote      *quote,
+                                       const FinxTick *tick);
+
+G_END_DECLS
