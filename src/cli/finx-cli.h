@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "engine/finx-engine.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  FINX_EXIT_DONE = 0,
+  FINX_EXIT_FAILED = 1,
+  FINX_EXIT_USAGE = 2
+} FinxExit;
+
+/* What a command works with. */
+typedef struct
+{
+  FinxEngine *engine;           /* open, unless the command's entry says otherwise */
+  const char *data_dir;         /* (nullable) as given */
+  gboolean    json;
+  gboolean    quiet;
+} FinxCli;
+
+/* How a command wants the engine. */
+typedef enum
+{
+  FINX_NEEDS_NOTHING,
+  FINX_NEEDS_READING,           /* works beside a running workstation */
+  FINX_NEEDS_WRITING
+} FinxNeeds;
+
+typedef struct
+{
+  const char *group;            /* "order" */
+  const char *name;             /* "place"; %NULL: the group is the command */
+  const char *usage;            /* what follows */
+  const char *help;
+  FinxNeeds   needs;
+  FinxExit  (*run) (FinxCli *cli, int argc, char **argv);       /* argv[0] is the first argument after the name */
+} FinxCommand;
+
+/* One table per file, ended by a %NULL group. */
+extern const FinxCommand finx_cli_broker_commands[];
+extern const FinxCommand finx_cli_market_commands[];
+extern const FinxCommand finx_cli_order_commands[];
+extern const FinxCommand finx_cli_portfolio_commands[];
+extern const FinxCommand finx_cli_prices_commands[];
+extern const FinxCommand finx_cli_store_commands[];
+
+/* Prints the error and gives the exit status: wrong usage for FINX_ERROR_INVALID of the command line. */
+FinxExit              finx_cli_fail        (FinxCli *cli, const GError *error);
+FinxExit              finx_cli_usage       (FinxCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* @options are parsed away; FALSE: a sentence was printed. */
+gboolean              finx_cli_parse       (FinxCli *cli, int *argc, char ***argv, const GOptionEntry *options);
+/* Prints (transfer full) objects as a JSON array, or as a table of @columns ("symbol,quantity"). */
+void                  finx_cli_print_list  (FinxCli *cli, JsonArray *array, const char *columns, const char *nothing);
+/* Prints one (transfer full) object, or its members one a line. */
+void                  finx_cli_print_one   (FinxCli *cli, JsonObject *object);
+void                  finx_cli_print_line  (FinxCli *cli, JsonObject *object, const char *columns);
+void                  finx_cli_say         (FinxCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
+const FinxInstrument *finx_cli_instrument  (FinxCli *cli, const char *symbol, GError **error);
+FinxPortfolio        *finx_cli_account     (FinxCli *cli, const char *account, GError **error);
+/* Waits for a callback of the kind finx_cli_result_cb(). */
+void                  finx_cli_result_cb   (GObject *source, GAsyncResult *result, gpointer slot);
+GAsyncResult         *finx_cli_wait        (GAsyncResult **slot);
+
+G_END_DECLS

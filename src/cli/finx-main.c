@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
+#include <stdio.h>
+
+#include "base/finx-error.h"
+#include "cli/finx-cli.h"
+#include "finx-config.h"
+
+static const FinxCommand *const tables[] = {
+  finx_cli_portfolio_commands, finx_cli_prices_commands, finx_cli_broker_commands,
+  finx_cli_order_commands, finx_cli_market_commands, finx_cli_store_commands,
+};
+
+static void
+print_help (void)
+{
+  printf ("Usage: finxctl [--data-dir DIR] [--json] [--quiet] COMMAND …\n\n"
+          "FinX on the command line: accounts, orders, prices and the database.\n\n"
+          "Options:\n"
+          "  --data-dir DIR   use the data in DIR instead of the user's own (or FINX_DATA_DIR)\n"
+          "  --json           print one JSON document, or one object a line for streams\n"
+          "  --quiet          print results only\n"
+          "  --version        print the version\n"
+          "  --help           print this\n\nCommands:\n");
+  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
+    for (const FinxCommand *command = tables[t]; command->group != NULL; command++)
+      printf ("  %s%s%s%s%s\n        %s\n", command->group, command->name != NULL ? " " : "",
+              command->name != NULL ? command->name : "", *command->usage != '\0' ? " " : "", command->usage, command->help);
+  printf ("\nExit status: 0 done, 1 the command failed (the reason is on standard error), 2 wrong usage.\n");
+}
+
+static const FinxCommand *
+find_command (int         argc,
+              char      **argv,
+              gboolean   *group_known)
+{
+  *group_known = FALSE;
+  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
+    for (const FinxCommand *command = tables[t]; command->group != NULL; command++)
+      if (argc > 0 && g_str_equal (command->group, argv[0]))
+        {
+          *group_known = TRUE;
+          if (command->name == NULL || (argc > 1 && g_str_equal (command->name, argv[1])))
+            return command;
+        }
+  return NULL;
+}
+
+static FinxExit
+run (FinxCli           *cli,
+     const FinxCommand *command,
+     int                argc,
+     char             **argv)
+{
+  FinxEngineOptions options = { .data_dir = cli->data_dir, .read_only = command->needs != FINX_NEEDS_WRITING };
+  int skip = command->name != NULL ? 2 : 1;
+  g_autoptr(GError) error = NULL;
+  FinxExit status;
+
+  if (command->needs == FINX_NEEDS_NOTHING)
+    return command->run (cli, argc - skip, argv + skip);
+
+  cli->engine = finx_engine_new (&options);
+  if (finx_engine_open (cli->engine, &error))
+    {
+      status = command->run (cli, argc - skip, argv + skip);
+      finx_engine_close (cli->engine);
+    }
+  else
+    {
+      status = finx_cli_fail (cli, error);
+    }
+  g_clear_object (&cli->engine);
+  return status;
+}
+
+/* The options before the command; the command's own are left to it. */
+static int
+take_global_options (FinxCli *cli,
+                     int      argc,
+                     char   **argv)
+{
+  int i = 1;
+
+  for (; i < argc && g_str_has_prefix (argv[i], "--"); i++)
+    {
+      if (g_str_equal (argv[i], "--json"))
+        cli->json = TRUE;
+      else if (g_str_equal (argv[i], "--quiet"))
+        cli->quiet = TRUE;
+      else if (g_str_has_prefix (argv[i], "--data-dir="))
+        cli->data_dir = argv[i] + strlen ("--data-dir=");
+      else if (g_str_equal (argv[i], "--data-dir") && i + 1 < argc)
+        cli->data_dir = argv[++i];
+      else
+        break;
+    }
+  return i;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  FinxCli cli = { 0 };
+  const FinxCommand *command;
+  gboolean group_known;
+  int first;
+
+  setlocale (LC_ALL, "");
+  setlocale (LC_NUMERIC, "C");
+  first = take_global_options (&cli, argc, argv);
+  if (first < argc && g_str_equal (argv[first], "--version"))
+    {
+      printf ("finxctl %s\n", FINX_VERSION);
+      return FINX_EXIT_DONE;
+    }
+  if (first < argc && (g_str_equal (argv[first], "--help") || g_str_equal (argv[first], "-h") || g_str_equal (argv[first], "help")))
+    {
+      print_help ();
+      return FINX_EXIT_DONE;
+    }
+  if (first >= argc)
+    return finx_cli_usage (&cli, "No command was given");
+
+  command = find_command (argc - first, argv + first, &group_known);
+  if (command == NULL && group_known)
+    return finx_cli_usage (&cli, "“%s” needs to be followed by what it should do", argv[first]);
+  if (command == NULL)
+    return finx_cli_usage (&cli, "There is no command “%s”", argv[first]);
+  return run (&cli, command, argc - first, argv + first);
+}

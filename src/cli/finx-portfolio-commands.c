@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/finx-error.h"
+#include "cli/finx-cli.h"
+#include "wire/finx-wire.h"
+
+static FinxExit
+list (FinxCli *cli,
+      int      argc,
+      char   **argv)
+{
+  GListModel *portfolios = finx_engine_get_portfolios (cli->engine);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (portfolios); i++)
+    {
+      g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (portfolios, i);
+
+      json_array_add_object_element (array, finx_wire_account (finx_portfolio_get_account (portfolio)));
+    }
+  finx_cli_print_list (cli, array, "id,name,broker,currency,simulated,may_trade,opened",
+                       "No portfolios yet; “finxctl broker add practice” opens one.");
+  return FINX_EXIT_DONE;
+}
+
+static FinxExit
+rename_portfolio (FinxCli *cli,
+                  int      argc,
+                  char   **argv)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *name = NULL;
+  FinxPortfolio *portfolio;
+  FinxAccount *account;
+
+  if (argc != 2)
+    return finx_cli_usage (cli, "“portfolio rename” needs the portfolio's id and its new name");
+  name = g_strstrip (g_strdup (argv[1]));
+  if (*name == '\0')
+    return finx_cli_usage (cli, "A portfolio needs a name");
+  portfolio = finx_cli_account (cli, argv[0], &error);
+  if (portfolio == NULL)
+    return finx_cli_fail (cli, error);
+
+  account = finx_account_copy (finx_portfolio_get_account (portfolio));
+  g_free (account->name);
+  account->name = g_steal_pointer (&name);
+  if (!finx_engine_write_account (cli->engine, account, "Renamed", &error))
+    return finx_cli_fail (cli, error);
+  finx_cli_print_one (cli, finx_wire_account (finx_portfolio_get_account (portfolio)));
+  return FINX_EXIT_DONE;
+}
+
+/* A name to an id: lower case letters, digits and dashes. */
+static char *
+make_id (const char *name)
+{
+  g_autofree char *folded = g_str_to_ascii (name, NULL);
+  GString *id = g_string_new (NULL);
+
+  for (const char *p = folded; *p != '\0'; p++)
+    if (g_ascii_isalnum (*p))
+      g_string_append_c (id, g_ascii_tolower (*p));
+    else if (id->len > 0 && id->str[id->len - 1] != '-')
+      g_string_append_c (id, '-');
+  return g_string_free (id, FALSE);
+}
+
+static FinxExit
+create (FinxCli *cli,
+        int      argc,
+        char   **argv)
+{
+  char *currency = NULL;
+  const GOptionEntry options[] = {
+    { "currency", 0, 0, G_OPTION_ARG_STRING, &currency, NULL, NULL },
+    { NULL }
+  };
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = NULL;
+  FinxAccount *account;
+
+  if (!finx_cli_parse (cli, &argc, &argv, options))
+    return FINX_EXIT_USAGE;
+  if (argc != 1)
+    return finx_cli_usage (cli, "“portfolio create” needs a name");
+  id = make_id (argv[0]);
+  if (*id == '\0')
+    return finx_cli_usage (cli, "The name needs a letter or a digit");
+  if (finx_engine_get_portfolio (cli->engine, id) != NULL)
+    {
+      finx_set_error (&error, FINX_ERROR_REJECTED, "FINX-CLI-020", "There is a portfolio “%s” already", id);
+      return finx_cli_fail (cli, error);
+    }
+
+  account = finx_account_new ();
+  account->id = g_strdup (id);
+  account->name = g_strdup (argv[0]);
+  account->broker = g_strdup ("manual");
+  account->currency = g_ascii_strup (currency != NULL ? currency : "USD", -1);
+  account->opened_us = finx_clock_now (finx_engine_get_clock (cli->engine));
+  if (!finx_engine_write_account (cli->engine, account, "Created", &error))
+    return finx_cli_fail (cli, error);
+  finx_cli_print_one (cli, finx_wire_account (finx_portfolio_get_account (finx_engine_get_portfolio (cli->engine, id))));
+  return FINX_EXIT_DONE;
+}
+
+const FinxCommand finx_cli_portfolio_commands[] = {
+  { "portfolio", "list", "", "portfolios and their accounts", FINX_NEEDS_READING, list },
+  { "portfolio", "create", "NAME [--currency C]", "a portfolio kept by hand", FINX_NEEDS_WRITING, create },
+  { "portfolio", "rename", "ID NAME", "gives it another name", FINX_NEEDS_WRITING, rename_portfolio },
+  { NULL }
+};

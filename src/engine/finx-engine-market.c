@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Streams, live objects, and the flush that brings what came to the screen. */
+#include "engine/finx-engine-private.h"
+
+#include "base/finx-error.h"
+
+#define FIRST_BARS 1500         /* bars that a series shows at first */
+#define OLDER_BARS 1500
+
+typedef struct
+{
+  FinxPracticeDesk     *desk;
+  const FinxInstrument *instrument;
+  FinxStreams           streams;
+} Subscribe;
+
+static gboolean
+subscribe_cb (gpointer data)
+{
+  Subscribe *subscribe = data;
+
+  finx_feed_subscribe (FINX_FEED (subscribe->desk), subscribe->instrument, subscribe->streams);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+subscribe_free (gpointer data)
+{
+  g_object_unref (((Subscribe *) data)->desk);
+  g_free (data);
+}
+
+/* The union of what is wanted of @instrument changed. */
+void
+finx_engine_streams_changed (const FinxInstrument *instrument,
+                             FinxStreams           streams,
+                             gpointer              user_data)
+{
+  FinxEngine *self = user_data;
+  Subscribe *subscribe;
+
+  if (self->thread == NULL)
+    return;
+  subscribe = g_new0 (Subscribe, 1);
+  subscribe->desk = g_object_ref (self->desk);
+  subscribe->instrument = instrument;
+  subscribe->streams = streams;
+  finx_engine_thread_invoke (self->thread, subscribe_cb, subscribe, subscribe_free);
+}
+
+void
+finx_engine_subscribe (FinxEngine           *self,
+                       const FinxInstrument *instrument,
+                       FinxStreams           streams)
+{
+  g_return_if_fail (FINX_IS_ENGINE (self));
+  finx_subscriptions_add (self->subscriptions, instrument, streams);
+}
+
+void
+finx_engine_unsubscribe (FinxEngine           *self,
+                         const FinxInstrument *instrument,
+                         FinxStreams           streams)
+{
+  g_return_if_fail (FINX_IS_ENGINE (self));
+  finx_subscriptions_remove (self->subscriptions, instrument, streams);
+}
+
+static void
+hold (FinxEngine           *self,
+      const FinxInstrument *instrument)
+{
+  if (instrument != NULL && g_hash_table_add (self->held, (gpointer) instrument))
+    finx_subscriptions_add (self->subscriptions, instrument, FINX_STREAM_QUOTES);
+}
+
+/* Positions need quotes to have a value, and a rate to have one in the base currency. Held until the end. */
+void
+finx_engine_hold_positions (FinxEngine    *self,
+                            FinxPortfolio *portfolio)
+{
+  GListModel *positions = finx_portfolio_get_positions (portfolio);
+  const char *base = finx_portfolio_get_account (portfolio)->currency;
+
+  for (guint i = 0; i < g_list_model_get_n_items (positions); i++)
+    {
+      g_autoptr(FinxPosition) position = g_list_model_get_item (positions, i);
+      const FinxInstrument *instrument = finx_position_get_instrument (position);
+
+      hold (self, instrument);
+      if (g_strcmp0 (instrument->currency, base) != 0)
+        {
+          g_autofree char *direct = g_strdup_printf ("%s/%s", instrument->currency, base);
+          g_autofree char *inverse = g_strdup_printf ("%s/%s", base, instrument->currency);
+
+          hold (self, finx_instrument_table_lookup (self->instruments, direct));
+          hold (self, finx_instrument_table_lookup (self->instruments, inverse));
+        }
+    }
+}
+
+/* Live objects */
+
+static void
+watch_gone_cb (gpointer  data,
+               GObject  *object)
+{
+  FinxWatch *watch = data;
+  FinxEngine *self = watch->engine;
+
+  watch->object = NULL;
+  finx_subscriptions_remove (self->subscriptions, watch->instrument, watch->streams);
+  if (self->thread != NULL)
+    finx_engine_thread_watch (self->thread, watch->instrument, FALSE);
+  g_ptr_array_remove_fast (self->watches, watch);
+}
+
+static FinxWatch *
+watch (FinxEngine           *self,
+       const FinxInstrument *instrument,
+       FinxStreams           streams,
+       gpointer              object)
+{
+  FinxWatch *added = g_new0 (FinxWatch, 1);
+
+  added->engine = self;
+  added->instrument = instrument;
+  added->streams = streams;
+  added->object = object;
+  g_object_weak_ref (object, watch_gone_cb, added);
+  g_ptr_array_add (self->watches, added);
+  finx_engine_thread_watch (self->thread, instrument, TRUE);
+  finx_subscriptions_add (self->subscriptions, instrument, streams);
+  return added;
+}
+
+static FinxWatch *
+find_watch (FinxEngine *self,
+            gpointer    object)
+{
+  for (guint i = 0; i < self->watches->len; i++)
+    if (((FinxWatch *) self->watches->pdata[i])->object == object)
+      return self->watches->pdata[i];
+  return NULL;
+}
+
+/* The objects may outlive the engine; they are not fed any more. */
+void
+finx_engine_drop_watches (FinxEngine *self)
+{
+  while (self->watches->len > 0)
+    {
+      FinxWatch *dropped = self->watches->pdata[0];
+
+      g_object_weak_unref (dropped->object, watch_gone_cb, dropped);
+      finx_engine_thread_watch (self->thread, dropped->instrument, FALSE);
+      g_ptr_array_remove_index_fast (self->watches, 0);
+    }
+}
+
+typedef struct
+{
+  FinxPracticeDesk     *desk;
+  const FinxInstrument *instrument;
+  FinxInterval          interval;
+  gint64                from_us, to_us;
+} Load;
+
+static void
+load_free (gpointer data)
+{
+  g_object_unref (((Load *) data)->desk);
+  g_free (data);
+}
+
+static void
+load_thread (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  Load *load = data;
+  GArray *bars = finx_practice_bars (load->desk, load->instrument, load->interval, load->from_us, load->to_us);
+
+  g_task_return_pointer (task, bars, (GDestroyNotify) g_array_unref);
+}
+
+/**
+ * finx_engine_load_bars_async:
+ *
+ * Bars with from ≤ time < to, oldest first; computed on the thread pool.
+ */
+void
+finx_engine_load_bars_async (FinxEngine           *self,
+                             const FinxInstrument *instrument,
+                             FinxInterval          interval,
+                             gint64                from_us,
+                             gint64                to_us,
+                             GCancellable         *cancellable,
+                             GAsyncReadyCallback   callback,
+                             gpointer              user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  Load *load;
+
+  g_return_if_fail (FINX_IS_ENGINE (self));
+  g_return_if_fail (instrument != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  if (self->desk == NULL)
+    {
+      g_task_return_new_error (task, FINX_ERROR, FINX_ERROR_OFFLINE, "There is no price history: the data is not open (FINX-ENGINE-005)");
+      return;
+    }
+  load = g_new0 (Load, 1);
+  load->desk = g_object_ref (self->desk);
+  load->instrument = instrument;
+  load->interval = interval;
+  load->from_us = from_us;
+  load->to_us = to_us;
+  g_task_set_task_data (task, load, load_free);
+  g_task_run_in_thread (task, load_thread);
+}
+
+GArray *
+finx_engine_load_bars_finish (FinxEngine   *self,
+                              GAsyncResult *result,
+                              GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+series_loaded_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(FinxBarSeries) series = user_data;
+  FinxEngine *self = FINX_ENGINE (source);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) bars = finx_engine_load_bars_finish (self, result, &error);
+  FinxWatch *found = find_watch (self, series);
+
+  if (bars == NULL)
+    finx_bar_series_fail (series, error->message);
+  else
+    finx_bar_series_reset (series, (const FinxBar *) (gpointer) bars->data, bars->len);
+
+  if (found != NULL && bars != NULL)
+    {
+      finx_bar_builder_init (&found->builder, found->instrument, finx_bar_series_get_interval (series));
+      if (bars->len > 0)
+        finx_bar_builder_seed (&found->builder, &g_array_index (bars, FinxBar, bars->len - 1));
+      found->is_loaded = TRUE;
+    }
+}
+
+FinxBarSeries *
+finx_engine_watch_bars (FinxEngine           *self,
+                        const FinxInstrument *instrument,
+                        FinxInterval          interval)
+{
+  FinxBarSeries *series;
+  gint64 now;
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), NULL);
+  g_return_val_if_fail (self->thread != NULL, NULL);
+
+  series = finx_bar_series_new (instrument, interval);
+  watch (self, instrument, FINX_STREAM_QUOTES, series);
+  now = finx_clock_now (self->clock);
+  finx_engine_load_bars_async (self, instrument, interval, now - FIRST_BARS * finx_interval_to_usec (interval), now + 1, NULL,
+                               series_loaded_cb, g_object_ref (series));
+  return series;
+}
+
+static void
+older_loaded_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(FinxBarSeries) series = user_data;
+  FinxEngine *self = FINX_ENGINE (source);
+  g_autoptr(GArray) bars = finx_engine_load_bars_finish (self, result, NULL);
+  FinxWatch *found = find_watch (self, series);
+
+  if (bars != NULL && bars->len > 0)
+    finx_bar_series_prepend (series, (const FinxBar *) (gpointer) bars->data, bars->len);
+  /* No older bars: stays "loading", so that nobody asks again. */
+  if (found != NULL && bars != NULL && bars->len > 0)
+    found->is_loading_older = FALSE;
+}
+
+void
+finx_engine_load_older_bars (FinxEngine    *self,
+                             FinxBarSeries *series)
+{
+  FinxWatch *found;
+  gint64 first;
+
+  g_return_if_fail (FINX_IS_ENGINE (self));
+
+  found = find_watch (self, series);
+  if (found == NULL || found->is_loading_older || finx_bar_series_get_size (series) == 0)
+    return;
+  found->is_loading_older = TRUE;
+  first = finx_bar_series_get_times (series)[0];
+  finx_engine_load_bars_async (self, found->instrument, finx_bar_series_get_interval (series),
+                               first - OLDER_BARS * finx_interval_to_usec (finx_bar_series_get_interval (series)), first, NULL,
+                               older_loaded_cb, g_object_ref (series));
+}
+
+FinxDepthView *
+finx_engine_watch_depth (FinxEngine           *self,
+                         const FinxInstrument *instrument)
+{
+  FinxDepthView *view;
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), NULL);
+  g_return_val_if_fail (self->thread != NULL, NULL);
+
+  view = finx_depth_view_new (instrument);
+  watch (self, instrument, FINX_STREAM_DEPTH, view);
+  return view;
+}
+
+FinxTape *
+finx_engine_watch_tape (FinxEngine           *self,
+                        const FinxInstrument *instrument)
+{
+  FinxTape *tape;
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), NULL);
+  g_return_val_if_fail (self->thread != NULL, NULL);
+
+  tape = finx_tape_new (instrument);
+  watch (self, instrument, FINX_STREAM_QUOTES, tape);
+  return tape;
+}
+
+/* Flush */
+
+static void
+feed_series (FinxWatch      *fed,
+             const FinxTick *trades,
+             gsize           n)
+{
+  FinxBarSeries *series = FINX_BAR_SERIES (fed->object);
+  FinxBarResult result = FINX_BAR_DROPPED;
+
+  for (gsize i = 0; fed->is_loaded && i < n; i++)
+    {
+      FinxBar closed;
+      gboolean had_bar = fed->builder.has_bar;
+
+      if (trades[i].instrument != fed->instrument->index)
+        continue;
+      result = MAX (result, finx_bar_builder_push (&fed->builder, &trades[i], &closed));
+      if (result == FINX_BAR_OPENED && had_bar)
+        {
+          finx_bar_series_push (series, &closed);
+          result = FINX_BAR_UPDATED;
+        }
+    }
+  if (result != FINX_BAR_DROPPED)
+    finx_bar_series_push (series, &fed->builder.bar);
+}
+
+static void
+feed_tape (FinxWatch      *fed,
+           const FinxTick *trades,
+           gsize           n)
+{
+  /* Runs of one instrument go as one change of the list. */
+  for (gsize i = 0; i < n;)
+    {
+      gsize first = i;
+
+      while (i < n && trades[i].instrument == fed->instrument->index)
+        i++;
+      if (i > first)
+        finx_tape_push (FINX_TAPE (fed->object), trades + first, i - first);
+      else
+        i++;
+    }
+}
+
+static void
+feed (FinxEngine     *self,
+      const FinxMail *mail)
+{
+  const FinxTick *trades = (const FinxTick *) (gpointer) mail->trades->data;
+
+  for (guint i = 0; i < self->watches->len; i++)
+    {
+      FinxWatch *fed = self->watches->pdata[i];
+
+      if (FINX_IS_BAR_SERIES (fed->object))
+        feed_series (fed, trades, mail->trades->len);
+      else if (FINX_IS_TAPE (fed->object))
+        feed_tape (fed, trades, mail->trades->len);
+      else
+        for (guint j = 0; j < mail->depths->len; j++)
+          if (g_array_index (mail->depths, FinxDepth, j).instrument == fed->instrument->index)
+            finx_depth_view_set (FINX_DEPTH_VIEW (fed->object), &g_array_index (mail->depths, FinxDepth, j));
+    }
+}
+
+/* Once a frame while something came: quotes, live objects, orders and fills, valuations. */
+void
+finx_engine_flush (FinxEngine *self)
+{
+  FinxMail mail;
+
+  finx_engine_thread_take (self->thread, &mail);
+  if (mail.trades->len > 0 && finx_clock_get_speed (self->clock) > 0)
+    {
+      gint64 newest = g_array_index (mail.trades, FinxTick, mail.trades->len - 1).time_us;
+
+      self->latency_ms = MAX (0, finx_clock_now (self->clock) - newest) / 1000.0 / finx_clock_get_speed (self->clock);
+    }
+  finx_quote_board_flush (self->board);
+  feed (self, &mail);
+  if (mail.events->len > 0)
+    finx_engine_record (self, finx_engine_copy_events (mail.events));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->portfolios)); i++)
+    {
+      g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (G_LIST_MODEL (self->portfolios), i);
+
+      finx_portfolio_flush (portfolio);
+    }
+  finx_engine_tell_flushed (self);
+}
+
+static void
+spark_loaded_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(FinxQuoteRow) row = user_data;
+  g_autoptr(GArray) bars = finx_engine_load_bars_finish (FINX_ENGINE (source), result, NULL);
+  g_autofree double *closes = NULL;
+
+  if (bars == NULL)
+    return;
+  closes = g_new (double, bars->len + 1);
+  for (guint i = 0; i < bars->len; i++)
+    closes[i] = g_array_index (bars, FinxBar, i).close;
+  finx_quote_row_set_spark (row, closes, bars->len);
+}
+
+/* The small curves: the last 24 hours of every instrument. */
+void
+finx_engine_refresh_sparks (FinxEngine *self)
+{
+  gint64 now = finx_clock_now (self->clock);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->board)); i++)
+    {
+      FinxQuoteRow *row = g_list_model_get_item (G_LIST_MODEL (self->board), i);
+
+      finx_engine_load_bars_async (self, finx_quote_row_get_instrument (row), FINX_INTERVAL_15M,
+                                   now - FINX_USEC_PER_DAY, now, NULL, spark_loaded_cb, row);
+    }
+}
+
+gboolean
+finx_engine_wait_quote (FinxEngine           *self,
+                        const FinxInstrument *instrument,
+                        guint                 timeout_ms)
+{
+  gint64 deadline = g_get_monotonic_time () + timeout_ms * 1000;
+  FinxQuoteRow *row;
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
+
+  row = finx_quote_board_lookup (self->board, instrument);
+  hold (self, instrument);
+  while (!finx_decimal_is_known (finx_quote_row_get_last (row)) && g_get_monotonic_time () < deadline)
+    {
+      finx_engine_thread_sync (self->thread);
+      finx_engine_flush (self);
+      while (g_main_context_iteration (self->context, FALSE))
+        ;
+    }
+  return finx_decimal_is_known (finx_quote_row_get_last (row));
+}

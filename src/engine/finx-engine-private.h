@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/finx-engine-thread.h"
+#include "engine/finx-engine.h"
+#include "market/finx-bar-builder.h"
+#include "market/finx-subscriptions.h"
+#include "simulation/finx-practice-desk.h"
+#include "store/finx-store-worker.h"
+
+G_BEGIN_DECLS
+
+#define FINX_PRACTICE_ACCOUNT "practice"
+
+/* A live object that the engine feeds while somebody holds it. */
+typedef struct
+{
+  FinxEngine           *engine;         /* borrowed: the engine drops its watches before it goes */
+  const FinxInstrument *instrument;
+  FinxStreams           streams;
+  GObject              *object;         /* weak: FinxBarSeries, FinxDepthView or FinxTape */
+  FinxBarBuilder        builder;        /* for a series, once it is loaded */
+  gboolean              is_loaded;
+  gboolean              is_loading_older;
+} FinxWatch;
+
+struct _FinxEngine
+{
+  GObject              parent_instance;
+
+  /* settings */
+  char                *data_dir;
+  char                *store_path;
+  guint64              seed;
+  double               speed;
+  gboolean             read_only;
+  gboolean             is_open;
+  gboolean             is_stopped;
+  int                  lock_fd;         /* −1: not held */
+
+  /* owned parts */
+  FinxClock           *clock;
+  FinxInstrumentTable *instruments;
+  FinxTicker          *ticker;
+  FinxQuoteBoard      *board;
+  FinxWatchlists      *watchlists;
+  FinxPracticeDesk    *desk;
+  FinxEngineThread    *thread;
+  FinxStoreWorker     *worker;
+  FinxSubscriptions   *subscriptions;
+  FinxConnection      *practice_connection;
+  GListStore          *connections;
+  GListStore          *portfolios;
+  GListStore          *orders;
+  GListStore          *fills;
+  GListStore          *movements;
+  GHashTable          *orders_by_id;    /* client id → FinxOrderItem, borrowed from @orders */
+  GHashTable          *state;           /* key → value */
+  GPtrArray           *watches;         /* (element-type FinxWatch) */
+  GHashTable          *held;            /* FinxInstrument: subscribed because a position needs it */
+  FinxRiskLimits       limits;
+  GMainContext        *context;         /* the one the engine was made on */
+  GPtrArray           *unsaved;         /* (element-type FinxEvent): the last append failed; tried again */
+
+  /* counters */
+  guint                pending;         /* operations under way */
+  guint                second_id;
+  guint64              last_accepted;
+  gint64               last_second_us;
+  double               rate;
+  double               latency_ms;
+  gint64               journal_events;
+};
+
+/* finx-engine.c */
+gboolean finx_engine_lock            (FinxEngine *self, GError **error);
+void     finx_engine_unlock          (FinxEngine *self);
+void     finx_engine_begin           (FinxEngine *self);
+void     finx_engine_end             (FinxEngine *self);
+void     finx_engine_trouble         (FinxEngine *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void     finx_engine_apply           (FinxEngine *self, const FinxEvent *event);
+/* (transfer full): deep copies, so that the one array may be tried again */
+GPtrArray *finx_engine_copy_events   (GPtrArray *events);
+void     finx_engine_record          (FinxEngine *self, GPtrArray *events);
+void     finx_engine_tell_order      (FinxEngine *self, FinxOrderItem *item);
+void     finx_engine_tell_filled     (FinxEngine *self, FinxFillItem *item);
+void     finx_engine_tell_account    (FinxEngine *self, FinxPortfolio *portfolio);
+void     finx_engine_tell_flushed    (FinxEngine *self);
+
+/* finx-engine-journal.c */
+gboolean finx_engine_load_journal    (FinxEngine *self, FinxStore *store, GError **error);
+void     finx_engine_restore_desk    (FinxEngine *self);
+
+/* finx-engine-market.c */
+void     finx_engine_flush           (FinxEngine *self);
+void     finx_engine_drop_watches    (FinxEngine *self);
+void     finx_engine_refresh_sparks  (FinxEngine *self);
+void     finx_engine_hold_positions  (FinxEngine *self, FinxPortfolio *portfolio);
+void     finx_engine_streams_changed (const FinxInstrument *instrument, FinxStreams streams, gpointer user_data);
+
+G_END_DECLS

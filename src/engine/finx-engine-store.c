@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the fronts ask of the store: remembered state, an order's life, backup, verification. */
+#include "engine/finx-engine-private.h"
+
+#include "base/finx-error.h"
+#include "base/finx-log.h"
+
+static void
+job_done_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  FinxEngine *self = g_task_get_source_object (task);
+  g_autoptr(GError) error = NULL;
+  gpointer value = finx_store_worker_run_finish (FINX_STORE_WORKER (source), result, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, value, g_task_get_task_data (task));
+  finx_engine_end (self);
+}
+
+/* Runs @job on the store thread; @result_free frees what it gives. */
+static void
+run (FinxEngine         *self,
+     FinxStoreJob        job,
+     gpointer            data,
+     GDestroyNotify      data_free,
+     GDestroyNotify      result_free,
+     GCancellable       *cancellable,
+     GAsyncReadyCallback callback,
+     gpointer            user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_task_data (task, result_free, NULL);
+  if (self->worker == NULL)
+    {
+      g_task_return_new_error (task, FINX_ERROR, FINX_ERROR_STORE, "The database is closed (FINX-ENGINE-006)");
+      g_object_unref (task);
+      if (data_free != NULL)
+        data_free (data);
+      return;
+    }
+  finx_engine_begin (self);
+  finx_store_worker_run_async (self->worker, job, data, data_free, cancellable, job_done_cb, task);
+}
+
+static gpointer
+life_job (FinxStore      *store,
+          gpointer        data,
+          GDestroyNotify *destroy,
+          GError        **error)
+{
+  *destroy = (GDestroyNotify) g_ptr_array_unref;
+  return finx_store_read_order_life (store, data, error);
+}
+
+void
+finx_engine_load_order_life_async (FinxEngine         *self,
+                                   const char         *client_id,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data)
+{
+  g_return_if_fail (FINX_IS_ENGINE (self));
+  run (self, life_job, g_strdup (client_id), g_free, (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+}
+
+GPtrArray *
+finx_engine_load_order_life_finish (FinxEngine   *self,
+                                    GAsyncResult *result,
+                                    GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+backup_job (FinxStore      *store,
+            gpointer        data,
+            GDestroyNotify *destroy,
+            GError        **error)
+{
+  return finx_store_backup (store, data, error) ? store : NULL;
+}
+
+void
+finx_engine_backup_async (FinxEngine         *self,
+                          const char         *path,
+                          GCancellable       *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data)
+{
+  g_return_if_fail (FINX_IS_ENGINE (self));
+  run (self, backup_job, g_strdup (path), g_free, NULL, cancellable, callback, user_data);
+}
+
+gboolean
+finx_engine_backup_finish (FinxEngine   *self,
+                           GAsyncResult *result,
+                           GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_pointer (G_TASK (result), error) != NULL;
+}
+
+static gpointer
+verify_job (FinxStore      *store,
+            gpointer        data,
+            GDestroyNotify *destroy,
+            GError        **error)
+{
+  *destroy = (GDestroyNotify) finx_store_report_free;
+  return finx_store_verify (store, error);
+}
+
+void
+finx_engine_verify_async (FinxEngine         *self,
+                          GCancellable       *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data)
+{
+  g_return_if_fail (FINX_IS_ENGINE (self));
+  run (self, verify_job, NULL, NULL, (GDestroyNotify) finx_store_report_free, cancellable, callback, user_data);
+}
+
+FinxStoreReport *
+finx_engine_verify_finish (FinxEngine   *self,
+                           GAsyncResult *result,
+                           GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+char *
+finx_engine_get_state (FinxEngine *self,
+                       const char *key)
+{
+  g_return_val_if_fail (FINX_IS_ENGINE (self), NULL);
+  return g_strdup (g_hash_table_lookup (self->state, key));
+}
+
+static gpointer
+state_job (FinxStore      *store,
+           gpointer        data,
+           GDestroyNotify *destroy,
+           GError        **error)
+{
+  char **pair = data;
+
+  return finx_store_set_state (store, pair[0], pair[1], error) ? store : NULL;
+}
+
+static void
+state_written_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (g_task_propagate_pointer (G_TASK (result), &error) == NULL && error != NULL)
+    finx_log (FINX_LOG_WARNING, "store", "", "What the program remembers could not be written: %s", error->message);
+}
+
+void
+finx_engine_set_state (FinxEngine *self,
+                       const char *key,
+                       const char *value)
+{
+  char **pair;
+
+  g_return_if_fail (FINX_IS_ENGINE (self));
+
+  if (g_strcmp0 (g_hash_table_lookup (self->state, key), value) == 0)
+    return;
+  g_hash_table_insert (self->state, g_strdup (key), g_strdup (value));
+  if (self->read_only || self->worker == NULL)
+    return;
+  pair = g_new0 (char *, 3);
+  pair[0] = g_strdup (key);
+  pair[1] = g_strdup (value);
+  run (self, state_job, pair, (GDestroyNotify) g_strfreev, NULL, NULL, state_written_cb, NULL);
+}
+
+typedef struct
+{
+  gpointer value;
+  GError  *error;
+  gboolean done;
+} Call;
+
+static void
+called_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Call *call = user_data;
+
+  call->value = g_task_propagate_pointer (G_TASK (result), &call->error);
+  call->done = TRUE;
+}
+
+/**
+ * finx_engine_store_call:
+ *
+ * For one-shot programs.
+ *
+ * Returns: (transfer full): what @job gave
+ */
+gpointer
+finx_engine_store_call (FinxEngine   *self,
+                        FinxStoreJob  job,
+                        gpointer      data,
+                        GError      **error)
+{
+  Call call = { 0 };
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), NULL);
+
+  run (self, job, data, NULL, NULL, NULL, called_cb, &call);
+  while (!call.done)
+    g_main_context_iteration (self->context, TRUE);
+  if (call.error != NULL)
+    g_propagate_error (error, call.error);
+  return call.value;
+}
+
+gboolean
+finx_engine_restore (const char *data_dir,
+                     const char *backup,
+                     GError    **error)
+{
+  FinxEngineOptions options = { .data_dir = data_dir };
+  g_autoptr(FinxEngine) self = finx_engine_new (&options);
+  gboolean done;
+
+  if (!finx_engine_lock (self, error))
+    return FALSE;
+  done = finx_store_restore (self->store_path, backup, error);
+  finx_engine_unlock (self);
+  return done;
+}
+
+static gpointer
+write_job (FinxStore      *store,
+           gpointer        data,
+           GDestroyNotify *destroy,
+           GError        **error)
+{
+  GPtrArray *events = data;
+
+  return finx_store_append (store, (FinxEvent **) events->pdata, events->len, error) ? store : NULL;
+}
+
+gboolean
+finx_engine_write_account (FinxEngine  *self,
+                           FinxAccount *account,
+                           const char  *note,
+                           GError     **error)
+{
+  g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
+
+  g_ptr_array_add (events, finx_event_new_account (account, finx_clock_now (self->clock), note));
+  if (!finx_event_validate (events->pdata[0], error)
+      || finx_engine_store_call (self, write_job, events, error) == NULL)
+    return FALSE;
+  finx_engine_apply (self, events->pdata[0]);
+  return TRUE;
+}
+
+typedef struct
+{
+  const char  *symbol;
+  FinxInterval interval;
+  GArray      *bars;
+} WriteBars;
+
+static gpointer
+write_bars_job (FinxStore      *store,
+                gpointer        data,
+                GDestroyNotify *destroy,
+                GError        **error)
+{
+  WriteBars *write = data;
+
+  return finx_store_write_bars (store, write->symbol, write->interval, (const FinxBar *) (gpointer) write->bars->data,
+                                write->bars->len, error) ? store : NULL;
+}
+
+gboolean
+finx_engine_write_bars (FinxEngine  *self,
+                        const char  *symbol,
+                        FinxInterval interval,
+                        GArray      *bars,
+                        GError     **error)
+{
+  WriteBars write = { symbol, interval, bars };
+
+  return finx_engine_store_call (self, write_bars_job, &write, error) != NULL;
+}
+
+static gpointer
+list_bars_job (FinxStore      *store,
+               gpointer        data,
+               GDestroyNotify *destroy,
+               GError        **error)
+{
+  return finx_store_list_bars (store, error);
+}
+
+GArray *
+finx_engine_list_bars (FinxEngine *self,
+                       GError    **error)
+{
+  return finx_engine_store_call (self, list_bars_job, NULL, error);
+}

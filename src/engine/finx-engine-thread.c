@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/finx-engine-thread.h"
+
+#define STEP_MS  50
+#define FLUSH_MS 16
+
+struct _FinxEngineThread
+{
+  GThread          *thread;
+  GMainContext     *context;
+  GMainLoop        *loop;
+  FinxPracticeDesk *desk;               /* owned; used on the thread only */
+  FinxTicker       *ticker;
+  FinxClock        *clock;
+
+  GMainContext     *main_context;       /* where @flush runs */
+  void            (*flush) (gpointer user_data);
+  gpointer          user_data;
+  gint              flush_scheduled;    /* atomic */
+  GMutex            flush_mutex;        /* guards @flush_source */
+  GSource          *flush_source;
+
+  GMutex            mutex;              /* guards what follows */
+  FinxMail          inbox;
+  FinxMail          taken;
+  gint              watched[FINX_MAX_INSTRUMENTS];      /* atomic counts */
+};
+
+static void
+mail_init (FinxMail *mail)
+{
+  mail->trades = g_array_new (FALSE, FALSE, sizeof (FinxTick));
+  mail->depths = g_array_new (FALSE, FALSE, sizeof (FinxDepth));
+  mail->events = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
+}
+
+static void
+mail_clear (FinxMail *mail)
+{
+  g_array_unref (mail->trades);
+  g_array_unref (mail->depths);
+  g_ptr_array_unref (mail->events);
+}
+
+static gboolean
+flush_cb (gpointer user_data)
+{
+  FinxEngineThread *self = user_data;
+
+  g_mutex_lock (&self->flush_mutex);
+  g_clear_pointer (&self->flush_source, g_source_unref);
+  g_mutex_unlock (&self->flush_mutex);
+
+  g_atomic_int_set (&self->flush_scheduled, 0);
+  self->flush (self->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule_flush (FinxEngineThread *self)
+{
+  if (!g_atomic_int_compare_and_exchange (&self->flush_scheduled, 0, 1))
+    return;
+
+  g_mutex_lock (&self->flush_mutex);
+  self->flush_source = g_timeout_source_new (FLUSH_MS);
+  g_source_set_callback (self->flush_source, flush_cb, self, NULL);
+  g_source_attach (self->flush_source, self->main_context);
+  g_mutex_unlock (&self->flush_mutex);
+}
+
+static void
+ticks_cb (const FinxTick *ticks,
+          gsize           n,
+          gpointer        user_data)
+{
+  FinxEngineThread *self = user_data;
+
+  finx_ticker_push (self->ticker, ticks, n);
+  for (gsize i = 0; i < n; i++)
+    if (ticks[i].kind == FINX_TICK_TRADE && g_atomic_int_get (&self->watched[ticks[i].instrument]) > 0)
+      {
+        g_mutex_lock (&self->mutex);
+        g_array_append_val (self->inbox.trades, ticks[i]);
+        g_mutex_unlock (&self->mutex);
+      }
+  schedule_flush (self);
+}
+
+static void
+depth_cb (const FinxDepth *depth,
+          gpointer         user_data)
+{
+  FinxEngineThread *self = user_data;
+  GArray *depths;
+  gboolean found = FALSE;
+
+  g_mutex_lock (&self->mutex);
+  depths = self->inbox.depths;
+  for (guint i = 0; i < depths->len && !found; i++)
+    if (g_array_index (depths, FinxDepth, i).instrument == depth->instrument)
+      {
+        g_array_index (depths, FinxDepth, i) = *depth;
+        found = TRUE;
+      }
+  if (!found)
+    g_array_append_val (depths, *depth);
+  g_mutex_unlock (&self->mutex);
+  schedule_flush (self);
+}
+
+static void
+post_event (FinxEngineThread *self,
+            FinxEvent        *event)
+{
+  g_mutex_lock (&self->mutex);
+  g_ptr_array_add (self->inbox.events, event);
+  g_mutex_unlock (&self->mutex);
+  schedule_flush (self);
+}
+
+static void
+order_cb (const FinxOrder *order,
+          const char      *note,
+          gpointer         user_data)
+{
+  FinxEngineThread *self = user_data;
+
+  post_event (self, finx_event_new_order (finx_order_copy (order), finx_clock_now (self->clock), note));
+}
+
+static void
+fill_cb (const FinxFill *fill,
+         gpointer        user_data)
+{
+  FinxEngineThread *self = user_data;
+
+  post_event (self, finx_event_new_fill (finx_fill_copy (fill), finx_clock_now (self->clock), ""));
+}
+
+static void
+state_cb (gpointer user_data)
+{
+  schedule_flush (user_data);
+}
+
+static gboolean
+step_cb (gpointer user_data)
+{
+  finx_practice_desk_step (((FinxEngineThread *) user_data)->desk);
+  return G_SOURCE_CONTINUE;
+}
+
+static gpointer
+run (gpointer user_data)
+{
+  static const FinxFeedSink feed_sink = { ticks_cb, depth_cb, state_cb };
+  static const FinxBrokerSink broker_sink = { order_cb, fill_cb };
+  FinxEngineThread *self = user_data;
+  g_autoptr(GSource) step = g_timeout_source_new (STEP_MS);
+
+  g_main_context_push_thread_default (self->context);
+  finx_feed_set_sink (FINX_FEED (self->desk), &feed_sink, self);
+  finx_broker_set_sink (FINX_BROKER (self->desk), &broker_sink, self);
+  g_source_set_callback (step, step_cb, self, NULL);
+  g_source_attach (step, self->context);
+
+  g_main_loop_run (self->loop);
+
+  g_source_destroy (step);
+  g_clear_object (&self->desk);
+  g_main_context_pop_thread_default (self->context);
+  return NULL;
+}
+
+/**
+ * finx_engine_thread_new:
+ * @desk: (transfer full): used on the thread from now on
+ *
+ * @flush runs on the main context that is the thread default of the caller.
+ */
+FinxEngineThread *
+finx_engine_thread_new (FinxPracticeDesk *desk,
+                        FinxTicker       *ticker,
+                        FinxClock        *clock,
+                        void            (*flush) (gpointer user_data),
+                        gpointer          user_data)
+{
+  FinxEngineThread *self = g_new0 (FinxEngineThread, 1);
+
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  self->main_context = g_main_context_ref_thread_default ();
+  self->desk = desk;
+  self->ticker = g_object_ref (ticker);
+  self->clock = g_object_ref (clock);
+  self->flush = flush;
+  self->user_data = user_data;
+  g_mutex_init (&self->mutex);
+  g_mutex_init (&self->flush_mutex);
+  mail_init (&self->inbox);
+  mail_init (&self->taken);
+  self->thread = g_thread_new ("finx-engine", run, self);
+  return self;
+}
+
+static gboolean
+quit_cb (gpointer user_data)
+{
+  g_main_loop_quit (((FinxEngineThread *) user_data)->loop);
+  return G_SOURCE_REMOVE;
+}
+
+void
+finx_engine_thread_free (FinxEngineThread *self)
+{
+  finx_engine_thread_invoke (self, quit_cb, self, NULL);
+  g_thread_join (self->thread);
+
+  if (self->flush_source != NULL)
+    g_source_destroy (self->flush_source);
+  g_clear_pointer (&self->flush_source, g_source_unref);
+  g_main_loop_unref (self->loop);
+  g_main_context_unref (self->context);
+  g_main_context_unref (self->main_context);
+  g_object_unref (self->ticker);
+  g_object_unref (self->clock);
+  mail_clear (&self->inbox);
+  mail_clear (&self->taken);
+  g_mutex_clear (&self->mutex);
+  g_mutex_clear (&self->flush_mutex);
+  g_free (self);
+}
+
+void
+finx_engine_thread_invoke (FinxEngineThread *self,
+                           GSourceFunc       func,
+                           gpointer          data,
+                           GDestroyNotify    data_free)
+{
+  g_autoptr(GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, data, data_free);
+  g_source_attach (source, self->context);
+}
+
+void
+finx_engine_thread_watch (FinxEngineThread     *self,
+                          const FinxInstrument *instrument,
+                          gboolean              watched)
+{
+  g_atomic_int_add (&self->watched[instrument->index], watched ? 1 : -1);
+}
+
+void
+finx_engine_thread_take (FinxEngineThread *self,
+                         FinxMail         *mail)
+{
+  FinxMail full;
+
+  g_array_set_size (self->taken.trades, 0);
+  g_array_set_size (self->taken.depths, 0);
+  g_ptr_array_set_size (self->taken.events, 0);
+
+  g_mutex_lock (&self->mutex);
+  full = self->inbox;
+  self->inbox = self->taken;
+  self->taken = full;
+  g_mutex_unlock (&self->mutex);
+  *mail = self->taken;
+}
+
+typedef struct
+{
+  FinxEngineThread *self;
+  GMutex            mutex;
+  GCond             cond;
+  gboolean          done;
+} Sync;
+
+static gboolean
+sync_cb (gpointer user_data)
+{
+  Sync *sync = user_data;
+
+  finx_practice_desk_step (sync->self->desk);
+  g_mutex_lock (&sync->mutex);
+  sync->done = TRUE;
+  g_cond_signal (&sync->cond);
+  g_mutex_unlock (&sync->mutex);
+  return G_SOURCE_REMOVE;
+}
+
+void
+finx_engine_thread_sync (FinxEngineThread *self)
+{
+  Sync sync = { .self = self };
+
+  g_mutex_init (&sync.mutex);
+  g_cond_init (&sync.cond);
+  finx_engine_thread_invoke (self, sync_cb, &sync, NULL);
+  g_mutex_lock (&sync.mutex);
+  while (!sync.done)
+    g_cond_wait (&sync.cond, &sync.mutex);
+  g_mutex_unlock (&sync.mutex);
+  g_mutex_clear (&sync.mutex);
+  g_cond_clear (&sync.cond);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "market/finx-ticker.h"
+#include "model/finx-event.h"
+#include "model/finx-ports.h"
+#include "simulation/finx-practice-desk.h"
+
+G_BEGIN_DECLS
+
+/* The engine thread: runs the practice desk, and later the adapters, on its own main context. What they deliver
+ * goes into the ticker and a mailbox; @flush is called on the main context at most once in 16 ms while there is something. */
+typedef struct _FinxEngineThread FinxEngineThread;
+
+/* What came since the last take; the arrays are owned by the taker until the next take. */
+typedef struct
+{
+  GArray    *trades;            /* FinxTick of watched instruments, oldest first */
+  GArray    *depths;            /* FinxDepth, at most one per instrument */
+  GPtrArray *events;            /* (element-type FinxEvent): order changes and fills, oldest first */
+} FinxMail;
+
+FinxEngineThread *finx_engine_thread_new    (FinxPracticeDesk *desk, FinxTicker *ticker, FinxClock *clock,
+                                             void (*flush) (gpointer user_data), gpointer user_data);
+void              finx_engine_thread_free   (FinxEngineThread *self);      /* joins */
+/* Runs @func on the thread, in order. */
+void              finx_engine_thread_invoke (FinxEngineThread *self, GSourceFunc func, gpointer data, GDestroyNotify data_free);
+/* Trades of @instrument go into the mailbox while watched. Main thread. */
+void              finx_engine_thread_watch  (FinxEngineThread *self, const FinxInstrument *instrument, gboolean watched);
+void              finx_engine_thread_take   (FinxEngineThread *self, FinxMail *mail);
+/* Waits until all that was invoked before has run and the desk is at the clock's now. */
+void              finx_engine_thread_sync   (FinxEngineThread *self);
+
+G_END_DECLS

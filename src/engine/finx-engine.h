@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/finx-clock.h"
+#include "engine/finx-connection.h"
+#include "engine/finx-order-item.h"
+#include "engine/finx-watchlists.h"
+#include "market/finx-bar-series.h"
+#include "market/finx-depth-view.h"
+#include "market/finx-quote-board.h"
+#include "portfolio/finx-portfolio.h"
+#include "risk/finx-risk.h"
+#include "store/finx-store-worker.h"
+
+G_BEGIN_DECLS
+
+/* The one place that builds and wires the rest. Made, called and finished on the main thread; signals and
+ * callbacks come there. Market data and brokers run on its engine thread, SQLite on the store thread.
+ *
+ * Signals: "flushed" (once a frame while quotes change), "order-changed" (FinxOrderItem),
+ * "filled" (FinxFillItem), "account-added" (FinxPortfolio), "stopped" (guint orders cancelled),
+ * "trouble" (char *sentence): something that the user must know, such as a write that failed. */
+#define FINX_TYPE_ENGINE (finx_engine_get_type ())
+G_DECLARE_FINAL_TYPE (FinxEngine, finx_engine, FINX, ENGINE, GObject)
+
+typedef struct
+{
+  const char *data_dir;         /* holds finx.db; %NULL: FINX_DATA_DIR, else $XDG_DATA_HOME/finx */
+  guint64     practice_seed;    /* 0: the one remembered, else 1 */
+  double      practice_speed;   /* 0: the one remembered, else 1 */
+  FinxClock  *clock;            /* (nullable): the system's; a manual one makes all deterministic */
+  gboolean    read_only;        /* do not write and do not trade: another program may hold the data */
+} FinxEngineOptions;
+
+FinxEngine           *finx_engine_new               (const FinxEngineOptions *options);
+/* Opens the store, reads the journal, starts the threads. Blocks for milliseconds. FINX_ERROR_CORRUPT, _NEWER,
+ * _BUSY, _STORE: nothing was changed. */
+gboolean              finx_engine_open              (FinxEngine *self, GError **error);
+void                  finx_engine_close             (FinxEngine *self);
+const char           *finx_engine_get_data_dir      (FinxEngine *self);
+const char           *finx_engine_get_store_path    (FinxEngine *self);
+FinxClock            *finx_engine_get_clock         (FinxEngine *self);      /* the market's time; practice may run ahead */
+FinxInstrumentTable  *finx_engine_get_instruments   (FinxEngine *self);
+FinxQuoteBoard       *finx_engine_get_board         (FinxEngine *self);
+FinxWatchlists       *finx_engine_get_watchlists    (FinxEngine *self);
+GListModel           *finx_engine_get_connections   (FinxEngine *self);      /* FinxConnection */
+GListModel           *finx_engine_get_portfolios    (FinxEngine *self);      /* FinxPortfolio, one per account */
+FinxPortfolio        *finx_engine_get_portfolio     (FinxEngine *self, const char *account);   /* (nullable); %NULL account: the first */
+GListModel           *finx_engine_get_orders        (FinxEngine *self);      /* FinxOrderItem, newest first, all accounts */
+GListModel           *finx_engine_get_fills         (FinxEngine *self);      /* FinxFillItem, newest first */
+GListModel           *finx_engine_get_cash_movements (FinxEngine *self);     /* FinxCashItem, newest first */
+FinxOrderItem        *finx_engine_find_order        (FinxEngine *self, const char *client_id);
+
+/* Practice desk: makes the account "practice" with 100,000 USD. */
+gboolean              finx_engine_has_practice      (FinxEngine *self);
+void                  finx_engine_create_practice_async  (FinxEngine *self, GCancellable *cancellable,
+                                                     GAsyncReadyCallback callback, gpointer user_data);
+gboolean              finx_engine_create_practice_finish (FinxEngine *self, GAsyncResult *result, GError **error);
+double                finx_engine_get_speed         (FinxEngine *self);
+void                  finx_engine_set_speed         (FinxEngine *self, double speed);      /* 1…60 */
+
+/* Streams, counted per consumer: each subscribe is ended by one unsubscribe. */
+void                  finx_engine_subscribe         (FinxEngine *self, const FinxInstrument *instrument, FinxStreams streams);
+void                  finx_engine_unsubscribe       (FinxEngine *self, const FinxInstrument *instrument, FinxStreams streams);
+/* Live objects (transfer full): they load, follow the market while they live, and unsubscribe with their last ref. */
+FinxBarSeries        *finx_engine_watch_bars        (FinxEngine *self, const FinxInstrument *instrument, FinxInterval interval);
+/* Loads older bars before the first; @series tells by "prepended". */
+void                  finx_engine_load_older_bars   (FinxEngine *self, FinxBarSeries *series);
+FinxDepthView        *finx_engine_watch_depth       (FinxEngine *self, const FinxInstrument *instrument);
+FinxTape             *finx_engine_watch_tape        (FinxEngine *self, const FinxInstrument *instrument);
+
+/* Orders. @order is copied; an empty client id is filled in. Written to the journal before it is sent. */
+gboolean              finx_engine_preview_order     (FinxEngine *self, const FinxOrder *order, FinxOrderPreview *preview, GError **error);
+void                  finx_engine_place_async       (FinxEngine *self, const FinxOrder *order, GCancellable *cancellable,
+                                                     GAsyncReadyCallback callback, gpointer user_data);
+char                 *finx_engine_place_finish      (FinxEngine *self, GAsyncResult *result, GError **error);   /* client id */
+/* Entry and its one or two exit orders (%NULL: none), as one decision. */
+void                  finx_engine_place_bracket_async (FinxEngine *self, const FinxOrder *entry, const FinxOrder *take_profit,
+                                                     const FinxOrder *stop_loss, GCancellable *cancellable,
+                                                     GAsyncReadyCallback callback, gpointer user_data);
+void                  finx_engine_replace_async     (FinxEngine *self, const FinxOrder *order, GCancellable *cancellable,
+                                                     GAsyncReadyCallback callback, gpointer user_data);
+gboolean              finx_engine_replace_finish    (FinxEngine *self, GAsyncResult *result, GError **error);
+void                  finx_engine_cancel_async      (FinxEngine *self, const char *client_id, GCancellable *cancellable,
+                                                     GAsyncReadyCallback callback, gpointer user_data);
+gboolean              finx_engine_cancel_finish     (FinxEngine *self, GAsyncResult *result, GError **error);
+guint                 finx_engine_cancel_all        (FinxEngine *self, const char *account);   /* (nullable): all; returns how many were asked */
+/* Emergency stop: cancels everything and refuses new orders until finx_engine_resume(). */
+guint                 finx_engine_stop_all          (FinxEngine *self);
+void                  finx_engine_resume            (FinxEngine *self);
+gboolean              finx_engine_is_stopped        (FinxEngine *self);
+/* (transfer full) (element-type FinxEvent): the life of one order, oldest first */
+void                  finx_engine_load_order_life_async  (FinxEngine *self, const char *client_id, GCancellable *cancellable,
+                                                     GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray            *finx_engine_load_order_life_finish (FinxEngine *self, GAsyncResult *result, GError **error);
+
+/* Net worth over time, computed from journal and price history; base currency. */
+typedef struct
+{
+  gint64 time_us;
+  double net_worth;
+  double deposits;              /* sum of external flows so far */
+} FinxEquityPoint;
+void                  finx_engine_load_equity_async (FinxEngine *self, const char *account, gint64 from_us, GCancellable *cancellable,
+                                                     GAsyncReadyCallback callback, gpointer user_data);
+GArray               *finx_engine_load_equity_finish (FinxEngine *self, GAsyncResult *result, GError **error);  /* FinxEquityPoint */
+void                  finx_engine_load_bars_async   (FinxEngine *self, const FinxInstrument *instrument, FinxInterval interval,
+                                                     gint64 from_us, gint64 to_us, GCancellable *cancellable,
+                                                     GAsyncReadyCallback callback, gpointer user_data);
+GArray               *finx_engine_load_bars_finish  (FinxEngine *self, GAsyncResult *result, GError **error);   /* FinxBar */
+
+/* Storage. */
+void                  finx_engine_backup_async      (FinxEngine *self, const char *path, GCancellable *cancellable,
+                                                     GAsyncReadyCallback callback, gpointer user_data);
+gboolean              finx_engine_backup_finish     (FinxEngine *self, GAsyncResult *result, GError **error);
+void                  finx_engine_verify_async      (FinxEngine *self, GCancellable *cancellable,
+                                                     GAsyncReadyCallback callback, gpointer user_data);
+FinxStoreReport      *finx_engine_verify_finish     (FinxEngine *self, GAsyncResult *result, GError **error);
+
+/* Replaces the database in @data_dir (%NULL: the default) by @backup, after checking it; no engine may be open on it. */
+gboolean              finx_engine_restore           (const char *data_dir, const char *backup, GError **error);
+/* Writes an account as it is now (transfer full) and waits for it. */
+gboolean              finx_engine_write_account     (FinxEngine *self, FinxAccount *account, const char *note, GError **error);
+/* Price history from files, kept in the store; waits for it. */
+gboolean              finx_engine_write_bars        (FinxEngine *self, const char *symbol, FinxInterval interval, GArray *bars, GError **error);
+GArray               *finx_engine_list_bars         (FinxEngine *self, GError **error);      /* FinxBarSeriesInfo */
+
+typedef struct
+{
+  guint64 ticks, late, invalid;         /* since start */
+  double  ticks_per_second;             /* over the last second */
+  gint64  journal_events;
+  gint64  store_bytes;
+} FinxEngineStats;
+void                  finx_engine_get_stats         (FinxEngine *self, FinxEngineStats *stats);
+
+/* Small remembered state of the fronts; written on the store thread. */
+char                 *finx_engine_get_state         (FinxEngine *self, const char *key);
+void                  finx_engine_set_state         (FinxEngine *self, const char *key, const char *value);
+/* For one-shot programs: runs the main context until all that was started is done and written. */
+void                  finx_engine_settle            (FinxEngine *self);
+/* Likewise: subscribes and waits for the first quote; FALSE after @timeout_ms. */
+gboolean              finx_engine_wait_quote        (FinxEngine *self, const FinxInstrument *instrument, guint timeout_ms);
+/* Runs @job on the store thread and waits for it, running the main context meanwhile. */
+gpointer              finx_engine_store_call        (FinxEngine *self, FinxStoreJob job, gpointer data, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "market/finx-quote-row.h"
+
+#include <math.h>
+#include <string.h>
+
+struct _FinxQuoteRow
+{
+  GObject               parent_instance;
+  const FinxInstrument *instrument;     /* borrowed from its table */
+  FinxQuote             quote;
+  guint64               serial;         /* quotes applied */
+  int                   direction;
+  double               *spark;          /* owned */
+  gsize                 n_spark;
+  guint64               spark_serial;
+};
+
+enum
+{
+  PROP_0,
+  PROP_SYMBOL,
+  PROP_SERIAL,
+  PROP_SPARK,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (FinxQuoteRow, finx_quote_row, G_TYPE_OBJECT)
+
+static FinxDecimal
+known_price (FinxQuoteRow *self,
+             FinxQuoteMask mask,
+             gint64        units)
+{
+  return (self->quote.mask & mask) != 0 ? finx_instrument_price (self->instrument, units) : FINX_DECIMAL_UNKNOWN;
+}
+
+static void
+finx_quote_row_finalize (GObject *object)
+{
+  FinxQuoteRow *self = FINX_QUOTE_ROW (object);
+
+  g_free (self->spark);
+  G_OBJECT_CLASS (finx_quote_row_parent_class)->finalize (object);
+}
+
+static void
+finx_quote_row_get_property (GObject    *object,
+                             guint       prop_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  FinxQuoteRow *self = FINX_QUOTE_ROW (object);
+
+  switch (prop_id)
+    {
+    case PROP_SYMBOL:
+      g_value_set_string (value, self->instrument->symbol);
+      break;
+    case PROP_SERIAL:
+      g_value_set_uint64 (value, self->serial);
+      break;
+    case PROP_SPARK:
+      g_value_set_uint64 (value, self->spark_serial);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+finx_quote_row_class_init (FinxQuoteRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = finx_quote_row_finalize;
+  object_class->get_property = finx_quote_row_get_property;
+
+  properties[PROP_SYMBOL] = g_param_spec_string ("symbol", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SERIAL] = g_param_spec_uint64 ("serial", NULL, NULL, 0, G_MAXUINT64, 0,
+                                                 G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /* counts the curves set; read them with finx_quote_row_get_spark() */
+  properties[PROP_SPARK] = g_param_spec_uint64 ("spark", NULL, NULL, 0, G_MAXUINT64, 0,
+                                                G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+finx_quote_row_init (FinxQuoteRow *self)
+{
+}
+
+FinxQuoteRow *
+finx_quote_row_new (const FinxInstrument *instrument)
+{
+  FinxQuoteRow *self;
+
+  g_return_val_if_fail (instrument != NULL, NULL);
+
+  self = g_object_new (FINX_TYPE_QUOTE_ROW, NULL);
+  self->instrument = instrument;
+  self->quote.instrument = instrument->index;
+  return self;
+}
+
+const FinxInstrument *
+finx_quote_row_get_instrument (FinxQuoteRow *self)
+{
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), NULL);
+  return self->instrument;
+}
+
+const char *
+finx_quote_row_get_symbol (FinxQuoteRow *self)
+{
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), NULL);
+  return self->instrument->symbol;
+}
+
+const FinxQuote *
+finx_quote_row_get_quote (FinxQuoteRow *self)
+{
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), NULL);
+  return &self->quote;
+}
+
+guint64
+finx_quote_row_get_serial (FinxQuoteRow *self)
+{
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), 0);
+  return self->serial;
+}
+
+FinxDecimal
+finx_quote_row_get_last (FinxQuoteRow *self)
+{
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), FINX_DECIMAL_UNKNOWN);
+  return known_price (self, FINX_QUOTE_LAST, self->quote.last);
+}
+
+FinxDecimal
+finx_quote_row_get_bid (FinxQuoteRow *self)
+{
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), FINX_DECIMAL_UNKNOWN);
+  return known_price (self, FINX_QUOTE_BID, self->quote.bid);
+}
+
+FinxDecimal
+finx_quote_row_get_ask (FinxQuoteRow *self)
+{
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), FINX_DECIMAL_UNKNOWN);
+  return known_price (self, FINX_QUOTE_ASK, self->quote.ask);
+}
+
+FinxDecimal
+finx_quote_row_get_mid (FinxQuoteRow *self)
+{
+  FinxDecimal sum;
+
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), FINX_DECIMAL_UNKNOWN);
+
+  sum = finx_decimal_add (finx_quote_row_get_bid (self), finx_quote_row_get_ask (self));
+  return finx_decimal_mul (sum, finx_decimal_new (5, 1),
+                           MIN (self->instrument->price_scale + 1, FINX_DECIMAL_MAX_SCALE), FINX_ROUND_HALF_EVEN);
+}
+
+FinxDecimal
+finx_quote_row_get_previous (FinxQuoteRow *self)
+{
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), FINX_DECIMAL_UNKNOWN);
+  return known_price (self, FINX_QUOTE_PREVIOUS, self->quote.previous_close);
+}
+
+FinxDecimal
+finx_quote_row_get_change (FinxQuoteRow *self)
+{
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), FINX_DECIMAL_UNKNOWN);
+  return finx_decimal_sub (finx_quote_row_get_last (self), finx_quote_row_get_previous (self));
+}
+
+/**
+ * finx_quote_row_get_percent:
+ *
+ * Returns: the change in percent of the previous close: 1.5 is 1.5 %; NaN when unknown
+ */
+double
+finx_quote_row_get_percent (FinxQuoteRow *self)
+{
+  const guint32 needed = FINX_QUOTE_LAST | FINX_QUOTE_PREVIOUS;
+
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), NAN);
+
+  if ((self->quote.mask & needed) != needed || self->quote.previous_close <= 0)
+    return NAN;
+
+  return 100.0 * ((double) self->quote.last - (double) self->quote.previous_close) / (double) self->quote.previous_close;
+}
+
+FinxDecimal
+finx_quote_row_get_volume (FinxQuoteRow *self)
+{
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), FINX_DECIMAL_UNKNOWN);
+
+  if ((self->quote.mask & FINX_QUOTE_DAY) == 0)
+    return FINX_DECIMAL_UNKNOWN;
+  return finx_instrument_size (self->instrument, self->quote.volume);
+}
+
+int
+finx_quote_row_get_direction (FinxQuoteRow *self)
+{
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), 0);
+  return self->direction;
+}
+
+gint64
+finx_quote_row_get_age (FinxQuoteRow *self,
+                        gint64        now_us)
+{
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), -1);
+
+  if (self->quote.time_us == 0)
+    return -1;
+  return MAX (now_us - self->quote.time_us, 0);         /* a venue's clock may be ahead of ours */
+}
+
+const double *
+finx_quote_row_get_spark (FinxQuoteRow *self,
+                          gsize        *n)
+{
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), NULL);
+
+  *n = self->n_spark;
+  return self->spark;
+}
+
+void
+finx_quote_row_set_spark (FinxQuoteRow *self,
+                          const double *values,
+                          gsize         n)
+{
+  g_return_if_fail (FINX_IS_QUOTE_ROW (self));
+
+  if (n == self->n_spark && (n == 0 || memcmp (values, self->spark, n * sizeof *values) == 0))
+    return;
+
+  g_free (self->spark);
+  self->spark = g_memdup2 (values, n * sizeof *values);
+  self->n_spark = n;
+  self->spark_serial++;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPARK]);
+}
+
+gboolean
+finx_quote_row_apply (FinxQuoteRow    *self,
+                      const FinxQuote *quote)
+{
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), FALSE);
+  g_return_val_if_fail (quote->instrument == self->instrument->index, FALSE);
+
+  if (memcmp (&self->quote, quote, sizeof *quote) == 0)
+    return FALSE;
+
+  if ((self->quote.mask & quote->mask & FINX_QUOTE_LAST) != 0 && quote->last != self->quote.last)
+    self->direction = quote->last > self->quote.last ? 1 : -1;
+  self->quote = *quote;
+  self->serial++;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERIAL]);
+  return TRUE;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "market/finx-ticker.h"
+
+G_BEGIN_DECLS
+
+/* One instrument as it is shown; main thread. Property "serial" (uint64) is notified when the quote changed,
+ * at most once a frame; "spark" when the small day curve changed. */
+#define FINX_TYPE_QUOTE_ROW (finx_quote_row_get_type ())
+G_DECLARE_FINAL_TYPE (FinxQuoteRow, finx_quote_row, FINX, QUOTE_ROW, GObject)
+
+FinxQuoteRow         *finx_quote_row_new            (const FinxInstrument *instrument);
+const FinxInstrument *finx_quote_row_get_instrument (FinxQuoteRow         *self);
+const char           *finx_quote_row_get_symbol     (FinxQuoteRow         *self);
+const FinxQuote      *finx_quote_row_get_quote      (FinxQuoteRow         *self);
+guint64               finx_quote_row_get_serial     (FinxQuoteRow         *self);      /* counts the changes */
+/* All are FINX_DECIMAL_UNKNOWN when not known. */
+FinxDecimal           finx_quote_row_get_last       (FinxQuoteRow         *self);
+FinxDecimal           finx_quote_row_get_bid        (FinxQuoteRow         *self);
+FinxDecimal           finx_quote_row_get_ask        (FinxQuoteRow         *self);
+FinxDecimal           finx_quote_row_get_mid        (FinxQuoteRow         *self);
+FinxDecimal           finx_quote_row_get_previous   (FinxQuoteRow         *self);
+FinxDecimal           finx_quote_row_get_change     (FinxQuoteRow         *self);      /* last − previous close */
+double                finx_quote_row_get_percent    (FinxQuoteRow         *self);      /* NaN when unknown */
+FinxDecimal           finx_quote_row_get_volume     (FinxQuoteRow         *self);
+int                   finx_quote_row_get_direction  (FinxQuoteRow         *self);      /* −1, 0, +1: the last price's newest move */
+gint64                finx_quote_row_get_age        (FinxQuoteRow         *self, gint64 now_us);  /* µs; −1: no quote */
+/* Closes of today's 15 minute bars, oldest first. */
+const double         *finx_quote_row_get_spark      (FinxQuoteRow         *self, gsize *n);
+void                  finx_quote_row_set_spark      (FinxQuoteRow         *self, const double *values, gsize n);
+gboolean              finx_quote_row_apply          (FinxQuoteRow         *self, const FinxQuote *quote);  /* TRUE: changed */
+
+G_END_DECLS

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "wire/finx-wire.h"
+
+#include <math.h>
+
+#include "base/finx-clock.h"
+#include "base/finx-error.h"
+
+void
+finx_wire_decimal (JsonObject *object,
+                   const char *name,
+                   FinxDecimal value)
+{
+  char text[FINX_DECIMAL_STRING_SIZE];
+
+  if (!finx_decimal_is_known (value))
+    {
+      json_object_set_null_member (object, name);
+      return;
+    }
+  finx_decimal_print (value, text);
+  json_object_set_string_member (object, name, text);
+}
+
+void
+finx_wire_time (JsonObject *object,
+                const char *name,
+                gint64      time_us)
+{
+  if (time_us == 0)
+    {
+      json_object_set_null_member (object, name);
+    }
+  else
+    {
+      g_autofree char *text = finx_time_format_iso (time_us);
+
+      json_object_set_string_member (object, name, text);
+    }
+}
+
+void
+finx_wire_double (JsonObject *object,
+                  const char *name,
+                  double      value)
+{
+  if (isfinite (value))
+    json_object_set_double_member (object, name, value);
+  else
+    json_object_set_null_member (object, name);
+}
+
+/* Empty text is no value. */
+static void
+set_text (JsonObject *object,
+          const char *name,
+          const char *text)
+{
+  if (text != NULL && *text != '\0')
+    json_object_set_string_member (object, name, text);
+  else
+    json_object_set_null_member (object, name);
+}
+
+JsonObject *
+finx_wire_account (const FinxAccount *account)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", account->id);
+  json_object_set_string_member (object, "name", account->name);
+  json_object_set_string_member (object, "broker", account->broker);
+  json_object_set_string_member (object, "currency", account->currency);
+  json_object_set_boolean_member (object, "simulated", account->is_simulated);
+  json_object_set_boolean_member (object, "may_trade", account->may_trade);
+  finx_wire_time (object, "opened", account->opened_us);
+  return object;
+}
+
+JsonObject *
+finx_wire_instrument (const FinxInstrument *instrument)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "symbol", instrument->symbol);
+  json_object_set_string_member (object, "name", instrument->name);
+  json_object_set_string_member (object, "class", finx_asset_class_to_string (instrument->asset_class));
+  json_object_set_string_member (object, "venue", instrument->venue);
+  json_object_set_string_member (object, "currency", instrument->currency);
+  set_text (object, "sector", instrument->sector);
+  finx_wire_decimal (object, "tick_size", instrument->tick_size);
+  finx_wire_decimal (object, "lot_step", instrument->lot_step);
+  finx_wire_decimal (object, "min_notional", instrument->min_notional);
+  finx_wire_decimal (object, "margin_rate", instrument->margin_rate);
+  json_object_set_string_member (object, "calendar", finx_calendar_to_string (instrument->calendar));
+  return object;
+}
+
+JsonObject *
+finx_wire_order (const FinxOrder *order)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", order->client_id);
+  set_text (object, "venue_id", order->venue_id);
+  set_text (object, "account", order->account);
+  json_object_set_string_member (object, "symbol", order->instrument->symbol);
+  json_object_set_string_member (object, "side", finx_side_to_string (order->side));
+  json_object_set_string_member (object, "type", finx_order_type_to_string (order->type));
+  json_object_set_string_member (object, "tif", finx_tif_to_string (order->tif));
+  finx_wire_decimal (object, "quantity", order->quantity);
+  finx_wire_decimal (object, "limit_price", order->limit_price);
+  finx_wire_decimal (object, "stop_price", order->stop_price);
+  finx_wire_decimal (object, "trail", order->trail);
+  set_text (object, "parent", order->parent);
+  set_text (object, "oco_group", order->oco_group);
+  json_object_set_string_member (object, "state", finx_order_state_to_string (order->state));
+  finx_wire_decimal (object, "filled", order->filled);
+  finx_wire_decimal (object, "average_price", order->average_price);
+  finx_wire_decimal (object, "fees", order->fees);
+  set_text (object, "reason", order->reason);
+  finx_wire_time (object, "placed", order->placed_us);
+  finx_wire_time (object, "updated", order->updated_us);
+  return object;
+}
+
+JsonObject *
+finx_wire_fill (const FinxFill *fill)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", fill->id);
+  json_object_set_string_member (object, "order", fill->client_id);
+  json_object_set_string_member (object, "account", fill->account);
+  json_object_set_string_member (object, "symbol", fill->instrument->symbol);
+  json_object_set_string_member (object, "side", finx_side_to_string (fill->side));
+  finx_wire_decimal (object, "quantity", fill->quantity);
+  finx_wire_decimal (object, "price", fill->price);
+  finx_wire_decimal (object, "fee", fill->fee);
+  json_object_set_string_member (object, "currency", fill->instrument->currency);
+  finx_wire_decimal (object, "mid", fill->mid);
+  json_object_set_boolean_member (object, "maker", fill->is_maker);
+  finx_wire_time (object, "time", fill->time_us);
+  return object;
+}
+
+JsonObject *
+finx_wire_cash (const FinxCashMovement *movement)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", movement->id);
+  json_object_set_string_member (object, "account", movement->account);
+  json_object_set_string_member (object, "kind", finx_cash_kind_to_string (movement->kind));
+  finx_wire_decimal (object, "amount", movement->amount);
+  json_object_set_string_member (object, "currency", movement->currency);
+  set_text (object, "note", movement->note);
+  finx_wire_time (object, "time", movement->time_us);
+  return object;
+}
+
+JsonObject *
+finx_wire_bar (const FinxBar *bar,
+               FinxInterval   interval)
+{
+  JsonObject *object = json_object_new ();
+
+  finx_wire_time (object, "time", bar->time_us);
+  finx_wire_double (object, "open", bar->open);
+  finx_wire_double (object, "high", bar->high);
+  finx_wire_double (object, "low", bar->low);
+  finx_wire_double (object, "close", bar->close);
+  finx_wire_double (object, "volume", bar->volume);
+  return object;
+}
+
+JsonObject *
+finx_wire_quote (FinxQuoteRow *row)
+{
+  const FinxInstrument *instrument = finx_quote_row_get_instrument (row);
+  const FinxQuote *quote = finx_quote_row_get_quote (row);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "symbol", instrument->symbol);
+  finx_wire_decimal (object, "last", finx_quote_row_get_last (row));
+  finx_wire_decimal (object, "bid", finx_quote_row_get_bid (row));
+  finx_wire_decimal (object, "ask", finx_quote_row_get_ask (row));
+  finx_wire_decimal (object, "change", finx_quote_row_get_change (row));
+  finx_wire_double (object, "change_ratio", finx_quote_row_get_percent (row));
+  finx_wire_decimal (object, "previous_close", finx_quote_row_get_previous (row));
+  finx_wire_decimal (object, "volume", finx_quote_row_get_volume (row));
+  json_object_set_string_member (object, "currency", instrument->currency);
+  finx_wire_time (object, "time", quote->time_us);
+  return object;
+}
+
+JsonObject *
+finx_wire_position (FinxPosition *position,
+                    const char   *base_currency)
+{
+  const FinxInstrument *instrument = finx_position_get_instrument (position);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "symbol", instrument->symbol);
+  json_object_set_string_member (object, "name", instrument->name);
+  finx_wire_decimal (object, "quantity", finx_position_get_quantity (position));
+  finx_wire_decimal (object, "average_price", finx_position_get_average (position));
+  finx_wire_decimal (object, "last", finx_quote_row_get_last (finx_position_get_quote (position)));
+  json_object_set_string_member (object, "currency", instrument->currency);
+  finx_wire_decimal (object, "value", finx_position_get_value (position));
+  finx_wire_decimal (object, "unrealised", finx_position_get_unrealised (position));
+  json_object_set_string_member (object, "base_currency", base_currency);
+  finx_wire_decimal (object, "base_value", finx_position_get_base_value (position));
+  finx_wire_decimal (object, "base_unrealised", finx_position_get_base_unrealised (position));
+  finx_wire_double (object, "return_ratio", finx_position_get_return (position));
+  finx_wire_double (object, "weight", finx_position_get_weight (position));
+  return object;
+}
+
+JsonObject *
+finx_wire_valuation (const FinxValuation *valuation,
+                     const char          *currency)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "currency", currency);
+  finx_wire_decimal (object, "net_worth", valuation->net_worth);
+  finx_wire_decimal (object, "cash", valuation->cash);
+  finx_wire_decimal (object, "long_value", valuation->long_value);
+  finx_wire_decimal (object, "short_value", valuation->short_value);
+  finx_wire_decimal (object, "unrealised", valuation->unrealised);
+  finx_wire_decimal (object, "realised", valuation->realised);
+  finx_wire_decimal (object, "fees", valuation->fees);
+  finx_wire_decimal (object, "day_change", valuation->day_change);
+  finx_wire_decimal (object, "margin_used", valuation->margin_used);
+  finx_wire_decimal (object, "buying_power", valuation->buying_power);
+  return object;
+}
+
+JsonObject *
+finx_wire_event (const FinxEvent *event)
+{
+  static const char *const kinds[] = { "account", "order", "fill", "cash" };
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "sequence", event->sequence);
+  finx_wire_time (object, "recorded", event->recorded_us);
+  json_object_set_string_member (object, "kind", kinds[event->kind]);
+  set_text (object, "note", event->note);
+  set_text (object, "correlation_id", event->correlation_id);
+  if (event->kind == FINX_EVENT_ACCOUNT)
+    json_object_set_object_member (object, "account", finx_wire_account (event->account));
+  else if (event->kind == FINX_EVENT_ORDER)
+    json_object_set_object_member (object, "order", finx_wire_order (event->order));
+  else if (event->kind == FINX_EVENT_FILL)
+    json_object_set_object_member (object, "fill", finx_wire_fill (event->fill));
+  else
+    json_object_set_object_member (object, "cash", finx_wire_cash (event->cash));
+  return object;
+}
+
+JsonObject *
+finx_wire_error (const GError *error,
+                 const char   *correlation_id)
+{
+  g_autofree char *text = finx_error_text (error);
+  JsonObject *inner = json_object_new ();
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (inner, "code", finx_error_code (error));
+  json_object_set_string_member (inner, "message", text);
+  json_object_set_string_member (inner, "correlation_id", correlation_id);
+  json_object_set_object_member (object, "error", inner);
+  return object;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "market/finx-quote-row.h"
+#include "portfolio/finx-portfolio.h"
+
+G_BEGIN_DECLS
+
+/* The public JSON shape of the values, once for every front. Decimals are strings, times ISO 8601, unknown is null.
+ * All return (transfer full) objects. */
+JsonObject *finx_wire_account    (const FinxAccount      *account);
+JsonObject *finx_wire_instrument (const FinxInstrument   *instrument);
+JsonObject *finx_wire_order      (const FinxOrder        *order);
+JsonObject *finx_wire_fill       (const FinxFill         *fill);
+JsonObject *finx_wire_cash       (const FinxCashMovement *movement);
+JsonObject *finx_wire_bar        (const FinxBar          *bar, FinxInterval interval);
+JsonObject *finx_wire_quote      (FinxQuoteRow           *row);
+JsonObject *finx_wire_position   (FinxPosition           *position, const char *base_currency);
+JsonObject *finx_wire_valuation  (const FinxValuation    *valuation, const char *currency);
+JsonObject *finx_wire_event      (const FinxEvent        *event);
+JsonObject *finx_wire_error      (const GError           *error, const char *correlation_id);
+void        finx_wire_decimal    (JsonObject *object, const char *name, FinxDecimal value);
+void        finx_wire_time       (JsonObject *object, const char *name, gint64 time_us);     /* 0: null */
+void        finx_wire_double     (JsonObject *object, const char *name, double value);       /* NaN: null */
+
+G_END_DECLS
