@@ -123,22 +123,19 @@ divide_wide (Wide     numerator,
   return ((UInt128) first << 64) | second;
 }
 
-/* Whether a quotient moves one away from zero; 0 < @remainder < @divisor. */
-static gboolean
-rounds_away (UInt128      quotient,
-             UInt128      remainder,
-             UInt128      divisor,
+/* Whether a quotient moves one away from zero; @half compares what is left, which is not 0, with half the divisor. */
+static inline gboolean
+rounds_away (gboolean     odd,
+             int          half,
              gboolean     negative,
              FinxRounding rounding)
 {
-  UInt128 missing = divisor - remainder;
-
   switch (rounding)
     {
     case FINX_ROUND_HALF_EVEN:
-      return remainder > missing || (remainder == missing && (quotient & 1) != 0);
+      return half > 0 || (half == 0 && odd);
     case FINX_ROUND_HALF_UP:
-      return remainder >= missing;
+      return half >= 0;
     case FINX_ROUND_DOWN:
       return FALSE;
     case FINX_ROUND_UP:
@@ -160,11 +157,31 @@ round_quotient (UInt128      quotient,
                 guint        scale,
                 FinxRounding rounding)
 {
-  if (remainder != 0 && quotient <= MAGNITUDE_MAX
-      && rounds_away (quotient, remainder, divisor, negative, rounding))
+  UInt128 missing = divisor - remainder;
+  int half = (remainder > missing) - (remainder < missing);
+
+  if (remainder != 0 && quotient <= MAGNITUDE_MAX && rounds_away (quotient & 1, half, negative, rounding))
     quotient++;
 
   return from_magnitude (quotient, negative, scale);
+}
+
+/* The same where 64 bits do, as nearly always. */
+static inline FinxDecimal
+divide_small (guint64      numerator,
+              guint64      divisor,
+              gboolean     negative,
+              guint        scale,
+              FinxRounding rounding)
+{
+  guint64 quotient = numerator / divisor, remainder = numerator % divisor, missing = divisor - remainder;
+  int half = (remainder > missing) - (remainder < missing);
+  FinxInt128 coef = quotient;
+
+  if (remainder != 0 && rounds_away (quotient & 1, half, negative, rounding))
+    coef++;
+
+  return (FinxDecimal) { negative ? -coef : coef, (guint8) scale };
 }
 
 static FinxDecimal
@@ -180,11 +197,7 @@ divide_and_round (Wide         numerator,
     return FINX_DECIMAL_UNKNOWN;
 
   if (numerator.high == 0 && numerator.low >> 64 == 0 && divisor >> 64 == 0)
-    {
-      guint64 n = (guint64) numerator.low, d = (guint64) divisor;
-
-      return round_quotient (n / d, n % d, d, negative, scale, rounding);
-    }
+    return divide_small ((guint64) numerator.low, (guint64) divisor, negative, scale, rounding);
 
   quotient = divide_wide (numerator, divisor, &remainder);
   return round_quotient (quotient, remainder, divisor, negative, scale, rounding);
@@ -571,6 +584,8 @@ finx_decimal_mul (FinxDecimal  a,
       if (exact_scale == scale)
         return (FinxDecimal) { small, (guint8) scale };
       product = (Wide) { 0, magnitude (small) };
+      if (product.low >> 64 == 0 && exact_scale > scale && exact_scale - scale < G_N_ELEMENTS (small_powers))
+        return divide_small ((guint64) product.low, small_powers[exact_scale - scale], negative, scale, rounding);
     }
   else
     {

@@ -61,6 +61,7 @@ wait_for_prices (FinxCli       *cli,
 {
   GListModel *positions = finx_portfolio_get_positions (portfolio);
 
+  finx_portfolio_flush (portfolio);
   for (guint i = 0; i < g_list_model_get_n_items (positions); i++)
     {
       g_autoptr(FinxPosition) position = g_list_model_get_item (positions, i);

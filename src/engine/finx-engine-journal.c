@@ -69,7 +69,7 @@ finx_engine_apply (FinxEngine      *self,
 
       g_list_store_insert (self->fills, 0, item);
       if (self->is_open && portfolio != NULL)
-        finx_engine_hold_positions (self, portfolio);
+        finx_engine_hold_quotes (self, portfolio, event->fill->instrument);
       finx_engine_tell_filled (self, item);
     }
   else if (event->kind == FINX_EVENT_CASH)
@@ -101,6 +101,8 @@ appended_cb (GObject      *source,
     {
       for (guint i = 0; i < events->len; i++)
         finx_engine_apply (self, events->pdata[i]);
+      if (self->thread != NULL)
+        finx_engine_flush (self);
     }
   else
     {

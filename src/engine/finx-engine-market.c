@@ -74,28 +74,60 @@ hold (FinxEngine           *self,
     finx_subscriptions_add (self->subscriptions, instrument, FINX_STREAM_QUOTES);
 }
 
-/* Positions need quotes to have a value, and a rate to have one in the base currency. Held until the end. */
+static void
+hold_rate (FinxEngine *self,
+           const char *from,
+           const char *to)
+{
+  g_autofree char *direct = g_strdup_printf ("%s/%s", from, to);
+  g_autofree char *inverse = g_strdup_printf ("%s/%s", to, from);
+
+  hold (self, finx_instrument_table_lookup (self->instruments, direct));
+  hold (self, finx_instrument_table_lookup (self->instruments, inverse));
+}
+
+/* A position needs quotes to have a value, and a rate to have one in the base currency. Held until the end. */
+void
+finx_engine_hold_quotes (FinxEngine           *self,
+                         FinxPortfolio        *portfolio,
+                         const FinxInstrument *instrument)
+{
+  const char *base = finx_portfolio_get_account (portfolio)->currency;
+
+  hold (self, instrument);
+  if (g_strcmp0 (instrument->currency, base) != 0)
+    hold_rate (self, instrument->currency, base);
+}
+
 void
 finx_engine_hold_positions (FinxEngine    *self,
                             FinxPortfolio *portfolio)
 {
-  GListModel *positions = finx_portfolio_get_positions (portfolio);
+  FinxLedger *ledger = finx_portfolio_get_ledger (portfolio);
+  g_autoptr(GPtrArray) holdings = finx_ledger_list_holdings (ledger);
+  g_autoptr(GPtrArray) currencies = finx_ledger_list_currencies (ledger);
   const char *base = finx_portfolio_get_account (portfolio)->currency;
 
-  for (guint i = 0; i < g_list_model_get_n_items (positions); i++)
+  for (guint i = 0; i < holdings->len; i++)
     {
-      g_autoptr(FinxPosition) position = g_list_model_get_item (positions, i);
-      const FinxInstrument *instrument = finx_position_get_instrument (position);
+      const FinxHolding *holding = holdings->pdata[i];
 
-      hold (self, instrument);
-      if (g_strcmp0 (instrument->currency, base) != 0)
-        {
-          g_autofree char *direct = g_strdup_printf ("%s/%s", instrument->currency, base);
-          g_autofree char *inverse = g_strdup_printf ("%s/%s", base, instrument->currency);
+      if (finx_decimal_sign (holding->quantity) != 0)
+        finx_engine_hold_quotes (self, portfolio, holding->instrument);
+    }
+  for (guint i = 0; i < currencies->len; i++)
+    if (g_strcmp0 (currencies->pdata[i], base) != 0)
+      hold_rate (self, currencies->pdata[i], base);
+}
 
-          hold (self, finx_instrument_table_lookup (self->instruments, direct));
-          hold (self, finx_instrument_table_lookup (self->instruments, inverse));
-        }
+static void
+flush_portfolios (FinxEngine *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->portfolios)); i++)
+    {
+      g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (G_LIST_MODEL (self->portfolios), i);
+
+      finx_portfolio_flush (portfolio);
     }
 }
 
@@ -424,12 +456,7 @@ finx_engine_flush (FinxEngine *self)
   feed (self, &mail);
   if (mail.events->len > 0)
     finx_engine_record (self, finx_engine_copy_events (mail.events));
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->portfolios)); i++)
-    {
-      g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (G_LIST_MODEL (self->portfolios), i);
-
-      finx_portfolio_flush (portfolio);
-    }
+  flush_portfolios (self);
   finx_engine_tell_flushed (self);
 }
 

@@ -95,6 +95,7 @@ void     finx_engine_restore_desk    (FinxEngine *self);
 void     finx_engine_flush           (FinxEngine *self);
 void     finx_engine_drop_watches    (FinxEngine *self);
 void     finx_engine_refresh_sparks  (FinxEngine *self);
+void     finx_engine_hold_quotes     (FinxEngine *self, FinxPortfolio *portfolio, const FinxInstrument *instrument);
 void     finx_engine_hold_positions  (FinxEngine *self, FinxPortfolio *portfolio);
 void     finx_engine_streams_changed (const FinxInstrument *instrument, FinxStreams streams, gpointer user_data);
 

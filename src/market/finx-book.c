@@ -23,10 +23,11 @@ typedef struct
 typedef struct
 {
   gint64  base;
+  gint64  best;                 /* highest slot that is not empty; −1: none */
   guint64 summary;              /* bit w: words[w] is not 0 */
   guint64 words[WORDS];         /* bit s % 64 of word s / 64: sizes[s] is not 0 */
   gint64  sizes[WINDOW];
-  gsize   n_near, n_far, far_capacity;
+  gsize   n_far, far_capacity;
   Far    *far;                  /* owned; by key, best last */
 } Side;
 
@@ -38,7 +39,10 @@ struct _FinxBook
 FinxBook *
 finx_book_new (void)
 {
-  return g_new0 (FinxBook, 1);
+  FinxBook *self = g_new0 (FinxBook, 1);
+
+  self->sides[0].best = self->sides[1].best = -1;
+  return self;
 }
 
 void
@@ -62,16 +66,38 @@ finx_book_clear (FinxBook *self)
       memset (side->words, 0, sizeof side->words);
       memset (side->sizes, 0, sizeof side->sizes);
       side->summary = 0;
-      side->n_near = side->n_far = 0;
+      side->best = -1;
+      side->n_far = 0;
     }
 }
 
-static inline guint
-best_slot (const Side *side)
+/* 0 for bids, −1 for asks: (value ^ flip) − flip negates without a branch that nobody can predict. */
+static inline gint64
+flip_of (FinxSide side)
 {
-  guint w = 63 - (guint) __builtin_clzll (side->summary);
+  return -(gint64) (side == FINX_SIDE_SELL);
+}
 
+static gint64
+find_best (const Side *side)
+{
+  guint w;
+
+  if (side->summary == 0)
+    return -1;
+
+  w = 63 - (guint) __builtin_clzll (side->summary);
   return w * 64 + 63 - (guint) __builtin_clzll (side->words[w]);
+}
+
+static gsize
+count_near (const Side *side)
+{
+  gsize n = 0;
+
+  for (guint w = 0; w < WORDS; w++)
+    n += (gsize) __builtin_popcountll (side->words[w]);
+  return n;
 }
 
 /* No branch on what was there: additions and removals come in no order that a processor could learn. */
@@ -83,11 +109,15 @@ set_slot (Side  *side,
   guint w = slot / 64;
   guint64 has = size != 0;
   guint64 word = (side->words[w] & ~(G_GUINT64_CONSTANT (1) << (slot % 64))) | has << (slot % 64);
+  gint64 candidate = has != 0 ? (gint64) slot : -1;
 
-  side->n_near += has - (guint64) (side->sizes[slot] != 0);
   side->sizes[slot] = size;
   side->words[w] = word;
   side->summary = (side->summary & ~(G_GUINT64_CONSTANT (1) << w)) | (guint64) (word != 0) << w;
+  if (G_UNLIKELY (candidate < 0 && side->best == (gint64) slot))
+    side->best = find_best (side);
+  else
+    side->best = MAX (side->best, candidate);
 }
 
 /* The first far level at or above @key. */
@@ -152,7 +182,7 @@ static void
 recentre (Side  *side,
           gint64 best)
 {
-  far_reserve (side, side->n_far + side->n_near);
+  far_reserve (side, side->n_far + count_near (side));
   for (guint w = 0; w < WORDS; w++)
     for (guint64 bits = side->words[w]; bits != 0; bits &= bits - 1)
       {
@@ -163,7 +193,7 @@ recentre (Side  *side,
       }
   memset (side->words, 0, sizeof side->words);
   side->summary = 0;
-  side->n_near = 0;
+  side->best = -1;
   side->base = best + HEADROOM - (WINDOW - 1);
 
   while (side->n_far > 0 && side->far[side->n_far - 1].key >= side->base)
@@ -174,15 +204,15 @@ recentre (Side  *side,
     }
 }
 
-/* Outside the window. */
-static void
+/* Outside the window; not inline, so that the common way is short. */
+G_GNUC_NO_INLINE static void
 set_far (Side  *side,
          gint64 key,
          gint64 size)
 {
   gboolean above = key >= side->base + WINDOW;
 
-  if (size != 0 && (above || side->n_near == 0))
+  if (size != 0 && (above || side->best < 0))
     {
       recentre (side, key);
       set_slot (side, (guint) (key - side->base), size);
@@ -191,8 +221,8 @@ set_far (Side  *side,
     {
       far_set (side, key, size);
       /* The market drifted to the window's far end: bring the levels near the best back into it. */
-      if (size != 0 && best_slot (side) < HEADROOM)
-        recentre (side, side->base + best_slot (side));
+      if (size != 0 && side->best < HEADROOM)
+        recentre (side, side->base + side->best);
     }
 }
 
@@ -208,13 +238,14 @@ finx_book_set (FinxBook *self,
                gint64    size)
 {
   Side *levels = &self->sides[side == FINX_SIDE_SELL];
-  gint64 key = side == FINX_SIDE_SELL ? -price : price;
+  gint64 flip = flip_of (side);
+  gint64 key = (price ^ flip) - flip;
   guint64 slot = (guint64) key - (guint64) levels->base;
 
   if (G_LIKELY (slot < WINDOW))
     {
       set_slot (levels, (guint) slot, size);
-      if (G_UNLIKELY (levels->n_near == 0 && levels->n_far > 0))
+      if (G_UNLIKELY (levels->best < 0 && levels->n_far > 0))
         recentre (levels, levels->far[levels->n_far - 1].key);
       return;
     }
@@ -230,16 +261,13 @@ finx_book_best (FinxBook *self,
                 gint64   *size)
 {
   const Side *levels = &self->sides[side == FINX_SIDE_SELL];
-  guint slot;
-  gint64 key;
+  gint64 flip = flip_of (side);
 
-  if (levels->summary == 0)
+  if (levels->best < 0)
     return FALSE;
 
-  slot = best_slot (levels);
-  key = levels->base + slot;
-  *price = side == FINX_SIDE_SELL ? -key : key;
-  *size = levels->sizes[slot];
+  *price = ((levels->base + levels->best) ^ flip) - flip;
+  *size = levels->sizes[levels->best];
   return TRUE;
 }
 
@@ -278,5 +306,5 @@ finx_book_get_size (FinxBook *self,
 {
   const Side *levels = &self->sides[side == FINX_SIDE_SELL];
 
-  return levels->n_near + levels->n_far;
+  return count_near (levels) + levels->n_far;
 }

@@ -9,11 +9,11 @@
  * or moved after that. One writer at a time. */
 struct _FinxInstrumentTable
 {
-  GObject         parent_instance;
-  GMutex          adding;                       /* should two threads add all the same */
-  guint           size;                         /* atomic */
-  gint            slots[N_SLOTS];               /* atomic; open addressing by symbol: index + 1, or 0 */
-  FinxInstrument *instruments[FINX_MAX_INSTRUMENTS];
+  GObject          parent_instance;
+  GMutex           adding;                      /* should two threads add all the same */
+  guint            size;                        /* atomic */
+  gint            *slots;                       /* N_SLOTS; atomic; open addressing by symbol: index + 1, or 0 */
+  FinxInstrument **instruments;                 /* FINX_MAX_INSTRUMENTS; the array never moves */
 };
 
 G_DEFINE_FINAL_TYPE (FinxInstrumentTable, finx_instrument_table, G_TYPE_OBJECT)
@@ -51,6 +51,8 @@ finx_instrument_table_finalize (GObject *object)
 
   for (guint i = 0; i < self->size; i++)
     finx_instrument_free (self->instruments[i]);
+  g_free (self->instruments);
+  g_free (self->slots);
   g_mutex_clear (&self->adding);
   G_OBJECT_CLASS (finx_instrument_table_parent_class)->finalize (object);
 }
@@ -65,6 +67,8 @@ static void
 finx_instrument_table_init (FinxInstrumentTable *self)
 {
   g_mutex_init (&self->adding);
+  self->slots = g_new0 (gint, N_SLOTS);
+  self->instruments = g_new0 (FinxInstrument *, FINX_MAX_INSTRUMENTS);
 }
 
 FinxInstrumentTable *

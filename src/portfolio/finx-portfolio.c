@@ -6,7 +6,7 @@
 #include "portfolio/finx-cash-balance-private.h"
 #include "portfolio/finx-position-private.h"
 
-#define RATE_SCALE 12
+#define RATE_SCALE FINX_DECIMAL_MAX_SCALE       /* a yen is 0.0067 dollars: the digits after that count */
 #define PIVOT      "USD"        /* most pairs are quoted against it */
 
 struct _FinxPortfolio

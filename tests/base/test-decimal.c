@@ -171,6 +171,11 @@ test_overflow_is_unknown (void)
   /* Final zeros give way before a sum is given up. */
   assert_text (finx_decimal_add (d ("100000000000000000000000000000000"), d ("0.500000000000")),
                "100000000000000000000000000000000.500000");
+  assert_text (finx_decimal_add (d ("30000000000000000000000000000000000000"), d ("15000000000000000000000000000000000000.0")),
+               "45000000000000000000000000000000000000");
+  /* 2^127 is one too many, on both sides. */
+  g_assert_false (finx_decimal_is_known (finx_decimal_mul (d ("85070591730234615865843651857942052864"),
+                                                           finx_decimal_new (-2, 0), 0, FINX_ROUND_DOWN)));
   g_assert_cmpint (finx_decimal_compare (largest, tiny), >, 0);
   g_assert_cmpint (finx_decimal_compare (smallest, tiny), <, 0);
 }

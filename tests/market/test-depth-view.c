@@ -94,7 +94,8 @@ test_the_tape_keeps_500_and_its_changes_are_consistent (void)
       g_autoptr(FinxTapeRow) newest = NULL;
 
       for (guint i = 0; i < batches[b]; i++)
-        ticks[i] = make_tick (&instrument, FINX_TICK_TRADE, T0 + size, 100, ++size);
+        ticks[i] = make_tick (&instrument, FINX_TICK_TRADE, T0 + size + i, 100, size + i + 1);
+      size += batches[b];
       finx_tape_push (tape, ticks, batches[b]);
       newest = g_list_model_get_item (G_LIST_MODEL (tape), 0);
       g_assert_cmpint (finx_tape_row_get_tick (newest)->size, ==, size);

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""screenshot.py BUILD FOLDER WIDTHxHEIGHT PAGE...: pictures of the workstation; inside desk.sh, for build-aux/screenshot."""
+import os
+import subprocess
+import sys
+import time
+
+build, folder, size, *pages = sys.argv[1:]
+width, height = size.split('x')
+PROGRAM = os.path.join(build, 'src/ui/finx')
+CONTROL = os.path.join(build, 'src/cli/finxctl')
+APP = ['gdbus', 'call', '--session', '-d', 'org.finx.Workstation', '-o', '/org/finx/Workstation']
+
+
+def settings(style):
+    """The window fills the screen, in the style asked for."""
+    place = os.path.join(os.environ['XDG_CONFIG_HOME'], 'glib-2.0/settings')
+    os.makedirs(place, exist_ok=True)
+    with open(os.path.join(place, 'keyfile'), 'w') as f:
+        f.write(f"[org/finx/Workstation]\nwindow-width={width}\nwindow-height={height}\nwindow-maximized=true\nstyle='{style}'\n")
+
+
+def control(*words):
+    subprocess.run([CONTROL, *words], check=True, stdout=subprocess.DEVNULL)
+
+
+def furnish():
+    """An account as somebody has it who trades."""
+    control('broker', 'add', 'practice')
+    for side, quantity, symbol in (('buy', '120', 'AAPL'), ('buy', '40', 'SPY'), ('buy', '25', 'MSFT'), ('buy', '50', 'GE'),
+                                   ('buy', '0.1', 'BTC-USD'), ('buy', '100', 'TLT'), ('buy', '400', 'F'), ('sell', '15', 'CAT'),
+                                   ('sell', '20', 'AAPL')):
+        control('order', 'place', '--symbol', symbol, '--side', side, '--quantity', quantity)
+    quotes = subprocess.run([CONTROL, '--json', 'broker', 'quote', 'practice', 'AAPL', 'SPY'], check=True, stdout=subprocess.PIPE)
+    import json
+    last = {q['symbol']: float(q['last']) for q in json.loads(quotes.stdout)}
+    control('order', 'place', '--symbol', 'AAPL', '--side', 'buy', '--quantity', '50', '--limit', f"{last['AAPL'] * 0.995:.2f}", '--tif', 'gtc')
+    control('order', 'place', '--symbol', 'AAPL', '--side', 'sell', '--quantity', '100', '--stop', f"{last['AAPL'] * 0.985:.2f}", '--tif', 'gtc')
+    control('order', 'place', '--symbol', 'SPY', '--side', 'sell', '--quantity', '40', '--limit', f"{last['SPY'] * 1.004:.2f}", '--tif', 'gtc')
+    subprocess.run([CONTROL, 'order', 'place', '--symbol', 'BA', '--side', 'buy', '--quantity', '30000'],
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def action(name, text=None):
+    parameter = f"[<'{text}'>]" if text is not None else '[]'
+    subprocess.run([*APP, '-m', 'org.gtk.Actions.Activate', name, parameter, '{}'], check=True, stdout=subprocess.DEVNULL)
+
+
+def start():
+    program = subprocess.Popen([PROGRAM])
+    for _ in range(200):
+        time.sleep(0.1)
+        if program.poll() is not None:
+            sys.exit(f'the workstation ended with status {program.returncode}')
+        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', 'FinX'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        if found.stdout.strip():
+            return program
+    sys.exit('no window appeared')
+
+
+def picture(name):
+    subprocess.run(['import', '-window', 'root', os.path.join(folder, name + '.png')], check=True)
+    print(os.path.join(folder, name + '.png'))
+
+
+def stop(program):
+    action('quit')
+    program.wait(timeout=20)
+
+
+os.environ['GSETTINGS_BACKEND'] = 'keyfile'
+os.environ['NO_AT_BRIDGE'] = '1'
+subprocess.run(['xdotool', 'mousemove', '0', '0'], check=True)
+if 'welcome' in pages:
+    for style in ('dark', 'light'):
+        settings(style)
+        program = start()
+        time.sleep(1.5)
+        picture(f'welcome-{style}')
+        stop(program)
+    pages.remove('welcome')
+if pages:
+    furnish()
+    for style in ('dark', 'light'):
+        settings(style)
+        program = start()
+        for page in pages:
+            action('show-page', page)
+            time.sleep(4 if page == pages[0] else 2.5)
+            picture(f'{page}-{style}')
+        stop(program)

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/finx-clock.h"
+#include "model/finx-ports.h"
+#include "portfolio/finx-ledger.h"
+
+G_BEGIN_DECLS
+
+/* The simulated exchange and broker: implements FinxFeed, FinxHistory and FinxBroker; engine thread.
+ *
+ * Fundamental prices are a pure function of (seed, instrument, time), so history joins live prices at any
+ * moment and a restart finds the market where it would have been. Around them seeded agents quote 10 levels
+ * and trade in fixed steps of simulated time through a price-time priority book; own orders join that book. */
+#define FINX_TYPE_PRACTICE_DESK (finx_practice_desk_get_type ())
+G_DECLARE_FINAL_TYPE (FinxPracticeDesk, finx_practice_desk, FINX, PRACTICE_DESK, GObject)
+
+typedef struct
+{
+  guint64  seed;
+  gboolean exchange_hours;      /* FALSE: all sessions are 24 h */
+} FinxPracticeOptions;
+
+/* Adds the instruments of data/practice/instruments.csv to @instruments (before threads start). */
+gboolean          finx_practice_add_instruments  (FinxInstrumentTable *instruments, GError **error);
+/* The same for a desk with @options; with exchange hours instruments have the calendars of their exchanges, else
+ * they are open always, as finx_practice_add_instruments() has it. */
+gboolean          finx_practice_add_instruments_for (FinxInstrumentTable *instruments, const FinxPracticeOptions *options,
+                                                  GError **error);
+FinxPracticeDesk *finx_practice_desk_new         (FinxInstrumentTable *instruments, FinxClock *clock,
+                                                  const FinxPracticeOptions *options);
+/* Account state that was journaled: the ledger is copied, open orders go back to work behind the others. Until then
+ * the desk has no account and refuses orders. What @open_orders missed meanwhile (fills of orders whose price was
+ * crossed, expiry) is delivered by the next step. An order without a venue id never arrived: a query does not find it. */
+void              finx_practice_desk_restore     (FinxPracticeDesk *self, const FinxAccount *account,
+                                                  FinxLedger *ledger, GPtrArray *open_orders, GPtrArray *client_ids);
+/* Cash that reached or left the account after restore: an event of kind CASH; others change nothing. */
+gboolean          finx_practice_desk_apply       (FinxPracticeDesk *self, const FinxEvent *event, GError **error);
+/* Runs the market up to the clock's now and delivers to the sinks; only here the broker sink hears anything. The owner calls it about every 50 ms (or after moving the clock). */
+void              finx_practice_desk_step        (FinxPracticeDesk *self);
+/* Replays @bars of a real series as the prices of @instrument from now on, one bar each @seconds_per_bar; 0 bars ends. */
+gboolean          finx_practice_desk_replay      (FinxPracticeDesk *self, const FinxInstrument *instrument,
+                                                  const FinxBar *bars, gsize n_bars, double seconds_per_bar, GError **error);
+FinxDecimal       finx_practice_fee              (const FinxInstrument *instrument, FinxDecimal quantity, FinxDecimal price);
+/* Bars of the fundamental path, any thread. (transfer full) (element-type FinxBar) */
+GArray           *finx_practice_bars             (FinxPracticeDesk *self, const FinxInstrument *instrument,
+                                                  FinxInterval interval, gint64 from_us, gint64 to_us);
+
+G_END_DECLS

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/finx-event.h"
+
+G_BEGIN_DECLS
+
+/* The payload of an event as one JSON object: decimals are strings (null: unknown), times UTC µs, instruments
+ * their symbol, enumerations their words. Sequence, time, note and so on are columns of the journal. */
+
+/* Appends the payload of @event to @out; fails on text that is not UTF-8. */
+gboolean    finx_event_encode         (const FinxEvent      *event,
+                                       GString              *out,
+                                       GError              **error);
+/* Returns: (transfer full): an event with its payload, and no sequence, time, note or correlation id yet */
+FinxEvent  *finx_event_decode         (FinxEventKind         kind,
+                                       const char           *body,
+                                       FinxInstrumentTable  *instruments,
+                                       GError              **error);
+const char *finx_event_kind_to_string (FinxEventKind         kind);
+gboolean    finx_event_kind_from_string (const char         *text,
+                                       FinxEventKind        *kind);
+/* The account's id, the order's client id, the fill's or the movement's id. */
+const char *finx_event_get_ref        (const FinxEvent      *event);
+
+G_END_DECLS

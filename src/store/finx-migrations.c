@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/finx-migrations.h"
+
+#include "base/finx-error.h"
+#include "base/finx-log.h"
+#include "store/finx-store-file.h"
+
+static const char version_1[] =
+  "CREATE TABLE journal ("
+  "  seq            INTEGER PRIMARY KEY CHECK (seq > 0),"
+  "  recorded_us    INTEGER NOT NULL,"
+  "  kind           TEXT NOT NULL CHECK (kind IN ('account', 'order', 'fill', 'cash')),"
+  "  account        TEXT NOT NULL,"
+  "  ref            TEXT NOT NULL,"
+  "  correlation_id TEXT NOT NULL,"
+  "  note           TEXT NOT NULL,"
+  "  body           TEXT NOT NULL,"
+  "  chain          BLOB NOT NULL CHECK (length (chain) = 32));"
+  "CREATE INDEX journal_orders ON journal (ref) WHERE kind = 'order';"
+  "CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal"
+  "  BEGIN SELECT raise (ABORT, 'lines of the journal are never changed'); END;"
+  "CREATE TRIGGER journal_is_never_cut BEFORE DELETE ON journal"
+  "  BEGIN SELECT raise (ABORT, 'lines of the journal are never removed'); END;"
+  "CREATE TABLE journal_head ("
+  "  id             INTEGER PRIMARY KEY CHECK (id = 1),"
+  "  seq            INTEGER NOT NULL,"
+  "  chain          BLOB NOT NULL);"
+  "INSERT INTO journal_head VALUES (1, 0, zeroblob (32));"
+
+  "CREATE TABLE accounts ("
+  "  id             TEXT PRIMARY KEY,"
+  "  name           TEXT NOT NULL,"
+  "  broker         TEXT NOT NULL,"
+  "  currency       TEXT NOT NULL,"
+  "  seq            INTEGER NOT NULL REFERENCES journal (seq)) WITHOUT ROWID;"
+  "CREATE TABLE orders ("
+  "  client_id      TEXT PRIMARY KEY,"
+  "  account        TEXT NOT NULL REFERENCES accounts (id),"
+  "  instrument     TEXT NOT NULL,"
+  "  side           TEXT NOT NULL,"
+  "  type           TEXT NOT NULL,"
+  "  state          TEXT NOT NULL,"
+  "  is_open        INTEGER NOT NULL,"
+  "  placed_us      INTEGER NOT NULL,"
+  "  seq            INTEGER NOT NULL REFERENCES journal (seq)) WITHOUT ROWID;"
+  "CREATE INDEX orders_by_time ON orders (placed_us);"
+  "CREATE INDEX orders_open ON orders (placed_us) WHERE is_open;"
+  "CREATE TABLE fills ("
+  "  account        TEXT NOT NULL REFERENCES accounts (id),"
+  "  id             TEXT NOT NULL,"
+  "  client_id      TEXT NOT NULL,"
+  "  instrument     TEXT NOT NULL,"
+  "  time_us        INTEGER NOT NULL,"
+  "  seq            INTEGER NOT NULL REFERENCES journal (seq),"
+  "  PRIMARY KEY (account, id)) WITHOUT ROWID;"
+  "CREATE INDEX fills_by_order ON fills (client_id, seq);"
+  "CREATE INDEX fills_by_time ON fills (time_us);"
+  "CREATE TABLE cash ("
+  "  account        TEXT NOT NULL REFERENCES accounts (id),"
+  "  id             TEXT NOT NULL,"
+  "  kind           TEXT NOT NULL,"
+  "  currency       TEXT NOT NULL,"
+  "  amount         TEXT NOT NULL,"
+  "  time_us        INTEGER NOT NULL,"
+  "  seq            INTEGER NOT NULL REFERENCES journal (seq),"
+  "  PRIMARY KEY (account, id)) WITHOUT ROWID;"
+  "CREATE INDEX cash_by_time ON cash (time_us);"
+
+  "CREATE TABLE bar_series ("
+  "  id             INTEGER PRIMARY KEY,"
+  "  symbol         TEXT NOT NULL,"
+  "  interval       TEXT NOT NULL,"
+  "  UNIQUE (symbol, interval));"
+  "CREATE TABLE bar_chunks ("
+  "  id             INTEGER PRIMARY KEY,"
+  "  series         INTEGER NOT NULL REFERENCES bar_series (id),"
+  "  first_us       INTEGER NOT NULL,"
+  "  last_us        INTEGER NOT NULL,"
+  "  n              INTEGER NOT NULL,"
+  "  data           BLOB NOT NULL,"
+  "  UNIQUE (series, first_us));"
+
+  "CREATE TABLE state ("
+  "  key            TEXT PRIMARY KEY,"
+  "  value          TEXT NOT NULL) WITHOUT ROWID;";
+
+static const FinxMigration migrations[] = {
+  { 1, version_1 },
+};
+
+const FinxMigration *
+finx_migrations_get (gsize *n_steps)
+{
+  *n_steps = G_N_ELEMENTS (migrations);
+  return migrations;
+}
+
+int
+finx_migrations_latest (void)
+{
+  return migrations[G_N_ELEMENTS (migrations) - 1].version;
+}
+
+gboolean
+finx_migrations_check_version (const char  *path,
+                               gint64       version,
+                               int          latest,
+                               GError     **error)
+{
+  if (version <= latest)
+    return TRUE;
+
+  finx_set_error (error, FINX_ERROR_NEWER, "FINX-STORE-008",
+                  "The database %s was written by a newer version of FinX (format %" G_GINT64_FORMAT
+                  ", this version knows %d); update FinX to open it", path, version, latest);
+  return FALSE;
+}
+
+static gboolean
+keep_copy (FinxSqlite  *db,
+           gint64       version,
+           GError     **error)
+{
+  g_autofree char *base = g_strdup_printf ("%s.before-version-%" G_GINT64_FORMAT, finx_sqlite_get_path (db), version + 1);
+  g_autofree char *copy = finx_store_file_unused_name (base);
+
+  if (!finx_store_file_copy_database (db, copy, error))
+    return FALSE;
+
+  finx_log (FINX_LOG_INFO, "store", "", "Before changing the database to format %" G_GINT64_FORMAT
+            ", a copy was kept as %s", version + 1, copy);
+  return TRUE;
+}
+
+static gboolean
+run_step (FinxSqlite           *db,
+          const FinxMigration  *step,
+          GError              **error)
+{
+  g_autofree char *set_version = g_strdup_printf ("PRAGMA user_version = %d", step->version);
+  gint64 version;
+
+  if (!finx_sqlite_begin (db, error))
+    return FALSE;
+
+  /* Another program may have been quicker. */
+  if (!finx_sqlite_query_int (db, "PRAGMA user_version", &version, error) ||
+      (version < step->version &&
+       (!finx_sqlite_exec (db, step->sql, error) || !finx_sqlite_exec (db, set_version, error))))
+    {
+      finx_sqlite_rollback (db);
+      return FALSE;
+    }
+
+  return finx_sqlite_commit (db, error);
+}
+
+gboolean
+finx_migrations_run (FinxSqlite           *db,
+                     const FinxMigration  *steps,
+                     gsize                 n_steps,
+                     GError              **error)
+{
+  int latest = n_steps > 0 ? steps[n_steps - 1].version : 0;
+  gint64 version;
+
+  if (!finx_sqlite_query_int (db, "PRAGMA user_version", &version, error) ||
+      !finx_migrations_check_version (finx_sqlite_get_path (db), version, latest, error))
+    return FALSE;
+
+  for (gsize i = 0; i < n_steps; i++)
+    {
+      if (steps[i].version <= version)
+        continue;
+
+      if ((steps[i].version > 1 && !keep_copy (db, steps[i].version - 1, error)) || !run_step (db, &steps[i], error))
+        return FALSE;
+    }
+
+  return TRUE;
+}

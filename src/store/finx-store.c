@@ -1,0 +1,498 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/finx-store.h"
+
+#include <string.h>
+
+#include "base/finx-error.h"
+#include "store/finx-account-table.h"
+#include "store/finx-backup.h"
+#include "store/finx-bar-table.h"
+#include "store/finx-cash-table.h"
+#include "store/finx-event-codec.h"
+#include "store/finx-fill-table.h"
+#include "store/finx-journal-table.h"
+#include "store/finx-migrations.h"
+#include "store/finx-order-table.h"
+#include "store/finx-state-table.h"
+#include "store/finx-store-file.h"
+#include "store/finx-verify.h"
+
+struct _FinxStore
+{
+  GObject              parent_instance;
+  char                *path;
+  FinxInstrumentTable *instruments;     /* owned */
+  FinxSqlite          *db;              /* owned; NULL once closed */
+  GString             *body;            /* scratch of finx_store_append() */
+};
+
+G_DEFINE_FINAL_TYPE (FinxStore, finx_store, G_TYPE_OBJECT)
+
+/* Only after a crash, or while another program writes: it reads the whole file. */
+static gboolean
+check_pages (FinxSqlite  *db,
+             GError     **error)
+{
+  g_autoptr(FinxStatement) statement = finx_sqlite_prepare (db, "PRAGMA quick_check (1)", error);
+  FinxStep step;
+
+  if (statement == NULL || (step = finx_statement_step (statement, db, error)) == FINX_STEP_ERROR)
+    return FALSE;
+
+  if (step == FINX_STEP_ROW && strcmp (finx_statement_get_text (statement, 0), "ok") == 0)
+    return TRUE;
+
+  finx_set_error (error, FINX_ERROR_CORRUPT, "FINX-STORE-005", "The database %s is damaged (%s); restore a backup",
+                  finx_sqlite_get_path (db), finx_statement_get_text (statement, 0));
+  return FALSE;
+}
+
+static gboolean
+ensure_wal (FinxSqlite  *db,
+            GError     **error)
+{
+  g_autoptr(FinxStatement) statement = finx_sqlite_prepare (db, "PRAGMA journal_mode = WAL", error);
+
+  return statement != NULL && finx_statement_step (statement, db, error) == FINX_STEP_ROW;
+}
+
+static FinxSqlite *
+open_database (const char          *path,
+               FinxStoreFileState   state,
+               GError             **error)
+{
+  g_autoptr(FinxSqlite) db = finx_sqlite_open (path, FINX_SQLITE_KEEP_LOG, error);
+  const FinxMigration *steps;
+  guint8 chain[FINX_CHAIN_SIZE];
+  gint64 version, head;
+  gsize n_steps;
+
+  if (db == NULL || (state == FINX_STORE_FILE_IN_USE && !check_pages (db, error)))
+    return NULL;
+
+  /* The header of the file may be older than the log. */
+  if (!finx_sqlite_query_int (db, "PRAGMA user_version", &version, error) ||
+      !finx_migrations_check_version (path, version, finx_migrations_latest (), error))
+    return NULL;
+
+  steps = finx_migrations_get (&n_steps);
+  if (!ensure_wal (db, error) || !finx_migrations_run (db, steps, n_steps, error) ||
+      !finx_journal_table_get_head (db, &head, chain, error))
+    return NULL;
+
+  finx_sqlite_set_keep_log (db, FALSE);
+  return g_steal_pointer (&db);
+}
+
+FinxStore *
+finx_store_open (const char           *path,
+                 FinxInstrumentTable  *instruments,
+                 GError              **error)
+{
+  g_autoptr(FinxSqlite) db = NULL;
+  FinxStoreFileState state;
+  FinxStore *self;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (FINX_IS_INSTRUMENT_TABLE (instruments), NULL);
+
+  if (!finx_store_file_check (path, &state, error))
+    return NULL;
+
+  if (state == FINX_STORE_FILE_MISSING &&
+      (!finx_store_file_make_folder (path, error) || !finx_store_file_create (path, error)))
+    return NULL;
+
+  if (!finx_store_file_check_writable (path, error) || (db = open_database (path, state, error)) == NULL)
+    return NULL;
+
+  self = g_object_new (FINX_TYPE_STORE, NULL);
+  self->path = g_strdup (path);
+  self->instruments = g_object_ref (instruments);
+  self->db = g_steal_pointer (&db);
+  return self;
+}
+
+/* Folds the log into the file when no other program has it open. May be called twice. */
+void
+finx_store_close (FinxStore *self)
+{
+  g_return_if_fail (FINX_IS_STORE (self));
+
+  g_clear_pointer (&self->db, finx_sqlite_close);
+}
+
+const char *
+finx_store_get_path (FinxStore *self)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self), NULL);
+
+  return self->path;
+}
+
+static gboolean
+apply_projection (FinxStore        *self,
+                  const FinxEvent  *event,
+                  gint64            sequence,
+                  GError          **error)
+{
+  switch (event->kind)
+    {
+    case FINX_EVENT_ACCOUNT: return finx_account_table_apply (self->db, event, sequence, error);
+    case FINX_EVENT_ORDER:   return finx_order_table_apply (self->db, event, sequence, error);
+    case FINX_EVENT_FILL:    return finx_fill_table_apply (self->db, event, sequence, error);
+    case FINX_EVENT_CASH:    return finx_cash_table_apply (self->db, event, sequence, error);
+    default:                 g_return_val_if_reached (FALSE);
+    }
+}
+
+static gboolean
+append_line (FinxStore        *self,
+             const FinxEvent  *event,
+             gint64            sequence,
+             guint8            chain[FINX_CHAIN_SIZE],
+             GError          **error)
+{
+  FinxJournalLine line = {
+    .sequence = sequence,
+    .recorded_us = event->recorded_us,
+    .kind = finx_event_kind_to_string (event->kind),
+    .account = finx_event_get_account (event),
+    .ref = finx_event_get_ref (event),
+    .correlation_id = event->correlation_id != NULL ? event->correlation_id : "",
+    .note = event->note != NULL ? event->note : "",
+  };
+
+  if (!g_utf8_validate (line.note, -1, NULL) || !g_utf8_validate (line.correlation_id, -1, NULL))
+    {
+      finx_set_error (error, FINX_ERROR_INVALID, "FINX-STORE-016",
+                      "The note of an event is not valid UTF-8, so it can not be stored");
+      return FALSE;
+    }
+
+  g_string_truncate (self->body, 0);
+  if (!finx_event_encode (event, self->body, error))
+    return FALSE;
+
+  line.body = self->body->str;
+  finx_journal_line_chain (&line, chain);
+  memcpy (chain, line.chain, FINX_CHAIN_SIZE);
+
+  return finx_journal_table_insert (self->db, &line, error) && apply_projection (self, event, sequence, error);
+}
+
+static gboolean
+append_lines (FinxStore  *self,
+              FinxEvent **events,
+              gsize       n_events,
+              gint64     *head,                 /* (out): the sequence before the first */
+              GError    **error)
+{
+  guint8 chain[FINX_CHAIN_SIZE];
+
+  /* Read each time: another program may have written meanwhile. */
+  if (!finx_journal_table_get_head (self->db, head, chain, error))
+    return FALSE;
+
+  for (gsize i = 0; i < n_events; i++)
+    if (!append_line (self, events[i], *head + 1 + (gint64) i, chain, error))
+      return FALSE;
+
+  return finx_journal_table_set_head (self->db, *head + (gint64) n_events, chain, error);
+}
+
+/**
+ * finx_store_append:
+ * @events: (array length=n_events): each must be valid, see finx_event_validate()
+ *
+ * Writes the events and what follows from them in one transaction. When it returns %TRUE they are on the disk
+ * and carry their sequences; when it fails nothing was written and no event was changed.
+ *
+ * %FINX_ERROR_INVALID: an event is not valid, a fill or cash movement is in the journal already, or a new order
+ * uses a known client id; %FINX_ERROR_NOT_FOUND: the account is not in the journal.
+ */
+gboolean
+finx_store_append (FinxStore  *self,
+                   FinxEvent **events,
+                   gsize       n_events,
+                   GError    **error)
+{
+  gint64 head;
+
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
+
+  if (n_events == 0)
+    return TRUE;
+
+  for (gsize i = 0; i < n_events; i++)
+    if (!finx_event_validate (events[i], error))
+      return FALSE;
+
+  if (!finx_sqlite_begin (self->db, error))
+    return FALSE;
+
+  if (!append_lines (self, events, n_events, &head, error))
+    {
+      finx_sqlite_rollback (self->db);
+      return FALSE;
+    }
+
+  if (!finx_sqlite_commit (self->db, error))
+    return FALSE;
+
+  for (gsize i = 0; i < n_events; i++)
+    events[i]->sequence = head + 1 + (gint64) i;
+
+  return TRUE;
+}
+
+GPtrArray *
+finx_store_read_events (FinxStore  *self,
+                        gint64      after_sequence,
+                        gsize       limit,
+                        GError    **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, NULL);
+
+  return finx_journal_table_read (self->db, after_sequence, limit, self->instruments, error);
+}
+
+GPtrArray *
+finx_store_read_order_life (FinxStore   *self,
+                            const char  *client_id,
+                            GError     **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, NULL);
+  g_return_val_if_fail (client_id != NULL, NULL);
+
+  return finx_journal_table_read_order_life (self->db, client_id, self->instruments, error);
+}
+
+/* Leaves @event without its payload. */
+static gpointer
+steal_payload (FinxEvent *event)
+{
+  switch (event->kind)
+    {
+    case FINX_EVENT_ACCOUNT: return g_steal_pointer (&event->account);
+    case FINX_EVENT_ORDER:   return g_steal_pointer (&event->order);
+    case FINX_EVENT_FILL:    return g_steal_pointer (&event->fill);
+    case FINX_EVENT_CASH:    return g_steal_pointer (&event->cash);
+    default:                 g_return_val_if_reached (NULL);
+    }
+}
+
+/* Takes @events. */
+static GPtrArray *
+unwrap (GPtrArray      *events,
+        GDestroyNotify  free_func)
+{
+  GPtrArray *payloads;
+
+  if (events == NULL)
+    return NULL;
+
+  payloads = g_ptr_array_new_full (events->len, free_func);
+  for (guint i = 0; i < events->len; i++)
+    g_ptr_array_add (payloads, steal_payload (g_ptr_array_index (events, i)));
+
+  g_ptr_array_unref (events);
+  return payloads;
+}
+
+GPtrArray *
+finx_store_list_accounts (FinxStore  *self,
+                          GError    **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, NULL);
+
+  return unwrap (finx_account_table_list (self->db, self->instruments, error), (GDestroyNotify) finx_account_free);
+}
+
+GPtrArray *
+finx_store_list_orders (FinxStore   *self,
+                        const char  *account,
+                        gboolean     open_only,
+                        gsize        limit,
+                        GError     **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, NULL);
+
+  return unwrap (finx_order_table_list (self->db, account, open_only, limit, self->instruments, error),
+                 (GDestroyNotify) finx_order_free);
+}
+
+GPtrArray *
+finx_store_list_fills (FinxStore   *self,
+                       const char  *account,
+                       gsize        limit,
+                       GError     **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, NULL);
+
+  return unwrap (finx_fill_table_list (self->db, account, limit, self->instruments, error), (GDestroyNotify) finx_fill_free);
+}
+
+GPtrArray *
+finx_store_list_cash (FinxStore   *self,
+                      const char  *account,
+                      gsize        limit,
+                      GError     **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, NULL);
+
+  return unwrap (finx_cash_table_list (self->db, account, limit, self->instruments, error),
+                 (GDestroyNotify) finx_cash_movement_free);
+}
+
+gboolean
+finx_store_write_bar_runs (FinxStore         *self,
+                           const FinxBarRun  *runs,
+                           gsize              n_runs,
+                           GError           **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
+
+  if (!finx_sqlite_begin (self->db, error))
+    return FALSE;
+
+  for (gsize i = 0; i < n_runs; i++)
+    if (!finx_bar_table_write (self->db, &runs[i], error))
+      {
+        finx_sqlite_rollback (self->db);
+        return FALSE;
+      }
+
+  return finx_sqlite_commit (self->db, error);
+}
+
+gboolean
+finx_store_write_bars (FinxStore      *self,
+                       const char     *symbol,
+                       FinxInterval    interval,
+                       const FinxBar  *bars,
+                       gsize           n_bars,
+                       GError        **error)
+{
+  const FinxBarRun run = { symbol, interval, bars, n_bars };
+
+  g_return_val_if_fail (symbol != NULL, FALSE);
+
+  return finx_store_write_bar_runs (self, &run, 1, error);
+}
+
+/* Returns: (transfer full): the bars with from ≤ time < to, oldest first */
+GArray *
+finx_store_read_bars (FinxStore     *self,
+                      const char    *symbol,
+                      FinxInterval   interval,
+                      gint64         from_us,
+                      gint64         to_us,
+                      GError       **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, NULL);
+  g_return_val_if_fail (symbol != NULL, NULL);
+
+  return finx_bar_table_read (self->db, symbol, interval, from_us, to_us, error);
+}
+
+/* Returns: (transfer full): the newest bars, oldest of them first; fewer when there are not that many */
+GArray *
+finx_store_read_last_bars (FinxStore     *self,
+                           const char    *symbol,
+                           FinxInterval   interval,
+                           gsize          n_bars,
+                           GError       **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, NULL);
+  g_return_val_if_fail (symbol != NULL, NULL);
+
+  return finx_bar_table_read_last (self->db, symbol, interval, n_bars, error);
+}
+
+GArray *
+finx_store_list_bars (FinxStore  *self,
+                      GError    **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, NULL);
+
+  return finx_bar_table_list (self->db, error);
+}
+
+gboolean
+finx_store_set_state (FinxStore   *self,
+                      const char  *key,
+                      const char  *value,
+                      GError     **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
+  g_return_val_if_fail (key != NULL, FALSE);
+
+  return finx_state_table_set (self->db, key, value, error);
+}
+
+char *
+finx_store_get_state (FinxStore   *self,
+                      const char  *key,
+                      GError     **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+
+  return finx_state_table_get (self->db, key, error);
+}
+
+FinxStoreReport *
+finx_store_verify (FinxStore  *self,
+                   GError    **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, NULL);
+
+  return finx_verify (self->db, self->instruments, error);
+}
+
+gboolean
+finx_store_backup (FinxStore   *self,
+                   const char  *path,
+                   GError     **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  return finx_backup_write (self->db, path, error);
+}
+
+void
+finx_store_report_free (FinxStoreReport *report)
+{
+  if (report == NULL)
+    return;
+
+  g_ptr_array_unref (report->problems);
+  g_free (report);
+}
+
+static void
+finx_store_finalize (GObject *object)
+{
+  FinxStore *self = FINX_STORE (object);
+
+  finx_store_close (self);
+  g_clear_object (&self->instruments);
+  g_free (self->path);
+  g_string_free (self->body, TRUE);
+
+  G_OBJECT_CLASS (finx_store_parent_class)->finalize (object);
+}
+
+static void
+finx_store_class_init (FinxStoreClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = finx_store_finalize;
+}
+
+static void
+finx_store_init (FinxStore *self)
+{
+  self->body = g_string_sized_new (1024);
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/finx-event.h"
+#include "model/finx-ports.h"
+
+G_BEGIN_DECLS
+
+/* The database: the journal, its projections, bars, and small state. Synchronous; one thread at a time
+ * (the programs use it through #FinxStoreWorker). Writes are durable when the call returns. */
+#define FINX_TYPE_STORE (finx_store_get_type ())
+G_DECLARE_FINAL_TYPE (FinxStore, finx_store, FINX, STORE, GObject)
+
+/* What finx_store_verify() looked at and found. */
+typedef struct
+{
+  gint64     n_events;
+  gint64     n_orders, n_fills, n_accounts, n_cash;
+  gint64     size_bytes;
+  int        schema_version;
+  GPtrArray *problems;          /* (element-type utf8) sentences; empty: all is well */
+} FinxStoreReport;
+void        finx_store_report_free   (FinxStoreReport      *report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxStoreReport, finx_store_report_free)
+
+/* Creates the file and its folder when missing. Instruments of the journal are looked up in @instruments. */
+FinxStore  *finx_store_open          (const char           *path,
+                                      FinxInstrumentTable  *instruments,
+                                      GError              **error);
+void        finx_store_close         (FinxStore            *self);
+const char *finx_store_get_path      (FinxStore            *self);
+
+/* One transaction: journal lines and projections, or nothing. Sets each event's sequence. */
+gboolean    finx_store_append        (FinxStore            *self,
+                                      FinxEvent           **events,
+                                      gsize                 n_events,
+                                      GError              **error);
+/* (transfer full) (element-type FinxEvent): oldest first, at most @limit (0: all) */
+GPtrArray  *finx_store_read_events   (FinxStore            *self,
+                                      gint64                after_sequence,
+                                      gsize                 limit,
+                                      GError              **error);
+GPtrArray  *finx_store_read_order_life (FinxStore          *self,           /* the order's own and its fills' events */
+                                      const char           *client_id,
+                                      GError              **error);
+GPtrArray  *finx_store_list_accounts (FinxStore            *self, GError **error);           /* FinxAccount */
+GPtrArray  *finx_store_list_orders   (FinxStore            *self,           /* FinxOrder, newest first */
+                                      const char           *account,        /* (nullable): all */
+                                      gboolean              open_only,
+                                      gsize                 limit,
+                                      GError              **error);
+GPtrArray  *finx_store_list_fills    (FinxStore            *self,           /* FinxFill, newest first */
+                                      const char           *account,
+                                      gsize                 limit,
+                                      GError              **error);
+GPtrArray  *finx_store_list_cash     (FinxStore            *self,           /* FinxCashMovement, newest first */
+                                      const char           *account,
+                                      gsize                 limit,
+                                      GError              **error);
+
+/* Bars, kept as column chunks; writing replaces bars of the same time. */
+gboolean    finx_store_write_bars    (FinxStore            *self,
+                                      const char           *symbol,
+                                      FinxInterval          interval,
+                                      const FinxBar        *bars,
+                                      gsize                 n_bars,
+                                      GError              **error);
+/* Several series in one transaction; all borrowed for the call. */
+typedef struct
+{
+  const char    *symbol;
+  FinxInterval   interval;
+  const FinxBar *bars;
+  gsize          n_bars;
+} FinxBarRun;
+gboolean    finx_store_write_bar_runs (FinxStore           *self,
+                                      const FinxBarRun     *runs,
+                                      gsize                 n_runs,
+                                      GError              **error);
+GArray     *finx_store_read_bars     (FinxStore            *self,
+                                      const char           *symbol,
+                                      FinxInterval          interval,
+                                      gint64                from_us,
+                                      gint64                to_us,
+                                      GError              **error);
+GArray     *finx_store_read_last_bars (FinxStore           *self,
+                                      const char           *symbol,
+                                      FinxInterval          interval,
+                                      gsize                 n_bars,
+                                      GError              **error);
+/* What series there are: symbol, interval, how many, first and last time */
+typedef struct
+{
+  char        *symbol;
+  FinxInterval interval;
+  gint64       n_bars, first_us, last_us;
+} FinxBarSeriesInfo;
+GArray     *finx_store_list_bars     (FinxStore            *self, GError **error);           /* FinxBarSeriesInfo, with clear func */
+
+/* Small remembered things: watchlists, the practice clock. %NULL without @error: no such key. */
+gboolean    finx_store_set_state     (FinxStore            *self, const char *key, const char *value, GError **error);
+char       *finx_store_get_state     (FinxStore            *self, const char *key, GError **error);
+
+FinxStoreReport *finx_store_verify   (FinxStore            *self, GError **error);
+gboolean    finx_store_backup        (FinxStore            *self, const char *path, GError **error);
+/* Checks @backup first; the present file is kept beside as "….before-restore-TIME". No store may be open. */
+gboolean    finx_store_restore       (const char           *path, const char *backup, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/finx-store.h"
+
+G_BEGIN_DECLS
+
+/* A store in a folder of its own, three instruments, and valid events with few words. */
+typedef struct
+{
+  char                *folder;
+  char                *path;
+  FinxInstrumentTable *instruments;
+  FinxStore           *store;           /* NULL while closed */
+} StoreFixture;
+
+#define FIXTURE_START_US (G_GINT64_CONSTANT (1773064800) * FINX_USEC_PER_SEC)
+
+FinxInstrumentTable *fixture_instruments (void);
+void       fixture_set_up         (StoreFixture  *self, gconstpointer data);
+void       fixture_tear_down      (StoreFixture  *self, gconstpointer data);
+void       fixture_open           (StoreFixture  *self);
+void       fixture_close          (StoreFixture  *self);
+FinxEvent *fixture_account        (const char    *id);
+FinxEvent *fixture_order          (StoreFixture  *self, const char *client_id, FinxOrderState state);
+FinxEvent *fixture_fill           (StoreFixture  *self, const char *id, const char *client_id);
+FinxEvent *fixture_cash           (const char    *id, const char *amount);
+FinxEvent *fixture_random_event   (FinxInstrumentTable *instruments, GRand *rand, guint number);
+/* Takes @event. */
+gboolean   fixture_append         (StoreFixture  *self, FinxEvent *event, GError **error);
+void       fixture_append_ok      (StoreFixture  *self, FinxEvent *event);
+void       fixture_append_some    (StoreFixture  *self, guint n_orders);
+void       fixture_assert_sound   (StoreFixture  *self);
+void       fixture_assert_events_equal (const FinxEvent *a, const FinxEvent *b);
+/* SHA-256 of the file, in hex. */
+char      *fixture_digest         (const char    *path);
+void       fixture_remove_folder  (const char    *folder);
+
+#define fixture_assert_code(error, kind, code)            \
+  G_STMT_START {                                          \
+    g_assert_error (error, FINX_ERROR, (int) (kind));             \
+    g_assert_cmpstr (finx_error_code (error), ==, code);  \
+  } G_STMT_END
+
+G_END_DECLS
