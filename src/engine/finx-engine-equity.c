@@ -12,6 +12,7 @@ typedef struct
   char                *base;            /* currency */
   GPtrArray           *events;          /* (element-type FinxEvent): fills and cash, oldest first */
   gint64               from_us, to_us, step_us;
+  FinxDecimal          now_worth;       /* at @to_us, from live prices; may be unknown */
   FinxInterval         interval;
 } Equity;
 
@@ -157,6 +158,8 @@ equity_thread (GTask        *task,
             deposits += deposited (event, &valuer);
         }
       finx_ledger_value (ledger, equity->base, price_cb, rate_cb, &valuer, &valuation);
+      if (t >= equity->to_us && finx_decimal_is_known (equity->now_worth))
+        valuation.net_worth = equity->now_worth;
       if (finx_decimal_is_known (valuation.net_worth) && next > 0)
         {
           FinxEquityPoint point = { t, finx_decimal_to_double (valuation.net_worth), deposits };
@@ -208,7 +211,8 @@ collect_events (FinxEngine *self,
  * finx_engine_load_equity_async:
  * @from_us: UTC µs; before the first event it starts there
  *
- * Steps of 5 minutes up to two days, of an hour up to two weeks, else of a day; the last point is now.
+ * Steps of 5 minutes up to two days, of an hour up to two weeks, else of a day; the last point is now, at the
+ * live prices, so that the curve ends at the net worth that is shown.
  */
 void
 finx_engine_load_equity_async (FinxEngine         *self,
@@ -238,6 +242,7 @@ finx_engine_load_equity_async (FinxEngine         *self,
   equity->base = g_strdup (finx_portfolio_get_account (portfolio)->currency);
   equity->events = collect_events (self, finx_portfolio_get_account (portfolio)->id);
   equity->to_us = finx_clock_now (self->clock);
+  equity->now_worth = finx_portfolio_get_valuation (portfolio)->net_worth;
   equity->from_us = equity->events->len > 0 ? MAX (from_us, event_time (equity->events->pdata[0])) : equity->to_us;
   equity->from_us = MIN (equity->from_us, equity->to_us);
   span = equity->to_us - equity->from_us;

@@ -379,23 +379,22 @@ feed_series (FinxWatch      *fed,
              gsize           n)
 {
   FinxBarSeries *series = FINX_BAR_SERIES (fed->object);
-  FinxBarResult result = FINX_BAR_DROPPED;
+  gboolean changed = FALSE;
 
   for (gsize i = 0; fed->is_loaded && i < n; i++)
     {
       FinxBar closed;
       gboolean had_bar = fed->builder.has_bar;
+      FinxBarResult result;
 
       if (trades[i].instrument != fed->instrument->index)
         continue;
-      result = MAX (result, finx_bar_builder_push (&fed->builder, &trades[i], &closed));
+      result = finx_bar_builder_push (&fed->builder, &trades[i], &closed);
       if (result == FINX_BAR_OPENED && had_bar)
-        {
-          finx_bar_series_push (series, &closed);
-          result = FINX_BAR_UPDATED;
-        }
+        finx_bar_series_push (series, &closed);
+      changed |= result != FINX_BAR_DROPPED;
     }
-  if (result != FINX_BAR_DROPPED)
+  if (changed)
     finx_bar_series_push (series, &fed->builder.bar);
 }
 

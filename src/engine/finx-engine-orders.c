@@ -23,7 +23,7 @@ action_free (gpointer data)
 {
   Action *action = data;
 
-  g_object_unref (action->desk);
+  g_clear_object (&action->desk);       /* none: the engine was never open */
   g_ptr_array_unref (action->orders);
   g_free (action->correlation_id);
   g_free (action);
@@ -114,7 +114,7 @@ check (FinxEngine       *self,
 
   if (portfolio == NULL)
     {
-      finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-ORDER-001", "There is no account “%s”; the order was not sent",
+      finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-ORDER-005", "There is no account “%s”; the order was not sent",
                       order->account != NULL ? order->account : "");
       return FALSE;
     }
@@ -215,6 +215,36 @@ record_failure (FinxEngine      *self,
   record_one (self, order, correlation_id, refused ? "Rejected" : "Checking with the venue");
 }
 
+/* Ends an action that failed at its order @next. An entry whose exit order was refused must not stay alone. */
+static void
+fail (GTask  *task,
+      GError *error)            /* (transfer full) */
+{
+  FinxEngine *self = g_task_get_source_object (task);
+  Action *action = g_task_get_task_data (task);
+  const FinxOrder *entry = action->orders->pdata[0];
+  const FinxOrder *order = action->orders->pdata[action->next];
+
+  finx_log (FINX_LOG_WARNING, "orders", action->correlation_id, "%s: %s", order->client_id, error->message);
+  if (action->kind == ACTION_PLACE)
+    record_failure (self, order, action->correlation_id, error);
+  if (action->kind == ACTION_PLACE && action->next > 0)
+    {
+      finx_engine_cancel_async (self, entry->client_id, NULL, NULL, NULL);
+      g_prefix_error (&error, "An exit order was refused; what is not filled of the bracket is cancelled: ");
+    }
+  if (action->kind == ACTION_PLACE)
+    for (guint i = action->next + 1; i < action->orders->len; i++)
+      {
+        g_autoptr(GError) unsent = NULL;
+
+        finx_set_error (&unsent, FINX_ERROR_REJECTED, "FINX-ORDER-006", "Not sent: another order of the bracket was refused");
+        record_failure (self, action->orders->pdata[i], action->correlation_id, unsent);
+      }
+  g_task_return_error (task, error);
+  finx_engine_end (self);
+}
+
 static void send_next (GTask *task);
 
 typedef struct
@@ -232,16 +262,11 @@ outcome_cb (gpointer user_data)
   g_autoptr(GTask) task = outcome->task;
   FinxEngine *self = g_task_get_source_object (task);
   Action *action = g_task_get_task_data (task);
-  const FinxOrder *order = action->orders->pdata[action->next];
 
   finx_engine_flush (self);
   if (outcome->error != NULL)
     {
-      finx_log (FINX_LOG_WARNING, "orders", action->correlation_id, "%s: %s", order->client_id, outcome->error->message);
-      if (action->kind == ACTION_PLACE)
-        record_failure (self, order, action->correlation_id, outcome->error);
-      g_task_return_error (task, g_steal_pointer (&outcome->error));
-      finx_engine_end (self);
+      fail (task, g_steal_pointer (&outcome->error));
     }
   else if (++action->next < action->orders->len)
     {
@@ -300,12 +325,23 @@ send_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Once sent, a command is not cancellable: its outcome is always waited for. */
+/* Once sent, a command is not cancellable: its outcome is always waited for. The emergency stop may have come
+ * while the order was written down. */
 static void
 send_next (GTask *task)
 {
   FinxEngine *self = g_task_get_source_object (task);
+  Action *action = g_task_get_task_data (task);
 
+  if (action->kind == ACTION_PLACE && self->is_stopped)
+    {
+      GError *error = NULL;
+
+      finx_set_error (&error, FINX_ERROR_REJECTED, "FINX-RISK-002",
+                      "The emergency stop came before the order was sent. Resume trading to place orders.");
+      fail (task, error);
+      return;
+    }
   finx_engine_thread_invoke (self->thread, send_cb, g_object_ref (task), NULL);
 }
 
@@ -335,7 +371,10 @@ written_cb (GObject      *source,
   FinxEngine *self = g_task_get_source_object (task);
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) events = finx_store_worker_append_finish (FINX_STORE_WORKER (source), result, &error);
+  Action *action = g_task_get_task_data (task);
 
+  for (guint i = 0; i < action->orders->len; i++)
+    g_hash_table_remove (self->placing, ((FinxOrder *) action->orders->pdata[i])->client_id);
   if (events == NULL)
     {
       finx_engine_trouble (self, "The order was not sent, because it could not be written down: %s", error->message);
@@ -360,6 +399,18 @@ may_act (FinxEngine *self,
   return FALSE;
 }
 
+static gboolean
+check_new (FinxEngine      *self,
+           const FinxOrder *order,
+           GError         **error)
+{
+  if (!g_hash_table_contains (self->orders_by_id, order->client_id) && !g_hash_table_contains (self->placing, order->client_id))
+    return TRUE;
+  finx_set_error (error, FINX_ERROR_REJECTED, "FINX-ORDER-002",
+                  "An order with the id %s was placed before; it was not sent again", order->client_id);
+  return FALSE;
+}
+
 static void
 place (FinxEngine *self,
        GTask      *task)
@@ -375,15 +426,8 @@ place (FinxEngine *self,
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  if (g_hash_table_contains (self->orders_by_id, entry->client_id))
-    {
-      finx_set_error (&error, FINX_ERROR_REJECTED, "FINX-ORDER-002",
-                      "An order with the id %s was placed before; it was not sent again", entry->client_id);
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
   for (guint i = 0; i < action->orders->len; i++)
-    if (!finx_order_validate (action->orders->pdata[i], &error))
+    if (!check_new (self, action->orders->pdata[i], &error) || !finx_order_validate (action->orders->pdata[i], &error))
       {
         g_task_return_error (task, g_steal_pointer (&error));
         return;
@@ -406,6 +450,7 @@ place (FinxEngine *self,
       g_free (event->correlation_id);
       event->correlation_id = g_strdup (action->correlation_id);
       g_ptr_array_add (events, event);
+      g_hash_table_add (self->placing, g_strdup (event->order->client_id));
     }
   finx_engine_begin (self);
   finx_store_worker_append_async (self->worker, events, written_cb, g_object_ref (task));

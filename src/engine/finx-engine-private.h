@@ -55,6 +55,7 @@ struct _FinxEngine
   GListStore          *fills;
   GListStore          *movements;
   GHashTable          *orders_by_id;    /* client id → FinxOrderItem, borrowed from @orders */
+  GHashTable          *placing;         /* client ids that are being written down, not yet in @orders_by_id */
   GHashTable          *state;           /* key → value */
   GPtrArray           *watches;         /* (element-type FinxWatch) */
   GHashTable          *held;            /* FinxInstrument: subscribed because a position needs it */

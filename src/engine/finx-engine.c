@@ -117,6 +117,7 @@ finx_engine_finalize (GObject *object)
   g_clear_object (&self->connections);
   g_clear_object (&self->portfolios);
   g_hash_table_unref (self->orders_by_id);
+  g_hash_table_unref (self->placing);
   g_clear_object (&self->orders);
   g_clear_object (&self->fills);
   g_clear_object (&self->movements);
@@ -160,6 +161,7 @@ finx_engine_init (FinxEngine *self)
   self->fills = g_list_store_new (FINX_TYPE_FILL_ITEM);
   self->movements = g_list_store_new (FINX_TYPE_CASH_ITEM);
   self->orders_by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->placing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->state = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->held = g_hash_table_new (NULL, NULL);
   self->watches = g_ptr_array_new_with_free_func (g_free);

@@ -372,7 +372,7 @@ read_list (FinxWatchlists *self,
            JsonObject     *object)
 {
   const char *name = json_object_get_string_member_with_default (object, "name", "");
-  FinxWatchlist *list = finx_watchlists_create (self, name, NULL);
+  FinxWatchlist *list = finx_watchlists_create (self, name != NULL ? name : "", NULL);  /* NULL: not a text */
   JsonNode *node = json_object_get_member (object, "symbols");
   JsonArray *symbols = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
@@ -397,12 +397,10 @@ finx_watchlists_from_text (FinxWatchlists *self,
                            const char     *text,
                            GError        **error)
 {
-  g_autoptr(JsonNode) root = json_from_string (text, error);
+  g_autoptr(JsonNode) root = json_from_string (text, NULL);     /* nothing, without an error, for an empty text */
   JsonArray *array;
 
-  if (root == NULL)
-    return FALSE;
-  if (!JSON_NODE_HOLDS_ARRAY (root))
+  if (root == NULL || !JSON_NODE_HOLDS_ARRAY (root))
     {
       finx_set_error (error, FINX_ERROR_INVALID, "FINX-WATCH-004", "The remembered watchlists could not be read");
       return FALSE;

@@ -181,12 +181,12 @@ finx_quote_row_get_change (FinxQuoteRow *self)
 }
 
 /**
- * finx_quote_row_get_percent:
+ * finx_quote_row_get_ratio:
  *
- * Returns: the change in percent of the previous close: 1.5 is 1.5 %; NaN when unknown
+ * Returns: the change as a part of the previous close: 0.015 is 1.5 %; NaN when unknown
  */
 double
-finx_quote_row_get_percent (FinxQuoteRow *self)
+finx_quote_row_get_ratio (FinxQuoteRow *self)
 {
   const guint32 needed = FINX_QUOTE_LAST | FINX_QUOTE_PREVIOUS;
 
@@ -195,7 +195,7 @@ finx_quote_row_get_percent (FinxQuoteRow *self)
   if ((self->quote.mask & needed) != needed || self->quote.previous_close <= 0)
     return NAN;
 
-  return 100.0 * ((double) self->quote.last - (double) self->quote.previous_close) / (double) self->quote.previous_close;
+  return ((double) self->quote.last - (double) self->quote.previous_close) / (double) self->quote.previous_close;
 }
 
 FinxDecimal

@@ -22,7 +22,7 @@ FinxDecimal           finx_quote_row_get_ask        (FinxQuoteRow         *self)
 FinxDecimal           finx_quote_row_get_mid        (FinxQuoteRow         *self);
 FinxDecimal           finx_quote_row_get_previous   (FinxQuoteRow         *self);
 FinxDecimal           finx_quote_row_get_change     (FinxQuoteRow         *self);      /* last − previous close */
-double                finx_quote_row_get_percent    (FinxQuoteRow         *self);      /* NaN when unknown */
+double                finx_quote_row_get_ratio      (FinxQuoteRow         *self);      /* change ÷ previous close; NaN when unknown */
 FinxDecimal           finx_quote_row_get_volume     (FinxQuoteRow         *self);
 int                   finx_quote_row_get_direction  (FinxQuoteRow         *self);      /* −1, 0, +1: the last price's newest move */
 gint64                finx_quote_row_get_age        (FinxQuoteRow         *self, gint64 now_us);  /* µs; −1: no quote */

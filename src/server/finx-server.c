@@ -184,7 +184,7 @@ quote_object (FinxQuoteRow *row)
   set_number (object, "bid", finx_quote_row_get_bid (row));
   set_number (object, "ask", finx_quote_row_get_ask (row));
   set_number (object, "change", finx_quote_row_get_change (row));
-  finx_wire_double (object, "changePercent", finx_quote_row_get_percent (row) * 100);
+  finx_wire_double (object, "changePercent", finx_quote_row_get_ratio (row) * 100);
   set_number (object, "previousClose", finx_quote_row_get_previous (row));
   set_number (object, "volume", finx_quote_row_get_volume (row));
   json_object_set_string_member (object, "currency", instrument->currency);

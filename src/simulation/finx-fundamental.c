@@ -758,7 +758,9 @@ finx_fundamental_bars (FinxFundamental *self,
     .bars = g_array_new (FALSE, FALSE, sizeof (FinxBar)),
   };
   g_autofree Cursor *cursor = cursor_new (index);
-  gint64 oldest = collector.to_us - FINX_FUNDAMENTAL_MAX_BARS * collector.interval_us;
+  /* Exchanges are closed most of the time, so their newest bars reach back farther. */
+  gint64 reach = FINX_FUNDAMENTAL_MAX_BARS * collector.interval_us * (self->exchange_hours ? 8 : 1);
+  gint64 oldest = collector.to_us - reach;
   gint64 day, last;
 
   collector.cursor = cursor;
@@ -771,5 +773,7 @@ finx_fundamental_bars (FinxFundamental *self,
   for (; day <= last; day++)
     if (cursor_set_day (self, cursor, day))
       collect_day (&collector);
+  if (collector.bars->len > FINX_FUNDAMENTAL_MAX_BARS)
+    g_array_remove_range (collector.bars, 0, collector.bars->len - FINX_FUNDAMENTAL_MAX_BARS);
   return collector.bars;
 }

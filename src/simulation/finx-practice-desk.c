@@ -832,10 +832,15 @@ finx_practice_desk_restore (FinxPracticeDesk  *self,
                             GPtrArray         *open_orders,
                             GPtrArray         *client_ids)
 {
-  gint64 now_us = grid_now (self);
+  g_autoptr(GPtrArray) present = NULL;
+  gint64 now_us;
 
   g_return_if_fail (FINX_IS_PRACTICE_DESK (self));
 
+  now_us = grid_now (self);
+  present = finx_practice_orders_list (self->orders, NULL);
+  for (guint i = 0; i < present->len; i++)      /* these missed nothing */
+    ((FinxPracticeEntry *) g_ptr_array_index (present, i))->since_us = now_us;
   g_clear_pointer (&self->account, finx_account_free);
   g_clear_pointer (&self->ledger, finx_ledger_free);
   self->account = finx_account_copy (account);

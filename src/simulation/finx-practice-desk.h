@@ -36,7 +36,8 @@ void              finx_practice_desk_restore     (FinxPracticeDesk *self, const 
                                                   FinxLedger *ledger, GPtrArray *open_orders, GPtrArray *client_ids);
 /* Cash that reached or left the account after restore: an event of kind CASH; others change nothing. */
 gboolean          finx_practice_desk_apply       (FinxPracticeDesk *self, const FinxEvent *event, GError **error);
-/* Runs the market up to the clock's now and delivers to the sinks; only here the broker sink hears anything. The owner calls it about every 50 ms (or after moving the clock). */
+/* Runs the market up to the clock's now and delivers to the sinks; the broker sink hears only from here. The owner
+ * calls it about every 50 ms (or after moving the clock). */
 void              finx_practice_desk_step        (FinxPracticeDesk *self);
 /* Replays @bars of a real series as the prices of @instrument from now on, one bar each @seconds_per_bar; 0 bars ends. */
 gboolean          finx_practice_desk_replay      (FinxPracticeDesk *self, const FinxInstrument *instrument,

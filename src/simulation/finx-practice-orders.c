@@ -250,7 +250,7 @@ make_fill (FinxPracticeEntry *entry,
               : finx_decimal_div (finx_instrument_price (order->instrument, double_mid), finx_decimal_new (2, 0),
                                   order->instrument->price_scale + 1, FINX_ROUND_HALF_EVEN);
   fill->is_maker = is_maker;
-  fill->time_us = time_us;
+  fill->time_us = MAX (time_us, order->placed_us);      /* a step is stamped with its start */
   return fill;
 }
 

@@ -186,7 +186,7 @@ finx_wire_quote (FinxQuoteRow *row)
   finx_wire_decimal (object, "bid", finx_quote_row_get_bid (row));
   finx_wire_decimal (object, "ask", finx_quote_row_get_ask (row));
   finx_wire_decimal (object, "change", finx_quote_row_get_change (row));
-  finx_wire_double (object, "change_ratio", finx_quote_row_get_percent (row));
+  finx_wire_double (object, "change_ratio", finx_quote_row_get_ratio (row));
   finx_wire_decimal (object, "previous_close", finx_quote_row_get_previous (row));
   finx_wire_decimal (object, "volume", finx_quote_row_get_volume (row));
   json_object_set_string_member (object, "currency", instrument->currency);

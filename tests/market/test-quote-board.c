@@ -134,7 +134,7 @@ test_what_is_not_known_is_unknown (Fixture      *f,
   assert_unknown (finx_quote_row_get_previous (row));
   assert_unknown (finx_quote_row_get_change (row));
   assert_unknown (finx_quote_row_get_volume (row));
-  g_assert_true (isnan (finx_quote_row_get_percent (row)));
+  g_assert_true (isnan (finx_quote_row_get_ratio (row)));
   g_assert_cmpint (finx_quote_row_get_age (row, 1000), ==, -1);
 
   push (f, FINX_TICK_BID, 5, 23140, 10);
@@ -156,7 +156,7 @@ test_figures_follow_the_quote (Fixture      *f,
   finx_quote_board_flush (f->board);
   assert_decimal (finx_quote_row_get_mid (row), "203.005");
   assert_decimal (finx_quote_row_get_change (row), "3.00");
-  g_assert_cmpfloat_with_epsilon (finx_quote_row_get_percent (row), 1.5, 1e-12);
+  g_assert_cmpfloat_with_epsilon (finx_quote_row_get_ratio (row), 0.015, 1e-15);
   g_assert_cmpint (finx_quote_row_get_age (row, 1006), ==, 1000);
   g_assert_cmpint (finx_quote_row_get_age (row, 1), ==, 0);
 }

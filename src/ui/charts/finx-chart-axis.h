@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/charts/finx-chart-frame.h"
+
+G_BEGIN_DECLS
+
+#define FINX_CHART_AXIS_WIDTH  66
+#define FINX_CHART_TIME_HEIGHT 28
+
+/* 66 px, or the widest label and 16. */
+int  finx_chart_axis_width       (FinxChartText *text, double low, double high, int decimals);
+/* Grid lines and time labels; they lie below the bars. */
+void finx_chart_axis_draw_grid   (const FinxChartFrame *frame, GtkSnapshot *snapshot);
+/* Labels of the price and volume axes, except below tags. */
+void finx_chart_axis_draw_labels (const FinxChartFrame *frame, GtkSnapshot *snapshot);
+
+G_END_DECLS

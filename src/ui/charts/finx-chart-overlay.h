@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/charts/finx-chart-frame.h"
+#include "ui/charts/finx-chart.h"
+
+G_BEGIN_DECLS
+
+/* What lies over the bars; all borrowed. */
+typedef struct
+{
+  const FinxChartMark *marks;
+  gsize                n_marks;
+  const FinxChartFill *fills;
+  gsize                n_fills;
+  double               previous;        /* close of the day before; NaN: unknown */
+  gint64               now_us;          /* 0: unknown */
+  gssize               cross;           /* bar under the crosshair; −1: none */
+  double               cross_y;         /* px; NaN: at the close of the bar */
+} FinxChartOverlay;
+
+/* Notes in the frame where tags will be, so that axes leave out the labels below them; first of all. */
+void finx_chart_overlay_prepare    (const FinxChartOverlay *overlay, FinxChartFrame *frame);
+/* Lines of marks and of the last price; before the bars. */
+void finx_chart_overlay_draw_lines (const FinxChartOverlay *overlay, const FinxChartFrame *frame, GtkSnapshot *snapshot);
+void finx_chart_overlay_draw_fills (const FinxChartOverlay *overlay, const FinxChartFrame *frame, GtkSnapshot *snapshot);
+/* Legends, crosshair and all tags; after everything else. */
+void finx_chart_overlay_draw_top   (const FinxChartOverlay *overlay, const FinxChartFrame *frame, GtkSnapshot *snapshot);
+
+G_END_DECLS

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/charts/finx-chart-frame.h"
+#include "ui/charts/finx-chart-overlay.h"
+#include "ui/charts/finx-chart.h"
+
+G_BEGIN_DECLS
+
+/* Shared by finx-chart.c (widget, series, drawing), finx-chart-view.c (place and geometry), finx-chart-input.c (hands),
+ * finx-chart-summary.c (words for screen readers) and finx-chart-export.c (copies and table). */
+#define FINX_CHART_MAX_PITCH 40.0
+#define FINX_CHART_SUMMARY_MS 500       /* until a changed view is described anew */
+struct _FinxChart
+{
+  GtkWidget      parent_instance;
+
+  FinxBarSeries *series;                /* nullable */
+  FinxPyramid    pyramid;
+  GTimeZone     *zone;
+  FinxChartMark *marks;
+  gsize          n_marks;
+  FinxChartFill *fills;
+  gsize          n_fills;
+  double         previous;              /* NaN: unknown */
+  gint64         now_us;                /* 0: unknown */
+
+  /* place */
+  double         pitch, right;          /* see #FinxChartFrame */
+  gboolean       follow;                /* the newest bar is in view */
+  gint64         anchor_us;             /* time at the right edge; 0 while following */
+  gint64         asked_us;              /* the first bar when older ones were asked for */
+  int            volume_height;         /* px, as the user wants it */
+  int            axis_width;            /* px; only grows while the series stays */
+
+  /* crosshair */
+  double         pointer_x, pointer_y;  /* px; NaN: the pointer is elsewhere */
+  gboolean       pointer_snaps;         /* Ctrl is held */
+  gssize         key_cross;             /* the bar chosen by keys; −1: the pointer chooses */
+
+  /* dragging and kinetic panning */
+  double         drag_right, zoom_pitch, drag_x;
+  gint64         drag_us;
+  double         velocity;              /* px/s, positive: toward newer bars */
+  int            drag_volume;           /* px; −1 while panning */
+  guint          tick_id;
+  gint64         tick_us;
+
+  FinxChartText *text;
+  FinxPalette    palette;
+  gboolean       palette_is_known;
+
+  GtkWidget     *status, *spinner, *status_label, *retry, *menu;        /* children */
+  guint          status_id, older_id, summary_id;                       /* sources, cleared in dispose */
+};
+
+/* The geometry of now. FALSE: there is nothing to draw (no bars, no room). */
+gboolean finx_chart_layout       (FinxChart *self, FinxChartFrame *frame);
+/* Moves the view; keeps it within the bars and asks for older ones. Finishes no kinetic panning. */
+void     finx_chart_set_view     (FinxChart *self, double pitch, double right);
+void     finx_chart_pan          (FinxChart *self, double px);                  /* > 0: toward newer bars */
+void     finx_chart_zoom         (FinxChart *self, double factor, double x);    /* the bar at @x stays there */
+void     finx_chart_fit          (FinxChart *self);
+void     finx_chart_show_newest  (FinxChart *self);
+/* After all bars are new: where the user was, by time, else at the newest. */
+void     finx_chart_restore_view (FinxChart *self);
+void     finx_chart_ask_older    (FinxChart *self);
+/* The bar under the crosshair or −1; @y: px or NaN for the close. */
+gssize   finx_chart_get_cross    (FinxChart *self, const FinxChartFrame *frame, double *y);
+void     finx_chart_set_key_cross (FinxChart *self, gssize index);              /* scrolls it into view */
+void     finx_chart_draw         (FinxChart *self, GtkSnapshot *snapshot);
+FinxChartBars finx_chart_get_bars (FinxChart *self);
+char    *finx_chart_describe     (FinxChart *self);
+void     finx_chart_describe_bar (FinxChart *self, gsize i);
+const char *finx_chart_interval_label (FinxInterval interval);
+void     finx_chart_changed      (FinxChart *self, guint within_ms);            /* the accessible summary is stale */
+
+void     finx_chart_input_class_init (GtkWidgetClass *widget_class);
+void     finx_chart_input_init       (FinxChart *self);
+void     finx_chart_input_stop       (FinxChart *self);                         /* ends kinetic panning */
+void     finx_chart_export_class_init (GtkWidgetClass *widget_class);
+char    *finx_chart_visible_csv      (FinxChart *self);
+GBytes  *finx_chart_picture          (FinxChart *self, gboolean svg);           /* (nullable): nothing drawn yet */
+void     finx_chart_show_table       (FinxChart *self);
+
+G_END_DECLS

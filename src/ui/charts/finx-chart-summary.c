@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/charts/finx-chart-private.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/charts/finx-chart-ticks.h"
+#include "ui/finx-format.h"
+
+void
+finx_chart_describe_bar (FinxChart *self,
+                         gsize      i)
+{
+  FinxChartBars bars = finx_chart_get_bars (self);
+  FinxInterval interval = finx_bar_series_get_interval (self->series);
+  int decimals = finx_bar_series_get_instrument (self->series)->price_scale;
+  g_autofree char *open = finx_format_double (bars.opens[i], decimals);
+  g_autofree char *high = finx_format_double (bars.highs[i], decimals);
+  g_autofree char *low = finx_format_double (bars.lows[i], decimals);
+  g_autofree char *close = finx_format_double (bars.closes[i], decimals);
+  g_autofree char *volume = finx_format_count (bars.volumes[i]);
+  g_autofree char *sentence = NULL;
+  char time[64];
+
+  finx_time_long_label (self->zone, bars.times[i], finx_interval_to_usec (interval), time, sizeof time);
+  sentence = g_strdup_printf (_("%s, open %s, high %s, low %s, close %s, volume %s"), time, open, high, low, close, volume);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
+}
+
+const char *
+finx_chart_interval_label (FinxInterval interval)
+{
+  static const char *const labels[FINX_N_INTERVALS] = {
+    N_("1 second"), N_("1 minute"), N_("5 minutes"), N_("15 minutes"), N_("1 hour"), N_("1 day"), N_("1 week"),
+  };
+
+  return _(labels[interval]);
+}
+
+/* "AAPL, 5 minutes, 80 bars, 13:20 to 15:46, low 229.13, high 232.07, last 231.42; 2 marks" */
+char *
+finx_chart_describe (FinxChart *self)
+{
+  FinxChartFrame frame;
+  const FinxInstrument *instrument;
+  g_autofree char *low = NULL, *high = NULL, *last = NULL;
+  FinxExtent extent;
+  char from[64], to[64];
+  GString *text;
+
+  if (self->series == NULL)
+    return g_strdup (_("No instrument chosen"));
+  instrument = finx_bar_series_get_instrument (self->series);
+  if (!finx_chart_layout (self, &frame))
+    return g_strdup_printf (_("%s, %s, no bars"), instrument->symbol,
+                            finx_chart_interval_label (finx_bar_series_get_interval (self->series)));
+
+  extent = finx_pyramid_query (frame.pyramid, &frame.bars, frame.first, frame.last);
+  low = finx_format_double (extent.low, frame.decimals);
+  high = finx_format_double (extent.high, frame.decimals);
+  last = finx_format_double (frame.bars.closes[frame.bars.n - 1], frame.decimals);
+  finx_time_long_label (self->zone, frame.bars.times[frame.first], frame.interval_us, from, sizeof from);
+  finx_time_long_label (self->zone, frame.bars.times[frame.last - 1], frame.interval_us, to, sizeof to);
+  text = g_string_new (NULL);
+  g_string_append_printf (text, ngettext ("%s, %s, %u bar, %s to %s, low %s, high %s, last %s",
+                                          "%s, %s, %u bars, %s to %s, low %s, high %s, last %s",
+                                          (gulong) (frame.last - frame.first)),
+                          instrument->symbol, finx_chart_interval_label (finx_bar_series_get_interval (self->series)),
+                          (guint) (frame.last - frame.first), from, to, low, high, last);
+  if (self->n_marks > 0)
+    g_string_append_printf (text, ngettext ("; %u order or position line", "; %u order and position lines", (gulong) self->n_marks),
+                            (guint) self->n_marks);
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+summary_cb (gpointer user_data)
+{
+  FinxChart *self = user_data;
+
+  self->summary_id = 0;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && self->key_cross < 0)
+    {
+      g_autofree char *text = finx_chart_describe (self);
+
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+void
+finx_chart_changed (FinxChart *self,
+                    guint      within_ms)
+{
+  if (self->summary_id == 0)
+    self->summary_id = g_timeout_add (within_ms, summary_cb, self);
+}

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/charts/finx-chart-private.h"
+
+#include "ui/charts/finx-chart-axis.h"
+
+#define VOLUME_ROOM  1.3        /* the tallest bar stays below the legend */
+#define LEAST_HEIGHT 220        /* px for the panes; below it the volume pane closes */
+#define PRICE_MARGIN 0.08       /* of the range, above and below */
+
+/* px between the newest bar and the axis, for the tags of orders */
+static double
+newest_margin (FinxChart *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  return width > 0 && width < 600 ? 84 : 90;    /* 0: not laid out yet */
+}
+
+static int
+plot_width (FinxChart *self)
+{
+  return MAX (gtk_widget_get_width (GTK_WIDGET (self)) - self->axis_width, 1);
+}
+
+FinxChartBars
+finx_chart_get_bars (FinxChart *self)
+{
+  if (self->series == NULL)
+    return (FinxChartBars) { 0 };
+  return (FinxChartBars) {
+    finx_bar_series_get_times (self->series), finx_bar_series_get_opens (self->series),
+    finx_bar_series_get_highs (self->series), finx_bar_series_get_lows (self->series),
+    finx_bar_series_get_closes (self->series), finx_bar_series_get_volumes (self->series),
+    finx_bar_series_get_size (self->series),
+  };
+}
+
+/* A mark near the bars widens the range, one far away must not flatten them. */
+static void
+include_marks (FinxChart *self,
+               double    *low,
+               double    *high)
+{
+  double room = (*high - *low) * 0.5, bottom = *low - room, top = *high + room;
+
+  for (gsize i = 0; i < self->n_marks; i++)
+    if (self->marks[i].price >= bottom && self->marks[i].price <= top)
+      {
+        *low = MIN (*low, self->marks[i].price);
+        *high = MAX (*high, self->marks[i].price);
+      }
+}
+
+static void
+set_visible (FinxChart      *self,
+             FinxChartFrame *frame)
+{
+  double first, last;
+  FinxExtent extent;
+
+  frame->plot_width = MAX (frame->width - self->axis_width, 1);
+  first = floor (frame->right - frame->plot_width / frame->pitch);
+  last = ceil (frame->right) + 1;
+  frame->last = (gsize) CLAMP (last, 1, (double) frame->bars.n);
+  frame->first = (gsize) CLAMP (first, 0, (double) frame->last - 1);
+  extent = finx_pyramid_query (frame->pyramid, &frame->bars, frame->first, frame->last);
+  frame->low = extent.low;
+  frame->high = extent.high;
+  frame->volume_max = extent.volume * VOLUME_ROOM;
+  include_marks (self, &frame->low, &frame->high);
+  if (!(frame->high > frame->low))
+    {
+      double room = MAX (frame->tick * 5, fabs (frame->high) * 0.001);
+
+      frame->low -= MAX (room, 1e-9);
+      frame->high += MAX (room, 1e-9);
+    }
+  extent.low = frame->low;
+  frame->low -= (frame->high - frame->low) * PRICE_MARGIN;
+  frame->high += (frame->high - extent.low) * PRICE_MARGIN;
+}
+
+gboolean
+finx_chart_layout (FinxChart      *self,
+                   FinxChartFrame *frame)
+{
+  const FinxInstrument *instrument;
+  int axis;
+
+  memset (frame, 0, sizeof *frame);
+  frame->bars = finx_chart_get_bars (self);
+  frame->width = gtk_widget_get_width (GTK_WIDGET (self));
+  frame->height = gtk_widget_get_height (GTK_WIDGET (self));
+  if (frame->bars.n == 0 || self->pyramid.n != frame->bars.n || frame->width < 120 || frame->height < 80)
+    return FALSE;
+
+  if (!self->palette_is_known)
+    {
+      finx_palette_read (GTK_WIDGET (self), &self->palette);
+      self->palette_is_known = TRUE;
+    }
+  instrument = finx_bar_series_get_instrument (self->series);
+  frame->pyramid = &self->pyramid;
+  frame->palette = &self->palette;
+  frame->text = self->text;
+  frame->zone = self->zone;
+  frame->interval_us = finx_interval_to_usec (finx_bar_series_get_interval (self->series));
+  frame->tick = finx_decimal_to_double (instrument->tick_size);
+  frame->decimals = instrument->price_scale;
+  frame->time_top = frame->height - FINX_CHART_TIME_HEIGHT;
+  if (frame->time_top >= LEAST_HEIGHT)
+    frame->volume_height = CLAMP (self->volume_height, 30, frame->time_top / 2);
+  frame->price_height = frame->time_top - frame->volume_height - 1;
+  frame->volume_top = frame->price_height + 1;
+  frame->pitch = self->pitch;
+  frame->right = self->right;
+
+  set_visible (self, frame);
+  axis = finx_chart_axis_width (self->text, frame->low, frame->high, frame->decimals);
+  if (axis > self->axis_width)
+    {
+      self->axis_width = axis;
+      set_visible (self, frame);
+    }
+  return TRUE;
+}
+
+static gboolean
+ask_older_cb (gpointer user_data)
+{
+  FinxChart *self = user_data;
+
+  self->older_id = 0;
+  g_signal_emit_by_name (self, "need-older");
+  return G_SOURCE_REMOVE;
+}
+
+void
+finx_chart_ask_older (FinxChart *self)
+{
+  FinxChartBars bars = finx_chart_get_bars (self);
+  double visible = plot_width (self) / self->pitch;
+
+  if (bars.n == 0 || gtk_widget_get_width (GTK_WIDGET (self)) == 0 || self->asked_us == bars.times[0] ||
+      self->right - visible > visible / 4)
+    return;
+  self->asked_us = bars.times[0];
+  if (self->older_id == 0)
+    self->older_id = g_idle_add (ask_older_cb, self);
+}
+
+void
+finx_chart_set_view (FinxChart *self,
+                     double     pitch,
+                     double     right)
+{
+  FinxChartBars bars = finx_chart_get_bars (self);
+  double visible, newest = (double) bars.n - 1;
+  double fit = (plot_width (self) - newest_margin (self)) / MAX ((double) bars.n, 1);
+
+  if (bars.n == 0)
+    {
+      self->pitch = CLAMP (pitch, 1, FINX_CHART_MAX_PITCH);
+      return;
+    }
+  if (gtk_widget_get_width (GTK_WIDGET (self)) > 0)
+    {
+      self->pitch = CLAMP (pitch, MIN (1, MAX (fit, 1e-9)), FINX_CHART_MAX_PITCH);
+      visible = plot_width (self) / self->pitch;
+      self->right = CLAMP (right, MIN (newest, visible * 0.5), newest + visible * 0.7);
+    }
+  else                                  /* without a width there are no limits yet */
+    {
+      self->pitch = MIN (pitch, FINX_CHART_MAX_PITCH);
+      self->right = MAX (right, 0);
+    }
+  self->follow = self->right >= newest;
+  self->anchor_us = self->follow ? 0 : bars.times[(gsize) MAX (self->right, 0)];
+  finx_chart_ask_older (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  finx_chart_changed (self, FINX_CHART_SUMMARY_MS);
+}
+
+void
+finx_chart_pan (FinxChart *self,
+                double     px)
+{
+  finx_chart_set_view (self, self->pitch, self->right + px / self->pitch);
+}
+
+void
+finx_chart_zoom (FinxChart *self,
+                 double     factor,
+                 double     x)
+{
+  double from_edge = plot_width (self) - x;
+  double index = self->right - from_edge / self->pitch;
+  double pitch = CLAMP (self->pitch * factor, 1e-9, FINX_CHART_MAX_PITCH);
+
+  finx_chart_set_view (self, pitch, self->right);       /* first the limits of the pitch */
+  finx_chart_set_view (self, self->pitch, index + from_edge / self->pitch);
+}
+
+void
+finx_chart_show_newest (FinxChart *self)
+{
+  finx_chart_set_view (self, self->pitch,
+                       (double) finx_chart_get_bars (self).n - 1 + newest_margin (self) / self->pitch);
+}
+
+void
+finx_chart_fit (FinxChart *self)
+{
+  gsize n = finx_chart_get_bars (self).n;
+
+  if (n == 0)
+    return;
+  finx_chart_set_view (self, (plot_width (self) - newest_margin (self)) / (double) n, (double) n);
+  finx_chart_show_newest (self);
+}
+
+void
+finx_chart_restore_view (FinxChart *self)
+{
+  FinxChartBars bars = finx_chart_get_bars (self);
+  gsize i = bars.n;
+
+  if (self->anchor_us == 0 || bars.n == 0)
+    {
+      finx_chart_show_newest (self);
+      return;
+    }
+  while (i > 1 && bars.times[i - 1] > self->anchor_us)
+    i--;
+  finx_chart_set_view (self, self->pitch, (double) i - 1);
+}
+
+gssize
+finx_chart_get_cross (FinxChart            *self,
+                      const FinxChartFrame *frame,
+                      double               *y)
+{
+  double index, distance = INFINITY, prices[4];
+  gssize cross;
+
+  *y = NAN;
+  if (self->key_cross >= 0)
+    return MIN (self->key_cross, (gssize) frame->bars.n - 1);
+  if (isnan (self->pointer_x) || self->pointer_x >= frame->plot_width || self->pointer_y >= frame->time_top)
+    return -1;
+  index = round (frame->right - (frame->plot_width - floor (self->pointer_x)) / frame->pitch);
+  cross = (gssize) CLAMP (index, 0, (double) frame->bars.n - 1);
+  *y = self->pointer_y;
+  if (!self->pointer_snaps || self->pointer_y >= frame->price_height)
+    return cross;
+
+  prices[0] = frame->bars.opens[cross];
+  prices[1] = frame->bars.highs[cross];
+  prices[2] = frame->bars.lows[cross];
+  prices[3] = frame->bars.closes[cross];
+  for (int i = 0; i < 4; i++)
+    {
+      double at = finx_chart_frame_y (frame, prices[i]);
+
+      if (fabs (at - self->pointer_y) < distance)
+        {
+          distance = fabs (at - self->pointer_y);
+          *y = at;
+        }
+    }
+  return cross;
+}
+
+void
+finx_chart_set_key_cross (FinxChart *self,
+                          gssize     index)
+{
+  gssize n = (gssize) finx_chart_get_bars (self).n;
+  double visible = plot_width (self) / self->pitch;
+
+  if (n == 0)
+    return;
+  self->key_cross = CLAMP (index, 0, n - 1);
+  if ((double) self->key_cross > self->right)
+    finx_chart_set_view (self, self->pitch, (double) self->key_cross + newest_margin (self) / self->pitch);
+  else if ((double) self->key_cross < self->right - visible + 1)
+    finx_chart_set_view (self, self->pitch, (double) self->key_cross + visible - 2);
+  finx_chart_describe_bar (self, (gsize) self->key_cross);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "market/finx-bar-series.h"
+#include "model/finx-order.h"
+
+G_BEGIN_DECLS
+
+/* The live candle chart with volume (ui.md "Charts"). Signal "need-older": the left edge is near the first bar. */
+#define FINX_TYPE_CHART (finx_chart_get_type ())
+G_DECLARE_FINAL_TYPE (FinxChart, finx_chart, FINX, CHART, GtkWidget)
+
+/* A horizontal line with a tag at a price: an order, the position, an own fill. */
+typedef enum { FINX_MARK_BUY, FINX_MARK_SELL, FINX_MARK_POSITION } FinxMarkKind;
+typedef struct
+{
+  FinxMarkKind kind;
+  double       price;
+  char         label[48];       /* "Buy 50", "+187.20" */
+} FinxChartMark;
+typedef struct
+{
+  gint64   time_us;
+  double   price;
+  FinxSide side;
+} FinxChartFill;
+
+GtkWidget *finx_chart_new          (void);
+void       finx_chart_set_series   (FinxChart *self, FinxBarSeries *series);    /* (nullable) */
+void       finx_chart_set_previous (FinxChart *self, double previous_close);    /* NaN: unknown; colours the last-price tag */
+void       finx_chart_set_marks    (FinxChart *self, const FinxChartMark *marks, gsize n);
+void       finx_chart_set_fills    (FinxChart *self, const FinxChartFill *fills, gsize n);
+void       finx_chart_set_zone     (FinxChart *self, const char *zone);         /* IANA name */
+void       finx_chart_set_now      (FinxChart *self, gint64 now_us);            /* for "3:52 left" */
+char      *finx_chart_get_range    (FinxChart *self);                           /* remembered pitch and position */
+void       finx_chart_set_range    (FinxChart *self, const char *range);
+
+/* Lines over time from zero or a cut axis: net worth, benchmark. */
+#define FINX_TYPE_VALUE_CHART (finx_value_chart_get_type ())
+G_DECLARE_FINAL_TYPE (FinxValueChart, finx_value_chart, FINX, VALUE_CHART, GtkWidget)
+GtkWidget *finx_value_chart_new  (const char *label);
+void       finx_value_chart_set  (FinxValueChart *self, const gint64 *times, const double *values, const double *deposits, gsize n);
+
+/* A donut of parts; at most 8, in the order given. */
+#define FINX_TYPE_DONUT (finx_donut_get_type ())
+G_DECLARE_FINAL_TYPE (FinxDonut, finx_donut, FINX, DONUT, GtkWidget)
+GtkWidget *finx_donut_new        (void);
+void       finx_donut_set        (FinxDonut *self, const double *parts, const char *const *labels, gsize n, const char *center, const char *below);
+void       finx_donut_color      (GtkWidget *widget, gsize i, GdkRGBA *color);  /* for legends */
+
+G_END_DECLS

@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/finx-application.h"
+
+#include <glib/gi18n.h>
+
+#include "base/finx-error.h"
+#include "base/finx-log.h"
+#include "engine/finx-engine.h"
+#include "finx-config.h"
+#include "ui/finx-pages.h"
+#include "ui/finx-preferences.h"
+#include "ui/finx-settings.h"
+#include "ui/finx-style.h"
+#include "ui/finx-window.h"
+
+struct _FinxApplication
+{
+  AdwApplication  parent_instance;
+  char           *data_dir;             /* (nullable): the usual place */
+  FinxStyle      *style;                /* owned */
+  FinxEngine     *engine;               /* (nullable) owned; open */
+  FinxWorkspace  *workspace;            /* (nullable) owned; once there is an account */
+  FinxWindow     *window;               /* (nullable) borrowed: GTK owns it, see the weak pointer */
+  FinxWelcome    *welcome;              /* (nullable) borrowed: a child of the window */
+  GCancellable   *cancellable;
+  guint           open_id;              /* pending open_cb() */
+};
+
+G_DEFINE_FINAL_TYPE (FinxApplication, finx_application, ADW_TYPE_APPLICATION)
+
+static void
+show_desk (FinxApplication *self)
+{
+  if (self->workspace == NULL)
+    self->workspace = finx_workspace_new (self->engine);
+  self->welcome = NULL;
+  finx_window_show_desk (self->window, self->workspace);
+}
+
+static void
+practice_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(FinxApplication) self = user_data;
+  g_autoptr(GError) error = NULL;
+  gboolean done = finx_engine_create_practice_finish (FINX_ENGINE (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->window == NULL)
+    return;
+  if (done)
+    show_desk (self);
+  else if (self->welcome != NULL)
+    {
+      g_autofree char *text = finx_error_text (error);
+
+      finx_welcome_set_busy (self->welcome, FALSE);
+      finx_welcome_set_error (self->welcome, text);
+    }
+}
+
+static void
+start_cb (FinxApplication *self)
+{
+  finx_welcome_set_busy (self->welcome, TRUE);
+  finx_welcome_set_error (self->welcome, NULL);
+  finx_engine_create_practice_async (self->engine, self->cancellable, practice_cb, g_object_ref (self));
+}
+
+static void
+open_engine (FinxApplication *self)
+{
+  FinxEngineOptions options = { .data_dir = self->data_dir };
+  g_autoptr(GError) error = NULL;
+
+  self->engine = finx_engine_new (&options);
+  if (!finx_engine_open (self->engine, &error))
+    {
+      finx_log (FINX_LOG_ERROR, "ui", "", "%s", error->message);
+      g_clear_object (&self->engine);
+      finx_window_show_failure (self->window, error, self->data_dir);
+      return;
+    }
+  if (g_list_model_get_n_items (finx_engine_get_portfolios (self->engine)) > 0)
+    show_desk (self);
+  else
+    {
+      self->welcome = finx_window_show_welcome (self->window, finx_instrument_table_get_size (finx_engine_get_instruments (self->engine)));
+      g_signal_connect_object (self->welcome, "start", G_CALLBACK (start_cb), self, G_CONNECT_SWAPPED);
+    }
+}
+
+static gboolean
+open_cb (gpointer user_data)
+{
+  FinxApplication *self = user_data;
+
+  self->open_id = 0;
+  if (self->engine == NULL && self->window != NULL)
+    open_engine (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_page_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FinxApplication *self = user_data;
+
+  if (self->workspace != NULL)
+    finx_workspace_set_page (self->workspace, g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_symbol_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FinxApplication *self = user_data;
+  const FinxInstrument *instrument = NULL;
+
+  if (self->workspace != NULL)
+    instrument = finx_instrument_table_lookup (finx_engine_get_instruments (self->engine), g_variant_get_string (parameter, NULL));
+  if (instrument == NULL)
+    return;
+  finx_workspace_set_instrument (self->workspace, instrument);
+  finx_workspace_set_page (self->workspace, "markets");
+}
+
+static void
+show_order_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FinxApplication *self = user_data;
+
+  if (self->workspace != NULL)
+    finx_workspace_show_order (self->workspace, g_variant_get_string (parameter, NULL));
+}
+
+static void
+new_order_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FinxApplication *self = user_data;
+  g_autoptr(FinxOrder) draft = NULL;
+
+  if (self->workspace == NULL)
+    return;
+  draft = finx_order_new ();
+  draft->instrument = finx_workspace_get_instrument (self->workspace);
+  finx_workspace_new_order (self->workspace, draft);
+}
+
+static void
+stop_all_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FinxApplication *self = user_data;
+
+  if (self->engine != NULL)
+    finx_engine_stop_all (self->engine);
+}
+
+static void
+resume_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FinxApplication *self = user_data;
+
+  if (self->engine == NULL)
+    return;
+  finx_engine_resume (self->engine);
+  if (self->window != NULL)
+    finx_window_show_resumed (self->window);
+}
+
+static void
+set_style_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  static const char *const styles[] = { "system", "light", "dark", NULL };
+  g_autoptr(GSettings) settings = finx_settings_new ();
+
+  if (g_strv_contains (styles, g_variant_get_string (parameter, NULL)))
+    g_settings_set_string (settings, "style", g_variant_get_string (parameter, NULL));
+}
+
+static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FinxApplication *self = user_data;
+  GtkWidget *preferences = finx_preferences_new (self->engine);
+
+  gtk_window_set_transient_for (GTK_WINDOW (preferences), GTK_WINDOW (self->window));
+  gtk_window_set_modal (GTK_WINDOW (preferences), TRUE);
+  gtk_window_present (GTK_WINDOW (preferences));
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FinxApplication *self = user_data;
+
+  adw_show_about_window (GTK_WINDOW (self->window),
+                         "application-name", _("FinX Workstation"),
+                         "application-icon", FINX_APP_ID,
+                         "version", FINX_VERSION,
+                         "developer-name", _("The FinX project"),
+                         "comments", _("A native trading workstation. The practice desk is simulated; nothing on it is investment advice."),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         NULL);
+}
+
+static void
+try_again_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FinxApplication *self = user_data;
+
+  if (self->engine == NULL && self->window != NULL)
+    open_engine (self);
+}
+
+/* Closing the window first lets it remember its size. */
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FinxApplication *self = user_data;
+
+  if (self->window != NULL)
+    gtk_window_close (GTK_WINDOW (self->window));
+  g_application_quit (G_APPLICATION (self));
+}
+
+static const GActionEntry actions[] = {
+  { "show-page", show_page_cb, "s" },
+  { "show-symbol", show_symbol_cb, "s" },
+  { "show-order", show_order_cb, "s" },
+  { "new-order", new_order_cb },
+  { "stop-all", stop_all_cb },
+  { "resume", resume_cb },
+  { "set-style", set_style_cb, "s" },
+  { "preferences", preferences_cb },
+  { "about", about_cb },
+  { "try-again", try_again_cb },
+  { "quit", quit_cb },
+};
+
+static const struct
+{
+  const char *action;
+  const char *keys[2];
+} accels[] = {
+  { "win.search", { "<Control>k" } },
+  { "win.toggle-sidebar", { "F9" } },
+  { "win.next-area", { "F6" } },
+  { "win.previous-area", { "<Shift>F6" } },
+  { "win.show-help-overlay", { "<Control>question" } },
+  { "window.close", { "<Control>w" } },
+  { "app.new-order", { "<Control>n" } },
+  { "app.stop-all", { "<Control><Shift>BackSpace" } },
+  { "app.preferences", { "<Control>comma" } },
+  { "app.quit", { "<Control>q" } },
+};
+
+static void
+add_accels (GtkApplication *application)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
+    {
+      const char *keys[] = { accels[i].keys[0], accels[i].keys[1], NULL };
+
+      gtk_application_set_accels_for_action (application, accels[i].action, keys);
+    }
+  for (guint i = 0; i < finx_n_pages; i++)
+    {
+      g_autofree char *action = g_strdup_printf ("app.show-page::%s", finx_pages[i].name);
+      g_autofree char *key = g_strdup_printf ("<Alt>%c", finx_pages[i].key);
+      const char *keys[] = { key, NULL };
+
+      gtk_application_set_accels_for_action (application, action, keys);
+    }
+}
+
+static int
+finx_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  FinxApplication *self = FINX_APPLICATION (application);
+  const char *environment = g_getenv ("FINX_DATA_DIR");
+  g_autofree char *folder = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("finx %s\n", FINX_VERSION);
+      return 0;
+    }
+  if (!g_variant_dict_lookup (options, "data-dir", "^ay", &folder) && environment != NULL && *environment != '\0')
+    folder = g_strdup (environment);
+  if (folder != NULL)
+    {
+      self->data_dir = g_canonicalize_filename (folder, NULL);
+      finx_settings_set_dir (self->data_dir);
+      g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+    }
+  if (!finx_settings_check (&error))
+    {
+      g_printerr ("finx: %s\n", error->message);
+      return 1;
+    }
+  return -1;
+}
+
+static void
+finx_application_startup (GApplication *application)
+{
+  FinxApplication *self = FINX_APPLICATION (application);
+
+  G_APPLICATION_CLASS (finx_application_parent_class)->startup (application);
+  self->style = finx_style_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  add_accels (GTK_APPLICATION (application));
+}
+
+static void
+finx_application_activate (GApplication *application)
+{
+  FinxApplication *self = FINX_APPLICATION (application);
+
+  if (self->window == NULL)
+    {
+      self->window = FINX_WINDOW (finx_window_new (GTK_APPLICATION (application)));
+      g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+    }
+  gtk_window_present (GTK_WINDOW (self->window));
+  /* After the first frame, so that the window is there at once. */
+  if (self->engine == NULL && self->open_id == 0)
+    self->open_id = g_idle_add (open_cb, self);
+}
+
+static void
+finx_application_shutdown (GApplication *application)
+{
+  FinxApplication *self = FINX_APPLICATION (application);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->open_id, g_source_remove);
+  if (self->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->window));
+  g_clear_object (&self->workspace);
+  if (self->engine != NULL)
+    finx_engine_close (self->engine);
+  g_clear_object (&self->engine);
+  g_clear_object (&self->style);
+  g_settings_sync ();
+  G_APPLICATION_CLASS (finx_application_parent_class)->shutdown (application);
+}
+
+static void
+finx_application_finalize (GObject *object)
+{
+  FinxApplication *self = FINX_APPLICATION (object);
+
+  g_clear_object (&self->cancellable);
+  g_free (self->data_dir);
+  G_OBJECT_CLASS (finx_application_parent_class)->finalize (object);
+}
+
+static void
+finx_application_class_init (FinxApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = finx_application_finalize;
+  application_class->handle_local_options = finx_application_handle_local_options;
+  application_class->startup = finx_application_startup;
+  application_class->activate = finx_application_activate;
+  application_class->shutdown = finx_application_shutdown;
+}
+
+static void
+finx_application_init (FinxApplication *self)
+{
+  static const GOptionEntry entries[] = {
+    { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Keep database and settings in this folder"), N_("DIR") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
+    { NULL }
+  };
+
+  self->cancellable = g_cancellable_new ();
+  g_application_add_main_option_entries (G_APPLICATION (self), entries);
+}
+
+FinxApplication *
+finx_application_new (void)
+{
+  return g_object_new (FINX_TYPE_APPLICATION, "application-id", FINX_APP_ID,
+                       "flags", G_APPLICATION_DEFAULT_FLAGS, NULL);
+}

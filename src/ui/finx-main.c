@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "finx-config.h"
+#include "ui/finx-application.h"
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr(FinxApplication) application = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, FINX_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_prgname (FINX_APP_ID);
+  g_set_application_name (_("FinX Workstation"));
+
+  application = finx_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/finx-window.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/finx-failure.h"
+#include "ui/finx-format.h"
+#include "ui/finx-settings.h"
+#include "ui/finx-shell.h"
+#include "ui/widgets/finx-widgets.h"
+
+struct _FinxWindow
+{
+  AdwApplicationWindow parent_instance;
+  GSettings           *settings;        /* owned */
+  GtkWidget           *size_class;
+  GtkWidget           *toasts;
+  GtkWidget           *shell;           /* (nullable): while the desk is shown */
+  AdwToast            *fill_toast;      /* (nullable) owned; the one on the screen */
+  char                *fill_order;      /* client id that @fill_toast tells about */
+  char                *rejected_order;  /* client id last told as rejected */
+};
+
+G_DEFINE_FINAL_TYPE (FinxWindow, finx_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+set_content (FinxWindow *self, GtkWidget *content)
+{
+  self->shell = NULL;
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), content);
+}
+
+static AdwToast *
+add_toast (FinxWindow *self, const char *text, const char *label, const char *action)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (markup);
+
+  if (label != NULL && action != NULL)
+    {
+      adw_toast_set_button_label (toast, label);
+      adw_toast_set_detailed_action_name (toast, action);
+    }
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), g_object_ref (toast));
+  return toast;
+}
+
+static void
+toast_cb (FinxWindow *self, const char *text, const char *label, const char *action)
+{
+  g_object_unref (add_toast (self, text, label, action));
+}
+
+static void
+fill_dismissed_cb (FinxWindow *self, AdwToast *toast)
+{
+  if (toast == self->fill_toast)
+    g_clear_object (&self->fill_toast);
+}
+
+static char *
+describe_fill (FinxWindow *self, FinxEngine *engine, const FinxFill *fill)
+{
+  FinxPortfolio *portfolio = finx_engine_get_portfolio (engine, fill->account);
+  FinxOrderItem *item = finx_engine_find_order (engine, fill->client_id);
+  const FinxOrder *order = item != NULL ? finx_order_item_get_order (item) : NULL;
+  gboolean simulated = portfolio != NULL && finx_portfolio_get_account (portfolio)->is_simulated;
+  /* Several fills of one order are told as one: all that is filled so far, at the average. */
+  gboolean whole = order != NULL && finx_decimal_is_known (order->average_price) && finx_decimal_sign (order->filled) > 0;
+  g_autofree char *quantity = finx_format_quantity (fill->instrument, whole ? order->filled : fill->quantity);
+  g_autofree char *price = finx_format_price (fill->instrument, whole ? order->average_price : fill->price);
+  g_autofree char *text = g_strdup_printf (fill->side == FINX_SIDE_BUY ? _("Bought %s %s at %s") : _("Sold %s %s at %s"),
+                                           quantity, fill->instrument->symbol, price);
+
+  return simulated ? g_strdup_printf (_("%s – simulated"), text) : g_steal_pointer (&text);
+}
+
+static void
+filled_cb (FinxWindow *self, FinxFillItem *item, FinxEngine *engine)
+{
+  const FinxFill *fill = finx_fill_item_get_fill (item);
+  g_autofree char *text = describe_fill (self, engine, fill);
+  g_autofree char *action = NULL;
+
+  if (self->fill_toast != NULL && g_strcmp0 (self->fill_order, fill->client_id) == 0)
+    {
+      g_autofree char *markup = g_markup_escape_text (text, -1);
+
+      adw_toast_set_title (self->fill_toast, markup);
+      return;
+    }
+  action = g_strdup_printf ("app.show-order('%s')", fill->client_id);
+  g_clear_object (&self->fill_toast);
+  self->fill_toast = add_toast (self, text, _("Show"), action);
+  g_signal_connect_object (self->fill_toast, "dismissed", G_CALLBACK (fill_dismissed_cb), self, G_CONNECT_SWAPPED);
+  g_free (self->fill_order);
+  self->fill_order = g_strdup (fill->client_id);
+}
+
+static void
+order_changed_cb (FinxWindow *self, FinxOrderItem *item)
+{
+  const FinxOrder *order = finx_order_item_get_order (item);
+  g_autofree char *text = NULL;
+  g_autofree char *action = NULL;
+
+  if (order->state != FINX_ORDER_REJECTED || g_strcmp0 (self->rejected_order, order->client_id) == 0)
+    return;
+  g_free (self->rejected_order);
+  self->rejected_order = g_strdup (order->client_id);
+  if (order->reason != NULL && *order->reason != '\0')
+    text = g_strdup_printf (_("%s order rejected: %s"), order->instrument->symbol, order->reason);
+  else
+    text = g_strdup_printf (_("%s order rejected"), order->instrument->symbol);
+  action = g_strdup_printf ("app.show-order('%s')", order->client_id);
+  toast_cb (self, text, _("Show"), action);
+}
+
+static void
+size_class_cb (FinxWindow *self)
+{
+  if (self->shell != NULL)
+    finx_shell_set_size_class (FINX_SHELL (self->shell), finx_size_class_get (FINX_SIZE_CLASS (self->size_class)));
+}
+
+static void
+toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (FINX_WINDOW (widget)->shell != NULL)
+    finx_shell_toggle_sidebar (FINX_SHELL (FINX_WINDOW (widget)->shell));
+}
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (FINX_WINDOW (widget)->shell != NULL)
+    finx_shell_search (FINX_SHELL (FINX_WINDOW (widget)->shell));
+}
+
+static void
+area_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (FINX_WINDOW (widget)->shell != NULL)
+    finx_shell_move_area (FINX_SHELL (FINX_WINDOW (widget)->shell), g_str_equal (name, "win.next-area"));
+}
+
+static gboolean
+finx_window_close_request (GtkWindow *window)
+{
+  FinxWindow *self = FINX_WINDOW (window);
+  int width, height;
+
+  gtk_window_get_default_size (window, &width, &height);
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
+  if (width >= 360 && height >= 480)
+    {
+      g_settings_set_int (self->settings, "window-width", width);
+      g_settings_set_int (self->settings, "window-height", height);
+    }
+  return GTK_WINDOW_CLASS (finx_window_parent_class)->close_request (window);
+}
+
+static void
+finx_window_dispose (GObject *object)
+{
+  FinxWindow *self = FINX_WINDOW (object);
+
+  self->shell = NULL;
+  g_clear_object (&self->fill_toast);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (finx_window_parent_class)->dispose (object);
+}
+
+static void
+finx_window_finalize (GObject *object)
+{
+  FinxWindow *self = FINX_WINDOW (object);
+
+  g_free (self->fill_order);
+  g_free (self->rejected_order);
+  G_OBJECT_CLASS (finx_window_parent_class)->finalize (object);
+}
+
+static void
+finx_window_class_init (FinxWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = finx_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = finx_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = finx_window_close_request;
+  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.next-area", NULL, area_action);
+  gtk_widget_class_install_action (widget_class, "win.previous-area", NULL, area_action);
+}
+
+static void
+finx_window_init (FinxWindow *self)
+{
+  self->settings = finx_settings_new ();
+  self->size_class = finx_size_class_new ();
+  self->toasts = adw_toast_overlay_new ();
+  finx_size_class_set_child (FINX_SIZE_CLASS (self->size_class), self->toasts);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), self->size_class);
+  g_signal_connect_object (self->size_class, "notify::size-class", G_CALLBACK (size_class_cb), self, G_CONNECT_SWAPPED);
+
+  gtk_widget_add_css_class (GTK_WIDGET (self), "finx");
+  gtk_window_set_title (GTK_WINDOW (self), _("FinX Workstation"));
+  gtk_window_set_icon_name (GTK_WINDOW (self), "org.finx.Workstation");
+  gtk_widget_set_size_request (GTK_WIDGET (self), 360, 480);
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  /* Something to move the window by until the data are open. */
+  set_content (self, gtk_window_handle_new ());
+}
+
+GtkWidget *
+finx_window_new (GtkApplication *application)
+{
+  FinxWindow *self = g_object_new (FINX_TYPE_WINDOW, "application", application, NULL);
+
+  /* Not in init: the construct properties that follow would undo it. */
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  return GTK_WIDGET (self);
+}
+
+FinxWelcome *
+finx_window_show_welcome (FinxWindow *self, guint n_instruments)
+{
+  GtkWidget *welcome = finx_welcome_new (n_instruments);
+
+  g_return_val_if_fail (FINX_IS_WINDOW (self), NULL);
+  set_content (self, welcome);
+  return FINX_WELCOME (welcome);
+}
+
+void
+finx_window_show_failure (FinxWindow *self, const GError *error, const char *data_dir)
+{
+  g_return_if_fail (FINX_IS_WINDOW (self));
+  set_content (self, finx_failure_new (error, data_dir));
+}
+
+void
+finx_window_show_desk (FinxWindow *self, FinxWorkspace *workspace)
+{
+  FinxEngine *engine = finx_workspace_get_engine (workspace);
+  GtkWidget *shell = finx_shell_new (workspace);
+
+  g_return_if_fail (FINX_IS_WINDOW (self));
+  set_content (self, shell);
+  self->shell = shell;
+  size_class_cb (self);
+  g_signal_connect_object (workspace, "toast", G_CALLBACK (toast_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "filled", G_CALLBACK (filled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "order-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+void
+finx_window_show_resumed (FinxWindow *self)
+{
+  g_return_if_fail (FINX_IS_WINDOW (self));
+  if (self->shell != NULL)
+    finx_shell_show_resumed (FINX_SHELL (self->shell));
+}

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/finx-workspace.h"
+
+#include "ui/finx-settings.h"
+
+struct _FinxWorkspace
+{
+  GObject       parent_instance;
+  FinxEngine   *engine;         /* owned */
+  GSettings    *settings;       /* owned; what is remembered across starts */
+  char         *symbol;
+  char         *account;
+  char         *watchlist;
+  char         *page;
+  FinxInterval  interval;
+};
+
+G_DEFINE_FINAL_TYPE (FinxWorkspace, finx_workspace, G_TYPE_OBJECT)
+
+enum { PROP_0, PROP_SYMBOL, PROP_ACCOUNT, PROP_INTERVAL, PROP_PAGE, PROP_WATCHLIST, N_PROPS };
+enum { NEW_ORDER, SHOW_ORDER, TOAST, N_SIGNALS };
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static const char *const pages[] = { "dashboard", "markets", "portfolio", "execution", "system", NULL };
+
+static void
+set_text (FinxWorkspace *self, char **field, const char *text, guint property)
+{
+  if (g_strcmp0 (*field, text) == 0)
+    return;
+  g_free (*field);
+  *field = g_strdup (text != NULL ? text : "");
+  g_settings_set_string (self->settings, properties[property]->name, *field);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+finx_workspace_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  FinxWorkspace *self = FINX_WORKSPACE (object);
+
+  switch (id)
+    {
+    case PROP_SYMBOL:
+      g_value_set_string (value, self->symbol);
+      break;
+    case PROP_ACCOUNT:
+      g_value_set_string (value, self->account);
+      break;
+    case PROP_INTERVAL:
+      g_value_set_int (value, (int) self->interval);
+      break;
+    case PROP_PAGE:
+      g_value_set_string (value, self->page);
+      break;
+    case PROP_WATCHLIST:
+      g_value_set_string (value, self->watchlist);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+finx_workspace_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  FinxWorkspace *self = FINX_WORKSPACE (object);
+
+  switch (id)
+    {
+    case PROP_SYMBOL:
+      set_text (self, &self->symbol, g_value_get_string (value), PROP_SYMBOL);
+      break;
+    case PROP_ACCOUNT:
+      set_text (self, &self->account, g_value_get_string (value), PROP_ACCOUNT);
+      break;
+    case PROP_INTERVAL:
+      finx_workspace_set_interval (self, (FinxInterval) g_value_get_int (value));
+      break;
+    case PROP_PAGE:
+      finx_workspace_set_page (self, g_value_get_string (value));
+      break;
+    case PROP_WATCHLIST:
+      set_text (self, &self->watchlist, g_value_get_string (value), PROP_WATCHLIST);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+finx_workspace_finalize (GObject *object)
+{
+  FinxWorkspace *self = FINX_WORKSPACE (object);
+
+  g_clear_object (&self->engine);
+  g_clear_object (&self->settings);
+  g_free (self->symbol);
+  g_free (self->account);
+  g_free (self->watchlist);
+  g_free (self->page);
+  G_OBJECT_CLASS (finx_workspace_parent_class)->finalize (object);
+}
+
+static void
+finx_workspace_class_init (FinxWorkspaceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = finx_workspace_get_property;
+  object_class->set_property = finx_workspace_set_property;
+  object_class->finalize = finx_workspace_finalize;
+
+  properties[PROP_SYMBOL] = g_param_spec_string ("symbol", NULL, NULL, "", flags);
+  properties[PROP_ACCOUNT] = g_param_spec_string ("account", NULL, NULL, "", flags);
+  properties[PROP_INTERVAL] = g_param_spec_int ("interval", NULL, NULL, 0, FINX_N_INTERVALS - 1, FINX_INTERVAL_5M, flags);
+  properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, "", flags);
+  properties[PROP_WATCHLIST] = g_param_spec_string ("watchlist", NULL, NULL, "", flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[NEW_ORDER] = g_signal_new ("new-order", FINX_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SHOW_ORDER] = g_signal_new ("show-order", FINX_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[TOAST] = g_signal_new ("toast", FINX_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+}
+
+static void
+finx_workspace_init (FinxWorkspace *self)
+{
+  g_autofree char *interval = NULL;
+
+  self->settings = finx_settings_new ();
+  self->symbol = g_settings_get_string (self->settings, "symbol");
+  self->account = g_settings_get_string (self->settings, "account");
+  self->watchlist = g_settings_get_string (self->settings, "watchlist");
+  self->page = g_settings_get_string (self->settings, "page");
+  interval = g_settings_get_string (self->settings, "interval");
+  if (!finx_interval_from_string (interval, &self->interval))
+    self->interval = FINX_INTERVAL_5M;
+}
+
+/**
+ * finx_workspace_new:
+ * @engine: an open engine
+ *
+ * What was remembered and is no longer there is replaced: an unknown symbol by the first instrument,
+ * an unknown account by the first one.
+ */
+FinxWorkspace *
+finx_workspace_new (FinxEngine *engine)
+{
+  FinxWorkspace *self = g_object_new (FINX_TYPE_WORKSPACE, NULL);
+  FinxInstrumentTable *table = finx_engine_get_instruments (engine);
+
+  self->engine = g_object_ref (engine);
+  if (finx_instrument_table_lookup (table, self->symbol) == NULL && finx_instrument_table_get_size (table) > 0)
+    {
+      g_free (self->symbol);
+      self->symbol = g_strdup (finx_instrument_table_get (table, 0)->symbol);
+    }
+  if (!g_strv_contains (pages, self->page))
+    {
+      g_free (self->page);
+      self->page = g_strdup (pages[0]);
+    }
+  return self;
+}
+
+FinxEngine *
+finx_workspace_get_engine (FinxWorkspace *self)
+{
+  g_return_val_if_fail (FINX_IS_WORKSPACE (self), NULL);
+  return self->engine;
+}
+
+const FinxInstrument *
+finx_workspace_get_instrument (FinxWorkspace *self)
+{
+  g_return_val_if_fail (FINX_IS_WORKSPACE (self), NULL);
+  return finx_instrument_table_lookup (finx_engine_get_instruments (self->engine), self->symbol);
+}
+
+void
+finx_workspace_set_instrument (FinxWorkspace *self, const FinxInstrument *instrument)
+{
+  g_return_if_fail (FINX_IS_WORKSPACE (self));
+  g_return_if_fail (instrument != NULL);
+  set_text (self, &self->symbol, instrument->symbol, PROP_SYMBOL);
+}
+
+FinxPortfolio *
+finx_workspace_get_portfolio (FinxWorkspace *self)
+{
+  FinxPortfolio *portfolio = NULL;
+
+  g_return_val_if_fail (FINX_IS_WORKSPACE (self), NULL);
+  if (*self->account != '\0')
+    portfolio = finx_engine_get_portfolio (self->engine, self->account);
+  return portfolio != NULL ? portfolio : finx_engine_get_portfolio (self->engine, NULL);
+}
+
+void
+finx_workspace_set_account (FinxWorkspace *self, const char *account)
+{
+  g_return_if_fail (FINX_IS_WORKSPACE (self));
+  set_text (self, &self->account, account, PROP_ACCOUNT);
+}
+
+FinxInterval
+finx_workspace_get_interval (FinxWorkspace *self)
+{
+  g_return_val_if_fail (FINX_IS_WORKSPACE (self), FINX_INTERVAL_5M);
+  return self->interval;
+}
+
+void
+finx_workspace_set_interval (FinxWorkspace *self, FinxInterval interval)
+{
+  g_return_if_fail (FINX_IS_WORKSPACE (self));
+  if (self->interval == interval)
+    return;
+  self->interval = interval;
+  g_settings_set_string (self->settings, "interval", finx_interval_to_string (interval));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INTERVAL]);
+}
+
+const char *
+finx_workspace_get_page (FinxWorkspace *self)
+{
+  g_return_val_if_fail (FINX_IS_WORKSPACE (self), NULL);
+  return self->page;
+}
+
+/**
+ * finx_workspace_set_page:
+ * @page: one of the pages' names; another is ignored, as it may come from outside
+ */
+void
+finx_workspace_set_page (FinxWorkspace *self, const char *page)
+{
+  g_return_if_fail (FINX_IS_WORKSPACE (self));
+  if (page != NULL && g_strv_contains (pages, page))
+    set_text (self, &self->page, page, PROP_PAGE);
+}
+
+/* The page comes first: pages are made when they are first shown, and only then hear the signal. */
+void
+finx_workspace_new_order (FinxWorkspace *self, const FinxOrder *draft)
+{
+  g_return_if_fail (FINX_IS_WORKSPACE (self));
+  if (draft->instrument != NULL)
+    finx_workspace_set_instrument (self, draft->instrument);
+  finx_workspace_set_page (self, "markets");
+  g_signal_emit (self, signals[NEW_ORDER], 0, draft);
+}
+
+void
+finx_workspace_show_order (FinxWorkspace *self, const char *client_id)
+{
+  g_return_if_fail (FINX_IS_WORKSPACE (self));
+  finx_workspace_set_page (self, "execution");
+  g_signal_emit (self, signals[SHOW_ORDER], 0, client_id);
+}
+
+void
+finx_workspace_toast (FinxWorkspace *self, const char *text, const char *action_label, const char *detailed_action)
+{
+  g_return_if_fail (FINX_IS_WORKSPACE (self));
+  g_signal_emit (self, signals[TOAST], 0, text, action_label, detailed_action);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/finx-engine.h"
+
+G_BEGIN_DECLS
+
+/* What the pages share: the engine, the chosen instrument, account and interval, and requests between pages.
+ * Properties "symbol" (string), "account" (string), "interval" (int, FinxInterval), "page" (string: "dashboard",
+ * "markets", "portfolio", "execution", "system"), "watchlist" (string). Signals: "new-order" (FinxOrder *draft):
+ * open Markets with this draft in its ticket; "show-order" (char *client_id): open Execution at it;
+ * "toast" (char *text, char *action_label (nullable), char *detailed_action (nullable)). Remembered across starts. */
+#define FINX_TYPE_WORKSPACE (finx_workspace_get_type ())
+G_DECLARE_FINAL_TYPE (FinxWorkspace, finx_workspace, FINX, WORKSPACE, GObject)
+
+FinxWorkspace        *finx_workspace_new            (FinxEngine *engine);
+FinxEngine           *finx_workspace_get_engine     (FinxWorkspace *self);
+const FinxInstrument *finx_workspace_get_instrument (FinxWorkspace *self);       /* (nullable) */
+void                  finx_workspace_set_instrument (FinxWorkspace *self, const FinxInstrument *instrument);
+FinxPortfolio        *finx_workspace_get_portfolio  (FinxWorkspace *self);       /* of the chosen account (nullable) */
+void                  finx_workspace_set_account    (FinxWorkspace *self, const char *account);
+FinxInterval          finx_workspace_get_interval   (FinxWorkspace *self);
+void                  finx_workspace_set_interval   (FinxWorkspace *self, FinxInterval interval);
+const char           *finx_workspace_get_page       (FinxWorkspace *self);
+void                  finx_workspace_set_page       (FinxWorkspace *self, const char *page);
+void                  finx_workspace_new_order      (FinxWorkspace *self, const FinxOrder *draft);
+void                  finx_workspace_show_order     (FinxWorkspace *self, const char *client_id);
+void                  finx_workspace_toast          (FinxWorkspace *self, const char *text, const char *action_label, const char *detailed_action);
+
+G_END_DECLS

@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pages/dashboard/finx-allocation-card.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/charts/finx-chart.h"
+#include "ui/finx-format.h"
+
+#define MAX_PARTS 8                     /* what the donut holds; smaller ones are added up as "Other" */
+
+typedef enum { BY_CLASS, BY_CURRENCY, BY_SECTOR, N_GROUPINGS } Grouping;
+
+typedef struct
+{
+  char       *name;                     /* owned */
+  FinxDecimal value;                    /* base currency, signed */
+} Part;
+
+struct _FinxAllocationCard
+{
+  GtkWidget      parent_instance;
+
+  FinxWorkspace *workspace;             /* owned */
+  FinxPortfolio *portfolio;             /* owned, nullable */
+  gulong         portfolio_id;
+  Grouping       grouping;
+  guint          timer;                 /* a refresh is due */
+
+  GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
+  GtkWidget     *stack, *donut, *legend, *note;
+  GtkWidget     *segments[N_GROUPINGS];
+  GtkWidget     *names[MAX_PARTS], *values[MAX_PARTS], *weights[MAX_PARTS], *swatches[MAX_PARTS];
+};
+
+G_DEFINE_FINAL_TYPE (FinxAllocationCard, finx_allocation_card, GTK_TYPE_WIDGET)
+
+static void
+part_clear (gpointer data)
+{
+  g_free (((Part *) data)->name);
+}
+
+static void
+add_part (GArray     *parts,
+          const char *name,
+          FinxDecimal value)
+{
+  Part part = { NULL, value };
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      Part *known = &g_array_index (parts, Part, i);
+
+      if (g_str_equal (known->name, name))
+        {
+          known->value = finx_decimal_add (known->value, value);
+          return;
+        }
+    }
+  part.name = g_strdup (name);
+  g_array_append_val (parts, part);
+}
+
+static int
+compare_parts (gconstpointer a,
+               gconstpointer b)
+{
+  return finx_decimal_compare (((const Part *) b)->value, ((const Part *) a)->value);
+}
+
+static const char *
+name_of (FinxAllocationCard   *self,
+         const FinxInstrument *instrument)
+{
+  if (self->grouping == BY_CURRENCY)
+    return instrument->currency;
+  if (self->grouping == BY_SECTOR)
+    return *instrument->sector != '\0' ? instrument->sector : finx_asset_class_label (instrument->asset_class);
+  return finx_asset_class_label (instrument->asset_class);
+}
+
+/* FALSE: a value is not known, so the parts are not either. */
+static gboolean
+collect (FinxAllocationCard *self,
+         GArray             *parts)
+{
+  GListModel *positions = finx_portfolio_get_positions (self->portfolio);
+  GListModel *cash = finx_portfolio_get_cash (self->portfolio);
+  gboolean known = TRUE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (positions); i++)
+    {
+      g_autoptr(FinxPosition) position = g_list_model_get_item (positions, i);
+
+      add_part (parts, name_of (self, finx_position_get_instrument (position)), finx_position_get_base_value (position));
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (cash); i++)
+    {
+      g_autoptr(FinxCashBalance) balance = g_list_model_get_item (cash, i);
+
+      add_part (parts, self->grouping == BY_CURRENCY ? finx_cash_balance_get_currency (balance) : _("Cash"),
+                finx_cash_balance_get_base_value (balance));
+    }
+  for (guint i = 0; i < parts->len; i++)
+    known &= finx_decimal_is_known (g_array_index (parts, Part, i).value);
+  if (known)
+    g_array_sort (parts, compare_parts);
+  return known && parts->len > 0;
+}
+
+static void
+fold_rest (GArray *parts)
+{
+  FinxDecimal rest = FINX_DECIMAL_ZERO;
+  Part other;
+
+  if (parts->len <= MAX_PARTS)
+    return;
+  for (guint i = MAX_PARTS - 1; i < parts->len; i++)
+    rest = finx_decimal_add (rest, g_array_index (parts, Part, i).value);
+  g_array_set_size (parts, MAX_PARTS - 1);
+  other = (Part) { g_strdup (_("Other")), rest };
+  g_array_append_val (parts, other);
+}
+
+static void
+set_text (GtkWidget  *label,
+          const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
+    gtk_label_set_text (GTK_LABEL (label), text);
+}
+
+static void
+show_legend (FinxAllocationCard *self,
+             GArray             *parts)
+{
+  const char *currency = finx_portfolio_get_account (self->portfolio)->currency;
+  double net = finx_decimal_to_double (finx_portfolio_get_valuation (self->portfolio)->net_worth);
+
+  for (guint i = 0; i < MAX_PARTS; i++)
+    {
+      gboolean used = i < parts->len;
+
+      gtk_widget_set_visible (self->swatches[i], used);
+      gtk_widget_set_visible (self->names[i], used);
+      gtk_widget_set_visible (self->values[i], used);
+      gtk_widget_set_visible (self->weights[i], used);
+      if (used)
+        {
+          const Part *part = &g_array_index (parts, Part, i);
+          g_autofree char *value = finx_format_money (part->value, currency);
+          g_autofree char *weight = net > 0 ? finx_format_percent (finx_decimal_to_double (part->value) / net, 1) : g_strdup ("–");
+
+          set_text (self->names[i], part->name);
+          set_text (self->values[i], value);
+          set_text (self->weights[i], weight);
+        }
+    }
+}
+
+static void
+show (FinxAllocationCard *self)
+{
+  g_autoptr(GArray) parts = g_array_new (FALSE, FALSE, sizeof (Part));
+  double values[MAX_PARTS];
+  const char *labels[MAX_PARTS];
+  gboolean negative = FALSE;
+  g_autofree char *count = NULL;
+
+  g_array_set_clear_func (parts, part_clear);
+  if (self->portfolio == NULL || !collect (self, parts))
+    {
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
+      return;
+    }
+  count = g_strdup_printf ("%u", parts->len);
+  fold_rest (parts);
+  for (guint i = 0; i < parts->len; i++)
+    {
+      values[i] = MAX (finx_decimal_to_double (g_array_index (parts, Part, i).value), 0);
+      labels[i] = g_array_index (parts, Part, i).name;
+      negative |= finx_decimal_sign (g_array_index (parts, Part, i).value) < 0;
+    }
+  finx_donut_set (FINX_DONUT (self->donut), values, labels, parts->len, count,
+                  self->grouping == BY_CLASS ? _("classes") : self->grouping == BY_CURRENCY ? _("currencies") : _("sectors"));
+  show_legend (self, parts);
+  gtk_widget_set_visible (self->note, negative);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "parts");
+}
+
+static gboolean
+timer_cb (gpointer user_data)
+{
+  FinxAllocationCard *self = user_data;
+
+  self->timer = 0;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    show (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+changed_cb (FinxAllocationCard *self)
+{
+  if (self->timer == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->timer = g_timeout_add (1000, timer_cb, self);
+}
+
+static void
+portfolio_cb (FinxAllocationCard *self)
+{
+  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
+
+  if (self->portfolio != NULL)
+    g_clear_signal_handler (&self->portfolio_id, self->portfolio);
+  g_set_object (&self->portfolio, portfolio);
+  if (portfolio != NULL)
+    self->portfolio_id = g_signal_connect_object (portfolio, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  show (self);
+}
+
+static void
+segment_cb (FinxAllocationCard *self,
+            GtkToggleButton    *segment)
+{
+  if (!gtk_toggle_button_get_active (segment))
+    return;
+  for (int i = 0; i < N_GROUPINGS; i++)
+    if (self->segments[i] == GTK_WIDGET (segment))
+      self->grouping = i;
+  show (self);
+}
+
+static void
+draw_swatch (GtkDrawingArea *area,
+             cairo_t        *cr,
+             int             width,
+             int             height,
+             gpointer        user_data)
+{
+  GdkRGBA color;
+
+  finx_donut_color (GTK_WIDGET (area), GPOINTER_TO_SIZE (user_data), &color);
+  gdk_cairo_set_source_rgba (cr, &color);
+  cairo_rectangle (cr, 0, 0, width, height);
+  cairo_fill (cr);
+}
+
+static void
+finx_allocation_card_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (finx_allocation_card_parent_class)->map (widget);
+  show (FINX_ALLOCATION_CARD (widget));
+}
+
+static void
+finx_allocation_card_dispose (GObject *object)
+{
+  FinxAllocationCard *self = FINX_ALLOCATION_CARD (object);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  if (self->portfolio != NULL)
+    g_clear_signal_handler (&self->portfolio_id, self->portfolio);
+  g_clear_object (&self->portfolio);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->workspace);
+  G_OBJECT_CLASS (finx_allocation_card_parent_class)->dispose (object);
+}
+
+static void
+finx_allocation_card_class_init (FinxAllocationCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = finx_allocation_card_dispose;
+  widget_class->map = finx_allocation_card_map;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+finx_allocation_card_init (FinxAllocationCard *self)
+{
+}
+
+static GtkWidget *
+build_head (FinxAllocationCard *self)
+{
+  const char *const labels[N_GROUPINGS] = { _("Class"), _("Currency"), _("Sector") };
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *title = gtk_label_new (_("Allocation"));
+  GtkWidget *linked = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_add_css_class (head, "card-head");
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_widget_add_css_class (linked, "linked");
+  gtk_widget_set_valign (linked, GTK_ALIGN_CENTER);
+  for (int i = 0; i < N_GROUPINGS; i++)
+    {
+      self->segments[i] = gtk_toggle_button_new_with_label (labels[i]);
+      gtk_widget_add_css_class (self->segments[i], "small");
+      if (i > 0)
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->segments[i]), GTK_TOGGLE_BUTTON (self->segments[0]));
+      gtk_box_append (GTK_BOX (linked), self->segments[i]);
+    }
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->segments[0]), TRUE);
+  for (int i = 0; i < N_GROUPINGS; i++)
+    g_signal_connect_object (self->segments[i], "toggled", G_CALLBACK (segment_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (head), title);
+  gtk_box_append (GTK_BOX (head), linked);
+  return head;
+}
+
+static GtkWidget *
+build_legend (FinxAllocationCard *self)
+{
+  GtkWidget *grid = gtk_grid_new ();
+
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 8);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 10);
+  gtk_widget_set_valign (grid, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (grid, TRUE);
+  gtk_widget_add_css_class (grid, "numeric");
+  gtk_widget_add_css_class (grid, "dense");
+  for (gsize i = 0; i < MAX_PARTS; i++)
+    {
+      self->swatches[i] = gtk_drawing_area_new ();
+      gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (self->swatches[i]), 9);
+      gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->swatches[i]), 9);
+      gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->swatches[i]), draw_swatch, GSIZE_TO_POINTER (i), NULL);
+      gtk_widget_set_valign (self->swatches[i], GTK_ALIGN_CENTER);
+      self->names[i] = gtk_label_new (NULL);
+      gtk_label_set_xalign (GTK_LABEL (self->names[i]), 0);
+      gtk_label_set_ellipsize (GTK_LABEL (self->names[i]), PANGO_ELLIPSIZE_END);
+      gtk_widget_set_hexpand (self->names[i], TRUE);
+      self->values[i] = gtk_label_new (NULL);
+      gtk_label_set_xalign (GTK_LABEL (self->values[i]), 1);
+      gtk_widget_add_css_class (self->values[i], "dim");
+      self->weights[i] = gtk_label_new (NULL);
+      gtk_label_set_xalign (GTK_LABEL (self->weights[i]), 1);
+      gtk_widget_add_css_class (self->weights[i], "heading");
+      gtk_grid_attach (GTK_GRID (grid), self->swatches[i], 0, (int) i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), self->names[i], 1, (int) i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), self->values[i], 2, (int) i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), self->weights[i], 3, (int) i, 1, 1);
+    }
+  return grid;
+}
+
+GtkWidget *
+finx_allocation_card_new (FinxWorkspace *workspace)
+{
+  FinxAllocationCard *self = g_object_new (FINX_TYPE_ALLOCATION_CARD, NULL);
+  GtkWidget *parts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *empty = gtk_label_new (_("Nothing to divide yet. Values appear here with the first deposit or trade."));
+
+  self->workspace = g_object_ref (workspace);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_add_css_class (self->box, "card");
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_box_append (GTK_BOX (self->box), build_head (self));
+
+  self->donut = finx_donut_new ();
+  gtk_widget_set_size_request (self->donut, 140, 140);
+  gtk_widget_set_valign (self->donut, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (line), self->donut);
+  gtk_box_append (GTK_BOX (line), build_legend (self));
+  self->note = gtk_label_new (_("Short positions are subtracted from their part."));
+  gtk_label_set_wrap (GTK_LABEL (self->note), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->note), 0);
+  gtk_widget_add_css_class (self->note, "caption");
+  gtk_widget_add_css_class (self->note, "dim");
+  gtk_box_append (GTK_BOX (parts), line);
+  gtk_box_append (GTK_BOX (parts), self->note);
+  gtk_widget_add_css_class (parts, "card-body");
+
+  gtk_label_set_wrap (GTK_LABEL (empty), TRUE);
+  gtk_label_set_justify (GTK_LABEL (empty), GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (empty, "dim");
+  gtk_widget_add_css_class (empty, "card-empty");
+  self->stack = gtk_stack_new ();
+  gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
+  gtk_stack_add_named (GTK_STACK (self->stack), parts, "parts");
+  gtk_stack_add_named (GTK_STACK (self->stack), empty, "empty");
+  gtk_box_append (GTK_BOX (self->box), self->stack);
+
+  g_signal_connect_object (workspace, "notify::account", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (finx_workspace_get_engine (workspace), "account-added", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
+  portfolio_cb (self);
+  return GTK_WIDGET (self);
+}

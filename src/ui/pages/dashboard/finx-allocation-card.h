@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/finx-workspace.h"
+
+G_BEGIN_DECLS
+
+/* What the chosen account's net worth is made of, by class, currency or sector. */
+#define FINX_TYPE_ALLOCATION_CARD (finx_allocation_card_get_type ())
+G_DECLARE_FINAL_TYPE (FinxAllocationCard, finx_allocation_card, FINX, ALLOCATION_CARD, GtkWidget)
+
+GtkWidget *finx_allocation_card_new (FinxWorkspace *workspace);
+
+G_END_DECLS

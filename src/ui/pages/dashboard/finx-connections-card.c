@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pages/dashboard/finx-connections-card.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "ui/finx-format.h"
+#include "ui/widgets/finx-widgets.h"
+
+struct _FinxConnectionsCard
+{
+  GtkWidget      parent_instance;
+
+  FinxWorkspace *workspace;             /* owned */
+  GtkWidget     *box;                   /* the one child */
+};
+
+G_DEFINE_FINAL_TYPE (FinxConnectionsCard, finx_connections_card, GTK_TYPE_WIDGET)
+
+/* What a row needs to follow its connection; data of the row's box. */
+typedef struct
+{
+  FinxEngine     *engine;               /* borrowed; lives longer than the window */
+  FinxConnection *connection;           /* owned */
+  GtkWidget      *details, *chip;       /* borrowed from the row */
+} Row;
+
+static void
+row_free (gpointer data)
+{
+  Row *row = data;
+
+  g_object_unref (row->connection);
+  g_free (row);
+}
+
+static void
+show_chip (Row *row)
+{
+  gboolean simulated = finx_connection_is_simulated (row->connection);
+
+  switch (finx_connection_get_state (row->connection))
+    {
+    case FINX_FEED_LIVE:
+      finx_chip_set (FINX_CHIP (row->chip), simulated ? "simulated" : "live", simulated ? _("Simulated") : _("Live"));
+      break;
+    case FINX_FEED_DELAYED:
+      finx_chip_set (FINX_CHIP (row->chip), "delayed", _("Delayed"));
+      break;
+    case FINX_FEED_CONNECTING:
+      finx_chip_set (FINX_CHIP (row->chip), "stale", _("Connecting"));
+      break;
+    case FINX_FEED_FAILED:
+      finx_chip_set (FINX_CHIP (row->chip), "error", _("Feed error"));
+      break;
+    case FINX_FEED_OFFLINE:
+    default:
+      finx_chip_set (FINX_CHIP (row->chip), "offline", _("Offline"));
+      break;
+    }
+}
+
+static void
+show_row (GtkWidget *widget)
+{
+  Row *row = g_object_get_data (G_OBJECT (widget), "row");
+  double latency = finx_connection_get_latency (row->connection);
+  g_autofree char *rate = finx_format_double (finx_connection_get_rate (row->connection), 0);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (finx_connection_is_simulated (row->connection))
+    {
+      g_autofree char *speed = finx_format_double (finx_engine_get_speed (row->engine), 0);
+
+      g_string_append_printf (text, _("%s× speed · "), speed);
+    }
+  g_string_append_printf (text, _("%s updates/s"), rate);
+  if (isfinite (latency))
+    {
+      g_autofree char *ms = finx_format_double (latency, latency < 10 ? 1 : 0);
+
+      g_string_append_printf (text, _(" · %s ms"), ms);
+    }
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (row->details)), text->str) != 0)
+    gtk_label_set_text (GTK_LABEL (row->details), text->str);
+  show_chip (row);
+}
+
+static GtkWidget *
+create_row (gpointer item,
+            gpointer user_data)
+{
+  Row *row = g_new0 (Row, 1);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *name = gtk_label_new (finx_connection_get_name (item));
+
+  row->engine = user_data;
+  row->connection = g_object_ref (item);
+  row->details = gtk_label_new (NULL);
+  row->chip = finx_chip_new ();
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_xalign (GTK_LABEL (row->details), 0);
+  gtk_widget_add_css_class (row->details, "caption");
+  gtk_widget_add_css_class (row->details, "dim");
+  gtk_widget_add_css_class (row->details, "numeric");
+  gtk_box_append (GTK_BOX (texts), name);
+  gtk_box_append (GTK_BOX (texts), row->details);
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_set_valign (row->chip, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("network-server-symbolic"));
+  gtk_box_append (GTK_BOX (box), texts);
+  gtk_box_append (GTK_BOX (box), row->chip);
+  gtk_widget_add_css_class (box, "connection-row");
+  g_object_set_data_full (G_OBJECT (box), "row", row, row_free);
+  g_signal_connect_object (item, "notify::serial", G_CALLBACK (show_row), box, G_CONNECT_SWAPPED);
+  g_signal_connect (box, "map", G_CALLBACK (show_row), NULL);
+  return box;
+}
+
+static void
+finx_connections_card_dispose (GObject *object)
+{
+  FinxConnectionsCard *self = FINX_CONNECTIONS_CARD (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->workspace);
+  G_OBJECT_CLASS (finx_connections_card_parent_class)->dispose (object);
+}
+
+static void
+finx_connections_card_class_init (FinxConnectionsCardClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = finx_connections_card_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+finx_connections_card_init (FinxConnectionsCard *self)
+{
+}
+
+static void
+open_cb (FinxConnectionsCard *self)
+{
+  finx_workspace_set_page (self->workspace, "system");
+}
+
+GtkWidget *
+finx_connections_card_new (FinxWorkspace *workspace)
+{
+  FinxConnectionsCard *self = g_object_new (FINX_TYPE_CONNECTIONS_CARD, NULL);
+  FinxEngine *engine = finx_workspace_get_engine (workspace);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *title = gtk_label_new (_("Connections"));
+  GtkWidget *link = gtk_button_new_with_label (_("Open system"));
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *none = gtk_label_new (_("No connections yet."));
+
+  self->workspace = g_object_ref (workspace);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_add_css_class (self->box, "card");
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_widget_add_css_class (head, "card-head");
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_widget_add_css_class (link, "flat");
+  gtk_widget_add_css_class (link, "card-link");
+  gtk_widget_set_valign (link, GTK_ALIGN_CENTER);
+  g_signal_connect_object (link, "clicked", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (head), title);
+  gtk_box_append (GTK_BOX (head), link);
+  gtk_box_append (GTK_BOX (self->box), head);
+
+  gtk_widget_add_css_class (none, "dim");
+  gtk_widget_add_css_class (none, "card-empty");
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_list_box_set_placeholder (GTK_LIST_BOX (list), none);
+  gtk_widget_add_css_class (list, "card-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Connections"), -1);
+  gtk_list_box_bind_model (GTK_LIST_BOX (list), finx_engine_get_connections (engine), create_row, engine, NULL);
+  gtk_box_append (GTK_BOX (self->box), list);
+  return GTK_WIDGET (self);
+}

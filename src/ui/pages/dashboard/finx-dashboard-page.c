@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pages/dashboard/finx-dashboard-page.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "ui/finx-format.h"
+#include "ui/pages/dashboard/finx-allocation-card.h"
+#include "ui/pages/dashboard/finx-connections-card.h"
+#include "ui/pages/dashboard/finx-net-worth-card.h"
+#include "ui/widgets/finx-widgets.h"
+
+#define SIDE_WIDTH 372                  /* px: the second column */
+#define N_ORDERS 8                      /* newest ones shown */
+#define ROW_HEIGHT 29                   /* px at text scale 1, with its line */
+
+struct _FinxDashboardPage
+{
+  GtkWidget           parent_instance;
+
+  FinxWorkspace      *workspace;        /* owned */
+  FinxEngine         *engine;           /* borrowed from @workspace */
+  FinxPortfolio      *portfolio;        /* owned, nullable */
+  GListModel         *positions;        /* borrowed from @portfolio */
+  gulong              positions_id;
+  GtkFilterListModel *orders;           /* owned: of the chosen account */
+  GtkSliceListModel  *latest;           /* owned: the newest of @orders */
+
+  GtkWidget          *scroller;         /* the one child; the rest are borrowed from it */
+  GtkWidget          *columns, *side;
+  GtkWidget          *positions_table, *orders_table;
+  GtkWidget          *size;             /* borrowed: the FinxSizeClass around; %NULL: none */
+  gulong              size_id;
+};
+
+G_DEFINE_FINAL_TYPE (FinxDashboardPage, finx_dashboard_page, GTK_TYPE_WIDGET)
+
+/* Positions */
+
+static char *
+position_symbol (gpointer item, gpointer user_data)
+{
+  return g_strdup (finx_position_get_instrument (item)->symbol);
+}
+
+static char *
+position_name (gpointer item, gpointer user_data)
+{
+  return g_strdup (finx_position_get_instrument (item)->name);
+}
+
+static char *
+position_quantity (gpointer item, gpointer user_data)
+{
+  return finx_format_quantity (finx_position_get_instrument (item), finx_position_get_quantity (item));
+}
+
+static char *
+position_last (gpointer item, gpointer user_data)
+{
+  return finx_format_price (finx_position_get_instrument (item), finx_quote_row_get_last (finx_position_get_quote (item)));
+}
+
+static char *
+position_day (gpointer item, gpointer user_data)
+{
+  return finx_format_percent_signed (finx_quote_row_get_ratio (finx_position_get_quote (item)) / 100.0, 2);
+}
+
+static const char *
+base_currency (FinxDashboardPage *self)
+{
+  return self->portfolio != NULL ? finx_portfolio_get_account (self->portfolio)->currency : "USD";
+}
+
+static char *
+position_value (gpointer item, gpointer user_data)
+{
+  return finx_format_money (finx_position_get_base_value (item), base_currency (user_data));
+}
+
+static char *
+position_weight (gpointer item, gpointer user_data)
+{
+  return finx_format_percent (finx_position_get_weight (item), 1);
+}
+
+static char *
+position_gain (gpointer item, gpointer user_data)
+{
+  return finx_format_money_signed (finx_position_get_base_unrealised (item), base_currency (user_data));
+}
+
+static char *
+position_return (gpointer item, gpointer user_data)
+{
+  return finx_format_percent_signed (finx_position_get_return (item), 2);
+}
+
+static int
+sign_of (FinxDecimal value)
+{
+  return finx_decimal_is_known (value) ? finx_decimal_sign (value) : 2;
+}
+
+static int
+position_day_sign (gpointer item, gpointer user_data)
+{
+  return sign_of (finx_quote_row_get_change (finx_position_get_quote (item)));
+}
+
+static int
+position_gain_sign (gpointer item, gpointer user_data)
+{
+  return sign_of (finx_position_get_base_unrealised (item));
+}
+
+/* Unknown values come last in either case: they have no place among numbers. */
+static int
+compare_decimals (FinxDecimal a,
+                  FinxDecimal b)
+{
+  if (!finx_decimal_is_known (a) || !finx_decimal_is_known (b))
+    return (int) finx_decimal_is_known (a) - (int) finx_decimal_is_known (b);
+  return finx_decimal_compare (a, b);
+}
+
+static int
+compare_doubles (double a,
+                 double b)
+{
+  if (isnan (a) || isnan (b))
+    return (int) !isnan (a) - (int) !isnan (b);
+  return (a > b) - (a < b);
+}
+
+#define COMPARE_POSITIONS(name, compare, get) \
+static int \
+compare_##name (gconstpointer a, gconstpointer b, gpointer user_data) \
+{ \
+  return compare (get ((gpointer) a), get ((gpointer) b)); \
+}
+
+#define QUOTE_OF(position) finx_position_get_quote (position)
+#define LAST_OF(position) finx_quote_row_get_last (QUOTE_OF (position))
+#define DAY_OF(position) finx_quote_row_get_ratio (QUOTE_OF (position))
+
+COMPARE_POSITIONS (quantity, compare_decimals, finx_position_get_quantity)
+COMPARE_POSITIONS (last, compare_decimals, LAST_OF)
+COMPARE_POSITIONS (day, compare_doubles, DAY_OF)
+COMPARE_POSITIONS (value, compare_decimals, finx_position_get_base_value)
+COMPARE_POSITIONS (weight, compare_doubles, finx_position_get_weight)
+COMPARE_POSITIONS (gain, compare_decimals, finx_position_get_base_unrealised)
+COMPARE_POSITIONS (return, compare_doubles, finx_position_get_return)
+
+static GtkWidget *
+build_positions (FinxDashboardPage *self)
+{
+  const FinxColumn columns[] = {
+    { .id = "symbol", .title = _("Symbol"), .text = position_symbol, .is_bold = TRUE, .priority = 1, .chars = 8 },
+    { .id = "name", .title = _("Name"), .text = position_name, .expand = TRUE, .priority = 3, .chars = 12 },
+    { .id = "quantity", .title = _("Quantity"), .text = position_quantity, .compare = compare_quantity, .is_number = TRUE, .priority = 2, .chars = 8 },
+    { .id = "last", .title = _("Last"), .text = position_last, .compare = compare_last, .is_number = TRUE, .priority = 1, .chars = 9 },
+    { .id = "day", .title = _("Day"), .text = position_day, .sign = position_day_sign, .compare = compare_day, .is_number = TRUE, .triangle = TRUE, .priority = 1, .chars = 9 },
+    { .id = "value", .title = _("Value"), .text = position_value, .compare = compare_value, .is_number = TRUE, .priority = 1, .chars = 11 },
+    { .id = "weight", .title = _("Weight"), .text = position_weight, .compare = compare_weight, .is_number = TRUE, .priority = 3, .chars = 7 },
+    { .id = "gain", .title = _("Unrealised"), .text = position_gain, .sign = position_gain_sign, .compare = compare_gain, .is_number = TRUE, .priority = 2, .chars = 11 },
+    { .id = "return", .title = _("%"), .text = position_return, .sign = position_gain_sign, .compare = compare_return, .is_number = TRUE, .priority = 3, .chars = 8 },
+  };
+  GtkWidget *table = finx_table_new (_("Positions"), "serial", columns, G_N_ELEMENTS (columns), self);
+
+  finx_table_set_empty (FINX_TABLE (table), "finx-portfolio-symbolic", _("No positions"), _("What you buy appears here. Orders start on the Markets page."));
+  return table;
+}
+
+/* Latest orders */
+
+static char *
+order_time (gpointer item, gpointer user_data)
+{
+  FinxDashboardPage *self = user_data;
+  const FinxOrder *order = finx_order_item_get_order (item);
+
+  return finx_format_when (order->updated_us > 0 ? order->updated_us : order->placed_us, finx_clock_now (finx_engine_get_clock (self->engine)));
+}
+
+static char *
+order_text (gpointer item, gpointer user_data)
+{
+  return finx_order_describe (finx_order_item_get_order (item));
+}
+
+static char *
+order_state (gpointer item, gpointer user_data)
+{
+  return g_strdup (finx_order_state_label (finx_order_item_get_order (item)->state));
+}
+
+static int
+order_state_sign (gpointer item, gpointer user_data)
+{
+  return finx_order_item_get_order (item)->state == FINX_ORDER_REJECTED ? -1 : 2;
+}
+
+static char *
+order_filled (gpointer item, gpointer user_data)
+{
+  const FinxOrder *order = finx_order_item_get_order (item);
+  g_autofree char *filled = finx_format_quantity (order->instrument, order->filled);
+  g_autofree char *quantity = finx_format_quantity (order->instrument, order->quantity);
+
+  /* Translators: how much of an order is filled, such as "14 of 40" */
+  return g_strdup_printf (_("%s of %s"), filled, quantity);
+}
+
+static char *
+order_price (gpointer item, gpointer user_data)
+{
+  const FinxOrder *order = finx_order_item_get_order (item);
+
+  return finx_format_price (order->instrument, finx_decimal_rescale (order->average_price, order->instrument->price_scale, FINX_ROUND_HALF_EVEN));
+}
+
+static char *
+order_fee (gpointer item, gpointer user_data)
+{
+  const FinxOrder *order = finx_order_item_get_order (item);
+
+  return finx_format_money (finx_decimal_sign (order->filled) > 0 ? order->fees : FINX_DECIMAL_UNKNOWN, order->instrument->currency);
+}
+
+static int
+compare_times (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  gint64 at = finx_order_item_get_order ((gpointer) a)->updated_us;
+  gint64 bt = finx_order_item_get_order ((gpointer) b)->updated_us;
+
+  return (at > bt) - (at < bt);
+}
+
+static void
+order_activated_cb (FinxDashboardPage *self,
+                    GObject           *item)
+{
+  finx_workspace_show_order (self->workspace, finx_order_item_get_order (FINX_ORDER_ITEM (item))->client_id);
+}
+
+static GtkWidget *
+build_orders (FinxDashboardPage *self)
+{
+  const FinxColumn columns[] = {
+    { .id = "time", .title = _("Time"), .text = order_time, .compare = compare_times, .priority = 2, .chars = 9 },
+    { .id = "order", .title = _("Order"), .text = order_text, .expand = TRUE, .is_bold = FALSE, .priority = 1, .chars = 24 },
+    { .id = "state", .title = _("State"), .text = order_state, .sign = order_state_sign, .priority = 1, .chars = 12 },
+    { .id = "filled", .title = _("Filled"), .text = order_filled, .is_number = TRUE, .priority = 2, .chars = 10 },
+    { .id = "price", .title = _("Price"), .text = order_price, .is_number = TRUE, .priority = 3, .chars = 9 },
+    { .id = "fee", .title = _("Fee"), .text = order_fee, .is_number = TRUE, .priority = 3, .chars = 7 },
+  };
+  GtkWidget *table = finx_table_new (_("Latest orders and fills"), "serial", columns, G_N_ELEMENTS (columns), self);
+
+  finx_table_set_empty (FINX_TABLE (table), "finx-execution-symbolic", _("No orders yet"), _("Orders and their fills appear here as soon as one is sent."));
+  g_signal_connect_object (table, "activated", G_CALLBACK (order_activated_cb), self, G_CONNECT_SWAPPED);
+  return table;
+}
+
+static gboolean
+is_of_account (gpointer item,
+               gpointer user_data)
+{
+  FinxDashboardPage *self = user_data;
+
+  return self->portfolio != NULL
+         && g_strcmp0 (finx_order_item_get_order (item)->account, finx_portfolio_get_account (self->portfolio)->id) == 0;
+}
+
+/* Page */
+
+/* A table in a page that scrolls has no height of its own: it gets that of its rows. */
+static void
+fit_table (GtkWidget  *table,
+           GListModel *model)
+{
+  guint n = model != NULL ? g_list_model_get_n_items (model) : 0;
+
+  gtk_widget_set_size_request (table, -1, n > 0 ? (int) (CLAMP (n, 2, 14) + 1) * ROW_HEIGHT + 6 : 180);
+}
+
+static void
+fit_cb (FinxDashboardPage *self)
+{
+  fit_table (self->positions_table, self->positions);
+  fit_table (self->orders_table, G_LIST_MODEL (self->latest));
+}
+
+static void
+portfolio_cb (FinxDashboardPage *self)
+{
+  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
+
+  if (self->positions != NULL)
+    g_clear_signal_handler (&self->positions_id, self->positions);
+  g_set_object (&self->portfolio, portfolio);
+  self->positions = portfolio != NULL ? finx_portfolio_get_positions (portfolio) : NULL;
+  if (self->positions != NULL)
+    self->positions_id = g_signal_connect_object (self->positions, "items-changed", G_CALLBACK (fit_cb), self, G_CONNECT_SWAPPED);
+  finx_table_set_model (FINX_TABLE (self->positions_table), self->positions);
+  gtk_filter_changed (gtk_filter_list_model_get_filter (self->orders), GTK_FILTER_CHANGE_DIFFERENT);
+  fit_cb (self);
+}
+
+static void
+position_activated_cb (FinxDashboardPage *self,
+                       GObject           *item)
+{
+  finx_workspace_set_instrument (self->workspace, finx_position_get_instrument (FINX_POSITION (item)));
+  finx_workspace_set_page (self->workspace, "markets");
+}
+
+static void
+open_page_cb (FinxDashboardPage *self,
+              GtkWidget         *button)
+{
+  finx_workspace_set_page (self->workspace, g_object_get_data (G_OBJECT (button), "page"));
+}
+
+static void
+apply_size (FinxDashboardPage *self)
+{
+  int size_class = self->size != NULL ? finx_size_class_get (FINX_SIZE_CLASS (self->size)) : 2;
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns), size_class == 0 ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_widget_set_size_request (self->side, size_class == 0 ? -1 : size_class == 1 ? 300 : SIDE_WIDTH, -1);
+  gtk_widget_set_hexpand (self->side, size_class == 0);
+}
+
+static void
+finx_dashboard_page_root (GtkWidget *widget)
+{
+  FinxDashboardPage *self = FINX_DASHBOARD_PAGE (widget);
+
+  GTK_WIDGET_CLASS (finx_dashboard_page_parent_class)->root (widget);
+  self->size = gtk_widget_get_ancestor (widget, FINX_TYPE_SIZE_CLASS);
+  if (self->size != NULL)
+    self->size_id = g_signal_connect_object (self->size, "notify::size-class", G_CALLBACK (apply_size), self, G_CONNECT_SWAPPED);
+  apply_size (self);
+}
+
+static void
+finx_dashboard_page_unroot (GtkWidget *widget)
+{
+  FinxDashboardPage *self = FINX_DASHBOARD_PAGE (widget);
+
+  if (self->size != NULL)
+    g_clear_signal_handler (&self->size_id, self->size);
+  self->size = NULL;
+  GTK_WIDGET_CLASS (finx_dashboard_page_parent_class)->unroot (widget);
+}
+
+static void
+finx_dashboard_page_dispose (GObject *object)
+{
+  FinxDashboardPage *self = FINX_DASHBOARD_PAGE (object);
+
+  if (self->positions != NULL)
+    g_clear_signal_handler (&self->positions_id, self->positions);
+  self->positions = NULL;
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_object (&self->latest);
+  g_clear_object (&self->orders);
+  g_clear_object (&self->portfolio);
+  g_clear_object (&self->workspace);
+  G_OBJECT_CLASS (finx_dashboard_page_parent_class)->dispose (object);
+}
+
+static void
+finx_dashboard_page_class_init (FinxDashboardPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = finx_dashboard_page_dispose;
+  widget_class->root = finx_dashboard_page_root;
+  widget_class->unroot = finx_dashboard_page_unroot;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+finx_dashboard_page_init (FinxDashboardPage *self)
+{
+}
+
+static GtkWidget *
+make_card (FinxDashboardPage *self,
+           const char        *title,
+           const char        *link,
+           const char        *page,
+           GtkWidget         *content)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new (title);
+  GtkWidget *button = gtk_button_new_with_label (link);
+
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (head, "card-head");
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "card-link");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_object_set_data (G_OBJECT (button), "page", (gpointer) page);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (open_page_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (head), label);
+  gtk_box_append (GTK_BOX (head), button);
+  gtk_box_append (GTK_BOX (card), head);
+  gtk_box_append (GTK_BOX (card), content);
+  return card;
+}
+
+static void
+build_models (FinxDashboardPage *self)
+{
+  GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (is_of_account, self, NULL));
+
+  self->orders = gtk_filter_list_model_new (g_object_ref (finx_engine_get_orders (self->engine)), filter);
+  self->latest = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->orders)), 0, N_ORDERS);
+}
+
+GtkWidget *
+finx_dashboard_page_new (FinxWorkspace *workspace)
+{
+  FinxDashboardPage *self = g_object_new (FINX_TYPE_DASHBOARD_PAGE, NULL);
+  GtkWidget *main = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  self->workspace = g_object_ref (workspace);
+  self->engine = finx_workspace_get_engine (workspace);
+  build_models (self);
+  self->columns = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_widget_add_css_class (self->columns, "dashboard");
+  self->side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  gtk_widget_set_hexpand (main, TRUE);
+  gtk_box_append (GTK_BOX (self->columns), main);
+  gtk_box_append (GTK_BOX (self->columns), self->side);
+
+  self->positions_table = build_positions (self);
+  self->orders_table = build_orders (self);
+  finx_table_set_model (FINX_TABLE (self->orders_table), G_LIST_MODEL (self->latest));
+  g_signal_connect_object (self->positions_table, "activated", G_CALLBACK (position_activated_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (main), finx_net_worth_card_new (workspace));
+  gtk_box_append (GTK_BOX (main), make_card (self, _("Positions"), _("Open portfolio"), "portfolio", self->positions_table));
+  gtk_box_append (GTK_BOX (main), make_card (self, _("Latest orders and fills"), _("Open execution"), "execution", self->orders_table));
+  gtk_box_append (GTK_BOX (self->side), finx_allocation_card_new (workspace));
+  gtk_box_append (GTK_BOX (self->side), finx_connections_card_new (workspace));
+
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->columns);
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+
+  g_signal_connect_object (workspace, "notify::account", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "account-added", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->latest, "items-changed", G_CALLBACK (fit_cb), self, G_CONNECT_SWAPPED);
+  portfolio_cb (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/finx-workspace.h"
+
+G_BEGIN_DECLS
+
+/* Net worth of the chosen account with its figures, and its course over a range. */
+#define FINX_TYPE_NET_WORTH_CARD (finx_net_worth_card_get_type ())
+G_DECLARE_FINAL_TYPE (FinxNetWorthCard, finx_net_worth_card, FINX, NET_WORTH_CARD, GtkWidget)
+
+GtkWidget *finx_net_worth_card_new (FinxWorkspace *workspace);
+
+G_END_DECLS

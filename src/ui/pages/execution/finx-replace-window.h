@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ui/finx-workspace.h"
+
+G_BEGIN_DECLS
+
+/* Changes quantity and prices of a working order; closes itself when the venue agreed. */
+#define FINX_TYPE_REPLACE_WINDOW (finx_replace_window_get_type ())
+G_DECLARE_FINAL_TYPE (FinxReplaceWindow, finx_replace_window, FINX, REPLACE_WINDOW, AdwWindow)
+
+GtkWidget *finx_replace_window_new (FinxWorkspace *workspace, const FinxOrder *order, GtkWindow *parent);
+
+G_END_DECLS

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pages/markets/finx-book-panel.h"
+
+#include <glib/gi18n.h>
+
+#include "base/finx-error.h"
+#include "ui/pages/markets/finx-ladder.h"
+#include "ui/pages/markets/finx-prints.h"
+
+struct _FinxBookPanel
+{
+  GtkWidget      parent_instance;
+
+  FinxWorkspace *workspace;             /* owned */
+  FinxEngine    *engine;                /* borrowed from @workspace */
+  FinxQuoteRow  *row;                   /* owned, nullable */
+  FinxDepthView *depth;                 /* owned; %NULL while unmapped */
+  FinxTape      *tape;                  /* owned; %NULL while unmapped */
+
+  GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
+  GtkWidget     *ladder_tab, *trades_tab, *ladder_title;
+  GtkWidget     *ladder, *ladder_view, *trades, *prints;
+  gboolean       tabs;
+};
+
+enum { PRICE_CHOSEN, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (FinxBookPanel, finx_book_panel, GTK_TYPE_WIDGET)
+
+/* Own open limit orders, added up by price. */
+static void
+refresh_own (FinxBookPanel *self)
+{
+  g_autoptr(GArray) own = g_array_new (FALSE, FALSE, sizeof (FinxLevel));
+  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
+  GListModel *orders = finx_engine_get_orders (self->engine);
+
+  for (guint i = 0; self->row != NULL && portfolio != NULL && i < g_list_model_get_n_items (orders); i++)
+    {
+      g_autoptr(FinxOrderItem) item = g_list_model_get_item (orders, i);
+      const FinxOrder *order = finx_order_item_get_order (item);
+      FinxLevel level = { 0 };
+      guint at = 0;
+
+      if (order->instrument != finx_quote_row_get_instrument (self->row) || !finx_order_state_is_open (order->state)
+          || order->state == FINX_ORDER_WAITING || !g_str_equal (order->account, finx_portfolio_get_account (portfolio)->id)
+          || !finx_decimal_to_units (order->limit_price, order->instrument->price_scale, &level.price)
+          || !finx_decimal_to_units (finx_decimal_sub (order->quantity, order->filled), order->instrument->size_scale, &level.size))
+        continue;
+      while (at < own->len && g_array_index (own, FinxLevel, at).price != level.price)
+        at++;
+      if (at < own->len)
+        g_array_index (own, FinxLevel, at).size += level.size;
+      else
+        g_array_append_val (own, level);
+    }
+  finx_ladder_set_own (FINX_LADDER (self->ladder), (FinxLevel *) own->data, own->len);
+}
+
+static void
+order_changed_cb (FinxBookPanel *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    refresh_own (self);
+}
+
+static void
+watch (FinxBookPanel *self)
+{
+  gboolean wanted = self->row != NULL && gtk_widget_get_mapped (GTK_WIDGET (self));
+  const FinxInstrument *instrument = wanted ? finx_quote_row_get_instrument (self->row) : NULL;
+
+  if (wanted && self->depth != NULL && finx_depth_view_get_instrument (self->depth) == instrument)
+    return;
+  g_clear_object (&self->depth);
+  g_clear_object (&self->tape);
+  if (wanted)
+    {
+      self->depth = finx_engine_watch_depth (self->engine, instrument);
+      self->tape = finx_engine_watch_tape (self->engine, instrument);
+    }
+  finx_ladder_set (FINX_LADDER (self->ladder), self->depth, wanted ? self->row : NULL);
+  finx_prints_set_tape (FINX_PRINTS (self->prints), self->tape);
+  if (wanted)
+    refresh_own (self);
+}
+
+static void
+price_chosen_cb (FinxBookPanel *self,
+                 gint64         price)
+{
+  g_signal_emit (self, signals[PRICE_CHOSEN], 0, price);
+}
+
+static void
+cancelled_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(FinxBookPanel) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!finx_engine_cancel_finish (FINX_ENGINE (source), result, &error) && self->workspace != NULL)
+    {
+      g_autofree char *text = finx_error_text (error);
+
+      finx_workspace_toast (self->workspace, text, NULL, NULL);
+    }
+}
+
+/* All own open orders at that price. */
+static void
+cancel_cb (FinxBookPanel *self,
+           gint64         price)
+{
+  GListModel *orders = finx_engine_get_orders (self->engine);
+  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
+
+  for (guint i = 0; portfolio != NULL && i < g_list_model_get_n_items (orders); i++)
+    {
+      g_autoptr(FinxOrderItem) item = g_list_model_get_item (orders, i);
+      const FinxOrder *order = finx_order_item_get_order (item);
+      gint64 units;
+
+      if (order->instrument == finx_quote_row_get_instrument (self->row) && finx_order_state_is_open (order->state)
+          && g_str_equal (order->account, finx_portfolio_get_account (portfolio)->id) && order->state != FINX_ORDER_WAITING
+          && finx_decimal_to_units (order->limit_price, order->instrument->price_scale, &units) && units == price)
+        finx_engine_cancel_async (self->engine, order->client_id, NULL, cancelled_cb, g_object_ref (self));
+    }
+}
+
+static void
+show_tab (FinxBookPanel *self)
+{
+  gboolean trades = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->trades_tab));
+
+  gtk_widget_set_visible (self->ladder_view, !self->tabs || !trades);
+  gtk_widget_set_vexpand (self->ladder_view, self->tabs);
+  gtk_widget_set_visible (self->trades, !self->tabs || trades);
+  gtk_widget_set_visible (gtk_widget_get_first_child (self->trades), !self->tabs);
+  gtk_widget_set_visible (self->ladder_tab, self->tabs);
+  gtk_widget_set_visible (self->trades_tab, self->tabs);
+  gtk_widget_set_visible (self->ladder_title, !self->tabs);
+}
+
+static void
+finx_book_panel_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (finx_book_panel_parent_class)->map (widget);
+  watch (FINX_BOOK_PANEL (widget));
+}
+
+static void
+finx_book_panel_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (finx_book_panel_parent_class)->unmap (widget);
+  watch (FINX_BOOK_PANEL (widget));
+}
+
+static void
+finx_book_panel_dispose (GObject *object)
+{
+  FinxBookPanel *self = FINX_BOOK_PANEL (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->depth);
+  g_clear_object (&self->tape);
+  g_clear_object (&self->row);
+  g_clear_object (&self->workspace);
+  G_OBJECT_CLASS (finx_book_panel_parent_class)->dispose (object);
+}
+
+static void
+finx_book_panel_class_init (FinxBookPanelClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = finx_book_panel_dispose;
+  widget_class->map = finx_book_panel_map;
+  widget_class->unmap = finx_book_panel_unmap;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  signals[PRICE_CHOSEN] = g_signal_new ("price-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_INT64);
+}
+
+static void
+finx_book_panel_init (FinxBookPanel *self)
+{
+}
+
+static GtkWidget *
+make_tab (FinxBookPanel *self,
+          const char    *label)
+{
+  GtkWidget *tab = gtk_toggle_button_new_with_label (label);
+
+  gtk_widget_add_css_class (tab, "tab");
+  gtk_widget_add_css_class (tab, "flat");
+  g_signal_connect_object (tab, "toggled", G_CALLBACK (show_tab), self, G_CONNECT_SWAPPED);
+  return tab;
+}
+
+static GtkWidget *
+make_title (const char *text)
+{
+  GtkWidget *title = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_widget_add_css_class (title, "heading");
+  return title;
+}
+
+static GtkWidget *
+build_trades (FinxBookPanel *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *title = make_title (_("Time and sales"));
+  GtkWidget *heads = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  const char *const names[] = { _("Time"), _("Price"), _("Size") };
+  GtkWidget *view = finx_prints_new ();
+
+  self->prints = GTK_WIDGET (finx_prints_from_view (view));
+  gtk_widget_add_css_class (title, "panel-head");
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_widget_add_css_class (heads, "caption-heading");
+  gtk_widget_add_css_class (heads, "dim");
+  gtk_widget_add_css_class (heads, "prints-heads");
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GtkWidget *label = gtk_label_new (names[i]);
+
+      gtk_label_set_xalign (GTK_LABEL (label), i == 0 ? 0 : 1);
+      gtk_widget_set_hexpand (label, i < 2);
+      if (i == 2)
+        gtk_widget_set_size_request (label, 66, -1);
+      gtk_box_append (GTK_BOX (heads), label);
+    }
+  gtk_box_append (GTK_BOX (box), heads);
+  gtk_widget_set_vexpand (view, TRUE);
+  gtk_box_append (GTK_BOX (box), view);
+  return box;
+}
+
+GtkWidget *
+finx_book_panel_new (FinxWorkspace *workspace)
+{
+  FinxBookPanel *self = g_object_new (FINX_TYPE_BOOK_PANEL, NULL);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  self->workspace = g_object_ref (workspace);
+  self->engine = finx_workspace_get_engine (workspace);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_add_css_class (self->box, "book-panel");
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+
+  self->trades = build_trades (self);
+  self->ladder = finx_ladder_new ();
+  self->ladder_view = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->ladder_view), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->ladder_view), self->ladder);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->ladder_view), TRUE);
+
+  self->ladder_title = make_title (_("Ladder"));
+  self->trades_tab = make_tab (self, _("Trades"));
+  self->ladder_tab = make_tab (self, _("Ladder"));
+  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->trades_tab), GTK_TOGGLE_BUTTON (self->ladder_tab));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->ladder_tab), TRUE);
+  gtk_widget_add_css_class (head, "panel-head");
+  gtk_box_append (GTK_BOX (head), self->ladder_title);
+  gtk_box_append (GTK_BOX (head), self->ladder_tab);
+  gtk_box_append (GTK_BOX (head), self->trades_tab);
+  gtk_box_append (GTK_BOX (self->box), head);
+
+  gtk_widget_set_vexpand (self->trades, TRUE);
+  gtk_widget_set_size_request (self->trades, -1, 120);
+  gtk_box_append (GTK_BOX (self->box), self->ladder_view);
+  gtk_box_append (GTK_BOX (self->box), self->trades);
+  show_tab (self);
+
+  g_signal_connect_object (self->ladder, "price-chosen", G_CALLBACK (price_chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->ladder, "cancel", G_CALLBACK (cancel_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "order-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "notify::account", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
+
+void
+finx_book_panel_set_row (FinxBookPanel *self,
+                         FinxQuoteRow  *row)
+{
+  g_set_object (&self->row, row);
+  watch (self);
+}
+
+void
+finx_book_panel_set_tabs (FinxBookPanel *self,
+                          gboolean       tabs)
+{
+  self->tabs = tabs;
+  show_tab (self);
+}

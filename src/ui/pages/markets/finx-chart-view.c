@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pages/markets/finx-chart-view.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "ui/charts/finx-chart.h"
+#include "ui/finx-format.h"
+
+#define MAX_FILLS 500                   /* newest fills looked at; older ones are left of any chart */
+
+static const FinxInterval intervals[] = {
+  FINX_INTERVAL_1M, FINX_INTERVAL_5M, FINX_INTERVAL_15M, FINX_INTERVAL_1H, FINX_INTERVAL_1D, FINX_INTERVAL_1W
+};
+
+struct _FinxChartView
+{
+  GtkWidget             parent_instance;
+
+  FinxWorkspace        *workspace;      /* owned */
+  FinxEngine           *engine;         /* borrowed from @workspace */
+  const FinxInstrument *instrument;     /* borrowed, nullable */
+  FinxBarSeries        *series;         /* owned, nullable; loads and follows while it lives */
+
+  GArray               *order_marks;    /* FinxChartMark of the open orders; made anew when @orders_changed */
+  gboolean              orders_changed;
+
+  GtkWidget            *box;            /* the one child; the rest are borrowed from it */
+  GtkWidget            *segments[G_N_ELEMENTS (intervals)];
+  GtkWidget            *chart;
+  GtkWidget            *message;
+  guint                 timer;          /* once a second while mapped: "time left of the bar" */
+  guint                 marks_tick;     /* frame callback that refreshes the marks; 0: none is due */
+  gboolean              syncing, range_restored;
+};
+
+G_DEFINE_FINAL_TYPE (FinxChartView, finx_chart_view, GTK_TYPE_WIDGET)
+
+static void
+add_order_mark (FinxChartView   *self,
+                GArray          *marks,
+                const FinxOrder *order)
+{
+  FinxChartMark mark = { order->side == FINX_SIDE_BUY ? FINX_MARK_BUY : FINX_MARK_SELL };
+  FinxDecimal price = order->type == FINX_ORDER_LIMIT ? order->limit_price : order->stop_price;
+  g_autofree char *quantity = finx_format_quantity (order->instrument, finx_decimal_sub (order->quantity, order->filled));
+
+  if (!finx_decimal_is_known (price))
+    return;
+  mark.price = finx_decimal_to_double (price);
+  g_snprintf (mark.label, sizeof mark.label, "%s %s",
+              order->type == FINX_ORDER_LIMIT ? finx_side_label (order->side) : _("Stop"), quantity);
+  g_array_append_val (marks, mark);
+}
+
+static void
+add_position_mark (FinxChartView *self,
+                   GArray        *marks,
+                   FinxPortfolio *portfolio)
+{
+  FinxPosition *position = finx_portfolio_find (portfolio, self->instrument);
+  FinxChartMark mark = { FINX_MARK_POSITION };
+  g_autofree char *gain = NULL;
+
+  if (position == NULL || !finx_decimal_is_known (finx_position_get_average (position)))
+    return;
+  gain = finx_format_money_signed (finx_position_get_unrealised (position), self->instrument->currency);
+  mark.price = finx_decimal_to_double (finx_position_get_average (position));
+  g_strlcpy (mark.label, gain, sizeof mark.label);
+  g_array_append_val (marks, mark);
+}
+
+static void
+collect_order_marks (FinxChartView *self,
+                     const char    *account)
+{
+  GListModel *orders = finx_engine_get_orders (self->engine);
+
+  g_array_set_size (self->order_marks, 0);
+  for (guint i = 0; i < g_list_model_get_n_items (orders); i++)
+    {
+      g_autoptr(FinxOrderItem) item = g_list_model_get_item (orders, i);
+      const FinxOrder *order = finx_order_item_get_order (item);
+
+      if (order->instrument == self->instrument && finx_order_state_is_open (order->state) && g_str_equal (order->account, account))
+        add_order_mark (self, self->order_marks, order);
+    }
+  self->orders_changed = FALSE;
+}
+
+/* The gain of the position moves every frame, the orders seldom: only they are collected when they changed. */
+static void
+refresh_marks (FinxChartView *self)
+{
+  g_autoptr(GArray) marks = g_array_new (FALSE, FALSE, sizeof (FinxChartMark));
+  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
+
+  if (portfolio != NULL && self->instrument != NULL)
+    {
+      if (self->orders_changed)
+        collect_order_marks (self, finx_portfolio_get_account (portfolio)->id);
+      if (self->order_marks->len > 0)
+        g_array_append_vals (marks, self->order_marks->data, self->order_marks->len);
+      add_position_mark (self, marks, portfolio);
+    }
+  finx_chart_set_marks (FINX_CHART (self->chart), (FinxChartMark *) marks->data, marks->len);
+}
+
+static void
+refresh_fills (FinxChartView *self)
+{
+  g_autoptr(GArray) shown = g_array_new (FALSE, FALSE, sizeof (FinxChartFill));
+  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
+  GListModel *fills = finx_engine_get_fills (self->engine);
+  guint n = MIN (g_list_model_get_n_items (fills), MAX_FILLS);
+
+  for (guint i = 0; portfolio != NULL && i < n; i++)
+    {
+      g_autoptr(FinxFillItem) item = g_list_model_get_item (fills, i);
+      const FinxFill *fill = finx_fill_item_get_fill (item);
+
+      if (fill->instrument == self->instrument && g_str_equal (fill->account, finx_portfolio_get_account (portfolio)->id))
+        {
+          FinxChartFill arrow = { fill->time_us, finx_decimal_to_double (fill->price), fill->side };
+
+          g_array_append_val (shown, arrow);
+        }
+    }
+  finx_chart_set_fills (FINX_CHART (self->chart), (FinxChartFill *) shown->data, shown->len);
+}
+
+static gboolean
+marks_tick_cb (GtkWidget     *widget,
+               GdkFrameClock *frame_clock,
+               gpointer       user_data)
+{
+  FinxChartView *self = FINX_CHART_VIEW (widget);
+
+  self->marks_tick = 0;
+  refresh_marks (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_marks (FinxChartView *self)
+{
+  if (self->marks_tick == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->marks_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), marks_tick_cb, NULL, NULL);
+}
+
+static void
+order_changed_cb (FinxChartView *self)
+{
+  self->orders_changed = TRUE;
+  queue_marks (self);
+}
+
+static void
+filled_cb (FinxChartView *self)
+{
+  refresh_fills (self);
+  queue_marks (self);
+}
+
+static void
+portfolio_cb (FinxChartView *self)
+{
+  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
+
+  if (portfolio != NULL)
+    {
+      g_signal_handlers_disconnect_by_func (portfolio, queue_marks, self);
+      g_signal_connect_object (portfolio, "changed", G_CALLBACK (queue_marks), self, G_CONNECT_SWAPPED);
+    }
+  self->orders_changed = TRUE;
+  refresh_fills (self);
+  refresh_marks (self);
+}
+
+static void
+show_state (FinxChartView *self)
+{
+  gboolean failed = self->series != NULL && finx_bar_series_get_state (self->series) == FINX_SERIES_FAILED;
+
+  gtk_widget_set_visible (self->message, failed);
+  if (failed)
+    gtk_label_set_text (GTK_LABEL (self->message), finx_bar_series_get_error (self->series));
+}
+
+static void
+show_previous (FinxChartView *self)
+{
+  FinxQuoteRow *row = self->instrument != NULL ? finx_quote_board_lookup (finx_engine_get_board (self->engine), self->instrument) : NULL;
+  FinxDecimal previous = row != NULL ? finx_quote_row_get_previous (row) : FINX_DECIMAL_UNKNOWN;
+
+  finx_chart_set_previous (FINX_CHART (self->chart), finx_decimal_is_known (previous) ? finx_decimal_to_double (previous) : (double) NAN);
+}
+
+static void
+show_series (FinxChartView *self)
+{
+  if (self->series != NULL)
+    g_signal_handlers_disconnect_by_data (self->series, self);
+  g_clear_object (&self->series);
+  self->instrument = finx_workspace_get_instrument (self->workspace);
+  if (self->instrument != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      self->series = finx_engine_watch_bars (self->engine, self->instrument, finx_workspace_get_interval (self->workspace));
+      g_signal_connect_object (self->series, "notify::state", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
+      finx_chart_set_zone (FINX_CHART (self->chart), finx_calendar_time_zone (self->instrument->calendar));
+    }
+  finx_chart_set_series (FINX_CHART (self->chart), self->series);
+  show_previous (self);
+  self->orders_changed = TRUE;
+  refresh_fills (self);
+  refresh_marks (self);
+  show_state (self);
+}
+
+static void
+interval_cb (FinxChartView *self)
+{
+  FinxInterval interval = finx_workspace_get_interval (self->workspace);
+
+  self->syncing = TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (intervals); i++)
+    if (intervals[i] == interval)
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->segments[i]), TRUE);
+  self->syncing = FALSE;
+  show_series (self);
+}
+
+static void
+segment_cb (FinxChartView   *self,
+            GtkToggleButton *segment)
+{
+  if (self->syncing || !gtk_toggle_button_get_active (segment))
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (intervals); i++)
+    if (self->segments[i] == GTK_WIDGET (segment))
+      finx_workspace_set_interval (self->workspace, intervals[i]);
+}
+
+static gboolean
+key_cb (FinxChartView   *self,
+        guint            key,
+        guint            code,
+        GdkModifierType  modifiers)
+{
+  guint at = key - GDK_KEY_1;
+
+  if (key < GDK_KEY_1 || at >= G_N_ELEMENTS (intervals) || (modifiers & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return FALSE;
+  finx_workspace_set_interval (self->workspace, intervals[at]);
+  return TRUE;
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  FinxChartView *self = user_data;
+
+  finx_chart_set_now (FINX_CHART (self->chart), finx_clock_now (finx_engine_get_clock (self->engine)));
+  show_previous (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+need_older_cb (FinxChartView *self)
+{
+  if (self->series != NULL)
+    finx_engine_load_older_bars (self->engine, self->series);
+}
+
+static void
+finx_chart_view_map (GtkWidget *widget)
+{
+  FinxChartView *self = FINX_CHART_VIEW (widget);
+
+  GTK_WIDGET_CLASS (finx_chart_view_parent_class)->map (widget);
+  if (self->series == NULL)
+    show_series (self);
+  else
+    {
+      self->orders_changed = TRUE;
+      refresh_fills (self);
+      refresh_marks (self);
+    }
+  if (!self->range_restored)
+    {
+      g_autofree char *range = finx_engine_get_state (self->engine, "markets.chart-range");
+
+      self->range_restored = TRUE;
+      if (range != NULL)
+        finx_chart_set_range (FINX_CHART (self->chart), range);
+    }
+  tick_cb (self);
+  self->timer = g_timeout_add_seconds (1, tick_cb, self);
+}
+
+static void
+finx_chart_view_unmap (GtkWidget *widget)
+{
+  FinxChartView *self = FINX_CHART_VIEW (widget);
+  g_autofree char *range = finx_chart_get_range (FINX_CHART (self->chart));
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  if (self->marks_tick != 0)
+    gtk_widget_remove_tick_callback (widget, self->marks_tick);
+  self->marks_tick = 0;
+  finx_engine_set_state (self->engine, "markets.chart-range", range);
+  GTK_WIDGET_CLASS (finx_chart_view_parent_class)->unmap (widget);
+}
+
+static void
+finx_chart_view_dispose (GObject *object)
+{
+  FinxChartView *self = FINX_CHART_VIEW (object);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->series);
+  g_clear_object (&self->workspace);
+  G_OBJECT_CLASS (finx_chart_view_parent_class)->dispose (object);
+}
+
+static void
+finx_chart_view_finalize (GObject *object)
+{
+  g_array_unref (FINX_CHART_VIEW (object)->order_marks);
+  G_OBJECT_CLASS (finx_chart_view_parent_class)->finalize (object);
+}
+
+static void
+finx_chart_view_class_init (FinxChartViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = finx_chart_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = finx_chart_view_finalize;
+  widget_class->map = finx_chart_view_map;
+  widget_class->unmap = finx_chart_view_unmap;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+finx_chart_view_init (FinxChartView *self)
+{
+  self->order_marks = g_array_new (FALSE, FALSE, sizeof (FinxChartMark));
+  self->orders_changed = TRUE;
+}
+
+static GtkWidget *
+build_tools (FinxChartView *self)
+{
+  const char *const labels[] = { _("1m"), _("5m"), _("15m"), _("1h"), _("1D"), _("1W") };
+  const char *const names[] = { _("1 minute"), _("5 minutes"), _("15 minutes"), _("1 hour"), _("1 day"), _("1 week") };
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *linked = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_add_css_class (bar, "chart-bar");
+  gtk_widget_add_css_class (linked, "linked");
+  gtk_widget_set_valign (linked, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (linked), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Interval"), -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (intervals); i++)
+    {
+      self->segments[i] = gtk_toggle_button_new_with_label (labels[i]);
+      gtk_widget_add_css_class (self->segments[i], "small");
+      gtk_widget_set_tooltip_text (self->segments[i], names[i]);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->segments[i]), GTK_ACCESSIBLE_PROPERTY_LABEL, names[i], -1);
+      if (i > 0)
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->segments[i]), GTK_TOGGLE_BUTTON (self->segments[0]));
+      g_signal_connect_object (self->segments[i], "toggled", G_CALLBACK (segment_cb), self, G_CONNECT_SWAPPED);
+      gtk_box_append (GTK_BOX (linked), self->segments[i]);
+    }
+  gtk_box_append (GTK_BOX (bar), linked);
+  return bar;
+}
+
+GtkWidget *
+finx_chart_view_new (FinxWorkspace *workspace)
+{
+  FinxChartView *self = g_object_new (FINX_TYPE_CHART_VIEW, NULL);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkWidget *overlay = gtk_overlay_new ();
+
+  self->workspace = g_object_ref (workspace);
+  self->engine = finx_workspace_get_engine (workspace);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_box_append (GTK_BOX (self->box), build_tools (self));
+
+  self->chart = finx_chart_new ();
+  gtk_widget_set_vexpand (self->chart, TRUE);
+  gtk_widget_set_hexpand (self->chart, TRUE);
+  g_signal_connect_object (self->chart, "need-older", G_CALLBACK (need_older_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (self->chart, keys);
+  self->message = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->message), TRUE);
+  gtk_widget_set_visible (self->message, FALSE);
+  gtk_widget_set_valign (self->message, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (self->message, GTK_ALIGN_CENTER);
+  gtk_widget_set_can_target (self->message, FALSE);
+  gtk_widget_add_css_class (self->message, "dim");
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), self->chart);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->message);
+  gtk_box_append (GTK_BOX (self->box), overlay);
+
+  g_signal_connect_object (workspace, "notify::symbol", G_CALLBACK (show_series), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "notify::interval", G_CALLBACK (interval_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "notify::account", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "order-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "filled", G_CALLBACK (filled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "account-added", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
+  interval_cb (self);
+  portfolio_cb (self);
+  return GTK_WIDGET (self);
+}
+
+void
+finx_chart_view_focus (FinxChartView *self)
+{
+  gtk_widget_grab_focus (self->chart);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/finx-workspace.h"
+
+G_BEGIN_DECLS
+
+/* The chart of the chosen instrument with its intervals, and the account's open orders, position and fills in it. */
+#define FINX_TYPE_CHART_VIEW (finx_chart_view_get_type ())
+G_DECLARE_FINAL_TYPE (FinxChartView, finx_chart_view, FINX, CHART_VIEW, GtkWidget)
+
+GtkWidget *finx_chart_view_new   (FinxWorkspace *workspace);
+void       finx_chart_view_focus (FinxChartView *self);
+
+G_END_DECLS

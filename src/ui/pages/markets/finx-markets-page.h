@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/finx-workspace.h"
+
+G_BEGIN_DECLS
+
+/* Markets: watchlist, chart with order ticket, order book with time and sales. Streams of the chosen instrument are
+ * asked for only while the page is mapped. */
+#define FINX_TYPE_MARKETS_PAGE (finx_markets_page_get_type ())
+G_DECLARE_FINAL_TYPE (FinxMarketsPage, finx_markets_page, FINX, MARKETS_PAGE, GtkWidget)
+
+GtkWidget *finx_markets_page_new (FinxWorkspace *workspace);
+
+G_END_DECLS

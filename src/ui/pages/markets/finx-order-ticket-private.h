@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/finx-workspace.h"
+#include "ui/pages/markets/finx-order-ticket.h"
+
+G_BEGIN_DECLS
+
+typedef enum { FIELD_QUANTITY, FIELD_LIMIT, FIELD_STOP, FIELD_TRAIL, N_FIELDS } TicketField;
+
+struct _FinxOrderTicket
+{
+  GtkWidget      parent_instance;
+
+  FinxWorkspace *workspace;             /* owned */
+  FinxEngine    *engine;                /* borrowed from @workspace */
+  GSettings     *settings;              /* owned */
+  FinxQuoteRow  *row;                   /* owned, nullable */
+  gulong         serial_id;
+  FinxPortfolio *portfolio;             /* owned, nullable: the account that trades */
+  gulong         portfolio_id;
+  GCancellable  *cancellable;           /* ends with the ticket */
+
+  GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
+  GtkWidget     *revealer, *fields, *estimates, *bar;
+  GtkWidget     *buy, *sell, *type, *tif;
+  GtkWidget     *entries[N_FIELDS];
+  char          *errors[N_FIELDS];      /* sentence shown at the field; owned, nullable */
+  GtkWidget     *value, *fee, *power;
+  GtkWidget     *exits;
+  GtkWidget     *message;               /* what is wrong but belongs to no field */
+  GtkWidget     *expander, *send;
+
+  guint          preview_tick;          /* frame callback that computes the preview; 0: none is due */
+  gboolean       needs_price;           /* the limit is filled in when the first quote comes */
+  gboolean       sending, updating, compact;
+  gboolean       ready;                 /* the order as it stands may be sent */
+};
+
+/* The order as the fields say, or %NULL while something is missing; then, and when a field is wrong, @complete is
+ * FALSE and the fields tell. (transfer full) (nullable) */
+FinxOrder    *finx_order_ticket_make_order   (FinxOrderTicket *self, gboolean *complete);
+void          finx_order_ticket_show_error   (FinxOrderTicket *self, TicketField field, const char *sentence);
+void          finx_order_ticket_show_message (FinxOrderTicket *self, const char *sentence);
+void          finx_order_ticket_queue        (FinxOrderTicket *self);        /* a preview with the next frame */
+FinxOrderType finx_order_ticket_get_type_of  (FinxOrderTicket *self);
+void          finx_order_ticket_send         (FinxOrderTicket *self);
+/* Recomputes estimates, errors and the button. */
+void          finx_order_ticket_preview      (FinxOrderTicket *self);
+
+G_END_DECLS

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "base/finx-error.h"
+#include "ui/finx-format.h"
+#include "ui/pages/markets/finx-exit-orders.h"
+#include "ui/pages/markets/finx-order-ticket-private.h"
+#include "ui/widgets/finx-widgets.h"
+
+/* The orders of one decision, held while they are confirmed and sent. */
+typedef struct
+{
+  FinxOrderTicket *ticket;              /* owned */
+  FinxOrder       *entry;
+  FinxOrder       *take_profit, *stop_loss;     /* nullable */
+} Decision;
+
+static void
+decision_free (Decision *decision)
+{
+  g_clear_object (&decision->ticket);
+  g_clear_pointer (&decision->entry, finx_order_free);
+  g_clear_pointer (&decision->take_profit, finx_order_free);
+  g_clear_pointer (&decision->stop_loss, finx_order_free);
+  g_free (decision);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Decision, decision_free)
+
+void
+finx_order_ticket_show_error (FinxOrderTicket *self,
+                              TicketField      field,
+                              const char      *sentence)
+{
+  if (g_strcmp0 (self->errors[field], sentence) == 0)
+    return;
+  g_free (self->errors[field]);
+  self->errors[field] = g_strdup (sentence);
+  finx_money_entry_set_error (FINX_MONEY_ENTRY (self->entries[field]), sentence);
+}
+
+void
+finx_order_ticket_show_message (FinxOrderTicket *self,
+                                const char      *sentence)
+{
+  gtk_widget_set_visible (self->message, sentence != NULL);
+  if (sentence != NULL && g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->message)), sentence) != 0)
+    gtk_label_set_text (GTK_LABEL (self->message), sentence);
+}
+
+/* An empty or mistyped field only holds the order back; a number that does not fit the instrument tells why. */
+static gboolean
+read_field (FinxOrderTicket *self,
+            TicketField      field,
+            FinxDecimal     *value)
+{
+  const FinxInstrument *instrument = finx_quote_row_get_instrument (self->row);
+  g_autoptr(GError) error = NULL;
+  gboolean good;
+
+  if (!finx_money_entry_get_value (FINX_MONEY_ENTRY (self->entries[field]), value, NULL) || !finx_decimal_is_known (*value))
+    {
+      g_clear_pointer (&self->errors[field], g_free);
+      return FALSE;
+    }
+  good = field == FIELD_QUANTITY ? finx_instrument_check_quantity (instrument, *value, &error)
+                                 : finx_instrument_check_price (instrument, *value, &error);
+  finx_order_ticket_show_error (self, field, good ? NULL : error->message);
+  return good;
+}
+
+FinxOrder *
+finx_order_ticket_make_order (FinxOrderTicket *self,
+                              gboolean        *complete)
+{
+  g_autoptr(FinxOrder) order = NULL;
+  FinxOrderType type = finx_order_ticket_get_type_of (self);
+
+  *complete = FALSE;
+  if (self->row == NULL || self->portfolio == NULL)
+    return NULL;
+  order = finx_order_new ();
+  g_free (order->account);
+  order->account = g_strdup (finx_portfolio_get_account (self->portfolio)->id);
+  order->instrument = finx_quote_row_get_instrument (self->row);
+  order->side = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->sell)) ? FINX_SIDE_SELL : FINX_SIDE_BUY;
+  order->type = type;
+  order->tif = (FinxTimeInForce) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->tif));
+  order->limit_price = order->stop_price = order->trail = FINX_DECIMAL_UNKNOWN;
+  *complete = read_field (self, FIELD_QUANTITY, &order->quantity);
+  if (type == FINX_ORDER_LIMIT || type == FINX_ORDER_STOP_LIMIT)
+    *complete &= read_field (self, FIELD_LIMIT, &order->limit_price);
+  if (type == FINX_ORDER_STOP || type == FINX_ORDER_STOP_LIMIT)
+    *complete &= read_field (self, FIELD_STOP, &order->stop_price);
+  if (type == FINX_ORDER_TRAILING_STOP)
+    *complete &= read_field (self, FIELD_TRAIL, &order->trail);
+  return g_steal_pointer (&order);
+}
+
+static void
+finish_sending (FinxOrderTicket *self)
+{
+  self->sending = FALSE;
+  finx_order_ticket_queue (self);
+}
+
+/* Without a preview in between, so that the reason stays on the screen until something is changed. */
+static void
+show_failure (FinxOrderTicket *self,
+              const GError    *error)
+{
+  g_autofree char *text = finx_error_text (error);
+
+  finx_order_ticket_show_message (self, text);
+  gtk_widget_grab_focus (self->entries[FIELD_QUANTITY]);
+}
+
+static void
+placed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(Decision) decision = user_data;
+  FinxOrderTicket *self = decision->ticket;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = finx_engine_place_finish (FINX_ENGINE (source), result, &error);
+  g_autofree char *what = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *action = NULL;
+  g_autoptr(GVariant) target = NULL;
+
+  if (self->box == NULL)                /* the page is gone; the order lives on in the journal */
+    return;
+  finish_sending (self);
+  if (id == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        show_failure (self, error);
+      return;
+    }
+  finx_exit_orders_clear (FINX_EXIT_ORDERS (self->exits));
+  what = finx_order_describe (decision->entry);
+  text = g_strdup_printf (_("Order sent: %s"), what);
+  target = g_variant_ref_sink (g_variant_new_string (id));
+  action = g_action_print_detailed_name ("markets.show-order", target);
+  finx_workspace_toast (self->workspace, text, _("Show"), action);
+}
+
+static void
+place (Decision *decision)              /* taken */
+{
+  FinxOrderTicket *self = decision->ticket;
+
+  self->sending = TRUE;
+  gtk_widget_set_sensitive (self->send, FALSE);
+  gtk_button_set_label (GTK_BUTTON (self->send), _("Sending…"));
+  finx_order_ticket_show_message (self, NULL);
+  finx_engine_place_bracket_async (self->engine, decision->entry, decision->take_profit, decision->stop_loss,
+                                   self->cancellable, placed_cb, decision);
+}
+
+static void
+confirmed_cb (AdwMessageDialog *dialog,
+              const char       *response,
+              gpointer          user_data)
+{
+  Decision *decision = g_object_steal_data (G_OBJECT (dialog), "decision");
+
+  if (decision == NULL)
+    return;
+  if (g_strcmp0 (response, "send") == 0 && decision->ticket->box != NULL)
+    place (decision);
+  else
+    {
+      if (decision->ticket->box != NULL)
+        finish_sending (decision->ticket);
+      decision_free (decision);
+    }
+}
+
+static void
+confirm (Decision *decision)            /* taken */
+{
+  FinxOrderTicket *self = decision->ticket;
+  const FinxAccount *account = finx_portfolio_get_account (self->portfolio);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, NULL);
+  g_autofree char *what = finx_order_describe (decision->entry);
+  g_autoptr(GString) body = g_string_new (NULL);
+  const FinxOrder *exits[] = { decision->take_profit, decision->stop_loss };
+
+  g_string_append_printf (body, account->is_simulated ? _("Account: %s (simulated)") : _("Account: %s"), account->name);
+  for (gsize i = 0; i < G_N_ELEMENTS (exits); i++)
+    if (exits[i] != NULL)
+      {
+        g_autofree char *exit = finx_order_describe (exits[i]);
+
+        g_string_append_printf (body, _("\nExit: %s"), exit);
+      }
+  g_string_append_printf (body, _("\nOrder value %s, estimated fee %s"), gtk_label_get_text (GTK_LABEL (self->value)),
+                          gtk_label_get_text (GTK_LABEL (self->fee)));
+  adw_message_dialog_set_heading (ADW_MESSAGE_DIALOG (dialog), what);
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), body->str);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "back", _("Back"), "send",
+                                    decision->entry->side == FINX_SIDE_BUY ? _("Send buy order") : _("Send sell order"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "send", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "send");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "back");
+  g_object_set_data_full (G_OBJECT (dialog), "decision", decision, (GDestroyNotify) decision_free);
+  g_signal_connect (dialog, "response", G_CALLBACK (confirmed_cb), NULL);
+  self->sending = TRUE;                 /* one question at a time */
+  gtk_widget_set_sensitive (self->send, FALSE);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+finx_order_ticket_send (FinxOrderTicket *self)
+{
+  g_autoptr(Decision) decision = NULL;
+  FinxOrderPreview preview = { 0 };
+  gboolean complete;
+
+  if (self->sending)
+    return;
+  finx_order_ticket_preview (self);
+  if (!self->ready)
+    return;
+  decision = g_new0 (Decision, 1);
+  decision->ticket = g_object_ref (self);
+  decision->entry = finx_order_ticket_make_order (self, &complete);
+  if (decision->entry == NULL || !complete || !finx_engine_preview_order (self->engine, decision->entry, &preview, NULL)
+      || !finx_exit_orders_make (FINX_EXIT_ORDERS (self->exits), decision->entry, preview.price, &decision->take_profit, &decision->stop_loss))
+    return;
+  if (!finx_portfolio_get_account (self->portfolio)->is_simulated || g_settings_get_boolean (self->settings, "confirm-orders"))
+    confirm (g_steal_pointer (&decision));
+  else
+    place (g_steal_pointer (&decision));
+}

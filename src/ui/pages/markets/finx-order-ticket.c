@@ -1,0 +1,642 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+
+#include "base/finx-error.h"
+#include "ui/finx-format.h"
+#include "ui/finx-settings.h"
+#include "ui/pages/markets/finx-exit-orders.h"
+#include "ui/pages/markets/finx-order-ticket-private.h"
+#include "ui/widgets/finx-widgets.h"
+
+static const FinxOrderType types[] = {
+  FINX_ORDER_LIMIT, FINX_ORDER_MARKET, FINX_ORDER_STOP, FINX_ORDER_STOP_LIMIT, FINX_ORDER_TRAILING_STOP
+};
+
+G_DEFINE_FINAL_TYPE (FinxOrderTicket, finx_order_ticket, GTK_TYPE_WIDGET)
+
+FinxOrderType
+finx_order_ticket_get_type_of (FinxOrderTicket *self)
+{
+  guint at = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->type));
+
+  return at < G_N_ELEMENTS (types) ? types[at] : FINX_ORDER_LIMIT;
+}
+
+static void
+set_text (GtkWidget  *label,
+          const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
+    gtk_label_set_text (GTK_LABEL (label), text);
+}
+
+static void
+show_amount (GtkWidget  *label,
+             FinxDecimal amount,
+             const char *currency)
+{
+  g_autofree char *number = finx_decimal_is_known (amount) ? finx_format_money (amount, currency) : NULL;
+  g_autofree char *text = number != NULL ? g_strdup_printf ("%s %s", number, currency) : g_strdup ("–");
+
+  set_text (label, text);
+}
+
+/* What the button will do, in words. */
+static char *
+describe_button (FinxOrderTicket *self,
+                 const FinxOrder *order)
+{
+  const FinxInstrument *instrument = order->instrument;
+  const FinxAccount *account = finx_portfolio_get_account (self->portfolio);
+  const char *side = finx_side_label (order->side);
+  g_autofree char *quantity = finx_format_quantity (instrument, order->quantity);
+  g_autofree char *limit = finx_format_price (instrument, order->limit_price);
+  g_autofree char *stop = finx_format_price (instrument, order->stop_price);
+  g_autofree char *trail = finx_format_price (instrument, order->trail);
+  g_autofree char *text = NULL;
+
+  switch (order->type)
+    {
+    case FINX_ORDER_MARKET:
+      text = g_strdup_printf (_("%s %s at market"), side, quantity);
+      break;
+    case FINX_ORDER_STOP:
+      text = g_strdup_printf (_("%s %s, stop %s"), side, quantity, stop);
+      break;
+    case FINX_ORDER_STOP_LIMIT:
+      text = g_strdup_printf (_("%s %s at %s, stop %s"), side, quantity, limit, stop);
+      break;
+    case FINX_ORDER_TRAILING_STOP:
+      text = g_strdup_printf (_("%s %s, trailing %s"), side, quantity, trail);
+      break;
+    case FINX_ORDER_LIMIT:
+    default:
+      text = g_strdup_printf (_("%s %s at %s"), side, quantity, limit);
+      break;
+    }
+  return account->is_simulated ? g_steal_pointer (&text) : g_strdup_printf ("%s · %s", text, account->name);
+}
+
+static void
+show_button (FinxOrderTicket *self,
+             const char      *text)
+{
+  gboolean sell = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->sell));
+
+  if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (self->send)), text) != 0)
+    gtk_button_set_label (GTK_BUTTON (self->send), text);
+  gtk_widget_add_css_class (self->send, sell ? "finx-sell" : "finx-buy");
+  gtk_widget_remove_css_class (self->send, sell ? "finx-buy" : "finx-sell");
+}
+
+/* The field a refusal is about, by its code; N_FIELDS: none. */
+static TicketField
+field_of_error (FinxOrderTicket *self,
+                const GError    *error)
+{
+  const char *code = finx_error_code (error);
+  FinxOrderType type = finx_order_ticket_get_type_of (self);
+  TicketField price = type == FINX_ORDER_STOP ? FIELD_STOP : type == FINX_ORDER_TRAILING_STOP ? FIELD_TRAIL : FIELD_LIMIT;
+
+  if (code == NULL)
+    return N_FIELDS;
+  if (g_str_equal (code, "FINX-RISK-005") || g_str_equal (code, "FINX-RISK-006") || g_str_equal (code, "FINX-RISK-008")
+      || g_str_equal (code, "FINX-ORDER-030") || g_str_has_prefix (code, "FINX-ORDER-02"))
+    return FIELD_QUANTITY;
+  if ((g_str_equal (code, "FINX-RISK-007") || g_str_has_prefix (code, "FINX-ORDER-01")) && type != FINX_ORDER_MARKET)
+    return price;
+  return N_FIELDS;
+}
+
+static void
+show_estimates (FinxOrderTicket        *self,
+                const FinxOrderPreview *preview)        /* %NULL: unknown */
+{
+  const char *currency = finx_portfolio_get_account (self->portfolio)->currency;
+  FinxDecimal unknown = FINX_DECIMAL_UNKNOWN;
+
+  show_amount (self->value, preview != NULL ? preview->value : unknown, currency);
+  show_amount (self->fee, preview != NULL ? preview->fee : unknown, currency);
+  show_amount (self->power, preview != NULL ? preview->buying_power_after : unknown, currency);
+}
+
+/* What is still missing, in words. */
+static const char *
+describe_missing (FinxOrderTicket *self)
+{
+  FinxDecimal quantity;
+
+  if (self->row == NULL)
+    return _("Choose an instrument");
+  if (self->portfolio == NULL)
+    return _("No account");
+  if (!finx_money_entry_get_value (FINX_MONEY_ENTRY (self->entries[FIELD_QUANTITY]), &quantity, NULL))
+    return _("Enter a quantity");
+  return self->errors[FIELD_QUANTITY] != NULL ? _("Check the quantity") : _("Enter a price");
+}
+
+static void
+show_unready (FinxOrderTicket *self)
+{
+  gboolean no_account = self->portfolio == NULL;
+
+  if (!no_account)
+    show_estimates (self, NULL);
+  finx_order_ticket_show_message (self, no_account ? _("There is no account yet. Start the practice desk to trade.") : NULL);
+  show_button (self, describe_missing (self));
+  gtk_widget_set_sensitive (self->send, FALSE);
+}
+
+void
+finx_order_ticket_preview (FinxOrderTicket *self)
+{
+  g_autoptr(FinxOrder) take_profit = NULL;
+  g_autoptr(FinxOrder) stop_loss = NULL;
+  g_autoptr(FinxOrder) order = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+  FinxOrderPreview preview = { 0 };
+  gboolean complete, accepted, exits;
+  TicketField field;
+
+  self->ready = FALSE;
+  if (self->sending)
+    return;
+  order = finx_order_ticket_make_order (self, &complete);
+  if (order == NULL || !complete)
+    {
+      show_unready (self);
+      return;
+    }
+  accepted = finx_engine_preview_order (self->engine, order, &preview, &error);
+  exits = finx_exit_orders_make (FINX_EXIT_ORDERS (self->exits), order, preview.price, &take_profit, &stop_loss);
+  field = accepted ? N_FIELDS : field_of_error (self, error);
+  if (!accepted)
+    finx_order_ticket_show_message (self, field == N_FIELDS ? error->message : NULL);
+  else
+    finx_order_ticket_show_message (self, exits ? NULL : _("The exit orders need another price"));
+  if (field < N_FIELDS)
+    finx_order_ticket_show_error (self, field, error->message);
+  show_estimates (self, &preview);
+  text = describe_button (self, order);
+  show_button (self, text);
+  self->ready = accepted && exits;
+  gtk_widget_set_sensitive (self->send, self->ready);
+}
+
+static gboolean
+preview_tick_cb (GtkWidget     *widget,
+                 GdkFrameClock *frame_clock,
+                 gpointer       user_data)
+{
+  FinxOrderTicket *self = FINX_ORDER_TICKET (widget);
+
+  self->preview_tick = 0;
+  finx_order_ticket_preview (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+finx_order_ticket_queue (FinxOrderTicket *self)
+{
+  if (self->preview_tick == 0 && !self->updating && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->preview_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), preview_tick_cb, NULL, NULL);
+}
+
+/* Prices are filled in once; after that they are the user's and do not follow the market. */
+static void
+fill_in_price (FinxOrderTicket *self)
+{
+  FinxDecimal last = finx_quote_row_get_last (self->row);
+
+  if (!finx_decimal_is_known (last))
+    return;
+  self->needs_price = FALSE;
+  self->updating = TRUE;
+  finx_money_entry_set_value (FINX_MONEY_ENTRY (self->entries[FIELD_LIMIT]), last);
+  self->updating = FALSE;
+}
+
+static void
+serial_cb (FinxOrderTicket *self)
+{
+  if (self->needs_price)
+    fill_in_price (self);
+  finx_order_ticket_queue (self);
+}
+
+static void
+type_cb (FinxOrderTicket *self)
+{
+  FinxOrderType type = finx_order_ticket_get_type_of (self);
+
+  gtk_widget_set_visible (self->entries[FIELD_LIMIT], type == FINX_ORDER_LIMIT || type == FINX_ORDER_STOP_LIMIT);
+  gtk_widget_set_visible (self->entries[FIELD_STOP], type == FINX_ORDER_STOP || type == FINX_ORDER_STOP_LIMIT);
+  gtk_widget_set_visible (self->entries[FIELD_TRAIL], type == FINX_ORDER_TRAILING_STOP);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->fields),
+                                  self->compact || type == FINX_ORDER_STOP_LIMIT ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  finx_order_ticket_queue (self);
+}
+
+static void
+tif_cb (FinxOrderTicket *self)
+{
+  gtk_widget_set_tooltip_text (self->tif, finx_tif_explain ((FinxTimeInForce) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->tif))));
+  finx_order_ticket_queue (self);
+}
+
+static void
+portfolio_cb (FinxOrderTicket *self)
+{
+  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
+
+  if (self->portfolio != NULL)
+    g_clear_signal_handler (&self->portfolio_id, self->portfolio);
+  g_set_object (&self->portfolio, portfolio);
+  if (portfolio != NULL)
+    self->portfolio_id = g_signal_connect_object (portfolio, "changed", G_CALLBACK (finx_order_ticket_queue), self, G_CONNECT_SWAPPED);
+  finx_order_ticket_queue (self);
+}
+
+static void
+draft_cb (FinxOrderTicket *self,
+          const FinxOrder *draft)
+{
+  finx_order_ticket_fill (self, draft);
+}
+
+static gboolean
+send_key (GtkWidget *widget,
+          GVariant  *args,
+          gpointer   user_data)
+{
+  finx_order_ticket_send (FINX_ORDER_TICKET (widget));
+  return TRUE;
+}
+
+static void
+finx_order_ticket_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (finx_order_ticket_parent_class)->map (widget);
+  finx_order_ticket_queue (FINX_ORDER_TICKET (widget));
+}
+
+static void
+finx_order_ticket_unmap (GtkWidget *widget)
+{
+  FinxOrderTicket *self = FINX_ORDER_TICKET (widget);
+
+  if (self->preview_tick != 0)
+    gtk_widget_remove_tick_callback (widget, self->preview_tick);
+  self->preview_tick = 0;
+  GTK_WIDGET_CLASS (finx_order_ticket_parent_class)->unmap (widget);
+}
+
+static void
+finx_order_ticket_dispose (GObject *object)
+{
+  FinxOrderTicket *self = FINX_ORDER_TICKET (object);
+
+  if (self->row != NULL)
+    g_clear_signal_handler (&self->serial_id, self->row);
+  if (self->portfolio != NULL)
+    g_clear_signal_handler (&self->portfolio_id, self->portfolio);
+  g_cancellable_cancel (self->cancellable);
+  self->updating = TRUE;
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->row);
+  g_clear_object (&self->portfolio);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->workspace);
+  G_OBJECT_CLASS (finx_order_ticket_parent_class)->dispose (object);
+}
+
+static void
+finx_order_ticket_finalize (GObject *object)
+{
+  FinxOrderTicket *self = FINX_ORDER_TICKET (object);
+
+  for (int i = 0; i < N_FIELDS; i++)
+    g_free (self->errors[i]);
+  g_object_unref (self->cancellable);
+  G_OBJECT_CLASS (finx_order_ticket_parent_class)->finalize (object);
+}
+
+static void
+finx_order_ticket_class_init (FinxOrderTicketClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = finx_order_ticket_dispose;
+  G_OBJECT_CLASS (klass)->finalize = finx_order_ticket_finalize;
+  widget_class->map = finx_order_ticket_map;
+  widget_class->unmap = finx_order_ticket_unmap;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, send_key, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, send_key, NULL);
+}
+
+static void
+finx_order_ticket_init (FinxOrderTicket *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Order ticket"), -1);
+}
+
+static GtkWidget *
+make_drop_down (FinxOrderTicket   *self,
+                const char *const *labels,
+                const char        *name,
+                GCallback          changed)
+{
+  GtkWidget *drop = gtk_drop_down_new_from_strings (labels);
+
+  gtk_widget_set_valign (drop, GTK_ALIGN_START);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (drop), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_connect_object (drop, "notify::selected", changed, self, G_CONNECT_SWAPPED);
+  return drop;
+}
+
+static GtkWidget *
+build_choice (FinxOrderTicket *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *sides = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  const char *labels[G_N_ELEMENTS (types) + 1] = { NULL };
+
+  self->buy = gtk_toggle_button_new_with_label (finx_side_label (FINX_SIDE_BUY));
+  self->sell = gtk_toggle_button_new_with_label (finx_side_label (FINX_SIDE_SELL));
+  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->sell), GTK_TOGGLE_BUTTON (self->buy));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->buy), TRUE);
+  gtk_widget_add_css_class (self->buy, "ticket-buy");
+  gtk_widget_add_css_class (self->sell, "ticket-sell");
+  gtk_widget_add_css_class (sides, "linked");
+  gtk_widget_set_valign (sides, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (sides), self->buy);
+  gtk_box_append (GTK_BOX (sides), self->sell);
+  g_signal_connect_object (self->sell, "toggled", G_CALLBACK (finx_order_ticket_queue), self, G_CONNECT_SWAPPED);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    labels[i] = finx_order_type_label (types[i]);
+  self->type = make_drop_down (self, labels, _("Order type"), G_CALLBACK (type_cb));
+  gtk_widget_set_hexpand (self->type, FALSE);
+  gtk_box_append (GTK_BOX (box), sides);
+  gtk_box_append (GTK_BOX (box), self->type);
+  return box;
+}
+
+static GtkWidget *
+build_numbers (FinxOrderTicket *self)
+{
+  const char *const names[N_FIELDS] = { _("Quantity"), _("Limit"), _("Stop"), _("Distance") };
+  const char *const tifs[] = {
+    finx_tif_label (FINX_TIF_DAY), finx_tif_label (FINX_TIF_GTC), finx_tif_label (FINX_TIF_IOC), finx_tif_label (FINX_TIF_FOK), NULL
+  };
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  for (int i = 0; i < N_FIELDS; i++)
+    {
+      self->entries[i] = finx_money_entry_new (names[i]);
+      gtk_widget_set_hexpand (self->entries[i], TRUE);
+      gtk_widget_set_valign (self->entries[i], GTK_ALIGN_START);
+      g_signal_connect_object (self->entries[i], "changed", G_CALLBACK (finx_order_ticket_queue), self, G_CONNECT_SWAPPED);
+      gtk_box_append (GTK_BOX (box), self->entries[i]);
+    }
+  self->tif = make_drop_down (self, tifs, _("Validity"), G_CALLBACK (tif_cb));
+  gtk_box_append (GTK_BOX (box), self->tif);
+  gtk_widget_set_hexpand (box, TRUE);
+  return box;
+}
+
+static GtkWidget *
+add_estimate (GtkWidget  *box,
+              const char *caption)
+{
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *title = gtk_label_new (caption);
+  GtkWidget *value = gtk_label_new ("–");
+
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_add_css_class (title, "dim");
+  gtk_label_set_xalign (GTK_LABEL (value), 0);
+  gtk_widget_add_css_class (value, "numeric");
+  gtk_widget_add_css_class (value, "heading");
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, title, NULL, -1);
+  gtk_box_append (GTK_BOX (column), title);
+  gtk_box_append (GTK_BOX (column), value);
+  gtk_widget_set_hexpand (column, TRUE);
+  gtk_box_append (GTK_BOX (box), column);
+  return value;
+}
+
+static GtkWidget *
+build_estimates (FinxOrderTicket *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *title = gtk_label_new (_("Exit orders"));
+
+  gtk_widget_add_css_class (box, "caption");
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (box, TRUE);
+  self->value = add_estimate (box, _("Order value"));
+  self->fee = add_estimate (box, _("Estimated fee"));
+  self->power = add_estimate (box, _("Buying power after"));
+  self->exits = finx_exit_orders_new ();
+  gtk_widget_set_halign (self->exits, GTK_ALIGN_START);
+  g_signal_connect_object (self->exits, "changed", G_CALLBACK (finx_order_ticket_queue), self, G_CONNECT_SWAPPED);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_add_css_class (title, "dim");
+  gtk_box_append (GTK_BOX (column), title);
+  gtk_box_append (GTK_BOX (column), self->exits);
+  gtk_box_append (GTK_BOX (box), column);
+  return box;
+}
+
+static void
+expanded_cb (FinxOrderTicket *self)
+{
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer),
+                                 !self->compact || gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->expander)));
+}
+
+static GtkWidget *
+build_bar (FinxOrderTicket *self)
+{
+  self->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  self->send = gtk_button_new_with_label (_("Enter a quantity"));
+  gtk_widget_add_css_class (self->send, "finx-buy");
+  gtk_widget_add_css_class (self->send, "ticket-send");
+  gtk_widget_add_css_class (self->send, "numeric");
+  gtk_widget_set_tooltip_text (self->send, _("Send the order (Ctrl+Enter)"));
+  gtk_widget_set_sensitive (self->send, FALSE);
+  gtk_widget_set_valign (self->send, GTK_ALIGN_CENTER);
+  g_signal_connect_object (self->send, "clicked", G_CALLBACK (finx_order_ticket_send), self, G_CONNECT_SWAPPED);
+  self->expander = gtk_toggle_button_new ();
+  gtk_button_set_icon_name (GTK_BUTTON (self->expander), "pan-up-symbolic");
+  gtk_widget_set_tooltip_text (self->expander, _("Show the order's fields"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Show the order's fields"), -1);
+  gtk_widget_set_visible (self->expander, FALSE);
+  gtk_widget_set_valign (self->expander, GTK_ALIGN_CENTER);
+  g_signal_connect_object (self->expander, "toggled", G_CALLBACK (expanded_cb), self, G_CONNECT_SWAPPED);
+  self->estimates = build_estimates (self);
+  gtk_box_append (GTK_BOX (self->bar), self->estimates);
+  gtk_box_append (GTK_BOX (self->bar), self->send);
+  gtk_box_append (GTK_BOX (self->bar), self->expander);
+  return self->bar;
+}
+
+GtkWidget *
+finx_order_ticket_new (FinxWorkspace *workspace)
+{
+  FinxOrderTicket *self = g_object_new (FINX_TYPE_ORDER_TICKET, NULL);
+
+  self->workspace = g_object_ref (workspace);
+  self->engine = finx_workspace_get_engine (workspace);
+  self->settings = finx_settings_new ();
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_add_css_class (self->box, "ticket");
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+
+  self->fields = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_append (GTK_BOX (self->fields), build_choice (self));
+  gtk_box_append (GTK_BOX (self->fields), build_numbers (self));
+  self->revealer = gtk_revealer_new ();
+  gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer), GTK_REVEALER_TRANSITION_TYPE_SLIDE_UP);
+  gtk_revealer_set_child (GTK_REVEALER (self->revealer), self->fields);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), TRUE);
+  gtk_box_append (GTK_BOX (self->box), self->revealer);
+  self->message = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->message), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->message), 0);
+  gtk_widget_add_css_class (self->message, "error");
+  gtk_widget_add_css_class (self->message, "caption");
+  gtk_widget_set_visible (self->message, FALSE);
+  gtk_box_append (GTK_BOX (self->box), self->message);
+  gtk_box_append (GTK_BOX (self->box), build_bar (self));
+  type_cb (self);
+  tif_cb (self);
+
+  g_signal_connect_object (workspace, "notify::account", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "new-order", G_CALLBACK (draft_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "account-added", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "order-changed", G_CALLBACK (finx_order_ticket_queue), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "stopped", G_CALLBACK (finx_order_ticket_queue), self, G_CONNECT_SWAPPED);
+  portfolio_cb (self);
+  return GTK_WIDGET (self);
+}
+
+void
+finx_order_ticket_set_row (FinxOrderTicket *self,
+                           FinxQuoteRow    *row)
+{
+  const FinxInstrument *instrument;
+
+  if (row == self->row)
+    return;
+  if (self->row != NULL)
+    g_clear_signal_handler (&self->serial_id, self->row);
+  g_set_object (&self->row, row);
+  if (row == NULL)
+    return;
+  self->serial_id = g_signal_connect_object (row, "notify::serial", G_CALLBACK (serial_cb), self, G_CONNECT_SWAPPED);
+  instrument = finx_quote_row_get_instrument (row);
+  self->updating = TRUE;
+  finx_exit_orders_set_instrument (FINX_EXIT_ORDERS (self->exits), instrument);
+  for (int i = 0; i < N_FIELDS; i++)
+    {
+      finx_money_entry_set_step (FINX_MONEY_ENTRY (self->entries[i]), i == FIELD_QUANTITY ? instrument->lot_step : instrument->tick_size,
+                                 i == FIELD_QUANTITY ? -1 : instrument->price_scale);
+      finx_money_entry_set_value (FINX_MONEY_ENTRY (self->entries[i]), FINX_DECIMAL_UNKNOWN);
+      finx_order_ticket_show_error (self, i, NULL);
+    }
+  self->updating = FALSE;
+  self->needs_price = TRUE;
+  fill_in_price (self);
+  finx_order_ticket_queue (self);
+}
+
+void
+finx_order_ticket_set_side (FinxOrderTicket *self,
+                            FinxSide         side)
+{
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (side == FINX_SIDE_SELL ? self->sell : self->buy), TRUE);
+}
+
+static void
+choose_type (FinxOrderTicket *self,
+             FinxOrderType    type)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (types[i] == type)
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->type), i);
+}
+
+void
+finx_order_ticket_take_price (FinxOrderTicket *self,
+                              FinxDecimal      price)
+{
+  FinxOrderType type = finx_order_ticket_get_type_of (self);
+
+  if (type == FINX_ORDER_STOP)
+    finx_money_entry_set_value (FINX_MONEY_ENTRY (self->entries[FIELD_STOP]), price);
+  else
+    {
+      if (type != FINX_ORDER_STOP_LIMIT)
+        choose_type (self, FINX_ORDER_LIMIT);
+      finx_money_entry_set_value (FINX_MONEY_ENTRY (self->entries[FIELD_LIMIT]), price);
+    }
+  self->needs_price = FALSE;
+  finx_order_ticket_focus (self);
+}
+
+void
+finx_order_ticket_fill (FinxOrderTicket *self,
+                        const FinxOrder *draft)
+{
+  const FinxDecimal values[N_FIELDS] = { draft->quantity, draft->limit_price, draft->stop_price, draft->trail };
+
+  if (draft->instrument != NULL)
+    finx_order_ticket_set_row (self, finx_quote_board_lookup (finx_engine_get_board (self->engine), draft->instrument));
+  finx_order_ticket_set_side (self, draft->side);
+  choose_type (self, draft->type);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->tif), draft->tif);
+  for (int i = 0; i < N_FIELDS; i++)
+    if (finx_decimal_is_known (values[i]) && finx_decimal_sign (values[i]) > 0)
+      {
+        finx_money_entry_set_value (FINX_MONEY_ENTRY (self->entries[i]), values[i]);
+        if (i == FIELD_LIMIT)
+          self->needs_price = FALSE;
+      }
+  finx_order_ticket_focus (self);
+}
+
+void
+finx_order_ticket_set_compact (FinxOrderTicket *self,
+                               gboolean         compact)
+{
+  self->compact = compact;
+  gtk_widget_set_visible (self->expander, compact);
+  gtk_widget_set_hexpand (self->send, compact);
+  if ((gtk_widget_get_parent (self->estimates) == self->fields) != compact)
+    {
+      g_object_ref (self->estimates);
+      gtk_box_remove (GTK_BOX (gtk_widget_get_parent (self->estimates)), self->estimates);
+      if (compact)
+        gtk_box_append (GTK_BOX (self->fields), self->estimates);
+      else
+        gtk_box_prepend (GTK_BOX (self->bar), self->estimates);
+      g_object_unref (self->estimates);
+    }
+  expanded_cb (self);
+  type_cb (self);
+}
+
+void
+finx_order_ticket_focus (FinxOrderTicket *self)
+{
+  if (self->compact)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->expander), TRUE);
+  gtk_widget_grab_focus (self->entries[FIELD_QUANTITY]);
+}

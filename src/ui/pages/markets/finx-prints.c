@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pages/markets/finx-prints.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/finx-format.h"
+#include "ui/finx-palette.h"
+
+#define ROW_HEIGHT 20                   /* px at text scale 1 */
+#define MARGIN 12                       /* px */
+
+/* The text of one row, laid out once. */
+typedef struct
+{
+  PangoLayout *time, *price, *size;
+  int          direction;
+} PrintRow;
+
+struct _FinxPrints
+{
+  GtkWidget      parent_instance;
+
+  FinxTape      *tape;                  /* owned, nullable */
+  gulong         changed_id;
+  GHashTable    *rows;                  /* FinxTapeRow (owned) → PrintRow; only rows that were in sight lately */
+  GtkAdjustment *adjustment;            /* owned: the vertical scroll position, in px */
+  FinxPalette    palette;
+  int            row_height;            /* px; 0: measure anew */
+  gboolean       has_palette;
+};
+
+G_DEFINE_FINAL_TYPE (FinxPrints, finx_prints, GTK_TYPE_WIDGET)
+
+static void
+print_row_free (gpointer data)
+{
+  PrintRow *row = data;
+
+  g_object_unref (row->time);
+  g_object_unref (row->price);
+  g_object_unref (row->size);
+  g_free (row);
+}
+
+static PangoLayout *
+make_layout (FinxPrints *self,
+             char       *text)          /* taken */
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+
+  g_free (text);
+  return layout;
+}
+
+static PrintRow *
+get_row (FinxPrints  *self,
+         FinxTapeRow *trade)
+{
+  PrintRow *row = g_hash_table_lookup (self->rows, trade);
+  const FinxInstrument *instrument;
+  const FinxTick *tick;
+
+  if (row != NULL)
+    return row;
+  instrument = finx_tape_get_instrument (self->tape);
+  tick = finx_tape_row_get_tick (trade);
+  row = g_new0 (PrintRow, 1);
+  row->direction = finx_tape_row_get_direction (trade);
+  row->time = make_layout (self, finx_format_time (tick->time_us, finx_calendar_time_zone (instrument->calendar)));
+  row->price = make_layout (self, finx_format_price (instrument, finx_instrument_price (instrument, tick->price)));
+  row->size = make_layout (self, finx_format_quantity (instrument, finx_instrument_size (instrument, tick->size)));
+  g_hash_table_insert (self->rows, g_object_ref (trade), row);
+  return row;
+}
+
+static int
+row_height (FinxPrints *self)
+{
+  if (self->row_height == 0)
+    {
+      g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "0");
+      int height;
+
+      pango_layout_get_pixel_size (layout, NULL, &height);
+      self->row_height = MAX (ROW_HEIGHT, height + 2);
+    }
+  return self->row_height;
+}
+
+static void
+draw_text (GtkSnapshot   *snapshot,
+           PangoLayout   *layout,
+           double         x,            /* left edge, or the right one when @right */
+           double         y,
+           int            height,
+           gboolean       right,
+           const GdkRGBA *color)
+{
+  int w, h;
+
+  pango_layout_get_pixel_size (layout, &w, &h);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (right ? x - w : x), (float) (y + (height - h) / 2)));
+  gtk_snapshot_append_layout (snapshot, layout, color);
+  gtk_snapshot_restore (snapshot);
+}
+
+/* ▲ or ▼ as a cheap stack of rows, so that direction is told without colour too. */
+static void
+draw_triangle (GtkSnapshot   *snapshot,
+               double         x,
+               double         middle,
+               int            direction,
+               const GdkRGBA *color)
+{
+  for (int i = 0; i < 4; i++)
+    {
+      int width = direction > 0 ? 1 + 2 * i : 7 - 2 * i;
+
+      gtk_snapshot_append_color (snapshot, color, &GRAPHENE_RECT_INIT ((float) (x + (7 - width) / 2), (float) (middle - 2 + i), (float) width, 1));
+    }
+}
+
+static void
+draw_row (FinxPrints  *self,
+          GtkSnapshot *snapshot,
+          PrintRow    *row,
+          int          y,
+          int          width)
+{
+  int height = row_height (self);
+  const GdkRGBA *color = row->direction > 0 ? &self->palette.up : row->direction < 0 ? &self->palette.down : &self->palette.text;
+  int size_width = MAX (width / 4, 56), w;
+
+  draw_text (snapshot, row->time, MARGIN, y, height, FALSE, &self->palette.dim);
+  draw_text (snapshot, row->price, width - MARGIN - size_width, y, height, TRUE, color);
+  draw_text (snapshot, row->size, width - MARGIN, y, height, TRUE, &self->palette.text);
+  pango_layout_get_pixel_size (row->price, &w, NULL);
+  if (row->direction != 0)
+    draw_triangle (snapshot, width - MARGIN - size_width - w - 12, y + height / 2, row->direction, color);
+}
+
+static gboolean
+is_out_of_sight (gpointer key,
+                 gpointer value,
+                 gpointer in_sight)
+{
+  return !g_hash_table_contains (in_sight, key);
+}
+
+static void
+finx_prints_snapshot (GtkWidget   *widget,
+                      GtkSnapshot *snapshot)
+{
+  FinxPrints *self = FINX_PRINTS (widget);
+  g_autoptr(GHashTable) in_sight = g_hash_table_new (NULL, NULL);
+  int width = gtk_widget_get_width (widget);
+  int height = row_height (self);
+  guint n, first, last;
+
+  if (self->tape == NULL)
+    return;
+  if (!self->has_palette)
+    finx_palette_read (widget, &self->palette);
+  self->has_palette = TRUE;
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->tape));
+  first = (guint) (gtk_adjustment_get_value (self->adjustment) / height);
+  last = MIN (n, first + 2 + (guint) (gtk_adjustment_get_page_size (self->adjustment) / height));
+  for (guint i = first; i < last; i++)
+    {
+      g_autoptr(FinxTapeRow) trade = g_list_model_get_item (G_LIST_MODEL (self->tape), i);
+
+      g_hash_table_add (in_sight, trade);
+      draw_row (self, snapshot, get_row (self, trade), (int) i * height, width);
+    }
+  if (g_hash_table_size (self->rows) > 4 * MAX (last - first, 16))
+    g_hash_table_foreach_remove (self->rows, is_out_of_sight, in_sight);
+}
+
+static void
+finx_prints_measure (GtkWidget      *widget,
+                     GtkOrientation  orientation,
+                     int             for_size,
+                     int            *minimum,
+                     int            *natural,
+                     int            *minimum_baseline,
+                     int            *natural_baseline)
+{
+  FinxPrints *self = FINX_PRINTS (widget);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = 180;
+      *natural = 240;
+    }
+  else
+    *minimum = *natural = self->tape == NULL ? 0 : row_height (self) * (int) g_list_model_get_n_items (G_LIST_MODEL (self->tape));
+}
+
+static void
+forget_layouts (FinxPrints *self)
+{
+  g_hash_table_remove_all (self->rows);
+  self->row_height = 0;
+  self->has_palette = FALSE;
+}
+
+static void
+finx_prints_css_changed (GtkWidget         *widget,
+                         GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (finx_prints_parent_class)->css_changed (widget, change);
+  forget_layouts (FINX_PRINTS (widget));
+  gtk_widget_queue_resize (widget);
+}
+
+static void
+finx_prints_system_setting_changed (GtkWidget        *widget,
+                                    GtkSystemSetting  setting)
+{
+  GTK_WIDGET_CLASS (finx_prints_parent_class)->system_setting_changed (widget, setting);
+  forget_layouts (FINX_PRINTS (widget));
+  gtk_widget_queue_resize (widget);
+}
+
+/* What was being read stays where it is while newer trades come in above it. */
+static void
+tape_changed_cb (FinxPrints *self,
+                 guint       position,
+                 guint       removed,
+                 guint       added)
+{
+  double value = gtk_adjustment_get_value (self->adjustment);
+
+  if (added != removed)
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+  if (position == 0 && added > 0 && value > 0)
+    {
+      double upper = MAX (gtk_adjustment_get_upper (self->adjustment), value + gtk_adjustment_get_page_size (self->adjustment) + added * row_height (self));
+
+      gtk_adjustment_set_upper (self->adjustment, upper);
+      gtk_adjustment_set_value (self->adjustment, value + added * row_height (self));
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static gboolean
+scroll_key (GtkWidget *widget,
+            GVariant  *args,
+            gpointer   user_data)
+{
+  FinxPrints *self = FINX_PRINTS (widget);
+  int rows = g_variant_get_int32 (args);
+
+  gtk_adjustment_set_value (self->adjustment, gtk_adjustment_get_value (self->adjustment) + rows * row_height (self));
+  return TRUE;
+}
+
+static void
+finx_prints_dispose (GObject *object)
+{
+  FinxPrints *self = FINX_PRINTS (object);
+
+  finx_prints_set_tape (self, NULL);
+  g_clear_object (&self->adjustment);
+  G_OBJECT_CLASS (finx_prints_parent_class)->dispose (object);
+}
+
+static void
+finx_prints_finalize (GObject *object)
+{
+  g_hash_table_unref (FINX_PRINTS (object)->rows);
+  G_OBJECT_CLASS (finx_prints_parent_class)->finalize (object);
+}
+
+static void
+finx_prints_class_init (FinxPrintsClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = finx_prints_dispose;
+  G_OBJECT_CLASS (klass)->finalize = finx_prints_finalize;
+  widget_class->measure = finx_prints_measure;
+  widget_class->snapshot = finx_prints_snapshot;
+  widget_class->css_changed = finx_prints_css_changed;
+  widget_class->system_setting_changed = finx_prints_system_setting_changed;
+  gtk_widget_class_set_css_name (widget_class, "prints");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TABLE);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Up, 0, scroll_key, "i", -1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Down, 0, scroll_key, "i", 1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Up, 0, scroll_key, "i", -10);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Down, 0, scroll_key, "i", 10);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Home, 0, scroll_key, "i", -100000);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_End, 0, scroll_key, "i", 100000);
+}
+
+static void
+finx_prints_init (FinxPrints *self)
+{
+  self->rows = g_hash_table_new_full (NULL, NULL, g_object_unref, print_row_free);
+  self->adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, ROW_HEIGHT, 10 * ROW_HEIGHT, 0));
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "dense");
+  gtk_widget_add_css_class (GTK_WIDGET (self), "numeric");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Time and sales"), -1);
+}
+
+GtkWidget *
+finx_prints_new (void)
+{
+  FinxPrints *self = g_object_new (FINX_TYPE_PRINTS, NULL);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self));
+  g_set_object (&self->adjustment, gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)));
+  g_signal_connect_object (self->adjustment, "value-changed", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->adjustment, "changed", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+  return scroller;
+}
+
+/**
+ * finx_prints_from_view:
+ * @view: what finx_prints_new() returned
+ *
+ * Returns: (transfer none): the list of trades inside
+ */
+FinxPrints *
+finx_prints_from_view (GtkWidget *view)
+{
+  GtkWidget *child = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (view));
+
+  return FINX_PRINTS (GTK_IS_VIEWPORT (child) ? gtk_viewport_get_child (GTK_VIEWPORT (child)) : child);
+}
+
+void
+finx_prints_set_tape (FinxPrints *self,
+                      FinxTape   *tape)
+{
+  if (self->tape == tape)
+    return;
+  if (self->tape != NULL)
+    g_clear_signal_handler (&self->changed_id, self->tape);
+  g_hash_table_remove_all (self->rows);
+  g_set_object (&self->tape, tape);
+  if (tape != NULL)
+    self->changed_id = g_signal_connect_object (tape, "items-changed", G_CALLBACK (tape_changed_cb), self, G_CONNECT_SWAPPED);
+  if (self->adjustment != NULL)
+    gtk_adjustment_set_value (self->adjustment, 0);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pages/markets/finx-quote-head.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/finx-format.h"
+#include "ui/pages/markets/finx-quote-age.h"
+#include "ui/widgets/finx-widgets.h"
+
+struct _FinxQuoteHead
+{
+  GtkWidget      parent_instance;
+
+  FinxWorkspace *workspace;             /* owned */
+  FinxQuoteRow  *row;                   /* owned, nullable */
+  gulong         serial_id;
+  guint          timer;                 /* once a second while mapped: the age */
+
+  GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
+  GtkWidget     *symbol, *name, *last, *change, *chip, *bid, *ask;
+};
+
+G_DEFINE_FINAL_TYPE (FinxQuoteHead, finx_quote_head, GTK_TYPE_WIDGET)
+
+static void
+set_text (GtkWidget  *label,
+          const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
+    gtk_label_set_text (GTK_LABEL (label), text);
+}
+
+static void
+show_side (FinxQuoteHead *self,
+           GtkWidget     *label,
+           FinxDecimal    price,
+           gint64         size,
+           gboolean       known)
+{
+  const FinxInstrument *instrument = finx_quote_row_get_instrument (self->row);
+  g_autofree char *price_text = finx_format_price (instrument, price);
+  g_autofree char *size_text = finx_format_quantity (instrument, known ? finx_instrument_size (instrument, size) : FINX_DECIMAL_UNKNOWN);
+  g_autofree char *text = g_strdup_printf ("%s × %s", price_text, size_text);
+
+  set_text (label, text);
+}
+
+static void
+show_quote (FinxQuoteHead *self,
+            gboolean       flash)
+{
+  const FinxInstrument *instrument = finx_quote_row_get_instrument (self->row);
+  const FinxQuote *quote = finx_quote_row_get_quote (self->row);
+  FinxDecimal change = finx_quote_row_get_change (self->row);
+  g_autofree char *last = finx_format_price (instrument, finx_quote_row_get_last (self->row));
+  g_autofree char *amount = finx_format_signed (change, instrument->price_scale);
+  g_autofree char *percent = finx_format_percent_signed (finx_quote_row_get_ratio (self->row) / 100.0, 2);
+  g_autofree char *text = finx_decimal_is_known (change) ? g_strdup_printf ("%s (%s)", amount, percent) : g_strdup ("–");
+
+  finx_flash_set (FINX_FLASH (self->last), last, finx_quote_row_get_direction (self->row), flash);
+  finx_delta_set (FINX_DELTA (self->change), finx_decimal_is_known (change) ? finx_decimal_sign (change) : 0, text);
+  show_side (self, self->bid, finx_quote_row_get_bid (self->row), quote->bid_size, (quote->mask & FINX_QUOTE_BID) != 0);
+  show_side (self, self->ask, finx_quote_row_get_ask (self->row), quote->ask_size, (quote->mask & FINX_QUOTE_ASK) != 0);
+}
+
+static void
+show_age (FinxQuoteHead *self)
+{
+  g_autofree char *age = self->row == NULL ? NULL
+    : finx_quote_age_text (self->row, finx_clock_now (finx_engine_get_clock (finx_workspace_get_engine (self->workspace))));
+
+  gtk_widget_set_visible (self->chip, age != NULL);
+  if (age != NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_("%s old"), age);
+
+      finx_chip_set (FINX_CHIP (self->chip), "stale", text);
+      gtk_widget_add_css_class (self->last, "dim");
+    }
+  else
+    gtk_widget_remove_css_class (self->last, "dim");
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  show_age (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+serial_cb (FinxQuoteHead *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  show_quote (self, TRUE);
+  if (gtk_widget_get_visible (self->chip))
+    show_age (self);
+}
+
+static void
+finx_quote_head_map (GtkWidget *widget)
+{
+  FinxQuoteHead *self = FINX_QUOTE_HEAD (widget);
+
+  GTK_WIDGET_CLASS (finx_quote_head_parent_class)->map (widget);
+  if (self->row != NULL)
+    show_quote (self, FALSE);
+  show_age (self);
+  self->timer = g_timeout_add_seconds (1, tick_cb, self);
+}
+
+static void
+finx_quote_head_unmap (GtkWidget *widget)
+{
+  FinxQuoteHead *self = FINX_QUOTE_HEAD (widget);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  GTK_WIDGET_CLASS (finx_quote_head_parent_class)->unmap (widget);
+}
+
+static void
+finx_quote_head_dispose (GObject *object)
+{
+  FinxQuoteHead *self = FINX_QUOTE_HEAD (object);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  if (self->row != NULL)
+    g_clear_signal_handler (&self->serial_id, self->row);
+  g_clear_object (&self->row);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->workspace);
+  G_OBJECT_CLASS (finx_quote_head_parent_class)->dispose (object);
+}
+
+static void
+finx_quote_head_class_init (FinxQuoteHeadClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = finx_quote_head_dispose;
+  widget_class->map = finx_quote_head_map;
+  widget_class->unmap = finx_quote_head_unmap;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+finx_quote_head_init (FinxQuoteHead *self)
+{
+}
+
+static GtkWidget *
+make_label (GtkWidget  *parent,
+            const char *css_class,
+            float       xalign)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), xalign);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  if (parent != NULL)
+    gtk_box_append (GTK_BOX (parent), label);
+  return label;
+}
+
+static GtkWidget *
+build_sides (FinxQuoteHead *self)
+{
+  GtkWidget *grid = gtk_grid_new ();
+  GtkWidget *bid = gtk_label_new (_("Bid"));
+  GtkWidget *ask = gtk_label_new (_("Ask"));
+
+  self->bid = make_label (NULL, "numeric", 1);
+  self->ask = make_label (NULL, "numeric", 1);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 6);
+  gtk_widget_add_css_class (grid, "caption");
+  gtk_widget_set_valign (grid, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (bid, "dim");
+  gtk_widget_add_css_class (ask, "dim");
+  gtk_grid_attach (GTK_GRID (grid), bid, 0, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), self->bid, 1, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), ask, 0, 1, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), self->ask, 1, 1, 1, 1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->bid), GTK_ACCESSIBLE_RELATION_LABELLED_BY, bid, NULL, -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->ask), GTK_ACCESSIBLE_RELATION_LABELLED_BY, ask, NULL, -1);
+  return grid;
+}
+
+GtkWidget *
+finx_quote_head_new (FinxWorkspace *workspace)
+{
+  FinxQuoteHead *self = g_object_new (FINX_TYPE_QUOTE_HEAD, NULL);
+  GtkWidget *names = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *filler = gtk_label_new (NULL);
+
+  self->workspace = g_object_ref (workspace);
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_widget_add_css_class (self->box, "quote-head");
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+
+  gtk_widget_set_valign (names, GTK_ALIGN_CENTER);
+  self->symbol = make_label (names, "figure", 0);
+  self->name = make_label (names, "caption", 0);
+  gtk_widget_add_css_class (self->name, "dim");
+  gtk_label_set_ellipsize (GTK_LABEL (self->name), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->name), 16);
+  gtk_box_append (GTK_BOX (self->box), names);
+  self->last = finx_flash_new ();
+  gtk_widget_add_css_class (self->last, "figure-large");
+  gtk_widget_add_css_class (self->last, "numeric");
+  gtk_widget_set_valign (self->last, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (self->box), self->last);
+  self->change = finx_delta_new (TRUE);
+  gtk_widget_add_css_class (self->change, "numeric");
+  gtk_widget_set_valign (self->change, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (self->box), self->change);
+  self->chip = finx_chip_new ();
+  gtk_widget_set_valign (self->chip, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->chip, FALSE);
+  gtk_box_append (GTK_BOX (self->box), self->chip);
+  gtk_widget_set_hexpand (filler, TRUE);
+  gtk_box_append (GTK_BOX (self->box), filler);
+  gtk_box_append (GTK_BOX (self->box), build_sides (self));
+  return GTK_WIDGET (self);
+}
+
+void
+finx_quote_head_set_row (FinxQuoteHead *self,
+                         FinxQuoteRow  *row)
+{
+  const FinxInstrument *instrument;
+
+  if (self->row != NULL)
+    g_clear_signal_handler (&self->serial_id, self->row);
+  g_set_object (&self->row, row);
+  if (row == NULL)
+    return;
+  self->serial_id = g_signal_connect_object (row, "notify::serial", G_CALLBACK (serial_cb), self, G_CONNECT_SWAPPED);
+  instrument = finx_quote_row_get_instrument (row);
+  set_text (self->symbol, instrument->symbol);
+  set_text (self->name, instrument->name);
+  show_quote (self, FALSE);
+  show_age (self);
+}
+
+void
+finx_quote_head_prepend (FinxQuoteHead *self,
+                         GtkWidget     *widget)
+{
+  gtk_box_prepend (GTK_BOX (self->box), widget);
+}
+
+void
+finx_quote_head_append (FinxQuoteHead *self,
+                        GtkWidget     *widget)
+{
+  gtk_box_append (GTK_BOX (self->box), widget);
+}

@@ -1,0 +1,546 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pages/markets/finx-watchlist-view-private.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/finx-format.h"
+#include "ui/pages/markets/finx-symbol-picker.h"
+#include "ui/pages/markets/finx-watch-row.h"
+
+enum { TRADE, OPENED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (FinxWatchlistView, finx_watchlist_view, GTK_TYPE_WIDGET)
+
+/* Subscribes what is shown before it ends what is not, so that nothing that stays is interrupted. */
+static void
+sync_subscriptions (FinxWatchlistView *self)
+{
+  g_autoptr(GPtrArray) wanted = g_ptr_array_new ();
+
+  if (self->list != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->list)); i++)
+      {
+        g_autoptr(FinxQuoteRow) row = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+
+        g_ptr_array_add (wanted, (gpointer) finx_quote_row_get_instrument (row));
+      }
+  for (guint i = 0; i < wanted->len; i++)
+    finx_engine_subscribe (self->engine, g_ptr_array_index (wanted, i), FINX_STREAM_QUOTES);
+  for (guint i = 0; i < self->subscribed->len; i++)
+    finx_engine_unsubscribe (self->engine, g_ptr_array_index (self->subscribed, i), FINX_STREAM_QUOTES);
+  g_ptr_array_unref (self->subscribed);
+  self->subscribed = g_steal_pointer (&wanted);
+}
+
+/* A row starts a group when its class differs from that of the row above. */
+static void
+refresh_group (FinxWatchlistView *self,
+               GtkListItem       *item)
+{
+  guint position = gtk_list_item_get_position (item);
+  FinxWatchRow *child = FINX_WATCH_ROW (gtk_list_item_get_child (item));
+  FinxQuoteRow *row = gtk_list_item_get_item (item);
+  g_autoptr(FinxQuoteRow) above = NULL;
+  FinxAssetClass asset_class;
+
+  if (row == NULL || self->list == NULL)
+    return;
+  asset_class = finx_quote_row_get_instrument (row)->asset_class;
+  above = position > 0 ? g_list_model_get_item (G_LIST_MODEL (self->list), position - 1) : NULL;
+  finx_watch_row_set_group (child, above == NULL || finx_quote_row_get_instrument (above)->asset_class != asset_class
+                            ? finx_asset_class_label (asset_class) : NULL);
+}
+
+static void
+refresh_groups (FinxWatchlistView *self)
+{
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, &item, NULL))
+    refresh_group (self, item);
+}
+
+static void
+select_instrument (FinxWatchlistView *self)
+{
+  const FinxInstrument *instrument = finx_workspace_get_instrument (self->workspace);
+
+  if (self->list == NULL)
+    return;
+  self->syncing = TRUE;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->list)); i++)
+    {
+      g_autoptr(FinxQuoteRow) row = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+
+      if (finx_quote_row_get_instrument (row) == instrument)
+        {
+          if (gtk_single_selection_get_selected (self->selection) != i)
+            {
+              gtk_single_selection_set_selected (self->selection, i);
+              gtk_widget_activate_action (self->view, "list.scroll-to-item", "u", i);
+            }
+          self->syncing = FALSE;
+          return;
+        }
+    }
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  self->syncing = FALSE;
+}
+
+static void
+list_items_changed_cb (FinxWatchlistView *self)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0 ? "list" : "empty");
+  refresh_groups (self);
+  sync_subscriptions (self);
+}
+
+static void
+selected_cb (FinxWatchlistView *self)
+{
+  FinxQuoteRow *row = gtk_single_selection_get_selected_item (self->selection);
+
+  if (row != NULL && !self->syncing)
+    finx_workspace_set_instrument (self->workspace, finx_quote_row_get_instrument (row));
+}
+
+static void
+sync_chooser (FinxWatchlistView *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->lists));
+
+  self->syncing = TRUE;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(FinxWatchlist) list = g_list_model_get_item (G_LIST_MODEL (self->lists), i);
+
+      if (list == self->list)
+        gtk_drop_down_set_selected (GTK_DROP_DOWN (self->chooser), i);
+    }
+  self->syncing = FALSE;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "watchlist.delete", n > 1);
+}
+
+void
+finx_watchlist_view_show_list (FinxWatchlistView *self,
+                               FinxWatchlist     *list)
+{
+  if (self->list != list)
+    {
+      if (self->list != NULL)
+        g_clear_signal_handler (&self->list_changed_id, self->list);
+      g_set_object (&self->list, list);
+      self->syncing = TRUE;
+      gtk_single_selection_set_model (self->selection, G_LIST_MODEL (list));
+      self->syncing = FALSE;
+      if (list == NULL)
+        return;
+      self->list_changed_id = g_signal_connect_object (list, "items-changed", G_CALLBACK (list_items_changed_cb), self,
+                                                       G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+      list_items_changed_cb (self);
+      select_instrument (self);
+    }
+  if (list != NULL)
+    g_object_set (self->workspace, "watchlist", finx_watchlist_get_name (list), NULL);
+  sync_chooser (self);
+}
+
+static void
+show_remembered (FinxWatchlistView *self)
+{
+  g_autofree char *name = NULL;
+  g_autoptr(FinxWatchlist) first = g_list_model_get_item (G_LIST_MODEL (self->lists), 0);
+  FinxWatchlist *list = NULL;
+
+  g_object_get (self->workspace, "watchlist", &name, NULL);
+  if (name != NULL)
+    list = finx_watchlists_find (self->lists, name);
+  finx_watchlist_view_show_list (self, list != NULL ? list : first);
+}
+
+static void
+lists_changed_cb (FinxWatchlistView *self)
+{
+  gboolean alive = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->lists)); i++)
+    {
+      g_autoptr(FinxWatchlist) list = g_list_model_get_item (G_LIST_MODEL (self->lists), i);
+
+      alive |= list == self->list;
+    }
+  if (!alive)
+    show_remembered (self);
+  else
+    sync_chooser (self);
+}
+
+static void
+chosen_cb (FinxWatchlistView *self)
+{
+  FinxWatchlist *list = gtk_drop_down_get_selected_item (GTK_DROP_DOWN (self->chooser));
+
+  if (!self->syncing && list != NULL)
+    finx_watchlist_view_show_list (self, list);
+}
+
+static void
+picked_cb (FinxWatchlistView *self,
+           FinxQuoteRow      *row)
+{
+  if (self->list == NULL)
+    return;
+  if (!finx_watchlist_add (self->list, row, -1))
+    {
+      g_autofree char *text = g_strdup_printf (_("%s is in this list already"), finx_quote_row_get_symbol (row));
+
+      finx_workspace_toast (self->workspace, text, NULL, NULL);
+    }
+  finx_workspace_set_instrument (self->workspace, finx_quote_row_get_instrument (row));
+  gtk_widget_grab_focus (self->view);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  FinxWatchlistView *self = user_data;
+  gint64 now_us = finx_clock_now (finx_engine_get_clock (self->engine));
+  gboolean names = self->n_ticks++ % 5 == 0;            /* screen readers are not told every change */
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, &item, NULL))
+    finx_watch_row_tick (FINX_WATCH_ROW (gtk_list_item_get_child (item)), now_us, names);
+  return G_SOURCE_CONTINUE;
+}
+
+static GdkContentProvider *
+drag_prepare_cb (GtkDragSource *source,
+                 double         x,
+                 double         y,
+                 GtkListItem   *item)
+{
+  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (gtk_list_item_get_child (item));
+
+  gtk_drag_source_set_icon (source, paintable, (int) x, (int) y);
+  return gdk_content_provider_new_typed (FINX_TYPE_QUOTE_ROW, gtk_list_item_get_item (item));
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target,
+         const GValue  *value,
+         double         x,
+         double         y,
+         GtkListItem   *item)
+{
+  FinxWatchlistView *self = FINX_WATCHLIST_VIEW (gtk_widget_get_ancestor (gtk_list_item_get_child (item), FINX_TYPE_WATCHLIST_VIEW));
+  FinxQuoteRow *dragged = g_value_get_object (value);
+  guint to = gtk_list_item_get_position (item);
+
+  if (self == NULL || self->list == NULL)
+    return FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->list)); i++)
+    {
+      g_autoptr(FinxQuoteRow) row = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+
+      if (row == dragged && i != to)
+        {
+          finx_watchlist_move (self->list, i, to);
+          select_instrument (self);
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static void
+setup_cb (FinxWatchlistView *self,
+          GtkListItem       *item)
+{
+  GtkWidget *row = finx_watch_row_new ();
+  GtkDragSource *source = gtk_drag_source_new ();
+  GtkDropTarget *target = gtk_drop_target_new (FINX_TYPE_QUOTE_ROW, GDK_ACTION_MOVE);
+
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  g_signal_connect (source, "prepare", G_CALLBACK (drag_prepare_cb), item);
+  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), item);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (source));
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (target));
+  gtk_list_item_set_child (item, row);
+}
+
+static void
+bind_cb (FinxWatchlistView *self,
+         GtkListItem       *item)
+{
+  FinxWatchRow *row = FINX_WATCH_ROW (gtk_list_item_get_child (item));
+
+  g_hash_table_add (self->items, item);
+  finx_watch_row_set_compact (row, self->compact);
+  finx_watch_row_bind (row, gtk_list_item_get_item (item));
+  finx_watch_row_tick (row, finx_clock_now (finx_engine_get_clock (self->engine)), TRUE);
+  refresh_group (self, item);
+}
+
+static void
+unbind_cb (FinxWatchlistView *self,
+           GtkListItem       *item)
+{
+  g_hash_table_remove (self->items, item);
+  finx_watch_row_bind (FINX_WATCH_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+static void
+activate_cb (FinxWatchlistView *self)
+{
+  g_signal_emit (self, signals[OPENED], 0);
+}
+
+static void
+finx_watchlist_view_map (GtkWidget *widget)
+{
+  FinxWatchlistView *self = FINX_WATCHLIST_VIEW (widget);
+
+  GTK_WIDGET_CLASS (finx_watchlist_view_parent_class)->map (widget);
+  sync_subscriptions (self);
+  self->timer = g_timeout_add_seconds (1, tick_cb, self);
+}
+
+static void
+finx_watchlist_view_unmap (GtkWidget *widget)
+{
+  FinxWatchlistView *self = FINX_WATCHLIST_VIEW (widget);
+
+  GTK_WIDGET_CLASS (finx_watchlist_view_parent_class)->unmap (widget);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  sync_subscriptions (self);
+}
+
+static void
+undo_activated_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  finx_watchlist_view_undo_remove (user_data);
+}
+
+/* A toast is not below this view, so its action has to be found at the window. */
+static void
+finx_watchlist_view_root (GtkWidget *widget)
+{
+  g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr(GSimpleAction) action = g_simple_action_new ("remove", NULL);
+
+  GTK_WIDGET_CLASS (finx_watchlist_view_parent_class)->root (widget);
+  g_signal_connect_object (action, "activate", G_CALLBACK (undo_activated_cb), widget, 0);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (widget)), "watchlist-undo", G_ACTION_GROUP (group));
+}
+
+static void
+finx_watchlist_view_unroot (GtkWidget *widget)
+{
+  gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (widget)), "watchlist-undo", NULL);
+  GTK_WIDGET_CLASS (finx_watchlist_view_parent_class)->unroot (widget);
+}
+
+static void
+finx_watchlist_view_dispose (GObject *object)
+{
+  FinxWatchlistView *self = FINX_WATCHLIST_VIEW (object);
+  GtkWidget *child;
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  if (self->list != NULL)
+    g_clear_signal_handler (&self->list_changed_id, self->list);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->list);
+  g_clear_object (&self->removed);
+  g_clear_object (&self->removed_from);
+  g_clear_object (&self->workspace);
+  G_OBJECT_CLASS (finx_watchlist_view_parent_class)->dispose (object);
+}
+
+static void
+finx_watchlist_view_finalize (GObject *object)
+{
+  FinxWatchlistView *self = FINX_WATCHLIST_VIEW (object);
+
+  g_hash_table_unref (self->items);
+  g_ptr_array_unref (self->subscribed);
+  G_OBJECT_CLASS (finx_watchlist_view_parent_class)->finalize (object);
+}
+
+static void
+finx_watchlist_view_class_init (FinxWatchlistViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = finx_watchlist_view_dispose;
+  object_class->finalize = finx_watchlist_view_finalize;
+  widget_class->map = finx_watchlist_view_map;
+  widget_class->unmap = finx_watchlist_view_unmap;
+  widget_class->root = finx_watchlist_view_root;
+  widget_class->unroot = finx_watchlist_view_unroot;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  finx_watchlist_view_install_actions (widget_class);
+  signals[TRADE] = g_signal_new ("trade", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+finx_watchlist_view_init (FinxWatchlistView *self)
+{
+  self->items = g_hash_table_new (NULL, NULL);
+  self->subscribed = g_ptr_array_new ();
+}
+
+static GtkWidget *
+build_bar (FinxWatchlistView *self)
+{
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *add = gtk_menu_button_new ();
+  GtkWidget *more = gtk_menu_button_new ();
+  GtkWidget *picker = finx_symbol_picker_new (finx_engine_get_board (self->engine));
+  g_autoptr(GMenu) menu = g_menu_new ();
+
+  self->chooser = gtk_drop_down_new (g_object_ref (G_LIST_MODEL (self->lists)),
+                                     gtk_property_expression_new (FINX_TYPE_WATCHLIST, NULL, "name"));
+  gtk_widget_set_hexpand (self->chooser, TRUE);
+  gtk_widget_set_halign (self->chooser, GTK_ALIGN_START);
+  gtk_widget_add_css_class (self->chooser, "flat");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->chooser), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Watchlist"), -1);
+  g_signal_connect_object (self->chooser, "notify::selected", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (add), "list-add-symbolic");
+  gtk_widget_set_tooltip_text (add, _("Add a symbol"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add a symbol"), -1);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (add), picker);
+  g_signal_connect_object (picker, "picked", G_CALLBACK (picked_cb), self, G_CONNECT_SWAPPED);
+
+  g_menu_append (menu, _("New watchlist…"), "watchlist.new");
+  g_menu_append (menu, _("Rename watchlist…"), "watchlist.rename");
+  g_menu_append (menu, _("Delete watchlist…"), "watchlist.delete");
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (more), "view-more-symbolic");
+  gtk_widget_set_tooltip_text (more, _("Watchlist menu"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Watchlist menu"), -1);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (more), G_MENU_MODEL (menu));
+
+  gtk_widget_add_css_class (add, "flat");
+  gtk_widget_add_css_class (more, "flat");
+  gtk_widget_add_css_class (bar, "watch-bar");
+  gtk_box_append (GTK_BOX (bar), self->chooser);
+  gtk_box_append (GTK_BOX (bar), add);
+  gtk_box_append (GTK_BOX (bar), more);
+  return bar;
+}
+
+static void
+add_key (GtkWidget       *view,
+         guint            key,
+         GdkModifierType  modifiers,
+         const char      *action)
+{
+  static GQuark quark;
+  GtkEventController *controller;
+
+  if (quark == 0)
+    quark = g_quark_from_static_string ("finx-keys");
+  controller = g_object_get_qdata (G_OBJECT (view), quark);
+  if (controller == NULL)
+    {
+      controller = gtk_shortcut_controller_new ();
+      gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+      g_object_set_qdata (G_OBJECT (view), quark, controller);
+      gtk_widget_add_controller (view, controller);
+    }
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (key, modifiers), gtk_named_action_new (action)));
+}
+
+static GtkWidget *
+build_list (FinxWatchlistView *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  self->selection = gtk_single_selection_new (NULL);
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
+  self->view = gtk_list_view_new (GTK_SELECTION_MODEL (self->selection), factory);
+  gtk_widget_add_css_class (self->view, "watchlist");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Watchlist"), -1);
+  g_signal_connect_object (self->view, "activate", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
+  add_key (self->view, GDK_KEY_Up, GDK_ALT_MASK, "watchlist.move-up");
+  add_key (self->view, GDK_KEY_Down, GDK_ALT_MASK, "watchlist.move-down");
+  add_key (self->view, GDK_KEY_Delete, 0, "watchlist.remove");
+  add_key (self->view, GDK_KEY_b, 0, "watchlist.buy");
+  add_key (self->view, GDK_KEY_s, 0, "watchlist.sell");
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->view);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  return scroller;
+}
+
+GtkWidget *
+finx_watchlist_view_new (FinxWorkspace *workspace)
+{
+  FinxWatchlistView *self = g_object_new (FINX_TYPE_WATCHLIST_VIEW, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *empty = gtk_label_new (_("This list is empty. Add symbols with the + button."));
+
+  self->workspace = g_object_ref (workspace);
+  self->engine = finx_workspace_get_engine (workspace);
+  self->lists = finx_engine_get_watchlists (self->engine);
+
+  gtk_box_append (GTK_BOX (box), build_bar (self));
+  self->head = finx_watch_row_new_head ();
+  gtk_widget_add_css_class (self->head, "watch-head");
+  gtk_box_append (GTK_BOX (box), self->head);
+  gtk_label_set_wrap (GTK_LABEL (empty), TRUE);
+  gtk_label_set_justify (GTK_LABEL (empty), GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (empty, "dim");
+  gtk_widget_add_css_class (empty, "card-empty");
+  self->stack = gtk_stack_new ();
+  gtk_stack_add_named (GTK_STACK (self->stack), build_list (self), "list");
+  gtk_stack_add_named (GTK_STACK (self->stack), empty, "empty");
+  gtk_box_append (GTK_BOX (box), self->stack);
+  gtk_widget_set_parent (box, GTK_WIDGET (self));
+
+  g_signal_connect_object (workspace, "notify::symbol", G_CALLBACK (select_instrument), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->lists, "items-changed", G_CALLBACK (lists_changed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  show_remembered (self);
+  return GTK_WIDGET (self);
+}
+
+void
+finx_watchlist_view_set_compact (FinxWatchlistView *self,
+                                 gboolean           compact)
+{
+  GHashTableIter iter;
+  gpointer item;
+
+  self->compact = compact;
+  finx_watch_row_set_compact (FINX_WATCH_ROW (self->head), compact);
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, &item, NULL))
+    finx_watch_row_set_compact (FINX_WATCH_ROW (gtk_list_item_get_child (item)), compact);
+}
+
+void
+finx_watchlist_view_focus (FinxWatchlistView *self)
+{
+  gtk_widget_grab_focus (self->view);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* One line of text that changes often: it asks for a new size only when the text outgrew its place, never when it
+ * became shorter, so that a live column neither trembles nor costs a layout. The base of table cells, FinxDelta
+ * and FinxFlash. Numbers are never cut; text is ellipsized when @ellipsize. */
+#define FINX_TYPE_CELL (finx_cell_get_type ())
+G_DECLARE_FINAL_TYPE (FinxCell, finx_cell, FINX, CELL, GtkWidget)
+
+typedef void (*FinxCellFunc) (FinxCell *cell);
+
+GtkWidget   *finx_cell_new           (float xalign, gboolean ellipsize);
+void         finx_cell_set_chars     (FinxCell *self, int chars);                /* least width, in digits */
+gboolean     finx_cell_set_text      (FinxCell *self, const char *text);         /* TRUE: it is another one */
+const char  *finx_cell_get_text      (FinxCell *self);
+/* −1, 0, +1: colour class, and ▼ – ▲ when @triangle; 2: neither. */
+void         finx_cell_set_sign      (FinxCell *self, int sign, gboolean triangle);
+/* A second class beside "up" and "down", such as "warn"; a static string or %NULL. */
+void         finx_cell_set_style     (FinxCell *self, const char *css_class);
+/* A small bar before the text, 0…1; NaN: none. */
+void         finx_cell_set_progress  (FinxCell *self, double part);
+/* Tints the cell for 400 ms, at most four times a second; without animations a triangle stays for 1 s. */
+void         finx_cell_flash         (FinxCell *self, int direction);
+
+/* For tables: what the cell shows. @refresh is called when the cell is mapped again. */
+void         finx_cell_set_place     (FinxCell *self, GtkListItem *list_item, guint column, FinxCellFunc refresh);
+GtkListItem *finx_cell_get_list_item (FinxCell *self);
+guint        finx_cell_get_column    (FinxCell *self);
+
+G_END_DECLS

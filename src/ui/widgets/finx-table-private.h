@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/widgets/finx-cell.h"
+#include "ui/widgets/finx-widgets.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  FinxTable           *table;           /* borrowed: owns this */
+  guint                index;
+  FinxColumn           spec;            /* its strings are owned */
+  GtkColumnViewColumn *view;            /* owned */
+  gboolean             was_hidden;      /* as the table was made */
+  gboolean             is_dropped;      /* for want of width */
+  int                  width;           /* px it took before it was dropped */
+} FinxTableColumn;
+
+struct _FinxTable
+{
+  GtkWidget           parent_instance;
+  char               *serial;           /* property name, or NULL */
+  gpointer            user_data;
+  GPtrArray          *columns;          /* FinxTableColumn */
+  GtkWidget          *stack;
+  GtkWidget          *scroller;
+  GtkWidget          *view;             /* GtkColumnView */
+  GtkWidget          *empty_page;
+  GtkWidget          *empty_label;
+  GtkWidget          *empty_button;
+  GtkWidget          *totals;           /* FinxTableTotals or NULL */
+  GtkSortListModel   *sorted;
+  GtkFilterListModel *filtered;
+  GtkSelectionModel  *selection;
+  char               *needle;           /* casefolded; NULL: no filter */
+  char               *empty_icon, *empty_title, *empty_text;
+  gboolean            is_small;
+  GObject            *selected;         /* owned; what "selected" told last */
+  guint               fit_id;
+  guint               resort_id;
+  GtkWidget          *popover;          /* menu, parented here */
+  GSimpleActionGroup *actions;
+  GMenuModel         *row_menu;
+  FinxTableColumn    *menu_column;      /* whose cell was clicked */
+  GObject            *menu_item;        /* owned */
+};
+
+char            *finx_table_cell_text   (FinxTableColumn *column, gpointer item, gboolean exact);
+gboolean         finx_table_is_shown    (FinxTableColumn *column);
+void             finx_table_show_column (FinxTableColumn *column, gboolean show);
+void             finx_table_queue_fit   (FinxTable *self);
+/* The head button of a column that is shown, or NULL. */
+GtkWidget       *finx_table_find_head   (FinxTable *self, guint index);
+void             finx_table_init_menu   (FinxTable *self);      /* finx-table-menu.c */
+void             finx_table_clear_menu  (FinxTable *self);
+GtkListItemFactory *finx_table_buttons_factory_new (FinxTable *self, const char *const *icons, const char *const *tooltips,
+                                                    void (*clicked) (gpointer, guint, gpointer),
+                                                    gboolean (*sensitive) (gpointer, guint, gpointer), gpointer user_data);
+GtkWidget       *finx_table_totals_new  (FinxTable *table);     /* finx-table-totals.c */
+void             finx_table_totals_set  (GtkWidget *totals, const char *const *texts, const int *signs);
+
+G_END_DECLS

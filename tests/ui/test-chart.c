@@ -1,0 +1,603 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <adwaita.h>
+#include <math.h>
+
+#include "ui/charts/finx-bar-list.h"
+#include "ui/charts/finx-chart-private.h"
+#include "ui/charts/finx-chart-ticks.h"
+
+#define START_US (G_GINT64_CONSTANT (1763562600) * G_USEC_PER_SEC)      /* Wed 19 Nov 2025 14:30 UTC */
+#define STEP_US  (300 * (gint64) G_USEC_PER_SEC)
+
+static FinxInstrument instrument = { .symbol = (char *) "AAPL", .price_scale = 2 };
+
+/* A bar whose values follow from its number, so that a test knows them. */
+static FinxBar
+make_bar (gint64 i)
+{
+  double close = 100 + 5 * sin ((double) i / 9.0) + (double) (i % 7) / 10;
+  double open = 100 + 5 * sin ((double) (i - 1) / 9.0) + (double) ((i + 3) % 5) / 10;
+
+  return (FinxBar) { START_US + i * STEP_US, open, MAX (open, close) + 0.25, MIN (open, close) - 0.25, close,
+                     (double) (1000 + (i * 7919 % 5000 + 5000) % 5000) };
+}
+
+static FinxBar *
+make_bars (gint64 first,
+           gsize  n)
+{
+  FinxBar *bars = g_new (FinxBar, n);
+
+  for (gsize i = 0; i < n; i++)
+    bars[i] = make_bar (first + (gint64) i);
+  return bars;
+}
+
+static FinxChartBars
+columns (FinxBarSeries *series)
+{
+  return (FinxChartBars) {
+    finx_bar_series_get_times (series), finx_bar_series_get_opens (series), finx_bar_series_get_highs (series),
+    finx_bar_series_get_lows (series), finx_bar_series_get_closes (series), finx_bar_series_get_volumes (series),
+    finx_bar_series_get_size (series),
+  };
+}
+
+static void
+assert_extent (const FinxPyramid   *pyramid,
+               const FinxChartBars *bars,
+               gsize                first,
+               gsize                last)
+{
+  FinxExtent got = finx_pyramid_query (pyramid, bars, first, last);
+  double low = INFINITY, high = -INFINITY, volume = 0;
+
+  for (gsize i = first; i < last; i++)
+    {
+      low = fmin (low, bars->lows[i]);
+      high = fmax (high, bars->highs[i]);
+      volume = fmax (volume, bars->volumes[i]);
+    }
+  g_assert_cmpfloat (got.low, ==, low);
+  g_assert_cmpfloat (got.high, ==, high);
+  g_assert_cmpfloat (got.volume, ==, volume);
+}
+
+static void
+assert_ranges (const FinxPyramid   *pyramid,
+               const FinxChartBars *bars)
+{
+  g_assert_cmpuint (pyramid->n, ==, bars->n);
+  assert_extent (pyramid, bars, 0, bars->n);
+  for (int i = 0; i < 200; i++)
+    {
+      gsize a = (gsize) g_test_rand_int_range (0, (gint32) bars->n + 1), b = (gsize) g_test_rand_int_range (0, (gint32) bars->n + 1);
+
+      assert_extent (pyramid, bars, MIN (a, b), MAX (a, b));
+    }
+}
+
+static void
+test_pyramid_equals_a_scan (void)
+{
+  g_autoptr(FinxBarSeries) series = finx_bar_series_new (&instrument, FINX_INTERVAL_5M);
+  g_autofree FinxBar *first = make_bars (0, 10000);
+  gint64 oldest = 0, newest = 9999;
+  FinxPyramid pyramid;
+  FinxChartBars bars;
+
+  finx_pyramid_init (&pyramid);
+  finx_bar_series_reset (series, first, 10000);
+  bars = columns (series);
+  finx_pyramid_rebuild (&pyramid, &bars);
+  assert_ranges (&pyramid, &bars);
+
+  for (int round = 0; round < 60; round++)
+    {
+      gsize n = (gsize) g_test_rand_int_range (1, round % 10 == 0 ? 9000 : 200);
+      g_autofree FinxBar *older = make_bars (oldest - (gint64) n, n);
+      FinxBar bar;
+
+      oldest -= (gint64) n;
+      finx_bar_series_prepend (series, older, n);
+      bars = columns (series);
+      finx_pyramid_prepend (&pyramid, &bars, n);
+
+      bar = make_bar (++newest);
+      finx_bar_series_push (series, &bar);
+      bars = columns (series);
+      finx_pyramid_append (&pyramid, &bars);
+      bar.high += 50;                           /* the open bar grows, then is corrected */
+      finx_bar_series_push (series, &bar);
+      bars = columns (series);
+      finx_pyramid_append (&pyramid, &bars);
+      g_assert_cmpfloat (finx_pyramid_query (&pyramid, &bars, 0, bars.n).high, ==, bar.high);
+      bar.high -= 50;
+      finx_bar_series_push (series, &bar);
+      bars = columns (series);
+      finx_pyramid_append (&pyramid, &bars);
+      assert_ranges (&pyramid, &bars);
+    }
+  finx_pyramid_clear (&pyramid);
+}
+
+static void
+test_pyramid_of_nothing (void)
+{
+  FinxPyramid pyramid;
+  FinxChartBars bars = { 0 };
+  FinxExtent extent;
+
+  finx_pyramid_init (&pyramid);
+  finx_pyramid_rebuild (&pyramid, &bars);
+  extent = finx_pyramid_query (&pyramid, &bars, 0, 0);
+  g_assert_cmpfloat (extent.low, >, extent.high);
+  finx_pyramid_clear (&pyramid);
+}
+
+static void
+test_price_steps (void)
+{
+  static const struct { double least, tick, step; } cases[] = {
+    { 0.3, 0.01, 0.5 }, { 0.21, 0.01, 0.25 }, { 0.02, 0.01, 0.02 }, { 0.021, 0.01, 0.05 }, { 0.001, 0.01, 0.01 },
+    { 24, 0.25, 25 }, { 1.1, 1, 2 }, { 2.1, 1, 5 }, { 2.1, 0, 2.5 }, { 600, 0.01, 1000 }, { 0.00012, 0.00001, 0.0002 },
+    { 0, 0.01, 0.01 }, { 0, 0, 1 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpfloat_with_epsilon (finx_ticks_step (cases[i].least, cases[i].tick), cases[i].step, cases[i].step * 1e-9);
+}
+
+static gint64
+parse (const char *iso)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_iso8601 (iso, NULL);
+
+  g_assert_nonnull (time);
+  return g_date_time_to_unix (time) * G_USEC_PER_SEC;
+}
+
+static void
+test_time_boundaries_follow_the_zone (void)
+{
+  static const struct { double gap_s; const char *zone, *after, *next, *label; gboolean major; } cases[] = {
+    { 1800, "America/New_York", "2025-11-19T14:31:00Z", "2025-11-19T15:00:00Z", "10:00", FALSE },
+    { 1800, "America/New_York", "2025-11-19T15:00:00Z", "2025-11-19T15:30:00Z", "10:30", FALSE },
+    { 3600, "Asia/Kolkata", "2025-11-19T18:00:00Z", "2025-11-19T18:30:00Z", "Thu 20", TRUE },
+    { 86400, "America/New_York", "2025-03-09T03:00:00Z", "2025-03-09T05:00:00Z", "9", FALSE },
+    { 86400, "America/New_York", "2025-03-09T05:00:00Z", "2025-03-10T04:00:00Z", "10", FALSE },       /* 23 h */
+    { 86400, "America/New_York", "2025-11-02T04:00:00Z", "2025-11-03T05:00:00Z", "3", FALSE },        /* 25 h */
+    { 3600, "America/New_York", "2025-11-02T05:30:00Z", "2025-11-02T07:00:00Z", "02:00", FALSE },     /* 01:00 comes twice */
+    { 7 * 86400, "UTC", "2025-11-19T00:00:00Z", "2025-11-24T00:00:00Z", "24", FALSE },
+    { 86400, "UTC", "2025-11-30T12:00:00Z", "2025-12-01T00:00:00Z", "Dec", TRUE },
+    { 20 * 86400, "UTC", "2024-02-29T00:00:00Z", "2024-03-01T00:00:00Z", "Mar", FALSE },
+    { 20 * 86400, "UTC", "2024-12-29T00:00:00Z", "2025-01-01T00:00:00Z", "2025", TRUE },
+    { 300 * 86400.0, "UTC", "2024-02-29T00:00:00Z", "2025-01-01T00:00:00Z", "2025", FALSE },
+    { 86400, "UTC", "1969-12-30T10:00:00Z", "1969-12-31T00:00:00Z", "31", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GTimeZone) zone = g_time_zone_new_identifier (cases[i].zone);
+      FinxTimeStep step = finx_time_step_pick (cases[i].gap_s * G_USEC_PER_SEC, 0);
+      gint64 after = parse (cases[i].after), next = finx_time_step_next (step, zone, after);
+      char label[32];
+
+      g_assert_cmpint (next, ==, parse (cases[i].next));
+      g_assert_cmpint (finx_time_step_is_major (step, zone, after, next), ==, cases[i].major);
+      finx_time_step_label (step, zone, next, cases[i].major, label, sizeof label);
+      g_assert_cmpstr (label, ==, cases[i].label);
+    }
+}
+
+static void
+test_time_left (void)
+{
+  static const struct { gint64 seconds; const char *text; } cases[] = {
+    { 232, "3:52" }, { 0, "" }, { -5, "" }, { 5, "0:05" }, { 18723, "5:12:03" }, { 3 * 86400 + 1, "3 d" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      char text[24];
+
+      finx_time_left_label (cases[i].seconds * G_USEC_PER_SEC, text, sizeof text);
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+/* A chart of 640×400 px in a window. */
+typedef struct
+{
+  GtkWidget     *window;
+  FinxChart     *chart;
+  FinxBarSeries *series;
+  guint          asked;
+} Fixture;
+
+static gboolean
+quit_cb (gpointer loop)
+{
+  g_main_loop_quit (loop);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+run_for (guint ms)
+{
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+
+  g_timeout_add (ms, quit_cb, loop);
+  g_main_loop_run (loop);
+}
+
+static void
+asked_cb (Fixture *fixture)
+{
+  fixture->asked++;
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  n_bars)
+{
+  gsize n = GPOINTER_TO_SIZE (n_bars);
+  g_autofree FinxBar *bars = make_bars (0, MAX (n, 1));
+
+  instrument.tick_size = finx_decimal_new (1, 2);
+  fixture->asked = 0;
+  fixture->series = finx_bar_series_new (&instrument, FINX_INTERVAL_5M);
+  if (n > 0)
+    finx_bar_series_reset (fixture->series, bars, n);
+  fixture->chart = FINX_CHART (finx_chart_new ());
+  g_signal_connect_swapped (fixture->chart, "need-older", G_CALLBACK (asked_cb), fixture);
+  finx_chart_set_series (fixture->chart, fixture->series);
+  fixture->window = gtk_window_new ();
+  gtk_window_set_decorated (GTK_WINDOW (fixture->window), FALSE);
+  gtk_widget_set_size_request (GTK_WIDGET (fixture->chart), 640, 400);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->chart));
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  for (int i = 0; i < 100 && gtk_widget_get_width (GTK_WIDGET (fixture->chart)) == 0; i++)
+    run_for (20);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->chart)), ==, 640);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  n_bars)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_assert_finalize_object (fixture->series);
+}
+
+/* Until older bars were asked for @times; then a little longer, to see it asked too often. */
+static void
+run_until_asked (Fixture *fixture,
+                 guint    times)
+{
+  for (int i = 0; i < 250 && fixture->asked < times; i++)
+    run_for (20);
+  run_for (100);
+  g_assert_cmpuint (fixture->asked, ==, times);
+}
+
+static FinxChartFrame
+layout (Fixture *fixture)
+{
+  FinxChartFrame frame;
+
+  g_assert_true (finx_chart_layout (fixture->chart, &frame));
+  return frame;
+}
+
+/* As GTK would deliver it to the chart's key controller. */
+static void
+press (Fixture         *fixture,
+       guint            key,
+       GdkModifierType  state)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->chart));
+  gboolean handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, state, &handled);
+    }
+  g_assert_true (handled);
+}
+
+static void
+test_follows_new_bars (Fixture       *fixture,
+                       gconstpointer  n_bars)
+{
+  FinxChartFrame before = layout (fixture), after;
+  double x = finx_chart_frame_x (&before, 999);
+  FinxBar bar = make_bar (1000);
+
+  g_assert_cmpuint (before.last, ==, 1000);
+  g_assert_cmpfloat_with_epsilon (before.plot_width - x, 90, 1);
+  finx_bar_series_push (fixture->series, &bar);
+  after = layout (fixture);
+  g_assert_cmpuint (after.last, ==, 1001);
+  g_assert_cmpfloat_with_epsilon (finx_chart_frame_x (&after, 1000), x, 1e-6);
+}
+
+static void
+test_keeps_its_place_when_looking_back (Fixture       *fixture,
+                                        gconstpointer  n_bars)
+{
+  g_autofree FinxBar *older = make_bars (-333, 333);
+  FinxChartFrame before, after;
+  FinxBar bar = make_bar (1000);
+  gint64 time;
+
+  finx_chart_pan (fixture->chart, -2800);
+  before = layout (fixture);
+  time = before.bars.times[before.first];
+  finx_bar_series_push (fixture->series, &bar);
+  after = layout (fixture);
+  g_assert_cmpint (after.bars.times[after.first], ==, time);
+
+  finx_bar_series_prepend (fixture->series, older, 333);
+  after = layout (fixture);
+  g_assert_cmpuint (after.first, ==, before.first + 333);
+  g_assert_cmpint (after.bars.times[after.first], ==, time);
+  g_assert_cmpfloat_with_epsilon (after.low, before.low, 1e-9);
+  g_assert_cmpfloat_with_epsilon (after.high, before.high, 1e-9);
+}
+
+static void
+test_asks_for_older_once (Fixture       *fixture,
+                          gconstpointer  n_bars)
+{
+  g_autofree FinxBar *older = make_bars (-10, 10);
+
+  run_until_asked (fixture, 0);
+  finx_chart_pan (fixture->chart, -1e6);
+  finx_chart_pan (fixture->chart, 20);
+  finx_chart_pan (fixture->chart, -20);
+  run_until_asked (fixture, 1);
+  finx_bar_series_prepend (fixture->series, older, 10);
+  run_until_asked (fixture, 2);
+}
+
+static void
+test_zoom_keeps_the_bar_under_the_pointer (Fixture       *fixture,
+                                           gconstpointer  n_bars)
+{
+  FinxChartFrame frame;
+  double index;
+
+  finx_chart_pan (fixture->chart, -2000);
+  frame = layout (fixture);
+  index = frame.right - (frame.plot_width - 200) / frame.pitch;
+  finx_chart_zoom (fixture->chart, 1.7, 200);
+  frame = layout (fixture);
+  g_assert_cmpfloat_with_epsilon (frame.pitch, 7 * 1.7, 1e-9);
+  g_assert_cmpfloat_with_epsilon (frame.right - (frame.plot_width - 200) / frame.pitch, index, 1e-6);
+  finx_chart_zoom (fixture->chart, 1000, 200);
+  g_assert_cmpfloat_with_epsilon (layout (fixture).pitch, 40, 1e-9);
+}
+
+static void
+test_keys (Fixture       *fixture,
+           gconstpointer  n_bars)
+{
+  double y, right;
+  FinxChartFrame frame;
+
+  press (fixture, GDK_KEY_End, 0);
+  frame = layout (fixture);
+  g_assert_cmpint (finx_chart_get_cross (fixture->chart, &frame, &y), ==, 999);
+  press (fixture, GDK_KEY_Left, 0);
+  press (fixture, GDK_KEY_Left, GDK_SHIFT_MASK);
+  frame = layout (fixture);
+  g_assert_cmpint (finx_chart_get_cross (fixture->chart, &frame, &y), ==, 988);
+  press (fixture, GDK_KEY_Home, 0);
+  frame = layout (fixture);
+  g_assert_cmpint (finx_chart_get_cross (fixture->chart, &frame, &y), ==, 0);
+  g_assert_cmpuint (frame.first, ==, 0);
+  press (fixture, GDK_KEY_Escape, 0);
+  frame = layout (fixture);
+  g_assert_cmpint (finx_chart_get_cross (fixture->chart, &frame, &y), ==, -1);
+
+  right = frame.right;
+  press (fixture, GDK_KEY_Right, GDK_CONTROL_MASK);
+  g_assert_cmpfloat (layout (fixture).right, >, right);
+  press (fixture, GDK_KEY_plus, 0);
+  g_assert_cmpfloat_with_epsilon (layout (fixture).pitch, 8.75, 1e-9);
+  press (fixture, GDK_KEY_minus, 0);
+  g_assert_cmpfloat_with_epsilon (layout (fixture).pitch, 7, 1e-9);
+  press (fixture, GDK_KEY_0, 0);
+  frame = layout (fixture);
+  g_assert_cmpuint (frame.first, ==, 0);
+  g_assert_cmpuint (frame.last, ==, 1000);
+}
+
+static void
+test_range_is_remembered (Fixture       *fixture,
+                          gconstpointer  n_bars)
+{
+  g_autofree char *following = finx_chart_get_range (fixture->chart);
+  g_autofree char *range = NULL;
+  g_autofree FinxBar *bars = make_bars (-500, 1500);
+  FinxChartFrame frame;
+  gint64 time;
+
+  g_assert_cmpstr (following, ==, "7.000000 0");
+  finx_chart_zoom (fixture->chart, 2, 300);
+  finx_chart_pan (fixture->chart, -4000);
+  range = finx_chart_get_range (fixture->chart);
+  frame = layout (fixture);
+  time = frame.bars.times[(gsize) frame.right];
+  finx_chart_set_range (fixture->chart, following);
+  g_assert_true (fixture->chart->follow);
+  g_assert_cmpfloat_with_epsilon (layout (fixture).pitch, 7, 1e-9);
+
+  finx_chart_set_range (fixture->chart, range);
+  finx_bar_series_reset (fixture->series, bars, 1500);          /* more bars than before, the same time */
+  frame = layout (fixture);
+  g_assert_cmpfloat_with_epsilon (frame.pitch, 14, 1e-6);
+  g_assert_cmpint (frame.bars.times[(gsize) frame.right], ==, time);
+  finx_chart_set_range (fixture->chart, "nonsense");
+  g_assert_cmpfloat_with_epsilon (layout (fixture).pitch, 14, 1e-6);
+}
+
+static void
+test_values_are_copied_as_csv (Fixture       *fixture,
+                               gconstpointer  n_bars)
+{
+  FinxChartFrame frame = layout (fixture);
+  g_autofree char *csv = finx_chart_visible_csv (fixture->chart);
+  g_auto(GStrv) lines = g_strsplit (csv, "\n", -1);
+  g_autofree char *expected = NULL;
+  FinxBar bar = make_bar ((gint64) frame.first);
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (bar.time_us / G_USEC_PER_SEC);
+  g_autofree char *stamp = g_date_time_format_iso8601 (time);
+
+  g_assert_cmpstr (lines[0], ==, "time,open,high,low,close,volume");
+  g_assert_cmpuint (g_strv_length (lines), ==, frame.last - frame.first + 2);
+  expected = g_strdup_printf ("%s,%.2f,%.2f,%.2f,%.2f,%.0f", stamp, bar.open, bar.high, bar.low, bar.close, bar.volume);
+  g_assert_cmpstr (lines[1], ==, expected);
+}
+
+static void
+test_pictures (Fixture       *fixture,
+               gconstpointer  n_bars)
+{
+  g_autoptr(GBytes) png = finx_chart_picture (fixture->chart, FALSE);
+  g_autoptr(GBytes) svg = finx_chart_picture (fixture->chart, TRUE);
+  g_autoptr(GdkTexture) texture = gdk_texture_new_from_bytes (png, NULL);
+
+  g_assert_nonnull (texture);
+  g_assert_cmpint (gdk_texture_get_width (texture), ==, 640);
+  g_assert_cmpint (gdk_texture_get_height (texture), ==, 400);
+  g_assert_nonnull (g_strstr_len (g_bytes_get_data (svg, NULL), (gssize) g_bytes_get_size (svg), "<svg"));
+}
+
+static guint
+count_colors (GskRenderNode *node)
+{
+  g_autoptr(GBytes) bytes = gsk_render_node_serialize (node);
+  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  guint n = 0;
+
+  for (const char *at = text; (at = strstr (at, "color {")) != NULL; at++)
+    n++;
+  return n;
+}
+
+/* The more bars, the less of each is drawn: the number of nodes depends on the width only. */
+static void
+test_detail_is_bounded (Fixture       *fixture,
+                        gconstpointer  n_bars)
+{
+  static const double pitches[] = { 40, 7, 3, 1, 0 };   /* 0: everything */
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pitches); i++)
+    {
+      GtkSnapshot *snapshot = gtk_snapshot_new ();
+      GskRenderNode *node;
+      FinxChartFrame frame;
+      guint n;
+
+      if (pitches[i] > 0)
+        finx_chart_set_view (fixture->chart, pitches[i], 20000);
+      else
+        finx_chart_fit (fixture->chart);
+      frame = layout (fixture);
+      finx_chart_draw (fixture->chart, snapshot);
+      node = gtk_snapshot_free_to_node (snapshot);
+      n = count_colors (node);
+      g_assert_cmpuint (n, <, 2 * 640 + 100);
+      g_assert_cmpuint (n, >, MIN (frame.last - frame.first, 400));
+      gsk_render_node_unref (node);
+    }
+}
+
+static void
+test_summary (Fixture       *fixture,
+              gconstpointer  n_bars)
+{
+  const FinxChartMark mark = { FINX_MARK_BUY, 100, "Buy 50" };
+  g_autofree char *text = NULL;
+
+  finx_chart_set_zone (fixture->chart, "UTC");
+  finx_chart_set_marks (fixture->chart, &mark, 1);
+  text = finx_chart_describe (fixture->chart);
+  g_assert_true (g_str_has_prefix (text, "AAPL, 5 minutes, "));
+  g_assert_nonnull (strstr (text, "Sun 23 Nov 01:45"));         /* bar 999 */
+  g_assert_true (g_str_has_suffix (text, "; 1 order or position line"));
+}
+
+static void
+test_states (Fixture       *fixture,
+             gconstpointer  n_bars)
+{
+  g_autofree FinxBar *bars = make_bars (0, 5);
+
+  g_assert_false (gtk_widget_get_visible (fixture->chart->status));     /* loading shows only after a while */
+  for (int i = 0; i < 250 && !gtk_widget_get_visible (fixture->chart->status); i++)
+    run_for (20);
+  g_assert_true (gtk_widget_get_visible (fixture->chart->spinner));
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (fixture->chart->status_label)), ==, "Loading bars of AAPL");
+  finx_bar_series_fail (fixture->series, "The feed is closed");
+  g_assert_false (gtk_widget_get_visible (fixture->chart->spinner));
+  g_assert_false (gtk_widget_get_visible (fixture->chart->retry));
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (fixture->chart->status_label)), ==, "The feed is closed");
+  finx_bar_series_reset (fixture->series, bars, 0);
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (fixture->chart->status_label)), ==, "AAPL has no bars of 5 minutes yet");
+  finx_bar_series_push (fixture->series, &bars[0]);
+  g_assert_false (gtk_widget_get_visible (fixture->chart->status));
+  g_assert_cmpuint (layout (fixture).last, ==, 1);
+}
+
+static void
+test_bar_list_is_newest_first (void)
+{
+  g_autoptr(FinxBarSeries) series = finx_bar_series_new (&instrument, FINX_INTERVAL_5M);
+  g_autofree FinxBar *bars = make_bars (0, 10);
+  g_autoptr(FinxBarList) list = NULL;
+  g_autoptr(FinxBarItem) item = NULL;
+  FinxChartBars view;
+
+  finx_bar_series_reset (series, bars, 10);
+  view = columns (series);
+  list = finx_bar_list_new (&view, 2, 7);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 5);
+  item = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_assert_cmpint (finx_bar_item_get (item)->time_us, ==, bars[6].time_us);
+  g_assert_cmpfloat (finx_bar_item_get (item)->close, ==, bars[6].close);
+  g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), 5));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+
+#define CHART(name, n, func) g_test_add ("/chart/" name, Fixture, GSIZE_TO_POINTER (n), set_up, func, tear_down)
+  g_test_add_func ("/chart/pyramid/equals-a-scan", test_pyramid_equals_a_scan);
+  g_test_add_func ("/chart/pyramid/of-nothing", test_pyramid_of_nothing);
+  g_test_add_func ("/chart/ticks/price-steps", test_price_steps);
+  g_test_add_func ("/chart/ticks/time-boundaries-follow-the-zone", test_time_boundaries_follow_the_zone);
+  g_test_add_func ("/chart/ticks/time-left", test_time_left);
+  g_test_add_func ("/chart/table/newest-first", test_bar_list_is_newest_first);
+  CHART ("follows-new-bars", 1000, test_follows_new_bars);
+  CHART ("keeps-its-place-when-looking-back", 1000, test_keeps_its_place_when_looking_back);
+  CHART ("asks-for-older-once", 1000, test_asks_for_older_once);
+  CHART ("zoom-keeps-the-bar-under-the-pointer", 1000, test_zoom_keeps_the_bar_under_the_pointer);
+  CHART ("keys", 1000, test_keys);
+  CHART ("range-is-remembered", 1000, test_range_is_remembered);
+  CHART ("values-are-copied-as-csv", 300, test_values_are_copied_as_csv);
+  CHART ("pictures", 300, test_pictures);
+  CHART ("detail-is-bounded", 50000, test_detail_is_bounded);
+  CHART ("summary", 1000, test_summary);
+  CHART ("states", 0, test_states);
+  return g_test_run ();
+}
