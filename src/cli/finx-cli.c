@@ -47,6 +47,16 @@ finx_cli_fail (FinxCli      *cli,
 }
 
 FinxExit
+finx_cli_misuse (FinxCli      *cli,
+                 const GError *error)
+{
+  finx_cli_fail (cli, error);
+  if (!cli->json)
+    fputs ("Try “finxctl --help”.\n", stderr);
+  return FINX_EXIT_USAGE;
+}
+
+FinxExit
 finx_cli_usage (FinxCli    *cli,
                 const char *format,
                 ...)
@@ -59,10 +69,7 @@ finx_cli_usage (FinxCli    *cli,
   text = g_strdup_vprintf (format, args);
   va_end (args);
   finx_set_error (&error, FINX_ERROR_INVALID, "FINX-CLI-001", "%s", text);
-  finx_cli_fail (cli, error);
-  if (!cli->json)
-    fputs ("Try “finxctl --help”.\n", stderr);
-  return FINX_EXIT_USAGE;
+  return finx_cli_misuse (cli, error);
 }
 
 gboolean

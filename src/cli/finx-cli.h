@@ -52,6 +52,8 @@ extern const FinxCommand finx_cli_store_commands[];
 /* Prints the error and gives the exit status: wrong usage for FINX_ERROR_INVALID of the command line. */
 FinxExit              finx_cli_fail        (FinxCli *cli, const GError *error);
 FinxExit              finx_cli_usage       (FinxCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Likewise for input that can not be used; keeps the code of @error. */
+FinxExit              finx_cli_misuse      (FinxCli *cli, const GError *error);
 /* @options are parsed away; FALSE: a sentence was printed. */
 gboolean              finx_cli_parse       (FinxCli *cli, int *argc, char ***argv, const GOptionEntry *options);
 /* Prints (transfer full) objects as a JSON array, or as a table of @columns ("symbol,quantity"). */

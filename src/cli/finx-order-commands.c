@@ -177,7 +177,7 @@ send (FinxCli         *cli,
 
   if ((words->take_profit != NULL && (take_profit = read_exit (order, words->take_profit, FALSE, &error)) == NULL)
       || (words->stop_loss != NULL && (stop_loss = read_exit (order, words->stop_loss, TRUE, &error)) == NULL))
-    return finx_cli_usage (cli, "%s", error->message);
+    return finx_cli_misuse (cli, error);
 
   finx_engine_place_bracket_async (cli->engine, order, take_profit, stop_loss, NULL, finx_cli_result_cb, &result);
   client_id = finx_engine_place_finish (cli->engine, finx_cli_wait (&result), &error);
@@ -221,8 +221,8 @@ place (FinxCli *cli,
     return finx_cli_usage (cli, "“%s” is not understood here", argv[0]);
   order = read_order (cli, &words, &error);
   if (order == NULL)
-    return g_error_matches (error, FINX_ERROR, FINX_ERROR_INVALID) ? finx_cli_usage (cli, "%s", error->message)
-                                                                    : finx_cli_fail (cli, error);
+    return g_error_matches (error, FINX_ERROR, FINX_ERROR_INVALID) ? finx_cli_misuse (cli, error)
+                                                                   : finx_cli_fail (cli, error);
   finx_engine_wait_quote (cli->engine, order->instrument, QUOTE_TIMEOUT_MS);
   return words.dry_run ? dry_run (cli, order) : send (cli, order, &words);
 }
@@ -250,7 +250,7 @@ replace (FinxCli *cli,
   if (argc != 1)
     return finx_cli_usage (cli, "“order replace” needs the order's id");
   if (!read_prices (&words, order, &error))
-    return finx_cli_usage (cli, "%s", error->message);
+    return finx_cli_misuse (cli, error);
   item = finx_engine_find_order (cli->engine, argv[0]);
   if (item != NULL)
     finx_engine_wait_quote (cli->engine, finx_order_item_get_order (item)->instrument, QUOTE_TIMEOUT_MS);

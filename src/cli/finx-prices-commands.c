@@ -97,9 +97,15 @@ read_file (const char *path,
   g_auto(GStrv) lines = NULL;
   g_autoptr(GArray) bars = g_array_new (FALSE, FALSE, sizeof (FinxBar));
   int places[N_COLUMNS];
+  gsize size;
 
-  if (!g_file_get_contents (path, &text, NULL, error))
+  if (!g_file_get_contents (path, &text, &size, error))
     return NULL;
+  if (!g_utf8_validate (text, size, NULL))      /* a zero byte would end the text early */
+    {
+      finx_set_error (error, FINX_ERROR_INVALID, "FINX-PRICES-006", "“%s” is not a text file. Nothing was imported", path);
+      return NULL;
+    }
   lines = g_strsplit (g_str_has_prefix (text, "\xef\xbb\xbf") ? text + 3 : text, "\n", 0);
   if (!read_head (g_strchomp (lines[0] != NULL ? lines[0] : text), places, error))
     return NULL;

@@ -371,8 +371,9 @@ static void
 read_list (FinxWatchlists *self,
            JsonObject     *object)
 {
-  const char *name = json_object_get_string_member_with_default (object, "name", "");
-  FinxWatchlist *list = finx_watchlists_create (self, name != NULL ? name : "", NULL);  /* NULL: not a text */
+  JsonNode *name = json_object_get_member (object, "name");
+  gboolean has_name = name != NULL && json_node_get_value_type (name) == G_TYPE_STRING;
+  FinxWatchlist *list = finx_watchlists_create (self, has_name ? json_node_get_string (name) : "", NULL);
   JsonNode *node = json_object_get_member (object, "symbols");
   JsonArray *symbols = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 

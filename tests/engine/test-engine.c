@@ -301,6 +301,29 @@ test_exits_go_with_a_cancelled_entry (EngineFixture *self,
 }
 
 static void
+test_a_bracket_whose_entry_ends_leaves_nothing_open (EngineFixture *self,
+                                                     gconstpointer  data)
+{
+  g_autoptr(FinxOrder) entry = fixture_draft (self, "AAPL", FINX_SIDE_BUY, "10", fixture_price (self, "AAPL", 0.95), FINX_DECIMAL_UNKNOWN);
+  g_autoptr(FinxOrder) take_profit = fixture_draft (self, "AAPL", FINX_SIDE_SELL, "10", fixture_price (self, "AAPL", 1.1),
+                                                    FINX_DECIMAL_UNKNOWN);
+  g_autoptr(FinxOrder) stop_loss = fixture_draft (self, "AAPL", FINX_SIDE_SELL, "10", FINX_DECIMAL_UNKNOWN,
+                                                  fixture_price (self, "AAPL", 0.9));
+  g_autofree char *placed = NULL;
+  g_autoptr(GError) error = NULL;
+
+  entry->client_id = (g_free (entry->client_id), g_strdup ("entry"));
+  entry->tif = FINX_TIF_IOC;
+  placed = fixture_place_bracket (self, entry, take_profit, stop_loss, &error);
+  g_assert_null (placed);
+  g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
+  fixture_assert_state (self, "entry", FINX_ORDER_CANCELLED);
+  g_assert_cmpstr (finx_order_state_to_string (find_exit (self, "entry", FINX_ORDER_LIMIT)->state), ==, "rejected");
+  g_assert_cmpstr (finx_order_state_to_string (find_exit (self, "entry", FINX_ORDER_STOP)->state), ==, "rejected");
+  g_assert_cmpuint (fixture_count_open (self), ==, 0);
+}
+
+static void
 test_a_refused_order_is_recorded_with_its_reason (EngineFixture *self,
                                                   gconstpointer  data)
 {
@@ -310,7 +333,7 @@ test_a_refused_order_is_recorded_with_its_reason (EngineFixture *self,
     { "AAPL", "1", "FINX-RISK-007", 1.5, FINX_ERROR_REJECTED, TRUE },
     { "AAPL", "0", "FINX-ORDER-021", 0, FINX_ERROR_INVALID, FALSE },
     { "AAPL", "-1", "FINX-ORDER-021", 0, FINX_ERROR_INVALID, FALSE },
-    { "AAPL", "1.5", "FINX-ORDER-022", 0, FINX_ERROR_INVALID, FALSE },
+    { "AAPL", "1.5", "FINX-ORDER-023", 0, FINX_ERROR_INVALID, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -538,6 +561,7 @@ test_the_equity_curve_ends_at_the_net_worth (EngineFixture *self,
   gint64 start = finx_clock_now (self->clock);
 
   fixture_quote (self, "EUR/USD");
+  finx_clock_advance (self->clock, FINX_USEC_PER_SEC);
   for (guint i = 0; i < G_N_ELEMENTS (symbols); i++)
     {
       g_autoptr(FinxOrder) order = fixture_draft (self, symbols[i], FINX_SIDE_BUY, quantities[i], FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN);
@@ -701,6 +725,7 @@ main (int    argc,
   PRACTICE ("a-limit-order-is-set-replaced-and-cancelled", test_a_limit_order_is_set_replaced_and_cancelled);
   PRACTICE ("one-exit-of-a-bracket-cancels-the-other", test_one_exit_of_a_bracket_cancels_the_other);
   PRACTICE ("exits-go-with-a-cancelled-entry", test_exits_go_with_a_cancelled_entry);
+  PRACTICE ("a-bracket-whose-entry-ends-leaves-nothing-open", test_a_bracket_whose_entry_ends_leaves_nothing_open);
   PRACTICE ("a-refused-order-is-recorded-with-its-reason", test_a_refused_order_is_recorded_with_its_reason);
   PRACTICE ("a-client-id-is-used-once", test_a_client_id_is_used_once);
   PRACTICE ("the-emergency-stop-cancels-and-refuses", test_the_emergency_stop_cancels_and_refuses);

@@ -20,6 +20,7 @@ struct _FinxCell
   const char  *style;                   /* static */
   float        xalign;
   gboolean     ellipsize;
+  gboolean     tight;
   int          chars;
   int          sign;                    /* 2: none */
   gboolean     triangle;
@@ -102,7 +103,7 @@ queue_change (FinxCell *self)
 {
   int width = measure_text (self);
 
-  if (width > self->width)
+  if (width > self->width || (self->tight && width != self->width))
     {
       self->width = width;
       gtk_widget_queue_resize (GTK_WIDGET (self));
@@ -167,7 +168,7 @@ finx_cell_measure (GtkWidget      *widget,
     {
       int least = PANGO_PIXELS_CEIL (pango_font_metrics_get_approximate_digit_width (metrics) * self->chars);
 
-      self->width = MAX (self->width, measure_text (self));
+      self->width = self->tight ? measure_text (self) : MAX (self->width, measure_text (self));
       *minimum = self->ellipsize && self->chars > 0 ? least : MAX (least, self->width);
       *natural = MAX (least, self->width);
     }
@@ -498,4 +499,11 @@ finx_cell_get_column (FinxCell *self)
 {
   g_return_val_if_fail (FINX_IS_CELL (self), 0);
   return self->column;
+}
+
+void
+finx_cell_set_tight (FinxCell *self)
+{
+  g_return_if_fail (FINX_IS_CELL (self));
+  self->tight = TRUE;
 }

@@ -23,6 +23,8 @@ void         finx_cell_set_sign      (FinxCell *self, int sign, gboolean triangl
 void         finx_cell_set_style     (FinxCell *self, const char *css_class);
 /* A small bar before the text, 0…1; NaN: none. */
 void         finx_cell_set_progress  (FinxCell *self, double part);
+/* Gives room back when the text becomes shorter; for numbers with something behind them. */
+void         finx_cell_set_tight     (FinxCell *self);
 /* Tints the cell for 400 ms, at most four times a second; without animations a triangle stays for 1 s. */
 void         finx_cell_flash         (FinxCell *self, int direction);
 

@@ -67,6 +67,7 @@ finx_figure_init (FinxFigure *self)
   gtk_box_append (GTK_BOX (self->box), self->caption);
 
   self->value = finx_cell_new (0, FALSE);
+  finx_cell_set_tight (FINX_CELL (self->value));
   gtk_widget_add_css_class (self->value, "figure");
   gtk_widget_add_css_class (self->value, "numeric");
   gtk_box_append (GTK_BOX (row), self->value);

@@ -38,6 +38,8 @@ struct _FinxTable
   gboolean            is_small;
   GObject            *selected;         /* owned; what "selected" told last */
   guint               fit_id;
+  FinxTableColumn    *dropping;         /* just dropped: its width is not known yet */
+  int                 least_before;     /* px the view needed with it */
   guint               resort_id;
   GtkWidget          *popover;          /* menu, parented here */
   GSimpleActionGroup *actions;

@@ -307,28 +307,28 @@ find_droppable (FinxTable *self,
   return best;
 }
 
+/* One column a turn: how much room it took is known only after the view was laid out without it. */
 static gboolean
 fit_cb (gpointer user_data)
 {
   FinxTable *self = user_data;
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   int least = get_least_width (self);
-  FinxTableColumn *column;
+  FinxTableColumn *last = find_droppable (self, FALSE);
+  FinxTableColumn *next = find_droppable (self, TRUE);
 
-  if (g_getenv ("DBGFIT")) g_printerr ("fit %p w %d least %d\n", self, width, least);
   self->fit_id = 0;
-  while (least > width && (column = find_droppable (self, FALSE)) != NULL)
+  if (least > width && last != NULL)
     {
-      column->is_dropped = TRUE;
-      gtk_column_view_column_set_visible (column->view, FALSE);
-      column->width = least - get_least_width (self);
-      least -= column->width;
+      self->dropping = last;
+      self->least_before = least;
+      last->is_dropped = TRUE;
+      gtk_column_view_column_set_visible (last->view, FALSE);
     }
-  while ((column = find_droppable (self, TRUE)) != NULL && least + column->width <= width)
+  else if (least <= width && next != NULL && least + next->width <= width)
     {
-      column->is_dropped = FALSE;
-      gtk_column_view_column_set_visible (column->view, TRUE);
-      least = MAX (least + column->width, get_least_width (self));
+      next->is_dropped = FALSE;
+      gtk_column_view_column_set_visible (next->view, TRUE);
     }
   if (self->totals != NULL)
     gtk_widget_queue_allocate (self->totals);
@@ -432,6 +432,12 @@ finx_table_size_allocate (GtkWidget *widget,
   int least = get_least_width (self);
   int totals_height = 0;
 
+  if (self->dropping != NULL && least < self->least_before)
+    {
+      self->dropping->width = self->least_before - least;
+      self->dropping = NULL;
+    }
+
   if (self->totals != NULL && gtk_widget_get_visible (self->totals))
     gtk_widget_measure (self->totals, GTK_ORIENTATION_VERTICAL, -1, &totals_height, NULL, NULL, NULL);
 
@@ -440,8 +446,8 @@ finx_table_size_allocate (GtkWidget *widget,
     gtk_widget_allocate (self->totals, width, totals_height, -1,
                          gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (0, height - totals_height)));
 
-  if (g_getenv ("DBGFIT")) g_printerr ("alloc %p w %d least %d\n", self, width, least);
-  if ((least > width && find_droppable (self, FALSE) != NULL) || (dropped != NULL && least + dropped->width <= width))
+  if ((least > width && find_droppable (self, FALSE) != NULL)
+      || (dropped != NULL && self->dropping == NULL && least + dropped->width <= width))
     finx_table_queue_fit (self);
   if (self->popover != NULL)
     gtk_popover_present (GTK_POPOVER (self->popover));

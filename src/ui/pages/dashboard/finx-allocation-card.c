@@ -295,6 +295,7 @@ build_head (FinxAllocationCard *self)
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_widget_set_hexpand (title, TRUE);
   gtk_widget_add_css_class (linked, "linked");
+  gtk_widget_add_css_class (linked, "segments");
   gtk_widget_set_valign (linked, GTK_ALIGN_CENTER);
   for (int i = 0; i < N_GROUPINGS; i++)
     {

@@ -282,7 +282,7 @@ fit_table (GtkWidget  *table,
 {
   guint n = model != NULL ? g_list_model_get_n_items (model) : 0;
 
-  gtk_widget_set_size_request (table, -1, n > 0 ? (int) (CLAMP (n, 2, 14) + 1) * ROW_HEIGHT + 6 : 180);
+  gtk_widget_set_size_request (table, -1, n > 0 ? (int) (CLAMP (n, 1, 14) + 1) * ROW_HEIGHT + 6 : 180);
 }
 
 static void

@@ -386,6 +386,7 @@ build_tools (FinxNetWorthCard *self)
 
   gtk_widget_add_css_class (legend, "caption");
   gtk_widget_add_css_class (linked, "linked");
+  gtk_widget_add_css_class (linked, "segments");
   gtk_accessible_update_property (GTK_ACCESSIBLE (linked), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Range"), -1);
   self->gain = finx_delta_new (TRUE);
   gtk_widget_add_css_class (self->gain, "caption");

@@ -247,7 +247,7 @@ build_head (FinxOrderDetail *self)
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *summary = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
 
   gtk_widget_add_css_class (head, "finx-panel-head");
   self->title = add_label (head, "heading");
@@ -266,7 +266,6 @@ build_head (FinxOrderDetail *self)
   self->filled = finx_figure_new (_("Filled"));
   self->average = finx_figure_new (_("Average"));
   self->fees = finx_figure_new (_("Fees"));
-  gtk_box_set_homogeneous (GTK_BOX (figures), TRUE);
   gtk_box_append (GTK_BOX (figures), self->filled);
   gtk_box_append (GTK_BOX (figures), self->average);
   gtk_box_append (GTK_BOX (figures), self->fees);

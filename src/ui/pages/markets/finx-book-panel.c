@@ -223,6 +223,7 @@ build_trades (FinxBookPanel *self)
 
   self->prints = GTK_WIDGET (finx_prints_from_view (view));
   gtk_widget_add_css_class (title, "panel-head");
+  gtk_widget_add_css_class (title, "second");
   gtk_box_append (GTK_BOX (box), title);
   gtk_widget_add_css_class (heads, "caption-heading");
   gtk_widget_add_css_class (heads, "dim");

@@ -360,6 +360,7 @@ build_tools (FinxChartView *self)
 
   gtk_widget_add_css_class (bar, "chart-bar");
   gtk_widget_add_css_class (linked, "linked");
+  gtk_widget_add_css_class (linked, "segments");
   gtk_widget_set_valign (linked, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (linked), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Interval"), -1);
   for (gsize i = 0; i < G_N_ELEMENTS (intervals); i++)

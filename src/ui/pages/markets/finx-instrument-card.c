@@ -15,6 +15,8 @@ struct _FinxInstrumentCard
   FinxWorkspace *workspace;             /* owned */
   FinxQuoteRow  *row;                   /* owned, nullable */
   gulong         serial_id;
+  FinxPortfolio *portfolio;             /* owned, nullable */
+  gulong         portfolio_id;
 
   GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
   GtkWidget     *symbol, *details;
@@ -36,14 +38,17 @@ set_text (GtkWidget *label,
 static void
 show_position (FinxInstrumentCard *self)
 {
-  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
-  const FinxInstrument *instrument = finx_quote_row_get_instrument (self->row);
-  FinxPosition *position = portfolio != NULL ? finx_portfolio_find (portfolio, instrument) : NULL;
+  const FinxInstrument *instrument;
+  FinxPosition *position;
   g_autofree char *quantity = NULL;
   g_autofree char *average = NULL;
   g_autofree char *gain = NULL;
   FinxDecimal unrealised;
 
+  if (self->row == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  instrument = finx_quote_row_get_instrument (self->row);
+  position = self->portfolio != NULL ? finx_portfolio_find (self->portfolio, instrument) : NULL;
   gtk_widget_set_visible (self->gain, position != NULL);
   if (position == NULL)
     {
@@ -93,6 +98,20 @@ show (FinxInstrumentCard *self)
   show_position (self);
 }
 
+/* The gain follows the portfolio, which is valued after the quotes of a frame. */
+static void
+portfolio_cb (FinxInstrumentCard *self)
+{
+  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
+
+  if (self->portfolio != NULL)
+    g_clear_signal_handler (&self->portfolio_id, self->portfolio);
+  g_set_object (&self->portfolio, portfolio);
+  if (portfolio != NULL)
+    self->portfolio_id = g_signal_connect_object (portfolio, "changed", G_CALLBACK (show_position), self, G_CONNECT_SWAPPED);
+  show_position (self);
+}
+
 static void
 finx_instrument_card_map (GtkWidget *widget)
 {
@@ -107,6 +126,9 @@ finx_instrument_card_dispose (GObject *object)
 
   if (self->row != NULL)
     g_clear_signal_handler (&self->serial_id, self->row);
+  if (self->portfolio != NULL)
+    g_clear_signal_handler (&self->portfolio_id, self->portfolio);
+  g_clear_object (&self->portfolio);
   g_clear_object (&self->row);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->workspace);
@@ -192,6 +214,10 @@ finx_instrument_card_new (FinxWorkspace *workspace)
   gtk_box_append (GTK_BOX (foot), self->position);
   gtk_box_append (GTK_BOX (foot), self->gain);
   gtk_box_append (GTK_BOX (self->box), foot);
+
+  g_signal_connect_object (workspace, "notify::account", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (finx_workspace_get_engine (workspace), "account-added", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
+  portfolio_cb (self);
   return GTK_WIDGET (self);
 }
 

@@ -123,7 +123,9 @@ update_middle (FinxLadder           *self,
 {
   gint64 bids = 0, asks = 0;
   g_autofree char *spread = NULL;
+  g_autofree char *last = NULL;
   gboolean is_new = self->last == NULL;
+  int direction = self->row != NULL ? finx_quote_row_get_direction (self->row) : 0;
 
   for (guint i = 0; i < depth->n_bids; i++)
     bids += depth->bids[i].size;
@@ -132,7 +134,8 @@ update_middle (FinxLadder           *self,
   spread = finx_format_price (instrument, depth->n_bids > 0 && depth->n_asks > 0
                               ? finx_instrument_price (instrument, depth->asks[0].price - depth->bids[0].price) : FINX_DECIMAL_UNKNOWN);
   set_layout (self, &self->spread, g_strdup_printf (_("Spread %s"), spread));
-  set_layout (self, &self->last, finx_format_price (instrument, self->row != NULL ? finx_quote_row_get_last (self->row) : FINX_DECIMAL_UNKNOWN));
+  last = finx_format_price (instrument, self->row != NULL ? finx_quote_row_get_last (self->row) : FINX_DECIMAL_UNKNOWN);
+  set_layout (self, &self->last, g_strdup_printf ("%s%s", direction > 0 ? "▲ " : direction < 0 ? "▼ " : "", last));
   if (is_new)
     make_bold (self->last);
   /* Translators: the part of the shown book's size that is on the buying side */

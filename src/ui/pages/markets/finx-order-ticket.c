@@ -372,6 +372,7 @@ build_choice (FinxOrderTicket *self)
   gtk_widget_add_css_class (self->buy, "ticket-buy");
   gtk_widget_add_css_class (self->sell, "ticket-sell");
   gtk_widget_add_css_class (sides, "linked");
+  gtk_widget_add_css_class (sides, "segments");
   gtk_widget_set_valign (sides, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (sides), self->buy);
   gtk_box_append (GTK_BOX (sides), self->sell);

@@ -448,8 +448,11 @@ static GtkWidget *
 build_strip (FinxPortfolioPage *self)
 {
   const char *const captions[N_FIGURES] = { _("Net worth"), _("Today"), _("Unrealised"), _("Realised"), _("Cash"), _("Buying power") };
+  GtkWidget *band = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *strip = gtk_flow_box_new ();
 
+  gtk_widget_add_css_class (band, "finx-strip-band");
+  gtk_box_append (GTK_BOX (band), strip);
   gtk_widget_add_css_class (strip, "finx-strip");
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (strip), GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (strip), N_FIGURES);
@@ -457,13 +460,14 @@ build_strip (FinxPortfolioPage *self)
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (strip), 24);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (strip), 6);
   gtk_widget_set_halign (strip, GTK_ALIGN_START);
+  gtk_widget_set_hexpand (strip, TRUE);
   for (int i = 0; i < N_FIGURES; i++)
     {
       self->figures[i] = finx_figure_new (captions[i]);
       gtk_flow_box_append (GTK_FLOW_BOX (strip), self->figures[i]);
       gtk_widget_set_focusable (gtk_widget_get_parent (self->figures[i]), FALSE);
     }
-  return strip;
+  return band;
 }
 
 static GtkWidget *

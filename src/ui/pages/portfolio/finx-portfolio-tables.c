@@ -233,6 +233,16 @@ return_text (gpointer item,
   return finx_format_percent_signed (finx_position_get_return (item), 2);
 }
 
+/* By what is shown: a return that rounds to zero is neither. */
+static int
+return_sign (gpointer item,
+             gpointer user_data)
+{
+  double value = finx_position_get_return (item);
+
+  return !(fabs (value) >= 0.00005) ? 0 : value > 0 ? 1 : -1;
+}
+
 static int
 return_compare (gconstpointer a,
                 gconstpointer b,
@@ -261,7 +271,7 @@ finx_position_table_new (FinxPortfolio *portfolio)
     [COLUMN_BASE_VALUE] = { .id = "base-value", .title = value, .text = base_value_text, .exact = base_value_exact, .compare = base_value_compare, .is_number = TRUE, .priority = 1, .chars = 10 },
     [COLUMN_WEIGHT] = { .id = "weight", .title = _("Weight"), .text = weight_text, .compare = weight_compare, .is_number = TRUE, .priority = 2, .chars = 6 },
     [COLUMN_GAIN] = { .id = "gain", .title = gain, .text = gain_text, .exact = gain_exact, .sign = gain_sign, .compare = gain_compare, .is_number = TRUE, .priority = 2, .chars = 10 },
-    [COLUMN_RETURN] = { .id = "return", .title = _("Return"), .text = return_text, .sign = gain_sign, .compare = return_compare, .is_number = TRUE, .priority = 2, .chars = 8 },
+    [COLUMN_RETURN] = { .id = "return", .title = _("Return"), .text = return_text, .sign = return_sign, .compare = return_compare, .is_number = TRUE, .priority = 2, .chars = 8 },
   };
 
   return finx_table_new (_("Positions"), "serial", columns, G_N_ELEMENTS (columns), portfolio);
