@@ -223,7 +223,10 @@ static gboolean
 matches (const FinxInstrument *instrument,
          const char           *words)
 {
-  return g_str_match_string (words, instrument->name, TRUE)
+  g_auto(GStrv) tokens = g_str_tokenize_and_fold (words, NULL, NULL);
+
+  /* Without a letter or digit in it, any name would match. */
+  return (tokens[0] != NULL && g_str_match_string (words, instrument->name, TRUE))
          || g_ascii_strncasecmp (instrument->symbol, words, strlen (words)) == 0;
 }
 
@@ -281,24 +284,41 @@ other_cb (SoupServer        *soup,
   refuse (message, path, id, SOUP_STATUS_NOT_FOUND, "NOT_FOUND", "There is nothing at this address");
 }
 
+/* libsoup's own routes also match "/healthfood". */
+static void
+dispatch_cb (SoupServer        *soup,
+             SoupServerMessage *message,
+             const char        *path,
+             GHashTable        *query,
+             gpointer           user_data)
+{
+  static const struct { const char *path; gboolean has_rest; SoupServerCallback callback; } routes[] = {
+    { "/health", FALSE, health_cb },
+    { "/api/health", FALSE, health_cb },
+    { "/healthz", FALSE, healthz_cb },
+    { "/api/market/quote", TRUE, quote_cb },
+    { "/api/v1/market/quote", TRUE, quote_cb },
+    { "/api/market/search", FALSE, search_cb },
+    { "/api/v1/market/search", FALSE, search_cb },
+  };
+  SoupServerCallback callback = other_cb;
+
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+    {
+      gsize n = strlen (routes[i].path);
+
+      if (strncmp (path, routes[i].path, n) == 0 && (path[n] == '\0' || (routes[i].has_rest && path[n] == '/')))
+        callback = routes[i].callback;
+    }
+  callback (soup, message, path, query, user_data);
+}
+
 static void
 finx_server_init (FinxServer *self)
 {
-  static const struct { const char *path; SoupServerCallback callback; } routes[] = {
-    { "/", other_cb },
-    { "/health", health_cb },
-    { "/api/health", health_cb },
-    { "/healthz", healthz_cb },
-    { "/api/market/quote", quote_cb },
-    { "/api/v1/market/quote", quote_cb },
-    { "/api/market/search", search_cb },
-    { "/api/v1/market/search", search_cb },
-  };
-
   self->started_us = g_get_monotonic_time ();
   self->soup = soup_server_new ("server-header", "finx", NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
-    soup_server_add_handler (self->soup, routes[i].path, routes[i].callback, self, NULL);
+  soup_server_add_handler (self->soup, NULL, dispatch_cb, self, NULL);
 }
 
 FinxServer *

@@ -407,6 +407,28 @@ order_price (Slot            *slot,
 }
 
 static gboolean
+waits_for_entry (FinxPracticeDesk *self,
+                 const FinxOrder  *order)
+{
+  const FinxPracticeEntry *parent = NULL;
+
+  if (order->parent != NULL && *order->parent != '\0')
+    parent = finx_practice_orders_find (self->orders, order->parent);
+  return parent != NULL && finx_order_state_is_open (parent->order->state);
+}
+
+/* TRUE: the other order of the pair is in the list; only one of the two fills. */
+static gboolean
+has_pair (GPtrArray       *orders,
+          const FinxOrder *order)
+{
+  for (guint i = 0; order->oco_group != NULL && *order->oco_group != '\0' && i < orders->len; i++)
+    if (g_strcmp0 (((const FinxOrder *) g_ptr_array_index (orders, i))->oco_group, order->oco_group) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 check_risk (FinxPracticeDesk         *self,
             Slot                     *slot,
             const FinxOrder          *order,
@@ -419,14 +441,18 @@ check_risk (FinxPracticeDesk         *self,
   FinxPracticeRisk risk = { .ledger = self->ledger, .currency = self->account->currency, .open_orders = open_orders,
                             .reserved = FINX_DECIMAL_ZERO, .price = price_cb, .rate = rate_cb, .user_data = self };
 
+  *reserved = FINX_DECIMAL_ZERO;
+  if (without != NULL ? without->held : waits_for_entry (self, order))
+    return TRUE;                /* an exit only closes what its entry opens */
   for (guint i = 0; i < entries->len; i++)
     {
       const FinxPracticeEntry *entry = g_ptr_array_index (entries, i);
 
       if (entry == without)
         continue;
-      g_ptr_array_add (open_orders, entry->order);
       risk.reserved = finx_decimal_add (risk.reserved, entry->reserved);
+      if (!entry->held && !has_pair (open_orders, entry->order))
+        g_ptr_array_add (open_orders, entry->order);
     }
   return finx_practice_risk_check (&risk, order, order_price (slot, order), reserved, error);
 }
@@ -468,6 +494,9 @@ check_exit (FinxPracticeDesk  *self,
   else if (parent->order->instrument != order->instrument || parent->order->side == order->side)
     finx_set_error (error, FINX_ERROR_REJECTED, "FINX-PRACTICE-015",
                     "An exit order takes the other side of its entry, in the same instrument.");
+  else if (finx_decimal_compare (order->quantity, parent->order->quantity) > 0)
+    finx_set_error (error, FINX_ERROR_REJECTED, "FINX-PRACTICE-018",
+                    "An exit order can not be larger than its entry. Lower the quantity.");
   else
     return TRUE;
   return FALSE;

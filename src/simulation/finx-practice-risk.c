@@ -70,8 +70,9 @@ closing_quantity (const FinxPracticeRisk *self,
         continue;
       if (order->oco_group != NULL && *order->oco_group != '\0' && g_strcmp0 (other->oco_group, order->oco_group) == 0)
         continue;               /* only one of the two fills */
-      if (is_exit (other))
-        continue;               /* may still wait for an entry; it closes that */
+      /* A bracket's exit shares the position with a sale by hand, except where being short is impossible. */
+      if (is_exit (other) && order->instrument->asset_class != FINX_ASSET_CRYPTO)
+        continue;
       closable = finx_decimal_sub (closable, finx_decimal_sub (other->quantity, other->filled));
     }
   return finx_decimal_max (FINX_DECIMAL_ZERO, finx_decimal_min (closable, quantity));
@@ -124,8 +125,6 @@ finx_practice_risk_check (const FinxPracticeRisk  *self,
   FinxDecimal value, rate = finx_decimal_new (1, 0);
 
   *margin = FINX_DECIMAL_ZERO;
-  if (is_exit (order))
-    return TRUE;
   if (finx_decimal_sign (opening) == 0)
     return TRUE;
   if (order->side == FINX_SIDE_SELL && instrument->asset_class == FINX_ASSET_CRYPTO)

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * FinxPracticeRisk:
  * @currency: base currency of the account
- * @open_orders: (element-type FinxOrder): working and waiting orders of the account, without the one that is checked
+ * @open_orders: (element-type FinxOrder): orders of the account that may fill now, without the one that is checked;
+ *   one of each pair
  * @reserved: margin in base currency that open orders hold
  *
  * What the simulated broker knows of the account when it judges an order. All borrowed.
@@ -26,8 +27,8 @@ typedef struct
 
 /* Commission of the practice broker on a total of @quantity and @value, in the instrument's currency. */
 FinxDecimal finx_practice_fee_on_total (const FinxInstrument *instrument, FinxDecimal quantity, FinxDecimal value);
-/* May @order go on, at @price per unit? @margin: what it holds of the buying power, in base currency. Exit orders of a
- * bracket hold nothing: they only close what their entry opened. */
+/* May @order go on, at @price per unit? @margin: what it holds of the buying power, in base currency; nothing for what
+ * closes a position. */
 gboolean    finx_practice_risk_check   (const FinxPracticeRisk  *self,
                                         const FinxOrder         *order,
                                         FinxDecimal              price,

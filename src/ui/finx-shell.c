@@ -236,6 +236,7 @@ static GtkWidget *
 create_content (FinxShell *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *clip = gtk_scrolled_window_new ();
 
   self->stopped = finx_notice_new (TRUE);
   self->trouble = finx_notice_new (FALSE);
@@ -249,7 +250,11 @@ create_content (FinxShell *self)
   gtk_box_append (GTK_BOX (box), create_header (self));
   gtk_box_append (GTK_BOX (box), self->stopped);
   gtk_box_append (GTK_BOX (box), self->trouble);
-  gtk_box_append (GTK_BOX (box), self->stack);
+  /* A page that needs more width than there is must not push the header off the window. */
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (clip), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_kinetic_scrolling (GTK_SCROLLED_WINDOW (clip), FALSE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (clip), self->stack);
+  gtk_box_append (GTK_BOX (box), clip);
   return box;
 }
 

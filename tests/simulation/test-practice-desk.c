@@ -221,6 +221,60 @@ test_exits_end_with_an_entry_that_never_filled (void)
   fixture_clear (&f);
 }
 
+static void
+test_crypto_that_an_exit_holds_can_not_be_sold_twice (void)
+{
+  g_autoptr(FinxOrder) entry = NULL, exit = NULL, sell = NULL, large = NULL;
+  g_autoptr(GError) error = NULL;
+  Fixture f;
+
+  fixture_init (&f, 3, "1000000");
+  entry = fixture_order (&f, "BTC-USD", FINX_SIDE_BUY, FINX_ORDER_MARKET, FINX_TIF_DAY, "0.01", NULL, NULL);
+  fixture_place_ok (&f, entry);
+  g_assert_true (run_until_done (&f, "o1", SECONDS (10)));
+  large = fixture_order (&f, "BTC-USD", FINX_SIDE_SELL, FINX_ORDER_LIMIT, FINX_TIF_GTC, "1", "900000", NULL);
+  g_free (large->parent);
+  large->parent = g_strdup ("o1");
+  g_assert_null (fixture_place (&f, large, &error));
+  g_assert_cmpstr (finx_error_code (error), ==, "FINX-PRACTICE-018");
+  g_clear_error (&error);
+  exit = fixture_order (&f, "BTC-USD", FINX_SIDE_SELL, FINX_ORDER_LIMIT, FINX_TIF_GTC, "0.01", "900000", NULL);
+  g_free (exit->parent);
+  exit->parent = g_strdup ("o1");
+  fixture_place_ok (&f, exit);
+  g_assert_cmpint (fixture_state (&f, "o3"), ==, FINX_ORDER_WORKING);
+  sell = fixture_order (&f, "BTC-USD", FINX_SIDE_SELL, FINX_ORDER_MARKET, FINX_TIF_DAY, "0.01", NULL, NULL);
+  g_assert_null (fixture_place (&f, sell, &error));
+  g_assert_cmpstr (finx_error_code (error), ==, "FINX-PRACTICE-012");
+  fixture_clear (&f);
+}
+
+/* Two resting orders of a pair, without a bracket. */
+static void
+test_pair_ends_with_the_first_fill (void)
+{
+  g_autoptr(FinxOrder) near = NULL, far = NULL;
+  g_autofree char *near_price = NULL, *far_price = NULL;
+  Fixture f;
+
+  fixture_init (&f, 8, "1000000");
+  near_price = fixture_price (&f, "AAPL", -3);
+  far_price = fixture_price (&f, "AAPL", -5000);
+  near = fixture_order (&f, "AAPL", FINX_SIDE_BUY, FINX_ORDER_LIMIT, FINX_TIF_GTC, "25", near_price, NULL);
+  far = fixture_order (&f, "AAPL", FINX_SIDE_BUY, FINX_ORDER_LIMIT, FINX_TIF_GTC, "25", far_price, NULL);
+  g_free (near->oco_group);
+  g_free (far->oco_group);
+  near->oco_group = g_strdup ("either");
+  far->oco_group = g_strdup ("either");
+  fixture_place_ok (&f, near);
+  fixture_place_ok (&f, far);
+  g_assert_true (run_until_done (&f, "o1", 3600 * SECONDS (1)));
+  g_assert_cmpint (fixture_state (&f, "o1"), ==, FINX_ORDER_FILLED);
+  g_assert_cmpint (fixture_state (&f, "o2"), ==, FINX_ORDER_CANCELLED);
+  g_assert_cmpstr (last_note (&f, "o2"), ==, "Cancelled: the other order of the pair filled");
+  fixture_clear (&f);
+}
+
 typedef struct
 {
   const char   *name, *symbol;
@@ -602,6 +656,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/practice/stops-wait-for-their-price/trailing", GINT_TO_POINTER (FINX_ORDER_TRAILING_STOP), test_stops_wait_for_their_price);
   g_test_add_func ("/practice/bracket-exits-wait-and-one-ends-the-other", test_bracket_exits_wait_and_one_ends_the_other);
   g_test_add_func ("/practice/exits-end-with-an-entry-that-never-filled", test_exits_end_with_an_entry_that_never_filled);
+  g_test_add_func ("/practice/crypto-that-an-exit-holds-can-not-be-sold-twice", test_crypto_that_an_exit_holds_can_not_be_sold_twice);
+  g_test_add_func ("/practice/pair-ends-with-the-first-fill", test_pair_ends_with_the_first_fill);
   for (gsize i = 0; i < G_N_ELEMENTS (rejects); i++)
     {
       g_autofree char *path = g_strdup_printf ("/practice/rejects/%s", rejects[i].name);

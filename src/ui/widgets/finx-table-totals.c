@@ -5,8 +5,6 @@
 #define FINX_TYPE_TABLE_TOTALS (finx_table_totals_get_type ())
 G_DECLARE_FINAL_TYPE (FinxTableTotals, finx_table_totals, FINX, TABLE_TOTALS, GtkWidget)
 
-#define PADDING 6                       /* of a cell, as in widgets.css */
-
 struct _FinxTableTotals
 {
   GtkWidget  parent_instance;
@@ -54,16 +52,18 @@ finx_table_totals_size_allocate (GtkWidget *widget,
       gboolean shown = head != NULL && finx_table_is_shown (g_ptr_array_index (self->table->columns, i));
       gboolean is_number = ((FinxTableColumn *) g_ptr_array_index (self->table->columns, i))->spec.is_number;
       graphene_rect_t bounds;
-      int room, least;
+      GtkBorder padding;
+      int room, least, x;
 
       gtk_widget_set_child_visible (cell, shown);
       if (!shown || !gtk_widget_compute_bounds (head, widget, &bounds))
         continue;
-      room = MAX ((int) bounds.size.width - 2 * PADDING, 0);
+      gtk_style_context_get_padding (gtk_widget_get_style_context (head), &padding);
+      room = MAX ((int) bounds.size.width - padding.left - padding.right, 0);
       gtk_widget_measure (cell, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
       /* A sum that is wider than its column grows away from the side that it is aligned to. */
-      gtk_widget_allocate (cell, MAX (room, least), height, -1,
-                           gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (bounds.origin.x + PADDING - (is_number ? MAX (least - room, 0) : 0), 0)));
+      x = (int) bounds.origin.x + padding.left - (is_number ? MAX (least - room, 0) : 0);
+      gtk_widget_allocate (cell, MAX (room, least), height, -1, gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (x, 0)));
     }
 }
 

@@ -307,6 +307,26 @@ find_droppable (FinxTable *self,
   return best;
 }
 
+/* Somebody takes what is left: the columns made for it, or all when none of these is shown. */
+static void
+update_expand (FinxTable *self)
+{
+  gboolean has_expander = FALSE;
+
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      FinxTableColumn *column = g_ptr_array_index (self->columns, i);
+
+      has_expander |= column->spec.expand && finx_table_is_shown (column);
+    }
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      FinxTableColumn *column = g_ptr_array_index (self->columns, i);
+
+      gtk_column_view_column_set_expand (column->view, column->spec.expand || !has_expander);
+    }
+}
+
 /* One column a turn: how much room it took is known only after the view was laid out without it. */
 static gboolean
 fit_cb (gpointer user_data)
@@ -330,6 +350,7 @@ fit_cb (gpointer user_data)
       next->is_dropped = FALSE;
       gtk_column_view_column_set_visible (next->view, TRUE);
     }
+  update_expand (self);
   if (self->totals != NULL)
     gtk_widget_queue_allocate (self->totals);
   return G_SOURCE_REMOVE;
@@ -368,7 +389,7 @@ update_empty (FinxTable *self)
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
     }
   if (self->totals != NULL)
-    gtk_widget_set_visible (self->totals, n > 0);
+    gtk_widget_set_visible (self->totals, n > 0 && self->needle == NULL);      /* sums are of all rows */
 }
 
 static void

@@ -64,7 +64,7 @@ position_last (gpointer item, gpointer user_data)
 static char *
 position_day (gpointer item, gpointer user_data)
 {
-  return finx_format_percent_signed (finx_quote_row_get_ratio (finx_position_get_quote (item)) / 100.0, 2);
+  return finx_format_percent_signed (finx_quote_row_get_ratio (finx_position_get_quote (item)), 2);
 }
 
 static const char *

@@ -532,8 +532,6 @@ finx_execution_page_dispose (GObject *object)
   GHashTableIter iter;
   gpointer instrument;
 
-  g_clear_handle_id (&self->update_id, g_source_remove);
-  g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_hash_table_iter_init (&iter, self->subscribed);
   while (g_hash_table_iter_next (&iter, &instrument, NULL))
     {
@@ -546,10 +544,15 @@ finx_execution_page_dispose (GObject *object)
   for (int i = 0; i < N_TABLES; i++)
     {
       if (self->sections[i].model != NULL)
-        gtk_filter_list_model_set_filter (self->sections[i].model, NULL);
+        {
+          g_signal_handlers_disconnect_by_data (self->sections[i].model, self);
+          gtk_filter_list_model_set_filter (self->sections[i].model, NULL);
+        }
       g_clear_object (&self->sections[i].filter);
       g_clear_object (&self->sections[i].model);
     }
+  g_clear_handle_id (&self->update_id, g_source_remove);
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (finx_execution_page_parent_class)->dispose (object);
 }

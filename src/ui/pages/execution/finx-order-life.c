@@ -106,7 +106,7 @@ read_fill (const FinxEvent *event,
   g_autofree char *rest = finx_format_quantity (fill->instrument, left);
   g_autofree char *fee = finx_format_money (fill->fee, fill->instrument->currency);
 
-  step->time_us = fill->time_us;
+  step->time_us = event->recorded_us;
   step->icon = get_icon (FINX_ORDER_PARTIAL, &step->style);
   step->title = g_strdup_printf (_("Filled %s at %s"), quantity, price);
   step->detail = g_strdup_printf (_("%s left · fee %s %s"), rest, fee, fill->instrument->currency);

@@ -54,7 +54,7 @@ show_quote (FinxQuoteHead *self,
   FinxDecimal change = finx_quote_row_get_change (self->row);
   g_autofree char *last = finx_format_price (instrument, finx_quote_row_get_last (self->row));
   g_autofree char *amount = finx_format_signed (change, instrument->price_scale);
-  g_autofree char *percent = finx_format_percent_signed (finx_quote_row_get_ratio (self->row) / 100.0, 2);
+  g_autofree char *percent = finx_format_percent_signed (finx_quote_row_get_ratio (self->row), 2);
   g_autofree char *text = finx_decimal_is_known (change) ? g_strdup_printf ("%s (%s)", amount, percent) : g_strdup ("–");
 
   finx_flash_set (FINX_FLASH (self->last), last, finx_quote_row_get_direction (self->row), flash);

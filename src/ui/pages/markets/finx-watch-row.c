@@ -173,7 +173,7 @@ show_change (FinxWatchRow *self,
   if (self->age != NULL)
     text = g_strdup_printf (_("%s old"), self->age);
   else
-    text = finx_format_percent_signed (finx_quote_row_get_ratio (self->row) / 100.0, 2);
+    text = finx_format_percent_signed (finx_quote_row_get_ratio (self->row), 2);
   finx_delta_set (FINX_DELTA (self->change), self->age == NULL && finx_decimal_is_known (change) ? finx_decimal_sign (change) : 0, text);
 }
 
@@ -368,7 +368,7 @@ refresh_name (FinxWatchRow *self)
 {
   const FinxInstrument *instrument = finx_quote_row_get_instrument (self->row);
   g_autofree char *last = finx_format_price (instrument, finx_quote_row_get_last (self->row));
-  g_autofree char *change = finx_format_percent_signed (finx_quote_row_get_ratio (self->row) / 100.0, 2);
+  g_autofree char *change = finx_format_percent_signed (finx_quote_row_get_ratio (self->row), 2);
   g_autofree char *name = NULL;
 
   if (self->age != NULL)

@@ -214,7 +214,10 @@ static int
 gain_sign (gpointer item,
            gpointer user_data)
 {
-  return decimal_sign (finx_position_get_base_unrealised (item));
+  FinxDecimal gain = finx_position_get_base_unrealised (item);
+
+  /* Of what is shown: a hundredth of a cent is no gain to see. */
+  return decimal_sign (finx_decimal_rescale (gain, finx_currency_digits (base_currency (user_data)), FINX_ROUND_HALF_EVEN));
 }
 
 static int

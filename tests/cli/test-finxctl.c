@@ -1,0 +1,664 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* finxctl as a person or a script sees it: started as a program, in a data folder of its own. */
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../support/temp-folder.h"
+
+typedef struct
+{
+  char     *folder;
+  char     *data_dir;
+  int       status;
+  char     *out;
+  char     *err;
+  JsonNode *root;               /* of @out, for commands with --json */
+} Fixture;
+
+static void
+clear_answer (Fixture *self)
+{
+  g_clear_pointer (&self->out, g_free);
+  g_clear_pointer (&self->err, g_free);
+  g_clear_pointer (&self->root, json_node_unref);
+}
+
+/* @words: separated by spaces; %D is the folder of the test, %20 a space. */
+static char **
+split (Fixture    *self,
+       const char *words)
+{
+  char **argv = g_strsplit (words, " ", 0);
+
+  for (guint i = 0; argv[i] != NULL; i++)
+    {
+      GString *word = g_string_new (argv[i]);
+
+      g_free (argv[i]);
+      g_string_replace (word, "%D", self->folder, 0);
+      g_string_replace (word, "%20", " ", 0);
+      argv[i] = g_string_free (word, FALSE);
+    }
+  return argv;
+}
+
+static void
+run_in (Fixture    *self,
+        const char *data_dir,
+        gboolean    json,
+        const char *words)
+{
+  g_auto(GStrv) argv = split (self, words);
+  g_autoptr(GStrvBuilder) all = g_strv_builder_new ();
+  g_auto(GStrv) command = NULL;
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_strv_builder_add_many (all, g_getenv ("FINXCTL"), "--data-dir", data_dir, NULL);
+  if (json)
+    g_strv_builder_add (all, "--json");
+  g_strv_builder_addv (all, (const char **) argv);
+  command = g_strv_builder_end (all);
+  clear_answer (self);
+  process = g_subprocess_newv ((const char *const *) command, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &self->out, &self->err, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  self->status = g_subprocess_get_exit_status (process);
+  g_test_message ("%s → %d %s", words, self->status, self->err);
+}
+
+static void
+run (Fixture    *self,
+     const char *words)
+{
+  run_in (self, self->data_dir, FALSE, words);
+}
+
+/* Decimals are strings; what is a number is a count or a statistic. */
+static void
+check_values (JsonNode *node)
+{
+  static const char *const numbers[] = {
+    "change_ratio", "return_ratio", "weight", "open", "high", "low", "close", "volume", "sequence", "bars", "instruments",
+    "cancelled", "events", "accounts", "orders", "fills", "cash_movements", "bytes", "schema_version", NULL
+  };
+
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
+      check_values (json_array_get_element (json_node_get_array (node), i));
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      JsonObjectIter iter;
+      const char *name;
+      JsonNode *member;
+
+      json_object_iter_init (&iter, json_node_get_object (node));
+      while (json_object_iter_next (&iter, &name, &member))
+        {
+          GType type = JSON_NODE_HOLDS_VALUE (member) ? json_node_get_value_type (member) : G_TYPE_INVALID;
+
+          if (type == G_TYPE_INT64 || type == G_TYPE_DOUBLE)
+            if (!g_strv_contains (numbers, name))
+              g_error ("“%s” is a number, not a string", name);
+          check_values (member);
+        }
+    }
+}
+
+/* Runs with --json; there is one document on standard output, and nothing on standard error. */
+static JsonNode *
+run_json (Fixture    *self,
+          const char *words)
+{
+  g_autoptr(GError) error = NULL;
+
+  run_in (self, self->data_dir, TRUE, words);
+  g_assert_cmpstr (self->err, ==, "");
+  g_assert_cmpint (self->status, ==, 0);
+  self->root = json_from_string (self->out, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (self->root);
+  g_assert_cmpint (strcspn (self->out, "\n") + 1, ==, strlen (self->out));
+  check_values (self->root);
+  return self->root;
+}
+
+static JsonObject *
+run_object (Fixture    *self,
+            const char *words)
+{
+  JsonNode *root = run_json (self, words);
+
+  g_assert_true (JSON_NODE_HOLDS_OBJECT (root));
+  return json_node_get_object (root);
+}
+
+static JsonArray *
+run_array (Fixture    *self,
+           const char *words)
+{
+  JsonNode *root = run_json (self, words);
+
+  g_assert_true (JSON_NODE_HOLDS_ARRAY (root));
+  return json_node_get_array (root);
+}
+
+static const char *
+text_of (JsonObject *object,
+         const char *name)
+{
+  return json_object_get_string_member_with_default (object, name, NULL);
+}
+
+/* Fails with --json: nothing on standard output, one error object on standard error. */
+static void
+assert_fails (Fixture    *self,
+              const char *data_dir,
+              const char *words,
+              int         status,
+              const char *code,
+              const char *part)
+{
+  g_autoptr(JsonNode) root = NULL;
+  g_autoptr(GError) error = NULL;
+  JsonObject *object;
+
+  run_in (self, data_dir, TRUE, words);
+  g_assert_cmpint (self->status, ==, status);
+  g_assert_cmpstr (self->out, ==, "");
+  root = json_from_string (self->err, &error);
+  g_assert_no_error (error);
+  g_assert_true (JSON_NODE_HOLDS_OBJECT (root));
+  object = json_object_get_object_member (json_node_get_object (root), "error");
+  g_assert_cmpstr (text_of (object, "code"), ==, code);
+  g_assert_nonnull (strstr (text_of (object, "message"), part));
+  g_assert_null (strstr (text_of (object, "message"), "(FINX-"));
+  g_assert_cmpstr (text_of (object, "correlation_id"), !=, "");
+
+  run_in (self, data_dir, FALSE, words);
+  g_assert_cmpint (self->status, ==, status);
+  g_assert_cmpstr (self->out, ==, "");
+  g_assert_true (g_str_has_prefix (self->err, "finxctl: "));
+  g_assert_nonnull (strstr (self->err, code));
+}
+
+static void
+set_up (Fixture      *self,
+        gconstpointer data)
+{
+  self->folder = temp_folder_new ();
+  self->data_dir = g_build_filename (self->folder, "data", NULL);
+}
+
+static void
+set_up_practice (Fixture      *self,
+                 gconstpointer data)
+{
+  set_up (self, data);
+  run (self, "broker add practice");
+  g_assert_cmpint (self->status, ==, 0);
+}
+
+static void
+tear_down (Fixture      *self,
+           gconstpointer data)
+{
+  clear_answer (self);
+  temp_folder_remove (self->folder);
+  g_free (self->folder);
+  g_free (self->data_dir);
+}
+
+static void
+write_file (Fixture    *self,
+            const char *name,
+            const char *bytes,
+            gssize      size)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, bytes, size, NULL));
+}
+
+static char *
+digest (const char *path)
+{
+  g_autofree char *bytes = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, size);
+}
+
+/* One working order, far from the market. Returns: (transfer full): its limit */
+static char *
+place_working (Fixture    *self,
+               const char *id)
+{
+  JsonObject *quote = json_array_get_object_element (run_array (self, "broker quote practice AAPL"), 0);
+  char *limit = g_strdup_printf ("%.2f", 0.95 * g_ascii_strtod (text_of (quote, "bid"), NULL));
+  g_autofree char *words = g_strdup_printf ("order place --symbol AAPL --side buy --quantity 3 --limit %s --tif gtc --client-id %s",
+                                            limit, id);
+  JsonObject *order = run_object (self, words);
+
+  g_assert_cmpstr (text_of (order, "state"), ==, "working");
+  g_assert_cmpstr (text_of (order, "id"), ==, id);
+  g_assert_cmpstr (text_of (order, "limit_price"), ==, limit);
+  return limit;
+}
+
+static void
+test_the_way_from_nothing_to_a_position (Fixture      *self,
+                                         gconstpointer data)
+{
+  JsonObject *object;
+  g_autofree char *expected = NULL, *id = NULL, *words = NULL;
+
+  g_assert_cmpuint (json_array_get_length (run_array (self, "portfolio list")), ==, 0);
+  object = run_object (self, "broker add practice");
+  g_assert_cmpstr (text_of (object, "id"), ==, "practice");
+  g_assert_true (json_object_get_boolean_member (object, "simulated"));
+  object = run_object (self, "broker balance practice");
+  g_assert_cmpfloat (g_ascii_strtod (text_of (object, "net_worth"), NULL), ==, 100000);
+
+  object = run_object (self, "order place --symbol AAPL --side buy --quantity 25");
+  g_assert_cmpstr (text_of (object, "state"), ==, "filled");
+  g_assert_cmpstr (text_of (object, "filled"), ==, "25");
+  id = g_strdup (text_of (object, "id"));
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker fills practice")), >=, 1);
+  object = json_array_get_object_element (run_array (self, "broker positions practice"), 0);
+  g_assert_cmpstr (text_of (object, "symbol"), ==, "AAPL");
+  g_assert_cmpstr (text_of (object, "quantity"), ==, "25");
+  g_assert_cmpstr (text_of (object, "value"), !=, NULL);
+  words = g_strdup_printf ("order show %s", id);
+  object = run_object (self, words);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "life")), >=, 3);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker orders practice")), ==, 1);
+  object = run_object (self, "verify");
+  g_assert_true (json_object_get_boolean_member (object, "ok"));
+}
+
+static void
+test_an_order_is_replaced_and_cancelled (Fixture      *self,
+                                         gconstpointer data)
+{
+  g_autofree char *limit = place_working (self, "one");
+  JsonObject *object;
+
+  g_assert_cmpuint (json_array_get_length (run_array (self, "order list --open")), ==, 1);
+  object = run_object (self, "order replace one --quantity 2");
+  g_assert_cmpstr (text_of (object, "quantity"), ==, "2");
+  g_assert_cmpstr (text_of (object, "limit_price"), ==, limit);
+  g_assert_cmpstr (text_of (object, "state"), ==, "working");
+  object = run_object (self, "order cancel one");
+  g_assert_cmpstr (text_of (object, "state"), ==, "cancelled");
+  assert_fails (self, self->data_dir, "order cancel one", 1, "FINX-ORDER-004", "done");
+  g_free (place_working (self, "two"));
+  object = run_object (self, "order cancel --all");
+  g_assert_cmpint (json_object_get_int_member (object, "cancelled"), ==, 1);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "order list --open")), ==, 0);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "order list")), ==, 2);
+}
+
+static void
+test_a_dry_run_sends_nothing (Fixture      *self,
+                              gconstpointer data)
+{
+  JsonObject *object = run_object (self, "order place --symbol AAPL --side buy --quantity 10 --dry-run");
+
+  g_assert_false (json_object_get_boolean_member (object, "sent"));
+  g_assert_cmpfloat (g_ascii_strtod (text_of (object, "estimated_value"), NULL), >, 0);
+  g_assert_cmpfloat (g_ascii_strtod (text_of (object, "estimated_fee"), NULL), >, 0);
+  assert_fails (self, self->data_dir, "order place --symbol AAPL --side buy --quantity 100000 --dry-run", 1, "FINX-RISK-008", "Needs");
+  g_assert_cmpuint (json_array_get_length (run_array (self, "order list")), ==, 0);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker positions practice")), ==, 0);
+}
+
+static void
+test_every_reading_command_answers (Fixture      *self,
+                                    gconstpointer data)
+{
+  static const struct { const char *words; guint least; } arrays[] = {
+    { "portfolio list", 1 }, { "prices list", 0 }, { "broker list", 1 }, { "broker positions practice", 0 },
+    { "broker orders practice", 0 }, { "broker fills practice", 0 }, { "broker quote practice AAPL EUR/USD btc-usd", 3 },
+    { "broker bars practice AAPL --interval 1m --count 20", 20 }, { "broker bars practice BTC-USD", 100 },
+    { "broker instruments", 20 }, { "broker instruments practice", 20 }, { "broker fees practice", 3 }, { "order list", 0 },
+    { "order list --open --account practice", 0 },
+  };
+  static const char *const objects[] = { "broker test practice", "broker balance practice", "verify" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    {
+      g_assert_cmpuint (json_array_get_length (run_array (self, arrays[i].words)), >=, arrays[i].least);
+      run (self, arrays[i].words);
+      g_assert_cmpint (self->status, ==, 0);
+      g_assert_cmpstr (self->out, !=, "");
+      g_assert_cmpstr (self->err, ==, "");
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (objects); i++)
+    {
+      run_object (self, objects[i]);
+      run (self, objects[i]);
+      g_assert_cmpint (self->status, ==, 0);
+      g_assert_cmpstr (self->err, ==, "");
+    }
+}
+
+static void
+test_a_watch_ends_after_its_lines (Fixture      *self,
+                                   gconstpointer data)
+{
+  g_auto(GStrv) lines = NULL;
+
+  run_in (self, self->data_dir, TRUE, "market watch BTC-USD EUR/USD --count 3");
+  g_assert_cmpint (self->status, ==, 0);
+  lines = g_strsplit (g_strchomp (self->out), "\n", 0);
+  g_assert_cmpuint (g_strv_length (lines), ==, 3);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autoptr(JsonNode) node = json_from_string (lines[i], NULL);
+
+      g_assert_nonnull (node);
+      check_values (node);
+    }
+}
+
+static void
+test_portfolios_are_kept_by_hand (Fixture      *self,
+                                  gconstpointer data)
+{
+  JsonObject *object = run_object (self, "portfolio create My%20Börse%20Fund! --currency eur");
+
+  g_assert_cmpstr (text_of (object, "name"), ==, "My Börse Fund!");
+  g_assert_cmpstr (text_of (object, "currency"), ==, "EUR");
+  g_assert_false (json_object_get_boolean_member (object, "may_trade"));
+  object = run_object (self, "portfolio create Second");
+  g_assert_cmpstr (text_of (object, "id"), ==, "second");
+  object = run_object (self, "portfolio rename second Renamed");
+  g_assert_cmpstr (text_of (object, "name"), ==, "Renamed");
+  g_assert_cmpuint (json_array_get_length (run_array (self, "portfolio list")), ==, 2);
+  assert_fails (self, self->data_dir, "portfolio create second", 1, "FINX-CLI-020", "already");
+  assert_fails (self, self->data_dir, "portfolio rename gone Name", 1, "FINX-CLI-005", "gone");
+  assert_fails (self, self->data_dir, "order place --symbol AAPL --side buy --quantity 1 --account second", 1, "FINX-RISK-001", "Renamed");
+}
+
+static void
+test_wrong_usage_is_status_two (Fixture      *self,
+                                gconstpointer data)
+{
+  static const struct { const char *words, *code, *part; } cases[] = {
+    { "nonsense", "FINX-CLI-001", "nonsense" },
+    { "order", "FINX-CLI-001", "order" },
+    { "order nonsense", "FINX-CLI-001", "order" },
+    { "order place --nonsense", "FINX-CLI-001", "nonsense" },
+    { "order place --symbol AAPL --side buy --quantity 1 more", "FINX-CLI-001", "more" },
+    { "order place --symbol AAPL --quantity 1", "FINX-CLI-011", "--side" },
+    { "order place --symbol AAPL --side hold --quantity 1", "FINX-CLI-011", "--side" },
+    { "order place --side buy --quantity 1", "FINX-CLI-002", "symbol" },
+    { "order place --symbol AAPL --side buy", "FINX-CLI-014", "--quantity" },
+    { "order place --symbol AAPL --side buy --quantity 1 --type guess", "FINX-CLI-012", "--type" },
+    { "order place --symbol AAPL --side buy --quantity 1 --tif never", "FINX-CLI-013", "--tif" },
+    { "order place --symbol AAPL --side buy --quantity NaN", "FINX-CLI-010", "NaN" },
+    { "order place --symbol AAPL --side buy --quantity 1e400", "FINX-CLI-010", "1e400" },
+    { "order place --symbol AAPL --side buy --quantity inf", "FINX-CLI-010", "inf" },
+    { "order place --symbol AAPL --side buy --quantity 1,5", "FINX-CLI-010", "1,5" },
+    { "order place --symbol AAPL --side buy --quantity 9999999999999999999999999999999999999999", "FINX-CLI-010", "999" },
+    { "order place --symbol AAPL --side buy --quantity 1.0000000000000000000000001", "FINX-CLI-010", "1.000" },
+    { "order place --symbol AAPL --side buy --quantity 1 --limit x", "FINX-CLI-010", "x" },
+    { "order place --symbol AAPL --side buy --quantity 1 --take-profit x", "FINX-CLI-010", "x" },
+    { "order cancel", "FINX-CLI-001", "id" },
+    { "order show", "FINX-CLI-001", "id" },
+    { "order replace", "FINX-CLI-001", "id" },
+    { "broker balance", "FINX-CLI-001", "account" },
+    { "broker quote practice", "FINX-CLI-001", "symbol" },
+    { "broker bars practice AAPL --interval 7m", "FINX-CLI-001", "--interval" },
+    { "broker bars practice AAPL --count 0", "FINX-CLI-001", "--count" },
+    { "market watch", "FINX-CLI-001", "symbol" },
+    { "portfolio create", "FINX-CLI-001", "name" },
+    { "portfolio create !!!", "FINX-CLI-001", "letter" },
+    { "prices import file.csv", "FINX-CLI-001", "--symbol" },
+    { "prices fetch", "FINX-CLI-001", "symbol" },
+    { "backup", "FINX-CLI-001", "file" },
+    { "restore", "FINX-CLI-001", "backup" },
+    { "verify now", "FINX-CLI-001", "nothing" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    assert_fails (self, self->data_dir, cases[i].words, 2, cases[i].code, cases[i].part);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "order list")), ==, 0);
+}
+
+static void
+test_refusals_are_status_one (Fixture      *self,
+                              gconstpointer data)
+{
+  static const struct { const char *words, *code, *part; } cases[] = {
+    { "order place --symbol NOPE --side buy --quantity 1", "FINX-CLI-003", "NOPE" },
+    { "broker quote practice NOPE", "FINX-CLI-003", "NOPE" },
+    { "broker bars practice NOPE", "FINX-CLI-003", "NOPE" },
+    { "market watch NOPE", "FINX-CLI-003", "NOPE" },
+    { "prices fetch NOPE", "FINX-CLI-003", "NOPE" },
+    { "broker balance gone", "FINX-CLI-005", "gone" },
+    { "broker add gone", "FINX-CLI-030", "gone" },
+    { "order place --symbol AAPL --side buy --quantity 0", "FINX-ORDER-021", "above zero" },
+    { "order place --symbol AAPL --side buy --quantity -1", "FINX-ORDER-021", "above zero" },
+    { "order place --symbol AAPL --side buy --quantity 0.5", "FINX-ORDER-023", "steps" },
+    { "order place --symbol AAPL --side buy --quantity 1 --limit 231.005", "FINX-ORDER-013", "steps of 0.01" },
+    { "order place --symbol AAPL --side buy --quantity 1 --limit -3", "FINX-ORDER-011", "above zero" },
+    { "order place --symbol AAPL --side buy --quantity 100000", "FINX-RISK-008", "buying power" },
+    { "order place --symbol AAPL --side buy --quantity 1 --limit 200 --type market", "FINX-ORDER-001", "limit" },
+    { "order place --symbol AAPL --side buy --quantity 1 --type limit", "FINX-ORDER-010", "missing" },
+    { "order cancel gone", "FINX-ORDER-003", "gone" },
+    { "order replace gone --quantity 2", "FINX-ORDER-003", "gone" },
+    { "order show gone", "FINX-ORDER-003", "gone" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    assert_fails (self, self->data_dir, cases[i].words, 1, cases[i].code, cases[i].part);
+}
+
+static void
+test_a_client_id_is_used_once (Fixture      *self,
+                               gconstpointer data)
+{
+  g_free (place_working (self, "mine"));
+  assert_fails (self, self->data_dir, "order place --symbol AAPL --side buy --quantity 1 --client-id mine", 1, "FINX-ORDER-002", "mine");
+  g_assert_cmpuint (json_array_get_length (run_array (self, "order list")), ==, 1);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "order list --open")), ==, 1);
+}
+
+static void
+test_bad_price_files_are_refused_whole (Fixture      *self,
+                                        gconstpointer data)
+{
+#define HEAD "date,open,high,low,close,volume\n"
+#define GOOD "2024-01-02,10,12,9,11,1000\n"
+  static const struct { const char *text; gssize size; const char *code, *part; } cases[] = {
+    { "", 0, "FINX-PRICES-001", "columns" },
+    { "\n\n", 2, "FINX-PRICES-001", "columns" },
+    { "date,open\n2024-01-02,1\n", -1, "FINX-PRICES-001", "close" },
+    { HEAD, -1, "FINX-PRICES-005", "no prices" },
+    { HEAD GOOD "2024-01-03,10,12,9,eleven,1000\n", -1, "FINX-PRICES-003", "Line 3" },
+    { HEAD GOOD "\n2024-01-03,10,12,9,,1000\n", -1, "FINX-PRICES-003", "Line 4" },
+    { HEAD GOOD "2024-01-03,10,12,9\n", -1, "FINX-PRICES-003", "Line 3" },
+    { HEAD GOOD "2024-13-03,10,12,9,11,1000\n", -1, "FINX-PRICES-003", "Line 3" },
+    { HEAD "2024-01-03,10,9,12,11,1000\n", -1, "FINX-PRICES-003", "Line 2" },
+    { HEAD "2024-01-03,10,12,9,nan,1000\n", -1, "FINX-PRICES-003", "Line 2" },
+    { HEAD "2024-01-03,-10,12,-11,11,1000\n", -1, "FINX-PRICES-003", "Line 2" },
+    { HEAD GOOD "2024-01-03,10,12,9,11,1\n2024-01-02,10,12,9,11,7\n", -1, "FINX-PRICES-004", "two rows for 2024-01-02" },
+    { HEAD GOOD "\0\xff\xfe\x01", sizeof (HEAD GOOD) + 3, "FINX-PRICES-006", "not a text" },
+    { "\x89PNG\r\n\x1a\n\0\0\0", 12, "FINX-PRICES-006", "not a text" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      write_file (self, "bad.csv", cases[i].text, cases[i].size);
+      assert_fails (self, self->data_dir, "prices import %D/bad.csv --symbol AAPL", 1, cases[i].code, cases[i].part);
+    }
+  run_in (self, self->data_dir, TRUE, "prices import %D/gone.csv --symbol AAPL");
+  g_assert_cmpint (self->status, ==, 1);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "prices list")), ==, 0);
+}
+
+static void
+test_price_files_are_imported (Fixture      *self,
+                               gconstpointer data)
+{
+  static const struct { const char *text; int n; } cases[] = {
+    { HEAD GOOD "2024-01-03,11,13,10,12,900\n", 2 },
+    { "Close, Date \r\n11.5,2024-01-02\r\n12,2024-01-03\r\n", 2 },
+    { "\xef\xbb\xbf" "timestamp,close\n2024-01-02T15:30:00Z,11\n", 1 },
+    { "date,close,note\n2024-01-05,1\n2024-01-04,2\n2024-01-03,3", 3 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *words = g_strdup_printf ("prices import %%D/good.csv --symbol T%u", i);
+      JsonObject *object;
+
+      write_file (self, "good.csv", cases[i].text, -1);
+      object = run_object (self, words);
+      g_assert_cmpint (json_object_get_int_member (object, "bars"), ==, cases[i].n);
+    }
+  g_assert_cmpuint (json_array_get_length (run_array (self, "prices list")), ==, G_N_ELEMENTS (cases));
+  g_assert_cmpint (json_object_get_int_member (run_object (self, "prices fetch AAPL"), "bars"), >, 300);
+  run_object (self, "verify");
+}
+
+static void
+test_a_backup_comes_back (Fixture      *self,
+                          gconstpointer data)
+{
+  g_free (place_working (self, "early"));
+  run_object (self, "backup %D/copy.db");
+  g_free (place_working (self, "late"));
+  run_object (self, "restore %D/copy.db");
+  g_assert_true (json_object_get_boolean_member (run_object (self, "verify"), "ok"));
+  g_assert_cmpuint (json_array_get_length (run_array (self, "order list")), ==, 1);
+  run_object (self, "order show early");
+  assert_fails (self, self->data_dir, "order show late", 1, "FINX-ORDER-003", "late");
+  run (self, "restore %D/gone.db");
+  g_assert_cmpint (self->status, ==, 1);
+  run_object (self, "order show early");
+}
+
+static void
+test_a_damaged_database_is_told_and_left_alone (Fixture      *self,
+                                                gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->data_dir, "finx.db", NULL);
+  g_autofree char *junk = g_strnfill (8192, 'x'), *before = NULL, *after = NULL;
+
+  g_assert_true (g_file_set_contents (path, junk, -1, NULL));
+  before = digest (path);
+  assert_fails (self, self->data_dir, "portfolio list", 1, "FINX-STORE-006", path);
+  assert_fails (self, self->data_dir, "broker add practice", 1, "FINX-STORE-006", path);
+  assert_fails (self, self->data_dir, "verify", 1, "FINX-STORE-006", path);
+  after = digest (path);
+  g_assert_cmpstr (before, ==, after);
+}
+
+static void
+test_verify_finds_a_changed_journal (Fixture      *self,
+                                     gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->data_dir, "finx.db", NULL);
+  g_autoptr(JsonNode) root = NULL;
+  JsonObject *object;
+  sqlite3 *db;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  /* Whatever guards the table against changes goes first, as a forger would do it. */
+  for (;;)
+    {
+      sqlite3_stmt *statement;
+      g_autofree char *drop = NULL;
+
+      g_assert_cmpint (sqlite3_prepare_v2 (db, "SELECT name FROM sqlite_master WHERE type = 'trigger' LIMIT 1", -1, &statement, NULL),
+                       ==, SQLITE_OK);
+      if (sqlite3_step (statement) == SQLITE_ROW)
+        drop = g_strdup_printf ("DROP TRIGGER \"%s\"", sqlite3_column_text (statement, 0));
+      sqlite3_finalize (statement);
+      if (drop == NULL)
+        break;
+      g_assert_cmpint (sqlite3_exec (db, drop, NULL, NULL, NULL), ==, SQLITE_OK);
+    }
+  g_assert_cmpint (sqlite3_exec (db, "UPDATE journal SET body = replace (body, '100000', '900000') WHERE kind = 'cash'", NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_changes (db), ==, 1);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+
+  run_in (self, self->data_dir, TRUE, "verify");
+  g_assert_cmpint (self->status, ==, 1);
+  root = json_from_string (self->out, NULL);
+  object = json_node_get_object (root);
+  g_assert_false (json_object_get_boolean_member (object, "ok"));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "problems")), >, 0);
+  g_assert_nonnull (strstr (self->out, "changed after it was written"));
+}
+
+static void
+test_a_folder_that_can_not_be_written_is_told (Fixture      *self,
+                                               gconstpointer data)
+{
+  g_autofree char *closed = g_build_filename (self->folder, "closed", NULL);
+  g_autofree char *below_a_file = g_build_filename (self->folder, "file", "data", NULL);
+
+  write_file (self, "file", "x", -1);
+  assert_fails (self, below_a_file, "broker add practice", 1, "FINX-ENGINE-001", "file");
+  g_assert_cmpint (g_mkdir (closed, 0500), ==, 0);
+  if (g_access (closed, W_OK) != 0)     /* nothing is closed to root */
+    assert_fails (self, closed, "broker add practice", 1, "FINX-ENGINE-002", "closed");
+}
+
+static void
+test_help_and_version (Fixture      *self,
+                       gconstpointer data)
+{
+  static const char *const words[] = { "--help", "-h", "help" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      run (self, words[i]);
+      g_assert_cmpint (self->status, ==, 0);
+      g_assert_nonnull (strstr (self->out, "order place"));
+      g_assert_cmpstr (self->err, ==, "");
+    }
+  run (self, "--version");
+  g_assert_cmpint (self->status, ==, 0);
+  g_assert_true (g_str_has_prefix (self->out, "finxctl "));
+  g_assert_false (g_file_test (self->data_dir, G_FILE_TEST_EXISTS));
+}
+
+#define ADD(name, set_up_func, func) g_test_add ("/finxctl/" name, Fixture, NULL, set_up_func, func, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
+  ADD ("help-and-version", set_up, test_help_and_version);
+  ADD ("the-way-from-nothing-to-a-position", set_up, test_the_way_from_nothing_to_a_position);
+  ADD ("portfolios-are-kept-by-hand", set_up, test_portfolios_are_kept_by_hand);
+  ADD ("bad-price-files-are-refused-whole", set_up, test_bad_price_files_are_refused_whole);
+  ADD ("price-files-are-imported", set_up, test_price_files_are_imported);
+  ADD ("a-folder-that-can-not-be-written-is-told", set_up, test_a_folder_that_can_not_be_written_is_told);
+  ADD ("an-order-is-replaced-and-cancelled", set_up_practice, test_an_order_is_replaced_and_cancelled);
+  ADD ("a-dry-run-sends-nothing", set_up_practice, test_a_dry_run_sends_nothing);
+  ADD ("every-reading-command-answers", set_up_practice, test_every_reading_command_answers);
+  ADD ("a-watch-ends-after-its-lines", set_up_practice, test_a_watch_ends_after_its_lines);
+  ADD ("wrong-usage-is-status-two", set_up_practice, test_wrong_usage_is_status_two);
+  ADD ("refusals-are-status-one", set_up_practice, test_refusals_are_status_one);
+  ADD ("a-client-id-is-used-once", set_up_practice, test_a_client_id_is_used_once);
+  ADD ("a-backup-comes-back", set_up_practice, test_a_backup_comes_back);
+  ADD ("a-damaged-database-is-told-and-left-alone", set_up_practice, test_a_damaged_database_is_told_and_left_alone);
+  ADD ("verify-finds-a-changed-journal", set_up_practice, test_verify_finds_a_changed_journal);
+  return g_test_run ();
+}
