@@ -65,6 +65,15 @@ make_id (const char *name)
   return g_string_free (id, FALSE);
 }
 
+/* The values of a new struct are empty texts, not NULL. */
+static void
+set_text (char      **slot,
+          const char *text)
+{
+  g_free (*slot);
+  *slot = g_strdup (text);
+}
+
 static FinxExit
 create (FinxCli *cli,
         int      argc,
@@ -76,7 +85,7 @@ create (FinxCli *cli,
     { NULL }
   };
   g_autoptr(GError) error = NULL;
-  g_autofree char *id = NULL;
+  g_autofree char *id = NULL, *base = NULL;
   FinxAccount *account;
 
   if (!finx_cli_parse (cli, &argc, &argv, options))
@@ -93,10 +102,11 @@ create (FinxCli *cli,
     }
 
   account = finx_account_new ();
-  account->id = g_strdup (id);
-  account->name = g_strdup (argv[0]);
-  account->broker = g_strdup ("manual");
-  account->currency = g_ascii_strup (currency != NULL ? currency : "USD", -1);
+  set_text (&account->id, id);
+  set_text (&account->name, argv[0]);
+  set_text (&account->broker, "manual");
+  base = g_ascii_strup (currency != NULL ? currency : "USD", -1);
+  set_text (&account->currency, base);
   account->opened_us = finx_clock_now (finx_engine_get_clock (cli->engine));
   if (!finx_engine_write_account (cli->engine, account, "Created", &error))
     return finx_cli_fail (cli, error);

@@ -375,6 +375,15 @@ practice_written_cb (GObject      *source,
   finx_engine_end (self);
 }
 
+/* The values of a new struct are empty texts, not NULL. */
+static void
+set_text (char      **slot,
+          const char *text)
+{
+  g_free (*slot);
+  *slot = g_strdup (text);
+}
+
 void
 finx_engine_create_practice_async (FinxEngine         *self,
                                    GCancellable       *cancellable,
@@ -399,20 +408,20 @@ finx_engine_create_practice_async (FinxEngine         *self,
     }
 
   account = finx_account_new ();
-  account->id = g_strdup (FINX_PRACTICE_ACCOUNT);
-  account->name = g_strdup ("Practice desk");
-  account->broker = g_strdup ("practice");
-  account->currency = g_strdup ("USD");
+  set_text (&account->id, FINX_PRACTICE_ACCOUNT);
+  set_text (&account->name, "Practice desk");
+  set_text (&account->broker, "practice");
+  set_text (&account->currency, "USD");
   account->is_simulated = account->may_trade = TRUE;
   account->opened_us = now;
 
   deposit = finx_cash_movement_new ();
-  deposit->id = g_strdup ("practice-start");
-  deposit->account = g_strdup (FINX_PRACTICE_ACCOUNT);
+  set_text (&deposit->id, "practice-start");
+  set_text (&deposit->account, FINX_PRACTICE_ACCOUNT);
   deposit->kind = FINX_CASH_DEPOSIT;
-  deposit->currency = g_strdup ("USD");
+  set_text (&deposit->currency, "USD");
   deposit->amount = finx_decimal_new (10000000, 2);
-  deposit->note = g_strdup ("Money to practise with");
+  set_text (&deposit->note, "Money to practise with");
   deposit->time_us = now;
 
   events = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);

@@ -129,10 +129,14 @@ activate_cb (FinxFinder *self)
   gtk_widget_activate_action_variant (owner, name, target);
 }
 
+/* Not GtkListView's single click: that also selects what only lies under the pointer, and Enter would open it. */
 static void
-row_activated_cb (FinxFinder *self, guint position)
+clicked_cb (GtkGestureClick *gesture, int n_press, double x, double y, GtkListItem *item)
 {
-  gtk_single_selection_set_selected (self->selection, position);
+  GtkWidget *widget = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  FinxFinder *self = FINX_FINDER (gtk_widget_get_ancestor (widget, FINX_TYPE_FINDER));
+
+  gtk_single_selection_set_selected (self->selection, gtk_list_item_get_position (item));
   activate_cb (self);
 }
 
@@ -160,7 +164,10 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   GtkWidget *title = gtk_label_new (NULL);
   GtkWidget *detail = gtk_label_new (NULL);
   GtkWidget *keys = gtk_label_new (NULL);
+  GtkGesture *click = gtk_gesture_click_new ();
 
+  g_signal_connect (click, "released", G_CALLBACK (clicked_cb), item);
+  gtk_widget_add_controller (box, GTK_EVENT_CONTROLLER (click));
   gtk_label_set_xalign (GTK_LABEL (detail), 0.0f);
   gtk_label_set_ellipsize (GTK_LABEL (detail), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (detail, TRUE);
@@ -228,9 +235,8 @@ create_view (FinxFinder *self)
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   self->view = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory);
-  gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (self->view), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search results"), -1);
-  g_signal_connect_object (self->view, "activate", G_CALLBACK (row_activated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "activate", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->view);
   gtk_widget_set_size_request (scroller, 440, 380);

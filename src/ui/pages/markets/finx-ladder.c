@@ -8,6 +8,7 @@
 
 #define ROW_HEIGHT 20                   /* px at text scale 1 */
 #define MARGIN 12
+#define SHORT_WIDTH 230                 /* px: below it the spread stands without its word */
 #define N_ROWS (2 * FINX_BOOK_DEPTH)
 
 /* One price row: its values and their laid out text, which is made anew only for other values. */
@@ -133,7 +134,8 @@ update_middle (FinxLadder           *self,
     asks += depth->asks[i].size;
   spread = finx_format_price (instrument, depth->n_bids > 0 && depth->n_asks > 0
                               ? finx_instrument_price (instrument, depth->asks[0].price - depth->bids[0].price) : FINX_DECIMAL_UNKNOWN);
-  set_layout (self, &self->spread, g_strdup_printf (_("Spread %s"), spread));
+  set_layout (self, &self->spread, gtk_widget_get_width (GTK_WIDGET (self)) < SHORT_WIDTH ? g_strdup (spread)
+                                                                                          : g_strdup_printf (_("Spread %s"), spread));
   last = finx_format_price (instrument, self->row != NULL ? finx_quote_row_get_last (self->row) : FINX_DECIMAL_UNKNOWN);
   set_layout (self, &self->last, g_strdup_printf ("%s%s", direction > 0 ? "▲ " : direction < 0 ? "▼ " : "", last));
   if (is_new)
@@ -189,14 +191,28 @@ fill (GtkSnapshot   *snapshot,
   gtk_snapshot_append_color (snapshot, &shade, &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height));
 }
 
-/* Column edges in px: the price column in the middle, sizes grow away from it. */
+/* Column edges in px: sizes grow away from the price column. No number is cut: columns are as wide as their widest. */
 static void
-column_edges (int  width,
-              int *price_left,
-              int *price_right)
+column_edges (FinxLadder *self,
+              int         width,
+              int        *price_left,
+              int        *price_right)
 {
-  *price_left = width * 46 / 100;
-  *price_right = width * 72 / 100;
+  int price = width * 24 / 100;
+  int size = width * 26 / 100;
+
+  for (int i = 0; i < N_ROWS; i++)
+    if (self->rows[i].size >= 0)
+      {
+        int w;
+
+        pango_layout_get_pixel_size (self->rows[i].price_text, &w, NULL);
+        price = MAX (price, w + 14);
+        pango_layout_get_pixel_size (self->rows[i].size_text, &w, NULL);
+        size = MAX (size, w + 14);
+      }
+  *price_right = width - size;
+  *price_left = *price_right - price;
 }
 
 static void
@@ -205,21 +221,22 @@ draw_row (FinxLadder  *self,
           int          index,
           int          y,
           int          width,
+          int          left,            /* of the price column */
+          int          right,
           gint64       largest)
 {
   const LadderRow *row = &self->rows[index];
   gboolean ask = index < FINX_BOOK_DEPTH;
   const GdkRGBA *color = ask ? &self->palette.down : &self->palette.up;
-  int height = row_height (self), left, right;
+  int height = row_height (self);
   double bar;
 
-  column_edges (width, &left, &right);
   fill (snapshot, &self->palette.card, 1, left, y, right - left, height);
   if (index == self->selected)
     fill (snapshot, &self->palette.accent, 0.22, 0, y, width, height);
   if (row->size < 0)
     return;
-  bar = largest > 0 ? (double) row->size / (double) largest * (ask ? width - right - 4 : left * 0.55) : 0;
+  bar = largest > 0 ? (double) row->size / (double) largest * (ask ? width - right - 4 : left * 0.6) : 0;
   fill (snapshot, color, 0.2, ask ? right + 2 : left - 2 - bar, y + 1, bar, height - 2);
   fill (snapshot, color, 1, ask ? right : left - 2, y + 2, 2, height - 4);
   draw_text (snapshot, row->price_text, right - 8, y, height, 1, &self->palette.text);
@@ -238,12 +255,13 @@ draw_row (FinxLadder  *self,
 static void
 draw_heads (FinxLadder  *self,
             GtkSnapshot *snapshot,
-            int          width)
+            int          width,
+            int          left,
+            int          right)
 {
   const char *const titles[] = { _("Mine"), _("Bid"), _("Price"), _("Ask") };
-  int left, right, height = row_height (self);
+  int height = row_height (self);
 
-  column_edges (width, &left, &right);
   for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
     if (self->heads[i] == NULL)
       {
@@ -270,8 +288,10 @@ row_y (FinxLadder *self,
 static void
 draw_middle (FinxLadder  *self,
              GtkSnapshot *snapshot,
-             int          width)
+             int          width,
+             int          right)
 {
+  int w;
   int y = row_y (self, FINX_BOOK_DEPTH - 1) + row_height (self);
   int height = row_height (self) + 8;
   int direction = self->row != NULL ? finx_quote_row_get_direction (self->row) : 0;
@@ -280,8 +300,10 @@ draw_middle (FinxLadder  *self,
   fill (snapshot, &self->palette.line, 1, 0, y, width, 1);
   fill (snapshot, &self->palette.line, 1, 0, y + height - 1, width, 1);
   draw_text (snapshot, self->spread, MARGIN, y, height, 0, &self->palette.dim);
-  draw_text (snapshot, self->last, width * 0.56, y, height, 0.5, color);
-  draw_text (snapshot, self->balance, width - MARGIN, y, height, 1, &self->palette.dim);
+  draw_text (snapshot, self->last, right - 8, y, height, 1, color);
+  pango_layout_get_pixel_size (self->balance, &w, NULL);
+  if (w + MARGIN < width - right)               /* else it would run into the price */
+    draw_text (snapshot, self->balance, width - MARGIN, y, height, 1, &self->palette.dim);
 }
 
 static void
@@ -291,23 +313,27 @@ finx_ladder_snapshot (GtkWidget   *widget,
   FinxLadder *self = FINX_LADDER (widget);
   int width = gtk_widget_get_width (widget);
   gint64 largest = 0;
+  int left, right;
 
   if (!self->has_palette)
     finx_palette_read (widget, &self->palette);
   self->has_palette = TRUE;
-  draw_heads (self, snapshot, width);
   if (self->depth == NULL || finx_depth_view_get_depth (self->depth)->time_us == 0)
     {
       set_layout (self, &self->empty, g_strdup (self->depth == NULL ? _("No instrument chosen") : _("Waiting for the order book")));
+      column_edges (self, width, &left, &right);
+      draw_heads (self, snapshot, width, left, right);
       draw_text (snapshot, self->empty, width / 2.0, row_y (self, 3), row_height (self), 0.5, &self->palette.dim);
       return;
     }
   update_rows (self);
+  column_edges (self, width, &left, &right);
+  draw_heads (self, snapshot, width, left, right);
   for (int i = 0; i < N_ROWS; i++)
     largest = MAX (largest, self->rows[i].size);
   for (int i = 0; i < N_ROWS; i++)
-    draw_row (self, snapshot, i, row_y (self, i), width, largest);
-  draw_middle (self, snapshot, width);
+    draw_row (self, snapshot, i, row_y (self, i), width, left, right, largest);
+  draw_middle (self, snapshot, width, right);
 }
 
 static void
