@@ -251,6 +251,7 @@ finx_engine_load_equity_async (FinxEngine         *self,
   if (span <= FINX_USEC_PER_HOUR)
     equity->interval = FINX_INTERVAL_1M;
   g_task_set_task_data (task, equity, equity_free);
+  finx_engine_follow (self, task);
   g_task_run_in_thread (task, equity_thread);
 }
 

@@ -251,6 +251,7 @@ finx_engine_load_bars_async (FinxEngine           *self,
   load->from_us = from_us;
   load->to_us = to_us;
   g_task_set_task_data (task, load, load_free);
+  finx_engine_follow (self, task);
   g_task_run_in_thread (task, load_thread);
 }
 

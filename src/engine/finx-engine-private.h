@@ -78,6 +78,7 @@ gboolean finx_engine_lock            (FinxEngine *self, GError **error);
 void     finx_engine_unlock          (FinxEngine *self);
 void     finx_engine_begin           (FinxEngine *self);
 void     finx_engine_end             (FinxEngine *self);
+void     finx_engine_follow          (FinxEngine *self, GTask *task);
 void     finx_engine_trouble         (FinxEngine *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void     finx_engine_apply           (FinxEngine *self, const FinxEvent *event);
 /* (transfer full): deep copies, so that the one array may be tried again */

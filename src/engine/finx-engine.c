@@ -31,6 +31,15 @@ finx_engine_end (FinxEngine *self)
   self->pending--;
 }
 
+/* Counts @task as under way until it has completed, so that closing waits for it. */
+void
+finx_engine_follow (FinxEngine *self,
+                    GTask      *task)
+{
+  finx_engine_begin (self);
+  g_signal_connect_object (task, "notify::completed", G_CALLBACK (finx_engine_end), self, G_CONNECT_SWAPPED);
+}
+
 void
 finx_engine_tell_order (FinxEngine    *self,
                         FinxOrderItem *item)

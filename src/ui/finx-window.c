@@ -30,12 +30,14 @@ set_content (FinxWindow *self, GtkWidget *content)
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), content);
 }
 
+/* What the market did (fills, rejects) does not wait behind what the user did. */
 static AdwToast *
-add_toast (FinxWindow *self, const char *text, const char *label, const char *action)
+add_toast (FinxWindow *self, const char *text, const char *label, const char *action, AdwToastPriority priority)
 {
   g_autofree char *markup = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (markup);
 
+  adw_toast_set_priority (toast, priority);
   if (label != NULL && action != NULL)
     {
       adw_toast_set_button_label (toast, label);
@@ -48,7 +50,7 @@ add_toast (FinxWindow *self, const char *text, const char *label, const char *ac
 static void
 toast_cb (FinxWindow *self, const char *text, const char *label, const char *action)
 {
-  g_object_unref (add_toast (self, text, label, action));
+  g_object_unref (add_toast (self, text, label, action, ADW_TOAST_PRIORITY_NORMAL));
 }
 
 static void
@@ -91,7 +93,7 @@ filled_cb (FinxWindow *self, FinxFillItem *item, FinxEngine *engine)
     }
   action = g_strdup_printf ("app.show-order('%s')", fill->client_id);
   g_clear_object (&self->fill_toast);
-  self->fill_toast = add_toast (self, text, _("Show"), action);
+  self->fill_toast = add_toast (self, text, _("Show"), action, ADW_TOAST_PRIORITY_HIGH);
   g_signal_connect_object (self->fill_toast, "dismissed", G_CALLBACK (fill_dismissed_cb), self, G_CONNECT_SWAPPED);
   g_free (self->fill_order);
   self->fill_order = g_strdup (fill->client_id);
@@ -113,7 +115,7 @@ order_changed_cb (FinxWindow *self, FinxOrderItem *item)
   else
     text = g_strdup_printf (_("%s order rejected"), order->instrument->symbol);
   action = g_strdup_printf ("app.show-order('%s')", order->client_id);
-  toast_cb (self, text, _("Show"), action);
+  g_object_unref (add_toast (self, text, _("Show"), action, ADW_TOAST_PRIORITY_HIGH));
 }
 
 static void

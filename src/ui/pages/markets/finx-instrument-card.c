@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/pages/markets/finx-instrument-card.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "ui/finx-format.h"
 #include "ui/widgets/finx-widgets.h"
+
+#define MAX_WIDTH 560                   /* px: figures do not stretch apart in a wide list */
 
 typedef enum { OPEN, VOLUME, HIGH, SPREAD, LOW, BID_SIZE, PREVIOUS, ASK_SIZE, N_FIGURES } Figure;
 
@@ -182,6 +185,7 @@ GtkWidget *
 finx_instrument_card_new (FinxWorkspace *workspace)
 {
   FinxInstrumentCard *self = g_object_new (FINX_TYPE_INSTRUMENT_CARD, NULL);
+  GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *title = gtk_label_new (_("Position"));
@@ -202,7 +206,10 @@ finx_instrument_card_new (FinxWorkspace *workspace)
   gtk_box_append (GTK_BOX (head), self->symbol);
   gtk_box_append (GTK_BOX (head), self->details);
   gtk_box_append (GTK_BOX (self->box), head);
-  gtk_box_append (GTK_BOX (self->box), build_figures (self));
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), MAX_WIDTH);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), MAX_WIDTH);
+  adw_clamp_set_child (ADW_CLAMP (clamp), build_figures (self));
+  gtk_box_append (GTK_BOX (self->box), clamp);
   gtk_box_append (GTK_BOX (self->box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
 
   gtk_widget_add_css_class (title, "dim");

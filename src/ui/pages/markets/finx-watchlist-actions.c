@@ -60,7 +60,10 @@ name_response_cb (AdwMessageDialog *dialog,
         finx_watchlist_view_show_list (request->view, list);
     }
   else if (finx_watchlists_rename (request->view->lists, request->list, name, &error))
-    finx_watchlist_view_show_list (request->view, request->list);
+    {
+      finx_watchlist_view_show_list (request->view, request->list);
+      finx_watchlist_view_refresh_names (request->view);
+    }
   if (error != NULL)
     finx_workspace_toast (request->view->workspace, error->message, NULL, NULL);
 }

@@ -35,6 +35,7 @@ struct _FinxWatchlistView
  * the view's keys. */
 void finx_watchlist_view_install_actions (GtkWidgetClass *widget_class);
 void finx_watchlist_view_show_list       (FinxWatchlistView *self, FinxWatchlist *list);
+void finx_watchlist_view_refresh_names   (FinxWatchlistView *self);
 void finx_watchlist_view_undo_remove     (FinxWatchlistView *self);
 
 G_END_DECLS

@@ -124,6 +124,17 @@ sync_chooser (FinxWatchlistView *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "watchlist.delete", n > 1);
 }
 
+/* GtkDropDown reads the names once, so it is given its list anew. */
+void
+finx_watchlist_view_refresh_names (FinxWatchlistView *self)
+{
+  self->syncing = TRUE;
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->chooser), NULL);
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->chooser), G_LIST_MODEL (self->lists));
+  self->syncing = FALSE;
+  sync_chooser (self);
+}
+
 void
 finx_watchlist_view_show_list (FinxWatchlistView *self,
                                FinxWatchlist     *list)
@@ -433,6 +444,9 @@ build_bar (FinxWatchlistView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Watchlist menu"), -1);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (more), G_MENU_MODEL (menu));
 
+  gtk_widget_set_valign (self->chooser, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (add, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (more, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (add, "flat");
   gtk_widget_add_css_class (more, "flat");
   gtk_widget_add_css_class (bar, "watch-bar");
