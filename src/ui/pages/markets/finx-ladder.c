@@ -31,7 +31,9 @@ struct _FinxLadder
   PangoLayout    *heads[4];             /* Mine, Bid, Price, Ask; all layouts are owned, made when first drawn */
   PangoLayout    *spread, *last, *balance;
   PangoLayout    *empty;
-  int             selected;             /* row, −1: none */
+  gint64          selected;             /* price, as the book moves and a choice must not; valid if @has_selected */
+  gboolean        has_selected;
+  int             price_width, size_width;      /* px: widest text so far, so that columns do not jitter */
   int             row_height;           /* px; 0: measure anew */
   FinxPalette     palette;
   gboolean        has_palette;
@@ -198,8 +200,7 @@ column_edges (FinxLadder *self,
               int        *price_left,
               int        *price_right)
 {
-  int price = width * 24 / 100;
-  int size = width * 26 / 100;
+  int price, size;
 
   for (int i = 0; i < N_ROWS; i++)
     if (self->rows[i].size >= 0)
@@ -207,10 +208,12 @@ column_edges (FinxLadder *self,
         int w;
 
         pango_layout_get_pixel_size (self->rows[i].price_text, &w, NULL);
-        price = MAX (price, w + 14);
+        self->price_width = MAX (self->price_width, w);
         pango_layout_get_pixel_size (self->rows[i].size_text, &w, NULL);
-        size = MAX (size, w + 14);
+        self->size_width = MAX (self->size_width, w);
       }
+  price = MAX (width * 24 / 100, self->price_width + 14);
+  size = MAX (width * 26 / 100, self->size_width + 14);
   *price_right = width - size;
   *price_left = *price_right - price;
 }
@@ -232,7 +235,7 @@ draw_row (FinxLadder  *self,
   double bar;
 
   fill (snapshot, &self->palette.card, 1, left, y, right - left, height);
-  if (index == self->selected)
+  if (self->has_selected && row->size >= 0 && row->price == self->selected)
     fill (snapshot, &self->palette.accent, 0.22, 0, y, width, height);
   if (row->size < 0)
     return;
@@ -248,7 +251,7 @@ draw_row (FinxLadder  *self,
       pango_layout_get_pixel_size (row->own_text, &w, NULL);
       fill (snapshot, color, 0.25, MARGIN - 4, y + 2, w + 8, height - 4);
       fill (snapshot, color, 1, MARGIN - 4, y + 2, 2, height - 4);
-      draw_text (snapshot, row->own_text, MARGIN, y, height, 0, color);
+      draw_text (snapshot, row->own_text, MARGIN, y, height, 0, &self->palette.text);
     }
 }
 
@@ -373,6 +376,7 @@ forget_layouts (FinxLadder *self)
   g_clear_object (&self->balance);
   g_clear_object (&self->empty);
   self->row_height = 0;
+  self->price_width = self->size_width = 0;
   self->has_palette = FALSE;
 }
 
@@ -446,6 +450,25 @@ level_price (FinxLadder *self,
 }
 
 static void
+choose (FinxLadder *self,
+        int         index)
+{
+  self->selected = level_price (self, index);
+  self->has_selected = TRUE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* The row of the chosen price; −1: none is chosen, or its level is gone. */
+static int
+selected_row (FinxLadder *self)
+{
+  for (int i = 0; self->has_selected && i < N_ROWS; i++)
+    if (level_exists (self, i) && level_price (self, i) == self->selected)
+      return i;
+  return -1;
+}
+
+static void
 clicked_cb (FinxLadder *self,
             int         n_press,
             double      x,
@@ -455,9 +478,8 @@ clicked_cb (FinxLadder *self,
   for (int i = 0; i < N_ROWS; i++)
     if (y >= row_y (self, i) && y < row_y (self, i) + row_height (self) && level_exists (self, i))
       {
-        self->selected = i;
-        gtk_widget_queue_draw (GTK_WIDGET (self));
-        g_signal_emit (self, signals[PRICE_CHOSEN], 0, level_price (self, i));
+        choose (self, i);
+        g_signal_emit (self, signals[PRICE_CHOSEN], 0, self->selected);
         return;
       }
 }
@@ -469,13 +491,12 @@ move_key (GtkWidget *widget,
 {
   FinxLadder *self = FINX_LADDER (widget);
   int by = g_variant_get_int32 (args);
-  int to = self->selected < 0 ? (by < 0 ? FINX_BOOK_DEPTH - 1 : FINX_BOOK_DEPTH) : self->selected + by;
+  int at = selected_row (self);
+  int to = at < 0 ? (by < 0 ? FINX_BOOK_DEPTH - 1 : FINX_BOOK_DEPTH) : at + by;
 
-  if (!level_exists (self, to))
-    return TRUE;                        /* the focus stays in the ladder */
-  self->selected = to;
-  gtk_widget_queue_draw (widget);
-  return TRUE;
+  if (level_exists (self, to))
+    choose (self, to);
+  return TRUE;                          /* the focus stays in the ladder */
 }
 
 static gboolean
@@ -485,9 +506,9 @@ take_key (GtkWidget *widget,
 {
   FinxLadder *self = FINX_LADDER (widget);
 
-  if (!level_exists (self, self->selected))
+  if (selected_row (self) < 0)          /* nothing happens at a price that is not in sight */
     return FALSE;
-  g_signal_emit (self, signals[g_variant_get_int32 (args)], 0, level_price (self, self->selected));
+  g_signal_emit (self, signals[g_variant_get_int32 (args)], 0, self->selected);
   return TRUE;
 }
 
@@ -538,7 +559,6 @@ finx_ladder_init (FinxLadder *self)
   GtkGesture *click = gtk_gesture_click_new ();
 
   self->own = g_array_new (FALSE, FALSE, sizeof (FinxLevel));
-  self->selected = -1;
   for (int i = 0; i < N_ROWS; i++)
     self->rows[i].size = -1;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
@@ -567,7 +587,7 @@ finx_ladder_set (FinxLadder    *self,
     g_clear_signal_handler (&self->row_id, self->row);
   if (depth != self->depth)
     {
-      self->selected = -1;
+      self->has_selected = FALSE;
       forget_layouts (self);            /* prices of another instrument may look alike and mean other units */
     }
   g_set_object (&self->depth, depth);

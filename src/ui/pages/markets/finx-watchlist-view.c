@@ -198,13 +198,30 @@ chosen_cb (FinxWatchlistView *self)
     finx_watchlist_view_show_list (self, list);
 }
 
+/* Behind the last row of the same class, so that groups stay together; −1: there is none. */
+static int
+place_for (FinxWatchlistView *self,
+           FinxQuoteRow      *row)
+{
+  FinxAssetClass asset_class = finx_quote_row_get_instrument (row)->asset_class;
+
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->list)); i > 0; i--)
+    {
+      g_autoptr(FinxQuoteRow) other = g_list_model_get_item (G_LIST_MODEL (self->list), i - 1);
+
+      if (finx_quote_row_get_instrument (other)->asset_class == asset_class)
+        return (int) i;
+    }
+  return -1;
+}
+
 static void
 picked_cb (FinxWatchlistView *self,
            FinxQuoteRow      *row)
 {
   if (self->list == NULL)
     return;
-  if (!finx_watchlist_add (self->list, row, -1))
+  if (!finx_watchlist_add (self->list, row, place_for (self, row)))
     {
       g_autofree char *text = g_strdup_printf (_("%s is in this list already"), finx_quote_row_get_symbol (row));
 
