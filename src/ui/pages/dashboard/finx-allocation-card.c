@@ -24,6 +24,7 @@ struct _FinxAllocationCard
   FinxPortfolio *portfolio;             /* owned, nullable */
   gulong         portfolio_id;
   Grouping       grouping;
+  gboolean       is_short;
   guint          timer;                 /* a refresh is due */
 
   GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
@@ -144,7 +145,7 @@ show_legend (FinxAllocationCard *self,
 
       gtk_widget_set_visible (self->swatches[i], used);
       gtk_widget_set_visible (self->names[i], used);
-      gtk_widget_set_visible (self->values[i], used);
+      gtk_widget_set_visible (self->values[i], used && !self->is_short);
       gtk_widget_set_visible (self->weights[i], used);
       if (used)
         {
@@ -391,4 +392,16 @@ finx_allocation_card_new (FinxWorkspace *workspace)
   g_signal_connect_object (finx_workspace_get_engine (workspace), "account-added", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
   portfolio_cb (self);
   return GTK_WIDGET (self);
+}
+
+void
+finx_allocation_card_set_short (FinxAllocationCard *self,
+                                gboolean            is_short)
+{
+  g_return_if_fail (FINX_IS_ALLOCATION_CARD (self));
+
+  self->is_short = is_short;
+  for (int i = 0; i < MAX_PARTS; i++)
+    gtk_widget_set_visible (self->values[i], !is_short && gtk_widget_get_visible (self->weights[i]));
+  gtk_widget_set_size_request (self->donut, is_short ? 100 : 140, is_short ? 100 : 140);
 }

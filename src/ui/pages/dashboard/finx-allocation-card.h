@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 #define FINX_TYPE_ALLOCATION_CARD (finx_allocation_card_get_type ())
 G_DECLARE_FINAL_TYPE (FinxAllocationCard, finx_allocation_card, FINX, ALLOCATION_CARD, GtkWidget)
 
-GtkWidget *finx_allocation_card_new (FinxWorkspace *workspace);
+GtkWidget *finx_allocation_card_new       (FinxWorkspace *workspace);
+/* Where width is short the amounts are left out; the weights stay. */
+void       finx_allocation_card_set_short (FinxAllocationCard *self, gboolean is_short);
 
 G_END_DECLS

@@ -27,7 +27,7 @@ struct _FinxDashboardPage
   GtkSliceListModel  *latest;           /* owned: the newest of @orders */
 
   GtkWidget          *scroller;         /* the one child; the rest are borrowed from it */
-  GtkWidget          *columns, *side;
+  GtkWidget          *columns, *side, *net_worth, *allocation;
   GtkWidget          *positions_table, *orders_table;
   GtkWidget          *size;             /* borrowed: the FinxSizeClass around; %NULL: none */
   gulong              size_id;
@@ -331,6 +331,8 @@ apply_size (FinxDashboardPage *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns), size_class == 0 ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_size_request (self->side, size_class == 0 ? -1 : size_class == 1 ? 300 : SIDE_WIDTH, -1);
   gtk_widget_set_hexpand (self->side, size_class == 0);
+  finx_net_worth_card_set_short (FINX_NET_WORTH_CARD (self->net_worth), size_class <= 1);
+  finx_allocation_card_set_short (FINX_ALLOCATION_CARD (self->allocation), size_class == 1);
 }
 
 static void
@@ -445,10 +447,12 @@ finx_dashboard_page_new (FinxWorkspace *workspace)
   self->orders_table = build_orders (self);
   finx_table_set_model (FINX_TABLE (self->orders_table), G_LIST_MODEL (self->latest));
   g_signal_connect_object (self->positions_table, "activated", G_CALLBACK (position_activated_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (main), finx_net_worth_card_new (workspace));
+  self->net_worth = finx_net_worth_card_new (workspace);
+  gtk_box_append (GTK_BOX (main), self->net_worth);
   gtk_box_append (GTK_BOX (main), make_card (self, _("Positions"), _("Open portfolio"), "portfolio", self->positions_table));
   gtk_box_append (GTK_BOX (main), make_card (self, _("Latest orders and fills"), _("Open execution"), "execution", self->orders_table));
-  gtk_box_append (GTK_BOX (self->side), finx_allocation_card_new (workspace));
+  self->allocation = finx_allocation_card_new (workspace);
+  gtk_box_append (GTK_BOX (self->side), self->allocation);
   gtk_box_append (GTK_BOX (self->side), finx_connections_card_new (workspace));
 
   self->scroller = gtk_scrolled_window_new ();

@@ -28,7 +28,7 @@ struct _FinxNetWorthCard
   gboolean       has_course;
 
   GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
-  GtkWidget     *caption, *net_worth, *currency;
+  GtkWidget     *head, *caption, *net_worth, *currency;
   GtkWidget     *figures[N_FIGURES];
   GtkWidget     *gain, *stack, *chart, *message;
   GtkWidget     *segments[N_RANGES];
@@ -344,6 +344,7 @@ build_head (FinxNetWorthCard *self)
   const char *const captions[N_FIGURES] = { _("Today"), _("Unrealised"), _("Realised"), _("Cash") };
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
   GtkWidget *main = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   self->caption = gtk_label_new (NULL);
@@ -364,13 +365,15 @@ build_head (FinxNetWorthCard *self)
   gtk_box_append (GTK_BOX (main), line);
   gtk_widget_set_hexpand (main, TRUE);
   gtk_box_append (GTK_BOX (head), main);
+  gtk_box_append (GTK_BOX (head), figures);
   for (int i = 0; i < N_FIGURES; i++)
     {
       self->figures[i] = finx_figure_new (captions[i]);
       finx_figure_set (FINX_FIGURE (self->figures[i]), "–", NULL, 2, NULL);
       gtk_widget_set_valign (self->figures[i], GTK_ALIGN_START);
-      gtk_box_append (GTK_BOX (head), self->figures[i]);
+      gtk_box_append (GTK_BOX (figures), self->figures[i]);
     }
+  self->head = head;
   return head;
 }
 
@@ -456,4 +459,14 @@ finx_net_worth_card_new (FinxWorkspace *workspace)
   g_signal_connect_object (self->engine, "filled", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
   portfolio_cb (self);
   return GTK_WIDGET (self);
+}
+
+void
+finx_net_worth_card_set_short (FinxNetWorthCard *self,
+                               gboolean          is_short)
+{
+  g_return_if_fail (FINX_IS_NET_WORTH_CARD (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head), is_short ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_spacing (GTK_BOX (self->head), is_short ? 6 : 24);
 }

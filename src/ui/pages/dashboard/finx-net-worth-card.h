@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 #define FINX_TYPE_NET_WORTH_CARD (finx_net_worth_card_get_type ())
 G_DECLARE_FINAL_TYPE (FinxNetWorthCard, finx_net_worth_card, FINX, NET_WORTH_CARD, GtkWidget)
 
-GtkWidget *finx_net_worth_card_new (FinxWorkspace *workspace);
+GtkWidget *finx_net_worth_card_new       (FinxWorkspace *workspace);
+/* Where width is short the figures stand below the net worth. */
+void       finx_net_worth_card_set_short (FinxNetWorthCard *self, gboolean is_short);
 
 G_END_DECLS
