@@ -129,14 +129,6 @@ set_label (GtkWidget *widget, const char *label)
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
-/* The focus of a menu button is on the toggle inside it. */
-static void
-name_menu_button (GtkWidget *button, const char *label)
-{
-  set_label (button, label);
-  set_label (gtk_widget_get_first_child (button), label);
-}
-
 static GtkWidget *
 create_search (FinxShell *self)
 {
@@ -160,7 +152,7 @@ create_search (FinxShell *self)
   gtk_widget_add_css_class (self->search, "finx-search");
   gtk_widget_set_tooltip_text (self->search, _("Search symbols and actions (Ctrl+K)"));
   gtk_widget_set_valign (self->search, GTK_ALIGN_CENTER);
-  name_menu_button (self->search, _("Search symbols and actions"));
+  set_label (self->search, _("Search symbols and actions"));
   return self->search;
 }
 
@@ -218,7 +210,7 @@ create_header (FinxShell *self)
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu), model);
   gtk_menu_button_set_primary (GTK_MENU_BUTTON (menu), TRUE);
   gtk_widget_set_tooltip_text (menu, _("Main menu"));
-  name_menu_button (menu, _("Main menu"));
+  set_label (menu, _("Main menu"));
   self->status = finx_status_button_new (self->workspace);
 
   adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (self->header), FALSE);

@@ -52,7 +52,6 @@ update_chip (FinxStatusButton *self)
   finx_chip_set (FINX_CHIP (self->chip), style, text);
   name = g_strdup_printf (_("Connection: %s"), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (self->button)), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 static GtkWidget *

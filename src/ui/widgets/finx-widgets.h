@@ -32,6 +32,9 @@ G_DECLARE_FINAL_TYPE (FinxChip, finx_chip, FINX, CHIP, GtkWidget)
 GtkWidget *finx_chip_new (void);
 void       finx_chip_set (FinxChip *self, const char *style, const char *text);
 
+/* The name that screen readers give a drop-down. */
+void finx_drop_down_set_name (GtkDropDown *drop_down, const char *name);
+
 /* A small line of values; coloured by last against first. */
 #define FINX_TYPE_SPARKLINE (finx_sparkline_get_type ())
 G_DECLARE_FINAL_TYPE (FinxSparkline, finx_sparkline, FINX, SPARKLINE, GtkWidget)

@@ -353,7 +353,7 @@ make_drop_down (FinxOrderTicket   *self,
   GtkWidget *drop = gtk_drop_down_new_from_strings (labels);
 
   gtk_widget_set_valign (drop, GTK_ALIGN_START);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (drop), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  finx_drop_down_set_name (GTK_DROP_DOWN (drop), name);
   g_signal_connect_object (drop, "notify::selected", changed, self, G_CONNECT_SWAPPED);
   return drop;
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/finx-format.h"
+#include "ui/widgets/finx-widgets.h"
 #include "ui/pages/markets/finx-symbol-picker.h"
 #include "ui/pages/markets/finx-watch-row.h"
 
@@ -444,7 +445,7 @@ build_bar (FinxWatchlistView *self)
   gtk_widget_set_hexpand (self->chooser, TRUE);
   gtk_widget_set_halign (self->chooser, GTK_ALIGN_START);
   gtk_widget_add_css_class (self->chooser, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->chooser), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Watchlist"), -1);
+  finx_drop_down_set_name (GTK_DROP_DOWN (self->chooser), _("Watchlist"));
   g_signal_connect_object (self->chooser, "notify::selected", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
 
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (add), "list-add-symbolic");

@@ -7,6 +7,7 @@
 
 #include "base/finx-error.h"
 #include "ui/finx-format.h"
+#include "ui/widgets/finx-widgets.h"
 #include "ui/pages/portfolio/finx-portfolio-tables.h"
 #include "ui/widgets/finx-fill-table.h"
 
@@ -438,7 +439,7 @@ build_bar (FinxPortfolioPage *self)
 
   self->accounts = gtk_drop_down_new (NULL, NULL);
   gtk_widget_set_valign (self->accounts, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->accounts), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Account"), -1);
+  finx_drop_down_set_name (GTK_DROP_DOWN (self->accounts), _("Account"));
   g_signal_connect_swapped (self->accounts, "notify::selected", G_CALLBACK (account_chosen_cb), self);
   gtk_box_append (GTK_BOX (bar), self->accounts);
   return bar;

@@ -227,7 +227,7 @@ build_bar (FinxLogView *self)
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_cb), self, G_CONNECT_SWAPPED);
   self->level = gtk_drop_down_new_from_strings (levels);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->level), self->least);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->level), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Least level"), -1);
+  finx_drop_down_set_name (GTK_DROP_DOWN (self->level), _("Least level"));
   g_signal_connect_object (self->level, "notify::selected", G_CALLBACK (level_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_set_tooltip_text (copy, _("Copy the chosen line, or all lines"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (copy), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Copy the chosen line, or all lines"), -1);
