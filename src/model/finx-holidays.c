@@ -3,19 +3,46 @@
 
 #include "base/finx-time.h"
 
-enum { MONDAY = 1, THURSDAY = 4, FRIDAY = 5, SATURDAY = 6, SUNDAY = 7 };
+enum { MONDAY = 1, WEDNESDAY = 3, THURSDAY = 4, FRIDAY = 5, SATURDAY = 6, SUNDAY = 7 };
 
-/* Days on which the NYSE stayed closed out of turn: mourning, attacks, storms. */
-static const struct
+/* Both exchanges' rules were compared day by day with the sessions that the project exchange_calendars publishes:
+ * NYSE 1990 to January 2023, Xetra 1999 to June 2023. They agree, but for the NYSE's short days before 1993. */
+
+typedef struct
 {
   int year, month, day;
-} nyse_closures[] = {
+} Date;
+
+/* Days on which the NYSE stayed closed out of turn: mourning, attacks, storms. */
+static const Date nyse_closures[] = {
   { 1994, 4, 27 },
   { 2001, 9, 11 }, { 2001, 9, 12 }, { 2001, 9, 13 }, { 2001, 9, 14 },
   { 2004, 6, 11 }, { 2007, 1, 2 },
   { 2012, 10, 29 }, { 2012, 10, 30 },
   { 2018, 12, 5 }, { 2025, 1, 9 },
 };
+
+/* Short days that no rule gives. */
+static const Date nyse_short_days[] = {
+  { 1996, 7, 5 }, { 1997, 12, 26 }, { 1999, 12, 31 }, { 2002, 7, 5 }, { 2003, 12, 26 },
+};
+
+static const Date xetra_closures[] = {
+  { 2007, 5, 28 }, { 2017, 10, 31 },
+};
+
+static gboolean
+is_listed (const Date *dates,
+           gsize       n_dates,
+           int         year,
+           int         month,
+           int         day)
+{
+  for (gsize i = 0; i < n_dates; i++)
+    if (dates[i].year == year && dates[i].month == month && dates[i].day == day)
+      return TRUE;
+  return FALSE;
+}
 
 /* The @n-th @weekday of a month; n = -1 is the last one. */
 static gint64
@@ -66,11 +93,8 @@ finx_holidays_is_nyse (gint64 day)
   if (day == new_year + (finx_weekday (new_year) == SUNDAY))
     return TRUE;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (nyse_closures); i++)
-    if (year == nyse_closures[i].year && month == nyse_closures[i].month && day_of_month == nyse_closures[i].day)
-      return TRUE;
-
-  return (year >= 1998 && day == nth_weekday (year, 1, MONDAY, 3))              /* Martin Luther King */
+  return is_listed (nyse_closures, G_N_ELEMENTS (nyse_closures), year, month, day_of_month)
+         || (year >= 1998 && day == nth_weekday (year, 1, MONDAY, 3))              /* Martin Luther King */
          || day == nth_weekday (year, 2, MONDAY, 3)                             /* Washington */
          || day == easter_sunday (year) - 2                                     /* Good Friday */
          || day == nth_weekday (year, 5, MONDAY, -1)                            /* Memorial Day */
@@ -87,13 +111,19 @@ finx_holidays_is_nyse_short_day (gint64 day)
   int year, month, day_of_month;
 
   finx_date_from_days (day, &year, &month, &day_of_month);
-  /* The eves are short from Monday to Thursday; on a Friday the next day's holiday is kept on it. */
-  return day == nth_weekday (year, 11, THURSDAY, 4) + 1
-         || (finx_weekday (day) <= THURSDAY
-             && ((month == 7 && day_of_month == 3) || (month == 12 && day_of_month == 24)));
+  if (year < 1993)
+    return FALSE;
+  if (is_listed (nyse_short_days, G_N_ELEMENTS (nyse_short_days), year, month, day_of_month)
+      || day == nth_weekday (year, 11, THURSDAY, 4) + 1)
+    return TRUE;
+
+  /* The eves are short from Monday to Thursday; on a Friday the next day's holiday is kept on it. Until 2012 the
+   * 3rd of July was a full day when it was a Wednesday. */
+  return (month == 12 && day_of_month == 24 && finx_weekday (day) <= THURSDAY)
+         || (month == 7 && day_of_month == 3
+             && finx_weekday (day) <= THURSDAY && (finx_weekday (day) != WEDNESDAY || year >= 2013));
 }
 
-/* The holidays as they are since 2022; before, a few more days were closed in some years. */
 gboolean
 finx_holidays_is_xetra (gint64 day)
 {
@@ -102,13 +132,16 @@ finx_holidays_is_xetra (gint64 day)
 
   finx_date_from_days (day, &year, &month, &day_of_month);
   easter = easter_sunday (year);
-  return (month == 1 && day_of_month == 1)
+  return is_listed (xetra_closures, G_N_ELEMENTS (xetra_closures), year, month, day_of_month)
+         || (month == 1 && day_of_month == 1)
          || day == easter - 2 || day == easter + 1
          || (month == 5 && day_of_month == 1)
+         || (year >= 2015 && year <= 2021 && day == easter + 50)                        /* Whit Monday */
+         || (year >= 2014 && year <= 2021 && month == 10 && day_of_month == 3)          /* German Unity */
          || (month == 12 && (day_of_month == 24 || day_of_month == 25 || day_of_month == 26 || day_of_month == 31));
 }
 
-/* The last trading day of the year. */
+/* The last trading day of the year, since 2010. */
 gboolean
 finx_holidays_is_xetra_short_day (gint64 day)
 {
@@ -119,5 +152,5 @@ finx_holidays_is_xetra_short_day (gint64 day)
   last = finx_days_from_date (year, 12, 30);
   while (finx_weekday (last) >= SATURDAY)
     last--;
-  return day == last;
+  return year >= 2010 && day == last;
 }
