@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* FinxDecimal from and to text and floating point. */
-#include "base/finx-decimal-wide.h"
+#include "base/finx-decimal-private.h"
 
 #include <math.h>
 #include <string.h>

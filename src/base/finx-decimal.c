@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/finx-decimal-wide.h"
+#include "base/finx-decimal-private.h"
 
 /**
  * finx_decimal_new:
