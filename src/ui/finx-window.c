@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "engine/finx-engine-alerts.h"
+#include "ui/alerts/finx-alert-text.h"
 #include "ui/finx-failure.h"
 #include "ui/finx-format.h"
 #include "ui/finx-settings.h"
@@ -115,6 +117,19 @@ order_changed_cb (FinxWindow *self, FinxOrderItem *item)
   else
     text = g_strdup_printf (_("%s order rejected"), order->instrument->symbol);
   action = g_strdup_printf ("app.show-order('%s')", order->client_id);
+  g_object_unref (add_toast (self, text, _("Show"), action, ADW_TOAST_PRIORITY_HIGH));
+}
+
+static void
+alert_fired_cb (FinxWindow *self, FinxAlertItem *item, FinxAlertEventItem *line, FinxEngine *engine)
+{
+  const FinxAlertEvent *event = finx_alert_event_item_get_event (line);
+  FinxPortfolio *portfolio = finx_engine_get_portfolio (engine, NULL);
+  gboolean simulated = portfolio != NULL && finx_portfolio_get_account (portfolio)->is_simulated;
+  g_autofree char *words = finx_alert_firing_words (event);
+  g_autofree char *text = simulated ? g_strdup_printf (_("%s – simulated"), words) : g_strdup (words);
+  g_autofree char *action = g_strdup_printf ("app.show-symbol('%s')", event->alert->instrument->symbol);
+
   g_object_unref (add_toast (self, text, _("Show"), action, ADW_TOAST_PRIORITY_HIGH));
 }
 
@@ -257,6 +272,7 @@ finx_window_show_desk (FinxWindow *self, FinxWorkspace *workspace)
   size_class_cb (self);
   g_signal_connect_object (workspace, "toast", G_CALLBACK (toast_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "filled", G_CALLBACK (filled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "alert-fired", G_CALLBACK (alert_fired_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "order-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
