@@ -117,7 +117,14 @@ fire (FinxAlertWatch *self,
 
   entry->done = alert->pause_us == 0;
   alert->fired_us = tick->time_us;
-  self->fired (entry->key, tick, was_closed || (entry->restored && tick->time_us < entry->armed_us), self->user_data);
+  self->fired (entry->key, tick, was_closed, self->user_data);
+}
+
+static gboolean
+is_from_before (const Entry    *entry,
+                const FinxTick *tick)
+{
+  return entry->restored && tick->time_us < entry->armed_us;
 }
 
 static void
@@ -129,7 +136,11 @@ walk_up (FinxAlertWatch *self,
   guint *at = &market->at[1];
 
   while (*at < lane->n && lane->entries[*at]->level <= tick->price)
-    fire (self, lane->entries[(*at)++], tick, FALSE);
+    {
+      Entry *reached = lane->entries[(*at)++];
+
+      fire (self, reached, tick, is_from_before (reached, tick));
+    }
   while (*at > 0 && lane->entries[*at - 1]->level > tick->price)
     (*at)--;
 }
@@ -143,7 +154,11 @@ walk_down (FinxAlertWatch *self,
   guint *at = &market->at[0];
 
   while (*at > 0 && lane->entries[*at - 1]->level >= tick->price)
-    fire (self, lane->entries[--(*at)], tick, FALSE);
+    {
+      Entry *reached = lane->entries[--(*at)];
+
+      fire (self, reached, tick, is_from_before (reached, tick));
+    }
   while (*at < lane->n && lane->entries[*at]->level < tick->price)
     (*at)++;
 }

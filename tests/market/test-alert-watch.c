@@ -52,6 +52,7 @@ static const Case cases[] = {
   { "closed-and-not-crossed", FINX_ALERT_CROSSES_UP, "102", 0, 0, NULL, "100", "101 102", "1" },
   { "closed-and-past-before", FINX_ALERT_CROSSES_UP, "102", 0, 0, NULL, "103", "104 101 102", "2" },
   { "closed-and-nothing-seen", FINX_ALERT_CROSSES_UP, "102", 0, 0, NULL, "", "104 101 102", "2" },
+  { "closed-and-true-before", FINX_ALERT_ABOVE, "102", 0, 0, NULL, "103", "104", "0" },
   { "closed-below", FINX_ALERT_BELOW, "98", 0, 0, NULL, "100", "97", "!0" },
   { "closed-and-true-without-a-price-seen", FINX_ALERT_BELOW, "98", 0, 0, NULL, "", "97", "0" },
 };

@@ -80,10 +80,8 @@ show_alert (FinxAlertRow *self)
   self->quote = finx_quote_board_lookup (finx_engine_get_board (self->engine), alert->instrument);
   gtk_label_set_markup (GTK_LABEL (self->title), markup);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), *alert->note != '\0' ? alert->note : NULL);
-  if (fired)
-    gtk_widget_add_css_class (self->icon, "warn");
-  else
-    gtk_widget_remove_css_class (self->icon, "warn");
+  gtk_widget_remove_css_class (self->icon, fired ? "dim" : "warn");
+  gtk_widget_add_css_class (self->icon, fired ? "warn" : "dim");
   gtk_widget_set_visible (self->chart, alert->state == FINX_ALERT_FIRED);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu), menu);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu), GTK_ACCESSIBLE_PROPERTY_LABEL, more, -1);
@@ -171,7 +169,9 @@ finx_alert_row_new (FinxEngine    *engine,
 
   self->engine = engine;
   self->item = g_object_ref (item);
-  self->chart = gtk_button_new_with_label (_("Open chart"));
+  self->chart = gtk_button_new_from_icon_name ("finx-markets-symbolic");
+  gtk_widget_set_tooltip_text (self->chart, _("Open chart"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->chart), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Open chart"), -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->chart), "app.show-symbol");
   gtk_widget_add_css_class (self->chart, "small");
   gtk_widget_set_valign (self->chart, GTK_ALIGN_CENTER);

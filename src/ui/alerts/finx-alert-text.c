@@ -12,12 +12,12 @@ finx_alert_condition_label (FinxAlertCondition condition)
 {
   switch (condition)
     {
-    case FINX_ALERT_ABOVE:        return _("is at or above");
-    case FINX_ALERT_BELOW:        return _("is at or below");
+    case FINX_ALERT_ABOVE:        return _("at or above");
+    case FINX_ALERT_BELOW:        return _("at or below");
     case FINX_ALERT_CROSSES_UP:   return _("crosses above");
     case FINX_ALERT_CROSSES_DOWN: return _("crosses below");
-    case FINX_ALERT_CHANGE_ABOVE: return _("day change is at or above");
-    case FINX_ALERT_CHANGE_BELOW: return _("day change is at or below");
+    case FINX_ALERT_CHANGE_ABOVE: return _("day change at or above");
+    case FINX_ALERT_CHANGE_BELOW: return _("day change at or below");
     default:                      g_return_val_if_reached ("");
     }
 }

@@ -223,6 +223,40 @@ zoom_by_key (FinxChart *self,
   finx_chart_zoom (self, factor, CLAMP (x, 0, frame.plot_width));
 }
 
+/* At a height of the price pane; elsewhere the dialog chooses a price. Whoever shows the chart has the action. */
+static void
+ask_alert (FinxChart *self,
+           double     y)
+{
+  FinxChartFrame frame;
+  char price[G_ASCII_DTOSTR_BUF_SIZE] = "", format[8];
+
+  if (finx_chart_layout (self, &frame) && y >= 0 && y < frame.price_height)
+    {
+      g_snprintf (format, sizeof format, "%%.%df", CLAMP (frame.decimals, 0, 18));
+      g_ascii_formatd (price, sizeof price, format, finx_chart_frame_price (&frame, y));
+    }
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.new-alert", "(ss)", "", price);
+}
+
+static void
+ask_alert_at_cross (FinxChart *self)
+{
+  FinxChartFrame frame;
+  double y = NAN;
+
+  if (finx_chart_layout (self, &frame))
+    {
+      gssize cross = finx_chart_get_cross (self, &frame, &y);
+
+      if (cross >= 0 && isnan (y))
+        y = finx_chart_frame_y (&frame, frame.bars.closes[cross]);
+      else if (cross < 0)
+        y = NAN;
+    }
+  ask_alert (self, y);
+}
+
 static void
 popup_menu (FinxChart *self,
             double     x,
@@ -237,6 +271,7 @@ popup_menu (FinxChart *self,
       g_menu_append (copy, _("Copy picture"), "chart.copy-picture");
       g_menu_append (copy, _("Save picture…"), "chart.save-picture");
       g_menu_append (copy, _("Copy values"), "chart.copy-values");
+      g_menu_append (view, _("New alert at this price…"), "chart.alert");
       g_menu_append (view, _("Table view"), "chart.table");
       g_menu_append (view, _("Fit"), "chart.fit");
       g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
@@ -246,6 +281,7 @@ popup_menu (FinxChart *self,
       gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
       gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
     }
+  self->menu_y = y;
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->menu));
 }
@@ -322,6 +358,10 @@ plain_key (FinxChart *self,
     case GDK_KEY_KP_0:
       finx_chart_fit (self);
       return TRUE;
+    case GDK_KEY_a:
+    case GDK_KEY_A:
+      ask_alert_at_cross (self);
+      return TRUE;
     case GDK_KEY_t:
     case GDK_KEY_T:
       finx_chart_show_table (self);
@@ -384,10 +424,19 @@ table_action (GtkWidget  *widget,
   finx_chart_show_table (FINX_CHART (widget));
 }
 
+static void
+alert_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  ask_alert (FINX_CHART (widget), FINX_CHART (widget)->menu_y);
+}
+
 void
 finx_chart_input_class_init (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "chart.fit", NULL, fit_action);
+  gtk_widget_class_install_action (widget_class, "chart.alert", NULL, alert_action);
   gtk_widget_class_install_action (widget_class, "chart.table", NULL, table_action);
 }
 

@@ -17,6 +17,7 @@
 #define FILL_DISTANCE 6
 #define ARROW_ROWS    5
 #define ARROW_STEM    4
+#define BELL_WIDTH    14        /* with the gap after it */
 
 static const GdkRGBA white = { 1, 1, 1, 1 };
 
@@ -39,6 +40,8 @@ static const GdkRGBA *
 mark_color (const FinxChartFrame *frame,
             FinxMarkKind          kind)
 {
+  if (kind == FINX_MARK_ALERT)
+    return &frame->palette->study[0];
   return kind == FINX_MARK_BUY ? &frame->palette->up : kind == FINX_MARK_SELL ? &frame->palette->down : &frame->palette->dim;
 }
 
@@ -130,6 +133,8 @@ finx_chart_overlay_draw_lines (const FinxChartOverlay *overlay,
         continue;
       if (mark->kind == FINX_MARK_POSITION)
         finx_chart_rectangle (snapshot, color, 0, (int) floor (y), frame->plot_width, 1);
+      else if (mark->kind == FINX_MARK_ALERT)
+        finx_chart_dash_horizontal (snapshot, color, 0, (int) floor (y), frame->plot_width, 1, 3);
       else
         finx_chart_dash_horizontal (snapshot, color, 0, (int) floor (y), frame->plot_width, 6, 3);
     }
@@ -192,6 +197,20 @@ finx_chart_overlay_draw_fills (const FinxChartOverlay *overlay,
     }
 }
 
+/* 9 px wide and high, from the middle of its top. */
+static void
+draw_bell (GtkSnapshot   *snapshot,
+           const GdkRGBA *color,
+           int            x,
+           int            y)
+{
+  static const int halves[] = { 0, 2, 3, 3, 3, 3, 4 };
+
+  for (int row = 0; row < (int) G_N_ELEMENTS (halves); row++)
+    finx_chart_rectangle (snapshot, color, x - halves[row], y + row, 2 * halves[row] + 1, 1);
+  finx_chart_rectangle (snapshot, color, x - 1, y + (int) G_N_ELEMENTS (halves) + 1, 3, 1);
+}
+
 static void
 draw_mark_tags (const FinxChartOverlay *overlay,
                 const FinxChartFrame   *frame,
@@ -206,7 +225,7 @@ draw_mark_tags (const FinxChartOverlay *overlay,
       double y = floor (finx_chart_frame_y (frame, mark->price)), tag_y = y;
       const GdkRGBA *color = mark_color (frame, mark->kind);
       g_autofree char *price = NULL;
-      int width;
+      int width, bell = mark->kind == FINX_MARK_ALERT ? BELL_WIDTH : 0;
 
       if (!is_in_price_pane (frame, y))
         continue;
@@ -218,8 +237,10 @@ draw_mark_tags (const FinxChartOverlay *overlay,
       price = finx_format_double (mark->price, frame->decimals);
       draw_axis_tag (frame, snapshot, y, price, &frame->palette->view, color, color);
       finx_chart_text_measure (frame->text, mark->label, TRUE, &width, NULL);
-      draw_box (snapshot, frame->plot_width - width - 22, tag_y - TAG_HEIGHT / 2, width + 16, TAG_HEIGHT, &frame->palette->view, color);
+      draw_box (snapshot, frame->plot_width - width - bell - 22, tag_y - TAG_HEIGHT / 2, width + bell + 16, TAG_HEIGHT, &frame->palette->view, color);
       finx_chart_text_draw (frame->text, snapshot, mark->label, TRUE, frame->plot_width - width - 14, tag_y, 0, color);
+      if (bell > 0)
+        draw_bell (snapshot, color, frame->plot_width - width - bell - 14 + 4, (int) tag_y - 4);
     }
 }
 

@@ -50,6 +50,7 @@ struct _FinxChart
   FinxPalette    palette;
   gboolean       palette_is_known;
 
+  double         menu_y;                /* px: where the menu was asked for */
   GtkWidget     *status, *spinner, *status_label, *retry, *menu;        /* children */
   guint          status_id, older_id, summary_id;                       /* sources, cleared in dispose */
 };

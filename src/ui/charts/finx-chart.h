@@ -12,13 +12,13 @@ G_BEGIN_DECLS
 #define FINX_TYPE_CHART (finx_chart_get_type ())
 G_DECLARE_FINAL_TYPE (FinxChart, finx_chart, FINX, CHART, GtkWidget)
 
-/* A horizontal line with a tag at a price: an order, the position, an own fill. */
-typedef enum { FINX_MARK_BUY, FINX_MARK_SELL, FINX_MARK_POSITION } FinxMarkKind;
+/* A horizontal line with a tag at a price: an order, the position, an alert. */
+typedef enum { FINX_MARK_BUY, FINX_MARK_SELL, FINX_MARK_POSITION, FINX_MARK_ALERT } FinxMarkKind;
 typedef struct
 {
   FinxMarkKind kind;
   double       price;
-  char         label[48];       /* "Buy 50", "+187.20" */
+  char         label[48];       /* "Buy 50", "+187.20", "Alert" */
 } FinxChartMark;
 typedef struct
 {

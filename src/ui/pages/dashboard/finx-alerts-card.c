@@ -6,7 +6,7 @@
 #include "engine/finx-engine-alerts.h"
 #include "ui/alerts/finx-alert-row.h"
 
-#define MOST_HEIGHT 306                 /* px: six rows; the rest scrolls */
+#define MOST_HEIGHT 334                 /* px: seven rows; the rest scrolls */
 
 struct _FinxAlertsCard
 {

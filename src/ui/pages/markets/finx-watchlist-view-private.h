@@ -19,6 +19,7 @@ struct _FinxWatchlistView
   GtkWidget          *view;
   GtkWidget          *stack;
   GtkWidget          *head;
+  GtkWidget          *menu;             /* %NULL until it is asked for */
   GtkSingleSelection *selection;        /* borrowed from @view */
 
   GHashTable         *items;            /* bound GtkListItem, borrowed: a set */
@@ -37,5 +38,9 @@ void finx_watchlist_view_install_actions (GtkWidgetClass *widget_class);
 void finx_watchlist_view_show_list       (FinxWatchlistView *self, FinxWatchlist *list);
 void finx_watchlist_view_refresh_names   (FinxWatchlistView *self);
 void finx_watchlist_view_undo_remove     (FinxWatchlistView *self);
+
+/* "watchlist.alert", "watchlist.menu", and the menu by secondary click. */
+void finx_watchlist_view_install_menu    (GtkWidgetClass *widget_class);
+void finx_watchlist_view_add_menu        (FinxWatchlistView *self);
 
 G_END_DECLS

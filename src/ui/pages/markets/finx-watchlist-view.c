@@ -419,6 +419,7 @@ finx_watchlist_view_class_init (FinxWatchlistViewClass *klass)
   widget_class->unroot = finx_watchlist_view_unroot;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   finx_watchlist_view_install_actions (widget_class);
+  finx_watchlist_view_install_menu (widget_class);
   signals[TRADE] = g_signal_new ("trade", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_INT);
   signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -519,6 +520,9 @@ build_list (FinxWatchlistView *self)
   add_key (self->view, GDK_KEY_Delete, 0, "watchlist.remove");
   add_key (self->view, GDK_KEY_b, 0, "watchlist.buy");
   add_key (self->view, GDK_KEY_s, 0, "watchlist.sell");
+  add_key (self->view, GDK_KEY_a, 0, "watchlist.alert");
+  add_key (self->view, GDK_KEY_Menu, 0, "watchlist.menu");
+  add_key (self->view, GDK_KEY_F10, GDK_SHIFT_MASK, "watchlist.menu");
 
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->view);
@@ -553,6 +557,7 @@ finx_watchlist_view_new (FinxWorkspace *workspace)
 
   g_signal_connect_object (workspace, "notify::symbol", G_CALLBACK (select_instrument), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->lists, "items-changed", G_CALLBACK (lists_changed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  finx_watchlist_view_add_menu (self);
   show_remembered (self);
   return GTK_WIDGET (self);
 }
