@@ -250,7 +250,6 @@ saved_cb (GObject      *source,
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  gtk_widget_set_sensitive (self->content, TRUE);
   if (id == NULL)
     {
       g_autofree char *sentence = finx_error_text (error);
@@ -274,7 +273,6 @@ submit_cb (FinxAlertWindow *self)
   if (!gtk_widget_get_sensitive (self->submit))
     return;
   gtk_widget_set_sensitive (self->submit, FALSE);
-  gtk_widget_set_sensitive (self->content, FALSE);
   if (self->alert->state != FINX_ALERT_PAUSED)
     self->alert->state = FINX_ALERT_ARMED;
   finx_engine_save_alert_async (self->engine, self->alert, self->cancellable, saved_cb, g_object_ref (self));
