@@ -510,10 +510,8 @@ save (FinxEngine         *self,
   GError *error = NULL;
 
   g_ptr_array_add (events, finx_alert_event_new (kind, alert, finx_clock_now (self->clock)));
-  if (!self->is_open || self->read_only)
-    finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-ENGINE-004",
-                    "The data is open for reading only, because another FinX program uses it. Nothing was written");
-  else if (kind == FINX_ALERT_EVENT_REMOVED || finx_alert_validate (alert, finx_clock_now (self->clock), &error))
+  if (finx_engine_may_write (self, &error)
+      && (kind == FINX_ALERT_EVENT_REMOVED || finx_alert_validate (alert, finx_clock_now (self->clock), &error)))
     {
       disarm (self, alert->id);         /* what it was may not fire any more */
       record (self, events, task);

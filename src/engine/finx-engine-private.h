@@ -95,6 +95,9 @@ void     finx_engine_tell_flushed    (FinxEngine *self);
 void     finx_engine_tell_alert      (FinxEngine *self, FinxAlertItem *item, FinxAlertEventItem *event);
 void     finx_engine_tell_alerts     (FinxEngine *self);
 
+/* finx-engine-store.c */
+gboolean finx_engine_may_write       (FinxEngine *self, GError **error);
+
 /* finx-engine-alerts.c */
 void     finx_engine_alerts_init     (FinxEngine *self);
 void     finx_engine_alerts_free     (FinxEngine *self);

@@ -7,6 +7,7 @@
 #include "base/finx-error.h"
 #include "engine/finx-engine-alerts.h"
 #include "ui/alerts/finx-alert-expiry.h"
+#include "ui/alerts/finx-alert-preview.h"
 #include "ui/alerts/finx-alert-text.h"
 #include "ui/finx-format.h"
 #include "ui/pages/markets/finx-symbol-picker.h"
@@ -30,7 +31,7 @@ struct _FinxAlertWindow
   GCancellable  *cancellable;
 
   GtkWidget     *content, *subtitle, *symbol, *symbol_label, *condition, *level, *unit;
-  GtkWidget     *distance, *warning, *past, *repeat, *expiry, *note, *submit;
+  GtkWidget     *distance, *warning, *past, *preview, *repeat, *expiry, *note, *submit;
 };
 
 G_DEFINE_FINAL_TYPE (FinxAlertWindow, finx_alert_window, ADW_TYPE_WINDOW)
@@ -143,6 +144,8 @@ update (FinxAlertWindow *self)
   set_text (self->distance, usable ? distance : "");
   set_text (self->warning, usable && sentence != NULL ? sentence : "");
   set_text (self->past, past);
+  finx_alert_preview_set_level (FINX_ALERT_PREVIEW (self->preview),
+                                finx_decimal_to_double (finx_alert_get_price (self->alert, finx_quote_row_get_previous (self->quote))));
 }
 
 static void
@@ -187,6 +190,8 @@ bars_cb (GObject      *source,
     return;
   g_clear_pointer (&self->bars, g_array_unref);
   self->bars = bars;
+  finx_alert_preview_set_bars (FINX_ALERT_PREVIEW (self->preview), (const FinxBar *) (gpointer) bars->data, bars->len,
+                               self->alert->instrument->price_scale);
   update (self);
 }
 
@@ -375,14 +380,26 @@ build_price (FinxAlertWindow *self)
   gtk_box_append (GTK_BOX (second), self->unit);
   self->distance = caption ("dim");
   self->warning = caption ("warn");
-  self->past = caption ("dim");
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "card-body");
   gtk_box_append (GTK_BOX (card), row);
   gtk_box_append (GTK_BOX (card), second);
   gtk_box_append (GTK_BOX (card), self->distance);
   gtk_box_append (GTK_BOX (card), self->warning);
+  return card;
+}
+
+static GtkWidget *
+build_preview (FinxAlertWindow *self)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  self->past = caption ("dim");
+  self->preview = finx_alert_preview_new ();
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "card-body");
   gtk_box_append (GTK_BOX (card), self->past);
+  gtk_box_append (GTK_BOX (card), self->preview);
   return card;
 }
 
@@ -488,6 +505,7 @@ build_content (FinxAlertWindow *self)
   gtk_widget_add_css_class (foot, "caption");
   gtk_widget_add_css_class (foot, "dim");
   gtk_box_append (GTK_BOX (self->content), build_price (self));
+  gtk_box_append (GTK_BOX (self->content), build_preview (self));
   gtk_box_append (GTK_BOX (self->content), build_rest (self));
   gtk_box_append (GTK_BOX (self->content), foot);
   return self->content;
