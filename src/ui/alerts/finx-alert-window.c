@@ -106,8 +106,8 @@ describe_past (FinxAlertWindow *self)
     }
   if (n == 0)
     return g_strdup_printf (_("Would not have fired in the last %d days"), LOOK_BACK);
-  day = finx_alert_short_time (newest_us, finx_clock_now (finx_engine_get_clock (self->engine)));
-  /* Translators: count, days, date or time of the newest */
+  day = finx_alert_short_time (newest_us, newest_us + 2 * FINX_USEC_PER_DAY);   /* always its date */
+  /* Translators: count, days, date of the newest */
   return g_strdup_printf (ngettext ("Would have fired %u time in %d days, on %s", "Would have fired %u times in %d days, last on %s", n),
                           n, LOOK_BACK, day);
 }
