@@ -98,7 +98,7 @@ make_fill (FinxInstrumentTable *instruments,
            gint64               time_us)
 {
   FinxFill *fill = finx_fill_new ();
-  guint cents = 5000 + (number * 2654435761u) % 20000;
+  guint ticks = 5000 + (number * 2654435761u) % 20000;
 
   g_free (fill->client_id);
   fill->client_id = g_strdup_printf ("FX-%08x-%06u", number * 2654435761u, number);
@@ -109,9 +109,10 @@ make_fill (FinxInstrumentTable *instruments,
   /* Every other round of the instruments sells what the round before bought, but for one piece. */
   fill->side = number / N_INSTRUMENTS % 2 == 0 ? FINX_SIDE_BUY : FINX_SIDE_SELL;
   fill->quantity = finx_decimal_new (fill->side == FINX_SIDE_BUY ? 10 : 9, 0);
-  fill->price = finx_decimal_new (cents, 2);
+  fill->price = finx_decimal_mul (finx_decimal_new (ticks, 0), fill->instrument->tick_size, fill->instrument->price_scale,
+                                  FINX_ROUND_HALF_EVEN);
   fill->fee = finx_decimal_new (35, 2);
-  fill->mid = finx_decimal_new (cents, 2);
+  fill->mid = fill->price;
   fill->time_us = time_us;
   return fill;
 }
