@@ -5,96 +5,76 @@
 #include <string.h>
 
 #include "base/finx-error.h"
+#include "store/finx-event-fields-private.h"
 
-typedef enum
-{
-  FIELD_TEXT,
-  FIELD_DECIMAL,
-  FIELD_TIME,
-  FIELD_BOOL,
-  FIELD_INSTRUMENT,
-  FIELD_SIDE,
-  FIELD_ORDER_TYPE,
-  FIELD_TIF,
-  FIELD_ORDER_STATE,
-  FIELD_CASH_KIND
-} FieldType;
+#define FIELD(Type, name, type) { #name, "\"" #name "\":", sizeof ("\"" #name "\":") - 1, FINX_FIELD_##type, G_STRUCT_OFFSET (Type, name) }
+#define FIELDS_END              { NULL, NULL, 0, FINX_FIELD_TEXT, 0 }
 
-typedef struct
-{
-  const char *name;
-  FieldType   type;
-  gsize       offset;
-} Field;
-
-#define FIELD(Type, name, type) { #name, type, G_STRUCT_OFFSET (Type, name) }
-#define FIELDS_END              { NULL, FIELD_TEXT, 0 }
-
-static const Field account_fields[] = {
-  FIELD (FinxAccount, id, FIELD_TEXT),
-  FIELD (FinxAccount, name, FIELD_TEXT),
-  FIELD (FinxAccount, broker, FIELD_TEXT),
-  FIELD (FinxAccount, currency, FIELD_TEXT),
-  FIELD (FinxAccount, is_simulated, FIELD_BOOL),
-  FIELD (FinxAccount, may_trade, FIELD_BOOL),
-  FIELD (FinxAccount, opened_us, FIELD_TIME),
+static const FinxField account_fields[] = {
+  FIELD (FinxAccount, id, TEXT),
+  FIELD (FinxAccount, name, TEXT),
+  FIELD (FinxAccount, broker, TEXT),
+  FIELD (FinxAccount, currency, TEXT),
+  FIELD (FinxAccount, is_simulated, BOOL),
+  FIELD (FinxAccount, may_trade, BOOL),
+  FIELD (FinxAccount, opened_us, TIME),
   FIELDS_END
 };
 
-static const Field order_fields[] = {
-  FIELD (FinxOrder, client_id, FIELD_TEXT),
-  FIELD (FinxOrder, venue_id, FIELD_TEXT),
-  FIELD (FinxOrder, account, FIELD_TEXT),
-  FIELD (FinxOrder, instrument, FIELD_INSTRUMENT),
-  FIELD (FinxOrder, side, FIELD_SIDE),
-  FIELD (FinxOrder, type, FIELD_ORDER_TYPE),
-  FIELD (FinxOrder, tif, FIELD_TIF),
-  FIELD (FinxOrder, quantity, FIELD_DECIMAL),
-  FIELD (FinxOrder, limit_price, FIELD_DECIMAL),
-  FIELD (FinxOrder, stop_price, FIELD_DECIMAL),
-  FIELD (FinxOrder, trail, FIELD_DECIMAL),
-  FIELD (FinxOrder, parent, FIELD_TEXT),
-  FIELD (FinxOrder, oco_group, FIELD_TEXT),
-  FIELD (FinxOrder, state, FIELD_ORDER_STATE),
-  FIELD (FinxOrder, filled, FIELD_DECIMAL),
-  FIELD (FinxOrder, average_price, FIELD_DECIMAL),
-  FIELD (FinxOrder, fees, FIELD_DECIMAL),
-  FIELD (FinxOrder, reason, FIELD_TEXT),
-  FIELD (FinxOrder, placed_us, FIELD_TIME),
-  FIELD (FinxOrder, updated_us, FIELD_TIME),
+static const FinxField order_fields[] = {
+  FIELD (FinxOrder, client_id, TEXT),
+  FIELD (FinxOrder, venue_id, TEXT),
+  FIELD (FinxOrder, account, TEXT),
+  FIELD (FinxOrder, instrument, INSTRUMENT),
+  FIELD (FinxOrder, side, SIDE),
+  FIELD (FinxOrder, type, ORDER_TYPE),
+  FIELD (FinxOrder, tif, TIF),
+  FIELD (FinxOrder, quantity, DECIMAL),
+  FIELD (FinxOrder, limit_price, DECIMAL),
+  FIELD (FinxOrder, stop_price, DECIMAL),
+  FIELD (FinxOrder, trail, DECIMAL),
+  FIELD (FinxOrder, parent, TEXT),
+  FIELD (FinxOrder, oco_group, TEXT),
+  FIELD (FinxOrder, state, ORDER_STATE),
+  FIELD (FinxOrder, filled, DECIMAL),
+  FIELD (FinxOrder, average_price, DECIMAL),
+  FIELD (FinxOrder, fees, DECIMAL),
+  FIELD (FinxOrder, reason, TEXT),
+  FIELD (FinxOrder, placed_us, TIME),
+  FIELD (FinxOrder, updated_us, TIME),
   FIELDS_END
 };
 
-static const Field fill_fields[] = {
-  FIELD (FinxFill, id, FIELD_TEXT),
-  FIELD (FinxFill, client_id, FIELD_TEXT),
-  FIELD (FinxFill, account, FIELD_TEXT),
-  FIELD (FinxFill, instrument, FIELD_INSTRUMENT),
-  FIELD (FinxFill, side, FIELD_SIDE),
-  FIELD (FinxFill, quantity, FIELD_DECIMAL),
-  FIELD (FinxFill, price, FIELD_DECIMAL),
-  FIELD (FinxFill, fee, FIELD_DECIMAL),
-  FIELD (FinxFill, mid, FIELD_DECIMAL),
-  FIELD (FinxFill, is_maker, FIELD_BOOL),
-  FIELD (FinxFill, time_us, FIELD_TIME),
+static const FinxField fill_fields[] = {
+  FIELD (FinxFill, id, TEXT),
+  FIELD (FinxFill, client_id, TEXT),
+  FIELD (FinxFill, account, TEXT),
+  FIELD (FinxFill, instrument, INSTRUMENT),
+  FIELD (FinxFill, side, SIDE),
+  FIELD (FinxFill, quantity, DECIMAL),
+  FIELD (FinxFill, price, DECIMAL),
+  FIELD (FinxFill, fee, DECIMAL),
+  FIELD (FinxFill, mid, DECIMAL),
+  FIELD (FinxFill, is_maker, BOOL),
+  FIELD (FinxFill, time_us, TIME),
   FIELDS_END
 };
 
-static const Field cash_fields[] = {
-  FIELD (FinxCashMovement, id, FIELD_TEXT),
-  FIELD (FinxCashMovement, account, FIELD_TEXT),
-  FIELD (FinxCashMovement, kind, FIELD_CASH_KIND),
-  FIELD (FinxCashMovement, currency, FIELD_TEXT),
-  FIELD (FinxCashMovement, amount, FIELD_DECIMAL),
-  FIELD (FinxCashMovement, note, FIELD_TEXT),
-  FIELD (FinxCashMovement, time_us, FIELD_TIME),
+static const FinxField cash_fields[] = {
+  FIELD (FinxCashMovement, id, TEXT),
+  FIELD (FinxCashMovement, account, TEXT),
+  FIELD (FinxCashMovement, kind, CASH_KIND),
+  FIELD (FinxCashMovement, currency, TEXT),
+  FIELD (FinxCashMovement, amount, DECIMAL),
+  FIELD (FinxCashMovement, note, TEXT),
+  FIELD (FinxCashMovement, time_us, TIME),
   FIELDS_END
 };
 
 static const char *const kind_names[] = { "account", "order", "fill", "cash" };
 
-static const Field *
-fields_of (FinxEventKind kind)
+const FinxField *
+finx_event_fields (FinxEventKind kind)
 {
   switch (kind)
     {
@@ -107,32 +87,32 @@ fields_of (FinxEventKind kind)
 }
 
 static const char *
-enum_to_string (FieldType     type,
+enum_to_string (FinxFieldType type,
                 gconstpointer place)
 {
   switch (type)
     {
-    case FIELD_SIDE:        return finx_side_to_string (*(const FinxSide *) place);
-    case FIELD_ORDER_TYPE:  return finx_order_type_to_string (*(const FinxOrderType *) place);
-    case FIELD_TIF:         return finx_tif_to_string (*(const FinxTimeInForce *) place);
-    case FIELD_ORDER_STATE: return finx_order_state_to_string (*(const FinxOrderState *) place);
-    case FIELD_CASH_KIND:   return finx_cash_kind_to_string (*(const FinxCashKind *) place);
+    case FINX_FIELD_SIDE:        return finx_side_to_string (*(const FinxSide *) place);
+    case FINX_FIELD_ORDER_TYPE:  return finx_order_type_to_string (*(const FinxOrderType *) place);
+    case FINX_FIELD_TIF:         return finx_tif_to_string (*(const FinxTimeInForce *) place);
+    case FINX_FIELD_ORDER_STATE: return finx_order_state_to_string (*(const FinxOrderState *) place);
+    case FINX_FIELD_CASH_KIND:   return finx_cash_kind_to_string (*(const FinxCashKind *) place);
     default:                return NULL;
     }
 }
 
-static gboolean
-enum_from_string (FieldType   type,
-                  const char *text,
-                  gpointer    place)
+gboolean
+finx_field_enum_parse (FinxFieldType type,
+                       const char   *text,
+                       gpointer      place)
 {
   switch (type)
     {
-    case FIELD_SIDE:        return finx_side_from_string (text, place);
-    case FIELD_ORDER_TYPE:  return finx_order_type_from_string (text, place);
-    case FIELD_TIF:         return finx_tif_from_string (text, place);
-    case FIELD_ORDER_STATE: return finx_order_state_from_string (text, place);
-    case FIELD_CASH_KIND:   return finx_cash_kind_from_string (text, place);
+    case FINX_FIELD_SIDE:        return finx_side_from_string (text, place);
+    case FINX_FIELD_ORDER_TYPE:  return finx_order_type_from_string (text, place);
+    case FINX_FIELD_TIF:         return finx_tif_from_string (text, place);
+    case FINX_FIELD_ORDER_STATE: return finx_order_state_from_string (text, place);
+    case FINX_FIELD_CASH_KIND:   return finx_cash_kind_from_string (text, place);
     default:                return FALSE;
     }
 }
@@ -167,7 +147,7 @@ append_string (GString    *out,
 
 static gboolean
 append_text (GString      *out,
-             const Field  *field,
+             const FinxField *field,
              const char   *text,
              GError      **error)
 {
@@ -214,28 +194,28 @@ append_int (GString *out,
 
 static gboolean
 append_field (GString        *out,
-              const Field    *field,
+              const FinxField    *field,
               gconstpointer   place,
               GError        **error)
 {
   switch (field->type)
     {
-    case FIELD_TEXT:
+    case FINX_FIELD_TEXT:
       return append_text (out, field, *(char *const *) place, error);
 
-    case FIELD_DECIMAL:
+    case FINX_FIELD_DECIMAL:
       append_decimal (out, *(const FinxDecimal *) place);
       return TRUE;
 
-    case FIELD_TIME:
+    case FINX_FIELD_TIME:
       append_int (out, *(const gint64 *) place);
       return TRUE;
 
-    case FIELD_BOOL:
+    case FINX_FIELD_BOOL:
       g_string_append (out, *(const gboolean *) place ? "true" : "false");
       return TRUE;
 
-    case FIELD_INSTRUMENT:
+    case FINX_FIELD_INSTRUMENT:
       {
         const FinxInstrument *instrument = *(const FinxInstrument *const *) place;
 
@@ -253,15 +233,13 @@ finx_event_encode (const FinxEvent  *event,
                    GString          *out,
                    GError          **error)
 {
-  const Field *fields = fields_of (event->kind);
+  const FinxField *fields = finx_event_fields (event->kind);
   const char *payload = (const char *) event->account;
 
-  for (const Field *field = fields; field->name != NULL; field++)
+  for (const FinxField *field = fields; field->name != NULL; field++)
     {
       g_string_append_c (out, field == fields ? '{' : ',');
-      g_string_append_c (out, '"');
-      g_string_append (out, field->name);
-      g_string_append (out, "\":");
+      g_string_append_len (out, field->key, (gssize) field->key_size);
       if (!append_field (out, field, payload + field->offset, error))
         return FALSE;
     }
@@ -318,7 +296,7 @@ read_instrument (JsonNode              *node,
 
 static gboolean
 read_field (JsonNode             *node,
-            const Field          *field,
+            const FinxField          *field,
             FinxInstrumentTable  *instruments,
             gpointer              place,
             GError              **error)
@@ -328,36 +306,36 @@ read_field (JsonNode             *node,
 
   switch (field->type)
     {
-    case FIELD_TEXT:
+    case FINX_FIELD_TEXT:
       return read_text (node, place);
 
-    case FIELD_DECIMAL:
+    case FINX_FIELD_DECIMAL:
       return (is_value || JSON_NODE_HOLDS_NULL (node)) && read_decimal (node, place);
 
-    case FIELD_TIME:
+    case FINX_FIELD_TIME:
       *(gint64 *) place = type == G_TYPE_INT64 ? json_node_get_int (node) : 0;
       return type == G_TYPE_INT64;
 
-    case FIELD_BOOL:
+    case FINX_FIELD_BOOL:
       *(gboolean *) place = type == G_TYPE_BOOLEAN && json_node_get_boolean (node);
       return type == G_TYPE_BOOLEAN;
 
-    case FIELD_INSTRUMENT:
+    case FINX_FIELD_INSTRUMENT:
       return read_instrument (node, instruments, place, error);
 
     default:
-      return type == G_TYPE_STRING && enum_from_string (field->type, json_node_get_string (node), place);
+      return type == G_TYPE_STRING && finx_field_enum_parse (field->type, json_node_get_string (node), place);
     }
 }
 
 static gboolean
 read_payload (JsonObject           *object,
-              const Field          *fields,
+              const FinxField          *fields,
               FinxInstrumentTable  *instruments,
               char                 *payload,
               GError              **error)
 {
-  for (const Field *field = fields; field->name != NULL; field++)
+  for (const FinxField *field = fields; field->name != NULL; field++)
     {
       JsonNode *node = json_object_get_member (object, field->name);
       GError *field_error = NULL;
@@ -389,11 +367,12 @@ new_empty_event (FinxEventKind kind)
     }
 }
 
-FinxEvent *
-finx_event_decode (FinxEventKind         kind,
-                   const char           *body,
-                   FinxInstrumentTable  *instruments,
-                   GError              **error)
+/* Any JSON object that has the fields. */
+static FinxEvent *
+decode_general (FinxEventKind         kind,
+                const char           *body,
+                FinxInstrumentTable  *instruments,
+                GError              **error)
 {
   g_autoptr(JsonParser) parser = json_parser_new_immutable ();
   g_autoptr(FinxEvent) event = new_empty_event (kind);
@@ -407,10 +386,30 @@ finx_event_decode (FinxEventKind         kind,
       return NULL;
     }
 
-  if (!read_payload (json_node_get_object (root), fields_of (kind), instruments, (char *) event->account, error))
+  if (!read_payload (json_node_get_object (root), finx_event_fields (kind), instruments, (char *) event->account, error))
     return NULL;
 
   return g_steal_pointer (&event);
+}
+
+/**
+ * finx_event_decode:
+ *
+ * %FINX_ERROR_CORRUPT: @body is not an object with all fields of @kind; %FINX_ERROR_NOT_FOUND: its instrument is not
+ * in @instruments. Any thread, as long as nobody adds to @instruments.
+ */
+FinxEvent *
+finx_event_decode (FinxEventKind         kind,
+                   const char           *body,
+                   FinxInstrumentTable  *instruments,
+                   GError              **error)
+{
+  g_autoptr(FinxEvent) event = new_empty_event (kind);
+
+  if (finx_event_scan (kind, body, instruments, event->account))
+    return g_steal_pointer (&event);
+
+  return decode_general (kind, body, instruments, error);
 }
 
 const char *
