@@ -10,7 +10,9 @@ typedef struct
   FinxPracticeDesk    *desk;
   FinxInstrumentTable *instruments;
   char                *base;            /* currency */
-  GPtrArray           *events;          /* (element-type FinxEvent): fills and cash, oldest first */
+  FinxArchive         *fills;           /* keeps what @events lends */
+  FinxArchive         *movements;
+  GArray              *events;          /* FinxEvent: fills and cash of the lists, oldest first; their payload is borrowed */
   gint64               from_us, to_us, step_us;
   FinxDecimal          now_worth;       /* at @to_us, from live prices; may be unknown */
   FinxInterval         interval;
@@ -24,7 +26,9 @@ equity_free (gpointer data)
   g_object_unref (equity->desk);
   g_object_unref (equity->instruments);
   g_free (equity->base);
-  g_ptr_array_unref (equity->events);
+  g_array_unref (equity->events);
+  g_object_unref (equity->fills);
+  g_object_unref (equity->movements);
   g_free (equity);
 }
 
@@ -139,7 +143,8 @@ equity_thread (GTask        *task,
   Equity *equity = data;
   g_autoptr(GHashTable) prices = g_hash_table_new_full (NULL, NULL, NULL, prices_free);
   Valuer valuer = { equity, prices, equity->from_us };
-  g_autoptr(FinxLedger) ledger = finx_ledger_new (equity->events->len > 0 ? finx_event_get_account (equity->events->pdata[0]) : "");
+  const FinxEvent *events = (const FinxEvent *) (gpointer) equity->events->data;
+  g_autoptr(FinxLedger) ledger = finx_ledger_new (equity->events->len > 0 ? finx_event_get_account (&events[0]) : "");
   g_autoptr(GArray) points = g_array_new (FALSE, FALSE, sizeof (FinxEquityPoint));
   double deposits = 0;
   guint next = 0;
@@ -149,13 +154,11 @@ equity_thread (GTask        *task,
       FinxValuation valuation;
 
       valuer.now_us = t;
-      for (; next < equity->events->len && event_time (equity->events->pdata[next]) <= t; next++)
+      for (; next < equity->events->len && event_time (&events[next]) <= t; next++)
         {
-          const FinxEvent *event = equity->events->pdata[next];
-
-          finx_ledger_apply (ledger, event, NULL);
-          if (event->kind == FINX_EVENT_CASH)
-            deposits += deposited (event, &valuer);
+          finx_ledger_apply (ledger, &events[next], NULL);
+          if (events[next].kind == FINX_EVENT_CASH)
+            deposits += deposited (&events[next], &valuer);
         }
       finx_ledger_value (ledger, equity->base, price_cb, rate_cb, &valuer, &valuation);
       if (t >= equity->to_us && finx_decimal_is_known (equity->now_worth))
@@ -176,34 +179,33 @@ static int
 compare_times (gconstpointer a,
                gconstpointer b)
 {
-  gint64 x = event_time (*(FinxEvent **) a), y = event_time (*(FinxEvent **) b);
+  gint64 x = event_time (a), y = event_time (b);
 
   return (x > y) - (x < y);
 }
 
-static GPtrArray *
+/* Fills and movements never change once they are written, so another thread may read them. */
+static GArray *
 collect_events (FinxEngine *self,
                 const char *account)
 {
-  GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
+  GArray *events = g_array_new (FALSE, FALSE, sizeof (FinxEvent));
 
-  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->movements)); i > 0; i--)
+  for (guint i = 0; i < finx_archive_get_size (self->movements); i++)
     {
-      g_autoptr(FinxCashItem) item = g_list_model_get_item (G_LIST_MODEL (self->movements), i - 1);
-      const FinxCashMovement *movement = finx_cash_item_get_movement (item);
+      FinxEvent event = { .kind = FINX_EVENT_CASH, .cash = (FinxCashMovement *) finx_archive_get_value (self->movements, i) };
 
-      if (g_strcmp0 (movement->account, account) == 0)
-        g_ptr_array_add (events, finx_event_new_cash (finx_cash_movement_copy (movement), movement->time_us, ""));
+      if (g_strcmp0 (event.cash->account, account) == 0)
+        g_array_append_val (events, event);
     }
-  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->fills)); i > 0; i--)
+  for (guint i = 0; i < finx_archive_get_size (self->fills); i++)
     {
-      g_autoptr(FinxFillItem) item = g_list_model_get_item (G_LIST_MODEL (self->fills), i - 1);
-      const FinxFill *fill = finx_fill_item_get_fill (item);
+      FinxEvent event = { .kind = FINX_EVENT_FILL, .fill = (FinxFill *) finx_archive_get_value (self->fills, i) };
 
-      if (g_strcmp0 (fill->account, account) == 0)
-        g_ptr_array_add (events, finx_event_new_fill (finx_fill_copy (fill), fill->time_us, ""));
+      if (g_strcmp0 (event.fill->account, account) == 0)
+        g_array_append_val (events, event);
     }
-  g_ptr_array_sort (events, compare_times);
+  g_array_sort (events, compare_times);
   return events;
 }
 
@@ -240,10 +242,12 @@ finx_engine_load_equity_async (FinxEngine         *self,
   equity->desk = g_object_ref (self->desk);
   equity->instruments = g_object_ref (self->instruments);
   equity->base = g_strdup (finx_portfolio_get_account (portfolio)->currency);
+  equity->fills = g_object_ref (self->fills);
+  equity->movements = g_object_ref (self->movements);
   equity->events = collect_events (self, finx_portfolio_get_account (portfolio)->id);
   equity->to_us = finx_clock_now (self->clock);
   equity->now_worth = finx_portfolio_get_valuation (portfolio)->net_worth;
-  equity->from_us = equity->events->len > 0 ? MAX (from_us, event_time (equity->events->pdata[0])) : equity->to_us;
+  equity->from_us = equity->events->len > 0 ? MAX (from_us, event_time (&g_array_index (equity->events, FinxEvent, 0))) : equity->to_us;
   equity->from_us = MIN (equity->from_us, equity->to_us);
   span = equity->to_us - equity->from_us;
   equity->interval = span <= 2 * FINX_USEC_PER_DAY ? FINX_INTERVAL_5M : span <= 14 * FINX_USEC_PER_DAY ? FINX_INTERVAL_1H : FINX_INTERVAL_1D;

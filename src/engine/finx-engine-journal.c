@@ -5,12 +5,100 @@
 #include "base/finx-error.h"
 #include "base/finx-log.h"
 
+static GObject *
+wrap_order (gpointer order)
+{
+  return G_OBJECT (finx_order_item_new_take (order));
+}
+
+static gconstpointer
+unwrap_order (GObject *item)
+{
+  return finx_order_item_get_order (FINX_ORDER_ITEM (item));
+}
+
+static GObject *
+wrap_fill (gpointer fill)
+{
+  return G_OBJECT (finx_fill_item_new_take (fill));
+}
+
+static gconstpointer
+unwrap_fill (GObject *item)
+{
+  return finx_fill_item_get_fill (FINX_FILL_ITEM (item));
+}
+
+static GObject *
+wrap_movement (gpointer movement)
+{
+  return G_OBJECT (finx_cash_item_new_take (movement));
+}
+
+static gconstpointer
+unwrap_movement (GObject *item)
+{
+  return finx_cash_item_get_movement (FINX_CASH_ITEM (item));
+}
+
+void
+finx_engine_init_journal (FinxEngine *self)
+{
+  static FinxArchiveKind orders = { 0, wrap_order, unwrap_order, (GDestroyNotify) finx_order_free };
+  static FinxArchiveKind fills = { 0, wrap_fill, unwrap_fill, (GDestroyNotify) finx_fill_free };
+  static FinxArchiveKind movements = { 0, wrap_movement, unwrap_movement, (GDestroyNotify) finx_cash_movement_free };
+
+  orders.item_type = FINX_TYPE_ORDER_ITEM;
+  fills.item_type = FINX_TYPE_FILL_ITEM;
+  movements.item_type = FINX_TYPE_CASH_ITEM;
+  self->orders = finx_archive_new (&orders);
+  self->fills = finx_archive_new (&fills);
+  self->movements = finx_archive_new (&movements);
+  self->open_orders = g_list_store_new (FINX_TYPE_ORDER_ITEM);
+  self->orders_by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/* The order with the next number in @orders. */
+static void
+remember_order (FinxEngine *self,
+                const char *client_id,
+                guint       number)
+{
+  g_hash_table_insert (self->orders_by_id, g_strdup (client_id), GUINT_TO_POINTER (number + 1));
+}
+
+FinxOrderItem *
+finx_engine_find_order (FinxEngine *self,
+                        const char *client_id)
+{
+  guint number;
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), NULL);
+
+  number = GPOINTER_TO_UINT (g_hash_table_lookup (self->orders_by_id, client_id));
+  return number > 0 ? FINX_ORDER_ITEM (finx_archive_get_row (self->orders, number - 1)) : NULL;
+}
+
+static void
+update_open (FinxEngine    *self,
+             FinxOrderItem *item)
+{
+  gboolean is_open = finx_order_state_is_open (finx_order_item_get_order (item)->state);
+  guint position;
+  gboolean is_listed = g_list_store_find (self->open_orders, item, &position);
+
+  if (is_open && !is_listed)
+    g_list_store_insert (self->open_orders, 0, item);
+  else if (!is_open && is_listed)
+    g_list_store_remove (self->open_orders, position);
+}
+
 /* Order of the lists: newest first. */
 static void
 apply_order (FinxEngine      *self,
              const FinxOrder *order)
 {
-  FinxOrderItem *item = g_hash_table_lookup (self->orders_by_id, order->client_id);
+  FinxOrderItem *item = finx_engine_find_order (self, order->client_id);
 
   if (item != NULL)
     {
@@ -20,10 +108,11 @@ apply_order (FinxEngine      *self,
     {
       g_autoptr(FinxOrderItem) added = finx_order_item_new (order);
 
-      g_list_store_insert (self->orders, 0, added);
-      g_hash_table_insert (self->orders_by_id, g_strdup (order->client_id), added);
-      item = added;
+      remember_order (self, order->client_id, finx_archive_get_size (self->orders));
+      finx_archive_add (self->orders, G_OBJECT (added));
+      item = added;                     /* the list holds it */
     }
+  update_open (self, item);
   finx_engine_tell_order (self, item);
 }
 
@@ -67,7 +156,7 @@ finx_engine_apply (FinxEngine      *self,
     {
       g_autoptr(FinxFillItem) item = finx_fill_item_new (event->fill);
 
-      g_list_store_insert (self->fills, 0, item);
+      finx_archive_add (self->fills, G_OBJECT (item));
       if (self->is_open && portfolio != NULL)
         finx_engine_hold_quotes (self, portfolio, event->fill->instrument);
       finx_engine_tell_filled (self, item);
@@ -76,7 +165,7 @@ finx_engine_apply (FinxEngine      *self,
     {
       g_autoptr(FinxCashItem) item = finx_cash_item_new (event->cash);
 
-      g_list_store_insert (self->movements, 0, item);
+      finx_archive_add (self->movements, G_OBJECT (item));
     }
   self->journal_events = MAX (self->journal_events, event->sequence);
 }
@@ -182,17 +271,28 @@ static void
 load_orders (FinxEngine *self,
              GPtrArray  *orders)
 {
-  g_autoptr(GPtrArray) items = g_ptr_array_new_full (orders->len, g_object_unref);
+  guint n;
 
-  for (guint i = 0; i < orders->len; i++)
+  finx_archive_fill (self->orders, orders);
+  n = finx_archive_get_size (self->orders);
+  for (guint i = 0; i < n; i++)
     {
-      const FinxOrder *order = orders->pdata[i];
-      FinxOrderItem *item = finx_order_item_new (order);
+      const FinxOrder *order = finx_archive_get_value (self->orders, i);
 
-      g_ptr_array_add (items, item);
-      g_hash_table_insert (self->orders_by_id, g_strdup (order->client_id), item);
+      remember_order (self, order->client_id, i);
+      if (finx_order_state_is_open (order->state))
+        g_list_store_insert (self->open_orders, 0, finx_archive_get_row (self->orders, i));
     }
-  g_list_store_splice (self->orders, 0, 0, items->pdata, items->len);
+}
+
+static gboolean
+load_event (FinxEngine      *self,
+            const FinxEvent *event,
+            GError         **error)
+{
+  FinxPortfolio *portfolio = finx_engine_get_portfolio (self, finx_event_get_account (event));
+
+  return portfolio == NULL || finx_portfolio_apply (portfolio, event, error);
 }
 
 /* Applies the fills and movements of the store, oldest first, without telling anybody: nobody listens yet. */
@@ -202,32 +302,15 @@ load_holdings (FinxEngine *self,
                GPtrArray  *movements,
                GError    **error)
 {
-  g_autoptr(GPtrArray) fill_items = g_ptr_array_new_full (fills->len, g_object_unref);
-  g_autoptr(GPtrArray) cash_items = g_ptr_array_new_full (movements->len, g_object_unref);
-
-  for (guint i = 0; i < fills->len; i++)
-    g_ptr_array_add (fill_items, finx_fill_item_new (fills->pdata[i]));
-  for (guint i = 0; i < movements->len; i++)
-    g_ptr_array_add (cash_items, finx_cash_item_new (movements->pdata[i]));
-  g_list_store_splice (self->fills, 0, 0, fill_items->pdata, fill_items->len);
-  g_list_store_splice (self->movements, 0, 0, cash_items->pdata, cash_items->len);
-
   for (guint i = movements->len; i > 0; i--)
-    {
-      FinxEvent event = { .kind = FINX_EVENT_CASH, .cash = movements->pdata[i - 1] };
-      FinxPortfolio *portfolio = finx_engine_get_portfolio (self, event.cash->account);
-
-      if (portfolio != NULL && !finx_portfolio_apply (portfolio, &event, error))
-        return FALSE;
-    }
+    if (!load_event (self, &(FinxEvent) { .kind = FINX_EVENT_CASH, .cash = movements->pdata[i - 1] }, error))
+      return FALSE;
   for (guint i = fills->len; i > 0; i--)
-    {
-      FinxEvent event = { .kind = FINX_EVENT_FILL, .fill = fills->pdata[i - 1] };
-      FinxPortfolio *portfolio = finx_engine_get_portfolio (self, event.fill->account);
+    if (!load_event (self, &(FinxEvent) { .kind = FINX_EVENT_FILL, .fill = fills->pdata[i - 1] }, error))
+      return FALSE;
 
-      if (portfolio != NULL && !finx_portfolio_apply (portfolio, &event, error))
-        return FALSE;
-    }
+  finx_archive_fill (self->fills, fills);
+  finx_archive_fill (self->movements, movements);
   return TRUE;
 }
 
@@ -251,11 +334,9 @@ finx_engine_load_journal (FinxEngine *self,
 
   for (guint i = 0; i < accounts->len; i++)
     apply_account (self, accounts->pdata[i]);
-  load_orders (self, orders);
-  if (!load_holdings (self, fills, movements, error))
-    return FALSE;
   self->journal_events = orders->len + fills->len + movements->len + accounts->len;
-  return TRUE;
+  load_orders (self, orders);
+  return load_holdings (self, fills, movements, error);
 }
 
 /* An order that was written down but, as the program ended, never sent: it does not exist anywhere. */
@@ -291,10 +372,9 @@ finx_engine_restore_desk (FinxEngine *self)
     return;
 
   /* Oldest first, so that orders at one price keep their rank. */
-  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->orders)); i > 0; i--)
+  for (guint i = 0; i < finx_archive_get_size (self->orders); i++)
     {
-      g_autoptr(FinxOrderItem) item = g_list_model_get_item (G_LIST_MODEL (self->orders), i - 1);
-      const FinxOrder *order = finx_order_item_get_order (item);
+      const FinxOrder *order = finx_archive_get_value (self->orders, i);
 
       if (g_strcmp0 (order->account, FINX_PRACTICE_ACCOUNT) != 0)
         continue;

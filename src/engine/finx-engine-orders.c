@@ -76,9 +76,9 @@ reserved (FinxEngine      *self,
   const FinxAccount *account = finx_portfolio_get_account (portfolio);
   FinxDecimal sum = FINX_DECIMAL_ZERO;
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->orders)); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->open_orders)); i++)
     {
-      g_autoptr(FinxOrderItem) item = g_list_model_get_item (G_LIST_MODEL (self->orders), i);
+      g_autoptr(FinxOrderItem) item = g_list_model_get_item (G_LIST_MODEL (self->open_orders), i);
       const FinxOrder *order = finx_order_item_get_order (item);
       const FinxHolding *holding;
       FinxDecimal value, rate = finx_decimal_new (1, 0);
@@ -649,9 +649,9 @@ finx_engine_cancel_all (FinxEngine *self,
 
   g_return_val_if_fail (FINX_IS_ENGINE (self), 0);
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->orders)); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->open_orders)); i++)
     {
-      g_autoptr(FinxOrderItem) item = g_list_model_get_item (G_LIST_MODEL (self->orders), i);
+      g_autoptr(FinxOrderItem) item = g_list_model_get_item (G_LIST_MODEL (self->open_orders), i);
       const FinxOrder *order = finx_order_item_get_order (item);
 
       if (finx_order_state_is_open (order->state) && (account == NULL || g_strcmp0 (account, order->account) == 0))

@@ -4,6 +4,7 @@
 #include "engine/finx-alert-item.h"
 #include "engine/finx-engine-thread.h"
 #include "engine/finx-engine.h"
+#include "engine/finx-archive.h"
 #include "market/finx-bar-builder.h"
 #include "market/finx-subscriptions.h"
 #include "simulation/finx-practice-desk.h"
@@ -37,6 +38,7 @@ struct _FinxEngine
   guint64              seed;
   double               speed;
   gboolean             read_only;
+  gboolean             is_opening;
   gboolean             is_open;
   gboolean             is_stopped;
   int                  lock_fd;         /* −1: not held */
@@ -54,10 +56,11 @@ struct _FinxEngine
   FinxConnection      *practice_connection;
   GListStore          *connections;
   GListStore          *portfolios;
-  GListStore          *orders;
-  GListStore          *fills;
-  GListStore          *movements;
-  GHashTable          *orders_by_id;    /* client id → FinxOrderItem, borrowed from @orders */
+  FinxArchive         *orders;
+  FinxArchive         *fills;
+  FinxArchive         *movements;
+  GListStore          *open_orders;     /* those of @orders that are not done, newest first */
+  GHashTable          *orders_by_id;    /* client id → number in @orders + 1 */
   GHashTable          *placing;         /* client ids that are being written down, not yet in @orders_by_id */
   GHashTable          *state;           /* key → value */
   FinxEngineAlerts    *alerts;
@@ -108,6 +111,8 @@ void     finx_engine_alerts_second   (FinxEngine *self);                        
 void     finx_engine_alerts_save_seen (FinxEngine *self);
 
 /* finx-engine-journal.c */
+void     finx_engine_init_journal    (FinxEngine *self);
+/* While opening, on whatever thread does it. */
 gboolean finx_engine_load_journal    (FinxEngine *self, FinxStore *store, GError **error);
 void     finx_engine_restore_desk    (FinxEngine *self);
 

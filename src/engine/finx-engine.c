@@ -142,6 +142,7 @@ finx_engine_finalize (GObject *object)
   g_clear_object (&self->portfolios);
   g_hash_table_unref (self->orders_by_id);
   g_hash_table_unref (self->placing);
+  g_clear_object (&self->open_orders);
   g_clear_object (&self->orders);
   g_clear_object (&self->fills);
   g_clear_object (&self->movements);
@@ -185,10 +186,7 @@ finx_engine_init (FinxEngine *self)
   self->context = g_main_context_ref_thread_default ();
   self->connections = g_list_store_new (FINX_TYPE_CONNECTION);
   self->portfolios = g_list_store_new (FINX_TYPE_PORTFOLIO);
-  self->orders = g_list_store_new (FINX_TYPE_ORDER_ITEM);
-  self->fills = g_list_store_new (FINX_TYPE_FILL_ITEM);
-  self->movements = g_list_store_new (FINX_TYPE_CASH_ITEM);
-  self->orders_by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  finx_engine_init_journal (self);
   self->placing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->state = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->held = g_hash_table_new (NULL, NULL);
@@ -339,37 +337,45 @@ make_watchlists (FinxEngine *self)
   g_signal_connect_object (self->watchlists, "changed", G_CALLBACK (remember_watchlists_cb), self, 0);
 }
 
-gboolean
-finx_engine_open (FinxEngine *self,
-                  GError    **error)
+/* All that takes time: on any thread, while nobody else uses the engine.
+ * Returns: (transfer full): the open store; on failure nothing stays locked */
+static FinxStore *
+open_data (FinxEngine *self,
+           GError    **error)
 {
   g_autoptr(FinxStore) store = NULL;
   FinxPracticeOptions options = { 0 };
 
-  g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
-  g_return_val_if_fail (!self->is_open, FALSE);
-
   if (!self->read_only && !finx_engine_lock (self, error))
-    return FALSE;
-  if (finx_instrument_table_get_size (self->instruments) == 0
-      && !finx_practice_add_instruments (self->instruments, error))
-    goto fail;
-
-  finx_quote_board_flush (self->board);
-  store = finx_store_open (self->store_path, self->instruments, error);
-  if (store == NULL || !finx_engine_load_journal (self, store, error)
+    return NULL;
+  if ((finx_instrument_table_get_size (self->instruments) == 0
+       && !finx_practice_add_instruments (self->instruments, error))
+      || (store = finx_store_open (self->store_path, self->instruments, error)) == NULL
+      || !finx_engine_load_journal (self, store, error)
       || !finx_engine_alerts_load (self, store, error))
-    goto fail;
+    {
+      finx_engine_unlock (self);
+      return NULL;
+    }
 
   restore_practice (self);
   options.seed = self->seed;
   self->desk = finx_practice_desk_new (self->instruments, self->clock, &options);
   finx_engine_restore_desk (self);
+  return g_steal_pointer (&store);
+}
+
+/* The rest, on the main thread. Takes @store. */
+static void
+start (FinxEngine *self,
+       FinxStore  *store)
+{
+  finx_quote_board_flush (self->board);
   finx_clock_set_speed (self->clock, finx_clock_get_speed (self->clock) > 0 ? self->speed : 0);
   self->practice_connection = finx_connection_new ("practice", "Practice desk", TRUE);
   g_list_store_append (self->connections, self->practice_connection);
 
-  self->worker = finx_store_worker_new (g_steal_pointer (&store));
+  self->worker = finx_store_worker_new (store);
   self->thread = finx_engine_thread_new (g_object_ref (self->desk), self->ticker, self->clock, flush_cb, self);
   self->is_open = TRUE;
   make_watchlists (self);
@@ -384,11 +390,73 @@ finx_engine_open (FinxEngine *self,
   self->second_id = g_timeout_add_seconds (1, second_cb, self);
   second_cb (self);
   finx_log (FINX_LOG_INFO, "engine", "", "Opened %s: %" G_GINT64_FORMAT " journal events", self->store_path, self->journal_events);
-  return TRUE;
+}
 
-fail:
-  finx_engine_unlock (self);
-  return FALSE;
+gboolean
+finx_engine_open (FinxEngine *self,
+                  GError    **error)
+{
+  FinxStore *store;
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
+  g_return_val_if_fail (!self->is_open && !self->is_opening, FALSE);
+
+  store = open_data (self, error);
+  if (store != NULL)
+    start (self, store);
+  return store != NULL;
+}
+
+static void
+open_thread (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  GError *error = NULL;
+  FinxStore *store = open_data (source, &error);
+
+  if (store != NULL)
+    g_task_return_pointer (task, store, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * finx_engine_open_async:
+ *
+ * As finx_engine_open(), but reads on the thread pool. Until the callback nothing else may be asked of the engine than
+ * finx_engine_close(), which waits.
+ */
+void
+finx_engine_open_async (FinxEngine         *self,
+                        GAsyncReadyCallback callback,
+                        gpointer            user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (FINX_IS_ENGINE (self));
+  g_return_if_fail (!self->is_open && !self->is_opening);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  self->is_opening = TRUE;
+  g_task_run_in_thread (task, open_thread);
+}
+
+gboolean
+finx_engine_open_finish (FinxEngine   *self,
+                         GAsyncResult *result,
+                         GError      **error)
+{
+  FinxStore *store;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  store = g_task_propagate_pointer (G_TASK (result), error);
+  self->is_opening = FALSE;
+  if (store != NULL)
+    start (self, store);
+  return store != NULL;
 }
 
 /**
@@ -401,6 +469,8 @@ finx_engine_close (FinxEngine *self)
 {
   g_return_if_fail (FINX_IS_ENGINE (self));
 
+  while (self->is_opening)
+    g_main_context_iteration (self->context, TRUE);
   if (!self->is_open)
     return;
 
@@ -490,6 +560,13 @@ finx_engine_get_orders (FinxEngine *self)
 }
 
 GListModel *
+finx_engine_get_open_orders (FinxEngine *self)
+{
+  g_return_val_if_fail (FINX_IS_ENGINE (self), NULL);
+  return G_LIST_MODEL (self->open_orders);
+}
+
+GListModel *
 finx_engine_get_fills (FinxEngine *self)
 {
   g_return_val_if_fail (FINX_IS_ENGINE (self), NULL);
@@ -501,14 +578,6 @@ finx_engine_get_cash_movements (FinxEngine *self)
 {
   g_return_val_if_fail (FINX_IS_ENGINE (self), NULL);
   return G_LIST_MODEL (self->movements);
-}
-
-FinxOrderItem *
-finx_engine_find_order (FinxEngine *self,
-                        const char *client_id)
-{
-  g_return_val_if_fail (FINX_IS_ENGINE (self), NULL);
-  return g_hash_table_lookup (self->orders_by_id, client_id);
 }
 
 FinxPortfolio *

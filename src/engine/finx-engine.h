@@ -38,6 +38,8 @@ FinxEngine           *finx_engine_new               (const FinxEngineOptions *op
 /* Opens the store, reads the journal, starts the threads. Blocks for milliseconds. FINX_ERROR_CORRUPT, _NEWER,
  * _BUSY, _STORE: nothing was changed. */
 gboolean              finx_engine_open              (FinxEngine *self, GError **error);
+void                  finx_engine_open_async        (FinxEngine *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean              finx_engine_open_finish       (FinxEngine *self, GAsyncResult *result, GError **error);
 void                  finx_engine_close             (FinxEngine *self);
 const char           *finx_engine_get_data_dir      (FinxEngine *self);
 const char           *finx_engine_get_store_path    (FinxEngine *self);
@@ -49,6 +51,7 @@ GListModel           *finx_engine_get_connections   (FinxEngine *self);      /* 
 GListModel           *finx_engine_get_portfolios    (FinxEngine *self);      /* FinxPortfolio, one per account */
 FinxPortfolio        *finx_engine_get_portfolio     (FinxEngine *self, const char *account);   /* (nullable); %NULL account: the first */
 GListModel           *finx_engine_get_orders        (FinxEngine *self);      /* FinxOrderItem, newest first, all accounts */
+GListModel           *finx_engine_get_open_orders   (FinxEngine *self);      /* those of them that are not done */
 GListModel           *finx_engine_get_fills         (FinxEngine *self);      /* FinxFillItem, newest first */
 GListModel           *finx_engine_get_cash_movements (FinxEngine *self);     /* FinxCashItem, newest first */
 FinxOrderItem        *finx_engine_find_order        (FinxEngine *self, const char *client_id);

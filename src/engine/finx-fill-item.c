@@ -36,12 +36,18 @@ finx_fill_item_init (FinxFillItem *self)
 }
 
 FinxFillItem *
-finx_fill_item_new (const FinxFill *fill)
+finx_fill_item_new_take (FinxFill *fill)
 {
   FinxFillItem *self = g_object_new (FINX_TYPE_FILL_ITEM, NULL);
 
-  self->fill = finx_fill_copy (fill);
+  self->fill = fill;
   return self;
+}
+
+FinxFillItem *
+finx_fill_item_new (const FinxFill *fill)
+{
+  return finx_fill_item_new_take (finx_fill_copy (fill));
 }
 
 const FinxFill *
@@ -70,12 +76,18 @@ finx_cash_item_init (FinxCashItem *self)
 }
 
 FinxCashItem *
-finx_cash_item_new (const FinxCashMovement *movement)
+finx_cash_item_new_take (FinxCashMovement *movement)
 {
   FinxCashItem *self = g_object_new (FINX_TYPE_CASH_ITEM, NULL);
 
-  self->movement = finx_cash_movement_copy (movement);
+  self->movement = movement;
   return self;
+}
+
+FinxCashItem *
+finx_cash_item_new (const FinxCashMovement *movement)
+{
+  return finx_cash_item_new_take (finx_cash_movement_copy (movement));
 }
 
 const FinxCashMovement *

@@ -50,12 +50,18 @@ finx_order_item_init (FinxOrderItem *self)
 }
 
 FinxOrderItem *
-finx_order_item_new (const FinxOrder *order)
+finx_order_item_new_take (FinxOrder *order)
 {
   FinxOrderItem *self = g_object_new (FINX_TYPE_ORDER_ITEM, NULL);
 
-  self->order = finx_order_copy (order);
+  self->order = order;
   return self;
+}
+
+FinxOrderItem *
+finx_order_item_new (const FinxOrder *order)
+{
+  return finx_order_item_new_take (finx_order_copy (order));
 }
 
 const FinxOrder *

@@ -19,13 +19,13 @@ struct _FinxApplication
   AdwApplication  parent_instance;
   char           *data_dir;             /* (nullable): the usual place */
   FinxStyle      *style;                /* owned */
-  FinxEngine     *engine;               /* (nullable) owned; open */
+  FinxEngine     *engine;               /* (nullable) owned; open, or @is_opening */
+  gboolean        is_opening;
   FinxWorkspace  *workspace;            /* (nullable) owned; once there is an account */
   FinxAlertDesk  *alerts;               /* (nullable) owned; with @workspace */
   FinxWindow     *window;               /* (nullable) borrowed: GTK owns it, see the weak pointer */
   FinxWelcome    *welcome;              /* (nullable) borrowed: a child of the window */
   GCancellable   *cancellable;
-  guint           open_id;              /* pending open_cb() */
 };
 
 G_DEFINE_FINAL_TYPE (FinxApplication, finx_application, ADW_TYPE_APPLICATION)
@@ -71,37 +71,49 @@ start_cb (FinxApplication *self)
 }
 
 static void
-open_engine (FinxApplication *self)
+show_opened (FinxApplication *self)
 {
-  FinxEngineOptions options = { .data_dir = self->data_dir };
-  g_autoptr(GError) error = NULL;
+  if (g_list_model_get_n_items (finx_engine_get_portfolios (self->engine)) > 0)
+    {
+      show_desk (self);
+      return;
+    }
+  self->welcome = finx_window_show_welcome (self->window, finx_instrument_table_get_size (finx_engine_get_instruments (self->engine)));
+  g_signal_connect_object (self->welcome, "start", G_CALLBACK (start_cb), self, G_CONNECT_SWAPPED);
+}
 
-  self->engine = finx_engine_new (&options);
-  if (!finx_engine_open (self->engine, &error))
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(FinxApplication) self = user_data;
+  g_autoptr(GError) error = NULL;
+  gboolean done = finx_engine_open_finish (FINX_ENGINE (source), result, &error);
+
+  self->is_opening = FALSE;
+  if (!done)
     {
       finx_log (FINX_LOG_ERROR, "ui", "", "%s", error->message);
       g_clear_object (&self->engine);
-      finx_window_show_failure (self->window, error, self->data_dir);
-      return;
     }
-  if (g_list_model_get_n_items (finx_engine_get_portfolios (self->engine)) > 0)
-    show_desk (self);
+  if (self->window == NULL)
+    return;
+  if (done)
+    show_opened (self);
   else
-    {
-      self->welcome = finx_window_show_welcome (self->window, finx_instrument_table_get_size (finx_engine_get_instruments (self->engine)));
-      g_signal_connect_object (self->welcome, "start", G_CALLBACK (start_cb), self, G_CONNECT_SWAPPED);
-    }
+    finx_window_show_failure (self->window, error, self->data_dir);
 }
 
-static gboolean
-open_cb (gpointer user_data)
+/* On the thread pool, while this one makes the window. */
+static void
+open_engine (FinxApplication *self)
 {
-  FinxApplication *self = user_data;
+  FinxEngineOptions options = { .data_dir = self->data_dir };
 
-  self->open_id = 0;
-  if (self->engine == NULL && self->window != NULL)
-    open_engine (self);
-  return G_SOURCE_REMOVE;
+  if (self->engine != NULL)
+    return;
+  self->engine = finx_engine_new (&options);
+  self->is_opening = TRUE;
+  finx_engine_open_async (self->engine, opened_cb, g_object_ref (self));
 }
 
 static void
@@ -154,7 +166,7 @@ stop_all_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FinxApplication *self = user_data;
 
-  if (self->engine != NULL)
+  if (self->engine != NULL && !self->is_opening)
     finx_engine_stop_all (self->engine);
 }
 
@@ -163,7 +175,7 @@ resume_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FinxApplication *self = user_data;
 
-  if (self->engine == NULL)
+  if (self->engine == NULL || self->is_opening)
     return;
   finx_engine_resume (self->engine);
   if (self->window != NULL)
@@ -184,7 +196,7 @@ static void
 preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FinxApplication *self = user_data;
-  GtkWidget *preferences = finx_preferences_new (self->engine);
+  GtkWidget *preferences = finx_preferences_new (self->is_opening ? NULL : self->engine);
 
   gtk_window_set_transient_for (GTK_WINDOW (preferences), GTK_WINDOW (self->window));
   gtk_window_set_modal (GTK_WINDOW (preferences), TRUE);
@@ -211,7 +223,7 @@ try_again_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FinxApplication *self = user_data;
 
-  if (self->engine == NULL && self->window != NULL)
+  if (self->window != NULL)
     open_engine (self);
 }
 
@@ -322,15 +334,13 @@ finx_application_activate (GApplication *application)
 {
   FinxApplication *self = FINX_APPLICATION (application);
 
+  open_engine (self);
   if (self->window == NULL)
     {
       self->window = FINX_WINDOW (finx_window_new (GTK_APPLICATION (application)));
       g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
     }
   gtk_window_present (GTK_WINDOW (self->window));
-  /* After the first frame, so that the window is there at once. */
-  if (self->engine == NULL && self->open_id == 0)
-    self->open_id = g_idle_add (open_cb, self);
 }
 
 static void
@@ -339,7 +349,6 @@ finx_application_shutdown (GApplication *application)
   FinxApplication *self = FINX_APPLICATION (application);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->open_id, g_source_remove);
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
   g_clear_object (&self->alerts);

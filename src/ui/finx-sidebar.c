@@ -53,26 +53,17 @@ static gboolean
 count_cb (gpointer user_data)
 {
   FinxSidebar *self = user_data;
-  GListModel *orders = finx_engine_get_orders (finx_workspace_get_engine (self->workspace));
-  guint working = 0;
 
   self->count_id = 0;
-  for (guint i = 0; i < g_list_model_get_n_items (orders); i++)
-    {
-      g_autoptr(FinxOrderItem) item = g_list_model_get_item (orders, i);
-
-      if (finx_order_state_is_open (finx_order_item_get_order (item)->state))
-        working++;
-    }
-  self->working = working;
+  self->working = g_list_model_get_n_items (finx_engine_get_open_orders (finx_workspace_get_engine (self->workspace)));
   for (guint i = 0; i < finx_n_pages; i++)
     if (g_str_equal (finx_pages[i].name, "execution"))
       {
         GtkWidget *count = g_array_index (self->entries, Entry, i).count;
-        g_autofree char *text = g_strdup_printf ("%u", working);
+        g_autofree char *text = g_strdup_printf ("%u", self->working);
 
         gtk_label_set_text (GTK_LABEL (count), text);
-        gtk_widget_set_visible (count, working > 0 && !self->is_rail);
+        gtk_widget_set_visible (count, self->working > 0 && !self->is_rail);
         name_row (self, i);
       }
   return G_SOURCE_REMOVE;
@@ -198,8 +189,7 @@ finx_sidebar_new (FinxWorkspace *workspace)
   page_cb (self);
   g_signal_connect_object (self->list, "row-selected", G_CALLBACK (row_selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::page", G_CALLBACK (page_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (engine, "order-changed", G_CALLBACK (queue_count), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (finx_engine_get_orders (engine), "items-changed", G_CALLBACK (queue_count), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (finx_engine_get_open_orders (engine), "items-changed", G_CALLBACK (queue_count), self, G_CONNECT_SWAPPED);
   queue_count (self);
   return GTK_WIDGET (self);
 }

@@ -437,7 +437,8 @@ build_today (FinxExecutionPage *self)
   GListModel *orders = finx_engine_get_orders (self->engine);
   FinxTable *table;
 
-  add_section (self, TABLE_WORKING, _("Working orders"), finx_working_table_new (self->engine), orders, is_working);
+  add_section (self, TABLE_WORKING, _("Working orders"), finx_working_table_new (self->engine),
+               finx_engine_get_open_orders (self->engine), is_working);
   table = self->sections[TABLE_WORKING].table;
   finx_table_add_buttons (table, icons, tooltips, row_button_cb, row_button_sensitive_cb, self);
   finx_table_set_rows (table, 1, 9);

@@ -34,7 +34,7 @@ refresh_own (FinxBookPanel *self)
 {
   g_autoptr(GArray) own = g_array_new (FALSE, FALSE, sizeof (FinxLevel));
   FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
-  GListModel *orders = finx_engine_get_orders (self->engine);
+  GListModel *orders = finx_engine_get_open_orders (self->engine);
 
   for (guint i = 0; self->row != NULL && portfolio != NULL && i < g_list_model_get_n_items (orders); i++)
     {
@@ -114,7 +114,7 @@ static void
 cancel_cb (FinxBookPanel *self,
            gint64         price)
 {
-  GListModel *orders = finx_engine_get_orders (self->engine);
+  GListModel *orders = finx_engine_get_open_orders (self->engine);
   FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
 
   for (guint i = 0; portfolio != NULL && i < g_list_model_get_n_items (orders); i++)

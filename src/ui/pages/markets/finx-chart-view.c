@@ -102,7 +102,7 @@ static void
 collect_order_marks (FinxChartView *self,
                      const char    *account)
 {
-  GListModel *orders = finx_engine_get_orders (self->engine);
+  GListModel *orders = finx_engine_get_open_orders (self->engine);
 
   g_array_set_size (self->order_marks, 0);
   for (guint i = 0; i < g_list_model_get_n_items (orders); i++)

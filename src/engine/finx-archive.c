@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/finx-archive.h"
+
+struct _FinxArchive
+{
+  GObject                parent_instance;
+  const FinxArchiveKind *kind;
+  GPtrArray             *slots;         /* oldest first: an owned value, marked as one, or an owned row */
+};
+
+/* Set in a slot that holds a value: what malloc gives is never odd. */
+#define VALUE_MARK 1u
+
+static gboolean
+is_value (gconstpointer slot)
+{
+  return (GPOINTER_TO_SIZE (slot) & VALUE_MARK) != 0;
+}
+
+static gpointer
+mark (gpointer value)
+{
+  return GSIZE_TO_POINTER (GPOINTER_TO_SIZE (value) | VALUE_MARK);
+}
+
+static gpointer
+unmark (gconstpointer slot)
+{
+  return GSIZE_TO_POINTER (GPOINTER_TO_SIZE (slot) & ~(gsize) VALUE_MARK);
+}
+
+static GType
+get_item_type (GListModel *list)
+{
+  return FINX_ARCHIVE (list)->kind->item_type;
+}
+
+static guint
+get_n_items (GListModel *list)
+{
+  return FINX_ARCHIVE (list)->slots->len;
+}
+
+static gpointer
+get_item (GListModel *list,
+          guint       position)
+{
+  FinxArchive *self = FINX_ARCHIVE (list);
+
+  if (position >= self->slots->len)
+    return NULL;
+  return g_object_ref (finx_archive_get_row (self, self->slots->len - 1 - position));
+}
+
+static void
+list_model_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (FinxArchive, finx_archive, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+
+static void
+finx_archive_finalize (GObject *object)
+{
+  FinxArchive *self = FINX_ARCHIVE (object);
+
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      gpointer slot = self->slots->pdata[i];
+
+      if (is_value (slot))
+        self->kind->value_free (unmark (slot));
+      else
+        g_object_unref (slot);
+    }
+  g_ptr_array_unref (self->slots);
+  G_OBJECT_CLASS (finx_archive_parent_class)->finalize (object);
+}
+
+static void
+finx_archive_class_init (FinxArchiveClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = finx_archive_finalize;
+}
+
+static void
+finx_archive_init (FinxArchive *self)
+{
+  self->slots = g_ptr_array_new ();
+}
+
+FinxArchive *
+finx_archive_new (const FinxArchiveKind *kind)
+{
+  FinxArchive *self = g_object_new (FINX_TYPE_ARCHIVE, NULL);
+
+  self->kind = kind;
+  return self;
+}
+
+void
+finx_archive_fill (FinxArchive *self,
+                   GPtrArray   *values)
+{
+  guint n = values->len;
+
+  g_return_if_fail (FINX_IS_ARCHIVE (self));
+  g_return_if_fail (self->slots->len == 0);
+
+  g_ptr_array_set_size (self->slots, (int) n);
+  for (guint i = 0; i < n; i++)
+    self->slots->pdata[i] = mark (values->pdata[n - 1 - i]);
+  g_ptr_array_set_free_func (values, NULL);     /* they are ours now */
+  g_ptr_array_set_size (values, 0);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, n);
+}
+
+/**
+ * finx_archive_add:
+ * @item: a row of what is newer than all there is; a reference is taken
+ */
+void
+finx_archive_add (FinxArchive *self,
+                  GObject     *item)
+{
+  g_return_if_fail (FINX_IS_ARCHIVE (self));
+
+  g_ptr_array_add (self->slots, g_object_ref (item));
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, 1);
+}
+
+guint
+finx_archive_get_size (FinxArchive *self)
+{
+  g_return_val_if_fail (FINX_IS_ARCHIVE (self), 0);
+  return self->slots->len;
+}
+
+GObject *
+finx_archive_get_row (FinxArchive *self,
+                      guint        number)
+{
+  g_return_val_if_fail (FINX_IS_ARCHIVE (self), NULL);
+  g_return_val_if_fail (number < self->slots->len, NULL);
+
+  if (is_value (self->slots->pdata[number]))
+    self->slots->pdata[number] = self->kind->wrap (unmark (self->slots->pdata[number]));
+  return self->slots->pdata[number];
+}
+
+gconstpointer
+finx_archive_get_value (FinxArchive *self,
+                        guint        number)
+{
+  gpointer slot;
+
+  g_return_val_if_fail (FINX_IS_ARCHIVE (self), NULL);
+  g_return_val_if_fail (number < self->slots->len, NULL);
+
+  slot = self->slots->pdata[number];
+  return is_value (slot) ? unmark (slot) : self->kind->unwrap (slot);
+}
