@@ -4,6 +4,7 @@
 
 #include "finx-config.h"
 #include "ui/finx-application.h"
+#include "ui/finx-renderer.h"
 
 int
 main (int argc, char **argv)
@@ -17,6 +18,7 @@ main (int argc, char **argv)
   g_set_prgname (FINX_APP_ID);
   g_set_application_name (_("FinX Workstation"));
 
+  finx_renderer_choose ();
   application = finx_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);
 }
