@@ -320,23 +320,19 @@ finx_engine_load_journal (FinxEngine *self,
                           GError    **error)
 {
   g_autoptr(GPtrArray) accounts = NULL;
-  g_autoptr(GPtrArray) orders = NULL;
-  g_autoptr(GPtrArray) fills = NULL;
-  g_autoptr(GPtrArray) movements = NULL;
+  g_auto(FinxStoreHistory) history = { NULL };
 
-  if (!load_state (self, store, error))
-    return FALSE;
-  if ((accounts = finx_store_list_accounts (store, error)) == NULL
-      || (orders = finx_store_list_orders (store, NULL, FALSE, 0, error)) == NULL
-      || (fills = finx_store_list_fills (store, NULL, 0, error)) == NULL
-      || (movements = finx_store_list_cash (store, NULL, 0, error)) == NULL)
+  /* The accounts last: another program may write meanwhile, and nothing may be of an account that is not known. */
+  if (!load_state (self, store, error)
+      || !finx_store_load_history (store, &history, error)
+      || (accounts = finx_store_list_accounts (store, error)) == NULL)
     return FALSE;
 
   for (guint i = 0; i < accounts->len; i++)
     apply_account (self, accounts->pdata[i]);
-  self->journal_events = orders->len + fills->len + movements->len + accounts->len;
-  load_orders (self, orders);
-  return load_holdings (self, fills, movements, error);
+  self->journal_events = history.orders->len + history.fills->len + history.movements->len + accounts->len;
+  load_orders (self, history.orders);
+  return load_holdings (self, history.fills, history.movements, error);
 }
 
 /* An order that was written down but, as the program ended, never sent: it does not exist anywhere. */

@@ -354,29 +354,43 @@ read_payload (JsonObject           *object,
   return TRUE;
 }
 
-static FinxEvent *
-new_empty_event (FinxEventKind kind)
+static gpointer
+new_payload (FinxEventKind kind)
 {
   switch (kind)
     {
-    case FINX_EVENT_ACCOUNT: return finx_event_new_account (finx_account_new (), 0, "");
-    case FINX_EVENT_ORDER:   return finx_event_new_order (finx_order_new (), 0, "");
-    case FINX_EVENT_FILL:    return finx_event_new_fill (finx_fill_new (), 0, "");
-    case FINX_EVENT_CASH:    return finx_event_new_cash (finx_cash_movement_new (), 0, "");
+    case FINX_EVENT_ACCOUNT: return finx_account_new ();
+    case FINX_EVENT_ORDER:   return finx_order_new ();
+    case FINX_EVENT_FILL:    return finx_fill_new ();
+    case FINX_EVENT_CASH:    return finx_cash_movement_new ();
     default:                 g_return_val_if_reached (NULL);
     }
 }
 
+static void
+free_payload (FinxEventKind kind,
+              gpointer      payload)
+{
+  switch (kind)
+    {
+    case FINX_EVENT_ACCOUNT: finx_account_free (payload); break;
+    case FINX_EVENT_ORDER:   finx_order_free (payload); break;
+    case FINX_EVENT_FILL:    finx_fill_free (payload); break;
+    case FINX_EVENT_CASH:    finx_cash_movement_free (payload); break;
+    default:                 g_return_if_reached ();
+    }
+}
+
 /* Any JSON object that has the fields. */
-static FinxEvent *
+static gpointer
 decode_general (FinxEventKind         kind,
                 const char           *body,
                 FinxInstrumentTable  *instruments,
                 GError              **error)
 {
   g_autoptr(JsonParser) parser = json_parser_new_immutable ();
-  g_autoptr(FinxEvent) event = new_empty_event (kind);
   JsonNode *root;
+  gpointer payload;
 
   if (!json_parser_load_from_data (parser, body, -1, NULL) ||
       (root = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root))
@@ -386,30 +400,54 @@ decode_general (FinxEventKind         kind,
       return NULL;
     }
 
-  if (!read_payload (json_node_get_object (root), finx_event_fields (kind), instruments, (char *) event->account, error))
-    return NULL;
-
-  return g_steal_pointer (&event);
+  payload = new_payload (kind);
+  if (!read_payload (json_node_get_object (root), finx_event_fields (kind), instruments, payload, error))
+    {
+      free_payload (kind, payload);
+      return NULL;
+    }
+  return payload;
 }
 
 /**
- * finx_event_decode:
+ * finx_event_decode_payload:
  *
  * %FINX_ERROR_CORRUPT: @body is not an object with all fields of @kind; %FINX_ERROR_NOT_FOUND: its instrument is not
  * in @instruments. Any thread, as long as nobody adds to @instruments.
  */
+gpointer
+finx_event_decode_payload (FinxEventKind         kind,
+                           const char           *body,
+                           FinxInstrumentTable  *instruments,
+                           GError              **error)
+{
+  gpointer payload = new_payload (kind);
+
+  if (finx_event_scan (kind, body, instruments, payload))
+    return payload;
+
+  free_payload (kind, payload);
+  return decode_general (kind, body, instruments, error);
+}
+
 FinxEvent *
 finx_event_decode (FinxEventKind         kind,
                    const char           *body,
                    FinxInstrumentTable  *instruments,
                    GError              **error)
 {
-  g_autoptr(FinxEvent) event = new_empty_event (kind);
+  gpointer payload = finx_event_decode_payload (kind, body, instruments, error);
 
-  if (finx_event_scan (kind, body, instruments, event->account))
-    return g_steal_pointer (&event);
-
-  return decode_general (kind, body, instruments, error);
+  if (payload == NULL)
+    return NULL;
+  switch (kind)
+    {
+    case FINX_EVENT_ACCOUNT: return finx_event_new_account (payload, 0, "");
+    case FINX_EVENT_ORDER:   return finx_event_new_order (payload, 0, "");
+    case FINX_EVENT_FILL:    return finx_event_new_fill (payload, 0, "");
+    case FINX_EVENT_CASH:    return finx_event_new_cash (payload, 0, "");
+    default:                 g_return_val_if_reached (NULL);
+    }
 }
 
 const char *

@@ -17,6 +17,11 @@ FinxEvent  *finx_event_decode         (FinxEventKind         kind,
                                        const char           *body,
                                        FinxInstrumentTable  *instruments,
                                        GError              **error);
+/* Returns: (transfer full): the FinxAccount, FinxOrder, FinxFill or FinxCashMovement alone */
+gpointer    finx_event_decode_payload (FinxEventKind         kind,
+                                       const char           *body,
+                                       FinxInstrumentTable  *instruments,
+                                       GError              **error);
 const char *finx_event_kind_to_string (FinxEventKind         kind);
 gboolean    finx_event_kind_from_string (const char         *text,
                                        FinxEventKind        *kind);

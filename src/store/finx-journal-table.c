@@ -108,6 +108,23 @@ finx_journal_table_insert (FinxSqlite             *db,
   return finx_statement_run (statement, db, error);
 }
 
+/* Columns 0 and 2 of @statement: sequence and kind. */
+static gboolean
+read_kind (FinxStatement  *statement,
+           FinxEventKind  *kind,
+           GError        **error)
+{
+  const char *text = finx_statement_get_text (statement, 2);
+
+  if (finx_event_kind_from_string (text, kind))
+    return TRUE;
+
+  finx_set_error (error, FINX_ERROR_CORRUPT, "FINX-STORE-015",
+                  "Line %" G_GINT64_FORMAT " of the journal has the unknown kind “%s”; restore a backup",
+                  finx_statement_get_int (statement, 0), text);
+  return FALSE;
+}
+
 static FinxEvent *
 read_line (FinxStatement        *statement,
            FinxInstrumentTable  *instruments,
@@ -116,13 +133,8 @@ read_line (FinxStatement        *statement,
   FinxEventKind kind;
   FinxEvent *event;
 
-  if (!finx_event_kind_from_string (finx_statement_get_text (statement, 2), &kind))
-    {
-      finx_set_error (error, FINX_ERROR_CORRUPT, "FINX-STORE-015",
-                      "Line %" G_GINT64_FORMAT " of the journal has the unknown kind “%s”; restore a backup",
-                      finx_statement_get_int (statement, 0), finx_statement_get_text (statement, 2));
-      return NULL;
-    }
+  if (!read_kind (statement, &kind, error))
+    return NULL;
 
   event = finx_event_decode (kind, finx_statement_get_text (statement, 5), instruments, error);
   if (event == NULL)
@@ -175,6 +187,138 @@ finx_journal_table_read (FinxSqlite           *db,
   finx_statement_bind_int (statement, 1, after_sequence);
   finx_statement_bind_int (statement, 2, limit == 0 ? -1 : (gint64) limit);
   return finx_journal_table_collect (db, statement, instruments, error);
+}
+
+/* What finx_journal_table_load() goes through, newest line first. */
+typedef struct
+{
+  FinxInstrumentTable *instruments;
+  FinxStoreHistory    *history;
+  GHashTable          *known;           /* client ids of @history's orders, borrowed from them */
+} Load;
+
+/* The newest line of an order tells all of it. */
+static gboolean
+load_order (Load           *self,
+            FinxStatement  *statement,
+            GError        **error)
+{
+  const char *ref = finx_statement_get_text (statement, 1);
+  FinxOrder *order;
+
+  if (g_hash_table_contains (self->known, ref))
+    return TRUE;
+  order = finx_event_decode_payload (FINX_EVENT_ORDER, finx_statement_get_text (statement, 3), self->instruments, error);
+  if (order == NULL)
+    return FALSE;
+
+  g_ptr_array_add (self->history->orders, order);
+  g_hash_table_add (self->known, order->client_id);
+  if (strcmp (order->client_id, ref) == 0)
+    return TRUE;
+
+  finx_set_error (error, FINX_ERROR_CORRUPT, "FINX-STORE-015",
+                  "Line %" G_GINT64_FORMAT " of the journal is filed under “%s” but is about “%s”; restore a backup",
+                  finx_statement_get_int (statement, 0), ref, order->client_id);
+  return FALSE;
+}
+
+static gboolean
+load_line (Load           *self,
+           FinxStatement  *statement,
+           GError        **error)
+{
+  FinxEventKind kind;
+  gpointer payload;
+
+  if (!read_kind (statement, &kind, error))
+    return FALSE;
+  if (kind == FINX_EVENT_ORDER)
+    return load_order (self, statement, error);
+  if (kind == FINX_EVENT_ACCOUNT)
+    return TRUE;
+
+  payload = finx_event_decode_payload (kind, finx_statement_get_text (statement, 3), self->instruments, error);
+  if (payload != NULL)
+    g_ptr_array_add (kind == FINX_EVENT_FILL ? self->history->fills : self->history->movements, payload);
+  return payload != NULL;
+}
+
+static int
+compare_times (gint64 a,
+               gint64 b)
+{
+  return (a < b) - (a > b);
+}
+
+static int
+compare_orders (gconstpointer a,
+                gconstpointer b)
+{
+  const FinxOrder *x = *(const FinxOrder *const *) a, *y = *(const FinxOrder *const *) b;
+  int order = compare_times (x->placed_us, y->placed_us);
+
+  return order != 0 ? order : -strcmp (x->client_id, y->client_id);
+}
+
+static int
+compare_fills (gconstpointer a,
+               gconstpointer b)
+{
+  return compare_times ((*(const FinxFill *const *) a)->time_us, (*(const FinxFill *const *) b)->time_us);
+}
+
+static int
+compare_movements (gconstpointer a,
+                   gconstpointer b)
+{
+  return compare_times ((*(const FinxCashMovement *const *) a)->time_us, (*(const FinxCashMovement *const *) b)->time_us);
+}
+
+/* The journal is nearly in this order already. Stable: what has the same time stays newest line first. */
+static void
+sort (GPtrArray    *values,
+      GCompareFunc  compare)
+{
+  for (guint i = 1; i < values->len; i++)
+    if (compare (&values->pdata[i - 1], &values->pdata[i]) > 0)
+      {
+        g_ptr_array_sort (values, compare);
+        return;
+      }
+}
+
+gboolean
+finx_journal_table_load (FinxSqlite           *db,
+                         FinxInstrumentTable  *instruments,
+                         FinxStoreHistory     *history,
+                         GError              **error)
+{
+  g_autoptr(FinxStatement) statement =
+    finx_sqlite_prepare (db, "SELECT seq, ref, kind, body FROM journal ORDER BY seq DESC", error);
+  g_auto(FinxStoreHistory) found = {
+    g_ptr_array_new_with_free_func ((GDestroyNotify) finx_order_free),
+    g_ptr_array_new_with_free_func ((GDestroyNotify) finx_fill_free),
+    g_ptr_array_new_with_free_func ((GDestroyNotify) finx_cash_movement_free),
+  };
+  g_autoptr(GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  Load load = { instruments, &found, known };
+  FinxStep step;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((step = finx_statement_step (statement, db, error)) == FINX_STEP_ROW)
+    if (!load_line (&load, statement, error))
+      return FALSE;
+  if (step == FINX_STEP_ERROR)
+    return FALSE;
+
+  sort (found.orders, compare_orders);
+  sort (found.fills, compare_fills);
+  sort (found.movements, compare_movements);
+  *history = found;
+  found = (FinxStoreHistory) { NULL };
+  return TRUE;
 }
 
 GPtrArray *

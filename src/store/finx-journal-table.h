@@ -3,6 +3,7 @@
 
 #include "model/finx-event.h"
 #include "store/finx-sqlite.h"
+#include "store/finx-store.h"
 
 G_BEGIN_DECLS
 
@@ -44,6 +45,11 @@ GPtrArray *finx_journal_table_read     (FinxSqlite            *db,
                                         gint64                 after_sequence,
                                         gsize                  limit,
                                         FinxInstrumentTable   *instruments,
+                                        GError               **error);
+/* See finx_store_load_history(). */
+gboolean   finx_journal_table_load     (FinxSqlite            *db,
+                                        FinxInstrumentTable   *instruments,
+                                        FinxStoreHistory      *history,
                                         GError               **error);
 GPtrArray *finx_journal_table_read_order_life (FinxSqlite     *db,
                                         const char            *client_id,

@@ -346,6 +346,31 @@ finx_store_list_cash (FinxStore   *self,
                  (GDestroyNotify) finx_cash_movement_free);
 }
 
+/**
+ * finx_store_load_history:
+ * @history: (out caller-allocates): filled only on success
+ *
+ * For opening: one pass over the journal instead of a search for each order and fill. It sees one moment, also while
+ * another program writes.
+ */
+gboolean
+finx_store_load_history (FinxStore         *self,
+                         FinxStoreHistory  *history,
+                         GError           **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
+
+  return finx_journal_table_load (self->db, self->instruments, history, error);
+}
+
+void
+finx_store_history_clear (FinxStoreHistory *history)
+{
+  g_clear_pointer (&history->orders, g_ptr_array_unref);
+  g_clear_pointer (&history->fills, g_ptr_array_unref);
+  g_clear_pointer (&history->movements, g_ptr_array_unref);
+}
+
 gboolean
 finx_store_write_bar_runs (FinxStore         *self,
                            const FinxBarRun  *runs,

@@ -59,6 +59,17 @@ GPtrArray  *finx_store_list_cash     (FinxStore            *self,           /* F
                                       gsize                 limit,
                                       GError              **error);
 
+/* All that was ever ordered, filled and moved, newest first as the lists above have it: the journal read once. */
+typedef struct
+{
+  GPtrArray *orders;            /* (element-type FinxOrder): each as it is now */
+  GPtrArray *fills;             /* (element-type FinxFill) */
+  GPtrArray *movements;         /* (element-type FinxCashMovement) */
+} FinxStoreHistory;
+gboolean    finx_store_load_history  (FinxStore            *self, FinxStoreHistory *history, GError **error);
+void        finx_store_history_clear (FinxStoreHistory     *history);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FinxStoreHistory, finx_store_history_clear)
+
 /* Bars, kept as column chunks; writing replaces bars of the same time. */
 gboolean    finx_store_write_bars    (FinxStore            *self,
                                       const char           *symbol,

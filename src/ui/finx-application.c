@@ -103,7 +103,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     finx_window_show_failure (self->window, error, self->data_dir);
 }
 
-/* On the thread pool, while this one makes the window. */
+/* On the thread pool, while this thread makes the window. */
 static void
 open_engine (FinxApplication *self)
 {
@@ -323,6 +323,8 @@ finx_application_startup (GApplication *application)
 {
   FinxApplication *self = FINX_APPLICATION (application);
 
+  /* Beside GTK's own start. */
+  open_engine (self);
   G_APPLICATION_CLASS (finx_application_parent_class)->startup (application);
   self->style = finx_style_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
@@ -334,7 +336,6 @@ finx_application_activate (GApplication *application)
 {
   FinxApplication *self = FINX_APPLICATION (application);
 
-  open_engine (self);
   if (self->window == NULL)
     {
       self->window = FINX_WINDOW (finx_window_new (GTK_APPLICATION (application)));

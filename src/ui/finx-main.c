@@ -18,6 +18,7 @@ main (int argc, char **argv)
   g_set_prgname (FINX_APP_ID);
   g_set_application_name (_("FinX Workstation"));
 
+  gtk_disable_setlocale ();             /* done above; later another thread may read the locale */
   finx_renderer_choose ();
   application = finx_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);

@@ -24,6 +24,56 @@ assert_n_events (StoreFixture *self,
   g_assert_cmpuint (events->len, ==, n);
 }
 
+/* The journal read once has the same in the same order as the lists made of the tables. */
+static void
+test_history_agrees_with_the_lists (StoreFixture  *self,
+                                    gconstpointer  data)
+{
+  g_autoptr(GRand) rand = g_rand_new_with_seed (7);
+  g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
+  g_autoptr(GPtrArray) lists[3] = { NULL };
+  g_auto(FinxStoreHistory) history = { NULL };
+  GError *error = NULL;
+
+  g_ptr_array_add (events, fixture_account ("practice"));
+  for (guint i = 0; i < 600; i++)
+    g_ptr_array_add (events, fixture_random_event (self->instruments, rand, i));
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("order-%u", i * 7 % 40);
+
+      g_ptr_array_add (events, fixture_order (self, id, FINX_ORDER_PENDING));
+    }
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("order-%u", i * 11 % 40);
+
+      g_ptr_array_add (events, fixture_order (self, id, i % 2 == 0 ? FINX_ORDER_WORKING : FINX_ORDER_CANCELLED));
+    }
+  finx_store_append (self->store, (FinxEvent **) events->pdata, events->len, &error);
+  g_assert_no_error (error);
+
+  finx_store_load_history (self->store, &history, &error);
+  g_assert_no_error (error);
+  lists[0] = finx_store_list_orders (self->store, NULL, FALSE, 0, NULL);
+  lists[1] = finx_store_list_fills (self->store, NULL, 0, NULL);
+  lists[2] = finx_store_list_cash (self->store, NULL, 0, NULL);
+  for (guint kind = 0; kind < 3; kind++)
+    {
+      GPtrArray *read = kind == 0 ? history.orders : kind == 1 ? history.fills : history.movements;
+
+      g_assert_cmpuint (read->len, ==, lists[kind]->len);
+      g_assert_cmpuint (read->len, >, 40);
+      for (guint i = 0; i < read->len; i++)
+        {
+          const FinxEvent a = { .kind = FINX_EVENT_ORDER + kind, .order = read->pdata[i] };
+          const FinxEvent b = { .kind = FINX_EVENT_ORDER + kind, .order = lists[kind]->pdata[i] };
+
+          fixture_assert_events_equal (&a, &b);
+        }
+    }
+}
+
 static void
 test_random_events_come_back_the_same (StoreFixture  *self,
                                        gconstpointer  data)
@@ -314,6 +364,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   ADD ("random-events-come-back-the-same", test_random_events_come_back_the_same);
+  ADD ("history-agrees-with-the-lists", test_history_agrees_with_the_lists);
   ADD ("reading-goes-on-after-a-sequence", test_reading_goes_on_after_a_sequence);
   ADD ("an-account-shows-its-newest-state", test_an_account_shows_its_newest_state);
   ADD ("orders-are-listed-by-account-and-state", test_orders_are_listed_by_account_and_state);
