@@ -24,6 +24,22 @@ assert_n_events (StoreFixture *self,
   g_assert_cmpuint (events->len, ==, n);
 }
 
+static void
+assert_payloads_equal (FinxEventKind  kind,
+                       GPtrArray     *read,
+                       GPtrArray     *expected)
+{
+  g_assert_cmpuint (read->len, ==, expected->len);
+  g_assert_cmpuint (read->len, >, 40);
+  for (guint i = 0; i < read->len; i++)
+    {
+      const FinxEvent a = { .kind = kind, .order = read->pdata[i] };
+      const FinxEvent b = { .kind = kind, .order = expected->pdata[i] };
+
+      fixture_assert_events_equal (&a, &b);
+    }
+}
+
 /* The journal read once has the same in the same order as the lists made of the tables. */
 static void
 test_history_agrees_with_the_lists (StoreFixture  *self,
@@ -31,7 +47,9 @@ test_history_agrees_with_the_lists (StoreFixture  *self,
 {
   g_autoptr(GRand) rand = g_rand_new_with_seed (7);
   g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
-  g_autoptr(GPtrArray) lists[3] = { NULL };
+  g_autoptr(GPtrArray) orders = NULL;
+  g_autoptr(GPtrArray) fills = NULL;
+  g_autoptr(GPtrArray) movements = NULL;
   g_auto(FinxStoreHistory) history = { NULL };
   GError *error = NULL;
 
@@ -55,23 +73,12 @@ test_history_agrees_with_the_lists (StoreFixture  *self,
 
   finx_store_load_history (self->store, &history, &error);
   g_assert_no_error (error);
-  lists[0] = finx_store_list_orders (self->store, NULL, FALSE, 0, NULL);
-  lists[1] = finx_store_list_fills (self->store, NULL, 0, NULL);
-  lists[2] = finx_store_list_cash (self->store, NULL, 0, NULL);
-  for (guint kind = 0; kind < 3; kind++)
-    {
-      GPtrArray *read = kind == 0 ? history.orders : kind == 1 ? history.fills : history.movements;
-
-      g_assert_cmpuint (read->len, ==, lists[kind]->len);
-      g_assert_cmpuint (read->len, >, 40);
-      for (guint i = 0; i < read->len; i++)
-        {
-          const FinxEvent a = { .kind = FINX_EVENT_ORDER + kind, .order = read->pdata[i] };
-          const FinxEvent b = { .kind = FINX_EVENT_ORDER + kind, .order = lists[kind]->pdata[i] };
-
-          fixture_assert_events_equal (&a, &b);
-        }
-    }
+  orders = finx_store_list_orders (self->store, NULL, FALSE, 0, NULL);
+  fills = finx_store_list_fills (self->store, NULL, 0, NULL);
+  movements = finx_store_list_cash (self->store, NULL, 0, NULL);
+  assert_payloads_equal (FINX_EVENT_ORDER, history.orders, orders);
+  assert_payloads_equal (FINX_EVENT_FILL, history.fills, fills);
+  assert_payloads_equal (FINX_EVENT_CASH, history.movements, movements);
 }
 
 static void
