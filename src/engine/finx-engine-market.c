@@ -461,36 +461,97 @@ finx_engine_flush (FinxEngine *self)
   finx_engine_tell_flushed (self);
 }
 
-static void
-spark_loaded_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+/* The small curves, all in one go: the last 24 hours of every instrument. */
+typedef struct
 {
-  g_autoptr(FinxQuoteRow) row = user_data;
-  g_autoptr(GArray) bars = finx_engine_load_bars_finish (FINX_ENGINE (source), result, NULL);
-  g_autofree double *closes = NULL;
+  FinxPracticeDesk *desk;
+  GPtrArray        *rows;       /* (element-type FinxQuoteRow): held, used on the main thread only */
+  GPtrArray        *closes;     /* (element-type GArray) of double, one for each of @rows */
+  GPtrArray        *instruments;        /* borrowed from their table */
+  gint64            from_us, to_us;
+} Sparks;
 
-  if (bars == NULL)
-    return;
-  closes = g_new (double, bars->len + 1);
-  for (guint i = 0; i < bars->len; i++)
-    closes[i] = g_array_index (bars, FinxBar, i).close;
-  finx_quote_row_set_spark (row, closes, bars->len);
+static void
+sparks_free (gpointer data)
+{
+  Sparks *sparks = data;
+
+  g_object_unref (sparks->desk);
+  g_ptr_array_unref (sparks->rows);
+  g_ptr_array_unref (sparks->closes);
+  g_ptr_array_unref (sparks->instruments);
+  g_free (sparks);
 }
 
-/* The small curves: the last 24 hours of every instrument. */
-void
-finx_engine_refresh_sparks (FinxEngine *self)
+static void
+sparks_thread (GTask        *task,
+               gpointer      source,
+               gpointer      data,
+               GCancellable *cancellable)
 {
-  gint64 now = finx_clock_now (self->clock);
+  Sparks *sparks = data;
 
+  for (guint i = 0; i < sparks->instruments->len; i++)
+    {
+      g_autoptr(GArray) bars = finx_practice_bars (sparks->desk, sparks->instruments->pdata[i], FINX_INTERVAL_15M,
+                                                   sparks->from_us, sparks->to_us);
+      GArray *closes = g_array_sized_new (FALSE, FALSE, sizeof (double), bars->len);
+
+      for (guint k = 0; k < bars->len; k++)
+        g_array_append_val (closes, g_array_index (bars, FinxBar, k).close);
+      g_ptr_array_add (sparks->closes, closes);
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+sparks_loaded_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  Sparks *sparks = g_task_get_task_data (G_TASK (result));
+
+  for (guint i = 0; i < sparks->closes->len; i++)
+    {
+      GArray *closes = sparks->closes->pdata[i];
+
+      finx_quote_row_set_spark (sparks->rows->pdata[i], (const double *) (gpointer) closes->data, closes->len);
+    }
+}
+
+static gboolean
+sparks_cb (gpointer user_data)
+{
+  FinxEngine *self = user_data;
+  g_autoptr(GTask) task = g_task_new (self, NULL, sparks_loaded_cb, NULL);
+  Sparks *sparks = g_new0 (Sparks, 1);
+
+  self->sparks_id = 0;
+  sparks->desk = g_object_ref (self->desk);
+  sparks->rows = g_ptr_array_new_with_free_func (g_object_unref);
+  sparks->closes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  sparks->instruments = g_ptr_array_new ();
+  sparks->to_us = finx_clock_now (self->clock);
+  sparks->from_us = sparks->to_us - FINX_USEC_PER_DAY;
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->board)); i++)
     {
       FinxQuoteRow *row = g_list_model_get_item (G_LIST_MODEL (self->board), i);
 
-      finx_engine_load_bars_async (self, finx_quote_row_get_instrument (row), FINX_INTERVAL_15M,
-                                   now - FINX_USEC_PER_DAY, now, NULL, spark_loaded_cb, row);
+      g_ptr_array_add (sparks->rows, row);
+      g_ptr_array_add (sparks->instruments, (gpointer) finx_quote_row_get_instrument (row));
     }
+  g_task_set_task_data (task, sparks, sparks_free);
+  finx_engine_follow (self, task);
+  g_task_run_in_thread (task, sparks_thread);
+  return G_SOURCE_REMOVE;
+}
+
+/* When there is nothing better to do: the first frame is. */
+void
+finx_engine_refresh_sparks (FinxEngine *self)
+{
+  if (self->sparks_id == 0)
+    self->sparks_id = g_idle_add_full (G_PRIORITY_LOW, sparks_cb, self, NULL);
 }
 
 gboolean

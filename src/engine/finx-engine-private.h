@@ -73,6 +73,7 @@ struct _FinxEngine
   /* counters */
   guint                pending;         /* operations under way */
   guint                second_id;
+  guint                sparks_id;
   guint64              last_accepted;
   gint64               last_second_us;
   double               rate;

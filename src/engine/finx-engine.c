@@ -475,6 +475,7 @@ finx_engine_close (FinxEngine *self)
     return;
 
   g_clear_handle_id (&self->second_id, g_source_remove);
+  g_clear_handle_id (&self->sparks_id, g_source_remove);
   finx_engine_settle (self);
   if (!self->read_only)
     {

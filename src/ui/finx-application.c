@@ -14,6 +14,8 @@
 #include "ui/finx-style.h"
 #include "ui/finx-window.h"
 
+#define PATIENCE_MS 120         /* a window that is complete is better than one that was empty before */
+
 struct _FinxApplication
 {
   AdwApplication  parent_instance;
@@ -26,6 +28,7 @@ struct _FinxApplication
   FinxWindow     *window;               /* (nullable) borrowed: GTK owns it, see the weak pointer */
   FinxWelcome    *welcome;              /* (nullable) borrowed: a child of the window */
   GCancellable   *cancellable;
+  guint           present_id;           /* until the window is shown without the data */
 };
 
 G_DEFINE_FINAL_TYPE (FinxApplication, finx_application, ADW_TYPE_APPLICATION)
@@ -83,6 +86,24 @@ show_opened (FinxApplication *self)
 }
 
 static void
+present (FinxApplication *self)
+{
+  g_clear_handle_id (&self->present_id, g_source_remove);
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+static gboolean
+present_cb (gpointer user_data)
+{
+  FinxApplication *self = user_data;
+
+  self->present_id = 0;
+  if (self->window != NULL)
+    present (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr(FinxApplication) self = user_data;
@@ -101,6 +122,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     show_opened (self);
   else
     finx_window_show_failure (self->window, error, self->data_dir);
+  if (self->present_id != 0)
+    present (self);
 }
 
 /* On the thread pool, while this thread makes the window. */
@@ -341,7 +364,10 @@ finx_application_activate (GApplication *application)
       self->window = FINX_WINDOW (finx_window_new (GTK_APPLICATION (application)));
       g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
     }
-  gtk_window_present (GTK_WINDOW (self->window));
+  if (!self->is_opening || gtk_widget_get_visible (GTK_WIDGET (self->window)))
+    present (self);
+  else if (self->present_id == 0)
+    self->present_id = g_timeout_add (PATIENCE_MS, present_cb, self);
 }
 
 static void
@@ -350,6 +376,7 @@ finx_application_shutdown (GApplication *application)
   FinxApplication *self = FINX_APPLICATION (application);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->present_id, g_source_remove);
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
   g_clear_object (&self->alerts);

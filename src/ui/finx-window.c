@@ -184,6 +184,17 @@ area_action (GtkWidget *widget, const char *name, GVariant *parameter)
     finx_shell_move_area (FINX_SHELL (FINX_WINDOW (widget)->shell), g_str_equal (name, "win.next-area"));
 }
 
+/* Not by GTK's own way of it, which makes all of it whenever a window is made. */
+static void
+help_overlay_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr(GtkBuilder) builder = gtk_builder_new_from_resource ("/org/finx/Workstation/finx-shortcuts.ui");
+  GtkWindow *overlay = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_set_transient_for (overlay, GTK_WINDOW (widget));
+  gtk_window_present (overlay);
+}
+
 static gboolean
 finx_window_close_request (GtkWindow *window)
 {
@@ -231,6 +242,7 @@ finx_window_class_init (FinxWindowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = finx_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = finx_window_close_request;
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL, help_overlay_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.next-area", NULL, area_action);
   gtk_widget_class_install_action (widget_class, "win.previous-area", NULL, area_action);
