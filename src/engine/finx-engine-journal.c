@@ -2,6 +2,8 @@
 /* The journal's way: an event is written first and becomes part of what is shown when the write is done. */
 #include "engine/finx-engine-private.h"
 
+#include <string.h>
+
 #include "base/finx-error.h"
 #include "base/finx-log.h"
 
@@ -285,14 +287,18 @@ load_orders (FinxEngine *self,
     }
 }
 
+/* @portfolio: (inout): of the event before, as most are of one account */
 static gboolean
-load_event (FinxEngine      *self,
-            const FinxEvent *event,
-            GError         **error)
+load_event (FinxEngine       *self,
+            const FinxEvent  *event,
+            FinxPortfolio   **portfolio,
+            GError          **error)
 {
-  FinxPortfolio *portfolio = finx_engine_get_portfolio (self, finx_event_get_account (event));
+  const char *account = finx_event_get_account (event);
 
-  return portfolio == NULL || finx_portfolio_apply (portfolio, event, error);
+  if (*portfolio == NULL || strcmp (finx_portfolio_get_account (*portfolio)->id, account) != 0)
+    *portfolio = finx_engine_get_portfolio (self, account);
+  return *portfolio == NULL || finx_portfolio_apply (*portfolio, event, error);
 }
 
 /* Applies the fills and movements of the store, oldest first, without telling anybody: nobody listens yet. */
@@ -302,11 +308,13 @@ load_holdings (FinxEngine *self,
                GPtrArray  *movements,
                GError    **error)
 {
+  FinxPortfolio *portfolio = NULL;
+
   for (guint i = movements->len; i > 0; i--)
-    if (!load_event (self, &(FinxEvent) { .kind = FINX_EVENT_CASH, .cash = movements->pdata[i - 1] }, error))
+    if (!load_event (self, &(FinxEvent) { .kind = FINX_EVENT_CASH, .cash = movements->pdata[i - 1] }, &portfolio, error))
       return FALSE;
   for (guint i = fills->len; i > 0; i--)
-    if (!load_event (self, &(FinxEvent) { .kind = FINX_EVENT_FILL, .fill = fills->pdata[i - 1] }, error))
+    if (!load_event (self, &(FinxEvent) { .kind = FINX_EVENT_FILL, .fill = fills->pdata[i - 1] }, &portfolio, error))
       return FALSE;
 
   finx_archive_fill (self->fills, fills);

@@ -367,7 +367,10 @@ finx_application_activate (GApplication *application)
   if (!self->is_opening || gtk_widget_get_visible (GTK_WIDGET (self->window)))
     present (self);
   else if (self->present_id == 0)
-    self->present_id = g_timeout_add (PATIENCE_MS, present_cb, self);
+    {
+      self->present_id = g_timeout_add (PATIENCE_MS, present_cb, self);
+      finx_window_prepare (self->window);
+    }
 }
 
 static void

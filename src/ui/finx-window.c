@@ -248,6 +248,20 @@ finx_window_class_init (FinxWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.previous-area", NULL, area_action);
 }
 
+/* Until the data are open. */
+static GtkWidget *
+create_placeholder (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *label = gtk_label_new (_("Reading the journal…"));
+
+  gtk_widget_add_css_class (label, "dim");
+  gtk_widget_set_vexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), label);
+  return box;
+}
+
 static void
 finx_window_init (FinxWindow *self)
 {
@@ -264,8 +278,7 @@ finx_window_init (FinxWindow *self)
   gtk_widget_set_size_request (GTK_WIDGET (self), 360, 480);
   gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "window-width"),
                                g_settings_get_int (self->settings, "window-height"));
-  /* Something to move the window by until the data are open. */
-  set_content (self, gtk_window_handle_new ());
+  set_content (self, create_placeholder ());
 }
 
 GtkWidget *
@@ -277,6 +290,20 @@ finx_window_new (GtkApplication *application)
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
   return GTK_WIDGET (self);
+}
+
+/**
+ * finx_window_prepare:
+ *
+ * Does ahead, while the data are being read, what the first frame needs of fonts, styles and the display.
+ */
+void
+finx_window_prepare (FinxWindow *self)
+{
+  g_return_if_fail (FINX_IS_WINDOW (self));
+
+  gtk_widget_realize (GTK_WIDGET (self));
+  gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
 }
 
 FinxWelcome *
