@@ -17,6 +17,7 @@
 #define N_REPEATS     7
 #define MAX_SAMPLES   512
 #define SETTLE_US     (2 * G_USEC_PER_SEC)      /* from the start until all is read off */
+#define MIN_SIZE      64        /* pixels: helper windows are smaller */
 #define MIN_INK       0.02      /* share of pixels that are not background, from which on a window has content */
 #define COMPLETE      0.9       /* of the ink that there is in the end */
 
@@ -43,7 +44,7 @@ ignore_cb (Display     *source,
   return 0;                     /* a window that is gone again */
 }
 
-/* Share of the pixels on a few lines of @window that differ from the most frequent one. */
+/* Share of the pixels on a few lines of @window that differ from the most frequent one; below 0: it is not one to look at. */
 static double
 measure_ink (Window window)
 {
@@ -53,14 +54,15 @@ measure_ink (Window window)
   gpointer value;
   guint most = 0, n = 0;
 
-  if (XGetWindowAttributes (display, window, &attributes) == 0 || attributes.map_state != IsViewable)
-    return 0;
+  if (XGetWindowAttributes (display, window, &attributes) == 0 || attributes.map_state != IsViewable
+      || attributes.width < MIN_SIZE || attributes.height < MIN_SIZE)
+    return -1;
   for (int line = 1; line < 16; line++)
     {
       XImage *image = XGetImage (display, window, 0, attributes.height * line / 16, (guint) attributes.width, 1, AllPlanes, ZPixmap);
 
       if (image == NULL)
-        return 0;
+        return -1;
       for (int x = 0; x < image->width; x++, n++)
         {
           gpointer pixel = GSIZE_TO_POINTER (XGetPixel (image, x, 0));
@@ -90,6 +92,7 @@ take_event (Samples *samples,
 {
   XDamageNotifyEvent *damage;
   XEvent event;
+  double ms, ink;
 
   XNextEvent (display, &event);
   if (event.type == MapNotify && !event.xmap.override_redirect)
@@ -98,12 +101,15 @@ take_event (Samples *samples,
     return;
 
   damage = (XDamageNotifyEvent *) &event;
+  ms = (double) (g_get_monotonic_time () - start) * 1e-3;
+  /* Before looking, so that what is drawn meanwhile is told again. */
   XDamageSubtract (display, damage->damage, None, None);
-  if (damage->area.width < 64 || damage->area.height < 64 || samples->n == MAX_SAMPLES)
+  ink = measure_ink (damage->drawable);
+  if (ink < 0 || samples->n == MAX_SAMPLES)
     return;
-  samples->ms[samples->n] = (double) (g_get_monotonic_time () - start) * 1e-3;
+  samples->ms[samples->n] = ms;
+  samples->ink[samples->n++] = ink;
   samples->window = damage->drawable;
-  samples->ink[samples->n++] = measure_ink (damage->drawable);
 }
 
 static double
