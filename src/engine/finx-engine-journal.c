@@ -251,7 +251,7 @@ load_state (FinxEngine *self,
             FinxStore  *store,
             GError    **error)
 {
-  static const char *const keys[] = { "watchlists", "practice.offset-us", "practice.seed", "practice.speed" };
+  static const char *const keys[] = { "checked-us", "watchlists", "practice.offset-us", "practice.seed", "practice.speed" };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {

@@ -74,6 +74,7 @@ struct _FinxEngine
   guint                pending;         /* operations under way */
   guint                second_id;
   guint                sparks_id;
+  guint                check_id;
   guint64              last_accepted;
   gint64               last_second_us;
   double               rate;
@@ -110,6 +111,9 @@ void     finx_engine_alerts_start    (FinxEngine *self);                        
 void     finx_engine_alerts_take     (FinxEngine *self, GArray *hits);          /* FinxAlertHit */
 void     finx_engine_alerts_second   (FinxEngine *self);                        /* ends and writes what is due */
 void     finx_engine_alerts_save_seen (FinxEngine *self);
+
+/* finx-engine-store.c */
+void     finx_engine_check_later     (FinxEngine *self);
 
 /* finx-engine-journal.c */
 void     finx_engine_init_journal    (FinxEngine *self);

@@ -5,6 +5,8 @@
 #include "base/finx-error.h"
 #include "base/finx-log.h"
 
+#define CHECK_SECONDS 60        /* after opening */
+
 static void
 job_done_cb (GObject      *source,
              GAsyncResult *result,
@@ -134,6 +136,72 @@ finx_engine_verify_finish (FinxEngine   *self,
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* The whole database, by a connection of its own so that writing goes on. */
+static void
+check_thread (GTask        *task,
+              gpointer      source,
+              gpointer      data,
+              GCancellable *cancellable)
+{
+  FinxEngine *self = source;
+  GError *error = NULL;
+  g_autoptr(FinxStore) store = finx_store_open (self->store_path, self->instruments, &error);
+  FinxStoreReport *report = store != NULL ? finx_store_verify (store, &error) : NULL;
+
+  if (report != NULL)
+    g_task_return_pointer (task, report, (GDestroyNotify) finx_store_report_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+checked_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  FinxEngine *self = FINX_ENGINE (source);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FinxStoreReport) report = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (report == NULL)
+    finx_engine_trouble (self, "The database could not be checked: %s", error->message);
+  else if (report->problems->len > 0)
+    finx_engine_trouble (self, "The database is not as it was written: %s (findings: %u). What is shown may be wrong. "
+                               "The check on the System page lists all; restore a backup before you go on",
+                         (const char *) report->problems->pdata[0], report->problems->len);
+  else
+    {
+      g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_real_time ());
+
+      finx_engine_set_state (self, "checked-us", now);
+      finx_log (FINX_LOG_INFO, "store", "", "The database was checked: %" G_GINT64_FORMAT " events, all well", report->n_events);
+    }
+}
+
+static gboolean
+check_cb (gpointer user_data)
+{
+  FinxEngine *self = user_data;
+  g_autoptr(GTask) task = g_task_new (self, NULL, checked_cb, NULL);
+
+  self->check_id = 0;
+  finx_engine_follow (self, task);
+  g_task_run_in_thread (task, check_thread);
+  return G_SOURCE_REMOVE;
+}
+
+/* Opening reads what it shows but not the chain of checksums, which takes as long as all else together: that is done
+ * a while after, once a day. */
+void
+finx_engine_check_later (FinxEngine *self)
+{
+  const char *last = g_hash_table_lookup (self->state, "checked-us");
+  gint64 age = g_get_real_time () - (last != NULL ? g_ascii_strtoll (last, NULL, 10) : 0);
+
+  if (self->check_id == 0 && (age < 0 || age >= FINX_USEC_PER_DAY))
+    self->check_id = g_timeout_add_seconds (CHECK_SECONDS, check_cb, self);
 }
 
 char *

@@ -425,7 +425,8 @@ open_thread (GTask        *task,
 /**
  * finx_engine_open_async:
  *
- * As finx_engine_open(), but reads on the thread pool. Until the callback nothing else may be asked of the engine than
+ * For programs that stay: as finx_engine_open(), but reads on the thread pool, and checks the whole database a while
+ * after, once a day; what is found comes by "trouble". Until the callback nothing else may be asked of the engine than
  * finx_engine_close(), which waits.
  */
 void
@@ -455,7 +456,10 @@ finx_engine_open_finish (FinxEngine   *self,
   store = g_task_propagate_pointer (G_TASK (result), error);
   self->is_opening = FALSE;
   if (store != NULL)
-    start (self, store);
+    {
+      start (self, store);
+      finx_engine_check_later (self);
+    }
   return store != NULL;
 }
 
@@ -476,6 +480,7 @@ finx_engine_close (FinxEngine *self)
 
   g_clear_handle_id (&self->second_id, g_source_remove);
   g_clear_handle_id (&self->sparks_id, g_source_remove);
+  g_clear_handle_id (&self->check_id, g_source_remove);
   finx_engine_settle (self);
   if (!self->read_only)
     {

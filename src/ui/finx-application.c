@@ -14,7 +14,7 @@
 #include "ui/finx-style.h"
 #include "ui/finx-window.h"
 
-#define PATIENCE_MS 120         /* a window that is complete is better than one that was empty before */
+#define PATIENCE_MS 400         /* a window that is complete is better than one that was empty before */
 
 struct _FinxApplication
 {

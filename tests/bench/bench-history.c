@@ -6,8 +6,7 @@
 #include "simulation/finx-practice-desk.h"
 #include "store/finx-store.h"
 
-#define N_INSTRUMENTS 30
-#define BATCH_SIZE    1000
+#define BATCH_SIZE 1000
 
 static void
 set (char       **slot,
@@ -45,18 +44,16 @@ make_order (const FinxFill *fill,
                                : state == FINX_ORDER_WORKING ? "Accepted" : "Filled");
 }
 
-/* Stocks and funds only: their prices and quantities are alike. */
-static const FinxInstrument *
-pick_instrument (FinxInstrumentTable *instruments,
-                 guint                number)
+/* In lots of the instrument, and worth more than the smallest order. */
+static FinxDecimal
+make_quantity (const FinxInstrument *instrument,
+               guint                 amount)
 {
-  for (guint i = 0;; i = (i + 1) % finx_instrument_table_get_size (instruments))
-    {
-      const FinxInstrument *instrument = finx_instrument_table_get (instruments, i);
+  FinxDecimal one = finx_decimal_new (1, 0);
 
-      if (instrument->asset_class <= FINX_ASSET_ETF && number-- == 0)
-        return instrument;
-    }
+  if (finx_decimal_compare (instrument->lot_step, one) < 0)
+    return finx_decimal_new (amount, 2);
+  return finx_decimal_mul (finx_decimal_new (amount, 0), instrument->lot_step, 0, FINX_ROUND_HALF_EVEN);
 }
 
 static FinxFill *
@@ -65,6 +62,7 @@ make_fill (FinxInstrumentTable *instruments,
            gint64               time_us)
 {
   FinxFill *fill = finx_fill_new ();
+  guint n_instruments = finx_instrument_table_get_size (instruments);
   guint ticks = 5000 + (number * 2654435761u) % 20000;
 
   g_free (fill->client_id);
@@ -72,10 +70,10 @@ make_fill (FinxInstrumentTable *instruments,
   g_free (fill->id);
   fill->id = g_strdup_printf ("fill-%08u", number);
   set (&fill->account, "practice");
-  fill->instrument = pick_instrument (instruments, number % N_INSTRUMENTS);
-  /* Every other round of the instruments sells what the round before bought, but for one piece. */
-  fill->side = number / N_INSTRUMENTS % 2 == 0 ? FINX_SIDE_BUY : FINX_SIDE_SELL;
-  fill->quantity = finx_decimal_new (fill->side == FINX_SIDE_BUY ? 10 : 9, 0);
+  fill->instrument = finx_instrument_table_get (instruments, number % n_instruments);
+  /* Every other round of the instruments sells what the round before bought, but for a tenth. */
+  fill->side = number / n_instruments % 2 == 0 ? FINX_SIDE_BUY : FINX_SIDE_SELL;
+  fill->quantity = make_quantity (fill->instrument, fill->side == FINX_SIDE_BUY ? 30 : 27);
   fill->price = finx_decimal_mul (finx_decimal_new (ticks, 0), fill->instrument->tick_size, fill->instrument->price_scale,
                                   FINX_ROUND_HALF_EVEN);
   fill->fee = finx_decimal_new (35, 2);

@@ -28,11 +28,21 @@ fixture_close (EngineFixture *self)
   g_clear_object (&self->engine);
 }
 
+/* As the workstation does it: reading on another thread. */
 void
 fixture_reopen (EngineFixture *self)
 {
+  FinxEngineOptions options = { .data_dir = self->folder, .practice_seed = 7, .clock = self->clock };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
   fixture_close (self);
-  fixture_open (self);
+  self->engine = finx_engine_new (&options);
+  finx_engine_open_async (self->engine, fixture_result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  finx_engine_open_finish (self->engine, result, &error);
+  g_assert_no_error (error);
 }
 
 FinxEngine *
@@ -314,8 +324,13 @@ fixture_count_open (EngineFixture *self)
     {
       g_autoptr(FinxOrderItem) item = g_list_model_get_item (orders, i);
 
-      n += finx_order_state_is_open (finx_order_item_get_order (item)->state) ? 1 : 0;
+      if (!finx_order_state_is_open (finx_order_item_get_order (item)->state))
+        continue;
+      /* The list of open orders has the same ones in the same order. */
+      g_assert_true (item == g_list_model_get_item (finx_engine_get_open_orders (self->engine), n++));
+      g_object_unref (item);
     }
+  g_assert_cmpuint (g_list_model_get_n_items (finx_engine_get_open_orders (self->engine)), ==, n);
   return n;
 }
 
