@@ -119,6 +119,7 @@ static gboolean
 sync_positions (FinxPortfolio *self)
 {
   g_autoptr(GPtrArray) holdings = finx_ledger_list_holdings (self->ledger);
+  g_autoptr(GPtrArray) opened = g_ptr_array_new_with_free_func (g_object_unref);
   GListModel *model = G_LIST_MODEL (self->positions);
   gboolean changed = FALSE;
 
@@ -137,7 +138,7 @@ sync_positions (FinxPortfolio *self)
     {
       const FinxHolding *holding = g_ptr_array_index (holdings, i);
       FinxQuoteRow *row = finx_quote_board_lookup (self->board, holding->instrument);
-      g_autoptr(FinxPosition) position = NULL;
+      FinxPosition *position;
 
       if (finx_decimal_sign (holding->quantity) == 0 || row == NULL ||
           g_hash_table_contains (self->by_instrument, holding->instrument))
@@ -147,10 +148,12 @@ sync_positions (FinxPortfolio *self)
       finx_position_update (position, holding, price_of (row), base_rate (self, holding->instrument->currency),
                             FINX_DECIMAL_UNKNOWN);
       g_hash_table_insert (self->by_instrument, (gpointer) holding->instrument, position);
-      g_list_store_append (self->positions, position);
-      changed = TRUE;
+      g_ptr_array_add (opened, position);
     }
-  return changed;
+  /* At once: tables lay themselves out anew with each change. */
+  if (opened->len > 0)
+    g_list_store_splice (self->positions, g_list_model_get_n_items (model), 0, opened->pdata, opened->len);
+  return changed || opened->len > 0;
 }
 
 static int
