@@ -83,17 +83,22 @@ scan_text (Scan  *self,
   return TRUE;
 }
 
-/* Digits of a number that fits; their count is returned, 0 when there are none or too many. */
+/* At most @max digits, put behind those of @value. Returns: how many; 0: none, or more. */
 static guint
 scan_digits (const char **at,
+             guint        max,
              gint64      *value)
 {
   guint n = 0;
 
   for (; g_ascii_isdigit (**at); (*at)++)
-    if (++n <= MAX_DIGITS)
+    {
+      if (n == max)
+        return 0;
       *value = *value * 10 + (**at - '0');
-  return n <= MAX_DIGITS ? n : 0;
+      n++;
+    }
+  return n;
 }
 
 /* Nearly all decimals: at most 18 digits. FALSE leaves @self where it was. */
@@ -110,14 +115,14 @@ scan_short_decimal (Scan        *self,
     return FALSE;
   negative = *p == '-';
   p += negative;
-  n = scan_digits (&p, &units);
+  n = scan_digits (&p, MAX_DIGITS, &units);
   if (n == 0)
     return FALSE;
   if (*p == '.')
     {
-      const char *point = p++;
-
-      if (scan_digits (&p, &units) == 0 || (n_after = (guint) (p - point) - 1) + n > MAX_DIGITS)
+      p++;
+      n_after = scan_digits (&p, MAX_DIGITS - n, &units);
+      if (n_after == 0)
         return FALSE;
     }
   if (*p != '"')
@@ -150,7 +155,7 @@ scan_time (Scan   *self,
   const char *first = self->at + negative;
   const char *p = first;
   gint64 value = 0;
-  guint n = scan_digits (&p, &value);
+  guint n = scan_digits (&p, MAX_DIGITS, &value);
 
   if (n == 0 || (*first == '0' && (n > 1 || negative)))
     return FALSE;

@@ -33,6 +33,29 @@ test_an_empty_folder_becomes_a_practice_account (EngineFixture *self,
 }
 
 static void
+opened_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      is_open)
+{
+  *(gboolean *) is_open = finx_engine_open_finish (FINX_ENGINE (source), result, NULL);
+}
+
+static void
+test_closing_waits_for_opening (EngineFixture *self,
+                                gconstpointer  data)
+{
+  FinxEngineOptions options = { .data_dir = self->folder, .clock = self->clock };
+  g_autoptr(FinxEngine) engine = finx_engine_new (&options);
+  gboolean is_open = FALSE;
+
+  fixture_close (self);
+  finx_engine_open_async (engine, opened_cb, &is_open);
+  finx_engine_close (engine);
+  g_assert_true (is_open);
+  fixture_open (self);                  /* nothing is locked any more */
+}
+
+static void
 test_a_subscription_gives_quotes (EngineFixture *self,
                                   gconstpointer  data)
 {
@@ -717,6 +740,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("an-empty-folder-becomes-a-practice-account", fixture_set_up, test_an_empty_folder_becomes_a_practice_account);
+  ADD ("closing-waits-for-opening", fixture_set_up, test_closing_waits_for_opening);
   ADD ("a-subscription-gives-quotes", fixture_set_up, test_a_subscription_gives_quotes);
   ADD ("live-objects-follow-the-market", fixture_set_up, test_live_objects_follow_the_market);
   ADD ("a-damaged-database-is-told-and-left-alone", fixture_set_up, test_a_damaged_database_is_told_and_left_alone);
