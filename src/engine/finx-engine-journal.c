@@ -269,12 +269,14 @@ load_state (FinxEngine *self,
   return TRUE;
 }
 
+/* Takes the values of @orders, newest first. */
 static void
-load_orders (FinxEngine *self,
+show_orders (FinxEngine *self,
              GPtrArray  *orders)
 {
   guint n;
 
+  self->journal_events += orders->len;
   finx_archive_fill (self->orders, orders);
   n = finx_archive_get_size (self->orders);
   for (guint i = 0; i < n; i++)
@@ -332,14 +334,13 @@ finx_engine_load_journal (FinxEngine *self,
 
   /* The accounts last: another program may write meanwhile, and nothing may be of an account that is not known. */
   if (!load_state (self, store, error)
-      || !finx_store_load_history (store, &history, error)
+      || !finx_store_load_history (store, FINX_HISTORY_HOLDINGS, &history, error)
       || (accounts = finx_store_list_accounts (store, error)) == NULL)
     return FALSE;
 
   for (guint i = 0; i < accounts->len; i++)
     apply_account (self, accounts->pdata[i]);
-  self->journal_events = history.orders->len + history.fills->len + history.movements->len + accounts->len;
-  load_orders (self, history.orders);
+  self->journal_events = history.fills->len + history.movements->len + accounts->len;
   return load_holdings (self, history.fills, history.movements, error);
 }
 
@@ -363,42 +364,14 @@ end_unsent (FinxEngine *self,
   g_ptr_array_extend_and_steal (self->unsaved, events);      /* written with the first second's tick */
 }
 
-/* Gives the desk the account as the journal has it, before its thread starts. */
-void
-finx_engine_restore_desk (FinxEngine *self)
-{
-  FinxPortfolio *portfolio = finx_engine_get_portfolio (self, FINX_PRACTICE_ACCOUNT);
-  g_autoptr(GPtrArray) open = g_ptr_array_new ();
-  g_autoptr(GPtrArray) unsent = g_ptr_array_new ();
-  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
-
-  if (portfolio == NULL)
-    return;
-
-  /* Oldest first, so that orders at one price keep their rank. */
-  for (guint i = 0; i < finx_archive_get_size (self->orders); i++)
-    {
-      const FinxOrder *order = finx_archive_get_value (self->orders, i);
-
-      if (g_strcmp0 (order->account, FINX_PRACTICE_ACCOUNT) != 0)
-        continue;
-      g_ptr_array_add (ids, order->client_id);
-      if (order->state == FINX_ORDER_PENDING || order->state == FINX_ORDER_UNKNOWN)
-        g_ptr_array_add (unsent, (gpointer) order);
-      else if (finx_order_state_is_open (order->state))
-        g_ptr_array_add (open, (gpointer) order);
-    }
-  finx_practice_desk_restore (self->desk, finx_portfolio_get_account (portfolio), finx_portfolio_get_ledger (portfolio),
-                              open, ids);
-  if (!self->read_only)
-    end_unsent (self, unsent);
-}
-
+/* The practice account as the journal has it; copies, for the desk's thread. */
 typedef struct
 {
   FinxPracticeDesk *desk;
   FinxAccount      *account;
   FinxLedger       *ledger;
+  GPtrArray        *open;       /* (element-type FinxOrder), oldest first, so that orders at one price keep their rank */
+  GPtrArray        *ids;        /* (element-type utf8) */
 } Restore;
 
 static void
@@ -409,6 +382,8 @@ restore_free (gpointer data)
   g_object_unref (restore->desk);
   finx_account_free (restore->account);
   finx_ledger_free (restore->ledger);
+  g_ptr_array_unref (restore->open);
+  g_ptr_array_unref (restore->ids);
   g_free (restore);
 }
 
@@ -416,10 +391,124 @@ static gboolean
 restore_cb (gpointer data)
 {
   Restore *restore = data;
-  g_autoptr(GPtrArray) none = g_ptr_array_new ();
 
-  finx_practice_desk_restore (restore->desk, restore->account, restore->ledger, none, none);
+  finx_practice_desk_restore (restore->desk, restore->account, restore->ledger, restore->open, restore->ids);
   return G_SOURCE_REMOVE;
+}
+
+/* Gives the desk the account; until then it has none and refuses orders. */
+static void
+restore_desk (FinxEngine *self)
+{
+  FinxPortfolio *portfolio = finx_engine_get_portfolio (self, FINX_PRACTICE_ACCOUNT);
+  g_autoptr(GPtrArray) unsent = g_ptr_array_new ();
+  Restore *restore;
+
+  if (portfolio == NULL)
+    return;
+
+  restore = g_new0 (Restore, 1);
+  restore->desk = g_object_ref (self->desk);
+  restore->account = finx_account_copy (finx_portfolio_get_account (portfolio));
+  restore->ledger = finx_ledger_copy (finx_portfolio_get_ledger (portfolio));
+  restore->open = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_order_free);
+  restore->ids = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < finx_archive_get_size (self->orders); i++)
+    {
+      const FinxOrder *order = finx_archive_get_value (self->orders, i);
+
+      if (g_strcmp0 (order->account, FINX_PRACTICE_ACCOUNT) != 0)
+        continue;
+      g_ptr_array_add (restore->ids, g_strdup (order->client_id));
+      if (order->state == FINX_ORDER_PENDING || order->state == FINX_ORDER_UNKNOWN)
+        g_ptr_array_add (unsent, (gpointer) order);
+      else if (finx_order_state_is_open (order->state))
+        g_ptr_array_add (restore->open, finx_order_copy (order));
+    }
+  if (!self->read_only)
+    end_unsent (self, unsent);
+
+  if (self->thread != NULL)
+    {
+      finx_engine_thread_invoke (self->thread, restore_cb, restore, restore_free);
+      return;
+    }
+  restore_cb (restore);
+  restore_free (restore);
+}
+
+gboolean
+finx_engine_load_orders (FinxEngine *self,
+                         FinxStore  *store,
+                         GError    **error)
+{
+  g_auto(FinxStoreHistory) history = { NULL };
+
+  if (!finx_store_load_history (store, FINX_HISTORY_ORDERS, &history, error))
+    return FALSE;
+  show_orders (self, history.orders);
+  restore_desk (self);
+  return TRUE;
+}
+
+static gpointer
+orders_job (FinxStore      *store,
+            gpointer        data,
+            GDestroyNotify *destroy,
+            GError        **error)
+{
+  g_auto(FinxStoreHistory) history = { NULL };
+
+  *destroy = (GDestroyNotify) g_ptr_array_unref;
+  return finx_store_load_history (store, FINX_HISTORY_ORDERS, &history, error) ? g_steal_pointer (&history.orders) : NULL;
+}
+
+static void
+orders_read_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  FinxEngine *self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) orders = finx_store_worker_run_finish (FINX_STORE_WORKER (source), result, &error);
+
+  if (orders != NULL)
+    {
+      show_orders (self, orders);
+      restore_desk (self);
+      self->is_reading = FALSE;
+      for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->open_orders)); i++)
+        {
+          g_autoptr(FinxOrderItem) item = g_list_model_get_item (G_LIST_MODEL (self->open_orders), i);
+
+          finx_engine_tell_order (self, item);
+        }
+      if (self->is_stopped)             /* the emergency stop came before its orders were known */
+        finx_engine_cancel_all (self, NULL);
+    }
+  else
+    {
+      finx_engine_trouble (self, "The orders could not be read: %s. None can be sent until a backup is restored", error->message);
+    }
+  finx_engine_end (self);
+  g_object_unref (self);
+}
+
+static gboolean
+read_orders_cb (gpointer user_data)
+{
+  FinxEngine *self = user_data;
+
+  finx_store_worker_run_async (self->worker, orders_job, NULL, NULL, NULL, orders_read_cb, self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+finx_engine_read_orders (FinxEngine *self)
+{
+  self->is_reading = TRUE;
+  finx_engine_begin (self);             /* closing waits for it */
+  g_idle_add_full (G_PRIORITY_LOW, read_orders_cb, g_object_ref (self), NULL);
 }
 
 gboolean
@@ -441,14 +530,10 @@ practice_written_cb (GObject      *source,
 
   if (events != NULL)
     {
-      Restore *restore = g_new0 (Restore, 1);
-
       for (guint i = 0; i < events->len; i++)
         finx_engine_apply (self, events->pdata[i]);
-      restore->desk = g_object_ref (self->desk);
-      restore->account = finx_account_copy (((FinxEvent *) events->pdata[0])->account);
-      restore->ledger = finx_ledger_copy (finx_portfolio_get_ledger (finx_engine_get_portfolio (self, FINX_PRACTICE_ACCOUNT)));
-      finx_engine_thread_invoke (self->thread, restore_cb, restore, restore_free);
+      if (!self->is_reading)            /* else it follows with the orders */
+        restore_desk (self);
       finx_engine_flush (self);
       g_task_return_boolean (task, TRUE);
     }

@@ -39,6 +39,7 @@ struct _FinxEngine
   double               speed;
   gboolean             read_only;
   gboolean             is_opening;
+  gboolean             is_reading;      /* the orders, after opening; until then none are sent */
   gboolean             is_open;
   gboolean             is_stopped;
   int                  lock_fd;         /* −1: not held */
@@ -119,7 +120,9 @@ void     finx_engine_check_later     (FinxEngine *self);
 void     finx_engine_init_journal    (FinxEngine *self);
 /* While opening, on whatever thread does it. */
 gboolean finx_engine_load_journal    (FinxEngine *self, FinxStore *store, GError **error);
-void     finx_engine_restore_desk    (FinxEngine *self);
+gboolean finx_engine_load_orders     (FinxEngine *self, FinxStore *store, GError **error);
+/* When it is open, and the first frame is drawn: the same on the store thread. */
+void     finx_engine_read_orders     (FinxEngine *self);
 
 /* finx-engine-market.c */
 void     finx_engine_flush           (FinxEngine *self);

@@ -361,7 +361,6 @@ open_data (FinxEngine *self,
   restore_practice (self);
   options.seed = self->seed;
   self->desk = finx_practice_desk_new (self->instruments, self->clock, &options);
-  finx_engine_restore_desk (self);
   return g_steal_pointer (&store);
 }
 
@@ -403,9 +402,16 @@ finx_engine_open (FinxEngine *self,
   g_return_val_if_fail (!self->is_open && !self->is_opening, FALSE);
 
   store = open_data (self, error);
-  if (store != NULL)
-    start (self, store);
-  return store != NULL;
+  if (store == NULL)
+    return FALSE;
+  if (!finx_engine_load_orders (self, store, error))
+    {
+      g_object_unref (store);
+      finx_engine_unlock (self);
+      return FALSE;
+    }
+  start (self, store);
+  return TRUE;
 }
 
 static void
@@ -426,8 +432,9 @@ open_thread (GTask        *task,
 /**
  * finx_engine_open_async:
  *
- * For programs that stay: as finx_engine_open(), but reads on the thread pool, and checks the whole database a while
- * after, once a day; what is found comes by "trouble". Until the callback nothing else may be asked of the engine than
+ * For programs that stay: as finx_engine_open(), but reads on the thread pool. Holdings are there when it is done; the
+ * orders follow a moment later, and until then none are sent. A while after the whole database is checked, once a day.
+ * What goes wrong after the callback comes by "trouble". Until the callback nothing else may be asked of the engine than
  * finx_engine_close(), which waits.
  */
 void
@@ -459,6 +466,7 @@ finx_engine_open_finish (FinxEngine   *self,
   if (store != NULL)
     {
       start (self, store);
+      finx_engine_read_orders (self);
       finx_engine_check_later (self);
     }
   return store != NULL;

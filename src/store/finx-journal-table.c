@@ -290,12 +290,14 @@ sort (GPtrArray    *values,
 
 gboolean
 finx_journal_table_load (FinxSqlite           *db,
+                         FinxHistoryParts      parts,
                          FinxInstrumentTable  *instruments,
                          FinxStoreHistory     *history,
                          GError              **error)
 {
   g_autoptr(FinxStatement) statement =
-    finx_sqlite_prepare (db, "SELECT seq, ref, kind, body FROM journal ORDER BY seq DESC", error);
+    finx_sqlite_prepare (db, "SELECT seq, ref, kind, body FROM journal"
+                             " WHERE CASE kind WHEN 'order' THEN ?1 ELSE ?2 END ORDER BY seq DESC", error);
   g_auto(FinxStoreHistory) found = {
     g_ptr_array_new_with_free_func ((GDestroyNotify) finx_order_free),
     g_ptr_array_new_with_free_func ((GDestroyNotify) finx_fill_free),
@@ -307,6 +309,8 @@ finx_journal_table_load (FinxSqlite           *db,
 
   if (statement == NULL)
     return FALSE;
+  finx_statement_bind_int (statement, 1, (parts & FINX_HISTORY_ORDERS) != 0);
+  finx_statement_bind_int (statement, 2, (parts & FINX_HISTORY_HOLDINGS) != 0);
   while ((step = finx_statement_step (statement, db, error)) == FINX_STEP_ROW)
     if (!load_line (&load, statement, error))
       return FALSE;

@@ -48,6 +48,7 @@ GPtrArray *finx_journal_table_read     (FinxSqlite            *db,
                                         GError               **error);
 /* See finx_store_load_history(). */
 gboolean   finx_journal_table_load     (FinxSqlite            *db,
+                                        FinxHistoryParts       parts,
                                         FinxInstrumentTable   *instruments,
                                         FinxStoreHistory      *history,
                                         GError               **error);

@@ -355,12 +355,13 @@ finx_store_list_cash (FinxStore   *self,
  */
 gboolean
 finx_store_load_history (FinxStore         *self,
+                         FinxHistoryParts   parts,
                          FinxStoreHistory  *history,
                          GError           **error)
 {
   g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
 
-  return finx_journal_table_load (self->db, self->instruments, history, error);
+  return finx_journal_table_load (self->db, parts, self->instruments, history, error);
 }
 
 void

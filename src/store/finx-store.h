@@ -59,14 +59,20 @@ GPtrArray  *finx_store_list_cash     (FinxStore            *self,           /* F
                                       gsize                 limit,
                                       GError              **error);
 
-/* All that was ever ordered, filled and moved, newest first as the lists above have it: the journal read once. */
+/* All that was ever ordered, or filled and moved, newest first as the lists above have it: the journal read once.
+ * What was not asked for is empty. */
+typedef enum
+{
+  FINX_HISTORY_ORDERS = 1 << 0,
+  FINX_HISTORY_HOLDINGS = 1 << 1        /* fills and movements */
+} FinxHistoryParts;
 typedef struct
 {
   GPtrArray *orders;            /* (element-type FinxOrder): each as it is now */
   GPtrArray *fills;             /* (element-type FinxFill) */
   GPtrArray *movements;         /* (element-type FinxCashMovement) */
 } FinxStoreHistory;
-gboolean    finx_store_load_history  (FinxStore            *self, FinxStoreHistory *history, GError **error);
+gboolean    finx_store_load_history  (FinxStore            *self, FinxHistoryParts parts, FinxStoreHistory *history, GError **error);
 void        finx_store_history_clear (FinxStoreHistory     *history);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FinxStoreHistory, finx_store_history_clear)
 

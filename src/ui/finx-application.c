@@ -2,6 +2,7 @@
 #include "ui/finx-application.h"
 
 #include <glib/gi18n.h>
+#include <glib-unix.h>
 
 #include "base/finx-error.h"
 #include "base/finx-log.h"
@@ -261,6 +262,14 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_application_quit (G_APPLICATION (self));
 }
 
+/* The session ends, or somebody at a terminal: a clean end, so that the next start need not look for damage. */
+static gboolean
+signal_cb (gpointer user_data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (user_data), "quit", NULL);
+  return G_SOURCE_CONTINUE;
+}
+
 static const GActionEntry actions[] = {
   { "show-page", show_page_cb, "s" },
   { "show-symbol", show_symbol_cb, "s" },
@@ -349,6 +358,8 @@ finx_application_startup (GApplication *application)
   /* Beside GTK's own start. */
   open_engine (self);
   G_APPLICATION_CLASS (finx_application_parent_class)->startup (application);
+  g_unix_signal_add (SIGTERM, signal_cb, self);
+  g_unix_signal_add (SIGINT, signal_cb, self);
   self->style = finx_style_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   add_accels (GTK_APPLICATION (application));

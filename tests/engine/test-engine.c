@@ -56,6 +56,35 @@ test_closing_waits_for_opening (EngineFixture *self,
 }
 
 static void
+test_a_stop_while_orders_are_read_cancels_them (EngineFixture *self,
+                                                gconstpointer  data)
+{
+  FinxEngineOptions options = { .data_dir = self->folder, .practice_seed = 7, .clock = self->clock };
+  g_autofree char *working = fixture_place_working (self, "AAPL", "5", 0.9);
+  g_autoptr(FinxOrder) order = NULL;
+  g_autofree char *later = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean is_open = FALSE;
+
+  fixture_close (self);
+  self->engine = finx_engine_new (&options);
+  finx_engine_open_async (self->engine, opened_cb, &is_open);
+  while (!is_open)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_cmpuint (g_list_model_get_n_items (finx_engine_get_orders (self->engine)), ==, 0);
+  order = fixture_draft (self, "AAPL", FINX_SIDE_BUY, "1", FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN);
+  finx_engine_place_async (self->engine, order, NULL, NULL, NULL);      /* is refused, and so never heard of */
+  finx_engine_stop_all (self->engine);
+  finx_engine_settle (self->engine);
+  g_assert_cmpuint (g_list_model_get_n_items (finx_engine_get_orders (self->engine)), ==, 1);
+  fixture_assert_state (self, working, FINX_ORDER_CANCELLED);
+  finx_engine_resume (self->engine);
+  later = fixture_place (self, order, &error);
+  g_assert_no_error (error);
+}
+
+static void
 test_a_subscription_gives_quotes (EngineFixture *self,
                                   gconstpointer  data)
 {
@@ -741,6 +770,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("an-empty-folder-becomes-a-practice-account", fixture_set_up, test_an_empty_folder_becomes_a_practice_account);
   ADD ("closing-waits-for-opening", fixture_set_up, test_closing_waits_for_opening);
+  PRACTICE ("a-stop-while-orders-are-read-cancels-them", test_a_stop_while_orders_are_read_cancels_them);
   ADD ("a-subscription-gives-quotes", fixture_set_up, test_a_subscription_gives_quotes);
   ADD ("live-objects-follow-the-market", fixture_set_up, test_live_objects_follow_the_market);
   ADD ("a-damaged-database-is-told-and-left-alone", fixture_set_up, test_a_damaged_database_is_told_and_left_alone);

@@ -71,7 +71,7 @@ test_history_agrees_with_the_lists (StoreFixture  *self,
   finx_store_append (self->store, (FinxEvent **) events->pdata, events->len, &error);
   g_assert_no_error (error);
 
-  finx_store_load_history (self->store, &history, &error);
+  finx_store_load_history (self->store, FINX_HISTORY_ORDERS | FINX_HISTORY_HOLDINGS, &history, &error);
   g_assert_no_error (error);
   orders = finx_store_list_orders (self->store, NULL, FALSE, 0, NULL);
   fills = finx_store_list_fills (self->store, NULL, 0, NULL);
