@@ -183,6 +183,7 @@ create_title (FinxShell *self)
   self->subtitle = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->title), 0.0f);
   gtk_label_set_xalign (GTK_LABEL (self->subtitle), 0.0f);
+  gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
   gtk_label_set_ellipsize (GTK_LABEL (self->subtitle), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (self->title, "heading");
   gtk_widget_add_css_class (self->subtitle, "caption");

@@ -7,6 +7,7 @@
 #include "ui/finx-format.h"
 #include "ui/finx-settings.h"
 #include "ui/finx-shell.h"
+#include "ui/pages/execution/finx-replace-window.h"
 #include "ui/widgets/finx-widgets.h"
 
 struct _FinxWindow
@@ -116,6 +117,20 @@ order_changed_cb (FinxWindow *self, FinxOrderItem *item)
     text = g_strdup_printf (_("%s order rejected"), order->instrument->symbol);
   action = g_strdup_printf ("app.show-order('%s')", order->client_id);
   g_object_unref (add_toast (self, text, _("Show"), action, ADW_TOAST_PRIORITY_HIGH));
+}
+
+/* Asked for by a page that is not Execution, such as by a line that was dragged on the chart. */
+static void
+replace_order_cb (FinxWindow *self, const FinxOrder *draft, FinxWorkspace *workspace)
+{
+  FinxOrderItem *item = finx_engine_find_order (finx_workspace_get_engine (workspace), draft->client_id);
+  GtkWidget *window;
+
+  if (item == NULL)
+    return;
+  window = finx_replace_window_new (workspace, finx_order_item_get_order (item), GTK_WINDOW (self));
+  finx_replace_window_suggest (FINX_REPLACE_WINDOW (window), draft);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
@@ -256,6 +271,7 @@ finx_window_show_desk (FinxWindow *self, FinxWorkspace *workspace)
   self->shell = shell;
   size_class_cb (self);
   g_signal_connect_object (workspace, "toast", G_CALLBACK (toast_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "replace-order", G_CALLBACK (replace_order_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "filled", G_CALLBACK (filled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "order-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
 }

@@ -5,10 +5,9 @@
 #include "ui/charts/finx-chart-ticks.h"
 #include "ui/finx-format.h"
 
-#define PRICE_GAP     42        /* px between price labels, at least */
+#define PRICE_GAP     42        /* px between price labels, at least; more for tall text */
 #define TIME_GAP      72
 #define VOLUME_GAP    28
-#define TAG_GAP       16        /* no label nearer to a tag's middle */
 #define LABEL_HALF    8
 #define MAX_PLACED    64
 #define MAX_CANDIDATE 512
@@ -52,7 +51,7 @@ finx_chart_axis_width (FinxChartText *text,
 static double
 price_step (const FinxChartFrame *frame)
 {
-  return finx_ticks_step ((frame->high - frame->low) * PRICE_GAP / MAX (frame->price_height, 1), frame->tick);
+  return finx_ticks_step ((frame->high - frame->low) * MAX (PRICE_GAP, 2 * frame->line_height) / MAX (frame->price_height, 1), frame->tick);
 }
 
 static gsize
@@ -165,7 +164,7 @@ draw_time_axis (const FinxChartFrame *frame,
           (frame->time_taken_half > 0 && fabs (ticks[i].x - frame->time_taken) < frame->time_taken_half + width / 2.0 + 4))
         continue;
       finx_chart_text_draw (frame->text, snapshot, text, ticks[i].major, ticks[i].x,
-                            frame->time_top + FINX_CHART_TIME_HEIGHT / 2.0, 0.5,
+                            frame->time_top + frame->time_height / 2.0, 0.5,
                             ticks[i].major ? &frame->palette->text : &frame->palette->dim);
     }
 }
@@ -180,16 +179,6 @@ finx_chart_axis_draw_grid (const FinxChartFrame *frame,
     finx_chart_rectangle (snapshot, &frame->palette->grid, 0, (int) floor (finx_chart_frame_y (frame, price)),
                           frame->plot_width, 1);
   draw_time_axis (frame, snapshot);
-}
-
-static gboolean
-is_taken (const FinxChartFrame *frame,
-          double                y)
-{
-  for (guint i = 0; i < frame->n_taken; i++)
-    if (fabs (frame->taken[i] - y) < TAG_GAP)
-      return TRUE;
-  return FALSE;
 }
 
 static void
@@ -208,7 +197,7 @@ draw_volume_labels (const FinxChartFrame *frame,
 
       if (y - LABEL_HALF < frame->volume_top)
         break;
-      if (is_taken (frame, y))
+      if (finx_tags_cover (frame->taken, frame->n_taken, y))
         continue;
       text = finx_format_count (volume);
       finx_chart_text_draw (frame->text, snapshot, text, FALSE, frame->plot_width + 8, y, 0, &frame->palette->dim);
@@ -227,7 +216,7 @@ finx_chart_axis_draw_labels (const FinxChartFrame *frame,
       double y = finx_chart_frame_y (frame, price);
       g_autofree char *text = NULL;
 
-      if (y < LABEL_HALF || y > frame->price_height - LABEL_HALF || is_taken (frame, y))
+      if (y < LABEL_HALF || y > frame->price_height - LABEL_HALF || finx_tags_cover (frame->taken, frame->n_taken, y))
         continue;
       text = finx_format_double (price, decimals);
       finx_chart_text_draw (frame->text, snapshot, text, FALSE, frame->plot_width + 8, y, 0, &frame->palette->dim);

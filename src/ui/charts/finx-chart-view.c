@@ -13,7 +13,7 @@ newest_margin (FinxChart *self)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self));
 
-  return width > 0 && width < 600 ? 84 : 90;    /* 0: not laid out yet */
+  return MAX (width > 0 && width < 600 ? 84 : 90, self->tag_margin);    /* 0: not laid out yet */
 }
 
 static int
@@ -107,7 +107,10 @@ finx_chart_layout (FinxChart      *self,
   frame->interval_us = finx_interval_to_usec (finx_bar_series_get_interval (self->series));
   frame->tick = finx_decimal_to_double (instrument->tick_size);
   frame->decimals = instrument->price_scale;
-  frame->time_top = frame->height - FINX_CHART_TIME_HEIGHT;
+  finx_chart_text_measure (self->text, "0", TRUE, NULL, &frame->line_height);
+  frame->tag_height = MAX (FINX_CHART_TAG_HEIGHT, frame->line_height + 6);
+  frame->time_height = MAX (FINX_CHART_TIME_HEIGHT, frame->line_height + 12);
+  frame->time_top = frame->height - frame->time_height;
   if (frame->time_top >= LEAST_HEIGHT)
     frame->volume_height = CLAMP (self->volume_height, 30, frame->time_top / 2);
   frame->price_height = frame->time_top - frame->volume_height - 1;
@@ -176,6 +179,7 @@ finx_chart_set_view (FinxChart *self,
     }
   self->follow = self->right >= newest;
   self->anchor_us = self->follow ? 0 : bars.times[(gsize) MAX (self->right, 0)];
+  finx_chart_latest_update (self);
   finx_chart_ask_older (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   finx_chart_changed (self, FINX_CHART_SUMMARY_MS);

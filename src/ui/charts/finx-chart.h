@@ -8,9 +8,13 @@
 
 G_BEGIN_DECLS
 
-/* The live candle chart with volume (ui.md "Charts"). Signal "need-older": the left edge is near the first bar. */
+/* The live candle chart with volume (ui.md "Charts"). Signals: "need-older": the left edge is near the first bar;
+ * "order-at" (double price, int side): a FinxSide, or −1 while the user did not say which; "mark-moved" (char *id,
+ * double price): a mark's line was dragged there, which decides nothing; "mark-closed" (char *id): the × of its tag. */
 #define FINX_TYPE_CHART (finx_chart_get_type ())
 G_DECLARE_FINAL_TYPE (FinxChart, finx_chart, FINX, CHART, GtkWidget)
+
+#define FINX_CHART_ID_SIZE 64
 
 /* A horizontal line with a tag at a price: an order, the position, an own fill. */
 typedef enum { FINX_MARK_BUY, FINX_MARK_SELL, FINX_MARK_POSITION } FinxMarkKind;
@@ -19,6 +23,7 @@ typedef struct
   FinxMarkKind kind;
   double       price;
   char         label[48];       /* "Buy 50", "+187.20" */
+  char         id[FINX_CHART_ID_SIZE];  /* told by the signals; "": can be neither moved nor closed */
 } FinxChartMark;
 typedef struct
 {

@@ -137,6 +137,7 @@ finx_chip_init (FinxChip *self)
 {
   self->style = g_strdup ("");
   self->label = gtk_label_new (NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);       /* in the header of a very narrow window */
   gtk_widget_set_parent (self->label, GTK_WIDGET (self));
   gtk_widget_add_css_class (GTK_WIDGET (self), "finx-chip");
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);

@@ -290,6 +290,16 @@ finx_money_entry_get_value (FinxMoneyEntry  *self,
 }
 
 void
+finx_money_entry_set_buttons (FinxMoneyEntry *self,
+                              gboolean        show)
+{
+  g_return_if_fail (FINX_IS_MONEY_ENTRY (self));
+
+  gtk_widget_set_visible (self->less, show);
+  gtk_widget_set_visible (self->more, show);
+}
+
+void
 finx_money_entry_set_error (FinxMoneyEntry *self,
                             const char     *sentence)
 {

@@ -49,6 +49,7 @@ GtkWidget *finx_money_entry_new       (const char *label);
 void       finx_money_entry_set_step  (FinxMoneyEntry *self, FinxDecimal step, int decimals);
 void       finx_money_entry_set_value (FinxMoneyEntry *self, FinxDecimal value);
 gboolean   finx_money_entry_get_value (FinxMoneyEntry *self, FinxDecimal *value, GError **error);
+void       finx_money_entry_set_buttons (FinxMoneyEntry *self, gboolean show);          /* − and +; the arrow keys stay */
 void       finx_money_entry_set_error (FinxMoneyEntry *self, const char *sentence);      /* %NULL: none */
 
 /* Measures itself and sets the property "size-class" (int: 0 <1024, 1 <1200, 2 <1600, 3 above) and one of the CSS

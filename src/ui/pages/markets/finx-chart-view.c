@@ -34,6 +34,9 @@ struct _FinxChartView
   gboolean              syncing, range_restored;
 };
 
+enum { ORDER_AT, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (FinxChartView, finx_chart_view, GTK_TYPE_WIDGET)
 
 static void
@@ -48,6 +51,8 @@ add_order_mark (FinxChartView   *self,
   if (!finx_decimal_is_known (price))
     return;
   mark.price = finx_decimal_to_double (price);
+  if (order->state != FINX_ORDER_PENDING && order->state != FINX_ORDER_UNKNOWN)
+    g_strlcpy (mark.id, order->client_id, sizeof mark.id);
   g_snprintf (mark.label, sizeof mark.label, "%s %s",
               order->type == FINX_ORDER_LIMIT ? finx_side_label (order->side) : _("Stop"), quantity);
   g_array_append_val (marks, mark);
@@ -266,6 +271,47 @@ tick_cb (gpointer user_data)
 }
 
 static void
+order_at_cb (FinxChartView *self,
+             double         price,
+             int            side)
+{
+  FinxDecimal exact = self->instrument != NULL ? finx_decimal_from_double (price, self->instrument->price_scale, FINX_ROUND_HALF_EVEN)
+                                               : FINX_DECIMAL_UNKNOWN;
+  gint64 units;
+
+  if (self->instrument != NULL && finx_decimal_to_units (exact, self->instrument->price_scale, &units))
+    g_signal_emit (self, signals[ORDER_AT], 0, units, side);
+}
+
+/* Opens the window that asks; nothing is sent by dragging. */
+static void
+mark_moved_cb (FinxChartView *self,
+               const char    *client_id,
+               double         price)
+{
+  FinxOrderItem *item = finx_engine_find_order (self->engine, client_id);
+  g_autoptr(FinxOrder) draft = NULL;
+  FinxDecimal exact;
+
+  if (item == NULL)
+    return;
+  draft = finx_order_copy (finx_order_item_get_order (item));
+  exact = finx_decimal_from_double (price, draft->instrument->price_scale, FINX_ROUND_HALF_EVEN);
+  if (draft->type == FINX_ORDER_LIMIT)
+    draft->limit_price = exact;
+  else
+    draft->stop_price = exact;
+  finx_workspace_replace_order (self->workspace, draft);
+}
+
+static void
+mark_closed_cb (FinxChartView *self,
+                const char    *client_id)
+{
+  finx_workspace_cancel_order (self->workspace, client_id);
+}
+
+static void
 need_older_cb (FinxChartView *self)
 {
   if (self->series != NULL)
@@ -340,6 +386,8 @@ finx_chart_view_class_init (FinxChartViewClass *klass)
   G_OBJECT_CLASS (klass)->finalize = finx_chart_view_finalize;
   widget_class->map = finx_chart_view_map;
   widget_class->unmap = finx_chart_view_unmap;
+  signals[ORDER_AT] = g_signal_new ("order-at", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -395,6 +443,9 @@ finx_chart_view_new (FinxWorkspace *workspace)
   gtk_widget_set_vexpand (self->chart, TRUE);
   gtk_widget_set_hexpand (self->chart, TRUE);
   g_signal_connect_object (self->chart, "need-older", G_CALLBACK (need_older_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chart, "order-at", G_CALLBACK (order_at_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chart, "mark-moved", G_CALLBACK (mark_moved_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chart, "mark-closed", G_CALLBACK (mark_closed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (self->chart, keys);
   self->message = gtk_label_new (NULL);

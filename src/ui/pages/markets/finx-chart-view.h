@@ -7,7 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* The chart of the chosen instrument with its intervals, and the account's open orders, position and fills in it. */
+/* The chart of the chosen instrument with its intervals, and the account's open orders, position and fills in it.
+ * Signal "order-at" (gint64 price in units of the instrument, int side): the user wants an order there; @side is a
+ * FinxSide, or −1 when the ticket's stays. */
 #define FINX_TYPE_CHART_VIEW (finx_chart_view_get_type ())
 G_DECLARE_FINAL_TYPE (FinxChartView, finx_chart_view, FINX, CHART_VIEW, GtkWidget)
 

@@ -16,6 +16,7 @@
 #define SHORT_LIST_WIDTH 240
 #define BOOK_WIDTH 264
 #define SHORT_BOOK_WIDTH 216
+#define WIDE_BOOK_WIDTH 576             /* ladder, and ticket over trades */
 #define BOOK_HEIGHT 280                 /* of the revealed book in narrow windows */
 
 typedef enum { SIZE_NARROW, SIZE_SHORT, SIZE_NORMAL, SIZE_WIDE } SizeClass;
@@ -46,7 +47,7 @@ G_DEFINE_FINAL_TYPE (FinxMarketsPage, finx_markets_page, GTK_TYPE_WIDGET)
 static const char *
 width_key (FinxMarketsPage *self)
 {
-  return self->size_class >= SIZE_NORMAL ? "markets.columns" : "markets.columns-short";
+  return self->size_class == SIZE_WIDE ? "markets.columns-wide" : self->size_class == SIZE_NORMAL ? "markets.columns" : "markets.columns-short";
 }
 
 /* Widths of the list and of the book, as they were when the page was left. */
@@ -73,7 +74,7 @@ restore_widths_cb (GtkWidget     *widget,
   gboolean known = g_strv_length (parts) == 2;
   gboolean is_short = self->size_class < SIZE_NORMAL;
   int list = known ? atoi (parts[0]) : is_short ? SHORT_LIST_WIDTH : LIST_WIDTH;
-  int book = known ? atoi (parts[1]) : is_short ? SHORT_BOOK_WIDTH : BOOK_WIDTH;
+  int book = known ? atoi (parts[1]) : is_short ? SHORT_BOOK_WIDTH : self->size_class == SIZE_WIDE ? WIDE_BOOK_WIDTH : BOOK_WIDTH;
   int width = gtk_widget_get_width (self->outer);
 
   if (width <= 0)
@@ -103,6 +104,22 @@ lay_out_narrow (FinxMarketsPage *self)
   gtk_widget_set_size_request (self->book, -1, BOOK_HEIGHT);
   gtk_widget_set_size_request (self->list, -1, -1);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "leaflet");
+}
+
+/* Below the chart, or in wide windows right of the ladder. */
+static void
+place_ticket (FinxMarketsPage *self,
+              gboolean         wide)
+{
+  if (wide == (gtk_widget_get_parent (self->ticket) != self->center))
+    return;
+  g_object_ref (self->ticket);
+  if (wide)
+    gtk_box_remove (GTK_BOX (self->center), self->ticket);
+  finx_book_panel_set_ticket (FINX_BOOK_PANEL (self->book), wide ? self->ticket : NULL);
+  if (!wide)
+    gtk_box_append (GTK_BOX (self->center), self->ticket);
+  g_object_unref (self->ticket);
 }
 
 static void
@@ -136,8 +153,11 @@ apply_size (FinxMarketsPage *self)
   save_widths (self);
   self->size_class = size_class;
   finx_watchlist_view_set_compact (FINX_WATCHLIST_VIEW (self->watchlist), size_class == SIZE_SHORT);
-  finx_book_panel_set_tabs (FINX_BOOK_PANEL (self->book), small);
-  finx_order_ticket_set_compact (FINX_ORDER_TICKET (self->ticket), small);
+  finx_book_panel_set_layout (FINX_BOOK_PANEL (self->book), small ? FINX_BOOK_TABS : size_class == SIZE_WIDE ? FINX_BOOK_WIDE : FINX_BOOK_STACKED);
+  finx_order_ticket_set_layout (FINX_ORDER_TICKET (self->ticket), size_class == SIZE_NARROW ? FINX_TICKET_NARROW : size_class == SIZE_SHORT ? FINX_TICKET_SHORT
+                                                                  : size_class == SIZE_WIDE ? FINX_TICKET_TALL : FINX_TICKET_FULL);
+  place_ticket (self, size_class == SIZE_WIDE);
+  finx_quote_head_set_narrow (FINX_QUOTE_HEAD (self->head), size_class == SIZE_NARROW);
   gtk_widget_set_visible (self->back, size_class == SIZE_NARROW);
   gtk_widget_set_visible (self->book_toggle, size_class == SIZE_NARROW);
   if (size_class == SIZE_NARROW)
@@ -204,6 +224,16 @@ price_chosen_cb (FinxMarketsPage *self,
 
   if (instrument != NULL)
     finx_order_ticket_take_price (FINX_ORDER_TICKET (self->ticket), finx_instrument_price (instrument, price));
+}
+
+static void
+order_at_cb (FinxMarketsPage *self,
+             gint64           price,
+             int              side)
+{
+  if (side >= 0)
+    finx_order_ticket_set_side (FINX_ORDER_TICKET (self->ticket), (FinxSide) side);
+  price_chosen_cb (self, price);
 }
 
 static void
@@ -336,6 +366,7 @@ build_center (FinxMarketsPage *self)
   finx_quote_head_append (FINX_QUOTE_HEAD (self->head), self->book_toggle);
   self->chart = finx_chart_view_new (self->workspace);
   gtk_widget_set_vexpand (self->chart, TRUE);
+  g_signal_connect_object (self->chart, "order-at", G_CALLBACK (order_at_cb), self, G_CONNECT_SWAPPED);
   self->ticket = finx_order_ticket_new (self->workspace);
   gtk_box_append (GTK_BOX (self->center), self->head);
   gtk_box_append (GTK_BOX (self->center), self->chart);
@@ -366,6 +397,7 @@ build_layouts (FinxMarketsPage *self)
   gtk_box_append (GTK_BOX (box), self->chart_bin);
   gtk_box_append (GTK_BOX (box), self->revealer);
   adw_leaflet_set_can_unfold (ADW_LEAFLET (self->leaflet), FALSE);
+  adw_leaflet_set_homogeneous (ADW_LEAFLET (self->leaflet), FALSE);
   adw_leaflet_set_can_navigate_back (ADW_LEAFLET (self->leaflet), TRUE);
   adw_leaflet_append (ADW_LEAFLET (self->leaflet), self->list_bin);
   adw_leaflet_append (ADW_LEAFLET (self->leaflet), box);

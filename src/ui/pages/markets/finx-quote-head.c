@@ -17,7 +17,7 @@ struct _FinxQuoteHead
   guint          timer;                 /* once a second while mapped: the age */
 
   GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
-  GtkWidget     *symbol, *name, *last, *change, *chip, *bid, *ask;
+  GtkWidget     *figures, *symbol, *name, *last, *change, *chip, *sides, *bid, *ask;
 };
 
 G_DEFINE_FINAL_TYPE (FinxQuoteHead, finx_quote_head, GTK_TYPE_WIDGET)
@@ -210,18 +210,22 @@ finx_quote_head_new (FinxWorkspace *workspace)
   gtk_widget_add_css_class (self->last, "figure-large");
   gtk_widget_add_css_class (self->last, "numeric");
   gtk_widget_set_valign (self->last, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (self->box), self->last);
+  self->figures = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_widget_set_valign (self->figures, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (self->figures), self->last);
   self->change = finx_delta_new (TRUE);
   gtk_widget_add_css_class (self->change, "numeric");
   gtk_widget_set_valign (self->change, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (self->box), self->change);
+  gtk_box_append (GTK_BOX (self->figures), self->change);
+  gtk_box_append (GTK_BOX (self->box), self->figures);
   self->chip = finx_chip_new ();
   gtk_widget_set_valign (self->chip, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->chip, FALSE);
   gtk_box_append (GTK_BOX (self->box), self->chip);
   gtk_widget_set_hexpand (filler, TRUE);
   gtk_box_append (GTK_BOX (self->box), filler);
-  gtk_box_append (GTK_BOX (self->box), build_sides (self));
+  self->sides = build_sides (self);
+  gtk_box_append (GTK_BOX (self->box), self->sides);
   return GTK_WIDGET (self);
 }
 
@@ -242,6 +246,17 @@ finx_quote_head_set_row (FinxQuoteHead *self,
   set_text (self->name, instrument->name);
   show_quote (self, FALSE);
   show_age (self);
+}
+
+void
+finx_quote_head_set_narrow (FinxQuoteHead *self,
+                            gboolean       narrow)
+{
+  gtk_widget_set_visible (self->sides, !narrow);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->figures), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_spacing (GTK_BOX (self->figures), narrow ? 0 : 12);
+  gtk_widget_set_halign (self->last, narrow ? GTK_ALIGN_START : GTK_ALIGN_FILL);
+  gtk_widget_set_halign (self->change, narrow ? GTK_ALIGN_START : GTK_ALIGN_FILL);
 }
 
 void
