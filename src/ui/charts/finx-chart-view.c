@@ -5,7 +5,7 @@
 
 #define VOLUME_ROOM  1.3        /* the tallest bar stays below the legend */
 #define LEAST_HEIGHT 220        /* px for the panes; below it the volume pane closes */
-#define PRICE_MARGIN 0.08       /* of the range, above and below */
+#define PRICE_MARGIN 0.07       /* of the pane, above and below */
 
 /* px between the newest bar and the axis, for the tags of orders */
 static double
@@ -51,6 +51,18 @@ include_marks (FinxChart *self,
       }
 }
 
+/* Room below for fills, and above for the legend as well. */
+static void
+add_margins (FinxChartFrame *frame)
+{
+  double range = frame->high - frame->low, legend = 2.0 * frame->line_height;
+  double below = PRICE_MARGIN * frame->price_height, above = MIN (MAX (below, legend), frame->price_height / 3.0);
+  double per_px = range / MAX (frame->price_height - below - above, 1);
+
+  frame->low -= below * per_px;
+  frame->high += above * per_px;
+}
+
 static void
 set_visible (FinxChart      *self,
              FinxChartFrame *frame)
@@ -75,9 +87,7 @@ set_visible (FinxChart      *self,
       frame->low -= MAX (room, 1e-9);
       frame->high += MAX (room, 1e-9);
     }
-  extent.low = frame->low;
-  frame->low -= (frame->high - frame->low) * PRICE_MARGIN;
-  frame->high += (frame->high - extent.low) * PRICE_MARGIN;
+  add_margins (frame);
 }
 
 gboolean

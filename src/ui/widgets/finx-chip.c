@@ -25,7 +25,7 @@ finx_chip_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
   gtk_widget_measure (self->label, orientation, -1, minimum, natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum += MARK + GAP;
+      *minimum = MARK;                  /* a very narrow window's header shows the shape alone */
       *natural += MARK + GAP;
     }
 }
@@ -37,7 +37,9 @@ finx_chip_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   GtkAllocation area = { rtl ? 0 : MARK + GAP, 0, width - MARK - GAP, height };
 
-  gtk_widget_size_allocate (self->label, &area, -1);
+  gtk_widget_set_child_visible (self->label, area.width > GAP);
+  if (area.width > GAP)
+    gtk_widget_size_allocate (self->label, &area, -1);
 }
 
 /* The shape tells the state without colour: ring, dot, half dot, minus, open lock. */

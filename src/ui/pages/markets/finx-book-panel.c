@@ -20,6 +20,7 @@ struct _FinxBookPanel
 
   GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
   GtkWidget     *first, *second;        /* columns; only a wide panel shows the second one */
+  GtkWidget     *head, *title;           /* tabs, or where all is seen at once a title */
   GtkWidget     *ladder_tab, *depth_tab, *trades_tab;
   GtkWidget     *ladder, *ladder_view, *depth_chart, *trades, *prints;
   GtkWidget     *ticket_bin;
@@ -31,34 +32,48 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FinxBookPanel, finx_book_panel, GTK_TYPE_WIDGET)
 
-/* Own open limit orders, added up by price. */
+/* Where an open order of the account stands in the ladder: at its limit, or at its stop while it waits for it. */
+static gboolean
+own_price (FinxBookPanel   *self,
+           const FinxOrder *order,
+           gint64          *price)
+{
+  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
+  FinxDecimal at = finx_decimal_is_known (order->stop_price) && order->state == FINX_ORDER_WAITING ? order->stop_price : order->limit_price;
+
+  return self->row != NULL && portfolio != NULL && order->instrument == finx_quote_row_get_instrument (self->row)
+         && finx_order_state_is_open (order->state) && g_str_equal (order->account, finx_portfolio_get_account (portfolio)->id)
+         && finx_decimal_to_units (at, order->instrument->price_scale, price);
+}
+
+/* Own open orders, added up by price. */
 static void
 refresh_own (FinxBookPanel *self)
 {
-  g_autoptr(GArray) own = g_array_new (FALSE, FALSE, sizeof (FinxLevel));
-  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
+  g_autoptr(GArray) own = g_array_new (FALSE, FALSE, sizeof (FinxLadderOwn));
   GListModel *orders = finx_engine_get_orders (self->engine);
 
-  for (guint i = 0; self->row != NULL && portfolio != NULL && i < g_list_model_get_n_items (orders); i++)
+  for (guint i = 0; self->row != NULL && i < g_list_model_get_n_items (orders); i++)
     {
       g_autoptr(FinxOrderItem) item = g_list_model_get_item (orders, i);
       const FinxOrder *order = finx_order_item_get_order (item);
-      FinxLevel level = { 0 };
+      FinxLadderOwn level = { .waits = order->state == FINX_ORDER_WAITING };
       guint at = 0;
 
-      if (order->instrument != finx_quote_row_get_instrument (self->row) || !finx_order_state_is_open (order->state)
-          || order->state == FINX_ORDER_WAITING || !g_str_equal (order->account, finx_portfolio_get_account (portfolio)->id)
-          || !finx_decimal_to_units (order->limit_price, order->instrument->price_scale, &level.price)
+      if (!own_price (self, order, &level.price)
           || !finx_decimal_to_units (finx_decimal_sub (order->quantity, order->filled), order->instrument->size_scale, &level.size))
         continue;
-      while (at < own->len && g_array_index (own, FinxLevel, at).price != level.price)
+      while (at < own->len && g_array_index (own, FinxLadderOwn, at).price != level.price)
         at++;
-      if (at < own->len)
-        g_array_index (own, FinxLevel, at).size += level.size;
-      else
-        g_array_append_val (own, level);
+      if (at == own->len)
+        {
+          g_array_append_val (own, level);
+          continue;
+        }
+      g_array_index (own, FinxLadderOwn, at).size += level.size;
+      g_array_index (own, FinxLadderOwn, at).waits &= level.waits;
     }
-  finx_ladder_set_own (FINX_LADDER (self->ladder), (FinxLevel *) own->data, own->len);
+  finx_ladder_set_own (FINX_LADDER (self->ladder), (FinxLadderOwn *) own->data, own->len);
 }
 
 static void
@@ -103,17 +118,14 @@ cancel_cb (FinxBookPanel *self,
            gint64         price)
 {
   GListModel *orders = finx_engine_get_orders (self->engine);
-  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
 
-  for (guint i = 0; portfolio != NULL && i < g_list_model_get_n_items (orders); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (orders); i++)
     {
       g_autoptr(FinxOrderItem) item = g_list_model_get_item (orders, i);
       const FinxOrder *order = finx_order_item_get_order (item);
       gint64 units;
 
-      if (order->instrument == finx_quote_row_get_instrument (self->row) && finx_order_state_is_open (order->state)
-          && g_str_equal (order->account, finx_portfolio_get_account (portfolio)->id) && order->state != FINX_ORDER_WAITING
-          && finx_decimal_to_units (order->limit_price, order->instrument->price_scale, &units) && units == price)
+      if (own_price (self, order, &units) && units == price)
         finx_workspace_cancel_order (self->workspace, order->client_id);
     }
 }
@@ -128,7 +140,8 @@ show_tab (FinxBookPanel *self)
   gboolean depth = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->depth_tab));
 
   gtk_widget_set_visible (self->trades_tab, tabs);
-  gtk_widget_set_visible (self->depth_tab, !wide);
+  gtk_widget_set_visible (self->head, !wide);
+  gtk_widget_set_visible (self->title, wide);
   gtk_widget_set_visible (self->ladder_view, wide || (!depth && !trades));
   gtk_widget_set_vexpand (self->ladder_view, tabs);
   gtk_widget_set_visible (self->depth_chart, wide || depth);
@@ -261,7 +274,11 @@ build_first (FinxBookPanel *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  gtk_box_append (GTK_BOX (box), build_head (self));
+  self->head = build_head (self);
+  self->title = make_title (_("Ladder"));
+  gtk_widget_add_css_class (self->title, "panel-head");
+  gtk_box_append (GTK_BOX (box), self->head);
+  gtk_box_append (GTK_BOX (box), self->title);
   self->trades = build_trades (self);
   self->ladder = finx_ladder_new ();
   self->ladder_view = gtk_scrolled_window_new ();

@@ -132,7 +132,8 @@ build_quick (FinxOrderTicket *self)
     {
       self->quick_sides[i] = gtk_button_new_with_label ("–");
       gtk_widget_add_css_class (self->quick_sides[i], classes[i]);
-      gtk_widget_add_css_class (self->quick_sides[i], "ticket-send");
+      gtk_widget_add_css_class (self->quick_sides[i], "ticket-quick");
+      gtk_widget_set_valign (self->quick_sides[i], GTK_ALIGN_CENTER);
       gtk_widget_add_css_class (self->quick_sides[i], "numeric");
       gtk_widget_set_tooltip_text (self->quick_sides[i], names[i]);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->quick_sides[i]), GTK_ACCESSIBLE_PROPERTY_LABEL, names[i], -1);

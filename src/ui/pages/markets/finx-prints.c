@@ -5,8 +5,9 @@
 
 #include "ui/finx-format.h"
 #include "ui/finx-palette.h"
+#include "ui/pages/markets/finx-row-text.h"
 
-#define ROW_HEIGHT 20                   /* px at text scale 1 */
+#define ROW_HEIGHT 20                   /* px: a first guess, before the text is measured */
 #define MARGIN 12                       /* px */
 
 /* The text of one row, laid out once. */
@@ -77,32 +78,8 @@ static int
 row_height (FinxPrints *self)
 {
   if (self->row_height == 0)
-    {
-      g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "0");
-      int height;
-
-      pango_layout_get_pixel_size (layout, NULL, &height);
-      self->row_height = MAX (ROW_HEIGHT, height + 2);
-    }
+    self->row_height = finx_row_text_height (GTK_WIDGET (self));
   return self->row_height;
-}
-
-static void
-draw_text (GtkSnapshot   *snapshot,
-           PangoLayout   *layout,
-           double         x,            /* left edge, or the right one when @right */
-           double         y,
-           int            height,
-           gboolean       right,
-           const GdkRGBA *color)
-{
-  int w, h;
-
-  pango_layout_get_pixel_size (layout, &w, &h);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (right ? x - w : x), (float) (y + (height - h) / 2)));
-  gtk_snapshot_append_layout (snapshot, layout, color);
-  gtk_snapshot_restore (snapshot);
 }
 
 /* ▲ or ▼ as a cheap stack of rows, so that direction is told without colour too. */
@@ -132,9 +109,9 @@ draw_row (FinxPrints  *self,
   const GdkRGBA *color = row->direction > 0 ? &self->palette.up : row->direction < 0 ? &self->palette.down : &self->palette.text;
   int size_width = MAX (width / 4, 56), w;
 
-  draw_text (snapshot, row->time, MARGIN, y, height, FALSE, &self->palette.dim);
-  draw_text (snapshot, row->price, width - MARGIN - size_width, y, height, TRUE, color);
-  draw_text (snapshot, row->size, width - MARGIN, y, height, TRUE, &self->palette.text);
+  finx_row_text_draw (snapshot, row->time, MARGIN, y, height, 0, &self->palette.dim);
+  finx_row_text_draw (snapshot, row->price, width - MARGIN - size_width, y, height, 1, color);
+  finx_row_text_draw (snapshot, row->size, width - MARGIN, y, height, 1, &self->palette.text);
   pango_layout_get_pixel_size (row->price, &w, NULL);
   if (row->direction != 0)
     draw_triangle (snapshot, width - MARGIN - size_width - w - 12, y + height / 2, row->direction, color);

@@ -66,17 +66,21 @@ show_quote (FinxQuoteHead *self,
 static void
 show_age (FinxQuoteHead *self)
 {
-  g_autofree char *age = self->row == NULL ? NULL
-    : finx_quote_age_text (self->row, finx_clock_now (finx_engine_get_clock (finx_workspace_get_engine (self->workspace))));
+  gint64 now_us = finx_clock_now (finx_engine_get_clock (finx_workspace_get_engine (self->workspace)));
+  g_autofree char *age = self->row == NULL ? NULL : finx_quote_age_text (self->row, now_us);
+  gboolean closed = self->row != NULL && finx_quote_is_closed (self->row, now_us);
 
-  gtk_widget_set_visible (self->chip, age != NULL);
-  if (age != NULL)
+  gtk_widget_set_visible (self->chip, age != NULL || closed);
+  if (closed)
+    finx_chip_set (FINX_CHIP (self->chip), "offline", _("Closed"));
+  else if (age != NULL)
     {
       g_autofree char *text = g_strdup_printf (_("%s old"), age);
 
       finx_chip_set (FINX_CHIP (self->chip), "stale", text);
-      gtk_widget_add_css_class (self->last, "dim");
     }
+  if (age != NULL || closed)
+    gtk_widget_add_css_class (self->last, "dim");
   else
     gtk_widget_remove_css_class (self->last, "dim");
 }
