@@ -41,7 +41,7 @@ finx_chart_latest_allocate (FinxChart *self,
   GtkRequisition size;
 
   gtk_widget_get_preferred_size (self->latest, &size, NULL);
-  gtk_widget_size_allocate (self->latest, &(GtkAllocation) { MAX (width - self->axis_width - size.width - DISTANCE, 0),
+  gtk_widget_size_allocate (self->latest, &(GtkAllocation) { MAX (width - self->axis_width - self->tag_margin - size.width - DISTANCE, 0),
                                                              MAX (height - size.height - self->volume_height - 2 * DISTANCE - size.height, 0),
                                                              size.width, size.height }, -1);
 }

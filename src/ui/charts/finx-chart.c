@@ -183,7 +183,8 @@ finx_chart_draw (FinxChart   *self,
       finx_chart_rectangle (snapshot, &self->palette.view, 0, 0, MAX (frame.width, 1), MAX (frame.height, 1));
       return;
     }
-  overlay.cross = finx_chart_get_cross (self, &frame, &overlay.cross_y);
+  if (overlay.moving == NULL)
+    overlay.cross = finx_chart_get_cross (self, &frame, &overlay.cross_y);
   finx_chart_overlay_prepare (&overlay, &frame);
 
   finx_chart_rectangle (snapshot, &frame.palette->view, 0, 0, frame.width, frame.height);

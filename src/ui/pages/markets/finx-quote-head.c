@@ -208,7 +208,7 @@ finx_quote_head_new (FinxWorkspace *workspace)
   self->name = make_label (names, "caption", 0);
   gtk_widget_add_css_class (self->name, "dim");
   gtk_label_set_ellipsize (GTK_LABEL (self->name), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (self->name), 16);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->name), 28);
   gtk_box_append (GTK_BOX (self->box), names);
   self->last = finx_flash_new ();
   gtk_widget_add_css_class (self->last, "figure-large");

@@ -54,10 +54,19 @@ drag_prepare_cb (GtkDragSource *source,
                  double         y,
                  GtkListItem   *item)
 {
-  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (gtk_list_item_get_child (item));
-
-  gtk_drag_source_set_icon (source, paintable, (int) x, (int) y);
   return gdk_content_provider_new_typed (FINX_TYPE_QUOTE_ROW, gtk_list_item_get_item (item));
+}
+
+/* The symbol alone, so that the row below stays readable. */
+static void
+drag_begin_cb (GtkDragSource *source,
+               GdkDrag       *drag,
+               GtkListItem   *item)
+{
+  GtkWidget *label = gtk_label_new (finx_quote_row_get_symbol (gtk_list_item_get_item (item)));
+
+  gtk_widget_add_css_class (label, "watch-drag");
+  gtk_drag_icon_set_child (GTK_DRAG_ICON (gtk_drag_icon_get_for_drag (drag)), label);
 }
 
 static gboolean
@@ -97,6 +106,7 @@ setup_cb (FinxWatchlistView *self,
 
   gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
   g_signal_connect (source, "prepare", G_CALLBACK (drag_prepare_cb), item);
+  g_signal_connect (source, "drag-begin", G_CALLBACK (drag_begin_cb), item);
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), item);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (source));
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (target));
