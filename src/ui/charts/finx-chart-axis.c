@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/charts/finx-chart-axis.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/charts/finx-chart-dash.h"
 #include "ui/charts/finx-chart-ticks.h"
 #include "ui/finx-format.h"
@@ -33,11 +35,24 @@ step_decimals (double step)
   return decimals;
 }
 
+/* What the tag of the last price says while a bar of that length is open, at its longest. */
+static int
+countdown_width (FinxChartText *text,
+                 gint64         interval_us)
+{
+  g_autofree char *left = g_strdup_printf (_("%s left"), interval_us > G_TIME_SPAN_HOUR ? "00:00:00" : "00:00");
+  int width;
+
+  finx_chart_text_measure (text, left, FALSE, &width, NULL);
+  return width;
+}
+
 int
 finx_chart_axis_width (FinxChartText *text,
                        double         low,
                        double         high,
-                       int            decimals)
+                       int            decimals,
+                       gint64         interval_us)
 {
   g_autofree char *a = finx_format_double (low, decimals);
   g_autofree char *b = finx_format_double (high, decimals);
@@ -45,7 +60,7 @@ finx_chart_axis_width (FinxChartText *text,
 
   finx_chart_text_measure (text, a, TRUE, &width_a, NULL);
   finx_chart_text_measure (text, b, TRUE, &width_b, NULL);
-  return MAX (FINX_CHART_AXIS_WIDTH, MAX (width_a, width_b) + 16);
+  return MAX (FINX_CHART_AXIS_WIDTH, MAX (MAX (width_a, width_b), countdown_width (text, interval_us)) + 16);
 }
 
 static double

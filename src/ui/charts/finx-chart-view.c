@@ -129,7 +129,7 @@ finx_chart_layout (FinxChart      *self,
   frame->right = self->right;
 
   set_visible (self, frame);
-  axis = finx_chart_axis_width (self->text, frame->low, frame->high, frame->decimals);
+  axis = finx_chart_axis_width (self->text, frame->low, frame->high, frame->decimals, frame->interval_us);
   if (axis > self->axis_width)
     {
       self->axis_width = axis;

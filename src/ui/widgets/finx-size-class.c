@@ -10,7 +10,7 @@ struct _FinxSizeClass
 {
   GtkWidget  parent_instance;
   GtkWidget *child;             /* owned as a child */
-  int        size_class;        /* 0 <1024, 1 <1200, 2 <1600, 3 above */
+  int        size_class;        /* 0 <1024, 1 <1200, 2 <1600, 3 above: px at text scale 1 */
   int        width;             /* px, last allocated */
   guint      idle_id;
 };
@@ -21,9 +21,12 @@ enum { PROP_0, PROP_SIZE_CLASS, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 static const char *const names[] = { "narrow", "short", "normal", "wide" };
 
+/* Limits are in px at text scale 1: larger text needs the layout of a narrower window. */
 static int
-class_of_width (int width)
+class_of_width (FinxSizeClass *self)
 {
+  double width = self->width / MAX (finx_text_scale (GTK_WIDGET (self)), 1);
+
   return width < 1024 ? 0 : width < 1200 ? 1 : width < 1600 ? 2 : 3;
 }
 
@@ -31,7 +34,7 @@ static gboolean
 apply_cb (gpointer user_data)
 {
   FinxSizeClass *self = user_data;
-  int now = class_of_width (self->width);
+  int now = class_of_width (self);
 
   self->idle_id = 0;
   if (now != self->size_class)
@@ -78,7 +81,7 @@ finx_size_class_size_allocate (GtkWidget *widget, int width, int height, int bas
       gtk_widget_allocate (self->child, MAX (width, least_width), MAX (height, least_height), baseline, NULL);
     }
   self->width = width;
-  if (class_of_width (width) != self->size_class && self->idle_id == 0)
+  if (class_of_width (self) != self->size_class && self->idle_id == 0)
     self->idle_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, apply_cb, self, NULL);
 }
 
@@ -124,6 +127,23 @@ finx_size_class_init (FinxSizeClass *self)
   self->size_class = 2;
   gtk_widget_add_css_class (GTK_WIDGET (self), names[2]);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+}
+
+/**
+ * finx_text_scale:
+ *
+ * Returns: how much taller the text of @widget is than the 14.67 px (11 pt) that px in layouts are meant for
+ */
+double
+finx_text_scale (GtkWidget *widget)
+{
+  PangoContext *context = gtk_widget_get_pango_context (widget);
+  const PangoFontDescription *font = pango_context_get_font_description (context);
+  double size = (double) pango_font_description_get_size (font) / PANGO_SCALE;
+
+  if (!pango_font_description_get_size_is_absolute (font))
+    size *= pango_cairo_context_get_resolution (context) / 72;
+  return size > 0 ? size / (11.0 * 96 / 72) : 1;
 }
 
 GtkWidget *

@@ -53,12 +53,13 @@ void       finx_money_entry_set_buttons (FinxMoneyEntry *self, gboolean show);  
 void       finx_money_entry_set_error (FinxMoneyEntry *self, const char *sentence);      /* %NULL: none */
 
 /* Measures itself and sets the property "size-class" (int: 0 <1024, 1 <1200, 2 <1600, 3 above) and one of the CSS
- * classes narrow, short, normal, wide. */
+ * classes narrow, short, normal, wide. Widths count in px at text scale 1. */
 #define FINX_TYPE_SIZE_CLASS (finx_size_class_get_type ())
 G_DECLARE_FINAL_TYPE (FinxSizeClass, finx_size_class, FINX, SIZE_CLASS, GtkWidget)
 GtkWidget *finx_size_class_new       (void);
 void       finx_size_class_set_child (FinxSizeClass *self, GtkWidget *child);
 int        finx_size_class_get       (FinxSizeClass *self);
+double     finx_text_scale           (GtkWidget *widget);       /* 1: as drawn in the design; 2: text twice as tall */
 
 /* A dense table: GtkColumnView over @model with sorting by head click, column menu by secondary click (show, hide,
  * copy, reset), Ctrl+C copies selected rows as tab-separated text, Ctrl+F filter via finx_table_set_filter(). */

@@ -135,11 +135,15 @@ draw_labels (FinxDepthChart *self,
   g_autofree char *ask_count = finx_format_count (asks * unit);
   g_autofree char *bid_text = g_strdup_printf (_("Bids %s"), bid_count);
   g_autofree char *ask_text = g_strdup_printf (_("Asks %s"), ask_count);
-  int right = gtk_widget_get_width (GTK_WIDGET (self)) - MARGIN;
+  int right = gtk_widget_get_width (GTK_WIDGET (self)) - MARGIN, wider, price;
   double over = frame->top / 2.0, under = gtk_widget_get_height (GTK_WIDGET (self)) - over;
 
   finx_chart_text_draw (self->text, snapshot, bid_text, TRUE, MARGIN, frame->upright ? under : over, 0, &self->palette.up);
   finx_chart_text_draw (self->text, snapshot, ask_text, TRUE, frame->upright ? MARGIN : right, over, frame->upright ? 0 : 1, &self->palette.down);
+  finx_chart_text_measure (self->text, bids > asks ? bid_text : ask_text, TRUE, &wider, NULL);
+  finx_chart_text_measure (self->text, high, FALSE, &price, NULL);
+  if (frame->upright && 2 * MARGIN + wider + price > right)     /* beside each other there */
+    return;
   finx_chart_text_draw (self->text, snapshot, low, FALSE, frame->upright ? right : MARGIN, under, frame->upright ? 1 : 0, &self->palette.dim);
   finx_chart_text_draw (self->text, snapshot, high, FALSE, right, frame->upright ? over : under, 1, &self->palette.dim);
 }

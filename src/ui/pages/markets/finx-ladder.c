@@ -31,8 +31,10 @@ finx_ladder_measure (GtkWidget      *widget,
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = 200;
-      *natural = 264;
+      double scale = finx_ladder_row_height (self) / 20.0;
+
+      *minimum = (int) (180 * scale);
+      *natural = (int) (264 * scale);
     }
   else
     *minimum = *natural = finx_ladder_row_y (self, FINX_LADDER_ROWS - 1) + finx_ladder_row_height (self) + 4;

@@ -12,7 +12,7 @@
 #include "ui/pages/markets/finx-watchlist-view.h"
 #include "ui/widgets/finx-widgets.h"
 
-#define LIST_WIDTH 288                  /* px, as all below */
+#define LIST_WIDTH 288                  /* px at text scale 1, as all below */
 #define SHORT_LIST_WIDTH 240
 #define BOOK_WIDTH 264
 #define SHORT_BOOK_WIDTH 216
@@ -73,8 +73,10 @@ restore_widths_cb (GtkWidget     *widget,
   g_auto(GStrv) parts = g_strsplit (text != NULL ? text : "", " ", 2);
   gboolean known = g_strv_length (parts) == 2;
   gboolean is_short = self->size_class < SIZE_NORMAL;
-  int list = known ? atoi (parts[0]) : is_short ? SHORT_LIST_WIDTH : LIST_WIDTH;
-  int book = known ? atoi (parts[1]) : is_short ? SHORT_BOOK_WIDTH : self->size_class == SIZE_WIDE ? WIDE_BOOK_WIDTH : BOOK_WIDTH;
+  double scale = MAX (finx_text_scale (widget), 1);
+  int list = known ? atoi (parts[0]) : (int) (scale * (is_short ? SHORT_LIST_WIDTH : LIST_WIDTH));
+  int book = known ? atoi (parts[1])
+                   : (int) (scale * (is_short ? SHORT_BOOK_WIDTH : self->size_class == SIZE_WIDE ? WIDE_BOOK_WIDTH : BOOK_WIDTH));
   int width = gtk_widget_get_width (self->outer);
 
   if (width <= 0)

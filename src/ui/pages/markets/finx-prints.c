@@ -167,8 +167,8 @@ finx_prints_measure (GtkWidget      *widget,
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = 180;
-      *natural = 240;
+      *minimum = 9 * row_height (self);
+      *natural = 12 * row_height (self);
     }
   else
     *minimum = *natural = self->tape == NULL ? 0 : row_height (self) * (int) g_list_model_get_n_items (G_LIST_MODEL (self->tape));
