@@ -5,6 +5,8 @@
 
 #include "ui/finx-format.h"
 
+#define CORNER 6                /* px between the menu and the right edge */
+
 /* The entries for orders name the price they were opened at, so the menu is made anew each time. */
 static GMenuModel *
 make_model (FinxChart *self)
@@ -38,25 +40,32 @@ make_model (FinxChart *self)
   return G_MENU_MODEL (menu);
 }
 
+/* NaN: at the upper right corner, where no price is meant. */
 void
 finx_chart_menu_popup (FinxChart *self,
                        double     x,
                        double     y)
 {
   g_autoptr(GMenuModel) model = NULL;
+  gboolean at_corner = isnan (x);
   FinxChartFrame frame;
 
-  self->menu_price = finx_chart_layout (self, &frame) && y < frame.price_height ? finx_chart_price_at (&frame, y) : (double) NAN;
+  self->menu_price = !at_corner && finx_chart_layout (self, &frame) && y < frame.price_height ? finx_chart_price_at (&frame, y) : (double) NAN;
   model = make_model (self);
   if (self->menu == NULL)
     {
       self->menu = gtk_popover_menu_new_from_model (model);
       gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
       gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
     }
   else
     gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
+  gtk_widget_set_halign (self->menu, at_corner ? GTK_ALIGN_END : GTK_ALIGN_START);
+  if (at_corner)
+    {
+      x = gtk_widget_get_width (GTK_WIDGET (self)) - CORNER;
+      y = 0;
+    }
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->menu));
 }
@@ -125,4 +134,11 @@ finx_chart_menu_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "chart.fit", NULL, fit_action);
   gtk_widget_class_install_action (widget_class, "chart.reset-zoom", NULL, reset_zoom_action);
   gtk_widget_class_install_action (widget_class, "chart.table", NULL, table_action);
+}
+
+void
+finx_chart_popup_menu (FinxChart *self)
+{
+  g_return_if_fail (FINX_IS_CHART (self));
+  finx_chart_menu_popup (self, NAN, NAN);
 }

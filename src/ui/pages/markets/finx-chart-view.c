@@ -398,6 +398,12 @@ finx_chart_view_init (FinxChartView *self)
   self->orders_changed = TRUE;
 }
 
+static void
+more_cb (FinxChartView *self)
+{
+  finx_chart_popup_menu (FINX_CHART (self->chart));
+}
+
 static GtkWidget *
 build_tools (FinxChartView *self)
 {
@@ -405,6 +411,7 @@ build_tools (FinxChartView *self)
   const char *const names[] = { _("1 minute"), _("5 minutes"), _("15 minutes"), _("1 hour"), _("1 day"), _("1 week") };
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *linked = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *more = gtk_button_new_from_icon_name ("view-more-symbolic");
 
   gtk_widget_add_css_class (bar, "chart-bar");
   gtk_widget_add_css_class (linked, "linked");
@@ -423,6 +430,14 @@ build_tools (FinxChartView *self)
       gtk_box_append (GTK_BOX (linked), self->segments[i]);
     }
   gtk_box_append (GTK_BOX (bar), linked);
+  gtk_widget_set_hexpand (more, TRUE);
+  gtk_widget_set_halign (more, GTK_ALIGN_END);
+  gtk_widget_set_valign (more, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (more, "flat");
+  gtk_widget_set_tooltip_text (more, _("Chart menu"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Chart menu"), -1);
+  g_signal_connect_object (more, "clicked", G_CALLBACK (more_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (bar), more);
   return bar;
 }
 

@@ -111,11 +111,8 @@ update_rows (FinxLadder *self)
   const FinxInstrument *instrument = finx_depth_view_get_instrument (self->depth);
   const FinxDepth *depth = finx_depth_view_get_depth (self->depth);
 
-  for (guint i = 0; i < FINX_BOOK_DEPTH; i++)
-    {
-      update_row (self, &self->rows[FINX_BOOK_DEPTH - 1 - i], instrument, i < depth->n_asks ? &depth->asks[i] : NULL);
-      update_row (self, &self->rows[FINX_BOOK_DEPTH + i], instrument, i < depth->n_bids ? &depth->bids[i] : NULL);
-    }
+  for (int i = 0; i < FINX_LADDER_ROWS; i++)
+    update_row (self, &self->rows[i], instrument, finx_ladder_level (depth, i));
   update_middle (self, instrument, depth);
 }
 

@@ -2,11 +2,10 @@
 #pragma once
 
 #include "ui/finx-palette.h"
+#include "ui/pages/markets/finx-ladder-levels.h"
 #include "ui/pages/markets/finx-ladder.h"
 
 G_BEGIN_DECLS
-
-#define FINX_LADDER_ROWS (2 * FINX_BOOK_DEPTH)
 
 /* One price row: its values and their laid out text, which is made anew only for other values. */
 typedef struct

@@ -58,35 +58,11 @@ finx_ladder_system_setting_changed (GtkWidget        *widget,
   gtk_widget_queue_resize (widget);
 }
 
-static gboolean
-level_exists (FinxLadder *self,
-              int         index)
-{
-  const FinxDepth *depth;
-
-  if (self->depth == NULL || index < 0 || index >= FINX_LADDER_ROWS)
-    return FALSE;
-  depth = finx_depth_view_get_depth (self->depth);
-  return index < FINX_BOOK_DEPTH ? FINX_BOOK_DEPTH - 1 - index < (int) depth->n_asks : index - FINX_BOOK_DEPTH < (int) depth->n_bids;
-}
-
-static gint64
-level_price (FinxLadder *self,
-             int         index)
-{
-  const FinxDepth *depth = finx_depth_view_get_depth (self->depth);
-
-  return index < FINX_BOOK_DEPTH ? depth->asks[FINX_BOOK_DEPTH - 1 - index].price : depth->bids[index - FINX_BOOK_DEPTH].price;
-}
-
 /* The row of the chosen price; −1: none is chosen, or its level is gone. */
 static int
 selected_row (FinxLadder *self)
 {
-  for (int i = 0; self->has_selected && i < FINX_LADDER_ROWS; i++)
-    if (level_exists (self, i) && level_price (self, i) == self->selected)
-      return i;
-  return -1;
+  return self->has_selected && self->depth != NULL ? finx_ladder_find (finx_depth_view_get_depth (self->depth), self->selected) : -1;
 }
 
 static char *
@@ -122,8 +98,7 @@ describe_row (FinxLadder *self,
               int         index)
 {
   const FinxInstrument *instrument = finx_depth_view_get_instrument (self->depth);
-  const FinxDepth *depth = finx_depth_view_get_depth (self->depth);
-  const FinxLevel *level = index < FINX_BOOK_DEPTH ? &depth->asks[FINX_BOOK_DEPTH - 1 - index] : &depth->bids[index - FINX_BOOK_DEPTH];
+  const FinxLevel *level = finx_ladder_level (finx_depth_view_get_depth (self->depth), index);
   g_autofree char *price = level_text (self, level);
   g_autofree char *size = finx_format_quantity (instrument, finx_instrument_size (instrument, level->size));
   GString *text = g_string_new (NULL);
@@ -172,7 +147,7 @@ static void
 choose (FinxLadder *self,
         int         index)
 {
-  self->selected = level_price (self, index);
+  self->selected = finx_ladder_level (finx_depth_view_get_depth (self->depth), index)->price;
   self->has_selected = TRUE;
   describe (self, TRUE);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -185,8 +160,10 @@ clicked_cb (FinxLadder *self,
             double      y)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (self->depth == NULL)
+    return;
   for (int i = 0; i < FINX_LADDER_ROWS; i++)
-    if (y >= finx_ladder_row_y (self, i) && y < finx_ladder_row_y (self, i) + finx_ladder_row_height (self) && level_exists (self, i))
+    if (y >= finx_ladder_row_y (self, i) && y < finx_ladder_row_y (self, i) + finx_ladder_row_height (self) && finx_ladder_level (finx_depth_view_get_depth (self->depth), i) != NULL)
       {
         choose (self, i);
         g_signal_emit (self, signals[PRICE_CHOSEN], 0, self->selected);
@@ -200,28 +177,22 @@ move_key (GtkWidget *widget,
           gpointer   user_data)
 {
   FinxLadder *self = FINX_LADDER (widget);
-  int by = g_variant_get_int32 (args);
-  int at = selected_row (self);
-  int to = at < 0 ? (by < 0 ? FINX_BOOK_DEPTH - 1 : FINX_BOOK_DEPTH) : at + by;
+  int to = self->depth != NULL ? finx_ladder_step (finx_depth_view_get_depth (self->depth), selected_row (self), g_variant_get_int32 (args)) : -1;
 
-  while (to != at && ABS (by) > 1 && !level_exists (self, to))         /* a page ends at the last level */
-    to += by < 0 ? 1 : -1;
-  if (level_exists (self, to))
+  if (to >= 0)
     choose (self, to);
   return TRUE;                          /* the focus stays in the ladder */
 }
 
-/* The best price of the side that the choice is on; without a choice the best bid. */
 static gboolean
 best_key (GtkWidget *widget,
           GVariant  *args,
           gpointer   user_data)
 {
   FinxLadder *self = FINX_LADDER (widget);
-  int at = selected_row (self);
-  int to = at >= 0 && at < FINX_BOOK_DEPTH ? FINX_BOOK_DEPTH - 1 : FINX_BOOK_DEPTH;
+  int to = self->depth != NULL ? finx_ladder_best (finx_depth_view_get_depth (self->depth), selected_row (self)) : -1;
 
-  if (level_exists (self, to))
+  if (to >= 0)
     choose (self, to);
   return TRUE;
 }

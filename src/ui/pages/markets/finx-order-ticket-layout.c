@@ -77,6 +77,7 @@ finx_order_ticket_arrange (FinxOrderTicket *self)
   gtk_box_set_spacing (GTK_BOX (self->fields), tall ? 9 : 6);
   set_vertical (self->numbers, tall || narrow);
   move_first (self->entries[FIELD_QUANTITY], open ? self->numbers : self->tail);
+  gtk_widget_set_hexpand (self->entries[FIELD_QUANTITY], open || narrow);
   gtk_widget_set_valign (self->entries[FIELD_QUANTITY], open ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
   for (int i = 0; i < N_FIELDS; i++)
     finx_money_entry_set_buttons (FINX_MONEY_ENTRY (self->entries[i]), open);
