@@ -25,9 +25,11 @@ struct _FinxChartView
   GArray               *order_marks;    /* FinxChartMark of the open orders; made anew when @orders_changed */
   gboolean              orders_changed;
 
+  guint                 slot;           /* 0: shows the workspace's interval; else which chart beside it */
+  FinxInterval          interval;       /* of a chart beside the main one */
   GtkWidget            *box;            /* the one child; the rest are borrowed from it */
   GtkWidget            *segments[G_N_ELEMENTS (intervals)];
-  GtkWidget            *chart;
+  GtkWidget            *chart, *tools;
   GtkWidget            *message;
   guint                 timer;          /* once a second while mapped: "time left of the bar" */
   guint                 marks_tick;     /* frame callback that refreshes the marks; 0: none is due */
@@ -38,6 +40,20 @@ enum { ORDER_AT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FinxChartView, finx_chart_view, GTK_TYPE_WIDGET)
+
+static FinxInterval
+get_interval (FinxChartView *self)
+{
+  return self->slot == 0 ? finx_workspace_get_interval (self->workspace) : self->interval;
+}
+
+/* Names of what is remembered of one chart. */
+static char *
+state_key (FinxChartView *self,
+           const char    *what)
+{
+  return self->slot == 0 ? g_strdup_printf ("markets.chart-%s", what) : g_strdup_printf ("markets.chart-%s-%u", what, self->slot);
+}
 
 static void
 add_order_mark (FinxChartView   *self,
@@ -210,7 +226,7 @@ show_series (FinxChartView *self)
   self->instrument = finx_workspace_get_instrument (self->workspace);
   if (self->instrument != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
-      self->series = finx_engine_watch_bars (self->engine, self->instrument, finx_workspace_get_interval (self->workspace));
+      self->series = finx_engine_watch_bars (self->engine, self->instrument, get_interval (self));
       g_signal_connect_object (self->series, "notify::state", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
       finx_chart_set_zone (FINX_CHART (self->chart), finx_calendar_time_zone (self->instrument->calendar));
     }
@@ -225,7 +241,7 @@ show_series (FinxChartView *self)
 static void
 interval_cb (FinxChartView *self)
 {
-  FinxInterval interval = finx_workspace_get_interval (self->workspace);
+  FinxInterval interval = get_interval (self);
 
   self->syncing = TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS (intervals); i++)
@@ -236,6 +252,25 @@ interval_cb (FinxChartView *self)
 }
 
 static void
+set_interval (FinxChartView *self,
+              FinxInterval   interval)
+{
+  g_autofree char *key = NULL;
+
+  if (self->slot == 0)
+    {
+      finx_workspace_set_interval (self->workspace, interval);
+      return;
+    }
+  if (interval == self->interval)
+    return;
+  key = state_key (self, "interval");
+  self->interval = interval;
+  finx_engine_set_state (self->engine, key, finx_interval_to_string (interval));
+  interval_cb (self);
+}
+
+static void
 segment_cb (FinxChartView   *self,
             GtkToggleButton *segment)
 {
@@ -243,7 +278,7 @@ segment_cb (FinxChartView   *self,
     return;
   for (gsize i = 0; i < G_N_ELEMENTS (intervals); i++)
     if (self->segments[i] == GTK_WIDGET (segment))
-      finx_workspace_set_interval (self->workspace, intervals[i]);
+      set_interval (self, intervals[i]);
 }
 
 static gboolean
@@ -256,7 +291,7 @@ key_cb (FinxChartView   *self,
 
   if (key < GDK_KEY_1 || at >= G_N_ELEMENTS (intervals) || (modifiers & gtk_accelerator_get_default_mod_mask ()) != 0)
     return FALSE;
-  finx_workspace_set_interval (self->workspace, intervals[at]);
+  set_interval (self, intervals[at]);
   return TRUE;
 }
 
@@ -334,7 +369,8 @@ finx_chart_view_map (GtkWidget *widget)
     }
   if (!self->range_restored)
     {
-      g_autofree char *range = finx_engine_get_state (self->engine, "markets.chart-range");
+      g_autofree char *key = state_key (self, "range");
+      g_autofree char *range = finx_engine_get_state (self->engine, key);
 
       self->range_restored = TRUE;
       if (range != NULL)
@@ -349,12 +385,13 @@ finx_chart_view_unmap (GtkWidget *widget)
 {
   FinxChartView *self = FINX_CHART_VIEW (widget);
   g_autofree char *range = finx_chart_get_range (FINX_CHART (self->chart));
+  g_autofree char *key = state_key (self, "range");
 
   g_clear_handle_id (&self->timer, g_source_remove);
   if (self->marks_tick != 0)
     gtk_widget_remove_tick_callback (widget, self->marks_tick);
   self->marks_tick = 0;
-  finx_engine_set_state (self->engine, "markets.chart-range", range);
+  finx_engine_set_state (self->engine, key, range);
   GTK_WIDGET_CLASS (finx_chart_view_parent_class)->unmap (widget);
 }
 
@@ -430,19 +467,34 @@ build_tools (FinxChartView *self)
       gtk_box_append (GTK_BOX (linked), self->segments[i]);
     }
   gtk_box_append (GTK_BOX (bar), linked);
-  gtk_widget_set_hexpand (more, TRUE);
-  gtk_widget_set_halign (more, GTK_ALIGN_END);
+  self->tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_hexpand (self->tools, TRUE);
+  gtk_widget_set_halign (self->tools, GTK_ALIGN_END);
   gtk_widget_set_valign (more, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (more, "flat");
   gtk_widget_set_tooltip_text (more, _("Chart menu"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Chart menu"), -1);
   g_signal_connect_object (more, "clicked", G_CALLBACK (more_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (bar), more);
+  gtk_box_append (GTK_BOX (self->tools), more);
+  gtk_box_append (GTK_BOX (bar), self->tools);
   return bar;
 }
 
+/* A day beside hours beside minutes, until the user chooses. */
+static FinxInterval
+remembered_interval (FinxChartView *self)
+{
+  static const FinxInterval defaults[] = { FINX_INTERVAL_5M, FINX_INTERVAL_1M, FINX_INTERVAL_1H, FINX_INTERVAL_1D };
+  g_autofree char *key = state_key (self, "interval");
+  g_autofree char *text = finx_engine_get_state (self->engine, key);
+  FinxInterval interval;
+
+  return text != NULL && finx_interval_from_string (text, &interval) ? interval : defaults[self->slot % G_N_ELEMENTS (defaults)];
+}
+
 GtkWidget *
-finx_chart_view_new (FinxWorkspace *workspace)
+finx_chart_view_new (FinxWorkspace *workspace,
+                     guint          slot)
 {
   FinxChartView *self = g_object_new (FINX_TYPE_CHART_VIEW, NULL);
   GtkEventController *keys = gtk_event_controller_key_new ();
@@ -450,6 +502,9 @@ finx_chart_view_new (FinxWorkspace *workspace)
 
   self->workspace = g_object_ref (workspace);
   self->engine = finx_workspace_get_engine (workspace);
+  self->slot = slot;
+  if (slot > 0)
+    self->interval = remembered_interval (self);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_box_append (GTK_BOX (self->box), build_tools (self));
@@ -475,7 +530,8 @@ finx_chart_view_new (FinxWorkspace *workspace)
   gtk_box_append (GTK_BOX (self->box), overlay);
 
   g_signal_connect_object (workspace, "notify::symbol", G_CALLBACK (show_series), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (workspace, "notify::interval", G_CALLBACK (interval_cb), self, G_CONNECT_SWAPPED);
+  if (slot == 0)
+    g_signal_connect_object (workspace, "notify::interval", G_CALLBACK (interval_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::account", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "order-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "filled", G_CALLBACK (filled_cb), self, G_CONNECT_SWAPPED);
@@ -489,4 +545,11 @@ void
 finx_chart_view_focus (FinxChartView *self)
 {
   gtk_widget_grab_focus (self->chart);
+}
+
+void
+finx_chart_view_add_tool (FinxChartView *self,
+                          GtkWidget     *tool)
+{
+  gtk_box_prepend (GTK_BOX (self->tools), tool);
 }

@@ -13,7 +13,9 @@ G_BEGIN_DECLS
 #define FINX_TYPE_CHART_VIEW (finx_chart_view_get_type ())
 G_DECLARE_FINAL_TYPE (FinxChartView, finx_chart_view, FINX, CHART_VIEW, GtkWidget)
 
-GtkWidget *finx_chart_view_new   (FinxWorkspace *workspace);
-void       finx_chart_view_focus (FinxChartView *self);
+/* @slot 0: the main chart, which shows the workspace's interval; others have an interval of their own. */
+GtkWidget *finx_chart_view_new      (FinxWorkspace *workspace, guint slot);
+void       finx_chart_view_focus    (FinxChartView *self);
+void       finx_chart_view_add_tool (FinxChartView *self, GtkWidget *tool);     /* before the menu */
 
 G_END_DECLS

@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/pages/markets/finx-book-panel.h"
-#include "ui/pages/markets/finx-chart-view.h"
+#include "ui/pages/markets/finx-chart-grid.h"
 #include "ui/pages/markets/finx-instrument-card.h"
 #include "ui/pages/markets/finx-order-ticket.h"
 #include "ui/pages/markets/finx-quote-head.h"
@@ -159,6 +159,7 @@ apply_size (FinxMarketsPage *self)
   finx_order_ticket_set_layout (FINX_ORDER_TICKET (self->ticket), size_class == SIZE_NARROW ? FINX_TICKET_NARROW : size_class == SIZE_SHORT ? FINX_TICKET_SHORT
                                                                   : size_class == SIZE_WIDE ? FINX_TICKET_TALL : FINX_TICKET_FULL);
   place_ticket (self, size_class == SIZE_WIDE);
+  finx_chart_grid_set_room (FINX_CHART_GRID (self->chart), size_class == SIZE_WIDE);
   finx_quote_head_set_narrow (FINX_QUOTE_HEAD (self->head), size_class == SIZE_NARROW);
   gtk_widget_set_visible (self->back, size_class == SIZE_NARROW);
   gtk_widget_set_visible (self->book_toggle, size_class == SIZE_NARROW);
@@ -206,7 +207,7 @@ static void
 opened_cb (FinxMarketsPage *self)
 {
   show_chart (self);
-  finx_chart_view_focus (FINX_CHART_VIEW (self->chart));
+  finx_chart_grid_focus (FINX_CHART_GRID (self->chart));
 }
 
 static void
@@ -366,7 +367,7 @@ build_center (FinxMarketsPage *self)
   self->head = finx_quote_head_new (self->workspace);
   finx_quote_head_prepend (FINX_QUOTE_HEAD (self->head), self->back);
   finx_quote_head_append (FINX_QUOTE_HEAD (self->head), self->book_toggle);
-  self->chart = finx_chart_view_new (self->workspace);
+  self->chart = finx_chart_grid_new (self->workspace);
   gtk_widget_set_vexpand (self->chart, TRUE);
   g_signal_connect_object (self->chart, "order-at", G_CALLBACK (order_at_cb), self, G_CONNECT_SWAPPED);
   self->ticket = finx_order_ticket_new (self->workspace);

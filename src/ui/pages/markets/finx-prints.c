@@ -9,6 +9,7 @@
 
 #define ROW_HEIGHT 20                   /* px: a first guess, before the text is measured */
 #define MARGIN 12                       /* px */
+#define DESCRIBE_US (5 * G_USEC_PER_SEC)        /* screen readers are not told every trade */
 
 /* The text of one row, laid out once. */
 typedef struct
@@ -28,6 +29,7 @@ struct _FinxPrints
   FinxPalette    palette;
   int            row_height;            /* px; 0: measure anew */
   gboolean       has_palette;
+  gint64         described_us;          /* monotonic */
 };
 
 G_DEFINE_FINAL_TYPE (FinxPrints, finx_prints, GTK_TYPE_WIDGET)
@@ -200,6 +202,34 @@ finx_prints_system_setting_changed (GtkWidget        *widget,
   gtk_widget_queue_resize (widget);
 }
 
+/* Rows are drawn, so the description is what a screen reader has: the newest trade, told anew now and then. */
+static void
+describe (FinxPrints *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  g_autoptr(FinxTapeRow) newest = NULL;
+  const FinxInstrument *instrument;
+  const FinxTick *tick;
+  g_autofree char *time = NULL;
+  g_autofree char *price = NULL;
+  g_autofree char *size = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->tape == NULL || now - self->described_us < DESCRIBE_US || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  newest = g_list_model_get_item (G_LIST_MODEL (self->tape), 0);
+  if (newest == NULL)
+    return;
+  self->described_us = now;
+  instrument = finx_tape_get_instrument (self->tape);
+  tick = finx_tape_row_get_tick (newest);
+  time = finx_format_time (tick->time_us, finx_calendar_time_zone (instrument->calendar));
+  price = finx_format_price (instrument, finx_instrument_price (instrument, tick->price));
+  size = finx_format_quantity (instrument, finx_instrument_size (instrument, tick->size));
+  text = g_strdup_printf (_("%s, newest trade at %s: price %s, size %s"), instrument->symbol, time, price, size);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
 /* What was being read stays where it is while newer trades come in above it. */
 static void
 tape_changed_cb (FinxPrints *self,
@@ -209,6 +239,7 @@ tape_changed_cb (FinxPrints *self,
 {
   double value = gtk_adjustment_get_value (self->adjustment);
 
+  describe (self);
   if (added != removed)
     gtk_widget_queue_resize (GTK_WIDGET (self));
   if (position == 0 && added > 0 && value > 0)
@@ -321,6 +352,7 @@ finx_prints_set_tape (FinxPrints *self,
     g_clear_signal_handler (&self->changed_id, self->tape);
   g_hash_table_remove_all (self->rows);
   g_set_object (&self->tape, tape);
+  self->described_us = 0;
   if (tape != NULL)
     self->changed_id = g_signal_connect_object (tape, "items-changed", G_CALLBACK (tape_changed_cb), self, G_CONNECT_SWAPPED);
   if (self->adjustment != NULL)
