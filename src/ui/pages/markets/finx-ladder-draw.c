@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "ui/finx-format.h"
@@ -178,7 +179,7 @@ draw_row (FinxLadder  *self,
   if (row->size < 0)
     return;
   bar = largest > 0 ? (double) row->size / (double) largest * (ask ? width - right - 4 : left * 0.6) : 0;
-  fill (snapshot, color, 0.2, ask ? right + 2 : left - 2 - bar, y + 1, bar, height - 2);
+  fill (snapshot, color, 0.2 * self->tint, ask ? right + 2 : left - 2 - bar, y + 1, bar, height - 2);
   fill (snapshot, color, 1, ask ? right : left - 2, y + 2, 2, height - 4);
   finx_row_text_draw (snapshot, row->price_text, right - 8, y, height, 1, &self->palette.text);
   finx_row_text_draw (snapshot, row->size_text, ask ? right + 8 : left - 8, y, height, ask ? 0 : 1, &self->palette.text);
@@ -187,7 +188,7 @@ draw_row (FinxLadder  *self,
       int w;
 
       pango_layout_get_pixel_size (row->own_text, &w, NULL);
-      fill (snapshot, color, row->own_waits ? 0.08 : 0.25, MARGIN - 4, y + 2, w + 8, height - 4);
+      fill (snapshot, color, (row->own_waits ? 0.08 : 0.25) * self->tint, MARGIN - 4, y + 2, w + 8, height - 4);
       fill (snapshot, color, 1, MARGIN - 4, y + 2, 2, height - 4);
       finx_row_text_draw (snapshot, row->own_text, MARGIN, y, height, 0, &self->palette.text);
     }
@@ -286,7 +287,10 @@ finx_ladder_draw (FinxLadder  *self,
   int left, right;
 
   if (!self->has_palette)
-    finx_palette_read (widget, &self->palette);
+    {
+      finx_palette_read (widget, &self->palette);
+      self->tint = adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) ? 2 : 1;
+    }
   self->has_palette = TRUE;
   if (self->depth == NULL || finx_depth_view_get_depth (self->depth)->time_us == 0)
     {

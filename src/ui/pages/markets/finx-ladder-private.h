@@ -34,6 +34,7 @@ struct _FinxLadder
   int             price_width, size_width;      /* px: widest text so far, so that columns do not jitter */
   int             row_height;           /* px; 0: measure anew */
   FinxPalette     palette;
+  double          tint;                 /* 2 in high contrast: twice as strong */
   gboolean        has_palette;
   gint64          named_us;             /* monotonic: when the accessible description was last made */
 };

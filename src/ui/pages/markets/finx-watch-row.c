@@ -10,6 +10,7 @@
 
 #define GAP 10                          /* px between columns */
 #define SPARK_WIDTH 44                  /* px */
+#define LEAST_RATIO 0.00005             /* rounds to 0.01% */
 #define PADDING 12                      /* px: of the row's style; the back reaches over it */
 
 struct _FinxWatchRow
@@ -159,6 +160,15 @@ show_last (FinxWatchRow *self,
   finx_flash_set (FINX_FLASH (self->last), text, finx_quote_row_get_direction (self->row), flash);
 }
 
+/* Of the percentage as it is written: "0.00%" has none, however the price stands to the tick. */
+static int
+shown_sign (FinxWatchRow *self)
+{
+  double ratio = finx_quote_row_get_ratio (self->row);
+
+  return isnan (ratio) || fabs (ratio) < LEAST_RATIO ? 0 : ratio > 0 ? 1 : -1;
+}
+
 static void
 show_change (FinxWatchRow *self,
              gboolean      force)
@@ -174,7 +184,7 @@ show_change (FinxWatchRow *self,
     text = g_strdup (self->age);
   else
     text = finx_format_percent_signed (finx_quote_row_get_ratio (self->row), 2);
-  finx_delta_set (FINX_DELTA (self->change), self->age != NULL ? 2 : finx_decimal_is_known (change) ? finx_decimal_sign (change) : 0, text);
+  finx_delta_set (FINX_DELTA (self->change), self->age != NULL ? 2 : shown_sign (self), text);
 }
 
 static void
