@@ -40,6 +40,9 @@ struct _FinxMarketsPage
   gulong                size_id;
   int                   size_class;     /* SizeClass; −1: not laid out yet */
   guint                 restore_tick;   /* frame callback that sets remembered widths */
+  int                   pressed_outer, pressed_inner;   /* positions when the pointer's button went down */
+  int                   list_width, book_width; /* px, as dragged; valid if @dragged */
+  gboolean              dragged;        /* and not yet saved */
 };
 
 G_DEFINE_FINAL_TYPE (FinxMarketsPage, finx_markets_page, GTK_TYPE_WIDGET)
@@ -50,17 +53,49 @@ width_key (FinxMarketsPage *self)
   return self->size_class == SIZE_WIDE ? "markets.columns-wide" : self->size_class == SIZE_NORMAL ? "markets.columns" : "markets.columns-short";
 }
 
-/* Widths of the list and of the book, as they were when the page was left. */
+/* What the user made of the columns; what a resize of the window makes of them is not meant to last. */
 static void
 save_widths (FinxMarketsPage *self)
 {
   g_autofree char *text = NULL;
-  int book = gtk_widget_get_width (self->inner) - gtk_paned_get_position (GTK_PANED (self->inner));
 
-  if (self->size_class < SIZE_SHORT || self->restore_tick != 0 || gtk_widget_get_width (self->inner) <= 0)
+  if (!self->dragged)
     return;
-  text = g_strdup_printf ("%d %d", gtk_paned_get_position (GTK_PANED (self->outer)), book);
+  self->dragged = FALSE;
+  text = g_strdup_printf ("%d %d", self->list_width, self->book_width);
   finx_engine_set_state (self->engine, width_key (self), text);
+}
+
+static void
+note_widths (FinxMarketsPage *self)
+{
+  self->dragged = TRUE;
+  self->list_width = gtk_paned_get_position (GTK_PANED (self->outer));
+  self->book_width = gtk_widget_get_width (self->inner) - gtk_paned_get_position (GTK_PANED (self->inner));
+}
+
+/* A divider that is elsewhere when the pointer's button comes up was moved by hand. */
+static gboolean
+pointer_cb (FinxMarketsPage *self,
+            GdkEvent        *event)
+{
+  int outer = gtk_paned_get_position (GTK_PANED (self->outer)), inner = gtk_paned_get_position (GTK_PANED (self->inner));
+
+  if (gdk_event_get_event_type (event) == GDK_BUTTON_PRESS)
+    {
+      self->pressed_outer = outer;
+      self->pressed_inner = inner;
+    }
+  else if (gdk_event_get_event_type (event) == GDK_BUTTON_RELEASE && (outer != self->pressed_outer || inner != self->pressed_inner))
+    note_widths (self);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static gboolean
+accepted_cb (FinxMarketsPage *self)
+{
+  note_widths (self);
+  return FALSE;
 }
 
 static gboolean
@@ -82,7 +117,8 @@ restore_widths_cb (GtkWidget     *widget,
   if (width <= 0)
     return G_SOURCE_CONTINUE;
   gtk_paned_set_position (GTK_PANED (self->outer), CLAMP (list, 120, width));
-  gtk_paned_set_position (GTK_PANED (self->inner), MAX (width - gtk_paned_get_position (GTK_PANED (self->outer)) - MAX (book, 120), 120));
+  /* By the width it has now: what the list takes or gives in the next layout goes to the chart, not to the book. */
+  gtk_paned_set_position (GTK_PANED (self->inner), gtk_widget_get_width (self->inner) - MAX (book, 120));
   self->restore_tick = 0;
   return G_SOURCE_REMOVE;
 }
@@ -380,6 +416,7 @@ static void
 build_layouts (FinxMarketsPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkEventController *pointer = gtk_event_controller_legacy_new ();
 
   self->outer = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
   self->inner = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
@@ -390,6 +427,12 @@ build_layouts (FinxMarketsPage *self)
   gtk_paned_set_resize_end_child (GTK_PANED (self->inner), FALSE);
   gtk_paned_set_shrink_start_child (GTK_PANED (self->inner), FALSE);
   gtk_paned_set_shrink_end_child (GTK_PANED (self->inner), FALSE);
+
+  gtk_event_controller_set_propagation_phase (pointer, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (pointer, "event", G_CALLBACK (pointer_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (self->outer, pointer);
+  g_signal_connect_object (self->outer, "accept-position", G_CALLBACK (accepted_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->inner, "accept-position", G_CALLBACK (accepted_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 
   self->leaflet = adw_leaflet_new ();
   self->list_bin = adw_bin_new ();
