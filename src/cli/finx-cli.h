@@ -42,6 +42,7 @@ typedef struct
 } FinxCommand;
 
 /* One table per file, ended by a %NULL group. */
+extern const FinxCommand finx_cli_alert_commands[];
 extern const FinxCommand finx_cli_broker_commands[];
 extern const FinxCommand finx_cli_market_commands[];
 extern const FinxCommand finx_cli_order_commands[];

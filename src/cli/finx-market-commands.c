@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include "cli/finx-cli.h"
+#include "engine/finx-engine-alerts.h"
 #include "wire/finx-wire.h"
 
 typedef struct
@@ -31,6 +32,17 @@ changed_cb (FinxQuoteRow *row,
   finx_cli_print_line (watch->cli, finx_wire_quote (row), "symbol,last,change,bid,ask,volume,time");
   if (watch->left > 0 && --watch->left == 0)
     g_main_loop_quit (watch->loop);
+}
+
+/* A line among the quotes; it does not count as one of them. */
+static void
+alert_fired_cb (FinxEngine         *engine,
+                FinxAlertItem      *item,
+                FinxAlertEventItem *line,
+                gpointer            user_data)
+{
+  finx_cli_print_line (((Watch *) user_data)->cli, finx_wire_alert_event (finx_alert_event_item_get_event (line)),
+                       "symbol,event,condition,level,price,time");
 }
 
 static FinxExit
@@ -65,12 +77,14 @@ watch_quotes (FinxCli *cli,
       g_signal_connect (row, "notify::serial", G_CALLBACK (changed_cb), &watch);
       finx_engine_subscribe (cli->engine, instrument, FINX_STREAM_QUOTES);
     }
+  g_signal_connect (cli->engine, "alert-fired", G_CALLBACK (alert_fired_cb), &watch);
   interrupt = g_unix_signal_add (SIGINT, stop_cb, &watch);
   terminate = g_unix_signal_add (SIGTERM, stop_cb, &watch);
   if (watch.left != 0)
     g_main_loop_run (loop);
   g_source_remove (interrupt);
   g_source_remove (terminate);
+  g_signal_handlers_disconnect_by_data (cli->engine, &watch);
   for (int i = 0; i < argc; i++)
     {
       const FinxInstrument *instrument = finx_cli_instrument (cli, argv[i], NULL);
@@ -82,6 +96,6 @@ watch_quotes (FinxCli *cli,
 }
 
 const FinxCommand finx_cli_market_commands[] = {
-  { "market", "watch", "SYMBOL… [--count N]", "live quotes as lines until interrupted, or N of them", FINX_NEEDS_READING, watch_quotes },
+  { "market", "watch", "SYMBOL… [--count N]", "live quotes and alerts that fire, as lines until interrupted, or N quotes", FINX_NEEDS_READING, watch_quotes },
   { NULL }
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/finx-alert-item.h"
 #include "engine/finx-engine-thread.h"
 #include "engine/finx-engine.h"
 #include "market/finx-bar-builder.h"
@@ -11,6 +12,8 @@
 G_BEGIN_DECLS
 
 #define FINX_PRACTICE_ACCOUNT "practice"
+
+typedef struct _FinxEngineAlerts FinxEngineAlerts;
 
 /* A live object that the engine feeds while somebody holds it. */
 typedef struct
@@ -57,6 +60,7 @@ struct _FinxEngine
   GHashTable          *orders_by_id;    /* client id → FinxOrderItem, borrowed from @orders */
   GHashTable          *placing;         /* client ids that are being written down, not yet in @orders_by_id */
   GHashTable          *state;           /* key → value */
+  FinxEngineAlerts    *alerts;
   GPtrArray           *watches;         /* (element-type FinxWatch) */
   GHashTable          *held;            /* FinxInstrument: subscribed because a position needs it */
   FinxRiskLimits       limits;
@@ -88,6 +92,20 @@ void     finx_engine_tell_order      (FinxEngine *self, FinxOrderItem *item);
 void     finx_engine_tell_filled     (FinxEngine *self, FinxFillItem *item);
 void     finx_engine_tell_account    (FinxEngine *self, FinxPortfolio *portfolio);
 void     finx_engine_tell_flushed    (FinxEngine *self);
+void     finx_engine_tell_alert      (FinxEngine *self, FinxAlertItem *item, FinxAlertEventItem *event);
+void     finx_engine_tell_alerts     (FinxEngine *self);
+
+/* finx-engine-store.c */
+gboolean finx_engine_may_write       (FinxEngine *self, GError **error);
+
+/* finx-engine-alerts.c */
+void     finx_engine_alerts_init     (FinxEngine *self);
+void     finx_engine_alerts_free     (FinxEngine *self);
+gboolean finx_engine_alerts_load     (FinxEngine *self, FinxStore *store, GError **error);
+void     finx_engine_alerts_start    (FinxEngine *self);                        /* the thread runs now */
+void     finx_engine_alerts_take     (FinxEngine *self, GArray *hits);          /* FinxAlertHit */
+void     finx_engine_alerts_second   (FinxEngine *self);                        /* ends and writes what is due */
+void     finx_engine_alerts_save_seen (FinxEngine *self);
 
 /* finx-engine-journal.c */
 gboolean finx_engine_load_journal    (FinxEngine *self, FinxStore *store, GError **error);

@@ -256,9 +256,9 @@ write_job (FinxStore      *store,
   return finx_store_append (store, (FinxEvent **) events->pdata, events->len, error) ? store : NULL;
 }
 
-static gboolean
-may_write (FinxEngine *self,
-           GError    **error)
+gboolean
+finx_engine_may_write (FinxEngine *self,
+                       GError    **error)
 {
   if (self->is_open && !self->read_only)
     return TRUE;
@@ -278,7 +278,7 @@ finx_engine_write_account (FinxEngine  *self,
   g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
 
   g_ptr_array_add (events, finx_event_new_account (account, finx_clock_now (self->clock), note));
-  if (!may_write (self, error) || !finx_event_validate (events->pdata[0], error)
+  if (!finx_engine_may_write (self, error) || !finx_event_validate (events->pdata[0], error)
       || finx_engine_store_call (self, write_job, events, error) == NULL)
     return FALSE;
   finx_engine_apply (self, events->pdata[0]);
@@ -313,7 +313,7 @@ finx_engine_write_bars (FinxEngine  *self,
 {
   WriteBars write = { symbol, interval, bars };
 
-  return may_write (self, error) && finx_engine_store_call (self, write_bars_job, &write, error) != NULL;
+  return finx_engine_may_write (self, error) && finx_engine_store_call (self, write_bars_job, &write, error) != NULL;
 }
 
 static gpointer

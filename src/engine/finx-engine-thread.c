@@ -12,6 +12,7 @@ struct _FinxEngineThread
   FinxPracticeDesk *desk;               /* owned; used on the thread only */
   FinxTicker       *ticker;
   FinxClock        *clock;
+  FinxAlertWatch   *alerts;             /* used on the thread only */
 
   GMainContext     *main_context;       /* where @flush runs */
   void            (*flush) (gpointer user_data);
@@ -32,6 +33,7 @@ mail_init (FinxMail *mail)
   mail->trades = g_array_new (FALSE, FALSE, sizeof (FinxTick));
   mail->depths = g_array_new (FALSE, FALSE, sizeof (FinxDepth));
   mail->events = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
+  mail->hits = g_array_new (FALSE, FALSE, sizeof (FinxAlertHit));
 }
 
 static void
@@ -40,6 +42,7 @@ mail_clear (FinxMail *mail)
   g_array_unref (mail->trades);
   g_array_unref (mail->depths);
   g_ptr_array_unref (mail->events);
+  g_array_unref (mail->hits);
 }
 
 static gboolean
@@ -77,6 +80,7 @@ ticks_cb (const FinxTick *ticks,
   FinxEngineThread *self = user_data;
 
   finx_ticker_push (self->ticker, ticks, n);
+  finx_alert_watch_push (self->alerts, ticks, n);
   for (gsize i = 0; i < n; i++)
     if (ticks[i].kind == FINX_TICK_TRADE && g_atomic_int_get (&self->watched[ticks[i].instrument]) > 0)
       {
@@ -85,6 +89,20 @@ ticks_cb (const FinxTick *ticks,
         g_mutex_unlock (&self->mutex);
       }
   schedule_flush (self);
+}
+
+static void
+hit_cb (guint32         key,
+        const FinxTick *tick,
+        gboolean        was_closed,
+        gpointer        user_data)
+{
+  FinxEngineThread *self = user_data;
+  FinxAlertHit hit = { key, tick->time_us, tick->price, was_closed };
+
+  g_mutex_lock (&self->mutex);
+  g_array_append_val (self->inbox.hits, hit);
+  g_mutex_unlock (&self->mutex);
 }
 
 static void
@@ -200,6 +218,7 @@ finx_engine_thread_new (FinxPracticeDesk *desk,
   g_mutex_init (&self->flush_mutex);
   mail_init (&self->inbox);
   mail_init (&self->taken);
+  self->alerts = finx_alert_watch_new (hit_cb, self);
   self->thread = g_thread_new ("finx-engine", run, self);
   return self;
 }
@@ -227,6 +246,7 @@ finx_engine_thread_free (FinxEngineThread *self)
   g_object_unref (self->clock);
   mail_clear (&self->inbox);
   mail_clear (&self->taken);
+  finx_alert_watch_free (self->alerts);
   g_mutex_clear (&self->mutex);
   g_mutex_clear (&self->flush_mutex);
   g_free (self);
@@ -253,6 +273,66 @@ finx_engine_thread_watch (FinxEngineThread     *self,
   g_atomic_int_add (&self->watched[instrument->index], watched ? 1 : -1);
 }
 
+typedef struct
+{
+  FinxEngineThread *self;
+  guint32           key;
+  FinxAlert        *alert;
+  gint64            stale_us;
+  gboolean          restored;
+} Arm;
+
+static void
+arm_free (gpointer data)
+{
+  finx_alert_free (((Arm *) data)->alert);
+  g_free (data);
+}
+
+static gboolean
+arm_cb (gpointer data)
+{
+  Arm *arm = data;
+  FinxEngineThread *self = arm->self;
+  FinxQuote quote;
+  gboolean known = finx_ticker_read (self->ticker, arm->alert->instrument->index, &quote) && quote.time_us != arm->stale_us;
+
+  finx_alert_watch_arm (self->alerts, arm->key, arm->alert, known ? &quote : NULL, finx_clock_now (self->clock), arm->restored);
+  return G_SOURCE_REMOVE;
+}
+
+void
+finx_engine_thread_arm (FinxEngineThread *self,
+                        guint32           key,
+                        const FinxAlert  *alert,
+                        gint64            stale_us,
+                        gboolean          restored)
+{
+  Arm *arm = g_new0 (Arm, 1);
+
+  *arm = (Arm) { self, key, finx_alert_copy (alert), stale_us, restored };
+  finx_engine_thread_invoke (self, arm_cb, arm, arm_free);
+}
+
+static gboolean
+disarm_cb (gpointer data)
+{
+  Arm *arm = data;
+
+  finx_alert_watch_disarm (arm->self->alerts, arm->key);
+  return G_SOURCE_REMOVE;
+}
+
+void
+finx_engine_thread_disarm (FinxEngineThread *self,
+                           guint32           key)
+{
+  Arm *arm = g_new0 (Arm, 1);
+
+  *arm = (Arm) { .self = self, .key = key };
+  finx_engine_thread_invoke (self, disarm_cb, arm, arm_free);
+}
+
 void
 finx_engine_thread_take (FinxEngineThread *self,
                          FinxMail         *mail)
@@ -262,6 +342,7 @@ finx_engine_thread_take (FinxEngineThread *self,
   g_array_set_size (self->taken.trades, 0);
   g_array_set_size (self->taken.depths, 0);
   g_ptr_array_set_size (self->taken.events, 0);
+  g_array_set_size (self->taken.hits, 0);
 
   g_mutex_lock (&self->mutex);
   full = self->inbox;

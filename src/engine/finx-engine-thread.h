@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "market/finx-alert-watch.h"
 #include "market/finx-ticker.h"
 #include "model/finx-event.h"
 #include "model/finx-ports.h"
@@ -12,12 +13,22 @@ G_BEGIN_DECLS
  * goes into the ticker and a mailbox; @flush is called on the main context at most once in 16 ms while there is something. */
 typedef struct _FinxEngineThread FinxEngineThread;
 
+/* An alert's level was reached; see #FinxAlertWatchFunc. */
+typedef struct
+{
+  guint32    key;
+  gint64     time_us;           /* of the trade */
+  gint64     price;             /* units */
+  gboolean   was_closed;
+} FinxAlertHit;
+
 /* What came since the last take; the arrays are owned by the taker until the next take. */
 typedef struct
 {
   GArray    *trades;            /* FinxTick of watched instruments, oldest first */
   GArray    *depths;            /* FinxDepth, at most one per instrument */
   GPtrArray *events;            /* (element-type FinxEvent): order changes and fills, oldest first */
+  GArray    *hits;              /* FinxAlertHit, oldest first */
 } FinxMail;
 
 FinxEngineThread *finx_engine_thread_new    (FinxPracticeDesk *desk, FinxTicker *ticker, FinxClock *clock,
@@ -27,6 +38,11 @@ void              finx_engine_thread_free   (FinxEngineThread *self);      /* jo
 void              finx_engine_thread_invoke (FinxEngineThread *self, GSourceFunc func, gpointer data, GDestroyNotify data_free);
 /* Trades of @instrument go into the mailbox while watched. Main thread. */
 void              finx_engine_thread_watch  (FinxEngineThread *self, const FinxInstrument *instrument, gboolean watched);
+/* Watches an alert under a key never used before. The newest quote tells where the price comes from, unless it is still
+ * the one of @stale_us (−1: the instrument is streaming already). @restored: see finx_alert_watch_arm(). */
+void              finx_engine_thread_arm    (FinxEngineThread *self, guint32 key, const FinxAlert *alert, gint64 stale_us,
+                                             gboolean restored);
+void              finx_engine_thread_disarm (FinxEngineThread *self, guint32 key);
 void              finx_engine_thread_take   (FinxEngineThread *self, FinxMail *mail);
 /* Waits until all that was invoked before has run and the desk is at the clock's now. */
 void              finx_engine_thread_sync   (FinxEngineThread *self);

@@ -12,7 +12,7 @@
 #include "base/finx-error.h"
 #include "base/finx-log.h"
 
-enum { FLUSHED, ORDER_CHANGED, FILLED, ACCOUNT_ADDED, STOPPED, TROUBLE, N_SIGNALS };
+enum { FLUSHED, ORDER_CHANGED, FILLED, ACCOUNT_ADDED, STOPPED, TROUBLE, ALERT_FIRED, ALERTS_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -67,6 +67,20 @@ finx_engine_tell_flushed (FinxEngine *self)
   g_signal_emit (self, signals[FLUSHED], 0);
 }
 
+void
+finx_engine_tell_alert (FinxEngine         *self,
+                        FinxAlertItem      *item,
+                        FinxAlertEventItem *event)
+{
+  g_signal_emit (self, signals[ALERT_FIRED], 0, item, event);
+}
+
+void
+finx_engine_tell_alerts (FinxEngine *self)
+{
+  g_signal_emit (self, signals[ALERTS_CHANGED], 0);
+}
+
 /* Something that the user must know: goes to the log and to the screen. */
 void
 finx_engine_trouble (FinxEngine *self,
@@ -96,6 +110,7 @@ stop_threads (FinxEngine *self)
       finx_engine_thread_take (self->thread, &mail);
       if (mail.events->len > 0 && self->worker != NULL && !self->read_only)
         finx_engine_record (self, finx_engine_copy_events (mail.events));
+      finx_engine_alerts_take (self, mail.hits);
       g_clear_pointer (&self->thread, finx_engine_thread_free);
     }
 }
@@ -134,6 +149,7 @@ finx_engine_finalize (GObject *object)
   g_hash_table_unref (self->held);
   g_ptr_array_unref (self->watches);
   g_ptr_array_unref (self->unsaved);
+  finx_engine_alerts_free (self);
   g_clear_pointer (&self->subscriptions, finx_subscriptions_free);
   g_main_context_unref (self->context);
   G_OBJECT_CLASS (finx_engine_parent_class)->finalize (object);
@@ -156,6 +172,9 @@ finx_engine_class_init (FinxEngineClass *klass)
                                          G_TYPE_NONE, 1, FINX_TYPE_PORTFOLIO);
   signals[STOPPED] = g_signal_new ("stopped", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[TROUBLE] = g_signal_new ("trouble", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[ALERT_FIRED] = g_signal_new ("alert-fired", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 2, FINX_TYPE_ALERT_ITEM, FINX_TYPE_ALERT_EVENT_ITEM);
+  signals[ALERTS_CHANGED] = g_signal_new ("alerts-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -175,6 +194,7 @@ finx_engine_init (FinxEngine *self)
   self->held = g_hash_table_new (NULL, NULL);
   self->watches = g_ptr_array_new_with_free_func (g_free);
   self->unsaved = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
+  finx_engine_alerts_init (self);
   self->limits.max_order_value = FINX_DECIMAL_UNKNOWN;
   self->limits.max_position_value = FINX_DECIMAL_UNKNOWN;
   self->limits.collar = 0.2;
@@ -274,6 +294,7 @@ second_cb (gpointer user_data)
                           g_get_real_time ());
   if (self->unsaved->len > 0)
     finx_engine_record (self, g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free));
+  finx_engine_alerts_second (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -336,7 +357,8 @@ finx_engine_open (FinxEngine *self,
 
   finx_quote_board_flush (self->board);
   store = finx_store_open (self->store_path, self->instruments, error);
-  if (store == NULL || !finx_engine_load_journal (self, store, error))
+  if (store == NULL || !finx_engine_load_journal (self, store, error)
+      || !finx_engine_alerts_load (self, store, error))
     goto fail;
 
   restore_practice (self);
@@ -357,6 +379,7 @@ finx_engine_open (FinxEngine *self,
 
       finx_engine_hold_positions (self, portfolio);
     }
+  finx_engine_alerts_start (self);
   finx_engine_refresh_sparks (self);
   self->second_id = g_timeout_add_seconds (1, second_cb, self);
   second_cb (self);
@@ -392,6 +415,7 @@ finx_engine_close (FinxEngine *self)
       finx_engine_set_state (self, "practice.offset-us", offset);
       finx_engine_set_state (self, "practice.seed", seed);
       finx_engine_set_state (self, "practice.speed", speed);
+      finx_engine_alerts_save_seen (self);
     }
   stop_threads (self);
   while (self->pending > 0)

@@ -19,7 +19,9 @@ G_BEGIN_DECLS
  *
  * Signals: "flushed" (once a frame while quotes change), "order-changed" (FinxOrderItem),
  * "filled" (FinxFillItem), "account-added" (FinxPortfolio), "stopped" (guint orders cancelled),
- * "trouble" (char *sentence): something that the user must know, such as a write that failed. */
+ * "trouble" (char *sentence): something that the user must know, such as a write that failed,
+ * "alert-fired" (FinxAlertItem, FinxAlertEventItem): written down already, "alerts-changed": any alert, or what is unread;
+ * see engine/finx-engine-alerts.h. */
 #define FINX_TYPE_ENGINE (finx_engine_get_type ())
 G_DECLARE_FINAL_TYPE (FinxEngine, finx_engine, FINX, ENGINE, GObject)
 

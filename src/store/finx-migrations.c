@@ -84,8 +84,36 @@ static const char version_1[] =
   "  key            TEXT PRIMARY KEY,"
   "  value          TEXT NOT NULL) WITHOUT ROWID;";
 
+#define ALERT_COLUMNS \
+  "  instrument     TEXT NOT NULL," \
+  "  condition      TEXT NOT NULL," \
+  "  level          TEXT NOT NULL," \
+  "  pause_us       INTEGER NOT NULL," \
+  "  expires_us     INTEGER NOT NULL," \
+  "  note           TEXT NOT NULL," \
+  "  created_us     INTEGER NOT NULL," \
+  "  state          TEXT NOT NULL," \
+  "  fired_us       INTEGER NOT NULL," \
+  "  fired_price    TEXT," \
+  "  seen_us        INTEGER NOT NULL," \
+  "  seen_price     TEXT"
+
+/* Alerts. The history keeps each alert as it was, also of those that are removed. */
+static const char version_2[] =
+  "CREATE TABLE alerts ("
+  "  id             TEXT PRIMARY KEY,"
+  ALERT_COLUMNS ") WITHOUT ROWID;"
+  "CREATE TABLE alert_history ("
+  "  seq            INTEGER PRIMARY KEY CHECK (seq > 0),"
+  "  kind           TEXT NOT NULL,"
+  "  time_us        INTEGER NOT NULL,"
+  "  price          TEXT,"
+  "  alert          TEXT NOT NULL,"
+  ALERT_COLUMNS ");";
+
 static const FinxMigration migrations[] = {
   { 1, version_1 },
+  { 2, version_2 },
 };
 
 const FinxMigration *

@@ -5,6 +5,7 @@
 
 #include "base/finx-error.h"
 #include "store/finx-account-table.h"
+#include "store/finx-alert-table.h"
 #include "store/finx-backup.h"
 #include "store/finx-bar-table.h"
 #include "store/finx-cash-table.h"
@@ -440,6 +441,78 @@ finx_store_get_state (FinxStore   *self,
   g_return_val_if_fail (key != NULL, NULL);
 
   return finx_state_table_get (self->db, key, error);
+}
+
+/**
+ * finx_store_write_alerts:
+ * @events: (array length=n_events): with valid alerts, see finx_alert_validate()
+ *
+ * Writes the alerts as they are now, or removes them, and their lines of history, in one transaction. Sets each
+ * event's sequence; when it fails nothing was written.
+ */
+gboolean
+finx_store_write_alerts (FinxStore       *self,
+                         FinxAlertEvent **events,
+                         gsize            n_events,
+                         GError         **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
+
+  for (gsize i = 0; i < n_events; i++)
+    if (!finx_alert_validate (events[i]->alert, 0, error))
+      return FALSE;
+
+  if (!finx_sqlite_begin (self->db, error))
+    return FALSE;
+
+  for (gsize i = 0; i < n_events; i++)
+    if (!finx_alert_table_apply (self->db, events[i], error))
+      {
+        finx_sqlite_rollback (self->db);
+        return FALSE;
+      }
+
+  return finx_sqlite_commit (self->db, error);
+}
+
+gboolean
+finx_store_write_alerts_seen (FinxStore              *self,
+                              const FinxAlert *const *alerts,
+                              gsize                   n_alerts,
+                              GError                **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
+
+  if (!finx_sqlite_begin (self->db, error))
+    return FALSE;
+
+  for (gsize i = 0; i < n_alerts; i++)
+    if (!finx_alert_table_write_seen (self->db, alerts[i], error))
+      {
+        finx_sqlite_rollback (self->db);
+        return FALSE;
+      }
+
+  return finx_sqlite_commit (self->db, error);
+}
+
+GPtrArray *
+finx_store_list_alerts (FinxStore  *self,
+                        GError    **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, NULL);
+
+  return finx_alert_table_list (self->db, self->instruments, error);
+}
+
+GPtrArray *
+finx_store_list_alert_history (FinxStore  *self,
+                               gsize       limit,
+                               GError    **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, NULL);
+
+  return finx_alert_table_list_history (self->db, limit, self->instruments, error);
 }
 
 FinxStoreReport *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "model/finx-alert-event.h"
 #include "model/finx-event.h"
 #include "model/finx-ports.h"
 
@@ -100,6 +101,15 @@ GArray     *finx_store_list_bars     (FinxStore            *self, GError **error
 /* Small remembered things: watchlists, the practice clock. %NULL without @error: no such key. */
 gboolean    finx_store_set_state     (FinxStore            *self, const char *key, const char *value, GError **error);
 char       *finx_store_get_state     (FinxStore            *self, const char *key, GError **error);
+
+/* Alerts and their history. */
+gboolean    finx_store_write_alerts  (FinxStore            *self, FinxAlertEvent **events, gsize n_events, GError **error);
+/* What each alert saw of the market last; no line of history. */
+gboolean    finx_store_write_alerts_seen (FinxStore        *self, const FinxAlert *const *alerts, gsize n_alerts, GError **error);
+GPtrArray  *finx_store_list_alerts   (FinxStore            *self, GError **error);           /* FinxAlert, oldest first */
+GPtrArray  *finx_store_list_alert_history (FinxStore       *self,           /* FinxAlertEvent, newest first */
+                                      gsize                 limit,
+                                      GError              **error);
 
 FinxStoreReport *finx_store_verify   (FinxStore            *self, GError **error);
 gboolean    finx_store_backup        (FinxStore            *self, const char *path, GError **error);

@@ -7,6 +7,7 @@
 #include "base/finx-log.h"
 #include "engine/finx-engine.h"
 #include "finx-config.h"
+#include "ui/alerts/finx-alert-desk.h"
 #include "ui/finx-pages.h"
 #include "ui/finx-preferences.h"
 #include "ui/finx-settings.h"
@@ -20,6 +21,7 @@ struct _FinxApplication
   FinxStyle      *style;                /* owned */
   FinxEngine     *engine;               /* (nullable) owned; open */
   FinxWorkspace  *workspace;            /* (nullable) owned; once there is an account */
+  FinxAlertDesk  *alerts;               /* (nullable) owned; with @workspace */
   FinxWindow     *window;               /* (nullable) borrowed: GTK owns it, see the weak pointer */
   FinxWelcome    *welcome;              /* (nullable) borrowed: a child of the window */
   GCancellable   *cancellable;
@@ -32,7 +34,10 @@ static void
 show_desk (FinxApplication *self)
 {
   if (self->workspace == NULL)
-    self->workspace = finx_workspace_new (self->engine);
+    {
+      self->workspace = finx_workspace_new (self->engine);
+      self->alerts = finx_alert_desk_new (GTK_APPLICATION (self), self->workspace);
+    }
   self->welcome = NULL;
   finx_window_show_desk (self->window, self->workspace);
 }
@@ -247,6 +252,7 @@ static const struct
   { "win.show-help-overlay", { "<Control>question" } },
   { "window.close", { "<Control>w" } },
   { "app.new-order", { "<Control>n" } },
+  { "app.new-alert(('',''))", { "<Alt>a" } },
   { "app.stop-all", { "<Control><Shift>BackSpace" } },
   { "app.preferences", { "<Control>comma" } },
   { "app.quit", { "<Control>q" } },
@@ -336,6 +342,7 @@ finx_application_shutdown (GApplication *application)
   g_clear_handle_id (&self->open_id, g_source_remove);
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
+  g_clear_object (&self->alerts);
   g_clear_object (&self->workspace);
   if (self->engine != NULL)
     finx_engine_close (self->engine);

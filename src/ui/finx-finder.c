@@ -40,6 +40,7 @@ add_actions (FinxFinder *self)
       add_action (self, _(finx_pages[i].title), finx_pages[i].icon, keys, action);
     }
   add_action (self, _("New order"), "list-add-symbolic", "Ctrl+N", "app.new-order");
+  add_action (self, _("New alert"), "alarm-symbolic", "Alt+A", "app.new-alert(('',''))");
   add_action (self, _("Stop all trading"), "finx-stop-symbolic", "Ctrl+Shift+Backspace", "app.stop-all");
   add_action (self, _("Resume trading"), "changes-allow-symbolic", "", "app.resume");
   add_action (self, _("Show or hide the sidebar"), "sidebar-show-symbolic", "F9", "win.toggle-sidebar");

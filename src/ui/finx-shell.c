@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ui/alerts/finx-alert-button.h"
 #include "ui/finx-finder.h"
 #include "ui/finx-notice.h"
 #include "ui/finx-pages.h"
@@ -111,6 +112,7 @@ create_menu (void)
   GMenu *last = g_menu_new ();
 
   g_menu_append (first, _("New order"), "app.new-order");
+  g_menu_append (first, _("New alert"), "app.new-alert(('',''))");
   g_menu_append (first, _("Show or hide the sidebar"), "win.toggle-sidebar");
   g_menu_append (last, _("Preferences"), "app.preferences");
   g_menu_append (last, _("Keyboard shortcuts"), "win.show-help-overlay");
@@ -220,6 +222,7 @@ create_header (FinxShell *self)
   adw_header_bar_pack_start (ADW_HEADER_BAR (self->header), create_title (self));
   adw_header_bar_pack_end (ADW_HEADER_BAR (self->header), menu);
   adw_header_bar_pack_end (ADW_HEADER_BAR (self->header), create_stop (self));
+  adw_header_bar_pack_end (ADW_HEADER_BAR (self->header), finx_alert_button_new (self->workspace));
   adw_header_bar_pack_end (ADW_HEADER_BAR (self->header), self->status);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->search), finx_finder_new (self->workspace));
   return self->header;

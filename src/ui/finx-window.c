@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "engine/finx-engine-alerts.h"
+#include "ui/alerts/finx-alert-text.h"
 #include "ui/finx-failure.h"
 #include "ui/finx-format.h"
 #include "ui/finx-settings.h"
@@ -18,6 +20,8 @@ struct _FinxWindow
   GtkWidget           *toasts;
   GtkWidget           *shell;           /* (nullable): while the desk is shown */
   AdwToast            *fill_toast;      /* (nullable) owned; the one on the screen */
+  AdwToast            *alert_toast;     /* (nullable) owned; the one on the screen */
+  guint                n_alerts;        /* that @alert_toast tells about */
   char                *fill_order;      /* client id that @fill_toast tells about */
   char                *rejected_order;  /* client id last told as rejected */
 };
@@ -55,10 +59,12 @@ toast_cb (FinxWindow *self, const char *text, const char *label, const char *act
 }
 
 static void
-fill_dismissed_cb (FinxWindow *self, AdwToast *toast)
+dismissed_cb (FinxWindow *self, AdwToast *toast)
 {
   if (toast == self->fill_toast)
     g_clear_object (&self->fill_toast);
+  if (toast == self->alert_toast)
+    g_clear_object (&self->alert_toast);
 }
 
 static char *
@@ -95,7 +101,7 @@ filled_cb (FinxWindow *self, FinxFillItem *item, FinxEngine *engine)
   action = g_strdup_printf ("app.show-order('%s')", fill->client_id);
   g_clear_object (&self->fill_toast);
   self->fill_toast = add_toast (self, text, _("Show"), action, ADW_TOAST_PRIORITY_HIGH);
-  g_signal_connect_object (self->fill_toast, "dismissed", G_CALLBACK (fill_dismissed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->fill_toast, "dismissed", G_CALLBACK (dismissed_cb), self, G_CONNECT_SWAPPED);
   g_free (self->fill_order);
   self->fill_order = g_strdup (fill->client_id);
 }
@@ -131,6 +137,38 @@ replace_order_cb (FinxWindow *self, const FinxOrder *draft, FinxWorkspace *works
   window = finx_replace_window_new (workspace, finx_order_item_get_order (item), GTK_WINDOW (self));
   finx_replace_window_suggest (FINX_REPLACE_WINDOW (window), draft);
   gtk_window_present (GTK_WINDOW (window));
+}
+
+/* Several that fire together are told as one, so that none waits behind the others. */
+static void
+count_alerts (FinxWindow *self)
+{
+  g_autofree char *text = NULL;
+
+  self->n_alerts++;
+  text = g_strdup_printf (ngettext ("%u alert fired", "%u alerts fired", self->n_alerts), self->n_alerts);
+  adw_toast_set_title (self->alert_toast, text);
+  adw_toast_set_detailed_action_name (self->alert_toast, "app.show-page::dashboard");
+}
+
+static void
+alert_fired_cb (FinxWindow *self, FinxAlertItem *item, FinxAlertEventItem *line, FinxEngine *engine)
+{
+  const FinxAlertEvent *event = finx_alert_event_item_get_event (line);
+  FinxPortfolio *portfolio = finx_engine_get_portfolio (engine, NULL);
+  gboolean simulated = portfolio != NULL && finx_portfolio_get_account (portfolio)->is_simulated;
+  g_autofree char *words = finx_alert_firing_words (event);
+  g_autofree char *text = simulated ? g_strdup_printf (_("%s – simulated"), words) : g_strdup (words);
+  g_autofree char *action = g_strdup_printf ("app.show-symbol('%s')", event->alert->instrument->symbol);
+
+  if (self->alert_toast != NULL)
+    {
+      count_alerts (self);
+      return;
+    }
+  self->n_alerts = 1;
+  self->alert_toast = add_toast (self, text, _("Show"), action, ADW_TOAST_PRIORITY_HIGH);
+  g_signal_connect_object (self->alert_toast, "dismissed", G_CALLBACK (dismissed_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -184,6 +222,7 @@ finx_window_dispose (GObject *object)
 
   self->shell = NULL;
   g_clear_object (&self->fill_toast);
+  g_clear_object (&self->alert_toast);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (finx_window_parent_class)->dispose (object);
 }
@@ -273,6 +312,7 @@ finx_window_show_desk (FinxWindow *self, FinxWorkspace *workspace)
   g_signal_connect_object (workspace, "toast", G_CALLBACK (toast_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "replace-order", G_CALLBACK (replace_order_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "filled", G_CALLBACK (filled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "alert-fired", G_CALLBACK (alert_fired_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "order-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
 }
 

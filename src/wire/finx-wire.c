@@ -259,6 +259,51 @@ finx_wire_event (const FinxEvent *event)
   return object;
 }
 
+/* What an alert and each line of its history have in common. */
+static void
+set_alert (JsonObject      *object,
+           const FinxAlert *alert)
+{
+  json_object_set_string_member (object, "symbol", alert->instrument->symbol);
+  json_object_set_string_member (object, "condition", finx_alert_condition_to_string (alert->condition));
+  finx_wire_decimal (object, "level", alert->level);
+  json_object_set_string_member (object, "unit", finx_alert_condition_is_change (alert->condition) ? "percent" : alert->instrument->currency);
+  set_text (object, "note", alert->note);
+}
+
+JsonObject *
+finx_wire_alert (const FinxAlert *alert)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", alert->id);
+  set_alert (object, alert);
+  json_object_set_string_member (object, "state", finx_alert_state_to_string (alert->state));
+  if (alert->pause_us > 0)
+    json_object_set_int_member (object, "repeat_minutes", alert->pause_us / FINX_USEC_PER_MIN);
+  else
+    json_object_set_null_member (object, "repeat_minutes");
+  finx_wire_time (object, "expires", alert->expires_us);
+  finx_wire_time (object, "created", alert->created_us);
+  finx_wire_time (object, "fired", alert->fired_us);
+  finx_wire_decimal (object, "fired_price", alert->fired_price);
+  return object;
+}
+
+JsonObject *
+finx_wire_alert_event (const FinxAlertEvent *event)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "sequence", event->sequence);
+  finx_wire_time (object, "time", event->time_us);
+  json_object_set_string_member (object, "event", finx_alert_event_kind_to_string (event->kind));
+  json_object_set_string_member (object, "alert", event->alert->id);
+  set_alert (object, event->alert);
+  finx_wire_decimal (object, "price", event->price);
+  return object;
+}
+
 JsonObject *
 finx_wire_error (const GError *error,
                  const char   *correlation_id)

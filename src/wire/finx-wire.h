@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "market/finx-quote-row.h"
+#include "model/finx-alert-event.h"
 #include "portfolio/finx-portfolio.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,8 @@ JsonObject *finx_wire_quote      (FinxQuoteRow           *row);
 JsonObject *finx_wire_position   (FinxPosition           *position, const char *base_currency);
 JsonObject *finx_wire_valuation  (const FinxValuation    *valuation, const char *currency);
 JsonObject *finx_wire_event      (const FinxEvent        *event);
+JsonObject *finx_wire_alert      (const FinxAlert        *alert);
+JsonObject *finx_wire_alert_event (const FinxAlertEvent  *event);
 JsonObject *finx_wire_error      (const GError           *error, const char *correlation_id);
 void        finx_wire_decimal    (JsonObject *object, const char *name, FinxDecimal value);
 void        finx_wire_time       (JsonObject *object, const char *name, gint64 time_us);     /* 0: null */

@@ -86,7 +86,8 @@ check_values (JsonNode *node)
 {
   static const char *const numbers[] = {
     "change_ratio", "return_ratio", "weight", "open", "high", "low", "close", "volume", "sequence", "bars", "instruments",
-    "cancelled", "events", "accounts", "orders", "fills", "cash_movements", "bytes", "schema_version", NULL
+    "cancelled", "events", "accounts", "orders", "fills", "cash_movements", "bytes", "schema_version",
+    "repeat_minutes", NULL
   };
 
   if (JSON_NODE_HOLDS_ARRAY (node))
@@ -370,6 +371,69 @@ test_a_watch_ends_after_its_lines (Fixture      *self,
 }
 
 static void
+test_alerts_are_set_listed_and_removed (Fixture      *self,
+                                        gconstpointer data)
+{
+  JsonObject *alert = run_object (self, "alert add BTC-USD crosses-down 50000 --note Buy%20some --expires 2100-01-31 --repeat");
+  g_autofree char *id = g_strdup (text_of (alert, "id"));
+  g_autofree char *words = g_strconcat ("alert remove ", id, NULL);
+  JsonArray *array;
+
+  g_assert_cmpstr (text_of (alert, "condition"), ==, "crosses-down");
+  g_assert_cmpstr (text_of (alert, "level"), ==, "50000");
+  g_assert_cmpstr (text_of (alert, "unit"), ==, "USD");
+  g_assert_cmpstr (text_of (alert, "state"), ==, "armed");
+  g_assert_cmpstr (text_of (alert, "note"), ==, "Buy some");
+  g_assert_cmpstr (text_of (alert, "expires"), ==, "2100-02-01T00:00:00.000000Z");
+  g_assert_cmpint (json_object_get_int_member (alert, "repeat_minutes"), ==, 5);
+  g_assert_null (text_of (alert, "warning"));
+
+  alert = run_object (self, "alert add AAPL change-below -99.5");
+  g_assert_cmpstr (text_of (alert, "level"), ==, "-99.5");
+  g_assert_cmpstr (text_of (alert, "unit"), ==, "percent");
+  g_assert_true (json_object_get_null_member (alert, "repeat_minutes"));
+  alert = run_object (self, "alert add BTC-USD crosses-up 30000 --pause 60");
+  g_assert_nonnull (strstr (text_of (alert, "warning"), "past this level already"));
+  g_assert_cmpint (json_object_get_int_member (alert, "repeat_minutes"), ==, 60);
+
+  array = run_array (self, "alert list");
+  g_assert_cmpuint (json_array_get_length (array), ==, 3);
+  g_assert_cmpstr (text_of (json_array_get_object_element (array, 2), "id"), ==, id);
+  g_assert_cmpstr (text_of (run_object (self, words), "removed"), ==, id);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "alert list")), ==, 2);
+  assert_fails (self, self->data_dir, words, 1, "FINX-ALERT-011", id);
+  array = run_array (self, "alert history --count 2");
+  g_assert_cmpuint (json_array_get_length (array), ==, 2);
+  g_assert_cmpstr (text_of (json_array_get_object_element (array, 0), "event"), ==, "removed");
+  g_assert_cmpstr (text_of (json_array_get_object_element (array, 0), "alert"), ==, id);
+  run (self, "alert list");
+  g_assert_nonnull (strstr (self->out, "change-below"));
+}
+
+/* It is true now, so the next trade makes it fire; a reader tells it and leaves it to the program that writes. */
+static void
+test_an_alert_that_fires_is_a_line (Fixture      *self,
+                                    gconstpointer data)
+{
+  g_auto(GStrv) lines = NULL;
+  guint n_alerts = 0;
+
+  run (self, "alert add BTC-USD above 1000 --repeat");
+  run_in (self, self->data_dir, TRUE, "market watch BTC-USD --count 40");
+  lines = g_strsplit (g_strchomp (self->out), "\n", 0);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autoptr(JsonNode) node = json_from_string (lines[i], NULL);
+
+      g_assert_nonnull (node);
+      check_values (node);
+      n_alerts += json_object_has_member (json_node_get_object (node), "alert");
+    }
+  g_assert_cmpuint (n_alerts, ==, 1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 41);
+}
+
+static void
 test_portfolios_are_kept_by_hand (Fixture      *self,
                                   gconstpointer data)
 {
@@ -420,6 +484,15 @@ test_wrong_usage_is_status_two (Fixture      *self,
     { "broker bars practice AAPL --interval 7m", "FINX-CLI-001", "--interval" },
     { "broker bars practice AAPL --count 0", "FINX-CLI-001", "--count" },
     { "market watch", "FINX-CLI-001", "symbol" },
+    { "alert add AAPL above", "FINX-CLI-001", "level" },
+    { "alert add AAPL sideways 233", "FINX-CLI-001", "crosses-up" },
+    { "alert add AAPL above much", "FINX-CLI-001", "number" },
+    { "alert add AAPL above 233 --expires soon", "FINX-TIME-001", "soon" },
+    { "alert add AAPL above 233 more words", "FINX-CLI-001", "quotes" },
+    { "alert add AAPL above 233 --pause -5", "FINX-CLI-001", "minutes" },
+    { "alert remove", "FINX-CLI-001", "id" },
+    { "alert list AAPL", "FINX-CLI-001", "nothing" },
+    { "alert history --count 0", "FINX-CLI-001", "--count" },
     { "portfolio create", "FINX-CLI-001", "name" },
     { "portfolio create !!!", "FINX-CLI-001", "letter" },
     { "prices import file.csv", "FINX-CLI-001", "--symbol" },
@@ -443,6 +516,12 @@ test_refusals_are_status_one (Fixture      *self,
     { "broker quote practice NOPE", "FINX-CLI-003", "NOPE" },
     { "broker bars practice NOPE", "FINX-CLI-003", "NOPE" },
     { "market watch NOPE", "FINX-CLI-003", "NOPE" },
+    { "alert add NOPE above 1", "FINX-CLI-003", "NOPE" },
+    { "alert add AAPL above 0", "FINX-ALERT-003", "above zero" },
+    { "alert add AAPL above 233.005", "FINX-ALERT-003", "steps of 0.01" },
+    { "alert add AAPL change-below -100", "FINX-ALERT-004", "percent" },
+    { "alert add AAPL above 233 --expires 2001-01-01", "FINX-ALERT-006", "later end" },
+    { "alert remove gone", "FINX-ALERT-011", "gone" },
     { "prices fetch NOPE", "FINX-CLI-003", "NOPE" },
     { "broker balance gone", "FINX-CLI-005", "gone" },
     { "broker add gone", "FINX-CLI-030", "gone" },
@@ -646,6 +725,8 @@ main (int    argc,
   g_setenv ("LC_ALL", "C.UTF-8", TRUE);
   /* What a one-shot program keeps to its end, such as its options, is not a leak. */
   g_setenv ("ASAN_OPTIONS", "detect_leaks=0", TRUE);
+  ADD ("alerts-are-set-listed-and-removed", set_up_practice, test_alerts_are_set_listed_and_removed);
+  ADD ("an-alert-that-fires-is-a-line", set_up_practice, test_an_alert_that_fires_is_a_line);
   ADD ("help-and-version", set_up, test_help_and_version);
   ADD ("the-way-from-nothing-to-a-position", set_up, test_the_way_from_nothing_to_a_position);
   ADD ("portfolios-are-kept-by-hand", set_up, test_portfolios_are_kept_by_hand);

@@ -188,9 +188,12 @@ static void
 test_migrations_keep_a_copy_before_each_step (StoreFixture  *self,
                                               gconstpointer  data)
 {
-  static const FinxMigration steps[] = {
-    { 1, "not run" }, { 2, "CREATE TABLE two (id)" }, { 3, "CREATE TABLE three (id); CREATE TABLE wrong (" },
+  const int now = finx_migrations_latest ();
+  const FinxMigration steps[] = {
+    { now, "not run" }, { now + 1, "CREATE TABLE two (id)" }, { now + 2, "CREATE TABLE three (id); CREATE TABLE wrong (" },
   };
+  g_autofree char *first = g_strdup_printf ("finx.db.before-version-%d", now + 1);
+  g_autofree char *second = g_strdup_printf ("finx.db.before-version-%d", now + 2);
   g_autoptr(FinxSqlite) db = NULL;
   g_autoptr(GError) error = NULL, step_error = NULL, newer = NULL;
   gint64 value;
@@ -203,17 +206,17 @@ test_migrations_keep_a_copy_before_each_step (StoreFixture  *self,
   g_assert_true (finx_migrations_run (db, steps, 2, &error));
   g_assert_no_error (error);
   g_assert_true (finx_sqlite_query_int (db, "PRAGMA user_version", &value, NULL));
-  g_assert_cmpint (value, ==, 2);
-  g_assert_cmpuint (count_files (self, "finx.db.before-version-2"), ==, 1);
+  g_assert_cmpint (value, ==, now + 1);
+  g_assert_cmpuint (count_files (self, first), ==, 1);
 
   /* A step that fails halfway leaves the version before. */
   g_assert_false (finx_migrations_run (db, steps, 3, &step_error));
   g_assert_error (step_error, FINX_ERROR, FINX_ERROR_STORE);
   g_assert_true (finx_sqlite_query_int (db, "PRAGMA user_version", &value, NULL));
-  g_assert_cmpint (value, ==, 2);
+  g_assert_cmpint (value, ==, now + 1);
   g_assert_true (finx_sqlite_query_int (db, "SELECT count (*) FROM sqlite_schema WHERE name = 'three'", &value, NULL));
   g_assert_cmpint (value, ==, 0);
-  g_assert_cmpuint (count_files (self, "finx.db.before-version-3"), ==, 1);
+  g_assert_cmpuint (count_files (self, second), ==, 1);
 
   g_assert_false (finx_migrations_run (db, steps, 1, &newer));
   fixture_assert_code (newer, FINX_ERROR_NEWER, "FINX-STORE-008");

@@ -334,6 +334,10 @@ plain_key (FinxChart *self,
     case GDK_KEY_KP_Page_Down:
       finx_chart_pan (self, page (self));
       return TRUE;
+    case GDK_KEY_a:
+    case GDK_KEY_A:
+      finx_chart_alert_at_cross (self);
+      return TRUE;
     case GDK_KEY_o:
     case GDK_KEY_O:
       finx_chart_order_at_cross (self);

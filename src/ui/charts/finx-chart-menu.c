@@ -26,6 +26,7 @@ make_model (FinxChart *self)
 
       g_menu_append (order, buy, "chart.buy");
       g_menu_append (order, sell, "chart.sell");
+      g_menu_append (order, _("New alert at this price…"), "chart.alert");
       g_menu_append_section (menu, NULL, G_MENU_MODEL (order));
     }
   g_menu_append (copy, _("Copy picture"), "chart.copy-picture");
@@ -70,22 +71,63 @@ finx_chart_menu_popup (FinxChart *self,
   gtk_popover_popup (GTK_POPOVER (self->menu));
 }
 
-void
-finx_chart_order_at_cross (FinxChart *self)
+/* The price at the crosshair, rounded to the tick; without one, or outside the price pane, NaN. */
+static double
+price_at_cross (FinxChart *self,
+                gboolean   or_last)     /* without a crosshair the newest close */
 {
   FinxChartFrame frame;
   double y;
   gssize cross;
 
   if (!finx_chart_layout (self, &frame))
-    return;
+    return NAN;
   cross = finx_chart_get_cross (self, &frame, &y);
+  if (cross < 0 && !or_last)
+    return NAN;
   if (cross < 0)
     cross = (gssize) frame.bars.n - 1;
   if (isnan (y))
     y = finx_chart_frame_y (&frame, frame.bars.closes[cross]);
-  if (y < frame.price_height)
-    g_signal_emit_by_name (self, "order-at", finx_chart_price_at (&frame, y), -1);
+  return y >= 0 && y < frame.price_height ? finx_chart_price_at (&frame, y) : (double) NAN;
+}
+
+void
+finx_chart_order_at_cross (FinxChart *self)
+{
+  double price = price_at_cross (self, TRUE);
+
+  if (!isnan (price))
+    g_signal_emit_by_name (self, "order-at", price, -1);
+}
+
+/* NaN: the dialog chooses a price. Whoever shows the chart has the action. */
+static void
+ask_alert (FinxChart *self,
+           double     price)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE] = "", format[8];
+
+  if (!isnan (price) && self->series != NULL)
+    {
+      g_snprintf (format, sizeof format, "%%.%df", CLAMP ((int) finx_bar_series_get_instrument (self->series)->price_scale, 0, 18));
+      g_ascii_formatd (text, sizeof text, format, price);
+    }
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.new-alert", "(ss)", "", text);
+}
+
+void
+finx_chart_alert_at_cross (FinxChart *self)
+{
+  ask_alert (self, price_at_cross (self, FALSE));
+}
+
+static void
+alert_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  ask_alert (FINX_CHART (widget), FINX_CHART (widget)->menu_price);
 }
 
 static void
@@ -131,6 +173,7 @@ finx_chart_menu_class_init (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "chart.buy", NULL, order_action);
   gtk_widget_class_install_action (widget_class, "chart.sell", NULL, order_action);
+  gtk_widget_class_install_action (widget_class, "chart.alert", NULL, alert_action);
   gtk_widget_class_install_action (widget_class, "chart.fit", NULL, fit_action);
   gtk_widget_class_install_action (widget_class, "chart.reset-zoom", NULL, reset_zoom_action);
   gtk_widget_class_install_action (widget_class, "chart.table", NULL, table_action);

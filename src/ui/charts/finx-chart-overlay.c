@@ -12,6 +12,8 @@
 #define TAG_PADDING   8
 #define TAG_GAP       6         /* px between the tag in the margin and the axis */
 #define CLOSE_WIDTH   20        /* px of the × in a tag */
+#define BELL_WIDTH    14        /* with the gap after it */
+#define BELL_HALF     4
 #define CROSS_HALF    3         /* px */
 #define LINE_REACH    4         /* px above and below a line that grab it */
 #define FILL_DISTANCE 6
@@ -47,6 +49,8 @@ static const GdkRGBA *
 mark_color (const FinxChartFrame *frame,
             FinxMarkKind          kind)
 {
+  if (kind == FINX_MARK_ALERT)
+    return &frame->palette->study[0];
   return kind == FINX_MARK_BUY ? &frame->palette->up : kind == FINX_MARK_SELL ? &frame->palette->down : &frame->palette->dim;
 }
 
@@ -171,7 +175,7 @@ tag_size (const FinxChartFrame *frame,
           int                  *width)
 {
   finx_chart_text_measure (frame->text, mark->label, TRUE, text_width, NULL);
-  *width = *text_width + 2 * TAG_PADDING + (mark->id[0] != '\0' ? CLOSE_WIDTH - TAG_PADDING : 0);
+  *width = *text_width + 2 * TAG_PADDING + (mark->kind == FINX_MARK_ALERT ? BELL_WIDTH : 0) + (mark->id[0] != '\0' ? CLOSE_WIDTH - TAG_PADDING : 0);
 }
 
 int
@@ -237,6 +241,8 @@ finx_chart_overlay_draw_lines (const FinxChartOverlay *overlay,
         continue;
       if (mark->kind == FINX_MARK_POSITION)
         finx_chart_rectangle (snapshot, color, 0, (int) floor (y), frame->plot_width, 1);
+      else if (mark->kind == FINX_MARK_ALERT)
+        finx_chart_dash_horizontal (snapshot, color, 0, (int) floor (y), frame->plot_width, 1, 3);
       else
         finx_chart_dash_horizontal (snapshot, color, 0, (int) floor (y), frame->plot_width, 6, 3);
     }
@@ -313,6 +319,20 @@ draw_cross (GtkSnapshot   *snapshot,
     }
 }
 
+/* 9 px wide and high, from the middle of its top. */
+static void
+draw_bell (GtkSnapshot   *snapshot,
+           const GdkRGBA *color,
+           int            x,
+           int            y)
+{
+  static const int halves[] = { 0, 2, 3, 3, 3, 3, 4 };
+
+  for (int row = 0; row < (int) G_N_ELEMENTS (halves); row++)
+    finx_chart_rectangle (snapshot, color, x - halves[row], y + row, 2 * halves[row] + 1, 1);
+  finx_chart_rectangle (snapshot, color, x - 1, y + (int) G_N_ELEMENTS (halves) + 1, 3, 1);
+}
+
 static void
 draw_mark_tag (const FinxChartFrame *frame,
                GtkSnapshot          *snapshot,
@@ -331,7 +351,13 @@ draw_mark_tag (const FinxChartFrame *frame,
   tag_size (frame, mark, &text_width, &width);
   x = frame->plot_width - TAG_GAP - width;
   draw_box (snapshot, x, tag_y - frame->tag_height / 2, width, frame->tag_height, &frame->palette->view, color);
-  finx_chart_text_draw (frame->text, snapshot, mark->label, TRUE, x + TAG_PADDING, tag_y, 0, color);
+  x += TAG_PADDING;
+  if (mark->kind == FINX_MARK_ALERT)
+    {
+      draw_bell (snapshot, color, x + BELL_HALF, (int) tag_y - BELL_HALF);
+      x += BELL_WIDTH;
+    }
+  finx_chart_text_draw (frame->text, snapshot, mark->label, TRUE, x, tag_y, 0, color);
   if (mark->id[0] != '\0')
     draw_cross (snapshot, color, frame->plot_width - TAG_GAP - CLOSE_WIDTH / 2 - 1, (int) tag_y);
 }

@@ -89,6 +89,7 @@ void     finx_chart_input_stop       (FinxChart *self);                         
 void     finx_chart_menu_class_init  (GtkWidgetClass *widget_class);
 void     finx_chart_menu_popup       (FinxChart *self, double x, double y);
 void     finx_chart_order_at_cross   (FinxChart *self);
+void     finx_chart_alert_at_cross   (FinxChart *self);
 void     finx_chart_latest_init      (FinxChart *self);
 void     finx_chart_latest_update    (FinxChart *self);
 void     finx_chart_latest_allocate  (FinxChart *self, int width, int height);

@@ -46,6 +46,7 @@ finx_chart_describe (FinxChart *self)
   FinxExtent extent;
   char from[64], to[64];
   GString *text;
+  guint n_alerts = 0;
 
   if (self->series == NULL)
     return g_strdup (_("No instrument chosen"));
@@ -66,9 +67,13 @@ finx_chart_describe (FinxChart *self)
                                           (gulong) (frame.last - frame.first)),
                           instrument->symbol, finx_chart_interval_label (finx_bar_series_get_interval (self->series)),
                           (guint) (frame.last - frame.first), from, to, low, high, last);
-  if (self->n_marks > 0)
-    g_string_append_printf (text, ngettext ("; %u order or position line", "; %u order and position lines", (gulong) self->n_marks),
-                            (guint) self->n_marks);
+  for (gsize i = 0; i < self->n_marks; i++)
+    n_alerts += self->marks[i].kind == FINX_MARK_ALERT;
+  if (self->n_marks > n_alerts)
+    g_string_append_printf (text, ngettext ("; %u order or position line", "; %u order and position lines",
+                                            (gulong) self->n_marks - n_alerts), (guint) self->n_marks - n_alerts);
+  if (n_alerts > 0)
+    g_string_append_printf (text, ngettext ("; %u alert", "; %u alerts", n_alerts), n_alerts);
   return g_string_free (text, FALSE);
 }
 

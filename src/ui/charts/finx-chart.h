@@ -16,13 +16,13 @@ G_DECLARE_FINAL_TYPE (FinxChart, finx_chart, FINX, CHART, GtkWidget)
 
 #define FINX_CHART_ID_SIZE 64
 
-/* A horizontal line with a tag at a price: an order, the position, an own fill. */
-typedef enum { FINX_MARK_BUY, FINX_MARK_SELL, FINX_MARK_POSITION } FinxMarkKind;
+/* A horizontal line with a tag at a price: an order, the position, an alert. */
+typedef enum { FINX_MARK_BUY, FINX_MARK_SELL, FINX_MARK_POSITION, FINX_MARK_ALERT } FinxMarkKind;
 typedef struct
 {
   FinxMarkKind kind;
   double       price;
-  char         label[48];       /* "Buy 50", "+187.20" */
+  char         label[48];       /* "Buy 50", "+187.20", "Alert" */
   char         id[FINX_CHART_ID_SIZE];  /* told by the signals; "": can be neither moved nor closed */
 } FinxChartMark;
 typedef struct

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "ui/finx-format.h"
+#include "ui/pages/dashboard/finx-alerts-card.h"
 #include "ui/pages/dashboard/finx-allocation-card.h"
 #include "ui/pages/dashboard/finx-connections-card.h"
 #include "ui/pages/dashboard/finx-net-worth-card.h"
@@ -453,6 +454,7 @@ finx_dashboard_page_new (FinxWorkspace *workspace)
   gtk_box_append (GTK_BOX (main), make_card (self, _("Latest orders and fills"), _("Open execution"), "execution", self->orders_table));
   self->allocation = finx_allocation_card_new (workspace);
   gtk_box_append (GTK_BOX (self->side), self->allocation);
+  gtk_box_append (GTK_BOX (self->side), finx_alerts_card_new (workspace));
   gtk_box_append (GTK_BOX (self->side), finx_connections_card_new (workspace));
 
   self->scroller = gtk_scrolled_window_new ();

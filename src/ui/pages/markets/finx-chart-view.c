@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/pages/markets/finx-chart-view.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "engine/finx-engine-alerts.h"
 #include "ui/charts/finx-chart.h"
 #include "ui/finx-format.h"
 
@@ -22,8 +24,9 @@ struct _FinxChartView
   const FinxInstrument *instrument;     /* borrowed, nullable */
   FinxBarSeries        *series;         /* owned, nullable; loads and follows while it lives */
 
-  GArray               *order_marks;    /* FinxChartMark of the open orders; made anew when @orders_changed */
-  gboolean              orders_changed;
+  GArray               *order_marks;    /* FinxChartMark of the open orders and alerts; made anew when @orders_changed */
+  gboolean              orders_changed; /* or alerts */
+  double                previous;       /* close, as the chart has it; alerts on the day's change move with it */
 
   guint                 slot;           /* 0: shows the workspace's interval; else which chart beside it */
   FinxInterval          interval;       /* of a chart beside the main one */
@@ -92,6 +95,31 @@ add_position_mark (FinxChartView *self,
 }
 
 static void
+add_alert_marks (FinxChartView *self,
+                 GArray        *marks)
+{
+  GListModel *alerts = finx_engine_get_alerts (self->engine);
+  FinxQuoteRow *row = finx_quote_board_lookup (finx_engine_get_board (self->engine), self->instrument);
+
+  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
+    {
+      g_autoptr(FinxAlertItem) item = g_list_model_get_item (alerts, i);
+      const FinxAlert *alert = finx_alert_item_get_alert (item);
+      FinxChartMark mark = { FINX_MARK_ALERT };
+      FinxDecimal price;
+
+      if (alert->instrument != self->instrument || alert->state != FINX_ALERT_ARMED)
+        continue;
+      price = finx_alert_get_price (alert, finx_quote_row_get_previous (row));
+      if (!finx_decimal_is_known (price))
+        continue;
+      mark.price = finx_decimal_to_double (price);
+      g_strlcpy (mark.label, _("Alert"), sizeof mark.label);
+      g_array_append_val (marks, mark);
+    }
+}
+
+static void
 collect_order_marks (FinxChartView *self,
                      const char    *account)
 {
@@ -106,6 +134,7 @@ collect_order_marks (FinxChartView *self,
       if (order->instrument == self->instrument && finx_order_state_is_open (order->state) && g_str_equal (order->account, account))
         add_order_mark (self, self->order_marks, order);
     }
+  add_alert_marks (self, self->order_marks);
   self->orders_changed = FALSE;
 }
 
@@ -212,9 +241,13 @@ static void
 show_previous (FinxChartView *self)
 {
   FinxQuoteRow *row = self->instrument != NULL ? finx_quote_board_lookup (finx_engine_get_board (self->engine), self->instrument) : NULL;
-  FinxDecimal previous = row != NULL ? finx_quote_row_get_previous (row) : FINX_DECIMAL_UNKNOWN;
+  FinxDecimal close = row != NULL ? finx_quote_row_get_previous (row) : FINX_DECIMAL_UNKNOWN;
+  double previous = finx_decimal_is_known (close) ? finx_decimal_to_double (close) : (double) NAN;
 
-  finx_chart_set_previous (FINX_CHART (self->chart), finx_decimal_is_known (previous) ? finx_decimal_to_double (previous) : (double) NAN);
+  if (!isnan (previous) && previous != self->previous)
+    order_changed_cb (self);
+  self->previous = previous;
+  finx_chart_set_previous (FINX_CHART (self->chart), previous);
 }
 
 static void
@@ -442,6 +475,24 @@ more_cb (FinxChartView *self)
 }
 
 static GtkWidget *
+build_alert_button (void)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *content = adw_button_content_new ();
+
+  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "alarm-symbolic");
+  adw_button_content_set_label (ADW_BUTTON_CONTENT (content), _("Alert"));
+  gtk_button_set_child (GTK_BUTTON (button), content);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "small");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _("New alert (Alt+A)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("New alert"), -1);
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), "app.new-alert(('',''))");
+  return button;
+}
+
+static GtkWidget *
 build_tools (FinxChartView *self)
 {
   const char *const labels[] = { _("1m"), _("5m"), _("15m"), _("1h"), _("1D"), _("1W") };
@@ -467,6 +518,8 @@ build_tools (FinxChartView *self)
       gtk_box_append (GTK_BOX (linked), self->segments[i]);
     }
   gtk_box_append (GTK_BOX (bar), linked);
+  if (self->slot == 0)
+    gtk_box_append (GTK_BOX (bar), build_alert_button ());
   self->tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_set_hexpand (self->tools, TRUE);
   gtk_widget_set_halign (self->tools, GTK_ALIGN_END);
@@ -533,6 +586,7 @@ finx_chart_view_new (FinxWorkspace *workspace,
   if (slot == 0)
     g_signal_connect_object (workspace, "notify::interval", G_CALLBACK (interval_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::account", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "alerts-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "order-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "filled", G_CALLBACK (filled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "account-added", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);

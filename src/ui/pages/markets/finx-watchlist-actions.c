@@ -242,6 +242,17 @@ copy_action (GtkWidget  *widget,
 }
 
 static void
+alert_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  FinxQuoteRow *row = gtk_single_selection_get_selected_item (FINX_WATCHLIST_VIEW (widget)->selection);
+
+  if (row != NULL)
+    gtk_widget_activate_action (widget, "app.new-alert", "(ss)", finx_quote_row_get_symbol (row), "");
+}
+
+static void
 menu_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
@@ -308,6 +319,7 @@ finx_watchlist_view_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "watchlist.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "watchlist.sort", "s", sort_action);
   gtk_widget_class_install_action (widget_class, "watchlist.copy", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "watchlist.alert", NULL, alert_action);
   gtk_widget_class_install_action (widget_class, "watchlist.menu", NULL, menu_action);
   gtk_widget_class_install_action (widget_class, "watchlist.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "watchlist.remove", NULL, remove_action);

@@ -18,6 +18,7 @@ finx_watchlist_view_add_keys (FinxWatchlistView *self)
     { GDK_KEY_Delete, 0, "watchlist.remove" },
     { GDK_KEY_b, 0, "watchlist.buy" },
     { GDK_KEY_s, 0, "watchlist.sell" },
+    { GDK_KEY_a, 0, "watchlist.alert" },
     { GDK_KEY_c, GDK_CONTROL_MASK, "watchlist.copy" },
     { GDK_KEY_z, GDK_CONTROL_MASK, "watchlist.undo" },
     { GDK_KEY_Menu, 0, "watchlist.menu" },
@@ -98,6 +99,7 @@ finx_watchlist_view_add_menu (FinxWatchlistView *self)
 
   g_menu_append (trade, _("Buy…"), "watchlist.buy");
   g_menu_append (trade, _("Sell…"), "watchlist.sell");
+  g_menu_append (trade, _("New alert…"), "watchlist.alert");
   g_menu_append (row, _("Copy symbol"), "watchlist.copy");
   g_menu_append (row, _("Move up"), "watchlist.move-up");
   g_menu_append (row, _("Move down"), "watchlist.move-down");

@@ -39,7 +39,7 @@ struct _FinxWatchlistView
 };
 
 /* finx-watchlist-actions.c: installs "watchlist.new", ".rename", ".delete", ".sort", ".remove", ".move-up", ".move-down",
- * ".buy", ".sell", ".copy", ".menu" and ".undo". */
+ * ".buy", ".sell", ".alert", ".copy", ".menu" and ".undo". */
 void finx_watchlist_view_install_actions (GtkWidgetClass *widget_class);
 void finx_watchlist_view_show_list       (FinxWatchlistView *self, FinxWatchlist *list);
 void finx_watchlist_view_refresh_names   (FinxWatchlistView *self);

@@ -1,0 +1,460 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "market/finx-alert-watch.h"
+
+#define NO_PRICE G_MININT64             /* a price or level in units that is not known */
+
+typedef struct
+{
+  guint32    key;
+  FinxAlert *alert;                     /* owned */
+  gboolean   upward;                    /* fires at or above its level, else at or below */
+  gint64     level;                     /* units; NO_PRICE while the previous close is not known */
+  gint64     reference;                 /* units: where the price was before the first trade it looks at, or NO_PRICE */
+  gint64     since_us;                  /* earlier trades are history */
+  gint64     armed_us;
+  gboolean   eager;                     /* its first trade makes it fire wherever the price came from */
+  gboolean   restored;                  /* armed before the program was closed */
+  gboolean   done;                      /* fires once, and has */
+} Entry;
+
+typedef struct
+{
+  Entry **entries;
+  guint   n;
+} List;
+
+/* One instrument. The entries of @lanes lie in the order of their levels, in two parts that meet at @at: those the
+ * price has passed, which can not fire until it has come back, and those ahead of it. */
+typedef struct
+{
+  List   lanes[2];                      /* downward, upward */
+  guint  at[2];                         /* upward: the first one ahead; downward: the first one passed */
+  List   fresh;                         /* have not looked at a trade yet, in no order */
+  guint  capacity;                      /* of each list: room for all */
+  gint64 quiet_low, quiet_high;         /* no trade between them can change anything */
+  gint64 newest_us;                     /* of the trades */
+  gint64 previous;                      /* close; units or NO_PRICE */
+  gint64 session_us;                    /* the session is known from here on; 0: none is */
+} Market;
+
+struct _FinxAlertWatch
+{
+  Market            *markets[FINX_MAX_INSTRUMENTS];     /* owned; %NULL: no alerts */
+  GHashTable        *by_key;            /* key → Entry, owned */
+  FinxAlertWatchFunc fired;
+  gpointer           user_data;
+};
+
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+
+  finx_alert_free (entry->alert);
+  g_free (entry);
+}
+
+static void
+market_free (Market *market)
+{
+  if (market == NULL)
+    return;
+
+  g_free (market->lanes[0].entries);
+  g_free (market->lanes[1].entries);
+  g_free (market->fresh.entries);
+  g_free (market);
+}
+
+static void
+list_insert (List  *list,
+             guint  index,
+             Entry *entry)
+{
+  memmove (list->entries + index + 1, list->entries + index, (list->n - index) * sizeof *list->entries);
+  list->entries[index] = entry;
+  list->n++;
+}
+
+static void
+list_remove (List  *list,
+             guint  index)
+{
+  list->n--;
+  memmove (list->entries + index, list->entries + index + 1, (list->n - index) * sizeof *list->entries);
+}
+
+static gboolean
+is_past (const Entry *entry,
+         gint64       price)
+{
+  return entry->upward ? price >= entry->level : price <= entry->level;
+}
+
+static void
+set_level (Entry  *entry,
+           Market *market)
+{
+  const FinxInstrument *instrument = entry->alert->instrument;
+  FinxDecimal previous = market->previous != NO_PRICE ? finx_instrument_price (instrument, market->previous) : FINX_DECIMAL_UNKNOWN;
+
+  if (!finx_decimal_to_units (finx_alert_get_price (entry->alert, previous), instrument->price_scale, &entry->level))
+    entry->level = NO_PRICE;
+}
+
+/* A firing within the pause is passed over: the price has to come back first all the same. */
+static void
+fire (FinxAlertWatch *self,
+      Entry          *entry,
+      const FinxTick *tick,
+      gboolean        was_closed)
+{
+  FinxAlert *alert = entry->alert;
+
+  if (entry->done || (alert->expires_us != 0 && tick->time_us >= alert->expires_us)
+      || (alert->fired_us != 0 && tick->time_us < alert->fired_us + alert->pause_us))
+    return;
+
+  entry->done = alert->pause_us == 0;
+  alert->fired_us = tick->time_us;
+  self->fired (entry->key, tick, was_closed, self->user_data);
+}
+
+static gboolean
+is_from_before (const Entry    *entry,
+                const FinxTick *tick)
+{
+  return entry->restored && tick->time_us < entry->armed_us;
+}
+
+static void
+walk_up (FinxAlertWatch *self,
+         Market         *market,
+         const FinxTick *tick)
+{
+  List *lane = &market->lanes[1];
+  guint *at = &market->at[1];
+
+  while (*at < lane->n && lane->entries[*at]->level <= tick->price)
+    {
+      Entry *reached = lane->entries[(*at)++];
+
+      fire (self, reached, tick, is_from_before (reached, tick));
+    }
+  while (*at > 0 && lane->entries[*at - 1]->level > tick->price)
+    (*at)--;
+}
+
+static void
+walk_down (FinxAlertWatch *self,
+           Market         *market,
+           const FinxTick *tick)
+{
+  List *lane = &market->lanes[0];
+  guint *at = &market->at[0];
+
+  while (*at > 0 && lane->entries[*at - 1]->level >= tick->price)
+    {
+      Entry *reached = lane->entries[--(*at)];
+
+      fire (self, reached, tick, is_from_before (reached, tick));
+    }
+  while (*at < lane->n && lane->entries[*at]->level < tick->price)
+    (*at)++;
+}
+
+/* Puts an entry that now knows where the price is among the others. */
+static void
+settle (Market *market,
+        Entry  *entry,
+        gint64  price)
+{
+  List *lane = &market->lanes[entry->upward];
+  guint low = 0, high = lane->n;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (lane->entries[middle]->level <= entry->level)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  list_insert (lane, low, entry);
+  if (is_past (entry, price) == entry->upward)          /* it lies before the parting */
+    market->at[entry->upward]++;
+}
+
+/* Returns: whether the entry is among the others now */
+static gboolean
+look_first (FinxAlertWatch *self,
+            Market         *market,
+            Entry          *entry,
+            const FinxTick *tick)
+{
+  gboolean came_over = entry->reference != NO_PRICE && !is_past (entry, entry->reference);
+
+  if (tick->time_us < entry->since_us || entry->level == NO_PRICE)
+    return FALSE;
+  if (is_past (entry, tick->price) && (came_over || entry->eager))
+    fire (self, entry, tick, entry->restored && came_over);
+  settle (market, entry, tick->price);
+  return TRUE;
+}
+
+static void
+find_quiet (Market *market)
+{
+  const List *up = &market->lanes[1], *down = &market->lanes[0];
+  guint at_up = market->at[1], at_down = market->at[0];
+
+  market->quiet_low = G_MININT64;
+  market->quiet_high = market->fresh.n > 0 ? G_MININT64 : G_MAXINT64;   /* a fresh one looks at every trade */
+  if (at_up < up->n)
+    market->quiet_high = MIN (market->quiet_high, up->entries[at_up]->level - 1);
+  if (at_up > 0)
+    market->quiet_low = MAX (market->quiet_low, up->entries[at_up - 1]->level);
+  if (at_down > 0)
+    market->quiet_low = MAX (market->quiet_low, down->entries[at_down - 1]->level + 1);
+  if (at_down < down->n)
+    market->quiet_high = MIN (market->quiet_high, down->entries[at_down]->level);
+}
+
+static void
+push_trade (FinxAlertWatch *self,
+            Market         *market,
+            const FinxTick *tick)
+{
+  guint kept = 0;
+
+  if (tick->time_us < market->newest_us || tick->price <= 0)
+    return;
+  market->newest_us = tick->time_us;
+  if (G_LIKELY (tick->price >= market->quiet_low && tick->price <= market->quiet_high))
+    return;
+
+  walk_up (self, market, tick);
+  walk_down (self, market, tick);
+  for (guint i = 0; i < market->fresh.n; i++)
+    {
+      Entry *entry = market->fresh.entries[i];
+
+      if (!look_first (self, market, entry, tick))
+        market->fresh.entries[kept++] = entry;
+    }
+  market->fresh.n = kept;
+  find_quiet (market);
+}
+
+/* What a new previous close means for one that has not looked at a trade of this session. */
+static void
+renew (Market         *market,
+       Entry          *entry,
+       const FinxTick *tick,
+       gboolean        is_new)
+{
+  if (is_new || (entry->restored && entry->since_us < tick->time_us))
+    {
+      entry->reference = NO_PRICE;
+      entry->eager = TRUE;
+    }
+  set_level (entry, market);
+}
+
+/* Changes count from another close now: their alerts look at the market afresh. */
+static void
+push_session (Market         *market,
+              const FinxTick *tick)
+{
+  gint64 previous = tick->price > 0 ? tick->price : NO_PRICE;
+  gboolean is_new = market->session_us != 0 && tick->time_us > market->session_us;
+
+  if (tick->time_us < market->session_us || (!is_new && previous == market->previous))
+    return;                             /* a feed repeats it when a stream is asked for again */
+  market->session_us = tick->time_us;
+  market->previous = previous;
+
+  for (guint i = 0; i < market->fresh.n; i++)
+    if (finx_alert_condition_is_change (market->fresh.entries[i]->alert->condition))
+      renew (market, market->fresh.entries[i], tick, is_new);
+  for (guint side = 0; side < 2; side++)
+    for (guint i = market->lanes[side].n; i > 0; i--)
+      {
+        Entry *entry = market->lanes[side].entries[i - 1];
+
+        if (!finx_alert_condition_is_change (entry->alert->condition))
+          continue;
+        list_remove (&market->lanes[side], i - 1);
+        if (i - 1 < market->at[side])
+          market->at[side]--;
+        renew (market, entry, tick, TRUE);
+        list_insert (&market->fresh, market->fresh.n, entry);
+      }
+  find_quiet (market);
+}
+
+/**
+ * finx_alert_watch_push:
+ * @ticks: oldest first, any instruments; late trades are passed over
+ */
+void
+finx_alert_watch_push (FinxAlertWatch *self,
+                       const FinxTick *ticks,
+                       gsize           n_ticks)
+{
+  for (gsize i = 0; i < n_ticks; i++)
+    {
+      Market *market = ticks[i].instrument < FINX_MAX_INSTRUMENTS ? self->markets[ticks[i].instrument] : NULL;
+
+      if (market == NULL)
+        continue;
+      if (ticks[i].kind == FINX_TICK_TRADE)
+        push_trade (self, market, &ticks[i]);
+      else if (ticks[i].kind == FINX_TICK_SESSION)
+        push_session (market, &ticks[i]);
+    }
+}
+
+FinxAlertWatch *
+finx_alert_watch_new (FinxAlertWatchFunc fired,
+                      gpointer           user_data)
+{
+  FinxAlertWatch *self = g_new0 (FinxAlertWatch, 1);
+
+  self->by_key = g_hash_table_new_full (NULL, NULL, NULL, entry_free);
+  self->fired = fired;
+  self->user_data = user_data;
+  return self;
+}
+
+void
+finx_alert_watch_free (FinxAlertWatch *self)
+{
+  if (self == NULL)
+    return;
+
+  g_hash_table_unref (self->by_key);
+  for (guint i = 0; i < FINX_MAX_INSTRUMENTS; i++)
+    market_free (self->markets[i]);
+  g_free (self);
+}
+
+static Market *
+open_market (FinxAlertWatch  *self,
+             guint            instrument,
+             const FinxQuote *quote,
+             gint64           now_us)
+{
+  Market *market = self->markets[instrument];
+
+  if (market != NULL)
+    return market;
+
+  market = self->markets[instrument] = g_new0 (Market, 1);
+  market->previous = NO_PRICE;
+  if (quote != NULL && (quote->mask & FINX_QUOTE_PREVIOUS) != 0)
+    {
+      market->previous = quote->previous_close;
+      market->session_us = now_us;
+    }
+  find_quiet (market);
+  return market;
+}
+
+static void
+reserve (Market *market)
+{
+  guint n = market->lanes[0].n + market->lanes[1].n + market->fresh.n;
+
+  if (n < market->capacity)
+    return;
+  market->capacity = MAX (8, 2 * market->capacity);
+  for (guint side = 0; side < 2; side++)
+    market->lanes[side].entries = g_renew (Entry *, market->lanes[side].entries, market->capacity);
+  market->fresh.entries = g_renew (Entry *, market->fresh.entries, market->capacity);
+}
+
+/**
+ * finx_alert_watch_arm:
+ * @key: not in use
+ * @alert: copied; must be valid
+ * @quote: (nullable): the market now
+ * @now_us: the market's time
+ * @restored: it was armed before the program was closed, and looks from what it has seen then
+ */
+void
+finx_alert_watch_arm (FinxAlertWatch  *self,
+                      guint32          key,
+                      const FinxAlert *alert,
+                      const FinxQuote *quote,
+                      gint64           now_us,
+                      gboolean         restored)
+{
+  Market *market = open_market (self, alert->instrument->index, quote, now_us);
+  Entry *entry = g_new0 (Entry, 1);
+
+  g_assert (!g_hash_table_contains (self->by_key, GUINT_TO_POINTER (key)));
+  entry->key = key;
+  entry->alert = finx_alert_copy (alert);
+  entry->upward = finx_alert_condition_is_upward (alert->condition);
+  entry->armed_us = now_us;
+  entry->restored = restored;
+  entry->eager = !finx_alert_condition_is_crossing (alert->condition) && (!restored || alert->fired_us == 0);
+  entry->since_us = restored && alert->seen_us > 0 ? alert->seen_us : now_us;
+  entry->reference = NO_PRICE;
+  if (restored && !finx_decimal_to_units (alert->seen_price, alert->instrument->price_scale, &entry->reference))
+    entry->reference = NO_PRICE;
+  else if (!restored && quote != NULL && (quote->mask & FINX_QUOTE_LAST) != 0)
+    entry->reference = quote->last;
+  set_level (entry, market);
+
+  g_hash_table_insert (self->by_key, GUINT_TO_POINTER (key), entry);
+  reserve (market);
+  list_insert (&market->fresh, market->fresh.n, entry);
+  find_quiet (market);
+}
+
+static gboolean
+take_out (List  *list,
+          Entry *entry,
+          guint *index)
+{
+  for (*index = 0; *index < list->n; (*index)++)
+    if (list->entries[*index] == entry)
+      {
+        list_remove (list, *index);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* Of a key that is not armed: nothing. */
+void
+finx_alert_watch_disarm (FinxAlertWatch *self,
+                         guint32         key)
+{
+  Entry *entry = g_hash_table_lookup (self->by_key, GUINT_TO_POINTER (key));
+  guint instrument, index;
+  Market *market;
+
+  if (entry == NULL)
+    return;
+
+  instrument = entry->alert->instrument->index;
+  market = self->markets[instrument];
+  if (!take_out (&market->fresh, entry, &index) && take_out (&market->lanes[entry->upward], entry, &index)
+      && index < market->at[entry->upward])
+    market->at[entry->upward]--;
+  g_hash_table_remove (self->by_key, GUINT_TO_POINTER (key));
+  if (market->fresh.n + market->lanes[0].n + market->lanes[1].n == 0)
+    g_clear_pointer (&self->markets[instrument], market_free);
+  else
+    find_quiet (market);
+}
+
+guint
+finx_alert_watch_get_size (FinxAlertWatch *self)
+{
+  return g_hash_table_size (self->by_key);
+}

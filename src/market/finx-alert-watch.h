@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/finx-alert.h"
+#include "model/finx-tick.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FinxAlertWatch: tells which alerts a stream of ticks makes fire.
+ *
+ * A plain object of one thread, the one that ticks come on. An instrument without alerts costs one look at a table a
+ * tick; one with alerts two comparisons, with the nearest level above and below, however many there are, until one of
+ * them is reached. Ticks allocate nothing; arming does.
+ *
+ * An alert looks at trades from the moment it is armed, so the trades that a feed repeats of the day so far are
+ * history to it. The trade before decides where the price comes from: the newest one known when it is armed, or, of
+ * one that was armed before the program was closed, the last one it had seen then. Where neither is known the first
+ * trade only tells on which side the price is, and nothing is invented.
+ */
+typedef struct _FinxAlertWatch FinxAlertWatch;
+
+/**
+ * FinxAlertWatchFunc:
+ * @key: what the alert was armed with
+ * @tick: the trade that makes it fire; borrowed
+ * @was_closed: the level was passed while the program was closed
+ *
+ * May not arm or disarm.
+ */
+typedef void (*FinxAlertWatchFunc) (guint32 key, const FinxTick *tick, gboolean was_closed, gpointer user_data);
+
+FinxAlertWatch *finx_alert_watch_new      (FinxAlertWatchFunc  fired,
+                                           gpointer            user_data);
+void            finx_alert_watch_free     (FinxAlertWatch     *self);
+void            finx_alert_watch_arm      (FinxAlertWatch     *self,
+                                           guint32             key,
+                                           const FinxAlert    *alert,
+                                           const FinxQuote    *quote,
+                                           gint64              now_us,
+                                           gboolean            restored);
+void            finx_alert_watch_disarm   (FinxAlertWatch     *self,
+                                           guint32             key);
+void            finx_alert_watch_push     (FinxAlertWatch     *self,
+                                           const FinxTick     *ticks,
+                                           gsize               n_ticks);
+guint           finx_alert_watch_get_size (FinxAlertWatch     *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxAlertWatch, finx_alert_watch_free)
+
+G_END_DECLS

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "market/finx-quote-row.h"
+#include "model/finx-alert-event.h"
+
+G_BEGIN_DECLS
+
+/* Alerts in words of the user's language. All return (transfer full) strings but the label. */
+const char *finx_alert_condition_label (FinxAlertCondition    condition);       /* "crosses above" */
+char       *finx_alert_words           (const FinxAlert      *alert);           /* "crosses above 233.00", "is up 2.00% or more" */
+/* "0.68% away"; %NULL: not known, or met already */
+char       *finx_alert_distance        (const FinxAlert      *alert,
+                                        FinxQuoteRow         *row);
+char       *finx_alert_state_words     (const FinxAlert      *alert,            /* "Waiting · 0.68% away" */
+                                        FinxQuoteRow         *row,
+                                        gint64                now_us);
+char       *finx_alert_firing_words    (const FinxAlertEvent *event);           /* "AAPL crosses above 233.00: at 233.02" */
+char       *finx_alert_price_words     (const FinxAlertEvent *event,            /* "233.02 USD on the practice desk, simulated" */
+                                        gboolean              is_simulated);
+char       *finx_alert_end_words       (gint64                expires_us);      /* "Never", "Fri 27 Nov 2026 22:00" */
+char       *finx_alert_short_time      (gint64                time_us,          /* "15:40", "20 Nov" */
+                                        gint64                now_us);
+
+G_END_DECLS

@@ -1,0 +1,543 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/alerts/finx-alert-window.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "base/finx-error.h"
+#include "engine/finx-engine-alerts.h"
+#include "ui/alerts/finx-alert-expiry.h"
+#include "ui/alerts/finx-alert-preview.h"
+#include "ui/alerts/finx-alert-text.h"
+#include "ui/finx-format.h"
+#include "ui/pages/markets/finx-symbol-picker.h"
+#include "ui/widgets/finx-widgets.h"
+
+#define LOOK_BACK    30                 /* days that are looked through for earlier firings */
+#define CHANGE_STEP  finx_decimal_new (25, 2)   /* percent */
+
+struct _FinxAlertWindow
+{
+  AdwWindow      parent_instance;
+  FinxWorkspace *workspace;             /* owned */
+  FinxEngine    *engine;                /* borrowed from @workspace */
+  FinxAlert     *alert;                 /* owned: what is being made */
+  FinxQuoteRow  *quote;                 /* borrowed from the board: of the alert's instrument */
+  gulong         quote_id;
+  gint64         own_pause_us;          /* of the alert as it came */
+  gboolean       streams;               /* quotes of the instrument are asked for */
+  GArray        *bars;                  /* (element-type FinxBar) (nullable) owned: hours of the last month */
+  GCancellable  *loading;               /* of @bars */
+  GCancellable  *cancellable;
+
+  GtkWidget     *content, *subtitle, *symbol, *symbol_label, *condition, *level, *unit;
+  GtkWidget     *distance, *warning, *past, *preview, *repeat, *expiry, *note, *submit;
+};
+
+G_DEFINE_FINAL_TYPE (FinxAlertWindow, finx_alert_window, ADW_TYPE_WINDOW)
+
+static const struct
+{
+  const char *label;
+  gint64      pause_us;
+} repeats[] = {
+  { N_("Once"), 0 },
+  { N_("Every time, a minute apart"), FINX_USEC_PER_MIN },
+  { N_("Every time, 15 minutes apart"), 15 * FINX_USEC_PER_MIN },
+  { N_("Every time, an hour apart"), FINX_USEC_PER_HOUR },
+  { N_("Every time, a day apart"), FINX_USEC_PER_DAY },
+};
+
+static void
+set_text (GtkWidget  *label,
+          const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
+    gtk_label_set_text (GTK_LABEL (label), text);
+  gtk_widget_set_visible (label, *text != '\0');
+}
+
+/* How far the level is from the market: "0.68% above the last price · +1.58 USD". */
+static char *
+describe_distance (FinxAlertWindow *self)
+{
+  FinxDecimal last = finx_quote_row_get_last (self->quote);
+  FinxDecimal price = finx_alert_get_price (self->alert, finx_quote_row_get_previous (self->quote));
+  const FinxInstrument *instrument = self->alert->instrument;
+  double ratio = finx_decimal_to_double (price) / finx_decimal_to_double (last) - 1;
+  g_autofree char *percent = NULL, *amount = NULL, *shown = NULL;
+
+  if (finx_decimal_sign (last) <= 0 || !finx_decimal_is_known (price))
+    return g_strdup (_("The last price is not known yet"));
+  percent = finx_format_percent (fabs (ratio), 2);
+  amount = finx_format_signed (finx_decimal_sub (price, last), instrument->price_scale);
+  shown = finx_format_price (instrument, price);
+  if (finx_alert_condition_is_change (self->alert->condition))
+    /* Translators: price and currency at which the alert fires today, distance in percent */
+    return g_strdup_printf (_("Today at %s %s, %s from the last price"), shown, instrument->currency, percent);
+  if (finx_decimal_compare (price, last) == 0)
+    return g_strdup (_("At the last price"));
+  /* Translators: distance in percent, and in money with its currency */
+  return g_strdup_printf (ratio > 0 ? _("%s above the last price · %s %s") : _("%s below the last price · %s %s"),
+                          percent, amount, instrument->currency);
+}
+
+/* How often the hours of the last month came over the level; for prices only, as a change has another level each day. */
+static char *
+describe_past (FinxAlertWindow *self)
+{
+  double level = finx_decimal_to_double (self->alert->level);
+  gboolean upward = finx_alert_condition_is_upward (self->alert->condition), before = FALSE;
+  guint n = 0;
+  gint64 newest_us = 0;
+  g_autofree char *day = NULL;
+
+  if (self->bars == NULL || self->bars->len == 0 || finx_alert_condition_is_change (self->alert->condition))
+    return g_strdup ("");
+  for (guint i = 0; i < self->bars->len; i++)
+    {
+      const FinxBar *bar = &g_array_index (self->bars, FinxBar, i);
+      gboolean reached = upward ? bar->high >= level : bar->low <= level;
+      gboolean came = i > 0 && !before && reached;
+
+      n += came;
+      newest_us = came ? bar->time_us : newest_us;
+      before = upward ? bar->close >= level : bar->close <= level;
+    }
+  if (n == 0)
+    return g_strdup_printf (_("Would not have fired in the last %d days"), LOOK_BACK);
+  day = finx_alert_short_time (newest_us, newest_us + 2 * FINX_USEC_PER_DAY);   /* always its date */
+  /* Translators: count, days, date of the newest */
+  return g_strdup_printf (ngettext ("Would have fired %u time in %d days, on %s", "Would have fired %u times in %d days, last on %s", n),
+                          n, LOOK_BACK, day);
+}
+
+/* Takes what the fields say into the alert; shows the fault beside its field. */
+static gboolean
+read_fields (FinxAlertWindow  *self,
+             GError          **error)
+{
+  guint repeat = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->repeat));
+
+  self->alert->condition = (FinxAlertCondition) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->condition));
+  self->alert->pause_us = repeat < G_N_ELEMENTS (repeats) ? repeats[repeat].pause_us : self->own_pause_us;
+  self->alert->expires_us = finx_alert_expiry_get (FINX_ALERT_EXPIRY (self->expiry));
+  g_free (self->alert->note);
+  self->alert->note = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->note))));
+  self->alert->level = FINX_DECIMAL_UNKNOWN;
+  return finx_money_entry_get_value (FINX_MONEY_ENTRY (self->level), &self->alert->level, error)
+         && finx_engine_check_alert (self->engine, self->alert, error);
+}
+
+/* FINX_ERROR_REJECTED is a remark: the alert can be set all the same. */
+static void
+update (FinxAlertWindow *self)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean usable = read_fields (self, &error) || g_error_matches (error, FINX_ERROR, FINX_ERROR_REJECTED);
+  g_autofree char *sentence = error != NULL ? finx_error_text (error) : NULL;
+  g_autofree char *distance = describe_distance (self);
+  g_autofree char *past = usable ? describe_past (self) : g_strdup ("");
+
+  gtk_widget_set_sensitive (self->submit, usable);
+  finx_money_entry_set_error (FINX_MONEY_ENTRY (self->level), usable ? NULL : sentence);
+  set_text (self->distance, usable ? distance : "");
+  set_text (self->warning, usable && sentence != NULL ? sentence : "");
+  set_text (self->past, past);
+  finx_alert_preview_set_level (FINX_ALERT_PREVIEW (self->preview),
+                                finx_decimal_to_double (finx_alert_get_price (self->alert, finx_quote_row_get_previous (self->quote))));
+}
+
+static void
+condition_cb (FinxAlertWindow *self)
+{
+  gboolean was_change = finx_alert_condition_is_change (self->alert->condition);
+  FinxAlertCondition condition = (FinxAlertCondition) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->condition));
+  gboolean is_change = finx_alert_condition_is_change (condition);
+  const FinxInstrument *instrument = self->alert->instrument;
+
+  finx_money_entry_set_step (FINX_MONEY_ENTRY (self->level), is_change ? CHANGE_STEP : instrument->tick_size,
+                             is_change ? 2 : instrument->price_scale);
+  gtk_label_set_text (GTK_LABEL (self->unit), is_change ? "%" : instrument->currency);
+  /* A price is no percentage: the level starts anew with another kind. */
+  if (is_change != was_change)
+    finx_money_entry_set_value (FINX_MONEY_ENTRY (self->level),
+                                is_change ? finx_decimal_new (condition == FINX_ALERT_CHANGE_ABOVE ? 2 : -2, 0)
+                                          : finx_quote_row_get_last (self->quote));
+  update (self);
+}
+
+static void
+quote_cb (FinxAlertWindow *self)
+{
+  g_autofree char *last = finx_format_price (self->alert->instrument, finx_quote_row_get_last (self->quote));
+  g_autofree char *text = g_strdup_printf (_("%s · last %s"), self->alert->instrument->symbol, last);
+
+  set_text (self->subtitle, text);
+  update (self);
+}
+
+static void
+bars_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(FinxAlertWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+  GArray *bars = finx_engine_load_bars_finish (FINX_ENGINE (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || bars == NULL)
+    return;
+  g_clear_pointer (&self->bars, g_array_unref);
+  self->bars = bars;
+  finx_alert_preview_set_bars (FINX_ALERT_PREVIEW (self->preview), (const FinxBar *) (gpointer) bars->data, bars->len,
+                               self->alert->instrument->price_scale);
+  update (self);
+}
+
+static void
+unfollow (FinxAlertWindow *self)
+{
+  if (self->quote != NULL)
+    g_clear_signal_handler (&self->quote_id, self->quote);
+  if (self->streams)
+    finx_engine_unsubscribe (self->engine, self->alert->instrument, FINX_STREAM_QUOTES);
+  self->streams = FALSE;
+  g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  g_clear_pointer (&self->bars, g_array_unref);
+}
+
+static void
+follow (FinxAlertWindow      *self,
+        const FinxInstrument *instrument)
+{
+  gint64 now_us = finx_clock_now (finx_engine_get_clock (self->engine));
+  g_autofree char *name = g_strdup_printf (_("Symbol: %s"), instrument->symbol);
+
+  unfollow (self);
+  self->alert->instrument = instrument;
+  self->quote = finx_quote_board_lookup (finx_engine_get_board (self->engine), instrument);
+  self->quote_id = g_signal_connect_object (self->quote, "notify::serial", G_CALLBACK (quote_cb), self, G_CONNECT_SWAPPED);
+  finx_engine_subscribe (self->engine, instrument, FINX_STREAM_QUOTES);
+  self->streams = TRUE;
+  self->loading = g_cancellable_new ();
+  finx_engine_load_bars_async (self->engine, instrument, FINX_INTERVAL_1H, now_us - LOOK_BACK * FINX_USEC_PER_DAY, now_us,
+                               self->loading, bars_cb, g_object_ref (self));
+  gtk_label_set_text (GTK_LABEL (self->symbol_label), instrument->symbol);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->symbol), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+picked_cb (FinxAlertWindow *self,
+           FinxQuoteRow    *row)
+{
+  const FinxInstrument *instrument = finx_quote_row_get_instrument (row);
+
+  if (instrument == self->alert->instrument)
+    return;
+  follow (self, instrument);
+  condition_cb (self);
+  if (!finx_alert_condition_is_change (self->alert->condition))
+    finx_money_entry_set_value (FINX_MONEY_ENTRY (self->level), finx_quote_row_get_last (row));
+  quote_cb (self);
+}
+
+static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(FinxAlertWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = finx_engine_save_alert_finish (FINX_ENGINE (source), result, &error);
+  g_autofree char *words = NULL, *text = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (id == NULL)
+    {
+      g_autofree char *sentence = finx_error_text (error);
+
+      set_text (self->warning, sentence);
+      gtk_widget_set_sensitive (self->submit, TRUE);
+      return;
+    }
+  words = finx_alert_words (self->alert);
+  /* Translators: symbol, condition and level */
+  text = g_strdup_printf (*self->alert->id == '\0' ? _("Alert added: %s %s") : _("Alert saved: %s %s"),
+                          self->alert->instrument->symbol, words);
+  finx_workspace_toast (self->workspace, text, NULL, NULL);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+submit_cb (FinxAlertWindow *self)
+{
+  update (self);
+  if (!gtk_widget_get_sensitive (self->submit))
+    return;
+  gtk_widget_set_sensitive (self->submit, FALSE);
+  if (self->alert->state != FINX_ALERT_PAUSED)
+    self->alert->state = FINX_ALERT_ARMED;
+  finx_engine_save_alert_async (self->engine, self->alert, self->cancellable, saved_cb, g_object_ref (self));
+}
+
+static void
+finx_alert_window_dispose (GObject *object)
+{
+  FinxAlertWindow *self = FINX_ALERT_WINDOW (object);
+
+  if (self->engine != NULL)
+    unfollow (self);
+  self->quote = NULL;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->workspace);
+  self->engine = NULL;
+  g_clear_pointer (&self->alert, finx_alert_free);
+  G_OBJECT_CLASS (finx_alert_window_parent_class)->dispose (object);
+}
+
+static void
+finx_alert_window_class_init (FinxAlertWindowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = finx_alert_window_dispose;
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+finx_alert_window_init (FinxAlertWindow *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+static GtkWidget *
+caption (const char *style)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_widget_add_css_class (label, style);
+  gtk_widget_set_visible (label, FALSE);
+  return label;
+}
+
+static GtkWidget *
+build_symbol (FinxAlertWindow *self)
+{
+  GtkWidget *picker = finx_symbol_picker_new (finx_engine_get_board (self->engine));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  self->symbol = gtk_menu_button_new ();
+  self->symbol_label = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->symbol_label, "heading");
+  gtk_box_append (GTK_BOX (box), self->symbol_label);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("pan-down-symbolic"));
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (self->symbol), box);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->symbol), picker);
+  gtk_widget_set_valign (self->symbol, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (self->symbol, _("Choose another symbol"));
+  g_signal_connect_object (picker, "picked", G_CALLBACK (picked_cb), self, G_CONNECT_SWAPPED);
+  return self->symbol;
+}
+
+static GtkWidget *
+build_condition (FinxAlertWindow *self)
+{
+  const char *labels[FINX_N_ALERT_CONDITIONS + 1] = { NULL };
+
+  for (guint i = 0; i < FINX_N_ALERT_CONDITIONS; i++)
+    labels[i] = finx_alert_condition_label (i);
+  self->condition = gtk_drop_down_new_from_strings (labels);
+  finx_drop_down_set_name (GTK_DROP_DOWN (self->condition), _("Condition"));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->condition), self->alert->condition);
+  gtk_widget_set_hexpand (self->condition, TRUE);
+  gtk_widget_set_valign (self->condition, GTK_ALIGN_START);
+  return self->condition;
+}
+
+/* Symbol, condition and level, and below them what they mean now. */
+static GtkWidget *
+build_price (FinxAlertWindow *self)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *second = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_box_append (GTK_BOX (row), build_symbol (self));
+  gtk_box_append (GTK_BOX (row), build_condition (self));
+  self->level = finx_money_entry_new (_("Level"));
+  self->unit = gtk_label_new (NULL);
+  gtk_widget_set_hexpand (self->level, TRUE);
+  gtk_widget_set_valign (self->unit, GTK_ALIGN_START);
+  gtk_widget_add_css_class (self->unit, "faint");
+  gtk_widget_add_css_class (self->unit, "alert-unit");
+  gtk_box_append (GTK_BOX (second), self->level);
+  gtk_box_append (GTK_BOX (second), self->unit);
+  self->distance = caption ("dim");
+  self->warning = caption ("warn");
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "card-body");
+  gtk_box_append (GTK_BOX (card), row);
+  gtk_box_append (GTK_BOX (card), second);
+  gtk_box_append (GTK_BOX (card), self->distance);
+  gtk_box_append (GTK_BOX (card), self->warning);
+  return card;
+}
+
+static GtkWidget *
+build_preview (FinxAlertWindow *self)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  self->past = caption ("dim");
+  self->preview = finx_alert_preview_new ();
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "card-body");
+  gtk_box_append (GTK_BOX (card), self->past);
+  gtk_box_append (GTK_BOX (card), self->preview);
+  return card;
+}
+
+/* The usual pauses, and the alert's own when it is another. */
+static GtkWidget *
+build_repeat (FinxAlertWindow *self)
+{
+  GtkStringList *labels = gtk_string_list_new (NULL);
+  guint chosen = G_N_ELEMENTS (repeats);
+
+  for (guint i = 0; i < G_N_ELEMENTS (repeats); i++)
+    {
+      gtk_string_list_append (labels, _(repeats[i].label));
+      if (repeats[i].pause_us == self->alert->pause_us)
+        chosen = i;
+    }
+  if (chosen == G_N_ELEMENTS (repeats))
+    {
+      g_autofree char *pause = finx_format_age (self->alert->pause_us);
+      g_autofree char *own = g_strdup_printf (_("Every time, %s apart"), pause);
+
+      gtk_string_list_append (labels, own);
+    }
+  self->repeat = gtk_drop_down_new (G_LIST_MODEL (labels), NULL);
+  finx_drop_down_set_name (GTK_DROP_DOWN (self->repeat), _("Repeat"));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->repeat), chosen);
+  gtk_widget_set_valign (self->repeat, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (self->repeat, "flat");
+  return self->repeat;
+}
+
+static void
+add_row (GtkWidget  *list,
+         const char *title,
+         GtkWidget  *suffix)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), suffix);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), suffix);
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+}
+
+static GtkWidget *
+build_rest (FinxAlertWindow *self)
+{
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("How long and how often"), -1);
+  add_row (list, _("Repeat"), build_repeat (self));
+  self->expiry = finx_alert_expiry_new (finx_clock_now (finx_engine_get_clock (self->engine)));
+  finx_alert_expiry_set (FINX_ALERT_EXPIRY (self->expiry), self->alert->expires_us);
+  add_row (list, _("Expires"), self->expiry);
+  self->note = adw_entry_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->note), _("Note"));
+  gtk_editable_set_text (GTK_EDITABLE (self->note), self->alert->note);
+  gtk_list_box_append (GTK_LIST_BOX (list), self->note);
+  return list;
+}
+
+static GtkWidget *
+build_header (FinxAlertWindow *self,
+              gboolean         is_new)
+{
+  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *cancel = gtk_button_new_with_label (_("Cancel"));
+  GtkWidget *titles = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *title = gtk_label_new (is_new ? _("New alert") : _("Edit alert"));
+
+  gtk_widget_add_css_class (title, "heading");
+  self->subtitle = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->subtitle, "caption");
+  gtk_widget_add_css_class (self->subtitle, "dim");
+  gtk_widget_add_css_class (self->subtitle, "numeric");
+  gtk_widget_set_valign (titles, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (titles), title);
+  gtk_box_append (GTK_BOX (titles), self->subtitle);
+  self->submit = gtk_button_new_with_label (is_new ? _("Add alert") : _("Save alert"));
+  gtk_widget_add_css_class (self->submit, "suggested-action");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
+  g_signal_connect_object (self->submit, "clicked", G_CALLBACK (submit_cb), self, G_CONNECT_SWAPPED);
+  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
+  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), titles);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), cancel);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->submit);
+  return header;
+}
+
+static GtkWidget *
+build_content (FinxAlertWindow *self)
+{
+  GtkWidget *foot = gtk_label_new (_("Alerts are checked while FinX runs."));
+
+  self->content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  gtk_widget_set_margin_start (self->content, 24);
+  gtk_widget_set_margin_end (self->content, 24);
+  gtk_widget_set_margin_top (self->content, 12);
+  gtk_widget_set_margin_bottom (self->content, 18);
+  gtk_widget_add_css_class (foot, "caption");
+  gtk_widget_add_css_class (foot, "dim");
+  gtk_box_append (GTK_BOX (self->content), build_price (self));
+  gtk_box_append (GTK_BOX (self->content), build_preview (self));
+  gtk_box_append (GTK_BOX (self->content), build_rest (self));
+  gtk_box_append (GTK_BOX (self->content), foot);
+  return self->content;
+}
+
+GtkWidget *
+finx_alert_window_new (FinxWorkspace   *workspace,
+                       const FinxAlert *alert,
+                       GtkWindow       *parent)
+{
+  FinxAlertWindow *self = g_object_new (FINX_TYPE_ALERT_WINDOW, "modal", parent != NULL, "transient-for", parent,
+                                        "title", *alert->id == '\0' ? _("New alert") : _("Edit alert"),
+                                        "default-width", 600, "resizable", FALSE, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->workspace = g_object_ref (workspace);
+  self->engine = finx_workspace_get_engine (workspace);
+  self->alert = finx_alert_copy (alert);
+  self->own_pause_us = alert->pause_us;
+  gtk_widget_add_css_class (GTK_WIDGET (self), "finx");
+  gtk_box_append (GTK_BOX (box), build_header (self, *alert->id == '\0'));
+  gtk_box_append (GTK_BOX (box), build_content (self));
+  adw_window_set_content (ADW_WINDOW (self), box);
+  follow (self, alert->instrument);
+  condition_cb (self);
+  finx_money_entry_set_value (FINX_MONEY_ENTRY (self->level), alert->level);
+  quote_cb (self);
+  g_signal_connect_object (self->condition, "notify::selected", G_CALLBACK (condition_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->level, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->level, "activate", G_CALLBACK (submit_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->note, "entry-activated", G_CALLBACK (submit_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_set_default_widget (GTK_WINDOW (self), self->submit);
+  gtk_widget_grab_focus (self->level);
+  return GTK_WIDGET (self);
+}
