@@ -185,7 +185,6 @@ create_title (FinxShell *self)
   self->subtitle = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->title), 0.0f);
   gtk_label_set_xalign (GTK_LABEL (self->subtitle), 0.0f);
-  gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
   gtk_label_set_ellipsize (GTK_LABEL (self->subtitle), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (self->title, "heading");
   gtk_widget_add_css_class (self->subtitle, "caption");
@@ -332,6 +331,15 @@ finx_shell_set_size_class (FinxShell *self, int size_class)
   gtk_widget_set_visible (self->search_label, !narrow);
   gtk_widget_set_visible (self->search_keys, !narrow);
   gtk_label_set_text (GTK_LABEL (self->search_label), size_class >= 2 ? _("Search symbols and actions") : _("Search"));
+}
+
+void
+finx_shell_set_tiny (FinxShell *self, gboolean tiny)
+{
+  g_return_if_fail (FINX_IS_SHELL (self));
+  gtk_widget_set_visible (gtk_widget_get_parent (self->title), !tiny);
+  finx_status_button_set_mark_only (FINX_STATUS_BUTTON (self->status), tiny);
+  adw_header_bar_set_decoration_layout (ADW_HEADER_BAR (self->header), tiny ? ":close" : NULL);
 }
 
 /* Narrow: shows or hides it over the page. Else: between the full width and the rail, remembered where both fit. */

@@ -164,3 +164,10 @@ finx_status_button_set_short (FinxStatusButton *self, gboolean is_short)
   self->is_short = is_short;
   update_chip (self);
 }
+
+void
+finx_status_button_set_mark_only (FinxStatusButton *self, gboolean is_mark)
+{
+  g_return_if_fail (FINX_IS_STATUS_BUTTON (self));
+  finx_chip_set_mark_only (FINX_CHIP (self->chip), is_mark);
+}

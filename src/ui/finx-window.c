@@ -175,7 +175,10 @@ static void
 size_class_cb (FinxWindow *self)
 {
   if (self->shell != NULL)
-    finx_shell_set_size_class (FINX_SHELL (self->shell), finx_size_class_get (FINX_SIZE_CLASS (self->size_class)));
+    {
+      finx_shell_set_size_class (FINX_SHELL (self->shell), finx_size_class_get (FINX_SIZE_CLASS (self->size_class)));
+      finx_shell_set_tiny (FINX_SHELL (self->shell), finx_size_class_is_tiny (FINX_SIZE_CLASS (self->size_class)));
+    }
 }
 
 static void

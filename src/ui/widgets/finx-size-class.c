@@ -4,6 +4,7 @@
 /* A child may be laid out for a wider class until the idle callback has run; the bin then clips instead of
  * forbidding the smaller size, or a window could never shrink into its next layout. */
 #define LEAST_WIDTH  360
+#define TINY_WIDTH   480
 #define LEAST_HEIGHT 300
 
 struct _FinxSizeClass
@@ -12,6 +13,7 @@ struct _FinxSizeClass
   GtkWidget *child;             /* owned as a child */
   int        size_class;        /* 0 <1024, 1 <1200, 2 <1600, 3 above: px at text scale 1 */
   int        width;             /* px, last allocated */
+  gboolean   tiny;
   guint      idle_id;
 };
 
@@ -31,14 +33,21 @@ class_of_width (FinxSizeClass *self)
 }
 
 static gboolean
+is_tiny (FinxSizeClass *self)
+{
+  return self->width / MAX (finx_text_scale (GTK_WIDGET (self)), 1) < TINY_WIDTH;
+}
+
+static gboolean
 apply_cb (gpointer user_data)
 {
   FinxSizeClass *self = user_data;
   int now = class_of_width (self);
 
   self->idle_id = 0;
-  if (now != self->size_class)
+  if (now != self->size_class || is_tiny (self) != self->tiny)
     {
+      self->tiny = is_tiny (self);
       gtk_widget_remove_css_class (GTK_WIDGET (self), names[self->size_class]);
       self->size_class = now;
       gtk_widget_add_css_class (GTK_WIDGET (self), names[now]);
@@ -81,7 +90,7 @@ finx_size_class_size_allocate (GtkWidget *widget, int width, int height, int bas
       gtk_widget_allocate (self->child, MAX (width, least_width), MAX (height, least_height), baseline, NULL);
     }
   self->width = width;
-  if (class_of_width (self) != self->size_class && self->idle_id == 0)
+  if ((class_of_width (self) != self->size_class || is_tiny (self) != self->tiny) && self->idle_id == 0)
     self->idle_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, apply_cb, self, NULL);
 }
 
@@ -171,4 +180,11 @@ finx_size_class_get (FinxSizeClass *self)
 {
   g_return_val_if_fail (FINX_IS_SIZE_CLASS (self), 2);
   return self->size_class;
+}
+
+gboolean
+finx_size_class_is_tiny (FinxSizeClass *self)
+{
+  g_return_val_if_fail (FINX_IS_SIZE_CLASS (self), FALSE);
+  return self->tiny;
 }
