@@ -5,9 +5,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "engine/finx-engine-alerts.h"
 #include "ui/charts/finx-chart.h"
-#include "ui/finx-format.h"
+#include "ui/pages/markets/finx-chart-marks.h"
 
 #define MAX_FILLS 500                   /* newest fills looked at; older ones are left of any chart */
 
@@ -58,86 +57,6 @@ state_key (FinxChartView *self,
   return self->slot == 0 ? g_strdup_printf ("markets.chart-%s", what) : g_strdup_printf ("markets.chart-%s-%u", what, self->slot);
 }
 
-static void
-add_order_mark (FinxChartView   *self,
-                GArray          *marks,
-                const FinxOrder *order)
-{
-  FinxChartMark mark = { order->side == FINX_SIDE_BUY ? FINX_MARK_BUY : FINX_MARK_SELL };
-  FinxDecimal price = order->type == FINX_ORDER_LIMIT ? order->limit_price : order->stop_price;
-  g_autofree char *quantity = finx_format_quantity (order->instrument, finx_decimal_sub (order->quantity, order->filled));
-
-  if (!finx_decimal_is_known (price))
-    return;
-  mark.price = finx_decimal_to_double (price);
-  if (order->state != FINX_ORDER_PENDING && order->state != FINX_ORDER_UNKNOWN)
-    g_strlcpy (mark.id, order->client_id, sizeof mark.id);
-  g_snprintf (mark.label, sizeof mark.label, "%s %s",
-              order->type == FINX_ORDER_LIMIT ? finx_side_label (order->side) : _("Stop"), quantity);
-  g_array_append_val (marks, mark);
-}
-
-static void
-add_position_mark (FinxChartView *self,
-                   GArray        *marks,
-                   FinxPortfolio *portfolio)
-{
-  FinxPosition *position = finx_portfolio_find (portfolio, self->instrument);
-  FinxChartMark mark = { FINX_MARK_POSITION };
-  g_autofree char *gain = NULL;
-
-  if (position == NULL || !finx_decimal_is_known (finx_position_get_average (position)))
-    return;
-  gain = finx_format_money_signed (finx_position_get_unrealised (position), self->instrument->currency);
-  mark.price = finx_decimal_to_double (finx_position_get_average (position));
-  g_strlcpy (mark.label, gain, sizeof mark.label);
-  g_array_append_val (marks, mark);
-}
-
-static void
-add_alert_marks (FinxChartView *self,
-                 GArray        *marks)
-{
-  GListModel *alerts = finx_engine_get_alerts (self->engine);
-  FinxQuoteRow *row = finx_quote_board_lookup (finx_engine_get_board (self->engine), self->instrument);
-
-  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
-    {
-      g_autoptr(FinxAlertItem) item = g_list_model_get_item (alerts, i);
-      const FinxAlert *alert = finx_alert_item_get_alert (item);
-      FinxChartMark mark = { FINX_MARK_ALERT };
-      FinxDecimal price;
-
-      if (alert->instrument != self->instrument || alert->state != FINX_ALERT_ARMED)
-        continue;
-      price = finx_alert_get_price (alert, finx_quote_row_get_previous (row));
-      if (!finx_decimal_is_known (price))
-        continue;
-      mark.price = finx_decimal_to_double (price);
-      g_strlcpy (mark.label, _("Alert"), sizeof mark.label);
-      g_array_append_val (marks, mark);
-    }
-}
-
-static void
-collect_order_marks (FinxChartView *self,
-                     const char    *account)
-{
-  GListModel *orders = finx_engine_get_orders (self->engine);
-
-  g_array_set_size (self->order_marks, 0);
-  for (guint i = 0; i < g_list_model_get_n_items (orders); i++)
-    {
-      g_autoptr(FinxOrderItem) item = g_list_model_get_item (orders, i);
-      const FinxOrder *order = finx_order_item_get_order (item);
-
-      if (order->instrument == self->instrument && finx_order_state_is_open (order->state) && g_str_equal (order->account, account))
-        add_order_mark (self, self->order_marks, order);
-    }
-  add_alert_marks (self, self->order_marks);
-  self->orders_changed = FALSE;
-}
-
 /* The gain of the position moves every frame, the orders seldom: only they are collected when they changed. */
 static void
 refresh_marks (FinxChartView *self)
@@ -148,10 +67,11 @@ refresh_marks (FinxChartView *self)
   if (portfolio != NULL && self->instrument != NULL)
     {
       if (self->orders_changed)
-        collect_order_marks (self, finx_portfolio_get_account (portfolio)->id);
+        finx_chart_marks_collect (self->order_marks, self->engine, self->instrument, finx_portfolio_get_account (portfolio)->id);
+      self->orders_changed = FALSE;
       if (self->order_marks->len > 0)
         g_array_append_vals (marks, self->order_marks->data, self->order_marks->len);
-      add_position_mark (self, marks, portfolio);
+      finx_chart_marks_add_position (marks, portfolio, self->instrument);
     }
   finx_chart_set_marks (FINX_CHART (self->chart), (FinxChartMark *) marks->data, marks->len);
 }
