@@ -93,7 +93,7 @@ finx_quantile_rank (gsize   n,
  *
  * Linear between order statistics (Hyndman and Fan's type 7, what numpy and R take by default), in O(n).
  *
- * Returns: NaN if there are no values or one of them is NaN
+ * Returns: NaN if there are no values or one of them is not finite
  */
 double
 finx_quantile (double *values,
@@ -106,7 +106,7 @@ finx_quantile (double *values,
   if (n == 0 || !(p >= 0 && p <= 1))
     return NAN;
   for (gsize i = 0; i < n; i++)
-    if (isnan (values[i]))
+    if (!isfinite (values[i]))
       return NAN;
 
   rank = finx_quantile_rank (n, p, &fraction);

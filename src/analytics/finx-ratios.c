@@ -52,9 +52,9 @@ finx_downside_deviation (const double *returns,
 
   for (gsize i = 0; i < n; i++)
     {
-      double short_of = returns[i] < target || isnan (returns[i]) ? returns[i] - target : 0;
+      double distance = returns[i] - target;
 
-      finx_sum_add (&sum, short_of * short_of);
+      finx_sum_add (&sum, distance >= 0 && isfinite (distance) ? 0 : distance * distance);
     }
   return n < 2 ? NAN : finx_known (sqrt (finx_sum_get (&sum) / (double) n * periods_per_year));
 }

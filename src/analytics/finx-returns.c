@@ -98,7 +98,7 @@ finx_returns_extremes (const double *returns,
 
   for (gsize i = 0; i < n; i++)
     {
-      known &= !isnan (returns[i]);
+      known &= isfinite (returns[i]) != 0;
       self.best = returns[i] > returns[self.best] ? i : self.best;
       self.worst = returns[i] < returns[self.worst] ? i : self.worst;
       n_positive += returns[i] > 0;

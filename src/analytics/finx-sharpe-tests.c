@@ -7,7 +7,8 @@
 
 #define EULER_GAMMA 0.57721566490153286061
 
-/* How much wider the error of a Sharpe ratio is than that of a mean, squared: 1 − S·SR + (κ − 1)/4·SR², κ = 3 for the normal law. */
+/* How much wider the error of a Sharpe ratio is than that of a mean, squared: 1 − S·SR + (κ − 1)/4·SR², with κ = 3 for the
+ * normal law. */
 static double
 error_factor (const FinxMoments *returns,
               double             ratio)

@@ -12,13 +12,14 @@
  *
  * On a side the curvature is at most C = Σ|a|·t²·e^(−y·t), which falls with y. So on a stretch of width w the sum stays within
  * C·w²/8 of the chord between its ends, and its slope changes by C·w at most. The first can prove that there is no root in it,
- * the second that there is one at most, which a change of sign tells. A stretch that neither settles is halved: no root is
- * missed, however many there are. */
+ * the second that there is one at most, which a change of sign tells; and where the curvature, in the same way, keeps its sign,
+ * there is one turning point at most to look at. A stretch that none of these settles is halved. So no root is missed, however
+ * many there are. */
 
 #define DAYS_PER_YEAR  365.0            /* the convention actual/365 */
 #define MAX_LOG_RATE   709.0            /* e^x is a double */
 #define NARROW         1e-9             /* stretches are not halved below this, relative to 1 + y */
-#define TOUCHES        1e-12            /* a sum of that share of its parts is zero */
+#define TOUCHES        1e-12            /* a turning point with that share of the parts left is a root */
 #define ROUNDING       (4 * DBL_EPSILON)
 
 typedef struct
@@ -32,8 +33,9 @@ typedef struct
   double y;
   double balance;               /* Σ a·e^(−y·t) */
   double size;                  /* Σ|a|·e^(−y·t) */
-  double slope;                 /* of the balance */
-  double curvature;             /* C, at this y and beyond */
+  double slope, curvature;      /* of the balance */
+  double most_curvature;        /* C: its size at this y and beyond */
+  double most_jerk;             /* and that of its slope */
 } Point;
 
 typedef struct
@@ -52,12 +54,14 @@ look (const Side *self,
 
   for (gsize i = 0; i < self->n; i++)
     {
-      double time = self->flows[i].time, present = self->flows[i].amount * exp (-y * time);
+      double time = self->flows[i].time, present = self->flows[i].amount * exp (-y * time), square = present * time * time;
 
       point.balance += present;
       point.size += fabs (present);
       point.slope -= present * time;
-      point.curvature += fabs (present) * time * time;
+      point.curvature += square;
+      point.most_curvature += fabs (square);
+      point.most_jerk += fabs (square) * time;
     }
   return point;
 }
@@ -113,21 +117,75 @@ polish (const Side *self,
   return y;
 }
 
+/* The curve is a bow here, so its slope changes its sign between the two once. */
+static Point
+find_turn (const Side *self,
+           Point       left,
+           Point       right)
+{
+  Point middle = left;
+
+  while (right.y - left.y > ROUNDING * (1 + left.y))
+    {
+      middle = look (self, 0.5 * (left.y + right.y));
+      if ((middle.slope > 0) == (left.slope > 0))
+        left = middle;
+      else
+        right = middle;
+    }
+  return middle;
+}
+
+static void
+search_slope (const Side  *self,
+              const Point *left,
+              const Point *right)
+{
+  if (changes_sign (left, right))
+    note (self, polish (self, *left, *right));
+}
+
+static void
+search_bow (const Side  *self,
+            const Point *left,
+            const Point *right)
+{
+  Point turn;
+
+  if ((left->slope > 0) == (right->slope > 0))
+    {
+      search_slope (self, left, right);
+      return;
+    }
+  turn = find_turn (self, *left, *right);
+  if (fabs (turn.balance) <= TOUCHES * turn.size)
+    {
+      note (self, turn.y);
+      return;
+    }
+  search_slope (self, left, &turn);
+  search_slope (self, &turn, right);
+}
+
 static void
 search (const Side  *self,
         const Point *left,
         const Point *right)
 {
-  double width = right->y - left->y, bend = left->curvature * width;
+  double width = right->y - left->y, most = left->most_curvature * width, jerk = left->most_jerk * width;
   gboolean changes = changes_sign (left, right);
   Point middle;
 
-  if (!changes && MIN (fabs (left->balance), fabs (right->balance)) > bend * width / 8)
+  if (!changes && MIN (fabs (left->balance), fabs (right->balance)) > most * width / 8)
     return;
-  if (fabs (left->slope) > bend || fabs (right->slope) > bend)
+  if (MAX (fabs (left->slope), fabs (right->slope)) > most)
     {
-      if (changes)
-        note (self, polish (self, *left, *right));
+      search_slope (self, left, right);
+      return;
+    }
+  if (MAX (fabs (left->curvature), fabs (right->curvature)) > jerk)
+    {
+      search_bow (self, left, right);
       return;
     }
   middle = look (self, 0.5 * (left->y + right->y));
@@ -136,7 +194,7 @@ search (const Side  *self,
       search (self, left, &middle);
       search (self, &middle, right);
     }
-  else if (changes || fabs (middle.balance) <= TOUCHES * middle.size)
+  else if (changes)
     {
       note (self, middle.y);
     }

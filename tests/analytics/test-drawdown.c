@@ -35,7 +35,7 @@ static void
 assert_drawdown (const FinxDrawdown *value,
                  const FinxDrawdown *expected)
 {
-  assert_near ("depth", value->depth, expected->depth, 1e-14);
+  assert_near ("depth", value->depth, expected->depth, 1e-12);
   g_assert_cmpuint (value->peak, ==, expected->peak);
   g_assert_cmpuint (value->trough, ==, expected->trough);
   g_assert_cmpuint (value->recovery, ==, expected->recovery);

@@ -8,7 +8,8 @@ test_sample (void)
 {
   FinxMoments moments = finx_moments (sample, N_SAMPLE);
   double scratch[N_SAMPLE];
-  FinxHistoricalRisk h95 = finx_historical_risk (sample, N_SAMPLE, 0.95, scratch), h99 = finx_historical_risk (sample, N_SAMPLE, 0.99, scratch);
+  FinxHistoricalRisk h95 = finx_historical_risk (sample, N_SAMPLE, 0.95, scratch);
+  FinxHistoricalRisk h99 = finx_historical_risk (sample, N_SAMPLE, 0.99, scratch);
   FinxTailRisk g95 = finx_gaussian_risk (&moments, 0.95), g99 = finx_gaussian_risk (&moments, 0.99);
   FinxTailRisk c95 = finx_cornish_fisher_risk (&moments, 0.95), c99 = finx_cornish_fisher_risk (&moments, 0.99);
   const Figure figures[] = {
