@@ -13,8 +13,8 @@
  * On a side the curvature is at most C = Σ|a|·t²·e^(−y·t), which falls with y. So on a stretch of width w the sum stays within
  * C·w²/8 of the chord between its ends, and its slope changes by C·w at most. The first can prove that there is no root in it,
  * the second that there is one at most, which a change of sign tells; and where the curvature, in the same way, keeps its sign,
- * there is one turning point at most to look at. A stretch that none of these settles is halved. So no root is missed, however
- * many there are. */
+ * there is one turning point at most to look at. A stretch that none of these settles is halved. So but for
+ * rounding no root is missed, however many there are. */
 
 #define DAYS_PER_YEAR  365.0            /* the convention actual/365 */
 #define MAX_LOG_RATE   709.0            /* e^x is a double */
@@ -43,6 +43,7 @@ typedef struct
   const Flow *flows;            /* times ≥ 0, the first is 0 */
   gsize       n;
   double      sign;             /* 1: y is x; −1: y is −x */
+  double      from;             /* what is found below is the root at 0, which is known already */
   FinxXirr   *result;
 } Side;
 
@@ -79,6 +80,8 @@ note (const Side *self,
 {
   FinxXirr *result = self->result;
 
+  if (y < self->from)
+    return;
   if (result->n_rates < FINX_XIRR_MAX_RATES)
     result->log_rates[result->n_rates] = self->sign * y;
   result->n_rates++;
@@ -216,9 +219,10 @@ static void
 search_side (const Flow *flows,
              gsize       n,
              double      sign,
+             double      from,
              FinxXirr   *result)
 {
-  Side side = { flows, n, sign, result };
+  Side side = { flows, n, sign, from, result };
   Point left = look (&side, 0), right = look (&side, outermost (flows, n));
 
   search (&side, &left, &right);
@@ -320,7 +324,7 @@ solve (Flow     *flows,
        FinxXirr *result)
 {
   double first = flows[0].amount, sum = 0, size = 0;
-  gboolean one_way = TRUE;
+  gboolean one_way = TRUE, is_even;
 
   for (gsize i = 0; i < n; i++)
     {
@@ -333,21 +337,17 @@ solve (Flow     *flows,
       result->status = FINX_XIRR_ALL_SAME_SIGN;
       return;
     }
-  if (fabs (sum) <= ROUNDING * size)    /* what went in came out again */
-    {
-      result->n_rates = 1;
-      result->status = FINX_XIRR_FOUND;
-      result->rate = result->log_rate = 0;
-      return;
-    }
-  search_side (flows, n, 1, result);
+  is_even = fabs (sum) <= ROUNDING * size;      /* what went in came out again: the rate is 0 */
+  if (is_even)
+    result->n_rates = 1;
+  search_side (flows, n, 1, is_even ? NARROW : 0, result);
   turn_round (flows, n);
-  search_side (flows, n, -1, result);
+  search_side (flows, n, -1, is_even ? NARROW : 0, result);
   result->status = result->n_rates > 0 ? FINX_XIRR_FOUND : FINX_XIRR_NO_SOLUTION;
   if (result->n_rates == 0)
     return;
 
-  result->log_rate = choose (result, first < 0 ? sum : -sum);
+  result->log_rate = is_even ? 0 : choose (result, first < 0 ? sum : -sum);
   if (result->log_rate > MAX_LOG_RATE)
     result->status = FINX_XIRR_OUT_OF_RANGE;
   else

@@ -169,8 +169,8 @@ read_head (Reader      *self,
   else if (column != NULL && (!has_names || self->value_at < 0))
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-CSV-003", "“%s” has no column “%s”", self->path, column);
   else if (self->value_at < 0 || self->value_at == self->date_at)
-    finx_set_error (error, FINX_ERROR_INVALID, "FINX-CSV-004", "No column of “%s” can be told by its name; name it with --column",
-                    self->path);
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-CSV-004",
+                    "No column of “%s” can be told by its name; name it with --column, or change its name in the file", self->path);
   else
     return TRUE;
   return FALSE;
@@ -188,7 +188,8 @@ judge_kind (Reader     *self,
   if (self->series->kind != FINX_SERIES_UNKNOWN)
     return TRUE;
   finx_set_error (error, FINX_ERROR_INVALID, "FINX-CSV-005",
-                  "“%s” does not say whether its numbers are returns or prices; add --returns or --prices", self->path);
+                  "“%s” does not say whether its numbers are returns or prices; add --returns or --prices, or name the column "
+                  "“return” or “close”", self->path);
   return FALSE;
 }
 

@@ -47,6 +47,8 @@ static const Case cases[] = {
   { "two-rates-and-a-gain", { { 2021, 1, 1, -100 }, { 2022, 1, 1, 160 }, { 2023, 1, 1, -55 } }, FINX_XIRR_FOUND, 0.1, 2 },
   /* (1.5 − g)(0.8 − g): 50 % and −20 %; 10 were gained, so it is not the nearest, which is a loss. */
   { "the-sign-of-the-gain", { { 2021, 1, 1, -100 }, { 2022, 1, 1, 230 }, { 2023, 1, 1, -120 } }, FINX_XIRR_FOUND, 0.5, 2 },
+  /* (1 − g)(1.1 − g) */
+  { "nothing-gained-twice", { { 2021, 1, 1, -100 }, { 2022, 1, 1, 210 }, { 2023, 1, 1, -110 } }, FINX_XIRR_FOUND, 0, 2 },
   /* (1.1 − g)²: the sum touches zero. */
   { "one-rate-that-touches", { { 2021, 1, 1, -100 }, { 2022, 1, 1, 220 }, { 2023, 1, 1, -121 } }, FINX_XIRR_FOUND, 0.1, 1 },
   /* (1.1 − g)(1.2 − g)(1.3 − g) = 1.716 − 4.31 g + 3.6 g² − g³ */
