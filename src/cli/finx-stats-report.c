@@ -94,7 +94,8 @@ print_source (Page *self)
   if (self->printer.cli->json)
     return;
   printf ("%" G_GSIZE_FORMAT " returns, %s to %s, from %s in column “%s”; %g periods a year%s\n",
-          self->performance->n, start, end, kind, column, self->performance->periods_per_year, self->report->periods_judged ? ", judged by the dates" : "");
+          self->performance->n, start, end, kind, column, self->performance->periods_per_year,
+          self->report->periods_judged ? ", judged by the dates" : "");
   if (record->n_unmatched > 0)
     printf ("Only dates that both files have count; %u rows have none in the other.\n", record->n_unmatched);
 }
