@@ -48,6 +48,7 @@ extern const FinxCommand finx_cli_market_commands[];
 extern const FinxCommand finx_cli_order_commands[];
 extern const FinxCommand finx_cli_portfolio_commands[];
 extern const FinxCommand finx_cli_prices_commands[];
+extern const FinxCommand finx_cli_stats_commands[];
 extern const FinxCommand finx_cli_store_commands[];
 
 /* Prints the error and gives the exit status: wrong usage for FINX_ERROR_INVALID of the command line. */

@@ -9,7 +9,7 @@
 static const FinxCommand *const tables[] = {
   finx_cli_portfolio_commands, finx_cli_prices_commands, finx_cli_broker_commands,
   finx_cli_order_commands, finx_cli_market_commands, finx_cli_alert_commands,
-  finx_cli_store_commands,
+  finx_cli_stats_commands, finx_cli_store_commands,
 };
 
 static void
