@@ -189,6 +189,7 @@ cursor_find_step (FinxFundamental *self,
 void
 finx_fundamental_point (FinxFundamental      *self,
                         guint                 index,
+                        double                level,
                         gint64                time_us,
                         FinxFundamentalPoint *point)
 {
@@ -196,8 +197,8 @@ finx_fundamental_point (FinxFundamental      *self,
   FinxPathCursor *cursor;
 
   *point = (FinxFundamentalPoint) { .open_us = FINX_FUNDAMENTAL_EPOCH_US, .close_us = FINX_FUNDAMENTAL_EPOCH_US,
-                                    .price = finx_fundamental_to_units (self, index, 0),
-                                    .previous_close = finx_fundamental_to_grid (self, index, 0) };
+                                    .price = finx_fundamental_to_units (self, index, level),
+                                    .previous_close = finx_fundamental_to_grid (self, index, level) };
   if (time_us < FINX_FUNDAMENTAL_EPOCH_US)
     return;
   /* A cursor belongs to whoever holds it; two threads at the same moment are rare, and then one pays. */
@@ -218,13 +219,13 @@ finx_fundamental_point (FinxFundamental      *self,
         {
           const FinxPathCell *step = cursor_find_step (self, cursor, time_us);
 
-          point->price = finx_fundamental_to_units (self, index, step->open);
+          point->price = finx_fundamental_to_units (self, index, level + step->open);
           point->volume = step->lots * finx_practice_parameters_row (self->parameters, index)->lot_units;
         }
       else
-        point->price = finx_fundamental_to_units (self, index, cursor->whole.close);
+        point->price = finx_fundamental_to_units (self, index, level + cursor->whole.close);
       g_mutex_lock (&self->lock);
-      point->previous_close = finx_fundamental_to_grid (self, index, finx_fundamental_close_locked (self, index, day - 1));
+      point->previous_close = finx_fundamental_to_grid (self, index, level + finx_fundamental_close_locked (self, index, day - 1));
       g_mutex_unlock (&self->lock);
     }
 
@@ -243,6 +244,6 @@ finx_fundamental_price (FinxFundamental *self,
   gint64 tick = finx_practice_parameters_row (self->parameters, index)->tick_units;
   FinxFundamentalPoint point;
 
-  finx_fundamental_point (self, index, time_us, &point);
+  finx_fundamental_point (self, index, 0, time_us, &point);
   return MAX (tick, llround (point.price / tick) * tick);
 }

@@ -93,17 +93,6 @@ finx_practice_desk_order_price (FinxPracticeSlot *slot,
   return finx_instrument_price (order->instrument, expected_price (slot, order->side));
 }
 
-static gboolean
-waits_for_entry (FinxPracticeDesk *self,
-                 const FinxOrder  *order)
-{
-  const FinxPracticeEntry *parent = NULL;
-
-  if (order->parent != NULL && *order->parent != '\0')
-    parent = finx_practice_orders_find (self->orders, order->parent);
-  return parent != NULL && finx_order_state_is_open (parent->order->state);
-}
-
 /* TRUE: the other order of the pair is in the list; only one of the two fills. */
 static gboolean
 has_pair (GPtrArray       *orders,
@@ -129,7 +118,7 @@ finx_practice_desk_check_risk (FinxPracticeDesk         *self,
                             .reserved = FINX_DECIMAL_ZERO, .price = price_cb, .rate = rate_cb, .user_data = self };
 
   *reserved = FINX_DECIMAL_ZERO;
-  if (without != NULL ? without->held : waits_for_entry (self, order))
+  if (without != NULL ? without->held : finx_practice_orders_waits (self->orders, order))
     return TRUE;                /* an exit only closes what its entry opens */
   for (guint i = 0; i < entries->len; i++)
     {

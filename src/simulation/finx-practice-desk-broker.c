@@ -77,6 +77,40 @@ check_session (FinxPracticeSlot  *slot,
   return FALSE;
 }
 
+/* An account does not trade with itself: what would do so at once is refused, and nothing is lost. A stop that is
+ * triggered later makes the resting order leave instead, because it protects. */
+static gboolean
+check_self_match (FinxPracticeDesk         *self,
+                  const FinxPracticeSlot   *slot,
+                  const FinxOrder          *order,
+                  const FinxPracticeEntry  *replaced,
+                  GError                  **error)
+{
+  const FinxInstrument *instrument = order->instrument;
+  gint64 price = order->side == FINX_SIDE_BUY ? FINX_MATCHING_ANY_BUY : FINX_MATCHING_ANY_SELL, size = 0;
+  g_autofree char *quantity = NULL, *limit = NULL;
+  const FinxOrder *own;
+  guint64 owner;
+
+  if (order->type != FINX_ORDER_MARKET && order->type != FINX_ORDER_LIMIT && (replaced == NULL || !replaced->triggered))
+    return TRUE;
+  if (replaced != NULL ? replaced->held || replaced->asleep : finx_practice_orders_waits (self->orders, order))
+    return TRUE;
+  if (finx_decimal_is_known (order->limit_price))
+    finx_decimal_to_units (order->limit_price, instrument->price_scale, &price);
+  finx_decimal_to_units (finx_decimal_sub (order->quantity, order->filled), instrument->size_scale, &size);
+  owner = finx_matching_find_own (finx_practice_market_book (slot->market), order->side, price, size);
+  if (owner == 0)
+    return TRUE;
+  own = finx_practice_orders_get (self->orders, owner)->order;
+  quantity = finx_decimal_to_string (finx_decimal_sub (own->quantity, own->filled));
+  limit = finx_decimal_to_string (own->limit_price);
+  finx_set_error (error, FINX_ERROR_REJECTED, "FINX-PRACTICE-028",
+                  "It would trade with your own order %s (%s %s at %s), which is not allowed. Cancel or change that order first.",
+                  own->venue_id, own->side == FINX_SIDE_BUY ? "buys" : "sells", quantity, limit);
+  return FALSE;
+}
+
 static FinxPracticeSlot *
 check_order (FinxPracticeDesk  *self,
              const FinxOrder   *order,
@@ -107,6 +141,7 @@ check_order (FinxPracticeDesk  *self,
     }
   finx_practice_desk_wake (self, slot);
   if (!check_value (slot, order, error) || !check_exit (self, order, error) || !check_session (slot, order, error)
+      || !check_self_match (self, slot, order, NULL, error)
       || !finx_practice_desk_check_risk (self, slot, order, NULL, reserved, error))
     return NULL;
   return slot;
@@ -183,6 +218,7 @@ check_replace (FinxPracticeDesk         *self,
                GError                  **error)
 {
   g_autoptr(FinxOrder) order = finx_order_copy (entry->order);
+  FinxPracticeSlot *slot;
 
   order->quantity = changes->quantity;
   if (finx_decimal_is_known (order->limit_price))
@@ -199,9 +235,10 @@ check_replace (FinxPracticeDesk         *self,
                       "%s of the order are filled; the new quantity must be above that. Cancel the rest instead.", filled);
       return FALSE;
     }
+  slot = finx_practice_desk_find_slot (self, order->instrument);
   return finx_order_validate (order, error)
-         && finx_practice_desk_check_risk (self, finx_practice_desk_find_slot (self, order->instrument), order, entry,
-                                           reserved, error);
+         && check_self_match (self, slot, order, entry, error)
+         && finx_practice_desk_check_risk (self, slot, order, entry, reserved, error);
 }
 
 static void

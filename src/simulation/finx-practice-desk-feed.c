@@ -43,7 +43,7 @@ feed_subscribe (FinxFeed             *feed,
 static FinxFeedState
 feed_get_state (FinxFeed *feed)
 {
-  return FINX_PRACTICE_DESK (feed)->fundamental != NULL ? FINX_FEED_LIVE : FINX_FEED_FAILED;
+  return FINX_PRACTICE_DESK (feed)->path != NULL ? FINX_FEED_LIVE : FINX_FEED_FAILED;
 }
 
 void

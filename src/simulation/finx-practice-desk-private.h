@@ -2,7 +2,6 @@
 #pragma once
 
 #include "simulation/finx-practice-desk.h"
-#include "simulation/finx-practice-market.h"
 #include "simulation/finx-practice-orders.h"
 
 G_BEGIN_DECLS
@@ -15,6 +14,7 @@ typedef struct
   FinxStreams         streams;
   gboolean            is_new;   /* subscribed since the last step: wants a snapshot */
   gboolean            changed;  /* the book, since depth was last delivered */
+  gint64              replay_end_us;    /* 0: no replay leads */
 } FinxPracticeSlot;
 
 struct _FinxPracticeDesk
@@ -22,8 +22,7 @@ struct _FinxPracticeDesk
   GObject              parent_instance;
   FinxInstrumentTable *instruments;
   FinxClock           *clock;
-  FinxPracticeOptions  options;
-  FinxFundamental     *fundamental;     /* NULL when the parameters are damaged */
+  FinxPracticePath    *path;            /* NULL when the parameters are damaged */
   GArray              *slots;           /* (element-type FinxPracticeSlot) by FinxInstrument.index */
   GArray              *ticks;           /* (element-type FinxTick) not yet delivered */
   FinxPracticeOrders  *orders;
@@ -45,6 +44,9 @@ GArray           *finx_practice_desk_tick_target   (FinxPracticeDesk *self, cons
 void              finx_practice_desk_wake          (FinxPracticeDesk *self, FinxPracticeSlot *slot);
 void              finx_practice_desk_deliver_ticks (FinxPracticeDesk *self);
 void              finx_practice_desk_deliver_depth (FinxPracticeDesk *self);
+
+/* finx-practice-desk-replay.c */
+void              finx_practice_desk_end_replay    (FinxPracticeDesk *self, FinxPracticeSlot *slot, gint64 time_us);
 
 /* finx-practice-desk-feed.c, finx-practice-desk-broker.c: the ports */
 void              finx_practice_desk_feed_init     (FinxFeedInterface *iface);

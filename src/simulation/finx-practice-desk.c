@@ -50,7 +50,7 @@ finx_practice_desk_wake (FinxPracticeDesk *self,
   if (self->step_us == 0)
     self->step_us = grid_now (self);
   if (finx_practice_market_time (slot->market) != self->step_us)
-    finx_practice_market_step (slot->market, self->step_us, NULL);
+    finx_practice_market_step (slot->market, self->step_us, 0, NULL);
 }
 
 void
@@ -108,7 +108,7 @@ is_active (FinxPracticeDesk       *self,
            const FinxPracticeSlot *slot)
 {
   return slot->market != NULL
-         && (slot->streams != 0 || finx_practice_orders_n_open (self->orders, slot->market) > 0);
+         && (slot->streams != 0 || slot->replay_end_us != 0 || finx_practice_orders_n_open (self->orders, slot->market) > 0);
 }
 
 static void
@@ -116,10 +116,19 @@ step_slot (FinxPracticeDesk *self,
            FinxPracticeSlot *slot,
            gint64            time_us)
 {
-  GArray *ticks = finx_practice_desk_tick_target (self, slot);
+  GArray *ticks;
+  guint n_parts = 1;
 
-  finx_practice_market_step (slot->market, time_us, ticks);
-  finx_practice_orders_step (self->orders, slot->market, ticks);
+  if (slot->replay_end_us != 0 && slot->replay_end_us <= time_us)
+    finx_practice_desk_end_replay (self, slot, slot->replay_end_us);
+  if (slot->replay_end_us != 0)
+    n_parts = finx_practice_path_n_parts (self->path, slot->row, time_us);
+  ticks = finx_practice_desk_tick_target (self, slot);
+  for (guint part = 0; part < n_parts; part++)
+    {
+      finx_practice_market_step (slot->market, time_us, part, ticks);
+      finx_practice_orders_step (self->orders, slot->market, ticks);
+    }
   slot->changed = TRUE;
   if (ticks != NULL)
     finx_practice_market_publish (slot->market, ticks);
@@ -139,7 +148,7 @@ cross_gap (FinxPracticeDesk *self,
            gint64            to_us)
 {
   FinxInterval interval = to_us - from_us > LONGEST_MINUTE_GAP_US ? FINX_INTERVAL_1H : FINX_INTERVAL_1M;
-  g_autoptr(GArray) bars = finx_fundamental_bars (self->fundamental, slot->row, interval, from_us, to_us, to_us);
+  g_autoptr(GArray) bars = finx_practice_path_bars (self->path, slot->row, interval, from_us, to_us, to_us);
 
   for (guint i = 0; i < bars->len && finx_practice_orders_n_open (self->orders, slot->market) > 0; i++)
     finx_practice_orders_cross (self->orders, slot->market, &g_array_index (bars, FinxBar, i));
@@ -153,11 +162,18 @@ skip_to (FinxPracticeDesk *self,
   for (guint i = 0; i < self->slots->len; i++)
     {
       FinxPracticeSlot *slot = &g_array_index (self->slots, FinxPracticeSlot, i);
+      gint64 from_us = self->step_us;
 
       if (slot->market == NULL)
         continue;
+      if (slot->replay_end_us != 0 && slot->replay_end_us <= time_us)
+        {
+          from_us = slot->replay_end_us;
+          cross_gap (self, slot, self->step_us, from_us);
+          finx_practice_desk_end_replay (self, slot, from_us);
+        }
       if (finx_practice_orders_n_open (self->orders, slot->market) > 0)
-        cross_gap (self, slot, self->step_us, time_us);
+        cross_gap (self, slot, from_us, time_us);
       if (!is_active (self, slot))
         continue;
       slot->is_new = slot->streams != 0;        /* the day went on unseen */
@@ -175,7 +191,7 @@ finx_practice_desk_finalize (GObject *object)
     finx_practice_market_free (g_array_index (self->slots, FinxPracticeSlot, i).market);
   g_array_unref (self->slots);
   g_array_unref (self->ticks);
-  g_clear_pointer (&self->fundamental, finx_fundamental_free);
+  g_clear_pointer (&self->path, finx_practice_path_free);
   g_clear_pointer (&self->ledger, finx_ledger_free);
   g_clear_pointer (&self->account, finx_account_free);
   g_clear_object (&self->instruments);
@@ -203,6 +219,8 @@ finx_practice_add_instruments_for (FinxInstrumentTable        *instruments,
                                    GError                    **error)
 {
   const FinxPracticeParameters *parameters = finx_practice_parameters_get (error);
+  gboolean exchange_hours = options->n_changes > 0 ? options->changes[options->n_changes - 1].exchange_hours
+                                                   : options->exchange_hours;
 
   if (parameters == NULL)
     return FALSE;
@@ -210,7 +228,7 @@ finx_practice_add_instruments_for (FinxInstrumentTable        *instruments,
     {
       FinxInstrument instrument = *finx_practice_parameters_row (parameters, i)->instrument;
 
-      if (!options->exchange_hours)
+      if (!exchange_hours)
         instrument.calendar = FINX_CALENDAR_ALWAYS;
       if (finx_instrument_table_add (instruments, &instrument, error) == NULL)
         return FALSE;
@@ -237,10 +255,11 @@ finx_practice_desk_new (FinxInstrumentTable       *instruments,
 
   self->instruments = g_object_ref (instruments);
   self->clock = g_object_ref (clock);
-  self->options = *options;
   if (parameters == NULL)
     return self;
-  self->fundamental = finx_fundamental_new (parameters, options->seed, options->exchange_hours);
+  self->path = finx_practice_path_new (parameters, options->seed, options->exchange_hours);
+  for (guint i = 0; i < options->n_changes; i++)
+    finx_practice_path_change_hours (self->path, options->changes[i].exchange_hours, options->changes[i].since_us);
   g_array_set_size (self->slots, finx_instrument_table_get_size (instruments));
   for (guint i = 0; i < self->slots->len; i++)
     {
@@ -252,7 +271,7 @@ finx_practice_desk_new (FinxInstrumentTable       *instruments,
           || row->instrument->size_scale != instrument->size_scale)
         continue;
       slot->row = row->instrument->index;
-      slot->market = finx_practice_market_new (instrument, row, self->fundamental, options->seed);
+      slot->market = finx_practice_market_new (instrument, row, self->path, options->seed);
     }
   return self;
 }
@@ -352,35 +371,6 @@ finx_practice_desk_step (FinxPracticeDesk *self)
   deliver_news (self);
 }
 
-gboolean
-finx_practice_desk_replay (FinxPracticeDesk      *self,
-                           const FinxInstrument  *instrument,
-                           const FinxBar         *bars,
-                           gsize                  n_bars,
-                           double                 seconds_per_bar,
-                           GError               **error)
-{
-  FinxPracticeSlot *slot = finx_practice_desk_find_slot (self, instrument);
-
-  if (slot == NULL)
-    {
-      finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-PRACTICE-020", "The practice exchange does not trade %s.",
-                      instrument != NULL ? instrument->symbol : "an unnamed instrument");
-      return FALSE;
-    }
-  if (n_bars > 0 && !(seconds_per_bar > 0))
-    {
-      finx_set_error (error, FINX_ERROR_INVALID, "FINX-PRACTICE-026", "A replayed bar must last longer than zero seconds.");
-      return FALSE;
-    }
-  for (gsize i = 0; i < n_bars; i++)
-    if (!finx_bar_validate (&bars[i], error))
-      return FALSE;
-  finx_practice_desk_wake (self, slot);
-  finx_practice_market_replay (slot->market, bars, n_bars, seconds_per_bar, self->step_us + FINX_FUNDAMENTAL_STEP_US);
-  return TRUE;
-}
-
 GArray *
 finx_practice_bars (FinxPracticeDesk     *self,
                     const FinxInstrument *instrument,
@@ -392,5 +382,5 @@ finx_practice_bars (FinxPracticeDesk     *self,
 
   if (slot == NULL)
     return g_array_new (FALSE, FALSE, sizeof (FinxBar));
-  return finx_fundamental_bars (self->fundamental, slot->row, interval, from_us, to_us, finx_clock_now (self->clock));
+  return finx_practice_path_bars (self->path, slot->row, interval, from_us, to_us, finx_clock_now (self->clock));
 }

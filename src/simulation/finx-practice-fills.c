@@ -207,11 +207,26 @@ finx_practice_orders_fill (FinxPracticeOrders *self,
     }
 }
 
+/* Self-match prevention took the resting order out of the book, so that the one that came goes on. */
+static void
+end_prevented (FinxPracticeOrders          *self,
+               FinxPracticeEntry           *entry,
+               const FinxPracticeExecution *execution,
+               gint64                       now_us)
+{
+  const FinxPracticeEntry *other = g_ptr_array_index (self->entries, execution->other - 1);
+  g_autofree char *reason = g_strdup_printf ("It would have traded with your own order %s", other->order->venue_id);
+  g_autofree char *note = g_strdup_printf ("Cancelled: it would have traded with your own order %s", other->order->venue_id);
+
+  finx_practice_orders_end (self, entry, FINX_ORDER_CANCELLED, reason, note, now_us);
+}
+
 void
 finx_practice_orders_absorb (FinxPracticeOrders *self,
                              FinxPracticeMarket *market)
 {
   g_autoptr(GArray) executions = finx_practice_market_take (market);
+  gint64 now_us = finx_practice_market_time (market);
 
   for (guint i = 0; executions != NULL && i < executions->len; i++)
     {
@@ -220,7 +235,11 @@ finx_practice_orders_absorb (FinxPracticeOrders *self,
       /* One sweep may meet both orders of a pair; the second then counts only as far as it still stood. */
       gint64 size = MIN (e->size, entry->quantity - entry->filled);
 
-      if (finx_practice_entry_is_open (entry) && size > 0)
-        finx_practice_orders_fill (self, entry, e->price, size, e->double_mid, e->is_maker, finx_practice_market_time (market));
+      if (!finx_practice_entry_is_open (entry))
+        continue;
+      if (e->prevented)
+        end_prevented (self, entry, e, now_us);
+      else if (size > 0)
+        finx_practice_orders_fill (self, entry, e->price, size, e->double_mid, e->is_maker, now_us);
     }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "simulation/finx-practice-orders-private.h"
 
+#include "base/finx-clock.h"
+
 void
 finx_practice_news_free (FinxPracticeNews *self)
 {
@@ -69,7 +71,7 @@ finx_practice_orders_act (FinxPracticeOrders *self,
   gboolean is_market = finx_practice_entry_is_market (entry);
   gint64 any = side == FINX_SIDE_BUY ? FINX_MATCHING_ANY_BUY : FINX_MATCHING_ANY_SELL;
 
-  if (!finx_practice_entry_is_open (entry) || entry->held || !entry->triggered || entry->ref != 0)
+  if (!finx_practice_entry_is_open (entry) || entry->held || entry->asleep || !entry->triggered || entry->ref != 0)
     return;
   if (finx_practice_market_is_open (entry->market) || !is_market)
     {
@@ -119,6 +121,13 @@ finx_practice_orders_find (FinxPracticeOrders *self,
                            const char         *client_id)
 {
   return g_hash_table_lookup (self->by_client_id, client_id);
+}
+
+FinxPracticeEntry *
+finx_practice_orders_get (FinxPracticeOrders *self,
+                          guint64             owner)
+{
+  return g_ptr_array_index (self->entries, owner - 1);
 }
 
 gboolean
@@ -184,9 +193,9 @@ add_entry (FinxPracticeOrders *self,
   return entry;
 }
 
-static gboolean
-waits_for_entry (FinxPracticeOrders *self,
-                 const FinxOrder    *order)
+gboolean
+finx_practice_orders_waits (FinxPracticeOrders *self,
+                            const FinxOrder    *order)
 {
   FinxPracticeEntry *parent;
 
@@ -215,9 +224,9 @@ finx_practice_orders_accept (FinxPracticeOrders *self,
   entry->filled = 0;
   entry->reserved = reserved;
   entry->since_us = now_us;
-  entry->held = waits_for_entry (self, order);
+  entry->held = finx_practice_orders_waits (self, order);
   if (order->tif == FINX_TIF_DAY)
-    entry->expires_us = finx_practice_market_close_us (market);
+    entry->expires_us = finx_practice_market_day_end (market, now_us);
   if (order->type == FINX_ORDER_TRAILING_STOP && entry->stop == 0 && !entry->held)
     finx_practice_entry_trail (entry, finx_practice_market_last (market));
   entry->told_us = now_us;
@@ -234,7 +243,6 @@ finx_practice_orders_restore (FinxPracticeOrders *self,
                               FinxPracticeMarket *market)
 {
   FinxPracticeEntry *entry = add_entry (self, order, market);
-  gint64 open_us;
 
   entry->since_us = MAX (order->placed_us, order->updated_us);
   entry->told_us = entry->since_us;
@@ -243,7 +251,7 @@ finx_practice_orders_restore (FinxPracticeOrders *self,
   if (order->state == FINX_ORDER_WORKING || order->state == FINX_ORDER_PARTIAL)
     entry->triggered = TRUE;
   if (order->tif == FINX_TIF_DAY)
-    finx_practice_market_session (market, order->placed_us, &open_us, &entry->expires_us);
+    entry->expires_us = finx_practice_market_day_end (market, order->placed_us);
   return entry;
 }
 
@@ -254,7 +262,7 @@ finx_practice_orders_resume (FinxPracticeOrders *self)
     {
       FinxPracticeEntry *entry = g_ptr_array_index (self->open, i);
 
-      entry->held = waits_for_entry (self, entry->order);
+      entry->held = finx_practice_orders_waits (self, entry->order);
     }
 }
 
@@ -330,11 +338,74 @@ finx_practice_orders_step (FinxPracticeOrders *self,
     {
       FinxPracticeEntry *entry = g_ptr_array_index (open, i);
 
-      if (!finx_practice_entry_is_open (entry) || entry->held)
+      if (!finx_practice_entry_is_open (entry) || entry->held || entry->asleep)
         continue;
       if (!entry->triggered && finx_practice_market_is_open (market))
         finx_practice_orders_check_stop (self, entry, finx_practice_market_last (market), now_us);
       finx_practice_orders_act (self, entry, now_us, ticks);
+    }
+}
+
+void
+finx_practice_orders_sleep (FinxPracticeOrders *self,
+                            FinxPracticeMarket *market,
+                            gint64              now_us)
+{
+  g_autoptr(GPtrArray) open = finx_practice_orders_list (self, market);
+
+  for (guint i = 0; i < open->len; i++)
+    {
+      FinxPracticeEntry *entry = g_ptr_array_index (open, i);
+
+      entry->asleep = TRUE;
+      finx_matching_cancel (finx_practice_market_book (market), entry->ref);
+      entry->ref = 0;
+      finx_practice_orders_tell (self, entry, NULL, now_us, g_strdup ("Waits: a replay leads the price; it goes on after it"));
+    }
+}
+
+void
+finx_practice_orders_wake_up (FinxPracticeOrders *self,
+                              FinxPracticeMarket *market,
+                              gint64              now_us)
+{
+  g_autoptr(GPtrArray) open = finx_practice_orders_list (self, market);
+
+  for (guint i = 0; i < open->len; i++)
+    {
+      FinxPracticeEntry *entry = g_ptr_array_index (open, i);
+
+      if (!finx_practice_entry_is_open (entry))         /* ended with another one of this loop */
+        continue;
+      if (!entry->asleep)
+        {
+          finx_practice_orders_end (self, entry, FINX_ORDER_CANCELLED, "The replay it was placed in is over",
+                                    "Cancelled: the replay it was placed in is over", now_us);
+          continue;
+        }
+      entry->asleep = FALSE;
+      entry->since_us = MAX (entry->since_us, now_us);
+      finx_practice_orders_tell (self, entry, NULL, now_us, g_strdup ("Active again: the replay is over"));
+    }
+}
+
+void
+finx_practice_orders_follow_session (FinxPracticeOrders *self,
+                                     gint64              now_us)
+{
+  g_autoptr(GPtrArray) open = finx_practice_orders_list (self, NULL);
+
+  for (guint i = 0; i < open->len; i++)
+    {
+      FinxPracticeEntry *entry = g_ptr_array_index (open, i);
+      g_autofree char *until = NULL;
+
+      if (entry->order->tif != FINX_TIF_DAY)
+        continue;
+      entry->expires_us = finx_practice_market_day_end (entry->market, now_us);
+      until = finx_time_format_iso (entry->expires_us);
+      finx_practice_orders_tell (self, entry, NULL, now_us,
+                                 g_strdup_printf ("Good until %s: the trading hours changed", until));
     }
 }
 

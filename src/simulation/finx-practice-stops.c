@@ -132,7 +132,7 @@ finx_practice_orders_cross (FinxPracticeOrders *self,
     {
       FinxPracticeEntry *entry = g_ptr_array_index (open, i);
 
-      if (finx_practice_entry_is_open (entry) && !entry->held && entry->since_us <= bar->time_us)
+      if (finx_practice_entry_is_open (entry) && !entry->held && !entry->asleep && entry->since_us <= bar->time_us)
         cross_one (self, entry, bar);
     }
 }

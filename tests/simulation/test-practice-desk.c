@@ -553,48 +553,6 @@ test_snapshot_shows_the_day_of_the_history (void)
 }
 
 static void
-test_replay_leads_the_price (void)
-{
-  const FinxBar bars[] = {
-    { 0, 100, 110, 95, 105, 6000 },
-    { FINX_USEC_PER_DAY, 105, 120, 104, 118, 6000 },
-  };
-  g_autoptr(GError) error = NULL;
-  const FinxInstrument *instrument;
-  gint64 low = G_MAXINT64, high = 0, last = 0;
-  Fixture f;
-
-  fixture_init (&f, 6, "1000000");
-  instrument = fixture_instrument (&f, "AAPL");
-  g_assert_true (finx_practice_desk_replay (f.desk, instrument, bars, G_N_ELEMENTS (bars), 30, &error));
-  finx_feed_subscribe (FINX_FEED (f.desk), instrument, FINX_STREAM_QUOTES);
-  fixture_run (&f, SECONDS (1));
-  g_array_set_size (f.ticks, 0);
-  fixture_run (&f, SECONDS (60));
-  for (guint i = 0; i < f.ticks->len; i++)
-    {
-      const FinxTick *tick = &g_array_index (f.ticks, FinxTick, i);
-
-      if (tick->kind != FINX_TICK_TRADE)
-        continue;
-      last = tick->price;
-      low = MIN (low, last);
-      high = MAX (high, last);
-    }
-  g_assert_cmpint (ABS (low - 9500), <, 60);
-  g_assert_cmpint (ABS (high - 12000), <, 60);
-  g_assert_cmpint (ABS (last - 11800), <, 60);
-  g_assert_false (finx_practice_desk_replay (f.desk, instrument, bars, 2, 0, &error));
-  g_assert_error (error, FINX_ERROR, FINX_ERROR_INVALID);
-  g_clear_error (&error);
-  g_assert_true (finx_practice_desk_replay (f.desk, instrument, NULL, 0, 0, &error));
-  g_array_set_size (f.ticks, 0);
-  fixture_run (&f, SECONDS (10));
-  g_assert_cmpint (g_array_index (f.ticks, FinxTick, f.ticks->len - 1).price, >, 13000);
-  fixture_clear (&f);
-}
-
-static void
 test_closed_market_takes_limits_only (void)
 {
   g_autoptr(FinxOrder) market = NULL, limit = NULL;
@@ -672,7 +630,6 @@ main (int argc, char **argv)
   g_test_add_func ("/practice/restored-orders-go-on-and-numbers-do-not-repeat", test_restored_orders_go_on_and_numbers_do_not_repeat);
   g_test_add_func ("/practice/clock-that-jumps-fills-what-was-crossed", test_clock_that_jumps_fills_what_was_crossed);
   g_test_add_func ("/practice/snapshot-shows-the-day-of-the-history", test_snapshot_shows_the_day_of_the_history);
-  g_test_add_func ("/practice/replay-leads-the-price", test_replay_leads_the_price);
   g_test_add_func ("/practice/closed-market-takes-limits-only", test_closed_market_takes_limits_only);
   g_test_add_func ("/practice/deposit-raises-buying-power", test_deposit_raises_buying_power);
   return g_test_run ();
