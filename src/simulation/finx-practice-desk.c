@@ -148,7 +148,7 @@ cross_gap (FinxPracticeDesk *self,
            gint64            to_us)
 {
   FinxInterval interval = to_us - from_us > LONGEST_MINUTE_GAP_US ? FINX_INTERVAL_1H : FINX_INTERVAL_1M;
-  g_autoptr(GArray) bars = finx_practice_path_bars (self->path, slot->row, interval, from_us, to_us, to_us);
+  g_autoptr(GArray) bars = finx_practice_path_bars (self->path, slot->row, interval, from_us, to_us, to_us, TRUE);
 
   for (guint i = 0; i < bars->len && finx_practice_orders_n_open (self->orders, slot->market) > 0; i++)
     finx_practice_orders_cross (self->orders, slot->market, &g_array_index (bars, FinxBar, i));
@@ -382,5 +382,6 @@ finx_practice_bars (FinxPracticeDesk     *self,
 
   if (slot == NULL)
     return g_array_new (FALSE, FALSE, sizeof (FinxBar));
-  return finx_practice_path_bars (self->path, slot->row, interval, from_us, to_us, finx_clock_now (self->clock));
+  return finx_practice_path_bars (self->path, slot->row, interval, from_us, to_us, finx_clock_now (self->clock),
+                                  TRUE);
 }

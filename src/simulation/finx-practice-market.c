@@ -307,7 +307,7 @@ emit_day (FinxPracticeMarket *self,
   /* A session opens on a minute, a replay on a second. */
   g_autoptr(GArray) bars = finx_practice_path_bars (self->path, row_of (self),
                                                     self->is_replay ? FINX_INTERVAL_1S : FINX_INTERVAL_1M,
-                                                    open_us, now_us, now_us);
+                                                    open_us, now_us, now_us, self->is_replay);
   double unit = pow (10, self->instrument->price_scale), volume = 0;
   gint64 lot = self->parameter->lot_units, units, last;
   guint high = 0, low = 0;

@@ -296,7 +296,8 @@ finx_practice_path_bars (FinxPracticePath *self,
                          FinxInterval      interval,
                          gint64            from_us,
                          gint64            to_us,
-                         gint64            until_us)
+                         gint64            until_us,
+                         gboolean          with_replays)
 {
   FinxPathQuery query = { .index = index, .interval = interval, .from_us = from_us, .to_us = MIN (to_us, until_us),
                           .since_us = 0, .until_us = until_us };
@@ -304,7 +305,7 @@ finx_practice_path_bars (FinxPracticePath *self,
 
   while (query.since_us < until_us)
     {
-      g_autoptr(FinxPracticeReplay) replay = find_replay (self, index, query.since_us, TRUE);
+      g_autoptr(FinxPracticeReplay) replay = with_replays ? find_replay (self, index, query.since_us, TRUE) : NULL;
 
       query.until_us = replay != NULL ? MIN (replay->start_us, until_us) : until_us;
       collect_fundamental (self, &query, bars);

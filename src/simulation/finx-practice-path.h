@@ -36,7 +36,7 @@ void              finx_practice_path_session       (FinxPracticePath *self, guin
                                                     gint64 *open_us, gint64 *close_us);
 /* Bars with from ≤ time < to, made of what happened before @until_us. (transfer full) (element-type FinxBar) */
 GArray           *finx_practice_path_bars          (FinxPracticePath *self, guint index, FinxInterval interval,
-                                                    gint64 from_us, gint64 to_us, gint64 until_us);
+                                                    gint64 from_us, gint64 to_us, gint64 until_us, gboolean with_replays);
 /* @replay: (transfer full): starts after all others of its instrument have ended */
 void              finx_practice_path_add_replay    (FinxPracticePath *self, FinxPracticeReplay *replay);
 /* The replay that leads at @time_us ends there, before its bars do. */
