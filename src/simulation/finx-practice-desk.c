@@ -245,6 +245,22 @@ finx_practice_add_instruments (FinxInstrumentTable  *instruments,
   return finx_practice_add_instruments_for (instruments, &options, error);
 }
 
+void
+finx_practice_set_calendars (FinxInstrumentTable *instruments,
+                             gboolean             exchange_hours)
+{
+  const FinxPracticeParameters *parameters = finx_practice_parameters_get (NULL);
+
+  for (guint i = 0; parameters != NULL && i < parameters->n; i++)
+    {
+      const FinxInstrument *own = finx_practice_parameters_row (parameters, i)->instrument;
+      const FinxInstrument *instrument = finx_instrument_table_lookup (instruments, own->symbol);
+
+      if (instrument != NULL)
+        finx_instrument_table_set_calendar (instruments, instrument, exchange_hours ? own->calendar : FINX_CALENDAR_ALWAYS);
+    }
+}
+
 FinxPracticeDesk *
 finx_practice_desk_new (FinxInstrumentTable       *instruments,
                         FinxClock                 *clock,

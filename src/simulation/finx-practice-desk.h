@@ -49,6 +49,8 @@ gboolean          finx_practice_add_instruments  (FinxInstrumentTable *instrumen
  * they are open always, as finx_practice_add_instruments() has it. */
 gboolean          finx_practice_add_instruments_for (FinxInstrumentTable *instruments, const FinxPracticeOptions *options,
                                                   GError **error);
+/* Gives the desk's instruments in @instruments the calendars of these trading hours. */
+void              finx_practice_set_calendars    (FinxInstrumentTable *instruments, gboolean exchange_hours);
 FinxPracticeDesk *finx_practice_desk_new         (FinxInstrumentTable *instruments, FinxClock *clock,
                                                   const FinxPracticeOptions *options);
 /* Account state that was journaled: the ledger is copied, open orders go back to work behind the others. Until then
