@@ -232,11 +232,20 @@ finx_engine_catch_up_clock (FinxEngine *self)
   finx_clock_advance (self->clock, newest_us - now_us);
 }
 
+/* Price history of the store, to replay */
+
 typedef struct
 {
-  const char  *symbol;
+  char        *symbol;
   FinxInterval interval;
 } ReadBars;
+
+static void
+read_bars_free (gpointer data)
+{
+  g_free (((ReadBars *) data)->symbol);
+  g_free (data);
+}
 
 static gpointer
 read_bars_job (FinxStore      *store,
@@ -246,7 +255,18 @@ read_bars_job (FinxStore      *store,
 {
   ReadBars *read = data;
 
+  *destroy = (GDestroyNotify) g_array_unref;
   return finx_store_read_bars (store, read->symbol, read->interval, 0, G_MAXINT64, error);
+}
+
+static gpointer
+list_bars_job (FinxStore      *store,
+               gpointer        data,
+               GDestroyNotify *destroy,
+               GError        **error)
+{
+  *destroy = (GDestroyNotify) g_array_unref;
+  return finx_store_list_bars (store, error);
 }
 
 GArray *
@@ -255,7 +275,59 @@ finx_engine_read_bars (FinxEngine  *self,
                        FinxInterval interval,
                        GError     **error)
 {
-  ReadBars read = { symbol, interval };
+  ReadBars read = { (char *) symbol, interval };
 
   return finx_engine_store_call (self, read_bars_job, &read, error);
+}
+
+void
+finx_engine_read_bars_async (FinxEngine         *self,
+                             const char         *symbol,
+                             FinxInterval        interval,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  ReadBars *read = g_new0 (ReadBars, 1);
+
+  g_return_if_fail (FINX_IS_ENGINE (self));
+
+  read->symbol = g_strdup (symbol);
+  read->interval = interval;
+  finx_engine_run_job (self, read_bars_job, read, read_bars_free, (GDestroyNotify) g_array_unref, cancellable, callback, user_data);
+}
+
+GArray *
+finx_engine_read_bars_finish (FinxEngine   *self,
+                              GAsyncResult *result,
+                              GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+GArray *
+finx_engine_list_bars (FinxEngine *self,
+                       GError    **error)
+{
+  return finx_engine_store_call (self, list_bars_job, NULL, error);
+}
+
+void
+finx_engine_list_bars_async (FinxEngine         *self,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  g_return_if_fail (FINX_IS_ENGINE (self));
+  finx_engine_run_job (self, list_bars_job, NULL, NULL, (GDestroyNotify) g_array_unref, cancellable, callback, user_data);
+}
+
+GArray *
+finx_engine_list_bars_finish (FinxEngine   *self,
+                              GAsyncResult *result,
+                              GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

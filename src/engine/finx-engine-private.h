@@ -121,6 +121,9 @@ gboolean finx_engine_was_in_replay   (FinxEngine *self, const FinxOrder *order);
 
 /* finx-engine-store.c */
 gboolean finx_engine_may_write       (FinxEngine *self, GError **error);
+void     finx_engine_run_job         (FinxEngine *self, FinxStoreJob job, gpointer data, GDestroyNotify data_free,
+                                      GDestroyNotify result_free, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer user_data);
 
 /* finx-engine-market.c */
 void     finx_engine_flush           (FinxEngine *self);

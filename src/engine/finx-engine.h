@@ -141,6 +141,13 @@ gboolean              finx_engine_write_account     (FinxEngine *self, FinxAccou
 gboolean              finx_engine_write_bars        (FinxEngine *self, const char *symbol, FinxInterval interval, GArray *bars, GError **error);
 GArray               *finx_engine_list_bars         (FinxEngine *self, GError **error);      /* FinxBarSeriesInfo */
 GArray               *finx_engine_read_bars         (FinxEngine *self, const char *symbol, FinxInterval interval, GError **error);  /* FinxBar, all */
+/* The same for programs that have to stay responsive. */
+void                  finx_engine_list_bars_async   (FinxEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                     gpointer user_data);
+GArray               *finx_engine_list_bars_finish  (FinxEngine *self, GAsyncResult *result, GError **error);
+void                  finx_engine_read_bars_async   (FinxEngine *self, const char *symbol, FinxInterval interval,
+                                                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GArray               *finx_engine_read_bars_finish  (FinxEngine *self, GAsyncResult *result, GError **error);
 
 typedef struct
 {
