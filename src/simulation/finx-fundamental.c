@@ -125,9 +125,8 @@ finx_fundamental_to_grid (FinxFundamental *self,
                           guint            index,
                           double           x)
 {
-  gint64 tick = finx_practice_parameters_row (self->parameters, index)->tick_units;
-
-  return MAX (tick, llround (finx_fundamental_to_units (self, index, x) / tick) * tick);
+  return finx_practice_parameter_grid (finx_practice_parameters_row (self->parameters, index),
+                                       finx_fundamental_to_units (self, index, x));
 }
 
 FinxFundamental *
@@ -241,9 +240,8 @@ finx_fundamental_price (FinxFundamental *self,
                         guint            index,
                         gint64           time_us)
 {
-  gint64 tick = finx_practice_parameters_row (self->parameters, index)->tick_units;
   FinxFundamentalPoint point;
 
   finx_fundamental_point (self, index, 0, time_us, &point);
-  return MAX (tick, llround (point.price / tick) * tick);
+  return finx_practice_parameter_grid (finx_practice_parameters_row (self->parameters, index), point.price);
 }

@@ -180,15 +180,6 @@ row_of (FinxPracticeMarket *self)
   return self->parameter->instrument->index;
 }
 
-static gint64
-to_grid (FinxPracticeMarket *self,
-         double              price)
-{
-  gint64 tick = self->parameter->tick_units;
-
-  return MAX (tick, llround (price / tick) * tick);
-}
-
 FinxPracticeMarket *
 finx_practice_market_new (const FinxInstrument        *instrument,
                           const FinxPracticeParameter *parameter,
@@ -236,7 +227,7 @@ trade (FinxPracticeMarket         *self,
                          FINX_MATCHING_IOC, NULL);
       return;
     }
-  self->last = to_grid (self, point->price);
+  self->last = finx_practice_parameter_grid (self->parameter, point->price);
   emit (self, FINX_TICK_TRADE, side, self->time_us, self->last, point->volume);
 }
 
@@ -255,7 +246,7 @@ finx_practice_market_step (FinxPracticeMarket *self,
   self->is_open = point.is_open;
   self->is_replay = point.is_replay;
   if (first)
-    self->last = to_grid (self, point.price);
+    self->last = finx_practice_parameter_grid (self->parameter, point.price);
   if (point.open_us != self->session_us)
     {
       if (self->session_us != 0)

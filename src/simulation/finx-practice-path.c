@@ -47,18 +47,27 @@ get_path (FinxPracticePath *self,
   return self->paths[i];
 }
 
+/* Which of the eras holds @time_us; with the lock held. */
+static guint
+find_era (FinxPracticePath *self,
+          gint64            time_us)
+{
+  guint i = self->eras->len - 1;
+
+  while (i > 0 && g_array_index (self->eras, Era, i).hours.since_us > time_us)
+    i--;
+  return i;
+}
+
 static Piece
 find_piece (FinxPracticePath *self,
             guint             index,
             gint64            time_us)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  guint i = self->eras->len - 1;
-  const Era *era;
+  guint i = find_era (self, time_us);
+  const Era *era = &g_array_index (self->eras, Era, i);
 
-  while (i > 0 && g_array_index (self->eras, Era, i).hours.since_us > time_us)
-    i--;
-  era = &g_array_index (self->eras, Era, i);
   return (Piece) { get_path (self, era->hours.exchange_hours), era->levels[index], era->hours.since_us,
                    i + 1 < self->eras->len ? g_array_index (self->eras, Era, i + 1).hours.since_us : G_MAXINT64 };
 }
@@ -87,9 +96,7 @@ to_grid (FinxPracticePath *self,
          guint             index,
          double            price)
 {
-  gint64 tick = finx_practice_parameters_row (self->parameters, index)->tick_units;
-
-  return MAX (tick, llround (price / tick) * tick);
+  return finx_practice_parameter_grid (finx_practice_parameters_row (self->parameters, index), price);
 }
 
 FinxPracticePath *
@@ -173,11 +180,8 @@ finx_practice_path_get_hours (FinxPracticePath  *self,
                               FinxPracticeHours *hours)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  guint i = self->eras->len - 1;
 
-  while (i > 0 && g_array_index (self->eras, Era, i).hours.since_us > time_us)
-    i--;
-  *hours = g_array_index (self->eras, Era, i).hours;
+  *hours = g_array_index (self->eras, Era, find_era (self, time_us)).hours;
 }
 
 void

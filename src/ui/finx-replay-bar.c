@@ -47,7 +47,7 @@ running_cb (FinxReplayBar *self)
 
   if (running)
     {
-      text = g_strdup_printf (_("%s follows the replay “%s”"), finx_replay_get_instrument (self->replay)->symbol,
+      text = g_strdup_printf (_("Replay in %s: %s"), finx_replay_get_instrument (self->replay)->symbol,
                               finx_replay_get_name (self->replay));
       gtk_label_set_text (GTK_LABEL (self->title), text);
       gtk_widget_set_tooltip_text (self->title, text);
@@ -98,7 +98,6 @@ finx_replay_bar_init (FinxReplayBar *self)
   gtk_widget_set_hexpand (words, TRUE);
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (self->progress, GTK_ALIGN_CENTER);
-  gtk_widget_set_size_request (self->progress, 96, -1);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "small");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.stop-replay");

@@ -215,23 +215,13 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   take_bars (self, bars, error);
 }
 
+/* @data: the id of a series, or the whole path of a file. */
 static void
-series_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  const FinxSeries *series = finx_series_find (data);
   GError *error = NULL;
-  GArray *bars = finx_series_load (data, &error);
-
-  if (bars != NULL)
-    g_task_return_pointer (task, bars, (GDestroyNotify) g_array_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-file_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  GArray *bars = finx_price_file_read (data, &error);
+  GArray *bars = series != NULL ? finx_series_load (series, &error) : finx_price_file_read (data, &error);
 
   if (bars != NULL)
     g_task_return_pointer (task, bars, (GDestroyNotify) g_array_unref);
@@ -259,16 +249,9 @@ load (FinxReplayGroup *self)
     }
   task = g_task_new (NULL, self->cancellable, loaded_cb, g_object_ref (self));
   if (choice != NULL)
-    {
-      choose_instrument (self, choice->series->symbol);
-      g_task_set_task_data (task, (gpointer) choice->series, NULL);
-      g_task_run_in_thread (task, series_thread);
-    }
-  else
-    {
-      g_task_set_task_data (task, g_strdup (self->path), g_free);
-      g_task_run_in_thread (task, file_thread);
-    }
+    choose_instrument (self, choice->series->symbol);
+  g_task_set_task_data (task, g_strdup (choice != NULL ? choice->series->id : self->path), g_free);
+  g_task_run_in_thread (task, load_thread);
 }
 
 static void
@@ -485,7 +468,7 @@ build (FinxReplayGroup *self)
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (present), self->present);
 
   self->progress = gtk_progress_bar_new ();
-  gtk_widget_set_size_request (self->progress, 96, -1);
+  gtk_widget_add_css_class (self->progress, "finx-replay-progress");
   gtk_widget_set_valign (self->progress, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Progress of the replay"), -1);
   self->button = gtk_button_new_with_label (_("Start"));

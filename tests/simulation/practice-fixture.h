@@ -263,6 +263,16 @@ fixture_state (Fixture *f, const char *client_id)
   return order->state;
 }
 
+/* (nullable): what was said last about an order */
+static inline const char *
+fixture_last_note (Fixture *f, const char *client_id)
+{
+  for (guint i = f->orders->len; i > 0; i--)
+    if (g_str_equal (((FinxOrder *) g_ptr_array_index (f->orders, i - 1))->client_id, client_id))
+      return g_ptr_array_index (f->notes, i - 1);
+  return NULL;
+}
+
 /* Price of the undisturbed path now, moved by @ticks, as text. */
 static inline char *
 fixture_price (Fixture *f, const char *symbol, gint64 ticks)

@@ -5,15 +5,6 @@
 
 #define SECONDS(n) ((n) * FINX_USEC_PER_SEC)
 
-static const char *
-last_note (Fixture *f, const char *client_id)
-{
-  for (guint i = f->orders->len; i > 0; i--)
-    if (g_str_equal (((FinxOrder *) g_ptr_array_index (f->orders, i - 1))->client_id, client_id))
-      return g_ptr_array_index (f->notes, i - 1);
-  return NULL;
-}
-
 static gboolean
 was_said (Fixture *f, const char *client_id, const char *prefix)
 {
@@ -69,7 +60,7 @@ test_large_market_order_fills_in_parts (void)
   g_assert_true (g_str_has_prefix (first->id, "884-201-"));
   g_assert_cmpstr (g_ptr_array_index (f.notes, 0), ==, "Accepted");
   g_assert_nonnull (strstr (g_ptr_array_index (f.notes, 1), " left"));
-  g_assert_null (strstr (last_note (&f, "o1"), " left"));
+  g_assert_null (strstr (fixture_last_note (&f, "o1"), " left"));
   fixture_clear (&f);
 }
 
@@ -111,7 +102,7 @@ test_immediate_orders_do_not_rest (void)
   fixture_place_ok (&f, ioc);
   g_assert_cmpint (fixture_state (&f, "o1"), ==, FINX_ORDER_CANCELLED);
   g_assert_cmpuint (f.fills->len, >, 0);
-  g_assert_cmpstr (last_note (&f, "o1"), ==, "Cancelled: the rest could not fill at once");
+  g_assert_cmpstr (fixture_last_note (&f, "o1"), ==, "Cancelled: the rest could not fill at once");
 
   fixture_run (&f, SECONDS (1));
   fok = fixture_order (&f, "AAPL", FINX_SIDE_BUY, FINX_ORDER_LIMIT, FINX_TIF_FOK, "100000", price, NULL);
@@ -271,7 +262,7 @@ test_pair_ends_with_the_first_fill (void)
   g_assert_true (run_until_done (&f, "o1", 3600 * SECONDS (1)));
   g_assert_cmpint (fixture_state (&f, "o1"), ==, FINX_ORDER_FILLED);
   g_assert_cmpint (fixture_state (&f, "o2"), ==, FINX_ORDER_CANCELLED);
-  g_assert_cmpstr (last_note (&f, "o2"), ==, "Cancelled: the other order of the pair filled");
+  g_assert_cmpstr (fixture_last_note (&f, "o2"), ==, "Cancelled: the other order of the pair filled");
   fixture_clear (&f);
 }
 

@@ -10,15 +10,6 @@
 
 static const double flat[] = { 100, 100, 100, 100, 100, 100, 100, 100, 100, 100 };
 
-static const char *
-last_note (Fixture *f, const char *client_id)
-{
-  for (guint i = f->orders->len; i > 0; i--)
-    if (g_str_equal (((FinxOrder *) g_ptr_array_index (f->orders, i - 1))->client_id, client_id))
-      return g_ptr_array_index (f->notes, i - 1);
-  return NULL;
-}
-
 static void
 assert_amount (FinxDecimal value, const char *expected)
 {
@@ -106,7 +97,7 @@ test_triggered_stop_takes_the_own_order_out_of_its_way (void)
   stop = place (&f, FINX_SIDE_SELL, FINX_ORDER_STOP, FINX_TIF_GTC, "10", NULL, "100.00");
   fixture_run (&f, SECONDS (1));
   g_assert_cmpint (fixture_state (&f, "o1"), ==, FINX_ORDER_CANCELLED);
-  g_assert_cmpstr (last_note (&f, "o1"), ==, "Cancelled: it would have traded with your own order 884-202");
+  g_assert_cmpstr (fixture_last_note (&f, "o1"), ==, "Cancelled: it would have traded with your own order 884-202");
   g_assert_cmpint (fixture_state (&f, "o2"), ==, FINX_ORDER_FILLED);
   assert_amount (get_fill (&f, 0)->price, "99.99");
   fixture_clear (&f);
