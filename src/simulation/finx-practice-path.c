@@ -139,7 +139,17 @@ fundamental_point (FinxPracticePath     *self,
   Piece piece = find_piece (self, index, time_us);
 
   finx_fundamental_point (piece.path, index, piece.level, time_us, point);
-  if (point->open_us < piece.since_us)
+  if (point->close_us <= piece.since_us && piece.since_us > 0)
+    {
+      FinxFundamentalPoint before;
+
+      /* No session under the new hours yet: the last one is the old hours', cut off where they changed. */
+      fundamental_point (self, index, piece.since_us - FINX_FUNDAMENTAL_STEP_US, &before);
+      point->open_us = before.open_us;
+      point->close_us = MIN (before.close_us, piece.since_us);
+      point->previous_close = before.previous_close;
+    }
+  else if (point->open_us < piece.since_us)
     {
       FinxFundamentalPoint before;
 

@@ -87,8 +87,9 @@ update (FinxMarketClock *self)
   g_autofree char *until = NULL;
   g_autofree char *line = g_strdup_printf ("%s %s", time, city);
 
-  /* The practice desk trades round the clock whatever the real exchange does. */
-  if (instrument == NULL || (portfolio != NULL && finx_portfolio_get_account (portfolio)->is_simulated))
+  /* Unless it keeps exchange hours, the practice desk trades round the clock whatever the real exchange does. */
+  if (instrument == NULL || (portfolio != NULL && finx_portfolio_get_account (portfolio)->is_simulated
+                             && !finx_engine_get_exchange_hours (engine)))
     {
       double speed = finx_engine_get_speed (engine);
 

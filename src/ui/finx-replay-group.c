@@ -93,10 +93,9 @@ describe_ready (FinxReplayGroup *self)
     text = g_strdup (_("The series has no prices from that date on"));
   else
     {
-      gint64 minutes = (gint64) (n / rate / 60) + 1;
+      guint minutes = (guint) (n / rate / 60) + 1;
 
-      text = g_strdup_printf (ngettext ("%s bars, about %" G_GINT64_FORMAT " minute", "%s bars, about %" G_GINT64_FORMAT " minutes",
-                                        (gulong) minutes), bars, minutes);
+      text = g_strdup_printf (ngettext ("%s bars, about %u minute", "%s bars, about %u minutes", minutes), bars, minutes);
     }
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->status), text);
   gtk_widget_set_sensitive (self->button, n > 0);

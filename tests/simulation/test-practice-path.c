@@ -314,6 +314,31 @@ test_first_session_under_new_hours_counts_from_the_old_ones (void)
   fixture_clear (&f);
 }
 
+static void
+test_change_while_closed_keeps_the_last_session (void)
+{
+  const FinxInstrument *instrument;
+  FinxQuote before = { 0 }, after = { 0 };
+  Fixture f;
+
+  fixture_init_at (&f, 6, FALSE, "1000000", FIXTURE_START_US + 10 * FINX_USEC_PER_HOUR);
+  instrument = fixture_instrument (&f, "AAPL");
+  finx_feed_subscribe (FINX_FEED (f.desk), instrument, FINX_STREAM_QUOTES);
+  for (guint i = 0; i < f.ticks->len; i++)
+    finx_quote_apply (&before, &g_array_index (f.ticks, FinxTick, i));
+  finx_practice_desk_set_hours (f.desk, TRUE);
+  g_array_set_size (f.ticks, 0);
+  fixture_run (&f, SECONDS (1));
+  for (guint i = 0; i < f.ticks->len; i++)
+    finx_quote_apply (&after, &g_array_index (f.ticks, FinxTick, i));
+  g_assert_cmpint (after.previous_close, ==, before.previous_close);
+  g_assert_cmpint (after.open, ==, before.open);
+  g_assert_cmpint (after.high, >=, before.high);
+  g_assert_cmpint (ABS (after.last - before.last), <, 100);
+  g_assert_cmpint (after.volume, >=, before.volume);
+  fixture_clear (&f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -328,5 +353,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/hours/to-exchange", GINT_TO_POINTER (TRUE), test_change_of_hours_moves_no_price_and_loses_no_order);
   g_test_add_data_func ("/hours/to-always", GINT_TO_POINTER (FALSE), test_change_of_hours_moves_no_price_and_loses_no_order);
   g_test_add_func ("/hours/first-session-counts-from-the-old-ones", test_first_session_under_new_hours_counts_from_the_old_ones);
+  g_test_add_func ("/hours/change-while-closed-keeps-the-last-session", test_change_while_closed_keeps_the_last_session);
   return g_test_run ();
 }
