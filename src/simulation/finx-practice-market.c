@@ -276,10 +276,9 @@ finx_practice_market_publish (FinxPracticeMarket *self,
   self->ticks = ticks;
   for (guint side = 0; side < 2; side++)
     {
-      FinxLevel level;
+      FinxLevel level = { 0 };          /* nobody quotes: size 0 says so */
 
-      if (!finx_matching_best (self->book, side, &level))
-        continue;
+      finx_matching_best (self->book, side, &level);
       if (level.price == self->shown[side].price && level.size == self->shown[side].size)
         continue;
       self->shown[side] = level;

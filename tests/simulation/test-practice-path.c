@@ -326,12 +326,14 @@ test_change_while_closed_keeps_the_last_session (void)
   finx_feed_subscribe (FINX_FEED (f.desk), instrument, FINX_STREAM_QUOTES);
   for (guint i = 0; i < f.ticks->len; i++)
     finx_quote_apply (&before, &g_array_index (f.ticks, FinxTick, i));
+  after.mask = FINX_QUOTE_BID | FINX_QUOTE_ASK;
   finx_practice_desk_set_hours (f.desk, TRUE);
   g_array_set_size (f.ticks, 0);
   fixture_run (&f, SECONDS (1));
   for (guint i = 0; i < f.ticks->len; i++)
     finx_quote_apply (&after, &g_array_index (f.ticks, FinxTick, i));
   g_assert_cmpint (after.previous_close, ==, before.previous_close);
+  g_assert_cmpuint (after.mask & (FINX_QUOTE_BID | FINX_QUOTE_ASK), ==, 0);     /* nobody quotes while closed */
   g_assert_cmpint (after.open, ==, before.open);
   g_assert_cmpint (after.high, >=, before.high);
   g_assert_cmpint (ABS (after.last - before.last), <, 100);
