@@ -160,7 +160,8 @@ load_state (FinxEngine *self,
             FinxStore  *store,
             GError    **error)
 {
-  static const char *const keys[] = { "watchlists", "practice.offset-us", "practice.seed", "practice.speed" };
+  static const char *const keys[] = { "watchlists", "practice.offset-us", "practice.seed", "practice.speed",
+                                      "practice.hours", "practice.replay" };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
@@ -258,22 +259,24 @@ finx_engine_load_journal (FinxEngine *self,
   return TRUE;
 }
 
-/* An order that was written down but, as the program ended, never sent: it does not exist anywhere. */
+/* Orders that the end of the program ended, because they exist nowhere any more. */
 static void
-end_unsent (FinxEngine *self,
-            GPtrArray  *unsent)
+end_orders (FinxEngine *self,
+            GPtrArray  *ended,
+            const char *reason,
+            const char *note)
 {
   GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
 
-  for (guint i = 0; i < unsent->len; i++)
+  for (guint i = 0; i < ended->len; i++)
     {
-      FinxOrder *order = finx_order_copy (unsent->pdata[i]);
+      FinxOrder *order = finx_order_copy (ended->pdata[i]);
 
       order->state = FINX_ORDER_CANCELLED;
       g_free (order->reason);
-      order->reason = g_strdup ("The program ended before the order was sent");
+      order->reason = g_strdup (reason);
       order->updated_us = finx_clock_now (self->clock);
-      g_ptr_array_add (events, finx_event_new_order (order, order->updated_us, "Not sent: the program ended before"));
+      g_ptr_array_add (events, finx_event_new_order (order, order->updated_us, note));
     }
   g_ptr_array_extend_and_steal (self->unsaved, events);      /* written with the first second's tick */
 }
@@ -285,6 +288,7 @@ finx_engine_restore_desk (FinxEngine *self)
   FinxPortfolio *portfolio = finx_engine_get_portfolio (self, FINX_PRACTICE_ACCOUNT);
   g_autoptr(GPtrArray) open = g_ptr_array_new ();
   g_autoptr(GPtrArray) unsent = g_ptr_array_new ();
+  g_autoptr(GPtrArray) replayed = g_ptr_array_new ();
   g_autoptr(GPtrArray) ids = g_ptr_array_new ();
 
   if (portfolio == NULL)
@@ -302,12 +306,15 @@ finx_engine_restore_desk (FinxEngine *self)
       if (order->state == FINX_ORDER_PENDING || order->state == FINX_ORDER_UNKNOWN)
         g_ptr_array_add (unsent, (gpointer) order);
       else if (finx_order_state_is_open (order->state))
-        g_ptr_array_add (open, (gpointer) order);
+        g_ptr_array_add (finx_engine_was_in_replay (self, order) ? replayed : open, (gpointer) order);
     }
   finx_practice_desk_restore (self->desk, finx_portfolio_get_account (portfolio), finx_portfolio_get_ledger (portfolio),
                               open, ids);
-  if (!self->read_only)
-    end_unsent (self, unsent);
+  if (self->read_only)
+    return;
+  end_orders (self, unsent, "The program ended before the order was sent", "Not sent: the program ended before");
+  end_orders (self, replayed, "The replay it was placed in ended with the program",
+              "Cancelled: the replay it was placed in ended with the program");
 }
 
 typedef struct

@@ -48,6 +48,8 @@ struct _FinxEngine
   FinxQuoteBoard      *board;
   FinxWatchlists      *watchlists;
   FinxPracticeDesk    *desk;
+  GArray              *hours;           /* (element-type FinxPracticeHours): changes of the trading hours, oldest first */
+  FinxReplay          *replay;
   FinxEngineThread    *thread;
   FinxStoreWorker     *worker;
   FinxSubscriptions   *subscriptions;
@@ -110,6 +112,18 @@ void     finx_engine_alerts_save_seen (FinxEngine *self);
 /* finx-engine-journal.c */
 gboolean finx_engine_load_journal    (FinxEngine *self, FinxStore *store, GError **error);
 void     finx_engine_restore_desk    (FinxEngine *self);
+
+/* finx-engine-practice.c */
+void     finx_engine_load_hours      (FinxEngine *self);
+void     finx_engine_catch_up_clock  (FinxEngine *self);
+void     finx_engine_advance_replay  (FinxEngine *self);
+gboolean finx_engine_was_in_replay   (FinxEngine *self, const FinxOrder *order);
+
+/* finx-engine-store.c */
+gboolean finx_engine_may_write       (FinxEngine *self, GError **error);
+void     finx_engine_run_job         (FinxEngine *self, FinxStoreJob job, gpointer data, GDestroyNotify data_free,
+                                      GDestroyNotify result_free, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer user_data);
 
 /* finx-engine-market.c */
 void     finx_engine_flush           (FinxEngine *self);

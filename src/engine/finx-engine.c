@@ -137,6 +137,8 @@ finx_engine_finalize (GObject *object)
   g_clear_object (&self->instruments);
   g_clear_object (&self->ticker);
   g_clear_object (&self->desk);
+  g_clear_object (&self->replay);
+  g_array_unref (self->hours);
   g_clear_object (&self->practice_connection);
   g_clear_object (&self->connections);
   g_clear_object (&self->portfolios);
@@ -193,6 +195,8 @@ finx_engine_init (FinxEngine *self)
   self->state = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->held = g_hash_table_new (NULL, NULL);
   self->watches = g_ptr_array_new_with_free_func (g_free);
+  self->hours = g_array_new (FALSE, FALSE, sizeof (FinxPracticeHours));
+  self->replay = finx_replay_new ();
   self->unsaved = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
   finx_engine_alerts_init (self);
   self->limits.max_order_value = FINX_DECIMAL_UNKNOWN;
@@ -277,6 +281,8 @@ restore_practice (FinxEngine *self)
   self->speed = CLAMP (self->speed, 1, 60);
   if (offset != NULL)
     finx_clock_advance (self->clock, MAX (0, g_ascii_strtoll (offset, NULL, 10)));
+  finx_engine_catch_up_clock (self);
+  finx_engine_load_hours (self);
 }
 
 static gboolean
@@ -363,6 +369,8 @@ finx_engine_open (FinxEngine *self,
 
   restore_practice (self);
   options.seed = self->seed;
+  options.changes = (const FinxPracticeHours *) (gpointer) self->hours->data;
+  options.n_changes = self->hours->len;
   self->desk = finx_practice_desk_new (self->instruments, self->clock, &options);
   finx_engine_restore_desk (self);
   finx_clock_set_speed (self->clock, finx_clock_get_speed (self->clock) > 0 ? self->speed : 0);
@@ -383,6 +391,7 @@ finx_engine_open (FinxEngine *self,
   finx_engine_refresh_sparks (self);
   self->second_id = g_timeout_add_seconds (1, second_cb, self);
   second_cb (self);
+  finx_engine_set_state (self, "practice.replay", "");  /* behind the orders that ended with it */
   finx_log (FINX_LOG_INFO, "engine", "", "Opened %s: %" G_GINT64_FORMAT " journal events", self->store_path, self->journal_events);
   return TRUE;
 
@@ -405,6 +414,7 @@ finx_engine_close (FinxEngine *self)
     return;
 
   g_clear_handle_id (&self->second_id, g_source_remove);
+  finx_engine_stop_replay (self);
   finx_engine_settle (self);
   if (!self->read_only)
     {

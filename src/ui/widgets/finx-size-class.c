@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/widgets/finx-widgets.h"
 
+#include <math.h>
+
 /* A child may be laid out for a wider class until the idle callback has run; the bin then clips instead of
  * forbidding the smaller size, or a window could never shrink into its next layout. */
 #define LEAST_WIDTH  360
@@ -23,11 +25,18 @@ enum { PROP_0, PROP_SIZE_CLASS, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 static const char *const names[] = { "narrow", "short", "normal", "wide" };
 
-/* Limits are in px at text scale 1: larger text needs the layout of a narrower window. */
+/* Limits are in px at text scale 1: larger text needs the layout of a narrower window. Whole px, as the scale is
+ * rounded in its last digit. */
+static double
+scaled_width (FinxSizeClass *self)
+{
+  return round (self->width / MAX (finx_text_scale (GTK_WIDGET (self)), 1));
+}
+
 static int
 class_of_width (FinxSizeClass *self)
 {
-  double width = self->width / MAX (finx_text_scale (GTK_WIDGET (self)), 1);
+  double width = scaled_width (self);
 
   return width < 1024 ? 0 : width < 1200 ? 1 : width < 1600 ? 2 : 3;
 }
@@ -35,7 +44,7 @@ class_of_width (FinxSizeClass *self)
 static gboolean
 is_tiny (FinxSizeClass *self)
 {
-  return self->width / MAX (finx_text_scale (GTK_WIDGET (self)), 1) < TINY_WIDTH;
+  return scaled_width (self) < TINY_WIDTH;
 }
 
 static gboolean

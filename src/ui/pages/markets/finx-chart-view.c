@@ -11,7 +11,7 @@
 #define MAX_FILLS 500                   /* newest fills looked at; older ones are left of any chart */
 
 static const FinxInterval intervals[] = {
-  FINX_INTERVAL_1M, FINX_INTERVAL_5M, FINX_INTERVAL_15M, FINX_INTERVAL_1H, FINX_INTERVAL_1D, FINX_INTERVAL_1W
+  FINX_INTERVAL_1S, FINX_INTERVAL_1M, FINX_INTERVAL_5M, FINX_INTERVAL_15M, FINX_INTERVAL_1H, FINX_INTERVAL_1D, FINX_INTERVAL_1W
 };
 
 struct _FinxChartView
@@ -415,8 +415,8 @@ build_alert_button (void)
 static GtkWidget *
 build_tools (FinxChartView *self)
 {
-  const char *const labels[] = { _("1m"), _("5m"), _("15m"), _("1h"), _("1D"), _("1W") };
-  const char *const names[] = { _("1 minute"), _("5 minutes"), _("15 minutes"), _("1 hour"), _("1 day"), _("1 week") };
+  const char *const labels[] = { _("1s"), _("1m"), _("5m"), _("15m"), _("1h"), _("1D"), _("1W") };
+  const char *const names[] = { _("1 second"), _("1 minute"), _("5 minutes"), _("15 minutes"), _("1 hour"), _("1 day"), _("1 week") };
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *linked = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *more = gtk_button_new_from_icon_name ("view-more-symbolic");

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ui/finx-replay-bar.h"
 #include "ui/pages/markets/finx-book-panel.h"
 #include "ui/pages/markets/finx-chart-grid.h"
 #include "ui/pages/markets/finx-instrument-card.h"
@@ -407,6 +408,7 @@ build_center (FinxMarketsPage *self)
   gtk_widget_set_vexpand (self->chart, TRUE);
   g_signal_connect_object (self->chart, "order-at", G_CALLBACK (order_at_cb), self, G_CONNECT_SWAPPED);
   self->ticket = finx_order_ticket_new (self->workspace);
+  gtk_box_append (GTK_BOX (self->center), finx_replay_bar_new (self->workspace));
   gtk_box_append (GTK_BOX (self->center), self->head);
   gtk_box_append (GTK_BOX (self->center), self->chart);
   gtk_box_append (GTK_BOX (self->center), self->ticket);
