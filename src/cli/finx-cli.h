@@ -28,7 +28,8 @@ typedef enum
 {
   FINX_NEEDS_NOTHING,
   FINX_NEEDS_READING,           /* works beside a running workstation */
-  FINX_NEEDS_WRITING
+  FINX_NEEDS_WRITING,
+  FINX_NEEDS_WRITING_WITH_OPTIONS       /* without any, reading does */
 } FinxNeeds;
 
 typedef struct
@@ -47,7 +48,9 @@ extern const FinxCommand finx_cli_broker_commands[];
 extern const FinxCommand finx_cli_market_commands[];
 extern const FinxCommand finx_cli_order_commands[];
 extern const FinxCommand finx_cli_portfolio_commands[];
+extern const FinxCommand finx_cli_practice_commands[];
 extern const FinxCommand finx_cli_prices_commands[];
+extern const FinxCommand finx_cli_stats_commands[];
 extern const FinxCommand finx_cli_store_commands[];
 
 /* Prints the error and gives the exit status: wrong usage for FINX_ERROR_INVALID of the command line. */
@@ -65,6 +68,11 @@ void                  finx_cli_print_line  (FinxCli *cli, JsonObject *object, co
 void                  finx_cli_say         (FinxCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 const FinxInstrument *finx_cli_instrument  (FinxCli *cli, const char *symbol, GError **error);
 FinxPortfolio        *finx_cli_account     (FinxCli *cli, const char *account, GError **error);
+/* (transfer full) (element-type FinxBar): a series of the program, a CSV file, or a series of the database, in this order */
+GArray               *finx_cli_read_series (FinxCli *cli, const char *name, GError **error);
+/* @bars_per_second: up to 240, of real time: sets the desk's speed as needed. */
+gboolean              finx_cli_start_replay (FinxCli *cli, const FinxInstrument *instrument, const char *name, gint64 from_us,
+                                            double bars_per_second, GError **error);
 /* Waits for a callback of the kind finx_cli_result_cb(). */
 void                  finx_cli_result_cb   (GObject *source, GAsyncResult *result, gpointer slot);
 GAsyncResult         *finx_cli_wait        (GAsyncResult **slot);

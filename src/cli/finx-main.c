@@ -8,8 +8,8 @@
 
 static const FinxCommand *const tables[] = {
   finx_cli_portfolio_commands, finx_cli_prices_commands, finx_cli_broker_commands,
-  finx_cli_order_commands, finx_cli_market_commands, finx_cli_alert_commands,
-  finx_cli_store_commands,
+  finx_cli_practice_commands, finx_cli_order_commands, finx_cli_market_commands, finx_cli_alert_commands,
+  finx_cli_stats_commands, finx_cli_store_commands,
 };
 
 static void
@@ -53,7 +53,7 @@ run (FinxCli           *cli,
      int                argc,
      char             **argv)
 {
-  FinxEngineOptions options = { .data_dir = cli->data_dir, .read_only = command->needs != FINX_NEEDS_WRITING };
+  FinxEngineOptions options = { .data_dir = cli->data_dir, .read_only = TRUE };
   int skip = command->name != NULL ? 2 : 1;
   g_autoptr(GError) error = NULL;
   FinxExit status;
@@ -61,6 +61,8 @@ run (FinxCli           *cli,
   if (command->needs == FINX_NEEDS_NOTHING)
     return command->run (cli, argc - skip, argv + skip);
 
+  if (command->needs == FINX_NEEDS_WRITING || (command->needs == FINX_NEEDS_WRITING_WITH_OPTIONS && argc > skip))
+    options.read_only = FALSE;
   cli->engine = finx_engine_new (&options);
   if (finx_engine_open (cli->engine, &error))
     {

@@ -251,7 +251,8 @@ load_state (FinxEngine *self,
             FinxStore  *store,
             GError    **error)
 {
-  static const char *const keys[] = { "checked-us", "watchlists", "practice.offset-us", "practice.seed", "practice.speed" };
+  static const char *const keys[] = { "checked-us", "watchlists", "practice.offset-us", "practice.seed", "practice.speed",
+                                      "practice.hours", "practice.replay" };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
@@ -344,22 +345,24 @@ finx_engine_load_journal (FinxEngine *self,
   return load_holdings (self, history.fills, history.movements, error);
 }
 
-/* An order that was written down but, as the program ended, never sent: it does not exist anywhere. */
+/* Orders that the end of the program ended, because they exist nowhere any more. */
 static void
-end_unsent (FinxEngine *self,
-            GPtrArray  *unsent)
+end_orders (FinxEngine *self,
+            GPtrArray  *ended,
+            const char *reason,
+            const char *note)
 {
   GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
 
-  for (guint i = 0; i < unsent->len; i++)
+  for (guint i = 0; i < ended->len; i++)
     {
-      FinxOrder *order = finx_order_copy (unsent->pdata[i]);
+      FinxOrder *order = finx_order_copy (ended->pdata[i]);
 
       order->state = FINX_ORDER_CANCELLED;
       g_free (order->reason);
-      order->reason = g_strdup ("The program ended before the order was sent");
+      order->reason = g_strdup (reason);
       order->updated_us = finx_clock_now (self->clock);
-      g_ptr_array_add (events, finx_event_new_order (order, order->updated_us, "Not sent: the program ended before"));
+      g_ptr_array_add (events, finx_event_new_order (order, order->updated_us, note));
     }
   g_ptr_array_extend_and_steal (self->unsaved, events);      /* written with the first second's tick */
 }
@@ -402,6 +405,7 @@ restore_desk (FinxEngine *self)
 {
   FinxPortfolio *portfolio = finx_engine_get_portfolio (self, FINX_PRACTICE_ACCOUNT);
   g_autoptr(GPtrArray) unsent = g_ptr_array_new ();
+  g_autoptr(GPtrArray) replayed = g_ptr_array_new ();
   Restore *restore;
 
   if (portfolio == NULL)
@@ -422,11 +426,17 @@ restore_desk (FinxEngine *self)
       g_ptr_array_add (restore->ids, g_strdup (order->client_id));
       if (order->state == FINX_ORDER_PENDING || order->state == FINX_ORDER_UNKNOWN)
         g_ptr_array_add (unsent, (gpointer) order);
+      else if (finx_order_state_is_open (order->state) && finx_engine_was_in_replay (self, order))
+        g_ptr_array_add (replayed, (gpointer) order);
       else if (finx_order_state_is_open (order->state))
         g_ptr_array_add (restore->open, finx_order_copy (order));
     }
   if (!self->read_only)
-    end_unsent (self, unsent);
+    {
+      end_orders (self, unsent, "The program ended before the order was sent", "Not sent: the program ended before");
+      end_orders (self, replayed, "The replay it was placed in ended with the program",
+                  "Cancelled: the replay it was placed in ended with the program");
+    }
 
   if (self->thread != NULL)
     {
@@ -447,8 +457,17 @@ finx_engine_load_orders (FinxEngine *self,
   if (!finx_store_load_history (store, FINX_HISTORY_ORDERS, &history, error))
     return FALSE;
   show_orders (self, history.orders);
+  finx_engine_catch_up_clock (self);
   restore_desk (self);
   return TRUE;
+}
+
+void
+finx_engine_forget_replay (FinxEngine *self)
+{
+  if (self->unsaved->len > 0)
+    finx_engine_record (self, g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free));
+  finx_engine_set_state (self, "practice.replay", "");
 }
 
 static gpointer
@@ -475,8 +494,10 @@ orders_read_cb (GObject      *source,
   if (orders != NULL)
     {
       show_orders (self, orders);
+      finx_engine_catch_up_clock (self);
       restore_desk (self);
       self->is_reading = FALSE;
+      finx_engine_forget_replay (self);
       for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->open_orders)); i++)
         {
           g_autoptr(FinxOrderItem) item = g_list_model_get_item (G_LIST_MODEL (self->open_orders), i);
@@ -509,6 +530,17 @@ finx_engine_read_orders (FinxEngine *self)
   self->is_reading = TRUE;
   finx_engine_begin (self);             /* closing waits for it */
   g_idle_add_full (G_PRIORITY_LOW, read_orders_cb, g_object_ref (self), NULL);
+}
+
+/* Whether the orders are known, so that something may be done to them. */
+gboolean
+finx_engine_check_read (FinxEngine *self,
+                        GError    **error)
+{
+  if (self->is_reading)
+    finx_set_error (error, FINX_ERROR_OFFLINE, "FINX-ENGINE-008",
+                    "The orders in the journal have not been read yet. Nothing was sent; try again in a moment");
+  return !self->is_reading;
 }
 
 gboolean

@@ -452,6 +452,7 @@ finx_engine_flush (FinxEngine *self)
 
       self->latency_ms = MAX (0, finx_clock_now (self->clock) - newest) / 1000.0 / finx_clock_get_speed (self->clock);
     }
+  finx_engine_advance_replay (self);
   finx_quote_board_flush (self->board);
   feed (self, &mail);
   if (mail.events->len > 0)

@@ -392,12 +392,8 @@ static gboolean
 may_act (FinxEngine *self,
          GError    **error)
 {
-  if (self->is_open && self->is_reading)
-    {
-      finx_set_error (error, FINX_ERROR_OFFLINE, "FINX-ENGINE-008",
-                      "The orders in the journal have not been read yet. Nothing was sent; try again in a moment");
-      return FALSE;
-    }
+  if (self->is_open && !finx_engine_check_read (self, error))
+    return FALSE;
   if (self->is_open && !self->read_only && self->thread != NULL)
     return TRUE;
   finx_set_error (error, FINX_ERROR_OFFLINE, "FINX-ENGINE-004",

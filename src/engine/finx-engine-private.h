@@ -51,6 +51,8 @@ struct _FinxEngine
   FinxQuoteBoard      *board;
   FinxWatchlists      *watchlists;
   FinxPracticeDesk    *desk;
+  GArray              *hours;           /* (element-type FinxPracticeHours): changes of the trading hours, oldest first */
+  FinxReplay          *replay;
   FinxEngineThread    *thread;
   FinxStoreWorker     *worker;
   FinxSubscriptions   *subscriptions;
@@ -121,8 +123,23 @@ void     finx_engine_init_journal    (FinxEngine *self);
 /* While opening, on whatever thread does it. */
 gboolean finx_engine_load_journal    (FinxEngine *self, FinxStore *store, GError **error);
 gboolean finx_engine_load_orders     (FinxEngine *self, FinxStore *store, GError **error);
+/* After that: the orders that ended with a replay are written, and then that it ended. */
+void     finx_engine_forget_replay   (FinxEngine *self);
 /* When it is open, and the first frame is drawn: the same on the store thread. */
 void     finx_engine_read_orders     (FinxEngine *self);
+gboolean finx_engine_check_read      (FinxEngine *self, GError **error);
+
+/* finx-engine-practice.c */
+void     finx_engine_load_hours      (FinxEngine *self);
+void     finx_engine_catch_up_clock  (FinxEngine *self);
+void     finx_engine_advance_replay  (FinxEngine *self);
+gboolean finx_engine_was_in_replay   (FinxEngine *self, const FinxOrder *order);
+
+/* finx-engine-store.c */
+gboolean finx_engine_may_write       (FinxEngine *self, GError **error);
+void     finx_engine_run_job         (FinxEngine *self, FinxStoreJob job, gpointer data, GDestroyNotify data_free,
+                                      GDestroyNotify result_free, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer user_data);
 
 /* finx-engine-market.c */
 void     finx_engine_flush           (FinxEngine *self);

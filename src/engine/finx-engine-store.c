@@ -24,16 +24,16 @@ job_done_cb (GObject      *source,
   finx_engine_end (self);
 }
 
-/* Runs @job on the store thread; @result_free frees what it gives. */
-static void
-run (FinxEngine         *self,
-     FinxStoreJob        job,
-     gpointer            data,
-     GDestroyNotify      data_free,
-     GDestroyNotify      result_free,
-     GCancellable       *cancellable,
-     GAsyncReadyCallback callback,
-     gpointer            user_data)
+/* Runs @job on the store thread; @result_free frees what it gives. Propagate a pointer from the task. */
+void
+finx_engine_run_job (FinxEngine         *self,
+                     FinxStoreJob        job,
+                     gpointer            data,
+                     GDestroyNotify      data_free,
+                     GDestroyNotify      result_free,
+                     GCancellable       *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer            user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
@@ -68,7 +68,7 @@ finx_engine_load_order_life_async (FinxEngine         *self,
                                    gpointer            user_data)
 {
   g_return_if_fail (FINX_IS_ENGINE (self));
-  run (self, life_job, g_strdup (client_id), g_free, (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+  finx_engine_run_job (self, life_job, g_strdup (client_id), g_free, (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -97,7 +97,7 @@ finx_engine_backup_async (FinxEngine         *self,
                           gpointer            user_data)
 {
   g_return_if_fail (FINX_IS_ENGINE (self));
-  run (self, backup_job, g_strdup (path), g_free, NULL, cancellable, callback, user_data);
+  finx_engine_run_job (self, backup_job, g_strdup (path), g_free, NULL, cancellable, callback, user_data);
 }
 
 gboolean
@@ -126,7 +126,7 @@ finx_engine_verify_async (FinxEngine         *self,
                           gpointer            user_data)
 {
   g_return_if_fail (FINX_IS_ENGINE (self));
-  run (self, verify_job, NULL, NULL, (GDestroyNotify) finx_store_report_free, cancellable, callback, user_data);
+  finx_engine_run_job (self, verify_job, NULL, NULL, (GDestroyNotify) finx_store_report_free, cancellable, callback, user_data);
 }
 
 FinxStoreReport *
@@ -251,7 +251,7 @@ finx_engine_set_state (FinxEngine *self,
   pair = g_new0 (char *, 3);
   pair[0] = g_strdup (key);
   pair[1] = g_strdup (value);
-  run (self, state_job, pair, (GDestroyNotify) g_strfreev, NULL, NULL, state_written_cb, NULL);
+  finx_engine_run_job (self, state_job, pair, (GDestroyNotify) g_strfreev, NULL, NULL, state_written_cb, NULL);
 }
 
 typedef struct
@@ -289,7 +289,7 @@ finx_engine_store_call (FinxEngine   *self,
 
   g_return_val_if_fail (FINX_IS_ENGINE (self), NULL);
 
-  run (self, job, data, NULL, NULL, NULL, called_cb, &call);
+  finx_engine_run_job (self, job, data, NULL, NULL, NULL, called_cb, &call);
   while (!call.done)
     g_main_context_iteration (self->context, TRUE);
   if (call.error != NULL)
@@ -382,20 +382,4 @@ finx_engine_write_bars (FinxEngine  *self,
   WriteBars write = { symbol, interval, bars };
 
   return finx_engine_may_write (self, error) && finx_engine_store_call (self, write_bars_job, &write, error) != NULL;
-}
-
-static gpointer
-list_bars_job (FinxStore      *store,
-               gpointer        data,
-               GDestroyNotify *destroy,
-               GError        **error)
-{
-  return finx_store_list_bars (store, error);
-}
-
-GArray *
-finx_engine_list_bars (FinxEngine *self,
-                       GError    **error)
-{
-  return finx_engine_store_call (self, list_bars_job, NULL, error);
 }

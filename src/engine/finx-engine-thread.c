@@ -25,6 +25,7 @@ struct _FinxEngineThread
   FinxMail          inbox;
   FinxMail          taken;
   gint              watched[FINX_MAX_INSTRUMENTS];      /* atomic counts */
+  gint64            newest_us[FINX_MAX_INSTRUMENTS];    /* of the trades seen; on the thread only */
 };
 
 static void
@@ -82,8 +83,12 @@ ticks_cb (const FinxTick *ticks,
   finx_ticker_push (self->ticker, ticks, n);
   finx_alert_watch_push (self->alerts, ticks, n);
   for (gsize i = 0; i < n; i++)
-    if (ticks[i].kind == FINX_TICK_TRADE && g_atomic_int_get (&self->watched[ticks[i].instrument]) > 0)
+    if (ticks[i].kind == FINX_TICK_TRADE && ticks[i].time_us >= self->newest_us[ticks[i].instrument])
       {
+        /* Older ones tell the day anew, for the quote; they were seen already. */
+        self->newest_us[ticks[i].instrument] = ticks[i].time_us;
+        if (g_atomic_int_get (&self->watched[ticks[i].instrument]) == 0)
+          continue;
         g_mutex_lock (&self->mutex);
         g_array_append_val (self->inbox.trades, ticks[i]);
         g_mutex_unlock (&self->mutex);
@@ -354,37 +359,52 @@ finx_engine_thread_take (FinxEngineThread *self,
 
 typedef struct
 {
-  FinxEngineThread *self;
-  GMutex            mutex;
-  GCond             cond;
-  gboolean          done;
-} Sync;
+  void    (*func) (gpointer data);
+  gpointer  data;
+  GMutex    mutex;
+  GCond     cond;
+  gboolean  done;
+} Call;
 
 static gboolean
-sync_cb (gpointer user_data)
+call_cb (gpointer user_data)
 {
-  Sync *sync = user_data;
+  Call *call = user_data;
 
-  finx_practice_desk_step (sync->self->desk);
-  g_mutex_lock (&sync->mutex);
-  sync->done = TRUE;
-  g_cond_signal (&sync->cond);
-  g_mutex_unlock (&sync->mutex);
+  call->func (call->data);
+  g_mutex_lock (&call->mutex);
+  call->done = TRUE;
+  g_cond_signal (&call->cond);
+  g_mutex_unlock (&call->mutex);
   return G_SOURCE_REMOVE;
+}
+
+void
+finx_engine_thread_call (FinxEngineThread *self,
+                         void            (*func) (gpointer data),
+                         gpointer          data)
+{
+  Call call = { .func = func, .data = data };
+
+  g_mutex_init (&call.mutex);
+  g_cond_init (&call.cond);
+  finx_engine_thread_invoke (self, call_cb, &call, NULL);
+  g_mutex_lock (&call.mutex);
+  while (!call.done)
+    g_cond_wait (&call.cond, &call.mutex);
+  g_mutex_unlock (&call.mutex);
+  g_mutex_clear (&call.mutex);
+  g_cond_clear (&call.cond);
+}
+
+static void
+step_desk (gpointer data)
+{
+  finx_practice_desk_step (data);
 }
 
 void
 finx_engine_thread_sync (FinxEngineThread *self)
 {
-  Sync sync = { .self = self };
-
-  g_mutex_init (&sync.mutex);
-  g_cond_init (&sync.cond);
-  finx_engine_thread_invoke (self, sync_cb, &sync, NULL);
-  g_mutex_lock (&sync.mutex);
-  while (!sync.done)
-    g_cond_wait (&sync.cond, &sync.mutex);
-  g_mutex_unlock (&sync.mutex);
-  g_mutex_clear (&sync.mutex);
-  g_cond_clear (&sync.cond);
+  finx_engine_thread_call (self, step_desk, self->desk);
 }

@@ -45,6 +45,8 @@ void              finx_engine_thread_arm    (FinxEngineThread *self, guint32 key
 void              finx_engine_thread_disarm (FinxEngineThread *self, guint32 key);
 void              finx_engine_thread_take   (FinxEngineThread *self, FinxMail *mail);
 /* Waits until all that was invoked before has run and the desk is at the clock's now. */
+/* Runs @func on the thread and waits for it. */
+void              finx_engine_thread_call   (FinxEngineThread *self, void (*func) (gpointer data), gpointer data);
 void              finx_engine_thread_sync   (FinxEngineThread *self);
 
 G_END_DECLS

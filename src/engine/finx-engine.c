@@ -137,6 +137,8 @@ finx_engine_finalize (GObject *object)
   g_clear_object (&self->instruments);
   g_clear_object (&self->ticker);
   g_clear_object (&self->desk);
+  g_clear_object (&self->replay);
+  g_array_unref (self->hours);
   g_clear_object (&self->practice_connection);
   g_clear_object (&self->connections);
   g_clear_object (&self->portfolios);
@@ -191,6 +193,8 @@ finx_engine_init (FinxEngine *self)
   self->state = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->held = g_hash_table_new (NULL, NULL);
   self->watches = g_ptr_array_new_with_free_func (g_free);
+  self->hours = g_array_new (FALSE, FALSE, sizeof (FinxPracticeHours));
+  self->replay = finx_replay_new ();
   self->unsaved = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
   finx_engine_alerts_init (self);
   self->limits.max_order_value = FINX_DECIMAL_UNKNOWN;
@@ -275,6 +279,8 @@ restore_practice (FinxEngine *self)
   self->speed = CLAMP (self->speed, 1, 60);
   if (offset != NULL)
     finx_clock_advance (self->clock, MAX (0, g_ascii_strtoll (offset, NULL, 10)));
+  finx_engine_catch_up_clock (self);
+  finx_engine_load_hours (self);
 }
 
 static gboolean
@@ -360,6 +366,8 @@ open_data (FinxEngine *self,
 
   restore_practice (self);
   options.seed = self->seed;
+  options.changes = (const FinxPracticeHours *) (gpointer) self->hours->data;
+  options.n_changes = self->hours->len;
   self->desk = finx_practice_desk_new (self->instruments, self->clock, &options);
   return g_steal_pointer (&store);
 }
@@ -411,6 +419,7 @@ finx_engine_open (FinxEngine *self,
       return FALSE;
     }
   start (self, store);
+  finx_engine_forget_replay (self);
   return TRUE;
 }
 
@@ -490,6 +499,7 @@ finx_engine_close (FinxEngine *self)
   g_clear_handle_id (&self->second_id, g_source_remove);
   g_clear_handle_id (&self->sparks_id, g_source_remove);
   g_clear_handle_id (&self->check_id, g_source_remove);
+  finx_engine_stop_replay (self);
   finx_engine_settle (self);
   if (!self->read_only)
     {

@@ -4,12 +4,14 @@
 #include "base/finx-clock.h"
 #include "engine/finx-connection.h"
 #include "engine/finx-order-item.h"
+#include "engine/finx-replay.h"
 #include "engine/finx-watchlists.h"
 #include "market/finx-bar-series.h"
 #include "market/finx-depth-view.h"
 #include "market/finx-quote-board.h"
 #include "portfolio/finx-portfolio.h"
 #include "risk/finx-risk.h"
+#include "simulation/finx-practice-desk.h"
 #include "store/finx-store-worker.h"
 
 G_BEGIN_DECLS
@@ -63,6 +65,18 @@ void                  finx_engine_create_practice_async  (FinxEngine *self, GCan
 gboolean              finx_engine_create_practice_finish (FinxEngine *self, GAsyncResult *result, GError **error);
 double                finx_engine_get_speed         (FinxEngine *self);
 void                  finx_engine_set_speed         (FinxEngine *self, double speed);      /* 1…60 */
+/* Trading hours of the desk's instruments: FALSE: always open. Remembered with the data. Prices, positions and orders go
+ * on; day orders follow the session. Fails when the data are read only. */
+gboolean              finx_engine_get_exchange_hours (FinxEngine *self);
+gboolean              finx_engine_set_exchange_hours (FinxEngine *self, gboolean exchange_hours, GError **error);
+/* Makes @bars (FinxBar, oldest first) the prices of @instrument for a while, in place of a replay that runs; @name is
+ * what a person calls the series. Orders of @instrument from before sleep until it is over; orders that come meanwhile
+ * end with it. While it runs and after, history shows the replayed bars at the desk's time that they had; another start
+ * of the program knows them no more. It ends after the last bar, when it is stopped, and with the program. */
+gboolean              finx_engine_start_replay      (FinxEngine *self, const FinxInstrument *instrument, const char *name,
+                                                     GArray *bars, const FinxReplayOptions *options, GError **error);
+void                  finx_engine_stop_replay       (FinxEngine *self);
+FinxReplay           *finx_engine_get_replay        (FinxEngine *self);
 
 /* Streams, counted per consumer: each subscribe is ended by one unsubscribe. */
 void                  finx_engine_subscribe         (FinxEngine *self, const FinxInstrument *instrument, FinxStreams streams);
@@ -129,6 +143,14 @@ gboolean              finx_engine_write_account     (FinxEngine *self, FinxAccou
 /* Price history from files, kept in the store; waits for it. */
 gboolean              finx_engine_write_bars        (FinxEngine *self, const char *symbol, FinxInterval interval, GArray *bars, GError **error);
 GArray               *finx_engine_list_bars         (FinxEngine *self, GError **error);      /* FinxBarSeriesInfo */
+GArray               *finx_engine_read_bars         (FinxEngine *self, const char *symbol, FinxInterval interval, GError **error);  /* FinxBar, all */
+/* The same for programs that have to stay responsive. */
+void                  finx_engine_list_bars_async   (FinxEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                     gpointer user_data);
+GArray               *finx_engine_list_bars_finish  (FinxEngine *self, GAsyncResult *result, GError **error);
+void                  finx_engine_read_bars_async   (FinxEngine *self, const char *symbol, FinxInterval interval,
+                                                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GArray               *finx_engine_read_bars_finish  (FinxEngine *self, GAsyncResult *result, GError **error);
 
 typedef struct
 {

@@ -97,6 +97,9 @@ push_one (FinxTicker     *self,
   source->quote.instrument = tick->instrument;
   source->newest_us[tick->kind] = tick->time_us;
   source->newest_sequence[tick->kind] = tick->sequence;
+  /* The day is told anew from its opening on, as after a new subscription. */
+  if (tick->kind == FINX_TICK_SESSION)
+    source->newest_us[FINX_TICK_TRADE] = MIN (source->newest_us[FINX_TICK_TRADE], tick->time_us);
   publish (&self->slots[tick->instrument], &source->quote);
   /* Always, also when the bit is seen set: the reader may be clearing it before it sees this quote. */
   atomic_fetch_or_explicit (&self->dirty[tick->instrument / 64], G_GUINT64_CONSTANT (1) << (tick->instrument % 64),

@@ -159,3 +159,14 @@ finx_instrument_table_lookup (FinxInstrumentTable *self,
   entry = g_atomic_int_get (&self->slots[find_slot (self, symbol)]);
   return entry != 0 ? self->instruments[entry - 1] : NULL;
 }
+
+void
+finx_instrument_table_set_calendar (FinxInstrumentTable  *self,
+                                    const FinxInstrument *instrument,
+                                    FinxCalendar          calendar)
+{
+  g_return_if_fail (FINX_IS_INSTRUMENT_TABLE (self));
+  g_return_if_fail (finx_instrument_table_get (self, instrument->index) == instrument);
+
+  g_atomic_int_set ((gint *) &self->instruments[instrument->index]->calendar, (gint) calendar);
+}

@@ -36,7 +36,7 @@ typedef enum
  * @price_scale: decimals of @tick_size: ticks carry prices in units of 10^-price_scale
  * @size_scale: decimals of @lot_step: ticks carry sizes in units of 10^-size_scale
  *
- * Immutable once it is in a table, and shared by all threads; lives as long as its table.
+ * Immutable once it is in a table, except for @calendar, and shared by all threads; lives as long as its table.
  */
 typedef struct
 {
@@ -94,6 +94,10 @@ const FinxInstrument *finx_instrument_table_add       (FinxInstrumentTable   *se
 guint                 finx_instrument_table_get_size  (FinxInstrumentTable   *self);
 const FinxInstrument *finx_instrument_table_get       (FinxInstrumentTable   *self,
                                                        guint                  index);
+/* The one thing that may change: when it is traded. */
+void                  finx_instrument_table_set_calendar (FinxInstrumentTable *self,
+                                                       const FinxInstrument  *instrument,
+                                                       FinxCalendar           calendar);
 const FinxInstrument *finx_instrument_table_lookup    (FinxInstrumentTable   *self,        /* case-insensitive; %NULL if none */
                                                        const char            *symbol);
 

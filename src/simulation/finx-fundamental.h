@@ -22,6 +22,7 @@ typedef struct _FinxFundamental FinxFundamental;
  * @price: in price units with a fraction; not rounded to the tick
  * @previous_close: of the session before, in price units on the tick grid
  * @volume: what trades in the step that starts here, in size units; a multiple of the lot, mostly 0
+ * @is_replay: a replayed series leads: the point itself is a trade of @volume at @price
  */
 typedef struct
 {
@@ -31,31 +32,55 @@ typedef struct
   double   price;
   gint64   previous_close;
   gint64   volume;
+  gboolean is_replay;
 } FinxFundamentalPoint;
+
+/**
+ * FinxPathQuery:
+ * @index: row of the parameters
+ * @from_us: bars with from ≤ time < to
+ * @since_us: made of what happened from here on…
+ * @until_us: …and before this
+ * @level: added to the path, as the log of a factor
+ */
+typedef struct
+{
+  guint        index;
+  FinxInterval interval;
+  gint64       from_us, to_us;
+  gint64       since_us, until_us;
+  double       level;
+} FinxPathQuery;
 
 /* @exchange_hours: FALSE: all trade 24 h every day */
 FinxFundamental *finx_fundamental_new       (const FinxPracticeParameters *parameters,
                                              guint64                       seed,
                                              gboolean                      exchange_hours);
 void             finx_fundamental_free      (FinxFundamental              *self);
-/* @index: row of the parameters. */
+/* @index: row of the parameters. @level: added to the path, as the log of a factor. */
 void             finx_fundamental_point     (FinxFundamental              *self,
                                              guint                         index,
+                                             double                        level,
                                              gint64                        time_us,
                                              FinxFundamentalPoint         *point);
 /* The price on the tick grid, in price units. */
 gint64           finx_fundamental_price     (FinxFundamental              *self,
                                              guint                         index,
                                              gint64                        time_us);
-/* Bars with @from_us ≤ time < @to_us, made of what happened before @until_us; at most
- * #FINX_FUNDAMENTAL_MAX_BARS, the newest. (transfer full) (element-type FinxBar) */
-GArray          *finx_fundamental_bars      (FinxFundamental              *self,
-                                             guint                         index,
-                                             FinxInterval                  interval,
-                                             gint64                        from_us,
-                                             gint64                        to_us,
-                                             gint64                        until_us);
+/* Appends to @bars (element-type FinxBar), and to its last one where that goes on; at most
+ * #FINX_FUNDAMENTAL_MAX_BARS are kept, the newest. */
+void             finx_fundamental_collect   (FinxFundamental              *self,
+                                             const FinxPathQuery          *query,
+                                             GArray                       *bars);
 #define FINX_FUNDAMENTAL_MAX_BARS 200000
+
+/* The time of the bar that @time_us belongs to; @session_us: when its session opened. */
+gint64           finx_path_bar_start        (FinxInterval                  interval,
+                                             gint64                        time_us,
+                                             gint64                        session_us);
+/* Appends @piece, whose time is that of its bar, or adds it to the last one. */
+void             finx_path_merge_bar        (GArray                       *bars,
+                                             const FinxBar                *piece);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxFundamental, finx_fundamental_free)
 

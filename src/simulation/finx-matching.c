@@ -45,6 +45,7 @@ struct _FinxMatching
   guint32       n_levels, levels_allocated, free_level;         /* free levels are linked by head */
   Ladder        sides[2];
   guint         n_orders;
+  gboolean      prevents_self;
   FinxMatchFunc func;
   gpointer      user_data;
 };
@@ -246,6 +247,14 @@ remove_node (FinxMatching *self,
     drop_level (self, at);
 }
 
+static inline gboolean
+is_self (FinxMatching *self,
+         guint64       owner,
+         const Node   *node)
+{
+  return self->prevents_self && owner != 0 && node->owner != 0;
+}
+
 /* Matches against the best opposite levels within @price; returns what is left. */
 static gint64
 match (FinxMatching *self,
@@ -266,6 +275,15 @@ match (FinxMatching *self,
         .size = MIN (size, node->size), .taker_side = side,
       };
 
+      if (is_self (self, owner, node))
+        {
+          event.size = 0;
+          event.prevented = node->size;
+          remove_node (self, index);
+          if (self->func != NULL)
+            self->func (&event, self->user_data);
+          continue;
+        }
       size -= event.size;
       event.maker_left = node->size - event.size;
       if (event.maker_left == 0)
@@ -279,6 +297,24 @@ match (FinxMatching *self,
         self->func (&event, self->user_data);
     }
   return size;
+}
+
+/* As finx_matching_available(), without what @owner would not trade with. */
+static gint64
+available_to (FinxMatching *self,
+              guint64       owner,
+              FinxSide      side,
+              gint64        price,
+              gint64        wanted)
+{
+  const Ladder *ladder = &self->sides[opposite (side)];
+  gint64 sum = 0;
+
+  for (guint i = ladder->n; i > 0 && sum < wanted && !better (side, ladder->rungs[i - 1].price, price); i--)
+    for (guint32 at = self->levels[ladder->rungs[i - 1].level].head; at != NONE && sum < wanted; at = self->nodes[at].next)
+      if (!is_self (self, owner, &self->nodes[at]))
+        sum += self->nodes[at].size;
+  return sum;
 }
 
 FinxMatching *
@@ -306,6 +342,12 @@ finx_matching_free (FinxMatching *self)
   g_free (self);
 }
 
+void
+finx_matching_prevent_self (FinxMatching *self)
+{
+  self->prevents_self = TRUE;
+}
+
 FinxMatchingRef
 finx_matching_add (FinxMatching    *self,
                    guint64          owner,
@@ -320,7 +362,7 @@ finx_matching_add (FinxMatching    *self,
 
   g_return_val_if_fail (size > 0, 0);
 
-  if (tif != FINX_MATCHING_FOK || finx_matching_available (self, side, price, size) >= size)
+  if (tif != FINX_MATCHING_FOK || available_to (self, owner, side, price, size) >= size)
     remaining = match (self, owner, side, price, size);
   if (left != NULL)
     *left = remaining;
@@ -430,6 +472,24 @@ finx_matching_available (FinxMatching *self,
       sum += self->levels[ladder->rungs[i - 1].level].size;
     }
   return MIN (sum, wanted);
+}
+
+guint64
+finx_matching_find_own (FinxMatching *self,
+                        FinxSide      side,
+                        gint64        price,
+                        gint64        size)
+{
+  const Ladder *ladder = &self->sides[opposite (side)];
+
+  for (guint i = ladder->n; i > 0 && size > 0 && !better (side, ladder->rungs[i - 1].price, price); i--)
+    for (guint32 at = self->levels[ladder->rungs[i - 1].level].head; at != NONE && size > 0; at = self->nodes[at].next)
+      {
+        if (self->nodes[at].owner != 0)
+          return self->nodes[at].owner;
+        size -= self->nodes[at].size;
+      }
+  return 0;
 }
 
 guint

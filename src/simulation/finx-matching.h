@@ -32,6 +32,7 @@ typedef enum
  * @maker: owner given with the order that rested
  * @taker: owner given with the order that came in
  * @maker_left: what still rests of the maker's order after this match; 0: it has left the book
+ * @prevented: what left the book because both orders are of one account; then @size is 0, and nothing was traded
  * @taker_side: the aggressor's side
  */
 typedef struct
@@ -42,6 +43,7 @@ typedef struct
   gint64          price;
   gint64          size;
   gint64          maker_left;
+  gint64          prevented;
   FinxSide        taker_side;
 } FinxMatch;
 
@@ -55,6 +57,9 @@ typedef void (*FinxMatchFunc) (const FinxMatch *match, gpointer user_data);
 FinxMatching   *finx_matching_new       (FinxMatchFunc    func,
                                          gpointer         user_data);
 void            finx_matching_free      (FinxMatching    *self);
+/* Self-match prevention: all owners but 0 are orders of one account, which never trades with itself. An order that comes
+ * to one of its own account makes the resting one leave the book and goes on (what venues call “cancel oldest”). */
+void            finx_matching_prevent_self (FinxMatching *self);
 /* @left (out) (optional): what did not match; it rests only where a reference is returned. A market order never rests. */
 FinxMatchingRef finx_matching_add       (FinxMatching    *self,
                                          guint64          owner,
@@ -91,6 +96,11 @@ gint64          finx_matching_available (FinxMatching    *self,
                                          FinxSide         side,
                                          gint64           price,
                                          gint64           wanted);
+/* The first order of an owner other than 0 that an order would come to; 0: it would be done, or stop, before. */
+guint64         finx_matching_find_own  (FinxMatching    *self,
+                                         FinxSide         side,
+                                         gint64           price,
+                                         gint64           size);
 guint           finx_matching_n_orders  (FinxMatching    *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxMatching, finx_matching_free)

@@ -4,6 +4,7 @@
 #include "base/finx-clock.h"
 #include "model/finx-ports.h"
 #include "portfolio/finx-ledger.h"
+#include "simulation/finx-practice-path.h"
 
 G_BEGIN_DECLS
 
@@ -11,15 +12,36 @@ G_BEGIN_DECLS
  *
  * Fundamental prices are a pure function of (seed, instrument, time), so history joins live prices at any
  * moment and a restart finds the market where it would have been. Around them seeded agents quote 10 levels
- * and trade in fixed steps of simulated time through a price-time priority book; own orders join that book. */
+ * and trade in fixed steps of simulated time through a price-time priority book; own orders join that book.
+ *
+ * While a replay leads the price of an instrument, its orders from before sleep, and orders that come during it end with
+ * it, so that no order meets the jump from one price to the other. */
 #define FINX_TYPE_PRACTICE_DESK (finx_practice_desk_get_type ())
 G_DECLARE_FINAL_TYPE (FinxPracticeDesk, finx_practice_desk, FINX, PRACTICE_DESK, GObject)
 
+/**
+ * FinxPracticeOptions:
+ * @exchange_hours: the trading hours at first; FALSE: all sessions are 24 h, and change at midnight UTC
+ * @changes: (array length=n_changes) (nullable): when they changed since, oldest first
+ */
 typedef struct
 {
-  guint64  seed;
-  gboolean exchange_hours;      /* FALSE: all sessions are 24 h */
+  guint64                  seed;
+  gboolean                 exchange_hours;
+  const FinxPracticeHours *changes;
+  guint                    n_changes;
 } FinxPracticeOptions;
+
+/**
+ * FinxReplayOptions:
+ * @bars_per_second: of the desk's time, %FINX_PRACTICE_REPLAY_MIN_RATE … %FINX_PRACTICE_REPLAY_MAX_RATE
+ * @as_recorded: the prices of the series as they are; FALSE: multiplied, so that the first open is the present price
+ */
+typedef struct
+{
+  double   bars_per_second;
+  gboolean as_recorded;
+} FinxReplayOptions;
 
 /* Adds the instruments of data/practice/instruments.csv to @instruments (before threads start). */
 gboolean          finx_practice_add_instruments  (FinxInstrumentTable *instruments, GError **error);
@@ -27,6 +49,8 @@ gboolean          finx_practice_add_instruments  (FinxInstrumentTable *instrumen
  * they are open always, as finx_practice_add_instruments() has it. */
 gboolean          finx_practice_add_instruments_for (FinxInstrumentTable *instruments, const FinxPracticeOptions *options,
                                                   GError **error);
+/* Gives the desk's instruments in @instruments the calendars of these trading hours. */
+void              finx_practice_set_calendars    (FinxInstrumentTable *instruments, gboolean exchange_hours);
 FinxPracticeDesk *finx_practice_desk_new         (FinxInstrumentTable *instruments, FinxClock *clock,
                                                   const FinxPracticeOptions *options);
 /* Account state that was journaled: the ledger is copied, open orders go back to work behind the others. Until then
@@ -39,11 +63,17 @@ gboolean          finx_practice_desk_apply       (FinxPracticeDesk *self, const 
 /* Runs the market up to the clock's now and delivers to the sinks; the broker sink hears only from here. The owner
  * calls it about every 50 ms (or after moving the clock). */
 void              finx_practice_desk_step        (FinxPracticeDesk *self);
-/* Replays @bars of a real series as the prices of @instrument from now on, one bar each @seconds_per_bar; 0 bars ends. */
-gboolean          finx_practice_desk_replay      (FinxPracticeDesk *self, const FinxInstrument *instrument,
-                                                  const FinxBar *bars, gsize n_bars, double seconds_per_bar, GError **error);
+/* From the next step on the trading hours are these; prices go on from where they are, and day orders follow the
+ * session. Returns since when: to be given as a change to the next desk. The instruments' calendars are the caller's. */
+gint64            finx_practice_desk_set_hours   (FinxPracticeDesk *self, gboolean exchange_hours);
+/* Makes @bars of a real series the prices of @instrument, one session from @start_us to @end_us (out) (optional), in
+ * place of one that runs; then the price is what it would have been without. FINX_ERROR_NOT_FOUND, _INVALID. */
+gboolean          finx_practice_desk_start_replay (FinxPracticeDesk *self, const FinxInstrument *instrument,
+                                                  const FinxBar *bars, gsize n_bars, const FinxReplayOptions *options,
+                                                  gint64 *start_us, gint64 *end_us, GError **error);
+void              finx_practice_desk_stop_replay (FinxPracticeDesk *self, const FinxInstrument *instrument);
 FinxDecimal       finx_practice_fee              (const FinxInstrument *instrument, FinxDecimal quantity, FinxDecimal price);
-/* Bars of the fundamental path, any thread. (transfer full) (element-type FinxBar) */
+/* Bars of the path as it was shown, any thread. (transfer full) (element-type FinxBar) */
 GArray           *finx_practice_bars             (FinxPracticeDesk *self, const FinxInstrument *instrument,
                                                   FinxInterval interval, gint64 from_us, gint64 to_us);
 

@@ -4,7 +4,7 @@
 #include "base/finx-clock.h"
 #include "simulation/finx-practice-random.h"
 
-enum { STREAM_QUOTE = 51, STREAM_SIDE, STREAM_REPLAY };
+enum { STREAM_QUOTE = 51, STREAM_SIDE };
 
 typedef struct
 {
@@ -17,7 +17,7 @@ struct _FinxPracticeMarket
 {
   const FinxInstrument        *instrument;
   const FinxPracticeParameter *parameter;
-  FinxFundamental             *fundamental;     /* borrowed */
+  FinxPracticePath            *path;            /* borrowed */
   guint64                      key;
   FinxMatching                *book;
   Quote                        quotes[2][FINX_BOOK_DEPTH];      /* ref 0: none */
@@ -28,12 +28,9 @@ struct _FinxPracticeMarket
   gint64                       last;
   gint64                       double_mid;
   gboolean                     is_open;
-  gint64                       close_us;
+  gboolean                     is_replay;       /* trades shown are those of the series, not those in the book */
   GArray                      *executions;      /* (element-type FinxPracticeExecution) (nullable) */
   GArray                      *ticks;           /* borrowed, during a call */
-  GArray                      *replay;          /* (element-type FinxBar) (nullable) */
-  gint64                       replay_start_us;
-  double                       replay_bar_us;
 };
 
 static void
@@ -62,6 +59,7 @@ add_execution (FinxPracticeMarket *self,
     .owner = is_maker ? match->maker : match->taker, .price = match->price, .size = match->size,
     .double_mid = self->double_mid, .is_maker = is_maker,
     .side = (match->taker_side == FINX_SIDE_BUY) != is_maker ? FINX_SIDE_BUY : FINX_SIDE_SELL,
+    .prevented = match->prevented > 0, .other = is_maker ? match->taker : match->maker,
   };
 
   if (self->executions == NULL)
@@ -75,8 +73,16 @@ match_cb (const FinxMatch *match,
 {
   FinxPracticeMarket *self = user_data;
 
-  self->last = match->price;
-  emit (self, FINX_TICK_TRADE, match->taker_side, self->time_us, match->price, match->size);
+  if (match->prevented > 0)
+    {
+      add_execution (self, match, TRUE);
+      return;
+    }
+  if (!self->is_replay)
+    {
+      self->last = match->price;
+      emit (self, FINX_TICK_TRADE, match->taker_side, self->time_us, match->price, match->size);
+    }
   if (match->maker != 0)
     add_execution (self, match, TRUE);
   if (match->taker != 0)
@@ -168,60 +174,26 @@ requote (FinxPracticeMarket *self,
       }
 }
 
-/* The replayed bar's path: open, the extreme against the bar's direction, the other one, close. */
-static double
-replay_point (FinxPracticeMarket *self,
-              gint64              time_us,
-              gint64             *volume)
+static guint
+row_of (FinxPracticeMarket *self)
 {
-  double at = (time_us - self->replay_start_us) / self->replay_bar_us;
-  gsize index = MIN ((gsize) MAX (0, at), self->replay->len - 1);
-  const FinxBar *bar = &g_array_index (self->replay, FinxBar, index);
-  double within = CLAMP (at - index, 0, 1) * 3;
-  gboolean rises = bar->close >= bar->open;
-  double points[] = { bar->open, rises ? bar->low : bar->high, rises ? bar->high : bar->low, bar->close };
-  guint leg = MIN (2, (guint) within);
-  const FinxPracticeParameter *p = self->parameter;
-  double chance = MIN (0.75, p->trades_per_second * FINX_FUNDAMENTAL_STEP_US / FINX_USEC_PER_SEC);
-  guint64 key = finx_practice_key (finx_practice_key (self->key, STREAM_REPLAY), time_us);
-
-  *volume = 0;
-  if (at < self->replay->len && finx_practice_uniform (key) < chance)
-    *volume = MAX (1, llround (bar->volume * pow (10, self->instrument->size_scale) / p->lot_units
-                               * FINX_FUNDAMENTAL_STEP_US / self->replay_bar_us / chance)) * p->lot_units;
-  return (points[leg] + (points[leg + 1] - points[leg]) * (within - leg)) * pow (10, self->instrument->price_scale);
-}
-
-static void
-find_point (FinxPracticeMarket   *self,
-            gint64                time_us,
-            FinxFundamentalPoint *point)
-{
-  finx_fundamental_point (self->fundamental, self->parameter->instrument->index, time_us, point);
-  if (self->replay == NULL)
-    return;
-  point->is_open = TRUE;
-  point->close_us = G_MAXINT64;
-  point->open_us = self->replay_start_us;
-  point->previous_close = llround (g_array_index (self->replay, FinxBar, 0).open
-                                   * pow (10, self->instrument->price_scale) / self->parameter->tick_units)
-                          * self->parameter->tick_units;
-  point->price = replay_point (self, time_us, &point->volume);
+  return self->parameter->instrument->index;
 }
 
 FinxPracticeMarket *
 finx_practice_market_new (const FinxInstrument        *instrument,
                           const FinxPracticeParameter *parameter,
-                          FinxFundamental             *fundamental,
+                          FinxPracticePath            *path,
                           guint64                      seed)
 {
   FinxPracticeMarket *self = g_new0 (FinxPracticeMarket, 1);
 
   self->instrument = instrument;
   self->parameter = parameter;
-  self->fundamental = fundamental;
+  self->path = path;
   self->key = finx_practice_key (finx_practice_mix (seed ^ G_GUINT64_CONSTANT (0x6d61726b6574)), parameter->instrument->index);
   self->book = finx_matching_new (match_cb, self);
+  finx_matching_prevent_self (self->book);
   return self;
 }
 
@@ -231,7 +203,6 @@ finx_practice_market_free (FinxPracticeMarket *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->executions, g_array_unref);
-  g_clear_pointer (&self->replay, g_array_unref);
   finx_matching_free (self->book);
   g_free (self);
 }
@@ -242,21 +213,40 @@ finx_practice_market_instrument (FinxPracticeMarket *self)
   return self->instrument;
 }
 
+/* A trade of noise traders against the book; or, in a replay, the one that the series had. */
+static void
+trade (FinxPracticeMarket         *self,
+       const FinxFundamentalPoint *point)
+{
+  gboolean sells = finx_practice_uniform (finx_practice_key (finx_practice_key (self->key, STREAM_SIDE), self->time_us)) < 0.5;
+  FinxSide side = sells ? FINX_SIDE_SELL : FINX_SIDE_BUY;
+
+  if (!self->is_replay)
+    {
+      finx_matching_add (self->book, 0, side, sells ? FINX_MATCHING_ANY_SELL : FINX_MATCHING_ANY_BUY, point->volume,
+                         FINX_MATCHING_IOC, NULL);
+      return;
+    }
+  self->last = finx_practice_parameter_grid (self->parameter, point->price);
+  emit (self, FINX_TICK_TRADE, side, self->time_us, self->last, point->volume);
+}
+
 void
 finx_practice_market_step (FinxPracticeMarket *self,
                            gint64              time_us,
+                           guint               part,
                            GArray             *ticks)
 {
   FinxFundamentalPoint point;
   gboolean first = self->time_us == 0;
 
-  find_point (self, time_us, &point);
+  finx_practice_path_point (self->path, row_of (self), time_us, part, &point);
   self->time_us = time_us;
   self->ticks = ticks;
   self->is_open = point.is_open;
-  self->close_us = point.close_us;
+  self->is_replay = point.is_replay;
   if (first)
-    self->last = llround (point.price / self->parameter->tick_units) * self->parameter->tick_units;
+    self->last = finx_practice_parameter_grid (self->parameter, point.price);
   if (point.open_us != self->session_us)
     {
       if (self->session_us != 0)
@@ -272,12 +262,7 @@ finx_practice_market_step (FinxPracticeMarket *self,
     {
       requote (self, point.price);
       if (point.volume > 0)
-        {
-          gboolean sells = finx_practice_uniform (finx_practice_key (finx_practice_key (self->key, STREAM_SIDE), time_us)) < 0.5;
-
-          finx_matching_add (self->book, 0, sells ? FINX_SIDE_SELL : FINX_SIDE_BUY,
-                             sells ? FINX_MATCHING_ANY_SELL : FINX_MATCHING_ANY_BUY, point.volume, FINX_MATCHING_IOC, NULL);
-        }
+        trade (self, &point);
     }
   self->ticks = NULL;
 }
@@ -291,10 +276,9 @@ finx_practice_market_publish (FinxPracticeMarket *self,
   self->ticks = ticks;
   for (guint side = 0; side < 2; side++)
     {
-      FinxLevel level;
+      FinxLevel level = { 0 };          /* nobody quotes: size 0 says so */
 
-      if (!finx_matching_best (self->book, side, &level))
-        continue;
+      finx_matching_best (self->book, side, &level);
       if (level.price == self->shown[side].price && level.size == self->shown[side].size)
         continue;
       self->shown[side] = level;
@@ -310,8 +294,10 @@ emit_day (FinxPracticeMarket *self,
           gint64              open_us,
           gint64              now_us)
 {
-  g_autoptr(GArray) bars = finx_fundamental_bars (self->fundamental, self->parameter->instrument->index,
-                                                  FINX_INTERVAL_1M, open_us, now_us, now_us);
+  /* A session opens on a minute, a replay on a second. */
+  g_autoptr(GArray) bars = finx_practice_path_bars (self->path, row_of (self),
+                                                    self->is_replay ? FINX_INTERVAL_1S : FINX_INTERVAL_1M,
+                                                    open_us, now_us, now_us, self->is_replay);
   double unit = pow (10, self->instrument->price_scale), volume = 0;
   gint64 lot = self->parameter->lot_units, units, last;
   guint high = 0, low = 0;
@@ -352,12 +338,11 @@ finx_practice_market_snapshot (FinxPracticeMarket *self,
   FinxFundamentalPoint point;
   gint64 now = self->time_us;
 
-  find_point (self, now, &point);
+  finx_practice_path_point (self->path, row_of (self), now, 0, &point);
   self->ticks = ticks;
   self->session_us = point.open_us;
   emit (self, FINX_TICK_SESSION, FINX_SIDE_BUY, point.open_us, point.previous_close, 0);
-  if (self->replay == NULL)
-    emit_day (self, point.open_us, MIN (now, point.close_us));
+  emit_day (self, point.open_us, MIN (now, point.close_us));
   self->shown[0].price = self->shown[1].price = 0;
   self->ticks = NULL;
   finx_practice_market_publish (self, ticks);
@@ -422,42 +407,14 @@ finx_practice_market_is_open (FinxPracticeMarket *self)
   return self->is_open;
 }
 
-void
-finx_practice_market_session (FinxPracticeMarket *self,
-                              gint64              time_us,
-                              gint64             *open_us,
-                              gint64             *close_us)
-{
-  FinxFundamentalPoint point;
-
-  find_point (self, time_us, &point);
-  *open_us = point.open_us;
-  *close_us = point.close_us;
-  if (!point.is_open)
-    finx_calendar_session (self->parameter->instrument->calendar, time_us, open_us, close_us);
-}
-
 gint64
-finx_practice_market_close_us (FinxPracticeMarket *self)
+finx_practice_market_day_end (FinxPracticeMarket *self,
+                              gint64              placed_us)
 {
+  FinxPracticeHours hours;
   gint64 open_us, close_us;
 
-  finx_practice_market_session (self, self->time_us, &open_us, &close_us);
+  finx_practice_path_get_hours (self->path, G_MAXINT64, &hours);
+  finx_practice_path_session (self->path, row_of (self), MAX (placed_us, hours.since_us), &open_us, &close_us);
   return close_us;
-}
-
-void
-finx_practice_market_replay (FinxPracticeMarket *self,
-                             const FinxBar      *bars,
-                             gsize               n_bars,
-                             double              seconds_per_bar,
-                             gint64              start_us)
-{
-  g_clear_pointer (&self->replay, g_array_unref);
-  if (n_bars == 0)
-    return;
-  self->replay = g_array_sized_new (FALSE, FALSE, sizeof (FinxBar), n_bars);
-  g_array_append_vals (self->replay, bars, n_bars);
-  self->replay_start_us = start_us;
-  self->replay_bar_us = seconds_per_bar * FINX_USEC_PER_SEC;
 }

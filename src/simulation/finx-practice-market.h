@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "simulation/finx-fundamental.h"
 #include "simulation/finx-matching.h"
+#include "simulation/finx-practice-path.h"
 
 G_BEGIN_DECLS
 
-/* A match that an own order took part in. @double_mid: bid + ask just before, in price units; 0: unknown. */
+/* A match that an own order took part in. @double_mid: bid + ask just before, in price units; 0: unknown. @prevented: the
+ * order left the book instead of trading with @other, also an own one; nothing else is set. */
 typedef struct
 {
   guint64  owner;
@@ -15,6 +16,8 @@ typedef struct
   gint64   size;
   gint64   double_mid;
   gboolean is_maker;
+  gboolean prevented;
+  guint64  other;
 } FinxPracticeExecution;
 
 /* One instrument's simulated market: the book, market makers who quote around the fundamental price, and noise
@@ -24,13 +27,15 @@ typedef struct _FinxPracticeMarket FinxPracticeMarket;
 
 FinxPracticeMarket   *finx_practice_market_new        (const FinxInstrument        *instrument,
                                                        const FinxPracticeParameter *parameter,
-                                                       FinxFundamental             *fundamental,
+                                                       FinxPracticePath            *path,
                                                        guint64                      seed);
 void                  finx_practice_market_free       (FinxPracticeMarket          *self);
 const FinxInstrument *finx_practice_market_instrument (FinxPracticeMarket          *self);
-/* Lets the agents act at @time_us, a multiple of the step. Ticks go to @ticks (element-type FinxTick); NULL: none. */
+/* Lets the agents act at @time_us, a multiple of the step, in @part of it (0, but for fast replays). Ticks go to @ticks
+ * (element-type FinxTick); NULL: none. */
 void                  finx_practice_market_step       (FinxPracticeMarket          *self,
                                                        gint64                       time_us,
+                                                       guint                        part,
                                                        GArray                      *ticks);
 /* The best prices where they changed since the last call; TRUE when the book did. */
 gboolean              finx_practice_market_publish    (FinxPracticeMarket          *self,
@@ -55,18 +60,10 @@ GArray               *finx_practice_market_take       (FinxPracticeMarket       
 gint64                finx_practice_market_time       (FinxPracticeMarket          *self);    /* of the last step; 0: none */
 gint64                finx_practice_market_last       (FinxPracticeMarket          *self);    /* price units; 0: none */
 gboolean              finx_practice_market_is_open    (FinxPracticeMarket          *self);
-gint64                finx_practice_market_close_us   (FinxPracticeMarket          *self);    /* end of the session, or of the next one while closed */
-/* The session that contains @time_us, or else the next one. */
-void                  finx_practice_market_session    (FinxPracticeMarket          *self,
-                                                       gint64                       time_us,
-                                                       gint64                      *open_us,
-                                                       gint64                      *close_us);
-/* Prices follow @bars (copied) from @start_us on; 0 bars: back to the fundamental path. */
-void                  finx_practice_market_replay     (FinxPracticeMarket          *self,
-                                                       const FinxBar               *bars,
-                                                       gsize                        n_bars,
-                                                       double                       seconds_per_bar,
-                                                       gint64                       start_us);
+/* When a day order ends: with the session it was placed in, or the next one while closed; after a change of the trading
+ * hours, with the first session that ends under the new ones. */
+gint64                finx_practice_market_day_end    (FinxPracticeMarket          *self,
+                                                       gint64                       placed_us);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxPracticeMarket, finx_practice_market_free)
 

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @told_us: when a move of the trailing stop was last reported
  * @triggered: a stop whose price was reached, or an order that never had one
  * @held: an exit order whose entry has not filled
+ * @asleep: a replay leads the price, and the order is from before it
  *
  * One own order at the simulated venue.
  */
@@ -36,6 +37,7 @@ typedef struct
   gint64              told_us;
   gboolean            triggered;
   gboolean            held;
+  gboolean            asleep;
 } FinxPracticeEntry;
 
 /* Something to tell the broker's sink. @fill: may be NULL. */
@@ -57,9 +59,12 @@ typedef struct _FinxPracticeOrders FinxPracticeOrders;
 FinxPracticeOrders *finx_practice_orders_new     (FinxPracticeFillFunc  func, gpointer user_data);
 void                finx_practice_orders_free    (FinxPracticeOrders   *self);
 FinxPracticeEntry  *finx_practice_orders_find    (FinxPracticeOrders   *self, const char *client_id);  /* (nullable) */
+FinxPracticeEntry  *finx_practice_orders_get     (FinxPracticeOrders   *self, guint64 owner);
 /* TRUE: @client_id was used before. */
 gboolean            finx_practice_orders_knows   (FinxPracticeOrders   *self, const char *client_id);
 void                finx_practice_orders_learn   (FinxPracticeOrders   *self, const char *client_id);
+/* TRUE: an exit whose entry is still open, so it does nothing yet. */
+gboolean            finx_practice_orders_waits   (FinxPracticeOrders   *self, const FinxOrder *order);
 /* (transfer container) (element-type FinxPracticeEntry): open ones of @market, or of all with NULL; oldest first */
 GPtrArray          *finx_practice_orders_list    (FinxPracticeOrders   *self, FinxPracticeMarket *market);
 guint               finx_practice_orders_n_open  (FinxPracticeOrders   *self, FinxPracticeMarket *market);
@@ -83,6 +88,12 @@ void                finx_practice_orders_step    (FinxPracticeOrders   *self, Fi
 void                finx_practice_orders_cross   (FinxPracticeOrders   *self, FinxPracticeMarket *market,
                                                   const FinxBar *bar);
 void                finx_practice_orders_expire  (FinxPracticeOrders   *self, FinxPracticeMarket *market, gint64 now_us);
+/* A replay begins: the open orders of @market sleep until it is over. Day orders may expire meanwhile. */
+void                finx_practice_orders_sleep   (FinxPracticeOrders   *self, FinxPracticeMarket *market, gint64 now_us);
+/* It is over: orders that came during it end, those from before go on. */
+void                finx_practice_orders_wake_up (FinxPracticeOrders   *self, FinxPracticeMarket *market, gint64 now_us);
+/* The trading hours changed: day orders follow the session. */
+void                finx_practice_orders_follow_session (FinxPracticeOrders *self, gint64 now_us);
 /* (transfer full) (element-type FinxPracticeNews): since the last call, oldest first */
 GPtrArray          *finx_practice_orders_take    (FinxPracticeOrders   *self);
 gboolean            finx_practice_orders_has_news (FinxPracticeOrders  *self);

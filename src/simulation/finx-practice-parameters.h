@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <math.h>
+
 #include "model/finx-instrument.h"
 #include "model/finx-tick.h"
 
@@ -51,6 +53,14 @@ finx_practice_parameters_row (const FinxPracticeParameters *self,
                               guint                         index)
 {
   return &g_array_index (self->rows, FinxPracticeParameter, index);
+}
+
+/* The price on the tick grid, in units, never below one tick. */
+static inline gint64
+finx_practice_parameter_grid (const FinxPracticeParameter *self,
+                              double                       price)
+{
+  return MAX (self->tick_units, llround (price / self->tick_units) * self->tick_units);
 }
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "finx-config.h"
 #include "ui/alerts/finx-alert-desk.h"
 #include "ui/finx-pages.h"
+#include "ui/finx-practice-window.h"
 #include "ui/finx-preferences.h"
 #include "ui/finx-settings.h"
 #include "ui/finx-style.h"
@@ -228,6 +229,28 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+practice_desk_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FinxApplication *self = user_data;
+  GtkWidget *practice;
+
+  if (self->workspace == NULL || !finx_engine_has_practice (self->engine))
+    return;
+  practice = finx_practice_window_new (self->workspace);
+  gtk_window_set_transient_for (GTK_WINDOW (practice), GTK_WINDOW (self->window));
+  gtk_window_present (GTK_WINDOW (practice));
+}
+
+static void
+stop_replay_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FinxApplication *self = user_data;
+
+  if (self->engine != NULL)
+    finx_engine_stop_replay (self->engine);
+}
+
+static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FinxApplication *self = user_data;
@@ -279,6 +302,8 @@ static const GActionEntry actions[] = {
   { "resume", resume_cb },
   { "set-style", set_style_cb, "s" },
   { "preferences", preferences_cb },
+  { "practice-desk", practice_desk_cb },
+  { "stop-replay", stop_replay_cb },
   { "about", about_cb },
   { "try-again", try_again_cb },
   { "quit", quit_cb },

@@ -44,6 +44,8 @@ add_actions (FinxFinder *self)
   add_action (self, _("Stop all trading"), "finx-stop-symbolic", "Ctrl+Shift+Backspace", "app.stop-all");
   add_action (self, _("Resume trading"), "changes-allow-symbolic", "", "app.resume");
   add_action (self, _("Show or hide the sidebar"), "sidebar-show-symbolic", "F9", "win.toggle-sidebar");
+  add_action (self, _("Practice desk: hours, speed, replay"), "media-seek-forward-symbolic", "", "app.practice-desk");
+  add_action (self, _("Stop the replay"), "media-playback-stop-symbolic", "", "app.stop-replay");
   add_action (self, _("Dark style"), "emblem-system-symbolic", "", "app.set-style::dark");
   add_action (self, _("Light style"), "emblem-system-symbolic", "", "app.set-style::light");
   add_action (self, _("Follow the system’s style"), "emblem-system-symbolic", "", "app.set-style::system");

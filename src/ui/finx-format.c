@@ -375,20 +375,29 @@ is_grouped (const char *whole, char separator)
   return *at == '\0';
 }
 
-/**
- * finx_parse_decimal:
- * @text: what a person typed: in the locale's notation, or plain with a point; a group separator
- *   counts only where groups of three stand, so that no misplaced one changes a value silently
- * @error: %FINX_ERROR_INVALID
- */
-gboolean
-finx_parse_decimal (const char *text, FinxDecimal *value, GError **error)
+/* What the locale itself would write, such as "12,34,567" in India. */
+static gboolean
+is_own_grouping (const char *whole, char separator)
 {
-  g_autoptr(GString) plain = g_string_new (NULL);
-  const char *point = decimal_point ();
-  char mark = *point == ',' ? ',' : '.';
-  char group = mark == ',' ? '.' : ',';
-  char *cut;
+  g_autoptr(GString) digits = g_string_new (NULL);
+  g_autofree char *own = NULL;
+
+  if (*group_separator () != separator || *whole == '0')
+    return FALSE;
+  for (const char *c = whole; *c != '\0'; c++)
+    if (*c != separator)
+      g_string_append_c (digits, *c);
+  if (strspn (digits->str, "0123456789") != digits->len)
+    return FALSE;
+  own = localize (digits->str, FALSE);
+  return strcmp (own, whole) == 0;
+}
+
+/* @text without spaces, apostrophes and "+", with "-" for a minus. */
+static GString *
+strip (const char *text)
+{
+  GString *plain = g_string_new (NULL);
 
   for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
     {
@@ -401,20 +410,39 @@ finx_parse_decimal (const char *text, FinxDecimal *value, GError **error)
     }
   if (plain->str[0] == '+')
     g_string_erase (plain, 0, 1);
+  return plain;
+}
 
-  cut = strchr (plain->str, mark);
+/**
+ * finx_parse_decimal_in:
+ * @text: what a person typed
+ * @mark: the decimal mark of the notation, ',' or '.'; the other one separates groups
+ * @error: %FINX_ERROR_INVALID
+ *
+ * The one rule where both readings exist: a separator with exactly three digits behind it, and one to three but no
+ * leading zero before, groups. So "1.000" is one thousand with @mark ',', and "1,000" is with @mark '.'. With @mark
+ * ',' a point that cannot group is a decimal point ("231.40", "0.123"), as in numbers copied from elsewhere; with
+ * @mark '.' a comma that cannot group is refused. Every other mixture is refused: nothing is guessed.
+ */
+gboolean
+finx_parse_decimal_in (const char *text, char mark, FinxDecimal *value, GError **error)
+{
+  g_autoptr(GString) plain = strip (text);
+  char group = mark == ',' ? '.' : ',';
+  char *cut = strchr (plain->str, mark);
+
   if (strchr (plain->str, group) != NULL)
     {
       g_autofree char *whole = cut != NULL ? g_strndup (plain->str, (gsize) (cut - plain->str)) : g_strdup (plain->str);
       const char *digits = *whole == '-' ? whole + 1 : whole;
 
-      if (is_grouped (digits, group) && (cut == NULL || strchr (cut, group) == NULL))
+      if ((is_grouped (digits, group) || is_own_grouping (digits, group)) && (cut == NULL || strchr (cut, group) == NULL))
         {
           char separator[2] = { group, '\0' };
 
           g_string_replace (plain, separator, "", 0);
         }
-      else if (group != '.' || cut != NULL)     /* plain "231.40" stays in any locale */
+      else if (group != '.' || cut != NULL)
         g_string_assign (plain, "");
     }
   if (mark == ',')
@@ -431,6 +459,17 @@ finx_parse_decimal (const char *text, FinxDecimal *value, GError **error)
       return FALSE;
     }
   return TRUE;
+}
+
+/**
+ * finx_parse_decimal:
+ * @text: what a person typed, in the locale's notation; see finx_parse_decimal_in()
+ * @error: %FINX_ERROR_INVALID
+ */
+gboolean
+finx_parse_decimal (const char *text, FinxDecimal *value, GError **error)
+{
+  return finx_parse_decimal_in (text, *decimal_point () == ',' ? ',' : '.', value, error);
 }
 
 const char *

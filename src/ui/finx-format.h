@@ -26,6 +26,7 @@ char *finx_format_bytes     (gint64 bytes);
 int   finx_currency_digits  (const char *currency);
 /* What a person typed, in the locale's or in plain notation → exact value. */
 gboolean    finx_parse_decimal      (const char *text, FinxDecimal *value, GError **error);
+gboolean    finx_parse_decimal_in   (const char *text, char mark, FinxDecimal *value, GError **error);
 const char *finx_order_state_label  (FinxOrderState state);                     /* "Working", "Partly filled", "Waiting for trigger" … */
 const char *finx_order_type_label   (FinxOrderType type);
 const char *finx_tif_label          (FinxTimeInForce tif);                      /* "Day", "GTC" … */

@@ -32,8 +32,6 @@ format_span (gint64 span_us)
 {
   gint64 seconds = MAX (span_us, 0) / FINX_USEC_PER_SEC;
 
-  if (seconds >= 24 * 3600)
-    return finx_format_age (span_us);
   return g_strdup_printf ("%d:%02d:%02d", (int) (seconds / 3600), (int) (seconds / 60 % 60), (int) (seconds % 60));
 }
 
@@ -50,27 +48,56 @@ zone_city (const char *zone)
   return g_strdelimit (city, "_", ' ');
 }
 
+/* "Mon 09:30" of the exchange's zone: a wait of more than a day says more so than as a number of hours. */
+static char *
+format_moment (gint64 time_us, const char *zone)
+{
+  g_autoptr(GTimeZone) exchange = g_time_zone_new_identifier (zone);
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (time_us / FINX_USEC_PER_SEC);
+  g_autoptr(GDateTime) time = exchange != NULL ? g_date_time_to_timezone (utc, exchange) : g_date_time_ref (utc);
+
+  /* Translators: weekday and time, see g_date_time_format() */
+  return g_date_time_format (time, _("%a %H:%M"));
+}
+
 static char *
 describe_session (const FinxInstrument *instrument, gint64 now, char **state)
 {
   gint64 open_us, close_us;
-  g_autofree char *span = NULL;
+  g_autofree char *when = NULL;
 
-  if (instrument->calendar == FINX_CALENDAR_ALWAYS)
-    {
-      *state = g_strdup_printf (_("%s open"), instrument->venue);
-      return g_strdup (_("24 h, every day"));
-    }
   finx_calendar_session (instrument->calendar, now, &open_us, &close_us);
   if (now >= open_us)
     {
       *state = g_strdup_printf (_("%s open"), instrument->venue);
-      span = format_span (close_us - now);
-      return g_strdup_printf (_("closes in %s"), span);
+      when = format_span (close_us - now);
+      return g_strdup_printf (_("closes in %s"), when);
     }
   *state = g_strdup_printf (_("%s closed"), instrument->venue);
-  span = format_span (open_us - now);
-  return g_strdup_printf (_("opens in %s"), span);
+  if (open_us - now < FINX_USEC_PER_DAY)
+    {
+      when = format_span (open_us - now);
+      return g_strdup_printf (_("opens in %s"), when);
+    }
+  when = format_moment (open_us, finx_calendar_time_zone (instrument->calendar));
+  /* Translators: when an exchange opens next, such as "opens Mon 09:30" */
+  return g_strdup_printf (_("opens %s"), when);
+}
+
+/* A market without a close. */
+static char *
+describe_always (FinxMarketClock *self, const FinxInstrument *instrument, char **state)
+{
+  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
+  double speed = finx_engine_get_speed (finx_workspace_get_engine (self->workspace));
+
+  if (instrument != NULL && (portfolio == NULL || !finx_portfolio_get_account (portfolio)->is_simulated))
+    {
+      *state = g_strdup_printf (_("%s open"), instrument->venue);
+      return g_strdup (_("24 h, every day"));
+    }
+  *state = g_strdup (_("Practice desk open"));
+  return speed > 1.0 ? g_strdup_printf (_("24 h, simulated, %.0f× speed"), speed) : g_strdup (_("24 h, simulated"));
 }
 
 static void
@@ -78,7 +105,6 @@ update (FinxMarketClock *self)
 {
   FinxEngine *engine = finx_workspace_get_engine (self->workspace);
   const FinxInstrument *instrument = finx_workspace_get_instrument (self->workspace);
-  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
   gint64 now = finx_clock_now (finx_engine_get_clock (engine));
   const char *zone = instrument != NULL ? finx_calendar_time_zone (instrument->calendar) : NULL;
   g_autofree char *time = finx_format_time (now, zone);
@@ -87,14 +113,9 @@ update (FinxMarketClock *self)
   g_autofree char *until = NULL;
   g_autofree char *line = g_strdup_printf ("%s %s", time, city);
 
-  /* The practice desk trades round the clock whatever the real exchange does. */
-  if (instrument == NULL || (portfolio != NULL && finx_portfolio_get_account (portfolio)->is_simulated))
-    {
-      double speed = finx_engine_get_speed (engine);
-
-      state = g_strdup (_("Practice desk open"));
-      until = speed > 1.0 ? g_strdup_printf (_("24 h, simulated, %.0f× speed"), speed) : g_strdup (_("24 h, simulated"));
-    }
+  /* By the instrument's own hours: the practice desk gives its instruments those it trades in. */
+  if (instrument == NULL || instrument->calendar == FINX_CALENDAR_ALWAYS)
+    until = describe_always (self, instrument, &state);
   else
     until = describe_session (instrument, now, &state);
 

@@ -333,6 +333,15 @@ finx_shell_set_size_class (FinxShell *self, int size_class)
   gtk_label_set_text (GTK_LABEL (self->search_label), size_class >= 2 ? _("Search symbols and actions") : _("Search"));
 }
 
+void
+finx_shell_set_tiny (FinxShell *self, gboolean tiny)
+{
+  g_return_if_fail (FINX_IS_SHELL (self));
+  gtk_widget_set_visible (gtk_widget_get_parent (self->title), !tiny);
+  finx_status_button_set_mark_only (FINX_STATUS_BUTTON (self->status), tiny);
+  adw_header_bar_set_decoration_layout (ADW_HEADER_BAR (self->header), tiny ? ":close" : NULL);
+}
+
 /* Narrow: shows or hides it over the page. Else: between the full width and the rail, remembered where both fit. */
 void
 finx_shell_toggle_sidebar (FinxShell *self)

@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (FinxShell, finx_shell, FINX, SHELL, GtkWidget)
 GtkWidget *finx_shell_new            (FinxWorkspace *workspace);
 void       finx_shell_set_size_class (FinxShell *self, int size_class);         /* as FinxSizeClass has it */
 void       finx_shell_toggle_sidebar (FinxShell *self);
+/* As narrow as a telephone: the header keeps what acts, not what it says. */
+void       finx_shell_set_tiny        (FinxShell *self, gboolean tiny);
 void       finx_shell_search         (FinxShell *self);
 void       finx_shell_show_resumed   (FinxShell *self);
 void       finx_shell_move_area      (FinxShell *self, gboolean forward);       /* F6: the focus goes to the next area */

@@ -85,6 +85,7 @@ create_popover (FinxStatusButton *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *heading = gtk_label_new (_("Connections"));
   GtkWidget *caption = gtk_label_new (_("Practice desk speed"));
+  GtkWidget *desk = gtk_button_new_with_label (_("Practice desk…"));
 
   gtk_widget_add_css_class (heading, "caption-heading");
   gtk_widget_add_css_class (heading, "dim");
@@ -101,6 +102,11 @@ create_popover (FinxStatusButton *self)
   self->speed = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (self->speed), caption);
   gtk_box_append (GTK_BOX (self->speed), finx_speed_scale_new (finx_workspace_get_engine (self->workspace)));
+
+  gtk_widget_set_margin_top (desk, 6);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (desk), "app.practice-desk");
+  g_signal_connect_object (desk, "clicked", G_CALLBACK (gtk_popover_popdown), popover, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->speed), desk);
 
   gtk_widget_set_size_request (box, 300, -1);
   gtk_box_append (GTK_BOX (box), heading);
@@ -163,4 +169,11 @@ finx_status_button_set_short (FinxStatusButton *self, gboolean is_short)
   g_return_if_fail (FINX_IS_STATUS_BUTTON (self));
   self->is_short = is_short;
   update_chip (self);
+}
+
+void
+finx_status_button_set_mark_only (FinxStatusButton *self, gboolean is_mark)
+{
+  g_return_if_fail (FINX_IS_STATUS_BUTTON (self));
+  finx_chip_set_mark_only (FINX_CHIP (self->chip), is_mark);
 }

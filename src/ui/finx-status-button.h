@@ -13,5 +13,6 @@ G_DECLARE_FINAL_TYPE (FinxStatusButton, finx_status_button, FINX, STATUS_BUTTON,
 
 GtkWidget *finx_status_button_new       (FinxWorkspace    *workspace);
 void       finx_status_button_set_short (FinxStatusButton *self, gboolean is_short);
+void       finx_status_button_set_mark_only (FinxStatusButton *self, gboolean is_mark);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "ui/finx-format.h"
 #include "ui/finx-settings.h"
 #include "ui/finx-shell.h"
+#include "ui/pages/execution/finx-replace-window.h"
 #include "ui/widgets/finx-widgets.h"
 
 struct _FinxWindow
@@ -124,6 +125,20 @@ order_changed_cb (FinxWindow *self, FinxOrderItem *item)
   g_object_unref (add_toast (self, text, _("Show"), action, ADW_TOAST_PRIORITY_HIGH));
 }
 
+/* Asked for by a page that is not Execution, such as by a line that was dragged on the chart. */
+static void
+replace_order_cb (FinxWindow *self, const FinxOrder *draft, FinxWorkspace *workspace)
+{
+  FinxOrderItem *item = finx_engine_find_order (finx_workspace_get_engine (workspace), draft->client_id);
+  GtkWidget *window;
+
+  if (item == NULL)
+    return;
+  window = finx_replace_window_new (workspace, finx_order_item_get_order (item), GTK_WINDOW (self));
+  finx_replace_window_suggest (FINX_REPLACE_WINDOW (window), draft);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 /* Several that fire together are told as one, so that none waits behind the others. */
 static void
 count_alerts (FinxWindow *self)
@@ -160,7 +175,10 @@ static void
 size_class_cb (FinxWindow *self)
 {
   if (self->shell != NULL)
-    finx_shell_set_size_class (FINX_SHELL (self->shell), finx_size_class_get (FINX_SIZE_CLASS (self->size_class)));
+    {
+      finx_shell_set_size_class (FINX_SHELL (self->shell), finx_size_class_get (FINX_SIZE_CLASS (self->size_class)));
+      finx_shell_set_tiny (FINX_SHELL (self->shell), finx_size_class_is_tiny (FINX_SIZE_CLASS (self->size_class)));
+    }
 }
 
 static void
@@ -334,6 +352,7 @@ finx_window_show_desk (FinxWindow *self, FinxWorkspace *workspace)
   self->shell = shell;
   size_class_cb (self);
   g_signal_connect_object (workspace, "toast", G_CALLBACK (toast_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "replace-order", G_CALLBACK (replace_order_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "filled", G_CALLBACK (filled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "alert-fired", G_CALLBACK (alert_fired_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "order-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/finx-workspace.h"
 
+#include "base/finx-error.h"
 #include "ui/finx-settings.h"
 
 struct _FinxWorkspace
@@ -18,7 +19,7 @@ struct _FinxWorkspace
 G_DEFINE_FINAL_TYPE (FinxWorkspace, finx_workspace, G_TYPE_OBJECT)
 
 enum { PROP_0, PROP_SYMBOL, PROP_ACCOUNT, PROP_INTERVAL, PROP_PAGE, PROP_WATCHLIST, N_PROPS };
-enum { NEW_ORDER, SHOW_ORDER, TOAST, N_SIGNALS };
+enum { NEW_ORDER, SHOW_ORDER, REPLACE_ORDER, TOAST, N_SIGNALS };
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
@@ -124,6 +125,8 @@ finx_workspace_class_init (FinxWorkspaceClass *klass)
                                      G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[SHOW_ORDER] = g_signal_new ("show-order", FINX_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                       G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[REPLACE_ORDER] = g_signal_new ("replace-order", FINX_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[TOAST] = g_signal_new ("toast", FINX_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
 }
@@ -264,6 +267,33 @@ finx_workspace_show_order (FinxWorkspace *self, const char *client_id)
   g_return_if_fail (FINX_IS_WORKSPACE (self));
   finx_workspace_set_page (self, "execution");
   g_signal_emit (self, signals[SHOW_ORDER], 0, client_id);
+}
+
+void
+finx_workspace_replace_order (FinxWorkspace *self, const FinxOrder *draft)
+{
+  g_return_if_fail (FINX_IS_WORKSPACE (self));
+  g_signal_emit (self, signals[REPLACE_ORDER], 0, draft);
+}
+
+static void
+cancelled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(FinxWorkspace) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (finx_engine_cancel_finish (FINX_ENGINE (source), result, &error))
+    return;
+  sentence = finx_error_text (error);
+  finx_workspace_toast (self, sentence, NULL, NULL);
+}
+
+void
+finx_workspace_cancel_order (FinxWorkspace *self, const char *client_id)
+{
+  g_return_if_fail (FINX_IS_WORKSPACE (self));
+  finx_engine_cancel_async (self->engine, client_id, NULL, cancelled_cb, g_object_ref (self));
 }
 
 void

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /* What the pages share: the engine, the chosen instrument, account and interval, and requests between pages.
  * Properties "symbol" (string), "account" (string), "interval" (int, FinxInterval), "page" (string: "dashboard",
  * "markets", "portfolio", "execution", "system"), "watchlist" (string). Signals: "new-order" (FinxOrder *draft):
- * open Markets with this draft in its ticket; "show-order" (char *client_id): open Execution at it;
+ * open Markets with this draft in its ticket; "show-order" (char *client_id): open Execution at it; "replace-order"
+ * (FinxOrder *draft): ask whether the order of its client id shall become so;
  * "toast" (char *text, char *action_label (nullable), char *detailed_action (nullable)). Remembered across starts. */
 #define FINX_TYPE_WORKSPACE (finx_workspace_get_type ())
 G_DECLARE_FINAL_TYPE (FinxWorkspace, finx_workspace, FINX, WORKSPACE, GObject)
@@ -25,6 +26,10 @@ const char           *finx_workspace_get_page       (FinxWorkspace *self);
 void                  finx_workspace_set_page       (FinxWorkspace *self, const char *page);
 void                  finx_workspace_new_order      (FinxWorkspace *self, const FinxOrder *draft);
 void                  finx_workspace_show_order     (FinxWorkspace *self, const char *client_id);
+/* Shows the window that replaces an order, filled with @draft's prices; sends nothing by itself. */
+void                  finx_workspace_replace_order  (FinxWorkspace *self, const FinxOrder *draft);
+/* Asks the venue to cancel; a refusal is told by a toast. */
+void                  finx_workspace_cancel_order   (FinxWorkspace *self, const char *client_id);
 void                  finx_workspace_toast          (FinxWorkspace *self, const char *text, const char *action_label, const char *detailed_action);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
+#include <math.h>
 #include <sqlite3.h>
 #include <string.h>
 #include <unistd.h>
@@ -87,7 +88,7 @@ check_values (JsonNode *node)
   static const char *const numbers[] = {
     "change_ratio", "return_ratio", "weight", "open", "high", "low", "close", "volume", "sequence", "bars", "instruments",
     "cancelled", "events", "accounts", "orders", "fills", "cash_movements", "bytes", "schema_version",
-    "repeat_minutes", NULL
+    "repeat_minutes", "open_orders", "day_orders", "replay_bar", "replay_bars", NULL
   };
 
   if (JSON_NODE_HOLDS_ARRAY (node))
@@ -500,6 +501,15 @@ test_wrong_usage_is_status_two (Fixture      *self,
     { "backup", "FINX-CLI-001", "file" },
     { "restore", "FINX-CLI-001", "backup" },
     { "verify now", "FINX-CLI-001", "nothing" },
+    { "stats", "FINX-CLI-001", "file" },
+    { "stats one.csv two.csv", "FINX-CLI-001", "file" },
+    { "stats one.csv --prices --returns", "FINX-CLI-001", "both" },
+    { "stats one.csv --periods-per-year 0", "FINX-CLI-001", "--periods-per-year" },
+    { "stats one.csv --periods-per-year many", "FINX-CLI-001", "many" },
+    { "stats one.csv --risk-free 2", "FINX-CLI-001", "0.02 is 2 %" },
+    { "stats one.csv --nonsense", "FINX-CLI-001", "nonsense" },
+    { "xirr", "FINX-CLI-001", "file" },
+    { "xirr one.csv two.csv", "FINX-CLI-001", "file" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -696,6 +706,148 @@ test_a_folder_that_can_not_be_written_is_told (Fixture      *self,
     assert_fails (self, closed, "broker add practice", 1, "FINX-ENGINE-002", "closed");
 }
 
+/* A statistic is a number, and its name says which: check_values() is for money. */
+static JsonObject *
+run_figures (Fixture    *self,
+             const char *words)
+{
+  run_in (self, self->data_dir, TRUE, words);
+  g_assert_cmpstr (self->err, ==, "");
+  g_assert_cmpint (self->status, ==, 0);
+  self->root = json_from_string (self->out, NULL);
+  g_assert_true (JSON_NODE_HOLDS_OBJECT (self->root));
+  return json_node_get_object (self->root);
+}
+
+static void
+assert_figure (JsonObject *object,
+               const char *name,
+               double      expected)
+{
+  double value = json_object_get_double_member_with_default (object, name, -1e300);
+
+  if (!(fabs (value - expected) <= 1e-9 * fabs (expected)))
+    g_error ("“%s” is %.17g, expected %.17g", name, value, expected);
+}
+
+/* Each figure that has the name of a reference figure is it. */
+static void
+test_stats_agree_with_the_reference (Fixture      *self,
+                                     gconstpointer data)
+{
+  const char *source = g_getenv ("FINX_SOURCE_DIR");
+  g_autofree char *path = g_build_filename (source, "tests", "data", "performance-aapl-spx.json", NULL), *text = NULL;
+  g_autofree char *words = g_strdup_printf ("stats %s/tests/data/aapl-adjusted-2000-2013.csv --risk-free 0.02 "
+                                            "--benchmark %s/tests/data/sp500-2000-2013.csv", source, source);
+  g_autoptr(JsonNode) root = NULL;
+  JsonObject *golden, *object = run_figures (self, words);
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *member;
+  int n_compared = 0;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  root = json_from_string (text, NULL);
+  golden = json_object_get_object_member (json_node_get_object (root), "values");
+  json_object_iter_init (&iter, golden);
+  while (json_object_iter_next (&iter, &name, &member))
+    if (JSON_NODE_HOLDS_VALUE (member) && json_object_has_member (object, name))
+      {
+        if (json_node_get_value_type (member) == G_TYPE_STRING)
+          g_assert_cmpstr (text_of (object, name), ==, json_node_get_string (member));
+        else
+          assert_figure (object, name, json_node_get_double (member));
+        n_compared++;
+      }
+  g_assert_cmpint (n_compared, ==, 51);         /* all of the file but alpha, beta and correlation, which have other names here */
+  /* With a riskless rate of 2 %, by numpy. */
+  assert_figure (object, "alpha_annual", 0.329216803299027);
+  assert_figure (object, "sharpe", 0.673432449826565);
+  assert_figure (object, "treynor", 0.197013996635361);
+  assert_figure (object, "beta", json_object_get_double_member (golden, "beta_vs_spx"));
+  assert_figure (object, "corr", json_object_get_double_member (golden, "corr_vs_spx"));
+  g_assert_cmpstr (text_of (object, "modified_99_method"), ==, "historical");
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "years")), ==, 14);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "months")), ==, 168);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "drawdowns")), ==, 5);
+
+  run (self, words);
+  g_assert_cmpint (self->status, ==, 0);
+  g_assert_nonnull (strstr (self->out, "-81.80 %"));
+  g_assert_false (g_file_test (self->data_dir, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_unknown_figures_are_null (Fixture      *self,
+                               gconstpointer data)
+{
+  static const char *const known[] = { "total_return", "max_drawdown", "positive_share", "best_period" };
+  static const char *const unknown[] = { "annual_volatility", "sharpe", "sortino_mar0", "calmar", "omega_0", "var_hist_95", "psr_vs_0" };
+  JsonObject *object;
+
+  write_file (self, "one.csv", "date,close\n2024-01-02,100\n2024-01-03,101\n", -1);
+  object = run_figures (self, "stats %D/one.csv");
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    g_assert_false (json_object_get_null_member (object, known[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (unknown); i++)
+    g_assert_true (json_object_get_null_member (object, unknown[i]));
+  run (self, "stats %D/one.csv");
+  g_assert_nonnull (strstr (self->out, "–"));
+  g_assert_null (strstr (self->out, "nan"));
+}
+
+static void
+test_xirr_finds_the_rate (Fixture      *self,
+                          gconstpointer data)
+{
+  JsonObject *object;
+
+  write_file (self, "flows.csv", "date,amount\n2008-01-01,-10000\n2008-03-01,2750\n2008-10-30,4250\n2009-02-15,3250\n2009-04-01,2750\n", -1);
+  object = run_figures (self, "xirr %D/flows.csv");
+  assert_figure (object, "rate", 0.373362533518832);
+  g_assert_cmpstr (text_of (object, "status"), ==, "found");
+  g_assert_cmpint (json_object_get_int_member (object, "n_rates"), ==, 1);
+  run (self, "xirr %D/flows.csv");
+  g_assert_nonnull (strstr (self->out, "37.34 %"));
+
+  write_file (self, "flows.csv", "2021-01-01,-100\n2022-01-01,230\n2023-01-01,-132\n", -1);
+  object = run_figures (self, "xirr %D/flows.csv");
+  assert_figure (object, "rate", 0.1);
+  g_assert_cmpint (json_object_get_int_member (object, "n_rates"), ==, 2);
+  run (self, "xirr %D/flows.csv");
+  g_assert_nonnull (strstr (self->out, "20.00 %"));
+  g_assert_false (g_file_test (self->data_dir, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_bad_series_are_told_by_place (Fixture      *self,
+                                   gconstpointer data)
+{
+  static const struct { const char *command, *text, *code, *part; } cases[] = {
+    { "stats", "date,close\n2024-01-02,100\n2024-01-03,abc\n", "FINX-CSV-002", "Line 3, column 2" },
+    { "stats", "close,date\n100,2024-01-02\n\n101,2024-13-03\n", "FINX-CSV-002", "Line 4, column 2" },
+    { "stats", "date,close\n2024-01-02,100\n", "FINX-STATS-001", "two prices" },
+    { "stats", "date,weight\n2024-01-02,100\n", "FINX-CSV-005", "--prices" },
+    { "xirr", "date,amount\n2024-01-02,-100\n2024-01-03,\n", "FINX-CSV-002", "Line 3, column 2" },
+    { "xirr", "date,amount\n2024-01-02,-100\n", "FINX-XIRR-001", "two different days" },
+    { "xirr", "date,amount\n2024-01-02,-100\n2025-01-02,-50\n", "FINX-XIRR-002", "one direction" },
+    { "xirr", "date,amount\n2021-01-01,-100\n2022-01-01,200\n2023-01-01,-150\n", "FINX-XIRR-003", "balance" },
+    { "xirr", "date,amount\n2021-01-01,-100\n2021-01-02,10000\n", "FINX-XIRR-004", "too large" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *words = g_strdup_printf ("%s %%D/bad.csv", cases[i].command);
+
+      write_file (self, "bad.csv", cases[i].text, -1);
+      assert_fails (self, self->data_dir, words, 1, cases[i].code, cases[i].part);
+    }
+  write_file (self, "far.csv", "date,close\n2001-01-02,100\n2003-01-03,101\n2019-01-03,101\n", -1);
+  assert_fails (self, self->data_dir, "stats %D/far.csv", 2, "FINX-CLI-001", "--periods-per-year");
+  run (self, "stats %D/gone.csv");
+  g_assert_cmpint (self->status, ==, 1);
+}
+
 static void
 test_help_and_version (Fixture      *self,
                        gconstpointer data)
@@ -715,6 +867,50 @@ test_help_and_version (Fixture      *self,
   g_assert_false (g_file_test (self->data_dir, G_FILE_TEST_EXISTS));
 }
 
+static void
+test_practice_settings_are_kept (Fixture      *self,
+                                 gconstpointer data)
+{
+  g_assert_cmpstr (text_of (run_object (self, "broker practice"), "hours"), ==, "always");
+  g_assert_cmpstr (text_of (run_object (self, "broker practice --hours exchange --speed 20"), "hours"), ==, "exchange");
+  g_assert_cmpstr (text_of (run_object (self, "broker practice"), "hours"), ==, "exchange");
+  g_assert_cmpstr (text_of (json_node_get_object (self->root), "speed"), ==, "20");
+  run (self, "broker practice --hours always");
+  g_assert_cmpint (self->status, ==, 0);
+  g_assert_nonnull (strstr (self->out, "always"));
+  assert_fails (self, self->data_dir, "broker practice --hours noon", 2, "FINX-CLI-001", "exchange");
+  assert_fails (self, self->data_dir, "broker practice --speed 61", 2, "FINX-CLI-001", "60");
+  assert_fails (self, self->data_dir, "broker practice now", 2, "FINX-CLI-001", "--hours");
+}
+
+static void
+test_replay_streams_until_its_end (Fixture      *self,
+                                   gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->folder, "three.csv", NULL);
+  g_auto(GStrv) lines = NULL;
+  JsonObject *last;
+  guint n;
+
+  g_assert_true (g_file_set_contents (path, "date,close\n2020-01-01,10\n2020-01-02,11\n2020-01-03,12\n2020-01-04,9\n", -1, NULL));
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker practice --series")), ==, 18);
+  run_in (self, self->data_dir, TRUE, "market watch AAPL --replay %D/three.csv --from 2020-01-02 --bars-per-second 4");
+  g_assert_cmpint (self->status, ==, 0);
+  lines = g_strsplit (g_strchomp (self->out), "\n", -1);
+  n = g_strv_length (lines);
+  g_assert_cmpuint (n, >=, 3);
+  self->root = json_from_string (lines[n - 1], NULL);
+  check_values (self->root);
+  last = json_node_get_object (self->root);
+  g_assert_cmpint (json_object_get_int_member (last, "replay_bars"), ==, 3);
+  g_assert_true (g_str_has_prefix (text_of (last, "replay_time"), "2020-01-0"));
+  assert_fails (self, self->data_dir, "market watch AAPL --replay nothing", 1, "FINX-CLI-031", "nothing");
+  assert_fails (self, self->data_dir, "market watch AAPL --replay %D/three.csv --from 2021-01-01", 1, "FINX-PRACTICE-027", "date");
+  assert_fails (self, self->data_dir, "market watch AAPL MSFT --replay GE-daily", 2, "FINX-CLI-001", "one symbol");
+  assert_fails (self, self->data_dir, "market watch AAPL --replay GE-daily --bars-per-second 0", 2, "FINX-CLI-001", "240");
+  assert_fails (self, self->data_dir, "market watch AAPL --replay GE-daily --from yesterday", 2, "FINX-CLI-001", "2008-09-12");
+}
+
 #define ADD(name, set_up_func, func) g_test_add ("/finxctl/" name, Fixture, NULL, set_up_func, func, tear_down)
 
 int
@@ -732,6 +928,10 @@ main (int    argc,
   ADD ("portfolios-are-kept-by-hand", set_up, test_portfolios_are_kept_by_hand);
   ADD ("bad-price-files-are-refused-whole", set_up, test_bad_price_files_are_refused_whole);
   ADD ("price-files-are-imported", set_up, test_price_files_are_imported);
+  ADD ("stats-agree-with-the-reference", set_up, test_stats_agree_with_the_reference);
+  ADD ("unknown-figures-are-null", set_up, test_unknown_figures_are_null);
+  ADD ("xirr-finds-the-rate", set_up, test_xirr_finds_the_rate);
+  ADD ("bad-series-are-told-by-place", set_up, test_bad_series_are_told_by_place);
   ADD ("a-folder-that-can-not-be-written-is-told", set_up, test_a_folder_that_can_not_be_written_is_told);
   ADD ("an-order-is-replaced-and-cancelled", set_up_practice, test_an_order_is_replaced_and_cancelled);
   ADD ("a-dry-run-sends-nothing", set_up_practice, test_a_dry_run_sends_nothing);
@@ -739,6 +939,8 @@ main (int    argc,
   ADD ("a-watch-ends-after-its-lines", set_up_practice, test_a_watch_ends_after_its_lines);
   ADD ("wrong-usage-is-status-two", set_up_practice, test_wrong_usage_is_status_two);
   ADD ("refusals-are-status-one", set_up_practice, test_refusals_are_status_one);
+  ADD ("practice-settings-are-kept", set_up_practice, test_practice_settings_are_kept);
+  ADD ("a-replay-streams-until-its-end", set_up_practice, test_replay_streams_until_its_end);
   ADD ("a-client-id-is-used-once", set_up_practice, test_a_client_id_is_used_once);
   ADD ("a-backup-comes-back", set_up_practice, test_a_backup_comes_back);
   ADD ("a-damaged-database-is-told-and-left-alone", set_up_practice, test_a_damaged_database_is_told_and_left_alone);

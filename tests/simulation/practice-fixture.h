@@ -263,6 +263,16 @@ fixture_state (Fixture *f, const char *client_id)
   return order->state;
 }
 
+/* (nullable): what was said last about an order */
+static inline const char *
+fixture_last_note (Fixture *f, const char *client_id)
+{
+  for (guint i = f->orders->len; i > 0; i--)
+    if (g_str_equal (((FinxOrder *) g_ptr_array_index (f->orders, i - 1))->client_id, client_id))
+      return g_ptr_array_index (f->notes, i - 1);
+  return NULL;
+}
+
 /* Price of the undisturbed path now, moved by @ticks, as text. */
 static inline char *
 fixture_price (Fixture *f, const char *symbol, gint64 ticks)
@@ -277,4 +287,29 @@ fixture_price (Fixture *f, const char *symbol, gint64 ticks)
                                     FINX_ROUND_HALF_EVEN);
   price = finx_decimal_add (price, finx_decimal_mul (instrument->tick_size, finx_decimal_new (ticks, 0), 8, FINX_ROUND_HALF_EVEN));
   return finx_decimal_to_string (finx_decimal_rescale (price, instrument->price_scale, FINX_ROUND_HALF_EVEN));
+}
+
+/* Makes the prices of AAPL those of a series, one bar a second, and runs until its first price stands. */
+static inline void
+fixture_lead (Fixture *f, const FinxBar *bars, gsize n_bars)
+{
+  const FinxReplayOptions options = { .bars_per_second = 1, .as_recorded = TRUE };
+  g_autoptr(GError) error = NULL;
+  gint64 start_us = 0;
+
+  g_assert_true (finx_practice_desk_start_replay (f->desk, fixture_instrument (f, "AAPL"), bars, n_bars, &options,
+                                                  &start_us, NULL, &error));
+  g_assert_no_error (error);
+  fixture_run (f, start_us - finx_clock_now (f->clock));
+}
+
+/* Likewise: @n_bars bars of one price each. */
+static inline void
+fixture_lead_prices (Fixture *f, const double *prices, gsize n_bars)
+{
+  g_autofree FinxBar *bars = g_new0 (FinxBar, n_bars);
+
+  for (gsize i = 0; i < n_bars; i++)
+    bars[i] = (FinxBar) { (gint64) i * FINX_USEC_PER_DAY, prices[i], prices[i], prices[i], prices[i], 1000 };
+  fixture_lead (f, bars, n_bars);
 }

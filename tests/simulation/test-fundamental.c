@@ -17,6 +17,16 @@ parameters (void)
   return result;
 }
 
+static GArray *
+bars_of (FinxFundamental *f, guint index, FinxInterval interval, gint64 from_us, gint64 to_us, gint64 until_us)
+{
+  const FinxPathQuery query = { index, interval, from_us, to_us, 0, until_us, 0 };
+  GArray *bars = g_array_new (FALSE, FALSE, sizeof (FinxBar));
+
+  finx_fundamental_collect (f, &query, bars);
+  return bars;
+}
+
 static guint
 row_of (const char *symbol)
 {
@@ -69,7 +79,7 @@ test_history_joins_the_live_price (void)
   for (guint i = 0; i < 30; i++)
     for (int interval = 0; interval < FINX_N_INTERVALS; interval++)
       {
-        g_autoptr(GArray) bars = finx_fundamental_bars (f, i, interval, NOW_US - 30 * finx_interval_to_usec (interval),
+        g_autoptr(GArray) bars = bars_of (f, i, interval, NOW_US - 30 * finx_interval_to_usec (interval),
                                                         NOW_US, NOW_US);
         const FinxInstrument *instrument = finx_practice_parameters_row (parameters (), i)->instrument;
 
@@ -111,7 +121,7 @@ test_long_bars_are_the_sum_of_short_ones (gconstpointer data)
     {
       guint row = row_of (symbols[s]);
       gint64 to = NOW_US - FINX_USEC_PER_DAY;
-      g_autoptr(GArray) days = finx_fundamental_bars (f, row, FINX_INTERVAL_1D, to - 9 * FINX_USEC_PER_DAY, to, NOW_US);
+      g_autoptr(GArray) days = bars_of (f, row, FINX_INTERVAL_1D, to - 9 * FINX_USEC_PER_DAY, to, NOW_US);
 
       g_assert_cmpuint (days->len, >=, 5);
       for (guint i = 0; i < days->len; i++)
@@ -125,7 +135,7 @@ test_long_bars_are_the_sum_of_short_ones (gconstpointer data)
             break;
           for (int interval = FINX_INTERVAL_1S; interval <= FINX_INTERVAL_15M; interval++)
             {
-              g_autoptr(GArray) parts = finx_fundamental_bars (f, row, interval, day->time_us, end, NOW_US);
+              g_autoptr(GArray) parts = bars_of (f, row, interval, day->time_us, end, NOW_US);
 
               if (interval > FINX_INTERVAL_1S || s == 0)
                 assert_bar_sums_up (day, parts);
@@ -145,7 +155,7 @@ test_returns_have_the_stated_volatility_and_correlation (void)
   returns = g_new0 (double, p->n * n_days);
   for (guint i = 0; i < p->n; i++)
     {
-      g_autoptr(GArray) bars = finx_fundamental_bars (f, i, FINX_INTERVAL_1D, FINX_FUNDAMENTAL_EPOCH_US,
+      g_autoptr(GArray) bars = bars_of (f, i, FINX_INTERVAL_1D, FINX_FUNDAMENTAL_EPOCH_US,
                                                       FINX_FUNDAMENTAL_EPOCH_US + n_days * FINX_USEC_PER_DAY, G_MAXINT64);
       double squares = 0;
 
@@ -183,7 +193,7 @@ test_minutes_have_the_volatility_of_days (void)
 {
   g_autoptr(FinxFundamental) f = finx_fundamental_new (parameters (), 3, FALSE);
   guint row = row_of ("BTC-USD");
-  g_autoptr(GArray) bars = finx_fundamental_bars (f, row, FINX_INTERVAL_1M, NOW_US - 60 * FINX_USEC_PER_DAY, NOW_US, NOW_US);
+  g_autoptr(GArray) bars = bars_of (f, row, FINX_INTERVAL_1M, NOW_US - 60 * FINX_USEC_PER_DAY, NOW_US, NOW_US);
   double squares = 0;
 
   for (guint i = 0; i < bars->len; i++)
@@ -214,14 +224,14 @@ test_exchange_hours_close_the_market (void)
   const gint64 saturday = NOW_US + 4 * FINX_USEC_PER_DAY;
   FinxFundamentalPoint point;
 
-  finx_fundamental_point (f, row_of ("AAPL"), NOW_US, &point);
+  finx_fundamental_point (f, row_of ("AAPL"), 0, NOW_US, &point);
   g_assert_true (point.is_open);
-  finx_fundamental_point (f, row_of ("AAPL"), saturday, &point);
+  finx_fundamental_point (f, row_of ("AAPL"), 0, saturday, &point);
   g_assert_false (point.is_open);
   g_assert_cmpint (point.close_us, <, saturday);
-  finx_fundamental_point (f, row_of ("EUR/USD"), saturday, &point);
+  finx_fundamental_point (f, row_of ("EUR/USD"), 0, saturday, &point);
   g_assert_false (point.is_open);
-  finx_fundamental_point (f, row_of ("BTC-USD"), saturday, &point);
+  finx_fundamental_point (f, row_of ("BTC-USD"), 0, saturday, &point);
   g_assert_true (point.is_open);
 }
 
@@ -229,11 +239,11 @@ static void
 test_before_the_epoch_there_is_no_market (void)
 {
   g_autoptr(FinxFundamental) f = finx_fundamental_new (parameters (), 9, FALSE);
-  g_autoptr(GArray) bars = finx_fundamental_bars (f, 0, FINX_INTERVAL_1D, 0, FINX_FUNDAMENTAL_EPOCH_US, NOW_US);
+  g_autoptr(GArray) bars = bars_of (f, 0, FINX_INTERVAL_1D, 0, FINX_FUNDAMENTAL_EPOCH_US, NOW_US);
   FinxFundamentalPoint point;
 
   g_assert_cmpuint (bars->len, ==, 0);
-  finx_fundamental_point (f, 0, FINX_FUNDAMENTAL_EPOCH_US - 1, &point);
+  finx_fundamental_point (f, 0, 0, FINX_FUNDAMENTAL_EPOCH_US - 1, &point);
   g_assert_false (point.is_open);
 }
 

@@ -5,15 +5,6 @@
 
 #define SECONDS(n) ((n) * FINX_USEC_PER_SEC)
 
-static const char *
-last_note (Fixture *f, const char *client_id)
-{
-  for (guint i = f->orders->len; i > 0; i--)
-    if (g_str_equal (((FinxOrder *) g_ptr_array_index (f->orders, i - 1))->client_id, client_id))
-      return g_ptr_array_index (f->notes, i - 1);
-  return NULL;
-}
-
 static gboolean
 was_said (Fixture *f, const char *client_id, const char *prefix)
 {
@@ -69,7 +60,7 @@ test_large_market_order_fills_in_parts (void)
   g_assert_true (g_str_has_prefix (first->id, "884-201-"));
   g_assert_cmpstr (g_ptr_array_index (f.notes, 0), ==, "Accepted");
   g_assert_nonnull (strstr (g_ptr_array_index (f.notes, 1), " left"));
-  g_assert_null (strstr (last_note (&f, "o1"), " left"));
+  g_assert_null (strstr (fixture_last_note (&f, "o1"), " left"));
   fixture_clear (&f);
 }
 
@@ -111,7 +102,7 @@ test_immediate_orders_do_not_rest (void)
   fixture_place_ok (&f, ioc);
   g_assert_cmpint (fixture_state (&f, "o1"), ==, FINX_ORDER_CANCELLED);
   g_assert_cmpuint (f.fills->len, >, 0);
-  g_assert_cmpstr (last_note (&f, "o1"), ==, "Cancelled: the rest could not fill at once");
+  g_assert_cmpstr (fixture_last_note (&f, "o1"), ==, "Cancelled: the rest could not fill at once");
 
   fixture_run (&f, SECONDS (1));
   fok = fixture_order (&f, "AAPL", FINX_SIDE_BUY, FINX_ORDER_LIMIT, FINX_TIF_FOK, "100000", price, NULL);
@@ -271,7 +262,7 @@ test_pair_ends_with_the_first_fill (void)
   g_assert_true (run_until_done (&f, "o1", 3600 * SECONDS (1)));
   g_assert_cmpint (fixture_state (&f, "o1"), ==, FINX_ORDER_FILLED);
   g_assert_cmpint (fixture_state (&f, "o2"), ==, FINX_ORDER_CANCELLED);
-  g_assert_cmpstr (last_note (&f, "o2"), ==, "Cancelled: the other order of the pair filled");
+  g_assert_cmpstr (fixture_last_note (&f, "o2"), ==, "Cancelled: the other order of the pair filled");
   fixture_clear (&f);
 }
 
@@ -553,48 +544,6 @@ test_snapshot_shows_the_day_of_the_history (void)
 }
 
 static void
-test_replay_leads_the_price (void)
-{
-  const FinxBar bars[] = {
-    { 0, 100, 110, 95, 105, 6000 },
-    { FINX_USEC_PER_DAY, 105, 120, 104, 118, 6000 },
-  };
-  g_autoptr(GError) error = NULL;
-  const FinxInstrument *instrument;
-  gint64 low = G_MAXINT64, high = 0, last = 0;
-  Fixture f;
-
-  fixture_init (&f, 6, "1000000");
-  instrument = fixture_instrument (&f, "AAPL");
-  g_assert_true (finx_practice_desk_replay (f.desk, instrument, bars, G_N_ELEMENTS (bars), 30, &error));
-  finx_feed_subscribe (FINX_FEED (f.desk), instrument, FINX_STREAM_QUOTES);
-  fixture_run (&f, SECONDS (1));
-  g_array_set_size (f.ticks, 0);
-  fixture_run (&f, SECONDS (60));
-  for (guint i = 0; i < f.ticks->len; i++)
-    {
-      const FinxTick *tick = &g_array_index (f.ticks, FinxTick, i);
-
-      if (tick->kind != FINX_TICK_TRADE)
-        continue;
-      last = tick->price;
-      low = MIN (low, last);
-      high = MAX (high, last);
-    }
-  g_assert_cmpint (ABS (low - 9500), <, 60);
-  g_assert_cmpint (ABS (high - 12000), <, 60);
-  g_assert_cmpint (ABS (last - 11800), <, 60);
-  g_assert_false (finx_practice_desk_replay (f.desk, instrument, bars, 2, 0, &error));
-  g_assert_error (error, FINX_ERROR, FINX_ERROR_INVALID);
-  g_clear_error (&error);
-  g_assert_true (finx_practice_desk_replay (f.desk, instrument, NULL, 0, 0, &error));
-  g_array_set_size (f.ticks, 0);
-  fixture_run (&f, SECONDS (10));
-  g_assert_cmpint (g_array_index (f.ticks, FinxTick, f.ticks->len - 1).price, >, 13000);
-  fixture_clear (&f);
-}
-
-static void
 test_closed_market_takes_limits_only (void)
 {
   g_autoptr(FinxOrder) market = NULL, limit = NULL;
@@ -672,7 +621,6 @@ main (int argc, char **argv)
   g_test_add_func ("/practice/restored-orders-go-on-and-numbers-do-not-repeat", test_restored_orders_go_on_and_numbers_do_not_repeat);
   g_test_add_func ("/practice/clock-that-jumps-fills-what-was-crossed", test_clock_that_jumps_fills_what_was_crossed);
   g_test_add_func ("/practice/snapshot-shows-the-day-of-the-history", test_snapshot_shows_the_day_of_the_history);
-  g_test_add_func ("/practice/replay-leads-the-price", test_replay_leads_the_price);
   g_test_add_func ("/practice/closed-market-takes-limits-only", test_closed_market_takes_limits_only);
   g_test_add_func ("/practice/deposit-raises-buying-power", test_deposit_raises_buying_power);
   return g_test_run ();

@@ -574,6 +574,121 @@ test_bar_list_is_newest_first (void)
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), 5));
 }
 
+static void
+test_page_keys_and_the_way_back (Fixture       *fixture,
+                                 gconstpointer  n_bars)
+{
+  double right = layout (fixture).right;
+
+  g_assert_false (gtk_widget_get_visible (fixture->chart->latest));
+  press (fixture, GDK_KEY_Page_Up, 0);
+  g_assert_cmpfloat (layout (fixture).right, <, right - 50);
+  g_assert_true (gtk_widget_get_visible (fixture->chart->latest));
+  g_signal_emit_by_name (fixture->chart->latest, "clicked");
+  g_assert_cmpfloat_with_epsilon (layout (fixture).right, right, 1e-9);
+  g_assert_false (gtk_widget_get_visible (fixture->chart->latest));
+  press (fixture, GDK_KEY_Page_Up, 0);
+  press (fixture, GDK_KEY_Page_Down, 0);
+  g_assert_cmpfloat_with_epsilon (layout (fixture).right, right, 1e-9);
+}
+
+typedef struct
+{
+  guint  n_moved, n_closed, n_orders;
+  double price;
+  int    side;
+} Heard;
+
+static void
+moved_cb (FinxChart  *chart,
+          const char *id,
+          double      price,
+          Heard      *heard)
+{
+  g_assert_cmpstr (id, ==, "order-1");
+  heard->price = price;
+  heard->n_moved++;
+}
+
+static void
+closed_cb (FinxChart  *chart,
+           const char *id,
+           Heard      *heard)
+{
+  g_assert_cmpstr (id, ==, "order-1");
+  heard->n_closed++;
+}
+
+static void
+order_at_cb (FinxChart *chart,
+             double     price,
+             int        side,
+             Heard     *heard)
+{
+  heard->price = price;
+  heard->side = side;
+  heard->n_orders++;
+}
+
+static void
+test_lines_are_dragged (Fixture       *fixture,
+                        gconstpointer  n_bars)
+{
+  const FinxChartMark marks[] = { { FINX_MARK_BUY, 100, "Buy 50", "order-1" }, { FINX_MARK_POSITION, 102, "+10.00", "" } };
+  FinxChart *chart = fixture->chart;
+  Heard heard = { 0 };
+  FinxChartFrame frame;
+  gboolean closes;
+  double y;
+
+  g_signal_connect (chart, "mark-moved", G_CALLBACK (moved_cb), &heard);
+  g_signal_connect (chart, "mark-closed", G_CALLBACK (closed_cb), &heard);
+  finx_chart_set_marks (chart, marks, G_N_ELEMENTS (marks));
+  frame = layout (fixture);
+  y = finx_chart_frame_y (&frame, 100);
+
+  g_assert_false (finx_chart_marks_begin (chart, 100, finx_chart_frame_y (&frame, 102)));       /* has no id */
+  g_assert_false (finx_chart_marks_begin (chart, 100, y + 30));
+  g_assert_cmpint (finx_chart_marks_hit (chart, 100, y + 3, &closes), ==, 0);
+  g_assert_false (closes);
+
+  g_assert_true (finx_chart_marks_begin (chart, 100, y));       /* a click on the line is no decision */
+  finx_chart_marks_end (chart);
+  g_assert_cmpuint (heard.n_moved + heard.n_closed, ==, 0);
+  g_assert_true (finx_chart_marks_begin (chart, 100, y));
+  finx_chart_marks_update (chart, -40);
+  press (fixture, GDK_KEY_Escape, 0);
+  finx_chart_marks_end (chart);
+  g_assert_cmpuint (heard.n_moved, ==, 0);
+
+  g_assert_true (finx_chart_marks_begin (chart, 100, y));
+  finx_chart_marks_update (chart, -40);
+  finx_chart_marks_end (chart);
+  g_assert_cmpuint (heard.n_moved, ==, 1);
+  g_assert_cmpfloat (heard.price, >, 100);
+  g_assert_cmpfloat_with_epsilon (heard.price, round (finx_chart_frame_price (&frame, y - 40) * 100) / 100, 1e-9);
+
+  finx_chart_marks_hit (chart, frame.plot_width - 12, y, &closes);
+  g_assert_true (closes);
+  g_assert_true (finx_chart_marks_begin (chart, frame.plot_width - 12, y));
+  finx_chart_marks_end (chart);
+  g_assert_cmpuint (heard.n_closed, ==, 1);
+}
+
+static void
+test_order_at_the_crosshair (Fixture       *fixture,
+                             gconstpointer  n_bars)
+{
+  Heard heard = { 0 };
+
+  g_signal_connect (fixture->chart, "order-at", G_CALLBACK (order_at_cb), &heard);
+  press (fixture, GDK_KEY_End, 0);
+  press (fixture, GDK_KEY_o, 0);
+  g_assert_cmpuint (heard.n_orders, ==, 1);
+  g_assert_cmpint (heard.side, ==, -1);
+  g_assert_cmpfloat_with_epsilon (heard.price, round (make_bar (999).close * 100) / 100, 1e-9);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -593,6 +708,9 @@ main (int    argc,
   CHART ("asks-for-older-once", 1000, test_asks_for_older_once);
   CHART ("zoom-keeps-the-bar-under-the-pointer", 1000, test_zoom_keeps_the_bar_under_the_pointer);
   CHART ("keys", 1000, test_keys);
+  CHART ("page-keys-and-the-way-back", 1000, test_page_keys_and_the_way_back);
+  CHART ("lines-are-dragged", 1000, test_lines_are_dragged);
+  CHART ("order-at-the-crosshair", 1000, test_order_at_the_crosshair);
   CHART ("range-is-remembered", 1000, test_range_is_remembered);
   CHART ("values-are-copied-as-csv", 300, test_values_are_copied_as_csv);
   CHART ("pictures", 300, test_pictures);

@@ -168,6 +168,65 @@ test_parse (void)
     }
 }
 
+static const struct
+{
+  char        mark;
+  const char *text;
+  const char *value;            /* %NULL: refused */
+} notations[] = {
+  { ',', "1.000", "1000" }, { ',', "1.000,00", "1000" }, { ',', "1000", "1000" }, { ',', "1,000", "1" },
+  { ',', "231,40", "231.40" }, { ',', "231.40", "231.40" }, { ',', "0.123", "0.123" }, { ',', "0,123", "0.123" },
+  { ',', "1.068", "1068" }, { ',', "1.06814", "1.06814" }, { ',', "1,06814", "1.06814" }, { ',', "1.234.567,8", "1234567.8" },
+  { ',', "-1.000", "-1000" }, { ',', "65.155,27", "65155.27" }, { ',', "65155.27", "65155.27" }, { ',', "1 000,5", "1000.5" },
+  { ',', "1.0000", "1.0000" }, { ',', "1234.567", "1234.567" },
+  { ',', "1.00,5", NULL }, { ',', "1,234.5", NULL }, { ',', "1,2,3", NULL }, { ',', "1.2.3", NULL }, { ',', "12.34.567", NULL },
+  { ',', "1.234.56", NULL }, { ',', ",", NULL }, { ',', ".", NULL },
+  { '.', "1,000", "1000" }, { '.', "1.000", "1.000" }, { '.', "1,068.14", "1068.14" }, { '.', "231.40", "231.40" },
+  { '.', "231,40", NULL }, { '.', "0,123", NULL }, { '.', "1,06814", NULL }, { '.', "1.000,00", NULL },
+};
+
+static void
+test_notations (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (notations); i++)
+    {
+      FinxDecimal value;
+      gboolean parsed = finx_parse_decimal_in (notations[i].text, notations[i].mark, &value, NULL);
+
+      g_test_message ("“%s” with “%c”", notations[i].text, notations[i].mark);
+      g_assert_cmpint (parsed, ==, notations[i].value != NULL);
+      if (parsed)
+        g_assert_true (finx_decimal_equal (value, decimal (notations[i].value)));
+    }
+}
+
+/* Whatever an entry shows is read back as the same number, in each notation that the system has. */
+static void
+test_round_trip (void)
+{
+  static const char *const locales[] = { "C.UTF-8", "de_DE.UTF-8", "fr_FR.UTF-8", "de_CH.UTF-8", "en_IN.UTF-8", "en_US.UTF-8" };
+  static const char *const values[] = { "0", "1", "1.5", "999.999", "1000", "1234.56", "-12345.678", "1234567", "0.00012345", "98765432.1" };
+
+  for (gsize l = 0; l < G_N_ELEMENTS (locales); l++)
+    {
+      if (setlocale (LC_NUMERIC, locales[l]) == NULL)
+        {
+          g_test_message ("%s is not installed", locales[l]);
+          continue;
+        }
+      for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
+        {
+          g_autofree char *text = finx_format_decimal (decimal (values[i]), -1);
+          FinxDecimal value;
+
+          g_test_message ("%s: %s", locales[l], text);
+          g_assert_true (finx_parse_decimal (text, &value, NULL));
+          g_assert_true (finx_decimal_equal (value, decimal (values[i])));
+        }
+    }
+  setlocale (LC_NUMERIC, "C.UTF-8");
+}
+
 static void
 test_finder_order (void)
 {
@@ -189,6 +248,8 @@ main (int argc, char **argv)
   g_test_add_func ("/format/percent-is-made-of-a-ratio", test_percent);
   g_test_add_func ("/format/times-are-in-the-zone-asked-for", test_times);
   g_test_add_func ("/format/typed-numbers-are-exact-or-refused", test_parse);
+  g_test_add_func ("/format/each-notation-is-exact-or-refused", test_notations);
+  g_test_add_func ("/format/what-is-shown-is-read-back", test_round_trip);
   g_test_add_func ("/finder/exact-then-prefix-then-words", test_finder_order);
   return g_test_run ();
 }

@@ -461,6 +461,13 @@ test_money_entry_checks (void)
 }
 
 static gboolean
+is_text (GtkWidget     *widget,
+         gconstpointer  data)
+{
+  return GTK_IS_TEXT (widget);
+}
+
+static gboolean
 is_error_frame (GtkWidget     *widget,
                 gconstpointer  data)
 {
@@ -483,6 +490,42 @@ test_money_entry_shows_error_until_changed (void)
   type (entry, "6");
   g_assert_null (find_widget (entry, is_error_frame, NULL));
   gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static const struct
+{
+  const char *typed;
+  int         decimals;
+  const char *shown;
+} lefts[] = {
+  { "1000", -1, "1,000" }, { "1,000", -1, "1,000" }, { "231.4", 2, "231.40" }, { "1,234.5", 2, "1,234.50" },
+  { "231.405", 2, "231.405" },          /* more than the tick has: not rounded away, the ticket tells */
+  { "1,5", 2, "1,5" }, { "", 2, "" },
+};
+
+/* What is left in an entry is written as the program reads it, so that nobody has to guess. */
+static void
+test_money_entry_writes_what_it_read (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (lefts); i++)
+    {
+      GtkWidget *entry = g_object_ref_sink (finx_money_entry_new ("Quantity"));
+      GtkWidget *text = find_widget (entry, is_text, NULL);
+      g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (text);
+
+      finx_money_entry_set_step (FINX_MONEY_ENTRY (entry), finx_decimal_new (1, 2), lefts[i].decimals);
+      type (entry, lefts[i].typed);
+      for (guint k = 0; k < g_list_model_get_n_items (controllers); k++)
+        {
+          g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, k);
+
+          if (GTK_IS_EVENT_CONTROLLER_FOCUS (controller))
+            g_signal_emit_by_name (controller, "leave");
+        }
+      g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (text)), ==, lefts[i].shown);
+      g_clear_object (&controllers);
+      g_assert_finalize_object (entry);
+    }
 }
 
 static void
@@ -545,6 +588,7 @@ main (int    argc,
       g_test_add_data_func (path, &steps[i], test_money_entry_steps);
     }
   g_test_add_func ("/widgets/money-entry/checks", test_money_entry_checks);
+  g_test_add_func ("/widgets/money-entry/writes-what-it-read", test_money_entry_writes_what_it_read);
   g_test_add_func ("/widgets/money-entry/shows-error-until-changed", test_money_entry_shows_error_until_changed);
   g_test_add_func ("/widgets/delta/colours-by-sign", test_delta_colours_by_sign);
   g_test_add_func ("/widgets/cell/grows-but-never-shrinks", test_cell_grows_but_never_shrinks);

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/charts/finx-chart-axis.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/charts/finx-chart-dash.h"
 #include "ui/charts/finx-chart-ticks.h"
 #include "ui/finx-format.h"
 
-#define PRICE_GAP     42        /* px between price labels, at least */
+#define PRICE_GAP     42        /* px between price labels, at least; more for tall text */
 #define TIME_GAP      72
 #define VOLUME_GAP    28
-#define TAG_GAP       16        /* no label nearer to a tag's middle */
 #define LABEL_HALF    8
 #define MAX_PLACED    64
 #define MAX_CANDIDATE 512
@@ -34,11 +35,24 @@ step_decimals (double step)
   return decimals;
 }
 
+/* What the tag of the last price says while a bar of that length is open, at its longest. */
+static int
+countdown_width (FinxChartText *text,
+                 gint64         interval_us)
+{
+  g_autofree char *left = g_strdup_printf (_("%s left"), interval_us > G_TIME_SPAN_HOUR ? "00:00:00" : "00:00");
+  int width;
+
+  finx_chart_text_measure (text, left, FALSE, &width, NULL);
+  return width;
+}
+
 int
 finx_chart_axis_width (FinxChartText *text,
                        double         low,
                        double         high,
-                       int            decimals)
+                       int            decimals,
+                       gint64         interval_us)
 {
   g_autofree char *a = finx_format_double (low, decimals);
   g_autofree char *b = finx_format_double (high, decimals);
@@ -46,13 +60,13 @@ finx_chart_axis_width (FinxChartText *text,
 
   finx_chart_text_measure (text, a, TRUE, &width_a, NULL);
   finx_chart_text_measure (text, b, TRUE, &width_b, NULL);
-  return MAX (FINX_CHART_AXIS_WIDTH, MAX (width_a, width_b) + 16);
+  return MAX (FINX_CHART_AXIS_WIDTH, MAX (MAX (width_a, width_b), countdown_width (text, interval_us)) + 16);
 }
 
 static double
 price_step (const FinxChartFrame *frame)
 {
-  return finx_ticks_step ((frame->high - frame->low) * PRICE_GAP / MAX (frame->price_height, 1), frame->tick);
+  return finx_ticks_step ((frame->high - frame->low) * MAX (PRICE_GAP, 2 * frame->line_height) / MAX (frame->price_height, 1), frame->tick);
 }
 
 static gsize
@@ -165,7 +179,7 @@ draw_time_axis (const FinxChartFrame *frame,
           (frame->time_taken_half > 0 && fabs (ticks[i].x - frame->time_taken) < frame->time_taken_half + width / 2.0 + 4))
         continue;
       finx_chart_text_draw (frame->text, snapshot, text, ticks[i].major, ticks[i].x,
-                            frame->time_top + FINX_CHART_TIME_HEIGHT / 2.0, 0.5,
+                            frame->time_top + frame->time_height / 2.0, 0.5,
                             ticks[i].major ? &frame->palette->text : &frame->palette->dim);
     }
 }
@@ -180,16 +194,6 @@ finx_chart_axis_draw_grid (const FinxChartFrame *frame,
     finx_chart_rectangle (snapshot, &frame->palette->grid, 0, (int) floor (finx_chart_frame_y (frame, price)),
                           frame->plot_width, 1);
   draw_time_axis (frame, snapshot);
-}
-
-static gboolean
-is_taken (const FinxChartFrame *frame,
-          double                y)
-{
-  for (guint i = 0; i < frame->n_taken; i++)
-    if (fabs (frame->taken[i] - y) < TAG_GAP)
-      return TRUE;
-  return FALSE;
 }
 
 static void
@@ -208,7 +212,7 @@ draw_volume_labels (const FinxChartFrame *frame,
 
       if (y - LABEL_HALF < frame->volume_top)
         break;
-      if (is_taken (frame, y))
+      if (finx_tags_cover (frame->taken, frame->n_taken, y))
         continue;
       text = finx_format_count (volume);
       finx_chart_text_draw (frame->text, snapshot, text, FALSE, frame->plot_width + 8, y, 0, &frame->palette->dim);
@@ -227,7 +231,7 @@ finx_chart_axis_draw_labels (const FinxChartFrame *frame,
       double y = finx_chart_frame_y (frame, price);
       g_autofree char *text = NULL;
 
-      if (y < LABEL_HALF || y > frame->price_height - LABEL_HALF || is_taken (frame, y))
+      if (y < LABEL_HALF || y > frame->price_height - LABEL_HALF || finx_tags_cover (frame->taken, frame->n_taken, y))
         continue;
       text = finx_format_double (price, decimals);
       finx_chart_text_draw (frame->text, snapshot, text, FALSE, frame->plot_width + 8, y, 0, &frame->palette->dim);

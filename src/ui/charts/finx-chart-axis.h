@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 #define FINX_CHART_AXIS_WIDTH  66
 #define FINX_CHART_TIME_HEIGHT 28
 
-/* 66 px, or the widest label and 16. */
-int  finx_chart_axis_width       (FinxChartText *text, double low, double high, int decimals);
+/* 66 px, or the widest label, the time left of a bar among them, and 16. */
+int  finx_chart_axis_width       (FinxChartText *text, double low, double high, int decimals, gint64 interval_us);
 /* Grid lines and time labels; they lie below the bars. */
 void finx_chart_axis_draw_grid   (const FinxChartFrame *frame, GtkSnapshot *snapshot);
 /* Labels of the price and volume axes, except below tags. */

@@ -5,12 +5,14 @@
 #include <math.h>
 
 #include "ui/charts/finx-chart-pyramid.h"
+#include "ui/charts/finx-chart-tags.h"
 #include "ui/charts/finx-chart-text.h"
 #include "ui/finx-palette.h"
 
 G_BEGIN_DECLS
 
-#define FINX_CHART_MAX_TAKEN 32
+#define FINX_CHART_MAX_TAKEN (FINX_TAGS_MAX + 2)
+#define FINX_CHART_TAG_HEIGHT 22         /* px at text scale 1 */
 
 /**
  * FinxChartFrame: what one drawn frame of the candle chart is made from; lives for one snapshot.
@@ -36,7 +38,9 @@ typedef struct
   double             low, high;         /* price at the bottom and top of the price pane */
   double             volume_max;
 
-  double             taken[FINX_CHART_MAX_TAKEN];       /* middles of tags on the price axis: no label below them */
+  int                line_height, tag_height, time_height;      /* of a caption, a tag and the time axis: they grow with the text */
+  double             tag_y[FINX_TAGS_MAX];              /* middle of each mark's tag; NaN: out of the pane */
+  FinxSpan           taken[FINX_CHART_MAX_TAKEN];       /* tags on the price axis: no label below them */
   guint              n_taken;
   double             time_taken, time_taken_half;       /* middle and half width of the tag on the time axis; half 0: none */
 } FinxChartFrame;

@@ -2,7 +2,6 @@
 #include "ui/charts/finx-chart-private.h"
 
 #include <adwaita.h>
-#include <glib/gi18n.h>
 
 #define WHEEL_ZOOM    1.15
 #define KEY_ZOOM      1.25
@@ -111,6 +110,8 @@ drag_begin_cb (FinxChart *self,
   finx_chart_input_stop (self);
   gtk_widget_grab_focus (GTK_WIDGET (self));
   self->drag_volume = is_on_divider (self, y) ? self->volume_height : -1;
+  if (self->drag_volume < 0 && finx_chart_marks_begin (self, x, y))
+    return;
   self->drag_right = self->right;
   self->drag_x = 0;
   self->drag_us = g_get_monotonic_time ();
@@ -125,6 +126,11 @@ drag_update_cb (FinxChart *self,
   gint64 now = g_get_monotonic_time ();
   double seconds = (double) MAX (now - self->drag_us, 1000) / G_USEC_PER_SEC;
 
+  if (self->drag_mark[0] != '\0')
+    {
+      finx_chart_marks_update (self, dy);
+      return;
+    }
   if (self->drag_volume >= 0)
     {
       self->volume_height = MAX (30, self->drag_volume - (int) dy);
@@ -142,7 +148,9 @@ drag_end_cb (FinxChart *self,
              double     dx,
              double     dy)
 {
-  if (self->drag_volume < 0 && g_get_monotonic_time () - self->drag_us < FLING_AGE_US)
+  if (self->drag_mark[0] != '\0')
+    finx_chart_marks_end (self);
+  else if (self->drag_volume < 0 && g_get_monotonic_time () - self->drag_us < FLING_AGE_US)
     fling (self, self->velocity);
   self->drag_volume = -1;
 }
@@ -165,6 +173,22 @@ zoom_scale_cb (FinxChart      *self,
     finx_chart_zoom (self, self->zoom_pitch * scale / self->pitch, x);
 }
 
+static const char *
+cursor_at (FinxChart *self,
+           double     x,
+           double     y)
+{
+  gboolean closes;
+  gssize mark;
+
+  if (self->drag_volume >= 0 || is_on_divider (self, y))
+    return "row-resize";
+  if (self->drag_mark[0] != '\0')
+    return "ns-resize";
+  mark = finx_chart_marks_hit (self, x, y, &closes);
+  return closes ? "pointer" : mark >= 0 ? "ns-resize" : "crosshair";
+}
+
 static void
 motion_cb (FinxChart          *self,
            double              x,
@@ -181,7 +205,7 @@ motion_cb (FinxChart          *self,
       self->key_cross = -1;
       finx_chart_changed (self, FINX_CHART_SUMMARY_MS);
     }
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), self->drag_volume >= 0 || is_on_divider (self, y) ? "row-resize" : "crosshair");
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), cursor_at (self, x, y));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -223,69 +247,6 @@ zoom_by_key (FinxChart *self,
   finx_chart_zoom (self, factor, CLAMP (x, 0, frame.plot_width));
 }
 
-/* At a height of the price pane; elsewhere the dialog chooses a price. Whoever shows the chart has the action. */
-static void
-ask_alert (FinxChart *self,
-           double     y)
-{
-  FinxChartFrame frame;
-  char price[G_ASCII_DTOSTR_BUF_SIZE] = "", format[8];
-
-  if (finx_chart_layout (self, &frame) && y >= 0 && y < frame.price_height)
-    {
-      g_snprintf (format, sizeof format, "%%.%df", CLAMP (frame.decimals, 0, 18));
-      g_ascii_formatd (price, sizeof price, format, finx_chart_frame_price (&frame, y));
-    }
-  gtk_widget_activate_action (GTK_WIDGET (self), "app.new-alert", "(ss)", "", price);
-}
-
-static void
-ask_alert_at_cross (FinxChart *self)
-{
-  FinxChartFrame frame;
-  double y = NAN;
-
-  if (finx_chart_layout (self, &frame))
-    {
-      gssize cross = finx_chart_get_cross (self, &frame, &y);
-
-      if (cross >= 0 && isnan (y))
-        y = finx_chart_frame_y (&frame, frame.bars.closes[cross]);
-      else if (cross < 0)
-        y = NAN;
-    }
-  ask_alert (self, y);
-}
-
-static void
-popup_menu (FinxChart *self,
-            double     x,
-            double     y)
-{
-  if (self->menu == NULL)
-    {
-      g_autoptr(GMenu) menu = g_menu_new ();
-      g_autoptr(GMenu) copy = g_menu_new ();
-      g_autoptr(GMenu) view = g_menu_new ();
-
-      g_menu_append (copy, _("Copy picture"), "chart.copy-picture");
-      g_menu_append (copy, _("Save picture…"), "chart.save-picture");
-      g_menu_append (copy, _("Copy values"), "chart.copy-values");
-      g_menu_append (view, _("New alert at this price…"), "chart.alert");
-      g_menu_append (view, _("Table view"), "chart.table");
-      g_menu_append (view, _("Fit"), "chart.fit");
-      g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
-      g_menu_append_section (menu, NULL, G_MENU_MODEL (view));
-      self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-    }
-  self->menu_y = y;
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
-}
-
 static void
 secondary_cb (FinxChart *self,
               int        n_press,
@@ -293,7 +254,7 @@ secondary_cb (FinxChart *self,
               double     y)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  popup_menu (self, x, y);
+  finx_chart_menu_popup (self, x, y);
 }
 
 static gboolean
@@ -319,6 +280,13 @@ control_key (FinxChart *self,
     default:
       return FALSE;
     }
+}
+
+/* A screen of bars less one, which stays in sight. */
+static double
+page (FinxChart *self)
+{
+  return MAX (visible_bars (self) - 1, 1) * self->pitch;
 }
 
 static gboolean
@@ -358,18 +326,35 @@ plain_key (FinxChart *self,
     case GDK_KEY_KP_0:
       finx_chart_fit (self);
       return TRUE;
+    case GDK_KEY_Page_Up:
+    case GDK_KEY_KP_Page_Up:
+      finx_chart_pan (self, -page (self));
+      return TRUE;
+    case GDK_KEY_Page_Down:
+    case GDK_KEY_KP_Page_Down:
+      finx_chart_pan (self, page (self));
+      return TRUE;
     case GDK_KEY_a:
     case GDK_KEY_A:
-      ask_alert_at_cross (self);
+      finx_chart_alert_at_cross (self);
+      return TRUE;
+    case GDK_KEY_o:
+    case GDK_KEY_O:
+      finx_chart_order_at_cross (self);
       return TRUE;
     case GDK_KEY_t:
     case GDK_KEY_T:
       finx_chart_show_table (self);
       return TRUE;
     case GDK_KEY_Menu:
-      popup_menu (self, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0, gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
+      finx_chart_menu_popup (self, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0, gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
       return TRUE;
     case GDK_KEY_Escape:
+      if (self->drag_mark[0] != '\0')
+        {
+          finx_chart_marks_cancel (self);
+          return TRUE;
+        }
       if (self->key_cross < 0)
         return FALSE;
       self->key_cross = -1;
@@ -406,38 +391,6 @@ focus_leave_cb (FinxChart *self)
     return;
   self->key_cross = -1;
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-fit_action (GtkWidget  *widget,
-            const char *name,
-            GVariant   *parameter)
-{
-  finx_chart_fit (FINX_CHART (widget));
-}
-
-static void
-table_action (GtkWidget  *widget,
-              const char *name,
-              GVariant   *parameter)
-{
-  finx_chart_show_table (FINX_CHART (widget));
-}
-
-static void
-alert_action (GtkWidget  *widget,
-              const char *name,
-              GVariant   *parameter)
-{
-  ask_alert (FINX_CHART (widget), FINX_CHART (widget)->menu_y);
-}
-
-void
-finx_chart_input_class_init (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "chart.fit", NULL, fit_action);
-  gtk_widget_class_install_action (widget_class, "chart.alert", NULL, alert_action);
-  gtk_widget_class_install_action (widget_class, "chart.table", NULL, table_action);
 }
 
 void

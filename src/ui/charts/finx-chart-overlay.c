@@ -5,28 +5,37 @@
 
 #include "ui/charts/finx-chart-axis.h"
 #include "ui/charts/finx-chart-dash.h"
+#include "ui/charts/finx-chart-legend.h"
 #include "ui/charts/finx-chart-ticks.h"
 #include "ui/finx-format.h"
 
-#define TAG_HEIGHT    22
-#define LAST_HEIGHT   36        /* with the time left */
-#define LEGEND_X      12
-#define LEGEND_Y      18        /* middle of the first line, below the top of its pane */
-#define HALO          4
-#define MAX_TAGS      64
+#define TAG_PADDING   8
+#define TAG_GAP       6         /* px between the tag in the margin and the axis */
+#define CLOSE_WIDTH   20        /* px of the × in a tag */
+#define BELL_WIDTH    14        /* with the gap after it */
+#define BELL_HALF     4
+#define CROSS_HALF    3         /* px */
+#define LINE_REACH    4         /* px above and below a line that grab it */
 #define FILL_DISTANCE 6
 #define ARROW_ROWS    5
 #define ARROW_STEM    4
-#define BELL_WIDTH    14        /* with the gap after it */
 
 static const GdkRGBA white = { 1, 1, 1, 1 };
 
 static void
 take (FinxChartFrame *frame,
-      double          y)
+      double          top,
+      double          bottom)
 {
   if (frame->n_taken < FINX_CHART_MAX_TAKEN)
-    frame->taken[frame->n_taken++] = y;
+    frame->taken[frame->n_taken++] = (FinxSpan) { top, bottom };
+}
+
+static void
+take_tag (FinxChartFrame *frame,
+          double          middle)
+{
+  take (frame, middle - frame->tag_height / 2.0, middle + frame->tag_height / 2.0);
 }
 
 static gboolean
@@ -73,7 +82,8 @@ draw_axis_tag (const FinxChartFrame *frame,
                const GdkRGBA        *border,
                const GdkRGBA        *color)
 {
-  draw_box (snapshot, frame->plot_width + 1, y - TAG_HEIGHT / 2, frame->width - frame->plot_width - 2, TAG_HEIGHT, fill, border);
+  draw_box (snapshot, frame->plot_width + 1, y - frame->tag_height / 2, frame->width - frame->plot_width - 2, frame->tag_height,
+            fill, border);
   finx_chart_text_draw (frame->text, snapshot, text, TRUE, frame->plot_width + 8, y, 0, color);
 }
 
@@ -93,29 +103,127 @@ place_time_tag (const FinxChartOverlay *overlay,
                              MAX (frame->plot_width - frame->time_taken_half - 2, frame->time_taken_half + 2));
 }
 
+/* "3:52" while the newest bar is open; "" else. */
+static void
+time_left (const FinxChartOverlay *overlay,
+           const FinxChartFrame   *frame,
+           char                   *text,
+           gsize                   size)
+{
+  gint64 end = frame->bars.times[frame->bars.n - 1] + frame->interval_us;
+
+  text[0] = '\0';
+  if (overlay->now_us > 0 && overlay->now_us >= end - frame->interval_us)
+    finx_time_left_label (end - overlay->now_us, text, size);
+}
+
+/* The last price keeps its place; the tags of orders and of the position make room. */
+static void
+place_tags (const FinxChartOverlay *overlay,
+            FinxChartFrame         *frame)
+{
+  double lines[FINX_TAGS_MAX], last = NAN;
+  gsize n = 0, from[FINX_TAGS_MAX];
+  double places[FINX_TAGS_MAX];
+
+  if (frame->bars.n > 0)
+    {
+      double y = floor (finx_chart_frame_y (frame, frame->bars.closes[frame->bars.n - 1]));
+      char left[24];
+
+      time_left (overlay, frame, left, sizeof left);
+      if (is_in_price_pane (frame, y))
+        {
+          last = y;
+          take (frame, y - frame->tag_height / 2.0, y + frame->tag_height / 2.0 + (left[0] != '\0' ? frame->line_height : 0));
+        }
+    }
+  for (gsize i = 0; i < overlay->n_marks && i < FINX_TAGS_MAX; i++)
+    {
+      double y = floor (finx_chart_frame_y (frame, overlay->marks[i].price));
+
+      frame->tag_y[i] = NAN;
+      if (!is_in_price_pane (frame, y))
+        continue;
+      from[n] = i;
+      lines[n++] = y;
+    }
+  finx_tags_place (lines, n, frame->tag_height, frame->price_height, last, frame->taken, frame->n_taken, places);
+  for (gsize k = 0; k < n; k++)
+    {
+      frame->tag_y[from[k]] = places[k];
+      take_tag (frame, places[k]);
+    }
+}
+
 void
 finx_chart_overlay_prepare (const FinxChartOverlay *overlay,
                             FinxChartFrame         *frame)
 {
   frame->n_taken = 0;
-  for (gsize i = 0; i < overlay->n_marks; i++)
-    {
-      double y = finx_chart_frame_y (frame, overlay->marks[i].price);
-
-      if (is_in_price_pane (frame, y))
-        take (frame, y);
-    }
-  if (frame->bars.n > 0)
-    {
-      double y = finx_chart_frame_y (frame, frame->bars.closes[frame->bars.n - 1]);
-
-      take (frame, y - TAG_HEIGHT / 4.0);
-      take (frame, y + TAG_HEIGHT / 2.0);
-    }
+  place_tags (overlay, frame);
   if (overlay->cross < 0)
     return;
-  take (frame, isnan (overlay->cross_y) ? finx_chart_frame_y (frame, frame->bars.closes[overlay->cross]) : overlay->cross_y);
+  take_tag (frame, isnan (overlay->cross_y) ? finx_chart_frame_y (frame, frame->bars.closes[overlay->cross]) : overlay->cross_y);
   place_time_tag (overlay, frame);
+}
+
+static void
+tag_size (const FinxChartFrame *frame,
+          const FinxChartMark  *mark,
+          int                  *text_width,
+          int                  *width)
+{
+  finx_chart_text_measure (frame->text, mark->label, TRUE, text_width, NULL);
+  *width = *text_width + 2 * TAG_PADDING + (mark->kind == FINX_MARK_ALERT ? BELL_WIDTH : 0) + (mark->id[0] != '\0' ? CLOSE_WIDTH - TAG_PADDING : 0);
+}
+
+int
+finx_chart_overlay_margin (FinxChartText       *text,
+                           const FinxChartMark *marks,
+                           gsize                n)
+{
+  int margin = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      FinxChartFrame frame = { .text = text };
+      int text_width, width;
+
+      tag_size (&frame, &marks[i], &text_width, &width);
+      margin = MAX (margin, width + 2 * TAG_GAP);
+    }
+  return margin;
+}
+
+gssize
+finx_chart_overlay_hit (const FinxChartOverlay *overlay,
+                        const FinxChartFrame   *frame,
+                        double                  x,
+                        double                  y,
+                        gboolean               *closes)
+{
+  *closes = FALSE;
+  if (x >= frame->plot_width || y >= frame->price_height)
+    return -1;
+  for (gsize i = 0; i < overlay->n_marks && i < FINX_TAGS_MAX; i++)
+    {
+      const FinxChartMark *mark = &overlay->marks[i];
+      int text_width, width;
+
+      if (mark->id[0] == '\0' || isnan (frame->tag_y[i]))
+        continue;
+      tag_size (frame, mark, &text_width, &width);
+      if (x >= frame->plot_width - TAG_GAP - width && x < frame->plot_width - TAG_GAP && fabs (y - frame->tag_y[i]) <= frame->tag_height / 2.0)
+        {
+          *closes = x >= frame->plot_width - TAG_GAP - CLOSE_WIDTH;
+          return (gssize) i;
+        }
+    }
+  for (gsize i = 0; i < overlay->n_marks && i < FINX_TAGS_MAX; i++)
+    if (overlay->marks[i].id[0] != '\0' && fabs (y - finx_chart_frame_y (frame, overlay->marks[i].price)) <= LINE_REACH)
+      return (gssize) i;
+  return -1;
 }
 
 void
@@ -197,6 +305,20 @@ finx_chart_overlay_draw_fills (const FinxChartOverlay *overlay,
     }
 }
 
+/* A × of two strokes, which no font makes this small and clear. */
+static void
+draw_cross (GtkSnapshot   *snapshot,
+            const GdkRGBA *color,
+            int            x,
+            int            y)
+{
+  for (int i = -CROSS_HALF; i <= CROSS_HALF; i++)
+    {
+      finx_chart_rectangle (snapshot, color, x + i, y + i, 2, 1);
+      finx_chart_rectangle (snapshot, color, x + i, y - i, 2, 1);
+    }
+}
+
 /* 9 px wide and high, from the middle of its top. */
 static void
 draw_bell (GtkSnapshot   *snapshot,
@@ -212,36 +334,61 @@ draw_bell (GtkSnapshot   *snapshot,
 }
 
 static void
+draw_mark_tag (const FinxChartFrame *frame,
+               GtkSnapshot          *snapshot,
+               const FinxChartMark  *mark,
+               double                price_value,
+               double                tag_y)
+{
+  const GdkRGBA *color = mark_color (frame, mark->kind);
+  g_autofree char *price = finx_format_double (price_value, frame->decimals);
+  double y = floor (finx_chart_frame_y (frame, price_value));
+  int text_width, width, x;
+
+  if (tag_y != y)                       /* a tag that made room still leads to its line */
+    finx_chart_rectangle (snapshot, color, frame->plot_width - TAG_GAP / 2, (int) MIN (tag_y, y), 1, (int) fabs (tag_y - y) + 1);
+  draw_axis_tag (frame, snapshot, tag_y, price, &frame->palette->view, color, color);
+  tag_size (frame, mark, &text_width, &width);
+  x = frame->plot_width - TAG_GAP - width;
+  draw_box (snapshot, x, tag_y - frame->tag_height / 2, width, frame->tag_height, &frame->palette->view, color);
+  x += TAG_PADDING;
+  if (mark->kind == FINX_MARK_ALERT)
+    {
+      draw_bell (snapshot, color, x + BELL_HALF, (int) tag_y - BELL_HALF);
+      x += BELL_WIDTH;
+    }
+  finx_chart_text_draw (frame->text, snapshot, mark->label, TRUE, x, tag_y, 0, color);
+  if (mark->id[0] != '\0')
+    draw_cross (snapshot, color, frame->plot_width - TAG_GAP - CLOSE_WIDTH / 2 - 1, (int) tag_y);
+}
+
+static void
 draw_mark_tags (const FinxChartOverlay *overlay,
                 const FinxChartFrame   *frame,
                 GtkSnapshot            *snapshot)
 {
-  double used[MAX_TAGS];
-  guint n_used = 0;
+  for (gsize i = 0; i < overlay->n_marks && i < FINX_TAGS_MAX; i++)
+    if (!isnan (frame->tag_y[i]))
+      draw_mark_tag (frame, snapshot, &overlay->marks[i], overlay->marks[i].price, frame->tag_y[i]);
+}
 
-  for (gsize i = 0; i < overlay->n_marks; i++)
-    {
-      const FinxChartMark *mark = &overlay->marks[i];
-      double y = floor (finx_chart_frame_y (frame, mark->price)), tag_y = y;
-      const GdkRGBA *color = mark_color (frame, mark->kind);
-      g_autofree char *price = NULL;
-      int width, bell = mark->kind == FINX_MARK_ALERT ? BELL_WIDTH : 0;
+/* Where the line that is being dragged would go: above all tags, the old line stays until it is decided. */
+static void
+draw_moving (const FinxChartOverlay *overlay,
+             const FinxChartFrame   *frame,
+             GtkSnapshot            *snapshot)
+{
+  for (gsize i = 0; overlay->moving != NULL && i < overlay->n_marks; i++)
+    if (g_str_equal (overlay->marks[i].id, overlay->moving))
+      {
+        double y = floor (finx_chart_frame_y (frame, overlay->moving_price));
 
-      if (!is_in_price_pane (frame, y))
-        continue;
-      for (guint k = 0; k < n_used; k++)        /* tags of one price stack upwards */
-        if (used[k] == y)
-          tag_y -= TAG_HEIGHT;
-      if (n_used < MAX_TAGS)
-        used[n_used++] = y;
-      price = finx_format_double (mark->price, frame->decimals);
-      draw_axis_tag (frame, snapshot, y, price, &frame->palette->view, color, color);
-      finx_chart_text_measure (frame->text, mark->label, TRUE, &width, NULL);
-      draw_box (snapshot, frame->plot_width - width - bell - 22, tag_y - TAG_HEIGHT / 2, width + bell + 16, TAG_HEIGHT, &frame->palette->view, color);
-      finx_chart_text_draw (frame->text, snapshot, mark->label, TRUE, frame->plot_width - width - 14, tag_y, 0, color);
-      if (bell > 0)
-        draw_bell (snapshot, color, frame->plot_width - width - bell - 14 + 4, (int) tag_y - 4);
-    }
+        if (!is_in_price_pane (frame, y))
+          return;
+        finx_chart_dash_horizontal (snapshot, mark_color (frame, overlay->marks[i].kind), 0, (int) y, frame->plot_width, 6, 3);
+        draw_mark_tag (frame, snapshot, &overlay->marks[i], overlay->moving_price, y);
+        return;
+      }
 }
 
 static void
@@ -250,25 +397,23 @@ draw_last_tag (const FinxChartOverlay *overlay,
                GtkSnapshot            *snapshot)
 {
   double last = frame->bars.closes[frame->bars.n - 1], y = floor (finx_chart_frame_y (frame, last));
-  gint64 end = frame->bars.times[frame->bars.n - 1] + frame->interval_us;
   gboolean unknown = isnan (overlay->previous);
   const GdkRGBA *fill = unknown ? &frame->palette->raised : last >= overlay->previous ? &frame->palette->buy : &frame->palette->sell;
   const GdkRGBA *color = unknown ? &frame->palette->text : &white;
   g_autofree char *price = finx_format_double (last, frame->decimals);
-  char left[24] = "", text[64];
+  char left[24], text[64];
 
   if (!is_in_price_pane (frame, y))
     return;
-  if (overlay->now_us > 0 && overlay->now_us >= end - frame->interval_us)
-    finx_time_left_label (end - overlay->now_us, left, sizeof left);
-  draw_box (snapshot, frame->plot_width + 1, y - TAG_HEIGHT / 2, frame->width - frame->plot_width - 2,
-            left[0] != '\0' ? LAST_HEIGHT : TAG_HEIGHT, fill, NULL);
+  time_left (overlay, frame, left, sizeof left);
+  draw_box (snapshot, frame->plot_width + 1, y - frame->tag_height / 2, frame->width - frame->plot_width - 2,
+            frame->tag_height + (left[0] != '\0' ? frame->line_height : 0), fill, NULL);
   finx_chart_text_draw (frame->text, snapshot, price, TRUE, frame->plot_width + 8, y, 0, color);
   if (left[0] != '\0')
     {
       /* Translators: the time until the bar of a chart ends, such as "3:52 left" */
       g_snprintf (text, sizeof text, _("%s left"), left);
-      finx_chart_text_draw (frame->text, snapshot, text, FALSE, frame->plot_width + 8, y + 15, 0, color);
+      finx_chart_text_draw (frame->text, snapshot, text, FALSE, frame->plot_width + 8, y + frame->line_height, 0, color);
     }
 }
 
@@ -296,80 +441,10 @@ draw_crosshair (const FinxChartOverlay *overlay,
         draw_axis_tag (frame, snapshot, y, value, &frame->palette->raised, &frame->palette->line2, &frame->palette->text);
     }
   finx_time_long_label (frame->zone, frame->bars.times[i], frame->interval_us, time, sizeof time);
-  draw_box (snapshot, frame->time_taken - frame->time_taken_half, frame->time_top + 3, 2 * frame->time_taken_half, TAG_HEIGHT,
+  draw_box (snapshot, frame->time_taken - frame->time_taken_half, frame->time_top + (frame->time_height - frame->tag_height) / 2, 2 * frame->time_taken_half, frame->tag_height,
             &frame->palette->raised, &frame->palette->line2);
-  finx_chart_text_draw (frame->text, snapshot, time, TRUE, frame->time_taken, frame->time_top + FINX_CHART_TIME_HEIGHT / 2.0, 0.5,
+  finx_chart_text_draw (frame->text, snapshot, time, TRUE, frame->time_taken, frame->time_top + frame->time_height / 2.0, 0.5,
                         &frame->palette->text);
-}
-
-/* A legend is a row of a dim name and a value in turn. */
-typedef struct
-{
-  const char    *name;
-  char          *value;
-  const GdkRGBA *color;
-} Part;
-
-static void
-draw_legend (const FinxChartFrame *frame,
-             GtkSnapshot          *snapshot,
-             int                   y,
-             const Part           *parts,
-             gsize                 n)
-{
-  int x = LEGEND_X, total = 0, height = 0;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      int name = 0, value = 0;
-
-      finx_chart_text_measure (frame->text, parts[i].name, FALSE, &name, &height);
-      finx_chart_text_measure (frame->text, parts[i].value, FALSE, &value, NULL);
-      total += name + value + (name > 0 ? 4 : 0) + (i + 1 < n ? 10 : 0);
-    }
-  total = MIN (total, frame->plot_width - LEGEND_X);
-  finx_chart_rectangle (snapshot, &frame->palette->view, x - HALO, y - height / 2 - HALO, total + 2 * HALO, height + 2 * HALO);
-  for (gsize i = 0; i < n; i++)
-    {
-      int name, value;
-
-      finx_chart_text_measure (frame->text, parts[i].name, FALSE, &name, NULL);
-      finx_chart_text_measure (frame->text, parts[i].value, FALSE, &value, NULL);
-      if (x + name + value + 4 > frame->plot_width)      /* a number is never cut */
-        return;
-      if (name > 0)
-        x += 4 + finx_chart_text_draw (frame->text, snapshot, parts[i].name, FALSE, x, y, 0, &frame->palette->dim);
-      x += 10 + finx_chart_text_draw (frame->text, snapshot, parts[i].value, FALSE, x, y, 0, parts[i].color);
-    }
-}
-
-static void
-draw_legends (const FinxChartOverlay *overlay,
-              const FinxChartFrame   *frame,
-              GtkSnapshot            *snapshot)
-{
-  const FinxChartBars *bars = &frame->bars;
-  const FinxPalette *palette = frame->palette;
-  gsize i = overlay->cross >= 0 ? (gsize) overlay->cross : bars->n - 1;
-  double before = i > 0 ? bars->closes[i - 1] : NAN, change = bars->closes[i] - before;
-  const GdkRGBA *color = change > 0 ? &palette->up : change < 0 ? &palette->down : &palette->text;
-  gboolean volume_up = bars->closes[i] >= bars->opens[i];
-  g_autofree char *open = finx_format_double (bars->opens[i], frame->decimals);
-  g_autofree char *high = finx_format_double (bars->highs[i], frame->decimals);
-  g_autofree char *low = finx_format_double (bars->lows[i], frame->decimals);
-  g_autofree char *close = finx_format_double (bars->closes[i], frame->decimals);
-  g_autofree char *volume = finx_format_count (bars->volumes[i]);
-  g_autofree char *amount = finx_format_double (fabs (change), frame->decimals);
-  g_autofree char *percent = finx_format_percent_signed (change / before, 2);
-  g_autofree char *moved = g_strdup_printf ("%s%s (%s)", change > 0 ? "+" : change < 0 ? "−" : "", amount, percent);
-  /* Translators: first letters of open, high, low and close, above a chart */
-  const Part parts[] = { { _("O"), open, &palette->text }, { _("H"), high, &palette->text }, { _("L"), low, &palette->text },
-                         { _("C"), close, color }, { "", moved, color } };
-  const Part volume_parts[] = { { _("Volume"), volume, volume_up ? &palette->up : &palette->down } };
-
-  draw_legend (frame, snapshot, LEGEND_Y, parts, isnan (change) ? 4 : 5);
-  if (frame->volume_height > 0)
-    draw_legend (frame, snapshot, frame->volume_top + 12, volume_parts, 1);
 }
 
 void
@@ -377,9 +452,10 @@ finx_chart_overlay_draw_top (const FinxChartOverlay *overlay,
                              const FinxChartFrame   *frame,
                              GtkSnapshot            *snapshot)
 {
-  draw_legends (overlay, frame, snapshot);
-  draw_mark_tags (overlay, frame, snapshot);
+  finx_chart_legend_draw (frame, snapshot, overlay->cross);
   draw_last_tag (overlay, frame, snapshot);
+  draw_mark_tags (overlay, frame, snapshot);
+  draw_moving (overlay, frame, snapshot);
   if (overlay->cross >= 0)
     draw_crosshair (overlay, frame, snapshot);
 }

@@ -17,10 +17,16 @@ typedef struct
   gint64               now_us;          /* 0: unknown */
   gssize               cross;           /* bar under the crosshair; −1: none */
   double               cross_y;         /* px; NaN: at the close of the bar */
+  const char          *moving;          /* id of the mark that is being dragged; %NULL: none */
+  double               moving_price;
 } FinxChartOverlay;
 
 /* Notes in the frame where tags will be, so that axes leave out the labels below them; first of all. */
 void finx_chart_overlay_prepare    (const FinxChartOverlay *overlay, FinxChartFrame *frame);
+/* px between the newest bar and the axis that the widest tag needs; 0 without marks. */
+int  finx_chart_overlay_margin     (FinxChartText *text, const FinxChartMark *marks, gsize n);
+/* The mark with an id whose tag or line is at the point, or −1; @closes: at the × of its tag. After prepare. */
+gssize finx_chart_overlay_hit      (const FinxChartOverlay *overlay, const FinxChartFrame *frame, double x, double y, gboolean *closes);
 /* Lines of marks and of the last price; before the bars. */
 void finx_chart_overlay_draw_lines (const FinxChartOverlay *overlay, const FinxChartFrame *frame, GtkSnapshot *snapshot);
 void finx_chart_overlay_draw_fills (const FinxChartOverlay *overlay, const FinxChartFrame *frame, GtkSnapshot *snapshot);

@@ -8,8 +8,9 @@
 G_BEGIN_DECLS
 
 /* Shared by finx-chart.c (widget, series, drawing), finx-chart-view.c (place and geometry), finx-chart-input.c (hands),
- * finx-chart-summary.c (words for screen readers) and finx-chart-export.c (copies and table). */
+ * finx-chart-marks.c (dragging lines), finx-chart-menu.c, finx-chart-latest.c (the button), finx-chart-summary.c (words for screen readers) and finx-chart-export.c (copies and table). */
 #define FINX_CHART_MAX_PITCH 40.0
+#define FINX_CHART_DEFAULT_PITCH 7.0
 #define FINX_CHART_SUMMARY_MS 500       /* until a changed view is described anew */
 struct _FinxChart
 {
@@ -32,6 +33,7 @@ struct _FinxChart
   gint64         asked_us;              /* the first bar when older ones were asked for */
   int            volume_height;         /* px, as the user wants it */
   int            axis_width;            /* px; only grows while the series stays */
+  int            tag_margin;            /* px that the tags of marks need; likewise */
 
   /* crosshair */
   double         pointer_x, pointer_y;  /* px; NaN: the pointer is elsewhere */
@@ -43,6 +45,10 @@ struct _FinxChart
   gint64         drag_us;
   double         velocity;              /* px/s, positive: toward newer bars */
   int            drag_volume;           /* px; −1 while panning */
+  char           drag_mark[FINX_CHART_ID_SIZE]; /* id of the mark whose line is dragged; "": none */
+  double         drag_price;            /* where its line would go */
+  double         drag_y;                /* px where the drag began */
+  gboolean       drag_moved, drag_closes;
   guint          tick_id;
   gint64         tick_us;
 
@@ -50,8 +56,8 @@ struct _FinxChart
   FinxPalette    palette;
   gboolean       palette_is_known;
 
-  double         menu_y;                /* px: where the menu was asked for */
-  GtkWidget     *status, *spinner, *status_label, *retry, *menu;        /* children */
+  GtkWidget     *status, *spinner, *status_label, *retry, *latest, *menu;       /* children */
+  double         menu_price;            /* where the menu was opened; NaN: outside the price pane */
   guint          status_id, older_id, summary_id;                       /* sources, cleared in dispose */
 };
 
@@ -71,6 +77,7 @@ gssize   finx_chart_get_cross    (FinxChart *self, const FinxChartFrame *frame, 
 void     finx_chart_set_key_cross (FinxChart *self, gssize index);              /* scrolls it into view */
 void     finx_chart_draw         (FinxChart *self, GtkSnapshot *snapshot);
 FinxChartBars finx_chart_get_bars (FinxChart *self);
+FinxChartOverlay finx_chart_get_overlay (FinxChart *self);                      /* without a crosshair */
 char    *finx_chart_describe     (FinxChart *self);
 void     finx_chart_describe_bar (FinxChart *self, gsize i);
 const char *finx_chart_interval_label (FinxInterval interval);
@@ -79,6 +86,19 @@ void     finx_chart_changed      (FinxChart *self, guint within_ms);            
 void     finx_chart_input_class_init (GtkWidgetClass *widget_class);
 void     finx_chart_input_init       (FinxChart *self);
 void     finx_chart_input_stop       (FinxChart *self);                         /* ends kinetic panning */
+void     finx_chart_menu_class_init  (GtkWidgetClass *widget_class);
+void     finx_chart_menu_popup       (FinxChart *self, double x, double y);
+void     finx_chart_order_at_cross   (FinxChart *self);
+void     finx_chart_alert_at_cross   (FinxChart *self);
+void     finx_chart_latest_init      (FinxChart *self);
+void     finx_chart_latest_update    (FinxChart *self);
+void     finx_chart_latest_allocate  (FinxChart *self, int width, int height);
+gssize   finx_chart_marks_hit        (FinxChart *self, double x, double y, gboolean *closes);
+gboolean finx_chart_marks_begin      (FinxChart *self, double x, double y);     /* FALSE: no mark is there */
+void     finx_chart_marks_update     (FinxChart *self, double dy);
+void     finx_chart_marks_end        (FinxChart *self);
+void     finx_chart_marks_cancel     (FinxChart *self);
+double   finx_chart_price_at         (const FinxChartFrame *frame, double y);   /* rounded to the tick */
 void     finx_chart_export_class_init (GtkWidgetClass *widget_class);
 char    *finx_chart_visible_csv      (FinxChart *self);
 GBytes  *finx_chart_picture          (FinxChart *self, gboolean svg);           /* (nullable): nothing drawn yet */

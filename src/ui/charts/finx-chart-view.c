@@ -5,7 +5,7 @@
 
 #define VOLUME_ROOM  1.3        /* the tallest bar stays below the legend */
 #define LEAST_HEIGHT 220        /* px for the panes; below it the volume pane closes */
-#define PRICE_MARGIN 0.08       /* of the range, above and below */
+#define PRICE_MARGIN 0.07       /* of the pane, above and below */
 
 /* px between the newest bar and the axis, for the tags of orders */
 static double
@@ -13,7 +13,7 @@ newest_margin (FinxChart *self)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self));
 
-  return width > 0 && width < 600 ? 84 : 90;    /* 0: not laid out yet */
+  return MAX (width > 0 && width < 600 ? 84 : 90, self->tag_margin);    /* 0: not laid out yet */
 }
 
 static int
@@ -51,6 +51,18 @@ include_marks (FinxChart *self,
       }
 }
 
+/* Room below for fills, and above for the legend as well. */
+static void
+add_margins (FinxChartFrame *frame)
+{
+  double range = frame->high - frame->low, legend = 2.0 * frame->line_height;
+  double below = PRICE_MARGIN * frame->price_height, above = MIN (MAX (below, legend), frame->price_height / 3.0);
+  double per_px = range / MAX (frame->price_height - below - above, 1);
+
+  frame->low -= below * per_px;
+  frame->high += above * per_px;
+}
+
 static void
 set_visible (FinxChart      *self,
              FinxChartFrame *frame)
@@ -75,9 +87,7 @@ set_visible (FinxChart      *self,
       frame->low -= MAX (room, 1e-9);
       frame->high += MAX (room, 1e-9);
     }
-  extent.low = frame->low;
-  frame->low -= (frame->high - frame->low) * PRICE_MARGIN;
-  frame->high += (frame->high - extent.low) * PRICE_MARGIN;
+  add_margins (frame);
 }
 
 gboolean
@@ -107,7 +117,10 @@ finx_chart_layout (FinxChart      *self,
   frame->interval_us = finx_interval_to_usec (finx_bar_series_get_interval (self->series));
   frame->tick = finx_decimal_to_double (instrument->tick_size);
   frame->decimals = instrument->price_scale;
-  frame->time_top = frame->height - FINX_CHART_TIME_HEIGHT;
+  finx_chart_text_measure (self->text, "0", TRUE, NULL, &frame->line_height);
+  frame->tag_height = MAX (FINX_CHART_TAG_HEIGHT, frame->line_height + 6);
+  frame->time_height = MAX (FINX_CHART_TIME_HEIGHT, frame->line_height + 12);
+  frame->time_top = frame->height - frame->time_height;
   if (frame->time_top >= LEAST_HEIGHT)
     frame->volume_height = CLAMP (self->volume_height, 30, frame->time_top / 2);
   frame->price_height = frame->time_top - frame->volume_height - 1;
@@ -116,7 +129,7 @@ finx_chart_layout (FinxChart      *self,
   frame->right = self->right;
 
   set_visible (self, frame);
-  axis = finx_chart_axis_width (self->text, frame->low, frame->high, frame->decimals);
+  axis = finx_chart_axis_width (self->text, frame->low, frame->high, frame->decimals, frame->interval_us);
   if (axis > self->axis_width)
     {
       self->axis_width = axis;
@@ -176,6 +189,7 @@ finx_chart_set_view (FinxChart *self,
     }
   self->follow = self->right >= newest;
   self->anchor_us = self->follow ? 0 : bars.times[(gsize) MAX (self->right, 0)];
+  finx_chart_latest_update (self);
   finx_chart_ask_older (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   finx_chart_changed (self, FINX_CHART_SUMMARY_MS);

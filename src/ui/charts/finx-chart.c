@@ -8,14 +8,13 @@
 #include "ui/charts/finx-chart-ticks.h"
 #include "ui/finx-format.h"
 
-#define DEFAULT_PITCH   7.0
 #define VOLUME_HEIGHT   84
 #define SPINNER_MS      300
 #define LIVE_SUMMARY_MS 5000    /* live prices are not announced more often */
 
 G_DEFINE_FINAL_TYPE (FinxChart, finx_chart, GTK_TYPE_WIDGET)
 
-enum { NEED_OLDER, RETRY, N_SIGNALS };
+enum { NEED_OLDER, RETRY, ORDER_AT, MARK_MOVED, MARK_CLOSED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
@@ -162,12 +161,19 @@ draw_failure (FinxChart            *self,
     finx_chart_text_draw (self->text, snapshot, error, FALSE, 12, 38, 0, &frame->palette->warn);
 }
 
+FinxChartOverlay
+finx_chart_get_overlay (FinxChart *self)
+{
+  return (FinxChartOverlay) { self->marks, self->n_marks, self->fills, self->n_fills, self->previous, self->now_us, -1, NAN,
+                              self->drag_mark[0] != '\0' ? self->drag_mark : NULL, self->drag_price };
+}
+
 void
 finx_chart_draw (FinxChart   *self,
                  GtkSnapshot *snapshot)
 {
   FinxChartFrame frame;
-  FinxChartOverlay overlay = { self->marks, self->n_marks, self->fills, self->n_fills, self->previous, self->now_us, -1, NAN };
+  FinxChartOverlay overlay = finx_chart_get_overlay (self);
 
   if (!finx_chart_layout (self, &frame))
     {
@@ -177,7 +183,8 @@ finx_chart_draw (FinxChart   *self,
       finx_chart_rectangle (snapshot, &self->palette.view, 0, 0, MAX (frame.width, 1), MAX (frame.height, 1));
       return;
     }
-  overlay.cross = finx_chart_get_cross (self, &frame, &overlay.cross_y);
+  if (overlay.moving == NULL)
+    overlay.cross = finx_chart_get_cross (self, &frame, &overlay.cross_y);
   finx_chart_overlay_prepare (&overlay, &frame);
 
   finx_chart_rectangle (snapshot, &frame.palette->view, 0, 0, frame.width, frame.height);
@@ -205,6 +212,7 @@ finx_chart_snapshot (GtkWidget   *widget,
 
   finx_chart_draw (self, snapshot);
   gtk_widget_snapshot_child (widget, self->status, snapshot);
+  gtk_widget_snapshot_child (widget, self->latest, snapshot);
 }
 
 static void
@@ -234,10 +242,19 @@ finx_chart_size_allocate (GtkWidget *widget,
   size.width = MIN (size.width, width);
   gtk_widget_size_allocate (self->status, &(GtkAllocation) { (width - size.width) / 2, MAX ((height - size.height) / 2, 0),
                                                              size.width, size.height }, -1);
+  finx_chart_latest_allocate (self, width, height);
   if (self->menu != NULL)
     gtk_popover_present (GTK_POPOVER (self->menu));
   if (self->follow)
     finx_chart_changed (self, FINX_CHART_SUMMARY_MS);
+}
+
+/* They only grow, until text of another kind comes. */
+static void
+forget_widths (FinxChart *self)
+{
+  self->axis_width = FINX_CHART_AXIS_WIDTH;
+  self->tag_margin = 0;
 }
 
 static void
@@ -250,7 +267,7 @@ finx_chart_css_changed (GtkWidget         *widget,
   self->palette_is_known = FALSE;
   if (self->text != NULL)
     finx_chart_text_clear (self->text);
-  self->axis_width = FINX_CHART_AXIS_WIDTH;
+  forget_widths (self);
   gtk_widget_queue_draw (widget);
 }
 
@@ -260,6 +277,7 @@ finx_chart_system_setting_changed (GtkWidget        *widget,
 {
   GTK_WIDGET_CLASS (finx_chart_parent_class)->system_setting_changed (widget, setting);
   finx_chart_text_clear (FINX_CHART (widget)->text);
+  forget_widths (FINX_CHART (widget));
   gtk_widget_queue_draw (widget);
 }
 
@@ -276,6 +294,7 @@ finx_chart_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->series, self);
   g_clear_object (&self->series);
   g_clear_pointer (&self->status, gtk_widget_unparent);
+  g_clear_pointer (&self->latest, gtk_widget_unparent);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   G_OBJECT_CLASS (finx_chart_parent_class)->dispose (object);
 }
@@ -322,7 +341,14 @@ finx_chart_class_init (FinxChartClass *klass)
    */
   signals[RETRY] = g_signal_new ("retry", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  finx_chart_input_class_init (widget_class);
+  signals[ORDER_AT] = g_signal_new ("order-at", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_INT);
+  signals[MARK_MOVED] = g_signal_new ("mark-moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_DOUBLE);
+  signals[MARK_CLOSED] = g_signal_new ("mark-closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  finx_chart_menu_class_init (widget_class);
   finx_chart_export_class_init (widget_class);
   gtk_widget_class_set_css_name (widget_class, "finx-chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -340,7 +366,7 @@ finx_chart_init (FinxChart *self)
   finx_pyramid_init (&self->pyramid);
   self->zone = g_time_zone_new_utc ();
   self->previous = NAN;
-  self->pitch = DEFAULT_PITCH;
+  self->pitch = FINX_CHART_DEFAULT_PITCH;
   self->follow = TRUE;
   self->volume_height = VOLUME_HEIGHT;
   self->axis_width = FINX_CHART_AXIS_WIDTH;
@@ -365,6 +391,8 @@ finx_chart_init (FinxChart *self)
   gtk_widget_set_parent (self->status, GTK_WIDGET (self));
   g_signal_connect_object (self->retry, "clicked", G_CALLBACK (retry_cb), self, G_CONNECT_SWAPPED);
 
+  finx_chart_latest_init (self);
+  self->menu_price = NAN;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Price chart"), -1);
@@ -398,7 +426,7 @@ finx_chart_set_series (FinxChart     *self,
   if (was_set)
     g_signal_handlers_disconnect_by_data (self->series, self);
   g_set_object (&self->series, series);
-  self->axis_width = FINX_CHART_AXIS_WIDTH;
+  forget_widths (self);
   if (was_set)
     self->anchor_us = 0;
   if (series != NULL)
@@ -429,6 +457,19 @@ finx_chart_set_previous (FinxChart *self,
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* While the newest bar is in view, a wider tag moves it aside instead of hiding it. */
+static void
+widen_margin (FinxChart *self)
+{
+  int margin = finx_chart_overlay_margin (self->text, self->marks, self->n_marks);
+
+  if (margin <= self->tag_margin)
+    return;
+  self->tag_margin = margin;
+  if (self->follow)
+    finx_chart_show_newest (self);
+}
+
 /**
  * finx_chart_set_marks:
  * @marks: (array length=n): copied
@@ -442,6 +483,7 @@ finx_chart_set_marks (FinxChart           *self,
   g_free (self->marks);
   self->marks = g_memdup2 (marks, n * sizeof *marks);
   self->n_marks = n;
+  widen_margin (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   finx_chart_changed (self, FINX_CHART_SUMMARY_MS);
 }

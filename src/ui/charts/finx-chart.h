@@ -8,9 +8,13 @@
 
 G_BEGIN_DECLS
 
-/* The live candle chart with volume (ui.md "Charts"). Signal "need-older": the left edge is near the first bar. */
+/* The live candle chart with volume (ui.md "Charts"). Signals: "need-older": the left edge is near the first bar;
+ * "order-at" (double price, int side): a FinxSide, or −1 while the user did not say which; "mark-moved" (char *id,
+ * double price): a mark's line was dragged there, which decides nothing; "mark-closed" (char *id): the × of its tag. */
 #define FINX_TYPE_CHART (finx_chart_get_type ())
 G_DECLARE_FINAL_TYPE (FinxChart, finx_chart, FINX, CHART, GtkWidget)
+
+#define FINX_CHART_ID_SIZE 64
 
 /* A horizontal line with a tag at a price: an order, the position, an alert. */
 typedef enum { FINX_MARK_BUY, FINX_MARK_SELL, FINX_MARK_POSITION, FINX_MARK_ALERT } FinxMarkKind;
@@ -19,6 +23,7 @@ typedef struct
   FinxMarkKind kind;
   double       price;
   char         label[48];       /* "Buy 50", "+187.20", "Alert" */
+  char         id[FINX_CHART_ID_SIZE];  /* told by the signals; "": can be neither moved nor closed */
 } FinxChartMark;
 typedef struct
 {
@@ -34,6 +39,7 @@ void       finx_chart_set_marks    (FinxChart *self, const FinxChartMark *marks,
 void       finx_chart_set_fills    (FinxChart *self, const FinxChartFill *fills, gsize n);
 void       finx_chart_set_zone     (FinxChart *self, const char *zone);         /* IANA name */
 void       finx_chart_set_now      (FinxChart *self, gint64 now_us);            /* for "3:52 left" */
+void       finx_chart_popup_menu   (FinxChart *self);                           /* at its upper right corner, for a button */
 char      *finx_chart_get_range    (FinxChart *self);                           /* remembered pitch and position */
 void       finx_chart_set_range    (FinxChart *self, const char *range);
 

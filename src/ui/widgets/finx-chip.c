@@ -12,6 +12,7 @@ struct _FinxChip
   GtkWidget  parent_instance;
   GtkWidget *label;             /* owned as a child */
   char      *style;             /* one of the names in the header; or "" */
+  gboolean   is_mark;           /* without its words, for want of room */
 };
 
 G_DEFINE_FINAL_TYPE (FinxChip, finx_chip, GTK_TYPE_WIDGET)
@@ -25,8 +26,8 @@ finx_chip_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
   gtk_widget_measure (self->label, orientation, -1, minimum, natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum += MARK + GAP;
-      *natural += MARK + GAP;
+      *minimum = self->is_mark ? MARK : *minimum + MARK + GAP;
+      *natural = self->is_mark ? MARK : *natural + MARK + GAP;
     }
 }
 
@@ -37,7 +38,9 @@ finx_chip_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   GtkAllocation area = { rtl ? 0 : MARK + GAP, 0, width - MARK - GAP, height };
 
-  gtk_widget_size_allocate (self->label, &area, -1);
+  gtk_widget_set_child_visible (self->label, !self->is_mark);
+  if (!self->is_mark)
+    gtk_widget_size_allocate (self->label, &area, -1);
 }
 
 /* The shape tells the state without colour: ring, dot, half dot, minus, open lock. */
@@ -172,4 +175,14 @@ finx_chip_set (FinxChip *self, const char *style, const char *text)
       gtk_label_set_text (GTK_LABEL (self->label), text);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
     }
+}
+
+void
+finx_chip_set_mark_only (FinxChip *self, gboolean is_mark)
+{
+  g_return_if_fail (FINX_IS_CHIP (self));
+  if (self->is_mark == is_mark)
+    return;
+  self->is_mark = is_mark;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }

@@ -71,6 +71,7 @@ text_activate_cb (FinxMoneyEntry *self)
   g_signal_emit (self, signals[ACTIVATE], 0);
 }
 
+/* A number that is left is written as the program writes it, so that "1.000" cannot be meant one way and read another. */
 static void
 focus_left_cb (FinxMoneyEntry *self)
 {
@@ -78,12 +79,16 @@ focus_left_cb (FinxMoneyEntry *self)
   g_autoptr(GError) error = NULL;
   FinxDecimal value;
 
-  if (*typed != '\0' && !finx_money_entry_get_value (self, &value, &error))
+  if (*typed == '\0')
+    return;
+  if (!finx_money_entry_get_value (self, &value, &error))
     {
       g_autofree char *sentence = finx_error_text (error);
 
       finx_money_entry_set_error (self, sentence);
     }
+  else if (self->decimals < 0 || finx_decimal_equal (value, finx_decimal_rescale (value, (guint) self->decimals, FINX_ROUND_HALF_EVEN)))
+    finx_money_entry_set_value (self, value);
 }
 
 static gboolean
@@ -287,6 +292,16 @@ finx_money_entry_get_value (FinxMoneyEntry  *self,
       return FALSE;
     }
   return finx_parse_decimal (typed, value, error);
+}
+
+void
+finx_money_entry_set_buttons (FinxMoneyEntry *self,
+                              gboolean        show)
+{
+  g_return_if_fail (FINX_IS_MONEY_ENTRY (self));
+
+  gtk_widget_set_visible (self->less, show);
+  gtk_widget_set_visible (self->more, show);
 }
 
 void

@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/widgets/finx-widgets.h"
 
+#include <math.h>
+
 /* A child may be laid out for a wider class until the idle callback has run; the bin then clips instead of
  * forbidding the smaller size, or a window could never shrink into its next layout. */
 #define LEAST_WIDTH  360
+#define TINY_WIDTH   480
 #define LEAST_HEIGHT 300
 
 struct _FinxSizeClass
 {
   GtkWidget  parent_instance;
   GtkWidget *child;             /* owned as a child */
-  int        size_class;        /* 0 <1024, 1 <1200, 2 <1600, 3 above */
+  int        size_class;        /* 0 <1024, 1 <1200, 2 <1600, 3 above: px at text scale 1 */
   int        width;             /* px, last allocated */
+  gboolean   tiny;
   guint      idle_id;
 };
 
@@ -21,21 +25,38 @@ enum { PROP_0, PROP_SIZE_CLASS, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 static const char *const names[] = { "narrow", "short", "normal", "wide" };
 
-static int
-class_of_width (int width)
+/* Limits are in px at text scale 1: larger text needs the layout of a narrower window. Whole px, as the scale is
+ * rounded in its last digit. */
+static double
+scaled_width (FinxSizeClass *self)
 {
+  return round (self->width / MAX (finx_text_scale (GTK_WIDGET (self)), 1));
+}
+
+static int
+class_of_width (FinxSizeClass *self)
+{
+  double width = scaled_width (self);
+
   return width < 1024 ? 0 : width < 1200 ? 1 : width < 1600 ? 2 : 3;
+}
+
+static gboolean
+is_tiny (FinxSizeClass *self)
+{
+  return scaled_width (self) < TINY_WIDTH;
 }
 
 static gboolean
 apply_cb (gpointer user_data)
 {
   FinxSizeClass *self = user_data;
-  int now = class_of_width (self->width);
+  int now = class_of_width (self);
 
   self->idle_id = 0;
-  if (now != self->size_class)
+  if (now != self->size_class || is_tiny (self) != self->tiny)
     {
+      self->tiny = is_tiny (self);
       gtk_widget_remove_css_class (GTK_WIDGET (self), names[self->size_class]);
       self->size_class = now;
       gtk_widget_add_css_class (GTK_WIDGET (self), names[now]);
@@ -78,7 +99,7 @@ finx_size_class_size_allocate (GtkWidget *widget, int width, int height, int bas
       gtk_widget_allocate (self->child, MAX (width, least_width), MAX (height, least_height), baseline, NULL);
     }
   self->width = width;
-  if (class_of_width (width) != self->size_class && self->idle_id == 0)
+  if ((class_of_width (self) != self->size_class || is_tiny (self) != self->tiny) && self->idle_id == 0)
     self->idle_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, apply_cb, self, NULL);
 }
 
@@ -126,6 +147,23 @@ finx_size_class_init (FinxSizeClass *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
+/**
+ * finx_text_scale:
+ *
+ * Returns: how much taller the text of @widget is than the 14.67 px (11 pt) that px in layouts are meant for
+ */
+double
+finx_text_scale (GtkWidget *widget)
+{
+  PangoContext *context = gtk_widget_get_pango_context (widget);
+  const PangoFontDescription *font = pango_context_get_font_description (context);
+  double size = (double) pango_font_description_get_size (font) / PANGO_SCALE;
+
+  if (!pango_font_description_get_size_is_absolute (font))
+    size *= pango_cairo_context_get_resolution (context) / 72;
+  return size > 0 ? size / (11.0 * 96 / 72) : 1;
+}
+
 GtkWidget *
 finx_size_class_new (void)
 {
@@ -151,4 +189,11 @@ finx_size_class_get (FinxSizeClass *self)
 {
   g_return_val_if_fail (FINX_IS_SIZE_CLASS (self), 2);
   return self->size_class;
+}
+
+gboolean
+finx_size_class_is_tiny (FinxSizeClass *self)
+{
+  g_return_val_if_fail (FINX_IS_SIZE_CLASS (self), FALSE);
+  return self->tiny;
 }

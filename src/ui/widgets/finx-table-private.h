@@ -48,7 +48,14 @@ struct _FinxTable
   GObject            *menu_item;        /* owned */
 };
 
+/* finx-table-columns.c: cells and heads */
+GPtrArray       *finx_table_make_columns (void);                /* (element-type FinxTableColumn) */
+void             finx_table_append_column (FinxTable *self, const FinxColumn *spec);
+void             finx_table_align_heads (FinxTable *self);
+void             finx_table_refresh_cells (GtkWidget *widget);  /* fills those below @widget anew */
 char            *finx_table_cell_text   (FinxTableColumn *column, gpointer item, gboolean exact);
+/* finx-table-fit.c: columns go by priority when width is short, and come back */
+void             finx_table_check_fit   (FinxTable *self, int width);   /* while it is laid out; changes later */
 gboolean         finx_table_is_shown    (FinxTableColumn *column);
 void             finx_table_show_column (FinxTableColumn *column, gboolean show);
 void             finx_table_queue_fit   (FinxTable *self);

@@ -31,6 +31,7 @@ void       finx_figure_set (FinxFigure *self, const char *value, const char *uni
 G_DECLARE_FINAL_TYPE (FinxChip, finx_chip, FINX, CHIP, GtkWidget)
 GtkWidget *finx_chip_new (void);
 void       finx_chip_set (FinxChip *self, const char *style, const char *text);
+void       finx_chip_set_mark_only (FinxChip *self, gboolean is_mark);  /* the shape without words; they stay its name */
 
 /* The name that screen readers give a drop-down. */
 void finx_drop_down_set_name (GtkDropDown *drop_down, const char *name);
@@ -49,15 +50,18 @@ GtkWidget *finx_money_entry_new       (const char *label);
 void       finx_money_entry_set_step  (FinxMoneyEntry *self, FinxDecimal step, int decimals);
 void       finx_money_entry_set_value (FinxMoneyEntry *self, FinxDecimal value);
 gboolean   finx_money_entry_get_value (FinxMoneyEntry *self, FinxDecimal *value, GError **error);
+void       finx_money_entry_set_buttons (FinxMoneyEntry *self, gboolean show);          /* − and +; the arrow keys stay */
 void       finx_money_entry_set_error (FinxMoneyEntry *self, const char *sentence);      /* %NULL: none */
 
 /* Measures itself and sets the property "size-class" (int: 0 <1024, 1 <1200, 2 <1600, 3 above) and one of the CSS
- * classes narrow, short, normal, wide. */
+ * classes narrow, short, normal, wide. Widths count in px at text scale 1. */
 #define FINX_TYPE_SIZE_CLASS (finx_size_class_get_type ())
 G_DECLARE_FINAL_TYPE (FinxSizeClass, finx_size_class, FINX, SIZE_CLASS, GtkWidget)
 GtkWidget *finx_size_class_new       (void);
 void       finx_size_class_set_child (FinxSizeClass *self, GtkWidget *child);
 int        finx_size_class_get       (FinxSizeClass *self);
+gboolean   finx_size_class_is_tiny   (FinxSizeClass *self);     /* below 480 px; changes with "notify::size-class" as well */
+double     finx_text_scale           (GtkWidget *widget);       /* 1: as drawn in the design; 2: text twice as tall */
 
 /* A dense table: GtkColumnView over @model with sorting by head click, column menu by secondary click (show, hide,
  * copy, reset), Ctrl+C copies selected rows as tab-separated text, Ctrl+F filter via finx_table_set_filter(). */

@@ -35,26 +35,11 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FinxOrderDetail, finx_order_detail, GTK_TYPE_WIDGET)
 
-static void
-cancelled_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(FinxWorkspace) workspace = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *sentence = NULL;
-
-  if (finx_engine_cancel_finish (FINX_ENGINE (source), result, &error))
-    return;
-  sentence = finx_error_text (error);
-  finx_workspace_toast (workspace, sentence, NULL, NULL);
-}
-
 void
 finx_order_cancel (FinxWorkspace   *workspace,
                    const FinxOrder *order)
 {
-  finx_engine_cancel_async (finx_workspace_get_engine (workspace), order->client_id, NULL, cancelled_cb, g_object_ref (workspace));
+  finx_workspace_cancel_order (workspace, order->client_id);
 }
 
 void

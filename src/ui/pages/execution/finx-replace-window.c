@@ -233,3 +233,15 @@ finx_replace_window_new (FinxWorkspace   *workspace,
   gtk_widget_grab_focus (self->limit != NULL ? self->limit : self->stop != NULL ? self->stop : self->quantity);
   return GTK_WIDGET (self);
 }
+
+void
+finx_replace_window_suggest (FinxReplaceWindow *self,
+                             const FinxOrder   *draft)
+{
+  g_return_if_fail (FINX_IS_REPLACE_WINDOW (self));
+
+  if (self->limit != NULL)
+    finx_money_entry_set_value (FINX_MONEY_ENTRY (self->limit), draft->limit_price);
+  if (self->stop != NULL)
+    finx_money_entry_set_value (FINX_MONEY_ENTRY (self->stop), draft->stop_price);
+}

@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FinxReplaceWindow, finx_replace_window, FINX, REPLACE_WINDOW, AdwWindow)
 
 GtkWidget *finx_replace_window_new (FinxWorkspace *workspace, const FinxOrder *order, GtkWindow *parent);
+/* Puts @draft's prices into the fields, as if typed; the summary still tells the order as it is. */
+void       finx_replace_window_suggest (FinxReplaceWindow *self, const FinxOrder *draft);
 
 G_END_DECLS

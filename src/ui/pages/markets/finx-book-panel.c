@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/pages/markets/finx-book-panel.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "base/finx-error.h"
+#include "ui/pages/markets/finx-depth-chart.h"
 #include "ui/pages/markets/finx-ladder.h"
 #include "ui/pages/markets/finx-prints.h"
 
@@ -18,9 +19,12 @@ struct _FinxBookPanel
   FinxTape      *tape;                  /* owned; %NULL while unmapped */
 
   GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
-  GtkWidget     *ladder_tab, *trades_tab, *ladder_title;
-  GtkWidget     *ladder, *ladder_view, *trades, *prints;
-  gboolean       tabs;
+  GtkWidget     *first, *second;        /* columns; only a wide panel shows the second one */
+  GtkWidget     *head, *title;           /* tabs, or where all is seen at once a title */
+  GtkWidget     *ladder_tab, *depth_tab, *trades_tab;
+  GtkWidget     *ladder, *ladder_view, *depth_chart, *trades, *prints;
+  GtkWidget     *ticket_bin;
+  FinxBookLayout layout;
 };
 
 enum { PRICE_CHOSEN, N_SIGNALS };
@@ -28,34 +32,48 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FinxBookPanel, finx_book_panel, GTK_TYPE_WIDGET)
 
-/* Own open limit orders, added up by price. */
+/* Where an open order of the account stands in the ladder: at its limit, or at its stop while it waits for it. */
+static gboolean
+own_price (FinxBookPanel   *self,
+           const FinxOrder *order,
+           gint64          *price)
+{
+  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
+  FinxDecimal at = finx_decimal_is_known (order->stop_price) && order->state == FINX_ORDER_WAITING ? order->stop_price : order->limit_price;
+
+  return self->row != NULL && portfolio != NULL && order->instrument == finx_quote_row_get_instrument (self->row)
+         && finx_order_state_is_open (order->state) && g_str_equal (order->account, finx_portfolio_get_account (portfolio)->id)
+         && finx_decimal_to_units (at, order->instrument->price_scale, price);
+}
+
+/* Own open orders, added up by price. */
 static void
 refresh_own (FinxBookPanel *self)
 {
-  g_autoptr(GArray) own = g_array_new (FALSE, FALSE, sizeof (FinxLevel));
-  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
+  g_autoptr(GArray) own = g_array_new (FALSE, FALSE, sizeof (FinxLadderOwn));
   GListModel *orders = finx_engine_get_open_orders (self->engine);
 
-  for (guint i = 0; self->row != NULL && portfolio != NULL && i < g_list_model_get_n_items (orders); i++)
+  for (guint i = 0; self->row != NULL && i < g_list_model_get_n_items (orders); i++)
     {
       g_autoptr(FinxOrderItem) item = g_list_model_get_item (orders, i);
       const FinxOrder *order = finx_order_item_get_order (item);
-      FinxLevel level = { 0 };
+      FinxLadderOwn level = { .waits = order->state == FINX_ORDER_WAITING };
       guint at = 0;
 
-      if (order->instrument != finx_quote_row_get_instrument (self->row) || !finx_order_state_is_open (order->state)
-          || order->state == FINX_ORDER_WAITING || !g_str_equal (order->account, finx_portfolio_get_account (portfolio)->id)
-          || !finx_decimal_to_units (order->limit_price, order->instrument->price_scale, &level.price)
+      if (!own_price (self, order, &level.price)
           || !finx_decimal_to_units (finx_decimal_sub (order->quantity, order->filled), order->instrument->size_scale, &level.size))
         continue;
-      while (at < own->len && g_array_index (own, FinxLevel, at).price != level.price)
+      while (at < own->len && g_array_index (own, FinxLadderOwn, at).price != level.price)
         at++;
-      if (at < own->len)
-        g_array_index (own, FinxLevel, at).size += level.size;
-      else
-        g_array_append_val (own, level);
+      if (at == own->len)
+        {
+          g_array_append_val (own, level);
+          continue;
+        }
+      g_array_index (own, FinxLadderOwn, at).size += level.size;
+      g_array_index (own, FinxLadderOwn, at).waits &= level.waits;
     }
-  finx_ladder_set_own (FINX_LADDER (self->ladder), (FinxLevel *) own->data, own->len);
+  finx_ladder_set_own (FINX_LADDER (self->ladder), (FinxLadderOwn *) own->data, own->len);
 }
 
 static void
@@ -81,6 +99,7 @@ watch (FinxBookPanel *self)
       self->tape = finx_engine_watch_tape (self->engine, instrument);
     }
   finx_ladder_set (FINX_LADDER (self->ladder), self->depth, wanted ? self->row : NULL);
+  finx_depth_chart_set (FINX_DEPTH_CHART (self->depth_chart), self->depth);
   finx_prints_set_tape (FINX_PRINTS (self->prints), self->tape);
   if (wanted)
     refresh_own (self);
@@ -93,55 +112,43 @@ price_chosen_cb (FinxBookPanel *self,
   g_signal_emit (self, signals[PRICE_CHOSEN], 0, price);
 }
 
-static void
-cancelled_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(FinxBookPanel) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!finx_engine_cancel_finish (FINX_ENGINE (source), result, &error) && self->workspace != NULL)
-    {
-      g_autofree char *text = finx_error_text (error);
-
-      finx_workspace_toast (self->workspace, text, NULL, NULL);
-    }
-}
-
 /* All own open orders at that price. */
 static void
 cancel_cb (FinxBookPanel *self,
            gint64         price)
 {
   GListModel *orders = finx_engine_get_open_orders (self->engine);
-  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
 
-  for (guint i = 0; portfolio != NULL && i < g_list_model_get_n_items (orders); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (orders); i++)
     {
       g_autoptr(FinxOrderItem) item = g_list_model_get_item (orders, i);
       const FinxOrder *order = finx_order_item_get_order (item);
       gint64 units;
 
-      if (order->instrument == finx_quote_row_get_instrument (self->row) && finx_order_state_is_open (order->state)
-          && g_str_equal (order->account, finx_portfolio_get_account (portfolio)->id) && order->state != FINX_ORDER_WAITING
-          && finx_decimal_to_units (order->limit_price, order->instrument->price_scale, &units) && units == price)
-        finx_engine_cancel_async (self->engine, order->client_id, NULL, cancelled_cb, g_object_ref (self));
+      if (own_price (self, order, &units) && units == price)
+        finx_workspace_cancel_order (self->workspace, order->client_id);
     }
 }
 
+/* The trades have a tab only where they have no place of their own; the depth chart has none where both fit. */
 static void
 show_tab (FinxBookPanel *self)
 {
-  gboolean trades = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->trades_tab));
+  gboolean wide = self->layout == FINX_BOOK_WIDE;
+  gboolean tabs = self->layout == FINX_BOOK_TABS;
+  gboolean trades = tabs && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->trades_tab));
+  gboolean depth = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->depth_tab));
 
-  gtk_widget_set_visible (self->ladder_view, !self->tabs || !trades);
-  gtk_widget_set_vexpand (self->ladder_view, self->tabs);
-  gtk_widget_set_visible (self->trades, !self->tabs || trades);
-  gtk_widget_set_visible (gtk_widget_get_first_child (self->trades), !self->tabs);
-  gtk_widget_set_visible (self->ladder_tab, self->tabs);
-  gtk_widget_set_visible (self->trades_tab, self->tabs);
-  gtk_widget_set_visible (self->ladder_title, !self->tabs);
+  gtk_widget_set_visible (self->trades_tab, tabs);
+  gtk_widget_set_visible (self->head, !wide);
+  gtk_widget_set_visible (self->title, wide);
+  gtk_widget_set_visible (self->ladder_view, wide || (!depth && !trades));
+  gtk_widget_set_vexpand (self->ladder_view, tabs);
+  gtk_widget_set_visible (self->depth_chart, wide || depth);
+  gtk_widget_set_vexpand (self->depth_chart, wide || tabs);
+  gtk_widget_set_visible (self->trades, !tabs || trades);
+  gtk_widget_set_visible (gtk_widget_get_first_child (self->trades), !tabs);
+  gtk_widget_set_visible (self->second, wide);
 }
 
 static void
@@ -244,41 +251,68 @@ build_trades (FinxBookPanel *self)
   return box;
 }
 
-GtkWidget *
-finx_book_panel_new (FinxWorkspace *workspace)
+static GtkWidget *
+build_head (FinxBookPanel *self)
 {
-  FinxBookPanel *self = g_object_new (FINX_TYPE_BOOK_PANEL, NULL);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  self->workspace = g_object_ref (workspace);
-  self->engine = finx_workspace_get_engine (workspace);
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_widget_add_css_class (self->box, "book-panel");
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  self->ladder_tab = make_tab (self, _("Ladder"));
+  self->depth_tab = make_tab (self, _("Depth"));
+  self->trades_tab = make_tab (self, _("Trades"));
+  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->depth_tab), GTK_TOGGLE_BUTTON (self->ladder_tab));
+  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->trades_tab), GTK_TOGGLE_BUTTON (self->ladder_tab));
+  gtk_widget_add_css_class (head, "panel-head");
+  gtk_widget_add_css_class (head, "book-tabs");
+  gtk_box_append (GTK_BOX (head), self->ladder_tab);
+  gtk_box_append (GTK_BOX (head), self->depth_tab);
+  gtk_box_append (GTK_BOX (head), self->trades_tab);
+  return head;
+}
 
+static GtkWidget *
+build_first (FinxBookPanel *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->head = build_head (self);
+  self->title = make_title (_("Ladder"));
+  gtk_widget_add_css_class (self->title, "panel-head");
+  gtk_box_append (GTK_BOX (box), self->head);
+  gtk_box_append (GTK_BOX (box), self->title);
   self->trades = build_trades (self);
   self->ladder = finx_ladder_new ();
   self->ladder_view = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->ladder_view), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->ladder_view), self->ladder);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->ladder_view), TRUE);
-
-  self->ladder_title = make_title (_("Ladder"));
-  self->trades_tab = make_tab (self, _("Trades"));
-  self->ladder_tab = make_tab (self, _("Ladder"));
-  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->trades_tab), GTK_TOGGLE_BUTTON (self->ladder_tab));
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->ladder_tab), TRUE);
-  gtk_widget_add_css_class (head, "panel-head");
-  gtk_box_append (GTK_BOX (head), self->ladder_title);
-  gtk_box_append (GTK_BOX (head), self->ladder_tab);
-  gtk_box_append (GTK_BOX (head), self->trades_tab);
-  gtk_box_append (GTK_BOX (self->box), head);
-
+  self->depth_chart = finx_depth_chart_new ();
   gtk_widget_set_vexpand (self->trades, TRUE);
   gtk_widget_set_size_request (self->trades, -1, 120);
-  gtk_box_append (GTK_BOX (self->box), self->ladder_view);
-  gtk_box_append (GTK_BOX (self->box), self->trades);
-  show_tab (self);
+  gtk_widget_set_hexpand (box, TRUE);
+  gtk_box_append (GTK_BOX (box), self->ladder_view);
+  gtk_box_append (GTK_BOX (box), self->depth_chart);
+  gtk_box_append (GTK_BOX (box), self->trades);
+  return box;
+}
+
+GtkWidget *
+finx_book_panel_new (FinxWorkspace *workspace)
+{
+  FinxBookPanel *self = g_object_new (FINX_TYPE_BOOK_PANEL, NULL);
+
+  self->workspace = g_object_ref (workspace);
+  self->engine = finx_workspace_get_engine (workspace);
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_add_css_class (self->box, "book-panel");
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  self->first = build_first (self);
+  self->second = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_add_css_class (self->second, "book-second");
+  self->ticket_bin = adw_bin_new ();
+  gtk_box_append (GTK_BOX (self->second), self->ticket_bin);
+  gtk_box_append (GTK_BOX (self->box), self->first);
+  gtk_box_append (GTK_BOX (self->box), self->second);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->ladder_tab), TRUE);    /* shows it */
 
   g_signal_connect_object (self->ladder, "price-chosen", G_CALLBACK (price_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->ladder, "cancel", G_CALLBACK (cancel_cb), self, G_CONNECT_SWAPPED);
@@ -295,10 +329,36 @@ finx_book_panel_set_row (FinxBookPanel *self,
   watch (self);
 }
 
-void
-finx_book_panel_set_tabs (FinxBookPanel *self,
-                          gboolean       tabs)
+/* A widget leaves one box and joins another without being disposed. */
+static void
+move_to (GtkWidget *child,
+         GtkWidget *box)
 {
-  self->tabs = tabs;
+  GtkWidget *parent = gtk_widget_get_parent (child);
+
+  if (parent == box)
+    return;
+  g_object_ref (child);
+  gtk_box_remove (GTK_BOX (parent), child);
+  gtk_box_append (GTK_BOX (box), child);
+  g_object_unref (child);
+}
+
+void
+finx_book_panel_set_layout (FinxBookPanel  *self,
+                            FinxBookLayout  layout)
+{
+  self->layout = layout;
+  move_to (self->trades, layout == FINX_BOOK_WIDE ? self->second : self->first);
+  if ((layout != FINX_BOOK_TABS && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->trades_tab)))
+      || (layout == FINX_BOOK_WIDE && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->depth_tab))))
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->ladder_tab), TRUE);
   show_tab (self);
+}
+
+void
+finx_book_panel_set_ticket (FinxBookPanel *self,
+                            GtkWidget     *ticket)
+{
+  adw_bin_set_child (ADW_BIN (self->ticket_bin), ticket);
 }

@@ -5,14 +5,13 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "engine/finx-engine-alerts.h"
 #include "ui/charts/finx-chart.h"
-#include "ui/finx-format.h"
+#include "ui/pages/markets/finx-chart-marks.h"
 
 #define MAX_FILLS 500                   /* newest fills looked at; older ones are left of any chart */
 
 static const FinxInterval intervals[] = {
-  FINX_INTERVAL_1M, FINX_INTERVAL_5M, FINX_INTERVAL_15M, FINX_INTERVAL_1H, FINX_INTERVAL_1D, FINX_INTERVAL_1W
+  FINX_INTERVAL_1S, FINX_INTERVAL_1M, FINX_INTERVAL_5M, FINX_INTERVAL_15M, FINX_INTERVAL_1H, FINX_INTERVAL_1D, FINX_INTERVAL_1W
 };
 
 struct _FinxChartView
@@ -28,93 +27,34 @@ struct _FinxChartView
   gboolean              orders_changed; /* or alerts */
   double                previous;       /* close, as the chart has it; alerts on the day's change move with it */
 
+  guint                 slot;           /* 0: shows the workspace's interval; else which chart beside it */
+  FinxInterval          interval;       /* of a chart beside the main one */
   GtkWidget            *box;            /* the one child; the rest are borrowed from it */
   GtkWidget            *segments[G_N_ELEMENTS (intervals)];
-  GtkWidget            *chart;
+  GtkWidget            *chart, *tools;
   GtkWidget            *message;
   guint                 timer;          /* once a second while mapped: "time left of the bar" */
   guint                 marks_tick;     /* frame callback that refreshes the marks; 0: none is due */
   gboolean              syncing, range_restored;
 };
 
+enum { ORDER_AT, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (FinxChartView, finx_chart_view, GTK_TYPE_WIDGET)
 
-static void
-add_order_mark (FinxChartView   *self,
-                GArray          *marks,
-                const FinxOrder *order)
+static FinxInterval
+get_interval (FinxChartView *self)
 {
-  FinxChartMark mark = { order->side == FINX_SIDE_BUY ? FINX_MARK_BUY : FINX_MARK_SELL };
-  FinxDecimal price = order->type == FINX_ORDER_LIMIT ? order->limit_price : order->stop_price;
-  g_autofree char *quantity = finx_format_quantity (order->instrument, finx_decimal_sub (order->quantity, order->filled));
-
-  if (!finx_decimal_is_known (price))
-    return;
-  mark.price = finx_decimal_to_double (price);
-  g_snprintf (mark.label, sizeof mark.label, "%s %s",
-              order->type == FINX_ORDER_LIMIT ? finx_side_label (order->side) : _("Stop"), quantity);
-  g_array_append_val (marks, mark);
+  return self->slot == 0 ? finx_workspace_get_interval (self->workspace) : self->interval;
 }
 
-static void
-add_position_mark (FinxChartView *self,
-                   GArray        *marks,
-                   FinxPortfolio *portfolio)
+/* Names of what is remembered of one chart. */
+static char *
+state_key (FinxChartView *self,
+           const char    *what)
 {
-  FinxPosition *position = finx_portfolio_find (portfolio, self->instrument);
-  FinxChartMark mark = { FINX_MARK_POSITION };
-  g_autofree char *gain = NULL;
-
-  if (position == NULL || !finx_decimal_is_known (finx_position_get_average (position)))
-    return;
-  gain = finx_format_money_signed (finx_position_get_unrealised (position), self->instrument->currency);
-  mark.price = finx_decimal_to_double (finx_position_get_average (position));
-  g_strlcpy (mark.label, gain, sizeof mark.label);
-  g_array_append_val (marks, mark);
-}
-
-static void
-add_alert_marks (FinxChartView *self,
-                 GArray        *marks)
-{
-  GListModel *alerts = finx_engine_get_alerts (self->engine);
-  FinxQuoteRow *row = finx_quote_board_lookup (finx_engine_get_board (self->engine), self->instrument);
-
-  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
-    {
-      g_autoptr(FinxAlertItem) item = g_list_model_get_item (alerts, i);
-      const FinxAlert *alert = finx_alert_item_get_alert (item);
-      FinxChartMark mark = { FINX_MARK_ALERT };
-      FinxDecimal price;
-
-      if (alert->instrument != self->instrument || alert->state != FINX_ALERT_ARMED)
-        continue;
-      price = finx_alert_get_price (alert, finx_quote_row_get_previous (row));
-      if (!finx_decimal_is_known (price))
-        continue;
-      mark.price = finx_decimal_to_double (price);
-      g_strlcpy (mark.label, _("Alert"), sizeof mark.label);
-      g_array_append_val (marks, mark);
-    }
-}
-
-static void
-collect_order_marks (FinxChartView *self,
-                     const char    *account)
-{
-  GListModel *orders = finx_engine_get_open_orders (self->engine);
-
-  g_array_set_size (self->order_marks, 0);
-  for (guint i = 0; i < g_list_model_get_n_items (orders); i++)
-    {
-      g_autoptr(FinxOrderItem) item = g_list_model_get_item (orders, i);
-      const FinxOrder *order = finx_order_item_get_order (item);
-
-      if (order->instrument == self->instrument && finx_order_state_is_open (order->state) && g_str_equal (order->account, account))
-        add_order_mark (self, self->order_marks, order);
-    }
-  add_alert_marks (self, self->order_marks);
-  self->orders_changed = FALSE;
+  return self->slot == 0 ? g_strdup_printf ("markets.chart-%s", what) : g_strdup_printf ("markets.chart-%s-%u", what, self->slot);
 }
 
 /* The gain of the position moves every frame, the orders seldom: only they are collected when they changed. */
@@ -127,10 +67,11 @@ refresh_marks (FinxChartView *self)
   if (portfolio != NULL && self->instrument != NULL)
     {
       if (self->orders_changed)
-        collect_order_marks (self, finx_portfolio_get_account (portfolio)->id);
+        finx_chart_marks_collect (self->order_marks, self->engine, self->instrument, finx_portfolio_get_account (portfolio)->id);
+      self->orders_changed = FALSE;
       if (self->order_marks->len > 0)
         g_array_append_vals (marks, self->order_marks->data, self->order_marks->len);
-      add_position_mark (self, marks, portfolio);
+      finx_chart_marks_add_position (marks, portfolio, self->instrument);
     }
   finx_chart_set_marks (FINX_CHART (self->chart), (FinxChartMark *) marks->data, marks->len);
 }
@@ -238,7 +179,7 @@ show_series (FinxChartView *self)
   self->instrument = finx_workspace_get_instrument (self->workspace);
   if (self->instrument != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
-      self->series = finx_engine_watch_bars (self->engine, self->instrument, finx_workspace_get_interval (self->workspace));
+      self->series = finx_engine_watch_bars (self->engine, self->instrument, get_interval (self));
       g_signal_connect_object (self->series, "notify::state", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
       finx_chart_set_zone (FINX_CHART (self->chart), finx_calendar_time_zone (self->instrument->calendar));
     }
@@ -253,7 +194,7 @@ show_series (FinxChartView *self)
 static void
 interval_cb (FinxChartView *self)
 {
-  FinxInterval interval = finx_workspace_get_interval (self->workspace);
+  FinxInterval interval = get_interval (self);
 
   self->syncing = TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS (intervals); i++)
@@ -264,6 +205,25 @@ interval_cb (FinxChartView *self)
 }
 
 static void
+set_interval (FinxChartView *self,
+              FinxInterval   interval)
+{
+  g_autofree char *key = NULL;
+
+  if (self->slot == 0)
+    {
+      finx_workspace_set_interval (self->workspace, interval);
+      return;
+    }
+  if (interval == self->interval)
+    return;
+  key = state_key (self, "interval");
+  self->interval = interval;
+  finx_engine_set_state (self->engine, key, finx_interval_to_string (interval));
+  interval_cb (self);
+}
+
+static void
 segment_cb (FinxChartView   *self,
             GtkToggleButton *segment)
 {
@@ -271,7 +231,7 @@ segment_cb (FinxChartView   *self,
     return;
   for (gsize i = 0; i < G_N_ELEMENTS (intervals); i++)
     if (self->segments[i] == GTK_WIDGET (segment))
-      finx_workspace_set_interval (self->workspace, intervals[i]);
+      set_interval (self, intervals[i]);
 }
 
 static gboolean
@@ -284,7 +244,7 @@ key_cb (FinxChartView   *self,
 
   if (key < GDK_KEY_1 || at >= G_N_ELEMENTS (intervals) || (modifiers & gtk_accelerator_get_default_mod_mask ()) != 0)
     return FALSE;
-  finx_workspace_set_interval (self->workspace, intervals[at]);
+  set_interval (self, intervals[at]);
   return TRUE;
 }
 
@@ -296,6 +256,47 @@ tick_cb (gpointer user_data)
   finx_chart_set_now (FINX_CHART (self->chart), finx_clock_now (finx_engine_get_clock (self->engine)));
   show_previous (self);
   return G_SOURCE_CONTINUE;
+}
+
+static void
+order_at_cb (FinxChartView *self,
+             double         price,
+             int            side)
+{
+  FinxDecimal exact = self->instrument != NULL ? finx_decimal_from_double (price, self->instrument->price_scale, FINX_ROUND_HALF_EVEN)
+                                               : FINX_DECIMAL_UNKNOWN;
+  gint64 units;
+
+  if (self->instrument != NULL && finx_decimal_to_units (exact, self->instrument->price_scale, &units))
+    g_signal_emit (self, signals[ORDER_AT], 0, units, side);
+}
+
+/* Opens the window that asks; nothing is sent by dragging. */
+static void
+mark_moved_cb (FinxChartView *self,
+               const char    *client_id,
+               double         price)
+{
+  FinxOrderItem *item = finx_engine_find_order (self->engine, client_id);
+  g_autoptr(FinxOrder) draft = NULL;
+  FinxDecimal exact;
+
+  if (item == NULL)
+    return;
+  draft = finx_order_copy (finx_order_item_get_order (item));
+  exact = finx_decimal_from_double (price, draft->instrument->price_scale, FINX_ROUND_HALF_EVEN);
+  if (draft->type == FINX_ORDER_LIMIT)
+    draft->limit_price = exact;
+  else
+    draft->stop_price = exact;
+  finx_workspace_replace_order (self->workspace, draft);
+}
+
+static void
+mark_closed_cb (FinxChartView *self,
+                const char    *client_id)
+{
+  finx_workspace_cancel_order (self->workspace, client_id);
 }
 
 static void
@@ -321,7 +322,8 @@ finx_chart_view_map (GtkWidget *widget)
     }
   if (!self->range_restored)
     {
-      g_autofree char *range = finx_engine_get_state (self->engine, "markets.chart-range");
+      g_autofree char *key = state_key (self, "range");
+      g_autofree char *range = finx_engine_get_state (self->engine, key);
 
       self->range_restored = TRUE;
       if (range != NULL)
@@ -336,12 +338,13 @@ finx_chart_view_unmap (GtkWidget *widget)
 {
   FinxChartView *self = FINX_CHART_VIEW (widget);
   g_autofree char *range = finx_chart_get_range (FINX_CHART (self->chart));
+  g_autofree char *key = state_key (self, "range");
 
   g_clear_handle_id (&self->timer, g_source_remove);
   if (self->marks_tick != 0)
     gtk_widget_remove_tick_callback (widget, self->marks_tick);
   self->marks_tick = 0;
-  finx_engine_set_state (self->engine, "markets.chart-range", range);
+  finx_engine_set_state (self->engine, key, range);
   GTK_WIDGET_CLASS (finx_chart_view_parent_class)->unmap (widget);
 }
 
@@ -373,6 +376,8 @@ finx_chart_view_class_init (FinxChartViewClass *klass)
   G_OBJECT_CLASS (klass)->finalize = finx_chart_view_finalize;
   widget_class->map = finx_chart_view_map;
   widget_class->unmap = finx_chart_view_unmap;
+  signals[ORDER_AT] = g_signal_new ("order-at", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -381,6 +386,12 @@ finx_chart_view_init (FinxChartView *self)
 {
   self->order_marks = g_array_new (FALSE, FALSE, sizeof (FinxChartMark));
   self->orders_changed = TRUE;
+}
+
+static void
+more_cb (FinxChartView *self)
+{
+  finx_chart_popup_menu (FINX_CHART (self->chart));
 }
 
 static GtkWidget *
@@ -404,10 +415,11 @@ build_alert_button (void)
 static GtkWidget *
 build_tools (FinxChartView *self)
 {
-  const char *const labels[] = { _("1m"), _("5m"), _("15m"), _("1h"), _("1D"), _("1W") };
-  const char *const names[] = { _("1 minute"), _("5 minutes"), _("15 minutes"), _("1 hour"), _("1 day"), _("1 week") };
+  const char *const labels[] = { _("1s"), _("1m"), _("5m"), _("15m"), _("1h"), _("1D"), _("1W") };
+  const char *const names[] = { _("1 second"), _("1 minute"), _("5 minutes"), _("15 minutes"), _("1 hour"), _("1 day"), _("1 week") };
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *linked = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *more = gtk_button_new_from_icon_name ("view-more-symbolic");
 
   gtk_widget_add_css_class (bar, "chart-bar");
   gtk_widget_add_css_class (linked, "linked");
@@ -426,12 +438,36 @@ build_tools (FinxChartView *self)
       gtk_box_append (GTK_BOX (linked), self->segments[i]);
     }
   gtk_box_append (GTK_BOX (bar), linked);
-  gtk_box_append (GTK_BOX (bar), build_alert_button ());
+  if (self->slot == 0)
+    gtk_box_append (GTK_BOX (bar), build_alert_button ());
+  self->tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_hexpand (self->tools, TRUE);
+  gtk_widget_set_halign (self->tools, GTK_ALIGN_END);
+  gtk_widget_set_valign (more, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (more, "flat");
+  gtk_widget_set_tooltip_text (more, _("Chart menu"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Chart menu"), -1);
+  g_signal_connect_object (more, "clicked", G_CALLBACK (more_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->tools), more);
+  gtk_box_append (GTK_BOX (bar), self->tools);
   return bar;
 }
 
+/* A day beside hours beside minutes, until the user chooses. */
+static FinxInterval
+remembered_interval (FinxChartView *self)
+{
+  static const FinxInterval defaults[] = { FINX_INTERVAL_5M, FINX_INTERVAL_1M, FINX_INTERVAL_1H, FINX_INTERVAL_1D };
+  g_autofree char *key = state_key (self, "interval");
+  g_autofree char *text = finx_engine_get_state (self->engine, key);
+  FinxInterval interval;
+
+  return text != NULL && finx_interval_from_string (text, &interval) ? interval : defaults[self->slot % G_N_ELEMENTS (defaults)];
+}
+
 GtkWidget *
-finx_chart_view_new (FinxWorkspace *workspace)
+finx_chart_view_new (FinxWorkspace *workspace,
+                     guint          slot)
 {
   FinxChartView *self = g_object_new (FINX_TYPE_CHART_VIEW, NULL);
   GtkEventController *keys = gtk_event_controller_key_new ();
@@ -439,6 +475,9 @@ finx_chart_view_new (FinxWorkspace *workspace)
 
   self->workspace = g_object_ref (workspace);
   self->engine = finx_workspace_get_engine (workspace);
+  self->slot = slot;
+  if (slot > 0)
+    self->interval = remembered_interval (self);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_box_append (GTK_BOX (self->box), build_tools (self));
@@ -447,6 +486,9 @@ finx_chart_view_new (FinxWorkspace *workspace)
   gtk_widget_set_vexpand (self->chart, TRUE);
   gtk_widget_set_hexpand (self->chart, TRUE);
   g_signal_connect_object (self->chart, "need-older", G_CALLBACK (need_older_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chart, "order-at", G_CALLBACK (order_at_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chart, "mark-moved", G_CALLBACK (mark_moved_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chart, "mark-closed", G_CALLBACK (mark_closed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (self->chart, keys);
   self->message = gtk_label_new (NULL);
@@ -461,7 +503,8 @@ finx_chart_view_new (FinxWorkspace *workspace)
   gtk_box_append (GTK_BOX (self->box), overlay);
 
   g_signal_connect_object (workspace, "notify::symbol", G_CALLBACK (show_series), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (workspace, "notify::interval", G_CALLBACK (interval_cb), self, G_CONNECT_SWAPPED);
+  if (slot == 0)
+    g_signal_connect_object (workspace, "notify::interval", G_CALLBACK (interval_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::account", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "alerts-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "order-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
@@ -476,4 +519,11 @@ void
 finx_chart_view_focus (FinxChartView *self)
 {
   gtk_widget_grab_focus (self->chart);
+}
+
+void
+finx_chart_view_add_tool (FinxChartView *self,
+                          GtkWidget     *tool)
+{
+  gtk_box_prepend (GTK_BOX (self->tools), tool);
 }

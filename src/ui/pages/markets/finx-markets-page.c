@@ -4,18 +4,20 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ui/finx-replay-bar.h"
 #include "ui/pages/markets/finx-book-panel.h"
-#include "ui/pages/markets/finx-chart-view.h"
+#include "ui/pages/markets/finx-chart-grid.h"
 #include "ui/pages/markets/finx-instrument-card.h"
 #include "ui/pages/markets/finx-order-ticket.h"
 #include "ui/pages/markets/finx-quote-head.h"
 #include "ui/pages/markets/finx-watchlist-view.h"
 #include "ui/widgets/finx-widgets.h"
 
-#define LIST_WIDTH 288                  /* px, as all below */
+#define LIST_WIDTH 288                  /* px at text scale 1, as all below */
 #define SHORT_LIST_WIDTH 240
 #define BOOK_WIDTH 264
 #define SHORT_BOOK_WIDTH 216
+#define WIDE_BOOK_WIDTH 576             /* ladder, and ticket over trades */
 #define BOOK_HEIGHT 280                 /* of the revealed book in narrow windows */
 
 typedef enum { SIZE_NARROW, SIZE_SHORT, SIZE_NORMAL, SIZE_WIDE } SizeClass;
@@ -39,6 +41,9 @@ struct _FinxMarketsPage
   gulong                size_id;
   int                   size_class;     /* SizeClass; −1: not laid out yet */
   guint                 restore_tick;   /* frame callback that sets remembered widths */
+  int                   pressed_outer, pressed_inner;   /* positions when the pointer's button went down */
+  int                   list_width, book_width; /* px, as dragged; valid if @dragged */
+  gboolean              dragged;        /* and not yet saved */
 };
 
 G_DEFINE_FINAL_TYPE (FinxMarketsPage, finx_markets_page, GTK_TYPE_WIDGET)
@@ -46,20 +51,52 @@ G_DEFINE_FINAL_TYPE (FinxMarketsPage, finx_markets_page, GTK_TYPE_WIDGET)
 static const char *
 width_key (FinxMarketsPage *self)
 {
-  return self->size_class >= SIZE_NORMAL ? "markets.columns" : "markets.columns-short";
+  return self->size_class == SIZE_WIDE ? "markets.columns-wide" : self->size_class == SIZE_NORMAL ? "markets.columns" : "markets.columns-short";
 }
 
-/* Widths of the list and of the book, as they were when the page was left. */
+/* What the user made of the columns; what a resize of the window makes of them is not meant to last. */
 static void
 save_widths (FinxMarketsPage *self)
 {
   g_autofree char *text = NULL;
-  int book = gtk_widget_get_width (self->inner) - gtk_paned_get_position (GTK_PANED (self->inner));
 
-  if (self->size_class < SIZE_SHORT || self->restore_tick != 0 || gtk_widget_get_width (self->inner) <= 0)
+  if (!self->dragged)
     return;
-  text = g_strdup_printf ("%d %d", gtk_paned_get_position (GTK_PANED (self->outer)), book);
+  self->dragged = FALSE;
+  text = g_strdup_printf ("%d %d", self->list_width, self->book_width);
   finx_engine_set_state (self->engine, width_key (self), text);
+}
+
+static void
+note_widths (FinxMarketsPage *self)
+{
+  self->dragged = TRUE;
+  self->list_width = gtk_paned_get_position (GTK_PANED (self->outer));
+  self->book_width = gtk_widget_get_width (self->inner) - gtk_paned_get_position (GTK_PANED (self->inner));
+}
+
+/* A divider that is elsewhere when the pointer's button comes up was moved by hand. */
+static gboolean
+pointer_cb (FinxMarketsPage *self,
+            GdkEvent        *event)
+{
+  int outer = gtk_paned_get_position (GTK_PANED (self->outer)), inner = gtk_paned_get_position (GTK_PANED (self->inner));
+
+  if (gdk_event_get_event_type (event) == GDK_BUTTON_PRESS)
+    {
+      self->pressed_outer = outer;
+      self->pressed_inner = inner;
+    }
+  else if (gdk_event_get_event_type (event) == GDK_BUTTON_RELEASE && (outer != self->pressed_outer || inner != self->pressed_inner))
+    note_widths (self);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static gboolean
+accepted_cb (FinxMarketsPage *self)
+{
+  note_widths (self);
+  return FALSE;
 }
 
 static gboolean
@@ -72,14 +109,17 @@ restore_widths_cb (GtkWidget     *widget,
   g_auto(GStrv) parts = g_strsplit (text != NULL ? text : "", " ", 2);
   gboolean known = g_strv_length (parts) == 2;
   gboolean is_short = self->size_class < SIZE_NORMAL;
-  int list = known ? atoi (parts[0]) : is_short ? SHORT_LIST_WIDTH : LIST_WIDTH;
-  int book = known ? atoi (parts[1]) : is_short ? SHORT_BOOK_WIDTH : BOOK_WIDTH;
+  double scale = MAX (finx_text_scale (widget), 1);
+  int list = known ? atoi (parts[0]) : (int) (scale * (is_short ? SHORT_LIST_WIDTH : LIST_WIDTH));
+  int book = known ? atoi (parts[1])
+                   : (int) (scale * (is_short ? SHORT_BOOK_WIDTH : self->size_class == SIZE_WIDE ? WIDE_BOOK_WIDTH : BOOK_WIDTH));
   int width = gtk_widget_get_width (self->outer);
 
   if (width <= 0)
     return G_SOURCE_CONTINUE;
   gtk_paned_set_position (GTK_PANED (self->outer), CLAMP (list, 120, width));
-  gtk_paned_set_position (GTK_PANED (self->inner), MAX (width - gtk_paned_get_position (GTK_PANED (self->outer)) - MAX (book, 120), 120));
+  /* By the width it has now: what the list takes or gives in the next layout goes to the chart, not to the book. */
+  gtk_paned_set_position (GTK_PANED (self->inner), gtk_widget_get_width (self->inner) - MAX (book, 120));
   self->restore_tick = 0;
   return G_SOURCE_REMOVE;
 }
@@ -103,6 +143,22 @@ lay_out_narrow (FinxMarketsPage *self)
   gtk_widget_set_size_request (self->book, -1, BOOK_HEIGHT);
   gtk_widget_set_size_request (self->list, -1, -1);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "leaflet");
+}
+
+/* Below the chart, or in wide windows right of the ladder. */
+static void
+place_ticket (FinxMarketsPage *self,
+              gboolean         wide)
+{
+  if (wide == (gtk_widget_get_parent (self->ticket) != self->center))
+    return;
+  g_object_ref (self->ticket);
+  if (wide)
+    gtk_box_remove (GTK_BOX (self->center), self->ticket);
+  finx_book_panel_set_ticket (FINX_BOOK_PANEL (self->book), wide ? self->ticket : NULL);
+  if (!wide)
+    gtk_box_append (GTK_BOX (self->center), self->ticket);
+  g_object_unref (self->ticket);
 }
 
 static void
@@ -136,8 +192,12 @@ apply_size (FinxMarketsPage *self)
   save_widths (self);
   self->size_class = size_class;
   finx_watchlist_view_set_compact (FINX_WATCHLIST_VIEW (self->watchlist), size_class == SIZE_SHORT);
-  finx_book_panel_set_tabs (FINX_BOOK_PANEL (self->book), small);
-  finx_order_ticket_set_compact (FINX_ORDER_TICKET (self->ticket), small);
+  finx_book_panel_set_layout (FINX_BOOK_PANEL (self->book), small ? FINX_BOOK_TABS : size_class == SIZE_WIDE ? FINX_BOOK_WIDE : FINX_BOOK_STACKED);
+  finx_order_ticket_set_layout (FINX_ORDER_TICKET (self->ticket), size_class == SIZE_NARROW ? FINX_TICKET_NARROW : size_class == SIZE_SHORT ? FINX_TICKET_SHORT
+                                                                  : size_class == SIZE_WIDE ? FINX_TICKET_TALL : FINX_TICKET_FULL);
+  place_ticket (self, size_class == SIZE_WIDE);
+  finx_chart_grid_set_room (FINX_CHART_GRID (self->chart), size_class == SIZE_WIDE);
+  finx_quote_head_set_narrow (FINX_QUOTE_HEAD (self->head), size_class == SIZE_NARROW);
   gtk_widget_set_visible (self->back, size_class == SIZE_NARROW);
   gtk_widget_set_visible (self->book_toggle, size_class == SIZE_NARROW);
   if (size_class == SIZE_NARROW)
@@ -184,7 +244,7 @@ static void
 opened_cb (FinxMarketsPage *self)
 {
   show_chart (self);
-  finx_chart_view_focus (FINX_CHART_VIEW (self->chart));
+  finx_chart_grid_focus (FINX_CHART_GRID (self->chart));
 }
 
 static void
@@ -204,6 +264,16 @@ price_chosen_cb (FinxMarketsPage *self,
 
   if (instrument != NULL)
     finx_order_ticket_take_price (FINX_ORDER_TICKET (self->ticket), finx_instrument_price (instrument, price));
+}
+
+static void
+order_at_cb (FinxMarketsPage *self,
+             gint64           price,
+             int              side)
+{
+  if (side >= 0)
+    finx_order_ticket_set_side (FINX_ORDER_TICKET (self->ticket), (FinxSide) side);
+  price_chosen_cb (self, price);
 }
 
 static void
@@ -334,9 +404,11 @@ build_center (FinxMarketsPage *self)
   self->head = finx_quote_head_new (self->workspace);
   finx_quote_head_prepend (FINX_QUOTE_HEAD (self->head), self->back);
   finx_quote_head_append (FINX_QUOTE_HEAD (self->head), self->book_toggle);
-  self->chart = finx_chart_view_new (self->workspace);
+  self->chart = finx_chart_grid_new (self->workspace);
   gtk_widget_set_vexpand (self->chart, TRUE);
+  g_signal_connect_object (self->chart, "order-at", G_CALLBACK (order_at_cb), self, G_CONNECT_SWAPPED);
   self->ticket = finx_order_ticket_new (self->workspace);
+  gtk_box_append (GTK_BOX (self->center), finx_replay_bar_new (self->workspace));
   gtk_box_append (GTK_BOX (self->center), self->head);
   gtk_box_append (GTK_BOX (self->center), self->chart);
   gtk_box_append (GTK_BOX (self->center), self->ticket);
@@ -346,6 +418,7 @@ static void
 build_layouts (FinxMarketsPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkEventController *pointer = gtk_event_controller_legacy_new ();
 
   self->outer = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
   self->inner = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
@@ -357,6 +430,12 @@ build_layouts (FinxMarketsPage *self)
   gtk_paned_set_shrink_start_child (GTK_PANED (self->inner), FALSE);
   gtk_paned_set_shrink_end_child (GTK_PANED (self->inner), FALSE);
 
+  gtk_event_controller_set_propagation_phase (pointer, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (pointer, "event", G_CALLBACK (pointer_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (self->outer, pointer);
+  g_signal_connect_object (self->outer, "accept-position", G_CALLBACK (accepted_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->inner, "accept-position", G_CALLBACK (accepted_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+
   self->leaflet = adw_leaflet_new ();
   self->list_bin = adw_bin_new ();
   self->chart_bin = adw_bin_new ();
@@ -366,6 +445,7 @@ build_layouts (FinxMarketsPage *self)
   gtk_box_append (GTK_BOX (box), self->chart_bin);
   gtk_box_append (GTK_BOX (box), self->revealer);
   adw_leaflet_set_can_unfold (ADW_LEAFLET (self->leaflet), FALSE);
+  adw_leaflet_set_homogeneous (ADW_LEAFLET (self->leaflet), FALSE);
   adw_leaflet_set_can_navigate_back (ADW_LEAFLET (self->leaflet), TRUE);
   adw_leaflet_append (ADW_LEAFLET (self->leaflet), self->list_bin);
   adw_leaflet_append (ADW_LEAFLET (self->leaflet), box);

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 
 typedef enum { FIELD_QUANTITY, FIELD_LIMIT, FIELD_STOP, FIELD_TRAIL, N_FIELDS } TicketField;
 
+#define FINX_TICKET_N_TYPES 5
+extern const FinxOrderType finx_ticket_types[FINX_TICKET_N_TYPES];      /* in the order of the drop-down */
+
 struct _FinxOrderTicket
 {
   GtkWidget      parent_instance;
@@ -22,8 +25,11 @@ struct _FinxOrderTicket
   GCancellable  *cancellable;           /* ends with the ticket */
 
   GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
-  GtkWidget     *revealer, *fields, *estimates, *bar;
-  GtkWidget     *buy, *sell, *type, *tif;
+  GtkWidget     *title, *revealer, *fields, *numbers, *estimates, *bar, *tail;
+  GtkWidget     *estimate_columns[4];
+  GtkWidget     *sides, *buy, *sell, *type, *tif;
+  GtkWidget     *quick, *quick_sides[2];
+  FinxDecimal    quick_prices[2];       /* as the buttons show them: ask, bid */
   GtkWidget     *entries[N_FIELDS];
   char          *errors[N_FIELDS];      /* sentence shown at the field; owned, nullable */
   GtkWidget     *value, *fee, *power;
@@ -31,9 +37,10 @@ struct _FinxOrderTicket
   GtkWidget     *message;               /* what is wrong but belongs to no field */
   GtkWidget     *expander, *send;
 
+  FinxTicketLayout layout;
   guint          preview_tick;          /* frame callback that computes the preview; 0: none is due */
   gboolean       needs_price;           /* the limit is filled in when the first quote comes */
-  gboolean       sending, updating, compact;
+  gboolean       sending, updating;
   gboolean       ready;                 /* the order as it stands may be sent */
 };
 
@@ -47,5 +54,12 @@ FinxOrderType finx_order_ticket_get_type_of  (FinxOrderTicket *self);
 void          finx_order_ticket_send         (FinxOrderTicket *self);
 /* Recomputes estimates, errors and the button. */
 void          finx_order_ticket_preview      (FinxOrderTicket *self);
+void          finx_order_ticket_choose_type  (FinxOrderTicket *self, FinxOrderType type);
+/* finx-order-ticket-build.c: makes the children; no signal is connected yet. */
+void          finx_order_ticket_build        (FinxOrderTicket *self);
+/* finx-order-ticket-layout.c */
+void          finx_order_ticket_init_layout  (FinxOrderTicket *self);
+void          finx_order_ticket_arrange      (FinxOrderTicket *self);        /* by layout and order type */
+void          finx_order_ticket_show_quick   (FinxOrderTicket *self);
 
 G_END_DECLS

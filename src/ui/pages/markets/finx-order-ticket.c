@@ -8,10 +8,6 @@
 #include "ui/pages/markets/finx-order-ticket-private.h"
 #include "ui/widgets/finx-widgets.h"
 
-static const FinxOrderType types[] = {
-  FINX_ORDER_LIMIT, FINX_ORDER_MARKET, FINX_ORDER_STOP, FINX_ORDER_STOP_LIMIT, FINX_ORDER_TRAILING_STOP
-};
-
 G_DEFINE_FINAL_TYPE (FinxOrderTicket, finx_order_ticket, GTK_TYPE_WIDGET)
 
 FinxOrderType
@@ -19,7 +15,7 @@ finx_order_ticket_get_type_of (FinxOrderTicket *self)
 {
   guint at = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->type));
 
-  return at < G_N_ELEMENTS (types) ? types[at] : FINX_ORDER_LIMIT;
+  return at < FINX_TICKET_N_TYPES ? finx_ticket_types[at] : FINX_ORDER_LIMIT;
 }
 
 static void
@@ -222,6 +218,7 @@ serial_cb (FinxOrderTicket *self)
 {
   if (self->needs_price)
     fill_in_price (self);
+  finx_order_ticket_show_quick (self);
   finx_order_ticket_queue (self);
 }
 
@@ -233,8 +230,7 @@ type_cb (FinxOrderTicket *self)
   gtk_widget_set_visible (self->entries[FIELD_LIMIT], type == FINX_ORDER_LIMIT || type == FINX_ORDER_STOP_LIMIT);
   gtk_widget_set_visible (self->entries[FIELD_STOP], type == FINX_ORDER_STOP || type == FINX_ORDER_STOP_LIMIT);
   gtk_widget_set_visible (self->entries[FIELD_TRAIL], type == FINX_ORDER_TRAILING_STOP);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->fields),
-                                  self->compact || type == FINX_ORDER_STOP_LIMIT ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  finx_order_ticket_arrange (self);
   finx_order_ticket_queue (self);
 }
 
@@ -278,6 +274,7 @@ static void
 finx_order_ticket_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (finx_order_ticket_parent_class)->map (widget);
+  finx_order_ticket_show_quick (FINX_ORDER_TICKET (widget));
   finx_order_ticket_queue (FINX_ORDER_TICKET (widget));
 }
 
@@ -344,150 +341,6 @@ finx_order_ticket_init (FinxOrderTicket *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Order ticket"), -1);
 }
 
-static GtkWidget *
-make_drop_down (FinxOrderTicket   *self,
-                const char *const *labels,
-                const char        *name,
-                GCallback          changed)
-{
-  GtkWidget *drop = gtk_drop_down_new_from_strings (labels);
-
-  gtk_widget_set_valign (drop, GTK_ALIGN_START);
-  finx_drop_down_set_name (GTK_DROP_DOWN (drop), name);
-  g_signal_connect_object (drop, "notify::selected", changed, self, G_CONNECT_SWAPPED);
-  return drop;
-}
-
-static GtkWidget *
-build_choice (FinxOrderTicket *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *sides = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  const char *labels[G_N_ELEMENTS (types) + 1] = { NULL };
-
-  self->buy = gtk_toggle_button_new_with_label (finx_side_label (FINX_SIDE_BUY));
-  self->sell = gtk_toggle_button_new_with_label (finx_side_label (FINX_SIDE_SELL));
-  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->sell), GTK_TOGGLE_BUTTON (self->buy));
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->buy), TRUE);
-  gtk_widget_add_css_class (self->buy, "ticket-buy");
-  gtk_widget_add_css_class (self->sell, "ticket-sell");
-  gtk_widget_add_css_class (sides, "linked");
-  gtk_widget_add_css_class (sides, "segments");
-  gtk_widget_set_valign (sides, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (sides), self->buy);
-  gtk_box_append (GTK_BOX (sides), self->sell);
-  g_signal_connect_object (self->sell, "toggled", G_CALLBACK (finx_order_ticket_queue), self, G_CONNECT_SWAPPED);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
-    labels[i] = finx_order_type_label (types[i]);
-  self->type = make_drop_down (self, labels, _("Order type"), G_CALLBACK (type_cb));
-  gtk_widget_set_hexpand (self->type, FALSE);
-  gtk_box_append (GTK_BOX (box), sides);
-  gtk_box_append (GTK_BOX (box), self->type);
-  return box;
-}
-
-static GtkWidget *
-build_numbers (FinxOrderTicket *self)
-{
-  const char *const names[N_FIELDS] = { _("Quantity"), _("Limit"), _("Stop"), _("Distance") };
-  const char *const tifs[] = {
-    finx_tif_label (FINX_TIF_DAY), finx_tif_label (FINX_TIF_GTC), finx_tif_label (FINX_TIF_IOC), finx_tif_label (FINX_TIF_FOK), NULL
-  };
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-
-  for (int i = 0; i < N_FIELDS; i++)
-    {
-      self->entries[i] = finx_money_entry_new (names[i]);
-      gtk_widget_set_hexpand (self->entries[i], TRUE);
-      gtk_widget_set_valign (self->entries[i], GTK_ALIGN_START);
-      g_signal_connect_object (self->entries[i], "changed", G_CALLBACK (finx_order_ticket_queue), self, G_CONNECT_SWAPPED);
-      gtk_box_append (GTK_BOX (box), self->entries[i]);
-    }
-  self->tif = make_drop_down (self, tifs, _("Validity"), G_CALLBACK (tif_cb));
-  gtk_box_append (GTK_BOX (box), self->tif);
-  gtk_widget_set_hexpand (box, TRUE);
-  return box;
-}
-
-static GtkWidget *
-add_estimate (GtkWidget  *box,
-              const char *caption)
-{
-  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *title = gtk_label_new (caption);
-  GtkWidget *value = gtk_label_new ("–");
-
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_widget_add_css_class (title, "dim");
-  gtk_label_set_xalign (GTK_LABEL (value), 0);
-  gtk_widget_add_css_class (value, "numeric");
-  gtk_widget_add_css_class (value, "heading");
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, title, NULL, -1);
-  gtk_box_append (GTK_BOX (column), title);
-  gtk_box_append (GTK_BOX (column), value);
-  gtk_widget_set_hexpand (column, TRUE);
-  gtk_box_append (GTK_BOX (box), column);
-  return value;
-}
-
-static GtkWidget *
-build_estimates (FinxOrderTicket *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *title = gtk_label_new (_("Exit orders"));
-
-  gtk_widget_add_css_class (box, "caption");
-  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
-  gtk_widget_set_hexpand (box, TRUE);
-  self->value = add_estimate (box, _("Order value"));
-  self->fee = add_estimate (box, _("Estimated fee"));
-  self->power = add_estimate (box, _("Buying power after"));
-  self->exits = finx_exit_orders_new ();
-  gtk_widget_set_halign (self->exits, GTK_ALIGN_START);
-  g_signal_connect_object (self->exits, "changed", G_CALLBACK (finx_order_ticket_queue), self, G_CONNECT_SWAPPED);
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_widget_add_css_class (title, "dim");
-  gtk_box_append (GTK_BOX (column), title);
-  gtk_box_append (GTK_BOX (column), self->exits);
-  gtk_box_append (GTK_BOX (box), column);
-  return box;
-}
-
-static void
-expanded_cb (FinxOrderTicket *self)
-{
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer),
-                                 !self->compact || gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->expander)));
-}
-
-static GtkWidget *
-build_bar (FinxOrderTicket *self)
-{
-  self->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  self->send = gtk_button_new_with_label (_("Enter a quantity"));
-  gtk_widget_add_css_class (self->send, "finx-buy");
-  gtk_widget_add_css_class (self->send, "ticket-send");
-  gtk_widget_add_css_class (self->send, "numeric");
-  gtk_widget_set_tooltip_text (self->send, _("Send the order (Ctrl+Enter)"));
-  gtk_widget_set_sensitive (self->send, FALSE);
-  gtk_widget_set_valign (self->send, GTK_ALIGN_CENTER);
-  g_signal_connect_object (self->send, "clicked", G_CALLBACK (finx_order_ticket_send), self, G_CONNECT_SWAPPED);
-  self->expander = gtk_toggle_button_new ();
-  gtk_button_set_icon_name (GTK_BUTTON (self->expander), "pan-up-symbolic");
-  gtk_widget_set_tooltip_text (self->expander, _("Show the order's fields"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Show the order's fields"), -1);
-  gtk_widget_set_visible (self->expander, FALSE);
-  gtk_widget_set_valign (self->expander, GTK_ALIGN_CENTER);
-  g_signal_connect_object (self->expander, "toggled", G_CALLBACK (expanded_cb), self, G_CONNECT_SWAPPED);
-  self->estimates = build_estimates (self);
-  gtk_box_append (GTK_BOX (self->bar), self->estimates);
-  gtk_box_append (GTK_BOX (self->bar), self->send);
-  gtk_box_append (GTK_BOX (self->bar), self->expander);
-  return self->bar;
-}
-
 GtkWidget *
 finx_order_ticket_new (FinxWorkspace *workspace)
 {
@@ -496,26 +349,15 @@ finx_order_ticket_new (FinxWorkspace *workspace)
   self->workspace = g_object_ref (workspace);
   self->engine = finx_workspace_get_engine (workspace);
   self->settings = finx_settings_new ();
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_widget_add_css_class (self->box, "ticket");
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-
-  self->fields = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_box_append (GTK_BOX (self->fields), build_choice (self));
-  gtk_box_append (GTK_BOX (self->fields), build_numbers (self));
-  self->revealer = gtk_revealer_new ();
-  gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer), GTK_REVEALER_TRANSITION_TYPE_SLIDE_UP);
-  gtk_revealer_set_child (GTK_REVEALER (self->revealer), self->fields);
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), TRUE);
-  gtk_box_append (GTK_BOX (self->box), self->revealer);
-  self->message = gtk_label_new (NULL);
-  gtk_label_set_wrap (GTK_LABEL (self->message), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (self->message), 0);
-  gtk_widget_add_css_class (self->message, "error");
-  gtk_widget_add_css_class (self->message, "caption");
-  gtk_widget_set_visible (self->message, FALSE);
-  gtk_box_append (GTK_BOX (self->box), self->message);
-  gtk_box_append (GTK_BOX (self->box), build_bar (self));
+  finx_order_ticket_build (self);
+  g_signal_connect_object (self->type, "notify::selected", G_CALLBACK (type_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->tif, "notify::selected", G_CALLBACK (tif_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sell, "toggled", G_CALLBACK (finx_order_ticket_queue), self, G_CONNECT_SWAPPED);
+  for (int i = 0; i < N_FIELDS; i++)
+    g_signal_connect_object (self->entries[i], "changed", G_CALLBACK (finx_order_ticket_queue), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->exits, "changed", G_CALLBACK (finx_order_ticket_queue), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->send, "clicked", G_CALLBACK (finx_order_ticket_send), self, G_CONNECT_SWAPPED);
+  finx_order_ticket_init_layout (self);
   type_cb (self);
   tif_cb (self);
 
@@ -555,6 +397,7 @@ finx_order_ticket_set_row (FinxOrderTicket *self,
   self->updating = FALSE;
   self->needs_price = TRUE;
   fill_in_price (self);
+  finx_order_ticket_show_quick (self);
   finx_order_ticket_queue (self);
 }
 
@@ -565,12 +408,12 @@ finx_order_ticket_set_side (FinxOrderTicket *self,
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (side == FINX_SIDE_SELL ? self->sell : self->buy), TRUE);
 }
 
-static void
-choose_type (FinxOrderTicket *self,
-             FinxOrderType    type)
+void
+finx_order_ticket_choose_type (FinxOrderTicket *self,
+                               FinxOrderType    type)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    if (types[i] == type)
+  for (guint i = 0; i < FINX_TICKET_N_TYPES; i++)
+    if (finx_ticket_types[i] == type)
       gtk_drop_down_set_selected (GTK_DROP_DOWN (self->type), i);
 }
 
@@ -585,7 +428,7 @@ finx_order_ticket_take_price (FinxOrderTicket *self,
   else
     {
       if (type != FINX_ORDER_STOP_LIMIT)
-        choose_type (self, FINX_ORDER_LIMIT);
+        finx_order_ticket_choose_type (self, FINX_ORDER_LIMIT);
       finx_money_entry_set_value (FINX_MONEY_ENTRY (self->entries[FIELD_LIMIT]), price);
     }
   self->needs_price = FALSE;
@@ -601,7 +444,7 @@ finx_order_ticket_fill (FinxOrderTicket *self,
   if (draft->instrument != NULL)
     finx_order_ticket_set_row (self, finx_quote_board_lookup (finx_engine_get_board (self->engine), draft->instrument));
   finx_order_ticket_set_side (self, draft->side);
-  choose_type (self, draft->type);
+  finx_order_ticket_choose_type (self, draft->type);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->tif), draft->tif);
   for (int i = 0; i < N_FIELDS; i++)
     if (finx_decimal_is_known (values[i]) && finx_decimal_sign (values[i]) > 0)
@@ -611,33 +454,4 @@ finx_order_ticket_fill (FinxOrderTicket *self,
           self->needs_price = FALSE;
       }
   finx_order_ticket_focus (self);
-}
-
-void
-finx_order_ticket_set_compact (FinxOrderTicket *self,
-                               gboolean         compact)
-{
-  self->compact = compact;
-  gtk_widget_set_visible (self->expander, compact);
-  gtk_widget_set_hexpand (self->send, compact);
-  if ((gtk_widget_get_parent (self->estimates) == self->fields) != compact)
-    {
-      g_object_ref (self->estimates);
-      gtk_box_remove (GTK_BOX (gtk_widget_get_parent (self->estimates)), self->estimates);
-      if (compact)
-        gtk_box_append (GTK_BOX (self->fields), self->estimates);
-      else
-        gtk_box_prepend (GTK_BOX (self->bar), self->estimates);
-      g_object_unref (self->estimates);
-    }
-  expanded_cb (self);
-  type_cb (self);
-}
-
-void
-finx_order_ticket_focus (FinxOrderTicket *self)
-{
-  if (self->compact)
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->expander), TRUE);
-  gtk_widget_grab_focus (self->entries[FIELD_QUANTITY]);
 }

@@ -18,8 +18,9 @@ void       finx_order_ticket_set_side    (FinxOrderTicket *self, FinxSide side);
 /* Makes it a limit order (or moves the stop of a stop order) at @price and puts the focus to the quantity. */
 void       finx_order_ticket_take_price  (FinxOrderTicket *self, FinxDecimal price);
 void       finx_order_ticket_fill        (FinxOrderTicket *self, const FinxOrder *draft);
-/* One line that opens upwards, for short windows. */
-void       finx_order_ticket_set_compact (FinxOrderTicket *self, gboolean compact);
+/* Two rows below a chart; a column beside a ladder; or one line that opens upwards, which in a narrow window breaks. */
+typedef enum { FINX_TICKET_FULL, FINX_TICKET_TALL, FINX_TICKET_SHORT, FINX_TICKET_NARROW } FinxTicketLayout;
+void       finx_order_ticket_set_layout  (FinxOrderTicket *self, FinxTicketLayout layout);
 void       finx_order_ticket_focus       (FinxOrderTicket *self);
 
 G_END_DECLS

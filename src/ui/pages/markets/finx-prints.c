@@ -5,9 +5,11 @@
 
 #include "ui/finx-format.h"
 #include "ui/finx-palette.h"
+#include "ui/pages/markets/finx-row-text.h"
 
-#define ROW_HEIGHT 20                   /* px at text scale 1 */
+#define ROW_HEIGHT 20                   /* px: a first guess, before the text is measured */
 #define MARGIN 12                       /* px */
+#define DESCRIBE_US (5 * G_USEC_PER_SEC)        /* screen readers are not told every trade */
 
 /* The text of one row, laid out once. */
 typedef struct
@@ -27,6 +29,7 @@ struct _FinxPrints
   FinxPalette    palette;
   int            row_height;            /* px; 0: measure anew */
   gboolean       has_palette;
+  gint64         described_us;          /* monotonic */
 };
 
 G_DEFINE_FINAL_TYPE (FinxPrints, finx_prints, GTK_TYPE_WIDGET)
@@ -77,32 +80,8 @@ static int
 row_height (FinxPrints *self)
 {
   if (self->row_height == 0)
-    {
-      g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "0");
-      int height;
-
-      pango_layout_get_pixel_size (layout, NULL, &height);
-      self->row_height = MAX (ROW_HEIGHT, height + 2);
-    }
+    self->row_height = finx_row_text_height (GTK_WIDGET (self));
   return self->row_height;
-}
-
-static void
-draw_text (GtkSnapshot   *snapshot,
-           PangoLayout   *layout,
-           double         x,            /* left edge, or the right one when @right */
-           double         y,
-           int            height,
-           gboolean       right,
-           const GdkRGBA *color)
-{
-  int w, h;
-
-  pango_layout_get_pixel_size (layout, &w, &h);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (right ? x - w : x), (float) (y + (height - h) / 2)));
-  gtk_snapshot_append_layout (snapshot, layout, color);
-  gtk_snapshot_restore (snapshot);
 }
 
 /* ▲ or ▼ as a cheap stack of rows, so that direction is told without colour too. */
@@ -132,9 +111,9 @@ draw_row (FinxPrints  *self,
   const GdkRGBA *color = row->direction > 0 ? &self->palette.up : row->direction < 0 ? &self->palette.down : &self->palette.text;
   int size_width = MAX (width / 4, 56), w;
 
-  draw_text (snapshot, row->time, MARGIN, y, height, FALSE, &self->palette.dim);
-  draw_text (snapshot, row->price, width - MARGIN - size_width, y, height, TRUE, color);
-  draw_text (snapshot, row->size, width - MARGIN, y, height, TRUE, &self->palette.text);
+  finx_row_text_draw (snapshot, row->time, MARGIN, y, height, 0, &self->palette.dim);
+  finx_row_text_draw (snapshot, row->price, width - MARGIN - size_width, y, height, 1, color);
+  finx_row_text_draw (snapshot, row->size, width - MARGIN, y, height, 1, &self->palette.text);
   pango_layout_get_pixel_size (row->price, &w, NULL);
   if (row->direction != 0)
     draw_triangle (snapshot, width - MARGIN - size_width - w - 12, y + height / 2, row->direction, color);
@@ -190,8 +169,8 @@ finx_prints_measure (GtkWidget      *widget,
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = 180;
-      *natural = 240;
+      *minimum = 9 * row_height (self);
+      *natural = 12 * row_height (self);
     }
   else
     *minimum = *natural = self->tape == NULL ? 0 : row_height (self) * (int) g_list_model_get_n_items (G_LIST_MODEL (self->tape));
@@ -223,6 +202,34 @@ finx_prints_system_setting_changed (GtkWidget        *widget,
   gtk_widget_queue_resize (widget);
 }
 
+/* Rows are drawn, so the description is what a screen reader has: the newest trade, told anew now and then. */
+static void
+describe (FinxPrints *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  g_autoptr(FinxTapeRow) newest = NULL;
+  const FinxInstrument *instrument;
+  const FinxTick *tick;
+  g_autofree char *time = NULL;
+  g_autofree char *price = NULL;
+  g_autofree char *size = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->tape == NULL || now - self->described_us < DESCRIBE_US || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  newest = g_list_model_get_item (G_LIST_MODEL (self->tape), 0);
+  if (newest == NULL)
+    return;
+  self->described_us = now;
+  instrument = finx_tape_get_instrument (self->tape);
+  tick = finx_tape_row_get_tick (newest);
+  time = finx_format_time (tick->time_us, finx_calendar_time_zone (instrument->calendar));
+  price = finx_format_price (instrument, finx_instrument_price (instrument, tick->price));
+  size = finx_format_quantity (instrument, finx_instrument_size (instrument, tick->size));
+  text = g_strdup_printf (_("%s, newest trade at %s: price %s, size %s"), instrument->symbol, time, price, size);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
 /* What was being read stays where it is while newer trades come in above it. */
 static void
 tape_changed_cb (FinxPrints *self,
@@ -232,6 +239,7 @@ tape_changed_cb (FinxPrints *self,
 {
   double value = gtk_adjustment_get_value (self->adjustment);
 
+  describe (self);
   if (added != removed)
     gtk_widget_queue_resize (GTK_WIDGET (self));
   if (position == 0 && added > 0 && value > 0)
@@ -344,6 +352,7 @@ finx_prints_set_tape (FinxPrints *self,
     g_clear_signal_handler (&self->changed_id, self->tape);
   g_hash_table_remove_all (self->rows);
   g_set_object (&self->tape, tape);
+  self->described_us = 0;
   if (tape != NULL)
     self->changed_id = g_signal_connect_object (tape, "items-changed", G_CALLBACK (tape_changed_cb), self, G_CONNECT_SWAPPED);
   if (self->adjustment != NULL)

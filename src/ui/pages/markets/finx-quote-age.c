@@ -12,7 +12,14 @@ finx_quote_age_text (FinxQuoteRow *row,
 {
   gint64 age = finx_quote_row_get_age (row, now_us);
 
-  if (age <= STALE_AFTER_US || !finx_calendar_is_open (finx_quote_row_get_instrument (row)->calendar, now_us))
+  if (age <= STALE_AFTER_US || finx_quote_is_closed (row, now_us))
     return NULL;
   return finx_format_age (age);
+}
+
+gboolean
+finx_quote_is_closed (FinxQuoteRow *row,
+                      gint64        now_us)
+{
+  return !finx_calendar_is_open (finx_quote_row_get_instrument (row)->calendar, now_us);
 }

@@ -17,7 +17,7 @@ struct _FinxQuoteHead
   guint          timer;                 /* once a second while mapped: the age */
 
   GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
-  GtkWidget     *symbol, *name, *last, *change, *chip, *bid, *ask;
+  GtkWidget     *figures, *symbol, *name, *last, *change, *chip, *sides, *bid, *ask;
 };
 
 G_DEFINE_FINAL_TYPE (FinxQuoteHead, finx_quote_head, GTK_TYPE_WIDGET)
@@ -66,17 +66,21 @@ show_quote (FinxQuoteHead *self,
 static void
 show_age (FinxQuoteHead *self)
 {
-  g_autofree char *age = self->row == NULL ? NULL
-    : finx_quote_age_text (self->row, finx_clock_now (finx_engine_get_clock (finx_workspace_get_engine (self->workspace))));
+  gint64 now_us = finx_clock_now (finx_engine_get_clock (finx_workspace_get_engine (self->workspace)));
+  g_autofree char *age = self->row == NULL ? NULL : finx_quote_age_text (self->row, now_us);
+  gboolean closed = self->row != NULL && finx_quote_is_closed (self->row, now_us);
 
-  gtk_widget_set_visible (self->chip, age != NULL);
-  if (age != NULL)
+  gtk_widget_set_visible (self->chip, age != NULL || closed);
+  if (closed)
+    finx_chip_set (FINX_CHIP (self->chip), "offline", _("Closed"));
+  else if (age != NULL)
     {
       g_autofree char *text = g_strdup_printf (_("%s old"), age);
 
       finx_chip_set (FINX_CHIP (self->chip), "stale", text);
-      gtk_widget_add_css_class (self->last, "dim");
     }
+  if (age != NULL || closed)
+    gtk_widget_add_css_class (self->last, "dim");
   else
     gtk_widget_remove_css_class (self->last, "dim");
 }
@@ -204,24 +208,28 @@ finx_quote_head_new (FinxWorkspace *workspace)
   self->name = make_label (names, "caption", 0);
   gtk_widget_add_css_class (self->name, "dim");
   gtk_label_set_ellipsize (GTK_LABEL (self->name), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (self->name), 16);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->name), 28);
   gtk_box_append (GTK_BOX (self->box), names);
   self->last = finx_flash_new ();
   gtk_widget_add_css_class (self->last, "figure-large");
   gtk_widget_add_css_class (self->last, "numeric");
   gtk_widget_set_valign (self->last, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (self->box), self->last);
+  self->figures = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_widget_set_valign (self->figures, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (self->figures), self->last);
   self->change = finx_delta_new (TRUE);
   gtk_widget_add_css_class (self->change, "numeric");
   gtk_widget_set_valign (self->change, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (self->box), self->change);
+  gtk_box_append (GTK_BOX (self->figures), self->change);
+  gtk_box_append (GTK_BOX (self->box), self->figures);
   self->chip = finx_chip_new ();
   gtk_widget_set_valign (self->chip, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->chip, FALSE);
   gtk_box_append (GTK_BOX (self->box), self->chip);
   gtk_widget_set_hexpand (filler, TRUE);
   gtk_box_append (GTK_BOX (self->box), filler);
-  gtk_box_append (GTK_BOX (self->box), build_sides (self));
+  self->sides = build_sides (self);
+  gtk_box_append (GTK_BOX (self->box), self->sides);
   return GTK_WIDGET (self);
 }
 
@@ -242,6 +250,17 @@ finx_quote_head_set_row (FinxQuoteHead *self,
   set_text (self->name, instrument->name);
   show_quote (self, FALSE);
   show_age (self);
+}
+
+void
+finx_quote_head_set_narrow (FinxQuoteHead *self,
+                            gboolean       narrow)
+{
+  gtk_widget_set_visible (self->sides, !narrow);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->figures), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_spacing (GTK_BOX (self->figures), narrow ? 0 : 12);
+  gtk_widget_set_halign (self->last, narrow ? GTK_ALIGN_START : GTK_ALIGN_FILL);
+  gtk_widget_set_halign (self->change, narrow ? GTK_ALIGN_START : GTK_ALIGN_FILL);
 }
 
 void

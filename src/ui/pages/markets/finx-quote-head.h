@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (FinxQuoteHead, finx_quote_head, FINX, QUOTE_HEAD, GtkWidge
 
 GtkWidget *finx_quote_head_new     (FinxWorkspace *workspace);
 void       finx_quote_head_set_row (FinxQuoteHead *self, FinxQuoteRow *row);    /* (nullable) */
+/* The change below the last price, without bid and ask: for windows as narrow as a telephone. */
+void       finx_quote_head_set_narrow (FinxQuoteHead *self, gboolean narrow);
 /* Puts @widget before the symbol (the way back to the list) or after the quotes. */
 void       finx_quote_head_prepend (FinxQuoteHead *self, GtkWidget *widget);
 void       finx_quote_head_append  (FinxQuoteHead *self, GtkWidget *widget);

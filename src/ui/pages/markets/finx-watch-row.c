@@ -10,6 +10,7 @@
 
 #define GAP 10                          /* px between columns */
 #define SPARK_WIDTH 44                  /* px */
+#define LEAST_RATIO 0.00005             /* rounds to 0.01% */
 #define PADDING 12                      /* px: of the row's style; the back reaches over it */
 
 struct _FinxWatchRow
@@ -25,7 +26,7 @@ struct _FinxWatchRow
   FinxDecimal   shown_last;             /* what is on the screen; text is made only for other values */
   FinxDecimal   shown_change;
   char         *age;                    /* shown instead of the change; %NULL: fresh */
-  gboolean      compact;
+  gboolean      compact, closed;
 };
 
 G_DEFINE_FINAL_TYPE (FinxWatchRow, finx_watch_row, GTK_TYPE_WIDGET)
@@ -159,6 +160,15 @@ show_last (FinxWatchRow *self,
   finx_flash_set (FINX_FLASH (self->last), text, finx_quote_row_get_direction (self->row), flash);
 }
 
+/* Of the percentage as it is written: "0.00%" has none, however the price stands to the tick. */
+static int
+shown_sign (FinxWatchRow *self)
+{
+  double ratio = finx_quote_row_get_ratio (self->row);
+
+  return isnan (ratio) || fabs (ratio) < LEAST_RATIO ? 0 : ratio > 0 ? 1 : -1;
+}
+
 static void
 show_change (FinxWatchRow *self,
              gboolean      force)
@@ -171,10 +181,30 @@ show_change (FinxWatchRow *self,
     return;
   self->shown_change = change;
   if (self->age != NULL)
-    text = g_strdup_printf (_("%s old"), self->age);
+    text = g_strdup (self->age);
   else
     text = finx_format_percent_signed (finx_quote_row_get_ratio (self->row), 2);
-  finx_delta_set (FINX_DELTA (self->change), self->age == NULL && finx_decimal_is_known (change) ? finx_decimal_sign (change) : 0, text);
+  finx_delta_set (FINX_DELTA (self->change), self->age != NULL ? 2 : shown_sign (self), text);
+}
+
+static void
+set_class (GtkWidget  *widget,
+           const char *css_class,
+           gboolean    set)
+{
+  if (set)
+    gtk_widget_add_css_class (widget, css_class);
+  else
+    gtk_widget_remove_css_class (widget, css_class);
+}
+
+/* A price that is not of now is dim; how old it is stands in place of the change. */
+static void
+show_freshness (FinxWatchRow *self)
+{
+  set_class (self->last, "dim", self->age != NULL || self->closed);
+  set_class (self->change, "warn", self->age != NULL);
+  show_change (self, TRUE);
 }
 
 static void
@@ -185,8 +215,7 @@ serial_cb (FinxWatchRow *self)
   if (self->age != NULL)                        /* an update came: fresh again */
     {
       g_clear_pointer (&self->age, g_free);
-      gtk_widget_remove_css_class (self->last, "dim");
-      show_change (self, TRUE);
+      show_freshness (self);
     }
   show_last (self, TRUE);
   show_change (self, FALSE);
@@ -332,7 +361,8 @@ finx_watch_row_bind (FinxWatchRow *self,
   instrument = finx_quote_row_get_instrument (row);
   gtk_label_set_text (GTK_LABEL (self->symbol), instrument->symbol);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), instrument->name);
-  gtk_widget_remove_css_class (self->last, "dim");
+  self->closed = FALSE;
+  show_freshness (self);
   show_all (self);
 }
 
@@ -373,6 +403,8 @@ refresh_name (FinxWatchRow *self)
 
   if (self->age != NULL)
     name = g_strdup_printf (_("%s, %s, last %s %s, %s old"), instrument->symbol, instrument->name, last, instrument->currency, self->age);
+  else if (self->closed)
+    name = g_strdup_printf (_("%s, %s, last %s %s, change %s, closed"), instrument->symbol, instrument->name, last, instrument->currency, change);
   else
     name = g_strdup_printf (_("%s, %s, last %s %s, change %s, live"), instrument->symbol, instrument->name, last, instrument->currency, change);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -384,19 +416,18 @@ finx_watch_row_tick (FinxWatchRow *self,
                      gboolean      name)
 {
   g_autofree char *age = NULL;
+  gboolean closed;
 
   if (self->row == NULL)
     return;
   age = finx_quote_age_text (self->row, now_us);
-  if (g_strcmp0 (age, self->age) != 0)
+  closed = finx_quote_is_closed (self->row, now_us);
+  if (g_strcmp0 (age, self->age) != 0 || closed != self->closed)
     {
       g_free (self->age);
       self->age = g_steal_pointer (&age);
-      if (self->age != NULL)
-        gtk_widget_add_css_class (self->last, "dim");
-      else
-        gtk_widget_remove_css_class (self->last, "dim");
-      show_change (self, TRUE);
+      self->closed = closed;
+      show_freshness (self);
     }
   if (name)
     refresh_name (self);

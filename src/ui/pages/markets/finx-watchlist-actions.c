@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <math.h>
 
 /* What the name dialog is for; lives as long as the dialog. */
 typedef struct
@@ -59,10 +60,21 @@ name_response_cb (AdwMessageDialog *dialog,
       if (list != NULL)
         finx_watchlist_view_show_list (request->view, list);
     }
-  else if (finx_watchlists_rename (request->view->lists, request->list, name, &error))
+  else if (g_strcmp0 (name, finx_watchlist_get_name (request->list)) == 0)
+    return;
+  else
     {
+      finx_watchlist_view_remember (request->view, UNDO_RENAME, request->list);
+      if (!finx_watchlists_rename (request->view->lists, request->list, name, &error))
+        finx_watchlist_view_forget_undo (request->view);
+    }
+  if (request->list != NULL && error == NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_("Renamed to “%s”"), name);
+
       finx_watchlist_view_show_list (request->view, request->list);
       finx_watchlist_view_refresh_names (request->view);
+      finx_workspace_toast (request->view->workspace, text, _("Undo"), "watchlist-undo.undo");
     }
   if (error != NULL)
     finx_workspace_toast (request->view->workspace, error->message, NULL, NULL);
@@ -116,36 +128,82 @@ rename_action (GtkWidget  *widget,
 }
 
 static void
-delete_response_cb (FinxWatchlistView *self,
-                    const char        *response,
-                    AdwMessageDialog  *dialog)
-{
-  FinxWatchlist *list = g_object_get_data (G_OBJECT (dialog), "list");
-
-  if (g_strcmp0 (response, "delete") == 0)
-    finx_watchlists_delete (self->lists, list);
-}
-
-static void
 delete_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
   FinxWatchlistView *self = FINX_WATCHLIST_VIEW (widget);
-  GtkWidget *dialog;
+  g_autofree char *text = NULL;
 
   if (self->list == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->lists)) < 2)
     return;
-  dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), _("Delete watchlist"), NULL);
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog), _("“%s” and its order of symbols go. Positions and orders stay."),
-                                  finx_watchlist_get_name (self->list));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _("Keep"), "delete", _("Delete watchlist"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
-  g_object_set_data_full (G_OBJECT (dialog), "list", g_object_ref (self->list), g_object_unref);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (delete_response_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  finx_watchlist_view_remember (self, UNDO_DELETE, self->list);
+  text = g_strdup_printf (_("“%s” deleted"), finx_watchlist_get_name (self->list));
+  finx_watchlists_delete (self->lists, self->list);
+  finx_workspace_toast (self->workspace, text, _("Undo"), "watchlist-undo.undo");
+}
+
+static int
+compare_symbols (gconstpointer a,
+                 gconstpointer b)
+{
+  return g_utf8_collate (finx_quote_row_get_symbol (*(FinxQuoteRow *const *) a), finx_quote_row_get_symbol (*(FinxQuoteRow *const *) b));
+}
+
+/* Greatest gain first; unknown last. */
+static int
+compare_changes (gconstpointer a,
+                 gconstpointer b)
+{
+  double x = finx_quote_row_get_ratio (*(FinxQuoteRow *const *) a), y = finx_quote_row_get_ratio (*(FinxQuoteRow *const *) b);
+
+  if (isnan (x) || isnan (y))
+    return isnan (x) - isnan (y);
+  return x > y ? -1 : x < y;
+}
+
+/* The rows of one class, sorted, behind those of the classes before: groups stay as they stand. */
+static void
+append_group (GPtrArray       *order,
+              GPtrArray       *rows,
+              FinxAssetClass   asset_class,
+              GCompareFunc     compare)
+{
+  g_autoptr(GPtrArray) group = g_ptr_array_new ();
+
+  for (guint i = 0; i < rows->len; i++)
+    if (finx_quote_row_get_instrument (g_ptr_array_index (rows, i))->asset_class == asset_class)
+      g_ptr_array_add (group, g_ptr_array_index (rows, i));
+  g_ptr_array_sort (group, compare);
+  g_ptr_array_extend (order, group, NULL, NULL);
+}
+
+static void
+sort_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  FinxWatchlistView *self = FINX_WATCHLIST_VIEW (widget);
+  GCompareFunc compare = g_str_equal (g_variant_get_string (parameter, NULL), "change") ? compare_changes : compare_symbols;
+  g_autoptr(GPtrArray) order = g_ptr_array_new ();
+  GPtrArray *rows;
+  guint64 seen = 0;
+
+  if (self->list == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->list)) < 2)
+    return;
+  finx_watchlist_view_remember (self, UNDO_SORT, self->list);
+  rows = self->undo.order;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      FinxAssetClass asset_class = finx_quote_row_get_instrument (g_ptr_array_index (rows, i))->asset_class;
+
+      if ((seen & (G_GUINT64_CONSTANT (1) << asset_class)) == 0)
+        append_group (order, rows, asset_class, compare);
+      seen |= G_GUINT64_CONSTANT (1) << asset_class;
+    }
+  finx_watchlist_view_order (self->list, order);
+  finx_watchlist_view_select_instrument (self);
+  finx_workspace_toast (self->workspace, _("Watchlist sorted"), _("Undo"), "watchlist-undo.undo");
 }
 
 static void
@@ -155,31 +213,59 @@ remove_action (GtkWidget  *widget,
 {
   FinxWatchlistView *self = FINX_WATCHLIST_VIEW (widget);
   FinxQuoteRow *row = gtk_single_selection_get_selected_item (self->selection);
-  guint position = gtk_single_selection_get_selected (self->selection);
+  guint position = gtk_single_selection_get_selected (self->selection), n;
   g_autofree char *text = NULL;
 
   if (row == NULL || self->list == NULL)
     return;
-  g_set_object (&self->removed, row);
-  g_set_object (&self->removed_from, self->list);
-  self->removed_at = position;
+  finx_watchlist_view_remember (self, UNDO_REMOVE, self->list);
+  self->undo.row = g_object_ref (row);
+  self->undo.at = position;
   text = g_strdup_printf (_("%s removed from %s"), finx_quote_row_get_symbol (row), finx_watchlist_get_name (self->list));
-  if (!finx_watchlist_remove (self->list, self->removed))
+  if (!finx_watchlist_remove (self->list, self->undo.row))
     return;
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
-    gtk_single_selection_set_selected (self->selection, MIN (position, g_list_model_get_n_items (G_LIST_MODEL (self->list)) - 1));
-  finx_workspace_toast (self->workspace, text, _("Undo"), "watchlist-undo.remove");
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  if (n > 0)
+    gtk_single_selection_set_selected (self->selection, MIN (position, n - 1));
+  finx_workspace_toast (self->workspace, text, _("Undo"), "watchlist-undo.undo");
 }
 
-void
-finx_watchlist_view_undo_remove (FinxWatchlistView *self)
+static void
+copy_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
 {
-  if (self->removed == NULL)
-    return;
-  finx_watchlist_add (self->removed_from, self->removed,
-                      (int) MIN (self->removed_at, g_list_model_get_n_items (G_LIST_MODEL (self->removed_from))));
-  g_clear_object (&self->removed);
-  g_clear_object (&self->removed_from);
+  FinxQuoteRow *row = gtk_single_selection_get_selected_item (FINX_WATCHLIST_VIEW (widget)->selection);
+
+  if (row != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), finx_quote_row_get_symbol (row));
+}
+
+static void
+alert_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  FinxQuoteRow *row = gtk_single_selection_get_selected_item (FINX_WATCHLIST_VIEW (widget)->selection);
+
+  if (row != NULL)
+    gtk_widget_activate_action (widget, "app.new-alert", "(ss)", finx_quote_row_get_symbol (row), "");
+}
+
+static void
+menu_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  finx_watchlist_view_popup_menu (FINX_WATCHLIST_VIEW (widget));
+}
+
+static void
+undo_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  finx_watchlist_view_undo (FINX_WATCHLIST_VIEW (widget));
 }
 
 static void
@@ -231,6 +317,11 @@ finx_watchlist_view_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "watchlist.new", NULL, new_action);
   gtk_widget_class_install_action (widget_class, "watchlist.rename", NULL, rename_action);
   gtk_widget_class_install_action (widget_class, "watchlist.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "watchlist.sort", "s", sort_action);
+  gtk_widget_class_install_action (widget_class, "watchlist.copy", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "watchlist.alert", NULL, alert_action);
+  gtk_widget_class_install_action (widget_class, "watchlist.menu", NULL, menu_action);
+  gtk_widget_class_install_action (widget_class, "watchlist.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "watchlist.remove", NULL, remove_action);
   gtk_widget_class_install_action (widget_class, "watchlist.move-up", NULL, move_up_action);
   gtk_widget_class_install_action (widget_class, "watchlist.move-down", NULL, move_down_action);

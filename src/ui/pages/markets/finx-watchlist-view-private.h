@@ -19,28 +19,43 @@ struct _FinxWatchlistView
   GtkWidget          *view;
   GtkWidget          *stack;
   GtkWidget          *head;
-  GtkWidget          *menu;             /* %NULL until it is asked for */
   GtkSingleSelection *selection;        /* borrowed from @view */
 
   GHashTable         *items;            /* bound GtkListItem, borrowed: a set */
   GPtrArray          *subscribed;       /* FinxInstrument, borrowed from the table; empty while unmapped */
-  FinxQuoteRow       *removed;          /* owned: what Undo brings back */
-  FinxWatchlist      *removed_from;     /* owned */
-  guint               removed_at;
+  GtkWidget          *menu;             /* of a row */
+  struct
+  {
+    enum { UNDO_NOTHING, UNDO_REMOVE, UNDO_DELETE, UNDO_RENAME, UNDO_SORT } what;
+    FinxWatchlist *list;                /* owned, nullable: the one that was changed */
+    FinxQuoteRow  *row;                 /* owned, nullable: was removed from @at */
+    guint          at;
+    char          *name;                /* before it was renamed */
+    GPtrArray     *order;               /* (element-type FinxQuoteRow) before it was sorted or deleted */
+  } undo;
   guint               timer;            /* once a second while mapped */
   guint               n_ticks;
   gboolean            compact, syncing;
 };
 
-/* Installs the actions "watchlist.new", ".rename", ".delete", ".remove", ".move-up", ".move-down", ".buy", ".sell" and
- * the view's keys. */
+/* finx-watchlist-actions.c: installs "watchlist.new", ".rename", ".delete", ".sort", ".remove", ".move-up", ".move-down",
+ * ".buy", ".sell", ".alert", ".copy", ".menu" and ".undo". */
 void finx_watchlist_view_install_actions (GtkWidgetClass *widget_class);
 void finx_watchlist_view_show_list       (FinxWatchlistView *self, FinxWatchlist *list);
 void finx_watchlist_view_refresh_names   (FinxWatchlistView *self);
-void finx_watchlist_view_undo_remove     (FinxWatchlistView *self);
-
-/* "watchlist.alert", "watchlist.menu", and the menu by secondary click. */
-void finx_watchlist_view_install_menu    (GtkWidgetClass *widget_class);
+void finx_watchlist_view_select_instrument (FinxWatchlistView *self);
+/* finx-watchlist-undo.c: the last change of a list can be taken back, once. */
+void finx_watchlist_view_undo            (FinxWatchlistView *self);
+void finx_watchlist_view_forget_undo     (FinxWatchlistView *self);
+void finx_watchlist_view_remember        (FinxWatchlistView *self, int what, FinxWatchlist *list);   /* with its order and name */
+void finx_watchlist_view_order           (FinxWatchlist *list, GPtrArray *order);       /* (element-type FinxQuoteRow) */
+/* finx-watchlist-rows.c */
+GtkListItemFactory *finx_watchlist_view_make_factory (FinxWatchlistView *self);
+void finx_watchlist_view_refresh_groups  (FinxWatchlistView *self);
+gboolean finx_watchlist_view_tick        (gpointer user_data);
+/* finx-watchlist-menu.c: keys and menu of a row. */
+void finx_watchlist_view_add_keys        (FinxWatchlistView *self);
 void finx_watchlist_view_add_menu        (FinxWatchlistView *self);
+void finx_watchlist_view_popup_menu      (FinxWatchlistView *self);
 
 G_END_DECLS

@@ -34,38 +34,8 @@ sync_subscriptions (FinxWatchlistView *self)
   self->subscribed = g_steal_pointer (&wanted);
 }
 
-/* A row starts a group when its class differs from that of the row above. */
-static void
-refresh_group (FinxWatchlistView *self,
-               GtkListItem       *item)
-{
-  guint position = gtk_list_item_get_position (item);
-  FinxWatchRow *child = FINX_WATCH_ROW (gtk_list_item_get_child (item));
-  FinxQuoteRow *row = gtk_list_item_get_item (item);
-  g_autoptr(FinxQuoteRow) above = NULL;
-  FinxAssetClass asset_class;
-
-  if (row == NULL || self->list == NULL)
-    return;
-  asset_class = finx_quote_row_get_instrument (row)->asset_class;
-  above = position > 0 ? g_list_model_get_item (G_LIST_MODEL (self->list), position - 1) : NULL;
-  finx_watch_row_set_group (child, above == NULL || finx_quote_row_get_instrument (above)->asset_class != asset_class
-                            ? finx_asset_class_label (asset_class) : NULL);
-}
-
-static void
-refresh_groups (FinxWatchlistView *self)
-{
-  GHashTableIter iter;
-  gpointer item;
-
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, &item, NULL))
-    refresh_group (self, item);
-}
-
-static void
-select_instrument (FinxWatchlistView *self)
+void
+finx_watchlist_view_select_instrument (FinxWatchlistView *self)
 {
   const FinxInstrument *instrument = finx_workspace_get_instrument (self->workspace);
 
@@ -95,7 +65,7 @@ static void
 list_items_changed_cb (FinxWatchlistView *self)
 {
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0 ? "list" : "empty");
-  refresh_groups (self);
+  finx_watchlist_view_refresh_groups (self);
   sync_subscriptions (self);
 }
 
@@ -153,7 +123,7 @@ finx_watchlist_view_show_list (FinxWatchlistView *self,
       self->list_changed_id = g_signal_connect_object (list, "items-changed", G_CALLBACK (list_items_changed_cb), self,
                                                        G_CONNECT_SWAPPED | G_CONNECT_AFTER);
       list_items_changed_cb (self);
-      select_instrument (self);
+      finx_watchlist_view_select_instrument (self);
     }
   if (list != NULL)
     g_object_set (self->workspace, "watchlist", finx_watchlist_get_name (list), NULL);
@@ -232,97 +202,6 @@ picked_cb (FinxWatchlistView *self,
   gtk_widget_grab_focus (self->view);
 }
 
-static gboolean
-tick_cb (gpointer user_data)
-{
-  FinxWatchlistView *self = user_data;
-  gint64 now_us = finx_clock_now (finx_engine_get_clock (self->engine));
-  gboolean names = self->n_ticks++ % 5 == 0;            /* screen readers are not told every change */
-  GHashTableIter iter;
-  gpointer item;
-
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, &item, NULL))
-    finx_watch_row_tick (FINX_WATCH_ROW (gtk_list_item_get_child (item)), now_us, names);
-  return G_SOURCE_CONTINUE;
-}
-
-static GdkContentProvider *
-drag_prepare_cb (GtkDragSource *source,
-                 double         x,
-                 double         y,
-                 GtkListItem   *item)
-{
-  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (gtk_list_item_get_child (item));
-
-  gtk_drag_source_set_icon (source, paintable, (int) x, (int) y);
-  return gdk_content_provider_new_typed (FINX_TYPE_QUOTE_ROW, gtk_list_item_get_item (item));
-}
-
-static gboolean
-drop_cb (GtkDropTarget *target,
-         const GValue  *value,
-         double         x,
-         double         y,
-         GtkListItem   *item)
-{
-  FinxWatchlistView *self = FINX_WATCHLIST_VIEW (gtk_widget_get_ancestor (gtk_list_item_get_child (item), FINX_TYPE_WATCHLIST_VIEW));
-  FinxQuoteRow *dragged = g_value_get_object (value);
-  guint to = gtk_list_item_get_position (item);
-
-  if (self == NULL || self->list == NULL)
-    return FALSE;
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->list)); i++)
-    {
-      g_autoptr(FinxQuoteRow) row = g_list_model_get_item (G_LIST_MODEL (self->list), i);
-
-      if (row == dragged && i != to)
-        {
-          finx_watchlist_move (self->list, i, to);
-          select_instrument (self);
-          return TRUE;
-        }
-    }
-  return FALSE;
-}
-
-static void
-setup_cb (FinxWatchlistView *self,
-          GtkListItem       *item)
-{
-  GtkWidget *row = finx_watch_row_new ();
-  GtkDragSource *source = gtk_drag_source_new ();
-  GtkDropTarget *target = gtk_drop_target_new (FINX_TYPE_QUOTE_ROW, GDK_ACTION_MOVE);
-
-  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
-  g_signal_connect (source, "prepare", G_CALLBACK (drag_prepare_cb), item);
-  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), item);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (source));
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (target));
-  gtk_list_item_set_child (item, row);
-}
-
-static void
-bind_cb (FinxWatchlistView *self,
-         GtkListItem       *item)
-{
-  FinxWatchRow *row = FINX_WATCH_ROW (gtk_list_item_get_child (item));
-
-  g_hash_table_add (self->items, item);
-  finx_watch_row_set_compact (row, self->compact);
-  finx_watch_row_bind (row, gtk_list_item_get_item (item));
-  finx_watch_row_tick (row, finx_clock_now (finx_engine_get_clock (self->engine)), TRUE);
-  refresh_group (self, item);
-}
-
-static void
-unbind_cb (FinxWatchlistView *self,
-           GtkListItem       *item)
-{
-  g_hash_table_remove (self->items, item);
-  finx_watch_row_bind (FINX_WATCH_ROW (gtk_list_item_get_child (item)), NULL);
-}
-
 static void
 activate_cb (FinxWatchlistView *self)
 {
@@ -336,7 +215,7 @@ finx_watchlist_view_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (finx_watchlist_view_parent_class)->map (widget);
   sync_subscriptions (self);
-  self->timer = g_timeout_add_seconds (1, tick_cb, self);
+  self->timer = g_timeout_add_seconds (1, finx_watchlist_view_tick, self);
 }
 
 static void
@@ -354,7 +233,7 @@ undo_activated_cb (GSimpleAction *action,
                    GVariant      *parameter,
                    gpointer       user_data)
 {
-  finx_watchlist_view_undo_remove (user_data);
+  finx_watchlist_view_undo (user_data);
 }
 
 /* A toast is not below this view, so its action has to be found at the window. */
@@ -362,7 +241,7 @@ static void
 finx_watchlist_view_root (GtkWidget *widget)
 {
   g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
-  g_autoptr(GSimpleAction) action = g_simple_action_new ("remove", NULL);
+  g_autoptr(GSimpleAction) action = g_simple_action_new ("undo", NULL);
 
   GTK_WIDGET_CLASS (finx_watchlist_view_parent_class)->root (widget);
   g_signal_connect_object (action, "activate", G_CALLBACK (undo_activated_cb), widget, 0);
@@ -386,11 +265,11 @@ finx_watchlist_view_dispose (GObject *object)
   g_clear_handle_id (&self->timer, g_source_remove);
   if (self->list != NULL)
     g_clear_signal_handler (&self->list_changed_id, self->list);
+  self->menu = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->list);
-  g_clear_object (&self->removed);
-  g_clear_object (&self->removed_from);
+  finx_watchlist_view_forget_undo (self);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (finx_watchlist_view_parent_class)->dispose (object);
 }
@@ -419,7 +298,6 @@ finx_watchlist_view_class_init (FinxWatchlistViewClass *klass)
   widget_class->unroot = finx_watchlist_view_unroot;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   finx_watchlist_view_install_actions (widget_class);
-  finx_watchlist_view_install_menu (widget_class);
   signals[TRADE] = g_signal_new ("trade", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_INT);
   signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -440,6 +318,7 @@ build_bar (FinxWatchlistView *self)
   GtkWidget *more = gtk_menu_button_new ();
   GtkWidget *picker = finx_symbol_picker_new (finx_engine_get_board (self->engine));
   g_autoptr(GMenu) menu = g_menu_new ();
+  g_autoptr(GMenu) sort = g_menu_new ();
 
   self->chooser = gtk_drop_down_new (g_object_ref (G_LIST_MODEL (self->lists)),
                                      gtk_property_expression_new (FINX_TYPE_WATCHLIST, NULL, "name"));
@@ -457,7 +336,10 @@ build_bar (FinxWatchlistView *self)
 
   g_menu_append (menu, _("New watchlist…"), "watchlist.new");
   g_menu_append (menu, _("Rename watchlist…"), "watchlist.rename");
-  g_menu_append (menu, _("Delete watchlist…"), "watchlist.delete");
+  g_menu_append (menu, _("Delete watchlist"), "watchlist.delete");
+  g_menu_append (sort, _("Sort by symbol"), "watchlist.sort::symbol");
+  g_menu_append (sort, _("Sort by change"), "watchlist.sort::change");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (sort));
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (more), "view-more-symbolic");
   gtk_widget_set_tooltip_text (more, _("Watchlist menu"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Watchlist menu"), -1);
@@ -475,54 +357,21 @@ build_bar (FinxWatchlistView *self)
   return bar;
 }
 
-static void
-add_key (GtkWidget       *view,
-         guint            key,
-         GdkModifierType  modifiers,
-         const char      *action)
-{
-  static GQuark quark;
-  GtkEventController *controller;
-
-  if (quark == 0)
-    quark = g_quark_from_static_string ("finx-keys");
-  controller = g_object_get_qdata (G_OBJECT (view), quark);
-  if (controller == NULL)
-    {
-      controller = gtk_shortcut_controller_new ();
-      gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-      g_object_set_qdata (G_OBJECT (view), quark, controller);
-      gtk_widget_add_controller (view, controller);
-    }
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (key, modifiers), gtk_named_action_new (action)));
-}
-
 static GtkWidget *
 build_list (FinxWatchlistView *self)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
-  self->view = gtk_list_view_new (GTK_SELECTION_MODEL (self->selection), factory);
+  self->view = gtk_list_view_new (GTK_SELECTION_MODEL (self->selection), finx_watchlist_view_make_factory (self));
   gtk_widget_add_css_class (self->view, "watchlist");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Watchlist"), -1);
   g_signal_connect_object (self->view, "activate", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
-  add_key (self->view, GDK_KEY_Up, GDK_ALT_MASK, "watchlist.move-up");
-  add_key (self->view, GDK_KEY_Down, GDK_ALT_MASK, "watchlist.move-down");
-  add_key (self->view, GDK_KEY_Delete, 0, "watchlist.remove");
-  add_key (self->view, GDK_KEY_b, 0, "watchlist.buy");
-  add_key (self->view, GDK_KEY_s, 0, "watchlist.sell");
-  add_key (self->view, GDK_KEY_a, 0, "watchlist.alert");
-  add_key (self->view, GDK_KEY_Menu, 0, "watchlist.menu");
-  add_key (self->view, GDK_KEY_F10, GDK_SHIFT_MASK, "watchlist.menu");
+  finx_watchlist_view_add_keys (self);
+  finx_watchlist_view_add_menu (self);
 
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->view);
@@ -555,9 +404,8 @@ finx_watchlist_view_new (FinxWorkspace *workspace)
   gtk_box_append (GTK_BOX (box), self->stack);
   gtk_widget_set_parent (box, GTK_WIDGET (self));
 
-  g_signal_connect_object (workspace, "notify::symbol", G_CALLBACK (select_instrument), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "notify::symbol", G_CALLBACK (finx_watchlist_view_select_instrument), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->lists, "items-changed", G_CALLBACK (lists_changed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  finx_watchlist_view_add_menu (self);
   show_remembered (self);
   return GTK_WIDGET (self);
 }

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analytics/finx-correlation.h"
+
+#include <stdlib.h>
+
+#include "analytics/finx-moments.h"
+#include "analytics/finx-numeric.h"
+
+/* Σ(a − mean a)(b − mean b) */
+static double
+co_moment (const double *a,
+           double        a_mean,
+           const double *b,
+           double        b_mean,
+           gsize         n)
+{
+  FinxSum sum = { 0 };
+
+  for (gsize i = 0; i < n; i++)
+    finx_sum_add (&sum, (a[i] - a_mean) * (b[i] - b_mean));
+  return finx_sum_get (&sum);
+}
+
+/**
+ * finx_covariance:
+ * @a: (array length=n): returns
+ * @b: (array length=n): returns of the same periods
+ * @n: how many
+ *
+ * Returns: the sample covariance, divisor n − 1; NaN for fewer than two pairs
+ */
+double
+finx_covariance (const double *a,
+                 const double *b,
+                 gsize         n)
+{
+  FinxSum a_sum = { 0 }, b_sum = { 0 };
+
+  if (n < 2)
+    return NAN;
+  for (gsize i = 0; i < n; i++)
+    {
+      finx_sum_add (&a_sum, a[i]);
+      finx_sum_add (&b_sum, b[i]);
+    }
+  return finx_known (co_moment (a, finx_sum_get (&a_sum) / (double) n, b, finx_sum_get (&b_sum) / (double) n, n) / (double) (n - 1));
+}
+
+static double
+correlate (const double      *a,
+           const FinxMoments *a_moments,
+           const double      *b,
+           const FinxMoments *b_moments)
+{
+  double product = co_moment (a, a_moments->mean, b, b_moments->mean, a_moments->n);
+  double correlation = finx_quotient (product, sqrt (a_moments->m2) * sqrt (b_moments->m2));
+
+  return a_moments->n < 2 || isnan (correlation) ? NAN : CLAMP (correlation, -1, 1);
+}
+
+/* Pearson's; −1…1; NaN when one of the two is constant. */
+double
+finx_correlation (const double *a,
+                  const double *b,
+                  gsize         n)
+{
+  FinxMoments a_moments = finx_moments (a, n), b_moments = finx_moments (b, n);
+
+  return correlate (a, &a_moments, b, &b_moments);
+}
+
+typedef struct
+{
+  double value;
+  gsize  place;
+} Placed;
+
+static int
+compare_placed (gconstpointer a,
+                gconstpointer b)
+{
+  double x = ((const Placed *) a)->value, y = ((const Placed *) b)->value;
+
+  return (x > y) - (x < y);
+}
+
+/**
+ * finx_ranks:
+ * @values: (array length=n): in any order
+ * @n: how many
+ * @ranks: (out) (array): space for @n: 1 for the smallest; equal values share the mean of their ranks; all NaN if a value is
+ */
+void
+finx_ranks (const double *values,
+            gsize         n,
+            double       *ranks)
+{
+  g_autofree Placed *sorted = g_new (Placed, n);
+  gboolean known = TRUE;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      sorted[i] = (Placed) { values[i], i };
+      known &= !isnan (values[i]);
+    }
+  if (known)
+    qsort (sorted, n, sizeof *sorted, compare_placed);
+  for (gsize first = 0, end; first < n; first = end)
+    {
+      for (end = first + 1; end < n && sorted[end].value == sorted[first].value; end++)
+        ;
+      for (gsize i = first; i < end; i++)
+        ranks[sorted[i].place] = known ? 0.5 * (double) (first + end + 1) : NAN;
+    }
+}
+
+/* Spearman's: Pearson's of the ranks. */
+double
+finx_rank_correlation (const double *a,
+                       const double *b,
+                       gsize         n)
+{
+  g_autofree double *a_ranks = g_new (double, n), *b_ranks = g_new (double, n);
+
+  finx_ranks (a, n, a_ranks);
+  finx_ranks (b, n, b_ranks);
+  return finx_correlation (a_ranks, b_ranks, n);
+}
+
+/**
+ * finx_covariance_matrix:
+ * @series: (array length=n_series): each with @n returns
+ * @n_series: how many
+ * @n: returns in each
+ * @matrix: (out) (array): space for @n_series², row by row
+ */
+void
+finx_covariance_matrix (const double *const *series,
+                        gsize                n_series,
+                        gsize                n,
+                        double              *matrix)
+{
+  for (gsize i = 0; i < n_series; i++)
+    for (gsize j = 0; j <= i; j++)
+      matrix[i * n_series + j] = matrix[j * n_series + i] = finx_covariance (series[i], series[j], n);
+}
+
+/* As finx_covariance_matrix(); the diagonal is 1, or NaN for a constant series. */
+void
+finx_correlation_matrix (const double *const *series,
+                         gsize                n_series,
+                         gsize                n,
+                         double              *matrix)
+{
+  g_autofree FinxMoments *moments = g_new (FinxMoments, n_series);
+
+  for (gsize i = 0; i < n_series; i++)
+    {
+      moments[i] = finx_moments (series[i], n);
+      for (gsize j = 0; j <= i; j++)
+        matrix[i * n_series + j] = matrix[j * n_series + i] = correlate (series[i], &moments[i], series[j], &moments[j]);
+      if (!isnan (matrix[i * n_series + i]))
+        matrix[i * n_series + i] = 1;
+    }
+}

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the practice desk can be set to: trading hours, and a replay. Remembered as state of the store. */
+#include "engine/finx-engine-private.h"
+
+#include "base/finx-error.h"
+#include "base/finx-log.h"
+
+#define STATE_HOURS  "practice.hours"   /* "SINCE:exchange SINCE:always …", UTC µs; before the first: always */
+#define STATE_REPLAY "practice.replay"  /* "SYMBOL SINCE" while one runs, else "" */
+
+/* Reads what was remembered, before there is a desk. */
+void
+finx_engine_load_hours (FinxEngine *self)
+{
+  const char *text = g_hash_table_lookup (self->state, STATE_HOURS);
+  g_auto(GStrv) changes = g_strsplit (text != NULL ? text : "", " ", 0);
+
+  g_array_set_size (self->hours, 0);
+  for (guint i = 0; changes[i] != NULL && *changes[i] != '\0'; i++)
+    {
+      char *end;
+      FinxPracticeHours change = { .since_us = g_ascii_strtoll (changes[i], &end, 10) };
+
+      if (*end != ':' || change.since_us <= 0)
+        {
+          finx_log (FINX_LOG_WARNING, "practice", "", "The remembered trading hours “%s” can not be read and are left out", changes[i]);
+          continue;
+        }
+      change.exchange_hours = g_str_equal (end + 1, "exchange");
+      g_array_append_val (self->hours, change);
+    }
+  finx_practice_set_calendars (self->instruments, finx_engine_get_exchange_hours (self));
+}
+
+static void
+remember_hours (FinxEngine *self)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->hours->len; i++)
+    {
+      const FinxPracticeHours *change = &g_array_index (self->hours, FinxPracticeHours, i);
+
+      g_string_append_printf (text, "%s%" G_GINT64_FORMAT ":%s", i > 0 ? " " : "", change->since_us,
+                              change->exchange_hours ? "exchange" : "always");
+    }
+  finx_engine_set_state (self, STATE_HOURS, text->str);
+}
+
+gboolean
+finx_engine_get_exchange_hours (FinxEngine *self)
+{
+  g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
+  return self->hours->len > 0 && g_array_index (self->hours, FinxPracticeHours, self->hours->len - 1).exchange_hours;
+}
+
+typedef struct
+{
+  FinxEngine           *engine;
+  FinxPracticeHours     hours;
+  const FinxInstrument *instrument;
+  GArray               *bars;
+  FinxReplayOptions     options;
+  gint64                start_us, end_us;
+  GError               *error;
+} Call;
+
+/* On the engine thread, like all below named so; the main thread waits. */
+static void
+set_hours_on_thread (gpointer data)
+{
+  Call *call = data;
+
+  finx_practice_set_calendars (call->engine->instruments, call->hours.exchange_hours);
+  call->hours.since_us = finx_practice_desk_set_hours (call->engine->desk, call->hours.exchange_hours);
+}
+
+gboolean
+finx_engine_set_exchange_hours (FinxEngine *self,
+                                gboolean    exchange_hours,
+                                GError    **error)
+{
+  Call call = { .engine = self, .hours.exchange_hours = exchange_hours };
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
+
+  if (exchange_hours == finx_engine_get_exchange_hours (self))
+    return TRUE;
+  if (!finx_engine_may_write (self, error))
+    return FALSE;
+  finx_engine_thread_call (self->thread, set_hours_on_thread, &call);
+  g_array_append_val (self->hours, call.hours);
+  remember_hours (self);
+  for (guint i = 0; i < self->watches->len; i++)
+    {
+      FinxWatch *watch = self->watches->pdata[i];
+
+      watch->builder.calendar = watch->instrument->calendar;
+    }
+  finx_log (FINX_LOG_INFO, "practice", "", "The practice desk's trading hours are now %s",
+            exchange_hours ? "those of the exchanges" : "always open");
+  finx_engine_flush (self);
+  return TRUE;
+}
+
+FinxReplay *
+finx_engine_get_replay (FinxEngine *self)
+{
+  g_return_val_if_fail (FINX_IS_ENGINE (self), NULL);
+  return self->replay;
+}
+
+static void
+start_replay_on_thread (gpointer data)
+{
+  Call *call = data;
+
+  finx_practice_desk_start_replay (call->engine->desk, call->instrument, (const FinxBar *) (gpointer) call->bars->data,
+                                   call->bars->len, &call->options, &call->start_us, &call->end_us, &call->error);
+}
+
+static void
+stop_replay_on_thread (gpointer data)
+{
+  Call *call = data;
+
+  finx_practice_desk_stop_replay (call->engine->desk, call->instrument);
+}
+
+gboolean
+finx_engine_start_replay (FinxEngine              *self,
+                          const FinxInstrument    *instrument,
+                          const char              *name,
+                          GArray                  *bars,
+                          const FinxReplayOptions *options,
+                          GError                 **error)
+{
+  Call call = { .engine = self, .instrument = instrument, .bars = bars, .options = *options };
+  g_autofree char *state = NULL;
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
+  g_return_val_if_fail (self->thread != NULL, FALSE);
+
+  if (!finx_engine_check_read (self, error))
+    return FALSE;
+  finx_engine_stop_replay (self);
+  finx_engine_thread_call (self->thread, start_replay_on_thread, &call);
+  if (call.error != NULL)
+    {
+      g_propagate_error (error, call.error);
+      return FALSE;
+    }
+  state = g_strdup_printf ("%s %" G_GINT64_FORMAT, instrument->symbol, call.start_us);
+  finx_engine_set_state (self, STATE_REPLAY, state);
+  finx_log (FINX_LOG_INFO, "practice", "", "A replay of %s leads the price of %s: %u bars", name, instrument->symbol, bars->len);
+  finx_replay_begin (self->replay, instrument, name, bars, options->bars_per_second, call.start_us, call.end_us);
+  finx_engine_flush (self);
+  return TRUE;
+}
+
+static void
+replay_ended (FinxEngine *self)
+{
+  finx_engine_set_state (self, STATE_REPLAY, "");
+  finx_log (FINX_LOG_INFO, "practice", "", "The replay of %s is over", finx_replay_get_name (self->replay));
+}
+
+void
+finx_engine_stop_replay (FinxEngine *self)
+{
+  Call call = { .engine = self };
+
+  g_return_if_fail (FINX_IS_ENGINE (self));
+
+  if (!finx_replay_is_running (self->replay) || self->thread == NULL)
+    return;
+  call.instrument = finx_replay_get_instrument (self->replay);
+  finx_engine_thread_call (self->thread, stop_replay_on_thread, &call);
+  finx_replay_end (self->replay);
+  replay_ended (self);
+  finx_engine_flush (self);
+}
+
+/* With every flush: the desk ends a replay by the same clock. */
+void
+finx_engine_advance_replay (FinxEngine *self)
+{
+  if (finx_replay_advance (self->replay, finx_clock_now (self->clock)))
+    replay_ended (self);
+}
+
+/* TRUE: @order came during a replay that the program's end ended too. */
+gboolean
+finx_engine_was_in_replay (FinxEngine      *self,
+                           const FinxOrder *order)
+{
+  const char *text = g_hash_table_lookup (self->state, STATE_REPLAY);
+  g_auto(GStrv) words = g_strsplit (text != NULL ? text : "", " ", 2);
+
+  return g_strv_length (words) == 2 && order->instrument != NULL && g_str_equal (order->instrument->symbol, words[0])
+         && order->placed_us >= g_ascii_strtoll (words[1], NULL, 10);
+}
+
+/* What is in the journal is not in the future, whatever happened to the system's clock since. */
+void
+finx_engine_catch_up_clock (FinxEngine *self)
+{
+  gint64 newest_us = 0, now_us = finx_clock_now (self->clock);
+  g_autofree char *then = NULL;
+
+  for (guint i = 0; i < finx_archive_get_size (self->orders); i++)
+    {
+      const FinxOrder *order = finx_archive_get_value (self->orders, i);
+
+      if (g_strcmp0 (order->account, FINX_PRACTICE_ACCOUNT) == 0)
+        newest_us = MAX (newest_us, MAX (order->placed_us, order->updated_us));
+    }
+  for (guint i = finx_archive_get_size (self->fills); i > 0; i--)
+    {
+      const FinxFill *fill = finx_archive_get_value (self->fills, i - 1);
+
+      if (g_strcmp0 (fill->account, FINX_PRACTICE_ACCOUNT) != 0)
+        continue;
+      newest_us = MAX (newest_us, fill->time_us);
+      break;                    /* newest last */
+    }
+  if (newest_us <= now_us)
+    return;
+  then = finx_time_format_iso (newest_us);
+  finx_log (FINX_LOG_WARNING, "practice", "",
+            "The system's clock was set back: the journal has entries of %s. The practice market goes on from there", then);
+  finx_clock_advance (self->clock, newest_us - now_us);
+}
+
+/* Price history of the store, to replay */
+
+typedef struct
+{
+  char        *symbol;
+  FinxInterval interval;
+} ReadBars;
+
+static void
+read_bars_free (gpointer data)
+{
+  g_free (((ReadBars *) data)->symbol);
+  g_free (data);
+}
+
+static gpointer
+read_bars_job (FinxStore      *store,
+               gpointer        data,
+               GDestroyNotify *destroy,
+               GError        **error)
+{
+  ReadBars *read = data;
+
+  *destroy = (GDestroyNotify) g_array_unref;
+  return finx_store_read_bars (store, read->symbol, read->interval, 0, G_MAXINT64, error);
+}
+
+static gpointer
+list_bars_job (FinxStore      *store,
+               gpointer        data,
+               GDestroyNotify *destroy,
+               GError        **error)
+{
+  *destroy = (GDestroyNotify) g_array_unref;
+  return finx_store_list_bars (store, error);
+}
+
+GArray *
+finx_engine_read_bars (FinxEngine  *self,
+                       const char  *symbol,
+                       FinxInterval interval,
+                       GError     **error)
+{
+  ReadBars read = { (char *) symbol, interval };
+
+  return finx_engine_store_call (self, read_bars_job, &read, error);
+}
+
+void
+finx_engine_read_bars_async (FinxEngine         *self,
+                             const char         *symbol,
+                             FinxInterval        interval,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  ReadBars *read = g_new0 (ReadBars, 1);
+
+  g_return_if_fail (FINX_IS_ENGINE (self));
+
+  read->symbol = g_strdup (symbol);
+  read->interval = interval;
+  finx_engine_run_job (self, read_bars_job, read, read_bars_free, (GDestroyNotify) g_array_unref, cancellable, callback, user_data);
+}
+
+GArray *
+finx_engine_read_bars_finish (FinxEngine   *self,
+                              GAsyncResult *result,
+                              GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+GArray *
+finx_engine_list_bars (FinxEngine *self,
+                       GError    **error)
+{
+  return finx_engine_store_call (self, list_bars_job, NULL, error);
+}
+
+void
+finx_engine_list_bars_async (FinxEngine         *self,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  g_return_if_fail (FINX_IS_ENGINE (self));
+  finx_engine_run_job (self, list_bars_job, NULL, NULL, (GDestroyNotify) g_array_unref, cancellable, callback, user_data);
+}
+
+GArray *
+finx_engine_list_bars_finish (FinxEngine   *self,
+                              GAsyncResult *result,
+                              GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

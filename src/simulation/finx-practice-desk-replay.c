@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What leads the desk's prices: trading hours and replays. */
+#include "simulation/finx-practice-desk-private.h"
+
+#include <math.h>
+
+#include "base/finx-error.h"
+
+gint64
+finx_practice_desk_set_hours (FinxPracticeDesk *self,
+                              gboolean          exchange_hours)
+{
+  FinxPracticeHours hours;
+  gint64 since_us;
+
+  g_return_val_if_fail (FINX_IS_PRACTICE_DESK (self), 0);
+
+  if (self->step_us == 0)
+    finx_practice_desk_step (self);
+  since_us = self->step_us + FINX_FUNDAMENTAL_STEP_US;
+  finx_practice_path_get_hours (self->path, since_us, &hours);
+  if (hours.exchange_hours == exchange_hours)
+    return hours.since_us;
+  finx_practice_path_change_hours (self->path, exchange_hours, since_us);
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      FinxPracticeSlot *slot = &g_array_index (self->slots, FinxPracticeSlot, i);
+
+      slot->is_new = slot->streams != 0;        /* the day's values are those of another session */
+    }
+  finx_practice_orders_follow_session (self->orders, since_us);
+  return since_us;
+}
+
+static gboolean
+check_replay (const FinxInstrument     *instrument,
+              const FinxPracticeSlot   *slot,
+              const FinxBar            *bars,
+              gsize                     n_bars,
+              const FinxReplayOptions  *options,
+              GError                  **error)
+{
+  if (slot == NULL)
+    {
+      finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-PRACTICE-020", "The practice exchange does not trade %s.",
+                      instrument != NULL ? instrument->symbol : "an unnamed instrument");
+      return FALSE;
+    }
+  if (n_bars == 0)
+    {
+      finx_set_error (error, FINX_ERROR_INVALID, "FINX-PRACTICE-027",
+                      "There is nothing to replay: the series has no prices from that date on.");
+      return FALSE;
+    }
+  if (!(options->bars_per_second >= FINX_PRACTICE_REPLAY_MIN_RATE && options->bars_per_second <= FINX_PRACTICE_REPLAY_MAX_RATE))
+    {
+      finx_set_error (error, FINX_ERROR_INVALID, "FINX-PRACTICE-026", "A replay shows %g to %g bars a second.",
+                      FINX_PRACTICE_REPLAY_MIN_RATE, FINX_PRACTICE_REPLAY_MAX_RATE);
+      return FALSE;
+    }
+  for (gsize i = 0; i < n_bars; i++)
+    if (!finx_bar_validate (&bars[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+finx_practice_desk_start_replay (FinxPracticeDesk         *self,
+                                 const FinxInstrument     *instrument,
+                                 const FinxBar            *bars,
+                                 gsize                     n_bars,
+                                 const FinxReplayOptions  *options,
+                                 gint64                   *start_us,
+                                 gint64                   *end_us,
+                                 GError                  **error)
+{
+  FinxPracticeSlot *slot = finx_practice_desk_find_slot (self, instrument);
+  FinxPracticeReplay *replay;
+  FinxFundamentalPoint point;
+  double unit, factor;
+  gint64 from_us;
+
+  if (!check_replay (instrument, slot, bars, n_bars, options, error))
+    return FALSE;
+  finx_practice_desk_stop_replay (self, instrument);
+  finx_practice_desk_wake (self, slot);
+  /* On a second, so that bars of a second are those of the series at one a second. */
+  from_us = (self->step_us / FINX_USEC_PER_SEC + 1) * FINX_USEC_PER_SEC;
+  finx_practice_path_point (self->path, slot->row, from_us, 0, &point);
+  unit = pow (10, instrument->price_scale);
+  factor = options->as_recorded ? 1 : point.price / unit / bars[0].open;
+  replay = finx_practice_replay_new (slot->row, bars, n_bars, options->bars_per_second, factor, from_us);
+  replay->previous_close = llround (g_array_index (replay->bars, FinxBar, 0).open * unit);
+  slot->replay_end_us = replay->end_us;
+  if (start_us != NULL)
+    *start_us = replay->start_us;
+  if (end_us != NULL)
+    *end_us = replay->end_us;
+  finx_practice_path_add_replay (self->path, replay);
+  finx_practice_orders_sleep (self->orders, slot->market, self->step_us);
+  return TRUE;
+}
+
+void
+finx_practice_desk_stop_replay (FinxPracticeDesk     *self,
+                                const FinxInstrument *instrument)
+{
+  FinxPracticeSlot *slot = finx_practice_desk_find_slot (self, instrument);
+
+  if (slot != NULL && slot->replay_end_us != 0)
+    finx_practice_desk_end_replay (self, slot, self->step_us + FINX_FUNDAMENTAL_STEP_US);
+}
+
+/* The next step finds the price as it would have been without the replay. */
+void
+finx_practice_desk_end_replay (FinxPracticeDesk *self,
+                               FinxPracticeSlot *slot,
+                               gint64            time_us)
+{
+  slot->replay_end_us = 0;
+  finx_practice_path_cut_replay (self->path, slot->row, time_us);
+  finx_practice_orders_wake_up (self->orders, slot->market, time_us);
+  slot->is_new = slot->streams != 0;            /* the day's values are the practice market's again */
+}

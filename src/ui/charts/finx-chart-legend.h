@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/charts/finx-chart-frame.h"
+
+G_BEGIN_DECLS
+
+/* Open, high, low, close, change and volume of the bar @cross, else (−1) of the last one, over a halo of the view. */
+void finx_chart_legend_draw (const FinxChartFrame *frame, GtkSnapshot *snapshot, gssize cross);
+
+G_END_DECLS

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/charts/finx-chart-private.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/finx-format.h"
+
+#define CORNER 6                /* px between the menu and the right edge */
+
+/* The entries for orders name the price they were opened at, so the menu is made anew each time. */
+static GMenuModel *
+make_model (FinxChart *self)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr(GMenu) order = g_menu_new ();
+  g_autoptr(GMenu) copy = g_menu_new ();
+  g_autoptr(GMenu) view = g_menu_new ();
+
+  if (!isnan (self->menu_price))
+    {
+      int decimals = finx_bar_series_get_instrument (self->series)->price_scale;
+      g_autofree char *price = finx_format_double (self->menu_price, decimals);
+      /* Translators: menu entries that fill in the order ticket; %s is a price */
+      g_autofree char *buy = g_strdup_printf (_("Buy at %s…"), price);
+      g_autofree char *sell = g_strdup_printf (_("Sell at %s…"), price);
+
+      g_menu_append (order, buy, "chart.buy");
+      g_menu_append (order, sell, "chart.sell");
+      g_menu_append (order, _("New alert at this price…"), "chart.alert");
+      g_menu_append_section (menu, NULL, G_MENU_MODEL (order));
+    }
+  g_menu_append (copy, _("Copy picture"), "chart.copy-picture");
+  g_menu_append (copy, _("Save picture…"), "chart.save-picture");
+  g_menu_append (copy, _("Copy values"), "chart.copy-values");
+  g_menu_append (copy, _("Save values…"), "chart.save-values");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
+  g_menu_append (view, _("Table view"), "chart.table");
+  g_menu_append (view, _("Fit"), "chart.fit");
+  g_menu_append (view, _("Reset zoom"), "chart.reset-zoom");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (view));
+  return G_MENU_MODEL (menu);
+}
+
+/* NaN: at the upper right corner, where no price is meant. */
+void
+finx_chart_menu_popup (FinxChart *self,
+                       double     x,
+                       double     y)
+{
+  g_autoptr(GMenuModel) model = NULL;
+  gboolean at_corner = isnan (x);
+  FinxChartFrame frame;
+
+  self->menu_price = !at_corner && finx_chart_layout (self, &frame) && y < frame.price_height ? finx_chart_price_at (&frame, y) : (double) NAN;
+  model = make_model (self);
+  if (self->menu == NULL)
+    {
+      self->menu = gtk_popover_menu_new_from_model (model);
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+    }
+  else
+    gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
+  gtk_widget_set_halign (self->menu, at_corner ? GTK_ALIGN_END : GTK_ALIGN_START);
+  if (at_corner)
+    {
+      x = gtk_widget_get_width (GTK_WIDGET (self)) - CORNER;
+      y = 0;
+    }
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+/* The price at the crosshair, rounded to the tick; without one, or outside the price pane, NaN. */
+static double
+price_at_cross (FinxChart *self,
+                gboolean   or_last)     /* without a crosshair the newest close */
+{
+  FinxChartFrame frame;
+  double y;
+  gssize cross;
+
+  if (!finx_chart_layout (self, &frame))
+    return NAN;
+  cross = finx_chart_get_cross (self, &frame, &y);
+  if (cross < 0 && !or_last)
+    return NAN;
+  if (cross < 0)
+    cross = (gssize) frame.bars.n - 1;
+  if (isnan (y))
+    y = finx_chart_frame_y (&frame, frame.bars.closes[cross]);
+  return y >= 0 && y < frame.price_height ? finx_chart_price_at (&frame, y) : (double) NAN;
+}
+
+void
+finx_chart_order_at_cross (FinxChart *self)
+{
+  double price = price_at_cross (self, TRUE);
+
+  if (!isnan (price))
+    g_signal_emit_by_name (self, "order-at", price, -1);
+}
+
+/* NaN: the dialog chooses a price. Whoever shows the chart has the action. */
+static void
+ask_alert (FinxChart *self,
+           double     price)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE] = "", format[8];
+
+  if (!isnan (price) && self->series != NULL)
+    {
+      g_snprintf (format, sizeof format, "%%.%df", CLAMP ((int) finx_bar_series_get_instrument (self->series)->price_scale, 0, 18));
+      g_ascii_formatd (text, sizeof text, format, price);
+    }
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.new-alert", "(ss)", "", text);
+}
+
+void
+finx_chart_alert_at_cross (FinxChart *self)
+{
+  ask_alert (self, price_at_cross (self, FALSE));
+}
+
+static void
+alert_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  ask_alert (FINX_CHART (widget), FINX_CHART (widget)->menu_price);
+}
+
+static void
+order_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  FinxChart *self = FINX_CHART (widget);
+
+  if (!isnan (self->menu_price))
+    g_signal_emit_by_name (self, "order-at", self->menu_price, g_str_equal (name, "chart.sell") ? FINX_SIDE_SELL : FINX_SIDE_BUY);
+}
+
+static void
+fit_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  finx_chart_fit (FINX_CHART (widget));
+}
+
+static void
+reset_zoom_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  FinxChart *self = FINX_CHART (widget);
+
+  finx_chart_set_view (self, FINX_CHART_DEFAULT_PITCH, self->right);
+  finx_chart_show_newest (self);
+}
+
+static void
+table_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  finx_chart_show_table (FINX_CHART (widget));
+}
+
+void
+finx_chart_menu_class_init (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "chart.buy", NULL, order_action);
+  gtk_widget_class_install_action (widget_class, "chart.sell", NULL, order_action);
+  gtk_widget_class_install_action (widget_class, "chart.alert", NULL, alert_action);
+  gtk_widget_class_install_action (widget_class, "chart.fit", NULL, fit_action);
+  gtk_widget_class_install_action (widget_class, "chart.reset-zoom", NULL, reset_zoom_action);
+  gtk_widget_class_install_action (widget_class, "chart.table", NULL, table_action);
+}
+
+void
+finx_chart_popup_menu (FinxChart *self)
+{
+  g_return_if_fail (FINX_IS_CHART (self));
+  finx_chart_menu_popup (self, NAN, NAN);
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/finx-replay-bar.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/finx-format.h"
+
+struct _FinxReplayBar
+{
+  GtkBox      parent_instance;
+  FinxReplay *replay;           /* owned */
+  GtkWidget  *title;
+  GtkWidget  *place;
+  GtkWidget  *progress;
+};
+
+G_DEFINE_FINAL_TYPE (FinxReplayBar, finx_replay_bar, GTK_TYPE_BOX)
+
+char *
+finx_replay_describe_place (FinxReplay *replay)
+{
+  g_autofree char *date = finx_format_date (finx_replay_get_time (replay), "UTC");
+  g_autofree char *bar = finx_format_double (MAX (1, finx_replay_get_position (replay)), 0);
+  g_autofree char *bars = finx_format_double (finx_replay_get_n_bars (replay), 0);
+
+  return g_strdup_printf (_("%s · bar %s of %s"), date, bar, bars);
+}
+
+static void
+update (FinxReplayBar *self)
+{
+  g_autofree char *place = NULL;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  place = finx_replay_describe_place (self->replay);
+  gtk_label_set_text (GTK_LABEL (self->place), place);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress),
+                                 (double) finx_replay_get_position (self->replay) / finx_replay_get_n_bars (self->replay));
+}
+
+static void
+running_cb (FinxReplayBar *self)
+{
+  gboolean running = finx_replay_is_running (self->replay);
+  g_autofree char *text = NULL;
+
+  if (running)
+    {
+      text = g_strdup_printf (_("Replay in %s: %s"), finx_replay_get_instrument (self->replay)->symbol,
+                              finx_replay_get_name (self->replay));
+      gtk_label_set_text (GTK_LABEL (self->title), text);
+      gtk_widget_set_tooltip_text (self->title, text);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self), running);
+}
+
+static void
+finx_replay_bar_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (finx_replay_bar_parent_class)->map (widget);
+  update (FINX_REPLAY_BAR (widget));
+}
+
+static void
+finx_replay_bar_dispose (GObject *object)
+{
+  g_clear_object (&FINX_REPLAY_BAR (object)->replay);
+  G_OBJECT_CLASS (finx_replay_bar_parent_class)->dispose (object);
+}
+
+static void
+finx_replay_bar_class_init (FinxReplayBarClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = finx_replay_bar_dispose;
+  GTK_WIDGET_CLASS (klass)->map = finx_replay_bar_map;
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_STATUS);
+}
+
+static void
+finx_replay_bar_init (FinxReplayBar *self)
+{
+  GtkWidget *icon = gtk_image_new_from_icon_name ("media-seek-forward-symbolic");
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *button = gtk_button_new_with_label (_("Stop replay"));
+
+  self->title = gtk_label_new (NULL);
+  self->place = gtk_label_new (NULL);
+  self->progress = gtk_progress_bar_new ();
+  gtk_label_set_xalign (GTK_LABEL (self->title), 0.0f);
+  gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (self->place), 0.0f);
+  gtk_label_set_ellipsize (GTK_LABEL (self->place), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (self->place, "caption");
+  gtk_widget_add_css_class (self->place, "dim");
+  gtk_widget_add_css_class (self->place, "numeric");
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->progress, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "small");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.stop-replay");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Progress of the replay"), -1);
+  gtk_box_append (GTK_BOX (words), self->title);
+  gtk_box_append (GTK_BOX (words), self->place);
+  gtk_box_set_spacing (GTK_BOX (self), 12);
+  gtk_box_append (GTK_BOX (self), icon);
+  gtk_box_append (GTK_BOX (self), words);
+  gtk_box_append (GTK_BOX (self), self->progress);
+  gtk_box_append (GTK_BOX (self), button);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "finx-replay-bar");
+}
+
+GtkWidget *
+finx_replay_bar_new (FinxWorkspace *workspace)
+{
+  FinxReplayBar *self = g_object_new (FINX_TYPE_REPLAY_BAR, NULL);
+
+  self->replay = g_object_ref (finx_engine_get_replay (finx_workspace_get_engine (workspace)));
+  g_signal_connect_object (self->replay, "notify::running", G_CALLBACK (running_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->replay, "notify::position", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  running_cb (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pages/markets/finx-chart-marks.h"
+
+#include <glib/gi18n.h>
+
+#include "engine/finx-engine-alerts.h"
+#include "ui/charts/finx-chart.h"
+#include "ui/finx-format.h"
+
+static void
+add_order (GArray          *marks,
+           const FinxOrder *order)
+{
+  FinxChartMark mark = { order->side == FINX_SIDE_BUY ? FINX_MARK_BUY : FINX_MARK_SELL };
+  FinxDecimal price = order->type == FINX_ORDER_LIMIT ? order->limit_price : order->stop_price;
+  g_autofree char *quantity = finx_format_quantity (order->instrument, finx_decimal_sub (order->quantity, order->filled));
+
+  if (!finx_decimal_is_known (price))
+    return;
+  mark.price = finx_decimal_to_double (price);
+  if (order->state != FINX_ORDER_PENDING && order->state != FINX_ORDER_UNKNOWN)
+    g_strlcpy (mark.id, order->client_id, sizeof mark.id);
+  g_snprintf (mark.label, sizeof mark.label, "%s %s",
+              order->type == FINX_ORDER_LIMIT ? finx_side_label (order->side) : _("Stop"), quantity);
+  g_array_append_val (marks, mark);
+}
+
+void
+finx_chart_marks_add_position (GArray               *marks,
+                               FinxPortfolio        *portfolio,
+                               const FinxInstrument *instrument)
+{
+  FinxPosition *position = finx_portfolio_find (portfolio, instrument);
+  FinxChartMark mark = { FINX_MARK_POSITION };
+  g_autofree char *gain = NULL;
+
+  if (position == NULL || !finx_decimal_is_known (finx_position_get_average (position)))
+    return;
+  gain = finx_format_money_signed (finx_position_get_unrealised (position), instrument->currency);
+  mark.price = finx_decimal_to_double (finx_position_get_average (position));
+  g_strlcpy (mark.label, gain, sizeof mark.label);
+  g_array_append_val (marks, mark);
+}
+
+static void
+add_alerts (GArray               *marks,
+            FinxEngine           *engine,
+            const FinxInstrument *instrument)
+{
+  GListModel *alerts = finx_engine_get_alerts (engine);
+  FinxQuoteRow *row = finx_quote_board_lookup (finx_engine_get_board (engine), instrument);
+
+  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
+    {
+      g_autoptr(FinxAlertItem) item = g_list_model_get_item (alerts, i);
+      const FinxAlert *alert = finx_alert_item_get_alert (item);
+      FinxChartMark mark = { FINX_MARK_ALERT };
+      FinxDecimal price;
+
+      if (alert->instrument != instrument || alert->state != FINX_ALERT_ARMED)
+        continue;
+      price = finx_alert_get_price (alert, finx_quote_row_get_previous (row));
+      if (!finx_decimal_is_known (price))
+        continue;
+      mark.price = finx_decimal_to_double (price);
+      g_strlcpy (mark.label, _("Alert"), sizeof mark.label);
+      g_array_append_val (marks, mark);
+    }
+}
+
+void
+finx_chart_marks_collect (GArray               *marks,
+                          FinxEngine           *engine,
+                          const FinxInstrument *instrument,
+                          const char           *account)
+{
+  GListModel *orders = finx_engine_get_open_orders (engine);
+
+  g_array_set_size (marks, 0);
+  for (guint i = 0; i < g_list_model_get_n_items (orders); i++)
+    {
+      g_autoptr(FinxOrderItem) item = g_list_model_get_item (orders, i);
+      const FinxOrder *order = finx_order_item_get_order (item);
+
+      if (order->instrument == instrument && finx_order_state_is_open (order->state) && g_str_equal (order->account, account))
+        add_order (marks, order);
+    }
+  add_alerts (marks, engine, instrument);
+}

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/widgets/finx-table-private.h"
+
+#define RESORT_MS 1000                  /* a live column is sorted anew at most this often */
+
+static void
+column_free (gpointer data)
+{
+  FinxTableColumn *column = data;
+
+  g_free ((char *) column->spec.id);
+  g_free ((char *) column->spec.title);
+  g_clear_object (&column->view);
+  g_free (column);
+}
+
+char *
+finx_table_cell_text (FinxTableColumn *column,
+                      gpointer         item,
+                      gboolean         exact)
+{
+  if (exact && column->spec.exact != NULL)
+    return column->spec.exact (item, column->table->user_data);
+  return column->spec.text (item, column->table->user_data);
+}
+
+/* The sort order of cells that know no other: numbers by value with unknown ones last, text by locale. */
+static int
+compare_text (FinxTableColumn *column,
+              gpointer         a,
+              gpointer         b)
+{
+  g_autofree char *text_a = finx_table_cell_text (column, a, TRUE);
+  g_autofree char *text_b = finx_table_cell_text (column, b, TRUE);
+  FinxDecimal value_a, value_b;
+
+  if (column->spec.is_number)
+    {
+      gboolean known_a = finx_decimal_parse (text_a, &value_a, NULL);
+      gboolean known_b = finx_decimal_parse (text_b, &value_b, NULL);
+
+      if (known_a && known_b)
+        return finx_decimal_compare (value_a, value_b);
+      if (known_a != known_b)
+        return known_a ? -1 : 1;
+    }
+  return g_utf8_collate (text_a, text_b);
+}
+
+static int
+compare_cb (gconstpointer a,
+            gconstpointer b,
+            gpointer      user_data)
+{
+  FinxTableColumn *column = user_data;
+  int order;
+
+  if (column->spec.compare != NULL)
+    order = column->spec.compare (a, b, column->table->user_data);
+  else
+    order = compare_text (column, (gpointer) a, (gpointer) b);
+  return order < 0 ? GTK_ORDERING_SMALLER : order > 0 ? GTK_ORDERING_LARGER : GTK_ORDERING_EQUAL;
+}
+
+static gboolean
+resort_cb (gpointer user_data)
+{
+  FinxTable *self = user_data;
+
+  self->resort_id = 0;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_sorter_changed (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), GTK_SORTER_CHANGE_DIFFERENT);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_resort (FinxTable *self)
+{
+  GtkSorter *sorter = gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view));
+
+  if (self->resort_id == 0 && gtk_sorter_get_order (sorter) != GTK_SORTER_ORDER_NONE)
+    self->resort_id = g_timeout_add (RESORT_MS, resort_cb, self);
+}
+
+static gboolean
+fill_cell (FinxTableColumn *column,
+           FinxCell        *cell,
+           gpointer         item)
+{
+  const FinxColumn *spec = &column->spec;
+  gpointer data = column->table->user_data;
+  g_autofree char *text = spec->text (item, data);
+  gboolean is_unknown = g_strcmp0 (text, "–") == 0;
+  int sign = spec->sign != NULL && !is_unknown ? spec->sign (item, data) : 2;
+
+  finx_cell_set_sign (cell, sign, spec->triangle);
+  if (spec->style != NULL || spec->is_number)
+    finx_cell_set_style (cell, is_unknown ? "faint" : spec->style != NULL ? spec->style (item, data) : NULL);
+  if (spec->progress != NULL)
+    finx_cell_set_progress (cell, spec->progress (item, data));
+  return finx_cell_set_text (cell, text);
+}
+
+static void
+cell_refresh_cb (FinxCell *cell)
+{
+  FinxTable *self = FINX_TABLE (gtk_widget_get_ancestor (GTK_WIDGET (cell), FINX_TYPE_TABLE));
+  gpointer item = gtk_list_item_get_item (finx_cell_get_list_item (cell));
+
+  if (self != NULL && item != NULL)
+    fill_cell (g_ptr_array_index (self->columns, finx_cell_get_column (cell)), cell, item);
+}
+
+static void
+item_changed_cb (FinxCell   *cell,
+                 GParamSpec *pspec,
+                 gpointer    item)
+{
+  FinxTable *self;
+  FinxTableColumn *column;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (cell)))       /* filled again when it is mapped */
+    return;
+
+  self = FINX_TABLE (gtk_widget_get_ancestor (GTK_WIDGET (cell), FINX_TYPE_TABLE));
+  if (self == NULL)
+    return;
+  column = g_ptr_array_index (self->columns, finx_cell_get_column (cell));
+  if (!fill_cell (column, cell, item))
+    return;
+  if (column->spec.flash != NULL)
+    finx_cell_flash (cell, column->spec.flash (item, self->user_data));
+  queue_resort (self);
+}
+
+static void
+setup_cb (GtkListItemFactory *factory,
+          GtkListItem        *list_item,
+          gpointer            user_data)
+{
+  FinxTableColumn *column = user_data;
+  const FinxColumn *spec = &column->spec;
+  GtkWidget *cell = finx_cell_new (spec->is_number ? 1 : 0, !spec->is_number);
+
+  finx_cell_set_chars (FINX_CELL (cell), spec->chars);
+  finx_cell_set_place (FINX_CELL (cell), list_item, column->index, cell_refresh_cb);
+  if (spec->is_number)
+    gtk_widget_add_css_class (cell, "numeric");
+  if (spec->is_bold)
+    gtk_widget_add_css_class (cell, "bold");
+  if (spec->is_dim)
+    gtk_widget_add_css_class (cell, "dim");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spec->title, -1);
+  gtk_list_item_set_child (list_item, cell);
+}
+
+static void
+bind_cb (GtkListItemFactory *factory,
+         GtkListItem        *list_item,
+         gpointer            user_data)
+{
+  FinxTableColumn *column = user_data;
+  GtkWidget *cell = gtk_list_item_get_child (list_item);
+  GObject *item = gtk_list_item_get_item (list_item);
+
+  fill_cell (column, FINX_CELL (cell), item);
+  if (column->table->serial != NULL)
+    {
+      g_autofree char *signal = g_strconcat ("notify::", column->table->serial, NULL);
+
+      g_signal_connect_object (item, signal, G_CALLBACK (item_changed_cb), cell, G_CONNECT_SWAPPED);
+    }
+}
+
+static void
+unbind_cb (GtkListItemFactory *factory,
+           GtkListItem        *list_item,
+           gpointer            user_data)
+{
+  GObject *item = gtk_list_item_get_item (list_item);
+  GtkWidget *cell = gtk_list_item_get_child (list_item);
+
+  if (item != NULL && cell != NULL)
+    g_signal_handlers_disconnect_by_data (item, cell);
+}
+
+static void
+teardown_cb (GtkListItemFactory *factory,
+             GtkListItem        *list_item,
+             gpointer            user_data)
+{
+  GtkWidget *cell = gtk_list_item_get_child (list_item);
+
+  if (FINX_IS_CELL (cell))
+    finx_cell_set_place (FINX_CELL (cell), NULL, 0, NULL);
+  gtk_list_item_set_child (list_item, NULL);
+}
+
+GtkWidget *
+finx_table_find_head (FinxTable *self,
+                      guint      index)
+{
+  GtkWidget *header = gtk_widget_get_first_child (self->view);
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
+  FinxTableColumn *column = g_ptr_array_index (self->columns, index);
+  GtkWidget *head = header != NULL ? gtk_widget_get_first_child (header) : NULL;
+
+  for (guint i = 0; head != NULL && i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) view = g_list_model_get_item (columns, i);
+
+      if (view == column->view)
+        return head;
+      head = gtk_widget_get_next_sibling (head);
+    }
+  return NULL;
+}
+
+/* GTK has no alignment for heads: the one of a number column goes right, its sort arrow before the title. */
+void
+finx_table_align_heads (FinxTable *self)
+{
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      FinxTableColumn *column = g_ptr_array_index (self->columns, i);
+      GtkWidget *head = finx_table_find_head (self, i);
+      GtkWidget *box = head != NULL ? gtk_widget_get_first_child (head) : NULL;
+
+      if (box == NULL || !column->spec.is_number || !GTK_IS_BOX (box))
+        continue;
+      gtk_widget_set_halign (box, GTK_ALIGN_END);
+      gtk_box_reorder_child_after (GTK_BOX (box), gtk_widget_get_last_child (box), NULL);
+    }
+}
+
+void
+finx_table_append_column (FinxTable        *self,
+                          const FinxColumn *spec)
+{
+  FinxTableColumn *column = g_new0 (FinxTableColumn, 1);
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkSorter *sorter;
+
+  column->table = self;
+  column->index = self->columns->len;
+  column->spec = *spec;
+  column->spec.id = g_strdup (spec->id);
+  column->spec.title = g_strdup (spec->title);
+  column->was_hidden = spec->is_hidden;
+  g_ptr_array_add (self->columns, column);
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), column);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), column);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), column);
+  g_signal_connect (factory, "teardown", G_CALLBACK (teardown_cb), column);
+
+  column->view = gtk_column_view_column_new (column->spec.title, factory);
+  sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, column, NULL));
+  gtk_column_view_column_set_sorter (column->view, sorter);
+  g_object_unref (sorter);
+  gtk_column_view_column_set_resizable (column->view, TRUE);
+  gtk_column_view_column_set_expand (column->view, spec->expand);
+  gtk_column_view_column_set_visible (column->view, !spec->is_hidden);
+  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column->view);
+}
+
+void
+finx_table_refresh_cells (GtkWidget *widget)
+{
+  if (FINX_IS_CELL (widget))
+    {
+      FinxCell *cell = FINX_CELL (widget);
+
+      if (gtk_widget_get_mapped (widget) && finx_cell_get_list_item (cell) != NULL)
+        cell_refresh_cb (cell);
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    finx_table_refresh_cells (child);
+}
+
+GPtrArray *
+finx_table_make_columns (void)
+{
+  return g_ptr_array_new_with_free_func (column_free);
+}

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the practice desk can be set to, and what of it a restart keeps. */
+#include "engine-fixture.h"
+
+#include "base/finx-log.h"
+#include "engine/finx-series.h"
+
+#define SECONDS(n) ((n) * FINX_USEC_PER_SEC)
+
+static void
+run (EngineFixture *self, gint64 by_us)
+{
+  for (gint64 done = 0; done < by_us; done += SECONDS (1))
+    {
+      finx_clock_advance (self->clock, SECONDS (1));
+      finx_engine_settle (self->engine);
+    }
+}
+
+static gboolean
+was_logged (const char *prefix)
+{
+  g_autoptr(GPtrArray) entries = finx_log_read_since (0);
+
+  for (guint i = 0; i < entries->len; i++)
+    if (g_str_has_prefix (((FinxLogEntry *) entries->pdata[i])->message, prefix))
+      return TRUE;
+  return FALSE;
+}
+
+static double
+last_price (EngineFixture *self, const char *symbol)
+{
+  return finx_decimal_to_double (finx_quote_row_get_last (fixture_quote (self, symbol)));
+}
+
+static void
+start_replay (EngineFixture *self, const char *symbol, guint n_bars)
+{
+  const FinxReplayOptions options = { .bars_per_second = 1 };
+  g_autoptr(GArray) bars = g_array_new (FALSE, FALSE, sizeof (FinxBar));
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < n_bars; i++)
+    {
+      const FinxBar bar = { i * FINX_USEC_PER_DAY, 100 + i, 101 + i, 99 + i, 101 + i, 500 };
+
+      g_array_append_val (bars, bar);
+    }
+  g_assert_true (finx_engine_start_replay (self->engine, fixture_instrument (self, symbol), "A test", bars, &options, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_hours_survive_a_restart_with_orders_and_positions (EngineFixture *self, gconstpointer data)
+{
+  g_autoptr(FinxOrder) market = fixture_draft (self, "AAPL", FINX_SIDE_BUY, "10", FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN);
+  g_autofree char *filled = fixture_place (self, market, NULL);
+  g_autofree char *working = NULL;
+  g_autoptr(GError) error = NULL;
+  FinxDecimal held;
+  double before;
+
+  fixture_run_until (self, filled, FINX_ORDER_FILLED);
+  working = fixture_place_working (self, "MSFT", "5", 0.8);
+  held = finx_ledger_get_holding (fixture_ledger (self), fixture_instrument (self, "AAPL"))->quantity;
+  before = last_price (self, "AAPL");
+
+  g_assert_false (finx_engine_get_exchange_hours (self->engine));
+  g_assert_true (finx_engine_set_exchange_hours (self->engine, TRUE, &error));
+  g_assert_no_error (error);
+  run (self, SECONDS (5));
+  g_assert_cmpfloat_with_epsilon (last_price (self, "AAPL") / before, 1, 0.005);
+  g_assert_cmpint (fixture_instrument (self, "AAPL")->calendar, ==, FINX_CALENDAR_US_EQUITY);
+  fixture_assert_state (self, working, FINX_ORDER_WORKING);
+
+  fixture_reopen (self);
+  g_assert_true (finx_engine_get_exchange_hours (self->engine));
+  g_assert_cmpint (fixture_instrument (self, "AAPL")->calendar, ==, FINX_CALENDAR_US_EQUITY);
+  g_assert_cmpfloat_with_epsilon (last_price (self, "AAPL") / before, 1, 0.005);
+  fixture_assert_state (self, working, FINX_ORDER_WORKING);
+  fixture_assert_equal (finx_ledger_get_holding (fixture_ledger (self), fixture_instrument (self, "AAPL"))->quantity, held);
+  g_assert_true (finx_engine_set_exchange_hours (self->engine, FALSE, &error));
+  g_assert_cmpint (fixture_instrument (self, "AAPL")->calendar, ==, FINX_CALENDAR_ALWAYS);
+}
+
+static void
+test_reader_may_not_change_the_hours (EngineFixture *self, gconstpointer data)
+{
+  g_autoptr(FinxEngine) reader = fixture_second (self, TRUE);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (finx_engine_open (reader, NULL));
+  g_assert_false (finx_engine_set_exchange_hours (reader, TRUE, &error));
+  fixture_assert_error (error, FINX_ERROR_OFFLINE, "FINX-ENGINE-004");
+  finx_engine_close (reader);
+}
+
+static void
+count_cb (GObject *object, GParamSpec *pspec, gpointer user_data)
+{
+  ++*(guint *) user_data;
+}
+
+static void
+test_replay_can_be_watched_and_ends_by_itself (EngineFixture *self, gconstpointer data)
+{
+  FinxReplay *replay = finx_engine_get_replay (self->engine);
+  guint changes = 0, ends = 0;
+  double before = last_price (self, "AAPL");
+
+  g_signal_connect (replay, "notify::position", G_CALLBACK (count_cb), &changes);
+  g_signal_connect (replay, "notify::running", G_CALLBACK (count_cb), &ends);
+  g_assert_false (finx_replay_is_running (replay));
+  start_replay (self, "AAPL", 5);
+  g_assert_true (finx_replay_is_running (replay));
+  g_assert_cmpstr (finx_replay_get_instrument (replay)->symbol, ==, "AAPL");
+  g_assert_cmpuint (finx_replay_get_n_bars (replay), ==, 5);
+  g_assert_cmpint (finx_replay_get_last (replay), ==, 4 * FINX_USEC_PER_DAY);
+  run (self, SECONDS (4));
+  g_assert_cmpuint (finx_replay_get_position (replay), ==, 4);
+  g_assert_cmpint (finx_replay_get_time (replay), ==, 3 * FINX_USEC_PER_DAY);
+  g_assert_cmpfloat_with_epsilon (last_price (self, "AAPL") / before, 1.03, 0.011);
+  run (self, SECONDS (3));
+  g_assert_false (finx_replay_is_running (replay));
+  g_assert_cmpuint (changes, ==, 5);
+  g_assert_cmpuint (ends, ==, 2);
+  g_assert_cmpfloat_with_epsilon (last_price (self, "AAPL") / before, 1, 0.005);
+}
+
+static void
+test_program_that_ends_ends_the_replay_and_its_orders (EngineFixture *self, gconstpointer data)
+{
+  g_autofree char *before = fixture_place_working (self, "AAPL", "5", 0.8);
+  g_autofree char *during = NULL, *other = NULL;
+  FinxDecimal low;
+
+  start_replay (self, "AAPL", 500);
+  run (self, SECONDS (2));
+  low = fixture_price (self, "AAPL", 0.7);
+  {
+    g_autoptr(FinxOrder) order = fixture_draft (self, "AAPL", FINX_SIDE_BUY, "5", low, FINX_DECIMAL_UNKNOWN);
+
+    during = fixture_place (self, order, NULL);
+  }
+  other = fixture_place_working (self, "MSFT", "5", 0.8);
+  fixture_assert_state (self, during, FINX_ORDER_WORKING);
+
+  fixture_reopen (self);
+  run (self, SECONDS (2));
+  g_assert_false (finx_replay_is_running (finx_engine_get_replay (self->engine)));
+  fixture_assert_state (self, before, FINX_ORDER_WORKING);
+  fixture_assert_state (self, other, FINX_ORDER_WORKING);
+  fixture_assert_state (self, during, FINX_ORDER_CANCELLED);
+  fixture_reopen (self);
+  fixture_assert_state (self, before, FINX_ORDER_WORKING);
+}
+
+/* As if the program had been killed: the state says that a replay runs. */
+static void
+test_orders_of_a_replay_that_was_cut_off_end_at_the_next_start (EngineFixture *self, gconstpointer data)
+{
+  g_autofree char *state = g_strdup_printf ("AAPL %" G_GINT64_FORMAT, finx_clock_now (self->clock));
+  g_autofree char *during = fixture_place_working (self, "AAPL", "5", 0.8);
+
+  finx_engine_set_state (self->engine, "practice.replay", state);
+  fixture_reopen (self);
+  run (self, SECONDS (2));
+  fixture_assert_state (self, during, FINX_ORDER_CANCELLED);
+  g_assert_cmpstr (fixture_order (self, during)->reason, ==, "The replay it was placed in ended with the program");
+}
+
+static void
+test_clock_that_was_set_back_fills_nothing_twice (EngineFixture *self, gconstpointer data)
+{
+  g_autoptr(FinxOrder) market = fixture_draft (self, "AAPL", FINX_SIDE_BUY, "10", FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN);
+  gint64 start = finx_clock_now (self->clock), newest;
+  g_autofree char *filled = NULL, *working = NULL, *next = NULL;
+  guint n_fills;
+
+  run (self, SECONDS (5));
+  filled = fixture_place (self, market, NULL);
+  fixture_run_until (self, filled, FINX_ORDER_FILLED);
+  working = fixture_place_working (self, "AAPL", "5", 0.999);
+  newest = finx_clock_now (self->clock);
+  n_fills = g_list_model_get_n_items (finx_engine_get_fills (self->engine));
+  fixture_close (self);
+
+  g_clear_object (&self->clock);
+  self->clock = finx_clock_new_manual (start - FINX_USEC_PER_HOUR);
+  fixture_open (self);
+  g_assert_true (was_logged ("The system's clock was set back"));
+  g_assert_cmpint (finx_clock_now (self->clock), >=, newest - SECONDS (1));
+  g_assert_cmpuint (g_list_model_get_n_items (finx_engine_get_fills (self->engine)), ==, n_fills);
+  fixture_run_until (self, working, FINX_ORDER_FILLED);
+  next = fixture_place_working (self, "AAPL", "5", 0.8);
+  g_assert_cmpint (fixture_order (self, next)->placed_us, >=, fixture_order (self, filled)->updated_us);
+  for (guint i = 1; i < g_list_model_get_n_items (finx_engine_get_fills (self->engine)); i++)
+    {
+      g_autoptr(FinxFillItem) newer = g_list_model_get_item (finx_engine_get_fills (self->engine), i - 1);
+      g_autoptr(FinxFillItem) older = g_list_model_get_item (finx_engine_get_fills (self->engine), i);
+
+      g_assert_cmpint (finx_fill_item_get_fill (newer)->time_us, >=, finx_fill_item_get_fill (older)->time_us);
+      g_assert_cmpstr (finx_fill_item_get_fill (newer)->id, !=, finx_fill_item_get_fill (older)->id);
+    }
+}
+
+/* The table says what the files hold. */
+static void
+test_series (gconstpointer data)
+{
+  const FinxSeries *series = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) bars = finx_series_load (series, &error);
+  g_autofree char *first = NULL, *last = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (bars->len, ==, series->n_bars);
+  first = finx_time_format_iso (g_array_index (bars, FinxBar, 0).time_us);
+  last = finx_time_format_iso (g_array_index (bars, FinxBar, bars->len - 1).time_us);
+  g_assert_true (g_str_has_prefix (first, series->first));
+  g_assert_true (g_str_has_prefix (last, series->last));
+  for (guint i = 0; i < bars->len; i++)
+    {
+      g_assert_true (finx_bar_validate (&g_array_index (bars, FinxBar, i), NULL));
+      if (i > 0)
+        g_assert_cmpint (g_array_index (bars, FinxBar, i).time_us, >, g_array_index (bars, FinxBar, i - 1).time_us);
+    }
+}
+
+static void
+test_shares_are_adjusted_and_rates_are_crosses (void)
+{
+  g_autoptr(GArray) apple = finx_series_load (finx_series_find ("aapl-DAILY"), NULL);
+  g_autoptr(GArray) pound = finx_series_load (finx_series_find ("GBPUSD-daily"), NULL);
+
+  g_assert_null (finx_series_find ("AAPL"));
+  g_assert_cmpfloat_with_epsilon (g_array_index (apple, FinxBar, 0).close, 4.80120802, 1e-9);
+  g_assert_cmpfloat_with_epsilon (g_array_index (apple, FinxBar, 0).high, 41.12 * 4.80120802 / 40.88, 1e-9);
+  g_assert_cmpfloat_with_epsilon (g_array_index (pound, FinxBar, 0).close, 1.1789 / 0.7111, 1e-9);
+  g_assert_cmpfloat_with_epsilon (g_array_index (pound, FinxBar, 1).open, 1.1789 / 0.7111, 1e-9);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct { const char *name; void (*func) (EngineFixture *, gconstpointer); } tests[] = {
+    { "hours-survive-a-restart-with-orders-and-positions", test_hours_survive_a_restart_with_orders_and_positions },
+    { "reader-may-not-change-the-hours", test_reader_may_not_change_the_hours },
+    { "replay-can-be-watched-and-ends-by-itself", test_replay_can_be_watched_and_ends_by_itself },
+    { "program-that-ends-ends-the-replay-and-its-orders", test_program_that_ends_ends_the_replay_and_its_orders },
+    { "orders-of-a-replay-that-was-cut-off-end-at-the-next-start", test_orders_of_a_replay_that_was_cut_off_end_at_the_next_start },
+    { "clock-that-was-set-back-fills-nothing-twice", test_clock_that_was_set_back_fills_nothing_twice },
+  };
+  const FinxSeries *series;
+  guint n;
+
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/engine-practice/%s", tests[i].name);
+
+      g_test_add (path, EngineFixture, NULL, fixture_set_up_practice, tests[i].func, fixture_tear_down);
+    }
+  series = finx_series_list (&n);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/series/holds-what-is-said/%s", series[i].id);
+
+      g_test_add_data_func (path, &series[i], test_series);
+    }
+  g_test_add_func ("/series/shares-are-adjusted-and-rates-are-crosses", test_shares_are_adjusted_and_rates_are_crosses);
+  return g_test_run ();
+}
