@@ -251,22 +251,13 @@ load_state (FinxEngine *self,
             FinxStore  *store,
             GError    **error)
 {
-  static const char *const keys[] = { "checked-us", "watchlists", "practice.offset-us", "practice.seed", "practice.speed",
-                                      "practice.hours", "practice.replay" };
+  GHashTable *state = finx_store_list_state (store, error);
 
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      g_autoptr(GError) local = NULL;
-      char *value = finx_store_get_state (store, keys[i], &local);
+  if (state == NULL)
+    return FALSE;
 
-      if (local != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
-      if (value != NULL)
-        g_hash_table_insert (self->state, g_strdup (keys[i]), value);
-    }
+  g_hash_table_unref (self->state);
+  self->state = state;
   return TRUE;
 }
 

@@ -35,3 +35,19 @@ finx_state_table_get (FinxSqlite  *db,
   return finx_statement_step (statement, db, error) == FINX_STEP_ROW ? g_strdup (finx_statement_get_text (statement, 0))
                                                                      : NULL;
 }
+
+GHashTable *
+finx_state_table_list (FinxSqlite  *db,
+                       GError     **error)
+{
+  g_autoptr(FinxStatement) statement = finx_sqlite_prepare (db, "SELECT key, value FROM state", error);
+  g_autoptr(GHashTable) state = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  FinxStep step;
+
+  if (statement == NULL)
+    return NULL;
+
+  while ((step = finx_statement_step (statement, db, error)) == FINX_STEP_ROW)
+    g_hash_table_insert (state, g_strdup (finx_statement_get_text (statement, 0)), g_strdup (finx_statement_get_text (statement, 1)));
+  return step == FINX_STEP_DONE ? g_steal_pointer (&state) : NULL;
+}

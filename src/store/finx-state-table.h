@@ -14,5 +14,8 @@ gboolean  finx_state_table_set (FinxSqlite  *db,
 char     *finx_state_table_get (FinxSqlite  *db,
                                 const char  *key,
                                 GError     **error);
+/* Returns: (transfer full) (element-type utf8 utf8): all keys and values */
+GHashTable *finx_state_table_list (FinxSqlite  *db,
+                                   GError     **error);
 
 G_END_DECLS

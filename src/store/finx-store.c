@@ -469,6 +469,15 @@ finx_store_get_state (FinxStore   *self,
   return finx_state_table_get (self->db, key, error);
 }
 
+GHashTable *
+finx_store_list_state (FinxStore  *self,
+                       GError    **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, NULL);
+
+  return finx_state_table_list (self->db, error);
+}
+
 /**
  * finx_store_write_alerts:
  * @events: (array length=n_events): with valid alerts, see finx_alert_validate()

@@ -118,6 +118,7 @@ GArray     *finx_store_list_bars     (FinxStore            *self, GError **error
 /* Small remembered things: watchlists, the practice clock. %NULL without @error: no such key. */
 gboolean    finx_store_set_state     (FinxStore            *self, const char *key, const char *value, GError **error);
 char       *finx_store_get_state     (FinxStore            *self, const char *key, GError **error);
+GHashTable *finx_store_list_state    (FinxStore            *self, GError **error);           /* (transfer full): key → value */
 
 /* Alerts and their history. */
 gboolean    finx_store_write_alerts  (FinxStore            *self, FinxAlertEvent **events, gsize n_events, GError **error);

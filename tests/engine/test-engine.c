@@ -527,6 +527,19 @@ test_everything_is_there_after_a_restart (EngineFixture *self,
 }
 
 static void
+test_what_pages_remember_is_there_after_a_restart (EngineFixture *self,
+                                                   gconstpointer  data)
+{
+  g_autofree char *range = NULL;
+
+  finx_engine_set_state (self->engine, "page.range", "2026-01-01");
+  finx_engine_set_state (self->engine, "page.range", "2026-02-01");
+  fixture_reopen (self);
+  range = finx_engine_get_state (self->engine, "page.range");
+  g_assert_cmpstr (range, ==, "2026-02-01");
+}
+
+static void
 test_an_order_that_was_not_sent_ends_with_the_restart (EngineFixture *self,
                                                        gconstpointer  data)
 {
@@ -784,6 +797,7 @@ main (int    argc,
   PRACTICE ("a-client-id-is-used-once", test_a_client_id_is_used_once);
   PRACTICE ("the-emergency-stop-cancels-and-refuses", test_the_emergency_stop_cancels_and_refuses);
   PRACTICE ("everything-is-there-after-a-restart", test_everything_is_there_after_a_restart);
+  PRACTICE ("what-pages-remember-is-there-after-a-restart", test_what_pages_remember_is_there_after_a_restart);
   PRACTICE ("an-order-that-was-not-sent-ends-with-the-restart", test_an_order_that_was_not_sent_ends_with_the_restart);
   PRACTICE ("one-program-writes-and-others-read", test_one_program_writes_and_others_read);
   PRACTICE ("the-equity-curve-ends-at-the-net-worth", test_the_equity_curve_ends_at_the_net_worth);
