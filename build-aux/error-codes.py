@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 CODE = re.compile(r'"(FINX-[A-Z]+-\d{3})"\s*,((?:[^;"]*"(?:[^"\\]|\\.)*")+)')
 BARE = re.compile(r'"((?:[^"\\]|\\.)*)\s\((FINX-[A-Z]+-\d{3})\)"')
 ANY = re.compile(r'FINX-[A-Z]+-\d{3}')
+ELSEWHERE = 'The message itself says what it is.'       # its sentence does not stand beside the code
 AREAS = [('ORDER', 'Orders'), ('RISK', 'Risk checks'), ('PRACTICE', 'Practice desk'), ('ACCOUNT', 'Accounts'), ('ENGINE', 'Program and data'),
          ('STORE', 'Database'), ('PRICES', 'Price files'), ('CLI', 'Command line')]
 
@@ -34,13 +35,9 @@ def collect(folder):
             pairs = [(key, sentence(rest)) for key, rest in CODE.findall(code)]
             pairs += [(key, sentence(f'"{words}"')) for words, key in BARE.findall(code)]
             for key, words in pairs:
-                if not key.endswith('-000') and words not in found.setdefault(key, []):
+                if not key.endswith('-000') and ' ' in words and words not in found.setdefault(key, []):
                     found[key].append(words)
-    for sentences in found.values():
-        if '…' in sentences:             # handed on from elsewhere
-            sentences.remove('…')
-            sentences += [] if sentences else ['The message itself says what it is.']
-    return found, named, files_read
+    return {key: found.get(key, [ELSEWHERE]) for key in named | set(found)}, files_read
 
 
 def section(area, title, found):
@@ -49,11 +46,7 @@ def section(area, title, found):
     return f'<section id="{area.lower()}">\n<title>{escape(title)}</title>\n<terms>\n{rows}</terms>\n</section>\n' if rows else ''
 
 
-found, named, files_read = collect(sys.argv[1])
-for key in named - set(found):
-    found[key] = []
-if not all(found.values()):
-    sys.exit('no sentence was found for ' + ', '.join(sorted(key for key in found if not found[key])))
+found, files_read = collect(sys.argv[1])
 known = [area for area, _ in AREAS]
 others = sorted({key.split('-')[1] for key in found} - set(known))
 with open(sys.argv[2], 'w', encoding='utf-8') as page:
