@@ -385,6 +385,7 @@ finx_allocation_card_new (FinxWorkspace *workspace)
   gtk_widget_add_css_class (empty, "card-empty");
   self->stack = gtk_stack_new ();
   gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);       /* else the sentence of the empty state in one line is its least width */
   gtk_stack_add_named (GTK_STACK (self->stack), parts, "parts");
   gtk_stack_add_named (GTK_STACK (self->stack), empty, "empty");
   gtk_box_append (GTK_BOX (self->box), self->stack);
