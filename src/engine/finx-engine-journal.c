@@ -21,7 +21,7 @@ apply_order (FinxEngine      *self,
       g_autoptr(FinxOrderItem) added = finx_order_item_new (order);
 
       g_list_store_insert (self->orders, 0, added);
-      g_hash_table_insert (self->orders_by_id, g_strdup (order->client_id), added);
+      g_hash_table_insert (self->orders_by_id, g_strdup (order->client_id), g_object_ref (added));
       item = added;
     }
   finx_engine_tell_order (self, item);
@@ -33,7 +33,11 @@ apply_account (FinxEngine        *self,
 {
   FinxPortfolio *portfolio = finx_engine_get_portfolio (self, account->id);
 
-  if (portfolio != NULL)
+  if (account->closed_us != 0)
+    {
+      finx_engine_hide_account (self, account);
+    }
+  else if (portfolio != NULL)
     {
       finx_portfolio_set_account (portfolio, account);
     }
@@ -41,6 +45,9 @@ apply_account (FinxEngine        *self,
     {
       g_autoptr(FinxPortfolio) added = finx_portfolio_new (account, self->board);
 
+      for (guint i = self->closed->len; i > 0; i--)
+        if (g_str_equal (((FinxAccount *) self->closed->pdata[i - 1])->id, account->id))
+          g_ptr_array_remove_index (self->closed, i - 1);
       g_list_store_append (self->portfolios, added);
       finx_engine_tell_account (self, added);
     }
@@ -181,8 +188,9 @@ load_orders (FinxEngine *self,
       const FinxOrder *order = orders->pdata[i];
       FinxOrderItem *item = finx_order_item_new (order);
 
-      g_ptr_array_add (items, item);
       g_hash_table_insert (self->orders_by_id, g_strdup (order->client_id), item);
+      if (!finx_engine_is_closed (self, order->account))
+        g_ptr_array_add (items, g_object_ref (item));
     }
   g_list_store_splice (self->orders, 0, 0, items->pdata, items->len);
 }
@@ -198,9 +206,11 @@ load_holdings (FinxEngine *self,
   g_autoptr(GPtrArray) cash_items = g_ptr_array_new_full (movements->len, g_object_unref);
 
   for (guint i = 0; i < fills->len; i++)
-    g_ptr_array_add (fill_items, finx_fill_item_new (fills->pdata[i]));
+    if (!finx_engine_is_closed (self, ((FinxFill *) fills->pdata[i])->account))
+      g_ptr_array_add (fill_items, finx_fill_item_new (fills->pdata[i]));
   for (guint i = 0; i < movements->len; i++)
-    g_ptr_array_add (cash_items, finx_cash_item_new (movements->pdata[i]));
+    if (!finx_engine_is_closed (self, ((FinxCashMovement *) movements->pdata[i])->account))
+      g_ptr_array_add (cash_items, finx_cash_item_new (movements->pdata[i]));
   g_list_store_splice (self->fills, 0, 0, fill_items->pdata, fill_items->len);
   g_list_store_splice (self->movements, 0, 0, cash_items->pdata, cash_items->len);
 
@@ -223,6 +233,18 @@ load_holdings (FinxEngine *self,
   return TRUE;
 }
 
+/* What accounts did that were just added to those in use. */
+gboolean
+finx_engine_add_history (FinxEngine *self,
+                         GPtrArray  *orders,
+                         GPtrArray  *fills,
+                         GPtrArray  *movements,
+                         GError    **error)
+{
+  load_orders (self, orders);
+  return load_holdings (self, fills, movements, error);
+}
+
 gboolean
 finx_engine_load_journal (FinxEngine *self,
                           FinxStore  *store,
@@ -243,8 +265,7 @@ finx_engine_load_journal (FinxEngine *self,
 
   for (guint i = 0; i < accounts->len; i++)
     apply_account (self, accounts->pdata[i]);
-  load_orders (self, orders);
-  if (!load_holdings (self, fills, movements, error))
+  if (!finx_engine_add_history (self, orders, fills, movements, error))
     return FALSE;
   self->journal_events = orders->len + fills->len + movements->len + accounts->len;
   return TRUE;
@@ -276,7 +297,7 @@ end_orders (FinxEngine *self,
 void
 finx_engine_restore_desk (FinxEngine *self)
 {
-  FinxPortfolio *portfolio = finx_engine_get_portfolio (self, FINX_PRACTICE_ACCOUNT);
+  FinxPortfolio *portfolio = finx_engine_get_practice (self);
   g_autoptr(GPtrArray) open = g_ptr_array_new ();
   g_autoptr(GPtrArray) unsent = g_ptr_array_new ();
   g_autoptr(GPtrArray) replayed = g_ptr_array_new ();
@@ -291,7 +312,7 @@ finx_engine_restore_desk (FinxEngine *self)
       g_autoptr(FinxOrderItem) item = g_list_model_get_item (G_LIST_MODEL (self->orders), i - 1);
       const FinxOrder *order = finx_order_item_get_order (item);
 
-      if (g_strcmp0 (order->account, FINX_PRACTICE_ACCOUNT) != 0)
+      if (g_strcmp0 (order->account, finx_portfolio_get_account (portfolio)->id) != 0)
         continue;
       g_ptr_array_add (ids, order->client_id);
       if (order->state == FINX_ORDER_PENDING || order->state == FINX_ORDER_UNKNOWN)
@@ -336,11 +357,24 @@ restore_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Gives the running desk the practice account, which has no open orders. */
+void
+finx_engine_tell_desk (FinxEngine *self)
+{
+  FinxPortfolio *portfolio = finx_engine_get_practice (self);
+  Restore *restore = g_new0 (Restore, 1);
+
+  restore->desk = g_object_ref (self->desk);
+  restore->account = finx_account_copy (finx_portfolio_get_account (portfolio));
+  restore->ledger = finx_ledger_copy (finx_portfolio_get_ledger (portfolio));
+  finx_engine_thread_invoke (self->thread, restore_cb, restore, restore_free);
+}
+
 gboolean
 finx_engine_has_practice (FinxEngine *self)
 {
   g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
-  return finx_engine_get_portfolio (self, FINX_PRACTICE_ACCOUNT) != NULL;
+  return finx_engine_get_practice (self) != NULL;
 }
 
 static void
@@ -355,14 +389,9 @@ practice_written_cb (GObject      *source,
 
   if (events != NULL)
     {
-      Restore *restore = g_new0 (Restore, 1);
-
       for (guint i = 0; i < events->len; i++)
         finx_engine_apply (self, events->pdata[i]);
-      restore->desk = g_object_ref (self->desk);
-      restore->account = finx_account_copy (((FinxEvent *) events->pdata[0])->account);
-      restore->ledger = finx_ledger_copy (finx_portfolio_get_ledger (finx_engine_get_portfolio (self, FINX_PRACTICE_ACCOUNT)));
-      finx_engine_thread_invoke (self->thread, restore_cb, restore, restore_free);
+      finx_engine_tell_desk (self);
       finx_engine_flush (self);
       g_task_return_boolean (task, TRUE);
     }
@@ -406,7 +435,8 @@ finx_engine_create_practice_async (FinxEngine         *self,
     }
 
   account = finx_account_new ();
-  set_text (&account->id, FINX_PRACTICE_ACCOUNT);
+  g_free (account->id);
+  account->id = finx_engine_new_practice_id (self);
   set_text (&account->name, "Practice desk");
   set_text (&account->broker, "practice");
   set_text (&account->currency, "USD");
@@ -415,7 +445,7 @@ finx_engine_create_practice_async (FinxEngine         *self,
 
   deposit = finx_cash_movement_new ();
   set_text (&deposit->id, "practice-start");
-  set_text (&deposit->account, FINX_PRACTICE_ACCOUNT);
+  set_text (&deposit->account, account->id);
   deposit->kind = FINX_CASH_DEPOSIT;
   set_text (&deposit->currency, "USD");
   deposit->amount = finx_decimal_new (10000000, 2);

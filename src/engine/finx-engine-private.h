@@ -56,10 +56,11 @@ struct _FinxEngine
   FinxConnection      *practice_connection;
   GListStore          *connections;
   GListStore          *portfolios;
+  GPtrArray           *closed;          /* (element-type FinxAccount): closed accounts, their history left in the journal */
   GListStore          *orders;
   GListStore          *fills;
   GListStore          *movements;
-  GHashTable          *orders_by_id;    /* client id → FinxOrderItem, borrowed from @orders */
+  GHashTable          *orders_by_id;    /* client id → FinxOrderItem; also those of closed accounts, which @orders leaves out */
   GHashTable          *placing;         /* client ids that are being written down, not yet in @orders_by_id */
   GHashTable          *state;           /* key → value */
   FinxEngineAlerts    *alerts;
@@ -112,6 +113,14 @@ void     finx_engine_alerts_save_seen (FinxEngine *self);
 /* finx-engine-journal.c */
 gboolean finx_engine_load_journal    (FinxEngine *self, FinxStore *store, GError **error);
 void     finx_engine_restore_desk    (FinxEngine *self);
+gboolean finx_engine_add_history     (FinxEngine *self, GPtrArray *orders, GPtrArray *fills, GPtrArray *movements, GError **error);
+void     finx_engine_tell_desk       (FinxEngine *self);
+
+/* finx-engine-accounts.c */
+gboolean       finx_engine_is_closed       (FinxEngine *self, const char *account);
+/* (transfer full): "practice", or "practice-2" … when that name belongs to an account that was closed */
+char          *finx_engine_new_practice_id (FinxEngine *self);
+void           finx_engine_hide_account    (FinxEngine *self, const FinxAccount *account);
 
 /* finx-engine-practice.c */
 void     finx_engine_load_hours      (FinxEngine *self);

@@ -11,6 +11,7 @@ typedef enum
   FIELD_TEXT,
   FIELD_DECIMAL,
   FIELD_TIME,
+  FIELD_OPTIONAL_TIME,          /* written when it is not 0: journals from before the field stay as they are */
   FIELD_BOOL,
   FIELD_INSTRUMENT,
   FIELD_SIDE,
@@ -38,6 +39,7 @@ static const Field account_fields[] = {
   FIELD (FinxAccount, is_simulated, FIELD_BOOL),
   FIELD (FinxAccount, may_trade, FIELD_BOOL),
   FIELD (FinxAccount, opened_us, FIELD_TIME),
+  FIELD (FinxAccount, closed_us, FIELD_OPTIONAL_TIME),
   FIELDS_END
 };
 
@@ -228,6 +230,7 @@ append_field (GString        *out,
       return TRUE;
 
     case FIELD_TIME:
+    case FIELD_OPTIONAL_TIME:
       append_int (out, *(const gint64 *) place);
       return TRUE;
 
@@ -258,6 +261,8 @@ finx_event_encode (const FinxEvent  *event,
 
   for (const Field *field = fields; field->name != NULL; field++)
     {
+      if (field->type == FIELD_OPTIONAL_TIME && *(const gint64 *) (gconstpointer) (payload + field->offset) == 0)
+        continue;
       g_string_append_c (out, field == fields ? '{' : ',');
       g_string_append_c (out, '"');
       g_string_append (out, field->name);
@@ -335,6 +340,7 @@ read_field (JsonNode             *node,
       return (is_value || JSON_NODE_HOLDS_NULL (node)) && read_decimal (node, place);
 
     case FIELD_TIME:
+    case FIELD_OPTIONAL_TIME:
       *(gint64 *) place = type == G_TYPE_INT64 ? json_node_get_int (node) : 0;
       return type == G_TYPE_INT64;
 
@@ -362,6 +368,8 @@ read_payload (JsonObject           *object,
       JsonNode *node = json_object_get_member (object, field->name);
       GError *field_error = NULL;
 
+      if (node == NULL && field->type == FIELD_OPTIONAL_TIME)
+        continue;
       if (node != NULL && read_field (node, field, instruments, payload + field->offset, &field_error))
         continue;
 
