@@ -8,8 +8,14 @@ import time
 build, folder, size, *pages = sys.argv[1:]
 width, height = size.split('x')
 PROGRAM = os.path.join(build, 'src/ui/finx')
+DIALOGS = ('help', 'preferences')
 CONTROL = os.path.join(build, 'src/cli/finxctl')
 APP = ['gdbus', 'call', '--session', '-d', 'org.finx.Workstation', '-o', '/org/finx/Workstation']
+
+
+def large_text(percent):
+    """As a resource of the display: GTK on X11 takes no resolution from its settings file."""
+    subprocess.run(['xprop', '-root', '-f', 'RESOURCE_MANAGER', '8s', '-set', 'RESOURCE_MANAGER', f'Xft.dpi:\t{96 * percent // 100}\n'], check=True)
 
 
 def settings(style):
@@ -47,7 +53,8 @@ def action(name, text=None):
 
 
 def start():
-    program = subprocess.Popen([PROGRAM])
+    language = os.environ.get('FINX_SHOT_LANG')
+    program = subprocess.Popen([PROGRAM], env=dict(os.environ, LANG=language, LC_ALL=language) if language else None)
     for _ in range(200):
         time.sleep(0.1)
         if program.poll() is not None:
@@ -71,6 +78,7 @@ def stop(program):
 os.environ['GSETTINGS_BACKEND'] = 'keyfile'
 os.environ['NO_AT_BRIDGE'] = '1'
 subprocess.run(['xdotool', 'mousemove', '0', '0'], check=True)
+large_text(int(os.environ.get('FINX_SHOT_SCALE', '100')))
 if 'welcome' in pages:
     for style in ('dark', 'light'):
         settings(style)
@@ -85,7 +93,9 @@ if pages:
         settings(style)
         program = start()
         for page in pages:
-            action('show-page', page)
+            action(page) if page in DIALOGS else action('show-page', page)
             time.sleep(4 if page == pages[0] else 2.5)
             picture(f'{page}-{style}')
+            if page in DIALOGS:
+                subprocess.run(['xdotool', 'key', 'Escape'], check=True)
         stop(program)

@@ -12,22 +12,17 @@ list (FinxCli *cli,
       int      argc,
       char   **argv)
 {
-  GListModel *portfolios = finx_engine_get_portfolios (cli->engine);
+  FinxPortfolio *desk = finx_engine_get_practice (cli->engine);
   JsonArray *array = json_array_new ();
   JsonObject *practice = json_object_new ();
 
   json_object_set_string_member (practice, "broker", "practice");
   json_object_set_string_member (practice, "name", "Practice desk");
   json_object_set_boolean_member (practice, "simulated", TRUE);
-  json_object_set_null_member (practice, "account");
-  for (guint i = 0; i < g_list_model_get_n_items (portfolios); i++)
-    {
-      g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (portfolios, i);
-      const FinxAccount *account = finx_portfolio_get_account (portfolio);
-
-      if (g_str_equal (account->broker, "practice"))
-        json_object_set_string_member (practice, "account", account->id);
-    }
+  if (desk != NULL)
+    json_object_set_string_member (practice, "account", finx_portfolio_get_account (desk)->id);
+  else
+    json_object_set_null_member (practice, "account");
   json_array_add_object_element (array, practice);
   finx_cli_print_list (cli, array, "broker,name,simulated,account", "");
   return FINX_EXIT_DONE;
@@ -51,7 +46,7 @@ add (FinxCli *cli,
   finx_engine_create_practice_async (cli->engine, NULL, finx_cli_result_cb, &result);
   if (!finx_engine_create_practice_finish (cli->engine, finx_cli_wait (&result), &error))
     return finx_cli_fail (cli, error);
-  finx_cli_print_one (cli, finx_wire_account (finx_portfolio_get_account (finx_engine_get_portfolio (cli->engine, "practice"))));
+  finx_cli_print_one (cli, finx_wire_account (finx_portfolio_get_account (finx_engine_get_practice (cli->engine))));
   return FINX_EXIT_DONE;
 }
 
@@ -72,36 +67,32 @@ wait_for_prices (FinxCli       *cli,
   finx_portfolio_flush (portfolio);
 }
 
-/* The account that is named by the one argument. */
-static FinxPortfolio *
-take_account (FinxCli  *cli,
-              int       argc,
-              char    **argv,
-              FinxExit *status)
+typedef FinxExit (*AccountCommand) (FinxCli *cli, FinxPortfolio *portfolio);
+
+/* Runs @command on the account that is named by the one argument. */
+static FinxExit
+on_account (FinxCli        *cli,
+            int             argc,
+            char          **argv,
+            AccountCommand  command)
 {
   g_autoptr(GError) error = NULL;
-  FinxPortfolio *portfolio = NULL;
+  FinxPortfolio *portfolio;
 
-  if (argc < 1)
-    *status = finx_cli_usage (cli, "The account is missing; “finxctl portfolio list” lists them");
-  else if ((portfolio = finx_cli_account (cli, argv[0], &error)) == NULL)
-    *status = finx_cli_fail (cli, error);
-  return portfolio;
+  if (argc != 1)
+    return finx_cli_usage (cli, argc == 0 ? "The account is missing; “finxctl portfolio list” lists them"
+                                          : "One account is expected, and nothing behind it");
+  portfolio = finx_cli_account (cli, argv[0], &error);
+  return portfolio != NULL ? command (cli, portfolio) : finx_cli_fail (cli, error);
 }
 
 static FinxExit
-test (FinxCli *cli,
-      int      argc,
-      char   **argv)
+print_test (FinxCli       *cli,
+            FinxPortfolio *portfolio)
 {
-  FinxExit status = FINX_EXIT_DONE;
-  FinxPortfolio *portfolio = take_account (cli, argc, argv, &status);
   FinxInstrumentTable *table = finx_engine_get_instruments (cli->engine);
-  JsonObject *object;
+  JsonObject *object = json_object_new ();
 
-  if (portfolio == NULL)
-    return status;
-  object = json_object_new ();
   json_object_set_string_member (object, "account", finx_portfolio_get_account (portfolio)->id);
   json_object_set_int_member (object, "instruments", finx_instrument_table_get_size (table));
   json_object_set_boolean_member (object, "quotes",
@@ -111,30 +102,93 @@ test (FinxCli *cli,
 }
 
 static FinxExit
-balance (FinxCli *cli,
-         int      argc,
-         char   **argv)
+print_balance (FinxCli       *cli,
+               FinxPortfolio *portfolio)
 {
-  FinxExit status = FINX_EXIT_DONE;
-  FinxPortfolio *portfolio = take_account (cli, argc, argv, &status);
-  GListModel *cash;
+  GListModel *cash = finx_portfolio_get_cash (portfolio);
   JsonObject *object, *by_currency;
 
-  if (portfolio == NULL)
-    return status;
   wait_for_prices (cli, portfolio);
   object = finx_wire_valuation (finx_portfolio_get_valuation (portfolio), finx_portfolio_get_account (portfolio)->currency);
   by_currency = json_object_new ();
-  cash = finx_portfolio_get_cash (portfolio);
   for (guint i = 0; i < g_list_model_get_n_items (cash); i++)
     {
-      g_autoptr(FinxCashBalance) balance_item = g_list_model_get_item (cash, i);
+      g_autoptr(FinxCashBalance) item = g_list_model_get_item (cash, i);
 
-      finx_wire_decimal (by_currency, finx_cash_balance_get_currency (balance_item), finx_cash_balance_get_amount (balance_item));
+      finx_wire_decimal (by_currency, finx_cash_balance_get_currency (item), finx_cash_balance_get_amount (item));
     }
   json_object_set_object_member (object, "cash_by_currency", by_currency);
   finx_cli_print_one (cli, object);
   return FINX_EXIT_DONE;
+}
+
+static JsonObject *
+wire_position (gpointer item,
+               gpointer portfolio)
+{
+  return finx_wire_position (item, finx_portfolio_get_account (portfolio)->currency);
+}
+
+static FinxExit
+print_positions (FinxCli       *cli,
+                 FinxPortfolio *portfolio)
+{
+  wait_for_prices (cli, portfolio);
+  finx_cli_print_model (cli, finx_portfolio_get_positions (portfolio), wire_position, portfolio,
+                        "symbol,quantity,average_price,last,currency,value,unrealised,base_value", "No open positions.");
+  return FINX_EXIT_DONE;
+}
+
+static JsonObject *
+wire_order (gpointer item,
+            gpointer portfolio)
+{
+  const FinxOrder *order = finx_order_item_get_order (item);
+
+  return g_str_equal (order->account, finx_portfolio_get_account (portfolio)->id) ? finx_wire_order (order) : NULL;
+}
+
+static FinxExit
+print_orders (FinxCli       *cli,
+              FinxPortfolio *portfolio)
+{
+  finx_cli_print_model (cli, finx_engine_get_orders (cli->engine), wire_order, portfolio,
+                        "placed,id,symbol,side,type,quantity,limit_price,filled,state", "No orders.");
+  return FINX_EXIT_DONE;
+}
+
+static JsonObject *
+wire_fill (gpointer item,
+           gpointer portfolio)
+{
+  const FinxFill *fill = finx_fill_item_get_fill (item);
+
+  return g_str_equal (fill->account, finx_portfolio_get_account (portfolio)->id) ? finx_wire_fill (fill) : NULL;
+}
+
+static FinxExit
+print_fills (FinxCli       *cli,
+             FinxPortfolio *portfolio)
+{
+  finx_cli_print_model (cli, finx_engine_get_fills (cli->engine), wire_fill, portfolio,
+                        "time,symbol,side,quantity,price,fee,currency,order", "No fills.");
+  return FINX_EXIT_DONE;
+}
+
+static FinxExit
+test (FinxCli *cli,
+      int      argc,
+      char   **argv)
+{
+  return on_account (cli, argc, argv, print_test);
+}
+
+static FinxExit
+balance (FinxCli *cli,
+         int      argc,
+         char   **argv)
+{
+  return on_account (cli, argc, argv, print_balance);
 }
 
 static FinxExit
@@ -142,24 +196,7 @@ positions (FinxCli *cli,
            int      argc,
            char   **argv)
 {
-  FinxExit status = FINX_EXIT_DONE;
-  FinxPortfolio *portfolio = take_account (cli, argc, argv, &status);
-  GListModel *model;
-  JsonArray *array;
-
-  if (portfolio == NULL)
-    return status;
-  wait_for_prices (cli, portfolio);
-  array = json_array_new ();
-  model = finx_portfolio_get_positions (portfolio);
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr(FinxPosition) position = g_list_model_get_item (model, i);
-
-      json_array_add_object_element (array, finx_wire_position (position, finx_portfolio_get_account (portfolio)->currency));
-    }
-  finx_cli_print_list (cli, array, "symbol,quantity,average_price,last,currency,value,unrealised,base_value", "No open positions.");
-  return FINX_EXIT_DONE;
+  return on_account (cli, argc, argv, print_positions);
 }
 
 static FinxExit
@@ -167,23 +204,7 @@ orders (FinxCli *cli,
         int      argc,
         char   **argv)
 {
-  FinxExit status = FINX_EXIT_DONE;
-  FinxPortfolio *portfolio = take_account (cli, argc, argv, &status);
-  GListModel *model = finx_engine_get_orders (cli->engine);
-  JsonArray *array;
-
-  if (portfolio == NULL)
-    return status;
-  array = json_array_new ();
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr(FinxOrderItem) item = g_list_model_get_item (model, i);
-
-      if (g_str_equal (finx_order_item_get_order (item)->account, argv[0]))
-        json_array_add_object_element (array, finx_wire_order (finx_order_item_get_order (item)));
-    }
-  finx_cli_print_list (cli, array, "placed,id,symbol,side,type,quantity,limit_price,filled,state", "No orders.");
-  return FINX_EXIT_DONE;
+  return on_account (cli, argc, argv, print_orders);
 }
 
 static FinxExit
@@ -191,23 +212,7 @@ fills (FinxCli *cli,
        int      argc,
        char   **argv)
 {
-  FinxExit status = FINX_EXIT_DONE;
-  FinxPortfolio *portfolio = take_account (cli, argc, argv, &status);
-  GListModel *model = finx_engine_get_fills (cli->engine);
-  JsonArray *array;
-
-  if (portfolio == NULL)
-    return status;
-  array = json_array_new ();
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr(FinxFillItem) item = g_list_model_get_item (model, i);
-
-      if (g_str_equal (finx_fill_item_get_fill (item)->account, argv[0]))
-        json_array_add_object_element (array, finx_wire_fill (finx_fill_item_get_fill (item)));
-    }
-  finx_cli_print_list (cli, array, "time,symbol,side,quantity,price,fee,currency,order", "No fills.");
-  return FINX_EXIT_DONE;
+  return on_account (cli, argc, argv, print_fills);
 }
 
 static FinxExit

@@ -168,6 +168,27 @@ finx_cli_print_list (FinxCli    *cli,
 }
 
 void
+finx_cli_print_model (FinxCli     *cli,
+                      GListModel  *model,
+                      FinxCliWire  wire,
+                      gpointer     data,
+                      const char  *columns,
+                      const char  *nothing)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr(GObject) item = g_list_model_get_item (model, i);
+      JsonObject *object = wire (item, data);
+
+      if (object != NULL)
+        json_array_add_object_element (array, object);
+    }
+  finx_cli_print_list (cli, array, columns, nothing);
+}
+
+void
 finx_cli_print_one (FinxCli    *cli,
                     JsonObject *object)
 {

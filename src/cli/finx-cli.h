@@ -62,6 +62,10 @@ FinxExit              finx_cli_misuse      (FinxCli *cli, const GError *error);
 gboolean              finx_cli_parse       (FinxCli *cli, int *argc, char ***argv, const GOptionEntry *options);
 /* Prints (transfer full) objects as a JSON array, or as a table of @columns ("symbol,quantity"). */
 void                  finx_cli_print_list  (FinxCli *cli, JsonArray *array, const char *columns, const char *nothing);
+/* Likewise for the items of @model: what @wire makes of each (transfer full), %NULL leaves it out. */
+typedef JsonObject *(*FinxCliWire) (gpointer item, gpointer data);
+void                  finx_cli_print_model (FinxCli *cli, GListModel *model, FinxCliWire wire, gpointer data,
+                                            const char *columns, const char *nothing);
 /* Prints one (transfer full) object, or its members one a line. */
 void                  finx_cli_print_one   (FinxCli *cli, JsonObject *object);
 void                  finx_cli_print_line  (FinxCli *cli, JsonObject *object, const char *columns);

@@ -13,6 +13,24 @@ static const FinxCommand *const tables[] = {
 };
 
 static void
+print_command (const FinxCommand *command)
+{
+  printf ("  %s%s%s%s%s\n        %s\n", command->group, command->name != NULL ? " " : "",
+          command->name != NULL ? command->name : "", *command->usage != '\0' ? " " : "", command->usage, command->help);
+}
+
+/* The commands of @group (%NULL: all); of them the one called @name, if there is one. */
+static void
+print_commands (const char *group,
+                const char *name)
+{
+  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
+    for (const FinxCommand *command = tables[t]; command->group != NULL; command++)
+      if ((group == NULL || g_str_equal (command->group, group)) && (name == NULL || g_strcmp0 (command->name, name) == 0))
+        print_command (command);
+}
+
+static void
 print_help (void)
 {
   printf ("Usage: finxctl [--data-dir DIR] [--json] [--quiet] COMMAND …\n\n"
@@ -23,10 +41,7 @@ print_help (void)
           "  --quiet          print results only\n"
           "  --version        print the version\n"
           "  --help           print this\n\nCommands:\n");
-  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
-    for (const FinxCommand *command = tables[t]; command->group != NULL; command++)
-      printf ("  %s%s%s%s%s\n        %s\n", command->group, command->name != NULL ? " " : "",
-              command->name != NULL ? command->name : "", *command->usage != '\0' ? " " : "", command->usage, command->help);
+  print_commands (NULL, NULL);
   printf ("\nExit status: 0 done, 1 the command failed (the reason is on standard error), 2 wrong usage.\n");
 }
 
@@ -101,6 +116,17 @@ take_global_options (FinxCli *cli,
   return i;
 }
 
+static gboolean
+asks_help (int    argc,
+           char **argv,
+           int    first)
+{
+  for (int i = first + 1; i < argc; i++)
+    if (g_str_equal (argv[i], "--help") || g_str_equal (argv[i], "-h"))
+      return TRUE;
+  return FALSE;
+}
+
 int
 main (int    argc,
       char **argv)
@@ -127,6 +153,12 @@ main (int    argc,
     return finx_cli_usage (&cli, "No command was given");
 
   command = find_command (argc - first, argv + first, &group_known);
+  if (group_known && asks_help (argc, argv, first))
+    {
+      printf ("Usage: finxctl [--data-dir DIR] [--json] [--quiet] …\n\n");
+      print_commands (argv[first], command != NULL ? command->name : NULL);
+      return FINX_EXIT_DONE;
+    }
   if (command == NULL && group_known)
     return finx_cli_usage (&cli, "“%s” needs to be followed by what it should do", argv[first]);
   if (command == NULL)

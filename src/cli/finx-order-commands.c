@@ -5,8 +5,9 @@
 #include "cli/finx-cli.h"
 #include "wire/finx-wire.h"
 
-#define QUOTE_TIMEOUT_MS 5000
-#define FILL_TIMEOUT_US  (2 * G_USEC_PER_SEC)
+#define QUOTE_TIMEOUT_MS  5000
+#define FILL_TIMEOUT_US   (2 * G_USEC_PER_SEC)
+#define CANCEL_TIMEOUT_US (10 * G_USEC_PER_SEC)
 
 /* What was typed for an order; all borrowed. */
 typedef struct
@@ -227,6 +228,19 @@ place (FinxCli *cli,
   return words.dry_run ? dry_run (cli, order) : send (cli, order, &words);
 }
 
+/* How a command on one order ended. */
+static FinxExit
+tell_outcome (FinxCli      *cli,
+              gboolean      done,
+              const char   *client_id,
+              const GError *error)
+{
+  if (!done)
+    return finx_cli_fail (cli, error);
+  finx_engine_settle (cli->engine);
+  return print_order (cli, client_id);
+}
+
 static FinxExit
 replace (FinxCli *cli,
          int      argc,
@@ -244,6 +258,7 @@ replace (FinxCli *cli,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   FinxOrderItem *item;
+  gboolean done;
 
   if (!finx_cli_parse (cli, &argc, &argv, options))
     return FINX_EXIT_USAGE;
@@ -257,10 +272,109 @@ replace (FinxCli *cli,
   g_free (order->client_id);
   order->client_id = g_strdup (argv[0]);
   finx_engine_replace_async (cli->engine, order, NULL, finx_cli_result_cb, &result);
-  if (!finx_engine_replace_finish (cli->engine, finx_cli_wait (&result), &error))
+  done = finx_engine_replace_finish (cli->engine, finx_cli_wait (&result), &error);
+  return tell_outcome (cli, done, argv[0], error);
+}
+
+/* Counted: an answer may come after the wait for it has ended. */
+typedef struct
+{
+  GPtrArray *ids;               /* (element-type utf8): the orders that were asked to end */
+  guint      n_left;            /* requests without an answer */
+} CancelAll;
+
+static void
+cancel_all_clear (gpointer data)
+{
+  g_ptr_array_unref (((CancelAll *) data)->ids);
+}
+
+static void
+cancel_all_unref (CancelAll *all)
+{
+  g_rc_box_release_full (all, cancel_all_clear);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CancelAll, cancel_all_unref)
+
+static void
+asked_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(CancelAll) all = user_data;
+  g_autoptr(GError) error = NULL;
+
+  /* A refusal counts by what the order is then: an exit order ends with its entry, before its own request comes. */
+  finx_engine_cancel_finish (FINX_ENGINE (source), result, &error);
+  all->n_left--;
+}
+
+static CancelAll *
+ask_all (FinxCli    *cli,
+         const char *account)
+{
+  CancelAll *all = g_rc_box_new0 (CancelAll);
+  GListModel *orders = finx_engine_get_orders (cli->engine);
+  gint64 deadline = g_get_monotonic_time () + CANCEL_TIMEOUT_US;
+
+  all->ids = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < g_list_model_get_n_items (orders); i++)
+    {
+      g_autoptr(FinxOrderItem) item = g_list_model_get_item (orders, i);
+      const FinxOrder *order = finx_order_item_get_order (item);
+
+      if (finx_order_state_is_open (order->state) && (account == NULL || g_str_equal (account, order->account)))
+        g_ptr_array_add (all->ids, g_strdup (order->client_id));
+    }
+  all->n_left = all->ids->len;
+  for (guint i = 0; i < all->ids->len; i++)
+    finx_engine_cancel_async (cli->engine, all->ids->pdata[i], NULL, asked_cb, g_rc_box_acquire (all));
+  while (all->n_left > 0 && g_get_monotonic_time () < deadline)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+  if (all->n_left == 0)
+    finx_engine_settle (cli->engine);
+  return all;
+}
+
+/* Tells what became of each order, not what was asked for. */
+static FinxExit
+cancel_all (FinxCli    *cli,
+            const char *account)
+{
+  g_autoptr(GString) unknown = g_string_new (NULL);
+  g_autoptr(CancelAll) all = NULL;
+  g_autoptr(GError) error = NULL;
+  guint n_cancelled = 0, n_done = 0, n_unknown = 0;
+  JsonObject *object;
+
+  if (account != NULL && finx_cli_account (cli, account, &error) == NULL)
     return finx_cli_fail (cli, error);
-  finx_engine_settle (cli->engine);
-  return print_order (cli, argv[0]);
+  all = ask_all (cli, account);
+  for (guint i = 0; i < all->ids->len; i++)
+    {
+      FinxOrderState state = finx_order_item_get_order (finx_engine_find_order (cli->engine, all->ids->pdata[i]))->state;
+
+      n_cancelled += state == FINX_ORDER_CANCELLED;
+      n_done += state != FINX_ORDER_CANCELLED && !finx_order_state_is_open (state);
+      if (finx_order_state_is_open (state))
+        {
+          n_unknown++;
+          g_string_append_printf (unknown, "%s%s", unknown->len > 0 ? ", " : "", (const char *) all->ids->pdata[i]);
+        }
+    }
+  object = json_object_new ();
+  json_object_set_int_member (object, "cancelled", n_cancelled);
+  json_object_set_int_member (object, "done_before", n_done);
+  json_object_set_int_member (object, "unconfirmed", n_unknown);
+  finx_cli_print_one (cli, object);
+  if (n_unknown == 0)
+    return FINX_EXIT_DONE;
+  finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-CLI-015",
+                  "It is not known whether these orders were cancelled: %s. They may still trade; “finxctl order list --open” tells "
+                  "what is known of them", unknown->str);
+  return finx_cli_fail (cli, error);
 }
 
 static FinxExit
@@ -268,7 +382,7 @@ cancel (FinxCli *cli,
         int      argc,
         char   **argv)
 {
-  gboolean all = FALSE;
+  gboolean all = FALSE, done;
   char *account = NULL;
   const GOptionEntry options[] = {
     { "all", 0, 0, G_OPTION_ARG_NONE, &all, NULL, NULL },
@@ -283,20 +397,29 @@ cancel (FinxCli *cli,
   if (all ? argc != 0 : argc != 1)
     return finx_cli_usage (cli, "“order cancel” needs the order's id, or --all");
   if (all)
-    {
-      guint n = finx_engine_cancel_all (cli->engine, account);
-      JsonObject *object = json_object_new ();
-
-      finx_engine_settle (cli->engine);
-      json_object_set_int_member (object, "cancelled", n);
-      finx_cli_print_one (cli, object);
-      return FINX_EXIT_DONE;
-    }
+    return cancel_all (cli, account);
   finx_engine_cancel_async (cli->engine, argv[0], NULL, finx_cli_result_cb, &result);
-  if (!finx_engine_cancel_finish (cli->engine, finx_cli_wait (&result), &error))
-    return finx_cli_fail (cli, error);
-  finx_engine_settle (cli->engine);
-  return print_order (cli, argv[0]);
+  done = finx_engine_cancel_finish (cli->engine, finx_cli_wait (&result), &error);
+  return tell_outcome (cli, done, argv[0], error);
+}
+
+typedef struct
+{
+  gboolean open_only;
+  char    *account;             /* (nullable): all */
+} ListChoice;
+
+static JsonObject *
+wire_chosen (gpointer item,
+             gpointer data)
+{
+  const FinxOrder *order = finx_order_item_get_order (item);
+  const ListChoice *choice = data;
+
+  if ((choice->open_only && !finx_order_state_is_open (order->state))
+      || (choice->account != NULL && !g_str_equal (choice->account, order->account)))
+    return NULL;
+  return finx_wire_order (order);
 }
 
 static FinxExit
@@ -304,29 +427,23 @@ list (FinxCli *cli,
       int      argc,
       char   **argv)
 {
-  gboolean open_only = FALSE;
-  char *account = NULL;
+  ListChoice choice = { 0 };
   const GOptionEntry options[] = {
-    { "open", 0, 0, G_OPTION_ARG_NONE, &open_only, NULL, NULL },
-    { "account", 0, 0, G_OPTION_ARG_STRING, &account, NULL, NULL },
+    { "open", 0, 0, G_OPTION_ARG_NONE, &choice.open_only, NULL, NULL },
+    { "account", 0, 0, G_OPTION_ARG_STRING, &choice.account, NULL, NULL },
     { NULL }
   };
-  GListModel *orders = finx_engine_get_orders (cli->engine);
-  JsonArray *array;
+  g_autoptr(GError) error = NULL;
 
   if (!finx_cli_parse (cli, &argc, &argv, options))
     return FINX_EXIT_USAGE;
-  array = json_array_new ();
-  for (guint i = 0; i < g_list_model_get_n_items (orders); i++)
-    {
-      g_autoptr(FinxOrderItem) item = g_list_model_get_item (orders, i);
-      const FinxOrder *order = finx_order_item_get_order (item);
-
-      if ((!open_only || finx_order_state_is_open (order->state)) && (account == NULL || g_str_equal (account, order->account)))
-        json_array_add_object_element (array, finx_wire_order (order));
-    }
-  finx_cli_print_list (cli, array, "placed,id,symbol,side,type,quantity,limit_price,stop_price,filled,average_price,state",
-                       open_only ? "No working orders." : "No orders.");
+  if (argc > 0)
+    return finx_cli_usage (cli, "“%s” is not understood here", argv[0]);
+  if (choice.account != NULL && finx_cli_account (cli, choice.account, &error) == NULL)
+    return finx_cli_fail (cli, error);
+  finx_cli_print_model (cli, finx_engine_get_orders (cli->engine), wire_chosen, &choice,
+                        "placed,id,symbol,side,type,quantity,limit_price,stop_price,filled,average_price,state",
+                        choice.open_only ? "No working orders." : "No orders.");
   return FINX_EXIT_DONE;
 }
 

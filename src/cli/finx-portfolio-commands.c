@@ -3,22 +3,45 @@
 #include "cli/finx-cli.h"
 #include "wire/finx-wire.h"
 
+static JsonObject *
+wire_portfolio (gpointer item,
+                gpointer data)
+{
+  return finx_wire_account (finx_portfolio_get_account (item));
+}
+
+static FinxExit
+list_closed (FinxCli *cli)
+{
+  GPtrArray *closed = finx_engine_get_closed_accounts (cli->engine);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < closed->len; i++)
+    json_array_add_object_element (array, finx_wire_account (closed->pdata[i]));
+  finx_cli_print_list (cli, array, "id,name,broker,currency,simulated,opened,closed", "No portfolio was deleted.");
+  return FINX_EXIT_DONE;
+}
+
 static FinxExit
 list (FinxCli *cli,
       int      argc,
       char   **argv)
 {
-  GListModel *portfolios = finx_engine_get_portfolios (cli->engine);
-  JsonArray *array = json_array_new ();
+  gboolean closed = FALSE;
+  const GOptionEntry options[] = {
+    { "closed", 0, 0, G_OPTION_ARG_NONE, &closed, NULL, NULL },
+    { NULL }
+  };
 
-  for (guint i = 0; i < g_list_model_get_n_items (portfolios); i++)
-    {
-      g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (portfolios, i);
-
-      json_array_add_object_element (array, finx_wire_account (finx_portfolio_get_account (portfolio)));
-    }
-  finx_cli_print_list (cli, array, "id,name,broker,currency,simulated,may_trade,opened",
-                       "No portfolios yet; “finxctl broker add practice” opens one.");
+  if (!finx_cli_parse (cli, &argc, &argv, options))
+    return FINX_EXIT_USAGE;
+  if (argc > 0)
+    return finx_cli_usage (cli, "“%s” is not understood here", argv[0]);
+  if (closed)
+    return list_closed (cli);
+  finx_cli_print_model (cli, finx_engine_get_portfolios (cli->engine), wire_portfolio, NULL,
+                        "id,name,broker,currency,simulated,may_trade,opened",
+                        "No portfolios yet; “finxctl broker add practice” opens one.");
   return FINX_EXIT_DONE;
 }
 
@@ -65,6 +88,18 @@ make_id (const char *name)
   return g_string_free (id, FALSE);
 }
 
+static gboolean
+is_closed (FinxCli    *cli,
+           const char *id)
+{
+  GPtrArray *closed = finx_engine_get_closed_accounts (cli->engine);
+
+  for (guint i = 0; i < closed->len; i++)
+    if (g_str_equal (((FinxAccount *) closed->pdata[i])->id, id))
+      return TRUE;
+  return FALSE;
+}
+
 /* The values of a new struct are empty texts, not NULL. */
 static void
 set_text (char      **slot,
@@ -95,9 +130,14 @@ create (FinxCli *cli,
   id = make_id (argv[0]);
   if (*id == '\0')
     return finx_cli_usage (cli, "The name needs a letter or a digit");
-  if (finx_engine_get_portfolio (cli->engine, id) != NULL)
+  base = g_ascii_strup (currency != NULL ? currency : "USD", -1);
+  if (strlen (base) != 3 || strspn (base, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3)
+    return finx_cli_usage (cli, "--currency needs a code of three letters, such as EUR");
+  if (finx_engine_get_portfolio (cli->engine, id) != NULL || is_closed (cli, id))
     {
-      finx_set_error (&error, FINX_ERROR_REJECTED, "FINX-CLI-020", "There is a portfolio “%s” already", id);
+      finx_set_error (&error, FINX_ERROR_REJECTED, "FINX-CLI-020", is_closed (cli, id)
+                      ? "There was a portfolio “%s”, which was deleted; “finxctl portfolio restore %s” brings it back"
+                      : "There is a portfolio “%s” already", id, id);
       return finx_cli_fail (cli, error);
     }
 
@@ -105,7 +145,6 @@ create (FinxCli *cli,
   set_text (&account->id, id);
   set_text (&account->name, argv[0]);
   set_text (&account->broker, "manual");
-  base = g_ascii_strup (currency != NULL ? currency : "USD", -1);
   set_text (&account->currency, base);
   account->opened_us = finx_clock_now (finx_engine_get_clock (cli->engine));
   if (!finx_engine_write_account (cli->engine, account, "Created", &error))
@@ -114,9 +153,58 @@ create (FinxCli *cli,
   return FINX_EXIT_DONE;
 }
 
+static FinxExit
+delete_portfolio (FinxCli *cli,
+                  int      argc,
+                  char   **argv)
+{
+  gboolean yes = FALSE;
+  const GOptionEntry options[] = {
+    { "yes", 0, 0, G_OPTION_ARG_NONE, &yes, NULL, NULL },
+    { NULL }
+  };
+  g_autoptr(GError) error = NULL;
+  FinxPortfolio *portfolio;
+  GPtrArray *closed;
+
+  if (!finx_cli_parse (cli, &argc, &argv, options))
+    return FINX_EXIT_USAGE;
+  if (argc != 1)
+    return finx_cli_usage (cli, "“portfolio delete” needs the portfolio's id");
+  portfolio = finx_cli_account (cli, argv[0], &error);
+  if (portfolio == NULL)
+    return finx_cli_fail (cli, error);
+  if (!yes)
+    return finx_cli_usage (cli, "“%s” would be taken out of all lists, with its orders, fills and cash; the journal keeps them, and "
+                           "“finxctl portfolio restore %s” brings them back. Add --yes to go ahead",
+                           finx_portfolio_get_account (portfolio)->name, argv[0]);
+  if (!finx_engine_close_account (cli->engine, argv[0], &error))
+    return finx_cli_fail (cli, error);
+  closed = finx_engine_get_closed_accounts (cli->engine);
+  finx_cli_print_one (cli, finx_wire_account (closed->pdata[closed->len - 1]));
+  return FINX_EXIT_DONE;
+}
+
+static FinxExit
+restore (FinxCli *cli,
+         int      argc,
+         char   **argv)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (argc != 1)
+    return finx_cli_usage (cli, "“portfolio restore” needs the id of a deleted portfolio; “finxctl portfolio list --closed” lists them");
+  if (!finx_engine_reopen_account (cli->engine, argv[0], &error))
+    return finx_cli_fail (cli, error);
+  finx_cli_print_one (cli, finx_wire_account (finx_portfolio_get_account (finx_engine_get_portfolio (cli->engine, argv[0]))));
+  return FINX_EXIT_DONE;
+}
+
 const FinxCommand finx_cli_portfolio_commands[] = {
-  { "portfolio", "list", "", "portfolios and their accounts", FINX_NEEDS_READING, list },
+  { "portfolio", "list", "[--closed]", "portfolios and their accounts; --closed: those that were deleted", FINX_NEEDS_READING, list },
   { "portfolio", "create", "NAME [--currency C]", "a portfolio kept by hand", FINX_NEEDS_WRITING, create },
   { "portfolio", "rename", "ID NAME", "gives it another name", FINX_NEEDS_WRITING, rename_portfolio },
+  { "portfolio", "delete", "ID --yes", "takes it out of all lists; its history is kept", FINX_NEEDS_WRITING, delete_portfolio },
+  { "portfolio", "restore", "ID", "brings a deleted one back", FINX_NEEDS_WRITING, restore },
   { NULL }
 };

@@ -1,30 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/finx-error.h"
 #include "cli/finx-cli.h"
 #include "engine/finx-price-file.h"
 #include "wire/finx-wire.h"
 
-static FinxExit
-write_and_tell (FinxCli     *cli,
-                const char  *symbol,
-                FinxInterval interval,
-                GArray      *bars)
+/* One series as it is told of; @first and @last are not looked at without bars. */
+static JsonObject *
+wire_series (const char  *symbol,
+             FinxInterval interval,
+             gint64       n_bars,
+             gint64       first_us,
+             gint64       last_us)
 {
-  g_autoptr(GError) error = NULL;
-  JsonObject *object;
+  JsonObject *object = json_object_new ();
 
-  if (!finx_engine_write_bars (cli->engine, symbol, interval, bars, &error))
-    return finx_cli_fail (cli, error);
-  object = json_object_new ();
   json_object_set_string_member (object, "symbol", symbol);
   json_object_set_string_member (object, "interval", finx_interval_to_string (interval));
-  json_object_set_int_member (object, "bars", bars->len);
-  if (bars->len > 0)
-    {
-      finx_wire_time (object, "first", g_array_index (bars, FinxBar, 0).time_us);
-      finx_wire_time (object, "last", g_array_index (bars, FinxBar, bars->len - 1).time_us);
-    }
-  finx_cli_print_one (cli, object);
-  return FINX_EXIT_DONE;
+  json_object_set_int_member (object, "bars", n_bars);
+  finx_wire_time (object, "first", n_bars > 0 ? first_us : 0);
+  finx_wire_time (object, "last", n_bars > 0 ? last_us : 0);
+  return object;
+}
+
+static JsonObject *
+wire_run (const FinxBarRun *run)
+{
+  return wire_series (run->symbol, run->interval, run->n_bars, run->n_bars > 0 ? run->bars[0].time_us : 0,
+                      run->n_bars > 0 ? run->bars[run->n_bars - 1].time_us : 0);
 }
 
 static FinxExit
@@ -41,6 +43,7 @@ import (FinxCli *cli,
   g_autoptr(GArray) bars = NULL;
   g_autoptr(GError) error = NULL;
   FinxInterval interval = FINX_INTERVAL_1D;
+  FinxBarRun run;
 
   if (!finx_cli_parse (cli, &argc, &argv, options))
     return FINX_EXIT_USAGE;
@@ -49,37 +52,63 @@ import (FinxCli *cli,
   if (interval_text != NULL && !finx_interval_from_string (interval_text, &interval))
     return finx_cli_usage (cli, "--interval needs 1s, 1m, 5m, 15m, 1h, 1d or 1w");
   bars = finx_price_file_read (argv[0], &error);
-  return bars != NULL ? write_and_tell (cli, symbol, interval, bars) : finx_cli_fail (cli, error);
+  if (bars == NULL)
+    return finx_cli_fail (cli, error);
+  run = (FinxBarRun) { symbol, interval, (const FinxBar *) (gpointer) bars->data, bars->len };
+  if (!finx_engine_write_bar_runs (cli->engine, &run, 1, &error))
+    return finx_cli_fail (cli, error);
+  finx_cli_print_one (cli, wire_run (&run));
+  return FINX_EXIT_DONE;
 }
 
+/* Two years of days up to now. */
+static GArray *
+load_days (FinxCli              *cli,
+           const FinxInstrument *instrument,
+           GError              **error)
+{
+  gint64 now = finx_clock_now (finx_engine_get_clock (cli->engine));
+  g_autoptr(GAsyncResult) result = NULL;
+
+  finx_engine_load_bars_async (cli->engine, instrument, FINX_INTERVAL_1D, now - 731 * FINX_USEC_PER_DAY, now, NULL,
+                               finx_cli_result_cb, &result);
+  return finx_engine_load_bars_finish (cli->engine, finx_cli_wait (&result), error);
+}
+
+/* All symbols or none: written in one go, when all are here. */
 static FinxExit
 fetch (FinxCli *cli,
        int      argc,
        char   **argv)
 {
-  gint64 now = finx_clock_now (finx_engine_get_clock (cli->engine));
+  g_autoptr(GPtrArray) loaded = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  g_autoptr(GArray) runs = g_array_new (FALSE, FALSE, sizeof (FinxBarRun));
   g_autoptr(GError) error = NULL;
+  JsonArray *array;
 
   if (argc < 1)
     return finx_cli_usage (cli, "“prices fetch” needs one symbol at least");
   for (int i = 0; i < argc; i++)
+    if (finx_cli_instrument (cli, argv[i], &error) == NULL)
+      return finx_cli_fail (cli, error);
+  for (int i = 0; i < argc; i++)
     {
-      const FinxInstrument *instrument = finx_cli_instrument (cli, argv[i], &error);
-      g_autoptr(GAsyncResult) result = NULL;
-      g_autoptr(GArray) bars = NULL;
-      FinxExit status;
+      const FinxInstrument *instrument = finx_cli_instrument (cli, argv[i], NULL);
+      GArray *bars = load_days (cli, instrument, &error);
+      FinxBarRun run;
 
-      if (instrument == NULL)
-        return finx_cli_fail (cli, error);
-      finx_engine_load_bars_async (cli->engine, instrument, FINX_INTERVAL_1D, now - 731 * FINX_USEC_PER_DAY, now, NULL,
-                                   finx_cli_result_cb, &result);
-      bars = finx_engine_load_bars_finish (cli->engine, finx_cli_wait (&result), &error);
       if (bars == NULL)
         return finx_cli_fail (cli, error);
-      status = write_and_tell (cli, instrument->symbol, FINX_INTERVAL_1D, bars);
-      if (status != FINX_EXIT_DONE)
-        return status;
+      g_ptr_array_add (loaded, bars);
+      run = (FinxBarRun) { instrument->symbol, FINX_INTERVAL_1D, (const FinxBar *) (gpointer) bars->data, bars->len };
+      g_array_append_val (runs, run);
     }
+  if (!finx_engine_write_bar_runs (cli->engine, (const FinxBarRun *) (gpointer) runs->data, runs->len, &error))
+    return finx_cli_fail (cli, error);
+  array = json_array_new ();
+  for (guint i = 0; i < runs->len; i++)
+    json_array_add_object_element (array, wire_run (&g_array_index (runs, FinxBarRun, i)));
+  finx_cli_print_list (cli, array, "symbol,interval,bars,first,last", "");
   return FINX_EXIT_DONE;
 }
 
@@ -98,14 +127,8 @@ list (FinxCli *cli,
   for (guint i = 0; i < series->len; i++)
     {
       const FinxBarSeriesInfo *info = &g_array_index (series, FinxBarSeriesInfo, i);
-      JsonObject *object = json_object_new ();
 
-      json_object_set_string_member (object, "symbol", info->symbol);
-      json_object_set_string_member (object, "interval", finx_interval_to_string (info->interval));
-      json_object_set_int_member (object, "bars", info->n_bars);
-      finx_wire_time (object, "first", info->first_us);
-      finx_wire_time (object, "last", info->last_us);
-      json_array_add_object_element (array, object);
+      json_array_add_object_element (array, wire_series (info->symbol, info->interval, info->n_bars, info->first_us, info->last_us));
     }
   finx_cli_print_list (cli, array, "symbol,interval,bars,first,last", "No price history is kept yet.");
   return FINX_EXIT_DONE;

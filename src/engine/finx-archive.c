@@ -6,6 +6,9 @@ struct _FinxArchive
   GObject                parent_instance;
   const FinxArchiveKind *kind;
   GPtrArray             *slots;         /* oldest first: an owned value, marked as one, or an owned row */
+  GArray                *shown;         /* (nullable): numbers of the slots that the list model has, oldest first; NULL: all */
+  gboolean             (*is_shown) (const char *account, gpointer user_data);
+  gpointer               user_data;
 };
 
 /* Set in a slot that holds a value: what malloc gives is never odd. */
@@ -38,7 +41,9 @@ get_item_type (GListModel *list)
 static guint
 get_n_items (GListModel *list)
 {
-  return FINX_ARCHIVE (list)->slots->len;
+  FinxArchive *self = FINX_ARCHIVE (list);
+
+  return self->shown != NULL ? self->shown->len : self->slots->len;
 }
 
 static gpointer
@@ -47,9 +52,14 @@ get_item (GListModel *list,
 {
   FinxArchive *self = FINX_ARCHIVE (list);
 
-  if (position >= self->slots->len)
+  guint n = get_n_items (list), number;
+
+  if (position >= n)
     return NULL;
-  return g_object_ref (finx_archive_get_row (self, self->slots->len - 1 - position));
+  number = n - 1 - position;
+  if (self->shown != NULL)
+    number = g_array_index (self->shown, guint, number);
+  return g_object_ref (finx_archive_get_row (self, number));
 }
 
 static void
@@ -78,6 +88,7 @@ finx_archive_finalize (GObject *object)
         g_object_unref (slot);
     }
   g_ptr_array_unref (self->slots);
+  g_clear_pointer (&self->shown, g_array_unref);
   G_OBJECT_CLASS (finx_archive_parent_class)->finalize (object);
 }
 
@@ -102,6 +113,19 @@ finx_archive_new (const FinxArchiveKind *kind)
   return self;
 }
 
+static void
+list_shown (FinxArchive *self)
+{
+  g_clear_pointer (&self->shown, g_array_unref);
+  if (self->is_shown == NULL)
+    return;
+
+  self->shown = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < self->slots->len; i++)
+    if (self->is_shown (self->kind->account (finx_archive_get_value (self, i)), self->user_data))
+      g_array_append_val (self->shown, i);
+}
+
 void
 finx_archive_fill (FinxArchive *self,
                    GPtrArray   *values)
@@ -116,7 +140,8 @@ finx_archive_fill (FinxArchive *self,
     self->slots->pdata[i] = mark (values->pdata[n - 1 - i]);
   g_ptr_array_set_free_func (values, NULL);     /* they are ours now */
   g_ptr_array_set_size (values, 0);
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, n);
+  list_shown (self);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, get_n_items (G_LIST_MODEL (self)));
 }
 
 /**
@@ -127,10 +152,36 @@ void
 finx_archive_add (FinxArchive *self,
                   GObject     *item)
 {
+  guint number = self->slots->len;
+
   g_return_if_fail (FINX_IS_ARCHIVE (self));
 
   g_ptr_array_add (self->slots, g_object_ref (item));
+  if (self->shown != NULL)
+    {
+      if (!self->is_shown (self->kind->account (self->kind->unwrap (item)), self->user_data))
+        return;
+      g_array_append_val (self->shown, number);
+    }
   g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, 1);
+}
+
+void
+finx_archive_set_shown (FinxArchive *self,
+                        gboolean   (*is_shown) (const char *account, gpointer user_data),
+                        gpointer     user_data)
+{
+  guint n_before;
+
+  g_return_if_fail (FINX_IS_ARCHIVE (self));
+
+  if (is_shown == NULL && self->is_shown == NULL)
+    return;
+  n_before = get_n_items (G_LIST_MODEL (self));
+  self->is_shown = is_shown;
+  self->user_data = user_data;
+  list_shown (self);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, get_n_items (G_LIST_MODEL (self)));
 }
 
 guint

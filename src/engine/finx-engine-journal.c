@@ -19,6 +19,12 @@ unwrap_order (GObject *item)
   return finx_order_item_get_order (FINX_ORDER_ITEM (item));
 }
 
+static const char *
+account_of_order (gconstpointer order)
+{
+  return ((const FinxOrder *) order)->account;
+}
+
 static GObject *
 wrap_fill (gpointer fill)
 {
@@ -29,6 +35,12 @@ static gconstpointer
 unwrap_fill (GObject *item)
 {
   return finx_fill_item_get_fill (FINX_FILL_ITEM (item));
+}
+
+static const char *
+account_of_fill (gconstpointer fill)
+{
+  return ((const FinxFill *) fill)->account;
 }
 
 static GObject *
@@ -43,12 +55,21 @@ unwrap_movement (GObject *item)
   return finx_cash_item_get_movement (FINX_CASH_ITEM (item));
 }
 
+static const char *
+account_of_movement (gconstpointer movement)
+{
+  return ((const FinxCashMovement *) movement)->account;
+}
+
 void
 finx_engine_init_journal (FinxEngine *self)
 {
-  static FinxArchiveKind orders = { 0, wrap_order, unwrap_order, (GDestroyNotify) finx_order_free };
-  static FinxArchiveKind fills = { 0, wrap_fill, unwrap_fill, (GDestroyNotify) finx_fill_free };
-  static FinxArchiveKind movements = { 0, wrap_movement, unwrap_movement, (GDestroyNotify) finx_cash_movement_free };
+  static FinxArchiveKind orders = { 0, wrap_order, unwrap_order, account_of_order,
+                                      (GDestroyNotify) finx_order_free };
+  static FinxArchiveKind fills = { 0, wrap_fill, unwrap_fill, account_of_fill,
+                                      (GDestroyNotify) finx_fill_free };
+  static FinxArchiveKind movements = { 0, wrap_movement, unwrap_movement, account_of_movement,
+                                      (GDestroyNotify) finx_cash_movement_free };
 
   orders.item_type = FINX_TYPE_ORDER_ITEM;
   fills.item_type = FINX_TYPE_FILL_ITEM;
@@ -58,6 +79,22 @@ finx_engine_init_journal (FinxEngine *self)
   self->movements = finx_archive_new (&movements);
   self->open_orders = g_list_store_new (FINX_TYPE_ORDER_ITEM);
   self->orders_by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+static gboolean
+is_shown_cb (const char *account,
+             gpointer    user_data)
+{
+  return !finx_engine_is_closed (user_data, account);
+}
+
+void
+finx_engine_show_accounts (FinxEngine *self)
+{
+  FinxArchive *lists[] = { self->orders, self->fills, self->movements };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    finx_archive_set_shown (lists[i], self->closed->len > 0 ? is_shown_cb : NULL, self);
 }
 
 /* The order with the next number in @orders. */
@@ -124,7 +161,11 @@ apply_account (FinxEngine        *self,
 {
   FinxPortfolio *portfolio = finx_engine_get_portfolio (self, account->id);
 
-  if (portfolio != NULL)
+  if (account->closed_us != 0)
+    {
+      finx_engine_hide_account (self, account);
+    }
+  else if (portfolio != NULL)
     {
       finx_portfolio_set_account (portfolio, account);
     }
@@ -132,6 +173,9 @@ apply_account (FinxEngine        *self,
     {
       g_autoptr(FinxPortfolio) added = finx_portfolio_new (account, self->board);
 
+      for (guint i = self->closed->len; i > 0; i--)
+        if (g_str_equal (((FinxAccount *) self->closed->pdata[i - 1])->id, account->id))
+          g_ptr_array_remove_index (self->closed, i - 1);
       g_list_store_append (self->portfolios, added);
       finx_engine_tell_account (self, added);
     }
@@ -279,6 +323,7 @@ show_orders (FinxEngine *self,
       if (finx_order_state_is_open (order->state))
         g_list_store_insert (self->open_orders, 0, finx_archive_get_row (self->orders, i));
     }
+  finx_engine_show_accounts (self);
 }
 
 /* @portfolio: (inout): of the event before, as most are of one account */
@@ -313,6 +358,31 @@ load_holdings (FinxEngine *self,
 
   finx_archive_fill (self->fills, fills);
   finx_archive_fill (self->movements, movements);
+  finx_engine_show_accounts (self);
+  return TRUE;
+}
+
+gboolean
+finx_engine_apply_history (FinxEngine     *self,
+                           FinxPortfolio  *portfolio,
+                           GError        **error)
+{
+  const char *account = finx_portfolio_get_account (portfolio)->id;
+
+  for (guint i = 0; i < finx_archive_get_size (self->movements); i++)
+    {
+      FinxEvent event = { .kind = FINX_EVENT_CASH, .cash = (FinxCashMovement *) finx_archive_get_value (self->movements, i) };
+
+      if (g_str_equal (event.cash->account, account) && !finx_portfolio_apply (portfolio, &event, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < finx_archive_get_size (self->fills); i++)
+    {
+      FinxEvent event = { .kind = FINX_EVENT_FILL, .fill = (FinxFill *) finx_archive_get_value (self->fills, i) };
+
+      if (g_str_equal (event.fill->account, account) && !finx_portfolio_apply (portfolio, &event, error))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -391,10 +461,10 @@ restore_cb (gpointer data)
 }
 
 /* Gives the desk the account; until then it has none and refuses orders. */
-static void
-restore_desk (FinxEngine *self)
+void
+finx_engine_tell_desk (FinxEngine *self)
 {
-  FinxPortfolio *portfolio = finx_engine_get_portfolio (self, FINX_PRACTICE_ACCOUNT);
+  FinxPortfolio *portfolio = finx_engine_get_practice (self);
   g_autoptr(GPtrArray) unsent = g_ptr_array_new ();
   g_autoptr(GPtrArray) replayed = g_ptr_array_new ();
   Restore *restore;
@@ -412,7 +482,7 @@ restore_desk (FinxEngine *self)
     {
       const FinxOrder *order = finx_archive_get_value (self->orders, i);
 
-      if (g_strcmp0 (order->account, FINX_PRACTICE_ACCOUNT) != 0)
+      if (g_strcmp0 (order->account, restore->account->id) != 0)
         continue;
       g_ptr_array_add (restore->ids, g_strdup (order->client_id));
       if (order->state == FINX_ORDER_PENDING || order->state == FINX_ORDER_UNKNOWN)
@@ -449,7 +519,7 @@ finx_engine_load_orders (FinxEngine *self,
     return FALSE;
   show_orders (self, history.orders);
   finx_engine_catch_up_clock (self);
-  restore_desk (self);
+  finx_engine_tell_desk (self);
   return TRUE;
 }
 
@@ -486,7 +556,7 @@ orders_read_cb (GObject      *source,
     {
       show_orders (self, orders);
       finx_engine_catch_up_clock (self);
-      restore_desk (self);
+      finx_engine_tell_desk (self);
       self->is_reading = FALSE;
       finx_engine_forget_replay (self);
       for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->open_orders)); i++)
@@ -538,7 +608,7 @@ gboolean
 finx_engine_has_practice (FinxEngine *self)
 {
   g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
-  return finx_engine_get_portfolio (self, FINX_PRACTICE_ACCOUNT) != NULL;
+  return finx_engine_get_practice (self) != NULL;
 }
 
 static void
@@ -556,7 +626,7 @@ practice_written_cb (GObject      *source,
       for (guint i = 0; i < events->len; i++)
         finx_engine_apply (self, events->pdata[i]);
       if (!self->is_reading)            /* else it follows with the orders */
-        restore_desk (self);
+        finx_engine_tell_desk (self);
       finx_engine_flush (self);
       g_task_return_boolean (task, TRUE);
     }
@@ -600,7 +670,8 @@ finx_engine_create_practice_async (FinxEngine         *self,
     }
 
   account = finx_account_new ();
-  set_text (&account->id, FINX_PRACTICE_ACCOUNT);
+  g_free (account->id);
+  account->id = finx_engine_new_practice_id (self);
   set_text (&account->name, "Practice desk");
   set_text (&account->broker, "practice");
   set_text (&account->currency, "USD");
@@ -609,7 +680,7 @@ finx_engine_create_practice_async (FinxEngine         *self,
 
   deposit = finx_cash_movement_new ();
   set_text (&deposit->id, "practice-start");
-  set_text (&deposit->account, FINX_PRACTICE_ACCOUNT);
+  set_text (&deposit->account, account->id);
   deposit->kind = FINX_CASH_DEPOSIT;
   set_text (&deposit->currency, "USD");
   deposit->amount = finx_decimal_new (10000000, 2);

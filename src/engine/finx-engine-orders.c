@@ -71,7 +71,7 @@ judged_price (FinxEngine      *self,
 static FinxDecimal
 reserved (FinxEngine      *self,
           FinxPortfolio   *portfolio,
-          const FinxOrder *but)
+          const FinxOrder *but)         /* (nullable): the order that is judged */
 {
   const FinxAccount *account = finx_portfolio_get_account (portfolio);
   FinxDecimal sum = FINX_DECIMAL_ZERO;
@@ -84,7 +84,7 @@ reserved (FinxEngine      *self,
       FinxDecimal value, rate = finx_decimal_new (1, 0);
 
       if (!finx_order_state_is_open (order->state) || g_strcmp0 (order->account, account->id) != 0
-          || *order->parent != '\0' || g_strcmp0 (order->client_id, but->client_id) == 0)
+          || *order->parent != '\0' || (but != NULL && g_strcmp0 (order->client_id, but->client_id) == 0))
         continue;
       holding = finx_ledger_get_holding (finx_portfolio_get_ledger (portfolio), order->instrument);
       if (holding != NULL && finx_decimal_sign (holding->quantity) * (order->side == FINX_SIDE_BUY ? 1 : -1) < 0)
@@ -100,6 +100,22 @@ reserved (FinxEngine      *self,
         sum = finx_decimal_add (sum, value);
     }
   return sum;
+}
+
+/**
+ * finx_engine_get_reserved:
+ *
+ * Returns: buying power that the open orders of @account hold, in its currency; unknown without such an account
+ */
+FinxDecimal
+finx_engine_get_reserved (FinxEngine *self,
+                          const char *account)
+{
+  FinxPortfolio *portfolio;
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), FINX_DECIMAL_UNKNOWN);
+  portfolio = finx_engine_get_portfolio (self, account);
+  return portfolio != NULL ? reserved (self, portfolio, NULL) : FINX_DECIMAL_UNKNOWN;
 }
 
 static gboolean

@@ -206,20 +206,22 @@ void
 finx_engine_catch_up_clock (FinxEngine *self)
 {
   gint64 newest_us = 0, now_us = finx_clock_now (self->clock);
+  FinxPortfolio *practice = finx_engine_get_practice (self);
+  const char *account = practice != NULL ? finx_portfolio_get_account (practice)->id : NULL;
   g_autofree char *then = NULL;
 
   for (guint i = 0; i < finx_archive_get_size (self->orders); i++)
     {
       const FinxOrder *order = finx_archive_get_value (self->orders, i);
 
-      if (g_strcmp0 (order->account, FINX_PRACTICE_ACCOUNT) == 0)
+      if (g_strcmp0 (order->account, account) == 0)
         newest_us = MAX (newest_us, MAX (order->placed_us, order->updated_us));
     }
   for (guint i = finx_archive_get_size (self->fills); i > 0; i--)
     {
       const FinxFill *fill = finx_archive_get_value (self->fills, i - 1);
 
-      if (g_strcmp0 (fill->account, FINX_PRACTICE_ACCOUNT) != 0)
+      if (g_strcmp0 (fill->account, account) != 0)
         continue;
       newest_us = MAX (newest_us, fill->time_us);
       break;                    /* newest last */

@@ -59,11 +59,12 @@ struct _FinxEngine
   FinxConnection      *practice_connection;
   GListStore          *connections;
   GListStore          *portfolios;
+  GPtrArray           *closed;          /* (element-type FinxAccount): closed accounts, whose history is not shown */
   FinxArchive         *orders;
   FinxArchive         *fills;
   FinxArchive         *movements;
   GListStore          *open_orders;     /* those of @orders that are not done, newest first */
-  GHashTable          *orders_by_id;    /* client id → number in @orders + 1 */
+  GHashTable          *orders_by_id;    /* client id → number in @orders + 1; those of closed accounts too */
   GHashTable          *placing;         /* client ids that are being written down, not yet in @orders_by_id */
   GHashTable          *state;           /* key → value */
   FinxEngineAlerts    *alerts;
@@ -128,6 +129,17 @@ void     finx_engine_forget_replay   (FinxEngine *self);
 /* When it is open, and the first frame is drawn: the same on the store thread. */
 void     finx_engine_read_orders     (FinxEngine *self);
 gboolean finx_engine_check_read      (FinxEngine *self, GError **error);
+/* What was said before of an account that was opened again; and that account for the running desk. */
+gboolean finx_engine_apply_history   (FinxEngine *self, FinxPortfolio *portfolio, GError **error);
+void     finx_engine_tell_desk       (FinxEngine *self);
+/* Of the lists what is of an account in use. */
+void     finx_engine_show_accounts   (FinxEngine *self);
+
+/* finx-engine-accounts.c */
+gboolean       finx_engine_is_closed       (FinxEngine *self, const char *account);
+/* (transfer full): "practice", or "practice-2" … when that name belongs to an account that was closed */
+char          *finx_engine_new_practice_id (FinxEngine *self);
+void           finx_engine_hide_account    (FinxEngine *self, const FinxAccount *account);
 
 /* finx-engine-practice.c */
 void     finx_engine_load_hours      (FinxEngine *self);

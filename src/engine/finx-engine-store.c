@@ -80,13 +80,47 @@ finx_engine_load_order_life_finish (FinxEngine   *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* Work that may take long and may be cancelled while it runs. */
+typedef struct
+{
+  char         *path;           /* (nullable) */
+  GCancellable *cancellable;    /* (nullable) */
+} LongWork;
+
+static LongWork *
+long_work_new (const char   *path,
+               GCancellable *cancellable)
+{
+  LongWork *work = g_new0 (LongWork, 1);
+
+  work->path = g_strdup (path);
+  work->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
+  return work;
+}
+
+static void
+long_work_free (gpointer data)
+{
+  LongWork *work = data;
+
+  g_free (work->path);
+  g_clear_object (&work->cancellable);
+  g_free (work);
+}
+
 static gpointer
 backup_job (FinxStore      *store,
             gpointer        data,
             GDestroyNotify *destroy,
             GError        **error)
 {
-  return finx_store_backup (store, data, error) ? store : NULL;
+  LongWork *work = data;
+  gboolean done;
+
+  finx_store_set_cancellable (store, work->cancellable);
+  done = finx_store_backup (store, work->path, error);
+  finx_store_set_cancellable (store, NULL);
+  return done ? store : NULL;
 }
 
 void
@@ -97,7 +131,7 @@ finx_engine_backup_async (FinxEngine         *self,
                           gpointer            user_data)
 {
   g_return_if_fail (FINX_IS_ENGINE (self));
-  finx_engine_run_job (self, backup_job, g_strdup (path), g_free, NULL, cancellable, callback, user_data);
+  finx_engine_run_job (self, backup_job, long_work_new (path, cancellable), long_work_free, NULL, cancellable, callback, user_data);
 }
 
 gboolean
@@ -115,8 +149,13 @@ verify_job (FinxStore      *store,
             GDestroyNotify *destroy,
             GError        **error)
 {
+  FinxStoreReport *report;
+
   *destroy = (GDestroyNotify) finx_store_report_free;
-  return finx_store_verify (store, error);
+  finx_store_set_cancellable (store, ((LongWork *) data)->cancellable);
+  report = finx_store_verify (store, error);
+  finx_store_set_cancellable (store, NULL);
+  return report;
 }
 
 void
@@ -126,7 +165,7 @@ finx_engine_verify_async (FinxEngine         *self,
                           gpointer            user_data)
 {
   g_return_if_fail (FINX_IS_ENGINE (self));
-  finx_engine_run_job (self, verify_job, NULL, NULL, (GDestroyNotify) finx_store_report_free, cancellable, callback, user_data);
+  finx_engine_run_job (self, verify_job, long_work_new (NULL, cancellable), long_work_free, (GDestroyNotify) finx_store_report_free, cancellable, callback, user_data);
 }
 
 FinxStoreReport *
@@ -202,6 +241,50 @@ finx_engine_check_later (FinxEngine *self)
 
   if (self->check_id == 0 && (age < 0 || age >= FINX_USEC_PER_DAY))
     self->check_id = g_timeout_add_seconds (CHECK_SECONDS, check_cb, self);
+}
+
+static void
+check_backup_thread (GTask        *task,
+                     gpointer      source,
+                     gpointer      path,
+                     GCancellable *cancellable)
+{
+  GError *error = NULL;
+  FinxStoreReport *report = finx_store_check_backup (path, &error);
+
+  if (report != NULL)
+    g_task_return_pointer (task, report, (GDestroyNotify) finx_store_report_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * finx_engine_check_backup_async:
+ *
+ * Cancelling ends the wait at once; the reading ends in the background and leaves nothing behind.
+ */
+void
+finx_engine_check_backup_async (FinxEngine         *self,
+                                const char         *path,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_return_if_fail (FINX_IS_ENGINE (self));
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_set_return_on_cancel (task, TRUE);
+  g_task_run_in_thread (task, check_backup_thread);
+}
+
+FinxStoreReport *
+finx_engine_check_backup_finish (FinxEngine   *self,
+                                 GAsyncResult *result,
+                                 GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 char *
@@ -355,31 +438,29 @@ finx_engine_write_account (FinxEngine  *self,
 
 typedef struct
 {
-  const char  *symbol;
-  FinxInterval interval;
-  GArray      *bars;
-} WriteBars;
+  const FinxBarRun *runs;
+  gsize             n_runs;
+} WriteRuns;
 
 static gpointer
-write_bars_job (FinxStore      *store,
+write_runs_job (FinxStore      *store,
                 gpointer        data,
                 GDestroyNotify *destroy,
                 GError        **error)
 {
-  WriteBars *write = data;
+  WriteRuns *write = data;
 
-  return finx_store_write_bars (store, write->symbol, write->interval, (const FinxBar *) (gpointer) write->bars->data,
-                                write->bars->len, error) ? store : NULL;
+  return finx_store_write_bar_runs (store, write->runs, write->n_runs, error) ? store : NULL;
 }
 
 gboolean
-finx_engine_write_bars (FinxEngine  *self,
-                        const char  *symbol,
-                        FinxInterval interval,
-                        GArray      *bars,
-                        GError     **error)
+finx_engine_write_bar_runs (FinxEngine       *self,
+                            const FinxBarRun *runs,
+                            gsize             n_runs,
+                            GError          **error)
 {
-  WriteBars write = { symbol, interval, bars };
+  WriteRuns write = { runs, n_runs };
 
-  return finx_engine_may_write (self, error) && finx_engine_store_call (self, write_bars_job, &write, error) != NULL;
+  g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
+  return finx_engine_may_write (self, error) && finx_engine_store_call (self, write_runs_job, &write, error) != NULL;
 }

@@ -142,6 +142,7 @@ finx_engine_finalize (GObject *object)
   g_clear_object (&self->practice_connection);
   g_clear_object (&self->connections);
   g_clear_object (&self->portfolios);
+  g_ptr_array_unref (self->closed);
   g_hash_table_unref (self->orders_by_id);
   g_hash_table_unref (self->placing);
   g_clear_object (&self->open_orders);
@@ -188,6 +189,7 @@ finx_engine_init (FinxEngine *self)
   self->context = g_main_context_ref_thread_default ();
   self->connections = g_list_store_new (FINX_TYPE_CONNECTION);
   self->portfolios = g_list_store_new (FINX_TYPE_PORTFOLIO);
+  self->closed = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_account_free);
   finx_engine_init_journal (self);
   self->placing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->state = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);

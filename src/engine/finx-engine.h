@@ -58,8 +58,14 @@ GListModel           *finx_engine_get_fills         (FinxEngine *self);      /* 
 GListModel           *finx_engine_get_cash_movements (FinxEngine *self);     /* FinxCashItem, newest first */
 FinxOrderItem        *finx_engine_find_order        (FinxEngine *self, const char *client_id);
 
+/* Closing hides an account and what it did from all lists; the journal keeps them. Both wait for the writing. */
+gboolean              finx_engine_close_account     (FinxEngine *self, const char *account, GError **error);
+gboolean              finx_engine_reopen_account    (FinxEngine *self, const char *account, GError **error);
+GPtrArray            *finx_engine_get_closed_accounts (FinxEngine *self);    /* (element-type FinxAccount) (transfer none) */
+
 /* Practice desk: makes the account "practice" with 100,000 USD. */
 gboolean              finx_engine_has_practice      (FinxEngine *self);
+FinxPortfolio        *finx_engine_get_practice      (FinxEngine *self);      /* (nullable) (transfer none) */
 void                  finx_engine_create_practice_async  (FinxEngine *self, GCancellable *cancellable,
                                                      GAsyncReadyCallback callback, gpointer user_data);
 gboolean              finx_engine_create_practice_finish (FinxEngine *self, GAsyncResult *result, GError **error);
@@ -103,6 +109,7 @@ gboolean              finx_engine_replace_finish    (FinxEngine *self, GAsyncRes
 void                  finx_engine_cancel_async      (FinxEngine *self, const char *client_id, GCancellable *cancellable,
                                                      GAsyncReadyCallback callback, gpointer user_data);
 gboolean              finx_engine_cancel_finish     (FinxEngine *self, GAsyncResult *result, GError **error);
+FinxDecimal           finx_engine_get_reserved      (FinxEngine *self, const char *account);   /* by its open orders, base currency */
 guint                 finx_engine_cancel_all        (FinxEngine *self, const char *account);   /* (nullable): all; returns how many were asked */
 /* Emergency stop: cancels everything and refuses new orders until finx_engine_resume(). */
 guint                 finx_engine_stop_all          (FinxEngine *self);
@@ -136,12 +143,16 @@ void                  finx_engine_verify_async      (FinxEngine *self, GCancella
                                                      GAsyncReadyCallback callback, gpointer user_data);
 FinxStoreReport      *finx_engine_verify_finish     (FinxEngine *self, GAsyncResult *result, GError **error);
 
+/* Looks at a backup without changing anything; works without a database open. */
+void                  finx_engine_check_backup_async  (FinxEngine *self, const char *path, GCancellable *cancellable,
+                                                     GAsyncReadyCallback callback, gpointer user_data);
+FinxStoreReport      *finx_engine_check_backup_finish (FinxEngine *self, GAsyncResult *result, GError **error);
 /* Replaces the database in @data_dir (%NULL: the default) by @backup, after checking it; no engine may be open on it. */
 gboolean              finx_engine_restore           (const char *data_dir, const char *backup, GError **error);
 /* Writes an account as it is now (transfer full) and waits for it. */
 gboolean              finx_engine_write_account     (FinxEngine *self, FinxAccount *account, const char *note, GError **error);
-/* Price history from files, kept in the store; waits for it. */
-gboolean              finx_engine_write_bars        (FinxEngine *self, const char *symbol, FinxInterval interval, GArray *bars, GError **error);
+/* Price history, kept in the store: all runs or none; waits for it. */
+gboolean              finx_engine_write_bar_runs    (FinxEngine *self, const FinxBarRun *runs, gsize n_runs, GError **error);
 GArray               *finx_engine_list_bars         (FinxEngine *self, GError **error);      /* FinxBarSeriesInfo */
 GArray               *finx_engine_read_bars         (FinxEngine *self, const char *symbol, FinxInterval interval, GError **error);  /* FinxBar, all */
 /* The same for programs that have to stay responsive. */

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/finx-price-file.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
+
+#define MAX_FILE_SIZE (256 * 1024 * 1024)
 
 enum { DATE, OPEN, HIGH, LOW, CLOSE, VOLUME, N_COLUMNS };
 
@@ -88,42 +91,82 @@ compare_bars (gconstpointer a,
   return (x > y) - (x < y);
 }
 
-GArray *
-finx_price_file_read (const char *path,
-                      GError    **error)
+/* The text of a file of prices. Devices and pipes may never end, and a file too large would take all memory. */
+static char *
+read_text (const char *path,
+           GError    **error)
 {
-  g_autofree char *text = NULL;
-  g_auto(GStrv) lines = NULL;
-  g_autoptr(GArray) bars = g_array_new (FALSE, FALSE, sizeof (FinxBar));
-  int places[N_COLUMNS];
+  g_autofree char *text = NULL, *limit = g_format_size (MAX_FILE_SIZE);
+  GStatBuf info;
   gsize size;
 
-  if (!g_file_get_contents (path, &text, &size, error))
-    return NULL;
-  if (!g_utf8_validate (text, size, NULL))      /* a zero byte would end the text early */
+  if (g_stat (path, &info) == 0 && !S_ISREG (info.st_mode))
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-PRICES-007", "“%s” is not a file. Nothing was imported", path);
+  else if (g_stat (path, &info) == 0 && info.st_size > MAX_FILE_SIZE)
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-PRICES-008", "“%s” is larger than %s. Nothing was imported; split it", path, limit);
+  else if (g_file_get_contents (path, &text, &size, error))
     {
+      if (g_utf8_validate (text, size, NULL))     /* a zero byte would end the text early */
+        return g_steal_pointer (&text);
       finx_set_error (error, FINX_ERROR_INVALID, "FINX-PRICES-006", "“%s” is not a text file. Nothing was imported", path);
-      return NULL;
     }
-  lines = g_strsplit (g_str_has_prefix (text, "\xef\xbb\xbf") ? text + 3 : text, "\n", 0);
-  if (!read_head (g_strchomp (lines[0] != NULL ? lines[0] : text), places, error))
+  return NULL;
+}
+
+/* The line at *@text, which moves behind it; %NULL at the end. */
+static char *
+next_line (char **text)
+{
+  char *line = *text, *end;
+
+  if (line == NULL || *line == '\0')
     return NULL;
-  for (guint i = 1; lines[i] != NULL; i++)
+  end = strchr (line, '\n');
+  *text = end != NULL ? end + 1 : NULL;
+  if (end != NULL)
+    *end = '\0';
+  return g_strchomp (line);
+}
+
+static gboolean
+read_rows (const char *path,
+           char       *text,
+           GArray     *bars,
+           GError    **error)
+{
+  int places[N_COLUMNS];
+  char *line = next_line (&text);
+
+  if (!read_head (line != NULL ? line : "", places, error))
+    return FALSE;
+  for (guint n = 2; (line = next_line (&text)) != NULL; n++)
     {
       g_autoptr(GError) local = NULL;
       FinxBar bar;
 
-      if (*g_strchomp (lines[i]) == '\0')
+      if (*line == '\0')
         continue;
-      if (!read_row (lines[i], places, &bar, &local))
+      if (!read_row (line, places, &bar, &local))
         {
           g_autofree char *reason = finx_error_text (local);
 
-          finx_set_error (error, FINX_ERROR_INVALID, "FINX-PRICES-003", "Line %u of “%s”: %s. Nothing was imported", i + 1, path, reason);
-          return NULL;
+          finx_set_error (error, FINX_ERROR_INVALID, "FINX-PRICES-003", "Line %u of “%s”: %s. Nothing was imported", n, path, reason);
+          return FALSE;
         }
       g_array_append_val (bars, bar);
     }
+  return TRUE;
+}
+
+GArray *
+finx_price_file_read (const char *path,
+                      GError    **error)
+{
+  g_autofree char *text = read_text (path, error);
+  g_autoptr(GArray) bars = g_array_new (FALSE, FALSE, sizeof (FinxBar));
+
+  if (text == NULL || !read_rows (path, g_str_has_prefix (text, "\xef\xbb\xbf") ? text + 3 : text, bars, error))
+    return NULL;
   g_array_sort (bars, compare_bars);
   for (guint i = 1; i < bars->len; i++)
     if (g_array_index (bars, FinxBar, i).time_us == g_array_index (bars, FinxBar, i - 1).time_us)

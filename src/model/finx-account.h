@@ -15,6 +15,7 @@ typedef struct
   gboolean is_simulated;
   gboolean may_trade;           /* armed */
   gint64   opened_us;
+  gint64   closed_us;           /* 0: in use; else hidden since, its history kept */
 } FinxAccount;
 
 typedef enum

@@ -84,6 +84,47 @@ copy_file (const char  *from,
   return FALSE;
 }
 
+/* The backup and its log, copied: SQLite writes beside whatever it opens. */
+static gboolean
+copy_backup (const char  *backup,
+             const char  *raw,
+             GError     **error)
+{
+  g_autofree char *raw_log = g_strconcat (raw, "-wal", NULL);
+  g_autofree char *log = g_strconcat (backup, "-wal", NULL);
+
+  finx_store_file_remove (raw);
+  return copy_file (backup, raw, error) && (!g_file_test (log, G_FILE_TEST_EXISTS) || copy_file (log, raw_log, error));
+}
+
+FinxStoreReport *
+finx_store_check_backup (const char  *backup,
+                         GError     **error)
+{
+  g_autofree char *folder = g_dir_make_tmp ("finx-check-XXXXXX", error);
+  g_autofree char *raw = folder != NULL ? g_build_filename (folder, "finx.db", NULL) : NULL;
+  g_autoptr(FinxSqlite) db = NULL;
+  FinxStoreReport *report = NULL;
+  FinxStoreFileState state;
+
+  g_return_val_if_fail (backup != NULL, NULL);
+
+  if (folder != NULL && finx_store_file_check (backup, &state, error))
+    {
+      if (state == FINX_STORE_FILE_MISSING)
+        finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-STORE-019", "There is no backup %s", backup);
+      else if (copy_backup (backup, raw, error) && (db = finx_sqlite_open (raw, 0, error)) != NULL)
+        report = finx_verify (db, NULL, error);
+    }
+  g_clear_pointer (&db, finx_sqlite_close);
+  if (folder != NULL)
+    {
+      finx_store_file_remove (raw);
+      g_rmdir (folder);
+    }
+  return report;
+}
+
 /* One sound file without a log, ready to be put in place. */
 static gboolean
 prepare_draft (const char  *backup,
@@ -91,15 +132,11 @@ prepare_draft (const char  *backup,
                GError     **error)
 {
   g_autofree char *raw = g_strconcat (draft, "-raw", NULL);
-  g_autofree char *raw_log = g_strconcat (raw, "-wal", NULL);
-  g_autofree char *log = g_strconcat (backup, "-wal", NULL);
   g_autoptr(FinxSqlite) db = NULL;
   gboolean ok;
 
-  finx_store_file_remove (raw);
   finx_store_file_remove (draft);
-  ok = copy_file (backup, raw, error) &&
-       (!g_file_test (log, G_FILE_TEST_EXISTS) || copy_file (log, raw_log, error)) &&
+  ok = copy_backup (backup, raw, error) &&
        verify_copy (raw, backup, error) &&
        (db = finx_sqlite_open (raw, 0, error)) != NULL &&
        finx_store_file_copy_database (db, draft, error);

@@ -18,6 +18,7 @@ static const FinxField account_fields[] = {
   FIELD (FinxAccount, is_simulated, BOOL),
   FIELD (FinxAccount, may_trade, BOOL),
   FIELD (FinxAccount, opened_us, TIME),
+  FIELD (FinxAccount, closed_us, OPTIONAL_TIME),
   FIELDS_END
 };
 
@@ -208,6 +209,7 @@ append_field (GString        *out,
       return TRUE;
 
     case FINX_FIELD_TIME:
+    case FINX_FIELD_OPTIONAL_TIME:
       append_int (out, *(const gint64 *) place);
       return TRUE;
 
@@ -238,6 +240,8 @@ finx_event_encode (const FinxEvent  *event,
 
   for (const FinxField *field = fields; field->name != NULL; field++)
     {
+      if (field->type == FINX_FIELD_OPTIONAL_TIME && *(const gint64 *) (gconstpointer) (payload + field->offset) == 0)
+        continue;
       g_string_append_c (out, field == fields ? '{' : ',');
       g_string_append_len (out, field->key, (gssize) field->key_size);
       if (!append_field (out, field, payload + field->offset, error))
@@ -313,6 +317,7 @@ read_field (JsonNode             *node,
       return (is_value || JSON_NODE_HOLDS_NULL (node)) && read_decimal (node, place);
 
     case FINX_FIELD_TIME:
+    case FINX_FIELD_OPTIONAL_TIME:
       *(gint64 *) place = type == G_TYPE_INT64 ? json_node_get_int (node) : 0;
       return type == G_TYPE_INT64;
 
@@ -340,6 +345,8 @@ read_payload (JsonObject           *object,
       JsonNode *node = json_object_get_member (object, field->name);
       GError *field_error = NULL;
 
+      if (node == NULL && field->type == FINX_FIELD_OPTIONAL_TIME)
+        continue;
       if (node != NULL && read_field (node, field, instruments, payload + field->offset, &field_error))
         continue;
 

@@ -11,6 +11,7 @@ typedef enum
   FINX_FIELD_TEXT,
   FINX_FIELD_DECIMAL,
   FINX_FIELD_TIME,
+  FINX_FIELD_OPTIONAL_TIME,     /* written when it is not 0: journals from before the field stay as they are */
   FINX_FIELD_BOOL,
   FINX_FIELD_INSTRUMENT,
   FINX_FIELD_SIDE,

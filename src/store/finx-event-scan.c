@@ -189,6 +189,7 @@ scan_field (Scan                *self,
       return scan_decimal (self, place);
 
     case FINX_FIELD_TIME:
+    case FINX_FIELD_OPTIONAL_TIME:
       return scan_time (self, place);
 
     case FINX_FIELD_BOOL:
@@ -214,6 +215,8 @@ finx_event_scan (FinxEventKind        kind,
 
   for (const FinxField *field = fields; field->name != NULL; field++)
     {
+      if (field->type == FINX_FIELD_OPTIONAL_TIME && *self.at == '}')
+        continue;               /* a new payload has 0; such fields come last */
       if (*self.at != (field == fields ? '{' : ','))
         return FALSE;
       self.at++;

@@ -6,6 +6,7 @@
 #include "base/finx-error.h"
 
 #define BUSY_TIMEOUT_MS 2000
+#define INSTRUCTIONS_PER_LOOK 20000    /* of SQLite's machine: under a millisecond */
 
 struct _FinxSqlite
 {
@@ -62,6 +63,10 @@ finx_sqlite_set_error (FinxSqlite  *self,
     case SQLITE_LOCKED:
       finx_set_error (error, FINX_ERROR_BUSY, "FINX-STORE-004",
                       "Another program is writing to %s; nothing was changed; try again when it is done", path);
+      break;
+
+    case SQLITE_INTERRUPT:
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled; nothing was changed");
       break;
 
     case SQLITE_CORRUPT:
@@ -163,6 +168,20 @@ finx_sqlite_set_keep_log (FinxSqlite *self,
                           gboolean    keep_log)
 {
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_log ? 1 : 0, NULL);
+}
+
+static int
+is_cancelled_cb (gpointer cancellable)
+{
+  return g_cancellable_is_cancelled (cancellable);
+}
+
+void
+finx_sqlite_set_cancellable (FinxSqlite   *self,
+                             GCancellable *cancellable)
+{
+  sqlite3_progress_handler (self->handle, cancellable != NULL ? INSTRUCTIONS_PER_LOOK : 0,
+                            cancellable != NULL ? is_cancelled_cb : NULL, cancellable);
 }
 
 gboolean

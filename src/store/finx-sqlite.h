@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gio/gio.h>
 #include <glib.h>
 #include <sqlite3.h>
 
@@ -41,6 +42,9 @@ const char    *finx_sqlite_get_path      (FinxSqlite       *self);
 sqlite3       *finx_sqlite_get_handle    (FinxSqlite       *self);
 void           finx_sqlite_set_keep_log  (FinxSqlite       *self,
                                           gboolean          keep_log);
+/* @cancellable: (nullable): ends long statements with %G_IO_ERROR_CANCELLED; kept until it is set to %NULL again */
+void           finx_sqlite_set_cancellable (FinxSqlite   *self,
+                                            GCancellable *cancellable);
 void           finx_sqlite_set_error     (FinxSqlite       *self,
                                           GError          **error);
 gboolean       finx_sqlite_exec          (FinxSqlite       *self,

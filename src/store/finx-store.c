@@ -559,6 +559,15 @@ finx_store_verify (FinxStore  *self,
   return finx_verify (self->db, self->instruments, error);
 }
 
+void
+finx_store_set_cancellable (FinxStore    *self,
+                            GCancellable *cancellable)
+{
+  g_return_if_fail (FINX_IS_STORE (self) && self->db != NULL);
+
+  finx_sqlite_set_cancellable (self->db, cancellable);
+}
+
 gboolean
 finx_store_backup (FinxStore   *self,
                    const char  *path,

@@ -120,6 +120,8 @@ gboolean    finx_store_set_state     (FinxStore            *self, const char *ke
 char       *finx_store_get_state     (FinxStore            *self, const char *key, GError **error);
 GHashTable *finx_store_list_state    (FinxStore            *self, GError **error);           /* (transfer full): key → value */
 
+/* What verifying and backing up listen to while they run; (nullable) and not owned. */
+void        finx_store_set_cancellable (FinxStore          *self, GCancellable *cancellable);
 /* Alerts and their history. */
 gboolean    finx_store_write_alerts  (FinxStore            *self, FinxAlertEvent **events, gsize n_events, GError **error);
 /* What each alert saw of the market last; no line of history. */
@@ -131,6 +133,8 @@ GPtrArray  *finx_store_list_alert_history (FinxStore       *self,           /* F
 
 FinxStoreReport *finx_store_verify   (FinxStore            *self, GError **error);
 gboolean    finx_store_backup        (FinxStore            *self, const char *path, GError **error);
+/* (transfer full): what is in @backup, which is not changed; the problems found are in the report. Any thread. */
+FinxStoreReport *finx_store_check_backup (const char       *backup, GError **error);
 /* Checks @backup first; the present file is kept beside as "….before-restore-TIME". No store may be open. */
 gboolean    finx_store_restore       (const char           *path, const char *backup, GError **error);
 

@@ -308,6 +308,11 @@ run_checks (Verify  *self,
       if (checks[i] (self, &check_error))
         continue;
 
+      if (g_error_matches (check_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          g_propagate_error (error, g_steal_pointer (&check_error));
+          return FALSE;
+        }
       if (!g_error_matches (check_error, FINX_ERROR, FINX_ERROR_CORRUPT) && self->report->problems->len == 0 &&
           (sqlite3_errcode (finx_sqlite_get_handle (self->db)) & 0xff) != SQLITE_ERROR)
         {

@@ -9,6 +9,7 @@
 #include "engine/finx-engine.h"
 #include "finx-config.h"
 #include "ui/alerts/finx-alert-desk.h"
+#include "ui/finx-help-window.h"
 #include "ui/finx-pages.h"
 #include "ui/finx-practice-window.h"
 #include "ui/finx-preferences.h"
@@ -28,6 +29,7 @@ struct _FinxApplication
   FinxWorkspace  *workspace;            /* (nullable) owned; once there is an account */
   FinxAlertDesk  *alerts;               /* (nullable) owned; with @workspace */
   FinxWindow     *window;               /* (nullable) borrowed: GTK owns it, see the weak pointer */
+  GtkWidget      *help;                 /* (nullable) borrowed: GTK owns it, see the weak pointer */
   FinxWelcome    *welcome;              /* (nullable) borrowed: a child of the window */
   GCancellable   *cancellable;
   guint           present_id;           /* until the window is shown without the data */
@@ -228,6 +230,24 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_window_present (GTK_WINDOW (preferences));
 }
 
+/* The help of the page that is shown. */
+static void
+help_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FinxApplication *self = user_data;
+
+  if (self->help == NULL)
+    {
+      self->help = finx_help_window_new ();
+      g_object_add_weak_pointer (G_OBJECT (self->help), (gpointer *) &self->help);
+      gtk_window_set_application (GTK_WINDOW (self->help), GTK_APPLICATION (self));
+      gtk_window_set_transient_for (GTK_WINDOW (self->help), GTK_WINDOW (self->window));
+      gtk_window_set_destroy_with_parent (GTK_WINDOW (self->help), TRUE);
+    }
+  finx_help_window_show (FINX_HELP_WINDOW (self->help), self->workspace != NULL ? finx_workspace_get_page (self->workspace) : "start");
+  gtk_window_present (GTK_WINDOW (self->help));
+}
+
 static void
 practice_desk_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -274,6 +294,62 @@ try_again_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     open_engine (self);
 }
 
+typedef struct
+{
+  FinxApplication *application;         /* owned */
+  char            *backup;
+} Restore;
+
+static void
+restore_free (gpointer data)
+{
+  Restore *restore = data;
+
+  g_object_unref (restore->application);
+  g_free (restore->backup);
+  g_free (restore);
+}
+
+/* Closes the data, puts the backup in place, and opens what is there then: the backup, or what was there before when
+ * it could not be used. An emergency stop outlasts it. */
+static gboolean
+restore_now_cb (gpointer user_data)
+{
+  Restore *restore = user_data;
+  FinxApplication *self = restore->application;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *reason = NULL;
+  gboolean was_stopped;
+
+  if (self->engine == NULL || self->window == NULL)
+    return G_SOURCE_REMOVE;
+  was_stopped = finx_engine_is_stopped (self->engine);
+  finx_window_show_nothing (self->window);
+  g_clear_object (&self->alerts);
+  g_clear_object (&self->workspace);
+  finx_engine_close (self->engine);
+  g_clear_object (&self->engine);
+  if (!finx_engine_restore (self->data_dir, restore->backup, &error))
+    reason = finx_error_text (error);
+  open_engine (self);
+  if (self->engine != NULL && was_stopped)
+    finx_engine_stop_all (self->engine);
+  if (self->workspace != NULL)
+    finx_workspace_toast (self->workspace, reason != NULL ? reason : _("Backup restored; the data before are kept beside it"), NULL, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* Later, when the page that asked for it has nothing left to do. */
+static void
+restore_backup_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  Restore *restore = g_new0 (Restore, 1);
+
+  restore->application = g_object_ref (user_data);
+  restore->backup = g_variant_dup_string (parameter, NULL);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, restore_now_cb, restore, restore_free);
+}
+
 /* Closing the window first lets it remember its size. */
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -304,8 +380,10 @@ static const GActionEntry actions[] = {
   { "preferences", preferences_cb },
   { "practice-desk", practice_desk_cb },
   { "stop-replay", stop_replay_cb },
+  { "help", help_cb },
   { "about", about_cb },
   { "try-again", try_again_cb },
+  { "restore-backup", restore_backup_cb, "s" },
   { "quit", quit_cb },
 };
 
@@ -324,6 +402,7 @@ static const struct
   { "app.new-alert(('',''))", { "<Alt>a" } },
   { "app.stop-all", { "<Control><Shift>BackSpace" } },
   { "app.preferences", { "<Control>comma" } },
+  { "app.help", { "F1" } },
   { "app.quit", { "<Control>q" } },
 };
 

@@ -51,6 +51,7 @@ add_actions (FinxFinder *self)
   add_action (self, _("Follow the system’s style"), "emblem-system-symbolic", "", "app.set-style::system");
   add_action (self, _("Preferences"), "emblem-system-symbolic", "Ctrl+,", "app.preferences");
   add_action (self, _("Keyboard shortcuts"), "emblem-system-symbolic", "Ctrl+?", "win.show-help-overlay");
+  add_action (self, _("Help"), "help-about-symbolic", "F1", "app.help");
   add_action (self, _("About FinX Workstation"), "org.finx.Workstation-symbolic", "", "app.about");
   add_action (self, _("Quit"), "window-close-symbolic", "Ctrl+Q", "app.quit");
 }

@@ -28,6 +28,9 @@ int   finx_currency_digits  (const char *currency);
 gboolean    finx_parse_decimal      (const char *text, FinxDecimal *value, GError **error);
 gboolean    finx_parse_decimal_in   (const char *text, char mark, FinxDecimal *value, GError **error);
 const char *finx_order_state_label  (FinxOrderState state);                     /* "Working", "Partly filled", "Waiting for trigger" … */
+const char *finx_order_state_style  (FinxOrderState state);                     /* (nullable): CSS class: "working", "state-warn" … */
+char       *finx_order_terms        (const FinxOrder *order);                   /* "limit 231.40 · day" */
+char       *finx_order_words        (const FinxOrder *order);                   /* "Buy 25 · limit 231.40 · day" */
 const char *finx_order_type_label   (FinxOrderType type);
 const char *finx_tif_label          (FinxTimeInForce tif);                      /* "Day", "GTC" … */
 const char *finx_tif_explain        (FinxTimeInForce tif);                      /* one sentence for the tooltip */

@@ -10,9 +10,10 @@ int
 main (int argc, char **argv)
 {
   g_autoptr(FinxApplication) application = NULL;
+  const char *locale_dir = g_getenv ("FINX_LOCALE_DIR");       /* to run from the build folder */
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, FINX_LOCALE_DIR);
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : FINX_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname (FINX_APP_ID);

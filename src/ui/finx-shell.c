@@ -116,6 +116,7 @@ create_menu (void)
   g_menu_append (first, _("Show or hide the sidebar"), "win.toggle-sidebar");
   g_menu_append (last, _("Preferences"), "app.preferences");
   g_menu_append (last, _("Keyboard shortcuts"), "win.show-help-overlay");
+  g_menu_append (last, _("Help"), "app.help");
   g_menu_append (last, _("About FinX Workstation"), "app.about");
   g_menu_append (last, _("Quit"), "app.quit");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (first));

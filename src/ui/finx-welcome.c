@@ -85,6 +85,7 @@ create_menu_button (void)
   g_autoptr(GMenu) menu = g_menu_new ();
 
   g_menu_append (menu, _("Preferences"), "app.preferences");
+  g_menu_append (menu, _("Help"), "app.help");
   g_menu_append (menu, _("About FinX Workstation"), "app.about");
   g_menu_append (menu, _("Quit"), "app.quit");
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "open-menu-symbolic");

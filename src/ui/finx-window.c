@@ -334,6 +334,14 @@ finx_window_show_welcome (FinxWindow *self, guint n_instruments)
   return FINX_WELCOME (welcome);
 }
 
+/* Between two databases: nothing but the window to move. */
+void
+finx_window_show_nothing (FinxWindow *self)
+{
+  g_return_if_fail (FINX_IS_WINDOW (self));
+  set_content (self, gtk_window_handle_new ());
+}
+
 void
 finx_window_show_failure (FinxWindow *self, const GError *error, const char *data_dir)
 {

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (FinxWindow, finx_window, FINX, WINDOW, AdwApplicationWindo
 GtkWidget   *finx_window_new          (GtkApplication *application);
 void         finx_window_prepare      (FinxWindow *self);
 FinxWelcome *finx_window_show_welcome (FinxWindow *self, guint n_instruments);          /* (transfer none) */
+void         finx_window_show_nothing (FinxWindow *self);
 void         finx_window_show_failure (FinxWindow *self, const GError *error, const char *data_dir);
 void         finx_window_show_desk    (FinxWindow *self, FinxWorkspace *workspace);
 void         finx_window_show_resumed (FinxWindow *self);

@@ -74,6 +74,7 @@ finx_wire_account (const FinxAccount *account)
   json_object_set_boolean_member (object, "simulated", account->is_simulated);
   json_object_set_boolean_member (object, "may_trade", account->may_trade);
   finx_wire_time (object, "opened", account->opened_us);
+  finx_wire_time (object, "closed", account->closed_us);
   return object;
 }
 

@@ -17,10 +17,16 @@ unwrap (GObject *item)
   return finx_order_item_get_order (FINX_ORDER_ITEM (item));
 }
 
+static const char *
+account (gconstpointer order)
+{
+  return ((const FinxOrder *) order)->client_id;        /* each has its own */
+}
+
 static FinxArchive *
 new_archive (void)
 {
-  static FinxArchiveKind kind = { 0, wrap, unwrap, (GDestroyNotify) finx_order_free };
+  static FinxArchiveKind kind = { 0, wrap, unwrap, account, (GDestroyNotify) finx_order_free };
 
   kind.item_type = FINX_TYPE_ORDER_ITEM;
   n_wrapped = 0;
@@ -129,6 +135,38 @@ test_numbers_stay_as_it_grows (void)
   assert_item (archive, 100, "third");
 }
 
+static gboolean
+is_not_hidden (const char *name,
+               gpointer    hidden)
+{
+  return !g_str_equal (name, hidden);
+}
+
+static void
+test_accounts_can_be_left_out (void)
+{
+  g_autoptr(FinxArchive) archive = new_archive ();
+  g_autofree char *seen = g_strdup ("");
+
+  fill (archive);
+  g_signal_connect (archive, "items-changed", G_CALLBACK (changed_cb), &seen);
+  finx_archive_set_shown (archive, is_not_hidden, (gpointer) "second");
+  add (archive, "fourth");
+  add (archive, "second");
+  g_assert_cmpstr (seen, ==, " 0-3+2 0-0+1");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (archive)), ==, 3);
+  assert_item (archive, 0, "fourth");
+  assert_item (archive, 1, "third");
+  assert_item (archive, 2, "first");
+  g_assert_cmpuint (finx_archive_get_size (archive), ==, 5);
+  g_assert_cmpstr (((const FinxOrder *) finx_archive_get_value (archive, 1))->client_id, ==, "second");
+
+  finx_archive_set_shown (archive, NULL, NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (archive)), ==, 5);
+  assert_item (archive, 0, "second");
+  assert_item (archive, 3, "second");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -137,5 +175,6 @@ main (int    argc,
   g_test_add_func ("/engine/archive/newest-first", test_newest_first);
   g_test_add_func ("/engine/archive/rows-are-made-when-asked-for", test_rows_are_made_when_asked_for);
   g_test_add_func ("/engine/archive/numbers-stay-as-it-grows", test_numbers_stay_as_it_grows);
+  g_test_add_func ("/engine/archive/accounts-can-be-left-out", test_accounts_can_be_left_out);
   return g_test_run ();
 }

@@ -265,6 +265,7 @@ assert_accounts_equal (const FinxAccount *a,
   g_assert_cmpint (a->is_simulated, ==, b->is_simulated);
   g_assert_cmpint (a->may_trade, ==, b->may_trade);
   g_assert_cmpint (a->opened_us, ==, b->opened_us);
+  g_assert_cmpint (a->closed_us, ==, b->closed_us);
 }
 
 static void
@@ -426,6 +427,7 @@ fixture_random_event (FinxInstrumentTable *instruments,
       event->account->is_simulated = g_rand_boolean (rand);
       event->account->may_trade = g_rand_boolean (rand);
       event->account->opened_us = g_rand_int (rand);
+      event->account->closed_us = g_rand_boolean (rand) ? g_rand_int (rand) : 0;
       g_free (event->account->name);
       event->account->name = g_strdup (id);
       break;

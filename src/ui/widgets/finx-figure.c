@@ -100,8 +100,8 @@ finx_figure_new (const char *caption)
  * finx_figure_set:
  * @value: with its own sign
  * @unit: (nullable): such as "USD", shown faint after the value
- * @sign: −1, 0 or +1 colours value and @below and puts ▲ ▼ before the value; 2: neutral
- * @below: (nullable): a small line below
+ * @sign: −1, 0 or +1 colours the value and puts ▲ ▼ before it; 2: neutral
+ * @below: (nullable): a small line below; coloured likewise when it is a signed number, such as "+0.68%"
  */
 void
 finx_figure_set (FinxFigure *self,
@@ -112,14 +112,15 @@ finx_figure_set (FinxFigure *self,
 {
   g_autofree char *spoken = NULL;
   gboolean moves = sign == 1 || sign == -1;
+  gboolean below_moves = moves && below != NULL && (g_str_has_prefix (below, "+") || g_str_has_prefix (below, "−"));
 
   g_return_if_fail (FINX_IS_FIGURE (self));
 
   finx_cell_set_sign (FINX_CELL (self->value), moves ? sign : 2, moves);
   finx_cell_set_text (FINX_CELL (self->value), value);
   set_label (self->unit, unit);
-  finx_cell_set_sign (FINX_CELL (self->below), moves ? sign : 2, FALSE);
-  finx_cell_set_style (FINX_CELL (self->below), moves ? NULL : "dim");
+  finx_cell_set_sign (FINX_CELL (self->below), below_moves ? sign : 2, FALSE);
+  finx_cell_set_style (FINX_CELL (self->below), below_moves ? NULL : "dim");
   finx_cell_set_text (FINX_CELL (self->below), below);
   gtk_widget_set_visible (self->below, below != NULL && *below != '\0');
 

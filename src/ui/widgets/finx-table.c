@@ -333,6 +333,19 @@ finx_table_get_selected (FinxTable *self)
   return item;                  /* the model keeps it alive */
 }
 
+GPtrArray *
+finx_table_list_selected (FinxTable *self)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_return_val_if_fail (FINX_IS_TABLE (self), items);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->selection)); i++)
+    if (gtk_selection_model_is_selected (self->selection, i))
+      g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (self->selection), i));
+  return items;
+}
+
 /**
  * finx_table_select:
  * @item: (nullable): selected and scrolled to; %NULL or a row that is not shown: nothing is selected

@@ -98,6 +98,7 @@ void       finx_table_set_model     (FinxTable *self, GListModel *model);       
 void       finx_table_set_filter    (FinxTable *self, const char *text);        /* rows with the text in any cell */
 void       finx_table_set_empty     (FinxTable *self, const char *icon, const char *title, const char *text);
 gpointer   finx_table_get_selected  (FinxTable *self);                          /* the one selected item (transfer none, nullable) */
+GPtrArray *finx_table_list_selected (FinxTable *self);                          /* (transfer full) (element-type GObject): in the order shown */
 void       finx_table_select        (FinxTable *self, gpointer item);
 /* Signals: "activated" (GObject *item), "selected" (GObject *item or NULL). A last column with buttons: */
 void       finx_table_add_buttons   (FinxTable *self, const char *const *icons, const char *const *tooltips,

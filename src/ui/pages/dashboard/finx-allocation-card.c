@@ -28,7 +28,7 @@ struct _FinxAllocationCard
   guint          timer;                 /* a refresh is due */
 
   GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
-  GtkWidget     *stack, *donut, *legend, *note;
+  GtkWidget     *stack, *line, *donut, *legend, *note;
   GtkWidget     *segments[N_GROUPINGS];
   GtkWidget     *names[MAX_PARTS], *values[MAX_PARTS], *weights[MAX_PARTS], *swatches[MAX_PARTS];
 };
@@ -369,6 +369,7 @@ finx_allocation_card_new (FinxWorkspace *workspace)
   gtk_widget_set_valign (self->donut, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (line), self->donut);
   gtk_box_append (GTK_BOX (line), build_legend (self));
+  self->line = line;
   self->note = gtk_label_new (_("Short positions are subtracted from their part."));
   gtk_label_set_wrap (GTK_LABEL (self->note), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->note), 0);
@@ -384,6 +385,7 @@ finx_allocation_card_new (FinxWorkspace *workspace)
   gtk_widget_add_css_class (empty, "card-empty");
   self->stack = gtk_stack_new ();
   gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);       /* else the sentence of the empty state in one line is its least width */
   gtk_stack_add_named (GTK_STACK (self->stack), parts, "parts");
   gtk_stack_add_named (GTK_STACK (self->stack), empty, "empty");
   gtk_box_append (GTK_BOX (self->box), self->stack);
@@ -396,12 +398,14 @@ finx_allocation_card_new (FinxWorkspace *workspace)
 
 void
 finx_allocation_card_set_short (FinxAllocationCard *self,
-                                gboolean            is_short)
+                                gboolean            is_short,
+                                gboolean            is_narrow)
 {
   g_return_if_fail (FINX_IS_ALLOCATION_CARD (self));
 
   self->is_short = is_short;
   for (int i = 0; i < MAX_PARTS; i++)
     gtk_widget_set_visible (self->values[i], !is_short && gtk_widget_get_visible (self->weights[i]));
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->line), is_narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_size_request (self->donut, is_short ? 100 : 140, is_short ? 100 : 140);
 }

@@ -13,6 +13,6 @@ G_DECLARE_FINAL_TYPE (FinxAllocationCard, finx_allocation_card, FINX, ALLOCATION
 
 GtkWidget *finx_allocation_card_new       (FinxWorkspace *workspace);
 /* Where width is short the amounts are left out; the weights stay. */
-void       finx_allocation_card_set_short (FinxAllocationCard *self, gboolean is_short);
+void       finx_allocation_card_set_short (FinxAllocationCard *self, gboolean is_short, gboolean is_narrow);
 
 G_END_DECLS

@@ -7,13 +7,15 @@
 #include "ui/finx-format.h"
 #include "ui/pages/dashboard/finx-alerts-card.h"
 #include "ui/pages/dashboard/finx-allocation-card.h"
+#include "ui/pages/dashboard/finx-columns-layout.h"
 #include "ui/pages/dashboard/finx-connections-card.h"
 #include "ui/pages/dashboard/finx-net-worth-card.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define SIDE_WIDTH 372                  /* px: the second column */
+#define SIDE_WIDTH_SHORT 300
 #define N_ORDERS 8                      /* newest ones shown */
-#define ROW_HEIGHT 29                   /* px at text scale 1, with its line */
+#define MOST_POSITIONS 14               /* rows; more scroll in the card */
 
 struct _FinxDashboardPage
 {
@@ -23,13 +25,13 @@ struct _FinxDashboardPage
   FinxEngine         *engine;           /* borrowed from @workspace */
   FinxPortfolio      *portfolio;        /* owned, nullable */
   GListModel         *positions;        /* borrowed from @portfolio */
-  gulong              positions_id;
   GtkFilterListModel *orders;           /* owned: of the chosen account */
   GtkSliceListModel  *latest;           /* owned: the newest of @orders */
 
   GtkWidget          *scroller;         /* the one child; the rest are borrowed from it */
-  GtkWidget          *columns, *side, *net_worth, *allocation;
-  GtkWidget          *positions_table, *orders_table;
+  GtkWidget          *columns, *main, *side, *far_side; /* the last only where there is room */
+  GtkWidget          *net_worth, *allocation, *alerts, *connections;
+  GtkWidget          *positions_card, *positions_table, *orders_table;
   GtkWidget          *size;             /* borrowed: the FinxSizeClass around; %NULL: none */
   gulong              size_id;
 };
@@ -154,23 +156,36 @@ COMPARE_POSITIONS (weight, compare_doubles, finx_position_get_weight)
 COMPARE_POSITIONS (gain, compare_decimals, finx_position_get_base_unrealised)
 COMPARE_POSITIONS (return, compare_doubles, finx_position_get_return)
 
+static void
+position_activated_cb (FinxDashboardPage *self,
+                       GObject           *item)
+{
+  finx_workspace_set_instrument (self->workspace, finx_position_get_instrument (FINX_POSITION (item)));
+  finx_workspace_set_page (self->workspace, "markets");
+}
+
+/* Heads name the account's currency, so another account gets another table. */
 static GtkWidget *
 build_positions (FinxDashboardPage *self)
 {
+  g_autofree char *value = g_strdup_printf (_("Value %s"), base_currency (self));
+  g_autofree char *gain = g_strdup_printf (_("Unrealised %s"), base_currency (self));
   const FinxColumn columns[] = {
     { .id = "symbol", .title = _("Symbol"), .text = position_symbol, .is_bold = TRUE, .priority = 1, .chars = 8 },
-    { .id = "name", .title = _("Name"), .text = position_name, .expand = TRUE, .priority = 3, .chars = 12 },
+    { .id = "name", .title = _("Name"), .text = position_name, .is_dim = TRUE, .expand = TRUE, .priority = 3, .chars = 12 },
     { .id = "quantity", .title = _("Quantity"), .text = position_quantity, .compare = compare_quantity, .is_number = TRUE, .priority = 2, .chars = 8 },
     { .id = "last", .title = _("Last"), .text = position_last, .compare = compare_last, .is_number = TRUE, .priority = 1, .chars = 9 },
     { .id = "day", .title = _("Day"), .text = position_day, .sign = position_day_sign, .compare = compare_day, .is_number = TRUE, .triangle = TRUE, .priority = 1, .chars = 9 },
-    { .id = "value", .title = _("Value"), .text = position_value, .compare = compare_value, .is_number = TRUE, .priority = 1, .chars = 11 },
+    { .id = "value", .title = value, .text = position_value, .compare = compare_value, .is_number = TRUE, .priority = 1, .chars = 11 },
     { .id = "weight", .title = _("Weight"), .text = position_weight, .compare = compare_weight, .is_number = TRUE, .priority = 3, .chars = 7 },
-    { .id = "gain", .title = _("Unrealised"), .text = position_gain, .sign = position_gain_sign, .compare = compare_gain, .is_number = TRUE, .priority = 2, .chars = 11 },
+    { .id = "gain", .title = gain, .text = position_gain, .sign = position_gain_sign, .compare = compare_gain, .is_number = TRUE, .priority = 2, .chars = 11 },
     { .id = "return", .title = _("%"), .text = position_return, .sign = position_gain_sign, .compare = compare_return, .is_number = TRUE, .priority = 3, .chars = 8 },
   };
   GtkWidget *table = finx_table_new (_("Positions"), "serial", columns, G_N_ELEMENTS (columns), self);
 
+  finx_table_set_rows (FINX_TABLE (table), 1, MOST_POSITIONS);
   finx_table_set_empty (FINX_TABLE (table), "finx-portfolio-symbolic", _("No positions"), _("What you buy appears here. Orders start on the Markets page."));
+  g_signal_connect_object (table, "activated", G_CALLBACK (position_activated_cb), self, G_CONNECT_SWAPPED);
   return table;
 }
 
@@ -186,9 +201,15 @@ order_time (gpointer item, gpointer user_data)
 }
 
 static char *
+order_symbol (gpointer item, gpointer user_data)
+{
+  return g_strdup (finx_order_item_get_order (item)->instrument->symbol);
+}
+
+static char *
 order_text (gpointer item, gpointer user_data)
 {
-  return finx_order_describe (finx_order_item_get_order (item));
+  return finx_order_words (finx_order_item_get_order (item));
 }
 
 static char *
@@ -197,10 +218,10 @@ order_state (gpointer item, gpointer user_data)
   return g_strdup (finx_order_state_label (finx_order_item_get_order (item)->state));
 }
 
-static int
-order_state_sign (gpointer item, gpointer user_data)
+static const char *
+order_state_style (gpointer item, gpointer user_data)
 {
-  return finx_order_item_get_order (item)->state == FINX_ORDER_REJECTED ? -1 : 2;
+  return finx_order_state_style (finx_order_item_get_order (item)->state);
 }
 
 static char *
@@ -250,15 +271,17 @@ static GtkWidget *
 build_orders (FinxDashboardPage *self)
 {
   const FinxColumn columns[] = {
-    { .id = "time", .title = _("Time"), .text = order_time, .compare = compare_times, .priority = 2, .chars = 9 },
-    { .id = "order", .title = _("Order"), .text = order_text, .expand = TRUE, .is_bold = FALSE, .priority = 1, .chars = 24 },
-    { .id = "state", .title = _("State"), .text = order_state, .sign = order_state_sign, .priority = 1, .chars = 12 },
+    { .id = "time", .title = _("Time"), .text = order_time, .compare = compare_times, .is_dim = TRUE, .priority = 2, .chars = 9 },
+    { .id = "symbol", .title = _("Symbol"), .text = order_symbol, .is_bold = TRUE, .priority = 1, .chars = 8 },
+    { .id = "order", .title = _("Order"), .text = order_text, .expand = TRUE, .priority = 1, .chars = 18 },
+    { .id = "state", .title = _("State"), .text = order_state, .style = order_state_style, .priority = 1, .chars = 12 },
     { .id = "filled", .title = _("Filled"), .text = order_filled, .is_number = TRUE, .priority = 2, .chars = 10 },
     { .id = "price", .title = _("Price"), .text = order_price, .is_number = TRUE, .priority = 3, .chars = 9 },
     { .id = "fee", .title = _("Fee"), .text = order_fee, .is_number = TRUE, .priority = 3, .chars = 7 },
   };
   GtkWidget *table = finx_table_new (_("Latest orders and fills"), "serial", columns, G_N_ELEMENTS (columns), self);
 
+  finx_table_set_rows (FINX_TABLE (table), 1, N_ORDERS);
   finx_table_set_empty (FINX_TABLE (table), "finx-execution-symbolic", _("No orders yet"), _("Orders and their fills appear here as soon as one is sent."));
   g_signal_connect_object (table, "activated", G_CALLBACK (order_activated_cb), self, G_CONNECT_SWAPPED);
   return table;
@@ -276,45 +299,18 @@ is_of_account (gpointer item,
 
 /* Page */
 
-/* A table in a page that scrolls has no height of its own: it gets that of its rows. */
-static void
-fit_table (GtkWidget  *table,
-           GListModel *model)
-{
-  guint n = model != NULL ? g_list_model_get_n_items (model) : 0;
-
-  gtk_widget_set_size_request (table, -1, n > 0 ? (int) (CLAMP (n, 1, 14) + 1) * ROW_HEIGHT + 6 : 180);
-}
-
-static void
-fit_cb (FinxDashboardPage *self)
-{
-  fit_table (self->positions_table, self->positions);
-  fit_table (self->orders_table, G_LIST_MODEL (self->latest));
-}
-
 static void
 portfolio_cb (FinxDashboardPage *self)
 {
   FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
 
-  if (self->positions != NULL)
-    g_clear_signal_handler (&self->positions_id, self->positions);
   g_set_object (&self->portfolio, portfolio);
   self->positions = portfolio != NULL ? finx_portfolio_get_positions (portfolio) : NULL;
-  if (self->positions != NULL)
-    self->positions_id = g_signal_connect_object (self->positions, "items-changed", G_CALLBACK (fit_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_remove (GTK_BOX (self->positions_card), self->positions_table);
+  self->positions_table = build_positions (self);
+  gtk_box_append (GTK_BOX (self->positions_card), self->positions_table);
   finx_table_set_model (FINX_TABLE (self->positions_table), self->positions);
   gtk_filter_changed (gtk_filter_list_model_get_filter (self->orders), GTK_FILTER_CHANGE_DIFFERENT);
-  fit_cb (self);
-}
-
-static void
-position_activated_cb (FinxDashboardPage *self,
-                       GObject           *item)
-{
-  finx_workspace_set_instrument (self->workspace, finx_position_get_instrument (FINX_POSITION (item)));
-  finx_workspace_set_page (self->workspace, "markets");
 }
 
 static void
@@ -325,15 +321,31 @@ open_page_cb (FinxDashboardPage *self,
 }
 
 static void
+move_to (GtkWidget *card,
+         GtkWidget *column)
+{
+  g_autoptr(GtkWidget) held = g_object_ref (card);
+
+  if (gtk_widget_get_parent (card) == column)
+    return;
+  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (card)), card);
+  gtk_box_append (GTK_BOX (column), card);
+}
+
+static void
 apply_size (FinxDashboardPage *self)
 {
   int size_class = self->size != NULL ? finx_size_class_get (FINX_SIZE_CLASS (self->size)) : 2;
+  gboolean wide = size_class == 3, one = size_class == 0;
 
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns), size_class == 0 ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  gtk_widget_set_size_request (self->side, size_class == 0 ? -1 : size_class == 1 ? 300 : SIDE_WIDTH, -1);
-  gtk_widget_set_hexpand (self->side, size_class == 0);
-  finx_net_worth_card_set_short (FINX_NET_WORTH_CARD (self->net_worth), size_class <= 1);
-  finx_allocation_card_set_short (FINX_ALLOCATION_CARD (self->allocation), size_class == 1);
+  gtk_widget_set_visible (self->far_side, wide);
+  /* In this order, so that they stand in it in either column. */
+  move_to (self->alerts, wide ? self->far_side : self->side);
+  move_to (self->connections, wide ? self->far_side : self->side);
+  finx_columns_layout_set (FINX_COLUMNS_LAYOUT (gtk_widget_get_layout_manager (self->columns)),
+                           wide ? 0 : one ? -1 : size_class == 1 ? SIDE_WIDTH_SHORT : SIDE_WIDTH);
+  finx_net_worth_card_set_short (FINX_NET_WORTH_CARD (self->net_worth), size_class <= 1, one);
+  finx_allocation_card_set_short (FINX_ALLOCATION_CARD (self->allocation), size_class == 1, one);
 }
 
 static void
@@ -364,8 +376,6 @@ finx_dashboard_page_dispose (GObject *object)
 {
   FinxDashboardPage *self = FINX_DASHBOARD_PAGE (object);
 
-  if (self->positions != NULL)
-    g_clear_signal_handler (&self->positions_id, self->positions);
   self->positions = NULL;
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_object (&self->latest);
@@ -432,39 +442,44 @@ GtkWidget *
 finx_dashboard_page_new (FinxWorkspace *workspace)
 {
   FinxDashboardPage *self = g_object_new (FINX_TYPE_DASHBOARD_PAGE, NULL);
-  GtkWidget *main = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
   self->workspace = g_object_ref (workspace);
   self->engine = finx_workspace_get_engine (workspace);
   build_models (self);
-  self->columns = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  self->columns = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_layout_manager (self->columns, g_object_new (FINX_TYPE_COLUMNS_LAYOUT, NULL));
   gtk_widget_add_css_class (self->columns, "dashboard");
+  self->main = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   self->side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  gtk_widget_set_hexpand (main, TRUE);
-  gtk_box_append (GTK_BOX (self->columns), main);
+  self->far_side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  gtk_box_append (GTK_BOX (self->columns), self->main);
   gtk_box_append (GTK_BOX (self->columns), self->side);
+  gtk_box_append (GTK_BOX (self->columns), self->far_side);
 
   self->positions_table = build_positions (self);
   self->orders_table = build_orders (self);
   finx_table_set_model (FINX_TABLE (self->orders_table), G_LIST_MODEL (self->latest));
-  g_signal_connect_object (self->positions_table, "activated", G_CALLBACK (position_activated_cb), self, G_CONNECT_SWAPPED);
   self->net_worth = finx_net_worth_card_new (workspace);
-  gtk_box_append (GTK_BOX (main), self->net_worth);
-  gtk_box_append (GTK_BOX (main), make_card (self, _("Positions"), _("Open portfolio"), "portfolio", self->positions_table));
-  gtk_box_append (GTK_BOX (main), make_card (self, _("Latest orders and fills"), _("Open execution"), "execution", self->orders_table));
+  gtk_box_append (GTK_BOX (self->main), self->net_worth);
+  self->positions_card = make_card (self, _("Positions"), _("Open portfolio"), "portfolio", self->positions_table);
+  gtk_box_append (GTK_BOX (self->main), self->positions_card);
+  gtk_box_append (GTK_BOX (self->main), make_card (self, _("Latest orders and fills"), _("Open execution"), "execution", self->orders_table));
   self->allocation = finx_allocation_card_new (workspace);
   gtk_box_append (GTK_BOX (self->side), self->allocation);
-  gtk_box_append (GTK_BOX (self->side), finx_alerts_card_new (workspace));
-  gtk_box_append (GTK_BOX (self->side), finx_connections_card_new (workspace));
+  self->alerts = finx_alerts_card_new (workspace);
+  gtk_box_append (GTK_BOX (self->side), self->alerts);
+  self->connections = finx_connections_card_new (workspace);
+  gtk_box_append (GTK_BOX (self->side), self->connections);
 
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->columns);
+  /* Else the tables would be squeezed to their least height before the page scrolls. */
+  gtk_scrollable_set_vscroll_policy (GTK_SCROLLABLE (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (self->scroller))), GTK_SCROLL_NATURAL);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
 
   g_signal_connect_object (workspace, "notify::account", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "account-added", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->latest, "items-changed", G_CALLBACK (fit_cb), self, G_CONNECT_SWAPPED);
   portfolio_cb (self);
   return GTK_WIDGET (self);
 }

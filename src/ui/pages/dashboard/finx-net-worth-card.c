@@ -28,6 +28,7 @@ struct _FinxNetWorthCard
   gboolean       has_course;
 
   GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
+  GtkWidget     *tools, *ranges;
   GtkWidget     *head, *caption, *net_worth, *currency;
   GtkWidget     *figures[N_FIGURES];
   GtkWidget     *gain, *stack, *chart, *message;
@@ -344,7 +345,7 @@ build_head (FinxNetWorthCard *self)
   const char *const captions[N_FIGURES] = { _("Today"), _("Unrealised"), _("Realised"), _("Cash") };
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
   GtkWidget *main = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
+  GtkWidget *figures = gtk_flow_box_new ();
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   self->caption = gtk_label_new (NULL);
@@ -366,12 +367,20 @@ build_head (FinxNetWorthCard *self)
   gtk_widget_set_hexpand (main, TRUE);
   gtk_box_append (GTK_BOX (head), main);
   gtk_box_append (GTK_BOX (head), figures);
+  /* In one line, or in two where the card is narrow. */
+  gtk_widget_add_css_class (figures, "finx-strip");
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (figures), GTK_SELECTION_NONE);
+  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (figures), 2);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (figures), N_FIGURES);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (figures), 24);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (figures), 6);
   for (int i = 0; i < N_FIGURES; i++)
     {
       self->figures[i] = finx_figure_new (captions[i]);
       finx_figure_set (FINX_FIGURE (self->figures[i]), "–", NULL, 2, NULL);
       gtk_widget_set_valign (self->figures[i], GTK_ALIGN_START);
-      gtk_box_append (GTK_BOX (figures), self->figures[i]);
+      gtk_flow_box_append (GTK_FLOW_BOX (figures), self->figures[i]);
+      gtk_widget_set_focusable (gtk_widget_get_parent (self->figures[i]), FALSE);
     }
   self->head = head;
   return head;
@@ -385,9 +394,10 @@ build_tools (FinxNetWorthCard *self)
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *legend = gtk_label_new (_("Net worth"));
   GtkWidget *linked = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *filler = gtk_label_new (NULL);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   gtk_widget_add_css_class (legend, "caption");
+  gtk_label_set_ellipsize (GTK_LABEL (legend), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (linked, "linked");
   gtk_widget_add_css_class (linked, "segments");
   gtk_accessible_update_property (GTK_ACCESSIBLE (linked), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Range"), -1);
@@ -397,7 +407,6 @@ build_tools (FinxNetWorthCard *self)
   gtk_widget_set_valign (self->gain, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->gain, FALSE);
   gtk_widget_set_tooltip_text (self->gain, _("Gain over the range without deposits and withdrawals"));
-  gtk_widget_set_hexpand (filler, TRUE);
   for (int i = 0; i < N_RANGES; i++)
     {
       self->segments[i] = gtk_toggle_button_new_with_label (labels[i]);
@@ -408,9 +417,12 @@ build_tools (FinxNetWorthCard *self)
         gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->segments[i]), GTK_TOGGLE_BUTTON (self->segments[0]));
       gtk_box_append (GTK_BOX (linked), self->segments[i]);
     }
-  gtk_box_append (GTK_BOX (bar), legend);
-  gtk_box_append (GTK_BOX (bar), self->gain);
-  gtk_box_append (GTK_BOX (bar), filler);
+  gtk_box_append (GTK_BOX (words), legend);
+  gtk_box_append (GTK_BOX (words), self->gain);
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_box_append (GTK_BOX (bar), words);
+  self->tools = bar;
+  self->ranges = linked;
   gtk_box_append (GTK_BOX (bar), linked);
   return bar;
 }
@@ -463,10 +475,13 @@ finx_net_worth_card_new (FinxWorkspace *workspace)
 
 void
 finx_net_worth_card_set_short (FinxNetWorthCard *self,
-                               gboolean          is_short)
+                               gboolean          is_short,
+                               gboolean          is_narrow)
 {
   g_return_if_fail (FINX_IS_NET_WORTH_CARD (self));
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head), is_short ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing (GTK_BOX (self->head), is_short ? 6 : 24);
+  gtk_widget_set_halign (self->ranges, is_narrow ? GTK_ALIGN_START : GTK_ALIGN_FILL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->tools), is_narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
 }

@@ -13,6 +13,6 @@ G_DECLARE_FINAL_TYPE (FinxNetWorthCard, finx_net_worth_card, FINX, NET_WORTH_CAR
 
 GtkWidget *finx_net_worth_card_new       (FinxWorkspace *workspace);
 /* Where width is short the figures stand below the net worth. */
-void       finx_net_worth_card_set_short (FinxNetWorthCard *self, gboolean is_short);
+void       finx_net_worth_card_set_short (FinxNetWorthCard *self, gboolean is_short, gboolean is_narrow);
 
 G_END_DECLS

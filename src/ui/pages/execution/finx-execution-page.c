@@ -4,7 +4,9 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ui/finx-account-choice.h"
 #include "ui/finx-format.h"
+#include "ui/finx-page-bar.h"
 #include "ui/pages/execution/finx-order-detail.h"
 #include "ui/pages/execution/finx-order-tables.h"
 #include "ui/widgets/finx-fill-table.h"
@@ -34,6 +36,7 @@ struct _FinxExecutionPage
   GtkWidget     *flap;
   GtkWidget     *stack;
   GtkWidget     *filter_entry;
+  GtkWidget     *accounts;
   GtkWidget     *cancel_all;
   GtkWidget     *detail;
   GtkWidget     *tabs[3];
@@ -59,11 +62,42 @@ get_day_start (gint64 now_us)
   return g_date_time_to_unix (day) * FINX_USEC_PER_SEC;
 }
 
+static const char *
+chosen_account (FinxExecutionPage *self)
+{
+  return self->accounts != NULL ? finx_account_choice_get (FINX_ACCOUNT_CHOICE (self->accounts)) : NULL;
+}
+
+static gboolean
+is_of_account (FinxExecutionPage *self,
+               const char        *account)
+{
+  const char *chosen = chosen_account (self);
+
+  return chosen == NULL || g_strcmp0 (chosen, account) == 0;
+}
+
 static gboolean
 is_working (gpointer item,
             gpointer user_data)
 {
-  return finx_order_state_is_open (finx_order_item_get_order (item)->state);
+  const FinxOrder *order = finx_order_item_get_order (item);
+
+  return finx_order_state_is_open (order->state) && is_of_account (user_data, order->account);
+}
+
+static gboolean
+is_order_shown (gpointer item,
+                gpointer user_data)
+{
+  return is_of_account (user_data, finx_order_item_get_order (item)->account);
+}
+
+static gboolean
+is_fill_shown (gpointer item,
+               gpointer user_data)
+{
+  return is_of_account (user_data, finx_fill_item_get_fill (item)->account);
 }
 
 static gboolean
@@ -73,7 +107,7 @@ is_rejected_today (gpointer item,
   FinxExecutionPage *self = user_data;
   const FinxOrder *order = finx_order_item_get_order (item);
 
-  return order->state == FINX_ORDER_REJECTED && order->placed_us >= self->day_us;
+  return order->state == FINX_ORDER_REJECTED && order->placed_us >= self->day_us && is_of_account (self, order->account);
 }
 
 static gboolean
@@ -82,7 +116,7 @@ is_filled_today (gpointer item,
 {
   FinxExecutionPage *self = user_data;
 
-  return finx_fill_item_get_fill (item)->time_us >= self->day_us;
+  return finx_fill_item_get_fill (item)->time_us >= self->day_us && is_fill_shown (item, self);
 }
 
 /* Prices of what has a working order, wherever it is shown: the distance to the market needs them. */
@@ -113,6 +147,48 @@ update_subscriptions (FinxExecutionPage *self)
       finx_engine_subscribe (self->engine, instrument, FINX_STREAM_QUOTES);
 }
 
+/* What the working orders hold, per currency of the accounts that are shown. */
+static char *
+reserved_text (FinxExecutionPage *self)
+{
+  GListModel *portfolios = finx_engine_get_portfolios (self->engine);
+  g_autoptr(GHashTable) sums = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_autoptr(GString) text = g_string_new (NULL);
+  GHashTableIter iter;
+  gpointer currency, sum;
+
+  for (guint i = 0; i < g_list_model_get_n_items (portfolios); i++)
+    {
+      g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (portfolios, i);
+      const FinxAccount *account = finx_portfolio_get_account (portfolio);
+      FinxDecimal reserved = finx_engine_get_reserved (self->engine, account->id);
+      FinxDecimal *total = g_hash_table_lookup (sums, account->currency);
+
+      if (!is_of_account (self, account->id) || finx_decimal_sign (reserved) == 0)
+        continue;
+      if (total == NULL)
+        g_hash_table_insert (sums, account->currency, total = g_new0 (FinxDecimal, 1));
+      *total = finx_decimal_add (*total, reserved);
+    }
+  g_hash_table_iter_init (&iter, sums);
+  while (g_hash_table_iter_next (&iter, &currency, &sum))
+    {
+      g_autofree char *amount = finx_format_money (*(FinxDecimal *) sum, currency);
+
+      g_string_append_printf (text, "%s%s %s", text->len > 0 ? " + " : "", amount, (char *) currency);
+    }
+  return text->len > 0 ? g_strdup_printf (_("Reserved %s"), text->str) : g_strdup ("");
+}
+
+static void
+update_reserved (FinxExecutionPage *self)
+{
+  g_autofree char *text = reserved_text (self);
+
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->sections[TABLE_WORKING].note)), text) != 0)
+    gtk_label_set_text (GTK_LABEL (self->sections[TABLE_WORKING].note), text);
+}
+
 static void
 update_heads (FinxExecutionPage *self)
 {
@@ -132,6 +208,7 @@ update_heads (FinxExecutionPage *self)
           gtk_label_set_text (GTK_LABEL (section->note), note);
         }
     }
+  update_reserved (self);
   gtk_button_set_label (GTK_BUTTON (self->cancel_all), n_working > 0 ? label : _("Cancel all"));
   gtk_widget_set_sensitive (self->cancel_all, n_working > 0);
   /* A section of rejected orders that is empty tells nothing. */
@@ -144,7 +221,7 @@ update_cb (gpointer user_data)
 {
   FinxExecutionPage *self = user_data;
 
-  self->update_id = 0;
+  g_clear_handle_id (&self->update_id, g_source_remove);
   self->day_us = get_day_start (finx_clock_now (finx_engine_get_clock (self->engine)));
   for (int i = 0; i < N_TABLES; i++)
     if (self->sections[i].filter != NULL)
@@ -168,6 +245,7 @@ refresh_cb (gpointer user_data)
 
   self->refresh_id = 0;
   finx_table_refresh (self->sections[TABLE_WORKING].table);
+  update_reserved (self);
   if (get_day_start (finx_clock_now (finx_engine_get_clock (self->engine))) != self->day_us)
     queue_update (self);
   return G_SOURCE_REMOVE;
@@ -232,22 +310,24 @@ activated_cb (FinxExecutionPage *self,
   finx_workspace_set_page (self->workspace, "markets");
 }
 
+/* A working order is changed, everything else is looked at in its chart. */
+static void
+working_activated_cb (FinxExecutionPage *self,
+                      GObject           *item)
+{
+  const FinxOrder *order = finx_order_item_get_order (FINX_ORDER_ITEM (item));
+
+  if (finx_order_can_change (order))
+    finx_order_replace (self->workspace, order, GTK_WIDGET (self));
+  else
+    activated_cb (self, item);
+}
+
 static void
 set_tab (FinxExecutionPage *self,
          guint              tab)
 {
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->tabs[tab]), TRUE);
-}
-
-static void
-tab_toggled_cb (FinxExecutionPage *self,
-                GtkToggleButton   *button)
-{
-  if (!gtk_toggle_button_get_active (button))
-    return;
-  for (guint i = 0; i < G_N_ELEMENTS (self->tabs); i++)
-    if (self->tabs[i] == GTK_WIDGET (button))
-      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), tab_names[i]);
 }
 
 static void
@@ -289,41 +369,106 @@ focus_filter_cb (GtkWidget *widget,
 }
 
 static void
-filter_stopped_cb (FinxExecutionPage *self)
+tell_cancelling (FinxExecutionPage *self,
+                 guint              n)
 {
-  gtk_editable_set_text (GTK_EDITABLE (self->filter_entry), "");
-  gtk_widget_child_focus (self->stack, GTK_DIR_TAB_FORWARD);
+  g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Cancelling %u order", "Cancelling %u orders", n), n);
+
+  finx_workspace_toast (self->workspace, text, NULL, NULL);
 }
 
 static void
 cancel_all_cb (FinxExecutionPage *self,
                const char        *response)
 {
-  g_autofree char *text = NULL;
-  guint n;
+  if (g_strcmp0 (response, "cancel") == 0)
+    tell_cancelling (self, finx_engine_cancel_all (self->engine, chosen_account (self)));
+}
 
-  if (g_strcmp0 (response, "cancel-all") != 0)
+static void
+cancel_selected_cb (FinxExecutionPage *self,
+                    const char        *response)
+{
+  g_autoptr(GPtrArray) items = finx_table_list_selected (self->sections[TABLE_WORKING].table);
+  guint n = 0;
+
+  if (g_strcmp0 (response, "cancel") != 0)
     return;
-  n = finx_engine_cancel_all (self->engine, NULL);
-  text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Cancelling %u order", "Cancelling %u orders", n), n);
-  finx_workspace_toast (self->workspace, text, NULL, NULL);
+  for (guint i = 0; i < items->len; i++)
+    if (finx_order_can_change (finx_order_item_get_order (items->pdata[i])))
+      {
+        finx_order_cancel (self->workspace, finx_order_item_get_order (items->pdata[i]));
+        n++;
+      }
+  if (n > 1)
+    tell_cancelling (self, n);
+}
+
+static void
+ask_cancel (FinxExecutionPage *self,
+            guint              n,
+            const char        *whose,
+            GCallback          response_cb)
+{
+  g_autofree char *heading = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Cancel %u working order?", "Cancel %u working orders?", n), n);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, heading, whose);
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _("Keep orders"), "cancel", _("Cancel orders"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "cancel", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
+  g_signal_connect_object (dialog, "response", response_cb, self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
 ask_cancel_all_cb (FinxExecutionPage *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->sections[TABLE_WORKING].model));
-  g_autofree char *heading = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Cancel %u working order?", "Cancel all %u working orders?", n), n);
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, heading,
-                                              _("Orders of all accounts are cancelled at their venues. What is filled stays filled."));
+  ask_cancel (self, g_list_model_get_n_items (G_LIST_MODEL (self->sections[TABLE_WORKING].model)),
+              chosen_account (self) != NULL ? _("Orders of this account are cancelled at their venues. What is filled stays filled.")
+                                            : _("Orders of all accounts are cancelled at their venues. What is filled stays filled."),
+              G_CALLBACK (cancel_all_cb));
+}
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _("Keep orders"), "cancel-all", _("Cancel orders"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "cancel-all", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (cancel_all_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+/* One order at once, as its button does; several are asked about. */
+static void
+cancel_selected_action (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
+{
+  FinxExecutionPage *self = FINX_EXECUTION_PAGE (widget);
+  g_autoptr(GPtrArray) items = finx_table_list_selected (self->sections[TABLE_WORKING].table);
+
+  if (items->len == 1)
+    cancel_selected_cb (self, "cancel");
+  else if (items->len > 1)
+    ask_cancel (self, items->len, _("The selected orders are cancelled at their venues. What is filled stays filled."),
+                G_CALLBACK (cancel_selected_cb));
+}
+
+static void
+replace_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  FinxExecutionPage *self = FINX_EXECUTION_PAGE (widget);
+  FinxOrderItem *item = finx_table_get_selected (self->sections[TABLE_WORKING].table);
+
+  if (item != NULL && finx_order_can_change (finx_order_item_get_order (item)))
+    finx_order_replace (self->workspace, finx_order_item_get_order (item), widget);
+}
+
+static void
+show_chart_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  FinxExecutionPage *self = FINX_EXECUTION_PAGE (widget);
+  FinxOrderItem *item = finx_table_get_selected (self->sections[TABLE_WORKING].table);
+
+  if (item != NULL)
+    activated_cb (self, G_OBJECT (item));
 }
 
 static void
@@ -425,7 +570,7 @@ add_section (FinxExecutionPage *self,
   finx_table_set_model (section->table, G_LIST_MODEL (section->model));
   g_signal_connect_object (section->model, "items-changed", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (table, "selected", G_CALLBACK (selected_cb), self);
-  g_signal_connect_swapped (table, "activated", G_CALLBACK (activated_cb), self);
+  g_signal_connect_swapped (table, "activated", place == TABLE_WORKING ? G_CALLBACK (working_activated_cb) : G_CALLBACK (activated_cb), self);
 }
 
 static void
@@ -435,6 +580,8 @@ build_today (FinxExecutionPage *self)
   const char *const tooltips[] = { _("Replace the order"), _("Cancel the order"), NULL };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GListModel *orders = finx_engine_get_orders (self->engine);
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  g_autoptr(GMenu) menu = g_menu_new ();
   FinxTable *table;
 
   add_section (self, TABLE_WORKING, _("Working orders"), finx_working_table_new (self->engine),
@@ -442,6 +589,14 @@ build_today (FinxExecutionPage *self)
   table = self->sections[TABLE_WORKING].table;
   finx_table_add_buttons (table, icons, tooltips, row_button_cb, row_button_sensitive_cb, self);
   finx_table_set_rows (table, 1, 9);
+  g_menu_append (menu, _("Replace…"), "execution.replace");
+  g_menu_append (menu, _("Cancel"), "execution.cancel-selected");
+  g_menu_append (menu, _("Show in Markets"), "execution.show-chart");
+  finx_table_set_row_menu (table, G_MENU_MODEL (menu));
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Delete, 0),
+                                                          gtk_named_action_new ("execution.cancel-selected")));
+  gtk_widget_add_controller (GTK_WIDGET (table), keys);
   finx_table_set_empty (table, NULL, _("No working orders. New ones are made on the Markets page."), NULL);
 
   add_section (self, TABLE_FILLS_TODAY, _("Fills today"), finx_fill_table_new (self->engine, FALSE),
@@ -465,14 +620,14 @@ build_lists (FinxExecutionPage *self)
   FinxTable *table;
 
   add_section (self, TABLE_HISTORY, _("Order history"), finx_history_table_new (self->engine),
-               finx_engine_get_orders (self->engine), NULL);
+               finx_engine_get_orders (self->engine), is_order_shown);
   table = self->sections[TABLE_HISTORY].table;
   finx_table_set_rows (table, 5, 0);
   finx_table_set_empty (table, "finx-execution-symbolic", _("No orders yet"), _("Every order and what became of it is kept here."));
   finx_table_set_empty_action (table, _("Open Markets"), "execution.new-order");
   gtk_stack_add_named (GTK_STACK (self->stack), self->sections[TABLE_HISTORY].box, tab_names[1]);
 
-  add_section (self, TABLE_FILLS, _("Fills"), finx_fill_table_new (self->engine, TRUE), finx_engine_get_fills (self->engine), NULL);
+  add_section (self, TABLE_FILLS, _("Fills"), finx_fill_table_new (self->engine, TRUE), finx_engine_get_fills (self->engine), is_fill_shown);
   table = self->sections[TABLE_FILLS].table;
   finx_table_set_rows (table, 5, 0);
   finx_table_set_empty (table, "finx-execution-symbolic", _("No fills yet"), _("Everything that was bought and sold is kept here."));
@@ -484,35 +639,16 @@ static GtkWidget *
 build_bar (FinxExecutionPage *self)
 {
   const char *const labels[] = { _("Today"), _("Order history"), _("Fills") };
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *gap = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *bar = finx_page_bar_new ();
   GtkWidget *create = gtk_button_new_with_label (_("New order"));
 
-  gtk_widget_add_css_class (bar, "page-bar");
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
-    {
-      self->tabs[i] = gtk_toggle_button_new_with_label (labels[i]);
-      gtk_widget_add_css_class (self->tabs[i], "tab");
-      gtk_widget_add_css_class (self->tabs[i], "flat");
-      gtk_widget_set_valign (self->tabs[i], GTK_ALIGN_CENTER);
-      if (i > 0)
-        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->tabs[i]), GTK_TOGGLE_BUTTON (self->tabs[0]));
-      g_signal_connect_swapped (self->tabs[i], "toggled", G_CALLBACK (tab_toggled_cb), self);
-      gtk_box_append (GTK_BOX (bar), self->tabs[i]);
-    }
-  gtk_widget_set_hexpand (gap, TRUE);
-  gtk_box_append (GTK_BOX (bar), gap);
-
-  self->filter_entry = gtk_search_entry_new ();
-  g_object_set (self->filter_entry, "placeholder-text", _("Filter"), NULL);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->filter_entry), 16);
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->filter_entry), 8);
-  gtk_widget_set_valign (self->filter_entry, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (self->filter_entry, _("Show rows with this text (Ctrl+F)"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter_entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Filter orders and fills"), -1);
+    self->tabs[i] = finx_page_bar_add_tab (bar, labels[i], self->stack, tab_names[i]);
+  self->filter_entry = finx_page_bar_add_filter (bar, _("Filter orders and fills"), self->stack);
   g_signal_connect_swapped (self->filter_entry, "search-changed", G_CALLBACK (filter_changed_cb), self);
-  g_signal_connect_swapped (self->filter_entry, "stop-search", G_CALLBACK (filter_stopped_cb), self);
-  gtk_box_append (GTK_BOX (bar), self->filter_entry);
+  self->accounts = finx_account_choice_new (self->engine, TRUE);
+  g_signal_connect_swapped (self->accounts, "changed", G_CALLBACK (update_cb), self);
+  gtk_box_append (GTK_BOX (bar), self->accounts);
 
   self->cancel_all = gtk_button_new_with_label (_("Cancel all"));
   gtk_widget_set_valign (self->cancel_all, GTK_ALIGN_CENTER);
@@ -585,6 +721,9 @@ finx_execution_page_class_init (FinxExecutionPageClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "finxexecution");
   gtk_widget_class_install_action (widget_class, "execution.new-order", NULL, new_order_action);
+  gtk_widget_class_install_action (widget_class, "execution.cancel-selected", NULL, cancel_selected_action);
+  gtk_widget_class_install_action (widget_class, "execution.replace", NULL, replace_action);
+  gtk_widget_class_install_action (widget_class, "execution.show-chart", NULL, show_chart_action);
 }
 
 static void
@@ -614,7 +753,7 @@ finx_execution_page_new (FinxWorkspace *workspace)
   gtk_widget_set_hexpand (self->stack, TRUE);
   build_today (self);
   build_lists (self);
-  gtk_widget_set_parent (build_bar (self), GTK_WIDGET (self));
+  gtk_widget_set_parent (finx_page_bar_wrap (build_bar (self)), GTK_WIDGET (self));
 
   self->detail = finx_order_detail_new (workspace);
   g_signal_connect_swapped (self->detail, "close", G_CALLBACK (detail_closed_cb), self);
@@ -631,7 +770,6 @@ finx_execution_page_new (FinxWorkspace *workspace)
   g_signal_connect_object (self->engine, "filled", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "flushed", G_CALLBACK (flushed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "show-order", G_CALLBACK (show_order_cb), self, G_CONNECT_SWAPPED);
-  set_tab (self, 0);
   update_cb (self);
   return GTK_WIDGET (self);
 }

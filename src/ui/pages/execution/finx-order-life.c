@@ -75,7 +75,7 @@ get_order_detail (const FinxOrder *order,
   if (!finx_decimal_equal (order->quantity, before->quantity)
       || finx_decimal_compare (order->limit_price, before->limit_price) != 0
       || finx_decimal_compare (order->stop_price, before->stop_price) != 0)
-    return finx_order_describe (order);
+    return finx_order_words (order);
   return NULL;
 }
 

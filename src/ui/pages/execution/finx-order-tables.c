@@ -224,33 +224,14 @@ static const char *
 state_style (gpointer item,
              gpointer user_data)
 {
-  switch (get_order (item)->state)
-    {
-    case FINX_ORDER_PENDING:
-    case FINX_ORDER_WORKING:
-    case FINX_ORDER_PARTIAL:
-      return "working";
-    case FINX_ORDER_UNKNOWN:
-      return "state-warn";
-    case FINX_ORDER_REJECTED:
-      return "state-error";
-    case FINX_ORDER_CANCELLED:
-    case FINX_ORDER_EXPIRED:
-      return "dim";
-    default:
-      return NULL;
-    }
+  return finx_order_state_style (get_order (item)->state);
 }
 
 static char *
 order_text (gpointer item,
             gpointer user_data)
 {
-  const FinxOrder *order = get_order (item);
-  g_autofree char *quantity = finx_format_quantity (order->instrument, order->quantity);
-  g_autofree char *terms = finx_order_terms (order);
-
-  return g_strdup_printf ("%s %s · %s", finx_side_label (order->side), quantity, terms);
+  return finx_order_words (get_order (item));
 }
 
 static char *
@@ -272,30 +253,6 @@ id_exact (gpointer item,
           gpointer user_data)
 {
   return g_strdup (get_order (item)->client_id);
-}
-
-char *
-finx_order_terms (const FinxOrder *order)
-{
-  g_autofree char *limit = finx_format_price (order->instrument, order->limit_price);
-  g_autofree char *stop = finx_format_price (order->instrument, order->stop_price);
-  g_autofree char *trail = finx_format_price (order->instrument, order->trail);
-  g_autofree char *valid = g_utf8_strdown (finx_tif_label (order->tif), -1);
-  const char *tif = order->tif == FINX_TIF_DAY ? valid : finx_tif_label (order->tif);
-
-  switch (order->type)
-    {
-    case FINX_ORDER_LIMIT:
-      return g_strdup_printf (_("limit %s · %s"), limit, tif);
-    case FINX_ORDER_STOP:
-      return g_strdup_printf (_("stop %s · %s"), stop, tif);
-    case FINX_ORDER_STOP_LIMIT:
-      return g_strdup_printf (_("stop %s, limit %s · %s"), stop, limit, tif);
-    case FINX_ORDER_TRAILING_STOP:
-      return g_strdup_printf (_("stop %s, trailing by %s · %s"), stop, trail, tif);
-    default:
-      return g_strdup_printf (_("market · %s"), tif);
-    }
 }
 
 GtkWidget *

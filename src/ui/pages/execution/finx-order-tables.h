@@ -11,6 +11,5 @@ GtkWidget *finx_working_table_new  (FinxEngine *engine);
 GtkWidget *finx_history_table_new  (FinxEngine *engine);
 GtkWidget *finx_rejected_table_new (FinxEngine *engine);
 /* "limit 589.40 · day": what is special about an order (transfer full). */
-char      *finx_order_terms        (const FinxOrder *order);
 
 G_END_DECLS

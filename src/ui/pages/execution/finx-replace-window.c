@@ -202,7 +202,7 @@ finx_replace_window_new (FinxWorkspace   *workspace,
   FinxReplaceWindow *self = g_object_new (FINX_TYPE_REPLACE_WINDOW, "modal", TRUE, "transient-for", parent,
                                           "title", _("Replace order"), "default-width", 380, "resizable", FALSE, NULL);
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  g_autofree char *text = finx_order_describe (order);
+  g_autofree char *text = finx_order_words (order);
   GtkWidget *summary = gtk_label_new (text);
 
   self->workspace = g_object_ref (workspace);

@@ -6,7 +6,9 @@
 #include <math.h>
 
 #include "base/finx-error.h"
+#include "ui/finx-account-choice.h"
 #include "ui/finx-format.h"
+#include "ui/finx-page-bar.h"
 #include "ui/widgets/finx-widgets.h"
 #include "ui/pages/portfolio/finx-portfolio-tables.h"
 #include "ui/widgets/finx-fill-table.h"
@@ -26,13 +28,12 @@ struct _FinxPortfolioPage
   GtkWidget     *outer;                 /* stack: account or none */
   GtkWidget     *start;
   GtkWidget     *tabs[N_TABS];
-  GtkWidget     *accounts;              /* drop-down */
+  GtkWidget     *accounts;
   GtkWidget     *filter_entry;
   GtkWidget     *figures[N_FIGURES];
   GtkWidget     *stack;
   FinxTable     *positions, *trades, *balances, *movements;     /* NULL without an account */
   guint          update_id;
-  gboolean       is_choosing;
 };
 
 G_DEFINE_FINAL_TYPE (FinxPortfolioPage, finx_portfolio_page, GTK_TYPE_WIDGET)
@@ -315,47 +316,9 @@ show_tab (FinxPortfolioPage *self)
 }
 
 static void
-tab_toggled_cb (FinxPortfolioPage *self,
-                GtkToggleButton   *button)
-{
-  if (gtk_toggle_button_get_active (button))
-    show_tab (self);
-}
-
-static void
-update_accounts (FinxPortfolioPage *self)
-{
-  GListModel *portfolios = finx_engine_get_portfolios (self->engine);
-  guint n = g_list_model_get_n_items (portfolios);
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
-  guint chosen = 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (portfolios, i);
-
-      gtk_string_list_append (names, finx_portfolio_get_account (portfolio)->name);
-      if (portfolio == self->portfolio)
-        chosen = i;
-    }
-  self->is_choosing = TRUE;
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->accounts), G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->accounts), chosen);
-  self->is_choosing = FALSE;
-  gtk_widget_set_visible (self->accounts, n > 1);
-}
-
-static void
 account_chosen_cb (FinxPortfolioPage *self)
 {
-  g_autoptr(FinxPortfolio) portfolio = NULL;
-
-  if (self->is_choosing)
-    return;
-  portfolio = g_list_model_get_item (finx_engine_get_portfolios (self->engine),
-                                     gtk_drop_down_get_selected (GTK_DROP_DOWN (self->accounts)));
-  if (portfolio != NULL)
-    finx_workspace_set_account (self->workspace, finx_portfolio_get_account (portfolio)->id);
+  finx_workspace_set_account (self->workspace, finx_account_choice_get (FINX_ACCOUNT_CHOICE (self->accounts)));
 }
 
 /* Follows the workspace's account: all tables are made anew, as heads name its currency. */
@@ -381,7 +344,8 @@ update_account (FinxPortfolioPage *self)
         }
     }
   gtk_stack_set_visible_child_name (GTK_STACK (self->outer), portfolio != NULL ? "account" : "none");
-  update_accounts (self);
+  if (portfolio != NULL)
+    finx_account_choice_set (FINX_ACCOUNT_CHOICE (self->accounts), finx_portfolio_get_account (portfolio)->id);
 }
 
 static gboolean
@@ -395,52 +359,18 @@ focus_filter_cb (GtkWidget *widget,
   return GDK_EVENT_STOP;
 }
 
-static void
-filter_stopped_cb (FinxPortfolioPage *self)
-{
-  gtk_editable_set_text (GTK_EDITABLE (self->filter_entry), "");
-  gtk_widget_child_focus (self->stack, GTK_DIR_TAB_FORWARD);
-}
-
 static GtkWidget *
 build_bar (FinxPortfolioPage *self)
 {
   const char *const labels[N_TABS] = { _("Positions"), _("Trades"), _("Cash") };
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *gap = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *bar = finx_page_bar_new ();
 
-  gtk_widget_add_css_class (bar, "page-bar");
   for (int i = 0; i < N_TABS; i++)
-    {
-      self->tabs[i] = gtk_toggle_button_new_with_label (labels[i]);
-      gtk_widget_add_css_class (self->tabs[i], "tab");
-      gtk_widget_add_css_class (self->tabs[i], "flat");
-      gtk_widget_set_valign (self->tabs[i], GTK_ALIGN_CENTER);
-      if (i > 0)
-        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->tabs[i]), GTK_TOGGLE_BUTTON (self->tabs[0]));
-      gtk_box_append (GTK_BOX (bar), self->tabs[i]);
-    }
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->tabs[0]), TRUE);
-  for (int i = 0; i < N_TABS; i++)
-    g_signal_connect_swapped (self->tabs[i], "toggled", G_CALLBACK (tab_toggled_cb), self);
-  gtk_widget_set_hexpand (gap, TRUE);
-  gtk_box_append (GTK_BOX (bar), gap);
-
-  self->filter_entry = gtk_search_entry_new ();
-  g_object_set (self->filter_entry, "placeholder-text", _("Filter"), NULL);
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->filter_entry), 8);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->filter_entry), 16);
-  gtk_widget_set_valign (self->filter_entry, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (self->filter_entry, _("Show rows with this text (Ctrl+F)"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter_entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Filter positions, trades and cash"), -1);
+    self->tabs[i] = finx_page_bar_add_tab (bar, labels[i], self->stack, tab_names[i]);
+  self->filter_entry = finx_page_bar_add_filter (bar, _("Filter positions, trades and cash"), self->stack);
   g_signal_connect_swapped (self->filter_entry, "search-changed", G_CALLBACK (apply_filter), self);
-  g_signal_connect_swapped (self->filter_entry, "stop-search", G_CALLBACK (filter_stopped_cb), self);
-  gtk_box_append (GTK_BOX (bar), self->filter_entry);
-
-  self->accounts = gtk_drop_down_new (NULL, NULL);
-  gtk_widget_set_valign (self->accounts, GTK_ALIGN_CENTER);
-  finx_drop_down_set_name (GTK_DROP_DOWN (self->accounts), _("Account"));
-  g_signal_connect_swapped (self->accounts, "notify::selected", G_CALLBACK (account_chosen_cb), self);
+  self->accounts = finx_account_choice_new (self->engine, FALSE);
+  g_signal_connect_swapped (self->accounts, "changed", G_CALLBACK (account_chosen_cb), self);
   gtk_box_append (GTK_BOX (bar), self->accounts);
   return bar;
 }
@@ -526,19 +456,24 @@ static void
 finx_portfolio_page_init (FinxPortfolioPage *self)
 {
   GtkEventController *keys = gtk_shortcut_controller_new ();
-  GtkWidget *account = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (keys), GTK_SHORTCUT_SCOPE_GLOBAL);
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
                                         gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>f"),
                                                           gtk_callback_action_new (focus_filter_cb, NULL, NULL)));
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+static void
+build (FinxPortfolioPage *self)
+{
+  GtkWidget *account = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->outer = gtk_stack_new ();
   gtk_widget_set_parent (self->outer, GTK_WIDGET (self));
   self->stack = gtk_stack_new ();
   gtk_widget_set_vexpand (self->stack, TRUE);
-  gtk_box_append (GTK_BOX (account), build_bar (self));
+  gtk_box_append (GTK_BOX (account), finx_page_bar_wrap (build_bar (self)));
   gtk_box_append (GTK_BOX (account), build_strip (self));
   gtk_box_append (GTK_BOX (account), self->stack);
   gtk_stack_add_named (GTK_STACK (self->outer), build_none (self), "none");
@@ -552,6 +487,7 @@ finx_portfolio_page_new (FinxWorkspace *workspace)
 
   self->workspace = g_object_ref (workspace);
   self->engine = finx_workspace_get_engine (workspace);
+  build (self);
   g_signal_connect_object (self->engine, "account-added", G_CALLBACK (update_account), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::account", G_CALLBACK (update_account), self, G_CONNECT_SWAPPED);
   update_account (self);

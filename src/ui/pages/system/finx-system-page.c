@@ -7,6 +7,7 @@
 
 #include "finx-config.h"
 #include "ui/finx-format.h"
+#include "ui/pages/system/finx-diagnostics.h"
 #include "ui/pages/system/finx-log-view.h"
 #include "ui/pages/system/finx-storage-group.h"
 #include "ui/widgets/finx-widgets.h"
@@ -182,6 +183,16 @@ add_copy (FinxSystemPage *self,
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
 }
 
+static void
+copy_diagnostics_cb (FinxSystemPage *self,
+                     GtkWidget      *button)
+{
+  g_autofree char *text = finx_diagnostics_text (self->engine);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (button), text);
+  finx_workspace_toast (self->workspace, _("Diagnostics copied"), NULL, NULL);
+}
+
 static GtkWidget *
 build_about (FinxSystemPage *self)
 {
@@ -192,7 +203,7 @@ build_about (FinxSystemPage *self)
                                                 adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version (),
                                                 glib_major_version, glib_minor_version, glib_micro_version);
   g_autofree char *versions = g_strdup_printf ("FinX Workstation %s\n%s", FINX_VERSION, libraries);
-  GtkWidget *row;
+  GtkWidget *row, *copy;
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("About the program"));
   row = add_row (group, _("FinX Workstation"), FINX_VERSION);
@@ -200,6 +211,11 @@ build_about (FinxSystemPage *self)
   add_row (group, _("Libraries"), libraries);
   row = add_row (group, _("Data folder"), data_dir);
   add_copy (self, row, _("Copy the data folder"), data_dir);
+  row = add_row (group, _("Diagnostics"), _("Versions, counts and the latest log lines for a bug report, without names, folders and amounts"));
+  copy = gtk_button_new_with_label (_("Copy diagnostics"));
+  gtk_widget_set_valign (copy, GTK_ALIGN_CENTER);
+  g_signal_connect_object (copy, "clicked", G_CALLBACK (copy_diagnostics_cb), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), copy);
   return group;
 }
 

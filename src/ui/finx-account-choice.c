@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/finx-account-choice.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/widgets/finx-widgets.h"
+
+struct _FinxAccountChoice
+{
+  GtkWidget   parent_instance;
+  GListModel *portfolios;       /* owned; of the engine */
+  GtkWidget  *drop_down;        /* the only child */
+  char       *account;          /* NULL: all */
+  gboolean    with_all;
+  gboolean    is_filling;
+};
+
+G_DEFINE_FINAL_TYPE (FinxAccountChoice, finx_account_choice, GTK_TYPE_WIDGET)
+
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* The list is made anew when accounts come or go, which is seldom. */
+static void
+fill_cb (FinxAccountChoice *self)
+{
+  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+  guint n = g_list_model_get_n_items (self->portfolios), chosen = 0;
+
+  if (self->with_all)
+    gtk_string_list_append (names, _("All accounts"));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (self->portfolios, i);
+      const FinxAccount *account = finx_portfolio_get_account (portfolio);
+
+      gtk_string_list_append (names, account->name);
+      if (g_strcmp0 (account->id, self->account) == 0)
+        chosen = i + self->with_all;
+    }
+  self->is_filling = TRUE;
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->drop_down), G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->drop_down), chosen);
+  self->is_filling = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self), n > 1);
+}
+
+static void
+selected_cb (FinxAccountChoice *self)
+{
+  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->drop_down));
+  g_autoptr(FinxPortfolio) portfolio = NULL;
+
+  if (self->is_filling || selected == GTK_INVALID_LIST_POSITION)
+    return;
+  if (selected >= (guint) self->with_all)
+    portfolio = g_list_model_get_item (self->portfolios, selected - self->with_all);
+  g_free (self->account);
+  self->account = portfolio != NULL ? g_strdup (finx_portfolio_get_account (portfolio)->id) : NULL;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+finx_account_choice_dispose (GObject *object)
+{
+  FinxAccountChoice *self = FINX_ACCOUNT_CHOICE (object);
+
+  self->is_filling = TRUE;
+  g_clear_pointer (&self->drop_down, gtk_widget_unparent);
+  g_clear_object (&self->portfolios);
+  G_OBJECT_CLASS (finx_account_choice_parent_class)->dispose (object);
+}
+
+static void
+finx_account_choice_finalize (GObject *object)
+{
+  g_free (FINX_ACCOUNT_CHOICE (object)->account);
+  G_OBJECT_CLASS (finx_account_choice_parent_class)->finalize (object);
+}
+
+static void
+finx_account_choice_class_init (FinxAccountChoiceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = finx_account_choice_dispose;
+  G_OBJECT_CLASS (klass)->finalize = finx_account_choice_finalize;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  signals[CHANGED] = g_signal_new ("changed", FINX_TYPE_ACCOUNT_CHOICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+finx_account_choice_init (FinxAccountChoice *self)
+{
+  self->drop_down = gtk_drop_down_new (NULL, NULL);
+  gtk_widget_set_parent (self->drop_down, GTK_WIDGET (self));
+  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+  finx_drop_down_set_name (GTK_DROP_DOWN (self->drop_down), _("Account"));
+  g_signal_connect_swapped (self->drop_down, "notify::selected", G_CALLBACK (selected_cb), self);
+}
+
+GtkWidget *
+finx_account_choice_new (FinxEngine *engine,
+                         gboolean    with_all)
+{
+  FinxAccountChoice *self = g_object_new (FINX_TYPE_ACCOUNT_CHOICE, NULL);
+
+  self->portfolios = g_object_ref (finx_engine_get_portfolios (engine));
+  self->with_all = with_all;
+  g_signal_connect_object (self->portfolios, "items-changed", G_CALLBACK (fill_cb), self, G_CONNECT_SWAPPED);
+  fill_cb (self);
+  return GTK_WIDGET (self);
+}
+
+const char *
+finx_account_choice_get (FinxAccountChoice *self)
+{
+  g_return_val_if_fail (FINX_IS_ACCOUNT_CHOICE (self), NULL);
+  return self->account;
+}
+
+void
+finx_account_choice_set (FinxAccountChoice *self,
+                         const char        *account)
+{
+  g_return_if_fail (FINX_IS_ACCOUNT_CHOICE (self));
+
+  if (g_strcmp0 (self->account, account) == 0)
+    return;
+  g_free (self->account);
+  self->account = g_strdup (account);
+  fill_cb (self);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/finx-page-bar.h"
+
+#include <glib/gi18n.h>
+
+GtkWidget *
+finx_page_bar_new (void)
+{
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_widget_add_css_class (bar, "page-bar");
+  return bar;
+}
+
+GtkWidget *
+finx_page_bar_wrap (GtkWidget *bar)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), bar);
+  return scroller;
+}
+
+static void
+tab_toggled_cb (GtkStack        *stack,
+                GtkToggleButton *tab)
+{
+  if (gtk_toggle_button_get_active (tab) && gtk_stack_get_child_by_name (stack, gtk_widget_get_name (GTK_WIDGET (tab))) != NULL)
+    gtk_stack_set_visible_child_name (stack, gtk_widget_get_name (GTK_WIDGET (tab)));
+}
+
+GtkWidget *
+finx_page_bar_add_tab (GtkWidget  *bar,
+                       const char *label,
+                       GtkWidget  *stack,
+                       const char *name)
+{
+  GtkWidget *first = gtk_widget_get_first_child (bar);
+  GtkWidget *tab = gtk_toggle_button_new_with_label (label);
+
+  gtk_widget_set_name (tab, name);
+  gtk_widget_add_css_class (tab, "tab");
+  gtk_widget_add_css_class (tab, "flat");
+  gtk_widget_set_valign (tab, GTK_ALIGN_CENTER);
+  if (first != NULL)
+    gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (tab), GTK_TOGGLE_BUTTON (first));
+  else
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (tab), TRUE);
+  g_signal_connect_object (tab, "toggled", G_CALLBACK (tab_toggled_cb), stack, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (bar), tab);
+  return tab;
+}
+
+static void
+filter_stopped_cb (GtkWidget *stack,
+                   GtkWidget *filter)
+{
+  gtk_editable_set_text (GTK_EDITABLE (filter), "");
+  gtk_widget_child_focus (stack, GTK_DIR_TAB_FORWARD);
+}
+
+GtkWidget *
+finx_page_bar_add_filter (GtkWidget  *bar,
+                          const char *label,
+                          GtkWidget  *stack)
+{
+  GtkWidget *gap = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *filter = gtk_search_entry_new ();
+
+  gtk_widget_set_hexpand (gap, TRUE);
+  gtk_box_append (GTK_BOX (bar), gap);
+  g_object_set (filter, "placeholder-text", _("Filter"), NULL);
+  gtk_editable_set_width_chars (GTK_EDITABLE (filter), 8);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (filter), 16);
+  gtk_widget_set_valign (filter, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (filter, _("Show rows with this text (Ctrl+F)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (filter), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_signal_connect_object (filter, "stop-search", G_CALLBACK (filter_stopped_cb), stack, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (bar), filter);
+  return filter;
+}

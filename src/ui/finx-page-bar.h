@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* The bar at the top of a page: tabs, then a gap, then what is appended. Each tab shows the child of @stack with its name. */
+GtkWidget *finx_page_bar_new        (void);
+/* (transfer floating): @bar in something that scrolls it where the window is narrower; goes on top of the page. */
+GtkWidget *finx_page_bar_wrap       (GtkWidget *bar);
+GtkWidget *finx_page_bar_add_tab    (GtkWidget *bar, const char *label, GtkWidget *stack, const char *name);
+/* After the last tab. @label: for screen readers. Ctrl+F is the page's; Escape clears it and moves into @stack. */
+GtkWidget *finx_page_bar_add_filter (GtkWidget *bar, const char *label, GtkWidget *stack);
+
+G_END_DECLS
