@@ -201,7 +201,8 @@ finx_migrations_run (FinxSqlite           *db,
       if (steps[i].version <= version)
         continue;
 
-      if ((steps[i].version > 1 && !keep_copy (db, steps[i].version - 1, error)) || !run_step (db, &steps[i], error))
+      /* A database that is being made has nothing to lose. */
+      if ((version > 0 && !keep_copy (db, steps[i].version - 1, error)) || !run_step (db, &steps[i], error))
         return FALSE;
     }
 

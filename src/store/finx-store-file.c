@@ -248,10 +248,6 @@ fill_new_database (const char  *path,
   steps = finx_migrations_get (&n_steps);
   return finx_sqlite_exec (db, identify, error) &&
          finx_sqlite_exec (db, "PRAGMA journal_mode = WAL", error) &&
-         finx_sqlite_exec (db, "BEGIN IMMEDIATE", error) &&
-         finx_sqlite_exec (db, steps[0].sql, error) &&
-         finx_sqlite_exec (db, "PRAGMA user_version = 1", error) &&
-         finx_sqlite_commit (db, error) &&
          finx_migrations_run (db, steps, n_steps, error);
 }
 

@@ -362,6 +362,20 @@ test_state_is_remembered (StoreFixture  *self,
   g_assert_null (gone);
 }
 
+/* There is nothing to keep a copy of. */
+static void
+test_a_new_store_is_one_file (StoreFixture  *self,
+                              gconstpointer  data)
+{
+  g_autoptr(GDir) folder = NULL;
+
+  fixture_close (self);
+  folder = g_dir_open (self->folder, 0, NULL);
+  for (const char *name; (name = g_dir_read_name (folder)) != NULL;)
+    if (!g_str_has_suffix (name, "-wal") && !g_str_has_suffix (name, "-shm"))
+      g_assert_cmpstr (name, ==, "finx.db");
+}
+
 #define ADD(name, func) g_test_add ("/store/" name, StoreFixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
@@ -370,6 +384,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  ADD ("a-new-store-is-one-file", test_a_new_store_is_one_file);
   ADD ("random-events-come-back-the-same", test_random_events_come_back_the_same);
   ADD ("history-agrees-with-the-lists", test_history_agrees_with_the_lists);
   ADD ("reading-goes-on-after-a-sequence", test_reading_goes_on_after_a_sequence);

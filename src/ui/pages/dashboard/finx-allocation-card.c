@@ -7,6 +7,7 @@
 #include "ui/finx-format.h"
 
 #define MAX_PARTS 8                     /* what the donut holds; smaller ones are added up as "Other" */
+#define LONGEST_VALUE 10        /* characters that leave room for the names */
 
 typedef enum { BY_CLASS, BY_CURRENCY, BY_SECTOR, N_GROUPINGS } Grouping;
 
@@ -133,30 +134,47 @@ set_text (GtkWidget  *label,
 }
 
 static void
+show_part (FinxAllocationCard *self,
+           guint               i,
+           const Part         *part,
+           const char         *value,
+           double              net)
+{
+  const char *currency = finx_portfolio_get_account (self->portfolio)->currency;
+  g_autofree char *weight = net > 0 ? finx_format_percent (finx_decimal_to_double (part->value) / net, 1) : g_strdup ("–");
+  g_autofree char *tooltip = g_strdup_printf ("%s %s %s", part->name, value, currency);
+
+  set_text (self->names[i], part->name);
+  set_text (self->values[i], value);
+  set_text (self->weights[i], weight);
+  gtk_widget_set_tooltip_text (self->names[i], tooltip);
+}
+
+/* Where there is no room for both, the names stay and the amounts go into their tooltips. */
+static void
 show_legend (FinxAllocationCard *self,
              GArray             *parts)
 {
   const char *currency = finx_portfolio_get_account (self->portfolio)->currency;
   double net = finx_decimal_to_double (finx_portfolio_get_valuation (self->portfolio)->net_worth);
+  gboolean has_values = !self->is_short;
 
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const Part *part = &g_array_index (parts, Part, i);
+      g_autofree char *value = finx_format_money (part->value, currency);
+
+      show_part (self, i, part, value, net);
+      has_values &= g_utf8_strlen (value, -1) <= LONGEST_VALUE;
+    }
   for (guint i = 0; i < MAX_PARTS; i++)
     {
       gboolean used = i < parts->len;
 
       gtk_widget_set_visible (self->swatches[i], used);
       gtk_widget_set_visible (self->names[i], used);
-      gtk_widget_set_visible (self->values[i], used && !self->is_short);
+      gtk_widget_set_visible (self->values[i], used && has_values);
       gtk_widget_set_visible (self->weights[i], used);
-      if (used)
-        {
-          const Part *part = &g_array_index (parts, Part, i);
-          g_autofree char *value = finx_format_money (part->value, currency);
-          g_autofree char *weight = net > 0 ? finx_format_percent (finx_decimal_to_double (part->value) / net, 1) : g_strdup ("–");
-
-          set_text (self->names[i], part->name);
-          set_text (self->values[i], value);
-          set_text (self->weights[i], weight);
-        }
     }
 }
 

@@ -84,7 +84,8 @@ show_figures (FinxNetWorthCard *self)
   g_autofree char *unrealised = finx_format_money_signed (v->unrealised, currency);
   g_autofree char *positions = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u position", "%u positions", v->n_positions), v->n_positions);
   g_autofree char *realised = finx_format_money_signed (v->realised, currency);
-  g_autofree char *trades = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u trade", "%u trades", n_trades), n_trades);
+  g_autofree char *number = finx_format_double (n_trades, 0);
+  g_autofree char *trades = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s trade", "%s trades", n_trades), number);
   g_autofree char *cash = finx_format_money (v->cash, currency);
   g_autofree char *power = finx_format_money (v->buying_power, currency);
   g_autofree char *below = g_strdup_printf (_("Buying power %s"), power);
