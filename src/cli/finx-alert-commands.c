@@ -145,17 +145,13 @@ remove_alert (FinxCli *cli,
 {
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  JsonObject *object;
 
   if (argc != 1)
     return finx_cli_usage (cli, "“alert remove” needs the id of the alert; “finxctl alert list” lists them");
   finx_engine_remove_alert_async (cli->engine, argv[0], NULL, finx_cli_result_cb, &result);
   if (!finx_engine_remove_alert_finish (cli->engine, finx_cli_wait (&result), &error))
     return finx_cli_fail (cli, error);
-  object = json_object_new ();
-  json_object_set_string_member (object, "removed", argv[0]);
-  finx_cli_print_one (cli, object);
-  return FINX_EXIT_DONE;
+  return finx_cli_done (cli, "removed", argv[0]);
 }
 
 static FinxExit

@@ -205,6 +205,18 @@ finx_cli_print_one (FinxCli    *cli,
   json_object_unref (object);
 }
 
+FinxExit
+finx_cli_done (FinxCli    *cli,
+               const char *did,
+               const char *what)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, did, what);
+  finx_cli_print_one (cli, object);
+  return FINX_EXIT_DONE;
+}
+
 /* For streams: one line per object, flushed at once. */
 void
 finx_cli_print_line (FinxCli    *cli,

@@ -68,6 +68,8 @@ void                  finx_cli_print_model (FinxCli *cli, GListModel *model, Fin
                                             const char *columns, const char *nothing);
 /* Prints one (transfer full) object, or its members one a line. */
 void                  finx_cli_print_one   (FinxCli *cli, JsonObject *object);
+/* Prints what a command did to what: "removed: 3f2a". */
+FinxExit              finx_cli_done        (FinxCli *cli, const char *did, const char *what);
 void                  finx_cli_print_line  (FinxCli *cli, JsonObject *object, const char *columns);
 void                  finx_cli_say         (FinxCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 const FinxInstrument *finx_cli_instrument  (FinxCli *cli, const char *symbol, GError **error);

@@ -20,17 +20,13 @@ backup (FinxCli *cli,
 {
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  JsonObject *object;
 
   if (argc != 1)
     return finx_cli_usage (cli, "“backup” needs the file to write");
   finx_engine_backup_async (cli->engine, argv[0], NULL, finx_cli_result_cb, &result);
   if (!finx_engine_backup_finish (cli->engine, finx_cli_wait (&result), &error))
     return finx_cli_fail (cli, error);
-  object = json_object_new ();
-  json_object_set_string_member (object, "backup", argv[0]);
-  finx_cli_print_one (cli, object);
-  return FINX_EXIT_DONE;
+  return finx_cli_done (cli, "backup", argv[0]);
 }
 
 static FinxExit
@@ -40,16 +36,12 @@ restore (FinxCli *cli,
 {
   g_autofree char *path = database_path (cli);
   g_autoptr(GError) error = NULL;
-  JsonObject *object;
 
   if (argc != 1)
     return finx_cli_usage (cli, "“restore” needs the backup to restore");
   if (!finx_engine_restore (cli->data_dir, argv[0], &error))
     return finx_cli_fail (cli, error);
-  object = json_object_new ();
-  json_object_set_string_member (object, "restored", path);
-  finx_cli_print_one (cli, object);
-  return FINX_EXIT_DONE;
+  return finx_cli_done (cli, "restored", path);
 }
 
 static FinxExit
