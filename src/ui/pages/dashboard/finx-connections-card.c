@@ -103,6 +103,8 @@ create_row (gpointer item,
   row->chip = finx_chip_new ();
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_label_set_xalign (GTK_LABEL (row->details), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (row->details), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (row->details, "caption");
   gtk_widget_add_css_class (row->details, "dim");
   gtk_widget_add_css_class (row->details, "numeric");
