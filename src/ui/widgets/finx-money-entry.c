@@ -14,7 +14,7 @@ struct _FinxMoneyEntry
   GtkWidget   *box;
   GtkWidget   *frame;
   GtkWidget   *label;
-  GtkWidget   *text;                    /* GtkText */
+  GtkWidget   *text;                    /* GtkEntry: a bare GtkText is nothing to a screen reader */
   GtkWidget   *less;
   GtkWidget   *more;
   GtkWidget   *sentence;                /* error, below */
@@ -136,6 +136,14 @@ finx_money_entry_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (FINX_MONEY_ENTRY (widget)->text);
 }
 
+/* Not GtkWidget's: with Shift+Tab that would focus the group itself, which is the text again. */
+static gboolean
+finx_money_entry_focus (GtkWidget        *widget,
+                        GtkDirectionType  direction)
+{
+  return gtk_widget_child_focus (FINX_MONEY_ENTRY (widget)->box, direction);
+}
+
 static void
 finx_money_entry_dispose (GObject *object)
 {
@@ -160,6 +168,7 @@ finx_money_entry_class_init (FinxMoneyEntryClass *klass)
 
   object_class->dispose = finx_money_entry_dispose;
   object_class->finalize = finx_money_entry_finalize;
+  widget_class->focus = finx_money_entry_focus;
   widget_class->grab_focus = finx_money_entry_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "finxmoneyentry");
@@ -188,12 +197,13 @@ finx_money_entry_init (FinxMoneyEntry *self)
   gtk_widget_add_css_class (self->label, "dim");
   gtk_box_append (GTK_BOX (self->frame), self->label);
 
-  self->text = gtk_text_new ();
+  self->text = gtk_entry_new ();
+  gtk_entry_set_has_frame (GTK_ENTRY (self->text), FALSE);
   gtk_widget_set_hexpand (self->text, TRUE);
   gtk_widget_add_css_class (self->text, "numeric");
   gtk_editable_set_alignment (GTK_EDITABLE (self->text), 1);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->text), 6);
-  gtk_text_set_input_purpose (GTK_TEXT (self->text), GTK_INPUT_PURPOSE_NUMBER);
+  gtk_entry_set_input_purpose (GTK_ENTRY (self->text), GTK_INPUT_PURPOSE_NUMBER);
   gtk_box_append (GTK_BOX (self->frame), self->text);
   g_signal_connect_swapped (self->text, "changed", G_CALLBACK (text_changed_cb), self);
   g_signal_connect_swapped (self->text, "activate", G_CALLBACK (text_activate_cb), self);
