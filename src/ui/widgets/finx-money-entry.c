@@ -186,6 +186,7 @@ finx_money_entry_init (FinxMoneyEntry *self)
 
   self->step = finx_decimal_new (1, 0);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  gtk_widget_set_valign (self->box, GTK_ALIGN_START);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 
   self->frame = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
@@ -220,6 +221,7 @@ finx_money_entry_init (FinxMoneyEntry *self)
   self->sentence = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->sentence), 0);
   gtk_label_set_wrap (GTK_LABEL (self->sentence), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->sentence), PANGO_WRAP_WORD_CHAR);    /* what was typed may be one long word */
   gtk_label_set_width_chars (GTK_LABEL (self->sentence), 16);
   gtk_widget_add_css_class (self->sentence, "caption");
   gtk_widget_add_css_class (self->sentence, "down");
