@@ -25,10 +25,16 @@ if REASON:
 
 import ui
 
+# GTK keeps an action list of its own for the accessibility bus; leaks are judged in the tests' own processes.
+os.environ['ASAN_OPTIONS'] = os.environ.get('ASAN_OPTIONS', '') + ':detect_leaks=0'
 SANITIZED = os.environ.get('FINX_SANITIZED') == 'yes'
 if SANITIZED:
     ui.PATIENCE = 60
 PAGES = {'Dashboard': '1', 'Markets': '4', 'Portfolio': '8', 'Execution': '9', 'System': '0'}
+
+
+def is_page(node):
+    return node.get_role_name() == 'filler' and node.get_name() in PAGES
 
 
 class Workstation:
@@ -40,10 +46,7 @@ class Workstation:
         atexit.register(self.remove)
 
     def start(self):
-        environment = dict(os.environ)
-        # GTK keeps an action list of its own for the accessibility bus; leaks are judged in the tests' own processes.
-        environment['ASAN_OPTIONS'] = environment.get('ASAN_OPTIONS', '') + ':detect_leaks=0'
-        self.program = subprocess.Popen([sys.argv[1], '--data-dir', self.data], env=environment, stdout=sys.stderr)
+        self.program = subprocess.Popen([sys.argv[1], '--data-dir', self.data], stdout=sys.stderr)
         self.root = ui.app(self.program.pid)
         self.pages = {}
 
@@ -67,6 +70,11 @@ class Workstation:
         ui.keys('alt+' + PAGES[title])
         return self.wait_for_page(title)
 
+    def resize(self, width, height):
+        """The window to this size, shadow and all."""
+        window = subprocess.check_output(['xdotool', 'getactivewindow'], text=True).strip()
+        subprocess.run(['xdotool', 'windowsize', '--sync', window, str(width), str(height)], check=True)
+
     def wait_for_page(self, title):
         def shown():                     # the header, before all pages, has the title of the one that is shown
             return ui.see(self.window(), 'label').get_name() == title
@@ -80,6 +88,16 @@ class Workstation:
 
     def windows(self):
         return [self.root.get_child_at_index(i) for i in range(self.root.get_child_count())]
+
+    def find(self, role, name, action=None):
+        """Something around the pages: in the header, a bar below it, a toast."""
+        return ui.wait(lambda: ui.see(self.window(), role, name, action, is_page), f'{role} {name!r}')
+
+    def click(self, name):
+        ui.do(self.find('push button', name, 'click'))
+
+    def wait_gone(self, role, name):
+        ui.wait(lambda: ui.see(self.window(), role, name, None, is_page) is None, f'no {role} {name!r}')
 
     def wait_closed(self, name):
         ui.wait(lambda: not any(ui.matches(w, None, name, None) for w in self.windows()), f'no window {name!r}')
@@ -102,7 +120,7 @@ class Workstation:
 
         def add(node, depth):
             name, role = node.get_name() or '', node.get_role_name()
-            if role == 'filler' and name in PAGES and name != shown:
+            if is_page(node) and name != shown:
                 return
             telling = role not in ('panel', 'filler', 'scroll bar', 'scroll pane', 'image') and not name.startswith('Gtk')
             if telling:

@@ -21,12 +21,13 @@ CONTROLS = {'push button', 'toggle button', 'check box', 'radio button', 'text',
             'spin button', 'slider', 'tree table', 'table', 'menu item'}
 
 
-def walk(node):
+def walk(node, skip=None):
+    """Node and all below it, but for what skip(node) names."""
     yield node
     for i in range(node.get_child_count()):
         child = node.get_child_at_index(i)
-        if child is not None:
-            yield from walk(child)
+        if child is not None and not (skip and skip(child)):
+            yield from walk(child, skip)
 
 
 def wait(test, what, seconds=None):
@@ -82,9 +83,9 @@ def matches(node, role, name, action):
             and (action is None or action in actions(node)))
 
 
-def see(root, role, name=None, action=None):
+def see(root, role, name=None, action=None, skip=None):
     """The first such node, or None."""
-    for node in walk(root):
+    for node in walk(root, skip):
         if matches(node, role, name, action):
             return node
     return None
@@ -150,6 +151,36 @@ def keys(*combinations):
 
 def typing(words):
     subprocess.run(['xdotool', 'type', '--delay', '12', '--file', '-'], input=words, text=True, check=True)
+
+
+def choose(root, name):
+    """Picks from the menu that is open."""
+    do(find(root, 'menu item', f'^{name}$', 'click'))
+    gone(root, 'menu item', f'^{name}$')
+    time.sleep(0.3)                      # the menu lets go of the pointer
+
+
+def enter(node, **part):
+    """Clicks into node until it has the focus: a closing popover takes a click for itself."""
+    for _ in range(5):
+        pointer(node, 1, **part)
+        try:
+            return wait(lambda: 'focused' in states(node), f'focus in {node.get_name()}', 1)
+        except AssertionError:
+            continue
+    raise AssertionError(f'{node.get_name()} takes no focus')
+
+
+def menu(root, node, name, **part):
+    """Opens the menu of node with the second button and picks from it. Once more if another menu still held the pointer."""
+    for _ in range(4):
+        pointer(node, 3, **part)
+        try:
+            find(root, 'menu item', f'^{name}$', seconds=3)
+            break
+        except AssertionError:
+            continue
+    choose(root, name)
 
 
 def place(node):

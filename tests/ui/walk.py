@@ -6,72 +6,10 @@ import shutil
 from decimal import Decimal
 
 from desk import PAGES, run, step
+from ticket import choose_type, decimal, estimate, order, send_button, ticket, watched, write
 import ui
 
 CASH = Decimal('100000.00')              # what the practice desk starts with
-TYPES = ('Limit', 'Market', 'Stop', 'Stop limit', 'Trailing stop')
-
-
-def decimal(text):
-    return Decimal(text.replace(',', '').replace('−', '-').replace('+', ''))
-
-
-def ticket(desk):
-    return ui.find(desk.page('Markets'), 'panel', '^Order ticket$')
-
-
-def estimate(root, caption):
-    """An amount of the ticket, whose label is named by its caption; None: unknown."""
-    name = ui.find(root, 'label', f'.+ {caption}$').get_name()
-    return None if name.startswith('–') else decimal(name.split()[0])
-
-
-def send_button(root):
-    return ui.find(root, 'push button', '(?!^(Buy|Sell)$)^(Buy|Sell|Enter|Check|Choose|Sending|Trading)')
-
-
-def write(root, field, words):
-    """Types into a field of the ticket over what is in it."""
-    entry = ui.find(root, 'text', f'^{field}$')
-    ui.pointer(entry, 1)
-    ui.wait(lambda: 'focused' in ui.states(entry), f'focus in {field}')
-    ui.keys('ctrl+a')
-    ui.typing(words)
-    ui.wait(lambda: ui.text(entry).replace(',', '') == words, f'{words} in {field}')
-    return entry
-
-
-def choose_type(root, label):
-    """With the keyboard, from the quantity back to the order type."""
-    box = ui.find(root, 'combo box', '^Order type$')
-    if ui.labels(box)[1:] == [label]:
-        return
-    ui.pointer(ui.find(root, 'text', '^Quantity$'), 1)
-    ui.keys('shift+Tab')
-    ui.wait(lambda: ui.focus(box), 'focus on the order type')
-    ui.keys('space')
-    ui.wait(lambda: ui.focus(box).get_role_name() == 'list item', 'focus in the list of order types')
-    ui.keys('Home', *['Down'] * TYPES.index(label), 'Return')
-    ui.wait(lambda: ui.labels(box)[1:] == [label], f'order type {label}')
-
-
-def confirm(desk, words):
-    """Enter in the question that names the order."""
-    ui.wait(lambda: any(words in ui.labels(w) for w in desk.windows()), f'question {words!r}')
-    ui.keys('Return')
-
-
-def order(desk, quantity, limit=None):
-    """Places a buy order for MSFT by keyboard; its quantity and limit as text."""
-    ui.keys('ctrl+n')
-    root = ticket(desk)
-    choose_type(root, 'Limit' if limit else 'Market')
-    write(root, 'Quantity', quantity)
-    if limit:
-        write(root, 'Limit', limit)
-    ui.wait(lambda: ui.sensitive(send_button(root)), 'an order that may be sent')
-    ui.keys('ctrl+Return')
-    confirm(desk, f'Buy {quantity} MSFT, ' + (f'limit {limit}, day' if limit else 'market, day'))
 
 
 def far_below(desk):
@@ -89,11 +27,6 @@ def wait_for_cash(desk, expected):
     ui.wait(lambda: decimal(ui.records(page, 'Cash balances')[0]['Balance']) == expected, f'{expected} USD', 5)
 
 
-def watched(desk):
-    names = [n.get_name() for n in ui.walk(ui.find(desk.page('Markets'), 'list', '^Watchlist$')) if n.get_role_name() == 'list item']
-    return [name.split(',')[0] for name in names]
-
-
 def instrument_on_screen(desk):
     return re.search(r'AAPL|[A-Z]+', ui.find(desk.page('Markets'), 'image', '^Price chart').get_name().partition(',')[2]).group()
 
@@ -105,7 +38,7 @@ def first_start(desk):
     assert any('100,000.00 USD' in label for label in ui.labels(desk.window()))
     ui.pointer(button, 1)
     desk.wait_for_page('Dashboard')
-    ui.find(desk.window(), 'push button', 'Practice desk – simulated')
+    desk.find('push button', 'Practice desk – simulated')
     assert desk.control('broker', 'balance', 'practice')['cash'] == str(CASH)
 
 
@@ -203,7 +136,7 @@ def bad_input(desk):
 @step('a market order is sent by keyboard after it was confirmed')
 def market_order(desk):
     order(desk, '25')
-    ui.find(desk.window(), 'label', '^Bought 25 MSFT at [0-9.]+ – simulated$')
+    desk.find('label', '^Bought 25 MSFT at [0-9.]+ – simulated$')
 
 
 @step('Execution lists the fill')
@@ -274,7 +207,7 @@ def stop(desk):
         order(desk, quantity, str(far_below(desk)))
     ui.wait(lambda: len(working(desk)) == 2, 'two working orders')
     ui.keys('ctrl+shift+BackSpace')
-    ui.find(desk.window(), 'label', '^Trading is stopped. 2 orders were cancelled.$')
+    desk.find('label', '^Trading is stopped. 2 orders were cancelled.$')
     ui.wait(lambda: not working(desk), 'no working order')
     ui.keys('ctrl+n')
     root = ticket(desk)
@@ -285,10 +218,10 @@ def stop(desk):
 
 @step('trading goes on after Resume')
 def resume(desk):
-    ui.click(desk.window(), '^Resume$')
+    desk.click('^Resume$')
     root = ticket(desk)
     ui.wait(lambda: ui.sensitive(send_button(root)), 'an order that may be sent')
-    ui.gone(desk.window(), 'label', '^Trading is stopped')
+    desk.wait_gone('label', '^Trading is stopped')
 
 
 @step('a symbol is added to the watchlist, removed, and brought back')
@@ -302,8 +235,9 @@ def watchlist(desk):
     ui.keys('Return')
     ui.wait(lambda: symbol in watched(desk), f'{symbol} in the watchlist')
     ui.keys('Delete')
-    ui.wait(lambda: symbol not in watched(desk), f'no {symbol} in the watchlist')
-    ui.click(desk.window(), '^Undo')         # libadwaita's own button says it twice
+    undo = desk.find('push button', '^Undo', 'click')
+    assert symbol not in watched(desk)
+    ui.do(undo)
     ui.wait(lambda: symbol in watched(desk), f'{symbol} in the watchlist again')
     desk.watched = watched(desk)
     desk.open_by_name('MSFT')
@@ -341,6 +275,7 @@ def windows(desk):
 def remembered(desk, fills):
     """What has to be there after another start, on the screen and in the database."""
     assert instrument_on_screen(desk) == 'MSFT'
+    desk.page('Markets')
     assert watched(desk) == desk.watched
     kept = desk.control('broker', 'fills', 'practice')
     assert len(kept) == fills

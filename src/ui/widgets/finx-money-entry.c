@@ -324,6 +324,8 @@ finx_money_entry_set_error (FinxMoneyEntry *self,
 
   g_return_if_fail (FINX_IS_MONEY_ENTRY (self));
 
+  if (strcmp (gtk_label_get_text (GTK_LABEL (self->sentence)), wrong ? sentence : "") == 0)
+    return;
   gtk_label_set_text (GTK_LABEL (self->sentence), wrong ? sentence : "");
   gtk_widget_set_visible (self->sentence, wrong);
   if (wrong)
