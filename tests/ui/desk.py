@@ -32,6 +32,9 @@ if SANITIZED:
     ui.PATIENCE = 60
 PAGES = {'Dashboard': '1', 'Markets': '4', 'Portfolio': '8', 'Execution': '9', 'System': '0'}
 
+# GTK 4.8 tells the accessibility bus of the focus of an entry that is gone with its dialog.
+GTK_FAULT = "g_variant_is_object_path: assertion 'string != NULL' failed"
+
 
 def is_page(node):
     return node.get_role_name() == 'filler' and node.get_name() in PAGES
@@ -46,7 +49,8 @@ class Workstation:
         atexit.register(self.remove)
 
     def start(self):
-        self.program = subprocess.Popen([sys.argv[1], '--data-dir', self.data], stdout=sys.stderr)
+        with open(os.path.join(self.folder, 'log'), 'a', encoding='utf-8') as log:
+            self.program = subprocess.Popen([sys.argv[1], '--data-dir', self.data], stdout=log, stderr=log)
         self.root = ui.app(self.program.pid)
         self.pages = {}
 
@@ -60,6 +64,12 @@ class Workstation:
         ui.keys('ctrl+q')
         status = self.program.wait(timeout=ui.PATIENCE)
         assert status == 0, f'the program ended with status {status}'
+        faults = [line for line in self.log() if 'CRITICAL' in line and GTK_FAULT not in line]
+        assert not faults, '\n'.join(faults)
+
+    def log(self):
+        with open(os.path.join(self.folder, 'log'), encoding='utf-8') as log:
+            return log.read().splitlines()
 
     def kill(self):
         self.program.send_signal(signal.SIGKILL)
@@ -104,8 +114,13 @@ class Workstation:
 
     def open_by_name(self, words):
         """Ctrl+K, the words, Enter."""
-        ui.keys('ctrl+k')
-        ui.wait(lambda: ui.focus(ui.find(self.window(), 'entry', 'Search symbols')), 'focus in the search')
+        for _ in range(5):               # a popover that closes takes the focus back
+            ui.keys('ctrl+k')
+            try:
+                ui.wait(lambda: ui.focus(ui.see(self.window(), 'entry', 'Search symbols', None, is_page)), 'the search', 2)
+                break
+            except (AssertionError, AttributeError):
+                continue
         ui.typing(words)
         ui.keys('Return')
 
@@ -153,6 +168,8 @@ def diagnose(desk):
     if shutil.which('import') and subprocess.run(['import', '-window', 'root', picture]).returncode == 0:
         print(f'# picture: {picture}')
     print(f'# the program {"runs" if desk.program.poll() is None else f"ended with status {desk.program.returncode}"}')
+    for line in desk.log():
+        print('# log: ' + line)
     if desk.program.poll() is None:
         for line in desk.describe():
             print('#   ' + line)

@@ -122,7 +122,7 @@ def text(node):
 
 def focus(root):
     """What has the focus below root, or None."""
-    return next((node for node in walk(root) if 'focused' in states(node)), None)
+    return next((node for node in walk(root) if 'focused' in states(node)), None) if root is not None else None
 
 
 def rows(table):

@@ -234,7 +234,9 @@ def exits(desk):
     ui.keys('ctrl+Return')
     confirm(desk, f'Buy 2 MSFT, limit {price}, day')
     ui.wait(lambda: len(desk.control('order', 'list', '--open')) == 3, 'an order and its two exits')
-    desk.control('order', 'cancel', '--all')
+    ui.keys('ctrl+shift+BackSpace')
+    ui.wait(lambda: not desk.control('order', 'list', '--open'), 'no open order')
+    desk.click('^Resume$')
 
 
 @step('watchlists are made, renamed, ordered by keys and deleted')

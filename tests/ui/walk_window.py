@@ -209,7 +209,7 @@ def widths(desk):
 @step('the menu of the window quits')
 def quit_by_menu(desk):
     desk.click('^Main menu$')
-    ui.choose(desk.window(), 'Quit')
+    ui.do(desk.find('menu item', '^Quit$', 'click'))
     assert desk.program.wait(timeout=ui.PATIENCE) == 0
 
 

@@ -116,7 +116,6 @@ submit_cb (FinxReplaceWindow *self)
       show_problem (self, sentence);
       return;
     }
-  gtk_window_set_focus (GTK_WINDOW (self), NULL);       /* GtkText warns when it loses the focus by this */
   gtk_widget_set_sensitive (self->box, FALSE);
   finx_engine_replace_async (finx_workspace_get_engine (self->workspace), order, self->cancellable,
                              replaced_cb, g_object_ref (self));
