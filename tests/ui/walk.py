@@ -74,13 +74,15 @@ def tab_order(desk):
     page = desk.page('Markets')
     ui.wait(lambda: 'focused' in ui.states(ui.find(page, 'text', '^Quantity$')), 'focus in the quantity')
     there = ['Validity', 'Add…', 'Order book ladder']
-    back = ['Add…', 'Validity', 'Quantity', 'Order type', 'Sell', 'Buy', 'Price chart, MSFT', '1 week']
+    back = ['Add…', 'Validity', 'Quantity', 'Order type', 'Sell', 'Buy', 'Price chart, MSFT']
     for key, stops in (('Tab', there), ('shift+Tab', back)):
         for stop in stops:
             ui.keys(key)
             ui.wait(lambda: (ui.focus(page) or page).get_name() == stop, f'focus on {stop} after {key}')
-    ui.keys(*['shift+Tab'] * 6)
-    ui.wait(lambda: ui.focus(page).get_role_name() == 'list item', 'focus on a row of the watchlist')
+    for _ in range(20):                  # the chart's tools
+        ui.keys('shift+Tab')
+        if (ui.focus(page) or page).get_role_name() == 'list item':
+            break
     ui.keys('shift+Tab')
     ui.wait(lambda: ui.focus(page).get_name() == 'Watchlist menu', 'focus before the watchlist')
 
