@@ -29,9 +29,7 @@ def write(root, field, words):
     """Types into a field of the ticket over what is in it."""
     entry = ui.find(root, 'text', f'^{field}$')
     ui.enter(entry)
-    ui.keys('ctrl+a')
-    ui.typing(words)
-    ui.wait(lambda: ui.text(entry).replace(',', '') == words, f'{words} in {field}')
+    ui.overwrite(entry, words)
     return entry
 
 

@@ -23,6 +23,8 @@ CONTROLS = {'push button', 'toggle button', 'check box', 'radio button', 'text',
 
 def walk(node, skip=None):
     """Node and all below it, but for what skip(node) names."""
+    if node is None:                     # gone while its parent was read
+        return
     yield node
     for i in range(node.get_child_count()):
         child = node.get_child_at_index(i)
@@ -181,6 +183,18 @@ def menu(root, node, name, **part):
         except AssertionError:
             continue
     choose(root, name)
+
+
+def overwrite(entry, words):
+    """Types over what is in an entry that has the focus. Again, if the program selected something in between."""
+    for _ in range(3):
+        keys('ctrl+a')
+        typing(words)
+        try:
+            return wait(lambda: text(entry).replace(',', '') == words, f'{words!r} in {entry.get_name()}', 2)
+        except AssertionError:
+            continue
+    raise AssertionError(f'{entry.get_name()} is {text(entry)!r}, not {words!r}')
 
 
 def place(node):
