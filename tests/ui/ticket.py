@@ -51,6 +51,7 @@ def confirm(desk, words):
     """Enter in the question that names the order."""
     ui.wait(lambda: any(words in ui.labels(w) for w in desk.windows()), f'question {words!r}')
     ui.keys('Return')
+    desk.wait_closed()
 
 
 def order(desk, quantity, limit=None):

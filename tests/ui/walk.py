@@ -73,8 +73,8 @@ def tab_order(desk):
     ui.keys('ctrl+n')
     page = desk.page('Markets')
     ui.wait(lambda: 'focused' in ui.states(ui.find(page, 'text', '^Quantity$')), 'focus in the quantity')
-    there = ['Validity', 'Add…', 'Order book ladder']
-    back = ['Add…', 'Validity', 'Quantity', 'Order type', 'Sell', 'Buy', 'Price chart, MSFT']
+    there = ['Validity', 'Add…']
+    back = ['Validity', 'Quantity', 'Order type', 'Sell', 'Buy', 'Price chart, MSFT']
     for key, stops in (('Tab', there), ('shift+Tab', back)):
         for stop in stops:
             ui.keys(key)
@@ -188,7 +188,7 @@ def replace(desk):
     ui.wait(lambda: 'focused' in ui.states(limit), 'focus in the limit')
     ui.overwrite(limit, str(price))
     ui.keys('Return')
-    desk.wait_closed('^Replace order$')
+    desk.wait_closed()
     ui.wait(lambda: [decimal(row['Price']) for row in working(desk)] == [price], f'the order at {price}')
     assert Decimal(desk.control('order', 'list', '--open')[0]['limit_price']) == price
 
@@ -269,7 +269,7 @@ def windows(desk):
         opener()
         desk.window(title)
         ui.keys('Escape')
-        desk.wait_closed(title)
+        desk.wait_closed()
 
 
 def remembered(desk, fills):

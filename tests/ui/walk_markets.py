@@ -103,7 +103,7 @@ def bar_table(desk):
     row = ui.wait(lambda: ui.records(window, 'MSFT, bars in view'), 'bars')[0]
     assert decimal(row['Low']) <= decimal(row['Close']) <= decimal(row['High'])
     ui.keys('Escape')
-    desk.wait_closed('bars in view')
+    desk.wait_closed()
 
 
 @step('the chart menu copies values and picture and saves a picture')
@@ -118,7 +118,7 @@ def copy(desk):
     ui.overwrite(ui.wait(lambda: ui.focus(desk.window('^Save picture$')), 'focus in the file chooser'), picture)
     ui.keys('Return')
     ui.wait(lambda: os.path.exists(picture) and os.path.getsize(picture) > 1000, 'the picture')
-    desk.wait_closed('^Save picture$')
+    desk.wait_closed()
 
 
 @step('a click in the ladder takes its price into the ticket, and so does Enter')
@@ -191,7 +191,7 @@ def replace(desk):
         ui.click(window, f'^Increase {field}$')
         ui.wait(lambda: ui.text(ui.find(window, 'text', f'^{field}$')) != before, f'another {field}')
         ui.click(window, '^Replace order$')
-        desk.wait_closed('^Replace order$')
+        desk.wait_closed()
     ui.wait(lambda: [r['Filled'] for r in ui.records(page, 'Working orders')] == ['0 of 1'] * 3, 'three replaced orders')
 
 
@@ -203,7 +203,7 @@ def cancel_all(desk):
         window = ui.wait(lambda: next((w for w in desk.windows() if w.get_role_name() == 'dialog'), None), 'the question')
         assert any('Cancel all 3 working orders' in label for label in ui.labels(window))
         ui.click(window, answer)
-        ui.wait(lambda: len(desk.windows()) == 1, 'the answer')
+        desk.wait_closed()
         ui.wait(lambda: len(desk.control('order', 'list', '--open')) == left, f'{left} open orders')
     ui.wait(lambda: not ui.records(page, 'Working orders'), 'no working order')
 
@@ -241,20 +241,15 @@ def exits(desk):
 def watchlists(desk):
     page = desk.page('Markets')
 
-    def ask(entry, name, button):
+    def ask(entry, name):
         ui.click(page, '^Watchlist menu$')
         ui.choose(page, entry)
         window = ui.wait(lambda: next((w for w in desk.windows() if w.get_role_name() == 'dialog'), None), 'the question')
-        if name:
-            ui.wait(lambda: ui.focus(window), 'focus in the name')
-            ui.keys('ctrl+a')
-            ui.typing(name)
-            ui.keys('Return')
-        else:
-            ui.click(window, button)
-        ui.wait(lambda: len(desk.windows()) == 1, 'the answer')
+        ui.overwrite(ui.wait(lambda: ui.focus(window), 'focus in the name'), name)
+        ui.keys('Return')
+        desk.wait_closed()
 
-    ask('New watchlist…', 'Second', None)
+    ask('New watchlist…', 'Second')
     ui.find(page, 'label', '^This list is empty')
     for symbol in ('KO', 'XOM'):
         ui.click(page, '^Add a symbol$')
@@ -267,9 +262,10 @@ def watchlists(desk):
     ui.wait(lambda: watched(desk) == ['XOM', 'KO'], 'another order')
     ui.keys('alt+Down')
     ui.wait(lambda: watched(desk) == ['KO', 'XOM'], 'the first order')
-    ask('Rename watchlist…', 'Third', None)
+    ask('Rename watchlist…', 'Third')
     ui.wait(lambda: 'Third' in ui.labels(ui.find(page, 'combo box', '^Watchlist$')), 'the new name')
-    ask('Delete watchlist…', None, '^Delete watchlist')
+    ui.click(page, '^Watchlist menu$')
+    ui.choose(page, 'Delete watchlist')
     ui.wait(lambda: 'My watchlist' in ui.labels(ui.find(page, 'combo box', '^Watchlist$')), 'the first list')
 
 

@@ -211,9 +211,9 @@ finx_money_entry_init (FinxMoneyEntry *self)
 
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  gtk_widget_add_controller (self->text, keys);
+  gtk_widget_add_controller (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->text))), keys);
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (focus_left_cb), self);
-  gtk_widget_add_controller (self->text, focus);
+  gtk_widget_add_controller (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->text))), focus);
 
   self->less = add_button (self, "list-remove-symbolic", G_CALLBACK (less_cb));
   self->more = add_button (self, "list-add-symbolic", G_CALLBACK (more_cb));
