@@ -430,6 +430,7 @@ finx_parse_decimal_in (const char *text, char mark, FinxDecimal *value, GError *
   g_autoptr(GString) plain = strip (text);
   char group = mark == ',' ? '.' : ',';
   char *cut = strchr (plain->str, mark);
+  g_autoptr(GError) local = NULL;
 
   if (strchr (plain->str, group) != NULL)
     {
@@ -448,12 +449,15 @@ finx_parse_decimal_in (const char *text, char mark, FinxDecimal *value, GError *
   if (mark == ',')
     g_string_replace (plain, ",", ".", 0);
 
-  if (plain->len == 0 || strpbrk (plain->str, "eE") != NULL || !finx_decimal_parse (plain->str, value, NULL))
+  if (plain->len == 0 || strpbrk (plain->str, "eE") != NULL || !finx_decimal_parse (plain->str, value, &local))
     {
       g_autofree char *example = finx_format_double (1234.56, 2);
 
       if (*text == '\0')
         finx_set_error (error, FINX_ERROR_INVALID, "FINX-UI-002", _("A number is needed, such as %s"), example);
+      else if (g_error_matches (local, FINX_DECIMAL_ERROR, FINX_DECIMAL_ERROR_OVERFLOW)
+               || g_error_matches (local, FINX_DECIMAL_ERROR, FINX_DECIMAL_ERROR_SCALE))
+        finx_set_error (error, FINX_ERROR_INVALID, "FINX-UI-004", _("That number has more digits than can be counted exactly; shorten it"));
       else
         finx_set_error (error, FINX_ERROR_INVALID, "FINX-UI-001", _("“%s” is not a number; write it like %s"), text, example);
       return FALSE;

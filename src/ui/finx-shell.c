@@ -72,7 +72,12 @@ page_cb (FinxShell *self)
 
   for (guint i = 0; i < finx_n_pages; i++)
     if (g_strcmp0 (finx_pages[i].name, page) == 0 && gtk_stack_get_child_by_name (GTK_STACK (self->stack), page) == NULL)
-      gtk_stack_add_named (GTK_STACK (self->stack), finx_pages[i].create (self->workspace), page);
+      {
+        GtkWidget *child = finx_pages[i].create (self->workspace);
+
+        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, _(finx_pages[i].title), -1);
+        gtk_stack_add_named (GTK_STACK (self->stack), child, page);
+      }
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), page);
   if (self->size_class == 0)
     adw_flap_set_reveal_flap (ADW_FLAP (self->flap), FALSE);

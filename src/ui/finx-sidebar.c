@@ -110,11 +110,26 @@ finx_sidebar_finalize (GObject *object)
   G_OBJECT_CLASS (finx_sidebar_parent_class)->finalize (object);
 }
 
+/* One stop for Tab, at the page that is shown: GtkListBox would stop at each row, and with it open each page. */
+static gboolean
+finx_sidebar_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  FinxSidebar *self = FINX_SIDEBAR (widget);
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
+
+  if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
+    return GTK_WIDGET_CLASS (finx_sidebar_parent_class)->focus (widget, direction);
+  if (gtk_widget_get_focus_child (widget) != NULL || row == NULL)
+    return FALSE;
+  return gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
 static void
 finx_sidebar_class_init (FinxSidebarClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = finx_sidebar_dispose;
   G_OBJECT_CLASS (klass)->finalize = finx_sidebar_finalize;
+  GTK_WIDGET_CLASS (klass)->focus = finx_sidebar_focus;
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_NAVIGATION);
 }
 

@@ -19,6 +19,7 @@ struct _FinxWindow
   GtkWidget           *size_class;
   GtkWidget           *toasts;
   GtkWidget           *shell;           /* (nullable): while the desk is shown */
+  AdwToast            *toast;           /* (nullable) owned; what the user did last */
   AdwToast            *fill_toast;      /* (nullable) owned; the one on the screen */
   AdwToast            *alert_toast;     /* (nullable) owned; the one on the screen */
   guint                n_alerts;        /* that @alert_toast tells about */
@@ -53,18 +54,26 @@ add_toast (FinxWindow *self, const char *text, const char *label, const char *ac
 }
 
 static void
-toast_cb (FinxWindow *self, const char *text, const char *label, const char *action)
-{
-  g_object_unref (add_toast (self, text, label, action, ADW_TOAST_PRIORITY_NORMAL));
-}
-
-static void
 dismissed_cb (FinxWindow *self, AdwToast *toast)
 {
+  if (toast == self->toast)
+    g_clear_object (&self->toast);
   if (toast == self->fill_toast)
     g_clear_object (&self->fill_toast);
   if (toast == self->alert_toast)
     g_clear_object (&self->alert_toast);
+}
+
+/* The last thing done is told at once, with its Undo; the one before makes room. */
+static void
+toast_cb (FinxWindow *self, const char *text, const char *label, const char *action)
+{
+  g_autoptr(AdwToast) before = g_steal_pointer (&self->toast);
+
+  if (before != NULL)
+    adw_toast_dismiss (before);
+  self->toast = add_toast (self, text, label, action, ADW_TOAST_PRIORITY_NORMAL);
+  g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (dismissed_cb), self, G_CONNECT_SWAPPED);
 }
 
 static char *
@@ -235,6 +244,7 @@ finx_window_dispose (GObject *object)
   FinxWindow *self = FINX_WINDOW (object);
 
   self->shell = NULL;
+  g_clear_object (&self->toast);
   g_clear_object (&self->fill_toast);
   g_clear_object (&self->alert_toast);
   g_clear_object (&self->settings);

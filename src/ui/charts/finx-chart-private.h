@@ -59,6 +59,7 @@ struct _FinxChart
   GtkWidget     *status, *spinner, *status_label, *retry, *latest, *menu;       /* children */
   double         menu_price;            /* where the menu was opened; NaN: outside the price pane */
   guint          status_id, older_id, summary_id;                       /* sources, cleared in dispose */
+  gint64         summary_due;           /* monotonic µs: when summary_id fires */
 };
 
 /* The geometry of now. FALSE: there is nothing to draw (no bars, no room). */

@@ -96,6 +96,12 @@ void
 finx_chart_changed (FinxChart *self,
                     guint      within_ms)
 {
-  if (self->summary_id == 0)
-    self->summary_id = g_timeout_add (within_ms, summary_cb, self);
+  gint64 due = g_get_monotonic_time () + within_ms * 1000;
+
+  /* What a person did is not kept waiting behind what the market did. */
+  if (self->summary_id != 0 && self->summary_due <= due)
+    return;
+  g_clear_handle_id (&self->summary_id, g_source_remove);
+  self->summary_id = g_timeout_add (within_ms, summary_cb, self);
+  self->summary_due = due;
 }

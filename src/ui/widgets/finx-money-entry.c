@@ -14,7 +14,7 @@ struct _FinxMoneyEntry
   GtkWidget   *box;
   GtkWidget   *frame;
   GtkWidget   *label;
-  GtkWidget   *text;                    /* GtkText */
+  GtkWidget   *text;                    /* GtkEntry: a bare GtkText is nothing to a screen reader */
   GtkWidget   *less;
   GtkWidget   *more;
   GtkWidget   *sentence;                /* error, below */
@@ -136,6 +136,14 @@ finx_money_entry_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (FINX_MONEY_ENTRY (widget)->text);
 }
 
+/* Not GtkWidget's: with Shift+Tab that would focus the group itself, which is the text again. */
+static gboolean
+finx_money_entry_focus (GtkWidget        *widget,
+                        GtkDirectionType  direction)
+{
+  return gtk_widget_child_focus (FINX_MONEY_ENTRY (widget)->box, direction);
+}
+
 static void
 finx_money_entry_dispose (GObject *object)
 {
@@ -160,6 +168,7 @@ finx_money_entry_class_init (FinxMoneyEntryClass *klass)
 
   object_class->dispose = finx_money_entry_dispose;
   object_class->finalize = finx_money_entry_finalize;
+  widget_class->focus = finx_money_entry_focus;
   widget_class->grab_focus = finx_money_entry_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "finxmoneyentry");
@@ -177,6 +186,7 @@ finx_money_entry_init (FinxMoneyEntry *self)
 
   self->step = finx_decimal_new (1, 0);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  gtk_widget_set_valign (self->box, GTK_ALIGN_START);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 
   self->frame = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
@@ -188,21 +198,22 @@ finx_money_entry_init (FinxMoneyEntry *self)
   gtk_widget_add_css_class (self->label, "dim");
   gtk_box_append (GTK_BOX (self->frame), self->label);
 
-  self->text = gtk_text_new ();
+  self->text = gtk_entry_new ();
+  gtk_entry_set_has_frame (GTK_ENTRY (self->text), FALSE);
   gtk_widget_set_hexpand (self->text, TRUE);
   gtk_widget_add_css_class (self->text, "numeric");
   gtk_editable_set_alignment (GTK_EDITABLE (self->text), 1);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->text), 6);
-  gtk_text_set_input_purpose (GTK_TEXT (self->text), GTK_INPUT_PURPOSE_NUMBER);
+  gtk_entry_set_input_purpose (GTK_ENTRY (self->text), GTK_INPUT_PURPOSE_NUMBER);
   gtk_box_append (GTK_BOX (self->frame), self->text);
   g_signal_connect_swapped (self->text, "changed", G_CALLBACK (text_changed_cb), self);
   g_signal_connect_swapped (self->text, "activate", G_CALLBACK (text_activate_cb), self);
 
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  gtk_widget_add_controller (self->text, keys);
+  gtk_widget_add_controller (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->text))), keys);
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (focus_left_cb), self);
-  gtk_widget_add_controller (self->text, focus);
+  gtk_widget_add_controller (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->text))), focus);
 
   self->less = add_button (self, "list-remove-symbolic", G_CALLBACK (less_cb));
   self->more = add_button (self, "list-add-symbolic", G_CALLBACK (more_cb));
@@ -210,6 +221,7 @@ finx_money_entry_init (FinxMoneyEntry *self)
   self->sentence = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->sentence), 0);
   gtk_label_set_wrap (GTK_LABEL (self->sentence), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->sentence), PANGO_WRAP_WORD_CHAR);    /* what was typed may be one long word */
   gtk_label_set_width_chars (GTK_LABEL (self->sentence), 16);
   gtk_widget_add_css_class (self->sentence, "caption");
   gtk_widget_add_css_class (self->sentence, "down");
@@ -312,6 +324,8 @@ finx_money_entry_set_error (FinxMoneyEntry *self,
 
   g_return_if_fail (FINX_IS_MONEY_ENTRY (self));
 
+  if (strcmp (gtk_label_get_text (GTK_LABEL (self->sentence)), wrong ? sentence : "") == 0)
+    return;
   gtk_label_set_text (GTK_LABEL (self->sentence), wrong ? sentence : "");
   gtk_widget_set_visible (self->sentence, wrong);
   if (wrong)

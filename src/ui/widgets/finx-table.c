@@ -137,6 +137,17 @@ finx_table_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (FINX_TABLE (widget)->view);
 }
 
+static gboolean
+finx_table_focus (GtkWidget        *widget,
+                  GtkDirectionType  direction)
+{
+  FinxTable *self = FINX_TABLE (widget);
+
+  if (finx_tab_stop_is_inside (self->view, direction))
+    return finx_tab_stop_move (self->view, direction);
+  return gtk_widget_child_focus (self->stack, direction);
+}
+
 static void
 finx_table_dispose (GObject *object)
 {
@@ -182,6 +193,7 @@ finx_table_class_init (FinxTableClass *klass)
   object_class->finalize = finx_table_finalize;
   widget_class->measure = finx_table_measure;
   widget_class->size_allocate = finx_table_size_allocate;
+  widget_class->focus = finx_table_focus;
   widget_class->grab_focus = finx_table_grab_focus;
   gtk_widget_class_set_css_name (widget_class, "finxtable");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

@@ -119,4 +119,8 @@ void       finx_table_refresh       (FinxTable *self);
 /* Selected rows as tab-separated text with heads, as Ctrl+C copies them; no row selected: all (transfer full). */
 char      *finx_table_to_text       (FinxTable *self);
 
+/* One stop of Tab for a list and the buttons of its focused row; for the focus function of the widget around @list. */
+gboolean finx_tab_stop_is_inside (GtkWidget *list, GtkDirectionType direction);
+gboolean finx_tab_stop_move      (GtkWidget *list, GtkDirectionType direction);
+
 G_END_DECLS

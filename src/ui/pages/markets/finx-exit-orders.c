@@ -17,7 +17,6 @@ struct _FinxExitOrders
   GtkWidget            *button;                 /* the one child; the rest are borrowed from it */
   GtkWidget            *checks[N_EXITS];
   GtkWidget            *entries[N_EXITS];
-  char                 *errors[N_EXITS];        /* sentence shown at the field; owned, nullable */
 };
 
 enum { CHANGED, N_SIGNALS };
@@ -65,10 +64,6 @@ show_error (FinxExitOrders *self,
             Exit            exit,
             const char     *sentence)
 {
-  if (g_strcmp0 (self->errors[exit], sentence) == 0)
-    return;
-  g_free (self->errors[exit]);
-  self->errors[exit] = g_strdup (sentence);
   finx_money_entry_set_error (FINX_MONEY_ENTRY (self->entries[exit]), sentence);
 }
 
@@ -80,18 +75,9 @@ finx_exit_orders_dispose (GObject *object)
 }
 
 static void
-finx_exit_orders_finalize (GObject *object)
-{
-  for (int i = 0; i < N_EXITS; i++)
-    g_free (FINX_EXIT_ORDERS (object)->errors[i]);
-  G_OBJECT_CLASS (finx_exit_orders_parent_class)->finalize (object);
-}
-
-static void
 finx_exit_orders_class_init (FinxExitOrdersClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = finx_exit_orders_dispose;
-  G_OBJECT_CLASS (klass)->finalize = finx_exit_orders_finalize;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "ui/finx-format.h"
@@ -56,16 +57,18 @@ build_numbers (FinxOrderTicket *self)
     finx_tif_label (FINX_TIF_DAY), finx_tif_label (FINX_TIF_GTC), finx_tif_label (FINX_TIF_IOC), finx_tif_label (FINX_TIF_FOK), NULL
   };
   GtkWidget *box = self->numbers = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *bin = adw_bin_new ();
 
   for (int i = 0; i < N_FIELDS; i++)
     {
       self->entries[i] = finx_money_entry_new (names[i]);
       gtk_widget_set_hexpand (self->entries[i], TRUE);
-      gtk_widget_set_valign (self->entries[i], GTK_ALIGN_START);
       gtk_box_append (GTK_BOX (box), self->entries[i]);
     }
   self->tif = make_drop_down (tifs, _("Validity"));
-  gtk_box_append (GTK_BOX (box), self->tif);
+  /* As high as the entries: Tab goes by the middles, and a sentence below an entry would put it behind. */
+  adw_bin_set_child (ADW_BIN (bin), self->tif);
+  gtk_box_append (GTK_BOX (box), bin);
   gtk_widget_set_hexpand (box, TRUE);
   return box;
 }

@@ -33,10 +33,11 @@ finx_order_ticket_show_error (FinxOrderTicket *self,
                               TicketField      field,
                               const char      *sentence)
 {
-  if (g_strcmp0 (self->errors[field], sentence) == 0)
-    return;
-  g_free (self->errors[field]);
-  self->errors[field] = g_strdup (sentence);
+  if (g_strcmp0 (self->errors[field], sentence) != 0)
+    {
+      g_free (self->errors[field]);
+      self->errors[field] = g_strdup (sentence);
+    }
   finx_money_entry_set_error (FINX_MONEY_ENTRY (self->entries[field]), sentence);
 }
 

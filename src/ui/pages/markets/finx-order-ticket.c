@@ -128,7 +128,10 @@ describe_missing (FinxOrderTicket *self)
     return _("No account");
   if (!finx_money_entry_get_value (FINX_MONEY_ENTRY (self->entries[FIELD_QUANTITY]), &quantity, NULL))
     return _("Enter a quantity");
-  return self->errors[FIELD_QUANTITY] != NULL ? _("Check the quantity") : _("Enter a price");
+  if (self->errors[FIELD_QUANTITY] != NULL)
+    return _("Check the quantity");
+  return self->errors[FIELD_LIMIT] != NULL || self->errors[FIELD_STOP] != NULL || self->errors[FIELD_TRAIL] != NULL
+    ? _("Check the price") : _("Enter a price");
 }
 
 static void

@@ -408,6 +408,8 @@ refresh_name (FinxWatchRow *self)
   else
     name = g_strdup_printf (_("%s, %s, last %s %s, change %s, live"), instrument->symbol, instrument->name, last, instrument->currency, change);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  /* The focus is on the list's item around it. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self))), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 void

@@ -228,6 +228,19 @@ finx_watchlist_view_unmap (GtkWidget *widget)
   sync_subscriptions (self);
 }
 
+static gboolean
+finx_watchlist_view_focus_vfunc (GtkWidget        *widget,
+                                 GtkDirectionType  direction)
+{
+  FinxWatchlistView *self = FINX_WATCHLIST_VIEW (widget);
+
+  if (!finx_tab_stop_is_inside (self->view, direction))
+    return GTK_WIDGET_CLASS (finx_watchlist_view_parent_class)->focus (widget, direction);
+  if (finx_tab_stop_move (self->view, direction))
+    return TRUE;
+  return direction == GTK_DIR_TAB_BACKWARD && gtk_widget_child_focus (gtk_widget_get_parent (self->chooser), direction);
+}
+
 static void
 undo_activated_cb (GSimpleAction *action,
                    GVariant      *parameter,
@@ -294,6 +307,7 @@ finx_watchlist_view_class_init (FinxWatchlistViewClass *klass)
   object_class->finalize = finx_watchlist_view_finalize;
   widget_class->map = finx_watchlist_view_map;
   widget_class->unmap = finx_watchlist_view_unmap;
+  widget_class->focus = finx_watchlist_view_focus_vfunc;
   widget_class->root = finx_watchlist_view_root;
   widget_class->unroot = finx_watchlist_view_unroot;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

@@ -385,6 +385,7 @@ build_strip (FinxPortfolioPage *self)
   gtk_widget_add_css_class (band, "finx-strip-band");
   gtk_box_append (GTK_BOX (band), strip);
   gtk_widget_add_css_class (strip, "finx-strip");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (strip), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Key figures"), -1);
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (strip), GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (strip), N_FIGURES);
   gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (strip), 2);
