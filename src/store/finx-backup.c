@@ -84,6 +84,19 @@ copy_file (const char  *from,
   return FALSE;
 }
 
+/* Copying the file would drop the locks on it; see finx_sqlite_is_open_here(). */
+static gboolean
+check_not_in_use (const char  *backup,
+                  GError     **error)
+{
+  if (!finx_sqlite_is_open_here (backup))
+    return TRUE;
+
+  finx_set_error (error, FINX_ERROR_INVALID, "FINX-STORE-021",
+                  "%s is the database in use, not a backup of it; choose another file", backup);
+  return FALSE;
+}
+
 /* The backup and its log, copied: SQLite writes beside whatever it opens. */
 static gboolean
 copy_backup (const char  *backup,
@@ -109,7 +122,7 @@ finx_store_check_backup (const char  *backup,
 
   g_return_val_if_fail (backup != NULL, NULL);
 
-  if (folder != NULL && finx_store_file_check (backup, &state, error))
+  if (folder != NULL && check_not_in_use (backup, error) && finx_store_file_check (backup, &state, error))
     {
       if (state == FINX_STORE_FILE_MISSING)
         finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-STORE-019", "There is no backup %s", backup);

@@ -2,6 +2,7 @@
 #include "store/finx-sqlite.h"
 
 #include <errno.h>
+#include <glib/gstdio.h>
 
 #include "base/finx-error.h"
 
@@ -13,7 +14,57 @@ struct _FinxSqlite
   sqlite3    *handle;
   GHashTable *statements;       /* address of the SQL literal → sqlite3_stmt, owned */
   char       *path;
+  char       *file;             /* in @open_files; NULL until it is open */
 };
+
+/* Which files this process has open as databases: "device:inode" → how many times. Closing any other descriptor of
+ * such a file would drop SQLite's locks on it (https://sqlite.org/howtocorrupt.html, section 2.2). */
+static GHashTable *open_files;
+static GMutex      open_files_lock;
+
+/* Returns: (nullable): what the file is known by, whatever its names are */
+static char *
+identify (const char *path)
+{
+  GStatBuf info;
+
+  return g_stat (path, &info) == 0 ? g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, (guint64) info.st_dev,
+                                                      (guint64) info.st_ino) : NULL;
+}
+
+static void
+count_open (const char *file,
+            int         change)
+{
+  int n;
+
+  g_mutex_lock (&open_files_lock);
+  if (open_files == NULL)
+    open_files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  n = GPOINTER_TO_INT (g_hash_table_lookup (open_files, file)) + change;
+  if (n > 0)
+    g_hash_table_replace (open_files, g_strdup (file), GINT_TO_POINTER (n));
+  else
+    g_hash_table_remove (open_files, file);
+  g_mutex_unlock (&open_files_lock);
+}
+
+/**
+ * finx_sqlite_is_open_here:
+ *
+ * Returns: whether this process has the file open as a database: then nobody may open it by other means
+ */
+gboolean
+finx_sqlite_is_open_here (const char *path)
+{
+  g_autofree char *file = identify (path);
+  gboolean found;
+
+  g_mutex_lock (&open_files_lock);
+  found = file != NULL && open_files != NULL && g_hash_table_contains (open_files, file);
+  g_mutex_unlock (&open_files_lock);
+  return found;
+}
 
 static void
 finalize_statement (gpointer statement)
@@ -112,6 +163,9 @@ finx_sqlite_close (FinxSqlite *self)
 
   g_hash_table_unref (self->statements);
   sqlite3_close (self->handle);
+  if (self->file != NULL)
+    count_open (self->file, -1);
+  g_free (self->file);
   g_free (self->path);
   g_free (self);
 }
@@ -137,6 +191,9 @@ finx_sqlite_open (const char       *path,
       finx_sqlite_set_error (self, error);
       return NULL;
     }
+  self->file = identify (path);
+  if (self->file != NULL)
+    count_open (self->file, +1);
 
   sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MS);
   finx_sqlite_set_keep_log (self, (flags & FINX_SQLITE_KEEP_LOG) != 0);

@@ -38,6 +38,7 @@ FinxSqlite    *finx_sqlite_open          (const char       *path,
                                           FinxSqliteFlags   flags,
                                           GError          **error);
 void           finx_sqlite_close         (FinxSqlite       *self);
+gboolean       finx_sqlite_is_open_here  (const char       *path);
 const char    *finx_sqlite_get_path      (FinxSqlite       *self);
 sqlite3       *finx_sqlite_get_handle    (FinxSqlite       *self);
 void           finx_sqlite_set_keep_log  (FinxSqlite       *self,

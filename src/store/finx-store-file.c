@@ -143,6 +143,9 @@ finx_store_file_check (const char          *path,
     }
 
   *state = has_log ? FINX_STORE_FILE_IN_USE : FINX_STORE_FILE_CLEAN;
+  /* It was looked at when it was opened, and may not be touched now. */
+  if (finx_sqlite_is_open_here (path))
+    return TRUE;
   if (!read_header (path, header, &n_read, error))
     return FALSE;
 
