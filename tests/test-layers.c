@@ -21,16 +21,17 @@ static const Layer layers[] = {
   { "net",        "base", "libsoup" },
   { "store",      "base model", "sqlite3 libsecret" },
   { "adapters",   "base model net", "" },
+  { "files",      "base model", "" },
   { "market",     V, "" },
   { "portfolio",  V " market", "" },
   { "risk",       V " market portfolio", "" },
   { "strategy",   V " market portfolio", "" },
   { "simulation", V " market portfolio risk strategy", "" },
-  { "engine",     CORE " net store adapters", "" },
+  { "engine",     CORE " net store adapters files", "" },
   { "wire",       CORE, "" },
   { "server",     CORE " engine wire net", "libsoup" },
-  { "cli",        CORE " engine wire", "" },
-  { "ui",         CORE " engine", "gtk adwaita" },
+  { "cli",        CORE " files engine wire", "" },
+  { "ui",         CORE " files engine", "gtk adwaita" },
 };
 
 static const struct

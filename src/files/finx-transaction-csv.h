@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "files/finx-import-result.h"
+
+G_BEGIN_DECLS
+
+/* What a file says about an instrument; all "" where it says nothing. */
+typedef struct
+{
+  const char *symbol;           /* or the ISIN, where the file has nothing else */
+  const char *isin;
+  const char *name;
+  const char *currency;         /* of the amount in that row: often the instrument's, not always */
+} FinxSymbolQuery;
+
+/* Finds or makes the instrument; %NULL: the row is refused. Asked once for each symbol in a file. */
+typedef const FinxInstrument *(*FinxSymbolFunc) (const FinxSymbolQuery *query, gpointer user_data);
+/* @transaction: (transfer full) */
+typedef void (*FinxTransactionFunc) (FinxTransaction *transaction, gpointer user_data);
+
+/**
+ * FinxImportOptions: zero is "find out" everywhere.
+ * @account: (nullable): of rows that name none
+ * @currency: (nullable): likewise
+ * @sink: (nullable): takes the transactions one by one instead of the result: a file of any size needs little memory
+ */
+typedef struct
+{
+  const FinxImportProfile *profile;
+  const char              *account;
+  const char              *currency;
+  char                     delimiter;
+  FinxDateOrder            date_order;
+  FinxNumberMark           number_mark;
+  FinxSymbolFunc           resolve;
+  FinxTransactionFunc      sink;
+  gpointer                 user_data;   /* of both */
+} FinxImportOptions;
+
+FinxImportResult *finx_transaction_csv_read  (GBytes                   *bytes,
+                                              const FinxImportOptions  *options,
+                                              GError                  **error);
+void              finx_transaction_csv_write (GPtrArray                *transactions,
+                                              GString                  *out);
+
+G_END_DECLS
