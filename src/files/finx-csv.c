@@ -233,6 +233,16 @@ finx_csv_rewind (FinxCsv *self)
   self->next_line = self->first_line;
 }
 
+/* A quote within a cell: the cells are cut in the wrong places. */
+static gboolean
+has_bare_quote (const FinxCsvRow *row)
+{
+  for (guint i = 0; i < row->n_cells; i++)
+    if (!row->cells[i].is_quoted && memchr (row->cells[i].text, '"', row->cells[i].length) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 /* How well @delimiter fits: the rows that have the most frequent number of cells (2 and more), then that number. */
 static guint
 rate_delimiter (FinxCsv *self,
@@ -246,7 +256,7 @@ rate_delimiter (FinxCsv *self,
   finx_csv_rewind (self);
   self->end = self->start + MIN (self->end - self->start, SAMPLE_BYTES);
   while (n < SAMPLE_ROWS && (row = finx_csv_next (self)) != NULL)
-    if (row->fault == NULL && (self->next < self->end || self->end == end))
+    if (row->fault == NULL && !has_bare_quote (row) && (self->next < self->end || self->end == end))
       counts[n++] = row->n_cells;
   self->end = end;
 
@@ -367,6 +377,12 @@ finx_csv_get_encoding (FinxCsv *self)
   return self->encoding;
 }
 
+static gboolean
+is_blank (char c)
+{
+  return c == ' ' || c == '\t';
+}
+
 /**
  * finx_csv_cell_is:
  *
@@ -379,12 +395,12 @@ finx_csv_cell_is (const FinxCsvCell *cell,
   const char *text = cell->text;
   gsize length = cell->length;
 
-  while (length > 0 && *text == ' ')
+  while (length > 0 && is_blank (*text))
     {
       text++;
       length--;
     }
-  while (length > 0 && text[length - 1] == ' ')
+  while (length > 0 && is_blank (text[length - 1]))
     length--;
   return g_ascii_strncasecmp (text, word, length) == 0 && strlen (word) == length;
 }
@@ -402,7 +418,7 @@ finx_csv_append_cell (GString    *out,
   gsize length = strlen (text);
   const char needs[] = { delimiter, '"', '\n', '\r', '\0' };
 
-  if (length == 0 || (text[0] != ' ' && text[length - 1] != ' ' && text[strcspn (text, needs)] == '\0'))
+  if (length == 0 || (!is_blank (text[0]) && !is_blank (text[length - 1]) && text[strcspn (text, needs)] == '\0'))
     {
       g_string_append_len (out, text, (gssize) length);
       return;

@@ -7,7 +7,7 @@
 #include "files/finx-import-private.h"
 
 #define HEAD_ROWS      200      /* lines above a table, at most */
-#define FORMAT_ROWS    10000    /* of our own files, whose forms are known unless these speak against it */
+#define FORMAT_ROWS    10000    /* without one number that has decimals: a point is meant, and a comma refused */
 
 static const FinxImportField numbers[] = {
   FINX_FIELD_QUANTITY, FINX_FIELD_PRICE, FINX_FIELD_AMOUNT, FINX_FIELD_FEES, FINX_FIELD_TAXES, FINX_FIELD_FX_RATE,
@@ -127,30 +127,50 @@ is_outside (FinxImport       *self,
   return (self->profile->flags & FINX_IMPORT_EXACT) == 0 && finx_import_profile_fits (self->profile, row);
 }
 
+/* Dates that begin with the year, and our own numbers with a point, can be mistaken for nothing else: a row that is
+ * different is refused alone. Anything else is a reading that one row far below can prove wrong. */
+static gboolean
+are_dates_sure (const FinxFieldFormat *format)
+{
+  return format->date_orders == FINX_DATE_YMD;
+}
+
+static gboolean
+are_numbers_sure (FinxImport            *self,
+                  const FinxFieldFormat *format)
+{
+  return format->number_marks == FINX_NUMBER_POINT && (self->profile->flags & FINX_IMPORT_EXACT) != 0;
+}
+
+/* Our own files never group digits: "1.234" is no thousand there. */
+static void
+see_number (FinxImport      *self,
+            FinxFieldFormat *format,
+            FinxCsvCell      cell)
+{
+  FinxDecimal value;
+
+  if ((self->profile->flags & FINX_IMPORT_EXACT) != 0 && memchr (cell.text, '.', cell.length) != NULL
+      && finx_parse_number (cell.text, cell.length, FINX_NUMBER_POINT | FINX_NUMBER_PLAIN, &value) == NULL)
+    {
+      format->number_marks &= FINX_NUMBER_POINT;
+      format->has_marks = TRUE;
+    }
+  else
+    finx_field_format_see_number (format, cell.text, cell.length);
+}
+
 static void
 see_row (FinxImport      *self,
          FinxFieldFormat *format)
 {
-  FinxCsvCell cell = finx_import_cell (self, FINX_FIELD_DATE);
+  FinxCsvCell date = finx_import_cell (self, FINX_FIELD_DATE);
 
-  finx_field_format_see_date (format, cell.text, cell.length);
-  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+  if (!are_dates_sure (format))
+    finx_field_format_see_date (format, date.text, date.length);
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers) && !are_numbers_sure (self, format); i++)
     if (self->columns[numbers[i]] != FINX_NO_COLUMN)
-      {
-        FinxDecimal value;
-
-        cell = finx_import_cell (self, numbers[i]);
-        /* Our own files never group digits: "1.234" is no thousand there. */
-        if ((self->profile->flags & FINX_IMPORT_EXACT) != 0 && memchr (cell.text, ',', cell.length) == NULL
-            && memchr (cell.text, '.', cell.length) != NULL
-            && finx_parse_number (cell.text, cell.length, FINX_NUMBER_POINT | FINX_NUMBER_PLAIN, &value) == NULL)
-          {
-            format->number_marks &= FINX_NUMBER_POINT;
-            format->has_marks = TRUE;
-          }
-        else
-          finx_field_format_see_number (format, cell.text, cell.length);
-      }
+      see_number (self, format, finx_import_cell (self, numbers[i]));
 }
 
 static gboolean
@@ -202,17 +222,19 @@ find_formats (FinxImport  *self,
 {
   FinxFieldFormat format = FINX_FIELD_FORMAT_INIT;
   guint fixed_orders = self->options->date_order, fixed_marks = self->options->number_mark;
+  gboolean seeks_order, seeks_mark;
 
   format.date_orders = fixed_orders != 0 ? fixed_orders : self->profile->date_orders;
   format.number_marks = fixed_marks != 0 ? fixed_marks : self->profile->number_marks;
+  seeks_order = !is_decided (format.date_orders);
+  seeks_mark = !is_decided (format.number_marks);
   skip_head (self, csv);
-  for (guint64 n = 0; !is_decided (format.date_orders) || !is_decided (format.number_marks); n++)
+  for (guint64 n = 0; (seeks_order && !are_dates_sure (&format)) || (seeks_mark && !are_numbers_sure (self, &format)); n++)
     {
       self->row = finx_csv_next (csv);
       if (self->row == NULL)
         break;
-      if (n >= FORMAT_ROWS && (self->profile->flags & FINX_IMPORT_EXACT) != 0 && !format.has_marks
-          && is_decided (format.date_orders))
+      if (n >= FORMAT_ROWS && !format.has_marks && are_dates_sure (&format) && (self->profile->flags & FINX_IMPORT_EXACT) != 0)
         break;
       if (self->row->fault == NULL && !is_outside (self, self->row))
         see_row (self, &format);

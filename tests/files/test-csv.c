@@ -39,7 +39,7 @@ static const Case cases[] = {
   { "one-column", "a\nb\n", -1, ',', "a\nb\n" },
   { "windows", "name\nM\xfcller \x96 \x80\n", -1, ',', "name\nMüller – €\n", "WINDOWS-1252" },
   { "latin-9", "name\n\xa4\n", -1, ',', "name\n€\n", "ISO-8859-15" },
-  { "utf-16-le", "\xff\xfe" "a\0,\0b\0\n\0\xfc\0,\0c\0", 18, ',', "a|b\nü|c\n", "UTF-16LE" },
+  { "utf-16-le", "\xff\xfe" "a\0,\0b\0\n\0\xfc\0,\0c\0", 16, ',', "a|b\nü|c\n", "UTF-16LE" },
   { "utf-16-be", "\xfe\xff" "\0a\0,\0b", 8, ',', "a|b\n", "UTF-16BE" },
 };
 
@@ -121,14 +121,14 @@ test_refused (void)
 static void
 test_lines_are_counted_across_newlines_in_cells (void)
 {
-  g_autoptr(GBytes) bytes = g_bytes_new_static ("a\n\"b\nb\r\nb\rb\",c\n\nd\n", 20);
+  g_autoptr(GBytes) bytes = g_bytes_new_static ("a\n\"b\nb\r\nb\rb\",c\n\nd\n", 18);
   g_autoptr(FinxCsv) csv = finx_csv_new (bytes, ',', NULL);
   const FinxCsvRow *row = finx_csv_next (csv);
 
   g_assert_cmpuint (row->line, ==, 1);
   row = finx_csv_next (csv);
   g_assert_cmpuint (row->line, ==, 2);
-  g_assert_cmpuint (row->length, ==, 14);
+  g_assert_cmpuint (row->length, ==, 12);
   row = finx_csv_next (csv);
   g_assert_cmpuint (row->line, ==, 7);
   g_assert_null (finx_csv_next (csv));
