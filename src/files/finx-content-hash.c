@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define PRIME_A G_GUINT64_CONSTANT (0xa0761d6478bd642f)
+#define MAX_FIRST_PLACES ((gsize) 1 << 21)
 #define PRIME_B G_GUINT64_CONSTANT (0xe7037ed1a0b428db)
 
 __extension__ typedef unsigned __int128 UInt128;
@@ -84,13 +85,32 @@ struct _FinxHashCounter
   gsize  mask, n_used;                  /* at most half of the places */
 };
 
+/**
+ * finx_hash_counter_new:
+ * @n_expected: roughly how many different hashes will come; more are fine
+ */
 FinxHashCounter *
-finx_hash_counter_new (void)
+finx_hash_counter_new (gsize n_expected)
 {
   FinxHashCounter *self = g_new (FinxHashCounter, 1);
+  gsize n_places = 1024;
 
-  *self = (FinxHashCounter) { g_new0 (Place, 1024), 1023, 0 };
+  while (n_places < 2 * n_expected && n_places < MAX_FIRST_PLACES)
+    n_places *= 2;
+  *self = (FinxHashCounter) { g_new0 (Place, n_places), n_places - 1, 0 };
   return self;
+}
+
+/**
+ * finx_hash_counter_prepare:
+ *
+ * Tells that @hash will be counted soon: its place is then in the processor's cache.
+ */
+void
+finx_hash_counter_prepare (FinxHashCounter *self,
+                           FinxContentHash  hash)
+{
+  __builtin_prefetch (&self->places[hash.a & self->mask], 1);
 }
 
 void

@@ -25,7 +25,9 @@ void finx_content_hash_add_decimal (FinxContentHash *self,
 /* How often each hash was met. */
 typedef struct _FinxHashCounter FinxHashCounter;
 
-FinxHashCounter *finx_hash_counter_new   (void);
+FinxHashCounter *finx_hash_counter_new   (gsize                  n_expected);
+void             finx_hash_counter_prepare (FinxHashCounter     *self,
+                                          FinxContentHash        hash);
 void             finx_hash_counter_free  (FinxHashCounter       *self);
 guint            finx_hash_counter_count (FinxHashCounter       *self,
                                           FinxContentHash        hash);         /* 1 at the first time */

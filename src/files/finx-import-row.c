@@ -272,29 +272,46 @@ append_hex (char    *to,
     to[i] = "0123456789abcdef"[value & 15];
 }
 
-/* Rows that say the same get different ids, in the file's order: each was meant. */
-static void
-make_id (FinxImport      *self,
-         FinxTransaction *transaction)
+static FinxContentHash
+hash_id (const char *id)
 {
-  FinxContentHash hash = hash_content (transaction);
-  guint count = finx_hash_counter_count (self->ids, hash);
+  FinxContentHash hash = FINX_CONTENT_HASH_INIT;
+
+  add_text (&hash, id);
+  return hash;
+}
+
+static char *
+id_from_content (FinxContentHash hash)
+{
   char id[] = "csv-00000000000000000000000000000000";
 
   append_hex (id + 4, hash.a);
   append_hex (id + 20, hash.b);
-  g_free (transaction->id);
-  transaction->id = count == 1 ? g_memdup2 (id, sizeof id) : g_strdup_printf ("%s-%u", id, count);
+  return g_memdup2 (id, sizeof id);
 }
 
+/* Rows that say the same get different ids, in the file's order: each was meant. But no id may stand twice. */
 static gboolean
-is_new_id (FinxImport            *self,
-           const FinxTransaction *transaction)
+count_id (FinxImport      *self,
+          FinxTransaction *transaction,
+          FinxContentHash  hash,
+          gboolean         is_made)
 {
-  FinxContentHash hash = FINX_CONTENT_HASH_INIT;
+  guint count = finx_hash_counter_count (self->ids, hash);
+  char *made;
 
-  add_text (&hash, transaction->id);
-  return finx_hash_counter_count (self->ids, hash) == 1;
+  if (count == 1)
+    return TRUE;
+  if (!is_made)
+    {
+      finx_import_refuse (self, FINX_FIELD_ID, "FINX-IMPORT-018", "is the id of a row above too; each needs its own");
+      return FALSE;
+    }
+  made = g_strdup_printf ("%s-%u", transaction->id, count);
+  g_free (transaction->id);
+  transaction->id = made;
+  return TRUE;
 }
 
 /**
@@ -308,10 +325,15 @@ finx_import_emit (FinxImport      *self,
 {
   g_autoptr(FinxTransaction) owned = transaction;
   g_autoptr(GError) error = NULL;
-  gboolean made = *transaction->id == '\0';
+  gboolean is_made = *transaction->id == '\0';
+  FinxContentHash hash = is_made ? hash_content (transaction) : hash_id (transaction->id);
 
-  if (made)
-    make_id (self, transaction);
+  finx_hash_counter_prepare (self->ids, hash);
+  if (is_made)
+    {
+      g_free (transaction->id);
+      transaction->id = id_from_content (hash);
+    }
   if (!finx_transaction_validate (transaction, &error))
     {
       g_autofree char *sentence = finx_error_text (error);
@@ -319,11 +341,8 @@ finx_import_emit (FinxImport      *self,
       finx_import_result_add (self->result, FALSE, self->row, 0, NULL, "FINX-IMPORT-017", "%s", sentence);
       return;
     }
-  if (!made && !is_new_id (self, transaction))
-    {
-      finx_import_refuse (self, FINX_FIELD_ID, "FINX-IMPORT-018", "is the id of a row above too; each needs its own");
-      return;
-    }
+  if (!count_id (self, transaction, hash, is_made))
+    return;
   self->result->n_transactions++;
   if (self->options->sink != NULL)
     self->options->sink (g_steal_pointer (&owned), self->options->user_data);

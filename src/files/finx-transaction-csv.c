@@ -7,6 +7,7 @@
 #include "files/finx-import-private.h"
 
 #define HEAD_ROWS      200      /* lines above a table, at most */
+#define TYPICAL_ROW    80       /* bytes */
 #define FORMAT_ROWS    10000    /* without one number that has decimals: a point is meant, and a comma refused */
 
 static const FinxImportField numbers[] = {
@@ -54,6 +55,23 @@ find_above (FinxImport *self,
   return NULL;
 }
 
+/* A "Fee" that is not "fees" would be lost without a word. Other programs have many columns that we do not need. */
+static void
+note_unknown_columns (FinxImport       *self,
+                      const FinxCsvRow *head)
+{
+  for (guint i = 0; (self->profile->flags & FINX_IMPORT_EXACT) != 0 && i < head->n_cells; i++)
+    {
+      gboolean is_known = *self->names[i] == '\0';
+
+      for (guint field = 0; field < FINX_N_FIELDS; field++)
+        is_known |= self->columns[field] == i;
+      if (!is_known)
+        finx_import_result_add (self->result, TRUE, head, i + 1, self->names[i], "FINX-IMPORT-035",
+                                "“%s” is not a column of FinX CSV and is not read.", self->names[i]);
+    }
+}
+
 static gboolean
 read_columns (FinxImport        *self,
               const FinxCsvRow  *head,
@@ -77,6 +95,7 @@ read_columns (FinxImport        *self,
           return FALSE;
         }
     }
+  note_unknown_columns (self, head);
   return TRUE;
 }
 
@@ -331,7 +350,7 @@ finx_transaction_csv_read (GBytes                   *bytes,
     .options = options,
     .result = result,
     .instruments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
-    .ids = finx_hash_counter_new (),
+    .ids = finx_hash_counter_new (g_bytes_get_size (bytes) / TYPICAL_ROW),
     .legs = finx_import_legs_new (),
   };
 

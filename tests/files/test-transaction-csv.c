@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/finx-clock.h"
 #include "base/finx-time.h"
+#include "files/finx-text-encoding.h"
 #include "files-fixture.h"
+
+#include <glib/gstdio.h>
 
 #define HEAD "date,time,type,account,counter_account,symbol,quantity,price,amount,fees,taxes,currency,fx_rate,ratio,lot,note"
 
@@ -83,6 +86,45 @@ test_files (void)
       g_assert_cmpstr (out->str, ==, files[i].rows);
       g_assert_cmpuint (result->n_rows, ==, result->n_transactions + result->n_faults + result->n_skipped);
     }
+}
+
+static void
+test_columns_that_are_not_read_are_named (void)
+{
+  g_autoptr(FinxImportResult) result = read_file ("date,type,amount,Fee,currency\n2024-01-02,deposit,5,1,EUR\n", NULL);
+  const FinxImportFault *note;
+
+  g_assert_cmpuint (result->n_transactions, ==, 1);
+  g_assert_cmpuint (result->skipped->len, ==, 1);
+  note = result->skipped->pdata[0];
+  g_assert_cmpstr (note->code, ==, "FINX-IMPORT-035");
+  g_assert_cmpstr (note->name, ==, "Fee");
+  g_assert_cmpuint (note->line, ==, 1);
+  g_assert_cmpuint (note->column, ==, 4);
+}
+
+/* Read where it lies on disk; and one that is not there. */
+static void
+test_files_on_disk (void)
+{
+  FinxImportOptions options = { .account = "main" };
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = NULL;
+  int fd = g_file_open_tmp ("finx-csv-XXXXXX", &path, &error);
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(FinxImportResult) result = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (g_close (fd, NULL));
+  g_assert_true (g_file_set_contents (path, "date,type,amount,currency\n2024-01-02,deposit,5,EUR", -1, NULL));
+  bytes = finx_text_map_file (path, &error);
+  g_assert_no_error (error);
+  result = finx_transaction_csv_read (bytes, &options, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (result->n_transactions, ==, 1);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_null (finx_text_map_file (path, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
 }
 
 static const struct
@@ -349,6 +391,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   symbols_init (&symbols);
   g_test_add_func ("/transaction-csv/files", test_files);
+  g_test_add_func ("/transaction-csv/columns-that-are-not-read-are-named", test_columns_that_are_not_read_are_named);
+  g_test_add_func ("/transaction-csv/files-on-disk", test_files_on_disk);
   g_test_add_func ("/transaction-csv/refuses-files-it-would-have-to-guess", test_refused);
   g_test_add_func ("/transaction-csv/a-choice-settles-what-the-file-leaves-open", test_a_choice_settles_what_the_file_leaves_open);
   g_test_add_func ("/transaction-csv/encodings", test_encodings);
