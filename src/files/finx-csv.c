@@ -406,6 +406,23 @@ finx_csv_cell_is (const FinxCsvCell *cell,
 }
 
 /**
+ * finx_csv_cut:
+ *
+ * Returns: how many of @length bytes to show when more than @max are too many; never a part of a character
+ */
+gsize
+finx_csv_cut (const char *text,
+              gsize       length,
+              gsize       max)
+{
+  if (length <= max)
+    return length;
+  while (max > 0 && ((guchar) text[max] & 0xc0) == 0x80)
+    max--;
+  return max;
+}
+
+/**
  * finx_csv_append_cell:
  *
  * Writes @text so that reading gives it back, in quotes only where it needs them.

@@ -48,6 +48,9 @@ const FinxCsvRow *finx_csv_next          (FinxCsv     *self);
 void              finx_csv_rewind        (FinxCsv     *self);
 gboolean          finx_csv_cell_is       (const FinxCsvCell *cell,
                                           const char        *word);
+gsize             finx_csv_cut           (const char  *text,
+                                          gsize        length,
+                                          gsize        max);
 void              finx_csv_append_cell   (GString     *out,
                                           const char  *text,
                                           char         delimiter);

@@ -47,7 +47,8 @@ finx_import_refuse (FinxImport      *self,
   guint column = self->columns[field];
 
   finx_import_result_add (self->result, FALSE, self->row, column == FINX_NO_COLUMN ? 0 : column + 1,
-                          name_of_column (self, field), code, "“%.*s” %s.", (int) MIN (cell.length, 60), cell.text, why);
+                          name_of_column (self, field), code, "“%.*s” %s.", (int) finx_csv_cut (cell.text, cell.length, 60),
+                          cell.text, why);
 }
 
 /* "… as of 07/12/2024" */
@@ -191,10 +192,12 @@ static char *
 id_of (FinxImport *self)
 {
   FinxCsvCell cell = finx_import_cell (self, FINX_FIELD_ID);
+  g_autofree char *id = NULL;
 
   if (cell.length == 0 || (self->profile->flags & FINX_IMPORT_EXACT) != 0)
     return g_strndup (cell.text, cell.length);
-  return g_strdup_printf ("%s-%.*s", self->profile->name, (int) MIN (cell.length, 200), cell.text);
+  id = g_strndup (cell.text, cell.length);
+  return g_strconcat (self->profile->name, "-", id, NULL);
 }
 
 /**

@@ -80,7 +80,7 @@ read_columns (FinxImport        *self,
   self->n_columns = head->n_cells;
   self->names = g_new0 (char *, head->n_cells + 1);
   for (guint i = 0; i < head->n_cells; i++)
-    self->names[i] = g_strstrip (g_strndup (head->cells[i].text, MIN (head->cells[i].length, 60)));
+    self->names[i] = g_strstrip (g_strndup (head->cells[i].text, finx_csv_cut (head->cells[i].text, head->cells[i].length, 60)));
 
   for (guint field = 0; field < FINX_N_FIELDS; field++)
     {

@@ -40,6 +40,20 @@ check_again (FinxImportResult        *result,
     g_assert_true (finx_transaction_equal (again->transactions->pdata[i], result->transactions->pdata[i]));
 }
 
+static void
+check_sentences (GPtrArray *faults)
+{
+  for (guint i = 0; i < faults->len; i++)
+    {
+      const FinxImportFault *fault = faults->pdata[i];
+
+      g_assert_cmpuint (fault->line, >, 0);
+      g_assert_true (g_utf8_validate (fault->sentence, -1, NULL));
+      g_assert_true (g_utf8_validate (fault->name, -1, NULL));
+      g_assert_true (g_utf8_validate (fault->text, -1, NULL));
+    }
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data,
                         size_t         size)
@@ -56,6 +70,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   g_assert_cmpuint (result->n_transactions, ==, result->transactions->len);
   for (guint i = 0; i < result->transactions->len; i++)
     g_assert_true (finx_transaction_validate (result->transactions->pdata[i], NULL));
+  check_sentences (result->faults);
+  check_sentences (result->skipped);
   check_again (result, &options);
   return 0;
 }
