@@ -90,8 +90,8 @@ read_columns (FinxImport        *self,
       if (n_found > 1)
         {
           finx_set_error (error, FINX_ERROR_INVALID, "FINX-IMPORT-006",
-                          "The column “%s” is there %u times. Rename those that do not count", self->names[self->columns[field]],
-                          n_found);
+                          "The column “%s” is there %u times. Rename those that do not count",
+                          self->names[self->columns[field]], n_found);
           return FALSE;
         }
     }
