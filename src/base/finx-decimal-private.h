@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* The exact arithmetic below FinxDecimal: 128-bit coefficients, 256-bit products, rounding. Inline, because every sum
- * of money passes here; for finx-decimal.c and finx-decimal-text.c only. */
+ * of money passes here; for base/ only. */
 
 __extension__ typedef unsigned __int128 UInt128;
 
