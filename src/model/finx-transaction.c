@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/finx-transaction.h"
+
+#include "base/finx-error.h"
+#include "base/finx-time.h"
+#include "model/finx-names-private.h"
+
+#define INSTRUMENT       FINX_USES_INSTRUMENT
+#define RECEIVED         FINX_USES_RECEIVED
+#define QUANTITY         FINX_USES_QUANTITY
+#define AMOUNT           FINX_USES_AMOUNT
+#define RATIO            FINX_USES_RATIO
+#define COUNTER_ACCOUNT  FINX_USES_COUNTER_ACCOUNT
+#define COUNTER_CURRENCY FINX_USES_COUNTER_CURRENCY
+
+/* Where a transaction without a time stands in its day: what arrives comes first, so that it can be sold. */
+typedef enum
+{
+  BEFORE_TRADING,
+  ARRIVES,
+  NEUTRAL,
+  LEAVES
+} Place;
+
+/* In the order of #FinxTransactionKind. */
+static const struct
+{
+  const char *name;
+  guint       needs, may;       /* FinxTransactionUses */
+  int         cash;             /* sign of the amount in the account's cash; 2: the amount is signed itself */
+  Place       place;
+} rules[] = {
+  { "buy",                INSTRUMENT | QUANTITY | AMOUNT, 0, -1, ARRIVES },
+  { "sell",               INSTRUMENT | QUANTITY | AMOUNT, 0, +1, LEAVES },
+  { "delivery_in",        INSTRUMENT | QUANTITY, AMOUNT, 0, ARRIVES },
+  { "delivery_out",       INSTRUMENT | QUANTITY, AMOUNT, 0, LEAVES },
+  { "transfer",           COUNTER_ACCOUNT, INSTRUMENT | QUANTITY | AMOUNT, -1, LEAVES },
+  { "deposit",            AMOUNT, 0, +1, ARRIVES },
+  { "withdrawal",         AMOUNT, 0, -1, LEAVES },
+  { "conversion",         AMOUNT | QUANTITY | COUNTER_CURRENCY, 0, -1, NEUTRAL },
+  { "dividend",           INSTRUMENT | AMOUNT, QUANTITY, +1, NEUTRAL },
+  { "stock_dividend",     INSTRUMENT | QUANTITY, 0, 0, ARRIVES },
+  { "reinvestment",       INSTRUMENT | QUANTITY | AMOUNT, 0, 0, ARRIVES },
+  { "return_of_capital",  INSTRUMENT | AMOUNT, QUANTITY, +1, NEUTRAL },
+  { "interest",           AMOUNT, INSTRUMENT, +1, NEUTRAL },
+  { "interest_charge",    AMOUNT, INSTRUMENT, -1, NEUTRAL },
+  { "staking",            INSTRUMENT | QUANTITY, AMOUNT, 0, ARRIVES },
+  { "airdrop",            INSTRUMENT | QUANTITY, AMOUNT, 0, ARRIVES },
+  { "fee",                AMOUNT, INSTRUMENT, -1, NEUTRAL },
+  { "fee_refund",         AMOUNT, INSTRUMENT, +1, NEUTRAL },
+  { "tax",                AMOUNT, INSTRUMENT, -1, NEUTRAL },
+  { "tax_refund",         AMOUNT, INSTRUMENT, +1, NEUTRAL },
+  { "split",              INSTRUMENT | RATIO, AMOUNT, +1, BEFORE_TRADING },
+  { "spin_off",           INSTRUMENT | RECEIVED | QUANTITY | RATIO, AMOUNT, +1, BEFORE_TRADING },
+  { "rights",             INSTRUMENT | RECEIVED | QUANTITY, RATIO | AMOUNT, +1, BEFORE_TRADING },
+  { "merger",             INSTRUMENT | RECEIVED | QUANTITY, AMOUNT, +1, BEFORE_TRADING },
+  { "symbol_change",      INSTRUMENT | RECEIVED, 0, 0, BEFORE_TRADING },
+  { "delisting",          INSTRUMENT, AMOUNT, +1, LEAVES },
+  { "option_expiry",      INSTRUMENT | QUANTITY, 0, 0, LEAVES },
+  { "option_exercise",    INSTRUMENT | RECEIVED | QUANTITY | AMOUNT | RATIO, 0, 2, NEUTRAL },
+  { "option_assignment",  INSTRUMENT | RECEIVED | QUANTITY | AMOUNT | RATIO, 0, 2, NEUTRAL },
+  { "adjustment",         AMOUNT, INSTRUMENT, 2, NEUTRAL },
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (rules) == FINX_N_TRANSACTION_KINDS);
+
+const char *
+finx_transaction_kind_to_string (FinxTransactionKind kind)
+{
+  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (rules), "");
+
+  return rules[kind].name;
+}
+
+gboolean
+finx_transaction_kind_from_string (const char          *text,
+                                   FinxTransactionKind *kind)
+{
+  for (gsize i = 0; text != NULL && i < G_N_ELEMENTS (rules); i++)
+    if (g_str_equal (rules[i].name, text))
+      {
+        *kind = (FinxTransactionKind) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+FinxTransactionUses
+finx_transaction_kind_needs (FinxTransactionKind kind)
+{
+  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (rules), 0);
+
+  return rules[kind].needs;
+}
+
+/**
+ * finx_transaction_kind_may_use:
+ *
+ * Returns: what a transaction of this kind needs or may have: what a form shows for it
+ */
+FinxTransactionUses
+finx_transaction_kind_may_use (FinxTransactionKind kind)
+{
+  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (rules), 0);
+
+  return rules[kind].needs | rules[kind].may;
+}
+
+/**
+ * finx_transaction_kind_cash:
+ *
+ * Returns: +1 when the amount reaches the account's cash, −1 when it leaves, 0 when no cash moves, 2 when the amount
+ *   carries its own sign
+ */
+int
+finx_transaction_kind_cash (FinxTransactionKind kind)
+{
+  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (rules), 0);
+
+  return rules[kind].cash;
+}
+
+/**
+ * finx_transaction_new:
+ *
+ * Returns: (transfer full): a purchase with everything empty, unknown, or zero
+ */
+FinxTransaction *
+finx_transaction_new (void)
+{
+  FinxTransaction *self = g_new0 (FinxTransaction, 1);
+
+  self->id = g_strdup ("");
+  self->account = g_strdup ("");
+  self->counter_account = g_strdup ("");
+  self->quantity = FINX_DECIMAL_UNKNOWN;
+  self->price = FINX_DECIMAL_UNKNOWN;
+  self->amount = FINX_DECIMAL_UNKNOWN;
+  self->currency = g_strdup ("");
+  self->counter_currency = g_strdup ("");
+  self->fx_rate = FINX_DECIMAL_UNKNOWN;
+  self->ratio = FINX_DECIMAL_UNKNOWN;
+  self->lot = g_strdup ("");
+  self->note = g_strdup ("");
+  return self;
+}
+
+FinxTransaction *
+finx_transaction_copy (const FinxTransaction *self)
+{
+  FinxTransaction *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_new (FinxTransaction, 1);
+  *copy = *self;
+  copy->id = g_strdup (self->id);
+  copy->account = g_strdup (self->account);
+  copy->counter_account = g_strdup (self->counter_account);
+  copy->currency = g_strdup (self->currency);
+  copy->counter_currency = g_strdup (self->counter_currency);
+  copy->lot = g_strdup (self->lot);
+  copy->note = g_strdup (self->note);
+  return copy;
+}
+
+void
+finx_transaction_free (FinxTransaction *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->id);
+  g_free (self->account);
+  g_free (self->counter_account);
+  g_free (self->currency);
+  g_free (self->counter_currency);
+  g_free (self->lot);
+  g_free (self->note);
+  g_free (self);
+}
+
+static gboolean
+same_number (FinxDecimal a,
+             FinxDecimal b)
+{
+  if (!finx_decimal_is_known (a) || !finx_decimal_is_known (b))
+    return finx_decimal_is_known (a) == finx_decimal_is_known (b);
+  return finx_decimal_equal (a, b);
+}
+
+/**
+ * finx_transaction_equal:
+ *
+ * Returns: whether both say the same; 1.0 is the same number as 1
+ */
+gboolean
+finx_transaction_equal (const FinxTransaction *self,
+                        const FinxTransaction *other)
+{
+  return g_str_equal (self->id, other->id) && g_str_equal (self->account, other->account)
+         && g_str_equal (self->counter_account, other->counter_account) && self->kind == other->kind
+         && self->day == other->day && self->time_us == other->time_us && self->instrument == other->instrument
+         && self->received == other->received && same_number (self->quantity, other->quantity)
+         && same_number (self->price, other->price) && same_number (self->amount, other->amount)
+         && same_number (self->fees, other->fees) && same_number (self->taxes, other->taxes)
+         && g_str_equal (self->currency, other->currency) && g_str_equal (self->counter_currency, other->counter_currency)
+         && same_number (self->fx_rate, other->fx_rate) && same_number (self->ratio, other->ratio)
+         && g_str_equal (self->lot, other->lot) && g_str_equal (self->note, other->note)
+         && self->is_deleted == other->is_deleted;
+}
+
+static gboolean
+is_positive (FinxDecimal value)
+{
+  return finx_decimal_is_known (value) && finx_decimal_sign (value) > 0;
+}
+
+static gboolean
+is_negative (FinxDecimal value)
+{
+  return finx_decimal_is_known (value) && finx_decimal_sign (value) < 0;
+}
+
+/* Returns: (nullable): what is wrong with the names */
+static const char *
+find_fault_in_names (const FinxTransaction *self)
+{
+  guint needs = rules[self->kind].needs;
+
+  if (!finx_is_set (self->id))
+    return "it has no id";
+  if (!finx_is_set (self->account))
+    return "it names no account";
+  if ((needs & INSTRUMENT) != 0 && self->instrument == NULL)
+    return "it names no instrument";
+  if ((needs & RECEIVED) != 0 && self->received == NULL)
+    return "it does not name the instrument that is received";
+  if ((needs & RECEIVED) != 0 && self->received == self->instrument)
+    return "the instrument that is received is the one that was held";
+  if ((needs & COUNTER_ACCOUNT) != 0 && !finx_is_set (self->counter_account))
+    return "it does not name the other account";
+  if ((needs & COUNTER_ACCOUNT) != 0 && g_str_equal (self->account, self->counter_account))
+    return "both accounts are the same";
+  if ((needs & COUNTER_CURRENCY) != 0 && !finx_is_set (self->counter_currency))
+    return "it does not name the currency that is received";
+  if (self->kind == FINX_TRANSACTION_TRANSFER && self->instrument == NULL && !is_positive (self->amount))
+    return "it moves neither units nor cash";
+  if (!finx_is_set (self->currency) && (finx_decimal_is_known (self->amount) || finx_decimal_sign (self->fees) != 0
+                                        || finx_decimal_sign (self->taxes) != 0))
+    return "its amount has no currency";
+  return NULL;
+}
+
+/* Returns: (nullable): what is wrong with the numbers */
+static const char *
+find_fault_in_numbers (const FinxTransaction *self)
+{
+  guint needs = rules[self->kind].needs;
+  gboolean has_units = (needs & QUANTITY) != 0 || (self->kind == FINX_TRANSACTION_TRANSFER && self->instrument != NULL);
+
+  if (has_units && !is_positive (self->quantity))
+    return "its quantity is unknown or not above zero";
+  if (finx_decimal_is_known (self->quantity) && !is_positive (self->quantity))
+    return "its quantity is not above zero";
+  if ((needs & AMOUNT) != 0 && !finx_decimal_is_known (self->amount))
+    return "its amount is unknown";
+  if (rules[self->kind].cash != 2 && is_negative (self->amount))
+    return "its amount is below zero";
+  if (is_negative (self->price) && (self->instrument == NULL || self->instrument->asset_class == FINX_ASSET_EQUITY
+                                    || self->instrument->asset_class == FINX_ASSET_ETF))
+    return "its price is below zero";
+  if (!finx_decimal_is_known (self->fees) || !finx_decimal_is_known (self->taxes) || is_negative (self->fees)
+      || is_negative (self->taxes))
+    return "its fees or taxes are unknown or below zero";
+  if (finx_decimal_is_known (self->fx_rate) && !is_positive (self->fx_rate))
+    return "its exchange rate is not above zero";
+  if ((needs & RATIO) != 0 && !finx_decimal_is_known (self->ratio))
+    return "its ratio is unknown";
+  if (finx_decimal_is_known (self->ratio) && finx_decimal_sign (self->ratio) < 0)
+    return "its ratio is below zero";
+  if (self->kind == FINX_TRANSACTION_SPLIT && !is_positive (self->ratio))
+    return "its ratio is not above zero";
+  if ((self->kind == FINX_TRANSACTION_SPIN_OFF || self->kind == FINX_TRANSACTION_RIGHTS)
+      && finx_decimal_is_known (self->ratio) && finx_decimal_compare (self->ratio, FINX_DECIMAL_ONE) > 0)
+    return "more than the whole cost would move";
+  return NULL;
+}
+
+/**
+ * finx_transaction_validate:
+ * @error: %FINX_ERROR_INVALID: nothing may be booked; the sentence says why
+ */
+gboolean
+finx_transaction_validate (const FinxTransaction  *self,
+                           GError                **error)
+{
+  const char *fault;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if ((guint) self->kind >= G_N_ELEMENTS (rules))
+    fault = "its kind is not known";
+  else if (self->day < finx_days_from_date (1900, 1, 1) || self->day > finx_days_from_date (2199, 12, 31))
+    fault = "its date is not between 1900 and 2199";
+  else if (self->time_us < 0)
+    fault = "its time is before 1970";
+  else if ((fault = find_fault_in_names (self)) == NULL)
+    fault = find_fault_in_numbers (self);
+
+  if (fault != NULL)
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-TRANSACTION-001", "The transaction can not be booked: %s.", fault);
+  return fault == NULL;
+}
+
+/**
+ * finx_transaction_get_cash:
+ *
+ * Returns: what it adds to (+) or takes from (−) the account's cash, in its currency; zero when no cash moves
+ */
+FinxDecimal
+finx_transaction_get_cash (const FinxTransaction *self)
+{
+  int cash = rules[self->kind].cash;
+
+  if (cash == 0 || ((rules[self->kind].needs & AMOUNT) == 0 && !finx_decimal_is_known (self->amount)))
+    return FINX_DECIMAL_ZERO;
+  return cash == -1 ? finx_decimal_negate (self->amount) : self->amount;
+}
+
+/**
+ * finx_transaction_get_gross:
+ *
+ * Returns: the amount without fees and taxes: what the units were worth, or the income before deductions; signed as
+ *   the amount. Unknown where the amount is.
+ */
+FinxDecimal
+finx_transaction_get_gross (const FinxTransaction *self)
+{
+  FinxDecimal deducted = finx_decimal_add (self->fees, self->taxes);
+  gboolean is_paid = rules[self->kind].cash == -1 || self->kind == FINX_TRANSACTION_REINVESTMENT;
+
+  return is_paid ? finx_decimal_sub (self->amount, deducted) : finx_decimal_add (self->amount, deducted);
+}
+
+static gint64
+moment_in_day (const FinxTransaction *self)
+{
+  Place place = rules[self->kind].place;
+
+  if (place == BEFORE_TRADING)
+    return -1;
+  if (self->time_us != 0)
+    return self->time_us;
+  return place == ARRIVES ? 0 : place == NEUTRAL ? 1 : G_MAXINT64;
+}
+
+/**
+ * finx_transaction_compare:
+ *
+ * The order in which a portfolio is computed: by day; within it corporate actions, then by time. Without a time what
+ * arrives comes first and what leaves comes last, so that a statement's own order does not matter.
+ *
+ * Returns: < 0, 0, > 0; 0 only for the same id
+ */
+int
+finx_transaction_compare (const FinxTransaction *self,
+                          const FinxTransaction *other)
+{
+  gint64 mine, theirs;
+
+  if (self->day != other->day)
+    return self->day < other->day ? -1 : 1;
+  mine = moment_in_day (self);
+  theirs = moment_in_day (other);
+  if (mine != theirs)
+    return mine < theirs ? -1 : 1;
+  return g_strcmp0 (self->id, other->id);
+}
