@@ -268,6 +268,18 @@ finx_lots_scale (GArray *lots,
     }
 }
 
+void
+finx_lots_rescale (GArray *lots,
+                   guint   from_scale,
+                   guint   to_scale)
+{
+  FinxAmount sum = 0;
+
+  for (guint i = 0; i < lots->len; i++)
+    sum += g_array_index (lots, FinxLot, i).quantity;
+  finx_lots_scale (lots, (gint64) finx_decimal_rescale ((FinxDecimal) { sum, (guint8) from_scale }, to_scale, FINX_ROUND_HALF_EVEN).coef);
+}
+
 /**
  * finx_lot_book_list:
  *

@@ -112,6 +112,11 @@ void         finx_lot_book_spin_off        (FinxLotBook          *self,
 void         finx_lots_scale               (GArray               *lots,
                                             gint64                quantity);
 
+/* The same quantities in units of another size. */
+void         finx_lots_rescale             (GArray               *lots,
+                                            guint                 from_scale,
+                                            guint                 to_scale);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxLotBook, finx_lot_book_free)
 
 G_END_DECLS

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "portfolio/finx-books.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char        *currency;        /* owned */
+  FinxDecimal  balance;
+} Purse;
+
+typedef struct
+{
+  char       *id;               /* owned */
+  GPtrArray  *positions;        /* (element-type FinxBooksPosition), owned, by first appearance */
+  GHashTable *by_instrument;    /* const FinxInstrument → FinxBooksPosition, borrowed */
+  GArray     *purses;           /* Purse; few */
+} Account;
+
+struct _FinxBooks
+{
+  FinxBooksOptions options;
+  char            *base;        /* owned; @options points to it */
+  GPtrArray       *accounts;    /* (element-type Account), owned; few */
+  Account         *last;        /* the one asked for last */
+  guint            n_applied;
+  /* While one is applied: */
+  const FinxTransaction *transaction;
+};
+
+Account           *finx_books_open_account  (FinxBooks *self, const char *id);
+FinxBooksPosition *finx_books_open_position (FinxBooks *self, Account *account, const FinxInstrument *instrument);
+/* Of the day of the transaction; 1 where both are the same. */
+FinxDecimal        finx_books_rate          (FinxBooks *self, const char *from, const char *to);
+/* Adds to the account's cash and posts it. Nothing for 0. */
+void               finx_books_post_cash     (FinxBooks *self, Account *account, const char *currency, FinxDecimal amount);
+/* Posts any other kind, and adds it to the sums of @position (nullable). Nothing for 0. */
+void               finx_books_post          (FinxBooks *self, FinxPostingKind kind, Account *account,
+                                             FinxBooksPosition *position, const char *currency, FinxDecimal amount,
+                                             gboolean in_cost);
+
+/* What a position's lots are before something is done to them. */
+typedef struct
+{
+  gint64     quantity;
+  FinxAmount cost, base_cost;
+} Snapshot;
+
+Snapshot           finx_books_snapshot      (const FinxBooksPosition *position);
+/* Posts what changed since. */
+void               finx_books_post_units    (FinxBooks *self, Account *account, FinxBooksPosition *position, Snapshot before);
+void               finx_books_post_gain     (FinxBooks *self, Account *account, FinxBooksPosition *position, const FinxLotGain *gain);
+
+/* finx-booking.c: what each kind of transaction does. On error nothing was booked. */
+gboolean           finx_books_book          (FinxBooks *self, const FinxTransaction *transaction, GError **error);
+
+G_END_DECLS

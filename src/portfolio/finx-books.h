@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/finx-transaction.h"
+#include "portfolio/finx-lot-book.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FinxPostingKind: what a line of the books counts to.
+ * @FINX_POSTING_CASH: money that reached (+) or left (−) an account
+ * @FINX_POSTING_UNITS: units that reached (+) or left (−) it, and their cost
+ * @FINX_POSTING_GAIN: realised by closing one lot, or part of it
+ * @FINX_POSTING_INCOME: dividends, staking and the like, before deductions
+ * @FINX_POSTING_INTEREST: received (+) or paid (−)
+ * @FINX_POSTING_FEE: paid (+) or refunded (−)
+ * @FINX_POSTING_TAX: likewise
+ * @FINX_POSTING_FLOW: value that came into (+) or left (−) the portfolio from outside: what performance is measured against
+ */
+typedef enum
+{
+  FINX_POSTING_CASH,
+  FINX_POSTING_UNITS,
+  FINX_POSTING_GAIN,
+  FINX_POSTING_INCOME,
+  FINX_POSTING_INTEREST,
+  FINX_POSTING_FEE,
+  FINX_POSTING_TAX,
+  FINX_POSTING_FLOW
+} FinxPostingKind;
+#define FINX_N_POSTING_KINDS 8
+
+/**
+ * FinxPosting: one line of the books. Every figure of a portfolio is a sum of these, so that it can be explained by
+ * listing them.
+ * @number: of the transaction, counted from 0 as they were applied
+ * @quantity: units (UNITS, GAIN); else zero
+ * @amount: in @currency; of UNITS the cost, of GAIN the gain
+ * @base_amount: in the base currency, at the day's rate; unknown without one
+ * @in_cost: of FEE and TAX: it is part of a cost or of proceeds already, and not to be taken off once more
+ * @gain: (nullable): of GAIN; amounts in units of 10^-FINX_BOOKS_MONEY_SCALE
+ */
+typedef struct
+{
+  FinxPostingKind        kind;
+  const FinxTransaction *transaction;
+  guint                  number;
+  const char            *account;
+  const FinxInstrument  *instrument;    /* (nullable) */
+  const char            *currency;
+  FinxDecimal            quantity;
+  FinxDecimal            amount;
+  FinxDecimal            base_amount;
+  gboolean               in_cost;
+  const FinxLotGain     *gain;
+} FinxPosting;
+
+#define FINX_BOOKS_MONEY_SCALE    10
+#define FINX_BOOKS_QUANTITY_SCALE 8     /* digits that are kept of a quantity; more where the instrument has more */
+
+/* How many @to one @from was worth on @day; unknown where not known. Never asked for the same currency. */
+typedef FinxDecimal (*FinxDayRateFunc) (const char *from, const char *to, gint32 day, gpointer user_data);
+typedef void        (*FinxPostingFunc) (const FinxPosting *posting, gpointer user_data);
+/* The number of the transaction @id among those applied; %FINX_LOT_ANY for none. */
+typedef guint32     (*FinxNumberFunc)  (const char *id, gpointer user_data);
+
+/**
+ * FinxBooksOptions:
+ * @expense_fees: fees and taxes of trades are costs of their own; else they are part of cost and proceeds
+ * @refuse_short: to sell more than is held is an error; else it sells short
+ * @posted: (nullable): hears of every posting
+ */
+typedef struct
+{
+  const char     *base_currency;
+  FinxLotMethod   method;
+  gboolean        expense_fees;
+  gboolean        refuse_short;
+  FinxDayRateFunc rate;
+  FinxPostingFunc posted;
+  FinxNumberFunc  number;               /* (nullable): for sales that name a lot */
+  gpointer        user_data;            /* of all three */
+} FinxBooksOptions;
+
+/* What one account has of one instrument. Sums are since the beginning. */
+typedef struct
+{
+  const FinxInstrument *instrument;
+  FinxLotBook          *lots;           /* owned */
+  guint8                quantity_scale; /* of its lots */
+  FinxDecimal           realised, base_realised;
+  FinxDecimal           currency_gain;  /* the part of @base_realised that came from the exchange rate */
+  FinxDecimal           base_income;
+  FinxDecimal           base_fees, base_taxes;
+} FinxBooksPosition;
+
+/* Transactions in, holdings, lots, cash and gains out. Pure: the same transactions in the same order give the same
+ * books. One thread. */
+typedef struct _FinxBooks FinxBooks;
+
+FinxBooks               *finx_books_new             (const FinxBooksOptions *options);
+void                     finx_books_free            (FinxBooks              *self);
+gboolean                 finx_books_apply           (FinxBooks              *self,
+                                                     const FinxTransaction  *transaction,
+                                                     GError                **error);
+GPtrArray               *finx_books_list_accounts   (FinxBooks              *self);
+GPtrArray               *finx_books_list_positions  (FinxBooks              *self,
+                                                     const char             *account);
+const FinxBooksPosition *finx_books_get_position    (FinxBooks              *self,
+                                                     const char             *account,
+                                                     const FinxInstrument   *instrument);
+FinxDecimal              finx_books_get_cash        (FinxBooks              *self,
+                                                     const char             *account,
+                                                     const char             *currency);
+GPtrArray               *finx_books_list_currencies (FinxBooks              *self,
+                                                     const char             *account);
+FinxDecimal              finx_books_position_quantity (const FinxBooksPosition *position);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxBooks, finx_books_free)
+
+G_END_DECLS
