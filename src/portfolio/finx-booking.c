@@ -211,17 +211,20 @@ book_transfer (Booking *self)
 
       post_cash (self);
       finx_books_post_cash (self->books, to, transaction->currency, arrives);
-      post (self, FINX_POSTING_FLOW, finx_decimal_negate (transaction->amount));
+      post (self, FINX_POSTING_FLOW, finx_decimal_negate (arrives));
       finx_books_post (self->books, FINX_POSTING_FLOW, to, NULL, transaction->currency, arrives, FALSE);
     }
   post_deductions (self, FALSE);
 }
 
+/* What was brought or taken: fees on the way are costs of the portfolio, and no flow. */
 static void
 book_flow (Booking *self)
 {
+  FinxDecimal gross = finx_transaction_get_gross (self->transaction);
+
   post_cash (self);
-  post (self, FINX_POSTING_FLOW, finx_transaction_get_cash (self->transaction));
+  post (self, FINX_POSTING_FLOW, self->transaction->kind == FINX_TRANSACTION_DEPOSIT ? gross : finx_decimal_negate (gross));
   post_deductions (self, FALSE);
 }
 
