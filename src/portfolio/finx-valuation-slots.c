@@ -318,6 +318,12 @@ take_result (Intake *self)
     {
       add (&day->realised, amount);
       add (&day->realised_currency, posting->currency_gain);
+      /* Units that were delivered and covered a short: their flow is what the short was closed for. */
+      if (is_delivery (posting->transaction))
+        {
+          add (&day->carried, amount);
+          add (&day->carried_currency, posting->currency_gain);
+        }
     }
   else if (posting->kind == FINX_POSTING_INCOME || posting->kind == FINX_POSTING_INTEREST)
     add (posting->kind == FINX_POSTING_INCOME ? &day->income : &day->interest, amount);
