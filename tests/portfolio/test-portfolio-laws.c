@@ -3,6 +3,7 @@
 
 #include "portfolio/finx-explanation.h"
 #include "portfolio/finx-gains-report.h"
+#include "portfolio/finx-lot-columns.h"
 #include "portfolio/finx-portfolio-performance.h"
 #include "tests/portfolio/history-fixture.h"
 
@@ -736,6 +737,98 @@ test_split_and_reverse_split_is_nothing (void)
   for_all (split_law);
 }
 
+/* The columns say what the books say: quantity, cost, gain and fees of each symbol, and the value of each day. */
+static void
+check_columns (GRand *random)
+{
+  enum { N = 600, PER_DAY = 20 };
+  FinxBooksOptions options = { .base_currency = "USD", .expense_fees = TRUE };
+  g_autoptr(FinxBooks) books = finx_books_new (&options);
+  guint16 days[N], symbols_of[N];
+  gint32 quantities[N], prices_of[N], fees[N], closes[N / PER_DAY * 3];
+  FinxLotColumns columns = { N, 3, days, symbols_of, quantities, prices_of, fees };
+  FinxLotColumnsResult results[3];
+  gint64 values[N / PER_DAY];
+  int used = 3;                 /* AAPL, MSFT, OPT: the first of the table, all in USD */
+  double total;
+
+  for (guint i = 0; i < N; i++)
+    {
+      g_autofree char *line = NULL;
+      g_autoptr(FinxTransaction) transaction = NULL;
+      gint64 gross;
+
+      days[i] = (guint16) (i / PER_DAY);
+      symbols_of[i] = (guint16) g_rand_int_range (random, 0, used);
+      quantities[i] = g_rand_int_range (random, 1, 500) * (g_rand_int_range (random, 0, 9) < 5 ? 1 : -1);
+      prices_of[i] = g_rand_int_range (random, 1, 100000);
+      fees[i] = g_rand_int_range (random, 0, 500);
+      gross = (gint64) ABS (quantities[i]) * prices_of[i];
+      if (quantities[i] < 0 && gross < fees[i])
+        fees[i] = 0;
+      gross += quantities[i] > 0 ? fees[i] : -fees[i];
+      line = g_strdup_printf ("2022-01-08 %s symbol=%s quantity=%d amount=%" G_GINT64_FORMAT ".%02d fees=%d.%02d currency=USD",
+                              quantities[i] > 0 ? "buy" : "sell", finx_instrument_table_get (instruments, symbols_of[i])->symbol,
+                              ABS (quantities[i]), gross / 100, (int) (gross % 100), fees[i] / 100, fees[i] % 100);
+      transaction = transaction_from_text (instruments, i, line);
+      transaction->day += days[i];
+      g_assert_true (finx_books_apply (books, transaction, NULL));
+      if (i % PER_DAY == PER_DAY - 1)
+        {
+          gint64 value = G_GINT64_CONSTANT (1000000000)
+                         + (gint64) finx_decimal_rescale (finx_books_get_cash (books, "main", "USD"), 2, FINX_ROUND_HALF_EVEN).coef;
+
+          for (int k = 0; k < used; k++)
+            {
+              const FinxBooksPosition *position = finx_books_get_position (books, "main", finx_instrument_table_get (instruments, (guint) k));
+              gint64 units = 0;
+
+              closes[days[i] * used + k] = g_rand_int_range (random, 1, 100000);
+              if (position != NULL)
+                finx_decimal_to_units (finx_books_position_quantity (position), 0, &units);
+              value += units * closes[days[i] * used + k];
+            }
+          values[days[i]] = value;
+        }
+    }
+  finx_lot_columns_fifo (&columns, results);
+  for (int k = 0; k < used; k++)
+    {
+      const FinxBooksPosition *position = finx_books_get_position (books, "main", finx_instrument_table_get (instruments, (guint) k));
+
+      assert_equal (finx_decimal_new (results[k].quantity, 0), finx_books_position_quantity (position));
+      assert_equal (finx_amount_to_decimal (results[k].cost, 2),
+                    finx_amount_to_decimal (finx_lot_book_get_cost (position->lots), FINX_BOOKS_MONEY_SCALE));
+      assert_equal (finx_amount_to_decimal (results[k].realised, 2), position->realised);
+      assert_equal (finx_amount_to_decimal (results[k].bought_fees + results[k].sold_fees, 2), position->base_fees);
+    }
+  {
+    gint64 again[G_N_ELEMENTS (values)];
+    double wealth = 1;
+
+    total = finx_lot_columns_value (&columns, closes, G_N_ELEMENTS (values), G_GINT64_CONSTANT (1000000000), again);
+    for (gsize day = 0; day < G_N_ELEMENTS (values); day++)
+      {
+        g_assert_cmpint (values[day], ==, again[day]);
+        if (day > 0)
+          wealth *= values[day - 1] > 0 ? (double) values[day] / (double) values[day - 1] : NAN;
+      }
+    g_assert_true (isnan (wealth) ? isnan (total) : fabs (wealth - 1 - total) < 1e-12);
+  }
+}
+
+static void
+test_columns_say_what_the_books_say (void)
+{
+  for (guint32 seed = 1; seed <= 50; seed++)
+    {
+      GRand *random = g_rand_new_with_seed (seed);
+
+      check_columns (random);
+      g_rand_free (random);
+    }
+}
+
 /* Cash is what the transactions say, without any books. */
 static void
 cash_law (Portfolio *self)
@@ -788,6 +881,7 @@ main (int    argc,
   g_test_add_func ("/portfolio-laws/every-figure-is-the-sum-of-its-lines", test_every_figure_is_the_sum_of_its_lines);
   g_test_add_func ("/portfolio-laws/order-within-a-day-does-not-matter", test_order_within_a_day_does_not_matter);
   g_test_add_func ("/portfolio-laws/split-and-reverse-split-is-nothing", test_split_and_reverse_split_is_nothing);
+  g_test_add_func ("/portfolio-laws/columns-say-what-the-books-say", test_columns_say_what_the_books_say);
   g_test_add_func ("/portfolio-laws/cash-is-conserved", test_cash_is_conserved);
   g_test_add_func ("/explanation/a-sentence-shows-the-arithmetic", test_a_sentence_shows_the_arithmetic);
   g_test_add_func ("/explanation/what-names-no-figure-is-refused", test_what_names_no_figure_is_refused);
