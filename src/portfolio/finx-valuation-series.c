@@ -318,6 +318,7 @@ finx_valuation_series_insert (FinxValuationSeries    *self,
                               GError                **error)
 {
   guint low = 0, high = self->transactions->len;
+  gboolean is_last;
 
   while (low < high)
     {
@@ -328,13 +329,18 @@ finx_valuation_series_insert (FinxValuationSeries    *self,
       else
         high = middle;
     }
+  /* The usual one is the last: nothing has to be taken back for it. */
+  is_last = low == self->transactions->len;
   g_ptr_array_insert (self->transactions, (int) low, (gpointer) transaction);
-  go_back (self, low);
+  if (!is_last)
+    go_back (self, low);
   if (!finx_books_runner_advance (self->runner, error))
     {
-      go_back (self, low);
+      if (!is_last)
+        go_back (self, low);
       g_ptr_array_remove_index (self->transactions, low);
-      finx_books_runner_advance (self->runner, NULL);
+      if (!is_last)
+        finx_books_runner_advance (self->runner, NULL);
       return FALSE;
     }
   compute_days (self, transaction->day);

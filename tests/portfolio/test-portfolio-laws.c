@@ -423,7 +423,7 @@ test_a_long_list_goes_back_to_a_copy_of_the_books (void)
       transaction->day = FIRST_DAY + (gint32) (i / PER_DAY);
       transaction->time_us = 1 + i;
       g_ptr_array_add (all, transaction);
-      if (i % 7777 != 5)
+      if (i % 7777 != 5 && i + 1 < N)
         g_ptr_array_add (some, transaction);
     }
   whole = new_series (&self, NULL);
@@ -432,6 +432,8 @@ test_a_long_list_goes_back_to_a_copy_of_the_books (void)
   g_assert_true (finx_valuation_series_set (grown, some, NULL));
   for (guint i = 5; i < N; i += 7777)
     g_assert_true (finx_valuation_series_insert (grown, all->pdata[(5 + N / 7777 * 7777) - (i - 5)], NULL));
+  /* Behind others of the same day. */
+  g_assert_true (finx_valuation_series_insert (grown, all->pdata[N - 1], NULL));
   assert_same_days (whole, grown);
   close_portfolio (&self);
 }
@@ -737,84 +739,99 @@ test_split_and_reverse_split_is_nothing (void)
   for_all (split_law);
 }
 
-/* The columns say what the books say: quantity, cost, gain and fees of each symbol, and the value of each day. */
-static void
-check_columns (GRand *random)
+/* Trades of AAPL, MSFT and OPT, the first of the table and all in USD, in columns and in books. */
+#define N_TRADES       600
+#define TRADES_PER_DAY 20
+#define N_TRADE_DAYS   (N_TRADES / TRADES_PER_DAY)
+#define N_TRADED       3
+#define START_CENTS    G_GINT64_CONSTANT (1000000000)
+
+typedef struct
 {
-  enum { N = 600, PER_DAY = 20 };
-  FinxBooksOptions options = { .base_currency = "USD", .expense_fees = TRUE };
-  g_autoptr(FinxBooks) books = finx_books_new (&options);
-  guint16 days[N], symbols_of[N];
-  gint32 quantities[N], prices_of[N], fees[N], closes[N / PER_DAY * 3];
-  FinxLotColumns columns = { N, 3, days, symbols_of, quantities, prices_of, fees };
-  FinxLotColumnsResult results[3];
-  gint64 values[N / PER_DAY];
-  int used = 3;                 /* AAPL, MSFT, OPT: the first of the table, all in USD */
-  double total;
+  guint16    days[N_TRADES], symbols[N_TRADES];
+  gint32     quantities[N_TRADES], prices[N_TRADES], fees[N_TRADES];
+  gint32     closes[N_TRADE_DAYS * N_TRADED];
+  gint64     values[N_TRADE_DAYS];
+  FinxBooks *books;
+} Trades;
 
-  for (guint i = 0; i < N; i++)
+static FinxTransaction *
+random_trade (Trades *self,
+              GRand  *random,
+              guint   i)
+{
+  g_autofree char *line = NULL;
+  FinxTransaction *transaction;
+  gint64 amount;
+
+  self->days[i] = (guint16) (i / TRADES_PER_DAY);
+  self->symbols[i] = (guint16) g_rand_int_range (random, 0, N_TRADED);
+  self->quantities[i] = g_rand_int_range (random, 1, 500) * (g_rand_int_range (random, 0, 9) < 5 ? 1 : -1);
+  self->prices[i] = g_rand_int_range (random, 500, 100000);
+  self->fees[i] = g_rand_int_range (random, 0, 500);
+  amount = (gint64) ABS (self->quantities[i]) * self->prices[i] + (self->quantities[i] > 0 ? self->fees[i] : -self->fees[i]);
+  line = g_strdup_printf ("2022-01-08 %s symbol=%s quantity=%d amount=%" G_GINT64_FORMAT ".%02d fees=%d.%02d currency=USD",
+                          self->quantities[i] > 0 ? "buy" : "sell", finx_instrument_table_get (instruments, self->symbols[i])->symbol,
+                          ABS (self->quantities[i]), amount / 100, (int) (amount % 100), self->fees[i] / 100, self->fees[i] % 100);
+  transaction = transaction_from_text (instruments, i, line);
+  transaction->day += self->days[i];
+  return transaction;
+}
+
+static const FinxBooksPosition *
+traded_position (Trades *self,
+                 guint   symbol)
+{
+  return finx_books_get_position (self->books, "main", finx_instrument_table_get (instruments, symbol));
+}
+
+static void
+close_day (Trades *self,
+           GRand  *random,
+           guint   day)
+{
+  FinxDecimal cash = finx_books_get_cash (self->books, "main", "USD");
+
+  self->values[day] = START_CENTS + (gint64) finx_decimal_rescale (cash, 2, FINX_ROUND_HALF_EVEN).coef;
+  for (guint symbol = 0; symbol < N_TRADED; symbol++)
     {
-      g_autofree char *line = NULL;
-      g_autoptr(FinxTransaction) transaction = NULL;
-      gint64 gross;
+      const FinxBooksPosition *position = traded_position (self, symbol);
+      gint64 units = 0;
 
-      days[i] = (guint16) (i / PER_DAY);
-      symbols_of[i] = (guint16) g_rand_int_range (random, 0, used);
-      quantities[i] = g_rand_int_range (random, 1, 500) * (g_rand_int_range (random, 0, 9) < 5 ? 1 : -1);
-      prices_of[i] = g_rand_int_range (random, 1, 100000);
-      fees[i] = g_rand_int_range (random, 0, 500);
-      gross = (gint64) ABS (quantities[i]) * prices_of[i];
-      if (quantities[i] < 0 && gross < fees[i])
-        fees[i] = 0;
-      gross += quantities[i] > 0 ? fees[i] : -fees[i];
-      line = g_strdup_printf ("2022-01-08 %s symbol=%s quantity=%d amount=%" G_GINT64_FORMAT ".%02d fees=%d.%02d currency=USD",
-                              quantities[i] > 0 ? "buy" : "sell", finx_instrument_table_get (instruments, symbols_of[i])->symbol,
-                              ABS (quantities[i]), gross / 100, (int) (gross % 100), fees[i] / 100, fees[i] % 100);
-      transaction = transaction_from_text (instruments, i, line);
-      transaction->day += days[i];
-      g_assert_true (finx_books_apply (books, transaction, NULL));
-      if (i % PER_DAY == PER_DAY - 1)
-        {
-          gint64 value = G_GINT64_CONSTANT (1000000000)
-                         + (gint64) finx_decimal_rescale (finx_books_get_cash (books, "main", "USD"), 2, FINX_ROUND_HALF_EVEN).coef;
-
-          for (int k = 0; k < used; k++)
-            {
-              const FinxBooksPosition *position = finx_books_get_position (books, "main", finx_instrument_table_get (instruments, (guint) k));
-              gint64 units = 0;
-
-              closes[days[i] * used + k] = g_rand_int_range (random, 1, 100000);
-              if (position != NULL)
-                finx_decimal_to_units (finx_books_position_quantity (position), 0, &units);
-              value += units * closes[days[i] * used + k];
-            }
-          values[days[i]] = value;
-        }
+      self->closes[day * N_TRADED + symbol] = g_rand_int_range (random, 1, 100000);
+      if (position != NULL)
+        finx_decimal_to_units (finx_books_position_quantity (position), 0, &units);
+      self->values[day] += units * self->closes[day * N_TRADED + symbol];
     }
+}
+
+/* Quantity, cost, gain and fees of each symbol, and the value of each day. */
+static void
+check_columns (Trades *self)
+{
+  FinxLotColumns columns = { N_TRADES, N_TRADED, self->days, self->symbols, self->quantities, self->prices, self->fees };
+  FinxLotColumnsResult results[N_TRADED];
+  gint64 values[N_TRADE_DAYS];
+  double total = finx_lot_columns_value (&columns, self->closes, N_TRADE_DAYS, START_CENTS, values), wealth = 1;
+
   finx_lot_columns_fifo (&columns, results);
-  for (int k = 0; k < used; k++)
+  for (guint symbol = 0; symbol < N_TRADED; symbol++)
     {
-      const FinxBooksPosition *position = finx_books_get_position (books, "main", finx_instrument_table_get (instruments, (guint) k));
+      const FinxBooksPosition *position = traded_position (self, symbol);
 
-      assert_equal (finx_decimal_new (results[k].quantity, 0), finx_books_position_quantity (position));
-      assert_equal (finx_amount_to_decimal (results[k].cost, 2),
+      assert_equal (finx_decimal_new (results[symbol].quantity, 0), finx_books_position_quantity (position));
+      assert_equal (finx_amount_to_decimal (results[symbol].cost, 2),
                     finx_amount_to_decimal (finx_lot_book_get_cost (position->lots), FINX_BOOKS_MONEY_SCALE));
-      assert_equal (finx_amount_to_decimal (results[k].realised, 2), position->realised);
-      assert_equal (finx_amount_to_decimal (results[k].bought_fees + results[k].sold_fees, 2), position->base_fees);
+      assert_equal (finx_amount_to_decimal (results[symbol].realised, 2), position->realised);
+      assert_equal (finx_amount_to_decimal (results[symbol].bought_fees + results[symbol].sold_fees, 2), position->base_fees);
     }
-  {
-    gint64 again[G_N_ELEMENTS (values)];
-    double wealth = 1;
-
-    total = finx_lot_columns_value (&columns, closes, G_N_ELEMENTS (values), G_GINT64_CONSTANT (1000000000), again);
-    for (gsize day = 0; day < G_N_ELEMENTS (values); day++)
-      {
-        g_assert_cmpint (values[day], ==, again[day]);
-        if (day > 0)
-          wealth *= values[day - 1] > 0 ? (double) values[day] / (double) values[day - 1] : NAN;
-      }
-    g_assert_true (isnan (wealth) ? isnan (total) : fabs (wealth - 1 - total) < 1e-12);
-  }
+  for (guint day = 0; day < N_TRADE_DAYS; day++)
+    {
+      g_assert_cmpint (self->values[day], ==, values[day]);
+      if (day > 0)
+        wealth *= values[day - 1] > 0 ? (double) values[day] / (double) values[day - 1] : NAN;
+    }
+  g_assert_true (isnan (wealth) ? isnan (total) : fabs (wealth - 1 - total) < 1e-12);
 }
 
 static void
@@ -822,9 +839,20 @@ test_columns_say_what_the_books_say (void)
 {
   for (guint32 seed = 1; seed <= 50; seed++)
     {
+      FinxBooksOptions options = { .base_currency = "USD", .expense_fees = TRUE };
       GRand *random = g_rand_new_with_seed (seed);
+      Trades trades = { .books = finx_books_new (&options) };
 
-      check_columns (random);
+      for (guint i = 0; i < N_TRADES; i++)
+        {
+          g_autoptr(FinxTransaction) transaction = random_trade (&trades, random, i);
+
+          g_assert_true (finx_books_apply (trades.books, transaction, NULL));
+          if (i % TRADES_PER_DAY == TRADES_PER_DAY - 1)
+            close_day (&trades, random, i / TRADES_PER_DAY);
+        }
+      check_columns (&trades);
+      finx_books_free (trades.books);
       g_rand_free (random);
     }
 }
