@@ -9,6 +9,10 @@
 
 static FinxInstrumentTable *instruments;
 
+/* Of the program's own data; its header is made while building. */
+GResource *finx_series_get_resource (void);
+void       finx_series_register_resource (void);
+
 /* Each figure is "DATE FIELD VALUE" of a day, "gain PART VALUE" and "contribution SYMBOL VALUE" of the whole time, or
  * "twr start|end VALUE", "xirr rate VALUE", all to the digits that are written. @only limits to an account ("@main") or
  * an instrument. Worked by hand, but where a source stands beside. */
@@ -356,6 +360,28 @@ test_rates_are_crossed_by_the_euro (void)
     }
 }
 
+/* The whole file of the European Central Bank; 155.68/1.0956 by long division. */
+static void
+test_the_central_banks_file_is_read (void)
+{
+  g_autoptr(GBytes) file = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr(FinxPriceHistory) history = finx_price_history_new ();
+  g_autoptr(GError) error = NULL;
+
+  finx_series_register_resource ();
+  file = g_resource_lookup_data (finx_series_get_resource (), "/org/finx/core/history/fx-ecb-daily-1999.csv",
+                                 G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+  g_assert_no_error (error);
+  text = g_strndup (g_bytes_get_data (file, NULL), g_bytes_get_size (file));
+  finx_price_history_read_ecb (history, text, &error);
+  g_assert_no_error (error);
+  history_assert (finx_price_history_get_rate (history, "EUR", "USD", text_day ("2024-01-02")).value, "1.0956");
+  history_assert (finx_price_history_get_rate (history, "USD", "JPY", text_day ("2024-01-02")).value, "142.0956553487");
+  /* Sunday. */
+  g_assert_cmpint (finx_price_history_get_rate (history, "CHF", "GBP", text_day ("2024-01-07")).age, ==, 2);
+}
+
 static void
 test_rates_that_cannot_be_read_name_their_line (void)
 {
@@ -510,6 +536,7 @@ main (int    argc,
       g_test_add_data_func (path, &cases[i], test_case);
     }
   g_test_add_func ("/valuation/rates-are-crossed-by-the-euro", test_rates_are_crossed_by_the_euro);
+  g_test_add_func ("/valuation/the-central-banks-file-is-read", test_the_central_banks_file_is_read);
   g_test_add_func ("/valuation/rates-that-cannot-be-read-name-their-line", test_rates_that_cannot_be_read_name_their_line);
   g_test_add_func ("/valuation/prices-come-in-any-order", test_prices_come_in_any_order);
   g_test_add_func ("/valuation/periods-drawdowns-and-benchmark", test_periods_drawdowns_and_benchmark);
