@@ -201,7 +201,8 @@ book_transfer (Booking *self)
 
   if (self->position != NULL)
     {
-      g_autoptr(GArray) lots = take_lots (self, self->quantity);
+      gboolean is_long = finx_lot_book_get_quantity (self->position->lots) > 0;
+      g_autoptr(GArray) lots = take_lots (self, is_long ? self->quantity : -self->quantity);
 
       put_lots (self, to, finx_books_open_position (self->books, to, transaction->instrument), lots);
     }
@@ -211,17 +212,20 @@ book_transfer (Booking *self)
 
       post_cash (self);
       finx_books_post_cash (self->books, to, transaction->currency, arrives);
-      post (self, FINX_POSTING_FLOW, finx_decimal_negate (transaction->amount));
+      post (self, FINX_POSTING_FLOW, finx_decimal_negate (arrives));
       finx_books_post (self->books, FINX_POSTING_FLOW, to, NULL, transaction->currency, arrives, FALSE);
     }
   post_deductions (self, FALSE);
 }
 
+/* What was brought or taken: fees on the way are costs of the portfolio, and no flow. */
 static void
 book_flow (Booking *self)
 {
+  FinxDecimal gross = finx_transaction_get_gross (self->transaction);
+
   post_cash (self);
-  post (self, FINX_POSTING_FLOW, finx_transaction_get_cash (self->transaction));
+  post (self, FINX_POSTING_FLOW, self->transaction->kind == FINX_TRANSACTION_DEPOSIT ? gross : finx_decimal_negate (gross));
   post_deductions (self, FALSE);
 }
 
@@ -456,6 +460,7 @@ typedef enum
 {
   NEEDS_NOTHING,
   NEEDS_UNITS,                  /* as many as the quantity, long or short */
+  NEEDS_LONG,                   /* as many as the quantity, and not sold short */
   NEEDS_SOME                    /* not to be flat */
 } Needs;
 
@@ -468,7 +473,7 @@ static const struct
   { book_buy,               NEEDS_NOTHING },
   { book_sell,              NEEDS_NOTHING },
   { book_delivery_in,       NEEDS_NOTHING },
-  { book_delivery_out,      NEEDS_UNITS },
+  { book_delivery_out,      NEEDS_LONG },
   { book_transfer,          NEEDS_UNITS },
   { book_flow,              NEEDS_NOTHING },
   { book_flow,              NEEDS_NOTHING },
@@ -512,6 +517,28 @@ refuse (Booking     *self,
   return FALSE;
 }
 
+/* Where lots go with their cost they cannot stand beside lots of the other sign. */
+static gboolean
+check_target (Booking  *self,
+              gint64    held,
+              GError  **error)
+{
+  const FinxTransaction *transaction = self->transaction;
+  gboolean is_transfer = transaction->kind == FINX_TRANSACTION_TRANSFER;
+  gboolean is_option = bookings[transaction->kind].book == book_option_end;     /* buys or sells instead */
+  const FinxInstrument *instrument = is_transfer ? transaction->instrument : transaction->received;
+  const char *account = is_transfer ? transaction->counter_account : transaction->account;
+  const FinxBooksPosition *target = instrument != NULL && !is_option ? finx_books_get_position (self->books, account, instrument) : NULL;
+  gint64 there = target != NULL ? finx_lot_book_get_quantity (target->lots) : 0;
+
+  if (there == 0 || held == 0 || (there < 0) == (held < 0))
+    return TRUE;
+  finx_set_error (error, FINX_ERROR_REJECTED, "FINX-BOOKS-005",
+                  "%s is %s %s then: units that are held cannot stand beside units that were sold short; close one of them first",
+                  account, there < 0 ? "short of" : "holding", instrument->symbol);
+  return FALSE;
+}
+
 static gboolean
 check_held (Booking  *self,
             GError  **error)
@@ -525,9 +552,11 @@ check_held (Booking  *self,
     return refuse (self, "FINX-BOOKS-002", "%s holds %s %s then: the transaction has nothing to work on", shown, error);
   if (bookings[kind].needs == NEEDS_UNITS && ABS (held) < self->quantity)
     return refuse (self, "FINX-BOOKS-003", "%s holds only %s %s then", shown, error);
+  if (bookings[kind].needs == NEEDS_LONG && held < self->quantity)
+    return refuse (self, "FINX-BOOKS-003", "%s holds only %s %s then", shown, error);
   if (kind == FINX_TRANSACTION_SELL && self->books->options.refuse_short && held < self->quantity)
     return refuse (self, "FINX-BOOKS-004", "%s holds only %s %s then, and selling short is off for this portfolio", shown, error);
-  return TRUE;
+  return check_target (self, held, error);
 }
 
 static gboolean

@@ -44,6 +44,57 @@ finx_books_new (const FinxBooksOptions *options)
   return self;
 }
 
+static Account *
+new_account (const char *id)
+{
+  Account *account = g_new0 (Account, 1);
+
+  account->id = g_strdup (id);
+  account->positions = g_ptr_array_new_with_free_func (position_free);
+  account->by_instrument = g_hash_table_new (NULL, NULL);
+  account->purses = g_array_new (FALSE, TRUE, sizeof (Purse));
+  return account;
+}
+
+static Account *
+copy_account (const Account *self)
+{
+  Account *copy = new_account (self->id);
+
+  for (guint i = 0; i < self->positions->len; i++)
+    {
+      FinxBooksPosition *position = g_memdup2 (self->positions->pdata[i], sizeof *position);
+
+      position->lots = finx_lot_book_copy (position->lots);
+      g_ptr_array_add (copy->positions, position);
+      g_hash_table_insert (copy->by_instrument, (gpointer) position->instrument, position);
+    }
+  for (guint i = 0; i < self->purses->len; i++)
+    {
+      Purse purse = g_array_index (self->purses, Purse, i);
+
+      purse.currency = g_strdup (purse.currency);
+      g_array_append_val (copy->purses, purse);
+    }
+  return copy;
+}
+
+/**
+ * finx_books_copy:
+ *
+ * Returns: (transfer full): books that go on from where @self is, and tell the same function of their postings
+ */
+FinxBooks *
+finx_books_copy (const FinxBooks *self)
+{
+  FinxBooks *copy = finx_books_new (&self->options);
+
+  copy->n_applied = self->n_applied;
+  for (guint i = 0; i < self->accounts->len; i++)
+    g_ptr_array_add (copy->accounts, copy_account (self->accounts->pdata[i]));
+  return copy;
+}
+
 void
 finx_books_free (FinxBooks *self)
 {
@@ -80,11 +131,7 @@ finx_books_open_account (FinxBooks  *self,
   if (account != NULL)
     return account;
 
-  account = g_new0 (Account, 1);
-  account->id = g_strdup (id);
-  account->positions = g_ptr_array_new_with_free_func (position_free);
-  account->by_instrument = g_hash_table_new (NULL, NULL);
-  account->purses = g_array_new (FALSE, TRUE, sizeof (Purse));
+  account = new_account (id);
   g_ptr_array_add (self->accounts, account);
   return self->last = account;
 }
@@ -289,13 +336,25 @@ finx_books_post_gain (FinxBooks         *self,
     .quantity = finx_decimal_new (gain->quantity, position->quantity_scale),
     .amount = money (finx_amount_sub (gain->proceeds, gain->cost)),
     .base_amount = money (finx_amount_sub (gain->base_proceeds, gain->base_cost)),
+    .currency_gain = currency_gain (self, currency, gain),
     .gain = gain,
   };
 
   add (&position->realised, posting.amount);
   add (&position->base_realised, posting.base_amount);
-  add (&position->currency_gain, currency_gain (self, currency, gain));
+  add (&position->currency_gain, posting.currency_gain);
   tell (self, &posting);
+}
+
+/**
+ * finx_books_get_n_applied:
+ *
+ * Returns: how many transactions are in the books: the number of the next
+ */
+guint
+finx_books_get_n_applied (const FinxBooks *self)
+{
+  return self->n_applied;
 }
 
 /**

@@ -38,6 +38,7 @@ typedef enum
  * @amount: in @currency; of UNITS the cost, of GAIN the gain
  * @base_amount: in the base currency, at the day's rate; unknown without one
  * @in_cost: of FEE and TAX: it is part of a cost or of proceeds already, and not to be taken off once more
+ * @currency_gain: of GAIN: the part of @base_amount that came from the exchange rate; else zero
  * @gain: (nullable): of GAIN; amounts in units of 10^-FINX_BOOKS_MONEY_SCALE
  */
 typedef struct
@@ -51,6 +52,7 @@ typedef struct
   FinxDecimal            quantity;
   FinxDecimal            amount;
   FinxDecimal            base_amount;
+  FinxDecimal            currency_gain;
   gboolean               in_cost;
   const FinxLotGain     *gain;
 } FinxPosting;
@@ -99,7 +101,9 @@ typedef struct
 typedef struct _FinxBooks FinxBooks;
 
 FinxBooks               *finx_books_new             (const FinxBooksOptions *options);
+FinxBooks               *finx_books_copy            (const FinxBooks        *self);
 void                     finx_books_free            (FinxBooks              *self);
+guint                    finx_books_get_n_applied   (const FinxBooks        *self);
 gboolean                 finx_books_apply           (FinxBooks              *self,
                                                      const FinxTransaction  *transaction,
                                                      GError                **error);

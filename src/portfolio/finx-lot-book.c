@@ -61,6 +61,20 @@ finx_lot_book_new (FinxLotMethod method)
   return self;
 }
 
+/**
+ * finx_lot_book_copy:
+ *
+ * Returns: (transfer full): a book that goes on from where @self is
+ */
+FinxLotBook *
+finx_lot_book_copy (const FinxLotBook *self)
+{
+  FinxLotBook *copy = g_memdup2 (self, sizeof *self);
+
+  copy->queue = finx_lot_queue_copy (&self->queue);
+  return copy;
+}
+
 void
 finx_lot_book_free (FinxLotBook *self)
 {

@@ -77,6 +77,7 @@ typedef void (*FinxLotGainFunc) (const FinxLotGain *gain, gpointer user_data);
 typedef struct _FinxLotBook FinxLotBook;
 
 FinxLotBook *finx_lot_book_new             (FinxLotMethod         method);
+FinxLotBook *finx_lot_book_copy            (const FinxLotBook    *self);
 void         finx_lot_book_free            (FinxLotBook          *self);
 gint64       finx_lot_book_get_quantity    (const FinxLotBook    *self);
 FinxAmount   finx_lot_book_get_cost        (const FinxLotBook    *self);

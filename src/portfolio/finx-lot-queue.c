@@ -14,52 +14,65 @@ finx_lot_queue_clear (FinxLotQueue *self)
   *self = (FinxLotQueue) { 0 };
 }
 
-/* Only compared; lots of unknown cost are closed last. */
-static long double
+/* Lots of unknown cost are closed last. */
+static double
 unit_cost (const FinxLot *lot)
 {
   if (lot->cost == FINX_AMOUNT_UNKNOWN)
     return -INFINITY;
-  return (long double) lot->cost / (long double) (lot->quantity < 0 ? -(FinxAmount) lot->quantity : lot->quantity);
+  return (double) lot->cost / fabs ((double) lot->quantity);
 }
 
 /* Of equal ones the older. */
 static gboolean
-stands_above (const FinxLotQueue *self,
-              guint               a,
-              guint               b)
+stands_above (FinxLotRank a,
+              FinxLotRank b)
 {
-  long double left = unit_cost (&self->lots[a]), right = unit_cost (&self->lots[b]);
-
-  return left > right || (left == right && a < b);
+  return a.key > b.key || (a.key == b.key && a.lot < b.lot);
 }
 
 static void
-sift_up (FinxLotQueue *self,
-         guint         place)
+push_heap (FinxLotQueue *self,
+           guint         lot)
 {
-  guint lot = self->heap[place];
+  FinxLotRank rank = { unit_cost (&self->lots[lot]), lot };
+  guint place = self->n_heap++;
 
-  for (guint parent; place > 0 && stands_above (self, lot, self->heap[parent = (place - 1) / 2]); place = parent)
+  for (guint parent; place > 0 && stands_above (rank, self->heap[parent = (place - 1) / 2]); place = parent)
     self->heap[place] = self->heap[parent];
-  self->heap[place] = lot;
+  self->heap[place] = rank;
 }
 
 static void
 pop_heap (FinxLotQueue *self)
 {
-  guint lot = self->heap[--self->n_heap];
+  FinxLotRank rank = self->heap[--self->n_heap];
   guint place = 0;
 
   for (guint child; (child = 2 * place + 1) < self->n_heap; place = child)
     {
-      if (child + 1 < self->n_heap && stands_above (self, self->heap[child + 1], self->heap[child]))
+      if (child + 1 < self->n_heap && stands_above (self->heap[child + 1], self->heap[child]))
         child++;
-      if (!stands_above (self, self->heap[child], lot))
+      if (!stands_above (self->heap[child], rank))
         break;
       self->heap[place] = self->heap[child];
     }
-  self->heap[place] = lot;
+  self->heap[place] = rank;
+}
+
+/**
+ * finx_lot_queue_copy:
+ *
+ * Returns: the same lots in the same order; to be cleared
+ */
+FinxLotQueue
+finx_lot_queue_copy (const FinxLotQueue *self)
+{
+  FinxLotQueue copy = *self;
+
+  copy.lots = g_memdup2 (self->lots, self->size * sizeof *self->lots);
+  copy.heap = self->heap != NULL ? g_memdup2 (self->heap, self->size * sizeof *self->heap) : NULL;
+  return copy;
 }
 
 /**
@@ -82,10 +95,7 @@ finx_lot_queue_reorder (FinxLotQueue  *self,
   if (method != FINX_LOTS_HIFO)
     return;
   for (guint i = 0; i < end; i++)
-    {
-      self->heap[self->n_heap++] = i;
-      sift_up (self, i);
-    }
+    push_heap (self, i);
 }
 
 static void
@@ -103,7 +113,7 @@ make_room (FinxLotQueue  *self,
   self->size = MAX (FIRST_SIZE, 2 * self->size);
   self->lots = g_renew (FinxLot, self->lots, self->size);
   if (method == FINX_LOTS_HIFO)
-    self->heap = g_renew (guint, self->heap, self->size);
+    self->heap = g_renew (FinxLotRank, self->heap, self->size);
 }
 
 void
@@ -114,10 +124,7 @@ finx_lot_queue_append (FinxLotQueue  *self,
   make_room (self, method);
   self->lots[self->end] = *lot;
   if (method == FINX_LOTS_HIFO)
-    {
-      self->heap[self->n_heap] = self->end;
-      sift_up (self, self->n_heap++);
-    }
+    push_heap (self, self->end);
   self->end++;
 }
 
@@ -188,7 +195,7 @@ finx_lot_queue_next (FinxLotQueue  *self,
   if (method != FINX_LOTS_HIFO)
     return &self->lots[self->head];
 
-  while (self->lots[self->heap[0]].quantity == 0)
+  while (self->lots[self->heap[0].lot].quantity == 0)
     pop_heap (self);
-  return &self->lots[self->heap[0]];
+  return &self->lots[self->heap[0].lot];
 }

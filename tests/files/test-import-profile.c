@@ -151,9 +151,8 @@ static const Sample samples[] = {
     "2025-04-05 dividend FCT a=12.50 USD\n2025-04-10 withdrawal a=200.00 USD\n"
     "2025-04-15 sell FCT q=10 p=55.00 a=549.35 USD fees=0.65\n!10 FINX-IMPORT-014\n-12 FINX-IMPORT-031\n-13 FINX-IMPORT-031\n" },
 
-  /* Confirmed by: rows of real ledgers in the tests of a Kraken to Portfolio Performance converter (AlexanderLill), and
-   * of BittyTax/BittyTax conv/parsers/kraken.py. */
-  { "kraken", "AlexanderLill's ledger processor for Portfolio Performance, BittyTax/BittyTax",
+  /* Confirmed by: rows of real ledgers in the tests of a Kraken to Portfolio Performance converter (AlexanderLill). */
+  { "kraken", "AlexanderLill's ledger processor for Portfolio Performance",
     "\"txid\",\"refid\",\"time\",\"type\",\"subtype\",\"aclass\",\"asset\",\"wallet\",\"amount\",\"fee\",\"balance\"\n"
     "\"\",\"FT1\",\"2024-01-05 11:00:00\",\"deposit\",\"\",\"currency\",\"ZEUR\",\"spot / main\",1000.0000,0.0000,\"\"\n"
     "\"L1\",\"FT1\",\"2024-01-05 12:00:00\",\"deposit\",\"\",\"currency\",\"ZEUR\",\"spot / main\",1000.0000,0.5000,999.5000\n"
@@ -202,7 +201,7 @@ static const Sample samples[] = {
     "2025-02-03 deposit at=13:11:31 a=5000 EUR\n2023-12-10 delivery_in at=19:08:19 EOS q=440.9264 EUR\n"
     "2022-05-30 delivery_out at=09:07:29 EOS q=1 a=1.06 EUR\n"
     "!7 FINX-IMPORT-022\n!11 FINX-IMPORT-020\n-12 FINX-IMPORT-030\n" },
-  { "coinbase", "BittyTax/BittyTax and GhostfolioSidekick: the columns of 2023",
+  { "coinbase", "GhostfolioSidekick: the columns of 2023",
     "Timestamp,Transaction Type,Asset,Quantity Transacted,Spot Price Currency,Spot Price at Transaction,Subtotal,"
     "Total (inclusive of fees),Fees,Notes\n"
     "2023-07-14T10:40:14Z,Buy,BTC,0.1,USD,20000,2000,2010,10,Bought 0.1 BTC for $2010 USD\n",

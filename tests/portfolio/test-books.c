@@ -132,10 +132,17 @@ static const Case cases[] = {
       "2024-02-01 transfer symbol=AAPL quantity=4 to=other",
       "2024-03-01 sell symbol=AAPL quantity=4 amount=480 currency=USD account=other" },
     { "AAPL quantity 6", "AAPL cost 600", "other:AAPL quantity 10", "other:AAPL cost 1200", "other:AAPL realised 80" } },
+  { "a-short-goes-to-another-account", FINX_LOTS_FIFO, FALSE,
+    { "2024-01-02 sell symbol=AAPL quantity=10 amount=1000 currency=USD", "2024-02-01 transfer symbol=AAPL quantity=4 to=other",
+      "2024-03-01 buy symbol=AAPL quantity=4 amount=300 currency=USD account=other" },
+    { "AAPL quantity -6", "AAPL cost -600", "other:AAPL quantity 0", "other:AAPL realised 100" } },
   { "cash-to-another-account", FINX_LOTS_FIFO, FALSE,
     { "2024-01-02 deposit amount=1000 currency=USD",
       "2024-02-01 transfer amount=400 fees=1 currency=USD to=other" },
-    { "cash USD 600", "other:cash USD 399", "sum flow 999", "sum fee 1" } },
+    { "cash USD 600", "other:cash USD 399", "sum flow 1000", "sum fee 1" } },
+  { "fees-on-the-way-are-no-flow", FINX_LOTS_FIFO, FALSE,
+    { "2024-01-02 deposit amount=995 fees=5 currency=USD", "2024-02-01 withdrawal amount=102 fees=2 currency=USD" },
+    { "cash USD 893", "sum flow 900", "sum fee 7" } },
   { "conversion", FINX_LOTS_FIFO, FALSE,
     { "2024-01-02 deposit amount=1000 currency=USD",
       "2024-02-01 conversion amount=501 quantity=400 got=EUR fees=1 currency=USD" },
@@ -297,6 +304,38 @@ static const struct
   { NULL, "2024-01-02 buy symbol=AAPL quantity=0 amount=1 currency=USD", "FINX-TRANSACTION-001", "not above zero" },
 };
 
+/* Lots cannot stand beside lots of the other sign: neither another account's nor another instrument's. */
+static void
+test_long_is_not_put_beside_short (void)
+{
+  static const char *const lines[] = { "2024-01-02 buy symbol=AAPL quantity=10 amount=1000 currency=USD",
+                                       "2024-01-02 sell symbol=AAPL quantity=10 amount=1000 currency=USD account=other",
+                                       "2024-01-02 sell symbol=MSFT quantity=10 amount=1000 currency=USD" };
+  static const char *const bad[] = { "2024-01-03 transfer symbol=AAPL quantity=4 to=other",
+                                     "2024-01-03 symbol_change symbol=AAPL received=MSFT",
+                                     "2024-01-03 spin_off symbol=AAPL received=MSFT quantity=5 ratio=0.2" };
+  g_autoptr(FinxTransaction) gift = transaction_from_text (instruments, 9, "2024-01-03 delivery_out symbol=MSFT quantity=5");
+  FinxBooksOptions options = { .base_currency = "USD" };
+  g_autoptr(FinxBooks) books = finx_books_new (&options);
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autoptr(FinxTransaction) transaction = transaction_from_text (instruments, i, lines[i]);
+
+      g_assert_true (finx_books_apply (books, transaction, NULL));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr(FinxTransaction) transaction = transaction_from_text (instruments, i, bad[i]);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_false (finx_books_apply (books, transaction, &error));
+      g_assert_cmpstr (finx_error_code (error), ==, "FINX-BOOKS-005");
+    }
+  g_assert_false (finx_books_apply (books, gift, NULL));
+  g_assert_cmpuint (finx_books_get_n_applied (books), ==, G_N_ELEMENTS (lines));
+}
+
 static void
 test_what_is_refused_changes_nothing (void)
 {
@@ -362,6 +401,7 @@ main (int    argc,
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
+  g_test_add_func ("/books/long-is-not-put-beside-short", test_long_is_not_put_beside_short);
   g_test_add_func ("/books/what-is-refused-changes-nothing", test_what_is_refused_changes_nothing);
   status = g_test_run ();
   g_object_unref (instruments);

@@ -38,6 +38,11 @@ static const Case cases[] = {
   { "hifo-closes-the-dearest", FINX_LOTS_HIFO,
     { { 10, 10000, ANY }, { 10, 13000, ANY }, { 10, 12000, ANY }, { -25, -30000, ANY } },
     { { 10, 13000, 12000, 1 }, { 10, 12000, 12000, 2 }, { 5, 5000, 6000, 0 } }, 5, 5000 },
+  /* A lot that was closed by name stands among the others until its turn comes. */
+  { "hifo-after-a-named-lot-still-closes-the-dearest", FINX_LOTS_HIFO,
+    { { 10, 15000, ANY }, { 10, 11000, ANY }, { 10, 14000, ANY }, { 10, 10000, ANY }, { -10, -12000, 1 }, { -10, -12000, ANY },
+      { -10, -12000, ANY } },
+    { { 10, 11000, 12000, 1 }, { 10, 15000, 12000, 0 }, { 10, 14000, 12000, 2 } }, 10, 10000 },
   { "hifo-among-equals-the-oldest", FINX_LOTS_HIFO, { { 10, 10000, ANY }, { 20, 20000, ANY }, { -5, -6000, ANY } },
     { { 5, 5000, 6000, 0 } }, 25, 25000 },
   { "average-pools-the-cost", FINX_LOTS_AVERAGE, { { 10, 10000, ANY }, { 10, 12000, ANY }, { -15, -18000, ANY } },

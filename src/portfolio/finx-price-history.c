@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "portfolio/finx-price-history.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "base/finx-error.h"
+#include "base/finx-time.h"
+
+#define EURO            "EUR"
+#define UNITS_PER_SPLIT 12      /* digits that are kept of what splits do to a price */
+
+/* Small: there may be millions. The value is coef × 10^-scale. */
+typedef struct
+{
+  gint64 coef;
+  gint32 day;
+  guint8 scale;
+} Point;
+
+typedef struct
+{
+  gint32      day;
+  FinxDecimal ratio;            /* new units for each old one */
+} Split;
+
+struct _FinxDayColumn
+{
+  GArray *points;               /* (element-type Point), by day, one a day */
+  GArray *splits;               /* (nullable) (element-type Split), by day */
+};
+
+struct _FinxPriceHistory
+{
+  GHashTable *prices;           /* const FinxInstrument, borrowed → FinxDayColumn, owned */
+  GHashTable *rates;            /* currency → FinxDayColumn of units per euro; both owned */
+};
+
+static FinxDayColumn *
+new_column (void)
+{
+  FinxDayColumn *self = g_new0 (FinxDayColumn, 1);
+
+  self->points = g_array_new (FALSE, FALSE, sizeof (Point));
+  return self;
+}
+
+static void
+column_free (gpointer data)
+{
+  FinxDayColumn *self = data;
+
+  g_array_unref (self->points);
+  g_clear_pointer (&self->splits, g_array_unref);
+  g_free (self);
+}
+
+/* Returns: how many points are not after @day */
+static guint
+count_until (const FinxDayColumn *self,
+             gint32               day)
+{
+  guint low = 0, high = self->points->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (self->points, Point, middle).day <= day)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/* A later word about a day replaces the earlier one. */
+static void
+add_point (FinxDayColumn *self,
+           gint32         day,
+           FinxDecimal    value)
+{
+  Point point = { .day = day };
+  guint place = count_until (self, day);
+
+  value = finx_decimal_normalize (value);
+  while (finx_decimal_is_known (value) && value.scale > 0 && value.coef != (gint64) value.coef)
+    value = finx_decimal_rescale (value, value.scale - 1u, FINX_ROUND_HALF_EVEN);
+  if (!finx_decimal_is_known (value) || value.coef != (gint64) value.coef)
+    return;
+
+  point.coef = (gint64) value.coef;
+  point.scale = value.scale;
+  if (place > 0 && g_array_index (self->points, Point, place - 1).day == day)
+    g_array_index (self->points, Point, place - 1) = point;
+  else
+    g_array_insert_val (self->points, place, point);
+}
+
+/**
+ * finx_price_history_new:
+ *
+ * Returns: (transfer full): a history in which nothing is known
+ */
+FinxPriceHistory *
+finx_price_history_new (void)
+{
+  FinxPriceHistory *self = g_new0 (FinxPriceHistory, 1);
+
+  self->prices = g_hash_table_new_full (NULL, NULL, NULL, column_free);
+  self->rates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, column_free);
+  return self;
+}
+
+void
+finx_price_history_free (FinxPriceHistory *self)
+{
+  if (self == NULL)
+    return;
+
+  g_hash_table_unref (self->prices);
+  g_hash_table_unref (self->rates);
+  g_free (self);
+}
+
+static FinxDayColumn *
+open_prices (FinxPriceHistory     *self,
+             const FinxInstrument *instrument)
+{
+  FinxDayColumn *column = g_hash_table_lookup (self->prices, instrument);
+
+  if (column == NULL)
+    {
+      column = new_column ();
+      g_hash_table_insert (self->prices, (gpointer) instrument, column);
+    }
+  return column;
+}
+
+/**
+ * finx_price_history_add_price:
+ * @day: days since 1970
+ * @price: as it was quoted that day, not adjusted; an unknown one is left out
+ */
+void
+finx_price_history_add_price (FinxPriceHistory     *self,
+                              const FinxInstrument *instrument,
+                              gint32                day,
+                              FinxDecimal           price)
+{
+  add_point (open_prices (self, instrument), day, price);
+}
+
+/**
+ * finx_price_history_add_bars:
+ * @days: (array length=n): days since 1970
+ * @closes: (array length=n): rounded to eight digits after the point; what is not finite is left out
+ */
+void
+finx_price_history_add_bars (FinxPriceHistory     *self,
+                             const FinxInstrument *instrument,
+                             const gint32         *days,
+                             const double         *closes,
+                             gsize                 n)
+{
+  FinxDayColumn *column = open_prices (self, instrument);
+
+  for (gsize i = 0; i < n; i++)
+    if (isfinite (closes[i]))
+      add_point (column, days[i], finx_decimal_from_double (closes[i], 8, FINX_ROUND_HALF_EVEN));
+}
+
+/**
+ * finx_price_history_add_split:
+ * @day: the first day on which prices are for new units
+ * @ratio: new units for each old one
+ *
+ * A price from before a split that is all that is known after it is divided by the ratio.
+ */
+void
+finx_price_history_add_split (FinxPriceHistory     *self,
+                              const FinxInstrument *instrument,
+                              gint32                day,
+                              FinxDecimal           ratio)
+{
+  FinxDayColumn *column = open_prices (self, instrument);
+  Split split = { day, ratio };
+  guint place;
+
+  if (column->splits == NULL)
+    column->splits = g_array_new (FALSE, FALSE, sizeof (Split));
+  for (place = column->splits->len; place > 0 && g_array_index (column->splits, Split, place - 1).day >= day; place--)
+    if (g_array_index (column->splits, Split, place - 1).day == day)
+      return;                   /* two accounts tell of the same split */
+  g_array_insert_val (column->splits, place, split);
+}
+
+/**
+ * finx_price_history_add_splits:
+ * @transactions: (element-type FinxTransaction): of which the splits are added
+ */
+void
+finx_price_history_add_splits (FinxPriceHistory *self,
+                               GPtrArray        *transactions)
+{
+  for (guint i = 0; i < transactions->len; i++)
+    {
+      const FinxTransaction *transaction = transactions->pdata[i];
+
+      if (transaction->kind == FINX_TRANSACTION_SPLIT)
+        finx_price_history_add_split (self, transaction->instrument, transaction->day, transaction->ratio);
+    }
+}
+
+/**
+ * finx_price_history_add_rate:
+ * @currency: ISO 4217; not the euro
+ * @per_euro: how many of it one euro is; > 0
+ */
+void
+finx_price_history_add_rate (FinxPriceHistory *self,
+                             const char       *currency,
+                             gint32            day,
+                             FinxDecimal       per_euro)
+{
+  FinxDayColumn *column = g_hash_table_lookup (self->rates, currency);
+
+  g_return_if_fail (finx_decimal_sign (per_euro) > 0);
+
+  if (column == NULL)
+    {
+      column = new_column ();
+      g_hash_table_insert (self->rates, g_strdup (currency), column);
+    }
+  add_point (column, day, per_euro);
+}
+
+static gboolean
+refuse_line (guint        line,
+             const char  *what,
+             GError     **error)
+{
+  finx_set_error (error, FINX_ERROR_INVALID, "FINX-HISTORY-001", "Line %u of the exchange rates: %s", line, what);
+  return FALSE;
+}
+
+static gboolean
+parse_day (const char *text,
+           gint32     *day)
+{
+  int year, month, date, end = 0;
+
+  if (sscanf (text, "%4d-%2d-%2d%n", &year, &month, &date, &end) != 3 || text[end] != '\0' || month < 1 || month > 12 || date < 1
+      || date > finx_days_in_month (year, month))
+    return FALSE;
+  *day = (gint32) finx_days_from_date (year, month, date);
+  return TRUE;
+}
+
+static gboolean
+read_line (FinxPriceHistory  *self,
+           char             **currencies,
+           char             **cells,
+           guint              line,
+           GError           **error)
+{
+  gint32 day;
+
+  if (!parse_day (cells[0], &day))
+    return refuse_line (line, "the first column is not a date such as 2024-01-31", error);
+  for (guint i = 1; cells[i] != NULL; i++)
+    {
+      FinxDecimal rate;
+
+      if (currencies[i] == NULL)
+        return refuse_line (line, "more columns than the first line names", error);
+      if (*cells[i] == '\0')
+        continue;
+      if (!finx_decimal_parse (cells[i], &rate, NULL) || finx_decimal_sign (rate) <= 0)
+        return refuse_line (line, "a rate is not a number above zero", error);
+      finx_price_history_add_rate (self, currencies[i], day, rate);
+    }
+  return TRUE;
+}
+
+/**
+ * finx_price_history_read_ecb:
+ * @text: the European Central Bank's reference rates as CSV: "date,USD,JPY,…", then a line a day, units per euro; an
+ *   empty cell is an unknown rate
+ * @error: %FINX_ERROR_INVALID: tells the line; the lines before it were read
+ */
+gboolean
+finx_price_history_read_ecb (FinxPriceHistory  *self,
+                             const char        *text,
+                             GError           **error)
+{
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+  g_auto(GStrv) currencies = NULL;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto(GStrv) cells = g_strsplit (g_strchomp (lines[i]), ",", -1);
+
+      if (cells[0] == NULL)
+        continue;
+      if (currencies == NULL)
+        currencies = g_steal_pointer (&cells);
+      else if (!read_line (self, currencies, cells, i + 1, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* What the splits after @known and not after @day make of the price of @known. */
+static FinxDecimal
+adjust (const FinxDayColumn *self,
+        FinxDecimal          price,
+        gint32               known,
+        gint32               day)
+{
+  for (guint i = 0; self->splits != NULL && i < self->splits->len; i++)
+    {
+      const Split *split = &g_array_index (self->splits, Split, i);
+
+      if (known < split->day && split->day <= day)
+        price = finx_decimal_div (price, split->ratio, UNITS_PER_SPLIT, FINX_ROUND_HALF_EVEN);
+    }
+  return price;
+}
+
+/**
+ * finx_day_column_get:
+ * @self: (nullable): %NULL knows nothing
+ * @cursor: (inout) (optional): 0 at first; makes walking along the days a step each instead of a search
+ *
+ * Returns: the last value that was known on @day
+ */
+FinxKnownValue
+finx_day_column_get (const FinxDayColumn *self,
+                     gint32               day,
+                     guint               *cursor)
+{
+  const Point *points = self != NULL ? (const Point *) (gpointer) self->points->data : NULL;
+  guint count = cursor != NULL ? *cursor : 0;
+  const Point *point;
+
+  if (self == NULL)
+    return (FinxKnownValue) { FINX_DECIMAL_UNKNOWN, -1 };
+  if (cursor == NULL || count > self->points->len || (count > 0 && points[count - 1].day > day))
+    count = count_until (self, day);
+  for (guint steps = 0; count < self->points->len && points[count].day <= day; count++)
+    if (++steps > 4)
+      {
+        count = count_until (self, day);
+        break;
+      }
+  if (cursor != NULL)
+    *cursor = count;
+  if (count == 0)
+    return (FinxKnownValue) { FINX_DECIMAL_UNKNOWN, -1 };
+  point = &points[count - 1];
+  return (FinxKnownValue) { adjust (self, finx_decimal_new (point->coef, point->scale), point->day, day), day - point->day };
+}
+
+/**
+ * finx_price_history_get_prices:
+ *
+ * Returns: (nullable) (transfer none): for finx_day_column_get(); valid as long as the history
+ */
+const FinxDayColumn *
+finx_price_history_get_prices (const FinxPriceHistory *self,
+                               const FinxInstrument   *instrument)
+{
+  return g_hash_table_lookup (self->prices, instrument);
+}
+
+/**
+ * finx_price_history_get_price:
+ *
+ * Returns: the last price of @instrument that was known on @day, for the units of that day
+ */
+FinxKnownValue
+finx_price_history_get_price (const FinxPriceHistory *self,
+                              const FinxInstrument   *instrument,
+                              gint32                  day)
+{
+  return finx_day_column_get (finx_price_history_get_prices (self, instrument), day, NULL);
+}
+
+static FinxKnownValue
+per_euro (const FinxPriceHistory *self,
+          const char             *currency,
+          gint32                  day)
+{
+  if (g_str_equal (currency, EURO))
+    return (FinxKnownValue) { FINX_DECIMAL_ONE, 0 };
+  return finx_day_column_get (g_hash_table_lookup (self->rates, currency), day, NULL);
+}
+
+/**
+ * finx_price_history_get_rate:
+ *
+ * Returns: how many @to one @from was worth on @day: exact for euros, else rounded to %FINX_RATE_SCALE digits. Its age
+ *   is that of the older of the two rates to the euro.
+ */
+FinxKnownValue
+finx_price_history_get_rate (const FinxPriceHistory *self,
+                             const char             *from,
+                             const char             *to,
+                             gint32                  day)
+{
+  FinxKnownValue dividend, divisor;
+
+  if (g_str_equal (from, to))
+    return (FinxKnownValue) { FINX_DECIMAL_ONE, 0 };
+  dividend = per_euro (self, to, day);
+  divisor = per_euro (self, from, day);
+  if (dividend.age < 0 || divisor.age < 0)
+    return (FinxKnownValue) { FINX_DECIMAL_UNKNOWN, -1 };
+  if (g_str_equal (from, EURO))
+    return dividend;
+  dividend.value = finx_decimal_div (dividend.value, divisor.value, FINX_RATE_SCALE, FINX_ROUND_HALF_EVEN);
+  dividend.age = MAX (dividend.age, divisor.age);
+  return dividend;
+}
