@@ -233,7 +233,11 @@ def exits(desk):
     confirm(desk, f'Buy 2 MSFT, limit {price}, day')
     ui.wait(lambda: len(desk.control('order', 'list', '--open')) == 3, 'an order and its two exits')
     ui.keys('ctrl+shift+BackSpace')
-    ui.wait(lambda: not desk.control('order', 'list', '--open'), 'no open order')
+    try:
+        ui.wait(lambda: not desk.control('order', 'list', '--open'), 'no open order')
+    except AssertionError:
+        left = [(o['type'], o['state'], desk.control('order', 'show', o['id'])) for o in desk.control('order', 'list', '--open')]
+        raise AssertionError(f'open after the emergency stop: {left}') from None
     desk.click('^Resume$')
 
 
