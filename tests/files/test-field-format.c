@@ -33,6 +33,15 @@ static const struct
   { "1/2/99999", MDY, 0, 0, 0, "not a date" }, { "yesterday", DMY, 0, 0, 0, "not a date" },
 };
 
+/* Bytes that are no UTF-8 would spoil the test's output. */
+static void
+tell (const char *text)
+{
+  g_autofree char *shown = g_strescape (text, NULL);
+
+  g_test_message ("%s", shown);
+}
+
 static void
 test_dates (void)
 {
@@ -41,7 +50,7 @@ test_dates (void)
       gint32 day = 0;
       const char *fault = finx_parse_date (dates[i].text, strlen (dates[i].text), dates[i].order, &day, NULL);
 
-      g_test_message ("%s", dates[i].text);
+      tell (dates[i].text);
       if (dates[i].year == 0)
         {
           g_assert_nonnull (fault);
@@ -76,7 +85,7 @@ test_times (void)
       gint64 us = 0;
       const char *fault = finx_parse_time (times[i].text, strlen (times[i].text), &us);
 
-      g_test_message ("%s", times[i].text);
+      tell (times[i].text);
       g_assert_cmpint (fault != NULL, ==, times[i].us < 0);
       if (fault == NULL)
         g_assert_cmpint (us, ==, times[i].us);
@@ -123,7 +132,7 @@ test_numbers (void)
       const char *fault = finx_parse_number (values[i].text, strlen (values[i].text), values[i].marks, &value);
       g_autofree char *text = finx_decimal_to_string (value);
 
-      g_test_message ("%s", values[i].text);
+      tell (values[i].text);
       if (*values[i].value == '!')
         {
           g_assert_nonnull (fault);
@@ -165,7 +174,7 @@ test_columns (void)
           finx_field_format_see_date (&format, cells[k], strlen (cells[k]));
         else
           finx_field_format_see_number (&format, cells[k], strlen (cells[k]));
-      g_test_message ("%s", columns[i].cells);
+      tell (columns[i].cells);
       g_assert_cmpuint (columns[i].are_dates ? format.date_orders : format.number_marks, ==, columns[i].possible);
     }
 }
