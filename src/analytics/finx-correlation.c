@@ -103,7 +103,7 @@ finx_ranks (const double *values,
       sorted[i] = (Placed) { values[i], i };
       known &= !isnan (values[i]);
     }
-  if (known)
+  if (known && n > 1)
     qsort (sorted, n, sizeof *sorted, compare_placed);
   for (gsize first = 0, end; first < n; first = end)
     {

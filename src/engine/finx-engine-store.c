@@ -273,6 +273,8 @@ finx_engine_check_backup_async (FinxEngine         *self,
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_return_if_fail (FINX_IS_ENGINE (self));
+  if (g_task_return_error_if_cancelled (task))
+    return;
   g_task_set_task_data (task, g_strdup (path), g_free);
   g_task_set_return_on_cancel (task, TRUE);
   g_task_run_in_thread (task, check_backup_thread);

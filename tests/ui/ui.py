@@ -164,10 +164,10 @@ def choose(root, name):
 
 def enter(node, **part):
     """Clicks into node until it has the focus: a closing popover takes a click for itself."""
-    for _ in range(5):
+    for _ in range(8):
         pointer(node, 1, **part)
         try:
-            return wait(lambda: 'focused' in states(node), f'focus in {node.get_name()}', 1)
+            return wait(lambda: 'focused' in states(node), f'focus in {node.get_name()}', 2)
         except AssertionError:
             continue
     raise AssertionError(f'{node.get_name()} takes no focus')
