@@ -183,17 +183,13 @@ test_alerts_are_set_listed_and_removed (Fixture      *self,
   g_assert_nonnull (strstr (self->out, "change-below"));
 }
 
-/* It is true now, so the next trade makes it fire; a reader tells it and leaves it to the program that writes. */
-static void
-test_an_alert_that_fires_is_a_line (Fixture      *self,
-                                    gconstpointer data)
+static guint
+count_alerts (Fixture *self,
+              guint   *n_lines)
 {
-  g_auto(GStrv) lines = NULL;
+  g_auto(GStrv) lines = g_strsplit (g_strchomp (self->out), "\n", 0);
   guint n_alerts = 0;
 
-  run (self, "alert add BTC-USD above 1000 --repeat");
-  run_in (self, self->data_dir, TRUE, "market watch BTC-USD --count 40");
-  lines = g_strsplit (g_strchomp (self->out), "\n", 0);
   for (guint i = 0; lines[i] != NULL; i++)
     {
       g_autoptr(JsonNode) node = json_from_string (lines[i], NULL);
@@ -202,8 +198,26 @@ test_an_alert_that_fires_is_a_line (Fixture      *self,
       check_values (node);
       n_alerts += json_object_has_member (json_node_get_object (node), "alert");
     }
+  *n_lines = g_strv_length (lines);
+  return n_alerts;
+}
+
+/* It is true now, so the next trade makes it fire; a reader tells it and leaves it to the program that writes. Forty
+ * quotes nearly always hold a trade. */
+static void
+test_an_alert_that_fires_is_a_line (Fixture      *self,
+                                    gconstpointer data)
+{
+  guint n_alerts = 0, n_lines = 0;
+
+  run (self, "alert add BTC-USD above 1000 --repeat");
+  for (guint i = 0; i < 5 && n_alerts == 0; i++)
+    {
+      run_in (self, self->data_dir, TRUE, "market watch BTC-USD --count 40");
+      n_alerts = count_alerts (self, &n_lines);
+    }
   g_assert_cmpuint (n_alerts, ==, 1);
-  g_assert_cmpuint (g_strv_length (lines), ==, 41);
+  g_assert_cmpuint (n_lines, ==, 41);
 }
 
 static void
