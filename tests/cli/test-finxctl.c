@@ -202,22 +202,22 @@ count_alerts (Fixture *self,
   return n_alerts;
 }
 
-/* It is true now, so the next trade makes it fire; a reader tells it and leaves it to the program that writes. Forty
- * quotes nearly always hold a trade. */
+/* It is true now, so the next trade makes it fire; a reader tells it and leaves it to the program that writes. When a
+ * trade comes while “alert add” still runs, that one has fired it, and is silent for the pause: then another is set. */
 static void
 test_an_alert_that_fires_is_a_line (Fixture      *self,
                                     gconstpointer data)
 {
   guint n_alerts = 0, n_lines = 0;
 
-  run (self, "alert add BTC-USD above 1000 --repeat");
-  for (guint i = 0; i < 5 && n_alerts == 0; i++)
+  for (guint i = 0; i < 12 && n_alerts == 0; i++)
     {
+      run (self, "alert add BTC-USD above 1000 --repeat");
       run_in (self, self->data_dir, TRUE, "market watch BTC-USD --count 40");
       n_alerts = count_alerts (self, &n_lines);
     }
-  g_assert_cmpuint (n_alerts, ==, 1);
-  g_assert_cmpuint (n_lines, ==, 41);
+  g_assert_cmpuint (n_alerts, >, 0);
+  g_assert_cmpuint (n_lines, ==, 40 + n_alerts);
 }
 
 static void
