@@ -7,7 +7,7 @@
 
 #define QUOTE_TIMEOUT_MS  5000
 #define FILL_TIMEOUT_US   (2 * G_USEC_PER_SEC)
-#define CANCEL_TIMEOUT_US (10 * G_USEC_PER_SEC)
+#define CANCEL_TIMEOUT_MS 10000
 
 /* What was typed for an order; all borrowed. */
 typedef struct
@@ -26,7 +26,7 @@ read_decimal (const char  *text,
 
   if (text == NULL || finx_decimal_parse (text, value, &local))
     return TRUE;
-  finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-010", "The %s “%s” is not a number: %s", what, text, local->message);
+  finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-010", "The %s can not be used: %s", what, local->message);
   return FALSE;
 }
 
@@ -310,13 +310,20 @@ asked_cb (GObject      *source,
   all->n_left--;
 }
 
+static void
+late_cb (gpointer is_late)
+{
+  *(gboolean *) is_late = TRUE;
+}
+
 static CancelAll *
 ask_all (FinxCli    *cli,
          const char *account)
 {
   CancelAll *all = g_rc_box_new0 (CancelAll);
-  GListModel *orders = finx_engine_get_orders (cli->engine);
-  gint64 deadline = g_get_monotonic_time () + CANCEL_TIMEOUT_US;
+  GListModel *orders = finx_engine_get_open_orders (cli->engine);
+  gboolean is_late = FALSE;
+  guint timer;
 
   all->ids = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < g_list_model_get_n_items (orders); i++)
@@ -324,15 +331,17 @@ ask_all (FinxCli    *cli,
       g_autoptr(FinxOrderItem) item = g_list_model_get_item (orders, i);
       const FinxOrder *order = finx_order_item_get_order (item);
 
-      if (finx_order_state_is_open (order->state) && (account == NULL || g_str_equal (account, order->account)))
+      if (account == NULL || g_str_equal (account, order->account))
         g_ptr_array_add (all->ids, g_strdup (order->client_id));
     }
   all->n_left = all->ids->len;
   for (guint i = 0; i < all->ids->len; i++)
     finx_engine_cancel_async (cli->engine, all->ids->pdata[i], NULL, asked_cb, g_rc_box_acquire (all));
-  while (all->n_left > 0 && g_get_monotonic_time () < deadline)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
+  timer = g_timeout_add_once (CANCEL_TIMEOUT_MS, late_cb, &is_late);
+  while (all->n_left > 0 && !is_late)
+    g_main_context_iteration (NULL, TRUE);
+  if (!is_late)
+    g_source_remove (timer);
   if (all->n_left == 0)
     finx_engine_settle (cli->engine);
   return all;

@@ -113,9 +113,8 @@ read_text (const char *path,
   return NULL;
 }
 
-/* The line at *@text, which moves behind it; %NULL at the end. */
-static char *
-next_line (char **text)
+char *
+finx_next_line (char **text)
 {
   char *line = *text, *end;
 
@@ -135,11 +134,11 @@ read_rows (const char *path,
            GError    **error)
 {
   int places[N_COLUMNS];
-  char *line = next_line (&text);
+  char *line = finx_next_line (&text);
 
   if (!read_head (line != NULL ? line : "", places, error))
     return FALSE;
-  for (guint n = 2; (line = next_line (&text)) != NULL; n++)
+  for (guint n = 2; (line = finx_next_line (&text)) != NULL; n++)
     {
       g_autoptr(GError) local = NULL;
       FinxBar bar;

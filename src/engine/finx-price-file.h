@@ -10,4 +10,7 @@ G_BEGIN_DECLS
  * FinxBar), oldest first, at least one. Any thread. */
 GArray *finx_price_file_read (const char *path, GError **error);
 
+/* The line at *@text, without what ends it; *@text moves behind it. %NULL at the end. Changes the text. */
+char   *finx_next_line       (char       **text);
+
 G_END_DECLS

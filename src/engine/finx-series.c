@@ -7,6 +7,7 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
+#include "engine/finx-price-file.h"
 #include "engine/finx-series-resources.h"
 
 #define RESOURCE_PATH "/org/finx/core/history/"
@@ -149,24 +150,23 @@ read_rate (char **head,
 
 static GArray *
 read_lines (const Entry *entry,
-            const char  *text)
+            char        *text)
 {
-  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
-  g_auto(GStrv) head = g_strsplit (lines[0], ",", -1);
+  g_auto(GStrv) head = g_strsplit (finx_next_line (&text), ",", -1);
   g_auto(GStrv) pair = g_strsplit (entry->column, " ", 2);
   g_autofree char *share = g_strdup_printf (",%s,", entry->column);
   gboolean is_share = g_str_equal (entry->file, SHARES), is_rate = g_str_equal (entry->file, RATES);
   GArray *bars = g_array_new (FALSE, FALSE, sizeof (FinxBar));
   int column = find_column (head, entry->column);
 
-  for (guint i = 1; lines[i] != NULL; i++)
+  for (char *line; (line = finx_next_line (&text)) != NULL;)
     {
       g_auto(GStrv) cells = NULL;
       FinxBar bar;
 
-      if (is_share && (strlen (lines[i]) < 10 || !g_str_has_prefix (lines[i] + 10, share)))   /* cheaper than to split */
+      if (is_share && (strlen (line) < 10 || !g_str_has_prefix (line + 10, share)))   /* cheaper than to split */
         continue;
-      cells = g_strsplit (lines[i], ",", -1);
+      cells = g_strsplit (line, ",", -1);
       if (cells[0] == NULL || !read_date (cells[0], &bar.time_us))
         continue;
       if ((is_share ? read_share (cells, &bar)
