@@ -37,20 +37,23 @@ print_desk (FinxCli *cli)
 {
   JsonObject *object = json_object_new ();
   g_autofree char *speed = g_strdup_printf ("%g", finx_engine_get_speed (cli->engine));
+  GListModel *orders = finx_engine_get_open_orders (cli->engine);
+  FinxPortfolio *practice = finx_engine_get_practice (cli->engine);
+  const char *account = practice != NULL ? finx_portfolio_get_account (practice)->id : NULL;
   guint n_open = 0, n_day = 0;
 
-  for (guint i = 0; i < g_list_model_get_n_items (finx_engine_get_orders (cli->engine)); i++)
+  for (guint i = 0; account != NULL && i < g_list_model_get_n_items (orders); i++)
     {
-      g_autoptr(FinxOrderItem) item = g_list_model_get_item (finx_engine_get_orders (cli->engine), i);
+      g_autoptr(FinxOrderItem) item = g_list_model_get_item (orders, i);
       const FinxOrder *order = finx_order_item_get_order (item);
 
-      if (!finx_order_state_is_open (order->state) || !g_str_equal (order->account, "practice"))
+      if (!g_str_equal (order->account, account))
         continue;
       n_open++;
       n_day += order->tif == FINX_TIF_DAY;
     }
-  if (finx_engine_has_practice (cli->engine))
-    json_object_set_string_member (object, "account", "practice");
+  if (account != NULL)
+    json_object_set_string_member (object, "account", account);
   else
     json_object_set_null_member (object, "account");
   json_object_set_string_member (object, "hours", finx_engine_get_exchange_hours (cli->engine) ? "exchange" : "always");

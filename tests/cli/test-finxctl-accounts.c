@@ -43,6 +43,7 @@ test_a_new_practice_desk_starts_afresh (Fixture      *self,
   run_object (self, "portfolio delete practice --yes");
   object = run_object (self, "broker add practice");
   g_assert_cmpstr (text_of (object, "id"), ==, "practice-2");
+  g_assert_cmpstr (text_of (run_object (self, "broker practice"), "account"), ==, "practice-2");
   g_assert_cmpstr (text_of (run_object (self, "broker balance practice-2"), "net_worth"), ==, "100000.00");
   g_assert_cmpuint (json_array_get_length (run_array (self, "broker positions practice-2")), ==, 0);
   object = run_object (self, "order place --symbol AAPL --side buy --quantity 1");
