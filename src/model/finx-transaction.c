@@ -38,7 +38,7 @@ static const struct
   { "deposit",            AMOUNT, 0, +1, ARRIVES },
   { "withdrawal",         AMOUNT, 0, -1, LEAVES },
   { "conversion",         AMOUNT | QUANTITY | COUNTER_CURRENCY, 0, -1, NEUTRAL },
-  { "dividend",           INSTRUMENT | AMOUNT, QUANTITY, +1, NEUTRAL },
+  { "dividend",           AMOUNT, INSTRUMENT | QUANTITY, +1, NEUTRAL },
   { "stock_dividend",     INSTRUMENT | QUANTITY, 0, 0, ARRIVES },
   { "reinvestment",       INSTRUMENT | QUANTITY | AMOUNT, 0, 0, ARRIVES },
   { "return_of_capital",  INSTRUMENT | AMOUNT, QUANTITY, +1, NEUTRAL },
@@ -256,6 +256,7 @@ static const char *
 find_fault_in_numbers (const FinxTransaction *self)
 {
   guint needs = rules[self->kind].needs;
+  gboolean is_trade = self->kind == FINX_TRANSACTION_BUY || self->kind == FINX_TRANSACTION_SELL;
   gboolean has_units = (needs & QUANTITY) != 0 || (self->kind == FINX_TRANSACTION_TRANSFER && self->instrument != NULL);
 
   if (has_units && !is_positive (self->quantity))
@@ -264,13 +265,13 @@ find_fault_in_numbers (const FinxTransaction *self)
     return "its quantity is not above zero";
   if ((needs & AMOUNT) != 0 && !finx_decimal_is_known (self->amount))
     return "its amount is unknown";
-  if (rules[self->kind].cash != 2 && is_negative (self->amount))
+  if (rules[self->kind].cash != 2 && is_negative (is_trade ? finx_transaction_get_gross (self) : self->amount))
     return "its amount is below zero";
   if (is_negative (self->price) && (self->instrument == NULL || self->instrument->asset_class == FINX_ASSET_EQUITY
                                     || self->instrument->asset_class == FINX_ASSET_ETF))
     return "its price is below zero";
-  if (!finx_decimal_is_known (self->fees) || !finx_decimal_is_known (self->taxes) || is_negative (self->fees)
-      || is_negative (self->taxes))
+  if (!finx_decimal_is_known (self->fees) || !finx_decimal_is_known (self->taxes)
+      || (is_negative (self->fees) && !is_trade) || is_negative (self->taxes))
     return "its fees or taxes are unknown or below zero";
   if (finx_decimal_is_known (self->fx_rate) && !is_positive (self->fx_rate))
     return "its exchange rate is not above zero";

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @FINX_TRANSACTION_DELIVERY_OUT: units leave without cash, such as a gift
  * @FINX_TRANSACTION_TRANSFER: units with their lots, or cash, to `counter_account`
  * @FINX_TRANSACTION_CONVERSION: `amount` of `currency` for `quantity` of `counter_currency`
- * @FINX_TRANSACTION_DIVIDEND: cash
+ * @FINX_TRANSACTION_DIVIDEND: cash; without an instrument where the account does not tell whose it is
  * @FINX_TRANSACTION_STOCK_DIVIDEND: units; the old lots' cost is spread over them
  * @FINX_TRANSACTION_REINVESTMENT: a dividend of `amount` that bought `quantity` units
  * @FINX_TRANSACTION_RETURN_OF_CAPITAL: cash that lowers the cost
@@ -75,9 +75,11 @@ typedef enum
  * @time_us: UTC µs; 0 when only the day is known
  * @quantity: units, > 0
  * @price: for one unit in the instrument's currency; unknown where none was told
- * @amount: the settled cash total, fees and taxes included, in @currency; ≥ 0 but where the kind says otherwise
- * @fees: in @currency, ≥ 0; a buy's amount contains them, a sale's or dividend's is what they left
- * @taxes: likewise
+ * @amount: the settled cash total, fees and taxes included, in @currency; ≥ 0 but where the kind says otherwise, and
+ *   where a sale's fees were more than it brought
+ * @fees: in @currency, ≥ 0, but for a rebate of a buy or sale; a buy's amount contains them, a sale's or dividend's is
+ *   what they left
+ * @taxes: likewise, always ≥ 0
  * @fx_rate: how many @currency one unit of the instrument's currency was worth; unknown when both are the same
  * @lot: id of the transaction that opened the lots to sell first; or ""
  *

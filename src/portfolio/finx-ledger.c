@@ -33,30 +33,6 @@ multiply (FinxDecimal a,
 }
 
 FinxDecimal
-finx_money_notional (const FinxInstrument *instrument,
-                     FinxDecimal           quantity,
-                     FinxDecimal           price)
-{
-  FinxDecimal value = multiply (quantity, price);
-
-  /* Nearly always 1, and always its own scale: keep the scale of the product small. */
-  if (instrument->multiplier.scale == 0 && instrument->multiplier.coef == 1)
-    return value;
-  return multiply (value, instrument->multiplier);
-}
-
-FinxDecimal
-finx_money_convert (FinxDecimal amount,
-                    FinxDecimal rate)
-{
-  if (finx_decimal_is_known (amount) && finx_decimal_sign (amount) == 0)
-    return FINX_DECIMAL_ZERO;
-  if (rate.scale == 0 && rate.coef == 1)        /* the same currency: exact */
-    return amount;
-  return finx_decimal_mul (amount, rate, COST_SCALE, FINX_ROUND_HALF_EVEN);
-}
-
-FinxDecimal
 finx_holding_value (const FinxHolding *self,
                     FinxDecimal        price)
 {

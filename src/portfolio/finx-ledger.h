@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/finx-event.h"
+#include "model/finx-money.h"
 
 G_BEGIN_DECLS
 
@@ -25,10 +26,6 @@ typedef struct
 FinxDecimal   finx_holding_average_price (const FinxHolding *self);    /* unknown when flat */
 /* Signed value in the instrument's currency; 0 when flat, else unknown where @price is. */
 FinxDecimal   finx_holding_value         (const FinxHolding *self, FinxDecimal price);
-/* quantity × price × multiplier, exact up to 18 digits after the point. */
-FinxDecimal   finx_money_notional        (const FinxInstrument *instrument, FinxDecimal quantity, FinxDecimal price);
-/* amount × rate, to 10 digits after the point; 0 is 0 at any rate, also an unknown one. */
-FinxDecimal   finx_money_convert         (FinxDecimal amount, FinxDecimal rate);
 
 /* What journal events add up to, for one account: holdings and cash per currency. Pure; one thread. */
 typedef struct _FinxLedger FinxLedger;
