@@ -343,8 +343,14 @@ finx_transaction_get_gross (const FinxTransaction *self)
   return is_paid ? finx_decimal_sub (self->amount, deducted) : finx_decimal_add (self->amount, deducted);
 }
 
-static gint64
-moment_in_day (const FinxTransaction *self)
+/**
+ * finx_transaction_get_moment:
+ *
+ * Returns: where it stands within its day, see finx_transaction_compare(): −1 for what comes before all trading, a time
+ *   in UTC µs, or a place that stands for one
+ */
+gint64
+finx_transaction_get_moment (const FinxTransaction *self)
 {
   Place place = rules[self->kind].place;
 
@@ -371,8 +377,8 @@ finx_transaction_compare (const FinxTransaction *self,
 
   if (self->day != other->day)
     return self->day < other->day ? -1 : 1;
-  mine = moment_in_day (self);
-  theirs = moment_in_day (other);
+  mine = finx_transaction_get_moment (self);
+  theirs = finx_transaction_get_moment (other);
   if (mine != theirs)
     return mine < theirs ? -1 : 1;
   return g_strcmp0 (self->id, other->id);

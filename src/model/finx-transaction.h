@@ -136,6 +136,7 @@ gboolean             finx_transaction_validate         (const FinxTransaction *s
                                                         GError              **error);
 FinxDecimal          finx_transaction_get_cash         (const FinxTransaction *self);
 FinxDecimal          finx_transaction_get_gross        (const FinxTransaction *self);
+gint64               finx_transaction_get_moment       (const FinxTransaction *self);
 int                  finx_transaction_compare          (const FinxTransaction *self,
                                                         const FinxTransaction *other);
 

@@ -152,7 +152,7 @@ currency_of_holdings (const GArray *holdings)
 
   for (guint i = 0; i < holdings->len; i++)
     {
-      const FinxHolding *holding = &g_array_index (holdings, FinxHolding, i);
+      const FinxDayHolding *holding = &g_array_index (holdings, FinxDayHolding, i);
       FinxDecimal cost;
 
       if (holding->instrument == NULL || holding->quantity.coef == 0)
@@ -176,7 +176,7 @@ currency_of_cash (const GArray *holdings)
 
   for (guint i = 0; i < holdings->len; i++)
     {
-      const FinxHolding *holding = &g_array_index (holdings, FinxHolding, i);
+      const FinxDayHolding *holding = &g_array_index (holdings, FinxDayHolding, i);
 
       if (holding->instrument == NULL)
         add (&sum, finx_decimal_sub (holding->base_value, holding->base_cost));
@@ -412,7 +412,7 @@ finx_portfolio_contributions (const FinxValuationSeries *series,
   after = finx_valuation_series_list_holdings (series, span.rows[span.n - 1].day);
   for (guint i = 0; i < after->len; i++)
     {
-      const FinxHolding *holding = &g_array_index (after, FinxHolding, i);
+      const FinxDayHolding *holding = &g_array_index (after, FinxDayHolding, i);
       FinxContribution *row = open_contribution (rows, places, holding->instrument);
 
       add (&row->end_value, holding->base_value);
@@ -420,7 +420,7 @@ finx_portfolio_contributions (const FinxValuationSeries *series,
     }
   for (guint i = 0; i < before->len; i++)
     {
-      const FinxHolding *holding = &g_array_index (before, FinxHolding, i);
+      const FinxDayHolding *holding = &g_array_index (before, FinxDayHolding, i);
       FinxContribution *row = open_contribution (rows, places, holding->instrument);
 
       add (&row->start_value, holding->base_value);

@@ -375,13 +375,13 @@ finx_valuation_series_get_day (const FinxValuationSeries *self,
   return place >= 0 && place < self->days->len ? &g_array_index (self->days, FinxValuationDay, place) : NULL;
 }
 
-static FinxHolding
+static FinxDayHolding
 read_slot (const FinxValuationSeries *self,
            const Slot                *slot,
            const SlotState           *state,
            gint32                     day)
 {
-  FinxHolding holding = {
+  FinxDayHolding holding = {
     .account = slot->account,
     .instrument = slot->instrument,
     .currency = slot->currency,
@@ -416,14 +416,14 @@ read_slot (const FinxValuationSeries *self,
 /**
  * finx_valuation_series_list_holdings:
  *
- * Returns: (transfer full) (element-type FinxHolding): what there was at the end of @day, within the filters, by first
+ * Returns: (transfer full) (element-type FinxDayHolding): what there was at the end of @day, within the filters, by first
  *   appearance; flat ones too
  */
 GArray *
 finx_valuation_series_list_holdings (const FinxValuationSeries *self,
                                      gint32                     day)
 {
-  GArray *holdings = g_array_new (FALSE, FALSE, sizeof (FinxHolding));
+  GArray *holdings = g_array_new (FALSE, FALSE, sizeof (FinxDayHolding));
 
   for (guint i = 0; i < self->slots.slots->len; i++)
     {
@@ -432,7 +432,7 @@ finx_valuation_series_list_holdings (const FinxValuationSeries *self,
 
       if (slot->is_included && state != NULL)
         {
-          FinxHolding holding = read_slot (self, slot, state, day);
+          FinxDayHolding holding = read_slot (self, slot, state, day);
 
           g_array_append_val (holdings, holding);
         }

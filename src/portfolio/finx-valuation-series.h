@@ -43,7 +43,7 @@ typedef struct
 } FinxValuationDay;
 
 /**
- * FinxHolding: what one account has of one instrument, or of one currency (@instrument is %NULL), at the end of a day.
+ * FinxDayHolding: what one account has of one instrument, or of one currency (@instrument is %NULL), at the end of a day.
  * @base_cost: of cash: the balance at the rates of the days on which it moved
  * @credit: what it has given (+) or taken (−) since the beginning, in the base currency: with it, the gain of a period
  *   is the change of @base_value + @credit
@@ -59,7 +59,7 @@ typedef struct
   FinxDecimal           cost, base_cost;
   FinxDecimal           value, base_value;
   FinxDecimal           credit;
-} FinxHolding;
+} FinxDayHolding;
 
 /**
  * FinxValuationOptions:

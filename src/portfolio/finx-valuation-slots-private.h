@@ -15,8 +15,8 @@ typedef struct
   guint32    previous;          /* state of the same slot; or %FINX_NO_STATE */
   gint64     units;             /* of a holding, in units of 10^-quantity_scale */
   FinxAmount amount;            /* cost in the instrument's currency; of cash the balance */
-  FinxAmount base_cost;         /* see #FinxHolding */
-  FinxAmount credit;            /* see #FinxHolding */
+  FinxAmount base_cost;         /* see #FinxDayHolding */
+  FinxAmount credit;            /* see #FinxDayHolding */
 } SlotState;
 
 /* One instrument or one currency in one account. */

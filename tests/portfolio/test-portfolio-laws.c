@@ -452,7 +452,7 @@ lots_law (Portfolio *self)
 
   for (guint i = 0; i < holdings->len; i++)
     {
-      const FinxHolding *holding = &g_array_index (holdings, FinxHolding, i);
+      const FinxDayHolding *holding = &g_array_index (holdings, FinxDayHolding, i);
       FinxDecimal quantity = FINX_DECIMAL_ZERO, cost = FINX_DECIMAL_ZERO, base_cost = FINX_DECIMAL_ZERO;
 
       for (guint j = 0; holding->instrument != NULL && j < report->open->len; j++)

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/finx-transaction-list-private.h"
+
+FinxTransactionList *
+finx_transaction_list_new_take (GPtrArray *chunks)
+{
+  FinxTransactionList *self = g_new0 (FinxTransactionList, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->n_chunks = chunks->len;
+  self->starts = g_new (guint, self->n_chunks + 1);
+  self->chunks = (FinxTransactionChunk **) g_ptr_array_free (chunks, FALSE);
+  for (guint i = 0; i < self->n_chunks; i++)
+    {
+      self->starts[i] = self->n;
+      self->n += self->chunks[i]->n_rows;
+    }
+  self->starts[self->n_chunks] = self->n;
+  self->guide = g_new (guint, self->n / FINX_CHUNK_ROWS + 1);
+  for (guint i = 0, chunk = 0; i * FINX_CHUNK_ROWS < self->n; i++)
+    {
+      while (self->starts[chunk + 1] <= i * FINX_CHUNK_ROWS)
+        chunk++;
+      self->guide[i] = chunk;
+    }
+  return self;
+}
+
+/**
+ * finx_transaction_list_new:
+ *
+ * Returns: (transfer full): an empty list
+ */
+FinxTransactionList *
+finx_transaction_list_new (void)
+{
+  return finx_transaction_list_new_take (g_ptr_array_new ());
+}
+
+FinxTransactionList *
+finx_transaction_list_ref (FinxTransactionList *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+finx_transaction_list_unref (FinxTransactionList *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  for (guint i = 0; i < self->n_chunks; i++)
+    finx_transaction_chunk_unref (self->chunks[i]);
+  g_free (self->chunks);
+  g_free (self->starts);
+  g_free (self->guide);
+  g_free (self);
+}
+
+guint
+finx_transaction_list_get_n (const FinxTransactionList *self)
+{
+  return self->n;
+}
+
+/**
+ * finx_transaction_list_get:
+ * @view: (out caller-allocates): its texts are borrowed from the list, and valid as long as a version that has the row: it
+ *   is never to be freed, but finx_transaction_copy() of it may be kept
+ */
+void
+finx_transaction_list_get (const FinxTransactionList *self,
+                           guint                      row,
+                           FinxTransaction           *view)
+{
+  guint chunk;
+
+  g_return_if_fail (row < self->n);
+
+  chunk = finx_transaction_list_locate (self, row);
+  finx_transaction_chunk_get (self->chunks[chunk], row - self->starts[chunk], view);
+}
+
+gint32
+finx_transaction_list_get_day (const FinxTransactionList *self,
+                               guint                      row)
+{
+  guint chunk;
+
+  g_return_val_if_fail (row < self->n, G_MAXINT32);
+
+  chunk = finx_transaction_list_locate (self, row);
+  return self->chunks[chunk]->rows[row - self->starts[chunk]].day;
+}
+
+/**
+ * finx_transaction_list_get_id:
+ *
+ * Returns: (transfer none): as valid as finx_transaction_list_get()'s texts
+ */
+const char *
+finx_transaction_list_get_id (const FinxTransactionList *self,
+                              guint                      row)
+{
+  guint chunk;
+
+  g_return_val_if_fail (row < self->n, "");
+
+  chunk = finx_transaction_list_locate (self, row);
+  return finx_transaction_chunk_get_id (self->chunks[chunk], row - self->starts[chunk]);
+}
+
+/**
+ * finx_transaction_list_find:
+ *
+ * A few microseconds for a million rows.
+ *
+ * Returns: the row of @id; %G_MAXUINT for none
+ */
+guint
+finx_transaction_list_find (const FinxTransactionList *self,
+                            const char                *id)
+{
+  guint64 hash = finx_transaction_hash_id (id);
+
+  for (guint i = 0; i < self->n_chunks; i++)
+    {
+      guint row = finx_transaction_chunk_find (self->chunks[i], hash, id);
+
+      if (row != G_MAXUINT)
+        return self->starts[i] + row;
+    }
+  return G_MAXUINT;
+}
+
+/**
+ * finx_transaction_list_find_day:
+ *
+ * Returns: the first row that is not before @day; the number of rows where all are
+ */
+guint
+finx_transaction_list_find_day (const FinxTransactionList *self,
+                                gint32                     day)
+{
+  guint low = 0, high = self->n;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (finx_transaction_list_get_day (self, middle) < day)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/**
+ * finx_transaction_list_compare:
+ *
+ * What versions share is not looked at.
+ *
+ * Returns: how many rows both have in common from the first on
+ */
+guint
+finx_transaction_list_compare (const FinxTransactionList *self,
+                               const FinxTransactionList *other)
+{
+  guint n = MIN (self->n, other->n), chunk = 0, row;
+
+  while (chunk < self->n_chunks && chunk < other->n_chunks && self->chunks[chunk] == other->chunks[chunk])
+    chunk++;
+  for (row = self->starts[chunk]; row < n; row++)
+    {
+      FinxTransaction mine, theirs;
+
+      finx_transaction_list_get (self, row, &mine);
+      finx_transaction_list_get (other, row, &theirs);
+      if (!finx_transaction_equal (&mine, &theirs))
+        break;
+    }
+  return row;
+}
+
+/**
+ * finx_transaction_list_get_size:
+ *
+ * Returns: bytes of memory; those that it shares with other versions too
+ */
+gsize
+finx_transaction_list_get_size (const FinxTransactionList *self)
+{
+  gsize size = sizeof *self + self->n_chunks * (sizeof *self->chunks + sizeof *self->starts);
+
+  for (guint i = 0; i < self->n_chunks; i++)
+    size += finx_transaction_chunk_size (self->chunks[i]);
+  return size;
+}
+
+/**
+ * finx_transaction_list_apply:
+ * @changes: (array length=n): each replaces the transaction of its id, or is put in; a deleted one takes it out. Of two
+ *   with the same id the later counts.
+ *
+ * Returns: (transfer full): a new list; @self stays as it is
+ */
+FinxTransactionList *
+finx_transaction_list_apply (FinxTransactionList          *self,
+                             const FinxTransaction *const *changes,
+                             guint                         n)
+{
+  FinxTransactionListBuilder *builder = finx_transaction_list_builder_new (self);
+
+  for (guint i = 0; i < n; i++)
+    finx_transaction_list_builder_add (builder, changes[i]);
+  return finx_transaction_list_builder_end (builder);
+}
