@@ -96,7 +96,7 @@ finx_journal_write_block (FinxSqlite                  *db,
     if (!finx_instruments_table_insert (db, block->instruments->pdata[i], error))
       return FALSE;
   return insert_line (db, &line, chain, error)
-         && finx_transaction_table_write_chunk (db, sequence, chain, block->chunk, error);
+         && finx_transaction_table_write_blob (db, sequence, chain, block->blob, error);
 }
 
 /* What is written has to be what is read one day. An import writes what it has just read, so only this way needs it. */

@@ -136,7 +136,7 @@ static const char version_3[] =
   "CREATE TRIGGER journal_is_never_cut BEFORE DELETE ON journal"
   "  BEGIN SELECT raise (ABORT, 'lines of the journal are never removed'); END;"
 
-  "CREATE TABLE transaction_chunks ("
+  "CREATE TABLE transaction_blobs ("
   "  seq            INTEGER PRIMARY KEY REFERENCES journal (seq),"
   "  chain          BLOB NOT NULL,"
   "  data           BLOB NOT NULL);"

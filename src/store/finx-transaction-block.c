@@ -5,7 +5,7 @@
 
 #include "base/finx-error.h"
 #include "files/finx-transaction-csv.h"
-#include "store/finx-transaction-chunk.h"
+#include "store/finx-transaction-blob.h"
 
 /**
  * finx_transaction_body_encode:
@@ -102,10 +102,10 @@ finx_transaction_block_new (const char  *portfolio,
   self->recorded_us = recorded_us;
   self->n_rows = transactions->len;
   self->body = g_string_sized_new (160 * (gsize) transactions->len);
-  self->chunk = g_byte_array_new ();
+  self->blob = g_byte_array_new ();
   if (!finx_transaction_body_encode (transactions, self->body, error))
     return NULL;
-  finx_transaction_chunk_encode (transactions, self->chunk);
+  finx_transaction_blob_encode (transactions, self->blob);
   return g_steal_pointer (&self);
 }
 
@@ -120,7 +120,7 @@ finx_transaction_block_free (FinxTransactionBlock *self)
   g_free (self->note);
   g_free (self->correlation_id);
   g_string_free (self->body, TRUE);
-  g_byte_array_unref (self->chunk);
+  g_byte_array_unref (self->blob);
   g_clear_pointer (&self->instruments, g_ptr_array_unref);
   g_free (self);
 }

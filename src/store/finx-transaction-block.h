@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * FinxTransactionBlock: a batch as one line of the journal, made ready on any thread, so that the store thread has only
  * to write it.
  * @body: FinX CSV; what counts
- * @chunk: the same as finx_transaction_chunk_encode() has it, for reading fast
+ * @blob: the same as finx_transaction_blob_encode() has it, for reading fast
  * @instruments: (element-type FinxInstrument) (nullable): that have to be written with it, as nobody knows them yet
  */
 typedef struct
@@ -21,7 +21,7 @@ typedef struct
   gint64      recorded_us;
   guint       n_rows;
   GString    *body;
-  GByteArray *chunk;
+  GByteArray *blob;
   GPtrArray  *instruments;
 } FinxTransactionBlock;
 

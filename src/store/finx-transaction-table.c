@@ -6,28 +6,28 @@
 #include "base/finx-error.h"
 #include "store/finx-journal-table.h"
 #include "store/finx-transaction-block.h"
-#include "store/finx-transaction-chunk.h"
+#include "store/finx-transaction-blob.h"
 
 #define SELECT_LINES  "SELECT j.seq, j.recorded_us, j.account, j.ref, j.note, j.chain, c.chain, c.data" \
-                      " FROM journal j INDEXED BY journal_transactions LEFT JOIN transaction_chunks c ON c.seq = j.seq" \
+                      " FROM journal j INDEXED BY journal_transactions LEFT JOIN transaction_blobs c ON c.seq = j.seq" \
                       " WHERE j.kind = 'transactions' AND j.seq > ?1 AND j.seq < ?2"
 
 gboolean
-finx_transaction_table_write_chunk (FinxSqlite        *db,
+finx_transaction_table_write_blob (FinxSqlite        *db,
                                     gint64             sequence,
                                     const guint8      *chain,
-                                    const GByteArray  *chunk,
+                                    const GByteArray  *blob,
                                     GError           **error)
 {
   g_autoptr(FinxStatement) statement =
-    finx_sqlite_prepare (db, "INSERT OR REPLACE INTO transaction_chunks (seq, chain, data) VALUES (?1, ?2, ?3)", error);
+    finx_sqlite_prepare (db, "INSERT OR REPLACE INTO transaction_blobs (seq, chain, data) VALUES (?1, ?2, ?3)", error);
 
   if (statement == NULL)
     return FALSE;
 
   finx_statement_bind_int (statement, 1, sequence);
   finx_statement_bind_blob (statement, 2, chain, FINX_CHAIN_SIZE);
-  finx_statement_bind_blob (statement, 3, chunk->data, chunk->len);
+  finx_statement_bind_blob (statement, 3, blob->data, blob->len);
   return finx_statement_run (statement, db, error);
 }
 
@@ -93,7 +93,7 @@ has_same_chain (FinxStatement *statement)
 }
 
 static gboolean
-decode_chunk (FinxStatement           *statement,
+decode_blob (FinxStatement           *statement,
               FinxInstrumentTable     *instruments,
               FinxTransactionViewFunc  func,
               gpointer                 user_data)
@@ -101,7 +101,7 @@ decode_chunk (FinxStatement           *statement,
   gconstpointer data = sqlite3_column_blob (statement, 7);
 
   return has_same_chain (statement)
-         && finx_transaction_chunk_decode (data, (gsize) sqlite3_column_bytes (statement, 7), instruments, func, user_data);
+         && finx_transaction_blob_decode (data, (gsize) sqlite3_column_bytes (statement, 7), instruments, func, user_data);
 }
 
 static gboolean
@@ -121,7 +121,7 @@ load_line (FinxSqlite           *db,
     .change = finx_statement_get_text (statement, 3),
     .note = finx_statement_get_text (statement, 4),
   };
-  if (decode_chunk (statement, instruments, pass_row, pass))
+  if (decode_blob (statement, instruments, pass_row, pass))
     return TRUE;
 
   transactions = read_body (db, pass->line.sequence, instruments, error);
@@ -157,14 +157,14 @@ finx_transaction_table_load (FinxSqlite                  *db,
 }
 
 static gboolean
-rebuild_chunk (FinxSqlite           *db,
+rebuild_blob (FinxSqlite           *db,
                FinxInstrumentTable  *instruments,
                gint64                sequence,
                GError              **error)
 {
   g_autoptr(FinxStatement) statement = finx_sqlite_prepare (db, "SELECT chain FROM journal WHERE seq = ?1", error);
   g_autoptr(GPtrArray) transactions = read_body (db, sequence, instruments, error);
-  g_autoptr(GByteArray) chunk = g_byte_array_new ();
+  g_autoptr(GByteArray) blob = g_byte_array_new ();
   guint8 chain[FINX_CHAIN_SIZE];
 
   if (statement == NULL || transactions == NULL || transactions->len > FINX_TRANSACTION_BATCH_MAX)
@@ -173,8 +173,8 @@ rebuild_chunk (FinxSqlite           *db,
   if (finx_statement_step (statement, db, error) != FINX_STEP_ROW || sqlite3_column_bytes (statement, 0) != FINX_CHAIN_SIZE)
     return FALSE;
   memcpy (chain, sqlite3_column_blob (statement, 0), FINX_CHAIN_SIZE);
-  finx_transaction_chunk_encode (transactions, chunk);
-  return finx_transaction_table_write_chunk (db, sequence, chain, chunk, error);
+  finx_transaction_blob_encode (transactions, blob);
+  return finx_transaction_table_write_blob (db, sequence, chain, blob, error);
 }
 
 gboolean
@@ -187,7 +187,7 @@ finx_transaction_table_rebuild (FinxSqlite           *db,
     return FALSE;
 
   for (guint i = 0; i < unread->len; i++)
-    if (!rebuild_chunk (db, instruments, g_array_index (unread, gint64, i), error))
+    if (!rebuild_blob (db, instruments, g_array_index (unread, gint64, i), error))
       {
         finx_sqlite_rollback (db);
         return FALSE;
@@ -260,9 +260,9 @@ compare_row (const FinxTransaction *transaction,
   self->n++;
 }
 
-/* A line whose text can not be read was told of already. A line without a chunk is no problem: it gets one. */
+/* A line whose text can not be read was told of already. A line without a blob is no problem: it gets one. */
 static void
-verify_chunk (FinxSqlite           *db,
+verify_blob (FinxSqlite           *db,
               FinxStatement        *statement,
               FinxInstrumentTable  *instruments,
               GPtrArray            *problems)
@@ -273,7 +273,7 @@ verify_chunk (FinxSqlite           *db,
 
   if (transactions == NULL || sqlite3_column_type (statement, 7) == SQLITE_NULL)
     return;
-  if (!decode_chunk (statement, instruments, compare_row, &comparison) || comparison.differs
+  if (!decode_blob (statement, instruments, compare_row, &comparison) || comparison.differs
       || comparison.n != transactions->len)
     g_ptr_array_add (problems, g_strdup_printf ("The fast copy of journal line %" G_GINT64_FORMAT " does not agree with it",
                                                 sequence));
@@ -293,7 +293,7 @@ finx_transaction_table_verify (FinxSqlite           *db,
     return FALSE;
 
   while ((step = finx_statement_step (statement, db, error)) == FINX_STEP_ROW)
-    verify_chunk (db, statement, instruments, problems);
+    verify_blob (db, statement, instruments, problems);
 
   return step == FINX_STEP_DONE;
 }

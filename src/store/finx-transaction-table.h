@@ -6,16 +6,16 @@
 
 G_BEGIN_DECLS
 
-/* The transactions of the journal, and the table of their chunks, which can be dropped and made again: a chunk counts only
+/* The transactions of the journal, and the table of their blobs, which can be dropped and made again: a blob counts only
  * with the chain of its line beside it, so one that is stale or damaged is noticed, and the line's text read instead. */
 
 /* Inside the caller's transaction. */
-gboolean finx_transaction_table_write_chunk (FinxSqlite                *db,
+gboolean finx_transaction_table_write_blob (FinxSqlite                *db,
                                              gint64                     sequence,
                                              const guint8              *chain,      /* FINX_CHAIN_SIZE */
-                                             const GByteArray          *chunk,
+                                             const GByteArray          *blob,
                                              GError                   **error);
-/* See finx_store_load_transactions(). @unread: (element-type gint64): gets the lines whose chunk was of no use. */
+/* See finx_store_load_transactions(). @unread: (element-type gint64): gets the lines whose blob was of no use. */
 gboolean finx_transaction_table_load        (FinxSqlite                *db,
                                              const FinxTransactionQuery *query,
                                              FinxInstrumentTable       *instruments,
@@ -23,7 +23,7 @@ gboolean finx_transaction_table_load        (FinxSqlite                *db,
                                              gpointer                   user_data,
                                              GArray                    *unread,
                                              GError                   **error);
-/* Makes the chunks of these lines anew; a transaction of its own. */
+/* Makes the blobs of these lines anew; a transaction of its own. */
 gboolean finx_transaction_table_rebuild     (FinxSqlite                *db,
                                              FinxInstrumentTable       *instruments,
                                              const GArray              *unread,
@@ -31,7 +31,7 @@ gboolean finx_transaction_table_rebuild     (FinxSqlite                *db,
 GPtrArray *finx_transaction_table_list_changes (FinxSqlite             *db,
                                              const char                *portfolio,
                                              GError                   **error);
-/* Compares all chunks with the text of their lines; adds a sentence to @problems for each that differs. */
+/* Compares all blobs with the text of their lines; adds a sentence to @problems for each that differs. */
 gboolean finx_transaction_table_verify      (FinxSqlite                *db,
                                              FinxInstrumentTable       *instruments,
                                              GPtrArray                 *problems,

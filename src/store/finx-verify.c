@@ -288,7 +288,7 @@ check_instruments (Verify  *self,
 
 /* Needs the instruments, as check_payload() does. */
 static gboolean
-check_chunks (Verify  *self,
+check_blobs (Verify  *self,
               GError **error)
 {
   return self->instruments == NULL
@@ -318,7 +318,7 @@ run_checks (Verify  *self,
 {
   static const Check checks[] = {
     check_integrity, count_rows, check_references, check_journal, check_projections, check_bars,
-    check_instruments, check_chunks,
+    check_instruments, check_blobs,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++)

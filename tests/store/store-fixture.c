@@ -232,7 +232,7 @@ fixture_transaction (FinxInstrumentTable *instruments,
   if (number % 3 == 1 && t->instrument != NULL)
     t->price = decimal ("231.40");
   if (uses & FINX_USES_AMOUNT)
-    t->amount = number % 11 == 0 ? decimal ("123456789012345678901234.567890123456") : (FinxDecimal) { 100 + number, 2 };
+    t->amount = number % 11 == 0 ? decimal ("123456789012345678901234.567890123456") : (FinxDecimal) { 10000 + number, 2 };
   if (number % 5 == 0)
     {
       t->fees = decimal ("1.05");

@@ -8,7 +8,7 @@
 #include "store-fixture.h"
 #include "store/finx-migrations.h"
 #include "store/finx-sqlite.h"
-#include "store/finx-transaction-chunk.h"
+#include "store/finx-transaction-blob.h"
 
 static void
 run_sql (StoreFixture *self,
@@ -136,20 +136,20 @@ test_journal_and_history_know_them (StoreFixture  *self,
   g_assert_cmpuint (history.fills->len + history.movements->len + history.orders->len, ==, 0);
 }
 
-/* What is told where a chunk is not as it was written: verify notices, loading reads the text and heals it. */
+/* What is told where a blob is not as it was written: verify notices, loading reads the text and heals it. */
 static void
-test_a_bad_chunk_is_never_trusted (StoreFixture  *self,
+test_a_bad_blob_is_never_trusted (StoreFixture  *self,
                                    gconstpointer  data)
 {
   static const struct { const char *sql; gboolean is_problem; } cases[] = {
-    { "DELETE FROM transaction_chunks", FALSE },
-    { "UPDATE transaction_chunks SET chain = zeroblob (32)", TRUE },
-    { "UPDATE transaction_chunks SET data = zeroblob (64)", TRUE },
-    { "UPDATE transaction_chunks SET data = x''", TRUE },
-    { "UPDATE transaction_chunks SET data = substr (data, 1, length (data) - 8)", TRUE },
-    { "UPDATE transaction_chunks SET data = substr (data, 1, 300) || x'5a' || substr (data, 302)", TRUE },
-    { "UPDATE transaction_chunks SET data = (SELECT data FROM transaction_chunks c WHERE c.seq <> transaction_chunks.seq),"
-      " chain = (SELECT chain FROM transaction_chunks c WHERE c.seq <> transaction_chunks.seq)", TRUE },
+    { "DELETE FROM transaction_blobs", FALSE },
+    { "UPDATE transaction_blobs SET chain = zeroblob (32)", TRUE },
+    { "UPDATE transaction_blobs SET data = zeroblob (64)", TRUE },
+    { "UPDATE transaction_blobs SET data = x''", TRUE },
+    { "UPDATE transaction_blobs SET data = substr (data, 1, length (data) - 8)", TRUE },
+    { "UPDATE transaction_blobs SET data = substr (data, 1, 300) || x'5a' || substr (data, 302)", TRUE },
+    { "UPDATE transaction_blobs SET data = (SELECT data FROM transaction_blobs c WHERE c.seq <> transaction_blobs.seq),"
+      " chain = (SELECT chain FROM transaction_blobs c WHERE c.seq <> transaction_blobs.seq)", TRUE },
   };
 
   fixture_append_ok (self, fixture_transactions (self, "one", 0, 100));
@@ -171,7 +171,7 @@ test_a_bad_chunk_is_never_trusted (StoreFixture  *self,
     }
 }
 
-/* Bytes of a chunk exchanged, with the checksum made right again: no wrong step, whatever they say. */
+/* Bytes of a blob exchanged, with the checksum made right again: no wrong step, whatever they say. */
 static void
 ignore_row (const FinxTransaction *transaction,
             gpointer               user_data)
@@ -180,11 +180,11 @@ ignore_row (const FinxTransaction *transaction,
 }
 
 static void
-test_a_chunk_made_by_hand_does_no_harm (void)
+test_a_blob_made_by_hand_does_no_harm (void)
 {
   g_autoptr(FinxInstrumentTable) instruments = fixture_instruments ();
   g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_free);
-  g_autoptr(GByteArray) chunk = g_byte_array_new ();
+  g_autoptr(GByteArray) blob = g_byte_array_new ();
   g_autoptr(GRand) rand = g_rand_new_with_seed (42);
   guint n_refused = 0;
 
@@ -194,11 +194,11 @@ test_a_chunk_made_by_hand_does_no_harm (void)
     {
       guint n = 0;
 
-      finx_transaction_chunk_encode (rows, chunk);
+      finx_transaction_blob_encode (rows, blob);
       for (gint k = g_rand_int_range (rand, 1, 4); k > 0; k--)
-        chunk->data[g_rand_int_range (rand, 8, (gint32) chunk->len)] = (guint8) g_rand_int (rand);
-      finx_transaction_chunk_seal (chunk);
-      n_refused += !finx_transaction_chunk_decode (chunk->data, chunk->len, instruments, ignore_row, &n);
+        blob->data[g_rand_int_range (rand, 8, (gint32) blob->len)] = (guint8) g_rand_int (rand);
+      finx_transaction_blob_seal (blob);
+      n_refused += !finx_transaction_blob_decode (blob->data, blob->len, instruments, ignore_row, &n);
       g_assert_cmpuint (n, <=, FINX_TRANSACTION_BATCH_MAX);
     }
   g_assert_cmpuint (n_refused, >, 100);
@@ -472,8 +472,8 @@ main (int   argc,
   ADD ("every-kind-is-kept", test_every_kind_is_kept);
   ADD ("parts-of-the-journal-are-found", test_parts_of_the_journal_are_found);
   ADD ("journal-and-history-know-them", test_journal_and_history_know_them);
-  ADD ("a-bad-chunk-is-never-trusted", test_a_bad_chunk_is_never_trusted);
-  g_test_add_func ("/store/transactions/a-chunk-made-by-hand-does-no-harm", test_a_chunk_made_by_hand_does_no_harm);
+  ADD ("a-bad-blob-is-never-trusted", test_a_bad_blob_is_never_trusted);
+  g_test_add_func ("/store/transactions/a-blob-made-by-hand-does-no-harm", test_a_blob_made_by_hand_does_no_harm);
   ADD ("what-can-not-be-written-is-refused", test_what_can_not_be_written_is_refused);
   ADD ("blocks-are-all-written-or-none", test_blocks_are_all_written_or_none);
   ADD ("instruments-are-kept", test_instruments_are_kept);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/finx-transaction-chunk.h"
+#include "store/finx-transaction-blob.h"
 
 #include <string.h>
 
@@ -283,20 +283,20 @@ put_all (Encoder    *self,
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     g_byte_array_append (out, parts[i]->data, parts[i]->len);
   g_byte_array_append (out, zeros, -out->len & 7);
-  finx_transaction_chunk_seal (out);
+  finx_transaction_blob_seal (out);
 }
 
 void
-finx_transaction_chunk_seal (GByteArray *chunk)
+finx_transaction_blob_seal (GByteArray *blob)
 {
-  guint64 checksum = GUINT64_TO_LE (finx_chunk_checksum (chunk->data + 8, chunk->len / 8 - 1));
+  guint64 checksum = GUINT64_TO_LE (finx_chunk_checksum (blob->data + 8, blob->len / 8 - 1));
 
-  memcpy (chunk->data, &checksum, sizeof checksum);
+  memcpy (blob->data, &checksum, sizeof checksum);
 }
 
 void
-finx_transaction_chunk_encode (GPtrArray  *transactions,
-                               GByteArray *out)
+finx_transaction_blob_encode (GPtrArray  *transactions,
+                              GByteArray *out)
 {
   g_autoptr(GByteArray) texts = g_byte_array_new (), symbols = g_byte_array_new ();
   g_autoptr(GByteArray) shapes = g_byte_array_new (), rows = g_byte_array_sized_new (48 * transactions->len);
@@ -522,11 +522,11 @@ read_row (Decoder         *self,
 }
 
 gboolean
-finx_transaction_chunk_decode (gconstpointer            data,
-                               gsize                    size,
-                               FinxInstrumentTable     *instruments,
-                               FinxTransactionViewFunc  func,
-                               gpointer                 user_data)
+finx_transaction_blob_decode (gconstpointer            data,
+                              gsize                    size,
+                              FinxInstrumentTable     *instruments,
+                              FinxTransactionViewFunc  func,
+                              gpointer                 user_data)
 {
   Decoder self = { 0 };
   FinxTransaction row = { 0 };

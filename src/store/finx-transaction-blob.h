@@ -15,16 +15,16 @@ G_BEGIN_DECLS
 typedef void (*FinxTransactionViewFunc) (const FinxTransaction *transaction, gpointer user_data);
 
 /* Replaces what @out holds. 1 to FINX_TRANSACTION_BATCH_MAX valid ones. */
-void     finx_transaction_chunk_encode (GPtrArray               *transactions,
-                                        GByteArray              *out);
+void     finx_transaction_blob_encode (GPtrArray               *transactions,
+                                       GByteArray              *out);
 /* Writes the checksum of what follows it. */
-void     finx_transaction_chunk_seal   (GByteArray              *chunk);
+void     finx_transaction_blob_seal   (GByteArray              *blob);
 /* FALSE when the blob is damaged or names an instrument that is not known; @func may have had rows by then only when
  * somebody made the blob by hand. */
-gboolean finx_transaction_chunk_decode (gconstpointer            data,
-                                        gsize                    size,
-                                        FinxInstrumentTable     *instruments,
-                                        FinxTransactionViewFunc  func,
-                                        gpointer                 user_data);
+gboolean finx_transaction_blob_decode (gconstpointer            data,
+                                       gsize                    size,
+                                       FinxInstrumentTable     *instruments,
+                                       FinxTransactionViewFunc  func,
+                                       gpointer                 user_data);
 
 G_END_DECLS
