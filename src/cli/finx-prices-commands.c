@@ -10,7 +10,8 @@ wire_series (const char  *symbol,
              FinxInterval interval,
              gint64       n_bars,
              gint64       first_us,
-             gint64       last_us)
+             gint64       last_us,
+             FinxBarSource source)
 {
   JsonObject *object = json_object_new ();
 
@@ -19,6 +20,7 @@ wire_series (const char  *symbol,
   json_object_set_int_member (object, "bars", n_bars);
   finx_wire_time (object, "first", n_bars > 0 ? first_us : 0);
   finx_wire_time (object, "last", n_bars > 0 ? last_us : 0);
+  json_object_set_string_member (object, "source", finx_bar_source_to_string (source));
   return object;
 }
 
@@ -26,7 +28,7 @@ static JsonObject *
 wire_run (const FinxBarRun *run)
 {
   return wire_series (run->symbol, run->interval, run->n_bars, run->n_bars > 0 ? run->bars[0].time_us : 0,
-                      run->n_bars > 0 ? run->bars[run->n_bars - 1].time_us : 0);
+                      run->n_bars > 0 ? run->bars[run->n_bars - 1].time_us : 0, run->source);
 }
 
 static FinxExit
@@ -54,7 +56,7 @@ import (FinxCli *cli,
   bars = finx_price_file_read (argv[0], &error);
   if (bars == NULL)
     return finx_cli_fail (cli, error);
-  run = (FinxBarRun) { symbol, interval, (const FinxBar *) (gpointer) bars->data, bars->len };
+  run = (FinxBarRun) { symbol, interval, (const FinxBar *) (gpointer) bars->data, bars->len, FINX_BARS_IMPORTED };
   if (!finx_engine_write_bar_runs (cli->engine, &run, 1, &error))
     return finx_cli_fail (cli, error);
   finx_cli_print_one (cli, wire_run (&run));
@@ -100,7 +102,8 @@ fetch (FinxCli *cli,
       if (bars == NULL)
         return finx_cli_fail (cli, error);
       g_ptr_array_add (loaded, bars);
-      run = (FinxBarRun) { instrument->symbol, FINX_INTERVAL_1D, (const FinxBar *) (gpointer) bars->data, bars->len };
+      run = (FinxBarRun) { instrument->symbol, FINX_INTERVAL_1D, (const FinxBar *) (gpointer) bars->data, bars->len,
+                            FINX_BARS_SIMULATED };
       g_array_append_val (runs, run);
     }
   if (!finx_engine_write_bar_runs (cli->engine, (const FinxBarRun *) (gpointer) runs->data, runs->len, &error))
@@ -108,7 +111,7 @@ fetch (FinxCli *cli,
   array = json_array_new ();
   for (guint i = 0; i < runs->len; i++)
     json_array_add_object_element (array, wire_run (&g_array_index (runs, FinxBarRun, i)));
-  finx_cli_print_list (cli, array, "symbol,interval,bars,first,last", "");
+  finx_cli_print_list (cli, array, "symbol,interval,bars,first,last,source", "");
   return FINX_EXIT_DONE;
 }
 
@@ -128,9 +131,10 @@ list (FinxCli *cli,
     {
       const FinxBarSeriesInfo *info = &g_array_index (series, FinxBarSeriesInfo, i);
 
-      json_array_add_object_element (array, wire_series (info->symbol, info->interval, info->n_bars, info->first_us, info->last_us));
+      json_array_add_object_element (array, wire_series (info->symbol, info->interval, info->n_bars, info->first_us, info->last_us,
+                                                          info->source));
     }
-  finx_cli_print_list (cli, array, "symbol,interval,bars,first,last", "No price history is kept yet.");
+  finx_cli_print_list (cli, array, "symbol,interval,bars,first,last,source", "No price history is kept yet.");
   return FINX_EXIT_DONE;
 }
 

@@ -68,6 +68,17 @@ finx_event_new_cash (FinxCashMovement *cash,
 }
 
 FinxEvent *
+finx_event_new_transactions (FinxTransactionBatch *batch,
+                             gint64                recorded_us,
+                             const char           *note)
+{
+  FinxEvent *self = new_event (FINX_EVENT_TRANSACTIONS, recorded_us, note);
+
+  self->batch = batch;
+  return self;
+}
+
+FinxEvent *
 finx_event_copy (const FinxEvent *self)
 {
   FinxEvent *copy;
@@ -91,6 +102,9 @@ finx_event_copy (const FinxEvent *self)
       break;
     case FINX_EVENT_CASH:
       copy->cash = finx_cash_movement_copy (self->cash);
+      break;
+    case FINX_EVENT_TRANSACTIONS:
+      copy->batch = finx_transaction_batch_copy (self->batch);
       break;
     default:
       g_assert_not_reached ();
@@ -118,6 +132,9 @@ finx_event_free (FinxEvent *self)
     case FINX_EVENT_CASH:
       finx_cash_movement_free (self->cash);
       break;
+    case FINX_EVENT_TRANSACTIONS:
+      finx_transaction_batch_free (self->batch);
+      break;
     default:
       g_assert_not_reached ();
     }
@@ -140,7 +157,7 @@ finx_event_validate (const FinxEvent  *self,
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if ((guint) self->kind > FINX_EVENT_CASH)
+  if ((guint) self->kind >= FINX_N_EVENT_KINDS)
     fault = "its kind is not known";
   else if (self->account == NULL)               /* the union's members share one place */
     fault = "it carries nothing";
@@ -165,6 +182,8 @@ finx_event_validate (const FinxEvent  *self,
       return finx_fill_validate (self->fill, error);
     case FINX_EVENT_CASH:
       return finx_cash_movement_validate (self->cash, error);
+    case FINX_EVENT_TRANSACTIONS:
+      return finx_transaction_batch_validate (self->batch, error);
     default:
       g_assert_not_reached ();
     }
@@ -190,6 +209,8 @@ finx_event_get_account (const FinxEvent *self)
       return self->fill->account;
     case FINX_EVENT_CASH:
       return self->cash->account;
+    case FINX_EVENT_TRANSACTIONS:
+      return self->batch->portfolio;
     default:
       g_assert_not_reached ();
     }

@@ -3,6 +3,7 @@
 
 #include "model/finx-account.h"
 #include "model/finx-order.h"
+#include "model/finx-transaction-batch.h"
 
 G_BEGIN_DECLS
 
@@ -11,8 +12,10 @@ typedef enum
   FINX_EVENT_ACCOUNT,           /* opened, renamed, armed: the account as it is now */
   FINX_EVENT_ORDER,             /* the order as it is now; the series of them is the order's life */
   FINX_EVENT_FILL,
-  FINX_EVENT_CASH
+  FINX_EVENT_CASH,
+  FINX_EVENT_TRANSACTIONS       /* what a person wrote down or imported */
 } FinxEventKind;
+#define FINX_N_EVENT_KINDS 5
 
 /**
  * FinxEvent: one line of the journal, the only truth about holdings.
@@ -31,10 +34,11 @@ typedef struct
   char         *note;
   union
   {
-    FinxAccount      *account;
-    FinxOrder        *order;
-    FinxFill         *fill;
-    FinxCashMovement *cash;
+    FinxAccount          *account;
+    FinxOrder            *order;
+    FinxFill             *fill;
+    FinxCashMovement     *cash;
+    FinxTransactionBatch *batch;
   };
 } FinxEvent;
 
@@ -43,6 +47,7 @@ FinxEvent  *finx_event_new_account (FinxAccount      *account, gint64 recorded_u
 FinxEvent  *finx_event_new_order   (FinxOrder        *order,   gint64 recorded_us, const char *note);
 FinxEvent  *finx_event_new_fill    (FinxFill         *fill,    gint64 recorded_us, const char *note);
 FinxEvent  *finx_event_new_cash    (FinxCashMovement *cash,    gint64 recorded_us, const char *note);
+FinxEvent  *finx_event_new_transactions (FinxTransactionBatch *batch, gint64 recorded_us, const char *note);
 FinxEvent  *finx_event_copy        (const FinxEvent  *self);
 void        finx_event_free        (FinxEvent        *self);
 gboolean    finx_event_validate    (const FinxEvent  *self, GError **error);

@@ -104,7 +104,7 @@ find_fault (const FinxInstrument *self)
  * finx_instrument_validate:
  * @error: %FINX_ERROR_INVALID
  *
- * All members but @index, @name and @sector are checked.
+ * All members but @index, @name, @isin and @sector are checked.
  */
 gboolean
 finx_instrument_validate (const FinxInstrument  *self,
@@ -130,7 +130,7 @@ finx_instrument_validate (const FinxInstrument  *self,
 /**
  * finx_instrument_copy:
  *
- * Returns: (transfer full): a deep copy; a missing name or sector becomes ""
+ * Returns: (transfer full): a deep copy; a missing name, ISIN or sector becomes ""
  */
 FinxInstrument *
 finx_instrument_copy (const FinxInstrument *self)
@@ -143,6 +143,7 @@ finx_instrument_copy (const FinxInstrument *self)
   *copy = *self;
   copy->symbol = g_strdup (self->symbol);
   copy->name = g_strdup (self->name != NULL ? self->name : "");
+  copy->isin = g_strdup (self->isin != NULL ? self->isin : "");
   copy->venue = g_strdup (self->venue);
   copy->currency = g_strdup (self->currency);
   copy->sector = g_strdup (self->sector != NULL ? self->sector : "");
@@ -157,6 +158,7 @@ finx_instrument_free (FinxInstrument *self)
 
   g_free (self->symbol);
   g_free (self->name);
+  g_free (self->isin);
   g_free (self->venue);
   g_free (self->currency);
   g_free (self->sector);

@@ -25,6 +25,7 @@ typedef enum
  * FinxInstrument:
  * @index: dense number in its table; ticks carry it instead of the symbol
  * @symbol: as typed by a person and shown, such as "AAPL", "BTC-USD", "EUR/USD"
+ * @isin: ISO 6166, such as "US0378331005"; "" when unknown
  * @venue: ISO 10383 market identifier code, such as "XNYS"
  * @currency: ISO 4217 code (or crypto code) that prices are in
  * @sector: such as "Technology"; "" when unknown
@@ -43,6 +44,7 @@ typedef struct
   guint          index;
   char          *symbol;
   char          *name;
+  char          *isin;
   char          *venue;
   FinxAssetClass asset_class;
   char          *currency;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "store/finx-chunk-checksum.h"
+
 #define HEADER_WORDS 2                  /* checksum; count and evenness */
 #define N_COLUMNS    5
 
@@ -23,22 +25,6 @@ double_of_word (guint64 word)
   word = GUINT64_FROM_LE (word);
   memcpy (&value, &word, sizeof value);
   return value;
-}
-
-/* Notices damage, not intent. Four lanes, because the multiplications of one would wait for each other. */
-static guint64
-checksum (const guint64 *words,
-          gsize          n)
-{
-  guint64 lanes[4] = { 1, 2, 3, 4 };
-  guint64 sum = n;
-
-  for (gsize i = 0; i < n; i++)
-    lanes[i & 3] = (lanes[i & 3] ^ GUINT64_FROM_LE (words[i])) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
-  for (guint i = 0; i < 4; i++)
-    sum = (sum ^ lanes[i] ^ (lanes[i] >> 29)) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
-
-  return sum;
 }
 
 static gboolean
@@ -88,7 +74,7 @@ finx_bar_chunk_encode (const FinxBar *bars,
       column[i + 4 * n_bars] = word_of_double (bars[i].volume);
     }
 
-  words[0] = GUINT64_TO_LE (checksum (words + 1, n_words - 1));
+  words[0] = GUINT64_TO_LE (finx_chunk_checksum (words + 1, n_words - 1));
 }
 
 static gboolean
@@ -104,7 +90,7 @@ check (const guint64 *words,
 
   return *n_bars > 0 && *n_bars <= FINX_BAR_CHUNK_SIZE && counts >> 32 <= 1 &&
          n_words == HEADER_WORDS + (*even ? 2 : *n_bars) + N_COLUMNS * *n_bars &&
-         GUINT64_FROM_LE (words[0]) == checksum (words + 1, n_words - 1);
+         GUINT64_FROM_LE (words[0]) == finx_chunk_checksum (words + 1, n_words - 1);
 }
 
 gboolean

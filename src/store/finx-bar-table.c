@@ -90,15 +90,41 @@ decode (FinxSqlite     *db,
   return FALSE;
 }
 
+static const char *const source_names[] = { "imported", "simulated", "unknown" };
+G_STATIC_ASSERT (G_N_ELEMENTS (source_names) == FINX_N_BAR_SOURCES);
+
+const char *
+finx_bar_source_to_string (FinxBarSource source)
+{
+  g_return_val_if_fail ((guint) source < FINX_N_BAR_SOURCES, "");
+
+  return source_names[source];
+}
+
 static gboolean
-lookup_series (FinxSqlite    *db,
-               const char    *symbol,
-               FinxInterval   interval,
-               gint64        *series,               /* 0: none */
-               GError       **error)
+source_from_string (const char    *text,
+                    FinxBarSource *source)
+{
+  for (guint i = 0; i < FINX_N_BAR_SOURCES; i++)
+    if (strcmp (source_names[i], text) == 0)
+      {
+        *source = (FinxBarSource) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+lookup_series (FinxSqlite           *db,
+               const char           *symbol,
+               FinxInterval          interval,
+               const FinxBarSource  *source,        /* (nullable): the first there is; their names are in that order */
+               gint64               *series,        /* 0: none */
+               GError              **error)
 {
   g_autoptr(FinxStatement) statement =
-    finx_sqlite_prepare (db, "SELECT id FROM bar_series WHERE symbol = ?1 AND interval = ?2", error);
+    finx_sqlite_prepare (db, "SELECT id FROM bar_series WHERE symbol = ?1 AND interval = ?2"
+                             " AND source = coalesce (?3, source) ORDER BY source LIMIT 1", error);
   FinxStep step;
 
   if (statement == NULL)
@@ -106,6 +132,7 @@ lookup_series (FinxSqlite    *db,
 
   finx_statement_bind_text (statement, 1, symbol);
   finx_statement_bind_text (statement, 2, finx_interval_to_string (interval));
+  finx_statement_bind_text (statement, 3, source != NULL ? finx_bar_source_to_string (*source) : NULL);
   step = finx_statement_step (statement, db, error);
   *series = step == FINX_STEP_ROW ? finx_statement_get_int (statement, 0) : 0;
   return step != FINX_STEP_ERROR;
@@ -115,22 +142,24 @@ static gboolean
 ensure_series (FinxSqlite    *db,
                const char    *symbol,
                FinxInterval   interval,
+               FinxBarSource  source,
                gint64        *series,
                GError       **error)
 {
   g_autoptr(FinxStatement) statement = NULL;
 
-  if (!lookup_series (db, symbol, interval, series, error))
+  if (!lookup_series (db, symbol, interval, &source, series, error))
     return FALSE;
   if (*series != 0)
     return TRUE;
 
-  statement = finx_sqlite_prepare (db, "INSERT INTO bar_series (symbol, interval) VALUES (?1, ?2)", error);
+  statement = finx_sqlite_prepare (db, "INSERT INTO bar_series (symbol, interval, source) VALUES (?1, ?2, ?3)", error);
   if (statement == NULL)
     return FALSE;
 
   finx_statement_bind_text (statement, 1, symbol);
   finx_statement_bind_text (statement, 2, finx_interval_to_string (interval));
+  finx_statement_bind_text (statement, 3, finx_bar_source_to_string (source));
   if (!finx_statement_run (statement, db, error))
     return FALSE;
 
@@ -242,7 +271,7 @@ write_ascending (FinxSqlite        *db,
   g_autoptr(GArray) merged = NULL;
   gint64 series;
 
-  if (!ensure_series (db, run->symbol, run->interval, &series, error) ||
+  if (!ensure_series (db, run->symbol, run->interval, run->source, &series, error) ||
       !load_touched (db, series, bars[0].time_us, bars[n_bars - 1].time_us, present, ids, error))
     return FALSE;
 
@@ -278,12 +307,13 @@ finx_bar_table_write (FinxSqlite        *db,
 }
 
 GArray *
-finx_bar_table_read (FinxSqlite    *db,
-                     const char    *symbol,
-                     FinxInterval   interval,
-                     gint64         from_us,
-                     gint64         to_us,
-                     GError       **error)
+finx_bar_table_read (FinxSqlite           *db,
+                     const char           *symbol,
+                     FinxInterval          interval,
+                     const FinxBarSource  *source,
+                     gint64                from_us,
+                     gint64                to_us,
+                     GError              **error)
 {
   g_autoptr(GArray) bars = g_array_new (FALSE, FALSE, sizeof (FinxBar));
   g_autoptr(FinxStatement) statement =
@@ -294,7 +324,7 @@ finx_bar_table_read (FinxSqlite    *db,
   gint64 series;
   FinxStep step;
 
-  if (statement == NULL || !lookup_series (db, symbol, interval, &series, error))
+  if (statement == NULL || !lookup_series (db, symbol, interval, source, &series, error))
     return NULL;
 
   finx_statement_bind_int (statement, 1, series);
@@ -382,7 +412,7 @@ finx_bar_table_read_last (FinxSqlite    *db,
     finx_sqlite_prepare (db, "SELECT data FROM bar_chunks WHERE series = ?1 ORDER BY first_us DESC", error);
   gint64 series;
 
-  if (statement == NULL || !lookup_series (db, symbol, interval, &series, error))
+  if (statement == NULL || !lookup_series (db, symbol, interval, NULL, &series, error))
     return NULL;
 
   /* Nobody has that many; keeps the array small when a caller asks for "all". */
@@ -415,9 +445,9 @@ finx_bar_table_list (FinxSqlite  *db,
 {
   g_autoptr(GArray) infos = g_array_new (FALSE, TRUE, sizeof (FinxBarSeriesInfo));
   g_autoptr(FinxStatement) statement =
-    finx_sqlite_prepare (db, "SELECT s.symbol, s.interval, sum (c.n), min (c.first_us), max (c.last_us)"
+    finx_sqlite_prepare (db, "SELECT s.symbol, s.interval, sum (c.n), min (c.first_us), max (c.last_us), s.source"
                              " FROM bar_series s JOIN bar_chunks c ON c.series = s.id GROUP BY s.id"
-                             " ORDER BY s.symbol", error);
+                             " ORDER BY s.symbol, s.interval, s.source", error);
   FinxStep step;
 
   g_array_set_clear_func (infos, clear_info);
@@ -428,7 +458,8 @@ finx_bar_table_list (FinxSqlite  *db,
     {
       FinxBarSeriesInfo info = { 0 };
 
-      if (!finx_interval_from_string (finx_statement_get_text (statement, 1), &info.interval))
+      if (!finx_interval_from_string (finx_statement_get_text (statement, 1), &info.interval)
+          || !source_from_string (finx_statement_get_text (statement, 5), &info.source))
         continue;
 
       info.symbol = g_strdup (finx_statement_get_text (statement, 0));

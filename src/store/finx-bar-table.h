@@ -13,6 +13,7 @@ gboolean  finx_bar_table_write     (FinxSqlite        *db,
 GArray   *finx_bar_table_read      (FinxSqlite        *db,
                                     const char        *symbol,
                                     FinxInterval       interval,
+                                    const FinxBarSource *source,      /* (nullable): the first there is */
                                     gint64             from_us,
                                     gint64             to_us,
                                     GError           **error);

@@ -6,6 +6,7 @@
 
 #include "base/finx-error.h"
 #include "store/finx-event-fields-private.h"
+#include "store/finx-transaction-block.h"
 
 #define FIELD(Type, name, type) { #name, "\"" #name "\":", sizeof ("\"" #name "\":") - 1, FINX_FIELD_##type, G_STRUCT_OFFSET (Type, name) }
 #define FIELDS_END              { NULL, NULL, 0, FINX_FIELD_TEXT, 0 }
@@ -72,7 +73,8 @@ static const FinxField cash_fields[] = {
   FIELDS_END
 };
 
-static const char *const kind_names[] = { "account", "order", "fill", "cash" };
+static const char *const kind_names[] = { "account", "order", "fill", "cash", "transactions" };
+G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == FINX_N_EVENT_KINDS);
 
 const FinxField *
 finx_event_fields (FinxEventKind kind)
@@ -237,6 +239,9 @@ finx_event_encode (const FinxEvent  *event,
 {
   const FinxField *fields = finx_event_fields (event->kind);
   const char *payload = (const char *) event->account;
+
+  if (event->kind == FINX_EVENT_TRANSACTIONS)
+    return finx_transaction_body_encode (event->batch->transactions, out, error);
 
   for (const FinxField *field = fields; field->name != NULL; field++)
     {
@@ -416,10 +421,26 @@ decode_general (FinxEventKind         kind,
   return payload;
 }
 
+static FinxTransactionBatch *
+decode_transactions (const char           *body,
+                     FinxInstrumentTable  *instruments,
+                     GError              **error)
+{
+  GPtrArray *transactions = finx_transaction_body_decode (body, instruments, error);
+  FinxTransactionBatch *batch;
+
+  if (transactions == NULL)
+    return NULL;
+  batch = finx_transaction_batch_new ("", "");
+  g_ptr_array_unref (batch->transactions);
+  batch->transactions = transactions;
+  return batch;
+}
+
 /**
  * finx_event_decode_payload:
  *
- * %FINX_ERROR_CORRUPT: @body is not an object with all fields of @kind; %FINX_ERROR_NOT_FOUND: its instrument is not
+ * %FINX_ERROR_CORRUPT: @body is not what is written for @kind; %FINX_ERROR_NOT_FOUND: its instrument is not
  * in @instruments. Any thread, as long as nobody adds to @instruments.
  */
 gpointer
@@ -428,8 +449,12 @@ finx_event_decode_payload (FinxEventKind         kind,
                            FinxInstrumentTable  *instruments,
                            GError              **error)
 {
-  gpointer payload = new_payload (kind);
+  gpointer payload;
 
+  if (kind == FINX_EVENT_TRANSACTIONS)
+    return decode_transactions (body, instruments, error);
+
+  payload = new_payload (kind);
   if (finx_event_scan (kind, body, instruments, payload))
     return payload;
 
@@ -453,8 +478,23 @@ finx_event_decode (FinxEventKind         kind,
     case FINX_EVENT_ORDER:   return finx_event_new_order (payload, 0, "");
     case FINX_EVENT_FILL:    return finx_event_new_fill (payload, 0, "");
     case FINX_EVENT_CASH:    return finx_event_new_cash (payload, 0, "");
+    case FINX_EVENT_TRANSACTIONS: return finx_event_new_transactions (payload, 0, "");
     default:                 g_return_val_if_reached (NULL);
     }
+}
+
+void
+finx_event_file_under (FinxEvent  *event,
+                       const char *account,
+                       const char *ref)
+{
+  if (event->kind != FINX_EVENT_TRANSACTIONS)
+    return;
+
+  g_free (event->batch->portfolio);
+  event->batch->portfolio = g_strdup (account);
+  g_free (event->batch->id);
+  event->batch->id = g_strdup (ref);
 }
 
 const char *
@@ -488,6 +528,7 @@ finx_event_get_ref (const FinxEvent *event)
     case FINX_EVENT_ORDER:   return event->order->client_id;
     case FINX_EVENT_FILL:    return event->fill->id;
     case FINX_EVENT_CASH:    return event->cash->id;
+    case FINX_EVENT_TRANSACTIONS: return event->batch->id;
     default:                 return "";
     }
 }

@@ -146,6 +146,7 @@ read_line (FinxStatement        *statement,
   event->correlation_id = g_strdup (finx_statement_get_text (statement, 3));
   g_free (event->note);
   event->note = g_strdup (finx_statement_get_text (statement, 4));
+  finx_event_file_under (event, finx_statement_get_text (statement, 6), finx_statement_get_text (statement, 7));
   return event;
 }
 
@@ -235,7 +236,7 @@ load_line (Load           *self,
     return FALSE;
   if (kind == FINX_EVENT_ORDER)
     return load_order (self, statement, error);
-  if (kind == FINX_EVENT_ACCOUNT)
+  if (kind == FINX_EVENT_ACCOUNT || kind == FINX_EVENT_TRANSACTIONS)
     return TRUE;
 
   payload = finx_event_decode_payload (kind, finx_statement_get_text (statement, 3), self->instruments, error);
@@ -297,7 +298,8 @@ finx_journal_table_load (FinxSqlite           *db,
 {
   g_autoptr(FinxStatement) statement =
     finx_sqlite_prepare (db, "SELECT seq, ref, kind, body FROM journal"
-                             " WHERE CASE kind WHEN 'order' THEN ?1 ELSE ?2 END ORDER BY seq DESC", error);
+                             " WHERE CASE kind WHEN 'order' THEN ?1 WHEN 'transactions' THEN 0 ELSE ?2 END"
+                             " ORDER BY seq DESC", error);
   g_auto(FinxStoreHistory) found = {
     g_ptr_array_new_with_free_func ((GDestroyNotify) finx_order_free),
     g_ptr_array_new_with_free_func ((GDestroyNotify) finx_fill_free),

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define FINX_CHAIN_SIZE 32
 
 /* The columns that finx_journal_table_collect() reads, of the journal as "j". */
-#define FINX_JOURNAL_COLUMNS "j.seq, j.recorded_us, j.kind, j.correlation_id, j.note, j.body"
+#define FINX_JOURNAL_COLUMNS "j.seq, j.recorded_us, j.kind, j.correlation_id, j.note, j.body, j.account, j.ref"
 
 /* One row. @chain is SHA-256 over the chain of the line before and all other columns of this one, so that a
  * changed, missing or exchanged line is noticed. The table journal_head repeats the last line's, so that

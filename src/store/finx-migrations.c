@@ -111,9 +111,67 @@ static const char version_2[] =
   "  alert          TEXT NOT NULL,"
   ALERT_COLUMNS ");";
 
+/* Transactions that a person keeps. The journal is made anew, as its check knew no such kind; the body now comes last, so
+ * that what stands beside a long one is read without it. Bars tell where they are from: those from before may be a
+ * person's or the practice desk's. */
+static const char version_3[] =
+  "CREATE TABLE journal_3 ("
+  "  seq            INTEGER PRIMARY KEY CHECK (seq > 0),"
+  "  recorded_us    INTEGER NOT NULL,"
+  "  kind           TEXT NOT NULL,"
+  "  account        TEXT NOT NULL,"
+  "  ref            TEXT NOT NULL,"
+  "  correlation_id TEXT NOT NULL,"
+  "  note           TEXT NOT NULL,"
+  "  chain          BLOB NOT NULL CHECK (length (chain) = 32),"
+  "  body           TEXT NOT NULL);"
+  "INSERT INTO journal_3 SELECT seq, recorded_us, kind, account, ref, correlation_id, note, chain, body FROM journal"
+  "  ORDER BY seq;"
+  "DROP TABLE journal;"
+  "ALTER TABLE journal_3 RENAME TO journal;"
+  "CREATE INDEX journal_orders ON journal (ref) WHERE kind = 'order';"
+  "CREATE INDEX journal_transactions ON journal (account) WHERE kind = 'transactions';"
+  "CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal"
+  "  BEGIN SELECT raise (ABORT, 'lines of the journal are never changed'); END;"
+  "CREATE TRIGGER journal_is_never_cut BEFORE DELETE ON journal"
+  "  BEGIN SELECT raise (ABORT, 'lines of the journal are never removed'); END;"
+
+  "CREATE TABLE transaction_blobs ("
+  "  seq            INTEGER PRIMARY KEY REFERENCES journal (seq),"
+  "  chain          BLOB NOT NULL,"
+  "  data           BLOB NOT NULL);"
+  "CREATE TABLE instruments ("
+  "  id             INTEGER PRIMARY KEY,"
+  "  symbol         TEXT NOT NULL UNIQUE COLLATE NOCASE,"
+  "  name           TEXT NOT NULL,"
+  "  isin           TEXT NOT NULL,"
+  "  venue          TEXT NOT NULL,"
+  "  asset_class    TEXT NOT NULL,"
+  "  currency       TEXT NOT NULL,"
+  "  sector         TEXT NOT NULL,"
+  "  tick_size      TEXT NOT NULL,"
+  "  lot_step       TEXT NOT NULL,"
+  "  min_notional   TEXT NOT NULL,"
+  "  multiplier     TEXT NOT NULL,"
+  "  margin_rate    TEXT NOT NULL,"
+  "  calendar       TEXT NOT NULL,"
+  "  price_scale    INTEGER NOT NULL,"
+  "  size_scale     INTEGER NOT NULL);"
+
+  "CREATE TABLE bar_series_3 ("
+  "  id             INTEGER PRIMARY KEY,"
+  "  symbol         TEXT NOT NULL,"
+  "  interval       TEXT NOT NULL,"
+  "  source         TEXT NOT NULL,"
+  "  UNIQUE (symbol, interval, source));"
+  "INSERT INTO bar_series_3 SELECT id, symbol, interval, 'unknown' FROM bar_series;"
+  "DROP TABLE bar_series;"
+  "ALTER TABLE bar_series_3 RENAME TO bar_series;";
+
 static const FinxMigration migrations[] = {
   { 1, version_1 },
   { 2, version_2 },
+  { 3, version_3 },
 };
 
 const FinxMigration *
@@ -160,6 +218,22 @@ keep_copy (FinxSqlite  *db,
   return TRUE;
 }
 
+/* Foreign keys are not enforced meanwhile: all must be well in the end. */
+static gboolean
+check_references (FinxSqlite  *db,
+                  GError     **error)
+{
+  gint64 n_broken;
+
+  if (!finx_sqlite_query_int (db, "SELECT count (*) FROM pragma_foreign_key_check", &n_broken, error))
+    return FALSE;
+  if (n_broken > 0)
+    finx_set_error (error, FINX_ERROR_CORRUPT, "FINX-STORE-005",
+                    "The database %s is damaged (rows refer to others that are not there); restore a backup",
+                    finx_sqlite_get_path (db));
+  return n_broken == 0;
+}
+
 static gboolean
 run_step (FinxSqlite           *db,
           const FinxMigration  *step,
@@ -174,13 +248,26 @@ run_step (FinxSqlite           *db,
   /* Another program may have been quicker. */
   if (!finx_sqlite_query_int (db, "PRAGMA user_version", &version, error) ||
       (version < step->version &&
-       (!finx_sqlite_exec (db, step->sql, error) || !finx_sqlite_exec (db, set_version, error))))
+       (!finx_sqlite_exec (db, step->sql, error) || !check_references (db, error) ||
+        !finx_sqlite_exec (db, set_version, error))))
     {
       finx_sqlite_rollback (db);
       return FALSE;
     }
 
   return finx_sqlite_commit (db, error);
+}
+
+/* A table that others refer to can only be made anew while that is not enforced (https://sqlite.org/lang_altertable.html,
+ * section 7), which is no matter of the transaction. */
+static gboolean
+run_step_alone (FinxSqlite           *db,
+                const FinxMigration  *step,
+                GError              **error)
+{
+  gboolean done = finx_sqlite_exec (db, "PRAGMA foreign_keys = OFF", error) && run_step (db, step, error);
+
+  return finx_sqlite_exec (db, "PRAGMA foreign_keys = ON", done ? error : NULL) && done;
 }
 
 gboolean
@@ -202,7 +289,7 @@ finx_migrations_run (FinxSqlite           *db,
         continue;
 
       /* A database that is being made has nothing to lose. */
-      if ((version > 0 && !keep_copy (db, steps[i].version - 1, error)) || !run_step (db, &steps[i], error))
+      if ((version > 0 && !keep_copy (db, steps[i].version - 1, error)) || !run_step_alone (db, &steps[i], error))
         return FALSE;
     }
 

@@ -4,18 +4,21 @@
 #include <string.h>
 
 #include "base/finx-error.h"
+#include "base/finx-log.h"
 #include "store/finx-account-table.h"
 #include "store/finx-alert-table.h"
 #include "store/finx-backup.h"
 #include "store/finx-bar-table.h"
 #include "store/finx-cash-table.h"
-#include "store/finx-event-codec.h"
 #include "store/finx-fill-table.h"
+#include "store/finx-instruments-table.h"
 #include "store/finx-journal-table.h"
+#include "store/finx-journal-writer.h"
 #include "store/finx-migrations.h"
 #include "store/finx-order-table.h"
 #include "store/finx-state-table.h"
 #include "store/finx-store-file.h"
+#include "store/finx-transaction-table.h"
 #include "store/finx-verify.h"
 
 struct _FinxStore
@@ -132,57 +135,6 @@ finx_store_get_path (FinxStore *self)
 }
 
 static gboolean
-apply_projection (FinxStore        *self,
-                  const FinxEvent  *event,
-                  gint64            sequence,
-                  GError          **error)
-{
-  switch (event->kind)
-    {
-    case FINX_EVENT_ACCOUNT: return finx_account_table_apply (self->db, event, sequence, error);
-    case FINX_EVENT_ORDER:   return finx_order_table_apply (self->db, event, sequence, error);
-    case FINX_EVENT_FILL:    return finx_fill_table_apply (self->db, event, sequence, error);
-    case FINX_EVENT_CASH:    return finx_cash_table_apply (self->db, event, sequence, error);
-    default:                 g_return_val_if_reached (FALSE);
-    }
-}
-
-static gboolean
-append_line (FinxStore        *self,
-             const FinxEvent  *event,
-             gint64            sequence,
-             guint8            chain[FINX_CHAIN_SIZE],
-             GError          **error)
-{
-  FinxJournalLine line = {
-    .sequence = sequence,
-    .recorded_us = event->recorded_us,
-    .kind = finx_event_kind_to_string (event->kind),
-    .account = finx_event_get_account (event),
-    .ref = finx_event_get_ref (event),
-    .correlation_id = event->correlation_id != NULL ? event->correlation_id : "",
-    .note = event->note != NULL ? event->note : "",
-  };
-
-  if (!g_utf8_validate (line.note, -1, NULL) || !g_utf8_validate (line.correlation_id, -1, NULL))
-    {
-      finx_set_error (error, FINX_ERROR_INVALID, "FINX-STORE-016",
-                      "The note of an event is not valid UTF-8, so it can not be stored");
-      return FALSE;
-    }
-
-  g_string_truncate (self->body, 0);
-  if (!finx_event_encode (event, self->body, error))
-    return FALSE;
-
-  line.body = self->body->str;
-  finx_journal_line_chain (&line, chain);
-  memcpy (chain, line.chain, FINX_CHAIN_SIZE);
-
-  return finx_journal_table_insert (self->db, &line, error) && apply_projection (self, event, sequence, error);
-}
-
-static gboolean
 append_lines (FinxStore  *self,
               FinxEvent **events,
               gsize       n_events,
@@ -196,7 +148,7 @@ append_lines (FinxStore  *self,
     return FALSE;
 
   for (gsize i = 0; i < n_events; i++)
-    if (!append_line (self, events[i], *head + 1 + (gint64) i, chain, error))
+    if (!finx_journal_write_event (self->db, events[i], *head + 1 + (gint64) i, chain, self->instruments, self->body, error))
       return FALSE;
 
   return finx_journal_table_set_head (self->db, *head + (gint64) n_events, chain, error);
@@ -247,6 +199,134 @@ finx_store_append (FinxStore  *self,
   return TRUE;
 }
 
+/* Returns: whether @next came to its end without an error */
+static gboolean
+write_blocks (FinxStore            *self,
+              FinxTransactionSource  next,
+              gpointer              user_data,
+              gint64               *first,
+              gint64               *last,
+              GError              **error)
+{
+  guint8 chain[FINX_CHAIN_SIZE];
+  GError *source_error = NULL;
+  gint64 head;
+
+  if (!finx_journal_table_get_head (self->db, &head, chain, error))
+    return FALSE;
+  *first = head + 1;
+  for (;;)
+    {
+      g_autoptr(FinxTransactionBlock) block = next (user_data, &source_error);
+
+      if (block == NULL)
+        break;
+      if (!finx_journal_write_block (self->db, block, ++head, chain, error))
+        return FALSE;
+    }
+  *last = head;
+  if (source_error != NULL)
+    {
+      g_propagate_error (error, source_error);
+      return FALSE;
+    }
+  return finx_journal_table_set_head (self->db, head, chain, error);
+}
+
+/**
+ * finx_store_write_blocks:
+ * @next: (scope call): gives block after block, (transfer full), and %NULL in the end, or with an error
+ * @first: (out): the line of the first block
+ * @last: (out): that of the last; below @first when there was none
+ *
+ * Writes what @next gives in one transaction, holding no more than one block at a time: all is on the disk when it
+ * returns %TRUE, and when it fails nothing was written. The caller has checked the transactions.
+ */
+gboolean
+finx_store_write_blocks (FinxStore             *self,
+                         FinxTransactionSource  next,
+                         gpointer               user_data,
+                         gint64                *first,
+                         gint64                *last,
+                         GError               **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
+
+  if (!finx_sqlite_begin (self->db, error))
+    return FALSE;
+
+  if (!write_blocks (self, next, user_data, first, last, error))
+    {
+      finx_sqlite_rollback (self->db);
+      return FALSE;
+    }
+
+  return finx_sqlite_commit (self->db, error);
+}
+
+/**
+ * finx_store_load_transactions:
+ * @func: (scope call): gets each row as it was written, portfolio after portfolio, oldest line first: of two with the
+ *   same id the later counts
+ *
+ * %FINX_ERROR_NOT_FOUND: an instrument is not known; call finx_store_load_instruments() before.
+ */
+gboolean
+finx_store_load_transactions (FinxStore                   *self,
+                              const FinxTransactionQuery  *query,
+                              FinxTransactionRowFunc       func,
+                              gpointer                     user_data,
+                              GError                     **error)
+{
+  g_autoptr(GArray) unread = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GError) rebuild_error = NULL;
+
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
+
+  if (!finx_transaction_table_load (self->db, query, self->instruments, func, user_data, unread, error))
+    return FALSE;
+  if (unread->len == 0)
+    return TRUE;
+
+  /* Only the speed of the next time is at stake. */
+  if (finx_transaction_table_rebuild (self->db, self->instruments, unread, &rebuild_error))
+    finx_log (FINX_LOG_INFO, "store", "", "The fast copies of %u journal lines with transactions were made anew", unread->len);
+  else
+    finx_log (FINX_LOG_INFO, "store", "", "The fast copies of %u journal lines with transactions could not be made anew: %s",
+              unread->len, rebuild_error != NULL ? rebuild_error->message : "a line can not be read");
+  return TRUE;
+}
+
+/* Returns: (transfer full) (element-type FinxTransactionChange): oldest first */
+GPtrArray *
+finx_store_list_transaction_changes (FinxStore   *self,
+                                     const char  *portfolio,
+                                     GError     **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, NULL);
+
+  return finx_transaction_table_list_changes (self->db, portfolio, error);
+}
+
+gboolean
+finx_store_load_instruments (FinxStore  *self,
+                             GError    **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
+
+  return finx_instruments_table_load (self->db, self->instruments, error);
+}
+
+gboolean
+finx_store_write_instrument (FinxStore             *self,
+                             const FinxInstrument  *instrument,
+                             GError               **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
+
+  return finx_instrument_validate (instrument, error) && finx_instruments_table_insert (self->db, instrument, error);
+}
+
 GPtrArray *
 finx_store_read_events (FinxStore  *self,
                         gint64      after_sequence,
@@ -279,6 +359,7 @@ steal_payload (FinxEvent *event)
     case FINX_EVENT_ORDER:   return g_steal_pointer (&event->order);
     case FINX_EVENT_FILL:    return g_steal_pointer (&event->fill);
     case FINX_EVENT_CASH:    return g_steal_pointer (&event->cash);
+    case FINX_EVENT_TRANSACTIONS: return g_steal_pointer (&event->batch);
     default:                 g_return_val_if_reached (NULL);
     }
 }
@@ -401,7 +482,7 @@ finx_store_write_bars (FinxStore      *self,
                        gsize           n_bars,
                        GError        **error)
 {
-  const FinxBarRun run = { symbol, interval, bars, n_bars };
+  const FinxBarRun run = { symbol, interval, bars, n_bars, FINX_BARS_IMPORTED };
 
   g_return_val_if_fail (symbol != NULL, FALSE);
 
@@ -420,7 +501,23 @@ finx_store_read_bars (FinxStore     *self,
   g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, NULL);
   g_return_val_if_fail (symbol != NULL, NULL);
 
-  return finx_bar_table_read (self->db, symbol, interval, from_us, to_us, error);
+  return finx_bar_table_read (self->db, symbol, interval, NULL, from_us, to_us, error);
+}
+
+/* Returns: (transfer full): likewise; empty when there are none from @source */
+GArray *
+finx_store_read_bars_of (FinxStore      *self,
+                         const char     *symbol,
+                         FinxInterval    interval,
+                         FinxBarSource   source,
+                         gint64          from_us,
+                         gint64          to_us,
+                         GError        **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, NULL);
+  g_return_val_if_fail (symbol != NULL, NULL);
+
+  return finx_bar_table_read (self->db, symbol, interval, &source, from_us, to_us, error);
 }
 
 /* Returns: (transfer full): the newest bars, oldest of them first; fewer when there are not that many */

@@ -4,6 +4,7 @@
 #include "model/finx-alert-event.h"
 #include "model/finx-event.h"
 #include "model/finx-ports.h"
+#include "store/finx-transaction-block.h"
 
 G_BEGIN_DECLS
 
@@ -76,7 +77,61 @@ gboolean    finx_store_load_history  (FinxStore            *self, FinxHistoryPar
 void        finx_store_history_clear (FinxStoreHistory     *history);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FinxStoreHistory, finx_store_history_clear)
 
-/* Bars, kept as column chunks; writing replaces bars of the same time. */
+/* Transactions that a person keeps. */
+typedef struct
+{
+  const char *portfolio;        /* (nullable): all */
+  gint64      after, before;    /* lines of the journal between these, both excluded; 0: without limit */
+} FinxTransactionQuery;
+typedef struct
+{
+  gint64      sequence, recorded_us;
+  const char *portfolio;
+  const char *change;           /* id of the batch */
+  const char *note;
+} FinxTransactionLine;
+/* All borrowed for the call. */
+typedef void (*FinxTransactionRowFunc) (const FinxTransactionLine *line, const FinxTransaction *transaction, gpointer user_data);
+typedef FinxTransactionBlock *(*FinxTransactionSource) (gpointer user_data, GError **error);
+/* What was written at once: lines of the journal with the same id. */
+typedef struct
+{
+  char  *portfolio;
+  char  *id;
+  char  *note;
+  gint64 recorded_us;
+  gint64 first, last;           /* lines */
+} FinxTransactionChange;
+gboolean    finx_store_write_blocks  (FinxStore            *self,
+                                      FinxTransactionSource next,
+                                      gpointer              user_data,
+                                      gint64               *first,
+                                      gint64               *last,
+                                      GError              **error);
+gboolean    finx_store_load_transactions (FinxStore        *self,
+                                      const FinxTransactionQuery *query,
+                                      FinxTransactionRowFunc func,
+                                      gpointer              user_data,
+                                      GError              **error);
+GPtrArray  *finx_store_list_transaction_changes (FinxStore *self,
+                                      const char           *portfolio,      /* (nullable): all */
+                                      GError              **error);
+/* Instruments that are not built in. Loading adds those that the store's table does not know. */
+gboolean    finx_store_load_instruments (FinxStore         *self, GError **error);
+gboolean    finx_store_write_instrument (FinxStore         *self, const FinxInstrument *instrument, GError **error);
+
+/* Where bars are from. Simulated ones never value what somebody really has; neither do those of unknown origin, written
+ * before it was kept. */
+typedef enum
+{
+  FINX_BARS_IMPORTED,
+  FINX_BARS_SIMULATED,
+  FINX_BARS_UNKNOWN
+} FinxBarSource;
+#define FINX_N_BAR_SOURCES 3
+const char *finx_bar_source_to_string (FinxBarSource       source);         /* "imported", "simulated", "unknown" */
+
+/* Bars, kept as column chunks; writing replaces bars of the same time and source. Imported ones: */
 gboolean    finx_store_write_bars    (FinxStore            *self,
                                       const char           *symbol,
                                       FinxInterval          interval,
@@ -90,14 +145,23 @@ typedef struct
   FinxInterval   interval;
   const FinxBar *bars;
   gsize          n_bars;
+  FinxBarSource  source;
 } FinxBarRun;
 gboolean    finx_store_write_bar_runs (FinxStore           *self,
                                       const FinxBarRun     *runs,
                                       gsize                 n_runs,
                                       GError              **error);
+/* Of several series of a symbol the first in the order of FinxBarSource. */
 GArray     *finx_store_read_bars     (FinxStore            *self,
                                       const char           *symbol,
                                       FinxInterval          interval,
+                                      gint64                from_us,
+                                      gint64                to_us,
+                                      GError              **error);
+GArray     *finx_store_read_bars_of  (FinxStore            *self,           /* this one only */
+                                      const char           *symbol,
+                                      FinxInterval          interval,
+                                      FinxBarSource         source,
                                       gint64                from_us,
                                       gint64                to_us,
                                       GError              **error);
@@ -106,12 +170,13 @@ GArray     *finx_store_read_last_bars (FinxStore           *self,
                                       FinxInterval          interval,
                                       gsize                 n_bars,
                                       GError              **error);
-/* What series there are: symbol, interval, how many, first and last time */
+/* What series there are: symbol, interval, how many, first and last time, source */
 typedef struct
 {
   char        *symbol;
   FinxInterval interval;
   gint64       n_bars, first_us, last_us;
+  FinxBarSource source;
 } FinxBarSeriesInfo;
 GArray     *finx_store_list_bars     (FinxStore            *self, GError **error);           /* FinxBarSeriesInfo, with clear func */
 

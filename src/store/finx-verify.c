@@ -7,7 +7,9 @@
 #include "base/finx-error.h"
 #include "store/finx-bar-table.h"
 #include "store/finx-event-codec.h"
+#include "store/finx-instruments-table.h"
 #include "store/finx-journal-table.h"
+#include "store/finx-transaction-table.h"
 
 #define MAX_PROBLEMS 100                /* more would only repeat */
 
@@ -113,6 +115,7 @@ check_payload (Verify                *self,
       return;
     }
 
+  finx_event_file_under (event, line->account, line->ref);
   if (g_strcmp0 (finx_event_get_account (event), line->account) != 0 || g_strcmp0 (finx_event_get_ref (event), line->ref) != 0)
     add_problem (self, "Journal line %" G_GINT64_FORMAT " is filed under another account or id than its own", line->sequence);
 }
@@ -276,6 +279,22 @@ check_bars (Verify  *self,
   return finx_bar_table_verify (self->db, self->report->problems, error);
 }
 
+static gboolean
+check_instruments (Verify  *self,
+                   GError **error)
+{
+  return finx_instruments_table_verify (self->db, self->report->problems, error);
+}
+
+/* Needs the instruments, as check_payload() does. */
+static gboolean
+check_blobs (Verify  *self,
+              GError **error)
+{
+  return self->instruments == NULL
+         || finx_transaction_table_verify (self->db, self->instruments, self->report->problems, error);
+}
+
 static gint64
 measure (FinxSqlite *db)
 {
@@ -299,6 +318,7 @@ run_checks (Verify  *self,
 {
   static const Check checks[] = {
     check_integrity, count_rows, check_references, check_journal, check_projections, check_bars,
+    check_instruments, check_blobs,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++)

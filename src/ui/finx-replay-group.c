@@ -354,6 +354,11 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_autofree char *name = g_strdup_printf (_("%s, %s, from your price history"), info->symbol, finx_interval_to_string (info->interval));
       const char *const added[] = { name, NULL };
 
+      if (i > 0 && g_str_equal (info[-1].symbol, info->symbol) && info[-1].interval == info->interval)
+        {
+          g_free (choice.symbol);       /* the same from another source: reading takes the first */
+          continue;
+        }
       gtk_string_list_splice (self->names, self->choices->len, 0, added);
       g_array_append_val (self->choices, choice);
     }

@@ -169,7 +169,7 @@ write_our_bars (FinxStore     *store,
   GError *error = NULL;
 
   for (guint i = 0; i < N_SYMBOLS; i++)
-    runs[i] = (FinxBarRun) { symbols[i], FINX_INTERVAL_1M, bars + i * N_BARS, N_BARS };
+    runs[i] = (FinxBarRun) { symbols[i], FINX_INTERVAL_1M, bars + i * N_BARS, N_BARS, FINX_BARS_IMPORTED };
   finx_store_write_bar_runs (store, runs, N_SYMBOLS, &error);
   g_assert_no_error (error);
   return cpu_seconds () - start;

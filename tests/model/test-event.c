@@ -26,6 +26,19 @@ make_event (FinxEventKind kind)
       return finx_event_new_order (fixture_order (instrument), 5, "Accepted");
     case FINX_EVENT_FILL:
       return finx_event_new_fill (fixture_fill (instrument), 5, NULL);
+    case FINX_EVENT_TRANSACTIONS:
+      {
+        FinxTransactionBatch *batch = finx_transaction_batch_new ("practice", "change");
+        FinxTransaction *fee = finx_transaction_new ();
+
+        fixture_set_text (&fee->id, "t-1");
+        fixture_set_text (&fee->account, "depot");
+        fixture_set_text (&fee->currency, "USD");
+        fee->kind = FINX_TRANSACTION_FEE;
+        fee->amount = FINX_DECIMAL_ONE;
+        g_ptr_array_add (batch->transactions, fee);
+        return finx_event_new_transactions (batch, 5, "Written down");
+      }
     case FINX_EVENT_CASH:
     default:
       return finx_event_new_cash (fixture_cash (), 5, "Deposit");
@@ -35,7 +48,7 @@ make_event (FinxEventKind kind)
 static void
 test_every_kind_is_valid_and_copied_deeply (void)
 {
-  for (guint kind = FINX_EVENT_ACCOUNT; kind <= FINX_EVENT_CASH; kind++)
+  for (guint kind = FINX_EVENT_ACCOUNT; kind < FINX_N_EVENT_KINDS; kind++)
     {
       FinxEvent *event = make_event ((FinxEventKind) kind);
       g_autoptr(FinxEvent) copy = NULL;

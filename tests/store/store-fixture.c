@@ -2,9 +2,13 @@
 #include "store-fixture.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
+#include "base/finx-time.h"
+#include "store/finx-migrations.h"
+#include "store/finx-store-file.h"
 
 static FinxDecimal
 decimal (const char *text)
@@ -189,6 +193,154 @@ fixture_cash (const char *id,
   return finx_event_new_cash (cash, FIXTURE_START_US + 3, "");
 }
 
+static void
+set_transaction_text (char       **place,
+                      const char  *format,
+                      guint        number)
+{
+  char digits[12];
+  GString *text = g_string_new (format);
+
+  g_snprintf (digits, sizeof digits, "%u", number);
+  g_string_replace (text, "#", digits, 0);
+  g_free (*place);
+  *place = g_string_free (text, FALSE);
+}
+
+FinxTransaction *
+fixture_transaction (FinxInstrumentTable *instruments,
+                     FinxTransactionKind  kind,
+                     guint                number)
+{
+  FinxTransaction *t = finx_transaction_new ();
+  FinxTransactionUses uses = finx_transaction_kind_may_use (kind), needs = finx_transaction_kind_needs (kind);
+
+  set_transaction_text (&t->id, number % 3 == 0 ? "csv-0123456789abcdef0123456789abcdef" : "t-#", number);
+  if (number % 3 == 0)
+    g_snprintf (t->id + 24, 13, "%012x", number);
+  set_transaction_text (&t->account, number % 2 == 0 ? "depot" : "Konto “#”", number % 5);
+  set_transaction_text (&t->currency, number % 7 == 0 ? "EUR" : "USD", 0);
+  t->kind = kind;
+  t->day = (gint32) finx_days_from_date (2020, 1, 1) + (gint32) (number % 2000);
+  t->time_us = number % 4 != 0 ? 0 : t->day * FINX_USEC_PER_DAY + number % 86400 * FINX_USEC_PER_SEC + number % 1000;
+  if (uses & FINX_USES_INSTRUMENT)
+    t->instrument = finx_instrument_table_get (instruments, number % 2);
+  if (needs & FINX_USES_RECEIVED)
+    t->received = finx_instrument_table_get (instruments, 2);
+  if ((uses & FINX_USES_QUANTITY) && (needs & FINX_USES_QUANTITY || t->instrument != NULL))
+    t->quantity = (FinxDecimal) { number + 1, (guint8) (number % 9) };
+  if (number % 3 == 1 && t->instrument != NULL)
+    t->price = decimal ("231.40");
+  if (uses & FINX_USES_AMOUNT)
+    t->amount = number % 11 == 0 ? decimal ("123456789012345678901234.567890123456") : (FinxDecimal) { 10000 + number, 2 };
+  if (number % 5 == 0)
+    {
+      t->fees = decimal ("1.05");
+      t->taxes = (FinxDecimal) { number + 1, 4 };
+    }
+  if (number % 6 == 0)
+    t->fx_rate = decimal ("1.0825");
+  if (uses & FINX_USES_RATIO)
+    t->ratio = decimal (kind == FINX_TRANSACTION_SPLIT ? "4" : "0.25");
+  if (needs & FINX_USES_COUNTER_ACCOUNT)
+    set_transaction_text (&t->counter_account, "other, \"too\"", 0);
+  if (needs & FINX_USES_COUNTER_CURRENCY)
+    set_transaction_text (&t->counter_currency, "CHF", 0);
+  if (kind == FINX_TRANSACTION_SELL)
+    set_transaction_text (&t->lot, "t-#", number / 2);
+  if (number % 8 == 0)
+    set_transaction_text (&t->note, "“#”: a, \"b\";\nc ", number);
+  t->is_deleted = number % 50 == 49;
+  return t;
+}
+
+FinxEvent *
+fixture_transactions (StoreFixture *self,
+                      const char   *change,
+                      guint         first,
+                      guint         n)
+{
+  FinxTransactionBatch *batch = finx_transaction_batch_new ("practice", change);
+
+  for (guint i = first; i < first + n; i++)
+    g_ptr_array_add (batch->transactions, fixture_transaction (self->instruments, i % FINX_N_TRANSACTION_KINDS, i));
+  return finx_event_new_transactions (batch, FIXTURE_START_US + 4, "Written down");
+}
+
+static void
+run_sql (sqlite3    *db,
+         const char *sql)
+{
+  char *message = NULL;
+
+  sqlite3_exec (db, sql, NULL, NULL, &message);
+  g_assert_cmpstr (message, ==, NULL);
+}
+
+/* Returns: (transfer full): the first column of all rows, with commas */
+static char *
+query_words (sqlite3    *db,
+             const char *sql)
+{
+  GString *words = g_string_new (NULL);
+  sqlite3_stmt *statement;
+
+  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL), ==, SQLITE_OK);
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    g_string_append_printf (words, "%s%s", words->len > 0 ? "," : "", sqlite3_column_text (statement, 0));
+  sqlite3_finalize (statement);
+  return g_string_free (words, FALSE);
+}
+
+/* The tables that the version had, made by its own steps, with what is in them now. */
+static void
+copy_tables (const char *from,
+             const char *to)
+{
+  g_autofree char *attach = g_strdup_printf ("ATTACH '%s' AS now", from), *tables = NULL;
+  g_auto(GStrv) names = NULL;
+  sqlite3 *db;
+
+  g_assert_cmpint (sqlite3_open (to, &db), ==, SQLITE_OK);
+  run_sql (db, "PRAGMA foreign_keys = OFF");
+  run_sql (db, attach);
+  run_sql (db, "DELETE FROM main.journal_head");
+  tables = query_words (db, "SELECT name FROM main.sqlite_schema WHERE type = 'table'");
+  names = g_strsplit (tables, ",", 0);
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT name FROM pragma_table_info ('%s', 'main')", names[i]);
+      g_autofree char *columns = query_words (db, sql);
+      g_autofree char *copy = g_strdup_printf ("INSERT INTO main.%s (%s) SELECT %s FROM now.%s", names[i], columns, columns, names[i]);
+
+      run_sql (db, copy);
+    }
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+}
+
+void
+fixture_make_version (StoreFixture *self,
+                      int           version)
+{
+  g_autofree char *old = g_build_filename (self->folder, "older.db", NULL);
+  g_autofree char *identify = g_strdup_printf ("PRAGMA application_id = %d", FINX_STORE_APPLICATION_ID);
+  g_autoptr(FinxSqlite) db = NULL;
+  const FinxMigration *steps;
+  GError *error = NULL;
+  gsize n_steps;
+
+  fixture_close (self);
+  steps = finx_migrations_get (&n_steps);
+  db = finx_sqlite_open (old, FINX_SQLITE_CREATE, &error);
+  g_assert_no_error (error);
+  g_assert_true (finx_migrations_run (db, steps, (gsize) version, &error));
+  g_assert_no_error (error);
+  g_assert_true (finx_sqlite_exec (db, identify, &error));
+  g_clear_pointer (&db, finx_sqlite_close);
+  copy_tables (self->path, old);
+  g_assert_cmpint (g_rename (old, self->path), ==, 0);
+}
+
 gboolean
 fixture_append (StoreFixture  *self,
                 FinxEvent     *event,
@@ -244,6 +396,17 @@ fixture_assert_sound (StoreFixture *self)
   for (guint i = 0; i < report->problems->len; i++)
     g_test_message ("%s", (const char *) g_ptr_array_index (report->problems, i));
   g_assert_cmpuint (report->problems->len, ==, 0);
+}
+
+static void
+assert_batches_equal (const FinxTransactionBatch *a,
+                      const FinxTransactionBatch *b)
+{
+  g_assert_cmpstr (a->portfolio, ==, b->portfolio);
+  g_assert_cmpstr (a->id, ==, b->id);
+  g_assert_cmpuint (a->transactions->len, ==, b->transactions->len);
+  for (guint i = 0; i < a->transactions->len; i++)
+    g_assert_true (finx_transaction_equal (a->transactions->pdata[i], b->transactions->pdata[i]));
 }
 
 static void
@@ -340,6 +503,7 @@ fixture_assert_events_equal (const FinxEvent *a,
     case FINX_EVENT_ORDER:   assert_orders_equal (a->order, b->order); break;
     case FINX_EVENT_FILL:    assert_fills_equal (a->fill, b->fill); break;
     case FINX_EVENT_CASH:    assert_cash_equal (a->cash, b->cash); break;
+    case FINX_EVENT_TRANSACTIONS: assert_batches_equal (a->batch, b->batch); break;
     default:                 g_assert_not_reached ();
     }
 }

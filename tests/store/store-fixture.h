@@ -32,6 +32,11 @@ void       fixture_append_ok      (StoreFixture  *self, FinxEvent *event);
 void       fixture_append_some    (StoreFixture  *self, guint n_orders);
 void       fixture_assert_sound   (StoreFixture  *self);
 void       fixture_assert_events_equal (const FinxEvent *a, const FinxEvent *b);
+/* Closes, and leaves the same as a database of an older version. */
+void       fixture_make_version   (StoreFixture  *self, int version);
+/* A valid transaction of the kind, with all that it may have; the number makes it different from others. */
+FinxTransaction *fixture_transaction (FinxInstrumentTable *instruments, FinxTransactionKind kind, guint number);
+FinxEvent *fixture_transactions   (StoreFixture  *self, const char *change, guint first, guint n);
 /* SHA-256 of the file, in hex. */
 char      *fixture_digest         (const char    *path);
 void       fixture_remove_folder  (const char    *folder);

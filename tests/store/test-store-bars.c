@@ -179,7 +179,7 @@ test_a_wrong_bar_leaves_nothing (StoreFixture  *self,
                                  gconstpointer  data)
 {
   FinxBar good = make_bar (1, 50), bad = make_bar (2, 50);
-  FinxBarRun runs[] = { { "AAPL", FINX_INTERVAL_1M, &good, 1 }, { "BTC-USD", FINX_INTERVAL_1D, &bad, 1 } };
+  FinxBarRun runs[] = { { "AAPL", FINX_INTERVAL_1M, &good, 1, 0 }, { "BTC-USD", FINX_INTERVAL_1D, &bad, 1, 0 } };
   g_autoptr(GArray) bars = NULL;
   g_autoptr(GError) error = NULL;
 

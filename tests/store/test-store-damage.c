@@ -144,12 +144,13 @@ count_problems (StoreFixture *self)
   return report->problems->len;
 }
 
-/* Any page but the first overwritten: told by verify, and none of it lets the program crash or go silent. */
+/* Any page but the first overwritten: told by opening or by verify, and none of it lets the program crash or go silent. */
 static void
 test_overwritten_pages (StoreFixture  *self,
                         gconstpointer  data)
 {
   static const guint eighths[] = { 1, 2, 3, 4, 5, 6, 7 };
+  guint n_opened = 0;
   g_autofree char *good = NULL;
   g_autofree char *garbage = g_strnfill (4096, (char) 0xa5);
   gsize size;
@@ -166,13 +167,20 @@ test_overwritten_pages (StoreFixture  *self,
 
       g_assert_true (g_file_set_contents (self->path, good, (gssize) size, NULL));
       overwrite (self->path, page * 4096, garbage, 4096);
-      fixture_open (self);
+      self->store = finx_store_open (self->path, self->instruments, &error);
+      if (self->store == NULL)          /* the page held a part of the schema */
+        {
+          g_assert_error (error, FINX_ERROR, FINX_ERROR_CORRUPT);
+          continue;
+        }
+      n_opened++;
       g_assert_cmpuint (count_problems (self), >, 0);
       events = finx_store_read_events (self->store, 0, 0, &error);
       if (events == NULL)
         g_assert_error (error, FINX_ERROR, FINX_ERROR_CORRUPT);
       fixture_close (self);
     }
+  g_assert_cmpuint (n_opened, >=, 5);
 }
 
 /* After a crash the whole file is looked at before it is used. */

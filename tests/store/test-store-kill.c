@@ -12,7 +12,7 @@
 
 #define N_ROUNDS   200
 #define ONLY_OPEN  "only-open"
-#define BATCH_SIZE 4                    /* a new order, its end, its fill, cash */
+#define BATCH_SIZE 5                    /* a new order, its end, its fill, transactions, cash */
 
 static const char *program;
 
@@ -34,7 +34,7 @@ run_child (const char *path,
       g_autofree char *cash = g_strdup_printf ("cash-%s-%u", round, i);
       FinxEvent *events[BATCH_SIZE] = {
         fixture_order (&self, order, FINX_ORDER_PENDING), fixture_order (&self, order, FINX_ORDER_FILLED),
-        fixture_fill (&self, fill, order), fixture_cash (cash, "-1.25"),
+        fixture_fill (&self, fill, order), fixture_transactions (&self, order, i * 100, 100), fixture_cash (cash, "-1.25"),
       };
       GError *error = NULL;
 

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/finx-transaction-table.h"
+
+#include <string.h>
+
+#include "base/finx-error.h"
+#include "store/finx-journal-table.h"
+#include "store/finx-transaction-block.h"
+#include "store/finx-transaction-blob.h"
+
+#define SELECT_LINES  "SELECT j.seq, j.recorded_us, j.account, j.ref, j.note, j.chain, c.chain, c.data" \
+                      " FROM journal j INDEXED BY journal_transactions LEFT JOIN transaction_blobs c ON c.seq = j.seq" \
+                      " WHERE j.kind = 'transactions' AND j.seq > ?1 AND j.seq < ?2"
+
+gboolean
+finx_transaction_table_write_blob (FinxSqlite        *db,
+                                    gint64             sequence,
+                                    const guint8      *chain,
+                                    const GByteArray  *blob,
+                                    GError           **error)
+{
+  g_autoptr(FinxStatement) statement =
+    finx_sqlite_prepare (db, "INSERT OR REPLACE INTO transaction_blobs (seq, chain, data) VALUES (?1, ?2, ?3)", error);
+
+  if (statement == NULL)
+    return FALSE;
+
+  finx_statement_bind_int (statement, 1, sequence);
+  finx_statement_bind_blob (statement, 2, chain, FINX_CHAIN_SIZE);
+  finx_statement_bind_blob (statement, 3, blob->data, blob->len);
+  return finx_statement_run (statement, db, error);
+}
+
+/* Returns: (transfer full) (element-type FinxTransaction): what the text of the line says */
+static GPtrArray *
+read_body (FinxSqlite           *db,
+           gint64                sequence,
+           FinxInstrumentTable  *instruments,
+           GError              **error)
+{
+  g_autoptr(FinxStatement) statement = finx_sqlite_prepare (db, "SELECT body FROM journal WHERE seq = ?1", error);
+  FinxStep step;
+
+  if (statement == NULL)
+    return NULL;
+
+  finx_statement_bind_int (statement, 1, sequence);
+  step = finx_statement_step (statement, db, error);
+  if (step == FINX_STEP_ERROR)
+    return NULL;
+  return finx_transaction_body_decode (finx_statement_get_text (statement, 0), instruments, error);
+}
+
+static FinxStatement *
+select_lines (FinxSqlite                  *db,
+              const FinxTransactionQuery  *query,
+              GError                     **error)
+{
+  FinxStatement *statement =
+    query->portfolio != NULL ? finx_sqlite_prepare (db, SELECT_LINES " AND j.account = ?3 ORDER BY j.account, j.seq", error)
+                             : finx_sqlite_prepare (db, SELECT_LINES " ORDER BY j.account, j.seq", error);
+
+  if (statement == NULL)
+    return NULL;
+  finx_statement_bind_int (statement, 1, query->after);
+  finx_statement_bind_int (statement, 2, query->before > 0 ? query->before : G_MAXINT64);
+  if (query->portfolio != NULL)
+    finx_statement_bind_text (statement, 3, query->portfolio);
+  return statement;
+}
+
+typedef struct
+{
+  FinxTransactionLine     line;
+  FinxTransactionRowFunc  func;
+  gpointer                user_data;
+} Pass;
+
+static void
+pass_row (const FinxTransaction *transaction,
+          gpointer               user_data)
+{
+  Pass *pass = user_data;
+
+  pass->func (&pass->line, transaction, pass->user_data);
+}
+
+static gboolean
+has_same_chain (FinxStatement *statement)
+{
+  return sqlite3_column_bytes (statement, 5) == FINX_CHAIN_SIZE && sqlite3_column_bytes (statement, 6) == FINX_CHAIN_SIZE
+         && memcmp (sqlite3_column_blob (statement, 5), sqlite3_column_blob (statement, 6), FINX_CHAIN_SIZE) == 0;
+}
+
+static gboolean
+decode_blob (FinxStatement           *statement,
+              FinxInstrumentTable     *instruments,
+              FinxTransactionViewFunc  func,
+              gpointer                 user_data)
+{
+  gconstpointer data = sqlite3_column_blob (statement, 7);
+
+  return has_same_chain (statement)
+         && finx_transaction_blob_decode (data, (gsize) sqlite3_column_bytes (statement, 7), instruments, func, user_data);
+}
+
+static gboolean
+load_line (FinxSqlite           *db,
+           FinxStatement        *statement,
+           FinxInstrumentTable  *instruments,
+           Pass                 *pass,
+           GArray               *unread,
+           GError              **error)
+{
+  g_autoptr(GPtrArray) transactions = NULL;
+
+  pass->line = (FinxTransactionLine) {
+    .sequence = finx_statement_get_int (statement, 0),
+    .recorded_us = finx_statement_get_int (statement, 1),
+    .portfolio = finx_statement_get_text (statement, 2),
+    .change = finx_statement_get_text (statement, 3),
+    .note = finx_statement_get_text (statement, 4),
+  };
+  if (decode_blob (statement, instruments, pass_row, pass))
+    return TRUE;
+
+  transactions = read_body (db, pass->line.sequence, instruments, error);
+  if (transactions == NULL)
+    return FALSE;
+  for (guint i = 0; i < transactions->len; i++)
+    pass_row (transactions->pdata[i], pass);
+  g_array_append_val (unread, pass->line.sequence);
+  return TRUE;
+}
+
+gboolean
+finx_transaction_table_load (FinxSqlite                  *db,
+                             const FinxTransactionQuery  *query,
+                             FinxInstrumentTable         *instruments,
+                             FinxTransactionRowFunc       func,
+                             gpointer                     user_data,
+                             GArray                      *unread,
+                             GError                     **error)
+{
+  g_autoptr(FinxStatement) statement = select_lines (db, query, error);
+  Pass pass = { .func = func, .user_data = user_data };
+  FinxStep step;
+
+  if (statement == NULL)
+    return FALSE;
+
+  while ((step = finx_statement_step (statement, db, error)) == FINX_STEP_ROW)
+    if (!load_line (db, statement, instruments, &pass, unread, error))
+      return FALSE;
+
+  return step == FINX_STEP_DONE;
+}
+
+static gboolean
+rebuild_blob (FinxSqlite           *db,
+               FinxInstrumentTable  *instruments,
+               gint64                sequence,
+               GError              **error)
+{
+  g_autoptr(FinxStatement) statement = finx_sqlite_prepare (db, "SELECT chain FROM journal WHERE seq = ?1", error);
+  g_autoptr(GPtrArray) transactions = read_body (db, sequence, instruments, error);
+  g_autoptr(GByteArray) blob = g_byte_array_new ();
+  guint8 chain[FINX_CHAIN_SIZE];
+
+  if (statement == NULL || transactions == NULL || transactions->len > FINX_TRANSACTION_BATCH_MAX)
+    return FALSE;
+  finx_statement_bind_int (statement, 1, sequence);
+  if (finx_statement_step (statement, db, error) != FINX_STEP_ROW || sqlite3_column_bytes (statement, 0) != FINX_CHAIN_SIZE)
+    return FALSE;
+  memcpy (chain, sqlite3_column_blob (statement, 0), FINX_CHAIN_SIZE);
+  finx_transaction_blob_encode (transactions, blob);
+  return finx_transaction_table_write_blob (db, sequence, chain, blob, error);
+}
+
+gboolean
+finx_transaction_table_rebuild (FinxSqlite           *db,
+                                FinxInstrumentTable  *instruments,
+                                const GArray         *unread,
+                                GError              **error)
+{
+  if (!finx_sqlite_begin (db, error))
+    return FALSE;
+
+  for (guint i = 0; i < unread->len; i++)
+    if (!rebuild_blob (db, instruments, g_array_index (unread, gint64, i), error))
+      {
+        finx_sqlite_rollback (db);
+        return FALSE;
+      }
+
+  return finx_sqlite_commit (db, error);
+}
+
+static void
+change_free (gpointer data)
+{
+  FinxTransactionChange *change = data;
+
+  g_free (change->portfolio);
+  g_free (change->id);
+  g_free (change->note);
+  g_free (change);
+}
+
+GPtrArray *
+finx_transaction_table_list_changes (FinxSqlite  *db,
+                                     const char  *portfolio,
+                                     GError     **error)
+{
+  const FinxTransactionQuery query = { .portfolio = portfolio };
+  g_autoptr(FinxStatement) statement = select_lines (db, &query, error);
+  g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func (change_free);
+  FinxTransactionChange *last = NULL;
+  FinxStep step;
+
+  if (statement == NULL)
+    return NULL;
+
+  while ((step = finx_statement_step (statement, db, error)) == FINX_STEP_ROW)
+    {
+      const char *account = finx_statement_get_text (statement, 2), *ref = finx_statement_get_text (statement, 3);
+
+      if (last == NULL || strcmp (last->portfolio, account) != 0 || strcmp (last->id, ref) != 0)
+        {
+          last = g_new (FinxTransactionChange, 1);
+          *last = (FinxTransactionChange) {
+            .portfolio = g_strdup (account),
+            .id = g_strdup (ref),
+            .note = g_strdup (finx_statement_get_text (statement, 4)),
+            .recorded_us = finx_statement_get_int (statement, 1),
+            .first = finx_statement_get_int (statement, 0),
+          };
+          g_ptr_array_add (changes, last);
+        }
+      last->last = finx_statement_get_int (statement, 0);
+    }
+
+  return step == FINX_STEP_DONE ? g_steal_pointer (&changes) : NULL;
+}
+
+typedef struct
+{
+  GPtrArray *expected;          /* (element-type FinxTransaction) */
+  guint      n;
+  gboolean   differs;
+} Comparison;
+
+static void
+compare_row (const FinxTransaction *transaction,
+             gpointer               user_data)
+{
+  Comparison *self = user_data;
+
+  self->differs |= self->n >= self->expected->len || !finx_transaction_equal (transaction, self->expected->pdata[self->n]);
+  self->n++;
+}
+
+/* A line whose text can not be read was told of already. A line without a blob is no problem: it gets one. */
+static void
+verify_blob (FinxSqlite           *db,
+              FinxStatement        *statement,
+              FinxInstrumentTable  *instruments,
+              GPtrArray            *problems)
+{
+  gint64 sequence = finx_statement_get_int (statement, 0);
+  g_autoptr(GPtrArray) transactions = read_body (db, sequence, instruments, NULL);
+  Comparison comparison = { .expected = transactions };
+
+  if (transactions == NULL || sqlite3_column_type (statement, 7) == SQLITE_NULL)
+    return;
+  if (!decode_blob (statement, instruments, compare_row, &comparison) || comparison.differs
+      || comparison.n != transactions->len)
+    g_ptr_array_add (problems, g_strdup_printf ("The fast copy of journal line %" G_GINT64_FORMAT " does not agree with it",
+                                                sequence));
+}
+
+gboolean
+finx_transaction_table_verify (FinxSqlite           *db,
+                               FinxInstrumentTable  *instruments,
+                               GPtrArray            *problems,
+                               GError              **error)
+{
+  const FinxTransactionQuery query = { NULL };
+  g_autoptr(FinxStatement) statement = select_lines (db, &query, error);
+  FinxStep step;
+
+  if (statement == NULL)
+    return FALSE;
+
+  while ((step = finx_statement_step (statement, db, error)) == FINX_STEP_ROW)
+    verify_blob (db, statement, instruments, problems);
+
+  return step == FINX_STEP_DONE;
+}
