@@ -344,6 +344,8 @@ random_transaction (guint number)
   t->price = g_test_rand_bit () ? random_number (TRUE) : FINX_DECIMAL_UNKNOWN;
   t->fees = g_test_rand_bit () ? random_number (TRUE) : FINX_DECIMAL_ZERO;
   t->taxes = g_test_rand_bit () ? random_number (TRUE) : FINX_DECIMAL_ZERO;
+  if (kind == FINX_TRANSACTION_BUY)     /* what was paid has the deductions in it */
+    t->amount = finx_decimal_add (t->amount, finx_decimal_add (t->fees, t->taxes));
   t->fx_rate = g_test_rand_bit () ? random_number (FALSE) : FINX_DECIMAL_UNKNOWN;
   set_text (&t->currency, g_strdup ("EUR"));
   set_text (&t->lot, random_text ());
