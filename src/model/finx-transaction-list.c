@@ -160,30 +160,95 @@ finx_transaction_list_find_day (const FinxTransactionList *self,
 }
 
 /**
- * finx_transaction_list_compare:
+ * finx_transaction_list_find_received:
  *
- * What versions share is not looked at.
- *
- * Returns: how many rows both have in common from the first on
+ * Returns: the first row from @from on that names an instrument that is received; %G_MAXUINT for none
  */
 guint
-finx_transaction_list_compare (const FinxTransactionList *self,
-                               const FinxTransactionList *other)
+finx_transaction_list_find_received (const FinxTransactionList *self,
+                                     guint                      from)
 {
-  guint n = MIN (self->n, other->n), chunk = 0, row;
+  for (guint chunk = from < self->n ? finx_transaction_list_locate (self, from) : self->n_chunks; chunk < self->n_chunks; chunk++)
+    for (guint row = MAX (from, self->starts[chunk]) - self->starts[chunk]; row < self->chunks[chunk]->n_rows; row++)
+      if (self->chunks[chunk]->rows[row].received != 0)
+        return self->starts[chunk] + row;
+  return G_MAXUINT;
+}
 
-  while (chunk < self->n_chunks && chunk < other->n_chunks && self->chunks[chunk] == other->chunks[chunk])
-    chunk++;
-  for (row = self->starts[chunk]; row < n; row++)
+/* Where two lists stand beside each other. */
+typedef struct
+{
+  const FinxTransactionList *list;
+  guint                      chunk;
+  guint                      row;       /* of the list */
+} Cursor;
+
+static inline gboolean
+is_at_start (const Cursor *self)
+{
+  return self->row == self->list->starts[self->chunk];
+}
+
+static inline void
+step (Cursor *self)
+{
+  if (++self->row == self->list->starts[self->chunk + 1])
+    self->chunk++;
+}
+
+static inline void
+take (Cursor *self,
+      GArray *rows)
+{
+  g_array_append_val (rows, self->row);
+  step (self);
+}
+
+/**
+ * finx_transaction_list_diff:
+ * @other: a later version, or any other list
+ * @removed: (element-type guint): appended to: rows of @self that are not in @other as they are, in order
+ * @added: (element-type guint): appended to: rows of @other that are not in @self as they are, in order
+ *
+ * Chunks that versions share are not looked at: microseconds, for versions that differ little.
+ */
+void
+finx_transaction_list_diff (const FinxTransactionList *self,
+                            const FinxTransactionList *other,
+                            GArray                    *removed,
+                            GArray                    *added)
+{
+  Cursor mine = { self, 0, 0 }, theirs = { other, 0, 0 };
+
+  while (mine.row < self->n && theirs.row < other->n)
     {
-      FinxTransaction mine, theirs;
+      FinxTransaction left, right;
+      int order;
 
-      finx_transaction_list_get (self, row, &mine);
-      finx_transaction_list_get (other, row, &theirs);
-      if (!finx_transaction_equal (&mine, &theirs))
-        break;
+      if (is_at_start (&mine) && is_at_start (&theirs) && self->chunks[mine.chunk] == other->chunks[theirs.chunk])
+        {
+          mine.row = self->starts[++mine.chunk];
+          theirs.row = other->starts[++theirs.chunk];
+          continue;
+        }
+      finx_transaction_chunk_get (self->chunks[mine.chunk], mine.row - self->starts[mine.chunk], &left);
+      finx_transaction_chunk_get (other->chunks[theirs.chunk], theirs.row - other->starts[theirs.chunk], &right);
+      order = finx_transaction_compare (&left, &right);
+      if (order == 0 && finx_transaction_equal (&left, &right))
+        {
+          step (&mine);
+          step (&theirs);
+          continue;
+        }
+      if (order <= 0)
+        take (&mine, removed);
+      if (order >= 0)
+        take (&theirs, added);
     }
-  return row;
+  while (mine.row < self->n)
+    take (&mine, removed);
+  while (theirs.row < other->n)
+    take (&theirs, added);
 }
 
 /**

@@ -32,8 +32,12 @@ guint                finx_transaction_list_find      (const FinxTransactionList 
                                                       const char                   *id);
 guint                finx_transaction_list_find_day  (const FinxTransactionList    *self,
                                                       gint32                        day);
-guint                finx_transaction_list_compare   (const FinxTransactionList    *self,
-                                                      const FinxTransactionList    *other);
+guint                finx_transaction_list_find_received (const FinxTransactionList *self,
+                                                      guint                         from);
+void                 finx_transaction_list_diff      (const FinxTransactionList    *self,
+                                                      const FinxTransactionList    *other,
+                                                      GArray                       *removed,
+                                                      GArray                       *added);
 gsize                finx_transaction_list_get_size  (const FinxTransactionList    *self);
 FinxTransactionList *finx_transaction_list_apply     (FinxTransactionList          *self,
                                                       const FinxTransaction *const *changes,

@@ -8,14 +8,14 @@ G_BEGIN_DECLS
 
 /**
  * FinxBooksRun: a list of transactions put into books, with the day's rates of a history.
- * @transactions: (element-type FinxTransaction): in the order of finx_transaction_compare(); borrowed
+ * @transactions: borrowed; the number of a posting is its row
  * @prices: (nullable): rates; borrowed
  * @until: the last day that is booked; %G_MAXINT32 for all
  * @posted: (nullable): hears of every posting
  */
 typedef struct
 {
-  GPtrArray              *transactions;
+  const FinxTransactionList *transactions;
   const FinxPriceHistory *prices;
   const char             *base_currency;
   FinxLotMethod           method;
@@ -26,15 +26,13 @@ typedef struct
   gpointer                user_data;    /* of @posted */
 } FinxBooksRun;
 
-/* Books that are kept up to date; what a run leaves behind. */
+/* The books that a run fills. */
 typedef struct _FinxBooksRunner FinxBooksRunner;
 
 FinxBooksRunner *finx_books_runner_new       (const FinxBooksRun *run);
 void             finx_books_runner_free      (FinxBooksRunner    *self);
 gboolean         finx_books_runner_advance   (FinxBooksRunner    *self,
                                               GError            **error);
-void             finx_books_runner_rewind    (FinxBooksRunner    *self,
-                                              guint               number);
 FinxBooks       *finx_books_runner_get_books (FinxBooksRunner    *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxBooksRunner, finx_books_runner_free)

@@ -300,8 +300,22 @@ finx_books_post_units (FinxBooks         *self,
   tell (self, &posting);
 }
 
-/* The part of a gain that came from the exchange rate: cost × (rate at closing − rate at opening). The rate at closing
- * is the one that the proceeds were exchanged at. */
+/**
+ * finx_books_cost_at_closing:
+ *
+ * Returns: the cost of a closed lot in the base currency at the rate that its proceeds were exchanged at; unknown where
+ *   there were none
+ */
+FinxDecimal
+finx_books_cost_at_closing (FinxDecimal cost,
+                            FinxDecimal proceeds,
+                            FinxDecimal base_proceeds)
+{
+  return finx_decimal_mul (cost, finx_decimal_div (base_proceeds, proceeds, FINX_DECIMAL_MAX_SCALE, FINX_ROUND_HALF_EVEN),
+                           FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
+}
+
+/* The part of a gain that came from the exchange rate: cost × (rate at closing − rate at opening). */
 static FinxDecimal
 currency_gain (FinxBooks         *self,
                const char        *currency,
@@ -315,9 +329,7 @@ currency_gain (FinxBooks         *self,
   if (gain->proceeds == 0)
     now = to_base (self, currency, cost);
   else
-    now = finx_decimal_mul (cost, finx_decimal_div (money (gain->base_proceeds), money (gain->proceeds), FINX_DECIMAL_MAX_SCALE,
-                                                    FINX_ROUND_HALF_EVEN),
-                            FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
+    now = finx_books_cost_at_closing (cost, money (gain->proceeds), money (gain->base_proceeds));
   return finx_decimal_sub (now, money (gain->base_cost));
 }
 

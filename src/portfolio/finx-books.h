@@ -119,6 +119,9 @@ FinxDecimal              finx_books_get_cash        (FinxBooks              *sel
 GPtrArray               *finx_books_list_currencies (FinxBooks              *self,
                                                      const char             *account);
 FinxDecimal              finx_books_position_quantity (const FinxBooksPosition *position);
+FinxDecimal              finx_books_cost_at_closing (FinxDecimal             cost,
+                                                     FinxDecimal             proceeds,
+                                                     FinxDecimal             base_proceeds);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxBooks, finx_books_free)
 

@@ -179,7 +179,7 @@ posted_cb (const FinxPosting *posting,
   const FinxFigure *figure = &self->explanation->figure;
   FinxExplanationLine line = {
     .day = posting->transaction->day,
-    .transaction = posting->transaction,
+    .row = posting->number,
     .kind = posting->kind,
     .instrument = posting->instrument,
     .quantity = posting->quantity,
@@ -217,8 +217,7 @@ unit_of (const FinxFigure *figure,
  * finx_explanation_new:
  * @run: the books that the figure is of; its own posted function and last day are not used
  *
- * Returns: (transfer full) (nullable): the lines point to the transactions of @run; %NULL with @error set where the
- *   books refuse a transaction
+ * Returns: (transfer full) (nullable): %NULL with @error set where the books refuse a transaction
  */
 FinxExplanation *
 finx_explanation_new (const FinxFigure    *figure,

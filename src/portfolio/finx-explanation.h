@@ -42,7 +42,7 @@ typedef struct
 typedef struct
 {
   gint32                 day;
-  const FinxTransaction *transaction;
+  guint                  row;           /* of the transaction in the list of the run */
   FinxPostingKind        kind;
   const FinxInstrument  *instrument;    /* (nullable) */
   const char            *currency;      /* interned */

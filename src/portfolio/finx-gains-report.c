@@ -1,23 +1,39 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "portfolio/finx-gains-report.h"
 
+#include <string.h>
+
 #include "base/finx-error.h"
 #include "base/finx-time.h"
-#include "portfolio/finx-wash-sales-private.h"
+#include "portfolio/finx-reckoning-private.h"
 
-/* One report while it is made. */
+/* The open lots of a slot. */
 typedef struct
 {
-  const FinxGainsOptions *options;
-  GPtrArray              *transactions;
-  FinxGainsReport        *report;
-} Draft;
+  const FinxStrand *strand;
+  guint             strand_number;
+  guint             slot;
+  guint             first;      /* its first lot among all */
+  GArray           *lots;       /* (nullable) (element-type FinxLot): listed when they are asked for; atomic */
+} OpenRun;
 
-static FinxDecimal
-money (FinxAmount amount)
+/* A closed lot among all. */
+typedef struct
 {
-  return finx_amount_to_decimal (amount, FINX_BOOKS_MONEY_SCALE);
-}
+  guint32 strand;
+  guint32 gain;
+} ClosedPlace;
+
+typedef struct
+{
+  FinxGainsReport  public;
+  FinxReckoning   *reckoning;
+  gint32           from;
+  guint            only_row;    /* lots that this row closed; %G_MAXUINT: all */
+  GArray          *open;        /* (element-type OpenRun) */
+  ClosedPlace     *closed;      /* (nullable): ordered when the first is asked for */
+  gsize            is_ordered;
+} Report;
 
 /**
  * finx_is_long_term:
@@ -35,6 +51,316 @@ finx_is_long_term (gint32 opened_day,
   return closed_day > finx_days_from_date (year + 1, month, MIN (day, finx_days_in_month (year + 1, month)));
 }
 
+void
+finx_open_lot_value (FinxOpenLot   *lot,
+                     FinxKnownValue price,
+                     FinxDecimal    rate)
+{
+  lot->price = price.value;
+  lot->price_age = price.age;
+  lot->value = finx_local_value (lot->instrument, lot->quantity, price.value);
+  lot->gain = finx_decimal_sub (lot->value, lot->cost);
+  lot->base_value = finx_in_base (lot->value, rate);
+  lot->base_gain = finx_decimal_sub (lot->base_value, lot->base_cost);
+  lot->price_gain = finx_in_base (lot->gain, rate);
+  lot->currency_gain = finx_decimal_sub (lot->base_gain, lot->price_gain);
+}
+
+static int
+compare_runs_cb (gconstpointer a,
+                 gconstpointer b)
+{
+  const OpenRun *left = a, *right = b;
+  const FinxSlot *mine = &g_array_index (left->strand->slots, FinxSlot, left->slot);
+  const FinxSlot *theirs = &g_array_index (right->strand->slots, FinxSlot, right->slot);
+  int order = strcmp (mine->instrument->symbol, theirs->instrument->symbol);
+
+  return order != 0 ? order : strcmp (mine->account, theirs->account);
+}
+
+static void
+list_open (Report *self)
+{
+  self->open = g_array_new (FALSE, FALSE, sizeof (OpenRun));
+  for (guint i = 0; i < self->reckoning->strands->len; i++)
+    {
+      const FinxStrand *strand = self->reckoning->strands->pdata[i];
+
+      for (guint j = 0; j < strand->slots->len; j++)
+        {
+          const FinxSlot *slot = &g_array_index (strand->slots, FinxSlot, j);
+          OpenRun run = { strand, i, j, 0, NULL };
+
+          if (slot->n_open > 0 && slot->is_included)
+            g_array_append_val (self->open, run);
+        }
+    }
+  g_array_sort (self->open, compare_runs_cb);
+  for (guint i = 0; i < self->open->len; i++)
+    {
+      OpenRun *run = &g_array_index (self->open, OpenRun, i);
+
+      run->first = self->public.n_open;
+      self->public.n_open += g_array_index (run->strand->slots, FinxSlot, run->slot).n_open;
+    }
+}
+
+static guint
+row_of (const Report *self,
+        guint         strand,
+        guint32       number)
+{
+  return g_array_index ((GArray *) self->reckoning->rows->pdata[strand], guint, number);
+}
+
+static gboolean
+is_listed (const Report     *self,
+           const FinxStrand *strand,
+           guint             strand_number,
+           guint             i)
+{
+  guint row = row_of (self, strand_number, strand->gains.rows[i].closed_by);
+
+  return g_array_index (strand->slots, FinxSlot, strand->gains.slots[i]).is_included && (self->only_row == G_MAXUINT || self->only_row == row)
+         && (self->from == G_MININT32 || finx_transaction_list_get_day (self->reckoning->list, row) >= self->from);
+}
+
+/* By the rows that closed them, those of a row as they were closed: its lots are counted, then each goes to its place. */
+static void
+order_closed (Report *self)
+{
+  const FinxReckoning *reckoning = self->reckoning;
+  g_autofree guint *places = g_new0 (guint, reckoning->n_rows + 1);
+
+  for (guint i = 0; i < reckoning->strands->len; i++)
+    {
+      const FinxStrand *strand = reckoning->strands->pdata[i];
+
+      for (guint j = 0; j < strand->gains.n; j++)
+        if (is_listed (self, strand, i, j))
+          places[row_of (self, i, strand->gains.rows[j].closed_by) + 1]++;
+    }
+  for (guint row = 1; row <= reckoning->n_rows; row++)
+    places[row] += places[row - 1];
+  self->closed = g_new (ClosedPlace, MAX (places[reckoning->n_rows], 1));
+  for (guint i = 0; i < reckoning->strands->len; i++)
+    {
+      const FinxStrand *strand = reckoning->strands->pdata[i];
+
+      for (guint j = 0; j < strand->gains.n; j++)
+        if (is_listed (self, strand, i, j))
+          self->closed[places[row_of (self, i, strand->gains.rows[j].closed_by)]++] = (ClosedPlace) { i, j };
+    }
+}
+
+static void
+add_totals (FinxGainsTotals       *self,
+            const FinxGainsTotals *other)
+{
+  self->realised = finx_decimal_add (self->realised, other->realised);
+  self->short_term = finx_decimal_add (self->short_term, other->short_term);
+  self->long_term = finx_decimal_add (self->long_term, other->long_term);
+  self->washed_loss = finx_decimal_add (self->washed_loss, other->washed_loss);
+  self->unrealised = finx_decimal_add (self->unrealised, other->unrealised);
+}
+
+static Report *
+new_report (FinxReckoning *reckoning,
+            gint32         from,
+            guint          only_row)
+{
+  Report *self = g_new0 (Report, 1);
+
+  self->reckoning = reckoning;
+  self->from = from;
+  self->only_row = only_row;
+  list_open (self);
+  for (guint i = 0; i < reckoning->strands->len; i++)
+    {
+      const FinxStrand *strand = reckoning->strands->pdata[i];
+
+      add_totals (&self->public.totals, &strand->totals);
+      self->public.n_closed += strand->n_closed;
+    }
+  return self;
+}
+
+/**
+ * finx_gains_report_new_for:
+ *
+ * Of the whole time. Its closed lots are put in order when the first is asked for.
+ */
+FinxGainsReport *
+finx_gains_report_new_for (FinxReckoning *reckoning)
+{
+  return &new_report (reckoning, G_MININT32, G_MAXUINT)->public;
+}
+
+/* The totals of a part of the closed lots. */
+static void
+total_listed (Report *self)
+{
+  FinxGainsTotals *totals = &self->public.totals;
+  FinxDecimal unrealised = totals->unrealised;
+
+  *totals = (FinxGainsTotals) { .unrealised = unrealised };
+  order_closed (self);
+  self->is_ordered = 1;
+  self->public.n_closed = 0;
+  for (guint i = 0; i < self->reckoning->strands->len; i++)
+    {
+      const FinxStrand *strand = self->reckoning->strands->pdata[i];
+
+      for (guint j = 0; j < strand->gains.n; j++)
+        self->public.n_closed += is_listed (self, strand, i, j);
+    }
+  for (guint i = 0; i < self->public.n_closed; i++)
+    {
+      FinxClosedLot lot;
+
+      finx_gains_report_get_closed (&self->public, i, &lot);
+      totals->realised = finx_decimal_add (totals->realised, lot.base_gain);
+      if (lot.is_long_term)
+        totals->long_term = finx_decimal_add (totals->long_term, lot.base_gain);
+      else
+        totals->short_term = finx_decimal_add (totals->short_term, lot.base_gain);
+      totals->washed_loss = finx_decimal_add (totals->washed_loss, lot.washed_loss);
+    }
+}
+
+static Report *
+make_report (const FinxGainsOptions *options,
+             FinxTransactionList    *transactions,
+             const FinxInstrument   *only,
+             const char             *only_id,
+             GError                **error)
+{
+  /* Without days: only the end counts. */
+  FinxValuationOptions valuation = {
+    .base_currency = options->base_currency,
+    .prices = options->prices,
+    .method = options->method,
+    .expense_fees = options->expense_fees,
+    .accounts = options->accounts,
+    .from = G_MAXINT32,
+    .to = options->to,
+  };
+  FinxReckoning *reckoning = finx_reckoning_new (&valuation, TRUE, only, transactions, error);
+  Report *self;
+
+  if (reckoning == NULL)
+    return NULL;
+  self = new_report (reckoning, options->from, only_id != NULL ? finx_transaction_list_find (transactions, only_id) : G_MAXUINT);
+  if (self->from != G_MININT32 || self->only_row != G_MAXUINT)
+    total_listed (self);
+  return self;
+}
+
+/**
+ * finx_gains_report_new:
+ *
+ * Returns: (transfer full) (nullable): %NULL with @error set where the books refuse a transaction
+ */
+FinxGainsReport *
+finx_gains_report_new (const FinxGainsOptions *options,
+                       FinxTransactionList    *transactions,
+                       GError                **error)
+{
+  return (FinxGainsReport *) make_report (options, transactions, NULL, NULL, error);
+}
+
+void
+finx_gains_report_free (FinxGainsReport *report)
+{
+  Report *self = (Report *) report;
+
+  if (self == NULL)
+    return;
+
+  for (guint i = 0; i < self->open->len; i++)
+    g_clear_pointer (&g_array_index (self->open, OpenRun, i).lots, g_array_unref);
+  g_array_unref (self->open);
+  g_free (self->closed);
+  finx_reckoning_unref (self->reckoning);
+  g_free (self);
+}
+
+static OpenRun *
+find_run (const Report *self,
+          guint         i)
+{
+  guint low = 0, high = self->open->len;
+
+  while (high - low > 1)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (self->open, OpenRun, middle).first <= i)
+        low = middle;
+      else
+        high = middle;
+    }
+  return &g_array_index (self->open, OpenRun, low);
+}
+
+/* Should two threads list them at once, one of both lists stays. */
+static const FinxLot *
+open_lots (OpenRun        *run,
+           const FinxSlot *slot)
+{
+  GArray *lots = g_atomic_pointer_get (&run->lots);
+
+  if (lots == NULL)
+    {
+      lots = finx_lot_book_list (slot->position->lots);
+      if (!g_atomic_pointer_compare_and_exchange (&run->lots, NULL, lots))
+        {
+          g_array_unref (lots);
+          lots = g_atomic_pointer_get (&run->lots);
+        }
+    }
+  return (const FinxLot *) (gpointer) lots->data;
+}
+
+/**
+ * finx_gains_report_get_open:
+ * @i: below n_open; by symbol, account and day
+ * @lot: (out caller-allocates)
+ */
+void
+finx_gains_report_get_open (const FinxGainsReport *report,
+                            guint                  i,
+                            FinxOpenLot           *lot)
+{
+  const Report *self = (const Report *) report;
+  const FinxValuationOptions *options = &self->reckoning->options;
+  OpenRun *run;
+  const FinxSlot *slot;
+  const FinxLot *packed;
+  FinxDecimal rate = FINX_DECIMAL_ONE;
+
+  g_return_if_fail (i < report->n_open);
+
+  run = find_run (self, i);
+  slot = &g_array_index (run->strand->slots, FinxSlot, run->slot);
+  packed = &open_lots (run, slot)[i - run->first];
+  *lot = (FinxOpenLot) {
+    .account = slot->account,
+    .instrument = slot->instrument,
+    .opened_by = row_of (self, run->strand_number, packed->source),
+    .opened_day = packed->day,
+    .holding_days = options->to - packed->day,
+    .is_long_term = finx_is_long_term (packed->day, options->to),
+    .quantity = finx_decimal_new (packed->quantity, slot->quantity_scale),
+    .cost = finx_money (packed->cost),
+    .base_cost = finx_money (packed->base_cost),
+  };
+  if (!g_str_equal (slot->instrument->currency, options->base_currency))
+    rate = options->prices == NULL ? FINX_DECIMAL_UNKNOWN
+           : finx_price_history_get_rate (options->prices, slot->instrument->currency, options->base_currency, options->to).value;
+  finx_open_lot_value (lot, finx_day_column_get (slot->prices, options->to, NULL), rate);
+}
+
 /* Trades tell fees; what one lot has of them is by its share of the units. */
 static FinxDecimal
 share_of_fees (const FinxTransaction *transaction,
@@ -48,207 +374,85 @@ share_of_fees (const FinxTransaction *transaction,
                            transaction->quantity, FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
 }
 
-static void
-posted_cb (const FinxPosting *posting,
-           gpointer           user_data)
+/* Of the gain: the part that came from the exchange rate; see FinxPosting. */
+static FinxDecimal
+currency_gain (const FinxReckoning  *reckoning,
+               const FinxInstrument *instrument,
+               const FinxClosedLot  *lot)
 {
-  Draft *self = user_data;
-  const FinxLotGain *gain = posting->gain;
-  FinxClosedLot lot = {
-    .account = g_intern_string (posting->account),
-    .instrument = posting->instrument,
-    .closed_by = posting->transaction,
-    .quantity = posting->quantity,
-    .gain = posting->amount,
-    .base_gain = posting->base_amount,
-    .currency_gain = posting->currency_gain,
-    .price_gain = finx_decimal_sub (posting->base_amount, posting->currency_gain),
-  };
-
-  if (posting->kind != FINX_POSTING_GAIN)
-    return;
-  lot.opened_by = self->transactions->pdata[gain->opened_by];
-  lot.opened_day = gain->opened_day;
-  lot.closed_day = gain->closed_day;
-  lot.holding_days = gain->closed_day - gain->opened_day;
-  lot.is_long_term = finx_is_long_term (gain->opened_day, gain->closed_day);
-  lot.cost = money (gain->cost);
-  lot.proceeds = money (gain->proceeds);
-  lot.base_cost = money (gain->base_cost);
-  lot.base_proceeds = money (gain->base_proceeds);
-  lot.fees = share_of_fees (posting->transaction, posting->quantity);
-  g_array_append_val (self->report->closed, lot);
-}
-
-static void
-value_lot (Draft       *self,
-           FinxOpenLot *lot)
-{
-  const FinxGainsOptions *options = self->options;
-  const char *currency = lot->instrument->currency;
-  FinxKnownValue price = { FINX_DECIMAL_UNKNOWN, -1 };
+  const FinxValuationOptions *options = &reckoning->options;
   FinxDecimal rate = FINX_DECIMAL_UNKNOWN;
 
+  if (g_str_equal (instrument->currency, options->base_currency))
+    return FINX_DECIMAL_ZERO;
+  if (!finx_decimal_is_known (lot->proceeds) || lot->proceeds.coef != 0)
+    return finx_decimal_sub (finx_books_cost_at_closing (lot->cost, lot->proceeds, lot->base_proceeds), lot->base_cost);
+  if (finx_decimal_is_known (lot->cost) && lot->cost.coef == 0)
+    return finx_decimal_negate (lot->base_cost);
   if (options->prices != NULL)
-    {
-      price = finx_price_history_get_price (options->prices, lot->instrument, options->to);
-      rate = finx_price_history_get_rate (options->prices, currency, options->base_currency, options->to).value;
-    }
-  if (g_str_equal (currency, options->base_currency))
-    rate = FINX_DECIMAL_ONE;
-  lot->price = price.value;
-  lot->price_age = price.age;
-  lot->value = finx_decimal_mul (lot->quantity, price.value, FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
-  lot->value = finx_decimal_mul (lot->value, lot->instrument->multiplier, FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
-  lot->gain = finx_decimal_sub (lot->value, lot->cost);
-  lot->base_value = finx_decimal_mul (lot->value, rate, FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
-  lot->base_gain = finx_decimal_sub (lot->base_value, lot->base_cost);
-  lot->price_gain = finx_decimal_mul (lot->gain, rate, FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
-  lot->currency_gain = finx_decimal_sub (lot->base_gain, lot->price_gain);
+    rate = finx_price_history_get_rate (options->prices, instrument->currency, options->base_currency, lot->closed_day).value;
+  return finx_decimal_sub (finx_in_base (lot->cost, rate), lot->base_cost);
 }
 
 static void
-list_open (Draft                   *self,
-           const char              *account,
-           const FinxBooksPosition *position)
+read_closed (const Report  *self,
+             ClosedPlace    place,
+             FinxClosedLot *lot)
 {
-  g_autoptr(GArray) lots = finx_lot_book_list (position->lots);
+  const FinxReckoning *reckoning = self->reckoning;
+  const FinxStrand *strand = reckoning->strands->pdata[place.strand];
+  const FinxSlot *slot = &g_array_index (strand->slots, FinxSlot, strand->gains.slots[place.gain]);
+  FinxLotGain gain = finx_packed_gains_get (&strand->gains, place.gain);
+  FinxTransaction closing;
 
-  for (guint i = 0; i < lots->len; i++)
-    {
-      const FinxLot *lot = &g_array_index (lots, FinxLot, i);
-      FinxOpenLot row = {
-        .account = g_intern_string (account),
-        .instrument = position->instrument,
-        .opened_by = self->transactions->pdata[lot->source],
-        .opened_day = lot->day,
-        .holding_days = self->options->to - lot->day,
-        .is_long_term = finx_is_long_term (lot->day, self->options->to),
-        .quantity = finx_decimal_new (lot->quantity, position->quantity_scale),
-        .cost = money (lot->cost),
-        .base_cost = money (lot->base_cost),
-      };
-
-      value_lot (self, &row);
-      g_array_append_val (self->report->open, row);
-    }
-}
-
-static gboolean
-is_listed (Draft      *self,
-           const char *account)
-{
-  return self->options->accounts == NULL || g_strv_contains (self->options->accounts, account);
-}
-
-static void
-list_all_open (Draft     *self,
-               FinxBooks *books)
-{
-  g_autoptr(GPtrArray) accounts = finx_books_list_accounts (books);
-
-  for (guint i = 0; i < accounts->len; i++)
-    {
-      g_autoptr(GPtrArray) positions = finx_books_list_positions (books, accounts->pdata[i]);
-
-      for (guint j = 0; is_listed (self, accounts->pdata[i]) && j < positions->len; j++)
-        list_open (self, accounts->pdata[i], positions->pdata[j]);
-    }
-}
-
-static void
-keep_listed (Draft                 *self,
-             const FinxTransaction *only)
-{
-  GArray *closed = self->report->closed;
-  guint n = 0;
-
-  for (guint i = 0; i < closed->len; i++)
-    {
-      FinxClosedLot lot = g_array_index (closed, FinxClosedLot, i);
-
-      if (lot.closed_day >= self->options->from && is_listed (self, lot.account) && (only == NULL || lot.closed_by == only))
-        g_array_index (closed, FinxClosedLot, n++) = lot;
-    }
-  g_array_set_size (closed, n);
-}
-
-static void
-add (FinxDecimal *sum,
-     FinxDecimal  amount)
-{
-  *sum = finx_decimal_add (*sum, amount);
-}
-
-static void
-total (FinxGainsReport *self)
-{
-  for (guint i = 0; i < self->closed->len; i++)
-    {
-      const FinxClosedLot *lot = &g_array_index (self->closed, FinxClosedLot, i);
-
-      add (&self->totals.realised, lot->base_gain);
-      add (lot->is_long_term ? &self->totals.long_term : &self->totals.short_term, lot->base_gain);
-      add (&self->totals.washed_loss, lot->washed_loss);
-    }
-  for (guint i = 0; i < self->open->len; i++)
-    add (&self->totals.unrealised, g_array_index (self->open, FinxOpenLot, i).base_gain);
-}
-
-static FinxGainsReport *
-make_report (const FinxGainsOptions *options,
-             GPtrArray              *transactions,
-             const FinxTransaction  *only,
-             GError                **error)
-{
-  g_autoptr(FinxGainsReport) report = g_new0 (FinxGainsReport, 1);
-  Draft draft = { options, transactions, report };
-  FinxBooksRun run = {
-    .transactions = transactions,
-    .prices = options->prices,
-    .base_currency = options->base_currency,
-    .method = options->method,
-    .expense_fees = options->expense_fees,
-    .until = options->to,
-    .posted = posted_cb,
-    .user_data = &draft,
+  *lot = (FinxClosedLot) {
+    .account = slot->account,
+    .instrument = slot->instrument,
+    .opened_by = row_of (self, place.strand, gain.opened_by),
+    .closed_by = row_of (self, place.strand, gain.closed_by),
+    .quantity = finx_decimal_new (gain.quantity, slot->quantity_scale),
+    .cost = finx_money (gain.cost),
+    .proceeds = finx_money (gain.proceeds),
+    .gain = finx_money (finx_amount_sub (gain.proceeds, gain.cost)),
+    .base_cost = finx_money (gain.base_cost),
+    .base_proceeds = finx_money (gain.base_proceeds),
+    .base_gain = finx_money (finx_amount_sub (gain.base_proceeds, gain.base_cost)),
   };
-  g_autoptr(FinxBooksRunner) runner = finx_books_runner_new (&run);
-
-  report->open = g_array_new (FALSE, FALSE, sizeof (FinxOpenLot));
-  report->closed = g_array_new (FALSE, FALSE, sizeof (FinxClosedLot));
-  if (!finx_books_runner_advance (runner, error))
-    return NULL;
-  list_all_open (&draft, finx_books_runner_get_books (runner));
-  finx_wash_sales_mark (report->closed, transactions, options->to);
-  keep_listed (&draft, only);
-  total (report);
-  return g_steal_pointer (&report);
+  finx_transaction_list_get (reckoning->list, lot->closed_by, &closing);
+  lot->opened_day = finx_transaction_list_get_day (reckoning->list, lot->opened_by);
+  lot->closed_day = closing.day;
+  lot->holding_days = lot->closed_day - lot->opened_day;
+  lot->is_long_term = finx_is_long_term (lot->opened_day, lot->closed_day);
+  lot->fees = share_of_fees (&closing, lot->quantity);
+  lot->currency_gain = currency_gain (reckoning, slot->instrument, lot);
+  lot->price_gain = finx_decimal_sub (lot->base_gain, lot->currency_gain);
+  if (strand->gains.washed != NULL && strand->gains.washed[place.gain] != 0)
+    {
+      lot->washed_quantity = finx_decimal_new (strand->gains.washed[place.gain], slot->quantity_scale);
+      lot->washed_loss = finx_washed_loss (lot->base_gain, lot->quantity, lot->washed_quantity);
+    }
 }
 
 /**
- * finx_gains_report_new:
- * @transactions: (element-type FinxTransaction): in the order of finx_transaction_compare(); the report points to them
- *
- * Returns: (transfer full) (nullable): %NULL with @error set where the books refuse a transaction
+ * finx_gains_report_get_closed:
+ * @i: below n_closed; as they were closed
+ * @lot: (out caller-allocates)
  */
-FinxGainsReport *
-finx_gains_report_new (const FinxGainsOptions *options,
-                       GPtrArray              *transactions,
-                       GError                **error)
-{
-  return make_report (options, transactions, NULL, error);
-}
-
 void
-finx_gains_report_free (FinxGainsReport *self)
+finx_gains_report_get_closed (const FinxGainsReport *report,
+                              guint                  i,
+                              FinxClosedLot         *lot)
 {
-  if (self == NULL)
-    return;
+  Report *self = (Report *) report;
 
-  g_clear_pointer (&self->open, g_array_unref);
-  g_clear_pointer (&self->closed, g_array_unref);
-  g_free (self);
+  g_return_if_fail (i < report->n_closed);
+
+  if (g_once_init_enter (&self->is_ordered))
+    {
+      order_closed (self);
+      g_once_init_leave (&self->is_ordered, 1);
+    }
+  read_closed (self, self->closed[i], lot);
 }
 
 /**
@@ -259,7 +463,7 @@ finx_gains_report_free (FinxGainsReport *self)
  */
 gboolean
 finx_gains_compare_methods (const FinxGainsOptions  *options,
-                            GPtrArray               *transactions,
+                            FinxTransactionList     *transactions,
                             FinxGainsTotals          totals[FINX_N_LOT_METHODS],
                             GError                 **error)
 {
@@ -280,33 +484,27 @@ finx_gains_compare_methods (const FinxGainsOptions  *options,
 
 /**
  * finx_gains_preview_sale:
- * @sale: not yet one of @transactions; not before the last of them
+ * @sale: not before the last of @transactions; with an id that is not among them
  *
- * Returns: (transfer full) (nullable): the lots that @sale would close by the method of @options, and those that would
- *   be left
+ * Returns: (transfer full) (nullable): the lots that @sale would close by the method of @options, and those of its
+ *   instrument that would be left
  */
 FinxGainsReport *
 finx_gains_preview_sale (const FinxGainsOptions  *options,
-                         GPtrArray               *transactions,
+                         FinxTransactionList     *transactions,
                          const FinxTransaction   *sale,
                          GError                 **error)
 {
-  g_autoptr(GPtrArray) all = g_ptr_array_sized_new (transactions->len + 1);
+  g_autoptr(FinxTransactionList) all = finx_transaction_list_apply (transactions, &sale, 1);
+  guint n = finx_transaction_list_get_n (transactions);
   FinxGainsOptions own = *options;
 
-  for (guint i = 0; i < transactions->len; i++)
+  if (n > 0 && finx_transaction_list_get_day (transactions, n - 1) > sale->day)
     {
-      const FinxTransaction *transaction = transactions->pdata[i];
-
-      if (transaction->day > sale->day)
-        {
-          finx_set_error (error, FINX_ERROR_INVALID, "FINX-GAINS-001", "A sale can be tried only at the end: %s is after it",
-                          transaction->id);
-          return NULL;
-        }
-      g_ptr_array_add (all, transactions->pdata[i]);
+      finx_set_error (error, FINX_ERROR_INVALID, "FINX-GAINS-001", "A sale can be tried only at the end: %s is after it",
+                      finx_transaction_list_get_id (transactions, n - 1));
+      return NULL;
     }
-  g_ptr_array_add (all, (gpointer) sale);
   own.to = MAX (own.to, sale->day);
-  return make_report (&own, all, sale, error);
+  return (FinxGainsReport *) make_report (&own, all, sale->instrument, sale->id, error);
 }

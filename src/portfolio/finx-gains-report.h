@@ -10,7 +10,7 @@ typedef struct
 {
   const char            *account;       /* interned */
   const FinxInstrument  *instrument;
-  const FinxTransaction *opened_by;
+  guint                  opened_by;     /* row of the transaction */
   gint32                 opened_day;
   gint32                 holding_days;
   gboolean               is_long_term;  /* held for more than a year */
@@ -32,7 +32,7 @@ typedef struct
 {
   const char            *account;       /* interned */
   const FinxInstrument  *instrument;
-  const FinxTransaction *opened_by, *closed_by;
+  guint                  opened_by, closed_by;  /* rows of the transactions */
   gint32                 opened_day, closed_day;
   gint32                 holding_days;
   gboolean               is_long_term;
@@ -72,21 +72,26 @@ typedef struct
  * without a transfer. The United Kingdom's rules are in finx-share-pool.h. */
 typedef struct
 {
-  GArray         *open;         /* (element-type FinxOpenLot), by account, instrument and day */
-  GArray         *closed;       /* (element-type FinxClosedLot), as they were closed */
+  guint           n_open, n_closed;     /* lots; see finx_gains_report_get_open() */
   FinxGainsTotals totals;
 } FinxGainsReport;
 
 FinxGainsReport *finx_gains_report_new      (const FinxGainsOptions *options,
-                                             GPtrArray              *transactions,
+                                             FinxTransactionList    *transactions,
                                              GError                **error);
 void             finx_gains_report_free     (FinxGainsReport        *self);
+void             finx_gains_report_get_open (const FinxGainsReport  *self,
+                                             guint                   i,
+                                             FinxOpenLot            *lot);
+void             finx_gains_report_get_closed (const FinxGainsReport *self,
+                                             guint                   i,
+                                             FinxClosedLot          *lot);
 gboolean         finx_gains_compare_methods (const FinxGainsOptions *options,
-                                             GPtrArray              *transactions,
+                                             FinxTransactionList    *transactions,
                                              FinxGainsTotals         totals[FINX_N_LOT_METHODS],
                                              GError                **error);
 FinxGainsReport *finx_gains_preview_sale    (const FinxGainsOptions *options,
-                                             GPtrArray              *transactions,
+                                             FinxTransactionList    *transactions,
                                              const FinxTransaction  *sale,
                                              GError                **error);
 gboolean         finx_is_long_term          (gint32                  opened_day,

@@ -32,6 +32,7 @@ struct _FinxDayColumn
 
 struct _FinxPriceHistory
 {
+  gatomicrefcount ref_count;
   GHashTable *prices;           /* const FinxInstrument, borrowed → FinxDayColumn, owned */
   GHashTable *rates;            /* currency → FinxDayColumn of units per euro; both owned */
 };
@@ -107,15 +108,23 @@ finx_price_history_new (void)
 {
   FinxPriceHistory *self = g_new0 (FinxPriceHistory, 1);
 
+  g_atomic_ref_count_init (&self->ref_count);
   self->prices = g_hash_table_new_full (NULL, NULL, NULL, column_free);
   self->rates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, column_free);
   return self;
 }
 
-void
-finx_price_history_free (FinxPriceHistory *self)
+FinxPriceHistory *
+finx_price_history_ref (FinxPriceHistory *self)
 {
-  if (self == NULL)
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+finx_price_history_unref (FinxPriceHistory *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
 
   g_hash_table_unref (self->prices);
@@ -197,18 +206,19 @@ finx_price_history_add_split (FinxPriceHistory     *self,
 
 /**
  * finx_price_history_add_splits:
- * @transactions: (element-type FinxTransaction): of which the splits are added
+ * @transactions: of which the splits are added
  */
 void
-finx_price_history_add_splits (FinxPriceHistory *self,
-                               GPtrArray        *transactions)
+finx_price_history_add_splits (FinxPriceHistory          *self,
+                               const FinxTransactionList *transactions)
 {
-  for (guint i = 0; i < transactions->len; i++)
+  for (guint row = 0; row < finx_transaction_list_get_n (transactions); row++)
     {
-      const FinxTransaction *transaction = transactions->pdata[i];
+      FinxTransaction transaction;
 
-      if (transaction->kind == FINX_TRANSACTION_SPLIT)
-        finx_price_history_add_split (self, transaction->instrument, transaction->day, transaction->ratio);
+      finx_transaction_list_get (transactions, row, &transaction);
+      if (transaction.kind == FINX_TRANSACTION_SPLIT)
+        finx_price_history_add_split (self, transaction.instrument, transaction.day, transaction.ratio);
     }
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "model/finx-transaction.h"
+#include "model/finx-transaction-list.h"
 
 G_BEGIN_DECLS
 
@@ -17,11 +17,13 @@ typedef struct
 /* Values by day, in order. Opaque; see finx_price_history_get_prices(). */
 typedef struct _FinxDayColumn FinxDayColumn;
 
-/* Closing prices of instruments and rates of currencies by day. It is filled by one thread, then read by one. */
+/* Closing prices of instruments and rates of currencies by day. It is filled by one thread; then it is not
+ * changed any more, and any thread may hold and read it. */
 typedef struct _FinxPriceHistory FinxPriceHistory;
 
 FinxPriceHistory    *finx_price_history_new          (void);
-void                 finx_price_history_free         (FinxPriceHistory      *self);
+FinxPriceHistory    *finx_price_history_ref          (FinxPriceHistory      *self);
+void                 finx_price_history_unref        (FinxPriceHistory      *self);
 void                 finx_price_history_add_price    (FinxPriceHistory      *self,
                                                       const FinxInstrument  *instrument,
                                                       gint32                 day,
@@ -36,7 +38,7 @@ void                 finx_price_history_add_split    (FinxPriceHistory      *sel
                                                       gint32                 day,
                                                       FinxDecimal            ratio);
 void                 finx_price_history_add_splits   (FinxPriceHistory      *self,
-                                                      GPtrArray             *transactions);
+                                                      const FinxTransactionList *transactions);
 void                 finx_price_history_add_rate     (FinxPriceHistory      *self,
                                                       const char            *currency,
                                                       gint32                 day,
@@ -57,6 +59,6 @@ FinxKnownValue       finx_day_column_get             (const FinxDayColumn   *sel
                                                       gint32                 day,
                                                       guint                 *cursor);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxPriceHistory, finx_price_history_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxPriceHistory, finx_price_history_unref)
 
 G_END_DECLS

@@ -240,7 +240,6 @@ open_share (GPtrArray            *shares,
 
 /**
  * finx_share_pool_report:
- * @transactions: (element-type FinxTransaction): in the order of finx_transaction_compare()
  * @until: the last day that is looked at: purchases of the 30 days after a disposal should be there
  * @matches: (element-type FinxPoolMatch): appended to: disposals, by instrument and day
  * @pools: (element-type FinxSharePool): appended to: what is left, by first appearance
@@ -248,7 +247,7 @@ open_share (GPtrArray            *shares,
  * The share matching rules of the United Kingdom, over all accounts.
  */
 void
-finx_share_pool_report (GPtrArray              *transactions,
+finx_share_pool_report (const FinxTransactionList *transactions,
                         const FinxPriceHistory *prices,
                         const char             *base_currency,
                         gint32                  until,
@@ -259,23 +258,25 @@ finx_share_pool_report (GPtrArray              *transactions,
   g_autoptr(GHashTable) by_instrument = g_hash_table_new (NULL, NULL);
   g_autoptr(GHashTable) split_days = g_hash_table_new (NULL, NULL);
 
-  for (guint i = 0; i < transactions->len; i++)
+  for (guint row = 0; row < finx_transaction_list_get_n (transactions); row++)
     {
-      const FinxTransaction *transaction = transactions->pdata[i];
-      gboolean is_split = transaction->kind == FINX_TRANSACTION_SPLIT;
+      FinxTransaction transaction;
+      gboolean is_split;
       Share *share;
 
-      if (transaction->instrument == NULL || transaction->day > until)
+      finx_transaction_list_get (transactions, row, &transaction);
+      is_split = transaction.kind == FINX_TRANSACTION_SPLIT;
+      if (transaction.instrument == NULL || transaction.day > until)
         continue;
-      share = open_share (shares, by_instrument, transaction->instrument);
-      if (transaction->received != NULL)
-        open_share (shares, by_instrument, transaction->received)->pool.is_partial = TRUE;
+      share = open_share (shares, by_instrument, transaction.instrument);
+      if (transaction.received != NULL)
+        open_share (shares, by_instrument, transaction.received)->pool.is_partial = TRUE;
       /* Each account tells of the same split. */
-      if (is_split && g_hash_table_lookup (split_days, share) == GINT_TO_POINTER (transaction->day))
+      if (is_split && g_hash_table_lookup (split_days, share) == GINT_TO_POINTER (transaction.day))
         continue;
       if (is_split)
-        g_hash_table_insert (split_days, share, GINT_TO_POINTER (transaction->day));
-      take (share, transaction, in_base (transaction, prices, base_currency));
+        g_hash_table_insert (split_days, share, GINT_TO_POINTER (transaction.day));
+      take (share, &transaction, in_base (&transaction, prices, base_currency));
     }
   for (guint i = 0; i < shares->len; i++)
     {

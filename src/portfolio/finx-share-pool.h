@@ -39,7 +39,7 @@ typedef struct
   gboolean              is_partial;     /* it has transactions, such as a merger, that these rules are not made for */
 } FinxSharePool;
 
-void finx_share_pool_report (GPtrArray              *transactions,
+void finx_share_pool_report (const FinxTransactionList *transactions,
                              const FinxPriceHistory *prices,
                              const char             *base_currency,
                              gint32                  until,

@@ -64,14 +64,14 @@ typedef struct
 /**
  * FinxValuationOptions:
  * @accounts: (nullable) (array zero-terminated=1): only these; copied
- * @instruments: (nullable) (element-type FinxInstrument): only these, and no cash; a set, borrowed
+ * @instruments: (nullable) (element-type FinxInstrument): only these, and no cash; a set, held and not changed any more
  * @from: first day; %G_MININT32: the day of the first transaction
  * @to: last day; %G_MININT32: the day of the last transaction
  */
 typedef struct
 {
   const char             *base_currency;
-  const FinxPriceHistory *prices;       /* borrowed */
+  const FinxPriceHistory *prices;       /* (nullable): held */
   FinxLotMethod           method;
   gboolean                expense_fees;
   gboolean                refuse_short;
@@ -80,16 +80,13 @@ typedef struct
   gint32                  from, to;
 } FinxValuationOptions;
 
-/* The value of a portfolio day by day. One thread. */
+/* The value of a portfolio day by day. One thread changes it; any thread may read it in between. */
 typedef struct _FinxValuationSeries FinxValuationSeries;
 
 FinxValuationSeries    *finx_valuation_series_new           (const FinxValuationOptions *options);
 void                    finx_valuation_series_free          (FinxValuationSeries        *self);
 gboolean                finx_valuation_series_set           (FinxValuationSeries        *self,
-                                                             GPtrArray                  *transactions,
-                                                             GError                    **error);
-gboolean                finx_valuation_series_insert        (FinxValuationSeries        *self,
-                                                             const FinxTransaction      *transaction,
+                                                             FinxTransactionList        *transactions,
                                                              GError                    **error);
 const FinxValuationDay *finx_valuation_series_get_days      (const FinxValuationSeries  *self,
                                                              guint                      *n_days);
@@ -98,7 +95,6 @@ const FinxValuationDay *finx_valuation_series_get_day       (const FinxValuation
 GArray                 *finx_valuation_series_list_holdings (const FinxValuationSeries  *self,
                                                              gint32                      day);
 const FinxValuationOptions *finx_valuation_series_get_options (const FinxValuationSeries *self);
-FinxBooks              *finx_valuation_series_get_books     (FinxValuationSeries        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxValuationSeries, finx_valuation_series_free)
 

@@ -1,126 +1,124 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "portfolio/finx-wash-sales-private.h"
+#include "portfolio/finx-strand-private.h"
 
 #define WINDOW 30               /* days before and after the sale */
 
-/* Units that were acquired by one transaction. */
-typedef struct
+/* Returns: the first purchase that is not before @number */
+static guint
+find_number (const GArray *purchases,
+             guint32       number)
 {
-  const FinxTransaction *transaction;
-  FinxDecimal            quantity;      /* acquired */
-  FinxDecimal            closed;        /* sold again so far */
-  FinxDecimal            used;          /* has replaced units that were sold at a loss: each unit does so once */
-} Purchase;
+  guint low = 0, high = purchases->len;
 
-static gboolean
-acquires (const FinxTransaction *transaction)
-{
-  return transaction->kind == FINX_TRANSACTION_BUY || transaction->kind == FINX_TRANSACTION_REINVESTMENT;
-}
-
-/* By instrument: (element-type Purchase), by day. */
-static GHashTable *
-list_purchases (GPtrArray *transactions,
-                gint32     until)
-{
-  GHashTable *by_instrument = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
-
-  for (guint i = 0; i < transactions->len; i++)
+  while (low < high)
     {
-      const FinxTransaction *transaction = transactions->pdata[i];
-      Purchase purchase = { .transaction = transaction, .quantity = transaction->quantity };
-      GArray *purchases;
+      guint middle = low + (high - low) / 2;
 
-      if (!acquires (transaction) || transaction->day > until)
-        continue;
-      purchases = g_hash_table_lookup (by_instrument, transaction->instrument);
-      if (purchases == NULL)
-        {
-          purchases = g_array_new (FALSE, FALSE, sizeof (Purchase));
-          g_hash_table_insert (by_instrument, (gpointer) transaction->instrument, purchases);
-        }
-      g_array_append_val (purchases, purchase);
+      if (g_array_index (purchases, FinxPurchase, middle).number < number)
+        low = middle + 1;
+      else
+        high = middle;
     }
-  return by_instrument;
+  return low;
 }
 
 static void
-count_closed (GArray              *purchases,
-              const FinxClosedLot *lot)
+count_closed (GArray               *purchases,
+              const FinxInstrument *instrument,
+              const FinxLotGain    *gain)
 {
-  for (guint i = 0; i < purchases->len; i++)
-    {
-      Purchase *purchase = &g_array_index (purchases, Purchase, i);
+  guint place = find_number (purchases, gain->opened_by);
+  FinxPurchase *purchase = place < purchases->len ? &g_array_index (purchases, FinxPurchase, place) : NULL;
 
-      if (purchase->transaction == lot->opened_by)
-        purchase->closed = finx_decimal_add (purchase->closed, lot->quantity);
-    }
+  if (purchase != NULL && purchase->number == gain->opened_by && purchase->instrument == instrument)
+    purchase->closed += gain->quantity;
 }
 
-/* Units that are held when @lot is sold, or are bought later, and have not replaced others yet. */
-static FinxDecimal
-available (const Purchase      *purchase,
-           const FinxClosedLot *lot)
+/* Units that are held when something is sold on @day, or are bought later, and have not replaced others yet. */
+static gint64
+available (const FinxPurchase *purchase,
+           gint32              day)
 {
-  FinxDecimal there = purchase->quantity;
+  gint64 there = purchase->quantity - purchase->used;
 
-  if (purchase->transaction->day < lot->closed_day - WINDOW || purchase->transaction->day > lot->closed_day + WINDOW)
-    return FINX_DECIMAL_ZERO;
-  if (purchase->transaction->day <= lot->closed_day)
-    there = finx_decimal_sub (there, purchase->closed);
-  return finx_decimal_max (finx_decimal_sub (there, purchase->used), FINX_DECIMAL_ZERO);
+  if (purchase->day <= day)
+    there -= purchase->closed;
+  return MAX (there, 0);
+}
+
+/* Returns: for how many of @quantity units that were sold on @day others were bought; @place: a purchase to look from */
+static gint64
+replace (GArray               *purchases,
+         guint                 place,
+         const FinxInstrument *instrument,
+         gint32                day,
+         gint64                quantity)
+{
+  gint64 rest = quantity;
+
+  while (place > 0 && g_array_index (purchases, FinxPurchase, place - 1).day >= day - WINDOW)
+    place--;
+  for (; place < purchases->len && g_array_index (purchases, FinxPurchase, place).day <= day + WINDOW && rest > 0; place++)
+    {
+      FinxPurchase *purchase = &g_array_index (purchases, FinxPurchase, place);
+      gint64 matched = purchase->instrument == instrument ? MIN (rest, available (purchase, day)) : 0;
+
+      purchase->used += matched;
+      rest -= matched;
+    }
+  return quantity - rest;
 }
 
 static void
-mark (GArray        *purchases,
-      FinxClosedLot *lot)
+mark (FinxStrand *self,
+      guint       i,
+      gint64      washed)
 {
-  FinxDecimal rest = lot->quantity;
-
-  for (guint i = 0; i < purchases->len && finx_decimal_sign (rest) > 0; i++)
-    {
-      Purchase *purchase = &g_array_index (purchases, Purchase, i);
-      FinxDecimal matched = finx_decimal_min (rest, available (purchase, lot));
-
-      purchase->used = finx_decimal_add (purchase->used, matched);
-      rest = finx_decimal_sub (rest, matched);
-    }
-  lot->washed_quantity = finx_decimal_sub (lot->quantity, rest);
-  if (finx_decimal_sign (rest) == 0)
-    lot->washed_loss = finx_decimal_negate (lot->base_gain);
-  else if (finx_decimal_sign (lot->washed_quantity) > 0)
-    lot->washed_loss = finx_decimal_div (finx_decimal_negate (finx_decimal_mul (lot->base_gain, lot->washed_quantity, 18, FINX_ROUND_HALF_EVEN)),
-                                         lot->quantity, FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
+  if (washed == 0)
+    return;
+  if (self->gains.washed == NULL)
+    self->gains.washed = g_new0 (gint64, self->gains.n);
+  self->gains.washed[i] = washed;
 }
 
 /* All lots that one sale closed are gone before any of its losses is looked at: they do not replace each other. */
 void
-finx_wash_sales_mark (GArray    *closed,
-                      GPtrArray *transactions,
-                      gint32     until)
+finx_strand_mark_wash_sales (FinxStrand *self,
+                             GArray     *rows)
 {
-  g_autoptr(GHashTable) by_instrument = list_purchases (transactions, until);
+  const FinxPackedGains *gains = &self->gains;
 
-  for (guint start = 0, end; start < closed->len; start = end)
+  for (guint start = 0, end; start < gains->n; start = end)
     {
-      const FinxTransaction *sale = g_array_index (closed, FinxClosedLot, start).closed_by;
+      guint32 closed_by = gains->rows[start].closed_by;
+      gint32 day = finx_transaction_list_get_day (self->sink->list, g_array_index (rows, guint, closed_by));
 
-      for (end = start; end < closed->len && g_array_index (closed, FinxClosedLot, end).closed_by == sale; end++)
+      for (end = start; end < gains->n && gains->rows[end].closed_by == closed_by; end++)
         {
-          const FinxClosedLot *lot = &g_array_index (closed, FinxClosedLot, end);
-          GArray *purchases = g_hash_table_lookup (by_instrument, lot->instrument);
+          FinxLotGain gain = finx_packed_gains_get (gains, end);
 
-          if (purchases != NULL)
-            count_closed (purchases, lot);
+          count_closed (self->purchases, g_array_index (self->slots, FinxSlot, gains->slots[end]).instrument, &gain);
         }
       for (guint i = start; i < end; i++)
         {
-          FinxClosedLot *lot = &g_array_index (closed, FinxClosedLot, i);
-          GArray *purchases = g_hash_table_lookup (by_instrument, lot->instrument);
+          FinxLotGain gain = finx_packed_gains_get (gains, i);
+          FinxAmount base_gain = finx_amount_sub (gain.base_proceeds, gain.base_cost);
 
-          if (purchases != NULL && sale->kind == FINX_TRANSACTION_SELL && finx_decimal_sign (lot->quantity) > 0
-              && finx_decimal_sign (lot->base_gain) < 0)
-            mark (purchases, lot);
+          if (self->sales->data[i] && gain.quantity > 0 && finx_amount_is_known (base_gain) && base_gain < 0)
+            mark (self, i, replace (self->purchases, find_number (self->purchases, closed_by),
+                                    g_array_index (self->slots, FinxSlot, gains->slots[i]).instrument, day, gain.quantity));
         }
     }
+}
+
+/* The share of a loss that @washed of @quantity units have; positive. */
+FinxDecimal
+finx_washed_loss (FinxDecimal base_gain,
+                  FinxDecimal quantity,
+                  FinxDecimal washed)
+{
+  if (finx_decimal_equal (washed, quantity))
+    return finx_decimal_negate (base_gain);
+  return finx_decimal_div (finx_decimal_negate (finx_decimal_mul (base_gain, washed, FINX_DECIMAL_MAX_SCALE, FINX_ROUND_HALF_EVEN)), quantity,
+                           FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
 }

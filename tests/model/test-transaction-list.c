@@ -184,6 +184,17 @@ test_random_changes (gconstpointer data)
     }
 }
 
+static void
+assert_equal (const FinxTransactionList *list,
+              const FinxTransactionList *other)
+{
+  g_autoptr(GArray) removed = g_array_new (FALSE, FALSE, sizeof (guint)), added = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  finx_transaction_list_diff (list, other, removed, added);
+  g_assert_cmpuint (removed->len + added->len, ==, 0);
+  g_assert_cmpuint (finx_transaction_list_get_n (list), ==, finx_transaction_list_get_n (other));
+}
+
 /* Enough for several chunks; then one change at a time, everywhere. */
 static void
 test_single_changes (void)
@@ -206,18 +217,21 @@ test_single_changes (void)
       const FinxTransaction *changes = change;
       g_autoptr(FinxTransactionList) old = list;
       guint was = finx_transaction_list_find (old, change->id), row;
-      guint n = finx_transaction_list_get_n (old), common;
+      guint n = finx_transaction_list_get_n (old);
+      g_autoptr(GArray) removed = g_array_new (FALSE, FALSE, sizeof (guint)), added = g_array_new (FALSE, FALSE, sizeof (guint));
 
       change->is_deleted = i % 3 == 0;
       list = finx_transaction_list_apply (old, &changes, 1);
       row = finx_transaction_list_find (list, change->id);
       g_assert_cmpuint (finx_transaction_list_get_n (list), ==, n - (was != G_MAXUINT) + !change->is_deleted);
       g_assert_cmpint (row != G_MAXUINT, ==, !change->is_deleted);
-      common = finx_transaction_list_compare (old, list);
-      if (change->is_deleted && was == G_MAXUINT)
-        g_assert_cmpuint (common, ==, n);
-      else
-        g_assert_cmpuint (common, ==, MIN (was, row));
+      finx_transaction_list_diff (old, list, removed, added);
+      g_assert_cmpuint (removed->len, ==, was != G_MAXUINT);
+      g_assert_cmpuint (added->len, ==, !change->is_deleted);
+      if (removed->len > 0)
+        g_assert_cmpuint (g_array_index (removed, guint, 0), ==, was);
+      if (added->len > 0)
+        g_assert_cmpuint (g_array_index (added, guint, 0), ==, row);
     }
   for (guint i = 0; i + 1 < finx_transaction_list_get_n (list); i++)
     {
@@ -253,7 +267,7 @@ test_stays_compact (void)
       finx_transaction_list_builder_add (builder, &view);
     }
   rebuilt = finx_transaction_list_builder_end (builder);
-  g_assert_cmpuint (finx_transaction_list_compare (list, rebuilt), ==, finx_transaction_list_get_n (list));
+  assert_equal (list, rebuilt);
   g_assert_cmpuint (finx_transaction_list_get_size (list), <, finx_transaction_list_get_size (rebuilt) * 3 / 2);
 }
 
@@ -270,6 +284,22 @@ test_finds_days (void)
   g_assert_cmpuint (finx_transaction_list_find_day (list, early->day), ==, 0);
   g_assert_cmpuint (finx_transaction_list_find_day (list, early->day + 1), ==, 1);
   g_assert_cmpuint (finx_transaction_list_find_day (list, late->day + 1), ==, 2);
+}
+
+static void
+test_finds_received (void)
+{
+  g_autoptr(FinxTransactionList) empty = finx_transaction_list_new (), list = NULL;
+  g_autoptr(FinxTransaction) buy = transaction_from_text (instruments, 0, one_of_each[0]);
+  g_autoptr(FinxTransaction) merger = transaction_from_text (instruments, 1, one_of_each[23]);
+  const FinxTransaction *changes[] = { buy, merger };
+  guint row;
+
+  list = finx_transaction_list_apply (empty, changes, 2);
+  row = finx_transaction_list_find (list, merger->id);
+  g_assert_cmpuint (finx_transaction_list_find_received (empty, 0), ==, G_MAXUINT);
+  g_assert_cmpuint (finx_transaction_list_find_received (list, 0), ==, row);
+  g_assert_cmpuint (finx_transaction_list_find_received (list, row + 1), ==, G_MAXUINT);
 }
 
 #define N_READ 20000
@@ -344,6 +374,7 @@ main (int    argc,
   g_test_add_func ("/transaction-list/one-change-touches-no-other-row", test_single_changes);
   g_test_add_func ("/transaction-list/stays-compact", test_stays_compact);
   g_test_add_func ("/transaction-list/finds-days", test_finds_days);
+  g_test_add_func ("/transaction-list/finds-what-is-received", test_finds_received);
   g_test_add_func ("/transaction-list/many-threads-read", test_many_threads_read);
   return g_test_run ();
 }

@@ -74,6 +74,28 @@ history_transactions (FinxInstrumentTable *table,
   return transactions;
 }
 
+/* Returns: (transfer full) */
+static inline FinxTransactionList *
+history_list (GPtrArray *transactions)
+{
+  FinxTransactionListBuilder *builder = finx_transaction_list_builder_new (NULL);
+
+  for (guint i = 0; i < transactions->len; i++)
+    finx_transaction_list_builder_add (builder, transactions->pdata[i]);
+  return finx_transaction_list_builder_end (builder);
+}
+
+/* Returns: (transfer full): the transactions of @lines */
+static inline FinxTransactionList *
+history_list_of (FinxInstrumentTable *table,
+                 const char *const   *lines,
+                 guint                max)
+{
+  g_autoptr(GPtrArray) transactions = history_transactions (table, lines, max);
+
+  return history_list (transactions);
+}
+
 static inline void
 history_assert (FinxDecimal  value,
                 const char  *expected)

@@ -172,7 +172,7 @@ test_case (gconstpointer data)
 {
   const Case *test = data;
   g_autoptr(FinxPriceHistory) history = finx_price_history_new ();
-  g_autoptr(GPtrArray) transactions = history_transactions (instruments, test->lines, MAX_LINES);
+  g_autoptr(FinxTransactionList) transactions = history_list_of (instruments, test->lines, MAX_LINES);
   FinxGainsOptions options = { .base_currency = test->base, .prices = history, .method = test->method, .from = G_MININT32,
                                .to = text_day (test->to) };
   g_autoptr(FinxGainsReport) report = NULL;
@@ -185,18 +185,22 @@ test_case (gconstpointer data)
   for (; n < MAX_ROWS && test->closed[n] != NULL; n++)
     {
       g_autofree char *row = NULL;
+      FinxClosedLot lot;
 
-      g_assert_cmpuint (n, <, report->closed->len);
-      row = write_closed (&g_array_index (report->closed, FinxClosedLot, n));
+      g_assert_cmpuint (n, <, report->n_closed);
+      finx_gains_report_get_closed (report, n, &lot);
+      row = write_closed (&lot);
       g_assert_cmpstr (row, ==, test->closed[n]);
     }
-  g_assert_cmpuint (report->closed->len, ==, n);
+  g_assert_cmpuint (report->n_closed, ==, n);
   for (n = 0; n < MAX_ROWS && test->open[n] != NULL; n++)
     {
       g_autofree char *row = NULL;
+      FinxOpenLot lot;
 
-      g_assert_cmpuint (n, <, report->open->len);
-      row = write_open (&g_array_index (report->open, FinxOpenLot, n));
+      g_assert_cmpuint (n, <, report->n_open);
+      finx_gains_report_get_open (report, n, &lot);
+      row = write_open (&lot);
       g_assert_cmpstr (row, ==, test->open[n]);
     }
 }
@@ -249,7 +253,7 @@ test_pool (gconstpointer data)
 {
   static const char *const rules[] = { "day", "thirty", "pool", "none" };
   guint number = GPOINTER_TO_UINT (data), n = 0;
-  g_autoptr(GPtrArray) transactions = history_transactions (instruments, pools[number].lines, MAX_LINES);
+  g_autoptr(FinxTransactionList) transactions = history_list_of (instruments, pools[number].lines, MAX_LINES);
   g_autoptr(GArray) matches = g_array_new (FALSE, FALSE, sizeof (FinxPoolMatch));
   g_autoptr(GArray) left = g_array_new (FALSE, FALSE, sizeof (FinxSharePool));
 
@@ -288,7 +292,7 @@ test_methods_stand_side_by_side (void)
   static const struct { const char *realised, *short_term, *unrealised; } expected[] = {
     { "400", "0", "100" }, { "200", "200", "300" }, { "-100", "0", "600" }, { "166.6666666667", "0", "333.3333333333" },
   };
-  g_autoptr(GPtrArray) transactions = history_transactions (instruments, method_lines, 4);
+  g_autoptr(FinxTransactionList) transactions = history_list_of (instruments, method_lines, 4);
   g_autoptr(FinxPriceHistory) history = finx_price_history_new ();
   FinxGainsOptions options = { .base_currency = "USD", .prices = history, .from = G_MININT32, .to = text_day ("2024-06-03") };
   FinxGainsTotals totals[FINX_N_LOT_METHODS];
@@ -307,7 +311,7 @@ static void
 test_a_sale_is_seen_before_it_is_placed (void)
 {
   static const char *const gains[] = { "400", "200", "-100", "166.6666666667" };
-  g_autoptr(GPtrArray) transactions = history_transactions (instruments, method_lines, 3);
+  g_autoptr(FinxTransactionList) transactions = history_list_of (instruments, method_lines, 3);
   g_autoptr(FinxTransaction) sale = transaction_from_text (instruments, 9, method_lines[3]);
   g_autoptr(FinxTransaction) early = transaction_from_text (instruments, 9, "2023-06-03 sell symbol=AAPL quantity=1 amount=1 currency=USD");
   FinxGainsOptions options = { .base_currency = "USD", .from = G_MININT32, .to = text_day ("2024-06-03") };
@@ -321,10 +325,10 @@ test_a_sale_is_seen_before_it_is_placed (void)
       report = finx_gains_preview_sale (&options, transactions, sale, &error);
       g_assert_no_error (error);
       history_assert (report->totals.realised, gains[i]);
-      g_assert_cmpuint (report->closed->len, ==, 1);
-      g_assert_cmpuint (report->open->len, ==, 2);
+      g_assert_cmpuint (report->n_closed, ==, 1);
+      g_assert_cmpuint (report->n_open, ==, 2);
     }
-  g_assert_cmpuint (transactions->len, ==, 3);
+  g_assert_cmpuint (finx_transaction_list_get_n (transactions), ==, 3);
   g_assert_null (finx_gains_preview_sale (&options, transactions, early, &error));
   g_assert_nonnull (strstr (error->message, "only at the end"));
 }

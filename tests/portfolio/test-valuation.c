@@ -296,7 +296,7 @@ test_case (gconstpointer data)
 {
   const Case *test = data;
   g_autoptr(FinxPriceHistory) history = finx_price_history_new ();
-  g_autoptr(GPtrArray) transactions = history_transactions (instruments, test->lines, MAX_LINES);
+  g_autoptr(FinxTransactionList) transactions = history_list_of (instruments, test->lines, MAX_LINES);
   g_autoptr(GHashTable) only = g_hash_table_new (NULL, NULL);
   const char *accounts[2] = { NULL };
   FinxValuationOptions options = { .base_currency = test->base, .prices = history, .from = G_MININT32, .to = G_MININT32 };
@@ -426,8 +426,8 @@ test_prices_come_in_any_order (void)
 }
 
 static FinxValuationSeries *
-monthly_series (FinxPriceHistory *history,
-                GPtrArray        *transactions)
+monthly_series (FinxPriceHistory    *history,
+                FinxTransactionList *transactions)
 {
   static const char *const prices[] = { "2023-12-31 AAPL 100", "2024-01-31 AAPL 120", "2024-02-29 AAPL 90", "2024-03-31 AAPL 130",
                                         "2023-12-31 CPI 200", "2024-01-31 CPI 201", "2024-02-29 CPI 202", "2024-03-31 CPI 204" };
@@ -447,7 +447,7 @@ static void
 test_periods_drawdowns_and_benchmark (void)
 {
   g_autoptr(FinxPriceHistory) history = finx_price_history_new ();
-  g_autoptr(GPtrArray) transactions = history_transactions (instruments, monthly_lines, 2);
+  g_autoptr(FinxTransactionList) transactions = history_list_of (instruments, monthly_lines, 2);
   g_autoptr(FinxValuationSeries) series = monthly_series (history, transactions);
   static const struct { const char *to, *gain; double rate; } expected[] = {
     { "2023-12-31", "0", 0 }, { "2024-01-31", "200", 0.2 }, { "2024-02-29", "-300", -0.25 }, { "2024-03-31", "400", 4.0 / 9 },
@@ -487,7 +487,7 @@ static void
 test_a_series_that_is_cut_off_starts_from_its_first_day (void)
 {
   g_autoptr(FinxPriceHistory) history = finx_price_history_new ();
-  g_autoptr(GPtrArray) transactions = history_transactions (instruments, monthly_lines, 2);
+  g_autoptr(FinxTransactionList) transactions = history_list_of (instruments, monthly_lines, 2);
   g_autoptr(FinxValuationSeries) whole = monthly_series (history, transactions);
   FinxValuationOptions options = *finx_valuation_series_get_options (whole);
   g_autoptr(FinxValuationSeries) part = NULL;
@@ -509,7 +509,7 @@ test_nothing_is_unknown (void)
 {
   FinxValuationOptions options = { .base_currency = "USD", .from = G_MININT32, .to = G_MININT32 };
   g_autoptr(FinxValuationSeries) series = finx_valuation_series_new (&options);
-  g_autoptr(GPtrArray) none = g_ptr_array_new ();
+  g_autoptr(FinxTransactionList) none = finx_transaction_list_new ();
   FinxPortfolioPerformance performance;
   g_autoptr(GArray) contributions = NULL;
 

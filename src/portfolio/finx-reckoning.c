@@ -1,0 +1,590 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "portfolio/finx-reckoning-private.h"
+
+#include <string.h>
+
+#define UNTOLD         G_MININT32
+#define WEEKS          6        /* bits of days: 64 days of transactions without an instrument are a strand */
+#define WEEKS_OFFSET   (1 << 20)
+#define MANY(n_rows)   ((n_rows) / 4 + 16)      /* changes: to begin anew is as fast */
+
+static FinxReckoning *
+new_empty (const FinxValuationOptions *options,
+           FinxTransactionList        *list)
+{
+  FinxReckoning *self = g_new0 (FinxReckoning, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->options = *options;
+  self->options.base_currency = g_strdup (options->base_currency);
+  self->options.accounts = (const char *const *) g_strdupv ((char **) options->accounts);
+  if (options->prices != NULL)
+    finx_price_history_ref ((FinxPriceHistory *) options->prices);
+  if (options->instruments != NULL)
+    g_hash_table_ref (options->instruments);
+  self->list = finx_transaction_list_ref (list);
+  self->n_rows = options->to != UNTOLD && options->to != G_MAXINT32 ? finx_transaction_list_find_day (list, options->to + 1)
+                                                                    : finx_transaction_list_get_n (list);
+  self->start = options->from != UNTOLD ? options->from : self->n_rows > 0 ? finx_transaction_list_get_day (list, 0) : 0;
+  self->end = options->to != UNTOLD ? options->to
+              : self->n_rows > 0 ? finx_transaction_list_get_day (list, self->n_rows - 1) : self->start - 1;
+  if (self->n_rows == 0 && options->from == UNTOLD)
+    self->end = self->start - 1;
+  self->is_open_ended = options->to == UNTOLD;
+  self->options.to = self->end;
+  self->strands = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_strand_unref);
+  self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  self->purses = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_purse_unref);
+  return self;
+}
+
+FinxReckoning *
+finx_reckoning_ref (FinxReckoning *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+finx_reckoning_unref (FinxReckoning *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_ptr_array_unref (self->strands);
+  g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->purses);
+  g_clear_pointer (&self->by_instrument, g_hash_table_unref);
+  g_clear_pointer (&self->by_weeks, g_hash_table_unref);
+  g_clear_pointer (&self->links, g_hash_table_unref);
+  finx_day_columns_free (self->columns);
+  g_clear_pointer (&self->days, g_array_unref);
+  finx_transaction_list_unref (self->list);
+  if (self->options.prices != NULL)
+    finx_price_history_unref ((FinxPriceHistory *) self->options.prices);
+  if (self->options.instruments != NULL)
+    g_hash_table_unref (self->options.instruments);
+  g_strfreev ((char **) self->options.accounts);
+  g_free ((char *) self->options.base_currency);
+  g_free (self);
+}
+
+/* Returns: the instrument that names the strand of @instrument */
+static const FinxInstrument *
+root_of (const FinxReckoning  *self,
+         const FinxInstrument *instrument)
+{
+  const FinxInstrument *next;
+
+  while ((next = g_hash_table_lookup (self->links, instrument)) != NULL)
+    instrument = next;
+  return instrument;
+}
+
+static void
+link_instruments (FinxReckoning *self)
+{
+  self->links = g_hash_table_new (NULL, NULL);
+  for (guint row = 0; (row = finx_transaction_list_find_received (self->list, row)) < self->n_rows; row++)
+    {
+      const FinxInstrument *from, *to;
+      FinxTransaction transaction;
+
+      finx_transaction_list_get (self->list, row, &transaction);
+      if (transaction.instrument == NULL)
+        continue;               /* the books refuse it */
+      from = root_of (self, transaction.instrument);
+      to = root_of (self, transaction.received);
+      if (from != to)
+        g_hash_table_insert (self->links, (gpointer) from, (gpointer) to);
+    }
+}
+
+/* What a transaction's strand is found by, and where. */
+static gpointer
+key_of (const FinxReckoning    *self,
+        const FinxTransaction  *transaction,
+        GHashTable            **table)
+{
+  *table = transaction->instrument != NULL ? self->by_instrument : self->by_weeks;
+  if (transaction->instrument == NULL)
+    return GINT_TO_POINTER ((transaction->day >> WEEKS) + WEEKS_OFFSET);
+  return (gpointer) root_of (self, transaction->instrument);
+}
+
+/* Returns: the number of the strand; %G_MAXUINT for none */
+static guint
+find_strand (const FinxReckoning   *self,
+             const FinxTransaction *transaction)
+{
+  GHashTable *table;
+  gpointer key = key_of (self, transaction, &table);
+
+  return GPOINTER_TO_UINT (g_hash_table_lookup (table, key)) - 1;
+}
+
+/* The strand itself is still to be made. */
+static guint
+add_strand (FinxReckoning         *self,
+            const FinxTransaction *transaction)
+{
+  GHashTable *table;
+  gpointer key = key_of (self, transaction, &table);
+
+  g_ptr_array_add (self->rows, g_array_new (FALSE, FALSE, sizeof (guint)));
+  g_hash_table_insert (table, key, GUINT_TO_POINTER (self->rows->len));
+  return self->rows->len - 1;
+}
+
+static gboolean
+is_wanted (const FinxReckoning   *self,
+           const FinxTransaction *transaction)
+{
+  return self->only == NULL || (transaction->instrument != NULL && root_of (self, transaction->instrument) == root_of (self, self->only));
+}
+
+static gboolean
+book_all (FinxReckoning   *self,
+          FinxStrandSink  *sink,
+          GError         **error)
+{
+  for (guint row = 0; row < self->n_rows; row++)
+    {
+      FinxTransaction transaction;
+      guint number;
+
+      finx_transaction_list_get (self->list, row, &transaction);
+      if (!is_wanted (self, &transaction))
+        continue;
+      number = find_strand (self, &transaction);
+      if (number == G_MAXUINT)
+        {
+          number = add_strand (self, &transaction);
+          g_ptr_array_add (self->strands, finx_strand_new (sink, 1));
+        }
+      g_array_append_val (((GArray *) self->rows->pdata[number]), row);
+      if (!finx_strand_apply (self->strands->pdata[number], self->rows->pdata[number], &transaction, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static guint
+n_days (const FinxReckoning *self)
+{
+  return (guint) CLAMP ((gint64) self->end - self->start + 1, 0, G_MAXINT32);
+}
+
+static FinxStrandSink
+open_sink (FinxReckoning *self,
+           FinxDayRates  *rates)
+{
+  return (FinxStrandSink) {
+    .options = &self->options,
+    .list = self->list,
+    .keeps_gains = self->keeps_gains,
+    .rates = rates,
+    .columns = self->columns,
+    .purses = self->purses,
+  };
+}
+
+/**
+ * finx_reckoning_new:
+ * @keeps_gains: lots that were closed are listed
+ * @only: (nullable): only what has to do with this instrument is booked
+ * @error: of the first transaction that the books refuse
+ */
+FinxReckoning *
+finx_reckoning_new (const FinxValuationOptions *options,
+                    gboolean                    keeps_gains,
+                    const FinxInstrument       *only,
+                    FinxTransactionList        *list,
+                    GError                    **error)
+{
+  g_autoptr(FinxReckoning) self = new_empty (options, list);
+  g_autoptr(FinxDayRates) rates = finx_day_rates_new (options->prices, options->base_currency, self->start, n_days (self));
+  FinxStrandSink sink;
+
+  self->keeps_gains = keeps_gains;
+  self->only = only;
+  self->by_instrument = g_hash_table_new (NULL, NULL);
+  self->by_weeks = g_hash_table_new (NULL, NULL);
+  self->columns = finx_day_columns_new (self->start, n_days (self));
+  link_instruments (self);
+  sink = open_sink (self, rates);
+  if (!book_all (self, &sink, error))
+    return NULL;
+  for (guint i = 0; i < self->strands->len; i++)
+    finx_strand_end (self->strands->pdata[i], self->rows->pdata[i]);
+  for (guint i = 0; i < self->purses->len; i++)
+    finx_purse_value (self->purses->pdata[i], &sink, 1);
+  self->days = finx_day_columns_list (self->columns);
+  return g_steal_pointer (&self);
+}
+
+/* Rows that were removed or added, in order. */
+typedef struct
+{
+  GArray *removed, *added;      /* (element-type guint): of the old list, of the new one */
+} Changes;
+
+static void
+cut_after (GArray *rows,
+           guint   n)
+{
+  while (rows->len > 0 && g_array_index (rows, guint, rows->len - 1) >= n)
+    g_array_set_size (rows, rows->len - 1);
+}
+
+/* The rows of a strand in the new list: moved by what was put in or taken out before them. */
+static GArray *
+move_rows (GArray        *rows,
+           const Changes *changes)
+{
+  guint first = G_MAXUINT, n_removed = 0, n_added = 0;
+  GArray *moved;
+
+  if (changes->removed->len > 0)
+    first = g_array_index (changes->removed, guint, 0);
+  if (changes->added->len > 0)
+    first = MIN (first, g_array_index (changes->added, guint, 0));
+  if (rows->len == 0 || g_array_index (rows, guint, rows->len - 1) < first)
+    return g_array_ref (rows);
+
+  moved = g_array_sized_new (FALSE, FALSE, sizeof (guint), rows->len);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      guint row = g_array_index (rows, guint, i);
+
+      while (n_removed < changes->removed->len && g_array_index (changes->removed, guint, n_removed) < row)
+        n_removed++;
+      if (n_removed < changes->removed->len && g_array_index (changes->removed, guint, n_removed) == row)
+        continue;
+      while (n_added < changes->added->len && g_array_index (changes->added, guint, n_added) <= row - n_removed + n_added)
+        n_added++;
+      row = row - n_removed + n_added;
+      g_array_append_val (moved, row);
+    }
+  return moved;
+}
+
+static void
+insert_row (GArray *rows,
+            guint   row)
+{
+  guint place = rows->len;
+
+  while (place > 0 && g_array_index (rows, guint, place - 1) > row)
+    place--;
+  g_array_insert_val (rows, place, row);
+}
+
+static FinxStrand *
+run_strand (FinxStrandSink  *sink,
+            GArray          *rows,
+            int              sign,
+            GError         **error)
+{
+  g_autoptr(FinxStrand) strand = finx_strand_new (sink, sign);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      FinxTransaction transaction;
+
+      finx_transaction_list_get (sink->list, g_array_index (rows, guint, i), &transaction);
+      if (!finx_strand_apply (strand, rows, &transaction, error))
+        return NULL;
+    }
+  finx_strand_end (strand, rows);
+  return g_steal_pointer (&strand);
+}
+
+/* Marks the strands of @rows as changed, and opens those that are not there yet. Returns: %FALSE: strands are linked or
+ * not linked any more */
+static gboolean
+touch (FinxReckoning       *self,
+       FinxTransactionList *list,
+       GArray              *rows,
+       gboolean             are_added,
+       GHashTable          *touched)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      FinxTransaction transaction;
+      guint number;
+
+      finx_transaction_list_get (list, g_array_index (rows, guint, i), &transaction);
+      if (transaction.received != NULL)
+        return FALSE;
+      number = find_strand (self, &transaction);
+      if (number == G_MAXUINT)
+        number = add_strand (self, &transaction);
+      g_hash_table_add (touched, GUINT_TO_POINTER (number));
+      if (are_added)
+        {
+          GArray *own = self->rows->pdata[number], *copy;
+
+          copy = g_array_copy (own);
+          g_array_unref (own);
+          self->rows->pdata[number] = copy;
+          insert_row (copy, g_array_index (rows, guint, i));
+        }
+    }
+  return TRUE;
+}
+
+static GHashTable *
+copy_table (GHashTable *table)
+{
+  GHashTable *copy = g_hash_table_new (NULL, NULL);
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, table);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (copy, key, value);
+  return copy;
+}
+
+/* Takes what the touched strands came to out of the sums, and puts in what they come to now. */
+static gboolean
+run_touched (FinxReckoning  *self,
+             FinxReckoning  *old,
+             GHashTable     *touched,
+             FinxStrandSink *sink,
+             GError        **error)
+{
+  FinxStrandSink before = *sink;
+  GHashTableIter iter;
+  gpointer key;
+
+  before.list = old->list;
+  g_hash_table_iter_init (&iter, touched);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      guint number = GPOINTER_TO_UINT (key);
+      FinxStrand *strand;
+
+      if (number < old->strands->len)
+        finx_strand_unref (run_strand (&before, old->rows->pdata[number], -1, NULL));
+      strand = run_strand (sink, self->rows->pdata[number], 1, error);
+      if (strand == NULL)
+        return FALSE;
+      finx_strand_unref (self->strands->pdata[number]);
+      self->strands->pdata[number] = strand;
+    }
+  return TRUE;
+}
+
+/* The purses that another version has too are those that did not change. */
+static void
+value_changed_purses (FinxReckoning  *self,
+                      FinxReckoning  *old,
+                      FinxStrandSink *sink)
+{
+  for (guint i = 0; i < self->purses->len; i++)
+    {
+      const FinxPurse *before = i < old->purses->len ? old->purses->pdata[i] : NULL;
+
+      if (before == self->purses->pdata[i])
+        continue;
+      if (before != NULL)
+        finx_purse_value (before, sink, -1);
+      finx_purse_value (self->purses->pdata[i], sink, 1);
+    }
+}
+
+static void
+share (FinxReckoning *self,
+       FinxReckoning *old,
+       const Changes *changes)
+{
+  self->keeps_gains = old->keeps_gains;
+  self->only = old->only;
+  self->links = g_hash_table_ref (old->links);
+  self->by_instrument = copy_table (old->by_instrument);
+  self->by_weeks = copy_table (old->by_weeks);
+  for (guint i = 0; i < old->strands->len; i++)
+    {
+      g_ptr_array_add (self->strands, finx_strand_ref (old->strands->pdata[i]));
+      g_ptr_array_add (self->rows, move_rows (old->rows->pdata[i], changes));
+    }
+  for (guint i = 0; i < old->purses->len; i++)
+    g_ptr_array_add (self->purses, finx_purse_ref (old->purses->pdata[i]));
+}
+
+/**
+ * finx_reckoning_update:
+ * @list: a later version of the list of @old
+ * @error: of the first transaction that the books refuse, which may be one that no longer fits
+ *
+ * Books only the strands of the transactions that changed.
+ *
+ * Returns: (transfer full) (nullable): as finx_reckoning_new() of @list would, to the last digit
+ */
+FinxReckoning *
+finx_reckoning_update (FinxReckoning        *old,
+                       FinxTransactionList  *list,
+                       GError              **error)
+{
+  FinxValuationOptions options = old->options;
+  g_autoptr(GArray) removed = g_array_new (FALSE, FALSE, sizeof (guint)), added = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr(GHashTable) touched = g_hash_table_new (NULL, NULL);
+  g_autoptr(FinxReckoning) self = NULL;
+  g_autoptr(FinxDayRates) rates = NULL;
+  Changes changes = { removed, added };
+  FinxStrandSink sink;
+
+  options.to = old->is_open_ended ? UNTOLD : old->end;
+  self = new_empty (&options, list);
+  finx_transaction_list_diff (old->list, list, removed, added);
+  cut_after (removed, old->n_rows);
+  cut_after (added, self->n_rows);
+  if (self->start != old->start || self->end != old->end || old->only != NULL || removed->len + added->len > MANY (old->n_rows))
+    return finx_reckoning_new (&options, old->keeps_gains, old->only, list, error);
+
+  share (self, old, &changes);
+  if (!touch (self, old->list, removed, FALSE, touched) || !touch (self, list, added, TRUE, touched))
+    return finx_reckoning_new (&options, old->keeps_gains, old->only, list, error);
+  g_ptr_array_set_size (self->strands, (int) self->rows->len);
+  self->columns = finx_day_columns_copy (old->columns);
+  rates = finx_day_rates_new (options.prices, options.base_currency, self->start, n_days (self));
+  sink = open_sink (self, rates);
+  sink.shared_purses = old->purses;
+  if (!run_touched (self, old, touched, &sink, error))
+    return NULL;
+  value_changed_purses (self, old, &sink);
+  self->days = finx_day_columns_list (self->columns);
+  return g_steal_pointer (&self);
+}
+
+static FinxDecimal
+rate_on (const FinxReckoning *self,
+         const char          *currency,
+         gint32               day)
+{
+  if (g_str_equal (currency, self->options.base_currency))
+    return FINX_DECIMAL_ONE;
+  if (self->options.prices == NULL)
+    return FINX_DECIMAL_UNKNOWN;
+  return finx_price_history_get_rate (self->options.prices, currency, self->options.base_currency, day).value;
+}
+
+/* Nothing is worth nothing, also at an unknown rate. */
+static FinxDecimal
+base_value (FinxDecimal value,
+            FinxDecimal rate)
+{
+  return finx_decimal_is_known (value) && value.coef == 0 ? FINX_DECIMAL_ZERO : finx_in_base (value, rate);
+}
+
+static FinxDayHolding
+read_slot (const FinxReckoning *self,
+           const FinxSlot      *slot)
+{
+  FinxKnownValue price = finx_day_column_get (slot->prices, self->end, NULL);
+  FinxDayHolding holding = {
+    .account = slot->account,
+    .instrument = slot->instrument,
+    .currency = slot->instrument->currency,
+    .quantity = finx_decimal_new (slot->units, slot->quantity_scale),
+    .price = price.value,
+    .price_age = price.age,
+    .cost = finx_money (slot->cost),
+    .base_cost = finx_money (slot->base_cost),
+    .value = FINX_DECIMAL_ZERO,
+    .credit = finx_money (finx_sum_get (&slot->credit)),
+  };
+
+  if (slot->units != 0)
+    holding.value = finx_local_value (slot->instrument, holding.quantity, price.value);
+  holding.base_value = base_value (holding.value, rate_on (self, holding.currency, self->end));
+  return holding;
+}
+
+static FinxDayHolding
+read_purse (const FinxReckoning *self,
+            const FinxPurse     *purse)
+{
+  FinxDayHolding holding = {
+    .account = purse->account,
+    .currency = purse->currency,
+    .quantity = finx_money (finx_sum_get (&purse->balance)),
+    .price = FINX_DECIMAL_UNKNOWN,
+    .price_age = -1,
+    .cost = FINX_DECIMAL_ZERO,
+    .base_cost = finx_money (finx_sum_get (&purse->base_cost)),
+    .credit = finx_money (finx_sum_get (&purse->credit)),
+  };
+
+  holding.value = holding.quantity;
+  holding.base_value = base_value (holding.value, rate_on (self, holding.currency, self->end));
+  return holding;
+}
+
+static int
+compare_holdings_cb (gconstpointer a,
+                     gconstpointer b)
+{
+  const FinxDayHolding *left = a, *right = b;
+  int order;
+
+  if ((left->instrument == NULL) != (right->instrument == NULL))
+    return left->instrument == NULL ? 1 : -1;
+  order = left->instrument != NULL ? strcmp (left->instrument->symbol, right->instrument->symbol) : strcmp (left->currency, right->currency);
+  return order != 0 ? order : strcmp (left->account, right->account);
+}
+
+static GArray *
+list_at_end (const FinxReckoning *self)
+{
+  GArray *holdings = g_array_new (FALSE, FALSE, sizeof (FinxDayHolding));
+
+  for (guint i = 0; i < self->strands->len; i++)
+    {
+      const FinxStrand *strand = self->strands->pdata[i];
+
+      for (guint j = 0; j < strand->slots->len; j++)
+        {
+          const FinxSlot *slot = &g_array_index (strand->slots, FinxSlot, j);
+          FinxDayHolding holding = read_slot (self, slot);
+
+          if (slot->is_included)
+            g_array_append_val (holdings, holding);
+        }
+    }
+  for (guint i = 0; i < self->purses->len; i++)
+    {
+      const FinxPurse *purse = self->purses->pdata[i];
+      FinxDayHolding holding = read_purse (self, purse);
+
+      if (purse->is_included && purse->n_moves > 0)
+        g_array_append_val (holdings, holding);
+    }
+  g_array_sort (holdings, compare_holdings_cb);
+  return holdings;
+}
+
+/**
+ * finx_reckoning_list_holdings:
+ *
+ * Of the last day at once; of a day before it, the transactions up to it are booked anew.
+ *
+ * Returns: (transfer full) (element-type FinxDayHolding): by symbol and account, cash last
+ */
+GArray *
+finx_reckoning_list_holdings (const FinxReckoning *self,
+                              gint32               day)
+{
+  FinxValuationOptions options = self->options;
+  g_autoptr(FinxReckoning) then = NULL;
+
+  if (day == self->end)
+    return list_at_end (self);
+  if (self->n_rows == 0 || day < finx_transaction_list_get_day (self->list, 0))
+    return g_array_new (FALSE, FALSE, sizeof (FinxDayHolding));
+  options.from = options.to = day;
+  then = finx_reckoning_new (&options, FALSE, self->only, self->list, NULL);
+  return then != NULL ? list_at_end (then) : g_array_new (FALSE, FALSE, sizeof (FinxDayHolding));
+}

@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "portfolio/finx-strand-private.h"
+
+/* A posting on its way into the sums; its amounts in units. */
+typedef struct
+{
+  FinxStrand        *strand;
+  FinxStrandSink    *sink;
+  const FinxPosting *posting;
+  gint32             day;
+  FinxAmount         base;
+} Intake;
+
+/* Where a value is credited: a holding or cash. */
+typedef struct
+{
+  FinxSum  *credit;
+  int       sign;
+  gboolean  is_included;
+} Subject;
+
+gboolean
+finx_strand_has_account (const FinxValuationOptions *options,
+                         const char                 *account)
+{
+  return options->accounts == NULL || g_strv_contains (options->accounts, account);
+}
+
+gboolean
+finx_strand_has_instrument (const FinxValuationOptions *options,
+                            const FinxInstrument       *instrument)
+{
+  return options->instruments == NULL || (instrument != NULL && g_hash_table_contains (options->instruments, instrument));
+}
+
+/* The account of a posting; the books tell the same text for the same account. */
+static gboolean
+has_account (Intake *self)
+{
+  FinxStrand *strand = self->strand;
+
+  if (strand->seen_account != self->posting->account)
+    {
+      strand->seen_account = self->posting->account;
+      strand->seen_is_included = finx_strand_has_account (self->sink->options, self->posting->account);
+    }
+  return strand->seen_is_included;
+}
+
+static void
+add (Intake     *self,
+     FinxColumn  column,
+     FinxAmount  amount)
+{
+  finx_day_columns_add (self->sink->columns, column, self->day, amount, self->strand->sign);
+}
+
+static FinxSlot *
+open_slot (Intake               *self,
+           const FinxInstrument *instrument)
+{
+  FinxStrand *strand = self->strand;
+  const FinxValuationOptions *options = self->sink->options;
+  FinxSlot slot = { .instrument = instrument, .books_account = self->posting->account };
+
+  for (guint i = 0; i < strand->slots->len; i++)
+    {
+      FinxSlot *there = &g_array_index (strand->slots, FinxSlot, i);
+
+      if (there->instrument == instrument && there->books_account == slot.books_account)
+        return there;
+    }
+  slot.account = g_intern_string (self->posting->account);
+  slot.is_included = has_account (self) && finx_strand_has_instrument (options, instrument);
+  slot.quantity_scale = MAX (FINX_BOOKS_QUANTITY_SCALE, instrument->size_scale);
+  slot.prices = options->prices != NULL ? finx_price_history_get_prices (options->prices, instrument) : NULL;
+  slot.rate = finx_day_rates_open (self->sink->rates, instrument->currency);
+  slot.valued_until = self->sink->columns->start;
+  g_array_append_val (strand->slots, slot);
+  return &g_array_index (strand->slots, FinxSlot, strand->slots->len - 1);
+}
+
+static Subject
+subject_of_slot (FinxSlot *slot)
+{
+  return (Subject) { &slot->credit, 1, slot->is_included };
+}
+
+static Subject
+subject_of_purse (Intake    *self,
+                  FinxPurse *purse)
+{
+  return (Subject) { &purse->credit, self->strand->sign, purse->is_included };
+}
+
+/* The holding that a transaction is about, or the cash where it is about none. */
+static Subject
+subject_of (Intake *self)
+{
+  const FinxInstrument *instrument = self->posting->transaction->instrument;
+
+  if (instrument != NULL)
+    return subject_of_slot (open_slot (self, instrument));
+  return subject_of_purse (self, finx_strand_sink_open_purse (self->sink, self->posting->account, self->posting->currency));
+}
+
+/* Credits in the base currency; with a filter of instruments, what a holding gives leaves. */
+static void
+credit (Intake    *self,
+        Subject    subject,
+        FinxAmount amount)
+{
+  finx_sum_add (subject.credit, amount, subject.sign);
+  if (subject.is_included && self->sink->options->instruments != NULL)
+    add (self, FINX_COLUMN_FLOW, finx_amount_negate (amount));
+}
+
+static FinxDecimal
+rate_to_base (Intake     *self,
+              const char *currency)
+{
+  return finx_day_rate_get (self->sink->rates, finx_day_rates_open (self->sink->rates, currency), self->day);
+}
+
+/* What units are worth in the base currency at the end of the day. */
+static FinxDecimal
+market_value (Intake               *self,
+              const FinxInstrument *instrument,
+              FinxDecimal           quantity)
+{
+  const FinxValuationOptions *options = self->sink->options;
+  FinxDecimal price;
+
+  if (options->prices == NULL)
+    return FINX_DECIMAL_UNKNOWN;
+  price = finx_price_history_get_price (options->prices, instrument, self->day).value;
+  return finx_in_base (finx_local_value (instrument, quantity, price), rate_to_base (self, instrument->currency));
+}
+
+/* Units that change their account or turn into others leave one side of a border of the filters for the other. */
+static gboolean
+crosses (Intake *self)
+{
+  const FinxValuationOptions *options = self->sink->options;
+  const FinxTransaction *transaction = self->posting->transaction;
+
+  if (transaction->kind == FINX_TRANSACTION_TRANSFER)
+    return finx_strand_has_account (options, transaction->account) != finx_strand_has_account (options, transaction->counter_account);
+  return transaction->received != NULL
+         && finx_strand_has_instrument (options, transaction->instrument) != finx_strand_has_instrument (options, transaction->received);
+}
+
+/* The cost that units take along leaves their unrealised gain on the other side; so much of it is the currency's. */
+static void
+carry_cost (Intake *self)
+{
+  const FinxPosting *posting = self->posting;
+  FinxDecimal now = finx_in_base (posting->amount, rate_to_base (self, posting->currency));
+
+  add (self, FINX_COLUMN_CARRIED, finx_amount_negate (self->base));
+  add (self, FINX_COLUMN_CARRIED_CURRENCY, finx_amount_sub (finx_money_units (now), self->base));
+}
+
+/* Units that moved without money are a flow of their market value, or of their cost where there is no price. */
+static void
+take_moved_units (Intake   *self,
+                  FinxSlot *slot)
+{
+  gboolean is_border = slot->is_included && crosses (self);     /* opening a slot may move the others */
+  const FinxPosting *posting = self->posting;
+  FinxDecimal decimal = market_value (self, posting->instrument, posting->quantity);
+  FinxAmount value = finx_money_units (decimal);
+
+  if (!finx_amount_is_known (value))
+    {
+      value = self->base;
+      if (is_border)
+        finx_day_columns_add_gap (self->sink->columns, finx_amount_is_known (value) ? FINX_GAP_VALUED_AT_COST : FINX_GAP_FLOW, self->day,
+                                  self->strand->sign);
+    }
+  credit (self, subject_of_slot (slot), finx_amount_negate (value));
+  if (posting->transaction->kind != FINX_TRANSACTION_TRANSFER)
+    credit (self, subject_of (self), value);
+  if (!is_border)
+    return;
+  carry_cost (self);
+  add (self, FINX_COLUMN_CARRIED, value);
+  if (self->sink->options->instruments == NULL)
+    add (self, FINX_COLUMN_FLOW, value);
+}
+
+static gboolean
+is_delivery (const FinxTransaction *transaction)
+{
+  return transaction->kind == FINX_TRANSACTION_DELIVERY_IN || transaction->kind == FINX_TRANSACTION_DELIVERY_OUT;
+}
+
+static void
+take_units (Intake *self)
+{
+  const FinxPosting *posting = self->posting;
+  const FinxTransaction *transaction = posting->transaction;
+  FinxSlot *slot = open_slot (self, posting->instrument);
+  FinxAmount base_cost = slot->base_cost;
+  gboolean is_included = slot->is_included;
+
+  finx_strand_value_slot (self->strand, slot, self->day);
+  if (slot->position == NULL)
+    slot->position = finx_books_get_position (self->strand->books, posting->account, posting->instrument);
+  slot->units = finx_lot_book_get_quantity (slot->position->lots);
+  slot->cost = finx_lot_book_get_cost (slot->position->lots);
+  slot->base_cost = finx_lot_book_get_base_cost (slot->position->lots);
+  if (is_included && slot->base_cost != base_cost)
+    {
+      add (self, FINX_COLUMN_COST, slot->base_cost);
+      finx_day_columns_add (self->sink->columns, FINX_COLUMN_COST, self->day, base_cost, -self->strand->sign);
+    }
+  if (posting->quantity.coef == 0)
+    return;
+  if (transaction->kind == FINX_TRANSACTION_TRANSFER || posting->instrument != transaction->instrument)
+    take_moved_units (self, slot);
+  if (is_delivery (transaction) && is_included)
+    carry_cost (self);
+}
+
+/* Cash that was exchanged is carried at what was given for it: the spread counts as the currency's. */
+static FinxAmount
+carried_value (Intake *self)
+{
+  const FinxTransaction *transaction = self->posting->transaction;
+
+  if (transaction->kind != FINX_TRANSACTION_CONVERSION || finx_decimal_sign (self->posting->amount) < 0)
+    return self->base;
+  return finx_money_units (finx_in_base (finx_transaction_get_gross (transaction), rate_to_base (self, transaction->currency)));
+}
+
+static void
+take_cash (Intake *self)
+{
+  const FinxPosting *posting = self->posting;
+  FinxPurse *purse = finx_strand_sink_open_purse (self->sink, posting->account, posting->currency);
+  FinxAmount amount = finx_money_units (posting->amount);
+  int sign = self->strand->sign;
+
+  purse->n_moves += sign;
+  finx_sum_add (&purse->balance, amount, sign);
+  finx_sum_add (&purse->base_cost, carried_value (self), sign);
+  if (purse->n > 0 && self->day < (gint64) self->sink->columns->start + purse->n)
+    finx_sum_add (&purse->moves[MAX (self->day - self->sink->columns->start, 0)], amount, sign);
+  if (posting->transaction->instrument == NULL)
+    return;
+  credit (self, subject_of_purse (self, purse), finx_amount_negate (self->base));
+  credit (self, subject_of (self), self->base);
+}
+
+static void
+take_flow (Intake *self)
+{
+  const FinxTransaction *transaction = self->posting->transaction;
+  FinxAmount value = self->base;
+  Subject subject = subject_of (self);
+
+  if (is_delivery (transaction) && !finx_decimal_is_known (transaction->amount))
+    {
+      gboolean is_out = transaction->kind == FINX_TRANSACTION_DELIVERY_OUT;
+
+      value = finx_money_units (market_value (self, transaction->instrument,
+                                              is_out ? finx_decimal_negate (transaction->quantity) : transaction->quantity));
+    }
+  credit (self, subject, finx_amount_negate (value));
+  if (!subject.is_included)
+    return;
+  if (is_delivery (transaction))
+    add (self, FINX_COLUMN_CARRIED, value);
+  if (self->sink->options->instruments == NULL && (transaction->kind != FINX_TRANSACTION_TRANSFER || crosses (self)))
+    add (self, FINX_COLUMN_FLOW, value);
+}
+
+static void
+take_gain (Intake *self)
+{
+  const FinxPosting *posting = self->posting;
+  FinxAmount currency_gain = finx_money_units (posting->currency_gain);
+
+  add (self, FINX_COLUMN_REALISED, self->base);
+  add (self, FINX_COLUMN_REALISED_CURRENCY, currency_gain);
+  /* Units that were delivered and covered a short: their flow is what the short was closed for. */
+  if (is_delivery (posting->transaction))
+    {
+      add (self, FINX_COLUMN_CARRIED, self->base);
+      add (self, FINX_COLUMN_CARRIED_CURRENCY, currency_gain);
+    }
+}
+
+static void
+take_result (Intake *self)
+{
+  const FinxPosting *posting = self->posting;
+
+  if (!has_account (self) || !finx_strand_has_instrument (self->sink->options, posting->instrument))
+    return;
+  if (posting->kind == FINX_POSTING_GAIN)
+    take_gain (self);
+  else if (posting->kind == FINX_POSTING_INCOME || posting->kind == FINX_POSTING_INTEREST)
+    add (self, posting->kind == FINX_POSTING_INCOME ? FINX_COLUMN_INCOME : FINX_COLUMN_INTEREST, self->base);
+  else
+    {
+      add (self, posting->kind == FINX_POSTING_FEE ? FINX_COLUMN_FEES : FINX_COLUMN_TAXES, self->base);
+      if (!posting->in_cost)
+        add (self, FINX_COLUMN_SEPARATE_FEES, self->base);
+    }
+}
+
+static void
+keep_gain (Intake *self)
+{
+  const FinxPosting *posting = self->posting;
+  FinxSlot *slot = open_slot (self, posting->instrument);
+  guint8 is_sale = posting->transaction->kind == FINX_TRANSACTION_SELL;
+
+  finx_packed_gains_add (&self->strand->gains, posting->gain, (guint) (slot - (FinxSlot *) (gpointer) self->strand->slots->data));
+  g_byte_array_append (self->strand->sales, &is_sale, 1);
+}
+
+void
+finx_strand_posted_cb (const FinxPosting *posting,
+                       gpointer           user_data)
+{
+  FinxStrand *strand = user_data;
+  Intake self = { strand, strand->sink, posting, posting->transaction->day, finx_money_units (posting->base_amount) };
+
+  if (posting->kind == FINX_POSTING_GAIN && strand->sink->keeps_gains && strand->sign > 0)
+    keep_gain (&self);
+  if (posting->kind == FINX_POSTING_CASH)
+    take_cash (&self);
+  else if (posting->kind == FINX_POSTING_UNITS)
+    take_units (&self);
+  else if (posting->kind == FINX_POSTING_FLOW)
+    take_flow (&self);
+  else
+    take_result (&self);
+}
+
+static inline gboolean
+is_same (FinxDecimal a,
+         FinxDecimal b)
+{
+  return a.coef == b.coef && a.scale == b.scale;
+}
+
+/* On most days of a week a value is what it was the day before. */
+static FinxAmount
+value_on (FinxStrand *self,
+          FinxSlot   *slot,
+          gint32      day)
+{
+  FinxDayColumns *columns = self->sink->columns;
+  FinxDecimal price = finx_day_column_get (slot->prices, day, &slot->cursor).value;
+  FinxDecimal rate = finx_day_rate_get (self->sink->rates, slot->rate, day);
+
+  if (!finx_decimal_is_known (price))
+    finx_day_columns_add_gap (columns, FINX_GAP_PRICE, day, self->sign);
+  if (!finx_decimal_is_known (rate))
+    finx_day_columns_add_gap (columns, FINX_GAP_RATE, day, self->sign);
+  if (slot->value_units == slot->units && is_same (slot->value_price, price) && is_same (slot->value_rate, rate))
+    return slot->value;
+
+  slot->value_units = slot->units;
+  slot->value_price = price;
+  slot->value_rate = rate;
+  slot->value = finx_money_units (finx_in_base (finx_local_value (slot->instrument, finx_decimal_new (slot->units, slot->quantity_scale), price),
+                                                rate));
+  return slot->value;
+}
+
+void
+finx_strand_value_slot (FinxStrand *self,
+                        FinxSlot   *slot,
+                        gint64      day)
+{
+  FinxDayColumns *columns = self->sink->columns;
+  FinxSum *values = finx_day_columns_get (columns, FINX_COLUMN_VALUE);
+  gint64 end = MIN (day, (gint64) columns->start + columns->n);
+
+  if (slot->units != 0 && slot->is_included)
+    for (gint64 at = slot->valued_until; at < end; at++)
+      finx_sum_add (&values[at - columns->start], value_on (self, slot, (gint32) at), self->sign);
+  slot->valued_until = MAX (slot->valued_until, end);
+}

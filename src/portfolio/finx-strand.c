@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "portfolio/finx-strand-private.h"
+
+#include "base/finx-error.h"
+
+static FinxDecimal
+rate_cb (const char *from,
+         const char *to,
+         gint32      day,
+         gpointer    user_data)
+{
+  FinxStrandSink *sink = ((FinxStrand *) user_data)->sink;
+
+  if (g_str_equal (to, sink->options->base_currency))
+    return finx_day_rate_get (sink->rates, finx_day_rates_open (sink->rates, from), day);
+  return sink->options->prices != NULL ? finx_price_history_get_rate (sink->options->prices, from, to, day).value : FINX_DECIMAL_UNKNOWN;
+}
+
+/* Returns: the place of @row in @rows, which are in order; %G_MAXUINT: none */
+static guint
+find_row (const GArray *rows,
+          guint         row)
+{
+  guint low = 0, high = rows->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (rows, guint, middle) < row)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low < rows->len && g_array_index (rows, guint, low) == row ? low : G_MAXUINT;
+}
+
+/* A lot that is in none of the strand's positions cannot be meant. */
+static guint32
+number_cb (const char *id,
+           gpointer    user_data)
+{
+  FinxStrand *self = user_data;
+  guint row = finx_transaction_list_find (self->sink->list, id);
+  guint number = row != G_MAXUINT ? find_row (self->rows, row) : G_MAXUINT;
+
+  return number != G_MAXUINT ? number : FINX_LOT_ANY;
+}
+
+/**
+ * finx_strand_new:
+ * @sink: borrowed until finx_strand_end()
+ * @sign: +1; −1 to take out of @sink what the same transactions had put into it
+ */
+FinxStrand *
+finx_strand_new (FinxStrandSink *sink,
+                 int             sign)
+{
+  FinxStrand *self = g_new0 (FinxStrand, 1);
+  FinxBooksOptions options = {
+    .base_currency = sink->options->base_currency,
+    .method = sink->options->method,
+    .expense_fees = sink->options->expense_fees,
+    .refuse_short = sink->options->refuse_short,
+    .rate = rate_cb,
+    .posted = finx_strand_posted_cb,
+    .number = number_cb,
+    .user_data = self,
+  };
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->books = finx_books_new (&options);
+  self->slots = g_array_new (FALSE, FALSE, sizeof (FinxSlot));
+  self->sink = sink;
+  self->sign = sign;
+  if (sink->keeps_gains && sign > 0)
+    {
+      self->sales = g_byte_array_new ();
+      self->purchases = g_array_new (FALSE, FALSE, sizeof (FinxPurchase));
+    }
+  return self;
+}
+
+FinxStrand *
+finx_strand_ref (FinxStrand *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+finx_strand_unref (FinxStrand *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  finx_books_free (self->books);
+  g_array_unref (self->slots);
+  finx_packed_gains_clear (&self->gains);
+  g_clear_pointer (&self->sales, g_byte_array_unref);
+  g_clear_pointer (&self->purchases, g_array_unref);
+  g_free (self);
+}
+
+static void
+note_purchase (FinxStrand            *self,
+               const FinxTransaction *transaction)
+{
+  FinxPurchase purchase = { transaction->instrument, finx_books_get_n_applied (self->books) - 1, transaction->day, 0, 0, 0 };
+
+  if (transaction->kind != FINX_TRANSACTION_BUY && transaction->kind != FINX_TRANSACTION_REINVESTMENT)
+    return;
+  finx_decimal_to_units (transaction->quantity, MAX (FINX_BOOKS_QUANTITY_SCALE, transaction->instrument->size_scale), &purchase.quantity);
+  g_array_append_val (self->purchases, purchase);
+}
+
+gboolean
+finx_strand_apply (FinxStrand             *self,
+                   GArray                 *rows,
+                   const FinxTransaction  *transaction,
+                   GError                **error)
+{
+  self->rows = rows;
+  if (!finx_books_apply (self->books, transaction, error))
+    {
+      g_prefix_error (error, "Transaction %s: ", transaction->id);
+      return FALSE;
+    }
+  if (self->purchases != NULL)
+    note_purchase (self, transaction);
+  return TRUE;
+}
+
+static void
+value_open_lots (FinxStrand *self,
+                 FinxSlot   *slot)
+{
+  const FinxValuationOptions *options = self->sink->options;
+  g_autoptr(GArray) lots = finx_lot_book_list (slot->position->lots);
+  FinxKnownValue price = finx_day_column_get (slot->prices, options->to, NULL);
+  FinxDecimal rate = finx_day_rate_get (self->sink->rates, slot->rate, options->to);
+
+  slot->n_open = lots->len;
+  for (guint i = 0; slot->is_included && i < lots->len; i++)
+    {
+      const FinxLot *lot = &g_array_index (lots, FinxLot, i);
+      FinxOpenLot view = {
+        .instrument = slot->instrument,
+        .quantity = finx_decimal_new (lot->quantity, slot->quantity_scale),
+        .cost = finx_money (lot->cost),
+        .base_cost = finx_money (lot->base_cost),
+      };
+
+      finx_open_lot_value (&view, price, rate);
+      self->totals.unrealised = finx_decimal_add (self->totals.unrealised, view.base_gain);
+    }
+}
+
+/* Most were held for less than a year, or for much more. */
+static gboolean
+is_long_term (gint32 opened,
+              gint32 closed)
+{
+  return closed - opened > 366 || (closed - opened >= 365 && finx_is_long_term (opened, closed));
+}
+
+static void
+total_gains (FinxStrand *self,
+             GArray     *rows)
+{
+  FinxSum sums[2] = { { 0 } }, washed = { 0 };
+
+  for (guint i = 0; i < self->gains.n; i++)
+    {
+      const FinxSlot *slot = &g_array_index (self->slots, FinxSlot, self->gains.slots[i]);
+      FinxLotGain gain = finx_packed_gains_get (&self->gains, i);
+      FinxAmount base_gain = finx_amount_sub (gain.base_proceeds, gain.base_cost);
+      gint32 opened = finx_transaction_list_get_day (self->sink->list, g_array_index (rows, guint, gain.opened_by));
+      gint32 closed = finx_transaction_list_get_day (self->sink->list, g_array_index (rows, guint, gain.closed_by));
+
+      if (!slot->is_included)
+        continue;
+      self->n_closed++;
+      finx_sum_add (&sums[is_long_term (opened, closed)], base_gain, 1);
+      if (self->gains.washed != NULL && self->gains.washed[i] != 0)
+        finx_sum_add (&washed, finx_money_units (finx_washed_loss (finx_money (base_gain),
+                                                                   finx_decimal_new (gain.quantity, slot->quantity_scale),
+                                                                   finx_decimal_new (self->gains.washed[i], slot->quantity_scale))), 1);
+    }
+  self->totals.short_term = finx_money (finx_sum_get (&sums[FALSE]));
+  self->totals.long_term = finx_money (finx_sum_get (&sums[TRUE]));
+  self->totals.realised = finx_decimal_add (self->totals.short_term, self->totals.long_term);
+  self->totals.washed_loss = finx_money (finx_sum_get (&washed));
+}
+
+/**
+ * finx_strand_end:
+ * @rows: all of the strand's
+ *
+ * Values the days up to the last one, and sums up.
+ */
+void
+finx_strand_end (FinxStrand *self,
+                 GArray     *rows)
+{
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      FinxSlot *slot = &g_array_index (self->slots, FinxSlot, i);
+
+      finx_strand_value_slot (self, slot, G_MAXINT64);
+      if (self->purchases != NULL && slot->position != NULL)
+        value_open_lots (self, slot);
+      slot->rate = NULL;        /* of the sink */
+    }
+  if (self->purchases != NULL)
+    {
+      finx_packed_gains_end (&self->gains);
+      finx_strand_mark_wash_sales (self, rows);
+      total_gains (self, rows);
+    }
+  g_clear_pointer (&self->sales, g_byte_array_unref);
+  g_clear_pointer (&self->purchases, g_array_unref);
+  self->sink = NULL;
+  self->rows = NULL;
+}
+
+FinxPurse *
+finx_purse_ref (FinxPurse *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+finx_purse_unref (FinxPurse *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_free (self->moves);
+  g_free (self);
+}
+
+static FinxPurse *
+copy_purse (const FinxPurse *self)
+{
+  FinxPurse *copy = g_memdup2 (self, sizeof *self);
+
+  g_atomic_ref_count_init (&copy->ref_count);
+  copy->moves = g_memdup2 (self->moves, self->n * sizeof *self->moves);
+  return copy;
+}
+
+static FinxPurse *
+new_purse (FinxStrandSink *sink,
+           const char     *account,
+           const char     *currency)
+{
+  FinxPurse *self = g_new0 (FinxPurse, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->account = g_intern_string (account);
+  self->currency = g_intern_string (currency);
+  self->is_included = finx_strand_has_account (sink->options, account) && finx_strand_has_instrument (sink->options, NULL);
+  self->n = sink->columns->n;
+  self->moves = g_new0 (FinxSum, self->n);
+  return self;
+}
+
+/**
+ * finx_strand_sink_open_purse:
+ *
+ * Returns: (transfer none): to be changed
+ */
+FinxPurse *
+finx_strand_sink_open_purse (FinxStrandSink *self,
+                             const char     *account,
+                             const char     *currency)
+{
+  FinxPurse *purse;
+
+  for (guint i = 0; i < self->purses->len; i++)
+    {
+      purse = self->purses->pdata[i];
+      if ((purse->currency != currency && !g_str_equal (purse->currency, currency))
+          || (purse->account != account && !g_str_equal (purse->account, account)))
+        continue;
+      if (self->shared_purses != NULL && i < self->shared_purses->len && self->shared_purses->pdata[i] == purse)
+        {
+          self->purses->pdata[i] = copy_purse (purse);
+          finx_purse_unref (purse);
+        }
+      return self->purses->pdata[i];
+    }
+  purse = new_purse (self, account, currency);
+  g_ptr_array_add (self->purses, purse);
+  return purse;
+}
+
+void
+finx_purse_value (const FinxPurse *self,
+                  FinxStrandSink  *sink,
+                  int              sign)
+{
+  FinxDayColumns *columns = sink->columns;
+  FinxSum *values = finx_day_columns_get (columns, FINX_COLUMN_VALUE), *cash = finx_day_columns_get (columns, FINX_COLUMN_CASH);
+  FinxDayRate *column = finx_day_rates_open (sink->rates, self->currency);
+  FinxSum balance = { 0 };
+
+  for (guint i = 0; self->is_included && i < self->n; i++)
+    {
+      gint32 day = columns->start + (gint32) i;
+      FinxDecimal rate;
+      FinxAmount value;
+
+      balance.n_unknown += self->moves[i].n_unknown;
+      finx_sum_add (&balance, self->moves[i].known, 1);
+      if (balance.n_unknown == 0 && balance.known == 0)
+        continue;
+      rate = finx_day_rate_get (sink->rates, column, day);
+      if (!finx_decimal_is_known (rate))
+        finx_day_columns_add_gap (columns, FINX_GAP_RATE, day, sign);
+      value = finx_money_units (finx_in_base (finx_money (finx_sum_get (&balance)), rate));
+      finx_sum_add (&values[i], value, sign);
+      finx_sum_add (&cash[i], value, sign);
+    }
+}
