@@ -303,6 +303,37 @@ find_run (const Report *self,
   return &g_array_index (self->open, OpenRun, low);
 }
 
+guint
+finx_gains_report_find_open (const FinxGainsReport *report,
+                             const FinxInstrument  *instrument,
+                             guint                 *first)
+{
+  const Report *self = (const Report *) report;
+  guint low = 0, high = self->open->len, n = 0;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      const OpenRun *run = &g_array_index (self->open, OpenRun, middle);
+
+      if (strcmp (g_array_index (run->strand->slots, FinxSlot, run->slot).instrument->symbol, instrument->symbol) < 0)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  *first = low < self->open->len ? g_array_index (self->open, OpenRun, low).first : report->n_open;
+  for (; low < self->open->len; low++)
+    {
+      const OpenRun *run = &g_array_index (self->open, OpenRun, low);
+      const FinxSlot *slot = &g_array_index (run->strand->slots, FinxSlot, run->slot);
+
+      if (slot->instrument != instrument)
+        break;
+      n += slot->n_open;
+    }
+  return n;
+}
+
 /* Should two threads list them at once, one of both lists stays. */
 static const FinxLot *
 open_lots (OpenRun        *run,

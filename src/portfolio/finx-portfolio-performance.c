@@ -144,6 +144,21 @@ money_weighted (const Span *span)
   return finx_xirr ((const gint64 *) (gpointer) days->data, (const double *) (gpointer) amounts->data, amounts->len);
 }
 
+/**
+ * finx_portfolio_xirr:
+ *
+ * Returns: the money-weighted return of a period
+ */
+FinxXirr
+finx_portfolio_xirr (const FinxValuationSeries *series,
+                     gint32                     from,
+                     gint32                     to)
+{
+  Span span = find_span (series, from, to);
+
+  return span.n > 0 ? money_weighted (&span) : finx_xirr (NULL, NULL, 0);
+}
+
 /* Cost × (the rate of the day − the rates that it was paid at): what currencies add to what is held. */
 static FinxDecimal
 currency_of_holdings (const GArray *holdings)

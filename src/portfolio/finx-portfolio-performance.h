@@ -92,6 +92,9 @@ GArray                  *finx_portfolio_returns        (const FinxValuationSerie
                                                         gint32                     to,
                                                         FinxFlowTiming             timing,
                                                         GArray                    *days);
+FinxXirr                 finx_portfolio_xirr           (const FinxValuationSeries *series,
+                                                        gint32                     from,
+                                                        gint32                     to);
 GArray                  *finx_portfolio_periods        (const FinxValuationSeries *series,
                                                         gint32                     from,
                                                         gint32                     to,

@@ -35,11 +35,14 @@ FinxReckoning *finx_reckoning_new    (const FinxValuationOptions *options, gbool
 FinxReckoning *finx_reckoning_update (FinxReckoning *old, FinxTransactionList *list, GError **error);
 FinxReckoning *finx_reckoning_ref    (FinxReckoning *self);
 void           finx_reckoning_unref  (FinxReckoning *self);
+FinxDecimal    finx_reckoning_rate   (const FinxReckoning *self, const char *currency, gint32 day);
 GArray        *finx_reckoning_list_holdings (const FinxReckoning *self, gint32 day);
 
 /* Takes @reckoning over: it is the series' own view. */
 FinxValuationSeries *finx_valuation_series_new_for (FinxReckoning *reckoning);
 FinxGainsReport     *finx_gains_report_new_for     (FinxReckoning *reckoning);
+/* Where the open lots of an instrument are. Returns: how many */
+guint                finx_gains_report_find_open   (const FinxGainsReport *self, const FinxInstrument *instrument, guint *first);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxReckoning, finx_reckoning_unref)
 

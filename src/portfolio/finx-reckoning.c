@@ -459,10 +459,11 @@ finx_reckoning_update (FinxReckoning        *old,
   return g_steal_pointer (&self);
 }
 
-static FinxDecimal
-rate_on (const FinxReckoning *self,
-         const char          *currency,
-         gint32               day)
+/* Returns: what one @currency was worth in the base currency on @day */
+FinxDecimal
+finx_reckoning_rate (const FinxReckoning *self,
+                     const char          *currency,
+                     gint32               day)
 {
   if (g_str_equal (currency, self->options.base_currency))
     return FINX_DECIMAL_ONE;
@@ -499,7 +500,7 @@ read_slot (const FinxReckoning *self,
 
   if (slot->units != 0)
     holding.value = finx_local_value (slot->instrument, holding.quantity, price.value);
-  holding.base_value = base_value (holding.value, rate_on (self, holding.currency, self->end));
+  holding.base_value = base_value (holding.value, finx_reckoning_rate (self, holding.currency, self->end));
   return holding;
 }
 
@@ -519,7 +520,7 @@ read_purse (const FinxReckoning *self,
   };
 
   holding.value = holding.quantity;
-  holding.base_value = base_value (holding.value, rate_on (self, holding.currency, self->end));
+  holding.base_value = base_value (holding.value, finx_reckoning_rate (self, holding.currency, self->end));
   return holding;
 }
 

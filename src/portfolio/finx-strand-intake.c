@@ -14,7 +14,7 @@ typedef struct
 /* Where a value is credited: a holding or cash. */
 typedef struct
 {
-  FinxSum  *credit;
+  FinxSum  *credit, *credit_before;
   int       sign;
   gboolean  is_included;
 } Subject;
@@ -83,14 +83,14 @@ open_slot (Intake               *self,
 static Subject
 subject_of_slot (FinxSlot *slot)
 {
-  return (Subject) { &slot->credit, 1, slot->is_included };
+  return (Subject) { &slot->credit, &slot->credit_before, 1, slot->is_included };
 }
 
 static Subject
 subject_of_purse (Intake    *self,
                   FinxPurse *purse)
 {
-  return (Subject) { &purse->credit, self->strand->sign, purse->is_included };
+  return (Subject) { &purse->credit, &purse->credit_before, self->strand->sign, purse->is_included };
 }
 
 /* The holding that a transaction is about, or the cash where it is about none. */
@@ -111,6 +111,8 @@ credit (Intake    *self,
         FinxAmount amount)
 {
   finx_sum_add (subject.credit, amount, subject.sign);
+  if (self->day < self->sink->options->to)
+    finx_sum_add (subject.credit_before, amount, subject.sign);
   if (subject.is_included && self->sink->options->instruments != NULL)
     add (self, FINX_COLUMN_FLOW, finx_amount_negate (amount));
 }
@@ -208,6 +210,8 @@ take_units (Intake *self)
   if (slot->position == NULL)
     slot->position = finx_books_get_position (self->strand->books, posting->account, posting->instrument);
   slot->units = finx_lot_book_get_quantity (slot->position->lots);
+  if (self->day < self->sink->options->to)
+    slot->units_before = slot->units;
   slot->cost = finx_lot_book_get_cost (slot->position->lots);
   slot->base_cost = finx_lot_book_get_base_cost (slot->position->lots);
   if (is_included && slot->base_cost != base_cost)
@@ -296,19 +300,33 @@ static void
 take_result (Intake *self)
 {
   const FinxPosting *posting = self->posting;
+  gboolean is_income = posting->kind == FINX_POSTING_INCOME || posting->kind == FINX_POSTING_INTEREST;
+  gboolean is_fee = posting->kind == FINX_POSTING_FEE;
+  FinxResults *results;
+  int sign = 1;
 
   if (!has_account (self) || !finx_strand_has_instrument (self->sink->options, posting->instrument))
     return;
   if (posting->kind == FINX_POSTING_GAIN)
-    take_gain (self);
-  else if (posting->kind == FINX_POSTING_INCOME || posting->kind == FINX_POSTING_INTEREST)
-    add (self, posting->kind == FINX_POSTING_INCOME ? FINX_COLUMN_INCOME : FINX_COLUMN_INTEREST, self->base);
+    {
+      take_gain (self);
+      finx_sum_add (&open_slot (self, posting->instrument)->realised, self->base, 1);
+      return;
+    }
+  if (posting->instrument != NULL)
+    results = &open_slot (self, posting->instrument)->results;
   else
     {
-      add (self, posting->kind == FINX_POSTING_FEE ? FINX_COLUMN_FEES : FINX_COLUMN_TAXES, self->base);
-      if (!posting->in_cost)
-        add (self, FINX_COLUMN_SEPARATE_FEES, self->base);
+      results = &finx_strand_sink_open_purse (self->sink, posting->account, posting->currency)->results;
+      sign = self->strand->sign;
     }
+  finx_sum_add (is_income ? &results->income : is_fee ? &results->fees : &results->taxes, self->base, sign);
+  if (is_income)
+    add (self, posting->kind == FINX_POSTING_INCOME ? FINX_COLUMN_INCOME : FINX_COLUMN_INTEREST, self->base);
+  else
+    add (self, is_fee ? FINX_COLUMN_FEES : FINX_COLUMN_TAXES, self->base);
+  if (!is_income && !posting->in_cost)
+    add (self, FINX_COLUMN_SEPARATE_FEES, self->base);
 }
 
 static void

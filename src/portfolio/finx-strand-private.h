@@ -7,6 +7,12 @@
 
 G_BEGIN_DECLS
 
+/* What a holding or cash brought and cost, in the base currency; fees and taxes that are part of a cost or of proceeds too. */
+typedef struct
+{
+  FinxSum income, fees, taxes;  /* income: interest too */
+} FinxResults;
+
 /* One instrument in one account, at the end. */
 typedef struct
 {
@@ -18,6 +24,10 @@ typedef struct
   gint64                   units;       /* of 10^-quantity_scale */
   FinxAmount               cost, base_cost;
   FinxSum                  credit;      /* see #FinxDayHolding */
+  FinxSum                  realised;
+  FinxResults              results;
+  gint64                   units_before;        /* at the end of the day before the last */
+  FinxSum                  credit_before;       /* likewise */
   guint                    n_open;      /* lots */
   /* While days are valued: */
   const char              *books_account;       /* the books' own text; only compared */
@@ -38,6 +48,8 @@ typedef struct
   gboolean         is_included;
   gint             n_moves;             /* postings; 0: as if there were no purse */
   FinxSum          balance, base_cost, credit;  /* at the end; see #FinxDayHolding */
+  FinxSum          credit_before;       /* at the end of the day before the last */
+  FinxResults      results;             /* of what is about no instrument */
   guint            n;
   FinxSum         *moves;               /* of each day; what came before is in the first */
 } FinxPurse;

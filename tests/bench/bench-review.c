@@ -5,11 +5,12 @@
 
 #include "base/finx-time.h"
 #include "model/finx-transaction-list.h"
+#include "portfolio/finx-review.h"
 #include "tests/bench/bench-report.h"
 
 /* A portfolio of twenty years: what its transactions take in memory, and all figures of a review of it.
  *
- *   bench-review [TRANSACTIONS [trades|mixed]]
+ *   bench-review [TRANSACTIONS [list|review [trades|mixed]]]
  *
  * trades: 500 instruments in one currency, each trade with a fee. mixed: six currencies, dividends with withholding tax,
  * deposits, interest and splits beside the trades. */
@@ -192,6 +193,31 @@ make_list (World *world,
   return finx_transaction_list_builder_end (builder);
 }
 
+/* A price of each instrument and a rate of each currency on the days from Monday to Friday. */
+static FinxPriceHistory *
+make_history (World *world)
+{
+  static const gint64 per_euro[] = { 11000, 0, 1300000, 8600, 10800, 14700 };   /* units of 10^-4, by currency */
+  FinxPriceHistory *history = finx_price_history_new ();
+  g_autofree gint64 *prices = g_memdup2 (world->prices, sizeof world->prices);
+
+  for (gint32 day = world->first_day; day < world->first_day + N_DAYS; day++)
+    {
+      if (finx_weekday (day) > 5)
+        continue;
+      for (guint i = 0; i < N_SYMBOLS; i++)
+        {
+          prices[i] = CLAMP (prices[i] + (gint64) bench_random_below (&world->random, 201) - 100, 200, 1000000);
+          finx_price_history_add_price (history, world->by_number[i], day, finx_decimal_new (prices[i], 2));
+        }
+      for (guint i = 0; world->is_mixed && i < G_N_ELEMENTS (currencies); i++)
+        if (per_euro[i] > 0)
+          finx_price_history_add_rate (history, currencies[i], day,
+                                       finx_decimal_new (per_euro[i] + bench_random_below (&world->random, (guint32) per_euro[i] / 100), 4));
+    }
+  return history;
+}
+
 static void
 assert_equal (const FinxTransactionList *list,
               const FinxTransactionList *other)
@@ -258,6 +284,74 @@ run_list (const char *workload,
   report (workload, "list-apply", n, bench_median (apply, N_TRIES), "us");
 }
 
+/* One more transaction, of the kind of the row that @view was read from, on @day. */
+static double
+time_update (FinxReview      *review,
+             FinxTransaction *view,
+             gint32           day)
+{
+  double times[N_TRIES];
+
+  view->id = (char *) "one-more";
+  view->day = day;
+  for (guint i = 0; i < N_TRIES; i++)
+    {
+      const FinxTransaction *changes = view;
+      g_autoptr(FinxTransactionList) list = NULL;
+      g_autoptr(FinxReview) next = NULL;
+      double started = bench_cpu_seconds ();
+
+      list = finx_transaction_list_apply (finx_review_get_transactions (review), &changes, 1);
+      next = finx_review_update (review, list, finx_review_get_prices (review), NULL);
+      times[i] = (bench_cpu_seconds () - started) * 1e3;
+      g_assert_nonnull (next);
+    }
+  return bench_median (times, N_TRIES);
+}
+
+static void
+run_review (const char *workload,
+            guint       n)
+{
+  g_autoptr(FinxTransactionList) list = NULL;
+  g_autoptr(FinxPriceHistory) history = NULL;
+  g_autoptr(FinxReview) review = NULL;
+  FinxReviewOptions options = { .base_currency = "USD" };
+  FinxTransaction buy, other;
+  double started;
+  guint row = n;
+  World world;
+
+  world_init (&world, g_str_equal (workload, "mixed"));
+  list = make_list (&world, n);
+  report (workload, "list", n, (double) finx_transaction_list_get_size (list) / n, "B");
+  history = make_history (&world);
+  report (workload, "history", n, N_SYMBOLS, "instruments");
+  options.as_of = world.first_day + N_DAYS - 1;
+  for (options.method = FINX_LOTS_FIFO; options.method < FINX_N_LOT_METHODS; options.method++)
+    {
+      static const char *const items[] = { "review-fifo", "review-lifo", "review-hifo", "review-average" };
+
+      g_clear_pointer (&review, finx_review_unref);
+      started = bench_cpu_seconds ();
+      review = finx_review_new (&options, list, history, NULL);
+      report (workload, items[options.method], n, bench_cpu_seconds () - started, "s");
+      g_assert_nonnull (review);
+    }
+  do
+    finx_transaction_list_get (list, --row, &buy);
+  while (buy.kind != FINX_TRANSACTION_BUY);
+  report (workload, "one-more-at-the-end", n, time_update (review, &buy, options.as_of), "ms");
+  report (workload, "one-more-in-the-middle", n, time_update (review, &buy, world.first_day + N_DAYS / 2), "ms");
+  report (workload, "one-more-at-the-beginning", n, time_update (review, &buy, world.first_day), "ms");
+  other = buy;
+  other.kind = FINX_TRANSACTION_DEPOSIT;
+  other.instrument = NULL;
+  other.quantity = other.price = FINX_DECIMAL_UNKNOWN;
+  other.fees = FINX_DECIMAL_ZERO;
+  report (workload, "one-more-deposit", n, time_update (review, &other, options.as_of), "ms");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -265,6 +359,11 @@ main (int    argc,
   guint n = argc > 1 ? (guint) atoi (argv[1]) : 1000000;
   const char *only = argc > 2 ? argv[2] : NULL;
 
-  run_list (only != NULL ? only : "trades", n);
+  const char *workload = argc > 3 ? argv[3] : "trades";
+
+  if (only == NULL || g_str_equal (only, "list"))
+    run_list (workload, n);
+  if (only == NULL || g_str_equal (only, "review"))
+    run_review (workload, n);
   return 0;
 }

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "portfolio/finx-review-private.h"
+
+/* What the chosen accounts have of one instrument or currency, summed up. */
+typedef struct
+{
+  const FinxInstrument *instrument;
+  const char           *currency;
+  const FinxDayColumn  *prices;
+  guint8                quantity_scale;
+  FinxAmount            units, units_before;    /* of cash: balances in units of money */
+  FinxAmount            cost, base_cost;
+  FinxAmount            credit, credit_before;
+  FinxAmount            realised, income, fees, taxes;
+} Total;
+
+static void
+add (FinxAmount *sum,
+     FinxAmount  amount)
+{
+  *sum = finx_amount_add (*sum, amount);
+}
+
+static void
+add_results (Total             *self,
+             const FinxResults *results)
+{
+  add (&self->income, finx_sum_get (&results->income));
+  add (&self->fees, finx_sum_get (&results->fees));
+  add (&self->taxes, finx_sum_get (&results->taxes));
+}
+
+static void
+add_slot (Total          *self,
+          const FinxSlot *slot)
+{
+  self->currency = slot->instrument->currency;
+  self->prices = slot->prices;
+  self->quantity_scale = slot->quantity_scale;
+  add (&self->units, slot->units);
+  add (&self->units_before, slot->units_before);
+  add (&self->cost, slot->cost);
+  add (&self->base_cost, slot->base_cost);
+  add (&self->credit, finx_sum_get (&slot->credit));
+  add (&self->credit_before, finx_sum_get (&slot->credit_before));
+  add (&self->realised, finx_sum_get (&slot->realised));
+  add_results (self, &slot->results);
+}
+
+/* The balance of the day before: without the moves of the last day. */
+static void
+add_purse (Total           *self,
+           const FinxPurse *purse)
+{
+  FinxSum before = purse->balance;
+
+  if (purse->n > 0)
+    {
+      before.n_unknown -= purse->moves[purse->n - 1].n_unknown;
+      finx_sum_add (&before, purse->moves[purse->n - 1].known, -1);
+    }
+  self->quantity_scale = FINX_BOOKS_MONEY_SCALE;
+  add (&self->units, finx_sum_get (&purse->balance));
+  add (&self->units_before, purse->n > 1 ? finx_sum_get (&before) : 0);
+  add (&self->cost, finx_sum_get (&purse->balance));
+  add (&self->base_cost, finx_sum_get (&purse->base_cost));
+  add (&self->credit, finx_sum_get (&purse->credit));
+  add (&self->credit_before, finx_sum_get (&purse->credit_before));
+  add_results (self, &purse->results);
+}
+
+static Total *
+open_total (GArray               *totals,
+            GHashTable           *places,
+            const FinxInstrument *instrument,
+            const char           *currency)
+{
+  gconstpointer key = instrument != NULL ? (gconstpointer) instrument : currency;
+  guint place = GPOINTER_TO_UINT (g_hash_table_lookup (places, key));
+
+  if (place == 0)
+    {
+      Total total = { .instrument = instrument, .currency = currency };
+
+      g_array_append_val (totals, total);
+      place = totals->len;
+      g_hash_table_insert (places, (gpointer) key, GUINT_TO_POINTER (place));
+    }
+  return &g_array_index (totals, Total, place - 1);
+}
+
+/* Returns: (element-type Total) */
+static GArray *
+sum_up (const FinxReckoning *reckoning)
+{
+  GArray *totals = g_array_new (FALSE, FALSE, sizeof (Total));
+  g_autoptr(GHashTable) places = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < reckoning->strands->len; i++)
+    {
+      const FinxStrand *strand = reckoning->strands->pdata[i];
+
+      for (guint j = 0; j < strand->slots->len; j++)
+        {
+          const FinxSlot *slot = &g_array_index (strand->slots, FinxSlot, j);
+
+          if (slot->is_included)
+            add_slot (open_total (totals, places, slot->instrument, NULL), slot);
+        }
+    }
+  for (guint i = 0; i < reckoning->purses->len; i++)
+    {
+      const FinxPurse *purse = reckoning->purses->pdata[i];
+
+      if (purse->is_included && purse->n_moves > 0)
+        add_purse (open_total (totals, places, NULL, purse->currency), purse);
+    }
+  return totals;
+}
+
+static FinxDecimal
+quantity (const Total *self,
+          FinxAmount   units)
+{
+  return finx_amount_to_decimal (units, self->quantity_scale);
+}
+
+/* Nothing is worth nothing, also at an unknown price or rate. */
+static FinxDecimal
+value_of (const Total *self,
+          FinxAmount   units,
+          FinxDecimal  price)
+{
+  if (units == 0)
+    return FINX_DECIMAL_ZERO;
+  return self->instrument != NULL ? finx_local_value (self->instrument, quantity (self, units), price) : quantity (self, units);
+}
+
+static FinxDecimal
+base_value_of (FinxDecimal value,
+               FinxDecimal rate)
+{
+  return finx_decimal_is_known (value) && value.coef == 0 ? FINX_DECIMAL_ZERO : finx_in_base (value, rate);
+}
+
+/* What is held: gains that are not realised. */
+static void
+split_gain (FinxReviewHolding *self,
+            FinxDecimal        rate)
+{
+  FinxDecimal gain = finx_decimal_sub (self->base_value, self->base_cost);
+
+  self->price_gain = self->instrument != NULL ? base_value_of (finx_decimal_sub (self->value, self->cost), rate) : FINX_DECIMAL_ZERO;
+  self->currency_gain = finx_decimal_sub (gain, self->price_gain);
+}
+
+static FinxValuationGaps
+find_gaps (const FinxReviewHolding *self,
+           FinxDecimal              rate)
+{
+  FinxValuationGaps gaps = FINX_GAP_NONE;
+  gboolean is_flat = finx_decimal_is_known (self->quantity) && self->quantity.coef == 0;
+
+  if (!is_flat && self->instrument != NULL && !finx_decimal_is_known (self->price))
+    gaps |= FINX_GAP_PRICE;
+  if (!is_flat && !finx_decimal_is_known (rate))
+    gaps |= FINX_GAP_RATE;
+  if (!finx_decimal_is_known (self->base_cost))
+    gaps |= FINX_GAP_COST;
+  return gaps;
+}
+
+static FinxReviewHolding
+make_holding (const FinxReckoning   *reckoning,
+              const FinxGainsReport *gains,
+              const Total           *total)
+{
+  gint32 day = reckoning->end;
+  FinxDecimal rate = finx_reckoning_rate (reckoning, total->currency, day);
+  FinxKnownValue price = finx_day_column_get (total->prices, day, NULL);
+  FinxReviewHolding self = {
+    .instrument = total->instrument,
+    .currency = total->currency,
+    .quantity = quantity (total, total->units),
+    .price = price.value,
+    .previous = finx_day_column_get (total->prices, day - 1, NULL).value,
+    .price_age = price.age,
+    .cost = finx_money (total->cost),
+    .base_cost = finx_money (total->base_cost),
+    .weight = NAN,
+    .realised = finx_money (total->realised),
+    .income = finx_money (total->income),
+    .fees = finx_money (total->fees),
+    .taxes = finx_money (total->taxes),
+  };
+  FinxDecimal before;
+
+  self.value = value_of (total, total->units, self.price);
+  self.base_value = base_value_of (self.value, rate);
+  before = base_value_of (value_of (total, total->units_before, self.previous), finx_reckoning_rate (reckoning, total->currency, day - 1));
+  self.total_gain = finx_decimal_add (self.base_value, finx_money (total->credit));
+  self.base_day_change = finx_decimal_sub (self.total_gain, finx_decimal_add (before, finx_money (total->credit_before)));
+  self.cost_price = FINX_DECIMAL_UNKNOWN;
+  if (total->instrument != NULL)
+    {
+      self.cost_price = finx_decimal_div (self.cost, finx_decimal_mul (self.quantity, total->instrument->multiplier, FINX_DECIMAL_MAX_SCALE,
+                                                                       FINX_ROUND_HALF_EVEN),
+                                          FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
+      self.n_lots = finx_gains_report_find_open (gains, total->instrument, &self.first_lot);
+    }
+  split_gain (&self, rate);
+  self.gaps = find_gaps (&self, rate);
+  return self;
+}
+
+/* Held ones first, then those that were sold; cash last. */
+static int
+rank (const FinxReviewHolding *self)
+{
+  if (self->instrument == NULL)
+    return 3;
+  if (finx_decimal_sign (self->quantity) == 0)
+    return 2;
+  return finx_decimal_is_known (self->base_value) ? 0 : 1;
+}
+
+static int
+compare_cb (gconstpointer a,
+            gconstpointer b)
+{
+  const FinxReviewHolding *left = a, *right = b;
+  int order = rank (left) - rank (right);
+
+  if (order == 0)
+    order = finx_decimal_compare (right->base_value, left->base_value);
+  if (order == 0)
+    order = strcmp (left->instrument != NULL ? left->instrument->symbol : left->currency,
+                    right->instrument != NULL ? right->instrument->symbol : right->currency);
+  return order;
+}
+
+GArray *
+finx_review_list_holdings (const FinxReckoning   *reckoning,
+                           const FinxGainsReport *gains)
+{
+  GArray *holdings = g_array_new (FALSE, FALSE, sizeof (FinxReviewHolding));
+  g_autoptr(GArray) totals = sum_up (reckoning);
+  FinxDecimal whole = FINX_DECIMAL_ZERO;
+
+  for (guint i = 0; i < totals->len; i++)
+    {
+      FinxReviewHolding holding = make_holding (reckoning, gains, &g_array_index (totals, Total, i));
+
+      whole = finx_decimal_add (whole, holding.base_value);
+      g_array_append_val (holdings, holding);
+    }
+  g_array_sort (holdings, compare_cb);
+  for (guint i = 0; i < holdings->len && finx_decimal_sign (whole) > 0; i++)
+    {
+      FinxReviewHolding *holding = &g_array_index (holdings, FinxReviewHolding, i);
+
+      if (finx_decimal_is_known (holding->base_value))
+        holding->weight = finx_decimal_to_double (holding->base_value) / finx_decimal_to_double (whole);
+    }
+  return holdings;
+}
