@@ -68,6 +68,7 @@ struct _FinxEngine
   GHashTable          *placing;         /* client ids that are being written down, not yet in @orders_by_id */
   GHashTable          *state;           /* key → value */
   FinxEngineAlerts    *alerts;
+  GHashTable          *books;           /* portfolio → FinxEngineBook */
   GPtrArray           *watches;         /* (element-type FinxWatch) */
   GHashTable          *held;            /* FinxInstrument: subscribed because a position needs it */
   FinxRiskLimits       limits;
@@ -103,6 +104,7 @@ void     finx_engine_tell_account    (FinxEngine *self, FinxPortfolio *portfolio
 void     finx_engine_tell_flushed    (FinxEngine *self);
 void     finx_engine_tell_alert      (FinxEngine *self, FinxAlertItem *item, FinxAlertEventItem *event);
 void     finx_engine_tell_alerts     (FinxEngine *self);
+void     finx_engine_tell_book       (FinxEngine *self, const char *portfolio);
 
 /* finx-engine-store.c */
 gboolean finx_engine_may_write       (FinxEngine *self, GError **error);
@@ -115,6 +117,11 @@ void     finx_engine_alerts_start    (FinxEngine *self);                        
 void     finx_engine_alerts_take     (FinxEngine *self, GArray *hits);          /* FinxAlertHit */
 void     finx_engine_alerts_second   (FinxEngine *self);                        /* ends and writes what is due */
 void     finx_engine_alerts_save_seen (FinxEngine *self);
+
+/* finx-engine-book.c */
+void     finx_engine_book_init       (FinxEngine *self);
+gboolean finx_engine_book_load       (FinxEngine *self, FinxStore *store, GError **error);
+void     finx_engine_book_take_event (FinxEngine *self, const FinxEvent *event);
 
 /* finx-engine-store.c */
 void     finx_engine_check_later     (FinxEngine *self);

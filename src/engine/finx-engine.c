@@ -12,7 +12,7 @@
 #include "base/finx-error.h"
 #include "base/finx-log.h"
 
-enum { FLUSHED, ORDER_CHANGED, FILLED, ACCOUNT_ADDED, STOPPED, TROUBLE, ALERT_FIRED, ALERTS_CHANGED, N_SIGNALS };
+enum { FLUSHED, ORDER_CHANGED, FILLED, ACCOUNT_ADDED, STOPPED, TROUBLE, ALERT_FIRED, ALERTS_CHANGED, BOOK_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -79,6 +79,13 @@ void
 finx_engine_tell_alerts (FinxEngine *self)
 {
   g_signal_emit (self, signals[ALERTS_CHANGED], 0);
+}
+
+void
+finx_engine_tell_book (FinxEngine *self,
+                       const char *portfolio)
+{
+  g_signal_emit (self, signals[BOOK_CHANGED], 0, portfolio);
 }
 
 /* Something that the user must know: goes to the log and to the screen. */
@@ -154,6 +161,7 @@ finx_engine_finalize (GObject *object)
   g_ptr_array_unref (self->watches);
   g_ptr_array_unref (self->unsaved);
   finx_engine_alerts_free (self);
+  g_hash_table_unref (self->books);
   g_clear_pointer (&self->subscriptions, finx_subscriptions_free);
   g_main_context_unref (self->context);
   G_OBJECT_CLASS (finx_engine_parent_class)->finalize (object);
@@ -179,6 +187,7 @@ finx_engine_class_init (FinxEngineClass *klass)
   signals[ALERT_FIRED] = g_signal_new ("alert-fired", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 2, FINX_TYPE_ALERT_ITEM, FINX_TYPE_ALERT_EVENT_ITEM);
   signals[ALERTS_CHANGED] = g_signal_new ("alerts-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[BOOK_CHANGED] = g_signal_new ("book-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -199,6 +208,7 @@ finx_engine_init (FinxEngine *self)
   self->replay = finx_replay_new ();
   self->unsaved = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
   finx_engine_alerts_init (self);
+  finx_engine_book_init (self);
   self->limits.max_order_value = FINX_DECIMAL_UNKNOWN;
   self->limits.max_position_value = FINX_DECIMAL_UNKNOWN;
   self->limits.collar = 0.2;
@@ -359,6 +369,7 @@ open_data (FinxEngine *self,
   if ((finx_instrument_table_get_size (self->instruments) == 0
        && !finx_practice_add_instruments (self->instruments, error))
       || (store = finx_store_open (self->store_path, self->instruments, error)) == NULL
+      || !finx_engine_book_load (self, store, error)
       || !finx_engine_load_journal (self, store, error)
       || !finx_engine_alerts_load (self, store, error))
     {

@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  * "filled" (FinxFillItem), "account-added" (FinxPortfolio), "stopped" (guint orders cancelled),
  * "trouble" (char *sentence): something that the user must know, such as a write that failed,
  * "alert-fired" (FinxAlertItem, FinxAlertEventItem): written down already, "alerts-changed": any alert, or what is unread;
- * see engine/finx-engine-alerts.h. */
+ * see engine/finx-engine-alerts.h; "book-changed" (char *portfolio): see engine/finx-engine-book.h. */
 #define FINX_TYPE_ENGINE (finx_engine_get_type ())
 G_DECLARE_FINAL_TYPE (FinxEngine, finx_engine, FINX, ENGINE, GObject)
 

@@ -446,3 +446,17 @@ finx_import_read_exact (FinxImport *self)
     return;
   finx_import_emit (self, g_steal_pointer (&transaction));
 }
+
+/**
+ * finx_transaction_has_made_id:
+ *
+ * Returns: whether its id was made from what it says, as reading does for rows that have none, and it still says that
+ */
+gboolean
+finx_transaction_has_made_id (const FinxTransaction *transaction)
+{
+  g_autofree char *made = id_from_content (hash_content (transaction));
+  gsize length = strlen (made);
+
+  return strncmp (transaction->id, made, length) == 0 && (transaction->id[length] == '\0' || transaction->id[length] == '-');
+}

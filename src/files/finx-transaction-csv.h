@@ -43,5 +43,6 @@ FinxImportResult *finx_transaction_csv_read  (GBytes                   *bytes,
                                               GError                  **error);
 void              finx_transaction_csv_write (GPtrArray                *transactions,
                                               GString                  *out);
+gboolean          finx_transaction_has_made_id (const FinxTransaction  *transaction);
 
 G_END_DECLS

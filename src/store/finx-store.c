@@ -285,7 +285,7 @@ finx_store_load_transactions (FinxStore                   *self,
 
   if (!finx_transaction_table_load (self->db, query, self->instruments, func, user_data, unread, error))
     return FALSE;
-  if (unread->len == 0)
+  if (unread->len == 0 || !query->heal)
     return TRUE;
 
   /* Only the speed of the next time is at stake. */

@@ -82,6 +82,7 @@ typedef struct
 {
   const char *portfolio;        /* (nullable): all */
   gint64      after, before;    /* lines of the journal between these, both excluded; 0: without limit */
+  gboolean    heal;             /* fast copies that were of no use are made anew; else nothing is written */
 } FinxTransactionQuery;
 typedef struct
 {
@@ -102,6 +103,7 @@ typedef struct
   gint64 recorded_us;
   gint64 first, last;           /* lines */
 } FinxTransactionChange;
+void        finx_transaction_change_free (FinxTransactionChange *self);
 gboolean    finx_store_write_blocks  (FinxStore            *self,
                                       FinxTransactionSource next,
                                       gpointer              user_data,

@@ -196,15 +196,16 @@ finx_transaction_table_rebuild (FinxSqlite           *db,
   return finx_sqlite_commit (db, error);
 }
 
-static void
-change_free (gpointer data)
+void
+finx_transaction_change_free (FinxTransactionChange *self)
 {
-  FinxTransactionChange *change = data;
+  if (self == NULL)
+    return;
 
-  g_free (change->portfolio);
-  g_free (change->id);
-  g_free (change->note);
-  g_free (change);
+  g_free (self->portfolio);
+  g_free (self->id);
+  g_free (self->note);
+  g_free (self);
 }
 
 GPtrArray *
@@ -214,7 +215,7 @@ finx_transaction_table_list_changes (FinxSqlite  *db,
 {
   const FinxTransactionQuery query = { .portfolio = portfolio };
   g_autoptr(FinxStatement) statement = select_lines (db, &query, error);
-  g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func (change_free);
+  g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_change_free);
   FinxTransactionChange *last = NULL;
   FinxStep step;
 

@@ -46,7 +46,7 @@ static GPtrArray *
 load (StoreFixture               *self,
       const FinxTransactionQuery *query)
 {
-  static const FinxTransactionQuery all = { NULL };
+  static const FinxTransactionQuery all = { .heal = TRUE };
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_free);
   GError *error = NULL;
 
@@ -101,7 +101,7 @@ test_parts_of_the_journal_are_found (StoreFixture  *self,
   fixture_append_ok (self, fixture_transactions (self, "two", 20, 10));
   fixture_append_ok (self, fixture_transactions (self, "three", 30, 10));
 
-  middle = load (self, &(FinxTransactionQuery) { "practice", 2, 6 });
+  middle = load (self, &(FinxTransactionQuery) { "practice", 2, 6, FALSE });
   assert_rows (self, middle, 10, 20);
   none = load (self, &(FinxTransactionQuery) { .portfolio = "other" });
   g_assert_cmpuint (none->len, ==, 0);
