@@ -1,0 +1,785 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Transactions that a person keeps: written, imported, taken back, done again, there after a restart. */
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/finx-time.h"
+#include "engine-fixture.h"
+#include "engine/finx-engine-book.h"
+#include "engine/finx-portfolio-settings.h"
+
+#define HEAD "date,time,type,account,counter_account,symbol,quantity,price,amount,fees,taxes,currency,fx_rate,ratio,lot,note\n"
+
+static void
+create_portfolio (EngineFixture *self,
+                  const char    *id)
+{
+  FinxAccount *account = finx_account_new ();
+  g_autoptr(GError) error = NULL;
+
+  g_free (account->id);
+  account->id = g_strdup (id);
+  g_free (account->name);
+  account->name = g_strdup ("Depot");
+  g_free (account->broker);
+  account->broker = g_strdup ("manual");
+  g_free (account->currency);
+  account->currency = g_strdup ("EUR");
+  account->opened_us = 1;
+  g_assert_true (finx_engine_write_account (self->engine, account, "Created", &error));
+  g_assert_no_error (error);
+}
+
+static void
+set_up_book (EngineFixture *self,
+             gconstpointer  data)
+{
+  fixture_set_up (self, data);
+  create_portfolio (self, "depot");
+}
+
+static FinxTransaction *
+make (EngineFixture       *self,
+      const char          *id,
+      FinxTransactionKind  kind,
+      const char          *amount)
+{
+  FinxTransaction *t = finx_transaction_new ();
+
+  g_free (t->id);
+  t->id = g_strdup (id);
+  t->kind = kind;
+  t->day = (gint32) finx_days_from_date (2024, 5, 6);
+  t->amount = fixture_decimal (amount);
+  g_free (t->currency);
+  t->currency = g_strdup ("EUR");
+  if (finx_transaction_kind_needs (kind) & FINX_USES_INSTRUMENT)
+    t->instrument = fixture_instrument (self, "AAPL");
+  if (finx_transaction_kind_needs (kind) & FINX_USES_QUANTITY)
+    t->quantity = fixture_decimal ("10");
+  return t;
+}
+
+/* Takes @t. */
+static gboolean
+write_one (EngineFixture   *self,
+           FinxTransaction *t,
+           GError         **error)
+{
+  g_autoptr(FinxTransaction) owned = t;
+
+  return finx_engine_write_transactions (self->engine, "depot", (const FinxTransaction *const []) { t }, 1, "Entered", error);
+}
+
+static void
+write_ok (EngineFixture   *self,
+          FinxTransaction *t)
+{
+  GError *error = NULL;
+
+  g_assert_true (write_one (self, t, &error));
+  g_assert_no_error (error);
+}
+
+static guint
+count (EngineFixture *self)
+{
+  return finx_transaction_list_get_n (finx_engine_get_transactions (self->engine, "depot"));
+}
+
+/* The amount of the row with @id; "-": there is none */
+static char *
+amount_of (EngineFixture *self,
+           const char    *id)
+{
+  FinxTransactionList *list = finx_engine_get_transactions (self->engine, "depot");
+  guint row = finx_transaction_list_find (list, id);
+  FinxTransaction view;
+
+  if (row == G_MAXUINT)
+    return g_strdup ("-");
+  finx_transaction_list_get (list, row, &view);
+  return finx_decimal_to_string (view.amount);
+}
+
+static void
+assert_amount (EngineFixture *self,
+               const char    *id,
+               const char    *expected)
+{
+  g_autofree char *amount = amount_of (self, id);
+
+  g_assert_cmpstr (amount, ==, expected);
+}
+
+static void
+undo (EngineFixture *self,
+      gboolean       is_redo)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  GError *error = NULL;
+
+  if (is_redo)
+    finx_engine_redo_async (self->engine, "depot", fixture_result_cb, &result);
+  else
+    finx_engine_undo_async (self->engine, "depot", fixture_result_cb, &result);
+  fixture_wait (self, &result);
+  g_assert_true ((is_redo ? finx_engine_redo_finish : finx_engine_undo_finish) (self->engine, result, &error));
+  g_assert_no_error (error);
+}
+
+static char *
+write_file (EngineFixture *self,
+            const char    *name,
+            const char    *text)
+{
+  char *path = g_build_filename (self->folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  return path;
+}
+
+static FinxImportOutcome *
+import_file (EngineFixture        *self,
+             const char           *path,
+             FinxBookImportFlags   flags,
+             GCancellable         *cancellable,
+             GError              **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  const FinxImportOptions options = { 0 };
+
+  finx_engine_import_async (self->engine, "depot", path, &options, flags, NULL, NULL, cancellable, fixture_result_cb, &result);
+  fixture_wait (self, &result);
+  return finx_engine_import_finish (self->engine, result, error);
+}
+
+static FinxImportOutcome *
+import_text (EngineFixture       *self,
+             const char          *text,
+             FinxBookImportFlags  flags)
+{
+  g_autofree char *path = write_file (self, "rows.csv", text);
+  GError *error = NULL;
+  FinxImportOutcome *outcome = import_file (self, path, flags, NULL, &error);
+
+  g_assert_no_error (error);
+  return outcome;
+}
+
+static void
+note_change_cb (FinxEngine *engine,
+                const char *portfolio,
+                gpointer    user_data)
+{
+  g_assert_cmpstr (portfolio, ==, "depot");
+  ++*(guint *) user_data;
+}
+
+static void
+assert_sound (EngineFixture *self)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(FinxStoreReport) report = NULL;
+  GError *error = NULL;
+
+  finx_engine_verify_async (self->engine, NULL, fixture_result_cb, &result);
+  fixture_wait (self, &result);
+  report = finx_engine_verify_finish (self->engine, result, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < report->problems->len; i++)
+    g_test_message ("%s", (const char *) report->problems->pdata[i]);
+  g_assert_cmpuint (report->problems->len, ==, 0);
+}
+
+static void
+test_what_is_written_is_there_after_a_restart (EngineFixture *self,
+                                               gconstpointer  data)
+{
+  FinxTransactionList *before, *list;
+  FinxTransaction view;
+  guint n_changes = 0;
+
+  g_signal_connect (self->engine, "book-changed", G_CALLBACK (note_change_cb), &n_changes);
+  before = finx_transaction_list_ref (finx_engine_get_transactions (self->engine, "depot"));
+  write_ok (self, make (self, "", FINX_TRANSACTION_DEPOSIT, "1000"));
+  write_ok (self, make (self, "b", FINX_TRANSACTION_BUY, "900"));
+  g_assert_cmpuint (n_changes, ==, 2);
+  g_assert_cmpuint (finx_transaction_list_get_n (before), ==, 0);
+  finx_transaction_list_unref (before);
+  for (guint round = 0; round < 2; round++)
+    {
+      list = finx_engine_get_transactions (self->engine, "depot");
+      g_assert_cmpuint (finx_transaction_list_get_n (list), ==, 2);
+      finx_transaction_list_get (list, finx_transaction_list_find (list, "b"), &view);
+      g_assert_cmpstr (view.account, ==, "depot");
+      g_assert_true (view.instrument == fixture_instrument (self, "AAPL"));
+      fixture_assert_decimal (view.amount, "900");
+      finx_transaction_list_get (list, finx_transaction_list_find (list, "b") == 0 ? 1 : 0, &view);
+      g_assert_cmpuint (strlen (view.id), >, 20);
+      assert_sound (self);
+      fixture_reopen (self);
+    }
+  g_assert_null (finx_engine_get_transactions (self->engine, "nobody"));
+}
+
+static void
+test_what_is_wrong_is_refused_as_a_whole (EngineFixture *self,
+                                          gconstpointer  data)
+{
+  g_autoptr(FinxTransaction) good = make (self, "good", FINX_TRANSACTION_FEE, "1");
+  g_autoptr(FinxTransaction) bad = make (self, "bad", FINX_TRANSACTION_FEE, "-1");
+  g_autoptr(FinxTransaction) gone = make (self, "gone", FINX_TRANSACTION_FEE, "1");
+  g_autoptr(FinxTransaction) fill = make (self, "fill:depot:1", FINX_TRANSACTION_BUY, "1");
+  const struct { const FinxTransaction *pair[2]; FinxError kind; const char *code; const char *portfolio; } cases[] = {
+    { { good, bad }, FINX_ERROR_INVALID, "FINX-TRANSACTION-001", "depot" },
+    { { good, gone }, FINX_ERROR_NOT_FOUND, "FINX-BOOK-006", "depot" },
+    { { good, good }, FINX_ERROR_INVALID, "FINX-BOOK-007", "depot" },
+    { { good, fill }, FINX_ERROR_REJECTED, "FINX-BOOK-005", "depot" },
+    { { good, good }, FINX_ERROR_NOT_FOUND, "FINX-BOOK-001", "nobody" },
+    { { good, good }, FINX_ERROR_REJECTED, "FINX-BOOK-003", "practice" },
+  };
+
+  fixture_create_practice (self);
+  gone->is_deleted = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_false (finx_engine_write_transactions (self->engine, cases[i].portfolio, cases[i].pair, 2, "", &error));
+      fixture_assert_error (error, cases[i].kind, cases[i].code);
+      g_assert_cmpuint (count (self), ==, 0);
+    }
+  g_assert_false (finx_engine_can_undo (self->engine, "depot", NULL));
+}
+
+static void
+test_changes_are_taken_back_and_done_again (EngineFixture *self,
+                                            gconstpointer  data)
+{
+  g_autofree char *what = NULL;
+  FinxTransaction *deleted;
+
+  write_ok (self, make (self, "a", FINX_TRANSACTION_DEPOSIT, "1"));           /* 1 */
+  write_ok (self, make (self, "a", FINX_TRANSACTION_DEPOSIT, "2"));           /* 2: edited */
+  write_ok (self, make (self, "b", FINX_TRANSACTION_DEPOSIT, "7"));           /* 3 */
+  deleted = make (self, "a", FINX_TRANSACTION_DEPOSIT, "2");
+  deleted->is_deleted = TRUE;
+  write_ok (self, deleted);                                                   /* 4: taken back by hand */
+  assert_amount (self, "a", "-");
+
+  g_assert_true (finx_engine_can_undo (self->engine, "depot", &what));
+  g_assert_cmpstr (what, ==, "Entered");
+  undo (self, FALSE);
+  assert_amount (self, "a", "2");
+  fixture_reopen (self);
+  undo (self, FALSE);
+  assert_amount (self, "b", "-");
+  undo (self, FALSE);
+  assert_amount (self, "a", "1");
+  undo (self, TRUE);
+  assert_amount (self, "a", "2");
+  fixture_reopen (self);
+  undo (self, TRUE);
+  assert_amount (self, "b", "7");
+  undo (self, TRUE);
+  assert_amount (self, "a", "-");
+  g_assert_false (finx_engine_can_redo (self->engine, "depot", NULL));
+
+  undo (self, FALSE);
+  undo (self, FALSE);
+  undo (self, FALSE);
+  undo (self, FALSE);
+  g_assert_cmpuint (count (self), ==, 0);
+  g_assert_false (finx_engine_can_undo (self->engine, "depot", NULL));
+  undo (self, TRUE);
+  assert_amount (self, "a", "1");
+  write_ok (self, make (self, "c", FINX_TRANSACTION_DEPOSIT, "5"));           /* another way: nothing to do again */
+  g_assert_false (finx_engine_can_redo (self->engine, "depot", NULL));
+  undo (self, FALSE);
+  assert_amount (self, "c", "-");
+  assert_amount (self, "a", "1");
+  assert_sound (self);
+}
+
+static void
+test_nothing_to_take_back_is_told (EngineFixture *self,
+                                   gconstpointer  data)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  finx_engine_undo_async (self->engine, "depot", fixture_result_cb, &result);
+  fixture_wait (self, &result);
+  g_assert_false (finx_engine_undo_finish (self->engine, result, &error));
+  fixture_assert_error (error, FINX_ERROR_NOT_FOUND, "FINX-BOOK-008");
+}
+
+static const char rows[] =
+  HEAD
+  "2024-01-02,,deposit,,,,,,1000,,,EUR,,,,\n"
+  "2024-01-03,,buy,,,AAPL,2,100,201,1,,USD,,,,first\n"
+  "2024-01-03,,buy,,,AAPL,2,100,201,1,,USD,,,,first\n"
+  "2024-01-04,,buy,,,BRK B,0.5,400,200,,,USD,,,,\n"
+  "2024-01-05,,dividend,,,SAP.DE,,,12.34,,,EUR,,,,\n";
+
+static void
+test_an_import_twice_changes_nothing (EngineFixture *self,
+                                      gconstpointer  data)
+{
+  g_autoptr(FinxImportOutcome) dry = import_text (self, rows, FINX_BOOK_IMPORT_DRY_RUN), first = NULL, second = NULL, third = NULL;
+  const FinxInstrument *made;
+  g_autofree char *what = NULL;
+
+  g_assert_true (dry->is_dry_run);
+  g_assert_cmpuint (dry->n_imported, ==, 5);
+  g_assert_cmpuint (dry->instruments->len, ==, 2);
+  g_assert_cmpstr (dry->currency, ==, "USD");
+  g_assert_cmpuint (count (self), ==, 0);
+  g_assert_null (finx_instrument_table_lookup (finx_engine_get_instruments (self->engine), "BRK-B"));
+
+  first = import_text (self, rows, 0);
+  g_assert_cmpuint (first->n_imported, ==, 5);
+  g_assert_cmpuint (first->n_duplicates, ==, 0);
+  g_assert_cmpuint (count (self), ==, 5);
+  g_assert_true (finx_engine_can_undo (self->engine, "depot", &what));
+  g_assert_cmpstr (what, ==, "Imported from rows.csv");
+
+  second = import_text (self, rows, 0);
+  g_assert_cmpuint (second->n_imported, ==, 0);
+  g_assert_cmpuint (second->n_duplicates, ==, 5);
+  fixture_reopen (self);
+  third = import_text (self, rows, 0);
+  g_assert_cmpuint (third->n_duplicates, ==, 5);
+  g_assert_cmpuint (count (self), ==, 5);
+
+  made = fixture_instrument (self, "BRK-B");
+  g_assert_cmpstr (made->venue, ==, "XXXX");
+  g_assert_cmpstr (made->currency, ==, "USD");
+  g_assert_cmpstr (fixture_instrument (self, "SAP.DE")->currency, ==, "EUR");
+  assert_sound (self);
+
+  undo (self, FALSE);
+  g_assert_cmpuint (count (self), ==, 0);
+  undo (self, TRUE);
+  g_assert_cmpuint (count (self), ==, 5);
+  undo (self, FALSE);
+  {
+    g_autoptr(FinxImportOutcome) again = import_text (self, rows, 0);
+
+    g_assert_cmpuint (again->n_imported, ==, 5);
+  }
+  g_assert_cmpuint (count (self), ==, 5);
+}
+
+/* What was corrected here is not overwritten by the file it came from; a file of ours that says something else is. */
+static void
+test_corrections_survive_an_import (EngineFixture *self,
+                                    gconstpointer  data)
+{
+  g_autoptr(FinxImportOutcome) first = NULL, second = NULL, third = NULL, fourth = NULL;
+  FinxTransactionList *list;
+  FinxTransaction view;
+  FinxTransaction *edited;
+  g_autofree char *id = NULL, *text = NULL, *gone = NULL;
+
+  first = import_text (self, HEAD "2024-01-02,,deposit,,,,,,1000,,,EUR,,,,\n", 0);
+  list = finx_engine_get_transactions (self->engine, "depot");
+  finx_transaction_list_get (list, 0, &view);
+  id = g_strdup (view.id);
+  edited = finx_transaction_copy (&view);
+  edited->amount = fixture_decimal ("1001");
+  write_ok (self, edited);
+  second = import_text (self, HEAD "2024-01-02,,deposit,,,,,,1000,,,EUR,,,,\n", 0);
+  g_assert_cmpuint (second->n_duplicates, ==, 1);
+  assert_amount (self, id, "1001");
+
+  text = g_strdup_printf ("date,type,amount,currency,id\n2024-01-02,deposit,1002,EUR,%s\n", id);
+  third = import_text (self, text, 0);
+  g_assert_cmpuint (third->n_imported, ==, 1);
+  assert_amount (self, id, "1002");
+  gone = g_strdup_printf ("date,type,amount,currency,id,deleted\n2024-01-02,deposit,1002,EUR,%s,true\n"
+                          "2024-01-02,deposit,1,EUR,never,true\n", id);
+  fourth = import_text (self, gone, 0);
+  g_assert_cmpuint (fourth->n_imported, ==, 1);
+  g_assert_cmpuint (fourth->n_duplicates, ==, 1);
+  assert_amount (self, id, "-");
+  undo (self, FALSE);
+  assert_amount (self, id, "1002");
+}
+
+static void
+test_all_or_nothing_unless_partial (EngineFixture *self,
+                                    gconstpointer  data)
+{
+  static const char text[] =
+    HEAD
+    "2024-01-02,,deposit,,,,,,1000,,,EUR,,,,\n"
+    "2024-02-31,,deposit,,,,,,1000,,,EUR,,,,\n"
+    "2024-01-03,,buy,,,NEW,0,,10,,,EUR,,,,\n";
+  g_autoptr(FinxImportOutcome) refused = import_text (self, text, 0), partial = NULL;
+  const FinxImportFault *fault;
+
+  g_assert_true (refused->is_refused);
+  g_assert_cmpuint (refused->result->n_faults, ==, 2);
+  fault = refused->result->faults->pdata[0];
+  g_assert_cmpuint (fault->line, ==, 3);
+  g_assert_cmpuint (fault->column, ==, 1);
+  g_assert_cmpstr (fault->name, ==, "date");
+  g_assert_cmpuint (count (self), ==, 0);
+  g_assert_null (finx_instrument_table_lookup (finx_engine_get_instruments (self->engine), "NEW"));
+  g_assert_false (finx_engine_can_undo (self->engine, "depot", NULL));
+
+  partial = import_text (self, text, FINX_BOOK_IMPORT_PARTIAL);
+  g_assert_false (partial->is_refused);
+  g_assert_cmpuint (partial->n_imported, ==, 1);
+  g_assert_cmpuint (count (self), ==, 1);
+}
+
+static void
+test_broken_files_leave_nothing (EngineFixture *self,
+                                 gconstpointer  data)
+{
+  static const struct { const char *text; gssize size; } cases[] = {
+    { "", 0 }, { "\0\1\2\3\xff\xfe", 6 }, { "recipes,cakes\n1,2\n", -1 }, { HEAD, -1 }, { "\"", 1 },
+  };
+  g_autoptr(GError) missing = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_build_filename (self->folder, "broken.csv", NULL);
+      g_autoptr(FinxImportOutcome) outcome = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_assert_true (g_file_set_contents (path, cases[i].text, cases[i].size, NULL));
+      outcome = import_file (self, path, 0, NULL, &error);
+      if (outcome == NULL)
+        g_assert_error (error, FINX_ERROR, FINX_ERROR_INVALID);
+      else
+        g_assert_cmpuint (outcome->n_imported, ==, 0);
+      g_assert_cmpuint (count (self), ==, 0);
+    }
+  g_assert_null (import_file (self, "/nowhere/to/be/found.csv", 0, NULL, &missing));
+  g_assert_nonnull (missing);
+  assert_sound (self);
+}
+
+/* 20,000 rows: several blocks. */
+static char *
+write_many (EngineFixture *self,
+            guint          n)
+{
+  GString *text = g_string_new (HEAD);
+  char *path;
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, "20%02u-%02u-%02u,,%s,,,S%u,%u,,%u.5,,,EUR,,,,\n", i / 3360 % 20, i / 280 % 12 + 1, i % 28 + 1,
+                            i % 3 == 0 ? "sell" : "buy", i % 50, i + 1, i + 2);
+  path = write_file (self, "many.csv", text->str);
+  g_string_free (text, TRUE);
+  return path;
+}
+
+static void
+test_many_rows_come_in_blocks (EngineFixture *self,
+                               gconstpointer  data)
+{
+  g_autofree char *path = write_many (self, 20000);
+  g_autoptr(FinxImportOutcome) outcome = NULL, again = NULL;
+  GError *error = NULL;
+
+  write_ok (self, make (self, "mine", FINX_TRANSACTION_DEPOSIT, "1"));
+  outcome = import_file (self, path, 0, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (outcome->n_imported, ==, 20000);
+  g_assert_cmpuint (outcome->instruments->len, ==, 50);
+  g_assert_cmpuint (count (self), ==, 20001);
+  fixture_reopen (self);
+  g_assert_cmpuint (count (self), ==, 20001);
+  again = import_file (self, path, 0, NULL, &error);
+  g_assert_cmpuint (again->n_duplicates, ==, 20000);
+  undo (self, FALSE);
+  g_assert_cmpuint (count (self), ==, 1);
+  assert_amount (self, "mine", "1");
+  undo (self, TRUE);
+  g_assert_cmpuint (count (self), ==, 20001);
+  assert_sound (self);
+}
+
+static void
+cancel_cb (double   fraction,
+           guint64  n_rows,
+           gpointer user_data)
+{
+  g_assert_cmpfloat (fraction, >=, 0);
+  g_assert_cmpfloat (fraction, <=, 1);
+  g_cancellable_cancel (user_data);
+}
+
+static void
+test_a_cancelled_import_leaves_nothing (EngineFixture *self,
+                                        gconstpointer  data)
+{
+  g_autofree char *path = write_many (self, 400000);
+  g_autoptr(GCancellable) at_once = g_cancellable_new (), midway = g_cancellable_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) first = NULL, second = NULL;
+  const FinxImportOptions options = { 0 };
+
+  g_cancellable_cancel (at_once);
+  g_assert_null (import_file (self, path, 0, at_once, &first));
+  g_assert_error (first, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  finx_engine_import_async (self->engine, "depot", path, &options, 0, cancel_cb, midway, midway, fixture_result_cb, &result);
+  fixture_wait (self, &result);
+  g_assert_null (finx_engine_import_finish (self->engine, result, &second));
+  g_assert_error (second, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (count (self), ==, 0);
+  g_assert_null (finx_instrument_table_lookup (finx_engine_get_instruments (self->engine), "S1"));
+  write_ok (self, make (self, "after", FINX_TRANSACTION_DEPOSIT, "1"));
+  assert_sound (self);
+}
+
+/* The disk is full in the middle: a limit on the size of files, which only the child has. */
+static void
+test_a_full_disk_leaves_nothing (EngineFixture *self,
+                                 gconstpointer  data)
+{
+  if (g_test_subprocess ())
+    {
+      g_autofree char *path = write_many (self, 300000);
+      struct rlimit limit = { 8 << 20, 8 << 20 };
+      g_autoptr(FinxImportOutcome) outcome = NULL;
+      g_autoptr(GError) error = NULL;
+
+      signal (SIGXFSZ, SIG_IGN);
+      g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+      outcome = import_file (self, path, 0, NULL, &error);
+      g_assert_null (outcome);
+      fixture_assert_error (error, FINX_ERROR_STORE, "FINX-STORE-003");
+      g_assert_cmpuint (count (self), ==, 0);
+      assert_sound (self);
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+  g_test_trap_assert_passed ();
+}
+
+static void
+test_one_change_at_a_time (EngineFixture *self,
+                           gconstpointer  data)
+{
+  g_autofree char *path = write_many (self, 5000);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(FinxImportOutcome) outcome = NULL;
+  g_autoptr(GError) error = NULL;
+  const FinxImportOptions options = { 0 };
+
+  finx_engine_import_async (self->engine, "depot", path, &options, 0, NULL, NULL, NULL, fixture_result_cb, &result);
+  g_assert_false (write_one (self, make (self, "a", FINX_TRANSACTION_DEPOSIT, "1"), &error));
+  fixture_assert_error (error, FINX_ERROR_BUSY, "FINX-BOOK-004");
+  fixture_wait (self, &result);
+  outcome = finx_engine_import_finish (self->engine, result, NULL);
+  g_assert_nonnull (outcome);
+  write_ok (self, make (self, "a", FINX_TRANSACTION_DEPOSIT, "1"));
+  g_assert_cmpuint (count (self), ==, 5001);
+}
+
+static void
+test_closing_waits_for_an_import (EngineFixture *self,
+                                  gconstpointer  data)
+{
+  g_autofree char *path = write_many (self, 9000);
+  g_autoptr(GAsyncResult) result = NULL;
+  const FinxImportOptions options = { 0 };
+
+  finx_engine_import_async (self->engine, "depot", path, &options, 0, NULL, NULL, NULL, fixture_result_cb, &result);
+  fixture_reopen (self);
+  g_assert_cmpuint (count (self), ==, 9000);
+}
+
+static void
+test_fills_and_movements_are_transactions (EngineFixture *self,
+                                           gconstpointer  data)
+{
+  g_autoptr(FinxOrder) order = fixture_draft (self, "AAPL", FINX_SIDE_BUY, "5", FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN);
+  g_autofree char *client_id = NULL;
+  FinxTransactionList *list;
+  FinxTransaction first, last;
+  GError *error = NULL;
+
+  list = finx_engine_get_transactions (self->engine, "practice");
+  g_assert_cmpuint (finx_transaction_list_get_n (list), ==, 1);
+  fixture_quote (self, "AAPL");
+  client_id = fixture_place (self, order, &error);
+  g_assert_no_error (error);
+  fixture_run_until (self, client_id, FINX_ORDER_FILLED);
+  for (guint round = 0; round < 2; round++)
+    {
+      list = finx_engine_get_transactions (self->engine, "practice");
+      g_assert_cmpuint (finx_transaction_list_get_n (list), >=, 2);
+      finx_transaction_list_get (list, 0, &first);
+      finx_transaction_list_get (list, finx_transaction_list_get_n (list) - 1, &last);
+      g_assert_cmpint (first.kind, ==, FINX_TRANSACTION_DEPOSIT);
+      fixture_assert_decimal (first.amount, "100000.00");
+      g_assert_cmpint (last.kind, ==, FINX_TRANSACTION_BUY);
+      g_assert_true (g_str_has_prefix (last.id, "fill:practice:"));
+      fixture_reopen (self);
+    }
+  g_assert_false (finx_engine_can_undo (self->engine, "practice", NULL));
+}
+
+/* Neither right after the import nor after a restart, whatever the limit. */
+static void
+test_instruments_of_imports_are_not_traded (EngineFixture *self,
+                                            gconstpointer  data)
+{
+  g_autoptr(FinxImportOutcome) outcome = NULL;
+
+  create_portfolio (self, "depot");
+  outcome = import_text (self, rows, 0);
+  for (guint round = 0; round < 2; round++)
+    {
+      FinxDecimal limit = round == 0 ? FINX_DECIMAL_UNKNOWN : fixture_decimal ("10");
+      g_autoptr(FinxOrder) order = fixture_draft (self, "SAP.DE", FINX_SIDE_BUY, "5", limit, FINX_DECIMAL_UNKNOWN);
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GError) error = NULL;
+      g_autofree char *client_id = NULL;
+
+      g_free (order->account);
+      order->account = g_strdup ("practice");
+      finx_engine_place_async (self->engine, order, NULL, fixture_result_cb, &result);
+      fixture_wait (self, &result);
+      client_id = finx_engine_place_finish (self->engine, result, &error);
+      g_assert_null (client_id);
+      g_assert_nonnull (error);
+      g_test_message ("%s", error->message);
+      fixture_reopen (self);
+    }
+  g_assert_cmpuint (fixture_count_open (self), ==, 0);
+}
+
+static void
+test_read_only_data_is_not_changed (EngineFixture *self,
+                                    gconstpointer  data)
+{
+  g_autoptr(FinxEngine) reader = fixture_second (self, TRUE);
+  g_autofree char *path = write_file (self, "rows.csv", rows);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(FinxImportOutcome) outcome = NULL;
+  g_autoptr(FinxTransaction) t = make (self, "x", FINX_TRANSACTION_DEPOSIT, "1");
+  g_autoptr(GError) error = NULL, write_error = NULL;
+  const FinxImportOptions options = { 0 };
+
+  write_ok (self, make (self, "a", FINX_TRANSACTION_DEPOSIT, "1"));
+  g_assert_true (finx_engine_open (reader, &error));
+  g_assert_cmpuint (finx_transaction_list_get_n (finx_engine_get_transactions (reader, "depot")), ==, 1);
+  finx_engine_import_async (reader, "depot", path, &options, 0, NULL, NULL, NULL, fixture_result_cb, &result);
+  fixture_wait (self, &result);
+  g_assert_null (finx_engine_import_finish (reader, result, &error));
+  fixture_assert_error (error, FINX_ERROR_OFFLINE, "FINX-ENGINE-004");
+  g_assert_false (finx_engine_write_transactions (reader, "depot", (const FinxTransaction *const []) { t }, 1, "", &write_error));
+  fixture_assert_error (write_error, FINX_ERROR_OFFLINE, "FINX-ENGINE-004");
+
+  g_clear_object (&result);
+  finx_engine_import_async (reader, "depot", path, &options, FINX_BOOK_IMPORT_DRY_RUN, NULL, NULL, NULL, fixture_result_cb, &result);
+  fixture_wait (self, &result);
+  outcome = finx_engine_import_finish (reader, result, NULL);
+  g_assert_cmpuint (outcome->n_imported, ==, 5);
+  finx_engine_close (reader);
+}
+
+static void
+test_settings_are_remembered (EngineFixture *self,
+                              gconstpointer  data)
+{
+  g_auto(FinxPortfolioSettings) defaults = { 0 }, found = { 0 };
+  char *accounts[] = { (char *) "a", (char *) "b; c", NULL };
+  FinxPortfolioSettings set = { FINX_LOTS_AVERAGE, TRUE, FINX_FLOW_AT_END, (char *) "SPY", { 25, 2 }, accounts };
+  g_autoptr(GError) rate = NULL, benchmark = NULL, nobody = NULL;
+  GError *error = NULL;
+
+  finx_engine_get_portfolio_settings (self->engine, "depot", &defaults);
+  g_assert_cmpint (defaults.method, ==, FINX_LOTS_FIFO);
+  g_assert_false (defaults.expense_fees);
+  g_assert_cmpint (defaults.timing, ==, FINX_FLOW_AT_START);
+  g_assert_cmpstr (defaults.benchmark, ==, "");
+  g_assert_false (finx_decimal_is_known (defaults.tax_rate));
+  g_assert_null (defaults.accounts);
+
+  g_assert_true (finx_engine_set_portfolio_settings (self->engine, "depot", &set, &error));
+  g_assert_no_error (error);
+  fixture_reopen (self);
+  finx_engine_get_portfolio_settings (self->engine, "depot", &found);
+  g_assert_cmpint (found.method, ==, FINX_LOTS_AVERAGE);
+  g_assert_true (found.expense_fees);
+  g_assert_cmpint (found.timing, ==, FINX_FLOW_AT_END);
+  g_assert_cmpstr (found.benchmark, ==, "SPY");
+  fixture_assert_decimal (found.tax_rate, "0.25");
+  g_assert_cmpstrv (found.accounts, accounts);
+
+  set.tax_rate = fixture_decimal ("1.5");
+  g_assert_false (finx_engine_set_portfolio_settings (self->engine, "depot", &set, &rate));
+  fixture_assert_error (rate, FINX_ERROR_INVALID, "FINX-BOOK-010");
+  set.tax_rate = FINX_DECIMAL_UNKNOWN;
+  set.benchmark = (char *) "NOBODY";
+  g_assert_false (finx_engine_set_portfolio_settings (self->engine, "depot", &set, &benchmark));
+  fixture_assert_error (benchmark, FINX_ERROR_NOT_FOUND, "FINX-BOOK-011");
+  g_assert_false (finx_engine_set_portfolio_settings (self->engine, "nobody", &set, &nobody));
+  fixture_assert_error (nobody, FINX_ERROR_NOT_FOUND, "FINX-BOOK-001");
+}
+
+static void
+test_an_instrument_is_added_once (EngineFixture *self,
+                                  gconstpointer  data)
+{
+  FinxInstrument instrument = *fixture_instrument (self, "AAPL");
+  const FinxInstrument *added;
+  GError *error = NULL;
+
+  instrument.symbol = (char *) "VWCE";
+  instrument.isin = (char *) "IE00BK5BQT80";
+  added = finx_engine_add_instrument (self->engine, &instrument, &error);
+  g_assert_no_error (error);
+  g_assert_true (finx_engine_add_instrument (self->engine, &instrument, &error) == added);
+  fixture_reopen (self);
+  g_assert_cmpstr (fixture_instrument (self, "VWCE")->isin, ==, "IE00BK5BQT80");
+  g_assert_true (finx_engine_add_instrument (self->engine, fixture_instrument (self, "AAPL"), &error)
+                 == fixture_instrument (self, "AAPL"));
+}
+
+#define ADD(name, func) g_test_add ("/engine/book/" name, EngineFixture, NULL, set_up_book, func, fixture_tear_down)
+#define ADD_PRACTICE(name, func) \
+  g_test_add ("/engine/book/" name, EngineFixture, NULL, fixture_set_up_practice, func, fixture_tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("what-is-written-is-there-after-a-restart", test_what_is_written_is_there_after_a_restart);
+  ADD ("what-is-wrong-is-refused-as-a-whole", test_what_is_wrong_is_refused_as_a_whole);
+  ADD ("changes-are-taken-back-and-done-again", test_changes_are_taken_back_and_done_again);
+  ADD ("nothing-to-take-back-is-told", test_nothing_to_take_back_is_told);
+  ADD ("an-import-twice-changes-nothing", test_an_import_twice_changes_nothing);
+  ADD ("corrections-survive-an-import", test_corrections_survive_an_import);
+  ADD ("all-or-nothing-unless-partial", test_all_or_nothing_unless_partial);
+  ADD ("broken-files-leave-nothing", test_broken_files_leave_nothing);
+  ADD ("many-rows-come-in-blocks", test_many_rows_come_in_blocks);
+  ADD ("a-cancelled-import-leaves-nothing", test_a_cancelled_import_leaves_nothing);
+  ADD ("a-full-disk-leaves-nothing", test_a_full_disk_leaves_nothing);
+  ADD ("one-change-at-a-time", test_one_change_at_a_time);
+  ADD ("closing-waits-for-an-import", test_closing_waits_for_an_import);
+  ADD_PRACTICE ("fills-and-movements-are-transactions", test_fills_and_movements_are_transactions);
+  ADD_PRACTICE ("instruments-of-imports-are-not-traded", test_instruments_of_imports_are_not_traded);
+  ADD ("read-only-data-is-not-changed", test_read_only_data_is_not_changed);
+  ADD ("settings-are-remembered", test_settings_are_remembered);
+  ADD ("an-instrument-is-added-once", test_an_instrument_is_added_once);
+
+  return g_test_run ();
+}
