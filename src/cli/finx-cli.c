@@ -281,6 +281,38 @@ finx_cli_account (FinxCli    *cli,
   return portfolio;
 }
 
+FinxPortfolio *
+finx_cli_choose_portfolio (FinxCli    *cli,
+                           const char *id,
+                           GError    **error)
+{
+  GListModel *portfolios = finx_engine_get_portfolios (cli->engine);
+  g_autoptr(GString) names = g_string_new (NULL);
+  FinxPortfolio *manual = NULL;
+  guint n = g_list_model_get_n_items (portfolios), n_manual = 0;
+
+  if (id != NULL || n == 0)
+    return finx_cli_account (cli, id, error);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (portfolios, i);       /* the list keeps it */
+      const FinxAccount *account = finx_portfolio_get_account (portfolio);
+
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", account->id);
+      if (g_str_equal (account->broker, "manual"))
+        {
+          manual = portfolio;
+          n_manual++;
+        }
+    }
+  if (n_manual == 1)
+    return manual;
+  if (n == 1)
+    return finx_cli_account (cli, NULL, error);
+  finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-040", "There are several portfolios: %s. Say which with --portfolio", names->str);
+  return NULL;
+}
+
 void
 finx_cli_result_cb (GObject      *source,
                     GAsyncResult *result,

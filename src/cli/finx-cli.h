@@ -29,7 +29,8 @@ typedef enum
   FINX_NEEDS_NOTHING,
   FINX_NEEDS_READING,           /* works beside a running workstation */
   FINX_NEEDS_WRITING,
-  FINX_NEEDS_WRITING_WITH_OPTIONS       /* without any, reading does */
+  FINX_NEEDS_WRITING_WITH_OPTIONS,      /* without any, reading does */
+  FINX_NEEDS_WRITING_BUT_DRY            /* with --dry-run, or a list that is asked for, reading does */
 } FinxNeeds;
 
 typedef struct
@@ -45,6 +46,8 @@ typedef struct
 /* One table per file, ended by a %NULL group. */
 extern const FinxCommand finx_cli_alert_commands[];
 extern const FinxCommand finx_cli_broker_commands[];
+extern const FinxCommand finx_cli_export_commands[];
+extern const FinxCommand finx_cli_import_commands[];
 extern const FinxCommand finx_cli_market_commands[];
 extern const FinxCommand finx_cli_order_commands[];
 extern const FinxCommand finx_cli_portfolio_commands[];
@@ -74,6 +77,11 @@ void                  finx_cli_print_line  (FinxCli *cli, JsonObject *object, co
 void                  finx_cli_say         (FinxCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 const FinxInstrument *finx_cli_instrument  (FinxCli *cli, const char *symbol, GError **error);
 FinxPortfolio        *finx_cli_account     (FinxCli *cli, const char *account, GError **error);
+/* The one called @id (%NULL: the only one kept by hand, else the only one). %FINX_ERROR_NOT_FOUND: there is none;
+ * _INVALID: there are several, which it names. */
+FinxPortfolio        *finx_cli_choose_portfolio (FinxCli *cli, const char *id, GError **error);
+/* A portfolio kept by hand with an id made of @name; waits for it. */
+FinxPortfolio        *finx_cli_create_portfolio (FinxCli *cli, const char *name, const char *currency, GError **error);
 /* (transfer full) (element-type FinxBar): a series of the program, a CSV file, or a series of the database, in this order */
 GArray               *finx_cli_read_series (FinxCli *cli, const char *name, GError **error);
 /* @bars_per_second: up to 240, of real time: sets the desk's speed as needed. */

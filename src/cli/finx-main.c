@@ -7,7 +7,8 @@
 #include "finx-config.h"
 
 static const FinxCommand *const tables[] = {
-  finx_cli_portfolio_commands, finx_cli_prices_commands, finx_cli_broker_commands,
+  finx_cli_portfolio_commands, finx_cli_import_commands, finx_cli_export_commands, finx_cli_prices_commands,
+  finx_cli_broker_commands,
   finx_cli_practice_commands, finx_cli_order_commands, finx_cli_market_commands, finx_cli_alert_commands,
   finx_cli_stats_commands, finx_cli_store_commands,
 };
@@ -62,6 +63,22 @@ find_command (int         argc,
   return NULL;
 }
 
+static gboolean
+needs_writing (FinxNeeds   needs,
+               int         argc,
+               char      **argv)
+{
+  gboolean has_options = FALSE, is_dry = FALSE;
+
+  for (int i = 0; i < argc; i++)
+    {
+      has_options |= g_str_has_prefix (argv[i], "-");
+      is_dry |= g_str_equal (argv[i], "--dry-run") || g_str_equal (argv[i], "--profiles");
+    }
+  return needs == FINX_NEEDS_WRITING || (needs == FINX_NEEDS_WRITING_WITH_OPTIONS && has_options)
+         || (needs == FINX_NEEDS_WRITING_BUT_DRY && !is_dry);
+}
+
 static FinxExit
 run (FinxCli           *cli,
      const FinxCommand *command,
@@ -76,8 +93,7 @@ run (FinxCli           *cli,
   if (command->needs == FINX_NEEDS_NOTHING)
     return command->run (cli, argc - skip, argv + skip);
 
-  if (command->needs == FINX_NEEDS_WRITING || (command->needs == FINX_NEEDS_WRITING_WITH_OPTIONS && argc > skip))
-    options.read_only = FALSE;
+  options.read_only = !needs_writing (command->needs, argc - skip, argv + skip);
   cli->engine = finx_engine_new (&options);
   if (finx_engine_open (cli->engine, &error))
     {

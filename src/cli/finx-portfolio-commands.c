@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/finx-error.h"
 #include "cli/finx-cli.h"
+#include "engine/finx-portfolio-settings.h"
 #include "wire/finx-wire.h"
 
 static JsonObject *
@@ -109,6 +110,32 @@ set_text (char      **slot,
   *slot = g_strdup (text);
 }
 
+FinxPortfolio *
+finx_cli_create_portfolio (FinxCli     *cli,
+                           const char  *name,
+                           const char  *currency,
+                           GError     **error)
+{
+  g_autofree char *id = make_id (name);
+  FinxAccount *account;
+
+  if (finx_engine_get_portfolio (cli->engine, id) != NULL || is_closed (cli, id))
+    {
+      finx_set_error (error, FINX_ERROR_REJECTED, "FINX-CLI-020", is_closed (cli, id)
+                      ? "There was a portfolio “%s”, which was deleted; “finxctl portfolio restore %s” brings it back"
+                      : "There is a portfolio “%s” already", id, id);
+      return NULL;
+    }
+
+  account = finx_account_new ();
+  set_text (&account->id, id);
+  set_text (&account->name, name);
+  set_text (&account->broker, "manual");
+  set_text (&account->currency, currency);
+  account->opened_us = finx_clock_now (finx_engine_get_clock (cli->engine));
+  return finx_engine_write_account (cli->engine, account, "Created", error) ? finx_engine_get_portfolio (cli->engine, id) : NULL;
+}
+
 static FinxExit
 create (FinxCli *cli,
         int      argc,
@@ -121,7 +148,7 @@ create (FinxCli *cli,
   };
   g_autoptr(GError) error = NULL;
   g_autofree char *id = NULL, *base = NULL;
-  FinxAccount *account;
+  FinxPortfolio *portfolio;
 
   if (!finx_cli_parse (cli, &argc, &argv, options))
     return FINX_EXIT_USAGE;
@@ -133,23 +160,10 @@ create (FinxCli *cli,
   base = g_ascii_strup (currency != NULL ? currency : "USD", -1);
   if (strlen (base) != 3 || strspn (base, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3)
     return finx_cli_usage (cli, "--currency needs a code of three letters, such as EUR");
-  if (finx_engine_get_portfolio (cli->engine, id) != NULL || is_closed (cli, id))
-    {
-      finx_set_error (&error, FINX_ERROR_REJECTED, "FINX-CLI-020", is_closed (cli, id)
-                      ? "There was a portfolio “%s”, which was deleted; “finxctl portfolio restore %s” brings it back"
-                      : "There is a portfolio “%s” already", id, id);
-      return finx_cli_fail (cli, error);
-    }
-
-  account = finx_account_new ();
-  set_text (&account->id, id);
-  set_text (&account->name, argv[0]);
-  set_text (&account->broker, "manual");
-  set_text (&account->currency, base);
-  account->opened_us = finx_clock_now (finx_engine_get_clock (cli->engine));
-  if (!finx_engine_write_account (cli->engine, account, "Created", &error))
+  portfolio = finx_cli_create_portfolio (cli, argv[0], base, &error);
+  if (portfolio == NULL)
     return finx_cli_fail (cli, error);
-  finx_cli_print_one (cli, finx_wire_account (finx_portfolio_get_account (finx_engine_get_portfolio (cli->engine, id))));
+  finx_cli_print_one (cli, finx_wire_account (finx_portfolio_get_account (portfolio)));
   return FINX_EXIT_DONE;
 }
 
@@ -200,11 +214,95 @@ restore (FinxCli *cli,
   return FINX_EXIT_DONE;
 }
 
+static JsonObject *
+wire_settings (const char                  *portfolio,
+               const FinxPortfolioSettings *settings)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "portfolio", portfolio);
+  json_object_set_string_member (object, "method", finx_lot_method_to_string (settings->method));
+  json_object_set_string_member (object, "fees", finx_fees_to_string (settings->expense_fees));
+  json_object_set_string_member (object, "flows", finx_flow_timing_to_string (settings->timing));
+  if (*settings->benchmark != '\0')
+    json_object_set_string_member (object, "benchmark", settings->benchmark);
+  else
+    json_object_set_null_member (object, "benchmark");
+  finx_wire_decimal (object, "tax_rate", settings->tax_rate);
+  return object;
+}
+
+typedef struct
+{
+  char *method, *fees, *flows, *benchmark, *tax_rate;   /* %NULL: as it is */
+} SettingWords;
+
+/* Returns: (nullable): what is wrong with the words; else @settings has them */
+static const char *
+change_settings (FinxPortfolioSettings *settings,
+                 const SettingWords    *words)
+{
+  if (words->method != NULL && !finx_lot_method_from_string (words->method, &settings->method))
+    return "--method needs fifo, lifo, hifo or average";
+  if (words->fees != NULL && !finx_fees_from_string (words->fees, &settings->expense_fees))
+    return "--fees needs cost or expense";
+  if (words->flows != NULL && !finx_flow_timing_from_string (words->flows, &settings->timing))
+    return "--flows needs start or end";
+  if (words->tax_rate != NULL && g_str_equal (words->tax_rate, "none"))
+    settings->tax_rate = FINX_DECIMAL_UNKNOWN;
+  else if (words->tax_rate != NULL && !finx_decimal_parse (words->tax_rate, &settings->tax_rate, NULL))
+    return "--tax-rate needs a number between 0 and 1, such as 0.25, or none";
+  if (words->benchmark != NULL)
+    {
+      g_free (settings->benchmark);
+      settings->benchmark = g_strdup (g_str_equal (words->benchmark, "none") ? "" : words->benchmark);
+    }
+  return NULL;
+}
+
+static FinxExit
+settings (FinxCli *cli,
+          int      argc,
+          char   **argv)
+{
+  SettingWords words = { NULL };
+  const GOptionEntry options[] = {
+    { "method", 0, 0, G_OPTION_ARG_STRING, &words.method, NULL, NULL },
+    { "fees", 0, 0, G_OPTION_ARG_STRING, &words.fees, NULL, NULL },
+    { "flows", 0, 0, G_OPTION_ARG_STRING, &words.flows, NULL, NULL },
+    { "benchmark", 0, 0, G_OPTION_ARG_STRING, &words.benchmark, NULL, NULL },
+    { "tax-rate", 0, 0, G_OPTION_ARG_STRING, &words.tax_rate, NULL, NULL },
+    { NULL }
+  };
+  gboolean is_change = argc > 1;
+  g_auto(FinxPortfolioSettings) found = { 0 };
+  g_autoptr(GError) error = NULL;
+  const char *fault;
+
+  if (!finx_cli_parse (cli, &argc, &argv, options))
+    return FINX_EXIT_USAGE;
+  if (argc != 1)
+    return finx_cli_usage (cli, "“portfolio settings” needs the portfolio's id");
+  if (finx_cli_account (cli, argv[0], &error) == NULL)
+    return finx_cli_fail (cli, error);
+  finx_engine_get_portfolio_settings (cli->engine, argv[0], &found);
+  fault = change_settings (&found, &words);
+  if (fault != NULL)
+    return finx_cli_usage (cli, "%s", fault);
+  if (is_change && !finx_engine_set_portfolio_settings (cli->engine, argv[0], &found, &error))
+    return finx_cli_fail (cli, error);
+  finx_cli_print_one (cli, wire_settings (argv[0], &found));
+  return FINX_EXIT_DONE;
+}
+
 const FinxCommand finx_cli_portfolio_commands[] = {
   { "portfolio", "list", "[--closed]", "portfolios and their accounts; --closed: those that were deleted", FINX_NEEDS_READING, list },
   { "portfolio", "create", "NAME [--currency C]", "a portfolio kept by hand", FINX_NEEDS_WRITING, create },
   { "portfolio", "rename", "ID NAME", "gives it another name", FINX_NEEDS_WRITING, rename_portfolio },
   { "portfolio", "delete", "ID --yes", "takes it out of all lists; its history is kept", FINX_NEEDS_WRITING, delete_portfolio },
   { "portfolio", "restore", "ID", "brings a deleted one back", FINX_NEEDS_WRITING, restore },
+  { "portfolio", "settings", "ID [--method fifo|lifo|hifo|average] [--fees cost|expense] [--flows start|end] [--benchmark S]"
+                             " [--tax-rate R]",
+    "how its figures are computed, changed or just printed", FINX_NEEDS_WRITING_WITH_OPTIONS, settings },
   { NULL }
 };

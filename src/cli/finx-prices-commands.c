@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/finx-error.h"
 #include "cli/finx-cli.h"
+#include "engine/finx-engine-book.h"
 #include "engine/finx-price-file.h"
 #include "wire/finx-wire.h"
 
@@ -31,13 +32,32 @@ wire_run (const FinxBarRun *run)
                       run->n_bars > 0 ? run->bars[run->n_bars - 1].time_us : 0, run->source);
 }
 
+/* Nothing but its prices is known; the desk does not trade it. */
+static const FinxInstrument *
+add_instrument (FinxCli    *cli,
+                const char *symbol,
+                const char *currency,
+                GError    **error)
+{
+  g_autofree char *code = g_ascii_strup (currency, -1);
+  const FinxInstrument instrument = {
+    .symbol = (char *) symbol, .name = (char *) symbol, .isin = (char *) "", .venue = (char *) "XXXX",
+    .asset_class = FINX_ASSET_EQUITY, .currency = code, .sector = (char *) "", .tick_size = { 1, 2 }, .lot_step = { 1, 8 },
+    .min_notional = FINX_DECIMAL_ZERO, .multiplier = FINX_DECIMAL_ONE, .margin_rate = FINX_DECIMAL_ONE,
+    .calendar = FINX_CALENDAR_ALWAYS, .price_scale = 2, .size_scale = 8,
+  };
+
+  return finx_engine_add_instrument (cli->engine, &instrument, error);
+}
+
 static FinxExit
 import (FinxCli *cli,
         int      argc,
         char   **argv)
 {
-  char *symbol = NULL, *interval_text = NULL;
+  char *symbol = NULL, *interval_text = NULL, *currency = NULL;
   const GOptionEntry options[] = {
+    { "currency", 0, 0, G_OPTION_ARG_STRING, &currency, NULL, NULL },
     { "symbol", 0, 0, G_OPTION_ARG_STRING, &symbol, NULL, NULL },
     { "interval", 0, 0, G_OPTION_ARG_STRING, &interval_text, NULL, NULL },
     { NULL }
@@ -45,6 +65,7 @@ import (FinxCli *cli,
   g_autoptr(GArray) bars = NULL;
   g_autoptr(GError) error = NULL;
   FinxInterval interval = FINX_INTERVAL_1D;
+  const FinxInstrument *instrument;
   FinxBarRun run;
 
   if (!finx_cli_parse (cli, &argc, &argv, options))
@@ -56,10 +77,17 @@ import (FinxCli *cli,
   bars = finx_price_file_read (argv[0], &error);
   if (bars == NULL)
     return finx_cli_fail (cli, error);
-  run = (FinxBarRun) { symbol, interval, (const FinxBar *) (gpointer) bars->data, bars->len, FINX_BARS_IMPORTED };
+  instrument = finx_instrument_table_lookup (finx_engine_get_instruments (cli->engine), symbol);
+  if (instrument == NULL && currency != NULL && (instrument = add_instrument (cli, symbol, currency, &error)) == NULL)
+    return finx_cli_fail (cli, error);
+  run = (FinxBarRun) { instrument != NULL ? instrument->symbol : symbol, interval, (const FinxBar *) (gpointer) bars->data,
+                       bars->len, FINX_BARS_IMPORTED };
   if (!finx_engine_write_bar_runs (cli->engine, &run, 1, &error))
     return finx_cli_fail (cli, error);
   finx_cli_print_one (cli, wire_run (&run));
+  if (instrument == NULL)
+    finx_cli_say (cli, "No instrument is called %s; with --currency C it becomes one, so that it can be held and compared with.",
+                  symbol);
   return FINX_EXIT_DONE;
 }
 
@@ -139,9 +167,10 @@ list (FinxCli *cli,
 }
 
 const FinxCommand finx_cli_prices_commands[] = {
-  { "prices", "import", "FILE --symbol S [--interval 1d]", "price history from a CSV file with date, open, high, low, close, volume",
+  { "prices", "import", "FILE --symbol S [--interval 1d] [--currency C]",
+    "price history from a CSV file with date, open, high, low, close, volume; --currency adds a symbol that is not known",
     FINX_NEEDS_WRITING, import },
-  { "prices", "fetch", "SYMBOL…", "two years of daily history from the practice desk", FINX_NEEDS_WRITING, fetch },
+  { "prices", "fetch", "SYMBOL…", "two years of daily history from the practice desk, kept as simulated", FINX_NEEDS_WRITING, fetch },
   { "prices", "list", "", "the price history that is kept", FINX_NEEDS_READING, list },
   { NULL }
 };

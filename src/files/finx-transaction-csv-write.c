@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "base/finx-clock.h"
 #include "base/finx-time.h"
 #include "files/finx-transaction-csv.h"
@@ -31,13 +33,26 @@ append_text (GString    *out,
 }
 
 static void
+put_digits (char *to,
+            int   n,
+            int   value)
+{
+  for (; n > 0; value /= 10)
+    to[--n] = (char) ('0' + value % 10);
+}
+
+static void
 append_day (GString *out,
             gint64   days)
 {
+  char text[] = "0000-00-00";
   int year, month, day;
 
   finx_date_from_days (days, &year, &month, &day);
-  g_string_append_printf (out, "%04d-%02d-%02d", year, month, day);
+  put_digits (text, 4, year);
+  put_digits (text + 5, 2, month);
+  put_digits (text + 8, 2, day);
+  g_string_append_len (out, text, (gssize) strlen (text));
 }
 
 /* "15:04:05", in UTC; with the date where that is another one than the booking's. */
@@ -47,6 +62,7 @@ append_time (GString               *out,
 {
   gint64 day = finx_days_from_time (transaction->time_us), rest = transaction->time_us - day * FINX_USEC_PER_DAY;
   int seconds = (int) (rest / G_USEC_PER_SEC), us = (int) (rest % G_USEC_PER_SEC);
+  char text[] = "00:00:00";
 
   g_string_append_c (out, ',');
   if (transaction->time_us == 0)
@@ -56,18 +72,21 @@ append_time (GString               *out,
       append_day (out, day);
       g_string_append_c (out, 'T');
     }
-  g_string_append_printf (out, "%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  put_digits (text, 2, seconds / 3600);
+  put_digits (text + 3, 2, seconds / 60 % 60);
+  put_digits (text + 6, 2, seconds % 60);
+  g_string_append_len (out, text, (gssize) strlen (text));
   if (us != 0)
     g_string_append_printf (out, ".%06d", us);
   if (day != transaction->day)
     g_string_append_c (out, 'Z');
 }
 
-static void
-append_transaction (GString               *out,
-                    const FinxTransaction *t,
-                    gboolean               has_received,
-                    gboolean               has_deleted)
+void
+finx_transaction_csv_write_row (const FinxTransaction *t,
+                                gboolean               has_received,
+                                gboolean               has_deleted,
+                                GString               *out)
 {
   append_day (out, t->day);
   append_time (out, t);
@@ -94,6 +113,17 @@ append_transaction (GString               *out,
   g_string_append_c (out, '\n');
 }
 
+void
+finx_transaction_csv_write_head (gboolean  has_received,
+                                 gboolean  has_deleted,
+                                 GString  *out)
+{
+  g_string_append (out, "date,time,type,account,counter_account,symbol,quantity,price,amount,fees,taxes,currency,fx_rate,"
+                        "ratio,lot,note");
+  g_string_append (out, has_received ? ",counter_symbol,id" : ",id");
+  g_string_append (out, has_deleted ? ",deleted\n" : "\n");
+}
+
 /**
  * finx_transaction_csv_write:
  * @transactions: (element-type FinxTransaction): valid ones
@@ -115,10 +145,7 @@ finx_transaction_csv_write (GPtrArray *transactions,
       has_received |= transaction->received != NULL;
       has_deleted |= transaction->is_deleted;
     }
-  g_string_append (out, "date,time,type,account,counter_account,symbol,quantity,price,amount,fees,taxes,currency,fx_rate,"
-                        "ratio,lot,note");
-  g_string_append (out, has_received ? ",counter_symbol,id" : ",id");
-  g_string_append (out, has_deleted ? ",deleted\n" : "\n");
+  finx_transaction_csv_write_head (has_received, has_deleted, out);
   for (guint i = 0; i < transactions->len; i++)
-    append_transaction (out, transactions->pdata[i], has_received, has_deleted);
+    finx_transaction_csv_write_row (transactions->pdata[i], has_received, has_deleted, out);
 }

@@ -43,6 +43,14 @@ FinxImportResult *finx_transaction_csv_read  (GBytes                   *bytes,
                                               GError                  **error);
 void              finx_transaction_csv_write (GPtrArray                *transactions,
                                               GString                  *out);
+/* For a file that is written row by row: the head line, and each row with the same columns. */
+void              finx_transaction_csv_write_head (gboolean            has_received,
+                                              gboolean                 has_deleted,
+                                              GString                 *out);
+void              finx_transaction_csv_write_row (const FinxTransaction *transaction,
+                                              gboolean                 has_received,
+                                              gboolean                 has_deleted,
+                                              GString                 *out);
 gboolean          finx_transaction_has_made_id (const FinxTransaction  *transaction);
 
 G_END_DECLS

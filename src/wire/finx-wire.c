@@ -5,6 +5,7 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
+#include "base/finx-time.h"
 
 void
 finx_wire_decimal (JsonObject *object,
@@ -239,9 +240,52 @@ finx_wire_valuation (const FinxValuation *valuation,
 }
 
 JsonObject *
+finx_wire_transaction (const FinxTransaction *transaction)
+{
+  JsonObject *object = json_object_new ();
+  int year, month, day;
+  g_autofree char *date = NULL;
+
+  finx_date_from_days (transaction->day, &year, &month, &day);
+  date = g_strdup_printf ("%04d-%02d-%02d", year, month, day);
+  json_object_set_string_member (object, "id", transaction->id);
+  json_object_set_string_member (object, "date", date);
+  finx_wire_time (object, "time", transaction->time_us);
+  json_object_set_string_member (object, "type", finx_transaction_kind_to_string (transaction->kind));
+  json_object_set_string_member (object, "account", transaction->account);
+  set_text (object, "counter_account", transaction->counter_account);
+  set_text (object, "symbol", transaction->instrument != NULL ? transaction->instrument->symbol : "");
+  set_text (object, "counter_symbol", transaction->received != NULL ? transaction->received->symbol : "");
+  finx_wire_decimal (object, "quantity", transaction->quantity);
+  finx_wire_decimal (object, "price", transaction->price);
+  finx_wire_decimal (object, "amount", transaction->amount);
+  finx_wire_decimal (object, "fees", transaction->fees);
+  finx_wire_decimal (object, "taxes", transaction->taxes);
+  set_text (object, "currency", transaction->currency);
+  set_text (object, "counter_currency", transaction->counter_currency);
+  finx_wire_decimal (object, "fx_rate", transaction->fx_rate);
+  finx_wire_decimal (object, "ratio", transaction->ratio);
+  set_text (object, "lot", transaction->lot);
+  set_text (object, "note", transaction->note);
+  if (transaction->is_deleted)
+    json_object_set_boolean_member (object, "deleted", TRUE);
+  return object;
+}
+
+static JsonArray *
+wire_batch (const FinxTransactionBatch *batch)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < batch->transactions->len; i++)
+    json_array_add_object_element (array, finx_wire_transaction (batch->transactions->pdata[i]));
+  return array;
+}
+
+JsonObject *
 finx_wire_event (const FinxEvent *event)
 {
-  static const char *const kinds[] = { "account", "order", "fill", "cash" };
+  static const char *const kinds[] = { "account", "order", "fill", "cash", "transactions" };
   JsonObject *object = json_object_new ();
 
   json_object_set_int_member (object, "sequence", event->sequence);
@@ -255,8 +299,10 @@ finx_wire_event (const FinxEvent *event)
     json_object_set_object_member (object, "order", finx_wire_order (event->order));
   else if (event->kind == FINX_EVENT_FILL)
     json_object_set_object_member (object, "fill", finx_wire_fill (event->fill));
-  else
+  else if (event->kind == FINX_EVENT_CASH)
     json_object_set_object_member (object, "cash", finx_wire_cash (event->cash));
+  else
+    json_object_set_array_member (object, "transactions", wire_batch (event->batch));
   return object;
 }
 

@@ -5,6 +5,7 @@
 
 #include "market/finx-quote-row.h"
 #include "model/finx-alert-event.h"
+#include "model/finx-event.h"
 #include "portfolio/finx-portfolio.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,7 @@ JsonObject *finx_wire_quote      (FinxQuoteRow           *row);
 JsonObject *finx_wire_position   (FinxPosition           *position, const char *base_currency);
 JsonObject *finx_wire_valuation  (const FinxValuation    *valuation, const char *currency);
 JsonObject *finx_wire_event      (const FinxEvent        *event);
+JsonObject *finx_wire_transaction (const FinxTransaction *transaction);
 JsonObject *finx_wire_alert      (const FinxAlert        *alert);
 JsonObject *finx_wire_alert_event (const FinxAlertEvent  *event);
 JsonObject *finx_wire_error      (const GError           *error, const char *correlation_id);
