@@ -100,73 +100,82 @@ link_instruments (FinxReckoning *self)
     }
 }
 
-/* What a transaction's strand is found by, and where. */
+/* What the strand of a transaction is found by, and where. */
 static gpointer
-key_of (const FinxReckoning    *self,
-        const FinxTransaction  *transaction,
-        GHashTable            **table)
+key_of (const FinxReckoning        *self,
+        const FinxTransactionList  *list,
+        guint                       row,
+        GHashTable                **table)
 {
-  *table = transaction->instrument != NULL ? self->by_instrument : self->by_weeks;
-  if (transaction->instrument == NULL)
-    return GINT_TO_POINTER ((transaction->day >> WEEKS) + WEEKS_OFFSET);
-  return (gpointer) root_of (self, transaction->instrument);
+  const FinxInstrument *instrument = finx_transaction_list_get_instrument (list, row);
+
+  *table = instrument != NULL ? self->by_instrument : self->by_weeks;
+  if (instrument != NULL)
+    return (gpointer) root_of (self, instrument);
+  return GINT_TO_POINTER ((finx_transaction_list_get_day (list, row) >> WEEKS) + WEEKS_OFFSET);
 }
 
-/* Returns: the number of the strand; %G_MAXUINT for none */
+/* Returns: the number of the strand; one that is not there yet is still to be run */
 static guint
-find_strand (const FinxReckoning   *self,
-             const FinxTransaction *transaction)
+open_strand (FinxReckoning             *self,
+             const FinxTransactionList *list,
+             guint                      row)
 {
   GHashTable *table;
-  gpointer key = key_of (self, transaction, &table);
+  gpointer key = key_of (self, list, row, &table);
+  guint number = GPOINTER_TO_UINT (g_hash_table_lookup (table, key));
 
-  return GPOINTER_TO_UINT (g_hash_table_lookup (table, key)) - 1;
-}
-
-/* The strand itself is still to be made. */
-static guint
-add_strand (FinxReckoning         *self,
-            const FinxTransaction *transaction)
-{
-  GHashTable *table;
-  gpointer key = key_of (self, transaction, &table);
-
-  g_ptr_array_add (self->rows, g_array_new (FALSE, FALSE, sizeof (guint)));
-  g_hash_table_insert (table, key, GUINT_TO_POINTER (self->rows->len));
-  return self->rows->len - 1;
-}
-
-static gboolean
-is_wanted (const FinxReckoning   *self,
-           const FinxTransaction *transaction)
-{
-  return self->only == NULL || (transaction->instrument != NULL && root_of (self, transaction->instrument) == root_of (self, self->only));
-}
-
-static gboolean
-book_all (FinxReckoning   *self,
-          FinxStrandSink  *sink,
-          GError         **error)
-{
-  for (guint row = 0; row < self->n_rows; row++)
+  if (number == 0)
     {
-      FinxTransaction transaction;
-      guint number;
-
-      finx_transaction_list_get (self->list, row, &transaction);
-      if (!is_wanted (self, &transaction))
-        continue;
-      number = find_strand (self, &transaction);
-      if (number == G_MAXUINT)
-        {
-          number = add_strand (self, &transaction);
-          g_ptr_array_add (self->strands, finx_strand_new (sink, 1));
-        }
-      g_array_append_val (((GArray *) self->rows->pdata[number]), row);
-      if (!finx_strand_apply (self->strands->pdata[number], self->rows->pdata[number], &transaction, error))
-        return FALSE;
+      g_ptr_array_add (self->rows, g_array_new (FALSE, FALSE, sizeof (guint)));
+      number = self->rows->len;
+      g_hash_table_insert (table, key, GUINT_TO_POINTER (number));
     }
-  return TRUE;
+  return number - 1;
+}
+
+static gboolean
+is_wanted (const FinxReckoning *self,
+           guint                row)
+{
+  const FinxInstrument *instrument = self->only != NULL ? finx_transaction_list_get_instrument (self->list, row) : NULL;
+
+  return self->only == NULL || (instrument != NULL && root_of (self, instrument) == root_of (self, self->only));
+}
+
+/* Strand by strand, each with all that it needs at hand. Of several transactions that are refused the first is told. */
+static gboolean
+run_all (FinxReckoning   *self,
+         FinxStrandSink  *sink,
+         GError         **error)
+{
+  g_autoptr(GError) first_error = NULL;
+  guint first = G_MAXUINT;
+
+  for (guint row = 0; row < self->n_rows; row++)
+    if (is_wanted (self, row))
+      {
+        guint number = open_strand (self, self->list, row);
+        GArray *rows = self->rows->pdata[number];
+
+        g_array_append_val (rows, row);
+      }
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      g_autoptr(GError) refusal = NULL;
+      guint refused = G_MAXUINT;
+
+      g_ptr_array_add (self->strands, finx_strand_run (sink, self->rows->pdata[i], 1, &refused, &refusal));
+      if (refused < first)
+        {
+          first = refused;
+          g_clear_error (&first_error);
+          first_error = g_steal_pointer (&refusal);
+        }
+    }
+  if (first_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&first_error));
+  return first == G_MAXUINT;
 }
 
 static guint
@@ -213,10 +222,8 @@ finx_reckoning_new (const FinxValuationOptions *options,
   self->columns = finx_day_columns_new (self->start, n_days (self));
   link_instruments (self);
   sink = open_sink (self, rates);
-  if (!book_all (self, &sink, error))
+  if (!run_all (self, &sink, error))
     return NULL;
-  for (guint i = 0; i < self->strands->len; i++)
-    finx_strand_end (self->strands->pdata[i], self->rows->pdata[i]);
   for (guint i = 0; i < self->purses->len; i++)
     finx_purse_value (self->purses->pdata[i], &sink, 1);
   self->days = finx_day_columns_list (self->columns);
@@ -280,26 +287,6 @@ insert_row (GArray *rows,
   g_array_insert_val (rows, place, row);
 }
 
-static FinxStrand *
-run_strand (FinxStrandSink  *sink,
-            GArray          *rows,
-            int              sign,
-            GError         **error)
-{
-  g_autoptr(FinxStrand) strand = finx_strand_new (sink, sign);
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      FinxTransaction transaction;
-
-      finx_transaction_list_get (sink->list, g_array_index (rows, guint, i), &transaction);
-      if (!finx_strand_apply (strand, rows, &transaction, error))
-        return NULL;
-    }
-  finx_strand_end (strand, rows);
-  return g_steal_pointer (&strand);
-}
-
 /* Marks the strands of @rows as changed, and opens those that are not there yet. Returns: %FALSE: strands are linked or
  * not linked any more */
 static gboolean
@@ -311,15 +298,13 @@ touch (FinxReckoning       *self,
 {
   for (guint i = 0; i < rows->len; i++)
     {
+      guint row = g_array_index (rows, guint, i), number;
       FinxTransaction transaction;
-      guint number;
 
-      finx_transaction_list_get (list, g_array_index (rows, guint, i), &transaction);
+      finx_transaction_list_get (list, row, &transaction);
       if (transaction.received != NULL)
         return FALSE;
-      number = find_strand (self, &transaction);
-      if (number == G_MAXUINT)
-        number = add_strand (self, &transaction);
+      number = open_strand (self, list, row);
       g_hash_table_add (touched, GUINT_TO_POINTER (number));
       if (are_added)
         {
@@ -328,7 +313,7 @@ touch (FinxReckoning       *self,
           copy = g_array_copy (own);
           g_array_unref (own);
           self->rows->pdata[number] = copy;
-          insert_row (copy, g_array_index (rows, guint, i));
+          insert_row (copy, row);
         }
     }
   return TRUE;
@@ -367,8 +352,8 @@ run_touched (FinxReckoning  *self,
       FinxStrand *strand;
 
       if (number < old->strands->len)
-        finx_strand_unref (run_strand (&before, old->rows->pdata[number], -1, NULL));
-      strand = run_strand (sink, self->rows->pdata[number], 1, error);
+        finx_strand_unref (finx_strand_run (&before, old->rows->pdata[number], -1, NULL, NULL));
+      strand = finx_strand_run (sink, self->rows->pdata[number], 1, NULL, error);
       if (strand == NULL)
         return FALSE;
       finx_strand_unref (self->strands->pdata[number]);
