@@ -58,6 +58,7 @@ finx_reckoning_unref (FinxReckoning *self)
   g_clear_pointer (&self->by_weeks, g_hash_table_unref);
   g_clear_pointer (&self->links, g_hash_table_unref);
   finx_day_columns_free (self->columns);
+  finx_day_rates_free (self->rates);
   g_clear_pointer (&self->days, g_array_unref);
   finx_transaction_list_unref (self->list);
   if (self->options.prices != NULL)
@@ -185,14 +186,13 @@ n_days (const FinxReckoning *self)
 }
 
 static FinxStrandSink
-open_sink (FinxReckoning *self,
-           FinxDayRates  *rates)
+open_sink (FinxReckoning *self)
 {
   return (FinxStrandSink) {
     .options = &self->options,
     .list = self->list,
     .keeps_gains = self->keeps_gains,
-    .rates = rates,
+    .rates = self->rates,
     .columns = self->columns,
     .purses = self->purses,
   };
@@ -212,7 +212,6 @@ finx_reckoning_new (const FinxValuationOptions *options,
                     GError                    **error)
 {
   g_autoptr(FinxReckoning) self = new_empty (options, list);
-  g_autoptr(FinxDayRates) rates = finx_day_rates_new (options->prices, options->base_currency, self->start, n_days (self));
   FinxStrandSink sink;
 
   self->keeps_gains = keeps_gains;
@@ -220,8 +219,9 @@ finx_reckoning_new (const FinxValuationOptions *options,
   self->by_instrument = g_hash_table_new (NULL, NULL);
   self->by_weeks = g_hash_table_new (NULL, NULL);
   self->columns = finx_day_columns_new (self->start, n_days (self));
+  self->rates = finx_day_rates_new (self->options.prices, self->options.base_currency, self->start, n_days (self));
   link_instruments (self);
-  sink = open_sink (self, rates);
+  sink = open_sink (self);
   if (!run_all (self, &sink, error))
     return NULL;
   for (guint i = 0; i < self->purses->len; i++)
@@ -234,6 +234,7 @@ finx_reckoning_new (const FinxValuationOptions *options,
 typedef struct
 {
   GArray *removed, *added;      /* (element-type guint): of the old list, of the new one */
+  guint   first;                /* no row below moves */
 } Changes;
 
 static void
@@ -244,34 +245,60 @@ cut_after (GArray *rows,
     g_array_set_size (rows, rows->len - 1);
 }
 
-/* The rows of a strand in the new list: moved by what was put in or taken out before them. */
+/* Returns: the first of @rows that is not below @row */
+static guint
+find_row (const GArray *rows,
+          guint         row)
+{
+  guint low = 0, high = rows->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (rows, guint, middle) < row)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/* Between two changes all rows move by as many. Returns: where they are in the new list; those that were removed left out */
 static GArray *
 move_rows (GArray        *rows,
            const Changes *changes)
 {
-  guint first = G_MAXUINT, n_removed = 0, n_added = 0;
+  const GArray *removed = changes->removed, *added = changes->added;
+  guint n_removed = 0, n_added = 0, i = 0;
   GArray *moved;
 
-  if (changes->removed->len > 0)
-    first = g_array_index (changes->removed, guint, 0);
-  if (changes->added->len > 0)
-    first = MIN (first, g_array_index (changes->added, guint, 0));
-  if (rows->len == 0 || g_array_index (rows, guint, rows->len - 1) < first)
+  if (rows->len == 0 || g_array_index (rows, guint, rows->len - 1) < changes->first)
     return g_array_ref (rows);
 
   moved = g_array_sized_new (FALSE, FALSE, sizeof (guint), rows->len);
-  for (guint i = 0; i < rows->len; i++)
+  while (i < rows->len)
     {
-      guint row = g_array_index (rows, guint, i);
+      /* In numbers of the old list: the next row that is taken out, and the next one that something is put in before. */
+      guint next_removed = n_removed < removed->len ? g_array_index (removed, guint, n_removed) : G_MAXUINT;
+      guint next_added = n_added < added->len ? g_array_index (added, guint, n_added) - n_added + n_removed : G_MAXUINT;
+      guint end = find_row (rows, MIN (next_removed, next_added));
+      guint shift = n_added - n_removed, place = moved->len;
 
-      while (n_removed < changes->removed->len && g_array_index (changes->removed, guint, n_removed) < row)
-        n_removed++;
-      if (n_removed < changes->removed->len && g_array_index (changes->removed, guint, n_removed) == row)
-        continue;
-      while (n_added < changes->added->len && g_array_index (changes->added, guint, n_added) <= row - n_removed + n_added)
-        n_added++;
-      row = row - n_removed + n_added;
-      g_array_append_val (moved, row);
+      if (end > i)
+        {
+          g_array_set_size (moved, place + end - i);
+          for (guint j = i; j < end; j++)
+            g_array_index (moved, guint, place + j - i) = g_array_index (rows, guint, j) + shift;
+          i = end;
+        }
+      if (next_added <= next_removed)
+        n_added += next_added != G_MAXUINT;
+      else
+        {
+          n_removed++;
+          i += i < rows->len && g_array_index (rows, guint, i) == next_removed;
+        }
     }
   return moved;
 }
@@ -417,8 +444,7 @@ finx_reckoning_update (FinxReckoning        *old,
   g_autoptr(GArray) removed = g_array_new (FALSE, FALSE, sizeof (guint)), added = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr(GHashTable) touched = g_hash_table_new (NULL, NULL);
   g_autoptr(FinxReckoning) self = NULL;
-  g_autoptr(FinxDayRates) rates = NULL;
-  Changes changes = { removed, added };
+  Changes changes = { removed, added, G_MAXUINT };
   FinxStrandSink sink;
 
   options.to = old->is_open_ended ? UNTOLD : old->end;
@@ -429,13 +455,18 @@ finx_reckoning_update (FinxReckoning        *old,
   if (self->start != old->start || self->end != old->end || old->only != NULL || removed->len + added->len > MANY (old->n_rows))
     return finx_reckoning_new (&options, old->keeps_gains, old->only, list, error);
 
+  if (removed->len > 0)
+    changes.first = g_array_index (removed, guint, 0);
+  if (added->len > 0)
+    changes.first = MIN (changes.first, g_array_index (added, guint, 0));
   share (self, old, &changes);
   if (!touch (self, old->list, removed, FALSE, touched) || !touch (self, list, added, TRUE, touched))
     return finx_reckoning_new (&options, old->keeps_gains, old->only, list, error);
   g_ptr_array_set_size (self->strands, (int) self->rows->len);
   self->columns = finx_day_columns_copy (old->columns);
-  rates = finx_day_rates_new (options.prices, options.base_currency, self->start, n_days (self));
-  sink = open_sink (self, rates);
+  self->rates = finx_day_rates_new (self->options.prices, self->options.base_currency, self->start, n_days (self));
+  finx_day_rates_share (self->rates, old->rates);
+  sink = open_sink (self);
   sink.shared_purses = old->purses;
   if (!run_touched (self, old, touched, &sink, error))
     return NULL;
@@ -450,11 +481,9 @@ finx_reckoning_rate (const FinxReckoning *self,
                      const char          *currency,
                      gint32               day)
 {
-  if (g_str_equal (currency, self->options.base_currency))
-    return FINX_DECIMAL_ONE;
-  if (self->options.prices == NULL)
-    return FINX_DECIMAL_UNKNOWN;
-  return finx_price_history_get_rate (self->options.prices, currency, self->options.base_currency, day).value;
+  const FinxDayRate *column = finx_day_rates_find (self->rates, currency);
+
+  return column != NULL ? finx_day_rate_get (self->rates, column, day) : finx_day_rates_look_up (self->rates, currency, day);
 }
 
 /* Nothing is worth nothing, also at an unknown rate. */

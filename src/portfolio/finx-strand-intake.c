@@ -397,11 +397,10 @@ finx_strand_value_slot (FinxStrand *self,
                         gint64      day)
 {
   FinxDayColumns *columns = self->sink->columns;
-  FinxSum *values = finx_day_columns_get (columns, FINX_COLUMN_VALUE);
   gint64 end = MIN (day, (gint64) columns->start + columns->n);
 
   if (slot->units != 0 && slot->is_included)
     for (gint64 at = slot->valued_until; at < end; at++)
-      finx_sum_add (&values[at - columns->start], value_on (self, slot, (gint32) at), self->sign);
+      finx_day_columns_add_at (columns, FINX_COLUMN_VALUE, (gsize) (at - columns->start), value_on (self, slot, (gint32) at), self->sign);
   slot->valued_until = MAX (slot->valued_until, end);
 }

@@ -313,7 +313,6 @@ finx_purse_value (const FinxPurse *self,
                   int              sign)
 {
   FinxDayColumns *columns = sink->columns;
-  FinxSum *values = finx_day_columns_get (columns, FINX_COLUMN_VALUE), *cash = finx_day_columns_get (columns, FINX_COLUMN_CASH);
   FinxDayRate *column = finx_day_rates_open (sink->rates, self->currency);
   FinxSum balance = { 0 };
 
@@ -331,7 +330,7 @@ finx_purse_value (const FinxPurse *self,
       if (!finx_decimal_is_known (rate))
         finx_day_columns_add_gap (columns, FINX_GAP_RATE, day, sign);
       value = finx_money_units (finx_in_base (finx_money (finx_sum_get (&balance)), rate));
-      finx_sum_add (&values[i], value, sign);
-      finx_sum_add (&cash[i], value, sign);
+      finx_day_columns_add_at (columns, FINX_COLUMN_VALUE, i, value, sign);
+      finx_day_columns_add_at (columns, FINX_COLUMN_CASH, i, value, sign);
     }
 }
