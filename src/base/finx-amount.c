@@ -37,8 +37,11 @@ FinxAmount
 finx_amount_from_decimal (FinxDecimal value,
                           guint       scale)
 {
-  FinxDecimal units = finx_decimal_rescale (value, scale, FINX_ROUND_HALF_EVEN);
+  FinxDecimal units;
 
+  if (value.scale <= scale && fits_int64 (value.coef))
+    return value.coef * (gint64) small_powers[scale - value.scale];     /* 63 bits by at most 10^18 */
+  units = finx_decimal_rescale (value, scale, FINX_ROUND_HALF_EVEN);
   return finx_decimal_is_known (units) ? units.coef : FINX_AMOUNT_UNKNOWN;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/finx-transaction-list-private.h"
 
+#define AHEAD 4                 /* rows that are on their way from memory; the processor has room for about ten */
+
 FinxTransactionList *
 finx_transaction_list_new_take (GPtrArray *chunks)
 {
@@ -84,6 +86,59 @@ finx_transaction_list_get (const FinxTransactionList *self,
   finx_transaction_chunk_get (self->chunks[chunk], row - self->starts[chunk], view);
 }
 
+static inline const FinxPackedRow *
+packed_row (const FinxTransactionList *self,
+            guint                      row,
+            guint                     *chunk)
+{
+  *chunk = finx_transaction_list_locate (self, row);
+  return &self->chunks[*chunk]->rows[row - self->starts[*chunk]];
+}
+
+/**
+ * finx_transaction_list_get_ahead:
+ * @rows: (array length=n): rows that will be asked for in this order, @i counting up
+ *
+ * As finx_transaction_list_get() of the @i-th of @rows, for rows that are far from each other: memory is asked for those
+ * that come next.
+ */
+void
+finx_transaction_list_get_ahead (const FinxTransactionList *self,
+                                 const guint               *rows,
+                                 guint                      n,
+                                 guint                      i,
+                                 FinxTransaction           *view)
+{
+  guint chunk;
+
+  if (i + 2 * AHEAD < n)
+    __builtin_prefetch (packed_row (self, rows[i + 2 * AHEAD], &chunk));
+  if (i + AHEAD < n)
+    {
+      const FinxPackedRow *packed = packed_row (self, rows[i + AHEAD], &chunk);
+
+      __builtin_prefetch (self->chunks[chunk]->bytes + packed->place);
+    }
+  finx_transaction_list_get (self, rows[i], view);
+}
+
+/**
+ * finx_transaction_list_get_instrument:
+ *
+ * Returns: (nullable) (transfer none): what the transaction is about
+ */
+const FinxInstrument *
+finx_transaction_list_get_instrument (const FinxTransactionList *self,
+                                      guint                      row)
+{
+  guint chunk;
+
+  g_return_val_if_fail (row < self->n, NULL);
+
+  row = packed_row (self, row, &chunk)->instrument;
+  return self->chunks[chunk]->instruments[row];
+}
+
 gint32
 finx_transaction_list_get_day (const FinxTransactionList *self,
                                guint                      row)
@@ -92,8 +147,7 @@ finx_transaction_list_get_day (const FinxTransactionList *self,
 
   g_return_val_if_fail (row < self->n, G_MAXINT32);
 
-  chunk = finx_transaction_list_locate (self, row);
-  return self->chunks[chunk]->rows[row - self->starts[chunk]].day;
+  return packed_row (self, row, &chunk)->day;
 }
 
 /**

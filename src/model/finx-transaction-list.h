@@ -24,6 +24,13 @@ guint                finx_transaction_list_get_n     (const FinxTransactionList 
 void                 finx_transaction_list_get       (const FinxTransactionList    *self,
                                                       guint                         row,
                                                       FinxTransaction              *view);
+void                 finx_transaction_list_get_ahead (const FinxTransactionList    *self,
+                                                      const guint                  *rows,
+                                                      guint                         n,
+                                                      guint                         i,
+                                                      FinxTransaction              *view);
+const FinxInstrument *finx_transaction_list_get_instrument (const FinxTransactionList *self,
+                                                      guint                         row);
 gint32               finx_transaction_list_get_day   (const FinxTransactionList    *self,
                                                       guint                         row);
 const char          *finx_transaction_list_get_id    (const FinxTransactionList    *self,

@@ -60,10 +60,14 @@ static FinxDecimal
 in_base (Booking     *self,
          FinxDecimal  amount)
 {
+  FinxDecimal rate;
+
   if (finx_decimal_is_known (amount) && amount.coef == 0)
     return FINX_DECIMAL_ZERO;
-  return finx_decimal_mul (amount, finx_books_rate (self->books, self->transaction->currency, self->books->base),
-                           FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
+  rate = finx_books_rate (self->books, self->transaction->currency, self->books->base);
+  if (rate.coef == 1 && rate.scale == 0)
+    return amount;              /* rounded where it becomes units */
+  return finx_decimal_mul (amount, rate, FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
 }
 
 /* What a trade costs or brings: with its fees and taxes, or without. */

@@ -90,14 +90,18 @@ finx_local_value (const FinxInstrument *instrument,
 /**
  * FinxDayColumns: the sums of each day of a series. Whatever is added can be taken out again, in any order: so a change
  * of the past costs what it touches.
+ *
+ * Values stand alone, for they are walked along day by day; what happens on a day stands together.
  */
 typedef struct
 {
-  gint32   start;
-  guint    n;                   /* days; may be 0 */
-  FinxSum  invested_before;     /* what came in before @start */
-  FinxSum *sums;                /* FINX_N_COLUMNS × @n */
-  guint32 *gaps;                /* FINX_N_DAY_GAPS × @n: how many holdings have the gap */
+  gint32      start;
+  guint       n;                /* days; may be 0 */
+  FinxSum     invested_before;  /* what came in before @start */
+  FinxAmount *values;           /* @n: what is known of FINX_COLUMN_VALUE */
+  FinxAmount *known;            /* FINX_N_COLUMNS for each day */
+  gint32     *n_unknown;        /* likewise: how many parts are unknown */
+  guint32    *gaps;             /* FINX_N_DAY_GAPS for each day: how many holdings have the gap */
 } FinxDayColumns;
 
 FinxDayColumns *finx_day_columns_new  (gint32 start, guint n);
@@ -107,27 +111,37 @@ void            finx_day_columns_add  (FinxDayColumns *self, FinxColumn column, 
 void            finx_day_columns_add_gap (FinxDayColumns *self, FinxValuationGaps gap, gint32 day, int sign);
 GArray         *finx_day_columns_list (const FinxDayColumns *self);
 
-static inline FinxSum *
-finx_day_columns_get (FinxDayColumns *self,
-                      FinxColumn      column)
+/* @place: of a day, below @n */
+static inline void
+finx_day_columns_add_at (FinxDayColumns *self,
+                         FinxColumn      column,
+                         gsize           place,
+                         FinxAmount      amount,
+                         int             sign)
 {
-  return self->sums + (gsize) column * self->n;
+  FinxAmount *known = column == FINX_COLUMN_VALUE ? &self->values[place] : &self->known[place * FINX_N_COLUMNS + column];
+
+  if (amount == FINX_AMOUNT_UNKNOWN)
+    self->n_unknown[place * FINX_N_COLUMNS + column] += sign;
+  else if (__builtin_add_overflow (*known, sign * amount, known))
+    self->n_unknown[place * FINX_N_COLUMNS + column] += FINX_SUM_OVERFLOWN;
 }
 
+/* The rates of a currency to the base currency; immutable, shared by versions. */
+typedef struct
+{
+  gatomicrefcount  ref_count;
+  const char      *currency;    /* interned */
+  FinxDecimal     *rates;       /* of each day; %NULL for the base currency */
+} FinxDayRate;
+
 /**
- * FinxDayRates: exchange rates to the base currency, asked for once for each currency and day.
+ * FinxDayRates: exchange rates to the base currency, of each day; of other days they are looked up.
  */
 typedef struct
 {
-  const char  *currency;        /* interned */
-  gboolean     is_base;
-  FinxDecimal *rates;           /* of each day; see finx_day_rate_get() */
-} FinxDayRate;
-
-typedef struct
-{
-  const FinxPriceHistory *prices;       /* (nullable) */
-  const char             *base;
+  const FinxPriceHistory *prices;       /* (nullable), borrowed */
+  const char             *base;         /* borrowed */
   gint32                  start;
   guint                   n;
   GPtrArray              *columns;      /* (element-type FinxDayRate), owned; few */
@@ -135,23 +149,24 @@ typedef struct
 
 FinxDayRates *finx_day_rates_new  (const FinxPriceHistory *prices, const char *base, gint32 start, guint n);
 void          finx_day_rates_free (FinxDayRates *self);
+/* Takes the columns of @other, of the same days, prices and base. */
+void          finx_day_rates_share (FinxDayRates *self, const FinxDayRates *other);
+FinxDayRate  *finx_day_rates_find (const FinxDayRates *self, const char *currency);
 FinxDayRate  *finx_day_rates_open (FinxDayRates *self, const char *currency);
-FinxDecimal   finx_day_rates_look_up (const FinxDayRates *self, FinxDayRate *column, gint32 day);
-
-#define FINX_RATE_NOT_ASKED 254 /* scale */
+FinxDecimal   finx_day_rates_look_up (const FinxDayRates *self, const char *currency, gint32 day);
 
 static inline FinxDecimal
 finx_day_rate_get (const FinxDayRates *self,
-                   FinxDayRate        *column,
+                   const FinxDayRate  *column,
                    gint32              day)
 {
   gint64 place = (gint64) day - self->start;
 
-  if (column->is_base)
+  if (column->rates == NULL)
     return FINX_DECIMAL_ONE;
-  if (place >= 0 && place < self->n && column->rates[place].scale != FINX_RATE_NOT_ASKED)
+  if (place >= 0 && place < self->n)
     return column->rates[place];
-  return finx_day_rates_look_up (self, column, day);
+  return finx_day_rates_look_up (self, column->currency, day);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxDayColumns, finx_day_columns_free)

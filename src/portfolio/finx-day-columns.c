@@ -9,7 +9,9 @@ finx_day_columns_new (gint32 start,
 
   self->start = start;
   self->n = n;
-  self->sums = g_new0 (FinxSum, (gsize) FINX_N_COLUMNS * n);
+  self->values = g_new0 (FinxAmount, n);
+  self->known = g_new0 (FinxAmount, (gsize) FINX_N_COLUMNS * n);
+  self->n_unknown = g_new0 (gint32, (gsize) FINX_N_COLUMNS * n);
   self->gaps = g_new0 (guint32, (gsize) FINX_N_DAY_GAPS * n);
   return self;
 }
@@ -19,7 +21,9 @@ finx_day_columns_copy (const FinxDayColumns *self)
 {
   FinxDayColumns *copy = g_memdup2 (self, sizeof *self);
 
-  copy->sums = g_memdup2 (self->sums, sizeof *self->sums * FINX_N_COLUMNS * self->n);
+  copy->values = g_memdup2 (self->values, sizeof *self->values * self->n);
+  copy->known = g_memdup2 (self->known, sizeof *self->known * FINX_N_COLUMNS * self->n);
+  copy->n_unknown = g_memdup2 (self->n_unknown, sizeof *self->n_unknown * FINX_N_COLUMNS * self->n);
   copy->gaps = g_memdup2 (self->gaps, sizeof *self->gaps * FINX_N_DAY_GAPS * self->n);
   return copy;
 }
@@ -30,7 +34,9 @@ finx_day_columns_free (FinxDayColumns *self)
   if (self == NULL)
     return;
 
-  g_free (self->sums);
+  g_free (self->values);
+  g_free (self->known);
+  g_free (self->n_unknown);
   g_free (self->gaps);
   g_free (self);
 }
@@ -50,7 +56,7 @@ finx_day_columns_add (FinxDayColumns *self,
   else if (place < 0 && column == FINX_COLUMN_COST)
     place = 0;
   if (place >= 0 && place < self->n)
-    finx_sum_add (finx_day_columns_get (self, column) + place, amount, sign);
+    finx_day_columns_add_at (self, column, (gsize) place, amount, sign);
 }
 
 void
@@ -62,7 +68,7 @@ finx_day_columns_add_gap (FinxDayColumns    *self,
   gint64 place = (gint64) day - self->start;
 
   if (place >= 0 && place < self->n)
-    self->gaps[(gsize) (guint) g_bit_nth_lsf (gap, -1) * self->n + (gsize) place] += (guint32) sign;
+    self->gaps[(gsize) place * FINX_N_DAY_GAPS + (gsize) g_bit_nth_lsf (gap, -1)] += (guint32) sign;
 }
 
 /* Returns: (transfer full) (element-type FinxValuationDay) */
@@ -85,33 +91,39 @@ finx_day_columns_list (const FinxDayColumns *self)
   for (guint i = 0; i < self->n; i++)
     {
       FinxValuationDay *day = &g_array_index (days, FinxValuationDay, i);
-      const FinxSum *flow = &self->sums[FINX_COLUMN_FLOW * self->n + i], *change = &self->sums[FINX_COLUMN_COST * self->n + i];
+      const FinxAmount *known = self->known + (gsize) i * FINX_N_COLUMNS;
+      const gint32 *n_unknown = self->n_unknown + (gsize) i * FINX_N_COLUMNS;
 
       day->day = self->start + (gint32) i;
       day->gaps = FINX_GAP_NONE;
       for (guint column = 0; column < FINX_N_COLUMNS; column++)
-        *(FinxDecimal *) (gpointer) ((char *) day + places[column]) = finx_money (finx_sum_get (&self->sums[column * self->n + i]));
+        *(FinxDecimal *) (gpointer) ((char *) day + places[column]) = n_unknown[column] != 0 ? FINX_DECIMAL_UNKNOWN : finx_money (known[column]);
+      if (n_unknown[FINX_COLUMN_VALUE] == 0)
+        day->value = finx_money (self->values[i]);
       for (guint gap = 0; gap < FINX_N_DAY_GAPS; gap++)
-        if (self->gaps[gap * self->n + i] != 0)
+        if (self->gaps[(gsize) i * FINX_N_DAY_GAPS + gap] != 0)
           day->gaps |= 1u << gap;
-      cost.n_unknown += change->n_unknown;
-      finx_sum_add (&cost, change->known, 1);
-      invested.n_unknown += flow->n_unknown;
-      finx_sum_add (&invested, flow->known, 1);
+      cost.n_unknown += n_unknown[FINX_COLUMN_COST];
+      finx_sum_add (&cost, known[FINX_COLUMN_COST], 1);
+      invested.n_unknown += n_unknown[FINX_COLUMN_FLOW];
+      finx_sum_add (&invested, known[FINX_COLUMN_FLOW], 1);
       day->cost = finx_money (finx_sum_get (&cost));
       day->invested = finx_money (finx_sum_get (&invested));
       if (cost.n_unknown != 0)
         day->gaps |= FINX_GAP_COST;
-      if (flow->n_unknown != 0)
+      if (n_unknown[FINX_COLUMN_FLOW] != 0)
         day->gaps |= FINX_GAP_FLOW;
     }
   return days;
 }
 
 static void
-rate_free (gpointer data)
+rate_unref (gpointer data)
 {
   FinxDayRate *self = data;
+
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
 
   g_free (self->rates);
   g_free (self);
@@ -125,8 +137,21 @@ finx_day_rates_new (const FinxPriceHistory *prices,
 {
   FinxDayRates *self = g_new (FinxDayRates, 1);
 
-  *self = (FinxDayRates) { prices, base, start, n, g_ptr_array_new_with_free_func (rate_free) };
+  *self = (FinxDayRates) { prices, base, start, n, g_ptr_array_new_with_free_func (rate_unref) };
   return self;
+}
+
+void
+finx_day_rates_share (FinxDayRates       *self,
+                      const FinxDayRates *other)
+{
+  for (guint i = 0; i < other->columns->len; i++)
+    {
+      FinxDayRate *column = other->columns->pdata[i];
+
+      g_atomic_ref_count_inc (&column->ref_count);
+      g_ptr_array_add (self->columns, column);
+    }
 }
 
 void
@@ -139,41 +164,50 @@ finx_day_rates_free (FinxDayRates *self)
   g_free (self);
 }
 
+/* Returns: (nullable) */
 FinxDayRate *
-finx_day_rates_open (FinxDayRates *self,
-                     const char   *currency)
+finx_day_rates_find (const FinxDayRates *self,
+                     const char         *currency)
 {
-  FinxDayRate *column;
-
   for (guint i = 0; i < self->columns->len; i++)
     if (((FinxDayRate *) self->columns->pdata[i])->currency == currency)
       return self->columns->pdata[i];
   for (guint i = 0; i < self->columns->len; i++)
     if (g_str_equal (((FinxDayRate *) self->columns->pdata[i])->currency, currency))
       return self->columns->pdata[i];
+  return NULL;
+}
+
+FinxDayRate *
+finx_day_rates_open (FinxDayRates *self,
+                     const char   *currency)
+{
+  FinxDayRate *column = finx_day_rates_find (self, currency);
+
+  if (column != NULL)
+    return column;
 
   column = g_new0 (FinxDayRate, 1);
+  g_atomic_ref_count_init (&column->ref_count);
   column->currency = g_intern_string (currency);
-  column->is_base = g_str_equal (currency, self->base);
-  if (!column->is_base)
-    column->rates = g_new (FinxDecimal, self->n);
-  for (guint i = 0; !column->is_base && i < self->n; i++)
-    column->rates[i].scale = FINX_RATE_NOT_ASKED;
+  if (!g_str_equal (currency, self->base))
+    {
+      column->rates = g_new (FinxDecimal, MAX (self->n, 1));
+      if (self->prices != NULL)
+        finx_price_history_list_rates (self->prices, currency, self->base, self->start, self->n, column->rates);
+      for (guint i = 0; self->prices == NULL && i < self->n; i++)
+        column->rates[i] = FINX_DECIMAL_UNKNOWN;
+    }
   g_ptr_array_add (self->columns, column);
   return column;
 }
 
 FinxDecimal
 finx_day_rates_look_up (const FinxDayRates *self,
-                        FinxDayRate        *column,
+                        const char         *currency,
                         gint32              day)
 {
-  gint64 place = (gint64) day - self->start;
-  FinxDecimal rate = FINX_DECIMAL_UNKNOWN;
-
-  if (self->prices != NULL)
-    rate = finx_price_history_get_rate (self->prices, column->currency, self->base, day).value;
-  if (place >= 0 && place < self->n)
-    column->rates[place] = rate;
-  return rate;
+  if (g_str_equal (currency, self->base))
+    return FINX_DECIMAL_ONE;
+  return self->prices != NULL ? finx_price_history_get_rate (self->prices, currency, self->base, day).value : FINX_DECIMAL_UNKNOWN;
 }

@@ -400,11 +400,27 @@ finx_price_history_get_price (const FinxPriceHistory *self,
 static FinxKnownValue
 per_euro (const FinxPriceHistory *self,
           const char             *currency,
-          gint32                  day)
+          gint32                  day,
+          guint                  *cursor)
 {
   if (g_str_equal (currency, EURO))
     return (FinxKnownValue) { FINX_DECIMAL_ONE, 0 };
-  return finx_day_column_get (g_hash_table_lookup (self->rates, currency), day, NULL);
+  return finx_day_column_get (g_hash_table_lookup (self->rates, currency), day, cursor);
+}
+
+/* What one of a currency was worth in another: @divisor and @dividend are what a euro was. */
+static FinxKnownValue
+cross (const char     *from,
+       FinxKnownValue  divisor,
+       FinxKnownValue  dividend)
+{
+  if (dividend.age < 0 || divisor.age < 0)
+    return (FinxKnownValue) { FINX_DECIMAL_UNKNOWN, -1 };
+  if (g_str_equal (from, EURO))
+    return dividend;
+  dividend.value = finx_decimal_div (dividend.value, divisor.value, FINX_RATE_SCALE, FINX_ROUND_HALF_EVEN);
+  dividend.age = MAX (dividend.age, divisor.age);
+  return dividend;
 }
 
 /**
@@ -419,17 +435,44 @@ finx_price_history_get_rate (const FinxPriceHistory *self,
                              const char             *to,
                              gint32                  day)
 {
-  FinxKnownValue dividend, divisor;
-
   if (g_str_equal (from, to))
     return (FinxKnownValue) { FINX_DECIMAL_ONE, 0 };
-  dividend = per_euro (self, to, day);
-  divisor = per_euro (self, from, day);
-  if (dividend.age < 0 || divisor.age < 0)
-    return (FinxKnownValue) { FINX_DECIMAL_UNKNOWN, -1 };
-  if (g_str_equal (from, EURO))
-    return dividend;
-  dividend.value = finx_decimal_div (dividend.value, divisor.value, FINX_RATE_SCALE, FINX_ROUND_HALF_EVEN);
-  dividend.age = MAX (dividend.age, divisor.age);
-  return dividend;
+  return cross (from, per_euro (self, from, day, NULL), per_euro (self, to, day, NULL));
+}
+
+static gboolean
+is_same (FinxDecimal a,
+         FinxDecimal b)
+{
+  return a.coef == b.coef && a.scale == b.scale;
+}
+
+/**
+ * finx_price_history_list_rates:
+ * @rates: (out caller-allocates) (array length=n): of the days from @start on, as finx_price_history_get_rate() gives them
+ */
+void
+finx_price_history_list_rates (const FinxPriceHistory *self,
+                               const char             *from,
+                               const char             *to,
+                               gint32                  start,
+                               guint                   n,
+                               FinxDecimal            *rates)
+{
+  FinxKnownValue divisor = { FINX_DECIMAL_UNKNOWN, -1 }, dividend = divisor;
+  guint from_cursor = 0, to_cursor = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      FinxKnownValue next_divisor = per_euro (self, from, start + (gint32) i, &from_cursor);
+      FinxKnownValue next_dividend = per_euro (self, to, start + (gint32) i, &to_cursor);
+      gboolean is_known = i > 0 && is_same (divisor.value, next_divisor.value) && is_same (dividend.value, next_dividend.value);
+
+      divisor = next_divisor;
+      dividend = next_dividend;
+      if (g_str_equal (from, to))
+        rates[i] = FINX_DECIMAL_ONE;
+      else
+        rates[i] = is_known ? rates[i - 1] : cross (from, divisor, dividend).value;
+    }
 }

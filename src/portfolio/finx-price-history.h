@@ -53,6 +53,12 @@ FinxKnownValue       finx_price_history_get_rate     (const FinxPriceHistory *se
                                                       const char            *from,
                                                       const char            *to,
                                                       gint32                 day);
+void                 finx_price_history_list_rates   (const FinxPriceHistory *self,
+                                                      const char            *from,
+                                                      const char            *to,
+                                                      gint32                 start,
+                                                      guint                  n,
+                                                      FinxDecimal           *rates);
 const FinxDayColumn *finx_price_history_get_prices   (const FinxPriceHistory *self,
                                                       const FinxInstrument  *instrument);
 FinxKnownValue       finx_day_column_get             (const FinxDayColumn   *self,

@@ -27,6 +27,7 @@ typedef struct
   GHashTable           *links;          /* const FinxInstrument → the one that names its strand; those that are their own are left out */
   GPtrArray            *purses;         /* (element-type FinxPurse), owned */
   FinxDayColumns       *columns;
+  FinxDayRates         *rates;
   GArray               *days;           /* (element-type FinxValuationDay) */
 } FinxReckoning;
 

@@ -58,6 +58,7 @@ finx_reckoning_unref (FinxReckoning *self)
   g_clear_pointer (&self->by_weeks, g_hash_table_unref);
   g_clear_pointer (&self->links, g_hash_table_unref);
   finx_day_columns_free (self->columns);
+  finx_day_rates_free (self->rates);
   g_clear_pointer (&self->days, g_array_unref);
   finx_transaction_list_unref (self->list);
   if (self->options.prices != NULL)
@@ -100,73 +101,82 @@ link_instruments (FinxReckoning *self)
     }
 }
 
-/* What a transaction's strand is found by, and where. */
+/* What the strand of a transaction is found by, and where. */
 static gpointer
-key_of (const FinxReckoning    *self,
-        const FinxTransaction  *transaction,
-        GHashTable            **table)
+key_of (const FinxReckoning        *self,
+        const FinxTransactionList  *list,
+        guint                       row,
+        GHashTable                **table)
 {
-  *table = transaction->instrument != NULL ? self->by_instrument : self->by_weeks;
-  if (transaction->instrument == NULL)
-    return GINT_TO_POINTER ((transaction->day >> WEEKS) + WEEKS_OFFSET);
-  return (gpointer) root_of (self, transaction->instrument);
+  const FinxInstrument *instrument = finx_transaction_list_get_instrument (list, row);
+
+  *table = instrument != NULL ? self->by_instrument : self->by_weeks;
+  if (instrument != NULL)
+    return (gpointer) root_of (self, instrument);
+  return GINT_TO_POINTER ((finx_transaction_list_get_day (list, row) >> WEEKS) + WEEKS_OFFSET);
 }
 
-/* Returns: the number of the strand; %G_MAXUINT for none */
+/* Returns: the number of the strand; one that is not there yet is still to be run */
 static guint
-find_strand (const FinxReckoning   *self,
-             const FinxTransaction *transaction)
+open_strand (FinxReckoning             *self,
+             const FinxTransactionList *list,
+             guint                      row)
 {
   GHashTable *table;
-  gpointer key = key_of (self, transaction, &table);
+  gpointer key = key_of (self, list, row, &table);
+  guint number = GPOINTER_TO_UINT (g_hash_table_lookup (table, key));
 
-  return GPOINTER_TO_UINT (g_hash_table_lookup (table, key)) - 1;
-}
-
-/* The strand itself is still to be made. */
-static guint
-add_strand (FinxReckoning         *self,
-            const FinxTransaction *transaction)
-{
-  GHashTable *table;
-  gpointer key = key_of (self, transaction, &table);
-
-  g_ptr_array_add (self->rows, g_array_new (FALSE, FALSE, sizeof (guint)));
-  g_hash_table_insert (table, key, GUINT_TO_POINTER (self->rows->len));
-  return self->rows->len - 1;
-}
-
-static gboolean
-is_wanted (const FinxReckoning   *self,
-           const FinxTransaction *transaction)
-{
-  return self->only == NULL || (transaction->instrument != NULL && root_of (self, transaction->instrument) == root_of (self, self->only));
-}
-
-static gboolean
-book_all (FinxReckoning   *self,
-          FinxStrandSink  *sink,
-          GError         **error)
-{
-  for (guint row = 0; row < self->n_rows; row++)
+  if (number == 0)
     {
-      FinxTransaction transaction;
-      guint number;
-
-      finx_transaction_list_get (self->list, row, &transaction);
-      if (!is_wanted (self, &transaction))
-        continue;
-      number = find_strand (self, &transaction);
-      if (number == G_MAXUINT)
-        {
-          number = add_strand (self, &transaction);
-          g_ptr_array_add (self->strands, finx_strand_new (sink, 1));
-        }
-      g_array_append_val (((GArray *) self->rows->pdata[number]), row);
-      if (!finx_strand_apply (self->strands->pdata[number], self->rows->pdata[number], &transaction, error))
-        return FALSE;
+      g_ptr_array_add (self->rows, g_array_new (FALSE, FALSE, sizeof (guint)));
+      number = self->rows->len;
+      g_hash_table_insert (table, key, GUINT_TO_POINTER (number));
     }
-  return TRUE;
+  return number - 1;
+}
+
+static gboolean
+is_wanted (const FinxReckoning *self,
+           guint                row)
+{
+  const FinxInstrument *instrument = self->only != NULL ? finx_transaction_list_get_instrument (self->list, row) : NULL;
+
+  return self->only == NULL || (instrument != NULL && root_of (self, instrument) == root_of (self, self->only));
+}
+
+/* Strand by strand, each with all that it needs at hand. Of several transactions that are refused the first is told. */
+static gboolean
+run_all (FinxReckoning   *self,
+         FinxStrandSink  *sink,
+         GError         **error)
+{
+  g_autoptr(GError) first_error = NULL;
+  guint first = G_MAXUINT;
+
+  for (guint row = 0; row < self->n_rows; row++)
+    if (is_wanted (self, row))
+      {
+        guint number = open_strand (self, self->list, row);
+        GArray *rows = self->rows->pdata[number];
+
+        g_array_append_val (rows, row);
+      }
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      g_autoptr(GError) refusal = NULL;
+      guint refused = G_MAXUINT;
+
+      g_ptr_array_add (self->strands, finx_strand_run (sink, self->rows->pdata[i], 1, &refused, &refusal));
+      if (refused < first)
+        {
+          first = refused;
+          g_clear_error (&first_error);
+          first_error = g_steal_pointer (&refusal);
+        }
+    }
+  if (first_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&first_error));
+  return first == G_MAXUINT;
 }
 
 static guint
@@ -176,14 +186,13 @@ n_days (const FinxReckoning *self)
 }
 
 static FinxStrandSink
-open_sink (FinxReckoning *self,
-           FinxDayRates  *rates)
+open_sink (FinxReckoning *self)
 {
   return (FinxStrandSink) {
     .options = &self->options,
     .list = self->list,
     .keeps_gains = self->keeps_gains,
-    .rates = rates,
+    .rates = self->rates,
     .columns = self->columns,
     .purses = self->purses,
   };
@@ -203,7 +212,6 @@ finx_reckoning_new (const FinxValuationOptions *options,
                     GError                    **error)
 {
   g_autoptr(FinxReckoning) self = new_empty (options, list);
-  g_autoptr(FinxDayRates) rates = finx_day_rates_new (options->prices, options->base_currency, self->start, n_days (self));
   FinxStrandSink sink;
 
   self->keeps_gains = keeps_gains;
@@ -211,12 +219,11 @@ finx_reckoning_new (const FinxValuationOptions *options,
   self->by_instrument = g_hash_table_new (NULL, NULL);
   self->by_weeks = g_hash_table_new (NULL, NULL);
   self->columns = finx_day_columns_new (self->start, n_days (self));
+  self->rates = finx_day_rates_new (self->options.prices, self->options.base_currency, self->start, n_days (self));
   link_instruments (self);
-  sink = open_sink (self, rates);
-  if (!book_all (self, &sink, error))
+  sink = open_sink (self);
+  if (!run_all (self, &sink, error))
     return NULL;
-  for (guint i = 0; i < self->strands->len; i++)
-    finx_strand_end (self->strands->pdata[i], self->rows->pdata[i]);
   for (guint i = 0; i < self->purses->len; i++)
     finx_purse_value (self->purses->pdata[i], &sink, 1);
   self->days = finx_day_columns_list (self->columns);
@@ -227,6 +234,7 @@ finx_reckoning_new (const FinxValuationOptions *options,
 typedef struct
 {
   GArray *removed, *added;      /* (element-type guint): of the old list, of the new one */
+  guint   first;                /* no row below moves */
 } Changes;
 
 static void
@@ -237,34 +245,60 @@ cut_after (GArray *rows,
     g_array_set_size (rows, rows->len - 1);
 }
 
-/* The rows of a strand in the new list: moved by what was put in or taken out before them. */
+/* Returns: the first of @rows that is not below @row */
+static guint
+find_row (const GArray *rows,
+          guint         row)
+{
+  guint low = 0, high = rows->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (rows, guint, middle) < row)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/* Between two changes all rows move by as many. Returns: where they are in the new list; those that were removed left out */
 static GArray *
 move_rows (GArray        *rows,
            const Changes *changes)
 {
-  guint first = G_MAXUINT, n_removed = 0, n_added = 0;
+  const GArray *removed = changes->removed, *added = changes->added;
+  guint n_removed = 0, n_added = 0, i = 0;
   GArray *moved;
 
-  if (changes->removed->len > 0)
-    first = g_array_index (changes->removed, guint, 0);
-  if (changes->added->len > 0)
-    first = MIN (first, g_array_index (changes->added, guint, 0));
-  if (rows->len == 0 || g_array_index (rows, guint, rows->len - 1) < first)
+  if (rows->len == 0 || g_array_index (rows, guint, rows->len - 1) < changes->first)
     return g_array_ref (rows);
 
   moved = g_array_sized_new (FALSE, FALSE, sizeof (guint), rows->len);
-  for (guint i = 0; i < rows->len; i++)
+  while (i < rows->len)
     {
-      guint row = g_array_index (rows, guint, i);
+      /* In numbers of the old list: the next row that is taken out, and the next one that something is put in before. */
+      guint next_removed = n_removed < removed->len ? g_array_index (removed, guint, n_removed) : G_MAXUINT;
+      guint next_added = n_added < added->len ? g_array_index (added, guint, n_added) - n_added + n_removed : G_MAXUINT;
+      guint end = find_row (rows, MIN (next_removed, next_added));
+      guint shift = n_added - n_removed, place = moved->len;
 
-      while (n_removed < changes->removed->len && g_array_index (changes->removed, guint, n_removed) < row)
-        n_removed++;
-      if (n_removed < changes->removed->len && g_array_index (changes->removed, guint, n_removed) == row)
-        continue;
-      while (n_added < changes->added->len && g_array_index (changes->added, guint, n_added) <= row - n_removed + n_added)
-        n_added++;
-      row = row - n_removed + n_added;
-      g_array_append_val (moved, row);
+      if (end > i)
+        {
+          g_array_set_size (moved, place + end - i);
+          for (guint j = i; j < end; j++)
+            g_array_index (moved, guint, place + j - i) = g_array_index (rows, guint, j) + shift;
+          i = end;
+        }
+      if (next_added <= next_removed)
+        n_added += next_added != G_MAXUINT;
+      else
+        {
+          n_removed++;
+          i += i < rows->len && g_array_index (rows, guint, i) == next_removed;
+        }
     }
   return moved;
 }
@@ -280,26 +314,6 @@ insert_row (GArray *rows,
   g_array_insert_val (rows, place, row);
 }
 
-static FinxStrand *
-run_strand (FinxStrandSink  *sink,
-            GArray          *rows,
-            int              sign,
-            GError         **error)
-{
-  g_autoptr(FinxStrand) strand = finx_strand_new (sink, sign);
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      FinxTransaction transaction;
-
-      finx_transaction_list_get (sink->list, g_array_index (rows, guint, i), &transaction);
-      if (!finx_strand_apply (strand, rows, &transaction, error))
-        return NULL;
-    }
-  finx_strand_end (strand, rows);
-  return g_steal_pointer (&strand);
-}
-
 /* Marks the strands of @rows as changed, and opens those that are not there yet. Returns: %FALSE: strands are linked or
  * not linked any more */
 static gboolean
@@ -311,15 +325,13 @@ touch (FinxReckoning       *self,
 {
   for (guint i = 0; i < rows->len; i++)
     {
+      guint row = g_array_index (rows, guint, i), number;
       FinxTransaction transaction;
-      guint number;
 
-      finx_transaction_list_get (list, g_array_index (rows, guint, i), &transaction);
+      finx_transaction_list_get (list, row, &transaction);
       if (transaction.received != NULL)
         return FALSE;
-      number = find_strand (self, &transaction);
-      if (number == G_MAXUINT)
-        number = add_strand (self, &transaction);
+      number = open_strand (self, list, row);
       g_hash_table_add (touched, GUINT_TO_POINTER (number));
       if (are_added)
         {
@@ -328,7 +340,7 @@ touch (FinxReckoning       *self,
           copy = g_array_copy (own);
           g_array_unref (own);
           self->rows->pdata[number] = copy;
-          insert_row (copy, g_array_index (rows, guint, i));
+          insert_row (copy, row);
         }
     }
   return TRUE;
@@ -367,8 +379,8 @@ run_touched (FinxReckoning  *self,
       FinxStrand *strand;
 
       if (number < old->strands->len)
-        finx_strand_unref (run_strand (&before, old->rows->pdata[number], -1, NULL));
-      strand = run_strand (sink, self->rows->pdata[number], 1, error);
+        finx_strand_unref (finx_strand_run (&before, old->rows->pdata[number], -1, NULL, NULL));
+      strand = finx_strand_run (sink, self->rows->pdata[number], 1, NULL, error);
       if (strand == NULL)
         return FALSE;
       finx_strand_unref (self->strands->pdata[number]);
@@ -432,8 +444,7 @@ finx_reckoning_update (FinxReckoning        *old,
   g_autoptr(GArray) removed = g_array_new (FALSE, FALSE, sizeof (guint)), added = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr(GHashTable) touched = g_hash_table_new (NULL, NULL);
   g_autoptr(FinxReckoning) self = NULL;
-  g_autoptr(FinxDayRates) rates = NULL;
-  Changes changes = { removed, added };
+  Changes changes = { removed, added, G_MAXUINT };
   FinxStrandSink sink;
 
   options.to = old->is_open_ended ? UNTOLD : old->end;
@@ -444,13 +455,18 @@ finx_reckoning_update (FinxReckoning        *old,
   if (self->start != old->start || self->end != old->end || old->only != NULL || removed->len + added->len > MANY (old->n_rows))
     return finx_reckoning_new (&options, old->keeps_gains, old->only, list, error);
 
+  if (removed->len > 0)
+    changes.first = g_array_index (removed, guint, 0);
+  if (added->len > 0)
+    changes.first = MIN (changes.first, g_array_index (added, guint, 0));
   share (self, old, &changes);
   if (!touch (self, old->list, removed, FALSE, touched) || !touch (self, list, added, TRUE, touched))
     return finx_reckoning_new (&options, old->keeps_gains, old->only, list, error);
   g_ptr_array_set_size (self->strands, (int) self->rows->len);
   self->columns = finx_day_columns_copy (old->columns);
-  rates = finx_day_rates_new (options.prices, options.base_currency, self->start, n_days (self));
-  sink = open_sink (self, rates);
+  self->rates = finx_day_rates_new (self->options.prices, self->options.base_currency, self->start, n_days (self));
+  finx_day_rates_share (self->rates, old->rates);
+  sink = open_sink (self);
   sink.shared_purses = old->purses;
   if (!run_touched (self, old, touched, &sink, error))
     return NULL;
@@ -465,11 +481,9 @@ finx_reckoning_rate (const FinxReckoning *self,
                      const char          *currency,
                      gint32               day)
 {
-  if (g_str_equal (currency, self->options.base_currency))
-    return FINX_DECIMAL_ONE;
-  if (self->options.prices == NULL)
-    return FINX_DECIMAL_UNKNOWN;
-  return finx_price_history_get_rate (self->options.prices, currency, self->options.base_currency, day).value;
+  const FinxDayRate *column = finx_day_rates_find (self->rates, currency);
+
+  return column != NULL ? finx_day_rate_get (self->rates, column, day) : finx_day_rates_look_up (self->rates, currency, day);
 }
 
 /* Nothing is worth nothing, also at an unknown rate. */

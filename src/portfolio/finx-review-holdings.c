@@ -9,9 +9,12 @@ typedef struct
 {
   const FinxInstrument *instrument;
   const char           *currency;
-  const FinxDayColumn  *prices;
+  FinxKnownValue        price;
+  FinxDecimal           previous;               /* price */
+  FinxDecimal           rate, previous_rate;
   guint8                quantity_scale;
-  FinxAmount            units, units_before;    /* of cash: balances in units of money */
+  FinxAmount            units;                  /* of cash: the balance in units of money */
+  FinxAmount            value, base_value, base_before;         /* rounded for each account, as in the series */
   FinxAmount            cost, base_cost;
   FinxAmount            credit, credit_before;
   FinxAmount            realised, income, fees, taxes;
@@ -33,15 +36,44 @@ add_results (Total             *self,
   add (&self->taxes, finx_sum_get (&results->taxes));
 }
 
+/* Nothing is worth nothing, also at an unknown price or rate. */
+static FinxDecimal
+value_of (const Total *self,
+          FinxAmount   units,
+          FinxDecimal  price)
+{
+  FinxDecimal quantity = finx_amount_to_decimal (units, self->quantity_scale);
+
+  if (units == 0)
+    return FINX_DECIMAL_ZERO;
+  return self->instrument != NULL ? finx_local_value (self->instrument, quantity, price) : quantity;
+}
+
+static FinxDecimal
+base_value_of (FinxDecimal value,
+               FinxDecimal rate)
+{
+  return finx_decimal_is_known (value) && value.coef == 0 ? FINX_DECIMAL_ZERO : finx_in_base (value, rate);
+}
+
+static void
+add_units (Total      *self,
+           FinxAmount  units,
+           FinxAmount  before)
+{
+  FinxDecimal value = value_of (self, units, self->price.value);
+
+  add (&self->units, units);
+  add (&self->value, finx_money_units (value));
+  add (&self->base_value, finx_money_units (base_value_of (value, self->rate)));
+  add (&self->base_before, finx_money_units (base_value_of (value_of (self, before, self->previous), self->previous_rate)));
+}
+
 static void
 add_slot (Total          *self,
           const FinxSlot *slot)
 {
-  self->currency = slot->instrument->currency;
-  self->prices = slot->prices;
-  self->quantity_scale = slot->quantity_scale;
-  add (&self->units, slot->units);
-  add (&self->units_before, slot->units_before);
+  add_units (self, slot->units, slot->units_before);
   add (&self->cost, slot->cost);
   add (&self->base_cost, slot->base_cost);
   add (&self->credit, finx_sum_get (&slot->credit));
@@ -62,9 +94,7 @@ add_purse (Total           *self,
       before.n_unknown -= purse->moves[purse->n - 1].n_unknown;
       finx_sum_add (&before, purse->moves[purse->n - 1].known, -1);
     }
-  self->quantity_scale = FINX_BOOKS_MONEY_SCALE;
-  add (&self->units, finx_sum_get (&purse->balance));
-  add (&self->units_before, purse->n > 1 ? finx_sum_get (&before) : 0);
+  add_units (self, finx_sum_get (&purse->balance), purse->n > 1 ? finx_sum_get (&before) : 0);
   add (&self->cost, finx_sum_get (&purse->balance));
   add (&self->base_cost, finx_sum_get (&purse->base_cost));
   add (&self->credit, finx_sum_get (&purse->credit));
@@ -72,18 +102,39 @@ add_purse (Total           *self,
   add_results (self, &purse->results);
 }
 
+static Total
+new_total (const FinxReckoning  *reckoning,
+           const FinxInstrument *instrument,
+           const char           *currency,
+           const FinxSlot       *slot)
+{
+  const FinxDayColumn *prices = slot != NULL ? slot->prices : NULL;
+
+  return (Total) {
+    .instrument = instrument,
+    .currency = currency,
+    .quantity_scale = slot != NULL ? slot->quantity_scale : FINX_BOOKS_MONEY_SCALE,
+    .price = finx_day_column_get (prices, reckoning->end, NULL),
+    .previous = finx_day_column_get (prices, reckoning->end - 1, NULL).value,
+    .rate = finx_reckoning_rate (reckoning, currency, reckoning->end),
+    .previous_rate = finx_reckoning_rate (reckoning, currency, reckoning->end - 1),
+  };
+}
+
 static Total *
 open_total (GArray               *totals,
             GHashTable           *places,
+            const FinxReckoning  *reckoning,
             const FinxInstrument *instrument,
-            const char           *currency)
+            const char           *currency,
+            const FinxSlot       *slot)
 {
   gconstpointer key = instrument != NULL ? (gconstpointer) instrument : currency;
   guint place = GPOINTER_TO_UINT (g_hash_table_lookup (places, key));
 
   if (place == 0)
     {
-      Total total = { .instrument = instrument, .currency = currency };
+      Total total = new_total (reckoning, instrument, currency, slot);
 
       g_array_append_val (totals, total);
       place = totals->len;
@@ -108,7 +159,7 @@ sum_up (const FinxReckoning *reckoning)
           const FinxSlot *slot = &g_array_index (strand->slots, FinxSlot, j);
 
           if (slot->is_included)
-            add_slot (open_total (totals, places, slot->instrument, NULL), slot);
+            add_slot (open_total (totals, places, reckoning, slot->instrument, slot->instrument->currency, slot), slot);
         }
     }
   for (guint i = 0; i < reckoning->purses->len; i++)
@@ -116,34 +167,9 @@ sum_up (const FinxReckoning *reckoning)
       const FinxPurse *purse = reckoning->purses->pdata[i];
 
       if (purse->is_included && purse->n_moves > 0)
-        add_purse (open_total (totals, places, NULL, purse->currency), purse);
+        add_purse (open_total (totals, places, reckoning, NULL, purse->currency, NULL), purse);
     }
   return totals;
-}
-
-static FinxDecimal
-quantity (const Total *self,
-          FinxAmount   units)
-{
-  return finx_amount_to_decimal (units, self->quantity_scale);
-}
-
-/* Nothing is worth nothing, also at an unknown price or rate. */
-static FinxDecimal
-value_of (const Total *self,
-          FinxAmount   units,
-          FinxDecimal  price)
-{
-  if (units == 0)
-    return FINX_DECIMAL_ZERO;
-  return self->instrument != NULL ? finx_local_value (self->instrument, quantity (self, units), price) : quantity (self, units);
-}
-
-static FinxDecimal
-base_value_of (FinxDecimal value,
-               FinxDecimal rate)
-{
-  return finx_decimal_is_known (value) && value.coef == 0 ? FINX_DECIMAL_ZERO : finx_in_base (value, rate);
 }
 
 /* What is held: gains that are not realised. */
@@ -174,36 +200,30 @@ find_gaps (const FinxReviewHolding *self,
 }
 
 static FinxReviewHolding
-make_holding (const FinxReckoning   *reckoning,
-              const FinxGainsReport *gains,
+make_holding (const FinxGainsReport *gains,
               const Total           *total)
 {
-  gint32 day = reckoning->end;
-  FinxDecimal rate = finx_reckoning_rate (reckoning, total->currency, day);
-  FinxKnownValue price = finx_day_column_get (total->prices, day, NULL);
   FinxReviewHolding self = {
     .instrument = total->instrument,
     .currency = total->currency,
-    .quantity = quantity (total, total->units),
-    .price = price.value,
-    .previous = finx_day_column_get (total->prices, day - 1, NULL).value,
-    .price_age = price.age,
+    .quantity = finx_amount_to_decimal (total->units, total->quantity_scale),
+    .price = total->price.value,
+    .previous = total->previous,
+    .price_age = total->price.age,
     .cost = finx_money (total->cost),
+    .cost_price = FINX_DECIMAL_UNKNOWN,
+    .value = finx_money (total->value),
     .base_cost = finx_money (total->base_cost),
+    .base_value = finx_money (total->base_value),
     .weight = NAN,
     .realised = finx_money (total->realised),
     .income = finx_money (total->income),
     .fees = finx_money (total->fees),
     .taxes = finx_money (total->taxes),
+    .total_gain = finx_money (finx_amount_add (total->base_value, total->credit)),
   };
-  FinxDecimal before;
 
-  self.value = value_of (total, total->units, self.price);
-  self.base_value = base_value_of (self.value, rate);
-  before = base_value_of (value_of (total, total->units_before, self.previous), finx_reckoning_rate (reckoning, total->currency, day - 1));
-  self.total_gain = finx_decimal_add (self.base_value, finx_money (total->credit));
-  self.base_day_change = finx_decimal_sub (self.total_gain, finx_decimal_add (before, finx_money (total->credit_before)));
-  self.cost_price = FINX_DECIMAL_UNKNOWN;
+  self.base_day_change = finx_decimal_sub (self.total_gain, finx_money (finx_amount_add (total->base_before, total->credit_before)));
   if (total->instrument != NULL)
     {
       self.cost_price = finx_decimal_div (self.cost, finx_decimal_mul (self.quantity, total->instrument->multiplier, FINX_DECIMAL_MAX_SCALE,
@@ -211,8 +231,8 @@ make_holding (const FinxReckoning   *reckoning,
                                           FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
       self.n_lots = finx_gains_report_find_open (gains, total->instrument, &self.first_lot);
     }
-  split_gain (&self, rate);
-  self.gaps = find_gaps (&self, rate);
+  split_gain (&self, total->rate);
+  self.gaps = find_gaps (&self, total->rate);
   return self;
 }
 
@@ -252,7 +272,7 @@ finx_review_list_holdings (const FinxReckoning   *reckoning,
 
   for (guint i = 0; i < totals->len; i++)
     {
-      FinxReviewHolding holding = make_holding (reckoning, gains, &g_array_index (totals, Total, i));
+      FinxReviewHolding holding = make_holding (gains, &g_array_index (totals, Total, i));
 
       whole = finx_decimal_add (whole, holding.base_value);
       g_array_append_val (holdings, holding);

@@ -227,15 +227,25 @@ take_units (Intake *self)
     carry_cost (self);
 }
 
-/* Cash that was exchanged is carried at what was given for it: the spread counts as the currency's. */
+/* What cash that was exchanged was worth: what was given for it. */
 static FinxAmount
-carried_value (Intake *self)
+exchanged_value (Intake *self)
 {
   const FinxTransaction *transaction = self->posting->transaction;
 
-  if (transaction->kind != FINX_TRANSACTION_CONVERSION || finx_decimal_sign (self->posting->amount) < 0)
-    return self->base;
   return finx_money_units (finx_in_base (finx_transaction_get_gross (transaction), rate_to_base (self, transaction->currency)));
+}
+
+/* One currency gives to the other, which is carried at it: the spread counts as the currency's. */
+static FinxAmount
+exchange (Intake    *self,
+          FinxPurse *purse)
+{
+  FinxAmount value = exchanged_value (self);
+  gboolean is_given = finx_decimal_sign (self->posting->amount) < 0;
+
+  credit (self, subject_of_purse (self, purse), is_given ? value : finx_amount_negate (value));
+  return is_given ? self->base : value;
 }
 
 static void
@@ -244,11 +254,12 @@ take_cash (Intake *self)
   const FinxPosting *posting = self->posting;
   FinxPurse *purse = finx_strand_sink_open_purse (self->sink, posting->account, posting->currency);
   FinxAmount amount = finx_money_units (posting->amount);
+  FinxAmount carried = posting->transaction->kind == FINX_TRANSACTION_CONVERSION ? exchange (self, purse) : self->base;
   int sign = self->strand->sign;
 
   purse->n_moves += sign;
   finx_sum_add (&purse->balance, amount, sign);
-  finx_sum_add (&purse->base_cost, carried_value (self), sign);
+  finx_sum_add (&purse->base_cost, carried, sign);
   if (purse->n > 0 && self->day < (gint64) self->sink->columns->start + purse->n)
     finx_sum_add (&purse->moves[MAX (self->day - self->sink->columns->start, 0)], amount, sign);
   if (posting->transaction->instrument == NULL)
@@ -397,11 +408,10 @@ finx_strand_value_slot (FinxStrand *self,
                         gint64      day)
 {
   FinxDayColumns *columns = self->sink->columns;
-  FinxSum *values = finx_day_columns_get (columns, FINX_COLUMN_VALUE);
   gint64 end = MIN (day, (gint64) columns->start + columns->n);
 
   if (slot->units != 0 && slot->is_included)
     for (gint64 at = slot->valued_until; at < end; at++)
-      finx_sum_add (&values[at - columns->start], value_on (self, slot, (gint32) at), self->sign);
+      finx_day_columns_add_at (columns, FINX_COLUMN_VALUE, (gsize) (at - columns->start), value_on (self, slot, (gint32) at), self->sign);
   slot->valued_until = MAX (slot->valued_until, end);
 }

@@ -86,6 +86,7 @@ typedef struct
   FinxStrandSink   *sink;
   GArray           *rows;               /* (element-type guint) of the list: that of each number; borrowed */
   int               sign;               /* −1: all that it came to is taken out of the sink */
+  GArray           *days;               /* (element-type gint32) of each number */
   GByteArray       *sales;              /* of each gain: whether a sale closed it */
   GArray           *purchases;          /* (element-type FinxPurchase) */
   const char       *seen_account;       /* of the last posting, and whether it is included */
@@ -103,12 +104,9 @@ typedef struct
   gint64                used;           /* has replaced units that were sold at a loss: each unit does so once */
 } FinxPurchase;
 
-FinxStrand *finx_strand_new    (FinxStrandSink *sink, int sign);
 FinxStrand *finx_strand_ref    (FinxStrand *self);
 void        finx_strand_unref  (FinxStrand *self);
-/* @rows ends with the row of @transaction. */
-gboolean    finx_strand_apply  (FinxStrand *self, GArray *rows, const FinxTransaction *transaction, GError **error);
-void        finx_strand_end    (FinxStrand *self, GArray *rows);
+FinxStrand *finx_strand_run    (FinxStrandSink *sink, GArray *rows, int sign, guint *refused, GError **error);
 
 FinxPurse  *finx_strand_sink_open_purse (FinxStrandSink *self, const char *account, const char *currency);
 FinxPurse  *finx_purse_ref     (FinxPurse *self);
@@ -124,7 +122,7 @@ void        finx_strand_posted_cb      (const FinxPosting *posting, gpointer use
 void        finx_strand_value_slot     (FinxStrand *self, FinxSlot *slot, gint64 day);
 
 /* finx-wash-sales.c: marks what was sold at a loss and bought again within 30 days. */
-void        finx_strand_mark_wash_sales (FinxStrand *self, GArray *rows);
+void        finx_strand_mark_wash_sales (FinxStrand *self);
 FinxDecimal finx_washed_loss           (FinxDecimal base_gain, FinxDecimal quantity, FinxDecimal washed);
 
 /* finx-gains-report.c */

@@ -47,14 +47,9 @@ number_cb (const char *id,
   return number != G_MAXUINT ? number : FINX_LOT_ANY;
 }
 
-/**
- * finx_strand_new:
- * @sink: borrowed until finx_strand_end()
- * @sign: +1; −1 to take out of @sink what the same transactions had put into it
- */
-FinxStrand *
-finx_strand_new (FinxStrandSink *sink,
-                 int             sign)
+static FinxStrand *
+new_strand (FinxStrandSink *sink,
+            int             sign)
 {
   FinxStrand *self = g_new0 (FinxStrand, 1);
   FinxBooksOptions options = {
@@ -75,6 +70,7 @@ finx_strand_new (FinxStrandSink *sink,
   self->sign = sign;
   if (sink->keeps_gains && sign > 0)
     {
+      self->days = g_array_new (FALSE, FALSE, sizeof (gint32));
       self->sales = g_byte_array_new ();
       self->purchases = g_array_new (FALSE, FALSE, sizeof (FinxPurchase));
     }
@@ -97,38 +93,23 @@ finx_strand_unref (FinxStrand *self)
   finx_books_free (self->books);
   g_array_unref (self->slots);
   finx_packed_gains_clear (&self->gains);
+  g_clear_pointer (&self->days, g_array_unref);
   g_clear_pointer (&self->sales, g_byte_array_unref);
   g_clear_pointer (&self->purchases, g_array_unref);
   g_free (self);
 }
 
 static void
-note_purchase (FinxStrand            *self,
-               const FinxTransaction *transaction)
+note (FinxStrand            *self,
+      const FinxTransaction *transaction)
 {
   FinxPurchase purchase = { transaction->instrument, finx_books_get_n_applied (self->books) - 1, transaction->day, 0, 0, 0 };
 
+  g_array_append_val (self->days, transaction->day);
   if (transaction->kind != FINX_TRANSACTION_BUY && transaction->kind != FINX_TRANSACTION_REINVESTMENT)
     return;
   finx_decimal_to_units (transaction->quantity, MAX (FINX_BOOKS_QUANTITY_SCALE, transaction->instrument->size_scale), &purchase.quantity);
   g_array_append_val (self->purchases, purchase);
-}
-
-gboolean
-finx_strand_apply (FinxStrand             *self,
-                   GArray                 *rows,
-                   const FinxTransaction  *transaction,
-                   GError                **error)
-{
-  self->rows = rows;
-  if (!finx_books_apply (self->books, transaction, error))
-    {
-      g_prefix_error (error, "Transaction %s: ", transaction->id);
-      return FALSE;
-    }
-  if (self->purchases != NULL)
-    note_purchase (self, transaction);
-  return TRUE;
 }
 
 static void
@@ -165,8 +146,7 @@ is_long_term (gint32 opened,
 }
 
 static void
-total_gains (FinxStrand *self,
-             GArray     *rows)
+total_gains (FinxStrand *self)
 {
   FinxSum sums[2] = { { 0 } }, washed = { 0 };
 
@@ -175,8 +155,8 @@ total_gains (FinxStrand *self,
       const FinxSlot *slot = &g_array_index (self->slots, FinxSlot, self->gains.slots[i]);
       FinxLotGain gain = finx_packed_gains_get (&self->gains, i);
       FinxAmount base_gain = finx_amount_sub (gain.base_proceeds, gain.base_cost);
-      gint32 opened = finx_transaction_list_get_day (self->sink->list, g_array_index (rows, guint, gain.opened_by));
-      gint32 closed = finx_transaction_list_get_day (self->sink->list, g_array_index (rows, guint, gain.closed_by));
+      gint32 opened = g_array_index (self->days, gint32, gain.opened_by);
+      gint32 closed = g_array_index (self->days, gint32, gain.closed_by);
 
       if (!slot->is_included)
         continue;
@@ -193,15 +173,9 @@ total_gains (FinxStrand *self,
   self->totals.washed_loss = finx_money (finx_sum_get (&washed));
 }
 
-/**
- * finx_strand_end:
- * @rows: all of the strand's
- *
- * Values the days up to the last one, and sums up.
- */
-void
-finx_strand_end (FinxStrand *self,
-                 GArray     *rows)
+/* Values the days up to the last one, and sums up. */
+static void
+end (FinxStrand *self)
 {
   for (guint i = 0; i < self->slots->len; i++)
     {
@@ -215,13 +189,49 @@ finx_strand_end (FinxStrand *self,
   if (self->purchases != NULL)
     {
       finx_packed_gains_end (&self->gains);
-      finx_strand_mark_wash_sales (self, rows);
-      total_gains (self, rows);
+      finx_strand_mark_wash_sales (self);
+      total_gains (self);
     }
+  g_clear_pointer (&self->days, g_array_unref);
   g_clear_pointer (&self->sales, g_byte_array_unref);
   g_clear_pointer (&self->purchases, g_array_unref);
   self->sink = NULL;
   self->rows = NULL;
+}
+
+/**
+ * finx_strand_run:
+ * @rows: of the strand's transactions
+ * @sign: +1; −1 to take out of @sink what the same transactions had put into it
+ * @refused: (out) (optional): the row that @error is of
+ */
+FinxStrand *
+finx_strand_run (FinxStrandSink  *sink,
+                 GArray          *rows,
+                 int              sign,
+                 guint           *refused,
+                 GError         **error)
+{
+  g_autoptr(FinxStrand) self = new_strand (sink, sign);
+
+  self->rows = rows;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      FinxTransaction transaction;
+
+      finx_transaction_list_get_ahead (sink->list, (const guint *) (gpointer) rows->data, rows->len, i, &transaction);
+      if (!finx_books_apply (self->books, &transaction, error))
+        {
+          g_prefix_error (error, "Transaction %s: ", transaction.id);
+          if (refused != NULL)
+            *refused = g_array_index (rows, guint, i);
+          return NULL;
+        }
+      if (self->purchases != NULL)
+        note (self, &transaction);
+    }
+  end (self);
+  return g_steal_pointer (&self);
 }
 
 FinxPurse *
@@ -303,7 +313,6 @@ finx_purse_value (const FinxPurse *self,
                   int              sign)
 {
   FinxDayColumns *columns = sink->columns;
-  FinxSum *values = finx_day_columns_get (columns, FINX_COLUMN_VALUE), *cash = finx_day_columns_get (columns, FINX_COLUMN_CASH);
   FinxDayRate *column = finx_day_rates_open (sink->rates, self->currency);
   FinxSum balance = { 0 };
 
@@ -321,7 +330,7 @@ finx_purse_value (const FinxPurse *self,
       if (!finx_decimal_is_known (rate))
         finx_day_columns_add_gap (columns, FINX_GAP_RATE, day, sign);
       value = finx_money_units (finx_in_base (finx_money (finx_sum_get (&balance)), rate));
-      finx_sum_add (&values[i], value, sign);
-      finx_sum_add (&cash[i], value, sign);
+      finx_day_columns_add_at (columns, FINX_COLUMN_VALUE, i, value, sign);
+      finx_day_columns_add_at (columns, FINX_COLUMN_CASH, i, value, sign);
     }
 }

@@ -83,15 +83,14 @@ mark (FinxStrand *self,
 
 /* All lots that one sale closed are gone before any of its losses is looked at: they do not replace each other. */
 void
-finx_strand_mark_wash_sales (FinxStrand *self,
-                             GArray     *rows)
+finx_strand_mark_wash_sales (FinxStrand *self)
 {
   const FinxPackedGains *gains = &self->gains;
 
   for (guint start = 0, end; start < gains->n; start = end)
     {
       guint32 closed_by = gains->rows[start].closed_by;
-      gint32 day = finx_transaction_list_get_day (self->sink->list, g_array_index (rows, guint, closed_by));
+      gint32 day = g_array_index (self->days, gint32, closed_by);
 
       for (end = start; end < gains->n && gains->rows[end].closed_by == closed_by; end++)
         {
