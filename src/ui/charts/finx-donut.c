@@ -9,6 +9,7 @@
 
 #define MAX_PARTS FINX_PEN_PARTS
 #define SIZE      140
+#define LEAST_SIZE 100
 #define MOST_SIZE 240
 #define RING      20
 #define GROW      4             /* px that a highlighted part stands out */
@@ -76,7 +77,7 @@ place_legend (FinxDonut     *self,
       self->row = fmin (row, (bottom - top) / fmax ((double) self->n, 1));
       self->legend_y = (top + bottom - self->row * (double) self->n) / 2;
     }
-  else if (bottom - top - rows - ROW / 2.0 >= SIZE)
+  else if (bottom - top - rows - ROW / 2.0 >= LEAST_SIZE)
     {
       self->size = fmin (self->size, bottom - top - rows - ROW / 2.0);
       legend = fmin (pen->width, MOST * pen->scale);

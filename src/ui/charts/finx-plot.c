@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/charts/finx-plot.h"
+#include "ui/charts/finx-plot-private.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "ui/charts/finx-pen.h"
-#include "ui/charts/finx-picture.h"
-#include "ui/charts/finx-plot-table.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define BODY_POINTS 10.0
-#define NOTE_ROOM   8           /* px around the text of a note */
-#define NOTE_GAP    6           /* px between a note and its item */
 #define CORNER      6           /* px between the menu and the right edge */
 
 typedef struct
@@ -37,9 +32,9 @@ get_private (FinxPlot *self)
   return finx_plot_get_instance_private (self);
 }
 
-static FinxPen
-make_pen (FinxPlot    *self,
-          GtkSnapshot *snapshot)
+FinxPen
+finx_plot_make_pen (FinxPlot    *self,
+                    GtkSnapshot *snapshot)
 {
   FinxPlotPrivate *priv = get_private (self);
 
@@ -71,7 +66,7 @@ finx_plot_ensure (FinxPlot *self)
   if (priv->layout_is_known)
     return;
   priv->layout_is_known = TRUE;
-  pen = make_pen (self, NULL);
+  pen = finx_plot_make_pen (self, NULL);
   if (FINX_PLOT_GET_CLASS (self)->layout != NULL)
     FINX_PLOT_GET_CLASS (self)->layout (self, &pen);
 }
@@ -83,70 +78,6 @@ get_area (FinxPlot        *self,
 {
   finx_plot_ensure (self);
   return item >= 0 && item < get_n (self) && FINX_PLOT_GET_CLASS (self)->get_area (self, item, area);
-}
-
-/* What of the plot can be seen when it is taller than the place it scrolls in. */
-static graphene_rect_t
-visible_area (FinxPlot *self)
-{
-  GtkWidget *scrolled = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
-  graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)));
-  graphene_rect_t seen;
-
-  if (scrolled == NULL || !gtk_widget_compute_bounds (scrolled, GTK_WIDGET (self), &seen) ||
-      !graphene_rect_intersection (&all, &seen, &seen))
-    return all;
-  return seen;
-}
-
-/**
- * finx_plot_draw_note:
- * @lines: the first is a heading
- * @beside: what it explains; the note lies below it, or above where there is no room, inside of what is seen
- */
-void
-finx_plot_draw_note (FinxPlot              *self,
-                     const FinxPen         *pen,
-                     const char            *lines,
-                     const graphene_rect_t *beside)
-{
-  g_auto(GStrv) parts = g_strsplit (lines, "\n", -1);
-  graphene_rect_t seen = visible_area (self), box;
-  int width = 0, line = finx_pen_line (pen->caption) + 1;
-  GskRoundedRect rounded;
-  float x, y;
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    width = MAX (width, finx_pen_width (pen->caption, parts[i], i == 0));
-  box = GRAPHENE_RECT_INIT (0, 0, width + 2 * NOTE_ROOM, (float) g_strv_length (parts) * line + NOTE_ROOM);
-  x = CLAMP (beside->origin.x + (beside->size.width - box.size.width) / 2, seen.origin.x,
-             MAX (seen.origin.x + seen.size.width - box.size.width, seen.origin.x));
-  y = beside->origin.y + beside->size.height + NOTE_GAP;
-  if (y + box.size.height > seen.origin.y + seen.size.height)
-    y = beside->origin.y - NOTE_GAP - box.size.height;
-  if (y < seen.origin.y)        /* no room on either side: over the item's lower part */
-    y = MAX (MIN (beside->origin.y + beside->size.height, seen.origin.y + seen.size.height) - box.size.height - NOTE_GAP, seen.origin.y);
-  box.origin = GRAPHENE_POINT_INIT (floorf (x), floorf (y));
-  gsk_rounded_rect_init_from_rect (&rounded, &box, 6);
-  gtk_snapshot_push_rounded_clip (pen->snapshot, &rounded);
-  gtk_snapshot_append_color (pen->snapshot, &pen->palette->raised, &box);
-  gtk_snapshot_pop (pen->snapshot);
-  gtk_snapshot_append_border (pen->snapshot, &rounded, (float[]) { 1, 1, 1, 1 },
-                              (GdkRGBA[]) { pen->palette->line2, pen->palette->line2, pen->palette->line2, pen->palette->line2 });
-  for (guint i = 0; parts[i] != NULL; i++)
-    finx_chart_text_draw (pen->caption, pen->snapshot, parts[i], i == 0, box.origin.x + NOTE_ROOM,
-                          box.origin.y + NOTE_ROOM / 2.0 + (i + 0.5) * line, 0, &pen->palette->text);
-}
-
-void
-finx_plot_draw_ring (const FinxPen         *pen,
-                     const graphene_rect_t *area)
-{
-  const GdkRGBA *accent = &pen->palette->accent;
-  GskRoundedRect ring;
-
-  gsk_rounded_rect_init_from_rect (&ring, area, 3);
-  gtk_snapshot_append_border (pen->snapshot, &ring, (float[]) { 2, 2, 2, 2 }, (GdkRGBA[]) { *accent, *accent, *accent, *accent });
 }
 
 static void
@@ -184,8 +115,8 @@ draw_empty (FinxPlot      *self,
   gtk_snapshot_restore (pen->snapshot);
 }
 
-static void
-ensure_node (FinxPlot *self)
+GskRenderNode *
+finx_plot_get_node (FinxPlot *self)
 {
   FinxPlotPrivate *priv = get_private (self);
   GtkSnapshot *snapshot;
@@ -193,14 +124,15 @@ ensure_node (FinxPlot *self)
 
   finx_plot_ensure (self);
   if (priv->node != NULL)
-    return;
+    return priv->node;
   snapshot = gtk_snapshot_new ();
-  pen = make_pen (self, snapshot);
+  pen = finx_plot_make_pen (self, snapshot);
   if (get_n (self) == 0)
     draw_empty (self, &pen);
   else
     FINX_PLOT_GET_CLASS (self)->draw (self, &pen);
   priv->node = gtk_snapshot_free_to_node (snapshot);
+  return priv->node;
 }
 
 static void
@@ -208,14 +140,13 @@ finx_plot_snapshot (GtkWidget   *widget,
                     GtkSnapshot *snapshot)
 {
   FinxPlot *self = FINX_PLOT (widget);
-  FinxPlotPrivate *priv = get_private (self);
-  FinxPen pen = make_pen (self, snapshot);
+  FinxPen pen = finx_plot_make_pen (self, snapshot);
+  GskRenderNode *node = finx_plot_get_node (self);
 
-  ensure_node (self);
-  if (priv->node != NULL)
-    gtk_snapshot_append_node (snapshot, priv->node);
+  if (node != NULL)
+    gtk_snapshot_append_node (snapshot, node);
   if (get_n (self) > 0)
-    FINX_PLOT_GET_CLASS (self)->draw_over (self, &pen, priv->current);
+    FINX_PLOT_GET_CLASS (self)->draw_over (self, &pen, get_private (self)->current);
   GTK_WIDGET_CLASS (finx_plot_parent_class)->snapshot (widget, snapshot);
 }
 
@@ -347,10 +278,10 @@ move (FinxPlot *self,
   double least = INFINITY;
   int nearest = item;
 
-  if (key == GDK_KEY_Home || item < 0)
-    return 0;
   if (key == GDK_KEY_End)
     return get_n (self) - 1;
+  if (key == GDK_KEY_Home || item < 0)
+    return 0;
   if (!get_area (self, item, &from))
     return 0;
   for (int i = 0; i < get_n (self); i++)
@@ -499,8 +430,10 @@ key_cb (FinxPlot        *self,
         return TRUE;
       }
     case GDK_KEY_Return: case GDK_KEY_KP_Enter: case GDK_KEY_space:
+      if (priv->current < 0)
+        return FALSE;
       activate_item (self, priv->current, TRUE);
-      return priv->current >= 0;
+      return TRUE;
     case GDK_KEY_Escape: case GDK_KEY_BackSpace:
       if (klass->back != NULL && klass->back (self))
         return TRUE;
@@ -513,84 +446,6 @@ key_cb (FinxPlot        *self,
     default:
       return FALSE;
     }
-}
-
-/* On the colour of a card: alone it would stand on whatever it is pasted on. */
-static GskRenderNode *
-make_picture_node (FinxPlot *self)
-{
-  FinxPlotPrivate *priv = get_private (self);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  FinxPen pen = make_pen (self, snapshot);
-
-  ensure_node (self);
-  gtk_snapshot_append_color (snapshot, &pen.palette->card, &GRAPHENE_RECT_INIT (0, 0, pen.width, pen.height));
-  if (priv->node != NULL)
-    gtk_snapshot_append_node (snapshot, priv->node);
-  if (get_n (self) > 0)
-    FINX_PLOT_GET_CLASS (self)->draw_over (self, &pen, -1);
-  return gtk_snapshot_free_to_node (snapshot);
-}
-
-static void
-copy_picture_action (GtkWidget  *widget,
-                     const char *name,
-                     GVariant   *parameter)
-{
-  GskRenderNode *node = make_picture_node (FINX_PLOT (widget));
-  g_autoptr(GdkTexture) texture = finx_picture_texture (widget, node);
-
-  gsk_render_node_unref (node);
-  if (texture != NULL)
-    gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), texture);
-}
-
-static GBytes *
-make_picture (GtkWidget  *widget,
-              const char *file_name)
-{
-  return finx_plot_get_picture (FINX_PLOT (widget), g_str_has_suffix (file_name, ".svg"));
-}
-
-static GBytes *
-make_values (GtkWidget  *widget,
-             const char *file_name)
-{
-  char *text = finx_plot_get_values (FINX_PLOT (widget), ',');
-
-  return g_bytes_new_take (text, strlen (text));
-}
-
-static void
-save_action (GtkWidget  *widget,
-             const char *action,
-             GVariant   *parameter)
-{
-  FinxPlotPrivate *priv = get_private (FINX_PLOT (widget));
-  gboolean is_picture = g_str_equal (action, "plot.save-picture");
-  g_autofree char *name = g_strdup_printf ("%s.%s", priv->label != NULL ? priv->label : "FinX", is_picture ? "png" : "csv");
-
-  finx_picture_save (widget, is_picture ? _("Save picture") : _("Save values"), name, is_picture ? make_picture : make_values);
-}
-
-static void
-copy_values_action (GtkWidget  *widget,
-                    const char *name,
-                    GVariant   *parameter)
-{
-  g_autofree char *text = finx_plot_get_values (FINX_PLOT (widget), '\t');
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-}
-
-static void
-table_action (GtkWidget  *widget,
-              const char *name,
-              GVariant   *parameter)
-{
-  g_autofree char *text = finx_plot_get_values (FINX_PLOT (widget), '\t');
-
-  finx_plot_table_show (widget, finx_plot_get_label (FINX_PLOT (widget)), text);
 }
 
 static void
@@ -633,11 +488,7 @@ finx_plot_class_init (FinxPlotClass *klass)
                                      G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_css_name (widget_class, "finx-plot");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-  gtk_widget_class_install_action (widget_class, "plot.copy-picture", NULL, copy_picture_action);
-  gtk_widget_class_install_action (widget_class, "plot.save-picture", NULL, save_action);
-  gtk_widget_class_install_action (widget_class, "plot.copy-values", NULL, copy_values_action);
-  gtk_widget_class_install_action (widget_class, "plot.save-values", NULL, save_action);
-  gtk_widget_class_install_action (widget_class, "plot.table", NULL, table_action);
+  finx_plot_export_class_init (widget_class);
 }
 
 static void
@@ -712,32 +563,6 @@ finx_plot_set_current (FinxPlot *self,
 {
   g_return_if_fail (FINX_IS_PLOT (self));
   set_current (self, item >= 0 && item < get_n (self) ? item : -1, TRUE);
-}
-
-char *
-finx_plot_get_values (FinxPlot *self,
-                      char      separator)
-{
-  g_autoptr(FinxSheet) sheet = finx_sheet_new ();
-
-  g_return_val_if_fail (FINX_IS_PLOT (self), NULL);
-  finx_plot_ensure (self);
-  FINX_PLOT_GET_CLASS (self)->fill_sheet (self, sheet);
-  return finx_sheet_to_string (sheet, separator);
-}
-
-GBytes *
-finx_plot_get_picture (FinxPlot *self,
-                       gboolean  svg)
-{
-  GskRenderNode *node;
-  GBytes *bytes;
-
-  g_return_val_if_fail (FINX_IS_PLOT (self), NULL);
-  node = make_picture_node (self);
-  bytes = finx_picture_bytes (GTK_WIDGET (self), node, svg);
-  gsk_render_node_unref (node);
-  return bytes;
 }
 
 void
