@@ -240,7 +240,7 @@ test_donut_of_parts (void)
 static void
 test_cells_are_quoted (void)
 {
-  g_autoptr(FinxSheet) sheet = finx_sheet_new ();
+  g_autoptr(FinxSheet) sheet = finx_sheet_new (FALSE);
   g_autofree char *csv = NULL, *tabs = NULL;
 
   finx_sheet_text (sheet, "A, \"B\"");
@@ -254,6 +254,20 @@ test_cells_are_quoted (void)
   g_assert_cmpstr (csv, ==, "\"A, \"\"B\"\"\",,-1234.50,\n\"two\nlines\"\n");
   tabs = finx_sheet_to_string (sheet, '\t');
   g_assert_cmpstr (tabs, ==, "\"A, \"\"B\"\"\"\t\t-1234.50\t\n\"two\nlines\"\n");
+}
+
+static void
+test_cells_for_people (void)
+{
+  g_autoptr(FinxSheet) sheet = finx_sheet_new (TRUE);
+  g_autofree char *text = NULL;
+
+  finx_sheet_number (sheet, -1234.5, 2);
+  finx_sheet_ratio (sheet, 0.0125);
+  finx_sheet_ratio (sheet, NAN);
+  finx_sheet_end_row (sheet);
+  text = finx_sheet_to_string (sheet, '\t');
+  g_assert_cmpstr (text, ==, "−1,234.50\t1.25%\t–\n");
 }
 
 int
@@ -272,5 +286,6 @@ main (int    argc,
   g_test_add_func ("/donut/allocation", test_donut_shows_the_same);
   g_test_add_func ("/donut/parts", test_donut_of_parts);
   g_test_add_func ("/sheet/quotes", test_cells_are_quoted);
+  g_test_add_func ("/sheet/for-people", test_cells_for_people);
   return g_test_run ();
 }

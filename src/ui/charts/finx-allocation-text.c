@@ -103,8 +103,8 @@ finx_allocation_fill_sheet (FinxAllocation *self,
       finx_sheet_text (sheet, part->name);
       finx_sheet_text (sheet, group >= 0 ? finx_allocation_get_group_part (self, group)->label : NULL);
       finx_sheet_number (sheet, part->value, 2);
-      finx_sheet_number (sheet, part->value / finx_allocation_get_total (self), 6);
-      finx_sheet_number (sheet, part->change, 6);
+      finx_sheet_ratio (sheet, part->value / finx_allocation_get_total (self));
+      finx_sheet_ratio (sheet, part->change);
       finx_sheet_end_row (sheet);
     }
 }

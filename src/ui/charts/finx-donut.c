@@ -392,7 +392,7 @@ fill_sheet (FinxPlot  *plot,
     {
       finx_sheet_text (sheet, self->labels[i]);
       finx_sheet_number (sheet, self->parts[i], 2);
-      finx_sheet_number (sheet, part_value (self, i) / self->total, 6);
+      finx_sheet_ratio (sheet, part_value (self, i) / self->total);
       finx_sheet_end_row (sheet);
     }
 }

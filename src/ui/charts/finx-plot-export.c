@@ -78,8 +78,12 @@ table_action (GtkWidget  *widget,
               const char *name,
               GVariant   *parameter)
 {
-  g_autofree char *text = finx_plot_get_values (FINX_PLOT (widget), '\t');
+  g_autoptr(FinxSheet) sheet = finx_sheet_new (TRUE);
+  g_autofree char *text = NULL;
 
+  finx_plot_ensure (FINX_PLOT (widget));
+  FINX_PLOT_GET_CLASS (widget)->fill_sheet (FINX_PLOT (widget), sheet);
+  text = finx_sheet_to_string (sheet, '\t');
   finx_plot_table_show (widget, finx_plot_get_label (FINX_PLOT (widget)), text);
 }
 
@@ -87,7 +91,7 @@ char *
 finx_plot_get_values (FinxPlot *self,
                       char      separator)
 {
-  g_autoptr(FinxSheet) sheet = finx_sheet_new ();
+  g_autoptr(FinxSheet) sheet = finx_sheet_new (FALSE);
 
   g_return_val_if_fail (FINX_IS_PLOT (self), NULL);
   finx_plot_ensure (self);

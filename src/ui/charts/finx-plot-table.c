@@ -2,9 +2,6 @@
 #include "ui/charts/finx-plot-table.h"
 
 #include <adwaita.h>
-#include <math.h>
-
-#include "ui/finx-format.h"
 
 static gboolean
 escape_cb (GtkWidget *window,
@@ -50,17 +47,12 @@ get_cell (const char *row,
   return g_strdup (column < g_strv_length (cells) ? cells[column] : "");
 }
 
-/* "1234.50" → "1,234.50"; %NULL: no number. */
-static char *
-localize_number (const char *cell)
+/* Numbers stand below each other at their end. The first column names the row: a year there is no amount. */
+static gboolean
+is_number (const char *cell,
+           guint       column)
 {
-  const char *point = strchr (cell, '.');
-  char *end;
-  double value = g_ascii_strtod (cell, &end);
-
-  if (*cell == '\0' || *end != '\0' || !isfinite (value))
-    return NULL;
-  return finx_format_double (value, point != NULL ? (int) strlen (point + 1) : 0);
+  return column > 0 && (g_ascii_isdigit (*cell) || g_str_has_prefix (cell, "−") || g_str_equal (cell, "–"));
 }
 
 static void
@@ -82,11 +74,9 @@ bind_cb (GtkSignalListItemFactory *factory,
   GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (item));
   guint column = GPOINTER_TO_UINT (user_data);
   g_autofree char *cell = get_cell (gtk_string_object_get_string (gtk_list_item_get_item (item)), column);
-  /* The first column names the row: a year is no amount. */
-  g_autofree char *number = column > 0 ? localize_number (cell) : NULL;
 
-  gtk_label_set_xalign (label, number != NULL ? 1 : 0);
-  gtk_label_set_label (label, number != NULL ? number : cell);
+  gtk_label_set_xalign (label, is_number (cell, column) ? 1 : 0);
+  gtk_label_set_label (label, cell);
 }
 
 void

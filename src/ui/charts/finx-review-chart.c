@@ -205,8 +205,10 @@ fill_sheet (FinxPlot  *plot,
 
       finx_sheet_text (sheet, stamp);
       for (guint c = 0; c < self->n_curves; c++)
-        finx_sheet_number (sheet, finx_review_value (&self->curves[c], i),
-                           self->curves[c].unit == FINX_CURVE_MONEY ? finx_currency_digits (self->currency) : 6);
+        if (self->curves[c].unit == FINX_CURVE_MONEY)
+          finx_sheet_number (sheet, self->curves[c].values[i], finx_currency_digits (self->currency));
+        else
+          finx_sheet_ratio (sheet, finx_review_value (&self->curves[c], i));
       finx_sheet_end_row (sheet);
     }
 }

@@ -4,16 +4,22 @@
 #include <math.h>
 #include <string.h>
 
+#include "ui/finx-format.h"
+
+#define RATIO_DECIMALS 6
+
 struct _FinxSheet
 {
+  gboolean   for_people;
   GPtrArray *cells;             /* owned texts in order; %NULL ends a row */
 };
 
 FinxSheet *
-finx_sheet_new (void)
+finx_sheet_new (gboolean for_people)
 {
   FinxSheet *self = g_new (FinxSheet, 1);
 
+  self->for_people = for_people;
   self->cells = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
@@ -39,8 +45,23 @@ finx_sheet_number (FinxSheet *self,
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE + 320], format[8];
 
+  if (self->for_people)
+    {
+      g_ptr_array_add (self->cells, finx_format_double (value, decimals));
+      return;
+    }
   g_snprintf (format, sizeof format, "%%.%df", decimals);
   finx_sheet_text (self, isfinite (value) ? g_ascii_formatd (text, sizeof text, format, value) : NULL);
+}
+
+void
+finx_sheet_ratio (FinxSheet *self,
+                  double     value)
+{
+  if (self->for_people)
+    g_ptr_array_add (self->cells, finx_format_percent (value, 2));
+  else
+    finx_sheet_number (self, value, RATIO_DECIMALS);
 }
 
 void

@@ -206,6 +206,17 @@ get_id (FinxPlot *plot,
 }
 
 static void
+fill_value (FinxHeatMap *self,
+            FinxSheet   *sheet,
+            double       value)
+{
+  if (self->periods.is_ratio)
+    finx_sheet_ratio (sheet, value);
+  else
+    finx_sheet_number (sheet, value, 2);
+}
+
+static void
 fill_days (FinxHeatMap *self,
            FinxSheet   *sheet)
 {
@@ -220,7 +231,7 @@ fill_days (FinxHeatMap *self,
       finx_date_from_days (self->periods.first_day + (gint64) i, &year, &month, &day);
       date = g_strdup_printf ("%04d-%02d-%02d", year, month, day);
       finx_sheet_text (sheet, date);
-      finx_sheet_number (sheet, self->periods.days[i], self->periods.is_ratio ? 6 : 2);
+      fill_value (self, sheet, self->periods.days[i]);
       finx_sheet_end_row (sheet);
     }
 }
@@ -249,8 +260,7 @@ fill_sheet (FinxPlot  *plot,
 
       finx_sheet_text (sheet, name);
       for (int i = 0; i < 13; i++)
-        finx_sheet_number (sheet, finx_heat_periods_get (&self->periods, year * 12 + i % 12, i < 12 ? 1 : 12, &value) ? value : (double) NAN,
-                           self->periods.is_ratio ? 6 : 2);
+        fill_value (self, sheet, finx_heat_periods_get (&self->periods, year * 12 + i % 12, i < 12 ? 1 : 12, &value) ? value : (double) NAN);
       finx_sheet_end_row (sheet);
     }
 }
