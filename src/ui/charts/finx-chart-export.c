@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/charts/finx-chart-private.h"
 
-#include <adwaita.h>
-#include <cairo-svg.h>
 #include <glib/gi18n.h>
+
+#include "ui/charts/finx-picture.h"
 
 static void
 append_number (GString *text,
@@ -55,30 +55,6 @@ make_node (FinxChart *self)
   return gtk_snapshot_free_to_node (snapshot);
 }
 
-static GdkTexture *
-make_texture (FinxChart *self)
-{
-  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
-  GskRenderNode *node = make_node (self);
-  GdkTexture *texture = NULL;
-
-  if (node != NULL && native != NULL)
-    texture = gsk_renderer_render_texture (gtk_native_get_renderer (native), node,
-                                           &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (GTK_WIDGET (self)),
-                                                                gtk_widget_get_height (GTK_WIDGET (self))));
-  g_clear_pointer (&node, gsk_render_node_unref);
-  return texture;
-}
-
-static cairo_status_t
-write_cb (void                *closure,
-          const unsigned char *data,
-          unsigned int         length)
-{
-  g_byte_array_append (closure, data, length);
-  return CAIRO_STATUS_SUCCESS;
-}
-
 /**
  * finx_chart_picture:
  * @svg: lines and letters instead of pixels
@@ -89,30 +65,11 @@ GBytes *
 finx_chart_picture (FinxChart *self,
                     gboolean   svg)
 {
-  g_autoptr(GdkTexture) texture = NULL;
-  GskRenderNode *node;
-  GByteArray *bytes;
-  cairo_surface_t *surface;
-  cairo_t *cr;
+  GskRenderNode *node = make_node (self);
+  GBytes *bytes = finx_picture_bytes (GTK_WIDGET (self), node, svg);
 
-  if (!svg)
-    {
-      texture = make_texture (self);
-      return texture != NULL ? gdk_texture_save_to_png_bytes (texture) : NULL;
-    }
-  node = make_node (self);
-  if (node == NULL)
-    return NULL;
-  bytes = g_byte_array_new ();
-  surface = cairo_svg_surface_create_for_stream (write_cb, bytes, gtk_widget_get_width (GTK_WIDGET (self)),
-                                                 gtk_widget_get_height (GTK_WIDGET (self)));
-  cr = cairo_create (surface);
-  gsk_render_node_draw (node, cr);
-  cairo_destroy (cr);
-  cairo_surface_finish (surface);
-  cairo_surface_destroy (surface);
-  gsk_render_node_unref (node);
-  return g_byte_array_free_to_bytes (bytes);
+  g_clear_pointer (&node, gsk_render_node_unref);
+  return bytes;
 }
 
 static void
@@ -120,8 +77,10 @@ copy_picture_action (GtkWidget  *widget,
                      const char *name,
                      GVariant   *parameter)
 {
-  g_autoptr(GdkTexture) texture = make_texture (FINX_CHART (widget));
+  GskRenderNode *node = make_node (FINX_CHART (widget));
+  g_autoptr(GdkTexture) texture = finx_picture_texture (widget, node);
 
+  g_clear_pointer (&node, gsk_render_node_unref);
   if (texture != NULL)
     gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), texture);
 }
@@ -136,90 +95,35 @@ copy_values_action (GtkWidget  *widget,
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
 }
 
-static void
-saved_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
+static GBytes *
+make_picture (GtkWidget  *widget,
+              const char *file_name)
 {
-  g_autoptr(FinxChart) self = user_data;
-  g_autoptr(GError) error = NULL;
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *dialog;
+  return finx_chart_picture (FINX_CHART (widget), g_str_has_suffix (file_name, ".svg"));
+}
 
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    return;
-  dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _("The file was not saved"), error->message);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("Dismiss"));
-  gtk_window_present (GTK_WINDOW (dialog));
+static GBytes *
+make_values (GtkWidget  *widget,
+             const char *file_name)
+{
+  char *text = finx_chart_visible_csv (FINX_CHART (widget));
+
+  return g_bytes_new_take (text, strlen (text));
 }
 
 static void
-save_bytes (FinxChart *self,
-            GFile     *file,
-            GBytes    *bytes)
+ask_for_file (FinxChart       *self,
+              const char      *title,
+              const char      *suffix,
+              FinxPictureMake  make)
 {
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, saved_cb, g_object_ref (self));
-}
-
-static void
-picture_chosen_cb (GtkNativeDialog *dialog,
-                   int              response,
-                   gpointer         user_data)
-{
-  FinxChart *self = user_data;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      g_autofree char *name = g_file_get_basename (file);
-      g_autoptr(GBytes) bytes = finx_chart_picture (self, g_str_has_suffix (name, ".svg"));
-
-      if (bytes != NULL)
-        save_bytes (self, file, bytes);
-    }
-  gtk_native_dialog_destroy (dialog);
-  g_object_unref (dialog);
-}
-
-static void
-values_chosen_cb (GtkNativeDialog *dialog,
-                  int              response,
-                  gpointer         user_data)
-{
-  FinxChart *self = user_data;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      char *text = finx_chart_visible_csv (self);
-      g_autoptr(GBytes) bytes = g_bytes_new_take (text, strlen (text));
-
-      save_bytes (self, file, bytes);
-    }
-  gtk_native_dialog_destroy (dialog);
-  g_object_unref (dialog);
-}
-
-static void
-ask_for_file (FinxChart  *self,
-              const char *title,
-              const char *suffix,
-              GCallback   chosen)
-{
-  GtkFileChooserNative *dialog;
   g_autofree char *name = NULL;
 
   if (self->series == NULL)
     return;
-  dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), GTK_FILE_CHOOSER_ACTION_SAVE,
-                                        _("Save"), _("Cancel"));
   name = g_strdup_printf ("%s %s.%s", finx_bar_series_get_instrument (self->series)->symbol,
                           finx_interval_to_string (finx_bar_series_get_interval (self->series)), suffix);
-  g_strdelimit (name, "/", '-');
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_object (dialog, "response", chosen, self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  finx_picture_save (GTK_WIDGET (self), title, name, make);
 }
 
 static void
@@ -227,7 +131,7 @@ save_picture_action (GtkWidget  *widget,
                      const char *action,
                      GVariant   *parameter)
 {
-  ask_for_file (FINX_CHART (widget), _("Save picture"), "png", G_CALLBACK (picture_chosen_cb));
+  ask_for_file (FINX_CHART (widget), _("Save picture"), "png", make_picture);
 }
 
 static void
@@ -235,7 +139,7 @@ save_values_action (GtkWidget  *widget,
                     const char *action,
                     GVariant   *parameter)
 {
-  ask_for_file (FINX_CHART (widget), _("Save values"), "csv", G_CALLBACK (values_chosen_cb));
+  ask_for_file (FINX_CHART (widget), _("Save values"), "csv", make_values);
 }
 
 void

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/charts/finx-chart-private.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "ui/charts/finx-bar-list.h"
 #include "ui/charts/finx-chart-ticks.h"
+#include "ui/charts/finx-plot-table.h"
 #include "ui/finx-format.h"
 
 enum { TIME, OPEN, HIGH, LOW, CLOSE, VOLUME, N_COLUMNS };
@@ -82,24 +82,13 @@ add_column (GtkColumnView *view,
   gtk_column_view_append_column (view, column);
 }
 
-static gboolean
-escape_cb (GtkWidget *window,
-           GVariant  *arguments,
-           gpointer   user_data)
-{
-  gtk_window_close (GTK_WINDOW (window));
-  return TRUE;
-}
-
 /* A window with the bars in view as they are now, newest first. */
 void
 finx_chart_show_table (FinxChart *self)
 {
   FinxChartFrame frame;
   FinxBarList *list;
-  GtkWidget *view, *scrolled, *window;
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkEventController *shortcuts;
+  GtkWidget *view;
   g_autofree char *title = NULL;
 
   if (!finx_chart_layout (self, &frame))
@@ -110,22 +99,5 @@ finx_chart_show_table (FinxChart *self)
     add_column (GTK_COLUMN_VIEW (view), &(Cells) { self->zone, frame.interval_us, frame.decimals, column });
   gtk_widget_add_css_class (view, "dense");
   title = g_strdup_printf (_("%s, bars in view"), finx_bar_series_get_instrument (self->series)->symbol);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  scrolled = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
-
-  window = gtk_window_new ();
-  gtk_window_set_titlebar (GTK_WINDOW (window), adw_header_bar_new ());
-  gtk_window_set_title (GTK_WINDOW (window), title);
-  gtk_window_set_default_size (GTK_WINDOW (window), 640, 520);
-  gtk_window_set_child (GTK_WINDOW (window), scrolled);
-  if (GTK_IS_WINDOW (root))
-    gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (root));
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
-  shortcuts = gtk_shortcut_controller_new ();
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (shortcuts),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                                                          gtk_callback_action_new (escape_cb, NULL, NULL)));
-  gtk_widget_add_controller (window, shortcuts);
-  gtk_window_present (GTK_WINDOW (window));
+  finx_plot_table_present (GTK_WIDGET (self), title, view);
 }

@@ -3,8 +3,9 @@
 
 #include <math.h>
 
-#define N_ENTRIES     96
-#define CAPTION_SCALE (9.0 / 11.0)
+#define N_ENTRIES      96
+#define FONT_POINTS    11.0     /* of the widget, at text scale 1 */
+#define CAPTION_POINTS 9.0
 
 typedef struct
 {
@@ -19,6 +20,7 @@ typedef struct
 struct _FinxChartText
 {
   GtkWidget *widget;            /* borrowed */
+  double     points;
   Entry      entries[N_ENTRIES];
   guint      n;
   guint64    clock;
@@ -43,7 +45,7 @@ entry_fill (FinxChartText *self,
   entry->hash = g_str_hash (text);
   entry->bold = bold;
   entry->layout = gtk_widget_create_pango_layout (self->widget, text);
-  pango_attr_list_insert (attributes, pango_attr_scale_new (CAPTION_SCALE));
+  pango_attr_list_insert (attributes, pango_attr_scale_new (self->points / FONT_POINTS));
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
   if (bold)
     pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
@@ -82,12 +84,20 @@ lookup (FinxChartText *self,
 }
 
 FinxChartText *
-finx_chart_text_new (GtkWidget *widget)
+finx_chart_text_new_sized (GtkWidget *widget,
+                           double     points)
 {
   FinxChartText *self = g_new0 (FinxChartText, 1);
 
   self->widget = widget;
+  self->points = points;
   return self;
+}
+
+FinxChartText *
+finx_chart_text_new (GtkWidget *widget)
+{
+  return finx_chart_text_new_sized (widget, CAPTION_POINTS);
 }
 
 void

@@ -5,10 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* Laid out short texts of a drawn widget in caption size with tabular digits, the least recently used given up. */
+/* Laid out short texts of a drawn widget in one size, by default a caption's, with tabular digits, the least recently used given up. */
 typedef struct _FinxChartText FinxChartText;
 
 FinxChartText *finx_chart_text_new     (GtkWidget *widget);              /* borrowed: the owner */
+FinxChartText *finx_chart_text_new_sized (GtkWidget *widget, double points);     /* at a widget font of 11 pt */
 void           finx_chart_text_free    (FinxChartText *self);
 void           finx_chart_text_clear   (FinxChartText *self);            /* the font changed */
 void           finx_chart_text_measure (FinxChartText *self, const char *text, gboolean bold, int *width, int *height);

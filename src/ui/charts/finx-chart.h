@@ -43,17 +43,4 @@ void       finx_chart_popup_menu   (FinxChart *self);                           
 char      *finx_chart_get_range    (FinxChart *self);                           /* remembered pitch and position */
 void       finx_chart_set_range    (FinxChart *self, const char *range);
 
-/* Lines over time from zero or a cut axis: net worth, benchmark. */
-#define FINX_TYPE_VALUE_CHART (finx_value_chart_get_type ())
-G_DECLARE_FINAL_TYPE (FinxValueChart, finx_value_chart, FINX, VALUE_CHART, GtkWidget)
-GtkWidget *finx_value_chart_new  (const char *label);
-void       finx_value_chart_set  (FinxValueChart *self, const gint64 *times, const double *values, const double *deposits, gsize n);
-
-/* A donut of parts; at most 8, in the order given. */
-#define FINX_TYPE_DONUT (finx_donut_get_type ())
-G_DECLARE_FINAL_TYPE (FinxDonut, finx_donut, FINX, DONUT, GtkWidget)
-GtkWidget *finx_donut_new        (void);
-void       finx_donut_set        (FinxDonut *self, const double *parts, const char *const *labels, gsize n, const char *center, const char *below);
-void       finx_donut_color      (GtkWidget *widget, gsize i, GdkRGBA *color);  /* for legends */
-
 G_END_DECLS

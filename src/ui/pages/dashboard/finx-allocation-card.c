@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/charts/finx-chart.h"
+#include "ui/charts/finx-donut.h"
 #include "ui/finx-format.h"
 
 #define MAX_PARTS 8                     /* what the donut holds; smaller ones are added up as "Other" */

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
-#include "ui/charts/finx-chart.h"
+#include "ui/charts/finx-review-chart.h"
 #include "ui/finx-format.h"
 #include "ui/widgets/finx-widgets.h"
 
@@ -172,6 +172,7 @@ static void
 show_points (FinxNetWorthCard *self,
              GArray           *points)
 {
+  FinxReviewChart *chart = FINX_REVIEW_CHART (self->chart);
   g_autofree gint64 *times = g_new (gint64, points->len);
   g_autofree double *values = g_new (double, points->len);
   g_autofree double *deposits = g_new (double, points->len);
@@ -184,7 +185,10 @@ show_points (FinxNetWorthCard *self,
       values[i] = point->net_worth;
       deposits[i] = point->deposits;
     }
-  finx_value_chart_set (FINX_VALUE_CHART (self->chart), times, values, deposits, points->len);
+  finx_review_chart_begin (chart, times, points->len);
+  finx_review_chart_add (chart, &(FinxCurve) { _("Net worth"), FINX_CURVE_MAIN, FINX_CURVE_MONEY, 0, values });
+  finx_review_chart_add (chart, &(FinxCurve) { _("Deposits"), FINX_CURVE_QUIET, FINX_CURVE_MONEY, 0, deposits });
+  finx_review_chart_end (chart);
   show_gain (self, points);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "chart");
   self->has_course = TRUE;
@@ -455,7 +459,8 @@ finx_net_worth_card_new (FinxWorkspace *workspace)
   gtk_box_append (GTK_BOX (self->box), build_head (self));
   gtk_box_append (GTK_BOX (self->box), build_tools (self));
 
-  self->chart = finx_value_chart_new (_("Net worth"));
+  self->chart = finx_review_chart_new (_("Net worth"));
+  finx_review_chart_set_legend (FINX_REVIEW_CHART (self->chart), FALSE);
   gtk_widget_set_size_request (self->chart, -1, 180);
   self->message = gtk_label_new (_("Loading…"));
   gtk_label_set_wrap (GTK_LABEL (self->message), TRUE);
