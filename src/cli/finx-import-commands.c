@@ -5,7 +5,8 @@
 #include "cli/finx-cli.h"
 #include "engine/finx-engine-book.h"
 
-#define NEW_NAME "Portfolio"    /* of the one that is made when there is none */
+#define NEW_NAME      "Portfolio"       /* of the one that is made when there is none */
+#define SHOWN_SYMBOLS 20
 
 typedef struct
 {
@@ -158,10 +159,11 @@ print_text (FinxCli                 *cli,
   finx_cli_say (cli, "%s: %" G_GUINT64_FORMAT, outcome->is_dry_run ? "Would be imported" : "Imported",
                 outcome->is_refused ? 0 : outcome->n_imported);
   finx_cli_say (cli, "There already: %" G_GUINT64_FORMAT, outcome->n_duplicates);
-  for (guint i = 0; !outcome->is_refused && i < outcome->instruments->len; i++)
+  for (guint i = 0; !outcome->is_refused && i < MIN (outcome->instruments->len, SHOWN_SYMBOLS); i++)
     g_string_append_printf (symbols, "%s%s", i > 0 ? ", " : "", ((FinxInstrument *) outcome->instruments->pdata[i])->symbol);
   if (symbols->len > 0)
-    finx_cli_say (cli, "New instruments: %s", symbols->str);
+    finx_cli_say (cli, "New instruments: %u (%s%s)", outcome->instruments->len, symbols->str,
+                  outcome->instruments->len > SHOWN_SYMBOLS ? ", …" : "");
   print_faults (cli, "Book nothing:", outcome->result->skipped, outcome->result->n_skipped);
   print_faults (cli, "Can not be booked:", outcome->result->faults, outcome->result->n_faults);
 }

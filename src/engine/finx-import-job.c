@@ -401,12 +401,27 @@ find_currency (FinxImportJob *self)
   self->outcome->currency = g_strdup (most);
 }
 
+static GBytes *
+map_file (FinxImportJob  *self,
+          GError        **error)
+{
+  g_autoptr(GError) own_error = NULL;
+  GBytes *bytes = finx_text_map_file (self->path, &own_error);
+
+  if (bytes == NULL && own_error->domain == G_FILE_ERROR)
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-BOOK-009", "The file “%s” can not be read (%s). Nothing was imported",
+                    self->path, own_error->message);
+  else if (bytes == NULL)
+    g_propagate_error (error, g_steal_pointer (&own_error));
+  return bytes;
+}
+
 /* Returns: whether it is to be written */
 static gboolean
 read_all (FinxImportJob  *self,
           GError        **error)
 {
-  g_autoptr(GBytes) bytes = finx_text_map_file (self->path, error);
+  g_autoptr(GBytes) bytes = map_file (self, error);
   FinxImportOutcome *outcome = self->outcome;
 
   if (bytes == NULL)
