@@ -226,7 +226,7 @@ finx_reckoning_new (const FinxValuationOptions *options,
     return NULL;
   for (guint i = 0; i < self->purses->len; i++)
     finx_purse_value (self->purses->pdata[i], &sink, 0, 1);
-  self->days = finx_day_columns_list (self->columns);
+  self->days = finx_day_columns_list (self->columns, NULL, self->start);
   return g_steal_pointer (&self);
 }
 
@@ -357,6 +357,21 @@ copy_table (GHashTable *table)
   while (g_hash_table_iter_next (&iter, &key, &value))
     g_hash_table_insert (copy, key, value);
   return copy;
+}
+
+/* Returns: the day of the first change; none before it is another one */
+static gint32
+first_day (const FinxReckoning *old,
+           const FinxReckoning *self,
+           const Changes       *changes)
+{
+  gint32 day = G_MAXINT32;
+
+  if (changes->removed->len > 0)
+    day = finx_transaction_list_get_day (old->list, g_array_index (changes->removed, guint, 0));
+  if (changes->added->len > 0)
+    day = MIN (day, finx_transaction_list_get_day (self->list, g_array_index (changes->added, guint, 0)));
+  return day;
 }
 
 /* Whether all that is new in a strand comes after all that was there. */
@@ -518,7 +533,7 @@ finx_reckoning_update (FinxReckoning        *old,
   if (!run_touched (self, old, touched, &changes, &sink, error))
     return NULL;
   value_changed_purses (self, old, &sink);
-  self->days = finx_day_columns_list (self->columns);
+  self->days = finx_day_columns_list (self->columns, old->days, first_day (old, self, &changes));
   return g_steal_pointer (&self);
 }
 

@@ -82,13 +82,14 @@ typedef struct
   FinxPackedGains   gains;              /* its numbers count the strand's own transactions */
   FinxGainsTotals   totals;             /* of the accounts that are included */
   guint             n_closed;           /* gains of them */
+  /* For the marks of wash sales; %NULL without gains: */
+  GArray           *days;               /* (element-type gint32) of each number */
+  GByteArray       *kinds;              /* #FinxTransactionKind of each number */
+  GArray           *purchases;          /* (element-type FinxPurchase) */
   /* While it is made: */
   FinxStrandSink   *sink;
   GArray           *rows;               /* (element-type guint) of the list: that of each number; borrowed */
   int               sign;               /* −1: all that it came to is taken out of the sink */
-  GArray           *days;               /* (element-type gint32) of each number */
-  GByteArray       *kinds;              /* #FinxTransactionKind of each number */
-  GArray           *purchases;          /* (element-type FinxPurchase) */
   const char       *seen_account;       /* of the last posting, and whether it is included */
   gboolean          seen_is_included;
 } FinxStrand;

@@ -196,9 +196,6 @@ end (FinxStrand *self)
       finx_strand_mark_wash_sales (self);
       total_gains (self);
     }
-  g_clear_pointer (&self->days, g_array_unref);
-  g_clear_pointer (&self->kinds, g_byte_array_unref);
-  g_clear_pointer (&self->purchases, g_array_unref);
   self->sink = NULL;
   self->rows = NULL;
 }
@@ -277,6 +274,18 @@ resume_slots (FinxStrand       *self,
     }
 }
 
+/* The marks are set anew: a purchase may still replace what was sold in the weeks before it. */
+static void
+resume_notes (FinxStrand       *self,
+              const FinxStrand *old)
+{
+  g_array_append_vals (self->days, old->days->data, old->days->len);
+  g_byte_array_append (self->kinds, old->kinds->data, old->kinds->len);
+  g_array_append_vals (self->purchases, old->purchases->data, old->purchases->len);
+  for (guint i = 0; i < self->purchases->len; i++)
+    g_array_index (self->purchases, FinxPurchase, i).closed = g_array_index (self->purchases, FinxPurchase, i).used = 0;
+}
+
 /**
  * finx_strand_resume:
  * @old: the strand of the first @n_old of @rows
@@ -298,13 +307,8 @@ finx_strand_resume (const FinxStrand  *old,
   resume_slots (self, old, finx_transaction_list_get_day (sink->list, g_array_index (rows, guint, n_old)));
   finx_packed_gains_clear (&self->gains);
   finx_packed_gains_copy (&self->gains, &old->gains);
-  for (guint i = 0; self->purchases != NULL && i < n_old; i++)
-    {
-      FinxTransaction transaction;
-
-      finx_transaction_list_get_ahead (sink->list, (const guint *) (gpointer) rows->data, n_old, i, &transaction);
-      note (self, &transaction);
-    }
+  if (self->purchases != NULL)
+    resume_notes (self, old);
   return apply (self, rows, n_old, NULL, error) ? g_steal_pointer (&self) : NULL;
 }
 
