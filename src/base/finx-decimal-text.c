@@ -2,6 +2,7 @@
 /* FinxDecimal from and to text and floating point. */
 #include "base/finx-decimal-private.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -149,6 +150,30 @@ finx_decimal_to_string (FinxDecimal value)
   return g_strdup (buffer);
 }
 
+/* The whole part and the fraction are doubles of which only the second is rounded: their sum is the nearest double, but
+ * where what it leaves is so close to half a unit of its last place that the rounding could decide. */
+static gboolean
+sum_of_parts (FinxDecimal  value,
+              double      *sum)
+{
+  UInt128 digits = magnitude (value.coef), whole = digits / small_powers[value.scale];
+  double fraction, rest, unit;
+  guint64 bits;
+
+  if (whole == 0 || whole > (guint64) 1 << 52)
+    return FALSE;
+  fraction = (double) (guint64) (digits % small_powers[value.scale]) / (double) small_powers[value.scale];
+  *sum = (double) (guint64) whole + fraction;
+  rest = fraction - (*sum - (double) (guint64) whole);
+  memcpy (&bits, sum, sizeof bits);
+  unit = ldexp (1, (int) (bits >> 52) - 1023 - 52);
+  if (fabs (fabs (rest) - unit / 2) <= fraction * DBL_EPSILON || (bits & (((guint64) 1 << 52) - 1)) == 0)
+    return FALSE;
+  if (value.coef < 0)
+    *sum = -*sum;
+  return TRUE;
+}
+
 /**
  * finx_decimal_to_double:
  *
@@ -160,6 +185,7 @@ double
 finx_decimal_to_double (FinxDecimal value)
 {
   char buffer[FINX_DECIMAL_STRING_SIZE];
+  double sum;
 
   if (!finx_decimal_is_known (value))
     return NAN;
@@ -168,6 +194,8 @@ finx_decimal_to_double (FinxDecimal value)
   if (magnitude (value.coef) <= ((guint64) 1 << 53))
     return (double) (gint64) value.coef / (double) small_powers[value.scale];
 
+  if (sum_of_parts (value, &sum))
+    return sum;
   finx_decimal_print (value, buffer);
   return g_ascii_strtod (buffer, NULL);
 }

@@ -109,7 +109,8 @@ FinxDayColumns *finx_day_columns_copy (const FinxDayColumns *self);
 void            finx_day_columns_free (FinxDayColumns *self);
 void            finx_day_columns_add  (FinxDayColumns *self, FinxColumn column, gint32 day, FinxAmount amount, int sign);
 void            finx_day_columns_add_gap (FinxDayColumns *self, FinxValuationGaps gap, gint32 day, int sign);
-GArray         *finx_day_columns_list (const FinxDayColumns *self);
+/* @old: (nullable): the list of a version that is the same before the day @first */
+GArray         *finx_day_columns_list (const FinxDayColumns *self, const GArray *old, gint32 first);
 
 /* @place: of a day, below @n */
 static inline void

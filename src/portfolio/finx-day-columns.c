@@ -71,9 +71,28 @@ finx_day_columns_add_gap (FinxDayColumns    *self,
     self->gaps[(gsize) place * FINX_N_DAY_GAPS + (gsize) g_bit_nth_lsf (gap, -1)] += (guint32) sign;
 }
 
-/* Returns: (transfer full) (element-type FinxValuationDay) */
-GArray *
-finx_day_columns_list (const FinxDayColumns *self)
+/* Sums of all days up to one. */
+typedef struct
+{
+  FinxSum invested, cost;
+} Running;
+
+static void
+run_on (Running          *self,
+        const FinxAmount *known,
+        const gint32     *n_unknown)
+{
+  self->invested.n_unknown += n_unknown[FINX_COLUMN_FLOW];
+  finx_sum_add (&self->invested, known[FINX_COLUMN_FLOW], 1);
+  self->cost.n_unknown += n_unknown[FINX_COLUMN_COST];
+  finx_sum_add (&self->cost, known[FINX_COLUMN_COST], 1);
+}
+
+static void
+list_day (const FinxDayColumns *self,
+          guint                 i,
+          const Running        *running,
+          FinxValuationDay     *day)
 {
   static const gsize places[] = {
     G_STRUCT_OFFSET (FinxValuationDay, value), G_STRUCT_OFFSET (FinxValuationDay, cash), G_STRUCT_OFFSET (FinxValuationDay, cost),
@@ -83,36 +102,45 @@ finx_day_columns_list (const FinxDayColumns *self)
     G_STRUCT_OFFSET (FinxValuationDay, separate_fees), G_STRUCT_OFFSET (FinxValuationDay, carried),
     G_STRUCT_OFFSET (FinxValuationDay, carried_currency),
   };
-  GArray *days = g_array_sized_new (FALSE, FALSE, sizeof (FinxValuationDay), self->n);
-  FinxSum invested = self->invested_before, cost = { 0 };
+  const FinxAmount *known = self->known + (gsize) i * FINX_N_COLUMNS;
+  const gint32 *n_unknown = self->n_unknown + (gsize) i * FINX_N_COLUMNS;
 
   G_STATIC_ASSERT (G_N_ELEMENTS (places) == FINX_N_COLUMNS);
+  day->day = self->start + (gint32) i;
+  day->gaps = FINX_GAP_NONE;
+  for (guint column = 0; column < FINX_N_COLUMNS; column++)
+    *(FinxDecimal *) (gpointer) ((char *) day + places[column]) = n_unknown[column] != 0 ? FINX_DECIMAL_UNKNOWN : finx_money (known[column]);
+  if (n_unknown[FINX_COLUMN_VALUE] == 0)
+    day->value = finx_money (self->values[i]);
+  day->cost = finx_money (finx_sum_get (&running->cost));
+  day->invested = finx_money (finx_sum_get (&running->invested));
+  for (guint gap = 0; gap < FINX_N_DAY_GAPS; gap++)
+    if (self->gaps[(gsize) i * FINX_N_DAY_GAPS + gap] != 0)
+      day->gaps |= 1u << gap;
+  if (running->cost.n_unknown != 0)
+    day->gaps |= FINX_GAP_COST;
+  if (n_unknown[FINX_COLUMN_FLOW] != 0)
+    day->gaps |= FINX_GAP_FLOW;
+}
+
+/* Returns: (transfer full) (element-type FinxValuationDay) */
+GArray *
+finx_day_columns_list (const FinxDayColumns *self,
+                       const GArray         *old,
+                       gint32                first)
+{
+  GArray *days = g_array_sized_new (FALSE, FALSE, sizeof (FinxValuationDay), self->n);
+  Running running = { .invested = self->invested_before };
+  guint n_same = old != NULL ? (guint) CLAMP ((gint64) first - self->start, 0, (gint64) self->n) : 0;
+
+  if (n_same > 0)
+    g_array_append_vals (days, old->data, n_same);
   g_array_set_size (days, self->n);
   for (guint i = 0; i < self->n; i++)
     {
-      FinxValuationDay *day = &g_array_index (days, FinxValuationDay, i);
-      const FinxAmount *known = self->known + (gsize) i * FINX_N_COLUMNS;
-      const gint32 *n_unknown = self->n_unknown + (gsize) i * FINX_N_COLUMNS;
-
-      day->day = self->start + (gint32) i;
-      day->gaps = FINX_GAP_NONE;
-      for (guint column = 0; column < FINX_N_COLUMNS; column++)
-        *(FinxDecimal *) (gpointer) ((char *) day + places[column]) = n_unknown[column] != 0 ? FINX_DECIMAL_UNKNOWN : finx_money (known[column]);
-      if (n_unknown[FINX_COLUMN_VALUE] == 0)
-        day->value = finx_money (self->values[i]);
-      for (guint gap = 0; gap < FINX_N_DAY_GAPS; gap++)
-        if (self->gaps[(gsize) i * FINX_N_DAY_GAPS + gap] != 0)
-          day->gaps |= 1u << gap;
-      cost.n_unknown += n_unknown[FINX_COLUMN_COST];
-      finx_sum_add (&cost, known[FINX_COLUMN_COST], 1);
-      invested.n_unknown += n_unknown[FINX_COLUMN_FLOW];
-      finx_sum_add (&invested, known[FINX_COLUMN_FLOW], 1);
-      day->cost = finx_money (finx_sum_get (&cost));
-      day->invested = finx_money (finx_sum_get (&invested));
-      if (cost.n_unknown != 0)
-        day->gaps |= FINX_GAP_COST;
-      if (n_unknown[FINX_COLUMN_FLOW] != 0)
-        day->gaps |= FINX_GAP_FLOW;
+      run_on (&running, self->known + (gsize) i * FINX_N_COLUMNS, self->n_unknown + (gsize) i * FINX_N_COLUMNS);
+      if (i >= n_same)
+        list_day (self, i, &running, &g_array_index (days, FinxValuationDay, i));
     }
   return days;
 }

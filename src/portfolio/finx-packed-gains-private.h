@@ -31,6 +31,8 @@ typedef struct
 } FinxPackedGains;
 
 void        finx_packed_gains_clear (FinxPackedGains *self);
+/* Without the marks of wash sales. */
+void        finx_packed_gains_copy  (FinxPackedGains *self, const FinxPackedGains *other);
 void        finx_packed_gains_add   (FinxPackedGains *self, const FinxLotGain *gain, guint slot);
 void        finx_packed_gains_end   (FinxPackedGains *self);
 /* But for its days, which are those of its transactions. */

@@ -14,6 +14,19 @@ finx_packed_gains_clear (FinxPackedGains *self)
   g_clear_pointer (&self->large, g_array_unref);
 }
 
+void
+finx_packed_gains_copy (FinxPackedGains       *self,
+                        const FinxPackedGains *other)
+{
+  *self = *other;
+  self->size = other->n;
+  self->rows = g_memdup2 (other->rows, other->n * sizeof *other->rows);
+  self->slots = g_memdup2 (other->slots, other->n * sizeof *other->slots);
+  self->base = other->base != NULL ? g_memdup2 (other->base, other->n * sizeof *other->base) : NULL;
+  self->washed = NULL;
+  self->large = other->large != NULL ? g_array_copy (other->large) : NULL;
+}
+
 static void
 resize (FinxPackedGains *self,
         guint            size)

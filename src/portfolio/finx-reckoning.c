@@ -225,8 +225,8 @@ finx_reckoning_new (const FinxValuationOptions *options,
   if (!run_all (self, &sink, error))
     return NULL;
   for (guint i = 0; i < self->purses->len; i++)
-    finx_purse_value (self->purses->pdata[i], &sink, 1);
-  self->days = finx_day_columns_list (self->columns);
+    finx_purse_value (self->purses->pdata[i], &sink, 0, 1);
+  self->days = finx_day_columns_list (self->columns, NULL, self->start);
   return g_steal_pointer (&self);
 }
 
@@ -359,28 +359,86 @@ copy_table (GHashTable *table)
   return copy;
 }
 
-/* Takes what the touched strands came to out of the sums, and puts in what they come to now. */
+/* Returns: the day of the first change; none before it is another one */
+static gint32
+first_day (const FinxReckoning *old,
+           const FinxReckoning *self,
+           const Changes       *changes)
+{
+  gint32 day = G_MAXINT32;
+
+  if (changes->removed->len > 0)
+    day = finx_transaction_list_get_day (old->list, g_array_index (changes->removed, guint, 0));
+  if (changes->added->len > 0)
+    day = MIN (day, finx_transaction_list_get_day (self->list, g_array_index (changes->added, guint, 0)));
+  return day;
+}
+
+/* Whether all that is new in a strand comes after all that was there. */
 static gboolean
-run_touched (FinxReckoning  *self,
-             FinxReckoning  *old,
-             GHashTable     *touched,
-             FinxStrandSink *sink,
-             GError        **error)
+has_only_grown (const FinxReckoning *self,
+                const FinxReckoning *old,
+                guint                number,
+                const Changes       *changes)
+{
+  const GArray *rows = self->rows->pdata[number], *before = old->rows->pdata[number];
+
+  if (before->len == 0 || rows->len <= before->len)
+    return FALSE;
+  for (guint i = 0; i < changes->removed->len; i++)
+    {
+      guint row = g_array_index (changes->removed, guint, i), place = find_row (before, row);
+
+      if (place < before->len && g_array_index (before, guint, place) == row)
+        return FALSE;
+    }
+  for (guint i = 0; i < changes->added->len; i++)
+    {
+      guint row = g_array_index (changes->added, guint, i), place = find_row (rows, row);
+
+      if (place < before->len && g_array_index (rows, guint, place) == row)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* What a touched strand comes to now, in place of what it came to. */
+static FinxStrand *
+run_again (FinxReckoning   *self,
+           FinxReckoning   *old,
+           guint            number,
+           const Changes   *changes,
+           FinxStrandSink  *sink,
+           GError         **error)
 {
   FinxStrandSink before = *sink;
+  GArray *rows = self->rows->pdata[number];
+
+  if (number < old->strands->len && has_only_grown (self, old, number, changes))
+    return finx_strand_resume (old->strands->pdata[number], sink, rows, ((GArray *) old->rows->pdata[number])->len, error);
+  before.list = old->list;
+  if (number < old->strands->len)
+    finx_strand_unref (finx_strand_run (&before, old->rows->pdata[number], -1, NULL, NULL));
+  return finx_strand_run (sink, rows, 1, NULL, error);
+}
+
+static gboolean
+run_touched (FinxReckoning   *self,
+             FinxReckoning   *old,
+             GHashTable      *touched,
+             const Changes   *changes,
+             FinxStrandSink  *sink,
+             GError         **error)
+{
   GHashTableIter iter;
   gpointer key;
 
-  before.list = old->list;
   g_hash_table_iter_init (&iter, touched);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {
       guint number = GPOINTER_TO_UINT (key);
-      FinxStrand *strand;
+      FinxStrand *strand = run_again (self, old, number, changes, sink, error);
 
-      if (number < old->strands->len)
-        finx_strand_unref (finx_strand_run (&before, old->rows->pdata[number], -1, NULL, NULL));
-      strand = finx_strand_run (sink, self->rows->pdata[number], 1, NULL, error);
       if (strand == NULL)
         return FALSE;
       finx_strand_unref (self->strands->pdata[number]);
@@ -397,13 +455,17 @@ value_changed_purses (FinxReckoning  *self,
 {
   for (guint i = 0; i < self->purses->len; i++)
     {
-      const FinxPurse *before = i < old->purses->len ? old->purses->pdata[i] : NULL;
+      const FinxPurse *before = i < old->purses->len ? old->purses->pdata[i] : NULL, *after = self->purses->pdata[i];
+      guint first = 0;
 
-      if (before == self->purses->pdata[i])
+      if (before == after)
         continue;
+      while (before != NULL && first < after->n && before->moves[first].known == after->moves[first].known
+             && before->moves[first].n_unknown == after->moves[first].n_unknown)
+        first++;
       if (before != NULL)
-        finx_purse_value (before, sink, -1);
-      finx_purse_value (self->purses->pdata[i], sink, 1);
+        finx_purse_value (before, sink, first, -1);
+      finx_purse_value (after, sink, first, 1);
     }
 }
 
@@ -468,10 +530,10 @@ finx_reckoning_update (FinxReckoning        *old,
   finx_day_rates_share (self->rates, old->rates);
   sink = open_sink (self);
   sink.shared_purses = old->purses;
-  if (!run_touched (self, old, touched, &sink, error))
+  if (!run_touched (self, old, touched, &changes, &sink, error))
     return NULL;
   value_changed_purses (self, old, &sink);
-  self->days = finx_day_columns_list (self->columns);
+  self->days = finx_day_columns_list (self->columns, old->days, first_day (old, self, &changes));
   return g_steal_pointer (&self);
 }
 

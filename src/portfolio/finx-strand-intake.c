@@ -343,12 +343,10 @@ take_result (Intake *self)
 static void
 keep_gain (Intake *self)
 {
-  const FinxPosting *posting = self->posting;
-  FinxSlot *slot = open_slot (self, posting->instrument);
-  guint8 is_sale = posting->transaction->kind == FINX_TRANSACTION_SELL;
+  FinxSlot *slot = open_slot (self, self->posting->instrument);
 
-  finx_packed_gains_add (&self->strand->gains, posting->gain, (guint) (slot - (FinxSlot *) (gpointer) self->strand->slots->data));
-  g_byte_array_append (self->strand->sales, &is_sale, 1);
+  finx_packed_gains_add (&self->strand->gains, self->posting->gain,
+                         (guint) (slot - (FinxSlot *) (gpointer) self->strand->slots->data));
 }
 
 void

@@ -82,13 +82,14 @@ typedef struct
   FinxPackedGains   gains;              /* its numbers count the strand's own transactions */
   FinxGainsTotals   totals;             /* of the accounts that are included */
   guint             n_closed;           /* gains of them */
+  /* For the marks of wash sales; %NULL without gains: */
+  GArray           *days;               /* (element-type gint32) of each number */
+  GByteArray       *kinds;              /* #FinxTransactionKind of each number */
+  GArray           *purchases;          /* (element-type FinxPurchase) */
   /* While it is made: */
   FinxStrandSink   *sink;
   GArray           *rows;               /* (element-type guint) of the list: that of each number; borrowed */
   int               sign;               /* −1: all that it came to is taken out of the sink */
-  GArray           *days;               /* (element-type gint32) of each number */
-  GByteArray       *sales;              /* of each gain: whether a sale closed it */
-  GArray           *purchases;          /* (element-type FinxPurchase) */
   const char       *seen_account;       /* of the last posting, and whether it is included */
   gboolean          seen_is_included;
 } FinxStrand;
@@ -104,6 +105,8 @@ typedef struct
   gint64                used;           /* has replaced units that were sold at a loss: each unit does so once */
 } FinxPurchase;
 
+/* Goes on with the last @rows, which @old does not have yet. */
+FinxStrand *finx_strand_resume (const FinxStrand *old, FinxStrandSink *sink, GArray *rows, guint n_old, GError **error);
 FinxStrand *finx_strand_ref    (FinxStrand *self);
 void        finx_strand_unref  (FinxStrand *self);
 FinxStrand *finx_strand_run    (FinxStrandSink *sink, GArray *rows, int sign, guint *refused, GError **error);
@@ -111,8 +114,8 @@ FinxStrand *finx_strand_run    (FinxStrandSink *sink, GArray *rows, int sign, gu
 FinxPurse  *finx_strand_sink_open_purse (FinxStrandSink *self, const char *account, const char *currency);
 FinxPurse  *finx_purse_ref     (FinxPurse *self);
 void        finx_purse_unref   (FinxPurse *self);
-/* Adds (+1) the values of a purse to the days, or takes them out (−1). */
-void        finx_purse_value   (const FinxPurse *self, FinxStrandSink *sink, int sign);
+/* Adds (+1) the values of a purse to the days from the number @first on, or takes them out (−1). */
+void        finx_purse_value   (const FinxPurse *self, FinxStrandSink *sink, guint first, int sign);
 
 /* finx-strand-intake.c */
 gboolean    finx_strand_has_account    (const FinxValuationOptions *options, const char *account);

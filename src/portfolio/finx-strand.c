@@ -2,6 +2,7 @@
 #include "portfolio/finx-strand-private.h"
 
 #include "base/finx-error.h"
+#include "portfolio/finx-books-private.h"
 
 static FinxDecimal
 rate_cb (const char *from,
@@ -71,7 +72,7 @@ new_strand (FinxStrandSink *sink,
   if (sink->keeps_gains && sign > 0)
     {
       self->days = g_array_new (FALSE, FALSE, sizeof (gint32));
-      self->sales = g_byte_array_new ();
+      self->kinds = g_byte_array_new ();
       self->purchases = g_array_new (FALSE, FALSE, sizeof (FinxPurchase));
     }
   return self;
@@ -94,18 +95,21 @@ finx_strand_unref (FinxStrand *self)
   g_array_unref (self->slots);
   finx_packed_gains_clear (&self->gains);
   g_clear_pointer (&self->days, g_array_unref);
-  g_clear_pointer (&self->sales, g_byte_array_unref);
+  g_clear_pointer (&self->kinds, g_byte_array_unref);
   g_clear_pointer (&self->purchases, g_array_unref);
   g_free (self);
 }
 
+/* What the marks of wash sales need to know of a transaction. */
 static void
 note (FinxStrand            *self,
       const FinxTransaction *transaction)
 {
-  FinxPurchase purchase = { transaction->instrument, finx_books_get_n_applied (self->books) - 1, transaction->day, 0, 0, 0 };
+  FinxPurchase purchase = { transaction->instrument, self->days->len, transaction->day, 0, 0, 0 };
+  guint8 kind = (guint8) transaction->kind;
 
   g_array_append_val (self->days, transaction->day);
+  g_byte_array_append (self->kinds, &kind, 1);
   if (transaction->kind != FINX_TRANSACTION_BUY && transaction->kind != FINX_TRANSACTION_REINVESTMENT)
     return;
   finx_decimal_to_units (transaction->quantity, MAX (FINX_BOOKS_QUANTITY_SCALE, transaction->instrument->size_scale), &purchase.quantity);
@@ -192,11 +196,36 @@ end (FinxStrand *self)
       finx_strand_mark_wash_sales (self);
       total_gains (self);
     }
-  g_clear_pointer (&self->days, g_array_unref);
-  g_clear_pointer (&self->sales, g_byte_array_unref);
-  g_clear_pointer (&self->purchases, g_array_unref);
   self->sink = NULL;
   self->rows = NULL;
+}
+
+/* Books the rows from the number @first on, and ends the strand. */
+static gboolean
+apply (FinxStrand  *self,
+       GArray      *rows,
+       guint        first,
+       guint       *refused,
+       GError     **error)
+{
+  self->rows = rows;
+  for (guint i = first; i < rows->len; i++)
+    {
+      FinxTransaction transaction;
+
+      finx_transaction_list_get_ahead (self->sink->list, (const guint *) (gpointer) rows->data, rows->len, i, &transaction);
+      if (!finx_books_apply (self->books, &transaction, error))
+        {
+          g_prefix_error (error, "Transaction %s: ", transaction.id);
+          if (refused != NULL)
+            *refused = g_array_index (rows, guint, i);
+          return FALSE;
+        }
+      if (self->purchases != NULL)
+        note (self, &transaction);
+    }
+  end (self);
+  return TRUE;
 }
 
 /**
@@ -214,24 +243,73 @@ finx_strand_run (FinxStrandSink  *sink,
 {
   g_autoptr(FinxStrand) self = new_strand (sink, sign);
 
-  self->rows = rows;
-  for (guint i = 0; i < rows->len; i++)
-    {
-      FinxTransaction transaction;
+  return apply (self, rows, 0, refused, error) ? g_steal_pointer (&self) : NULL;
+}
 
-      finx_transaction_list_get_ahead (sink->list, (const guint *) (gpointer) rows->data, rows->len, i, &transaction);
-      if (!finx_books_apply (self->books, &transaction, error))
-        {
-          g_prefix_error (error, "Transaction %s: ", transaction.id);
-          if (refused != NULL)
-            *refused = g_array_index (rows, guint, i);
-          return NULL;
-        }
-      if (self->purchases != NULL)
-        note (self, &transaction);
+/* The slots of @old, at its end; from @day on their values are taken out of the sums. */
+static void
+resume_slots (FinxStrand       *self,
+              const FinxStrand *old,
+              gint32            day)
+{
+  g_autoptr(GPtrArray) accounts = finx_books_list_accounts (self->books);
+
+  for (guint i = 0; i < old->slots->len; i++)
+    {
+      FinxSlot slot = g_array_index (old->slots, FinxSlot, i);
+
+      for (guint j = 0; j < accounts->len; j++)
+        if (g_str_equal (accounts->pdata[j], slot.account))
+          slot.books_account = accounts->pdata[j];
+      slot.position = finx_books_get_position (self->books, slot.account, slot.instrument);
+      slot.rate = finx_day_rates_open (self->sink->rates, slot.instrument->currency);
+      slot.valued_until = MAX (day, self->sink->columns->start);
+      slot.cursor = 0;
+      self->sign = -1;
+      finx_strand_value_slot (self, &slot, G_MAXINT64);
+      self->sign = 1;
+      slot.valued_until = MAX (day, self->sink->columns->start);
+      slot.cursor = 0;
+      g_array_append_val (self->slots, slot);
     }
-  end (self);
-  return g_steal_pointer (&self);
+}
+
+/* The marks are set anew: a purchase may still replace what was sold in the weeks before it. */
+static void
+resume_notes (FinxStrand       *self,
+              const FinxStrand *old)
+{
+  g_array_append_vals (self->days, old->days->data, old->days->len);
+  g_byte_array_append (self->kinds, old->kinds->data, old->kinds->len);
+  g_array_append_vals (self->purchases, old->purchases->data, old->purchases->len);
+  for (guint i = 0; i < self->purchases->len; i++)
+    g_array_index (self->purchases, FinxPurchase, i).closed = g_array_index (self->purchases, FinxPurchase, i).used = 0;
+}
+
+/**
+ * finx_strand_resume:
+ * @old: the strand of the first @n_old of @rows
+ *
+ * What @old came to stays in @sink: as what is usual, a transaction after all others, costs next to nothing.
+ */
+FinxStrand *
+finx_strand_resume (const FinxStrand  *old,
+                    FinxStrandSink    *sink,
+                    GArray            *rows,
+                    guint              n_old,
+                    GError           **error)
+{
+  g_autoptr(FinxStrand) self = new_strand (sink, 1);
+
+  finx_books_free (self->books);
+  self->books = finx_books_copy (old->books);
+  self->books->options.user_data = self;
+  resume_slots (self, old, finx_transaction_list_get_day (sink->list, g_array_index (rows, guint, n_old)));
+  finx_packed_gains_clear (&self->gains);
+  finx_packed_gains_copy (&self->gains, &old->gains);
+  if (self->purchases != NULL)
+    resume_notes (self, old);
+  return apply (self, rows, n_old, NULL, error) ? g_steal_pointer (&self) : NULL;
 }
 
 FinxPurse *
@@ -310,6 +388,7 @@ finx_strand_sink_open_purse (FinxStrandSink *self,
 void
 finx_purse_value (const FinxPurse *self,
                   FinxStrandSink  *sink,
+                  guint            first,
                   int              sign)
 {
   FinxDayColumns *columns = sink->columns;
@@ -324,7 +403,7 @@ finx_purse_value (const FinxPurse *self,
 
       balance.n_unknown += self->moves[i].n_unknown;
       finx_sum_add (&balance, self->moves[i].known, 1);
-      if (balance.n_unknown == 0 && balance.known == 0)
+      if (i < first || (balance.n_unknown == 0 && balance.known == 0))
         continue;
       rate = finx_day_rate_get (sink->rates, column, day);
       if (!finx_decimal_is_known (rate))

@@ -103,7 +103,7 @@ finx_strand_mark_wash_sales (FinxStrand *self)
           FinxLotGain gain = finx_packed_gains_get (gains, i);
           FinxAmount base_gain = finx_amount_sub (gain.base_proceeds, gain.base_cost);
 
-          if (self->sales->data[i] && gain.quantity > 0 && finx_amount_is_known (base_gain) && base_gain < 0)
+          if (self->kinds->data[closed_by] == FINX_TRANSACTION_SELL && gain.quantity > 0 && finx_amount_is_known (base_gain) && base_gain < 0)
             mark (self, i, replace (self->purchases, find_number (self->purchases, closed_by),
                                     g_array_index (self->slots, FinxSlot, gains->slots[i]).instrument, day, gain.quantity));
         }

@@ -296,6 +296,19 @@ test_double_round_trip (void)
     }
 }
 
+/* The nearest double, as the C library reads the digits. */
+static void
+test_double_is_the_nearest (void)
+{
+  for (int i = 0; i < 10 * N_TRIALS; i++)
+    {
+      FinxDecimal a = random_decimal (1 + i % 127);
+      g_autofree char *text = finx_decimal_to_string (a);
+
+      g_assert_true (finx_decimal_to_double (a) == g_ascii_strtod (text, NULL));
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -313,5 +326,6 @@ main (int    argc,
   g_test_add_func ("/decimal/properties/division-undoes-multiplication", test_division_undoes_multiplication);
   g_test_add_func ("/decimal/properties/normalize-keeps-the-value", test_normalize_keeps_the_value);
   g_test_add_func ("/decimal/properties/double-round-trip", test_double_round_trip);
+  g_test_add_func ("/decimal/properties/double-is-the-nearest", test_double_is_the_nearest);
   return g_test_run ();
 }

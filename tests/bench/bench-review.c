@@ -327,7 +327,7 @@ run_review (const char *workload,
   report (workload, "list", n, (double) finx_transaction_list_get_size (list) / n, "B");
   history = make_history (&world);
   report (workload, "history", n, N_SYMBOLS, "instruments");
-  options.as_of = world.first_day + N_DAYS - 1;
+  options.as_of = world.first_day + N_DAYS;     /* the day after the last transactions */
   for (options.method = FINX_LOTS_FIFO; options.method < FINX_N_LOT_METHODS; options.method++)
     {
       static const char *const items[] = { "review-fifo", "review-lifo", "review-hifo", "review-average" };
