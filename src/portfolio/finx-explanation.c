@@ -21,7 +21,7 @@ static const FinxPostingKind posting_kinds[] = {
 G_STATIC_ASSERT (G_N_ELEMENTS (posting_kinds) == FINX_N_FIGURE_KINDS);
 
 static gboolean
-counts (const FinxFigure  *figure,
+counts (const FinxFigureRef  *figure,
         const FinxPosting *posting)
 {
   gint32 day = posting->transaction->day;
@@ -34,7 +34,7 @@ counts (const FinxFigure  *figure,
 
 /* What is deducted in another currency than the instrument's counts only in the base currency. */
 static FinxDecimal
-count (const FinxFigure  *figure,
+count (const FinxFigureRef  *figure,
        const FinxPosting *posting)
 {
   if (figure->kind == FINX_FIGURE_QUANTITY)
@@ -176,7 +176,7 @@ posted_cb (const FinxPosting *posting,
            gpointer           user_data)
 {
   Draft *self = user_data;
-  const FinxFigure *figure = &self->explanation->figure;
+  const FinxFigureRef *figure = &self->explanation->figure;
   FinxExplanationLine line = {
     .day = posting->transaction->day,
     .row = posting->number,
@@ -203,7 +203,7 @@ line_clear (gpointer data)
 }
 
 static const char *
-unit_of (const FinxFigure *figure,
+unit_of (const FinxFigureRef *figure,
          const char       *base_currency)
 {
   if (figure->kind == FINX_FIGURE_QUANTITY)
@@ -220,7 +220,7 @@ unit_of (const FinxFigure *figure,
  * Returns: (transfer full) (nullable): %NULL with @error set where the books refuse a transaction
  */
 FinxExplanation *
-finx_explanation_new (const FinxFigure    *figure,
+finx_explanation_new (const FinxFigureRef    *figure,
                       const FinxBooksRun  *run,
                       GError             **error)
 {

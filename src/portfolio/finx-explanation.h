@@ -20,7 +20,7 @@ typedef enum
 #define FINX_N_FIGURE_KINDS 9
 
 /**
- * FinxFigure: names a number that the books can explain.
+ * FinxFigureRef: names a number that the books can explain.
  * @account: (nullable): of this account only; interned
  * @instrument: (nullable): of this instrument only
  * @currency: (nullable): of postings in this currency only; interned
@@ -36,7 +36,7 @@ typedef struct
   const char           *currency;
   gint32                from, to;
   gboolean              in_base;
-} FinxFigure;
+} FinxFigureRef;
 
 /* One posting that counts to a figure. */
 typedef struct
@@ -54,18 +54,18 @@ typedef struct
 
 typedef struct
 {
-  FinxFigure   figure;
+  FinxFigureRef   figure;
   const char  *unit;            /* currency of the figure, or the symbol of a quantity; interned */
   FinxDecimal  value;           /* the last sum; 0 without lines */
   GArray      *lines;           /* (element-type FinxExplanationLine), in order of time */
 } FinxExplanation;
 
-gboolean         finx_figure_parse     (const char           *id,
+gboolean         finx_figure_ref_parse     (const char           *id,
                                         FinxInstrumentTable  *instruments,
-                                        FinxFigure           *figure,
+                                        FinxFigureRef           *figure,
                                         GError              **error);
-char            *finx_figure_to_id     (const FinxFigure     *figure);
-FinxExplanation *finx_explanation_new  (const FinxFigure     *figure,
+char            *finx_figure_ref_to_id     (const FinxFigureRef     *figure);
+FinxExplanation *finx_explanation_new  (const FinxFigureRef     *figure,
                                         const FinxBooksRun   *run,
                                         GError              **error);
 void             finx_explanation_free (FinxExplanation      *self);

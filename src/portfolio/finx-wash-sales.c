@@ -46,11 +46,15 @@ available (const FinxPurchase *purchase,
   return MAX (there, 0);
 }
 
-/* Returns: for how many of @quantity units that were sold on @day others were bought; @place: a purchase to look from */
+/* The rest of a purchase does not replace what was sold of it (Rev. Rul. 56-602).
+ *
+ * Returns: for how many of @quantity units that were bought by @opened_by and sold on @day others were bought; @place: a
+ *   purchase to look from */
 static gint64
 replace (GArray               *purchases,
          guint                 place,
          const FinxInstrument *instrument,
+         guint32               opened_by,
          gint32                day,
          gint64                quantity)
 {
@@ -61,7 +65,8 @@ replace (GArray               *purchases,
   for (; place < purchases->len && g_array_index (purchases, FinxPurchase, place).day <= day + WINDOW && rest > 0; place++)
     {
       FinxPurchase *purchase = &g_array_index (purchases, FinxPurchase, place);
-      gint64 matched = purchase->instrument == instrument ? MIN (rest, available (purchase, day)) : 0;
+      gboolean counts = purchase->instrument == instrument && purchase->number != opened_by;
+      gint64 matched = counts ? MIN (rest, available (purchase, day)) : 0;
 
       purchase->used += matched;
       rest -= matched;
@@ -105,7 +110,7 @@ finx_strand_mark_wash_sales (FinxStrand *self)
 
           if (self->kinds->data[closed_by] == FINX_TRANSACTION_SELL && gain.quantity > 0 && finx_amount_is_known (base_gain) && base_gain < 0)
             mark (self, i, replace (self->purchases, find_number (self->purchases, closed_by),
-                                    g_array_index (self->slots, FinxSlot, gains->slots[i]).instrument, day, gain.quantity));
+                                    g_array_index (self->slots, FinxSlot, gains->slots[i]).instrument, gain.opened_by, day, gain.quantity));
         }
     }
 }

@@ -270,15 +270,15 @@ check_explained (Portfolio  *self,
                  const char *id,
                  FinxDecimal expected)
 {
-  FinxFigure figure;
+  FinxFigureRef figure;
   g_autoptr(GError) error = NULL;
   g_autoptr(FinxExplanation) explanation = NULL;
   g_autofree char *again = NULL;
   FinxDecimal sum = FINX_DECIMAL_ZERO;
 
-  finx_figure_parse (id, instruments, &figure, &error);
+  finx_figure_ref_parse (id, instruments, &figure, &error);
   g_assert_no_error (error);
-  again = finx_figure_to_id (&figure);
+  again = finx_figure_ref_to_id (&figure);
   g_assert_cmpstr (again, ==, id);
   explanation = finx_explanation_new (&figure, &self->run, &error);
   g_assert_no_error (error);
@@ -396,10 +396,10 @@ test_a_sentence_shows_the_arithmetic (void)
   history_add (history, instruments, "2024-03-01 =USD 1.2");
   for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
     {
-      FinxFigure figure;
+      FinxFigureRef figure;
       g_autoptr(FinxExplanation) explanation = NULL;
 
-      g_assert_true (finx_figure_parse (expected[i].id, instruments, &figure, NULL));
+      g_assert_true (finx_figure_ref_parse (expected[i].id, instruments, &figure, NULL));
       explanation = finx_explanation_new (&figure, &run, NULL);
       g_assert_cmpstr (g_array_index (explanation->lines, FinxExplanationLine, 0).sentence, ==, expected[i].sentence);
     }
@@ -413,10 +413,10 @@ test_what_names_no_figure_is_refused (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
     {
-      FinxFigure figure;
+      FinxFigureRef figure;
       g_autoptr(GError) error = NULL;
 
-      g_assert_false (finx_figure_parse (bad[i], instruments, &figure, &error));
+      g_assert_false (finx_figure_ref_parse (bad[i], instruments, &figure, &error));
       g_assert_nonnull (strstr (error->message, "names no figure"));
     }
 }

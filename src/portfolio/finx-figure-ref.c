@@ -26,7 +26,7 @@ refuse (const char  *id,
 /* "2024", "2024-03" or "2024-03-01". */
 static gboolean
 parse_period (const char *word,
-              FinxFigure *figure)
+              FinxFigureRef *figure)
 {
   int year, month = 0, day = 0, length = 0;
   gboolean is_read = (sscanf (word, "%4d-%2d-%2d%n", &year, &month, &day, &length) == 3 && word[length] == '\0')
@@ -55,7 +55,7 @@ is_currency (const char *word)
 static gboolean
 parse_word (const char           *word,
             FinxInstrumentTable  *instruments,
-            FinxFigure           *figure)
+            FinxFigureRef           *figure)
 {
   const FinxInstrument *instrument;
 
@@ -86,15 +86,15 @@ parse_word (const char           *word,
 }
 
 /**
- * finx_figure_parse:
+ * finx_figure_ref_parse:
  * @id: a kind and what it is limited to, in any order: "realised AAPL", "cash USD @main", "income 2024",
  *   "fees 2024-03", "cost SAP local"
  * @figure: (out)
  */
 gboolean
-finx_figure_parse (const char           *id,
+finx_figure_ref_parse (const char           *id,
                    FinxInstrumentTable  *instruments,
-                   FinxFigure           *figure,
+                   FinxFigureRef           *figure,
                    GError              **error)
 {
   g_auto(GStrv) words = g_strsplit (id, " ", -1);
@@ -105,7 +105,7 @@ finx_figure_parse (const char           *id,
   if (kind == FINX_N_FIGURE_KINDS)
     return refuse (id, "it begins with none of cash, quantity, cost, realised, income, interest, fees, taxes, flows", error);
 
-  *figure = (FinxFigure) { .kind = (FinxFigureKind) kind, .from = G_MININT32, .to = G_MAXINT32, .in_base = TRUE };
+  *figure = (FinxFigureRef) { .kind = (FinxFigureKind) kind, .from = G_MININT32, .to = G_MAXINT32, .in_base = TRUE };
   for (guint i = 1; words[i] != NULL; i++)
     if (*words[i] != '\0' && !parse_word (words[i], instruments, figure))
       return refuse (id, "a word is no instrument, currency, account (@main) or time (2024, 2024-03)", error);
@@ -118,7 +118,7 @@ finx_figure_parse (const char           *id,
 
 static void
 append_period (GString          *id,
-               const FinxFigure *figure)
+               const FinxFigureRef *figure)
 {
   int year, month, day, last_year, last_month, last_day;
 
@@ -135,12 +135,12 @@ append_period (GString          *id,
 }
 
 /**
- * finx_figure_to_id:
+ * finx_figure_ref_to_id:
  *
- * Returns: (transfer full): what finx_figure_parse() reads; of a time that is no day, month or year its year
+ * Returns: (transfer full): what finx_figure_ref_parse() reads; of a time that is no day, month or year its year
  */
 char *
-finx_figure_to_id (const FinxFigure *figure)
+finx_figure_ref_to_id (const FinxFigureRef *figure)
 {
   GString *id = g_string_new (kind_names[figure->kind]);
 
