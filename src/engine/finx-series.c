@@ -177,27 +177,41 @@ read_lines (const Entry *entry,
   return bars;
 }
 
-GArray *
-finx_series_load (const FinxSeries  *self,
-                  GError           **error)
+static GBytes *
+load_file (const char  *name,
+           GError     **error)
 {
   static gsize once = 0;
-  const Entry *entry = NULL;
-  g_autofree char *path = NULL, *text = NULL;
-  g_autoptr(GBytes) bytes = NULL;
+  g_autofree char *path = g_strconcat (RESOURCE_PATH, name, NULL);
 
   if (g_once_init_enter (&once))
     {
       finx_series_register_resource ();         /* by hand: a static library's constructor would be left out */
       g_once_init_leave (&once, 1);
     }
+  return g_resource_lookup_data (finx_series_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+}
+
+GBytes *
+finx_series_load_reference_rates (GError **error)
+{
+  return load_file (RATES, error);
+}
+
+GArray *
+finx_series_load (const FinxSeries  *self,
+                  GError           **error)
+{
+  const Entry *entry = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+
   for (guint i = 0; i < G_N_ELEMENTS (entries) && entry == NULL; i++)
     if (g_str_equal (entries[i].series.id, self->id))
       entry = &entries[i];
   g_return_val_if_fail (entry != NULL, NULL);
 
-  path = g_strconcat (RESOURCE_PATH, entry->file, NULL);
-  bytes = g_resource_lookup_data (finx_series_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  bytes = load_file (entry->file, error);
   if (bytes == NULL)
     return NULL;
   text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));

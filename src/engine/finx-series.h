@@ -33,5 +33,8 @@ const FinxSeries *finx_series_find (const char *id);    /* (nullable); case does
  * volume. Prices before 1970, and
  * those that are missing or not above zero, are left out. */
 GArray           *finx_series_load (const FinxSeries *self, GError **error);
+/* (transfer full): the European Central Bank's reference rates since 1999, as finx_price_history_read_ecb() reads them. Not
+ * ended by a zero byte. Any thread. */
+GBytes           *finx_series_load_reference_rates (GError **error);
 
 G_END_DECLS

@@ -128,6 +128,41 @@ finx_instrument_validate (const FinxInstrument  *self,
 }
 
 /**
+ * finx_instrument_new_plain:
+ * @name: (nullable): or ""
+ * @isin: (nullable): or ""
+ * @currency: ISO 4217 or of a coin
+ *
+ * Returns: (transfer full): an instrument of which no more is known than a statement of account tells: of no venue, with
+ *   the steps of a fund's price and of a coin's parts, which hold any quantity
+ */
+FinxInstrument *
+finx_instrument_new_plain (const char     *symbol,
+                           const char     *name,
+                           const char     *isin,
+                           FinxAssetClass  asset_class,
+                           const char     *currency)
+{
+  const FinxInstrument plain = {
+    .symbol = (char *) symbol,
+    .name = (char *) (name != NULL && *name != '\0' ? name : symbol),
+    .isin = (char *) isin,
+    .venue = (char *) "XXXX",           /* ISO 10383: no market */
+    .asset_class = asset_class,
+    .currency = (char *) currency,
+    .tick_size = { 1, 2 },
+    .lot_step = { 1, 8 },
+    .multiplier = FINX_DECIMAL_ONE,
+    .margin_rate = FINX_DECIMAL_ONE,
+    .calendar = FINX_CALENDAR_ALWAYS,
+    .price_scale = 2,
+    .size_scale = 8,
+  };
+
+  return finx_instrument_copy (&plain);
+}
+
+/**
  * finx_instrument_copy:
  *
  * Returns: (transfer full): a deep copy; a missing name, ISIN or sector becomes ""

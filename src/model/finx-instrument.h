@@ -62,6 +62,11 @@ typedef struct
 const char     *finx_asset_class_to_string   (FinxAssetClass         asset_class);   /* "equity", "etf", … */
 gboolean        finx_asset_class_from_string (const char            *text,
                                               FinxAssetClass        *asset_class);
+FinxInstrument *finx_instrument_new_plain    (const char            *symbol,
+                                              const char            *name,
+                                              const char            *isin,
+                                              FinxAssetClass         asset_class,
+                                              const char            *currency);
 gboolean        finx_instrument_validate     (const FinxInstrument  *self,
                                               GError               **error);
 FinxInstrument *finx_instrument_copy         (const FinxInstrument  *self);
