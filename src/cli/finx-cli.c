@@ -112,6 +112,28 @@ cell (JsonObject *object,
   return to_text (node, FALSE);
 }
 
+char *
+finx_cli_cell (JsonObject *object,
+               const char *column)
+{
+  g_auto(GStrv) parts = g_strsplit (column, ":", 2);
+  g_autofree char *text = cell (object, parts[0]);
+  JsonNode *node = json_object_get_member (object, parts[0]);
+  FinxDecimal value;
+  guint digits;
+
+  if (parts[1] == NULL)
+    return g_steal_pointer (&text);
+  digits = (guint) g_ascii_digit_value (parts[1][0]);
+  if (node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_DOUBLE)
+    return g_strdup_printf ("%.*f", (int) digits, json_node_get_double (node) * (parts[1][1] == '%' ? 100 : 1));
+  if (!finx_decimal_parse (text, &value, NULL))
+    return g_steal_pointer (&text);
+  if (parts[1][1] == '%')
+    value = finx_decimal_mul (value, finx_decimal_new (100, 0), digits, FINX_ROUND_HALF_EVEN);
+  return finx_decimal_to_string (finx_decimal_rescale (value, digits, FINX_ROUND_HALF_EVEN));
+}
+
 /* Numbers stand right. */
 static gboolean
 is_numeric (const char *text)
@@ -125,7 +147,7 @@ finx_cli_print_list (FinxCli    *cli,
                      const char *columns,
                      const char *nothing)
 {
-  g_auto(GStrv) names = g_strsplit (columns, ",", 0);
+  g_auto(GStrv) names = g_strsplit (columns, ",", 0), heads = g_strsplit (columns, ",", 0);
   guint n = g_strv_length (names), n_rows = json_array_get_length (array);
   g_autofree glong *widths = g_new0 (glong, n);
   g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
@@ -142,17 +164,20 @@ finx_cli_print_list (FinxCli    *cli,
   if (n_rows == 0)
     finx_cli_say (cli, "%s", nothing);
   for (guint i = 0; n_rows > 0 && i < n; i++)
-    widths[i] = g_utf8_strlen (names[i], -1);
+    {
+      heads[i][strcspn (heads[i], ":")] = '\0';
+      widths[i] = g_utf8_strlen (heads[i], -1);
+    }
   for (guint row = 0; row < n_rows; row++)
     for (guint i = 0; i < n; i++)
       {
-        char *text = cell (json_array_get_object_element (array, row), names[i]);
+        char *text = finx_cli_cell (json_array_get_object_element (array, row), names[i]);
 
         widths[i] = MAX (widths[i], g_utf8_strlen (text, -1));
         g_ptr_array_add (cells, text);
       }
   for (guint i = 0; n_rows > 0 && i < n; i++)
-    printf ("%s%*s", names[i], i + 1 < n ? (int) (widths[i] - g_utf8_strlen (names[i], -1)) + 2 : 0, "");
+    printf ("%s%*s", heads[i], i + 1 < n ? (int) (widths[i] - g_utf8_strlen (heads[i], -1)) + 2 : 0, "");
   if (n_rows > 0)
     printf ("\n");
   for (guint k = 0; k < cells->len; k++)
@@ -281,6 +306,21 @@ finx_cli_account (FinxCli    *cli,
   return portfolio;
 }
 
+/* What a person calls it, when no id is such. (transfer none) (nullable) */
+static FinxPortfolio *
+find_by_name (GListModel *portfolios,
+              const char *name)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (portfolios); i++)
+    {
+      g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (portfolios, i);       /* the list keeps it */
+
+      if (g_ascii_strcasecmp (finx_portfolio_get_account (portfolio)->name, name) == 0)
+        return portfolio;
+    }
+  return NULL;
+}
+
 FinxPortfolio *
 finx_cli_choose_portfolio (FinxCli    *cli,
                            const char *id,
@@ -291,6 +331,8 @@ finx_cli_choose_portfolio (FinxCli    *cli,
   FinxPortfolio *manual = NULL;
   guint n = g_list_model_get_n_items (portfolios), n_manual = 0;
 
+  if (id != NULL && finx_engine_get_portfolio (cli->engine, id) == NULL && (manual = find_by_name (portfolios, id)) != NULL)
+    return manual;
   if (id != NULL || n == 0)
     return finx_cli_account (cli, id, error);
   for (guint i = 0; i < n; i++)

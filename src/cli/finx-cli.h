@@ -53,6 +53,7 @@ extern const FinxCommand finx_cli_order_commands[];
 extern const FinxCommand finx_cli_portfolio_commands[];
 extern const FinxCommand finx_cli_practice_commands[];
 extern const FinxCommand finx_cli_prices_commands[];
+extern const FinxCommand finx_cli_report_commands[];
 extern const FinxCommand finx_cli_stats_commands[];
 extern const FinxCommand finx_cli_store_commands[];
 
@@ -69,6 +70,8 @@ void                  finx_cli_print_list  (FinxCli *cli, JsonArray *array, cons
 typedef JsonObject *(*FinxCliWire) (gpointer item, gpointer data);
 void                  finx_cli_print_model (FinxCli *cli, GListModel *model, FinxCliWire wire, gpointer data,
                                             const char *columns, const char *nothing);
+/* (transfer full): the cell of a column: "NAME", "NAME:2" rounded to two digits, "NAME:2%" a fraction in percent. */
+char                 *finx_cli_cell        (JsonObject *object, const char *column);
 /* Prints one (transfer full) object, or its members one a line. */
 void                  finx_cli_print_one   (FinxCli *cli, JsonObject *object);
 /* Prints what a command did to what: "removed: 3f2a". */
@@ -77,7 +80,7 @@ void                  finx_cli_print_line  (FinxCli *cli, JsonObject *object, co
 void                  finx_cli_say         (FinxCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 const FinxInstrument *finx_cli_instrument  (FinxCli *cli, const char *symbol, GError **error);
 FinxPortfolio        *finx_cli_account     (FinxCli *cli, const char *account, GError **error);
-/* The one called @id (%NULL: the only one kept by hand, else the only one). %FINX_ERROR_NOT_FOUND: there is none;
+/* The one with @id, as id or as name (%NULL: the only one kept by hand, else the only one). %FINX_ERROR_NOT_FOUND: there is none;
  * _INVALID: there are several, which it names. */
 FinxPortfolio        *finx_cli_choose_portfolio (FinxCli *cli, const char *id, GError **error);
 /* A portfolio kept by hand with an id made of @name; waits for it. */
