@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """screenshot.py BUILD FOLDER WIDTHxHEIGHT PAGE...: pictures of the workstation; inside desk.sh, for build-aux/screenshot."""
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -18,12 +19,14 @@ def large_text(percent):
     subprocess.run(['xprop', '-root', '-f', 'RESOURCE_MANAGER', '8s', '-set', 'RESOURCE_MANAGER', f'Xft.dpi:\t{96 * percent // 100}\n'], check=True)
 
 
-def settings(style):
+def settings(style, account=''):
     """The window fills the screen, in the style asked for."""
     place = os.path.join(os.environ['XDG_CONFIG_HOME'], 'glib-2.0/settings')
     os.makedirs(place, exist_ok=True)
     with open(os.path.join(place, 'keyfile'), 'w') as f:
         f.write(f"[org/finx/Workstation]\nwindow-width={width}\nwindow-height={height}\nwindow-maximized=true\nstyle='{style}'\n")
+        if account:
+            f.write(f"account='{account}'\n")
 
 
 def control(*words):
@@ -88,14 +91,20 @@ if 'welcome' in pages:
         stop(program)
     pages.remove('welcome')
 if pages:
-    furnish()
+    if os.environ.get('FINX_SHOT_DATA'):
+        place = os.path.join(os.environ['XDG_DATA_HOME'], 'finx')
+        shutil.copytree(os.environ['FINX_SHOT_DATA'], place)
+        account = os.environ.get('FINX_SHOT_ACCOUNT', '')
+    else:
+        furnish()
+        account = ''
     for style in ('dark', 'light'):
-        settings(style)
+        settings(style, account)
         program = start()
         for page in pages:
             action(page) if page in DIALOGS else action('show-page', page)
             time.sleep(4 if page == pages[0] else 2.5)
-            picture(f'{page}-{style}')
+            picture(f'{page.replace("/", "-")}-{style}')
             if page in DIALOGS:
                 subprocess.run(['xdotool', 'key', 'Escape'], check=True)
         stop(program)

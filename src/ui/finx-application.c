@@ -143,13 +143,19 @@ open_engine (FinxApplication *self)
   finx_engine_open_async (self->engine, opened_cb, g_object_ref (self));
 }
 
+/* "portfolio", or "portfolio/lots" with one of its tabs. */
 static void
 show_page_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FinxApplication *self = user_data;
+  g_auto(GStrv) words = g_strsplit (g_variant_get_string (parameter, NULL), "/", 2);
 
-  if (self->workspace != NULL)
-    finx_workspace_set_page (self->workspace, g_variant_get_string (parameter, NULL));
+  if (self->workspace == NULL || words[0] == NULL)
+    return;
+  if (words[1] != NULL)
+    finx_workspace_show_tab (self->workspace, words[0], words[1]);
+  else
+    finx_workspace_set_page (self->workspace, words[0]);
 }
 
 static void

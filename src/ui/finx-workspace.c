@@ -19,7 +19,7 @@ struct _FinxWorkspace
 G_DEFINE_FINAL_TYPE (FinxWorkspace, finx_workspace, G_TYPE_OBJECT)
 
 enum { PROP_0, PROP_SYMBOL, PROP_ACCOUNT, PROP_INTERVAL, PROP_PAGE, PROP_WATCHLIST, N_PROPS };
-enum { NEW_ORDER, SHOW_ORDER, REPLACE_ORDER, TOAST, N_SIGNALS };
+enum { NEW_ORDER, SHOW_ORDER, REPLACE_ORDER, SHOW_TAB, TOAST, N_SIGNALS };
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
@@ -127,6 +127,8 @@ finx_workspace_class_init (FinxWorkspaceClass *klass)
                                       G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[REPLACE_ORDER] = g_signal_new ("replace-order", FINX_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SHOW_TAB] = g_signal_new ("show-tab", FINX_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[TOAST] = g_signal_new ("toast", FINX_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
 }
@@ -250,7 +252,15 @@ finx_workspace_set_page (FinxWorkspace *self, const char *page)
     set_text (self, &self->page, page, PROP_PAGE);
 }
 
-/* The page comes first: pages are made when they are first shown, and only then hear the signal. */
+/* The page comes first, here and below: pages are made when they are first shown, and only then hear the signal. */
+void
+finx_workspace_show_tab (FinxWorkspace *self, const char *page, const char *tab)
+{
+  g_return_if_fail (FINX_IS_WORKSPACE (self));
+  finx_workspace_set_page (self, page);
+  g_signal_emit (self, signals[SHOW_TAB], 0, page, tab);
+}
+
 void
 finx_workspace_new_order (FinxWorkspace *self, const FinxOrder *draft)
 {

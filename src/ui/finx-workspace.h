@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * Properties "symbol" (string), "account" (string), "interval" (int, FinxInterval), "page" (string: "dashboard",
  * "markets", "portfolio", "execution", "system"), "watchlist" (string). Signals: "new-order" (FinxOrder *draft):
  * open Markets with this draft in its ticket; "show-order" (char *client_id): open Execution at it; "replace-order"
- * (FinxOrder *draft): ask whether the order of its client id shall become so;
+ * (FinxOrder *draft): ask whether the order of its client id shall become so; "show-tab" (char *page, char *tab);
  * "toast" (char *text, char *action_label (nullable), char *detailed_action (nullable)). Remembered across starts. */
 #define FINX_TYPE_WORKSPACE (finx_workspace_get_type ())
 G_DECLARE_FINAL_TYPE (FinxWorkspace, finx_workspace, FINX, WORKSPACE, GObject)
@@ -24,6 +24,7 @@ FinxInterval          finx_workspace_get_interval   (FinxWorkspace *self);
 void                  finx_workspace_set_interval   (FinxWorkspace *self, FinxInterval interval);
 const char           *finx_workspace_get_page       (FinxWorkspace *self);
 void                  finx_workspace_set_page       (FinxWorkspace *self, const char *page);
+void                  finx_workspace_show_tab       (FinxWorkspace *self, const char *page, const char *tab);
 void                  finx_workspace_new_order      (FinxWorkspace *self, const FinxOrder *draft);
 void                  finx_workspace_show_order     (FinxWorkspace *self, const char *client_id);
 /* Shows the window that replaces an order, filled with @draft's prices; sends nothing by itself. */

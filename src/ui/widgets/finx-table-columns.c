@@ -55,6 +55,11 @@ compare_cb (gconstpointer a,
   FinxTableColumn *column = user_data;
   int order;
 
+  if (column->table->is_probing)
+    {
+      column->table->probed = column;
+      return GTK_ORDERING_SMALLER;
+    }
   if (column->spec.compare != NULL)
     order = column->spec.compare (a, b, column->table->user_data);
   else

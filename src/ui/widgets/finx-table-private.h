@@ -46,6 +46,9 @@ struct _FinxTable
   GMenuModel         *row_menu;
   FinxTableColumn    *menu_column;      /* whose cell was clicked */
   GObject            *menu_item;        /* owned */
+  const FinxLongModel *long_model;      /* (nullable): the model sorts and filters by itself */
+  gboolean            is_probing;       /* which column is sorted by */
+  FinxTableColumn    *probed;
 };
 
 /* finx-table-columns.c: cells and heads */
@@ -61,6 +64,8 @@ void             finx_table_show_column (FinxTableColumn *column, gboolean show)
 void             finx_table_queue_fit   (FinxTable *self);
 /* The head button of a column that is shown, or NULL. */
 GtkWidget       *finx_table_find_head   (FinxTable *self, guint index);
+/* finx-table-long.c: hands sorting and filtering to a model that does so itself */
+void             finx_table_filter_long (FinxTable *self, const char *text);
 void             finx_table_init_menu   (FinxTable *self);      /* finx-table-menu.c */
 void             finx_table_clear_menu  (FinxTable *self);
 GtkListItemFactory *finx_table_buttons_factory_new (FinxTable *self, const char *const *icons, const char *const *tooltips,

@@ -34,7 +34,8 @@ static void
 update_empty (FinxTable *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
-  gboolean is_filtered = self->needle != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->sorted)) > 0;
+  gboolean is_filtered = self->needle != NULL
+                         && (self->long_model != NULL || g_list_model_get_n_items (G_LIST_MODEL (self->sorted)) > 0);
   const char *title = is_filtered ? _("No row has this text") : self->empty_title;
 
   if (n > 0 || title == NULL)
@@ -292,8 +293,11 @@ finx_table_set_filter (FinxTable  *self,
   if (text != NULL && *text != '\0')
     {
       self->needle = g_utf8_casefold (text, -1);
-      filter = GTK_FILTER (gtk_custom_filter_new (filter_cb, self, NULL));
+      if (self->long_model == NULL)
+        filter = GTK_FILTER (gtk_custom_filter_new (filter_cb, self, NULL));
     }
+  if (self->long_model != NULL)
+    finx_table_filter_long (self, text);
   gtk_filter_list_model_set_filter (self->filtered, filter);
   g_clear_object (&filter);
   items_changed_cb (self);

@@ -96,6 +96,14 @@ typedef struct
 GtkWidget *finx_table_new           (const char *label, const char *serial, const FinxColumn *columns, gsize n_columns, gpointer user_data);
 void       finx_table_set_model     (FinxTable *self, GListModel *model);       /* (nullable) */
 void       finx_table_set_filter    (FinxTable *self, const char *text);        /* rows with the text in any cell */
+/* A model that sorts and filters by itself, for lists of which only what is on screen is ever made. @column: an id, or %NULL for
+ * the model's own order; @text: "" for all. */
+typedef struct
+{
+  void (*sort)   (GListModel *model, const char *column, gboolean descending);
+  void (*filter) (GListModel *model, const char *text);
+} FinxLongModel;
+void       finx_table_set_long_model (FinxTable *self, GListModel *model, const FinxLongModel *functions);    /* static */
 void       finx_table_set_empty     (FinxTable *self, const char *icon, const char *title, const char *text);
 gpointer   finx_table_get_selected  (FinxTable *self);                          /* the one selected item (transfer none, nullable) */
 GPtrArray *finx_table_list_selected (FinxTable *self);                          /* (transfer full) (element-type GObject): in the order shown */

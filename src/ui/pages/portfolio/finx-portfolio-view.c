@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pages/portfolio/finx-portfolio-view.h"
+
+struct _FinxPortfolioView
+{
+  GObject        parent_instance;
+  FinxWorkspace *workspace;
+  FinxPortfolio *portfolio;
+  FinxReviewer  *reviewer;
+};
+
+G_DEFINE_FINAL_TYPE (FinxPortfolioView, finx_portfolio_view, G_TYPE_OBJECT)
+
+enum { REVIEW_CHANGED, FOCUS_FILTER, EXPLAIN, SHOW_TAB, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+reviewer_changed_cb (FinxPortfolioView *self)
+{
+  g_signal_emit (self, signals[REVIEW_CHANGED], 0);
+}
+
+FinxPortfolioView *
+finx_portfolio_view_new (FinxWorkspace *workspace,
+                         FinxPortfolio *portfolio)
+{
+  FinxPortfolioView *self = g_object_new (FINX_TYPE_PORTFOLIO_VIEW, NULL);
+
+  self->workspace = g_object_ref (workspace);
+  self->portfolio = g_object_ref (portfolio);
+  self->reviewer = finx_reviewer_new (finx_workspace_get_engine (workspace), finx_portfolio_get_account (portfolio)->id);
+  g_signal_connect_object (self->reviewer, "changed", G_CALLBACK (reviewer_changed_cb), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+FinxWorkspace *
+finx_portfolio_view_get_workspace (FinxPortfolioView *self)
+{
+  g_return_val_if_fail (FINX_IS_PORTFOLIO_VIEW (self), NULL);
+  return self->workspace;
+}
+
+FinxEngine *
+finx_portfolio_view_get_engine (FinxPortfolioView *self)
+{
+  g_return_val_if_fail (FINX_IS_PORTFOLIO_VIEW (self), NULL);
+  return finx_workspace_get_engine (self->workspace);
+}
+
+FinxPortfolio *
+finx_portfolio_view_get_portfolio (FinxPortfolioView *self)
+{
+  g_return_val_if_fail (FINX_IS_PORTFOLIO_VIEW (self), NULL);
+  return self->portfolio;
+}
+
+const char *
+finx_portfolio_view_get_id (FinxPortfolioView *self)
+{
+  g_return_val_if_fail (FINX_IS_PORTFOLIO_VIEW (self), NULL);
+  return finx_portfolio_get_account (self->portfolio)->id;
+}
+
+const char *
+finx_portfolio_view_get_currency (FinxPortfolioView *self)
+{
+  g_return_val_if_fail (FINX_IS_PORTFOLIO_VIEW (self), NULL);
+  return finx_portfolio_get_account (self->portfolio)->currency;
+}
+
+gboolean
+finx_portfolio_view_is_simulated (FinxPortfolioView *self)
+{
+  g_return_val_if_fail (FINX_IS_PORTFOLIO_VIEW (self), FALSE);
+  return finx_portfolio_get_account (self->portfolio)->is_simulated;
+}
+
+FinxReviewer *
+finx_portfolio_view_get_reviewer (FinxPortfolioView *self)
+{
+  g_return_val_if_fail (FINX_IS_PORTFOLIO_VIEW (self), NULL);
+  return self->reviewer;
+}
+
+FinxReview *
+finx_portfolio_view_get_review (FinxPortfolioView *self)
+{
+  g_return_val_if_fail (FINX_IS_PORTFOLIO_VIEW (self), NULL);
+  return finx_reviewer_get_review (self->reviewer);
+}
+
+void
+finx_portfolio_view_explain (FinxPortfolioView *self,
+                             const FinxFigureRef  *figure)
+{
+  g_return_if_fail (FINX_IS_PORTFOLIO_VIEW (self));
+  g_signal_emit (self, signals[EXPLAIN], 0, figure);
+}
+
+void
+finx_portfolio_view_show_tab (FinxPortfolioView *self,
+                              const char        *name)
+{
+  g_return_if_fail (FINX_IS_PORTFOLIO_VIEW (self));
+  g_signal_emit (self, signals[SHOW_TAB], 0, name);
+}
+
+void
+finx_portfolio_view_focus_filter (FinxPortfolioView *self)
+{
+  g_return_if_fail (FINX_IS_PORTFOLIO_VIEW (self));
+  g_signal_emit (self, signals[FOCUS_FILTER], 0);
+}
+
+static void
+finx_portfolio_view_dispose (GObject *object)
+{
+  FinxPortfolioView *self = FINX_PORTFOLIO_VIEW (object);
+
+  if (self->reviewer != NULL)
+    finx_reviewer_set_active (self->reviewer, FALSE);
+  g_clear_object (&self->reviewer);
+  g_clear_object (&self->portfolio);
+  g_clear_object (&self->workspace);
+  G_OBJECT_CLASS (finx_portfolio_view_parent_class)->dispose (object);
+}
+
+static void
+finx_portfolio_view_class_init (FinxPortfolioViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = finx_portfolio_view_dispose;
+  signals[REVIEW_CHANGED] = g_signal_new ("review-changed", FINX_TYPE_PORTFOLIO_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
+  signals[FOCUS_FILTER] = g_signal_new ("focus-filter", FINX_TYPE_PORTFOLIO_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 0);
+  signals[EXPLAIN] = g_signal_new ("explain", FINX_TYPE_PORTFOLIO_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                   G_TYPE_POINTER);
+  signals[SHOW_TAB] = g_signal_new ("show-tab", FINX_TYPE_PORTFOLIO_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                    G_TYPE_STRING);
+}
+
+static void
+finx_portfolio_view_init (FinxPortfolioView *self)
+{
+}

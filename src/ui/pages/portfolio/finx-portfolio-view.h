@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/finx-reviewer.h"
+#include "portfolio/finx-explanation.h"
+#include "ui/finx-workspace.h"
+
+G_BEGIN_DECLS
+
+/* What the tabs of the Portfolio page share while one portfolio is chosen: another choice makes another view, and all
+ * tabs anew. The review is kept current while the page is on screen.
+ *
+ * Signals: "review-changed": there is a new review, a new error, or it became busy or idle; "focus-filter": Ctrl+F, for
+ * the tab that is on screen; "explain" (FinxFigureRef *): somebody asks why a figure is what it is;
+ * "show-tab" (char *name). */
+#define FINX_TYPE_PORTFOLIO_VIEW (finx_portfolio_view_get_type ())
+G_DECLARE_FINAL_TYPE (FinxPortfolioView, finx_portfolio_view, FINX, PORTFOLIO_VIEW, GObject)
+
+FinxPortfolioView *finx_portfolio_view_new            (FinxWorkspace     *workspace,
+                                                       FinxPortfolio     *portfolio);
+/* All (transfer none), for as long as the view. */
+FinxWorkspace     *finx_portfolio_view_get_workspace  (FinxPortfolioView *self);
+FinxEngine        *finx_portfolio_view_get_engine     (FinxPortfolioView *self);
+FinxPortfolio     *finx_portfolio_view_get_portfolio  (FinxPortfolioView *self);
+const char        *finx_portfolio_view_get_id         (FinxPortfolioView *self);
+const char        *finx_portfolio_view_get_currency   (FinxPortfolioView *self);
+gboolean           finx_portfolio_view_is_simulated   (FinxPortfolioView *self);
+FinxReviewer      *finx_portfolio_view_get_reviewer   (FinxPortfolioView *self);
+FinxReview        *finx_portfolio_view_get_review     (FinxPortfolioView *self);        /* (nullable) until the first is done */
+void               finx_portfolio_view_explain        (FinxPortfolioView *self,
+                                                       const FinxFigureRef  *figure);
+void               finx_portfolio_view_show_tab       (FinxPortfolioView *self,
+                                                       const char        *name);
+void               finx_portfolio_view_focus_filter   (FinxPortfolioView *self);
+
+G_END_DECLS
