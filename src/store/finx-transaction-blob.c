@@ -10,6 +10,10 @@
 #define HEX_ID       "csv-"             /* and 32 digits: most ids, made by the import */
 #define HEX_ID_SIZE  36
 #define WIDE_DECIMAL 0x20               /* in the byte of the scale: 16 bytes follow */
+#define MAX_DAY      1000000            /* since 1970, either way: beyond it nothing is meant */
+
+/* For the halves of a wide decimal, as a negative number can not be shifted. */
+#define TWO_TO_64 ((FinxInt128) 1 << 64)
 
 /* What there is in a row. */
 enum
@@ -407,7 +411,7 @@ read_decimal (Decoder *self)
       guint64 halves[2];
 
       memcpy (halves, get_bytes (self, sizeof halves), sizeof halves);
-      value.coef = (FinxInt128) GUINT64_FROM_LE (halves[1]) << 64 | GUINT64_FROM_LE (halves[0]);
+      value.coef = (FinxInt128) (gint64) GUINT64_FROM_LE (halves[1]) * TWO_TO_64 + GUINT64_FROM_LE (halves[0]);
     }
   return value;
 }
@@ -479,6 +483,26 @@ read_tables (Decoder             *self,
   return !self->is_bad && self->n_shapes > 0;
 }
 
+/* Wraps around instead of doing what is not defined; only a blob made by hand comes that far. */
+static gint64
+add (gint64 a,
+     gint64 b)
+{
+  return (gint64) ((guint64) a + (guint64) b);
+}
+
+static gint32
+read_day (Decoder *self,
+          gint32   before)
+{
+  gint64 day = add (before, get_signed (self));
+
+  if (day >= -MAX_DAY && day <= MAX_DAY)
+    return (gint32) day;
+  self->is_bad = TRUE;
+  return 0;
+}
+
 /* @row: (inout): of the row before its day; @time likewise */
 static void
 read_row (Decoder         *self,
@@ -504,10 +528,10 @@ read_row (Decoder         *self,
     {
       row->id = (char *) get_text (self);
     }
-  row->day = (gint32) (row->day + get_signed (self));
+  row->day = read_day (self, row->day);
   if (flags & HAS_TIME)
-    *time += get_signed (self);
-  row->time_us = flags & HAS_TIME ? row->day * FINX_USEC_PER_DAY + *time : 0;
+    *time = add (*time, get_signed (self));
+  row->time_us = flags & HAS_TIME ? add (row->day * FINX_USEC_PER_DAY, *time) : 0;
   row->instrument = flags & HAS_INSTRUMENT ? self->instruments[get_index (self, self->n_instruments)] : NULL;
   row->received = flags & HAS_RECEIVED ? self->instruments[get_index (self, self->n_instruments)] : NULL;
   for (gsize i = 0; i < G_N_ELEMENTS (decimals); i++)

@@ -12,6 +12,7 @@
 #include "engine/finx-engine-book.h"
 #include "engine/finx-portfolio-settings.h"
 
+#define N_KILLED 8000           /* rows of an import that is killed */
 #define HEAD "date,time,type,account,counter_account,symbol,quantity,price,amount,fees,taxes,currency,fx_rate,ratio,lot,note\n"
 
 static void
@@ -468,7 +469,7 @@ test_broken_files_leave_nothing (EngineFixture *self,
   assert_sound (self);
 }
 
-/* 20,000 rows: several blocks. */
+/* More than one block from 4,096 rows on, and more than the queue holds from 131,072 on. */
 static char *
 write_many (EngineFixture *self,
             guint          n)
@@ -524,7 +525,7 @@ static void
 test_a_cancelled_import_leaves_nothing (EngineFixture *self,
                                         gconstpointer  data)
 {
-  g_autofree char *path = write_many (self, 400000);
+  g_autofree char *path = write_many (self, 150000);
   g_autoptr(GCancellable) at_once = g_cancellable_new (), midway = g_cancellable_new ();
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) first = NULL, second = NULL;
@@ -551,8 +552,8 @@ test_a_full_disk_leaves_nothing (EngineFixture *self,
 {
   if (g_test_subprocess ())
     {
-      g_autofree char *path = write_many (self, 300000);
-      struct rlimit limit = { 8 << 20, 8 << 20 };
+      g_autofree char *path = write_many (self, 60000);
+      struct rlimit limit = { 4 << 20, 4 << 20 };
       g_autoptr(FinxImportOutcome) outcome = NULL;
       g_autoptr(GError) error = NULL;
 
@@ -567,6 +568,57 @@ test_a_full_disk_leaves_nothing (EngineFixture *self,
     }
   g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
   g_test_trap_assert_passed ();
+}
+
+/* The child: imports a file again and again, taking it back in between, until it is killed. */
+static int
+run_child (const char *folder)
+{
+  EngineFixture self = { .folder = (char *) folder, .clock = finx_clock_new_manual (FINX_USEC_PER_DAY) };
+  g_autofree char *path = g_build_filename (folder, "many.csv", NULL);
+
+  fixture_open (&self);
+  for (;;)
+    {
+      g_autoptr(FinxImportOutcome) outcome = import_file (&self, path, 0, NULL, NULL);
+
+      if (outcome == NULL || outcome->n_imported != N_KILLED)
+        return 1;
+      undo (&self, FALSE);
+    }
+}
+
+static void
+test_a_kill_leaves_all_of_it_or_nothing (EngineFixture *self,
+                                         gconstpointer  data)
+{
+  g_autofree char *path = write_many (self, N_KILLED);
+  g_autoptr(GRand) rand = g_rand_new_with_seed (99);
+  guint n_found = 0;
+
+  fixture_close (self);
+  for (guint round = 0; round < 6; round++)
+    {
+      const char *const words[] = { "/proc/self/exe", "--child", self->folder, NULL };
+      int status;
+      GPid pid;
+
+      g_assert_true (g_spawn_async (NULL, (char **) words, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, NULL));
+      g_usleep ((gulong) g_rand_int_range (rand, 100000, 900000));
+      g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
+      g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+      g_assert_true (WIFSIGNALED (status) && WTERMSIG (status) == SIGKILL);
+
+      fixture_open (self);
+      g_assert_true (count (self) == 0 || count (self) == N_KILLED);
+      n_found += count (self) > 0;
+      assert_sound (self);
+      if (count (self) > 0)
+        undo (self, FALSE);
+      fixture_close (self);
+    }
+  g_test_message ("killed after an import in %u of 6 rounds", n_found);
+  fixture_open (self);
 }
 
 static void
@@ -760,6 +812,9 @@ int
 main (int   argc,
       char *argv[])
 {
+  if (argc == 3 && strcmp (argv[1], "--child") == 0)
+    return run_child (argv[2]);
+
   g_test_init (&argc, &argv, NULL);
 
   ADD ("what-is-written-is-there-after-a-restart", test_what_is_written_is_there_after_a_restart);
@@ -773,6 +828,7 @@ main (int   argc,
   ADD ("many-rows-come-in-blocks", test_many_rows_come_in_blocks);
   ADD ("a-cancelled-import-leaves-nothing", test_a_cancelled_import_leaves_nothing);
   ADD ("a-full-disk-leaves-nothing", test_a_full_disk_leaves_nothing);
+  ADD ("a-kill-leaves-all-of-it-or-nothing", test_a_kill_leaves_all_of_it_or_nothing);
   ADD ("one-change-at-a-time", test_one_change_at_a_time);
   ADD ("closing-waits-for-an-import", test_closing_waits_for_an_import);
   ADD_PRACTICE ("fills-and-movements-are-transactions", test_fills_and_movements_are_transactions);
