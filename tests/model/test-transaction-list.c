@@ -107,7 +107,7 @@ random_transaction (GRand *random,
   self->time_us = g_rand_boolean (random) ? 0 : g_rand_int_range (random, 0, 1000);
   self->instrument = finx_instrument_table_lookup (instruments, g_rand_boolean (random) ? "AAPL" : "MSFT");
   self->quantity = finx_decimal_new (g_rand_int (random) >> g_rand_int_range (random, 0, 31), (guint) g_rand_int_range (random, 0, 19));
-  self->amount = finx_decimal_new (-(gint64) g_rand_int (random) * g_rand_int (random), 18);
+  self->amount = finx_decimal_new (-(gint64) (g_rand_int (random) >> 2) * g_rand_int (random), 18);
   if (g_rand_int_range (random, 0, 10) == 0)
     fixture_set_text (&self->note, "a note");
   if (g_rand_int_range (random, 0, 10) == 0)
