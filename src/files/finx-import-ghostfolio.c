@@ -162,7 +162,7 @@ fail_broken (FinxJsonText  *json,
 {
   finx_set_error (error, FINX_ERROR_INVALID, "FINX-IMPORT-040",
                   "The JSON text is broken or ends too early in line %" G_GUINT64_FORMAT ", column %u. Export the file again",
-                  json->line, (guint) MIN (json->at - json->line_start + 1, G_MAXINT));
+                  json->line, json->column);
   return FALSE;
 }
 

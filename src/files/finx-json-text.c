@@ -71,6 +71,8 @@ read_number (FinxJsonText *self)
 {
   self->text = self->at;
   takes (self, "-");
+  if (self->end - self->at >= 2 && *self->at == '0' && g_ascii_isdigit (self->at[1]))
+    return FALSE;
   if (!read_digits (self) || (takes (self, ".") && !read_digits (self)))
     return FALSE;
   if (takes (self, "eE"))

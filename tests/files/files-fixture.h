@@ -110,6 +110,7 @@ typedef struct
   const char *file;
   const char *expected;
   gboolean    tells_more;
+  const char *currency;         /* that a person chose, if not NULL */
 } Sample;
 
 /* " in=account to=counter account r=ratio fx=rate id=…", what is empty left out. */
@@ -168,7 +169,7 @@ static inline void
 check_sample (const Sample *sample)
 {
   Symbols symbols;
-  FinxImportOptions options = { .account = "main", .resolve = symbols_resolve, .user_data = &symbols };
+  FinxImportOptions options = { .account = "main", .currency = sample->currency, .resolve = symbols_resolve, .user_data = &symbols };
   g_autoptr(GBytes) bytes = g_bytes_new_static (sample->file, strlen (sample->file));
   g_autoptr(FinxImportResult) result = NULL, again = NULL;
   g_autofree char *told = NULL;
