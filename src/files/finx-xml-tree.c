@@ -252,6 +252,11 @@ finx_xml_tree_new (GBytes                    *bytes,
       set_error (context, reason, error);
       return NULL;
     }
+  if (self->root == NULL)
+    {
+      finx_set_error (error, FINX_ERROR_INVALID, "FINX-IMPORT-042", "The XML text has no elements. Choose another file");
+      return NULL;
+    }
   self->options = NULL;
   return g_steal_pointer (&self);
 }
@@ -270,7 +275,7 @@ finx_xml_tree_free (FinxXmlTree *self)
   g_free (self);
 }
 
-/* Returns: (transfer none): never a reference to nothing: a tree has a root */
+/* Returns: (transfer none): never %NULL */
 FinxXmlNode *
 finx_xml_tree_get_root (FinxXmlTree *self)
 {

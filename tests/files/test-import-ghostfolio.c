@@ -63,7 +63,7 @@ static const struct
 } broken[] = {
   { "another-object", "{ \"orders\": [] }", "FINX-IMPORT-041", "no “activities”" },
   { "a-list", "[1, 2]", "FINX-IMPORT-040", "line 1" },
-  { "cut-in-a-text", HEAD "{ \"type\": \"BU", "FINX-IMPORT-040", "line 7, column 14" },
+  { "cut-in-a-text", HEAD "{ \"type\": \"BU", "FINX-IMPORT-040", "line 7, column 11" },
   { "cut-between", HEAD "{ \"type\": \"BUY\" },", "FINX-IMPORT-040", "line 7, column 19" },
   { "comma-at-the-end", HEAD "{ \"type\": \"BUY\", }" TAIL, "FINX-IMPORT-040", "line 7" },
   { "two-texts", HEAD TAIL "{}", "FINX-IMPORT-040", "line 11, column 1" },
