@@ -415,7 +415,7 @@ static gboolean
 action_is (const Line *action,
            const char *name)
 {
-  return line_starts (action, name) && name[action->length] == '\0';
+  return action->length == strlen (name) && line_starts (action, name);
 }
 
 static void

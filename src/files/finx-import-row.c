@@ -156,7 +156,7 @@ static gboolean
 same_text (FinxCsvCell  cell,
            const char  *text)
 {
-  return text != NULL && strncmp (text, cell.text, cell.length) == 0 && text[cell.length] == '\0';
+  return text != NULL && strlen (text) == cell.length && memcmp (text, cell.text, cell.length) == 0;
 }
 
 /**

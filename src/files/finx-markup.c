@@ -146,7 +146,7 @@ gboolean
 finx_markup_tag_is (const FinxMarkupTag *tag,
                     const char          *name)
 {
-  return g_ascii_strncasecmp (tag->name, name, tag->name_length) == 0 && name[tag->name_length] == '\0';
+  return strlen (name) == tag->name_length && g_ascii_strncasecmp (tag->name, name, tag->name_length) == 0;
 }
 
 /* Of "&…;" at @text. Returns: bytes read; 0: it is none that is known */
