@@ -10,6 +10,7 @@
 
 #define TYPICAL_RECORD 60       /* bytes */
 #define MAX_LINES      2000     /* of a record */
+#define MAX_DATE       64       /* bytes */
 #define MAX_NAMES      100000   /* accounts, and securities */
 
 static const FinxImportWord words[] = {
@@ -248,17 +249,18 @@ put_date (QifSource *self)
 {
   const Line *line = find_line (self, 'D');
   g_autoptr(GString) text = g_string_new (NULL);
+  gsize length = line != NULL ? finx_csv_cut (line->text, line->length, MAX_DATE) : 0;
   char separator = '/';
 
   if (line == NULL)
     return;
-  for (gsize i = 0; i < line->length && text->len < 64; i++)
+  for (gsize i = 0; i < length; i++)
     if (line->text[i] == '\'')
       {
         gsize digits = 0;
 
         g_string_append_c (text, separator);
-        for (gsize k = i + 1; k < line->length; k++)
+        for (gsize k = i + 1; k < length; k++)
           digits += g_ascii_isdigit (line->text[k]) != 0;
         g_string_append (text, digits == 1 ? "200" : digits == 2 ? "20" : "");
       }
@@ -324,8 +326,8 @@ put_note (QifSource  *self,
           const Line *memo)
 {
   g_autofree char *payee = dup_line (self, 'P');
-  g_autofree char *note = g_strdup_printf ("%s%s%.*s", payee, *payee != '\0' && memo != NULL && memo->length > 0 ? ", " : "",
-                                           memo != NULL ? (int) MIN (memo->length, 4096) : 0, memo != NULL ? memo->text : "");
+  g_autofree char *text = memo != NULL ? g_strndup (memo->text, memo->length) : g_strdup ("");
+  g_autofree char *note = g_strconcat (payee, *payee != '\0' && *text != '\0' ? ", " : "", text, NULL);
 
   finx_import_record_copy (&self->record, FINX_FIELD_NOTE, note, -1);
 }
