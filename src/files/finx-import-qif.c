@@ -354,6 +354,41 @@ find_part (QifSource *self,
   return -1;
 }
 
+/* Whether the parts are the whole, read with one mark. @is_read: whether all of them are numbers then */
+static gboolean
+adds_up (QifSource      *self,
+         FinxNumberMark  mark,
+         gboolean       *is_read)
+{
+  const Line *total = find_line (self, 'T');
+  FinxDecimal sum = FINX_DECIMAL_ZERO, whole, value;
+
+  *is_read = total != NULL && finx_parse_number (total->text, total->length, mark, &whole) == NULL;
+  for (gint part = find_part (self, 0); *is_read && part >= 0; part = find_part (self, (guint) part + 1))
+    {
+      const Line *amount = find_in_part (self, (guint) part, '$');
+
+      *is_read = amount != NULL && finx_parse_number (amount->text, amount->length, mark, &value) == NULL;
+      if (*is_read)
+        sum = finx_decimal_add (sum, value);
+    }
+  return *is_read && finx_decimal_is_known (sum) && finx_decimal_equal (sum, whole);
+}
+
+/* A part that is missing would be money that is lost. What is no number is refused part by part. */
+static void
+check_parts (QifSource *self)
+{
+  gboolean with_point, with_comma;
+
+  if (!adds_up (self, FINX_NUMBER_POINT, &with_point) && !adds_up (self, FINX_NUMBER_COMMA, &with_comma)
+      && (with_point || with_comma))
+    {
+      self->split = -1;
+      self->record.row.fault = "The parts do not add up to the total.";
+    }
+}
+
 static void
 put_part (QifSource *self)
 {
@@ -519,8 +554,14 @@ qif_next (FinxImportSource *source)
     put_cash_side (self);
   else if (self->section == SECTION_INVESTMENTS)
     put_investment (self);
-  else if (self->split >= 0 || (self->split = find_part (self, 0)) >= 0)
+  else if (self->split >= 0)
     put_part (self);
+  else if ((self->split = find_part (self, 0)) >= 0)
+    {
+      check_parts (self);
+      if (self->record.row.fault == NULL)
+        put_part (self);
+    }
   else
     put_bank (self);
   put_date (self);

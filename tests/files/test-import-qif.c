@@ -43,6 +43,11 @@ static const Sample samples[] = {
     "2024-01-04 dividend A a=5.00 EUR in=Broker\n2024-01-04 withdrawal a=5.00 EUR in=Broker\n2024-01-05 deposit a=100.00 EUR in=Broker\n"
     "2024-01-06 transfer a=30.00 EUR in=Broker to=Giro\n"
     "-10 FINX-IMPORT-030\n-19 FINX-IMPORT-030\n-52 FINX-IMPORT-030\n", TRUE, "EUR" },
+  { "qif", "parts that are not the whole",
+    "!Type:Bank\nD2024-01-01\nT-10.00\nSA\n$-4.00\nSB\n$-5.00\n^\nD2024-01-02\nT-10.00\nSA\n$-4.00\nSB\n$-6.00\n^\n"
+    "D2024-01-03\nT-10.00\nSA\n$-four\nSB\n$-6.00\n^\n",
+    "2024-01-02 withdrawal a=4.00 EUR\n2024-01-02 withdrawal a=6.00 EUR\n2024-01-03 withdrawal a=6.00 EUR\n"
+    "!2 FINX-IMPORT-010\n!19 FINX-IMPORT-015\n", FALSE, "EUR" },
   { "qif", "what can not be right is told, and the rest is read",
     "!Type:Bank\nD2024-02-31\nT1.00\n^\nD2024-01-01\nTone\n^\nD2024-01-02\nPno amount\n^\nT5.00\n^\nD2024-01-03\nT2.00\n^\n"
     "!Type:Invst\nD2024-01-04\nNJump\nYA\nT2.00\n^\nD2024-01-05\nNBuy\nY?\nQ1\nT1.00\n^\nD2024-01-06\nT1.00\n",
