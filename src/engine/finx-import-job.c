@@ -7,6 +7,7 @@
 #include "engine/finx-engine-book-private.h"
 #include "engine/finx-import-symbols.h"
 #include "engine/finx-row-index.h"
+#include "files/finx-import.h"
 #include "files/finx-text-encoding.h"
 
 #define MAX_BLOCKS 32           /* between the threads, of 4,096 rows and about a megabyte each */
@@ -431,7 +432,9 @@ read_all (FinxImportJob  *self,
   self->options.resolve = resolve_cb;
   self->options.sink = take_row_cb;
   self->options.user_data = self;
-  outcome->result = finx_transaction_csv_read (bytes, &self->options, error);
+  if (self->options.currency == NULL && finx_import_find_format (bytes, self->path) == FINX_FORMAT_QIF)
+    self->options.currency = self->currency;            /* no file of that format names one */
+  outcome->result = finx_import_read (bytes, self->path, &self->options, error);
   if (outcome->result == NULL)
     return FALSE;
 

@@ -54,7 +54,9 @@ read_numbers (FinxImport    *self,
       || !finx_import_read_number (self, FINX_FIELD_GROSS, &row->gross)
       || !finx_import_read_number (self, FINX_FIELD_FEES, &row->fees)
       || !finx_import_read_number (self, FINX_FIELD_MORE_FEES, &more)
-      || !finx_import_read_number (self, FINX_FIELD_TAXES, &row->taxes))
+      || !finx_import_read_number (self, FINX_FIELD_TAXES, &row->taxes)
+      || !finx_import_read_number (self, FINX_FIELD_FX_RATE, &row->fx_rate)
+      || !finx_import_read_number (self, FINX_FIELD_RATIO, &row->ratio))
     return FALSE;
   row->fees = finx_decimal_add (row->fees, more);
   if ((self->profile->flags & FINX_IMPORT_PAID_IS_NEGATIVE) != 0)
@@ -174,6 +176,11 @@ emit_row (FinxImport    *self,
   normalize (row);
   refund = take_refund (row);
   transaction = finx_import_new_transaction (self, row);
+  if (row->kind == FINX_TRANSACTION_CONVERSION)
+    {
+      g_free (transaction->counter_currency);
+      transaction->counter_currency = g_strndup (symbol.text, symbol.length);
+    }
   if (symbol.length > 0 && (finx_transaction_kind_may_use (row->kind) & FINX_USES_INSTRUMENT) != 0)
     {
       transaction->instrument = finx_import_find_instrument (self, symbol, finx_import_cell (self, FINX_FIELD_CURRENCY));
@@ -204,6 +211,19 @@ has_foreign_fee (FinxImport          *self,
          && (fee.length != own.length || memcmp (fee.text, own.text, own.length) != 0);
 }
 
+/* Returns: whether the row books nothing, which is noted */
+static gboolean
+is_left_out (FinxImport           *self,
+             const FinxImportWord *word,
+             int                   meaning)
+{
+  if (meaning != FINX_WORD_SKIP && meaning != FINX_WORD_REFUSE)
+    return FALSE;
+  finx_import_note (self, meaning == FINX_WORD_SKIP, FINX_FIELD_TYPE,
+                    meaning == FINX_WORD_SKIP ? "FINX-IMPORT-030" : "FINX-IMPORT-020", "%s", word->says);
+  return TRUE;
+}
+
 /* A row of any layout but our own. */
 void
 finx_import_read_foreign (FinxImport *self)
@@ -223,13 +243,8 @@ finx_import_read_foreign (FinxImport *self)
       finx_import_refuse (self, FINX_FIELD_TYPE, "FINX-IMPORT-014", "is not known as a type in this layout");
       return;
     }
-  if (word->plus == FINX_WORD_SKIP || word->plus == FINX_WORD_REFUSE)
-    {
-      finx_import_result_add (self->result, word->plus == FINX_WORD_SKIP, self->row, self->columns[FINX_FIELD_TYPE] + 1,
-                              self->names[self->columns[FINX_FIELD_TYPE]],
-                              word->plus == FINX_WORD_SKIP ? "FINX-IMPORT-030" : "FINX-IMPORT-020", "%s", word->says);
-      return;
-    }
+  if (word->plus == word->minus && is_left_out (self, word, word->plus))
+    return;
   if (!finx_import_read_moment (self, &row) || !read_numbers (self, &row))
     return;
   if (has_foreign_fee (self, &row))
@@ -240,6 +255,8 @@ finx_import_read_foreign (FinxImport *self)
     }
 
   meaning = find_direction (self, &row) < 0 ? word->minus : word->plus;
+  if (is_left_out (self, word, meaning))
+    return;
   if (meaning == FINX_WORD_LEG)
     {
       finx_import_read_leg (self, &row);

@@ -8,8 +8,31 @@ G_BEGIN_DECLS
 
 #define FINX_NO_COLUMN G_MAXUINT
 
-/* A file that is being read. */
+typedef struct _FinxImport FinxImport;
+
+/* Where a field stands, in files that are no tables. */
 typedef struct
+{
+  const char *name;             /* as the file calls it; static or as long-lived as the source; %NULL: not there */
+  guint64     line;             /* counted from 1 */
+  guint       column;           /* bytes in the line, counted from 1 */
+} FinxImportPlace;
+
+/**
+ * FinxImportSource: the rows of a file, one by one; each is valid until the next.
+ * @places: (nullable): of the row's fields, by #FinxImportField; %NULL: its cells are columns of a table
+ */
+typedef struct _FinxImportSource FinxImportSource;
+struct _FinxImportSource
+{
+  const FinxCsvRow      *(*next)   (FinxImportSource *self);
+  void                   (*rewind) (FinxImportSource *self);
+  const FinxImportPlace *places;
+  void                   (*finish) (FinxImportSource *self, FinxImport *import);        /* (nullable): after the last */
+};
+
+/* A file that is being read. */
+struct _FinxImport
 {
   const FinxImportOptions *options;
   const FinxImportProfile *profile;
@@ -26,7 +49,8 @@ typedef struct
   char                    *last_symbol;
   FinxHashCounter         *ids;
   GHashTable              *legs;        /* group → FinxLeg: those whose other side is still to come */
-} FinxImport;
+  const FinxImportPlace   *places;      /* (nullable): of the source */
+};
 
 /* What the cells of a row say, before it is a transaction. */
 typedef struct
@@ -37,9 +61,25 @@ typedef struct
   FinxDecimal         quantity, price, amount, gross, fees, taxes, fx_rate, ratio;
 } FinxImportRow;
 
+/* finx-import-rows.c */
+FinxImport       finx_import_init          (const FinxImportOptions *options,
+                                            FinxImportResult  *result,
+                                            gsize              n_expected);
+void             finx_import_clear         (FinxImport        *self);
+gboolean         finx_import_read_rows     (FinxImport        *self,
+                                            FinxImportSource  *source,
+                                            GError           **error);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FinxImport, finx_import_clear)
+
 /* finx-import-row.c */
 FinxCsvCell      finx_import_cell          (FinxImport        *self,
                                             FinxImportField    field);
+void             finx_import_note          (FinxImport        *self,
+                                            gboolean           is_skipped,
+                                            FinxImportField    field,
+                                            const char        *code,
+                                            const char        *format,
+                                            ...) G_GNUC_PRINTF (5, 6);
 void             finx_import_refuse        (FinxImport        *self,
                                             FinxImportField    field,
                                             const char        *code,
@@ -52,6 +92,8 @@ gboolean         finx_import_read_number   (FinxImport        *self,
 const FinxInstrument *finx_import_find_instrument (FinxImport *self,
                                             FinxCsvCell        symbol,
                                             FinxCsvCell        currency);
+const FinxInstrument *finx_import_resolve (FinxImport         *self,
+                                            const FinxSymbolQuery *query);
 FinxTransaction *finx_import_new_transaction (FinxImport      *self,
                                             const FinxImportRow *row);
 void             finx_import_emit          (FinxImport        *self,

@@ -81,7 +81,7 @@ finx_import_profile_find_column (const FinxImportProfile *self,
 /**
  * finx_import_profile_fits:
  *
- * Returns: whether @row is the head line of this layout
+ * Returns: whether @row is the head line of this layout; never for one that is not CSV
  */
 gboolean
 finx_import_profile_fits (const FinxImportProfile *self,
@@ -91,7 +91,7 @@ finx_import_profile_fits (const FinxImportProfile *self,
   char name[64];
   guint n_found;
 
-  if (row->fault != NULL)
+  if (row->fault != NULL || self->format != FINX_FORMAT_CSV)
     return FALSE;
   if (self->section != NULL && (row->n_cells < 2 || !finx_csv_cell_is (&row->cells[0], self->section)
                                 || !finx_csv_cell_is (&row->cells[1], "Header")))

@@ -7,6 +7,16 @@
 
 G_BEGIN_DECLS
 
+/* Of a file; told by what is in it, not by its name. */
+typedef enum
+{
+  FINX_FORMAT_CSV,
+  FINX_FORMAT_OFX,                      /* and QFX, both as SGML and as XML */
+  FINX_FORMAT_QIF,
+  FINX_FORMAT_GHOSTFOLIO,               /* JSON */
+  FINX_FORMAT_PORTFOLIO_PERFORMANCE     /* XML */
+} FinxImportFormat;
+
 /* What a column can mean. Those up to DELETED are the columns of the FinX CSV, in its order. */
 typedef enum
 {
@@ -72,6 +82,7 @@ typedef enum
  * FinxImportProfile: how a program writes its transactions; a table, all of it static data.
  * @name: stable, such as "schwab"
  * @title: for a person
+ * @format: of any but CSV the layout is known: there are no columns to choose, and @marks and @columns are %NULL
  * @marks: column names, separated by "|", that together only this layout has
  * @section: (nullable): the layout has sections: rows begin with this word and "Header" or "Data"
  * @currency_after: (nullable): the cell after this one, anywhere above, is the currency
@@ -85,6 +96,7 @@ typedef struct
 {
   const char           *name;
   const char           *title;
+  FinxImportFormat      format;
   const char           *marks;
   const char           *section;
   const char           *currency_after;

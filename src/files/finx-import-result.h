@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * FinxImportFault: a row that was left out, and why.
  * @line: in the file, counted from 1
- * @column: counted from 1; 0: the row as a whole
- * @name: of the column, as the file has it; or ""
+ * @column: counted from 1; 0: the row as a whole. In files that are no tables, where in the line the value stands
+ * @name: of the column or element, as the file has it; or ""
  * @code: stable, such as "FINX-IMPORT-012"; static
  * @sentence: for a person
  * @text: the row as it stands in the file, cut after 500 bytes
@@ -32,8 +32,9 @@ typedef struct
  * @transactions: (element-type FinxTransaction): all of them valid, in the file's order; empty if they went to a sink
  * @faults: (element-type FinxImportFault): rows that were refused; of more than %FINX_IMPORT_MAX_FAULTS the first
  * @skipped: (element-type FinxImportFault): rows that book nothing, such as sums; likewise
- * @n_rows: rows below the head line
+ * @n_rows: rows below the head line, or transactions that the file tells of
  * @encoding: such as "UTF-8"; static
+ * @delimiter: of cells; '\0' in files that are no tables
  * @date_order: in which dates were read
  * @number_mark: with which numbers were read
  */

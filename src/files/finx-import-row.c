@@ -29,11 +29,41 @@ finx_import_cell (FinxImport      *self,
   return cell;
 }
 
-static const char *
-name_of_column (FinxImport      *self,
-                FinxImportField  field)
+/**
+ * finx_import_note:
+ * @field: where it stands; %FINX_N_FIELDS: the row as a whole
+ *
+ * Notes the row as finx_import_result_add() does.
+ */
+void
+finx_import_note (FinxImport      *self,
+                  gboolean         is_skipped,
+                  FinxImportField  field,
+                  const char      *code,
+                  const char      *format,
+                  ...)
 {
-  return self->columns[field] < self->n_columns ? self->names[self->columns[field]] : "";
+  FinxCsvRow row = *self->row;
+  const char *name = NULL;
+  guint column = 0;
+  g_autofree char *sentence = NULL;
+  va_list args;
+
+  if (self->places != NULL && field < FINX_N_FIELDS && self->places[field].name != NULL)
+    {
+      name = self->places[field].name;
+      row.line = self->places[field].line;
+      column = self->places[field].column;
+    }
+  else if (self->places == NULL && field < FINX_N_FIELDS && self->columns[field] < self->n_columns)
+    {
+      name = self->names[self->columns[field]];
+      column = self->columns[field] + 1;
+    }
+  va_start (args, format);
+  sentence = g_strdup_vprintf (format, args);
+  va_end (args);
+  finx_import_result_add (self->result, is_skipped, &row, column, name, code, "%s", sentence);
 }
 
 /* @why goes on from the cell's text, as finx_parse_date() has it. */
@@ -44,11 +74,8 @@ finx_import_refuse (FinxImport      *self,
                     const char      *why)
 {
   FinxCsvCell cell = finx_import_cell (self, field);
-  guint column = self->columns[field];
 
-  finx_import_result_add (self->result, FALSE, self->row, column == FINX_NO_COLUMN ? 0 : column + 1,
-                          name_of_column (self, field), code, "“%.*s” %s.", (int) finx_csv_cut (cell.text, cell.length, 60),
-                          cell.text, why);
+  finx_import_note (self, FALSE, field, code, "“%.*s” %s.", (int) finx_csv_cut (cell.text, cell.length, 60), cell.text, why);
 }
 
 /* "… as of 07/12/2024" */
@@ -129,7 +156,26 @@ static gboolean
 same_text (FinxCsvCell  cell,
            const char  *text)
 {
-  return text != NULL && strncmp (text, cell.text, cell.length) == 0 && text[cell.length] == '\0';
+  return text != NULL && strlen (text) == cell.length && memcmp (text, cell.text, cell.length) == 0;
+}
+
+/**
+ * finx_import_resolve:
+ *
+ * Returns: (nullable): asked for once in a file
+ */
+const FinxInstrument *
+finx_import_resolve (FinxImport            *self,
+                     const FinxSymbolQuery *query)
+{
+  gpointer found;
+
+  if (!g_hash_table_lookup_extended (self->instruments, query->symbol, NULL, &found))
+    {
+      found = self->options->resolve != NULL ? (gpointer) self->options->resolve (query, self->options->user_data) : NULL;
+      g_hash_table_insert (self->instruments, g_strdup (query->symbol), found);
+    }
+  return found;
 }
 
 /**
@@ -142,8 +188,8 @@ finx_import_find_instrument (FinxImport  *self,
                              FinxCsvCell  symbol,
                              FinxCsvCell  currency)
 {
-  gpointer found;
-  char *key;
+  g_autofree char *key = NULL;
+  const FinxInstrument *found;
 
   if (symbol.length == 0)
     return NULL;
@@ -151,28 +197,22 @@ finx_import_find_instrument (FinxImport  *self,
     return self->last_instrument;
 
   key = g_strndup (symbol.text, symbol.length);
-  if (!g_hash_table_lookup_extended (self->instruments, key, NULL, &found))
+  if (!g_hash_table_lookup_extended (self->instruments, key, NULL, (gpointer *) &found))
     {
       FinxCsvCell isin_cell = finx_import_cell (self, FINX_FIELD_ISIN), name_cell = finx_import_cell (self, FINX_FIELD_NAME);
       g_autofree char *isin = g_strndup (isin_cell.text, isin_cell.length);
       g_autofree char *name = g_strndup (name_cell.text, name_cell.length);
       g_autofree char *money = currency.length > 0 ? g_strndup (currency.text, currency.length) : g_strdup (self->currency);
-      FinxSymbolQuery query = { key, isin, name, money != NULL ? money : "" };
 
-      found = self->options->resolve != NULL ? (gpointer) self->options->resolve (&query, self->options->user_data) : NULL;
-      g_hash_table_insert (self->instruments, g_strdup (key), found);
+      found = finx_import_resolve (self, &(FinxSymbolQuery) { key, isin, name, money != NULL ? money : "" });
     }
   if (found == NULL)
     {
-      finx_import_result_add (self->result, FALSE, self->row,
-                              self->columns[FINX_FIELD_SYMBOL] == FINX_NO_COLUMN ? 0 : self->columns[FINX_FIELD_SYMBOL] + 1,
-                              name_of_column (self, FINX_FIELD_SYMBOL), "FINX-IMPORT-016",
-                              "No instrument is known as “%s”.", key);
-      g_free (key);
+      finx_import_note (self, FALSE, FINX_FIELD_SYMBOL, "FINX-IMPORT-016", "No instrument is known as “%s”.", key);
       return NULL;
     }
   g_free (self->last_symbol);
-  self->last_symbol = key;
+  self->last_symbol = g_steal_pointer (&key);
   self->last_instrument = found;
   return found;
 }

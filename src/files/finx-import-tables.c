@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The layouts that are known, as tables; their sources stand in tests/files/test-import-profile.c. */
-#include "files/finx-import-profile.h"
-
-#define SAME(text, kind)           { text, FINX_TRANSACTION_##kind, FINX_TRANSACTION_##kind, NULL }
-#define EITHER(text, plus, minus)  { text, FINX_TRANSACTION_##plus, FINX_TRANSACTION_##minus, NULL }
-#define SKIP(text, says)           { text, FINX_WORD_SKIP, FINX_WORD_SKIP, says }
-#define REFUSE(text, says)         { text, FINX_WORD_REFUSE, FINX_WORD_REFUSE, says }
-#define LEG(text)                  { text, FINX_WORD_LEG, FINX_WORD_LEG, NULL }
-#define END                        { NULL, 0, 0, NULL }
+#include "files/finx-import-ghostfolio.h"
+#include "files/finx-import-ofx.h"
+#include "files/finx-import-performance.h"
+#include "files/finx-import-qif.h"
+#include "files/finx-import-words.h"
 
 #define INSIDE     "It moves within the account and books nothing."
 #define CURRENCY_TRADE "Currency trades are not read from this file. Enter it as a conversion."
@@ -308,14 +305,15 @@ static const FinxImportProfile portfolio_performance_german = {
 /* Those with the most marks first: the first that fits is taken. */
 static const FinxImportProfile *const profiles[] = {
   &ibkr_activity, &ibkr_history, &ibkr_flex, &trade_republic, &schwab, &fidelity, &kraken, &coinbase,
-  &portfolio_performance, &portfolio_performance_german, &finx,
+  &portfolio_performance, &portfolio_performance_german, &finx, &finx_import_performance, &finx_import_ghostfolio,
+  &finx_import_ofx, &finx_import_qif,
 };
 
 /**
  * finx_import_profile_list:
  * @n_profiles: (out): how many
  *
- * Returns: (transfer none): the built-in ones; the first whose head line fits is the file's
+ * Returns: (transfer none): the built-in ones; of CSV files, the first whose head line fits is the file's
  */
 const FinxImportProfile *const *
 finx_import_profile_list (guint *n_profiles)

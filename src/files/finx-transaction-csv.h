@@ -19,11 +19,15 @@ typedef const FinxInstrument *(*FinxSymbolFunc) (const FinxSymbolQuery *query, g
 /* @transaction: (transfer full) */
 typedef void (*FinxTransactionFunc) (FinxTransaction *transaction, gpointer user_data);
 
+/* @price: of one unit, in the instrument's currency, at the end of @day */
+typedef void (*FinxImportPriceFunc) (const FinxInstrument *instrument, gint32 day, FinxDecimal price, gpointer user_data);
+
 /**
  * FinxImportOptions: zero is "find out" everywhere.
  * @account: (nullable): of rows that name none
  * @currency: (nullable): likewise
  * @sink: (nullable): takes the transactions one by one instead of the result: a file of any size needs little memory
+ * @price: (nullable): takes the prices of the past, if the file has them, after the transactions
  */
 typedef struct
 {
@@ -35,7 +39,8 @@ typedef struct
   FinxNumberMark           number_mark;
   FinxSymbolFunc           resolve;
   FinxTransactionFunc      sink;
-  gpointer                 user_data;   /* of both */
+  gpointer                 user_data;   /* of all of them */
+  FinxImportPriceFunc      price;
 } FinxImportOptions;
 
 FinxImportResult *finx_transaction_csv_read  (GBytes                   *bytes,

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/finx-error.h"
-#include "files/finx-transaction-csv.h"
+#include "files/finx-import.h"
 
 /* Instruments that come into being when a file names them; one that begins with "?" stays unknown. Header-only. */
 typedef struct
@@ -98,4 +98,95 @@ describe (const FinxTransaction *t)
   if (finx_decimal_sign (t->taxes) != 0)
     append_value (out, "taxes", t->taxes);
   return g_string_free (out, FALSE);
+}
+
+/* A small file: the layout is that of @source. A row of @expected is a transaction as describe() has it, "!line code" a
+ * fault, "-line code" a row that books nothing.
+ * @tells_more: @expected has what describe_more() adds as well */
+typedef struct
+{
+  const char *profile;
+  const char *source;
+  const char *file;
+  const char *expected;
+  gboolean    tells_more;
+  const char *currency;         /* that a person chose, if not NULL */
+} Sample;
+
+/* " in=account to=counter account r=ratio fx=rate id=…", what is empty left out. */
+static inline void
+describe_more (GString               *out,
+               const FinxTransaction *t)
+{
+  if (!g_str_equal (t->account, "main"))
+    g_string_append_printf (out, " in=%s", t->account);
+  if (*t->counter_account != '\0')
+    g_string_append_printf (out, " to=%s", t->counter_account);
+  append_value (out, "r", t->ratio);
+  append_value (out, "fx", t->fx_rate);
+  if (!g_str_has_prefix (t->id, "csv-"))
+    g_string_append_printf (out, " id=%s", t->id);
+  if (*t->note != '\0')
+    g_string_append_printf (out, " “%s”", t->note);
+}
+
+static inline void
+append_faults (GString   *out,
+               GPtrArray *faults,
+               char       mark)
+{
+  for (guint i = 0; i < faults->len; i++)
+    {
+      const FinxImportFault *fault = faults->pdata[i];
+
+      g_string_append_printf (out, "%c%" G_GUINT64_FORMAT " %s\n", mark, fault->line, fault->code);
+      g_assert_true (g_str_has_suffix (fault->sentence, "."));
+    }
+}
+
+static inline char *
+describe_result (FinxImportResult *result,
+                 gboolean          tells_more)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < result->transactions->len; i++)
+    {
+      g_autofree char *line = describe (result->transactions->pdata[i]);
+
+      g_string_append (out, line);
+      if (tells_more)
+        describe_more (out, result->transactions->pdata[i]);
+      g_string_append_c (out, '\n');
+    }
+  append_faults (out, result->faults, '!');
+  append_faults (out, result->skipped, '-');
+  return g_string_free (out, FALSE);
+}
+
+/* Reads it by the one door, twice: the ids are the same. */
+static inline void
+check_sample (const Sample *sample)
+{
+  Symbols symbols;
+  FinxImportOptions options = { .account = "main", .currency = sample->currency, .resolve = symbols_resolve, .user_data = &symbols };
+  g_autoptr(GBytes) bytes = g_bytes_new_static (sample->file, strlen (sample->file));
+  g_autoptr(FinxImportResult) result = NULL, again = NULL;
+  g_autofree char *told = NULL;
+  g_autoptr(GError) error = NULL;
+
+  symbols_init (&symbols);
+  g_test_message ("layout of %s", sample->source);
+  result = finx_import_read (bytes, NULL, &options, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (result->profile->name, ==, sample->profile);
+  told = describe_result (result, sample->tells_more);
+  g_assert_cmpstr (told, ==, sample->expected);
+
+  again = finx_import_read (bytes, NULL, &options, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (again->transactions->len, ==, result->transactions->len);
+  for (guint i = 0; i < result->transactions->len; i++)
+    g_assert_true (finx_transaction_equal (result->transactions->pdata[i], again->transactions->pdata[i]));
+  symbols_clear (&symbols);
 }

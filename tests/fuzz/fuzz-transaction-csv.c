@@ -2,18 +2,10 @@
 /* Any bytes as a file of transactions: no crash, no leak, only valid transactions, and what is read can be written and
  * read again. With libFuzzer: clang -fsanitize=fuzzer,address -DFINX_LIBFUZZER. Without it this program runs the files of
  * a folder and then seeded changes of them: fuzz-transaction-csv FOLDER N [SEED]. */
-#include "files/finx-transaction-csv.h"
-
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "fuzz-driver.h"
 
 static FinxInstrument instrument = { .symbol = (char *) "S", .asset_class = FINX_ASSET_CRYPTO };
 static FinxInstrument other = { .symbol = (char *) "T", .asset_class = FINX_ASSET_CRYPTO };
-
-int LLVMFuzzerTestOneInput (const uint8_t *data,
-                            size_t         size);
 
 static const FinxInstrument *
 resolve_cb (const FinxSymbolQuery *query,
@@ -40,20 +32,6 @@ check_again (FinxImportResult        *result,
     g_assert_true (finx_transaction_equal (again->transactions->pdata[i], result->transactions->pdata[i]));
 }
 
-static void
-check_sentences (GPtrArray *faults)
-{
-  for (guint i = 0; i < faults->len; i++)
-    {
-      const FinxImportFault *fault = faults->pdata[i];
-
-      g_assert_cmpuint (fault->line, >, 0);
-      g_assert_true (g_utf8_validate (fault->sentence, -1, NULL));
-      g_assert_true (g_utf8_validate (fault->name, -1, NULL));
-      g_assert_true (g_utf8_validate (fault->text, -1, NULL));
-    }
-}
-
 int
 LLVMFuzzerTestOneInput (const uint8_t *data,
                         size_t         size)
@@ -63,125 +41,25 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   g_autoptr(GError) error = NULL;
   g_autoptr(FinxImportResult) result = finx_transaction_csv_read (bytes, &options, &error);
 
-  g_assert_true ((result == NULL) == (error != NULL));
-  if (result == NULL)
-    return 0;
-
-  g_assert_cmpuint (result->n_transactions, ==, result->transactions->len);
-  for (guint i = 0; i < result->transactions->len; i++)
-    g_assert_true (finx_transaction_validate (result->transactions->pdata[i], NULL));
-  check_sentences (result->faults);
-  check_sentences (result->skipped);
-  check_again (result, &options);
+  check_result (result, error);
+  if (result != NULL)
+    check_again (result, &options);
   return 0;
 }
 
 #ifndef FINX_LIBFUZZER
 
-/* Bytes that mean something to a reader of CSV. */
 static const char *const pieces[] = {
   ",", ";", "\t", "\"", "\"\"", "\n", "\r", "\r\n", "-", "+", ".", "(", ")", "e9", "1e-30", "\xff\xfe", "\xef\xbb\xbf", "\xe2\x82",
   "31.02.2024", "13/13/2013", "2024-01-02", "99999999999999999999999999999999999999999", "1.234,56", "Trades,Data,", "sep=;\n",
-  "buy", "conversion", " as of ", "\xc2\xa0", "?", "date,type\n",
+  "buy", "conversion", " as of ", "\xc2\xa0", "?", "date,type\n", NULL
 };
-
-static void
-change (GRand   *random,
-        GString *text)
-{
-  const char *piece = pieces[g_rand_int_range (random, 0, G_N_ELEMENTS (pieces))];
-  gint32 at = g_rand_int_range (random, 0, (gint32) text->len + 1);
-  gint32 wanted = g_rand_int_range (random, 1, 30), length = MIN (wanted, (gint32) text->len - at);
-  gint32 to = g_rand_int_range (random, 0, (gint32) text->len + 1);
-
-  switch (g_rand_int_range (random, 0, 6))
-    {
-    case 0:
-      g_string_erase (text, at, length);
-      break;
-    case 1:
-      g_string_insert (text, at, piece);
-      break;
-    case 2:
-      if ((gsize) at < text->len)
-        text->str[at] = (char) g_rand_int_range (random, 0, 256);
-      break;
-    case 3:
-      g_string_truncate (text, at);
-      break;
-    case 4:
-      if (length > 0)
-        {
-          g_autofree char *copy = g_memdup2 (text->str + at, (gsize) length);
-
-          g_string_insert_len (text, to, copy, length);
-        }
-      break;
-    default:
-      if ((gsize) at < text->len)
-        text->str[at] ^= (char) (1 << g_rand_int_range (random, 0, 8));
-      break;
-    }
-}
-
-static GPtrArray *
-read_corpus (const char *folder)
-{
-  GPtrArray *corpus = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, &error);
-  const char *name;
-
-  g_assert_no_error (error);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      char *data;
-      gsize length;
-
-      g_file_get_contents (path, &data, &length, &error);
-      g_assert_no_error (error);
-      g_ptr_array_add (corpus, g_bytes_new_take (data, length));
-    }
-  return corpus;
-}
 
 int
 main (int    argc,
       char **argv)
 {
-  g_autoptr(GPtrArray) corpus = NULL;
-  g_autoptr(GRand) random = NULL;
-  guint64 n_changed;
-
-  if (argc < 3)
-    {
-      fprintf (stderr, "usage: fuzz-transaction-csv FOLDER N [SEED]\n");
-      return 2;
-    }
-  corpus = read_corpus (argv[1]);
-  n_changed = g_ascii_strtoull (argv[2], NULL, 10);
-  random = g_rand_new_with_seed (argc > 3 ? (guint32) g_ascii_strtoull (argv[3], NULL, 10) : 1);
-  g_assert_cmpuint (corpus->len, >, 5);
-  for (guint i = 0; i < corpus->len; i++)
-    {
-      gsize size;
-      const uint8_t *data = g_bytes_get_data (corpus->pdata[i], &size);
-
-      LLVMFuzzerTestOneInput (data, size);
-    }
-  for (guint64 n = 0; n < n_changed; n++)
-    {
-      gsize size;
-      const char *data = g_bytes_get_data (corpus->pdata[g_rand_int_range (random, 0, (gint32) corpus->len)], &size);
-      g_autoptr(GString) text = g_string_new_len (data, (gssize) size);
-
-      for (int k = g_rand_int_range (random, 1, 12); k > 0; k--)
-        change (random, text);
-      LLVMFuzzerTestOneInput ((const uint8_t *) text->str, text->len);
-    }
-  printf ("%u files and %" G_GUINT64_FORMAT " changes of them\n", corpus->len, n_changed);
-  return 0;
+  return run (argc, argv, pieces);
 }
 
 #endif

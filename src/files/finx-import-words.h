@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "files/finx-import-profile.h"
+
+/* For tables of #FinxImportWord. */
+#define SAME(text, kind)           { text, FINX_TRANSACTION_##kind, FINX_TRANSACTION_##kind, NULL }
+#define EITHER(text, plus, minus)  { text, FINX_TRANSACTION_##plus, FINX_TRANSACTION_##minus, NULL }
+#define ONLY(text, plus, says)     { text, FINX_TRANSACTION_##plus, FINX_WORD_REFUSE, says }      /* never takes it back */
+#define SKIP(text, says)           { text, FINX_WORD_SKIP, FINX_WORD_SKIP, says }
+#define REFUSE(text, says)         { text, FINX_WORD_REFUSE, FINX_WORD_REFUSE, says }
+#define LEG(text)                  { text, FINX_WORD_LEG, FINX_WORD_LEG, NULL }
+#define END                        { NULL, 0, 0, NULL }
