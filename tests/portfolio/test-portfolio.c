@@ -45,6 +45,7 @@ make_account (const char *currency)
   account->broker = g_strdup ("practice");
   account->currency = g_strdup (currency);
   account->may_trade = TRUE;
+  account->is_simulated = TRUE;
   return account;
 }
 
