@@ -19,7 +19,7 @@ add (FinxHolding             *self,
  * finx_holding_read:
  * @self: (out caller-allocates): filled anew; flat where the books have nothing
  *
- * Allocates nothing: it is called for each position of each frame.
+ * Allocates nothing.
  *
  * Returns: whether the books ever had @instrument
  */

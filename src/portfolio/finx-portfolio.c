@@ -251,8 +251,10 @@ update_cash (FinxPortfolio *self)
   return changed;
 }
 
+/* @is_stale: the books changed since */
 static gboolean
-update_positions (FinxPortfolio *self)
+update_positions (FinxPortfolio *self,
+                  gboolean       is_stale)
 {
   GListModel *model = G_LIST_MODEL (self->positions);
   gboolean changed = FALSE;
@@ -261,9 +263,10 @@ update_positions (FinxPortfolio *self)
     {
       g_autoptr(FinxPosition) position = g_list_model_get_item (model, i);
       const FinxInstrument *instrument = finx_position_get_instrument (position);
-      FinxHolding holding;
+      FinxHolding holding = *finx_position_get_holding (position);
 
-      finx_holding_read (&holding, finx_portfolio_get_books (self), instrument);
+      if (is_stale)
+        finx_holding_read (&holding, finx_portfolio_get_books (self), instrument);
       changed |= finx_position_update (position, &holding, price_of (finx_position_get_quote (position)),
                                        base_rate (self, instrument->currency), self->valuation.net_worth);
     }
@@ -575,7 +578,7 @@ finx_portfolio_flush (FinxPortfolio *self)
 {
   FinxValuation before;
   guint64 serial;
-  gboolean changed = FALSE;
+  gboolean changed = FALSE, was_stale;
 
   g_return_if_fail (FINX_IS_PORTFOLIO (self));
 
@@ -586,12 +589,13 @@ finx_portfolio_flush (FinxPortfolio *self)
   before = self->valuation;
   g_hash_table_remove_all (self->rates);
   self->board_serial = serial;
-  if (self->is_stale)
+  was_stale = self->is_stale;
+  if (was_stale)
     changed = sync_positions (self) | sync_cash (self);
   self->is_stale = FALSE;
   finx_valuation_read (&self->valuation, finx_portfolio_get_books (self), self->account->currency, price_cb, rate_cb, self);
   changed |= update_cash (self);
-  changed |= update_positions (self);
+  changed |= update_positions (self, was_stale);
   if (changed || !finx_valuation_equal (&before, &self->valuation))
     g_signal_emit (self, signals[CHANGED], 0);
 }

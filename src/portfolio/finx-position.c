@@ -163,6 +163,12 @@ finx_position_get_quote (FinxPosition *self)
   return self->quote;
 }
 
+const FinxHolding *
+finx_position_get_holding (FinxPosition *self)
+{
+  return &self->holding;
+}
+
 FinxDecimal
 finx_position_get_quantity (FinxPosition *self)
 {
