@@ -269,7 +269,7 @@ static const Plant plants[] = {
   { "store/sqlite.c",         "#include <sqlite3.h>", TRUE },
   { "store/secret.c",         "#include <libsecret/secret.h>", TRUE },
   { "market/sqlite.c",        "#include <sqlite3.h>", FALSE },
-  { "market/late.c",          "int x;\n\n#include \"portfolio/finx-ledger.h\"", FALSE },
+  { "market/late.c",          "int x;\n\n#include \"portfolio/finx-books.h\"", FALSE },
   { "strategy/risk.c",        "#include \"risk/finx-risk.h\"", FALSE },
   { "engine/all.c",           "#include \"adapters/finx-adapters.h\"", TRUE },
   { "wire/engine.c",          "#include \"engine/finx-engine.h\"", FALSE },

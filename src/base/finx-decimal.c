@@ -18,20 +18,6 @@ finx_decimal_new (gint64 coef,
 }
 
 /**
- * finx_decimal_sign:
- *
- * Returns: −1, 0 or 1; 0 also for an unknown value, so ask finx_decimal_is_known() where it matters
- */
-int
-finx_decimal_sign (FinxDecimal value)
-{
-  if (!finx_decimal_is_known (value))
-    return 0;
-
-  return (value.coef > 0) - (value.coef < 0);
-}
-
-/**
  * finx_decimal_compare:
  *
  * A total order, fit for sorting: by value, so 1.5 and 1.50 are equal; an unknown value stands before all
@@ -312,6 +298,26 @@ finx_decimal_rescale (FinxDecimal  value,
 }
 
 /**
+ * finx_decimal_shorten:
+ * @scale: digits after the point, 0…18
+ *
+ * Returns: the same number with @scale digits after the point where that loses none of them; else as it is
+ */
+FinxDecimal
+finx_decimal_shorten (FinxDecimal value,
+                      guint       scale)
+{
+  gint64 power;
+
+  if (!finx_decimal_is_known (value) || value.scale <= scale || !fits_int64 (value.coef))
+    return value;
+  power = (gint64) small_powers[value.scale - scale];
+  if ((gint64) value.coef % power != 0)
+    return value;
+  return (FinxDecimal) { (gint64) value.coef / power, (guint8) scale };
+}
+
+/**
  * finx_decimal_round_to:
  * @step: > 0, such as a tick size
  *
@@ -346,6 +352,8 @@ finx_decimal_is_multiple (FinxDecimal value,
 
   if (!finx_decimal_is_known (value) || finx_decimal_sign (step) <= 0)
     return FALSE;
+  if (step.coef == 1 && value.scale <= step.scale)      /* cents in cents, as nearly always */
+    return TRUE;
 
   divisor = magnitude (step.coef);
   if (value.scale > step.scale)
@@ -406,6 +414,10 @@ finx_decimal_to_units (FinxDecimal  value,
   FinxDecimal scaled;
 
   g_return_val_if_fail (scale <= FINX_DECIMAL_MAX_SCALE, FALSE);
+
+  if (value.scale <= scale && fits_int64 (value.coef)
+      && !__builtin_mul_overflow ((gint64) value.coef, (gint64) small_powers[scale - value.scale], units))
+    return TRUE;
 
   scaled = finx_decimal_rescale (value, scale, FINX_ROUND_DOWN);
   if (!finx_decimal_is_known (scaled) || !fits_int64 (scaled.coef)

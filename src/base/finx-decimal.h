@@ -77,7 +77,17 @@ finx_decimal_is_known (FinxDecimal value)
   return value.scale <= FINX_DECIMAL_MAX_SCALE;
 }
 
-int          finx_decimal_sign        (FinxDecimal   value);
+/**
+ * finx_decimal_sign:
+ *
+ * Returns: −1, 0 or 1; 0 also for an unknown value, so ask finx_decimal_is_known() where it matters
+ */
+static inline int
+finx_decimal_sign (FinxDecimal value)
+{
+  return finx_decimal_is_known (value) ? (value.coef > 0) - (value.coef < 0) : 0;
+}
+
 int          finx_decimal_compare     (FinxDecimal   a,
                                        FinxDecimal   b);
 gboolean     finx_decimal_equal       (FinxDecimal   a,
@@ -109,6 +119,8 @@ FinxDecimal  finx_decimal_round_to    (FinxDecimal   value,
 gboolean     finx_decimal_is_multiple (FinxDecimal   value,
                                        FinxDecimal   step);
 FinxDecimal  finx_decimal_normalize   (FinxDecimal   value);
+FinxDecimal  finx_decimal_shorten     (FinxDecimal   value,
+                                       guint         scale);
 double       finx_decimal_to_double   (FinxDecimal   value);
 FinxDecimal  finx_decimal_from_double (double        value,
                                        guint         scale,

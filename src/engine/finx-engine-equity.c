@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Net worth over time, recomputed from the journal and price history; nothing is stored. */
+/* Net worth over time, recomputed from the journal and price history; nothing is stored. For simulated accounts, as the
+ * history is the practice desk's. */
 #include "engine/finx-engine-private.h"
 
 #include "base/finx-error.h"
@@ -144,7 +145,8 @@ equity_thread (GTask        *task,
   g_autoptr(GHashTable) prices = g_hash_table_new_full (NULL, NULL, NULL, prices_free);
   Valuer valuer = { equity, prices, equity->from_us };
   const FinxEvent *events = (const FinxEvent *) (gpointer) equity->events->data;
-  g_autoptr(FinxLedger) ledger = finx_ledger_new (equity->events->len > 0 ? finx_event_get_account (&events[0]) : "");
+  const FinxBooksOptions options = { .base_currency = equity->base, .expense_fees = TRUE };
+  g_autoptr(FinxBooks) books = finx_books_new (&options);
   g_autoptr(GArray) points = g_array_new (FALSE, FALSE, sizeof (FinxEquityPoint));
   double deposits = 0;
   guint next = 0;
@@ -156,11 +158,11 @@ equity_thread (GTask        *task,
       valuer.now_us = t;
       for (; next < equity->events->len && event_time (&events[next]) <= t; next++)
         {
-          finx_ledger_apply (ledger, &events[next], NULL);
+          finx_books_apply_event (books, &events[next], NULL);
           if (events[next].kind == FINX_EVENT_CASH)
             deposits += deposited (&events[next], &valuer);
         }
-      finx_ledger_value (ledger, equity->base, price_cb, rate_cb, &valuer, &valuation);
+      finx_valuation_read (&valuation, books, equity->base, price_cb, rate_cb, &valuer);
       if (t >= equity->to_us && finx_decimal_is_known (equity->now_worth))
         valuation.net_worth = equity->now_worth;
       if (finx_decimal_is_known (valuation.net_worth) && next > 0)
@@ -236,6 +238,11 @@ finx_engine_load_equity_async (FinxEngine         *self,
   if (portfolio == NULL || self->desk == NULL)
     {
       g_task_return_new_error (task, FINX_ERROR, FINX_ERROR_NOT_FOUND, "There is no such account (FINX-ENGINE-007)");
+      return;
+    }
+  if (!finx_portfolio_get_account (portfolio)->is_simulated)    /* the desk's prices are not those of a market */
+    {
+      g_task_return_pointer (task, g_array_new (FALSE, FALSE, sizeof (FinxEquityPoint)), (GDestroyNotify) g_array_unref);
       return;
     }
   equity = g_new0 (Equity, 1);

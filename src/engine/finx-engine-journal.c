@@ -434,7 +434,7 @@ typedef struct
 {
   FinxPracticeDesk *desk;
   FinxAccount      *account;
-  FinxLedger       *ledger;
+  FinxBooks        *books;
   GPtrArray        *open;       /* (element-type FinxOrder), oldest first, so that orders at one price keep their rank */
   GPtrArray        *ids;        /* (element-type utf8) */
 } Restore;
@@ -446,7 +446,7 @@ restore_free (gpointer data)
 
   g_object_unref (restore->desk);
   finx_account_free (restore->account);
-  finx_ledger_free (restore->ledger);
+  finx_books_free (restore->books);
   g_ptr_array_unref (restore->open);
   g_ptr_array_unref (restore->ids);
   g_free (restore);
@@ -457,7 +457,7 @@ restore_cb (gpointer data)
 {
   Restore *restore = data;
 
-  finx_practice_desk_restore (restore->desk, restore->account, restore->ledger, restore->open, restore->ids);
+  finx_practice_desk_restore (restore->desk, restore->account, restore->books, restore->open, restore->ids);
   return G_SOURCE_REMOVE;
 }
 
@@ -476,7 +476,7 @@ finx_engine_tell_desk (FinxEngine *self)
   restore = g_new0 (Restore, 1);
   restore->desk = g_object_ref (self->desk);
   restore->account = finx_account_copy (finx_portfolio_get_account (portfolio));
-  restore->ledger = finx_ledger_copy (finx_portfolio_get_ledger (portfolio));
+  restore->books = finx_portfolio_copy_books (portfolio);
   restore->open = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_order_free);
   restore->ids = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < finx_archive_get_size (self->orders); i++)

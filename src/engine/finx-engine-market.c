@@ -103,17 +103,18 @@ void
 finx_engine_hold_positions (FinxEngine    *self,
                             FinxPortfolio *portfolio)
 {
-  FinxLedger *ledger = finx_portfolio_get_ledger (portfolio);
-  g_autoptr(GPtrArray) holdings = finx_ledger_list_holdings (ledger);
-  g_autoptr(GPtrArray) currencies = finx_ledger_list_currencies (ledger);
+  FinxBooks *books = finx_portfolio_get_books (portfolio);
+  g_autoptr(GPtrArray) instruments = finx_holding_list_instruments (books);
+  g_autoptr(GPtrArray) currencies = finx_books_list_currencies (books, NULL);
   const char *base = finx_portfolio_get_account (portfolio)->currency;
 
-  for (guint i = 0; i < holdings->len; i++)
+  for (guint i = 0; i < instruments->len; i++)
     {
-      const FinxHolding *holding = holdings->pdata[i];
+      FinxHolding holding;
 
-      if (finx_decimal_sign (holding->quantity) != 0)
-        finx_engine_hold_quotes (self, portfolio, holding->instrument);
+      finx_holding_read (&holding, books, instruments->pdata[i]);
+      if (finx_decimal_sign (holding.quantity) != 0)
+        finx_engine_hold_quotes (self, portfolio, holding.instrument);
     }
   for (guint i = 0; i < currencies->len; i++)
     if (g_strcmp0 (currencies->pdata[i], base) != 0)

@@ -35,11 +35,7 @@ price_cb (const FinxInstrument *instrument,
           FinxDecimal          *previous,
           gpointer              user_data)
 {
-  FinxEngine *self = user_data;
-  FinxQuoteRow *row = finx_quote_board_lookup (self->board, instrument);
-
-  *last = row != NULL ? finx_quote_row_get_last (row) : FINX_DECIMAL_UNKNOWN;
-  *previous = row != NULL ? finx_quote_row_get_previous (row) : FINX_DECIMAL_UNKNOWN;
+  finx_portfolio_price (user_data, instrument, last, previous);
 }
 
 static FinxDecimal
@@ -47,14 +43,12 @@ rate_cb (const char *from,
          const char *to,
          gpointer    user_data)
 {
-  FinxPortfolio *portfolio = finx_engine_get_portfolio (user_data, NULL);
-
-  return portfolio != NULL ? finx_portfolio_rate (portfolio, from, to) : FINX_DECIMAL_UNKNOWN;
+  return finx_portfolio_rate (user_data, from, to);
 }
 
 /* Price at which an order is judged before it trades. */
 static FinxDecimal
-judged_price (FinxEngine      *self,
+judged_price (FinxPortfolio   *portfolio,
               const FinxOrder *order)
 {
   FinxDecimal last, previous;
@@ -63,7 +57,7 @@ judged_price (FinxEngine      *self,
     return order->limit_price;
   if (finx_decimal_is_known (order->stop_price))
     return order->stop_price;
-  price_cb (order->instrument, &last, &previous, self);
+  finx_portfolio_price (portfolio, order->instrument, &last, &previous);
   return last;
 }
 
@@ -80,17 +74,17 @@ reserved (FinxEngine      *self,
     {
       g_autoptr(FinxOrderItem) item = g_list_model_get_item (G_LIST_MODEL (self->open_orders), i);
       const FinxOrder *order = finx_order_item_get_order (item);
-      const FinxHolding *holding;
+      FinxHolding holding;
       FinxDecimal value, rate = finx_decimal_new (1, 0);
 
       if (!finx_order_state_is_open (order->state) || g_strcmp0 (order->account, account->id) != 0
           || *order->parent != '\0' || (but != NULL && g_strcmp0 (order->client_id, but->client_id) == 0))
         continue;
-      holding = finx_ledger_get_holding (finx_portfolio_get_ledger (portfolio), order->instrument);
-      if (holding != NULL && finx_decimal_sign (holding->quantity) * (order->side == FINX_SIDE_BUY ? 1 : -1) < 0)
+      finx_holding_read (&holding, finx_portfolio_get_books (portfolio), order->instrument);
+      if (finx_decimal_sign (holding.quantity) * (order->side == FINX_SIDE_BUY ? 1 : -1) < 0)
         continue;       /* closes: frees margin instead */
 
-      value = finx_decimal_mul (finx_decimal_sub (order->quantity, order->filled), judged_price (self, order), 8, FINX_ROUND_UP);
+      value = finx_decimal_mul (finx_decimal_sub (order->quantity, order->filled), judged_price (portfolio, order), 8, FINX_ROUND_UP);
       value = finx_decimal_mul (value, order->instrument->multiplier, 8, FINX_ROUND_UP);
       value = finx_decimal_mul (value, order->instrument->margin_rate, 8, FINX_ROUND_UP);
       if (g_strcmp0 (order->instrument->currency, account->currency) != 0)
@@ -137,13 +131,13 @@ check (FinxEngine       *self,
   context = (FinxRiskContext) {
     .account = finx_portfolio_get_account (portfolio),
     .limits = &self->limits,
-    .ledger = finx_portfolio_get_ledger (portfolio),
+    .books = finx_portfolio_get_books (portfolio),
     .reserved = reserved (self, portfolio, order),
     .price = price_cb,
     .rate = rate_cb,
-    .user_data = self,
+    .user_data = portfolio,
   };
-  fee = finx_broker_estimate_fee (FINX_BROKER (self->desk), order->instrument, order->quantity, judged_price (self, order));
+  fee = finx_broker_estimate_fee (FINX_BROKER (self->desk), order->instrument, order->quantity, judged_price (portfolio, order));
   return finx_risk_check (&context, order, fee, preview, error);
 }
 

@@ -11,6 +11,7 @@ struct _FinxQuoteRow
   FinxQuote             quote;
   guint64               serial;         /* quotes applied */
   int                   direction;
+  gboolean              is_real;
   double               *spark;          /* owned */
   gsize                 n_spark;
   guint64               spark_serial;
@@ -251,6 +252,21 @@ finx_quote_row_set_spark (FinxQuoteRow *self,
   self->n_spark = n;
   self->spark_serial++;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPARK]);
+}
+
+gboolean
+finx_quote_row_is_real (FinxQuoteRow *self)
+{
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), FALSE);
+  return self->is_real;
+}
+
+void
+finx_quote_row_set_real (FinxQuoteRow *self,
+                         gboolean      is_real)
+{
+  g_return_if_fail (FINX_IS_QUOTE_ROW (self));
+  self->is_real = is_real;
 }
 
 gboolean

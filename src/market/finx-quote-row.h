@@ -29,6 +29,9 @@ gint64                finx_quote_row_get_age        (FinxQuoteRow         *self,
 /* Closes of today's 15 minute bars, oldest first. */
 const double         *finx_quote_row_get_spark      (FinxQuoteRow         *self, gsize *n);
 void                  finx_quote_row_set_spark      (FinxQuoteRow         *self, const double *values, gsize n);
+/* Whether its prices come from a market; simulated until a feed of a market says so, before its first quote. */
+gboolean              finx_quote_row_is_real        (FinxQuoteRow         *self);
+void                  finx_quote_row_set_real       (FinxQuoteRow         *self, gboolean is_real);
 gboolean              finx_quote_row_apply          (FinxQuoteRow         *self, const FinxQuote *quote);  /* TRUE: changed */
 
 G_END_DECLS

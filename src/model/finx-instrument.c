@@ -200,6 +200,37 @@ finx_instrument_free (FinxInstrument *self)
   g_free (self);
 }
 
+/* Printed only now: every fill of a journal is checked. */
+static gboolean
+refuse (const FinxInstrument  *self,
+        FinxDecimal            value,
+        const char            *code,
+        const char            *sentence,        /* about the value, and the symbol */
+        GError               **error)
+{
+  char shown[FINX_DECIMAL_STRING_SIZE];
+
+  finx_decimal_print (value, shown);
+  finx_set_error (error, FINX_ERROR_INVALID, code, sentence, shown, self->symbol);
+  return FALSE;
+}
+
+static gboolean
+refuse_step (const FinxInstrument  *self,
+             FinxDecimal            value,
+             FinxDecimal            step,
+             const char            *code,
+             const char            *sentence,   /* about the symbol, the step and the value */
+             GError               **error)
+{
+  char shown[FINX_DECIMAL_STRING_SIZE], step_shown[FINX_DECIMAL_STRING_SIZE];
+
+  finx_decimal_print (value, shown);
+  finx_decimal_print (step, step_shown);
+  finx_set_error (error, FINX_ERROR_INVALID, code, sentence, self->symbol, step_shown, shown);
+  return FALSE;
+}
+
 /**
  * finx_instrument_check_price:
  * @price: in the instrument's currency
@@ -212,30 +243,24 @@ finx_instrument_check_price (const FinxInstrument  *self,
                              FinxDecimal            price,
                              GError               **error)
 {
-  char shown[FINX_DECIMAL_STRING_SIZE], step[FINX_DECIMAL_STRING_SIZE];
   gint64 units;
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  finx_decimal_print (price, shown);
-  finx_decimal_print (self->tick_size, step);
   if (!finx_decimal_is_known (price))
-    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-010", "A price for %s is missing.", self->symbol);
-  else if (finx_decimal_sign (price) <= 0)
-    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-011",
-                    "The price %s for %s is not above zero.", shown, self->symbol);
-  else if (finx_decimal_compare (price, MAX_PRICE) > 0)
-    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-012",
-                    "The price %s for %s is too large to be meant.", shown, self->symbol);
-  else if (!finx_decimal_is_multiple (price, self->tick_size))
-    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-013",
-                    "%s moves in steps of %s; %s lies between two steps.", self->symbol, step, shown);
-  else if (!finx_decimal_to_units (price, self->price_scale, &units))
-    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-012",
-                    "The price %s for %s is too large to be meant.", shown, self->symbol);
-  else
-    return TRUE;
-  return FALSE;
+    {
+      finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-010", "A price for %s is missing.", self->symbol);
+      return FALSE;
+    }
+  if (finx_decimal_sign (price) <= 0)
+    return refuse (self, price, "FINX-ORDER-011", "The price %s for %s is not above zero.", error);
+  if (finx_decimal_compare (price, MAX_PRICE) > 0)
+    return refuse (self, price, "FINX-ORDER-012", "The price %s for %s is too large to be meant.", error);
+  if (!finx_decimal_is_multiple (price, self->tick_size))
+    return refuse_step (self, price, self->tick_size, "FINX-ORDER-013", "%s moves in steps of %s; %s lies between two steps.", error);
+  if (!finx_decimal_to_units (price, self->price_scale, &units))
+    return refuse (self, price, "FINX-ORDER-012", "The price %s for %s is too large to be meant.", error);
+  return TRUE;
 }
 
 /**
@@ -249,28 +274,22 @@ finx_instrument_check_quantity (const FinxInstrument  *self,
                                 FinxDecimal            quantity,
                                 GError               **error)
 {
-  char shown[FINX_DECIMAL_STRING_SIZE], step[FINX_DECIMAL_STRING_SIZE];
   gint64 units;
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  finx_decimal_print (quantity, shown);
-  finx_decimal_print (self->lot_step, step);
   if (!finx_decimal_is_known (quantity))
-    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-020", "A quantity of %s is missing.", self->symbol);
-  else if (finx_decimal_sign (quantity) <= 0)
-    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-021",
-                    "The quantity %s of %s is not above zero.", shown, self->symbol);
-  else if (finx_decimal_compare (quantity, MAX_QUANTITY) > 0)
-    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-022",
-                    "The quantity %s of %s is too large to be meant.", shown, self->symbol);
-  else if (!finx_decimal_is_multiple (quantity, self->lot_step))
-    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-023",
-                    "%s trades in steps of %s; %s lies between two steps.", self->symbol, step, shown);
-  else if (!finx_decimal_to_units (quantity, self->size_scale, &units))
-    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-022",
-                    "The quantity %s of %s is too large to be meant.", shown, self->symbol);
-  else
-    return TRUE;
-  return FALSE;
+    {
+      finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-020", "A quantity of %s is missing.", self->symbol);
+      return FALSE;
+    }
+  if (finx_decimal_sign (quantity) <= 0)
+    return refuse (self, quantity, "FINX-ORDER-021", "The quantity %s of %s is not above zero.", error);
+  if (finx_decimal_compare (quantity, MAX_QUANTITY) > 0)
+    return refuse (self, quantity, "FINX-ORDER-022", "The quantity %s of %s is too large to be meant.", error);
+  if (!finx_decimal_is_multiple (quantity, self->lot_step))
+    return refuse_step (self, quantity, self->lot_step, "FINX-ORDER-023", "%s trades in steps of %s; %s lies between two steps.", error);
+  if (!finx_decimal_to_units (quantity, self->size_scale, &units))
+    return refuse (self, quantity, "FINX-ORDER-022", "The quantity %s of %s is too large to be meant.", error);
+  return TRUE;
 }

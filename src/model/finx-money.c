@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/finx-money.h"
 
-static FinxDecimal
-multiply (FinxDecimal a,
-          FinxDecimal b)
+/**
+ * finx_money_multiply:
+ *
+ * Returns: a × b, exact up to 18 digits after the point
+ */
+FinxDecimal
+finx_money_multiply (FinxDecimal a,
+                     FinxDecimal b)
 {
   if (!finx_decimal_is_known (a) || !finx_decimal_is_known (b))
     return FINX_DECIMAL_UNKNOWN;
@@ -20,12 +25,12 @@ finx_money_notional (const FinxInstrument *instrument,
                      FinxDecimal           quantity,
                      FinxDecimal           price)
 {
-  FinxDecimal value = multiply (quantity, price);
+  FinxDecimal value = finx_money_multiply (quantity, price);
 
   /* Nearly always 1, and always its own scale: keep the scale of the product small. */
   if (instrument->multiplier.scale == 0 && instrument->multiplier.coef == 1)
     return value;
-  return multiply (value, instrument->multiplier);
+  return finx_money_multiply (value, instrument->multiplier);
 }
 
 /**

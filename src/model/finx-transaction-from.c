@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/finx-transaction-from.h"
 
+#include <string.h>
+
 #include "base/finx-time.h"
 #include "model/finx-money.h"
 
@@ -13,10 +15,15 @@ print_id (GString    *id,
           const char *account,
           const char *number)
 {
-  g_string_assign (id, what);
-  g_string_append (id, account);
-  g_string_append_c (id, ':');
-  g_string_append (id, number);
+  gsize n_what = strlen (what), n_account = strlen (account), n_number = strlen (number);
+  char *place;
+
+  g_string_set_size (id, n_what + n_account + 1 + n_number);
+  place = id->str;
+  memcpy (place, what, n_what);
+  memcpy (place += n_what, account, n_account);
+  *(place += n_account) = ':';
+  memcpy (place + 1, number, n_number);
   return id->str;
 }
 
@@ -119,6 +126,32 @@ finx_transaction_view_cash (FinxTransaction        *view,
   view->kind = kind_of (movement);
   view->amount = view->kind == FINX_TRANSACTION_ADJUSTMENT ? amount : finx_decimal_abs (amount);
   view->note = movement->note;
+}
+
+/**
+ * finx_transaction_view_event:
+ * @event: a fill or a cash movement
+ * @error: %FINX_ERROR_INVALID: the event is not valid
+ */
+gboolean
+finx_transaction_view_event (FinxTransaction  *view,
+                             const FinxEvent  *event,
+                             GString          *id,
+                             GError          **error)
+{
+  g_return_val_if_fail (event->kind == FINX_EVENT_FILL || event->kind == FINX_EVENT_CASH, FALSE);
+
+  if (event->kind == FINX_EVENT_FILL)
+    {
+      if (!finx_fill_validate (event->fill, error))
+        return FALSE;
+      finx_transaction_view_fill (view, event->fill, id);
+      return TRUE;
+    }
+  if (!finx_cash_movement_validate (event->cash, error))
+    return FALSE;
+  finx_transaction_view_cash (view, event->cash, id);
+  return TRUE;
 }
 
 /**

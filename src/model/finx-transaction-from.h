@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "model/finx-account.h"
-#include "model/finx-order.h"
+#include "model/finx-event.h"
 #include "model/finx-transaction.h"
 
 G_BEGIN_DECLS
@@ -18,5 +17,9 @@ void             finx_transaction_view_fill (FinxTransaction        *view,
 void             finx_transaction_view_cash (FinxTransaction        *view,
                                              const FinxCashMovement *movement,
                                              GString                *id);
+gboolean         finx_transaction_view_event (FinxTransaction       *view,
+                                             const FinxEvent        *event,
+                                             GString                *id,
+                                             GError                **error);
 
 G_END_DECLS

@@ -13,6 +13,9 @@
 #define COUNTER_ACCOUNT  FINX_USES_COUNTER_ACCOUNT
 #define COUNTER_CURRENCY FINX_USES_COUNTER_CURRENCY
 
+#define FIRST_DAY        -25567 /* 1900-01-01 */
+#define LAST_DAY         84005  /* 2199-12-31 */
+
 /* Where a transaction without a time stands in its day: what arrives comes first, so that it can be sold. */
 typedef enum
 {
@@ -265,7 +268,7 @@ find_fault_in_numbers (const FinxTransaction *self)
     return "its quantity is not above zero";
   if ((needs & AMOUNT) != 0 && !finx_decimal_is_known (self->amount))
     return "its amount is unknown";
-  if (rules[self->kind].cash != 2 && is_negative (is_trade ? finx_transaction_get_gross (self) : self->amount))
+  if (rules[self->kind].cash != 2 && is_negative (self->amount) && !(is_trade && !is_negative (finx_transaction_get_gross (self))))
     return "its amount is below zero";
   if (is_negative (self->price) && (self->instrument == NULL || self->instrument->asset_class == FINX_ASSET_EQUITY
                                     || self->instrument->asset_class == FINX_ASSET_ETF))
@@ -301,7 +304,7 @@ finx_transaction_validate (const FinxTransaction  *self,
 
   if ((guint) self->kind >= G_N_ELEMENTS (rules))
     fault = "its kind is not known";
-  else if (self->day < finx_days_from_date (1900, 1, 1) || self->day > finx_days_from_date (2199, 12, 31))
+  else if (self->day < FIRST_DAY || self->day > LAST_DAY)
     fault = "its date is not between 1900 and 2199";
   else if (self->time_us < 0)
     fault = "its time is before 1970";

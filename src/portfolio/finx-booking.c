@@ -4,6 +4,11 @@
 #include "base/finx-error.h"
 #include "model/finx-names-private.h"
 
+/* The most that one transaction may move, so that no sum of them outgrows its integer: a thousand times the money of
+ * the world, and half of what a quantity can be. */
+#define MOST_MONEY    ((FinxInt128) G_GINT64_CONSTANT (1000000000000000000) * G_GINT64_CONSTANT (10000000000))
+#define MOST_QUANTITY (G_MAXINT64 / 2)
+
 /* One transaction on its way into the books. */
 typedef struct
 {
@@ -48,7 +53,8 @@ in_currency_of (Booking              *self,
   const FinxTransaction *transaction = self->transaction;
   FinxDecimal rate;
 
-  if (!finx_decimal_is_known (amount) || amount.coef == 0 || g_str_equal (transaction->currency, instrument->currency))
+  if (!finx_decimal_is_known (amount) || amount.coef == 0 || transaction->currency == instrument->currency
+      || g_str_equal (transaction->currency, instrument->currency))
     return amount;
   if (finx_decimal_is_known (transaction->fx_rate))
     return finx_decimal_div (amount, transaction->fx_rate, FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
@@ -60,14 +66,7 @@ static FinxDecimal
 in_base (Booking     *self,
          FinxDecimal  amount)
 {
-  FinxDecimal rate;
-
-  if (finx_decimal_is_known (amount) && amount.coef == 0)
-    return FINX_DECIMAL_ZERO;
-  rate = finx_books_rate (self->books, self->transaction->currency, self->books->base);
-  if (rate.coef == 1 && rate.scale == 0)
-    return amount;              /* rounded where it becomes units */
-  return finx_decimal_mul (amount, rate, FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
+  return finx_money_convert (amount, finx_books_base_rate (self->books, self->transaction->currency));
 }
 
 /* What a trade costs or brings: with its fees and taxes, or without. */
@@ -134,6 +133,7 @@ post (Booking         *self,
 static void
 book_buy (Booking *self)
 {
+  self->position->n_trades++;
   trade (self, self->position, self->quantity, trade_amount (self), NULL);
   post_deductions (self, !self->books->options.expense_fees);
   post_cash (self);
@@ -142,6 +142,7 @@ book_buy (Booking *self)
 static void
 book_sell (Booking *self)
 {
+  self->position->n_trades++;
   trade (self, self->position, -self->quantity, finx_decimal_negate (trade_amount (self)), NULL);
   post_deductions (self, !self->books->options.expense_fees);
   post_cash (self);
@@ -521,6 +522,36 @@ refuse (Booking     *self,
   return FALSE;
 }
 
+static gboolean
+refuse_range (const FinxTransaction  *transaction,
+              GError                **error)
+{
+  finx_set_error (error, FINX_ERROR_INVALID, "FINX-BOOKS-006",
+                  "The amounts of the transaction %s are too large to be added up exactly, so it was not booked", transaction->id);
+  return FALSE;
+}
+
+static gboolean
+is_too_large (FinxDecimal amount)
+{
+  FinxAmount units;
+
+  if (amount.coef <= G_MAXINT32 && amount.coef >= G_MININT32)   /* whatever its scale */
+    return FALSE;
+  units = finx_amount_from_decimal (amount, FINX_BOOKS_MONEY_SCALE);
+  return finx_decimal_is_known (amount) && (!finx_amount_is_known (units) || units > MOST_MONEY || units < -MOST_MONEY);
+}
+
+static gboolean
+check_range (const FinxTransaction  *transaction,
+             GError                **error)
+{
+  if (is_too_large (transaction->amount) || is_too_large (transaction->fees) || is_too_large (transaction->taxes)
+      || (transaction->kind == FINX_TRANSACTION_CONVERSION && is_too_large (transaction->quantity)))
+    return refuse_range (transaction, error);
+  return TRUE;
+}
+
 /* Where lots go with their cost they cannot stand beside lots of the other sign. */
 static gboolean
 check_target (Booking  *self,
@@ -535,6 +566,8 @@ check_target (Booking  *self,
   const FinxBooksPosition *target = instrument != NULL && !is_option ? finx_books_get_position (self->books, account, instrument) : NULL;
   gint64 there = target != NULL ? finx_lot_book_get_quantity (target->lots) : 0;
 
+  if (ABS (there) > MOST_QUANTITY)
+    return refuse_range (transaction, error);
   if (there == 0 || held == 0 || (there < 0) == (held < 0))
     return TRUE;
   finx_set_error (error, FINX_ERROR_REJECTED, "FINX-BOOKS-005",
@@ -552,6 +585,8 @@ check_held (Booking  *self,
   gint64 held = position != NULL ? finx_lot_book_get_quantity (position->lots) : 0;
   FinxDecimal shown = position != NULL ? finx_books_position_quantity (position) : FINX_DECIMAL_ZERO;
 
+  if (ABS (held) > MOST_QUANTITY || self->quantity > MOST_QUANTITY)
+    return refuse_range (self->transaction, error);
   if (bookings[kind].needs == NEEDS_SOME && held == 0)
     return refuse (self, "FINX-BOOKS-002", "%s holds %s %s then: the transaction has nothing to work on", shown, error);
   if (bookings[kind].needs == NEEDS_UNITS && ABS (held) < self->quantity)
@@ -587,10 +622,10 @@ finx_books_book (FinxBooks              *books,
   Booking self = { .books = books, .transaction = transaction, .lot = FINX_LOT_ANY };
   gint64 unused;
 
-  if (!finx_transaction_validate (transaction, error))
+  if (!finx_transaction_validate (transaction, error) || !check_range (transaction, error))
     return FALSE;
   if (transaction->instrument != NULL
-      && (!read_quantity (&self, transaction->received != NULL ? transaction->received : transaction->instrument, &unused, error)
+      && ((transaction->received != NULL && !read_quantity (&self, transaction->received, &unused, error))
           || !read_quantity (&self, transaction->instrument, &self.quantity, error) || !check_held (&self, error)))
     return FALSE;
 

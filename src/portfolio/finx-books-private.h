@@ -8,7 +8,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   char        *currency;        /* owned */
-  FinxDecimal  balance;
+  FinxDecimal  cash;
+  gboolean     has_cash;        /* or had */
+  /* As in #FinxBooksSums, in units of 10^-FINX_BOOKS_MONEY_SCALE: integers, as most transactions touch two. */
+  FinxAmount   realised, income, fees, taxes, in_cost, flows;
 } Purse;
 
 typedef struct
@@ -28,18 +31,28 @@ struct _FinxBooks
   guint            n_applied;
   /* While one is applied: */
   const FinxTransaction *transaction;
+  /* The answers to the last questions. Nearly all within a transaction are about one text at one address. */
+  const char      *rate_currency;
+  FinxDecimal      base_rate;
+  const char      *purse_currency;
+  const Account   *purse_account;
+  guint            purse;
 };
 
 Account           *finx_books_open_account  (FinxBooks *self, const char *id);
 FinxBooksPosition *finx_books_open_position (FinxBooks *self, Account *account, const FinxInstrument *instrument);
 /* Of the day of the transaction; 1 where both are the same. */
 FinxDecimal        finx_books_rate          (FinxBooks *self, const char *from, const char *to);
+FinxDecimal        finx_books_base_rate     (FinxBooks *self, const char *currency);
 /* Adds to the account's cash and posts it. Nothing for 0. */
 void               finx_books_post_cash     (FinxBooks *self, Account *account, const char *currency, FinxDecimal amount);
-/* Posts any other kind, and adds it to the sums of @position (nullable). Nothing for 0. */
+/* Posts any other kind, and adds it to the sums of @position (nullable) and of the currency. Nothing for 0. */
 void               finx_books_post          (FinxBooks *self, FinxPostingKind kind, Account *account,
                                              FinxBooksPosition *position, const char *currency, FinxDecimal amount,
                                              gboolean in_cost);
+
+void               finx_books_add_purse     (Purse *sum, const Purse *purse);
+void               finx_books_read_purse    (const Purse *purse, FinxBooksSums *sums);
 
 /* What a position's lots are before something is done to them. */
 typedef struct

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "portfolio/finx-books.h"
 
+#include "model/finx-transaction-from.h"
 #include "portfolio/finx-books-private.h"
 
 static void
@@ -176,20 +177,24 @@ finx_books_rate (FinxBooks  *self,
   return self->options.rate (from, to, self->transaction->day, self->options.user_data);
 }
 
-/* Zero is zero at any rate, also an unknown one. */
+FinxDecimal
+finx_books_base_rate (FinxBooks  *self,
+                      const char *currency)
+{
+  if (self->rate_currency != currency)
+    {
+      self->base_rate = finx_books_rate (self, currency, self->base);
+      self->rate_currency = currency;
+    }
+  return self->base_rate;
+}
+
 static FinxDecimal
 to_base (FinxBooks  *self,
          const char *currency,
          FinxDecimal amount)
 {
-  FinxDecimal rate;
-
-  if (finx_decimal_is_known (amount) && amount.coef == 0)
-    return FINX_DECIMAL_ZERO;
-  rate = finx_books_rate (self, currency, self->base);
-  if (rate.coef == 1 && rate.scale == 0)
-    return amount;
-  return finx_decimal_mul (amount, rate, FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
+  return finx_money_convert (amount, finx_books_base_rate (self, currency));
 }
 
 static void
@@ -209,27 +214,92 @@ add (FinxDecimal *sum,
   *sum = finx_decimal_add (*sum, amount);
 }
 
-void
-finx_books_post_cash (FinxBooks  *self,
-                      Account    *account,
-                      const char *currency,
-                      FinxDecimal amount)
+static void
+add_amount (FinxAmount *sum,
+            FinxAmount  amount)
 {
-  FinxPosting posting = { .kind = FINX_POSTING_CASH, .account = account->id, .currency = currency, .amount = amount };
-  Purse *purse = NULL;
+  *sum = finx_amount_add (*sum, amount);
+}
 
-  if (finx_decimal_is_known (amount) && amount.coef == 0)
-    return;
-  for (guint i = 0; i < account->purses->len && purse == NULL; i++)
+static Purse *
+find_purse (const Account *account,
+            const char    *currency)
+{
+  for (guint i = 0; i < account->purses->len; i++)
     if (g_str_equal (g_array_index (account->purses, Purse, i).currency, currency))
-      purse = &g_array_index (account->purses, Purse, i);
+      return &g_array_index (account->purses, Purse, i);
+  return NULL;
+}
+
+static Purse *
+open_purse (FinxBooks  *self,
+            Account    *account,
+            const char *currency)
+{
+  Purse *purse;
+
+  if (self->purse_currency == currency && self->purse_account == account)
+    return &g_array_index (account->purses, Purse, self->purse);
+
+  purse = find_purse (account, currency);
   if (purse == NULL)
     {
       g_array_set_size (account->purses, account->purses->len + 1);
       purse = &g_array_index (account->purses, Purse, account->purses->len - 1);
       purse->currency = g_strdup (currency);
     }
-  add (&purse->balance, amount);
+  self->purse_currency = currency;
+  self->purse_account = account;
+  self->purse = (guint) (purse - &g_array_index (account->purses, Purse, 0));
+  return purse;
+}
+
+/* What a posting other than of cash, units and gains counts to. */
+static void
+add_to_purse (Purse              *purse,
+              const FinxPosting  *posting)
+{
+  FinxAmount amount = finx_amount_from_decimal (posting->amount, FINX_BOOKS_MONEY_SCALE);
+
+  switch ((int) posting->kind)
+    {
+    case FINX_POSTING_INCOME:
+    case FINX_POSTING_INTEREST:
+      add_amount (&purse->income, amount);
+      break;
+    case FINX_POSTING_FEE:
+      add_amount (&purse->fees, amount);
+      break;
+    case FINX_POSTING_TAX:
+      add_amount (&purse->taxes, amount);
+      break;
+    case FINX_POSTING_FLOW:
+      add_amount (&purse->flows, amount);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+  if (posting->in_cost)
+    add_amount (&purse->in_cost, amount);
+}
+
+void
+finx_books_post_cash (FinxBooks  *self,
+                      Account    *account,
+                      const char *currency,
+                      FinxDecimal amount)
+{
+  FinxPosting posting;
+  Purse *purse;
+
+  if (finx_decimal_is_known (amount) && amount.coef == 0)
+    return;
+  purse = open_purse (self, account, currency);
+  purse->has_cash = TRUE;
+  add (&purse->cash, amount);
+  if (self->options.posted == NULL)
+    return;
+  posting = (FinxPosting) { .kind = FINX_POSTING_CASH, .account = account->id, .currency = currency, .amount = amount };
   posting.base_amount = to_base (self, currency, amount);
   tell (self, &posting);
 }
@@ -261,6 +331,7 @@ finx_books_post (FinxBooks         *self,
     add (&position->base_fees, posting.base_amount);
   if (position != NULL && kind == FINX_POSTING_TAX)
     add (&position->base_taxes, posting.base_amount);
+  add_to_purse (open_purse (self, account, currency), &posting);
   tell (self, &posting);
 }
 
@@ -280,14 +351,27 @@ money (FinxAmount amount)
   return finx_amount_to_decimal (amount, FINX_BOOKS_MONEY_SCALE);
 }
 
+/* With two digits after the point where that is all: sums of such are shorter, and faster. */
+static FinxDecimal
+in_cents (FinxAmount amount)
+{
+  return finx_decimal_shorten (money (amount), 2);
+}
+
 void
 finx_books_post_units (FinxBooks         *self,
                        Account           *account,
                        FinxBooksPosition *position,
                        Snapshot           before)
 {
-  Snapshot after = finx_books_snapshot (position);
-  FinxPosting posting = {
+  Snapshot after;
+  FinxPosting posting;
+
+  if (self->options.posted == NULL)     /* the lots say it all */
+    return;
+
+  after = finx_books_snapshot (position);
+  posting = (FinxPosting) {
     .kind = FINX_POSTING_UNITS,
     .account = account->id,
     .instrument = position->instrument,
@@ -296,7 +380,6 @@ finx_books_post_units (FinxBooks         *self,
     .amount = money (finx_amount_sub (after.cost, before.cost)),
     .base_amount = money (finx_amount_sub (after.base_cost, before.base_cost)),
   };
-
   tell (self, &posting);
 }
 
@@ -326,6 +409,8 @@ currency_gain (FinxBooks         *self,
 
   if (g_str_equal (currency, self->base))
     return FINX_DECIMAL_ZERO;
+  if (!finx_amount_is_known (gain->base_cost) || !finx_amount_is_known (gain->base_proceeds))
+    return FINX_DECIMAL_UNKNOWN;
   if (gain->proceeds == 0)
     now = to_base (self, currency, cost);
   else
@@ -354,7 +439,9 @@ finx_books_post_gain (FinxBooks         *self,
 
   add (&position->realised, posting.amount);
   add (&position->base_realised, posting.base_amount);
-  add (&position->currency_gain, posting.currency_gain);
+  if (posting.currency_gain.coef != 0 || !finx_decimal_is_known (posting.currency_gain))
+    add (&position->currency_gain, posting.currency_gain);
+  add_amount (&open_purse (self, account, currency)->realised, finx_amount_sub (gain->proceeds, gain->cost));
   tell (self, &posting);
 }
 
@@ -384,10 +471,31 @@ finx_books_apply (FinxBooks              *self,
   g_return_val_if_fail (self != NULL && transaction != NULL, FALSE);
 
   self->transaction = transaction;
+  self->rate_currency = self->purse_currency = NULL;
   booked = finx_books_book (self, transaction, error);
   self->transaction = NULL;
   self->n_applied += booked;
   return booked;
+}
+
+/**
+ * finx_books_apply_event:
+ * @error: as finx_books_apply(), and of an event that is not valid
+ *
+ * Books a fill or a cash movement as the transaction that it is; other events change nothing. Twice counts twice.
+ */
+gboolean
+finx_books_apply_event (FinxBooks        *self,
+                        const FinxEvent  *event,
+                        GError          **error)
+{
+  g_autoptr(GString) id = NULL;
+  FinxTransaction view;
+
+  if (event->kind != FINX_EVENT_FILL && event->kind != FINX_EVENT_CASH)
+    return TRUE;
+  id = g_string_new (NULL);
+  return finx_transaction_view_event (&view, event, id, error) && finx_books_apply (self, &view, error);
 }
 
 /**
@@ -437,21 +545,83 @@ finx_books_get_position (FinxBooks            *self,
   return found != NULL ? g_hash_table_lookup (found->by_instrument, instrument) : NULL;
 }
 
+/**
+ * finx_books_get_cash:
+ * @account: (nullable): %NULL: of all accounts together
+ */
 FinxDecimal
 finx_books_get_cash (FinxBooks  *self,
                      const char *account,
                      const char *currency)
 {
-  Account *found = find_account (self, account);
+  FinxDecimal cash = FINX_DECIMAL_ZERO;
 
-  for (guint i = 0; found != NULL && i < found->purses->len; i++)
-    if (g_str_equal (g_array_index (found->purses, Purse, i).currency, currency))
-      return g_array_index (found->purses, Purse, i).balance;
-  return FINX_DECIMAL_ZERO;
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      const Account *one = self->accounts->pdata[i];
+      const Purse *purse = account == NULL || g_str_equal (one->id, account) ? find_purse (one, currency) : NULL;
+
+      if (purse != NULL)
+        add (&cash, purse->cash);
+    }
+  return cash;
+}
+
+/**
+ * finx_books_get_sums:
+ * @account: (nullable): %NULL: of all accounts together
+ * @sums: (out caller-allocates): filled anew
+ */
+void
+finx_books_get_sums (FinxBooks     *self,
+                     const char    *account,
+                     const char    *currency,
+                     FinxBooksSums *sums)
+{
+  Purse all = { 0 };
+
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      const Account *one = self->accounts->pdata[i];
+      const Purse *purse = account == NULL || g_str_equal (one->id, account) ? find_purse (one, currency) : NULL;
+
+      if (purse != NULL)
+        finx_books_add_purse (&all, purse);
+    }
+  finx_books_read_purse (&all, sums);
+}
+
+void
+finx_books_add_purse (Purse       *sum,
+                      const Purse *purse)
+{
+  add (&sum->cash, purse->cash);
+  add_amount (&sum->realised, purse->realised);
+  add_amount (&sum->income, purse->income);
+  add_amount (&sum->fees, purse->fees);
+  add_amount (&sum->taxes, purse->taxes);
+  add_amount (&sum->in_cost, purse->in_cost);
+  add_amount (&sum->flows, purse->flows);
+}
+
+void
+finx_books_read_purse (const Purse   *purse,
+                       FinxBooksSums *sums)
+{
+  *sums = (FinxBooksSums) {
+    .cash = purse->cash,
+    .realised = in_cents (purse->realised),
+    .income = in_cents (purse->income),
+    .fees = in_cents (purse->fees),
+    .taxes = in_cents (purse->taxes),
+    .in_cost = in_cents (purse->in_cost),
+    .flows = in_cents (purse->flows),
+  };
 }
 
 /**
  * finx_books_list_currencies:
+ * @account: (nullable): %NULL: of all accounts together
  *
  * Returns: (transfer container) (element-type utf8): of which @account has had cash, by first appearance
  */
@@ -459,16 +629,50 @@ GPtrArray *
 finx_books_list_currencies (FinxBooks  *self,
                             const char *account)
 {
-  Account *found = find_account (self, account);
   GPtrArray *currencies = g_ptr_array_new ();
 
-  for (guint i = 0; found != NULL && i < found->purses->len; i++)
-    g_ptr_array_add (currencies, g_array_index (found->purses, Purse, i).currency);
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      const Account *one = self->accounts->pdata[i];
+
+      for (guint k = 0; (account == NULL || g_str_equal (one->id, account)) && k < one->purses->len; k++)
+        {
+          const Purse *purse = &g_array_index (one->purses, Purse, k);
+
+          if (purse->has_cash && !g_ptr_array_find_with_equal_func (currencies, purse->currency, g_str_equal, NULL))
+            g_ptr_array_add (currencies, purse->currency);
+        }
+    }
   return currencies;
+}
+
+/**
+ * finx_books_detach:
+ *
+ * From now on the books ask and tell nobody: a copy that goes its own way, perhaps on another thread.
+ */
+void
+finx_books_detach (FinxBooks *self)
+{
+  self->options.rate = NULL;
+  self->options.posted = NULL;
+  self->options.number = NULL;
+  self->options.user_data = NULL;
 }
 
 FinxDecimal
 finx_books_position_quantity (const FinxBooksPosition *position)
 {
   return finx_decimal_new (finx_lot_book_get_quantity (position->lots), position->quantity_scale);
+}
+
+/**
+ * finx_books_position_cost:
+ *
+ * Returns: what was paid for what is held, in the instrument's currency; of a short what was received, below zero
+ */
+FinxDecimal
+finx_books_position_cost (const FinxBooksPosition *position)
+{
+  return in_cents (finx_lot_book_get_cost (position->lots));
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "model/finx-event.h"
+#include "model/finx-money.h"
 #include "model/finx-transaction.h"
 #include "portfolio/finx-lot-book.h"
 
@@ -57,7 +59,7 @@ typedef struct
   const FinxLotGain     *gain;
 } FinxPosting;
 
-#define FINX_BOOKS_MONEY_SCALE    10
+#define FINX_BOOKS_MONEY_SCALE    FINX_MONEY_SCALE
 #define FINX_BOOKS_QUANTITY_SCALE 8     /* digits that are kept of a quantity; more where the instrument has more */
 
 /* How many @to one @from was worth on @day; unknown where not known. Never asked for the same currency. */
@@ -94,7 +96,22 @@ typedef struct
   FinxDecimal           currency_gain;  /* the part of @base_realised that came from the exchange rate */
   FinxDecimal           base_income;
   FinxDecimal           base_fees, base_taxes;
+  guint                 n_trades;       /* purchases and sales */
 } FinxBooksPosition;
+
+/**
+ * FinxBooksSums: what one currency adds up to since the beginning. Nothing is converted.
+ * @realised: by closing lots
+ * @income: dividends, staking and the like, and interest received less interest paid, before deductions
+ * @fees: paid less refunded; all of them
+ * @taxes: likewise
+ * @in_cost: the part of both that costs and realised gains contain already
+ * @flows: what came in less what left; fees on the way are none
+ */
+typedef struct
+{
+  FinxDecimal cash, realised, income, fees, taxes, in_cost, flows;
+} FinxBooksSums;
 
 /* Transactions in, holdings, lots, cash and gains out. Pure: the same transactions in the same order give the same
  * books. One thread. */
@@ -107,6 +124,9 @@ guint                    finx_books_get_n_applied   (const FinxBooks        *sel
 gboolean                 finx_books_apply           (FinxBooks              *self,
                                                      const FinxTransaction  *transaction,
                                                      GError                **error);
+gboolean                 finx_books_apply_event     (FinxBooks              *self,
+                                                     const FinxEvent        *event,
+                                                     GError                **error);
 GPtrArray               *finx_books_list_accounts   (FinxBooks              *self);
 GPtrArray               *finx_books_list_positions  (FinxBooks              *self,
                                                      const char             *account);
@@ -118,7 +138,13 @@ FinxDecimal              finx_books_get_cash        (FinxBooks              *sel
                                                      const char             *currency);
 GPtrArray               *finx_books_list_currencies (FinxBooks              *self,
                                                      const char             *account);
+void                     finx_books_get_sums        (FinxBooks              *self,
+                                                     const char             *account,
+                                                     const char             *currency,
+                                                     FinxBooksSums          *sums);
+void                     finx_books_detach          (FinxBooks              *self);
 FinxDecimal              finx_books_position_quantity (const FinxBooksPosition *position);
+FinxDecimal              finx_books_position_cost   (const FinxBooksPosition *position);
 FinxDecimal              finx_books_cost_at_closing (FinxDecimal             cost,
                                                      FinxDecimal             proceeds,
                                                      FinxDecimal             base_proceeds);

@@ -115,6 +115,29 @@ draw (FinxAmount *pool,
   return share;
 }
 
+/* The same of both. They are equal where the currency is the base currency: then the long division is made once. */
+static void
+draw_both (FinxAmount *pool,
+           FinxAmount *base_pool,
+           gint64      part,
+           gint64      whole,
+           FinxAmount *share,
+           FinxAmount *base_share)
+{
+  gboolean are_same = *pool == *base_pool;
+
+  *share = draw (pool, part, whole);
+  if (are_same)
+    {
+      *base_pool = *pool;
+      *base_share = *share;
+    }
+  else
+    {
+      *base_share = draw (base_pool, part, whole);
+    }
+}
+
 static void
 count_in (FinxLotBook   *self,
           const FinxLot *lot)
@@ -145,8 +168,7 @@ close_next (FinxLotBook *self,
     }
   else
     {
-      closed.cost = draw (&lot->cost, closed.quantity, lot->quantity);
-      closed.base_cost = draw (&lot->base_cost, closed.quantity, lot->quantity);
+      draw_both (&lot->cost, &lot->base_cost, closed.quantity, lot->quantity, &closed.cost, &closed.base_cost);
     }
 
   lot->quantity -= closed.quantity;
@@ -174,14 +196,15 @@ close_against (FinxLotBook        *self,
         .quantity = lot.quantity,
         .cost = lot.cost,
         .base_cost = lot.base_cost,
-        .proceeds = finx_amount_negate (draw (&rest.paid, -lot.quantity, rest.quantity)),
-        .base_proceeds = finx_amount_negate (draw (&rest.base_paid, -lot.quantity, rest.quantity)),
         .opened_day = lot.day,
         .closed_day = trade->day,
         .opened_by = lot.source,
         .closed_by = trade->source,
       };
 
+      draw_both (&rest.paid, &rest.base_paid, -lot.quantity, rest.quantity, &gain.proceeds, &gain.base_proceeds);
+      gain.proceeds = finx_amount_negate (gain.proceeds);
+      gain.base_proceeds = finx_amount_negate (gain.base_proceeds);
       rest.quantity += lot.quantity;
       if (closed != NULL)
         closed (&gain, user_data);

@@ -3,18 +3,25 @@
 
 #include <string.h>
 
+#include "base/finx-error.h"
+#include "model/finx-transaction-from.h"
+#include "portfolio/finx-account-books.h"
 #include "portfolio/finx-cash-balance-private.h"
 #include "portfolio/finx-position-private.h"
 
 #define RATE_SCALE FINX_DECIMAL_MAX_SCALE       /* a yen is 0.0067 dollars: the digits after that count */
 #define PIVOT      "USD"        /* most pairs are quoted against it */
+#define MANUAL     "manual"     /* broker of a portfolio that is kept by hand */
 
 struct _FinxPortfolio
 {
   GObject         parent_instance;
   FinxAccount    *account;              /* owned */
   FinxQuoteBoard *board;                /* owned */
-  FinxLedger     *ledger;               /* owned */
+  FinxLotMethod   method;
+  gboolean        expense_fees;
+  FinxAccountBooks *books;              /* owned */
+  GString        *id;                   /* owned; of the event that is applied */
   GListStore     *positions;            /* (element-type FinxPosition), in order of opening */
   GHashTable     *by_instrument;        /* const FinxInstrument → FinxPosition, borrowed from @positions */
   GListStore     *cash;                 /* (element-type FinxCashBalance), the base currency first */
@@ -43,17 +50,23 @@ price_of (FinxQuoteRow *row)
   return finx_decimal_is_known (last) ? last : finx_quote_row_get_mid (row);
 }
 
+/* Returns: (nullable): the row of @instrument if its quotes count for this account */
+static FinxQuoteRow *
+usable_row (FinxPortfolio        *self,
+            const FinxInstrument *instrument)
+{
+  FinxQuoteRow *row = finx_quote_board_lookup (self->board, instrument);
+
+  return row != NULL && finx_portfolio_may_use_quote (self->account, row) ? row : NULL;
+}
+
 static void
 price_cb (const FinxInstrument *instrument,
           FinxDecimal          *last,
           FinxDecimal          *previous,
           gpointer              user_data)
 {
-  FinxPortfolio *self = user_data;
-  FinxQuoteRow *row = finx_quote_board_lookup (self->board, instrument);
-
-  *last = row != NULL ? price_of (row) : FINX_DECIMAL_UNKNOWN;
-  *previous = row != NULL ? finx_quote_row_get_previous (row) : FINX_DECIMAL_UNKNOWN;
+  finx_portfolio_price (user_data, instrument, last, previous);
 }
 
 /* The quote of "@from/@to", unknown if there is none. */
@@ -68,7 +81,7 @@ pair_price (FinxPortfolio *self,
 
   g_snprintf (symbol, sizeof symbol, "%s/%s", from, to);
   row = finx_quote_board_find (self->board, symbol);
-  if (row == NULL)
+  if (row == NULL || !finx_portfolio_may_use_quote (self->account, row))
     return FINX_DECIMAL_UNKNOWN;
 
   mid = finx_quote_row_get_mid (row);
@@ -115,40 +128,48 @@ base_rate (FinxPortfolio *self,
   return rate_cb (currency, self->account->currency, self);
 }
 
+/* A position whose quotes do not count has a row of its own, that hears of none. */
+static FinxPosition *
+open_position (FinxPortfolio     *self,
+               const FinxHolding *holding)
+{
+  FinxQuoteRow *row = usable_row (self, holding->instrument);
+  g_autoptr(FinxQuoteRow) blank = row == NULL ? finx_quote_row_new (holding->instrument) : NULL;
+  FinxPosition *position = finx_position_new (row != NULL ? row : blank);
+
+  /* with figures before it is seen */
+  finx_position_update (position, holding, price_of (finx_position_get_quote (position)),
+                        base_rate (self, holding->instrument->currency), FINX_DECIMAL_UNKNOWN);
+  g_hash_table_insert (self->by_instrument, (gpointer) holding->instrument, position);
+  return position;
+}
+
 static gboolean
 sync_positions (FinxPortfolio *self)
 {
-  g_autoptr(GPtrArray) holdings = finx_ledger_list_holdings (self->ledger);
+  FinxBooks *books = finx_portfolio_get_books (self);
+  g_autoptr(GPtrArray) instruments = finx_holding_list_instruments (books);
   g_autoptr(GPtrArray) opened = g_ptr_array_new_with_free_func (g_object_unref);
   GListModel *model = G_LIST_MODEL (self->positions);
   gboolean changed = FALSE;
+  FinxHolding holding;
 
   for (guint i = g_list_model_get_n_items (model); i > 0; i--)
     {
       g_autoptr(FinxPosition) position = g_list_model_get_item (model, i - 1);
-      const FinxInstrument *instrument = finx_position_get_instrument (position);
 
-      if (finx_decimal_sign (finx_ledger_get_holding (self->ledger, instrument)->quantity) != 0)
+      finx_holding_read (&holding, books, finx_position_get_instrument (position));
+      if (holding.quantity.coef != 0)
         continue;
-      g_hash_table_remove (self->by_instrument, instrument);
+      g_hash_table_remove (self->by_instrument, holding.instrument);
       g_list_store_remove (self->positions, i - 1);
       changed = TRUE;
     }
-  for (guint i = 0; i < holdings->len; i++)
+  for (guint i = 0; i < instruments->len; i++)
     {
-      const FinxHolding *holding = g_ptr_array_index (holdings, i);
-      FinxQuoteRow *row = finx_quote_board_lookup (self->board, holding->instrument);
-      FinxPosition *position;
-
-      if (finx_decimal_sign (holding->quantity) == 0 || row == NULL ||
-          g_hash_table_contains (self->by_instrument, holding->instrument))
-        continue;
-      position = finx_position_new (row);
-      /* with figures before it is seen */
-      finx_position_update (position, holding, price_of (row), base_rate (self, holding->instrument->currency),
-                            FINX_DECIMAL_UNKNOWN);
-      g_hash_table_insert (self->by_instrument, (gpointer) holding->instrument, position);
-      g_ptr_array_add (opened, position);
+      finx_holding_read (&holding, books, instruments->pdata[i]);
+      if (holding.quantity.coef != 0 && !g_hash_table_contains (self->by_instrument, holding.instrument))
+        g_ptr_array_add (opened, open_position (self, &holding));
     }
   /* At once: tables lay themselves out anew with each change. */
   if (opened->len > 0)
@@ -170,6 +191,16 @@ compare_balances (gconstpointer a,
   return strcmp (first, second);
 }
 
+static gboolean
+update_balance (FinxPortfolio   *self,
+                FinxCashBalance *balance)
+{
+  const char *currency = finx_cash_balance_get_currency (balance);
+  FinxDecimal amount = finx_books_get_cash (finx_portfolio_get_books (self), NULL, currency);
+
+  return finx_cash_balance_update (balance, amount, finx_money_convert (amount, base_rate (self, currency)));
+}
+
 static FinxCashBalance *
 find_balance (FinxPortfolio *self,
               const char    *currency)
@@ -188,36 +219,42 @@ find_balance (FinxPortfolio *self,
 
 /* A balance that went to 0 stays: it was there, and its row would jump. */
 static gboolean
-update_cash (FinxPortfolio *self)
+sync_cash (FinxPortfolio *self)
 {
-  g_autoptr(GPtrArray) currencies = finx_ledger_list_currencies (self->ledger);
+  g_autoptr(GPtrArray) currencies = finx_books_list_currencies (finx_portfolio_get_books (self), NULL);
   gboolean changed = FALSE;
 
   for (guint i = 0; i < currencies->len; i++)
-    {
-      const char *currency = g_ptr_array_index (currencies, i);
-      FinxDecimal amount = finx_ledger_get_cash (self->ledger, currency);
-      FinxDecimal base_value = finx_money_convert (amount, base_rate (self, currency));
-      FinxCashBalance *present = find_balance (self, currency);
+    if (find_balance (self, currencies->pdata[i]) == NULL)
+      {
+        g_autoptr(FinxCashBalance) balance = finx_cash_balance_new (currencies->pdata[i]);
 
-      if (present == NULL)
-        {
-          g_autoptr(FinxCashBalance) balance = finx_cash_balance_new (currency);
-
-          finx_cash_balance_update (balance, amount, base_value);
-          g_list_store_insert_sorted (self->cash, balance, compare_balances, self->account->currency);
-          changed = TRUE;
-        }
-      else
-        {
-          changed |= finx_cash_balance_update (present, amount, base_value);
-        }
-    }
+        update_balance (self, balance);         /* with figures before it is seen */
+        g_list_store_insert_sorted (self->cash, balance, compare_balances, self->account->currency);
+        changed = TRUE;
+      }
   return changed;
 }
 
 static gboolean
-update_positions (FinxPortfolio *self)
+update_cash (FinxPortfolio *self)
+{
+  GListModel *model = G_LIST_MODEL (self->cash);
+  gboolean changed = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr(FinxCashBalance) balance = g_list_model_get_item (model, i);
+
+      changed |= update_balance (self, balance);
+    }
+  return changed;
+}
+
+/* @is_stale: the books changed since */
+static gboolean
+update_positions (FinxPortfolio *self,
+                  gboolean       is_stale)
 {
   GListModel *model = G_LIST_MODEL (self->positions);
   gboolean changed = FALSE;
@@ -226,24 +263,14 @@ update_positions (FinxPortfolio *self)
     {
       g_autoptr(FinxPosition) position = g_list_model_get_item (model, i);
       const FinxInstrument *instrument = finx_position_get_instrument (position);
+      FinxHolding holding = *finx_position_get_holding (position);
 
-      changed |= finx_position_update (position, finx_ledger_get_holding (self->ledger, instrument),
-                                       price_of (finx_position_get_quote (position)),
+      if (is_stale)
+        finx_holding_read (&holding, finx_portfolio_get_books (self), instrument);
+      changed |= finx_position_update (position, &holding, price_of (finx_position_get_quote (position)),
                                        base_rate (self, instrument->currency), self->valuation.net_worth);
     }
   return changed;
-}
-
-static gboolean
-same_valuation (const FinxValuation *a,
-                const FinxValuation *b)
-{
-  return finx_decimal_equal (a->net_worth, b->net_worth) && finx_decimal_equal (a->cash, b->cash) &&
-         finx_decimal_equal (a->long_value, b->long_value) && finx_decimal_equal (a->short_value, b->short_value) &&
-         finx_decimal_equal (a->unrealised, b->unrealised) && finx_decimal_equal (a->realised, b->realised) &&
-         finx_decimal_equal (a->fees, b->fees) && finx_decimal_equal (a->day_change, b->day_change) &&
-         finx_decimal_equal (a->margin_used, b->margin_used) &&
-         finx_decimal_equal (a->buying_power, b->buying_power) && a->n_positions == b->n_positions;
 }
 
 static void
@@ -256,7 +283,8 @@ finx_portfolio_finalize (GObject *object)
   g_clear_object (&self->positions);
   g_clear_object (&self->cash);
   g_clear_object (&self->board);
-  finx_ledger_free (self->ledger);
+  finx_account_books_free (self->books);
+  g_string_free (self->id, TRUE);
   finx_account_free (self->account);
   G_OBJECT_CLASS (finx_portfolio_parent_class)->finalize (object);
 }
@@ -277,10 +305,14 @@ finx_portfolio_init (FinxPortfolio *self)
   self->by_instrument = g_hash_table_new (NULL, NULL);
   self->rates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->is_stale = TRUE;
-  self->valuation = (FinxValuation) {
-    FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN,
-    FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN, 0
-  };
+  self->id = g_string_new (NULL);
+  finx_valuation_clear (&self->valuation);
+}
+
+static FinxAccountBooks *
+new_books (FinxPortfolio *self)
+{
+  return finx_account_books_new (self->account->currency, self->method, self->expense_fees);
 }
 
 FinxPortfolio *
@@ -295,7 +327,9 @@ finx_portfolio_new (const FinxAccount *account,
   self = g_object_new (FINX_TYPE_PORTFOLIO, NULL);
   self->account = finx_account_copy (account);
   self->board = g_object_ref (board);
-  self->ledger = finx_ledger_new (account->id);
+  self->method = FINX_LOTS_FIFO;
+  self->expense_fees = !g_str_equal (account->broker, MANUAL);
+  self->books = new_books (self);
   return self;
 }
 
@@ -306,11 +340,28 @@ finx_portfolio_get_account (FinxPortfolio *self)
   return self->account;
 }
 
-FinxLedger *
-finx_portfolio_get_ledger (FinxPortfolio *self)
+FinxBooks *
+finx_portfolio_get_books (FinxPortfolio *self)
 {
   g_return_val_if_fail (FINX_IS_PORTFOLIO (self), NULL);
-  return self->ledger;
+  return finx_account_books_get (self->books);
+}
+
+/**
+ * finx_portfolio_copy_books:
+ *
+ * Returns: (transfer full): books that go their own way, for a what-if or another thread; see finx_books_detach()
+ */
+FinxBooks *
+finx_portfolio_copy_books (FinxPortfolio *self)
+{
+  FinxBooks *copy;
+
+  g_return_val_if_fail (FINX_IS_PORTFOLIO (self), NULL);
+
+  copy = finx_books_copy (finx_account_books_get (self->books));
+  finx_books_detach (copy);
+  return copy;
 }
 
 GListModel *
@@ -355,27 +406,147 @@ finx_portfolio_find (FinxPortfolio        *self,
 /**
  * finx_portfolio_apply:
  *
- * The ledger has it at once; positions, cash and valuation with the next flush. An event of this account itself
- * is taken over as finx_portfolio_set_account() does.
+ * The books have it at once; positions, cash and valuation with the next flush. An event of this account itself is taken
+ * over as finx_portfolio_set_account() does; those of other accounts, and of other kinds than fills and cash, change
+ * nothing. Fills and movements are booked in the order in which they come, and once: one whose id was applied before
+ * changes nothing (%TRUE). On error nothing is changed.
  */
 gboolean
 finx_portfolio_apply (FinxPortfolio   *self,
                       const FinxEvent *event,
                       GError         **error)
 {
+  FinxTransaction view;
+
   g_return_val_if_fail (FINX_IS_PORTFOLIO (self), FALSE);
 
-  if (event->kind == FINX_EVENT_ACCOUNT && g_strcmp0 (event->account->id, self->account->id) == 0)
+  if (g_strcmp0 (finx_event_get_account (event), self->account->id) != 0)
+    return TRUE;
+  if (event->kind == FINX_EVENT_ACCOUNT)
     {
       finx_portfolio_set_account (self, event->account);
       return TRUE;
     }
-  if (!finx_ledger_apply (self->ledger, event, error))
+  if (event->kind != FINX_EVENT_FILL && event->kind != FINX_EVENT_CASH)
+    return TRUE;
+  if (!finx_transaction_view_event (&view, event, self->id, error) || !finx_account_books_apply (self->books, &view, error))
     return FALSE;
 
-  if (event->kind == FINX_EVENT_FILL || event->kind == FINX_EVENT_CASH)
-    self->is_stale = TRUE;
+  self->is_stale = TRUE;
   return TRUE;
+}
+
+/* An edit of what is booked, or something that would stand before it. */
+static gboolean
+refuse_edit (const FinxTransaction  *transaction,
+             const char             *why,
+             GError                **error)
+{
+  finx_set_error (error, FINX_ERROR_REJECTED, "FINX-PORTFOLIO-001",
+                  "The transaction %s %s, so all have to be booked anew", transaction->id, why);
+  return FALSE;
+}
+
+/**
+ * finx_portfolio_apply_transaction:
+ * @error: as finx_books_apply(); FINX-PORTFOLIO-001: needs finx_portfolio_rebuild()
+ *
+ * As finx_portfolio_apply(), whatever the transaction's account inside the portfolio. One whose id was applied before
+ * changes nothing (%TRUE), also where it says something else now: that, one that is taken back, and one of an instrument
+ * that lies before what is booked change the past, which takes finx_portfolio_rebuild().
+ */
+gboolean
+finx_portfolio_apply_transaction (FinxPortfolio          *self,
+                                  const FinxTransaction  *transaction,
+                                  GError                **error)
+{
+  gboolean is_booked;
+
+  g_return_val_if_fail (FINX_IS_PORTFOLIO (self), FALSE);
+
+  is_booked = finx_account_books_has (self->books, transaction->id);
+  if (transaction->is_deleted)
+    return !is_booked || refuse_edit (transaction, "was taken back", error);
+  if (is_booked)
+    return TRUE;
+  if (finx_account_books_is_late (self->books, transaction))
+    return refuse_edit (transaction, "lies before what is booked already", error);
+  if (!finx_account_books_apply (self->books, transaction, error))
+    return FALSE;
+
+  self->is_stale = TRUE;
+  return TRUE;
+}
+
+/**
+ * finx_portfolio_rebuild:
+ * @transactions: all of the portfolio, those made of fills and cash movements too
+ * @error: of the transaction that was refused; then the portfolio stays as it was
+ *
+ * Forgets what was applied and books @transactions instead.
+ */
+gboolean
+finx_portfolio_rebuild (FinxPortfolio        *self,
+                        FinxTransactionList  *transactions,
+                        GError              **error)
+{
+  g_autoptr(FinxAccountBooks) books = NULL;
+  guint n;
+
+  g_return_val_if_fail (FINX_IS_PORTFOLIO (self), FALSE);
+
+  books = new_books (self);
+  n = finx_transaction_list_get_n (transactions);
+  for (guint row = 0; row < n; row++)
+    {
+      FinxTransaction view;
+
+      finx_transaction_list_get (transactions, row, &view);
+      if (!finx_account_books_apply (books, &view, error))
+        {
+          g_prefix_error (error, "Transaction %s: ", view.id);
+          return FALSE;
+        }
+    }
+  finx_account_books_free (self->books);
+  self->books = g_steal_pointer (&books);
+  self->is_stale = TRUE;
+  return TRUE;
+}
+
+/**
+ * finx_portfolio_set_accounting:
+ * @method: which lot a sale closes
+ * @expense_fees: fees and taxes of trades are costs of their own; else they are part of cost and proceeds
+ *
+ * Where this is a change the books are empty afterwards: what was applied has to be applied again, or
+ * finx_portfolio_rebuild() to be called.
+ */
+void
+finx_portfolio_set_accounting (FinxPortfolio *self,
+                               FinxLotMethod  method,
+                               gboolean       expense_fees)
+{
+  g_return_if_fail (FINX_IS_PORTFOLIO (self));
+
+  if (self->method == method && self->expense_fees == !!expense_fees)
+    return;
+  self->method = method;
+  self->expense_fees = !!expense_fees;
+  finx_account_books_free (self->books);
+  self->books = new_books (self);
+  self->is_stale = TRUE;
+}
+
+void
+finx_portfolio_get_accounting (FinxPortfolio *self,
+                               FinxLotMethod *method,
+                               gboolean      *expense_fees)
+{
+  g_return_if_fail (FINX_IS_PORTFOLIO (self));
+
+  *method = self->method;
+  *expense_fees = self->expense_fees;
 }
 
 /**
@@ -407,7 +578,7 @@ finx_portfolio_flush (FinxPortfolio *self)
 {
   FinxValuation before;
   guint64 serial;
-  gboolean changed = FALSE;
+  gboolean changed = FALSE, was_stale;
 
   g_return_if_fail (FINX_IS_PORTFOLIO (self));
 
@@ -418,14 +589,48 @@ finx_portfolio_flush (FinxPortfolio *self)
   before = self->valuation;
   g_hash_table_remove_all (self->rates);
   self->board_serial = serial;
-  if (self->is_stale)
-    changed = sync_positions (self);
+  was_stale = self->is_stale;
+  if (was_stale)
+    changed = sync_positions (self) | sync_cash (self);
   self->is_stale = FALSE;
-  finx_ledger_value (self->ledger, self->account->currency, price_cb, rate_cb, self, &self->valuation);
+  finx_valuation_read (&self->valuation, finx_portfolio_get_books (self), self->account->currency, price_cb, rate_cb, self);
   changed |= update_cash (self);
-  changed |= update_positions (self);
-  if (changed || !same_valuation (&before, &self->valuation))
+  changed |= update_positions (self, was_stale);
+  if (changed || !finx_valuation_equal (&before, &self->valuation))
     g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * finx_portfolio_may_use_quote:
+ *
+ * The one rule about it: prices of the practice desk are made up. They value what was bought at made-up prices, and
+ * nothing else; an account that is not simulated is valued with quotes of a market, or its value is unknown here.
+ */
+gboolean
+finx_portfolio_may_use_quote (const FinxAccount *account,
+                              FinxQuoteRow      *row)
+{
+  return account->is_simulated || finx_quote_row_is_real (row);
+}
+
+/**
+ * finx_portfolio_price:
+ * @last: (out): the last trade, or else the middle where only offers are known
+ * @previous: (out): the close of the session before
+ *
+ * What one unit of @instrument is worth for this portfolio: unknown without quotes, or where they do not count, see
+ * finx_portfolio_may_use_quote().
+ */
+void
+finx_portfolio_price (FinxPortfolio        *self,
+                      const FinxInstrument *instrument,
+                      FinxDecimal          *last,
+                      FinxDecimal          *previous)
+{
+  FinxQuoteRow *row = usable_row (self, instrument);
+
+  *last = row != NULL ? price_of (row) : FINX_DECIMAL_UNKNOWN;
+  *previous = row != NULL ? finx_quote_row_get_previous (row) : FINX_DECIMAL_UNKNOWN;
 }
 
 /**

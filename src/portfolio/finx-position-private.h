@@ -6,6 +6,8 @@
 G_BEGIN_DECLS
 
 FinxPosition *finx_position_new    (FinxQuoteRow      *quote);
+/* As it was given last: between two transactions the same one serves each frame. */
+const FinxHolding *finx_position_get_holding (FinxPosition *self);
 /* @rate: instrument currency to base; @net_worth in base. Returns %TRUE, after one notify, when a figure changed. */
 gboolean      finx_position_update (FinxPosition      *self,
                                     const FinxHolding *holding,

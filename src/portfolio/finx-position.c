@@ -14,7 +14,7 @@ struct _FinxPosition
 {
   GObject       parent_instance;
   FinxQuoteRow *quote;          /* owned */
-  FinxHolding   holding;        /* a copy: the ledger may go first */
+  FinxHolding   holding;        /* as it was read last */
   Figures       figures;
   guint64       serial;
 };
@@ -52,8 +52,8 @@ static gboolean
 same_holding (const FinxHolding *a,
               const FinxHolding *b)
 {
-  return a->n_fills == b->n_fills && a->changed_us == b->changed_us && finx_decimal_equal (a->quantity, b->quantity) &&
-         finx_decimal_equal (a->realised, b->realised) && finx_decimal_equal (a->fees, b->fees);
+  return a->n_trades == b->n_trades && finx_decimal_equal (a->quantity, b->quantity) &&
+         finx_decimal_equal (a->cost, b->cost) && finx_decimal_equal (a->realised, b->realised);
 }
 
 /* NaN where a part is unknown or the whole is not positive. */
@@ -166,7 +166,6 @@ finx_position_get_quote (FinxPosition *self)
 const FinxHolding *
 finx_position_get_holding (FinxPosition *self)
 {
-  g_return_val_if_fail (FINX_IS_POSITION (self), NULL);
   return &self->holding;
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "market/finx-quote-row.h"
-#include "portfolio/finx-ledger.h"
+#include "portfolio/finx-holding.h"
 
 G_BEGIN_DECLS
 
@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 #define FINX_TYPE_POSITION (finx_position_get_type ())
 G_DECLARE_FINAL_TYPE (FinxPosition, finx_position, FINX, POSITION, GObject)
 const FinxInstrument *finx_position_get_instrument (FinxPosition *self);
-FinxQuoteRow         *finx_position_get_quote      (FinxPosition *self);       /* (transfer none) */
-const FinxHolding    *finx_position_get_holding    (FinxPosition *self);
+/* (transfer none): one without quotes where they do not count for the account, see finx_portfolio_may_use_quote(). */
+FinxQuoteRow         *finx_position_get_quote      (FinxPosition *self);
 FinxDecimal           finx_position_get_quantity   (FinxPosition *self);       /* signed */
 FinxDecimal           finx_position_get_average    (FinxPosition *self);
 FinxDecimal           finx_position_get_value      (FinxPosition *self);       /* instrument currency, signed */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/finx-error.h"
+#include "portfolio/finx-holding.h"
 
 #define MONEY_DIGITS   2
 #define COLLAR_DIGITS  6
@@ -311,7 +312,7 @@ estimate (Check      *check,
   const FinxRiskContext *context = check->context;
   const FinxOrder *order = check->order;
   FinxOrderPreview *preview = check->preview;
-  const FinxHolding *holding = finx_ledger_get_holding (context->ledger, check->instrument);
+  FinxHolding holding;
   FinxDecimal previous = FINX_DECIMAL_UNKNOWN;
   FinxDecimal rest = finx_decimal_sub (order->quantity, order->filled);
   FinxDecimal growth;
@@ -319,9 +320,10 @@ estimate (Check      *check,
 
   context->price (check->instrument, &check->market, &previous, context->user_data);
   check->rate = base_rate (context, check->instrument->currency);
-  check->held = holding != NULL ? holding->quantity : FINX_DECIMAL_ZERO;
-  finx_ledger_value (context->ledger, context->account->currency, context->price, context->rate, context->user_data,
-                     &valuation);
+  finx_holding_read (&holding, context->books, check->instrument);
+  check->held = holding.quantity;
+  finx_valuation_read (&valuation, context->books, context->account->currency, context->price, context->rate,
+                       context->user_data);
 
   preview->price = estimate_price (order, check->market);
   preview->value = finx_decimal_abs (finx_money_notional (check->instrument, rest, preview->price));

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "portfolio/finx-ledger.h"
+#include "model/finx-account.h"
+#include "model/finx-order.h"
+#include "portfolio/finx-valuation.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +20,7 @@ typedef struct
 {
   const FinxAccount    *account;
   const FinxRiskLimits *limits;
-  FinxLedger           *ledger;
+  FinxBooks            *books;
   FinxDecimal           reserved;       /* buying power that open orders hold */
   FinxPriceFunc         price;
   FinxRateFunc          rate;

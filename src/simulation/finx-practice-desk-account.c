@@ -65,7 +65,7 @@ finx_practice_desk_fill_cb (const FinxFill *fill,
   g_autoptr(FinxEvent) event = finx_event_new_fill (finx_fill_copy (fill), fill->time_us, "");
   g_autoptr(GError) error = NULL;
 
-  if (self->ledger != NULL && !finx_ledger_apply (self->ledger, event, &error))
+  if (self->books != NULL && !finx_books_apply_event (self->books, event, &error))
     g_critical ("A practice fill does not fit the account: %s", error->message);
 }
 
@@ -114,7 +114,7 @@ finx_practice_desk_check_risk (FinxPracticeDesk         *self,
 {
   g_autoptr(GPtrArray) entries = finx_practice_orders_list (self->orders, NULL);
   g_autoptr(GPtrArray) open_orders = g_ptr_array_new ();
-  FinxPracticeRisk risk = { .ledger = self->ledger, .currency = self->account->currency, .open_orders = open_orders,
+  FinxPracticeRisk risk = { .books = self->books, .currency = self->account->currency, .open_orders = open_orders,
                             .reserved = FINX_DECIMAL_ZERO, .price = price_cb, .rate = rate_cb, .user_data = self };
 
   *reserved = FINX_DECIMAL_ZERO;

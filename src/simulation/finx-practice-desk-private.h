@@ -27,7 +27,7 @@ struct _FinxPracticeDesk
   GArray              *ticks;           /* (element-type FinxTick) not yet delivered */
   FinxPracticeOrders  *orders;
   FinxAccount         *account;         /* (nullable) */
-  FinxLedger          *ledger;          /* (nullable) */
+  FinxBooks           *books;           /* (nullable) */
   gint64               step_us;         /* last simulated moment; 0: none */
   FinxFeedSink         feed_sink;
   gpointer             feed_data;

@@ -192,7 +192,7 @@ finx_practice_desk_finalize (GObject *object)
   g_array_unref (self->slots);
   g_array_unref (self->ticks);
   g_clear_pointer (&self->path, finx_practice_path_free);
-  g_clear_pointer (&self->ledger, finx_ledger_free);
+  g_clear_pointer (&self->books, finx_books_free);
   g_clear_pointer (&self->account, finx_account_free);
   g_clear_object (&self->instruments);
   g_clear_object (&self->clock);
@@ -295,7 +295,7 @@ finx_practice_desk_new (FinxInstrumentTable       *instruments,
 void
 finx_practice_desk_restore (FinxPracticeDesk  *self,
                             const FinxAccount *account,
-                            FinxLedger        *ledger,
+                            FinxBooks         *books,
                             GPtrArray         *open_orders,
                             GPtrArray         *client_ids)
 {
@@ -309,9 +309,9 @@ finx_practice_desk_restore (FinxPracticeDesk  *self,
   for (guint i = 0; i < present->len; i++)      /* these missed nothing */
     ((FinxPracticeEntry *) g_ptr_array_index (present, i))->since_us = now_us;
   g_clear_pointer (&self->account, finx_account_free);
-  g_clear_pointer (&self->ledger, finx_ledger_free);
+  g_clear_pointer (&self->books, finx_books_free);
   self->account = finx_account_copy (account);
-  self->ledger = finx_ledger_copy (ledger);
+  self->books = finx_books_copy (books);
   for (guint i = 0; client_ids != NULL && i < client_ids->len; i++)
     finx_practice_orders_learn (self->orders, g_ptr_array_index (client_ids, i));
   for (guint i = 0; open_orders != NULL && i < open_orders->len; i++)
@@ -349,9 +349,9 @@ finx_practice_desk_apply (FinxPracticeDesk  *self,
 {
   g_return_val_if_fail (FINX_IS_PRACTICE_DESK (self), FALSE);
 
-  if (self->ledger == NULL || event->kind != FINX_EVENT_CASH)
+  if (self->books == NULL || event->kind != FINX_EVENT_CASH || g_strcmp0 (event->cash->account, self->account->id) != 0)
     return TRUE;
-  return finx_ledger_apply (self->ledger, event, error);
+  return finx_books_apply_event (self->books, event, error);
 }
 
 void

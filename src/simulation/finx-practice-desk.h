@@ -3,7 +3,7 @@
 
 #include "base/finx-clock.h"
 #include "model/finx-ports.h"
-#include "portfolio/finx-ledger.h"
+#include "portfolio/finx-books.h"
 #include "simulation/finx-practice-path.h"
 
 G_BEGIN_DECLS
@@ -53,11 +53,11 @@ gboolean          finx_practice_add_instruments_for (FinxInstrumentTable *instru
 void              finx_practice_set_calendars    (FinxInstrumentTable *instruments, gboolean exchange_hours);
 FinxPracticeDesk *finx_practice_desk_new         (FinxInstrumentTable *instruments, FinxClock *clock,
                                                   const FinxPracticeOptions *options);
-/* Account state that was journaled: the ledger is copied, open orders go back to work behind the others. Until then
+/* Account state that was journaled: the books are copied, open orders go back to work behind the others. Until then
  * the desk has no account and refuses orders. What @open_orders missed meanwhile (fills of orders whose price was
  * crossed, expiry) is delivered by the next step. An order without a venue id never arrived: a query does not find it. */
 void              finx_practice_desk_restore     (FinxPracticeDesk *self, const FinxAccount *account,
-                                                  FinxLedger *ledger, GPtrArray *open_orders, GPtrArray *client_ids);
+                                                  FinxBooks *books, GPtrArray *open_orders, GPtrArray *client_ids);
 /* Cash that reached or left the account after restore: an event of kind CASH; others change nothing. */
 gboolean          finx_practice_desk_apply       (FinxPracticeDesk *self, const FinxEvent *event, GError **error);
 /* Runs the market up to the clock's now and delivers to the sinks; the broker sink hears only from here. The owner

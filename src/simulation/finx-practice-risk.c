@@ -2,6 +2,7 @@
 #include "simulation/finx-practice-risk.h"
 
 #include "base/finx-error.h"
+#include "portfolio/finx-holding.h"
 #include "simulation/finx-practice-desk.h"
 
 #define MONEY_SCALE 2
@@ -57,9 +58,11 @@ closing_quantity (const FinxPracticeRisk *self,
                   const FinxOrder        *order,
                   FinxDecimal             quantity)
 {
-  const FinxHolding *holding = finx_ledger_get_holding (self->ledger, order->instrument);
-  FinxDecimal closable = holding == NULL ? FINX_DECIMAL_ZERO : holding->quantity;
+  FinxHolding holding;
+  FinxDecimal closable;
 
+  finx_holding_read (&holding, self->books, order->instrument);
+  closable = holding.quantity;
   if (order->side == FINX_SIDE_BUY)
     closable = finx_decimal_negate (closable);
   for (guint i = 0; i < self->open_orders->len; i++)
@@ -94,7 +97,7 @@ check_power (const FinxPracticeRisk  *self,
   FinxDecimal power;
   g_autofree char *needed_text = NULL, *power_text = NULL;
 
-  finx_ledger_value (self->ledger, self->currency, self->price, self->rate, self->user_data, &valuation);
+  finx_valuation_read (&valuation, self->books, self->currency, self->price, self->rate, self->user_data);
   power = finx_decimal_max (FINX_DECIMAL_ZERO, finx_decimal_sub (valuation.buying_power, self->reserved));
   if (!finx_decimal_is_known (needed) || !finx_decimal_is_known (power))
     {

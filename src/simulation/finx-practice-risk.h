@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "portfolio/finx-ledger.h"
+#include "model/finx-order.h"
+#include "portfolio/finx-valuation.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  FinxLedger    *ledger;
+  FinxBooks     *books;
   const char    *currency;
   GPtrArray     *open_orders;
   FinxDecimal    reserved;

@@ -232,7 +232,12 @@ finx_wire_valuation (const FinxValuation *valuation,
   finx_wire_decimal (object, "short_value", valuation->short_value);
   finx_wire_decimal (object, "unrealised", valuation->unrealised);
   finx_wire_decimal (object, "realised", valuation->realised);
+  finx_wire_decimal (object, "income", valuation->income);
   finx_wire_decimal (object, "fees", valuation->fees);
+  finx_wire_decimal (object, "taxes", valuation->taxes);
+  finx_wire_decimal (object, "fees_and_taxes_in_cost", valuation->in_cost);
+  finx_wire_decimal (object, "other_gain", valuation->other_gain);
+  finx_wire_decimal (object, "flows", valuation->flows);
   finx_wire_decimal (object, "day_change", valuation->day_change);
   finx_wire_decimal (object, "margin_used", valuation->margin_used);
   finx_wire_decimal (object, "buying_power", valuation->buying_power);

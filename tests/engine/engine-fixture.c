@@ -184,13 +184,30 @@ fixture_price (EngineFixture *self,
                                 instrument->tick_size, FINX_ROUND_HALF_EVEN);
 }
 
-FinxLedger *
-fixture_ledger (EngineFixture *self)
+FinxBooks *
+fixture_books (EngineFixture *self)
 {
   FinxPortfolio *portfolio = finx_engine_get_portfolio (self->engine, "practice");
 
   g_assert_nonnull (portfolio);
-  return finx_portfolio_get_ledger (portfolio);
+  return finx_portfolio_get_books (portfolio);
+}
+
+FinxDecimal
+fixture_cash (EngineFixture *self,
+              const char    *currency)
+{
+  return finx_books_get_cash (fixture_books (self), NULL, currency);
+}
+
+FinxDecimal
+fixture_held (EngineFixture *self,
+              const char    *symbol)
+{
+  FinxHolding holding;
+
+  finx_holding_read (&holding, fixture_books (self), fixture_instrument (self, symbol));
+  return holding.quantity;
 }
 
 FinxOrder *

@@ -29,7 +29,9 @@ const FinxInstrument *fixture_instrument      (EngineFixture *self, const char *
 FinxQuoteRow         *fixture_quote           (EngineFixture *self, const char *symbol);    /* once it has a price */
 /* @factor of the last price, on the tick grid. */
 FinxDecimal           fixture_price           (EngineFixture *self, const char *symbol, double factor);
-FinxLedger           *fixture_ledger          (EngineFixture *self);
+FinxBooks            *fixture_books           (EngineFixture *self);
+FinxDecimal           fixture_cash            (EngineFixture *self, const char *currency);
+FinxDecimal           fixture_held            (EngineFixture *self, const char *symbol);
 
 /* (transfer full): @limit and @stop may be unknown; good till cancelled unless a market order */
 FinxOrder            *fixture_draft           (EngineFixture *self, const char *symbol, FinxSide side, const char *quantity,

@@ -30,11 +30,10 @@ test_a_closed_account_leaves_the_lists (EngineFixture *self,
                                         gconstpointer  data)
 {
   g_autoptr(GError) error = NULL;
-  FinxLedger *before;
   FinxDecimal cash;
 
   buy (self, "AAPL", "5");
-  cash = finx_ledger_get_cash (fixture_ledger (self), "USD");
+  cash = fixture_cash (self, "USD");
   g_assert_true (finx_engine_close_account (self->engine, "practice", &error));
   g_assert_no_error (error);
   g_assert_cmpuint (count (finx_engine_get_portfolios (self->engine)), ==, 0);
@@ -54,11 +53,10 @@ test_a_closed_account_leaves_the_lists (EngineFixture *self,
   g_assert_no_error (error);
   g_assert_cmpuint (count (finx_engine_get_orders (self->engine)), ==, 1);
   g_assert_cmpuint (finx_engine_get_closed_accounts (self->engine)->len, ==, 0);
-  before = fixture_ledger (self);
-  fixture_assert_equal (finx_ledger_get_cash (before, "USD"), cash);
-  fixture_assert_decimal (finx_ledger_get_holding (before, fixture_instrument (self, "AAPL"))->quantity, "5");
+  fixture_assert_equal (fixture_cash (self, "USD"), cash);
+  fixture_assert_decimal (fixture_held (self, "AAPL"), "5");
   buy (self, "AAPL", "1");
-  fixture_assert_decimal (finx_ledger_get_holding (fixture_ledger (self), fixture_instrument (self, "AAPL"))->quantity, "6");
+  fixture_assert_decimal (fixture_held (self, "AAPL"), "6");
 }
 
 static void

@@ -63,7 +63,7 @@ test_hours_survive_a_restart_with_orders_and_positions (EngineFixture *self, gco
 
   fixture_run_until (self, filled, FINX_ORDER_FILLED);
   working = fixture_place_working (self, "MSFT", "5", 0.8);
-  held = finx_ledger_get_holding (fixture_ledger (self), fixture_instrument (self, "AAPL"))->quantity;
+  held = fixture_held (self, "AAPL");
   before = last_price (self, "AAPL");
 
   g_assert_false (finx_engine_get_exchange_hours (self->engine));
@@ -79,7 +79,7 @@ test_hours_survive_a_restart_with_orders_and_positions (EngineFixture *self, gco
   g_assert_cmpint (fixture_instrument (self, "AAPL")->calendar, ==, FINX_CALENDAR_US_EQUITY);
   g_assert_cmpfloat_with_epsilon (last_price (self, "AAPL") / before, 1, 0.005);
   fixture_assert_state (self, working, FINX_ORDER_WORKING);
-  fixture_assert_equal (finx_ledger_get_holding (fixture_ledger (self), fixture_instrument (self, "AAPL"))->quantity, held);
+  fixture_assert_equal (fixture_held (self, "AAPL"), held);
   g_assert_true (finx_engine_set_exchange_hours (self->engine, FALSE, &error));
   g_assert_cmpint (fixture_instrument (self, "AAPL")->calendar, ==, FINX_CALENDAR_ALWAYS);
 }

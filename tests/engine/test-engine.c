@@ -27,7 +27,7 @@ test_an_empty_folder_becomes_a_practice_account (EngineFixture *self,
   g_assert_true (finx_portfolio_get_account (portfolio)->may_trade);
   g_assert_cmpuint (g_list_model_get_n_items (finx_engine_get_portfolios (self->engine)), ==, 1);
   g_assert_cmpuint (g_list_model_get_n_items (finx_engine_get_cash_movements (self->engine)), ==, 1);
-  fixture_assert_decimal (finx_ledger_get_cash (fixture_ledger (self), "USD"), "100000");
+  fixture_assert_decimal (fixture_cash (self, "USD"), "100000");
   fixture_assert_decimal (finx_portfolio_get_valuation (portfolio)->net_worth, "100000");
   fixture_assert_decimal (finx_portfolio_get_valuation (portfolio)->buying_power, "100000");
 }
@@ -192,15 +192,17 @@ test_a_market_order_fills_and_is_booked_exactly (EngineFixture *self,
                                                 FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN);
       g_autoptr(FinxOrder) sell = fixture_draft (self, cases[i].symbol, FINX_SIDE_SELL, cases[i].sold,
                                                  FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN);
-      FinxDecimal before = finx_ledger_get_cash (fixture_ledger (self), cases[i].currency), expected;
+      FinxDecimal before = fixture_cash (self, cases[i].currency), expected;
       g_autofree char *bought = NULL, *sold = NULL;
       g_autoptr(GError) error = NULL;
-      const FinxHolding *holding;
+      FinxHolding holding;
+      FinxBooksSums paid, sums;
       Sum in, out;
 
       g_test_message ("%s", cases[i].symbol);
       fixture_quote (self, "EUR/USD");
       fixture_quote (self, "USD/JPY");
+      finx_books_get_sums (fixture_books (self), NULL, cases[i].currency, &paid);
       bought = fixture_place (self, buy, &error);
       g_assert_no_error (error);
       fixture_run_until (self, bought, FINX_ORDER_FILLED);
@@ -210,22 +212,23 @@ test_a_market_order_fills_and_is_booked_exactly (EngineFixture *self,
       fixture_assert_equal (fixture_order (self, bought)->fees, in.fees);
       fixture_assert_decimal (fixture_order (self, bought)->filled, cases[i].quantity);
       expected = finx_decimal_sub (finx_decimal_sub (before, in.value), in.fees);
-      fixture_assert_equal (finx_ledger_get_cash (fixture_ledger (self), cases[i].currency), expected);
-      holding = finx_ledger_get_holding (fixture_ledger (self), buy->instrument);
-      fixture_assert_decimal (holding->quantity, cases[i].quantity);
-      fixture_assert_equal (holding->cost, in.value);
+      fixture_assert_equal (fixture_cash (self, cases[i].currency), expected);
+      finx_holding_read (&holding, fixture_books (self), buy->instrument);
+      fixture_assert_decimal (holding.quantity, cases[i].quantity);
+      fixture_assert_equal (holding.cost, in.value);
 
       sold = fixture_place (self, sell, &error);
       g_assert_no_error (error);
       fixture_run_until (self, sold, FINX_ORDER_FILLED);
       out = sum_fills (self, sold);
       expected = finx_decimal_sub (finx_decimal_add (expected, out.value), out.fees);
-      fixture_assert_equal (finx_ledger_get_cash (fixture_ledger (self), cases[i].currency), expected);
-      holding = finx_ledger_get_holding (fixture_ledger (self), buy->instrument);
-      fixture_assert_decimal (holding->quantity, cases[i].left);
-      fixture_assert_equal (holding->fees, finx_decimal_add (in.fees, out.fees));
+      fixture_assert_equal (fixture_cash (self, cases[i].currency), expected);
+      finx_holding_read (&holding, fixture_books (self), buy->instrument);
+      fixture_assert_decimal (holding.quantity, cases[i].left);
+      finx_books_get_sums (fixture_books (self), NULL, cases[i].currency, &sums);
+      fixture_assert_equal (finx_decimal_sub (sums.fees, paid.fees), finx_decimal_add (in.fees, out.fees));
       g_assert_true ((finx_portfolio_find (finx_engine_get_portfolio (self->engine, NULL), buy->instrument) != NULL)
-                     == (finx_decimal_sign (holding->quantity) != 0));
+                     == (finx_decimal_sign (holding.quantity) != 0));
     }
 }
 
@@ -269,7 +272,7 @@ test_a_limit_order_is_set_replaced_and_cancelled (EngineFixture *self,
   g_clear_error (&error);
   g_assert_false (fixture_cancel (self, "nothing", &error));
   fixture_assert_error (error, FINX_ERROR_NOT_FOUND, "FINX-ORDER-003");
-  fixture_assert_decimal (finx_ledger_get_cash (fixture_ledger (self), "USD"), "100000");
+  fixture_assert_decimal (fixture_cash (self, "USD"), "100000");
 }
 
 /* The exit orders of @entry, or NULL. */
@@ -501,12 +504,12 @@ test_everything_is_there_after_a_restart (EngineFixture *self,
 
   fixture_run_until (self, bought, FINX_ORDER_FILLED);
   finx_watchlist_add (list, fixture_quote (self, "SOL-USD"), -1);
-  cash = finx_ledger_get_cash (fixture_ledger (self), "USD");
+  cash = fixture_cash (self, "USD");
   n_fills = g_list_model_get_n_items (finx_engine_get_fills (self->engine));
   fixture_reopen (self);
 
-  fixture_assert_equal (finx_ledger_get_cash (fixture_ledger (self), "USD"), cash);
-  fixture_assert_decimal (finx_ledger_get_holding (fixture_ledger (self), fixture_instrument (self, "MSFT"))->quantity, "3");
+  fixture_assert_equal (fixture_cash (self, "USD"), cash);
+  fixture_assert_decimal (fixture_held (self, "MSFT"), "3");
   g_assert_cmpuint (g_list_model_get_n_items (finx_engine_get_fills (self->engine)), ==, n_fills);
   g_assert_cmpuint (g_list_model_get_n_items (finx_engine_get_orders (self->engine)), ==, 2);
   fixture_assert_state (self, bought, FINX_ORDER_FILLED);
@@ -523,7 +526,7 @@ test_everything_is_there_after_a_restart (EngineFixture *self,
   g_assert_true (fixture_replace (self, change, &error));
   g_assert_no_error (error);
   fixture_run_until (self, working, FINX_ORDER_FILLED);
-  fixture_assert_decimal (finx_ledger_get_holding (fixture_ledger (self), fixture_instrument (self, "AAPL"))->quantity, "4");
+  fixture_assert_decimal (fixture_held (self, "AAPL"), "4");
 }
 
 static void

@@ -78,7 +78,7 @@ typedef struct
   FinxInstrument       aapl;
   FinxAccount         *account;
   FinxRiskLimits       limits;
-  FinxLedger          *ledger;
+  FinxBooks           *books;
   FinxRiskContext      context;
   FinxOrder           *order;
 } Desk;
@@ -116,7 +116,7 @@ apply (Desk      *desk,
 {
   g_autoptr(FinxEvent) owned = event;
 
-  g_assert_true (finx_ledger_apply (desk->ledger, owned, NULL));
+  g_assert_true (finx_books_apply_event (desk->books, owned, NULL));
 }
 
 static void
@@ -135,11 +135,11 @@ desk_open (Desk       *desk,
   desk->account->may_trade = !c->is_disarmed;
   desk->limits = (FinxRiskLimits) { or_else (c->max_order, FINX_DECIMAL_UNKNOWN),
                                     or_else (c->max_position, FINX_DECIMAL_UNKNOWN), c->collar, c->stopped };
-  desk->ledger = finx_ledger_new ("practice");
+  desk->books = finx_books_new (&(FinxBooksOptions) { .base_currency = desk->account->currency, .expense_fees = TRUE });
   apply (desk, make_cash (FINX_CASH_DEPOSIT, "USD", c->cash != NULL ? c->cash : "50000"));
   if (c->held != NULL)
     apply (desk, make_fill (&desk->aapl, c->held, "100.00", "0"));
-  desk->context = (FinxRiskContext) { desk->account, &desk->limits, desk->ledger,
+  desk->context = (FinxRiskContext) { desk->account, &desk->limits, desk->books,
                                       or_else (c->reserved, FINX_DECIMAL_ZERO), price_cb, rate_cb, desk };
   desk->order = finx_order_new ();
   desk->order->instrument = &desk->aapl;
@@ -155,7 +155,7 @@ static void
 desk_close (Desk *desk)
 {
   finx_order_free (desk->order);
-  finx_ledger_free (desk->ledger);
+  finx_books_free (desk->books);
   finx_account_free (desk->account);
 }
 

@@ -69,10 +69,10 @@ D (const char *text)
   return value;
 }
 
-static inline FinxLedger *
-fixture_ledger (const char *currency, const char *amount)
+static inline FinxBooks *
+fixture_books (const char *currency, const char *amount)
 {
-  FinxLedger *ledger = finx_ledger_new ("practice");
+  FinxBooks *books = finx_books_new (&(FinxBooksOptions) { .base_currency = currency, .expense_fees = TRUE });
   FinxCashMovement *cash = finx_cash_movement_new ();
   g_autoptr(FinxEvent) event = NULL;
   g_autoptr(GError) error = NULL;
@@ -87,9 +87,9 @@ fixture_ledger (const char *currency, const char *amount)
   cash->amount = D (amount);
   cash->time_us = FIXTURE_START_US;
   event = finx_event_new_cash (cash, FIXTURE_START_US, "");
-  finx_ledger_apply (ledger, event, &error);
+  finx_books_apply_event (books, event, &error);
   g_assert_no_error (error);
-  return ledger;
+  return books;
 }
 
 static inline void
@@ -98,7 +98,7 @@ fixture_init_at (Fixture *f, guint64 seed, gboolean exchange_hours, const char *
   const FinxPracticeOptions options = { .seed = seed, .exchange_hours = exchange_hours };
   static const FinxFeedSink feed_sink = { .ticks = fixture_ticks_cb, .depth = fixture_depth_cb };
   static const FinxBrokerSink broker_sink = { .order = fixture_order_cb, .fill = fixture_fill_cb };
-  g_autoptr(FinxLedger) ledger = fixture_ledger ("USD", cash);
+  g_autoptr(FinxBooks) books = fixture_books ("USD", cash);
   g_autoptr(GError) error = NULL;
 
   memset (f, 0, sizeof *f);
@@ -119,7 +119,7 @@ fixture_init_at (Fixture *f, guint64 seed, gboolean exchange_hours, const char *
   f->account->currency = g_strdup ("USD");
   finx_feed_set_sink (FINX_FEED (f->desk), &feed_sink, f);
   finx_broker_set_sink (FINX_BROKER (f->desk), &broker_sink, f);
-  finx_practice_desk_restore (f->desk, f->account, ledger, NULL, NULL);
+  finx_practice_desk_restore (f->desk, f->account, books, NULL, NULL);
   finx_practice_desk_step (f->desk);
 }
 

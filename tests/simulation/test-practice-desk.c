@@ -444,7 +444,7 @@ test_restored_orders_go_on_and_numbers_do_not_repeat (void)
   g_autofree char *far_price = NULL, *near_price = NULL, *id = NULL;
   g_autoptr(GPtrArray) open = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_order_free);
   g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(FinxLedger) ledger = fixture_ledger ("USD", "1000000");
+  g_autoptr(FinxBooks) books = fixture_books ("USD", "1000000");
   g_autoptr(GError) error = NULL;
   Fixture f, g;
 
@@ -469,7 +469,7 @@ test_restored_orders_go_on_and_numbers_do_not_repeat (void)
   fixture_init_at (&g, 4, FALSE, "1000000", FIXTURE_START_US + 3 * FINX_USEC_PER_DAY);
   for (guint i = 0; i < open->len; i++)       /* instruments belong to their table */
     ((FinxOrder *) g_ptr_array_index (open, i))->instrument = fixture_instrument (&g, "AAPL");
-  finx_practice_desk_restore (g.desk, g.account, ledger, open, ids);
+  finx_practice_desk_restore (g.desk, g.account, books, open, ids);
   finx_practice_desk_step (g.desk);
   g_assert_cmpint (fixture_state (&g, "o1"), ==, FINX_ORDER_WORKING);
   g_assert_cmpint (fixture_state (&g, "o2"), ==, FINX_ORDER_FILLED);

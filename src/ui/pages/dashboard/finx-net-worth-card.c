@@ -51,17 +51,6 @@ sign_of (FinxDecimal value)
   return finx_decimal_is_known (value) ? finx_decimal_sign (value) : 0;
 }
 
-static guint
-count_trades (FinxNetWorthCard *self)
-{
-  g_autoptr(GPtrArray) holdings = finx_ledger_list_holdings (finx_portfolio_get_ledger (self->portfolio));
-  guint n = 0;
-
-  for (guint i = 0; i < holdings->len; i++)
-    n += ((const FinxHolding *) g_ptr_array_index (holdings, i))->n_fills;
-  return n;
-}
-
 static char *
 day_percent (const FinxValuation *v)
 {
@@ -77,15 +66,14 @@ show_figures (FinxNetWorthCard *self)
 {
   const FinxValuation *v = finx_portfolio_get_valuation (self->portfolio);
   const char *currency = finx_portfolio_get_account (self->portfolio)->currency;
-  guint n_trades = count_trades (self);
   g_autofree char *net = finx_format_money (v->net_worth, currency);
   g_autofree char *today = finx_format_money_signed (v->day_change, currency);
   g_autofree char *percent = day_percent (v);
   g_autofree char *unrealised = finx_format_money_signed (v->unrealised, currency);
   g_autofree char *positions = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u position", "%u positions", v->n_positions), v->n_positions);
   g_autofree char *realised = finx_format_money_signed (v->realised, currency);
-  g_autofree char *number = finx_format_double (n_trades, 0);
-  g_autofree char *trades = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s trade", "%s trades", n_trades), number);
+  g_autofree char *number = finx_format_double (v->n_trades, 0);
+  g_autofree char *trades = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s trade", "%s trades", v->n_trades), number);
   g_autofree char *cash = finx_format_money (v->cash, currency);
   g_autofree char *power = finx_format_money (v->buying_power, currency);
   g_autofree char *below = g_strdup_printf (_("Buying power %s"), power);
