@@ -2,7 +2,6 @@
 #include "portfolio/finx-portfolio-risk.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "analytics/finx-correlation.h"
 #include "analytics/finx-normal.h"
@@ -23,12 +22,6 @@ typedef struct
   guint                  n_days;
   double               **returns;       /* @n of them; zeros for cash in the base currency */
 } Cover;
-
-static double
-to_double (FinxDecimal value)
-{
-  return finx_decimal_is_known (value) ? finx_decimal_to_double (value) : NAN;
-}
 
 static gboolean
 never_moves (const FinxRiskOptions *options,
@@ -67,7 +60,7 @@ choose_covered (Cover             *cover,
   for (guint i = 0; i < options->n_holdings; i++)
     {
       const FinxRiskHolding *holding = &options->holdings[i];
-      double size = fabs (to_double (holding->value));
+      double size = fabs (finx_decimal_to_double (holding->value));
 
       gross += size;
       if (size == 0 || !has_history (options, holding))
@@ -88,7 +81,7 @@ choose_covered (Cover             *cover,
     self->shortest = G_MAXUINT;
   self->coverage = gross > 0 ? covered / gross : NAN;
   for (guint i = 0; i < cover->n; i++)
-    cover->weights[i] = to_double (options->holdings[cover->holdings[i]].value) / to_double (cover->value);
+    cover->weights[i] = finx_decimal_to_double (options->holdings[cover->holdings[i]].value) / finx_decimal_to_double (cover->value);
 }
 
 /* Returns of the holdings that move, on common days; the others get zeros. */
@@ -209,7 +202,7 @@ sort_positions (const FinxRiskOptions *options)
 
   for (guint i = 0; i < options->n_holdings; i++)
     {
-      Sized row = { i, fabs (to_double (options->holdings[i].value)) };
+      Sized row = { i, fabs (finx_decimal_to_double (options->holdings[i].value)) };
 
       if (options->holdings[i].instrument != NULL && row.size > 0)
         g_array_append_val (sizes, row);
