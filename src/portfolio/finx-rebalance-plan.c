@@ -2,6 +2,7 @@
 /* The steps of a plan: what to buy and sell, in exact numbers. */
 #include "portfolio/finx-rebalance-private.h"
 
+#define PRODUCT_SCALE 10                /* leaves room for products of amounts */
 #define CENT          finx_decimal_new (1, 2)
 #define UNLIMITED     finx_decimal_new (G_GINT64_CONSTANT (1000000000000000), 0)
 
@@ -17,6 +18,15 @@ divide (FinxDecimal a,
         FinxDecimal b)
 {
   return finx_decimal_div (a, b, FINX_REBALANCE_SCALE, FINX_ROUND_DOWN);
+}
+
+/* Not more than @amount × @part ÷ @whole, and that itself where it has few digits. */
+static FinxDecimal
+share_of (FinxDecimal amount,
+          FinxDecimal part,
+          FinxDecimal whole)
+{
+  return divide (finx_decimal_mul (amount, part, PRODUCT_SCALE, FINX_ROUND_DOWN), whole);
 }
 
 static gboolean
@@ -79,7 +89,7 @@ is_chosen (const FinxPlan *self,
                                                                            : self->rows[row].quantity);
 }
 
-/* Others may be bought only where their class has nothing that is. A holding of several classes goes by the first. */
+/* Others may be bought only for a class that has nothing of that. */
 static void
 choose_what_to_buy (FinxPlan *self)
 {
@@ -87,11 +97,14 @@ choose_what_to_buy (FinxPlan *self)
   g_autofree gboolean *has_chosen = g_new0 (gboolean, options->n_targets + 1);
 
   for (guint i = 0; i < options->n_holdings; i++)
-    if (is_chosen (self, i))
-      has_chosen[options->holdings[i].shares[0].target] = TRUE;
+    for (guint j = 0; j < options->holdings[i].n_shares && is_chosen (self, i); j++)
+      has_chosen[options->holdings[i].shares[j].target] = TRUE;
   for (guint i = 0; i < options->n_holdings; i++)
-    self->rows[i].may_buy = self->rows[i].is_tradable
-                            && (is_chosen (self, i) || !has_chosen[options->holdings[i].shares[0].target]);
+    {
+      self->rows[i].may_buy = is_chosen (self, i);
+      for (guint j = 0; j < options->holdings[i].n_shares && self->rows[i].is_tradable; j++)
+        self->rows[i].may_buy = self->rows[i].may_buy || !has_chosen[options->holdings[i].shares[j].target];
+    }
 }
 
 /* Values, total and goals, from the quantities and the cash. */
@@ -290,7 +303,7 @@ find_too_small (const FinxPlan    *self,
   guint smallest = self->options->n_holdings;
 
   for (guint i = 0; i < self->options->n_holdings; i++)
-    if (is_positive (parts[i]) && !is_large_enough (self, i, to_quantity (self, i, side, multiply (amount, divide (parts[i], sum))))
+    if (is_positive (parts[i]) && !is_large_enough (self, i, to_quantity (self, i, side, share_of (amount, parts[i], sum)))
         && (smallest == self->options->n_holdings || finx_decimal_compare (parts[i], parts[smallest]) < 0))
       smallest = i;
   return smallest;
@@ -316,7 +329,7 @@ trade_class (FinxPlan   *self,
     }
   for (guint i = 0; i < n; i++)
     {
-      FinxDecimal own = finx_decimal_compare (amount, sum) == 0 ? parts[i] : multiply (amount, divide (parts[i], sum));
+      FinxDecimal own = finx_decimal_compare (amount, sum) == 0 ? parts[i] : share_of (amount, parts[i], sum);
 
       quantities[i] = is_positive (parts[i]) ? to_quantity (self, i, side, finx_decimal_min (own, get_room (self, i, side)))
                                              : FINX_DECIMAL_ZERO;
@@ -348,7 +361,7 @@ trade_all_classes (FinxPlan   *self,
     }
   for (guint i = 0; i < n && is_positive (sum); i++)
     trade_class (self, i, side,
-                 finx_decimal_compare (sum, money) <= 0 ? gaps[i] : multiply (money, divide (gaps[i], sum)));
+                 finx_decimal_compare (sum, money) <= 0 ? gaps[i] : share_of (money, gaps[i], sum));
 }
 
 /* The holding with most room whose lots still fit, and how many; n_holdings: none. */

@@ -102,8 +102,8 @@ prepare_row (FinxPlan  *plan,
   notional = finx_decimal_mul (instrument->min_notional, holding->rate, MONEY_SCALE, FINX_ROUND_UP);
   row->least = finx_decimal_max (finx_decimal_max (options->min_trade, finx_decimal_new (1, 2)), notional);
   row->is_tradable = finx_decimal_sign (row->unit) > 0 && !holding->keep;
-  row->is_planned = finx_decimal_sign (row->unit) > 0 || finx_decimal_sign (holding->quantity) == 0;
-  if (row->is_planned && finx_decimal_is_known (holding->quantity))
+  row->is_planned = finx_decimal_sign (row->unit) > 0 && finx_decimal_is_known (holding->quantity);
+  if (row->is_planned || (finx_decimal_is_known (holding->quantity) && finx_decimal_sign (holding->quantity) == 0))
     return TRUE;
   finx_set_error (error, FINX_ERROR_INVALID, "FINX-REBALANCE-005",
                   "There is no price or no exchange rate for %s, so no weight is known. Enter one, or take it out of the plan.",
