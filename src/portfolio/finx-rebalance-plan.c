@@ -119,7 +119,7 @@ finx_plan_measure (FinxPlan *self)
     self->held[i] = FINX_DECIMAL_ZERO;
   for (guint i = 0; i < options->n_holdings; i++)
     {
-      self->rows[i].is_touched = FALSE;
+      self->rows[i].touched = 0;
       if (!self->rows[i].is_planned)
         continue;
       self->total = finx_decimal_add (self->total, value_of (self, i));
@@ -214,12 +214,22 @@ to_quantity (const FinxPlan *self,
 }
 
 static gboolean
+may_trade (const FinxPlan *self,
+           guint           row,
+           FinxSide        side)
+{
+  const FinxPlanRow *state = &self->rows[row];
+
+  return side == FINX_SIDE_BUY ? state->may_buy && state->touched >= 0 : state->is_tradable && state->touched <= 0;
+}
+
+static gboolean
 is_large_enough (const FinxPlan *self,
                  guint           row,
                  FinxDecimal     quantity)
 {
   return is_positive (quantity)
-         && (self->rows[row].is_touched || finx_decimal_compare (multiply (quantity, self->rows[row].unit), self->rows[row].least) >= 0);
+         && (self->rows[row].touched != 0 || finx_decimal_compare (multiply (quantity, self->rows[row].unit), self->rows[row].least) >= 0);
 }
 
 static void
@@ -232,7 +242,7 @@ trade (FinxPlan   *self,
   FinxDecimal value = multiply (signed_quantity, self->rows[row].unit);
 
   self->rows[row].quantity = finx_decimal_add (self->rows[row].quantity, signed_quantity);
-  self->rows[row].is_touched = TRUE;
+  self->rows[row].touched = side == FINX_SIDE_BUY ? 1 : -1;
   self->cash = finx_decimal_sub (self->cash, value);
   add_to_classes (self, row, value);
 }
@@ -286,7 +296,9 @@ list_parts (const FinxPlan *self,
       }
   for (guint i = 0; i < self->options->n_holdings; i++)
     {
-      parts[i] = belongs_to (self, i, target) ? get_part (self, i, side, is_empty, weights) : FINX_DECIMAL_ZERO;
+      gboolean takes_part = belongs_to (self, i, target) && may_trade (self, i, side);
+
+      parts[i] = takes_part ? get_part (self, i, side, is_empty, weights) : FINX_DECIMAL_ZERO;
       sum = finx_decimal_add (sum, parts[i]);
     }
   return sum;
@@ -378,10 +390,10 @@ find_fit (const FinxPlan *self,
     {
       FinxDecimal room, fitting;
 
-      if (!self->rows[i].is_tradable)
+      if (!may_trade (self, i, side))
         continue;
       room = get_room (self, i, side);
-      if (finx_decimal_compare (room, best_room) <= 0 || (side == FINX_SIDE_BUY && !self->rows[i].may_buy))
+      if (finx_decimal_compare (room, best_room) <= 0)
         continue;
       fitting = to_quantity (self, i, side, side == FINX_SIDE_BUY ? finx_decimal_min (room, money) : room);
       if (!is_large_enough (self, i, fitting))
@@ -431,7 +443,7 @@ round_up (const FinxPlan *self,
           FinxDecimal     most)
 {
   const FinxPlanRow *state = &self->rows[row];
-  FinxDecimal wanted = state->is_touched ? amount : finx_decimal_max (amount, state->least), quantity;
+  FinxDecimal wanted = state->touched != 0 ? amount : finx_decimal_max (amount, state->least), quantity;
 
   quantity = finx_decimal_round_to (finx_decimal_div (wanted, state->unit, FINX_REBALANCE_SCALE, FINX_ROUND_UP), state->lot,
                                     FINX_ROUND_UP);
@@ -452,33 +464,54 @@ sell (FinxPlan   *self,
     trade (self, row, FINX_SIDE_SELL, round_up (self, row, missing, quantity));
 }
 
-/* Cash is owed: of what is farthest above its target, or least below, as much as it takes. */
+/* A sale for cash that is owed. */
+typedef struct
+{
+  guint       row;
+  FinxDecimal quantity, value, gap;
+} Sale;
+
+/* What is farthest above its target goes first; of one class what covers the debt with least to spare, or covers most of it. */
+static gboolean
+is_better_sale (const Sale *a,
+                const Sale *b,
+                FinxDecimal owed)
+{
+  int by_gap = finx_decimal_compare (a->gap, b->gap), by_value = finx_decimal_compare (a->value, b->value);
+  gboolean a_covers = finx_decimal_compare (a->value, owed) >= 0, b_covers = finx_decimal_compare (b->value, owed) >= 0;
+
+  if (by_gap != 0)
+    return by_gap < 0;
+  if (a_covers != b_covers)
+    return a_covers;
+  return a_covers ? by_value < 0 : by_value > 0;
+}
+
+/* Cash is owed: sells as much as it takes, even if a class falls below its target. */
 static void
 raise_cash (FinxPlan *self)
 {
   while (finx_decimal_sign (self->cash) < 0)
     {
-      guint best = self->options->n_holdings;
-      FinxDecimal best_gap = FINX_DECIMAL_UNKNOWN;
+      FinxDecimal owed = finx_decimal_negate (self->cash);
+      Sale best = { .row = self->options->n_holdings };
 
       for (guint i = 0; i < self->options->n_holdings; i++)
         {
-          FinxDecimal gap;
+          Sale sale = { .row = i };
 
-          if (!self->rows[i].is_tradable || !is_positive (to_quantity (self, i, FINX_SIDE_SELL, value_of (self, i))))
+          if (!self->rows[i].is_tradable)
             continue;
-          gap = get_gap (self, self->options->holdings[i].shares[0].target);
-          if (best == self->options->n_holdings || finx_decimal_compare (gap, best_gap) < 0)
-            {
-              best = i;
-              best_gap = gap;
-            }
+          sale.quantity = round_up (self, i, owed, to_quantity (self, i, FINX_SIDE_SELL, value_of (self, i)));
+          sale.value = multiply (sale.quantity, self->rows[i].unit);
+          sale.gap = get_gap (self, self->options->holdings[i].shares[0].target);
+          if (is_positive (sale.quantity) && (best.row == self->options->n_holdings || is_better_sale (&sale, &best, owed)))
+            best = sale;
         }
-      if (best == self->options->n_holdings)
+      if (best.row == self->options->n_holdings)
         return;
-      trade (self, best, FINX_SIDE_SELL,
-             round_up (self, best, finx_decimal_negate (self->cash), to_quantity (self, best, FINX_SIDE_SELL, value_of (self, best))));
-      self->rows[best].raises_cash = TRUE;
+      trade (self, best.row, FINX_SIDE_SELL, best.quantity);
+      self->rows[best.row].raises_cash = TRUE;
     }
 }
 
@@ -517,7 +550,7 @@ finx_plan_run_round (FinxPlan *self,
     buy (self, get_spendable (self));
 
   for (guint i = 0; i < self->options->n_holdings; i++)
-    if (self->rows[i].is_touched)
+    if (self->rows[i].touched != 0)
       return TRUE;
   return FALSE;
 }
@@ -543,8 +576,8 @@ finx_plan_explain (const FinxPlan *self,
       {
         FinxDecimal quantity;
 
-        if (!self->rows[i].is_tradable || self->options->holdings[i].shares[j].target != target
-            || (side == FINX_SIDE_BUY ? !self->rows[i].may_buy : !is_positive (self->rows[i].quantity)))
+        if (!may_trade (self, i, side) || self->options->holdings[i].shares[j].target != target
+            || (side == FINX_SIDE_SELL && !is_positive (self->rows[i].quantity)))
           continue;
         is_there = TRUE;
         quantity = to_quantity (self, i, side, finx_decimal_min (divide (size, self->options->holdings[i].shares[j].weight),

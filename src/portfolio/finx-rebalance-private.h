@@ -17,7 +17,7 @@ typedef struct
   FinxDecimal lot;                      /* smallest quantity of a trade */
   FinxDecimal least;                    /* smallest base value of a trade */
   FinxDecimal quantity;                 /* as it would be now */
-  gboolean    is_touched;               /* traded in this round: more of the same may be small */
+  int         touched;                  /* in this round: 1 bought, −1 sold: more of the same may be small, and the other waits */
   gboolean    raises_cash;
 } FinxPlanRow;
 
