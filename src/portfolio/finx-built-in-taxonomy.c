@@ -72,7 +72,7 @@ name_class (FinxBuiltInTaxonomy     kind,
     case FINX_TAXONOMY_SECTOR:
       return item->instrument != NULL && *item->instrument->sector != '\0' ? g_strdup (item->instrument->sector) : NULL;
     case FINX_TAXONOMY_COUNTRY:
-      return item->instrument != NULL ? finx_isin_country (item->isin) : NULL;
+      return item->instrument != NULL ? finx_isin_country (item->instrument->isin) : NULL;
     default:
       g_return_val_if_reached (NULL);
     }

@@ -9,14 +9,12 @@ G_BEGIN_DECLS
 /**
  * FinxExposureItem: something that a portfolio holds.
  * @instrument: (nullable): %NULL: cash of @currency
- * @isin: (nullable): of the instrument; its first two letters are the country
  * @value: in the base currency; negative for what is short or owed; unknown where it is
  */
 typedef struct
 {
   const FinxInstrument *instrument;
   const char           *currency;
-  const char           *isin;
   FinxDecimal           value;
 } FinxExposureItem;
 

@@ -50,7 +50,7 @@ item_of (const FinxInstrument *instrument,
          const char           *currency,
          const char           *value)
 {
-  return (FinxExposureItem) { instrument, currency, NULL, *value == '?' ? FINX_DECIMAL_UNKNOWN : decimal (value) };
+  return (FinxExposureItem) { instrument, currency, *value == '?' ? FINX_DECIMAL_UNKNOWN : decimal (value) };
 }
 
 typedef struct
@@ -64,11 +64,12 @@ static void
 set_up (Fixture      *self,
         gconstpointer data)
 {
-  FinxInstrument coin = make_instrument ("BTC-USD", "USD");
+  FinxInstrument coin = make_instrument ("BTC-USD", "USD"), fund = make_instrument ("FUND", "EUR");
 
   self->table = finx_instrument_table_new ();
   self->aapl = add_instrument (self->table, "AAPL", "USD");
-  self->fund = add_instrument (self->table, "FUND", "EUR");
+  fund.isin = (char *) "IE00B4L5Y983";
+  self->fund = add_made (self->table, fund);
   coin.asset_class = FINX_ASSET_CRYPTO;
   self->coin = add_made (self->table, coin);
   self->taxonomy = finx_taxonomy_new ("own-1", "Strategy");
@@ -166,14 +167,12 @@ test_built_in (Fixture      *self,
   FinxExposureItem items[5];
 
   chips.sector = (char *) "Technology";
+  chips.isin = (char *) "US67066G1040";
   items[0] = item_of (add_made (self->table, chips), NULL, "1000");
   items[1] = item_of (self->fund, NULL, "500");
   items[2] = item_of (NULL, "EUR", "200");
   items[3] = item_of (NULL, "USD", "50");
   items[4] = item_of (self->coin, NULL, "50");
-  items[0].isin = "US67066G1040";
-  items[1].isin = "IE00B4L5Y983";
-  items[4].isin = "";
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr(FinxTaxonomy) taxonomy = finx_taxonomy_new_built_in (rows[i].kind, items, G_N_ELEMENTS (items));
