@@ -175,6 +175,34 @@ sum_of_parts (FinxDecimal  value,
 }
 
 /**
+ * finx_decimal_to_grouped:
+ * @digits: after the point
+ *
+ * Returns: (transfer full): "45,531.00", for English sentences
+ */
+char *
+finx_decimal_to_grouped (FinxDecimal  value,
+                         guint        digits,
+                         FinxRounding rounding)
+{
+  g_autofree char *plain = finx_decimal_to_string (finx_decimal_rescale (value, digits, rounding));
+  const char *number = *plain == '-' ? plain + 1 : plain;
+  gsize whole = strcspn (number, ".");
+  GString *text = g_string_new (*plain == '-' ? "-" : "");
+
+  if (!finx_decimal_is_known (value))
+    return g_string_free (g_string_assign (text, plain), FALSE);
+  for (gsize i = 0; i < whole; i++)
+    {
+      if (i > 0 && (whole - i) % 3 == 0)
+        g_string_append_c (text, ',');
+      g_string_append_c (text, number[i]);
+    }
+  g_string_append (text, number + whole);
+  return g_string_free (text, FALSE);
+}
+
+/**
  * finx_decimal_to_double:
  *
  * For statistics and pixels only.

@@ -68,6 +68,9 @@ gboolean     finx_decimal_parse       (const char   *text,
                                        FinxDecimal  *value,
                                        GError      **error);
 char        *finx_decimal_to_string   (FinxDecimal   value);
+char        *finx_decimal_to_grouped  (FinxDecimal   value,
+                                       guint         digits,
+                                       FinxRounding  rounding);
 gsize        finx_decimal_print       (FinxDecimal   value,
                                        char          buffer[FINX_DECIMAL_STRING_SIZE]);
 

@@ -480,3 +480,29 @@ finx_price_history_list_rates (const FinxPriceHistory *self,
         rates[i] = is_known ? rates[i - 1] : cross (from, divisor, dividend).value;
     }
 }
+
+/**
+ * finx_price_history_get_split_ratio:
+ * @after: a day
+ * @until: a later day
+ *
+ * Returns: units at the end of @until for each one at the end of @after; 1 without a split between them
+ */
+FinxDecimal
+finx_price_history_get_split_ratio (const FinxPriceHistory *self,
+                                    const FinxInstrument   *instrument,
+                                    gint32                  after,
+                                    gint32                  until)
+{
+  const FinxDayColumn *column = finx_price_history_get_prices (self, instrument);
+  FinxDecimal ratio = FINX_DECIMAL_ONE;
+
+  for (guint i = 0; column != NULL && column->splits != NULL && i < column->splits->len; i++)
+    {
+      const Split *split = &g_array_index (column->splits, Split, i);
+
+      if (after < split->day && split->day <= until)
+        ratio = finx_decimal_mul (ratio, split->ratio, UNITS_PER_SPLIT, FINX_ROUND_HALF_EVEN);
+    }
+  return ratio;
+}

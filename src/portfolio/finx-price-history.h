@@ -59,6 +59,10 @@ void                 finx_price_history_list_rates   (const FinxPriceHistory *se
                                                       gint32                 start,
                                                       guint                  n,
                                                       FinxDecimal           *rates);
+FinxDecimal          finx_price_history_get_split_ratio (const FinxPriceHistory *self,
+                                                      const FinxInstrument  *instrument,
+                                                      gint32                 after,
+                                                      gint32                 until);
 const FinxDayColumn *finx_price_history_get_prices   (const FinxPriceHistory *self,
                                                       const FinxInstrument  *instrument);
 FinxKnownValue       finx_day_column_get             (const FinxDayColumn   *self,

@@ -30,19 +30,7 @@ static char *
 format_money (FinxDecimal  value,
               FinxRounding rounding)
 {
-  g_autofree char *plain = finx_decimal_to_string (finx_decimal_rescale (value, MONEY_DIGITS, rounding));
-  const char *digits = *plain == '-' ? plain + 1 : plain;
-  gsize whole = strcspn (digits, ".");
-  GString *text = g_string_new (*plain == '-' ? "-" : "");
-
-  for (gsize i = 0; i < whole; i++)
-    {
-      if (i > 0 && (whole - i) % 3 == 0)
-        g_string_append_c (text, ',');
-      g_string_append_c (text, digits[i]);
-    }
-  g_string_append (text, digits + whole);
-  return g_string_free (text, FALSE);
+  return finx_decimal_to_grouped (value, MONEY_DIGITS, rounding);
 }
 
 static gboolean
