@@ -124,9 +124,11 @@ draw_row (FinxBarChart  *self,
   finx_chart_text_draw (pen->caption, pen->snapshot, item->label, TRUE, INSET, middle, 0, &pen->palette->text);
   if (self->name > 0 && item->name != NULL)
     finx_chart_text_draw (pen->caption, pen->snapshot, item->name, FALSE, INSET + self->label, middle, 0, &pen->palette->dim);
-  finx_chart_text_draw (pen->caption, pen->snapshot, is_known && item->text != NULL ? item->text : "–", FALSE, pen->width - INSET - self->detail, middle, 1, color);
+  finx_chart_text_draw (pen->caption, pen->snapshot, is_known && item->text != NULL ? item->text : "–", FALSE,
+                        pen->width - INSET - self->detail, middle, 1, color);
   if (item->detail != NULL)
-    finx_chart_text_draw (pen->caption, pen->snapshot, item->detail, FALSE, pen->width - INSET, middle, 1, is_known ? &pen->palette->dim : &pen->palette->faint);
+    finx_chart_text_draw (pen->caption, pen->snapshot, item->detail, FALSE, pen->width - INSET, middle, 1,
+                          is_known ? &pen->palette->dim : &pen->palette->faint);
   if (is_known && self->high > self->low && item->value != 0)
     {
       double zero = round (value_x (self, pen->width, 0)), end = round (value_x (self, pen->width, item->value));
@@ -224,7 +226,8 @@ summarize (FinxPlot *plot)
       {
         const FinxBarChartItem *item = get_item (self, i);
 
-        g_string_append_printf (text, "%s%s %s", i == 0 ? "; " : ", ", item->label, isfinite (item->value) && item->text != NULL ? item->text : "–");
+        g_string_append_printf (text, "%s%s %s", i == 0 ? "; " : ", ", item->label,
+                                isfinite (item->value) && item->text != NULL ? item->text : "–");
       }
   return g_string_free (text, FALSE);
 }

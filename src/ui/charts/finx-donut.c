@@ -174,25 +174,27 @@ draw (FinxPlot      *plot,
       const FinxPen *pen)
 {
   FinxDonut *self = FINX_DONUT (plot);
-  graphene_rect_t area = ring_area (self);
   g_autofree char *way_back = self->allocation != NULL ? finx_allocation_way_back (self->allocation) : NULL;
   g_autofree char *left_out = self->allocation != NULL ? finx_allocation_tell_left_out (self->allocation) : NULL;
-  cairo_t *cr;
 
   if (way_back != NULL)
     finx_chart_text_draw (pen->caption, pen->snapshot, way_back, TRUE, 2, self->back.size.height / 2, 0, &pen->palette->accent);
-  if (self->size >= 4 * RING)
-    {
-      cr = gtk_snapshot_append_cairo (pen->snapshot, &area);
-      for (gsize i = 0; i < self->n; i++)
-        stroke_part (self, pen->palette, cr, i, RING);
-      cairo_destroy (cr);
-    }
   if (!isnan (self->legend_x))
     draw_legend (self, pen);
   if (left_out != NULL)
     finx_chart_text_draw (pen->caption, pen->snapshot, left_out, FALSE, 0, pen->height - finx_pen_line (pen->caption) / 2.0, 0,
                           &pen->palette->dim);
+}
+
+static void
+draw_lines (FinxPlot      *plot,
+            const FinxPen *pen,
+            cairo_t       *cr)
+{
+  FinxDonut *self = FINX_DONUT (plot);
+
+  for (gsize i = 0; self->size >= 4 * RING && i < self->n; i++)
+    stroke_part (self, pen->palette, cr, i, RING);
 }
 
 static gboolean
@@ -454,6 +456,7 @@ finx_donut_class_init (FinxDonutClass *klass)
   widget_class->css_changed = finx_donut_css_changed;
   plot_class->layout = layout;
   plot_class->draw = draw;
+  plot_class->draw_lines = draw_lines;
   plot_class->draw_over = draw_over;
   plot_class->get_n = get_n;
   plot_class->get_area = get_area;

@@ -27,30 +27,40 @@ write_cb (void                *closure,
 }
 
 GBytes *
+finx_picture_svg (int             width,
+                  int             height,
+                  FinxPictureDraw draw,
+                  gpointer        user_data)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  cairo_surface_t *surface = cairo_svg_surface_create_for_stream (write_cb, bytes, width, height);
+  cairo_t *cr = cairo_create (surface);
+
+  draw (cr, user_data);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  cairo_surface_destroy (surface);
+  return g_byte_array_free_to_bytes (bytes);
+}
+
+static void
+draw_node (cairo_t  *cr,
+           gpointer  node)
+{
+  gsk_render_node_draw (node, cr);
+}
+
+GBytes *
 finx_picture_bytes (GtkWidget     *widget,
                     GskRenderNode *node,
                     gboolean       svg)
 {
   g_autoptr(GdkTexture) texture = NULL;
-  GByteArray *bytes;
-  cairo_surface_t *surface;
-  cairo_t *cr;
 
-  if (!svg)
-    {
-      texture = finx_picture_texture (widget, node);
-      return texture != NULL ? gdk_texture_save_to_png_bytes (texture) : NULL;
-    }
-  if (node == NULL)
-    return NULL;
-  bytes = g_byte_array_new ();
-  surface = cairo_svg_surface_create_for_stream (write_cb, bytes, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
-  cr = cairo_create (surface);
-  gsk_render_node_draw (node, cr);
-  cairo_destroy (cr);
-  cairo_surface_finish (surface);
-  cairo_surface_destroy (surface);
-  return g_byte_array_free_to_bytes (bytes);
+  if (svg)
+    return node != NULL ? finx_picture_svg (gtk_widget_get_width (widget), gtk_widget_get_height (widget), draw_node, node) : NULL;
+  texture = finx_picture_texture (widget, node);
+  return texture != NULL ? gdk_texture_save_to_png_bytes (texture) : NULL;
 }
 
 static void

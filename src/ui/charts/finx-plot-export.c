@@ -99,6 +99,51 @@ finx_plot_get_values (FinxPlot *self,
   return finx_sheet_to_string (sheet, separator);
 }
 
+static void
+draw_layer (FinxPlot *self,
+            cairo_t  *cr,
+            gboolean  is_over)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  FinxPen pen = finx_plot_make_pen (self, snapshot);
+  GskRenderNode *node;
+
+  if (is_over)
+    FINX_PLOT_GET_CLASS (self)->draw_over (self, &pen, -1);
+  else
+    {
+      gtk_snapshot_append_color (snapshot, &pen.palette->card, &GRAPHENE_RECT_INIT (0, 0, pen.width, pen.height));
+      finx_plot_draw (self, &pen);
+    }
+  node = gtk_snapshot_free_to_node (snapshot);
+  if (node != NULL)
+    {
+      gsk_render_node_draw (node, cr);
+      gsk_render_node_unref (node);
+    }
+}
+
+static void
+draw_svg (cairo_t  *cr,
+          gpointer  user_data)
+{
+  FinxPlot *self = user_data;
+  FinxPlotClass *klass = FINX_PLOT_GET_CLASS (self);
+  FinxPen pen = finx_plot_make_pen (self, NULL);
+
+  finx_plot_ensure (self);
+  draw_layer (self, cr, FALSE);
+  if (klass->get_n (self) == 0)
+    return;
+  if (klass->draw_lines != NULL)
+    {
+      cairo_save (cr);
+      klass->draw_lines (self, &pen, cr);
+      cairo_restore (cr);
+    }
+  draw_layer (self, cr, TRUE);
+}
+
 GBytes *
 finx_plot_get_picture (FinxPlot *self,
                        gboolean  svg)
@@ -107,8 +152,10 @@ finx_plot_get_picture (FinxPlot *self,
   GBytes *bytes;
 
   g_return_val_if_fail (FINX_IS_PLOT (self), NULL);
+  if (svg)
+    return finx_picture_svg (gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)), draw_svg, self);
   node = make_picture_node (self);
-  bytes = finx_picture_bytes (GTK_WIDGET (self), node, svg);
+  bytes = finx_picture_bytes (GTK_WIDGET (self), node, FALSE);
   gsk_render_node_unref (node);
   return bytes;
 }

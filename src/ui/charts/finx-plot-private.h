@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 FinxPen        finx_plot_make_pen          (FinxPlot *self, GtkSnapshot *snapshot);     /* @snapshot nullable */
+void           finx_plot_draw              (FinxPlot *self, const FinxPen *pen);
 GskRenderNode *finx_plot_get_node          (FinxPlot *self);    /* the kept picture (transfer none, nullable) */
 void           finx_plot_export_class_init (GtkWidgetClass *widget_class);
 

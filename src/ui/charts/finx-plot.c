@@ -115,6 +115,17 @@ draw_empty (FinxPlot      *self,
   gtk_snapshot_restore (pen->snapshot);
 }
 
+/* All but the lines and what lies over it. */
+void
+finx_plot_draw (FinxPlot      *self,
+                const FinxPen *pen)
+{
+  if (get_n (self) == 0)
+    draw_empty (self, pen);
+  else
+    FINX_PLOT_GET_CLASS (self)->draw (self, pen);
+}
+
 GskRenderNode *
 finx_plot_get_node (FinxPlot *self)
 {
@@ -127,10 +138,14 @@ finx_plot_get_node (FinxPlot *self)
     return priv->node;
   snapshot = gtk_snapshot_new ();
   pen = finx_plot_make_pen (self, snapshot);
-  if (get_n (self) == 0)
-    draw_empty (self, &pen);
-  else
-    FINX_PLOT_GET_CLASS (self)->draw (self, &pen);
+  finx_plot_draw (self, &pen);
+  if (get_n (self) > 0 && FINX_PLOT_GET_CLASS (self)->draw_lines != NULL)
+    {
+      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, pen.width, pen.height));
+
+      FINX_PLOT_GET_CLASS (self)->draw_lines (self, &pen, cr);
+      cairo_destroy (cr);
+    }
   priv->node = gtk_snapshot_free_to_node (snapshot);
   return priv->node;
 }

@@ -40,6 +40,8 @@ struct _FinxPlotClass
   /* Positions items for the pen's size; called before drawing and finding when anything changed. */
   void      (*layout)     (FinxPlot *self, const FinxPen *pen);
   void      (*draw)       (FinxPlot *self, const FinxPen *pen);
+  /* (nullable): lines over that, kept as well; see finx_picture_svg() for why they are apart. */
+  void      (*draw_lines) (FinxPlot *self, const FinxPen *pen, cairo_t *cr);
   /* Over the kept picture; the default draws a ring around the current item and the note with its description. */
   void      (*draw_over)  (FinxPlot *self, const FinxPen *pen, int current);
   int       (*get_n)      (FinxPlot *self);

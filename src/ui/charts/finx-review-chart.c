@@ -29,6 +29,14 @@ draw (FinxPlot      *plot,
 }
 
 static void
+draw_lines (FinxPlot      *plot,
+            const FinxPen *pen,
+            cairo_t       *cr)
+{
+  finx_review_draw_lines (FINX_REVIEW_CHART (plot), pen, cr);
+}
+
+static void
 draw_over (FinxPlot      *plot,
            const FinxPen *pen,
            int            current)
@@ -62,7 +70,8 @@ get_area (FinxPlot        *plot,
 {
   FinxReviewChart *self = FINX_REVIEW_CHART (plot);
 
-  *area = GRAPHENE_RECT_INIT ((float) finx_review_x (self, (gsize) item), (float) self->legend_height, 1, (float) (self->time_y - self->legend_height));
+  *area = GRAPHENE_RECT_INIT ((float) finx_review_x (self, (gsize) item), (float) self->legend_height, 1,
+                              (float) (self->time_y - self->legend_height));
   return TRUE;
 }
 
@@ -295,6 +304,7 @@ finx_review_chart_class_init (FinxReviewChartClass *klass)
   GTK_WIDGET_CLASS (klass)->measure = finx_review_chart_measure;
   plot_class->layout = layout;
   plot_class->draw = draw;
+  plot_class->draw_lines = draw_lines;
   plot_class->draw_over = draw_over;
   plot_class->get_n = get_n;
   plot_class->get_area = get_area;
@@ -365,9 +375,11 @@ finx_review_chart_begin_days (FinxReviewChart *self,
                               const gint32    *days,
                               gsize            n)
 {
-  gint64 *times = g_new (gint64, n);
+  gint64 *times;
 
   g_return_if_fail (FINX_IS_REVIEW_CHART (self));
+
+  times = g_new (gint64, n);
   for (gsize i = 0; i < n; i++)
     times[i] = days[i] * DAY_US;
   begin (self, times, n, TRUE);

@@ -222,7 +222,8 @@ draw_time_axis (FinxReviewChart *self,
                 const FinxPen   *pen)
 {
   gint64 start = self->left_us, end = self->right_us, before = start, time;
-  FinxTimeStep step = finx_time_step_pick ((double) (end - start) * TIME_GAP * pen->scale / self->plot_width, self->has_days ? FINX_TIME_STEP_DAY : 0);
+  FinxTimeStep step = finx_time_step_pick ((double) (end - start) * TIME_GAP * pen->scale / self->plot_width,
+                                           self->has_days ? FINX_TIME_STEP_DAY : 0);
   double free_from = 0, y = self->time_y + (pen->height - self->time_y) / 2.0;
 
   for (time = finx_time_step_next (step, self->zone, start - 1); end > start && time <= end; time = finx_time_step_next (step, self->zone, time))
@@ -242,20 +243,35 @@ draw_time_axis (FinxReviewChart *self,
     }
 }
 
+/* Axes, and a dot where the main curve ends today. */
 void
 finx_review_draw (FinxReviewChart *self,
                   const FinxPen   *pen)
 {
-  cairo_t *cr;
-
   for (guint p = 0; p < FINX_REVIEW_PANES; p++)
     if (self->panes[p].is_used)
       draw_value_axis (self, pen, &self->panes[p]);
   draw_time_axis (self, pen);
-  cr = gtk_snapshot_append_cairo (pen->snapshot, &GRAPHENE_RECT_INIT (0, (float) self->legend_height, (float) self->plot_width,
-                                                                      (float) (self->time_y - self->legend_height)));
+  for (guint c = 0; c < self->n_curves; c++)
+    {
+      const FinxReviewCurve *curve = &self->curves[c];
+      const FinxReviewPane *pane = &self->panes[curve->pane];
+      GdkRGBA color = curve_color (self, pen->palette, c);
+
+      if (curve->style == FINX_CURVE_MAIN && self->last == self->n && isfinite (curve->values[self->n - 1]))
+        draw_dot (pen, &color, finx_review_x (self, self->n - 1), finx_review_y (pane, finx_review_value (curve, self->n - 1)));
+    }
+}
+
+/* Areas first, the main curve last: what matters most is never covered. */
+void
+finx_review_draw_lines (FinxReviewChart *self,
+                        const FinxPen   *pen,
+                        cairo_t         *cr)
+{
+  cairo_rectangle (cr, 0, self->legend_height, self->plot_width, self->time_y - self->legend_height);
+  cairo_clip (cr);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  /* Areas first, the main curve last: what matters most is never covered. */
   for (int pass = 0; pass < 3; pass++)
     for (guint c = 0; c < self->n_curves; c++)
       {
@@ -264,15 +280,6 @@ finx_review_draw (FinxReviewChart *self,
         if (pass == (style == FINX_CURVE_INVESTED || style == FINX_CURVE_DRAWDOWN ? 0 : style == FINX_CURVE_MAIN ? 2 : 1))
           draw_curve (self, pen, cr, c);
       }
-  cairo_destroy (cr);
-  for (guint c = 0; c < self->n_curves; c++)
-    {
-      const FinxReviewCurve *curve = &self->curves[c];
-      GdkRGBA color = curve_color (self, pen->palette, c);
-
-      if (curve->style == FINX_CURVE_MAIN && self->last == self->n && isfinite (curve->values[self->n - 1]))
-        draw_dot (pen, &color, finx_review_x (self, self->n - 1), finx_review_y (&self->panes[curve->pane], finx_review_value (curve, self->n - 1)));
-    }
 }
 
 static void

@@ -79,6 +79,7 @@ finx_review_y (const FinxReviewPane *pane,
 
 void  finx_review_layout      (FinxReviewChart *self, const FinxPen *pen);
 void  finx_review_draw        (FinxReviewChart *self, const FinxPen *pen);
+void  finx_review_draw_lines  (FinxReviewChart *self, const FinxPen *pen, cairo_t *cr);
 void  finx_review_draw_over   (FinxReviewChart *self, const FinxPen *pen, int current);
 gsize finx_review_find        (FinxReviewChart *self, double x);        /* the nearest point in view */
 char *finx_review_format      (FinxReviewChart *self, FinxCurveUnit unit, double value);

@@ -112,7 +112,8 @@ layout_months (FinxHeatMap   *self,
       g_snprintf (text, sizeof text, "%d", year);
       add_word (self, text, 0, y + (row - GAP) / 2, 0);
       for (int i = 0; i < n; i++)
-        add_cell (self, n == 12 ? FINX_HEAT_CELL_MONTH : FINX_HEAT_CELL_QUARTER, year * 12 + i * 12 / n, 12 / n, label + i * column, y, column - GAP, row - GAP);
+        add_cell (self, n == 12 ? FINX_HEAT_CELL_MONTH : FINX_HEAT_CELL_QUARTER, year * 12 + i * 12 / n, 12 / n,
+                  label + i * column, y, column - GAP, row - GAP);
       add_cell (self, FINX_HEAT_CELL_TOTAL, year * 12, 12, n > 0 ? label + n * column : label, y,
                 pen->width - (n > 0 ? label + n * column : label), row - GAP);
     }

@@ -50,7 +50,8 @@ draw_cell (FinxHeatMap   *self,
 {
   graphene_rect_t area = GRAPHENE_RECT_INIT (cell->x, cell->y, cell->width, cell->height);
   GdkRGBA color = finx_pen_tint (pen, self->full > 0 ? cell->value / self->full : 0);
-  g_autofree char *text = cell->kind != FINX_HEAT_CELL_DAY ? finx_heat_format (self, cell->value, cell->kind == FINX_HEAT_CELL_MONTH || cell->kind == FINX_HEAT_CELL_QUARTER) : NULL;
+  gboolean is_short = cell->kind == FINX_HEAT_CELL_MONTH || cell->kind == FINX_HEAT_CELL_QUARTER;
+  g_autofree char *text = cell->kind != FINX_HEAT_CELL_DAY ? finx_heat_format (self, cell->value, is_short) : NULL;
   double x = cell->x + cell->width / 2, y = cell->y + cell->height / 2;
   gboolean is_known = isfinite (cell->value);
 
@@ -163,7 +164,8 @@ summarize (FinxPlot *plot)
   double most = -INFINITY, least = INFINITY, value;
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, ngettext ("%d year, %d to %d", "%d years, %d to %d", (gulong) n), n, finx_heat_first_year (self), finx_heat_last_year (self));
+  g_string_append_printf (text, ngettext ("%d year, %d to %d", "%d years, %d to %d", (gulong) n), n,
+                          finx_heat_first_year (self), finx_heat_last_year (self));
   for (int year = finx_heat_first_year (self); year <= finx_heat_last_year (self); year++)
     if (finx_heat_periods_get (&self->periods, year * 12, 12, &value) && isfinite (value))
       {
