@@ -111,6 +111,17 @@ check_self_match (FinxPracticeDesk         *self,
   return FALSE;
 }
 
+static gboolean
+check_running (FinxPracticeDesk  *self,
+               GError           **error)
+{
+  if (!self->is_paused)
+    return TRUE;
+  finx_set_error (error, FINX_ERROR_REJECTED, "FINX-PRACTICE-029",
+                  "The practice market is paused. Let it go on in the practice desk's window, then send the order again.");
+  return FALSE;
+}
+
 static FinxPracticeSlot *
 check_order (FinxPracticeDesk  *self,
              const FinxOrder   *order,
@@ -131,7 +142,7 @@ check_order (FinxPracticeDesk  *self,
                       order->account != NULL ? order->account : "for this order");
       return NULL;
     }
-  if (!finx_order_validate (order, error))
+  if (!finx_order_validate (order, error) || !check_running (self, error))
     return NULL;
   if (finx_practice_orders_knows (self->orders, order->client_id))
     {
@@ -236,7 +247,7 @@ check_replace (FinxPracticeDesk         *self,
       return FALSE;
     }
   slot = finx_practice_desk_find_slot (self, order->instrument);
-  return finx_order_validate (order, error)
+  return finx_order_validate (order, error) && check_running (self, error)
          && check_self_match (self, slot, order, entry, error)
          && finx_practice_desk_check_risk (self, slot, order, entry, reserved, error);
 }
