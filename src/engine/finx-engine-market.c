@@ -249,7 +249,7 @@ finx_engine_load_bars_async (FinxEngine           *self,
   load->instrument = instrument;
   load->interval = interval;
   load->from_us = from_us;
-  load->to_us = self->is_offline ? MIN (to_us, self->online_us + 1) : to_us;
+  load->to_us = MIN (to_us, finx_engine_get_price_time (self) + 1);
   g_task_set_task_data (task, load, load_free);
   finx_engine_follow (self, task);
   g_task_run_in_thread (task, load_thread);
@@ -294,7 +294,7 @@ load_series (FinxEngine    *self,
              FinxBarSeries *series)
 {
   FinxInterval interval = finx_bar_series_get_interval (series);
-  gint64 now = finx_engine_get_online_time (self);
+  gint64 now = finx_engine_get_price_time (self);
 
   finx_engine_load_bars_async (self, finx_bar_series_get_instrument (series), interval,
                                now - FIRST_BARS * finx_interval_to_usec (interval), now + 1, NULL, series_loaded_cb,
@@ -557,7 +557,7 @@ sparks_cb (gpointer user_data)
   sparks->rows = g_ptr_array_new_with_free_func (g_object_unref);
   sparks->closes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   sparks->instruments = g_ptr_array_new ();
-  sparks->to_us = finx_engine_get_online_time (self);
+  sparks->to_us = finx_engine_get_price_time (self);
   sparks->from_us = sparks->to_us - FINX_USEC_PER_DAY;
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->board)); i++)
     {

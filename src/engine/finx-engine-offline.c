@@ -9,6 +9,7 @@
 #define STATE_QUOTES "quotes"           /* see write_quotes() */
 #define STATE_ONLINE "online-us"        /* UTC µs: when the quotes were remembered */
 #define REMEMBER_US  FINX_USEC_PER_MIN  /* a power cut loses no more of the prices */
+#define STALE_US     (15 * FINX_USEC_PER_SEC)   /* without an update, in an open market */
 
 #define N_QUOTE_NUMBERS 15
 
@@ -93,10 +94,50 @@ finx_engine_remember_quotes (FinxEngine *self)
   finx_engine_set_state (self, STATE_ONLINE, now);
 }
 
+static FinxQuoteState
+judge (FinxEngine           *self,
+       const FinxInstrument *instrument,
+       gint64                age_us,
+       gint64                now_us)
+{
+  if (!self->is_offline && !finx_practice_desk_trades (self->desk, instrument))
+    return FINX_QUOTE_NO_FEED;
+  if (age_us < 0)
+    return FINX_QUOTE_FRESH;
+  if (self->is_offline)
+    return FINX_QUOTE_STALE;
+  if (!finx_calendar_is_open (instrument->calendar, now_us))
+    return FINX_QUOTE_CLOSED;
+  return age_us > STALE_US ? FINX_QUOTE_STALE : FINX_QUOTE_FRESH;
+}
+
+/* Tells each row how its price stands to the present. */
+void
+finx_engine_age_quotes (FinxEngine *self)
+{
+  gint64 now_us = finx_clock_now (self->clock);
+  gboolean changed = FALSE;
+  guint n_stale = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->board)); i++)
+    {
+      g_autoptr(FinxQuoteRow) row = g_list_model_get_item (G_LIST_MODEL (self->board), i);
+      gint64 age_us = finx_quote_row_get_age (row, now_us);
+
+      changed |= finx_quote_row_set_state (row, judge (self, finx_quote_row_get_instrument (row), age_us, now_us), age_us);
+      n_stale += finx_quote_row_get_state (row) == FINX_QUOTE_STALE;
+    }
+  changed |= n_stale != self->n_stale;          /* one that a tick made fresh told itself only */
+  self->n_stale = n_stale;
+  if (changed)
+    finx_engine_tell_aged (self);
+}
+
 /* With every second. */
 void
 finx_engine_offline_second (FinxEngine *self)
 {
+  finx_engine_age_quotes (self);
   if (finx_clock_now (self->clock) - self->online_us > REMEMBER_US)
     finx_engine_remember_quotes (self);
 }
@@ -138,6 +179,14 @@ finx_engine_get_online_time (FinxEngine *self)
   return self->is_offline ? self->online_us : finx_clock_now (self->clock);
 }
 
+gint64
+finx_engine_get_price_time (FinxEngine *self)
+{
+  gint64 online_us = finx_engine_get_online_time (self);
+
+  return self->is_paused ? MIN (online_us, self->paused_us) : online_us;
+}
+
 /* Nothing may be sent: FINX_ERROR_OFFLINE says why. */
 gboolean
 finx_engine_check_online (FinxEngine *self,
@@ -162,14 +211,18 @@ finx_engine_get_feed_state (FinxEngine           *self,
   return finx_engine_thread_get_feed_state (self->thread);
 }
 
-/* Bars went on meanwhile. */
 static void
-changed (FinxEngine *self)
+changed (FinxEngine *self,
+         gboolean    goes_on)
 {
   finx_engine_show_connection (self);
   finx_engine_flush (self);
-  finx_engine_reload_series (self);
-  finx_engine_refresh_sparks (self);
+  finx_engine_age_quotes (self);
+  if (goes_on)                          /* and so did the bars meanwhile */
+    {
+      finx_engine_reload_series (self);
+      finx_engine_refresh_sparks (self);
+    }
   finx_engine_tell_mode (self);
 }
 
@@ -200,7 +253,7 @@ finx_engine_set_offline (FinxEngine *self,
   finx_engine_thread_set_online (self->thread, !offline);
   self->is_offline = offline;
   finx_log (FINX_LOG_INFO, "engine", "", offline ? "Offline: feeds are not asked and no orders are sent" : "Online again");
-  changed (self);
+  changed (self, !offline);
 }
 
 typedef struct
@@ -244,6 +297,7 @@ finx_engine_set_paused (FinxEngine *self,
   finx_engine_thread_call (self->thread, pause_on_thread, &pause);
   finx_engine_thread_sync (self->thread);
   self->is_paused = paused;
+  self->paused_us = finx_clock_now (self->clock);
   finx_log (FINX_LOG_INFO, "practice", "", paused ? "The practice market is paused" : "The practice market goes on");
-  changed (self);
+  changed (self, !paused);
 }

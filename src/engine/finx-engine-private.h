@@ -88,6 +88,8 @@ struct _FinxEngine
   double               latency_ms;
   gint64               journal_events;
   gint64               online_us;       /* when prices were last remembered; while offline: the moment they are of */
+  guint                n_stale;         /* quotes, at the last look */
+  gint64               paused_us;       /* while paused: since then */
 };
 
 /* finx-engine.c */
@@ -109,6 +111,7 @@ void     finx_engine_tell_alert      (FinxEngine *self, FinxAlertItem *item, Fin
 void     finx_engine_tell_alerts     (FinxEngine *self);
 void     finx_engine_tell_book       (FinxEngine *self, const char *portfolio);
 void     finx_engine_tell_mode       (FinxEngine *self);
+void     finx_engine_tell_aged       (FinxEngine *self);
 void     finx_engine_show_connection (FinxEngine *self);
 
 /* finx-engine-store.c */
@@ -169,6 +172,9 @@ void     finx_engine_run_job         (FinxEngine *self, FinxStoreJob job, gpoint
 void     finx_engine_remember_quotes (FinxEngine *self);
 void     finx_engine_recall_quotes   (FinxEngine *self);
 void     finx_engine_offline_second  (FinxEngine *self);
+void     finx_engine_age_quotes      (FinxEngine *self);
+/* The moment that prices are of. */
+gint64   finx_engine_get_price_time  (FinxEngine *self);
 gboolean finx_engine_check_online    (FinxEngine *self, GError **error);
 
 /* finx-engine-market.c */

@@ -12,7 +12,7 @@
 #include "base/finx-error.h"
 #include "base/finx-log.h"
 
-enum { FLUSHED, ORDER_CHANGED, FILLED, ACCOUNT_ADDED, STOPPED, TROUBLE, ALERT_FIRED, ALERTS_CHANGED, BOOK_CHANGED, MODE_CHANGED, N_SIGNALS };
+enum { FLUSHED, ORDER_CHANGED, FILLED, ACCOUNT_ADDED, STOPPED, TROUBLE, ALERT_FIRED, ALERTS_CHANGED, BOOK_CHANGED, MODE_CHANGED, AGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -92,6 +92,12 @@ void
 finx_engine_tell_mode (FinxEngine *self)
 {
   g_signal_emit (self, signals[MODE_CHANGED], 0);
+}
+
+void
+finx_engine_tell_aged (FinxEngine *self)
+{
+  g_signal_emit (self, signals[AGED], 0);
 }
 
 /* Something that the user must know: goes to the log and to the screen. */
@@ -194,6 +200,7 @@ finx_engine_class_init (FinxEngineClass *klass)
                                        G_TYPE_NONE, 2, FINX_TYPE_ALERT_ITEM, FINX_TYPE_ALERT_EVENT_ITEM);
   signals[ALERTS_CHANGED] = g_signal_new ("alerts-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[BOOK_CHANGED] = g_signal_new ("book-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[AGED] = g_signal_new ("aged", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MODE_CHANGED] = g_signal_new ("mode-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -429,6 +436,7 @@ start (FinxEngine *self,
       finx_portfolio_flush (portfolio);         /* positions are there with the first frame, prices follow */
     }
   finx_engine_alerts_start (self);
+  finx_engine_age_quotes (self);
   finx_engine_refresh_sparks (self);
   self->second_id = g_timeout_add_seconds (1, second_cb, self);
   second_cb (self);

@@ -346,6 +346,17 @@ finx_cell_init (FinxCell *self)
   self->progress = NAN;
 }
 
+void
+finx_cell_set_xalign (FinxCell *self,
+                      float     xalign)
+{
+  g_return_if_fail (FINX_IS_CELL (self));
+  if (self->xalign == xalign)
+    return;
+  self->xalign = xalign;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 GtkWidget *
 finx_cell_new (float    xalign,
                gboolean ellipsize)

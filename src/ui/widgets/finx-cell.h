@@ -17,6 +17,7 @@ GtkWidget   *finx_cell_new           (float xalign, gboolean ellipsize);
 void         finx_cell_set_chars     (FinxCell *self, int chars);                /* least width, in digits */
 gboolean     finx_cell_set_text      (FinxCell *self, const char *text);         /* TRUE: it is another one */
 const char  *finx_cell_get_text      (FinxCell *self);
+void         finx_cell_set_xalign    (FinxCell *self, float xalign);             /* 0…1, where the text stands in its place */
 /* −1, 0, +1: colour class, and ▼ – ▲ when @triangle; 2: neither. */
 void         finx_cell_set_sign      (FinxCell *self, int sign, gboolean triangle);
 /* A second class beside "up" and "down", such as "warn"; a static string or %NULL. */

@@ -201,6 +201,31 @@ teardown_cb (GtkListItemFactory *factory,
   gtk_list_item_set_child (list_item, NULL);
 }
 
+/**
+ * finx_table_set_title:
+ * @id: of the column
+ *
+ * For a column that tells something else for a while.
+ */
+void
+finx_table_set_title (FinxTable  *self,
+                      const char *id,
+                      const char *title)
+{
+  g_return_if_fail (FINX_IS_TABLE (self));
+
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      FinxTableColumn *column = g_ptr_array_index (self->columns, i);
+
+      if (g_strcmp0 (column->spec.id, id) != 0 || g_strcmp0 (column->spec.title, title) == 0)
+        continue;
+      g_free ((char *) column->spec.title);
+      column->spec.title = g_strdup (title);
+      gtk_column_view_column_set_title (column->view, title);
+    }
+}
+
 GtkWidget *
 finx_table_find_head (FinxTable *self,
                       guint      index)

@@ -401,7 +401,8 @@ finx_table_add_buttons (FinxTable         *self,
 
   g_return_if_fail (FINX_IS_TABLE (self));
 
-  column = gtk_column_view_column_new (NULL, finx_table_buttons_factory_new (self, icons, tooltips, clicked, sensitive, user_data));
+  self->buttons = finx_table_buttons_factory_new (self, icons, tooltips, clicked, sensitive, user_data);
+  column = gtk_column_view_column_new (NULL, self->buttons);
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
 }
 
@@ -458,4 +459,6 @@ finx_table_refresh (FinxTable *self)
 
   if (gtk_widget_get_mapped (self->scroller))
     finx_table_refresh_cells (gtk_widget_get_last_child (self->view));
+  if (self->buttons != NULL)
+    finx_table_buttons_refresh (self->buttons);
 }

@@ -6,6 +6,7 @@
 #include "base/finx-error.h"
 #include "ui/charts/finx-review-chart.h"
 #include "ui/finx-format.h"
+#include "ui/finx-offline-bar.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define REFRESH_SECONDS 60              /* how often the course is computed anew while it is shown */
@@ -90,9 +91,13 @@ show_figures (FinxNetWorthCard *self)
   g_autofree char *power = finx_format_money (v->buying_power, currency);
   g_autofree char *below = g_strdup_printf (_("Buying power %s"), power);
 
+  g_autofree char *age = NULL;
+  g_autofree char *day = finx_offline_day (finx_workspace_get_engine (self->workspace), &age);
+
   set_text (self->net_worth, net);
   set_text (self->currency, currency);
-  finx_figure_set (FINX_FIGURE (self->figures[FIGURE_TODAY]), today, NULL, sign_of (v->day_change), percent);
+  finx_figure_set_caption (FINX_FIGURE (self->figures[FIGURE_TODAY]), day);
+  finx_figure_set (FINX_FIGURE (self->figures[FIGURE_TODAY]), today, NULL, sign_of (v->day_change), age != NULL ? age : percent);
   finx_figure_set (FINX_FIGURE (self->figures[FIGURE_UNREALISED]), unrealised, NULL, sign_of (v->unrealised), positions);
   finx_figure_set (FINX_FIGURE (self->figures[FIGURE_REALISED]), realised, NULL, sign_of (v->realised), trades);
   finx_figure_set (FINX_FIGURE (self->figures[FIGURE_CASH]), cash, NULL, 2, below);
@@ -474,6 +479,7 @@ finx_net_worth_card_new (FinxWorkspace *workspace)
   restore_range (self);
 
   g_signal_connect_object (workspace, "notify::account", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "aged", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "account-added", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "filled", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
   portfolio_cb (self);

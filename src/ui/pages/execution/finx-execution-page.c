@@ -6,6 +6,7 @@
 
 #include "ui/finx-account-choice.h"
 #include "ui/finx-format.h"
+#include "ui/finx-offline-bar.h"
 #include "ui/finx-page-bar.h"
 #include "ui/pages/execution/finx-order-detail.h"
 #include "ui/pages/execution/finx-order-tables.h"
@@ -210,7 +211,8 @@ update_heads (FinxExecutionPage *self)
     }
   update_reserved (self);
   gtk_button_set_label (GTK_BUTTON (self->cancel_all), n_working > 0 ? label : _("Cancel all"));
-  gtk_widget_set_sensitive (self->cancel_all, n_working > 0);
+  gtk_widget_set_sensitive (self->cancel_all, n_working > 0 && finx_offline_reason (self->engine) == NULL);
+  gtk_widget_set_tooltip_text (self->cancel_all, finx_offline_reason (self->engine));
   /* A section of rejected orders that is empty tells nothing. */
   gtk_widget_set_visible (self->sections[TABLE_REJECTED].box,
                           g_list_model_get_n_items (G_LIST_MODEL (self->sections[TABLE_REJECTED].model)) > 0);
@@ -496,7 +498,16 @@ row_button_sensitive_cb (gpointer item,
                          guint    button,
                          gpointer user_data)
 {
-  return finx_order_can_change (finx_order_item_get_order (item));
+  FinxExecutionPage *self = user_data;
+
+  return finx_order_can_change (finx_order_item_get_order (item)) && finx_offline_reason (self->engine) == NULL;
+}
+
+static void
+mode_cb (FinxExecutionPage *self)
+{
+  queue_update (self);
+  finx_table_refresh (self->sections[TABLE_WORKING].table);
 }
 
 static void
@@ -768,6 +779,7 @@ finx_execution_page_new (FinxWorkspace *workspace)
 
   g_signal_connect_object (self->engine, "order-changed", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "filled", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "mode-changed", G_CALLBACK (mode_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "flushed", G_CALLBACK (flushed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "show-order", G_CALLBACK (show_order_cb), self, G_CONNECT_SWAPPED);
   update_cb (self);
