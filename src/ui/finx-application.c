@@ -13,6 +13,7 @@
 #include "ui/finx-pages.h"
 #include "ui/finx-practice-window.h"
 #include "ui/finx-preferences.h"
+#include "ui/finx-renderer.h"
 #include "ui/finx-settings.h"
 #include "ui/finx-style.h"
 #include "ui/finx-window.h"
@@ -532,6 +533,7 @@ finx_application_startup (GApplication *application)
   g_signal_connect_object (self->settings, "changed::work-offline", G_CALLBACK (follow_mode), self, G_CONNECT_SWAPPED);
   /* Beside GTK's own start. */
   open_engine (self);
+  finx_renderer_start_gtk ();
   G_APPLICATION_CLASS (finx_application_parent_class)->startup (application);
   g_unix_signal_add (SIGTERM, signal_cb, self);
   g_unix_signal_add (SIGINT, signal_cb, self);

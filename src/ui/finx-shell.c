@@ -177,6 +177,13 @@ create_search (FinxShell *self)
   return self->search;
 }
 
+/* Not by the action's name: then the button would follow the action, which by its keys says offline why it can not. */
+static void
+stop_cb (FinxShell *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.stop-all", NULL);
+}
+
 static GtkWidget *
 create_stop (FinxShell *self)
 {
@@ -188,7 +195,7 @@ create_stop (FinxShell *self)
   gtk_box_append (GTK_BOX (box), self->stop_label);
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_add_css_class (button, "finx-stop");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.stop-all");
+  g_signal_connect_object (button, "clicked", G_CALLBACK (stop_cb), self, G_CONNECT_SWAPPED);
   self->stop = button;
   set_label (button, _("Stop all: cancel all orders and refuse new ones"));
   return button;

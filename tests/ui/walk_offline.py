@@ -160,6 +160,7 @@ def restart(desk):
     ui.wait(lambda: chip(desk) == 'Connection: Offline', 'the chip')
     ui.wait(lambda: [row['Last'] for row in ui.records(desk.page('Portfolio'), 'Positions')] == before, f'prices {before}')
     assert all(position_ages(desk))
+    assert not ui.sensitive(desk.find('push button', '^Stop all'))
     ui.wait(lambda: ' bars' in (ui.find(desk.page('Markets'), 'image', '^Price chart, AAPL$').get_description() or ''), 'bars')
     picture(desk, 'offline-start')
     ui.wait(lambda: [row['Symbol'] for row in ui.records(desk.page('Execution'), 'Working orders')] == ['AAPL'], 'the working order')

@@ -29,8 +29,9 @@ void         finx_cell_set_tight     (FinxCell *self);
 /* Tints the cell for 400 ms, at most four times a second; without animations a triangle stays for 1 s. */
 void         finx_cell_flash         (FinxCell *self, int direction);
 
-/* For tables: what the cell shows. @refresh is called when the cell is mapped again. */
+/* For tables: what the cell shows. @refresh is called when the cell is mapped again, or first after finx_cell_miss(). */
 void         finx_cell_set_place     (FinxCell *self, GtkListItem *list_item, guint column, FinxCellFunc refresh);
+void         finx_cell_miss          (FinxCell *self);                           /* to be refreshed when it is mapped */
 GtkListItem *finx_cell_get_list_item (FinxCell *self);
 guint        finx_cell_get_column    (FinxCell *self);
 

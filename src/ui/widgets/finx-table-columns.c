@@ -124,8 +124,11 @@ item_changed_cb (FinxCell   *cell,
   FinxTable *self;
   FinxTableColumn *column;
 
-  if (!gtk_widget_get_mapped (GTK_WIDGET (cell)))       /* filled again when it is mapped */
-    return;
+  if (!gtk_widget_get_mapped (GTK_WIDGET (cell)))
+    {
+      finx_cell_miss (cell);
+      return;
+    }
 
   self = FINX_TABLE (gtk_widget_get_ancestor (GTK_WIDGET (cell), FINX_TYPE_TABLE));
   if (self == NULL)

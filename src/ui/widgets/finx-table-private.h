@@ -32,6 +32,8 @@ struct _FinxTable
   GtkWidget          *totals;           /* FinxTableTotals or NULL */
   GtkSortListModel   *sorted;
   GtkFilterListModel *filtered;
+  GtkSliceListModel  *shown;            /* the first rows of @filtered until the table is on the screen, then all */
+  guint               rows_id;          /* makes the others */
   GtkSelectionModel  *selection;
   char               *needle;           /* casefolded; NULL: no filter */
   char               *empty_icon, *empty_title, *empty_text;

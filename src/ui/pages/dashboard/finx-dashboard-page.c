@@ -327,11 +327,17 @@ portfolio_cb (FinxDashboardPage *self)
 }
 
 static void
+show_title (FinxDashboardPage *self)
+{
+  finx_table_set_title (FINX_TABLE (self->positions_table), "day", finx_positions_are_stale (self->positions) ? _("Price age") : _("Day"));
+}
+
+static void
 aged_cb (FinxDashboardPage *self)
 {
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  finx_table_set_title (FINX_TABLE (self->positions_table), "day", finx_positions_are_stale (self->positions) ? _("Price age") : _("Day"));
+  show_title (self);
   finx_table_refresh (FINX_TABLE (self->positions_table));
 }
 
@@ -339,7 +345,7 @@ static void
 finx_dashboard_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (finx_dashboard_page_parent_class)->map (widget);
-  aged_cb (FINX_DASHBOARD_PAGE (widget));
+  show_title (FINX_DASHBOARD_PAGE (widget));   /* cells are filled as they are mapped */
 }
 
 static void

@@ -25,6 +25,7 @@ struct _FinxNetWorthCard
   gulong         portfolio_id;
   GCancellable  *loading;               /* owned: the newest load; %NULL: none */
   Range          range;
+  guint          first_load;            /* when it is mapped, after the first frame */
   guint          refresh_timer, figures_timer;
   gboolean       has_course;
 
@@ -293,6 +294,16 @@ segment_cb (FinxNetWorthCard *self,
   load (self);
 }
 
+static gboolean
+first_load_cb (gpointer user_data)
+{
+  FinxNetWorthCard *self = user_data;
+
+  self->first_load = 0;
+  load (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 finx_net_worth_card_map (GtkWidget *widget)
 {
@@ -301,7 +312,7 @@ finx_net_worth_card_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (finx_net_worth_card_parent_class)->map (widget);
   if (self->portfolio != NULL)
     show_figures (self);
-  load (self);
+  self->first_load = g_idle_add_full (G_PRIORITY_LOW, first_load_cb, self, NULL);       /* the figures are drawn before it */
   self->refresh_timer = g_timeout_add_seconds (REFRESH_SECONDS, refresh_cb, self);
 }
 
@@ -310,6 +321,7 @@ finx_net_worth_card_unmap (GtkWidget *widget)
 {
   FinxNetWorthCard *self = FINX_NET_WORTH_CARD (widget);
 
+  g_clear_handle_id (&self->first_load, g_source_remove);
   g_clear_handle_id (&self->refresh_timer, g_source_remove);
   g_clear_handle_id (&self->figures_timer, g_source_remove);
   GTK_WIDGET_CLASS (finx_net_worth_card_parent_class)->unmap (widget);
@@ -320,6 +332,7 @@ finx_net_worth_card_dispose (GObject *object)
 {
   FinxNetWorthCard *self = FINX_NET_WORTH_CARD (object);
 
+  g_clear_handle_id (&self->first_load, g_source_remove);
   g_clear_handle_id (&self->refresh_timer, g_source_remove);
   g_clear_handle_id (&self->figures_timer, g_source_remove);
   if (self->loading != NULL)

@@ -38,7 +38,7 @@ struct _FinxExecutionPage
   GtkWidget     *stack;
   GtkWidget     *filter_entry;
   GtkWidget     *accounts;
-  GtkWidget     *cancel_all;
+  GtkWidget     *cancel_all, *create;
   GtkWidget     *detail;
   GtkWidget     *tabs[3];
   Section        sections[N_TABLES];
@@ -213,6 +213,8 @@ update_heads (FinxExecutionPage *self)
   gtk_button_set_label (GTK_BUTTON (self->cancel_all), n_working > 0 ? label : _("Cancel all"));
   gtk_widget_set_sensitive (self->cancel_all, n_working > 0 && finx_offline_reason (self->engine) == NULL);
   gtk_widget_set_tooltip_text (self->cancel_all, finx_offline_reason (self->engine));
+  gtk_widget_set_sensitive (self->create, finx_offline_reason (self->engine) == NULL);
+  gtk_widget_set_tooltip_text (self->create, finx_offline_reason (self->engine));
   /* A section of rejected orders that is empty tells nothing. */
   gtk_widget_set_visible (self->sections[TABLE_REJECTED].box,
                           g_list_model_get_n_items (G_LIST_MODEL (self->sections[TABLE_REJECTED].model)) > 0);
@@ -651,7 +653,8 @@ build_bar (FinxExecutionPage *self)
 {
   const char *const labels[] = { _("Today"), _("Order history"), _("Fills") };
   GtkWidget *bar = finx_page_bar_new ();
-  GtkWidget *create = gtk_button_new_with_label (_("New order"));
+
+  self->create = gtk_button_new_with_label (_("New order"));
 
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     self->tabs[i] = finx_page_bar_add_tab (bar, labels[i], self->stack, tab_names[i]);
@@ -665,10 +668,10 @@ build_bar (FinxExecutionPage *self)
   gtk_widget_set_valign (self->cancel_all, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->cancel_all, "clicked", G_CALLBACK (ask_cancel_all_cb), self);
   gtk_box_append (GTK_BOX (bar), self->cancel_all);
-  gtk_widget_add_css_class (create, "suggested-action");
-  gtk_widget_set_valign (create, GTK_ALIGN_CENTER);
-  g_signal_connect_swapped (create, "clicked", G_CALLBACK (new_order_cb), self);
-  gtk_box_append (GTK_BOX (bar), create);
+  gtk_widget_add_css_class (self->create, "suggested-action");
+  gtk_widget_set_valign (self->create, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (self->create, "clicked", G_CALLBACK (new_order_cb), self);
+  gtk_box_append (GTK_BOX (bar), self->create);
   return bar;
 }
 
