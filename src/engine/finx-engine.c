@@ -11,6 +11,7 @@
 
 #include "base/finx-error.h"
 #include "base/finx-log.h"
+#include "base/finx-text.h"
 
 enum { FLUSHED, ORDER_CHANGED, FILLED, ACCOUNT_ADDED, STOPPED, TROUBLE, ALERT_FIRED, ALERTS_CHANGED, BOOK_CHANGED, MODE_CHANGED, AGED, N_SIGNALS };
 
@@ -110,7 +111,7 @@ finx_engine_trouble (FinxEngine *self,
   va_list args;
 
   va_start (args, format);
-  text = g_strdup_vprintf (format, args);
+  text = g_strdup_vprintf (finx_text (format), args);
   va_end (args);
 
   finx_log (FINX_LOG_ERROR, "engine", "", "%s", text);
@@ -417,7 +418,7 @@ start (FinxEngine *self,
   if (self->is_offline)
     finx_engine_recall_quotes (self);
   finx_clock_set_speed (self->clock, finx_clock_get_speed (self->clock) > 0 ? self->speed : 0);
-  self->practice_connection = finx_connection_new ("practice", "Practice desk", TRUE);
+  self->practice_connection = finx_connection_new ("practice", finx_text ("Practice desk"), TRUE);
   g_list_store_append (self->connections, self->practice_connection);
 
   self->worker = finx_store_worker_new (store);

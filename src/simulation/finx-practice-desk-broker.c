@@ -3,6 +3,7 @@
 #include "simulation/finx-practice-desk-private.h"
 
 #include "base/finx-error.h"
+#include "base/finx-text.h"
 
 static gboolean
 check_value (FinxPracticeSlot  *slot,
@@ -107,7 +108,7 @@ check_self_match (FinxPracticeDesk         *self,
   limit = finx_decimal_to_string (own->limit_price);
   finx_set_error (error, FINX_ERROR_REJECTED, "FINX-PRACTICE-028",
                   "It would trade with your own order %s (%s %s at %s), which is not allowed. Cancel or change that order first.",
-                  own->venue_id, own->side == FINX_SIDE_BUY ? "buys" : "sells", quantity, limit);
+                  own->venue_id, own->side == FINX_SIDE_BUY ? finx_text ("buys") : finx_text ("sells"), quantity, limit);
   return FALSE;
 }
 

@@ -368,7 +368,7 @@ focus_filter_cb (GtkWidget *widget,
 {
   if (!gtk_widget_get_mapped (widget))
     return GDK_EVENT_PROPAGATE;
-  gtk_widget_grab_focus (FINX_EXECUTION_PAGE (widget)->filter_entry);
+  finx_page_bar_focus_filter (FINX_EXECUTION_PAGE (widget)->filter_entry);
   return GDK_EVENT_STOP;
 }
 

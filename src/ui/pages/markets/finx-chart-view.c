@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "engine/finx-engine-alerts.h"
 #include "ui/charts/finx-chart.h"
 #include "ui/finx-quote-age.h"
 #include "ui/pages/markets/finx-chart-marks.h"
@@ -314,16 +315,30 @@ order_at_cb (FinxChartView *self,
     g_signal_emit (self, signals[ORDER_AT], 0, units, side);
 }
 
-/* Opens the window that asks; nothing is sent by dragging. */
+static void
+move_alert (FinxChartView   *self,
+            const FinxAlert *alert,
+            double           price)
+{
+  FinxDecimal exact = finx_decimal_from_double (price, alert->instrument->price_scale, FINX_ROUND_HALF_EVEN);
+  g_autofree char *text = finx_decimal_to_string (exact);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.move-alert", "(ss)", alert->id, text);
+}
+
+/* Opens the window that asks; nothing is sent, and no alert is changed, by dragging. */
 static void
 mark_moved_cb (FinxChartView *self,
-               const char    *client_id,
+               const char    *id,
                double         price)
 {
-  FinxOrderItem *item = finx_engine_find_order (self->engine, client_id);
+  FinxAlertItem *alert = finx_engine_find_alert (self->engine, id);
+  FinxOrderItem *item = finx_engine_find_order (self->engine, id);
   g_autoptr(FinxOrder) draft = NULL;
   FinxDecimal exact;
 
+  if (alert != NULL)
+    move_alert (self, finx_alert_item_get_alert (alert), price);
   if (item == NULL)
     return;
   draft = finx_order_copy (finx_order_item_get_order (item));
@@ -337,9 +352,12 @@ mark_moved_cb (FinxChartView *self,
 
 static void
 mark_closed_cb (FinxChartView *self,
-                const char    *client_id)
+                const char    *id)
 {
-  finx_workspace_cancel_order (self->workspace, client_id);
+  if (finx_engine_find_alert (self->engine, id) != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.remove-alert", "s", id);
+  else
+    finx_workspace_cancel_order (self->workspace, id);
 }
 
 static void
