@@ -7,6 +7,11 @@ import sys
 
 root = sys.argv[1]
 MARKED = re.compile(r'(?<![A-Za-z0-9_])(?:_|N_|C_|NC_|ngettext|g_dngettext) ?\(\s*(?:GETTEXT_PACKAGE,\s*)?"|translatable="yes"|gettext-domain=')
+# Sentences of the core that somebody reads who trades; those of tools and files stay as they are.
+SPOKEN = re.compile(r'(?<![A-Za-z0-9_])(?:finx_set_error|finx_text|finx_engine_trouble) \(')
+SPOKEN_FILES = ('src/risk/', 'src/simulation/', 'src/engine/finx-engine-accounts', 'src/engine/finx-engine-alerts', 'src/engine/finx-engine-journal',
+                'src/engine/finx-engine-o', 'src/engine/finx-engine-store', 'src/engine/finx-engine.c', 'src/engine/finx-watchlists',
+                'src/model/finx-alert.c', 'src/model/finx-instrument.c', 'src/model/finx-order.c')
 problems = []
 
 with open(os.path.join(root, 'po/POTFILES'), encoding='utf-8') as f:
@@ -18,8 +23,10 @@ for folder in ('src', 'data'):
             path = os.path.join(place, name)
             if name.endswith(('.c', '.ui', '.gschema.xml')):
                 with open(path, encoding='utf-8') as f:
-                    if MARKED.search(f.read()):
-                        marked.add(os.path.relpath(path, root))
+                    text = f.read()
+                    path = os.path.relpath(path, root)
+                    if MARKED.search(text) or (SPOKEN.search(text) and path.startswith(SPOKEN_FILES)):
+                        marked.add(path)
 problems += [f'po/POTFILES does not list {path}' for path in sorted(marked - set(listed))]
 problems += [f'po/POTFILES lists {path}, which has no text to translate' for path in sorted(set(listed) - marked)]
 if listed != sorted(listed):
@@ -34,7 +41,7 @@ for language in languages:
     if told.returncode != 0 or 'fuzzy' in told.stderr or 'untranslated' in told.stderr:
         problems.append(f'{catalogue}: {told.stderr.strip()}')
     # A catalogue that lacks a message altogether counts as complete for msgfmt.
-    extracted = subprocess.run(['xgettext', '--from-code=UTF-8', '-k_', '-kN_', '-kC_:1c,2', '-kngettext:1,2', '-kg_dngettext:2,3', '-o', '-',
+    extracted = subprocess.run(['xgettext', '--from-code=UTF-8', '-k_', '-kN_', '-kC_:1c,2', '-kngettext:1,2', '-kg_dngettext:2,3', '-kfinx_set_error:4', '-kfinx_text', '-kfinx_engine_trouble:2', '-o', '-',
                                 *[path for path in listed if path.endswith(('.c', '.ui'))]],
                                cwd=root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
     merged = subprocess.run(['msgmerge', '-q', '--no-fuzzy-matching', '-o', '-', catalogue, '-'], input=extracted.stdout,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/finx-decimal.h"
+#include "base/finx-text.h"
 
 #define MAX_CODE_LENGTH 40
 
@@ -45,7 +46,7 @@ find_code (const char *message,
  * @code: stable, such as "FINX-RISK-003": capitals, digits and hyphens; starts with "FINX-"
  * @format: the sentence: what happened, what it means, what to do; never a secret
  *
- * The code travels at the end of the message, in brackets; finx_error_code() and finx_error_text() take them apart.
+ * The sentence is in the user's language, see finx_text(). The code travels at the end of the message, in brackets; finx_error_code() and finx_error_text() take them apart.
  */
 void
 finx_set_error (GError     **error,
@@ -63,7 +64,7 @@ finx_set_error (GError     **error,
     return;
 
   va_start (args, format);
-  text = g_strdup_vprintf (format, args);
+  text = g_strdup_vprintf (finx_text (format), args);
   va_end (args);
   g_set_error (error, FINX_ERROR, (int) kind, "%s (%s)", text, code);
 }

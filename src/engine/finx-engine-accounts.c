@@ -127,8 +127,8 @@ finx_engine_close_account (FinxEngine *self,
     finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-ACCOUNT-002", "There is no account “%s” in use", account);
   else if (n_open > 0)
     finx_set_error (error, FINX_ERROR_REJECTED, "FINX-ACCOUNT-003",
-                    "“%s” has %u open order%s. Nothing was changed; cancel what is open first",
-                    finx_portfolio_get_account (portfolio)->name, n_open, n_open == 1 ? "" : "s");
+                    "Orders of “%s” are open: %u. Nothing was changed; cancel what is open first",
+                    finx_portfolio_get_account (portfolio)->name, n_open);
   else if (is_connected (self, finx_portfolio_get_account (portfolio)->broker))
     finx_set_error (error, FINX_ERROR_REJECTED, "FINX-ACCOUNT-004",
                     "“%s” is connected to its broker. Nothing was changed; disconnect it first",

@@ -252,7 +252,7 @@ finx_engine_load_equity_async (FinxEngine         *self,
   equity->fills = g_object_ref (self->fills);
   equity->movements = g_object_ref (self->movements);
   equity->events = collect_events (self, finx_portfolio_get_account (portfolio)->id);
-  equity->to_us = finx_clock_now (self->clock);
+  equity->to_us = finx_engine_get_price_time (self);
   equity->now_worth = finx_portfolio_get_valuation (portfolio)->net_worth;
   equity->from_us = equity->events->len > 0 ? MAX (from_us, event_time (&g_array_index (equity->events, FinxEvent, 0))) : equity->to_us;
   equity->from_us = MIN (equity->from_us, equity->to_us);

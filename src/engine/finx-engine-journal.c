@@ -6,6 +6,7 @@
 
 #include "base/finx-error.h"
 #include "base/finx-log.h"
+#include "base/finx-text.h"
 
 static GObject *
 wrap_order (gpointer order)
@@ -673,7 +674,7 @@ finx_engine_create_practice_async (FinxEngine         *self,
   account = finx_account_new ();
   g_free (account->id);
   account->id = finx_engine_new_practice_id (self);
-  set_text (&account->name, "Practice desk");
+  set_text (&account->name, finx_text ("Practice desk"));
   set_text (&account->broker, "practice");
   set_text (&account->currency, "USD");
   account->is_simulated = account->may_trade = TRUE;

@@ -250,7 +250,7 @@ finx_engine_load_bars_async (FinxEngine           *self,
   load->instrument = instrument;
   load->interval = interval;
   load->from_us = from_us;
-  load->to_us = to_us;
+  load->to_us = MIN (to_us, finx_engine_get_price_time (self) + 1);
   g_task_set_task_data (task, load, load_free);
   finx_engine_follow (self, task);
   g_task_run_in_thread (task, load_thread);
@@ -290,23 +290,48 @@ series_loaded_cb (GObject      *source,
     }
 }
 
+static void
+load_series (FinxEngine    *self,
+             FinxBarSeries *series)
+{
+  FinxInterval interval = finx_bar_series_get_interval (series);
+  gint64 now = finx_engine_get_price_time (self);
+
+  finx_engine_load_bars_async (self, finx_bar_series_get_instrument (series), interval,
+                               now - FIRST_BARS * finx_interval_to_usec (interval), now + 1, NULL, series_loaded_cb,
+                               g_object_ref (series));
+}
+
 FinxBarSeries *
 finx_engine_watch_bars (FinxEngine           *self,
                         const FinxInstrument *instrument,
                         FinxInterval          interval)
 {
   FinxBarSeries *series;
-  gint64 now;
 
   g_return_val_if_fail (FINX_IS_ENGINE (self), NULL);
   g_return_val_if_fail (self->thread != NULL, NULL);
 
   series = finx_bar_series_new (instrument, interval);
   watch (self, instrument, FINX_STREAM_QUOTES, series);
-  now = finx_clock_now (self->clock);
-  finx_engine_load_bars_async (self, instrument, interval, now - FIRST_BARS * finx_interval_to_usec (interval), now + 1, NULL,
-                               series_loaded_cb, g_object_ref (series));
+  load_series (self, series);
   return series;
+}
+
+/* After a while in which bars were not heard of. */
+void
+finx_engine_reload_series (FinxEngine *self)
+{
+  for (guint i = 0; i < self->watches->len; i++)
+    {
+      FinxWatch *watched = self->watches->pdata[i];
+
+      if (!FINX_IS_BAR_SERIES (watched->object))
+        continue;
+      watched->is_loaded = FALSE;
+      watched->is_loading_older = FALSE;
+      load_series (self, FINX_BAR_SERIES (watched->object));
+    }
 }
 
 static void
@@ -533,7 +558,7 @@ sparks_cb (gpointer user_data)
   sparks->rows = g_ptr_array_new_with_free_func (g_object_unref);
   sparks->closes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   sparks->instruments = g_ptr_array_new ();
-  sparks->to_us = finx_clock_now (self->clock);
+  sparks->to_us = finx_engine_get_price_time (self);
   sparks->from_us = sparks->to_us - FINX_USEC_PER_DAY;
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->board)); i++)
     {

@@ -352,6 +352,14 @@ send_next (GTask *task)
       fail (task, error);
       return;
     }
+  if (self->is_offline)
+    {
+      GError *error = NULL;
+
+      finx_set_error (&error, FINX_ERROR_REJECTED, "FINX-ENGINE-009", "FinX went offline before it was sent. Go online to trade");
+      fail (task, error);
+      return;
+    }
   finx_engine_thread_invoke (self->thread, send_cb, g_object_ref (task), NULL);
 }
 
@@ -402,7 +410,7 @@ static gboolean
 may_act (FinxEngine *self,
          GError    **error)
 {
-  if (self->is_open && !finx_engine_check_read (self, error))
+  if (self->is_open && (!finx_engine_check_online (self, error) || !finx_engine_check_read (self, error)))
     return FALSE;
   if (self->is_open && !self->read_only && self->thread != NULL)
     return TRUE;
@@ -661,7 +669,7 @@ finx_engine_cancel_all (FinxEngine *self,
 
   g_return_val_if_fail (FINX_IS_ENGINE (self), 0);
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->open_orders)); i++)
+  for (guint i = 0; !self->is_offline && i < g_list_model_get_n_items (G_LIST_MODEL (self->open_orders)); i++)
     {
       g_autoptr(FinxOrderItem) item = g_list_model_get_item (G_LIST_MODEL (self->open_orders), i);
       const FinxOrder *order = finx_order_item_get_order (item);

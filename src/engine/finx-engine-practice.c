@@ -141,7 +141,7 @@ finx_engine_start_replay (FinxEngine              *self,
   g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
   g_return_val_if_fail (self->thread != NULL, FALSE);
 
-  if (!finx_engine_check_read (self, error))
+  if (!finx_engine_check_online (self, error) || !finx_engine_check_read (self, error))
     return FALSE;
   finx_engine_stop_replay (self);
   finx_engine_thread_call (self->thread, start_replay_on_thread, &call);

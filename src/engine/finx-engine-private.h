@@ -42,6 +42,8 @@ struct _FinxEngine
   gboolean             is_reading;      /* the orders, after opening; until then none are sent */
   gboolean             is_open;
   gboolean             is_stopped;
+  gboolean             is_offline;
+  gboolean             is_paused;       /* the practice market stands still */
   int                  lock_fd;         /* −1: not held */
 
   /* owned parts */
@@ -85,6 +87,9 @@ struct _FinxEngine
   double               rate;
   double               latency_ms;
   gint64               journal_events;
+  gint64               online_us;       /* when prices were last remembered; while offline: the moment they are of */
+  guint                n_stale;         /* quotes, at the last look */
+  gint64               paused_us;       /* while paused: since then */
 };
 
 /* finx-engine.c */
@@ -105,6 +110,9 @@ void     finx_engine_tell_flushed    (FinxEngine *self);
 void     finx_engine_tell_alert      (FinxEngine *self, FinxAlertItem *item, FinxAlertEventItem *event);
 void     finx_engine_tell_alerts     (FinxEngine *self);
 void     finx_engine_tell_book       (FinxEngine *self, const char *portfolio);
+void     finx_engine_tell_mode       (FinxEngine *self);
+void     finx_engine_tell_aged       (FinxEngine *self);
+void     finx_engine_show_connection (FinxEngine *self);
 
 /* finx-engine-store.c */
 gboolean finx_engine_may_write       (FinxEngine *self, GError **error);
@@ -160,7 +168,17 @@ void     finx_engine_run_job         (FinxEngine *self, FinxStoreJob job, gpoint
                                       GDestroyNotify result_free, GCancellable *cancellable, GAsyncReadyCallback callback,
                                       gpointer user_data);
 
+/* finx-engine-offline.c */
+void     finx_engine_remember_quotes (FinxEngine *self);
+void     finx_engine_recall_quotes   (FinxEngine *self);
+void     finx_engine_offline_second  (FinxEngine *self);
+void     finx_engine_age_quotes      (FinxEngine *self);
+/* The moment that prices are of. */
+gint64   finx_engine_get_price_time  (FinxEngine *self);
+gboolean finx_engine_check_online    (FinxEngine *self, GError **error);
+
 /* finx-engine-market.c */
+void     finx_engine_reload_series   (FinxEngine *self);
 void     finx_engine_flush           (FinxEngine *self);
 void     finx_engine_drop_watches    (FinxEngine *self);
 void     finx_engine_refresh_sparks  (FinxEngine *self);

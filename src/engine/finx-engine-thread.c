@@ -13,6 +13,8 @@ struct _FinxEngineThread
   FinxTicker       *ticker;
   FinxClock        *clock;
   FinxAlertWatch   *alerts;             /* used on the thread only */
+  gboolean          is_online;          /* used on the thread only */
+  gint              feed_state;         /* atomic FinxFeedState: the desk's */
 
   GMainContext     *main_context;       /* where @flush runs */
   void            (*flush) (gpointer user_data);
@@ -164,33 +166,54 @@ fill_cb (const FinxFill *fill,
 static void
 state_cb (gpointer user_data)
 {
-  schedule_flush (user_data);
+  FinxEngineThread *self = user_data;
+
+  g_atomic_int_set (&self->feed_state, (gint) finx_feed_get_state (FINX_FEED (self->desk)));
+  schedule_flush (self);
+}
+
+static void
+step (gpointer data)
+{
+  FinxEngineThread *self = data;
+
+  if (self->is_online)
+    finx_practice_desk_step (self->desk);
 }
 
 static gboolean
 step_cb (gpointer user_data)
 {
-  finx_practice_desk_step (((FinxEngineThread *) user_data)->desk);
+  step (user_data);
   return G_SOURCE_CONTINUE;
+}
+
+static void
+listen (FinxEngineThread *self,
+        gboolean          online)
+{
+  static const FinxFeedSink feed_sink = { ticks_cb, depth_cb, state_cb };
+  static const FinxBrokerSink broker_sink = { order_cb, fill_cb };
+
+  self->is_online = online;
+  finx_feed_set_sink (FINX_FEED (self->desk), online ? &feed_sink : NULL, self);
+  finx_broker_set_sink (FINX_BROKER (self->desk), online ? &broker_sink : NULL, self);
 }
 
 static gpointer
 run (gpointer user_data)
 {
-  static const FinxFeedSink feed_sink = { ticks_cb, depth_cb, state_cb };
-  static const FinxBrokerSink broker_sink = { order_cb, fill_cb };
   FinxEngineThread *self = user_data;
-  g_autoptr(GSource) step = g_timeout_source_new (STEP_MS);
+  g_autoptr(GSource) steps = g_timeout_source_new (STEP_MS);
 
   g_main_context_push_thread_default (self->context);
-  finx_feed_set_sink (FINX_FEED (self->desk), &feed_sink, self);
-  finx_broker_set_sink (FINX_BROKER (self->desk), &broker_sink, self);
-  g_source_set_callback (step, step_cb, self, NULL);
-  g_source_attach (step, self->context);
+  listen (self, TRUE);
+  g_source_set_callback (steps, step_cb, self, NULL);
+  g_source_attach (steps, self->context);
 
   g_main_loop_run (self->loop);
 
-  g_source_destroy (step);
+  g_source_destroy (steps);
   g_clear_object (&self->desk);
   g_main_context_pop_thread_default (self->context);
   return NULL;
@@ -224,6 +247,7 @@ finx_engine_thread_new (FinxPracticeDesk *desk,
   mail_init (&self->inbox);
   mail_init (&self->taken);
   self->alerts = finx_alert_watch_new (hit_cb, self);
+  self->feed_state = (gint) finx_feed_get_state (FINX_FEED (desk));
   self->thread = g_thread_new ("finx-engine", run, self);
   return self;
 }
@@ -397,14 +421,34 @@ finx_engine_thread_call (FinxEngineThread *self,
   g_cond_clear (&call.cond);
 }
 
-static void
-step_desk (gpointer data)
-{
-  finx_practice_desk_step (data);
-}
-
 void
 finx_engine_thread_sync (FinxEngineThread *self)
 {
-  finx_engine_thread_call (self, step_desk, self->desk);
+  finx_engine_thread_call (self, step, self);
+}
+
+static void
+go_online (gpointer data)
+{
+  listen (data, TRUE);
+  step (data);
+}
+
+static void
+go_offline (gpointer data)
+{
+  listen (data, FALSE);
+}
+
+void
+finx_engine_thread_set_online (FinxEngineThread *self,
+                               gboolean          online)
+{
+  finx_engine_thread_call (self, online ? go_online : go_offline, self);
+}
+
+FinxFeedState
+finx_engine_thread_get_feed_state (FinxEngineThread *self)
+{
+  return (FinxFeedState) g_atomic_int_get (&self->feed_state);
 }

@@ -44,9 +44,12 @@ void              finx_engine_thread_arm    (FinxEngineThread *self, guint32 key
                                              gboolean restored);
 void              finx_engine_thread_disarm (FinxEngineThread *self, guint32 key);
 void              finx_engine_thread_take   (FinxEngineThread *self, FinxMail *mail);
-/* Waits until all that was invoked before has run and the desk is at the clock's now. */
 /* Runs @func on the thread and waits for it. */
 void              finx_engine_thread_call   (FinxEngineThread *self, void (*func) (gpointer data), gpointer data);
+/* While not online nothing is asked of the desk, nothing is delivered, and the desk stands still; waits. */
+void              finx_engine_thread_set_online (FinxEngineThread *self, gboolean online);
+FinxFeedState     finx_engine_thread_get_feed_state (FinxEngineThread *self);
+/* Waits until all that was invoked before has run and the desk is at the clock's now. */
 void              finx_engine_thread_sync   (FinxEngineThread *self);
 
 G_END_DECLS

@@ -11,8 +11,9 @@
 
 #include "base/finx-error.h"
 #include "base/finx-log.h"
+#include "base/finx-text.h"
 
-enum { FLUSHED, ORDER_CHANGED, FILLED, ACCOUNT_ADDED, STOPPED, TROUBLE, ALERT_FIRED, ALERTS_CHANGED, BOOK_CHANGED, N_SIGNALS };
+enum { FLUSHED, ORDER_CHANGED, FILLED, ACCOUNT_ADDED, STOPPED, TROUBLE, ALERT_FIRED, ALERTS_CHANGED, BOOK_CHANGED, MODE_CHANGED, AGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -88,6 +89,18 @@ finx_engine_tell_book (FinxEngine *self,
   g_signal_emit (self, signals[BOOK_CHANGED], 0, portfolio);
 }
 
+void
+finx_engine_tell_mode (FinxEngine *self)
+{
+  g_signal_emit (self, signals[MODE_CHANGED], 0);
+}
+
+void
+finx_engine_tell_aged (FinxEngine *self)
+{
+  g_signal_emit (self, signals[AGED], 0);
+}
+
 /* Something that the user must know: goes to the log and to the screen. */
 void
 finx_engine_trouble (FinxEngine *self,
@@ -98,7 +111,7 @@ finx_engine_trouble (FinxEngine *self,
   va_list args;
 
   va_start (args, format);
-  text = g_strdup_vprintf (format, args);
+  text = g_strdup_vprintf (finx_text (format), args);
   va_end (args);
 
   finx_log (FINX_LOG_ERROR, "engine", "", "%s", text);
@@ -188,6 +201,8 @@ finx_engine_class_init (FinxEngineClass *klass)
                                        G_TYPE_NONE, 2, FINX_TYPE_ALERT_ITEM, FINX_TYPE_ALERT_EVENT_ITEM);
   signals[ALERTS_CHANGED] = g_signal_new ("alerts-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[BOOK_CHANGED] = g_signal_new ("book-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[AGED] = g_signal_new ("aged", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MODE_CHANGED] = g_signal_new ("mode-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -226,6 +241,7 @@ finx_engine_new (const FinxEngineOptions *options)
   self->seed = options->practice_seed;
   self->speed = options->practice_speed;
   self->read_only = options->read_only;
+  self->is_offline = options->offline;
   self->clock = options->clock != NULL ? g_object_ref (options->clock) : finx_clock_new_system ();
   self->instruments = finx_instrument_table_new ();
   self->ticker = finx_ticker_new ();
@@ -295,6 +311,14 @@ restore_practice (FinxEngine *self)
   finx_engine_load_hours (self);
 }
 
+void
+finx_engine_show_connection (FinxEngine *self)
+{
+  finx_connection_update (self->practice_connection, finx_engine_get_feed_state (self, NULL), self->rate,
+                          self->is_offline || self->is_paused ? (double) NAN : self->latency_ms,
+                          finx_ticker_get_stats (self->ticker).accepted, g_get_real_time ());
+}
+
 static gboolean
 second_cb (gpointer user_data)
 {
@@ -306,8 +330,8 @@ second_cb (gpointer user_data)
     self->rate = (stats.accepted - self->last_accepted) * 1e6 / MAX (1, now - self->last_second_us);
   self->last_second_us = now;
   self->last_accepted = stats.accepted;
-  finx_connection_update (self->practice_connection, FINX_FEED_LIVE, self->rate, self->latency_ms, stats.accepted,
-                          g_get_real_time ());
+  finx_engine_show_connection (self);
+  finx_engine_offline_second (self);
   if (self->unsaved->len > 0)
     finx_engine_record (self, g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free));
   finx_engine_alerts_second (self);
@@ -391,12 +415,18 @@ start (FinxEngine *self,
        FinxStore  *store)
 {
   finx_quote_board_flush (self->board);
+  if (self->is_offline)
+    finx_engine_recall_quotes (self);
   finx_clock_set_speed (self->clock, finx_clock_get_speed (self->clock) > 0 ? self->speed : 0);
-  self->practice_connection = finx_connection_new ("practice", "Practice desk", TRUE);
+  self->practice_connection = finx_connection_new ("practice", finx_text ("Practice desk"), TRUE);
   g_list_store_append (self->connections, self->practice_connection);
 
   self->worker = finx_store_worker_new (store);
   self->thread = finx_engine_thread_new (g_object_ref (self->desk), self->ticker, self->clock, flush_cb, self);
+  if (self->is_offline)
+    finx_engine_thread_set_online (self->thread, FALSE);
+  else
+    self->online_us = finx_clock_now (self->clock);
   self->is_open = TRUE;
   make_watchlists (self);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->portfolios)); i++)
@@ -407,6 +437,7 @@ start (FinxEngine *self,
       finx_portfolio_flush (portfolio);         /* positions are there with the first frame, prices follow */
     }
   finx_engine_alerts_start (self);
+  finx_engine_age_quotes (self);
   finx_engine_refresh_sparks (self);
   self->second_id = g_timeout_add_seconds (1, second_cb, self);
   second_cb (self);
@@ -523,6 +554,7 @@ finx_engine_close (FinxEngine *self)
       finx_engine_set_state (self, "practice.offset-us", offset);
       finx_engine_set_state (self, "practice.seed", seed);
       finx_engine_set_state (self, "practice.speed", speed);
+      finx_engine_remember_quotes (self);
       finx_engine_alerts_save_seen (self);
     }
   stop_threads (self);

@@ -23,7 +23,9 @@ G_BEGIN_DECLS
  * "filled" (FinxFillItem), "account-added" (FinxPortfolio), "stopped" (guint orders cancelled),
  * "trouble" (char *sentence): something that the user must know, such as a write that failed,
  * "alert-fired" (FinxAlertItem, FinxAlertEventItem): written down already, "alerts-changed": any alert, or what is unread;
- * see engine/finx-engine-alerts.h; "book-changed" (char *portfolio): see engine/finx-engine-book.h. */
+ * see engine/finx-engine-alerts.h; "book-changed" (char *portfolio): see engine/finx-engine-book.h;
+ * "mode-changed": it went offline or online, or the practice market stands still or goes on; "aged": once a second while
+ * a quote's state or stale age changed. */
 #define FINX_TYPE_ENGINE (finx_engine_get_type ())
 G_DECLARE_FINAL_TYPE (FinxEngine, finx_engine, FINX, ENGINE, GObject)
 
@@ -34,6 +36,7 @@ typedef struct
   double      practice_speed;   /* 0: the one remembered, else 1 */
   FinxClock  *clock;            /* (nullable): the system's; a manual one makes all deterministic */
   gboolean    read_only;        /* do not write and do not trade: another program may hold the data */
+  gboolean    offline;          /* from the start; see finx_engine_set_offline() */
 } FinxEngineOptions;
 
 FinxEngine           *finx_engine_new               (const FinxEngineOptions *options);
@@ -83,6 +86,15 @@ gboolean              finx_engine_start_replay      (FinxEngine *self, const Fin
                                                      GArray *bars, const FinxReplayOptions *options, GError **error);
 void                  finx_engine_stop_replay       (FinxEngine *self);
 FinxReplay           *finx_engine_get_replay        (FinxEngine *self);
+
+/* Offline: see finx_engine_set_offline(). */
+gboolean              finx_engine_is_offline        (FinxEngine *self);
+void                  finx_engine_set_offline       (FinxEngine *self, gboolean offline);
+gint64                finx_engine_get_online_time   (FinxEngine *self);
+/* How prices of @instrument come, or of all when %NULL. FAILED: this instrument has no feed. */
+FinxFeedState         finx_engine_get_feed_state    (FinxEngine *self, const FinxInstrument *instrument);
+gboolean              finx_engine_is_paused         (FinxEngine *self);      /* the practice market */
+void                  finx_engine_set_paused        (FinxEngine *self, gboolean paused);
 
 /* Streams, counted per consumer: each subscribe is ended by one unsubscribe. */
 void                  finx_engine_subscribe         (FinxEngine *self, const FinxInstrument *instrument, FinxStreams streams);

@@ -158,6 +158,17 @@ finx_quote_board_flush (FinxQuoteBoard *self)
   return n_changed;
 }
 
+void
+finx_quote_board_restore (FinxQuoteBoard  *self,
+                          const FinxQuote *quote)
+{
+  g_return_if_fail (FINX_IS_QUOTE_BOARD (self));
+  g_return_if_fail (quote->instrument < self->rows->len);
+
+  if (finx_quote_row_apply (g_ptr_array_index (self->rows, quote->instrument), quote))
+    self->serial++;
+}
+
 guint64
 finx_quote_board_get_serial (FinxQuoteBoard *self)
 {

@@ -14,6 +14,8 @@ FinxQuoteRow   *finx_quote_board_lookup (FinxQuoteBoard       *self, const FinxI
 FinxQuoteRow   *finx_quote_board_find   (FinxQuoteBoard       *self, const char *symbol);
 /* Takes what changed since the last call, once a frame; adds rows for new instruments. Returns rows changed. */
 guint           finx_quote_board_flush  (FinxQuoteBoard       *self);
+/* Shows a quote of before in the row of its instrument, until a tick comes. */
+void            finx_quote_board_restore (FinxQuoteBoard *self, const FinxQuote *quote);
 guint64         finx_quote_board_get_serial (FinxQuoteBoard   *self);     /* grows when any row changed */
 
 G_END_DECLS

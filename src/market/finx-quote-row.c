@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/finx-clock.h"
+
 struct _FinxQuoteRow
 {
   GObject               parent_instance;
@@ -12,6 +14,8 @@ struct _FinxQuoteRow
   guint64               serial;         /* quotes applied */
   int                   direction;
   gboolean              is_real;
+  FinxQuoteState        state;
+  gint64                stale_age_us;
   double               *spark;          /* owned */
   gsize                 n_spark;
   guint64               spark_serial;
@@ -227,6 +231,48 @@ finx_quote_row_get_age (FinxQuoteRow *self,
   return MAX (now_us - self->quote.time_us, 0);         /* a venue's clock may be ahead of ours */
 }
 
+FinxQuoteState
+finx_quote_row_get_state (FinxQuoteRow *self)
+{
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), FINX_QUOTE_FRESH);
+  return self->state;
+}
+
+gint64
+finx_quote_row_get_stale_age (FinxQuoteRow *self)
+{
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), 0);
+  return self->state == FINX_QUOTE_STALE ? self->stale_age_us : 0;
+}
+
+/* As precise as an age is told: seconds in the first minute, then minutes. */
+static gint64
+coarse_age (gint64 age_us)
+{
+  return age_us < FINX_USEC_PER_MIN ? age_us / FINX_USEC_PER_SEC : 60 + age_us / FINX_USEC_PER_MIN;
+}
+
+gboolean
+finx_quote_row_set_state (FinxQuoteRow  *self,
+                          FinxQuoteState state,
+                          gint64         stale_age_us)
+{
+  gboolean changed;
+
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), FALSE);
+
+  changed = state != self->state
+            || (state == FINX_QUOTE_STALE && coarse_age (stale_age_us) != coarse_age (self->stale_age_us));
+  self->state = state;
+  self->stale_age_us = stale_age_us;
+  if (changed)
+    {
+      self->serial++;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERIAL]);
+    }
+  return changed;
+}
+
 const double *
 finx_quote_row_get_spark (FinxQuoteRow *self,
                           gsize        *n)
@@ -282,6 +328,8 @@ finx_quote_row_apply (FinxQuoteRow    *self,
   if ((self->quote.mask & quote->mask & FINX_QUOTE_LAST) != 0 && quote->last != self->quote.last)
     self->direction = quote->last > self->quote.last ? 1 : -1;
   self->quote = *quote;
+  if (self->state == FINX_QUOTE_STALE)
+    self->state = FINX_QUOTE_FRESH;
   self->serial++;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERIAL]);
   return TRUE;

@@ -5,8 +5,17 @@
 
 G_BEGIN_DECLS
 
+/* How a price stands to the present. */
+typedef enum
+{
+  FINX_QUOTE_FRESH,             /* or there is none yet */
+  FINX_QUOTE_CLOSED,            /* of the last session: its exchange is closed */
+  FINX_QUOTE_STALE,             /* no update for a while in an open market, or offline */
+  FINX_QUOTE_NO_FEED            /* nobody tells its prices */
+} FinxQuoteState;
+
 /* One instrument as it is shown; main thread. Property "serial" (uint64) is notified when the quote changed,
- * at most once a frame; "spark" when the small day curve changed. */
+ * at most once a frame, or its state; "spark" when the small day curve changed. */
 #define FINX_TYPE_QUOTE_ROW (finx_quote_row_get_type ())
 G_DECLARE_FINAL_TYPE (FinxQuoteRow, finx_quote_row, FINX, QUOTE_ROW, GObject)
 
@@ -26,6 +35,10 @@ double                finx_quote_row_get_ratio      (FinxQuoteRow         *self)
 FinxDecimal           finx_quote_row_get_volume     (FinxQuoteRow         *self);
 int                   finx_quote_row_get_direction  (FinxQuoteRow         *self);      /* −1, 0, +1: the last price's newest move */
 gint64                finx_quote_row_get_age        (FinxQuoteRow         *self, gint64 now_us);  /* µs; −1: no quote */
+FinxQuoteState        finx_quote_row_get_state      (FinxQuoteRow         *self);
+gint64                finx_quote_row_get_stale_age  (FinxQuoteRow         *self);      /* µs, of a stale one: as of the last second */
+/* What the owner of the board knows of the feed; TRUE: changed. A new quote makes a stale one fresh by itself. */
+gboolean              finx_quote_row_set_state      (FinxQuoteRow         *self, FinxQuoteState state, gint64 stale_age_us);
 /* Closes of today's 15 minute bars, oldest first. */
 const double         *finx_quote_row_get_spark      (FinxQuoteRow         *self, gsize *n);
 void                  finx_quote_row_set_spark      (FinxQuoteRow         *self, const double *values, gsize n);

@@ -28,7 +28,8 @@ typedef enum
   FINX_FEED_CONNECTING,
   FINX_FEED_LIVE,
   FINX_FEED_DELAYED,
-  FINX_FEED_FAILED
+  FINX_FEED_FAILED,
+  FINX_FEED_PAUSED              /* connected, but its market stands still */
 } FinxFeedState;
 
 typedef enum

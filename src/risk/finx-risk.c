@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/finx-error.h"
+#include "base/finx-text.h"
 #include "portfolio/finx-holding.h"
 
 #define MONEY_DIGITS   2
@@ -240,8 +241,8 @@ check_collar (const Check *check,
   market = finx_decimal_to_string (reference);
   finx_set_error (error, FINX_ERROR_REJECTED, "FINX-RISK-007",
                   "The limit %s is %.1f %% %s %s of %s; the most allowed is %.1f %%.", limit,
-                  100.0 * (distance < 0 ? -distance : distance), buys ? "above" : "below",
-                  order->type == FINX_ORDER_STOP_LIMIT ? "the stop price" : "the market", market,
+                  100.0 * (distance < 0 ? -distance : distance), buys ? finx_text ("above") : finx_text ("below"),
+                  order->type == FINX_ORDER_STOP_LIMIT ? finx_text ("the stop price") : finx_text ("the market"), market,
                   100.0 * check->context->limits->collar);
   return FALSE;
 }

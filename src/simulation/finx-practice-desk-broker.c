@@ -3,6 +3,7 @@
 #include "simulation/finx-practice-desk-private.h"
 
 #include "base/finx-error.h"
+#include "base/finx-text.h"
 
 static gboolean
 check_value (FinxPracticeSlot  *slot,
@@ -107,7 +108,18 @@ check_self_match (FinxPracticeDesk         *self,
   limit = finx_decimal_to_string (own->limit_price);
   finx_set_error (error, FINX_ERROR_REJECTED, "FINX-PRACTICE-028",
                   "It would trade with your own order %s (%s %s at %s), which is not allowed. Cancel or change that order first.",
-                  own->venue_id, own->side == FINX_SIDE_BUY ? "buys" : "sells", quantity, limit);
+                  own->venue_id, own->side == FINX_SIDE_BUY ? finx_text ("buys") : finx_text ("sells"), quantity, limit);
+  return FALSE;
+}
+
+static gboolean
+check_running (FinxPracticeDesk  *self,
+               GError           **error)
+{
+  if (!self->is_paused)
+    return TRUE;
+  finx_set_error (error, FINX_ERROR_REJECTED, "FINX-PRACTICE-029",
+                  "The practice market is paused. Let it go on in the practice desk's window, then send the order again.");
   return FALSE;
 }
 
@@ -131,7 +143,7 @@ check_order (FinxPracticeDesk  *self,
                       order->account != NULL ? order->account : "for this order");
       return NULL;
     }
-  if (!finx_order_validate (order, error))
+  if (!finx_order_validate (order, error) || !check_running (self, error))
     return NULL;
   if (finx_practice_orders_knows (self->orders, order->client_id))
     {
@@ -236,7 +248,7 @@ check_replace (FinxPracticeDesk         *self,
       return FALSE;
     }
   slot = finx_practice_desk_find_slot (self, order->instrument);
-  return finx_order_validate (order, error)
+  return finx_order_validate (order, error) && check_running (self, error)
          && check_self_match (self, slot, order, entry, error)
          && finx_practice_desk_check_risk (self, slot, order, entry, reserved, error);
 }

@@ -15,6 +15,12 @@ feed_set_sink (FinxFeed           *feed,
 
   self->feed_sink = sink != NULL ? *sink : (FinxFeedSink) { NULL, };
   self->feed_data = user_data;
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      FinxPracticeSlot *slot = &g_array_index (self->slots, FinxPracticeSlot, i);
+
+      slot->is_new = slot->changed = slot->streams != 0;        /* who listens from now on has not heard of the day */
+    }
 }
 
 static void
@@ -43,7 +49,9 @@ feed_subscribe (FinxFeed             *feed,
 static FinxFeedState
 feed_get_state (FinxFeed *feed)
 {
-  return FINX_PRACTICE_DESK (feed)->path != NULL ? FINX_FEED_LIVE : FINX_FEED_FAILED;
+  FinxPracticeDesk *self = FINX_PRACTICE_DESK (feed);
+
+  return self->path == NULL ? FINX_FEED_FAILED : self->is_paused ? FINX_FEED_PAUSED : FINX_FEED_LIVE;
 }
 
 void

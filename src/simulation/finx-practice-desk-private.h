@@ -29,6 +29,7 @@ struct _FinxPracticeDesk
   FinxAccount         *account;         /* (nullable) */
   FinxBooks           *books;           /* (nullable) */
   gint64               step_us;         /* last simulated moment; 0: none */
+  gboolean             is_paused;
   FinxFeedSink         feed_sink;
   gpointer             feed_data;
   FinxBrokerSink       broker_sink;

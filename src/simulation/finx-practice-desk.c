@@ -361,7 +361,7 @@ finx_practice_desk_step (FinxPracticeDesk *self)
 
   g_return_if_fail (FINX_IS_PRACTICE_DESK (self));
 
-  target = grid_now (self);
+  target = self->is_paused && self->step_us != 0 ? self->step_us : grid_now (self);
   if (self->step_us == 0)
     self->step_us = target - FINX_FUNDAMENTAL_STEP_US;
   if (target - self->step_us > LONGEST_CATCH_UP_US)
@@ -385,6 +385,27 @@ finx_practice_desk_step (FinxPracticeDesk *self)
   finx_practice_desk_deliver_ticks (self);
   finx_practice_desk_deliver_depth (self);
   deliver_news (self);
+}
+
+void
+finx_practice_desk_set_paused (FinxPracticeDesk *self,
+                               gboolean          paused)
+{
+  g_return_if_fail (FINX_IS_PRACTICE_DESK (self));
+
+  if (self->is_paused == paused)
+    return;
+  self->is_paused = paused;
+  if (self->feed_sink.state != NULL)
+    self->feed_sink.state (self->feed_data);
+}
+
+gboolean
+finx_practice_desk_trades (FinxPracticeDesk     *self,
+                           const FinxInstrument *instrument)
+{
+  g_return_val_if_fail (FINX_IS_PRACTICE_DESK (self), FALSE);
+  return finx_practice_desk_find_slot (self, instrument) != NULL;
 }
 
 GArray *

@@ -73,6 +73,10 @@ gboolean          finx_practice_desk_start_replay (FinxPracticeDesk *self, const
                                                   gint64 *start_us, gint64 *end_us, GError **error);
 void              finx_practice_desk_stop_replay (FinxPracticeDesk *self, const FinxInstrument *instrument);
 FinxDecimal       finx_practice_fee              (const FinxInstrument *instrument, FinxDecimal quantity, FinxDecimal price);
+/* A market that stands still, as in a trading halt: steps only deliver, new and changed orders are refused. */
+void              finx_practice_desk_set_paused  (FinxPracticeDesk *self, gboolean paused);
+/* Whether @instrument is one of the desk's; any thread. */
+gboolean          finx_practice_desk_trades      (FinxPracticeDesk *self, const FinxInstrument *instrument);
 /* Bars of the path as it was shown, any thread. (transfer full) (element-type FinxBar) */
 GArray           *finx_practice_bars             (FinxPracticeDesk *self, const FinxInstrument *instrument,
                                                   FinxInterval interval, gint64 from_us, gint64 to_us);

@@ -80,6 +80,23 @@ delete_alert (FinxSqlite  *db,
   return finx_statement_run (statement, db, error);
 }
 
+/* The history is for looking back, not a journal: sequences count up one by one, so the newest are those near the end. */
+static gboolean
+prune_history (FinxSqlite *db,
+               gint64      newest,
+               GError    **error)
+{
+  g_autoptr(FinxStatement) statement = NULL;
+
+  if (newest <= FINX_ALERT_HISTORY_LENGTH)
+    return TRUE;
+  statement = finx_sqlite_prepare (db, "DELETE FROM alert_history WHERE seq <= ?1", error);
+  if (statement == NULL)
+    return FALSE;
+  finx_statement_bind_int (statement, 1, newest - FINX_ALERT_HISTORY_LENGTH);
+  return finx_statement_run (statement, db, error);
+}
+
 gboolean
 finx_alert_table_apply (FinxSqlite      *db,
                         FinxAlertEvent  *event,
@@ -105,7 +122,7 @@ finx_alert_table_apply (FinxSqlite      *db,
     return FALSE;
 
   event->sequence = sqlite3_last_insert_rowid (finx_sqlite_get_handle (db));
-  return TRUE;
+  return prune_history (db, event->sequence, error);
 }
 
 gboolean

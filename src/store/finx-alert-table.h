@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 /* The tables alerts and alert_history. Alerts are no holdings, so they are not in the journal; but each change writes
  * the alert and its line of history in one transaction, so that neither is ever without the other. */
 
+#define FINX_ALERT_HISTORY_LENGTH 10000 /* lines kept; older ones go */
+
 /* Inside a transaction of the caller. Sets the sequence of @event. */
 gboolean   finx_alert_table_apply        (FinxSqlite           *db,
                                           FinxAlertEvent       *event,

@@ -13,6 +13,7 @@
 #include "ui/finx-pages.h"
 #include "ui/finx-practice-window.h"
 #include "ui/finx-preferences.h"
+#include "ui/finx-renderer.h"
 #include "ui/finx-settings.h"
 #include "ui/finx-style.h"
 #include "ui/finx-window.h"
@@ -26,6 +27,8 @@ struct _FinxApplication
   FinxStyle      *style;                /* owned */
   FinxEngine     *engine;               /* (nullable) owned; open, or @is_opening */
   gboolean        is_opening;
+  gboolean        offline;              /* asked for on the command line, for this run */
+  GSettings      *settings;             /* owned, from startup on */
   FinxWorkspace  *workspace;            /* (nullable) owned; once there is an account */
   FinxAlertDesk  *alerts;               /* (nullable) owned; with @workspace */
   FinxWindow     *window;               /* (nullable) borrowed: GTK owns it, see the weak pointer */
@@ -107,6 +110,24 @@ present_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+is_offline (FinxApplication *self)
+{
+  return self->offline || g_settings_get_boolean (self->settings, "work-offline");
+}
+
+/* The setting and the option, or the action's state, made true. */
+static void
+follow_mode (FinxApplication *self)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "work-offline");
+
+  if (action != NULL)
+    g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (is_offline (self)));
+  if (self->engine != NULL && !self->is_opening)
+    finx_engine_set_offline (self->engine, is_offline (self));
+}
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -120,6 +141,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       finx_log (FINX_LOG_ERROR, "ui", "", "%s", error->message);
       g_clear_object (&self->engine);
     }
+  if (done)
+    follow_mode (self);                 /* it may have changed meanwhile */
   if (self->window == NULL)
     return;
   if (done)
@@ -134,7 +157,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 open_engine (FinxApplication *self)
 {
-  FinxEngineOptions options = { .data_dir = self->data_dir };
+  FinxEngineOptions options = { .data_dir = self->data_dir, .offline = is_offline (self) };
 
   if (self->engine != NULL)
     return;
@@ -199,7 +222,12 @@ stop_all_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FinxApplication *self = user_data;
 
-  if (self->engine != NULL && !self->is_opening)
+  if (self->engine == NULL || self->is_opening)
+    return;
+  if (finx_engine_is_offline (self->engine) && self->workspace != NULL)
+    finx_workspace_toast (self->workspace, _("Offline: orders can not be cancelled. Working ones stay at their venues."),
+                          _("Go online"), "app.work-offline");
+  else
     finx_engine_stop_all (self->engine);
 }
 
@@ -213,6 +241,17 @@ resume_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   finx_engine_resume (self->engine);
   if (self->window != NULL)
     finx_window_show_resumed (self->window);
+}
+
+/* What the user says is remembered; the command line's word is for one run, and ends here. */
+static void
+work_offline_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  FinxApplication *self = user_data;
+
+  self->offline = FALSE;
+  g_settings_set_boolean (self->settings, "work-offline", g_variant_get_boolean (state));
+  follow_mode (self);
 }
 
 static void
@@ -236,12 +275,9 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_window_present (GTK_WINDOW (preferences));
 }
 
-/* The help of the page that is shown. */
 static void
-help_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+show_help (FinxApplication *self, const char *topic)
 {
-  FinxApplication *self = user_data;
-
   if (self->help == NULL)
     {
       self->help = finx_help_window_new ();
@@ -250,8 +286,23 @@ help_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       gtk_window_set_transient_for (GTK_WINDOW (self->help), GTK_WINDOW (self->window));
       gtk_window_set_destroy_with_parent (GTK_WINDOW (self->help), TRUE);
     }
-  finx_help_window_show (FINX_HELP_WINDOW (self->help), self->workspace != NULL ? finx_workspace_get_page (self->workspace) : "start");
+  finx_help_window_show (FINX_HELP_WINDOW (self->help), topic);
   gtk_window_present (GTK_WINDOW (self->help));
+}
+
+/* The help of the page that is shown. */
+static void
+help_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FinxApplication *self = user_data;
+
+  show_help (self, self->workspace != NULL ? finx_workspace_get_page (self->workspace) : "start");
+}
+
+static void
+help_about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  show_help (user_data, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -386,7 +437,9 @@ static const GActionEntry actions[] = {
   { "preferences", preferences_cb },
   { "practice-desk", practice_desk_cb },
   { "stop-replay", stop_replay_cb },
+  { "work-offline", NULL, NULL, "false", work_offline_cb },
   { "help", help_cb },
+  { "help-about", help_about_cb, "s" },
   { "about", about_cb },
   { "try-again", try_again_cb },
   { "restore-backup", restore_backup_cb, "s" },
@@ -457,6 +510,17 @@ finx_application_handle_local_options (GApplication *application, GVariantDict *
       g_printerr ("finx: %s\n", error->message);
       return 1;
     }
+  if (g_variant_dict_contains (options, "offline"))
+    {
+      self->offline = TRUE;
+      if (!g_application_register (application, NULL, &error))
+        {
+          g_printerr ("finx: %s\n", error->message);
+          return 1;
+        }
+      if (g_application_get_is_remote (application))    /* the one that runs already */
+        g_action_group_change_action_state (G_ACTION_GROUP (application), "work-offline", g_variant_new_boolean (TRUE));
+    }
   return -1;
 }
 
@@ -465,14 +529,18 @@ finx_application_startup (GApplication *application)
 {
   FinxApplication *self = FINX_APPLICATION (application);
 
+  self->settings = finx_settings_new ();
+  g_signal_connect_object (self->settings, "changed::work-offline", G_CALLBACK (follow_mode), self, G_CONNECT_SWAPPED);
   /* Beside GTK's own start. */
   open_engine (self);
+  finx_renderer_start_gtk ();
   G_APPLICATION_CLASS (finx_application_parent_class)->startup (application);
   g_unix_signal_add (SIGTERM, signal_cb, self);
   g_unix_signal_add (SIGINT, signal_cb, self);
   self->style = finx_style_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   add_accels (GTK_APPLICATION (application));
+  follow_mode (self);
 }
 
 static void
@@ -509,6 +577,7 @@ finx_application_shutdown (GApplication *application)
     finx_engine_close (self->engine);
   g_clear_object (&self->engine);
   g_clear_object (&self->style);
+  g_clear_object (&self->settings);
   g_settings_sync ();
   G_APPLICATION_CLASS (finx_application_parent_class)->shutdown (application);
 }
@@ -540,6 +609,7 @@ finx_application_init (FinxApplication *self)
 {
   static const GOptionEntry entries[] = {
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Keep database and settings in this folder"), N_("DIR") },
+    { "offline", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Work offline: ask no feed and send no orders"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
     { NULL }
   };

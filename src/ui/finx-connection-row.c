@@ -124,6 +124,10 @@ finx_connection_describe (FinxConnection *connection, const char **style, const 
       *style = "error";
       *text = _("Feed error");
       break;
+    case FINX_FEED_PAUSED:
+      *style = "stale";
+      *text = _("Market paused");
+      break;
     case FINX_FEED_OFFLINE:
     default:
       *style = "offline";

@@ -43,6 +43,7 @@ add_actions (FinxFinder *self)
   add_action (self, _("New alert"), "alarm-symbolic", "Alt+A", "app.new-alert(('',''))");
   add_action (self, _("Stop all trading"), "finx-stop-symbolic", "Ctrl+Shift+Backspace", "app.stop-all");
   add_action (self, _("Resume trading"), "changes-allow-symbolic", "", "app.resume");
+  add_action (self, _("Work offline, or go online"), "network-offline-symbolic", "", "app.work-offline");
   add_action (self, _("Show or hide the sidebar"), "sidebar-show-symbolic", "F9", "win.toggle-sidebar");
   add_action (self, _("Practice desk: hours, speed, replay"), "media-seek-forward-symbolic", "", "app.practice-desk");
   add_action (self, _("Stop the replay"), "media-playback-stop-symbolic", "", "app.stop-replay");

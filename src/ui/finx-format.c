@@ -324,6 +324,13 @@ finx_format_when (gint64 time_us, gint64 now_us)
   return g_date_time_format (time, C_("date and time", "%a %-d %b %Y %H:%M:%S"));
 }
 
+char *
+finx_format_moment (gint64 time_us)
+{
+  /* Translators: weekday, day and time without the year, see g_date_time_format() */
+  return format_date_time (time_us, NULL, C_("moment", "%a %-d %b, %H:%M"));
+}
+
 /**
  * finx_format_age:
  * @age_us: µs; below zero counts as zero

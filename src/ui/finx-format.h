@@ -21,6 +21,7 @@ char *finx_format_time      (gint64 time_us, const char *zone);                 
 char *finx_format_time_ms   (gint64 time_us, const char *zone);
 char *finx_format_date      (gint64 time_us, const char *zone);                 /* "Fri 20 Nov 2026" */
 char *finx_format_when      (gint64 time_us, gint64 now_us);                    /* today only the time, else date and time */
+char *finx_format_moment    (gint64 time_us);                                   /* "Fri 13 Nov, 22:00", local */
 char *finx_format_age       (gint64 age_us);                                    /* "8 s", "4 min", "29 h", "6 d" */
 char *finx_format_bytes     (gint64 bytes);
 int   finx_currency_digits  (const char *currency);

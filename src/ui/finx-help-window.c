@@ -9,7 +9,7 @@
 
 /* In the order of the list. */
 static const char *const topics[] = { "start", "practice", "dashboard", "markets", "orders", "portfolio", "returns", "lots", "execution",
-                                      "keyboard", "system", "errors" };
+                                      "offline", "keyboard", "system", "errors" };
 
 struct _FinxHelpWindow
 {

@@ -2,9 +2,17 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 
+#include "base/finx-text.h"
 #include "finx-config.h"
 #include "ui/finx-application.h"
 #include "ui/finx-renderer.h"
+
+/* What the core says of errors. */
+static const char *
+translate (const char *english)
+{
+  return g_dgettext (GETTEXT_PACKAGE, english);
+}
 
 int
 main (int argc, char **argv)
@@ -16,6 +24,7 @@ main (int argc, char **argv)
   bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : FINX_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  finx_text_set_translator (translate);
   g_set_prgname (FINX_APP_ID);
   g_set_application_name (_("FinX Workstation"));
 

@@ -96,8 +96,29 @@ describe_always (FinxMarketClock *self, const FinxInstrument *instrument, char *
       *state = g_strdup_printf (_("%s open"), instrument->venue);
       return g_strdup (_("24 h, every day"));
     }
-  *state = g_strdup (_("Practice desk open"));
+  *state = g_strdup (finx_engine_is_paused (finx_workspace_get_engine (self->workspace)) ? _("Practice desk paused")
+                                                                                          : _("Practice desk open"));
   return speed > 1.0 ? g_strdup_printf (_("24 h, simulated, %.0f× speed"), speed) : g_strdup (_("24 h, simulated"));
+}
+
+/* Where the time of the market stands: "Last online Fri 13 Nov" over the time of the day. */
+static void
+show_offline (FinxMarketClock *self, gint64 online_us, const char *zone, const char *city)
+{
+  g_autofree char *day = online_us > 0 ? finx_format_date (online_us, zone) : NULL;
+  g_autofree char *time = online_us > 0 ? finx_format_time (online_us, zone) : NULL;
+  g_autofree char *until = day != NULL ? g_strdup_printf (_("Last online %s"), day) : g_strdup (_("Never online yet"));
+  g_autofree char *line = time != NULL ? g_strdup_printf ("%s %s", time, city) : g_strdup ("");
+
+  set_label (self->state, _("Offline"));
+  set_label (self->until, until);
+  set_label (self->time, self->is_rail && time != NULL ? time : line);
+  if (self->is_rail)
+    {
+      g_autofree char *tooltip = g_strdup_printf ("%s · %s · %s", _("Offline"), until, line);
+
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
+    }
 }
 
 static void
@@ -113,6 +134,11 @@ update (FinxMarketClock *self)
   g_autofree char *until = NULL;
   g_autofree char *line = g_strdup_printf ("%s %s", time, city);
 
+  if (finx_engine_is_offline (engine))
+    {
+      show_offline (self, finx_engine_get_online_time (engine), zone, city);
+      return;
+    }
   /* By the instrument's own hours: the practice desk gives its instruments those it trades in. */
   if (instrument == NULL || instrument->calendar == FINX_CALENDAR_ALWAYS)
     until = describe_always (self, instrument, &state);
@@ -204,6 +230,7 @@ finx_market_clock_new (FinxWorkspace *workspace)
   self->workspace = g_object_ref (workspace);
   g_signal_connect_object (workspace, "notify::symbol", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::account", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (finx_workspace_get_engine (workspace), "mode-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 

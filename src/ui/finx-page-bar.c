@@ -80,3 +80,21 @@ finx_page_bar_add_filter (GtkWidget  *bar,
   gtk_box_append (GTK_BOX (bar), filter);
   return filter;
 }
+
+static gboolean
+refocus_cb (gpointer filter)
+{
+  GtkRoot *root = gtk_widget_get_root (filter);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (root != NULL && gtk_widget_get_mapped (filter) && (focus == NULL || !gtk_widget_is_ancestor (focus, filter)))
+    gtk_widget_grab_focus (filter);
+  return G_SOURCE_REMOVE;
+}
+
+void
+finx_page_bar_focus_filter (GtkWidget *filter)
+{
+  gtk_widget_grab_focus (filter);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, refocus_cb, g_object_ref (filter), g_object_unref);
+}

@@ -13,4 +13,7 @@ GtkWidget *finx_page_bar_add_tab    (GtkWidget *bar, const char *label, GtkWidge
 /* After the last tab. @label: for screen readers. Ctrl+F is the page's; Escape clears it and moves into @stack. */
 GtkWidget *finx_page_bar_add_filter (GtkWidget *bar, const char *label, GtkWidget *stack);
 
+/* For Ctrl+F; also while a menu that closes gives the focus back to where it was. */
+void       finx_page_bar_focus_filter (GtkWidget *filter);
+
 G_END_DECLS

@@ -11,6 +11,7 @@ struct _FinxPracticeWindow
   AdwPreferencesWindow parent_instance;
   FinxEngine          *engine;          /* owned */
   GtkWidget           *hours;
+  GtkWidget           *pause;
   gboolean             reading;         /* the row follows the engine, not the user */
 };
 
@@ -94,6 +95,37 @@ selected_cb (FinxPracticeWindow *self)
     set_hours (self, exchange_hours);
 }
 
+static void
+show_mode (FinxPracticeWindow *self)
+{
+  gtk_switch_set_active (GTK_SWITCH (self->pause), finx_engine_is_paused (self->engine));
+  gtk_widget_set_sensitive (self->pause, !finx_engine_is_offline (self->engine));
+}
+
+static void
+pause_cb (FinxPracticeWindow *self)
+{
+  finx_engine_set_paused (self->engine, gtk_switch_get_active (GTK_SWITCH (self->pause)));
+}
+
+static GtkWidget *
+create_pause (FinxPracticeWindow *self)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  self->pause = gtk_switch_new ();
+  gtk_widget_set_valign (self->pause, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Pause the market"), -1);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Pause the market"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("As in a trading halt: no prices come, no orders fill and new ones are refused. When it goes on, it catches up."));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), self->pause);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), self->pause);
+  show_mode (self);
+  g_signal_connect_object (self->pause, "notify::active", G_CALLBACK (pause_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "mode-changed", G_CALLBACK (show_mode), self, G_CONNECT_SWAPPED);
+  return row;
+}
+
 static GtkWidget *
 create_market (FinxPracticeWindow *self)
 {
@@ -116,6 +148,7 @@ create_market (FinxPracticeWindow *self)
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Simulated market"));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->hours);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), speed);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), create_pause (self));
   return group;
 }
 

@@ -53,21 +53,33 @@ create_appearance (FinxPreferences *self)
 }
 
 static GtkWidget *
+create_switch (const char *title, const char *subtitle, GtkWidget **toggle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  *toggle = gtk_switch_new ();
+  gtk_widget_set_valign (*toggle, GTK_ALIGN_CENTER);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), *toggle);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), *toggle);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (*toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  return row;
+}
+
+static GtkWidget *
 create_orders (FinxPreferences *self)
 {
   GtkWidget *group = adw_preferences_group_new ();
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *toggle = gtk_switch_new ();
+  GtkWidget *confirm, *offline;
 
-  gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
-  g_settings_bind (self->settings, "confirm-orders", toggle, "active", G_SETTINGS_BIND_DEFAULT);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Confirm orders"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Shows the order once more before it is sent on the practice desk"));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Confirm orders"), -1);
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Orders"));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Orders and connections"));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                             create_switch (_("Confirm orders"), _("Shows the order once more before it is sent on the practice desk"), &confirm));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                             create_switch (_("Work offline"), _("Asks no feed and sends no orders; everything that is known can be looked at"), &offline));
+  g_settings_bind (self->settings, "confirm-orders", confirm, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "work-offline", offline, "active", G_SETTINGS_BIND_DEFAULT);
   return group;
 }
 

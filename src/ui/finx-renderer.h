@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Chooses how GTK draws; call before GTK is initialised. */
-void finx_renderer_choose (void);
+void finx_renderer_choose (void);       /* first thing in main() */
+void finx_renderer_start_gtk (void);    /* before libadwaita starts */

@@ -7,6 +7,7 @@
 #include "ui/alerts/finx-alert-button.h"
 #include "ui/finx-finder.h"
 #include "ui/finx-notice.h"
+#include "ui/finx-offline-bar.h"
 #include "ui/finx-pages.h"
 #include "ui/finx-settings.h"
 #include "ui/finx-sidebar.h"
@@ -26,9 +27,10 @@ struct _FinxShell
   GtkWidget     *search_label;
   GtkWidget     *search_keys;
   GtkWidget     *status;
-  GtkWidget     *stop_label;
+  GtkWidget     *stop, *stop_label;
   GtkWidget     *stopped;       /* bar: trading is stopped */
   GtkWidget     *trouble;       /* bar: what the engine must tell */
+  GtkWidget     *offline;       /* bar: offline review */
   GtkWidget     *stack;
   int            size_class;
 };
@@ -109,6 +111,16 @@ trouble_cb (FinxShell *self, const char *sentence)
   finx_notice_show (FINX_NOTICE (self->trouble), sentence, _("Dismiss"), NULL);
 }
 
+/* Nothing can be cancelled offline, which is said before it is tried. */
+static void
+mode_cb (FinxShell *self)
+{
+  const char *reason = finx_offline_reason (finx_workspace_get_engine (self->workspace));
+
+  gtk_widget_set_sensitive (self->stop, reason == NULL);
+  gtk_widget_set_tooltip_text (self->stop, reason != NULL ? reason : _("Cancel all orders and refuse new ones (Ctrl+Shift+Backspace)"));
+}
+
 static GMenuModel *
 create_menu (void)
 {
@@ -118,6 +130,7 @@ create_menu (void)
 
   g_menu_append (first, _("New order"), "app.new-order");
   g_menu_append (first, _("New alert"), "app.new-alert(('',''))");
+  g_menu_append (first, _("Work offline"), "app.work-offline");
   g_menu_append (first, _("Show or hide the sidebar"), "win.toggle-sidebar");
   g_menu_append (last, _("Preferences"), "app.preferences");
   g_menu_append (last, _("Keyboard shortcuts"), "win.show-help-overlay");
@@ -164,6 +177,13 @@ create_search (FinxShell *self)
   return self->search;
 }
 
+/* Not by the action's name: then the button would follow the action, which by its keys says offline why it can not. */
+static void
+stop_cb (FinxShell *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.stop-all", NULL);
+}
+
 static GtkWidget *
 create_stop (FinxShell *self)
 {
@@ -175,8 +195,8 @@ create_stop (FinxShell *self)
   gtk_box_append (GTK_BOX (box), self->stop_label);
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_add_css_class (button, "finx-stop");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.stop-all");
-  gtk_widget_set_tooltip_text (button, _("Cancel all orders and refuse new ones (Ctrl+Shift+Backspace)"));
+  g_signal_connect_object (button, "clicked", G_CALLBACK (stop_cb), self, G_CONNECT_SWAPPED);
+  self->stop = button;
   set_label (button, _("Stop all: cancel all orders and refuse new ones"));
   return button;
 }
@@ -251,6 +271,8 @@ create_content (FinxShell *self)
   gtk_box_append (GTK_BOX (box), create_header (self));
   gtk_box_append (GTK_BOX (box), self->stopped);
   gtk_box_append (GTK_BOX (box), self->trouble);
+  self->offline = finx_offline_bar_new (finx_workspace_get_engine (self->workspace));
+  gtk_box_append (GTK_BOX (box), self->offline);
   /* A page that needs more width than there is must not push the header off the window. */
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (clip), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_kinetic_scrolling (GTK_SCROLLED_WINDOW (clip), FALSE);
@@ -307,6 +329,8 @@ finx_shell_new (FinxWorkspace *workspace)
   g_signal_connect_object (finx_engine_get_watchlists (engine), "changed", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "stopped", G_CALLBACK (stopped_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "trouble", G_CALLBACK (trouble_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "mode-changed", G_CALLBACK (mode_cb), self, G_CONNECT_SWAPPED);
+  mode_cb (self);
   if (finx_engine_is_stopped (engine))
     show_stopped (self, -1);
   page_cb (self);
@@ -334,6 +358,7 @@ finx_shell_set_size_class (FinxShell *self, int size_class)
   adw_flap_set_swipe_to_open (ADW_FLAP (self->flap), narrow);
   finx_status_button_set_short (FINX_STATUS_BUTTON (self->status), size_class <= 1);
   gtk_widget_set_visible (self->stop_label, size_class >= 2);
+  finx_offline_bar_set_narrow (FINX_OFFLINE_BAR (self->offline), narrow);
   gtk_widget_set_visible (self->search_label, !narrow);
   gtk_widget_set_visible (self->search_keys, !narrow);
   gtk_label_set_text (GTK_LABEL (self->search_label), size_class >= 2 ? _("Search symbols and actions") : _("Search"));

@@ -45,9 +45,15 @@ update_chip (FinxStatusButton *self)
   for (guint i = 0; i < n; i++)
     {
       g_autoptr(FinxConnection) connection = g_list_model_get_item (connections, i);
+      FinxFeedState state = finx_connection_get_state (connection);
 
-      if (finx_connection_get_state (connection) == FINX_FEED_FAILED)
+      if (state == FINX_FEED_FAILED || state == FINX_FEED_PAUSED)
         finx_connection_describe (connection, &style, &text);
+    }
+  if (finx_engine_is_offline (engine))
+    {
+      style = "offline";
+      text = _("Offline");
     }
   finx_chip_set (FINX_CHIP (self->chip), style, text);
   name = g_strdup_printf (_("Connection: %s"), text);
@@ -75,7 +81,9 @@ watch_connections (FinxStatusButton *self, guint position, guint removed, guint 
 static void
 show_popover_cb (GtkWidget *popover, FinxStatusButton *self)
 {
-  gtk_widget_set_visible (self->speed, finx_engine_has_practice (finx_workspace_get_engine (self->workspace)));
+  FinxEngine *engine = finx_workspace_get_engine (self->workspace);
+
+  gtk_widget_set_visible (self->speed, finx_engine_has_practice (engine) && !finx_engine_is_offline (engine));
 }
 
 static GtkWidget *

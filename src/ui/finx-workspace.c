@@ -2,6 +2,7 @@
 #include "ui/finx-workspace.h"
 
 #include "base/finx-error.h"
+#include "ui/finx-offline-bar.h"
 #include "ui/finx-settings.h"
 
 struct _FinxWorkspace
@@ -252,6 +253,17 @@ finx_workspace_set_page (FinxWorkspace *self, const char *page)
     set_text (self, &self->page, page, PROP_PAGE);
 }
 
+/* What would end in an order says so at once, instead of after all was typed. */
+static gboolean
+tell_offline (FinxWorkspace *self)
+{
+  const char *reason = finx_offline_reason (self->engine);
+
+  if (reason != NULL)
+    finx_workspace_toast (self, reason, NULL, NULL);
+  return reason != NULL;
+}
+
 /* The page comes first, here and below: pages are made when they are first shown, and only then hear the signal. */
 void
 finx_workspace_show_tab (FinxWorkspace *self, const char *page, const char *tab)
@@ -265,6 +277,8 @@ void
 finx_workspace_new_order (FinxWorkspace *self, const FinxOrder *draft)
 {
   g_return_if_fail (FINX_IS_WORKSPACE (self));
+  if (tell_offline (self))
+    return;
   if (draft->instrument != NULL)
     finx_workspace_set_instrument (self, draft->instrument);
   finx_workspace_set_page (self, "markets");
@@ -283,7 +297,8 @@ void
 finx_workspace_replace_order (FinxWorkspace *self, const FinxOrder *draft)
 {
   g_return_if_fail (FINX_IS_WORKSPACE (self));
-  g_signal_emit (self, signals[REPLACE_ORDER], 0, draft);
+  if (!tell_offline (self))
+    g_signal_emit (self, signals[REPLACE_ORDER], 0, draft);
 }
 
 static void

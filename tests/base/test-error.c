@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/finx-error.h"
+#include "base/finx-text.h"
 
 #include <gio/gio.h>
 
@@ -85,6 +86,29 @@ test_every_kind_has_its_own_code (void)
     }
 }
 
+static const char *
+shout (const char *english)
+{
+  return g_str_equal (english, "Needs %s USD") ? "BRAUCHT %s USD" : english;
+}
+
+static void
+test_sentences_are_told_in_the_language_of_the_front (void)
+{
+  g_autoptr(GError) error = NULL, other = NULL;
+  g_autofree char *text = NULL, *same = NULL;
+
+  finx_text_set_translator (shout);
+  finx_set_error (&error, FINX_ERROR_REJECTED, "FINX-RISK-003", "Needs %s USD", "5");
+  finx_set_error (&other, FINX_ERROR_REJECTED, "FINX-RISK-004", "Needs %s EUR", "5");
+  finx_text_set_translator (NULL);
+  text = finx_error_text (error);
+  same = finx_error_text (other);
+  g_assert_cmpstr (text, ==, "BRAUCHT 5 USD");
+  g_assert_cmpstr (finx_error_code (error), ==, "FINX-RISK-003");
+  g_assert_cmpstr (same, ==, "Needs 5 EUR");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -99,5 +123,6 @@ main (int    argc,
   g_test_add_func ("/error/what-is-set-comes-back", test_what_is_set_comes_back);
   g_test_add_func ("/error/other-domains-have-a-code", test_other_domains_have_a_code);
   g_test_add_func ("/error/every-kind-has-its-own-code", test_every_kind_has_its_own_code);
+  g_test_add_func ("/error/language-of-the-front", test_sentences_are_told_in_the_language_of_the_front);
   return g_test_run ();
 }

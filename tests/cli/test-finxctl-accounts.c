@@ -63,7 +63,7 @@ test_an_account_with_open_orders_stays (Fixture      *self,
                                         gconstpointer data)
 {
   g_free (place_working (self, "open"));
-  assert_fails (self, self->data_dir, "portfolio delete practice --yes", 1, "FINX-ACCOUNT-003", "1 open order");
+  assert_fails (self, self->data_dir, "portfolio delete practice --yes", 1, "FINX-ACCOUNT-003", "are open: 1.");
   g_assert_cmpuint (json_array_get_length (run_array (self, "portfolio list")), ==, 1);
   g_assert_cmpuint (json_array_get_length (run_array (self, "order list --open")), ==, 1);
   run_object (self, "order cancel --all");

@@ -6,6 +6,7 @@
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
 #include "store-fixture.h"
+#include "store/finx-alert-table.h"
 #include "store/finx-migrations.h"
 
 #define N_KILLS 30
@@ -145,6 +146,30 @@ test_an_alert_comes_back_as_it_was (StoreFixture  *self,
     assert_same (newest->alert, full);
   }
   fixture_assert_sound (self);
+}
+
+static void
+test_the_history_keeps_the_newest_lines (StoreFixture  *self,
+                                         gconstpointer  data)
+{
+  g_autoptr(FinxAlert) alert = make (self, "AL-often", "100");
+  g_autoptr(GPtrArray) events = NULL;
+  const guint n = FINX_ALERT_HISTORY_LENGTH + 5;
+  g_autofree FinxAlertEvent **many = g_new0 (FinxAlertEvent *, n);
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < n; i++)
+    many[i] = finx_alert_event_new (i == 0 ? FINX_ALERT_EVENT_CREATED : FINX_ALERT_EVENT_CHANGED, finx_alert_copy (alert), FIXTURE_START_US + i);
+  g_assert_true (finx_store_write_alerts (self->store, many, n, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < n; i++)
+    finx_alert_event_free (many[i]);
+
+  events = finx_store_list_alert_history (self->store, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (events->len, ==, FINX_ALERT_HISTORY_LENGTH);
+  g_assert_cmpint (((FinxAlertEvent *) events->pdata[0])->time_us, ==, FIXTURE_START_US + n - 1);
+  g_assert_cmpint (((FinxAlertEvent *) events->pdata[events->len - 1])->time_us, ==, FIXTURE_START_US + 5);
 }
 
 static void
@@ -360,6 +385,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("an-alert-comes-back-as-it-was", test_an_alert_comes_back_as_it_was);
   ADD ("a-removed-alert-stays-in-the-history", test_a_removed_alert_stays_in_the_history);
+  ADD ("the-history-keeps-the-newest-lines", test_the_history_keeps_the_newest_lines);
   ADD ("what-was-seen-is-no-history", test_what_was_seen_is_no_history);
   ADD ("what-is-no-alert-is-not-written", test_what_is_no_alert_is_not_written);
   ADD ("one-of-an-instrument-not-known-now-is-kept", test_one_of_an_instrument_not_known_now_is_kept);

@@ -48,9 +48,9 @@ class Workstation:
         self.pages = {}                  # title → node, of the program that runs
         atexit.register(self.remove)
 
-    def start(self):
+    def start(self, *options):
         with open(os.path.join(self.folder, 'log'), 'a', encoding='utf-8') as log:
-            self.program = subprocess.Popen([sys.argv[1], '--data-dir', self.data], stdout=log, stderr=log)
+            self.program = subprocess.Popen([sys.argv[1], '--data-dir', self.data, *options], stdout=log, stderr=log)
         self.root = ui.app(self.program.pid)
         self.pages = {}
 

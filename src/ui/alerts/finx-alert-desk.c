@@ -91,6 +91,43 @@ edit_cb (GSimpleAction *action,
     open_window (user_data, alert);
 }
 
+/* Where a price would have the level of @alert: a price, or the change in percent. */
+static FinxDecimal
+level_at (FinxAlertDesk   *self,
+          const FinxAlert *alert,
+          FinxDecimal      price)
+{
+  FinxQuoteRow *row = finx_quote_board_lookup (finx_engine_get_board (self->engine), alert->instrument);
+  FinxDecimal previous = finx_quote_row_get_previous (row);
+
+  if (!finx_alert_condition_is_change (alert->condition))
+    return finx_decimal_round_to (price, alert->instrument->tick_size, FINX_ROUND_HALF_EVEN);
+  return finx_decimal_div (finx_decimal_mul (finx_decimal_sub (price, previous), finx_decimal_new (100, 0), 8, FINX_ROUND_HALF_EVEN),
+                           previous, 2, FINX_ROUND_HALF_EVEN);
+}
+
+/* Opens the window with the alert at another price. */
+static void
+move_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  FinxAlertDesk *self = user_data;
+  g_autoptr(FinxAlert) alert = NULL;
+  const char *id, *text;
+  FinxAlertItem *item;
+  FinxDecimal price;
+
+  g_variant_get (parameter, "(&s&s)", &id, &text);
+  item = finx_engine_find_alert (self->engine, id);
+  if (item == NULL || !finx_decimal_parse (text, &price, NULL))
+    return;
+  alert = finx_alert_copy (finx_alert_item_get_alert (item));
+  alert->level = level_at (self, alert, price);
+  if (finx_decimal_is_known (alert->level))
+    open_window (self, alert);
+}
+
 static void
 saved_cb (GObject      *source,
           GAsyncResult *result,
@@ -236,6 +273,7 @@ finx_alert_desk_new (GtkApplication *application,
   } actions[] = {
     { "new-alert", "(ss)", new_cb },
     { "edit-alert", "s", edit_cb },
+    { "move-alert", "(ss)", move_cb },
     { "pause-alert", "s", pause_cb },
     { "arm-alert", "s", arm_cb },
     { "remove-alert", "s", remove_cb },

@@ -398,8 +398,8 @@ draw_last_tag (const FinxChartOverlay *overlay,
 {
   double last = frame->bars.closes[frame->bars.n - 1], y = floor (finx_chart_frame_y (frame, last));
   gboolean unknown = isnan (overlay->previous);
-  const GdkRGBA *fill = unknown ? &frame->palette->raised : last >= overlay->previous ? &frame->palette->buy : &frame->palette->sell;
-  const GdkRGBA *color = unknown ? &frame->palette->text : &white;
+  const GdkRGBA *fill = unknown || frame->is_dim ? &frame->palette->raised : last >= overlay->previous ? &frame->palette->buy : &frame->palette->sell;
+  const GdkRGBA *color = unknown || frame->is_dim ? &frame->palette->text : &white;
   g_autofree char *price = finx_format_double (last, frame->decimals);
   char left[24], text[64];
 

@@ -55,6 +55,7 @@ struct _FinxChart
   FinxChartText *text;
   FinxPalette    palette;
   gboolean       palette_is_known;
+  gboolean       is_dim;
 
   GtkWidget     *status, *spinner, *status_label, *retry, *latest, *menu;       /* children */
   double         menu_price;            /* where the menu was opened; NaN: outside the price pane */
@@ -76,6 +77,7 @@ void     finx_chart_ask_older    (FinxChart *self);
 /* The bar under the crosshair or −1; @y: px or NaN for the close. */
 gssize   finx_chart_get_cross    (FinxChart *self, const FinxChartFrame *frame, double *y);
 void     finx_chart_set_key_cross (FinxChart *self, gssize index);              /* scrolls it into view */
+void     finx_chart_read_palette (FinxChart *self);
 void     finx_chart_draw         (FinxChart *self, GtkSnapshot *snapshot);
 FinxChartBars finx_chart_get_bars (FinxChart *self);
 FinxChartOverlay finx_chart_get_overlay (FinxChart *self);                      /* without a crosshair */

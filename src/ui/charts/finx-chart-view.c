@@ -104,14 +104,11 @@ finx_chart_layout (FinxChart      *self,
   if (frame->bars.n == 0 || self->pyramid.n != frame->bars.n || frame->width < 120 || frame->height < 80)
     return FALSE;
 
-  if (!self->palette_is_known)
-    {
-      finx_palette_read (GTK_WIDGET (self), &self->palette);
-      self->palette_is_known = TRUE;
-    }
+  finx_chart_read_palette (self);
   instrument = finx_bar_series_get_instrument (self->series);
   frame->pyramid = &self->pyramid;
   frame->palette = &self->palette;
+  frame->is_dim = self->is_dim;
   frame->text = self->text;
   frame->zone = self->zone;
   frame->interval_us = finx_interval_to_usec (finx_bar_series_get_interval (self->series));

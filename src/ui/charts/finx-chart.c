@@ -168,6 +168,18 @@ finx_chart_get_overlay (FinxChart *self)
                               self->drag_mark[0] != '\0' ? self->drag_mark : NULL, self->drag_price };
 }
 
+/* Bars that are not of now have one colour; hollow and filled still tell up from down. What is the user's keeps its own. */
+void
+finx_chart_read_palette (FinxChart *self)
+{
+  if (self->palette_is_known)
+    return;
+  finx_palette_read (GTK_WIDGET (self), &self->palette);
+  if (self->is_dim)
+    self->palette.up = self->palette.down = self->palette.text = self->palette.dim;
+  self->palette_is_known = TRUE;
+}
+
 void
 finx_chart_draw (FinxChart   *self,
                  GtkSnapshot *snapshot)
@@ -177,9 +189,7 @@ finx_chart_draw (FinxChart   *self,
 
   if (!finx_chart_layout (self, &frame))
     {
-      if (!self->palette_is_known)
-        finx_palette_read (GTK_WIDGET (self), &self->palette);
-      self->palette_is_known = TRUE;
+      finx_chart_read_palette (self);
       finx_chart_rectangle (snapshot, &self->palette.view, 0, 0, MAX (frame.width, 1), MAX (frame.height, 1));
       return;
     }
@@ -535,6 +545,22 @@ finx_chart_set_now (FinxChart *self,
   if (self->now_us / G_USEC_PER_SEC != now_us / G_USEC_PER_SEC)
     gtk_widget_queue_draw (GTK_WIDGET (self));
   self->now_us = now_us;
+}
+
+/**
+ * finx_chart_set_dim:
+ * @dim: the newest bar is not of now: no update for a while, or offline
+ */
+void
+finx_chart_set_dim (FinxChart *self,
+                    gboolean   dim)
+{
+  g_return_if_fail (FINX_IS_CHART (self));
+  if (self->is_dim == dim)
+    return;
+  self->is_dim = dim;
+  self->palette_is_known = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /**

@@ -39,6 +39,7 @@ void       finx_chart_set_marks    (FinxChart *self, const FinxChartMark *marks,
 void       finx_chart_set_fills    (FinxChart *self, const FinxChartFill *fills, gsize n);
 void       finx_chart_set_zone     (FinxChart *self, const char *zone);         /* IANA name */
 void       finx_chart_set_now      (FinxChart *self, gint64 now_us);            /* for "3:52 left" */
+void       finx_chart_set_dim      (FinxChart *self, gboolean dim);             /* bars that are not of now */
 void       finx_chart_popup_menu   (FinxChart *self);                           /* at its upper right corner, for a button */
 char      *finx_chart_get_range    (FinxChart *self);                           /* remembered pitch and position */
 void       finx_chart_set_range    (FinxChart *self, const char *range);

@@ -16,6 +16,7 @@ struct _FinxCell
 {
   GtkWidget    parent_instance;
   PangoLayout *layout;                  /* made when first needed; dropped when the style changes */
+  gboolean     is_set;                  /* @layout has the present text */
   char        *text;
   const char  *style;                   /* static */
   float        xalign;
@@ -26,6 +27,7 @@ struct _FinxCell
   gboolean     triangle;
   double       progress;                /* NaN: none */
   int          width;                   /* px: the widest text so far */
+  gboolean     unmeasured;              /* a new size was asked for and is not taken yet: measuring before it is for nothing */
   int          flash;                   /* direction of the running flash; 0: none */
   gint64       flash_us;                /* frame time of its start */
   guint        tick_id;
@@ -33,6 +35,7 @@ struct _FinxCell
   GtkListItem *list_item;               /* borrowed from the table's factory */
   guint        column;
   FinxCellFunc refresh;
+  gboolean     missed;                  /* something may have changed while it was not to be seen */
 };
 
 G_DEFINE_FINAL_TYPE (FinxCell, finx_cell, GTK_TYPE_WIDGET)
@@ -59,6 +62,7 @@ update_layout (FinxCell *self)
 
   if (self->layout == NULL)
     self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
+  self->is_set = TRUE;
 
   /* The style's font-feature-settings reach GTK's own labels only. */
   pango_attr_list_insert (attrs, pango_attr_font_features_new ("tnum=1"));
@@ -81,7 +85,7 @@ update_layout (FinxCell *self)
 static PangoLayout *
 ensure_layout (FinxCell *self)
 {
-  if (self->layout == NULL)
+  if (self->layout == NULL || !self->is_set)
     update_layout (self);
   return self->layout;
 }
@@ -101,11 +105,15 @@ measure_text (FinxCell *self)
 static void
 queue_change (FinxCell *self)
 {
-  int width = measure_text (self);
+  int width;
 
+  self->is_set = FALSE;
+  if (self->unmeasured)
+    return;
+  width = measure_text (self);
   if (width > self->width || (self->tight && width != self->width))
     {
-      self->width = width;
+      self->unmeasured = TRUE;
       gtk_widget_queue_resize (GTK_WIDGET (self));
     }
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -146,7 +154,6 @@ hold_cb (gpointer user_data)
 
   self->hold_id = 0;
   self->flash = 0;
-  update_layout (self);
   queue_change (self);
   return G_SOURCE_REMOVE;
 }
@@ -169,6 +176,7 @@ finx_cell_measure (GtkWidget      *widget,
       int least = PANGO_PIXELS_CEIL (pango_font_metrics_get_approximate_digit_width (metrics) * self->chars);
 
       self->width = self->tight ? measure_text (self) : MAX (self->width, measure_text (self));
+      self->unmeasured = FALSE;
       *minimum = self->ellipsize && self->chars > 0 ? least : MAX (least, self->width);
       *natural = MAX (least, self->width);
     }
@@ -289,8 +297,9 @@ finx_cell_map (GtkWidget *widget)
   FinxCell *self = FINX_CELL (widget);
 
   GTK_WIDGET_CLASS (finx_cell_parent_class)->map (widget);
-  if (self->refresh != NULL)
+  if (self->missed && self->refresh != NULL)
     self->refresh (self);
+  self->missed = FALSE;
 }
 
 static void
@@ -299,6 +308,7 @@ finx_cell_unmap (GtkWidget *widget)
   FinxCell *self = FINX_CELL (widget);
 
   stop_flash (self);
+  self->missed = TRUE;
   GTK_WIDGET_CLASS (finx_cell_parent_class)->unmap (widget);
 }
 
@@ -342,8 +352,20 @@ static void
 finx_cell_init (FinxCell *self)
 {
   self->text = g_strdup ("");
+  self->unmeasured = TRUE;
   self->sign = 2;
   self->progress = NAN;
+}
+
+void
+finx_cell_set_xalign (FinxCell *self,
+                      float     xalign)
+{
+  g_return_if_fail (FINX_IS_CELL (self));
+  if (self->xalign == xalign)
+    return;
+  self->xalign = xalign;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 GtkWidget *
@@ -380,7 +402,6 @@ finx_cell_set_text (FinxCell   *self,
 
   g_free (self->text);
   self->text = g_strdup (text);
-  update_layout (self);
   queue_change (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->text, -1);
   return TRUE;
@@ -411,7 +432,6 @@ finx_cell_set_sign (FinxCell *self,
   self->triangle = triangle;
   if (self->sign == 1 || self->sign == -1)
     gtk_widget_add_css_class (widget, self->sign > 0 ? "up" : "down");
-  update_layout (self);
   queue_change (self);
 }
 
@@ -467,7 +487,6 @@ finx_cell_flash (FinxCell *self,
       if (self->hold_id != 0)
         g_source_remove (self->hold_id);
       self->hold_id = g_timeout_add (HOLD_US / 1000, hold_cb, self);
-      update_layout (self);
       queue_change (self);
     }
   else if (self->tick_id == 0)
@@ -485,6 +504,13 @@ finx_cell_set_place (FinxCell     *self,
   self->list_item = list_item;
   self->column = column;
   self->refresh = refresh;
+}
+
+void
+finx_cell_miss (FinxCell *self)
+{
+  g_return_if_fail (FINX_IS_CELL (self));
+  self->missed = TRUE;
 }
 
 GtkListItem *

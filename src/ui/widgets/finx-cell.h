@@ -17,6 +17,7 @@ GtkWidget   *finx_cell_new           (float xalign, gboolean ellipsize);
 void         finx_cell_set_chars     (FinxCell *self, int chars);                /* least width, in digits */
 gboolean     finx_cell_set_text      (FinxCell *self, const char *text);         /* TRUE: it is another one */
 const char  *finx_cell_get_text      (FinxCell *self);
+void         finx_cell_set_xalign    (FinxCell *self, float xalign);             /* 0…1, where the text stands in its place */
 /* −1, 0, +1: colour class, and ▼ – ▲ when @triangle; 2: neither. */
 void         finx_cell_set_sign      (FinxCell *self, int sign, gboolean triangle);
 /* A second class beside "up" and "down", such as "warn"; a static string or %NULL. */
@@ -28,8 +29,9 @@ void         finx_cell_set_tight     (FinxCell *self);
 /* Tints the cell for 400 ms, at most four times a second; without animations a triangle stays for 1 s. */
 void         finx_cell_flash         (FinxCell *self, int direction);
 
-/* For tables: what the cell shows. @refresh is called when the cell is mapped again. */
+/* For tables: what the cell shows. @refresh is called when the cell is mapped again, or first after finx_cell_miss(). */
 void         finx_cell_set_place     (FinxCell *self, GtkListItem *list_item, guint column, FinxCellFunc refresh);
+void         finx_cell_miss          (FinxCell *self);                           /* to be refreshed when it is mapped */
 GtkListItem *finx_cell_get_list_item (FinxCell *self);
 guint        finx_cell_get_column    (FinxCell *self);
 

@@ -62,5 +62,7 @@ finx_delta_set (FinxDelta  *self,
 
   finx_cell_set_sign (FINX_CELL (self->cell), sign,
                       self->show_triangle && sign != 2 && text != NULL && *text != '\0');
+  /* What is no gain or loss ends where numbers end; it has no triangle to line up. */
+  finx_cell_set_xalign (FINX_CELL (self->cell), self->show_triangle && sign == 2 ? 1 : 0);
   finx_cell_set_text (FINX_CELL (self->cell), text);
 }

@@ -96,6 +96,15 @@ finx_figure_new (const char *caption)
   return GTK_WIDGET (self);
 }
 
+void
+finx_figure_set_caption (FinxFigure *self,
+                         const char *caption)
+{
+  g_return_if_fail (FINX_IS_FIGURE (self));
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->caption)), caption) != 0)
+    set_label (self->caption, caption);
+}
+
 /**
  * finx_figure_set:
  * @value: with its own sign

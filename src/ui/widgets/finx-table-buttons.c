@@ -9,6 +9,7 @@ typedef struct
   void     (*clicked)   (gpointer item, guint button, gpointer user_data);
   gboolean (*sensitive) (gpointer item, guint button, gpointer user_data);
   gpointer   user_data;
+  GHashTable *bound;            /* box → item, both borrowed: the rows there are */
 } Buttons;
 
 typedef struct
@@ -26,6 +27,7 @@ buttons_free (gpointer  data,
 
   g_strfreev (self->icons);
   g_strfreev (self->tooltips);
+  g_hash_table_unref (self->bound);
   g_free (self);
 }
 
@@ -112,6 +114,7 @@ bind_cb (GtkListItemFactory *factory,
   GObject *item = gtk_list_item_get_item (list_item);
 
   update_sensitive (self, box, item);
+  g_hash_table_insert (self->bound, box, item);
   if (self->table->serial != NULL)
     {
       g_autofree char *signal = g_strconcat ("notify::", self->table->serial, NULL);
@@ -134,8 +137,26 @@ unbind_cb (GtkListItemFactory *factory,
   GObject *item = gtk_list_item_get_item (list_item);
   gulong handler = GPOINTER_TO_SIZE (g_object_steal_data (box, "finx-handler"));
 
+  g_hash_table_remove (self->bound, box);
   if (item != NULL && handler != 0)
     g_signal_handler_disconnect (item, handler);
+}
+
+static void
+refresh (Buttons *self)
+{
+  GHashTableIter iter;
+  gpointer box, item;
+
+  g_hash_table_iter_init (&iter, self->bound);
+  while (g_hash_table_iter_next (&iter, &box, &item))
+    update_sensitive (self, box, item);
+}
+
+void
+finx_table_buttons_refresh (GtkListItemFactory *factory)
+{
+  refresh (g_object_get_data (G_OBJECT (factory), "finx-buttons"));
 }
 
 GtkListItemFactory *
@@ -155,6 +176,8 @@ finx_table_buttons_factory_new (FinxTable         *table,
   self->clicked = clicked;
   self->sensitive = sensitive;
   self->user_data = user_data;
+  self->bound = g_hash_table_new (NULL, NULL);
+  g_object_set_data (G_OBJECT (factory), "finx-buttons", self);
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);

@@ -124,8 +124,11 @@ item_changed_cb (FinxCell   *cell,
   FinxTable *self;
   FinxTableColumn *column;
 
-  if (!gtk_widget_get_mapped (GTK_WIDGET (cell)))       /* filled again when it is mapped */
-    return;
+  if (!gtk_widget_get_mapped (GTK_WIDGET (cell)))
+    {
+      finx_cell_miss (cell);
+      return;
+    }
 
   self = FINX_TABLE (gtk_widget_get_ancestor (GTK_WIDGET (cell), FINX_TYPE_TABLE));
   if (self == NULL)
@@ -199,6 +202,31 @@ teardown_cb (GtkListItemFactory *factory,
   if (FINX_IS_CELL (cell))
     finx_cell_set_place (FINX_CELL (cell), NULL, 0, NULL);
   gtk_list_item_set_child (list_item, NULL);
+}
+
+/**
+ * finx_table_set_title:
+ * @id: of the column
+ *
+ * For a column that tells something else for a while.
+ */
+void
+finx_table_set_title (FinxTable  *self,
+                      const char *id,
+                      const char *title)
+{
+  g_return_if_fail (FINX_IS_TABLE (self));
+
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      FinxTableColumn *column = g_ptr_array_index (self->columns, i);
+
+      if (g_strcmp0 (column->spec.id, id) != 0 || g_strcmp0 (column->spec.title, title) == 0)
+        continue;
+      g_free ((char *) column->spec.title);
+      column->spec.title = g_strdup (title);
+      gtk_column_view_column_set_title (column->view, title);
+    }
 }
 
 GtkWidget *

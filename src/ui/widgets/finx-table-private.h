@@ -32,6 +32,8 @@ struct _FinxTable
   GtkWidget          *totals;           /* FinxTableTotals or NULL */
   GtkSortListModel   *sorted;
   GtkFilterListModel *filtered;
+  GtkSliceListModel  *shown;            /* the first rows of @filtered until the table is on the screen, then all */
+  guint               rows_id;          /* makes the others */
   GtkSelectionModel  *selection;
   char               *needle;           /* casefolded; NULL: no filter */
   char               *empty_icon, *empty_title, *empty_text;
@@ -41,6 +43,7 @@ struct _FinxTable
   FinxTableColumn    *dropping;         /* just dropped: its width is not known yet */
   int                 least_before;     /* px the view needed with it */
   guint               resort_id;
+  GtkListItemFactory *buttons;          /* (nullable): of the column of buttons; the view owns it */
   GtkWidget          *popover;          /* menu, parented here */
   GSimpleActionGroup *actions;
   GMenuModel         *row_menu;
@@ -71,6 +74,7 @@ void             finx_table_clear_menu  (FinxTable *self);
 GtkListItemFactory *finx_table_buttons_factory_new (FinxTable *self, const char *const *icons, const char *const *tooltips,
                                                     void (*clicked) (gpointer, guint, gpointer),
                                                     gboolean (*sensitive) (gpointer, guint, gpointer), gpointer user_data);
+void             finx_table_buttons_refresh (GtkListItemFactory *factory);     /* asks anew which are sensitive */
 GtkWidget       *finx_table_totals_new  (FinxTable *table);     /* finx-table-totals.c */
 void             finx_table_totals_set  (GtkWidget *totals, const char *const *texts, const int *signs);
 

@@ -155,6 +155,7 @@ finx_table_dispose (GObject *object)
   FinxTable *self = FINX_TABLE (object);
 
   g_clear_handle_id (&self->fit_id, g_source_remove);
+  g_clear_handle_id (&self->rows_id, g_source_remove);
   g_clear_handle_id (&self->resort_id, g_source_remove);
   finx_table_clear_menu (self);
   if (self->selection != NULL)
@@ -165,6 +166,7 @@ finx_table_dispose (GObject *object)
   g_clear_pointer (&self->stack, gtk_widget_unparent);
   g_clear_object (&self->selected);
   g_clear_object (&self->selection);
+  g_clear_object (&self->shown);
   g_clear_object (&self->filtered);
   g_clear_object (&self->sorted);
   G_OBJECT_CLASS (finx_table_parent_class)->dispose (object);
@@ -185,12 +187,41 @@ finx_table_finalize (GObject *object)
 }
 
 static void
+show_all_rows (FinxTable *self)
+{
+  g_clear_handle_id (&self->rows_id, g_source_remove);
+  gtk_slice_list_model_set_size (self->shown, G_MAXUINT);
+}
+
+static gboolean
+show_all_rows_cb (gpointer user_data)
+{
+  FinxTable *self = user_data;
+
+  self->rows_id = 0;
+  show_all_rows (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A view makes all its rows at once: those that have no room to be seen come when the first frame is drawn. */
+static void
+finx_table_map (GtkWidget *widget)
+{
+  FinxTable *self = FINX_TABLE (widget);
+
+  GTK_WIDGET_CLASS (finx_table_parent_class)->map (widget);
+  if (self->rows_id == 0 && gtk_slice_list_model_get_size (self->shown) != G_MAXUINT)
+    self->rows_id = g_idle_add_full (G_PRIORITY_LOW, show_all_rows_cb, self, NULL);
+}
+
+static void
 finx_table_class_init (FinxTableClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = finx_table_dispose;
+  widget_class->map = finx_table_map;
   object_class->finalize = finx_table_finalize;
   widget_class->measure = finx_table_measure;
   widget_class->size_allocate = finx_table_size_allocate;
@@ -218,7 +249,8 @@ finx_table_init (FinxTable *self)
 
   self->sorted = gtk_sort_list_model_new (NULL, g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view))));
   self->filtered = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->sorted)), NULL);
-  self->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->filtered))));
+  self->shown = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (self->filtered)), 0, G_MAXUINT);
+  self->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->shown))));
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), self->selection);
   /* After the selection has followed the change itself. */
   g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (items_changed_cb), self);
@@ -374,6 +406,7 @@ finx_table_select (FinxTable *self,
 
   g_return_if_fail (FINX_IS_TABLE (self));
 
+  show_all_rows (self);
   n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   for (guint i = 0; item != NULL && i < n; i++)
     {
@@ -401,7 +434,8 @@ finx_table_add_buttons (FinxTable         *self,
 
   g_return_if_fail (FINX_IS_TABLE (self));
 
-  column = gtk_column_view_column_new (NULL, finx_table_buttons_factory_new (self, icons, tooltips, clicked, sensitive, user_data));
+  self->buttons = finx_table_buttons_factory_new (self, icons, tooltips, clicked, sensitive, user_data);
+  column = gtk_column_view_column_new (NULL, self->buttons);
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
 }
 
@@ -416,6 +450,8 @@ finx_table_set_rows (FinxTable *self,
 
   scroller = GTK_SCROLLED_WINDOW (self->scroller);
   self->is_small = max > 0 && max < MANY_ROWS;
+  if (self->is_small && !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_slice_list_model_set_size (self->shown, max);
   gtk_scrolled_window_set_propagate_natural_height (scroller, max > 0);
   gtk_scrolled_window_set_max_content_height (scroller, max > 0 ? (int) (max + 1) * ROW_HEIGHT : -1);
   gtk_scrolled_window_set_min_content_height (scroller, (int) (MIN (min, max > 0 ? max : min) + 1) * ROW_HEIGHT);
@@ -458,4 +494,6 @@ finx_table_refresh (FinxTable *self)
 
   if (gtk_widget_get_mapped (self->scroller))
     finx_table_refresh_cells (gtk_widget_get_last_child (self->view));
+  if (self->buttons != NULL)
+    finx_table_buttons_refresh (self->buttons);
 }

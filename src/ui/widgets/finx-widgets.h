@@ -24,6 +24,7 @@ void       finx_flash_set (FinxFlash *self, const char *text, int direction, gbo
 #define FINX_TYPE_FIGURE (finx_figure_get_type ())
 G_DECLARE_FINAL_TYPE (FinxFigure, finx_figure, FINX, FIGURE, GtkWidget)
 GtkWidget *finx_figure_new (const char *caption);
+void       finx_figure_set_caption (FinxFigure *self, const char *caption);
 void       finx_figure_set (FinxFigure *self, const char *value, const char *unit, int sign, const char *below);   /* sign 2: neutral */
 
 /* A state chip: style is "simulated", "live", "armed", "delayed", "stale", "offline" or "error". */
@@ -121,6 +122,7 @@ void       finx_table_set_row_menu  (FinxTable *self, GMenuModel *menu);
 /* A bold row that stays at the bottom, one text per column (%NULL or "": none); no texts: no such row.
  * @signs as in FinxColumn.sign, or %NULL. */
 void       finx_table_set_totals    (FinxTable *self, const char *const *texts, const int *signs);
+void       finx_table_set_title     (FinxTable *self, const char *id, const char *title);      /* of a column's head */
 guint      finx_table_get_n_shown   (FinxTable *self);                          /* rows after filtering */
 /* Fills the cells on screen again: for figures that move without a row's serial, such as a distance to the market. */
 void       finx_table_refresh       (FinxTable *self);

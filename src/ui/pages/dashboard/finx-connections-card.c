@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ui/finx-connection-row.h"
 #include "ui/finx-format.h"
 #include "ui/widgets/finx-widgets.h"
 
@@ -37,27 +38,10 @@ row_free (gpointer data)
 static void
 show_chip (Row *row)
 {
-  gboolean simulated = finx_connection_is_simulated (row->connection);
+  const char *style, *text;
 
-  switch (finx_connection_get_state (row->connection))
-    {
-    case FINX_FEED_LIVE:
-      finx_chip_set (FINX_CHIP (row->chip), simulated ? "simulated" : "live", simulated ? _("Simulated") : _("Live"));
-      break;
-    case FINX_FEED_DELAYED:
-      finx_chip_set (FINX_CHIP (row->chip), "delayed", _("Delayed"));
-      break;
-    case FINX_FEED_CONNECTING:
-      finx_chip_set (FINX_CHIP (row->chip), "stale", _("Connecting"));
-      break;
-    case FINX_FEED_FAILED:
-      finx_chip_set (FINX_CHIP (row->chip), "error", _("Feed error"));
-      break;
-    case FINX_FEED_OFFLINE:
-    default:
-      finx_chip_set (FINX_CHIP (row->chip), "offline", _("Offline"));
-      break;
-    }
+  finx_connection_describe (row->connection, &style, &text);
+  finx_chip_set (FINX_CHIP (row->chip), style, text);
 }
 
 static void

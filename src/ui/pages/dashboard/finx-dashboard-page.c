@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "ui/finx-format.h"
+#include "ui/finx-quote-age.h"
 #include "ui/pages/dashboard/finx-alerts-card.h"
 #include "ui/pages/dashboard/finx-allocation-card.h"
 #include "ui/pages/dashboard/finx-columns-layout.h"
@@ -64,10 +65,22 @@ position_last (gpointer item, gpointer user_data)
   return finx_format_price (finx_position_get_instrument (item), finx_quote_row_get_last (finx_position_get_quote (item)));
 }
 
+static const char *
+position_last_style (gpointer item, gpointer user_data)
+{
+  return finx_quote_last_style (finx_position_get_quote (item));
+}
+
 static char *
 position_day (gpointer item, gpointer user_data)
 {
-  return finx_format_percent_signed (finx_quote_row_get_ratio (finx_position_get_quote (item)), 2);
+  return finx_quote_day_text (finx_position_get_quote (item));
+}
+
+static const char *
+position_day_style (gpointer item, gpointer user_data)
+{
+  return finx_quote_day_style (finx_position_get_quote (item));
 }
 
 static const char *
@@ -109,7 +122,7 @@ sign_of (FinxDecimal value)
 static int
 position_day_sign (gpointer item, gpointer user_data)
 {
-  return sign_of (finx_quote_row_get_change (finx_position_get_quote (item)));
+  return finx_quote_day_sign (finx_position_get_quote (item));
 }
 
 static int
@@ -174,8 +187,8 @@ build_positions (FinxDashboardPage *self)
     { .id = "symbol", .title = _("Symbol"), .text = position_symbol, .is_bold = TRUE, .priority = 1, .chars = 8 },
     { .id = "name", .title = _("Name"), .text = position_name, .is_dim = TRUE, .expand = TRUE, .priority = 3, .chars = 12 },
     { .id = "quantity", .title = _("Quantity"), .text = position_quantity, .compare = compare_quantity, .is_number = TRUE, .priority = 2, .chars = 8 },
-    { .id = "last", .title = _("Last"), .text = position_last, .compare = compare_last, .is_number = TRUE, .priority = 1, .chars = 9 },
-    { .id = "day", .title = _("Day"), .text = position_day, .sign = position_day_sign, .compare = compare_day, .is_number = TRUE, .triangle = TRUE, .priority = 1, .chars = 9 },
+    { .id = "last", .title = _("Last"), .text = position_last, .style = position_last_style, .compare = compare_last, .is_number = TRUE, .priority = 1, .chars = 9 },
+    { .id = "day", .title = _("Day"), .text = position_day, .style = position_day_style, .sign = position_day_sign, .compare = compare_day, .is_number = TRUE, .triangle = TRUE, .priority = 1, .chars = 9 },
     { .id = "value", .title = value, .text = position_value, .compare = compare_value, .is_number = TRUE, .priority = 1, .chars = 11 },
     { .id = "weight", .title = _("Weight"), .text = position_weight, .compare = compare_weight, .is_number = TRUE, .priority = 3, .chars = 7 },
     { .id = "gain", .title = gain, .text = position_gain, .sign = position_gain_sign, .compare = compare_gain, .is_number = TRUE, .priority = 2, .chars = 11 },
@@ -314,6 +327,28 @@ portfolio_cb (FinxDashboardPage *self)
 }
 
 static void
+show_title (FinxDashboardPage *self)
+{
+  finx_table_set_title (FINX_TABLE (self->positions_table), "day", finx_positions_are_stale (self->positions) ? _("Price age") : _("Day"));
+}
+
+static void
+aged_cb (FinxDashboardPage *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  show_title (self);
+  finx_table_refresh (FINX_TABLE (self->positions_table));
+}
+
+static void
+finx_dashboard_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (finx_dashboard_page_parent_class)->map (widget);
+  show_title (FINX_DASHBOARD_PAGE (widget));   /* cells are filled as they are mapped */
+}
+
+static void
 open_page_cb (FinxDashboardPage *self,
               GtkWidget         *button)
 {
@@ -391,6 +426,7 @@ finx_dashboard_page_class_init (FinxDashboardPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = finx_dashboard_page_dispose;
+  widget_class->map = finx_dashboard_page_map;
   widget_class->root = finx_dashboard_page_root;
   widget_class->unroot = finx_dashboard_page_unroot;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -445,6 +481,7 @@ finx_dashboard_page_new (FinxWorkspace *workspace)
 
   self->workspace = g_object_ref (workspace);
   self->engine = finx_workspace_get_engine (workspace);
+  g_signal_connect_object (self->engine, "aged", G_CALLBACK (aged_cb), self, G_CONNECT_SWAPPED);
   build_models (self);
   self->columns = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_set_layout_manager (self->columns, g_object_new (FINX_TYPE_COLUMNS_LAYOUT, NULL));

@@ -6,6 +6,7 @@
 #include "base/finx-error.h"
 #include "ui/charts/finx-review-chart.h"
 #include "ui/finx-format.h"
+#include "ui/finx-offline-bar.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define REFRESH_SECONDS 60              /* how often the course is computed anew while it is shown */
@@ -24,6 +25,7 @@ struct _FinxNetWorthCard
   gulong         portfolio_id;
   GCancellable  *loading;               /* owned: the newest load; %NULL: none */
   Range          range;
+  guint          first_load;            /* when it is mapped, after the first frame */
   guint          refresh_timer, figures_timer;
   gboolean       has_course;
 
@@ -78,9 +80,13 @@ show_figures (FinxNetWorthCard *self)
   g_autofree char *power = finx_format_money (v->buying_power, currency);
   g_autofree char *below = g_strdup_printf (_("Buying power %s"), power);
 
+  g_autofree char *age = NULL;
+  g_autofree char *day = finx_offline_day (finx_workspace_get_engine (self->workspace), &age);
+
   set_text (self->net_worth, net);
   set_text (self->currency, currency);
-  finx_figure_set (FINX_FIGURE (self->figures[FIGURE_TODAY]), today, NULL, sign_of (v->day_change), percent);
+  finx_figure_set_caption (FINX_FIGURE (self->figures[FIGURE_TODAY]), day);
+  finx_figure_set (FINX_FIGURE (self->figures[FIGURE_TODAY]), today, NULL, sign_of (v->day_change), age != NULL ? age : percent);
   finx_figure_set (FINX_FIGURE (self->figures[FIGURE_UNREALISED]), unrealised, NULL, sign_of (v->unrealised), positions);
   finx_figure_set (FINX_FIGURE (self->figures[FIGURE_REALISED]), realised, NULL, sign_of (v->realised), trades);
   finx_figure_set (FINX_FIGURE (self->figures[FIGURE_CASH]), cash, NULL, 2, below);
@@ -276,6 +282,16 @@ segment_cb (FinxNetWorthCard *self,
   load (self);
 }
 
+static gboolean
+first_load_cb (gpointer user_data)
+{
+  FinxNetWorthCard *self = user_data;
+
+  self->first_load = 0;
+  load (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 finx_net_worth_card_map (GtkWidget *widget)
 {
@@ -284,7 +300,7 @@ finx_net_worth_card_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (finx_net_worth_card_parent_class)->map (widget);
   if (self->portfolio != NULL)
     show_figures (self);
-  load (self);
+  self->first_load = g_idle_add_full (G_PRIORITY_LOW, first_load_cb, self, NULL);       /* the figures are drawn before it */
   self->refresh_timer = g_timeout_add_seconds (REFRESH_SECONDS, refresh_cb, self);
 }
 
@@ -293,6 +309,7 @@ finx_net_worth_card_unmap (GtkWidget *widget)
 {
   FinxNetWorthCard *self = FINX_NET_WORTH_CARD (widget);
 
+  g_clear_handle_id (&self->first_load, g_source_remove);
   g_clear_handle_id (&self->refresh_timer, g_source_remove);
   g_clear_handle_id (&self->figures_timer, g_source_remove);
   GTK_WIDGET_CLASS (finx_net_worth_card_parent_class)->unmap (widget);
@@ -303,6 +320,7 @@ finx_net_worth_card_dispose (GObject *object)
 {
   FinxNetWorthCard *self = FINX_NET_WORTH_CARD (object);
 
+  g_clear_handle_id (&self->first_load, g_source_remove);
   g_clear_handle_id (&self->refresh_timer, g_source_remove);
   g_clear_handle_id (&self->figures_timer, g_source_remove);
   if (self->loading != NULL)
@@ -462,6 +480,7 @@ finx_net_worth_card_new (FinxWorkspace *workspace)
   restore_range (self);
 
   g_signal_connect_object (workspace, "notify::account", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "aged", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "account-added", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "filled", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
   portfolio_cb (self);

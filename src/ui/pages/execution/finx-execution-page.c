@@ -6,6 +6,7 @@
 
 #include "ui/finx-account-choice.h"
 #include "ui/finx-format.h"
+#include "ui/finx-offline-bar.h"
 #include "ui/finx-page-bar.h"
 #include "ui/pages/execution/finx-order-detail.h"
 #include "ui/pages/execution/finx-order-tables.h"
@@ -37,7 +38,7 @@ struct _FinxExecutionPage
   GtkWidget     *stack;
   GtkWidget     *filter_entry;
   GtkWidget     *accounts;
-  GtkWidget     *cancel_all;
+  GtkWidget     *cancel_all, *create;
   GtkWidget     *detail;
   GtkWidget     *tabs[3];
   Section        sections[N_TABLES];
@@ -210,7 +211,10 @@ update_heads (FinxExecutionPage *self)
     }
   update_reserved (self);
   gtk_button_set_label (GTK_BUTTON (self->cancel_all), n_working > 0 ? label : _("Cancel all"));
-  gtk_widget_set_sensitive (self->cancel_all, n_working > 0);
+  gtk_widget_set_sensitive (self->cancel_all, n_working > 0 && finx_offline_reason (self->engine) == NULL);
+  gtk_widget_set_tooltip_text (self->cancel_all, finx_offline_reason (self->engine));
+  gtk_widget_set_sensitive (self->create, finx_offline_reason (self->engine) == NULL);
+  gtk_widget_set_tooltip_text (self->create, finx_offline_reason (self->engine));
   /* A section of rejected orders that is empty tells nothing. */
   gtk_widget_set_visible (self->sections[TABLE_REJECTED].box,
                           g_list_model_get_n_items (G_LIST_MODEL (self->sections[TABLE_REJECTED].model)) > 0);
@@ -364,7 +368,7 @@ focus_filter_cb (GtkWidget *widget,
 {
   if (!gtk_widget_get_mapped (widget))
     return GDK_EVENT_PROPAGATE;
-  gtk_widget_grab_focus (FINX_EXECUTION_PAGE (widget)->filter_entry);
+  finx_page_bar_focus_filter (FINX_EXECUTION_PAGE (widget)->filter_entry);
   return GDK_EVENT_STOP;
 }
 
@@ -496,7 +500,16 @@ row_button_sensitive_cb (gpointer item,
                          guint    button,
                          gpointer user_data)
 {
-  return finx_order_can_change (finx_order_item_get_order (item));
+  FinxExecutionPage *self = user_data;
+
+  return finx_order_can_change (finx_order_item_get_order (item)) && finx_offline_reason (self->engine) == NULL;
+}
+
+static void
+mode_cb (FinxExecutionPage *self)
+{
+  queue_update (self);
+  finx_table_refresh (self->sections[TABLE_WORKING].table);
 }
 
 static void
@@ -640,7 +653,8 @@ build_bar (FinxExecutionPage *self)
 {
   const char *const labels[] = { _("Today"), _("Order history"), _("Fills") };
   GtkWidget *bar = finx_page_bar_new ();
-  GtkWidget *create = gtk_button_new_with_label (_("New order"));
+
+  self->create = gtk_button_new_with_label (_("New order"));
 
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     self->tabs[i] = finx_page_bar_add_tab (bar, labels[i], self->stack, tab_names[i]);
@@ -654,10 +668,10 @@ build_bar (FinxExecutionPage *self)
   gtk_widget_set_valign (self->cancel_all, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->cancel_all, "clicked", G_CALLBACK (ask_cancel_all_cb), self);
   gtk_box_append (GTK_BOX (bar), self->cancel_all);
-  gtk_widget_add_css_class (create, "suggested-action");
-  gtk_widget_set_valign (create, GTK_ALIGN_CENTER);
-  g_signal_connect_swapped (create, "clicked", G_CALLBACK (new_order_cb), self);
-  gtk_box_append (GTK_BOX (bar), create);
+  gtk_widget_add_css_class (self->create, "suggested-action");
+  gtk_widget_set_valign (self->create, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (self->create, "clicked", G_CALLBACK (new_order_cb), self);
+  gtk_box_append (GTK_BOX (bar), self->create);
   return bar;
 }
 
@@ -768,6 +782,7 @@ finx_execution_page_new (FinxWorkspace *workspace)
 
   g_signal_connect_object (self->engine, "order-changed", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "filled", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "mode-changed", G_CALLBACK (mode_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "flushed", G_CALLBACK (flushed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "show-order", G_CALLBACK (show_order_cb), self, G_CONNECT_SWAPPED);
   update_cb (self);

@@ -5,6 +5,7 @@
 
 #include "base/finx-error.h"
 #include "ui/finx-format.h"
+#include "ui/finx-offline-bar.h"
 #include "ui/pages/execution/finx-order-life.h"
 #include "ui/pages/execution/finx-order-tables.h"
 #include "ui/pages/execution/finx-replace-window.h"
@@ -125,6 +126,22 @@ update_figures (FinxOrderDetail *self,
 }
 
 static void
+show_buttons (FinxOrderDetail *self)
+{
+  const FinxOrder *order = self->item != NULL ? finx_order_item_get_order (self->item) : NULL;
+  const char *reason = finx_offline_reason (finx_workspace_get_engine (self->workspace));
+
+  if (order == NULL)
+    return;
+  gtk_widget_set_visible (self->buttons, finx_order_state_is_open (order->state));
+  gtk_widget_set_sensitive (self->replace, finx_order_can_change (order) && reason == NULL);
+  gtk_widget_set_sensitive (self->cancel, finx_order_can_change (order) && reason == NULL);
+  if (reason == NULL && order->state == FINX_ORDER_UNKNOWN)
+    reason = _("The venue is being asked what became of this order");
+  gtk_widget_set_tooltip_text (self->buttons, reason);
+}
+
+static void
 update (FinxOrderDetail *self)
 {
   const FinxOrder *order;
@@ -149,11 +166,7 @@ update (FinxOrderDetail *self)
   gtk_label_set_text (GTK_LABEL (self->reason), order->reason);
   gtk_widget_set_visible (self->reason, *order->reason != '\0');
   update_figures (self, order);
-  gtk_widget_set_visible (self->buttons, finx_order_state_is_open (order->state));
-  gtk_widget_set_sensitive (self->replace, finx_order_can_change (order));
-  gtk_widget_set_sensitive (self->cancel, finx_order_can_change (order));
-  gtk_widget_set_tooltip_text (self->cancel, order->state == FINX_ORDER_UNKNOWN
-                               ? _("The venue is being asked what became of this order") : NULL);
+  show_buttons (self);
   queue_load (self);
 }
 
@@ -338,6 +351,7 @@ finx_order_detail_new (FinxWorkspace *workspace)
 
   self->workspace = g_object_ref (workspace);
   g_signal_connect_object (finx_workspace_get_engine (workspace), "filled", G_CALLBACK (filled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (finx_workspace_get_engine (workspace), "mode-changed", G_CALLBACK (show_buttons), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 

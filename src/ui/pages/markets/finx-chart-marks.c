@@ -63,6 +63,7 @@ add_alerts (GArray               *marks,
       if (!finx_decimal_is_known (price))
         continue;
       mark.price = finx_decimal_to_double (price);
+      g_strlcpy (mark.id, alert->id, sizeof mark.id);
       g_strlcpy (mark.label, _("Alert"), sizeof mark.label);
       g_array_append_val (marks, mark);
     }

@@ -5,8 +5,11 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "engine/finx-engine-alerts.h"
 #include "ui/charts/finx-chart.h"
+#include "ui/finx-quote-age.h"
 #include "ui/pages/markets/finx-chart-marks.h"
+#include "ui/widgets/finx-widgets.h"
 
 #define MAX_FILLS 500                   /* newest fills looked at; older ones are left of any chart */
 
@@ -22,6 +25,8 @@ struct _FinxChartView
   FinxEngine           *engine;         /* borrowed from @workspace */
   const FinxInstrument *instrument;     /* borrowed, nullable */
   FinxBarSeries        *series;         /* owned, nullable; loads and follows while it lives */
+  FinxQuoteRow         *row;            /* owned, nullable: the quote of @instrument */
+  gulong                row_id;
 
   GArray               *order_marks;    /* FinxChartMark of the open orders and alerts; made anew when @orders_changed */
   gboolean              orders_changed; /* or alerts */
@@ -32,7 +37,7 @@ struct _FinxChartView
   GtkWidget            *box;            /* the one child; the rest are borrowed from it */
   GtkWidget            *segments[G_N_ELEMENTS (intervals)];
   GtkWidget            *chart, *tools;
-  GtkWidget            *message;
+  GtkWidget            *message, *age;
   guint                 timer;          /* once a second while mapped: "time left of the bar" */
   guint                 marks_tick;     /* frame callback that refreshes the marks; 0: none is due */
   gboolean              syncing, range_restored;
@@ -157,11 +162,48 @@ show_state (FinxChartView *self)
     gtk_label_set_text (GTK_LABEL (self->message), finx_bar_series_get_error (self->series));
 }
 
+/* Bars that end at a stale price are dim and say how old it is. */
+static void
+show_age (FinxChartView *self)
+{
+  g_autofree char *age = self->row != NULL ? finx_quote_age_text (self->row) : NULL;
+
+  finx_chart_set_dim (FINX_CHART (self->chart), age != NULL);
+  if (age != NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_("%s old"), age);
+
+      finx_chip_set (FINX_CHIP (self->age), "stale", text);
+    }
+  gtk_widget_set_visible (self->age, age != NULL);
+}
+
+/* A fresh price takes the age away at once. */
+static void
+quote_cb (FinxChartView *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && (finx_quote_is_dim (self->row) || gtk_widget_get_visible (self->age)))
+    show_age (self);
+}
+
+static void
+follow_quote (FinxChartView *self)
+{
+  FinxQuoteRow *row = self->instrument != NULL ? finx_quote_board_lookup (finx_engine_get_board (self->engine), self->instrument) : NULL;
+
+  if (row == self->row)
+    return;
+  if (self->row != NULL)
+    g_clear_signal_handler (&self->row_id, self->row);
+  g_set_object (&self->row, row);
+  if (row != NULL)
+    self->row_id = g_signal_connect_object (row, "notify::serial", G_CALLBACK (quote_cb), self, G_CONNECT_SWAPPED);
+}
+
 static void
 show_previous (FinxChartView *self)
 {
-  FinxQuoteRow *row = self->instrument != NULL ? finx_quote_board_lookup (finx_engine_get_board (self->engine), self->instrument) : NULL;
-  FinxDecimal close = row != NULL ? finx_quote_row_get_previous (row) : FINX_DECIMAL_UNKNOWN;
+  FinxDecimal close = self->row != NULL ? finx_quote_row_get_previous (self->row) : FINX_DECIMAL_UNKNOWN;
   double previous = finx_decimal_is_known (close) ? finx_decimal_to_double (close) : (double) NAN;
 
   if (!isnan (previous) && previous != self->previous)
@@ -177,6 +219,7 @@ show_series (FinxChartView *self)
     g_signal_handlers_disconnect_by_data (self->series, self);
   g_clear_object (&self->series);
   self->instrument = finx_workspace_get_instrument (self->workspace);
+  follow_quote (self);
   if (self->instrument != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
       self->series = finx_engine_watch_bars (self->engine, self->instrument, get_interval (self));
@@ -185,6 +228,7 @@ show_series (FinxChartView *self)
     }
   finx_chart_set_series (FINX_CHART (self->chart), self->series);
   show_previous (self);
+  show_age (self);
   self->orders_changed = TRUE;
   refresh_fills (self);
   refresh_marks (self);
@@ -271,16 +315,30 @@ order_at_cb (FinxChartView *self,
     g_signal_emit (self, signals[ORDER_AT], 0, units, side);
 }
 
-/* Opens the window that asks; nothing is sent by dragging. */
+static void
+move_alert (FinxChartView   *self,
+            const FinxAlert *alert,
+            double           price)
+{
+  FinxDecimal exact = finx_decimal_from_double (price, alert->instrument->price_scale, FINX_ROUND_HALF_EVEN);
+  g_autofree char *text = finx_decimal_to_string (exact);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.move-alert", "(ss)", alert->id, text);
+}
+
+/* Opens the window that asks; nothing is sent, and no alert is changed, by dragging. */
 static void
 mark_moved_cb (FinxChartView *self,
-               const char    *client_id,
+               const char    *id,
                double         price)
 {
-  FinxOrderItem *item = finx_engine_find_order (self->engine, client_id);
+  FinxAlertItem *alert = finx_engine_find_alert (self->engine, id);
+  FinxOrderItem *item = finx_engine_find_order (self->engine, id);
   g_autoptr(FinxOrder) draft = NULL;
   FinxDecimal exact;
 
+  if (alert != NULL)
+    move_alert (self, finx_alert_item_get_alert (alert), price);
   if (item == NULL)
     return;
   draft = finx_order_copy (finx_order_item_get_order (item));
@@ -294,9 +352,12 @@ mark_moved_cb (FinxChartView *self,
 
 static void
 mark_closed_cb (FinxChartView *self,
-                const char    *client_id)
+                const char    *id)
 {
-  finx_workspace_cancel_order (self->workspace, client_id);
+  if (finx_engine_find_alert (self->engine, id) != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.remove-alert", "s", id);
+  else
+    finx_workspace_cancel_order (self->workspace, id);
 }
 
 static void
@@ -329,6 +390,7 @@ finx_chart_view_map (GtkWidget *widget)
       if (range != NULL)
         finx_chart_set_range (FINX_CHART (self->chart), range);
     }
+  show_age (self);
   tick_cb (self);
   self->timer = g_timeout_add_seconds (1, tick_cb, self);
 }
@@ -354,6 +416,9 @@ finx_chart_view_dispose (GObject *object)
   FinxChartView *self = FINX_CHART_VIEW (object);
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  if (self->row != NULL)
+    g_clear_signal_handler (&self->row_id, self->row);
+  g_clear_object (&self->row);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->series);
   g_clear_object (&self->workspace);
@@ -500,6 +565,13 @@ finx_chart_view_new (FinxWorkspace *workspace,
   gtk_widget_add_css_class (self->message, "dim");
   gtk_overlay_set_child (GTK_OVERLAY (overlay), self->chart);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->message);
+  self->age = finx_chip_new ();
+  gtk_widget_add_css_class (self->age, "chart-age");
+  gtk_widget_set_halign (self->age, GTK_ALIGN_START);
+  gtk_widget_set_valign (self->age, GTK_ALIGN_START);
+  gtk_widget_set_visible (self->age, FALSE);
+  gtk_widget_set_can_target (self->age, FALSE);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->age);
   gtk_box_append (GTK_BOX (self->box), overlay);
 
   g_signal_connect_object (workspace, "notify::symbol", G_CALLBACK (show_series), self, G_CONNECT_SWAPPED);

@@ -169,7 +169,8 @@ draw_row (FinxLadder  *self,
 {
   const LadderRow *row = &self->rows[index];
   gboolean ask = index < FINX_BOOK_DEPTH;
-  const GdkRGBA *color = ask ? &self->palette.down : &self->palette.up;
+  const GdkRGBA *color = self->is_dim ? &self->palette.dim : ask ? &self->palette.down : &self->palette.up;
+  const GdkRGBA *text = self->is_dim ? &self->palette.dim : &self->palette.text;
   int height = finx_ladder_row_height (self);
   double bar;
 
@@ -181,8 +182,8 @@ draw_row (FinxLadder  *self,
   bar = largest > 0 ? (double) row->size / (double) largest * (ask ? width - right - 4 : left * 0.6) : 0;
   fill (snapshot, color, 0.2 * self->tint, ask ? right + 2 : left - 2 - bar, y + 1, bar, height - 2);
   fill (snapshot, color, 1, ask ? right : left - 2, y + 2, 2, height - 4);
-  finx_row_text_draw (snapshot, row->price_text, right - 8, y, height, 1, &self->palette.text);
-  finx_row_text_draw (snapshot, row->size_text, ask ? right + 8 : left - 8, y, height, ask ? 0 : 1, &self->palette.text);
+  finx_row_text_draw (snapshot, row->price_text, right - 8, y, height, 1, text);
+  finx_row_text_draw (snapshot, row->size_text, ask ? right + 8 : left - 8, y, height, ask ? 0 : 1, text);
   if (row->own > 0)
     {
       int w;
@@ -266,7 +267,8 @@ draw_middle (FinxLadder  *self,
   int y = finx_ladder_row_y (self, FINX_BOOK_DEPTH - 1) + finx_ladder_row_height (self);
   int height = finx_ladder_row_height (self) + 8;
   int direction = self->row != NULL ? finx_quote_row_get_direction (self->row) : 0;
-  const GdkRGBA *color = direction > 0 ? &self->palette.up : direction < 0 ? &self->palette.down : &self->palette.text;
+  const GdkRGBA *color = self->is_dim ? &self->palette.dim : direction > 0 ? &self->palette.up
+                         : direction < 0 ? &self->palette.down : &self->palette.text;
 
   fill (snapshot, &self->palette.line, 1, 0, y, width, 1);
   fill (snapshot, &self->palette.line, 1, 0, y + height - 1, width, 1);
@@ -275,6 +277,16 @@ draw_middle (FinxLadder  *self,
   pango_layout_get_pixel_size (self->balance, &w, NULL);
   if (w + MARGIN < width - right)               /* else it would run into the price */
     finx_row_text_draw (snapshot, self->balance, width - MARGIN, y, height, 1, &self->palette.dim);
+}
+
+static const char *
+describe_empty (FinxLadder *self)
+{
+  if (self->depth == NULL)
+    return _("No instrument chosen");
+  if (self->row != NULL && finx_quote_row_get_state (self->row) == FINX_QUOTE_NO_FEED)
+    return _("No feed");
+  return self->is_dim ? _("No order book for now") : _("Waiting for the order book");
 }
 
 void
@@ -292,9 +304,10 @@ finx_ladder_draw (FinxLadder  *self,
       self->tint = adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) ? 2 : 1;
     }
   self->has_palette = TRUE;
+  self->is_dim = self->row != NULL && finx_quote_row_get_state (self->row) == FINX_QUOTE_STALE;
   if (self->depth == NULL || finx_depth_view_get_depth (self->depth)->time_us == 0)
     {
-      set_layout (self, &self->empty, g_strdup (self->depth == NULL ? _("No instrument chosen") : _("Waiting for the order book")));
+      set_layout (self, &self->empty, g_strdup (describe_empty (self)));
       column_edges (self, width, &left, &right);
       draw_heads (self, snapshot, width, left, right);
       finx_row_text_draw (snapshot, self->empty, width / 2.0, finx_ladder_row_y (self, 3), finx_ladder_row_height (self), 0.5, &self->palette.dim);

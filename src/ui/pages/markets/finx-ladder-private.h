@@ -36,6 +36,7 @@ struct _FinxLadder
   FinxPalette     palette;
   double          tint;                 /* 2 in high contrast: twice as strong */
   gboolean        has_palette;
+  gboolean        is_dim;               /* what is known of the book is not of now */
   gint64          named_us;             /* monotonic: when the accessible description was last made */
 };
 

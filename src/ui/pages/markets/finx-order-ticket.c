@@ -3,6 +3,7 @@
 
 #include "base/finx-error.h"
 #include "ui/finx-format.h"
+#include "ui/finx-offline-bar.h"
 #include "ui/finx-settings.h"
 #include "ui/pages/markets/finx-exit-orders.h"
 #include "ui/pages/markets/finx-order-ticket-private.h"
@@ -179,7 +180,7 @@ finx_order_ticket_preview (FinxOrderTicket *self)
   show_estimates (self, &preview);
   text = describe_button (self, order);
   show_button (self, text);
-  self->ready = accepted && exits;
+  self->ready = accepted && exits && finx_offline_reason (self->engine) == NULL;
   gtk_widget_set_sensitive (self->send, self->ready);
 }
 
@@ -254,6 +255,21 @@ portfolio_cb (FinxOrderTicket *self)
   g_set_object (&self->portfolio, portfolio);
   if (portfolio != NULL)
     self->portfolio_id = g_signal_connect_object (portfolio, "changed", G_CALLBACK (finx_order_ticket_queue), self, G_CONNECT_SWAPPED);
+  finx_order_ticket_queue (self);
+}
+
+/* Offline nothing in it can be used, and its tooltip says why. */
+static void
+mode_cb (FinxOrderTicket *self)
+{
+  const char *reason = finx_offline_reason (self->engine);
+
+  gtk_widget_set_sensitive (self->box, reason == NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), reason);
+  if (reason != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, reason, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
   finx_order_ticket_queue (self);
 }
 
@@ -369,6 +385,8 @@ finx_order_ticket_new (FinxWorkspace *workspace)
   g_signal_connect_object (self->engine, "account-added", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "order-changed", G_CALLBACK (finx_order_ticket_queue), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "stopped", G_CALLBACK (finx_order_ticket_queue), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "mode-changed", G_CALLBACK (mode_cb), self, G_CONNECT_SWAPPED);
+  mode_cb (self);
   portfolio_cb (self);
   return GTK_WIDGET (self);
 }

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/finx-format.h"
-#include "ui/pages/markets/finx-quote-age.h"
+#include "ui/finx-quote-age.h"
 #include "ui/widgets/finx-widgets.h"
 
 struct _FinxQuoteHead
@@ -14,7 +14,6 @@ struct _FinxQuoteHead
   FinxWorkspace *workspace;             /* owned */
   FinxQuoteRow  *row;                   /* owned, nullable */
   gulong         serial_id;
-  guint          timer;                 /* once a second while mapped: the age */
 
   GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
   GtkWidget     *figures, *symbol, *name, *last, *change, *chip, *sides, *bid, *ask;
@@ -58,38 +57,40 @@ show_quote (FinxQuoteHead *self,
   g_autofree char *text = finx_decimal_is_known (change) ? g_strdup_printf ("%s (%s)", amount, percent) : g_strdup ("–");
 
   finx_flash_set (FINX_FLASH (self->last), last, finx_quote_row_get_direction (self->row), flash);
-  finx_delta_set (FINX_DELTA (self->change), finx_decimal_is_known (change) ? finx_decimal_sign (change) : 0, text);
+  finx_delta_set (FINX_DELTA (self->change), finx_quote_row_get_state (self->row) == FINX_QUOTE_STALE ? 2
+                                             : finx_decimal_is_known (change) ? finx_decimal_sign (change) : 0, text);
   show_side (self, self->bid, finx_quote_row_get_bid (self->row), quote->bid_size, (quote->mask & FINX_QUOTE_BID) != 0);
   show_side (self, self->ask, finx_quote_row_get_ask (self->row), quote->ask_size, (quote->mask & FINX_QUOTE_ASK) != 0);
 }
 
 static void
-show_age (FinxQuoteHead *self)
+set_dim (GtkWidget *widget,
+         gboolean   dim)
 {
-  gint64 now_us = finx_clock_now (finx_engine_get_clock (finx_workspace_get_engine (self->workspace)));
-  g_autofree char *age = self->row == NULL ? NULL : finx_quote_age_text (self->row, now_us);
-  gboolean closed = self->row != NULL && finx_quote_is_closed (self->row, now_us);
-
-  gtk_widget_set_visible (self->chip, age != NULL || closed);
-  if (closed)
-    finx_chip_set (FINX_CHIP (self->chip), "offline", _("Closed"));
-  else if (age != NULL)
-    {
-      g_autofree char *text = g_strdup_printf (_("%s old"), age);
-
-      finx_chip_set (FINX_CHIP (self->chip), "stale", text);
-    }
-  if (age != NULL || closed)
-    gtk_widget_add_css_class (self->last, "dim");
+  if (dim)
+    gtk_widget_add_css_class (widget, "dim");
   else
-    gtk_widget_remove_css_class (self->last, "dim");
+    gtk_widget_remove_css_class (widget, "dim");
 }
 
-static gboolean
-tick_cb (gpointer user_data)
+static void
+show_age (FinxQuoteHead *self)
 {
-  show_age (user_data);
-  return G_SOURCE_CONTINUE;
+  FinxQuoteState state = self->row != NULL ? finx_quote_row_get_state (self->row) : FINX_QUOTE_FRESH;
+  g_autofree char *age = self->row != NULL ? finx_quote_age_text (self->row) : NULL;
+  g_autofree char *text = age != NULL ? g_strdup_printf (_("%s old"), age) : NULL;
+
+  gtk_widget_set_visible (self->chip, state != FINX_QUOTE_FRESH);
+  if (state == FINX_QUOTE_CLOSED)
+    finx_chip_set (FINX_CHIP (self->chip), "offline", _("Closed"));
+  else if (state == FINX_QUOTE_NO_FEED)
+    finx_chip_set (FINX_CHIP (self->chip), "error", _("No feed"));
+  else if (text != NULL)
+    finx_chip_set (FINX_CHIP (self->chip), "stale", text);
+  set_dim (self->last, state != FINX_QUOTE_FRESH);
+  set_dim (self->change, state == FINX_QUOTE_STALE);
+  set_dim (self->bid, state == FINX_QUOTE_STALE);
+  set_dim (self->ask, state == FINX_QUOTE_STALE);
 }
 
 static void
@@ -97,9 +98,8 @@ serial_cb (FinxQuoteHead *self)
 {
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  show_quote (self, TRUE);
-  if (gtk_widget_get_visible (self->chip))
-    show_age (self);
+  show_quote (self, finx_quote_row_get_state (self->row) == FINX_QUOTE_FRESH);
+  show_age (self);
 }
 
 static void
@@ -111,16 +111,6 @@ finx_quote_head_map (GtkWidget *widget)
   if (self->row != NULL)
     show_quote (self, FALSE);
   show_age (self);
-  self->timer = g_timeout_add_seconds (1, tick_cb, self);
-}
-
-static void
-finx_quote_head_unmap (GtkWidget *widget)
-{
-  FinxQuoteHead *self = FINX_QUOTE_HEAD (widget);
-
-  g_clear_handle_id (&self->timer, g_source_remove);
-  GTK_WIDGET_CLASS (finx_quote_head_parent_class)->unmap (widget);
 }
 
 static void
@@ -128,7 +118,6 @@ finx_quote_head_dispose (GObject *object)
 {
   FinxQuoteHead *self = FINX_QUOTE_HEAD (object);
 
-  g_clear_handle_id (&self->timer, g_source_remove);
   if (self->row != NULL)
     g_clear_signal_handler (&self->serial_id, self->row);
   g_clear_object (&self->row);
@@ -144,7 +133,6 @@ finx_quote_head_class_init (FinxQuoteHeadClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = finx_quote_head_dispose;
   widget_class->map = finx_quote_head_map;
-  widget_class->unmap = finx_quote_head_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 

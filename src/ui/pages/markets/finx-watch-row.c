@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "ui/finx-format.h"
-#include "ui/pages/markets/finx-quote-age.h"
+#include "ui/finx-quote-age.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define GAP 10                          /* px between columns */
@@ -25,8 +25,9 @@ struct _FinxWatchRow
   gulong        serial_id, spark_id;
   FinxDecimal   shown_last;             /* what is on the screen; text is made only for other values */
   FinxDecimal   shown_change;
-  char         *age;                    /* shown instead of the change; %NULL: fresh */
-  gboolean      compact, closed;
+  char         *age;                    /* shown instead of the change; %NULL: not stale */
+  FinxQuoteState state;                 /* as it is shown */
+  gboolean      compact;
 };
 
 G_DEFINE_FINAL_TYPE (FinxWatchRow, finx_watch_row, GTK_TYPE_WIDGET)
@@ -182,9 +183,11 @@ show_change (FinxWatchRow *self,
   self->shown_change = change;
   if (self->age != NULL)
     text = g_strdup (self->age);
+  else if (self->state == FINX_QUOTE_NO_FEED)
+    text = g_strdup (_("No feed"));
   else
     text = finx_format_percent_signed (finx_quote_row_get_ratio (self->row), 2);
-  finx_delta_set (FINX_DELTA (self->change), self->age != NULL ? 2 : shown_sign (self), text);
+  finx_delta_set (FINX_DELTA (self->change), self->age != NULL || self->state == FINX_QUOTE_NO_FEED ? 2 : shown_sign (self), text);
 }
 
 static void
@@ -202,9 +205,24 @@ set_class (GtkWidget  *widget,
 static void
 show_freshness (FinxWatchRow *self)
 {
-  set_class (self->last, "dim", self->age != NULL || self->closed);
+  set_class (self->last, "dim", self->state != FINX_QUOTE_FRESH);
   set_class (self->change, "warn", self->age != NULL);
+  set_class (self->change, "error", self->state == FINX_QUOTE_NO_FEED);
   show_change (self, TRUE);
+}
+
+static void
+read_state (FinxWatchRow *self)
+{
+  FinxQuoteState state = finx_quote_row_get_state (self->row);
+  g_autofree char *age = finx_quote_age_text (self->row);
+
+  if (state == self->state && g_strcmp0 (age, self->age) == 0)
+    return;
+  g_free (self->age);
+  self->age = g_steal_pointer (&age);
+  self->state = state;
+  show_freshness (self);
 }
 
 static void
@@ -212,11 +230,7 @@ serial_cb (FinxWatchRow *self)
 {
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  if (self->age != NULL)                        /* an update came: fresh again */
-    {
-      g_clear_pointer (&self->age, g_free);
-      show_freshness (self);
-    }
+  read_state (self);
   show_last (self, TRUE);
   show_change (self, FALSE);
 }
@@ -239,6 +253,7 @@ show_all (FinxWatchRow *self)
 {
   if (self->row == NULL)
     return;
+  read_state (self);
   show_last (self, FALSE);
   show_change (self, TRUE);
   spark_cb (self);
@@ -361,7 +376,7 @@ finx_watch_row_bind (FinxWatchRow *self,
   instrument = finx_quote_row_get_instrument (row);
   gtk_label_set_text (GTK_LABEL (self->symbol), instrument->symbol);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), instrument->name);
-  self->closed = FALSE;
+  self->state = FINX_QUOTE_FRESH;
   show_freshness (self);
   show_all (self);
 }
@@ -403,7 +418,9 @@ refresh_name (FinxWatchRow *self)
 
   if (self->age != NULL)
     name = g_strdup_printf (_("%s, %s, last %s %s, %s old"), instrument->symbol, instrument->name, last, instrument->currency, self->age);
-  else if (self->closed)
+  else if (self->state == FINX_QUOTE_NO_FEED)
+    name = g_strdup_printf (_("%s, %s, no feed"), instrument->symbol, instrument->name);
+  else if (self->state == FINX_QUOTE_CLOSED)
     name = g_strdup_printf (_("%s, %s, last %s %s, change %s, closed"), instrument->symbol, instrument->name, last, instrument->currency, change);
   else
     name = g_strdup_printf (_("%s, %s, last %s %s, change %s, live"), instrument->symbol, instrument->name, last, instrument->currency, change);
@@ -413,24 +430,18 @@ refresh_name (FinxWatchRow *self)
 }
 
 void
-finx_watch_row_tick (FinxWatchRow *self,
-                     gint64        now_us,
-                     gboolean      name)
+finx_watch_row_refresh_name (FinxWatchRow *self)
 {
-  g_autofree char *age = NULL;
-  gboolean closed;
-
-  if (self->row == NULL)
-    return;
-  age = finx_quote_age_text (self->row, now_us);
-  closed = finx_quote_is_closed (self->row, now_us);
-  if (g_strcmp0 (age, self->age) != 0 || closed != self->closed)
-    {
-      g_free (self->age);
-      self->age = g_steal_pointer (&age);
-      self->closed = closed;
-      show_freshness (self);
-    }
-  if (name)
+  if (self->row != NULL)
     refresh_name (self);
+}
+
+void
+finx_watch_row_set_head_stale (FinxWatchRow *self,
+                               gboolean      stale)
+{
+  const char *title = stale ? _("Age") : _("Change");
+
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->change)), title) != 0)
+    gtk_label_set_text (GTK_LABEL (self->change), title);
 }

@@ -21,7 +21,9 @@ FinxQuoteRow *finx_watch_row_get_row     (FinxWatchRow *self);
 void          finx_watch_row_set_group   (FinxWatchRow *self, const char *group);
 /* Without the day curve. */
 void          finx_watch_row_set_compact (FinxWatchRow *self, gboolean compact);
-/* Once a second: shows the age in place of the change while the quote is stale. @name: refresh the accessible name too. */
-void          finx_watch_row_tick        (FinxWatchRow *self, gint64 now_us, gboolean name);
+/* Now and then: screen readers are not told every change. */
+void          finx_watch_row_refresh_name (FinxWatchRow *self);
+/* Whether the head's last column is of ages instead of changes. */
+void          finx_watch_row_set_head_stale (FinxWatchRow *self, gboolean stale);
 
 G_END_DECLS

@@ -34,18 +34,30 @@ finx_watchlist_view_refresh_groups (FinxWatchlistView *self)
 }
 
 gboolean
-finx_watchlist_view_tick (gpointer user_data)
+finx_watchlist_view_tell_rows (gpointer user_data)
 {
   FinxWatchlistView *self = user_data;
-  gint64 now_us = finx_clock_now (finx_engine_get_clock (self->engine));
-  gboolean names = self->n_ticks++ % 5 == 0;            /* screen readers are not told every change */
   GHashTableIter iter;
   gpointer item;
 
   g_hash_table_iter_init (&iter, self->items);
   while (g_hash_table_iter_next (&iter, &item, NULL))
-    finx_watch_row_tick (FINX_WATCH_ROW (gtk_list_item_get_child (item)), now_us, names);
+    finx_watch_row_refresh_name (FINX_WATCH_ROW (gtk_list_item_get_child (item)));
   return G_SOURCE_CONTINUE;
+}
+
+void
+finx_watchlist_view_refresh_head (FinxWatchlistView *self)
+{
+  guint n = self->list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->list)) : 0, n_stale = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(FinxQuoteRow) row = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+
+      n_stale += finx_quote_row_get_state (row) == FINX_QUOTE_STALE;
+    }
+  finx_watch_row_set_head_stale (FINX_WATCH_ROW (self->head), n > 0 && n_stale == n);
 }
 
 static GdkContentProvider *
@@ -122,7 +134,7 @@ bind_cb (FinxWatchlistView *self,
   g_hash_table_add (self->items, item);
   finx_watch_row_set_compact (row, self->compact);
   finx_watch_row_bind (row, gtk_list_item_get_item (item));
-  finx_watch_row_tick (row, finx_clock_now (finx_engine_get_clock (self->engine)), TRUE);
+  finx_watch_row_refresh_name (row);
   refresh_group (self, item);
 }
 

@@ -34,7 +34,6 @@ struct _FinxWatchlistView
     GPtrArray     *order;               /* (element-type FinxQuoteRow) before it was sorted or deleted */
   } undo;
   guint               timer;            /* once a second while mapped */
-  guint               n_ticks;
   gboolean            compact, syncing;
 };
 
@@ -52,7 +51,8 @@ void finx_watchlist_view_order           (FinxWatchlist *list, GPtrArray *order)
 /* finx-watchlist-rows.c */
 GtkListItemFactory *finx_watchlist_view_make_factory (FinxWatchlistView *self);
 void finx_watchlist_view_refresh_groups  (FinxWatchlistView *self);
-gboolean finx_watchlist_view_tick        (gpointer user_data);
+gboolean finx_watchlist_view_tell_rows   (gpointer user_data);       /* refreshes the names of rows for screen readers */
+void     finx_watchlist_view_refresh_head (FinxWatchlistView *self);
 /* finx-watchlist-menu.c: keys and menu of a row. */
 void finx_watchlist_view_add_keys        (FinxWatchlistView *self);
 void finx_watchlist_view_add_menu        (FinxWatchlistView *self);

@@ -8,6 +8,8 @@
 #include "ui/pages/markets/finx-symbol-picker.h"
 #include "ui/pages/markets/finx-watch-row.h"
 
+#define NAMES_S 5                       /* screen readers are not told every change */
+
 enum { TRADE, OPENED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
@@ -215,7 +217,9 @@ finx_watchlist_view_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (finx_watchlist_view_parent_class)->map (widget);
   sync_subscriptions (self);
-  self->timer = g_timeout_add_seconds (1, finx_watchlist_view_tick, self);
+  finx_watchlist_view_refresh_head (self);
+  finx_watchlist_view_tell_rows (self);
+  self->timer = g_timeout_add_seconds (NAMES_S, finx_watchlist_view_tell_rows, self);
 }
 
 static void
@@ -419,6 +423,7 @@ finx_watchlist_view_new (FinxWorkspace *workspace)
   gtk_widget_set_parent (box, GTK_WIDGET (self));
 
   g_signal_connect_object (workspace, "notify::symbol", G_CALLBACK (finx_watchlist_view_select_instrument), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "aged", G_CALLBACK (finx_watchlist_view_refresh_head), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->lists, "items-changed", G_CALLBACK (lists_changed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   show_remembered (self);
   return GTK_WIDGET (self);

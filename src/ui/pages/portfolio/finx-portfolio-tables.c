@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "ui/finx-format.h"
+#include "ui/finx-quote-age.h"
 
 /* Positions. */
 
@@ -122,18 +123,32 @@ currency_text (gpointer item,
   return g_strdup (finx_position_get_instrument (item)->currency);
 }
 
+static const char *
+last_style (gpointer item,
+            gpointer user_data)
+{
+  return finx_quote_last_style (finx_position_get_quote (item));
+}
+
 static char *
 day_text (gpointer item,
           gpointer user_data)
 {
-  return finx_format_percent_signed (finx_quote_row_get_ratio (finx_position_get_quote (item)), 2);
+  return finx_quote_day_text (finx_position_get_quote (item));
 }
 
 static int
 day_sign (gpointer item,
           gpointer user_data)
 {
-  return decimal_sign (finx_quote_row_get_change (finx_position_get_quote (item)));
+  return finx_quote_day_sign (finx_position_get_quote (item));
+}
+
+static const char *
+day_style (gpointer item,
+           gpointer user_data)
+{
+  return finx_quote_day_style (finx_position_get_quote (item));
 }
 
 static int
@@ -267,9 +282,9 @@ finx_position_table_new (FinxPortfolio *portfolio)
     [COLUMN_NAME] = { .id = "name", .title = _("Name"), .text = name_text, .is_dim = TRUE, .priority = 3, .chars = 12, .expand = TRUE },
     [COLUMN_QUANTITY] = { .id = "quantity", .title = _("Quantity"), .text = quantity_text, .exact = quantity_exact, .is_number = TRUE, .priority = 2, .chars = 7 },
     [COLUMN_AVERAGE] = { .id = "average", .title = _("Average"), .text = average_text, .exact = average_exact, .is_number = TRUE, .priority = 2, .chars = 8 },
-    [COLUMN_LAST] = { .id = "last", .title = _("Last"), .text = last_text, .exact = last_exact, .flash = last_direction, .is_number = TRUE, .priority = 1, .chars = 8 },
+    [COLUMN_LAST] = { .id = "last", .title = _("Last"), .text = last_text, .exact = last_exact, .style = last_style, .flash = last_direction, .is_number = TRUE, .priority = 1, .chars = 8 },
     [COLUMN_CURRENCY] = { .id = "currency", .title = _("Currency"), .text = currency_text, .is_dim = TRUE, .priority = 3, .chars = 4 },
-    [COLUMN_DAY] = { .id = "day", .title = _("Day"), .text = day_text, .sign = day_sign, .compare = day_compare, .triangle = TRUE, .is_number = TRUE, .priority = 1, .chars = 8 },
+    [COLUMN_DAY] = { .id = "day", .title = _("Day"), .text = day_text, .style = day_style, .sign = day_sign, .compare = day_compare, .triangle = TRUE, .is_number = TRUE, .priority = 1, .chars = 8 },
     [COLUMN_VALUE] = { .id = "value", .title = _("Value"), .text = value_text, .exact = value_exact, .is_number = TRUE, .priority = 3, .chars = 9, .is_hidden = TRUE },
     [COLUMN_BASE_VALUE] = { .id = "base-value", .title = value, .text = base_value_text, .exact = base_value_exact, .compare = base_value_compare, .is_number = TRUE, .priority = 1, .chars = 10 },
     [COLUMN_WEIGHT] = { .id = "weight", .title = _("Weight"), .text = weight_text, .compare = weight_compare, .is_number = TRUE, .priority = 2, .chars = 6 },

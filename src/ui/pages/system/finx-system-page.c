@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "finx-config.h"
+#include "ui/finx-connection-row.h"
 #include "ui/finx-format.h"
 #include "ui/pages/system/finx-diagnostics.h"
 #include "ui/pages/system/finx-log-view.h"
@@ -30,62 +31,24 @@ struct _FinxSystemPage
 
 G_DEFINE_FINAL_TYPE (FinxSystemPage, finx_system_page, GTK_TYPE_WIDGET)
 
-static const char *
-state_label (FinxFeedState state)
-{
-  switch (state)
-    {
-    case FINX_FEED_LIVE:
-      return _("Live");
-    case FINX_FEED_DELAYED:
-      return _("Delayed");
-    case FINX_FEED_CONNECTING:
-      return _("Connecting");
-    case FINX_FEED_FAILED:
-      return _("Feed error");
-    case FINX_FEED_OFFLINE:
-    default:
-      return _("Offline");
-    }
-}
-
-static const char *
-state_style (FinxFeedState state)
-{
-  switch (state)
-    {
-    case FINX_FEED_LIVE:
-      return "live";
-    case FINX_FEED_DELAYED:
-      return "delayed";
-    case FINX_FEED_CONNECTING:
-      return "stale";
-    case FINX_FEED_FAILED:
-      return "error";
-    case FINX_FEED_OFFLINE:
-    default:
-      return "offline";
-    }
-}
-
 static void
 show_connection (FinxSystemPage *self,
                  GtkWidget      *row,
                  FinxConnection *connection)
 {
-  FinxFeedState state = finx_connection_get_state (connection);
-  gboolean simulated = finx_connection_is_simulated (connection) && state == FINX_FEED_LIVE;
+  const char *style, *state;
   double latency = finx_connection_get_latency (connection);
   g_autofree char *rate = finx_format_double (finx_connection_get_rate (connection), 0);
   g_autofree char *ms = isfinite (latency) ? finx_format_double (latency, latency < 10 ? 1 : 0) : g_strdup ("–");
   g_autofree char *received = finx_format_double ((double) finx_connection_get_received (connection), 0);
   g_autofree char *since = finx_format_when (finx_connection_get_since (connection), finx_clock_now (finx_engine_get_clock (self->engine)));
-  g_autofree char *text = g_strdup_printf (_("%s updates/s · latency %s ms · %s received · %s since %s"), rate, ms, received, state_label (state), since);
+  g_autofree char *text = NULL;
 
+  finx_connection_describe (connection, &style, &state);
+  text = g_strdup_printf (_("%s updates/s · latency %s ms · %s received · %s since %s"), rate, ms, received, state, since);
   if (g_strcmp0 (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), text) != 0)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
-  finx_chip_set (g_object_get_data (G_OBJECT (row), "chip"), simulated ? "simulated" : state_style (state),
-                 simulated ? _("Simulated") : state_label (state));
+  finx_chip_set (g_object_get_data (G_OBJECT (row), "chip"), style, state);
 }
 
 static gboolean
