@@ -183,6 +183,7 @@ typedef struct
 FinxPortfolioRisk *finx_portfolio_risk_new       (const FinxRiskOptions *options);
 void               finx_portfolio_risk_free      (FinxPortfolioRisk     *self);
 const char        *finx_risk_figure_to_string    (FinxRiskFigure         figure);       /* "max_drawdown", … */
+const char        *finx_risk_reason_to_string    (FinxRiskReason         reason);       /* "too_few", … */
 const char        *finx_risk_reason_to_sentence  (FinxRiskReason         reason);
 const char        *finx_var_method_to_string     (FinxVarMethod          method);       /* "historical", … */
 

@@ -10,7 +10,8 @@ typedef struct
   const FinxInstrument *instrument;
   const char           *currency;
   FinxKnownValue        price;
-  FinxDecimal           previous;               /* price */
+  FinxDecimal           previous;               /* price of the day before */
+  FinxDecimal           earlier;                /* price before the one that is known, which may be older */
   FinxDecimal           rate, previous_rate;
   guint8                quantity_scale;
   FinxAmount            units;                  /* of cash: the balance in units of money */
@@ -109,12 +110,14 @@ new_total (const FinxReckoning  *reckoning,
            const FinxSlot       *slot)
 {
   const FinxDayColumn *prices = slot != NULL ? slot->prices : NULL;
+  FinxKnownValue price = finx_day_column_get (prices, reckoning->end, NULL);
 
   return (Total) {
     .instrument = instrument,
     .currency = currency,
     .quantity_scale = slot != NULL ? slot->quantity_scale : FINX_BOOKS_MONEY_SCALE,
-    .price = finx_day_column_get (prices, reckoning->end, NULL),
+    .price = price,
+    .earlier = finx_day_column_get (prices, reckoning->end - MAX (price.age, 0) - 1, NULL).value,
     .previous = finx_day_column_get (prices, reckoning->end - 1, NULL).value,
     .rate = finx_reckoning_rate (reckoning, currency, reckoning->end),
     .previous_rate = finx_reckoning_rate (reckoning, currency, reckoning->end - 1),
@@ -208,7 +211,7 @@ make_holding (const FinxGainsReport *gains,
     .currency = total->currency,
     .quantity = finx_amount_to_decimal (total->units, total->quantity_scale),
     .price = total->price.value,
-    .previous = total->previous,
+    .previous = total->earlier,
     .price_age = total->price.age,
     .cost = finx_money (total->cost),
     .cost_price = FINX_DECIMAL_UNKNOWN,

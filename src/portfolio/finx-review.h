@@ -29,7 +29,7 @@ typedef struct
  * @quantity: of cash: the balance
  * @price: of one unit; unknown for cash
  * @price_age: days; −1: no price
- * @previous: the price of the day before
+ * @previous: the price before @price: of the day before that
  * @cost: of what is held; of cash its balance
  * @cost_price: the cost of one unit, to be held beside @price
  * @weight: share of the whole value; NaN: unknown

@@ -12,6 +12,10 @@ static const char *const figure_names[FINX_N_RISK_FIGURES] = {
   "tracking_error", "information_ratio", "correlation",
 };
 
+static const char *const reason_names[FINX_N_RISK_REASONS] = {
+  "known", "too_few", "below_a_year", "gaps", "no_deviation", "no_loss", "no_benchmark", "no_value",
+};
+
 static const char *const reason_sentences[FINX_N_RISK_REASONS] = {
   "",
   "There are too few daily returns for this figure.",
@@ -31,6 +35,14 @@ finx_risk_figure_to_string (FinxRiskFigure figure)
   g_return_val_if_fail ((guint) figure < FINX_N_RISK_FIGURES, "");
 
   return figure_names[figure];
+}
+
+const char *
+finx_risk_reason_to_string (FinxRiskReason reason)
+{
+  g_return_val_if_fail ((guint) reason < FINX_N_RISK_REASONS, "");
+
+  return reason_names[reason];
 }
 
 /* Fit to show; "" for a figure that is known. */
