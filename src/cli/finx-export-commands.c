@@ -1,97 +1,65 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <stdio.h>
 #include <unistd.h>
 
 #include <gio/gunixoutputstream.h>
 
 #include "base/finx-error.h"
 #include "cli/finx-cli.h"
+#include "cli/finx-export-reports.h"
 #include "engine/finx-engine-book.h"
+#include "files/finx-sheet.h"
+#include "files/finx-transaction-export.h"
 #include "wire/finx-wire.h"
 
-#define FLUSH_BYTES (1 << 20)
-
-/* Rows as text, written out now and then, so that millions need no memory. */
-typedef struct
+static void
+write_sheet_row (FinxSheetBook         *book,
+                 const FinxTransaction *view)
 {
-  GOutputStream *stream;
-  GString       *text;
-} Writer;
+  const FinxDecimal numbers[] = { view->quantity, view->price, view->amount, view->fees, view->taxes };
 
+  finx_sheet_book_date (book, view->day);
+  finx_sheet_book_text (book, finx_transaction_kind_to_string (view->kind));
+  finx_sheet_book_text (book, view->account);
+  if (view->instrument != NULL)
+    finx_sheet_book_text (book, view->instrument->symbol);
+  else
+    finx_sheet_book_skip (book);
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (finx_decimal_is_known (numbers[i]))
+      finx_sheet_book_number (book, numbers[i]);
+    else
+      finx_sheet_book_skip (book);      /* it has none */
+  finx_sheet_book_text (book, view->currency);
+  finx_sheet_book_text (book, view->note);
+  finx_sheet_book_end_row (book);
+}
+
+/* What people look at; FinX CSV has all that a transaction is. */
 static gboolean
-flush (Writer  *self,
-       gsize    when_above,
-       GError **error)
+write_sheet (FinxTransactionList  *list,
+             const char           *path,
+             GError              **error)
 {
-  if (self->text->len <= when_above)
-    return TRUE;
-  if (!g_output_stream_write_all (self->stream, self->text->str, self->text->len, NULL, NULL, error))
+  static const FinxSheetColumn columns[] = {
+    { "Date", FINX_SHEET_DATE, 0 }, { "Type", FINX_SHEET_TEXT, 0 }, { "Account", FINX_SHEET_TEXT, 0 }, { "Symbol", FINX_SHEET_TEXT, 0 },
+    { "Quantity", FINX_SHEET_NUMBER, FINX_SHEET_ALL_DECIMALS }, { "Price", FINX_SHEET_NUMBER, FINX_SHEET_ALL_DECIMALS },
+    { "Amount", FINX_SHEET_NUMBER, 2 }, { "Fees", FINX_SHEET_NUMBER, 2 }, { "Taxes", FINX_SHEET_NUMBER, 2 },
+    { "Currency", FINX_SHEET_TEXT, 0 }, { "Note", FINX_SHEET_TEXT, 0 },
+  };
+  g_autoptr(FinxSheetBook) book = finx_sheet_book_new (path, error);
+  guint n = finx_transaction_list_get_n (list);
+
+  if (book == NULL)
     return FALSE;
-  g_string_truncate (self->text, 0);
-  return TRUE;
-}
-
-static gboolean
-write_csv (Writer               *self,
-           FinxTransactionList  *list,
-           GError              **error)
-{
-  guint n = finx_transaction_list_get_n (list);
-  gboolean has_received = FALSE;
-  FinxTransaction view;
-
-  for (guint i = 0; i < n && !has_received; i++)
-    {
-      finx_transaction_list_get (list, i, &view);
-      has_received = view.received != NULL;
-    }
-  finx_transaction_csv_write_head (has_received, FALSE, self->text);
+  finx_sheet_book_begin (book, "Transactions", columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < n; i++)
     {
-      finx_transaction_list_get (list, i, &view);
-      finx_transaction_csv_write_row (&view, has_received, FALSE, self->text);
-      if (!flush (self, FLUSH_BYTES, error))
-        return FALSE;
-    }
-  return flush (self, 0, error);
-}
-
-static gboolean
-write_json (Writer               *self,
-            FinxTransactionList  *list,
-            GError              **error)
-{
-  guint n = finx_transaction_list_get_n (list);
-  FinxTransaction view;
-
-  g_string_append_c (self->text, '[');
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-      g_autofree char *text = NULL;
+      FinxTransaction view;
 
       finx_transaction_list_get (list, i, &view);
-      json_node_take_object (node, finx_wire_transaction (&view));
-      text = json_to_string (node, FALSE);
-      g_string_append_printf (self->text, "%s%s", i > 0 ? "," : "", text);
-      if (!flush (self, FLUSH_BYTES, error))
-        return FALSE;
+      write_sheet_row (book, &view);
     }
-  g_string_append (self->text, "]\n");
-  return flush (self, 0, error);
-}
-
-/* The file is there whole, or is as it was. */
-static GOutputStream *
-open_output (const char *path,
-             GError    **error)
-{
-  g_autoptr(GFile) file = NULL;
-
-  if (path == NULL)
-    return g_unix_output_stream_new (STDOUT_FILENO, FALSE);
-  file = g_file_new_for_commandline_arg (path);
-  return G_OUTPUT_STREAM (g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, NULL, error));
+  return finx_sheet_book_close (book, error);
 }
 
 static gboolean
@@ -100,18 +68,16 @@ write_all (FinxTransactionList  *list,
            const char           *path,
            GError              **error)
 {
-  g_autoptr(GOutputStream) stream = open_output (path, error);
-  g_autoptr(GString) text = g_string_sized_new (FLUSH_BYTES + 4096);
-  g_autoptr(GCancellable) give_up = g_cancellable_new ();
-  Writer writer = { stream, text };
+  g_autoptr(GOutputStream) out = NULL;
+  g_autoptr(GFile) file = NULL;
 
-  if (stream == NULL)
-    return FALSE;
-  if ((is_json ? write_json : write_csv) (&writer, list, error))
-    return g_output_stream_close (stream, NULL, error);
-  g_cancellable_cancel (give_up);               /* closing so leaves the file that was there */
-  g_output_stream_close (stream, give_up, NULL);
-  return FALSE;
+  if (path != NULL)
+    {
+      file = g_file_new_for_commandline_arg (path);
+      return finx_transaction_export_save (list, is_json, file, error);
+    }
+  out = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
+  return finx_transaction_export_write (list, is_json, out, error) && g_output_stream_close (out, NULL, error);
 }
 
 static FinxExit
@@ -129,20 +95,23 @@ transactions (FinxCli *cli,
   g_autoptr(GError) error = NULL, write_error = NULL;
   FinxPortfolio *portfolio;
   FinxTransactionList *list;
-  gboolean is_json;
+  gboolean is_json, is_sheet;
 
   if (!finx_cli_parse (cli, &argc, &argv, options))
     return FINX_EXIT_USAGE;
   if (argc > 0)
     return finx_cli_usage (cli, "“%s” is not understood here", argv[0]);
-  if (format != NULL && !g_str_equal (format, "csv") && !g_str_equal (format, "json"))
-    return finx_cli_usage (cli, "--format needs csv or json");
+  if (format != NULL && !g_str_equal (format, "csv") && !g_str_equal (format, "json") && !g_str_equal (format, "xlsx"))
+    return finx_cli_usage (cli, "--format needs csv, json or xlsx");
+  is_sheet = g_strcmp0 (format, "xlsx") == 0;
+  if (is_sheet && output == NULL)
+    return finx_cli_usage (cli, "--format xlsx needs a file: -o FILE");
   portfolio = finx_cli_choose_portfolio (cli, id, &error);
   if (portfolio == NULL)
     return finx_cli_fail (cli, error);
   list = finx_engine_get_transactions (cli->engine, finx_portfolio_get_account (portfolio)->id);
   is_json = format != NULL ? g_str_equal (format, "json") : cli->json && output == NULL;
-  if (!write_all (list, is_json, output, &write_error))
+  if (!(is_sheet ? write_sheet (list, output, &write_error) : write_all (list, is_json, output, &write_error)))
     {
       finx_set_error (&error, FINX_ERROR_STORE, "FINX-CLI-043", "The transactions could not be written: %s", write_error->message);
       return finx_cli_fail (cli, error);
@@ -159,8 +128,21 @@ transactions (FinxCli *cli,
   return FINX_EXIT_DONE;
 }
 
+#define OPTIONS FINX_REVIEW_REQUEST_OPTIONS " [--format csv|json|xlsx|pdf] [-o FILE]"
+
 const FinxCommand finx_cli_export_commands[] = {
-  { "export", "transactions", "[--portfolio P] [--format csv|json] [-o FILE]",
-    "all transactions of a portfolio, as FinX CSV, which “import” reads again, or as JSON", FINX_NEEDS_READING, transactions },
+  { "export", "transactions", "[--portfolio P] [--format csv|json|xlsx] [-o FILE]",
+    "all transactions of a portfolio, as FinX CSV, which “import” reads again, or as JSON or a workbook", FINX_NEEDS_READING, transactions },
+  { "export", "holdings", OPTIONS, "what is held, as a table", FINX_NEEDS_READING, finx_cli_export_holdings },
+  { "export", "lots", OPTIONS, "open lots, as a table", FINX_NEEDS_READING, finx_cli_export_lots },
+  { "export", "gains", OPTIONS, "lots that were closed, as a table", FINX_NEEDS_READING, finx_cli_export_gains },
+  { "export", "trades", OPTIONS, "what each sale closed, as a table", FINX_NEEDS_READING, finx_cli_export_trades },
+  { "export", "income", OPTIONS, "dividends, interest and the like, as a table", FINX_NEEDS_READING, finx_cli_export_income },
+  { "export", "performance", OPTIONS, "value, gain and return by year, as a table", FINX_NEEDS_READING, finx_cli_export_performance },
+  { "export", "months", OPTIONS, "value, gain and return by month, as a table", FINX_NEEDS_READING, finx_cli_export_months },
+  { "export", "taxes", OPTIONS, "gains by year, short and long term, and wash sales, as a table", FINX_NEEDS_READING, finx_cli_export_taxes },
+  { "export", "pools", OPTIONS, "disposals by the share pools of the United Kingdom, as a table", FINX_NEEDS_READING, finx_cli_export_pools },
+  { "export", "review", FINX_REVIEW_REQUEST_OPTIONS " [--format pdf] -o FILE", "the whole review, for paper", FINX_NEEDS_READING,
+    finx_cli_export_review },
   { NULL }
 };

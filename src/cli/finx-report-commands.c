@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/finx-clock.h"
 #include "base/finx-error.h"
-#include "base/finx-time.h"
 #include "cli/finx-cli.h"
-#include "engine/finx-engine-review.h"
+#include "cli/finx-review-request.h"
 #include "portfolio/finx-explanation.h"
 #include "wire/finx-wire-review.h"
+#include "wire/finx-wire-risk.h"
 #include "wire/finx-wire.h"
-
-/* What the reports have in common. */
-typedef struct
-{
-  char  *portfolio, *from_text, *to_text, *method, *currency, *fees, *flows, *benchmark, *explain;
-  char **accounts;
-  gint32 from, to;              /* days */
-} Request;
 
 typedef struct
 {
@@ -57,82 +48,8 @@ static const Report reports[] = {
   { "income", finx_wire_review_income, "payments",
     "date,type,symbol,account,currency,gross:2,taxes:2,net:2,base_gross:2,base_net:2", "There was no income." },
   { "performance", finx_wire_review_performance, NULL, NULL, NULL },
+  { "risk", finx_wire_review_risk, NULL, NULL, NULL },
 };
-
-static gboolean
-parse_day (FinxCli    *cli,
-           const char *text,
-           const char *option,
-           gint32     *day)
-{
-  gint64 time_us;
-
-  if (text == NULL)
-    return TRUE;
-  if (strlen (text) != strlen ("2024-03-09") || !finx_time_parse_iso (text, &time_us, NULL))
-    {
-      finx_cli_usage (cli, "%s needs a day such as 2024-03-09", option);
-      return FALSE;
-    }
-  *day = (gint32) finx_days_from_time (time_us);
-  return TRUE;
-}
-
-static gboolean
-check_word (FinxCli    *cli,
-            gboolean    is_understood,
-            const char *option,
-            const char *words)
-{
-  if (!is_understood)
-    finx_cli_usage (cli, "%s is one of %s", option, words);
-  return is_understood;
-}
-
-static gboolean
-fill_settings (FinxCli               *cli,
-               const Request         *request,
-               FinxPortfolioSettings *settings)
-{
-  if (!check_word (cli, request->method == NULL || finx_lot_method_from_string (request->method, &settings->method), "--method",
-                   "fifo, lifo, hifo, average")
-      || !check_word (cli, request->fees == NULL || finx_fees_from_string (request->fees, &settings->expense_fees), "--fees",
-                      "cost, expense")
-      || !check_word (cli, request->flows == NULL || finx_flow_timing_from_string (request->flows, &settings->timing), "--flows",
-                      "start, end"))
-    return FALSE;
-  if (request->benchmark != NULL)
-    {
-      g_free (settings->benchmark);
-      settings->benchmark = g_strdup (request->benchmark);
-    }
-  if (request->accounts != NULL)
-    {
-      g_strfreev (settings->accounts);
-      settings->accounts = g_strdupv (request->accounts);
-    }
-  return TRUE;
-}
-
-static gboolean
-fill_query (FinxCli         *cli,
-            Request         *request,
-            FinxReviewQuery *query)
-{
-  request->from = G_MININT32;
-  request->to = G_MAXINT32;
-  if (!parse_day (cli, request->from_text, "--from", &request->from) || !parse_day (cli, request->to_text, "--to", &request->to)
-      || !fill_settings (cli, request, &query->settings))
-    return FALSE;
-  if (request->from > request->to)
-    {
-      finx_cli_usage (cli, "--from is after --to");
-      return FALSE;
-    }
-  query->as_of = request->to;
-  query->currency = request->currency;
-  return TRUE;
-}
 
 static void
 print_totals (const char *name,         /* (nullable) */
@@ -165,6 +82,9 @@ print_figures (FinxCli    *cli,
     { "drawdowns", "depth:2%,peak,trough,recovery,days", "There was no drawdown." },
     { "years", "from,to,start_value:2,flow:2,gain:2,end_value:2,ttwror:2%", "" },
     { "contributions", "symbol,start_value:2,end_value:2,credit:2,gain:2", "" },
+    { "losses", "of,method,confidence:0%,var:2%,var_money:2,cvar:2%,cvar_money:2,reason", "" },
+    { "components", "symbol,currency,weight:1%,volatility:1%,beta:2,share:1%,var_95:2%,var_95_money:2",
+      "Too little is known of what is held." },
   };
   g_autoptr(GList) members = json_object_get_members (object);
 
@@ -185,6 +105,8 @@ print_figures (FinxCli    *cli,
     }
   for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
     {
+      if (!json_object_has_member (object, tables[i].list))
+        continue;
       g_print ("\n%s\n", tables[i].list);
       finx_cli_print_list (cli, json_array_ref (json_object_get_array_member (object, tables[i].list)), tables[i].columns,
                            tables[i].nothing);
@@ -243,9 +165,9 @@ wire_explanation (const FinxExplanation *explanation,
 }
 
 static FinxExit
-explain (FinxCli       *cli,
-         const Request *request,
-         FinxReview    *review)
+explain (FinxCli    *cli,
+         const char *figure_id,
+         FinxReview *review)
 {
   const FinxReviewOptions *options = finx_review_get_options (review);
   FinxBooksRun run = {
@@ -261,7 +183,7 @@ explain (FinxCli       *cli,
   JsonObject *object;
   FinxFigureRef figure;
 
-  if (!finx_figure_ref_parse (request->explain, finx_engine_get_instruments (cli->engine), &figure, &error))
+  if (!finx_figure_ref_parse (figure_id, finx_engine_get_instruments (cli->engine), &figure, &error))
     return finx_cli_misuse (cli, error);
   explanation = finx_explanation_new (&figure, &run, &error);
   if (explanation == NULL)
@@ -279,59 +201,27 @@ explain (FinxCli       *cli,
 }
 
 static FinxExit
-run_report (FinxCli      *cli,
-            const Report *report,
-            Request      *request)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(FinxReview) review = NULL;
-  g_autoptr(GError) error = NULL;
-  FinxPortfolio *portfolio = finx_cli_choose_portfolio (cli, request->portfolio, &error);
-  g_auto(FinxReviewQuery) query = { NULL };
-
-  if (portfolio == NULL)
-    return finx_cli_fail (cli, error);
-  finx_review_query_init (&query, cli->engine, finx_portfolio_get_account (portfolio)->id);
-  if (!fill_query (cli, request, &query))
-    return FINX_EXIT_USAGE;
-  finx_engine_review_async (cli->engine, &query, NULL, NULL, finx_cli_result_cb, &result);
-  review = finx_engine_review_finish (cli->engine, finx_cli_wait (&result), &error);
-  if (review == NULL)
-    return finx_cli_fail (cli, error);
-  if (request->explain != NULL)
-    return explain (cli, request, review);
-  return print_report (cli, report, report->wire (review, request->from, request->to));
-}
-
-static FinxExit
 parse_and_run (FinxCli    *cli,
                const char *name,
                int         argc,
                char      **argv)
 {
-  Request request = { 0 };
-  const GOptionEntry options[] = {
-    { "portfolio", 0, 0, G_OPTION_ARG_STRING, &request.portfolio, NULL, NULL },
-    { "account", 0, 0, G_OPTION_ARG_STRING_ARRAY, &request.accounts, NULL, NULL },
-    { "from", 0, 0, G_OPTION_ARG_STRING, &request.from_text, NULL, NULL },
-    { "to", 0, 0, G_OPTION_ARG_STRING, &request.to_text, NULL, NULL },
-    { "method", 0, 0, G_OPTION_ARG_STRING, &request.method, NULL, NULL },
-    { "fees", 0, 0, G_OPTION_ARG_STRING, &request.fees, NULL, NULL },
-    { "flows", 0, 0, G_OPTION_ARG_STRING, &request.flows, NULL, NULL },
-    { "currency", 0, 0, G_OPTION_ARG_STRING, &request.currency, NULL, NULL },
-    { "benchmark", 0, 0, G_OPTION_ARG_STRING, &request.benchmark, NULL, NULL },
-    { "explain", 0, 0, G_OPTION_ARG_STRING, &request.explain, NULL, NULL },
+  g_auto(FinxReviewRequest) request = { 0 };
+  g_autofree char *figure = NULL;
+  const GOptionEntry more[] = {
+    { "explain", 0, 0, G_OPTION_ARG_STRING, &figure, NULL, NULL },
     { NULL }
   };
   const Report *report = reports;
+  FinxExit exit = finx_review_request_run (&request, cli, argc, argv, more);
 
-  if (!finx_cli_parse (cli, &argc, &argv, options))
-    return FINX_EXIT_USAGE;
-  if (argc > 0)
-    return finx_cli_usage (cli, "“%s” is not understood here", argv[0]);
+  if (request.review == NULL)
+    return exit;
   while (!g_str_equal (report->name, name))
     report++;
-  return run_report (cli, report, &request);
+  if (figure != NULL)
+    return explain (cli, figure, request.review);
+  return print_report (cli, report, report->wire (request.review, request.from, request.to));
 }
 
 #define REPORT(function, name) \
@@ -342,9 +232,9 @@ REPORT (gains, "gains")
 REPORT (trades, "trades")
 REPORT (income, "income")
 REPORT (performance, "performance")
+REPORT (risk, "risk")
 
-#define OPTIONS "[--portfolio P] [--account LABEL]… [--from D] [--to D] [--method fifo|lifo|hifo|average] [--fees cost|expense]" \
-                " [--flows start|end] [--currency C] [--benchmark S] [--explain FIGURE]"
+#define OPTIONS FINX_REVIEW_REQUEST_OPTIONS " [--explain FIGURE]"
 
 const FinxCommand finx_cli_report_commands[] = {
   { "report", "holdings", OPTIONS, "what is held, with value, weight and gains", FINX_NEEDS_READING, holdings },
@@ -353,5 +243,6 @@ const FinxCommand finx_cli_report_commands[] = {
   { "report", "trades", OPTIONS, "what each sale closed, with statistics", FINX_NEEDS_READING, trades },
   { "report", "income", OPTIONS, "dividends, interest and the like", FINX_NEEDS_READING, income },
   { "report", "performance", OPTIONS, "returns, gain and its parts, drawdowns, periods, contributions", FINX_NEEDS_READING, performance },
+  { "report", "risk", OPTIONS, "volatility, drawdown, value at risk, correlations, what each holding adds", FINX_NEEDS_READING, risk },
   { NULL }
 };

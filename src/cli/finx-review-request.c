@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/finx-review-request.h"
+
+#include "base/finx-clock.h"
+#include "base/finx-time.h"
+
+static gboolean
+parse_day (FinxCli    *cli,
+           const char *text,
+           const char *option,
+           gint32     *day)
+{
+  gint64 time_us;
+
+  if (text == NULL)
+    return TRUE;
+  if (strlen (text) != strlen ("2024-03-09") || !finx_time_parse_iso (text, &time_us, NULL))
+    {
+      finx_cli_usage (cli, "%s needs a day such as 2024-03-09", option);
+      return FALSE;
+    }
+  *day = (gint32) finx_days_from_time (time_us);
+  return TRUE;
+}
+
+static gboolean
+check_word (FinxCli    *cli,
+            gboolean    is_understood,
+            const char *option,
+            const char *words)
+{
+  if (!is_understood)
+    finx_cli_usage (cli, "%s is one of %s", option, words);
+  return is_understood;
+}
+
+static gboolean
+fill_settings (FinxCli                 *cli,
+               const FinxReviewRequest *request,
+               FinxPortfolioSettings   *settings)
+{
+  if (!check_word (cli, request->method == NULL || finx_lot_method_from_string (request->method, &settings->method), "--method",
+                   "fifo, lifo, hifo, average")
+      || !check_word (cli, request->fees == NULL || finx_fees_from_string (request->fees, &settings->expense_fees), "--fees",
+                      "cost, expense")
+      || !check_word (cli, request->flows == NULL || finx_flow_timing_from_string (request->flows, &settings->timing), "--flows",
+                      "start, end"))
+    return FALSE;
+  if (request->benchmark != NULL)
+    {
+      g_free (settings->benchmark);
+      settings->benchmark = g_strdup (request->benchmark);
+    }
+  if (request->accounts != NULL)
+    {
+      g_strfreev (settings->accounts);
+      settings->accounts = g_strdupv (request->accounts);
+    }
+  return TRUE;
+}
+
+static gboolean
+fill_query (FinxCli           *cli,
+            FinxReviewRequest *request,
+            FinxReviewQuery   *query)
+{
+  request->from = G_MININT32;
+  request->to = G_MAXINT32;
+  if (!parse_day (cli, request->from_text, "--from", &request->from) || !parse_day (cli, request->to_text, "--to", &request->to)
+      || !fill_settings (cli, request, &query->settings))
+    return FALSE;
+  if (request->from > request->to)
+    {
+      finx_cli_usage (cli, "--from is after --to");
+      return FALSE;
+    }
+  query->as_of = request->to;
+  query->currency = request->currency;
+  return TRUE;
+}
+
+static gboolean
+parse (FinxReviewRequest  *self,
+       FinxCli            *cli,
+       int                 argc,
+       char              **argv,
+       const GOptionEntry *more)
+{
+  const GOptionEntry common[] = {
+    { "portfolio", 0, 0, G_OPTION_ARG_STRING, &self->portfolio_id, NULL, NULL },
+    { "account", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->accounts, NULL, NULL },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &self->from_text, NULL, NULL },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &self->to_text, NULL, NULL },
+    { "method", 0, 0, G_OPTION_ARG_STRING, &self->method, NULL, NULL },
+    { "fees", 0, 0, G_OPTION_ARG_STRING, &self->fees, NULL, NULL },
+    { "flows", 0, 0, G_OPTION_ARG_STRING, &self->flows, NULL, NULL },
+    { "currency", 0, 0, G_OPTION_ARG_STRING, &self->currency, NULL, NULL },
+    { "benchmark", 0, 0, G_OPTION_ARG_STRING, &self->benchmark, NULL, NULL },
+  };
+  g_autoptr(GArray) options = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
+
+  g_array_append_vals (options, common, G_N_ELEMENTS (common));
+  for (; more->long_name != NULL; more++)
+    g_array_append_vals (options, more, 1);
+  if (!finx_cli_parse (cli, &argc, &argv, (const GOptionEntry *) options->data))
+    return FALSE;
+  if (argc > 0)
+    finx_cli_usage (cli, "“%s” is not understood here", argv[0]);
+  return argc == 0;
+}
+
+/**
+ * finx_review_request_run:
+ * @self: zeroed; cleared by the caller
+ * @more: options of the command itself, ended by %NULL
+ *
+ * Parses the command line and waits for the review.
+ *
+ * Returns: the exit status when there is no review: a sentence was printed then
+ */
+FinxExit
+finx_review_request_run (FinxReviewRequest  *self,
+                         FinxCli            *cli,
+                         int                 argc,
+                         char              **argv,
+                         const GOptionEntry *more)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_auto(FinxReviewQuery) query = { NULL };
+
+  if (!parse (self, cli, argc, argv, more))
+    return FINX_EXIT_USAGE;
+  self->portfolio = finx_cli_choose_portfolio (cli, self->portfolio_id, &error);
+  if (self->portfolio == NULL)
+    return finx_cli_fail (cli, error);
+  finx_review_query_init (&query, cli->engine, finx_portfolio_get_account (self->portfolio)->id);
+  if (!fill_query (cli, self, &query))
+    return FINX_EXIT_USAGE;
+  finx_engine_review_async (cli->engine, &query, NULL, NULL, finx_cli_result_cb, &result);
+  self->review = finx_engine_review_finish (cli->engine, finx_cli_wait (&result), &error);
+  return self->review != NULL ? FINX_EXIT_DONE : finx_cli_fail (cli, error);
+}
+
+void
+finx_review_request_clear (FinxReviewRequest *self)
+{
+  g_clear_pointer (&self->review, finx_review_unref);
+  g_free (self->portfolio_id);
+  g_free (self->from_text);
+  g_free (self->to_text);
+  g_free (self->method);
+  g_free (self->currency);
+  g_free (self->fees);
+  g_free (self->flows);
+  g_free (self->benchmark);
+  g_strfreev (self->accounts);
+}

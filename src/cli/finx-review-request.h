@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cli/finx-cli.h"
+#include "engine/finx-engine-review.h"
+
+G_BEGIN_DECLS
+
+#define FINX_REVIEW_REQUEST_OPTIONS \
+  "[--portfolio P] [--account LABEL]… [--from D] [--to D] [--method fifo|lifo|hifo|average] [--fees cost|expense]" \
+  " [--flows start|end] [--currency C] [--benchmark S]"
+
+/* What the commands have in common that tell the figures of a portfolio. */
+typedef struct
+{
+  char          *portfolio_id, *from_text, *to_text, *method, *currency, *fees, *flows, *benchmark;      /* as given */
+  char         **accounts;
+  gint32         from, to;      /* days; %G_MININT32 and %G_MAXINT32 where none was given */
+  FinxPortfolio *portfolio;     /* borrowed */
+  FinxReview    *review;        /* owned */
+} FinxReviewRequest;
+
+FinxExit finx_review_request_run   (FinxReviewRequest  *self,
+                                    FinxCli            *cli,
+                                    int                 argc,
+                                    char              **argv,
+                                    const GOptionEntry *more);
+void     finx_review_request_clear (FinxReviewRequest  *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FinxReviewRequest, finx_review_request_clear)
+
+G_END_DECLS
