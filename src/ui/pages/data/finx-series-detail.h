@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/finx-workspace.h"
+#include "ui/pages/data/finx-series-row.h"
+
+G_BEGIN_DECLS
+
+/* One price series: its chart, and what deserves a look, marked there and listed below. */
+#define FINX_TYPE_SERIES_DETAIL (finx_series_detail_get_type ())
+G_DECLARE_FINAL_TYPE (FinxSeriesDetail, finx_series_detail, FINX, SERIES_DETAIL, GtkWidget)
+
+GtkWidget *finx_series_detail_new  (FinxWorkspace    *workspace,
+                                    GMenuModel       *menu);    /* of its button; actions are looked up upwards */
+void       finx_series_detail_set  (FinxSeriesDetail *self,
+                                    FinxSeriesRow    *row);     /* (nullable) */
+
+G_END_DECLS
