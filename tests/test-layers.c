@@ -28,7 +28,7 @@ static const Layer layers[] = {
   { "strategy",   V " market portfolio", "" },
   { "simulation", V " market portfolio risk strategy", "" },
   { "engine",     CORE " net store adapters files", "" },
-  { "wire",       CORE, "" },
+  { "wire",       CORE " files", "" },
   { "server",     CORE " engine wire net", "libsoup" },
   { "cli",        CORE " files engine wire", "" },
   { "ui",         CORE " files engine", "gtk adwaita" },

@@ -113,6 +113,7 @@ void     finx_engine_tell_book       (FinxEngine *self, const char *portfolio);
 void     finx_engine_tell_mode       (FinxEngine *self);
 void     finx_engine_tell_aged       (FinxEngine *self);
 void     finx_engine_show_connection (FinxEngine *self);
+void     finx_engine_tell_prices     (FinxEngine *self, const char *symbol);
 
 /* finx-engine-store.c */
 gboolean finx_engine_may_write       (FinxEngine *self, GError **error);
@@ -125,6 +126,10 @@ void     finx_engine_alerts_start    (FinxEngine *self);                        
 void     finx_engine_alerts_take     (FinxEngine *self, GArray *hits);          /* FinxAlertHit */
 void     finx_engine_alerts_second   (FinxEngine *self);                        /* ends and writes what is due */
 void     finx_engine_alerts_save_seen (FinxEngine *self);
+
+/* finx-portfolio-settings.c: the live figures go by the book and its settings */
+void     finx_engine_follow_book     (FinxEngine *self, const char *portfolio);
+void     finx_engine_follow_books    (FinxEngine *self);
 
 /* finx-engine-book.c */
 void     finx_engine_book_init       (FinxEngine *self);

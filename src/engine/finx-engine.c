@@ -13,7 +13,8 @@
 #include "base/finx-log.h"
 #include "base/finx-text.h"
 
-enum { FLUSHED, ORDER_CHANGED, FILLED, ACCOUNT_ADDED, STOPPED, TROUBLE, ALERT_FIRED, ALERTS_CHANGED, BOOK_CHANGED, MODE_CHANGED, AGED, N_SIGNALS };
+enum { FLUSHED, ORDER_CHANGED, FILLED, ACCOUNT_ADDED, STOPPED, TROUBLE, ALERT_FIRED, ALERTS_CHANGED, BOOK_CHANGED, MODE_CHANGED, AGED,
+       PRICES_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -86,6 +87,7 @@ void
 finx_engine_tell_book (FinxEngine *self,
                        const char *portfolio)
 {
+  finx_engine_follow_book (self, portfolio);
   g_signal_emit (self, signals[BOOK_CHANGED], 0, portfolio);
 }
 
@@ -99,6 +101,13 @@ void
 finx_engine_tell_aged (FinxEngine *self)
 {
   g_signal_emit (self, signals[AGED], 0);
+}
+
+void
+finx_engine_tell_prices (FinxEngine *self,
+                         const char *symbol)
+{
+  g_signal_emit (self, signals[PRICES_CHANGED], 0, symbol);
 }
 
 /* Something that the user must know: goes to the log and to the screen. */
@@ -203,6 +212,7 @@ finx_engine_class_init (FinxEngineClass *klass)
   signals[BOOK_CHANGED] = g_signal_new ("book-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[AGED] = g_signal_new ("aged", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MODE_CHANGED] = g_signal_new ("mode-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PRICES_CHANGED] = g_signal_new ("prices-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -400,6 +410,7 @@ open_data (FinxEngine *self,
       finx_engine_unlock (self);
       return NULL;
     }
+  finx_engine_follow_books (self);
 
   restore_practice (self);
   options.seed = self->seed;

@@ -25,7 +25,8 @@ G_BEGIN_DECLS
  * "alert-fired" (FinxAlertItem, FinxAlertEventItem): written down already, "alerts-changed": any alert, or what is unread;
  * see engine/finx-engine-alerts.h; "book-changed" (char *portfolio): see engine/finx-engine-book.h;
  * "mode-changed": it went offline or online, or the practice market stands still or goes on; "aged": once a second while
- * a quote's state or stale age changed. */
+ * a quote's state or stale age changed; "prices-changed" (char *symbol): its kept price history, see
+ * engine/finx-engine-prices.h. */
 #define FINX_TYPE_ENGINE (finx_engine_get_type ())
 G_DECLARE_FINAL_TYPE (FinxEngine, finx_engine, FINX, ENGINE, GObject)
 

@@ -2,9 +2,12 @@
 #include "engine/finx-portfolio-settings.h"
 
 #include "base/finx-error.h"
+#include "base/finx-log.h"
 #include "engine/finx-engine-book-private.h"
+#include "engine/finx-engine-book.h"
 
-#define GROUP "portfolio"
+#define GROUP    "portfolio"
+#define MAX_LIVE 50000          /* transactions: some 50 ms */
 
 static const char *const methods[] = { "fifo", "lifo", "hifo", "average" };
 static const char *const fees[] = { "cost", "expense" };
@@ -96,6 +99,16 @@ make_key (const char *portfolio)
   return g_strconcat ("portfolio.settings.", portfolio, NULL);
 }
 
+/* A broker shows prices as they were paid, and fees apart. */
+static gboolean
+is_of_broker (FinxEngine *self,
+              const char *portfolio)
+{
+  FinxPortfolio *live = finx_engine_get_portfolio (self, portfolio);
+
+  return live != NULL && !g_str_equal (finx_portfolio_get_account (live)->broker, "manual");
+}
+
 void
 finx_engine_get_portfolio_settings (FinxEngine            *self,
                                     const char            *portfolio,
@@ -106,7 +119,7 @@ finx_engine_get_portfolio_settings (FinxEngine            *self,
 
   g_return_if_fail (FINX_IS_ENGINE (self));
 
-  *settings = (FinxPortfolioSettings) { .tax_rate = FINX_DECIMAL_UNKNOWN };
+  *settings = (FinxPortfolioSettings) { .tax_rate = FINX_DECIMAL_UNKNOWN, .expense_fees = is_of_broker (self, portfolio) };
   text = finx_engine_get_state (self, key);
   if (text != NULL && g_key_file_load_from_data (file, text, (gsize) -1, G_KEY_FILE_NONE, NULL))
     {
@@ -179,4 +192,40 @@ finx_engine_set_portfolio_settings (FinxEngine                   *self,
   finx_engine_set_state (self, key, text);
   finx_engine_tell_book (self, portfolio);
   return TRUE;
+}
+
+/* Fills and movements reach the live figures by themselves; what is kept by hand does not, and another way of accounting is
+ * another set of books. A book too long for the main thread is left to its reviews. */
+void
+finx_engine_follow_book (FinxEngine *self,
+                         const char *portfolio)
+{
+  FinxPortfolio *live = finx_engine_get_portfolio (self, portfolio);
+  FinxTransactionList *list;
+  g_auto(FinxPortfolioSettings) settings = { 0 };
+  g_autoptr(GError) error = NULL;
+  FinxLotMethod method;
+  gboolean expense_fees;
+
+  if (live == NULL)
+    return;
+  finx_engine_get_portfolio_settings (self, portfolio, &settings);
+  finx_portfolio_get_accounting (live, &method, &expense_fees);
+  if (is_of_broker (self, portfolio) && method == settings.method && expense_fees == settings.expense_fees)
+    return;
+  finx_portfolio_set_accounting (live, settings.method, settings.expense_fees);
+  list = finx_engine_get_transactions (self, portfolio);
+  if (list != NULL && finx_transaction_list_get_n (list) <= MAX_LIVE && !finx_portfolio_rebuild (live, list, &error))
+    finx_log (FINX_LOG_WARNING, "engine", "", "The transactions of %s do not fit each other: %s", portfolio, error->message);
+}
+
+void
+finx_engine_follow_books (FinxEngine *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->portfolios)); i++)
+    {
+      g_autoptr(FinxPortfolio) live = g_list_model_get_item (G_LIST_MODEL (self->portfolios), i);
+
+      finx_engine_follow_book (self, finx_portfolio_get_account (live)->id);
+    }
 }

@@ -3,10 +3,12 @@
 
 #include <glib/gstdio.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
 
+#define ROW_SIZE      72        /* bytes of a row, about */
 #define MAX_FILE_SIZE (256 * 1024 * 1024)
 
 enum { DATE, OPEN, HIGH, LOW, CLOSE, VOLUME, N_COLUMNS };
@@ -181,4 +183,49 @@ finx_price_file_read (const char *path,
       return NULL;
     }
   return g_steal_pointer (&bars);
+}
+
+/* With as few digits as give the number back. */
+static void
+append_number (GString *out,
+               double   value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  for (int digits = 6; digits <= 17; digits++)
+    {
+      char format[8];
+
+      g_snprintf (format, sizeof format, "%%.%dg", digits);
+      g_ascii_formatd (text, sizeof text, format, value);
+      if (g_ascii_strtod (text, NULL) == value)
+        break;
+    }
+  if (strchr (text, 'e') != NULL)       /* files of prices have no exponents */
+    g_ascii_formatd (text, sizeof text, "%.8f", value);
+  g_string_append_c (out, ',');
+  g_string_append (out, text);
+}
+
+GBytes *
+finx_price_file_write (GArray *bars)
+{
+  GString *out = g_string_sized_new (ROW_SIZE * (bars->len + 1));
+  gboolean only_days = TRUE;
+
+  for (guint i = 0; i < bars->len && only_days; i++)
+    only_days = g_array_index (bars, FinxBar, i).time_us % FINX_USEC_PER_DAY == 0;
+  g_string_append (out, "date,open,high,low,close,volume\n");
+  for (guint i = 0; i < bars->len; i++)
+    {
+      const FinxBar *bar = &g_array_index (bars, FinxBar, i);
+      const double values[] = { bar->open, bar->high, bar->low, bar->close, bar->volume };
+      g_autofree char *time = finx_time_format_iso (bar->time_us);
+
+      g_string_append_len (out, time, only_days ? 10 : -1);
+      for (gsize k = 0; k < G_N_ELEMENTS (values); k++)
+        append_number (out, values[k]);
+      g_string_append_c (out, '\n');
+    }
+  return g_string_free_to_bytes (out);
 }

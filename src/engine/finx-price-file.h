@@ -10,6 +10,9 @@ G_BEGIN_DECLS
  * FinxBar), oldest first, at least one. Any thread. */
 GArray *finx_price_file_read (const char *path, GError **error);
 
+/* The same, as finx_price_file_read() takes it: dates alone when all bars are of whole days. (transfer full). Any thread. */
+GBytes *finx_price_file_write (GArray *bars);
+
 /* The line at *@text, without what ends it; *@text moves behind it. %NULL at the end. Changes the text. */
 char   *finx_next_line       (char       **text);
 

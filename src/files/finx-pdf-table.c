@@ -21,6 +21,14 @@ get_cell (const FinxPdfBlock *block,
   return block->texts[row * block->n_names + column];
 }
 
+/* Texts begin at the left, so that one right of a number would touch it. */
+static double
+get_gap (const FinxPdfBlock *block,
+         guint               column)
+{
+  return !block->are_numbers[column] && column > 0 && block->are_numbers[column - 1] ? PADDING : 0;
+}
+
 /* As wide as what is in them. */
 static void
 measure (FinxPdfFlow        *self,
@@ -36,7 +44,7 @@ measure (FinxPdfFlow        *self,
       finx_pdf_flow_style (self, SIZE, FALSE);
       for (guint row = 0; row < MIN (block->n_rows, MEASURED_ROWS); row++)
         widths[i] = MAX (widths[i], finx_pdf_flow_width (self, get_cell (block, row, i)));
-      widths[i] += PADDING;
+      widths[i] += PADDING + get_gap (block, i);
     }
 }
 
@@ -102,7 +110,7 @@ draw_row (FinxPdfFlow        *self,
 
   for (guint i = 0; i < block->n_names; i++)
     {
-      double before = block->are_numbers[i] ? PADDING : 0, after = block->are_numbers[i] ? 0 : PADDING;
+      double before = block->are_numbers[i] ? PADDING : get_gap (block, i), after = block->are_numbers[i] ? 0 : PADDING;
 
       if (*cells[i] != '\0')
         finx_pdf_flow_text (self, cells[i], x + before, self->y + 2, widths[i] - before - after,

@@ -431,6 +431,38 @@ finx_bar_table_read_last (FinxSqlite    *db,
   return collect_last (db, statement, n_bars, bars, error) ? g_steal_pointer (&bars) : NULL;
 }
 
+static gboolean
+delete_of_series (FinxSqlite  *db,
+                  const char  *sql,
+                  gint64       series,
+                  GError     **error)
+{
+  g_autoptr(FinxStatement) statement = finx_sqlite_prepare (db, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+
+  finx_statement_bind_int (statement, 1, series);
+  return finx_statement_run (statement, db, error);
+}
+
+gboolean
+finx_bar_table_delete (FinxSqlite    *db,
+                       const char    *symbol,
+                       FinxInterval   interval,
+                       FinxBarSource  source,
+                       GError       **error)
+{
+  gint64 series;
+
+  if (!lookup_series (db, symbol, interval, &source, &series, error))
+    return FALSE;
+
+  return series == 0
+         || (delete_of_series (db, "DELETE FROM bar_chunks WHERE series = ?1", series, error)
+             && delete_of_series (db, "DELETE FROM bar_series WHERE id = ?1", series, error));
+}
+
 static void
 clear_info (gpointer data)
 {

@@ -22,6 +22,12 @@ GArray   *finx_bar_table_read_last (FinxSqlite        *db,
                                     FinxInterval       interval,
                                     gsize              n_bars,
                                     GError           **error);
+/* A whole series; one that is not there is deleted already. */
+gboolean  finx_bar_table_delete    (FinxSqlite        *db,
+                                    const char        *symbol,
+                                    FinxInterval       interval,
+                                    FinxBarSource      source,
+                                    GError           **error);
 GArray   *finx_bar_table_list      (FinxSqlite        *db,
                                     GError           **error);
 /* Adds a sentence to @problems for each damaged chunk. */

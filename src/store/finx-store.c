@@ -489,6 +489,25 @@ finx_store_write_bars (FinxStore      *self,
   return finx_store_write_bar_runs (self, &run, 1, error);
 }
 
+gboolean
+finx_store_delete_bars (FinxStore      *self,
+                        const char     *symbol,
+                        FinxInterval    interval,
+                        FinxBarSource   source,
+                        GError        **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
+  g_return_val_if_fail (symbol != NULL, FALSE);
+
+  if (!finx_sqlite_begin (self->db, error))
+    return FALSE;
+  if (finx_bar_table_delete (self->db, symbol, interval, source, error))
+    return finx_sqlite_commit (self->db, error);
+
+  finx_sqlite_rollback (self->db);
+  return FALSE;
+}
+
 /* Returns: (transfer full): the bars with from ≤ time < to, oldest first */
 GArray *
 finx_store_read_bars (FinxStore     *self,

@@ -167,6 +167,11 @@ GArray     *finx_store_read_bars_of  (FinxStore            *self,           /* t
                                       gint64                from_us,
                                       gint64                to_us,
                                       GError              **error);
+gboolean    finx_store_delete_bars   (FinxStore            *self,           /* the whole series */
+                                      const char           *symbol,
+                                      FinxInterval          interval,
+                                      FinxBarSource         source,
+                                      GError              **error);
 GArray     *finx_store_read_last_bars (FinxStore           *self,
                                       const char           *symbol,
                                       FinxInterval          interval,

@@ -195,6 +195,16 @@ show_symbol_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   finx_workspace_set_page (self->workspace, "markets");
 }
 
+/* In the program that the system has for such files. */
+static void
+show_file_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (g_variant_get_string (parameter, NULL));
+  g_autofree char *uri = g_file_get_uri (file);
+
+  gtk_show_uri (gtk_application_get_active_window (GTK_APPLICATION (user_data)), uri, GDK_CURRENT_TIME);
+}
+
 static void
 show_order_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -429,6 +439,7 @@ signal_cb (gpointer user_data)
 static const GActionEntry actions[] = {
   { "show-page", show_page_cb, "s" },
   { "show-symbol", show_symbol_cb, "s" },
+  { "show-file", show_file_cb, "s" },
   { "show-order", show_order_cb, "s" },
   { "new-order", new_order_cb },
   { "stop-all", stop_all_cb },

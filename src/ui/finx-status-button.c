@@ -42,6 +42,11 @@ update_chip (FinxStatusButton *self)
       style = "armed";
       text = _("Live trading on");
     }
+  else if (portfolio != NULL && g_str_equal (finx_portfolio_get_account (portfolio)->broker, "manual"))
+    {
+      style = "offline";                /* nothing streams into it */
+      text = _("Kept by hand");
+    }
   for (guint i = 0; i < n; i++)
     {
       g_autoptr(FinxConnection) connection = g_list_model_get_item (connections, i);

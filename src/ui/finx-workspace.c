@@ -24,7 +24,7 @@ enum { NEW_ORDER, SHOW_ORDER, REPLACE_ORDER, SHOW_TAB, TOAST, N_SIGNALS };
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-static const char *const pages[] = { "dashboard", "markets", "portfolio", "execution", "system", NULL };
+static const char *const pages[] = { "dashboard", "data", "markets", "portfolio", "execution", "system", NULL };
 
 static void
 set_text (FinxWorkspace *self, char **field, const char *text, guint property)

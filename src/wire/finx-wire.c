@@ -5,22 +5,14 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
-#include "base/finx-time.h"
+#include "files/finx-transaction-json.h"
 
 void
 finx_wire_decimal (JsonObject *object,
                    const char *name,
                    FinxDecimal value)
 {
-  char text[FINX_DECIMAL_STRING_SIZE];
-
-  if (!finx_decimal_is_known (value))
-    {
-      json_object_set_null_member (object, name);
-      return;
-    }
-  finx_decimal_print (value, text);
-  json_object_set_string_member (object, name, text);
+  finx_json_set_decimal (object, name, value);
 }
 
 void
@@ -28,16 +20,7 @@ finx_wire_time (JsonObject *object,
                 const char *name,
                 gint64      time_us)
 {
-  if (time_us == 0)
-    {
-      json_object_set_null_member (object, name);
-    }
-  else
-    {
-      g_autofree char *text = finx_time_format_iso (time_us);
-
-      json_object_set_string_member (object, name, text);
-    }
+  finx_json_set_time (object, name, time_us);
 }
 
 void
@@ -47,18 +30,6 @@ finx_wire_double (JsonObject *object,
 {
   if (isfinite (value))
     json_object_set_double_member (object, name, value);
-  else
-    json_object_set_null_member (object, name);
-}
-
-/* Empty text is no value. */
-static void
-set_text (JsonObject *object,
-          const char *name,
-          const char *text)
-{
-  if (text != NULL && *text != '\0')
-    json_object_set_string_member (object, name, text);
   else
     json_object_set_null_member (object, name);
 }
@@ -89,7 +60,7 @@ finx_wire_instrument (const FinxInstrument *instrument)
   json_object_set_string_member (object, "class", finx_asset_class_to_string (instrument->asset_class));
   json_object_set_string_member (object, "venue", instrument->venue);
   json_object_set_string_member (object, "currency", instrument->currency);
-  set_text (object, "sector", instrument->sector);
+  finx_json_set_text (object, "sector", instrument->sector);
   finx_wire_decimal (object, "tick_size", instrument->tick_size);
   finx_wire_decimal (object, "lot_step", instrument->lot_step);
   finx_wire_decimal (object, "min_notional", instrument->min_notional);
@@ -104,8 +75,8 @@ finx_wire_order (const FinxOrder *order)
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "id", order->client_id);
-  set_text (object, "venue_id", order->venue_id);
-  set_text (object, "account", order->account);
+  finx_json_set_text (object, "venue_id", order->venue_id);
+  finx_json_set_text (object, "account", order->account);
   json_object_set_string_member (object, "symbol", order->instrument->symbol);
   json_object_set_string_member (object, "side", finx_side_to_string (order->side));
   json_object_set_string_member (object, "type", finx_order_type_to_string (order->type));
@@ -114,13 +85,13 @@ finx_wire_order (const FinxOrder *order)
   finx_wire_decimal (object, "limit_price", order->limit_price);
   finx_wire_decimal (object, "stop_price", order->stop_price);
   finx_wire_decimal (object, "trail", order->trail);
-  set_text (object, "parent", order->parent);
-  set_text (object, "oco_group", order->oco_group);
+  finx_json_set_text (object, "parent", order->parent);
+  finx_json_set_text (object, "oco_group", order->oco_group);
   json_object_set_string_member (object, "state", finx_order_state_to_string (order->state));
   finx_wire_decimal (object, "filled", order->filled);
   finx_wire_decimal (object, "average_price", order->average_price);
   finx_wire_decimal (object, "fees", order->fees);
-  set_text (object, "reason", order->reason);
+  finx_json_set_text (object, "reason", order->reason);
   finx_wire_time (object, "placed", order->placed_us);
   finx_wire_time (object, "updated", order->updated_us);
   return object;
@@ -156,7 +127,7 @@ finx_wire_cash (const FinxCashMovement *movement)
   json_object_set_string_member (object, "kind", finx_cash_kind_to_string (movement->kind));
   finx_wire_decimal (object, "amount", movement->amount);
   json_object_set_string_member (object, "currency", movement->currency);
-  set_text (object, "note", movement->note);
+  finx_json_set_text (object, "note", movement->note);
   finx_wire_time (object, "time", movement->time_us);
   return object;
 }
@@ -247,34 +218,7 @@ finx_wire_valuation (const FinxValuation *valuation,
 JsonObject *
 finx_wire_transaction (const FinxTransaction *transaction)
 {
-  JsonObject *object = json_object_new ();
-  int year, month, day;
-  g_autofree char *date = NULL;
-
-  finx_date_from_days (transaction->day, &year, &month, &day);
-  date = g_strdup_printf ("%04d-%02d-%02d", year, month, day);
-  json_object_set_string_member (object, "id", transaction->id);
-  json_object_set_string_member (object, "date", date);
-  finx_wire_time (object, "time", transaction->time_us);
-  json_object_set_string_member (object, "type", finx_transaction_kind_to_string (transaction->kind));
-  json_object_set_string_member (object, "account", transaction->account);
-  set_text (object, "counter_account", transaction->counter_account);
-  set_text (object, "symbol", transaction->instrument != NULL ? transaction->instrument->symbol : "");
-  set_text (object, "counter_symbol", transaction->received != NULL ? transaction->received->symbol : "");
-  finx_wire_decimal (object, "quantity", transaction->quantity);
-  finx_wire_decimal (object, "price", transaction->price);
-  finx_wire_decimal (object, "amount", transaction->amount);
-  finx_wire_decimal (object, "fees", transaction->fees);
-  finx_wire_decimal (object, "taxes", transaction->taxes);
-  set_text (object, "currency", transaction->currency);
-  set_text (object, "counter_currency", transaction->counter_currency);
-  finx_wire_decimal (object, "fx_rate", transaction->fx_rate);
-  finx_wire_decimal (object, "ratio", transaction->ratio);
-  set_text (object, "lot", transaction->lot);
-  set_text (object, "note", transaction->note);
-  if (transaction->is_deleted)
-    json_object_set_boolean_member (object, "deleted", TRUE);
-  return object;
+  return finx_transaction_to_json (transaction);
 }
 
 static JsonArray *
@@ -296,8 +240,8 @@ finx_wire_event (const FinxEvent *event)
   json_object_set_int_member (object, "sequence", event->sequence);
   finx_wire_time (object, "recorded", event->recorded_us);
   json_object_set_string_member (object, "kind", kinds[event->kind]);
-  set_text (object, "note", event->note);
-  set_text (object, "correlation_id", event->correlation_id);
+  finx_json_set_text (object, "note", event->note);
+  finx_json_set_text (object, "correlation_id", event->correlation_id);
   if (event->kind == FINX_EVENT_ACCOUNT)
     json_object_set_object_member (object, "account", finx_wire_account (event->account));
   else if (event->kind == FINX_EVENT_ORDER)
@@ -320,7 +264,7 @@ set_alert (JsonObject      *object,
   json_object_set_string_member (object, "condition", finx_alert_condition_to_string (alert->condition));
   finx_wire_decimal (object, "level", alert->level);
   json_object_set_string_member (object, "unit", finx_alert_condition_is_change (alert->condition) ? "percent" : alert->instrument->currency);
-  set_text (object, "note", alert->note);
+  finx_json_set_text (object, "note", alert->note);
 }
 
 JsonObject *

@@ -30,7 +30,7 @@ os.environ['ASAN_OPTIONS'] = os.environ.get('ASAN_OPTIONS', '') + ':detect_leaks
 SANITIZED = os.environ.get('FINX_SANITIZED') == 'yes'
 if SANITIZED:
     ui.PATIENCE = 60
-PAGES = {'Dashboard': '1', 'Markets': '4', 'Portfolio': '8', 'Execution': '9', 'System': '0'}
+PAGES = {'Dashboard': '1', 'Data': '2', 'Markets': '4', 'Portfolio': '8', 'Execution': '9', 'System': '0'}
 
 # GTK 4.8 tells the accessibility bus of the focus of an entry that is gone with its dialog.
 GTK_FAULT = "g_variant_is_object_path: assertion 'string != NULL' failed"
@@ -79,6 +79,12 @@ class Workstation:
         """Shows a page by its key; its node."""
         ui.keys('alt+' + PAGES[title])
         return self.wait_for_page(title)
+
+    def tab(self, title, name):
+        """Shows a tab of a page; the page's node."""
+        page = self.page(title)
+        ui.click(page, f'^{name}$')
+        return page
 
     def resize(self, width, height):
         """The window to this size, shadow and all."""

@@ -22,9 +22,9 @@ def working(desk):
 
 def wait_for_cash(desk, expected):
     """Cells are filled when they come on the screen."""
-    page = desk.page('Portfolio')
-    ui.click(page, '^Cash$')
-    ui.wait(lambda: decimal(ui.records(page, 'Cash balances')[0]['Balance']) == expected, f'{expected} USD', 5)
+    page = desk.tab('Portfolio', 'Holdings')
+    ui.wait(lambda: any(row['Symbol'] == 'Cash' and decimal(row['Quantity']) == expected for row in ui.records(page, 'Holdings')),
+            f'{expected} USD', 15)
 
 
 def instrument_on_screen(desk):
@@ -154,10 +154,10 @@ def fill(desk):
 
 @step('Portfolio shows the position')
 def position(desk):
-    page = desk.page('Portfolio')
-    row, = ui.wait(lambda: ui.records(page, 'Positions'), 'a position')
-    assert (row['Symbol'], row['Quantity']) == ('MSFT', '25')
-    assert decimal(row['Average']) == Decimal(desk.control('broker', 'fills', 'practice')[0]['price'])
+    page = desk.tab('Portfolio', 'Holdings')
+    row = ui.wait(lambda: next((r for r in ui.records(page, 'Holdings') if r['Symbol'] == 'MSFT'), None), 'a holding', 15)
+    assert row['Quantity'] == '25'
+    assert decimal(row['Cost price']) == Decimal(desk.control('broker', 'fills', 'practice')[0]['price'])
 
 
 @step('cash went down by exactly quantity × price + fee')
@@ -284,7 +284,8 @@ def remembered(desk, fills):
     assert [row['Filled'] for row in working(desk)] == ['0 of 7']
     states = sorted(row['State'] for row in ui.records(page, 'Order history'))
     assert states == ['Cancelled'] * 3 + ['Filled'] * fills + ['Working'], states
-    row, = ui.wait(lambda: ui.records(desk.page('Portfolio'), 'Positions'), 'the position')
+    page = desk.tab('Portfolio', 'Holdings')
+    row = ui.wait(lambda: next((r for r in ui.records(page, 'Holdings') if r['Symbol'] == 'MSFT'), None), 'the holding', 15)
     assert decimal(row['Quantity']) == sum(Decimal(f['quantity']) for f in kept)
     wait_for_cash(desk, CASH - sum(Decimal(f['quantity']) * Decimal(f['price']) + Decimal(f['fee']) for f in kept))
 

@@ -51,8 +51,12 @@ def labels(desk, title):
             if node.get_role_name() == 'label' and node.get_name()]
 
 
+def holdings(desk):
+    return [row for row in ui.records(desk.tab('Portfolio', 'Holdings'), 'Holdings') if row['Symbol'] != 'Cash']
+
+
 def position_ages(desk):
-    return [row.get('Price age') for row in ui.records(desk.page('Portfolio'), 'Positions')]
+    return [row.get('Price age') for row in holdings(desk)]
 
 
 @step('a desk with a position and a working order shows live prices')
@@ -153,12 +157,12 @@ def explained(desk):
 
 @step('the choice is remembered, and all that is known is there after a restart')
 def restart(desk):
-    before = [row['Last'] for row in ui.records(desk.page('Portfolio'), 'Positions')]
+    before = [row['Last'] for row in holdings(desk)]
     desk.quit()
     desk.start()
     desk.wait_for_page('Portfolio')
     ui.wait(lambda: chip(desk) == 'Connection: Offline', 'the chip')
-    ui.wait(lambda: [row['Last'] for row in ui.records(desk.page('Portfolio'), 'Positions')] == before, f'prices {before}')
+    ui.wait(lambda: [row['Last'] for row in holdings(desk)] == before, f'prices {before}')
     assert all(position_ages(desk))
     assert not ui.sensitive(desk.find('push button', '^Stop all'))
     ui.wait(lambda: ' bars' in (ui.find(desk.page('Markets'), 'image', '^Price chart, AAPL$').get_description() or ''), 'bars')

@@ -75,12 +75,12 @@ def areas(desk):
 
 @step('filters of Portfolio and Execution show rows with the text')
 def filters(desk):
-    for title, entry, name, tab in (('Portfolio', 'Filter positions', 'Positions', None), ('Execution', 'Filter orders', 'Order history', '^Order history$')):
+    for title, entry, name, tab in (('Portfolio', 'Filter holdings', 'Holdings', '^Holdings$'), ('Execution', 'Filter orders', 'Order history', '^Order history$')):
         page = desk.page(title)
         if tab:
             ui.click(page, tab)
-        ui.keys('ctrl+f')
         node = ui.find(page, 'entry', f'^{entry}')
+        ui.keys('ctrl+f')
         ui.wait(lambda: 'focused' in ui.states(node), 'focus in the filter')
         ui.typing('spy')
         ui.wait(lambda: {row['Symbol'] for row in ui.records(page, name)} == {'SPY'}, 'rows of SPY')
@@ -89,28 +89,28 @@ def filters(desk):
         ui.wait(lambda: any('No row has this text' in label for label in ui.labels(page)), 'that no row fits')
         ui.keys('Escape')
         ui.wait(lambda: len(ui.records(page, name)) > 1, 'all rows')
-    for tab in ('^Trades$', '^Cash$', '^Positions$'):
+    for tab in ('^Overview$', '^Lots$', '^Transactions$', '^Performance$', '^Holdings$'):
         ui.click(desk.page('Portfolio'), tab)
 
 
 @step('a table is sorted by its heads')
 def sort(desk):
     page = desk.page('Portfolio')
-    table = ui.find(page, 'tree table', '^Positions$')
-    for head in ('Symbol', 'Symbol', 'Quantity', 'Quantity', 'Weight', 'Weight', 'Value', 'Day', 'Return', 'Unrealised USD'):
+    table = ui.find(page, 'tree table', '^Holdings$')
+    for head in ('Symbol', 'Symbol', 'Quantity', 'Quantity', 'Weight', 'Weight', 'Value USD', 'Day', 'Total USD'):
         cell = next((cell for cell in ui.rows(table)[0] if cell is not None and cell.get_name() == head), None)
         if cell is not None:
             ui.pointer(cell, 1)
     for _ in range(2):
         ui.pointer(ui.rows(table)[0][0], 1)
-        shown = [row['Symbol'] for row in ui.records(page, 'Positions')]
+        shown = [row['Symbol'] for row in ui.records(page, 'Holdings')]
     assert shown in (sorted(shown), sorted(shown, reverse=True)), shown
 
 
 @step('its menu copies rows, hides a column and brings it back')
 def columns(desk):
     page = desk.page('Portfolio')
-    table = ui.find(page, 'tree table', '^Positions$')
+    table = ui.find(page, 'tree table', '^Holdings$')
 
     def heads():
         return [cell.get_name() for cell in ui.rows(table)[0] if cell is not None]
@@ -127,7 +127,7 @@ def columns(desk):
 @step('a position leads to its chart, and closing it makes an order of the other side')
 def close_position(desk):
     page = desk.page('Portfolio')
-    table = ui.find(page, 'tree table', '^Positions$')
+    table = ui.find(page, 'tree table', '^Holdings$')
 
     def row():
         return next(r for r in ui.rows(table)[1:] if r[0].get_name() == 'SPY')

@@ -20,6 +20,7 @@ struct _FinxBarChart
   GArray   *items;              /* (element-type FinxBarChartItem): texts owned; in the order shown */
   double    low, high;          /* with zero; high ≤ low: nothing to scale */
   gboolean  is_stacked;         /* bars below the words */
+  gboolean  is_neutral;         /* neither gains nor losses */
   double    label, name, text, detail;  /* px of the columns, with their gap */
   double    row;
 };
@@ -115,6 +116,7 @@ draw_row (FinxBarChart  *self,
   const FinxBarChartItem *item = get_item (self, i);
   gboolean is_known = isfinite (item->value);
   const GdkRGBA *color = !is_known          ? &pen->palette->faint
+                         : self->is_neutral ? &pen->palette->text
                          : item->value > 0 ? &pen->palette->up
                          : item->value < 0 ? &pen->palette->down
                                            : &pen->palette->text;
@@ -135,7 +137,7 @@ draw_row (FinxBarChart  *self,
       double left = fmin (zero, end), right = fmax (fmax (zero, end), left + 1);
 
       finx_pen_tile (pen, &GRAPHENE_RECT_INIT ((float) left, (float) floor (bar_y), (float) (right - left), (float) round (BAR * pen->scale)),
-                     color, right - left >= 4 ? 2 : 0);
+                     self->is_neutral ? &pen->palette->accent : color, right - left >= 4 ? 2 : 0);
     }
 }
 
@@ -356,4 +358,14 @@ finx_bar_chart_set (FinxBarChart           *self,
     }
   g_array_sort (self->items, compare_items);
   finx_plot_changed (FINX_PLOT (self));
+}
+
+void
+finx_bar_chart_set_neutral (FinxBarChart *self,
+                            gboolean      is_neutral)
+{
+  g_return_if_fail (FINX_IS_BAR_CHART (self));
+
+  self->is_neutral = is_neutral;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -22,5 +22,7 @@ G_DECLARE_FINAL_TYPE (FinxBarChart, finx_bar_chart, FINX, BAR_CHART, FinxPlot)
 
 GtkWidget *finx_bar_chart_new (const char *label);
 void       finx_bar_chart_set (FinxBarChart *self, const FinxBarChartItem *items, gsize n);       /* copied */
+/* Bars in the accent colour: for parts that are neither gains nor losses. */
+void       finx_bar_chart_set_neutral (FinxBarChart *self, gboolean is_neutral);
 
 G_END_DECLS

@@ -107,3 +107,16 @@ finx_bar_list_new (const FinxChartBars *bars,
                                            bars->closes[i], bars->volumes[i] };
   return self;
 }
+
+FinxBarList *
+finx_bar_list_new_copy (const FinxBar *bars,
+                        guint          n)
+{
+  FinxBarList *self = g_object_new (FINX_TYPE_BAR_LIST, NULL);
+
+  self->bars = g_new (FinxBar, n);
+  self->n = n;
+  for (guint i = 0; i < n; i++)
+    self->bars[i] = bars[n - 1 - i];
+  return self;
+}

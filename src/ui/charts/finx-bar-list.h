@@ -17,5 +17,6 @@ const FinxBar *finx_bar_item_get (FinxBarItem *self);
 #define FINX_TYPE_BAR_LIST (finx_bar_list_get_type ())
 G_DECLARE_FINAL_TYPE (FinxBarList, finx_bar_list, FINX, BAR_LIST, GObject)
 FinxBarList *finx_bar_list_new (const FinxChartBars *bars, gsize first, gsize last);
+FinxBarList *finx_bar_list_new_copy (const FinxBar *bars, guint n);     /* @bars: oldest first */
 
 G_END_DECLS

@@ -7,6 +7,13 @@
 
 #define CORNER 6                /* px between the menu and the right edge */
 
+/* Not where the past is looked at. */
+static gboolean
+takes_orders (FinxChart *self)
+{
+  return g_signal_has_handler_pending (self, g_signal_lookup ("order-at", FINX_TYPE_CHART), 0, FALSE);
+}
+
 /* The entries for orders name the price they were opened at, so the menu is made anew each time. */
 static GMenuModel *
 make_model (FinxChart *self)
@@ -16,7 +23,7 @@ make_model (FinxChart *self)
   g_autoptr(GMenu) copy = g_menu_new ();
   g_autoptr(GMenu) view = g_menu_new ();
 
-  if (!isnan (self->menu_price))
+  if (!isnan (self->menu_price) && takes_orders (self))
     {
       int decimals = finx_bar_series_get_instrument (self->series)->price_scale;
       g_autofree char *price = finx_format_double (self->menu_price, decimals);
@@ -108,6 +115,8 @@ ask_alert (FinxChart *self,
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE] = "", format[8];
 
+  if (!takes_orders (self))
+    return;
   if (!isnan (price) && self->series != NULL)
     {
       g_snprintf (format, sizeof format, "%%.%df", CLAMP ((int) finx_bar_series_get_instrument (self->series)->price_scale, 0, 18));

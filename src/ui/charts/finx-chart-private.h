@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Shared by finx-chart.c (widget, series, drawing), finx-chart-view.c (place and geometry), finx-chart-input.c (hands),
- * finx-chart-marks.c (dragging lines), finx-chart-menu.c, finx-chart-latest.c (the button), finx-chart-summary.c (words for screen readers) and finx-chart-export.c (copies and table). */
+ * finx-chart-marks.c (dragging lines), finx-chart-spans.c, finx-chart-menu.c, finx-chart-latest.c (the button), finx-chart-summary.c (words for screen readers) and finx-chart-export.c (copies and table). */
 #define FINX_CHART_MAX_PITCH 40.0
 #define FINX_CHART_DEFAULT_PITCH 7.0
 #define FINX_CHART_SUMMARY_MS 500       /* until a changed view is described anew */
@@ -23,6 +23,8 @@ struct _FinxChart
   gsize          n_marks;
   FinxChartFill *fills;
   gsize          n_fills;
+  FinxChartSpan *spans;                 /* by time */
+  gsize          n_spans;
   double         previous;              /* NaN: unknown */
   gint64         now_us;                /* 0: unknown */
 
@@ -69,7 +71,6 @@ gboolean finx_chart_layout       (FinxChart *self, FinxChartFrame *frame);
 void     finx_chart_set_view     (FinxChart *self, double pitch, double right);
 void     finx_chart_pan          (FinxChart *self, double px);                  /* > 0: toward newer bars */
 void     finx_chart_zoom         (FinxChart *self, double factor, double x);    /* the bar at @x stays there */
-void     finx_chart_fit          (FinxChart *self);
 void     finx_chart_show_newest  (FinxChart *self);
 /* After all bars are new: where the user was, by time, else at the newest. */
 void     finx_chart_restore_view (FinxChart *self);
@@ -93,6 +94,7 @@ void     finx_chart_menu_class_init  (GtkWidgetClass *widget_class);
 void     finx_chart_menu_popup       (FinxChart *self, double x, double y);
 void     finx_chart_order_at_cross   (FinxChart *self);
 void     finx_chart_alert_at_cross   (FinxChart *self);
+void     finx_chart_spans_draw       (FinxChart *self, const FinxChartFrame *frame, GtkSnapshot *snapshot);
 void     finx_chart_latest_init      (FinxChart *self);
 void     finx_chart_latest_update    (FinxChart *self);
 void     finx_chart_latest_allocate  (FinxChart *self, int width, int height);

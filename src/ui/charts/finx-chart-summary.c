@@ -74,6 +74,8 @@ finx_chart_describe (FinxChart *self)
                                             (gulong) self->n_marks - n_alerts), (guint) self->n_marks - n_alerts);
   if (n_alerts > 0)
     g_string_append_printf (text, ngettext ("; %u alert", "; %u alerts", n_alerts), n_alerts);
+  if (self->n_spans > 0)
+    g_string_append_printf (text, ngettext ("; %u place to look at", "; %u places to look at", (gulong) self->n_spans), (guint) self->n_spans);
   return g_string_free (text, FALSE);
 }
 

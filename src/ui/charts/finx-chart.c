@@ -199,6 +199,7 @@ finx_chart_draw (FinxChart   *self,
 
   finx_chart_rectangle (snapshot, &frame.palette->view, 0, 0, frame.width, frame.height);
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, frame.plot_width, frame.height));
+  finx_chart_spans_draw (self, &frame, snapshot);
   finx_chart_axis_draw_grid (&frame, snapshot);
   finx_chart_overlay_draw_lines (&overlay, &frame, snapshot);
   finx_chart_candles_draw (&frame, snapshot);
@@ -319,6 +320,7 @@ finx_chart_finalize (GObject *object)
   g_clear_pointer (&self->text, finx_chart_text_free);
   g_free (self->marks);
   g_free (self->fills);
+  g_free (self->spans);
   G_OBJECT_CLASS (finx_chart_parent_class)->finalize (object);
 }
 

@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* The live candle chart with volume (ui.md "Charts"). Signals: "need-older": the left edge is near the first bar;
- * "order-at" (double price, int side): a FinxSide, or −1 while the user did not say which; "mark-moved" (char *id,
+ * "order-at" (double price, int side): a FinxSide, or −1 while the user did not say which; without a handler orders and alerts are not offered; "mark-moved" (char *id,
  * double price): a mark's line was dragged there, which decides nothing; "mark-closed" (char *id): the × of its tag. */
 #define FINX_TYPE_CHART (finx_chart_get_type ())
 G_DECLARE_FINAL_TYPE (FinxChart, finx_chart, FINX, CHART, GtkWidget)
@@ -31,12 +31,20 @@ typedef struct
   double   price;
   FinxSide side;
 } FinxChartFill;
+/* A stretch of time to look at, such as missing sessions; both ends belong to it. */
+typedef struct
+{
+  gint64 from_us, to_us;
+} FinxChartSpan;
 
 GtkWidget *finx_chart_new          (void);
 void       finx_chart_set_series   (FinxChart *self, FinxBarSeries *series);    /* (nullable) */
 void       finx_chart_set_previous (FinxChart *self, double previous_close);    /* NaN: unknown; colours the last-price tag */
 void       finx_chart_set_marks    (FinxChart *self, const FinxChartMark *marks, gsize n);
 void       finx_chart_set_fills    (FinxChart *self, const FinxChartFill *fills, gsize n);
+void       finx_chart_set_spans    (FinxChart *self, const FinxChartSpan *spans, gsize n);
+void       finx_chart_show_time    (FinxChart *self, gint64 time_us);           /* that bar in the middle, under the crosshair */
+void       finx_chart_fit          (FinxChart *self);                           /* all bars that there are */
 void       finx_chart_set_zone     (FinxChart *self, const char *zone);         /* IANA name */
 void       finx_chart_set_now      (FinxChart *self, gint64 now_us);            /* for "3:52 left" */
 void       finx_chart_set_dim      (FinxChart *self, gboolean dim);             /* bars that are not of now */

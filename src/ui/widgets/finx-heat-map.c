@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 #include <langinfo.h>
+#include <math.h>
 
 #include "base/finx-time.h"
 #include "ui/finx-format.h"
@@ -20,7 +21,8 @@ default_format (FinxHeatMap *self,
 
   if (self->periods.is_ratio && !is_short)
     return finx_format_percent_signed (value, 1);
-  number = self->periods.is_ratio ? finx_format_double (value * 100, 1)
+  /* Two digits are enough in a small cell. */
+  number = self->periods.is_ratio ? finx_format_double (value * 100, fabs (value) < 0.0995 ? 1 : 0)
            : is_short             ? finx_format_count (value)
                                   : finx_format_double (value, 2);
   return g_strdup_printf ("%s%s", value > 0 && strspn (number, "0.,") < strlen (number) ? "+" : "", number);

@@ -5,8 +5,12 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
+#include "engine/finx-engine-book.h"
 #include "ui/finx-account-choice.h"
 #include "ui/finx-page-bar.h"
+#include "ui/pages/portfolio/finx-explanation-window.h"
+#include "ui/pages/portfolio/finx-limit-guard.h"
+#include "ui/pages/portfolio/finx-portfolio-dialog.h"
 #include "ui/pages/portfolio/finx-portfolio-tabs.h"
 
 #define STATE_TAB "portfolio/tab"
@@ -83,6 +87,15 @@ show_page_tab_cb (FinxPortfolioPage *self,
 }
 
 static void
+explain_cb (FinxPortfolioPage   *self,
+            const FinxFigureRef *figure)
+{
+  if (finx_portfolio_view_get_review (self->view) != NULL)
+    gtk_window_present (GTK_WINDOW (finx_explanation_window_new (self->view, figure,
+                                                                 GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))))));
+}
+
+static void
 empty_tabs (FinxPortfolioPage *self)
 {
   for (guint i = 0; i < finx_n_portfolio_tabs; i++)
@@ -108,8 +121,10 @@ update_account (FinxPortfolioPage *self)
       if (portfolio != NULL)
         {
           self->view = finx_portfolio_view_new (self->workspace, portfolio);
+          g_signal_connect_object (self->view, "explain", G_CALLBACK (explain_cb), self, G_CONNECT_SWAPPED);
           g_signal_connect_object (self->view, "show-tab", G_CALLBACK (show_tab_cb), self, G_CONNECT_SWAPPED);
           finx_reviewer_set_active (finx_portfolio_view_get_reviewer (self->view), gtk_widget_get_mapped (GTK_WIDGET (self)));
+          finx_limit_guard_of_view (self->view);
           fill_tab (self);
         }
     }
@@ -131,6 +146,49 @@ focus_filter_cb (GtkWidget *widget,
   return GDK_EVENT_STOP;
 }
 
+static void
+show_dialog (FinxPortfolioPage *self,
+             FinxPortfolio     *portfolio)
+{
+  gtk_window_present (GTK_WINDOW (finx_portfolio_dialog_new (self->workspace, portfolio,
+                                                             GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))))));
+}
+
+static void
+new_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  show_dialog (FINX_PORTFOLIO_PAGE (widget), NULL);
+}
+
+static void
+settings_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  FinxPortfolioPage *self = FINX_PORTFOLIO_PAGE (widget);
+
+  if (self->view != NULL)
+    show_dialog (self, finx_portfolio_view_get_portfolio (self->view));
+}
+
+static GtkWidget *
+build_menu (void)
+{
+  g_autoptr(GMenu) menu = g_menu_new ();
+  GtkWidget *button = gtk_menu_button_new ();
+
+  g_menu_append (menu, _("Portfolio settings…"), "portfolio.settings");
+  g_menu_append (menu, _("New portfolio…"), "portfolio.new");
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _("Portfolio menu"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Portfolio menu"), -1);
+  return button;
+}
+
 static GtkWidget *
 build_bar (FinxPortfolioPage *self)
 {
@@ -144,6 +202,7 @@ build_bar (FinxPortfolioPage *self)
   self->accounts = finx_account_choice_new (self->engine, FALSE);
   g_signal_connect_swapped (self->accounts, "changed", G_CALLBACK (account_chosen_cb), self);
   gtk_box_append (GTK_BOX (bar), self->accounts);
+  gtk_box_append (GTK_BOX (bar), build_menu ());
   return bar;
 }
 
@@ -171,10 +230,27 @@ set_active (FinxPortfolioPage *self,
     finx_reviewer_set_active (finx_portfolio_view_get_reviewer (self->view), is_active);
 }
 
+/* What a toast offers after a change; it has to be known to the window. */
+static void
+undo_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  FinxPortfolioPage *self = user_data;
+
+  if (self->view != NULL)
+    finx_engine_undo_async (self->engine, finx_portfolio_view_get_id (self->view), NULL, NULL);
+}
+
 static void
 finx_portfolio_page_map (GtkWidget *widget)
 {
+  const GActionEntry entries[] = { { .name = "undo", .activate = undo_cb } };
+  g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
+
   GTK_WIDGET_CLASS (finx_portfolio_page_parent_class)->map (widget);
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), widget);
+  gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (widget)), "portfolio-undo", G_ACTION_GROUP (group));
   set_active (FINX_PORTFOLIO_PAGE (widget), TRUE);
 }
 
@@ -182,6 +258,7 @@ static void
 finx_portfolio_page_unmap (GtkWidget *widget)
 {
   set_active (FINX_PORTFOLIO_PAGE (widget), FALSE);
+  gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (widget)), "portfolio-undo", NULL);
   GTK_WIDGET_CLASS (finx_portfolio_page_parent_class)->unmap (widget);
 }
 
@@ -207,6 +284,8 @@ finx_portfolio_page_class_init (FinxPortfolioPageClass *klass)
   widget_class->unmap = finx_portfolio_page_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "finxportfolio");
+  gtk_widget_class_install_action (widget_class, "portfolio.new", NULL, new_action);
+  gtk_widget_class_install_action (widget_class, "portfolio.settings", NULL, settings_action);
 }
 
 static void

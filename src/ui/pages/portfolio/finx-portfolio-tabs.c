@@ -3,13 +3,25 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/pages/portfolio/finx-live-tabs.h"
+#include "ui/pages/portfolio/finx-holdings-tab.h"
+#include "ui/pages/portfolio/finx-lots-tab.h"
+#include "ui/pages/portfolio/finx-overview-tab.h"
+#include "ui/pages/portfolio/finx-performance-tab.h"
+#include "ui/pages/portfolio/finx-rebalance-tab.h"
+#include "ui/pages/portfolio/finx-reports-tab.h"
+#include "ui/pages/portfolio/finx-risk-tab.h"
+#include "ui/pages/portfolio/finx-taxonomy-tab.h"
 #include "ui/pages/portfolio/finx-transactions-tab.h"
 
 const FinxPortfolioTab finx_portfolio_tabs[] = {
-  { "positions", N_("Positions"), finx_positions_tab_new },
-  { "trades", N_("Trades"), finx_trades_tab_new },
-  { "cash", N_("Cash"), finx_cash_tab_new },
+  { "overview", N_("Overview"), finx_overview_tab_new },
+  { "holdings", N_("Holdings"), finx_holdings_tab_new },
+  { "lots", N_("Lots"), finx_lots_tab_new },
   { "transactions", N_("Transactions"), finx_transactions_tab_new },
+  { "performance", N_("Performance"), finx_performance_tab_new },
+  { "risk", N_("Risk"), finx_risk_tab_new },
+  { "taxonomy", N_("Taxonomy"), finx_taxonomy_tab_new },
+  { "rebalance", N_("Rebalance"), finx_rebalance_tab_new },
+  { "reports", N_("Reports"), finx_reports_tab_new },
 };
 const guint finx_n_portfolio_tabs = G_N_ELEMENTS (finx_portfolio_tabs);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/finx-time.h"
-#include "ui/pages/portfolio/finx-transaction-words.h"
+#include "ui/finx-transaction-words.h"
 
 struct _FinxTransactionItem
 {

@@ -9,7 +9,7 @@
 #include "engine/finx-engine-book.h"
 #include "ui/finx-format.h"
 #include "ui/pages/portfolio/finx-transaction-form.h"
-#include "ui/pages/portfolio/finx-transaction-words.h"
+#include "ui/finx-transaction-words.h"
 
 struct _FinxTransactionWindow
 {
@@ -161,7 +161,7 @@ written_cb (GObject      *source,
       return;
     }
   finx_workspace_toast (finx_portfolio_view_get_workspace (self->view),
-                        *self->form->id != '\0' ? _("Transaction changed") : _("Transaction added"), _("Undo"), "portfolio.undo");
+                        *self->form->id != '\0' ? _("Transaction changed") : _("Transaction added"), _("Undo"), "portfolio-undo.undo");
   gtk_window_close (GTK_WINDOW (self));
 }
 

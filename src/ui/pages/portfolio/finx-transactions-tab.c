@@ -6,9 +6,10 @@
 #include "base/finx-error.h"
 #include "engine/finx-engine-book.h"
 #include "ui/finx-format.h"
+#include "ui/finx-page-bar.h"
 #include "ui/pages/portfolio/finx-transaction-model.h"
 #include "ui/pages/portfolio/finx-transaction-window.h"
-#include "ui/pages/portfolio/finx-transaction-words.h"
+#include "ui/finx-transaction-words.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define FINX_TYPE_TRANSACTIONS_TAB (finx_transactions_tab_get_type ())
@@ -291,7 +292,7 @@ removed_cb (GObject      *source,
   if (self->view == NULL)
     return;
   if (finx_engine_write_transactions_finish (FINX_ENGINE (source), result, &error))
-    finx_workspace_toast (finx_portfolio_view_get_workspace (self->view), _("Taken back"), _("Undo"), "portfolio.undo");
+    finx_workspace_toast (finx_portfolio_view_get_workspace (self->view), _("Taken back"), _("Undo"), "portfolio-undo.undo");
   else
     tell_error (self, error);
 }
@@ -388,7 +389,7 @@ static void
 focus_filter_cb (FinxTransactionsTab *self)
 {
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    gtk_widget_grab_focus (self->filter_entry);
+    finx_page_bar_focus_filter (self->filter_entry);
 }
 
 static GtkWidget *

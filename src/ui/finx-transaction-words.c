@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/portfolio/finx-transaction-words.h"
+#include "ui/finx-transaction-words.h"
 
 #include <glib/gi18n.h>
 

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "files/finx-report-table.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  FINX_REPORT_EMPTY,
+  FINX_REPORT_UNKNOWN,
+  FINX_REPORT_KNOWN
+} FinxReportState;
+
+typedef struct
+{
+  FinxReportState state;
+  union
+  {
+    const char  *text;          /* of the table's chunk */
+    gint32       day;
+    FinxDecimal  number;
+    double       fraction;
+  };
+} FinxReportCell;
+
+typedef struct
+{
+  char *id, *title, *text;
+} FinxReportFact;
+
+struct _FinxReportTable         /* reference-counted */
+{
+  char             *name, *title, *nothing;
+  FinxReportColumn *columns;
+  guint             n_columns;
+  GArray           *cells;      /* (element-type FinxReportCell): row by row */
+  FinxReportCell   *totals;
+  gboolean          has_totals;
+  GArray           *facts;      /* (element-type FinxReportFact) */
+  GStringChunk     *texts;
+};
+
+static inline const FinxReportCell *
+finx_report_table_cell (const FinxReportTable *self,
+                        guint                  row,
+                        guint                  column)
+{
+  return &g_array_index (self->cells, FinxReportCell, row * self->n_columns + column);
+}
+
+G_END_DECLS

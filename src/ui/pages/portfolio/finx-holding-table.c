@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pages/portfolio/finx-holding-table.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "base/finx-clock.h"
+#include "ui/finx-format.h"
+#include "ui/finx-quote-age.h"
+#include "ui/pages/portfolio/finx-holding-item.h"
+
+/* In the order of the columns. */
+typedef enum
+{
+  COLUMN_SYMBOL, COLUMN_NAME, COLUMN_QUANTITY, COLUMN_COST_PRICE, COLUMN_LAST, COLUMN_CURRENCY, COLUMN_AGE, COLUMN_DAY, COLUMN_VALUE,
+  COLUMN_WEIGHT, COLUMN_PRICE_GAIN, COLUMN_CURRENCY_GAIN, COLUMN_REALISED, COLUMN_INCOME, COLUMN_FEES, COLUMN_TAXES, COLUMN_TOTAL,
+  N_COLUMNS
+} Column;
+
+static const FinxReviewHolding *
+get (gconstpointer item)
+{
+  return finx_holding_item_get ((FinxHoldingItem *) item);
+}
+
+static char *
+symbol_text (gpointer item,
+             gpointer user_data)
+{
+  const FinxReviewHolding *holding = get (item);
+
+  return g_strdup (holding->instrument != NULL ? holding->instrument->symbol : _("Cash"));
+}
+
+static char *
+name_text (gpointer item,
+           gpointer user_data)
+{
+  const FinxReviewHolding *holding = get (item);
+
+  return g_strdup (holding->instrument != NULL ? holding->instrument->name : "");
+}
+
+static char *
+quantity_text (gpointer item,
+               gpointer user_data)
+{
+  const FinxReviewHolding *holding = get (item);
+
+  return holding->instrument != NULL ? finx_format_quantity (holding->instrument, holding->quantity)
+                                     : finx_format_money (holding->quantity, holding->currency);
+}
+
+static char *
+cost_price_text (gpointer item,
+                 gpointer user_data)
+{
+  const FinxReviewHolding *holding = get (item);
+
+  return holding->instrument != NULL ? finx_format_price (holding->instrument, holding->cost_price) : g_strdup ("");
+}
+
+static char *
+last_text (gpointer item,
+           gpointer user_data)
+{
+  const FinxReviewHolding *holding = get (item);
+
+  return holding->instrument != NULL ? finx_format_price (holding->instrument, holding->price) : g_strdup ("");
+}
+
+static char *
+currency_text (gpointer item,
+               gpointer user_data)
+{
+  return g_strdup (get (item)->currency);
+}
+
+/* How old the price is: that of the quote where the portfolio lives by quotes; of today: nothing. */
+static char *
+age_text (gpointer item,
+          gpointer user_data)
+{
+  const FinxReviewHolding *holding = get (item);
+  FinxPortfolioView *view = user_data;
+  FinxQuoteRow *row = NULL;
+  char *live;
+
+  if (holding->instrument == NULL)
+    return g_strdup ("");
+  if (finx_portfolio_view_is_simulated (view))
+    row = finx_quote_board_lookup (finx_engine_get_board (finx_portfolio_view_get_engine (view)), holding->instrument);
+  live = row != NULL ? finx_quote_age_text (row) : NULL;
+  if (live != NULL)
+    return live;
+  if (holding->price_age == 0)
+    return g_strdup ("");
+  return holding->price_age < 0 ? g_strdup ("–") : finx_format_age (holding->price_age * FINX_USEC_PER_DAY);
+}
+
+static const char *
+age_style (gpointer item,
+           gpointer user_data)
+{
+  g_autofree char *text = age_text (item, user_data);
+
+  return *text != '\0' ? "warn" : NULL;
+}
+
+static double
+day_ratio (const FinxReviewHolding *holding)
+{
+  if (!finx_decimal_is_known (holding->price) || !finx_decimal_is_known (holding->previous) || finx_decimal_sign (holding->previous) == 0)
+    return NAN;
+  return finx_decimal_to_double (holding->price) / finx_decimal_to_double (holding->previous) - 1;
+}
+
+static char *
+day_text (gpointer item,
+          gpointer user_data)
+{
+  const FinxReviewHolding *holding = get (item);
+
+  return holding->instrument != NULL ? finx_format_percent_signed (day_ratio (holding), 2) : g_strdup ("");
+}
+
+static int
+day_sign (gpointer item,
+          gpointer user_data)
+{
+  double ratio = day_ratio (get (item));
+
+  return isnan (ratio) ? 2 : (ratio > 0) - (ratio < 0);
+}
+
+static int
+day_compare (gconstpointer a,
+             gconstpointer b,
+             gpointer      user_data)
+{
+  double x = day_ratio (get (a)), y = day_ratio (get (b));
+
+  if (isnan (x) || isnan (y))
+    return isnan (y) - isnan (x);
+  return (x > y) - (x < y);
+}
+
+static char *
+weight_text (gpointer item,
+             gpointer user_data)
+{
+  return finx_format_percent (get (item)->weight, 1);
+}
+
+static FinxDecimal
+get_value (const FinxReviewHolding *holding,
+           Column                   column)
+{
+  switch (column)
+    {
+    case COLUMN_QUANTITY:      return holding->quantity;
+    case COLUMN_COST_PRICE:    return holding->cost_price;
+    case COLUMN_LAST:          return holding->price;
+    case COLUMN_PRICE_GAIN:    return holding->price_gain;
+    case COLUMN_CURRENCY_GAIN: return holding->currency_gain;
+    case COLUMN_REALISED:      return holding->realised;
+    case COLUMN_INCOME:        return holding->income;
+    case COLUMN_FEES:          return holding->fees;
+    case COLUMN_TAXES:         return holding->taxes;
+    case COLUMN_TOTAL:         return holding->total_gain;
+    default:                   return holding->base_value;
+    }
+}
+
+static int
+compare (gconstpointer a,
+         gconstpointer b,
+         Column        column)
+{
+  FinxDecimal x = get_value (get (a), column), y = get_value (get (b), column);
+
+  if (!finx_decimal_is_known (x) || !finx_decimal_is_known (y))
+    return finx_decimal_is_known (x) - finx_decimal_is_known (y);
+  return finx_decimal_compare (x, y);
+}
+
+/* Amounts in the base currency: the text, its sign, the exact number and the order, by column. */
+#define MONEY(name, column, is_gain)                                                                                             \
+  static char *name##_text (gpointer item, gpointer user_data)                                                                   \
+  {                                                                                                                              \
+    FinxDecimal value = get_value (get (item), column);                                                                          \
+    const char *currency = finx_portfolio_view_get_currency (user_data);                                                         \
+                                                                                                                                 \
+    return is_gain ? finx_format_money_signed (value, currency) : finx_format_money (value, currency);                           \
+  }                                                                                                                              \
+  static int name##_sign (gpointer item, gpointer user_data)                                                                     \
+  {                                                                                                                              \
+    FinxDecimal value = get_value (get (item), column);                                                                          \
+                                                                                                                                 \
+    return is_gain && finx_decimal_is_known (value) ? finx_decimal_sign (value) : 2;                                             \
+  }                                                                                                                              \
+  static char *name##_exact (gpointer item, gpointer user_data)                                                                  \
+  {                                                                                                                              \
+    FinxDecimal value = get_value (get (item), column);                                                                          \
+                                                                                                                                 \
+    return finx_decimal_is_known (value) ? finx_decimal_to_string (finx_decimal_normalize (value)) : g_strdup ("");              \
+  }                                                                                                                              \
+  static int name##_compare (gconstpointer a, gconstpointer b, gpointer user_data)                                               \
+  {                                                                                                                              \
+    return compare (a, b, column);                                                                                               \
+  }
+MONEY (value, COLUMN_VALUE, FALSE)
+MONEY (price_gain, COLUMN_PRICE_GAIN, TRUE)
+MONEY (currency_gain, COLUMN_CURRENCY_GAIN, TRUE)
+MONEY (realised, COLUMN_REALISED, TRUE)
+MONEY (income, COLUMN_INCOME, TRUE)
+MONEY (fees, COLUMN_FEES, FALSE)
+MONEY (taxes, COLUMN_TAXES, FALSE)
+MONEY (total, COLUMN_TOTAL, TRUE)
+
+static int
+quantity_compare (gconstpointer a,
+                  gconstpointer b,
+                  gpointer      user_data)
+{
+  return compare (a, b, COLUMN_QUANTITY);
+}
+
+static int
+cost_price_compare (gconstpointer a,
+                    gconstpointer b,
+                    gpointer      user_data)
+{
+  return compare (a, b, COLUMN_COST_PRICE);
+}
+
+static int
+last_compare (gconstpointer a,
+              gconstpointer b,
+              gpointer      user_data)
+{
+  return compare (a, b, COLUMN_LAST);
+}
+
+#define MONEY_COLUMN(name, title_, priority_, ...) \
+  { .id = #name, .title = title_, .text = name##_text, .sign = name##_sign, .exact = name##_exact, .compare = name##_compare, \
+    .is_number = TRUE, .priority = priority_, .chars = 10, __VA_ARGS__ }
+
+GtkWidget *
+finx_holding_table_new (FinxPortfolioView *view,
+                        gboolean           is_small)
+{
+  const char *currency = finx_portfolio_view_get_currency (view);
+  g_autofree char *value = g_strdup_printf (_("Value %s"), currency), *total = g_strdup_printf (_("Total %s"), currency);
+  const FinxColumn columns[N_COLUMNS] = {
+    { .id = "symbol", .title = _("Symbol"), .text = symbol_text, .is_bold = TRUE, .priority = 1, .chars = 8 },
+    { .id = "name", .title = _("Name"), .text = name_text, .priority = 3, .chars = 10, .expand = TRUE, .is_dim = TRUE },
+    { .id = "quantity", .title = _("Quantity"), .text = quantity_text, .compare = quantity_compare, .is_number = TRUE, .priority = 2,
+      .chars = 8, .is_hidden = is_small },
+    { .id = "cost-price", .title = _("Cost price"), .text = cost_price_text, .compare = cost_price_compare, .is_number = TRUE,
+      .priority = 3, .chars = 9, .is_hidden = is_small },
+    { .id = "last", .title = _("Last"), .text = last_text, .compare = last_compare, .is_number = TRUE, .priority = 1, .chars = 9 },
+    { .id = "currency", .title = "", .text = currency_text, .priority = 2, .chars = 4, .is_dim = TRUE },
+    { .id = "age", .title = _("Price age"), .text = age_text, .style = age_style, .priority = 2, .chars = 5 },
+    { .id = "day", .title = _("Day"), .text = day_text, .sign = day_sign, .compare = day_compare, .is_number = TRUE, .triangle = TRUE,
+      .priority = 1, .chars = 8 },
+    MONEY_COLUMN (value, value, 1),
+    { .id = "weight", .title = _("Weight"), .text = weight_text, .compare = value_compare, .is_number = TRUE, .priority = 2, .chars = 6 },
+    MONEY_COLUMN (price_gain, _("Price gain"), 3, .is_hidden = is_small),
+    MONEY_COLUMN (currency_gain, _("Currency gain"), 3, .is_hidden = is_small),
+    MONEY_COLUMN (realised, _("Realised"), 3, .is_hidden = is_small),
+    MONEY_COLUMN (income, _("Income"), 3, .is_hidden = is_small),
+    MONEY_COLUMN (fees, _("Fees"), 3, .is_hidden = TRUE),
+    MONEY_COLUMN (taxes, _("Taxes"), 3, .is_hidden = TRUE),
+    MONEY_COLUMN (total, total, 1, .is_bold = TRUE),
+  };
+
+  return finx_table_new (is_small ? _("Largest holdings") : _("Holdings"), "serial", columns, G_N_ELEMENTS (columns), view);
+}
+
+/* Sums of what the columns show; unknown as soon as one part is. */
+void
+finx_holding_table_set_totals (FinxTable  *table,
+                               FinxReview *review)
+{
+  const GArray *holdings = finx_review_get_holdings (review);
+  const FinxReviewSummary *summary = finx_review_get_summary (review);
+  const char *currency = finx_review_get_options (review)->base_currency;
+  FinxDecimal sums[N_COLUMNS] = { { 0 } };
+  const char *texts[N_COLUMNS] = { NULL };
+  int signs[N_COLUMNS];
+  g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < holdings->len; i++)
+    for (int column = COLUMN_VALUE; column < N_COLUMNS; column++)
+      if (column != COLUMN_WEIGHT)
+        sums[column] = finx_decimal_add (sums[column], get_value (&g_array_index (holdings, FinxReviewHolding, i), (Column) column));
+  for (int column = 0; column < N_COLUMNS; column++)
+    {
+      gboolean is_gain = column >= COLUMN_PRICE_GAIN && column != COLUMN_FEES && column != COLUMN_TAXES;
+
+      signs[column] = is_gain && finx_decimal_is_known (sums[column]) ? finx_decimal_sign (sums[column]) : 2;
+      if (column < COLUMN_VALUE || column == COLUMN_WEIGHT)
+        continue;
+      g_ptr_array_add (kept, is_gain ? finx_format_money_signed (sums[column], currency) : finx_format_money (sums[column], currency));
+      texts[column] = kept->pdata[kept->len - 1];
+    }
+  texts[COLUMN_SYMBOL] = _("Total");
+  g_ptr_array_add (kept, finx_format_percent_signed (summary->day_return, 2));
+  texts[COLUMN_DAY] = kept->pdata[kept->len - 1];
+  signs[COLUMN_DAY] = isnan (summary->day_return) ? 2 : (summary->day_return > 0) - (summary->day_return < 0);
+  finx_table_set_totals (table, texts, signs);
+}

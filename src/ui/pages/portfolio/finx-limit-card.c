@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pages/portfolio/finx-limit-card.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "ui/finx-format.h"
+#include "ui/pages/portfolio/finx-limit-guard.h"
+#include "ui/pages/portfolio/finx-limit-window.h"
+#include "ui/pages/portfolio/finx-review-card.h"
+#include "ui/widgets/finx-text-table.h"
+
+enum { NAME, FIGURE, BOUND, USED, LEVEL, N_COLUMNS };
+
+/* In the order of FinxLimitLevel. */
+static const char *const level_names[] = { N_("within"), N_("near"), N_("passed"), N_("unknown") };
+
+static void
+add (FinxTable            *table,
+     FinxLimitGuard       *guard,
+     const FinxLimitState *state,
+     const char           *currency)
+{
+  FinxTextCell cells[N_COLUMNS] = {
+    [NAME] = { finx_limit_state_name (guard, state), NAN },
+    [FIGURE] = { finx_limit_bound_text (state->kind, state->figure, currency), state->used },
+    [BOUND] = { finx_limit_bound_text (state->kind, state->most, currency), NAN },
+    [USED] = { finx_format_percent (state->used, 0), state->used },
+    [LEVEL] = { g_strdup (_(level_names[state->level])), state->level },
+  };
+
+  finx_text_table_add (table, state->key, cells);
+}
+
+static void
+show (FinxReviewCard *card,
+      FinxReview     *review)
+{
+  FinxLimitGuard *guard = finx_limit_guard_of_view (finx_review_card_get_view (card));
+  const GArray *states = finx_limit_guard_get_states (guard);
+  FinxTable *table = FINX_TABLE (finx_review_card_get_content (card));
+  guint n_passed = 0;
+
+  finx_text_table_begin (table);
+  for (guint i = 0; i < states->len; i++)
+    {
+      const FinxLimitState *state = &g_array_index (states, FinxLimitState, i);
+
+      add (table, guard, state, finx_review_get_options (review)->base_currency);
+      n_passed += state->level == FINX_LIMIT_BREACHED;
+    }
+  finx_text_table_end (table);
+  if (n_passed > 0)
+    {
+      g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u limit is passed", "%u limits are passed", n_passed), n_passed);
+
+      finx_review_card_set_detail (card, text);
+    }
+  else
+    {
+      finx_review_card_set_detail (card, NULL);
+    }
+}
+
+static void
+edit_clicked_cb (FinxReviewCard *card)
+{
+  GtkWidget *window = finx_limit_window_new (finx_review_card_get_view (card), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (card))));
+
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+GtkWidget *
+finx_limit_card_new (FinxPortfolioView *view)
+{
+  const FinxTextColumn columns[N_COLUMNS] = {
+    [NAME] = { _("Limit"), .is_bold = TRUE, .expand = TRUE, .priority = 1, .chars = 16 },
+    [FIGURE] = { _("Now"), .is_number = TRUE, .priority = 1, .chars = 9 },
+    [BOUND] = { _("Allowed"), .is_number = TRUE, .priority = 1, .chars = 9 },
+    [USED] = { _("Used"), .is_number = TRUE, .priority = 2, .chars = 5 },
+    [LEVEL] = { _("State"), .priority = 1, .chars = 7 },
+  };
+  GtkWidget *table = finx_text_table_new (_("Risk limits"), columns, N_COLUMNS), *edit = gtk_button_new_with_label (_("Limits…"));
+  GtkWidget *card = finx_review_card_new (view, _("Risk limits"), table, show);
+
+  finx_table_set_rows (FINX_TABLE (table), 3, 8);
+  finx_table_set_empty (FINX_TABLE (table), NULL, _("No limits"), _("Set what the portfolio is held to; a limit that is passed is told once."));
+  gtk_widget_add_css_class (edit, "small");
+  g_signal_connect_object (edit, "clicked", G_CALLBACK (edit_clicked_cb), card, G_CONNECT_SWAPPED);
+  finx_review_card_add_end (FINX_REVIEW_CARD (card), edit);
+  g_signal_connect_object (finx_limit_guard_of_view (view), "changed", G_CALLBACK (finx_review_card_refresh), card, G_CONNECT_SWAPPED);
+  return card;
+}

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pages/portfolio/finx-lots-tab.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "base/finx-clock.h"
+#include "ui/finx-format.h"
+#include "ui/finx-page-bar.h"
+#include "ui/pages/portfolio/finx-method-choice.h"
+#include "ui/widgets/finx-text-table.h"
+
+#define MAX_ROWS 20000          /* more are told of, not listed */
+
+enum { LIST_OPEN, LIST_CLOSED, LIST_METHODS, N_LISTS };
+
+#define FINX_TYPE_LOTS_TAB (finx_lots_tab_get_type ())
+G_DECLARE_FINAL_TYPE (FinxLotsTab, finx_lots_tab, FINX, LOTS_TAB, GtkWidget)
+
+struct _FinxLotsTab
+{
+  GtkWidget          parent_instance;
+  FinxPortfolioView *view;
+  GtkWidget         *box;               /* the only child */
+  GtkWidget         *filter_entry, *stack, *note;
+  GtkWidget         *choices[N_LISTS];
+  FinxTable         *tables[N_LISTS];
+  FinxReview        *shown;             /* (nullable): what the tables are of */
+  GCancellable      *cancellable;       /* of the comparison */
+};
+
+G_DEFINE_FINAL_TYPE (FinxLotsTab, finx_lots_tab, GTK_TYPE_WIDGET)
+
+static const char *const list_names[N_LISTS] = { "open", "closed", "methods" };
+
+static double
+to_double (FinxDecimal value)
+{
+  return finx_decimal_is_known (value) ? finx_decimal_to_double (value) : NAN;
+}
+
+static FinxTextCell
+text_cell (const char *text)
+{
+  return (FinxTextCell) { g_strdup (text), NAN };
+}
+
+static FinxTextCell
+day_cell (gint32 day)
+{
+  return (FinxTextCell) { finx_format_date (day * FINX_USEC_PER_DAY, "UTC"), day };
+}
+
+/* "6 y 8 m" from a year on, else days. */
+static FinxTextCell
+age_cell (gint32 days)
+{
+  int months = (int) (days / 30.436875);
+
+  if (days < 366)
+    return (FinxTextCell) { finx_format_age (days * FINX_USEC_PER_DAY), days };
+  return (FinxTextCell) { months % 12 > 0 ? g_strdup_printf (_("%d y %d m"), months / 12, months % 12) : g_strdup_printf (_("%d y"), months / 12),
+                          days };
+}
+
+static FinxTextCell
+quantity_cell (const FinxInstrument *instrument,
+               FinxDecimal           quantity)
+{
+  return (FinxTextCell) { finx_format_quantity (instrument, quantity), to_double (quantity) };
+}
+
+static FinxTextCell
+money_cell (FinxDecimal amount,
+            const char *currency,
+            gboolean    is_gain)
+{
+  return (FinxTextCell) { is_gain ? finx_format_money_signed (amount, currency) : finx_format_money (amount, currency),
+                          to_double (amount) };
+}
+
+static void
+show_open (FinxLotsTab *self,
+           FinxReview  *review)
+{
+  const FinxGainsReport *gains = finx_review_get_gains (review);
+  const char *base = finx_review_get_options (review)->base_currency;
+  FinxTable *table = self->tables[LIST_OPEN];
+
+  finx_text_table_begin (table);
+  for (guint i = 0; i < MIN (gains->n_open, MAX_ROWS); i++)
+    {
+      FinxOpenLot lot;
+
+      finx_gains_report_get_open (gains, i, &lot);
+      finx_text_table_add (table, lot.instrument->symbol, (const FinxTextCell[]) {
+        text_cell (lot.instrument->symbol), day_cell (lot.opened_day), age_cell (lot.holding_days), text_cell (lot.account),
+        quantity_cell (lot.instrument, lot.quantity), money_cell (lot.cost, lot.instrument->currency, FALSE),
+        text_cell (lot.instrument->currency), money_cell (lot.base_cost, base, FALSE), money_cell (lot.base_value, base, FALSE),
+        money_cell (lot.price_gain, base, TRUE), money_cell (lot.currency_gain, base, TRUE), money_cell (lot.base_gain, base, TRUE),
+      });
+    }
+  finx_text_table_end (table);
+}
+
+static void
+show_closed (FinxLotsTab *self,
+             FinxReview  *review)
+{
+  const FinxGainsReport *gains = finx_review_get_gains (review);
+  const char *base = finx_review_get_options (review)->base_currency;
+  FinxTable *table = self->tables[LIST_CLOSED];
+
+  finx_text_table_begin (table);
+  for (guint i = gains->n_closed; i > gains->n_closed - MIN (gains->n_closed, MAX_ROWS); i--)
+    {
+      FinxClosedLot lot;
+
+      finx_gains_report_get_closed (gains, i - 1, &lot);
+      finx_text_table_add (table, lot.instrument->symbol, (const FinxTextCell[]) {
+        text_cell (lot.instrument->symbol), day_cell (lot.opened_day), day_cell (lot.closed_day), age_cell (lot.holding_days),
+        quantity_cell (lot.instrument, lot.quantity), money_cell (lot.cost, lot.instrument->currency, FALSE),
+        money_cell (lot.proceeds, lot.instrument->currency, FALSE), text_cell (lot.instrument->currency),
+        money_cell (lot.price_gain, base, TRUE), money_cell (lot.currency_gain, base, TRUE), money_cell (lot.base_gain, base, TRUE),
+        text_cell (lot.is_long_term ? _("long") : _("short")),
+        finx_decimal_sign (lot.washed_quantity) != 0 ? money_cell (lot.washed_loss, base, FALSE) : text_cell (""),
+      });
+    }
+  finx_text_table_end (table);
+}
+
+static void
+compare_thread (GTask        *task,
+                gpointer      source,
+                gpointer      data,
+                GCancellable *cancellable)
+{
+  FinxReview *review = data;
+  const FinxReviewOptions *options = finx_review_get_options (review);
+  FinxGainsOptions gains = {
+    .base_currency = options->base_currency,
+    .prices = finx_review_get_prices (review),
+    .expense_fees = options->expense_fees,
+    .accounts = options->accounts,
+    .from = G_MININT32,
+    .to = options->as_of,
+  };
+  FinxGainsTotals *totals = g_new0 (FinxGainsTotals, FINX_N_LOT_METHODS);
+  GError *error = NULL;
+
+  if (finx_gains_compare_methods (&gains, finx_review_get_transactions (review), totals, &error))
+    {
+      g_task_return_pointer (task, totals, g_free);
+      return;
+    }
+  g_free (totals);
+  g_task_return_error (task, error);
+}
+
+static void
+compared_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  FinxLotsTab *self = FINX_LOTS_TAB (source);
+  g_autofree FinxGainsTotals *totals = g_task_propagate_pointer (G_TASK (result), NULL);
+  FinxTable *table = self->tables[LIST_METHODS];
+  const char *base;
+
+  if (totals == NULL || self->view == NULL)
+    return;
+  base = finx_portfolio_view_get_currency (self->view);
+  finx_text_table_begin (table);
+  for (int i = 0; i < FINX_N_LOT_METHODS; i++)
+    {
+      FinxDecimal all = finx_decimal_add (totals[i].realised, totals[i].unrealised);
+
+      finx_text_table_add (table, NULL, (const FinxTextCell[]) {
+        text_cell (finx_lot_method_label ((FinxLotMethod) i)), money_cell (totals[i].realised, base, TRUE),
+        money_cell (totals[i].short_term, base, TRUE), money_cell (totals[i].long_term, base, TRUE),
+        money_cell (totals[i].washed_loss, base, FALSE), money_cell (totals[i].unrealised, base, TRUE), money_cell (all, base, TRUE),
+        text_cell (finx_lot_method_explain ((FinxLotMethod) i)),
+      });
+    }
+  finx_text_table_end (table);
+}
+
+static void
+start_comparison (FinxLotsTab *self,
+                  FinxReview  *review)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  task = g_task_new (self, self->cancellable, compared_cb, NULL);
+  g_task_set_task_data (task, finx_review_ref (review), (GDestroyNotify) finx_review_unref);
+  g_task_run_in_thread (task, compare_thread);
+}
+
+static void
+update_note (FinxLotsTab *self,
+             FinxReview  *review)
+{
+  const FinxGainsReport *gains = finx_review_get_gains (review);
+  guint n = MAX (gains->n_open, gains->n_closed);
+  g_autofree char *all = finx_format_double (n, 0), *text = g_strdup_printf (_("The list is cut: there are %s lots. “finxctl report” lists all."), all);
+
+  gtk_label_set_text (GTK_LABEL (self->note), text);
+  gtk_widget_set_visible (self->note, n > MAX_ROWS);
+}
+
+static void
+update (FinxLotsTab *self)
+{
+  FinxReview *review = finx_portfolio_view_get_review (self->view);
+
+  if (review == NULL || review == self->shown || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  g_clear_pointer (&self->shown, finx_review_unref);
+  self->shown = finx_review_ref (review);
+  show_open (self, review);
+  show_closed (self, review);
+  start_comparison (self, review);
+  update_note (self, review);
+}
+
+static void
+apply_filter (FinxLotsTab *self)
+{
+  for (int i = 0; i < N_LISTS; i++)
+    finx_table_set_filter (self->tables[i], gtk_editable_get_text (GTK_EDITABLE (self->filter_entry)));
+}
+
+static void
+filter_stopped_cb (FinxLotsTab *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->filter_entry), "");
+  gtk_widget_child_focus (self->stack, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+focus_filter_cb (FinxLotsTab *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    finx_page_bar_focus_filter (self->filter_entry);
+}
+
+static void
+chosen_cb (FinxLotsTab *self)
+{
+  for (int i = 0; i < N_LISTS; i++)
+    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->choices[i])))
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), list_names[i]);
+}
+
+static void
+activated_cb (FinxLotsTab *self,
+              gpointer     item)
+{
+  FinxWorkspace *workspace = finx_portfolio_view_get_workspace (self->view);
+  const char *symbol = finx_text_table_get_id (item);
+  const FinxInstrument *instrument =
+    symbol != NULL ? finx_instrument_table_lookup (finx_engine_get_instruments (finx_portfolio_view_get_engine (self->view)), symbol) : NULL;
+
+  if (instrument == NULL)
+    return;
+  finx_workspace_set_instrument (workspace, instrument);
+  finx_workspace_set_page (workspace, "markets");
+}
+
+static GtkWidget *
+build_tools (FinxLotsTab *self)
+{
+  const char *const labels[N_LISTS] = { _("Held"), _("Closed"), _("Methods compared") };
+  GtkWidget *tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *group = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_add_css_class (tools, "finx-tab-tools");
+  self->filter_entry = gtk_search_entry_new ();
+  g_object_set (self->filter_entry, "placeholder-text", _("Filter lots"), NULL);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->filter_entry), 14);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter_entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Filter lots"), -1);
+  g_signal_connect_swapped (self->filter_entry, "search-changed", G_CALLBACK (apply_filter), self);
+  g_signal_connect_swapped (self->filter_entry, "stop-search", G_CALLBACK (filter_stopped_cb), self);
+  gtk_box_append (GTK_BOX (tools), self->filter_entry);
+  gtk_box_append (GTK_BOX (tools), finx_method_choice_new (self->view));
+  gtk_box_append (GTK_BOX (tools), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+  gtk_widget_set_hexpand (gtk_widget_get_last_child (tools), TRUE);
+  gtk_widget_add_css_class (group, "linked");
+  gtk_widget_set_valign (group, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (group), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Which lots"), -1);
+  for (int i = 0; i < N_LISTS; i++)
+    {
+      self->choices[i] = gtk_toggle_button_new_with_label (labels[i]);
+      if (i > 0)
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->choices[i]), GTK_TOGGLE_BUTTON (self->choices[0]));
+      g_signal_connect_swapped (self->choices[i], "toggled", G_CALLBACK (chosen_cb), self);
+      gtk_box_append (GTK_BOX (group), self->choices[i]);
+    }
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->choices[0]), TRUE);
+  gtk_box_append (GTK_BOX (tools), group);
+  return tools;
+}
+
+#define NUMBER(title_, priority_) { .title = title_, .is_number = TRUE, .priority = priority_, .chars = 9 }
+#define GAIN(title_, priority_) { .title = title_, .is_number = TRUE, .is_gain = TRUE, .priority = priority_, .chars = 10 }
+#define WORD(title_, priority_, chars_) { .title = title_, .priority = priority_, .chars = chars_ }
+
+static void
+build_tables (FinxLotsTab *self)
+{
+  const char *base = finx_portfolio_view_get_currency (self->view);
+  g_autofree char *cost = g_strdup_printf (_("Cost %s"), base), *value = g_strdup_printf (_("Value %s"), base);
+  g_autofree char *gain = g_strdup_printf (_("Gain %s"), base);
+  const FinxTextColumn open[] = {
+    { .title = _("Symbol"), .is_bold = TRUE, .priority = 1, .chars = 8 }, WORD (_("Acquired"), 1, 14), NUMBER (_("Held"), 2),
+    { .title = _("Account"), .priority = 3, .chars = 8, .expand = TRUE, .is_dim = TRUE }, NUMBER (_("Quantity"), 1), NUMBER (_("Cost"), 2), WORD ("", 2, 4), NUMBER (cost, 2), NUMBER (value, 1),
+    GAIN (_("Price gain"), 3), GAIN (_("Currency gain"), 3), GAIN (gain, 1),
+  };
+  const FinxTextColumn closed[] = {
+    { .title = _("Symbol"), .is_bold = TRUE, .priority = 1, .chars = 8 }, WORD (_("Acquired"), 2, 14), { .title = _("Closed"), .priority = 1, .chars = 14, .expand = TRUE },
+    NUMBER (_("Held"), 3), NUMBER (_("Quantity"), 1), NUMBER (_("Cost"), 2), NUMBER (_("Proceeds"), 2), WORD ("", 3, 4),
+    GAIN (_("Price gain"), 3), GAIN (_("Currency gain"), 3), GAIN (gain, 1), WORD (_("Term"), 3, 5), NUMBER (_("Wash sale"), 3),
+  };
+  const FinxTextColumn methods[] = {
+    { .title = _("Method"), .is_bold = TRUE, .priority = 1, .chars = 12 }, GAIN (_("Realised"), 1), GAIN (_("Short term"), 2),
+    GAIN (_("Long term"), 2), NUMBER (_("Wash sales"), 3), GAIN (_("Unrealised"), 1), GAIN (_("Both"), 1),
+    { .title = "", .priority = 3, .is_dim = TRUE, .expand = TRUE, .chars = 20 },
+  };
+
+  self->tables[LIST_OPEN] = FINX_TABLE (finx_text_table_new (_("Lots held"), open, G_N_ELEMENTS (open)));
+  self->tables[LIST_CLOSED] = FINX_TABLE (finx_text_table_new (_("Closed lots"), closed, G_N_ELEMENTS (closed)));
+  self->tables[LIST_METHODS] = FINX_TABLE (finx_text_table_new (_("Methods compared"), methods, G_N_ELEMENTS (methods)));
+  finx_table_set_empty (self->tables[LIST_OPEN], "finx-portfolio-symbolic", _("No lots are held"), _("What was acquired together is one lot."));
+  finx_table_set_empty (self->tables[LIST_CLOSED], "finx-portfolio-symbolic", _("No lot was closed"), _("Sales close lots; they are listed here with their gain."));
+  self->stack = gtk_stack_new ();
+  for (int i = 0; i < N_LISTS; i++)
+    {
+      finx_table_set_rows (self->tables[i], 4, 0);
+      g_signal_connect_swapped (self->tables[i], "activated", G_CALLBACK (activated_cb), self);
+      gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (self->tables[i]), list_names[i]);
+    }
+}
+
+static void
+finx_lots_tab_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (finx_lots_tab_parent_class)->map (widget);
+  update (FINX_LOTS_TAB (widget));
+}
+
+static void
+finx_lots_tab_dispose (GObject *object)
+{
+  FinxLotsTab *self = FINX_LOTS_TAB (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->shown, finx_review_unref);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->view);
+  G_OBJECT_CLASS (finx_lots_tab_parent_class)->dispose (object);
+}
+
+static void
+finx_lots_tab_class_init (FinxLotsTabClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = finx_lots_tab_dispose;
+  widget_class->map = finx_lots_tab_map;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+finx_lots_tab_init (FinxLotsTab *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+GtkWidget *
+finx_lots_tab_new (FinxPortfolioView *view)
+{
+  FinxLotsTab *self = g_object_new (FINX_TYPE_LOTS_TAB, NULL);
+
+  self->view = g_object_ref (view);
+  build_tables (self);
+  gtk_box_append (GTK_BOX (self->box), build_tools (self));
+  gtk_box_append (GTK_BOX (self->box), self->stack);
+  self->note = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->note, "caption");
+  gtk_widget_add_css_class (self->note, "dim");
+  gtk_widget_add_css_class (self->note, "card-caption");
+  gtk_widget_set_visible (self->note, FALSE);
+  gtk_box_append (GTK_BOX (self->box), self->note);
+  gtk_widget_set_vexpand (self->stack, TRUE);
+  g_signal_connect_object (view, "review-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "focus-filter", G_CALLBACK (focus_filter_cb), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "portfolio/finx-rebalance-scheme.h"
+#include "ui/pages/portfolio/finx-taxonomy-store.h"
+
+G_BEGIN_DECLS
+
+/* What a portfolio's classes are taken from: each holding alone, then the taxonomies by number of their store. */
+#define FINX_REBALANCE_OF_HOLDINGS 0
+
+/**
+ * FinxRebalanceDesk: how somebody wants a portfolio to be brought to its targets; remembered.
+ * @of: 0: holdings; n: taxonomy n − 1 of the store
+ * @band: part of the whole that a class may be off its target; unknown: none
+ * @new_cash: that is added (+) or taken out (−); not remembered
+ * @targets: (element-type utf8 utf8): of what is no taxonomy of somebody's own: "holdings/AAPL" → "0.25"
+ */
+typedef struct
+{
+  FinxPortfolioView *view;              /* not owned */
+  FinxTaxonomyStore *store;             /* of the view */
+  guint              of;
+  gboolean           may_sell, whole_units;
+  FinxDecimal        band, new_cash, min_trade;
+  GHashTable        *targets;
+} FinxRebalanceDesk;
+
+/* A plan, and what it points to. */
+typedef struct
+{
+  FinxTaxonomy         *taxonomy;
+  FinxRebalanceScheme  *scheme;
+  GArray               *holdings;       /* (element-type FinxRebalanceHolding) */
+  GPtrArray            *shares;         /* (element-type GArray): of the holdings */
+  GArray               *lots;           /* (element-type FinxOpenLot) */
+  FinxRebalanceOptions  options;
+  FinxRebalance        *plan;
+} FinxRebalancePlan;
+
+FinxRebalanceDesk *finx_rebalance_desk_new           (FinxPortfolioView *view);
+void               finx_rebalance_desk_free          (FinxRebalanceDesk *self);
+void               finx_rebalance_desk_keep          (FinxRebalanceDesk *self);
+FinxTaxonomy      *finx_rebalance_desk_make_taxonomy (FinxRebalanceDesk *self, FinxReview *review);     /* (transfer full) */
+gboolean           finx_rebalance_desk_set_target    (FinxRebalanceDesk *self, FinxReview *review, guint class_id, FinxDecimal target,
+                                                      GError **error);
+FinxRebalancePlan *finx_rebalance_desk_plan          (FinxRebalanceDesk *self, FinxReview *review, GError **error);
+void               finx_rebalance_plan_free          (FinxRebalancePlan *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxRebalanceDesk, finx_rebalance_desk_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxRebalancePlan, finx_rebalance_plan_free)
+
+G_END_DECLS

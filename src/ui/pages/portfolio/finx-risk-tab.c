@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pages/portfolio/finx-risk-tab.h"
+
+#include "ui/pages/portfolio/finx-card-tab.h"
+#include "ui/pages/portfolio/finx-limit-card.h"
+#include "ui/pages/portfolio/finx-risk-cards.h"
+#include "ui/pages/portfolio/finx-risk-source.h"
+
+static void
+update (FinxCardTab *tab)
+{
+  FinxRiskSource *source = g_object_get_data (G_OBJECT (tab), "source");
+
+  finx_card_tab_set_ready (tab, finx_risk_source_get (source) != NULL);
+}
+
+static void
+map_cb (GtkWidget *tab)
+{
+  finx_risk_source_set_watched (g_object_get_data (G_OBJECT (tab), "source"), TRUE);
+}
+
+static void
+unmap_cb (GtkWidget *tab)
+{
+  finx_risk_source_set_watched (g_object_get_data (G_OBJECT (tab), "source"), FALSE);
+}
+
+GtkWidget *
+finx_risk_tab_new (FinxPortfolioView *view)
+{
+  static const struct
+  {
+    GtkWidget *(*create) (FinxPortfolioView *view);
+    int          height;
+  } cards[] = {
+    { finx_risk_figures_card_new, -1 },
+    { finx_risk_loss_card_new, -1 },
+    { finx_risk_drawdown_card_new, 300 },
+    { finx_risk_rolling_card_new, 300 },
+    { finx_risk_component_card_new, 360 },
+    { finx_risk_correlation_card_new, 360 },
+    { finx_risk_concentration_card_new, -1 },
+    { finx_limit_card_new, -1 },
+  };
+  GtkWidget *tab = finx_card_tab_new (view);
+  FinxRiskSource *source = finx_risk_source_of_view (view);
+
+  g_object_set_data_full (G_OBJECT (tab), "source", g_object_ref (source), g_object_unref);
+  for (gsize i = 0; i < G_N_ELEMENTS (cards); i++)
+    finx_card_tab_add (FINX_CARD_TAB (tab), cards[i].create (view), cards[i].height);
+  g_signal_connect_object (source, "changed", G_CALLBACK (update), tab, G_CONNECT_SWAPPED);
+  g_signal_connect (tab, "map", G_CALLBACK (map_cb), NULL);
+  g_signal_connect (tab, "unmap", G_CALLBACK (unmap_cb), NULL);
+  update (FINX_CARD_TAB (tab));
+  return tab;
+}
