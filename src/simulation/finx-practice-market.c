@@ -213,6 +213,20 @@ finx_practice_market_instrument (FinxPracticeMarket *self)
   return self->instrument;
 }
 
+/* As far as noise traders go: the last of the desk's own quotes. A resting order far beyond them is not for the one who
+ * sells more than the book holds. */
+static gint64
+worst_quote (FinxPracticeMarket *self,
+             FinxSide            side)
+{
+  gint64 price = 0;
+
+  for (guint i = 0; i < FINX_BOOK_DEPTH; i++)
+    if (self->quotes[side][i].size > 0)
+      price = self->quotes[side][i].price;
+  return price;
+}
+
 /* A trade of noise traders against the book; or, in a replay, the one that the series had. */
 static void
 trade (FinxPracticeMarket         *self,
@@ -223,8 +237,10 @@ trade (FinxPracticeMarket         *self,
 
   if (!self->is_replay)
     {
-      finx_matching_add (self->book, 0, side, sells ? FINX_MATCHING_ANY_SELL : FINX_MATCHING_ANY_BUY, point->volume,
-                         FINX_MATCHING_IOC, NULL);
+      gint64 limit = worst_quote (self, sells ? FINX_SIDE_BUY : FINX_SIDE_SELL);
+
+      if (limit > 0)
+        finx_matching_add (self->book, 0, side, limit, point->volume, FINX_MATCHING_IOC, NULL);
       return;
     }
   self->last = finx_practice_parameter_grid (self->parameter, point->price);

@@ -147,6 +147,26 @@ test_order_that_filled_meanwhile_is_told_online (EngineFixture *self, gconstpoin
 }
 
 static void
+test_order_far_from_the_market_outlasts_every_pause (EngineFixture *self, gconstpointer data)
+{
+  g_autofree char *working = fixture_place_working (self, "AAPL", "5", 0.575);
+
+  for (guint i = 1; i <= 60; i++)       /* simulated step by step, and skipped */
+    {
+      finx_engine_set_paused (self->engine, TRUE);
+      run (self, SECONDS (200) + (i % 23) * SECONDS (37));
+      finx_engine_set_paused (self->engine, FALSE);
+      run (self, SECONDS (5));
+      fixture_assert_state (self, working, FINX_ORDER_WORKING);
+      finx_engine_set_offline (self->engine, TRUE);
+      run (self, SECONDS (200) + (i % 23) * SECONDS (37));
+      finx_engine_set_offline (self->engine, FALSE);
+      run (self, SECONDS (5));
+      fixture_assert_state (self, working, FINX_ORDER_WORKING);
+    }
+}
+
+static void
 test_start_offline_shows_what_was_known (EngineFixture *self, gconstpointer data)
 {
   FinxEngineOptions options = { .data_dir = self->folder, .clock = self->clock, .offline = TRUE };
@@ -282,6 +302,7 @@ main (int argc, char **argv)
   ADD ("nothing-is-sent", test_nothing_is_sent_offline);
   ADD ("order-on-its-way", test_order_that_was_on_its_way_is_not_sent_when_it_goes_offline);
   ADD ("fill-is-told-later", test_order_that_filled_meanwhile_is_told_online);
+  ADD ("far-from-the-market", test_order_far_from_the_market_outlasts_every_pause);
   ADD ("start", test_start_offline_shows_what_was_known);
   ADD ("prices-grow-old", test_offline_does_not_make_prices_younger);
   ADD ("damaged-memory", test_damaged_memory_of_quotes_is_left_out);
