@@ -26,6 +26,31 @@ unmap_cb (GtkWidget *tab)
   finx_risk_source_set_watched (g_object_get_data (G_OBJECT (tab), "source"), FALSE);
 }
 
+/* Two short cards in the place of one. */
+static GtkWidget *
+stack_cards (GtkWidget *upper,
+             GtkWidget *lower)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  gtk_box_append (GTK_BOX (box), upper);
+  gtk_widget_set_vexpand (lower, TRUE);
+  gtk_box_append (GTK_BOX (box), lower);
+  return box;
+}
+
+static GtkWidget *
+figures_new (FinxPortfolioView *view)
+{
+  return stack_cards (finx_risk_figures_card_new (view), finx_risk_concentration_card_new (view));
+}
+
+static GtkWidget *
+losses_new (FinxPortfolioView *view)
+{
+  return stack_cards (finx_risk_loss_card_new (view), finx_limit_card_new (view));
+}
+
 GtkWidget *
 finx_risk_tab_new (FinxPortfolioView *view)
 {
@@ -34,14 +59,12 @@ finx_risk_tab_new (FinxPortfolioView *view)
     GtkWidget *(*create) (FinxPortfolioView *view);
     int          height;
   } cards[] = {
-    { finx_risk_figures_card_new, -1 },
-    { finx_risk_loss_card_new, -1 },
+    { figures_new, -1 },
+    { losses_new, -1 },
     { finx_risk_drawdown_card_new, 300 },
     { finx_risk_rolling_card_new, 300 },
-    { finx_risk_component_card_new, 360 },
-    { finx_risk_correlation_card_new, 360 },
-    { finx_risk_concentration_card_new, -1 },
-    { finx_limit_card_new, -1 },
+    { finx_risk_component_card_new, 440 },
+    { finx_risk_correlation_card_new, 440 },
   };
   GtkWidget *tab = finx_card_tab_new (view);
   FinxRiskSource *source = finx_risk_source_of_view (view);

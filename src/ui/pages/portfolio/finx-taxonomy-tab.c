@@ -217,11 +217,26 @@ store_changed_cb (FinxTaxonomyTab *self)
   update (self);
 }
 
+/* In the editor. */
+static void
+show_chosen (FinxTaxonomyTab *self)
+{
+  FinxReview *review = finx_portfolio_view_get_review (self->view);
+  FinxTaxonomyEditor *editor = FINX_TAXONOMY_EDITOR (self->editor);
+  guint number = self->chosen != NULL ? (guint) g_ascii_strtoull (self->chosen + 1, NULL, 10) : FINX_TAXONOMY_TOP;
+  g_autoptr(GArray) items = review != NULL ? finx_exposure_items_of_review (review) : NULL;
+
+  if (self->chosen == NULL || *self->chosen == 'c')
+    finx_taxonomy_editor_show_class (editor, get_own_id (self), number);
+  else if (items != NULL && number < items->len)
+    finx_taxonomy_editor_show_holding (editor, get_own_id (self), &g_array_index (items, FinxExposureItem, number));
+}
+
 static void
 choose_nothing (FinxTaxonomyTab *self)
 {
   g_clear_pointer (&self->chosen, g_free);
-  finx_taxonomy_editor_show_class (FINX_TAXONOMY_EDITOR (self->editor), get_own_id (self), FINX_TAXONOMY_TOP);
+  show_chosen (self);
 }
 
 static void
@@ -237,25 +252,13 @@ static void
 selected_cb (FinxTaxonomyTab *self,
              gpointer         row)
 {
-  FinxReview *review = finx_portfolio_view_get_review (self->view);
   const char *id = row != NULL ? finx_text_table_get_id (row) : NULL;
 
-  if (self->is_filling || id == NULL || review == NULL || g_strcmp0 (id, self->chosen) == 0)
+  if (self->is_filling || id == NULL || g_strcmp0 (id, self->chosen) == 0)
     return;
   g_free (self->chosen);
   self->chosen = g_strdup (id);
-  if (*id == 'c')
-    {
-      finx_taxonomy_editor_show_class (FINX_TAXONOMY_EDITOR (self->editor), get_own_id (self), (guint) g_ascii_strtoull (id + 1, NULL, 10));
-    }
-  else
-    {
-      g_autoptr(GArray) items = finx_exposure_items_of_review (review);
-      guint item = (guint) g_ascii_strtoull (id + 1, NULL, 10);
-
-      if (item < items->len)
-        finx_taxonomy_editor_show_holding (FINX_TAXONOMY_EDITOR (self->editor), get_own_id (self), &g_array_index (items, FinxExposureItem, item));
-    }
+  show_chosen (self);
 }
 
 static void
@@ -374,10 +377,13 @@ class_named_cb (GtkWidget  *owner,
     return;
   if (parent != FINX_TAXONOMY_TOP && finx_taxonomy_find_class (taxonomy, parent) == NULL)
     parent = FINX_TAXONOMY_TOP;
-  if (finx_taxonomy_add_class (taxonomy, parent, name, &id, &error))
-    finx_taxonomy_store_keep (self->store);
-  else
-    tell (self, error);
+  if (!finx_taxonomy_add_class (taxonomy, parent, name, &id, &error))
+    {
+      tell (self, error);
+      return;
+    }
+  finx_taxonomy_store_keep (self->store);
+  show_chosen (self);
 }
 
 static void
