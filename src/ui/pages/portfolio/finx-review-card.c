@@ -260,6 +260,8 @@ finx_review_card_new (FinxPortfolioView  *view,
   gtk_widget_set_vexpand (content, TRUE);
   gtk_box_append (GTK_BOX (self->box), content);
   self->caption = small_label ("dim");
+  gtk_label_set_ellipsize (GTK_LABEL (self->caption), PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (GTK_LABEL (self->caption), TRUE);
   gtk_widget_add_css_class (self->caption, "card-caption");
   gtk_box_append (GTK_BOX (self->box), self->caption);
   g_signal_connect_object (view, "review-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
