@@ -14,10 +14,16 @@ TRADES = '''date,type,symbol,quantity,price,amount,fees,currency
 '''
 
 
-def pick(page, name, steps):
-    """Goes down in a list of choices."""
-    ui.pointer(ui.wait(lambda: ui.see(page, None, f'^{name}$'), name), 1)
-    ui.keys('Home', *['Down'] * steps, 'Return')
+def pick(page, name, steps, role, shown):
+    """Goes down in a list of choices until what it leads to is seen: a popover that closes takes a click for itself."""
+    for _ in range(5):
+        ui.pointer(ui.find(page, None, f'^{name}$'), 1)
+        ui.keys('Home', *['Down'] * steps, 'Return')
+        try:
+            return ui.find(page, role, shown, seconds=4)
+        except AssertionError:
+            continue
+    raise AssertionError(f'{name} does not lead to {shown}')
 
 
 def picture(name):
@@ -42,19 +48,16 @@ def holdings(desk):
 @step('gains of this year are none, and say so; those of all the time are one row')
 def gains(desk):
     page = desk.page('Portfolio')
-    pick(page, 'Report', 2)
-    ui.find(page, 'label', '^Nothing was sold in this time.$')
+    pick(page, 'Report', 2, 'label', '^Nothing was sold in this time$')
     picture('reports-nothing')
-    pick(page, 'Time', 2)
-    ui.find(page, 'label', '^1 row$')
+    pick(page, 'Time', 2, 'label', '^1 row$')
     picture('reports-gains')
 
 
 @step('two days of one’s own choose the time; a day that is none says what to give')
 def own_days(desk):
     page = desk.page('Portfolio')
-    pick(page, 'Time', 3)
-    entry = ui.find(page, None, '^First day$')
+    entry = pick(page, 'Time', 3, None, '^First day$')
     ui.enter(entry)
     ui.overwrite(entry, '2024-13-01')
     ui.find(page, 'label', '^No time is chosen$')
