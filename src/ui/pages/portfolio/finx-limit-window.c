@@ -6,6 +6,7 @@
 #include "base/finx-error.h"
 #include "ui/finx-format.h"
 #include "ui/pages/portfolio/finx-limit-guard.h"
+#include "ui/pages/portfolio/finx-number-row.h"
 #include "ui/pages/portfolio/finx-taxonomy-store.h"
 
 struct _FinxLimitWindow
@@ -43,18 +44,12 @@ apply_cb (FinxLimitWindow *self,
           GtkEditable     *row)
 {
   const Target *target = g_object_get_data (G_OBJECT (row), "target");
-  g_autofree char *text = g_strdup (gtk_editable_get_text (row)), *sentence = NULL;
-  FinxDecimal most = FINX_DECIMAL_UNKNOWN;
+  FinxDecimal unit = is_percent (target->kind) ? FINX_PERCENT : FINX_DECIMAL_ONE, most;
+  g_autofree char *sentence = NULL;
   g_autoptr(GError) error = NULL;
 
-  g_strdelimit (text, "%", ' ');
-  g_strstrip (text);
-  if (*text == '\0' || finx_parse_decimal (text, &most, &error))
-    {
-      if (is_percent (target->kind) && finx_decimal_is_known (most))
-        most = finx_decimal_normalize (finx_decimal_mul (most, finx_decimal_new (1, 2), 8, FINX_ROUND_HALF_EVEN));
-      finx_limit_guard_set (self->guard, target->kind, target->subject, most, &error);
-    }
+  if (finx_number_row_get (row, unit, FINX_DECIMAL_UNKNOWN, &most, &error))
+    finx_limit_guard_set (self->guard, target->kind, target->subject, most, &error);
   if (error != NULL)
     sentence = finx_error_text (error);
   gtk_label_set_text (GTK_LABEL (self->problem), sentence != NULL ? sentence : "");
@@ -73,8 +68,7 @@ present_text (FinxLimitWindow *self,
       const FinxPortfolioLimit *limit = finx_portfolio_limits_get (limits, i);
 
       if (limit->kind == kind && g_str_equal (limit->subject, subject))
-        return finx_format_decimal (finx_decimal_normalize (finx_decimal_mul (limit->most, finx_decimal_new (is_percent (kind) ? 100 : 1, 0), 6,
-                                                                              FINX_ROUND_HALF_EVEN)), -1);
+        return is_percent (kind) ? finx_part_to_percent (limit->most) : finx_format_decimal (limit->most, -1);
     }
   return g_strdup ("");
 }
@@ -86,16 +80,12 @@ add_row (FinxLimitWindow *self,
          FinxLimitKind    kind,
          const char      *subject)
 {
-  GtkWidget *row = adw_entry_row_new ();
   g_autofree char *text = present_text (self, kind, subject);
+  GtkWidget *row = finx_number_row_new (title, text);
   Target *target = g_new (Target, 1);
 
   *target = (Target) { kind, g_strdup (subject) };
   g_object_set_data_full (G_OBJECT (row), "target", target, target_free);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  gtk_editable_set_text (GTK_EDITABLE (row), text);
-  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
   g_signal_connect_object (row, "apply", G_CALLBACK (apply_cb), self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
 }

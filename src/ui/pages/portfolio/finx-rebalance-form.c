@@ -6,6 +6,7 @@
 
 #include "base/finx-error.h"
 #include "ui/finx-format.h"
+#include "ui/pages/portfolio/finx-number-row.h"
 
 struct _FinxRebalanceForm
 {
@@ -23,8 +24,6 @@ G_DEFINE_FINAL_TYPE (FinxRebalanceForm, finx_rebalance_form, GTK_TYPE_WIDGET)
 
 static guint changed_signal;
 
-static const FinxDecimal percent = { 1, 2 };
-
 static void
 tell (FinxRebalanceForm *self,
       const GError      *error)
@@ -34,37 +33,20 @@ tell (FinxRebalanceForm *self,
   finx_workspace_toast (finx_portfolio_view_get_workspace (self->view), sentence, NULL, NULL);
 }
 
-/* "" is @empty. @scale: what one unit of the text is worth. */
+/* Tells what is wrong with a text that is no number. */
 static gboolean
 read_row (FinxRebalanceForm *self,
           GtkEditable       *row,
-          FinxDecimal        scale,
+          FinxDecimal        unit,
           FinxDecimal        empty,
           FinxDecimal       *value)
 {
-  g_autofree char *text = g_strdup (gtk_editable_get_text (row));
   g_autoptr(GError) error = NULL;
 
-  g_strdelimit (text, "%", ' ');
-  g_strstrip (text);
-  *value = empty;
-  if (*text == '\0')
+  if (finx_number_row_get (row, unit, empty, value, &error))
     return TRUE;
-  if (!finx_parse_decimal (text, value, &error))
-    {
-      tell (self, error);
-      return FALSE;
-    }
-  *value = finx_decimal_normalize (finx_decimal_mul (*value, scale, 6, FINX_ROUND_HALF_EVEN));
-  return TRUE;
-}
-
-static char *
-percent_text (FinxDecimal part)
-{
-  if (!finx_decimal_is_known (part))
-    return g_strdup ("");
-  return finx_format_decimal (finx_decimal_normalize (finx_decimal_mul (part, finx_decimal_new (100, 0), 4, FINX_ROUND_HALF_EVEN)), -1);
+  tell (self, error);
+  return FALSE;
 }
 
 static char *
@@ -77,7 +59,7 @@ describe (const FinxTaxonomy *taxonomy,
   for (guint i = 0; i < finx_taxonomy_get_n_classes (taxonomy); i++)
     {
       const FinxTaxonomyClass *class_ = finx_taxonomy_get_class (taxonomy, i);
-      g_autofree char *target = percent_text (class_->target);
+      g_autofree char *target = finx_part_to_percent (class_->target);
 
       g_string_append_printf (text, "\n%u\t%s\t%s", class_->id, class_->name, target);
     }
@@ -100,7 +82,7 @@ target_apply_cb (FinxRebalanceForm *self,
   g_autoptr(GError) error = NULL;
   FinxDecimal target;
 
-  if (review == NULL || !read_row (self, row, percent, FINX_DECIMAL_UNKNOWN, &target))
+  if (review == NULL || !read_row (self, row, FINX_PERCENT, FINX_DECIMAL_UNKNOWN, &target))
     return;
   self->is_applying = TRUE;
   if (finx_rebalance_desk_set_target (self->desk, review, class_id, target, &error))
@@ -124,7 +106,7 @@ band_apply_cb (FinxRebalanceForm *self,
 {
   FinxDecimal value;
 
-  if (!read_row (self, row, percent, FINX_DECIMAL_UNKNOWN, &value))
+  if (!read_row (self, row, FINX_PERCENT, FINX_DECIMAL_UNKNOWN, &value))
     return;
   self->desk->band = value;
   changed (self);
@@ -189,12 +171,8 @@ add_entry (FinxRebalanceForm *self,
            const char        *text,
            GCallback          applied)
 {
-  GtkWidget *row = adw_entry_row_new ();
+  GtkWidget *row = finx_number_row_new (title, text);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  gtk_editable_set_text (GTK_EDITABLE (row), text);
-  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
   g_signal_connect_object (row, "apply", applied, self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
   return row;
@@ -227,7 +205,7 @@ build_rules (FinxRebalanceForm *self)
   GtkWidget *group = adw_preferences_group_new ();
   const char *currency = finx_portfolio_view_get_currency (self->view);
   g_autofree char *cash = g_strdup_printf (_("New cash, %s (negative: to be taken out)"), currency);
-  g_autofree char *least = g_strdup_printf (_("Smallest trade, %s"), currency), *band = percent_text (self->desk->band);
+  g_autofree char *least = g_strdup_printf (_("Smallest trade, %s"), currency), *band = finx_part_to_percent (self->desk->band);
   g_autofree char *least_text = finx_decimal_sign (self->desk->min_trade) == 0 ? g_strdup ("") : finx_format_decimal (self->desk->min_trade, -1);
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Rules"));
@@ -279,7 +257,7 @@ finx_rebalance_form_update (FinxRebalanceForm *self)
   for (guint i = 0; i < finx_taxonomy_get_n_classes (taxonomy); i++)
     {
       const FinxTaxonomyClass *class_ = finx_taxonomy_get_class (taxonomy, i);
-      g_autofree char *target = percent_text (class_->target);
+      g_autofree char *target = finx_part_to_percent (class_->target);
       GtkWidget *row = add_entry (self, self->targets, class_->name, target, G_CALLBACK (target_apply_cb));
 
       g_object_set_data (G_OBJECT (row), "class", GUINT_TO_POINTER (class_->id));

@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
-#include "ui/finx-format.h"
+#include "ui/pages/portfolio/finx-number-row.h"
 
 struct _FinxTaxonomyEditor
 {
@@ -45,7 +45,7 @@ refill_cb (gpointer data)
 static void
 finish (FinxTaxonomyEditor *self,
         gboolean            is_done,
-        const GError       *error)
+        GError            **error)      /* read after the edit that is the argument before it */
 {
   if (is_done)
     {
@@ -53,39 +53,11 @@ finish (FinxTaxonomyEditor *self,
     }
   else
     {
-      g_autofree char *sentence = finx_error_text (error);
+      g_autofree char *sentence = finx_error_text (*error);
 
       finx_workspace_toast (finx_portfolio_view_get_workspace (self->view), sentence, NULL, NULL);
       g_idle_add_once (refill_cb, g_object_ref (self));
     }
-}
-
-/* A percentage as a part; "" is @empty. */
-static gboolean
-parse_percent (const char   *text,
-               FinxDecimal   empty,
-               FinxDecimal  *part,
-               GError      **error)
-{
-  g_autofree char *number = g_strdup (text);
-
-  g_strdelimit (number, "%", ' ');
-  g_strstrip (number);
-  *part = empty;
-  if (*number == '\0')
-    return TRUE;
-  if (!finx_parse_decimal (number, part, error))
-    return FALSE;
-  *part = finx_decimal_normalize (finx_decimal_mul (*part, finx_decimal_new (1, 2), 6, FINX_ROUND_HALF_EVEN));
-  return TRUE;
-}
-
-static char *
-percent_text (FinxDecimal part)
-{
-  if (!finx_decimal_is_known (part))
-    return g_strdup ("");
-  return finx_format_decimal (finx_decimal_normalize (finx_decimal_mul (part, finx_decimal_new (100, 0), 4, FINX_ROUND_HALF_EVEN)), -1);
 }
 
 static void
@@ -96,7 +68,7 @@ name_apply_cb (FinxTaxonomyEditor *self,
   g_autoptr(GError) error = NULL;
 
   if (taxonomy != NULL)
-    finish (self, finx_taxonomy_rename_class (taxonomy, self->class_id, gtk_editable_get_text (row), &error), error);
+    finish (self, finx_taxonomy_rename_class (taxonomy, self->class_id, gtk_editable_get_text (row), &error), &error);
 }
 
 static void
@@ -108,8 +80,8 @@ target_apply_cb (FinxTaxonomyEditor *self,
   FinxDecimal target;
 
   if (taxonomy != NULL)
-    finish (self, parse_percent (gtk_editable_get_text (row), FINX_DECIMAL_UNKNOWN, &target, &error)
-                  && finx_taxonomy_set_target (taxonomy, self->class_id, target, &error), error);
+    finish (self, finx_number_row_get (row, FINX_PERCENT, FINX_DECIMAL_UNKNOWN, &target, &error)
+                  && finx_taxonomy_set_target (taxonomy, self->class_id, target, &error), &error);
 }
 
 static void
@@ -122,7 +94,7 @@ parent_chosen_cb (FinxTaxonomyEditor *self,
   g_autoptr(GError) error = NULL;
 
   if (!self->is_filling && taxonomy != NULL && number < self->parents->len)
-    finish (self, finx_taxonomy_move_class (taxonomy, self->class_id, g_array_index (self->parents, guint, number), G_MAXUINT, &error), error);
+    finish (self, finx_taxonomy_move_class (taxonomy, self->class_id, g_array_index (self->parents, guint, number), G_MAXUINT, &error), &error);
 }
 
 static void
@@ -135,8 +107,8 @@ share_apply_cb (FinxTaxonomyEditor *self,
   FinxDecimal weight;
 
   if (taxonomy != NULL)
-    finish (self, parse_percent (gtk_editable_get_text (row), FINX_DECIMAL_ZERO, &weight, &error)
-                  && finx_taxonomy_assign (taxonomy, (FinxTaxonomySubject) { self->symbol, self->currency }, class_id, weight, &error), error);
+    finish (self, finx_number_row_get (row, FINX_PERCENT, FINX_DECIMAL_ZERO, &weight, &error)
+                  && finx_taxonomy_assign (taxonomy, (FinxTaxonomySubject) { self->symbol, self->currency }, class_id, weight, &error), &error);
 }
 
 static void
@@ -154,7 +126,7 @@ remove_clicked_cb (FinxTaxonomyEditor *self)
       self->class_id = FINX_TAXONOMY_TOP;
       g_idle_add_once (refill_cb, g_object_ref (self));
     }
-  finish (self, is_done, error);
+  finish (self, is_done, &error);
 }
 
 static GtkWidget *
@@ -163,12 +135,8 @@ add_entry (FinxTaxonomyEditor *self,
            const char         *text,
            GCallback           applied)
 {
-  GtkWidget *row = adw_entry_row_new ();
+  GtkWidget *row = finx_number_row_new (title, text);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  gtk_editable_set_text (GTK_EDITABLE (row), text);
-  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
   g_signal_connect_object (row, "apply", applied, self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), row);
   return row;
@@ -210,7 +178,7 @@ fill_class (FinxTaxonomyEditor      *self,
             const FinxTaxonomy      *taxonomy,
             const FinxTaxonomyClass *class_)
 {
-  g_autofree char *target = percent_text (class_->target), *title = g_markup_escape_text (class_->name, -1);
+  g_autofree char *target = finx_part_to_percent (class_->target), *title = g_markup_escape_text (class_->name, -1);
   GtkWidget *remove = gtk_button_new_with_label (_("Remove class"));
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->group), title);
@@ -248,7 +216,7 @@ fill_holding (FinxTaxonomyEditor *self,
   for (guint i = 0; i < finx_taxonomy_get_n_classes (taxonomy); i++)
     {
       const FinxTaxonomyClass *class_ = finx_taxonomy_get_class (taxonomy, i);
-      g_autofree char *text = percent_text (share_of (shares, class_->id));
+      g_autofree char *text = finx_part_to_percent (share_of (shares, class_->id));
       GtkWidget *row = add_entry (self, class_->name, text, G_CALLBACK (share_apply_cb));
 
       g_object_set_data (G_OBJECT (row), "class", GUINT_TO_POINTER (class_->id));
