@@ -149,7 +149,7 @@ fill (FinxTaxonomyTab    *self,
       if (is_rest && row->n_parts == 0)
         continue;
       if (is_rest || row->depth == 1)
-        group = finx_allocation_add_group (self->allocation, is_rest ? _("Without classification") : row->name);
+        group = finx_allocation_add_group (self->allocation, is_rest ? _("Other") : row->name);
       add_class_row (self, row, currency);
       for (guint k = row->first_part; k < row->first_part + row->n_parts; k++)
         {
