@@ -78,10 +78,14 @@ typedef struct
   FinxReportTable         *table;
 } Work;
 
-static const char *
-symbol_of (const FinxInstrument *instrument)
+static void
+add_symbol (FinxReportTable      *table,
+            const FinxInstrument *instrument)   /* (nullable): cash */
 {
-  return instrument != NULL ? instrument->symbol : finx_text ("Cash");
+  if (instrument != NULL)
+    finx_report_table_text (table, instrument->symbol);
+  else
+    finx_report_table_word (table, N_("Cash"));
 }
 
 static const char *
@@ -114,7 +118,7 @@ add_holding (FinxReportTable         *table,
   const FinxDecimal gains[] = { holding->base_day_change, holding->price_gain, holding->currency_gain, holding->realised, holding->income,
                                 holding->fees, holding->taxes, holding->total_gain };
 
-  finx_report_table_text (table, symbol_of (holding->instrument));
+  add_symbol (table, holding->instrument);
   finx_report_table_text (table, name_of (holding->instrument));
   finx_report_table_text (table, holding->instrument != NULL ? finx_asset_class_to_string (holding->instrument->asset_class) : "cash");
   finx_report_table_number (table, holding->quantity);
@@ -154,7 +158,7 @@ fill_holdings (Work *work)
 static const char *
 term_of (gboolean is_long_term)
 {
-  return is_long_term ? finx_text ("long") : finx_text ("short");
+  return is_long_term ? N_("long") : N_("short");
 }
 
 static void
@@ -174,7 +178,7 @@ fill_lots (Work *work)
       finx_report_table_text (table, lot.account);
       finx_report_table_date (table, lot.opened_day);
       add_count (table, lot.holding_days);
-      finx_report_table_text (table, term_of (lot.is_long_term));
+      finx_report_table_word (table, term_of (lot.is_long_term));
       finx_report_table_number (table, lot.quantity);
       finx_report_table_text (table, lot.instrument->currency);
       add_numbers (table, (FinxDecimal[]) { lot.price, lot.cost, lot.value, lot.base_cost, lot.base_value, lot.base_gain, lot.price_gain,
@@ -197,7 +201,7 @@ add_closed_lot (FinxReportTable     *table,
   finx_report_table_date (table, lot->opened_day);
   finx_report_table_date (table, lot->closed_day);
   add_count (table, lot->holding_days);
-  finx_report_table_text (table, term_of (lot->is_long_term));
+  finx_report_table_word (table, term_of (lot->is_long_term));
   finx_report_table_number (table, lot->quantity);
   finx_report_table_text (table, lot->instrument->currency);
   add_numbers (table, (FinxDecimal[]) { lot->cost, lot->proceeds, lot->base_cost, lot->base_proceeds, lot->base_gain, lot->price_gain,
@@ -243,7 +247,7 @@ fill_trades (Work *work)
       finx_report_table_text (table, trade->instrument->symbol);
       finx_report_table_text (table, trade->instrument->name);
       finx_report_table_text (table, trade->account);
-      finx_report_table_text (table, finx_decimal_sign (trade->quantity) < 0 ? finx_text ("short") : finx_text ("long"));
+      finx_report_table_word (table, finx_decimal_sign (trade->quantity) < 0 ? N_("short") : N_("long"));
       finx_report_table_date (table, trade->opened_day);
       finx_report_table_date (table, trade->closed_day);
       finx_report_table_number (table, trade->quantity);
@@ -270,7 +274,7 @@ fill_income (Work *work)
 
       finx_report_table_date (table, income->day);
       finx_report_table_text (table, finx_transaction_kind_to_string (income->kind));
-      finx_report_table_text (table, symbol_of (income->instrument));
+      add_symbol (table, income->instrument);
       finx_report_table_text (table, name_of (income->instrument));
       finx_report_table_text (table, income->account);
       finx_report_table_text (table, income->currency);
@@ -402,7 +406,7 @@ fill_pools (Work *work)
         continue;
       finx_report_table_text (table, match->instrument->symbol);
       finx_report_table_date (table, match->day);
-      finx_report_table_text (table, finx_text (rules[match->rule]));
+      finx_report_table_word (table, rules[match->rule]);
       if (match->acquired_day == G_MININT32)
         finx_report_table_skip (table);
       else
@@ -474,17 +478,19 @@ add_facts (Work       *work,
 {
   static const char *const methods[FINX_N_LOT_METHODS] = { N_("first in, first out"), N_("last in, first out"), N_("highest cost first"),
                                                           N_("average cost") };
-  g_autofree char *from = finx_report_show_date (MAX (work->from, finx_review_get_summary (work->review)->first_day));
-  g_autofree char *to = finx_report_show_date (work->to), *as_of = finx_report_show_date (work->options->as_of);
+  gint32 first = MAX (work->from, finx_review_get_summary (work->review)->first_day);
+  g_autofree char *from = finx_report_show_date (first), *to = finx_report_show_date (has_span ? work->to : work->options->as_of);
 
-  finx_report_table_add_fact (work->table, "portfolio", finx_text ("Portfolio"), portfolio);
-  finx_report_table_add_fact (work->table, "base_currency", finx_text ("Currency"), work->options->base_currency);
-  if (has_span)
-    finx_report_table_add_fact (work->table, "from", finx_text ("From"), from);
-  finx_report_table_add_fact (work->table, "to", has_span ? finx_text ("To") : finx_text ("As of"), has_span ? to : as_of);
-  finx_report_table_add_fact (work->table, "method", finx_text ("Lots"), finx_text (methods[work->options->method]));
+  finx_report_table_add_fact (work->table, "portfolio", finx_text ("Portfolio"), portfolio, portfolio);
+  finx_report_table_add_fact (work->table, "base_currency", finx_text ("Currency"), work->options->base_currency, work->options->base_currency);
+  if (has_span && first != G_MAXINT32)
+    finx_report_table_add_fact (work->table, "from", finx_text ("From"), from, from);
+  finx_report_table_add_fact (work->table, "to", has_span ? finx_text ("To") : finx_text ("As of"), to, to);
+  finx_report_table_add_fact (work->table, "method", finx_text ("Lots"), finx_text (methods[work->options->method]),
+                              finx_lot_method_to_string (work->options->method));
   finx_report_table_add_fact (work->table, "fees", finx_text ("Fees"), work->options->expense_fees ? finx_text ("on their own")
-                                                                                                  : finx_text ("in cost and proceeds"));
+                                                                                                  : finx_text ("in cost and proceeds"),
+                              finx_fees_to_string (work->options->expense_fees));
 }
 
 /**

@@ -10,7 +10,7 @@
 #include "portfolio/finx-income-report.h"
 
 #define N_(text) text                   /* for the catalogues; finx_text() gives the words */
-#define MAX_PARTS     10                /* of the allocation; the rest is one */
+#define MAX_PARTS     8                 /* of the allocation; cash and the rest are two more: as many as there are colours */
 #define MAX_BARS      24                /* months */
 #define MAX_DRAWDOWNS 10
 #define MONTHS        12
@@ -77,12 +77,24 @@ add_value_curve (Work *self)
   finx_pdf_add_lines (self->pdf, days, self->n_days, lines, n_lines, FALSE);
 }
 
+/* What is held is known for the review's last day only, which may be after the span. */
+static void
+add_day (Work *self)
+{
+  g_autofree char *day = finx_report_show_date (self->options->as_of), *text = NULL;
+
+  if (self->options->as_of == self->to)
+    return;
+  text = g_strdup_printf (finx_text ("As of %s."), day);
+  finx_pdf_add_paragraph (self->pdf, text);
+}
+
 static void
 add_allocation (Work *self)
 {
   const GArray *holdings = finx_review_get_holdings (self->review);
-  const char *labels[MAX_PARTS + 1];
-  double values[MAX_PARTS + 1], rest = 0;
+  const char *labels[MAX_PARTS + 2];
+  double values[MAX_PARTS + 2], rest = 0;
   guint n = 0;
   double cash = 0;
 
@@ -93,7 +105,7 @@ add_allocation (Work *self)
 
       if (holding->instrument == NULL)
         cash += value;
-      else if (value > 0 && n < MAX_PARTS - 1)
+      else if (value > 0 && n < MAX_PARTS)
         labels[n] = holding->instrument->symbol, values[n++] = value;
       else if (value > 0)
         rest += value;
@@ -105,6 +117,7 @@ add_allocation (Work *self)
   if (n == 0)
     return;
   finx_pdf_add_heading (self->pdf, finx_text ("Allocation"));
+  add_day (self);
   finx_pdf_add_donut (self->pdf, labels, values, n);
 }
 
@@ -181,22 +194,35 @@ add_month_returns (Work *self)
   add_calendar (self, texts, finx_text ("Year"));
 }
 
+static int
+number_of_month (gint32 day_number)
+{
+  int year, month, day;
+
+  finx_date_from_days (day_number, &year, &month, &day);
+  return year * MONTHS + month - 1;
+}
+
+/* The last months of the span; one without payments is zero, not left out. */
 static void
 add_income_bars (Work         *self,
                  const GArray *months)
 {
-  guint n = MIN (months->len, MAX_BARS), first = months->len - n;
   g_autoptr(GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
-  g_autofree double *values = g_new (double, MAX (n, 1u));
+  double values[MAX_BARS] = { 0 };
+  int last = number_of_month (self->to), first = MAX (number_of_month (self->from), last - MAX_BARS + 1);
 
-  for (guint i = 0; i < n; i++)
+  for (int at = first; at <= last; at++)
+    g_ptr_array_add (labels, g_strdup_printf ("%02d/%02d", at % MONTHS + 1, at / MONTHS % 100));
+  for (guint i = 0; i < months->len; i++)
     {
-      const FinxIncomeSum *sum = &g_array_index (months, FinxIncomeSum, first + i);
+      const FinxIncomeSum *sum = &g_array_index (months, FinxIncomeSum, i);
+      int at = sum->year * MONTHS + sum->month - 1;
 
-      g_ptr_array_add (labels, g_strdup_printf ("%02d/%02d", sum->month, sum->year % 100));
-      values[i] = finx_decimal_is_known (sum->gross) ? finx_decimal_to_double (sum->gross) : NAN;
+      if (at >= first && at <= last)
+        values[at - first] = finx_decimal_is_known (sum->gross) ? finx_decimal_to_double (sum->gross) : NAN;
     }
-  finx_pdf_add_bars (self->pdf, (const char *const *) labels->pdata, values, n, FALSE);
+  finx_pdf_add_bars (self->pdf, (const char *const *) labels->pdata, values, (guint) (last - first + 1), FALSE);
 }
 
 /* The newest months as bars, all of them as a table. */
@@ -270,6 +296,8 @@ add_table (Work           *self,
   g_autoptr(FinxReportTable) table = finx_report_new (kind, self->review, self->portfolio, self->from, self->to);
 
   finx_pdf_add_heading (self->pdf, finx_report_kind_title (kind));
+  if (!finx_report_kind_has_span (kind))
+    add_day (self);
   finx_report_table_add_to_pdf (table, self->pdf);
 }
 

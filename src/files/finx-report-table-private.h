@@ -17,7 +17,11 @@ typedef struct
   FinxReportState state;
   union
   {
-    const char  *text;          /* of the table's chunk */
+    struct
+    {
+      const char *text;         /* for people; of the table's chunk, or for ever */
+      const char *word;         /* for programs */
+    };
     gint32       day;
     FinxDecimal  number;
     double       fraction;
@@ -26,7 +30,9 @@ typedef struct
 
 typedef struct
 {
-  char *id, *title, *text;
+  char *id, *title;
+  char *text;                   /* for people */
+  char *value;                  /* for programs */
 } FinxReportFact;
 
 struct _FinxReportTable         /* reference-counted */

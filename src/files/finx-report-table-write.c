@@ -19,7 +19,7 @@ plain_text (const FinxReportColumn *column,
   switch (column->type)
     {
     case FINX_SHEET_TEXT:
-      return g_strdup (cell->text);
+      return g_strdup (cell->word);
     case FINX_SHEET_DATE:
       return finx_report_show_date (cell->day);
     case FINX_SHEET_NUMBER:
@@ -89,7 +89,7 @@ finx_report_table_to_json (const FinxReportTable *self)
   finx_json_add_text (builder, "report", self->name);
   for (guint i = 0; i < self->facts->len; i++)
     finx_json_add_text (builder, g_array_index (self->facts, FinxReportFact, i).id,
-                        g_array_index (self->facts, FinxReportFact, i).text);
+                        g_array_index (self->facts, FinxReportFact, i).value);
   json_builder_set_member_name (builder, "rows");
   json_builder_begin_array (builder);
   for (guint row = 0; row < n_rows; row++)

@@ -19,6 +19,7 @@ fact_clear (gpointer data)
   g_free (fact->id);
   g_free (fact->title);
   g_free (fact->text);
+  g_free (fact->value);
 }
 
 /**
@@ -75,14 +76,15 @@ finx_report_table_unref (FinxReportTable *self)
   g_atomic_rc_box_release_full (self, clear);
 }
 
-/* What the table is of: "method", "Lots", "FIFO". */
+/* What the table is of: "method", "Lots", "first in, first out", "fifo": @value is for programs. */
 void
 finx_report_table_add_fact (FinxReportTable *self,
                             const char      *id,
                             const char      *title,
-                            const char      *text)
+                            const char      *text,
+                            const char      *value)
 {
-  FinxReportFact fact = { g_strdup (id), g_strdup (title), g_strdup (text) };
+  FinxReportFact fact = { g_strdup (id), g_strdup (title), g_strdup (text), g_strdup (value) };
 
   g_array_append_val (self->facts, fact);
 }
@@ -117,7 +119,21 @@ finx_report_table_text (FinxReportTable *self,
   if (cell == NULL || text == NULL || *text == '\0')
     return;
   cell->state = FINX_REPORT_KNOWN;
-  cell->text = g_string_chunk_insert_const (self->texts, text);
+  cell->text = cell->word = g_string_chunk_insert_const (self->texts, text);
+}
+
+/* One of a few words, which people read in their language and programs as it is: "short", "Cash". @english: static */
+void
+finx_report_table_word (FinxReportTable *self,
+                        const char      *english)
+{
+  FinxReportCell *cell = add_cell (self, FINX_SHEET_TEXT);
+
+  if (cell == NULL)
+    return;
+  cell->state = FINX_REPORT_KNOWN;
+  cell->text = finx_text (english);
+  cell->word = english;
 }
 
 /* @day: since 1970; %G_MININT32 and %G_MAXINT32 are unknown */

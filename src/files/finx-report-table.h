@@ -44,12 +44,15 @@ void                    finx_report_table_unref       (FinxReportTable        *s
 void                    finx_report_table_add_fact    (FinxReportTable        *self,
                                                        const char             *id,
                                                        const char             *title,
-                                                       const char             *text);
+                                                       const char             *text,
+                                                       const char             *value);
 void                    finx_report_table_set_nothing (FinxReportTable        *self,
                                                        const char             *sentence);
 
 void                    finx_report_table_text        (FinxReportTable        *self,
                                                        const char             *text);
+void                    finx_report_table_word        (FinxReportTable        *self,
+                                                       const char             *english);
 void                    finx_report_table_date        (FinxReportTable        *self,
                                                        gint32                  day);
 void                    finx_report_table_number      (FinxReportTable        *self,

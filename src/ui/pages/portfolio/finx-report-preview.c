@@ -2,6 +2,7 @@
 #include "ui/pages/portfolio/finx-report-preview.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "ui/widgets/finx-widgets.h"
 
@@ -113,6 +114,7 @@ finx_report_preview_new (FinxReportTable *report)
   FinxColumn columns[MAX_COLUMNS];
   guint n;
   const FinxReportColumn *descriptions = finx_report_table_get_columns (report, &n);
+  g_autofree char *nothing = g_strdup (finx_report_table_get_nothing (report));
   GtkWidget *table;
 
   g_return_val_if_fail (n <= MAX_COLUMNS, NULL);
@@ -121,10 +123,12 @@ finx_report_preview_new (FinxReportTable *report)
       columns[i] = describe (&descriptions[i], i);
       g_ptr_array_add (totals, finx_report_table_show_total (report, i));
     }
+  if (g_str_has_suffix (nothing, "."))
+    nothing[strlen (nothing) - 1] = '\0';       /* a heading here */
   table = finx_table_new (finx_report_table_get_title (report), NULL, columns, n, NULL);
   gtk_widget_set_vexpand (table, TRUE);
   finx_table_set_rows (FINX_TABLE (table), 4, 0);
-  finx_table_set_empty (FINX_TABLE (table), "finx-portfolio-symbolic", finx_report_table_get_nothing (report),
+  finx_table_set_empty (FINX_TABLE (table), "finx-portfolio-symbolic", nothing,
                         _("Another report or a longer time may have something to tell."));
   finx_table_set_model (FINX_TABLE (table), G_LIST_MODEL (rows));
   if (finx_report_table_has_totals (report) && finx_report_table_get_n_rows (report) > 0)
