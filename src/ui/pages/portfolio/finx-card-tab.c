@@ -80,6 +80,15 @@ finx_card_tab_set_ready (FinxCardTab *self,
 }
 
 void
+finx_card_tab_set_head (FinxCardTab *self,
+                        GtkWidget   *head)
+{
+  g_return_if_fail (FINX_IS_CARD_TAB (self));
+
+  finx_card_grid_set_head (FINX_CARD_GRID (self->grid), head);
+}
+
+void
 finx_card_tab_add (FinxCardTab *self,
                    GtkWidget   *card,
                    int          height)

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FinxCardTab, finx_card_tab, FINX, CARD_TAB, GtkWidget)
 
 GtkWidget *finx_card_tab_new       (FinxPortfolioView *view);
+void       finx_card_tab_set_head  (FinxCardTab *self, GtkWidget *head);               /* above all cards */
 void       finx_card_tab_add       (FinxCardTab *self, GtkWidget *card, int height);    /* from left to right, then down */
 /* The cards have something to show: FALSE at first. */
 void       finx_card_tab_set_ready (FinxCardTab *self, gboolean is_ready);

@@ -165,6 +165,24 @@ finx_review_card_refresh (FinxReviewCard *self)
   update (self);
 }
 
+void
+finx_review_card_scroll (FinxReviewCard *self)
+{
+  GtkWidget *scroller;
+
+  g_return_if_fail (FINX_IS_REVIEW_CARD (self));
+
+  scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_widget_add_css_class (scroller, "card-body");
+  gtk_box_insert_child_after (GTK_BOX (self->box), scroller, self->content);
+  g_object_ref (self->content);
+  gtk_box_remove (GTK_BOX (self->box), self->content);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->content);
+  g_object_unref (self->content);
+}
+
 FinxPortfolioView *
 finx_review_card_get_view (FinxReviewCard *self)
 {

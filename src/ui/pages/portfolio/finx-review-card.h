@@ -32,6 +32,7 @@ void       finx_review_card_set_detail  (FinxReviewCard     *self,
                                          const char         *text);     /* small, beside the title; %NULL: none */
 void       finx_review_card_add_end     (FinxReviewCard     *self,
                                          GtkWidget          *widget);   /* at the end of the head */
+void       finx_review_card_scroll      (FinxReviewCard     *self);     /* the content may be taller than the card */
 void       finx_review_card_refresh     (FinxReviewCard     *self);     /* what it shows besides the review has changed */
 FinxPortfolioView *finx_review_card_get_view (FinxReviewCard *self);
 GtkWidget *finx_review_card_get_content (FinxReviewCard     *self);

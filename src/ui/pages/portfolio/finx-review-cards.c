@@ -19,31 +19,12 @@ to_double (FinxDecimal value)
   return finx_decimal_is_known (value) ? finx_decimal_to_double (value) : NAN;
 }
 
-static GtkWidget *
-scrolled (GtkWidget *child)
-{
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), child);
-  gtk_widget_add_css_class (scroller, "card-body");
-  g_object_set_data (G_OBJECT (scroller), "inside", child);
-  return scroller;
-}
-
-/* What scrolled() was given. */
-static gpointer
-get_inside (FinxReviewCard *card)
-{
-  return g_object_get_data (G_OBJECT (finx_review_card_get_content (card)), "inside");
-}
-
 static void
 show_months (FinxReviewCard *card,
              FinxReview     *review)
 {
   const FinxReviewOptions *options = finx_review_get_options (review);
-  FinxHeatMap *map = FINX_HEAT_MAP (get_inside (card));
+  FinxHeatMap *map = FINX_HEAT_MAP (finx_review_card_get_content (card));
   gboolean is_ratio = finx_review_card_get_choice (card, "month-unit") == MONTH_PERCENT;
   g_autoptr(GArray) days = finx_portfolio_periods (finx_review_get_series (review), G_MININT32, G_MAXINT32, FINX_PERIOD_DAY,
                                                    options->timing);
@@ -67,8 +48,9 @@ finx_month_card_new (FinxPortfolioView *view)
 {
   const char *const modes[] = { _("Months"), _("Days"), _("Years"), NULL };
   const char *const units[] = { "%", finx_portfolio_view_get_currency (view), NULL };
-  GtkWidget *card = finx_review_card_new (view, _("Return"), scrolled (finx_heat_map_new (_("Return by month"))), show_months);
+  GtkWidget *card = finx_review_card_new (view, _("Return"), finx_heat_map_new (_("Return by month")), show_months);
 
+  finx_review_card_scroll (FINX_REVIEW_CARD (card));
   finx_review_card_add_choice (FINX_REVIEW_CARD (card), "month-mode", _("Periods"), modes, FINX_HEAT_MONTHS);
   finx_review_card_add_choice (FINX_REVIEW_CARD (card), "month-unit", _("Percent or money"), units, MONTH_PERCENT);
   return card;
@@ -143,15 +125,16 @@ show_contributions (FinxReviewCard *card,
         .value = to_double (row->gain),
       };
     }
-  finx_bar_chart_set (FINX_BAR_CHART (get_inside (card)), items, rows->len);
+  finx_bar_chart_set (FINX_BAR_CHART (finx_review_card_get_content (card)), items, rows->len);
 }
 
 GtkWidget *
 finx_contribution_card_new (FinxPortfolioView *view)
 {
-  GtkWidget *card = finx_review_card_new (view, _("Contribution to the gain"), scrolled (finx_bar_chart_new (_("Contribution to the gain"))),
+  GtkWidget *card = finx_review_card_new (view, _("Contribution to the gain"), finx_bar_chart_new (_("Contribution to the gain")),
                                           show_contributions);
 
+  finx_review_card_scroll (FINX_REVIEW_CARD (card));
   finx_review_card_set_caption (FINX_REVIEW_CARD (card), _("Since the beginning; all of them add up to the total gain"));
   return card;
 }

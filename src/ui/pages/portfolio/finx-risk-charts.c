@@ -69,24 +69,6 @@ finx_risk_rolling_card_new (FinxPortfolioView *view)
   return finx_risk_card_new (view, _("Rolling return and volatility"), chart, show_rolling);
 }
 
-static GtkWidget *
-scrolled (GtkWidget *child)
-{
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), child);
-  gtk_widget_add_css_class (scroller, "card-body");
-  g_object_set_data (G_OBJECT (scroller), "inside", child);
-  return scroller;
-}
-
-static gpointer
-get_inside (FinxReviewCard *card)
-{
-  return g_object_get_data (G_OBJECT (finx_review_card_get_content (card)), "inside");
-}
-
 static void
 show_correlations (FinxReviewCard       *card,
                    const FinxReviewRisk *risk)
@@ -96,7 +78,7 @@ show_correlations (FinxReviewCard       *card,
 
   for (guint i = 0; i < n; i++)
     labels[i] = g_array_index (risk->holdings, FinxRiskHolding, g_array_index (risk->risk->largest, guint, i)).instrument->symbol;
-  finx_correlation_map_set (FINX_CORRELATION_MAP (get_inside (card)), labels, risk->risk->correlations, n);
+  finx_correlation_map_set (FINX_CORRELATION_MAP (finx_review_card_get_content (card)), labels, risk->risk->correlations, n);
   finx_review_card_set_caption (card, n > 1 ? _("Of daily returns of the largest holdings; a blank pair has too few days in common")
                                             : _("Needs two holdings with a price history"));
 }
@@ -104,7 +86,10 @@ show_correlations (FinxReviewCard       *card,
 GtkWidget *
 finx_risk_correlation_card_new (FinxPortfolioView *view)
 {
-  return finx_risk_card_new (view, _("Correlations"), scrolled (finx_correlation_map_new (_("Correlations"))), show_correlations);
+  GtkWidget *card = finx_risk_card_new (view, _("Correlations"), finx_correlation_map_new (_("Correlations")), show_correlations);
+
+  finx_review_card_scroll (FINX_REVIEW_CARD (card));
+  return card;
 }
 
 static void
@@ -135,7 +120,7 @@ show_components (FinxReviewCard       *card,
         .value = component->share,
       };
     }
-  finx_bar_chart_set (FINX_BAR_CHART (get_inside (card)), items, components->len);
+  finx_bar_chart_set (FINX_BAR_CHART (finx_review_card_get_content (card)), items, components->len);
   finx_review_card_set_caption (card, components->len > 0 ? _("Parts of the value at risk of one day at 95%, by the normal law; they add up to it")
                                                           : _("Needs holdings with a price history of a quarter"));
 }
@@ -144,7 +129,9 @@ GtkWidget *
 finx_risk_component_card_new (FinxPortfolioView *view)
 {
   GtkWidget *chart = finx_bar_chart_new (_("Contribution to risk"));
+  GtkWidget *card = finx_risk_card_new (view, _("Contribution to risk"), chart, show_components);
 
   finx_bar_chart_set_neutral (FINX_BAR_CHART (chart), TRUE);
-  return finx_risk_card_new (view, _("Contribution to risk"), scrolled (chart), show_components);
+  finx_review_card_scroll (FINX_REVIEW_CARD (card));
+  return card;
 }

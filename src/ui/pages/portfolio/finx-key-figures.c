@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pages/portfolio/finx-key-figures.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "base/finx-clock.h"
+#include "base/finx-time.h"
+#include "ui/finx-format.h"
+#include "ui/widgets/finx-widgets.h"
+
+enum { FIGURE_TODAY, FIGURE_GAIN, FIGURE_TIME_WEIGHTED, FIGURE_MONEY_WEIGHTED, FIGURE_INCOME, FIGURE_DRAWDOWN, N_FIGURES };
+
+#define FINX_TYPE_KEY_FIGURES (finx_key_figures_get_type ())
+G_DECLARE_FINAL_TYPE (FinxKeyFigures, finx_key_figures, FINX, KEY_FIGURES, GtkWidget)
+
+struct _FinxKeyFigures
+{
+  GtkWidget          parent_instance;
+  FinxPortfolioView *view;
+  GtkWidget         *strip;             /* the only child */
+  GtkWidget         *value_caption, *value, *currency;
+  GtkWidget         *figures[N_FIGURES];
+};
+
+G_DEFINE_FINAL_TYPE (FinxKeyFigures, finx_key_figures, GTK_TYPE_WIDGET)
+
+static int
+sign_of (FinxDecimal value)
+{
+  return finx_decimal_is_known (value) ? finx_decimal_sign (value) : 2;
+}
+
+static int
+sign_of_ratio (double value)
+{
+  return isnan (value) ? 2 : (value > 0) - (value < 0);
+}
+
+static char *
+since_text (gint32 day)
+{
+  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (day * G_GINT64_CONSTANT (86400));
+  g_autofree char *month = date != NULL ? g_date_time_format (date, "%b %Y") : NULL;
+
+  return month != NULL && day != G_MAXINT32 ? g_strdup_printf (_("since %s"), month) : NULL;
+}
+
+/* The value and how old the oldest price is that it rests on. */
+static void
+show_value (FinxKeyFigures          *self,
+            const FinxReviewSummary *summary,
+            const char              *currency)
+{
+  g_autofree char *value = finx_format_money (summary->value, currency);
+  g_autofree char *age = finx_format_age (summary->oldest_price * FINX_USEC_PER_DAY);
+  g_autofree char *caption = NULL;
+
+  if ((summary->gaps & FINX_GAP_PRICE) != 0)
+    caption = g_strdup (_("Value · a price is missing"));
+  else if ((summary->gaps & FINX_GAP_RATE) != 0)
+    caption = g_strdup (_("Value · an exchange rate is missing"));
+  else if (summary->oldest_price > 0)
+    caption = g_strdup_printf (_("Value · oldest price %s"), age);
+  gtk_label_set_text (GTK_LABEL (self->value_caption), caption != NULL ? caption : _("Value"));
+  gtk_label_set_text (GTK_LABEL (self->value), value);
+  gtk_label_set_text (GTK_LABEL (self->currency), currency);
+}
+
+static void
+show_returns (FinxKeyFigures          *self,
+              const FinxReviewSummary *summary)
+{
+  g_autofree char *ttwror = finx_format_percent_signed (summary->ttwror, 2);
+  g_autofree char *yearly = isnan (summary->ttwror_yearly) ? NULL : finx_format_percent (summary->ttwror_yearly, 2);
+  g_autofree char *a_year = yearly != NULL ? g_strdup_printf (_("%s a year"), yearly) : g_strdup (_("less than a year"));
+  g_autofree char *xirr = finx_format_percent (summary->xirr.status == FINX_XIRR_FOUND ? summary->xirr.rate : NAN, 2);
+  g_autofree char *drawdown = finx_format_percent_signed (summary->drawdown, 1);
+  g_autofree char *worst = finx_format_percent_signed (summary->max_drawdown, 1);
+  g_autofree char *worst_text = g_strdup_printf (_("worst %s"), worst);
+
+  finx_figure_set (FINX_FIGURE (self->figures[FIGURE_TIME_WEIGHTED]), ttwror, NULL, 2, a_year);
+  finx_figure_set (FINX_FIGURE (self->figures[FIGURE_MONEY_WEIGHTED]), xirr, NULL, 2, _("a year (XIRR)"));
+  finx_figure_set (FINX_FIGURE (self->figures[FIGURE_DRAWDOWN]), drawdown, NULL, sign_of_ratio (summary->drawdown), worst_text);
+}
+
+static void
+show_summary (FinxKeyFigures *self,
+              FinxReview     *review)
+{
+  const FinxReviewSummary *summary = finx_review_get_summary (review);
+  const FinxReviewOptions *options = finx_review_get_options (review);
+  const char *currency = options->base_currency;
+  g_autofree char *today = finx_format_money_signed (summary->day_change, currency);
+  g_autofree char *percent = finx_format_percent_signed (summary->day_return, 2);
+  g_autofree char *gain = finx_format_money_signed (summary->total_gain, currency);
+  g_autofree char *since = since_text (summary->first_day);
+  g_autofree char *income = finx_format_money (summary->income_year, currency);
+  int year, month, day;
+  g_autofree char *income_of = NULL;
+
+  finx_date_from_days (options->as_of, &year, &month, &day);
+  income_of = g_strdup_printf (_("in %d, before taxes"), year);
+  show_value (self, summary, currency);
+  finx_figure_set (FINX_FIGURE (self->figures[FIGURE_TODAY]), today, NULL, sign_of (summary->day_change), percent);
+  finx_figure_set (FINX_FIGURE (self->figures[FIGURE_GAIN]), gain, NULL, sign_of (summary->total_gain), since);
+  finx_figure_set (FINX_FIGURE (self->figures[FIGURE_INCOME]), income, NULL, 2, income_of);
+  show_returns (self, summary);
+}
+
+static void
+update (FinxKeyFigures *self)
+{
+  FinxReview *review = finx_reviewer_get_review (finx_portfolio_view_get_reviewer (self->view));
+
+  if (review != NULL)
+    show_summary (self, review);
+}
+
+static GtkWidget *
+build_value (FinxKeyFigures *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  self->value_caption = gtk_label_new (_("Value"));
+  gtk_widget_add_css_class (self->value_caption, "caption");
+  gtk_widget_add_css_class (self->value_caption, "dim");
+  gtk_label_set_xalign (GTK_LABEL (self->value_caption), 0);
+  self->value = gtk_label_new ("–");
+  gtk_widget_add_css_class (self->value, "figure-large");
+  gtk_widget_add_css_class (self->value, "numeric");
+  gtk_label_set_selectable (GTK_LABEL (self->value), TRUE);
+  gtk_widget_set_focusable (self->value, FALSE);
+  self->currency = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->currency, "dim");
+  gtk_widget_set_valign (self->currency, GTK_ALIGN_BASELINE);
+  gtk_box_append (GTK_BOX (line), self->value);
+  gtk_box_append (GTK_BOX (line), self->currency);
+  gtk_box_append (GTK_BOX (box), self->value_caption);
+  gtk_box_append (GTK_BOX (box), line);
+  gtk_widget_set_hexpand (box, TRUE);
+  return box;
+}
+
+static GtkWidget *
+build_strip (FinxKeyFigures *self)
+{
+  const char *const captions[N_FIGURES] = { _("Today"), _("Total gain"), _("Time-weighted"), _("Money-weighted"), _("Income"), _("Drawdown") };
+  GtkWidget *strip = gtk_flow_box_new ();
+
+  gtk_widget_add_css_class (strip, "finx-strip");
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (strip), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (strip), N_FIGURES + 1);
+  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (strip), 2);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (strip), 18);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (strip), 6);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (strip), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Key figures"), -1);
+  gtk_flow_box_append (GTK_FLOW_BOX (strip), build_value (self));
+  for (int i = 0; i < N_FIGURES; i++)
+    {
+      self->figures[i] = finx_figure_new (captions[i]);
+      gtk_flow_box_append (GTK_FLOW_BOX (strip), self->figures[i]);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (strip); child != NULL; child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_focusable (child, FALSE);
+  gtk_widget_set_tooltip_text (self->figures[FIGURE_TIME_WEIGHTED], _("Return of all days, chained; what was paid in or out does not count"));
+  gtk_widget_set_tooltip_text (self->figures[FIGURE_MONEY_WEIGHTED], _("Yearly rate at which all that was paid in and out balances with the value"));
+  return strip;
+}
+
+static void
+finx_key_figures_dispose (GObject *object)
+{
+  FinxKeyFigures *self = FINX_KEY_FIGURES (object);
+
+  g_clear_pointer (&self->strip, gtk_widget_unparent);
+  g_clear_object (&self->view);
+  G_OBJECT_CLASS (finx_key_figures_parent_class)->dispose (object);
+}
+
+static void
+finx_key_figures_class_init (FinxKeyFiguresClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = finx_key_figures_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+finx_key_figures_init (FinxKeyFigures *self)
+{
+  self->strip = build_strip (self);
+  gtk_widget_set_parent (self->strip, GTK_WIDGET (self));
+}
+
+GtkWidget *
+finx_key_figures_new (FinxPortfolioView *view)
+{
+  FinxKeyFigures *self = g_object_new (FINX_TYPE_KEY_FIGURES, NULL);
+
+  self->view = g_object_ref (view);
+  g_signal_connect_object (view, "review-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+  return GTK_WIDGET (self);
+}
