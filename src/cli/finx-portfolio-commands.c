@@ -74,21 +74,6 @@ rename_portfolio (FinxCli *cli,
   return FINX_EXIT_DONE;
 }
 
-/* A name to an id: lower case letters, digits and dashes. */
-static char *
-make_id (const char *name)
-{
-  g_autofree char *folded = g_str_to_ascii (name, NULL);
-  GString *id = g_string_new (NULL);
-
-  for (const char *p = folded; *p != '\0'; p++)
-    if (g_ascii_isalnum (*p))
-      g_string_append_c (id, g_ascii_tolower (*p));
-    else if (id->len > 0 && id->str[id->len - 1] != '-')
-      g_string_append_c (id, '-');
-  return g_string_free (id, FALSE);
-}
-
 static gboolean
 is_closed (FinxCli    *cli,
            const char *id)
@@ -101,23 +86,13 @@ is_closed (FinxCli    *cli,
   return FALSE;
 }
 
-/* The values of a new struct are empty texts, not NULL. */
-static void
-set_text (char      **slot,
-          const char *text)
-{
-  g_free (*slot);
-  *slot = g_strdup (text);
-}
-
 FinxPortfolio *
 finx_cli_create_portfolio (FinxCli     *cli,
                            const char  *name,
                            const char  *currency,
                            GError     **error)
 {
-  g_autofree char *id = make_id (name);
-  FinxAccount *account;
+  g_autofree char *id = finx_account_make_id (name);
 
   if (finx_engine_get_portfolio (cli->engine, id) != NULL || is_closed (cli, id))
     {
@@ -126,14 +101,7 @@ finx_cli_create_portfolio (FinxCli     *cli,
                       : "There is a portfolio “%s” already", id, id);
       return NULL;
     }
-
-  account = finx_account_new ();
-  set_text (&account->id, id);
-  set_text (&account->name, name);
-  set_text (&account->broker, "manual");
-  set_text (&account->currency, currency);
-  account->opened_us = finx_clock_now (finx_engine_get_clock (cli->engine));
-  return finx_engine_write_account (cli->engine, account, "Created", error) ? finx_engine_get_portfolio (cli->engine, id) : NULL;
+  return finx_engine_create_portfolio (cli->engine, name, currency, error);
 }
 
 static FinxExit
@@ -154,7 +122,7 @@ create (FinxCli *cli,
     return FINX_EXIT_USAGE;
   if (argc != 1)
     return finx_cli_usage (cli, "“portfolio create” needs a name");
-  id = make_id (argv[0]);
+  id = finx_account_make_id (argv[0]);
   if (*id == '\0')
     return finx_cli_usage (cli, "The name needs a letter or a digit");
   base = g_ascii_strup (currency != NULL ? currency : "USD", -1);

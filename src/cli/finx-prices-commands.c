@@ -40,14 +40,9 @@ add_instrument (FinxCli    *cli,
                 GError    **error)
 {
   g_autofree char *code = g_ascii_strup (currency, -1);
-  const FinxInstrument instrument = {
-    .symbol = (char *) symbol, .name = (char *) symbol, .isin = (char *) "", .venue = (char *) "XXXX",
-    .asset_class = FINX_ASSET_EQUITY, .currency = code, .sector = (char *) "", .tick_size = { 1, 2 }, .lot_step = { 1, 8 },
-    .min_notional = FINX_DECIMAL_ZERO, .multiplier = FINX_DECIMAL_ONE, .margin_rate = FINX_DECIMAL_ONE,
-    .calendar = FINX_CALENDAR_ALWAYS, .price_scale = 2, .size_scale = 8,
-  };
+  g_autoptr(FinxInstrument) instrument = finx_instrument_new_plain (symbol, NULL, "", FINX_ASSET_EQUITY, code);
 
-  return finx_engine_add_instrument (cli->engine, &instrument, error);
+  return finx_engine_add_instrument (cli->engine, instrument, error);
 }
 
 static FinxExit

@@ -67,6 +67,62 @@ finx_engine_get_closed_accounts (FinxEngine *self)
   return self->closed;
 }
 
+/* The values of a new struct are empty texts, not NULL. */
+static void
+set_text (char      **slot,
+          const char *text)
+{
+  g_free (*slot);
+  *slot = g_strdup (text);
+}
+
+static gboolean
+is_taken (FinxEngine *self,
+          const char *id)
+{
+  for (guint i = 0; i < self->closed->len; i++)
+    if (g_str_equal (((FinxAccount *) self->closed->pdata[i])->id, id))
+      return TRUE;
+  return finx_engine_get_portfolio (self, id) != NULL;
+}
+
+/**
+ * finx_engine_create_portfolio:
+ * @name: of one letter or digit at least
+ * @currency: ISO 4217
+ *
+ * Begins a portfolio that is kept by hand. Its id is made of its name; another follows when that one is taken, also by a
+ * portfolio that was deleted.
+ *
+ * Returns: (transfer none) (nullable): %NULL with an error set
+ */
+FinxPortfolio *
+finx_engine_create_portfolio (FinxEngine  *self,
+                              const char  *name,
+                              const char  *currency,
+                              GError     **error)
+{
+  g_autofree char *made = finx_account_make_id (name), *id = NULL;
+  const char *base = *made != '\0' ? made : "portfolio";
+  FinxAccount *account;
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), NULL);
+
+  id = g_strdup (base);
+  for (guint n = 2; is_taken (self, id); n++)
+    {
+      g_free (id);
+      id = g_strdup_printf ("%s-%u", base, n);
+    }
+  account = finx_account_new ();
+  set_text (&account->id, id);
+  set_text (&account->name, name);
+  set_text (&account->broker, "manual");
+  set_text (&account->currency, currency);
+  account->opened_us = finx_clock_now (self->clock);
+  return finx_engine_write_account (self, account, "Created", error) ? finx_engine_get_portfolio (self, id) : NULL;
+}
+
 static guint
 count_open_orders (FinxEngine *self,
                    const char *account)

@@ -65,6 +65,7 @@ FinxOrderItem        *finx_engine_find_order        (FinxEngine *self, const cha
 /* Closing hides an account and what it did from all lists; the journal keeps them. Both wait for the writing. */
 gboolean              finx_engine_close_account     (FinxEngine *self, const char *account, GError **error);
 gboolean              finx_engine_reopen_account    (FinxEngine *self, const char *account, GError **error);
+FinxPortfolio        *finx_engine_create_portfolio  (FinxEngine *self, const char *name, const char *currency, GError **error);
 GPtrArray            *finx_engine_get_closed_accounts (FinxEngine *self);    /* (element-type FinxAccount) (transfer none) */
 
 /* Practice desk: makes the account "practice" with 100,000 USD. */

@@ -105,42 +105,26 @@ is_currency (const char *text)
   return length >= 2 && length <= 12 && strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == length;
 }
 
-/* Nothing is known of its exchange. Steps are those of a fund's price and of a coin's parts, which hold any row. */
 static const FinxInstrument *
 add (FinxImportSymbols     *self,
      const char            *symbol,
      const char            *isin,
      const FinxSymbolQuery *query)
 {
-  FinxInstrument instrument = {
-    .symbol = (char *) symbol,
-    .name = (char *) (*query->name != '\0' ? query->name : symbol),
-    .isin = (char *) isin,
-    .venue = (char *) "XXXX",
-    .asset_class = FINX_ASSET_EQUITY,
-    .currency = (char *) (is_currency (query->currency) ? query->currency : self->currency),
-    .sector = (char *) "",
-    .tick_size = { 1, 2 },
-    .lot_step = { 1, 8 },
-    .min_notional = FINX_DECIMAL_ZERO,
-    .multiplier = FINX_DECIMAL_ONE,
-    .margin_rate = FINX_DECIMAL_ONE,
-    .calendar = FINX_CALENDAR_ALWAYS,
-    .price_scale = 2,
-    .size_scale = 8,
-  };
-  FinxInstrument *copy;
+  const char *currency = is_currency (query->currency) ? query->currency : self->currency;
+  g_autoptr(FinxInstrument) plain = finx_instrument_new_plain (symbol, query->name, isin, FINX_ASSET_EQUITY, currency);
+  FinxInstrument *instrument;
 
   if (finx_instrument_table_get_size (self->table) + self->added->len + SPARE_PLACES > FINX_MAX_INSTRUMENTS
-      || !finx_instrument_validate (&instrument, NULL))
+      || !finx_instrument_validate (plain, NULL))
     return NULL;
 
-  copy = finx_instrument_copy (&instrument);
-  g_ptr_array_add (self->added, copy);
-  g_hash_table_insert (self->by_symbol, g_ascii_strup (symbol, -1), copy);
+  instrument = g_steal_pointer (&plain);
+  g_ptr_array_add (self->added, instrument);
+  g_hash_table_insert (self->by_symbol, g_ascii_strup (symbol, -1), instrument);
   if (*isin != '\0')
-    g_hash_table_insert (self->by_isin, copy->isin, copy);
-  return copy;
+    g_hash_table_insert (self->by_isin, instrument->isin, instrument);
+  return instrument;
 }
 
 /**

@@ -44,6 +44,26 @@ finx_account_new (void)
   return self;
 }
 
+/**
+ * finx_account_make_id:
+ * @name: as a person wrote it
+ *
+ * Returns: (transfer full): lower case letters, digits and single dashes of it; "" when it has none
+ */
+char *
+finx_account_make_id (const char *name)
+{
+  g_autofree char *folded = g_str_to_ascii (name, NULL);
+  GString *id = g_string_new (NULL);
+
+  for (const char *p = folded; *p != '\0'; p++)
+    if (g_ascii_isalnum (*p))
+      g_string_append_c (id, g_ascii_tolower (*p));
+    else if (id->len > 0 && id->str[id->len - 1] != '-')
+      g_string_append_c (id, '-');
+  return g_string_free (id, FALSE);
+}
+
 FinxAccount *
 finx_account_copy (const FinxAccount *self)
 {

@@ -42,6 +42,7 @@ typedef struct
 } FinxCashMovement;
 
 FinxAccount      *finx_account_new            (void);
+char             *finx_account_make_id        (const char              *name);
 FinxAccount      *finx_account_copy           (const FinxAccount       *self);
 void              finx_account_free           (FinxAccount             *self);
 gboolean          finx_account_validate       (const FinxAccount       *self,

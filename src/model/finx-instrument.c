@@ -147,7 +147,7 @@ finx_instrument_new_plain (const char     *symbol,
     .symbol = (char *) symbol,
     .name = (char *) (name != NULL && *name != '\0' ? name : symbol),
     .isin = (char *) isin,
-    .venue = (char *) "XXXX",           /* ISO 10383: no market */
+    .venue = (char *) FINX_VENUE_NONE,
     .asset_class = asset_class,
     .currency = (char *) currency,
     .tick_size = { 1, 2 },

@@ -21,6 +21,8 @@ typedef enum
 } FinxAssetClass;
 #define FINX_N_ASSET_CLASSES 8
 
+#define FINX_VENUE_NONE "XXXX"          /* ISO 10383: no market */
+
 /**
  * FinxInstrument:
  * @index: dense number in its table; ticks carry it instead of the symbol

@@ -145,7 +145,7 @@ finx_format_price (const FinxInstrument *instrument, FinxDecimal price)
 char *
 finx_format_quantity (const FinxInstrument *instrument, FinxDecimal quantity)
 {
-  gboolean is_step_known = instrument != NULL && strcmp (instrument->venue, "XXXX") != 0;
+  gboolean is_step_known = instrument != NULL && strcmp (instrument->venue, FINX_VENUE_NONE) != 0;
 
   return format_exact (is_step_known ? quantity : finx_decimal_normalize (quantity), is_step_known ? instrument->size_scale : -1, FALSE);
 }

@@ -100,48 +100,12 @@ finx_import_wizard_get_currency (FinxImportWizard *self)
   return g_intern_string (portfolio != NULL ? finx_portfolio_get_account (portfolio)->currency : currency);
 }
 
-/* An id of letters, digits and dashes that nobody has. */
-static char *
-make_id (FinxImportWizard *self,
-         const char       *name)
-{
-  g_autofree char *plain = g_str_to_ascii (name, NULL);
-  g_autoptr(GString) id = g_string_new (NULL);
-  GPtrArray *closed = finx_engine_get_closed_accounts (self->engine);
-
-  for (const char *p = plain; *p != '\0'; p++)
-    if (g_ascii_isalnum (*p))
-      g_string_append_c (id, g_ascii_tolower (*p));
-    else if (id->len > 0 && id->str[id->len - 1] != '-')
-      g_string_append_c (id, '-');
-  if (id->len == 0)
-    g_string_append (id, "portfolio");
-  for (guint n = 1;; n++)
-    {
-      g_autofree char *candidate = n == 1 ? g_strdup (id->str) : g_strdup_printf ("%s-%u", id->str, n);
-      gboolean is_taken = finx_engine_get_portfolio (self->engine, candidate) != NULL;
-
-      for (guint i = 0; i < closed->len; i++)
-        is_taken |= g_str_equal (((FinxAccount *) closed->pdata[i])->id, candidate);
-      if (!is_taken)
-        return g_steal_pointer (&candidate);
-    }
-}
-
-static void
-set_text (char **slot,
-          char  *text)                  /* (transfer full) */
-{
-  g_free (*slot);
-  *slot = text;
-}
-
 const char *
 finx_import_wizard_take_portfolio (FinxImportWizard *self,
                                    GError          **error)
 {
-  FinxAccount *account;
-  g_autofree char *name = NULL;
+  g_autofree char *name = NULL, *currency = NULL;
+  FinxPortfolio *portfolio;
 
   if (self->portfolio != NULL)
     return self->portfolio;
@@ -151,15 +115,10 @@ finx_import_wizard_take_portfolio (FinxImportWizard *self,
       return self->portfolio;
     }
   name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->new_name))));
-  account = finx_account_new ();
-  set_text (&account->id, make_id (self, name));
-  set_text (&account->broker, g_strdup ("manual"));
-  set_text (&account->currency, get_currency (self));
-  set_text (&account->name, g_steal_pointer (&name));
-  account->opened_us = finx_clock_now (finx_engine_get_clock (self->engine));
-  self->portfolio = g_strdup (account->id);
-  if (!finx_engine_write_account (self->engine, account, "Created", error))
-    g_clear_pointer (&self->portfolio, g_free);
+  currency = get_currency (self);
+  portfolio = finx_engine_create_portfolio (self->engine, name, currency, error);
+  if (portfolio != NULL)
+    self->portfolio = g_strdup (finx_portfolio_get_account (portfolio)->id);
   return self->portfolio;
 }
 

@@ -51,68 +51,43 @@ finx_guess_calendar (FinxAssetClass asset_class,
   return g_strcmp0 (currency, "EUR") == 0 ? FINX_CALENDAR_XETRA : FINX_CALENDAR_US_EQUITY;
 }
 
-/* The new instrument as it is typed; its texts are owned by the caller. */
-static FinxInstrument
+/* (transfer full): the new instrument as it is typed */
+static FinxInstrument *
 make_instrument (FinxInstrumentGroup *self)
 {
-  FinxInstrument instrument = {
-    .symbol = get_text (self->symbol), .name = get_text (self->name), .isin = g_strdup (""), .venue = g_strdup (FINX_UNKNOWN_VENUE),
-    .asset_class = (FinxAssetClass) adw_combo_row_get_selected (ADW_COMBO_ROW (self->asset_class)),
-    .currency = get_text (self->currency), .sector = g_strdup (""),
-    .tick_size = finx_decimal_new (1, 2), .lot_step = finx_decimal_new (1, 8), .min_notional = FINX_DECIMAL_ZERO,
-    .multiplier = finx_decimal_new (1, 0), .margin_rate = finx_decimal_new (1, 0), .price_scale = 2, .size_scale = 8,
-  };
+  g_autofree char *symbol = get_text (self->symbol), *name = get_text (self->name), *currency = get_text (self->currency);
+  FinxAssetClass asset_class = (FinxAssetClass) adw_combo_row_get_selected (ADW_COMBO_ROW (self->asset_class));
+  FinxInstrument *instrument = finx_instrument_new_plain (symbol, name, "", asset_class, currency);
 
-  if (*instrument.name == '\0')
-    {
-      g_free (instrument.name);
-      instrument.name = g_strdup (instrument.symbol);
-    }
-  instrument.calendar = finx_guess_calendar (instrument.asset_class, instrument.currency);
+  instrument->calendar = finx_guess_calendar (asset_class, currency);
   return instrument;
-}
-
-static void
-clear_instrument (FinxInstrument *instrument)
-{
-  g_free (instrument->symbol);
-  g_free (instrument->name);
-  g_free (instrument->isin);
-  g_free (instrument->venue);
-  g_free (instrument->currency);
-  g_free (instrument->sector);
 }
 
 gboolean
 finx_instrument_group_is_complete (FinxInstrumentGroup *self)
 {
-  FinxInstrument instrument;
-  gboolean is_complete;
+  g_autoptr(FinxInstrument) instrument = NULL;
 
   g_return_val_if_fail (FINX_IS_INSTRUMENT_GROUP (self), FALSE);
   if (find_known (self) != NULL)
     return TRUE;
   instrument = make_instrument (self);
-  is_complete = *instrument.symbol != '\0' && finx_instrument_validate (&instrument, NULL);
-  clear_instrument (&instrument);
-  return is_complete;
+  return *instrument->symbol != '\0' && finx_instrument_validate (instrument, NULL);
 }
 
 const FinxInstrument *
 finx_instrument_group_take (FinxInstrumentGroup *self,
                             GError             **error)
 {
+  g_autoptr(FinxInstrument) instrument = NULL;
   const FinxInstrument *known;
-  FinxInstrument instrument;
 
   g_return_val_if_fail (FINX_IS_INSTRUMENT_GROUP (self), NULL);
   known = find_known (self);
   if (known != NULL)
     return known;
   instrument = make_instrument (self);
-  known = finx_engine_add_instrument (self->engine, &instrument, error);
-  clear_instrument (&instrument);
-  return known;
+  return finx_engine_add_instrument (self->engine, instrument, error);
 }
 
 static void

@@ -128,7 +128,7 @@ find_calendar (const FinxInstrument *instrument,
   else if (g_strv_contains (german, instrument->venue))
     *calendar = FINX_CALENDAR_XETRA;
   else
-    return instrument->calendar != FINX_CALENDAR_ALWAYS && !g_str_equal (instrument->venue, FINX_UNKNOWN_VENUE);
+    return instrument->calendar != FINX_CALENDAR_ALWAYS && !g_str_equal (instrument->venue, FINX_VENUE_NONE);
   return TRUE;
 }
 

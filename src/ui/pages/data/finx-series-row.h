@@ -6,8 +6,6 @@
 
 G_BEGIN_DECLS
 
-#define FINX_UNKNOWN_VENUE "XXXX"       /* ISO 10383 */
-
 /* A kept price series in the list. Property "serial" (uint64): what is found in it became known. */
 #define FINX_TYPE_SERIES_ROW (finx_series_row_get_type ())
 G_DECLARE_FINAL_TYPE (FinxSeriesRow, finx_series_row, FINX, SERIES_ROW, GObject)

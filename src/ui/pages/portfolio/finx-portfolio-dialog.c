@@ -45,35 +45,6 @@ row_changed_cb (FinxPortfolioDialog *self,
   gtk_widget_set_visible (self->problem, FALSE);
 }
 
-/* (transfer full): lower case letters, digits and dashes, and not one that is taken */
-static char *
-make_id (FinxEngine *engine,
-         const char *name)
-{
-  g_autofree char *folded = g_str_to_ascii (name, NULL);
-  GPtrArray *closed = finx_engine_get_closed_accounts (engine);
-  g_autoptr(GString) id = g_string_new (NULL);
-  g_autofree char *base = NULL;
-
-  for (const char *p = folded; *p != '\0'; p++)
-    if (g_ascii_isalnum (*p))
-      g_string_append_c (id, g_ascii_tolower (*p));
-    else if (id->len > 0 && id->str[id->len - 1] != '-')
-      g_string_append_c (id, '-');
-  base = g_strdup (id->len > 0 ? id->str : "portfolio");
-  g_string_assign (id, base);
-  for (guint n = 2;; n++)
-    {
-      gboolean is_taken = finx_engine_get_portfolio (engine, id->str) != NULL;
-
-      for (guint i = 0; i < closed->len; i++)
-        is_taken = is_taken || g_str_equal (((FinxAccount *) closed->pdata[i])->id, id->str);
-      if (!is_taken)
-        return g_strdup (id->str);
-      g_string_printf (id, "%s-%u", base, n);
-    }
-}
-
 static void
 set_text (char      **slot,
           const char *text)
@@ -89,7 +60,7 @@ write_account (FinxPortfolioDialog *self)
   FinxEngine *engine = finx_workspace_get_engine (self->workspace);
   g_autofree char *name = g_strstrip (g_strdup (get_text (self->name))), *currency = g_ascii_strup (get_text (self->currency), -1);
   g_autoptr(GError) error = NULL;
-  g_autofree char *id = NULL;
+  FinxPortfolio *portfolio;
   FinxAccount *account;
 
   if (*name == '\0')
@@ -105,19 +76,18 @@ write_account (FinxPortfolioDialog *self)
   if (self->portfolio != NULL && g_str_equal (finx_portfolio_get_account (self->portfolio)->name, name))
     return g_strdup (finx_portfolio_get_account (self->portfolio)->id);
 
-  account = self->portfolio != NULL ? finx_account_copy (finx_portfolio_get_account (self->portfolio)) : finx_account_new ();
-  set_text (&account->name, name);
   if (self->portfolio == NULL)
     {
-      g_free (account->id);
-      account->id = make_id (engine, name);
-      set_text (&account->broker, "manual");
-      set_text (&account->currency, currency);
-      account->opened_us = finx_clock_now (finx_engine_get_clock (engine));
+      portfolio = finx_engine_create_portfolio (engine, name, currency, &error);
     }
-  id = g_strdup (account->id);
-  if (finx_engine_write_account (engine, account, self->portfolio != NULL ? "Renamed" : "Created", &error))
-    return g_steal_pointer (&id);
+  else
+    {
+      account = finx_account_copy (finx_portfolio_get_account (self->portfolio));
+      set_text (&account->name, name);
+      portfolio = finx_engine_write_account (engine, account, "Renamed", &error) ? self->portfolio : NULL;
+    }
+  if (portfolio != NULL)
+    return g_strdup (finx_portfolio_get_account (portfolio)->id);
   tell_problem (self, self->name, error->message);
   return NULL;
 }
