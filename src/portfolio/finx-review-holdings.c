@@ -226,6 +226,8 @@ make_holding (const FinxGainsReport *gains,
     .total_gain = finx_money (finx_amount_add (total->base_value, total->credit)),
   };
 
+  self.base_price_move = total->instrument == NULL ? FINX_DECIMAL_ZERO
+                         : finx_decimal_sub (self.base_value, base_value_of (value_of (total, total->units, total->earlier), total->rate));
   self.base_day_change = finx_decimal_sub (self.total_gain, finx_money (finx_amount_add (total->base_before, total->credit_before)));
   if (total->instrument != NULL)
     {

@@ -69,6 +69,28 @@ summarise_days (FinxReview             *self,
 }
 
 static void
+summarise_prices (FinxReview *self)
+{
+  FinxReviewSummary *summary = &self->summary;
+
+  for (guint i = 0; i < self->holdings->len; i++)
+    {
+      const FinxReviewHolding *holding = &g_array_index (self->holdings, FinxReviewHolding, i);
+
+      if (holding->instrument == NULL || finx_decimal_sign (holding->quantity) == 0)
+        continue;
+      summary->oldest_price = MAX (summary->oldest_price, holding->price_age);
+      if (holding->price_age >= 0 && (summary->newest_price < 0 || holding->price_age < summary->newest_price))
+        {
+          summary->newest_price = holding->price_age;
+          summary->price_move = FINX_DECIMAL_ZERO;
+        }
+      if (holding->price_age == summary->newest_price)
+        summary->price_move = finx_decimal_add (summary->price_move, holding->base_price_move);
+    }
+}
+
+static void
 summarise (FinxReview *self)
 {
   FinxReviewSummary *summary = &self->summary;
@@ -77,20 +99,14 @@ summarise (FinxReview *self)
 
   *summary = (FinxReviewSummary) {
     .day_return = NAN, .ttwror = NAN, .ttwror_yearly = NAN, .drawdown = NAN, .max_drawdown = NAN, .first_day = G_MAXINT32,
-    .oldest_price = -1, .xirr = finx_xirr (NULL, NULL, 0),
+    .oldest_price = -1, .newest_price = -1, .price_move = FINX_DECIMAL_UNKNOWN, .xirr = finx_xirr (NULL, NULL, 0),
   };
   if (n > 0)
     {
       summarise_days (self, days, n);
       summarise_returns (self);
     }
-  for (guint i = 0; i < self->holdings->len; i++)
-    {
-      const FinxReviewHolding *holding = &g_array_index (self->holdings, FinxReviewHolding, i);
-
-      if (holding->instrument != NULL && finx_decimal_sign (holding->quantity) != 0)
-        summary->oldest_price = MAX (summary->oldest_price, holding->price_age);
-    }
+  summarise_prices (self);
 }
 
 /* Takes @reckoning over. */

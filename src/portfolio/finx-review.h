@@ -34,6 +34,7 @@ typedef struct
  * @cost_price: the cost of one unit, to be held beside @price
  * @weight: share of the whole value; NaN: unknown
  * @base_day_change: what it gained on the last day; trades and income of the day are in it
+ * @base_price_move: what is held, by the step from @previous to @price, which may be of an earlier day; 0 for cash
  * @price_gain: of what is held
  * @currency_gain: of what is held, from exchange rates
  * @realised: of what was sold, from prices and from exchange rates
@@ -53,7 +54,7 @@ typedef struct
   FinxDecimal           price, previous;
   gint32                price_age;
   FinxDecimal           cost, cost_price, value;        /* in @currency */
-  FinxDecimal           base_cost, base_value, base_day_change;
+  FinxDecimal           base_cost, base_value, base_day_change, base_price_move;
   double                weight;
   FinxDecimal           price_gain, currency_gain;
   FinxDecimal           realised, income, fees, taxes, total_gain;
@@ -65,6 +66,7 @@ typedef struct
  * FinxReviewSummary: in the base currency.
  * @invested: all that came in, less what went out
  * @day_change: of the last day, without what came in or went out
+ * @price_move: the sum of @base_price_move of the holdings whose price is of the newest day
  * @income_year: dividends and interest of the last day's calendar year, before deductions
  * @ttwror: since the beginning, time-weighted; NaN: unknown
  * @ttwror_yearly: NaN below a year
@@ -72,17 +74,18 @@ typedef struct
  * @first_day: of the first transaction; %G_MAXINT32: there is none
  * @gaps: of the last day, and flows of any day that are not known
  * @oldest_price: age in days of the oldest price of what is held; −1: none has a price
+ * @newest_price: likewise of the newest
  */
 typedef struct
 {
   FinxDecimal       value, cash, invested;
-  FinxDecimal       day_change, total_gain, income_year;
+  FinxDecimal       day_change, price_move, total_gain, income_year;
   double            day_return, ttwror, ttwror_yearly;
   FinxXirr          xirr;
   double            drawdown, max_drawdown;
   gint32            first_day;
   FinxValuationGaps gaps;
-  gint32            oldest_price;
+  gint32            oldest_price, newest_price;
 } FinxReviewSummary;
 
 /**

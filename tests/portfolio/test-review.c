@@ -81,6 +81,7 @@ test_holdings_worked_by_hand (void)
   history_assert (aapl->base_cost, "1203");
   history_assert (aapl->base_value, "1830");
   history_assert (aapl->base_day_change, "30");
+  history_assert (aapl->base_price_move, "30");
   history_assert (aapl->price_gain, "326.25");
   history_assert (aapl->currency_gain, "300.75");
   history_assert (aapl->realised, "197");
@@ -94,6 +95,7 @@ test_holdings_worked_by_hand (void)
 
   history_assert (sap->base_value, "600");
   history_assert (sap->base_day_change, "0");
+  history_assert (sap->base_price_move, "100");        /* from 100 to 120, three days ago */
   history_assert (sap->total_gain, "100");
   g_assert_cmpint (sap->price_age, ==, 3);
 
@@ -127,6 +129,8 @@ test_summary_worked_by_hand (void)
   g_assert_cmpfloat_with_epsilon (pow (1 + summary->xirr.rate, 62 / 365.0), 1.154, 1e-9);
   g_assert_cmpint (summary->first_day, ==, text_day ("2024-01-02"));
   g_assert_cmpint (summary->oldest_price, ==, 3);
+  g_assert_cmpint (summary->newest_price, ==, 0);
+  history_assert (summary->price_move, "30");          /* SAP has no price of the newest day */
   g_assert_cmpuint (summary->gaps, ==, FINX_GAP_NONE);
   g_assert_cmpfloat (summary->drawdown, ==, 0);
 
@@ -256,9 +260,9 @@ assert_same_holding (const FinxReviewHolding *a,
                      const FinxReviewHolding *b)
 {
   const FinxDecimal x[] = { a->quantity, a->price, a->previous, a->cost, a->cost_price, a->value, a->base_cost, a->base_value,
-                            a->base_day_change, a->price_gain, a->currency_gain, a->realised, a->income, a->fees, a->taxes, a->total_gain };
+                            a->base_day_change, a->base_price_move, a->price_gain, a->currency_gain, a->realised, a->income, a->fees, a->taxes, a->total_gain };
   const FinxDecimal y[] = { b->quantity, b->price, b->previous, b->cost, b->cost_price, b->value, b->base_cost, b->base_value,
-                            b->base_day_change, b->price_gain, b->currency_gain, b->realised, b->income, b->fees, b->taxes, b->total_gain };
+                            b->base_day_change, b->base_price_move, b->price_gain, b->currency_gain, b->realised, b->income, b->fees, b->taxes, b->total_gain };
 
   g_assert_true (a->instrument == b->instrument);
   g_assert_cmpstr (a->currency, ==, b->currency);

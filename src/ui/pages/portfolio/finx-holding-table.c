@@ -289,6 +289,8 @@ finx_holding_table_set_totals (FinxTable  *table,
   FinxDecimal sums[N_COLUMNS] = { { 0 } };
   const char *texts[N_COLUMNS] = { NULL };
   int signs[N_COLUMNS];
+  FinxDecimal before;
+  double move;
   g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < holdings->len; i++)
@@ -306,8 +308,10 @@ finx_holding_table_set_totals (FinxTable  *table,
       texts[column] = kept->pdata[kept->len - 1];
     }
   texts[COLUMN_SYMBOL] = _("Total");
-  g_ptr_array_add (kept, finx_format_percent_signed (summary->day_return, 2));
+  before = finx_decimal_sub (summary->value, summary->price_move);
+  move = finx_decimal_is_known (before) && before.coef != 0 ? finx_decimal_to_double (summary->price_move) / finx_decimal_to_double (before) : NAN;
+  g_ptr_array_add (kept, finx_format_percent_signed (move, 2));
   texts[COLUMN_DAY] = kept->pdata[kept->len - 1];
-  signs[COLUMN_DAY] = isnan (summary->day_return) ? 2 : (summary->day_return > 0) - (summary->day_return < 0);
+  signs[COLUMN_DAY] = isnan (move) ? 2 : (move > 0) - (move < 0);
   finx_table_set_totals (table, texts, signs);
 }

@@ -84,6 +84,24 @@ show_returns (FinxKeyFigures          *self,
   finx_figure_set (FINX_FIGURE (self->figures[FIGURE_DRAWDOWN]), drawdown, NULL, sign_of_ratio (summary->drawdown), worst_text);
 }
 
+/* Today; on a day without prices, the last day that has some. */
+static void
+show_day (FinxKeyFigures          *self,
+          const FinxReviewSummary *summary,
+          const FinxReviewOptions *options)
+{
+  gboolean is_today = summary->newest_price <= 0;
+  FinxDecimal change = is_today ? summary->day_change : summary->price_move;
+  FinxDecimal before = finx_decimal_sub (summary->value, change);
+  double move = finx_decimal_is_known (before) && before.coef != 0 ? finx_decimal_to_double (change) / finx_decimal_to_double (before) : NAN;
+  g_autofree char *text = finx_format_money_signed (change, options->base_currency);
+  g_autofree char *percent = finx_format_percent_signed (is_today ? summary->day_return : move, 2);
+  g_autofree char *day = finx_format_date ((options->as_of - MAX (summary->newest_price, 0)) * FINX_USEC_PER_DAY, "UTC");
+
+  finx_figure_set_caption (FINX_FIGURE (self->figures[FIGURE_TODAY]), is_today ? _("Today") : day);
+  finx_figure_set (FINX_FIGURE (self->figures[FIGURE_TODAY]), text, NULL, sign_of (change), percent);
+}
+
 static void
 show_summary (FinxKeyFigures *self,
               FinxReview     *review)
@@ -91,8 +109,6 @@ show_summary (FinxKeyFigures *self,
   const FinxReviewSummary *summary = finx_review_get_summary (review);
   const FinxReviewOptions *options = finx_review_get_options (review);
   const char *currency = options->base_currency;
-  g_autofree char *today = finx_format_money_signed (summary->day_change, currency);
-  g_autofree char *percent = finx_format_percent_signed (summary->day_return, 2);
   g_autofree char *gain = finx_format_money_signed (summary->total_gain, currency);
   g_autofree char *since = since_text (summary->first_day);
   g_autofree char *income = finx_format_money (summary->income_year, currency);
@@ -102,7 +118,7 @@ show_summary (FinxKeyFigures *self,
   finx_date_from_days (options->as_of, &year, &month, &day);
   income_of = g_strdup_printf (_("in %d, before taxes"), year);
   show_value (self, summary, currency);
-  finx_figure_set (FINX_FIGURE (self->figures[FIGURE_TODAY]), today, NULL, sign_of (summary->day_change), percent);
+  show_day (self, summary, options);
   finx_figure_set (FINX_FIGURE (self->figures[FIGURE_GAIN]), gain, NULL, sign_of (summary->total_gain), since);
   finx_figure_set (FINX_FIGURE (self->figures[FIGURE_INCOME]), income, NULL, 2, income_of);
   show_returns (self, summary);
