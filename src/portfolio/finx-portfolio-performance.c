@@ -26,7 +26,7 @@ find_span (const FinxValuationSeries *series,
 {
   guint n, first;
   const FinxValuationDay *rows = finx_valuation_series_get_days (series, &n);
-  Span span = { NULL, 0, from - 1, { 0 } };
+  Span span = { NULL, 0, from > G_MININT32 ? from - 1 : from, { 0 } };
   gboolean is_whole;
 
   if (n == 0 || to < rows[0].day || from > rows[n - 1].day || to < from)
