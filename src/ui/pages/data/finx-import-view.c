@@ -29,7 +29,7 @@ finx_import_view_open (FinxImportView *self,
   g_return_if_fail (FINX_IS_IMPORT_VIEW (self));
   wizard = finx_import_wizard_new (self->workspace, files);
   gtk_window_set_transient_for (GTK_WINDOW (wizard), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
-  g_signal_connect_object (wizard, "close-request", G_CALLBACK (list_saved), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wizard, "unmap", G_CALLBACK (list_saved), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (wizard));
 }
 
