@@ -186,14 +186,20 @@ def menu(root, node, name, **part):
 
 
 def overwrite(entry, words):
-    """Types over what is in an entry that has the focus. Again, if the program selected something in between."""
+    """Types over what is in an entry that has the focus. Again, if the program selected something in between: then the
+    words may stand there for a moment while they are typed in front of what was left."""
+    def is_typed():
+        return text(entry).replace(',', '') == words
     for _ in range(3):
         keys('ctrl+a')
         typing(words)
         try:
-            return wait(lambda: text(entry).replace(',', '') == words, f'{words!r} in {entry.get_name()}', 2)
+            wait(is_typed, f'{words!r} in {entry.get_name()}', 2)
         except AssertionError:
             continue
+        time.sleep(0.3)
+        if is_typed():
+            return
     raise AssertionError(f'{entry.get_name()} is {text(entry)!r}, not {words!r}')
 
 
