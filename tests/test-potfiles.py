@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 root = sys.argv[1]
-MARKED = re.compile(r'(?<![A-Za-z0-9_])(?:_|N_|C_|NC_|ngettext|g_dngettext) ?\(\s*(?:GETTEXT_PACKAGE,\s*)?"|translatable="yes"|gettext-domain=')
+MARKED = re.compile(r'(?<![A-Za-z0-9_])(?:_|N_|C_|NC_|ngettext|g_dngettext|finx_text) ?\(\s*(?:GETTEXT_PACKAGE,\s*)?"|translatable="yes"|gettext-domain=')
 # Sentences of the core that somebody reads who trades; those of tools and files stay as they are.
 SPOKEN = re.compile(r'(?<![A-Za-z0-9_])(?:finx_set_error|finx_text|finx_engine_trouble) \(')
 SPOKEN_FILES = ('src/risk/', 'src/simulation/', 'src/engine/finx-engine-accounts', 'src/engine/finx-engine-alerts', 'src/engine/finx-engine-journal',

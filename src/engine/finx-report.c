@@ -111,6 +111,16 @@ add_count (FinxReportTable *table,
 }
 
 static void
+add_asset_class (FinxReportTable      *table,
+                 const FinxInstrument *instrument)
+{
+  if (instrument != NULL)
+    finx_report_table_term (table, finx_asset_class_to_string (instrument->asset_class), finx_asset_class_label (instrument->asset_class));
+  else
+    finx_report_table_term (table, "cash", finx_text ("Cash"));
+}
+
+static void
 add_holding (FinxReportTable         *table,
              const FinxReviewHolding *holding,
              gint32                   as_of)
@@ -120,7 +130,7 @@ add_holding (FinxReportTable         *table,
 
   add_symbol (table, holding->instrument);
   finx_report_table_text (table, name_of (holding->instrument));
-  finx_report_table_text (table, holding->instrument != NULL ? finx_asset_class_to_string (holding->instrument->asset_class) : "cash");
+  add_asset_class (table, holding->instrument);
   finx_report_table_number (table, holding->quantity);
   finx_report_table_text (table, holding->currency);
   if (holding->instrument != NULL)
@@ -273,7 +283,7 @@ fill_income (Work *work)
       const FinxIncome *income = &g_array_index (report->payments, FinxIncome, i);
 
       finx_report_table_date (table, income->day);
-      finx_report_table_text (table, finx_transaction_kind_to_string (income->kind));
+      finx_report_table_term (table, finx_transaction_kind_to_string (income->kind), finx_transaction_kind_label (income->kind));
       add_symbol (table, income->instrument);
       finx_report_table_text (table, name_of (income->instrument));
       finx_report_table_text (table, income->account);

@@ -122,18 +122,27 @@ finx_report_table_text (FinxReportTable *self,
   cell->text = cell->word = g_string_chunk_insert_const (self->texts, text);
 }
 
-/* One of a few words, which people read in their language and programs as it is: "short", "Cash". @english: static */
+/* One of a few words, which programs read as @id, "return_of_capital", and people as @label, "Return of capital". Both static. */
 void
-finx_report_table_word (FinxReportTable *self,
-                        const char      *english)
+finx_report_table_term (FinxReportTable *self,
+                        const char      *id,
+                        const char      *label)
 {
   FinxReportCell *cell = add_cell (self, FINX_SHEET_TEXT);
 
   if (cell == NULL)
     return;
   cell->state = FINX_REPORT_KNOWN;
-  cell->text = finx_text (english);
-  cell->word = english;
+  cell->text = label;
+  cell->word = id;
+}
+
+/* Likewise, a word that programs read in English: "short", "Cash". @english: static */
+void
+finx_report_table_word (FinxReportTable *self,
+                        const char      *english)
+{
+  finx_report_table_term (self, english, finx_text (english));
 }
 
 /* @day: since 1970; %G_MININT32 and %G_MAXINT32 are unknown */

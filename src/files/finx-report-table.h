@@ -51,6 +51,9 @@ void                    finx_report_table_set_nothing (FinxReportTable        *s
 
 void                    finx_report_table_text        (FinxReportTable        *self,
                                                        const char             *text);
+void                    finx_report_table_term        (FinxReportTable        *self,
+                                                       const char             *id,
+                                                       const char             *label);
 void                    finx_report_table_word        (FinxReportTable        *self,
                                                        const char             *english);
 void                    finx_report_table_date        (FinxReportTable        *self,
@@ -85,8 +88,7 @@ char                   *finx_report_table_to_csv      (const FinxReportTable  *s
 char                   *finx_report_table_to_json     (const FinxReportTable  *self);
 void                    finx_report_table_add_to_pdf  (const FinxReportTable  *self,
                                                        FinxPdf                *pdf);
-FinxPdf                *finx_report_table_to_pdf      (const FinxReportTable  *self,
-                                                       const char             *subtitle);
+FinxPdf                *finx_report_table_to_pdf      (const FinxReportTable  *self);
 gboolean                finx_report_table_write       (const FinxReportTable  *self,
                                                        FinxReportFormat        format,
                                                        const char             *path,

@@ -4,11 +4,13 @@
 #include <string.h>
 
 #include "base/finx-error.h"
+#include "base/finx-text.h"
 #include "model/finx-names-private.h"
 
 /* Anything above is a slip of the finger or a broken feed; price × quantity stays far inside 128 bits. */
 #define MAX_PRICE     finx_decimal_new (G_GINT64_CONSTANT (1000000000000), 0)
 #define MAX_QUANTITY  finx_decimal_new (G_GINT64_CONSTANT (1000000000000), 0)
+#define N_(text)      text              /* for the catalogues */
 #define MAX_SYMBOL    32
 #define MAX_CURRENCY  12
 #define MAX_VENUE     16
@@ -22,6 +24,17 @@ const char *
 finx_asset_class_to_string (FinxAssetClass asset_class)
 {
   return finx_name_of (asset_class_names, FINX_N_ASSET_CLASSES, asset_class);
+}
+
+const char *
+finx_asset_class_label (FinxAssetClass asset_class)
+{
+  static const char *const labels[FINX_N_ASSET_CLASSES] = {
+    N_("Shares"), N_("Funds"), N_("Crypto"), N_("Currencies"), N_("Indices"), N_("Futures"), N_("Options"), N_("Contracts for difference"),
+  };
+
+  g_return_val_if_fail ((guint) asset_class < FINX_N_ASSET_CLASSES, "");
+  return finx_text (labels[asset_class]);
 }
 
 gboolean

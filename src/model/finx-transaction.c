@@ -2,6 +2,7 @@
 #include "model/finx-transaction.h"
 
 #include "base/finx-error.h"
+#include "base/finx-text.h"
 #include "base/finx-time.h"
 #include "model/finx-names-private.h"
 
@@ -17,6 +18,8 @@
 #define LAST_DAY         84005  /* 2199-12-31 */
 
 /* Where a transaction without a time stands in its day: what arrives comes first, so that it can be sold. */
+#define N_(text) text                   /* for the catalogues */
+
 typedef enum
 {
   BEFORE_TRADING,
@@ -28,41 +31,41 @@ typedef enum
 /* In the order of #FinxTransactionKind. */
 static const struct
 {
-  const char *name;
+  const char *name, *label;
   guint       needs, may;       /* FinxTransactionUses */
   int         cash;             /* sign of the amount in the account's cash; 2: the amount is signed itself */
   Place       place;
 } rules[] = {
-  { "buy",                INSTRUMENT | QUANTITY | AMOUNT, 0, -1, ARRIVES },
-  { "sell",               INSTRUMENT | QUANTITY | AMOUNT, 0, +1, LEAVES },
-  { "delivery_in",        INSTRUMENT | QUANTITY, AMOUNT, 0, ARRIVES },
-  { "delivery_out",       INSTRUMENT | QUANTITY, AMOUNT, 0, LEAVES },
-  { "transfer",           COUNTER_ACCOUNT, INSTRUMENT | QUANTITY | AMOUNT, -1, LEAVES },
-  { "deposit",            AMOUNT, 0, +1, ARRIVES },
-  { "withdrawal",         AMOUNT, 0, -1, LEAVES },
-  { "conversion",         AMOUNT | QUANTITY | COUNTER_CURRENCY, 0, -1, NEUTRAL },
-  { "dividend",           AMOUNT, INSTRUMENT | QUANTITY, +1, NEUTRAL },
-  { "stock_dividend",     INSTRUMENT | QUANTITY, 0, 0, ARRIVES },
-  { "reinvestment",       INSTRUMENT | QUANTITY | AMOUNT, 0, 0, ARRIVES },
-  { "return_of_capital",  INSTRUMENT | AMOUNT, QUANTITY, +1, NEUTRAL },
-  { "interest",           AMOUNT, INSTRUMENT, +1, NEUTRAL },
-  { "interest_charge",    AMOUNT, INSTRUMENT, -1, NEUTRAL },
-  { "staking",            INSTRUMENT | QUANTITY, AMOUNT, 0, ARRIVES },
-  { "airdrop",            INSTRUMENT | QUANTITY, AMOUNT, 0, ARRIVES },
-  { "fee",                AMOUNT, INSTRUMENT, -1, NEUTRAL },
-  { "fee_refund",         AMOUNT, INSTRUMENT, +1, NEUTRAL },
-  { "tax",                AMOUNT, INSTRUMENT, -1, NEUTRAL },
-  { "tax_refund",         AMOUNT, INSTRUMENT, +1, NEUTRAL },
-  { "split",              INSTRUMENT | RATIO, AMOUNT, +1, BEFORE_TRADING },
-  { "spin_off",           INSTRUMENT | RECEIVED | QUANTITY | RATIO, AMOUNT, +1, BEFORE_TRADING },
-  { "rights",             INSTRUMENT | RECEIVED | QUANTITY, RATIO | AMOUNT, +1, BEFORE_TRADING },
-  { "merger",             INSTRUMENT | RECEIVED | QUANTITY, AMOUNT, +1, BEFORE_TRADING },
-  { "symbol_change",      INSTRUMENT | RECEIVED, 0, 0, BEFORE_TRADING },
-  { "delisting",          INSTRUMENT, AMOUNT, +1, LEAVES },
-  { "option_expiry",      INSTRUMENT | QUANTITY, 0, 0, LEAVES },
-  { "option_exercise",    INSTRUMENT | RECEIVED | QUANTITY | AMOUNT | RATIO, 0, 2, NEUTRAL },
-  { "option_assignment",  INSTRUMENT | RECEIVED | QUANTITY | AMOUNT | RATIO, 0, 2, NEUTRAL },
-  { "adjustment",         AMOUNT, INSTRUMENT, 2, NEUTRAL },
+  { "buy",               N_("Buy"),                   INSTRUMENT | QUANTITY | AMOUNT, 0, -1, ARRIVES },
+  { "sell",              N_("Sell"),                  INSTRUMENT | QUANTITY | AMOUNT, 0, +1, LEAVES },
+  { "delivery_in",       N_("Delivery in"),           INSTRUMENT | QUANTITY, AMOUNT, 0, ARRIVES },
+  { "delivery_out",      N_("Delivery out"),          INSTRUMENT | QUANTITY, AMOUNT, 0, LEAVES },
+  { "transfer",          N_("Transfer"),              COUNTER_ACCOUNT, INSTRUMENT | QUANTITY | AMOUNT, -1, LEAVES },
+  { "deposit",           N_("Deposit"),               AMOUNT, 0, +1, ARRIVES },
+  { "withdrawal",        N_("Withdrawal"),            AMOUNT, 0, -1, LEAVES },
+  { "conversion",        N_("Conversion"),            AMOUNT | QUANTITY | COUNTER_CURRENCY, 0, -1, NEUTRAL },
+  { "dividend",          N_("Dividend"),              AMOUNT, INSTRUMENT | QUANTITY, +1, NEUTRAL },
+  { "stock_dividend",    N_("Stock dividend"),        INSTRUMENT | QUANTITY, 0, 0, ARRIVES },
+  { "reinvestment",      N_("Reinvested dividend"),   INSTRUMENT | QUANTITY | AMOUNT, 0, 0, ARRIVES },
+  { "return_of_capital", N_("Return of capital"),     INSTRUMENT | AMOUNT, QUANTITY, +1, NEUTRAL },
+  { "interest",          N_("Interest"),              AMOUNT, INSTRUMENT, +1, NEUTRAL },
+  { "interest_charge",   N_("Interest charge"),       AMOUNT, INSTRUMENT, -1, NEUTRAL },
+  { "staking",           N_("Staking reward"),        INSTRUMENT | QUANTITY, AMOUNT, 0, ARRIVES },
+  { "airdrop",           N_("Airdrop"),               INSTRUMENT | QUANTITY, AMOUNT, 0, ARRIVES },
+  { "fee",               N_("Fee"),                   AMOUNT, INSTRUMENT, -1, NEUTRAL },
+  { "fee_refund",        N_("Fee refund"),            AMOUNT, INSTRUMENT, +1, NEUTRAL },
+  { "tax",               N_("Tax"),                   AMOUNT, INSTRUMENT, -1, NEUTRAL },
+  { "tax_refund",        N_("Tax refund"),            AMOUNT, INSTRUMENT, +1, NEUTRAL },
+  { "split",             N_("Split"),                 INSTRUMENT | RATIO, AMOUNT, +1, BEFORE_TRADING },
+  { "spin_off",          N_("Spin-off"),              INSTRUMENT | RECEIVED | QUANTITY | RATIO, AMOUNT, +1, BEFORE_TRADING },
+  { "rights",            N_("Rights"),                INSTRUMENT | RECEIVED | QUANTITY, RATIO | AMOUNT, +1, BEFORE_TRADING },
+  { "merger",            N_("Merger"),                INSTRUMENT | RECEIVED | QUANTITY, AMOUNT, +1, BEFORE_TRADING },
+  { "symbol_change",     N_("Change of symbol"),      INSTRUMENT | RECEIVED, 0, 0, BEFORE_TRADING },
+  { "delisting",         N_("Delisting"),             INSTRUMENT, AMOUNT, +1, LEAVES },
+  { "option_expiry",     N_("Option expiry"),         INSTRUMENT | QUANTITY, 0, 0, LEAVES },
+  { "option_exercise",   N_("Option exercise"),       INSTRUMENT | RECEIVED | QUANTITY | AMOUNT | RATIO, 0, 2, NEUTRAL },
+  { "option_assignment", N_("Option assignment"),     INSTRUMENT | RECEIVED | QUANTITY | AMOUNT | RATIO, 0, 2, NEUTRAL },
+  { "adjustment",        N_("Adjustment"),            AMOUNT, INSTRUMENT, 2, NEUTRAL },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (rules) == FINX_N_TRANSACTION_KINDS);
 
@@ -72,6 +75,14 @@ finx_transaction_kind_to_string (FinxTransactionKind kind)
   g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (rules), "");
 
   return rules[kind].name;
+}
+
+const char *
+finx_transaction_kind_label (FinxTransactionKind kind)
+{
+  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (rules), "");
+
+  return finx_text (rules[kind].label);
 }
 
 gboolean
@@ -231,26 +242,26 @@ find_fault_in_names (const FinxTransaction *self)
   guint needs = rules[self->kind].needs;
 
   if (!finx_is_set (self->id))
-    return "it has no id";
+    return N_("it has no id");
   if (!finx_is_set (self->account))
-    return "it names no account";
+    return N_("it names no account");
   if ((needs & INSTRUMENT) != 0 && self->instrument == NULL)
-    return "it names no instrument";
+    return N_("it names no instrument");
   if ((needs & RECEIVED) != 0 && self->received == NULL)
-    return "it does not name the instrument that is received";
+    return N_("it does not name the instrument that is received");
   if ((needs & RECEIVED) != 0 && self->received == self->instrument)
-    return "the instrument that is received is the one that was held";
+    return N_("the instrument that is received is the one that was held");
   if ((needs & COUNTER_ACCOUNT) != 0 && !finx_is_set (self->counter_account))
-    return "it does not name the other account";
+    return N_("it does not name the other account");
   if ((needs & COUNTER_ACCOUNT) != 0 && g_str_equal (self->account, self->counter_account))
-    return "both accounts are the same";
+    return N_("both accounts are the same");
   if ((needs & COUNTER_CURRENCY) != 0 && !finx_is_set (self->counter_currency))
-    return "it does not name the currency that is received";
+    return N_("it does not name the currency that is received");
   if (self->kind == FINX_TRANSACTION_TRANSFER && self->instrument == NULL && !is_positive (self->amount))
-    return "it moves neither units nor cash";
+    return N_("it moves neither units nor cash");
   if (!finx_is_set (self->currency) && (finx_decimal_is_known (self->amount) || finx_decimal_sign (self->fees) != 0
                                         || finx_decimal_sign (self->taxes) != 0))
-    return "its amount has no currency";
+    return N_("its amount has no currency");
   return NULL;
 }
 
@@ -263,30 +274,30 @@ find_fault_in_numbers (const FinxTransaction *self)
   gboolean has_units = (needs & QUANTITY) != 0 || (self->kind == FINX_TRANSACTION_TRANSFER && self->instrument != NULL);
 
   if (has_units && !is_positive (self->quantity))
-    return "its quantity is unknown or not above zero";
+    return N_("its quantity is unknown or not above zero");
   if (finx_decimal_is_known (self->quantity) && !is_positive (self->quantity))
-    return "its quantity is not above zero";
+    return N_("its quantity is not above zero");
   if ((needs & AMOUNT) != 0 && !finx_decimal_is_known (self->amount))
-    return "its amount is unknown";
+    return N_("its amount is unknown");
   if (rules[self->kind].cash != 2 && is_negative (self->amount) && !(is_trade && !is_negative (finx_transaction_get_gross (self))))
-    return "its amount is below zero";
+    return N_("its amount is below zero");
   if (is_negative (self->price) && (self->instrument == NULL || self->instrument->asset_class == FINX_ASSET_EQUITY
                                     || self->instrument->asset_class == FINX_ASSET_ETF))
-    return "its price is below zero";
+    return N_("its price is below zero");
   if (!finx_decimal_is_known (self->fees) || !finx_decimal_is_known (self->taxes)
       || (is_negative (self->fees) && !is_trade) || is_negative (self->taxes))
-    return "its fees or taxes are unknown or below zero";
+    return N_("its fees or taxes are unknown or below zero");
   if (finx_decimal_is_known (self->fx_rate) && !is_positive (self->fx_rate))
-    return "its exchange rate is not above zero";
+    return N_("its exchange rate is not above zero");
   if ((needs & RATIO) != 0 && !finx_decimal_is_known (self->ratio))
-    return "its ratio is unknown";
+    return N_("its ratio is unknown");
   if (finx_decimal_is_known (self->ratio) && finx_decimal_sign (self->ratio) < 0)
-    return "its ratio is below zero";
+    return N_("its ratio is below zero");
   if (self->kind == FINX_TRANSACTION_SPLIT && !is_positive (self->ratio))
-    return "its ratio is not above zero";
+    return N_("its ratio is not above zero");
   if ((self->kind == FINX_TRANSACTION_SPIN_OFF || self->kind == FINX_TRANSACTION_RIGHTS)
       && finx_decimal_is_known (self->ratio) && finx_decimal_compare (self->ratio, FINX_DECIMAL_ONE) > 0)
-    return "more than the whole cost would move";
+    return N_("more than the whole cost would move");
   return NULL;
 }
 
@@ -303,16 +314,16 @@ finx_transaction_validate (const FinxTransaction  *self,
   g_return_val_if_fail (self != NULL, FALSE);
 
   if ((guint) self->kind >= G_N_ELEMENTS (rules))
-    fault = "its kind is not known";
+    fault = N_("its kind is not known");
   else if (self->day < FIRST_DAY || self->day > LAST_DAY)
-    fault = "its date is not between 1900 and 2199";
+    fault = N_("its date is not between 1900 and 2199");
   else if (self->time_us < 0)
-    fault = "its time is before 1970";
+    fault = N_("its time is before 1970");
   else if ((fault = find_fault_in_names (self)) == NULL)
     fault = find_fault_in_numbers (self);
 
   if (fault != NULL)
-    finx_set_error (error, FINX_ERROR_INVALID, "FINX-TRANSACTION-001", "The transaction can not be booked: %s.", fault);
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-TRANSACTION-001", "The transaction can not be booked: %s.", finx_text (fault));
   return fault == NULL;
 }
 

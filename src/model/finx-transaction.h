@@ -122,6 +122,7 @@ typedef enum
 } FinxTransactionUses;
 
 const char          *finx_transaction_kind_to_string   (FinxTransactionKind   kind);      /* "buy", "return_of_capital", … */
+const char          *finx_transaction_kind_label       (FinxTransactionKind   kind);      /* translated: "Buy", "Return of capital", … */
 gboolean             finx_transaction_kind_from_string (const char           *text,
                                                         FinxTransactionKind  *kind);
 FinxTransactionUses  finx_transaction_kind_needs       (FinxTransactionKind   kind);

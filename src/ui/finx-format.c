@@ -550,23 +550,6 @@ finx_side_label (FinxSide side)
 }
 
 const char *
-finx_asset_class_label (FinxAssetClass asset_class)
-{
-  switch (asset_class)
-    {
-    case FINX_ASSET_EQUITY: return _("Shares");
-    case FINX_ASSET_ETF:    return _("Funds");
-    case FINX_ASSET_CRYPTO: return _("Crypto");
-    case FINX_ASSET_FX:     return _("Currencies");
-    case FINX_ASSET_INDEX:  return _("Indices");
-    case FINX_ASSET_FUTURE: return _("Futures");
-    case FINX_ASSET_OPTION: return _("Options");
-    case FINX_ASSET_CFD:    return _("Contracts for difference");
-    default:                g_return_val_if_reached ("");
-    }
-}
-
-const char *
 finx_order_state_style (FinxOrderState state)
 {
   switch (state)

@@ -36,6 +36,5 @@ const char *finx_order_type_label   (FinxOrderType type);
 const char *finx_tif_label          (FinxTimeInForce tif);                      /* "Day", "GTC" … */
 const char *finx_tif_explain        (FinxTimeInForce tif);                      /* one sentence for the tooltip */
 const char *finx_side_label         (FinxSide side);                            /* "Buy", "Sell" */
-const char *finx_asset_class_label  (FinxAssetClass asset_class);               /* "Shares", "Funds", "Crypto", "Currencies" … */
 
 G_END_DECLS

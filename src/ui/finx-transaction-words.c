@@ -7,55 +7,45 @@
 #include "ui/finx-format.h"
 
 /* In the order of #FinxTransactionKind. */
-static const struct
-{
-  const char *label, *explain;
-} words[] = {
-  { N_("Buy"), N_("Units for cash; a short position is covered by it.") },
-  { N_("Sell"), N_("Units for cash; beyond what is held it sells short.") },
-  { N_("Delivery in"), N_("Units arrive without cash, at the cost you give.") },
-  { N_("Delivery out"), N_("Units leave without cash, such as a gift.") },
-  { N_("Transfer"), N_("Units with their lots, or cash, to another account of this portfolio.") },
-  { N_("Deposit"), N_("Money comes in from outside.") },
-  { N_("Withdrawal"), N_("Money leaves.") },
-  { N_("Conversion"), N_("Money of one currency for money of another.") },
-  { N_("Dividend"), N_("Cash that a holding pays; the amount is what arrived.") },
-  { N_("Stock dividend"), N_("Units that a holding pays; the cost is spread over them.") },
-  { N_("Reinvested dividend"), N_("A dividend that bought units at once.") },
-  { N_("Return of capital"), N_("Cash that lowers the cost of a holding.") },
-  { N_("Interest"), N_("Interest received.") },
-  { N_("Interest charge"), N_("Interest paid.") },
-  { N_("Staking reward"), N_("Units as income; their value is their cost.") },
-  { N_("Airdrop"), N_("Units as income; their value is their cost.") },
-  { N_("Fee"), N_("A fee that belongs to no trade.") },
-  { N_("Fee refund"), N_("A fee that came back.") },
-  { N_("Tax"), N_("A tax that belongs to no trade.") },
-  { N_("Tax refund"), N_("A tax that came back.") },
-  { N_("Split"), N_("New units for each old one; below 1 it is a reverse split.") },
-  { N_("Spin-off"), N_("Units of another instrument, to which a part of the cost moves.") },
-  { N_("Rights"), N_("Rights that a holding gives; a part of the cost may move to them.") },
-  { N_("Merger"), N_("All units become units of another instrument, perhaps with cash on top.") },
-  { N_("Change of symbol"), N_("All units become as many of another instrument.") },
-  { N_("Delisting"), N_("All units end, for an amount or for nothing.") },
-  { N_("Option expiry"), N_("Contracts end for nothing.") },
-  { N_("Option exercise"), N_("Contracts that you hold become a purchase or a sale.") },
-  { N_("Option assignment"), N_("Contracts that you wrote become a purchase or a sale.") },
-  { N_("Adjustment"), N_("A correction of cash; the amount has a sign.") },
+static const char *const explanations[] = {
+  N_("Units for cash; a short position is covered by it."),
+  N_("Units for cash; beyond what is held it sells short."),
+  N_("Units arrive without cash, at the cost you give."),
+  N_("Units leave without cash, such as a gift."),
+  N_("Units with their lots, or cash, to another account of this portfolio."),
+  N_("Money comes in from outside."),
+  N_("Money leaves."),
+  N_("Money of one currency for money of another."),
+  N_("Cash that a holding pays; the amount is what arrived."),
+  N_("Units that a holding pays; the cost is spread over them."),
+  N_("A dividend that bought units at once."),
+  N_("Cash that lowers the cost of a holding."),
+  N_("Interest received."),
+  N_("Interest paid."),
+  N_("Units as income; their value is their cost."),
+  N_("Units as income; their value is their cost."),
+  N_("A fee that belongs to no trade."),
+  N_("A fee that came back."),
+  N_("A tax that belongs to no trade."),
+  N_("A tax that came back."),
+  N_("New units for each old one; below 1 it is a reverse split."),
+  N_("Units of another instrument, to which a part of the cost moves."),
+  N_("Rights that a holding gives; a part of the cost may move to them."),
+  N_("All units become units of another instrument, perhaps with cash on top."),
+  N_("All units become as many of another instrument."),
+  N_("All units end, for an amount or for nothing."),
+  N_("Contracts end for nothing."),
+  N_("Contracts that you hold become a purchase or a sale."),
+  N_("Contracts that you wrote become a purchase or a sale."),
+  N_("A correction of cash; the amount has a sign."),
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (words) == FINX_N_TRANSACTION_KINDS);
-
-const char *
-finx_transaction_kind_label (FinxTransactionKind kind)
-{
-  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (words), "");
-  return _(words[kind].label);
-}
+G_STATIC_ASSERT (G_N_ELEMENTS (explanations) == FINX_N_TRANSACTION_KINDS);
 
 const char *
 finx_transaction_kind_explain (FinxTransactionKind kind)
 {
-  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (words), "");
-  return _(words[kind].explain);
+  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (explanations), "");
+  return _(explanations[kind]);
 }
 
 char *
