@@ -8,6 +8,7 @@
 
 #include <math.h>
 
+#include "base/finx-text.h"
 #include "base/finx-time.h"
 
 #define HEIGHT      180.0       /* of a chart, with its labels */
@@ -317,7 +318,7 @@ draw_nothing (FinxPdfFlow *self)
 {
   finx_pdf_flow_style (self, 10, FALSE);
   finx_pdf_flow_color (self, FINX_PDF_FAINT);
-  finx_pdf_flow_text (self, "There is nothing to draw: no value is known.", self->left, self->y, self->right - self->left, FINX_PDF_LEFT);
+  finx_pdf_flow_text (self, finx_text ("There is nothing to draw: no value is known."), self->left, self->y, self->right - self->left, FINX_PDF_LEFT);
   self->y += 24;
 }
 

@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 
 #include "base/finx-error.h"
+#include "base/finx-text.h"
 
 #define MARGIN       48.0
 #define HEAD_SPACE   26.0       /* below the upper margin, on all pages but the first */
@@ -274,7 +275,7 @@ draw_frame (FinxPdfFlow *self,
             guint        i)
 {
   double width = self->right - self->left, foot = self->height - MARGIN - 8;
-  g_autofree char *number = g_strdup_printf ("Page %u of %u", i + 1, self->pages->len);
+  g_autofree char *number = g_strdup_printf (finx_text ("Page %1$u of %2$u"), i + 1, self->pages->len);
   g_autofree char *where = g_strconcat (self->document->subtitle, *self->document->subtitle != '\0' && *self->document->date != '\0'
                                         ? " · " : "", self->document->date, NULL);
 
@@ -394,44 +395,67 @@ finx_pdf_write (const FinxPdf  *self,
   return TRUE;
 }
 
-/**
- * finx_pdf_write_png:
- * @prefix: of the files: "prefix-1.png" is the first page
- * @scale: pixels of a point; 2 is 144 dots per inch
- *
- * The same pages as pictures, as for a preview.
- */
-gboolean
-finx_pdf_write_png (const FinxPdf  *self,
-                    const char     *prefix,
-                    double          scale,
-                    guint          *n_pages,
-                    GError        **error)
+struct _FinxPdfPages
 {
-  g_auto(FinxPdfFlow) flow = { 0 };
-  cairo_status_t status = CAIRO_STATUS_SUCCESS;
+  FinxPdfFlow flow;
+};
 
-  draw_document (&flow, self);
-  for (guint i = 0; i < flow.pages->len && status == CAIRO_STATUS_SUCCESS; i++)
-    {
-      g_autofree char *path = g_strdup_printf ("%s-%u.png", prefix, i + 1);
-      cairo_surface_t *picture = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (flow.width * scale + 0.5),
-                                                             (int) (flow.height * scale + 0.5));
-      cairo_t *cr = cairo_create (picture);
+/**
+ * finx_pdf_lay_out:
+ * @self: outlives the pages
+ *
+ * The same pages as in the file, to be drawn on a printer's or a screen's surface, perhaps in another thread.
+ *
+ * Returns: (transfer full):
+ */
+FinxPdfPages *
+finx_pdf_lay_out (const FinxPdf *self)
+{
+  FinxPdfPages *pages = g_new0 (FinxPdfPages, 1);
 
-      cairo_set_source_rgb (cr, 1, 1, 1);
-      cairo_paint (cr);
-      cairo_scale (cr, scale, scale);
-      put_page (&flow, cr, i);
-      cairo_destroy (cr);
-      g_clear_object (&flow.layout);
-      g_clear_pointer (&flow.cr, cairo_destroy);
-      status = cairo_surface_write_to_png (picture, path);
-      cairo_surface_destroy (picture);
-    }
-  if (n_pages != NULL)
-    *n_pages = flow.pages->len;
-  return check_status (status, prefix, error);
+  draw_document (&pages->flow, self);
+  g_clear_object (&pages->flow.layout);         /* of this thread */
+  g_clear_pointer (&pages->flow.cr, cairo_destroy);
+  return pages;
+}
+
+void
+finx_pdf_pages_free (FinxPdfPages *self)
+{
+  if (self == NULL)
+    return;
+
+  flow_clear (&self->flow);
+  g_free (self);
+}
+
+guint
+finx_pdf_pages_get_n (const FinxPdfPages *self)
+{
+  return self->flow.pages->len;
+}
+
+/* @width, @height: of the paper, in points */
+void
+finx_pdf_pages_get_size (const FinxPdfPages *self,
+                         double             *width,
+                         double             *height)
+{
+  *width = self->flow.width;
+  *height = self->flow.height;
+}
+
+/* Page @i, from 0, from @cr's origin on, a unit a point. */
+void
+finx_pdf_pages_draw (FinxPdfPages *self,
+                     guint         i,
+                     cairo_t      *cr)
+{
+  g_return_if_fail (i < self->flow.pages->len);
+
+  put_page (&self->flow, cr, i);
+  g_clear_object (&self->flow.layout);
+  g_clear_pointer (&self->flow.cr, cairo_destroy);
 }
 
 #endif

@@ -5,6 +5,8 @@
 
 #ifdef FINX_HAVE_PDF
 
+#include "base/finx-text.h"
+
 #define SIZE          9.0
 #define ROW           16.0
 #define PADDING       10.0      /* between columns */
@@ -149,7 +151,7 @@ static void
 draw_rest (FinxPdfFlow *self,
            guint        n_rows)
 {
-  g_autofree char *text = g_strdup_printf ("%u more rows are left out: export the table as a workbook or as CSV.", n_rows);
+  g_autofree char *text = g_strdup_printf (finx_text ("%u more rows are left out: export the table as a workbook or as CSV."), n_rows);
 
   finx_pdf_flow_color (self, FINX_PDF_FAINT);
   finx_pdf_flow_text (self, text, self->left, self->y + 2, self->right - self->left, FINX_PDF_LEFT);

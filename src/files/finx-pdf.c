@@ -233,14 +233,36 @@ finx_pdf_write (const FinxPdf  *self,
   return FALSE;
 }
 
-gboolean
-finx_pdf_write_png (const FinxPdf  *self,
-                    const char     *prefix,
-                    double          scale,
-                    guint          *n_pages,
-                    GError        **error)
+FinxPdfPages *
+finx_pdf_lay_out (const FinxPdf *self)
 {
-  return finx_pdf_write (self, prefix, n_pages, error);
+  g_return_val_if_reached (NULL);
+}
+
+void
+finx_pdf_pages_free (FinxPdfPages *self)
+{
+}
+
+guint
+finx_pdf_pages_get_n (const FinxPdfPages *self)
+{
+  return 0;
+}
+
+void
+finx_pdf_pages_get_size (const FinxPdfPages *self,
+                         double             *width,
+                         double             *height)
+{
+  *width = *height = 0;
+}
+
+void
+finx_pdf_pages_draw (FinxPdfPages *self,
+                     guint         i,
+                     cairo_t      *cr)
+{
 }
 
 #endif

@@ -76,12 +76,22 @@ gboolean  finx_pdf_write          (const FinxPdf       *self,
                                    const char          *path,
                                    guint               *n_pages,
                                    GError             **error);
-gboolean  finx_pdf_write_png      (const FinxPdf       *self,
-                                   const char          *prefix,
-                                   double               scale,
-                                   guint               *n_pages,
-                                   GError             **error);
+
+/* The pages of a report, for paper or a screen; only where finx_pdf_is_supported(). One thread at a time. */
+typedef struct _FinxPdfPages FinxPdfPages;
+typedef struct _cairo cairo_t;
+
+FinxPdfPages *finx_pdf_lay_out        (const FinxPdf      *self);
+void          finx_pdf_pages_free     (FinxPdfPages       *self);
+guint         finx_pdf_pages_get_n    (const FinxPdfPages *self);
+void          finx_pdf_pages_get_size (const FinxPdfPages *self,
+                                       double             *width,
+                                       double             *height);
+void          finx_pdf_pages_draw     (FinxPdfPages       *self,
+                                       guint               i,
+                                       cairo_t            *cr);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxPdf, finx_pdf_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxPdfPages, finx_pdf_pages_free)
 
 G_END_DECLS

@@ -213,14 +213,13 @@ finx_report_table_add_to_pdf (const FinxReportTable *self,
                       self->has_totals ? (const char *const *) totals->pdata : NULL);
 }
 
-/* Returns: (transfer full): the table alone, under its title, with its facts */
+/* Returns: (transfer full): the table alone, under its title, with its facts, of which the first stands below the title */
 FinxPdf *
-finx_report_table_to_pdf (const FinxReportTable *self,
-                          const char            *subtitle)
+finx_report_table_to_pdf (const FinxReportTable *self)
 {
   g_autoptr(GString) facts = g_string_new (NULL);
   g_autofree char *span = NULL;
-  const char *from = NULL, *to = "";
+  const char *from = NULL, *to = "", *subtitle = self->facts->len > 0 ? g_array_index (self->facts, FinxReportFact, 0).text : "";
   FinxPdf *pdf;
 
   for (guint i = 0; i < self->facts->len; i++)
@@ -258,8 +257,7 @@ finx_report_table_write (const FinxReportTable  *self,
     return write_sheet (self, path, error);
   if (format == FINX_REPORT_PDF)
     {
-      g_autoptr(FinxPdf) pdf = finx_report_table_to_pdf (self, self->facts->len > 0
-                                                         ? g_array_index (self->facts, FinxReportFact, 0).text : "");
+      g_autoptr(FinxPdf) pdf = finx_report_table_to_pdf (self);
 
       return finx_pdf_write (pdf, path, NULL, error);
     }

@@ -84,6 +84,32 @@ def save(desk):
     assert desk.control('export', 'gains', '--portfolio', 'depot')['rows'][0]['base_gain'] == '434.625'
 
 
+@step('Print asks for a printer; a file is one, and gets the page')
+def printing(desk):
+    page = desk.page('Portfolio')
+    ui.do(ui.find(page, 'push button', '^Print…$', 'click'))
+    dialog = ui.find(desk.root, 'dialog', '^Print$')
+    picture('reports-print')
+    ui.find(dialog, 'label', '^Print to File$')
+    ui.keys('Tab', 'Down', 'space')
+    ui.wait(lambda: 'sensitive' in ui.states(ui.find(dialog, 'push button', '^_?Print')), 'a printer that is chosen')
+    ui.keys('alt+p')
+    target = os.path.join(os.environ['HOME'], 'depot-gains.pdf')
+    ui.wait(lambda: os.path.exists(target) and os.path.getsize(target) > 1000, 'a printed file')
+    with open(target, 'rb') as f:
+        assert f.read(5) == b'%PDF-'
+
+
+@step('what was chosen is chosen again after a restart')
+def chosen_again(desk):
+    pick(desk.page('Portfolio'), 'Time', 2, 'label', '^1 row$')
+    desk.quit()
+    desk.start()
+    page = desk.tab('Portfolio', 'Reports')
+    ui.find(page, None, '^Report$')
+    ui.find(page, 'label', '^1 row$')
+
+
 @step('the program ends without a complaint')
 def end(desk):
     desk.quit()

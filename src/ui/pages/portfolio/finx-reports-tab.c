@@ -9,6 +9,7 @@
 #include "base/finx-time.h"
 #include "engine/finx-report.h"
 #include "engine/finx-review-document.h"
+#include "ui/finx-print.h"
 #include "ui/pages/portfolio/finx-report-preview.h"
 #include "ui/widgets/finx-widgets.h"
 
@@ -17,7 +18,10 @@ typedef enum { PERIOD_THIS_YEAR, PERIOD_LAST_YEAR, PERIOD_ALL, PERIOD_OWN, N_PER
 /* As the menu has them; the whole review is for paper only. */
 typedef enum { SAVE_CSV = FINX_REPORT_CSV, SAVE_JSON, SAVE_XLSX, SAVE_PDF, SAVE_REVIEW } Save;
 
-static const char *const extensions[] = { "csv", "json", "xlsx", "pdf", "pdf" };
+static const char *const extensions[] = { ".csv", ".json", ".xlsx", ".pdf", ".pdf" };
+static const char *const period_names[N_PERIODS] = { "this-year", "last-year", "all", "own" };
+
+#define STATE_CHOICE "portfolio/report"         /* "gains last-year": what was chosen last, of all portfolios */
 
 #define FINX_TYPE_REPORTS_TAB (finx_reports_tab_get_type ())
 G_DECLARE_FINAL_TYPE (FinxReportsTab, finx_reports_tab, FINX, REPORTS_TAB, GtkWidget)
@@ -46,7 +50,6 @@ typedef struct
   gint32           from, to;
   Save             save;
   char            *path;        /* (nullable): where it is written; else it is shown */
-  gboolean         is_print;
 } Job;
 
 static void
@@ -230,12 +233,38 @@ review_changed_cb (FinxReportsTab *self)
 }
 
 static void
+restore_choice (FinxReportsTab *self)
+{
+  g_autofree char *text = finx_engine_get_state (finx_portfolio_view_get_engine (self->view), STATE_CHOICE);
+  g_auto(GStrv) words = g_strsplit (text != NULL ? text : "", " ", 2);
+  FinxReportKind kind;
+
+  if (g_strv_length (words) != 2)
+    return;
+  if (finx_report_kind_from_string (words[0], &kind))
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->kind), kind);
+  for (guint i = 0; i < N_PERIODS; i++)
+    if (i != PERIOD_OWN && g_str_equal (words[1], period_names[i]))     /* days of one's own are not those of next time */
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->period), i);
+}
+
+static void
+keep_choice (FinxReportsTab *self)
+{
+  g_autofree char *text = g_strjoin (" ", finx_report_kind_to_string ((FinxReportKind) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind))),
+                                     period_names[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->period))], NULL);
+
+  finx_engine_set_state (finx_portfolio_view_get_engine (self->view), STATE_CHOICE, text);
+}
+
+static void
 chosen_cb (FinxReportsTab *self)
 {
   guint kind = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind));
 
   if (kind >= FINX_N_REPORTS)
     return;
+  keep_choice (self);
   gtk_widget_set_sensitive (self->period, finx_report_kind_has_span ((FinxReportKind) kind));
   gtk_widget_set_tooltip_text (self->period, finx_report_kind_has_span ((FinxReportKind) kind) ? _("The time the report is of")
                                                                                               : _("This report is of the last day"));
@@ -292,11 +321,6 @@ written_cb (GObject      *source,
       finx_workspace_toast (finx_portfolio_view_get_workspace (self->view), text, NULL, NULL);
       return;
     }
-  if (job->is_print)
-    {
-      gtk_widget_activate_action (GTK_WIDGET (self), "app.show-file", "s", job->path);
-      return;
-    }
   text = g_strdup_printf (_("Saved “%s”"), name);
   action = g_action_print_detailed_name ("app.show-file", path);
   finx_workspace_toast (finx_portfolio_view_get_workspace (self->view), text, _("Show"), action);
@@ -305,8 +329,7 @@ written_cb (GObject      *source,
 static void
 write_file (FinxReportsTab *self,
             Save            save,
-            char           *path,               /* taken */
-            gboolean        is_print)
+            char           *path)               /* taken */
 {
   Job *job = create_job (self);
   g_autoptr(GTask) task = NULL;
@@ -318,7 +341,6 @@ write_file (FinxReportsTab *self,
     }
   job->save = save;
   job->path = path;
-  job->is_print = is_print;
   gtk_spinner_start (GTK_SPINNER (self->spinner));
   task = g_task_new (self, NULL, written_cb, NULL);
   g_task_set_task_data (task, job, job_free);
@@ -334,18 +356,16 @@ file_chosen_cb (FinxReportsTab *self,
   char *path = file != NULL ? g_file_get_path (file) : NULL;
 
   if (path != NULL)
-    write_file (self, self->save, path, FALSE);
+    write_file (self, self->save, path);
 }
 
+/* @extension: (nullable): of a file */
 static char *
-get_file_name (FinxReportsTab *self,
-               Save            save)
+get_name (FinxReportsTab *self,
+          const char     *report,
+          const char     *extension)
 {
-  const char *portfolio = finx_portfolio_view_get_id (self->view);
-  const char *name = save == SAVE_REVIEW ? "review"
-                     : finx_report_kind_to_string ((FinxReportKind) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind)));
-
-  return g_strdup_printf ("%s-%s.%s", portfolio, name, extensions[save]);
+  return g_strconcat (finx_portfolio_view_get_id (self->view), "-", report, extension, NULL);
 }
 
 static void
@@ -359,7 +379,7 @@ save_action (GtkWidget  *widget,
   if (self->report == NULL || self->chooser != NULL)
     return;
   self->save = (Save) g_variant_get_int32 (parameter);
-  name = get_file_name (self, self->save);
+  name = get_name (self, self->save == SAVE_REVIEW ? "review" : finx_report_table_get_name (self->report), extensions[self->save]);
   self->chooser = gtk_file_chooser_native_new (_("Save the report"), GTK_WINDOW (gtk_widget_get_root (widget)), GTK_FILE_CHOOSER_ACTION_SAVE,
                                                _("Save"), _("Cancel"));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
@@ -368,26 +388,29 @@ save_action (GtkWidget  *widget,
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
-/* The viewer prints better than any dialog here could, and shows before what will come out. */
+static void
+print_failed (GtkWidget    *widget,
+              const GError *error)
+{
+  FinxReportsTab *self = FINX_REPORTS_TAB (widget);
+  g_autofree char *text = g_strdup_printf (_("The report was not printed: %s"), error->message);
+
+  if (self->view != NULL)
+    finx_workspace_toast (finx_portfolio_view_get_workspace (self->view), text, NULL, NULL);
+}
+
 static void
 print_action (GtkWidget  *widget,
               const char *action,
               GVariant   *parameter)
 {
   FinxReportsTab *self = FINX_REPORTS_TAB (widget);
-  g_autoptr(GError) error = NULL;
-  g_autofree char *folder = NULL, *name = NULL;
+  g_autofree char *name = NULL;
 
   if (self->report == NULL || !finx_pdf_is_supported ())
     return;
-  folder = g_dir_make_tmp ("finx-report-XXXXXX", &error);
-  if (folder == NULL)
-    {
-      finx_workspace_toast (finx_portfolio_view_get_workspace (self->view), error->message, NULL, NULL);
-      return;
-    }
-  name = get_file_name (self, SAVE_PDF);
-  write_file (self, SAVE_PDF, g_build_filename (folder, name, NULL), TRUE);
+  name = get_name (self, finx_report_table_get_name (self->report), NULL);
+  finx_print (widget, finx_report_table_to_pdf (self->report), name, print_failed);
 }
 
 static void
@@ -440,6 +463,7 @@ build_choices (FinxReportsTab *self,
   gtk_box_append (GTK_BOX (tools), self->kind);
   gtk_box_append (GTK_BOX (tools), self->period);
   gtk_box_append (GTK_BOX (tools), self->own);
+  restore_choice (self);
   g_signal_connect_swapped (self->kind, "notify::selected", G_CALLBACK (chosen_cb), self);
   g_signal_connect_swapped (self->period, "notify::selected", G_CALLBACK (chosen_cb), self);
 }
@@ -476,7 +500,7 @@ build_buttons (FinxReportsTab *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Copy the table"), -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->copy_button), "reports.copy");
   self->print_button = gtk_button_new_with_label (_("Print…"));
-  gtk_widget_set_tooltip_text (self->print_button, _("Open the report as a document, which the viewer prints (Ctrl+P)"));
+  gtk_widget_set_tooltip_text (self->print_button, _("Print the report (Ctrl+P)"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->print_button), "reports.print");
   self->save_button = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->save_button), _("Save as"));
