@@ -176,6 +176,7 @@ explain (FinxCli    *cli,
     .base_currency = options->base_currency,
     .method = options->method,
     .expense_fees = options->expense_fees,
+    .accounting = finx_review_get_accounting (review),
     .until = options->as_of,
   };
   g_autoptr(FinxExplanation) explanation = NULL;

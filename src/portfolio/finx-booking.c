@@ -73,7 +73,7 @@ in_base (Booking     *self,
 static FinxDecimal
 trade_amount (Booking *self)
 {
-  return self->books->options.expense_fees ? finx_transaction_get_gross (self->transaction) : self->transaction->amount;
+  return self->account->accounting.expense_fees ? finx_transaction_get_gross (self->transaction) : self->transaction->amount;
 }
 
 /* Buys (+) or sells (−) units of @position for @paid (+) or received (−) of the transaction's currency. @carried adds
@@ -135,7 +135,7 @@ book_buy (Booking *self)
 {
   self->position->n_trades++;
   trade (self, self->position, self->quantity, trade_amount (self), NULL);
-  post_deductions (self, !self->books->options.expense_fees);
+  post_deductions (self, !self->account->accounting.expense_fees);
   post_cash (self);
 }
 
@@ -144,7 +144,7 @@ book_sell (Booking *self)
 {
   self->position->n_trades++;
   trade (self, self->position, -self->quantity, finx_decimal_negate (trade_amount (self)), NULL);
-  post_deductions (self, !self->books->options.expense_fees);
+  post_deductions (self, !self->account->accounting.expense_fees);
   post_cash (self);
 }
 
@@ -290,7 +290,7 @@ static void
 book_reinvestment (Booking *self)
 {
   const FinxTransaction *transaction = self->transaction;
-  gboolean expense = self->books->options.expense_fees;
+  gboolean expense = self->account->accounting.expense_fees;
   FinxDecimal paid = finx_decimal_sub (transaction->amount, transaction->taxes);
 
   post (self, FINX_POSTING_INCOME, transaction->amount);

@@ -17,6 +17,7 @@ typedef struct
 typedef struct
 {
   char       *id;               /* owned */
+  FinxAccounting accounting;
   GPtrArray  *positions;        /* (element-type FinxBooksPosition), owned, by first appearance */
   GHashTable *by_instrument;    /* const FinxInstrument → FinxBooksPosition, borrowed */
   GArray     *purses;           /* Purse; few */

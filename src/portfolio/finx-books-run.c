@@ -54,6 +54,7 @@ finx_books_runner_new (const FinxBooksRun *run)
   FinxBooksOptions options = {
     .method = run->method,
     .expense_fees = run->expense_fees,
+    .accounting = run->accounting,
     .refuse_short = run->refuse_short,
     .rate = rate_cb,
     .posted = posted_cb,

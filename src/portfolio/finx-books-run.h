@@ -20,6 +20,7 @@ typedef struct
   const char             *base_currency;
   FinxLotMethod           method;
   gboolean                expense_fees;
+  GHashTable             *accounting;   /* (nullable): see #FinxBooksOptions */
   gboolean                refuse_short;
   gint32                  until;
   FinxPostingFunc         posted;

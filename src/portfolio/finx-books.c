@@ -27,6 +27,27 @@ account_free (gpointer data)
   g_free (account);
 }
 
+GHashTable *
+finx_accounting_with_method (GHashTable    *accounting,
+                             FinxLotMethod  method)
+{
+  GHashTable *other;
+  GHashTableIter iter;
+  gpointer account, value;
+
+  if (accounting == NULL)
+    return NULL;
+  other = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_iter_init (&iter, accounting);
+  while (g_hash_table_iter_next (&iter, &account, &value))
+    {
+      FinxAccounting own = { method, ((const FinxAccounting *) value)->expense_fees };
+
+      g_hash_table_insert (other, g_strdup (account), g_memdup2 (&own, sizeof own));
+    }
+  return other;
+}
+
 /**
  * finx_books_new:
  * @options: copied
@@ -41,16 +62,21 @@ finx_books_new (const FinxBooksOptions *options)
   self->options = *options;
   self->base = g_strdup (options->base_currency);
   self->options.base_currency = self->base;
+  if (options->accounting != NULL)
+    g_hash_table_ref (options->accounting);
   self->accounts = g_ptr_array_new_with_free_func (account_free);
   return self;
 }
 
 static Account *
-new_account (const char *id)
+new_account (const FinxBooks *books,
+             const char      *id)
 {
+  const FinxAccounting *own = books->options.accounting != NULL ? g_hash_table_lookup (books->options.accounting, id) : NULL;
   Account *account = g_new0 (Account, 1);
 
   account->id = g_strdup (id);
+  account->accounting = own != NULL ? *own : (FinxAccounting) { books->options.method, books->options.expense_fees };
   account->positions = g_ptr_array_new_with_free_func (position_free);
   account->by_instrument = g_hash_table_new (NULL, NULL);
   account->purses = g_array_new (FALSE, TRUE, sizeof (Purse));
@@ -58,9 +84,10 @@ new_account (const char *id)
 }
 
 static Account *
-copy_account (const Account *self)
+copy_account (const FinxBooks *books,
+              const Account   *self)
 {
-  Account *copy = new_account (self->id);
+  Account *copy = new_account (books, self->id);
 
   for (guint i = 0; i < self->positions->len; i++)
     {
@@ -92,7 +119,7 @@ finx_books_copy (const FinxBooks *self)
 
   copy->n_applied = self->n_applied;
   for (guint i = 0; i < self->accounts->len; i++)
-    g_ptr_array_add (copy->accounts, copy_account (self->accounts->pdata[i]));
+    g_ptr_array_add (copy->accounts, copy_account (copy, self->accounts->pdata[i]));
   return copy;
 }
 
@@ -103,6 +130,7 @@ finx_books_free (FinxBooks *self)
     return;
 
   g_ptr_array_unref (self->accounts);
+  g_clear_pointer (&self->options.accounting, g_hash_table_unref);
   g_free (self->base);
   g_free (self);
 }
@@ -132,19 +160,19 @@ finx_books_open_account (FinxBooks  *self,
   if (account != NULL)
     return account;
 
-  account = new_account (id);
+  account = new_account (self, id);
   g_ptr_array_add (self->accounts, account);
   return self->last = account;
 }
 
 static FinxBooksPosition *
-new_position (FinxBooks            *self,
+new_position (const Account        *account,
               const FinxInstrument *instrument)
 {
   FinxBooksPosition *position = g_new0 (FinxBooksPosition, 1);
 
   position->instrument = instrument;
-  position->lots = finx_lot_book_new (self->options.method);
+  position->lots = finx_lot_book_new (account->accounting.method);
   position->quantity_scale = MAX (FINX_BOOKS_QUANTITY_SCALE, instrument->size_scale);
   return position;
 }
@@ -158,7 +186,7 @@ finx_books_open_position (FinxBooks            *self,
 
   if (position == NULL)
     {
-      position = new_position (self, instrument);
+      position = new_position (account, instrument);
       g_ptr_array_add (account->positions, position);
       g_hash_table_insert (account->by_instrument, (gpointer) instrument, position);
     }

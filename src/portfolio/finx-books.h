@@ -68,8 +68,17 @@ typedef void        (*FinxPostingFunc) (const FinxPosting *posting, gpointer use
 /* The number of the transaction @id among those applied; %FINX_LOT_ANY for none. */
 typedef guint32     (*FinxNumberFunc)  (const char *id, gpointer user_data);
 
+/* How the lots of an account are kept; see #FinxBooksOptions. */
+typedef struct
+{
+  FinxLotMethod method;
+  gboolean      expense_fees;
+} FinxAccounting;
+
 /**
  * FinxBooksOptions:
+ * @accounting: (nullable) (element-type utf8 FinxAccounting): of accounts that are kept in another way than @method and
+ *   @expense_fees say; held and not changed any more
  * @expense_fees: fees and taxes of trades are costs of their own; else they are part of cost and proceeds
  * @refuse_short: to sell more than is held is an error; else it sells short
  * @posted: (nullable): hears of every posting
@@ -79,12 +88,16 @@ typedef struct
   const char     *base_currency;
   FinxLotMethod   method;
   gboolean        expense_fees;
+  GHashTable     *accounting;
   gboolean        refuse_short;
   FinxDayRateFunc rate;
   FinxPostingFunc posted;
   FinxNumberFunc  number;               /* (nullable): for sales that name a lot */
   gpointer        user_data;            /* of all three */
 } FinxBooksOptions;
+
+/* Returns: (transfer full) (nullable): @accounting with another method for all of them */
+GHashTable      *finx_accounting_with_method (GHashTable *accounting, FinxLotMethod method);
 
 /* What one account has of one instrument. Sums are since the beginning. */
 typedef struct

@@ -241,6 +241,7 @@ make_report (const FinxGainsOptions *options,
     .prices = options->prices,
     .method = options->method,
     .expense_fees = options->expense_fees,
+    .accounting = options->accounting,
     .accounts = options->accounts,
     .from = G_MAXINT32,
     .to = options->to,
@@ -502,9 +503,11 @@ finx_gains_compare_methods (const FinxGainsOptions  *options,
 
   for (int method = 0; method < FINX_N_LOT_METHODS; method++)
     {
+      g_autoptr(GHashTable) accounting = finx_accounting_with_method (options->accounting, (FinxLotMethod) method);
       g_autoptr(FinxGainsReport) report = NULL;
 
       own.method = (FinxLotMethod) method;
+      own.accounting = accounting;
       report = finx_gains_report_new (&own, transactions, error);
       if (report == NULL)
         return FALSE;

@@ -64,6 +64,7 @@ typedef struct
   const FinxPriceHistory *prices;
   FinxLotMethod           method;
   gboolean                expense_fees;
+  GHashTable             *accounting;   /* (nullable): see #FinxBooksOptions */
   const char *const      *accounts;
   gint32                  from, to;
 } FinxGainsOptions;

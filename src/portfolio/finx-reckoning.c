@@ -22,6 +22,8 @@ new_empty (const FinxValuationOptions *options,
     finx_price_history_ref ((FinxPriceHistory *) options->prices);
   if (options->instruments != NULL)
     g_hash_table_ref (options->instruments);
+  if (options->accounting != NULL)
+    g_hash_table_ref (options->accounting);
   self->list = finx_transaction_list_ref (list);
   self->n_rows = options->to != UNTOLD && options->to != G_MAXINT32 ? finx_transaction_list_find_day (list, options->to + 1)
                                                                     : finx_transaction_list_get_n (list);
@@ -65,6 +67,8 @@ finx_reckoning_unref (FinxReckoning *self)
     finx_price_history_unref ((FinxPriceHistory *) self->options.prices);
   if (self->options.instruments != NULL)
     g_hash_table_unref (self->options.instruments);
+  if (self->options.accounting != NULL)
+    g_hash_table_unref (self->options.accounting);
   g_strfreev ((char **) self->options.accounts);
   g_free ((char *) self->options.base_currency);
   g_free (self);

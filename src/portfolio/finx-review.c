@@ -121,6 +121,8 @@ new_review (const FinxReviewOptions *options,
   self->options = *options;
   self->options.base_currency = g_strdup (options->base_currency);
   self->options.accounts = (const char *const *) g_strdupv ((char **) options->accounts);
+  if (options->joint != NULL)
+    finx_joint_book_ref (options->joint);
   self->reckoning = reckoning;
   self->prices = finx_price_history_ref (prices);
   self->series = finx_valuation_series_new_for (finx_reckoning_ref (reckoning));
@@ -150,6 +152,7 @@ finx_review_new (const FinxReviewOptions  *options,
     .prices = prices,
     .method = options->method,
     .expense_fees = options->expense_fees,
+    .accounting = options->joint != NULL ? finx_joint_book_get_accounting (options->joint) : NULL,
     .accounts = options->accounts,
     .from = G_MININT32,
     .to = options->as_of,
@@ -199,6 +202,7 @@ finx_review_unref (FinxReview *self)
   finx_valuation_series_free (self->series);
   finx_price_history_unref (self->prices);
   finx_reckoning_unref (self->reckoning);
+  g_clear_pointer (&self->options.joint, finx_joint_book_unref);
   g_strfreev ((char **) self->options.accounts);
   g_free ((char *) self->options.base_currency);
   g_free (self);
@@ -219,6 +223,17 @@ FinxTransactionList *
 finx_review_get_transactions (FinxReview *self)
 {
   return self->reckoning->list;
+}
+
+/**
+ * finx_review_get_accounting:
+ *
+ * Returns: (transfer none) (nullable) (element-type utf8 FinxAccounting): see #FinxBooksOptions
+ */
+GHashTable *
+finx_review_get_accounting (FinxReview *self)
+{
+  return self->reckoning->options.accounting;
 }
 
 /**

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "portfolio/finx-gains-report.h"
+#include "portfolio/finx-joint-book.h"
 #include "portfolio/finx-portfolio-performance.h"
 
 G_BEGIN_DECLS
@@ -9,6 +10,8 @@ G_BEGIN_DECLS
 /**
  * FinxReviewOptions:
  * @accounts: (nullable) (array zero-terminated=1): only these
+ * @joint: (nullable): the portfolios that the transactions are of; @accounts are its accounts then, and it says how the
+ *   lots of each are kept; held
  * @as_of: the last day; what comes later has not happened
  * @benchmark: (nullable): an instrument of the price history
  */
@@ -19,6 +22,7 @@ typedef struct
   gboolean              expense_fees;
   FinxFlowTiming        timing;
   const char *const    *accounts;
+  FinxJointBook        *joint;
   gint32                as_of;
   const FinxInstrument *benchmark;
 } FinxReviewOptions;
@@ -106,6 +110,7 @@ FinxReview                *finx_review_ref              (FinxReview             
 void                       finx_review_unref            (FinxReview              *self);
 const FinxReviewOptions   *finx_review_get_options      (FinxReview              *self);
 FinxTransactionList       *finx_review_get_transactions (FinxReview              *self);
+GHashTable                *finx_review_get_accounting   (FinxReview              *self);
 FinxPriceHistory          *finx_review_get_prices       (FinxReview              *self);
 const FinxValuationSeries *finx_review_get_series       (FinxReview              *self);
 const FinxGainsReport     *finx_review_get_gains        (FinxReview              *self);

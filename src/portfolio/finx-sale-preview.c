@@ -106,11 +106,13 @@ preview_method (FinxReview            *review,
                 GError               **error)
 {
   const FinxReviewOptions *options = finx_review_get_options (review);
+  g_autoptr(GHashTable) accounting = finx_accounting_with_method (finx_review_get_accounting (review), method);
   FinxGainsOptions gains = {
     .base_currency = options->base_currency,
     .prices = finx_review_get_prices (review),
     .method = method,
     .expense_fees = options->expense_fees,
+    .accounting = accounting,
     .accounts = options->accounts,
     .from = options->as_of,
     .to = options->as_of,

@@ -74,6 +74,7 @@ typedef struct
   const FinxPriceHistory *prices;       /* (nullable): held */
   FinxLotMethod           method;
   gboolean                expense_fees;
+  GHashTable             *accounting;   /* (nullable): see #FinxBooksOptions; held */
   gboolean                refuse_short;
   const char *const      *accounts;
   GHashTable             *instruments;

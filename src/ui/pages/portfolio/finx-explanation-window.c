@@ -128,6 +128,7 @@ explain_thread (GTask        *task,
     .base_currency = options->base_currency,
     .method = options->method,
     .expense_fees = options->expense_fees,
+    .accounting = finx_review_get_accounting (job->review),
     .until = options->as_of,
   };
   GError *error = NULL;
