@@ -5,6 +5,13 @@
 #include "engine/finx-report.h"
 #include "engine/finx-review-document.h"
 
+/* (nullable): all */
+static const char *
+get_name (const FinxReviewRequest *request)
+{
+  return request->is_all ? NULL : finx_portfolio_get_account (request->portfolio)->name;
+}
+
 static FinxExit
 tell_written (FinxCli                 *cli,
               const FinxReviewRequest *request,
@@ -14,7 +21,7 @@ tell_written (FinxCli                 *cli,
 {
   JsonObject *object = json_object_new ();
 
-  json_object_set_string_member (object, "portfolio", finx_portfolio_get_account (request->portfolio)->id);
+  json_object_set_string_member (object, "portfolio", request->is_all ? FINX_ALL_PORTFOLIOS : finx_portfolio_get_account (request->portfolio)->id);
   json_object_set_string_member (object, "report", report);
   json_object_set_string_member (object, "file", output);
   if (n_pages > 0)
@@ -42,8 +49,7 @@ write_table (FinxCli                 *cli,
              FinxReportFormat         format,
              const char              *output)
 {
-  const FinxAccount *account = finx_portfolio_get_account (request->portfolio);
-  g_autoptr(FinxReportTable) table = finx_report_new (kind, request->review, account->name, request->from, request->to);
+  g_autoptr(FinxReportTable) table = finx_report_new (kind, request->review, get_name (request), request->from, request->to);
   g_autofree char *text = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -114,7 +120,7 @@ finx_cli_export_review (FinxCli *cli,
     return finx_cli_usage (cli, "--format needs pdf");
   if (output == NULL)
     return finx_cli_usage (cli, "The review needs a file: -o FILE");
-  document = finx_review_document_new (request.review, finx_portfolio_get_account (request.portfolio)->name, request.from, request.to);
+  document = finx_review_document_new (request.review, get_name (&request), request.from, request.to);
   return finx_pdf_write (document, output, &n_pages, &error) ? tell_written (cli, &request, "review", output, n_pages)
                                                              : fail_to_write (cli, error);
 }

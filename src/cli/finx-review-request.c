@@ -109,6 +109,29 @@ parse (FinxReviewRequest  *self,
   return argc == 0;
 }
 
+/* Returns: (transfer none) (nullable): the id of a portfolio; one that is called like the word for all has another id */
+static const char *
+choose (FinxReviewRequest  *self,
+        FinxCli            *cli,
+        GError            **error)
+{
+  self->is_all = g_strcmp0 (self->portfolio_id, FINX_ALL_PORTFOLIOS) == 0;
+  if (self->is_all)
+    return FINX_ALL_PORTFOLIOS;
+  self->portfolio = finx_cli_choose_portfolio (cli, self->portfolio_id, error);
+  return self->portfolio != NULL ? finx_portfolio_get_account (self->portfolio)->id : NULL;
+}
+
+static gboolean
+check_all (FinxCli                 *cli,
+           const FinxReviewRequest *self)
+{
+  if (!self->is_all || (self->method == NULL && self->fees == NULL))
+    return TRUE;
+  finx_cli_usage (cli, "With --portfolio all each portfolio keeps its own --method and --fees");
+  return FALSE;
+}
+
 /**
  * finx_review_request_run:
  * @self: zeroed; cleared by the caller
@@ -128,14 +151,15 @@ finx_review_request_run (FinxReviewRequest  *self,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   g_auto(FinxReviewQuery) query = { NULL };
+  const char *id;
 
   if (!parse (self, cli, argc, argv, more))
     return FINX_EXIT_USAGE;
-  self->portfolio = finx_cli_choose_portfolio (cli, self->portfolio_id, &error);
-  if (self->portfolio == NULL)
+  id = choose (self, cli, &error);
+  if (id == NULL)
     return finx_cli_fail (cli, error);
-  finx_review_query_init (&query, cli->engine, finx_portfolio_get_account (self->portfolio)->id);
-  if (!fill_query (cli, self, &query))
+  finx_review_query_init (&query, cli->engine, id);
+  if (!check_all (cli, self) || !fill_query (cli, self, &query))
     return FINX_EXIT_USAGE;
   finx_engine_review_async (cli->engine, &query, NULL, NULL, finx_cli_result_cb, &result);
   self->review = finx_engine_review_finish (cli->engine, finx_cli_wait (&result), &error);

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 #define FINX_REVIEW_REQUEST_OPTIONS \
-  "[--portfolio P] [--account LABEL]… [--from D] [--to D] [--method fifo|lifo|hifo|average] [--fees cost|expense]" \
+  "[--portfolio P|all] [--account LABEL]… [--from D] [--to D] [--method fifo|lifo|hifo|average] [--fees cost|expense]" \
   " [--flows start|end] [--currency C] [--benchmark S]"
 
 /* What the commands have in common that tell the figures of a portfolio. */
@@ -16,7 +16,8 @@ typedef struct
   char          *portfolio_id, *from_text, *to_text, *method, *currency, *fees, *flows, *benchmark;      /* as given */
   char         **accounts;
   gint32         from, to;      /* days; %G_MININT32 and %G_MAXINT32 where none was given */
-  FinxPortfolio *portfolio;     /* borrowed */
+  FinxPortfolio *portfolio;     /* borrowed; %NULL: all */
+  gboolean       is_all;        /* portfolios together */
   FinxReview    *review;        /* owned */
 } FinxReviewRequest;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Closing an account and opening it again. The journal only grows: a closed account keeps all its lines and is
  * left out of what is shown. Its order ids stay taken. */
+#include "engine/finx-all-portfolios.h"
 #include "engine/finx-engine-private.h"
 
 #include "base/finx-error.h"
@@ -83,7 +84,7 @@ is_taken (FinxEngine *self,
   for (guint i = 0; i < self->closed->len; i++)
     if (g_str_equal (((FinxAccount *) self->closed->pdata[i])->id, id))
       return TRUE;
-  return finx_engine_get_portfolio (self, id) != NULL;
+  return g_str_equal (id, FINX_ALL_PORTFOLIOS) || finx_engine_get_portfolio (self, id) != NULL;
 }
 
 /**

@@ -13,7 +13,8 @@
 typedef struct
 {
   FinxReviewOptions    options;         /* texts are owned */
-  FinxTransactionList *transactions;
+  FinxTransactionList *transactions;    /* %NULL: of @parts, together */
+  GPtrArray           *parts;           /* (nullable) (element-type FinxJointPart): of all portfolios */
   FinxReviewPrices    *prices;
   FinxReview          *previous;        /* (nullable) */
 } Review;
@@ -25,7 +26,8 @@ review_free (gpointer data)
 
   g_free ((char *) review->options.base_currency);
   g_strfreev ((char **) review->options.accounts);
-  finx_transaction_list_unref (review->transactions);
+  g_clear_pointer (&review->transactions, finx_transaction_list_unref);
+  g_clear_pointer (&review->parts, g_ptr_array_unref);
   finx_review_prices_free (review->prices);
   g_clear_pointer (&review->previous, finx_review_unref);
   g_free (review);
@@ -37,13 +39,31 @@ finx_review_query_init (FinxReviewQuery *self,
                         const char      *portfolio)
 {
   *self = (FinxReviewQuery) { .portfolio = portfolio, .as_of = G_MAXINT32 };
-  finx_engine_get_portfolio_settings (engine, portfolio, &self->settings);
+  if (g_strcmp0 (portfolio, FINX_ALL_PORTFOLIOS) == 0)
+    finx_engine_get_all_settings (engine, &self->settings);
+  else
+    finx_engine_get_portfolio_settings (engine, portfolio, &self->settings);
 }
 
 void
 finx_review_query_clear (FinxReviewQuery *self)
 {
   finx_portfolio_settings_clear (&self->settings);
+}
+
+/* The accounts of the query, else those that count in each portfolio. */
+static FinxReview *
+review_all (Review            *review,
+            FinxPriceHistory  *history,
+            GError           **error)
+{
+  g_autoptr(FinxJointBook) joint = finx_joint_book_new (g_steal_pointer (&review->parts));
+  FinxReviewOptions options = review->options;
+
+  options.joint = joint;
+  if (options.accounts == NULL)
+    options.accounts = finx_joint_book_get_accounts (joint);
+  return finx_review_new (&options, finx_joint_book_get_transactions (joint), history, error);
 }
 
 static void
@@ -65,8 +85,12 @@ review_thread (GTask        *task,
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  result = review->previous != NULL ? finx_review_update (review->previous, review->transactions, history, &error)
-                                    : finx_review_new (&review->options, review->transactions, history, &error);
+  if (review->parts != NULL)
+    result = review_all (review, history, &error);
+  else if (review->previous != NULL)
+    result = finx_review_update (review->previous, review->transactions, history, &error);
+  else
+    result = finx_review_new (&review->options, review->transactions, history, &error);
   if (result != NULL)
     g_task_return_pointer (task, result, (GDestroyNotify) finx_review_unref);
   else
@@ -88,6 +112,39 @@ stored_cb (GObject      *source,
     g_task_return_error (task, error);
 }
 
+/* Fills in what is different for one portfolio and for all of them; %FALSE: there is none. */
+static gboolean
+gather (FinxEngine            *self,
+        const FinxReviewQuery *query,
+        const FinxInstrument  *benchmark,
+        Review                *review)
+{
+  g_autoptr(GPtrArray) lists = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_list_unref);
+  FinxPortfolio *portfolio = NULL;
+
+  if (g_strcmp0 (query->portfolio, FINX_ALL_PORTFOLIOS) == 0)
+    {
+      review->parts = finx_engine_list_parts (self);
+      review->options.base_currency = query->currency != NULL ? g_strdup (query->currency) : finx_engine_get_all_currency (self);
+      for (guint i = 0; i < review->parts->len; i++)
+        g_ptr_array_add (lists, finx_transaction_list_ref (((FinxJointPart *) review->parts->pdata[i])->transactions));
+      if (lists->len == 0)
+        return FALSE;
+    }
+  else
+    {
+      portfolio = finx_engine_get_portfolio (self, query->portfolio);
+      if (portfolio == NULL)
+        return FALSE;
+      review->options.base_currency = g_strdup (query->currency != NULL ? query->currency : finx_portfolio_get_account (portfolio)->currency);
+      review->transactions = finx_transaction_list_ref (finx_engine_get_transactions (self, query->portfolio));
+      g_ptr_array_add (lists, finx_transaction_list_ref (review->transactions));
+    }
+  review->prices = finx_review_prices_new (self, lists, portfolio != NULL && finx_portfolio_get_account (portfolio)->is_simulated,
+                                           benchmark, review->options.as_of);
+  return TRUE;
+}
+
 /**
  * finx_engine_review_async:
  *
@@ -103,48 +160,34 @@ finx_engine_review_async (FinxEngine            *self,
 {
   g_autoptr(GTask) task = NULL;
   g_autoptr(GError) error = NULL;
-  FinxPortfolio *portfolio;
-  const FinxInstrument *benchmark = NULL;
-  gint32 today;
+  const char *symbol = query->settings.benchmark != NULL ? query->settings.benchmark : "";
+  const FinxInstrument *benchmark = *symbol != '\0' ? finx_instrument_table_lookup (self->instruments, symbol) : NULL;
   Review *review;
 
   g_return_if_fail (FINX_IS_ENGINE (self));
 
   task = g_task_new (self, cancellable, callback, user_data);
-  portfolio = finx_engine_get_portfolio (self, query->portfolio);
-  if (portfolio == NULL)
-    {
-      finx_set_error (&error, FINX_ERROR_NOT_FOUND, "FINX-ENGINE-007", "There is no such account");
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  if (query->settings.benchmark != NULL && *query->settings.benchmark != '\0')
-    {
-      benchmark = finx_instrument_table_lookup (self->instruments, query->settings.benchmark);
-      if (benchmark == NULL)
-        {
-          finx_set_error (&error, FINX_ERROR_NOT_FOUND, "FINX-ENGINE-031",
-                          "The benchmark “%s” is not known; choose another one for this portfolio", query->settings.benchmark);
-          g_task_return_error (task, g_steal_pointer (&error));
-          return;
-        }
-    }
-
-  today = (gint32) finx_days_from_time (finx_clock_now (self->clock));
   review = g_new0 (Review, 1);
+  g_task_set_task_data (task, review, review_free);
   review->options = (FinxReviewOptions) {
-    .base_currency = g_strdup (query->currency != NULL ? query->currency : finx_portfolio_get_account (portfolio)->currency),
     .method = query->settings.method,
     .expense_fees = query->settings.expense_fees,
     .timing = query->settings.timing,
     .accounts = (const char *const *) g_strdupv (query->settings.accounts),
-    .as_of = query->as_of == G_MAXINT32 ? today : query->as_of,
+    .as_of = query->as_of == G_MAXINT32 ? (gint32) finx_days_from_time (finx_clock_now (self->clock)) : query->as_of,
     .benchmark = benchmark,
   };
-  review->transactions = finx_transaction_list_ref (finx_engine_get_transactions (self, query->portfolio));
   review->previous = previous != NULL ? finx_review_ref (previous) : NULL;
-  review->prices = finx_review_prices_new (self, portfolio, review->transactions, benchmark, review->options.as_of);
-  g_task_set_task_data (task, review, review_free);
+  if (benchmark == NULL && *symbol != '\0')
+    finx_set_error (&error, FINX_ERROR_NOT_FOUND, "FINX-ENGINE-031",
+                    "The benchmark “%s” is not known; choose another one for this portfolio", symbol);
+  else if (!gather (self, query, benchmark, review))
+    finx_set_error (&error, FINX_ERROR_NOT_FOUND, "FINX-ENGINE-007", "There is no such account");
+  if (error != NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
   finx_engine_follow (self, task);
   finx_review_prices_read_async (review->prices, self, cancellable, stored_cb, g_object_ref (task));
 }

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/finx-portfolio-settings.h"
+#include "engine/finx-all-portfolios.h"
 #include "portfolio/finx-review.h"
 
 G_BEGIN_DECLS
 
 /**
  * FinxReviewQuery: which figures of which portfolio.
- * @portfolio: its id; borrowed
- * @currency: (nullable): of the figures; borrowed; %NULL: the portfolio's own
+ * @portfolio: its id, or %FINX_ALL_PORTFOLIOS; borrowed
+ * @currency: (nullable): of the figures; borrowed; %NULL: the portfolio's own, or that of all
  * @as_of: days since 1970: what comes later has not happened; %G_MAXINT32: today
  * @settings: owned
  */
@@ -21,7 +21,7 @@ typedef struct
   FinxPortfolioSettings  settings;
 } FinxReviewQuery;
 
-/* Today, as the portfolio's settings have it. */
+/* Today, as the portfolio's settings have it. Of all portfolios each keeps its method, fees and accounts, whatever the settings say. */
 void        finx_review_query_init     (FinxReviewQuery       *self,
                                         FinxEngine            *engine,
                                         const char            *portfolio);

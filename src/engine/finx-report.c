@@ -3,7 +3,7 @@
 
 #include "base/finx-text.h"
 #include "base/finx-time.h"
-#include "engine/finx-portfolio-settings.h"
+#include "engine/finx-all-portfolios.h"
 #include "portfolio/finx-income-report.h"
 #include "portfolio/finx-share-pool.h"
 #include "portfolio/finx-trade-report.h"
@@ -481,6 +481,12 @@ finx_report_kind_has_span (FinxReportKind kind)
   return kinds[kind].has_span;
 }
 
+const char *
+finx_report_portfolio_name (const char *portfolio)
+{
+  return portfolio != NULL ? portfolio : finx_text ("All portfolios");
+}
+
 static void
 add_facts (Work       *work,
            const char *portfolio,
@@ -491,11 +497,18 @@ add_facts (Work       *work,
   gint32 first = MAX (work->from, finx_review_get_summary (work->review)->first_day);
   g_autofree char *from = finx_report_show_date (first), *to = finx_report_show_date (has_span ? work->to : work->options->as_of);
 
-  finx_report_table_add_fact (work->table, "portfolio", finx_text ("Portfolio"), portfolio, portfolio);
+  finx_report_table_add_fact (work->table, "portfolio", finx_text ("Portfolio"), finx_report_portfolio_name (portfolio),
+                              portfolio != NULL ? portfolio : FINX_ALL_PORTFOLIOS);
   finx_report_table_add_fact (work->table, "base_currency", finx_text ("Currency"), work->options->base_currency, work->options->base_currency);
   if (has_span && first != G_MAXINT32)
     finx_report_table_add_fact (work->table, "from", finx_text ("From"), from, from);
   finx_report_table_add_fact (work->table, "to", has_span ? finx_text ("To") : finx_text ("As of"), to, to);
+  if (work->options->joint != NULL)
+    {
+      finx_report_table_add_fact (work->table, "method", finx_text ("Lots"), finx_text ("as each portfolio keeps them"), "own");
+      finx_report_table_add_fact (work->table, "fees", finx_text ("Fees"), finx_text ("as each portfolio keeps them"), "own");
+      return;
+    }
   finx_report_table_add_fact (work->table, "method", finx_text ("Lots"), finx_text (methods[work->options->method]),
                               finx_lot_method_to_string (work->options->method));
   finx_report_table_add_fact (work->table, "fees", finx_text ("Fees"), work->options->expense_fees ? finx_text ("on their own")
@@ -505,7 +518,7 @@ add_facts (Work       *work,
 
 /**
  * finx_report_new:
- * @portfolio: its name, for the reader
+ * @portfolio: (nullable): its name, for the reader; %NULL: all together
  * @from: first day; %G_MININT32: the beginning
  * @to: last day; %G_MAXINT32: that of the review
  *

@@ -26,6 +26,8 @@ gboolean         finx_report_kind_from_string (const char     *text,
                                                FinxReportKind *kind);
 const char      *finx_report_kind_title       (FinxReportKind  kind);   /* translated */
 gboolean         finx_report_kind_has_span    (FinxReportKind  kind);
+/* Returns: (transfer none): @portfolio (nullable), or what all together are called */
+const char      *finx_report_portfolio_name   (const char     *portfolio);
 FinxReportTable *finx_report_new              (FinxReportKind  kind,
                                                FinxReview     *review,
                                                const char     *portfolio,

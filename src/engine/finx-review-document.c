@@ -375,7 +375,7 @@ find_days (Work   *self,
 
 /**
  * finx_review_document_new:
- * @portfolio: its name, for the reader
+ * @portfolio: (nullable): its name, for the reader; %NULL: all together
  * @from: first day; %G_MININT32: the beginning
  * @to: last day; %G_MAXINT32: that of the review
  *
@@ -396,14 +396,14 @@ finx_review_document_new (FinxReview *review,
   find_days (&work, from, to);
   if (work.n_days == 0)
     {
-      work.pdf = finx_pdf_new (FINX_PDF_A4, finx_text ("Portfolio review"), portfolio, "");
+      work.pdf = finx_pdf_new (FINX_PDF_A4, finx_text ("Portfolio review"), finx_report_portfolio_name (portfolio), "");
       finx_pdf_add_paragraph (work.pdf, finx_text ("There are no transactions in this time."));
       return work.pdf;
     }
   first = finx_report_show_date (work.from);
   last = finx_report_show_date (work.to);
   span = g_strdup_printf ("%s – %s · %s", first, last, work.options->base_currency);
-  work.pdf = finx_pdf_new (FINX_PDF_A4, finx_text ("Portfolio review"), portfolio, span);
+  work.pdf = finx_pdf_new (FINX_PDF_A4, finx_text ("Portfolio review"), finx_report_portfolio_name (portfolio), span);
   work.performance = finx_portfolio_performance (finx_review_get_series (review), work.from, work.to, work.options->timing);
   add_key_figures (&work);
   add_value_curve (&work);

@@ -19,11 +19,11 @@ typedef struct
 
 struct _FinxReviewPrices
 {
-  FinxTransactionList *transactions;
-  FinxPracticeDesk    *desk;            /* (nullable): set for a simulated portfolio */
-  GArray              *sources;         /* (element-type Source) */
-  GArray              *pairs;           /* (element-type Source): currency pairs of the desk */
-  gint32               first_day, today;
+  GPtrArray        *lists;              /* (element-type FinxTransactionList) */
+  FinxPracticeDesk *desk;               /* (nullable): set for a simulated portfolio */
+  GArray           *sources;            /* (element-type Source) */
+  GArray           *pairs;              /* (element-type Source): currency pairs of the desk */
+  gint32            first_day, today;
 };
 
 static void
@@ -55,34 +55,42 @@ add_source (FinxReviewPrices     *self,
   g_array_append_val (sources, source);
 }
 
-/* Those of the transactions, and @benchmark (nullable); each once. */
+/* Each once. */
+static void
+add_once (FinxReviewPrices     *self,
+          FinxEngine           *engine,
+          const FinxInstrument *instrument,     /* (nullable) */
+          gboolean             *is_added)
+{
+  if (instrument == NULL || is_added[instrument->index])
+    return;
+  is_added[instrument->index] = TRUE;
+  add_source (self, self->sources, engine, instrument);
+}
+
+/* Those of the transactions, and @benchmark (nullable). */
 static void
 add_instruments (FinxReviewPrices     *self,
                  FinxEngine           *engine,
                  const FinxInstrument *benchmark)
 {
-  guint n = finx_transaction_list_get_n (self->transactions);
   g_autofree gboolean *is_added = g_new0 (gboolean, FINX_MAX_INSTRUMENTS);
 
-  for (guint row = 0; row <= n; row++)
+  for (guint i = 0; i < self->lists->len; i++)
     {
-      const FinxInstrument *instruments[2] = { benchmark, NULL };
+      const FinxTransactionList *list = self->lists->pdata[i];
+      guint n = finx_transaction_list_get_n (list);
 
-      if (row < n)
+      for (guint row = 0; row < n; row++)
         {
           FinxTransaction transaction;
 
-          finx_transaction_list_get (self->transactions, row, &transaction);
-          instruments[0] = transaction.instrument;
-          instruments[1] = transaction.received;
+          finx_transaction_list_get (list, row, &transaction);
+          add_once (self, engine, transaction.instrument, is_added);
+          add_once (self, engine, transaction.received, is_added);
         }
-      for (guint i = 0; i < G_N_ELEMENTS (instruments); i++)
-        if (instruments[i] != NULL && !is_added[instruments[i]->index])
-          {
-            is_added[instruments[i]->index] = TRUE;
-            add_source (self, self->sources, engine, instruments[i]);
-          }
     }
+  add_once (self, engine, benchmark, is_added);
 }
 
 static void
@@ -100,24 +108,38 @@ add_pairs (FinxReviewPrices *self,
     }
 }
 
+static gint32
+find_first_day (const GPtrArray *lists,
+                gint32           otherwise)
+{
+  gint32 first = otherwise;
+
+  for (guint i = 0; i < lists->len; i++)
+    if (finx_transaction_list_get_n (lists->pdata[i]) > 0)
+      first = MIN (first, finx_transaction_list_get_day (lists->pdata[i], 0));
+  return first;
+}
+
 /**
  * finx_review_prices_new:
+ * @lists: (element-type FinxTransactionList): of the portfolios; held
+ * @is_simulated: by the practice desk alone
  *
  * Main thread.
  */
 FinxReviewPrices *
 finx_review_prices_new (FinxEngine           *engine,
-                        FinxPortfolio        *portfolio,
-                        FinxTransactionList  *transactions,
+                        GPtrArray            *lists,
+                        gboolean              is_simulated,
                         const FinxInstrument *benchmark,
                         gint32                as_of)
 {
   FinxReviewPrices *self = g_new0 (FinxReviewPrices, 1);
 
-  self->transactions = finx_transaction_list_ref (transactions);
+  self->lists = g_ptr_array_ref (lists);
   self->today = (gint32) finx_days_from_time (finx_clock_now (engine->clock));
-  self->first_day = finx_transaction_list_get_n (transactions) > 0 ? MIN (finx_transaction_list_get_day (transactions, 0), as_of) : as_of;
-  if (finx_portfolio_get_account (portfolio)->is_simulated && engine->desk != NULL)
+  self->first_day = find_first_day (lists, as_of);
+  if (is_simulated && engine->desk != NULL)
     self->desk = g_object_ref (engine->desk);
   self->sources = new_sources ();
   self->pairs = new_sources ();
@@ -133,7 +155,7 @@ finx_review_prices_free (FinxReviewPrices *self)
   if (self == NULL)
     return;
 
-  finx_transaction_list_unref (self->transactions);
+  g_ptr_array_unref (self->lists);
   g_clear_object (&self->desk);
   g_array_unref (self->sources);
   g_array_unref (self->pairs);
@@ -315,6 +337,7 @@ finx_review_prices_to_history (FinxReviewPrices  *self,
       if (finx_decimal_is_known (source->last))
         finx_price_history_add_price (history, source->instrument, self->today, source->last);
     }
-  finx_price_history_add_splits (history, self->transactions);
+  for (guint i = 0; i < self->lists->len; i++)
+    finx_price_history_add_splits (history, self->lists->pdata[i]);
   return g_steal_pointer (&history);
 }

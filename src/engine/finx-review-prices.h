@@ -14,8 +14,8 @@ typedef struct _FinxReviewPrices FinxReviewPrices;
 
 /* On the main thread, from what is there at once; then reading what is kept; then, on any thread, all together. */
 FinxReviewPrices *finx_review_prices_new         (FinxEngine           *engine,
-                                                  FinxPortfolio        *portfolio,
-                                                  FinxTransactionList  *transactions,
+                                                  GPtrArray            *lists,
+                                                  gboolean              is_simulated,
                                                   const FinxInstrument *benchmark,      /* (nullable) */
                                                   gint32                as_of);
 void              finx_review_prices_free        (FinxReviewPrices     *self);

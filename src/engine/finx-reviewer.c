@@ -148,7 +148,7 @@ static void
 book_changed_cb (FinxReviewer *self,
                  const char   *portfolio)
 {
-  if (g_strcmp0 (portfolio, self->portfolio) == 0)
+  if (g_strcmp0 (portfolio, self->portfolio) == 0 || g_strcmp0 (self->portfolio, FINX_ALL_PORTFOLIOS) == 0)
     queue (self);
 }
 
@@ -164,6 +164,8 @@ finx_reviewer_new (FinxEngine *engine,
   self->engine = g_object_ref (engine);
   self->portfolio = g_strdup (portfolio);
   g_signal_connect_object (engine, "book-changed", G_CALLBACK (book_changed_cb), self, G_CONNECT_SWAPPED);
+  if (g_strcmp0 (portfolio, FINX_ALL_PORTFOLIOS) == 0)
+    g_signal_connect_object (finx_engine_get_portfolios (engine), "items-changed", G_CALLBACK (queue), self, G_CONNECT_SWAPPED);
   return self;
 }
 

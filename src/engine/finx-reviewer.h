@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Keeps the figures of one portfolio current while somebody looks: it reviews again when the portfolio's book changes, when
+/* Keeps the figures of one portfolio, or of all together (%FINX_ALL_PORTFOLIOS), current while somebody looks: it reviews again when the portfolio's book changes, when
  * the day ends and, where the portfolio is simulated, every few seconds as prices move. Main thread.
  *
  * Signal "changed": there is a new review, or a new error, or it became busy or idle. */

@@ -203,6 +203,17 @@ finx_joint_book_unref (FinxJointBook *self)
 }
 
 /**
+ * finx_joint_book_get_parts:
+ *
+ * Returns: (transfer none) (element-type FinxJointPart): as they were given
+ */
+const GPtrArray *
+finx_joint_book_get_parts (FinxJointBook *self)
+{
+  return self->parts;
+}
+
+/**
  * finx_joint_book_get_transactions:
  *
  * Returns: (transfer none)

@@ -41,6 +41,7 @@ typedef struct _FinxJointBook FinxJointBook;
 FinxJointBook       *finx_joint_book_new              (GPtrArray            *parts);
 FinxJointBook       *finx_joint_book_ref              (FinxJointBook        *self);
 void                 finx_joint_book_unref            (FinxJointBook        *self);
+const GPtrArray     *finx_joint_book_get_parts        (FinxJointBook        *self);
 FinxTransactionList *finx_joint_book_get_transactions (FinxJointBook        *self);
 GHashTable          *finx_joint_book_get_accounting   (FinxJointBook        *self);
 const char *const   *finx_joint_book_get_accounts     (FinxJointBook        *self);

@@ -78,6 +78,27 @@ finx_wire_name (JsonObject           *object,
   set_text (object, "name", instrument != NULL ? instrument->name : NULL);
 }
 
+/* Each keeps its lots in its own way. */
+static JsonArray *
+wire_parts (FinxJointBook *joint)
+{
+  const GPtrArray *parts = finx_joint_book_get_parts (joint);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const FinxJointPart *part = parts->pdata[i];
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "id", part->id);
+      json_object_set_string_member (object, "name", part->name);
+      json_object_set_string_member (object, "method", method_names[part->accounting.method]);
+      json_object_set_string_member (object, "fees_count", part->accounting.expense_fees ? "expense" : "cost");
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
 JsonObject *
 finx_wire_review_begin (FinxReview *review)
 {
@@ -86,6 +107,11 @@ finx_wire_review_begin (FinxReview *review)
 
   json_object_set_string_member (object, "base_currency", options->base_currency);
   finx_wire_day (object, "as_of", options->as_of);
+  if (options->joint != NULL)
+    {
+      json_object_set_array_member (object, "portfolios", wire_parts (options->joint));
+      return object;
+    }
   json_object_set_string_member (object, "method", method_names[options->method]);
   json_object_set_string_member (object, "fees_count", options->expense_fees ? "expense" : "cost");
   return object;

@@ -192,6 +192,71 @@ test_wrong_usage_is_told (Fixture      *self,
   assert_fails (self, self->data_dir, "export holdings -o /nowhere/at/all.csv", 1, "FINX-CLI-044", "/nowhere");
 }
 
+static FinxDecimal
+total_of (Fixture    *self,
+          const char *portfolio,
+          const char *name)
+{
+  g_autofree char *words = g_strdup_printf ("export holdings --portfolio %s --currency EUR --to 2024-06-28", portfolio);
+  g_autofree char *sum = NULL;
+  FinxDecimal value;
+
+  run (self, words);
+  g_assert_cmpint (self->status, ==, 0);
+  sum = sum_column (self->out, name);
+  g_assert_true (finx_decimal_parse (sum, &value, NULL));
+  return value;
+}
+
+/* One portfolio of euros, one of dollars that keeps average costs; what is simulated is not counted. */
+static void
+test_all_portfolios_are_the_sum_of_each (Fixture      *self,
+                                         gconstpointer data)
+{
+  static const char *const names[] = { "base_value", "total_gain", "income" };
+  JsonObject *object;
+  g_auto(GStrv) lines = NULL;
+  JsonArray *parts;
+
+  prepare (self);
+  write_file (self, "more.csv", "date,type,symbol,quantity,price,amount,fees,currency\n2023-01-02,deposit,,,,5000,,USD\n"
+                                "2023-06-02,buy,SAP,10,130,1300,,EUR\n2024-03-04,sell,SAP,4,170,680,2,EUR\n", -1);
+  run_object (self, "portfolio create Second --currency USD");
+  run_object (self, "portfolio create all --currency EUR");
+  run_object (self, "portfolio settings second --method average");
+  run_object (self, "import %D/more.csv --portfolio second");
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      FinxDecimal sum = finx_decimal_add (total_of (self, "depot", names[i]), total_of (self, "second", names[i])),
+                  all = total_of (self, "all", names[i]);
+
+      g_assert_true (finx_decimal_equal (all, sum));
+    }
+
+  object = run_object (self, "report holdings --portfolio all");
+  g_assert_cmpstr (text_of (object, "base_currency"), ==, "EUR");
+  g_assert_false (json_object_has_member (object, "method"));
+  parts = json_object_get_array_member (object, "portfolios");
+  g_assert_cmpuint (json_array_get_length (parts), ==, 3);
+  g_assert_cmpstr (text_of (json_array_get_object_element (parts, 2), "method"), ==, "average");
+  g_assert_cmpstr (text_of (json_array_get_object_element (parts, 0), "id"), ==, "all-2");
+  run (self, "export lots --portfolio all --to 2024-06-28");
+  lines = g_strsplit (self->out, "\n", 0);
+  g_assert_cmpuint (g_strv_length (lines), ==, 5);      /* a head, three lots, and what follows the last line */
+  for (guint i = 1; i < 4; i++)
+    g_assert_nonnull (strstr (lines[i], strstr (lines[i], "VWCE") != NULL || strstr (lines[i], "2023-06-01") != NULL ? ",Depot," : ",Second,"));
+  assert_fails (self, self->data_dir, "report lots --portfolio all --method lifo", 2, "FINX-CLI-001", "its own --method");
+  run (self, "export review --portfolio all -o %D/all.pdf");
+  g_assert_cmpint (self->status, ==, 0);
+}
+
+static void
+test_all_of_no_portfolio_is_none (Fixture      *self,
+                                  gconstpointer data)
+{
+  assert_fails (self, self->data_dir, "report holdings --portfolio all", 1, "FINX-ENGINE-007", "no such account");
+}
+
 #define ADD(name, func) g_test_add ("/finxctl/export/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -206,6 +271,8 @@ main (int    argc,
   ADD ("a-time-limits-what-is-told", test_a_time_limits_what_is_told);
   ADD ("a-workbook-has-the-same-figures", test_a_workbook_has_the_same_figures);
   ADD ("documents-are-written", test_documents_are_written);
+  ADD ("all-portfolios-are-the-sum-of-each", test_all_portfolios_are_the_sum_of_each);
+  ADD ("all-of-no-portfolio-is-none", test_all_of_no_portfolio_is_none);
   ADD ("wrong-usage-is-told", test_wrong_usage_is_told);
   return g_test_run ();
 }
