@@ -36,7 +36,7 @@ gboolean         finx_field_enum_parse     (FinxFieldType         type,
                                             gpointer              place);
 
 /* Reads what finx_event_encode() writes, in one pass and character by character: the fields of @kind in their order,
- * no space, no escape. FALSE for all other text, right or wrong; @payload, made new, is then half filled. */
+ * no space, no escape. FALSE for all other text, right or wrong; @payload, new or all zero, is then half filled. */
 gboolean         finx_event_scan           (FinxEventKind         kind,
                                             const char           *body,
                                             FinxInstrumentTable  *instruments,

@@ -75,11 +75,8 @@ scan_text (Scan  *self,
 
   if (!scan_string (self, &text, &size))
     return FALSE;
-  if (size > 0)                 /* a new payload has empty texts */
-    {
-      g_free (*place);
-      *place = g_strndup (text, size);
-    }
+  g_free (*place);
+  *place = g_strndup (text, size);
   return TRUE;
 }
 
@@ -216,7 +213,7 @@ finx_event_scan (FinxEventKind        kind,
   for (const FinxField *field = fields; field->name != NULL; field++)
     {
       if (field->type == FINX_FIELD_OPTIONAL_TIME && *self.at == '}')
-        continue;               /* a new payload has 0; such fields come last */
+        continue;               /* an empty payload has 0; such fields come last */
       if (*self.at != (field == fields ? '{' : ','))
         return FALSE;
       self.at++;

@@ -225,24 +225,52 @@ load_order (Load           *self,
 }
 
 static gboolean
-load_line (Load           *self,
-           FinxStatement  *statement,
-           GError        **error)
+load_holding (Load           *self,
+              FinxStatement  *statement,
+              GError        **error)
 {
   FinxEventKind kind;
   gpointer payload;
 
   if (!read_kind (statement, &kind, error))
     return FALSE;
-  if (kind == FINX_EVENT_ORDER)
-    return load_order (self, statement, error);
-  if (kind == FINX_EVENT_ACCOUNT || kind == FINX_EVENT_TRANSACTIONS)
-    return TRUE;
-
   payload = finx_event_decode_payload (kind, finx_statement_get_text (statement, 3), self->instruments, error);
   if (payload != NULL)
     g_ptr_array_add (kind == FINX_EVENT_FILL ? self->history->fills : self->history->movements, payload);
   return payload != NULL;
+}
+
+static gboolean
+load_lines (Load           *self,
+            FinxSqlite     *db,
+            const char     *sql,
+            gboolean      (*load) (Load *self, FinxStatement *statement, GError **error),
+            GError        **error)
+{
+  g_autoptr(FinxStatement) statement = finx_sqlite_prepare (db, sql, error);
+  FinxStep step;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((step = finx_statement_step (statement, db, error)) == FINX_STEP_ROW)
+    if (!load (self, statement, error))
+      return FALSE;
+  return step == FINX_STEP_DONE;
+}
+
+static gboolean
+load_parts (Load             *self,
+            FinxSqlite       *db,
+            FinxHistoryParts  parts,
+            GError          **error)
+{
+  return ((parts & FINX_HISTORY_ORDERS) == 0
+          || load_lines (self, db, "SELECT seq, ref, kind, body FROM journal WHERE kind = 'order' ORDER BY seq DESC",
+                         load_order, error))
+         && ((parts & FINX_HISTORY_HOLDINGS) == 0
+             /* No more columns than the index journal_holdings has. */
+             || load_lines (self, db, "SELECT seq, '', kind, body FROM journal WHERE kind IN ('fill', 'cash') ORDER BY seq DESC",
+                            load_holding, error));
 }
 
 static int
@@ -296,10 +324,6 @@ finx_journal_table_load (FinxSqlite           *db,
                          FinxStoreHistory     *history,
                          GError              **error)
 {
-  g_autoptr(FinxStatement) statement =
-    finx_sqlite_prepare (db, "SELECT seq, ref, kind, body FROM journal"
-                             " WHERE CASE kind WHEN 'order' THEN ?1 WHEN 'transactions' THEN 0 ELSE ?2 END"
-                             " ORDER BY seq DESC", error);
   g_auto(FinxStoreHistory) found = {
     g_ptr_array_new_with_free_func ((GDestroyNotify) finx_order_free),
     g_ptr_array_new_with_free_func ((GDestroyNotify) finx_fill_free),
@@ -307,16 +331,14 @@ finx_journal_table_load (FinxSqlite           *db,
   };
   g_autoptr(GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
   Load load = { instruments, &found, known };
-  FinxStep step;
+  gboolean done;
 
-  if (statement == NULL)
+  /* One transaction: the parts are of the same moment. */
+  if (!finx_sqlite_exec (db, "BEGIN", error))
     return FALSE;
-  finx_statement_bind_int (statement, 1, (parts & FINX_HISTORY_ORDERS) != 0);
-  finx_statement_bind_int (statement, 2, (parts & FINX_HISTORY_HOLDINGS) != 0);
-  while ((step = finx_statement_step (statement, db, error)) == FINX_STEP_ROW)
-    if (!load_line (&load, statement, error))
-      return FALSE;
-  if (step == FINX_STEP_ERROR)
+  done = load_parts (&load, db, parts, error);
+  finx_sqlite_rollback (db);
+  if (!done)
     return FALSE;
 
   sort (found.orders, compare_orders);

@@ -81,6 +81,28 @@ test_history_agrees_with_the_lists (StoreFixture  *self,
   assert_payloads_equal (FINX_EVENT_CASH, history.movements, movements);
 }
 
+/* Holdings have an index of their own since version 4. */
+static void
+test_history_of_version_3_is_the_same (StoreFixture  *self,
+                                       gconstpointer  data)
+{
+  g_autofree char *kept = g_strconcat (self->path, ".before-version-4", NULL);
+  g_auto(FinxStoreHistory) before = { NULL }, after = { NULL };
+
+  fixture_append_some (self, 200);
+  g_assert_true (finx_store_load_history (self->store, FINX_HISTORY_HOLDINGS, &before, NULL));
+  g_assert_cmpuint (before.fills->len, >, 0);
+  g_assert_cmpuint (before.movements->len, >, 0);
+  g_assert_cmpuint (before.orders->len, ==, 0);
+  fixture_make_version (self, 3);
+  fixture_open (self);
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+  g_assert_true (finx_store_load_history (self->store, FINX_HISTORY_HOLDINGS, &after, NULL));
+  assert_payloads_equal (FINX_EVENT_FILL, after.fills, before.fills);
+  assert_payloads_equal (FINX_EVENT_CASH, after.movements, before.movements);
+  fixture_assert_sound (self);
+}
+
 static void
 test_random_events_come_back_the_same (StoreFixture  *self,
                                        gconstpointer  data)
@@ -387,6 +409,7 @@ main (int   argc,
   ADD ("a-new-store-is-one-file", test_a_new_store_is_one_file);
   ADD ("random-events-come-back-the-same", test_random_events_come_back_the_same);
   ADD ("history-agrees-with-the-lists", test_history_agrees_with_the_lists);
+  ADD ("history-of-version-3-is-the-same", test_history_of_version_3_is_the_same);
   ADD ("reading-goes-on-after-a-sequence", test_reading_goes_on_after_a_sequence);
   ADD ("an-account-shows-its-newest-state", test_an_account_shows_its_newest_state);
   ADD ("orders-are-listed-by-account-and-state", test_orders_are_listed_by_account_and_state);
