@@ -107,6 +107,8 @@ typedef struct
 FinxDayColumns *finx_day_columns_new  (gint32 start, guint n);
 FinxDayColumns *finx_day_columns_copy (const FinxDayColumns *self);
 void            finx_day_columns_free (FinxDayColumns *self);
+/* Adds the sums of @other, of the same days. */
+void            finx_day_columns_merge (FinxDayColumns *self, const FinxDayColumns *other);
 void            finx_day_columns_add  (FinxDayColumns *self, FinxColumn column, gint32 day, FinxAmount amount, int sign);
 void            finx_day_columns_add_gap (FinxDayColumns *self, FinxValuationGaps gap, gint32 day, int sign);
 /* @old: (nullable): the list of a version that is the same before the day @first */

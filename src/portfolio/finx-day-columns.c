@@ -41,6 +41,22 @@ finx_day_columns_free (FinxDayColumns *self)
   g_free (self);
 }
 
+void
+finx_day_columns_merge (FinxDayColumns       *self,
+                        const FinxDayColumns *other)
+{
+  self->invested_before.n_unknown += other->invested_before.n_unknown;
+  finx_sum_add (&self->invested_before, other->invested_before.known, 1);
+  for (gsize i = 0; i < (gsize) self->n * FINX_N_COLUMNS; i++)
+    {
+      self->n_unknown[i] += other->n_unknown[i];
+      finx_day_columns_add_at (self, i % FINX_N_COLUMNS, i / FINX_N_COLUMNS,
+                               i % FINX_N_COLUMNS == FINX_COLUMN_VALUE ? other->values[i / FINX_N_COLUMNS] : other->known[i], 1);
+    }
+  for (gsize i = 0; i < (gsize) self->n * FINX_N_DAY_GAPS; i++)
+    self->gaps[i] += other->gaps[i];
+}
+
 /* What was before the first day counts where it still stands then. */
 void
 finx_day_columns_add (FinxDayColumns *self,

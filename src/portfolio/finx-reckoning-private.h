@@ -33,6 +33,8 @@ typedef struct
 
 FinxReckoning *finx_reckoning_new    (const FinxValuationOptions *options, gboolean keeps_gains, const FinxInstrument *only,
                                       FinxTransactionList *list, GError **error);
+FinxReckoning *finx_reckoning_new_on (const FinxValuationOptions *options, gboolean keeps_gains, const FinxInstrument *only,
+                                      FinxTransactionList *list, guint n_threads, GError **error);
 FinxReckoning *finx_reckoning_update (FinxReckoning *old, FinxTransactionList *list, GError **error);
 FinxReckoning *finx_reckoning_ref    (FinxReckoning *self);
 void           finx_reckoning_unref  (FinxReckoning *self);

@@ -7,6 +7,8 @@
 #define WEEKS          6        /* bits of days: 64 days of transactions without an instrument are a strand */
 #define WEEKS_OFFSET   (1 << 20)
 #define MANY(n_rows)   ((n_rows) / 4 + 16)      /* changes: to begin anew is as fast */
+#define ROWS_PER_THREAD 16384   /* at least: a thread has sums of its own, which are added up in the end */
+#define MAX_THREADS     4
 
 static FinxReckoning *
 new_empty (const FinxValuationOptions *options,
@@ -148,39 +150,16 @@ is_wanted (const FinxReckoning *self,
   return self->only == NULL || (instrument != NULL && root_of (self, instrument) == root_of (self, self->only));
 }
 
-/* Strand by strand, each with all that it needs at hand. Of several transactions that are refused the first is told. */
-static gboolean
-run_all (FinxReckoning   *self,
-         FinxStrandSink  *sink,
-         GError         **error)
+static void
+list_rows (FinxReckoning *self)
 {
-  g_autoptr(GError) first_error = NULL;
-  guint first = G_MAXUINT;
-
   for (guint row = 0; row < self->n_rows; row++)
     if (is_wanted (self, row))
       {
         guint number = open_strand (self, self->list, row);
-        GArray *rows = self->rows->pdata[number];
 
-        g_array_append_val (rows, row);
+        g_array_append_val ((GArray *) self->rows->pdata[number], row);
       }
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      g_autoptr(GError) refusal = NULL;
-      guint refused = G_MAXUINT;
-
-      g_ptr_array_add (self->strands, finx_strand_run (sink, self->rows->pdata[i], 1, &refused, &refusal));
-      if (refused < first)
-        {
-          first = refused;
-          g_clear_error (&first_error);
-          first_error = g_steal_pointer (&refusal);
-        }
-    }
-  if (first_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&first_error));
-  return first == G_MAXUINT;
 }
 
 static guint
@@ -203,17 +182,19 @@ open_sink (FinxReckoning *self)
 }
 
 /**
- * finx_reckoning_new:
+ * finx_reckoning_new_on:
  * @keeps_gains: lots that were closed are listed
  * @only: (nullable): only what has to do with this instrument is booked
+ * @n_threads: that share the work; what comes out does not depend on it
  * @error: of the first transaction that the books refuse
  */
 FinxReckoning *
-finx_reckoning_new (const FinxValuationOptions *options,
-                    gboolean                    keeps_gains,
-                    const FinxInstrument       *only,
-                    FinxTransactionList        *list,
-                    GError                    **error)
+finx_reckoning_new_on (const FinxValuationOptions *options,
+                       gboolean                    keeps_gains,
+                       const FinxInstrument       *only,
+                       FinxTransactionList        *list,
+                       guint                       n_threads,
+                       GError                    **error)
 {
   g_autoptr(FinxReckoning) self = new_empty (options, list);
   FinxStrandSink sink;
@@ -226,12 +207,30 @@ finx_reckoning_new (const FinxValuationOptions *options,
   self->rates = finx_day_rates_new (self->options.prices, self->options.base_currency, self->start, n_days (self));
   link_instruments (self);
   sink = open_sink (self);
-  if (!run_all (self, &sink, error))
+  list_rows (self);
+  if (!finx_strand_run_all (&sink, self->rows, n_threads, self->strands, error))
     return NULL;
   for (guint i = 0; i < self->purses->len; i++)
     finx_purse_value (self->purses->pdata[i], &sink, 0, 1);
   self->days = finx_day_columns_list (self->columns, NULL, self->start);
   return g_steal_pointer (&self);
+}
+
+/**
+ * finx_reckoning_new:
+ *
+ * As finx_reckoning_new_on() as many threads as are worth it.
+ */
+FinxReckoning *
+finx_reckoning_new (const FinxValuationOptions *options,
+                    gboolean                    keeps_gains,
+                    const FinxInstrument       *only,
+                    FinxTransactionList        *list,
+                    GError                    **error)
+{
+  guint n_threads = CLAMP (finx_transaction_list_get_n (list) / ROWS_PER_THREAD, 1, MIN (g_get_num_processors (), MAX_THREADS));
+
+  return finx_reckoning_new_on (options, keeps_gains, only, list, n_threads, error);
 }
 
 /* Rows that were removed or added, in order. */
@@ -422,8 +421,8 @@ run_again (FinxReckoning   *self,
     return finx_strand_resume (old->strands->pdata[number], sink, rows, ((GArray *) old->rows->pdata[number])->len, error);
   before.list = old->list;
   if (number < old->strands->len)
-    finx_strand_unref (finx_strand_run (&before, old->rows->pdata[number], -1, NULL, NULL));
-  return finx_strand_run (sink, rows, 1, NULL, error);
+    finx_strand_unref (finx_strand_run (&before, old->rows->pdata[number], -1, NULL));
+  return finx_strand_run (sink, rows, 1, error);
 }
 
 static gboolean

@@ -89,6 +89,7 @@ typedef struct
   /* While it is made: */
   FinxStrandSink   *sink;
   GArray           *rows;               /* (element-type guint) of the list: that of each number; borrowed */
+  guint             n_booked;           /* of them */
   int               sign;               /* −1: all that it came to is taken out of the sink */
   const char       *seen_account;       /* of the last posting, and whether it is included */
   gboolean          seen_is_included;
@@ -109,11 +110,17 @@ typedef struct
 FinxStrand *finx_strand_resume (const FinxStrand *old, FinxStrandSink *sink, GArray *rows, guint n_old, GError **error);
 FinxStrand *finx_strand_ref    (FinxStrand *self);
 void        finx_strand_unref  (FinxStrand *self);
-FinxStrand *finx_strand_run    (FinxStrandSink *sink, GArray *rows, int sign, guint *refused, GError **error);
+FinxStrand *finx_strand_begin  (FinxStrandSink *sink, GArray *rows, int sign);
+gboolean    finx_strand_book   (FinxStrand *self, guint end, guint *refused, GError **error);
+void        finx_strand_end    (FinxStrand *self);
+FinxStrand *finx_strand_run    (FinxStrandSink *sink, GArray *rows, int sign, GError **error);
+/* finx-strand-crew.c: runs the strand of each of @rows, and appends it to @strands. */
+gboolean    finx_strand_run_all (FinxStrandSink *sink, GPtrArray *rows, guint n_threads, GPtrArray *strands, GError **error);
 
 FinxPurse  *finx_strand_sink_open_purse (FinxStrandSink *self, const char *account, const char *currency);
 FinxPurse  *finx_purse_ref     (FinxPurse *self);
 void        finx_purse_unref   (FinxPurse *self);
+void        finx_purse_merge   (FinxPurse *self, const FinxPurse *other);
 /* Adds (+1) the values of a purse to the days from the number @first on, or takes them out (−1). */
 void        finx_purse_value   (const FinxPurse *self, FinxStrandSink *sink, guint first, int sign);
 

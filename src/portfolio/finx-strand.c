@@ -178,9 +178,13 @@ total_gains (FinxStrand *self)
   self->totals.washed_loss = finx_money (finx_sum_get (&washed));
 }
 
-/* Values the days up to the last one, and sums up. */
-static void
-end (FinxStrand *self)
+/**
+ * finx_strand_end:
+ *
+ * Values the days up to the last one, and sums up: after it the strand does not change any more.
+ */
+void
+finx_strand_end (FinxStrand *self)
 {
   for (guint i = 0; i < self->slots->len; i++)
     {
@@ -201,50 +205,73 @@ end (FinxStrand *self)
   self->rows = NULL;
 }
 
-/* Books the rows from the number @first on, and ends the strand. */
-static gboolean
-apply (FinxStrand  *self,
-       GArray      *rows,
-       guint        first,
-       guint       *refused,
-       GError     **error)
+/**
+ * finx_strand_begin:
+ * @rows: of the strand's transactions; borrowed until it ends
+ * @sign: +1; −1 to take out of @sink what the same transactions had put into it
+ *
+ * Returns: (transfer full): for finx_strand_book() and finx_strand_end()
+ */
+FinxStrand *
+finx_strand_begin (FinxStrandSink *sink,
+                   GArray         *rows,
+                   int             sign)
 {
+  FinxStrand *self = new_strand (sink, sign);
+
   self->rows = rows;
-  for (guint i = first; i < rows->len; i++)
+  return self;
+}
+
+/**
+ * finx_strand_book:
+ * @end: of the list: those of its rows that are below it are booked, if they are not yet
+ * @refused: (out) (optional): the row that @error is of
+ */
+gboolean
+finx_strand_book (FinxStrand  *self,
+                  guint        end,
+                  guint       *refused,
+                  GError     **error)
+{
+  const guint *rows = (const guint *) (gpointer) self->rows->data;
+  guint n = self->rows->len;
+
+  for (; self->n_booked < n && rows[self->n_booked] < end; self->n_booked++)
     {
       FinxTransaction transaction;
 
-      finx_transaction_list_get_ahead (self->sink->list, (const guint *) (gpointer) rows->data, rows->len, i, &transaction);
+      finx_transaction_list_get_ahead (self->sink->list, rows, n, self->n_booked, &transaction);
       if (!finx_books_apply (self->books, &transaction, error))
         {
           g_prefix_error (error, "Transaction %s: ", transaction.id);
           if (refused != NULL)
-            *refused = g_array_index (rows, guint, i);
+            *refused = rows[self->n_booked];
           return FALSE;
         }
       if (self->purchases != NULL)
         note (self, &transaction);
     }
-  end (self);
   return TRUE;
 }
 
 /**
  * finx_strand_run:
- * @rows: of the strand's transactions
- * @sign: +1; −1 to take out of @sink what the same transactions had put into it
- * @refused: (out) (optional): the row that @error is of
+ *
+ * finx_strand_begin(), all of finx_strand_book(), and finx_strand_end().
  */
 FinxStrand *
 finx_strand_run (FinxStrandSink  *sink,
                  GArray          *rows,
                  int              sign,
-                 guint           *refused,
                  GError         **error)
 {
-  g_autoptr(FinxStrand) self = new_strand (sink, sign);
+  g_autoptr(FinxStrand) self = finx_strand_begin (sink, rows, sign);
 
-  return apply (self, rows, 0, refused, error) ? g_steal_pointer (&self) : NULL;
+  if (!finx_strand_book (self, G_MAXUINT, NULL, error))
+    return NULL;
+  finx_strand_end (self);
+  return g_steal_pointer (&self);
 }
 
 /* The slots of @old, at its end; from @day on their values are taken out of the sums. */
@@ -300,8 +327,9 @@ finx_strand_resume (const FinxStrand  *old,
                     guint              n_old,
                     GError           **error)
 {
-  g_autoptr(FinxStrand) self = new_strand (sink, 1);
+  g_autoptr(FinxStrand) self = finx_strand_begin (sink, rows, 1);
 
+  self->n_booked = n_old;
   finx_books_free (self->books);
   self->books = finx_books_copy (old->books);
   self->books->options.user_data = self;
@@ -310,7 +338,10 @@ finx_strand_resume (const FinxStrand  *old,
   finx_packed_gains_copy (&self->gains, &old->gains);
   if (self->purchases != NULL)
     resume_notes (self, old);
-  return apply (self, rows, n_old, NULL, error) ? g_steal_pointer (&self) : NULL;
+  if (!finx_strand_book (self, G_MAXUINT, NULL, error))
+    return NULL;
+  finx_strand_end (self);
+  return g_steal_pointer (&self);
 }
 
 FinxPurse *
@@ -384,6 +415,36 @@ finx_strand_sink_open_purse (FinxStrandSink *self,
   purse = new_purse (self, account, currency);
   g_ptr_array_add (self->purses, purse);
   return purse;
+}
+
+static void
+merge_sum (FinxSum       *self,
+           const FinxSum *other)
+{
+  self->n_unknown += other->n_unknown;
+  finx_sum_add (self, other->known, 1);
+}
+
+/**
+ * finx_purse_merge:
+ * @other: of the same account, currency and days
+ *
+ * Adds what other strands made of it.
+ */
+void
+finx_purse_merge (FinxPurse       *self,
+                  const FinxPurse *other)
+{
+  self->n_moves += other->n_moves;
+  merge_sum (&self->balance, &other->balance);
+  merge_sum (&self->base_cost, &other->base_cost);
+  merge_sum (&self->credit, &other->credit);
+  merge_sum (&self->credit_before, &other->credit_before);
+  merge_sum (&self->results.income, &other->results.income);
+  merge_sum (&self->results.fees, &other->results.fees);
+  merge_sum (&self->results.taxes, &other->results.taxes);
+  for (guint i = 0; i < self->n; i++)
+    merge_sum (&self->moves[i], &other->moves[i]);
 }
 
 void

@@ -6,15 +6,20 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/finx-time.h"
+#include "model/finx-transaction-list.h"
 #include "portfolio/finx-lot-columns.h"
+#include "portfolio/finx-review.h"
 #include "tests/bench/bench-report.h"
 
 /* The job: a CSV of trades "id,day,date,symbol,side,qty,price,fee" to lots first in first out, realised and unrealised
  * gains, the value of each day and the time-weighted return.
  *
- *   bench-portfolio [PREFIX [REPEATS]]
+ *   bench-portfolio [PREFIX [REPEATS [columns|core]]]
  *
- * reads PREFIX.csv and PREFIX.prices.bin (a row of 500 doubles for each of 5040 days); without arguments it makes them. */
+ * reads PREFIX.csv and PREFIX.prices.bin (a row of 500 doubles for each of 5040 days); without arguments it makes them.
+ * columns: by #FinxLotColumns, which does just this job. core: by #FinxTransactionList and #FinxReview, which are what a
+ * portfolio is opened with: whatever it may hold, and all other figures with it. */
 
 #define N_DAYS     5040
 #define N_SYMBOLS  500
@@ -99,6 +104,16 @@ make_files (const char *prefix)
     }
   fclose (csv);
   fclose (rows);
+}
+
+static void
+trades_clear (Trades *self)
+{
+  g_free (self->days);
+  g_free (self->symbols);
+  g_free (self->quantities);
+  g_free (self->prices);
+  g_free (self->fees);
 }
 
 static gint32 *
@@ -203,13 +218,14 @@ report (const char *item,
         gsize       n,
         double      wall,
         double      cpu,
+        int         threads,
         double      check)
 {
   struct rusage usage;
 
   getrusage (RUSAGE_SELF, &usage);
   printf ("{\"workload\":\"portfolio\",\"impl\":\"finx\",\"item\":\"%s\",\"n\":%" G_GSIZE_FORMAT ",\"wall_s\":%.6f,\"cpu_s\":%.6f,"
-          "\"threads\":1,\"rss_kb\":%ld,\"check\":%.10g}\n", item, n, wall, cpu, usage.ru_maxrss, check);
+          "\"threads\":%d,\"rss_kb\":%ld,\"check\":%.10g}\n", item, n, wall, cpu, threads, usage.ru_maxrss, check);
   fflush (stdout);
 }
 
@@ -242,15 +258,159 @@ run (const char   *prefix,
   wall[3] = wall_seconds ();
   cpu[3] = bench_cpu_seconds ();
 
-  report ("csv-read", trades.n, wall[1] - wall[0], cpu[1] - cpu[0], (double) trades.n);
-  report ("fifo+pnl", trades.n, wall[2] - wall[1], cpu[2] - cpu[1], (double) realised / 100);
-  report ("value+twr", trades.n, wall[3] - wall[2], cpu[3] - cpu[2], 1 + total);
-  report ("all", trades.n, wall[3] - wall[0], cpu[3] - cpu[0], (double) unrealised / 100);
-  g_free (trades.days);
-  g_free (trades.symbols);
-  g_free (trades.quantities);
-  g_free (trades.prices);
-  g_free (trades.fees);
+  report ("csv-read", trades.n, wall[1] - wall[0], cpu[1] - cpu[0], 1, (double) trades.n);
+  report ("fifo+pnl", trades.n, wall[2] - wall[1], cpu[2] - cpu[1], 1, (double) realised / 100);
+  report ("value+twr", trades.n, wall[3] - wall[2], cpu[3] - cpu[2], 1, 1 + total);
+  report ("all", trades.n, wall[3] - wall[0], cpu[3] - cpu[0], 1, (double) unrealised / 100);
+  trades_clear (&trades);
+}
+
+/* The day of a number: from Monday to Friday. */
+static gint32
+date_of (guint day)
+{
+  return (gint32) (finx_days_from_date (2004, 1, 5) + day / 5 * 7 + day % 5);
+}
+
+static void
+add_instruments (FinxInstrumentTable   *table,
+                 const FinxInstrument **by_number)
+{
+  for (guint i = 0; i < N_SYMBOLS; i++)
+    {
+      g_autofree char *symbol = g_strdup_printf ("S%03u", i);
+      FinxInstrument instrument = {
+        .symbol = symbol,
+        .name = (char *) "A company",
+        .venue = (char *) "XNYS",
+        .asset_class = FINX_ASSET_EQUITY,
+        .currency = (char *) "USD",
+        .sector = (char *) "",
+        .tick_size = finx_decimal_new (1, 2),
+        .lot_step = FINX_DECIMAL_ONE,
+        .multiplier = FINX_DECIMAL_ONE,
+        .margin_rate = FINX_DECIMAL_ONE,
+        .calendar = FINX_CALENDAR_US_EQUITY,
+        .price_scale = 2,
+      };
+
+      by_number[i] = finx_instrument_table_add (table, &instrument, NULL);
+      g_assert_nonnull (by_number[i]);
+    }
+}
+
+static FinxPriceHistory *
+make_history (const FinxInstrument **by_number,
+              const gint32          *prices)
+{
+  FinxPriceHistory *history = finx_price_history_new ();
+
+  for (guint k = 0; k < N_SYMBOLS; k++)
+    for (guint day = 0; day < N_DAYS; day++)
+      finx_price_history_add_price (history, by_number[k], date_of (day), finx_decimal_new (prices[day * N_SYMBOLS + k], 2));
+  return history;
+}
+
+static void
+add_row (FinxTransactionListBuilder *builder,
+         FinxTransaction            *row,
+         const char                 *id)
+{
+  row->id = (char *) id;
+  row->account = (char *) "depot";
+  row->currency = (char *) "USD";
+  row->counter_account = row->counter_currency = row->lot = row->note = (char *) "";
+  row->fx_rate = row->ratio = FINX_DECIMAL_UNKNOWN;
+  finx_transaction_list_builder_add (builder, row);
+}
+
+/* The trades after a deposit of the first day. */
+static FinxTransactionList *
+make_list (const Trades          *trades,
+           const FinxInstrument **by_number)
+{
+  FinxTransactionListBuilder *builder = finx_transaction_list_builder_new (NULL);
+  FinxTransaction row = {
+    .kind = FINX_TRANSACTION_DEPOSIT, .day = date_of (0), .quantity = FINX_DECIMAL_UNKNOWN, .price = FINX_DECIMAL_UNKNOWN,
+    .amount = finx_decimal_new (START_CASH, 2),
+  };
+
+  add_row (builder, &row, "deposit");
+  for (gsize i = 0; i < trades->n; i++)
+    {
+      gboolean is_sale = trades->quantities[i] < 0;
+      gint64 quantity = ABS (trades->quantities[i]), value = quantity * trades->prices[i];
+      char id[16];
+
+      g_snprintf (id, sizeof id, "t%07u", (guint) i);
+      row = (FinxTransaction) {
+        .kind = is_sale ? FINX_TRANSACTION_SELL : FINX_TRANSACTION_BUY,
+        .day = date_of (trades->days[i]),
+        .instrument = by_number[trades->symbols[i]],
+        .quantity = finx_decimal_new (quantity, 0),
+        .price = finx_decimal_new (trades->prices[i], 2),
+        .amount = finx_decimal_new (is_sale ? value - trades->fees[i] : value + trades->fees[i], 2),
+        .fees = finx_decimal_new (trades->fees[i], 2),
+      };
+      add_row (builder, &row, id);
+    }
+  return finx_transaction_list_builder_end (builder);
+}
+
+/* The return from the end of the first day on. */
+static double
+get_return (FinxReview *review)
+{
+  guint n;
+  const FinxValuationDay *days = finx_valuation_series_get_days (finx_review_get_series (review), &n);
+
+  return finx_decimal_to_double (days[n - 1].value) / finx_decimal_to_double (days[0].value);
+}
+
+static void
+run_core (const char            *prefix,
+          const FinxInstrument **by_number,
+          FinxPriceHistory      *history)
+{
+  const FinxReviewOptions options = { .base_currency = "USD", .expense_fees = TRUE, .as_of = date_of (N_DAYS - 1) };
+  g_autoptr(FinxTransactionList) list = NULL;
+  g_autoptr(FinxReview) review = NULL;
+  g_autoptr(GError) error = NULL;
+  double wall[4], cpu[4];
+  Trades trades = { 0 };
+
+  wall[0] = wall_seconds ();
+  cpu[0] = bench_cpu_seconds ();
+  read_trades (&trades, prefix);
+  wall[1] = wall_seconds ();
+  cpu[1] = bench_cpu_seconds ();
+  list = make_list (&trades, by_number);
+  wall[2] = wall_seconds ();
+  cpu[2] = bench_cpu_seconds ();
+  review = finx_review_new (&options, list, history, &error);
+  wall[3] = wall_seconds ();
+  cpu[3] = bench_cpu_seconds ();
+  g_assert_no_error (error);
+  report ("core-list", trades.n, wall[2] - wall[1], cpu[2] - cpu[1], 1, (double) finx_transaction_list_get_n (list) - 1);
+  report ("core-review", trades.n, wall[3] - wall[2], cpu[3] - cpu[2], 2, get_return (review));
+  report ("core", trades.n, wall[3] - wall[0], cpu[3] - cpu[0], 2,
+          finx_decimal_to_double (finx_review_get_gains (review)->totals.unrealised));
+  trades_clear (&trades);
+}
+
+static void
+run_core_often (const char   *prefix,
+                const gint32 *prices,
+                int           repeats)
+{
+  g_autoptr(FinxInstrumentTable) table = finx_instrument_table_new ();
+  const FinxInstrument *by_number[N_SYMBOLS];
+  g_autoptr(FinxPriceHistory) history = NULL;
+
+  add_instruments (table, by_number);
+  history = make_history (by_number, prices);
+  for (int i = 0; i < repeats; i++)
+    run_core (prefix, by_number, history);
 }
 
 int
@@ -260,13 +420,16 @@ main (int    argc,
   g_autofree char *folder = argc < 2 ? g_dir_make_tmp ("finx-bench-XXXXXX", NULL) : NULL;
   g_autofree char *prefix = folder != NULL ? g_build_filename (folder, "trades", NULL) : g_strdup (argv[1]);
   int repeats = argc > 2 ? atoi (argv[2]) : 5;
+  const char *only = argc > 3 ? argv[3] : NULL;
   g_autofree gint32 *prices = NULL;
 
   if (folder != NULL)
     make_files (prefix);
   prices = read_prices (prefix);
-  for (int i = 0; i < repeats; i++)
+  for (int i = 0; i < repeats && g_strcmp0 (only, "core") != 0; i++)
     run (prefix, prices);
+  if (g_strcmp0 (only, "columns") != 0)
+    run_core_often (prefix, prices, repeats);
   if (folder != NULL)
     {
       g_autofree char *csv = g_strconcat (prefix, ".csv", NULL), *rows = g_strconcat (prefix, ".prices.bin", NULL);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "portfolio/finx-gains-report.h"
 #include "portfolio/finx-portfolio-performance.h"
 #include "tests/portfolio/history-fixture.h"
 
@@ -265,4 +266,33 @@ assert_same_days (const FinxValuationSeries *a,
       for (gsize j = 0; j < G_N_ELEMENTS (x); j++)
         g_assert_true (is_same (x[j], y[j]));
     }
+}
+
+static inline void
+assert_same_lots (const FinxGainsReport *left,
+                  const FinxGainsReport *right)
+{
+  g_assert_cmpuint (left->n_open, ==, right->n_open);
+  g_assert_cmpuint (left->n_closed, ==, right->n_closed);
+  for (guint i = 0; i < left->n_open; i++)
+    {
+      FinxOpenLot x, y;
+
+      finx_gains_report_get_open (left, i, &x);
+      finx_gains_report_get_open (right, i, &y);
+      g_assert_true (x.account == y.account && x.instrument == y.instrument && x.opened_by == y.opened_by && x.opened_day == y.opened_day);
+      g_assert_true (is_same (x.quantity, y.quantity) && is_same (x.base_cost, y.base_cost) && is_same (x.base_gain, y.base_gain));
+    }
+  for (guint i = 0; i < left->n_closed; i++)
+    {
+      FinxClosedLot x, y;
+
+      finx_gains_report_get_closed (left, i, &x);
+      finx_gains_report_get_closed (right, i, &y);
+      g_assert_true (x.account == y.account && x.instrument == y.instrument && x.opened_by == y.opened_by && x.closed_by == y.closed_by);
+      g_assert_true (is_same (x.quantity, y.quantity) && is_same (x.base_gain, y.base_gain) && is_same (x.currency_gain, y.currency_gain)
+                     && is_same (x.washed_loss, y.washed_loss));
+    }
+  g_assert_true (is_same (left->totals.realised, right->totals.realised) && is_same (left->totals.unrealised, right->totals.unrealised)
+                 && is_same (left->totals.short_term, right->totals.short_term) && is_same (left->totals.washed_loss, right->totals.washed_loss));
 }

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "portfolio/finx-reckoning-private.h"
+#include "tests/portfolio/random-portfolio.h"
+
+#define MAX_THREADS 5
+#define N_MANY      70000       /* more than a thread goes over at a time */
+
+static FinxReckoning *
+reckon (Portfolio            *self,
+        FinxTransactionList  *list,
+        guint                 n_threads,
+        GError              **error)
+{
+  FinxValuationOptions options = { .base_currency = "USD", .prices = self->history, .method = self->method,
+                                   .expense_fees = self->run.expense_fees, .from = G_MININT32, .to = LAST_DAY };
+
+  return finx_reckoning_new_on (&options, TRUE, NULL, list, n_threads, error);
+}
+
+static void
+assert_same_holdings (const FinxReckoning *a,
+                      const FinxReckoning *b)
+{
+  g_autoptr(GArray) left = finx_reckoning_list_holdings (a, LAST_DAY), right = finx_reckoning_list_holdings (b, LAST_DAY);
+
+  g_assert_cmpuint (left->len, ==, right->len);
+  for (guint i = 0; i < left->len; i++)
+    {
+      const FinxDayHolding *x = &g_array_index (left, FinxDayHolding, i), *y = &g_array_index (right, FinxDayHolding, i);
+
+      g_assert_true (x->account == y->account && x->instrument == y->instrument && x->price_age == y->price_age);
+      g_assert_cmpstr (x->currency, ==, y->currency);
+      g_assert_true (is_same (x->quantity, y->quantity) && is_same (x->price, y->price) && is_same (x->cost, y->cost)
+                     && is_same (x->base_cost, y->base_cost) && is_same (x->value, y->value) && is_same (x->credit, y->credit));
+    }
+}
+
+static void
+assert_same (FinxReckoning *a,
+             FinxReckoning *b)
+{
+  g_autoptr(FinxValuationSeries) left_days = finx_valuation_series_new_for (finx_reckoning_ref (a));
+  g_autoptr(FinxValuationSeries) right_days = finx_valuation_series_new_for (finx_reckoning_ref (b));
+  g_autoptr(FinxGainsReport) left_gains = finx_gains_report_new_for (finx_reckoning_ref (a));
+  g_autoptr(FinxGainsReport) right_gains = finx_gains_report_new_for (finx_reckoning_ref (b));
+
+  assert_same_days (left_days, right_days);
+  assert_same_lots (left_gains, right_gains);
+  assert_same_holdings (a, b);
+}
+
+static void
+threads_law (Portfolio *self)
+{
+  g_autoptr(FinxReckoning) one = reckon (self, self->list, 1, NULL);
+
+  for (guint n = 2; n <= MAX_THREADS; n++)
+    {
+      g_autoptr(FinxReckoning) many = reckon (self, self->list, n, NULL);
+
+      assert_same (one, many);
+    }
+}
+
+static void
+test_threads_change_nothing (void)
+{
+  for_all (threads_law);
+}
+
+/* Of two that are refused, of different instruments, the earlier is told. */
+static void
+refusal_law (Portfolio *self)
+{
+  g_autoptr(FinxTransaction) late = transaction_from_text (instruments, 5000, "2022-06-02 delivery_out symbol=AAPL quantity=123456789");
+  g_autoptr(FinxTransaction) early = transaction_from_text (instruments, 5001, "2022-06-01 delivery_out symbol=SAP quantity=123456789");
+  const FinxTransaction *const changes[] = { late, early };
+  g_autoptr(FinxTransactionList) list = finx_transaction_list_apply (self->list, changes, G_N_ELEMENTS (changes));
+
+  for (guint n = 1; n <= MAX_THREADS; n++)
+    {
+      g_autofree char *start = g_strdup_printf ("Transaction %s: ", early->id);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (reckon (self, list, n, &error));
+      g_assert_true (g_str_has_prefix (error->message, start));
+    }
+}
+
+static void
+test_the_first_refusal_is_told (void)
+{
+  for_all (refusal_law);
+}
+
+static void
+add_many (Portfolio                  *self,
+          FinxTransactionListBuilder *builder,
+          guint                       from,
+          guint                       to)
+{
+  for (guint i = from; i < to; i++)
+    {
+      g_autoptr(FinxTransaction) transaction = NULL;
+
+      do
+        transaction = random_transaction (self->random, i, FIRST_DAY + (gint32) ((guint64) i * (LAST_DAY - FIRST_DAY) / N_MANY));
+      while (transaction == NULL);
+      if (transaction->kind == FINX_TRANSACTION_SELL || transaction->kind == FINX_TRANSACTION_BUY || transaction->kind == FINX_TRANSACTION_DIVIDEND
+          || transaction->kind == FINX_TRANSACTION_DEPOSIT)
+        finx_transaction_list_builder_add (builder, transaction);
+    }
+}
+
+/* So many that threads take several rounds; and the last of them as a change of the others. */
+static void
+test_many (void)
+{
+  Portfolio portfolio;
+
+  open_portfolio (&portfolio, 1);
+  for (portfolio.method = FINX_LOTS_FIFO; portfolio.method < FINX_N_LOT_METHODS; portfolio.method++)
+    {
+      FinxTransactionListBuilder *builder = finx_transaction_list_builder_new (NULL);
+      g_autoptr(FinxTransactionList) most = NULL, all = NULL;
+      g_autoptr(FinxReckoning) before = NULL, updated = NULL, one = NULL, many = NULL;
+      g_autoptr(GError) error = NULL;
+
+      add_many (&portfolio, builder, 0, N_MANY - N_MANY / 8);
+      most = finx_transaction_list_builder_end (builder);
+      builder = finx_transaction_list_builder_new (most);
+      add_many (&portfolio, builder, N_MANY - N_MANY / 8, N_MANY);
+      all = finx_transaction_list_builder_end (builder);
+      before = reckon (&portfolio, most, 2, &error);
+      g_assert_no_error (error);
+      updated = finx_reckoning_update (before, all, &error);
+      g_assert_no_error (error);
+      one = reckon (&portfolio, all, 1, &error);
+      many = reckon (&portfolio, all, 3, &error);
+      g_assert_cmpuint (finx_transaction_list_get_n (all), >, 32768);
+      assert_same (one, many);
+      assert_same (one, updated);
+    }
+  close_portfolio (&portfolio);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  instruments = history_instruments ();
+  g_test_add_func ("/reckoning/threads-change-nothing", test_threads_change_nothing);
+  g_test_add_func ("/reckoning/the-first-refusal-is-told", test_the_first_refusal_is_told);
+  g_test_add_func ("/reckoning/many", test_many);
+  status = g_test_run ();
+  g_object_unref (instruments);
+  return status;
+}
