@@ -80,7 +80,7 @@ is_charge (FinxTransactionKind kind)
 static void
 settle (FinxImportRow *row)
 {
-  FinxDecimal deducted = finx_decimal_add (row->fees, row->taxes);
+  FinxDecimal deducted = finx_decimal_add (row->fees, row->taxes), gross = row->keeps_sign ? row->gross : finx_decimal_abs (row->gross);
   int cash = finx_transaction_kind_cash (row->kind);
 
   if (is_charge (row->kind))            /* all of it is the charge */
@@ -89,9 +89,9 @@ settle (FinxImportRow *row)
       row->fees = row->taxes = FINX_DECIMAL_ZERO;
     }
   else if (cash == -1)
-    row->amount = finx_decimal_add (finx_decimal_abs (row->gross), deducted);
+    row->amount = finx_decimal_add (gross, deducted);
   else if (cash == 1)
-    row->amount = finx_decimal_sub (finx_decimal_abs (row->gross), deducted);
+    row->amount = finx_decimal_sub (gross, deducted);
   else
     row->amount = cash == 2 ? finx_decimal_sub (row->gross, deducted) : finx_decimal_abs (row->gross);
 }
@@ -107,9 +107,11 @@ take_refund (FinxImportRow *row)
       refund = finx_decimal_negate (row->taxes);
       row->taxes = FINX_DECIMAL_ZERO;
       if (finx_decimal_is_known (row->amount))
-        row->amount = finx_transaction_kind_cash (row->kind) == -1
-                      ? finx_decimal_add (finx_decimal_abs (row->amount), refund)
-                      : finx_decimal_sub (finx_decimal_abs (row->amount), refund);
+        {
+          FinxDecimal amount = row->keeps_sign ? row->amount : finx_decimal_abs (row->amount);
+
+          row->amount = finx_transaction_kind_cash (row->kind) == -1 ? finx_decimal_add (amount, refund) : finx_decimal_sub (amount, refund);
+        }
     }
   return refund;
 }
@@ -123,7 +125,7 @@ normalize (FinxImportRow *row)
 
   if (!finx_decimal_is_known (row->amount) && finx_decimal_is_known (row->gross))
     settle (row);
-  else if (cash != 2)
+  else if (cash != 2 && !row->keeps_sign)
     row->amount = finx_decimal_abs (row->amount);
   if ((uses & FINX_USES_AMOUNT) == 0 || (cash == 0 && sign_of (row->amount) == 0))
     row->amount = FINX_DECIMAL_UNKNOWN;
@@ -139,6 +141,8 @@ find_symbol (FinxImport *self)
 {
   FinxCsvCell symbol = finx_import_cell (self, FINX_FIELD_SYMBOL);
 
+  if ((self->profile->flags & FINX_IMPORT_DESCRIBED) != 0)
+    return finx_import_described_symbol (self);
   if (symbol.length == 0 || (symbol.length == 1 && *symbol.text == '-'))
     symbol = finx_import_cell (self, FINX_FIELD_ISIN);
   if (symbol.length == 1 && *symbol.text == '-')
@@ -247,6 +251,11 @@ finx_import_read_foreign (FinxImport *self)
     return;
   if (!finx_import_read_moment (self, &row) || !read_numbers (self, &row))
     return;
+  if (word->plus == FINX_WORD_PAIR)
+    {
+      finx_import_read_pair (self, &row);
+      return;
+    }
   if (has_foreign_fee (self, &row))
     {
       finx_import_refuse (self, FINX_FIELD_FEE_CURRENCY, "FINX-IMPORT-021",
@@ -263,6 +272,9 @@ finx_import_read_foreign (FinxImport *self)
       return;
     }
   row.kind = (FinxTransactionKind) meaning;
+  row.keeps_sign = word->keeps_sign;
+  if ((self->profile->flags & FINX_IMPORT_DESCRIBED) != 0 && !finx_import_read_described (self, &row))
+    return;
   if ((self->profile->flags & FINX_IMPORT_COINS) == 0 || !finx_import_read_coins (self, &row))
     emit_row (self, &row);
 }

@@ -241,6 +241,7 @@ finx_import_mapping_intern (const FinxImportMapping *self)
   profile->number_marks = FINX_NUMBER_POINT | FINX_NUMBER_COMMA;
   profile->flags = self->like != NULL ? self->like->flags : 0;
   profile->section = self->like != NULL ? self->like->section : NULL;
+  profile->others = self->like != NULL ? self->like->others : NULL;
   profile->currency_after = self->like != NULL ? self->like->currency_after : NULL;
   profile->currency = self->currency != NULL ? g_intern_string (self->currency) : self->like != NULL ? self->like->currency : NULL;
   g_hash_table_insert (known, (gpointer) g_intern_string (key), profile);

@@ -35,7 +35,8 @@ struct _FinxImportSource
 struct _FinxImport
 {
   const FinxImportOptions *options;
-  const FinxImportProfile *profile;
+  const FinxImportProfile *layout;      /* of the file */
+  const FinxImportProfile *profile;     /* of the section that is being read: @layout, or another of its sections */
   FinxImportResult        *result;
   const FinxCsvRow        *row;
   guint                    columns[FINX_N_FIELDS];      /* where each field stands; FINX_NO_COLUMN */
@@ -50,6 +51,7 @@ struct _FinxImport
   FinxHashCounter         *ids;
   GHashTable              *legs;        /* group → FinxLeg: those whose other side is still to come */
   const FinxImportPlace   *places;      /* (nullable): of the source */
+  char                    *last_split;  /* (nullable): symbol and day */
 };
 
 /* What the cells of a row say, before it is a transaction. */
@@ -59,7 +61,13 @@ typedef struct
   gint32              day;
   gint64              time_us;
   FinxDecimal         quantity, price, amount, gross, fees, taxes, fx_rate, ratio;
+  gboolean            keeps_sign;       /* of the amount */
 } FinxImportRow;
+
+/* finx-transaction-csv.c */
+gboolean         finx_import_read_columns  (FinxImport        *self,
+                                            const FinxCsvRow  *head,
+                                            GError           **error);
 
 /* finx-import-rows.c */
 FinxImport       finx_import_init          (const FinxImportOptions *options,
@@ -102,6 +110,14 @@ void             finx_import_read_exact    (FinxImport        *self);
 
 /* finx-import-foreign.c */
 void             finx_import_read_foreign  (FinxImport        *self);
+
+/* finx-import-described.c */
+FinxCsvCell      finx_import_described_symbol (FinxImport     *self);
+FinxCsvCell      finx_import_find_isin     (FinxImport        *self);
+gboolean         finx_import_read_described (FinxImport       *self,
+                                            FinxImportRow     *row);
+void             finx_import_read_pair     (FinxImport        *self,
+                                            const FinxImportRow *row);
 
 /* finx-import-coins.c */
 gboolean         finx_import_read_coins    (FinxImport        *self,

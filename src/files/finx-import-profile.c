@@ -34,6 +34,18 @@ next_name (const char **names,
   return TRUE;
 }
 
+/* @name: "*" at its end: what begins like this */
+static gboolean
+is_called (const FinxCsvCell *cell,
+           const char        *name)
+{
+  gsize n = strlen (name);
+
+  if (n == 0 || name[n - 1] != '*')
+    return finx_csv_cell_is (cell, name);
+  return cell->length >= n - 1 && g_ascii_strncasecmp (cell->text, name, n - 1) == 0;
+}
+
 static guint
 find_cell (const FinxCsvRow *row,
            const char       *name,
@@ -43,7 +55,7 @@ find_cell (const FinxCsvRow *row,
 
   *n_found = 0;
   for (guint i = 0; i < row->n_cells; i++)
-    if (finx_csv_cell_is (&row->cells[i], name))
+    if (is_called (&row->cells[i], name))
       {
         if ((*n_found)++ == 0)
           found = i;
@@ -78,14 +90,9 @@ finx_import_profile_find_column (const FinxImportProfile *self,
   return G_MAXUINT;
 }
 
-/**
- * finx_import_profile_fits:
- *
- * Returns: whether @row is the head line of this layout; never for one that is not CSV
- */
-gboolean
-finx_import_profile_fits (const FinxImportProfile *self,
-                          const FinxCsvRow        *row)
+static gboolean
+fits_alone (const FinxImportProfile *self,
+            const FinxCsvRow        *row)
 {
   const char *marks = self->marks;
   char name[64];
@@ -100,6 +107,35 @@ finx_import_profile_fits (const FinxImportProfile *self,
     if (find_cell (row, name, &n_found) == G_MAXUINT)
       return FALSE;
   return TRUE;
+}
+
+/**
+ * finx_import_profile_find_section:
+ *
+ * Returns: (nullable): the section of the layout that @row is the head line of; the layout itself where it has none
+ */
+const FinxImportProfile *
+finx_import_profile_find_section (const FinxImportProfile *self,
+                                  const FinxCsvRow        *row)
+{
+  if (fits_alone (self, row))
+    return self;
+  for (guint i = 0; self->others != NULL && self->others[i] != NULL; i++)
+    if (fits_alone (self->others[i], row))
+      return self->others[i];
+  return NULL;
+}
+
+/**
+ * finx_import_profile_fits:
+ *
+ * Returns: whether @row is a head line of this layout; never for one that is not CSV
+ */
+gboolean
+finx_import_profile_fits (const FinxImportProfile *self,
+                          const FinxCsvRow        *row)
+{
+  return finx_import_profile_find_section (self, row) != NULL;
 }
 
 /**

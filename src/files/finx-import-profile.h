@@ -54,6 +54,7 @@ typedef enum
 #define FINX_WORD_SKIP   (-1)           /* nothing to book; counted and listed */
 #define FINX_WORD_REFUSE (-2)           /* has to be entered by hand, as the file tells too little */
 #define FINX_WORD_LEG    (-3)           /* one side of a trade; the other has the same group */
+#define FINX_WORD_PAIR   (-4)           /* currencies that were changed; the symbol names both: "EUR.USD" */
 
 /**
  * FinxImportWord: a foreign type, whatever its capitals.
@@ -61,12 +62,14 @@ typedef enum
  * @plus: a #FinxTransactionKind, or a FINX_WORD_…; when cash or units arrive
  * @minus: likewise, when they leave
  * @says: (nullable): of SKIP and REFUSE: why; a sentence
+ * @keeps_sign: an amount below zero takes back what was booked before
  */
 typedef struct
 {
   const char *text;
   int         plus, minus;
   const char *says;
+  gboolean    keeps_sign;
 } FinxImportWord;
 
 typedef enum
@@ -75,7 +78,8 @@ typedef enum
   FINX_IMPORT_SIGN_OF_QUANTITY = 1 << 1, /* the quantity's sign tells purchase from sale; else that of the amount */
   FINX_IMPORT_PAID_IS_NEGATIVE = 1 << 2, /* fees and taxes below zero were paid, above zero refunded */
   FINX_IMPORT_COINS = 1 << 3,           /* the symbol may be money: then deposits and withdrawals are of cash */
-  FINX_IMPORT_AS_OF = 1 << 4            /* "07/15/2024 as of 07/12/2024" means the latter */
+  FINX_IMPORT_AS_OF = 1 << 4,           /* "07/15/2024 as of 07/12/2024" means the latter */
+  FINX_IMPORT_DESCRIBED = 1 << 5        /* the symbol's column has a sentence: "AAPL(US0378331005) Split 4 for 1 (…)" */
 } FinxImportFlags;
 
 /**
@@ -85,20 +89,24 @@ typedef enum
  * @format: of any but CSV the layout is known: there are no columns to choose, and @marks and @columns are %NULL
  * @marks: column names, separated by "|", that together only this layout has
  * @section: (nullable): the layout has sections: rows begin with this word and "Header" or "Data"
+ * @others: (nullable): ended by %NULL: its other sections that are read, each with columns and words of its own
  * @currency_after: (nullable): the cell after this one, anywhere above, is the currency
- * @columns: names of the column for each field, the first that exists; separated by "|"; %NULL: not there
+ * @columns: names of the column for each field, the first that exists; separated by "|"; "*" at the end of one: what begins
+ *   like this; %NULL: not there
  * @words: (nullable): ends with an empty one; %NULL: the names of finx_transaction_kind_to_string()
  * @date_orders: of #FinxDateOrder: those it may have
  * @number_marks: of #FinxNumberMark, likewise
  * @currency: (nullable): of all amounts, as the layout does not name it
  */
-typedef struct
+typedef struct _FinxImportProfile FinxImportProfile;
+struct _FinxImportProfile
 {
   const char           *name;
   const char           *title;
   FinxImportFormat      format;
   const char           *marks;
   const char           *section;
+  const FinxImportProfile *const *others;
   const char           *currency_after;
   const char           *columns[FINX_N_FIELDS];
   const FinxImportWord *words;
@@ -106,11 +114,13 @@ typedef struct
   guint                 number_marks;
   guint                 flags;          /* FinxImportFlags */
   const char           *currency;
-} FinxImportProfile;
+};
 
 const FinxImportProfile *const *finx_import_profile_list     (guint                   *n_profiles);
 const FinxImportProfile        *finx_import_profile_get      (const char              *name);
 gboolean                        finx_import_profile_fits     (const FinxImportProfile *self,
+                                                              const FinxCsvRow        *row);
+const FinxImportProfile        *finx_import_profile_find_section (const FinxImportProfile *self,
                                                               const FinxCsvRow        *row);
 const FinxImportWord           *finx_import_profile_find_word (const FinxImportProfile *self,
                                                               const char              *text,

@@ -114,7 +114,7 @@ finx_import_records (FinxImportRecord         *records,
   g_autoptr(FinxImportResult) result = finx_import_result_new ();
   g_auto(FinxImport) self = finx_import_init (options, result, n_expected);
 
-  self.profile = profile;
+  self.layout = self.profile = profile;
   self.n_columns = FINX_N_FIELDS;
   for (guint field = 0; field < FINX_N_FIELDS; field++)
     self.columns[field] = field == FINX_FIELD_GROUP ? FINX_NO_COLUMN : field;

@@ -199,7 +199,7 @@ finx_import_find_instrument (FinxImport  *self,
   key = g_strndup (symbol.text, symbol.length);
   if (!g_hash_table_lookup_extended (self->instruments, key, NULL, (gpointer *) &found))
     {
-      FinxCsvCell isin_cell = finx_import_cell (self, FINX_FIELD_ISIN), name_cell = finx_import_cell (self, FINX_FIELD_NAME);
+      FinxCsvCell isin_cell = finx_import_find_isin (self), name_cell = finx_import_cell (self, FINX_FIELD_NAME);
       g_autofree char *isin = g_strndup (isin_cell.text, isin_cell.length);
       g_autofree char *name = g_strndup (name_cell.text, name_cell.length);
       g_autofree char *money = currency.length > 0 ? g_strndup (currency.text, currency.length) : g_strdup (self->currency);

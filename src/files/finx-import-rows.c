@@ -163,8 +163,7 @@ note_section (FinxImport       *self,
     return;
   g_free (*section);
   *section = g_strndup (row->cells[0].text, row->cells[0].length);
-  finx_import_result_add (self->result, TRUE, row, 0, NULL, "FINX-IMPORT-034",
-                          "The section “%s” is not read; only “%s” is.", *section, self->profile->section);
+  finx_import_result_add (self->result, TRUE, row, 0, NULL, "FINX-IMPORT-034", "The section “%s” is not read.", *section);
 }
 
 static void
@@ -184,22 +183,40 @@ read_row (FinxImport *self)
     finx_import_read_foreign (self);
 }
 
-static void
-read_rows (FinxImport *self,
-           FinxImportSource *source)
+/* Returns: whether the row is the head line of a section that is read: the rows below it are of its columns */
+static gboolean
+is_head (FinxImport               *self,
+         const FinxImportProfile **section)
 {
-  g_autofree char *section = NULL;
+  *section = self->layout->section != NULL ? finx_import_profile_find_section (self->layout, self->row) : NULL;
+  return *section != NULL;
+}
+
+static gboolean
+read_rows (FinxImport        *self,
+           FinxImportSource  *source,
+           GError           **error)
+{
+  g_autofree char *unread = NULL;
+  const FinxImportProfile *section;
 
   while ((self->row = source->next (source)) != NULL)
-    if (self->row->fault == NULL && is_outside (self, self->row))
+    if (self->row->fault == NULL && is_head (self, &section))
       {
-        note_section (self, self->row, &section);
+        self->profile = section;
+        if (!finx_import_read_columns (self, self->row, error))
+          return FALSE;
+      }
+    else if (self->row->fault == NULL && is_outside (self, self->row))
+      {
+        note_section (self, self->row, &unread);
       }
     else
       {
         self->result->n_rows++;
         read_row (self);
       }
+  return TRUE;
 }
 
 /**
@@ -228,6 +245,7 @@ finx_import_clear (FinxImport *self)
   g_strfreev (self->names);
   g_free (self->currency);
   g_free (self->last_symbol);
+  g_free (self->last_split);
   g_hash_table_unref (self->instruments);
   g_hash_table_unref (self->legs);
   finx_hash_counter_free (self->ids);
@@ -247,11 +265,12 @@ finx_import_read_rows (FinxImport        *self,
   self->places = source->places;
   if (!find_formats (self, source, error))
     return FALSE;
-  self->result->profile = self->profile;
+  self->result->profile = self->layout;
   self->result->date_order = self->date_order;
   self->result->number_mark = self->number_marks & ~(guint) FINX_NUMBER_PLAIN;
   source->rewind (source);
-  read_rows (self, source);
+  if (!read_rows (self, source, error))
+    return FALSE;
   finx_import_refuse_legs (self);
   if (source->finish != NULL)
     source->finish (source, self);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The layouts that are known, as tables; their sources stand in tests/files/test-import-profile.c. */
 #include "files/finx-import-ghostfolio.h"
+#include "files/finx-import-ibkr.h"
 #include "files/finx-import-ofx.h"
 #include "files/finx-import-performance.h"
 #include "files/finx-import-qif.h"
 #include "files/finx-import-words.h"
 
 #define INSIDE     "It moves within the account and books nothing."
-#define CURRENCY_TRADE "Currency trades are not read from this file. Enter it as a conversion."
 #define NO_RATIO   "The file does not tell the ratio. Enter this corporate action by hand."
 #define NO_VALUE   "The file does not tell what was received for what. Enter it by hand."
 
@@ -29,7 +29,7 @@ static const FinxImportProfile finx = {
 };
 
 static const FinxImportWord trade_republic_words[] = {
-  SAME ("BUY", BUY), SAME ("SELL", SELL), EITHER ("DIVIDEND", DIVIDEND, DIVIDEND),
+  SAME ("BUY", BUY), SAME ("SELL", SELL), INCOME ("DIVIDEND", DIVIDEND),
   EITHER ("INTEREST_PAYMENT", INTEREST, INTEREST_CHARGE),
   EITHER ("CUSTOMER_INBOUND", DEPOSIT, WITHDRAWAL), EITHER ("CUSTOMER_INPAYMENT", DEPOSIT, WITHDRAWAL),
   EITHER ("CUSTOMER_OUTBOUND_REQUEST", DEPOSIT, WITHDRAWAL), EITHER ("TRANSFER_INBOUND", DEPOSIT, WITHDRAWAL),
@@ -60,91 +60,14 @@ static const FinxImportProfile trade_republic = {
   .flags = FINX_IMPORT_PAID_IS_NEGATIVE,
 };
 
-static const FinxImportWord ibkr_trade_words[] = {
-  SAME ("BUY", BUY), SAME ("SELL", SELL), REFUSE ("BUY/CASH", CURRENCY_TRADE), REFUSE ("SELL/CASH", CURRENCY_TRADE),
-  REFUSE ("BUY (Ca.)", "It takes a trade back."), REFUSE ("SELL (Ca.)", "It takes a trade back."), END
-};
-
-static const FinxImportProfile ibkr_flex = {
-  .name = "ibkr-flex",
-  .title = "Interactive Brokers, Flex query of trades",
-  .marks = "Buy/Sell|TradeDate|Quantity|TradePrice|CurrencyPrimary",
-  .columns = {
-    [FINX_FIELD_DATE] = "TradeDate", [FINX_FIELD_TYPE] = "Buy/Sell", [FINX_FIELD_SUBTYPE] = "AssetClass",
-    [FINX_FIELD_ACCOUNT] = "ClientAccountID|AccountId",
-    [FINX_FIELD_SYMBOL] = "Symbol", [FINX_FIELD_ISIN] = "ISIN", [FINX_FIELD_NAME] = "Description",
-    [FINX_FIELD_QUANTITY] = "Quantity", [FINX_FIELD_PRICE] = "TradePrice", [FINX_FIELD_AMOUNT] = "NetCash",
-    [FINX_FIELD_GROSS] = "Proceeds|TradeMoney", [FINX_FIELD_FEES] = "IBCommission", [FINX_FIELD_TAXES] = "Taxes",
-    [FINX_FIELD_FEE_CURRENCY] = "IBCommissionCurrency", [FINX_FIELD_CURRENCY] = "CurrencyPrimary",
-    [FINX_FIELD_ID] = "TransactionID|TradeID",
-  },
-  .words = ibkr_trade_words,
-  .date_orders = FINX_DATE_YMD,
-  .number_marks = FINX_NUMBER_POINT,
-  .flags = FINX_IMPORT_PAID_IS_NEGATIVE,
-};
-
-static const FinxImportWord ibkr_activity_words[] = {
-  EITHER ("Order/Stocks", BUY, SELL), EITHER ("Order", BUY, SELL),
-  REFUSE ("Order/Forex", CURRENCY_TRADE),
-  SKIP ("Trade*", "It is part of an order that stands above it."),
-  SKIP ("Execution*", "It is part of an order that stands above it."),
-  SKIP ("ClosedLot*", "It explains a sale that stands above it."),
-  SKIP ("SubTotal*", "It is a sum."), SKIP ("Total*", "It is a sum."), END
-};
-
-/* Of all sections only the trades. Times are those of the account, which the file does not name: the day alone counts. */
-static const FinxImportProfile ibkr_activity = {
-  .name = "ibkr-activity",
-  .title = "Interactive Brokers, activity statement",
-  .marks = "DataDiscriminator|Asset Category|Currency|Symbol|Date/Time|Quantity|T. Price|Comm/Fee",
-  .section = "Trades",
-  .columns = {
-    [FINX_FIELD_DATE] = "Date/Time", [FINX_FIELD_TYPE] = "DataDiscriminator", [FINX_FIELD_SUBTYPE] = "Asset Category",
-    [FINX_FIELD_ACCOUNT] = "Account", [FINX_FIELD_SYMBOL] = "Symbol", [FINX_FIELD_QUANTITY] = "Quantity",
-    [FINX_FIELD_PRICE] = "T. Price", [FINX_FIELD_GROSS] = "Proceeds", [FINX_FIELD_FEES] = "Comm/Fee",
-    [FINX_FIELD_CURRENCY] = "Currency",
-  },
-  .words = ibkr_activity_words,
-  .date_orders = FINX_DATE_YMD,
-  .number_marks = FINX_NUMBER_POINT,
-  .flags = FINX_IMPORT_PAID_IS_NEGATIVE | FINX_IMPORT_SIGN_OF_QUANTITY,
-};
-
-static const FinxImportWord ibkr_history_words[] = {
-  SAME ("Buy", BUY), SAME ("Sell", SELL), SAME ("Dividend", DIVIDEND), SAME ("Payment in Lieu", DIVIDEND),
-  EITHER ("Foreign Tax Withholding", TAX_REFUND, TAX), SAME ("Credit Interest", INTEREST),
-  SAME ("Debit Interest", INTEREST_CHARGE), EITHER ("Deposit", DEPOSIT, WITHDRAWAL),
-  EITHER ("Withdrawal", DEPOSIT, WITHDRAWAL), EITHER ("Other Fee", FEE_REFUND, FEE), SAME ("Adjustment", ADJUSTMENT),
-  REFUSE ("Forex Trade Component", CURRENCY_TRADE), END
-};
-
-/* All amounts are in the account's base currency, which stands in the summary above. */
-static const FinxImportProfile ibkr_history = {
-  .name = "ibkr-history",
-  .title = "Interactive Brokers, transaction history",
-  .marks = "Date|Account|Transaction Type|Symbol|Net Amount",
-  .section = "Transaction History",
-  .currency_after = "Base Currency",
-  .columns = {
-    [FINX_FIELD_DATE] = "Date", [FINX_FIELD_ACCOUNT] = "Account", [FINX_FIELD_NOTE] = "Description",
-    [FINX_FIELD_TYPE] = "Transaction Type", [FINX_FIELD_SYMBOL] = "Symbol", [FINX_FIELD_QUANTITY] = "Quantity",
-    [FINX_FIELD_AMOUNT] = "Net Amount", [FINX_FIELD_FEES] = "Commission",
-  },
-  .words = ibkr_history_words,
-  .date_orders = FINX_DATE_YMD,
-  .number_marks = FINX_NUMBER_POINT,
-  .flags = FINX_IMPORT_PAID_IS_NEGATIVE,
-};
-
 static const FinxImportWord schwab_words[] = {
   SAME ("Buy", BUY), SAME ("Sell", SELL), SAME ("Reinvest Shares", BUY), SAME ("Sell Short", SELL),
   SAME ("Buy to Open", BUY), SAME ("Buy to Close", BUY), SAME ("Sell to Open", SELL), SAME ("Sell to Close", SELL),
-  SAME ("Cash Dividend", DIVIDEND), SAME ("Qualified Dividend", DIVIDEND), SAME ("Non-Qualified Div", DIVIDEND),
-  SAME ("Special Dividend", DIVIDEND), SAME ("Special Qual Div", DIVIDEND), SAME ("Special Non Qual Div", DIVIDEND),
-  SAME ("Pr Yr Cash Div", DIVIDEND), SAME ("Pr Yr Div Reinvest", DIVIDEND), SAME ("Reinvest Dividend", DIVIDEND),
-  SAME ("Qual Div Reinvest", DIVIDEND), SAME ("Long Term Cap Gain", DIVIDEND), SAME ("Short Term Cap Gain", DIVIDEND),
-  SAME ("Long Term Cap Gain Reinvest", DIVIDEND), SAME ("Short Term Cap Gain Reinvest", DIVIDEND),
+  INCOME ("Cash Dividend", DIVIDEND), INCOME ("Qualified Dividend", DIVIDEND), INCOME ("Non-Qualified Div", DIVIDEND),
+  INCOME ("Special Dividend", DIVIDEND), INCOME ("Special Qual Div", DIVIDEND), INCOME ("Special Non Qual Div", DIVIDEND),
+  INCOME ("Pr Yr Cash Div", DIVIDEND), INCOME ("Pr Yr Div Reinvest", DIVIDEND), INCOME ("Reinvest Dividend", DIVIDEND),
+  INCOME ("Qual Div Reinvest", DIVIDEND), INCOME ("Long Term Cap Gain", DIVIDEND), INCOME ("Short Term Cap Gain", DIVIDEND),
+  INCOME ("Long Term Cap Gain Reinvest", DIVIDEND), INCOME ("Short Term Cap Gain Reinvest", DIVIDEND),
   SAME ("Stock Div Dist", STOCK_DIVIDEND),
   EITHER ("Credit Interest", INTEREST, INTEREST_CHARGE), EITHER ("Bank Interest", INTEREST, INTEREST_CHARGE),
   EITHER ("Bond Interest", INTEREST, INTEREST_CHARGE), EITHER ("Margin Interest", INTEREST, INTEREST_CHARGE),
@@ -179,7 +102,7 @@ static const FinxImportProfile schwab = {
 
 static const FinxImportWord fidelity_words[] = {
   SAME ("YOU BOUGHT*", BUY), SAME ("YOU SOLD*", SELL), SAME ("REINVESTMENT*", BUY),
-  SAME ("DIVIDEND RECEIVED*", DIVIDEND), SAME ("LONG-TERM CAP GAIN*", DIVIDEND), SAME ("SHORT-TERM CAP GAIN*", DIVIDEND),
+  INCOME ("DIVIDEND RECEIVED*", DIVIDEND), INCOME ("LONG-TERM CAP GAIN*", DIVIDEND), INCOME ("SHORT-TERM CAP GAIN*", DIVIDEND),
   EITHER ("INTEREST EARNED*", INTEREST, INTEREST_CHARGE), EITHER ("FOREIGN TAX PAID*", TAX_REFUND, TAX),
   EITHER ("FEE CHARGED*", FEE_REFUND, FEE),
   EITHER ("DIRECT DEPOSIT*", DEPOSIT, WITHDRAWAL), EITHER ("DIRECT DEBIT*", DEPOSIT, WITHDRAWAL),
@@ -304,7 +227,7 @@ static const FinxImportProfile portfolio_performance_german = {
 
 /* Those with the most marks first: the first that fits is taken. */
 static const FinxImportProfile *const profiles[] = {
-  &ibkr_activity, &ibkr_history, &ibkr_flex, &trade_republic, &schwab, &fidelity, &kraken, &coinbase,
+  &finx_import_ibkr_activity, &finx_import_ibkr_history, &finx_import_ibkr_flex, &finx_import_ibkr_flex_cash, &trade_republic, &schwab, &fidelity, &kraken, &coinbase,
   &portfolio_performance, &portfolio_performance_german, &finx, &finx_import_performance, &finx_import_ghostfolio,
   &finx_import_ofx, &finx_import_qif,
 };

@@ -10,4 +10,6 @@
 #define SKIP(text, says)           { text, FINX_WORD_SKIP, FINX_WORD_SKIP, says }
 #define REFUSE(text, says)         { text, FINX_WORD_REFUSE, FINX_WORD_REFUSE, says }
 #define LEG(text)                  { text, FINX_WORD_LEG, FINX_WORD_LEG, NULL }
+#define PAIR(text)                 { text, FINX_WORD_PAIR, FINX_WORD_PAIR, NULL }
+#define INCOME(text, kind)         { text, FINX_TRANSACTION_##kind, FINX_TRANSACTION_##kind, NULL, TRUE }
 #define END                        { NULL, 0, 0, NULL }

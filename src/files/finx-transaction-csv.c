@@ -6,7 +6,7 @@
 #include "base/finx-error.h"
 #include "files/finx-import-private.h"
 
-#define HEAD_ROWS      200      /* lines above a table, at most */
+#define HEAD_ROWS      5000     /* lines above a table, at most: statements list all positions there */
 #define TYPICAL_ROW    80       /* bytes */
 
 static gboolean
@@ -42,7 +42,7 @@ find_above (FinxImport *self,
   const FinxCsvRow *row;
 
   finx_csv_rewind (csv);
-  while ((row = finx_csv_next (csv)) != NULL && !finx_import_profile_fits (self->profile, row))
+  while ((row = finx_csv_next (csv)) != NULL && !finx_import_profile_fits (self->layout, row))
     for (guint i = 0; row->fault == NULL && i + 1 < row->n_cells; i++)
       if (finx_csv_cell_is (&row->cells[i], word))
         return g_strndup (row->cells[i + 1].text, row->cells[i + 1].length);
@@ -66,11 +66,16 @@ note_unknown_columns (FinxImport       *self,
     }
 }
 
-static gboolean
-read_columns (FinxImport        *self,
-              const FinxCsvRow  *head,
-              GError           **error)
+/**
+ * finx_import_read_columns:
+ * @head: the head line of @self's profile
+ */
+gboolean
+finx_import_read_columns (FinxImport        *self,
+                          const FinxCsvRow  *head,
+                          GError           **error)
 {
+  g_strfreev (self->names);
   self->n_columns = head->n_cells;
   self->names = g_new0 (char *, head->n_cells + 1);
   for (guint i = 0; i < head->n_cells; i++)
@@ -100,20 +105,21 @@ read_head (FinxImport  *self,
 {
   const FinxCsvRow *row = NULL;
 
-  for (guint n = 0; n < HEAD_ROWS && self->profile == NULL && (row = finx_csv_next (csv)) != NULL; n++)
-    self->profile = find_profile (self->options, row);
-  if (self->profile == NULL)
+  for (guint n = 0; n < HEAD_ROWS && self->layout == NULL && (row = finx_csv_next (csv)) != NULL; n++)
+    self->layout = find_profile (self->options, row);
+  if (self->layout == NULL)
     return fail (error, "FINX-IMPORT-005", self->options->profile != NULL
                  ? "The file has no line with the column names of this layout. Choose another layout"
                  : "No line with known column names was found. Choose the layout, or name the columns as FinX CSV does: "
                    "date, type, account, symbol, quantity, amount, currency");
 
-  if (!read_columns (self, row, error))
+  self->profile = finx_import_profile_find_section (self->layout, row);
+  if (!finx_import_read_columns (self, row, error))
     return FALSE;
-  if (self->profile->currency_after != NULL)
-    self->currency = find_above (self, csv, self->profile->currency_after);
+  if (self->layout->currency_after != NULL)
+    self->currency = find_above (self, csv, self->layout->currency_after);
   if (self->currency == NULL)
-    self->currency = g_strdup (self->profile->currency != NULL ? self->profile->currency : self->options->currency);
+    self->currency = g_strdup (self->layout->currency != NULL ? self->layout->currency : self->options->currency);
   return TRUE;
 }
 
@@ -138,7 +144,7 @@ csv_rewind (FinxImportSource *source)
   const FinxCsvRow *row;
 
   finx_csv_rewind (self->csv);
-  while ((row = finx_csv_next (self->csv)) != NULL && !finx_import_profile_fits (self->import->profile, row))
+  while ((row = finx_csv_next (self->csv)) != NULL && !finx_import_profile_fits (self->import->layout, row))
     ;
 }
 

@@ -265,6 +265,13 @@ find_fault_in_names (const FinxTransaction *self)
   return NULL;
 }
 
+/* Payers correct what they paid: below zero it takes back an earlier one. */
+static gboolean
+may_be_taken_back (FinxTransactionKind kind)
+{
+  return kind == FINX_TRANSACTION_DIVIDEND || kind == FINX_TRANSACTION_INTEREST;
+}
+
 /* Returns: (nullable): what is wrong with the numbers */
 static const char *
 find_fault_in_numbers (const FinxTransaction *self)
@@ -279,7 +286,8 @@ find_fault_in_numbers (const FinxTransaction *self)
     return N_("its quantity is not above zero");
   if ((needs & AMOUNT) != 0 && !finx_decimal_is_known (self->amount))
     return N_("its amount is unknown");
-  if (rules[self->kind].cash != 2 && is_negative (self->amount) && !(is_trade && !is_negative (finx_transaction_get_gross (self))))
+  if (rules[self->kind].cash != 2 && is_negative (self->amount) && !may_be_taken_back (self->kind)
+      && !(is_trade && !is_negative (finx_transaction_get_gross (self))))
     return N_("its amount is below zero");
   if (is_negative (self->price) && (self->instrument == NULL || self->instrument->asset_class == FINX_ASSET_EQUITY
                                     || self->instrument->asset_class == FINX_ASSET_ETF))

@@ -17,6 +17,8 @@ static const Sample samples[] = {
     "\"-421.00\",\"-1.00\",\"\",\"EUR\",\"\",\"\",\"\",\"\",\"t2\",\"\",\"\",\"\",\"\"\n"
     "\"2026-05-15T00:00:00.000Z\",\"2026-05-15\",\"DEFAULT\",\"CASH\",\"DIVIDEND\",\"STOCK\",\"A\",\"US0000000001\",\"2\",\"\",\"0.44\",\"\","
     "\"-0.12\",\"EUR\",\"0.52\",\"USD\",\"1.18\",\"\",\"t4\",\"\",\"\",\"\",\"\"\n"
+    "\"2026-05-16T00:00:00.000Z\",\"2026-05-16\",\"DEFAULT\",\"CASH\",\"DIVIDEND\",\"STOCK\",\"A\",\"US0000000001\",\"2\",\"\",\"-0.44\",\"\","
+    "\"0.12\",\"EUR\",\"\",\"\",\"\",\"\",\"t4b\",\"\",\"\",\"\",\"\"\n"
     "\"2026-05-20T12:00:00.000Z\",\"2026-05-20\",\"DEFAULT\",\"CASH\",\"CARD_TRANSACTION\",\"\",\"\",\"\",\"\",\"\",\"-23.90\",\"\",\"\",\"EUR\","
     "\"\",\"\",\"\",\"\",\"t5\",\"\",\"\",\"\",\"5411\"\n"
     "\"2026-06-01T10:00:00.000Z\",\"2026-06-01\",\"DEFAULT\",\"TRADING\",\"SELL\",\"STOCK\",\"A\",\"US0000000001\",\"-1\",\"230.00\","
@@ -36,6 +38,7 @@ static const Sample samples[] = {
     "2026-04-01 deposit at=08:00:00 a=1000.00 EUR\n"
     "2026-04-02 buy at=07:31:12 US0000000001 q=2 p=210.50 a=422.00 EUR fees=1.00\n"
     "2026-05-15 dividend at=00:00:00 US0000000001 q=2 a=0.32 EUR taxes=0.12\n"
+    "2026-05-16 tax_refund at=00:00:00 US0000000001 a=0.12 EUR\n2026-05-16 dividend at=00:00:00 US0000000001 q=2 a=-0.44 EUR\n"
     "2026-05-20 withdrawal at=12:00:00 a=23.90 EUR\n"
     "2026-06-01 sell at=10:00:00 US0000000001 q=1 p=230.00 a=224.50 EUR fees=1.00 taxes=4.50\n"
     "2026-06-02 tax_refund at=10:00:00 US0000000001 a=3.00 EUR\n"
@@ -43,65 +46,12 @@ static const Sample samples[] = {
     "2026-06-30 interest at=22:00:00 a=0.88 EUR taxes=0.32\n"
     "2026-07-01 tax_refund at=10:00:00 a=2.10 EUR\n"
     "2026-07-03 delivery_in at=10:00:00 SOL q=0.01 p=90 EUR\n"
-    "!10 FINX-IMPORT-020\n"
-    "-12 FINX-IMPORT-030\n" },
+    "!11 FINX-IMPORT-020\n"
+    "-13 FINX-IMPORT-030\n" },
   { "trade-republic", "its older form with semicolons, likewise",
     "datetime;category;type;name;symbol;shares;price;amount;fee;tax;currency;description;transaction_id;account_type;value_date\n"
     "2026-04-03T08:30:00.000Z;TRADING;BUY;A;DE0000000001;2;230.10;-460.20;-1.00;;EUR;Kauf;x2;DEFAULT;2026-04-07\n",
     "2026-04-07 buy at=08:30:00 DE0000000001 q=2 p=230.10 a=461.20 EUR fees=1.00\n" },
-
-  /* Confirmed by a sample: dickwolff/Export-To-Ghostfolio samples/ibkr-trades-export.csv. */
-  { "ibkr-flex", "dickwolff/Export-To-Ghostfolio samples/ibkr-trades-export.csv",
-    "\"Buy/Sell\",\"TradeDate\",\"ISIN\",\"Quantity\",\"TradePrice\",\"TradeMoney\",\"CurrencyPrimary\",\"IBCommission\",\"IBCommissionCurrency\"\n"
-    "\"BUY\",\"20230522\",\"CH0000000001\",\"7\",\"282.7\",\"1978.9\",\"CHF\",\"-5\",\"CHF\"\n"
-    "\"SELL\",\"20230609\",\"CH0000000001\",\"-3\",\"290\",\"-870\",\"CHF\",\"-5\",\"CHF\"\n"
-    "\"SELL\",\"20230522\",\"\",\"-8000\",\"1.1173\",\"-8938.4\",\"USD\",\"-1.79924\",\"CHF\"\n"
-    "\"SELL\",\"20230522\",\"\",\"-8000\",\"1.1173\",\"-8938.4\",\"USD\",\"-1.79924\",\"USD\"\n",
-    "2023-05-22 buy CH0000000001 q=7 p=282.7 a=1983.9 CHF fees=5\n"
-    "2023-06-09 sell CH0000000001 q=3 p=290 a=865 CHF fees=5\n"
-    "!4 FINX-IMPORT-021\n!5 FINX-IMPORT-017\n" },
-  /* The columns NetCash, Taxes, Symbol and AssetClass: from field lists of Flex queries, not from a sample. */
-  { "ibkr-flex", "field lists of Flex queries",
-    "ClientAccountID,CurrencyPrimary,AssetClass,Symbol,ISIN,TradeID,TradeDate,Quantity,TradePrice,Taxes,IBCommission,NetCash,Buy/Sell\n"
-    "U1,USD,STK,AAPL,US0000000001,7,20240115,10,180,-0.5,-1,-1801.5,BUY\n"
-    "U1,USD,CASH,EUR.USD,,8,20240115,10,1.1,0,-2,-13,BUY\n",
-    "2024-01-15 buy AAPL q=10 p=180 a=1801.5 USD fees=1 taxes=0.5\n!3 FINX-IMPORT-020\n" },
-
-  /* Confirmed by a sample: coffee-cpu/capital-gains-uk-101 public/examples/interactive-brokers-example.csv. */
-  { "ibkr-activity", "coffee-cpu/capital-gains-uk-101 public/examples/interactive-brokers-example.csv",
-    "Statement,Header,Field Name,Field Value\n"
-    "Trades,Header,DataDiscriminator,Asset Category,Currency,Symbol,Date/Time,Exchange,Quantity,T. Price,Proceeds,Comm/Fee,Basis,"
-    "Realized P/L,Code\n"
-    "Trades,Data,Order,Stocks,USD,AAPL,\"2024-01-15, 10:30:42\",NASDAQ,\"1,000\",170.50,-170500.00,-1.00,,,\n"
-    "Trades,Data,Trade,Stocks,USD,AAPL,2024-01-15 10:30:42,NASDAQ,100,170.50,-17050.00,-1.00,,,\n"
-    "Trades,Data,Order,Stocks,USD,NVDA,2024-03-10 09:15:30,NASDAQ,-25,850.00,21250.00,-2.00,,15000.00,\n"
-    "Trades,Data,ClosedLot,Stocks,USD,NVDA,2024-01-05 11:00:00,NASDAQ,25,250.00,-6250.00,,6250.00,,\n"
-    "Trades,Data,Order,Forex,USD,EUR.USD,2024-03-10 09:15:30,,-25,1.1,27.5,-2.00,,,\n"
-    "Trades,SubTotal,,Stocks,USD,NVDA,,,-25,,21250.00,,,15000.00,\n"
-    "Dividends,Header,Currency,Date,Description,Amount\nDividends,Data,USD,2024-03-10,AAPL(US0) Cash Dividend,5\n",
-    "2024-01-15 buy AAPL q=1000 p=170.50 a=170501.00 USD fees=1.00\n"
-    "2024-03-10 sell NVDA q=25 p=850.00 a=21248.00 USD fees=2.00\n"
-    "!7 FINX-IMPORT-020\n-4 FINX-IMPORT-030\n-6 FINX-IMPORT-030\n-9 FINX-IMPORT-034\n" },
-
-  /* Confirmed by a sample: KapJI/capital-gains-calculator tests/interactive_brokers/data/test_basic.csv. The words for
-   * interest paid, withdrawals and fees are not in it. */
-  { "ibkr-history", "KapJI/capital-gains-calculator tests/interactive_brokers/data/test_basic.csv",
-    "Statement,Header,Field Name,Field Value\nStatement,Data,Title,Transaction History\n"
-    "Summary,Header,Field Name,Field Value\nSummary,Data,Base Currency,GBP\n"
-    "Transaction History,Header,Date,Account,Description,Transaction Type,Symbol,Quantity,Price,Gross Amount ,Commission,Net Amount\n"
-    "Transaction History,Data,2025-11-03,U***0,VT(US0) Cash Dividend,Dividend,VT,-,-,20.0,-,20.0\n"
-    "Transaction History,Data,2025-11-03,U***0,VT(US0) Cash Dividend - US Tax,Foreign Tax Withholding,VT,-,-,-3.0,-,-3.0\n"
-    "Transaction History,Data,2025-11-30,U***0,FX Translations P&L,Adjustment,-,-,-,-0.55,-,-0.55\n"
-    "Transaction History,Data,2025-10-01,U***0,Net Amount,Forex Trade Component,GBP.USD,0.8,1.32,-2.6E-4,-,-2.6E-4\n"
-    "Transaction History,Data,2025-08-15,U***0,FUND,Sell,CNX1,-2.0,1001.00,2002.0,-3.0,1999.0\n"
-    "Transaction History,Data,2025-03-15,U***0,FUND,Buy,CNX1,4.0,1000.0,-4000.0,-3.0,-4003.0\n"
-    "Transaction History,Data,2025-02-08,U***0,CANCEL WITHHOLDING,Foreign Tax Withholding,-,-,-,3.9,-,3.9\n"
-    "Transaction History,Data,2025-02-01,U***0,GBP Credit Interest,Credit Interest,-,-,-,13.0,-,13.0\n"
-    "Transaction History,Data,2025-01-01,U***0,Electronic Fund Transfer,Deposit,-,-,-,5000.0,-,5000.0\n",
-    "2025-11-03 dividend VT a=20.0 GBP\n2025-11-03 tax VT a=3.0 GBP\n2025-11-30 adjustment a=-0.55 GBP\n"
-    "2025-08-15 sell CNX1 q=2.0 a=1999.0 GBP fees=3.0\n2025-03-15 buy CNX1 q=4.0 a=4003.0 GBP fees=3.0\n"
-    "2025-02-08 tax_refund a=3.9 GBP\n2025-02-01 interest a=13.0 GBP\n2025-01-01 deposit a=5000.0 GBP\n"
-    "!9 FINX-IMPORT-020\n" },
 
   /* Confirmed by a sample: dickwolff/Export-To-Ghostfolio samples/schwab-export.csv. */
   { "schwab", "dickwolff/Export-To-Ghostfolio samples/schwab-export.csv",

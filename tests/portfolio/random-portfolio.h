@@ -72,7 +72,7 @@ random_words (GRand      *random,
       return g_strdup_printf ("sell symbol=%s quantity=%d.%d amount=%d.31 fees=%d taxes=%d currency=%s", symbol, quantity / 2 + 1,
                               quantity % 10, amount, fees / 100, taxes / 100, currency);
     case 9:
-      return g_strdup_printf ("dividend symbol=%s amount=%d taxes=%d currency=%s", symbol, amount / 50 + 1, taxes / 20, currency);
+      return g_strdup_printf ("dividend symbol=%s amount=%d taxes=%d currency=%s", symbol, (amount / 50 + 1) * (amount % 7 == 0 ? -1 : 1), taxes / 20, currency);
     case 10:
       return g_strdup_printf ("deposit amount=%d fees=%d currency=%s", amount, fees / 100, currency);
     case 11:
