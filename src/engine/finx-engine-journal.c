@@ -578,21 +578,22 @@ orders_read_cb (GObject      *source,
   g_object_unref (self);
 }
 
-static gboolean
-read_orders_cb (gpointer user_data)
-{
-  FinxEngine *self = user_data;
-
-  finx_store_worker_run_async (self->worker, orders_job, NULL, NULL, NULL, orders_read_cb, self);
-  return G_SOURCE_REMOVE;
-}
-
+/**
+ * finx_engine_read_on:
+ *
+ * Once after finx_engine_open_async() gave an open engine, when the front has drawn what there is: starts the market,
+ * and reads the orders and the small curves of the quotes. Until the orders are there none is sent.
+ */
 void
-finx_engine_read_orders (FinxEngine *self)
+finx_engine_read_on (FinxEngine *self)
 {
-  self->is_reading = TRUE;
+  g_return_if_fail (FINX_IS_ENGINE (self));
+  g_return_if_fail (self->is_open && self->is_reading);
+
+  finx_engine_thread_start (self->thread);
   finx_engine_begin (self);             /* closing waits for it */
-  g_idle_add_full (G_PRIORITY_LOW, read_orders_cb, g_object_ref (self), NULL);
+  finx_store_worker_run_async (self->worker, orders_job, NULL, NULL, NULL, orders_read_cb, g_object_ref (self));
+  finx_engine_refresh_sparks (self);
 }
 
 /* Whether the orders are known, so that something may be done to them. */

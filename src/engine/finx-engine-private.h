@@ -147,7 +147,6 @@ gboolean finx_engine_load_orders     (FinxEngine *self, FinxStore *store, GError
 /* After that: the orders that ended with a replay are written, and then that it ended. */
 void     finx_engine_forget_replay   (FinxEngine *self);
 /* When it is open, and the first frame is drawn: the same on the store thread. */
-void     finx_engine_read_orders     (FinxEngine *self);
 gboolean finx_engine_check_read      (FinxEngine *self, GError **error);
 /* What was said before of an account that was opened again; and that account for the running desk. */
 gboolean finx_engine_apply_history   (FinxEngine *self, FinxPortfolio *portfolio, GError **error);

@@ -6,7 +6,7 @@
 
 struct _FinxEngineThread
 {
-  GThread          *thread;
+  GThread          *thread;             /* (nullable): before it is started */
   GMainContext     *context;
   GMainLoop        *loop;
   FinxPracticeDesk *desk;               /* owned; used on the thread only */
@@ -223,6 +223,8 @@ run (gpointer user_data)
  * finx_engine_thread_new:
  * @desk: (transfer full): used on the thread from now on
  *
+ * What it is told before finx_engine_thread_start() waits until then.
+ *
  * @flush runs on the main context that is the thread default of the caller.
  */
 FinxEngineThread *
@@ -248,8 +250,14 @@ finx_engine_thread_new (FinxPracticeDesk *desk,
   mail_init (&self->taken);
   self->alerts = finx_alert_watch_new (hit_cb, self);
   self->feed_state = (gint) finx_feed_get_state (FINX_FEED (desk));
-  self->thread = g_thread_new ("finx-engine", run, self);
   return self;
+}
+
+void
+finx_engine_thread_start (FinxEngineThread *self)
+{
+  if (self->thread == NULL)
+    self->thread = g_thread_new ("finx-engine", run, self);
 }
 
 static gboolean
@@ -262,6 +270,7 @@ quit_cb (gpointer user_data)
 void
 finx_engine_thread_free (FinxEngineThread *self)
 {
+  finx_engine_thread_start (self);      /* what was told is done */
   finx_engine_thread_invoke (self, quit_cb, self, NULL);
   g_thread_join (self->thread);
 
@@ -410,6 +419,7 @@ finx_engine_thread_call (FinxEngineThread *self,
 {
   Call call = { .func = func, .data = data };
 
+  finx_engine_thread_start (self);
   g_mutex_init (&call.mutex);
   g_cond_init (&call.cond);
   finx_engine_thread_invoke (self, call_cb, &call, NULL);

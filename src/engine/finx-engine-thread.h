@@ -33,6 +33,8 @@ typedef struct
 
 FinxEngineThread *finx_engine_thread_new    (FinxPracticeDesk *desk, FinxTicker *ticker, FinxClock *clock,
                                              void (*flush) (gpointer user_data), gpointer user_data);
+/* Main thread, as all of these; nothing when it runs already. */
+void              finx_engine_thread_start  (FinxEngineThread *self);
 void              finx_engine_thread_free   (FinxEngineThread *self);      /* joins */
 /* Runs @func on the thread, in order. */
 void              finx_engine_thread_invoke (FinxEngineThread *self, GSourceFunc func, gpointer data, GDestroyNotify data_free);
@@ -44,7 +46,7 @@ void              finx_engine_thread_arm    (FinxEngineThread *self, guint32 key
                                              gboolean restored);
 void              finx_engine_thread_disarm (FinxEngineThread *self, guint32 key);
 void              finx_engine_thread_take   (FinxEngineThread *self, FinxMail *mail);
-/* Runs @func on the thread and waits for it. */
+/* Runs @func on the thread and waits for it; starts the thread. */
 void              finx_engine_thread_call   (FinxEngineThread *self, void (*func) (gpointer data), gpointer data);
 /* While not online nothing is asked of the desk, nothing is delivered, and the desk stands still; waits. */
 void              finx_engine_thread_set_online (FinxEngineThread *self, gboolean online);

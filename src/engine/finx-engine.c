@@ -449,7 +449,6 @@ start (FinxEngine *self,
     }
   finx_engine_alerts_start (self);
   finx_engine_age_quotes (self);
-  finx_engine_refresh_sparks (self);
   self->second_id = g_timeout_add_seconds (1, second_cb, self);
   second_cb (self);
   finx_log (FINX_LOG_INFO, "engine", "", "Opened %s: %" G_GINT64_FORMAT " journal events", self->store_path, self->journal_events);
@@ -474,6 +473,8 @@ finx_engine_open (FinxEngine *self,
       return FALSE;
     }
   start (self, store);
+  finx_engine_thread_start (self->thread);
+  finx_engine_refresh_sparks (self);
   finx_engine_forget_replay (self);
   return TRUE;
 }
@@ -497,7 +498,7 @@ open_thread (GTask        *task,
  * finx_engine_open_async:
  *
  * For programs that stay: as finx_engine_open(), but reads on the thread pool. Holdings are there when it is done; the
- * orders follow a moment later, and until then none are sent. A while after the whole database is checked, once a day.
+ * orders follow with finx_engine_read_on(), and until then none are sent. A while after the whole database is checked, once a day.
  * What goes wrong after the callback comes by "trouble". Until the callback nothing else may be asked of the engine than
  * finx_engine_close(), which waits.
  */
@@ -530,7 +531,7 @@ finx_engine_open_finish (FinxEngine   *self,
   if (store != NULL)
     {
       start (self, store);
-      finx_engine_read_orders (self);
+      self->is_reading = TRUE;
       finx_engine_check_later (self);
     }
   return store != NULL;

@@ -46,6 +46,7 @@ FinxEngine           *finx_engine_new               (const FinxEngineOptions *op
 gboolean              finx_engine_open              (FinxEngine *self, GError **error);
 void                  finx_engine_open_async        (FinxEngine *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean              finx_engine_open_finish       (FinxEngine *self, GAsyncResult *result, GError **error);
+void                  finx_engine_read_on           (FinxEngine *self);
 void                  finx_engine_close             (FinxEngine *self);
 const char           *finx_engine_get_data_dir      (FinxEngine *self);
 const char           *finx_engine_get_store_path    (FinxEngine *self);

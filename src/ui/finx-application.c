@@ -17,6 +17,7 @@
 #include "ui/finx-settings.h"
 #include "ui/finx-style.h"
 #include "ui/finx-window.h"
+#include "ui/widgets/finx-widgets.h"
 
 #define PATIENCE_MS 400         /* a window that is complete is better than one that was empty before */
 
@@ -36,6 +37,7 @@ struct _FinxApplication
   FinxWelcome    *welcome;              /* (nullable) borrowed: a child of the window */
   GCancellable   *cancellable;
   guint           present_id;           /* until the window is shown without the data */
+  guint           read_on_id;           /* until the first frame with the data is drawn */
 };
 
 G_DEFINE_FINAL_TYPE (FinxApplication, finx_application, ADW_TYPE_APPLICATION)
@@ -128,6 +130,16 @@ follow_mode (FinxApplication *self)
     finx_engine_set_offline (self->engine, is_offline (self));
 }
 
+static gboolean
+read_on_cb (gpointer user_data)
+{
+  FinxApplication *self = user_data;
+
+  self->read_on_id = 0;
+  finx_engine_read_on (self->engine);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -151,6 +163,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     finx_window_show_failure (self->window, error, self->data_dir);
   if (self->present_id != 0)
     present (self);
+  if (done)
+    self->read_on_id = finx_add_after_frame (GTK_WIDGET (self->window), read_on_cb, self);
 }
 
 /* On the thread pool, while this thread makes the window. */
@@ -392,6 +406,7 @@ restore_now_cb (gpointer user_data)
     return G_SOURCE_REMOVE;
   was_stopped = finx_engine_is_stopped (self->engine);
   finx_window_show_nothing (self->window);
+  g_clear_handle_id (&self->read_on_id, g_source_remove);
   g_clear_object (&self->alerts);
   g_clear_object (&self->workspace);
   finx_engine_close (self->engine);
@@ -580,6 +595,7 @@ finx_application_shutdown (GApplication *application)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->present_id, g_source_remove);
+  g_clear_handle_id (&self->read_on_id, g_source_remove);
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
   g_clear_object (&self->alerts);

@@ -14,7 +14,7 @@
 #include "bench-process.h"
 #include "bench-report.h"
 
-#define N_REPEATS     7
+#define N_REPEATS     15
 #define MAX_SAMPLES   512
 #define SETTLE_US     (2 * G_USEC_PER_SEC)      /* from the start until all is read off */
 #define MIN_SIZE      64        /* pixels: helper windows are smaller */

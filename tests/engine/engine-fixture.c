@@ -43,6 +43,7 @@ fixture_reopen (EngineFixture *self)
     g_main_context_iteration (NULL, TRUE);
   finx_engine_open_finish (self->engine, result, &error);
   g_assert_no_error (error);
+  finx_engine_read_on (self->engine);
   finx_engine_settle (self->engine);    /* the orders follow */
 }
 

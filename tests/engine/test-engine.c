@@ -77,6 +77,9 @@ test_a_stop_while_orders_are_read_cancels_them (EngineFixture *self,
   finx_engine_place_async (self->engine, order, NULL, NULL, NULL);      /* is refused, and so never heard of */
   finx_engine_stop_all (self->engine);
   finx_engine_settle (self->engine);
+  g_assert_cmpuint (g_list_model_get_n_items (finx_engine_get_orders (self->engine)), ==, 0);
+  finx_engine_read_on (self->engine);
+  finx_engine_settle (self->engine);
   g_assert_cmpuint (g_list_model_get_n_items (finx_engine_get_orders (self->engine)), ==, 1);
   fixture_assert_state (self, working, FINX_ORDER_CANCELLED);
   finx_engine_resume (self->engine);

@@ -34,6 +34,9 @@ GtkWidget *finx_chip_new (void);
 void       finx_chip_set (FinxChip *self, const char *style, const char *text);
 void       finx_chip_set_mark_only (FinxChip *self, gboolean is_mark);  /* the shape without words; they stay its name */
 
+/* Work that may wait until what is there was drawn. */
+guint finx_add_after_frame (GtkWidget *widget, GSourceFunc func, gpointer user_data);
+
 /* The name that screen readers give a drop-down. */
 void finx_drop_down_set_name (GtkDropDown *drop_down, const char *name);
 

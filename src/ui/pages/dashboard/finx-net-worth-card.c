@@ -300,7 +300,7 @@ finx_net_worth_card_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (finx_net_worth_card_parent_class)->map (widget);
   if (self->portfolio != NULL)
     show_figures (self);
-  self->first_load = g_idle_add_full (G_PRIORITY_LOW, first_load_cb, self, NULL);       /* the figures are drawn before it */
+  self->first_load = finx_add_after_frame (widget, first_load_cb, self);                /* the figures are drawn before it */
   self->refresh_timer = g_timeout_add_seconds (REFRESH_SECONDS, refresh_cb, self);
 }
 
