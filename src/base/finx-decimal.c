@@ -225,6 +225,8 @@ finx_decimal_mul (FinxDecimal  a,
 
       if (exact_scale == scale)
         return (FinxDecimal) { small, (guint8) scale };
+      if (exact_scale < scale && fits_int64 (small))    /* 63 bits by at most 10^18 */
+        return (FinxDecimal) { small * (gint64) small_powers[scale - exact_scale], (guint8) scale };
       product = (Wide) { 0, magnitude (small) };
       if (product.low >> 64 == 0 && exact_scale > scale && exact_scale - scale < G_N_ELEMENTS (small_powers))
         return divide_small ((guint64) product.low, small_powers[exact_scale - scale], negative, scale, rounding);

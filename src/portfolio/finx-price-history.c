@@ -377,6 +377,31 @@ finx_day_column_get (const FinxDayColumn *self,
 }
 
 /**
+ * finx_day_column_get_span:
+ * @self: (nullable): %NULL knows nothing
+ * @cursor: (inout): as in finx_day_column_get()
+ * @last: (out): the last day of which it is known that the value is still the same
+ *
+ * Returns: the last value that was known on @day; to go over many days, without a look at each
+ */
+FinxDecimal
+finx_day_column_get_span (const FinxDayColumn *self,
+                          gint32               day,
+                          guint               *cursor,
+                          gint32              *last)
+{
+  FinxKnownValue known = finx_day_column_get (self, day, cursor);
+
+  if (self == NULL || *cursor == self->points->len)
+    *last = G_MAXINT32;
+  else
+    *last = g_array_index (self->points, Point, *cursor).day - 1;
+  if (self != NULL && self->splits != NULL)
+    *last = day;
+  return known.value;
+}
+
+/**
  * finx_price_history_get_prices:
  *
  * Returns: (nullable) (transfer none): for finx_day_column_get(); valid as long as the history

@@ -68,6 +68,10 @@ const FinxDayColumn *finx_price_history_get_prices   (const FinxPriceHistory *se
 FinxKnownValue       finx_day_column_get             (const FinxDayColumn   *self,
                                                       gint32                 day,
                                                       guint                 *cursor);
+FinxDecimal          finx_day_column_get_span        (const FinxDayColumn   *self,
+                                                      gint32                 day,
+                                                      guint                 *cursor,
+                                                      gint32                *last);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxPriceHistory, finx_price_history_unref)
 

@@ -377,18 +377,10 @@ is_same (FinxDecimal a,
 
 /* On most days of a week a value is what it was the day before. */
 static FinxAmount
-value_on (FinxStrand *self,
-          FinxSlot   *slot,
-          gint32      day)
+value_at (FinxSlot    *slot,
+          FinxDecimal  price,
+          FinxDecimal  rate)
 {
-  FinxDayColumns *columns = self->sink->columns;
-  FinxDecimal price = finx_day_column_get (slot->prices, day, &slot->cursor).value;
-  FinxDecimal rate = finx_day_rate_get (self->sink->rates, slot->rate, day);
-
-  if (!finx_decimal_is_known (price))
-    finx_day_columns_add_gap (columns, FINX_GAP_PRICE, day, self->sign);
-  if (!finx_decimal_is_known (rate))
-    finx_day_columns_add_gap (columns, FINX_GAP_RATE, day, self->sign);
   if (slot->value_units == slot->units && is_same (slot->value_price, price) && is_same (slot->value_rate, rate))
     return slot->value;
 
@@ -400,6 +392,28 @@ value_on (FinxStrand *self,
   return slot->value;
 }
 
+/* The days from @from to before @to, over which the price does not change. */
+static void
+value_days (FinxStrand  *self,
+            FinxSlot    *slot,
+            FinxDecimal  price,
+            gint64       from,
+            gint64       to)
+{
+  FinxDayColumns *columns = self->sink->columns;
+
+  for (gint64 day = from; day < to; day++)
+    {
+      FinxDecimal rate = finx_day_rate_get (self->sink->rates, slot->rate, (gint32) day);
+
+      if (!finx_decimal_is_known (price))
+        finx_day_columns_add_gap (columns, FINX_GAP_PRICE, (gint32) day, self->sign);
+      if (!finx_decimal_is_known (rate))
+        finx_day_columns_add_gap (columns, FINX_GAP_RATE, (gint32) day, self->sign);
+      finx_day_columns_add_at (columns, FINX_COLUMN_VALUE, (gsize) (day - columns->start), value_at (slot, price, rate), self->sign);
+    }
+}
+
 void
 finx_strand_value_slot (FinxStrand *self,
                         FinxSlot   *slot,
@@ -409,7 +423,13 @@ finx_strand_value_slot (FinxStrand *self,
   gint64 end = MIN (day, (gint64) columns->start + columns->n);
 
   if (slot->units != 0 && slot->is_included)
-    for (gint64 at = slot->valued_until; at < end; at++)
-      finx_day_columns_add_at (columns, FINX_COLUMN_VALUE, (gsize) (at - columns->start), value_on (self, slot, (gint32) at), self->sign);
+    for (gint64 from = slot->valued_until, to; from < end; from = to)
+      {
+        gint32 last;
+        FinxDecimal price = finx_day_column_get_span (slot->prices, (gint32) from, &slot->cursor, &last);
+
+        to = MIN (end, (gint64) last + 1);
+        value_days (self, slot, price, from, to);
+      }
   slot->valued_until = MAX (slot->valued_until, end);
 }
