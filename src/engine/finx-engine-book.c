@@ -125,20 +125,19 @@ finish_book (Loader *loader)
   loader->builder = NULL;
 }
 
-static void
-load_row_cb (const FinxTransactionLine *line,
-             const FinxTransaction     *transaction,
-             gpointer                   user_data)
+static FinxTransactionListBuilder *
+load_portfolio_cb (const char *portfolio,
+                   gpointer    user_data)
 {
   Loader *loader = user_data;
 
-  if (loader->book == NULL || strcmp (loader->book->portfolio, line->portfolio) != 0)
+  if (loader->book == NULL || strcmp (loader->book->portfolio, portfolio) != 0)
     {
       finish_book (loader);
-      loader->book = ensure_book (loader->engine, line->portfolio);
+      loader->book = ensure_book (loader->engine, portfolio);
       loader->builder = finx_transaction_list_builder_new (NULL);
     }
-  finx_transaction_list_builder_add (loader->builder, transaction);
+  return loader->builder;
 }
 
 /* While opening, before the rest of the journal: also what fills and orders name is known then. */
@@ -155,7 +154,7 @@ finx_engine_book_load (FinxEngine *self,
   g_hash_table_remove_all (self->books);
   if (!finx_store_load_instruments (store, error))
     return FALSE;
-  loaded = finx_store_load_transactions (store, &query, load_row_cb, &loader, error);
+  loaded = finx_store_build_transactions (store, &query, load_portfolio_cb, &loader, error);
   finish_book (&loader);
   if (!loaded || (changes = finx_store_list_transaction_changes (store, NULL, error)) == NULL)
     return FALSE;
@@ -319,12 +318,11 @@ finx_engine_book_end (FinxEngine            *self,
     finx_engine_tell_book (self, book->portfolio);
 }
 
-static void
-build_row_cb (const FinxTransactionLine *line,
-              const FinxTransaction     *transaction,
-              gpointer                   user_data)
+static FinxTransactionListBuilder *
+get_builder_cb (const char *portfolio,
+                gpointer    user_data)
 {
-  finx_transaction_list_builder_add (user_data, transaction);
+  return user_data;
 }
 
 FinxTransactionList *
@@ -338,7 +336,7 @@ finx_engine_book_read (FinxStore            *store,
   const FinxTransactionQuery query = { portfolio, first - 1, last + 1, FALSE };
   FinxTransactionListBuilder *builder = finx_transaction_list_builder_new (base);
 
-  if (finx_store_load_transactions (store, &query, build_row_cb, builder, error))
+  if (finx_store_build_transactions (store, &query, get_builder_cb, builder, error))
     return finx_transaction_list_builder_end (builder);
   finx_transaction_list_builder_free (builder);
   return NULL;

@@ -66,13 +66,15 @@ typedef struct
   guint                n_rows;
   GByteArray          *bytes;
   FinxPackedNames      texts, instruments;
-  const FinxTransactionChunk *adopted;  /* (nullable): the tables begin with this one's; only compared */
+  /* What the last rows were copied from, and what its names are here; 0: not known yet. Most rows follow others of their chunk. */
+  FinxTransactionChunk *source; /* (nullable), owned */
+  GArray              *text_map, *instrument_map;       /* (element-type guint16) */
 } FinxTransactionDraft;
 
 void                  finx_transaction_draft_init  (FinxTransactionDraft *self);
 void                  finx_transaction_draft_clear (FinxTransactionDraft *self);
 void                  finx_transaction_draft_add   (FinxTransactionDraft *self, const FinxTransaction *transaction);
-void                  finx_transaction_draft_copy  (FinxTransactionDraft *self, const FinxTransactionChunk *chunk, guint from, guint to);
+void                  finx_transaction_draft_copy  (FinxTransactionDraft *self, FinxTransactionChunk *chunk, guint from, guint to);
 FinxTransactionChunk *finx_transaction_draft_end   (FinxTransactionDraft *self);
 const char           *finx_transaction_draft_get_id (const FinxTransactionDraft *self, guint row);
 

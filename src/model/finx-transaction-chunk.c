@@ -83,10 +83,10 @@ number_of_instrument (FinxPackedNames      *self,
   return add_name (self, slot, instrument);
 }
 
-/* Appends the digits of @value. Returns: its scale and length */
-static guint8
-pack_number (GByteArray  *bytes,
-             FinxDecimal  value)
+/* Writes the digits of @value, and what there is room for after them. Returns: its scale and length */
+static inline guint8
+pack_number (guint8      **bytes,
+             FinxDecimal   value)
 {
   gint64 coef = (gint64) value.coef;
   guint length = coef != 0;
@@ -97,7 +97,8 @@ pack_number (GByteArray  *bytes,
     length = G_N_ELEMENTS (lengths) - 1;
   while (lengths[length] > 0 && lengths[length] < 8 && coef >> (8 * lengths[length] - 1) != coef >> 63)
     length++;
-  g_byte_array_append (bytes, (const guint8 *) &value.coef, lengths[length]);   /* little-endian, as all that we run on */
+  memcpy (*bytes, &value.coef, sizeof value.coef);      /* little-endian, as all that we run on */
+  *bytes += lengths[length];
   return (guint8) (value.scale << 3 | length);
 }
 G_STATIC_ASSERT (G_BYTE_ORDER == G_LITTLE_ENDIAN);
@@ -122,11 +123,13 @@ unpack_number (const guint8 *bytes,
   return bytes + lengths[length];
 }
 
-static void
-append_text (GByteArray *bytes,
-             const char *text)
+static guint8 *
+put_text (guint8     *bytes,
+          const char *text,
+          gsize       size)
 {
-  g_byte_array_append (bytes, (const guint8 *) text, (guint) strlen (text) + 1);
+  memcpy (bytes, text, size);
+  return bytes + size;
 }
 
 void
@@ -135,7 +138,9 @@ finx_transaction_draft_init (FinxTransactionDraft *self)
   self->rows = g_new (FinxPackedRow, FINX_CHUNK_ROWS);
   self->n_rows = 0;
   self->bytes = g_byte_array_sized_new (32 * FINX_CHUNK_ROWS);
-  self->adopted = NULL;
+  self->source = NULL;
+  self->text_map = g_array_new (FALSE, FALSE, sizeof (guint16));
+  self->instrument_map = g_array_new (FALSE, FALSE, sizeof (guint16));
   names_init (&self->texts, N_TEXT_SLOTS, (gpointer) "");
   names_init (&self->instruments, N_INSTRUMENT_SLOTS, NULL);
 }
@@ -145,8 +150,20 @@ finx_transaction_draft_clear (FinxTransactionDraft *self)
 {
   g_free (self->rows);
   g_byte_array_unref (self->bytes);
+  g_clear_pointer (&self->source, finx_transaction_chunk_unref);
+  g_array_unref (self->text_map);
+  g_array_unref (self->instrument_map);
   names_clear (&self->texts);
   names_clear (&self->instruments);
+}
+
+/* @guess: what it was in the row before, as it mostly is in this one */
+static inline guint16
+number_of_text_near (FinxPackedNames *self,
+                     const char      *text,
+                     guint16          guess)
+{
+  return g_str_equal (self->values->pdata[guess], text) ? guess : number_of_text (self, text);
 }
 
 /* The draft is not full. */
@@ -154,60 +171,96 @@ void
 finx_transaction_draft_add (FinxTransactionDraft  *self,
                             const FinxTransaction *transaction)
 {
-  const FinxDecimal numbers[FINX_N_PACKED_NUMBERS] = {
-    transaction->quantity, transaction->price, transaction->amount, transaction->fees, transaction->taxes, transaction->fx_rate,
-    transaction->ratio,
+  const FinxDecimal *const numbers[FINX_N_PACKED_NUMBERS] = {
+    &transaction->quantity, &transaction->price, &transaction->amount, &transaction->fees, &transaction->taxes, &transaction->fx_rate,
+    &transaction->ratio,
   };
+  const FinxPackedRow none = { 0 }, *before = self->n_rows > 0 ? &self->rows[self->n_rows - 1] : &none;
+  gsize id_size = strlen (transaction->id) + 1, lot_size = strlen (transaction->lot) + 1, note_size = strlen (transaction->note) + 1;
   FinxPackedRow *row = &self->rows[self->n_rows++];
+  guint place = self->bytes->len;
+  guint8 *bytes;
 
   *row = (FinxPackedRow) {
     .time_us = transaction->time_us,
     .day = transaction->day,
-    .place = self->bytes->len,
-    .account = number_of_text (&self->texts, transaction->account),
-    .counter_account = number_of_text (&self->texts, transaction->counter_account),
-    .currency = number_of_text (&self->texts, transaction->currency),
-    .counter_currency = number_of_text (&self->texts, transaction->counter_currency),
+    .place = place,
+    .account = number_of_text_near (&self->texts, transaction->account, before->account),
+    .counter_account = number_of_text_near (&self->texts, transaction->counter_account, before->counter_account),
+    .currency = number_of_text_near (&self->texts, transaction->currency, before->currency),
+    .counter_currency = number_of_text_near (&self->texts, transaction->counter_currency, before->counter_currency),
     .instrument = number_of_instrument (&self->instruments, transaction->instrument),
     .received = number_of_instrument (&self->instruments, transaction->received),
     .kind = (guint8) transaction->kind,
-    .has_lot = *transaction->lot != '\0',
-    .has_note = *transaction->note != '\0',
+    .has_lot = lot_size > 1,
+    .has_note = note_size > 1,
     .is_deleted = transaction->is_deleted != FALSE,
   };
+  g_byte_array_set_size (self->bytes, place + (guint) (FINX_N_PACKED_NUMBERS * sizeof (FinxInt128) + id_size + lot_size + note_size));
+  bytes = self->bytes->data + place;
   for (guint i = 0; i < FINX_N_PACKED_NUMBERS; i++)
-    row->numbers[i] = pack_number (self->bytes, numbers[i]);
-  append_text (self->bytes, transaction->id);
+    row->numbers[i] = pack_number (&bytes, *numbers[i]);
+  bytes = put_text (bytes, transaction->id, id_size);
   if (row->has_lot)
-    append_text (self->bytes, transaction->lot);
+    bytes = put_text (bytes, transaction->lot, lot_size);
   if (row->has_note)
-    append_text (self->bytes, transaction->note);
+    bytes = put_text (bytes, transaction->note, note_size);
+  g_byte_array_set_size (self->bytes, (guint) (bytes - self->bytes->data));
 }
 
-/* An empty draft takes the tables of @chunk, so that its rows can be copied as they are. */
 static void
-adopt (FinxTransactionDraft       *self,
-       const FinxTransactionChunk *chunk)
+clear_map (GArray *map,
+           guint   n)
 {
-  self->adopted = chunk;
-  for (guint i = 1; i < chunk->n_texts; i++)
-    number_of_text (&self->texts, chunk->texts[i]);
-  for (guint i = 1; i < chunk->n_instruments; i++)
-    number_of_instrument (&self->instruments, chunk->instruments[i]);
+  g_array_set_size (map, n);
+  memset (map->data, 0, n * sizeof (guint16));
+}
+
+static void
+copy_from (FinxTransactionDraft *self,
+           FinxTransactionChunk *chunk)
+{
+  if (self->source == chunk)
+    return;
+  g_clear_pointer (&self->source, finx_transaction_chunk_unref);
+  self->source = finx_transaction_chunk_ref (chunk);
+  clear_map (self->text_map, chunk->n_texts);
+  clear_map (self->instrument_map, chunk->n_instruments);
+}
+
+static inline void
+map_text (FinxTransactionDraft *self,
+          guint16              *number)
+{
+  guint16 *here = &g_array_index (self->text_map, guint16, *number);
+
+  if (*here == 0 && *number != 0)
+    *here = number_of_text (&self->texts, self->source->texts[*number]);
+  *number = *here;
+}
+
+static inline void
+map_instrument (FinxTransactionDraft *self,
+                guint16              *number)
+{
+  guint16 *here = &g_array_index (self->instrument_map, guint16, *number);
+
+  if (*here == 0 && *number != 0)
+    *here = number_of_instrument (&self->instruments, self->source->instruments[*number]);
+  *number = *here;
 }
 
 /* The rows @from to before @to, for which there is room. */
 void
-finx_transaction_draft_copy (FinxTransactionDraft       *self,
-                             const FinxTransactionChunk *chunk,
-                             guint                       from,
-                             guint                       to)
+finx_transaction_draft_copy (FinxTransactionDraft *self,
+                             FinxTransactionChunk *chunk,
+                             guint                 from,
+                             guint                 to)
 {
   guint32 start = chunk->rows[from].place, end = to < chunk->n_rows ? chunk->rows[to].place : chunk->n_bytes;
   guint32 shift = self->bytes->len - start;
 
-  if (self->n_rows == 0 && to - from >= FINX_CHUNK_ROWS / 8)
-    adopt (self, chunk);
+  copy_from (self, chunk);
   g_byte_array_append (self->bytes, chunk->bytes + start, end - start);
   for (guint i = from; i < to; i++)
     {
@@ -215,14 +268,12 @@ finx_transaction_draft_copy (FinxTransactionDraft       *self,
 
       *row = chunk->rows[i];
       row->place += shift;
-      if (self->adopted == chunk)
-        continue;
-      row->account = number_of_text (&self->texts, chunk->texts[row->account]);
-      row->counter_account = number_of_text (&self->texts, chunk->texts[row->counter_account]);
-      row->currency = number_of_text (&self->texts, chunk->texts[row->currency]);
-      row->counter_currency = number_of_text (&self->texts, chunk->texts[row->counter_currency]);
-      row->instrument = number_of_instrument (&self->instruments, chunk->instruments[row->instrument]);
-      row->received = number_of_instrument (&self->instruments, chunk->instruments[row->received]);
+      map_text (self, &row->account);
+      map_text (self, &row->counter_account);
+      map_text (self, &row->currency);
+      map_text (self, &row->counter_currency);
+      map_instrument (self, &row->instrument);
+      map_instrument (self, &row->received);
     }
 }
 
@@ -302,7 +353,7 @@ finx_transaction_draft_end (FinxTransactionDraft *self)
   index_ids (chunk);
 
   self->n_rows = 0;
-  self->adopted = NULL;
+  g_clear_pointer (&self->source, finx_transaction_chunk_unref);
   g_byte_array_set_size (self->bytes, 0);
   names_reset (&self->texts, (gpointer) "");
   names_reset (&self->instruments, NULL);

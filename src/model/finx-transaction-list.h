@@ -54,6 +54,9 @@ FinxTransactionListBuilder *finx_transaction_list_builder_new  (FinxTransactionL
 void                        finx_transaction_list_builder_free (FinxTransactionListBuilder *self);
 void                        finx_transaction_list_builder_add  (FinxTransactionListBuilder *self,
                                                                 const FinxTransaction      *transaction);
+void                        finx_transaction_list_builder_close (FinxTransactionListBuilder *self);
+void                        finx_transaction_list_builder_join (FinxTransactionListBuilder *self,
+                                                                FinxTransactionListBuilder *part);
 FinxTransactionList        *finx_transaction_list_builder_end  (FinxTransactionListBuilder *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxTransactionList, finx_transaction_list_unref)

@@ -264,6 +264,22 @@ finx_store_write_blocks (FinxStore             *self,
   return finx_sqlite_commit (self->db, error);
 }
 
+/* Only the speed of the next time is at stake. @unread: (element-type gint64): lines whose fast copy was of no use */
+static void
+heal (FinxStore    *self,
+      const GArray *unread)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (unread->len == 0)
+    return;
+  if (finx_transaction_table_rebuild (self->db, self->instruments, unread, &error))
+    finx_log (FINX_LOG_INFO, "store", "", "The fast copies of %u journal lines with transactions were made anew", unread->len);
+  else
+    finx_log (FINX_LOG_INFO, "store", "", "The fast copies of %u journal lines with transactions could not be made anew: %s",
+              unread->len, error != NULL ? error->message : "a line can not be read");
+}
+
 /**
  * finx_store_load_transactions:
  * @func: (scope call): gets each row as it was written, portfolio after portfolio, oldest line first: of two with the
@@ -279,21 +295,37 @@ finx_store_load_transactions (FinxStore                   *self,
                               GError                     **error)
 {
   g_autoptr(GArray) unread = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr(GError) rebuild_error = NULL;
 
   g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
 
   if (!finx_transaction_table_load (self->db, query, self->instruments, func, user_data, unread, error))
     return FALSE;
-  if (unread->len == 0 || !query->heal)
-    return TRUE;
+  if (query->heal)
+    heal (self, unread);
+  return TRUE;
+}
 
-  /* Only the speed of the next time is at stake. */
-  if (finx_transaction_table_rebuild (self->db, self->instruments, unread, &rebuild_error))
-    finx_log (FINX_LOG_INFO, "store", "", "The fast copies of %u journal lines with transactions were made anew", unread->len);
-  else
-    finx_log (FINX_LOG_INFO, "store", "", "The fast copies of %u journal lines with transactions could not be made anew: %s",
-              unread->len, rebuild_error != NULL ? rebuild_error->message : "a line can not be read");
+/**
+ * finx_store_build_transactions:
+ * @func: (scope call): tells where the rows of a line go; called on this thread, portfolio after portfolio
+ *
+ * As finx_store_load_transactions(), for whole lists: several threads unpack the rows.
+ */
+gboolean
+finx_store_build_transactions (FinxStore                   *self,
+                               const FinxTransactionQuery  *query,
+                               FinxTransactionBuilderFunc   func,
+                               gpointer                     user_data,
+                               GError                     **error)
+{
+  g_autoptr(GArray) unread = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
+
+  if (!finx_transaction_table_build (self->db, query, self->instruments, func, user_data, unread, error))
+    return FALSE;
+  if (query->heal)
+    heal (self, unread);
   return TRUE;
 }
 

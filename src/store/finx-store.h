@@ -93,6 +93,8 @@ typedef struct
 } FinxTransactionLine;
 /* All borrowed for the call. */
 typedef void (*FinxTransactionRowFunc) (const FinxTransactionLine *line, const FinxTransaction *transaction, gpointer user_data);
+/* Returns: (transfer none): where the rows of @portfolio go */
+typedef FinxTransactionListBuilder *(*FinxTransactionBuilderFunc) (const char *portfolio, gpointer user_data);
 typedef FinxTransactionBlock *(*FinxTransactionSource) (gpointer user_data, GError **error);
 /* What was written at once: lines of the journal with the same id. */
 typedef struct
@@ -113,6 +115,11 @@ gboolean    finx_store_write_blocks  (FinxStore            *self,
 gboolean    finx_store_load_transactions (FinxStore        *self,
                                       const FinxTransactionQuery *query,
                                       FinxTransactionRowFunc func,
+                                      gpointer              user_data,
+                                      GError              **error);
+gboolean    finx_store_build_transactions (FinxStore       *self,
+                                      const FinxTransactionQuery *query,
+                                      FinxTransactionBuilderFunc func,
                                       gpointer              user_data,
                                       GError              **error);
 GPtrArray  *finx_store_list_transaction_changes (FinxStore *self,

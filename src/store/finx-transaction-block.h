@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/finx-transaction-batch.h"
+#include "model/finx-transaction-list.h"
 
 G_BEGIN_DECLS
 

@@ -156,6 +156,169 @@ finx_transaction_table_load (FinxSqlite                  *db,
   return step == FINX_STEP_DONE;
 }
 
+#define MAX_PARTS   32                  /* lines on their way, of about a quarter of a megabyte each */
+#define SMALL_BLOB  16384               /* bytes: not worth to be handed to another thread */
+#define MAX_THREADS 4
+
+/* A line whose rows are being unpacked. */
+typedef struct
+{
+  gint64                      sequence;
+  char                       *portfolio;        /* owned */
+  GBytes                     *blob;             /* (nullable): there is none that belongs to the line */
+  FinxTransactionListBuilder *rows;             /* (nullable): %NULL: the blob was of no use */
+  gboolean                    is_done;          /* guarded by the lock */
+} Part;
+
+typedef struct
+{
+  FinxSqlite                *db;
+  FinxInstrumentTable       *instruments;
+  FinxTransactionBuilderFunc func;
+  gpointer                   user_data;
+  GArray                    *unread;
+  GThreadPool               *pool;              /* (nullable) */
+  GQueue                     parts;             /* (element-type Part): in order of their lines */
+  GMutex                     lock;
+  GCond                      done;
+} Build;
+
+static void
+part_free (gpointer data)
+{
+  Part *part = data;
+
+  g_free (part->portfolio);
+  g_clear_pointer (&part->blob, g_bytes_unref);
+  g_clear_pointer (&part->rows, finx_transaction_list_builder_free);
+  g_free (part);
+}
+
+static void
+add_row (const FinxTransaction *transaction,
+         gpointer               user_data)
+{
+  finx_transaction_list_builder_add (user_data, transaction);
+}
+
+/* On any thread. */
+static void
+unpack_cb (gpointer data,
+           gpointer user_data)
+{
+  Part *part = data;
+  Build *self = user_data;
+  g_autoptr(FinxTransactionListBuilder) rows = finx_transaction_list_builder_new (NULL);
+  gsize size;
+  gconstpointer bytes = g_bytes_get_data (part->blob, &size);
+
+  if (finx_transaction_blob_decode (bytes, size, self->instruments, add_row, rows))
+    {
+      finx_transaction_list_builder_close (rows);
+      part->rows = g_steal_pointer (&rows);
+    }
+  g_mutex_lock (&self->lock);
+  part->is_done = TRUE;
+  g_cond_broadcast (&self->done);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+begin_part (Build         *self,
+            FinxStatement *statement)
+{
+  Part *part = g_new0 (Part, 1);
+  gsize size = (gsize) sqlite3_column_bytes (statement, 7);
+
+  part->sequence = finx_statement_get_int (statement, 0);
+  part->portfolio = g_strdup (finx_statement_get_text (statement, 2));
+  part->is_done = !has_same_chain (statement);
+  g_queue_push_tail (&self->parts, part);
+  if (part->is_done)
+    return;
+
+  part->blob = g_bytes_new (sqlite3_column_blob (statement, 7), size);
+  if (self->pool == NULL && size > SMALL_BLOB)
+    self->pool = g_thread_pool_new (unpack_cb, self, (int) MIN (g_get_num_processors (), MAX_THREADS), FALSE, NULL);
+  if (size > SMALL_BLOB)
+    g_thread_pool_push (self->pool, part, NULL);
+  else
+    unpack_cb (part, self);
+}
+
+/* Puts the rows of the oldest line where they belong. */
+static gboolean
+end_part (Build   *self,
+          GError **error)
+{
+  Part *part = g_queue_pop_head (&self->parts);
+  FinxTransactionListBuilder *builder = self->func (part->portfolio, self->user_data);
+  g_autoptr(GPtrArray) transactions = NULL;
+  gboolean is_unpacked, is_read;
+
+  g_mutex_lock (&self->lock);
+  while (!part->is_done)
+    g_cond_wait (&self->done, &self->lock);
+  g_mutex_unlock (&self->lock);
+
+  is_unpacked = part->rows != NULL;
+  if (is_unpacked)
+    finx_transaction_list_builder_join (builder, g_steal_pointer (&part->rows));
+  else if ((transactions = read_body (self->db, part->sequence, self->instruments, error)) != NULL)
+    g_array_append_val (self->unread, part->sequence);
+  for (guint i = 0; transactions != NULL && i < transactions->len; i++)
+    finx_transaction_list_builder_add (builder, transactions->pdata[i]);
+  is_read = is_unpacked || transactions != NULL;
+  part_free (part);
+  return is_read;
+}
+
+static gboolean
+build_all (Build          *self,
+           FinxStatement  *statement,
+           GError        **error)
+{
+  FinxStep step;
+
+  while ((step = finx_statement_step (statement, self->db, error)) == FINX_STEP_ROW)
+    {
+      begin_part (self, statement);
+      if (g_queue_get_length (&self->parts) == MAX_PARTS && !end_part (self, error))
+        return FALSE;
+    }
+  while (step == FINX_STEP_DONE && !g_queue_is_empty (&self->parts))
+    if (!end_part (self, error))
+      return FALSE;
+  return step == FINX_STEP_DONE;
+}
+
+gboolean
+finx_transaction_table_build (FinxSqlite                  *db,
+                              const FinxTransactionQuery  *query,
+                              FinxInstrumentTable         *instruments,
+                              FinxTransactionBuilderFunc   func,
+                              gpointer                     user_data,
+                              GArray                      *unread,
+                              GError                     **error)
+{
+  g_autoptr(FinxStatement) statement = select_lines (db, query, error);
+  Build self = { db, instruments, func, user_data, unread, NULL, G_QUEUE_INIT };
+  gboolean is_built;
+
+  if (statement == NULL)
+    return FALSE;
+
+  g_mutex_init (&self.lock);
+  g_cond_init (&self.done);
+  is_built = build_all (&self, statement, error);
+  if (self.pool != NULL)
+    g_thread_pool_free (self.pool, FALSE, TRUE);        /* waits for the parts that nobody asked for any more */
+  g_queue_clear_full (&self.parts, part_free);
+  g_mutex_clear (&self.lock);
+  g_cond_clear (&self.done);
+  return is_built;
+}
+
 static gboolean
 rebuild_blob (FinxSqlite           *db,
                FinxInstrumentTable  *instruments,

@@ -23,6 +23,14 @@ gboolean finx_transaction_table_load        (FinxSqlite                *db,
                                              gpointer                   user_data,
                                              GArray                    *unread,
                                              GError                   **error);
+/* See finx_store_build_transactions(). */
+gboolean finx_transaction_table_build       (FinxSqlite                *db,
+                                             const FinxTransactionQuery *query,
+                                             FinxInstrumentTable       *instruments,
+                                             FinxTransactionBuilderFunc func,
+                                             gpointer                   user_data,
+                                             GArray                    *unread,
+                                             GError                   **error);
 /* Makes the blobs of these lines anew; a transaction of its own. */
 gboolean finx_transaction_table_rebuild     (FinxSqlite                *db,
                                              FinxInstrumentTable       *instruments,

@@ -195,6 +195,44 @@ assert_equal (const FinxTransactionList *list,
   g_assert_cmpuint (finx_transaction_list_get_n (list), ==, finx_transaction_list_get_n (other));
 }
 
+/* What several builders got, one after the other, is what one would have got; with a base and without. */
+static void
+test_parts (gconstpointer data)
+{
+  guint n_parts = GPOINTER_TO_UINT (data), n_rows = 9000 / n_parts;
+  g_autoptr(GRand) random = g_rand_new_with_seed (n_parts);
+  g_autoptr(FinxTransactionList) base = finx_transaction_list_new ();
+
+  for (guint round = 0; round < 3; round++)
+    {
+      FinxTransactionListBuilder *joined = finx_transaction_list_builder_new (base), *one = finx_transaction_list_builder_new (base);
+      g_autoptr(FinxTransactionList) other = NULL;
+
+      for (guint i = 0; i < n_parts; i++)
+        {
+          FinxTransactionListBuilder *part = finx_transaction_list_builder_new (NULL);
+
+          for (guint row = 0; row < n_rows; row++)
+            {
+              g_autoptr(FinxTransaction) transaction = random_transaction (random, 6000);
+
+              transaction->day += round == 0 ? (gint32) (i * n_rows + row) : 0;         /* in order at first */
+              transaction->is_deleted = round > 0 && g_rand_int_range (random, 0, 5) == 0;
+              finx_transaction_list_builder_add (part, transaction);
+              finx_transaction_list_builder_add (one, transaction);
+            }
+          if (i % 2 == 0)
+            finx_transaction_list_builder_close (part);
+          finx_transaction_list_builder_join (joined, part);
+        }
+      finx_transaction_list_unref (base);
+      base = finx_transaction_list_builder_end (joined);
+      other = finx_transaction_list_builder_end (one);
+      assert_equal (base, other);
+      g_assert_cmpuint (finx_transaction_list_get_n (base), >, 3000);
+    }
+}
+
 /* Enough for several chunks; then one change at a time, everywhere. */
 static void
 test_single_changes (void)
@@ -371,6 +409,9 @@ main (int    argc,
   g_test_add_data_func ("/transaction-list/changes-are-those-of-an-array/3", GUINT_TO_POINTER (3), test_random_changes);
   g_test_add_data_func ("/transaction-list/changes-are-those-of-an-array/100", GUINT_TO_POINTER (100), test_random_changes);
   g_test_add_data_func ("/transaction-list/changes-are-those-of-an-array/700", GUINT_TO_POINTER (700), test_random_changes);
+  g_test_add_data_func ("/transaction-list/parts-are-joined/1", GUINT_TO_POINTER (1), test_parts);
+  g_test_add_data_func ("/transaction-list/parts-are-joined/3", GUINT_TO_POINTER (3), test_parts);
+  g_test_add_data_func ("/transaction-list/parts-are-joined/500", GUINT_TO_POINTER (500), test_parts);
   g_test_add_func ("/transaction-list/one-change-touches-no-other-row", test_single_changes);
   g_test_add_func ("/transaction-list/stays-compact", test_stays_compact);
   g_test_add_func ("/transaction-list/finds-days", test_finds_days);
