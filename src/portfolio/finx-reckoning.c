@@ -414,15 +414,11 @@ run_again (FinxReckoning   *self,
            FinxStrandSink  *sink,
            GError         **error)
 {
-  FinxStrandSink before = *sink;
-  GArray *rows = self->rows->pdata[number];
+  GArray *rows = self->rows->pdata[number], *before = number < old->strands->len ? old->rows->pdata[number] : NULL;
 
-  if (number < old->strands->len && has_only_grown (self, old, number, changes))
-    return finx_strand_resume (old->strands->pdata[number], sink, rows, ((GArray *) old->rows->pdata[number])->len, error);
-  before.list = old->list;
-  if (number < old->strands->len)
-    finx_strand_unref (finx_strand_run (&before, old->rows->pdata[number], -1, NULL));
-  return finx_strand_run (sink, rows, 1, error);
+  if (before != NULL && has_only_grown (self, old, number, changes))
+    return finx_strand_resume (old->strands->pdata[number], sink, rows, before->len, error);
+  return finx_strand_run_instead (sink, rows, old->list, before, error);
 }
 
 static gboolean

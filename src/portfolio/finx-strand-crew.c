@@ -3,6 +3,8 @@
 
 #define BLOCK_ROWS 32768        /* of the list: they, and the days they are of, stay in the cache while all strands go over them */
 
+#define MANY_ROWS  256          /* that take longer than another thread and its sums */
+
 /* One thread, with sums of its own. */
 typedef struct
 {
@@ -50,6 +52,24 @@ run_member (gpointer data)
   return NULL;
 }
 
+/* Sums that are still to be added to those of @sink. */
+static void
+open_own (FinxStrandSink *self)
+{
+  self->rates = finx_day_rates_new (self->rates->prices, self->rates->base, self->rates->start, self->rates->n);
+  self->columns = finx_day_columns_new (self->columns->start, self->columns->n);
+  self->purses = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_purse_unref);
+  self->shared_purses = NULL;
+}
+
+static void
+close_own (FinxStrandSink *self)
+{
+  g_ptr_array_unref (self->purses);
+  finx_day_columns_free (self->columns);
+  finx_day_rates_free (self->rates);
+}
+
 static void
 member_init (Member               *self,
              const FinxStrandSink *sink,
@@ -58,11 +78,8 @@ member_init (Member               *self,
 {
   *self = (Member) { .sink = *sink, .rows = rows, .refused = G_MAXUINT };
   self->numbers = g_new (guint, rows->len);
-  if (is_first)
-    return;
-  self->sink.rates = finx_day_rates_new (sink->rates->prices, sink->rates->base, sink->rates->start, sink->rates->n);
-  self->sink.columns = finx_day_columns_new (sink->columns->start, sink->columns->n);
-  self->sink.purses = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_purse_unref);
+  if (!is_first)
+    open_own (&self->sink);
 }
 
 static void
@@ -74,11 +91,8 @@ member_clear (Member   *self,
   g_free (self->strands);
   g_free (self->numbers);
   g_clear_error (&self->error);
-  if (is_first)
-    return;
-  g_ptr_array_unref (self->sink.purses);
-  finx_day_columns_free (self->sink.columns);
-  finx_day_rates_free (self->sink.rates);
+  if (!is_first)
+    close_own (&self->sink);
 }
 
 /* A strand goes to who has least to do. */
@@ -105,18 +119,18 @@ deal (Member          *members,
 }
 
 static void
-merge (const Member *self,
-       const Member *other)
+merge (FinxStrandSink       *self,
+       const FinxStrandSink *other)
 {
-  finx_day_columns_merge (self->sink.columns, other->sink.columns);
-  for (guint i = 0; i < other->sink.purses->len; i++)
+  finx_day_columns_merge (self->columns, other->columns);
+  for (guint i = 0; i < other->purses->len; i++)
     {
-      const FinxPurse *purse = other->sink.purses->pdata[i];
+      const FinxPurse *purse = other->purses->pdata[i];
 
-      finx_purse_merge (finx_strand_sink_open_purse ((FinxStrandSink *) &self->sink, purse->account, purse->currency), purse);
+      finx_purse_merge (finx_strand_sink_open_purse (self, purse->account, purse->currency), purse);
     }
-  for (guint i = 0; i < other->sink.rates->columns->len; i++)
-    finx_day_rates_open (self->sink.rates, ((FinxDayRate *) other->sink.rates->columns->pdata[i])->currency);
+  for (guint i = 0; i < other->rates->columns->len; i++)
+    finx_day_rates_open (self->rates, ((FinxDayRate *) other->rates->columns->pdata[i])->currency);
 }
 
 /* Returns: %FALSE: a transaction was refused; @error is of the first one */
@@ -137,7 +151,7 @@ collect (Member     *members,
       return FALSE;
     }
   for (guint i = 1; i < n_members; i++)
-    merge (&members[0], &members[i]);
+    merge (&members[0].sink, &members[i].sink);
   g_ptr_array_set_size (strands, (int) members[0].rows->len);
   for (guint i = 0; i < n_members; i++)
     for (guint k = 0; k < members[i].n_strands; k++)
@@ -178,4 +192,59 @@ finx_strand_run_all (FinxStrandSink  *sink,
   for (guint i = 0; i < n_threads; i++)
     member_clear (&members[i], i == 0);
   return done;
+}
+
+/* What a strand came to, on its way out of the sums. */
+typedef struct
+{
+  FinxStrandSink  sink;
+  GArray         *rows;
+} Removal;
+
+static gpointer
+run_removal (gpointer data)
+{
+  Removal *self = data;
+
+  finx_strand_unref (finx_strand_run (&self->sink, self->rows, -1, NULL));
+  return NULL;
+}
+
+/**
+ * finx_strand_run_instead:
+ * @rows: of the strand
+ * @old_list: what @old_rows are of
+ * @old_rows: (nullable): what there was of the strand before, and is in @sink
+ *
+ * Returns: (transfer full) (nullable): what the strand comes to now; what it came to is taken out of @sink. Both are done at
+ *   once where they take long.
+ */
+FinxStrand *
+finx_strand_run_instead (FinxStrandSink             *sink,
+                         GArray                     *rows,
+                         const FinxTransactionList  *old_list,
+                         GArray                     *old_rows,
+                         GError                    **error)
+{
+  Removal removal = { *sink, old_rows };
+  FinxStrand *strand;
+  GThread *thread;
+
+  removal.sink.list = old_list;
+  if (old_rows == NULL)
+    return finx_strand_run (sink, rows, 1, error);
+  if (old_rows->len < MANY_ROWS || g_get_num_processors () < 2)
+    {
+      run_removal (&removal);
+      return finx_strand_run (sink, rows, 1, error);
+    }
+
+  open_own (&removal.sink);
+  finx_day_rates_share (removal.sink.rates, sink->rates);
+  thread = g_thread_new ("finx-reckoning", run_removal, &removal);
+  strand = finx_strand_run (sink, rows, 1, error);
+  g_thread_join (thread);
+  merge (sink, &removal.sink);
+  close_own (&removal.sink);
+  return strand;
 }

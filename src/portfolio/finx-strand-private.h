@@ -114,7 +114,8 @@ FinxStrand *finx_strand_begin  (FinxStrandSink *sink, GArray *rows, int sign);
 gboolean    finx_strand_book   (FinxStrand *self, guint end, guint *refused, GError **error);
 void        finx_strand_end    (FinxStrand *self);
 FinxStrand *finx_strand_run    (FinxStrandSink *sink, GArray *rows, int sign, GError **error);
-/* finx-strand-crew.c: runs the strand of each of @rows, and appends it to @strands. */
+/* finx-strand-crew.c */
+FinxStrand *finx_strand_run_instead (FinxStrandSink *sink, GArray *rows, const FinxTransactionList *old_list, GArray *old_rows, GError **error);
 gboolean    finx_strand_run_all (FinxStrandSink *sink, GPtrArray *rows, guint n_threads, GPtrArray *strands, GError **error);
 
 FinxPurse  *finx_strand_sink_open_purse (FinxStrandSink *self, const char *account, const char *currency);

@@ -112,6 +112,44 @@ add_many (Portfolio                  *self,
     }
 }
 
+/* One more, one that says something else, and one that is taken out, long ago: each as if it were reckoned anew. */
+static void
+change_the_past (Portfolio           *self,
+                 FinxReckoning       *reckoning,
+                 FinxTransactionList *list)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      guint n = finx_transaction_list_get_n (list);
+      g_autoptr(FinxTransaction) change = NULL;
+      g_autoptr(FinxTransactionList) next = NULL;
+      g_autoptr(FinxReckoning) updated = NULL, anew = NULL;
+      const FinxTransaction *changes;
+      g_autoptr(GError) error = NULL;
+      FinxTransaction view;
+      guint row = n / 3;
+
+      do
+        finx_transaction_list_get (list, row++, &view);
+      while (view.kind != FINX_TRANSACTION_BUY);
+      change = finx_transaction_copy (&view);
+      if (i == 0)
+        {
+          g_free (change->id);
+          change->id = g_strdup ("one-more");
+        }
+      if (i == 1)
+        change->amount = finx_decimal_add (change->amount, FINX_DECIMAL_ONE);
+      change->is_deleted = i == 2;
+      changes = change;
+      next = finx_transaction_list_apply (list, &changes, 1);
+      updated = finx_reckoning_update (reckoning, next, &error);
+      g_assert_no_error (error);
+      anew = reckon (self, next, 1, &error);
+      assert_same (updated, anew);
+    }
+}
+
 /* So many that threads take several rounds; and the last of them as a change of the others. */
 static void
 test_many (void)
@@ -140,6 +178,7 @@ test_many (void)
       g_assert_cmpuint (finx_transaction_list_get_n (all), >, 32768);
       assert_same (one, many);
       assert_same (one, updated);
+      change_the_past (&portfolio, updated, all);
     }
   close_portfolio (&portfolio);
 }
