@@ -3,15 +3,18 @@
 
 #include <glib/gi18n.h>
 
+#include "engine/finx-all-portfolios.h"
 #include "ui/widgets/finx-widgets.h"
 
 struct _FinxAccountChoice
 {
   GtkWidget   parent_instance;
-  GListModel *portfolios;       /* owned; of the engine */
+  FinxEngine *engine;           /* owned */
+  GListModel *portfolios;       /* borrowed from it */
   GtkWidget  *drop_down;        /* the only child */
   char       *account;          /* NULL: all */
-  gboolean    with_all;
+  FinxAccountChoiceAll all;
+  gboolean    with_all;         /* the first choice is all of them */
   gboolean    is_filling;
 };
 
@@ -20,6 +23,18 @@ G_DEFINE_FINAL_TYPE (FinxAccountChoice, finx_account_choice, GTK_TYPE_WIDGET)
 enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
+/* Whether the first choice is all of them. */
+static gboolean
+has_all (FinxAccountChoice *self)
+{
+  g_autoptr(GPtrArray) all = NULL;
+
+  if (self->all != FINX_ACCOUNT_CHOICE_PORTFOLIOS)
+    return self->all == FINX_ACCOUNT_CHOICE_ACCOUNTS;
+  all = finx_engine_list_all (self->engine);
+  return all->len > 1;
+}
+
 /* The list is made anew when accounts come or go, which is seldom. */
 static void
 fill_cb (FinxAccountChoice *self)
@@ -27,8 +42,9 @@ fill_cb (FinxAccountChoice *self)
   g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
   guint n = g_list_model_get_n_items (self->portfolios), chosen = 0;
 
+  self->with_all = has_all (self);
   if (self->with_all)
-    gtk_string_list_append (names, _("All accounts"));
+    gtk_string_list_append (names, self->all == FINX_ACCOUNT_CHOICE_ACCOUNTS ? _("All accounts") : _("All portfolios"));
   for (guint i = 0; i < n; i++)
     {
       g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (self->portfolios, i);
@@ -67,7 +83,8 @@ finx_account_choice_dispose (GObject *object)
 
   self->is_filling = TRUE;
   g_clear_pointer (&self->drop_down, gtk_widget_unparent);
-  g_clear_object (&self->portfolios);
+  self->portfolios = NULL;
+  g_clear_object (&self->engine);
   G_OBJECT_CLASS (finx_account_choice_parent_class)->dispose (object);
 }
 
@@ -98,13 +115,14 @@ finx_account_choice_init (FinxAccountChoice *self)
 }
 
 GtkWidget *
-finx_account_choice_new (FinxEngine *engine,
-                         gboolean    with_all)
+finx_account_choice_new (FinxEngine           *engine,
+                         FinxAccountChoiceAll  all)
 {
   FinxAccountChoice *self = g_object_new (FINX_TYPE_ACCOUNT_CHOICE, NULL);
 
-  self->portfolios = g_object_ref (finx_engine_get_portfolios (engine));
-  self->with_all = with_all;
+  self->engine = g_object_ref (engine);
+  self->portfolios = finx_engine_get_portfolios (engine);
+  self->all = all;
   g_signal_connect_object (self->portfolios, "items-changed", G_CALLBACK (fill_cb), self, G_CONNECT_SWAPPED);
   fill_cb (self);
   return GTK_WIDGET (self);

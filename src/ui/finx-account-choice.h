@@ -11,8 +11,10 @@ G_BEGIN_DECLS
 #define FINX_TYPE_ACCOUNT_CHOICE (finx_account_choice_get_type ())
 G_DECLARE_FINAL_TYPE (FinxAccountChoice, finx_account_choice, FINX, ACCOUNT_CHOICE, GtkWidget)
 
-/* @with_all: “All accounts” is the first choice. */
-GtkWidget  *finx_account_choice_new (FinxEngine *engine, gboolean with_all);
+/* What the first choice, without an account, is called. Portfolios: those that are looked at together, where there are two. */
+typedef enum { FINX_ACCOUNT_CHOICE_ACCOUNTS, FINX_ACCOUNT_CHOICE_PORTFOLIOS } FinxAccountChoiceAll;
+
+GtkWidget  *finx_account_choice_new (FinxEngine *engine, FinxAccountChoiceAll all);
 const char *finx_account_choice_get (FinxAccountChoice *self);                          /* (nullable): all */
 void        finx_account_choice_set (FinxAccountChoice *self, const char *account);     /* (nullable) */
 

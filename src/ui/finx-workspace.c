@@ -2,6 +2,7 @@
 #include "ui/finx-workspace.h"
 
 #include "base/finx-error.h"
+#include "engine/finx-all-portfolios.h"
 #include "ui/finx-offline-bar.h"
 #include "ui/finx-settings.h"
 
@@ -12,6 +13,7 @@ struct _FinxWorkspace
   GSettings    *settings;       /* owned; what is remembered across starts */
   char         *symbol;
   char         *account;
+  gboolean      is_all;         /* figures of all portfolios were chosen */
   char         *watchlist;
   char         *page;
   FinxInterval  interval;
@@ -35,6 +37,17 @@ set_text (FinxWorkspace *self, char **field, const char *text, guint property)
   *field = g_strdup (text != NULL ? text : "");
   g_settings_set_string (self->settings, properties[property]->name, *field);
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+/* Whoever follows the account follows this too. */
+static void
+set_all (FinxWorkspace *self, gboolean is_all)
+{
+  if (self->is_all == is_all)
+    return;
+  self->is_all = is_all;
+  g_settings_set_boolean (self->settings, "all-portfolios", is_all);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACCOUNT]);
 }
 
 static void
@@ -142,6 +155,7 @@ finx_workspace_init (FinxWorkspace *self)
   self->settings = finx_settings_new ();
   self->symbol = g_settings_get_string (self->settings, "symbol");
   self->account = g_settings_get_string (self->settings, "account");
+  self->is_all = g_settings_get_boolean (self->settings, "all-portfolios");
   self->watchlist = g_settings_get_string (self->settings, "watchlist");
   self->page = g_settings_get_string (self->settings, "page");
   interval = g_settings_get_string (self->settings, "interval");
@@ -213,7 +227,29 @@ void
 finx_workspace_set_account (FinxWorkspace *self, const char *account)
 {
   g_return_if_fail (FINX_IS_WORKSPACE (self));
+  g_object_freeze_notify (G_OBJECT (self));
+  set_all (self, FALSE);
   set_text (self, &self->account, account, PROP_ACCOUNT);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+gboolean
+finx_workspace_is_all (FinxWorkspace *self)
+{
+  g_autoptr(GPtrArray) all = NULL;
+
+  g_return_val_if_fail (FINX_IS_WORKSPACE (self), FALSE);
+  if (!self->is_all)
+    return FALSE;
+  all = finx_engine_list_all (self->engine);
+  return all->len > 1;
+}
+
+void
+finx_workspace_show_all (FinxWorkspace *self)
+{
+  g_return_if_fail (FINX_IS_WORKSPACE (self));
+  set_all (self, TRUE);
 }
 
 FinxInterval

@@ -20,6 +20,10 @@ const FinxInstrument *finx_workspace_get_instrument (FinxWorkspace *self);      
 void                  finx_workspace_set_instrument (FinxWorkspace *self, const FinxInstrument *instrument);
 FinxPortfolio        *finx_workspace_get_portfolio  (FinxWorkspace *self);       /* of the chosen account (nullable) */
 void                  finx_workspace_set_account    (FinxWorkspace *self, const char *account);
+/* Pages of figures show all portfolios together, where there are two at least, until an account is set; tells notify::account.
+ * Whoever trades goes on with the account. */
+void                  finx_workspace_show_all       (FinxWorkspace *self);
+gboolean              finx_workspace_is_all         (FinxWorkspace *self);
 FinxInterval          finx_workspace_get_interval   (FinxWorkspace *self);
 void                  finx_workspace_set_interval   (FinxWorkspace *self, FinxInterval interval);
 const char           *finx_workspace_get_page       (FinxWorkspace *self);

@@ -660,7 +660,7 @@ build_bar (FinxExecutionPage *self)
     self->tabs[i] = finx_page_bar_add_tab (bar, labels[i], self->stack, tab_names[i]);
   self->filter_entry = finx_page_bar_add_filter (bar, _("Filter orders and fills"), self->stack);
   g_signal_connect_swapped (self->filter_entry, "search-changed", G_CALLBACK (filter_changed_cb), self);
-  self->accounts = finx_account_choice_new (self->engine, TRUE);
+  self->accounts = finx_account_choice_new (self->engine, FINX_ACCOUNT_CHOICE_ACCOUNTS);
   g_signal_connect_swapped (self->accounts, "changed", G_CALLBACK (update_cb), self);
   gtk_box_append (GTK_BOX (bar), self->accounts);
 

@@ -4,7 +4,6 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
-#include "engine/finx-portfolio-settings.h"
 #include "portfolio/finx-sale-preview.h"
 #include "ui/finx-format.h"
 #include "ui/pages/portfolio/finx-method-choice.h"
@@ -157,18 +156,18 @@ start_preview (FinxHoldingInspector    *self,
                const FinxReviewHolding *holding,
                FinxReview              *review)
 {
-  g_auto(FinxPortfolioSettings) settings = { 0 };
+  g_auto(FinxReviewQuery) query = { NULL };
   g_autoptr(GTask) task = NULL;
   g_autofree char *rate = NULL, *note = NULL;
   Job *job = g_new0 (Job, 1);
 
-  finx_engine_get_portfolio_settings (finx_portfolio_view_get_engine (self->view), finx_portfolio_view_get_id (self->view), &settings);
+  finx_review_query_init (&query, finx_portfolio_view_get_engine (self->view), finx_portfolio_view_get_id (self->view));
   job->review = finx_review_ref (review);
   job->instrument = holding->instrument;
   job->quantity = finx_decimal_abs (holding->quantity);
   job->price = holding->price;
-  job->tax_rate = settings.tax_rate;
-  rate = finx_decimal_is_known (settings.tax_rate) ? finx_format_percent (finx_decimal_to_double (settings.tax_rate), 3) : NULL;
+  job->tax_rate = query.settings.tax_rate;
+  rate = finx_decimal_is_known (query.settings.tax_rate) ? finx_format_percent (finx_decimal_to_double (query.settings.tax_rate), 3) : NULL;
   note = rate != NULL ? g_strdup_printf (_("Estimated, at %s of a gain and without fees. Parts are rounded, totals are exact."), rate)
                       : g_strdup (_("Without fees. The portfolio's settings name no tax rate. Parts are rounded, totals are exact."));
   set_text (self->note, note);

@@ -88,7 +88,7 @@ age_text (gpointer item,
 
   if (holding->instrument == NULL)
     return g_strdup ("");
-  if (finx_portfolio_view_is_simulated (view))
+  if (finx_portfolio_view_is_simulated (view) && finx_portfolio_view_get_as_of (view) == G_MAXINT32)
     row = finx_quote_board_lookup (finx_engine_get_board (finx_portfolio_view_get_engine (view)), holding->instrument);
   live = row != NULL ? finx_quote_age_text (row) : NULL;
   if (live != NULL)

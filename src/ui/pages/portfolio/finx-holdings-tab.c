@@ -188,7 +188,7 @@ build_table (FinxHoldingsTab *self)
   self->table = FINX_TABLE (finx_holding_table_new (self->view, FALSE));
   g_menu_append (menu, _("Why this number"), "holdings.why");
   g_menu_append (menu, _("Show in Markets"), "holdings.show-chart");
-  if (finx_portfolio_get_account (finx_portfolio_view_get_portfolio (self->view))->may_trade)
+  if (finx_portfolio_view_may_trade (self->view))
     g_menu_append (menu, _("Close position…"), "holdings.close-position");
   finx_table_set_row_menu (self->table, G_MENU_MODEL (menu));
   finx_table_set_rows (self->table, 4, 0);

@@ -96,5 +96,6 @@ finx_method_choice_new (FinxPortfolioView *view)
   g_signal_connect_object (view, "review-changed", G_CALLBACK (follow_cb), group, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), caption);
   gtk_box_append (GTK_BOX (box), group);
+  gtk_widget_set_visible (box, !finx_portfolio_view_is_all (view));     /* each of them has its own */
   return box;
 }

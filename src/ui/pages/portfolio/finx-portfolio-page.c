@@ -5,9 +5,14 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
+#include "engine/finx-all-portfolios.h"
 #include "engine/finx-engine-book.h"
 #include "ui/finx-account-choice.h"
+#include "ui/finx-format.h"
+#include "ui/finx-notice.h"
 #include "ui/finx-page-bar.h"
+#include "ui/pages/portfolio/finx-currency-choice.h"
+#include "ui/pages/portfolio/finx-day-choice.h"
 #include "ui/pages/portfolio/finx-explanation-window.h"
 #include "ui/pages/portfolio/finx-limit-guard.h"
 #include "ui/pages/portfolio/finx-portfolio-dialog.h"
@@ -24,7 +29,8 @@ struct _FinxPortfolioPage
   GtkWidget         *outer;             /* stack: account or none */
   GtkWidget         *start;
   GtkWidget        **tabs;
-  GtkWidget         *accounts;
+  GtkWidget         *accounts, *currency, *day;
+  GtkWidget         *past;              /* FinxNotice: the figures are not of today */
   GtkWidget         *stack;             /* of the tabs; each a bin that is empty until it is shown */
 };
 
@@ -105,32 +111,135 @@ empty_tabs (FinxPortfolioPage *self)
 static void
 account_chosen_cb (FinxPortfolioPage *self)
 {
-  finx_workspace_set_account (self->workspace, finx_account_choice_get (FINX_ACCOUNT_CHOICE (self->accounts)));
+  const char *account = finx_account_choice_get (FINX_ACCOUNT_CHOICE (self->accounts));
+
+  if (account != NULL)
+    finx_workspace_set_account (self->workspace, account);
+  else
+    finx_workspace_show_all (self->workspace);
+}
+
+/* The day of the view, said where it is not today. */
+static void
+update_day (FinxPortfolioPage *self)
+{
+  gint32 day = finx_day_choice_get (FINX_DAY_CHOICE (self->day));
+
+  if (self->view != NULL)
+    finx_portfolio_view_set_as_of (self->view, day);
+  if (day == G_MAXINT32)
+    {
+      finx_notice_hide (FINX_NOTICE (self->past));
+    }
+  else
+    {
+      g_autofree char *date = finx_format_date (day * FINX_USEC_PER_DAY, "UTC");
+      g_autofree char *text = g_strdup_printf (_("Figures as of %s. What came later is left out."), date);
+
+      finx_notice_show (FINX_NOTICE (self->past), text, _("Back to today"), "portfolio.today");
+    }
+}
+
+/* Orders are of one account. */
+static void
+update_tabs (FinxPortfolioPage *self,
+             gboolean           is_all)
+{
+  for (guint i = 0; i < finx_n_portfolio_tabs; i++)
+    {
+      gtk_widget_set_visible (self->tabs[i], !is_all || !finx_portfolio_tabs[i].is_of_one);
+      if (is_all && finx_portfolio_tabs[i].is_of_one && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->tabs[i])))
+        gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->tabs[0]), TRUE);
+    }
+}
+
+/* @portfolio: (nullable): all */
+static gboolean
+is_shown (FinxPortfolioPage *self,
+          FinxPortfolio     *portfolio)
+{
+  g_autofree char *currency = NULL;
+
+  if (self->view == NULL || finx_portfolio_view_get_portfolio (self->view) != portfolio)
+    return FALSE;
+  if (portfolio != NULL)
+    return TRUE;
+  currency = finx_engine_get_all_currency (self->engine);
+  return g_str_equal (finx_portfolio_view_get_currency (self->view), currency);
+}
+
+static void
+show_view (FinxPortfolioPage *self,
+           FinxPortfolio     *portfolio)
+{
+  self->view = finx_portfolio_view_new (self->workspace, portfolio);
+  g_signal_connect_object (self->view, "explain", G_CALLBACK (explain_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "show-tab", G_CALLBACK (show_tab_cb), self, G_CONNECT_SWAPPED);
+  update_day (self);
+  finx_reviewer_set_active (finx_portfolio_view_get_reviewer (self->view), gtk_widget_get_mapped (GTK_WIDGET (self)));
+  finx_limit_guard_of_view (self->view);
+  fill_tab (self);
 }
 
 /* Follows the workspace's account. */
 static void
 update_account (FinxPortfolioPage *self)
 {
-  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
+  gboolean is_all = finx_workspace_is_all (self->workspace);
+  FinxPortfolio *portfolio = is_all ? NULL : finx_workspace_get_portfolio (self->workspace);
+  gboolean has_any = is_all || portfolio != NULL;
 
-  if (self->view == NULL || finx_portfolio_view_get_portfolio (self->view) != portfolio)
+  update_tabs (self, is_all);
+  finx_currency_choice_update (FINX_CURRENCY_CHOICE (self->currency));
+  gtk_widget_set_visible (self->currency, is_all);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "portfolio.settings", portfolio != NULL);
+  if (!has_any || !is_shown (self, portfolio))
     {
       empty_tabs (self);
       g_clear_object (&self->view);
-      if (portfolio != NULL)
-        {
-          self->view = finx_portfolio_view_new (self->workspace, portfolio);
-          g_signal_connect_object (self->view, "explain", G_CALLBACK (explain_cb), self, G_CONNECT_SWAPPED);
-          g_signal_connect_object (self->view, "show-tab", G_CALLBACK (show_tab_cb), self, G_CONNECT_SWAPPED);
-          finx_reviewer_set_active (finx_portfolio_view_get_reviewer (self->view), gtk_widget_get_mapped (GTK_WIDGET (self)));
-          finx_limit_guard_of_view (self->view);
-          fill_tab (self);
-        }
+      if (has_any)
+        show_view (self, portfolio);
     }
-  gtk_stack_set_visible_child_name (GTK_STACK (self->outer), portfolio != NULL ? "account" : "none");
-  if (portfolio != NULL)
-    finx_account_choice_set (FINX_ACCOUNT_CHOICE (self->accounts), finx_portfolio_get_account (portfolio)->id);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->outer), has_any ? "account" : "none");
+  finx_account_choice_set (FINX_ACCOUNT_CHOICE (self->accounts), portfolio != NULL ? finx_portfolio_get_account (portfolio)->id : NULL);
+}
+
+static void
+book_changed_cb (FinxPortfolioPage *self,
+                 const char        *portfolio)
+{
+  if (g_strcmp0 (portfolio, FINX_ALL_PORTFOLIOS) == 0 && finx_workspace_is_all (self->workspace))
+    update_account (self);
+}
+
+static void
+today_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  FinxPortfolioPage *self = FINX_PORTFOLIO_PAGE (widget);
+
+  finx_day_choice_set (FINX_DAY_CHOICE (self->day), G_MAXINT32);
+  update_day (self);
+  gtk_widget_grab_focus (self->day);
+}
+
+static void
+day_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  finx_day_choice_open (FINX_DAY_CHOICE (FINX_PORTFOLIO_PAGE (widget)->day));
+}
+
+/* Keys of the window, for this page while it is on screen. */
+static gboolean
+day_key_cb (GtkWidget *widget,
+            GVariant  *args,
+            gpointer   action)
+{
+  return gtk_widget_get_mapped (widget) && FINX_PORTFOLIO_PAGE (widget)->view != NULL
+         && gtk_widget_activate_action (widget, action, NULL);
 }
 
 static gboolean
@@ -199,7 +308,12 @@ build_bar (FinxPortfolioPage *self)
     self->tabs[i] = finx_page_bar_add_tab (bar, _(finx_portfolio_tabs[i].title), self->stack, finx_portfolio_tabs[i].name);
   gtk_widget_set_hexpand (gap, TRUE);
   gtk_box_append (GTK_BOX (bar), gap);
-  self->accounts = finx_account_choice_new (self->engine, FALSE);
+  self->day = finx_day_choice_new (finx_engine_get_clock (self->engine));
+  g_signal_connect_swapped (self->day, "changed", G_CALLBACK (update_day), self);
+  gtk_box_append (GTK_BOX (bar), self->day);
+  self->currency = finx_currency_choice_new (self->engine);
+  gtk_box_append (GTK_BOX (bar), self->currency);
+  self->accounts = finx_account_choice_new (self->engine, FINX_ACCOUNT_CHOICE_PORTFOLIOS);
   g_signal_connect_swapped (self->accounts, "changed", G_CALLBACK (account_chosen_cb), self);
   gtk_box_append (GTK_BOX (bar), self->accounts);
   gtk_box_append (GTK_BOX (bar), build_menu ());
@@ -286,6 +400,19 @@ finx_portfolio_page_class_init (FinxPortfolioPageClass *klass)
   gtk_widget_class_set_css_name (widget_class, "finxportfolio");
   gtk_widget_class_install_action (widget_class, "portfolio.new", NULL, new_action);
   gtk_widget_class_install_action (widget_class, "portfolio.settings", NULL, settings_action);
+  gtk_widget_class_install_action (widget_class, "portfolio.today", NULL, today_action);
+  gtk_widget_class_install_action (widget_class, "portfolio.day", NULL, day_action);
+}
+
+static void
+add_key (GtkEventController *keys,
+         const char         *trigger,
+         GtkShortcutFunc     callback,
+         gpointer            data)
+{
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (trigger),
+                                                          gtk_callback_action_new (callback, data, NULL)));
 }
 
 static void
@@ -294,9 +421,9 @@ finx_portfolio_page_init (FinxPortfolioPage *self)
   GtkEventController *keys = gtk_shortcut_controller_new ();
 
   gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (keys), GTK_SHORTCUT_SCOPE_GLOBAL);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
-                                        gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>f"),
-                                                          gtk_callback_action_new (focus_filter_cb, NULL, NULL)));
+  add_key (keys, "<Control>f", focus_filter_cb, NULL);
+  add_key (keys, "<Control>d", day_key_cb, (gpointer) "portfolio.day");
+  add_key (keys, "<Control>t", day_key_cb, (gpointer) "portfolio.today");
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
@@ -313,6 +440,8 @@ build (FinxPortfolioPage *self)
   for (guint i = 0; i < finx_n_portfolio_tabs; i++)
     gtk_stack_add_named (GTK_STACK (self->stack), adw_bin_new (), finx_portfolio_tabs[i].name);
   gtk_box_append (GTK_BOX (account), finx_page_bar_wrap (build_bar (self)));
+  self->past = finx_notice_new (FALSE);
+  gtk_box_append (GTK_BOX (account), self->past);
   gtk_box_append (GTK_BOX (account), self->stack);
   gtk_stack_add_named (GTK_STACK (self->outer), build_none (self), "none");
   gtk_stack_add_named (GTK_STACK (self->outer), account, "account");
@@ -329,6 +458,8 @@ finx_portfolio_page_new (FinxWorkspace *workspace)
   self->engine = finx_workspace_get_engine (workspace);
   build (self);
   g_signal_connect_object (self->engine, "account-added", G_CALLBACK (update_account), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "book-changed", G_CALLBACK (book_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (finx_engine_get_portfolios (self->engine), "items-changed", G_CALLBACK (update_account), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "show-tab", G_CALLBACK (show_page_tab_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::account", G_CALLBACK (update_account), self, G_CONNECT_SWAPPED);
   update_account (self);

@@ -21,7 +21,7 @@ const FinxPortfolioTab finx_portfolio_tabs[] = {
   { "performance", N_("Performance"), finx_performance_tab_new },
   { "risk", N_("Risk"), finx_risk_tab_new },
   { "taxonomy", N_("Taxonomy"), finx_taxonomy_tab_new },
-  { "rebalance", N_("Rebalance"), finx_rebalance_tab_new },
+  { "rebalance", N_("Rebalance"), finx_rebalance_tab_new, TRUE },
   { "reports", N_("Reports"), finx_reports_tab_new },
 };
 const guint finx_n_portfolio_tabs = G_N_ELEMENTS (finx_portfolio_tabs);

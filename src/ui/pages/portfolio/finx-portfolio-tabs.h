@@ -13,6 +13,7 @@ typedef struct
   const char *name;
   const char *title;            /* untranslated */
   GtkWidget *(*create) (FinxPortfolioView *view);       /* (transfer floating) */
+  gboolean    is_of_one;        /* there is none of all portfolios together */
 } FinxPortfolioTab;
 
 extern const FinxPortfolioTab finx_portfolio_tabs[];

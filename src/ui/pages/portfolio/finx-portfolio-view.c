@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/pages/portfolio/finx-portfolio-view.h"
 
+#include <glib/gi18n.h>
+
 struct _FinxPortfolioView
 {
   GObject        parent_instance;
   FinxWorkspace *workspace;
-  FinxPortfolio *portfolio;
+  FinxPortfolio *portfolio;             /* (nullable): all */
+  char          *currency;
   FinxReviewer  *reviewer;
+  gint32         as_of;
 };
 
 G_DEFINE_FINAL_TYPE (FinxPortfolioView, finx_portfolio_view, G_TYPE_OBJECT)
@@ -25,10 +29,13 @@ finx_portfolio_view_new (FinxWorkspace *workspace,
                          FinxPortfolio *portfolio)
 {
   FinxPortfolioView *self = g_object_new (FINX_TYPE_PORTFOLIO_VIEW, NULL);
+  FinxEngine *engine = finx_workspace_get_engine (workspace);
 
   self->workspace = g_object_ref (workspace);
-  self->portfolio = g_object_ref (portfolio);
-  self->reviewer = finx_reviewer_new (finx_workspace_get_engine (workspace), finx_portfolio_get_account (portfolio)->id);
+  g_set_object (&self->portfolio, portfolio);
+  self->currency = portfolio != NULL ? g_strdup (finx_portfolio_get_account (portfolio)->currency) : finx_engine_get_all_currency (engine);
+  self->reviewer = finx_reviewer_new (engine, finx_portfolio_view_get_id (self));
+  finx_reviewer_set_currency (self->reviewer, self->currency);
   g_signal_connect_object (self->reviewer, "changed", G_CALLBACK (reviewer_changed_cb), self, G_CONNECT_SWAPPED);
   return self;
 }
@@ -58,21 +65,62 @@ const char *
 finx_portfolio_view_get_id (FinxPortfolioView *self)
 {
   g_return_val_if_fail (FINX_IS_PORTFOLIO_VIEW (self), NULL);
-  return finx_portfolio_get_account (self->portfolio)->id;
+  return self->portfolio != NULL ? finx_portfolio_get_account (self->portfolio)->id : FINX_ALL_PORTFOLIOS;
 }
 
 const char *
 finx_portfolio_view_get_currency (FinxPortfolioView *self)
 {
   g_return_val_if_fail (FINX_IS_PORTFOLIO_VIEW (self), NULL);
-  return finx_portfolio_get_account (self->portfolio)->currency;
+  return self->currency;
+}
+
+const char *
+finx_portfolio_view_get_name (FinxPortfolioView *self)
+{
+  g_return_val_if_fail (FINX_IS_PORTFOLIO_VIEW (self), NULL);
+  return self->portfolio != NULL ? finx_portfolio_get_account (self->portfolio)->name : _("All portfolios");
+}
+
+gboolean
+finx_portfolio_view_is_all (FinxPortfolioView *self)
+{
+  g_return_val_if_fail (FINX_IS_PORTFOLIO_VIEW (self), FALSE);
+  return self->portfolio == NULL;
+}
+
+gboolean
+finx_portfolio_view_may_trade (FinxPortfolioView *self)
+{
+  g_return_val_if_fail (FINX_IS_PORTFOLIO_VIEW (self), FALSE);
+  return self->portfolio != NULL && finx_portfolio_get_account (self->portfolio)->may_trade;
+}
+
+void
+finx_portfolio_view_set_as_of (FinxPortfolioView *self,
+                               gint32             day)
+{
+  g_return_if_fail (FINX_IS_PORTFOLIO_VIEW (self));
+
+  if (self->as_of == day)
+    return;
+  self->as_of = day;
+  finx_reviewer_set_as_of (self->reviewer, day);
+  g_signal_emit (self, signals[REVIEW_CHANGED], 0);
+}
+
+gint32
+finx_portfolio_view_get_as_of (FinxPortfolioView *self)
+{
+  g_return_val_if_fail (FINX_IS_PORTFOLIO_VIEW (self), G_MAXINT32);
+  return self->as_of;
 }
 
 gboolean
 finx_portfolio_view_is_simulated (FinxPortfolioView *self)
 {
   g_return_val_if_fail (FINX_IS_PORTFOLIO_VIEW (self), FALSE);
-  return finx_portfolio_get_account (self->portfolio)->is_simulated;
+  return self->portfolio != NULL && finx_portfolio_get_account (self->portfolio)->is_simulated;
 }
 
 FinxReviewer *
@@ -126,9 +174,17 @@ finx_portfolio_view_dispose (GObject *object)
 }
 
 static void
+finx_portfolio_view_finalize (GObject *object)
+{
+  g_free (FINX_PORTFOLIO_VIEW (object)->currency);
+  G_OBJECT_CLASS (finx_portfolio_view_parent_class)->finalize (object);
+}
+
+static void
 finx_portfolio_view_class_init (FinxPortfolioViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = finx_portfolio_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = finx_portfolio_view_finalize;
   signals[REVIEW_CHANGED] = g_signal_new ("review-changed", FINX_TYPE_PORTFOLIO_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 0);
   signals[FOCUS_FILTER] = g_signal_new ("focus-filter", FINX_TYPE_PORTFOLIO_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -142,4 +198,5 @@ finx_portfolio_view_class_init (FinxPortfolioViewClass *klass)
 static void
 finx_portfolio_view_init (FinxPortfolioView *self)
 {
+  self->as_of = G_MAXINT32;
 }

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* What the tabs of the Portfolio page share while one portfolio is chosen: another choice makes another view, and all
- * tabs anew. The review is kept current while the page is on screen.
+/* What the tabs of the Portfolio page share while one portfolio, or all together, is chosen: another choice makes another view,
+ * and all tabs anew. The review is kept current while the page is on screen.
  *
  * Signals: "review-changed": there is a new review, a new error, or it became busy or idle; "focus-filter": Ctrl+F, for
  * the tab that is on screen; "explain" (FinxFigureRef *): somebody asks why a figure is what it is;
@@ -16,14 +16,22 @@ G_BEGIN_DECLS
 #define FINX_TYPE_PORTFOLIO_VIEW (finx_portfolio_view_get_type ())
 G_DECLARE_FINAL_TYPE (FinxPortfolioView, finx_portfolio_view, FINX, PORTFOLIO_VIEW, GObject)
 
+/* @portfolio: (nullable): all together */
 FinxPortfolioView *finx_portfolio_view_new            (FinxWorkspace     *workspace,
                                                        FinxPortfolio     *portfolio);
 /* All (transfer none), for as long as the view. */
 FinxWorkspace     *finx_portfolio_view_get_workspace  (FinxPortfolioView *self);
 FinxEngine        *finx_portfolio_view_get_engine     (FinxPortfolioView *self);
-FinxPortfolio     *finx_portfolio_view_get_portfolio  (FinxPortfolioView *self);
+FinxPortfolio     *finx_portfolio_view_get_portfolio  (FinxPortfolioView *self);        /* (nullable): all */
 const char        *finx_portfolio_view_get_id         (FinxPortfolioView *self);
 const char        *finx_portfolio_view_get_currency   (FinxPortfolioView *self);
+const char        *finx_portfolio_view_get_name       (FinxPortfolioView *self);        /* for people */
+gboolean           finx_portfolio_view_is_all         (FinxPortfolioView *self);
+gboolean           finx_portfolio_view_may_trade      (FinxPortfolioView *self);
+/* The day that the figures are of: what comes later has not happened; %G_MAXINT32: today. "review-changed" tells. */
+void               finx_portfolio_view_set_as_of      (FinxPortfolioView *self,
+                                                       gint32             day);
+gint32             finx_portfolio_view_get_as_of      (FinxPortfolioView *self);
 gboolean           finx_portfolio_view_is_simulated   (FinxPortfolioView *self);
 FinxReviewer      *finx_portfolio_view_get_reviewer   (FinxPortfolioView *self);
 FinxReview        *finx_portfolio_view_get_review     (FinxPortfolioView *self);        /* (nullable) until the first is done */

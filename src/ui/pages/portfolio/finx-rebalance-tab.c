@@ -157,7 +157,7 @@ update (FinxRebalanceTab *self)
 static gboolean
 may_trade (FinxRebalanceTab *self)
 {
-  return finx_portfolio_get_account (finx_portfolio_view_get_portfolio (self->view))->may_trade;
+  return finx_portfolio_view_may_trade (self->view);
 }
 
 static void

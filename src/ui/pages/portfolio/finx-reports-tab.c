@@ -124,7 +124,7 @@ create_job (FinxReportsTab *self)
     return NULL;
   job = g_new0 (Job, 1);
   job->review = finx_review_ref (review);
-  job->portfolio = g_strdup (finx_portfolio_get_account (finx_portfolio_view_get_portfolio (self->view))->name);
+  job->portfolio = g_strdup (finx_portfolio_view_is_all (self->view) ? NULL : finx_portfolio_view_get_name (self->view));
   job->kind = (FinxReportKind) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind));
   job->from = from;
   job->to = to;

@@ -20,6 +20,7 @@ struct _FinxTransactionModel
 {
   GObject              parent_instance;
   FinxTransactionList *list;
+  guint                n_rows;          /* of @list: those that have happened */
   GArray              *rows;            /* (nullable) (element-type guint32): those that are shown, in order; NULL: all, newest first */
   guint                n;               /* as last told */
   GHashTable          *items;           /* row → FinxTransactionItem, borrowed: those that somebody has */
@@ -41,6 +42,7 @@ static guint signals[N_SIGNALS];
 typedef struct
 {
   FinxTransactionList *list;
+  guint                n;               /* its rows from the first on */
   char                *column, *text;
   gboolean             descending;
 } Job;
@@ -143,6 +145,7 @@ get_key (const FinxTransaction *transaction,
     { "type", finx_transaction_kind_label (transaction->kind) },
     { "symbol", transaction->instrument != NULL ? transaction->instrument->symbol : "" },
     { "account", transaction->account },
+    { "portfolio", transaction->account },
     { "currency", transaction->currency },
     { "note", transaction->note },
   };
@@ -199,9 +202,8 @@ job_thread (GTask        *task,
   g_autoptr(GArray) keys = g_array_new (FALSE, FALSE, sizeof (Key));
   GArray *rows;
   KeyKind kind = KEY_NONE;
-  guint n = finx_transaction_list_get_n (job->list);
 
-  for (guint row = 0; row < n && !g_cancellable_is_cancelled (cancellable); row++)
+  for (guint row = 0; row < job->n && !g_cancellable_is_cancelled (cancellable); row++)
     {
       FinxTransaction transaction;
       Key key = { .row = row };
@@ -228,9 +230,7 @@ job_thread (GTask        *task,
 static guint
 count (FinxTransactionModel *self)
 {
-  if (self->rows != NULL)
-    return self->rows->len;
-  return self->list != NULL ? finx_transaction_list_get_n (self->list) : 0;
+  return self->rows != NULL ? self->rows->len : self->n_rows;
 }
 
 static void
@@ -287,6 +287,7 @@ arrange (FinxTransactionModel *self)
   self->cancellable = g_cancellable_new ();
   job = g_new0 (Job, 1);
   job->list = finx_transaction_list_ref (self->list);
+  job->n = self->n_rows;
   job->column = g_strdup (self->column);
   job->text = g_strdup (self->text);
   job->descending = self->column != NULL ? self->descending : TRUE;
@@ -348,14 +349,22 @@ finx_transaction_model_new (void)
 
 void
 finx_transaction_model_set_list (FinxTransactionModel *self,
-                                 FinxTransactionList  *list)
+                                 FinxTransactionList  *list,
+                                 gint32                until)
 {
+  guint n = 0;
+
   g_return_if_fail (FINX_IS_TRANSACTION_MODEL (self));
 
-  if (self->list == list)
+  if (list != NULL)
+    n = until == G_MAXINT32 ? finx_transaction_list_get_n (list) : finx_transaction_list_find_day (list, until + 1);
+  if (self->list == list && self->n_rows == n)
     return;
+  if (list != NULL)
+    finx_transaction_list_ref (list);
   g_clear_pointer (&self->list, finx_transaction_list_unref);
-  self->list = list != NULL ? finx_transaction_list_ref (list) : NULL;
+  self->list = list;
+  self->n_rows = n;
   /* Row numbers of the list before mean nothing now. */
   g_clear_pointer (&self->rows, g_array_unref);
   if (is_plain (self))

@@ -20,9 +20,11 @@ void             finx_transaction_item_get  (FinxTransactionItem *self,
 G_DECLARE_FINAL_TYPE (FinxTransactionModel, finx_transaction_model, FINX, TRANSACTION_MODEL, GObject)
 
 FinxTransactionModel *finx_transaction_model_new        (void);
+/* @list: (nullable). Those after @until are not there; %G_MAXINT32: all are. */
 void                  finx_transaction_model_set_list   (FinxTransactionModel *self,
-                                                         FinxTransactionList  *list);
-/* @column: "date", "type", "symbol", "account", "quantity", "price", "amount", "fees", "taxes", "currency", "note", or %NULL: as booked */
+                                                         FinxTransactionList  *list,
+                                                         gint32                until);
+/* @column: "date", "type", "symbol", "account", "portfolio", "quantity", "price", "amount", "fees", "taxes", "currency", "note", or %NULL: as booked */
 void                  finx_transaction_model_sort       (FinxTransactionModel *self,
                                                          const char           *column,
                                                          gboolean              descending);
@@ -30,6 +32,6 @@ void                  finx_transaction_model_sort       (FinxTransactionModel *s
 void                  finx_transaction_model_filter     (FinxTransactionModel *self,
                                                          const char           *text);
 gboolean              finx_transaction_model_is_busy    (FinxTransactionModel *self);
-guint                 finx_transaction_model_get_total  (FinxTransactionModel *self);  /* without the filter */
+guint                 finx_transaction_model_get_total  (FinxTransactionModel *self);  /* without the filter, those to come too */
 
 G_END_DECLS

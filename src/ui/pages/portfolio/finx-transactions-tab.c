@@ -21,6 +21,7 @@ struct _FinxTransactionsTab
   FinxPortfolioView    *view;
   FinxEngine           *engine;         /* borrowed from the view */
   FinxTransactionModel *model;
+  FinxJointBook        *joint;          /* (nullable): what is shown, of all portfolios */
   GtkWidget            *box;            /* the only child */
   GtkWidget            *filter_entry;
   GtkWidget            *count;
@@ -152,14 +153,39 @@ taxes_text (gpointer item,
   return number_text (view.taxes, finx_currency_digits (view.currency));
 }
 
+/* The label of an account in its portfolio; of all, @account of the joint list has the portfolio's name in it. */
+static const char *
+account_label (FinxTransactionsTab *self,
+               const char          *account)
+{
+  const char *label = account;
+
+  if (self->joint != NULL)
+    finx_joint_book_find (self->joint, account, &label);
+  return label;
+}
+
 static char *
 account_text (gpointer item,
               gpointer user_data)
 {
   FinxTransaction view;
+  const char *account = account_label (user_data, get (item, &view)->account);
 
-  get (item, &view);
-  return *view.counter_account != '\0' ? g_strdup_printf ("%s → %s", view.account, view.counter_account) : g_strdup (view.account);
+  return *view.counter_account != '\0' ? g_strdup_printf ("%s → %s", account, account_label (user_data, view.counter_account))
+                                       : g_strdup (account);
+}
+
+static char *
+portfolio_text (gpointer item,
+                gpointer user_data)
+{
+  FinxTransactionsTab *self = user_data;
+  const FinxJointPart *part;
+  FinxTransaction view;
+
+  part = self->joint != NULL ? finx_joint_book_find (self->joint, get (item, &view)->account, NULL) : NULL;
+  return g_strdup (part != NULL ? part->name : "");
 }
 
 static char *
@@ -191,15 +217,35 @@ update_undo (FinxTransactionsTab *self)
 {
   g_autofree char *undo = NULL, *redo = NULL;
   const char *id = finx_portfolio_view_get_id (self->view);
+  gboolean is_all = finx_portfolio_view_is_all (self->view);
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "transactions.undo", finx_engine_can_undo (self->engine, id, &undo));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "transactions.redo", finx_engine_can_redo (self->engine, id, &redo));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "transactions.undo", !is_all && finx_engine_can_undo (self->engine, id, &undo));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "transactions.redo", !is_all && finx_engine_can_redo (self->engine, id, &redo));
+}
+
+/* Of all portfolios, what the review is of. */
+static void
+update_joint (FinxTransactionsTab *self)
+{
+  FinxReview *review = finx_portfolio_view_get_review (self->view);
+  FinxJointBook *joint = review != NULL ? finx_review_get_options (review)->joint : NULL;
+
+  if (joint == NULL)
+    return;
+  finx_joint_book_ref (joint);
+  g_clear_pointer (&self->joint, finx_joint_book_unref);
+  self->joint = joint;
+  finx_transaction_model_set_list (self->model, finx_joint_book_get_transactions (joint), finx_portfolio_view_get_as_of (self->view));
 }
 
 static void
 update_list (FinxTransactionsTab *self)
 {
-  finx_transaction_model_set_list (self->model, finx_engine_get_transactions (self->engine, finx_portfolio_view_get_id (self->view)));
+  if (finx_portfolio_view_is_all (self->view))
+    update_joint (self);
+  else
+    finx_transaction_model_set_list (self->model, finx_engine_get_transactions (self->engine, finx_portfolio_view_get_id (self->view)),
+                                     finx_portfolio_view_get_as_of (self->view));
   update_count (self);
   update_undo (self);
 }
@@ -409,7 +455,7 @@ icon_button (const char *icon,
 static GtkWidget *
 build_tools (FinxTransactionsTab *self)
 {
-  GtkWidget *tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *add = gtk_button_new_with_label (_("Add…"));
+  GtkWidget *tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *add;
 
   gtk_widget_add_css_class (tools, "finx-tab-tools");
   self->filter_entry = gtk_search_entry_new ();
@@ -431,8 +477,11 @@ build_tools (FinxTransactionsTab *self)
   gtk_widget_set_hexpand (self->count, TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->count), 0);
 
+  if (finx_portfolio_view_is_all (self->view))
+    return tools;
   gtk_box_append (GTK_BOX (tools), icon_button ("edit-undo-symbolic", _("Undo (Ctrl+Z)"), "transactions.undo"));
   gtk_box_append (GTK_BOX (tools), icon_button ("edit-redo-symbolic", _("Redo (Ctrl+Shift+Z)"), "transactions.redo"));
+  add = gtk_button_new_with_label (_("Add…"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "transactions.add");
   gtk_widget_add_css_class (add, "suggested-action");
   gtk_widget_set_tooltip_text (add, _("Add a transaction (Insert)"));
@@ -459,7 +508,9 @@ static void
 build_table (FinxTransactionsTab *self)
 {
   static const FinxLongModel functions = { long_sort, long_filter };
+  gboolean is_all = finx_portfolio_view_is_all (self->view);
   const FinxColumn columns[] = {
+    { .id = "portfolio", .title = _("Portfolio"), .text = portfolio_text, .priority = 1, .chars = 12 },
     { .id = "date", .title = _("Date"), .text = date_text, .priority = 1, .chars = 10 },
     { .id = "type", .title = _("Type"), .text = type_text, .priority = 1, .chars = 14 },
     { .id = "symbol", .title = _("Symbol"), .text = symbol_text, .is_bold = TRUE, .priority = 1, .chars = 9 },
@@ -475,16 +526,21 @@ build_table (FinxTransactionsTab *self)
   };
   g_autoptr(GMenu) menu = g_menu_new ();
 
-  self->table = FINX_TABLE (finx_table_new (_("Transactions"), NULL, columns, G_N_ELEMENTS (columns), self));
-  g_menu_append (menu, _("Change…"), "transactions.change");
-  g_menu_append (menu, _("Duplicate…"), "transactions.duplicate");
-  g_menu_append (menu, _("Take back"), "transactions.remove");
+  self->table = FINX_TABLE (finx_table_new (_("Transactions"), NULL, is_all ? columns : columns + 1,
+                                       G_N_ELEMENTS (columns) - !is_all, self));
+  if (!is_all)
+    {
+      g_menu_append (menu, _("Change…"), "transactions.change");
+      g_menu_append (menu, _("Duplicate…"), "transactions.duplicate");
+      g_menu_append (menu, _("Take back"), "transactions.remove");
+    }
   g_menu_append (menu, _("Show in Markets"), "transactions.show-chart");
   finx_table_set_row_menu (self->table, G_MENU_MODEL (menu));
   finx_table_set_rows (self->table, 4, 0);
   finx_table_set_empty (self->table, "finx-portfolio-symbolic", _("No transactions yet"),
                         _("Add what you bought, sold and received, or import it on the Data page."));
-  finx_table_set_empty_action (self->table, _("Add transaction…"), "transactions.add");
+  if (!is_all)
+    finx_table_set_empty_action (self->table, _("Add transaction…"), "transactions.add");
   finx_table_set_long_model (self->table, G_LIST_MODEL (self->model), &functions);
   g_signal_connect_swapped (self->table, "activated", G_CALLBACK (open_selected_cb), self);
 }
@@ -496,6 +552,7 @@ finx_transactions_tab_dispose (GObject *object)
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->model);
+  g_clear_pointer (&self->joint, finx_joint_book_unref);
   g_clear_object (&self->view);
   G_OBJECT_CLASS (finx_transactions_tab_parent_class)->dispose (object);
 }
@@ -531,6 +588,7 @@ finx_transactions_tab_init (FinxTransactionsTab *self)
 GtkWidget *
 finx_transactions_tab_new (FinxPortfolioView *view)
 {
+  static const char *const changes[] = { "transactions.add", "transactions.change", "transactions.duplicate", "transactions.remove" };
   FinxTransactionsTab *self = g_object_new (FINX_TYPE_TRANSACTIONS_TAB, NULL);
 
   self->view = g_object_ref (view);
@@ -538,6 +596,9 @@ finx_transactions_tab_new (FinxPortfolioView *view)
   gtk_box_append (GTK_BOX (self->box), build_tools (self));
   build_table (self);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->table));
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), changes[i], !finx_portfolio_view_is_all (view));
+  g_signal_connect_object (view, "review-changed", G_CALLBACK (update_list), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "focus-filter", G_CALLBACK (focus_filter_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "book-changed", G_CALLBACK (book_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "busy-changed", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
