@@ -26,7 +26,7 @@ def settings(style, account=''):
     with open(os.path.join(place, 'keyfile'), 'w') as f:
         f.write(f"[org/finx/Workstation]\nwindow-width={width}\nwindow-height={height}\nwindow-maximized=true\nstyle='{style}'\n")
         if account:
-            f.write(f"account='{account}'\n")
+            f.write("all-portfolios=true\n" if account == 'all' else f"account='{account}'\n")
 
 
 def control(*words):

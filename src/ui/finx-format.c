@@ -12,6 +12,7 @@
 
 #define MINUS    "\xe2\x88\x92"          /* U+2212 */
 #define DASH     "\xe2\x80\x93"          /* U+2013: unknown */
+#define DAYS_PER_MONTH 30.436875
 #define NARROW   "\xe2\x80\xaf"          /* U+202F narrow no-break space */
 
 static const char *
@@ -302,6 +303,17 @@ finx_format_time_ms (gint64 time_us, const char *zone)
   int ms = (int) (((time_us % FINX_USEC_PER_SEC) + FINX_USEC_PER_SEC) % FINX_USEC_PER_SEC / 1000);
 
   return g_strdup_printf ("%s%s%03d", time, decimal_point (), ms);
+}
+
+/* From a year on in years and months. */
+char *
+finx_format_held (gint32 days)
+{
+  int months = (int) (days / DAYS_PER_MONTH);
+
+  if (days < 366)
+    return finx_format_age (days * FINX_USEC_PER_DAY);
+  return months % 12 > 0 ? g_strdup_printf (_("%d y %d m"), months / 12, months % 12) : g_strdup_printf (_("%d y"), months / 12);
 }
 
 char *

@@ -19,6 +19,7 @@ char *finx_format_count     (double value);                                     
 char *finx_format_double    (double value, int decimals);
 char *finx_format_time      (gint64 time_us, const char *zone);                 /* "15:31:04"; zone %NULL: local */
 char *finx_format_time_ms   (gint64 time_us, const char *zone);
+char *finx_format_held      (gint32 days);                                     /* "12 d", "6 y 8 m" */
 char *finx_format_date      (gint64 time_us, const char *zone);                 /* "Fri 20 Nov 2026" */
 char *finx_format_when      (gint64 time_us, gint64 now_us);                    /* today only the time, else date and time */
 char *finx_format_moment    (gint64 time_us);                                   /* "Fri 13 Nov, 22:00", local */

@@ -58,6 +58,8 @@ update_title (FinxShell *self)
     }
   else if (g_strcmp0 (page, "system") == 0)
     subtitle = g_strdup (_("This computer"));
+  else if (finx_workspace_is_all (self->workspace) && (g_strcmp0 (page, "portfolio") == 0 || g_strcmp0 (page, "dashboard") == 0))
+    subtitle = g_strdup (_("All portfolios"));
   else if (portfolio != NULL)
     subtitle = g_strdup (finx_portfolio_get_account (portfolio)->name);
 

@@ -35,6 +35,8 @@ struct _FinxCell
   GtkListItem *list_item;               /* borrowed from the table's factory */
   guint        column;
   FinxCellFunc refresh;
+  GObject     *watched;                 /* owned, nullable: what @watch is a handler of */
+  gulong       watch;
   gboolean     missed;                  /* something may have changed while it was not to be seen */
 };
 
@@ -318,6 +320,7 @@ finx_cell_dispose (GObject *object)
   FinxCell *self = FINX_CELL (object);
 
   stop_flash (self);
+  finx_cell_watch (self, NULL, 0);
   self->refresh = NULL;
   g_clear_object (&self->layout);
   G_OBJECT_CLASS (finx_cell_parent_class)->dispose (object);
@@ -352,6 +355,8 @@ static void
 finx_cell_init (FinxCell *self)
 {
   self->text = g_strdup ("");
+  /* Else it would be called by its type until it shows something. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "", -1);
   self->unmeasured = TRUE;
   self->sign = 2;
   self->progress = NAN;
@@ -504,6 +509,19 @@ finx_cell_set_place (FinxCell     *self,
   self->list_item = list_item;
   self->column = column;
   self->refresh = refresh;
+}
+
+void
+finx_cell_watch (FinxCell *self,
+                 GObject  *item,
+                 gulong    handler)
+{
+  g_return_if_fail (FINX_IS_CELL (self));
+
+  if (self->watched != NULL)
+    g_clear_signal_handler (&self->watch, self->watched);
+  g_set_object (&self->watched, item);
+  self->watch = handler;
 }
 
 void

@@ -31,6 +31,8 @@ void         finx_cell_flash         (FinxCell *self, int direction);
 
 /* For tables: what the cell shows. @refresh is called when the cell is mapped again, or first after finx_cell_miss(). */
 void         finx_cell_set_place     (FinxCell *self, GtkListItem *list_item, guint column, FinxCellFunc refresh);
+/* Keeps @item (nullable) and disconnects @handler from it when another one is watched: a row of a tree forgets its item first. */
+void         finx_cell_watch         (FinxCell *self, GObject *item, gulong handler);
 void         finx_cell_miss          (FinxCell *self);                           /* to be refreshed when it is mapped */
 GtkListItem *finx_cell_get_list_item (FinxCell *self);
 guint        finx_cell_get_column    (FinxCell *self);

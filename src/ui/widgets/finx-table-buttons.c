@@ -42,7 +42,7 @@ static void
 clicked_cb (GtkWidget *button,
             Press     *press)
 {
-  gpointer item = gtk_list_item_get_item (press->list_item);
+  gpointer item = finx_table_unwrap (gtk_list_item_get_item (press->list_item));
 
   if (item != NULL)
     press->buttons->clicked (item, press->index, press->buttons->user_data);
@@ -111,7 +111,7 @@ bind_cb (GtkListItemFactory *factory,
          Buttons            *self)
 {
   GtkWidget *box = gtk_list_item_get_child (list_item);
-  GObject *item = gtk_list_item_get_item (list_item);
+  GObject *item = finx_table_unwrap (gtk_list_item_get_item (list_item));
 
   update_sensitive (self, box, item);
   g_hash_table_insert (self->bound, box, item);
@@ -134,7 +134,7 @@ unbind_cb (GtkListItemFactory *factory,
            Buttons            *self)
 {
   GObject *box = G_OBJECT (gtk_list_item_get_child (list_item));
-  GObject *item = gtk_list_item_get_item (list_item);
+  GObject *item = finx_table_unwrap (gtk_list_item_get_item (list_item));
   gulong handler = GPOINTER_TO_SIZE (g_object_steal_data (box, "finx-handler"));
 
   g_hash_table_remove (self->bound, box);

@@ -110,7 +110,7 @@ static void
 cell_refresh_cb (FinxCell *cell)
 {
   FinxTable *self = FINX_TABLE (gtk_widget_get_ancestor (GTK_WIDGET (cell), FINX_TYPE_TABLE));
-  gpointer item = gtk_list_item_get_item (finx_cell_get_list_item (cell));
+  gpointer item = finx_table_unwrap (gtk_list_item_get_item (finx_cell_get_list_item (cell)));
 
   if (self != NULL && item != NULL)
     fill_cell (g_ptr_array_index (self->columns, finx_cell_get_column (cell)), cell, item);
@@ -159,6 +159,14 @@ setup_cb (GtkListItemFactory *factory,
   if (spec->is_dim)
     gtk_widget_add_css_class (cell, "dim");
   gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spec->title, -1);
+  if (column->index == 0 && column->table->children != NULL)
+    {
+      GtkWidget *expander = gtk_tree_expander_new ();
+
+      gtk_tree_expander_set_child (GTK_TREE_EXPANDER (expander), cell);
+      gtk_list_item_set_child (list_item, expander);
+      return;
+    }
   gtk_list_item_set_child (list_item, cell);
 }
 
@@ -168,15 +176,17 @@ bind_cb (GtkListItemFactory *factory,
          gpointer            user_data)
 {
   FinxTableColumn *column = user_data;
-  GtkWidget *cell = gtk_list_item_get_child (list_item);
-  GObject *item = gtk_list_item_get_item (list_item);
+  FinxCell *cell = finx_table_get_cell (list_item);
+  GObject *row = gtk_list_item_get_item (list_item), *item = finx_table_unwrap (row);
 
-  fill_cell (column, FINX_CELL (cell), item);
+  if (GTK_IS_TREE_EXPANDER (gtk_list_item_get_child (list_item)))
+    gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (gtk_list_item_get_child (list_item)), GTK_TREE_LIST_ROW (row));
+  fill_cell (column, cell, item);
   if (column->table->serial != NULL)
     {
       g_autofree char *signal = g_strconcat ("notify::", column->table->serial, NULL);
 
-      g_signal_connect_object (item, signal, G_CALLBACK (item_changed_cb), cell, G_CONNECT_SWAPPED);
+      finx_cell_watch (cell, item, g_signal_connect_object (item, signal, G_CALLBACK (item_changed_cb), cell, G_CONNECT_SWAPPED));
     }
 }
 
@@ -185,11 +195,12 @@ unbind_cb (GtkListItemFactory *factory,
            GtkListItem        *list_item,
            gpointer            user_data)
 {
-  GObject *item = gtk_list_item_get_item (list_item);
-  GtkWidget *cell = gtk_list_item_get_child (list_item);
+  FinxCell *cell = finx_table_get_cell (list_item);
 
-  if (item != NULL && cell != NULL)
-    g_signal_handlers_disconnect_by_data (item, cell);
+  if (cell != NULL)
+    finx_cell_watch (cell, NULL, 0);
+  if (GTK_IS_TREE_EXPANDER (gtk_list_item_get_child (list_item)))
+    gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (gtk_list_item_get_child (list_item)), NULL);
 }
 
 static void
@@ -197,10 +208,10 @@ teardown_cb (GtkListItemFactory *factory,
              GtkListItem        *list_item,
              gpointer            user_data)
 {
-  GtkWidget *cell = gtk_list_item_get_child (list_item);
+  FinxCell *cell = finx_table_get_cell (list_item);
 
-  if (FINX_IS_CELL (cell))
-    finx_cell_set_place (FINX_CELL (cell), NULL, 0, NULL);
+  if (cell != NULL)
+    finx_cell_set_place (cell, NULL, 0, NULL);
   gtk_list_item_set_child (list_item, NULL);
 }
 

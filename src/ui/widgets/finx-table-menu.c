@@ -55,7 +55,7 @@ finx_table_to_text (FinxTable *self)
 
           if (!finx_table_is_shown (column))
             continue;
-          field = finx_table_cell_text (column, item, TRUE);
+          field = finx_table_cell_text (column, finx_table_unwrap (item), TRUE);
           append_field (text, field, is_first);
           is_first = FALSE;
         }
@@ -219,6 +219,8 @@ pick_cell (FinxTable *self,
 
       if (FINX_IS_CELL (widget))
         return FINX_CELL (widget);
+      if (GTK_IS_TREE_EXPANDER (child))
+        child = gtk_tree_expander_get_child (GTK_TREE_EXPANDER (child));
       if (child != NULL && FINX_IS_CELL (child))        /* the padding around it, or the row */
         return FINX_CELL (child);
     }
@@ -246,7 +248,7 @@ set_menu_cell (FinxTable *self,
   if (list_item == NULL)
     return;
   self->menu_column = g_ptr_array_index (self->columns, finx_cell_get_column (cell));
-  g_set_object (&self->menu_item, gtk_list_item_get_item (list_item));
+  g_set_object (&self->menu_item, finx_table_unwrap (gtk_list_item_get_item (list_item)));
   if (!gtk_list_item_get_selected (list_item))
     gtk_selection_model_select_item (self->selection, gtk_list_item_get_position (list_item), TRUE);
 }

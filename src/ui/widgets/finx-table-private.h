@@ -50,6 +50,7 @@ struct _FinxTable
   FinxTableColumn    *menu_column;      /* whose cell was clicked */
   GObject            *menu_item;        /* owned */
   const FinxLongModel *long_model;      /* (nullable): the model sorts and filters by itself */
+  GListModel       *(*children) (gpointer item, gpointer user_data);    /* (nullable): rows open to these */
   gboolean            is_probing;       /* which column is sorted by */
   FinxTableColumn    *probed;
 };
@@ -67,6 +68,10 @@ void             finx_table_show_column (FinxTableColumn *column, gboolean show)
 void             finx_table_queue_fit   (FinxTable *self);
 /* The head button of a column that is shown, or NULL. */
 GtkWidget       *finx_table_find_head   (FinxTable *self, guint index);
+/* finx-table-tree.c: rows that open */
+gpointer         finx_table_unwrap      (gpointer row);
+gpointer         finx_table_unwrap_parent (gpointer row);
+FinxCell        *finx_table_get_cell    (GtkListItem *list_item);
 /* finx-table-long.c: hands sorting and filtering to a model that does so itself */
 void             finx_table_filter_long (FinxTable *self, const char *text);
 void             finx_table_init_menu   (FinxTable *self);      /* finx-table-menu.c */

@@ -14,11 +14,9 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (FinxTable, finx_table, GTK_TYPE_WIDGET)
 
 static gboolean
-filter_cb (gpointer item,
-           gpointer user_data)
+has_text (FinxTable *self,
+          gpointer   item)
 {
-  FinxTable *self = user_data;
-
   for (guint i = 0; i < self->columns->len; i++)
     {
       g_autofree char *text = finx_table_cell_text (g_ptr_array_index (self->columns, i), item, FALSE);
@@ -28,6 +26,15 @@ filter_cb (gpointer item,
         return TRUE;
     }
   return FALSE;
+}
+
+static gboolean
+filter_cb (gpointer row,
+           gpointer user_data)
+{
+  gpointer whole = finx_table_unwrap_parent (row);
+
+  return has_text (user_data, finx_table_unwrap (row)) || (whole != NULL && has_text (user_data, whole));
 }
 
 static void
@@ -85,7 +92,7 @@ activate_cb (FinxTable *self,
   g_autoptr(GObject) item = g_list_model_get_item (G_LIST_MODEL (self->filtered), position);
 
   if (item != NULL)
-    g_signal_emit (self, signals[ACTIVATED], 0, item);
+    g_signal_emit (self, signals[ACTIVATED], 0, finx_table_unwrap (item));
 }
 
 static void
@@ -378,7 +385,7 @@ finx_table_get_selected (FinxTable *self)
   if (gtk_bitset_get_size (bits) != 1)
     return NULL;
   item = g_list_model_get_item (G_LIST_MODEL (self->selection), gtk_bitset_get_minimum (bits));
-  return item;                  /* the model keeps it alive */
+  return finx_table_unwrap (item);      /* the model keeps it alive */
 }
 
 GPtrArray *
@@ -390,7 +397,11 @@ finx_table_list_selected (FinxTable *self)
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->selection)); i++)
     if (gtk_selection_model_is_selected (self->selection, i))
-      g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (self->selection), i));
+      {
+        g_autoptr(GObject) row = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+
+        g_ptr_array_add (items, g_object_ref (finx_table_unwrap (row)));
+      }
   return items;
 }
 
@@ -412,7 +423,7 @@ finx_table_select (FinxTable *self,
     {
       g_autoptr(GObject) row = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
 
-      if (row == item)
+      if (finx_table_unwrap (row) == item)
         {
           gtk_selection_model_select_item (self->selection, i, TRUE);
           gtk_widget_activate_action (gtk_widget_get_last_child (self->view), "list.scroll-to-item", "u", i);

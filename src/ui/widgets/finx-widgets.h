@@ -100,6 +100,10 @@ typedef struct
 GtkWidget *finx_table_new           (const char *label, const char *serial, const FinxColumn *columns, gsize n_columns, gpointer user_data);
 void       finx_table_set_model     (FinxTable *self, GListModel *model);       /* (nullable) */
 void       finx_table_set_filter    (FinxTable *self, const char *text);        /* rows with the text in any cell */
+/* Rows that open to what @children tells (transfer full) (nullable) of an item, in the same columns: by the arrow in the first
+ * one, by Right and Left. Sorting keeps parts below their whole; a filter that shows the whole shows them. To be called before the
+ * first row is shown. */
+void       finx_table_set_tree_model (FinxTable *self, GListModel *model, GListModel *(*children) (gpointer item, gpointer user_data));
 /* A model that sorts and filters by itself, for lists of which only what is on screen is ever made. @column: an id, or %NULL for
  * the model's own order; @text: "" for all. */
 typedef struct

@@ -1,26 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/pages/portfolio/finx-holding-item.h"
 
+#include <math.h>
+
 struct _FinxHoldingItem
 {
   GObject           parent_instance;
   FinxReview       *review;             /* keeps the texts of @holding */
   FinxReviewHolding holding;
   guint64           serial;
+  GListStore       *lots;               /* (nullable) (element-type FinxHoldingItem): once somebody asked for them */
+  gboolean          is_lot;
+  FinxOpenLot       lot;                /* where it is one */
 };
 
 G_DEFINE_FINAL_TYPE (FinxHoldingItem, finx_holding_item, G_TYPE_OBJECT)
-
-struct _FinxLotItem
-{
-  GObject       parent_instance;
-  FinxReview   *review;
-  gboolean      is_open;
-  FinxOpenLot   open;
-  FinxClosedLot closed;
-};
-
-G_DEFINE_FINAL_TYPE (FinxLotItem, finx_lot_item, G_TYPE_OBJECT)
 
 enum { PROP_0, PROP_SERIAL, N_PROPS };
 static GParamSpec *properties[N_PROPS];
@@ -48,6 +42,7 @@ static void
 finx_holding_item_finalize (GObject *object)
 {
   finx_review_unref (FINX_HOLDING_ITEM (object)->review);
+  g_clear_object (&FINX_HOLDING_ITEM (object)->lots);
   G_OBJECT_CLASS (finx_holding_item_parent_class)->finalize (object);
 }
 
@@ -67,59 +62,81 @@ finx_holding_item_init (FinxHoldingItem *self)
 {
 }
 
-static void
-finx_lot_item_finalize (GObject *object)
+/* A lot as a row among those of its holding: what both have stands in the same places. */
+static FinxReviewHolding
+describe_lot (const FinxOpenLot       *lot,
+              const FinxReviewHolding *whole)
 {
-  finx_review_unref (FINX_LOT_ITEM (object)->review);
-  G_OBJECT_CLASS (finx_lot_item_parent_class)->finalize (object);
-}
+  FinxReviewHolding self = {
+    .instrument = lot->instrument,
+    .currency = lot->instrument->currency,
+    .quantity = lot->quantity,
+    .price = lot->price,
+    .previous = whole->previous,
+    .price_age = lot->price_age,
+    .cost = lot->cost,
+    .value = lot->value,
+    .base_cost = lot->base_cost,
+    .base_value = lot->base_value,
+    .base_day_change = FINX_DECIMAL_UNKNOWN,
+    .base_price_move = FINX_DECIMAL_UNKNOWN,
+    .weight = finx_decimal_to_double (lot->base_value) / finx_decimal_to_double (whole->base_value) * whole->weight,
+    .price_gain = lot->price_gain,
+    .currency_gain = lot->currency_gain,
+    .realised = FINX_DECIMAL_UNKNOWN,
+    .income = FINX_DECIMAL_UNKNOWN,
+    .fees = FINX_DECIMAL_UNKNOWN,
+    .taxes = FINX_DECIMAL_UNKNOWN,
+    .total_gain = lot->base_gain,
+    .gaps = whole->gaps,
+  };
+  FinxDecimal units = finx_decimal_mul (lot->quantity, lot->instrument->multiplier, FINX_DECIMAL_MAX_SCALE, FINX_ROUND_HALF_EVEN);
 
-static void
-finx_lot_item_class_init (FinxLotItemClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = finx_lot_item_finalize;
-}
-
-static void
-finx_lot_item_init (FinxLotItem *self)
-{
-}
-
-FinxLotItem *
-finx_lot_item_new_open (FinxReview *review,
-                        guint       i)
-{
-  FinxLotItem *self = g_object_new (FINX_TYPE_LOT_ITEM, NULL);
-
-  self->review = finx_review_ref (review);
-  self->is_open = TRUE;
-  finx_gains_report_get_open (finx_review_get_gains (review), i, &self->open);
+  self.cost_price = finx_decimal_div (lot->cost, units, FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
+  if (!finx_decimal_is_known (lot->base_value) || !finx_decimal_is_known (whole->base_value) || whole->base_value.coef == 0)
+    self.weight = NAN;
   return self;
 }
 
-FinxLotItem *
-finx_lot_item_new_closed (FinxReview *review,
-                          guint       i)
+/* Those of the review that @self is of. */
+static void
+fill_lots (FinxHoldingItem *self)
 {
-  FinxLotItem *self = g_object_new (FINX_TYPE_LOT_ITEM, NULL);
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
-  self->review = finx_review_ref (review);
-  finx_gains_report_get_closed (finx_review_get_gains (review), i, &self->closed);
-  return self;
+  for (guint i = 0; i < self->holding.n_lots; i++)
+    {
+      FinxHoldingItem *item = g_object_new (FINX_TYPE_HOLDING_ITEM, NULL);
+
+      item->is_lot = TRUE;
+      item->review = finx_review_ref (self->review);
+      finx_gains_report_get_open (finx_review_get_gains (self->review), self->holding.first_lot + i, &item->lot);
+      item->holding = describe_lot (&item->lot, &self->holding);
+      g_ptr_array_add (items, item);
+    }
+  g_list_store_splice (self->lots, 0, g_list_model_get_n_items (G_LIST_MODEL (self->lots)), items->pdata, items->len);
+}
+
+GListModel *
+finx_holding_item_list_lots (FinxHoldingItem *self)
+{
+  g_return_val_if_fail (FINX_IS_HOLDING_ITEM (self), NULL);
+
+  if (self->is_lot || self->holding.n_lots == 0)
+    return NULL;
+  if (self->lots == NULL)
+    {
+      self->lots = g_list_store_new (FINX_TYPE_HOLDING_ITEM);
+      fill_lots (self);
+    }
+  return g_object_ref (G_LIST_MODEL (self->lots));
 }
 
 const FinxOpenLot *
-finx_lot_item_get_open (FinxLotItem *self)
+finx_holding_item_get_lot (FinxHoldingItem *self)
 {
-  g_return_val_if_fail (FINX_IS_LOT_ITEM (self), NULL);
-  return self->is_open ? &self->open : NULL;
-}
-
-const FinxClosedLot *
-finx_lot_item_get_closed (FinxLotItem *self)
-{
-  g_return_val_if_fail (FINX_IS_LOT_ITEM (self), NULL);
-  return self->is_open ? NULL : &self->closed;
+  g_return_val_if_fail (FINX_IS_HOLDING_ITEM (self), NULL);
+  return self->is_lot ? &self->lot : NULL;
 }
 
 static void
@@ -133,14 +150,17 @@ set_holding (FinxHoldingItem         *self,
   g_clear_pointer (&before, finx_review_unref);
   self->holding = *holding;
   self->serial++;
+  if (self->lots != NULL)
+    fill_lots (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERIAL]);
 }
 
+/* Whether a row opens is asked once. */
 static gboolean
 is_same (FinxHoldingItem         *self,
          const FinxReviewHolding *holding)
 {
-  return self->holding.instrument == holding->instrument
+  return self->holding.instrument == holding->instrument && (self->holding.n_lots > 0) == (holding->n_lots > 0)
          && (holding->instrument != NULL || g_str_equal (self->holding.currency, holding->currency));
 }
 
@@ -178,6 +198,7 @@ finx_holding_items_update (GListStore *items,
       const FinxReviewHolding *holding = &g_array_index (holdings, FinxReviewHolding, i);
       gboolean is_flat = finx_decimal_is_known (holding->quantity) && finx_decimal_sign (holding->quantity) == 0;
       g_autoptr(FinxHoldingItem) item = NULL;
+      gboolean is_in;
       guint place = 0;
 
       if ((is_flat && !with_flat) || (holding->instrument == NULL && !with_cash))
@@ -187,9 +208,10 @@ finx_holding_items_update (GListStore *items,
         item = g_object_new (FINX_TYPE_HOLDING_ITEM, NULL);
       else if (place != n)
         g_list_store_remove (items, place);
-      if (item->review == NULL || place != n)
-        g_list_store_insert (items, n, item);
+      is_in = item->review != NULL && place == n;
       set_holding (item, review, holding);
+      if (!is_in)
+        g_list_store_insert (items, n, item);
       n++;
     }
   g_list_store_splice (items, n, g_list_model_get_n_items (G_LIST_MODEL (items)) - n, NULL, 0);

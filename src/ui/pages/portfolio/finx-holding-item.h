@@ -10,15 +10,12 @@ G_BEGIN_DECLS
 /* One holding of a review, as a row of a list. "serial" (uint64) is notified when a later review changed it. */
 #define FINX_TYPE_HOLDING_ITEM (finx_holding_item_get_type ())
 G_DECLARE_FINAL_TYPE (FinxHoldingItem, finx_holding_item, FINX, HOLDING_ITEM, GObject)
-const FinxReviewHolding *finx_holding_item_get (FinxHoldingItem *self);
+const FinxReviewHolding *finx_holding_item_get       (FinxHoldingItem *self);
 
-/* One open lot, or one closed, likewise; @list tells about transactions. */
-#define FINX_TYPE_LOT_ITEM (finx_lot_item_get_type ())
-G_DECLARE_FINAL_TYPE (FinxLotItem, finx_lot_item, FINX, LOT_ITEM, GObject)
-FinxLotItem         *finx_lot_item_new_open   (FinxReview *review, guint i);
-FinxLotItem         *finx_lot_item_new_closed (FinxReview *review, guint i);
-const FinxOpenLot   *finx_lot_item_get_open   (FinxLotItem *self);      /* (nullable) */
-const FinxClosedLot *finx_lot_item_get_closed (FinxLotItem *self);      /* (nullable) */
+/* (transfer full) (nullable) (element-type FinxHoldingItem): its open lots, which follow it, each as a holding of what a lot has;
+ * %NULL where there is none, or @self is one */
+GListModel              *finx_holding_item_list_lots (FinxHoldingItem *self);
+const FinxOpenLot       *finx_holding_item_get_lot   (FinxHoldingItem *self);  /* (nullable): of a row that is one */
 
 /* Brings @items (element-type FinxHoldingItem) up to what @review holds; flat ones only with @with_flat. Rows that stay are
  * the same objects, so that a selection stays too. */

@@ -23,13 +23,33 @@ get (gconstpointer item)
   return finx_holding_item_get ((FinxHoldingItem *) item);
 }
 
+/* A lot stands for itself by the day it was acquired. */
 static char *
 symbol_text (gpointer item,
              gpointer user_data)
 {
   const FinxReviewHolding *holding = get (item);
+  const FinxOpenLot *lot = finx_holding_item_get_lot (item);
 
+  if (lot != NULL)
+    return finx_format_date (lot->opened_day * FINX_USEC_PER_DAY, "UTC");
   return g_strdup (holding->instrument != NULL ? holding->instrument->symbol : _("Cash"));
+}
+
+/* The first of all is what a person looks for: holdings by symbol, their lots by day. */
+static int
+symbol_compare (gconstpointer a,
+                gconstpointer b,
+                gpointer      user_data)
+{
+  const FinxOpenLot *x = finx_holding_item_get_lot ((FinxHoldingItem *) a), *y = finx_holding_item_get_lot ((FinxHoldingItem *) b);
+  g_autofree char *left = NULL, *right = NULL;
+
+  if (x != NULL && y != NULL)
+    return (x->opened_day > y->opened_day) - (x->opened_day < y->opened_day);
+  left = symbol_text ((gpointer) a, user_data);
+  right = symbol_text ((gpointer) b, user_data);
+  return g_utf8_collate (left, right);
 }
 
 static char *
@@ -37,7 +57,15 @@ name_text (gpointer item,
            gpointer user_data)
 {
   const FinxReviewHolding *holding = get (item);
+  const FinxOpenLot *lot = finx_holding_item_get_lot (item);
 
+  if (lot != NULL)
+    {
+      g_autofree char *held = finx_format_held (lot->holding_days);
+
+      /* Translators: how long a lot has been held, whether that is long or short for taxes, and the account it lies in */
+      return g_strdup_printf (_("%s, %s · %s"), held, lot->is_long_term ? _("long") : _("short"), lot->account);
+    }
   return g_strdup (holding->instrument != NULL ? holding->instrument->name : "");
 }
 
@@ -86,7 +114,7 @@ age_text (gpointer item,
   FinxQuoteRow *row = NULL;
   char *live;
 
-  if (holding->instrument == NULL)
+  if (holding->instrument == NULL || finx_holding_item_get_lot (item) != NULL)
     return g_strdup ("");
   if (finx_portfolio_view_is_simulated (view) && finx_portfolio_view_get_as_of (view) == G_MAXINT32)
     row = finx_quote_board_lookup (finx_engine_get_board (finx_portfolio_view_get_engine (view)), holding->instrument);
@@ -121,14 +149,15 @@ day_text (gpointer item,
 {
   const FinxReviewHolding *holding = get (item);
 
-  return holding->instrument != NULL ? finx_format_percent_signed (day_ratio (holding), 2) : g_strdup ("");
+  return holding->instrument != NULL && finx_holding_item_get_lot (item) == NULL ? finx_format_percent_signed (day_ratio (holding), 2)
+                                                                                 : g_strdup ("");
 }
 
 static int
 day_sign (gpointer item,
           gpointer user_data)
 {
-  double ratio = day_ratio (get (item));
+  double ratio = finx_holding_item_get_lot (item) == NULL ? day_ratio (get (item)) : NAN;
 
   return isnan (ratio) ? 2 : (ratio > 0) - (ratio < 0);
 }
@@ -184,6 +213,15 @@ compare (gconstpointer a,
   return finx_decimal_compare (x, y);
 }
 
+/* What only a whole holding has. */
+static gboolean
+is_absent (gpointer item,
+           Column   column)
+{
+  return finx_holding_item_get_lot (item) != NULL
+         && (column == COLUMN_REALISED || column == COLUMN_INCOME || column == COLUMN_FEES || column == COLUMN_TAXES);
+}
+
 /* Amounts in the base currency: the text, its sign, the exact number and the order, by column. */
 #define MONEY(name, column, is_gain)                                                                                             \
   static char *name##_text (gpointer item, gpointer user_data)                                                                   \
@@ -191,6 +229,8 @@ compare (gconstpointer a,
     FinxDecimal value = get_value (get (item), column);                                                                          \
     const char *currency = finx_portfolio_view_get_currency (user_data);                                                         \
                                                                                                                                  \
+    if (is_absent (item, column))                                                                                                \
+      return g_strdup ("");                                                                                                      \
     return is_gain ? finx_format_money_signed (value, currency) : finx_format_money (value, currency);                           \
   }                                                                                                                              \
   static int name##_sign (gpointer item, gpointer user_data)                                                                     \
@@ -253,8 +293,8 @@ finx_holding_table_new (FinxPortfolioView *view,
   const char *currency = finx_portfolio_view_get_currency (view);
   g_autofree char *value = g_strdup_printf (_("Value %s"), currency), *total = g_strdup_printf (_("Total %s"), currency);
   const FinxColumn columns[N_COLUMNS] = {
-    { .id = "symbol", .title = _("Symbol"), .text = symbol_text, .is_bold = TRUE, .priority = 1, .chars = 8 },
-    { .id = "name", .title = _("Name"), .text = name_text, .priority = 3, .chars = 10, .expand = TRUE, .is_dim = TRUE },
+    { .id = "symbol", .title = _("Symbol"), .text = symbol_text, .compare = symbol_compare, .is_bold = TRUE, .priority = 1, .chars = is_small ? 8 : 11 },
+    { .id = "name", .title = _("Name"), .text = name_text, .priority = 3, .chars = is_small ? 10 : 12, .expand = TRUE, .is_dim = TRUE },
     { .id = "quantity", .title = _("Quantity"), .text = quantity_text, .compare = quantity_compare, .is_number = TRUE, .priority = 2,
       .chars = 8, .is_hidden = is_small },
     { .id = "cost-price", .title = _("Cost price"), .text = cost_price_text, .compare = cost_price_compare, .is_number = TRUE,

@@ -45,11 +45,35 @@ aged_cb (FinxHoldingsTab *self)
     finx_table_refresh (self->table);
 }
 
+/* The holding that a row is, or is a lot of; the list keeps it. */
+static FinxHoldingItem *
+find_holding (FinxHoldingsTab *self,
+              FinxHoldingItem *item)
+{
+  const FinxOpenLot *lot = item != NULL ? finx_holding_item_get_lot (item) : NULL;
+
+  for (guint i = 0; lot != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
+    {
+      g_autoptr(FinxHoldingItem) holding = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      if (finx_holding_item_get (holding)->instrument == lot->instrument)
+        return holding;
+    }
+  return item;
+}
+
 static void
 selected_cb (FinxHoldingsTab *self,
              gpointer         item)
 {
-  finx_holding_inspector_set (FINX_HOLDING_INSPECTOR (self->inspector), item);
+  finx_holding_inspector_set (FINX_HOLDING_INSPECTOR (self->inspector), find_holding (self, item));
+}
+
+static GListModel *
+list_lots (gpointer item,
+           gpointer user_data)
+{
+  return finx_holding_item_list_lots (item);
 }
 
 static void
@@ -68,7 +92,7 @@ activated_cb (FinxHoldingsTab *self,
 static const FinxReviewHolding *
 get_selected (FinxHoldingsTab *self)
 {
-  FinxHoldingItem *item = finx_table_get_selected (self->table);
+  FinxHoldingItem *item = find_holding (self, finx_table_get_selected (self->table));
 
   return item != NULL ? finx_holding_item_get (item) : NULL;
 }
@@ -194,7 +218,7 @@ build_table (FinxHoldingsTab *self)
   finx_table_set_rows (self->table, 4, 0);
   finx_table_set_empty (self->table, "finx-portfolio-symbolic", _("Nothing is held"), _("What you hold is listed here with its value and gain."));
   finx_table_set_empty_action (self->table, _("Open Markets"), "holdings.open-markets");
-  finx_table_set_model (self->table, G_LIST_MODEL (self->items));
+  finx_table_set_tree_model (self->table, G_LIST_MODEL (self->items), list_lots);
   g_signal_connect_swapped (self->table, "selected", G_CALLBACK (selected_cb), self);
   g_signal_connect_swapped (self->table, "activated", G_CALLBACK (activated_cb), self);
 }

@@ -98,7 +98,8 @@ show_day (FinxKeyFigures          *self,
   g_autofree char *percent = finx_format_percent_signed (is_today ? summary->day_return : move, 2);
   g_autofree char *day = finx_format_date ((options->as_of - MAX (summary->newest_price, 0)) * FINX_USEC_PER_DAY, "UTC");
 
-  finx_figure_set_caption (FINX_FIGURE (self->figures[FIGURE_TODAY]), is_today ? _("Today") : day);
+  finx_figure_set_caption (FINX_FIGURE (self->figures[FIGURE_TODAY]),
+                           is_today && finx_portfolio_view_get_as_of (self->view) == G_MAXINT32 ? _("Today") : day);
   finx_figure_set (FINX_FIGURE (self->figures[FIGURE_TODAY]), text, NULL, sign_of (change), percent);
 }
 

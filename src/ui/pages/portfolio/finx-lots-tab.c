@@ -51,16 +51,10 @@ day_cell (gint32 day)
   return (FinxTextCell) { finx_format_date (day * FINX_USEC_PER_DAY, "UTC"), day };
 }
 
-/* "6 y 8 m" from a year on, else days. */
 static FinxTextCell
 age_cell (gint32 days)
 {
-  int months = (int) (days / 30.436875);
-
-  if (days < 366)
-    return (FinxTextCell) { finx_format_age (days * FINX_USEC_PER_DAY), days };
-  return (FinxTextCell) { months % 12 > 0 ? g_strdup_printf (_("%d y %d m"), months / 12, months % 12) : g_strdup_printf (_("%d y"), months / 12),
-                          days };
+  return (FinxTextCell) { finx_format_held (days), days };
 }
 
 static FinxTextCell
