@@ -132,8 +132,19 @@ drop_item (FinxEngine    *self,
 
 /* Makes one written event part of what is shown. */
 static void
-apply (FinxEngine           *self,
-       const FinxAlertEvent *event)
+apply_breach (FinxEngine           *self,
+              const FinxAlertEvent *event)
+{
+  g_autoptr(FinxAlertEventItem) line = finx_alert_event_item_new (event);
+
+  add_history (self, line);
+  finx_engine_tell_alert (self, NULL, line);
+  finx_engine_tell_alerts (self);
+}
+
+static void
+apply_alert (FinxEngine           *self,
+             const FinxAlertEvent *event)
 {
   const FinxAlert *alert = event->alert;
   g_autoptr(FinxAlertEventItem) line = finx_alert_event_item_new (event);
@@ -159,6 +170,16 @@ apply (FinxEngine           *self,
   if (finx_alert_event_is_firing (event) && item != NULL)
     finx_engine_tell_alert (self, item, line);
   finx_engine_tell_alerts (self);
+}
+
+static void
+apply (FinxEngine           *self,
+       const FinxAlertEvent *event)
+{
+  if (event->breach != NULL)
+    apply_breach (self, event);
+  else
+    apply_alert (self, event);
 }
 
 /* @task: (nullable): who asked for it; without one it is tried again when it fails. */
@@ -193,9 +214,12 @@ keep_unsaved (FinxEngine   *self,
               const GError *error)
 {
   const FinxAlertEvent *first = events->pdata[0];
-  g_autofree char *text = finx_alert_describe (first->alert);
+  g_autofree char *text = first->alert != NULL ? finx_alert_describe (first->alert) : NULL;
 
-  if (self->alerts->unsaved->len == 0)
+  if (self->alerts->unsaved->len == 0 && text == NULL)
+    finx_engine_trouble (self, "A risk limit of “%s” was passed, but it could not be written down: %s. It is tried again every second",
+                         first->breach->portfolio, error->message);
+  else if (self->alerts->unsaved->len == 0)
     finx_engine_trouble (self, "The alert “%s” %s, but it could not be written down: %s. It is tried again every second", text,
                          finx_alert_event_is_firing (first) ? "fired" : "is over", error->message);
   for (guint i = 0; i < events->len; i++)
@@ -270,6 +294,13 @@ static GPtrArray *
 new_events (void)
 {
   return g_ptr_array_new_with_free_func ((GDestroyNotify) finx_alert_event_free);
+}
+
+void
+finx_engine_alerts_record (FinxEngine *self,
+                           GPtrArray  *events)
+{
+  record (self, events, NULL);
 }
 
 /* What the market did */

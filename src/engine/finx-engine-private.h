@@ -70,6 +70,7 @@ struct _FinxEngine
   GHashTable          *placing;         /* client ids that are being written down, not yet in @orders_by_id */
   GHashTable          *state;           /* key → value */
   FinxEngineAlerts    *alerts;
+  GHashTable          *guards;          /* of the risk limits, see finx-engine-limits.c: portfolio → Guard */
   GHashTable          *books;           /* portfolio → FinxEngineBook */
   GPtrArray           *watches;         /* (element-type FinxWatch) */
   GHashTable          *held;            /* FinxInstrument: subscribed because a position needs it */
@@ -84,6 +85,7 @@ struct _FinxEngine
   guint                check_id;
   guint64              last_accepted;
   gint64               last_second_us;
+  guint                open_seconds;    /* since the risk limits wait to be watched */
   double               rate;
   double               latency_ms;
   gint64               journal_events;
@@ -107,6 +109,7 @@ void     finx_engine_tell_order      (FinxEngine *self, FinxOrderItem *item);
 void     finx_engine_tell_filled     (FinxEngine *self, FinxFillItem *item);
 void     finx_engine_tell_account    (FinxEngine *self, FinxPortfolio *portfolio);
 void     finx_engine_tell_flushed    (FinxEngine *self);
+/* @item: (nullable): of an alert */
 void     finx_engine_tell_alert      (FinxEngine *self, FinxAlertItem *item, FinxAlertEventItem *event);
 void     finx_engine_tell_alerts     (FinxEngine *self);
 void     finx_engine_tell_book       (FinxEngine *self, const char *portfolio);
@@ -114,6 +117,7 @@ void     finx_engine_tell_mode       (FinxEngine *self);
 void     finx_engine_tell_aged       (FinxEngine *self);
 void     finx_engine_show_connection (FinxEngine *self);
 void     finx_engine_tell_prices     (FinxEngine *self, const char *symbol);
+void     finx_engine_tell_limits     (FinxEngine *self, const char *portfolio);
 
 /* finx-engine-store.c */
 gboolean finx_engine_may_write       (FinxEngine *self, GError **error);
@@ -126,6 +130,13 @@ void     finx_engine_alerts_start    (FinxEngine *self);                        
 void     finx_engine_alerts_take     (FinxEngine *self, GArray *hits);          /* FinxAlertHit */
 void     finx_engine_alerts_second   (FinxEngine *self);                        /* ends and writes what is due */
 void     finx_engine_alerts_save_seen (FinxEngine *self);
+void     finx_engine_alerts_record   (FinxEngine *self, GPtrArray *events);     /* takes @events, which nobody asked for */
+
+/* finx-engine-limits.c */
+void     finx_engine_limits_init     (FinxEngine *self);
+void     finx_engine_limits_stop     (FinxEngine *self);
+void     finx_engine_limits_second   (FinxEngine *self);
+void     finx_engine_limits_queue    (FinxEngine *self, const char *portfolio);
 
 /* finx-portfolio-settings.c: the live figures go by the book and its settings */
 void     finx_engine_follow_book     (FinxEngine *self, const char *portfolio);

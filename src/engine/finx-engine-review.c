@@ -66,6 +66,21 @@ review_all (Review            *review,
   return finx_review_new (&options, finx_joint_book_get_transactions (joint), history, error);
 }
 
+/* Settings are part of the book: what was computed by others is of no use. */
+gboolean
+finx_review_query_is_of (const FinxReviewQuery *self,
+                         FinxReview            *review)
+{
+  const FinxReviewOptions *options = finx_review_get_options (review);
+  const FinxPortfolioSettings *settings = &self->settings;
+  const char *benchmark = options->benchmark != NULL ? options->benchmark->symbol : "";
+
+  return options->method == settings->method && options->expense_fees == settings->expense_fees
+         && options->timing == settings->timing && g_strcmp0 (benchmark, settings->benchmark) == 0
+         && (options->accounts == NULL ? settings->accounts == NULL
+             : settings->accounts != NULL && g_strv_equal (options->accounts, (const char *const *) settings->accounts));
+}
+
 static void
 review_thread (GTask        *task,
                gpointer      source,

@@ -28,6 +28,10 @@ void        finx_review_query_init     (FinxReviewQuery       *self,
 void        finx_review_query_clear    (FinxReviewQuery       *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FinxReviewQuery, finx_review_query_clear)
 
+/* Whether @review was made with the settings of @self; its day and currency are not looked at. */
+gboolean    finx_review_query_is_of    (const FinxReviewQuery *self,
+                                        FinxReview            *review);
+
 /* @previous: (nullable): a review of the same query, of which is kept what did not change */
 void        finx_engine_review_async   (FinxEngine            *self,
                                         const FinxReviewQuery *query,

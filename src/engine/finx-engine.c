@@ -14,7 +14,7 @@
 #include "base/finx-text.h"
 
 enum { FLUSHED, ORDER_CHANGED, FILLED, ACCOUNT_ADDED, STOPPED, TROUBLE, ALERT_FIRED, ALERTS_CHANGED, BOOK_CHANGED, MODE_CHANGED, AGED,
-       PRICES_CHANGED, N_SIGNALS };
+       PRICES_CHANGED, LIMITS_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -88,6 +88,7 @@ finx_engine_tell_book (FinxEngine *self,
                        const char *portfolio)
 {
   finx_engine_follow_book (self, portfolio);
+  finx_engine_limits_queue (self, portfolio);
   g_signal_emit (self, signals[BOOK_CHANGED], 0, portfolio);
 }
 
@@ -107,7 +108,15 @@ void
 finx_engine_tell_prices (FinxEngine *self,
                          const char *symbol)
 {
+  finx_engine_limits_queue (self, NULL);
   g_signal_emit (self, signals[PRICES_CHANGED], 0, symbol);
+}
+
+void
+finx_engine_tell_limits (FinxEngine *self,
+                         const char *portfolio)
+{
+  g_signal_emit (self, signals[LIMITS_CHANGED], 0, portfolio);
 }
 
 /* Something that the user must know: goes to the log and to the screen. */
@@ -183,6 +192,7 @@ finx_engine_finalize (GObject *object)
   g_ptr_array_unref (self->watches);
   g_ptr_array_unref (self->unsaved);
   finx_engine_alerts_free (self);
+  g_hash_table_unref (self->guards);
   g_hash_table_unref (self->books);
   g_clear_pointer (&self->subscriptions, finx_subscriptions_free);
   g_main_context_unref (self->context);
@@ -213,6 +223,7 @@ finx_engine_class_init (FinxEngineClass *klass)
   signals[AGED] = g_signal_new ("aged", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MODE_CHANGED] = g_signal_new ("mode-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PRICES_CHANGED] = g_signal_new ("prices-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[LIMITS_CHANGED] = g_signal_new ("limits-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -233,6 +244,7 @@ finx_engine_init (FinxEngine *self)
   self->replay = finx_replay_new ();
   self->unsaved = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
   finx_engine_alerts_init (self);
+  finx_engine_limits_init (self);
   finx_engine_book_init (self);
   self->limits.max_order_value = FINX_DECIMAL_UNKNOWN;
   self->limits.max_position_value = FINX_DECIMAL_UNKNOWN;
@@ -345,6 +357,7 @@ second_cb (gpointer user_data)
   if (self->unsaved->len > 0)
     finx_engine_record (self, g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free));
   finx_engine_alerts_second (self);
+  finx_engine_limits_second (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -555,6 +568,7 @@ finx_engine_close (FinxEngine *self)
   g_clear_handle_id (&self->second_id, g_source_remove);
   g_clear_handle_id (&self->sparks_id, g_source_remove);
   g_clear_handle_id (&self->check_id, g_source_remove);
+  finx_engine_limits_stop (self);
   finx_engine_stop_replay (self);
   finx_engine_settle (self);
   if (!self->read_only)

@@ -22,8 +22,9 @@ G_BEGIN_DECLS
  * Signals: "flushed" (once a frame while quotes change), "order-changed" (FinxOrderItem),
  * "filled" (FinxFillItem), "account-added" (FinxPortfolio), "stopped" (guint orders cancelled),
  * "trouble" (char *sentence): something that the user must know, such as a write that failed,
- * "alert-fired" (FinxAlertItem, FinxAlertEventItem): written down already, "alerts-changed": any alert, or what is unread;
- * see engine/finx-engine-alerts.h; "book-changed" (char *portfolio): see engine/finx-engine-book.h;
+ * "alert-fired" (FinxAlertItem, FinxAlertEventItem): written down already, of a risk limit there is no item;
+ * "alerts-changed": any alert, or what is unread; see engine/finx-engine-alerts.h; "limits-changed" (char *portfolio): see
+ * engine/finx-engine-limits.h; "book-changed" (char *portfolio): see engine/finx-engine-book.h;
  * "mode-changed": it went offline or online, or the practice market stands still or goes on; "aged": once a second while
  * a quote's state or stale age changed; "prices-changed" (char *symbol): its kept price history, see
  * engine/finx-engine-prices.h. */

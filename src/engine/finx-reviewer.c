@@ -65,21 +65,6 @@ today (FinxReviewer *self)
   return (gint32) finx_days_from_time (finx_clock_now (finx_engine_get_clock (self->engine)));
 }
 
-/* Settings are part of the book: what was computed by others is of no use. */
-static gboolean
-has_same_settings (FinxReviewer          *self,
-                   const FinxReviewQuery *query)
-{
-  const FinxReviewOptions *options = self->review != NULL ? finx_review_get_options (self->review) : NULL;
-  const FinxPortfolioSettings *settings = &query->settings;
-  const char *benchmark = options != NULL && options->benchmark != NULL ? options->benchmark->symbol : "";
-
-  return options != NULL && options->method == settings->method && options->expense_fees == settings->expense_fees
-         && options->timing == settings->timing && g_strcmp0 (benchmark, settings->benchmark) == 0
-         && (options->accounts == NULL ? settings->accounts == NULL
-             : settings->accounts != NULL && g_strv_equal (options->accounts, (const char *const *) settings->accounts));
-}
-
 static void
 start (FinxReviewer *self)
 {
@@ -94,8 +79,9 @@ start (FinxReviewer *self)
   finx_review_query_init (&query, self->engine, self->portfolio);
   query.as_of = self->as_of;
   query.currency = self->currency;
-  finx_engine_review_async (self->engine, &query, self->is_same_query && has_same_settings (self, &query) ? self->review : NULL, self->cancellable, reviewed_cb,
-                            g_object_ref (self));
+  finx_engine_review_async (self->engine, &query,
+                            self->is_same_query && self->review != NULL && finx_review_query_is_of (&query, self->review) ? self->review : NULL,
+                            self->cancellable, reviewed_cb, g_object_ref (self));
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

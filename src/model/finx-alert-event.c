@@ -22,6 +22,16 @@ finx_alert_event_new (FinxAlertEventKind  kind,
 }
 
 FinxAlertEvent *
+finx_alert_event_new_breach (FinxLimitBreach *breach,
+                             gint64           time_us)
+{
+  FinxAlertEvent *self = finx_alert_event_new (FINX_ALERT_EVENT_FIRED, NULL, time_us);
+
+  self->breach = breach;
+  return self;
+}
+
+FinxAlertEvent *
 finx_alert_event_copy (const FinxAlertEvent *self)
 {
   FinxAlertEvent *copy;
@@ -30,7 +40,8 @@ finx_alert_event_copy (const FinxAlertEvent *self)
 
   copy = g_new (FinxAlertEvent, 1);
   *copy = *self;
-  copy->alert = finx_alert_copy (self->alert);
+  copy->alert = self->alert != NULL ? finx_alert_copy (self->alert) : NULL;
+  copy->breach = self->breach != NULL ? finx_limit_breach_copy (self->breach) : NULL;
   return copy;
 }
 
@@ -41,6 +52,7 @@ finx_alert_event_free (FinxAlertEvent *self)
     return;
 
   finx_alert_free (self->alert);
+  finx_limit_breach_free (self->breach);
   g_free (self);
 }
 

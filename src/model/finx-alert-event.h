@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/finx-alert.h"
+#include "model/finx-limit-breach.h"
 
 G_BEGIN_DECLS
 
@@ -18,11 +19,12 @@ typedef enum
 } FinxAlertEventKind;
 
 /**
- * FinxAlertEvent: one line of the alerts' history.
+ * FinxAlertEvent: one line of the alerts' history: of an alert, or of a risk limit that was passed.
  * @sequence: 1, 2, 3 …, set by the store
  * @time_us: UTC µs; of a firing: of the trade
  * @price: of the trade that made it fire; unknown for the others
- * @alert: (owned): the alert as it is after the event, and as it was before its removal
+ * @alert: (owned) (nullable): the alert as it is after the event, and as it was before its removal; %NULL: of a limit
+ * @breach: (owned) (nullable): the limit that was passed; %NULL: of an alert
  */
 typedef struct
 {
@@ -31,11 +33,15 @@ typedef struct
   gint64             time_us;
   FinxDecimal        price;
   FinxAlert         *alert;
+  FinxLimitBreach   *breach;
 } FinxAlertEvent;
 
 /* Takes @alert. */
 FinxAlertEvent *finx_alert_event_new              (FinxAlertEventKind    kind,
                                                    FinxAlert            *alert,
+                                                   gint64                time_us);
+/* Takes @breach. */
+FinxAlertEvent *finx_alert_event_new_breach       (FinxLimitBreach      *breach,
                                                    gint64                time_us);
 FinxAlertEvent *finx_alert_event_copy             (const FinxAlertEvent *self);
 void            finx_alert_event_free             (FinxAlertEvent       *self);

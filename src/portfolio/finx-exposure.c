@@ -240,3 +240,20 @@ finx_exposure_free (FinxExposure *self)
   g_array_unref (self->parts);
   g_free (self);
 }
+
+GArray *
+finx_exposure_items_of_review (FinxReview *review)
+{
+  const GArray *holdings = finx_review_get_holdings (review);
+  GArray *items = g_array_new (FALSE, FALSE, sizeof (FinxExposureItem));
+
+  for (guint i = 0; i < holdings->len; i++)
+    {
+      const FinxReviewHolding *holding = &g_array_index (holdings, FinxReviewHolding, i);
+      FinxExposureItem item = { holding->instrument, holding->currency, holding->base_value };
+
+      if (!finx_decimal_is_known (holding->quantity) || finx_decimal_sign (holding->quantity) != 0)
+        g_array_append_val (items, item);
+    }
+  return items;
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/finx-instrument.h"
+#include "portfolio/finx-review.h"
 #include "portfolio/finx-taxonomy.h"
 
 G_BEGIN_DECLS
@@ -70,6 +71,8 @@ typedef struct
 
 FinxExposure *finx_exposure_new          (const FinxTaxonomy *taxonomy, const FinxExposureItem *items, guint n_items);
 void          finx_exposure_free         (FinxExposure *self);
+/* (transfer full) (element-type FinxExposureItem): what is held; borrows from @review */
+GArray       *finx_exposure_items_of_review (FinxReview *review);
 FinxTaxonomy *finx_taxonomy_new_built_in (FinxBuiltInTaxonomy kind, const FinxExposureItem *items, guint n_items);
 char         *finx_isin_country          (const char *isin);
 void          finx_decimal_share_out     (FinxDecimal value, const FinxDecimal *weights, guint n, FinxDecimal *shares);

@@ -106,6 +106,24 @@ finx_limit_watch_update (FinxLimitWatch *self,
   return news;
 }
 
+/* Whether any breach of the limit was told and is not over. */
+gboolean
+finx_limit_watch_has_told (const FinxLimitWatch *self,
+                           FinxLimitKind         kind,
+                           const char           *subject)
+{
+  const char *name = finx_limit_kind_to_string (kind);
+  g_autofree char *rule = *subject != '\0' ? g_strdup_printf ("%s %s", name, subject) : g_strdup (name);
+  GHashTableIter iter;
+  gpointer told;
+
+  g_hash_table_iter_init (&iter, self->told);
+  while (g_hash_table_iter_next (&iter, &told, NULL))
+    if (has_rule (told, rule))
+      return TRUE;
+  return FALSE;
+}
+
 static int
 compare_texts_cb (gconstpointer a,
                   gconstpointer b)

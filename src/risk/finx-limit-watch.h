@@ -16,6 +16,7 @@ typedef struct _FinxLimitWatch FinxLimitWatch;
 FinxLimitWatch *finx_limit_watch_new       (void);
 void            finx_limit_watch_free      (FinxLimitWatch *self);
 GArray         *finx_limit_watch_update    (FinxLimitWatch *self, const GArray *states);
+gboolean        finx_limit_watch_has_told  (const FinxLimitWatch *self, FinxLimitKind kind, const char *subject);
 char           *finx_limit_watch_to_text   (const FinxLimitWatch *self);
 FinxLimitWatch *finx_limit_watch_from_text (const char *text, GError **error);
 

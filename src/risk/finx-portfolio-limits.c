@@ -59,6 +59,15 @@ finx_limit_kind_from_string (const char    *text,
   return TRUE;
 }
 
+gboolean
+finx_limit_rule_get_kind (const char    *rule,
+                          FinxLimitKind *kind)
+{
+  g_autofree char *word = g_strndup (rule, strcspn (rule, " "));
+
+  return finx_limit_kind_from_string (word, kind);
+}
+
 const char *
 finx_limit_level_to_string (FinxLimitLevel level)
 {
@@ -78,6 +87,7 @@ clear_state (gpointer data)
 
   g_free (state->rule);
   g_free (state->key);
+  g_free (state->name);
   g_free (state->sentence);
 }
 
@@ -332,6 +342,7 @@ static void
 add_state (const Check   *check,
            FinxLimitLevel level,
            const char    *key,
+           const char    *name,
            FinxDecimal    figure,
            char          *sentence)
 {
@@ -343,6 +354,7 @@ add_state (const Check   *check,
     .level = level,
     .rule = *limit->subject != '\0' ? g_strdup_printf ("%s %s", kind, limit->subject) : g_strdup (kind),
     .key = *key != '\0' ? g_strdup_printf ("%s %s", kind, key) : g_strdup (kind),
+    .name = g_strdup (name),
     .figure = figure,
     .most = limit->most,
     .used = finx_decimal_to_double (figure) / finx_decimal_to_double (limit->most),
@@ -374,14 +386,14 @@ tell (const Check *check,
 
   if (level == FINX_LIMIT_UNKNOWN)
     {
-      add_state (check, level, key, figure, say_unknown (name));
+      add_state (check, level, key, name, figure, say_unknown (name));
       return;
     }
   /* What is above the limit is never shown as equal to it. */
   shown = show_figure (check, figure, level == FINX_LIMIT_BREACHED ? FINX_ROUND_UP : FINX_ROUND_HALF_UP);
   most = show_figure (check, check->limit->most, FINX_ROUND_DOWN);
   text = g_strdup_printf (phrases[check->limit->kind], name, shown);
-  add_state (check, level, key, figure, g_strconcat (text, endings[level], most, ".", NULL));
+  add_state (check, level, key, name, figure, g_strconcat (text, endings[level], most, ".", NULL));
 }
 
 /* By size: what is short counts too. */
@@ -417,7 +429,7 @@ check_any_holding (const Check *check)
   if (largest != G_MAXUINT)
     tell (check, figures->holdings[largest].key, figures->holdings[largest].name, weigh (figures, figures->holdings[largest].value));
   else
-    add_state (check, FINX_LIMIT_OK, "", FINX_DECIMAL_ZERO, g_strdup ("Nothing is held."));
+    add_state (check, FINX_LIMIT_OK, "", "", FINX_DECIMAL_ZERO, g_strdup ("Nothing is held."));
 }
 
 static void
@@ -434,9 +446,9 @@ check_one_part (const Check         *check,
         return;
       }
   if (check->limit->kind == FINX_LIMIT_HOLDING_WEIGHT)
-    add_state (check, FINX_LIMIT_OK, subject, FINX_DECIMAL_ZERO, g_strdup_printf ("%s is not held.", subject));
+    add_state (check, FINX_LIMIT_OK, subject, subject, FINX_DECIMAL_ZERO, g_strdup_printf ("%s is not held.", subject));
   else
-    add_state (check, FINX_LIMIT_UNKNOWN, subject, FINX_DECIMAL_UNKNOWN,
+    add_state (check, FINX_LIMIT_UNKNOWN, subject, "", FINX_DECIMAL_UNKNOWN,
                g_strdup ("The class of this limit is not there any more. Choose another class, or remove the limit."));
 }
 
@@ -452,7 +464,7 @@ check_leverage (const Check *check)
   const FinxLimitFigures *figures = check->figures;
 
   if (finx_decimal_is_known (figures->value) && finx_decimal_sign (figures->value) <= 0 && finx_decimal_sign (figures->gross) > 0)
-    add_state (check, FINX_LIMIT_BREACHED, "", FINX_DECIMAL_UNKNOWN,
+    add_state (check, FINX_LIMIT_BREACHED, "", "", FINX_DECIMAL_UNKNOWN,
                g_strdup ("Positions are held, but the portfolio is worth nothing or less: its leverage has no bound."));
   else
     tell (check, "", "", finx_decimal_sign (figures->gross) == 0 ? figures->gross : weigh (figures, figures->gross));

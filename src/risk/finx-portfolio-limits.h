@@ -77,6 +77,7 @@ typedef enum
  * @limit: number of the limit
  * @rule: the limit by name, "holding_weight" or "class_weight own-1/3"
  * @key: what is measured by it, "holding_weight AAPL"; the same from one check to the next
+ * @name: what is measured, as it is shown: a symbol, or the name of a class; "": the portfolio, or a class that is gone
  * @figure: in the unit of the limit; unknown where it is, or has no bound
  * @used: @figure ÷ limit; NaN: unknown
  * @sentence: fit to show
@@ -88,6 +89,7 @@ typedef struct
   FinxLimitLevel level;
   char          *rule;
   char          *key;
+  char          *name;
   FinxDecimal    figure, most;
   double         used;
   char          *sentence;
@@ -105,6 +107,8 @@ FinxPortfolioLimits      *finx_portfolio_limits_from_text (const char *text, GEr
 GArray                   *finx_portfolio_limits_check     (const FinxPortfolioLimits *self, const FinxLimitFigures *figures);
 const char               *finx_limit_kind_to_string       (FinxLimitKind kind);
 gboolean                  finx_limit_kind_from_string     (const char *text, FinxLimitKind *kind);
+/* Of #FinxLimitState.rule. */
+gboolean                  finx_limit_rule_get_kind        (const char *rule, FinxLimitKind *kind);
 const char               *finx_limit_level_to_string      (FinxLimitLevel level);       /* "ok", "near", "breached", "unknown" */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxPortfolioLimits, finx_portfolio_limits_free)

@@ -3,6 +3,7 @@
 
 #include "base/finx-error.h"
 #include "base/finx-log.h"
+#include "store/finx-state-table.h"
 
 /* An alert as both tables have it; bind_alert() and read_alert() follow this order. */
 #define COLUMNS   "instrument, condition, level, pause_us, expires_us, note, created_us, state, fired_us, fired_price," \
@@ -97,10 +98,31 @@ prune_history (FinxSqlite *db,
   return finx_statement_run (statement, db, error);
 }
 
-gboolean
-finx_alert_table_apply (FinxSqlite      *db,
-                        FinxAlertEvent  *event,
-                        GError         **error)
+/* The columns of an alert stay empty. What was told is written with it, so that a killed program tells neither twice nor never. */
+static gboolean
+write_breach (FinxSqlite            *db,
+              const FinxAlertEvent  *event,
+              GError               **error)
+{
+  const FinxLimitBreach *breach = event->breach;
+  g_autofree char *text = finx_limit_breach_to_text (breach), *key = finx_limit_watch_key (breach->portfolio);
+  g_autoptr(FinxStatement) statement =
+    finx_sqlite_prepare (db, "INSERT INTO alert_history (alert, " COLUMNS ", kind, time_us, breach)"
+                             " VALUES ('', '', '', '', 0, 0, '', 0, '', 0, NULL, 0, NULL, ?1, ?2, ?3)", error);
+
+  if (statement == NULL)
+    return FALSE;
+
+  finx_statement_bind_text (statement, 1, finx_alert_event_kind_to_string (event->kind));
+  finx_statement_bind_int (statement, 2, event->time_us);
+  finx_statement_bind_text (statement, 3, text);
+  return (breach->told == NULL || finx_state_table_set (db, key, breach->told, error)) && finx_statement_run (statement, db, error);
+}
+
+static gboolean
+write_event (FinxSqlite            *db,
+             const FinxAlertEvent  *event,
+             GError               **error)
 {
   g_autoptr(FinxStatement) statement = NULL;
   Texts texts;
@@ -118,7 +140,15 @@ finx_alert_table_apply (FinxSqlite      *db,
   finx_statement_bind_text (statement, 14, finx_alert_event_kind_to_string (event->kind));
   finx_statement_bind_int (statement, 15, event->time_us);
   finx_statement_bind_text (statement, 16, print (event->price, texts.price));
-  if (!finx_statement_run (statement, db, error))
+  return finx_statement_run (statement, db, error);
+}
+
+gboolean
+finx_alert_table_apply (FinxSqlite      *db,
+                        FinxAlertEvent  *event,
+                        GError         **error)
+{
+  if (!(event->breach != NULL ? write_breach (db, event, error) : write_event (db, event, error)))
     return FALSE;
 
   event->sequence = sqlite3_last_insert_rowid (finx_sqlite_get_handle (db));
@@ -163,6 +193,23 @@ damaged (FinxSqlite  *db,
   finx_set_error (error, FINX_ERROR_CORRUPT, "FINX-STORE-005",
                   "The database %s is damaged (the alert %s can not be read); restore a backup", finx_sqlite_get_path (db), id);
   return FALSE;
+}
+
+/* *@breach stays %NULL for a line of an alert. */
+static gboolean
+read_breach (FinxSqlite       *db,
+             FinxStatement    *statement,
+             int               column,
+             FinxLimitBreach **breach,
+             GError          **error)
+{
+  const char *text = finx_statement_get_text (statement, column);
+
+  *breach = NULL;
+  if (*text == '\0')
+    return TRUE;
+  *breach = finx_limit_breach_from_text (text);
+  return *breach != NULL || damaged (db, "of a limit", error);
 }
 
 /* The id in column @first, then the columns. *@alert stays %NULL for an instrument that is not known. */
@@ -239,7 +286,7 @@ finx_alert_table_list_history (FinxSqlite           *db,
                                GError              **error)
 {
   g_autoptr(FinxStatement) statement =
-    finx_sqlite_prepare (db, "SELECT alert, " COLUMNS ", seq, kind, time_us, price FROM alert_history"
+    finx_sqlite_prepare (db, "SELECT alert, " COLUMNS ", seq, kind, time_us, price, breach FROM alert_history"
                              " ORDER BY seq DESC LIMIT ?1", error);
   g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_alert_event_free);
   FinxStep step;
@@ -250,20 +297,23 @@ finx_alert_table_list_history (FinxSqlite           *db,
   finx_statement_bind_int (statement, 1, limit == 0 ? -1 : (gint64) limit);
   while ((step = finx_statement_step (statement, db, error)) == FINX_STEP_ROW)
     {
+      FinxLimitBreach *breach;
       FinxAlertEvent *event;
-      FinxAlert *alert;
+      FinxAlert *alert = NULL;
 
-      if (!read_alert (db, statement, 0, instruments, &alert, error))
+      if (!read_breach (db, statement, N_COLUMNS + 5, &breach, error)
+          || (breach == NULL && !read_alert (db, statement, 0, instruments, &alert, error)))
         return NULL;
-      if (alert == NULL)
+      if (alert == NULL && breach == NULL)
         continue;
       event = finx_alert_event_new (FINX_ALERT_EVENT_CREATED, alert, finx_statement_get_int (statement, N_COLUMNS + 3));
+      event->breach = breach;
       g_ptr_array_add (events, event);
       event->sequence = finx_statement_get_int (statement, N_COLUMNS + 1);
       if (!finx_alert_event_kind_from_string (finx_statement_get_text (statement, N_COLUMNS + 2), &event->kind)
           || !read_decimal (statement, N_COLUMNS + 4, &event->price))
         {
-          damaged (db, alert->id, error);
+          damaged (db, alert != NULL ? alert->id : "of a limit", error);
           return NULL;
         }
     }

@@ -173,11 +173,15 @@ static const char version_3[] =
 static const char version_4[] =
   "CREATE INDEX journal_holdings ON journal (seq, kind, body) WHERE kind IN ('fill', 'cash');";
 
+/* What a portfolio's risk limits told stands among what alerts told. */
+static const char version_5[] = "ALTER TABLE alert_history ADD COLUMN breach TEXT;";
+
 static const FinxMigration migrations[] = {
   { 1, version_1 },
   { 2, version_2 },
   { 3, version_3 },
   { 4, version_4 },
+  { 5, version_5 },
 };
 
 const FinxMigration *

@@ -630,7 +630,8 @@ finx_store_list_state (FinxStore  *self,
  * finx_store_write_alerts:
  * @events: (array length=n_events): with valid alerts, see finx_alert_validate()
  *
- * Writes the alerts as they are now, or removes them, and their lines of history, in one transaction. Sets each
+ * Writes the alerts as they are now, or removes them, and their lines of history, in one transaction; of a limit that was
+ * passed the line of history, and what was told of the portfolio's limits. Sets each
  * event's sequence; when it fails nothing was written.
  */
 gboolean
@@ -642,7 +643,7 @@ finx_store_write_alerts (FinxStore       *self,
   g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
 
   for (gsize i = 0; i < n_events; i++)
-    if (!finx_alert_validate (events[i]->alert, 0, error))
+    if (events[i]->alert != NULL && !finx_alert_validate (events[i]->alert, 0, error))
       return FALSE;
 
   if (!finx_sqlite_begin (self->db, error))

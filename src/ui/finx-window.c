@@ -166,9 +166,9 @@ alert_fired_cb (FinxWindow *self, FinxAlertItem *item, FinxAlertEventItem *line,
   const FinxAlertEvent *event = finx_alert_event_item_get_event (line);
   FinxPortfolio *portfolio = finx_engine_get_portfolio (engine, NULL);
   gboolean simulated = portfolio != NULL && finx_portfolio_get_account (portfolio)->is_simulated;
-  g_autofree char *words = finx_alert_firing_words (event);
-  g_autofree char *text = simulated ? g_strdup_printf (_("%s – simulated"), words) : g_strdup (words);
-  g_autofree char *action = g_strdup_printf ("app.show-symbol('%s')", event->alert->instrument->symbol);
+  g_autofree char *words = finx_alert_firing_words (event, engine);
+  g_autofree char *text = simulated && event->alert != NULL ? g_strdup_printf (_("%s – simulated"), words) : g_strdup (words);
+  g_autofree char *action = finx_alert_event_action (event);
 
   if (self->alert_toast != NULL)
     {

@@ -6,6 +6,7 @@
 #include "engine/finx-engine-alerts.h"
 #include "ui/alerts/finx-alert-row.h"
 #include "ui/alerts/finx-alert-text.h"
+#include "ui/alerts/finx-limit-text.h"
 #include "ui/finx-format.h"
 
 #define N_LATEST   8
@@ -25,6 +26,16 @@ struct _FinxAlertButton
 
 G_DEFINE_FINAL_TYPE (FinxAlertButton, finx_alert_button, GTK_TYPE_BOX)
 
+static char *
+write_title (const FinxAlertEvent *event,
+             FinxEngine           *engine)
+{
+  g_autofree char *words = event->alert != NULL ? finx_alert_words (event->alert) : finx_breach_title (event->breach, engine);
+
+  return event->alert != NULL ? g_markup_printf_escaped ("<b>%s</b> %s", event->alert->instrument->symbol, words)
+                              : g_markup_printf_escaped ("<b>%s</b>", words);
+}
+
 static GtkWidget *
 create_row (FinxAlertButton      *self,
             const FinxAlertEvent *event)
@@ -35,18 +46,21 @@ create_row (FinxAlertButton      *self,
   GtkWidget *dot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gint64 now_us = finx_clock_now (finx_engine_get_clock (self->engine));
   gboolean unread = finx_engine_is_alert_unread (self->engine, event);
-  g_autofree char *words = finx_alert_words (event->alert);
-  g_autofree char *markup = g_markup_printf_escaped ("<b>%s</b> %s", event->alert->instrument->symbol, words);
+  g_autofree char *title_text = finx_alert_event_title (event, self->engine);
+  g_autofree char *markup = write_title (event, self->engine);
   g_autofree char *time = finx_alert_short_time (event->time_us, now_us);
-  g_autofree char *price = finx_format_price (event->alert->instrument, event->price);
+  g_autofree char *price = event->alert != NULL ? finx_format_price (event->alert->instrument, event->price) : finx_breach_words (event->breach);
+  g_autofree char *action = finx_alert_event_action (event);
   g_autofree char *text = NULL;
   g_autofree char *name = NULL;
 
-  if (event->kind == FINX_ALERT_EVENT_MISSED)
+  if (event->breach != NULL)
+    text = g_strdup_printf ("%s · %s", time, price);
+  else if (event->kind == FINX_ALERT_EVENT_MISSED)
     text = g_strdup_printf (_("Passed while FinX was closed · %s at %s"), time, price);
   else
     text = g_strdup_printf (_("%s at %s"), time, price);
-  name = g_strdup_printf ("%s %s, %s%s%s", event->alert->instrument->symbol, words, text, unread ? ", " : "", unread ? _("unread") : "");
+  name = g_strdup_printf ("%s, %s%s%s", title_text, text, unread ? ", " : "", unread ? _("unread") : "");
   gtk_label_set_markup (GTK_LABEL (title), markup);
   gtk_label_set_text (GTK_LABEL (detail), text);
   gtk_widget_add_css_class (icon, unread ? "warn" : "dim");
@@ -55,8 +69,7 @@ create_row (FinxAlertButton      *self,
   gtk_widget_set_visible (dot, unread);
   gtk_box_append (GTK_BOX (box), dot);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "app.show-symbol");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", event->alert->instrument->symbol);
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (row), action);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   return row;
 }

@@ -172,6 +172,22 @@ arm_cb (GSimpleAction *action,
   set_state (user_data, parameter, FINX_ALERT_ARMED);
 }
 
+/* (transfer full) (nullable): the line of the alert that was removed last */
+static FinxAlertEventItem *
+find_removed (FinxAlertDesk *self)
+{
+  GListModel *history = finx_engine_get_alert_history (self->engine);
+
+  for (guint i = 0; i < g_list_model_get_n_items (history); i++)
+    {
+      g_autoptr(FinxAlertEventItem) line = g_list_model_get_item (history, i);
+
+      if (finx_alert_event_item_get_event (line)->kind == FINX_ALERT_EVENT_REMOVED)
+        return g_steal_pointer (&line);
+    }
+  return NULL;
+}
+
 static void
 removed_cb (GObject      *source,
             GAsyncResult *result,
@@ -189,7 +205,9 @@ removed_cb (GObject      *source,
       toast_error (self, error);
       return;
     }
-  newest = g_list_model_get_item (finx_engine_get_alert_history (self->engine), 0);
+  newest = find_removed (self);
+  if (newest == NULL)
+    return;
   alert = finx_alert_event_item_get_event (newest)->alert;
   text = g_strdup_printf (_("Alert on %s deleted"), alert->instrument->symbol);
   undo = g_strdup_printf ("app.restore-alert('%s')", alert->id);
@@ -216,6 +234,21 @@ restore_cb (GSimpleAction *action,
   finx_engine_restore_alert_async (self->engine, g_variant_get_string (parameter, NULL), NULL, saved_cb, g_object_ref (self));
 }
 
+/* The Risk tab of the portfolio whose limit was passed, where it is still there. */
+static void
+show_limits_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  FinxAlertDesk *self = user_data;
+  const char *portfolio = g_variant_get_string (parameter, NULL);
+
+  if (finx_engine_get_portfolio (self->engine, portfolio) == NULL)
+    return;
+  finx_workspace_set_account (self->workspace, portfolio);
+  g_action_group_activate_action (G_ACTION_GROUP (self->application), "show-page", g_variant_new_string ("portfolio"));
+}
+
 static gboolean
 is_simulated (FinxAlertDesk *self)
 {
@@ -224,23 +257,23 @@ is_simulated (FinxAlertDesk *self)
   return portfolio != NULL && finx_portfolio_get_account (portfolio)->is_simulated;
 }
 
-/* One per alert: a new firing takes the place of the one before. */
+/* One per alert or limit: a new firing takes the place of the one before. */
 static void
 fired_cb (FinxAlertDesk      *self,
           FinxAlertItem      *item,
           FinxAlertEventItem *line)
 {
   const FinxAlertEvent *event = finx_alert_event_item_get_event (line);
-  g_autofree char *words = finx_alert_words (event->alert);
-  g_autofree char *title = g_strdup_printf ("%s %s", event->alert->instrument->symbol, words);
+  g_autofree char *title = finx_alert_event_title (event, self->engine), *action = finx_alert_event_action (event);
+  g_autofree char *limit = event->breach != NULL ? g_strdup_printf ("limit-%s-%s", event->breach->portfolio, event->breach->rule) : NULL;
   g_autoptr(GNotification) notification = g_notification_new (title);
   g_autofree char *body = finx_alert_price_words (event, is_simulated (self));
 
   g_notification_set_body (notification, body);
   g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
-  g_notification_set_default_action_and_target (notification, "app.show-symbol", "s", event->alert->instrument->symbol);
-  g_notification_add_button_with_target (notification, _("Show"), "app.show-symbol", "s", event->alert->instrument->symbol);
-  g_application_send_notification (G_APPLICATION (self->application), event->alert->id, notification);
+  g_notification_set_default_action (notification, action);
+  g_notification_add_button (notification, _("Show"), action);
+  g_application_send_notification (G_APPLICATION (self->application), limit != NULL ? limit : event->alert->id, notification);
 }
 
 static void
@@ -278,6 +311,7 @@ finx_alert_desk_new (GtkApplication *application,
     { "arm-alert", "s", arm_cb },
     { "remove-alert", "s", remove_cb },
     { "restore-alert", "s", restore_cb },
+    { "show-limits", "s", show_limits_cb },
   };
   FinxAlertDesk *self = g_object_new (FINX_TYPE_ALERT_DESK, NULL);
 

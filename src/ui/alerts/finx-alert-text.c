@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/finx-clock.h"
+#include "ui/alerts/finx-limit-text.h"
 #include "ui/finx-format.h"
 
 const char *
@@ -102,26 +103,58 @@ finx_alert_state_words (const FinxAlert *alert,
 }
 
 char *
-finx_alert_firing_words (const FinxAlertEvent *event)
+finx_alert_event_title (const FinxAlertEvent *event,
+                        FinxEngine           *engine)
 {
-  g_autofree char *words = finx_alert_words (event->alert);
-  g_autofree char *price = finx_format_price (event->alert->instrument, event->price);
+  g_autofree char *words = NULL;
 
+  if (event->breach != NULL)
+    return finx_breach_title (event->breach, engine);
+  words = finx_alert_words (event->alert);
+  return g_strdup_printf ("%s %s", event->alert->instrument->symbol, words);
+}
+
+char *
+finx_alert_event_action (const FinxAlertEvent *event)
+{
+  return event->breach != NULL ? g_strdup_printf ("app.show-limits('%s')", event->breach->portfolio)
+                               : g_strdup_printf ("app.show-symbol('%s')", event->alert->instrument->symbol);
+}
+
+char *
+finx_alert_firing_words (const FinxAlertEvent *event,
+                         FinxEngine           *engine)
+{
+  g_autofree char *title = finx_alert_event_title (event, engine), *price = NULL;
+
+  if (event->breach != NULL)
+    {
+      g_autofree char *words = finx_breach_words (event->breach);
+
+      /* Translators: a portfolio and its risk limit; what it was: "Long-term: Drawdown is passed: 21.04%, allowed are 20.00%" */
+      return g_strdup_printf (_("%s is passed: %s"), title, words);
+    }
+  price = finx_format_price (event->alert->instrument, event->price);
   if (event->kind == FINX_ALERT_EVENT_MISSED)
-    /* Translators: symbol, condition and level, price: "AAPL crosses above 233.00: passed while FinX was closed, then at 234.10" */
-    return g_strdup_printf (_("%s %s: passed while FinX was closed, then at %s"), event->alert->instrument->symbol, words, price);
-  /* Translators: symbol, condition and level, price: "AAPL crosses above 233.00: at 233.02" */
-  return g_strdup_printf (_("%s %s: at %s"), event->alert->instrument->symbol, words, price);
+    /* Translators: an alert and the price: "AAPL crosses above 233.00: passed while FinX was closed, then at 234.10" */
+    return g_strdup_printf (_("%s: passed while FinX was closed, then at %s"), title, price);
+  /* Translators: an alert and the price: "AAPL crosses above 233.00: at 233.02" */
+  return g_strdup_printf (_("%s: at %s"), title, price);
 }
 
 char *
 finx_alert_price_words (const FinxAlertEvent *event,
                         gboolean              is_simulated)
 {
-  const FinxInstrument *instrument = event->alert->instrument;
-  g_autofree char *price = finx_format_price (instrument, event->price);
-  GString *text = g_string_new (NULL);
+  const FinxInstrument *instrument;
+  g_autofree char *price = NULL;
+  GString *text;
 
+  if (event->breach != NULL)
+    return finx_breach_words (event->breach);
+  instrument = event->alert->instrument;
+  price = finx_format_price (instrument, event->price);
+  text = g_string_new (NULL);
   if (is_simulated)
     /* Translators: price and currency */
     g_string_append_printf (text, _("%s %s on the practice desk, simulated"), price, instrument->currency);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "market/finx-quote-row.h"
+#include "engine/finx-engine.h"
 #include "model/finx-alert-event.h"
 
 G_BEGIN_DECLS
@@ -15,7 +15,11 @@ char       *finx_alert_distance        (const FinxAlert      *alert,
 char       *finx_alert_state_words     (const FinxAlert      *alert,            /* "Waiting · 0.68% away" */
                                         FinxQuoteRow         *row,
                                         gint64                now_us);
-char       *finx_alert_firing_words    (const FinxAlertEvent *event);           /* "AAPL crosses above 233.00: at 233.02" */
+char       *finx_alert_event_title     (const FinxAlertEvent *event,            /* "AAPL crosses above 233.00", "Long-term: Drawdown" */
+                                        FinxEngine           *engine);
+char       *finx_alert_firing_words    (const FinxAlertEvent *event,            /* "AAPL crosses above 233.00: at 233.02" */
+                                        FinxEngine           *engine);
+char       *finx_alert_event_action    (const FinxAlertEvent *event);           /* a detailed action that shows where it happened */
 char       *finx_alert_price_words     (const FinxAlertEvent *event,            /* "233.02 USD on the practice desk, simulated" */
                                         gboolean              is_simulated);
 char       *finx_alert_end_words       (gint64                expires_us);      /* "Never", "Fri 27 Nov 2026 22:00" */

@@ -4,8 +4,10 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "base/finx-error.h"
+#include "engine/finx-engine-limits.h"
+#include "ui/alerts/finx-limit-text.h"
 #include "ui/finx-format.h"
-#include "ui/pages/portfolio/finx-limit-guard.h"
 #include "ui/pages/portfolio/finx-limit-window.h"
 #include "ui/pages/portfolio/finx-review-card.h"
 #include "ui/widgets/finx-text-table.h"
@@ -17,12 +19,11 @@ static const char *const level_names[] = { N_("within"), N_("near"), N_("passed"
 
 static void
 add (FinxTable            *table,
-     FinxLimitGuard       *guard,
      const FinxLimitState *state,
      const char           *currency)
 {
   FinxTextCell cells[N_COLUMNS] = {
-    [NAME] = { finx_limit_state_name (guard, state), NAN },
+    [NAME] = { finx_limit_name (state), NAN },
     [FIGURE] = { finx_limit_bound_text (state->kind, state->figure, currency), state->used },
     [BOUND] = { finx_limit_bound_text (state->kind, state->most, currency), NAN },
     [USED] = { finx_format_percent (state->used, 0), state->used },
@@ -32,12 +33,26 @@ add (FinxTable            *table,
   finx_text_table_add (table, state->key, cells);
 }
 
+/* Limits that cannot be read are told where they would stand. */
+static void
+show_empty (FinxPortfolioView *view,
+            FinxTable         *table)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *sentence = NULL;
+
+  finx_engine_get_limits (finx_portfolio_view_get_engine (view), finx_portfolio_view_get_id (view), &error);
+  sentence = error != NULL ? finx_error_text (error) : NULL;
+  finx_table_set_empty (table, NULL, _("No limits"),
+                        sentence != NULL ? sentence : _("Set what the portfolio is held to; a limit that is passed is told once."));
+}
+
 static void
 show (FinxReviewCard *card,
       FinxReview     *review)
 {
-  FinxLimitGuard *guard = finx_limit_guard_of_view (finx_review_card_get_view (card));
-  const GArray *states = finx_limit_guard_get_states (guard);
+  FinxPortfolioView *view = finx_review_card_get_view (card);
+  const GArray *states = finx_engine_get_limit_states (finx_portfolio_view_get_engine (view), finx_portfolio_view_get_id (view));
   FinxTable *table = FINX_TABLE (finx_review_card_get_content (card));
   guint n_passed = 0;
 
@@ -46,7 +61,7 @@ show (FinxReviewCard *card,
     {
       const FinxLimitState *state = &g_array_index (states, FinxLimitState, i);
 
-      add (table, guard, state, finx_review_get_options (review)->base_currency);
+      add (table, state, finx_portfolio_view_get_currency (view));
       n_passed += state->level == FINX_LIMIT_BREACHED;
     }
   finx_text_table_end (table);
@@ -60,6 +75,15 @@ show (FinxReviewCard *card,
     {
       finx_review_card_set_detail (card, NULL);
     }
+  show_empty (view, table);
+}
+
+static void
+limits_changed_cb (FinxReviewCard *card,
+                   const char     *portfolio)
+{
+  if (g_str_equal (portfolio, finx_portfolio_view_get_id (finx_review_card_get_view (card))))
+    finx_review_card_refresh (card);
 }
 
 static void
@@ -84,10 +108,10 @@ finx_limit_card_new (FinxPortfolioView *view)
   GtkWidget *card = finx_review_card_new (view, _("Risk limits"), table, show);
 
   finx_table_set_rows (FINX_TABLE (table), 3, 8);
-  finx_table_set_empty (FINX_TABLE (table), NULL, _("No limits"), _("Set what the portfolio is held to; a limit that is passed is told once."));
+  show_empty (view, FINX_TABLE (table));
   gtk_widget_add_css_class (edit, "small");
   g_signal_connect_object (edit, "clicked", G_CALLBACK (edit_clicked_cb), card, G_CONNECT_SWAPPED);
   finx_review_card_add_end (FINX_REVIEW_CARD (card), edit);
-  g_signal_connect_object (finx_limit_guard_of_view (view), "changed", G_CALLBACK (finx_review_card_refresh), card, G_CONNECT_SWAPPED);
+  g_signal_connect_object (finx_portfolio_view_get_engine (view), "limits-changed", G_CALLBACK (limits_changed_cb), card, G_CONNECT_SWAPPED);
   return card;
 }

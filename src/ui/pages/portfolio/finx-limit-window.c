@@ -4,8 +4,8 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
+#include "engine/finx-engine-limits.h"
 #include "ui/finx-format.h"
-#include "ui/pages/portfolio/finx-limit-guard.h"
 #include "ui/pages/portfolio/finx-number-row.h"
 #include "ui/pages/portfolio/finx-taxonomy-store.h"
 
@@ -13,8 +13,12 @@ struct _FinxLimitWindow
 {
   AdwWindow          parent_instance;
   FinxPortfolioView *view;
-  FinxLimitGuard    *guard;             /* of the view */
+  FinxEngine        *engine;            /* of the view */
+  const char        *portfolio;         /* likewise */
   GtkWidget         *problem;
+  GtkWidget         *anew;              /* where the limits cannot be read */
+  GtkWidget         *groups;            /* where they can */
+  GtkWidget         *symbols;           /* group of limits of one holding */
 };
 
 G_DEFINE_FINAL_TYPE (FinxLimitWindow, finx_limit_window, ADW_TYPE_WINDOW)
@@ -40,20 +44,26 @@ is_percent (FinxLimitKind kind)
 }
 
 static void
+show_problem (FinxLimitWindow *self,
+              const GError    *error)
+{
+  g_autofree char *sentence = error != NULL ? finx_error_text (error) : NULL;
+
+  gtk_label_set_text (GTK_LABEL (self->problem), sentence != NULL ? sentence : "");
+  gtk_widget_set_visible (self->problem, sentence != NULL);
+}
+
+static void
 apply_cb (FinxLimitWindow *self,
           GtkEditable     *row)
 {
   const Target *target = g_object_get_data (G_OBJECT (row), "target");
   FinxDecimal unit = is_percent (target->kind) ? FINX_PERCENT : FINX_DECIMAL_ONE, most;
-  g_autofree char *sentence = NULL;
   g_autoptr(GError) error = NULL;
 
   if (finx_number_row_get (row, unit, FINX_DECIMAL_UNKNOWN, &most, &error))
-    finx_limit_guard_set (self->guard, target->kind, target->subject, most, &error);
-  if (error != NULL)
-    sentence = finx_error_text (error);
-  gtk_label_set_text (GTK_LABEL (self->problem), sentence != NULL ? sentence : "");
-  gtk_widget_set_visible (self->problem, sentence != NULL);
+    finx_engine_set_limit (self->engine, self->portfolio, target->kind, target->subject, most, &error);
+  show_problem (self, error);
 }
 
 static char *
@@ -61,7 +71,7 @@ present_text (FinxLimitWindow *self,
               FinxLimitKind    kind,
               const char      *subject)
 {
-  const FinxPortfolioLimits *limits = finx_limit_guard_get_limits (self->guard);
+  const FinxPortfolioLimits *limits = finx_engine_get_limits (self->engine, self->portfolio, NULL);
 
   for (guint i = 0; i < finx_portfolio_limits_get_n (limits); i++)
     {
@@ -88,6 +98,44 @@ add_row (FinxLimitWindow *self,
   g_object_set_data_full (G_OBJECT (row), "target", target, target_free);
   g_signal_connect_object (row, "apply", G_CALLBACK (apply_cb), self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+}
+
+/* A row for the symbol, to be filled in; what it is held to comes with its own button. */
+static void
+add_symbol_cb (FinxLimitWindow *self,
+               GtkEditable     *entry)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+  const FinxInstrument *instrument = finx_instrument_table_lookup (finx_engine_get_instruments (self->engine), text);
+  g_autoptr(GError) error = NULL;
+
+  if (instrument == NULL)
+    finx_set_error (&error, FINX_ERROR_NOT_FOUND, "FINX-LIMIT-005", "There is no instrument “%s” to limit. Nothing was changed", text);
+  show_problem (self, error);
+  if (instrument == NULL)
+    return;
+  gtk_editable_set_text (entry, "");
+  add_row (self, self->symbols, instrument->symbol, FINX_LIMIT_HOLDING_WEIGHT, instrument->symbol);
+}
+
+static GtkWidget *
+build_symbols (FinxLimitWindow *self)
+{
+  const FinxPortfolioLimits *limits = finx_engine_get_limits (self->engine, self->portfolio, NULL);
+  GtkWidget *entry = finx_number_row_new (_("Symbol of one more"), "");
+
+  self->symbols = adw_preferences_group_new ();
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->symbols), _("One holding, part of the value in %"));
+  g_signal_connect_object (entry, "apply", G_CALLBACK (add_symbol_cb), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->symbols), entry);
+  for (guint i = 0; i < finx_portfolio_limits_get_n (limits); i++)
+    {
+      const FinxPortfolioLimit *limit = finx_portfolio_limits_get (limits, i);
+
+      if (limit->kind == FINX_LIMIT_HOLDING_WEIGHT && *limit->subject != '\0')
+        add_row (self, self->symbols, limit->subject, limit->kind, limit->subject);
+    }
+  return self->symbols;
 }
 
 static GtkWidget *
@@ -134,6 +182,51 @@ add_taxonomies (FinxLimitWindow *self,
 }
 
 static void
+fill_groups (FinxLimitWindow *self)
+{
+  gtk_box_append (GTK_BOX (self->groups), build_general (self));
+  gtk_box_append (GTK_BOX (self->groups), build_symbols (self));
+  add_taxonomies (self, self->groups);
+}
+
+static void
+begin_anew_cb (FinxLimitWindow *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (finx_engine_clear_limits (self->engine, self->portfolio, &error))
+    {
+      gtk_widget_set_visible (self->anew, FALSE);
+      fill_groups (self);
+    }
+  show_problem (self, error);
+}
+
+/* What cannot be read is shown as that, and nothing is written over it unless somebody says so. */
+static void
+fill (FinxLimitWindow *self,
+      GtkWidget       *box)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean is_readable = finx_engine_get_limits (self->engine, self->portfolio, &error) != NULL;
+
+  self->problem = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->problem), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->problem), TRUE);
+  gtk_widget_add_css_class (self->problem, "down");
+  show_problem (self, error);
+  self->anew = gtk_button_new_with_label (_("Keep them aside and begin anew"));
+  gtk_widget_set_visible (self->anew, !is_readable);
+  g_signal_connect_object (self->anew, "clicked", G_CALLBACK (begin_anew_cb), self, G_CONNECT_SWAPPED);
+  self->groups = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  gtk_box_append (GTK_BOX (box), self->problem);
+  gtk_box_append (GTK_BOX (box), self->anew);
+  gtk_box_append (GTK_BOX (box), self->groups);
+  if (is_readable)
+    fill_groups (self);
+}
+
+static void
 finx_limit_window_dispose (GObject *object)
 {
   g_clear_object (&FINX_LIMIT_WINDOW (object)->view);
@@ -162,16 +255,10 @@ finx_limit_window_new (FinxPortfolioView *view,
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   self->view = g_object_ref (view);
-  self->guard = finx_limit_guard_of_view (view);
+  self->engine = finx_portfolio_view_get_engine (view);
+  self->portfolio = finx_portfolio_view_get_id (view);
   gtk_widget_add_css_class (box, "finx-dialog-box");
-  self->problem = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->problem), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->problem), TRUE);
-  gtk_widget_add_css_class (self->problem, "down");
-  gtk_widget_set_visible (self->problem, FALSE);
-  gtk_box_append (GTK_BOX (box), self->problem);
-  gtk_box_append (GTK_BOX (box), build_general (self));
-  add_taxonomies (self, box);
+  fill (self, box);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
   gtk_widget_set_vexpand (scroller, TRUE);

@@ -14,7 +14,6 @@
 #include "ui/pages/portfolio/finx-currency-choice.h"
 #include "ui/pages/portfolio/finx-day-choice.h"
 #include "ui/pages/portfolio/finx-explanation-window.h"
-#include "ui/pages/portfolio/finx-limit-guard.h"
 #include "ui/pages/portfolio/finx-portfolio-dialog.h"
 #include "ui/pages/portfolio/finx-portfolio-tabs.h"
 
@@ -177,7 +176,6 @@ show_view (FinxPortfolioPage *self,
   g_signal_connect_object (self->view, "show-tab", G_CALLBACK (show_tab_cb), self, G_CONNECT_SWAPPED);
   update_day (self);
   finx_reviewer_set_active (finx_portfolio_view_get_reviewer (self->view), gtk_widget_get_mapped (GTK_WIDGET (self)));
-  finx_limit_guard_of_view (self->view);
   fill_tab (self);
 }
 

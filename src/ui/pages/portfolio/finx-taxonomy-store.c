@@ -133,23 +133,6 @@ finx_taxonomy_store_list_names (FinxTaxonomyStore *self)
   return g_strv_builder_end (builder);
 }
 
-GArray *
-finx_exposure_items_of_review (FinxReview *review)
-{
-  const GArray *holdings = finx_review_get_holdings (review);
-  GArray *items = g_array_new (FALSE, FALSE, sizeof (FinxExposureItem));
-
-  for (guint i = 0; i < holdings->len; i++)
-    {
-      const FinxReviewHolding *holding = &g_array_index (holdings, FinxReviewHolding, i);
-      FinxExposureItem item = { holding->instrument, holding->currency, holding->base_value };
-
-      if (!finx_decimal_is_known (holding->quantity) || finx_decimal_sign (holding->quantity) != 0)
-        g_array_append_val (items, item);
-    }
-  return items;
-}
-
 static void
 finx_taxonomy_store_finalize (GObject *object)
 {

@@ -27,7 +27,4 @@ FinxTaxonomy      *finx_taxonomy_store_copy     (FinxTaxonomyStore *self, guint 
 /* (transfer full): all their names, in order. */
 char             **finx_taxonomy_store_list_names (FinxTaxonomyStore *self);
 
-/* (transfer full) (element-type FinxExposureItem): what is held; borrows from @review */
-GArray            *finx_exposure_items_of_review (FinxReview *review);
-
 G_END_DECLS
