@@ -4,6 +4,7 @@
 #include "base/finx-error.h"
 #include "cli/finx-cli.h"
 #include "engine/finx-engine-alerts.h"
+#include "engine/finx-engine-limits.h"
 #include "wire/finx-wire.h"
 
 #define QUOTE_WAIT_MS   3000
@@ -117,6 +118,25 @@ add (FinxCli *cli,
   return save (cli, alert);
 }
 
+/* Limits that cannot be read are left out here; “portfolio limits” tells why. */
+static void
+add_limits (FinxCli   *cli,
+            JsonArray *array)
+{
+  GListModel *portfolios = finx_engine_get_portfolios (cli->engine);
+
+  for (guint i = 0; i < g_list_model_get_n_items (portfolios); i++)
+    {
+      g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (portfolios, i);
+      const FinxAccount *account = finx_portfolio_get_account (portfolio);
+      const FinxPortfolioLimits *limits = finx_engine_get_limits (cli->engine, account->id, NULL);
+
+      for (guint k = 0; limits != NULL && k < finx_portfolio_limits_get_n (limits); k++)
+        json_array_add_object_element (array, finx_wire_limit (account->id, finx_portfolio_limits_get (limits, k), account->currency,
+                                                               finx_engine_is_limit_passed (cli->engine, account->id, k)));
+    }
+}
+
 static FinxExit
 list (FinxCli *cli,
       int      argc,
@@ -134,7 +154,8 @@ list (FinxCli *cli,
 
       json_array_add_object_element (array, finx_wire_alert (finx_alert_item_get_alert (item)));
     }
-  finx_cli_print_list (cli, array, "id,symbol,condition,level,unit,state,repeat_minutes,expires,fired,fired_price,note", "No alerts");
+  add_limits (cli, array);
+  finx_cli_print_list (cli, array, "id,portfolio,symbol,condition,level,unit,state,repeat_minutes,expires,fired,fired_price,note", "No alerts");
   return FINX_EXIT_DONE;
 }
 
@@ -178,14 +199,14 @@ history (FinxCli *cli,
 
       json_array_add_object_element (array, finx_wire_alert_event (finx_alert_event_item_get_event (line)));
     }
-  finx_cli_print_list (cli, array, "time,event,alert,symbol,condition,level,unit,price,note", "No alert has done anything yet");
+  finx_cli_print_list (cli, array, "time,event,alert,portfolio,symbol,condition,level,unit,price,figure,note", "No alert has done anything yet");
   return FINX_EXIT_DONE;
 }
 
 const FinxCommand finx_cli_alert_commands[] = {
   { "alert", "add", "SYMBOL above|below|crosses-up|crosses-down|change-above|change-below LEVEL [--note TEXT] [--expires DATE]\n"
     "            [--repeat] [--pause MINUTES]", "tell when a price is reached", FINX_NEEDS_WRITING, add },
-  { "alert", "list", "", "alerts and their states", FINX_NEEDS_READING, list },
+  { "alert", "list", "", "alerts, risk limits of portfolios, and their states", FINX_NEEDS_READING, list },
   { "alert", "remove", "ID", "remove an alert; its history stays", FINX_NEEDS_WRITING, remove_alert },
   { "alert", "history", "[--count N]", "what happened to alerts, newest first", FINX_NEEDS_READING, history },
   { NULL }

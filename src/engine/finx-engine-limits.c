@@ -611,22 +611,52 @@ keep (FinxEngine *self,
   take_states (self, guard, guard->is_known ? check_review (self, guard) : g_array_new (FALSE, FALSE, sizeof (FinxLimitState)));
 }
 
-/* (transfer none) (nullable): @subject as the limits have it */
-static const char *
-find_subject (FinxEngine    *self,
-              FinxLimitKind  kind,
-              const char    *subject,
-              GError       **error)
+/* (transfer full) (nullable): with symbols as the instruments have them. One that nobody knows must have been limited before. */
+static FinxPortfolioLimits *
+name_subjects (FinxEngine                 *self,
+               const FinxPortfolioLimits  *before,
+               const FinxPortfolioLimits  *limits,
+               GError                    **error)
 {
-  const FinxInstrument *instrument;
+  g_autoptr(FinxPortfolioLimits) named = finx_portfolio_limits_new ();
 
-  if (kind != FINX_LIMIT_HOLDING_WEIGHT || *subject == '\0')
-    return subject;
-  instrument = finx_instrument_table_lookup (self->instruments, subject);
-  if (instrument != NULL)
-    return instrument->symbol;
-  finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-LIMIT-005", "There is no instrument “%s” to limit. Nothing was changed", subject);
-  return NULL;
+  for (guint i = 0; i < finx_portfolio_limits_get_n (limits); i++)
+    {
+      const FinxPortfolioLimit *limit = finx_portfolio_limits_get (limits, i);
+      gboolean is_of_one = limit->kind == FINX_LIMIT_HOLDING_WEIGHT && *limit->subject != '\0';
+      const FinxInstrument *instrument = is_of_one ? finx_instrument_table_lookup (self->instruments, limit->subject) : NULL;
+
+      if (is_of_one && instrument == NULL && finx_portfolio_limits_find (before, limit->kind, limit->subject) == NULL)
+        {
+          finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-LIMIT-005", "There is no instrument “%s” to limit. Nothing was changed", limit->subject);
+          return NULL;
+        }
+      if (!finx_portfolio_limits_set (named, limit->kind, instrument != NULL ? instrument->symbol : limit->subject, limit->most, error))
+        return NULL;
+    }
+  return g_steal_pointer (&named);
+}
+
+gboolean
+finx_engine_set_limits (FinxEngine                 *self,
+                        const char                 *portfolio,
+                        const FinxPortfolioLimits  *limits,
+                        GError                    **error)
+{
+  const FinxPortfolioLimits *before;
+  FinxPortfolioLimits *named;
+  Guard *guard;
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
+
+  before = finx_engine_get_limits (self, portfolio, error);
+  if (before == NULL || !finx_engine_may_write (self, error) || (named = name_subjects (self, before, limits, error)) == NULL)
+    return FALSE;
+  guard = guard_of (self, portfolio);
+  finx_portfolio_limits_free (guard->limits);
+  guard->limits = named;
+  keep (self, guard);
+  return TRUE;
 }
 
 gboolean
@@ -637,27 +667,16 @@ finx_engine_set_limit (FinxEngine     *self,
                        FinxDecimal     most,
                        GError        **error)
 {
-  const char *known;
-  Guard *guard;
+  const FinxPortfolioLimits *before;
+  g_autoptr(FinxPortfolioLimits) limits = NULL;
 
   g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
 
-  if (finx_engine_get_limits (self, portfolio, error) == NULL || !finx_engine_may_write (self, error))
+  before = finx_engine_get_limits (self, portfolio, error);
+  if (before == NULL)
     return FALSE;
-  guard = guard_of (self, portfolio);
-  if (!finx_decimal_is_known (most))
-    {
-      if (!finx_portfolio_limits_remove (guard->limits, kind, subject))
-        return TRUE;
-    }
-  else
-    {
-      known = find_subject (self, kind, subject, error);
-      if (known == NULL || !finx_portfolio_limits_set (guard->limits, kind, known, most, error))
-        return FALSE;
-    }
-  keep (self, guard);
-  return TRUE;
+  limits = finx_portfolio_limits_copy (before);
+  return finx_portfolio_limits_change (limits, kind, subject, most, error) && finx_engine_set_limits (self, portfolio, limits, error);
 }
 
 gboolean

@@ -15,7 +15,10 @@ G_BEGIN_DECLS
 
 /* (transfer none) (nullable): %FINX_ERROR_NOT_FOUND: no such portfolio; _INVALID, _NEWER: what is remembered cannot be read. */
 const FinxPortfolioLimits *finx_engine_get_limits       (FinxEngine *self, const char *portfolio, GError **error);
-/* @most: unknown takes the limit away. What cannot be read is never overwritten: that is an error too. */
+/* All or nothing; @limits is copied. What cannot be read is never overwritten: that is an error too. */
+gboolean                   finx_engine_set_limits       (FinxEngine *self, const char *portfolio, const FinxPortfolioLimits *limits,
+                                                         GError **error);
+/* One of them, see finx_portfolio_limits_change(). */
 gboolean                   finx_engine_set_limit        (FinxEngine *self, const char *portfolio, FinxLimitKind kind,
                                                          const char *subject, FinxDecimal most, GError **error);
 /* Takes all away; what could not be read is kept beside, see finx_engine_set_aside(). */

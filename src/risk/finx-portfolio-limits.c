@@ -147,6 +147,29 @@ find_limit (const FinxPortfolioLimits *self,
   return NULL;
 }
 
+const FinxPortfolioLimit *
+finx_portfolio_limits_find (const FinxPortfolioLimits *self,
+                            FinxLimitKind              kind,
+                            const char                *subject)
+{
+  return find_limit (self, kind, subject, NULL);
+}
+
+FinxPortfolioLimits *
+finx_portfolio_limits_copy (const FinxPortfolioLimits *self)
+{
+  FinxPortfolioLimits *copy = finx_portfolio_limits_new ();
+
+  for (guint i = 0; i < self->limits->len; i++)
+    {
+      const FinxPortfolioLimit *limit = finx_portfolio_limits_get (self, i);
+      FinxPortfolioLimit other = { limit->kind, g_strdup (limit->subject), limit->most };
+
+      g_array_append_val (copy->limits, other);
+    }
+  return copy;
+}
+
 static gboolean
 check_subject (FinxLimitKind kind,
                const char   *subject,
@@ -216,6 +239,19 @@ finx_portfolio_limits_remove (FinxPortfolioLimits *self,
   if (find_limit (self, kind, subject, &number) == NULL)
     return FALSE;
   g_array_remove_index (self->limits, number);
+  return TRUE;
+}
+
+gboolean
+finx_portfolio_limits_change (FinxPortfolioLimits *self,
+                              FinxLimitKind        kind,
+                              const char          *subject,
+                              FinxDecimal          most,
+                              GError             **error)
+{
+  if (finx_decimal_is_known (most))
+    return finx_portfolio_limits_set (self, kind, subject, most, error);
+  finx_portfolio_limits_remove (self, kind, subject);
   return TRUE;
 }
 

@@ -98,8 +98,14 @@ typedef struct
 FinxPortfolioLimits      *finx_portfolio_limits_new       (void);
 void                      finx_portfolio_limits_free      (FinxPortfolioLimits *self);
 guint                     finx_portfolio_limits_get_n     (const FinxPortfolioLimits *self);
+FinxPortfolioLimits      *finx_portfolio_limits_copy      (const FinxPortfolioLimits *self);
+/* (nullable); symbols in upper or lower case */
+const FinxPortfolioLimit *finx_portfolio_limits_find      (const FinxPortfolioLimits *self, FinxLimitKind kind, const char *subject);
 const FinxPortfolioLimit *finx_portfolio_limits_get       (const FinxPortfolioLimits *self, guint number);
 gboolean                  finx_portfolio_limits_set       (FinxPortfolioLimits *self, FinxLimitKind kind, const char *subject,
+                                                           FinxDecimal most, GError **error);
+/* As set, or, when @most is unknown, as remove. */
+gboolean                  finx_portfolio_limits_change    (FinxPortfolioLimits *self, FinxLimitKind kind, const char *subject,
                                                            FinxDecimal most, GError **error);
 gboolean                  finx_portfolio_limits_remove    (FinxPortfolioLimits *self, FinxLimitKind kind, const char *subject);
 char                     *finx_portfolio_limits_to_text   (const FinxPortfolioLimits *self);

@@ -260,6 +260,7 @@ static void
 set_alert (JsonObject      *object,
            const FinxAlert *alert)
 {
+  json_object_set_null_member (object, "portfolio");
   json_object_set_string_member (object, "symbol", alert->instrument->symbol);
   json_object_set_string_member (object, "condition", finx_alert_condition_to_string (alert->condition));
   finx_wire_decimal (object, "level", alert->level);
@@ -286,6 +287,59 @@ finx_wire_alert (const FinxAlert *alert)
   return object;
 }
 
+/* @name: a symbol, or the name of a class; "": the whole portfolio */
+static void
+set_limit (JsonObject    *object,
+           const char    *portfolio,
+           FinxLimitKind  kind,
+           const char    *name,
+           FinxDecimal    most,
+           const char    *currency)
+{
+  json_object_set_string_member (object, "portfolio", portfolio);
+  finx_json_set_text (object, "symbol", name);
+  json_object_set_string_member (object, "condition", finx_limit_kind_to_string (kind));
+  finx_wire_decimal (object, "level", most);
+  json_object_set_string_member (object, "unit", kind == FINX_LIMIT_DAILY_LOSS ? currency : kind == FINX_LIMIT_LEVERAGE ? "times" : "fraction");
+  json_object_set_null_member (object, "note");
+}
+
+JsonObject *
+finx_wire_limit (const char               *portfolio,
+                 const FinxPortfolioLimit *limit,
+                 const char               *currency,
+                 gboolean                  is_passed)
+{
+  JsonObject *object = json_object_new ();
+  g_autofree char *id = g_strdup_printf ("limit:%s:%s%s%s", portfolio, finx_limit_kind_to_string (limit->kind),
+                                         *limit->subject != '\0' ? ":" : "", limit->subject);
+
+  json_object_set_string_member (object, "id", id);
+  set_limit (object, portfolio, limit->kind, limit->subject, limit->most, currency);
+  json_object_set_string_member (object, "state", finx_alert_state_to_string (is_passed ? FINX_ALERT_FIRED : FINX_ALERT_ARMED));
+  json_object_set_null_member (object, "repeat_minutes");
+  json_object_set_null_member (object, "expires");
+  json_object_set_null_member (object, "created");
+  json_object_set_null_member (object, "fired");
+  json_object_set_null_member (object, "fired_price");
+  return object;
+}
+
+/* A limit of a kind that this version does not know has no unit. */
+static void
+set_breach (JsonObject            *object,
+            const FinxLimitBreach *breach)
+{
+  g_autofree char *id = g_strdup_printf ("limit:%s:%s", breach->portfolio, breach->rule);
+  FinxLimitKind kind;
+
+  g_strdelimit (id, " ", ':');
+  json_object_set_string_member (object, "alert", id);
+  if (finx_limit_rule_get_kind (breach->rule, &kind))
+    set_limit (object, breach->portfolio, kind, breach->name, breach->most, breach->currency);
+  finx_wire_decimal (object, "figure", breach->figure);
+}
+
 JsonObject *
 finx_wire_alert_event (const FinxAlertEvent *event)
 {
@@ -294,8 +348,16 @@ finx_wire_alert_event (const FinxAlertEvent *event)
   json_object_set_int_member (object, "sequence", event->sequence);
   finx_wire_time (object, "time", event->time_us);
   json_object_set_string_member (object, "event", finx_alert_event_kind_to_string (event->kind));
-  json_object_set_string_member (object, "alert", event->alert->id);
-  set_alert (object, event->alert);
+  if (event->breach != NULL)
+    {
+      set_breach (object, event->breach);
+    }
+  else
+    {
+      json_object_set_string_member (object, "alert", event->alert->id);
+      set_alert (object, event->alert);
+      json_object_set_null_member (object, "figure");
+    }
   finx_wire_decimal (object, "price", event->price);
   return object;
 }

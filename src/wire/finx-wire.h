@@ -7,6 +7,7 @@
 #include "model/finx-alert-event.h"
 #include "model/finx-event.h"
 #include "portfolio/finx-portfolio.h"
+#include "risk/finx-portfolio-limits.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,8 @@ JsonObject *finx_wire_event      (const FinxEvent        *event);
 JsonObject *finx_wire_transaction (const FinxTransaction *transaction);
 JsonObject *finx_wire_alert      (const FinxAlert        *alert);
 JsonObject *finx_wire_alert_event (const FinxAlertEvent  *event);
+/* A risk limit among the alerts, armed, or fired while it is passed. */
+JsonObject *finx_wire_limit      (const char *portfolio, const FinxPortfolioLimit *limit, const char *currency, gboolean is_passed);
 JsonObject *finx_wire_error      (const GError           *error, const char *correlation_id);
 void        finx_wire_decimal    (JsonObject *object, const char *name, FinxDecimal value);
 void        finx_wire_time       (JsonObject *object, const char *name, gint64 time_us);     /* 0: null */

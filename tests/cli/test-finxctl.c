@@ -144,6 +144,31 @@ test_a_watch_ends_after_its_lines (Fixture      *self,
 }
 
 static void
+test_limits_are_set_listed_and_cleared (Fixture      *self,
+                                        gconstpointer data)
+{
+  JsonArray *array;
+
+  run_object (self, "portfolio create Depot");
+  g_assert_cmpuint (json_array_get_length (run_array (self, "portfolio limits depot")), ==, 0);
+  assert_fails (self, self->data_dir, "portfolio limits depot --max-var 0.02 --max-weight NOSUCH=0.1", 1, "FINX-LIMIT-005", "NOSUCH");
+  assert_fails (self, self->data_dir, "portfolio limits depot --max-var much", 2, "FINX-CLI-001", "much");
+  assert_fails (self, self->data_dir, "portfolio limits depot --max-var 5", 2, "FINX-LIMIT-002", "100");
+  g_assert_cmpuint (json_array_get_length (run_array (self, "portfolio limits depot")), ==, 0);         /* all or nothing */
+  array = run_array (self, "portfolio limits depot --max-weight 0.25 --max-weight aapl=0.1 --max-leverage 1.5 --max-daily-loss 500");
+  g_assert_cmpuint (json_array_get_length (array), ==, 4);
+  g_assert_cmpstr (text_of (json_array_get_object_element (array, 1), "rule"), ==, "holding_weight AAPL");
+  g_assert_cmpstr (text_of (json_array_get_object_element (array, 1), "most"), ==, "0.1");
+  g_assert_cmpstr (text_of (json_array_get_object_element (array, 3), "unit"), ==, "USD");
+  array = run_array (self, "alert list");
+  g_assert_cmpuint (json_array_get_length (array), ==, 4);
+  g_assert_cmpstr (text_of (json_array_get_object_element (array, 1), "id"), ==, "limit:depot:holding_weight:AAPL");
+  g_assert_cmpstr (text_of (json_array_get_object_element (array, 1), "state"), ==, "armed");
+  g_assert_cmpuint (json_array_get_length (run_array (self, "portfolio limits depot --max-weight AAPL=none")), ==, 3);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "portfolio limits depot --clear")), ==, 0);
+}
+
+static void
 test_alerts_are_set_listed_and_removed (Fixture      *self,
                                         gconstpointer data)
 {
@@ -425,6 +450,7 @@ main (int    argc,
   /* What a one-shot program keeps to its end, such as its options, is not a leak. */
   g_setenv ("ASAN_OPTIONS", "detect_leaks=0", TRUE);
   ADD ("alerts-are-set-listed-and-removed", set_up_practice, test_alerts_are_set_listed_and_removed);
+  ADD ("limits-are-set-listed-and-cleared", set_up, test_limits_are_set_listed_and_cleared);
   ADD ("an-alert-that-fires-is-a-line", set_up_practice, test_an_alert_that_fires_is_a_line);
   ADD ("help-and-version", set_up, test_help_and_version);
   ADD ("the-way-from-nothing-to-a-position", set_up, test_the_way_from_nothing_to_a_position);
