@@ -39,12 +39,15 @@ show_empty (FinxPortfolioView *view,
             FinxTable         *table)
 {
   g_autoptr(GError) error = NULL;
-  g_autofree char *sentence = NULL;
+  const FinxPortfolioLimits *limits = finx_engine_get_limits (finx_portfolio_view_get_engine (view), finx_portfolio_view_get_id (view), &error);
+  g_autofree char *sentence = error != NULL ? finx_error_text (error) : NULL;
 
-  finx_engine_get_limits (finx_portfolio_view_get_engine (view), finx_portfolio_view_get_id (view), &error);
-  sentence = error != NULL ? finx_error_text (error) : NULL;
-  finx_table_set_empty (table, NULL, _("No limits"),
-                        sentence != NULL ? sentence : _("Set what the portfolio is held to; a limit that is passed is told once."));
+  if (limits == NULL)
+    finx_table_set_empty (table, NULL, _("Not watched"), sentence);
+  else if (finx_portfolio_limits_get_n (limits) > 0)
+    finx_table_set_empty (table, NULL, _("Checking the limits…"), NULL);
+  else
+    finx_table_set_empty (table, NULL, _("No limits"), _("Set what the portfolio is held to; a limit that is passed is told once."));
 }
 
 static void
@@ -113,5 +116,7 @@ finx_limit_card_new (FinxPortfolioView *view)
   g_signal_connect_object (edit, "clicked", G_CALLBACK (edit_clicked_cb), card, G_CONNECT_SWAPPED);
   finx_review_card_add_end (FINX_REVIEW_CARD (card), edit);
   g_signal_connect_object (finx_portfolio_view_get_engine (view), "limits-changed", G_CALLBACK (limits_changed_cb), card, G_CONNECT_SWAPPED);
+  if (finx_engine_get_limit_states (finx_portfolio_view_get_engine (view), finx_portfolio_view_get_id (view))->len == 0)
+    finx_engine_check_limits (finx_portfolio_view_get_engine (view), finx_portfolio_view_get_id (view));
   return card;
 }
