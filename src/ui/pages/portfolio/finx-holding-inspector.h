@@ -3,8 +3,8 @@
 
 #include <gtk/gtk.h>
 
-#include "ui/pages/portfolio/finx-holding-item.h"
-#include "ui/pages/portfolio/finx-portfolio-view.h"
+#include "ui/review/finx-holding-item.h"
+#include "ui/review/finx-portfolio-view.h"
 
 G_BEGIN_DECLS
 

@@ -6,9 +6,9 @@
 
 #include "ui/finx-page-bar.h"
 #include "ui/pages/portfolio/finx-holding-inspector.h"
-#include "ui/pages/portfolio/finx-holding-item.h"
-#include "ui/pages/portfolio/finx-holding-table.h"
 #include "ui/pages/portfolio/finx-method-choice.h"
+#include "ui/review/finx-holding-item.h"
+#include "ui/review/finx-holding-table.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define FINX_TYPE_HOLDINGS_TAB (finx_holdings_tab_get_type ())

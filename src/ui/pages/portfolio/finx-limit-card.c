@@ -9,7 +9,7 @@
 #include "ui/alerts/finx-limit-text.h"
 #include "ui/finx-format.h"
 #include "ui/pages/portfolio/finx-limit-window.h"
-#include "ui/pages/portfolio/finx-review-card.h"
+#include "ui/review/finx-review-card.h"
 #include "ui/widgets/finx-text-table.h"
 
 enum { NAME, FIGURE, BOUND, USED, LEVEL, N_COLUMNS };

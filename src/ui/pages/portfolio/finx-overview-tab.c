@@ -2,8 +2,8 @@
 #include "ui/pages/portfolio/finx-overview-tab.h"
 
 #include "ui/pages/portfolio/finx-card-tab.h"
-#include "ui/pages/portfolio/finx-key-figures.h"
-#include "ui/pages/portfolio/finx-review-cards.h"
+#include "ui/review/finx-key-figures.h"
+#include "ui/review/finx-review-cards.h"
 
 #define CARD_HEIGHT 320
 

@@ -8,7 +8,7 @@
 #include "ui/charts/finx-review-chart.h"
 #include "ui/finx-format.h"
 #include "ui/pages/portfolio/finx-card-grid.h"
-#include "ui/pages/portfolio/finx-review-cards.h"
+#include "ui/review/finx-review-cards.h"
 #include "ui/widgets/finx-text-table.h"
 
 #define MAX_DRAWDOWNS 12

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "ui/pages/portfolio/finx-portfolio-view.h"
+#include "ui/review/finx-portfolio-view.h"
 
 G_BEGIN_DECLS
 

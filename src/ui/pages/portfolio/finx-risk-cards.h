@@ -2,7 +2,7 @@
 #pragma once
 
 #include "portfolio/finx-review-risk.h"
-#include "ui/pages/portfolio/finx-review-card.h"
+#include "ui/review/finx-review-card.h"
 
 G_BEGIN_DECLS
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "portfolio/finx-review-risk.h"
-#include "ui/pages/portfolio/finx-portfolio-view.h"
+#include "ui/review/finx-portfolio-view.h"
 
 G_BEGIN_DECLS
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/portfolio/finx-holding-item.h"
+#include "ui/review/finx-holding-item.h"
 
 #include <math.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
-#include "ui/pages/portfolio/finx-holding-item.h"
-#include "ui/pages/portfolio/finx-holding-table.h"
-#include "ui/pages/portfolio/finx-review-cards.h"
+#include "ui/review/finx-holding-item.h"
+#include "ui/review/finx-holding-table.h"
+#include "ui/review/finx-review-cards.h"
 
 static void
 show (FinxReviewCard *card,

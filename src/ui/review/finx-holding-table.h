@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/pages/portfolio/finx-portfolio-view.h"
+#include "ui/review/finx-portfolio-view.h"
 #include "ui/widgets/finx-widgets.h"
 
 G_BEGIN_DECLS

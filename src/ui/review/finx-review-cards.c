@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/portfolio/finx-review-cards.h"
+#include "ui/review/finx-review-cards.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

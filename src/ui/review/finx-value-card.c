@@ -5,7 +5,7 @@
 #include "base/finx-clock.h"
 #include "portfolio/finx-benchmark-curve.h"
 #include "ui/charts/finx-review-chart.h"
-#include "ui/pages/portfolio/finx-review-cards.h"
+#include "ui/review/finx-review-cards.h"
 
 enum { MODE_VALUE, MODE_RETURN };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/portfolio/finx-holding-table.h"
+#include "ui/review/finx-holding-table.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -7,7 +7,7 @@
 #include "base/finx-clock.h"
 #include "ui/finx-format.h"
 #include "ui/finx-quote-age.h"
-#include "ui/pages/portfolio/finx-holding-item.h"
+#include "ui/review/finx-holding-item.h"
 
 /* In the order of the columns. */
 typedef enum

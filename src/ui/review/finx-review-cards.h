@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/pages/portfolio/finx-review-card.h"
+#include "ui/review/finx-review-card.h"
 
 G_BEGIN_DECLS
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/portfolio/finx-portfolio-view.h"
+#include "ui/review/finx-portfolio-view.h"
 
 #include <glib/gi18n.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/portfolio/finx-review-card.h"
+#include "ui/review/finx-review-card.h"
 
 /* Buttons of which one is chosen. */
 typedef struct
