@@ -133,6 +133,29 @@ def lots(desk):
     ui.gone(table, 'label', '^Mon 5 Feb 2024$')
 
 
+@step('the Dashboard shows the figures of Portfolio, Overview')
+def dashboard(desk):
+    def figures(page):
+        found = {}
+        for strip in ui.find_all(desk.page(page), None, '^Key figures$'):
+            words = ui.labels(strip)
+            found = {word: words[i + 1] for i, word in enumerate(words[:-1])} or found
+        return found
+    desk.tab('Portfolio', 'Overview')
+    expected = ui.wait(lambda: figures('Portfolio').get('Total gain') not in (None, '–') and figures('Portfolio'), 'figures')
+    page = desk.page('Dashboard')
+    ui.find(page, 'label', f'^{total(desk, "all")}$')
+    for name in ('Total gain', 'Time-weighted', 'Money-weighted', 'Income', 'Drawdown'):
+        ui.wait(lambda: figures('Dashboard').get(name) == expected[name], f'{name} {expected[name]}')
+    shown = {row['Symbol']: row['Value EUR'] for row in ui.records(page, 'Largest holdings')}
+    assert shown == {'VWCE': '15,660.00', 'SAP': '9,200.00'}, shown
+    picture('dashboard-all')
+    pick(page, 'Account', 1)
+    ui.find(page, 'label', f'^{total(desk, "first")}$')
+    desk.find('label', '^First$')
+    picture('dashboard-first')
+
+
 @step('cells without text have no name')
 def names(desk):
     found = [node for node in ui.walk(desk.page('Portfolio')) if node.get_name() == 'FinxCell']

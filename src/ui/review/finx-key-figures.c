@@ -10,6 +10,7 @@
 #include "ui/widgets/finx-widgets.h"
 
 enum { FIGURE_TODAY, FIGURE_GAIN, FIGURE_TIME_WEIGHTED, FIGURE_MONEY_WEIGHTED, FIGURE_INCOME, FIGURE_DRAWDOWN, N_FIGURES };
+G_STATIC_ASSERT (N_FIGURES + 1 == FINX_N_KEY_FIGURES);
 
 #define FINX_TYPE_KEY_FIGURES (finx_key_figures_get_type ())
 G_DECLARE_FINAL_TYPE (FinxKeyFigures, finx_key_figures, FINX, KEY_FIGURES, GtkWidget)
@@ -167,7 +168,6 @@ build_strip (FinxKeyFigures *self)
 
   gtk_widget_add_css_class (strip, "finx-strip");
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (strip), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (strip), N_FIGURES + 1);
   gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (strip), 2);
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (strip), 18);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (strip), 6);
@@ -210,11 +210,13 @@ finx_key_figures_init (FinxKeyFigures *self)
 }
 
 GtkWidget *
-finx_key_figures_new (FinxPortfolioView *view)
+finx_key_figures_new (FinxPortfolioView *view,
+                      guint              most)
 {
   FinxKeyFigures *self = g_object_new (FINX_TYPE_KEY_FIGURES, NULL);
 
   self->view = g_object_ref (view);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->strip), most);
   g_signal_connect_object (view, "review-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   return GTK_WIDGET (self);

@@ -7,7 +7,10 @@
 
 G_BEGIN_DECLS
 
-/* The value and how old its prices are; today, gain, returns, income, drawdown. */
-GtkWidget *finx_key_figures_new (FinxPortfolioView *view);
+#define FINX_N_KEY_FIGURES 7
+
+/* The value and how old its prices are; today, gain, returns, income, drawdown. @most: so many stand in one line, or fewer where
+ * the width is short. */
+GtkWidget *finx_key_figures_new (FinxPortfolioView *view, guint most);
 
 G_END_DECLS

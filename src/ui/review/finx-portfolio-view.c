@@ -90,6 +90,13 @@ finx_portfolio_view_is_all (FinxPortfolioView *self)
 }
 
 gboolean
+finx_portfolio_view_is_kept (FinxPortfolioView *self)
+{
+  g_return_val_if_fail (FINX_IS_PORTFOLIO_VIEW (self), FALSE);
+  return self->portfolio == NULL || g_str_equal (finx_portfolio_get_account (self->portfolio)->broker, "manual");
+}
+
+gboolean
 finx_portfolio_view_may_trade (FinxPortfolioView *self)
 {
   g_return_val_if_fail (FINX_IS_PORTFOLIO_VIEW (self), FALSE);

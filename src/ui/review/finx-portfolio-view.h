@@ -27,6 +27,8 @@ const char        *finx_portfolio_view_get_id         (FinxPortfolioView *self);
 const char        *finx_portfolio_view_get_currency   (FinxPortfolioView *self);
 const char        *finx_portfolio_view_get_name       (FinxPortfolioView *self);        /* for people */
 gboolean           finx_portfolio_view_is_all         (FinxPortfolioView *self);
+/* By a person, not by a broker; or all together. */
+gboolean           finx_portfolio_view_is_kept        (FinxPortfolioView *self);
 gboolean           finx_portfolio_view_may_trade      (FinxPortfolioView *self);
 /* The day that the figures are of: what comes later has not happened; %G_MAXINT32: today. "review-changed" tells. */
 void               finx_portfolio_view_set_as_of      (FinxPortfolioView *self,

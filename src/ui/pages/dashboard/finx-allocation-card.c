@@ -7,7 +7,7 @@
 #include "ui/finx-format.h"
 
 #define MAX_PARTS 8                     /* what the donut holds; smaller ones are added up as "Other" */
-#define LONGEST_VALUE 10        /* characters that leave room for the names */
+#define LONGEST_VALUE 9         /* characters that leave room for the names */
 
 typedef enum { BY_CLASS, BY_CURRENCY, BY_SECTOR, N_GROUPINGS } Grouping;
 
@@ -24,6 +24,7 @@ struct _FinxAllocationCard
   FinxWorkspace *workspace;             /* owned */
   FinxPortfolio *portfolio;             /* owned, nullable */
   gulong         portfolio_id;
+  FinxPortfolioView *view;              /* owned, nullable: its review is shown instead of what @portfolio is now */
   Grouping       grouping;
   gboolean       is_short;
   guint          timer;                 /* a refresh is due */
@@ -81,14 +82,31 @@ name_of (FinxAllocationCard   *self,
   return finx_asset_class_label (instrument->asset_class);
 }
 
-/* FALSE: a value is not known, so the parts are not either. */
-static gboolean
-collect (FinxAllocationCard *self,
-         GArray             *parts)
+static void
+collect_review (FinxAllocationCard *self,
+                GArray             *parts)
+{
+  FinxReview *review = finx_portfolio_view_get_review (self->view);
+  const GArray *holdings = review != NULL ? finx_review_get_holdings (review) : NULL;
+
+  for (guint i = 0; holdings != NULL && i < holdings->len; i++)
+    {
+      const FinxReviewHolding *holding = &g_array_index (holdings, FinxReviewHolding, i);
+      gboolean is_flat = finx_decimal_is_known (holding->quantity) && finx_decimal_sign (holding->quantity) == 0;
+
+      if (holding->instrument != NULL && !is_flat)
+        add_part (parts, name_of (self, holding->instrument), holding->base_value);
+      else if (holding->instrument == NULL && !is_flat)
+        add_part (parts, self->grouping == BY_CURRENCY ? holding->currency : _("Cash"), holding->base_value);
+    }
+}
+
+static void
+collect_live (FinxAllocationCard *self,
+              GArray             *parts)
 {
   GListModel *positions = finx_portfolio_get_positions (self->portfolio);
   GListModel *cash = finx_portfolio_get_cash (self->portfolio);
-  gboolean known = TRUE;
 
   for (guint i = 0; i < g_list_model_get_n_items (positions); i++)
     {
@@ -103,6 +121,19 @@ collect (FinxAllocationCard *self,
       add_part (parts, self->grouping == BY_CURRENCY ? finx_cash_balance_get_currency (balance) : _("Cash"),
                 finx_cash_balance_get_base_value (balance));
     }
+}
+
+/* FALSE: a value is not known, so the parts are not either. */
+static gboolean
+collect (FinxAllocationCard *self,
+         GArray             *parts)
+{
+  gboolean known = TRUE;
+
+  if (self->view != NULL)
+    collect_review (self, parts);
+  else
+    collect_live (self, parts);
   for (guint i = 0; i < parts->len; i++)
     known &= finx_decimal_is_known (g_array_index (parts, Part, i).value);
   if (known)
@@ -133,6 +164,20 @@ set_text (GtkWidget  *label,
     gtk_label_set_text (GTK_LABEL (label), text);
 }
 
+static const char *
+get_currency (FinxAllocationCard *self)
+{
+  return self->view != NULL ? finx_portfolio_view_get_currency (self->view) : finx_portfolio_get_account (self->portfolio)->currency;
+}
+
+static FinxDecimal
+get_whole (FinxAllocationCard *self)
+{
+  if (self->view != NULL)
+    return finx_review_get_summary (finx_portfolio_view_get_review (self->view))->value;
+  return finx_portfolio_get_valuation (self->portfolio)->net_worth;
+}
+
 static void
 show_part (FinxAllocationCard *self,
            guint               i,
@@ -140,7 +185,7 @@ show_part (FinxAllocationCard *self,
            const char         *value,
            double              net)
 {
-  const char *currency = finx_portfolio_get_account (self->portfolio)->currency;
+  const char *currency = get_currency (self);
   g_autofree char *weight = net > 0 ? finx_format_percent (finx_decimal_to_double (part->value) / net, 1) : g_strdup ("–");
   g_autofree char *tooltip = g_strdup_printf ("%s %s %s", part->name, value, currency);
 
@@ -155,8 +200,8 @@ static void
 show_legend (FinxAllocationCard *self,
              GArray             *parts)
 {
-  const char *currency = finx_portfolio_get_account (self->portfolio)->currency;
-  double net = finx_decimal_to_double (finx_portfolio_get_valuation (self->portfolio)->net_worth);
+  const char *currency = get_currency (self);
+  double net = finx_decimal_to_double (get_whole (self));
   gboolean has_values = !self->is_short;
 
   for (guint i = 0; i < parts->len; i++)
@@ -188,7 +233,9 @@ show (FinxAllocationCard *self)
   g_autofree char *count = NULL;
 
   g_array_set_clear_func (parts, part_clear);
-  if (self->portfolio == NULL || !collect (self, parts))
+  if (self->view != NULL && finx_portfolio_view_get_review (self->view) == NULL)
+    return;                             /* it tells when it is done */
+  if ((self->portfolio == NULL && self->view == NULL) || !collect (self, parts))
     {
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
       return;
@@ -282,6 +329,7 @@ finx_allocation_card_dispose (GObject *object)
   if (self->portfolio != NULL)
     g_clear_signal_handler (&self->portfolio_id, self->portfolio);
   g_clear_object (&self->portfolio);
+  g_clear_object (&self->view);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (finx_allocation_card_parent_class)->dispose (object);
@@ -412,6 +460,27 @@ finx_allocation_card_new (FinxWorkspace *workspace)
   g_signal_connect_object (finx_workspace_get_engine (workspace), "account-added", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
   portfolio_cb (self);
   return GTK_WIDGET (self);
+}
+
+static void
+review_changed_cb (FinxAllocationCard *self,
+                   FinxPortfolioView  *view)
+{
+  if (view == self->view && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    show (self);
+}
+
+void
+finx_allocation_card_set_view (FinxAllocationCard *self,
+                               FinxPortfolioView  *view)
+{
+  g_return_if_fail (FINX_IS_ALLOCATION_CARD (self));
+
+  if (!g_set_object (&self->view, view))
+    return;
+  if (view != NULL)
+    g_signal_connect_object (view, "review-changed", G_CALLBACK (review_changed_cb), self, G_CONNECT_SWAPPED);
+  show (self);
 }
 
 void

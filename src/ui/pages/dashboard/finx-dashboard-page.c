@@ -4,13 +4,17 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "engine/finx-all-portfolios.h"
+#include "ui/finx-account-choice.h"
 #include "ui/finx-format.h"
+#include "ui/finx-page-bar.h"
 #include "ui/finx-quote-age.h"
 #include "ui/pages/dashboard/finx-alerts-card.h"
 #include "ui/pages/dashboard/finx-allocation-card.h"
 #include "ui/pages/dashboard/finx-columns-layout.h"
 #include "ui/pages/dashboard/finx-connections-card.h"
 #include "ui/pages/dashboard/finx-net-worth-card.h"
+#include "ui/pages/dashboard/finx-review-column.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define SIDE_WIDTH 372                  /* px: the second column */
@@ -25,14 +29,17 @@ struct _FinxDashboardPage
   FinxWorkspace      *workspace;        /* owned */
   FinxEngine         *engine;           /* borrowed from @workspace */
   FinxPortfolio      *portfolio;        /* owned, nullable */
+  FinxPortfolioView  *view;             /* owned, nullable: of what is shown as a review, not live */
   GListModel         *positions;        /* borrowed from @portfolio */
   GtkFilterListModel *orders;           /* owned: of the chosen account */
   GtkSliceListModel  *latest;           /* owned: the newest of @orders */
 
-  GtkWidget          *scroller;         /* the one child; the rest are borrowed from it */
+  GtkWidget          *box;              /* the one child; the rest are borrowed from it */
+  GtkWidget          *accounts, *scroller;
   GtkWidget          *columns, *main, *side, *far_side; /* the last only where there is room */
   GtkWidget          *net_worth, *allocation, *alerts, *connections;
-  GtkWidget          *positions_card, *positions_table, *orders_table;
+  GtkWidget          *positions_card, *positions_table, *orders_card, *orders_table;
+  GtkWidget          *review;           /* (nullable): of @view, instead of @net_worth and @positions_card */
   GtkWidget          *size;             /* borrowed: the FinxSizeClass around; %NULL: none */
   gulong              size_id;
 };
@@ -306,6 +313,8 @@ is_of_account (gpointer item,
 {
   FinxDashboardPage *self = user_data;
 
+  if (self->view != NULL && finx_portfolio_view_is_all (self->view))
+    return TRUE;
   return self->portfolio != NULL
          && g_strcmp0 (finx_order_item_get_order (item)->account, finx_portfolio_get_account (self->portfolio)->id) == 0;
 }
@@ -313,17 +322,101 @@ is_of_account (gpointer item,
 /* Page */
 
 static void
+show_tab_cb (FinxDashboardPage *self,
+             const char        *name)
+{
+  finx_workspace_show_tab (self->workspace, "portfolio", name);
+}
+
+static void
+drop_view (FinxDashboardPage *self)
+{
+  if (self->review != NULL)
+    gtk_box_remove (GTK_BOX (self->main), self->review);
+  self->review = NULL;
+  g_clear_object (&self->view);
+}
+
+/* A review of what no broker keeps, for nothing is live there, and of all portfolios together. */
+static FinxPortfolioView *
+create_view (FinxDashboardPage *self)
+{
+  gboolean is_all = finx_workspace_is_all (self->workspace);
+  g_autoptr(FinxPortfolioView) view = NULL;
+
+  if (!is_all && self->portfolio == NULL)
+    return NULL;
+  view = finx_portfolio_view_new (self->workspace, is_all ? NULL : self->portfolio);
+  return finx_portfolio_view_is_kept (view) ? g_steal_pointer (&view) : NULL;
+}
+
+static gboolean
+is_same_view (FinxPortfolioView *a,
+              FinxPortfolioView *b)
+{
+  return a != NULL && b != NULL && g_str_equal (finx_portfolio_view_get_id (a), finx_portfolio_view_get_id (b))
+         && g_str_equal (finx_portfolio_view_get_currency (a), finx_portfolio_view_get_currency (b));
+}
+
+/* Either the live cards or those of the review. */
+static void
+choose_cards (FinxDashboardPage *self)
+{
+  g_autoptr(FinxPortfolioView) view = create_view (self);
+
+  if (!is_same_view (self->view, view))
+    {
+      drop_view (self);
+      g_set_object (&self->view, view);
+      if (view != NULL)
+        {
+          g_signal_connect_object (view, "show-tab", G_CALLBACK (show_tab_cb), self, G_CONNECT_SWAPPED);
+          self->review = finx_review_column_new (view);
+          gtk_box_prepend (GTK_BOX (self->main), self->review);
+          finx_reviewer_set_active (finx_portfolio_view_get_reviewer (view), gtk_widget_get_mapped (GTK_WIDGET (self)));
+        }
+      finx_allocation_card_set_view (FINX_ALLOCATION_CARD (self->allocation), view);
+    }
+  gtk_widget_set_visible (self->net_worth, self->view == NULL);
+  gtk_widget_set_visible (self->positions_card, self->view == NULL);
+  gtk_widget_set_visible (self->orders_card, self->view == NULL || finx_portfolio_view_is_all (self->view));
+}
+
+static void
 portfolio_cb (FinxDashboardPage *self)
 {
   FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
 
   g_set_object (&self->portfolio, portfolio);
+  choose_cards (self);
+  finx_account_choice_set (FINX_ACCOUNT_CHOICE (self->accounts), portfolio != NULL && !finx_workspace_is_all (self->workspace)
+                                                                 ? finx_portfolio_get_account (portfolio)->id : NULL);
   self->positions = portfolio != NULL ? finx_portfolio_get_positions (portfolio) : NULL;
   gtk_box_remove (GTK_BOX (self->positions_card), self->positions_table);
   self->positions_table = build_positions (self);
   gtk_box_append (GTK_BOX (self->positions_card), self->positions_table);
   finx_table_set_model (FINX_TABLE (self->positions_table), self->positions);
   gtk_filter_changed (gtk_filter_list_model_get_filter (self->orders), GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+/* The currency of all, or which there are. */
+static void
+book_changed_cb (FinxDashboardPage *self,
+                 const char        *portfolio)
+{
+  if (g_strcmp0 (portfolio, FINX_ALL_PORTFOLIOS) == 0)
+    choose_cards (self);
+}
+
+static void
+account_chosen_cb (FinxDashboardPage *self)
+{
+  const char *account = finx_account_choice_get (FINX_ACCOUNT_CHOICE (self->accounts));
+
+  if (account != NULL)
+    finx_workspace_set_account (self->workspace, account);
+  else
+    finx_workspace_show_all (self->workspace);
 }
 
 static void
@@ -342,10 +435,26 @@ aged_cb (FinxDashboardPage *self)
 }
 
 static void
+set_active (FinxDashboardPage *self,
+            gboolean           is_active)
+{
+  if (self->view != NULL)
+    finx_reviewer_set_active (finx_portfolio_view_get_reviewer (self->view), is_active);
+}
+
+static void
 finx_dashboard_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (finx_dashboard_page_parent_class)->map (widget);
   show_title (FINX_DASHBOARD_PAGE (widget));   /* cells are filled as they are mapped */
+  set_active (FINX_DASHBOARD_PAGE (widget), TRUE);
+}
+
+static void
+finx_dashboard_page_unmap (GtkWidget *widget)
+{
+  set_active (FINX_DASHBOARD_PAGE (widget), FALSE);
+  GTK_WIDGET_CLASS (finx_dashboard_page_parent_class)->unmap (widget);
 }
 
 static void
@@ -412,7 +521,9 @@ finx_dashboard_page_dispose (GObject *object)
   FinxDashboardPage *self = FINX_DASHBOARD_PAGE (object);
 
   self->positions = NULL;
-  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  self->review = NULL;
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->view);
   g_clear_object (&self->latest);
   g_clear_object (&self->orders);
   g_clear_object (&self->portfolio);
@@ -427,6 +538,7 @@ finx_dashboard_page_class_init (FinxDashboardPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = finx_dashboard_page_dispose;
   widget_class->map = finx_dashboard_page_map;
+  widget_class->unmap = finx_dashboard_page_unmap;
   widget_class->root = finx_dashboard_page_root;
   widget_class->unroot = finx_dashboard_page_unroot;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -474,15 +586,24 @@ build_models (FinxDashboardPage *self)
   self->latest = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->orders)), 0, N_ORDERS);
 }
 
-GtkWidget *
-finx_dashboard_page_new (FinxWorkspace *workspace)
+/* On top of the page where there is a choice. */
+static GtkWidget *
+build_bar (FinxDashboardPage *self)
 {
-  FinxDashboardPage *self = g_object_new (FINX_TYPE_DASHBOARD_PAGE, NULL);
+  GtkWidget *bar = finx_page_bar_new (), *gap = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-  self->workspace = g_object_ref (workspace);
-  self->engine = finx_workspace_get_engine (workspace);
-  g_signal_connect_object (self->engine, "aged", G_CALLBACK (aged_cb), self, G_CONNECT_SWAPPED);
-  build_models (self);
+  self->accounts = finx_account_choice_new (self->engine, FINX_ACCOUNT_CHOICE_PORTFOLIOS);
+  g_signal_connect_swapped (self->accounts, "changed", G_CALLBACK (account_chosen_cb), self);
+  gtk_widget_set_hexpand (gap, TRUE);
+  gtk_box_append (GTK_BOX (bar), gap);
+  gtk_box_append (GTK_BOX (bar), self->accounts);
+  g_object_bind_property (self->accounts, "visible", bar, "visible", G_BINDING_SYNC_CREATE);
+  return bar;
+}
+
+static void
+build_columns (FinxDashboardPage *self)
+{
   self->columns = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_set_layout_manager (self->columns, g_object_new (FINX_TYPE_COLUMNS_LAYOUT, NULL));
   gtk_widget_add_css_class (self->columns, "dashboard");
@@ -492,7 +613,18 @@ finx_dashboard_page_new (FinxWorkspace *workspace)
   gtk_box_append (GTK_BOX (self->columns), self->main);
   gtk_box_append (GTK_BOX (self->columns), self->side);
   gtk_box_append (GTK_BOX (self->columns), self->far_side);
+}
 
+GtkWidget *
+finx_dashboard_page_new (FinxWorkspace *workspace)
+{
+  FinxDashboardPage *self = g_object_new (FINX_TYPE_DASHBOARD_PAGE, NULL);
+
+  self->workspace = g_object_ref (workspace);
+  self->engine = finx_workspace_get_engine (workspace);
+  g_signal_connect_object (self->engine, "aged", G_CALLBACK (aged_cb), self, G_CONNECT_SWAPPED);
+  build_models (self);
+  build_columns (self);
   self->positions_table = build_positions (self);
   self->orders_table = build_orders (self);
   finx_table_set_model (FINX_TABLE (self->orders_table), G_LIST_MODEL (self->latest));
@@ -500,7 +632,8 @@ finx_dashboard_page_new (FinxWorkspace *workspace)
   gtk_box_append (GTK_BOX (self->main), self->net_worth);
   self->positions_card = make_card (self, _("Positions"), _("Open portfolio"), "portfolio", self->positions_table);
   gtk_box_append (GTK_BOX (self->main), self->positions_card);
-  gtk_box_append (GTK_BOX (self->main), make_card (self, _("Latest orders and fills"), _("Open execution"), "execution", self->orders_table));
+  self->orders_card = make_card (self, _("Latest orders and fills"), _("Open execution"), "execution", self->orders_table);
+  gtk_box_append (GTK_BOX (self->main), self->orders_card);
   self->allocation = finx_allocation_card_new (workspace);
   gtk_box_append (GTK_BOX (self->side), self->allocation);
   self->alerts = finx_alerts_card_new (workspace);
@@ -513,10 +646,16 @@ finx_dashboard_page_new (FinxWorkspace *workspace)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->columns);
   /* Else the tables would be squeezed to their least height before the page scrolls. */
   gtk_scrollable_set_vscroll_policy (GTK_SCROLLABLE (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (self->scroller))), GTK_SCROLL_NATURAL);
-  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  gtk_widget_set_vexpand (self->scroller, TRUE);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (self->box), build_bar (self));
+  gtk_box_append (GTK_BOX (self->box), self->scroller);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 
   g_signal_connect_object (workspace, "notify::account", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "account-added", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "book-changed", G_CALLBACK (book_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (finx_engine_get_portfolios (self->engine), "items-changed", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
   portfolio_cb (self);
   return GTK_WIDGET (self);
 }

@@ -16,7 +16,7 @@ finx_overview_tab_new (FinxPortfolioView *view)
   };
   GtkWidget *tab = finx_card_tab_new (view);
 
-  finx_card_tab_set_head (FINX_CARD_TAB (tab), finx_key_figures_new (view));
+  finx_card_tab_set_head (FINX_CARD_TAB (tab), finx_key_figures_new (view, FINX_N_KEY_FIGURES));
   for (gsize i = 0; i < G_N_ELEMENTS (creators); i++)
     finx_card_tab_add (FINX_CARD_TAB (tab), creators[i] (view), CARD_HEIGHT);
   finx_card_tab_set_ready (FINX_CARD_TAB (tab), TRUE);
