@@ -324,6 +324,13 @@ finx_format_date (gint64 time_us, const char *zone)
 }
 
 char *
+finx_format_day (gint32 day)
+{
+  /* Translators: a day such as "23 Sep 2019", see g_date_time_format() */
+  return format_date_time (day * FINX_USEC_PER_DAY, "UTC", C_("date", "%-d %b %Y"));
+}
+
+char *
 finx_format_when (gint64 time_us, gint64 now_us)
 {
   g_autoptr(GDateTime) time = to_date_time (time_us, NULL);

@@ -32,7 +32,7 @@ symbol_text (gpointer item,
   const FinxOpenLot *lot = finx_holding_item_get_lot (item);
 
   if (lot != NULL)
-    return finx_format_date (lot->opened_day * FINX_USEC_PER_DAY, "UTC");
+    return finx_format_day (lot->opened_day);
   return g_strdup (holding->instrument != NULL ? holding->instrument->symbol : _("Cash"));
 }
 
@@ -64,7 +64,7 @@ name_text (gpointer item,
       g_autofree char *held = finx_format_held (lot->holding_days);
 
       /* Translators: how long a lot has been held, whether that is long or short for taxes, and the account it lies in */
-      return g_strdup_printf (_("%s, %s · %s"), held, lot->is_long_term ? _("long") : _("short"), lot->account);
+      return g_strdup_printf (_("%s · %s · %s"), held, lot->is_long_term ? _("long") : _("short"), lot->account);
     }
   return g_strdup (holding->instrument != NULL ? holding->instrument->name : "");
 }
