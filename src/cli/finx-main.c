@@ -79,6 +79,14 @@ needs_writing (FinxNeeds   needs,
          || (needs == FINX_NEEDS_WRITING_BUT_DRY && !is_dry);
 }
 
+/* On standard error, as what is printed may be read by a program. */
+static void
+tell_review (FinxCli *cli)
+{
+  if (finx_engine_is_review (cli->engine) && !cli->quiet && !cli->json)
+    fprintf (stderr, "finxctl: The data in “%s” can only be read; nothing is written there\n", finx_engine_get_data_dir (cli->engine));
+}
+
 static FinxExit
 run (FinxCli           *cli,
      const FinxCommand *command,
@@ -97,6 +105,7 @@ run (FinxCli           *cli,
   cli->engine = finx_engine_new (&options);
   if (finx_engine_open (cli->engine, &error))
     {
+      tell_review (cli);
       status = command->run (cli, argc - skip, argv + skip);
       finx_engine_close (cli->engine);
     }

@@ -660,15 +660,16 @@ finx_engine_create_practice_async (FinxEngine         *self,
   FinxAccount *account;
   FinxCashMovement *deposit;
   GPtrArray *events;
+  GError *error = NULL;
 
   g_return_if_fail (FINX_IS_ENGINE (self));
 
-  if (finx_engine_has_practice (self) || self->read_only || !self->is_open)
+  if (finx_engine_has_practice (self) || !finx_engine_may_write (self, &error))
     {
-      if (finx_engine_has_practice (self))
-        g_task_return_boolean (task, TRUE);
+      if (error != NULL)
+        g_task_return_error (task, error);
       else
-        g_task_return_new_error (task, FINX_ERROR, FINX_ERROR_STORE, "The data is open for reading only (FINX-ENGINE-004)");
+        g_task_return_boolean (task, TRUE);
       return;
     }
 

@@ -161,6 +161,13 @@ finx_engine_recall_quotes (FinxEngine *self)
 }
 
 gboolean
+finx_engine_is_review (FinxEngine *self)
+{
+  g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
+  return self->is_review;
+}
+
+gboolean
 finx_engine_is_offline (FinxEngine *self)
 {
   g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
@@ -231,7 +238,7 @@ changed (FinxEngine *self,
  *
  * Offline no feed is asked and no order, change or cancellation is sent; a replay ends. Prices stay as they were, and
  * charts end where prices ended. Working orders stay where they are; what became of them is told when it goes online
- * again. Not remembered: that is the front's.
+ * again. Not remembered: that is the front's. Where nothing can be written it stays as it is.
  */
 void
 finx_engine_set_offline (FinxEngine *self,
@@ -240,7 +247,7 @@ finx_engine_set_offline (FinxEngine *self,
   g_return_if_fail (FINX_IS_ENGINE (self));
   g_return_if_fail (self->thread != NULL);
 
-  if (self->is_offline == offline)
+  if (self->is_offline == offline || self->is_review)
     return;
   if (offline)
     {

@@ -410,13 +410,7 @@ static gboolean
 may_act (FinxEngine *self,
          GError    **error)
 {
-  if (self->is_open && (!finx_engine_check_online (self, error) || !finx_engine_check_read (self, error)))
-    return FALSE;
-  if (self->is_open && !self->read_only && self->thread != NULL)
-    return TRUE;
-  finx_set_error (error, FINX_ERROR_OFFLINE, "FINX-ENGINE-004",
-                  "The data is open for reading only, because another FinX program uses it. Nothing was sent");
-  return FALSE;
+  return finx_engine_may_write (self, error) && finx_engine_check_online (self, error) && finx_engine_check_read (self, error);
 }
 
 static gboolean

@@ -38,6 +38,8 @@ struct _FinxEngine
   guint64              seed;
   double               speed;
   gboolean             read_only;
+  gboolean             may_review;      /* where nothing can be written, read only instead of failing */
+  gboolean             is_review;       /* nothing can be written */
   gboolean             is_opening;
   gboolean             is_reading;      /* the orders, after opening; until then none are sent */
   gboolean             is_open;
@@ -95,6 +97,8 @@ struct _FinxEngine
 };
 
 /* finx-engine.c */
+gboolean finx_engine_refuse_review   (FinxEngine *self, GError **error);
+FinxStore *finx_engine_open_store    (FinxEngine *self, GError **error);
 gboolean finx_engine_lock            (FinxEngine *self, GError **error);
 void     finx_engine_unlock          (FinxEngine *self);
 void     finx_engine_begin           (FinxEngine *self);
@@ -178,7 +182,6 @@ void     finx_engine_advance_replay  (FinxEngine *self);
 gboolean finx_engine_was_in_replay   (FinxEngine *self, const FinxOrder *order);
 
 /* finx-engine-store.c */
-gboolean finx_engine_may_write       (FinxEngine *self, GError **error);
 void     finx_engine_run_job         (FinxEngine *self, FinxStoreJob job, gpointer data, GDestroyNotify data_free,
                                       GDestroyNotify result_free, GCancellable *cancellable, GAsyncReadyCallback callback,
                                       gpointer user_data);

@@ -186,7 +186,7 @@ check_thread (GTask        *task,
 {
   FinxEngine *self = source;
   GError *error = NULL;
-  g_autoptr(FinxStore) store = finx_store_open (self->store_path, self->instruments, &error);
+  g_autoptr(FinxStore) store = finx_engine_open_store (self, &error);
   FinxStoreReport *report = store != NULL ? finx_store_verify (store, &error) : NULL;
 
   if (report != NULL)
@@ -409,14 +409,28 @@ write_job (FinxStore      *store,
   return finx_store_append (store, (FinxEvent **) events->pdata, events->len, error) ? store : NULL;
 }
 
+/* Returns: %FALSE */
+gboolean
+finx_engine_refuse_review (FinxEngine *self,
+                           GError    **error)
+{
+  finx_set_error (error, FINX_ERROR_STORE, "FINX-ENGINE-010",
+                  "The data in “%s” can only be read. Nothing was written or sent; copy the folder to a place that can be written "
+                  "to, and open that", self->data_dir);
+  return FALSE;
+}
+
+/* Whether something may be written, or sent, as what becomes of it has to be written. */
 gboolean
 finx_engine_may_write (FinxEngine *self,
                        GError    **error)
 {
   if (self->is_open && !self->read_only)
     return TRUE;
+  if (self->is_review)
+    return finx_engine_refuse_review (self, error);
   finx_set_error (error, FINX_ERROR_OFFLINE, "FINX-ENGINE-004",
-                  "The data is open for reading only, because another FinX program uses it. Nothing was written");
+                  "The data is open for reading only, because another FinX program uses it. Nothing was written or sent");
   return FALSE;
 }
 

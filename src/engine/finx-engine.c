@@ -264,6 +264,7 @@ finx_engine_new (const FinxEngineOptions *options)
   self->speed = options->practice_speed;
   self->read_only = options->read_only;
   self->is_offline = options->offline;
+  self->may_review = options->read_only || options->review;
   self->clock = options->clock != NULL ? g_object_ref (options->clock) : finx_clock_new_system ();
   self->instruments = finx_instrument_table_new ();
   self->ticker = finx_ticker_new ();
@@ -402,6 +403,31 @@ make_watchlists (FinxEngine *self)
   g_signal_connect_object (self->watchlists, "changed", G_CALLBACK (remember_watchlists_cb), self, 0);
 }
 
+/* Any thread. */
+FinxStore *
+finx_engine_open_store (FinxEngine *self,
+                        GError    **error)
+{
+  return self->is_review ? finx_store_open_protected (self->store_path, self->instruments, error)
+                         : finx_store_open (self->store_path, self->instruments, error);
+}
+
+/* A folder of which nothing can be written: an archive, a medium, somebody else's. */
+static gboolean
+find_mode (FinxEngine *self,
+           GError    **error)
+{
+  self->is_review = finx_store_is_protected (self->store_path);
+  if (!self->is_review)
+    return TRUE;
+  if (!self->may_review)
+    return finx_engine_refuse_review (self, error);
+  if (!self->read_only)
+    self->is_offline = TRUE;            /* a front that trades elsewhere */
+  self->read_only = TRUE;
+  return TRUE;
+}
+
 /* All that takes time: on any thread, while nobody else uses the engine.
  * Returns: (transfer full): the open store; on failure nothing stays locked */
 static FinxStore *
@@ -411,11 +437,11 @@ open_data (FinxEngine *self,
   g_autoptr(FinxStore) store = NULL;
   FinxPracticeOptions options = { 0 };
 
-  if (!self->read_only && !finx_engine_lock (self, error))
+  if (!find_mode (self, error) || (!self->read_only && !finx_engine_lock (self, error)))
     return NULL;
   if ((finx_instrument_table_get_size (self->instruments) == 0
        && !finx_practice_add_instruments (self->instruments, error))
-      || (store = finx_store_open (self->store_path, self->instruments, error)) == NULL
+      || (store = finx_engine_open_store (self, error)) == NULL
       || !finx_engine_book_load (self, store, error)
       || !finx_engine_load_journal (self, store, error)
       || !finx_engine_alerts_load (self, store, error))

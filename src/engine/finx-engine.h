@@ -39,6 +39,7 @@ typedef struct
   FinxClock  *clock;            /* (nullable): the system's; a manual one makes all deterministic */
   gboolean    read_only;        /* do not write and do not trade: another program may hold the data */
   gboolean    offline;          /* from the start; see finx_engine_set_offline() */
+  gboolean    review;           /* where nothing can be written, open read-only and offline instead of failing */
 } FinxEngineOptions;
 
 FinxEngine           *finx_engine_new               (const FinxEngineOptions *options);
@@ -92,6 +93,8 @@ void                  finx_engine_stop_replay       (FinxEngine *self);
 FinxReplay           *finx_engine_get_replay        (FinxEngine *self);
 
 /* Offline: see finx_engine_set_offline(). */
+/* Whether the folder or the database can not be written to, so that the data are open for review only. */
+gboolean              finx_engine_is_review         (FinxEngine *self);
 gboolean              finx_engine_is_offline        (FinxEngine *self);
 void                  finx_engine_set_offline       (FinxEngine *self, gboolean offline);
 gint64                finx_engine_get_online_time   (FinxEngine *self);

@@ -15,6 +15,8 @@ struct _FinxSqlite
   GHashTable *statements;       /* address of the SQL literal → sqlite3_stmt, owned */
   char       *path;
   char       *file;             /* in @open_files; NULL until it is open */
+  gboolean    is_immutable;
+  GStatBuf    found;            /* while @is_immutable: the file as it was opened */
 };
 
 /* Which files this process has open as databases: "device:inode" → how many times. Closing any other descriptor of
@@ -170,23 +172,55 @@ finx_sqlite_close (FinxSqlite *self)
   g_free (self);
 }
 
+static int
+open_handle (FinxSqlite      *self,
+             FinxSqliteFlags  flags)
+{
+  int mode = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  g_autofree char *absolute = NULL, *uri = NULL, *immutable = NULL;
+
+  if ((flags & FINX_SQLITE_READ_ONLY) == 0)
+    return sqlite3_open_v2 (self->path, &self->handle,
+                            mode | SQLITE_OPEN_READWRITE | (flags & FINX_SQLITE_CREATE ? SQLITE_OPEN_CREATE : 0), NULL);
+  if ((flags & FINX_SQLITE_IMMUTABLE) == 0)
+    return sqlite3_open_v2 (self->path, &self->handle, mode | SQLITE_OPEN_READONLY, NULL);
+
+  absolute = g_canonicalize_filename (self->path, NULL);
+  uri = g_filename_to_uri (absolute, NULL, NULL);
+  immutable = g_strconcat (uri, "?immutable=1", NULL);
+  self->is_immutable = g_stat (self->path, &self->found) == 0;
+  return sqlite3_open_v2 (immutable, &self->handle, mode | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+}
+
+/* SQLite would not notice: it takes no locks here. */
+static gboolean
+check_unchanged (FinxSqlite  *self,
+                 GError     **error)
+{
+  GStatBuf now;
+
+  if (!self->is_immutable
+      || (g_stat (self->path, &now) == 0 && now.st_ino == self->found.st_ino && now.st_size == self->found.st_size
+          && now.st_mtim.tv_sec == self->found.st_mtim.tv_sec && now.st_mtim.tv_nsec == self->found.st_mtim.tv_nsec))
+    return TRUE;
+
+  finx_set_error (error, FINX_ERROR_BUSY, "FINX-STORE-025",
+                  "%s was changed by another program while it was open for reading, so what was read last may be wrong; "
+                  "open it again", self->path);
+  return FALSE;
+}
+
 FinxSqlite *
 finx_sqlite_open (const char       *path,
                   FinxSqliteFlags   flags,
                   GError          **error)
 {
   g_autoptr(FinxSqlite) self = g_new0 (FinxSqlite, 1);
-  int mode = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-
-  if (flags & FINX_SQLITE_READ_ONLY)
-    mode |= SQLITE_OPEN_READONLY;
-  else
-    mode |= SQLITE_OPEN_READWRITE | (flags & FINX_SQLITE_CREATE ? SQLITE_OPEN_CREATE : 0);
 
   self->path = g_strdup (path);
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
 
-  if (sqlite3_open_v2 (path, &self->handle, mode, NULL) != SQLITE_OK)
+  if (open_handle (self, flags) != SQLITE_OK)
     {
       finx_sqlite_set_error (self, error);
       return NULL;
@@ -314,6 +348,8 @@ finx_sqlite_prepare (FinxSqlite  *self,
 {
   sqlite3_stmt *statement = g_hash_table_lookup (self->statements, sql);
 
+  if (!check_unchanged (self, error))
+    return NULL;
   if (statement != NULL)
     return statement;
 
@@ -362,7 +398,7 @@ finx_statement_step (FinxStatement  *statement,
   if (status == SQLITE_ROW)
     return FINX_STEP_ROW;
   if (status == SQLITE_DONE)
-    return FINX_STEP_DONE;
+    return check_unchanged (db, error) ? FINX_STEP_DONE : FINX_STEP_ERROR;
 
   finx_sqlite_set_error (db, error);
   return FINX_STEP_ERROR;

@@ -18,13 +18,17 @@ typedef struct sqlite3_stmt FinxStatement;
  * FinxSqliteFlags:
  * @FINX_SQLITE_CREATE: makes the file when it is missing
  * @FINX_SQLITE_READ_ONLY: never writes
+ * @FINX_SQLITE_IMMUTABLE: with READ_ONLY: takes no locks and makes no files beside it, for a place that can only be read.
+ *   Only without a -wal file, which would not be read. Should somebody else change the file nevertheless, every
+ *   statement from then on fails with FINX-STORE-025.
  * @FINX_SQLITE_KEEP_LOG: closing leaves the -wal file as it is; see finx_sqlite_set_keep_log()
  */
 typedef enum
 {
   FINX_SQLITE_CREATE    = 1 << 0,
   FINX_SQLITE_READ_ONLY = 1 << 1,
-  FINX_SQLITE_KEEP_LOG  = 1 << 2
+  FINX_SQLITE_KEEP_LOG  = 1 << 2,
+  FINX_SQLITE_IMMUTABLE = 1 << 3
 } FinxSqliteFlags;
 
 typedef enum

@@ -175,6 +175,22 @@ finx_store_file_check_writable (const char  *path,
 }
 
 gboolean
+finx_store_file_check_log (const char  *path,
+                           GError     **error)
+{
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  g_autofree char *index = g_strconcat (path, "-shm", NULL);
+
+  if (g_access (log, R_OK) == 0 && g_access (index, R_OK) == 0)
+    return TRUE;
+
+  finx_set_error (error, FINX_ERROR_STORE, "FINX-STORE-023",
+                  "The newest changes of %s are in %s and can not be read without writing, which is not allowed there. Nothing was "
+                  "changed; copy all files of the folder to a place that can be written to, and open that", path, log);
+  return FALSE;
+}
+
+gboolean
 finx_store_file_make_folder (const char  *path,
                              GError     **error)
 {

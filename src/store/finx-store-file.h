@@ -28,6 +28,9 @@ gboolean    finx_store_file_check         (const char          *path,
 /* SQLite needs to write into the file and into its folder. */
 gboolean    finx_store_file_check_writable (const char         *path,
                                            GError             **error);
+/* Whether what stands in the -wal file can be read without writing: needs the index beside it. */
+gboolean    finx_store_file_check_log     (const char          *path,
+                                           GError             **error);
 /* Makes sure that @path's folder is there and new files can be made in it. */
 gboolean    finx_store_file_make_folder   (const char          *path,
                                            GError             **error);

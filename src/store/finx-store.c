@@ -88,6 +88,86 @@ open_database (const char          *path,
   return g_steal_pointer (&db);
 }
 
+static FinxSqlite *
+open_protected_database (const char          *path,
+                         FinxStoreFileState   state,
+                         GError             **error)
+{
+  gboolean has_log = state == FINX_STORE_FILE_IN_USE;
+  FinxSqliteFlags flags = FINX_SQLITE_READ_ONLY | FINX_SQLITE_KEEP_LOG | (has_log ? 0 : FINX_SQLITE_IMMUTABLE);
+  g_autoptr(FinxSqlite) db = NULL;
+  guint8 chain[FINX_CHAIN_SIZE];
+  gint64 version, head;
+
+  if ((has_log && !finx_store_file_check_log (path, error))
+      || (db = finx_sqlite_open (path, flags, error)) == NULL
+      || (has_log && !check_pages (db, error))
+      || !finx_sqlite_query_int (db, "PRAGMA user_version", &version, error)
+      || !finx_migrations_check_version (path, version, finx_migrations_latest (), error))
+    return NULL;
+  if (version < finx_migrations_latest ())
+    {
+      finx_set_error (error, FINX_ERROR_STORE, "FINX-STORE-024",
+                      "The database %s was written by an older version of FinX (format %" G_GINT64_FORMAT ", this version needs %d) "
+                      "and can not be converted, as nothing may be written there. Nothing was changed; copy the folder to a place "
+                      "that can be written to, and open that", path, version, finx_migrations_latest ());
+      return NULL;
+    }
+  return finx_journal_table_get_head (db, &head, chain, error) ? g_steal_pointer (&db) : NULL;
+}
+
+static FinxStore *
+new_store (const char          *path,
+           FinxInstrumentTable *instruments,
+           FinxSqlite          *db)             /* (transfer full) */
+{
+  FinxStore *self = g_object_new (FINX_TYPE_STORE, NULL);
+
+  self->path = g_strdup (path);
+  self->instruments = g_object_ref (instruments);
+  self->db = db;
+  return self;
+}
+
+gboolean
+finx_store_is_protected (const char *path)
+{
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS) && !finx_store_file_check_writable (path, NULL);
+}
+
+/**
+ * finx_store_open_protected:
+ * @error: as finx_store_open(); FINX-STORE-023: its -wal file can not be read; FINX-STORE-024: it needs converting
+ *
+ * Any thread. It reads what was there when it was opened; should another user write to it nevertheless, reading fails
+ * (FINX-STORE-025) rather than mixing two states.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+FinxStore *
+finx_store_open_protected (const char           *path,
+                           FinxInstrumentTable  *instruments,
+                           GError              **error)
+{
+  FinxStoreFileState state;
+  FinxSqlite *db;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (FINX_IS_INSTRUMENT_TABLE (instruments), NULL);
+
+  if (!finx_store_file_check (path, &state, error))
+    return NULL;
+  if (state == FINX_STORE_FILE_MISSING)
+    {
+      finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-STORE-007", "There is no database %s", path);
+      return NULL;
+    }
+  db = open_protected_database (path, state, error);
+  return db != NULL ? new_store (path, instruments, db) : NULL;
+}
+
 FinxStore *
 finx_store_open (const char           *path,
                  FinxInstrumentTable  *instruments,
@@ -95,7 +175,6 @@ finx_store_open (const char           *path,
 {
   g_autoptr(FinxSqlite) db = NULL;
   FinxStoreFileState state;
-  FinxStore *self;
 
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (FINX_IS_INSTRUMENT_TABLE (instruments), NULL);
@@ -110,11 +189,7 @@ finx_store_open (const char           *path,
   if (!finx_store_file_check_writable (path, error) || (db = open_database (path, state, error)) == NULL)
     return NULL;
 
-  self = g_object_new (FINX_TYPE_STORE, NULL);
-  self->path = g_strdup (path);
-  self->instruments = g_object_ref (instruments);
-  self->db = g_steal_pointer (&db);
-  return self;
+  return new_store (path, instruments, g_steal_pointer (&db));
 }
 
 /* Folds the log into the file when no other program has it open. May be called twice. */

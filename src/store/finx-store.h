@@ -29,6 +29,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxStoreReport, finx_store_report_free)
 FinxStore  *finx_store_open          (const char           *path,
                                       FinxInstrumentTable  *instruments,
                                       GError              **error);
+/* Whether there is a database that can not be written to, but perhaps read. */
+gboolean    finx_store_is_protected  (const char           *path);
+/* For such a place: nothing is written, nor made beside it. What would write fails with FINX-STORE-002. */
+FinxStore  *finx_store_open_protected (const char          *path,
+                                      FinxInstrumentTable  *instruments,
+                                      GError              **error);
 void        finx_store_close         (FinxStore            *self);
 const char *finx_store_get_path      (FinxStore            *self);
 

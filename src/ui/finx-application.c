@@ -118,16 +118,22 @@ is_offline (FinxApplication *self)
   return self->offline || g_settings_get_boolean (self->settings, "work-offline");
 }
 
-/* The setting and the option, or the action's state, made true. */
+/* The setting and the option, or the action's state, made true. Data that can only be read are always offline. */
 static void
 follow_mode (FinxApplication *self)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "work-offline");
+  gboolean offline = is_offline (self);
 
-  if (action != NULL)
-    g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (is_offline (self)));
   if (self->engine != NULL && !self->is_opening)
-    finx_engine_set_offline (self->engine, is_offline (self));
+    {
+      finx_engine_set_offline (self->engine, offline);
+      offline = finx_engine_is_offline (self->engine);
+      if (action != NULL)
+        g_simple_action_set_enabled (G_SIMPLE_ACTION (action), !finx_engine_is_review (self->engine));
+    }
+  if (action != NULL)
+    g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (offline));
 }
 
 static gboolean
@@ -171,7 +177,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 open_engine (FinxApplication *self)
 {
-  FinxEngineOptions options = { .data_dir = self->data_dir, .offline = is_offline (self) };
+  FinxEngineOptions options = { .data_dir = self->data_dir, .offline = is_offline (self), .review = TRUE };
 
   if (self->engine != NULL)
     return;

@@ -11,7 +11,7 @@ struct _FinxOfflineBar
 {
   GtkBox      parent_instance;
   FinxEngine *engine;           /* owned */
-  GtkWidget  *title, *prices, *orders, *help;
+  GtkWidget  *title, *prices, *orders, *help, *online;
   guint       timer;            /* while mapped */
 };
 
@@ -20,6 +20,8 @@ G_DEFINE_FINAL_TYPE (FinxOfflineBar, finx_offline_bar, GTK_TYPE_BOX)
 const char *
 finx_offline_reason (FinxEngine *engine)
 {
+  if (finx_engine_is_review (engine))
+    return _("The data can only be read: nothing is sent or written. Copy the folder and open the copy to change something.");
   return finx_engine_is_offline (engine) ? _("FinX works offline: orders are switched off. Go online to trade.") : NULL;
 }
 
@@ -162,7 +164,7 @@ finx_offline_bar_init (FinxOfflineBar *self)
   self->orders = append_label (words, _("Orders are switched off."), "dim");
   gtk_label_set_ellipsize (GTK_LABEL (self->orders), PANGO_ELLIPSIZE_END);
   self->help = append_button (self, _("What can I do offline?"), "app.help-about::offline");
-  append_button (self, _("Go online"), "app.work-offline");
+  self->online = append_button (self, _("Go online"), "app.work-offline");
 }
 
 GtkWidget *
@@ -171,6 +173,12 @@ finx_offline_bar_new (FinxEngine *engine)
   FinxOfflineBar *self = g_object_new (FINX_TYPE_OFFLINE_BAR, NULL);
 
   self->engine = g_object_ref (engine);
+  if (finx_engine_is_review (engine))
+    {
+      gtk_label_set_text (GTK_LABEL (self->title), _("Read-only review."));
+      gtk_label_set_text (GTK_LABEL (self->orders), _("Nothing is sent, and changes are not kept."));
+      gtk_widget_set_visible (self->online, FALSE);
+    }
   g_signal_connect_object (engine, "mode-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   return GTK_WIDGET (self);
@@ -180,7 +188,7 @@ void
 finx_offline_bar_set_narrow (FinxOfflineBar *self, gboolean narrow)
 {
   g_return_if_fail (FINX_IS_OFFLINE_BAR (self));
-  gtk_widget_set_visible (self->title, !narrow);
+  gtk_widget_set_visible (self->title, !narrow || finx_engine_is_review (self->engine));
   gtk_widget_set_visible (self->orders, !narrow);
   gtk_widget_set_visible (self->help, !narrow);
 }

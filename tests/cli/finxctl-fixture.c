@@ -2,7 +2,9 @@
 #include "finxctl-fixture.h"
 
 #include <gio/gio.h>
+#include <linux/capability.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #include "../support/temp-folder.h"
 
@@ -33,6 +35,13 @@ split (Fixture    *self,
   return argv;
 }
 
+/* Between fork and exec. Whoever is not root has nothing to give up. */
+static void
+give_up_root_cb (gpointer user_data)
+{
+  prctl (PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, 0, 0, 0);
+}
+
 void
 run_in (Fixture    *self,
         const char *data_dir,
@@ -42,16 +51,19 @@ run_in (Fixture    *self,
   g_auto(GStrv) argv = split (self, words);
   g_autoptr(GStrvBuilder) all = g_strv_builder_new ();
   g_auto(GStrv) command = NULL;
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_autoptr(GSubprocess) process = NULL;
   g_autoptr(GError) error = NULL;
 
+  if (self->is_modest)
+    g_subprocess_launcher_set_child_setup (launcher, give_up_root_cb, NULL, NULL);
   g_strv_builder_add_many (all, g_getenv ("FINXCTL"), "--data-dir", data_dir, NULL);
   if (json)
     g_strv_builder_add (all, "--json");
   g_strv_builder_addv (all, (const char **) argv);
   command = g_strv_builder_end (all);
   clear_answer (self);
-  process = g_subprocess_newv ((const char *const *) command, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) command, &error);
   g_assert_no_error (error);
   g_subprocess_communicate_utf8 (process, NULL, NULL, &self->out, &self->err, &error);
   g_assert_no_error (error);

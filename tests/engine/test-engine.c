@@ -772,7 +772,7 @@ test_a_closed_engine_refuses_commands (EngineFixture *self,
   g_clear_error (&error);
   finx_engine_create_practice_async (engine, NULL, fixture_result_cb, &created);
   g_assert_false (finx_engine_create_practice_finish (engine, fixture_wait (self, &created), &error));
-  g_assert_error (error, FINX_ERROR, FINX_ERROR_STORE);
+  fixture_assert_error (error, FINX_ERROR_OFFLINE, "FINX-ENGINE-004");
   g_clear_error (&error);
   finx_engine_backup_async (engine, "/nowhere", NULL, fixture_result_cb, &saved);
   g_assert_false (finx_engine_backup_finish (engine, fixture_wait (self, &saved), &error));

@@ -40,6 +40,12 @@ FinxEvent *fixture_transactions   (StoreFixture  *self, const char *change, guin
 /* SHA-256 of the file, in hex. */
 char      *fixture_digest         (const char    *path);
 void       fixture_remove_folder  (const char    *folder);
+/* Runs @func in a process of its own, where limits and users may change; it must end with 0. */
+void       fixture_run_apart      (StoreFixture  *self, int (*func) (StoreFixture *self));
+/* From then on permissions count for this process, also where tests run as root. */
+void       fixture_become_nobody  (void);
+/* Name, size, time and digest of every file, a line each. */
+char      *fixture_describe_folder (const char   *folder);
 
 #define fixture_assert_code(error, kind, code)            \
   G_STMT_START {                                          \

@@ -275,23 +275,6 @@ test_the_journal_is_append_only (StoreFixture  *self,
   fixture_assert_sound (self);
 }
 
-/* Runs @func in a process of its own, where limits and users may change; it must end with 0. */
-static void
-run_apart (StoreFixture *self,
-           int         (*func) (StoreFixture *self))
-{
-  pid_t pid = fork ();
-  int status;
-
-  g_assert_cmpint (pid, >=, 0);
-  if (pid == 0)
-    _exit (func (self));
-
-  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
-  g_assert_true (WIFEXITED (status));
-  g_assert_cmpint (WEXITSTATUS (status), ==, 0);
-}
-
 static int
 append_until_full (StoreFixture *self)
 {
@@ -333,7 +316,7 @@ test_a_full_disk_loses_nothing (StoreFixture  *self,
                                 gconstpointer  data)
 {
   fixture_close (self);
-  run_apart (self, append_until_full);
+  fixture_run_apart (self, append_until_full);
   fixture_open (self);
   fixture_assert_sound (self);
   fixture_append_ok (self, fixture_cash ("space again", "1"));
@@ -345,8 +328,7 @@ open_as_nobody (StoreFixture *self)
   g_autoptr(FinxStore) store = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (getuid () == 0 && (setgid (65534) != 0 || setuid (65534) != 0))
-    return 2;
+  fixture_become_nobody ();
 
   store = finx_store_open (self->path, self->instruments, &error);
   if (store != NULL)
@@ -371,7 +353,7 @@ test_read_only_places_are_told (StoreFixture  *self,
 
   /* A folder where no database can be made. */
   g_assert_cmpint (g_chmod (folder, 0555), ==, 0);
-  run_apart (self, open_as_nobody);
+  fixture_run_apart (self, open_as_nobody);
   g_assert_cmpint (g_chmod (folder, 0700), ==, 0);
 
   g_assert_cmpint (g_rename (old_path, self->path), ==, 0);
@@ -381,7 +363,7 @@ test_read_only_places_are_told (StoreFixture  *self,
 
       g_chmod (self->path, modes[i].file);
       g_chmod (folder, modes[i].folder);
-      run_apart (self, open_as_nobody);
+      fixture_run_apart (self, open_as_nobody);
       g_chmod (folder, 0700);
       after = fixture_digest (self->path);
       g_assert_cmpstr (before, ==, after);

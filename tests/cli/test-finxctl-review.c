@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A data folder that can only be read: all that reads works and says the same as before, all that writes is refused, and
+ * nothing in the folder changes. */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "finxctl-fixture.h"
+
+static const char trades[] =
+  "date,type,symbol,quantity,price,amount,fees,currency\n"
+  "2023-01-02,deposit,,,,100000,,EUR\n"
+  "2023-01-03,buy,VWCE,100,95.5,9551.25,1.25,EUR\n"
+  "2024-02-05,sell,VWCE,30,110,3300,,EUR\n"
+  "2024-05-20,dividend,VWCE,,,88,,EUR\n";
+static const char prices[] = "date,open,high,low,close,volume\n2023-01-03,95,96,94,95.5,10\n2024-06-28,120,121,119,120.25,10\n";
+
+static const char *const reading[] = {
+  "portfolio list", "portfolio list --closed", "portfolio settings depot", "prices list", "alert list", "alert history",
+  "order list", "broker list", "broker instruments",
+  "report holdings --portfolio depot", "report lots --portfolio depot", "report gains --portfolio depot",
+  "report trades --portfolio depot", "report income --portfolio depot",
+  "report performance --portfolio depot --to 2024-06-28", "report risk --portfolio depot --to 2024-06-28",
+  "export transactions --portfolio depot", "export holdings --portfolio depot --to 2024-06-28",
+  "export performance --portfolio depot --to 2024-06-28", "export review --portfolio depot --to 2024-06-28 -o %D/review.pdf",
+  "import %D/trades.csv --portfolio depot --dry-run", "stats %D/prices.csv --periods-per-year 252 --prices", "verify",
+};
+
+static const char *const writing[] = {
+  "portfolio create Other", "portfolio rename depot Other", "portfolio settings depot --method lifo", "portfolio delete depot --yes",
+  "import %D/trades.csv --portfolio depot", "prices import %D/prices.csv --symbol VWCE", "prices fetch AAPL",
+  "alert add --symbol AAPL --above 1", "broker add practice",
+};
+
+static int
+compare_lines (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Name, time and digest of every file, a line each. */
+static char *
+describe (const char *folder)
+{
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *bytes = digest (path);
+      GStatBuf info;
+
+      g_assert_cmpint (g_stat (path, &info), ==, 0);
+      g_ptr_array_add (lines, g_strdup_printf ("%s %" G_GINT64_FORMAT ".%09ld %s", name, (gint64) info.st_mtim.tv_sec,
+                                               info.st_mtim.tv_nsec, bytes));
+    }
+  g_ptr_array_sort (lines, compare_lines);
+  g_ptr_array_add (lines, NULL);
+  return g_strjoinv ("\n", (char **) lines->pdata);
+}
+
+static void
+set_modes (Fixture *self,
+           int      folder,
+           int      file)
+{
+  g_autofree char *database = g_build_filename (self->data_dir, "finx.db", NULL);
+
+  g_assert_cmpint (g_chmod (database, file), ==, 0);
+  g_assert_cmpint (g_chmod (self->data_dir, folder), ==, 0);
+}
+
+static void
+prepare (Fixture *self)
+{
+  write_file (self, "trades.csv", trades, -1);
+  write_file (self, "prices.csv", prices, -1);
+  run_object (self, "portfolio create Depot --currency EUR");
+  run_object (self, "import %D/trades.csv --portfolio depot");
+  run_object (self, "prices import %D/prices.csv --symbol VWCE --currency EUR");
+  self->is_modest = TRUE;
+}
+
+static void
+test_what_reads_works (Fixture      *self,
+                       gconstpointer data)
+{
+  g_autofree char *before = NULL, *after = NULL;
+
+  prepare (self);
+  for (guint i = 0; i < G_N_ELEMENTS (reading); i++)
+    {
+      g_autofree char *expected = NULL;
+
+      set_modes (self, 0700, 0600);
+      run (self, reading[i]);
+      g_assert_cmpint (self->status, ==, 0);
+      expected = g_steal_pointer (&self->out);
+      set_modes (self, 0555, 0444);
+      g_free (before);
+      before = describe (self->data_dir);
+      run (self, reading[i]);
+      g_assert_cmpint (self->status, ==, 0);
+      g_assert_cmpstr (self->out, ==, expected);
+      g_assert_cmpint (strstr (self->err, "can only be read") != NULL, ==, !g_str_has_prefix (reading[i], "stats"));
+      g_free (after);
+      after = describe (self->data_dir);
+      g_assert_cmpstr (after, ==, before);
+    }
+  run_json (self, "report holdings --portfolio depot");         /* nothing on standard error */
+  set_modes (self, 0700, 0600);
+}
+
+static void
+test_what_writes_is_refused (Fixture      *self,
+                             gconstpointer data)
+{
+  g_autofree char *before = NULL, *after = NULL;
+
+  prepare (self);
+  set_modes (self, 0555, 0444);
+  before = describe (self->data_dir);
+  for (guint i = 0; i < G_N_ELEMENTS (writing); i++)
+    assert_fails (self, self->data_dir, writing[i], 1, "FINX-ENGINE-010", "Nothing was written");
+  after = describe (self->data_dir);
+  g_assert_cmpstr (after, ==, before);
+  set_modes (self, 0700, 0600);
+}
+
+/* A copy of it can be worked with. */
+static void
+test_a_backup_of_it_can_be_written_to (Fixture      *self,
+                                       gconstpointer data)
+{
+  g_autofree char *other = g_build_filename (self->folder, "other", NULL);
+
+  prepare (self);
+  set_modes (self, 0555, 0444);
+  run (self, "backup %D/copy.db");
+  g_assert_cmpint (self->status, ==, 0);
+  run_in (self, other, FALSE, "restore %D/copy.db");
+  g_assert_cmpint (self->status, ==, 0);
+  run_in (self, other, FALSE, "portfolio rename depot Other");
+  g_assert_cmpint (self->status, ==, 0);
+  set_modes (self, 0700, 0600);
+}
+
+#define ADD(path, func) g_test_add ("/finxctl/review/" path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("what-reads-works", test_what_reads_works);
+  ADD ("what-writes-is-refused", test_what_writes_is_refused);
+  ADD ("a-backup-of-it-can-be-written-to", test_a_backup_of_it_can_be_written_to);
+  return g_test_run ();
+}
