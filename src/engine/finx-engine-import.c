@@ -117,7 +117,7 @@ finx_engine_import_async (FinxEngine              *self,
 {
   g_autoptr(GTask) task = NULL, work = NULL;
   g_autoptr(FinxTransactionList) base = NULL;
-  g_autofree char *name = NULL;
+  g_autofree char *name = NULL, *folder = g_path_get_dirname (self->store_path);
   gboolean is_dry_run = (flags & FINX_BOOK_IMPORT_DRY_RUN) != 0;
   FinxEngineBook *book = NULL;
   GError *error = NULL;
@@ -145,7 +145,7 @@ finx_engine_import_async (FinxEngine              *self,
   import->progress = progress;
   import->progress_data = progress_data;
   import->job = finx_import_job_new (&(FinxImportRequest) {
-    is_dry_run ? NULL : self->worker, self->instruments, base, portfolio != NULL ? portfolio : "portfolio", path,
+    is_dry_run ? NULL : self->worker, folder, self->instruments, base, portfolio != NULL ? portfolio : "portfolio", path,
     get_currency (self, portfolio), options, (flags & FINX_BOOK_IMPORT_PARTIAL) != 0, import->change, import->note,
     import->now_us,
   });

@@ -9,8 +9,10 @@
 #include "engine/finx-row-index.h"
 #include "files/finx-import.h"
 #include "files/finx-text-encoding.h"
+#include "store/finx-block-file.h"
+#include "store/finx-transaction-blob.h"
 
-#define MAX_BLOCKS 32           /* between the threads, of 4,096 rows and about a megabyte each */
+#define READING_SHARE 0.8       /* of the progress; the rest is writing */
 
 struct _FinxImportJob
 {
@@ -20,6 +22,7 @@ struct _FinxImportJob
   FinxStoreWorker     *worker;          /* (nullable) */
   FinxInstrumentTable *instruments;
   FinxTransactionList *base;
+  char                *folder;
   char                *portfolio;
   char                *path;
   FinxImportOptions    options;
@@ -33,6 +36,8 @@ struct _FinxImportJob
   /* for whoever watches; atomic */
   gint                 n_lines;         /* of the file, in thousands; 0: not counted yet */
   gint                 n_seen;          /* rows, in thousands */
+  gint                 n_blocks;        /* to be written; 0: not known yet */
+  gint                 n_written;
 
   /* of the reading thread */
   GCancellable        *cancellable;     /* (nullable), borrowed */
@@ -46,13 +51,12 @@ struct _FinxImportJob
   gboolean             is_stopped;      /* rows are of no use any more */
   GError              *block_error;     /* (nullable) */
 
+  /* of the reading thread until all is read, then of the store thread until it is done */
+  FinxBlockFile       *blocks;          /* (nullable) */
+
   /* between the threads */
   GMutex               lock;
-  GCond                moved;
-  GQueue               blocks;          /* (element-type FinxTransactionBlock) */
-  gboolean             has_started;     /* the store thread takes blocks, or soon will */
-  gboolean             is_complete;     /* no more blocks come */
-  gboolean             is_given_up;     /* nothing is to be written */
+  GCond                ended;
   gboolean             is_over;         /* the store thread is done */
 
   /* what the store thread found; the reading thread's once it is over */
@@ -70,6 +74,7 @@ finx_import_job_new (const FinxImportRequest *request)
   self->worker = request->worker != NULL ? g_object_ref (request->worker) : NULL;
   self->instruments = g_object_ref (request->instruments);
   self->base = finx_transaction_list_ref (request->base);
+  self->folder = g_strdup (request->folder);
   self->portfolio = g_strdup (request->portfolio);
   self->path = g_strdup (request->path);
   self->options = *request->options;
@@ -80,8 +85,7 @@ finx_import_job_new (const FinxImportRequest *request)
   self->note = g_strdup (request->note);
   self->now_us = request->now_us;
   g_mutex_init (&self->lock);
-  g_cond_init (&self->moved);
-  g_queue_init (&self->blocks);
+  g_cond_init (&self->ended);
   return self;
 }
 
@@ -101,39 +105,38 @@ finx_import_job_unref (FinxImportJob *self)
   g_clear_object (&self->worker);
   g_object_unref (self->instruments);
   finx_transaction_list_unref (self->base);
+  g_free (self->folder);
   g_free (self->portfolio);
   g_free (self->path);
   g_free (self->account);
   g_free (self->currency);
   g_free (self->change);
   g_free (self->note);
-  g_queue_clear_full (&self->blocks, (GDestroyNotify) finx_transaction_block_free);
+  finx_block_file_free (self->blocks);
   g_clear_pointer (&self->list, finx_transaction_list_unref);
   g_clear_error (&self->store_error);
   g_mutex_clear (&self->lock);
-  g_cond_clear (&self->moved);
+  g_cond_clear (&self->ended);
   g_free (self);
 }
 
-/* The store thread waits here for the next block. */
+/* On the store thread. */
 static FinxTransactionBlock *
 take_block_cb (gpointer   user_data,
                GError   **error)
 {
   FinxImportJob *self = user_data;
+  guint i = (guint) self->n_written, n = finx_block_file_get_n (self->blocks);
   FinxTransactionBlock *block;
-  gboolean is_given_up;
 
-  g_mutex_lock (&self->lock);
-  while (g_queue_is_empty (&self->blocks) && !self->is_complete && !self->is_given_up)
-    g_cond_wait (&self->moved, &self->lock);
-  is_given_up = self->is_given_up;
-  block = is_given_up ? NULL : g_queue_pop_head (&self->blocks);
-  g_cond_broadcast (&self->moved);
-  g_mutex_unlock (&self->lock);
-
-  if (is_given_up)                      /* the reading thread knows why; this only ends the transaction */
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled; nothing was changed");
+  if (i == n)
+    return NULL;
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error)   /* this ends the transaction, as if it had not begun */
+      || (block = finx_block_file_read (self->blocks, i, error)) == NULL)
+    return NULL;
+  if (i == n - 1)
+    block->instruments = g_ptr_array_ref (finx_import_symbols_get_new (self->symbols));
+  g_atomic_int_inc (&self->n_written);
   return block;
 }
 
@@ -151,107 +154,116 @@ publish_instruments (FinxImportJob  *self,
   return TRUE;
 }
 
+/* Something to be done on the store thread. */
+typedef struct
+{
+  FinxImportJob *job;           /* owned */
+  gboolean     (*func) (FinxImportJob *self, FinxStore *store, GError **error);
+  gboolean       has_run;
+} StoreCall;
+
+static gboolean
+write_blocks (FinxImportJob  *self,
+              FinxStore      *store,
+              GError        **error)
+{
+  return finx_store_write_blocks (store, take_block_cb, self, &self->first, &self->last, error) && publish_instruments (self, error);
+}
+
+/* Should what was written not be told by the blocks. */
+static gboolean
+read_written (FinxImportJob  *self,
+              FinxStore      *store,
+              GError        **error)
+{
+  self->list = finx_engine_book_read (store, self->portfolio, self->first, self->last, self->base, error);
+  return self->list != NULL;
+}
+
+static void
+end_call (FinxImportJob *self,
+          GError        *error)
+{
+  g_mutex_lock (&self->lock);
+  self->store_error = error;
+  self->is_over = TRUE;
+  g_cond_broadcast (&self->ended);
+  g_mutex_unlock (&self->lock);
+}
+
 /* On the store thread. */
 static gpointer
-write_job (FinxStore       *store,
-           gpointer         data,
-           GDestroyNotify  *destroy,
-           GError         **error)
+call_job (FinxStore       *store,
+          gpointer         data,
+          GDestroyNotify  *destroy,
+          GError         **error)
 {
-  FinxImportJob *self = data;
-  FinxTransactionList *list = NULL;
+  StoreCall *call = data;
   GError *own_error = NULL;
 
-  if (finx_store_write_blocks (store, take_block_cb, self, &self->first, &self->last, &own_error)
-      && publish_instruments (self, &own_error))
-    list = finx_engine_book_read (store, self->portfolio, self->first, self->last, self->base, &own_error);
-
-  g_mutex_lock (&self->lock);
-  self->list = list;
-  self->store_error = own_error;
-  self->is_over = TRUE;
-  g_cond_broadcast (&self->moved);
-  g_mutex_unlock (&self->lock);
+  call->has_run = TRUE;
+  call->func (call->job, store, &own_error);
+  end_call (call->job, own_error);
   return NULL;
 }
 
-/* A job that does not run, as the database is being closed, is dropped: then this tells the reading thread. */
+/* A call that does not run, as the database is being closed, is dropped: then this tells the reading thread. */
 static void
-drop_job (gpointer data)
+drop_call (gpointer data)
 {
-  FinxImportJob *self = data;
+  StoreCall *call = data;
+  GError *error = NULL;
 
-  g_mutex_lock (&self->lock);
-  if (!self->is_over)
-    finx_set_error (&self->store_error, FINX_ERROR_STORE, "FINX-STORE-020", "The database is closed; nothing was written");
-  self->is_over = TRUE;
-  g_cond_broadcast (&self->moved);
-  g_mutex_unlock (&self->lock);
-  finx_import_job_unref (self);
+  if (!call->has_run)
+    {
+      finx_set_error (&error, FINX_ERROR_STORE, "FINX-STORE-020", "The database is closed; nothing was written");
+      end_call (call->job, error);
+    }
+  finx_import_job_unref (call->job);
+  g_free (call);
 }
 
-static void
-start_writing (FinxImportJob *self)
+/* Returns: when it is done */
+static gboolean
+run_on_store (FinxImportJob  *self,
+              gboolean      (*func) (FinxImportJob *job, FinxStore *store, GError **error),
+              GError        **error)
 {
-  if (self->has_started)
-    return;
-  self->has_started = TRUE;
-  finx_store_worker_run_async (self->worker, write_job, finx_import_job_ref (self), drop_job, NULL, NULL, NULL);
+  StoreCall *call = g_new0 (StoreCall, 1);
+  GError *own_error;
+
+  call->job = finx_import_job_ref (self);
+  call->func = func;
+  self->is_over = FALSE;
+  finx_store_worker_run_async (self->worker, call_job, call, drop_call, NULL, NULL, NULL);
+  g_mutex_lock (&self->lock);
+  while (!self->is_over)
+    g_cond_wait (&self->ended, &self->lock);
+  own_error = g_steal_pointer (&self->store_error);
+  g_mutex_unlock (&self->lock);
+
+  if (own_error != NULL)
+    g_propagate_error (error, own_error);
+  return own_error == NULL;
 }
 
 /* Nothing more needs to be done with rows. */
 static gboolean
 is_pointless (FinxImportJob *self)
 {
-  gboolean is_over;
-
-  if (self->block_error != NULL || g_cancellable_is_cancelled (self->cancellable))
-    return TRUE;
-  g_mutex_lock (&self->lock);
-  is_over = self->is_over;
-  g_mutex_unlock (&self->lock);
-  return is_over;
+  return self->block_error != NULL || g_cancellable_is_cancelled (self->cancellable);
 }
 
-/* Takes @block. Waits while the queue is full. */
 static void
-give_block (FinxImportJob        *self,
-            FinxTransactionBlock *block)
+flush_rows (FinxImportJob *self)
 {
-  gboolean is_full;
+  g_autoptr(FinxTransactionBlock) block = NULL;
 
-  g_mutex_lock (&self->lock);
-  is_full = g_queue_get_length (&self->blocks) + 1 >= MAX_BLOCKS;
-  g_mutex_unlock (&self->lock);
-  if (is_full)
-    start_writing (self);
-
-  g_mutex_lock (&self->lock);
-  while (g_queue_get_length (&self->blocks) >= MAX_BLOCKS && !self->is_over && !g_cancellable_is_cancelled (self->cancellable))
-    g_cond_wait_until (&self->moved, &self->lock, g_get_monotonic_time () + G_TIME_SPAN_SECOND / 10);
-  g_queue_push_tail (&self->blocks, block);
-  g_cond_broadcast (&self->moved);
-  g_mutex_unlock (&self->lock);
-}
-
-/* @instruments: (nullable): to be written with it */
-static void
-flush_rows (FinxImportJob *self,
-            GPtrArray     *instruments)
-{
-  FinxTransactionBlock *block;
-
-  if (self->rows->len == 0 || self->worker == NULL || is_pointless (self))
-    {
-      g_ptr_array_set_size (self->rows, 0);
-      return;
-    }
-  block = finx_transaction_block_new (self->portfolio, self->change, self->note, self->now_us, self->rows, &self->block_error);
+  if (self->rows->len > 0 && self->worker != NULL && !is_pointless (self))
+    block = finx_transaction_block_new (self->portfolio, self->change, self->note, self->now_us, self->rows, &self->block_error);
   g_ptr_array_set_size (self->rows, 0);
-  if (block == NULL)
-    return;
-  block->instruments = instruments != NULL ? g_ptr_array_ref (instruments) : NULL;
-  give_block (self, block);
+  if (block != NULL && (self->blocks != NULL || (self->blocks = finx_block_file_new (self->folder, &self->block_error)) != NULL))
+    finx_block_file_add (self->blocks, block, &self->block_error);
 }
 
 /* Takes @row. */
@@ -259,9 +271,8 @@ static void
 add_row (FinxImportJob   *self,
          FinxTransaction *row)
 {
-  /* The last block is kept back: it brings the instruments. */
   if (self->rows->len == FINX_TRANSACTION_BATCH_MAX)
-    flush_rows (self, NULL);
+    flush_rows (self);
   g_ptr_array_add (self->rows, row);
   self->outcome->n_imported++;
 }
@@ -364,24 +375,41 @@ count_lines (FinxImportJob *self,
   g_atomic_int_set (&self->n_lines, (gint) MIN (n / 1000 + 1, G_MAXINT));
 }
 
-/* Ends the writing, if it began, and waits for it. */
 static void
-finish_writing (FinxImportJob  *self,
-                gboolean        is_given_up,
-                GError        **error)
+add_row_cb (const FinxTransaction *transaction,
+            gpointer               user_data)
 {
-  if (!is_given_up && !self->has_started && !g_queue_is_empty (&self->blocks))
-    start_writing (self);
-  g_mutex_lock (&self->lock);
-  self->is_given_up = is_given_up;
-  self->is_complete = TRUE;
-  g_cond_broadcast (&self->moved);
-  while (self->has_started && !self->is_over)
-    g_cond_wait (&self->moved, &self->lock);
-  g_mutex_unlock (&self->lock);
+  finx_transaction_list_builder_add (user_data, transaction);
+}
 
-  if (!is_given_up && self->store_error != NULL)
-    g_propagate_error (error, g_error_copy (self->store_error));
+/* The store is not needed for it: the blocks say what was written. Returns: (nullable): %NULL: a block can not be read */
+static FinxTransactionList *
+build_list (FinxImportJob *self)
+{
+  g_autoptr(FinxTransactionListBuilder) builder = finx_transaction_list_builder_new (self->base);
+
+  for (guint i = 0; i < finx_block_file_get_n (self->blocks); i++)
+    {
+      g_autoptr(FinxTransactionBlock) block = finx_block_file_read (self->blocks, i, NULL);
+
+      if (block == NULL || !finx_transaction_blob_decode (block->blob->data, block->blob->len, self->instruments, add_row_cb, builder))
+        return NULL;
+    }
+  return finx_transaction_list_builder_end (g_steal_pointer (&builder));
+}
+
+static void
+write_all (FinxImportJob  *self,
+           GError        **error)
+{
+  if (self->blocks == NULL)
+    return;
+  g_atomic_int_set (&self->n_blocks, (gint) finx_block_file_get_n (self->blocks));
+  if (!run_on_store (self, write_blocks, error))
+    return;
+  self->list = build_list (self);
+  if (self->list == NULL)
+    run_on_store (self, read_written, error);
 }
 
 static void
@@ -432,6 +460,7 @@ read_all (FinxImportJob  *self,
   self->options.resolve = resolve_cb;
   self->options.sink = take_row_cb;
   self->options.user_data = self;
+  self->options.cancellable = self->cancellable;
   if (self->options.currency == NULL && finx_import_find_format (bytes, self->path) == FINX_FORMAT_QIF)
     self->options.currency = self->currency;            /* no file of that format names one */
   outcome->result = finx_import_read (bytes, self->path, &self->options, error);
@@ -446,7 +475,7 @@ read_all (FinxImportJob  *self,
   for (guint i = 0; i < finx_import_symbols_get_new (self->symbols)->len; i++)
     g_ptr_array_add (outcome->instruments, finx_instrument_copy (finx_import_symbols_get_new (self->symbols)->pdata[i]));
   if (!outcome->is_refused)
-    flush_rows (self, finx_import_symbols_get_new (self->symbols));
+    flush_rows (self);
   return !outcome->is_refused && self->worker != NULL;
 }
 
@@ -491,7 +520,8 @@ finx_import_job_run (FinxImportJob  *self,
     g_cancellable_set_error_if_cancelled (cancellable, &own_error);
   if (own_error == NULL)
     own_error = g_steal_pointer (&self->block_error);
-  finish_writing (self, !is_to_write || own_error != NULL, own_error == NULL ? &own_error : NULL);
+  if (is_to_write && own_error == NULL)
+    write_all (self, &own_error);
   tear_down (self);
 
   if (own_error == NULL)
@@ -515,9 +545,13 @@ finx_import_job_get_progress (FinxImportJob *self,
                               guint64       *n_rows)
 {
   gint n_lines = g_atomic_int_get (&self->n_lines), n_seen = g_atomic_int_get (&self->n_seen);
+  gint n_blocks = g_atomic_int_get (&self->n_blocks), n_written = g_atomic_int_get (&self->n_written);
+  double share = self->worker != NULL ? READING_SHARE : 1.0;
 
   *n_rows = 1000 * (guint64) n_seen;
-  return n_lines > 0 ? MIN (1.0, (double) n_seen / n_lines) : 0;
+  if (n_blocks > 0)
+    return share + (1 - share) * n_written / n_blocks;
+  return n_lines > 0 ? share * MIN (1.0, (double) n_seen / n_lines) : 0;
 }
 
 void

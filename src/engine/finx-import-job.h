@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /**
  * FinxImportRequest: what is asked for; all of it is copied or referred to.
  * @worker: (nullable): of the store that is written; %NULL: a dry run
+ * @folder: of the database
  * @base: what the portfolio has
  * @currency: of rows that name none
  * @change: id of the change; @note: what is written about it
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   FinxStoreWorker         *worker;
+  const char              *folder;
   FinxInstrumentTable     *instruments;
   FinxTransactionList     *base;
   const char              *portfolio;
@@ -29,9 +31,9 @@ typedef struct
   gint64                   now_us;
 } FinxImportRequest;
 
-/* A file on its way into the journal. One thread reads it and makes blocks of its rows, the store thread writes them as they
- * come, so that a file of any size needs little memory; a short queue is between them. The store thread begins when the
- * queue is full or the file is at its end, so a small file does not hold it up. */
+/* A file on its way into the journal. One thread reads it and makes blocks of its rows, which wait in a file until all is
+ * read and right, so that a file of any size needs little memory. Then the store thread writes them, and is held up no
+ * longer than that takes. */
 typedef struct _FinxImportJob FinxImportJob;
 
 FinxImportJob       *finx_import_job_new          (const FinxImportRequest *request);

@@ -120,6 +120,13 @@ settle_numbers (FinxImport             *self,
   return TRUE;
 }
 
+static const FinxCsvRow *
+next_row (FinxImport       *self,
+          FinxImportSource *source)
+{
+  return g_cancellable_is_cancelled (self->options->cancellable) ? NULL : source->next (source);
+}
+
 /* Reads as much of the file as it takes to know how it writes dates and numbers. */
 static gboolean
 find_formats (FinxImport  *self,
@@ -137,7 +144,7 @@ find_formats (FinxImport  *self,
   source->rewind (source);
   for (guint64 n = 0; (seeks_order && !are_dates_sure (&format)) || (seeks_mark && !are_numbers_sure (self, &format)); n++)
     {
-      self->row = source->next (source);
+      self->row = next_row (self, source);
       if (self->row == NULL)
         break;
       if (n >= FORMAT_ROWS && !format.has_marks && are_dates_sure (&format) && (self->profile->flags & FINX_IMPORT_EXACT) != 0)
@@ -145,7 +152,7 @@ find_formats (FinxImport  *self,
       if (self->row->fault == NULL && !is_outside (self, self->row))
         see_row (self, &format);
     }
-  if (!settle_dates (self, &format, error) || !settle_numbers (self, &format, error))
+  if (g_cancellable_set_error_if_cancelled (self->options->cancellable, error) || !settle_dates (self, &format, error) || !settle_numbers (self, &format, error))
     return FALSE;
   if ((self->profile->flags & FINX_IMPORT_EXACT) != 0 && self->number_marks == FINX_NUMBER_POINT)
     self->number_marks |= FINX_NUMBER_PLAIN;
@@ -200,7 +207,7 @@ read_rows (FinxImport        *self,
   g_autofree char *unread = NULL;
   const FinxImportProfile *section;
 
-  while ((self->row = source->next (source)) != NULL)
+  while ((self->row = next_row (self, source)) != NULL)
     if (self->row->fault == NULL && is_head (self, &section))
       {
         self->profile = section;
@@ -269,7 +276,7 @@ finx_import_read_rows (FinxImport        *self,
   self->result->date_order = self->date_order;
   self->result->number_mark = self->number_marks & ~(guint) FINX_NUMBER_PLAIN;
   source->rewind (source);
-  if (!read_rows (self, source, error))
+  if (!read_rows (self, source, error) || g_cancellable_set_error_if_cancelled (self->options->cancellable, error))
     return FALSE;
   finx_import_refuse_legs (self);
   if (source->finish != NULL)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "files/finx-import-result.h"
 
 G_BEGIN_DECLS
@@ -28,6 +30,7 @@ typedef void (*FinxImportPriceFunc) (const FinxInstrument *instrument, gint32 da
  * @currency: (nullable): likewise
  * @sink: (nullable): takes the transactions one by one instead of the result: a file of any size needs little memory
  * @price: (nullable): takes the prices of the past, if the file has them, after the transactions
+ * @cancellable: (nullable): ends the reading early, with %G_IO_ERROR_CANCELLED
  */
 typedef struct
 {
@@ -41,6 +44,7 @@ typedef struct
   FinxTransactionFunc      sink;
   gpointer                 user_data;   /* of all of them */
   FinxImportPriceFunc      price;
+  GCancellable            *cancellable;
 } FinxImportOptions;
 
 FinxImportResult *finx_transaction_csv_read  (GBytes                   *bytes,

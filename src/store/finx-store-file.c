@@ -35,10 +35,16 @@ file_size (const char *path)
   return g_stat (path, &info) == 0 ? (gint64) info.st_size : -1;
 }
 
-static void
-set_file_error (GError     **error,
-                const char  *path,
-                const char  *what)
+/**
+ * finx_store_file_set_error:
+ * @what: "written" or the like
+ *
+ * Tells in @error what `errno` says about @path.
+ */
+void
+finx_store_file_set_error (GError     **error,
+                           const char  *path,
+                           const char  *what)
 {
   int saved = errno;
 
@@ -63,14 +69,14 @@ read_header (const char  *path,
 
   if (fd < 0)
     {
-      set_file_error (error, path, "read");
+      finx_store_file_set_error (error, path, "read");
       return FALSE;
     }
 
   *n_read = read (fd, header, HEADER_SIZE);
   g_close (fd, NULL);
   if (*n_read < 0)
-    set_file_error (error, path, "read");
+    finx_store_file_set_error (error, path, "read");
 
   return *n_read >= 0;
 }
@@ -170,7 +176,7 @@ finx_store_file_check_writable (const char  *path,
   if (refused == NULL)
     return TRUE;
 
-  set_file_error (error, refused, "written to");
+  finx_store_file_set_error (error, refused, "written to");
   return FALSE;
 }
 
@@ -198,14 +204,14 @@ finx_store_file_make_folder (const char  *path,
 
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {
-      set_file_error (error, folder, "made");
+      finx_store_file_set_error (error, folder, "made");
       return FALSE;
     }
 
   if (g_access (folder, W_OK) == 0)
     return TRUE;
 
-  set_file_error (error, folder, "written to");
+  finx_store_file_set_error (error, folder, "written to");
   return FALSE;
 }
 
@@ -218,7 +224,7 @@ finx_store_file_sync_folder (const char  *path,
   gboolean ok = fd >= 0 && fsync (fd) == 0;
 
   if (!ok)
-    set_file_error (error, folder, "written to");
+    finx_store_file_set_error (error, folder, "written to");
   if (fd >= 0)
     g_close (fd, NULL);
 
@@ -233,7 +239,7 @@ sync_file (const char  *path,
   gboolean ok = fd >= 0 && fsync (fd) == 0;
 
   if (!ok)
-    set_file_error (error, path, "written to");
+    finx_store_file_set_error (error, path, "written to");
   if (fd >= 0)
     g_close (fd, NULL);
 
@@ -248,7 +254,7 @@ finx_store_file_rename (const char  *from,
   if (g_rename (from, to) == 0)
     return finx_store_file_sync_folder (to, error);
 
-  set_file_error (error, to, "written to");
+  finx_store_file_set_error (error, to, "written to");
   return FALSE;
 }
 
@@ -283,7 +289,7 @@ finx_store_file_create (const char  *path,
   /* link() never replaces, unlike rename(). */
   if (ok && link (draft, path) != 0 && errno != EEXIST)
     {
-      set_file_error (error, path, "made");
+      finx_store_file_set_error (error, path, "made");
       ok = FALSE;
     }
 

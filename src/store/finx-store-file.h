@@ -51,5 +51,8 @@ gboolean    finx_store_file_sync_folder   (const char          *path,
 char       *finx_store_file_unused_name   (const char          *base);
 /* Removes a temporary database and what SQLite puts beside it. */
 void        finx_store_file_remove        (const char          *path);
+void        finx_store_file_set_error     (GError             **error,
+                                           const char          *path,
+                                           const char          *what);
 
 G_END_DECLS

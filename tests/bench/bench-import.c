@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* FinX CSV to transactions: rows a second of CPU time, from a file in memory, ids made, each row checked. And the whole way,
- * by the clock: from a file into the journal, and back at the next opening. */
+ * by the clock: from a file into the journal, and back at the next opening.
+ *
+ *   bench-import [csv|journal|FILE]
+ *
+ * FILE: of any size: it is imported, and cancelled on the way. */
 #include "bench-report.h"
 
 #include "engine/finx-engine-book.h"
@@ -8,6 +12,7 @@
 
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/resource.h>
 
 #define N_ROWS    1000000
@@ -106,20 +111,64 @@ create_portfolio (FinxEngine *engine)
     exit (1);
 }
 
-/* Returns: rows that were written */
+static gpointer
+no_job (FinxStore       *store,
+        gpointer         data,
+        GDestroyNotify  *destroy,
+        GError         **error)
+{
+  return NULL;
+}
+
+/* What is asked of an import while it runs. */
+typedef struct
+{
+  GCancellable *cancellable;    /* (nullable): cancelled when half of the file is read */
+  gint64        cancelled_us;   /* when */
+  guint         n_steps;        /* of the progress */
+  double        fraction;
+} Watch;
+
+static void
+watch_cb (double   fraction,
+          guint64  n_rows,
+          gpointer user_data)
+{
+  Watch *watch = user_data;
+
+  watch->n_steps += fraction > watch->fraction;
+  watch->fraction = fraction;
+  if (watch->cancellable == NULL || fraction < 0.4 || watch->cancelled_us != 0)
+    return;
+  watch->cancelled_us = g_get_monotonic_time ();
+  g_cancellable_cancel (watch->cancellable);
+}
+
+/* @held: (out): the longest that a small job had to wait for the store. Returns: rows that were written */
 static guint64
 import_file (FinxEngine *engine,
              const char *path,
-             double     *seconds)
+             Watch      *watch,
+             double     *seconds,
+             double     *held)
 {
   const FinxImportOptions options = { 0 };
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(FinxImportOutcome) outcome = NULL;
   gint64 start = g_get_monotonic_time ();
 
-  finx_engine_import_async (engine, "depot", path, &options, 0, NULL, NULL, NULL, keep_result_cb, &result);
+  *held = 0;
+  finx_engine_import_async (engine, "depot", path, &options, 0, watch_cb, watch, watch->cancellable, keep_result_cb, &result);
   while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+    {
+      gint64 asked = g_get_monotonic_time ();
+
+      finx_engine_store_call (engine, no_job, NULL, NULL);
+      *held = MAX (*held, seconds_since (asked));
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_usleep (5000);
+    }
   outcome = finx_engine_import_finish (engine, result, NULL);
   *seconds = seconds_since (start);
   return outcome != NULL ? outcome->n_imported : 0;
@@ -160,18 +209,19 @@ run_journal (GBytes *bytes)
   g_autofree char *database = g_build_filename (folder, "finx.db", NULL);
   gsize size;
   const char *text = g_bytes_get_data (bytes, &size);
-  double import_s, again_s, open_s, empty_s, undo_s, import_cpu_s, open_cpu_s;
+  double import_s, again_s, open_s, empty_s, undo_s, import_cpu_s, open_cpu_s, held_s, unused;
   guint64 n_written, n_again;
   gint64 start = g_get_monotonic_time ();
   struct rusage usage;
   GStatBuf info;
   FinxEngine *engine = open_engine (folder);
+  Watch watch = { NULL };
 
   empty_s = seconds_since (start);
   g_file_set_contents (path, text, (gssize) size, NULL);
   create_portfolio (engine);
   import_cpu_s = bench_cpu_seconds ();
-  n_written = import_file (engine, path, &import_s);
+  n_written = import_file (engine, path, &watch, &import_s, &held_s);
   import_cpu_s = bench_cpu_seconds () - import_cpu_s;
   getrusage (RUSAGE_SELF, &usage);
   finx_engine_close (engine);
@@ -184,28 +234,81 @@ run_journal (GBytes *bytes)
   n_written = n_written == N_ROWS ? finx_transaction_list_get_n (finx_engine_get_transactions (engine, "depot")) : 0;
   open_s = seconds_since (start) - empty_s;
   open_cpu_s = bench_cpu_seconds () - open_cpu_s;
-  n_again = import_file (engine, path, &again_s);
+  n_again = import_file (engine, path, &watch, &again_s, &unused);
   undo_s = undo (engine);
   finx_engine_close (engine);
   g_object_unref (engine);
   remove_folder (folder);
-  printf ("{\"name\":\"journal\",\"unit\":\"rows/s\",\"value\":%.0f,\"rows\":%u,\"seconds\":%.3f,\"cpu_seconds\":%.3f,\"open_seconds\":%.3f,\"open_cpu_seconds\":%.3f,"
+  printf ("{\"name\":\"journal\",\"unit\":\"rows/s\",\"value\":%.0f,\"rows\":%u,\"seconds\":%.3f,\"cpu_seconds\":%.3f,\"store_held_seconds\":%.3f,\"open_seconds\":%.3f,\"open_cpu_seconds\":%.3f,"
           "\"again_seconds\":%.3f,\"undo_seconds\":%.3f,\"file_mib\":%.0f,\"peak_mib\":%ld}\n",
-          N_ROWS / import_s, N_ROWS, import_s, import_cpu_s, open_s, open_cpu_s, again_s, undo_s, (double) info.st_size / (1 << 20), usage.ru_maxrss / 1024);
+          N_ROWS / import_s, N_ROWS, import_s, import_cpu_s, held_s, open_s, open_cpu_s, again_s, undo_s, (double) info.st_size / (1 << 20), usage.ru_maxrss / 1024);
   return n_written == N_ROWS && n_again == 0 && undo_s > 0;
 }
 
-/* An argument runs one part only: "csv" or "journal". */
+static gint64
+peak_mib (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return usage.ru_maxrss / 1024;
+}
+
+/* Memory that is the process's own; a file that is mapped is not. */
+static gint64
+own_mib (void)
+{
+  g_autofree char *text = NULL;
+  const char *line;
+
+  if (!g_file_get_contents ("/proc/self/status", &text, NULL, NULL) || (line = strstr (text, "RssAnon:")) == NULL)
+    return 0;
+  return g_ascii_strtoll (line + strlen ("RssAnon:"), NULL, 10) / 1024;
+}
+
+static void
+run_file (const char *path)
+{
+  g_autofree char *folder = g_dir_make_tmp ("finx-bench-XXXXXX", NULL);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  Watch cancelled = { cancellable }, whole = { NULL };
+  FinxEngine *engine = open_engine (folder);
+  double seconds, held, ended;
+  guint64 n;
+
+  create_portfolio (engine);
+  n = import_file (engine, path, &cancelled, &seconds, &held);
+  ended = seconds_since (cancelled.cancelled_us);
+  printf ("{\"name\":\"import-cancelled\",\"unit\":\"s\",\"value\":%.3f,\"rows\":%" G_GUINT64_FORMAT ",\"rows_there\":%u,\"own_mib\":%" G_GINT64_FORMAT "}\n",
+          ended, n, finx_transaction_list_get_n (finx_engine_get_transactions (engine, "depot")), own_mib ());
+  fflush (stdout);
+  n = import_file (engine, path, &whole, &seconds, &held);
+  printf ("{\"name\":\"import-file\",\"unit\":\"rows/s\",\"value\":%.0f,\"rows\":%" G_GUINT64_FORMAT ",\"rows_there\":%u,\"seconds\":%.1f,"
+          "\"store_held_seconds\":%.3f,\"progress_steps\":%u,\"own_mib\":%" G_GINT64_FORMAT ",\"peak_mib\":%" G_GINT64_FORMAT "}\n",
+          (double) n / seconds, n, finx_transaction_list_get_n (finx_engine_get_transactions (engine, "depot")), seconds, held, whole.n_steps,
+          own_mib (), peak_mib ());
+  finx_engine_close (engine);
+  g_object_unref (engine);
+  remove_folder (folder);
+}
+
+/* An argument runs one part only. */
 int
 main (int    argc,
       char **argv)
 {
   const char *only = argc > 1 ? argv[1] : NULL;
-  g_autoptr(GBytes) bytes = make_file ();
+  g_autoptr(GBytes) bytes = NULL;
   double collected[N_RUNS], streamed[N_RUNS];
   guint64 n_read = 0;
   struct rusage usage;
 
+  if (only != NULL && !g_str_equal (only, "csv") && !g_str_equal (only, "journal"))
+    {
+      run_file (only);
+      return 0;
+    }
+  bytes = make_file ();
   for (guint i = 0; i < N_SYMBOLS; i++)
     instruments[i] = (FinxInstrument) { .symbol = g_strdup_printf ("S%u", i), .asset_class = FINX_ASSET_EQUITY };
   if (g_strcmp0 (only, "csv") != 0 && !run_journal (bytes))     /* first, as it tells its memory */

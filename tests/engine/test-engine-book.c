@@ -655,6 +655,48 @@ test_closing_waits_for_an_import (EngineFixture *self,
 }
 
 static void
+note_half_cb (double   fraction,
+              guint64  n_rows,
+              gpointer is_half_read)
+{
+  *(gboolean *) is_half_read |= n_rows > 200000;
+}
+
+/* The store is free while a file is read. */
+static void
+test_orders_do_not_wait_for_an_import (EngineFixture *self,
+                                       gconstpointer  data)
+{
+  g_autoptr(FinxOrder) order = fixture_draft (self, "AAPL", FINX_SIDE_BUY, "5", FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN);
+  g_autofree char *path = write_many (self, 400000), *client_id = NULL;
+  g_autoptr(GAsyncResult) result = NULL, placed = NULL;
+  g_autoptr(FinxImportOutcome) outcome = NULL;
+  const FinxImportOptions options = { 0 };
+  gboolean is_half_read = FALSE;
+  GError *error = NULL;
+
+  create_portfolio (self, "depot");
+  fixture_quote (self, "AAPL");
+  finx_engine_import_async (self->engine, "depot", path, &options, 0, note_half_cb, &is_half_read, NULL, fixture_result_cb, &result);
+  while (!is_half_read)
+    g_main_context_iteration (NULL, TRUE);
+  finx_engine_place_async (self->engine, order, NULL, fixture_result_cb, &placed);
+  client_id = finx_engine_place_finish (self->engine, fixture_wait (self, &placed), &error);
+  g_assert_no_error (error);
+  g_assert_null (result);
+  fixture_run_until (self, client_id, FINX_ORDER_FILLED);
+  fixture_wait (self, &result);
+  outcome = finx_engine_import_finish (self->engine, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (outcome->n_imported, ==, 400000);
+  g_assert_cmpuint (count (self), ==, 400000);
+  fixture_reopen (self);
+  g_assert_cmpuint (count (self), ==, 400000);
+  g_assert_cmpint (finx_order_item_get_order (finx_engine_find_order (self->engine, client_id))->state, ==, FINX_ORDER_FILLED);
+  assert_sound (self);
+}
+
+static void
 test_fills_and_movements_are_transactions (EngineFixture *self,
                                            gconstpointer  data)
 {
@@ -831,6 +873,7 @@ main (int   argc,
   ADD ("a-kill-leaves-all-of-it-or-nothing", test_a_kill_leaves_all_of_it_or_nothing);
   ADD ("one-change-at-a-time", test_one_change_at_a_time);
   ADD ("closing-waits-for-an-import", test_closing_waits_for_an_import);
+  ADD_PRACTICE ("orders-do-not-wait-for-an-import", test_orders_do_not_wait_for_an_import);
   ADD_PRACTICE ("fills-and-movements-are-transactions", test_fills_and_movements_are_transactions);
   ADD_PRACTICE ("instruments-of-imports-are-not-traded", test_instruments_of_imports_are_not_traded);
   ADD ("read-only-data-is-not-changed", test_read_only_data_is_not_changed);

@@ -390,6 +390,40 @@ test_random_transactions_come_back (void)
     }
 }
 
+typedef struct
+{
+  GCancellable *cancellable;
+  guint         n_rows;
+} Reader;
+
+static void
+cancel_cb (FinxTransaction *transaction,
+           gpointer         user_data)
+{
+  Reader *reader = user_data;
+
+  if (++reader->n_rows == 3)
+    g_cancellable_cancel (reader->cancellable);
+  finx_transaction_free (transaction);
+}
+
+/* Not at the end of the file: at the next row. */
+static void
+test_cancelling_ends_the_reading (void)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  Reader reader = { cancellable, 0 };
+  FinxImportOptions options = { .account = "main", .sink = cancel_cb, .user_data = &reader, .cancellable = cancellable };
+  g_autoptr(GString) text = g_string_new ("date,type,amount,currency\n");
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < 100; i++)
+    g_string_append_printf (text, "2024-01-02,deposit,%u,EUR\n", i + 1);
+  g_assert_null (read_text (text->str, -1, &options, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (reader.n_rows, ==, 3);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -406,6 +440,7 @@ main (int    argc,
   g_test_add_func ("/transaction-csv/encodings", test_encodings);
   g_test_add_func ("/transaction-csv/ids-come-from-what-rows-say", test_ids_come_from_what_rows_say);
   g_test_add_func ("/transaction-csv/a-sink-takes-them-one-by-one", test_a_sink_takes_them_one_by_one);
+  g_test_add_func ("/transaction-csv/cancelling-ends-the-reading", test_cancelling_ends_the_reading);
   g_test_add_func ("/transaction-csv/canonical-files-stay-as-they-are", test_canonical_files_stay_as_they_are);
   g_test_add_func ("/transaction-csv/random-transactions-come-back", test_random_transactions_come_back);
   status = g_test_run ();
