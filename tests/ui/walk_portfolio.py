@@ -133,6 +133,23 @@ def lots(desk):
     ui.gone(table, 'label', '^5 Feb 2024$')
 
 
+@step('the Lots tab lists all lots, sorts and filters them')
+def all_lots(desk):
+    page = desk.tab('Portfolio', 'Lots')
+    table = ui.find(page, 'tree table', '^Lots held$')
+    ui.find(table, 'label', '^Fri 2 Jun 2023$')
+    assert len(ui.records(page, 'Lots held')) == 4
+    assert {row['Account'] for row in ui.records(page, 'Lots held')} == {'First', 'Second'}
+    ui.pointer(ui.find(table, None, '^Quantity$'), 1)
+    ui.wait(lambda: [row['Quantity'] for row in ui.records(page, 'Lots held')] == ['6', '20', '40', '100'], 'lots by quantity')
+    ui.keys('ctrl+f')
+    ui.typing('vwce')
+    ui.wait(lambda: [row['Quantity'] for row in ui.records(page, 'Lots held')] == ['20', '100'], 'lots of VWCE')
+    ui.keys('Escape')
+    ui.wait(lambda: len(ui.records(page, 'Lots held')) == 4, 'all lots')
+    picture('lots-tab')
+
+
 @step('the Dashboard shows the figures of Portfolio, Overview')
 def dashboard(desk):
     def figures(page):

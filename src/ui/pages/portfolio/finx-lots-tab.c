@@ -7,10 +7,10 @@
 #include "base/finx-clock.h"
 #include "ui/finx-format.h"
 #include "ui/finx-page-bar.h"
+#include "ui/pages/portfolio/finx-lot-rows.h"
+#include "ui/pages/portfolio/finx-lot-table.h"
 #include "ui/pages/portfolio/finx-method-choice.h"
 #include "ui/widgets/finx-text-table.h"
-
-#define MAX_ROWS 20000          /* more are told of, not listed */
 
 enum { LIST_OPEN, LIST_CLOSED, LIST_METHODS, N_LISTS };
 
@@ -22,9 +22,10 @@ struct _FinxLotsTab
   GtkWidget          parent_instance;
   FinxPortfolioView *view;
   GtkWidget         *box;               /* the only child */
-  GtkWidget         *filter_entry, *stack, *note;
+  GtkWidget         *filter_entry, *stack;
   GtkWidget         *choices[N_LISTS];
   FinxTable         *tables[N_LISTS];
+  FinxRowModel      *models[LIST_METHODS];      /* of the lots */
   FinxReview        *shown;             /* (nullable): what the tables are of */
   GCancellable      *cancellable;       /* of the comparison */
 };
@@ -46,25 +47,6 @@ text_cell (const char *text)
 }
 
 static FinxTextCell
-day_cell (gint32 day)
-{
-  return (FinxTextCell) { finx_format_date (day * FINX_USEC_PER_DAY, "UTC"), day };
-}
-
-static FinxTextCell
-age_cell (gint32 days)
-{
-  return (FinxTextCell) { finx_format_held (days), days };
-}
-
-static FinxTextCell
-quantity_cell (const FinxInstrument *instrument,
-               FinxDecimal           quantity)
-{
-  return (FinxTextCell) { finx_format_quantity (instrument, quantity), to_double (quantity) };
-}
-
-static FinxTextCell
 money_cell (FinxDecimal amount,
             const char *currency,
             gboolean    is_gain)
@@ -74,53 +56,13 @@ money_cell (FinxDecimal amount,
 }
 
 static void
-show_open (FinxLotsTab *self,
-           FinxReview  *review)
+show_lots (FinxLotsTab *self,
+           FinxReview  *review,
+           int          list)
 {
-  const FinxGainsReport *gains = finx_review_get_gains (review);
-  const char *base = finx_review_get_options (review)->base_currency;
-  FinxTable *table = self->tables[LIST_OPEN];
+  g_autoptr(FinxRowSource) source = finx_lot_rows_new (review, list == LIST_OPEN);
 
-  finx_text_table_begin (table);
-  for (guint i = 0; i < MIN (gains->n_open, MAX_ROWS); i++)
-    {
-      FinxOpenLot lot;
-
-      finx_gains_report_get_open (gains, i, &lot);
-      finx_text_table_add (table, lot.instrument->symbol, (const FinxTextCell[]) {
-        text_cell (lot.instrument->symbol), day_cell (lot.opened_day), age_cell (lot.holding_days), text_cell (lot.account),
-        quantity_cell (lot.instrument, lot.quantity), money_cell (lot.cost, lot.instrument->currency, FALSE),
-        text_cell (lot.instrument->currency), money_cell (lot.base_cost, base, FALSE), money_cell (lot.base_value, base, FALSE),
-        money_cell (lot.price_gain, base, TRUE), money_cell (lot.currency_gain, base, TRUE), money_cell (lot.base_gain, base, TRUE),
-      });
-    }
-  finx_text_table_end (table);
-}
-
-static void
-show_closed (FinxLotsTab *self,
-             FinxReview  *review)
-{
-  const FinxGainsReport *gains = finx_review_get_gains (review);
-  const char *base = finx_review_get_options (review)->base_currency;
-  FinxTable *table = self->tables[LIST_CLOSED];
-
-  finx_text_table_begin (table);
-  for (guint i = gains->n_closed; i > gains->n_closed - MIN (gains->n_closed, MAX_ROWS); i--)
-    {
-      FinxClosedLot lot;
-
-      finx_gains_report_get_closed (gains, i - 1, &lot);
-      finx_text_table_add (table, lot.instrument->symbol, (const FinxTextCell[]) {
-        text_cell (lot.instrument->symbol), day_cell (lot.opened_day), day_cell (lot.closed_day), age_cell (lot.holding_days),
-        quantity_cell (lot.instrument, lot.quantity), money_cell (lot.cost, lot.instrument->currency, FALSE),
-        money_cell (lot.proceeds, lot.instrument->currency, FALSE), text_cell (lot.instrument->currency),
-        money_cell (lot.price_gain, base, TRUE), money_cell (lot.currency_gain, base, TRUE), money_cell (lot.base_gain, base, TRUE),
-        text_cell (lot.is_long_term ? _("long") : _("short")),
-        finx_decimal_sign (lot.washed_quantity) != 0 ? money_cell (lot.washed_loss, base, FALSE) : text_cell (""),
-      });
-    }
-  finx_text_table_end (table);
+  finx_row_model_set_source (self->models[list], source);
 }
 
 static void
@@ -195,18 +137,6 @@ start_comparison (FinxLotsTab *self,
 }
 
 static void
-update_note (FinxLotsTab *self,
-             FinxReview  *review)
-{
-  const FinxGainsReport *gains = finx_review_get_gains (review);
-  guint n = MAX (gains->n_open, gains->n_closed);
-  g_autofree char *all = finx_format_double (n, 0), *text = g_strdup_printf (_("The list is cut: there are %s lots. “finxctl report” lists all."), all);
-
-  gtk_label_set_text (GTK_LABEL (self->note), text);
-  gtk_widget_set_visible (self->note, n > MAX_ROWS);
-}
-
-static void
 update (FinxLotsTab *self)
 {
   FinxReview *review = finx_portfolio_view_get_review (self->view);
@@ -215,10 +145,9 @@ update (FinxLotsTab *self)
     return;
   g_clear_pointer (&self->shown, finx_review_unref);
   self->shown = finx_review_ref (review);
-  show_open (self, review);
-  show_closed (self, review);
+  show_lots (self, review, LIST_OPEN);
+  show_lots (self, review, LIST_CLOSED);
   start_comparison (self, review);
-  update_note (self, review);
 }
 
 static void
@@ -255,13 +184,10 @@ activated_cb (FinxLotsTab *self,
               gpointer     item)
 {
   FinxWorkspace *workspace = finx_portfolio_view_get_workspace (self->view);
-  const char *symbol = finx_text_table_get_id (item);
-  const FinxInstrument *instrument =
-    symbol != NULL ? finx_instrument_table_lookup (finx_engine_get_instruments (finx_portfolio_view_get_engine (self->view)), symbol) : NULL;
+  FinxLotRow lot;
 
-  if (instrument == NULL)
-    return;
-  finx_workspace_set_instrument (workspace, instrument);
+  finx_lot_rows_get (item, &lot);
+  finx_workspace_set_instrument (workspace, lot.instrument);
   finx_workspace_set_page (workspace, "markets");
 }
 
@@ -300,32 +226,21 @@ build_tools (FinxLotsTab *self)
 
 #define NUMBER(title_, priority_) { .title = title_, .is_number = TRUE, .priority = priority_, .chars = 9 }
 #define GAIN(title_, priority_) { .title = title_, .is_number = TRUE, .is_gain = TRUE, .priority = priority_, .chars = 10 }
-#define WORD(title_, priority_, chars_) { .title = title_, .priority = priority_, .chars = chars_ }
 
 static void
 build_tables (FinxLotsTab *self)
 {
-  const char *base = finx_portfolio_view_get_currency (self->view);
-  g_autofree char *cost = g_strdup_printf (_("Cost %s"), base), *value = g_strdup_printf (_("Value %s"), base);
-  g_autofree char *gain = g_strdup_printf (_("Gain %s"), base);
-  const FinxTextColumn open[] = {
-    { .title = _("Symbol"), .is_bold = TRUE, .priority = 1, .chars = 8 }, WORD (_("Acquired"), 1, 14), NUMBER (_("Held"), 2),
-    { .title = _("Account"), .priority = 3, .chars = 8, .expand = TRUE, .is_dim = TRUE }, NUMBER (_("Quantity"), 1), NUMBER (_("Cost"), 2), WORD ("", 2, 4), NUMBER (cost, 2), NUMBER (value, 1),
-    GAIN (_("Price gain"), 3), GAIN (_("Currency gain"), 3), GAIN (gain, 1),
-  };
-  const FinxTextColumn closed[] = {
-    { .title = _("Symbol"), .is_bold = TRUE, .priority = 1, .chars = 8 }, WORD (_("Acquired"), 2, 14), { .title = _("Closed"), .priority = 1, .chars = 14, .expand = TRUE },
-    NUMBER (_("Held"), 3), NUMBER (_("Quantity"), 1), NUMBER (_("Cost"), 2), NUMBER (_("Proceeds"), 2), WORD ("", 3, 4),
-    GAIN (_("Price gain"), 3), GAIN (_("Currency gain"), 3), GAIN (gain, 1), WORD (_("Term"), 3, 5), NUMBER (_("Wash sale"), 3),
-  };
   const FinxTextColumn methods[] = {
     { .title = _("Method"), .is_bold = TRUE, .priority = 1, .chars = 12 }, GAIN (_("Realised"), 1), GAIN (_("Short term"), 2),
     GAIN (_("Long term"), 2), NUMBER (_("Wash sales"), 3), GAIN (_("Unrealised"), 1), GAIN (_("Both"), 1),
     { .title = "", .priority = 3, .is_dim = TRUE, .expand = TRUE, .chars = 20 },
   };
 
-  self->tables[LIST_OPEN] = FINX_TABLE (finx_text_table_new (_("Lots held"), open, G_N_ELEMENTS (open)));
-  self->tables[LIST_CLOSED] = FINX_TABLE (finx_text_table_new (_("Closed lots"), closed, G_N_ELEMENTS (closed)));
+  for (int i = LIST_OPEN; i <= LIST_CLOSED; i++)
+    {
+      self->tables[i] = finx_lot_table_new (self->view, i == LIST_OPEN, self->models[i]);
+      g_signal_connect_swapped (self->tables[i], "activated", G_CALLBACK (activated_cb), self);
+    }
   self->tables[LIST_METHODS] = FINX_TABLE (finx_text_table_new (_("Methods compared"), methods, G_N_ELEMENTS (methods)));
   finx_table_set_empty (self->tables[LIST_OPEN], "finx-portfolio-symbolic", _("No lots are held"), _("What was acquired together is one lot."));
   finx_table_set_empty (self->tables[LIST_CLOSED], "finx-portfolio-symbolic", _("No lot was closed"), _("Sales close lots; they are listed here with their gain."));
@@ -333,7 +248,6 @@ build_tables (FinxLotsTab *self)
   for (int i = 0; i < N_LISTS; i++)
     {
       finx_table_set_rows (self->tables[i], 4, 0);
-      g_signal_connect_swapped (self->tables[i], "activated", G_CALLBACK (activated_cb), self);
       gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (self->tables[i]), list_names[i]);
     }
 }
@@ -354,6 +268,8 @@ finx_lots_tab_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->shown, finx_review_unref);
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  for (int i = LIST_OPEN; i <= LIST_CLOSED; i++)
+    g_clear_object (&self->models[i]);
   g_clear_object (&self->view);
   G_OBJECT_CLASS (finx_lots_tab_parent_class)->dispose (object);
 }
@@ -371,6 +287,8 @@ finx_lots_tab_class_init (FinxLotsTabClass *klass)
 static void
 finx_lots_tab_init (FinxLotsTab *self)
 {
+  for (int i = LIST_OPEN; i <= LIST_CLOSED; i++)
+    self->models[i] = finx_row_model_new ();
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
@@ -384,12 +302,6 @@ finx_lots_tab_new (FinxPortfolioView *view)
   build_tables (self);
   gtk_box_append (GTK_BOX (self->box), build_tools (self));
   gtk_box_append (GTK_BOX (self->box), self->stack);
-  self->note = gtk_label_new (NULL);
-  gtk_widget_add_css_class (self->note, "caption");
-  gtk_widget_add_css_class (self->note, "dim");
-  gtk_widget_add_css_class (self->note, "card-caption");
-  gtk_widget_set_visible (self->note, FALSE);
-  gtk_box_append (GTK_BOX (self->box), self->note);
   gtk_widget_set_vexpand (self->stack, TRUE);
   g_signal_connect_object (view, "review-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "focus-filter", G_CALLBACK (focus_filter_cb), self, G_CONNECT_SWAPPED);

@@ -7,7 +7,7 @@
 #include "engine/finx-engine-book.h"
 #include "ui/finx-format.h"
 #include "ui/finx-page-bar.h"
-#include "ui/pages/portfolio/finx-transaction-model.h"
+#include "ui/pages/portfolio/finx-transaction-rows.h"
 #include "ui/pages/portfolio/finx-transaction-window.h"
 #include "ui/finx-transaction-words.h"
 #include "ui/widgets/finx-widgets.h"
@@ -20,7 +20,9 @@ struct _FinxTransactionsTab
   GtkWidget             parent_instance;
   FinxPortfolioView    *view;
   FinxEngine           *engine;         /* borrowed from the view */
-  FinxTransactionModel *model;
+  FinxRowModel         *model;
+  FinxTransactionList  *list;           /* (nullable): what is shown, those to come too */
+  gint32                until;
   FinxJointBook        *joint;          /* (nullable): what is shown, of all portfolios */
   GtkWidget            *box;            /* the only child */
   GtkWidget            *filter_entry;
@@ -35,7 +37,7 @@ static FinxTransaction *
 get (gpointer         item,
      FinxTransaction *view)
 {
-  finx_transaction_item_get (item, view);
+  finx_transaction_rows_get (item, view);
   return view;
 }
 
@@ -200,7 +202,7 @@ note_text (gpointer item,
 static void
 update_count (FinxTransactionsTab *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model)), total = finx_transaction_model_get_total (self->model);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model)), total = self->list != NULL ? finx_transaction_list_get_n (self->list) : 0;
   g_autofree char *shown = finx_format_double (n, 0), *all = finx_format_double (total, 0), *text = NULL;
 
   if (n == total)
@@ -208,8 +210,8 @@ update_count (FinxTransactionsTab *self)
   else
     text = g_strdup_printf (_("%s of %s transactions"), shown, all);
   gtk_label_set_text (GTK_LABEL (self->count), text);
-  gtk_widget_set_visible (self->spinner, finx_transaction_model_is_busy (self->model));
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), finx_transaction_model_is_busy (self->model));
+  gtk_widget_set_visible (self->spinner, finx_row_model_is_busy (self->model));
+  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), finx_row_model_is_busy (self->model));
 }
 
 static void
@@ -221,6 +223,25 @@ update_undo (FinxTransactionsTab *self)
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "transactions.undo", !is_all && finx_engine_can_undo (self->engine, id, &undo));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "transactions.redo", !is_all && finx_engine_can_redo (self->engine, id, &redo));
+}
+
+/* Those up to the day that the figures are of. */
+static void
+show_list (FinxTransactionsTab *self,
+           FinxTransactionList *list)
+{
+  gint32 until = finx_portfolio_view_get_as_of (self->view);
+  g_autoptr(FinxRowSource) source = NULL;
+
+  if (self->list == list && self->until == until)
+    return;
+  if (list != NULL)
+    finx_transaction_list_ref (list);
+  g_clear_pointer (&self->list, finx_transaction_list_unref);
+  self->list = list;
+  self->until = until;
+  source = list != NULL ? finx_transaction_rows_new (list, until) : NULL;
+  finx_row_model_set_source (self->model, source);
 }
 
 /* Of all portfolios, what the review is of. */
@@ -235,7 +256,7 @@ update_joint (FinxTransactionsTab *self)
   finx_joint_book_ref (joint);
   g_clear_pointer (&self->joint, finx_joint_book_unref);
   self->joint = joint;
-  finx_transaction_model_set_list (self->model, finx_joint_book_get_transactions (joint), finx_portfolio_view_get_as_of (self->view));
+  show_list (self, finx_joint_book_get_transactions (joint));
 }
 
 static void
@@ -244,8 +265,7 @@ update_list (FinxTransactionsTab *self)
   if (finx_portfolio_view_is_all (self->view))
     update_joint (self);
   else
-    finx_transaction_model_set_list (self->model, finx_engine_get_transactions (self->engine, finx_portfolio_view_get_id (self->view)),
-                                     finx_portfolio_view_get_as_of (self->view));
+    show_list (self, finx_engine_get_transactions (self->engine, finx_portfolio_view_get_id (self->view)));
   update_count (self);
   update_undo (self);
 }
@@ -280,10 +300,10 @@ static gboolean
 get_selected (FinxTransactionsTab *self,
               FinxTransaction     *view)
 {
-  FinxTransactionItem *item = finx_table_get_selected (self->table);
+  FinxRowItem *item = finx_table_get_selected (self->table);
 
   if (item != NULL)
-    finx_transaction_item_get (item, view);
+    finx_transaction_rows_get (item, view);
   return item != NULL;
 }
 
@@ -359,7 +379,7 @@ remove_action (GtkWidget  *widget,
     return;
   for (guint i = 0; i < selected->len; i++)
     {
-      finx_transaction_item_get (selected->pdata[i], &views[i]);
+      finx_transaction_rows_get (selected->pdata[i], &views[i]);
       views[i].is_deleted = TRUE;
       changes[i] = &views[i];
     }
@@ -494,14 +514,14 @@ long_sort (GListModel *model,
            const char *column,
            gboolean    descending)
 {
-  finx_transaction_model_sort (FINX_TRANSACTION_MODEL (model), column, descending);
+  finx_row_model_sort (FINX_ROW_MODEL (model), column, descending);
 }
 
 static void
 long_filter (GListModel *model,
              const char *text)
 {
-  finx_transaction_model_filter (FINX_TRANSACTION_MODEL (model), text);
+  finx_row_model_filter (FINX_ROW_MODEL (model), text);
 }
 
 static void
@@ -553,6 +573,7 @@ finx_transactions_tab_dispose (GObject *object)
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->model);
   g_clear_pointer (&self->joint, finx_joint_book_unref);
+  g_clear_pointer (&self->list, finx_transaction_list_unref);
   g_clear_object (&self->view);
   G_OBJECT_CLASS (finx_transactions_tab_parent_class)->dispose (object);
 }
@@ -580,7 +601,7 @@ finx_transactions_tab_class_init (FinxTransactionsTabClass *klass)
 static void
 finx_transactions_tab_init (FinxTransactionsTab *self)
 {
-  self->model = finx_transaction_model_new ();
+  self->model = finx_row_model_new ();
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
