@@ -63,8 +63,7 @@ name_text (gpointer item,
     {
       g_autofree char *held = finx_format_held (lot->holding_days);
 
-      /* Translators: how long a lot has been held, whether that is long or short for taxes, and the account it lies in */
-      return g_strdup_printf (_("%s · %s · %s"), held, lot->is_long_term ? _("long") : _("short"), lot->account);
+      return g_strdup_printf ("%s · %s · %s", held, lot->is_long_term ? _("long") : _("short"), lot->account);
     }
   return g_strdup (holding->instrument != NULL ? holding->instrument->name : "");
 }
