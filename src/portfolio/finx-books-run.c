@@ -38,7 +38,9 @@ number_cb (const char *id,
   FinxBooksRunner *self = user_data;
   guint row = finx_transaction_list_find (self->run.transactions, id);
 
-  return row != G_MAXUINT ? row : FINX_LOT_ANY;
+  if (row == G_MAXUINT)
+    return FINX_LOT_ANY;
+  return self->run.lot != NULL ? self->run.lot (row, self->run.user_data) : row;
 }
 
 /**
@@ -86,6 +88,17 @@ finx_books_runner_get_books (FinxBooksRunner *self)
   return self->books;
 }
 
+gboolean
+finx_books_runner_book (FinxBooksRunner        *self,
+                        const FinxTransaction  *transaction,
+                        GError                **error)
+{
+  if (finx_books_apply (self->books, transaction, error))
+    return TRUE;
+  g_prefix_error (error, "Transaction %s: ", transaction->id);
+  return FALSE;
+}
+
 /**
  * finx_books_runner_advance:
  * @error: of the transaction that was refused; its id is told. Those before it are booked.
@@ -103,11 +116,8 @@ finx_books_runner_advance (FinxBooksRunner  *self,
       finx_transaction_list_get (self->run.transactions, row, &transaction);
       if (transaction.day > self->run.until)
         break;
-      if (!finx_books_apply (self->books, &transaction, error))
-        {
-          g_prefix_error (error, "Transaction %s: ", transaction.id);
-          return FALSE;
-        }
+      if (!finx_books_runner_book (self, &transaction, error))
+        return FALSE;
     }
   return TRUE;
 }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @prices: (nullable): rates; borrowed
  * @until: the last day that is booked; %G_MAXINT32 for all
  * @posted: (nullable): hears of every posting
+ * @lot: (nullable): the source in the books of the lot that the transaction of a row opened; else it is the row
  */
 typedef struct
 {
@@ -24,7 +25,8 @@ typedef struct
   gboolean                refuse_short;
   gint32                  until;
   FinxPostingFunc         posted;
-  gpointer                user_data;    /* of @posted */
+  guint32               (*lot) (guint row, gpointer user_data);
+  gpointer                user_data;    /* of both */
 } FinxBooksRun;
 
 /* The books that a run fills. */
@@ -33,6 +35,10 @@ typedef struct _FinxBooksRunner FinxBooksRunner;
 FinxBooksRunner *finx_books_runner_new       (const FinxBooksRun *run);
 void             finx_books_runner_free      (FinxBooksRunner    *self);
 gboolean         finx_books_runner_advance   (FinxBooksRunner    *self,
+                                              GError            **error);
+/* One transaction: the next. */
+gboolean         finx_books_runner_book      (FinxBooksRunner    *self,
+                                              const FinxTransaction *transaction,
                                               GError            **error);
 FinxBooks       *finx_books_runner_get_books (FinxBooksRunner    *self);
 

@@ -6,6 +6,7 @@
 #include "base/finx-error.h"
 #include "base/finx-time.h"
 #include "portfolio/finx-reckoning-private.h"
+#include "portfolio/finx-wash-ledger-private.h"
 
 /* The open lots of a slot. */
 typedef struct
@@ -33,6 +34,8 @@ typedef struct
   GArray          *open;        /* (element-type OpenRun) */
   ClosedPlace     *closed;      /* (nullable): ordered when the first is asked for */
   gsize            is_ordered;
+  FinxWashLedger  *ledger;      /* (nullable): where losses of wash sales move, its lots stand for those of the strands */
+  GArray          *open_lots, *closed_lots;     /* (element-type guint): of the ledger, those that are listed */
 } Report;
 
 /**
@@ -164,16 +167,107 @@ add_totals (FinxGainsTotals       *self,
   self->unrealised = finx_decimal_add (self->unrealised, other->unrealised);
 }
 
+static FinxWashLedger *
+new_ledger (const FinxReckoning *reckoning)
+{
+  const FinxValuationOptions *options = &reckoning->options;
+  FinxBooksRun run = {
+    .transactions = reckoning->list,
+    .prices = options->prices,
+    .base_currency = options->base_currency,
+    .method = options->method,
+    .expense_fees = options->expense_fees,
+    .accounting = options->accounting,
+    .refuse_short = options->refuse_short,
+    .until = options->to,
+  };
+
+  return finx_wash_ledger_is_possible (&run) ? finx_wash_ledger_new (&run, NULL) : NULL;
+}
+
+static const FinxWashLot *
+ledger_lot (const GArray *lots,
+            const GArray *numbers,
+            guint         i)
+{
+  return &g_array_index (lots, FinxWashLot, g_array_index (numbers, guint, i));
+}
+
+/* What the ledger lists of the accounts, and of closed lots since the day or by the row that was asked for. */
+static void
+list_ledger (Report *self)
+{
+  const FinxValuationOptions *options = &self->reckoning->options;
+
+  self->open_lots = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->closed_lots = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < self->ledger->open->len; i++)
+    if (finx_strand_has_account (options, g_array_index (self->ledger->open, FinxWashLot, i).account))
+      g_array_append_val (self->open_lots, i);
+  for (guint i = 0; i < self->ledger->closed->len; i++)
+    {
+      const FinxWashLot *lot = &g_array_index (self->ledger->closed, FinxWashLot, i);
+
+      if (finx_strand_has_account (options, lot->account) && (self->only_row == G_MAXUINT || self->only_row == lot->gain.closed_by)
+          && (self->from == G_MININT32 || lot->gain.closed_day >= self->from))
+        g_array_append_val (self->closed_lots, i);
+    }
+  self->public.n_open = self->open_lots->len;
+  self->public.n_closed = self->closed_lots->len;
+}
+
+static void
+total_closed (Report *self)
+{
+  FinxGainsTotals *totals = &self->public.totals;
+  FinxDecimal unrealised = totals->unrealised;
+
+  *totals = (FinxGainsTotals) { .unrealised = unrealised };
+  for (guint i = 0; i < self->public.n_closed; i++)
+    {
+      FinxClosedLot lot;
+
+      finx_gains_report_get_closed (&self->public, i, &lot);
+      totals->realised = finx_decimal_add (totals->realised, lot.base_gain);
+      if (lot.is_long_term)
+        totals->long_term = finx_decimal_add (totals->long_term, lot.base_gain);
+      else
+        totals->short_term = finx_decimal_add (totals->short_term, lot.base_gain);
+      totals->washed_loss = finx_decimal_add (totals->washed_loss, lot.washed_loss);
+    }
+}
+
+static void
+total_open (Report *self)
+{
+  for (guint i = 0; i < self->public.n_open; i++)
+    {
+      FinxOpenLot lot;
+
+      finx_gains_report_get_open (&self->public, i, &lot);
+      self->public.totals.unrealised = finx_decimal_add (self->public.totals.unrealised, lot.base_gain);
+    }
+}
+
 static Report *
 new_report (FinxReckoning *reckoning,
             gint32         from,
-            guint          only_row)
+            guint          only_row,
+            gboolean       move_wash_sales)
 {
   Report *self = g_new0 (Report, 1);
 
   self->reckoning = reckoning;
   self->from = from;
   self->only_row = only_row;
+  self->ledger = move_wash_sales ? new_ledger (reckoning) : NULL;
+  if (self->ledger != NULL)
+    {
+      list_ledger (self);
+      total_open (self);
+      total_closed (self);
+      return self;
+    }
   list_open (self);
   for (guint i = 0; i < reckoning->strands->len; i++)
     {
@@ -191,19 +285,16 @@ new_report (FinxReckoning *reckoning,
  * Of the whole time. Its closed lots are put in order when the first is asked for.
  */
 FinxGainsReport *
-finx_gains_report_new_for (FinxReckoning *reckoning)
+finx_gains_report_new_for (FinxReckoning *reckoning,
+                           gboolean       move_wash_sales)
 {
-  return &new_report (reckoning, G_MININT32, G_MAXUINT)->public;
+  return &new_report (reckoning, G_MININT32, G_MAXUINT, move_wash_sales)->public;
 }
 
 /* The totals of a part of the closed lots. */
 static void
 total_listed (Report *self)
 {
-  FinxGainsTotals *totals = &self->public.totals;
-  FinxDecimal unrealised = totals->unrealised;
-
-  *totals = (FinxGainsTotals) { .unrealised = unrealised };
   order_closed (self);
   self->is_ordered = 1;
   self->public.n_closed = 0;
@@ -214,18 +305,7 @@ total_listed (Report *self)
       for (guint j = 0; j < strand->gains.n; j++)
         self->public.n_closed += is_listed (self, strand, i, j);
     }
-  for (guint i = 0; i < self->public.n_closed; i++)
-    {
-      FinxClosedLot lot;
-
-      finx_gains_report_get_closed (&self->public, i, &lot);
-      totals->realised = finx_decimal_add (totals->realised, lot.base_gain);
-      if (lot.is_long_term)
-        totals->long_term = finx_decimal_add (totals->long_term, lot.base_gain);
-      else
-        totals->short_term = finx_decimal_add (totals->short_term, lot.base_gain);
-      totals->washed_loss = finx_decimal_add (totals->washed_loss, lot.washed_loss);
-    }
+  total_closed (self);
 }
 
 static Report *
@@ -251,8 +331,9 @@ make_report (const FinxGainsOptions *options,
 
   if (reckoning == NULL)
     return NULL;
-  self = new_report (reckoning, options->from, only_id != NULL ? finx_transaction_list_find (transactions, only_id) : G_MAXUINT);
-  if (self->from != G_MININT32 || self->only_row != G_MAXUINT)
+  self = new_report (reckoning, options->from, only_id != NULL ? finx_transaction_list_find (transactions, only_id) : G_MAXUINT,
+                     options->move_wash_sales);
+  if (self->ledger == NULL && (self->from != G_MININT32 || self->only_row != G_MAXUINT))
     total_listed (self);
   return self;
 }
@@ -278,9 +359,12 @@ finx_gains_report_free (FinxGainsReport *report)
   if (self == NULL)
     return;
 
-  for (guint i = 0; i < self->open->len; i++)
+  for (guint i = 0; self->open != NULL && i < self->open->len; i++)
     g_clear_pointer (&g_array_index (self->open, OpenRun, i).lots, g_array_unref);
-  g_array_unref (self->open);
+  g_clear_pointer (&self->open, g_array_unref);
+  g_clear_pointer (&self->open_lots, g_array_unref);
+  g_clear_pointer (&self->closed_lots, g_array_unref);
+  finx_wash_ledger_free (self->ledger);
   g_free (self->closed);
   finx_reckoning_unref (self->reckoning);
   g_free (self);
@@ -304,14 +388,39 @@ find_run (const Report *self,
   return &g_array_index (self->open, OpenRun, low);
 }
 
+static guint
+find_in_ledger (const Report         *self,
+                const FinxInstrument *instrument,
+                guint                *first)
+{
+  guint low = 0, high = self->open_lots->len, n = 0;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (strcmp (ledger_lot (self->ledger->open, self->open_lots, middle)->instrument->symbol, instrument->symbol) < 0)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  *first = low;
+  while (low + n < self->open_lots->len && ledger_lot (self->ledger->open, self->open_lots, low + n)->instrument == instrument)
+    n++;
+  return n;
+}
+
 guint
 finx_gains_report_find_open (const FinxGainsReport *report,
                              const FinxInstrument  *instrument,
                              guint                 *first)
 {
   const Report *self = (const Report *) report;
-  guint low = 0, high = self->open->len, n = 0;
+  guint low = 0, high, n = 0;
 
+  if (self->ledger != NULL)
+    return find_in_ledger (self, instrument, first);
+  high = self->open->len;
   while (low < high)
     {
       guint middle = low + (high - low) / 2;
@@ -354,6 +463,46 @@ open_lots (OpenRun        *run,
   return (const FinxLot *) (gpointer) lots->data;
 }
 
+/* The rate, and the value of a lot at it. */
+static void
+value_lot (const Report *self,
+           FinxOpenLot  *lot)
+{
+  const FinxValuationOptions *options = &self->reckoning->options;
+  FinxDecimal rate = FINX_DECIMAL_ONE;
+  FinxKnownValue price = { FINX_DECIMAL_UNKNOWN, -1 };
+
+  if (!g_str_equal (lot->instrument->currency, options->base_currency))
+    rate = options->prices == NULL ? FINX_DECIMAL_UNKNOWN
+           : finx_price_history_get_rate (options->prices, lot->instrument->currency, options->base_currency, options->to).value;
+  if (options->prices != NULL)
+    price = finx_price_history_get_price (options->prices, lot->instrument, options->to);
+  finx_open_lot_value (lot, price, rate);
+}
+
+static void
+read_open_of_ledger (const Report *self,
+                     guint         i,
+                     FinxOpenLot  *lot)
+{
+  const FinxWashLot *from = ledger_lot (self->ledger->open, self->open_lots, i);
+  gint32 to = self->reckoning->options.to;
+
+  *lot = (FinxOpenLot) {
+    .account = from->account,
+    .instrument = from->instrument,
+    .opened_by = from->lot.source,
+    .opened_day = from->lot.day,
+    .holding_days = to - from->lot.day + from->tacked,
+    .tacked_days = from->tacked,
+    .is_long_term = finx_is_long_term (from->lot.day - from->tacked, to),
+    .quantity = finx_decimal_new (from->lot.quantity, from->quantity_scale),
+    .cost = finx_money (from->lot.cost),
+    .base_cost = finx_money (from->lot.base_cost),
+  };
+  value_lot (self, lot);
+}
+
 /**
  * finx_gains_report_get_open:
  * @i: below n_open; by symbol, account and day
@@ -369,10 +518,14 @@ finx_gains_report_get_open (const FinxGainsReport *report,
   OpenRun *run;
   const FinxSlot *slot;
   const FinxLot *packed;
-  FinxDecimal rate = FINX_DECIMAL_ONE;
 
   g_return_if_fail (i < report->n_open);
 
+  if (self->ledger != NULL)
+    {
+      read_open_of_ledger (self, i, lot);
+      return;
+    }
   run = find_run (self, i);
   slot = &g_array_index (run->strand->slots, FinxSlot, run->slot);
   packed = &open_lots (run, slot)[i - run->first];
@@ -387,10 +540,7 @@ finx_gains_report_get_open (const FinxGainsReport *report,
     .cost = finx_money (packed->cost),
     .base_cost = finx_money (packed->base_cost),
   };
-  if (!g_str_equal (slot->instrument->currency, options->base_currency))
-    rate = options->prices == NULL ? FINX_DECIMAL_UNKNOWN
-           : finx_price_history_get_rate (options->prices, slot->instrument->currency, options->base_currency, options->to).value;
-  finx_open_lot_value (lot, finx_day_column_get (slot->prices, options->to, NULL), rate);
+  value_lot (self, lot);
 }
 
 /* Trades tell fees; what one lot has of them is by its share of the units. */
@@ -426,38 +576,63 @@ currency_gain (const FinxReckoning  *reckoning,
   return finx_decimal_sub (finx_in_base (lot->cost, rate), lot->base_cost);
 }
 
+/* @gain: with rows; @lot has its account and instrument */
+static void
+fill_closed (const Report      *self,
+             const FinxLotGain *gain,
+             guint              quantity_scale,
+             gint32             tacked,
+             FinxClosedLot     *lot)
+{
+  const FinxReckoning *reckoning = self->reckoning;
+  FinxTransaction closing;
+
+  lot->opened_by = gain->opened_by;
+  lot->closed_by = gain->closed_by;
+  lot->quantity = finx_decimal_new (gain->quantity, quantity_scale);
+  lot->cost = finx_money (gain->cost);
+  lot->proceeds = finx_money (gain->proceeds);
+  lot->gain = finx_money (finx_amount_sub (gain->proceeds, gain->cost));
+  lot->base_cost = finx_money (gain->base_cost);
+  lot->base_proceeds = finx_money (gain->base_proceeds);
+  lot->base_gain = finx_money (finx_amount_sub (gain->base_proceeds, gain->base_cost));
+  finx_transaction_list_get (reckoning->list, lot->closed_by, &closing);
+  lot->opened_day = finx_transaction_list_get_day (reckoning->list, lot->opened_by);
+  lot->closed_day = closing.day;
+  lot->tacked_days = tacked;
+  lot->holding_days = lot->closed_day - lot->opened_day + tacked;
+  lot->is_long_term = finx_is_long_term (lot->opened_day - tacked, lot->closed_day);
+  lot->fees = share_of_fees (&closing, lot->quantity);
+  lot->currency_gain = currency_gain (reckoning, lot->instrument, lot);
+  lot->price_gain = finx_decimal_sub (lot->base_gain, lot->currency_gain);
+}
+
+static void
+read_closed_of_ledger (const Report  *self,
+                       guint          i,
+                       FinxClosedLot *lot)
+{
+  const FinxWashLot *from = ledger_lot (self->ledger->closed, self->closed_lots, i);
+
+  *lot = (FinxClosedLot) { .account = from->account, .instrument = from->instrument };
+  fill_closed (self, &from->gain, from->quantity_scale, from->tacked, lot);
+  lot->washed_quantity = finx_decimal_new (from->washed, from->quantity_scale);
+  lot->washed_loss = finx_money (from->washed_loss);
+}
+
 static void
 read_closed (const Report  *self,
              ClosedPlace    place,
              FinxClosedLot *lot)
 {
-  const FinxReckoning *reckoning = self->reckoning;
-  const FinxStrand *strand = reckoning->strands->pdata[place.strand];
+  const FinxStrand *strand = self->reckoning->strands->pdata[place.strand];
   const FinxSlot *slot = &g_array_index (strand->slots, FinxSlot, strand->gains.slots[place.gain]);
   FinxLotGain gain = finx_packed_gains_get (&strand->gains, place.gain);
-  FinxTransaction closing;
 
-  *lot = (FinxClosedLot) {
-    .account = slot->account,
-    .instrument = slot->instrument,
-    .opened_by = row_of (self, place.strand, gain.opened_by),
-    .closed_by = row_of (self, place.strand, gain.closed_by),
-    .quantity = finx_decimal_new (gain.quantity, slot->quantity_scale),
-    .cost = finx_money (gain.cost),
-    .proceeds = finx_money (gain.proceeds),
-    .gain = finx_money (finx_amount_sub (gain.proceeds, gain.cost)),
-    .base_cost = finx_money (gain.base_cost),
-    .base_proceeds = finx_money (gain.base_proceeds),
-    .base_gain = finx_money (finx_amount_sub (gain.base_proceeds, gain.base_cost)),
-  };
-  finx_transaction_list_get (reckoning->list, lot->closed_by, &closing);
-  lot->opened_day = finx_transaction_list_get_day (reckoning->list, lot->opened_by);
-  lot->closed_day = closing.day;
-  lot->holding_days = lot->closed_day - lot->opened_day;
-  lot->is_long_term = finx_is_long_term (lot->opened_day, lot->closed_day);
-  lot->fees = share_of_fees (&closing, lot->quantity);
-  lot->currency_gain = currency_gain (reckoning, slot->instrument, lot);
-  lot->price_gain = finx_decimal_sub (lot->base_gain, lot->currency_gain);
+  gain.opened_by = row_of (self, place.strand, gain.opened_by);
+  gain.closed_by = row_of (self, place.strand, gain.closed_by);
+  *lot = (FinxClosedLot) { .account = slot->account, .instrument = slot->instrument };
+  fill_closed (self, &gain, slot->quantity_scale, 0, lot);
   if (strand->gains.washed != NULL && strand->gains.washed[place.gain] != 0)
     {
       lot->washed_quantity = finx_decimal_new (strand->gains.washed[place.gain], slot->quantity_scale);
@@ -479,6 +654,11 @@ finx_gains_report_get_closed (const FinxGainsReport *report,
 
   g_return_if_fail (i < report->n_closed);
 
+  if (self->ledger != NULL)
+    {
+      read_closed_of_ledger (self, i, lot);
+      return;
+    }
   if (g_once_init_enter (&self->is_ordered))
     {
       order_closed (self);

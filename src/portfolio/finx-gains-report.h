@@ -12,7 +12,8 @@ typedef struct
   const FinxInstrument  *instrument;
   guint                  opened_by;     /* row of the transaction */
   gint32                 opened_day;
-  gint32                 holding_days;
+  gint32                 holding_days;  /* with @tacked_days */
+  gint32                 tacked_days;   /* of what it replaced after a wash sale */
   gboolean               is_long_term;  /* held for more than a year */
   FinxDecimal            quantity;      /* negative: sold short */
   FinxDecimal            price;
@@ -26,7 +27,8 @@ typedef struct
  * FinxClosedLot: a lot, or a part of it, that was closed.
  * @fees: the share of the closing trade's fees and taxes, in its currency; told for information
  * @washed_quantity: units for which others were bought within 30 days of a sale at a loss (26 U.S.C. § 1091)
- * @washed_loss: the loss on them, in the base currency, positive: it does not count now
+ * @washed_loss: the loss on them, in the base currency, positive: it does not count now; where it moves, it is in the cost of
+ *   what replaced them
  */
 typedef struct
 {
@@ -34,7 +36,8 @@ typedef struct
   const FinxInstrument  *instrument;
   guint                  opened_by, closed_by;  /* rows of the transactions */
   gint32                 opened_day, closed_day;
-  gint32                 holding_days;
+  gint32                 holding_days;  /* with @tacked_days */
+  gint32                 tacked_days;
   gboolean               is_long_term;
   FinxDecimal            quantity;
   FinxDecimal            fees;
@@ -54,6 +57,8 @@ typedef struct
 
 /**
  * FinxGainsOptions:
+ * @move_wash_sales: the loss of a wash sale moves into the cost of what replaced it, and its holding period with it, as 26 U.S.C.
+ *   §§ 1091 (d) and 1223 (3) have it; else it is only marked, and so it is where any cost is an average
  * @accounts: (nullable) (array zero-terminated=1): only these are listed; wash sales see all
  * @from: lots closed before are left out; %G_MININT32 for none
  * @to: the day that is looked at: what comes later has not happened
@@ -65,6 +70,7 @@ typedef struct
   FinxLotMethod           method;
   gboolean                expense_fees;
   GHashTable             *accounting;   /* (nullable): see #FinxBooksOptions */
+  gboolean                move_wash_sales;
   const char *const      *accounts;
   gint32                  from, to;
 } FinxGainsOptions;

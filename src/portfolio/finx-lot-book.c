@@ -347,6 +347,18 @@ finx_lot_book_list (const FinxLotBook *self)
   return lots;
 }
 
+gint64
+finx_lot_book_count (const FinxLotBook *self,
+                     guint32            source)
+{
+  gint64 quantity = 0;
+
+  for (guint i = self->queue.head; i < self->queue.end; i++)
+    if (self->queue.lots[i].source == source)
+      quantity += self->queue.lots[i].quantity;
+  return quantity;
+}
+
 /* All lots leave the book, each with its cost. */
 static GArray *
 empty (FinxLotBook *self)

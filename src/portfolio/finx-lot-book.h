@@ -83,6 +83,9 @@ gint64       finx_lot_book_get_quantity    (const FinxLotBook    *self);
 FinxAmount   finx_lot_book_get_cost        (const FinxLotBook    *self);
 FinxAmount   finx_lot_book_get_base_cost   (const FinxLotBook    *self);
 GArray      *finx_lot_book_list            (const FinxLotBook    *self);
+/* The units of open lots with @source. */
+gint64       finx_lot_book_count           (const FinxLotBook    *self,
+                                            guint32               source);
 void         finx_lot_book_trade           (FinxLotBook          *self,
                                             const FinxLotTrade   *trade,
                                             FinxLotGainFunc       closed,

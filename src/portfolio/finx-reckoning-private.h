@@ -43,7 +43,7 @@ GArray        *finx_reckoning_list_holdings (const FinxReckoning *self, gint32 d
 
 /* Takes @reckoning over: it is the series' own view. */
 FinxValuationSeries *finx_valuation_series_new_for (FinxReckoning *reckoning);
-FinxGainsReport     *finx_gains_report_new_for     (FinxReckoning *reckoning);
+FinxGainsReport     *finx_gains_report_new_for     (FinxReckoning *reckoning, gboolean move_wash_sales);
 /* Where the open lots of an instrument are. Returns: how many */
 guint                finx_gains_report_find_open   (const FinxGainsReport *self, const FinxInstrument *instrument, guint *first);
 

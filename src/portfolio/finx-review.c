@@ -126,7 +126,7 @@ new_review (const FinxReviewOptions *options,
   self->reckoning = reckoning;
   self->prices = finx_price_history_ref (prices);
   self->series = finx_valuation_series_new_for (finx_reckoning_ref (reckoning));
-  self->gains = finx_gains_report_new_for (finx_reckoning_ref (reckoning));
+  self->gains = finx_gains_report_new_for (finx_reckoning_ref (reckoning), options->move_wash_sales);
   self->holdings = finx_review_list_holdings (reckoning, self->gains);
   summarise (self);
   return self;

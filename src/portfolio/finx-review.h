@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @accounts: (nullable) (array zero-terminated=1): only these
  * @joint: (nullable): the portfolios that the transactions are of; @accounts are its accounts then, and it says how the
  *   lots of each are kept; held
+ * @move_wash_sales: see #FinxGainsOptions; of the gains only
  * @as_of: the last day; what comes later has not happened
  * @benchmark: (nullable): an instrument of the price history
  */
@@ -21,6 +22,7 @@ typedef struct
   FinxLotMethod         method;
   gboolean              expense_fees;
   FinxFlowTiming        timing;
+  gboolean              move_wash_sales;
   const char *const    *accounts;
   FinxJointBook        *joint;
   gint32                as_of;

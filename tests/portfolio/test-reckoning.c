@@ -41,8 +41,8 @@ assert_same (FinxReckoning *a,
 {
   g_autoptr(FinxValuationSeries) left_days = finx_valuation_series_new_for (finx_reckoning_ref (a));
   g_autoptr(FinxValuationSeries) right_days = finx_valuation_series_new_for (finx_reckoning_ref (b));
-  g_autoptr(FinxGainsReport) left_gains = finx_gains_report_new_for (finx_reckoning_ref (a));
-  g_autoptr(FinxGainsReport) right_gains = finx_gains_report_new_for (finx_reckoning_ref (b));
+  g_autoptr(FinxGainsReport) left_gains = finx_gains_report_new_for (finx_reckoning_ref (a), FALSE);
+  g_autoptr(FinxGainsReport) right_gains = finx_gains_report_new_for (finx_reckoning_ref (b), FALSE);
 
   assert_same_days (left_days, right_days);
   assert_same_lots (left_gains, right_gains);

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Losses of wash sales that move into the cost of what replaced them. */
+#include "portfolio/finx-gains-report.h"
+#include "tests/portfolio/history-fixture.h"
+
+#define MAX_LINES 12
+#define MAX_ROWS  8
+#define N_CHANCES 300
+#define N_TRADES  40
+#define LAST_DAY  "2026-12-31"
+
+static FinxInstrumentTable *instruments;
+
+/* Rows of closed lots are "OPENED CLOSED QUANTITY COST PROCEEDS GAIN TERM WASHED LOSS", of open lots "OPENED QUANTITY COST
+ * TACKED-DAYS". */
+typedef struct
+{
+  const char   *name;
+  FinxLotMethod method;
+  const char   *lines[MAX_LINES];
+  const char   *closed[MAX_ROWS];
+  const char   *open[MAX_ROWS];
+} Case;
+
+static const Case cases[] = {
+  /* IRS Publication 550, Wash Sales, Example 1: “your basis in the new stock is $1,050”. */
+  { "publication-550", FINX_LOTS_FIFO,
+    { "2024-01-02 buy symbol=AAPL quantity=100 amount=1000 currency=USD", "2024-03-01 sell symbol=AAPL quantity=100 amount=750 currency=USD",
+      "2024-03-20 buy symbol=AAPL quantity=100 amount=800 currency=USD" },
+    { "2024-01-02 2024-03-01 100 1000 750 -250 short 100 250" }, { "2024-03-20 100 1050 59" } },
+  /* The same, sold in the end: −250 + 250 + 150, and 26 U.S.C. § 1223 (3): held since 2024-01-21 in effect. */
+  { "publication-550-sold", FINX_LOTS_FIFO,
+    { "2024-01-02 buy symbol=AAPL quantity=100 amount=1000 currency=USD", "2024-03-01 sell symbol=AAPL quantity=100 amount=750 currency=USD",
+      "2024-03-20 buy symbol=AAPL quantity=100 amount=800 currency=USD", "2025-01-22 sell symbol=AAPL quantity=100 amount=1200 currency=USD" },
+    { "2024-01-02 2024-03-01 100 1000 750 -250 short 100 250", "2024-03-20 2025-01-22 100 1050 1200 150 long 0 0" }, { NULL } },
+  { "a-day-before-it-is-long-term", FINX_LOTS_FIFO,
+    { "2024-01-02 buy symbol=AAPL quantity=100 amount=1000 currency=USD", "2024-03-01 sell symbol=AAPL quantity=100 amount=750 currency=USD",
+      "2024-03-20 buy symbol=AAPL quantity=100 amount=800 currency=USD", "2025-01-21 sell symbol=AAPL quantity=100 amount=1200 currency=USD" },
+    { "2024-01-02 2024-03-01 100 1000 750 -250 short 100 250", "2024-03-20 2025-01-21 100 1050 1200 150 short 0 0" }, { NULL } },
+  /* 26 CFR 1.1091-2 (a), examples 1 and 2: a basis of $110 and of $90. */
+  { "basis-of-the-regulations-1", FINX_LOTS_FIFO,
+    { "1935-06-03 buy symbol=AAPL quantity=1 amount=100 currency=USD", "1954-01-15 sell symbol=AAPL quantity=1 amount=80 currency=USD",
+      "1954-02-01 buy symbol=AAPL quantity=1 amount=90 currency=USD" },
+    { "1935-06-03 1954-01-15 1 100 80 -20 long 1 20" }, { "1954-02-01 1 110 6801" } },
+  { "basis-of-the-regulations-2", FINX_LOTS_FIFO,
+    { "1935-06-03 buy symbol=AAPL quantity=1 amount=100 currency=USD", "1954-01-15 sell symbol=AAPL quantity=1 amount=80 currency=USD",
+      "1954-02-01 buy symbol=AAPL quantity=1 amount=70 currency=USD" },
+    { "1935-06-03 1954-01-15 1 100 80 -20 long 1 20" }, { "1954-02-01 1 90 6801" } },
+  /* 26 CFR 1.1091-1 (h), examples 1 to 3; the losses are $10 a share. */
+  { "regulations-1", FINX_LOTS_FIFO,
+    { "1954-12-01 buy symbol=AAPL quantity=100 amount=10000 currency=USD", "1954-12-15 buy symbol=AAPL quantity=100 amount=9000 currency=USD",
+      "1955-01-03 sell symbol=AAPL quantity=100 amount=9000 currency=USD" },
+    { "1954-12-01 1955-01-03 100 10000 9000 -1000 short 100 1000" }, { "1954-12-15 100 10000 33" } },
+  { "regulations-2", FINX_LOTS_FIFO,
+    { "1954-09-21 buy symbol=AAPL quantity=100 amount=5000 currency=USD", "1954-12-21 buy symbol=AAPL quantity=50 amount=2750 currency=USD",
+      "1954-12-27 buy symbol=AAPL quantity=25 amount=1125 currency=USD", "1955-01-03 sell symbol=AAPL quantity=100 amount=4000 currency=USD" },
+    { "1954-09-21 1955-01-03 100 5000 4000 -1000 short 75 750" }, { "1954-12-21 50 3250 104", "1954-12-27 25 1375 104" } },
+  { "regulations-3", FINX_LOTS_FIFO,
+    { "1954-09-15 buy symbol=AAPL quantity=100 amount=5000 currency=USD", "1956-02-01 sell symbol=AAPL quantity=100 amount=4000 currency=USD",
+      "1956-02-15 buy symbol=AAPL quantity=50 amount=2000 currency=USD", "1956-02-16 buy symbol=AAPL quantity=50 amount=2000 currency=USD",
+      "1956-02-17 buy symbol=AAPL quantity=50 amount=2000 currency=USD", "1956-02-18 buy symbol=AAPL quantity=50 amount=2000 currency=USD" },
+    { "1954-09-15 1956-02-01 100 5000 4000 -1000 long 100 1000" },
+    { "1956-02-15 50 2500 504", "1956-02-16 50 2500 504", "1956-02-17 50 2000 0", "1956-02-18 50 2000 0" } },
+  /* Worked by hand: 40 of 100 new units take 100 of the loss of 250; the others cost what was paid. */
+  { "a-part-of-a-purchase-replaces", FINX_LOTS_FIFO,
+    { "2024-01-02 buy symbol=AAPL quantity=40 amount=400 currency=USD", "2024-03-01 sell symbol=AAPL quantity=40 amount=300 currency=USD",
+      "2024-03-20 buy symbol=AAPL quantity=100 amount=800 currency=USD account=other" },
+    { "2024-01-02 2024-03-01 40 400 300 -100 short 40 100" }, { "2024-03-20 60 480 0", "2024-03-20 40 420 59" } },
+  /* The loss of the second sale is 1,050 − 700 and moves on, with both holding periods: 59 + 12 days. */
+  { "a-loss-moves-on", FINX_LOTS_FIFO,
+    { "2024-01-02 buy symbol=AAPL quantity=100 amount=1000 currency=USD", "2024-03-01 sell symbol=AAPL quantity=100 amount=750 currency=USD",
+      "2024-03-20 buy symbol=AAPL quantity=100 amount=800 currency=USD", "2024-04-01 sell symbol=AAPL quantity=100 amount=700 currency=USD",
+      "2024-04-10 buy symbol=AAPL quantity=100 amount=720 currency=USD" },
+    { "2024-01-02 2024-03-01 100 1000 750 -250 short 100 250", "2024-03-20 2024-04-01 100 1050 700 -350 short 100 350" },
+    { "2024-04-10 100 1070 71" } },
+  /* A gain on what was paid is a loss on the cost with the loss that moved in. */
+  { "a-moved-loss-makes-a-loss", FINX_LOTS_FIFO,
+    { "2024-01-02 buy symbol=AAPL quantity=100 amount=1000 currency=USD", "2024-03-01 sell symbol=AAPL quantity=100 amount=750 currency=USD",
+      "2024-03-20 buy symbol=AAPL quantity=100 amount=800 currency=USD", "2024-04-01 sell symbol=AAPL quantity=100 amount=900 currency=USD",
+      "2024-04-10 buy symbol=AAPL quantity=100 amount=890 currency=USD" },
+    { "2024-01-02 2024-03-01 100 1000 750 -250 short 100 250", "2024-03-20 2024-04-01 100 1050 900 -150 short 100 150" },
+    { "2024-04-10 100 1040 71" } },
+  /* The loss goes through a split with its lot. */
+  { "a-split-keeps-the-cost", FINX_LOTS_FIFO,
+    { "2024-01-02 buy symbol=AAPL quantity=100 amount=1000 currency=USD", "2024-03-01 sell symbol=AAPL quantity=100 amount=750 currency=USD",
+      "2024-03-20 buy symbol=AAPL quantity=100 amount=800 currency=USD", "2024-06-03 split symbol=AAPL ratio=4",
+      "2024-07-01 sell symbol=AAPL quantity=100 amount=300 currency=USD" },
+    { "2024-01-02 2024-03-01 100 1000 750 -250 short 100 250", "2024-03-20 2024-07-01 100 262.5 300 37.5 short 0 0" },
+    { "2024-03-20 300 787.5 59" } },
+  /* The lot of highest cost is the one that the loss moved into. */
+  { "highest-cost-knows-what-moved-in", FINX_LOTS_HIFO,
+    { "2024-01-02 buy symbol=AAPL quantity=10 amount=200 currency=USD", "2024-02-20 buy symbol=AAPL quantity=10 amount=100 currency=USD",
+      "2024-02-21 buy symbol=AAPL quantity=10 amount=120 currency=USD", "2024-03-01 sell symbol=AAPL quantity=10 amount=150 currency=USD",
+      "2024-09-02 sell symbol=AAPL quantity=10 amount=160 currency=USD" },
+    { "2024-01-02 2024-03-01 10 200 150 -50 short 10 50", "2024-02-20 2024-09-02 10 150 160 10 short 0 0" }, { "2024-02-21 10 120 0" } },
+  { "average-cost-only-marks", FINX_LOTS_AVERAGE,
+    { "2024-01-02 buy symbol=AAPL quantity=100 amount=1000 currency=USD", "2024-03-01 sell symbol=AAPL quantity=100 amount=750 currency=USD",
+      "2024-03-20 buy symbol=AAPL quantity=100 amount=800 currency=USD" },
+    { "2024-01-02 2024-03-01 100 1000 750 -250 short 100 250" }, { "2024-03-20 100 800 0" } },
+  /* A named purchase: its units without the loss go first, then those with it. */
+  { "a-named-lot-has-two-parts", FINX_LOTS_FIFO,
+    { "2023-06-01 buy symbol=AAPL quantity=50 amount=450 currency=USD", "2024-01-02 buy symbol=AAPL quantity=40 amount=480 currency=USD",
+      "2024-03-01 sell symbol=AAPL quantity=40 amount=300 currency=USD lot=t1", "2024-03-20 buy symbol=AAPL quantity=50 amount=400 currency=USD",
+      "2024-06-03 sell symbol=AAPL quantity=10 amount=100 currency=USD lot=t3", "2024-06-04 sell symbol=AAPL quantity=40 amount=700 currency=USD lot=t3" },
+    { "2024-01-02 2024-03-01 40 480 300 -180 short 40 180", "2024-03-20 2024-06-03 10 80 100 20 short 0 0",
+      "2024-03-20 2024-06-04 40 500 700 200 short 0 0" }, { "2023-06-01 50 450 0" } },
+};
+
+static void
+append (GString    *row,
+        FinxDecimal value)
+{
+  g_autofree char *text = finx_decimal_to_string (finx_decimal_normalize (value));
+
+  g_string_append_printf (row, " %s", text);
+}
+
+static char *
+day_text (gint32 day)
+{
+  int year, month, date;
+
+  finx_date_from_days (day, &year, &month, &date);
+  return g_strdup_printf ("%04d-%02d-%02d", year, month, date);
+}
+
+static char *
+write_closed (const FinxGainsReport *report,
+              guint                  i)
+{
+  g_autofree char *opened = NULL, *closed = NULL;
+  GString *row = g_string_new (NULL);
+  FinxClosedLot lot;
+
+  finx_gains_report_get_closed (report, i, &lot);
+  opened = day_text (lot.opened_day);
+  closed = day_text (lot.closed_day);
+  g_assert_cmpint (lot.holding_days, ==, lot.closed_day - lot.opened_day + lot.tacked_days);
+  g_string_append_printf (row, "%s %s", opened, closed);
+  append (row, lot.quantity);
+  append (row, lot.base_cost);
+  append (row, lot.base_proceeds);
+  append (row, lot.base_gain);
+  g_string_append (row, lot.is_long_term ? " long" : " short");
+  append (row, lot.washed_quantity);
+  append (row, lot.washed_loss);
+  return g_string_free (row, FALSE);
+}
+
+static char *
+write_open (const FinxGainsReport *report,
+            guint                  i)
+{
+  g_autofree char *opened = NULL;
+  GString *row = g_string_new (NULL);
+  FinxOpenLot lot;
+
+  finx_gains_report_get_open (report, i, &lot);
+  opened = day_text (lot.opened_day);
+  g_string_append (row, opened);
+  append (row, lot.quantity);
+  append (row, lot.base_cost);
+  g_string_append_printf (row, " %d", lot.tacked_days);
+  return g_string_free (row, FALSE);
+}
+
+static FinxGainsReport *
+make_report (FinxTransactionList *transactions,
+             FinxLotMethod        method,
+             gboolean             move_wash_sales)
+{
+  FinxGainsOptions options = { .base_currency = "USD", .method = method, .move_wash_sales = move_wash_sales, .from = G_MININT32,
+                               .to = text_day (LAST_DAY) };
+  g_autoptr(GError) error = NULL;
+  FinxGainsReport *report = finx_gains_report_new (&options, transactions, &error);
+
+  g_assert_no_error (error);
+  return report;
+}
+
+static void
+test_case (gconstpointer data)
+{
+  const Case *test = data;
+  g_autoptr(FinxTransactionList) transactions = history_list_of (instruments, test->lines, MAX_LINES);
+  g_autoptr(FinxGainsReport) report = make_report (transactions, test->method, TRUE);
+  guint n;
+
+  for (n = 0; n < MAX_ROWS && test->closed[n] != NULL; n++)
+    {
+      g_autofree char *row = NULL;
+
+      g_assert_cmpuint (n, <, report->n_closed);
+      row = write_closed (report, n);
+      g_assert_cmpstr (row, ==, test->closed[n]);
+    }
+  g_assert_cmpuint (report->n_closed, ==, n);
+  for (n = 0; n < MAX_ROWS && test->open[n] != NULL; n++)
+    {
+      g_autofree char *row = NULL;
+
+      g_assert_cmpuint (n, <, report->n_open);
+      row = write_open (report, n);
+      g_assert_cmpstr (row, ==, test->open[n]);
+    }
+  g_assert_cmpuint (report->n_open, ==, n);
+}
+
+/* What was gained and counts, less what is still in the cost of what is held. */
+static FinxDecimal
+settle (const FinxGainsReport *report,
+        FinxDecimal           *counted)
+{
+  FinxDecimal held = FINX_DECIMAL_ZERO;
+
+  for (guint i = 0; i < report->n_open; i++)
+    {
+      FinxOpenLot lot;
+
+      finx_gains_report_get_open (report, i, &lot);
+      held = finx_decimal_add (held, lot.base_cost);
+    }
+  *counted = finx_decimal_add (report->totals.realised, report->totals.washed_loss);
+  return finx_decimal_sub (*counted, held);
+}
+
+/* Trades by chance in two accounts, close to each other; then all is sold. @n: lines */
+static char **
+make_trades (guint *n)
+{
+  static const char *const accounts[] = { "a", "b" };
+  int held[2] = { 0 };
+  GPtrArray *lines = g_ptr_array_new ();
+  int day = 0;
+
+  for (guint i = 0; i < N_TRADES; i++)
+    {
+      int account = g_test_rand_int_range (0, 2), quantity = g_test_rand_int_range (1, 30);
+      gboolean is_sale = held[account] > 0 && g_test_rand_bit ();
+      g_autofree char *date = NULL;
+
+      if (is_sale)
+        quantity = MIN (quantity, held[account]);
+      held[account] += is_sale ? -quantity : quantity;
+      day += g_test_rand_int_range (0, 20);
+      date = day_text (text_day ("2020-01-02") + day);
+      g_ptr_array_add (lines, g_strdup_printf ("%s %s symbol=AAPL quantity=%d amount=%d.%02d currency=USD account=%s", date, is_sale ? "sell" : "buy",
+                                               quantity, quantity * g_test_rand_int_range (50, 150), g_test_rand_int_range (0, 100), accounts[account]));
+    }
+  *n = lines->len;
+  for (int account = 0; account < 2; account++)
+    if (held[account] > 0)
+      g_ptr_array_add (lines, g_strdup_printf ("2025-06-02 sell symbol=AAPL quantity=%d amount=%d currency=USD account=%s", held[account],
+                                               held[account] * 97, accounts[account]));
+  g_ptr_array_add (lines, NULL);
+  return (char **) g_ptr_array_free (lines, FALSE);
+}
+
+/* Moving a loss moves it in time: what counts and what is still in a cost add up to what they are without, at any moment,
+ * and in the end, when all is sold long after, the gains that count are the same to the last digit. */
+static void
+test_nothing_is_lost (void)
+{
+  static const FinxLotMethod methods[] = { FINX_LOTS_FIFO, FINX_LOTS_LIFO, FINX_LOTS_HIFO };
+  guint n_moved = 0;
+
+  for (guint i = 0; i < N_CHANCES; i++)
+    {
+      FinxLotMethod method = methods[i % G_N_ELEMENTS (methods)];
+      guint n;
+      g_auto(GStrv) lines = make_trades (&n);
+
+      for (guint step = 0; step < 2; step++)
+        {
+          guint n_lines = step == 0 ? n : g_strv_length (lines);
+          g_autoptr(FinxTransactionList) transactions = history_list_of (instruments, (const char *const *) lines, n_lines);
+          g_autoptr(FinxGainsReport) moved = make_report (transactions, method, TRUE), plain = make_report (transactions, method, FALSE);
+          FinxDecimal counted, before = finx_decimal_sub (settle (plain, &counted), plain->totals.washed_loss), after = settle (moved, &counted);
+
+          g_assert_true (finx_decimal_equal (before, after));
+          if (step == 1)
+            g_assert_true (finx_decimal_equal (counted, plain->totals.realised));
+          n_moved += finx_decimal_sign (moved->totals.washed_loss) > 0;
+        }
+    }
+  g_assert_cmpuint (n_moved, >, N_CHANCES);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  instruments = history_instruments ();
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/wash-sales/", cases[i].name, NULL);
+
+      g_test_add_data_func (path, &cases[i], test_case);
+    }
+  g_test_add_func ("/wash-sales/nothing-is-lost", test_nothing_is_lost);
+  status = g_test_run ();
+  g_object_unref (instruments);
+  return status;
+}
