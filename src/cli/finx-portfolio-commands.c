@@ -192,17 +192,19 @@ wire_settings (const char                  *portfolio,
   json_object_set_string_member (object, "method", finx_lot_method_to_string (settings->method));
   json_object_set_string_member (object, "fees", finx_fees_to_string (settings->expense_fees));
   json_object_set_string_member (object, "flows", finx_flow_timing_to_string (settings->timing));
+  json_object_set_string_member (object, "wash_sales", finx_wash_sales_to_string (settings->move_wash_sales));
   if (*settings->benchmark != '\0')
     json_object_set_string_member (object, "benchmark", settings->benchmark);
   else
     json_object_set_null_member (object, "benchmark");
+  finx_wire_decimal (object, "risk_free", settings->risk_free);
   finx_wire_decimal (object, "tax_rate", settings->tax_rate);
   return object;
 }
 
 typedef struct
 {
-  char *method, *fees, *flows, *benchmark, *tax_rate;   /* %NULL: as it is */
+  char *method, *fees, *flows, *wash_sales, *benchmark, *risk_free, *tax_rate;   /* %NULL: as it is */
 } SettingWords;
 
 /* Returns: (nullable): what is wrong with the words; else @settings has them */
@@ -216,6 +218,10 @@ change_settings (FinxPortfolioSettings *settings,
     return "--fees needs cost or expense";
   if (words->flows != NULL && !finx_flow_timing_from_string (words->flows, &settings->timing))
     return "--flows needs start or end";
+  if (words->wash_sales != NULL && !finx_wash_sales_from_string (words->wash_sales, &settings->move_wash_sales))
+    return "--wash-sales needs marked or moved";
+  if (words->risk_free != NULL && !finx_decimal_parse (words->risk_free, &settings->risk_free, NULL))
+    return "--risk-free needs a fraction a year: 0.02 is 2 %";
   if (words->tax_rate != NULL && g_str_equal (words->tax_rate, "none"))
     settings->tax_rate = FINX_DECIMAL_UNKNOWN;
   else if (words->tax_rate != NULL && !finx_decimal_parse (words->tax_rate, &settings->tax_rate, NULL))
@@ -238,7 +244,9 @@ settings (FinxCli *cli,
     { "method", 0, 0, G_OPTION_ARG_STRING, &words.method, NULL, NULL },
     { "fees", 0, 0, G_OPTION_ARG_STRING, &words.fees, NULL, NULL },
     { "flows", 0, 0, G_OPTION_ARG_STRING, &words.flows, NULL, NULL },
+    { "wash-sales", 0, 0, G_OPTION_ARG_STRING, &words.wash_sales, NULL, NULL },
     { "benchmark", 0, 0, G_OPTION_ARG_STRING, &words.benchmark, NULL, NULL },
+    { "risk-free", 0, 0, G_OPTION_ARG_STRING, &words.risk_free, NULL, NULL },
     { "tax-rate", 0, 0, G_OPTION_ARG_STRING, &words.tax_rate, NULL, NULL },
     { NULL }
   };
@@ -269,8 +277,8 @@ const FinxCommand finx_cli_portfolio_commands[] = {
   { "portfolio", "rename", "ID NAME", "gives it another name", FINX_NEEDS_WRITING, rename_portfolio },
   { "portfolio", "delete", "ID --yes", "takes it out of all lists; its history is kept", FINX_NEEDS_WRITING, delete_portfolio },
   { "portfolio", "restore", "ID", "brings a deleted one back", FINX_NEEDS_WRITING, restore },
-  { "portfolio", "settings", "ID [--method fifo|lifo|hifo|average] [--fees cost|expense] [--flows start|end] [--benchmark S]"
-                             " [--tax-rate R]",
+  { "portfolio", "settings", "ID [--method fifo|lifo|hifo|average] [--fees cost|expense] [--flows start|end] [--benchmark S]\n"
+                             "            [--risk-free R] [--tax-rate R] [--wash-sales marked|moved]",
     "how its figures are computed, changed or just printed", FINX_NEEDS_WRITING_WITH_OPTIONS, settings },
   { NULL }
 };

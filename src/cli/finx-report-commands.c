@@ -177,6 +177,7 @@ explain (FinxCli    *cli,
     .method = options->method,
     .expense_fees = options->expense_fees,
     .accounting = finx_review_get_accounting (review),
+    .move_wash_sales = options->move_wash_sales,
     .until = options->as_of,
   };
   g_autoptr(FinxExplanation) explanation = NULL;

@@ -46,6 +46,13 @@ fill_settings (FinxCli                 *cli,
       || !check_word (cli, request->flows == NULL || finx_flow_timing_from_string (request->flows, &settings->timing), "--flows",
                       "start, end"))
     return FALSE;
+  if (request->risk_free != NULL
+      && (!finx_decimal_parse (request->risk_free, &settings->risk_free, NULL)
+          || finx_decimal_compare (finx_decimal_abs (settings->risk_free), FINX_DECIMAL_ONE) >= 0))
+    {
+      finx_cli_usage (cli, "--risk-free needs a fraction a year: 0.02 is 2 %%");
+      return FALSE;
+    }
   if (request->benchmark != NULL)
     {
       g_free (settings->benchmark);
@@ -96,6 +103,7 @@ parse (FinxReviewRequest  *self,
     { "flows", 0, 0, G_OPTION_ARG_STRING, &self->flows, NULL, NULL },
     { "currency", 0, 0, G_OPTION_ARG_STRING, &self->currency, NULL, NULL },
     { "benchmark", 0, 0, G_OPTION_ARG_STRING, &self->benchmark, NULL, NULL },
+    { "risk-free", 0, 0, G_OPTION_ARG_STRING, &self->risk_free, NULL, NULL },
   };
   g_autoptr(GArray) options = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
 
@@ -178,5 +186,6 @@ finx_review_request_clear (FinxReviewRequest *self)
   g_free (self->fees);
   g_free (self->flows);
   g_free (self->benchmark);
+  g_free (self->risk_free);
   g_strfreev (self->accounts);
 }

@@ -8,12 +8,12 @@ G_BEGIN_DECLS
 
 #define FINX_REVIEW_REQUEST_OPTIONS \
   "[--portfolio P|all] [--account LABEL]… [--from D] [--to D] [--method fifo|lifo|hifo|average] [--fees cost|expense]" \
-  " [--flows start|end] [--currency C] [--benchmark S]"
+  " [--flows start|end] [--currency C] [--benchmark S] [--risk-free R]"
 
 /* What the commands have in common that tell the figures of a portfolio. */
 typedef struct
 {
-  char          *portfolio_id, *from_text, *to_text, *method, *currency, *fees, *flows, *benchmark;      /* as given */
+  char          *portfolio_id, *from_text, *to_text, *method, *currency, *fees, *flows, *benchmark, *risk_free;      /* as given */
   char         **accounts;
   gint32         from, to;      /* days; %G_MININT32 and %G_MAXINT32 where none was given */
   FinxPortfolio *portfolio;     /* borrowed; %NULL: all */

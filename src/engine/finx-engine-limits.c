@@ -368,7 +368,7 @@ risk_thread (GTask        *task,
 
   if (g_task_return_error_if_cancelled (task))
     return;
-  risk = finx_review_risk_new (data, G_MININT32, G_MAXINT32, 0);
+  risk = finx_review_risk_new (data, G_MININT32, G_MAXINT32);
   var = g_new (double, 1);
   *var = risk->risk->present.losses[FINX_VAR_HISTORICAL][0].share.var;
   g_task_return_pointer (task, var, g_free);

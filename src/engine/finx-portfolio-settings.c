@@ -12,6 +12,7 @@
 static const char *const methods[] = { "fifo", "lifo", "hifo", "average" };
 static const char *const fees[] = { "cost", "expense" };
 static const char *const timings[] = { "start", "end" };
+static const char *const wash_sales[] = { "marked", "moved" };
 
 static gboolean
 find_word (const char *const *words,
@@ -86,6 +87,24 @@ finx_flow_timing_from_string (const char     *text,
   return TRUE;
 }
 
+const char *
+finx_wash_sales_to_string (gboolean move_wash_sales)
+{
+  return wash_sales[move_wash_sales ? 1 : 0];
+}
+
+gboolean
+finx_wash_sales_from_string (const char *text,
+                             gboolean   *move_wash_sales)
+{
+  guint value;
+
+  if (!find_word (wash_sales, G_N_ELEMENTS (wash_sales), text, &value))
+    return FALSE;
+  *move_wash_sales = value == 1;
+  return TRUE;
+}
+
 void
 finx_portfolio_settings_clear (FinxPortfolioSettings *self)
 {
@@ -115,11 +134,11 @@ finx_engine_get_portfolio_settings (FinxEngine            *self,
                                     FinxPortfolioSettings *settings)
 {
   g_autoptr(GKeyFile) file = g_key_file_new ();
-  g_autofree char *key = make_key (portfolio), *text = NULL, *method = NULL, *fee_word = NULL, *timing = NULL, *rate = NULL;
+  g_autofree char *key = make_key (portfolio), *text = NULL, *method = NULL, *fee_word = NULL, *timing = NULL, *rate = NULL, *wash = NULL, *risk_free = NULL;
 
   g_return_if_fail (FINX_IS_ENGINE (self));
 
-  *settings = (FinxPortfolioSettings) { .tax_rate = FINX_DECIMAL_UNKNOWN, .expense_fees = is_of_broker (self, portfolio) };
+  *settings = (FinxPortfolioSettings) { .tax_rate = FINX_DECIMAL_UNKNOWN, .risk_free = FINX_DECIMAL_ZERO, .expense_fees = is_of_broker (self, portfolio) };
   text = finx_engine_get_state (self, key);
   if (text != NULL && g_key_file_load_from_data (file, text, (gsize) -1, G_KEY_FILE_NONE, NULL))
     {
@@ -129,10 +148,15 @@ finx_engine_get_portfolio_settings (FinxEngine            *self,
       finx_fees_from_string (fee_word, &settings->expense_fees);
       timing = g_key_file_get_string (file, GROUP, "flows", NULL);
       finx_flow_timing_from_string (timing, &settings->timing);
+      wash = g_key_file_get_string (file, GROUP, "wash-sales", NULL);
+      finx_wash_sales_from_string (wash, &settings->move_wash_sales);
       settings->benchmark = g_key_file_get_string (file, GROUP, "benchmark", NULL);
       rate = g_key_file_get_string (file, GROUP, "tax-rate", NULL);
       if (rate == NULL || !finx_decimal_parse (rate, &settings->tax_rate, NULL))
         settings->tax_rate = FINX_DECIMAL_UNKNOWN;
+      risk_free = g_key_file_get_string (file, GROUP, "risk-free", NULL);
+      if (risk_free == NULL || !finx_decimal_parse (risk_free, &settings->risk_free, NULL))
+        settings->risk_free = FINX_DECIMAL_ZERO;
       settings->accounts = g_key_file_get_string_list (file, GROUP, "accounts", NULL, NULL);
     }
   if (settings->benchmark == NULL)
@@ -151,6 +175,8 @@ check (FinxEngine                  *self,
     return FALSE;
   if (finx_decimal_is_known (rate) && (finx_decimal_sign (rate) < 0 || finx_decimal_compare (rate, FINX_DECIMAL_ONE) > 0))
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-BOOK-010", "A tax rate is between 0 and 1, such as 0.25. Nothing was changed");
+  else if (!finx_decimal_is_known (settings->risk_free) || finx_decimal_compare (finx_decimal_abs (settings->risk_free), FINX_DECIMAL_ONE) >= 0)
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-BOOK-013", "The riskless rate is a fraction a year, such as 0.02. Nothing was changed");
   else if (settings->benchmark != NULL && *settings->benchmark != '\0'
            && finx_instrument_table_lookup (self->instruments, settings->benchmark) == NULL)
     finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-BOOK-011",
@@ -177,7 +203,14 @@ finx_engine_set_portfolio_settings (FinxEngine                   *self,
   g_key_file_set_string (file, GROUP, "method", finx_lot_method_to_string (settings->method));
   g_key_file_set_string (file, GROUP, "fees", finx_fees_to_string (settings->expense_fees));
   g_key_file_set_string (file, GROUP, "flows", finx_flow_timing_to_string (settings->timing));
+  g_key_file_set_string (file, GROUP, "wash-sales", finx_wash_sales_to_string (settings->move_wash_sales));
   g_key_file_set_string (file, GROUP, "benchmark", settings->benchmark != NULL ? settings->benchmark : "");
+  if (finx_decimal_sign (settings->risk_free) != 0)
+    {
+      g_autofree char *rate = finx_decimal_to_string (settings->risk_free);
+
+      g_key_file_set_string (file, GROUP, "risk-free", rate);
+    }
   if (finx_decimal_is_known (settings->tax_rate))
     {
       g_autofree char *rate = finx_decimal_to_string (settings->tax_rate);

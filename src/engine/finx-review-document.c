@@ -404,7 +404,7 @@ finx_review_document_new (FinxReview *review,
   last = finx_report_show_date (work.to);
   span = g_strdup_printf ("%s – %s · %s", first, last, work.options->base_currency);
   work.pdf = finx_pdf_new (FINX_PDF_A4, finx_text ("Portfolio review"), finx_report_portfolio_name (portfolio), span);
-  work.performance = finx_portfolio_performance (finx_review_get_series (review), work.from, work.to, work.options->timing);
+  work.performance = finx_portfolio_performance (finx_review_get_series (review), work.from, work.to, work.options->timing, work.options->risk_free);
   add_key_figures (&work);
   add_value_curve (&work);
   add_allocation (&work);

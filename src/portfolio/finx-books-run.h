@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * FinxBooksRun: a list of transactions put into books, with the day's rates of a history.
  * @transactions: borrowed; the number of a posting is its row
  * @prices: (nullable): rates; borrowed
+ * @move_wash_sales: only told: see #FinxGainsOptions
  * @until: the last day that is booked; %G_MAXINT32 for all
  * @posted: (nullable): hears of every posting
  * @lot: (nullable): the source in the books of the lot that the transaction of a row opened; else it is the row
@@ -23,6 +24,7 @@ typedef struct
   gboolean                expense_fees;
   GHashTable             *accounting;   /* (nullable): see #FinxBooksOptions */
   gboolean                refuse_short;
+  gboolean                move_wash_sales;
   gint32                  until;
   FinxPostingFunc         posted;
   guint32               (*lot) (guint row, gpointer user_data);

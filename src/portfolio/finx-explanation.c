@@ -2,6 +2,7 @@
 #include "portfolio/finx-explanation.h"
 
 #include "base/finx-time.h"
+#include "portfolio/finx-wash-ledger-private.h"
 
 #define MINUS "−"
 
@@ -196,6 +197,54 @@ posted_cb (const FinxPosting *posting,
   g_array_append_val (self->explanation->lines, line);
 }
 
+static char *
+write_move (const FinxWashMove        *move,
+            const FinxTransactionList *transactions,
+            const char                *base)
+{
+  GString *text = g_string_new ("of the loss, ");
+
+  append_number (text, finx_amount_to_decimal (move->base_loss, FINX_BOOKS_MONEY_SCALE));
+  g_string_append_printf (text, " %s is for tax in the cost of ", base);
+  append_number (text, finx_decimal_new (move->quantity, move->quantity_scale));
+  g_string_append_printf (text, " %s bought on ", move->instrument->symbol);
+  append_day (text, finx_transaction_list_get_day (transactions, move->purchase));
+  g_string_append_printf (text, ", which count as held %d days longer (26 U.S.C. §§ 1091 (d), 1223 (3)); this figure is without that", move->tacked);
+  return g_string_free (text, FALSE);
+}
+
+/* Losses of wash sales that moved, behind the lines of their day: they change what is taxed when, not what was gained. */
+static gboolean
+add_moves (Draft               *self,
+           const FinxBooksRun  *run,
+           GError             **error)
+{
+  const FinxFigureRef *figure = &self->explanation->figure;
+  GArray *lines = self->explanation->lines;
+  g_autoptr(FinxWashLedger) ledger = NULL;
+
+  if (!run->move_wash_sales || (figure->kind != FINX_FIGURE_REALISED && figure->kind != FINX_FIGURE_COST)
+      || !finx_wash_ledger_is_possible (run))
+    return TRUE;
+  ledger = finx_wash_ledger_new (run, error);
+  for (guint i = 0, place = 0; ledger != NULL && i < ledger->moves->len; i++)
+    {
+      const FinxWashMove *move = &g_array_index (ledger->moves, FinxWashMove, i);
+      FinxExplanationLine line = { .day = move->sale_day, .row = move->sale, .kind = FINX_POSTING_GAIN, .instrument = move->instrument };
+
+      if ((figure->instrument != NULL && figure->instrument != move->instrument) || move->sale_day < figure->from || move->sale_day > figure->to
+          || (figure->account != NULL && !g_str_equal (figure->account, move->account)))
+        continue;
+      for (place = 0; place < lines->len && g_array_index (lines, FinxExplanationLine, place).day <= move->sale_day;)
+        place++;
+      line.currency = g_intern_string (self->base_currency);
+      line.sum = place > 0 ? g_array_index (lines, FinxExplanationLine, place - 1).sum : FINX_DECIMAL_ZERO;
+      line.sentence = write_move (move, run->transactions, self->base_currency);
+      g_array_insert_val (lines, place, line);
+    }
+  return ledger != NULL;
+}
+
 static void
 line_clear (gpointer data)
 {
@@ -241,6 +290,8 @@ finx_explanation_new (const FinxFigureRef    *figure,
   own.user_data = &draft;
   runner = finx_books_runner_new (&own);
   if (!finx_books_runner_advance (runner, error))
+    return NULL;
+  if (!add_moves (&draft, &own, error))
     return NULL;
   self->value = draft.sum;
   return g_steal_pointer (&self);

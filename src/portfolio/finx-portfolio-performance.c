@@ -239,7 +239,8 @@ split_gain (const FinxValuationSeries *series,
 /* Without weekends, on which only crypto moves: so that a year has as many days for all. */
 static FinxPerformance
 measure (const Span     *span,
-         FinxFlowTiming  timing)
+         FinxFlowTiming  timing,
+         double          risk_free)
 {
   g_autoptr(GArray) returns = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr(GArray) days = g_array_new (FALSE, FALSE, sizeof (gint32));
@@ -257,7 +258,7 @@ measure (const Span     *span,
       g_array_index (returns, double, n++) = carried;
       carried = 0;
     }
-  return finx_performance ((const double *) (gpointer) returns->data, n, WORKDAYS_PER_YEAR, 0);
+  return finx_performance ((const double *) (gpointer) returns->data, n, WORKDAYS_PER_YEAR, risk_free);
 }
 
 /**
@@ -265,6 +266,7 @@ measure (const Span     *span,
  * @from: first day
  * @to: last day
  * @timing: whether money that comes on a day works that day
+ * @risk_free: yearly, of the statistics
  *
  * Returns: the figures of a period; all unknown where the series has no day of it
  */
@@ -272,7 +274,8 @@ FinxPortfolioPerformance
 finx_portfolio_performance (const FinxValuationSeries *series,
                             gint32                     from,
                             gint32                     to,
-                            FinxFlowTiming             timing)
+                            FinxFlowTiming             timing,
+                            double                     risk_free)
 {
   FinxPortfolioPerformance self = { .from = from, .to = to, .ttwror = NAN, .ttwror_yearly = NAN };
   Span span = find_span (series, from, to);
@@ -284,7 +287,7 @@ finx_portfolio_performance (const FinxValuationSeries *series,
       self.gain = (FinxGainSplit) { FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN,
                                     FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN };
       self.xirr = finx_xirr (NULL, NULL, 0);
-      self.statistics = finx_performance (NULL, 0, WORKDAYS_PER_YEAR, 0);
+      self.statistics = finx_performance (NULL, 0, WORKDAYS_PER_YEAR, risk_free);
       return self;
     }
   self.from = span.rows[0].day;
@@ -306,7 +309,7 @@ finx_portfolio_performance (const FinxValuationSeries *series,
   if (years >= 1)
     self.ttwror_yearly = finx_annualise (1 + self.ttwror, years);
   self.xirr = money_weighted (&span);
-  self.statistics = measure (&span, timing);
+  self.statistics = measure (&span, timing, risk_free);
   return self;
 }
 
@@ -503,7 +506,9 @@ benchmark_value (const FinxValuationSeries *series,
 
 /**
  * finx_portfolio_compare:
- * @benchmark: any instrument of the price history, or a series such as a consumer price index that was added as one
+ * @benchmark: any instrument of the price history, such as a consumer price index: what it was last counts until the next,
+ *   so that of monthly points each step counts on its day
+ * @risk_free: yearly
  *
  * Days on which either is unknown are passed over.
  */
@@ -512,7 +517,8 @@ finx_portfolio_compare (const FinxValuationSeries *series,
                         gint32                     from,
                         gint32                     to,
                         FinxFlowTiming             timing,
-                        const FinxInstrument      *benchmark)
+                        const FinxInstrument      *benchmark,
+                        double                     risk_free)
 {
   FinxBenchmarkComparison self = { .portfolio = NAN, .benchmark = NAN, .excess = NAN };
   g_autoptr(GArray) days = g_array_new (FALSE, FALSE, sizeof (gint32));
@@ -533,7 +539,7 @@ finx_portfolio_compare (const FinxValuationSeries *series,
         }
       before = now;
     }
-  self.relative = finx_relative (own, other, self.n, 0, DAYS_PER_YEAR);
+  self.relative = finx_relative (own, other, self.n, finx_rate_per_period (risk_free, DAYS_PER_YEAR, FINX_RATE_GEOMETRIC), DAYS_PER_YEAR);
   if (self.n == 0)
     return self;
   self.portfolio = finx_total_return (own, self.n);

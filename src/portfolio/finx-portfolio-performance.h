@@ -86,7 +86,8 @@ typedef struct
 FinxPortfolioPerformance finx_portfolio_performance    (const FinxValuationSeries *series,
                                                         gint32                     from,
                                                         gint32                     to,
-                                                        FinxFlowTiming             timing);
+                                                        FinxFlowTiming             timing,
+                                                        double                     risk_free);
 GArray                  *finx_portfolio_returns        (const FinxValuationSeries *series,
                                                         gint32                     from,
                                                         gint32                     to,
@@ -112,6 +113,7 @@ FinxBenchmarkComparison  finx_portfolio_compare        (const FinxValuationSerie
                                                         gint32                     from,
                                                         gint32                     to,
                                                         FinxFlowTiming             timing,
-                                                        const FinxInstrument      *benchmark);
+                                                        const FinxInstrument      *benchmark,
+                                                        double                     risk_free);
 
 G_END_DECLS

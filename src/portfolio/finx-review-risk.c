@@ -71,7 +71,6 @@ list_past (FinxReviewRisk *self,
  * finx_review_risk_new:
  * @from: the first day of the real past; %G_MININT32: its beginning
  * @to: the last day; %G_MAXINT32: the review's own
- * @risk_free: yearly
  *
  * Any thread; some ten milliseconds for a large portfolio. What is held today is looked at from the same day on, or over three
  * years where the past is shorter.
@@ -81,8 +80,7 @@ list_past (FinxReviewRisk *self,
 FinxReviewRisk *
 finx_review_risk_new (FinxReview *review,
                       gint32      from,
-                      gint32      to,
-                      double      risk_free)
+                      gint32      to)
 {
   const FinxReviewOptions *options = finx_review_get_options (review);
   const FinxReviewSummary *summary = finx_review_get_summary (review);
@@ -92,7 +90,6 @@ finx_review_risk_new (FinxReview *review,
 
   self->review = finx_review_ref (review);
   self->from = from;
-  self->risk_free = risk_free;
   self->holdings = g_array_new (FALSE, FALSE, sizeof (FinxRiskHolding));
   self->days = g_array_new (FALSE, FALSE, sizeof (gint32));
   self->drawdowns = g_array_new (FALSE, FALSE, sizeof (double));
@@ -109,7 +106,7 @@ finx_review_risk_new (FinxReview *review,
     .holdings = (const FinxRiskHolding *) (gpointer) self->holdings->data,
     .n_holdings = self->holdings->len,
     .value = summary->value,
-    .risk_free = risk_free,
+    .risk_free = options->risk_free,
     .n_largest = FINX_REVIEW_RISK_LARGEST,
   });
   free_returns ((FinxRiskHolding *) (gpointer) self->holdings->data, self->holdings->len);

@@ -14,7 +14,6 @@ G_BEGIN_DECLS
  * @holdings: (element-type FinxRiskHolding): what is held now and has a value, cash included; @risk counts them by number.
  *   Their returns are not kept
  * @from: the first day that the real past may begin with; %G_MININT32: its beginning
- * @risk_free: yearly
  * @days: (element-type gint32): the day before the real past, and its days
  * @drawdowns: (element-type double): on those days, below the highest point until then: 0 or less; NaN after a return that is
  *   not known
@@ -24,12 +23,11 @@ typedef struct
   FinxReview        *review;
   GArray            *holdings;
   gint32             from;
-  double             risk_free;
   FinxPortfolioRisk *risk;
   GArray            *days, *drawdowns;
 } FinxReviewRisk;
 
-FinxReviewRisk *finx_review_risk_new  (FinxReview *review, gint32 from, gint32 to, double risk_free);
+FinxReviewRisk *finx_review_risk_new  (FinxReview *review, gint32 from, gint32 to);
 void            finx_review_risk_free (FinxReviewRisk *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxReviewRisk, finx_review_risk_free)

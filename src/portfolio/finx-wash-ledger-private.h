@@ -34,8 +34,10 @@ typedef struct
  */
 typedef struct
 {
+  const char           *account;        /* of the sale; interned */
   const FinxInstrument *instrument;
   guint                 sale, purchase;
+  gint32                sale_day;
   gint64                quantity;
   guint8                quantity_scale;
   FinxAmount            base_loss;

@@ -217,7 +217,9 @@ settle (Draft                *self,
   gint64 done = take_in (self, instrument, pending);
   FinxWashLot *sold = &g_array_index (self->ledger->closed, FinxWashLot, pending->closed);
   FinxWashMove move = {
+    .account = sold->account,
     .instrument = instrument,
+    .sale_day = sold->gain.closed_day,
     .sale = sold->gain.closed_by,
     .purchase = pending->row,
     .quantity = done,

@@ -136,7 +136,7 @@ set_benchmark (JsonObject  *object,
       json_object_set_null_member (object, "benchmark");
       return;
     }
-  comparison = finx_portfolio_compare (query->series, query->from, query->to, query->options->timing, benchmark);
+  comparison = finx_portfolio_compare (query->series, query->from, query->to, query->options->timing, benchmark, query->options->risk_free);
   row = json_object_new ();
   finx_wire_name (row, benchmark);
   json_object_set_int_member (row, "n_returns", comparison.n);
@@ -158,7 +158,7 @@ finx_wire_review_performance (FinxReview *review,
 {
   const FinxReviewOptions *options = finx_review_get_options (review);
   Query query = { review, options, finx_review_get_series (review), from, MIN (to, options->as_of) };
-  FinxPortfolioPerformance performance = finx_portfolio_performance (query.series, query.from, query.to, options->timing);
+  FinxPortfolioPerformance performance = finx_portfolio_performance (query.series, query.from, query.to, options->timing, options->risk_free);
   JsonObject *object = finx_wire_review_begin (review);
 
   finx_wire_day (object, "from", performance.from);

@@ -201,6 +201,7 @@ wire_open_lot (FinxReview        *review,
   json_object_set_string_member (object, "lot", get_id (review, lot->opened_by));
   finx_wire_day (object, "opened", lot->opened_day);
   json_object_set_int_member (object, "holding_days", lot->holding_days);
+  json_object_set_int_member (object, "tacked_days", lot->tacked_days);
   json_object_set_boolean_member (object, "long_term", lot->is_long_term);
   finx_wire_amount (object, "quantity", lot->quantity);
   finx_wire_amount (object, "price", lot->price);
@@ -249,6 +250,7 @@ wire_closed_lot (FinxReview          *review,
   finx_wire_day (object, "opened", lot->opened_day);
   finx_wire_day (object, "closed", lot->closed_day);
   json_object_set_int_member (object, "holding_days", lot->holding_days);
+  json_object_set_int_member (object, "tacked_days", lot->tacked_days);
   json_object_set_boolean_member (object, "long_term", lot->is_long_term);
   finx_wire_amount (object, "quantity", lot->quantity);
   json_object_set_string_member (object, "currency", lot->instrument->currency);

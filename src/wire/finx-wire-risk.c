@@ -142,7 +142,7 @@ finx_wire_risk (const FinxReviewRisk *risk)
   const FinxPortfolioRisk *figures = risk->risk;
 
   finx_wire_amount (object, "value", finx_review_get_summary (risk->review)->value);
-  finx_wire_double (object, "risk_free", risk->risk_free);
+  finx_wire_double (object, "risk_free", finx_review_get_options (risk->review)->risk_free);
   json_object_set_object_member (object, "past", wire_record (&figures->past));
   json_object_set_object_member (object, "as_held_today", wire_record (&figures->present));
   finx_wire_double (object, "coverage", figures->coverage);
@@ -171,7 +171,7 @@ finx_wire_review_risk (FinxReview *review,
                        gint32      from,
                        gint32      to)
 {
-  g_autoptr(FinxReviewRisk) risk = finx_review_risk_new (review, from, to, 0);
+  g_autoptr(FinxReviewRisk) risk = finx_review_risk_new (review, from, to);
 
   return finx_wire_risk (risk);
 }

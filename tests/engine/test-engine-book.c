@@ -793,8 +793,9 @@ test_settings_are_remembered (EngineFixture *self,
 {
   g_auto(FinxPortfolioSettings) defaults = { 0 }, found = { 0 };
   char *accounts[] = { (char *) "a", (char *) "b; c", NULL };
-  FinxPortfolioSettings set = { FINX_LOTS_AVERAGE, TRUE, FINX_FLOW_AT_END, (char *) "SPY", { 25, 2 }, accounts };
-  g_autoptr(GError) rate = NULL, benchmark = NULL, nobody = NULL;
+  FinxPortfolioSettings set = { .method = FINX_LOTS_AVERAGE, .expense_fees = TRUE, .timing = FINX_FLOW_AT_END, .move_wash_sales = TRUE,
+                                .benchmark = (char *) "SPY", .risk_free = { 2, 2 }, .tax_rate = { 25, 2 }, .accounts = accounts };
+  g_autoptr(GError) rate = NULL, riskless = NULL, benchmark = NULL, nobody = NULL;
   GError *error = NULL;
 
   finx_engine_get_portfolio_settings (self->engine, "depot", &defaults);
@@ -802,6 +803,8 @@ test_settings_are_remembered (EngineFixture *self,
   g_assert_false (defaults.expense_fees);
   g_assert_cmpint (defaults.timing, ==, FINX_FLOW_AT_START);
   g_assert_cmpstr (defaults.benchmark, ==, "");
+  g_assert_false (defaults.move_wash_sales);
+  fixture_assert_decimal (defaults.risk_free, "0");
   g_assert_false (finx_decimal_is_known (defaults.tax_rate));
   g_assert_null (defaults.accounts);
 
@@ -813,6 +816,8 @@ test_settings_are_remembered (EngineFixture *self,
   g_assert_true (found.expense_fees);
   g_assert_cmpint (found.timing, ==, FINX_FLOW_AT_END);
   g_assert_cmpstr (found.benchmark, ==, "SPY");
+  g_assert_true (found.move_wash_sales);
+  fixture_assert_decimal (found.risk_free, "0.02");
   fixture_assert_decimal (found.tax_rate, "0.25");
   g_assert_cmpstrv (found.accounts, accounts);
 
@@ -820,6 +825,10 @@ test_settings_are_remembered (EngineFixture *self,
   g_assert_false (finx_engine_set_portfolio_settings (self->engine, "depot", &set, &rate));
   fixture_assert_error (rate, FINX_ERROR_INVALID, "FINX-BOOK-010");
   set.tax_rate = FINX_DECIMAL_UNKNOWN;
+  set.risk_free = fixture_decimal ("1");
+  g_assert_false (finx_engine_set_portfolio_settings (self->engine, "depot", &set, &riskless));
+  fixture_assert_error (riskless, FINX_ERROR_INVALID, "FINX-BOOK-013");
+  set.risk_free = FINX_DECIMAL_ZERO;
   set.benchmark = (char *) "NOBODY";
   g_assert_false (finx_engine_set_portfolio_settings (self->engine, "depot", &set, &benchmark));
   fixture_assert_error (benchmark, FINX_ERROR_NOT_FOUND, "FINX-BOOK-011");

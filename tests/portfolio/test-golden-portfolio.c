@@ -244,7 +244,7 @@ test_value (gconstpointer name)
 static FinxPortfolioPerformance
 measure (const Golden *self)
 {
-  return finx_portfolio_performance (finx_review_get_series (self->review), G_MININT32, G_MAXINT32, FINX_FLOW_AT_START);
+  return finx_portfolio_performance (finx_review_get_series (self->review), G_MININT32, G_MAXINT32, FINX_FLOW_AT_START, 0);
 }
 
 static void

@@ -13,7 +13,7 @@ check_contributions (const FinxValuationSeries *series,
                      gint32                     from,
                      gint32                     to)
 {
-  FinxPortfolioPerformance performance = finx_portfolio_performance (series, from, to, FINX_FLOW_AT_END);
+  FinxPortfolioPerformance performance = finx_portfolio_performance (series, from, to, FINX_FLOW_AT_END, 0);
   g_autoptr(GArray) rows = finx_portfolio_contributions (series, from, to);
   FinxDecimal sum = FINX_DECIMAL_ZERO;
 
@@ -68,7 +68,7 @@ holding_law (Portfolio *self)
       options.instruments = only;
       series = finx_valuation_series_new (&options);
       g_assert_true (finx_valuation_series_set (series, self->list, NULL));
-      assert_equal (finx_portfolio_performance (series, ALL_DAYS, FINX_FLOW_AT_END).gain.total, row->gain);
+      assert_equal (finx_portfolio_performance (series, ALL_DAYS, FINX_FLOW_AT_END, 0).gain.total, row->gain);
     }
 }
 

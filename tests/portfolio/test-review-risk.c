@@ -48,7 +48,7 @@ static void
 test_what_is_held_makes_the_risk (void)
 {
   g_autoptr(FinxReview) review = new_review (N_DAYS, lines, G_N_ELEMENTS (lines));
-  g_autoptr(FinxReviewRisk) risk = finx_review_risk_new (review, G_MININT32, G_MAXINT32, 0);
+  g_autoptr(FinxReviewRisk) risk = finx_review_risk_new (review, G_MININT32, G_MAXINT32);
   const FinxRiskRecord *past = &risk->risk->past, *present = &risk->risk->present;
   double shares = 0;
 
@@ -72,7 +72,7 @@ static void
 test_the_drawdowns_begin_at_the_start (void)
 {
   g_autoptr(FinxReview) review = new_review (N_DAYS, lines, G_N_ELEMENTS (lines));
-  g_autoptr(FinxReviewRisk) risk = finx_review_risk_new (review, G_MININT32, G_MAXINT32, 0);
+  g_autoptr(FinxReviewRisk) risk = finx_review_risk_new (review, G_MININT32, G_MAXINT32);
   double deepest = 0;
 
   g_assert_cmpuint (risk->days->len, ==, risk->drawdowns->len);
@@ -100,11 +100,35 @@ test_without_prices_nothing_is_known (void)
   g_assert_false (json_object_get_null_member (loss, "reason"));
 }
 
+/* What is without risk is taken off before a return counts. */
+static void
+test_the_riskless_rate_is_taken_off (void)
+{
+  g_autoptr(FinxReview) review = new_review (N_DAYS, lines, G_N_ELEMENTS (lines));
+  FinxReviewOptions options = *finx_review_get_options (review);
+  g_autoptr(FinxReview) other = NULL;
+  g_autoptr(FinxReviewRisk) without = finx_review_risk_new (review, G_MININT32, G_MAXINT32), with = NULL;
+  const FinxPerformance *before = &without->risk->past.statistics, *after;
+
+  options.risk_free = 0.05;
+  other = finx_review_new (&options, finx_review_get_transactions (review), finx_review_get_prices (review), NULL);
+  with = finx_review_risk_new (other, G_MININT32, G_MAXINT32);
+  after = &with->risk->past.statistics;
+  g_assert_cmpfloat (before->risk_free, ==, 0);
+  g_assert_cmpfloat (after->risk_free, ==, 0.05);
+  g_assert_cmpfloat_with_epsilon (after->volatility, before->volatility, 1e-12);
+  g_assert_cmpfloat_with_epsilon ((before->sharpe - after->sharpe) * before->volatility,
+                                  (pow (1.05, 1 / before->periods_per_year) - 1) * before->periods_per_year, 1e-9);
+  g_assert_cmpfloat (after->sortino, <, before->sortino);
+  g_assert_cmpfloat (finx_portfolio_performance (finx_review_get_series (other), G_MININT32, G_MAXINT32, options.timing, 0.05).statistics.sharpe, <,
+                     finx_portfolio_performance (finx_review_get_series (other), G_MININT32, G_MAXINT32, options.timing, 0).statistics.sharpe);
+}
+
 static void
 test_an_empty_portfolio_has_no_risk (void)
 {
   g_autoptr(FinxReview) review = new_review (N_DAYS, lines, 0);
-  g_autoptr(FinxReviewRisk) risk = finx_review_risk_new (review, G_MININT32, G_MAXINT32, 0);
+  g_autoptr(FinxReviewRisk) risk = finx_review_risk_new (review, G_MININT32, G_MAXINT32);
 
   g_assert_cmpuint (risk->holdings->len, ==, 0);
   g_assert_cmpuint (risk->risk->components->len, ==, 0);
@@ -120,6 +144,7 @@ main (int    argc,
   g_test_add_func ("/review-risk/what-is-held-makes-the-risk", test_what_is_held_makes_the_risk);
   g_test_add_func ("/review-risk/the-drawdowns-begin-at-the-start", test_the_drawdowns_begin_at_the_start);
   g_test_add_func ("/review-risk/without-prices-nothing-is-known", test_without_prices_nothing_is_known);
+  g_test_add_func ("/review-risk/the-riskless-rate-is-taken-off", test_the_riskless_rate_is_taken_off);
   g_test_add_func ("/review-risk/an-empty-portfolio-has-no-risk", test_an_empty_portfolio_has_no_risk);
   return g_test_run ();
 }

@@ -272,7 +272,7 @@ check_figure (const FinxValuationSeries *series,
 {
   g_auto(GStrv) words = g_strsplit (figure, " ", 3);
   FinxFlowTiming timing = g_str_equal (words[1], "start") ? FINX_FLOW_AT_START : FINX_FLOW_AT_END;
-  FinxPortfolioPerformance whole = finx_portfolio_performance (series, G_MININT32 + 1, G_MAXINT32, timing);
+  FinxPortfolioPerformance whole = finx_portfolio_performance (series, G_MININT32 + 1, G_MAXINT32, timing, 0);
 
   if (g_str_equal (words[0], "gain"))
     history_assert (gain_part (&whole.gain, words[1]), words[2]);
@@ -457,7 +457,7 @@ test_periods_drawdowns_and_benchmark (void)
   g_autoptr(GArray) days = finx_portfolio_periods (series, 0, G_MAXINT32, FINX_PERIOD_DAY, FINX_FLOW_AT_END);
   g_autoptr(GArray) drawdowns = finx_portfolio_drawdowns (series, 0, G_MAXINT32, FINX_FLOW_AT_END, 5);
   FinxBenchmarkComparison comparison = finx_portfolio_compare (series, text_day ("2024-01-01"), G_MAXINT32, FINX_FLOW_AT_END,
-                                                               finx_instrument_table_lookup (instruments, "CPI"));
+                                                               finx_instrument_table_lookup (instruments, "CPI"), 0);
 
   g_assert_cmpuint (months->len, ==, 4);
   for (guint i = 0; i < months->len; i++)
@@ -496,7 +496,7 @@ test_a_series_that_is_cut_off_starts_from_its_first_day (void)
   options.from = text_day ("2024-02-15");
   part = finx_valuation_series_new (&options);
   g_assert_true (finx_valuation_series_set (part, transactions, NULL));
-  performance = finx_portfolio_performance (part, G_MININT32 + 1, G_MAXINT32, FINX_FLOW_AT_END);
+  performance = finx_portfolio_performance (part, G_MININT32 + 1, G_MAXINT32, FINX_FLOW_AT_END, 0);
   history_assert (performance.start_value, "1200");
   history_assert (performance.gain.total, "100");
   history_assert (performance.gain.unrealised, "100");
@@ -514,7 +514,7 @@ test_nothing_is_unknown (void)
   g_autoptr(GArray) contributions = NULL;
 
   g_assert_true (finx_valuation_series_set (series, none, NULL));
-  performance = finx_portfolio_performance (series, 0, 100, FINX_FLOW_AT_END);
+  performance = finx_portfolio_performance (series, 0, 100, FINX_FLOW_AT_END, 0);
   contributions = finx_portfolio_contributions (series, 0, 100);
   g_assert_false (finx_decimal_is_known (performance.end_value));
   g_assert_true (isnan (performance.ttwror));

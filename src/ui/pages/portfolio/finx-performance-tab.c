@@ -195,7 +195,7 @@ show_parts (FinxReviewCard *card,
   FinxTable *table = FINX_TABLE (finx_review_card_get_content (card));
   const FinxReviewOptions *options = finx_review_get_options (review);
   FinxPortfolioPerformance performance =
-    finx_portfolio_performance (finx_review_get_series (review), G_MININT32, G_MAXINT32, options->timing);
+    finx_portfolio_performance (finx_review_get_series (review), G_MININT32, G_MAXINT32, options->timing, options->risk_free);
   const struct { const char *name; FinxDecimal amount; } parts[] = {
     { _("Prices, of what was sold"), performance.gain.realised }, { _("Prices, of what is held"), performance.gain.unrealised },
     { _("Exchange rates"), performance.gain.currency }, { _("Dividends and rewards"), performance.gain.income },
@@ -220,7 +220,7 @@ show_benchmark (FinxReviewCard *card,
   finx_text_table_begin (table);
   if (options->benchmark != NULL)
     {
-      beside = finx_portfolio_compare (finx_review_get_series (review), G_MININT32, G_MAXINT32, options->timing, options->benchmark);
+      beside = finx_portfolio_compare (finx_review_get_series (review), G_MININT32, G_MAXINT32, options->timing, options->benchmark, options->risk_free);
       add_ratio (table, _("Portfolio"), beside.portfolio);
       add_ratio (table, options->benchmark->name, beside.benchmark);
       add_ratio (table, _("Ahead of it"), beside.excess);

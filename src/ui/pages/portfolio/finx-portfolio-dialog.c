@@ -10,12 +10,14 @@
 #include "ui/finx-format.h"
 #include "ui/pages/portfolio/finx-method-choice.h"
 
+#define MOST_HEIGHT 600         /* of the rows; more scroll */
+
 struct _FinxPortfolioDialog
 {
   AdwWindow      parent_instance;
   FinxWorkspace *workspace;
   FinxPortfolio *portfolio;             /* (nullable) */
-  GtkWidget     *name, *currency, *method, *fees, *timing, *benchmark, *tax_rate, *problem;
+  GtkWidget     *name, *currency, *method, *fees, *timing, *wash_sales, *benchmark, *risk_free, *tax_rate, *problem;
 };
 
 G_DEFINE_FINAL_TYPE (FinxPortfolioDialog, finx_portfolio_dialog, ADW_TYPE_WINDOW)
@@ -113,6 +115,24 @@ read_tax_rate (FinxPortfolioDialog *self,
   return TRUE;
 }
 
+static gboolean
+read_risk_free (FinxPortfolioDialog *self,
+                FinxDecimal         *rate)
+{
+  const char *text = get_text (self->risk_free);
+  g_autoptr(GError) error = NULL;
+  FinxDecimal percent = FINX_DECIMAL_ZERO;
+
+  if (*text != '\0' && (!finx_parse_decimal (text, &percent, &error)
+                        || finx_decimal_compare (finx_decimal_abs (percent), finx_decimal_new (100, 0)) >= 0))
+    {
+      tell_problem (self, self->risk_free, _("The riskless rate is a percentage a year, such as 2.5"));
+      return FALSE;
+    }
+  *rate = finx_decimal_mul (percent, finx_decimal_new (1, 2), 10, FINX_ROUND_HALF_EVEN);
+  return TRUE;
+}
+
 static void
 save_cb (FinxPortfolioDialog *self)
 {
@@ -120,19 +140,21 @@ save_cb (FinxPortfolioDialog *self)
   g_auto(FinxPortfolioSettings) settings = { 0 };
   g_autoptr(GError) error = NULL;
   g_autofree char *id = NULL, *benchmark = g_strstrip (g_strdup (get_text (self->benchmark)));
-  FinxDecimal tax_rate;
+  FinxDecimal tax_rate, risk_free;
 
   if (*benchmark != '\0' && finx_instrument_table_lookup (finx_engine_get_instruments (engine), benchmark) == NULL)
     {
       tell_problem (self, self->benchmark, _("This symbol is not known; import its prices on the Data page first"));
       return;
     }
-  if (!read_tax_rate (self, &tax_rate) || (id = write_account (self)) == NULL)
+  if (!read_tax_rate (self, &tax_rate) || !read_risk_free (self, &risk_free) || (id = write_account (self)) == NULL)
     return;
   finx_engine_get_portfolio_settings (engine, id, &settings);
   settings.method = (FinxLotMethod) adw_combo_row_get_selected (ADW_COMBO_ROW (self->method));
   settings.expense_fees = adw_combo_row_get_selected (ADW_COMBO_ROW (self->fees)) == 1;
   settings.timing = (FinxFlowTiming) adw_combo_row_get_selected (ADW_COMBO_ROW (self->timing));
+  settings.move_wash_sales = adw_combo_row_get_selected (ADW_COMBO_ROW (self->wash_sales)) == 1;
+  settings.risk_free = risk_free;
   settings.tax_rate = tax_rate;
   set_text (&settings.benchmark, benchmark);
   if (!finx_engine_set_portfolio_settings (engine, id, &settings, &error))
@@ -175,6 +197,16 @@ combo_row (AdwPreferencesGroup *group,
 }
 
 static void
+show_percent (GtkWidget   *row,
+              FinxDecimal  part)
+{
+  FinxDecimal percent = finx_decimal_mul (part, finx_decimal_new (100, 0), 10, FINX_ROUND_HALF_EVEN);
+  g_autofree char *text = finx_format_decimal (finx_decimal_normalize (percent), -1);
+
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+}
+
+static void
 fill (FinxPortfolioDialog *self)
 {
   const FinxAccount *account = self->portfolio != NULL ? finx_portfolio_get_account (self->portfolio) : NULL;
@@ -187,14 +219,12 @@ fill (FinxPortfolioDialog *self)
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->method), settings.method);
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->fees), settings.expense_fees ? 1 : 0);
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->timing), settings.timing);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self->wash_sales), settings.move_wash_sales ? 1 : 0);
   gtk_editable_set_text (GTK_EDITABLE (self->benchmark), settings.benchmark);
+  if (finx_decimal_sign (settings.risk_free) != 0)
+    show_percent (self->risk_free, settings.risk_free);
   if (finx_decimal_is_known (settings.tax_rate))
-    {
-      FinxDecimal percent = finx_decimal_mul (settings.tax_rate, finx_decimal_new (100, 0), 10, FINX_ROUND_HALF_EVEN);
-      g_autofree char *text = finx_format_decimal (finx_decimal_normalize (percent), -1);
-
-      gtk_editable_set_text (GTK_EDITABLE (self->tax_rate), text);
-    }
+    show_percent (self->tax_rate, settings.tax_rate);
 }
 
 static GtkWidget *
@@ -202,9 +232,11 @@ build (FinxPortfolioDialog *self)
 {
   const char *methods[FINX_N_LOT_METHODS + 1] = { NULL };
   const char *const fees[] = { _("Part of cost and proceeds"), _("Expenses of their own"), NULL };
+  const char *const washes[] = { _("Are marked"), _("Move into cost"), NULL };
   const char *const timings[] = { _("From the start of the day"), _("From the next day on"), NULL };
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *group = adw_preferences_group_new (), *accounting = adw_preferences_group_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *save = gtk_button_new_with_label (self->portfolio != NULL ? _("Save changes") : _("Create portfolio"));
 
   for (int i = 0; i < FINX_N_LOT_METHODS; i++)
@@ -213,11 +245,13 @@ build (FinxPortfolioDialog *self)
   self->currency = entry_row (self, ADW_PREFERENCES_GROUP (group), _("Currency of its figures"));
   self->benchmark = entry_row (self, ADW_PREFERENCES_GROUP (group), _("Benchmark, a symbol (optional)"));
   self->tax_rate = entry_row (self, ADW_PREFERENCES_GROUP (group), _("Tax on gains in percent, for estimates (optional)"));
+  self->risk_free = entry_row (self, ADW_PREFERENCES_GROUP (group), _("Riskless rate in percent a year, for Sharpe ratio and alpha (optional)"));
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (accounting), _("Accounting"));
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (accounting), _("Another choice computes all figures anew and changes nothing that was booked."));
   self->method = combo_row (ADW_PREFERENCES_GROUP (accounting), _("Lots that a sale closes"), NULL, methods);
   self->fees = combo_row (ADW_PREFERENCES_GROUP (accounting), _("Fees and taxes of trades"), NULL, fees);
   self->timing = combo_row (ADW_PREFERENCES_GROUP (accounting), _("Money of a day works"), _("For the time-weighted return"), timings);
+  self->wash_sales = combo_row (ADW_PREFERENCES_GROUP (accounting), _("United States: wash sales"), _("A loss on what is bought again within 30 days"), washes);
   gtk_widget_add_css_class (box, "finx-dialog-box");
   gtk_box_append (GTK_BOX (box), group);
   gtk_box_append (GTK_BOX (box), accounting);
@@ -231,7 +265,11 @@ build (FinxPortfolioDialog *self)
   g_signal_connect_swapped (save, "clicked", G_CALLBACK (save_cb), self);
   gtk_box_append (GTK_BOX (box), save);
   gtk_box_append (GTK_BOX (content), adw_header_bar_new ());
-  gtk_box_append (GTK_BOX (content), box);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), MOST_HEIGHT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
+  gtk_box_append (GTK_BOX (content), scroller);
   return content;
 }
 

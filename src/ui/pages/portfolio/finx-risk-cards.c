@@ -143,6 +143,8 @@ show_figures (FinxReviewCard       *card,
 {
   FinxFactGrid *grid = FINX_FACT_GRID (finx_review_card_get_content (card));
   g_autoptr(GString) why = g_string_new (NULL);
+  g_autofree char *rate = finx_format_percent (finx_review_get_options (risk->review)->risk_free, 2);
+  g_autofree char *riskless = g_strdup_printf (_("Riskless rate %s a year"), rate);
 
   show_record (grid, 0, &risk->risk->past, why);
   show_record (grid, 1, &risk->risk->present, why);
@@ -155,7 +157,10 @@ show_figures (FinxReviewCard       *card,
         g_string_append_c (why, ' ');
       g_string_append_printf (why, _("“As held today” covers %s of the value; the rest has too short a history."), part);
     }
-  finx_review_card_set_caption (card, why->len > 0 ? why->str : _("As held today: what the present holdings would have returned"));
+  if (why->len == 0)
+    g_string_append (why, _("As held today: what the present holdings would have returned"));
+  g_string_append_printf (why, " · %s", riskless);
+  finx_review_card_set_caption (card, why->str);
 }
 
 GtkWidget *

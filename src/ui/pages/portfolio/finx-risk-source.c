@@ -28,7 +28,7 @@ compute_thread_cb (GTask        *task,
                    GCancellable *cancellable)
 {
   if (!g_task_return_error_if_cancelled (task))
-    g_task_return_pointer (task, finx_review_risk_new (data, G_MININT32, G_MAXINT32, 0), (GDestroyNotify) finx_review_risk_free);
+    g_task_return_pointer (task, finx_review_risk_new (data, G_MININT32, G_MAXINT32), (GDestroyNotify) finx_review_risk_free);
 }
 
 static void
