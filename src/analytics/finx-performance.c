@@ -62,7 +62,7 @@ finx_performance (const double *returns,
   self.sharpe_arithmetic = finx_sharpe (&self.moments, arithmetic, periods_per_year);
   self.sharpe_raw = finx_sharpe (&self.moments, 0, periods_per_year);
   self.sharpe_per_period = finx_sharpe (&self.moments, 0, 1);
-  self.sortino = finx_sortino (returns, n, geometric, periods_per_year);
+  self.sortino = finx_sortino (returns, n, 0, periods_per_year);
   self.calmar = finx_calmar (self.cagr, self.drawdowns.deepest.depth);
   self.omega = finx_omega (returns, n, 0);
   self.stability = finx_stability (returns, n);

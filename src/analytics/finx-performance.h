@@ -25,7 +25,7 @@ typedef struct
   double              sharpe_arithmetic;        /* likewise, R/A a period */
   double              sharpe_raw;               /* above 0 */
   double              sharpe_per_period;        /* above 0, not of a year */
-  double              sortino;                  /* above @risk_free */
+  double              sortino;                  /* above 0 */
   double              calmar;
   double              omega;                    /* threshold 0 */
   double              tail_ratio;

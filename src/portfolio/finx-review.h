@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @move_wash_sales: see #FinxGainsOptions; of the gains only
  * @as_of: the last day; what comes later has not happened
  * @benchmark: (nullable): an instrument of the price history
- * @risk_free: yearly, such as 0.02: of what Sharpe ratio, Sortino ratio and alpha go by
+ * @risk_free: yearly, such as 0.02: of what the Sharpe ratio and alpha go by
  */
 typedef struct
 {
