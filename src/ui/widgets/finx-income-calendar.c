@@ -15,11 +15,12 @@
 
 struct _FinxIncomeCalendar
 {
-  GtkWidget  parent_instance;
+  GtkWidget   parent_instance;
 
-  char      *currency;          /* nullable */
-  GtkWidget *stack;             /* the one child; the rest are borrowed from it */
-  GtkWidget *bars, *list;
+  char       *currency;         /* nullable */
+  GListModel *months;           /* nullable, owned: all that is listed */
+  GtkWidget  *stack;            /* the one child; the rest are borrowed from it */
+  GtkWidget  *bars, *list;
 };
 
 G_DEFINE_FINAL_TYPE (FinxIncomeCalendar, finx_income_calendar, GTK_TYPE_WIDGET)
@@ -149,6 +150,7 @@ static void
 finx_income_calendar_finalize (GObject *object)
 {
   g_free (FINX_INCOME_CALENDAR (object)->currency);
+  g_clear_object (&FINX_INCOME_CALENDAR (object)->months);
   G_OBJECT_CLASS (finx_income_calendar_parent_class)->finalize (object);
 }
 
@@ -200,6 +202,18 @@ finx_income_calendar_new (void)
   return g_object_new (FINX_TYPE_INCOME_CALENDAR, NULL);
 }
 
+/* A hidden list would make its rows all the same, which takes longer than all else of this. */
+static void
+fill_list (FinxIncomeCalendar *self)
+{
+  gboolean is_shown = g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "list") == 0;
+  g_autoptr(GtkNoSelection) model = NULL;
+
+  if (is_shown && self->months != NULL)
+    model = gtk_no_selection_new (g_object_ref (self->months));
+  gtk_list_view_set_model (GTK_LIST_VIEW (self->list), GTK_SELECTION_MODEL (model));
+}
+
 void
 finx_income_calendar_set (FinxIncomeCalendar      *self,
                           const FinxIncomePayment *payments,
@@ -207,15 +221,14 @@ finx_income_calendar_set (FinxIncomeCalendar      *self,
                           gint32                   as_of,
                           const char              *currency)
 {
-  g_autoptr(GtkNoSelection) model = NULL;
-
   g_return_if_fail (FINX_IS_INCOME_CALENDAR (self));
 
   g_free (self->currency);
   self->currency = g_strdup (currency);
   finx_income_bars_set (FINX_INCOME_BARS (self->bars), payments, n, as_of, currency);
-  model = gtk_no_selection_new (finx_income_months_new (payments, n, as_of));
-  gtk_list_view_set_model (GTK_LIST_VIEW (self->list), GTK_SELECTION_MODEL (model));
+  g_clear_object (&self->months);
+  self->months = finx_income_months_new (payments, n, as_of);
+  fill_list (self);
 }
 
 void
@@ -224,6 +237,7 @@ finx_income_calendar_set_mode (FinxIncomeCalendar *self,
 {
   g_return_if_fail (FINX_IS_INCOME_CALENDAR (self));
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), mode == FINX_INCOME_SHOW_LIST ? "list" : "bars");
+  fill_list (self);
 }
 
 void
