@@ -2,9 +2,10 @@
 /* Start-up of the workstation with a year of data against a GTK hello window and, when installed, a text editor,
  * in turn in one run. What counts is seen from outside: the X server tells what was drawn.
  *
- *   bench-startup WORKSTATION HELLO [DATA-FOLDER]
+ *   bench-startup WORKSTATION HELLO [DATA-FOLDER [--offline]]
  *
- * DATA-FOLDER is kept, and used as it is when it has data; else a temporary one is made. */
+ * DATA-FOLDER is kept, and used as it is when it has data; else a temporary one is made. --offline: the workstation works
+ * offline on what is in the folder, with the page that its settings name; see bench-offline.py. */
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
 #include <X11/extensions/Xdamage.h>
@@ -170,11 +171,14 @@ tell_median (const Program *program,
 }
 
 static void
-tell_ratio (const char *name,
-            double      value,
-            double      base)
+tell_times (const char *program,
+            const char *what,
+            const char *other,
+            double      ratio)
 {
-  bench_tell (name, "ratio", value / base, "wall, medians");
+  g_autofree char *name = g_strdup_printf ("startup.%s.%s.times_%s", program, what, other);
+
+  bench_tell (name, "ratio", ratio, "wall, medians");
 }
 
 static void
@@ -194,39 +198,21 @@ report (Program *programs,
       tell_median (&programs[i], "cpu_after_2s", "ms", programs[i].cpu, "cpu");
       tell_median (&programs[i], "pss", "MiB", programs[i].pss, "smaps_rollup");
     }
-  tell_ratio ("startup.first_frame.times_hello", first[FINX], first[HELLO]);
-  tell_ratio ("startup.content.times_hello", content[FINX], first[HELLO]);
-  tell_ratio ("startup.complete.times_hello", complete[FINX], first[HELLO]);
+  tell_times (programs[FINX].name, "first_frame", "hello", first[FINX] / first[HELLO]);
+  tell_times (programs[FINX].name, "content", "hello", content[FINX] / first[HELLO]);
+  tell_times (programs[FINX].name, "complete", "hello", complete[FINX] / first[HELLO]);
   if (n_programs > EDITOR)
     {
-      tell_ratio ("startup.first_frame.times_editor", first[FINX], first[EDITOR]);
-      tell_ratio ("startup.content.times_editor", content[FINX], content[EDITOR]);
-      tell_ratio ("startup.complete.times_editor", complete[FINX], complete[EDITOR]);
+      tell_times (programs[FINX].name, "first_frame", "editor", first[FINX] / first[EDITOR]);
+      tell_times (programs[FINX].name, "content", "editor", content[FINX] / content[EDITOR]);
+      tell_times (programs[FINX].name, "complete", "editor", complete[FINX] / complete[EDITOR]);
     }
 }
 
-int
-main (int    argc,
-      char **argv)
+static void
+run_in_turn (Program *programs,
+             guint    n_programs)
 {
-  g_autofree char *folder = NULL;
-  g_autofree char *editor = g_find_program_in_path ("gnome-text-editor");
-  int damage_error;
-  guint n_programs = editor != NULL ? 3 : 2;
-
-  if (argc < 3 || (display = XOpenDisplay (NULL)) == NULL || !XDamageQueryExtension (display, &damage_event, &damage_error))
-    return 77;                  /* skipped: there is no display */
-
-  folder = argc > 3 ? g_strdup (argv[3]) : g_dir_make_tmp ("finx-bench-XXXXXX", NULL);
-  Program programs[] = {
-    [FINX] = { "finx", { argv[1], (char *) "--data-dir", folder, NULL } },
-    [HELLO] = { "hello", { argv[2], NULL } },
-    [EDITOR] = { "editor", { editor, (char *) "--standalone", NULL } },
-  };
-
-  XSetErrorHandler (ignore_cb);
-  XSelectInput (display, DefaultRootWindow (display), SubstructureNotifyMask);
-  bench_make_history (folder);
   for (guint repeat = 0; repeat < N_REPEATS; repeat++)
     for (guint i = 0; i < n_programs; i++)
       {
@@ -235,6 +221,33 @@ main (int    argc,
         run (&programs[i], repeat);
       }
   report (programs, n_programs);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  gboolean is_offline = argc > 4 && g_str_equal (argv[4], "--offline");
+  g_autofree char *folder = NULL;
+  g_autofree char *editor = g_find_program_in_path ("gnome-text-editor");
+  int damage_error;
+  guint n_programs = editor != NULL && !is_offline ? 3 : 2;
+
+  if (argc < 3 || (display = XOpenDisplay (NULL)) == NULL || !XDamageQueryExtension (display, &damage_event, &damage_error))
+    return 77;                  /* skipped: there is no display */
+
+  folder = argc > 3 ? g_strdup (argv[3]) : g_dir_make_tmp ("finx-bench-XXXXXX", NULL);
+  Program programs[] = {
+    [FINX] = { is_offline ? "offline" : "finx", { argv[1], (char *) "--data-dir", folder, is_offline ? argv[4] : NULL, NULL } },
+    [HELLO] = { "hello", { argv[2], NULL } },
+    [EDITOR] = { "editor", { editor, (char *) "--standalone", NULL } },
+  };
+
+  XSetErrorHandler (ignore_cb);
+  XSelectInput (display, DefaultRootWindow (display), SubstructureNotifyMask);
+  if (!is_offline)
+    bench_make_history (folder);
+  run_in_turn (programs, n_programs);
   XCloseDisplay (display);
   if (argc <= 3)
     bench_remove_data (folder);
