@@ -35,6 +35,7 @@ struct _FinxTransactionListBuilder
   GArray              *keys;    /* (element-type Key): of each row */
   GArray              *hashes;  /* (element-type guint64): of the ids, likewise */
   gboolean             is_sorted;       /* each came after the one before it, and all of them count */
+  guint16             *n_left;  /* (nullable): while rows are written: of each chunk, how many are still to come */
 };
 
 /* Where rows of the new list go. */
@@ -44,6 +45,13 @@ typedef struct
   FinxTransactionDraft *draft;
   guint                 chunk_rows;     /* so many in each chunk */
 } Output;
+
+static void
+unref_chunk (gpointer chunk)
+{
+  if (chunk != NULL)
+    finx_transaction_chunk_unref (chunk);
+}
 
 /**
  * finx_transaction_list_builder_new:
@@ -57,7 +65,7 @@ finx_transaction_list_builder_new (FinxTransactionList *base)
   FinxTransactionListBuilder *self = g_new0 (FinxTransactionListBuilder, 1);
 
   self->base = base != NULL ? finx_transaction_list_ref (base) : NULL;
-  self->chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_chunk_unref);
+  self->chunks = g_ptr_array_new_with_free_func (unref_chunk);
   self->keys = g_array_new (FALSE, FALSE, sizeof (Key));
   self->hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->is_sorted = TRUE;
@@ -76,6 +84,7 @@ finx_transaction_list_builder_free (FinxTransactionListBuilder *self)
   g_ptr_array_unref (self->chunks);
   g_array_unref (self->keys);
   g_array_unref (self->hashes);
+  g_free (self->n_left);
   g_free (self);
 }
 
@@ -462,14 +471,25 @@ write_rows (Output               *self,
     }
 }
 
+/* A chunk goes as soon as its last row was written: millions of rows are not there twice. */
 static void
-write_key (Output                           *self,
-           const FinxTransactionListBuilder *builder,
-           guint                             key)
+write_key (Output                     *self,
+           FinxTransactionListBuilder *builder,
+           guint                       key)
 {
-  guint32 number = g_array_index (builder->keys, Key, key).number;
+  guint32 number = g_array_index (builder->keys, Key, key).number, chunk = number / FINX_CHUNK_ROWS;
 
-  write_rows (self, builder->chunks->pdata[number / FINX_CHUNK_ROWS], number % FINX_CHUNK_ROWS, number % FINX_CHUNK_ROWS + 1);
+  write_rows (self, builder->chunks->pdata[chunk], number % FINX_CHUNK_ROWS, number % FINX_CHUNK_ROWS + 1);
+  if (--builder->n_left[chunk] == 0)
+    finx_transaction_chunk_unref (g_steal_pointer (&builder->chunks->pdata[chunk]));
+}
+
+static void
+count_left (FinxTransactionListBuilder *self)
+{
+  self->n_left = g_new0 (guint16, self->chunks->len + 1);
+  for (guint key = 0; key < self->keys->len; key++)
+    self->n_left[g_array_index (self->keys, Key, key).number / FINX_CHUNK_ROWS]++;
 }
 
 /* Returns: < 0 where the row of the key stands before that of the chunk, > 0 where after it */
@@ -602,6 +622,7 @@ finx_transaction_list_builder_end (FinxTransactionListBuilder *self)
       output.chunks = g_ptr_array_new ();
       replaced = has_base ? list_replaced (self) : NULL;
       sort_keys (self);
+      count_left (self);
       if (has_base)
         merge (self, &output, replaced);
       for (guint key = 0; !has_base && key < self->keys->len; key++)
