@@ -22,6 +22,85 @@ finx_page_bar_wrap (GtkWidget *bar)
   return scroller;
 }
 
+static int
+natural_width (GtkWidget *widget)
+{
+  int natural;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
+/* Whether the parts of a joined bar stand beside each other. */
+static gboolean
+has_room (GtkWidget *joined,
+          int        width)
+{
+  return width < 0 || width >= natural_width (gtk_widget_get_first_child (joined)) + natural_width (gtk_widget_get_last_child (joined));
+}
+
+static void
+measure_joined (GtkWidget      *joined,
+                GtkOrientation  orientation,
+                int             for_size,
+                int            *minimum,
+                int            *natural,
+                int            *minimum_baseline,
+                int            *natural_baseline)
+{
+  int first_minimum, first_natural, last_minimum, last_natural;
+
+  gtk_widget_measure (gtk_widget_get_first_child (joined), orientation, -1, &first_minimum, &first_natural, NULL, NULL);
+  gtk_widget_measure (gtk_widget_get_last_child (joined), orientation, -1, &last_minimum, &last_natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_VERTICAL && !has_room (joined, for_size))
+    {
+      *minimum = first_minimum + last_minimum;
+      *natural = first_natural + last_natural;
+      return;
+    }
+  *minimum = MAX (first_minimum, last_minimum);
+  *natural = orientation == GTK_ORIENTATION_VERTICAL ? MAX (first_natural, last_natural) : first_natural + last_natural;
+}
+
+static void
+allocate_joined (GtkWidget *joined,
+                 int        width,
+                 int        height,
+                 int        baseline)
+{
+  GtkWidget *first = gtk_widget_get_first_child (joined), *last = gtk_widget_get_last_child (joined);
+  int end = natural_width (last), top = 0;
+
+  if (has_room (joined, width))
+    {
+      gtk_widget_size_allocate (first, &(GtkAllocation) { 0, 0, width - end, height }, -1);
+      gtk_widget_size_allocate (last, &(GtkAllocation) { width - end, 0, end, height }, -1);
+      return;
+    }
+  gtk_widget_measure (first, GTK_ORIENTATION_VERTICAL, -1, NULL, &top, NULL, NULL);
+  gtk_widget_size_allocate (first, &(GtkAllocation) { 0, 0, width, top }, -1);
+  gtk_widget_size_allocate (last, &(GtkAllocation) { 0, top, width, height - top }, -1);
+}
+
+static GtkSizeRequestMode
+get_joined_mode (GtkWidget *joined)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+GtkWidget *
+finx_page_bar_join (GtkWidget *bar,
+                    GtkWidget *end)
+{
+  GtkWidget *joined = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *scroller = finx_page_bar_wrap (bar);
+
+  gtk_widget_set_layout_manager (joined, gtk_custom_layout_new (get_joined_mode, measure_joined, allocate_joined));
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_box_append (GTK_BOX (joined), scroller);
+  gtk_box_append (GTK_BOX (joined), end);
+  return joined;
+}
+
 static void
 tab_toggled_cb (GtkStack        *stack,
                 GtkToggleButton *tab)

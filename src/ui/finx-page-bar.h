@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 GtkWidget *finx_page_bar_new        (void);
 /* (transfer floating): @bar in something that scrolls it where the window is narrower; goes on top of the page. */
 GtkWidget *finx_page_bar_wrap       (GtkWidget *bar);
+/* (transfer floating): @bar wrapped, and @end, another bar, behind it or, where the window is narrower than both, below it. */
+GtkWidget *finx_page_bar_join       (GtkWidget *bar, GtkWidget *end);
 GtkWidget *finx_page_bar_add_tab    (GtkWidget *bar, const char *label, GtkWidget *stack, const char *name);
 /* After the last tab. @label: for screen readers. Ctrl+F is the page's; Escape clears it and moves into @stack. */
 GtkWidget *finx_page_bar_add_filter (GtkWidget *bar, const char *label, GtkWidget *stack);

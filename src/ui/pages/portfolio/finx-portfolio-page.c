@@ -297,13 +297,22 @@ build_menu (void)
 }
 
 static GtkWidget *
-build_bar (FinxPortfolioPage *self)
+build_tabs (FinxPortfolioPage *self)
 {
-  GtkWidget *bar = finx_page_bar_new (), *gap = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *bar = finx_page_bar_new ();
 
   self->tabs = g_new0 (GtkWidget *, finx_n_portfolio_tabs);
   for (guint i = 0; i < finx_n_portfolio_tabs; i++)
     self->tabs[i] = finx_page_bar_add_tab (bar, _(finx_portfolio_tabs[i].title), self->stack, finx_portfolio_tabs[i].name);
+  return bar;
+}
+
+/* What the figures are of. */
+static GtkWidget *
+build_choices (FinxPortfolioPage *self)
+{
+  GtkWidget *bar = finx_page_bar_new (), *gap = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
   gtk_widget_set_hexpand (gap, TRUE);
   gtk_box_append (GTK_BOX (bar), gap);
   self->day = finx_day_choice_new (finx_engine_get_clock (self->engine));
@@ -437,7 +446,7 @@ build (FinxPortfolioPage *self)
   gtk_widget_set_vexpand (self->stack, TRUE);
   for (guint i = 0; i < finx_n_portfolio_tabs; i++)
     gtk_stack_add_named (GTK_STACK (self->stack), adw_bin_new (), finx_portfolio_tabs[i].name);
-  gtk_box_append (GTK_BOX (account), finx_page_bar_wrap (build_bar (self)));
+  gtk_box_append (GTK_BOX (account), finx_page_bar_join (build_tabs (self), build_choices (self)));
   self->past = finx_notice_new (FALSE);
   gtk_box_append (GTK_BOX (account), self->past);
   gtk_box_append (GTK_BOX (account), self->stack);
