@@ -34,13 +34,14 @@ wire_run (const FinxBarRun *run)
 
 /* Nothing but its prices is known; the desk does not trade it. */
 static const FinxInstrument *
-add_instrument (FinxCli    *cli,
-                const char *symbol,
-                const char *currency,
-                GError    **error)
+add_instrument (FinxCli       *cli,
+                const char    *symbol,
+                FinxAssetClass kind,
+                const char    *currency,
+                GError       **error)
 {
   g_autofree char *code = g_ascii_strup (currency, -1);
-  g_autoptr(FinxInstrument) instrument = finx_instrument_new_plain (symbol, NULL, "", FINX_ASSET_EQUITY, code);
+  g_autoptr(FinxInstrument) instrument = finx_instrument_new_plain (symbol, NULL, "", kind, code);
 
   return finx_engine_add_instrument (cli->engine, instrument, error);
 }
@@ -50,9 +51,10 @@ import (FinxCli *cli,
         int      argc,
         char   **argv)
 {
-  char *symbol = NULL, *interval_text = NULL, *currency = NULL;
+  char *symbol = NULL, *interval_text = NULL, *currency = NULL, *kind_text = NULL;
   const GOptionEntry options[] = {
     { "currency", 0, 0, G_OPTION_ARG_STRING, &currency, NULL, NULL },
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &kind_text, NULL, NULL },
     { "symbol", 0, 0, G_OPTION_ARG_STRING, &symbol, NULL, NULL },
     { "interval", 0, 0, G_OPTION_ARG_STRING, &interval_text, NULL, NULL },
     { NULL }
@@ -60,6 +62,7 @@ import (FinxCli *cli,
   g_autoptr(GArray) bars = NULL;
   g_autoptr(GError) error = NULL;
   FinxInterval interval = FINX_INTERVAL_1D;
+  FinxAssetClass kind = FINX_ASSET_EQUITY;
   const FinxInstrument *instrument;
   FinxBarRun run;
 
@@ -69,11 +72,13 @@ import (FinxCli *cli,
     return finx_cli_usage (cli, "“prices import” needs a file and --symbol");
   if (interval_text != NULL && !finx_interval_from_string (interval_text, &interval))
     return finx_cli_usage (cli, "--interval needs 1s, 1m, 5m, 15m, 1h, 1d or 1w");
+  if (kind_text != NULL && !finx_asset_class_from_string (kind_text, &kind))
+    return finx_cli_usage (cli, "--kind needs equity, etf, crypto, fx, index, future, option or cfd");
   bars = finx_price_file_read (argv[0], &error);
   if (bars == NULL)
     return finx_cli_fail (cli, error);
   instrument = finx_instrument_table_lookup (finx_engine_get_instruments (cli->engine), symbol);
-  if (instrument == NULL && currency != NULL && (instrument = add_instrument (cli, symbol, currency, &error)) == NULL)
+  if (instrument == NULL && currency != NULL && (instrument = add_instrument (cli, symbol, kind, currency, &error)) == NULL)
     return finx_cli_fail (cli, error);
   run = (FinxBarRun) { instrument != NULL ? instrument->symbol : symbol, interval, (const FinxBar *) (gpointer) bars->data,
                        bars->len, FINX_BARS_IMPORTED };
@@ -162,7 +167,7 @@ list (FinxCli *cli,
 }
 
 const FinxCommand finx_cli_prices_commands[] = {
-  { "prices", "import", "FILE --symbol S [--interval 1d] [--currency C]",
+  { "prices", "import", "FILE --symbol S [--interval 1d] [--currency C [--kind K]]",
     "price history from a CSV file with date, open, high, low, close, volume; --currency adds a symbol that is not known",
     FINX_NEEDS_WRITING, import },
   { "prices", "fetch", "SYMBOL…", "two years of daily history from the practice desk, kept as simulated", FINX_NEEDS_WRITING, fetch },

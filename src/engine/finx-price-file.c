@@ -27,11 +27,12 @@ read_head (const char *line,
   for (int w = 0; words[w] != NULL; w++)
     for (int i = 0; i < N_COLUMNS; i++)
       if (g_ascii_strcasecmp (g_strstrip (words[w]), names[i]) == 0
-          || (i == DATE && (g_ascii_strcasecmp (words[w], "time") == 0 || g_ascii_strcasecmp (words[w], "timestamp") == 0)))
+          || (i == DATE && (g_ascii_strcasecmp (words[w], "time") == 0 || g_ascii_strcasecmp (words[w], "timestamp") == 0))
+          || (i == CLOSE && g_ascii_strcasecmp (words[w], "value") == 0))
         places[i] = w;
   if (places[DATE] < 0 || places[CLOSE] < 0)
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-PRICES-001",
-                    "The first line needs to name the columns, “date” and “close” at least (and open, high, low, volume)");
+                    "The first line needs to name the columns, “date” and “close” (or “value”) at least (and open, high, low, volume)");
   return places[DATE] >= 0 && places[CLOSE] >= 0;
 }
 

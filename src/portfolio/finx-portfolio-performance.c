@@ -2,6 +2,7 @@
 #include "portfolio/finx-portfolio-performance.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/finx-time.h"
 
@@ -504,6 +505,17 @@ benchmark_value (const FinxValuationSeries *series,
          * to_double (finx_price_history_get_rate (options->prices, benchmark->currency, options->base_currency, day).value);
 }
 
+gboolean
+finx_benchmark_is_inflation (const FinxInstrument *benchmark)
+{
+  static const char *const names[] = { "CPI", "HICP", "RPI", "VPI" };
+
+  for (guint i = 0; benchmark->asset_class == FINX_ASSET_INDEX && i < G_N_ELEMENTS (names); i++)
+    if (g_ascii_strncasecmp (benchmark->symbol, names[i], strlen (names[i])) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * finx_portfolio_compare:
  * @benchmark: any instrument of the price history, such as a consumer price index: what it was last counts until the next,
@@ -520,7 +532,7 @@ finx_portfolio_compare (const FinxValuationSeries *series,
                         const FinxInstrument      *benchmark,
                         double                     risk_free)
 {
-  FinxBenchmarkComparison self = { .portfolio = NAN, .benchmark = NAN, .excess = NAN };
+  FinxBenchmarkComparison self = { .portfolio = NAN, .benchmark = NAN, .excess = NAN, .excess_yearly = NAN };
   g_autoptr(GArray) days = g_array_new (FALSE, FALSE, sizeof (gint32));
   g_autoptr(GArray) returns = finx_portfolio_returns (series, from, to, timing, days);
   g_autofree double *own = g_new (double, returns->len + 1), *other = g_new (double, returns->len + 1);
@@ -545,5 +557,7 @@ finx_portfolio_compare (const FinxValuationSeries *series,
   self.portfolio = finx_total_return (own, self.n);
   self.benchmark = finx_total_return (other, self.n);
   self.excess = (1 + self.portfolio) / (1 + self.benchmark) - 1;
+  if (self.n >= DAYS_PER_YEAR)
+    self.excess_yearly = finx_annualise (1 + self.excess, self.n / DAYS_PER_YEAR);
   return self;
 }

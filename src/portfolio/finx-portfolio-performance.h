@@ -74,12 +74,14 @@ typedef struct
   gint32 days;                          /* from the peak to the recovery, or to the end */
 } FinxPortfolioDrawdown;
 
-/* The portfolio beside an instrument, in the portfolio's base currency, over the days on which both are known. */
+/* The portfolio beside an instrument, in the portfolio's base currency, over the days on which both are known. Beside a consumer
+ * price index @excess is the real return: what is left after inflation. */
 typedef struct
 {
   guint        n;                       /* returns */
   double       portfolio, benchmark;    /* total returns */
   double       excess;                  /* (1 + portfolio)/(1 + benchmark) − 1 */
+  double       excess_yearly;           /* NaN below a year */
   FinxRelative relative;
 } FinxBenchmarkComparison;
 
@@ -115,5 +117,8 @@ FinxBenchmarkComparison  finx_portfolio_compare        (const FinxValuationSerie
                                                         FinxFlowTiming             timing,
                                                         const FinxInstrument      *benchmark,
                                                         double                     risk_free);
+
+/* Whether @benchmark is a consumer price index: an index whose symbol begins with CPI, HICP, RPI or VPI. */
+gboolean                 finx_benchmark_is_inflation   (const FinxInstrument      *benchmark);
 
 G_END_DECLS

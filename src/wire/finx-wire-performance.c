@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "portfolio/finx-portfolio-performance.h"
 #include "wire/finx-wire-review-private.h"
+
+#include <math.h>
 #include "wire/finx-wire.h"
 
 #define MAX_DRAWDOWNS 10
@@ -143,6 +145,9 @@ set_benchmark (JsonObject  *object,
   finx_wire_double (row, "portfolio_return", comparison.portfolio);
   finx_wire_double (row, "benchmark_return", comparison.benchmark);
   finx_wire_double (row, "excess_return", comparison.excess);
+  finx_wire_double (row, "excess_return_yearly", comparison.excess_yearly);
+  finx_wire_double (row, "real_return", finx_benchmark_is_inflation (benchmark) ? comparison.excess : (double) NAN);
+  finx_wire_double (row, "real_return_yearly", finx_benchmark_is_inflation (benchmark) ? comparison.excess_yearly : (double) NAN);
   finx_wire_double (row, "beta", comparison.relative.beta);
   finx_wire_double (row, "alpha", comparison.relative.alpha);
   finx_wire_double (row, "correlation", comparison.relative.correlation);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Transactions into a portfolio and out again, as a person or a script does it. */
+#include <math.h>
+
 #include <string.h>
 
 #include "finxctl-fixture.h"
@@ -280,6 +282,47 @@ test_prices_tell_their_source (Fixture      *self,
   run_object (self, "portfolio settings depot --benchmark VWCE");
 }
 
+static double
+benchmark_figure (Fixture    *self,
+                  const char *words,
+                  const char *name)
+{
+  g_autoptr(JsonNode) node = NULL;
+  JsonObject *benchmark;
+
+  run (self, words);
+  g_assert_cmpint (self->status, ==, 0);
+  node = json_from_string (self->out, NULL);
+  benchmark = json_object_get_object_member (json_node_get_object (node), "benchmark");
+  g_assert_nonnull (benchmark);
+  return json_object_get_null_member (benchmark, name) ? (double) NAN : json_object_get_double_member (benchmark, name);
+}
+
+/* 10 % in a year in which prices rose by 4 %: 1.1 ÷ 1.04 − 1. A month's value counts until the next one. */
+static void
+test_inflation_is_a_benchmark (Fixture      *self,
+                               gconstpointer data)
+{
+  const char *words = "--json report performance --portfolio depot --benchmark %s --from 2024-01-01 --to 2025-01-01";
+  g_autofree char *beside_cpi = g_strdup_printf (words, "CPI-DE"), *beside_index = g_strdup_printf (words, "DAX-X");
+
+  write_file (self, "cpi.csv", "date,value\n2023-12-01,100\n2024-06-01,102\n2025-01-01,104\n", -1);
+  write_file (self, "fund.csv", "date,close\n2023-12-29,100\n2024-12-30,110\n", -1);
+  write_file (self, "rows.csv", "date,type,symbol,quantity,amount,currency\n2023-12-29,deposit,,,1000,EUR\n2023-12-29,buy,VWCE,10,1000,EUR\n", -1);
+  run_object (self, "prices import %D/cpi.csv --symbol CPI-DE --kind index --currency EUR");
+  run_object (self, "prices import %D/cpi.csv --symbol DAX-X --kind index --currency EUR");
+  run_object (self, "prices import %D/fund.csv --symbol VWCE --kind etf --currency EUR");
+  assert_fails (self, self->data_dir, "prices import %D/fund.csv --symbol X --kind house --currency EUR", 2, "FINX-CLI-001", "--kind");
+  run_object (self, "portfolio create Depot --currency EUR");
+  run (self, "import %D/rows.csv --portfolio depot");
+  g_assert_cmpint (self->status, ==, 0);
+  g_assert_cmpfloat_with_epsilon (benchmark_figure (self, beside_cpi, "benchmark_return"), 0.04, 1e-12);
+  g_assert_cmpfloat_with_epsilon (benchmark_figure (self, beside_cpi, "real_return"), 1.1 / 1.04 - 1, 1e-12);
+  g_assert_cmpfloat_with_epsilon (benchmark_figure (self, beside_cpi, "real_return_yearly"), pow (1.1 / 1.04, 365.0 / 367) - 1, 1e-12);
+  g_assert_cmpfloat_with_epsilon (benchmark_figure (self, beside_index, "excess_return"), 1.1 / 1.04 - 1, 1e-12);
+  g_assert_true (isnan (benchmark_figure (self, beside_index, "real_return")));
+}
+
 #define ADD(name, func) g_test_add ("/finxctl/import/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -299,5 +342,6 @@ main (int    argc,
   ADD ("wrong-usage-is-told", test_wrong_usage_is_told);
   ADD ("settings-are-kept", test_settings_are_kept);
   ADD ("prices-tell-their-source", test_prices_tell_their_source);
+  ADD ("inflation-is-a-benchmark", test_inflation_is_a_benchmark);
   return g_test_run ();
 }

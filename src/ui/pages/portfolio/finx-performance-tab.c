@@ -223,6 +223,14 @@ show_benchmark (FinxReviewCard *card,
       beside = finx_portfolio_compare (finx_review_get_series (review), G_MININT32, G_MAXINT32, options->timing, options->benchmark, options->risk_free);
       add_ratio (table, _("Portfolio"), beside.portfolio);
       add_ratio (table, options->benchmark->name, beside.benchmark);
+    }
+  if (options->benchmark != NULL && finx_benchmark_is_inflation (options->benchmark))
+    {
+      add_ratio (table, _("After inflation"), beside.excess);
+      add_ratio (table, _("After inflation, a year"), beside.excess_yearly);
+    }
+  else if (options->benchmark != NULL)
+    {
       add_ratio (table, _("Ahead of it"), beside.excess);
       add_ratio (table, _("Alpha a year"), beside.relative.alpha);
       add_ratio (table, _("Tracking error a year"), beside.relative.tracking_error);
