@@ -13,7 +13,7 @@ struct _FinxCardTab
 {
   GtkWidget          parent_instance;
   FinxPortfolioView *view;
-  GtkWidget         *stack;             /* the only child: blank, waiting, cards, problem, empty */
+  GtkWidget         *stack;             /* the only child: blank, waiting, cards, problem, empty, before */
   GtkWidget         *problem;
   GtkWidget         *grid;              /* FinxCardGrid */
   guint              timer;
@@ -49,7 +49,7 @@ update (FinxCardTab *self)
 
   if (review != NULL && finx_review_get_summary (review)->first_day == G_MAXINT32)
     {
-      show_page (self, "empty");
+      show_page (self, finx_portfolio_view_get_as_of (self->view) == G_MAXINT32 ? "empty" : "before");
     }
   else if (review != NULL && self->is_ready)
     {
@@ -176,6 +176,8 @@ finx_card_tab_new (FinxPortfolioView *view)
   self->problem = build_status ("dialog-warning-symbolic", _("The figures cannot be computed"), NULL);
   gtk_stack_add_named (GTK_STACK (self->stack), self->problem, "problem");
   gtk_stack_add_named (GTK_STACK (self->stack), build_empty (self), "empty");
+  gtk_stack_add_named (GTK_STACK (self->stack),
+                       build_status ("finx-portfolio-symbolic", _("Nothing was booked by this day"), _("Choose a later one.")), "before");
   g_signal_connect_object (view, "review-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   return GTK_WIDGET (self);
