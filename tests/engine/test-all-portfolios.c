@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All portfolios looked at together: which count, in which currency, and that they follow each change. */
+#include "base/finx-time.h"
+#include "engine-fixture.h"
+#include "engine/finx-all-portfolios.h"
+#include "engine/finx-engine-book.h"
+#include "engine/finx-reviewer.h"
+
+static void
+create (EngineFixture *self,
+        const char    *name,
+        const char    *currency)
+{
+  g_autoptr(GError) error = NULL;
+
+  finx_engine_create_portfolio (self->engine, name, currency, &error);
+  g_assert_no_error (error);
+}
+
+static void
+deposit (EngineFixture *self,
+         const char    *portfolio,
+         const char    *amount,
+         const char    *currency)
+{
+  g_autoptr(FinxTransaction) transaction = finx_transaction_new ();
+  g_autoptr(GError) error = NULL;
+
+  transaction->kind = FINX_TRANSACTION_DEPOSIT;
+  transaction->day = (gint32) finx_days_from_time (finx_clock_now (self->clock)) - 10;
+  transaction->amount = fixture_decimal (amount);
+  g_free (transaction->currency);
+  transaction->currency = g_strdup (currency);
+  g_assert_true (finx_engine_write_transactions (self->engine, portfolio, (const FinxTransaction *const []) { transaction }, 1, "Entered",
+                                                 &error));
+  g_assert_no_error (error);
+}
+
+/* The value of all portfolios. */
+static FinxDecimal
+review_value (EngineFixture *self,
+              const char    *currency)
+{
+  g_auto(FinxReviewQuery) query = { NULL };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(FinxReview) review = NULL;
+  g_autoptr(GError) error = NULL;
+
+  finx_review_query_init (&query, self->engine, FINX_ALL_PORTFOLIOS);
+  query.currency = currency;
+  finx_engine_review_async (self->engine, &query, NULL, NULL, fixture_result_cb, &result);
+  review = finx_engine_review_finish (self->engine, fixture_wait (self, &result), &error);
+  g_assert_no_error (error);
+  return finx_review_get_summary (review)->value;
+}
+
+static void
+assert_currency (EngineFixture *self,
+                 const char    *expected)
+{
+  g_autofree char *currency = finx_engine_get_all_currency (self->engine);
+
+  g_assert_cmpstr (currency, ==, expected);
+}
+
+static void
+test_what_is_simulated_does_not_count (EngineFixture *self,
+                                       gconstpointer  data)
+{
+  g_autoptr(GPtrArray) none = finx_engine_list_all (self->engine), two = NULL;
+
+  g_assert_cmpuint (none->len, ==, 0);
+  create (self, "Depot", "EUR");
+  create (self, "Savings", "EUR");
+  deposit (self, "depot", "100.25", "EUR");
+  deposit (self, "savings", "50", "EUR");
+  two = finx_engine_list_all (self->engine);
+  g_assert_cmpuint (two->len, ==, 2);
+  fixture_assert_decimal (review_value (self, NULL), "150.25");
+}
+
+static void
+test_the_currency_is_the_commonest_or_the_chosen_one (EngineFixture *self,
+                                                      gconstpointer  data)
+{
+  assert_currency (self, "");
+  create (self, "One", "USD");
+  create (self, "Two", "EUR");
+  assert_currency (self, "USD");
+  create (self, "Three", "EUR");
+  assert_currency (self, "EUR");
+  finx_engine_set_all_currency (self->engine, "CHF");
+  assert_currency (self, "CHF");
+  fixture_reopen (self);
+  assert_currency (self, "CHF");
+}
+
+static void
+test_settings_are_what_all_agree_on (EngineFixture *self,
+                                     gconstpointer  data)
+{
+  g_auto(FinxPortfolioSettings) own = { 0 };
+  g_auto(FinxPortfolioSettings) common = { 0 }, other = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  create (self, "One", "EUR");
+  create (self, "Two", "EUR");
+  finx_engine_get_portfolio_settings (self->engine, "one", &own);
+  g_free (own.benchmark);
+  own.benchmark = g_strdup ("SPY");
+  own.tax_rate = fixture_decimal ("0.25");
+  finx_engine_set_portfolio_settings (self->engine, "one", &own, &error);
+  g_assert_no_error (error);
+  finx_engine_get_all_settings (self->engine, &common);
+  g_assert_cmpstr (common.benchmark, ==, "");
+  g_assert_false (finx_decimal_is_known (common.tax_rate));
+  finx_engine_set_portfolio_settings (self->engine, "two", &own, &error);
+  g_assert_no_error (error);
+  finx_engine_get_all_settings (self->engine, &other);
+  g_assert_cmpstr (other.benchmark, ==, "SPY");
+  fixture_assert_decimal (other.tax_rate, "0.25");
+}
+
+static void
+test_no_portfolio_has_the_word_as_its_id (EngineFixture *self,
+                                          gconstpointer  data)
+{
+  create (self, "All", "EUR");
+  g_assert_null (finx_engine_get_portfolio (self->engine, FINX_ALL_PORTFOLIOS));
+  g_assert_nonnull (finx_engine_get_portfolio (self->engine, "all-2"));
+}
+
+static void
+wait_for_value (FinxReviewer *reviewer,
+                const char   *expected)
+{
+  FinxDecimal value = fixture_decimal (expected);
+  gint64 end = g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND;
+
+  while (g_get_monotonic_time () < end)
+    {
+      FinxReview *review = finx_reviewer_get_review (reviewer);
+
+      if (review != NULL && finx_decimal_equal (finx_review_get_summary (review)->value, value))
+        return;
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_error ("the value is not %s", expected);
+}
+
+static void
+test_a_change_of_each_is_followed (EngineFixture *self,
+                                   gconstpointer  data)
+{
+  g_autoptr(FinxReviewer) reviewer = NULL;
+
+  create (self, "One", "EUR");
+  create (self, "Two", "EUR");
+  reviewer = finx_reviewer_new (self->engine, FINX_ALL_PORTFOLIOS);
+  finx_reviewer_set_active (reviewer, TRUE);
+  deposit (self, "one", "10", "EUR");
+  wait_for_value (reviewer, "10");
+  deposit (self, "two", "5.5", "EUR");
+  wait_for_value (reviewer, "15.5");
+  create (self, "Three", "EUR");
+  deposit (self, "three", "1", "EUR");
+  wait_for_value (reviewer, "16.5");
+  finx_reviewer_set_active (reviewer, FALSE);
+}
+
+#define ADD(path, set_up, func) g_test_add ("/all-portfolios/" path, EngineFixture, NULL, set_up, func, fixture_tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("what-is-simulated-does-not-count", fixture_set_up_practice, test_what_is_simulated_does_not_count);
+  ADD ("the-currency-is-the-commonest-or-the-chosen-one", fixture_set_up, test_the_currency_is_the_commonest_or_the_chosen_one);
+  ADD ("settings-are-what-all-agree-on", fixture_set_up, test_settings_are_what_all_agree_on);
+  ADD ("no-portfolio-has-the-word-as-its-id", fixture_set_up, test_no_portfolio_has_the_word_as_its_id);
+  ADD ("a-change-of-each-is-followed", fixture_set_up, test_a_change_of_each_is_followed);
+  return g_test_run ();
+}
