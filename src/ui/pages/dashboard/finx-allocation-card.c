@@ -30,7 +30,7 @@ struct _FinxAllocationCard
   guint          timer;                 /* a refresh is due */
 
   GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
-  GtkWidget     *stack, *line, *donut, *legend, *note;
+  GtkWidget     *stack, *empty, *line, *donut, *legend, *note;
   GtkWidget     *segments[N_GROUPINGS];
   GtkWidget     *names[MAX_PARTS], *values[MAX_PARTS], *weights[MAX_PARTS], *swatches[MAX_PARTS];
 };
@@ -237,6 +237,8 @@ show (FinxAllocationCard *self)
     return;                             /* it tells when it is done */
   if ((self->portfolio == NULL && self->view == NULL) || !collect (self, parts))
     {
+      gtk_label_set_text (GTK_LABEL (self->empty), parts->len > 0 ? _("A price or an exchange rate is missing, so the parts are not known.")
+                                                                  : _("Nothing to divide yet. Values appear here with the first deposit or trade."));
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
       return;
     }
@@ -422,7 +424,7 @@ finx_allocation_card_new (FinxWorkspace *workspace)
   FinxAllocationCard *self = g_object_new (FINX_TYPE_ALLOCATION_CARD, NULL);
   GtkWidget *parts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *empty = gtk_label_new (_("Nothing to divide yet. Values appear here with the first deposit or trade."));
+  GtkWidget *empty = gtk_label_new (NULL);
 
   self->workspace = g_object_ref (workspace);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -445,6 +447,7 @@ finx_allocation_card_new (FinxWorkspace *workspace)
   gtk_box_append (GTK_BOX (parts), self->note);
   gtk_widget_add_css_class (parts, "card-body");
 
+  self->empty = empty;
   gtk_label_set_wrap (GTK_LABEL (empty), TRUE);
   gtk_label_set_justify (GTK_LABEL (empty), GTK_JUSTIFY_CENTER);
   gtk_widget_add_css_class (empty, "dim");
