@@ -20,6 +20,7 @@ typedef struct
   FinxAccounting accounting;
   GPtrArray  *positions;        /* (element-type FinxBooksPosition), owned, by first appearance */
   GHashTable *by_instrument;    /* const FinxInstrument → FinxBooksPosition, borrowed */
+  FinxBooksPosition *last;      /* (nullable): the one asked for last */
   GArray     *purses;           /* Purse; few */
 } Account;
 

@@ -177,12 +177,25 @@ new_position (const Account        *account,
   return position;
 }
 
+static FinxBooksPosition *
+find_position (Account              *self,
+               const FinxInstrument *instrument)
+{
+  FinxBooksPosition *position = self->last;
+
+  if (position == NULL || position->instrument != instrument)
+    position = g_hash_table_lookup (self->by_instrument, instrument);
+  if (position != NULL)
+    self->last = position;
+  return position;
+}
+
 FinxBooksPosition *
 finx_books_open_position (FinxBooks            *self,
                           Account              *account,
                           const FinxInstrument *instrument)
 {
-  FinxBooksPosition *position = g_hash_table_lookup (account->by_instrument, instrument);
+  FinxBooksPosition *position = find_position (account, instrument);
 
   if (position == NULL)
     {
@@ -570,7 +583,7 @@ finx_books_get_position (FinxBooks            *self,
 {
   Account *found = find_account (self, account);
 
-  return found != NULL ? g_hash_table_lookup (found->by_instrument, instrument) : NULL;
+  return found != NULL ? find_position (found, instrument) : NULL;
 }
 
 /**

@@ -56,20 +56,13 @@ add (Intake     *self,
 }
 
 static FinxSlot *
-open_slot (Intake               *self,
-           const FinxInstrument *instrument)
+new_slot (Intake               *self,
+          const FinxInstrument *instrument)
 {
   FinxStrand *strand = self->strand;
   const FinxValuationOptions *options = self->sink->options;
   FinxSlot slot = { .instrument = instrument, .books_account = self->posting->account };
 
-  for (guint i = 0; i < strand->slots->len; i++)
-    {
-      FinxSlot *there = &g_array_index (strand->slots, FinxSlot, i);
-
-      if (there->instrument == instrument && there->books_account == slot.books_account)
-        return there;
-    }
   slot.account = g_intern_string (self->posting->account);
   slot.is_included = has_account (self) && finx_strand_has_instrument (options, instrument);
   slot.quantity_scale = MAX (FINX_BOOKS_QUANTITY_SCALE, instrument->size_scale);
@@ -78,6 +71,18 @@ open_slot (Intake               *self,
   slot.valued_until = self->sink->columns->start;
   g_array_append_val (strand->slots, slot);
   return &g_array_index (strand->slots, FinxSlot, strand->slots->len - 1);
+}
+
+static inline FinxSlot *
+open_slot (Intake               *self,
+           const FinxInstrument *instrument)
+{
+  FinxSlot *slots = (FinxSlot *) (gpointer) self->strand->slots->data;
+
+  for (guint i = 0; i < self->strand->slots->len; i++)
+    if (slots[i].instrument == instrument && slots[i].books_account == self->posting->account)
+      return &slots[i];
+  return new_slot (self, instrument);
 }
 
 static Subject
