@@ -42,7 +42,9 @@ show_empty (FinxPortfolioView *view,
   const FinxPortfolioLimits *limits = finx_engine_get_limits (finx_portfolio_view_get_engine (view), finx_portfolio_view_get_id (view), &error);
   g_autofree char *sentence = error != NULL ? finx_error_text (error) : NULL;
 
-  if (limits == NULL)
+  if (finx_portfolio_view_get_as_of (view) != G_MAXINT32)
+    finx_table_set_empty (table, NULL, _("Limits are checked for today only"), NULL);
+  else if (limits == NULL)
     finx_table_set_empty (table, NULL, _("Not watched"), sentence);
   else if (finx_portfolio_limits_get_n (limits) > 0)
     finx_table_set_empty (table, NULL, _("Checking the limits…"), NULL);
@@ -57,10 +59,11 @@ show (FinxReviewCard *card,
   FinxPortfolioView *view = finx_review_card_get_view (card);
   const GArray *states = finx_engine_get_limit_states (finx_portfolio_view_get_engine (view), finx_portfolio_view_get_id (view));
   FinxTable *table = FINX_TABLE (finx_review_card_get_content (card));
+  gboolean is_past = finx_portfolio_view_get_as_of (view) != G_MAXINT32;
   guint n_passed = 0;
 
   finx_text_table_begin (table);
-  for (guint i = 0; i < states->len; i++)
+  for (guint i = 0; i < states->len && !is_past; i++)
     {
       const FinxLimitState *state = &g_array_index (states, FinxLimitState, i);
 

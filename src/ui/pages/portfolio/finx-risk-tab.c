@@ -48,6 +48,8 @@ figures_new (FinxPortfolioView *view)
 static GtkWidget *
 losses_new (FinxPortfolioView *view)
 {
+  if (finx_portfolio_view_is_all (view))        /* each of them has its limits */
+    return finx_risk_loss_card_new (view);
   return stack_cards (finx_risk_loss_card_new (view), finx_limit_card_new (view));
 }
 
