@@ -12,7 +12,7 @@ SPOKEN = re.compile(r'(?<![A-Za-z0-9_])(?:finx_set_error|finx_text|finx_engine_t
 SPOKEN_FILES = ('src/risk/', 'src/simulation/', 'src/engine/finx-engine-accounts', 'src/engine/finx-engine-alerts', 'src/engine/finx-engine-journal', 'src/engine/finx-engine-limits',
                 'src/engine/finx-engine-o', 'src/engine/finx-engine-store', 'src/engine/finx-engine.c', 'src/engine/finx-report', 'src/engine/finx-review-document',
                 'src/engine/finx-watchlists', 'src/files/finx-report-table',
-                'src/model/finx-alert.c', 'src/model/finx-instrument.c', 'src/model/finx-order.c')
+                'src/portfolio/finx-rebalance.c', 'src/model/finx-alert.c', 'src/model/finx-instrument.c', 'src/model/finx-order.c')
 problems = []
 
 with open(os.path.join(root, 'po/POTFILES'), encoding='utf-8') as f:

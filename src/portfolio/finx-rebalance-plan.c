@@ -414,8 +414,9 @@ buy (FinxPlan   *self,
   guint row;
 
   trade_all_classes (self, FINX_SIDE_BUY, money);
-  while ((row = find_fit (self, FINX_SIDE_BUY, finx_decimal_sub (money, finx_decimal_sub (before, self->cash)), &quantity))
-         < self->options->n_holdings)
+  while (!finx_plan_is_cancelled (self)
+         && (row = find_fit (self, FINX_SIDE_BUY, finx_decimal_sub (money, finx_decimal_sub (before, self->cash)), &quantity))
+            < self->options->n_holdings)
     trade (self, row, FINX_SIDE_BUY, quantity);
   return finx_decimal_sub (before, self->cash);
 }
@@ -460,6 +461,7 @@ sell (FinxPlan   *self,
 
   trade_all_classes (self, FINX_SIDE_SELL, money);
   while ((missing = finx_decimal_sub (money, finx_decimal_sub (self->cash, before)), finx_decimal_compare (missing, CENT) >= 0)
+         && !finx_plan_is_cancelled (self)
          && (row = find_fit (self, FINX_SIDE_SELL, missing, &quantity)) < self->options->n_holdings)
     trade (self, row, FINX_SIDE_SELL, round_up (self, row, missing, quantity));
 }
@@ -491,7 +493,7 @@ is_better_sale (const Sale *a,
 static void
 raise_cash (FinxPlan *self)
 {
-  while (finx_decimal_sign (self->cash) < 0)
+  while (finx_decimal_sign (self->cash) < 0 && !finx_plan_is_cancelled (self))
     {
       FinxDecimal owed = finx_decimal_negate (self->cash);
       Sale best = { .row = self->options->n_holdings };

@@ -41,6 +41,12 @@ typedef struct
   FinxDecimal                 total;
 } FinxPlan;
 
+static inline gboolean
+finx_plan_is_cancelled (const FinxPlan *self)
+{
+  return self->options->cancellable != NULL && g_cancellable_is_cancelled (self->options->cancellable);
+}
+
 void        finx_plan_measure         (FinxPlan *self);
 gboolean    finx_plan_is_in_band      (const FinxPlan *self, guint target);
 FinxDecimal finx_plan_get_value       (const FinxPlan *self, guint target);

@@ -2,6 +2,7 @@
 #include "portfolio/finx-rebalance-private.h"
 
 #include "base/finx-error.h"
+#include "base/finx-text.h"
 
 #define UNIT_SCALE  10          /* digits of the base value of one unit; with eight of a quantity a value is exact */
 #define MONEY_SCALE 10
@@ -91,8 +92,8 @@ prepare_row (FinxPlan  *plan,
   if (finx_decimal_sign (holding->quantity) < 0 || !finx_decimal_equal (sum, FINX_DECIMAL_ONE))
     {
       g_ptr_array_add (problems, g_strdup_printf (finx_decimal_sign (holding->quantity) < 0
-                                                  ? "%s is sold short; it is left as it is and does not count."
-                                                  : "%s belongs to classes with a target only in part; it is left as it is and does not count.",
+                                                  ? finx_text ("%s is sold short; it is left as it is and does not count.")
+                                                  : finx_text ("%s belongs to classes with a target only in part; it is left as it is and does not count."),
                                                   instrument->symbol));
       return TRUE;
     }
@@ -158,7 +159,7 @@ add_classes (FinxRebalance  *self,
 
   for (guint i = 0; i <= options->n_targets; i++)
     {
-      FinxRebalanceClass row = { .name = i < options->n_targets ? options->targets[i].name : "Cash" };
+      FinxRebalanceClass row = { .name = i < options->n_targets ? options->targets[i].name : finx_text ("Cash") };
 
       row.weight = part_of (plan, plan->goals[i]);
       row.before = finx_plan_get_value (plan, i);
@@ -173,17 +174,17 @@ get_sentence (FinxRebalanceReason reason)
   switch (reason)
     {
     case FINX_REBALANCE_NO_SALES:
-      return "“%s” stays above its target: selling is off.";
+      return finx_text ("“%s” stays above its target: selling is off.");
     case FINX_REBALANCE_NO_CASH:
-      return "“%s” stays below its target: there is no cash for it.";
+      return finx_text ("“%s” stays below its target: there is no cash for it.");
     case FINX_REBALANCE_NOTHING_TO_TRADE:
-      return "“%s” stays away from its target: nothing in it has a price and may be traded.";
+      return finx_text ("“%s” stays away from its target: nothing in it has a price and may be traded.");
     case FINX_REBALANCE_BELOW_MINIMUM:
-      return "“%s” stays away from its target: what is missing is less than the smallest trade.";
+      return finx_text ("“%s” stays away from its target: what is missing is less than the smallest trade.");
     case FINX_REBALANCE_MIXED:
-      return "“%s” stays away from its target: its holdings belong also to classes that it would drive from theirs.";
+      return finx_text ("“%s” stays away from its target: its holdings belong also to classes that it would drive from theirs.");
     case FINX_REBALANCE_NO_USE:
-      return "“%s” stays above its target: nothing can be bought for what would be sold.";
+      return finx_text ("“%s” stays above its target: nothing can be bought for what would be sold.");
     case FINX_REBALANCE_DONE:
     case FINX_REBALANCE_IN_BAND:
     default:
@@ -214,8 +215,8 @@ finish_classes (FinxRebalance  *self,
       g_autofree char *missing = finx_decimal_to_grouped (finx_decimal_abs (plan->cash), 2, FINX_ROUND_UP);
 
       g_ptr_array_add (self->problems, g_strdup_printf (plan->options->may_sell
-                                                        ? "%s %s of the cash are missing, and nothing is left to sell."
-                                                        : "%s %s of the cash are missing, and selling is off.",
+                                                        ? finx_text ("%s %s of the cash are missing, and nothing is left to sell.")
+                                                        : finx_text ("%s %s of the cash are missing, and selling is off."),
                                                         missing, plan->options->base_currency));
     }
 }
@@ -304,7 +305,7 @@ run (FinxRebalance *self,
   self->cash_before = plan->options->cash;
   self->drift_before = finx_plan_get_drift (plan);
   add_classes (self, plan);
-  for (guint round = 0; round < MAX_ROUNDS && finx_plan_run_round (plan, has_new_cash && round == 0); round++)
+  for (guint round = 0; round < MAX_ROUNDS && !finx_plan_is_cancelled (plan) && finx_plan_run_round (plan, has_new_cash && round == 0); round++)
     ;
   finx_plan_measure (plan);
   self->drift_after = finx_plan_get_drift (plan);
@@ -344,6 +345,8 @@ finx_rebalance_new (const FinxRebalanceOptions *options,
   if (is_ready)
     run (self, &plan);
   clear_plan (&plan);
+  if (is_ready && g_cancellable_set_error_if_cancelled (options->cancellable, error))
+    return NULL;
   return is_ready ? g_steal_pointer (&self) : NULL;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "model/finx-order.h"
 #include "portfolio/finx-gains-report.h"
 
@@ -65,6 +67,7 @@ typedef enum
  * @method: order of lots of a sale
  * @tax_aware: losses first, then gains of more than a year, then the others; each by @method
  * @short_term_tax, @long_term_tax: rates, 0…1; unknown: no estimate
+ * @cancellable: (nullable): ends the planning with %G_IO_ERROR_CANCELLED
  */
 typedef struct
 {
@@ -84,6 +87,7 @@ typedef struct
   FinxLotMethod               method;
   gboolean                    tax_aware;
   FinxDecimal                 short_term_tax, long_term_tax;
+  GCancellable               *cancellable;
 } FinxRebalanceOptions;
 
 /* A lot, or a part of it, that a sale would close. */

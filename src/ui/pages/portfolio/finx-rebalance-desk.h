@@ -11,8 +11,10 @@ G_BEGIN_DECLS
 
 /**
  * FinxRebalanceDesk: how somebody wants a portfolio to be brought to its targets; remembered.
- * @of: 0: holdings; n: taxonomy n − 1 of the store
+ * @of: what classes are taken from, by name: "holdings", "built-in-1", or the id of somebody's own taxonomy
  * @band: part of the whole that a class may be off its target; unknown: none
+ * @relative_band: part of its target that it may be off; with both the narrower one holds
+ * @reserve: cash that is kept out of the plan
  * @new_cash: that is added (+) or taken out (−); not remembered
  * @targets: (element-type utf8 utf8): of what is no taxonomy of somebody's own: "holdings/AAPL" → "0.25"
  */
@@ -20,15 +22,16 @@ typedef struct
 {
   FinxPortfolioView *view;              /* not owned */
   FinxTaxonomyStore *store;             /* of the view */
-  guint              of;
+  char              *of;
   gboolean           may_sell, whole_units;
-  FinxDecimal        band, new_cash, min_trade;
+  FinxDecimal        band, relative_band, new_cash, reserve, min_trade;
   GHashTable        *targets;
 } FinxRebalanceDesk;
 
 /* A plan, and what it points to. */
 typedef struct
 {
+  FinxReview           *review;
   FinxTaxonomy         *taxonomy;
   FinxRebalanceScheme  *scheme;
   GArray               *holdings;       /* (element-type FinxRebalanceHolding) */
@@ -44,7 +47,15 @@ void               finx_rebalance_desk_keep          (FinxRebalanceDesk *self);
 FinxTaxonomy      *finx_rebalance_desk_make_taxonomy (FinxRebalanceDesk *self, FinxReview *review);     /* (transfer full) */
 gboolean           finx_rebalance_desk_set_target    (FinxRebalanceDesk *self, FinxReview *review, guint class_id, FinxDecimal target,
                                                       GError **error);
-FinxRebalancePlan *finx_rebalance_desk_plan          (FinxRebalanceDesk *self, FinxReview *review, GError **error);
+/* As the store counts: 0: holdings; n: taxonomy n − 1. One that is gone is 0. */
+guint              finx_rebalance_desk_get_of        (FinxRebalanceDesk *self);
+void               finx_rebalance_desk_set_of        (FinxRebalanceDesk *self, guint number);
+/* Offers an instrument that is not held: a target for it can be set then. %FINX_ERROR_NOT_FOUND: nobody knows it. */
+gboolean           finx_rebalance_desk_add_symbol    (FinxRebalanceDesk *self, const char *symbol, GError **error);
+/* Reads the prices of what is not held, then plans on the pool. */
+void               finx_rebalance_desk_plan_async    (FinxRebalanceDesk *self, FinxReview *review, GCancellable *cancellable,
+                                                      GAsyncReadyCallback callback, gpointer user_data);
+FinxRebalancePlan *finx_rebalance_desk_plan_finish   (GAsyncResult *result, GError **error);
 void               finx_rebalance_plan_free          (FinxRebalancePlan *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxRebalanceDesk, finx_rebalance_desk_free)

@@ -90,7 +90,7 @@ target_apply_cb (FinxRebalanceForm *self,
       g_autoptr(FinxTaxonomy) taxonomy = finx_rebalance_desk_make_taxonomy (self->desk, review);
 
       g_free (self->shown);
-      self->shown = describe (taxonomy, self->desk->of);
+      self->shown = describe (taxonomy, finx_rebalance_desk_get_of (self->desk));
       changed (self);
     }
   else
@@ -137,6 +137,47 @@ least_apply_cb (FinxRebalanceForm *self,
 }
 
 static void
+relative_apply_cb (FinxRebalanceForm *self,
+                   GtkEditable       *row)
+{
+  FinxDecimal value;
+
+  if (!read_row (self, row, FINX_PERCENT, FINX_DECIMAL_UNKNOWN, &value))
+    return;
+  self->desk->relative_band = value;
+  changed (self);
+}
+
+static void
+reserve_apply_cb (FinxRebalanceForm *self,
+                  GtkEditable       *row)
+{
+  FinxDecimal value;
+
+  if (!read_row (self, row, FINX_DECIMAL_ONE, FINX_DECIMAL_ZERO, &value))
+    return;
+  self->desk->reserve = value;
+  changed (self);
+}
+
+/* The row goes with the others when they are shown anew. */
+static void
+symbol_apply_cb (FinxRebalanceForm *self,
+                 GtkEditable       *row)
+{
+  g_autofree char *symbol = g_strstrip (g_strdup (gtk_editable_get_text (row)));
+  g_autoptr(GError) error = NULL;
+
+  if (!finx_rebalance_desk_add_symbol (self->desk, symbol, &error))
+    {
+      tell (self, error);
+      return;
+    }
+  finx_rebalance_form_update (self);
+  changed (self);
+}
+
+static void
 sell_cb (FinxRebalanceForm *self,
          GParamSpec        *pspec,
          GtkSwitch         *toggle)
@@ -159,7 +200,7 @@ of_chosen_cb (FinxRebalanceForm *self)
 {
   if (self->is_filling)
     return;
-  self->desk->of = adw_combo_row_get_selected (ADW_COMBO_ROW (self->of));
+  finx_rebalance_desk_set_of (self->desk, adw_combo_row_get_selected (ADW_COMBO_ROW (self->of)));
   finx_rebalance_form_update (self);
   changed (self);
 }
@@ -206,13 +247,17 @@ build_rules (FinxRebalanceForm *self)
   const char *currency = finx_portfolio_view_get_currency (self->view);
   g_autofree char *cash = g_strdup_printf (_("New cash, %s (negative: to be taken out)"), currency);
   g_autofree char *least = g_strdup_printf (_("Smallest trade, %s"), currency), *band = finx_part_to_percent (self->desk->band);
+  g_autofree char *relative = finx_part_to_percent (self->desk->relative_band), *reserve = g_strdup_printf (_("Cash to keep, %s"), currency);
+  g_autofree char *reserve_text = finx_decimal_sign (self->desk->reserve) == 0 ? g_strdup ("") : finx_format_decimal (self->desk->reserve, -1);
   g_autofree char *least_text = finx_decimal_sign (self->desk->min_trade) == 0 ? g_strdup ("") : finx_format_decimal (self->desk->min_trade, -1);
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Rules"));
   add_switch (self, group, _("Sell too"), _("Off: only buys, with the cash that is there"), self->desk->may_sell, G_CALLBACK (sell_cb));
   add_switch (self, group, _("Whole units"), _("No parts of shares and funds"), self->desk->whole_units, G_CALLBACK (whole_cb));
   add_entry (self, group, _("Tolerance, percentage points"), band, G_CALLBACK (band_apply_cb));
+  add_entry (self, group, _("Tolerance, percent of the target"), relative, G_CALLBACK (relative_apply_cb));
   add_entry (self, group, cash, "", G_CALLBACK (cash_apply_cb));
+  add_entry (self, group, reserve, reserve_text, G_CALLBACK (reserve_apply_cb));
   add_entry (self, group, least, least_text, G_CALLBACK (least_apply_cb));
   gtk_box_append (GTK_BOX (self->box), group);
 }
@@ -228,7 +273,7 @@ list_taxonomies (FinxRebalanceForm *self)
     gtk_string_list_append (model, names[i]);
   self->is_filling = TRUE;
   adw_combo_row_set_model (ADW_COMBO_ROW (self->of), G_LIST_MODEL (model));
-  adw_combo_row_set_selected (ADW_COMBO_ROW (self->of), MIN (self->desk->of, finx_taxonomy_store_get_n (self->desk->store)));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self->of), finx_rebalance_desk_get_of (self->desk));
   self->is_filling = FALSE;
 }
 
@@ -244,7 +289,7 @@ finx_rebalance_form_update (FinxRebalanceForm *self)
   if (review == NULL || self->is_applying)
     return;
   taxonomy = finx_rebalance_desk_make_taxonomy (self->desk, review);
-  text = describe (taxonomy, self->desk->of);
+  text = describe (taxonomy, finx_rebalance_desk_get_of (self->desk));
   if (g_strcmp0 (text, self->shown) == 0)
     return;
   g_free (self->shown);
@@ -262,6 +307,8 @@ finx_rebalance_form_update (FinxRebalanceForm *self)
 
       g_object_set_data (G_OBJECT (row), "class", GUINT_TO_POINTER (class_->id));
     }
+  if (finx_rebalance_desk_get_of (self->desk) == FINX_REBALANCE_OF_HOLDINGS)
+    add_entry (self, self->targets, _("Symbol of one that is not held"), "", G_CALLBACK (symbol_apply_cb));
   gtk_box_insert_child_after (GTK_BOX (self->box), self->targets, gtk_widget_get_first_child (self->box));
 }
 

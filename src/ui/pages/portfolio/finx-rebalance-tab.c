@@ -21,7 +21,7 @@ struct _FinxRebalanceTab
   FinxPortfolioView *view;
   FinxRebalanceDesk *desk;
   FinxRebalancePlan *plan;              /* (nullable) */
-  FinxReview        *planned;           /* that the plan borrows from */
+  GCancellable      *cancellable;       /* of the plan that is being made; %NULL: none is */
   GtkWidget         *box;               /* the only child */
   GtkWidget         *form, *summary, *problems, *draft;
   FinxTable         *trades, *classes;
@@ -129,20 +129,35 @@ show_plan (FinxRebalanceTab *self,
     }
 }
 
-/* Some milliseconds: what takes time with the number of transactions was done for the review. */
+static void
+planned_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(FinxRebalanceTab) self = user_data;
+  g_autoptr(GError) error = NULL;
+  FinxRebalancePlan *plan = finx_rebalance_desk_plan_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;                             /* another one is being made, or nobody is there */
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->plan, finx_rebalance_plan_free);
+  self->plan = plan;
+  show_plan (self, error);
+}
+
+/* A new one takes the place of the one that is being made; until it is there, the last one stands. */
 static void
 make_plan (FinxRebalanceTab *self)
 {
   FinxReview *review = finx_portfolio_view_get_review (self->view);
-  g_autoptr(GError) error = NULL;
 
   if (review == NULL)
     return;
-  g_clear_pointer (&self->plan, finx_rebalance_plan_free);
-  g_clear_pointer (&self->planned, finx_review_unref);
-  self->planned = finx_review_ref (review);
-  self->plan = finx_rebalance_desk_plan (self->desk, review, &error);
-  show_plan (self, error);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  finx_rebalance_desk_plan_async (self->desk, review, self->cancellable, planned_cb, g_object_ref (self));
 }
 
 static void
@@ -286,8 +301,9 @@ finx_rebalance_tab_dispose (GObject *object)
   FinxRebalanceTab *self = FINX_REBALANCE_TAB (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->plan, finx_rebalance_plan_free);
-  g_clear_pointer (&self->planned, finx_review_unref);
   g_clear_pointer (&self->desk, finx_rebalance_desk_free);
   g_clear_object (&self->view);
   G_OBJECT_CLASS (finx_rebalance_tab_parent_class)->dispose (object);
