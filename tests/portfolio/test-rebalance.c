@@ -449,6 +449,30 @@ test_scheme (void)
 }
 
 static void
+test_planning_is_given_up (void)
+{
+  static const Case large = { "large", "S 0.6; B 0.4", "A 70 10 S; B 30 10 B", SELL };
+  PlanFixture fixture;
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(FinxInstrumentTable) table = NULL;
+  g_autoptr(FinxRebalance) plan = NULL, other = NULL;
+  g_autoptr(GError) error = NULL;
+
+  plan_fixture_init (&fixture);
+  read_case (&fixture, &large, names);
+  table = fixture.table;
+  fixture.options.cancellable = cancellable;
+  plan = finx_rebalance_new (&fixture.options, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (plan->trades->len, ==, 2);
+  g_cancellable_cancel (cancellable);
+  other = finx_rebalance_new (&fixture.options, &error);
+  g_assert_null (other);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
 test_reason_names (void)
 {
   for (int i = FINX_REBALANCE_DONE; i <= FINX_REBALANCE_NO_USE; i++)
@@ -472,6 +496,7 @@ main (int    argc,
   g_test_add_func ("/rebalance/figures-of-a-trade", test_figures_of_a_trade);
   g_test_add_func ("/rebalance/orders-are-drafts", test_orders);
   g_test_add_func ("/rebalance/scheme-of-a-taxonomy", test_scheme);
+  g_test_add_func ("/rebalance/planning-is-given-up", test_planning_is_given_up);
   g_test_add_func ("/rebalance/reason-names", test_reason_names);
   return g_test_run ();
 }

@@ -114,9 +114,9 @@ load (FinxRebalanceDesk *self)
     self->whole_units = number != 0;
   finx_json_get_decimal (object, "band", &self->band);
   finx_json_get_decimal (object, "relative_band", &self->relative_band);
-  if (!finx_json_get_decimal (object, "reserve", &self->reserve))
+  if (!finx_json_get_decimal (object, "reserve", &self->reserve) || !finx_decimal_is_known (self->reserve))
     self->reserve = FINX_DECIMAL_ZERO;
-  if (!finx_json_get_decimal (object, "min_trade", &self->min_trade))
+  if (!finx_json_get_decimal (object, "min_trade", &self->min_trade) || !finx_decimal_is_known (self->min_trade))
     self->min_trade = FINX_DECIMAL_ZERO;
   load_targets (self, finx_json_object_of (json_object_get_member (object, "targets")));
 }

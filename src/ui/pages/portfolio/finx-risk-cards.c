@@ -144,7 +144,7 @@ show_figures (FinxReviewCard       *card,
   FinxFactGrid *grid = FINX_FACT_GRID (finx_review_card_get_content (card));
   g_autoptr(GString) why = g_string_new (NULL);
   g_autofree char *rate = finx_format_percent (finx_review_get_options (risk->review)->risk_free, 2);
-  g_autofree char *riskless = g_strdup_printf (_("Riskless rate %s a year"), rate);
+  g_autofree char *riskless = g_strdup_printf (_("Riskless rate %s a year · "), rate);
 
   show_record (grid, 0, &risk->risk->past, why);
   show_record (grid, 1, &risk->risk->present, why);
@@ -159,7 +159,7 @@ show_figures (FinxReviewCard       *card,
     }
   if (why->len == 0)
     g_string_append (why, _("As held today: what the present holdings would have returned"));
-  g_string_append_printf (why, " · %s", riskless);
+  g_string_prepend (why, riskless);
   finx_review_card_set_caption (card, why->str);
 }
 
