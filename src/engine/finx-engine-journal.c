@@ -560,6 +560,7 @@ orders_read_cb (GObject      *source,
       finx_engine_catch_up_clock (self);
       finx_engine_tell_desk (self);
       self->is_reading = FALSE;
+      finx_engine_tell_orders_read (self);
       finx_engine_forget_replay (self);
       for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->open_orders)); i++)
         {
@@ -594,6 +595,13 @@ finx_engine_read_on (FinxEngine *self)
   finx_engine_begin (self);             /* closing waits for it */
   finx_store_worker_run_async (self->worker, orders_job, NULL, NULL, NULL, orders_read_cb, g_object_ref (self));
   finx_engine_refresh_sparks (self);
+}
+
+gboolean
+finx_engine_are_orders_read (FinxEngine *self)
+{
+  g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
+  return !self->is_reading;
 }
 
 /* Whether the orders are known, so that something may be done to them. */

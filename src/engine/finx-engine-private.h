@@ -117,6 +117,7 @@ void     finx_engine_tell_flushed    (FinxEngine *self);
 void     finx_engine_tell_alert      (FinxEngine *self, FinxAlertItem *item, FinxAlertEventItem *event);
 void     finx_engine_tell_alerts     (FinxEngine *self);
 void     finx_engine_tell_book       (FinxEngine *self, const char *portfolio);
+void     finx_engine_tell_orders_read (FinxEngine *self);
 void     finx_engine_tell_mode       (FinxEngine *self);
 void     finx_engine_tell_aged       (FinxEngine *self);
 void     finx_engine_show_connection (FinxEngine *self);

@@ -13,7 +13,7 @@
 #include "base/finx-log.h"
 #include "base/finx-text.h"
 
-enum { FLUSHED, ORDER_CHANGED, FILLED, ACCOUNT_ADDED, STOPPED, TROUBLE, ALERT_FIRED, ALERTS_CHANGED, BOOK_CHANGED, MODE_CHANGED, AGED,
+enum { FLUSHED, ORDER_CHANGED, FILLED, ACCOUNT_ADDED, STOPPED, TROUBLE, ALERT_FIRED, ALERTS_CHANGED, BOOK_CHANGED, MODE_CHANGED, AGED, ORDERS_READ,
        PRICES_CHANGED, LIMITS_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
@@ -81,6 +81,12 @@ void
 finx_engine_tell_alerts (FinxEngine *self)
 {
   g_signal_emit (self, signals[ALERTS_CHANGED], 0);
+}
+
+void
+finx_engine_tell_orders_read (FinxEngine *self)
+{
+  g_signal_emit (self, signals[ORDERS_READ], 0);
 }
 
 void
@@ -220,6 +226,7 @@ finx_engine_class_init (FinxEngineClass *klass)
                                        G_TYPE_NONE, 2, FINX_TYPE_ALERT_ITEM, FINX_TYPE_ALERT_EVENT_ITEM);
   signals[ALERTS_CHANGED] = g_signal_new ("alerts-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[BOOK_CHANGED] = g_signal_new ("book-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[ORDERS_READ] = g_signal_new ("orders-read", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[AGED] = g_signal_new ("aged", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MODE_CHANGED] = g_signal_new ("mode-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PRICES_CHANGED] = g_signal_new ("prices-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);

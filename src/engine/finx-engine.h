@@ -25,9 +25,9 @@ G_BEGIN_DECLS
  * "alert-fired" (FinxAlertItem, FinxAlertEventItem): written down already, of a risk limit there is no item;
  * "alerts-changed": any alert, or what is unread; see engine/finx-engine-alerts.h; "limits-changed" (char *portfolio): see
  * engine/finx-engine-limits.h; "book-changed" (char *portfolio): see engine/finx-engine-book.h;
- * "mode-changed": it went offline or online, or the practice market stands still or goes on; "aged": once a second while
- * a quote's state or stale age changed; "prices-changed" (char *symbol): its kept price history, see
- * engine/finx-engine-prices.h. */
+ * "mode-changed": it went offline or online, or the practice market stands still or goes on; "orders-read": all are listed;
+ * "aged": once a second while a quote's state or stale age changed; "prices-changed" (char *symbol): its kept price history,
+ * see engine/finx-engine-prices.h. */
 #define FINX_TYPE_ENGINE (finx_engine_get_type ())
 G_DECLARE_FINAL_TYPE (FinxEngine, finx_engine, FINX, ENGINE, GObject)
 
@@ -95,6 +95,8 @@ FinxReplay           *finx_engine_get_replay        (FinxEngine *self);
 /* Offline: see finx_engine_set_offline(). */
 /* Whether the folder or the database can not be written to, so that the data are open for review only. */
 gboolean              finx_engine_is_review         (FinxEngine *self);
+/* Before, what is listed as orders is not all; see finx_engine_read_on() and "orders-read". */
+gboolean              finx_engine_are_orders_read   (FinxEngine *self);
 gboolean              finx_engine_is_offline        (FinxEngine *self);
 void                  finx_engine_set_offline       (FinxEngine *self, gboolean offline);
 gint64                finx_engine_get_online_time   (FinxEngine *self);

@@ -78,8 +78,10 @@ test_a_stop_while_orders_are_read_cancels_them (EngineFixture *self,
   finx_engine_stop_all (self->engine);
   finx_engine_settle (self->engine);
   g_assert_cmpuint (g_list_model_get_n_items (finx_engine_get_orders (self->engine)), ==, 0);
+  g_assert_false (finx_engine_are_orders_read (self->engine));
   finx_engine_read_on (self->engine);
   finx_engine_settle (self->engine);
+  g_assert_true (finx_engine_are_orders_read (self->engine));
   g_assert_cmpuint (g_list_model_get_n_items (finx_engine_get_orders (self->engine)), ==, 1);
   fixture_assert_state (self, working, FINX_ORDER_CANCELLED);
   finx_engine_resume (self->engine);

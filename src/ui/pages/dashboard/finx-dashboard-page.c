@@ -15,6 +15,7 @@
 #include "ui/pages/dashboard/finx-connections-card.h"
 #include "ui/pages/dashboard/finx-net-worth-card.h"
 #include "ui/pages/dashboard/finx-review-column.h"
+#include "ui/widgets/finx-order-wait.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define SIDE_WIDTH 372                  /* px: the second column */
@@ -302,7 +303,8 @@ build_orders (FinxDashboardPage *self)
   GtkWidget *table = finx_table_new (_("Latest orders and fills"), "serial", columns, G_N_ELEMENTS (columns), self);
 
   finx_table_set_rows (FINX_TABLE (table), 1, N_ORDERS);
-  finx_table_set_empty (FINX_TABLE (table), "finx-execution-symbolic", _("No orders yet"), _("Orders and their fills appear here as soon as one is sent."));
+  finx_table_set_no_orders (FINX_TABLE (table), finx_workspace_get_engine (self->workspace), "finx-execution-symbolic",
+                            _("No orders yet"), _("Orders and their fills appear here as soon as one is sent."));
   g_signal_connect_object (table, "activated", G_CALLBACK (order_activated_cb), self, G_CONNECT_SWAPPED);
   return table;
 }

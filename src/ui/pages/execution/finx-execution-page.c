@@ -11,6 +11,7 @@
 #include "ui/pages/execution/finx-order-detail.h"
 #include "ui/pages/execution/finx-order-tables.h"
 #include "ui/widgets/finx-fill-table.h"
+#include "ui/widgets/finx-order-wait.h"
 
 #define DETAIL_WIDTH      372
 #define DETAIL_WIDTH_WIDE 420
@@ -610,7 +611,7 @@ build_today (FinxExecutionPage *self)
                                         gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Delete, 0),
                                                           gtk_named_action_new ("execution.cancel-selected")));
   gtk_widget_add_controller (GTK_WIDGET (table), keys);
-  finx_table_set_empty (table, NULL, _("No working orders. New ones are made on the Markets page."), NULL);
+  finx_table_set_no_orders (table, self->engine, NULL, _("No working orders. New ones are made on the Markets page."), NULL);
 
   add_section (self, TABLE_FILLS_TODAY, _("Fills today"), finx_fill_table_new (self->engine, FALSE),
                finx_engine_get_fills (self->engine), is_filled_today);
@@ -636,7 +637,8 @@ build_lists (FinxExecutionPage *self)
                finx_engine_get_orders (self->engine), is_order_shown);
   table = self->sections[TABLE_HISTORY].table;
   finx_table_set_rows (table, 5, 0);
-  finx_table_set_empty (table, "finx-execution-symbolic", _("No orders yet"), _("Every order and what became of it is kept here."));
+  finx_table_set_no_orders (table, self->engine, "finx-execution-symbolic", _("No orders yet"),
+                            _("Every order and what became of it is kept here."));
   finx_table_set_empty_action (table, _("Open Markets"), "execution.new-order");
   gtk_stack_add_named (GTK_STACK (self->stack), self->sections[TABLE_HISTORY].box, tab_names[1]);
 
