@@ -10,14 +10,6 @@
 #define EURO            "EUR"
 #define UNITS_PER_SPLIT 12      /* digits that are kept of what splits do to a price */
 
-/* Small: there may be millions. The value is coef × 10^-scale. */
-typedef struct
-{
-  gint64 coef;
-  gint32 day;
-  guint8 scale;
-} Point;
-
 typedef struct
 {
   gint32      day;
@@ -26,7 +18,7 @@ typedef struct
 
 struct _FinxDayColumn
 {
-  GArray *points;               /* (element-type Point), by day, one a day */
+  GArray *points;               /* (element-type FinxDayPoint), by day, one a day */
   GArray *splits;               /* (nullable) (element-type Split), by day */
 };
 
@@ -42,7 +34,7 @@ new_column (void)
 {
   FinxDayColumn *self = g_new0 (FinxDayColumn, 1);
 
-  self->points = g_array_new (FALSE, FALSE, sizeof (Point));
+  self->points = g_array_new (FALSE, FALSE, sizeof (FinxDayPoint));
   return self;
 }
 
@@ -65,13 +57,13 @@ count_until (const FinxDayColumn *self,
 
   /* Most ask for the last day, or for the one before it. */
   for (guint steps = 0; steps < 3 && high > 0; steps++, high--)
-    if (g_array_index (self->points, Point, high - 1).day <= day)
+    if (g_array_index (self->points, FinxDayPoint, high - 1).day <= day)
       return high;
   while (low < high)
     {
       guint middle = low + (high - low) / 2;
 
-      if (g_array_index (self->points, Point, middle).day <= day)
+      if (g_array_index (self->points, FinxDayPoint, middle).day <= day)
         low = middle + 1;
       else
         high = middle;
@@ -85,7 +77,7 @@ add_point (FinxDayColumn *self,
            gint32         day,
            FinxDecimal    value)
 {
-  Point point = { .day = day };
+  FinxDayPoint point = { .day = day };
   guint place = count_until (self, day);
 
   value = finx_decimal_normalize (value);
@@ -96,8 +88,8 @@ add_point (FinxDayColumn *self,
 
   point.coef = (gint64) value.coef;
   point.scale = value.scale;
-  if (place > 0 && g_array_index (self->points, Point, place - 1).day == day)
-    g_array_index (self->points, Point, place - 1) = point;
+  if (place > 0 && g_array_index (self->points, FinxDayPoint, place - 1).day == day)
+    g_array_index (self->points, FinxDayPoint, place - 1) = point;
   else
     g_array_insert_val (self->points, place, point);
 }
@@ -354,9 +346,9 @@ finx_day_column_get (const FinxDayColumn *self,
                      gint32               day,
                      guint               *cursor)
 {
-  const Point *points = self != NULL ? (const Point *) (gpointer) self->points->data : NULL;
+  const FinxDayPoint *points = self != NULL ? (const FinxDayPoint *) (gpointer) self->points->data : NULL;
   guint count = cursor != NULL ? *cursor : 0;
-  const Point *point;
+  const FinxDayPoint *point;
 
   if (self == NULL)
     return (FinxKnownValue) { FINX_DECIMAL_UNKNOWN, -1 };
@@ -374,6 +366,24 @@ finx_day_column_get (const FinxDayColumn *self,
     return (FinxKnownValue) { FINX_DECIMAL_UNKNOWN, -1 };
   point = &points[count - 1];
   return (FinxKnownValue) { adjust (self, finx_decimal_new (point->coef, point->scale), point->day, day), day - point->day };
+}
+
+/**
+ * finx_day_column_get_points:
+ * @self: (nullable)
+ * @n: (out)
+ *
+ * Returns: (nullable) (array length=n): all that is known, in order of the days; %NULL where that is nothing, or splits
+ *   change what a price means
+ */
+const FinxDayPoint *
+finx_day_column_get_points (const FinxDayColumn *self,
+                            guint               *n)
+{
+  if (self == NULL || self->splits != NULL || self->points->len == 0)
+    return NULL;
+  *n = self->points->len;
+  return (const FinxDayPoint *) (gconstpointer) self->points->data;
 }
 
 /**
@@ -395,7 +405,7 @@ finx_day_column_get_span (const FinxDayColumn *self,
   if (self == NULL || *cursor == self->points->len)
     *last = G_MAXINT32;
   else
-    *last = g_array_index (self->points, Point, *cursor).day - 1;
+    *last = g_array_index (self->points, FinxDayPoint, *cursor).day - 1;
   if (self != NULL && self->splits != NULL)
     *last = day;
   return known.value;

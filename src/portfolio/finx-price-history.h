@@ -14,6 +14,14 @@ typedef struct
   gint32      age;              /* days; 0: of the day itself; −1: unknown */
 } FinxKnownValue;
 
+/* What was known on a day, and stays until the next one is: coef × 10^-scale. Small: there may be millions. */
+typedef struct
+{
+  gint64 coef;
+  gint32 day;
+  guint8 scale;
+} FinxDayPoint;
+
 /* Values by day, in order. Opaque; see finx_price_history_get_prices(). */
 typedef struct _FinxDayColumn FinxDayColumn;
 
@@ -68,6 +76,8 @@ const FinxDayColumn *finx_price_history_get_prices   (const FinxPriceHistory *se
 FinxKnownValue       finx_day_column_get             (const FinxDayColumn   *self,
                                                       gint32                 day,
                                                       guint                 *cursor);
+const FinxDayPoint  *finx_day_column_get_points      (const FinxDayColumn   *self,
+                                                      guint                 *n);
 FinxDecimal          finx_day_column_get_span        (const FinxDayColumn   *self,
                                                       gint32                 day,
                                                       guint                 *cursor,
