@@ -83,7 +83,7 @@ present_text (FinxLimitWindow *self,
   return g_strdup ("");
 }
 
-static void
+static GtkWidget *
 add_row (FinxLimitWindow *self,
          GtkWidget       *group,
          const char      *title,
@@ -98,6 +98,7 @@ add_row (FinxLimitWindow *self,
   g_object_set_data_full (G_OBJECT (row), "target", target, target_free);
   g_signal_connect_object (row, "apply", G_CALLBACK (apply_cb), self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  return row;
 }
 
 /* A row for the symbol, to be filled in; what it is held to comes with its own button. */
@@ -114,8 +115,10 @@ add_symbol_cb (FinxLimitWindow *self,
   show_problem (self, error);
   if (instrument == NULL)
     return;
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (entry), FALSE);   /* what is emptied is not to be applied */
   gtk_editable_set_text (entry, "");
-  add_row (self, self->symbols, instrument->symbol, FINX_LIMIT_HOLDING_WEIGHT, instrument->symbol);
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (entry), TRUE);
+  gtk_widget_grab_focus (add_row (self, self->symbols, instrument->symbol, FINX_LIMIT_HOLDING_WEIGHT, instrument->symbol));
 }
 
 static GtkWidget *
