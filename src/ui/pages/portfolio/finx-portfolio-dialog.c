@@ -10,7 +10,7 @@
 #include "ui/finx-format.h"
 #include "ui/pages/portfolio/finx-method-choice.h"
 
-#define MOST_HEIGHT 600         /* of the rows; more scroll */
+#define MOST_HEIGHT 500         /* of the rows; more scroll */
 
 struct _FinxPortfolioDialog
 {
@@ -235,6 +235,7 @@ build (FinxPortfolioDialog *self)
   const char *const washes[] = { _("Are marked"), _("Move into cost"), NULL };
   const char *const timings[] = { _("From the start of the day"), _("From the next day on"), NULL };
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *group = adw_preferences_group_new (), *accounting = adw_preferences_group_new ();
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *save = gtk_button_new_with_label (self->portfolio != NULL ? _("Save changes") : _("Create portfolio"));
@@ -245,7 +246,7 @@ build (FinxPortfolioDialog *self)
   self->currency = entry_row (self, ADW_PREFERENCES_GROUP (group), _("Currency of its figures"));
   self->benchmark = entry_row (self, ADW_PREFERENCES_GROUP (group), _("Benchmark, a symbol (optional)"));
   self->tax_rate = entry_row (self, ADW_PREFERENCES_GROUP (group), _("Tax on gains in percent, for estimates (optional)"));
-  self->risk_free = entry_row (self, ADW_PREFERENCES_GROUP (group), _("Riskless rate in percent a year, for Sharpe ratio and alpha (optional)"));
+  self->risk_free = entry_row (self, ADW_PREFERENCES_GROUP (group), _("Riskless rate in percent a year (optional)"));
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (accounting), _("Accounting"));
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (accounting), _("Another choice computes all figures anew and changes nothing that was booked."));
   self->method = combo_row (ADW_PREFERENCES_GROUP (accounting), _("Lots that a sale closes"), NULL, methods);
@@ -260,16 +261,18 @@ build (FinxPortfolioDialog *self)
   gtk_label_set_wrap (GTK_LABEL (self->problem), TRUE);
   gtk_widget_add_css_class (self->problem, "down");
   gtk_widget_set_visible (self->problem, FALSE);
-  gtk_box_append (GTK_BOX (box), self->problem);
+  gtk_box_append (GTK_BOX (foot), self->problem);
   gtk_widget_add_css_class (save, "suggested-action");
   g_signal_connect_swapped (save, "clicked", G_CALLBACK (save_cb), self);
-  gtk_box_append (GTK_BOX (box), save);
+  gtk_box_append (GTK_BOX (foot), save);
   gtk_box_append (GTK_BOX (content), adw_header_bar_new ());
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), MOST_HEIGHT);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
+  gtk_widget_add_css_class (foot, "finx-dialog-box");
   gtk_box_append (GTK_BOX (content), scroller);
+  gtk_box_append (GTK_BOX (content), foot);
   return content;
 }
 
