@@ -301,6 +301,18 @@ add_table (Work           *self,
   finx_report_table_add_to_pdf (table, self->pdf);
 }
 
+static void
+tell_age (Work       *self,
+          const char *sentence,
+          gint32      age)
+{
+  g_autofree char *day = finx_report_show_date (self->options->as_of - age);
+  g_autofree char *text = g_strdup_printf (sentence, day);
+
+  if (age > 0)
+    finx_pdf_add_paragraph (self->pdf, text);
+}
+
 /* Which prices the value lacks, or has only old ones of. */
 static void
 add_missing_prices (Work *self)
@@ -323,12 +335,10 @@ add_missing_prices (Work *self)
 
       finx_pdf_add_paragraph (self->pdf, text);
     }
-  else if (self->summary->oldest_price > 0)
+  else
     {
-      g_autofree char *day = finx_report_show_date (self->options->as_of - self->summary->oldest_price);
-      g_autofree char *text = g_strdup_printf (finx_text ("The oldest price that the value rests on is of %s."), day);
-
-      finx_pdf_add_paragraph (self->pdf, text);
+      tell_age (self, finx_text ("The oldest price that the value rests on is of %s."), self->summary->oldest_price);
+      tell_age (self, finx_text ("The oldest exchange rate that the value rests on is of %s."), self->summary->oldest_rate);
     }
 }
 

@@ -76,9 +76,13 @@ summarise_prices (FinxReview *self)
 
   for (guint i = 0; i < self->holdings->len; i++)
     {
-      const FinxReviewHolding *holding = &g_array_index (self->holdings, FinxReviewHolding, i);
+      FinxReviewHolding *holding = &g_array_index (self->holdings, FinxReviewHolding, i);
 
-      if (holding->instrument == NULL || finx_decimal_sign (holding->quantity) == 0)
+      holding->rate_age = finx_price_history_get_rate (self->prices, holding->currency, self->options.base_currency, self->options.as_of).age;
+      if (finx_decimal_sign (holding->quantity) == 0)
+        continue;
+      summary->oldest_rate = MAX (summary->oldest_rate, holding->rate_age);
+      if (holding->instrument == NULL)
         continue;
       summary->oldest_price = MAX (summary->oldest_price, holding->price_age);
       if (holding->price_age >= 0 && (summary->newest_price < 0 || holding->price_age < summary->newest_price))
@@ -102,7 +106,7 @@ summarise_series (gpointer data)
 
   *summary = (FinxReviewSummary) {
     .day_return = NAN, .ttwror = NAN, .ttwror_yearly = NAN, .drawdown = NAN, .max_drawdown = NAN, .first_day = G_MAXINT32,
-    .oldest_price = -1, .newest_price = -1, .price_move = FINX_DECIMAL_UNKNOWN, .xirr = finx_xirr (NULL, NULL, 0),
+    .oldest_price = -1, .newest_price = -1, .oldest_rate = -1, .price_move = FINX_DECIMAL_UNKNOWN, .xirr = finx_xirr (NULL, NULL, 0),
   };
   if (n > 0)
     {

@@ -37,6 +37,7 @@ typedef struct
  * @quantity: of cash: the balance
  * @price: of one unit; unknown for cash
  * @price_age: days; −1: no price
+ * @rate_age: likewise of the exchange rate into the base currency; 0 in that currency itself
  * @previous: the price before @price: of the day before that
  * @cost: of what is held; of cash its balance
  * @cost_price: the cost of one unit, to be held beside @price
@@ -60,7 +61,7 @@ typedef struct
   const char           *currency;
   FinxDecimal           quantity;
   FinxDecimal           price, previous;
-  gint32                price_age;
+  gint32                price_age, rate_age;
   FinxDecimal           cost, cost_price, value;        /* in @currency */
   FinxDecimal           base_cost, base_value, base_day_change, base_price_move;
   double                weight;
@@ -83,6 +84,7 @@ typedef struct
  * @gaps: of the last day, and flows of any day that are not known
  * @oldest_price: age in days of the oldest price of what is held; −1: none has a price
  * @newest_price: likewise of the newest
+ * @oldest_rate: likewise of the oldest exchange rate that the value rests on; −1: none is known; 0: none is needed
  */
 typedef struct
 {
@@ -93,7 +95,7 @@ typedef struct
   double            drawdown, max_drawdown;
   gint32            first_day;
   FinxValuationGaps gaps;
-  gint32            oldest_price, newest_price;
+  gint32            oldest_price, newest_price, oldest_rate;
 } FinxReviewSummary;
 
 /**

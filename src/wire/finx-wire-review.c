@@ -150,6 +150,7 @@ wire_holding (const FinxReviewHolding *holding,
   finx_wire_amount (object, "quantity", holding->quantity);
   finx_wire_amount (object, "price", holding->price);
   finx_wire_day (object, "price_date", holding->price_age < 0 ? G_MININT32 : as_of - holding->price_age);
+  finx_wire_day (object, "rate_date", holding->rate_age < 0 ? G_MININT32 : as_of - holding->rate_age);
   finx_wire_amount (object, "cost", holding->cost);
   finx_wire_amount (object, "cost_price", holding->cost_price);
   finx_wire_amount (object, "value", holding->value);

@@ -104,6 +104,16 @@ currency_text (gpointer item,
 }
 
 /* How old the price is: that of the quote where the portfolio lives by quotes; of today: nothing. */
+/* Older than the price is what tells how old the value is. */
+static char *
+rate_age_text (const FinxReviewHolding *holding)
+{
+  g_autofree char *age = finx_format_age (holding->rate_age * FINX_USEC_PER_DAY);
+
+  /* Translators: the age of an exchange rate */
+  return g_strdup_printf (_("FX %s"), age);
+}
+
 static char *
 age_text (gpointer item,
           gpointer user_data)
@@ -113,13 +123,17 @@ age_text (gpointer item,
   FinxQuoteRow *row = NULL;
   char *live;
 
-  if (holding->instrument == NULL || finx_holding_item_get_lot (item) != NULL)
+  if (finx_holding_item_get_lot (item) != NULL)
     return g_strdup ("");
+  if (holding->instrument == NULL)
+    return holding->rate_age > 0 ? rate_age_text (holding) : g_strdup ("");
   if (finx_portfolio_view_is_simulated (view) && finx_portfolio_view_get_as_of (view) == G_MAXINT32)
     row = finx_quote_board_lookup (finx_engine_get_board (finx_portfolio_view_get_engine (view)), holding->instrument);
   live = row != NULL ? finx_quote_age_text (row) : NULL;
   if (live != NULL)
     return live;
+  if (holding->rate_age > MAX (holding->price_age, 0) && holding->price_age >= 0)
+    return rate_age_text (holding);
   if (holding->price_age == 0)
     return g_strdup ("");
   return holding->price_age < 0 ? g_strdup ("–") : finx_format_age (holding->price_age * FINX_USEC_PER_DAY);

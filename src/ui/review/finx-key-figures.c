@@ -54,13 +54,16 @@ show_value (FinxKeyFigures          *self,
             const char              *currency)
 {
   g_autofree char *value = finx_format_money (summary->value, currency);
-  g_autofree char *age = finx_format_age (summary->oldest_price * FINX_USEC_PER_DAY);
+  gboolean is_rate = summary->oldest_rate > MAX (summary->oldest_price, 0);
+  g_autofree char *age = finx_format_age ((is_rate ? summary->oldest_rate : summary->oldest_price) * FINX_USEC_PER_DAY);
   g_autofree char *caption = NULL;
 
   if ((summary->gaps & FINX_GAP_PRICE) != 0)
     caption = g_strdup (_("Value · a price is missing"));
   else if ((summary->gaps & FINX_GAP_RATE) != 0)
     caption = g_strdup (_("Value · an exchange rate is missing"));
+  else if (is_rate)
+    caption = g_strdup_printf (_("Value · oldest exchange rate %s"), age);
   else if (summary->oldest_price > 0)
     caption = g_strdup_printf (_("Value · oldest price %s"), age);
   gtk_label_set_text (GTK_LABEL (self->value_caption), caption != NULL ? caption : _("Value"));
