@@ -279,6 +279,60 @@ test_a_damaged_alert_is_told (StoreFixture  *self,
     }
 }
 
+/* A limit that was passed stands among the alerts, and what was told with it; an older database gets room for it. */
+static void
+test_a_passed_limit_is_written (StoreFixture  *self,
+                                gconstpointer  data)
+{
+  static const char *const figures[] = { "0.2731", NULL };
+  g_autoptr(GPtrArray) events = NULL, none = NULL;
+  g_autofree char *told = NULL;
+  g_autoptr(GError) error = NULL;
+
+  write_ok (self, FINX_ALERT_EVENT_CREATED, make (self, "AL-1", "233"));
+  fixture_make_version (self, 4);
+  fixture_open (self);
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+    {
+      FinxLimitBreach breach = { (char *) "depot", (char *) "holding_weight AAPL", (char *) "AAPL", (char *) "EUR", decimal ("0.25"),
+                                 figures[i] != NULL ? decimal (figures[i]) : FINX_DECIMAL_UNKNOWN, (char *) (i == 0 ? "first" : "both") };
+      g_autoptr(FinxAlertEvent) event = finx_alert_event_new_breach (finx_limit_breach_copy (&breach), FIXTURE_START_US + 7);
+
+      g_assert_true (finx_store_write_alerts (self->store, &event, 1, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (event->sequence, ==, 2 + i);
+    }
+  fixture_close (self);
+  fixture_open (self);
+  g_ptr_array_unref (list (self, 1));
+  events = history (self, 0, 3);
+  for (guint i = 0; i < 2; i++)
+    {
+      const FinxAlertEvent *event = events->pdata[1 - i];
+
+      g_assert_null (event->alert);
+      g_assert_cmpint (event->kind, ==, FINX_ALERT_EVENT_FIRED);
+      g_assert_cmpint (event->time_us, ==, FIXTURE_START_US + 7);
+      g_assert_cmpstr (event->breach->portfolio, ==, "depot");
+      g_assert_cmpstr (event->breach->rule, ==, "holding_weight AAPL");
+      g_assert_cmpstr (event->breach->name, ==, "AAPL");
+      g_assert_cmpstr (event->breach->currency, ==, "EUR");
+      g_assert_true (finx_decimal_equal (event->breach->most, decimal ("0.25")));
+      g_assert_true (figures[i] != NULL ? finx_decimal_equal (event->breach->figure, decimal (figures[i])) : !finx_decimal_is_known (event->breach->figure));
+    }
+  g_assert_cmpstr (((FinxAlertEvent *) events->pdata[2])->alert->id, ==, "AL-1");
+  told = finx_store_get_state (self->store, "portfolio/depot/limit-watch", NULL);
+  g_assert_cmpstr (told, ==, "both");
+  fixture_assert_sound (self);
+
+  fixture_close (self);
+  run_sql (self, "UPDATE alert_history SET breach = '{\"portfolio\":1}' WHERE seq = 2");
+  fixture_open (self);
+  none = finx_store_list_alert_history (self->store, 0, &error);
+  g_assert_null (none);
+  fixture_assert_code (error, FINX_ERROR_CORRUPT, "FINX-STORE-005");
+}
+
 /* A database of before there were alerts: its journal goes on, and a copy of it is kept. */
 static void
 test_an_older_database_is_brought_up (StoreFixture  *self,
@@ -390,6 +444,7 @@ main (int   argc,
   ADD ("what-is-no-alert-is-not-written", test_what_is_no_alert_is_not_written);
   ADD ("one-of-an-instrument-not-known-now-is-kept", test_one_of_an_instrument_not_known_now_is_kept);
   ADD ("a-damaged-alert-is-told", test_a_damaged_alert_is_told);
+  ADD ("a-passed-limit-is-written", test_a_passed_limit_is_written);
   ADD ("an-older-database-is-brought-up", test_an_older_database_is_brought_up);
   ADD ("a-firing-survives-a-kill", test_a_firing_survives_a_kill);
   return g_test_run ();
