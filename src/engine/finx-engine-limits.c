@@ -125,9 +125,6 @@ guard_of (FinxEngine *self,
   guard->is_due = TRUE;
   load (self, guard);
   g_hash_table_insert (self->guards, guard->portfolio, guard);
-  if (guard->error != NULL)
-    finx_engine_trouble (self, "The risk limits of “%s” are not watched: %s. They are kept as they are; “Limits…” on the Portfolio page begins anew",
-                         portfolio, guard->error->message);
   return guard;
 }
 
@@ -490,6 +487,13 @@ look (FinxEngine    *self,
 {
   gboolean has_moved;
 
+  /* Not when it was read: a front may not listen yet. */
+  if (guard->error != NULL && !guard->is_failing)
+    {
+      guard->is_failing = TRUE;
+      finx_engine_trouble (self, "The risk limits of “%s” are not watched: %s. They are kept as they are; “Limits…” on the Portfolio page begins anew",
+                           guard->portfolio, guard->error->message);
+    }
   if (!is_watched (guard) || guard->cancellable != NULL)
     return;
   has_moved = finx_portfolio_get_account (portfolio)->is_simulated
@@ -696,6 +700,7 @@ finx_engine_clear_limits (FinxEngine  *self,
   if (guard->error != NULL)
     finx_engine_set_aside (self, key);
   g_clear_error (&guard->error);
+  guard->is_failing = FALSE;
   finx_portfolio_limits_free (guard->limits);
   guard->limits = finx_portfolio_limits_new ();
   keep (self, guard);

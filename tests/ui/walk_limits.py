@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""walk_limits.py FINX FINXCTL: a risk limit is set, is passed, and is told in the bell on another page; once, also after a restart."""
+"""walk_limits.py FINX FINXCTL: a risk limit is set, is passed, and is told in the bell on another page; once, also after a restart.
+Then the portfolio is rebalanced with an instrument that is not held."""
 import os
+import sqlite3
 
 from desk import run, step
 import ui
@@ -25,12 +27,13 @@ def unread(desk):
 
 @step('a limit below what is held is passed as soon as it is set')
 def set_limit(desk):
-    for name, text in (('rows.csv', ROWS), ('vwce.csv', PRICES)):
+    for name, text in (('rows.csv', ROWS), ('vwce.csv', PRICES), ('sap.csv', 'date,close\n2025-06-30,200\n')):
         with open(os.path.join(desk.folder, name), 'w', encoding='utf-8') as f:
             f.write(text)
     desk.control('portfolio', 'create', 'First', '--currency', 'EUR')
     desk.control('import', os.path.join(desk.folder, 'rows.csv'), '--portfolio', 'first')
-    desk.control('prices', 'import', os.path.join(desk.folder, 'vwce.csv'), '--symbol', 'VWCE', '--currency', 'EUR')
+    for symbol in 'VWCE', 'SAP':
+        desk.control('prices', 'import', os.path.join(desk.folder, symbol.lower() + '.csv'), '--symbol', symbol, '--currency', 'EUR')
     desk.start()
     page = desk.tab('Portfolio', 'Risk')
     ui.find(page, 'label', '^No limits$')
@@ -62,6 +65,44 @@ def again(desk):
     page = desk.tab('Portfolio', 'Risk')
     ui.find(page, 'label', '^passed$')
     assert len(desk.control('alert', 'history')) == 1
+
+
+def trades(desk):
+    return {row['Symbol']: (row['Side'], row['Quantity']) for row in ui.records(desk.page('Portfolio'), 'Proposed trades')}
+
+
+@step('an instrument that is not held gets a target, and is bought at the price that was imported')
+def rebalance(desk):
+    page = desk.tab('Portfolio', 'Rebalance')
+    fill(page, '^VWCE$', '40')
+    ui.wait(lambda: trades(desk) == {'VWCE': ('Sell', '27')}, 'a sale')     # 40 % of 23,498.75 are 72 units of 130.50; so 72.03
+    fill(page, 'not held', 'sap')
+    fill(page, '^SAP$', '10')
+    ui.wait(lambda: trades(desk) == {'VWCE': ('Sell', '27'), 'SAP': ('Buy', '11')}, 'a sale and a purchase')
+
+
+@step('what was set is remembered; what cannot be read is kept aside')
+def remembered(desk):
+    desk.quit()
+    file = sqlite3.connect(os.path.join(desk.data, 'finx.db'))
+    key = 'portfolio/first/rebalance'
+    kept = file.execute('SELECT value FROM state WHERE key = ?', (key,)).fetchone()[0]
+    assert '"of":"holdings"' in kept and '"holdings/SAP":"0.1"' in kept, kept
+    file.execute('UPDATE state SET value = ? WHERE key = ?', (kept[:-1], key))
+    file.commit()
+    file.close()
+    desk.start()
+    desk.wait_for_page('Portfolio')
+    page = desk.tab('Portfolio', 'Rebalance')
+    ui.find(page, 'label', 'kept aside')
+    fill(page, '^VWCE$', '50')
+    ui.wait(lambda: 'VWCE' in trades(desk), 'a plan')
+    desk.quit()
+    file = sqlite3.connect(os.path.join(desk.data, 'finx.db'))
+    assert file.execute('SELECT value FROM state WHERE key = ?', (key + '-unreadable',)).fetchone()[0] == kept[:-1]
+    file.close()
+    desk.start()
+    desk.wait_for_page('Portfolio')
 
 
 @step('the program ends without a complaint')

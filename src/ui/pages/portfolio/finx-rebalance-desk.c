@@ -66,16 +66,6 @@ finx_rebalance_desk_set_of (FinxRebalanceDesk *self,
   self->of = name_of (self, number);
 }
 
-/* What cannot be read is kept aside, and told. */
-static void
-set_aside (FinxRebalanceDesk *self,
-           const char        *key)
-{
-  finx_engine_set_aside (finx_portfolio_view_get_engine (self->view), key);
-  finx_workspace_toast (finx_portfolio_view_get_workspace (self->view),
-                        _("What was set for rebalancing could not be read. It is kept aside, and the page begins anew."), NULL, NULL);
-}
-
 /* Before, a number of the store was remembered. */
 static void
 load_of (FinxRebalanceDesk *self,
@@ -103,8 +93,9 @@ load (FinxRebalanceDesk *self)
   g_autoptr(JsonObject) object = text != NULL ? finx_json_parse_object (text) : NULL;
   gint64 number;
 
-  if (object == NULL && text != NULL && *text != '\0')
-    set_aside (self, key);
+  self->is_unreadable = object == NULL && text != NULL && *text != '\0';
+  if (self->is_unreadable)
+    finx_engine_set_aside (finx_portfolio_view_get_engine (self->view), key);
   if (object == NULL)
     return;
   load_of (self, object);
@@ -129,6 +120,7 @@ finx_rebalance_desk_keep (FinxRebalanceDesk *self)
   GHashTableIter iter;
   gpointer name, value;
 
+  self->is_unreadable = FALSE;
   json_builder_begin_object (builder);
   finx_json_add_text (builder, "of", self->of);
   finx_json_add_integer (builder, "may_sell", self->may_sell);

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @relative_band: part of its target that it may be off; with both the narrower one holds
  * @reserve: cash that is kept out of the plan
  * @new_cash: that is added (+) or taken out (−); not remembered
+ * @is_unreadable: what was remembered could not be read; it is kept aside, and nothing was set since
  * @targets: (element-type utf8 utf8): of what is no taxonomy of somebody's own: "holdings/AAPL" → "0.25"
  */
 typedef struct
@@ -24,6 +25,7 @@ typedef struct
   FinxTaxonomyStore *store;             /* of the view */
   char              *of;
   gboolean           may_sell, whole_units;
+  gboolean           is_unreadable;
   FinxDecimal        band, relative_band, new_cash, reserve, min_trade;
   GHashTable        *targets;
 } FinxRebalanceDesk;

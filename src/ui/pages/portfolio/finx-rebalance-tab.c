@@ -124,7 +124,8 @@ show_plan (FinxRebalanceTab *self,
       g_autofree char *sentence = error != NULL ? finx_error_text (error) : NULL;
 
       gtk_label_set_text (GTK_LABEL (self->summary), "");
-      gtk_widget_set_visible (self->problems, FALSE);
+      gtk_label_set_text (GTK_LABEL (self->problems), _("What was set for rebalancing could not be read. It is kept aside, and the page begins anew."));
+      gtk_widget_set_visible (self->problems, self->desk->is_unreadable);
       finx_table_set_empty (self->trades, "finx-portfolio-symbolic", _("No plan yet"), sentence);
     }
 }
