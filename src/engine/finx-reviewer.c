@@ -17,7 +17,8 @@ struct _FinxReviewer
   FinxReview   *review;         /* (nullable) */
   GError       *error;          /* (nullable) */
   GCancellable *cancellable;    /* of the review under way; NULL: none is */
-  gboolean      is_active;
+  guint         n_looking;      /* who hold it active */
+  gboolean      is_shared;
   gboolean      is_due;         /* while it is not active */
   gboolean      is_same_query;  /* as that of @review */
   guint         settle_id;
@@ -98,7 +99,7 @@ settled_cb (gpointer user_data)
 static void
 queue (FinxReviewer *self)
 {
-  if (!self->is_active)
+  if (self->n_looking == 0)
     self->is_due = TRUE;
   else if (self->settle_id == 0)
     self->settle_id = g_timeout_add (SETTLE_MS, settled_cb, self);
@@ -152,6 +153,30 @@ finx_reviewer_new (FinxEngine *engine,
   g_signal_connect_object (engine, "book-changed", G_CALLBACK (book_changed_cb), self, G_CONNECT_SWAPPED);
   if (g_strcmp0 (portfolio, FINX_ALL_PORTFOLIOS) == 0)
     g_signal_connect_object (finx_engine_get_portfolios (engine), "items-changed", G_CALLBACK (queue), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+static char *
+make_key (const char *portfolio)
+{
+  return g_strconcat ("finx-reviewer:", portfolio, NULL);
+}
+
+FinxReviewer *
+finx_reviewer_share (FinxEngine *engine,
+                     const char *portfolio)
+{
+  g_autofree char *key = make_key (portfolio);
+  FinxReviewer *self;
+
+  g_return_val_if_fail (FINX_IS_ENGINE (engine), NULL);
+
+  self = g_object_get_data (G_OBJECT (engine), key);
+  if (self != NULL)
+    return g_object_ref (self);
+  self = finx_reviewer_new (engine, portfolio);
+  self->is_shared = TRUE;
+  g_object_set_data (G_OBJECT (engine), key, self);     /* until it is gone */
   return self;
 }
 
@@ -216,27 +241,29 @@ finx_reviewer_set_currency (FinxReviewer *self,
 }
 
 void
-finx_reviewer_set_active (FinxReviewer *self,
-                          gboolean      is_active)
+finx_reviewer_hold (FinxReviewer *self)
 {
   g_return_if_fail (FINX_IS_REVIEWER (self));
 
-  if (self->is_active == is_active)
+  if (self->n_looking++ > 0)
     return;
-  self->is_active = is_active;
-  if (is_active)
-    {
-      self->second_id = g_timeout_add_seconds (1, second_cb, self);
-      if (self->is_due || self->review == NULL || is_simulated (self))
-        start (self);
-    }
-  else
-    {
-      g_clear_handle_id (&self->second_id, g_source_remove);
-      if (self->settle_id != 0)
-        self->is_due = TRUE;
-      g_clear_handle_id (&self->settle_id, g_source_remove);
-    }
+  self->second_id = g_timeout_add_seconds (1, second_cb, self);
+  if (self->is_due || (self->cancellable == NULL && (self->review == NULL || is_simulated (self))))
+    start (self);
+}
+
+void
+finx_reviewer_release (FinxReviewer *self)
+{
+  g_return_if_fail (FINX_IS_REVIEWER (self));
+  g_return_if_fail (self->n_looking > 0);
+
+  if (--self->n_looking > 0)
+    return;
+  g_clear_handle_id (&self->second_id, g_source_remove);
+  if (self->settle_id != 0)
+    self->is_due = TRUE;
+  g_clear_handle_id (&self->settle_id, g_source_remove);
 }
 
 void
@@ -250,7 +277,11 @@ static void
 finx_reviewer_dispose (GObject *object)
 {
   FinxReviewer *self = FINX_REVIEWER (object);
+  g_autofree char *key = make_key (self->portfolio);
 
+  if (self->is_shared)
+    g_object_set_data (G_OBJECT (self->engine), key, NULL);
+  self->is_shared = FALSE;
   g_clear_handle_id (&self->second_id, g_source_remove);
   g_clear_handle_id (&self->settle_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);

@@ -157,7 +157,7 @@ test_a_change_of_each_is_followed (EngineFixture *self,
   create (self, "One", "EUR");
   create (self, "Two", "EUR");
   reviewer = finx_reviewer_new (self->engine, FINX_ALL_PORTFOLIOS);
-  finx_reviewer_set_active (reviewer, TRUE);
+  finx_reviewer_hold (reviewer);
   deposit (self, "one", "10", "EUR");
   wait_for_value (reviewer, "10");
   deposit (self, "two", "5.5", "EUR");
@@ -165,7 +165,34 @@ test_a_change_of_each_is_followed (EngineFixture *self,
   create (self, "Three", "EUR");
   deposit (self, "three", "1", "EUR");
   wait_for_value (reviewer, "16.5");
-  finx_reviewer_set_active (reviewer, FALSE);
+  finx_reviewer_release (reviewer);
+}
+
+/* Pages that show the same share its review; it goes with the last of them. */
+static void
+test_a_reviewer_is_shared (EngineFixture *self,
+                           gconstpointer  data)
+{
+  FinxReviewer *first, *second;
+
+  create (self, "One", "EUR");
+  deposit (self, "one", "10", "EUR");
+  first = finx_reviewer_share (self->engine, "one");
+  finx_reviewer_hold (first);
+  wait_for_value (first, "10");
+  second = finx_reviewer_share (self->engine, "one");
+  g_assert_true (first == second);
+  finx_reviewer_hold (second);
+  finx_reviewer_release (first);
+  g_object_unref (first);
+  g_assert_false (finx_reviewer_is_busy (second));
+  deposit (self, "one", "1", "EUR");
+  wait_for_value (second, "11");
+  finx_reviewer_release (second);
+  g_assert_finalize_object (second);
+  second = finx_reviewer_share (self->engine, "one");
+  g_assert_null (finx_reviewer_get_review (second));
+  g_object_unref (second);
 }
 
 #define ADD(path, set_up, func) g_test_add ("/all-portfolios/" path, EngineFixture, NULL, set_up, func, fixture_tear_down)
@@ -180,5 +207,6 @@ main (int    argc,
   ADD ("settings-are-what-all-agree-on", fixture_set_up, test_settings_are_what_all_agree_on);
   ADD ("no-portfolio-has-the-word-as-its-id", fixture_set_up, test_no_portfolio_has_the_word_as_its_id);
   ADD ("a-change-of-each-is-followed", fixture_set_up, test_a_change_of_each_is_followed);
+  ADD ("a-reviewer-is-shared", fixture_set_up, test_a_reviewer_is_shared);
   return g_test_run ();
 }

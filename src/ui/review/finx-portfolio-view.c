@@ -9,8 +9,9 @@ struct _FinxPortfolioView
   FinxWorkspace *workspace;
   FinxPortfolio *portfolio;             /* (nullable): all */
   char          *currency;
-  FinxReviewer  *reviewer;
+  FinxReviewer  *reviewer;              /* shared, of today; of another day the view's own */
   gint32         as_of;
+  gboolean       is_active;
 };
 
 G_DEFINE_FINAL_TYPE (FinxPortfolioView, finx_portfolio_view, G_TYPE_OBJECT)
@@ -24,6 +25,30 @@ reviewer_changed_cb (FinxPortfolioView *self)
   g_signal_emit (self, signals[REVIEW_CHANGED], 0);
 }
 
+static void
+drop_reviewer (FinxPortfolioView *self)
+{
+  if (self->reviewer == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->reviewer, self);
+  if (self->is_active)
+    finx_reviewer_release (self->reviewer);
+  g_clear_object (&self->reviewer);
+}
+
+/* Takes @reviewer over. */
+static void
+use_reviewer (FinxPortfolioView *self,
+              FinxReviewer      *reviewer)
+{
+  drop_reviewer (self);
+  self->reviewer = reviewer;
+  finx_reviewer_set_currency (reviewer, self->currency);
+  g_signal_connect_object (reviewer, "changed", G_CALLBACK (reviewer_changed_cb), self, G_CONNECT_SWAPPED);
+  if (self->is_active)
+    finx_reviewer_hold (reviewer);
+}
+
 FinxPortfolioView *
 finx_portfolio_view_new (FinxWorkspace *workspace,
                          FinxPortfolio *portfolio)
@@ -34,9 +59,7 @@ finx_portfolio_view_new (FinxWorkspace *workspace,
   self->workspace = g_object_ref (workspace);
   g_set_object (&self->portfolio, portfolio);
   self->currency = portfolio != NULL ? g_strdup (finx_portfolio_get_account (portfolio)->currency) : finx_engine_get_all_currency (engine);
-  self->reviewer = finx_reviewer_new (engine, finx_portfolio_view_get_id (self));
-  finx_reviewer_set_currency (self->reviewer, self->currency);
-  g_signal_connect_object (self->reviewer, "changed", G_CALLBACK (reviewer_changed_cb), self, G_CONNECT_SWAPPED);
+  use_reviewer (self, finx_reviewer_share (engine, finx_portfolio_view_get_id (self)));
   return self;
 }
 
@@ -111,9 +134,30 @@ finx_portfolio_view_set_as_of (FinxPortfolioView *self,
 
   if (self->as_of == day)
     return;
+  /* What others show stays as it is. */
+  if (day == G_MAXINT32)
+    use_reviewer (self, finx_reviewer_share (finx_portfolio_view_get_engine (self), finx_portfolio_view_get_id (self)));
+  else if (self->as_of == G_MAXINT32)
+    use_reviewer (self, finx_reviewer_new (finx_portfolio_view_get_engine (self), finx_portfolio_view_get_id (self)));
+  if (day != G_MAXINT32)
+    finx_reviewer_set_as_of (self->reviewer, day);
   self->as_of = day;
-  finx_reviewer_set_as_of (self->reviewer, day);
   g_signal_emit (self, signals[REVIEW_CHANGED], 0);
+}
+
+void
+finx_portfolio_view_set_active (FinxPortfolioView *self,
+                                gboolean           is_active)
+{
+  g_return_if_fail (FINX_IS_PORTFOLIO_VIEW (self));
+
+  if (self->is_active == is_active)
+    return;
+  self->is_active = is_active;
+  if (is_active)
+    finx_reviewer_hold (self->reviewer);
+  else
+    finx_reviewer_release (self->reviewer);
 }
 
 gint32
@@ -172,9 +216,7 @@ finx_portfolio_view_dispose (GObject *object)
 {
   FinxPortfolioView *self = FINX_PORTFOLIO_VIEW (object);
 
-  if (self->reviewer != NULL)
-    finx_reviewer_set_active (self->reviewer, FALSE);
-  g_clear_object (&self->reviewer);
+  drop_reviewer (self);
   g_clear_object (&self->portfolio);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (finx_portfolio_view_parent_class)->dispose (object);

@@ -33,8 +33,12 @@ gboolean           finx_portfolio_view_may_trade      (FinxPortfolioView *self);
 /* The day that the figures are of: what comes later has not happened; %G_MAXINT32: today. "review-changed" tells. */
 void               finx_portfolio_view_set_as_of      (FinxPortfolioView *self,
                                                        gint32             day);
+/* Whether somebody looks: else nothing is computed. */
+void               finx_portfolio_view_set_active     (FinxPortfolioView *self,
+                                                       gboolean           is_active);
 gint32             finx_portfolio_view_get_as_of      (FinxPortfolioView *self);
 gboolean           finx_portfolio_view_is_simulated   (FinxPortfolioView *self);
+/* Until the next finx_portfolio_view_set_as_of(). */
 FinxReviewer      *finx_portfolio_view_get_reviewer   (FinxPortfolioView *self);
 FinxReview        *finx_portfolio_view_get_review     (FinxPortfolioView *self);        /* (nullable) until the first is done */
 void               finx_portfolio_view_explain        (FinxPortfolioView *self,

@@ -375,7 +375,7 @@ choose_cards (FinxDashboardPage *self)
           g_signal_connect_object (view, "show-tab", G_CALLBACK (show_tab_cb), self, G_CONNECT_SWAPPED);
           self->review = finx_review_column_new (view);
           gtk_box_prepend (GTK_BOX (self->main), self->review);
-          finx_reviewer_set_active (finx_portfolio_view_get_reviewer (view), gtk_widget_get_mapped (GTK_WIDGET (self)));
+          finx_portfolio_view_set_active (view, gtk_widget_get_mapped (GTK_WIDGET (self)));
         }
       finx_allocation_card_set_view (FINX_ALLOCATION_CARD (self->allocation), view);
     }
@@ -441,7 +441,7 @@ set_active (FinxDashboardPage *self,
             gboolean           is_active)
 {
   if (self->view != NULL)
-    finx_reviewer_set_active (finx_portfolio_view_get_reviewer (self->view), is_active);
+    finx_portfolio_view_set_active (self->view, is_active);
 }
 
 static void

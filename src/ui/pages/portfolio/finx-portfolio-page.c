@@ -175,7 +175,7 @@ show_view (FinxPortfolioPage *self,
   g_signal_connect_object (self->view, "explain", G_CALLBACK (explain_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "show-tab", G_CALLBACK (show_tab_cb), self, G_CONNECT_SWAPPED);
   update_day (self);
-  finx_reviewer_set_active (finx_portfolio_view_get_reviewer (self->view), gtk_widget_get_mapped (GTK_WIDGET (self)));
+  finx_portfolio_view_set_active (self->view, gtk_widget_get_mapped (GTK_WIDGET (self)));
   fill_tab (self);
 }
 
@@ -348,7 +348,7 @@ set_active (FinxPortfolioPage *self,
             gboolean           is_active)
 {
   if (self->view != NULL)
-    finx_reviewer_set_active (finx_portfolio_view_get_reviewer (self->view), is_active);
+    finx_portfolio_view_set_active (self->view, is_active);
 }
 
 /* What a toast offers after a change; it has to be known to the window. */
