@@ -91,6 +91,10 @@ keep_common (FinxPortfolioSettings       *common,
     *common->benchmark = '\0';
   if (common->timing != other->timing)
     common->timing = FINX_FLOW_AT_START;
+  if (common->move_wash_sales != other->move_wash_sales)
+    common->move_wash_sales = FALSE;
+  if (!finx_decimal_equal (common->risk_free, other->risk_free))
+    common->risk_free = FINX_DECIMAL_ZERO;
   if (finx_decimal_is_known (common->tax_rate)
       && (!finx_decimal_is_known (other->tax_rate) || !finx_decimal_equal (common->tax_rate, other->tax_rate)))
     common->tax_rate = FINX_DECIMAL_UNKNOWN;
@@ -109,7 +113,8 @@ finx_engine_get_all_settings (FinxEngine            *self,
 
       finx_engine_get_portfolio_settings (self, finx_portfolio_get_account (portfolios->pdata[i])->id, &own);
       if (i == 0)
-        *settings = (FinxPortfolioSettings) { .timing = own.timing, .benchmark = g_strdup (own.benchmark), .tax_rate = own.tax_rate };
+        *settings = (FinxPortfolioSettings) { .timing = own.timing, .move_wash_sales = own.move_wash_sales, .risk_free = own.risk_free,
+                                              .benchmark = g_strdup (own.benchmark), .tax_rate = own.tax_rate };
       else
         keep_common (settings, &own);
     }

@@ -20,7 +20,8 @@ char      *finx_engine_get_all_currency (FinxEngine *self);
 void       finx_engine_set_all_currency (FinxEngine *self, const char *currency);
 /* (transfer full) (element-type FinxJointPart): for finx_joint_book_new() */
 GPtrArray *finx_engine_list_parts       (FinxEngine *self);
-/* @settings: (out caller-allocates): the benchmark, the timing and the tax rate that all agree on; the rest is of each. */
+/* @settings: (out caller-allocates): the benchmark, the timing, the rates and what becomes of wash sales, where all agree on them;
+ * the rest is of each. */
 void       finx_engine_get_all_settings (FinxEngine *self, FinxPortfolioSettings *settings);
 
 G_END_DECLS

@@ -109,16 +109,22 @@ test_settings_are_what_all_agree_on (EngineFixture *self,
   g_free (own.benchmark);
   own.benchmark = g_strdup ("SPY");
   own.tax_rate = fixture_decimal ("0.25");
+  own.risk_free = fixture_decimal ("0.02");
+  own.move_wash_sales = TRUE;
   finx_engine_set_portfolio_settings (self->engine, "one", &own, &error);
   g_assert_no_error (error);
   finx_engine_get_all_settings (self->engine, &common);
   g_assert_cmpstr (common.benchmark, ==, "");
   g_assert_false (finx_decimal_is_known (common.tax_rate));
+  g_assert_false (common.move_wash_sales);
+  fixture_assert_decimal (common.risk_free, "0");
   finx_engine_set_portfolio_settings (self->engine, "two", &own, &error);
   g_assert_no_error (error);
   finx_engine_get_all_settings (self->engine, &other);
   g_assert_cmpstr (other.benchmark, ==, "SPY");
   fixture_assert_decimal (other.tax_rate, "0.25");
+  fixture_assert_decimal (other.risk_free, "0.02");
+  g_assert_true (other.move_wash_sales);
 }
 
 static void
