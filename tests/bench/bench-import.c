@@ -239,7 +239,8 @@ run_journal (GBytes *bytes)
   finx_engine_close (engine);
   g_object_unref (engine);
   remove_folder (folder);
-  printf ("{\"name\":\"journal\",\"unit\":\"rows/s\",\"value\":%.0f,\"rows\":%u,\"seconds\":%.3f,\"cpu_seconds\":%.3f,\"store_held_seconds\":%.3f,\"open_seconds\":%.3f,\"open_cpu_seconds\":%.3f,"
+  printf ("{\"name\":\"journal\",\"unit\":\"rows/s\",\"value\":%.0f,\"rows\":%u,\"seconds\":%.3f,\"cpu_seconds\":%.3f,"
+          "\"store_held_seconds\":%.3f,\"open_seconds\":%.3f,\"open_cpu_seconds\":%.3f,"
           "\"again_seconds\":%.3f,\"undo_seconds\":%.3f,\"file_mib\":%.0f,\"peak_mib\":%ld}\n",
           N_ROWS / import_s, N_ROWS, import_s, import_cpu_s, held_s, open_s, open_cpu_s, again_s, undo_s, (double) info.st_size / (1 << 20), usage.ru_maxrss / 1024);
   return n_written == N_ROWS && n_again == 0 && undo_s > 0;
@@ -279,7 +280,8 @@ run_file (const char *path)
   create_portfolio (engine);
   n = import_file (engine, path, &cancelled, &seconds, &held);
   ended = seconds_since (cancelled.cancelled_us);
-  printf ("{\"name\":\"import-cancelled\",\"unit\":\"s\",\"value\":%.3f,\"rows\":%" G_GUINT64_FORMAT ",\"rows_there\":%u,\"own_mib\":%" G_GINT64_FORMAT "}\n",
+  printf ("{\"name\":\"import-cancelled\",\"unit\":\"s\",\"value\":%.3f,\"rows\":%" G_GUINT64_FORMAT ",\"rows_there\":%u,"
+          "\"own_mib\":%" G_GINT64_FORMAT "}\n",
           ended, n, finx_transaction_list_get_n (finx_engine_get_transactions (engine, "depot")), own_mib ());
   fflush (stdout);
   n = import_file (engine, path, &whole, &seconds, &held);

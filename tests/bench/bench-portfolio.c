@@ -376,6 +376,7 @@ run_core (const char            *prefix,
   g_autoptr(FinxTransactionList) list = NULL;
   g_autoptr(FinxReview) review = NULL;
   g_autoptr(GError) error = NULL;
+  int n_threads = (int) MIN (g_get_num_processors (), 4);       /* as the reckoning chooses for so many */
   double wall[4], cpu[4];
   Trades trades = { 0 };
 
@@ -392,8 +393,8 @@ run_core (const char            *prefix,
   cpu[3] = bench_cpu_seconds ();
   g_assert_no_error (error);
   report ("core-list", trades.n, wall[2] - wall[1], cpu[2] - cpu[1], 1, (double) finx_transaction_list_get_n (list) - 1);
-  report ("core-review", trades.n, wall[3] - wall[2], cpu[3] - cpu[2], 2, get_return (review));
-  report ("core", trades.n, wall[3] - wall[0], cpu[3] - cpu[0], 2,
+  report ("core-review", trades.n, wall[3] - wall[2], cpu[3] - cpu[2], n_threads, get_return (review));
+  report ("core", trades.n, wall[3] - wall[0], cpu[3] - cpu[0], n_threads,
           finx_decimal_to_double (finx_review_get_gains (review)->totals.unrealised));
   trades_clear (&trades);
 }
