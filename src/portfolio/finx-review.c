@@ -7,7 +7,6 @@
 #include "portfolio/finx-review-private.h"
 
 #define DAYS_PER_YEAR 365.0
-#define MANY_ROWS     16384     /* transactions: the work of another thread is worth more than making it */
 
 struct _FinxReview
 {
@@ -95,11 +94,9 @@ summarise_prices (FinxReview *self)
     }
 }
 
-/* What the days alone tell; any thread. */
-static gpointer
-summarise_series (gpointer data)
+static void
+summarise (FinxReview *self)
 {
-  FinxReview *self = data;
   FinxReviewSummary *summary = &self->summary;
   guint n;
   const FinxValuationDay *days = finx_valuation_series_get_days (self->series, &n);
@@ -112,32 +109,6 @@ summarise_series (gpointer data)
     {
       summarise_days (self, days, n);
       summarise_returns (self);
-    }
-  return NULL;
-}
-
-static void
-list_lots (FinxReview *self)
-{
-  self->gains = finx_gains_report_new_for (finx_reckoning_ref (self->reckoning), self->options.move_wash_sales);
-  self->holdings = finx_review_list_holdings (self->reckoning, self->gains);
-}
-
-/* The returns of many days and the lots of many transactions take as long as each other, and do not need each other. */
-static void
-summarise (FinxReview *self)
-{
-  if (self->reckoning->n_rows < MANY_ROWS || g_get_num_processors () < 2)
-    {
-      summarise_series (self);
-      list_lots (self);
-    }
-  else
-    {
-      GThread *thread = g_thread_new ("finx-review", summarise_series, self);
-
-      list_lots (self);
-      g_thread_join (thread);
     }
   summarise_prices (self);
 }
@@ -159,6 +130,8 @@ new_review (const FinxReviewOptions *options,
   self->reckoning = reckoning;
   self->prices = finx_price_history_ref (prices);
   self->series = finx_valuation_series_new_for (finx_reckoning_ref (reckoning));
+  self->gains = finx_gains_report_new_for (finx_reckoning_ref (reckoning), options->move_wash_sales);
+  self->holdings = finx_review_list_holdings (reckoning, self->gains);
   summarise (self);
   return self;
 }
