@@ -28,6 +28,8 @@ struct _FinxCell
   double       progress;                /* NaN: none */
   int          width;                   /* px: the widest text so far */
   gboolean     unmeasured;              /* a new size was asked for and is not taken yet: measuring before it is for nothing */
+  gboolean     is_new;                  /* the text may need more room; seen when it is drawn */
+  guint        resize_id;
   int          flash;                   /* direction of the running flash; 0: none */
   gint64       flash_us;                /* frame time of its start */
   guint        tick_id;
@@ -103,22 +105,53 @@ measure_text (FinxCell *self)
   return width + (isnan (self->progress) ? 0 : BAR_WIDTH + BAR_GAP);
 }
 
-/* Asks for a new size only when the text does not fit. */
+static gboolean
+needs_other_size (FinxCell *self)
+{
+  int width = measure_text (self);
+
+  return width > self->width || (self->tight && width != self->width);
+}
+
+static void
+queue_size (FinxCell *self)
+{
+  self->unmeasured = TRUE;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/* Asks for a new size only when the text does not fit. Of the rows that a list holds most are not in view: what is mapped
+ * is looked at when it is drawn. */
 static void
 queue_change (FinxCell *self)
 {
-  int width;
-
   self->is_set = FALSE;
   if (self->unmeasured)
     return;
-  width = measure_text (self);
-  if (width > self->width || (self->tight && width != self->width))
-    {
-      self->unmeasured = TRUE;
-      gtk_widget_queue_resize (GTK_WIDGET (self));
-    }
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->is_new = TRUE;
+  else if (needs_other_size (self))
+    queue_size (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static gboolean
+resize_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       user_data)
+{
+  FINX_CELL (widget)->resize_id = 0;
+  queue_size (FINX_CELL (widget));
+  return G_SOURCE_REMOVE;
+}
+
+/* While it is drawn it is too late for this frame. */
+static void
+check_size (FinxCell *self)
+{
+  if (self->is_new && self->resize_id == 0 && needs_other_size (self))
+    self->resize_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), resize_cb, NULL, NULL);
+  self->is_new = FALSE;
 }
 
 static void
@@ -250,6 +283,7 @@ finx_cell_snapshot (GtkWidget   *widget,
   float x;
   GdkRGBA color;
 
+  check_size (self);
   if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
     xalign = 1 - xalign;
 
@@ -310,6 +344,9 @@ finx_cell_unmap (GtkWidget *widget)
   FinxCell *self = FINX_CELL (widget);
 
   stop_flash (self);
+  if (self->resize_id != 0)
+    gtk_widget_remove_tick_callback (widget, self->resize_id);
+  self->resize_id = 0;
   self->missed = TRUE;
   GTK_WIDGET_CLASS (finx_cell_parent_class)->unmap (widget);
 }
