@@ -84,10 +84,11 @@ def save(desk):
     assert desk.control('export', 'gains', '--portfolio', 'depot')['rows'][0]['base_gain'] == '434.625'
 
 
-@step('Print asks for a printer; a file is one, and gets the page')
+@step('Ctrl+P asks for a printer; a file is one, and gets the page')
 def printing(desk):
     page = desk.page('Portfolio')
-    ui.do(ui.find(page, 'push button', '^Print…$', 'click'))
+    ui.find(page, 'push button', '^Print…$', 'click')
+    ui.keys('ctrl+p')
     dialog = ui.find(desk.root, 'dialog', '^Print$')
     picture('reports-print')
     ui.find(dialog, 'label', '^Print to File$')
