@@ -35,6 +35,16 @@ split (Fixture    *self,
   return argv;
 }
 
+void
+init_finxctl_test (int    *argc,
+                   char ***argv)
+{
+  g_test_init (argc, argv, NULL);
+  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
+  /* What a one-shot program keeps to its end, such as its options, is not a leak. */
+  g_setenv ("ASAN_OPTIONS", "detect_leaks=0", TRUE);
+}
+
 /* Between fork and exec. Whoever is not root has nothing to give up. */
 static void
 give_up_root_cb (gpointer user_data)

@@ -17,6 +17,8 @@ typedef struct
   JsonNode *root;               /* of @out, for commands with --json */
 } Fixture;
 
+/* As g_test_init(), and as finxctl is to be run: no words of the locale, no leaks of a program that ends at once. */
+void init_finxctl_test (int *argc, char ***argv);
 void run_in (Fixture *self, const char *data_dir, gboolean json, const char *words);
 void run (Fixture *self, const char *words);
 void check_values (JsonNode *node);

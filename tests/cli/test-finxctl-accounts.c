@@ -87,9 +87,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
-  g_setenv ("ASAN_OPTIONS", "detect_leaks=0", TRUE);
+  init_finxctl_test (&argc, &argv);
   ADD ("a-deleted-account-is-hidden-and-comes-back", set_up_practice, test_a_deleted_account_is_hidden_and_comes_back);
   ADD ("a-new-practice-desk-starts-afresh", set_up_practice, test_a_new_practice_desk_starts_afresh);
   ADD ("an-account-with-open-orders-stays", set_up_practice, test_an_account_with_open_orders_stays);

@@ -263,10 +263,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
-  /* What a one-shot program keeps to its end, such as its options, is not a leak. */
-  g_setenv ("ASAN_OPTIONS", "detect_leaks=0", TRUE);
+  init_finxctl_test (&argc, &argv);
   ADD ("rows-of-holdings-add-up-to-the-total", test_rows_of_holdings_add_up_to_the_total);
   ADD ("a-time-limits-what-is-told", test_a_time_limits_what_is_told);
   ADD ("a-workbook-has-the-same-figures", test_a_workbook_has_the_same_figures);

@@ -329,10 +329,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
-  /* What a one-shot program keeps to its end, such as its options, is not a leak. */
-  g_setenv ("ASAN_OPTIONS", "detect_leaks=0", TRUE);
+  init_finxctl_test (&argc, &argv);
   ADD ("import-export-import-is-identity", test_import_export_import_is_identity);
   ADD ("an-import-is-repeated-and-taken-back", test_an_import_is_repeated_and_taken_back);
   ADD ("export-as-json-tells-all", test_export_as_json_tells_all);

@@ -187,9 +187,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
-  g_setenv ("ASAN_OPTIONS", "detect_leaks=0", TRUE);
+  init_finxctl_test (&argc, &argv);
   ADD ("bad-price-files-are-refused-whole", set_up, test_bad_price_files_are_refused_whole);
   ADD ("files-without-end-are-not-read", set_up, test_files_without_end_are_not_read);
   ADD ("wrong-usage-is-status-two", set_up_practice, test_wrong_usage_is_status_two);

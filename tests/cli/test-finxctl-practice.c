@@ -54,9 +54,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
-  g_setenv ("ASAN_OPTIONS", "detect_leaks=0", TRUE);
+  init_finxctl_test (&argc, &argv);
   ADD ("practice-settings-are-kept", set_up_practice, test_practice_settings_are_kept);
   ADD ("a-replay-streams-until-its-end", set_up_practice, test_replay_streams_until_its_end);
   return g_test_run ();

@@ -153,7 +153,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  init_finxctl_test (&argc, &argv);
   ADD ("what-reads-works", test_what_reads_works);
   ADD ("what-writes-is-refused", test_what_writes_is_refused);
   ADD ("a-backup-of-it-can-be-written-to", test_a_backup_of_it_can_be_written_to);

@@ -116,9 +116,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
-  g_setenv ("ASAN_OPTIONS", "detect_leaks=0", TRUE);
+  init_finxctl_test (&argc, &argv);
   g_test_add_func ("/finxctl/schema/the-checker", test_the_checker);
   g_test_add ("/finxctl/schema/reports-and-tables", Fixture, NULL, set_up, test_reports_and_tables, tear_down);
   return g_test_run ();

@@ -153,9 +153,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
-  g_setenv ("ASAN_OPTIONS", "detect_leaks=0", TRUE);
+  init_finxctl_test (&argc, &argv);
   ADD ("stats-agree-with-the-reference", test_stats_agree_with_the_reference);
   ADD ("unknown-figures-are-null", test_unknown_figures_are_null);
   ADD ("xirr-finds-the-rate", test_xirr_finds_the_rate);

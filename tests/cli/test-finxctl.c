@@ -445,10 +445,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
-  /* What a one-shot program keeps to its end, such as its options, is not a leak. */
-  g_setenv ("ASAN_OPTIONS", "detect_leaks=0", TRUE);
+  init_finxctl_test (&argc, &argv);
   ADD ("alerts-are-set-listed-and-removed", set_up_practice, test_alerts_are_set_listed_and_removed);
   ADD ("limits-are-set-listed-and-cleared", set_up, test_limits_are_set_listed_and_cleared);
   ADD ("an-alert-that-fires-is-a-line", set_up_practice, test_an_alert_that_fires_is_a_line);
