@@ -2,6 +2,7 @@
 #include "cli/finx-review-request.h"
 
 #include "base/finx-clock.h"
+#include "base/finx-error.h"
 #include "base/finx-time.h"
 
 static gboolean
@@ -117,6 +118,20 @@ parse (FinxReviewRequest  *self,
   return argc == 0;
 }
 
+/* Whether there is a portfolio that counts among all. */
+static gboolean
+has_any (FinxCli  *cli,
+         GError  **error)
+{
+  g_autoptr(GPtrArray) all = finx_engine_list_all (cli->engine);
+
+  if (all->len == 0)
+    finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-CLI-045",
+                    "No portfolio is kept by hand yet, and the practice desk does not count among all; “finxctl portfolio create NAME” "
+                    "makes one");
+  return all->len > 0;
+}
+
 /* Returns: (transfer none) (nullable): the id of a portfolio; one that is called like the word for all has another id */
 static const char *
 choose (FinxReviewRequest  *self,
@@ -125,7 +140,7 @@ choose (FinxReviewRequest  *self,
 {
   self->is_all = g_strcmp0 (self->portfolio_id, FINX_ALL_PORTFOLIOS) == 0;
   if (self->is_all)
-    return FINX_ALL_PORTFOLIOS;
+    return has_any (cli, error) ? FINX_ALL_PORTFOLIOS : NULL;
   self->portfolio = finx_cli_choose_portfolio (cli, self->portfolio_id, error);
   return self->portfolio != NULL ? finx_portfolio_get_account (self->portfolio)->id : NULL;
 }

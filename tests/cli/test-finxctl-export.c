@@ -254,7 +254,7 @@ static void
 test_all_of_no_portfolio_is_none (Fixture      *self,
                                   gconstpointer data)
 {
-  assert_fails (self, self->data_dir, "report holdings --portfolio all", 1, "FINX-ENGINE-007", "no such account");
+  assert_fails (self, self->data_dir, "report holdings --portfolio all", 1, "FINX-CLI-045", "portfolio create");
 }
 
 #define ADD(name, func) g_test_add ("/finxctl/export/" name, Fixture, NULL, set_up, func, tear_down)
