@@ -327,7 +327,7 @@ char *
 finx_format_day (gint32 day)
 {
   /* Translators: a day such as "23 Sep 2019", see g_date_time_format() */
-  return format_date_time (day * FINX_USEC_PER_DAY, "UTC", C_("date", "%-d %b %Y"));
+  return day != G_MAXINT32 ? format_date_time (day * FINX_USEC_PER_DAY, "UTC", C_("date", "%-d %b %Y")) : g_strdup (DASH);
 }
 
 char *

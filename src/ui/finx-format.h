@@ -21,7 +21,7 @@ char *finx_format_time      (gint64 time_us, const char *zone);                 
 char *finx_format_time_ms   (gint64 time_us, const char *zone);
 char *finx_format_held      (gint32 days);                                     /* "12 d", "6 y 8 m" */
 char *finx_format_date      (gint64 time_us, const char *zone);                 /* "Fri 20 Nov 2026" */
-char *finx_format_day       (gint32 day);                                      /* since 1970: "23 Sep 2019" */
+char *finx_format_day       (gint32 day);                                      /* since 1970: "23 Sep 2019"; %G_MAXINT32: "–" */
 char *finx_format_when      (gint64 time_us, gint64 now_us);                    /* today only the time, else date and time */
 char *finx_format_moment    (gint64 time_us);                                   /* "Fri 13 Nov, 22:00", local */
 char *finx_format_age       (gint64 age_us);                                    /* "8 s", "4 min", "29 h", "6 d" */

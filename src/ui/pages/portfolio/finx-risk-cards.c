@@ -62,14 +62,6 @@ static const FinxFact concentrations[N_CONCENTRATIONS] = {
   { N_("Holdings"), NULL },
 };
 
-char *
-finx_risk_day_text (gint32 day)
-{
-  g_autoptr(GDateTime) date = day != G_MAXINT32 ? g_date_time_new_from_unix_utc (day * G_GINT64_CONSTANT (86400)) : NULL;
-
-  return date != NULL ? g_date_time_format (date, "%-d %b %Y") : g_strdup ("–");
-}
-
 static void
 show_cb (FinxReviewCard *card,
          FinxReview     *review)
@@ -131,7 +123,7 @@ static void
 show_span (FinxReviewCard       *card,
            const FinxRiskRecord *record)
 {
-  g_autofree char *from = finx_risk_day_text (record->from), *to = finx_risk_day_text (record->to);
+  g_autofree char *from = finx_format_day (record->from), *to = finx_format_day (record->to);
   g_autofree char *text = record->n > 0 ? g_strdup_printf ("%s – %s", from, to) : NULL;
 
   finx_review_card_set_detail (card, text);

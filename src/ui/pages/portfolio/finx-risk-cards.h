@@ -19,6 +19,5 @@ GtkWidget *finx_risk_component_card_new     (FinxPortfolioView *view);  /* what 
 typedef void (*FinxRiskCardFunc) (FinxReviewCard *card, const FinxReviewRisk *risk);
 /* As finx_review_card_new(), for content that follows the risk instead of the review. */
 GtkWidget *finx_risk_card_new               (FinxPortfolioView *view, const char *title, GtkWidget *content, FinxRiskCardFunc show);
-char      *finx_risk_day_text               (gint32 day);       /* (transfer full): "20 Nov 2026" */
 
 G_END_DECLS

@@ -15,8 +15,8 @@ show_drawdown (FinxReviewCard       *card,
 {
   FinxReviewChart *chart = FINX_REVIEW_CHART (finx_review_card_get_content (card));
   const FinxRiskRecord *past = &risk->risk->past;
-  g_autofree char *peak = finx_risk_day_text (past->peak), *trough = finx_risk_day_text (past->trough);
-  g_autofree char *recovery = finx_risk_day_text (past->recovery);
+  g_autofree char *peak = finx_format_day (past->peak), *trough = finx_format_day (past->trough);
+  g_autofree char *recovery = finx_format_day (past->recovery);
   g_autofree char *depth = finx_format_percent_signed (past->figures[FINX_RISK_MAX_DRAWDOWN].value, 1), *text = NULL;
 
   finx_review_chart_begin_days (chart, (const gint32 *) (gpointer) risk->days->data, risk->days->len);
