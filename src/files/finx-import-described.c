@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a broker tells in sentences and pairs: "AAPL(US0378331005) Split 4 for 1 (AAPL, APPLE INC, US0378331005)", "EUR.USD". */
+/* What a broker tells in sentences and pairs: "VOO(US9229083632) Cash Dividend USD 1.3085 per Share", "EUR.USD". */
 #include "files/finx-import-private.h"
 
 #include <string.h>
@@ -15,11 +15,17 @@ is_isin (const char *text)
   return g_ascii_isdigit (text[ISIN_LENGTH - 1]);
 }
 
-/* The sentence begins with a symbol and, in parentheses, its ISIN or another number. Returns: %FALSE: it does not */
-static gboolean
-split_sentence (FinxCsvCell  sentence,
-                FinxCsvCell *symbol,
-                FinxCsvCell *number)
+/**
+ * finx_import_split_sentence:
+ * @symbol: (out): what it begins with
+ * @number: (out): behind it in parentheses, an ISIN or another number
+ *
+ * Returns: %FALSE: it does not begin like this
+ */
+gboolean
+finx_import_split_sentence (FinxCsvCell  sentence,
+                            FinxCsvCell *symbol,
+                            FinxCsvCell *number)
 {
   const char *open = memchr (sentence.text, '(', sentence.length), *close;
 
@@ -44,7 +50,7 @@ finx_import_described_symbol (FinxImport *self)
 {
   FinxCsvCell symbol, number;
 
-  if (split_sentence (finx_import_cell (self, FINX_FIELD_SYMBOL), &symbol, &number))
+  if (finx_import_split_sentence (finx_import_cell (self, FINX_FIELD_SYMBOL), &symbol, &number))
     return symbol;
   return (FinxCsvCell) { "", 0, FALSE, FALSE };
 }
@@ -56,86 +62,9 @@ finx_import_find_isin (FinxImport *self)
 
   if ((self->profile->flags & FINX_IMPORT_DESCRIBED) == 0 || isin.length == ISIN_LENGTH)
     return isin;
-  if (split_sentence (isin, &symbol, &number) && number.length == ISIN_LENGTH && is_isin (number.text))
+  if (finx_import_split_sentence (isin, &symbol, &number) && number.length == ISIN_LENGTH && is_isin (number.text))
     return number;
   return (FinxCsvCell) { "", 0, FALSE, FALSE };
-}
-
-/* Whether @sentence has @words somewhere, whatever its capitals. Returns: (nullable): what is behind them */
-static const char *
-find_words (const char *sentence,
-            const char *words)
-{
-  for (gsize n = strlen (words); *sentence != '\0'; sentence++)
-    if (g_ascii_strncasecmp (sentence, words, n) == 0)
-      return sentence + n;
-  return NULL;
-}
-
-static FinxDecimal
-read_count (const char **at)
-{
-  gsize length = strspn (*at, "0123456789.");
-  g_autofree char *text = g_strndup (*at, length);
-  FinxDecimal value = FINX_DECIMAL_UNKNOWN;
-
-  *at += length;
-  return finx_decimal_parse (text, &value, NULL) ? value : FINX_DECIMAL_UNKNOWN;
-}
-
-/* "… Split 1 for 20 (SPCE, …": units for each old one. Unknown: it is no split */
-static FinxDecimal
-read_ratio (const char *sentence)
-{
-  const char *at = find_words (sentence, ") split ");
-  FinxDecimal to, from;
-
-  if (at == NULL)
-    return FINX_DECIMAL_UNKNOWN;
-  to = read_count (&at);
-  if (g_ascii_strncasecmp (at, " for ", 5) != 0)
-    return FINX_DECIMAL_UNKNOWN;
-  at += 5;
-  from = read_count (&at);
-  if (!finx_decimal_is_known (to) || !finx_decimal_is_known (from) || finx_decimal_sign (from) <= 0)
-    return FINX_DECIMAL_UNKNOWN;
-  return finx_decimal_normalize (finx_decimal_div (to, from, FINX_DECIMAL_MAX_SCALE, FINX_ROUND_HALF_EVEN));
-}
-
-/* A split that changes the ISIN has two rows: old units leave as "SPCE.OLD", new ones arrive as "SPCE". */
-static gboolean
-is_old_half (const char  *sentence,
-             FinxCsvCell  symbol)
-{
-  const char *last = strrchr (sentence, '(');
-
-  return last != NULL && (strncmp (last + 1, symbol.text, symbol.length) != 0 || last[1 + symbol.length] != ',');
-}
-
-static gboolean
-read_split (FinxImport    *self,
-            FinxImportRow *row,
-            const char    *sentence)
-{
-  FinxCsvCell symbol = finx_import_described_symbol (self);
-  g_autofree char *split = g_strdup_printf ("%.*s %d", (int) symbol.length, symbol.text, row->day);
-
-  row->ratio = read_ratio (sentence);
-  row->quantity = FINX_DECIMAL_UNKNOWN;
-  if (symbol.length == 0 || !finx_decimal_is_known (row->ratio))
-    {
-      finx_import_note (self, FALSE, FINX_FIELD_TYPE, "FINX-IMPORT-020",
-                        "The file does not tell what was received for what. Enter it by hand.");
-      return FALSE;
-    }
-  if (is_old_half (sentence, symbol) || g_strcmp0 (split, self->last_split) == 0)
-    {
-      finx_import_note (self, TRUE, FINX_FIELD_TYPE, "FINX-IMPORT-030", "It is the other half of a split that is read.");
-      return FALSE;
-    }
-  g_free (self->last_split);
-  self->last_split = g_steal_pointer (&split);
-  return TRUE;
 }
 
 /**
@@ -154,8 +83,8 @@ finx_import_read_described (FinxImport    *self,
   g_autofree char *sentence = g_strndup (cell.text, cell.length);
 
   if (row->kind == FINX_TRANSACTION_SPLIT)
-    return read_split (self, row, sentence);
-  if (row->kind == FINX_TRANSACTION_DIVIDEND && find_words (sentence, "(return of capital)") != NULL)
+    return finx_import_read_action (self, row, sentence);
+  if (row->kind == FINX_TRANSACTION_DIVIDEND && finx_import_find_words (sentence, "(return of capital)") != NULL)
     row->kind = FINX_TRANSACTION_RETURN_OF_CAPITAL;
   return TRUE;
 }

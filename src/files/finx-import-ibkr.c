@@ -106,8 +106,8 @@ static const FinxImportProfile fees = SECTION ("Fees", fee_words, "Subtitle|Curr
 /* Effective after the close of Date/Time: the first day that trades know of it is that of the report. */
 static const FinxImportProfile actions = SECTION ("Corporate Actions", action_words, "Asset Category|Currency|Description|Quantity",
   [FINX_FIELD_SUBTYPE] = "Asset Category", [FINX_FIELD_DATE] = "Report Date|Date/Time", [FINX_FIELD_SYMBOL] = "Description",
-  [FINX_FIELD_ISIN] = "Description", [FINX_FIELD_QUANTITY] = "Quantity", [FINX_FIELD_CURRENCY] = "Currency",
-  [FINX_FIELD_NOTE] = "Description");
+  [FINX_FIELD_ISIN] = "Description", [FINX_FIELD_QUANTITY] = "Quantity", [FINX_FIELD_GROSS] = "Proceeds",
+  [FINX_FIELD_CURRENCY] = "Currency", [FINX_FIELD_NOTE] = "Description");
 
 /* What they had cost elsewhere is not in the file, and stays unknown. */
 static const FinxImportProfile transfers = {

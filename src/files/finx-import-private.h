@@ -52,6 +52,7 @@ struct _FinxImport
   GHashTable              *legs;        /* group → FinxLeg: those whose other side is still to come */
   const FinxImportPlace   *places;      /* (nullable): of the source */
   char                    *last_split;  /* (nullable): symbol and day */
+  GHashTable              *swaps;       /* account, day and sentence → FinxSwap: exchanges of units, until all rows are read */
 };
 
 /* What the cells of a row say, before it is a transaction. */
@@ -112,12 +113,24 @@ void             finx_import_read_exact    (FinxImport        *self);
 void             finx_import_read_foreign  (FinxImport        *self);
 
 /* finx-import-described.c */
+gboolean         finx_import_split_sentence (FinxCsvCell       sentence,
+                                            FinxCsvCell       *symbol,
+                                            FinxCsvCell       *number);
 FinxCsvCell      finx_import_described_symbol (FinxImport     *self);
 FinxCsvCell      finx_import_find_isin     (FinxImport        *self);
 gboolean         finx_import_read_described (FinxImport       *self,
                                             FinxImportRow     *row);
 void             finx_import_read_pair     (FinxImport        *self,
                                             const FinxImportRow *row);
+
+/* finx-import-actions.c */
+const char      *finx_import_find_words    (const char        *sentence,
+                                            const char        *words);
+gboolean         finx_import_read_action   (FinxImport        *self,
+                                            FinxImportRow     *row,
+                                            const char        *sentence);
+void             finx_import_emit_swaps    (FinxImport        *self);
+GHashTable      *finx_import_swaps_new     (void);
 
 /* finx-import-coins.c */
 gboolean         finx_import_read_coins    (FinxImport        *self,

@@ -243,6 +243,7 @@ finx_import_init (const FinxImportOptions *options,
     .instruments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
     .ids = finx_hash_counter_new (n_expected),
     .legs = finx_import_legs_new (),
+    .swaps = finx_import_swaps_new (),
   };
 }
 
@@ -255,6 +256,7 @@ finx_import_clear (FinxImport *self)
   g_free (self->last_split);
   g_hash_table_unref (self->instruments);
   g_hash_table_unref (self->legs);
+  g_hash_table_unref (self->swaps);
   finx_hash_counter_free (self->ids);
 }
 
@@ -279,6 +281,7 @@ finx_import_read_rows (FinxImport        *self,
   if (!read_rows (self, source, error) || g_cancellable_set_error_if_cancelled (self->options->cancellable, error))
     return FALSE;
   finx_import_refuse_legs (self);
+  finx_import_emit_swaps (self);
   if (source->finish != NULL)
     source->finish (source, self);
   return TRUE;

@@ -113,11 +113,13 @@ typedef struct
   const char *currency;         /* that a person chose, if not NULL */
 } Sample;
 
-/* " in=account to=counter account r=ratio fx=rate id=…", what is empty left out. */
+/* " > received in=account to=counter account r=ratio fx=rate id=…", what is empty left out. */
 static inline void
 describe_more (GString               *out,
                const FinxTransaction *t)
 {
+  if (t->received != NULL)
+    g_string_append_printf (out, " > %s", t->received->symbol);
   if (!g_str_equal (t->account, "main"))
     g_string_append_printf (out, " in=%s", t->account);
   if (*t->counter_account != '\0')

@@ -106,13 +106,14 @@ static const Sample samples[] = {
     "2020-01-15 conversion q=1920 a=2000 USD got=CHF\n2020-01-15 fee a=1.93 CHF\n"
     "2020-01-16 conversion q=100 a=95 CHF got=USD\n"
     "2024-06-10 split NVDA USD\n2024-06-17 split SPCE USD\n"
+    "2024-07-17 sell CVO.ODD.C q=33 a=203.94 CAD\n"
     "2020-01-20 deposit a=100.32 CHF\n2020-01-21 withdrawal a=50 CHF\n"
     "2020-02-05 fee a=0.03 USD\n2020-02-06 fee_refund a=0.03 USD\n"
     "2020-10-02 dividend VOO a=13.09 USD\n2020-10-02 dividend VOO a=-13.09 USD\n2020-10-03 return_of_capital SMMCHA a=4.83 CHF\n"
     "2020-10-02 tax VOO a=1.96 USD\n2020-10-03 tax_refund a=0.10 USD\n"
     "2020-10-05 interest a=4.44 USD\n2020-10-05 interest_charge a=0.4 USD\n"
     "2024-01-05 delivery_in SQQQ q=2500 USD\n"
-    "!9 FINX-IMPORT-036\n!15 FINX-IMPORT-020\n"
+    "!9 FINX-IMPORT-036\n"
     "-14 FINX-IMPORT-030\n-16 FINX-IMPORT-030\n-20 FINX-IMPORT-030\n-24 FINX-IMPORT-030\n-29 FINX-IMPORT-030\n-33 FINX-IMPORT-030\n"
     "-39 FINX-IMPORT-034\n" },
   { "ibkr-activity", "splits: their ratios, and transfers by account",
@@ -123,6 +124,48 @@ static const Sample samples[] = {
     "2024-06-10 split N USD in=U1 r=10 “N(US67066G1040) Split 10 for 1 (N, N CORP, US67066G1040)”\n"
     "2020-08-03 split V USD in=U1 r=0.125 “V(US92836Y2019) SPLIT 1 FOR 8 (V, V INC, US92836Y2019)”\n"
     "!4 FINX-IMPORT-020\n", .tells_more = TRUE },
+  /* Sentences as of csingley/ibflex and of statements that people have posted. */
+  { "ibkr-activity", "mergers, changes of symbol, stock dividends and what was delisted",
+    "Statement,Data,Base Currency,CAD\n"
+    "Corporate Actions,Header,Asset Category,Currency,Report Date,Date/Time,Description,Quantity,Proceeds,Value,Realized P/L,Code\n"
+    "Corporate Actions,Data,Stocks,CAD,2025-10-27,\"2025-10-22, 20:25:00\",\"SSL(CA80013R2063) Merged(Acquisition) WITH US7802871084 1 for 16 "
+    "(RGLD, ROYAL GOLD INC, US7802871084)\",100.0026,0,25840.67,0,\n"
+    "Corporate Actions,Data,Stocks,CAD,2025-10-27,\"2025-10-22, 20:25:00\",\"SSL(CA80013R2063) Merged(Acquisition) WITH US7802871084 1 for 16 "
+    "(SSL, SANDSTORM GOLD LTD, CA80013R2063)\",-1600.0416,0,-25920.67,0,\n"
+    "Corporate Actions,Data,Stocks,GBP,2025-04-02,\"2025-04-01, 20:25:00\",\"O(GB0002222222) CUSIP/ISIN Change to (GB0003333333) "
+    "(N, NEWCO, PLC, GB0003333333)\",50,0,0,0,\n"
+    "Corporate Actions,Data,Stocks,GBP,2025-04-02,\"2025-04-01, 20:25:00\",\"O(GB0002222222) CUSIP/ISIN Change to (GB0003333333) "
+    "(O.OLD, OLDCO PLC, GB0002222222)\",-50,0,0,0,\n"
+    "Corporate Actions,Data,Stocks,EUR,2025-05-02,\"2025-05-01, 20:25:00\",\"F(DE0002222225) Stock Dividend DE0002222225 1 for 100 "
+    "(F, FORWARD SE, DE0002222225)\",3,0,0,0,\n"
+    "Corporate Actions,Data,Stocks,USD,2025-08-22,\"2025-08-15, 20:25:00\",\"IEMI(IE00B2NPL135) Merged(Acquisition) for USD 17.506705 per Share "
+    "(IEMI, ISHARES EM INFRA, IE00B2NPL135)\",-824,14425.52,-14400,0,\n"
+    "Corporate Actions,Data,Stocks,USD,2025-09-01,\"2025-08-29, 20:25:00\",\"C(US1111111117) Cash and Stock Merger (Acquisition) D 1 for 2 and "
+    "USD 3 (C, CEE, US1111111117)\",-10,30,0,0,\n"
+    "Corporate Actions,Data,Stocks,USD,2025-09-01,\"2025-08-29, 20:25:00\",\"C(US1111111117) Cash and Stock Merger (Acquisition) D 1 for 2 and "
+    "USD 3 (D, DEE, US2222222225)\",5,0,0,0,\n",
+    "2025-05-02 stock_dividend F q=3 EUR “F(DE0002222225) Stock Dividend DE0002222225 1 for 100 (F, FORWARD SE, DE0002222225)”\n"
+    "2025-08-22 sell IEMI q=824 a=14425.52 USD “IEMI(IE00B2NPL135) Merged(Acquisition) for USD 17.506705 per Share "
+    "(IEMI, ISHARES EM INFRA, IE00B2NPL135)”\n"
+    "2025-10-27 merger SSL q=100.0026 CAD > RGLD “SSL(CA80013R2063) Merged(Acquisition) WITH US7802871084 1 for 16 "
+    "(RGLD, ROYAL GOLD INC, US7802871084)”\n"
+    "2025-04-02 symbol_change O GBP > N “O(GB0002222222) CUSIP/ISIN Change to (GB0003333333) (N, NEWCO, PLC, GB0003333333)”\n"
+    "2025-09-01 merger C q=5 a=30 USD > D “C(US1111111117) Cash and Stock Merger (Acquisition) D 1 for 2 and USD 3 "
+    "(C, CEE, US1111111117)”\n"
+    "-4 FINX-IMPORT-030\n-6 FINX-IMPORT-030\n-10 FINX-IMPORT-030\n", .tells_more = TRUE },
+  { "ibkr-activity", "exchanges that were taken back, have one half, or give two instruments",
+    "Corporate Actions,Header,Asset Category,Currency,Report Date,Date/Time,Description,Quantity,Proceeds,Value,Realized P/L,Code\n"
+    "Corporate Actions,Data,Stocks,USD,2025-10-01,x,\"A(US1111111117) Merged(Acquisition) WITH B 1 for 1 (A, A CORP, US1111111117)\",-10,0,0,0,\n"
+    "Corporate Actions,Data,Stocks,USD,2025-10-01,x,\"A(US1111111117) Merged(Acquisition) WITH B 1 for 1 (A, A CORP, US1111111117)\",10,0,0,0,Ca\n"
+    "Corporate Actions,Data,Stocks,USD,2025-10-02,x,\"A(US1111111117) Merged(Acquisition) WITH B 1 for 1 (A, A CORP, US1111111117)\",-10,0,0,0,\n"
+    "Corporate Actions,Data,Stocks,USD,2025-10-03,x,\"C(US3333333333) Cash and Stock Merger (Acquisition) D 1 FOR 1, E 1 FOR 1 (C, C, US3333333333)\",-1,0,0,0,\n"
+    "Corporate Actions,Data,Stocks,USD,2025-10-03,x,\"C(US3333333333) Cash and Stock Merger (Acquisition) D 1 FOR 1, E 1 FOR 1 (D, D, US4444444441)\",1,0,0,0,\n"
+    "Corporate Actions,Data,Stocks,USD,2025-10-03,x,\"C(US3333333333) Cash and Stock Merger (Acquisition) D 1 FOR 1, E 1 FOR 1 (E, E, US5555555559)\",1,0,0,0,\n"
+    "Corporate Actions,Data,Stocks,USD,2025-10-04,x,\"M(US88579Y1010) Spinoff  1 for 4 (SOLV, SOLVENTUM CORP-W/I, US83444M1018)\",1.25,0,0,0,\n"
+    "Corporate Actions,Data,Stocks,USD,2025-10-05,x,\"X(US1111111117) CUSIP/ISIN Change to (US2222222225) (X, X CORP, US2222222225)\",5,0,0,0,\n"
+    "Corporate Actions,Data,Stocks,USD,2025-10-05,x,\"X(US1111111117) CUSIP/ISIN Change to (US2222222225) (X.OLD, X CORP, US1111111117)\",-5,0,0,0,\n",
+    "!8 FINX-IMPORT-020\n!4 FINX-IMPORT-023\n!5 FINX-IMPORT-023\n"
+    "-3 FINX-IMPORT-030\n-6 FINX-IMPORT-030\n-7 FINX-IMPORT-030\n-10 FINX-IMPORT-030\n-2 FINX-IMPORT-030\n-9 FINX-IMPORT-030\n" },
   { "ibkr-activity", "a statement without trades",
     "Statement,Header,Field Name,Field Value\n"
     "Dividends,Header,Currency,Date,Description,Amount\nDividends,Data,USD,2024-03-10,AAPL(US0378331005) Cash Dividend,5\n",
