@@ -8,7 +8,7 @@
 #include <math.h>
 #include <time.h>
 
-#include "ui/charts/finx-chart-private.h"
+#include "ui/charts/chart/finx-chart-private.h"
 
 #define WIDTH  1200
 #define HEIGHT 700

@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "ui/charts/finx-bar-list.h"
-#include "ui/charts/finx-chart-private.h"
+#include "ui/charts/chart/finx-chart-private.h"
 #include "ui/charts/finx-chart-ticks.h"
 
 #define START_US (G_GINT64_CONSTANT (1763562600) * G_USEC_PER_SEC)      /* Wed 19 Nov 2025 14:30 UTC */

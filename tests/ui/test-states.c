@@ -4,7 +4,7 @@
 
 #include "../engine/engine-fixture.h"
 #include "engine/finx-engine-alerts.h"
-#include "ui/charts/finx-chart.h"
+#include "ui/charts/chart/finx-chart.h"
 #include "ui/finx-offline-bar.h"
 #include "ui/finx-quote-age.h"
 #include "ui/finx-status-button.h"

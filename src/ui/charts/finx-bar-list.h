@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 
 #include "model/finx-tick.h"
-#include "ui/charts/finx-chart-pyramid.h"
+#include "ui/charts/chart/finx-chart-pyramid.h"
 
 G_BEGIN_DECLS
 

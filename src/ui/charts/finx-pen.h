@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "ui/charts/finx-chart-frame.h"
+#include "ui/charts/chart/finx-chart-frame.h"
 #include "ui/charts/finx-plot.h"
 
 G_BEGIN_DECLS

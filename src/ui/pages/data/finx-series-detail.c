@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
-#include "ui/charts/finx-chart.h"
+#include "ui/charts/chart/finx-chart.h"
 #include "ui/finx-format.h"
 #include "ui/pages/data/finx-data-files.h"
 #include "ui/pages/data/finx-fault-row.h"

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "engine/finx-engine-alerts.h"
-#include "ui/charts/finx-chart.h"
+#include "ui/charts/chart/finx-chart.h"
 #include "ui/finx-format.h"
 
 static void

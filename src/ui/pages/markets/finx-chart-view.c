@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "engine/finx-engine-alerts.h"
-#include "ui/charts/finx-chart.h"
+#include "ui/charts/chart/finx-chart.h"
 #include "ui/finx-quote-age.h"
 #include "ui/pages/markets/finx-chart-marks.h"
 #include "ui/widgets/finx-widgets.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/charts/finx-chart-private.h"
+#include "ui/charts/chart/finx-chart-private.h"
 
 #define LEAST_MOVE 4            /* px; less is a click */
 

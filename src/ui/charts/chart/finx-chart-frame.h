@@ -4,8 +4,8 @@
 #include <gtk/gtk.h>
 #include <math.h>
 
-#include "ui/charts/finx-chart-pyramid.h"
-#include "ui/charts/finx-chart-tags.h"
+#include "ui/charts/chart/finx-chart-pyramid.h"
+#include "ui/charts/chart/finx-chart-tags.h"
 #include "ui/charts/finx-chart-text.h"
 #include "ui/finx-palette.h"
 

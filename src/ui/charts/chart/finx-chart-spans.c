@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Stretches of a series that somebody should look at: missing sessions, spikes. */
-#include "ui/charts/finx-chart-private.h"
+#include "ui/charts/chart/finx-chart-private.h"
 
 #include <glib/gi18n.h>
 

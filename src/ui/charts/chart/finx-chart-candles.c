@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/charts/finx-chart-candles.h"
+#include "ui/charts/chart/finx-chart-candles.h"
 
 #define VOLUME_STRENGTH 0.75f
 

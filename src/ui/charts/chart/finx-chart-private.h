@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/charts/finx-chart-frame.h"
-#include "ui/charts/finx-chart-overlay.h"
-#include "ui/charts/finx-chart.h"
+#include "ui/charts/chart/finx-chart-frame.h"
+#include "ui/charts/chart/finx-chart-overlay.h"
+#include "ui/charts/chart/finx-chart.h"
 
 G_BEGIN_DECLS
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/charts/finx-chart-private.h"
+#include "ui/charts/chart/finx-chart-private.h"
 
-#include "ui/charts/finx-chart-axis.h"
+#include "ui/charts/chart/finx-chart-axis.h"
 
 #define VOLUME_ROOM  1.3        /* the tallest bar stays below the legend */
 #define LEAST_HEIGHT 220        /* px for the panes; below it the volume pane closes */

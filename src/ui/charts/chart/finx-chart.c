@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/charts/finx-chart-private.h"
+#include "ui/charts/chart/finx-chart-private.h"
 
 #include <glib/gi18n.h>
 
-#include "ui/charts/finx-chart-axis.h"
-#include "ui/charts/finx-chart-candles.h"
+#include "ui/charts/chart/finx-chart-axis.h"
+#include "ui/charts/chart/finx-chart-candles.h"
 #include "ui/charts/finx-chart-ticks.h"
 #include "ui/finx-format.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/charts/finx-chart-frame.h"
-#include "ui/charts/finx-chart.h"
+#include "ui/charts/chart/finx-chart-frame.h"
+#include "ui/charts/chart/finx-chart.h"
 
 G_BEGIN_DECLS
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/charts/finx-chart-pyramid.h"
+#include "ui/charts/chart/finx-chart-pyramid.h"
 
 #include <math.h>
 

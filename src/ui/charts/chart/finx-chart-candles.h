@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/charts/finx-chart-frame.h"
+#include "ui/charts/chart/finx-chart-frame.h"
 
 G_BEGIN_DECLS
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/charts/finx-chart-overlay.h"
+#include "ui/charts/chart/finx-chart-overlay.h"
 
 #include <glib/gi18n.h>
 
-#include "ui/charts/finx-chart-axis.h"
+#include "ui/charts/chart/finx-chart-axis.h"
 #include "ui/charts/finx-chart-dash.h"
-#include "ui/charts/finx-chart-legend.h"
+#include "ui/charts/chart/finx-chart-legend.h"
 #include "ui/charts/finx-chart-ticks.h"
 #include "ui/finx-format.h"
 
