@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/finx-replay-bar.h"
-#include "ui/pages/markets/finx-book-panel.h"
+#include "ui/pages/markets/depth/finx-book-panel.h"
 #include "ui/pages/markets/finx-chart-grid.h"
 #include "ui/pages/markets/finx-instrument-card.h"
 #include "ui/pages/markets/finx-order-ticket.h"

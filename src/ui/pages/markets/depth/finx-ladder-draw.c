@@ -3,8 +3,8 @@
 #include <glib/gi18n.h>
 
 #include "ui/finx-format.h"
-#include "ui/pages/markets/finx-ladder-private.h"
-#include "ui/pages/markets/finx-row-text.h"
+#include "ui/pages/markets/depth/finx-ladder-private.h"
+#include "ui/pages/markets/depth/finx-row-text.h"
 
 #define MARGIN      12                  /* px */
 #define SHORT_WIDTH 230                 /* px: below it the spread stands without its word */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/markets/finx-book-panel.h"
+#include "ui/pages/markets/depth/finx-book-panel.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "ui/pages/markets/finx-depth-chart.h"
-#include "ui/pages/markets/finx-ladder.h"
-#include "ui/pages/markets/finx-prints.h"
+#include "ui/pages/markets/depth/finx-depth-chart.h"
+#include "ui/pages/markets/depth/finx-ladder.h"
+#include "ui/pages/markets/depth/finx-prints.h"
 
 struct _FinxBookPanel
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/markets/finx-depth-chart.h"
+#include "ui/pages/markets/depth/finx-depth-chart.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/markets/finx-ladder-levels.h"
+#include "ui/pages/markets/depth/finx-ladder-levels.h"
 
 #define BEST_ASK (FINX_BOOK_DEPTH - 1)
 #define BEST_BID FINX_BOOK_DEPTH

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/markets/finx-prints.h"
+#include "ui/pages/markets/depth/finx-prints.h"
 
 #include <glib/gi18n.h>
 
 #include "ui/finx-format.h"
 #include "ui/finx-palette.h"
-#include "ui/pages/markets/finx-row-text.h"
+#include "ui/pages/markets/depth/finx-row-text.h"
 
 #define ROW_HEIGHT 20                   /* px: a first guess, before the text is measured */
 #define MARGIN 12                       /* px */

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "ui/finx-palette.h"
-#include "ui/pages/markets/finx-ladder-levels.h"
-#include "ui/pages/markets/finx-ladder.h"
+#include "ui/pages/markets/depth/finx-ladder-levels.h"
+#include "ui/pages/markets/depth/finx-ladder.h"
 
 G_BEGIN_DECLS
 

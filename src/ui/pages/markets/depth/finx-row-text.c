@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/markets/finx-row-text.h"
+#include "ui/pages/markets/depth/finx-row-text.h"
 
 #define ROW_HEIGHT 20                   /* px at text scale 1 */
 

@@ -2,7 +2,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/finx-format.h"
-#include "ui/pages/markets/finx-ladder-private.h"
+#include "ui/pages/markets/depth/finx-ladder-private.h"
 
 #define DESCRIBE_US (5 * G_USEC_PER_SEC)        /* screen readers are not told every change */
 
