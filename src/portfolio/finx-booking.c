@@ -5,9 +5,8 @@
 #include "model/finx-names-private.h"
 
 /* The most that one transaction may move, so that no sum of them outgrows its integer: a thousand times the money of
- * the world, and half of what a quantity can be. */
-#define MOST_MONEY    ((FinxInt128) G_GINT64_CONSTANT (1000000000000000000) * G_GINT64_CONSTANT (10000000000))
-#define MOST_QUANTITY (G_MAXINT64 / 2)
+ * the world. */
+#define MOST_MONEY ((FinxInt128) G_GINT64_CONSTANT (1000000000000000000) * G_GINT64_CONSTANT (10000000000))
 
 /* One transaction on its way into the books. */
 typedef struct
@@ -566,7 +565,7 @@ check_target (Booking  *self,
   const FinxBooksPosition *target = instrument != NULL && !is_option ? finx_books_get_position (self->books, account, instrument) : NULL;
   gint64 there = target != NULL ? finx_lot_book_get_quantity (target->lots) : 0;
 
-  if (ABS (there) > MOST_QUANTITY)
+  if (ABS (there) > FINX_BOOKS_MOST_QUANTITY)
     return refuse_range (transaction, error);
   if (there == 0 || held == 0 || (there < 0) == (held < 0))
     return TRUE;
@@ -585,7 +584,7 @@ check_held (Booking  *self,
   gint64 held = position != NULL ? finx_lot_book_get_quantity (position->lots) : 0;
   FinxDecimal shown = position != NULL ? finx_books_position_quantity (position) : FINX_DECIMAL_ZERO;
 
-  if (ABS (held) > MOST_QUANTITY || self->quantity > MOST_QUANTITY)
+  if (ABS (held) > FINX_BOOKS_MOST_QUANTITY || self->quantity > FINX_BOOKS_MOST_QUANTITY)
     return refuse_range (self->transaction, error);
   if (bookings[kind].needs == NEEDS_SOME && held == 0)
     return refuse (self, "FINX-BOOKS-002", "%s holds %s %s then: the transaction has nothing to work on", shown, error);

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* The most units of one transaction, and of what it works on: half of what a quantity can be. */
+#define FINX_BOOKS_MOST_QUANTITY (G_MAXINT64 / 2)
+
 typedef struct
 {
   char        *currency;        /* owned */
@@ -66,6 +69,9 @@ typedef struct
 Snapshot           finx_books_snapshot      (const FinxBooksPosition *position);
 /* Posts what changed since. */
 void               finx_books_post_units    (FinxBooks *self, Account *account, FinxBooksPosition *position, Snapshot before);
+/* The part of a gain that came from the exchange rate; @rate: to the base currency, of the day of the closing. */
+FinxDecimal        finx_books_currency_gain (const FinxLotGain *gain, FinxDecimal rate);
+FinxAccounting     finx_books_get_accounting (const FinxBooks *self, const char *account);
 void               finx_books_post_gain     (FinxBooks *self, Account *account, FinxBooksPosition *position, const FinxLotGain *gain);
 
 /* finx-booking.c: what each kind of transaction does. On error nothing was booked. */

@@ -68,15 +68,23 @@ finx_books_new (const FinxBooksOptions *options)
   return self;
 }
 
+FinxAccounting
+finx_books_get_accounting (const FinxBooks *self,
+                           const char      *account)
+{
+  const FinxAccounting *own = self->options.accounting != NULL ? g_hash_table_lookup (self->options.accounting, account) : NULL;
+
+  return own != NULL ? *own : (FinxAccounting) { self->options.method, self->options.expense_fees };
+}
+
 static Account *
 new_account (const FinxBooks *books,
              const char      *id)
 {
-  const FinxAccounting *own = books->options.accounting != NULL ? g_hash_table_lookup (books->options.accounting, id) : NULL;
   Account *account = g_new0 (Account, 1);
 
   account->id = g_strdup (id);
-  account->accounting = own != NULL ? *own : (FinxAccounting) { books->options.method, books->options.expense_fees };
+  account->accounting = finx_books_get_accounting (books, id);
   account->positions = g_ptr_array_new_with_free_func (position_free);
   account->by_instrument = g_hash_table_new (NULL, NULL);
   account->purses = g_array_new (FALSE, TRUE, sizeof (Purse));
@@ -324,6 +332,18 @@ add_to_purse (Purse              *purse,
     add_amount (&purse->in_cost, amount);
 }
 
+static void
+add_to_position (FinxBooksPosition *position,
+                 const FinxPosting *posting)
+{
+  if (posting->kind == FINX_POSTING_INCOME)
+    add (&position->base_income, posting->base_amount);
+  if (posting->kind == FINX_POSTING_FEE)
+    add (&position->base_fees, posting->base_amount);
+  if (posting->kind == FINX_POSTING_TAX)
+    add (&position->base_taxes, posting->base_amount);
+}
+
 void
 finx_books_post_cash (FinxBooks  *self,
                       Account    *account,
@@ -331,13 +351,16 @@ finx_books_post_cash (FinxBooks  *self,
                       FinxDecimal amount)
 {
   FinxPosting posting;
-  Purse *purse;
 
   if (finx_decimal_is_known (amount) && amount.coef == 0)
     return;
-  purse = open_purse (self, account, currency);
-  purse->has_cash = TRUE;
-  add (&purse->cash, amount);
+  if (!self->options.lots_only)
+    {
+      Purse *purse = open_purse (self, account, currency);
+
+      purse->has_cash = TRUE;
+      add (&purse->cash, amount);
+    }
   if (self->options.posted == NULL)
     return;
   posting = (FinxPosting) { .kind = FINX_POSTING_CASH, .account = account->id, .currency = currency, .amount = amount };
@@ -366,13 +389,12 @@ finx_books_post (FinxBooks         *self,
   if (finx_decimal_is_known (amount) && amount.coef == 0)
     return;
   posting.base_amount = to_base (self, currency, amount);
-  if (position != NULL && kind == FINX_POSTING_INCOME)
-    add (&position->base_income, posting.base_amount);
-  if (position != NULL && kind == FINX_POSTING_FEE)
-    add (&position->base_fees, posting.base_amount);
-  if (position != NULL && kind == FINX_POSTING_TAX)
-    add (&position->base_taxes, posting.base_amount);
-  add_to_purse (open_purse (self, account, currency), &posting);
+  if (!self->options.lots_only)
+    {
+      if (position != NULL)
+        add_to_position (position, &posting);
+      add_to_purse (open_purse (self, account, currency), &posting);
+    }
   tell (self, &posting);
 }
 
@@ -439,21 +461,18 @@ finx_books_cost_at_closing (FinxDecimal cost,
                            FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
 }
 
-/* The part of a gain that came from the exchange rate: cost × (rate at closing − rate at opening). */
-static FinxDecimal
-currency_gain (FinxBooks         *self,
-               const char        *currency,
-               const FinxLotGain *gain)
+/* Cost × (rate at closing − rate at opening). */
+FinxDecimal
+finx_books_currency_gain (const FinxLotGain *gain,
+                          FinxDecimal        rate)
 {
   FinxDecimal cost = money (gain->cost);
   FinxDecimal now;
 
-  if (g_str_equal (currency, self->base))
-    return FINX_DECIMAL_ZERO;
   if (!finx_amount_is_known (gain->base_cost) || !finx_amount_is_known (gain->base_proceeds))
     return FINX_DECIMAL_UNKNOWN;
   if (gain->proceeds == 0)
-    now = to_base (self, currency, cost);
+    now = finx_money_convert (cost, rate);
   else
     now = finx_books_cost_at_closing (cost, money (gain->proceeds), money (gain->base_proceeds));
   return finx_decimal_sub (now, money (gain->base_cost));
@@ -474,15 +493,20 @@ finx_books_post_gain (FinxBooks         *self,
     .quantity = finx_decimal_new (gain->quantity, position->quantity_scale),
     .amount = money (finx_amount_sub (gain->proceeds, gain->cost)),
     .base_amount = money (finx_amount_sub (gain->base_proceeds, gain->base_cost)),
-    .currency_gain = currency_gain (self, currency, gain),
+    .currency_gain = FINX_DECIMAL_ZERO,
     .gain = gain,
   };
 
-  add (&position->realised, posting.amount);
-  add (&position->base_realised, posting.base_amount);
-  if (posting.currency_gain.coef != 0 || !finx_decimal_is_known (posting.currency_gain))
-    add (&position->currency_gain, posting.currency_gain);
-  add_amount (&open_purse (self, account, currency)->realised, finx_amount_sub (gain->proceeds, gain->cost));
+  if (!g_str_equal (currency, self->base))
+    posting.currency_gain = finx_books_currency_gain (gain, finx_books_base_rate (self, currency));
+  if (!self->options.lots_only)
+    {
+      add (&position->realised, posting.amount);
+      add (&position->base_realised, posting.base_amount);
+      if (posting.currency_gain.coef != 0 || !finx_decimal_is_known (posting.currency_gain))
+        add (&position->currency_gain, posting.currency_gain);
+      add_amount (&open_purse (self, account, currency)->realised, finx_amount_sub (gain->proceeds, gain->cost));
+    }
   tell (self, &posting);
 }
 

@@ -81,6 +81,7 @@ typedef struct
  *   @expense_fees say; held and not changed any more
  * @expense_fees: fees and taxes of trades are costs of their own; else they are part of cost and proceeds
  * @refuse_short: to sell more than is held is an error; else it sells short
+ * @lots_only: no cash and no sums, but of the lots: @posted keeps its own
  * @posted: (nullable): hears of every posting
  */
 typedef struct
@@ -90,6 +91,7 @@ typedef struct
   gboolean        expense_fees;
   GHashTable     *accounting;
   gboolean        refuse_short;
+  gboolean        lots_only;
   FinxDayRateFunc rate;
   FinxPostingFunc posted;
   FinxNumberFunc  number;               /* (nullable): for sales that name a lot */

@@ -17,9 +17,11 @@ typedef struct
 typedef struct
 {
   const char              *account;     /* interned */
+  const char              *currency;    /* likewise: of the instrument */
   const FinxInstrument    *instrument;
   const FinxBooksPosition *position;    /* (nullable): of the strand's books; %NULL: it only had income, fees and the like */
   gboolean                 is_included; /* by the filters */
+  gboolean                 expense_fees;        /* of the account */
   guint8                   quantity_scale;
   gint64                   units;       /* of 10^-quantity_scale */
   FinxAmount               cost, base_cost;
@@ -129,6 +131,9 @@ void        finx_purse_value   (const FinxPurse *self, FinxStrandSink *sink, gui
 gboolean    finx_strand_has_account    (const FinxValuationOptions *options, const char *account);
 gboolean    finx_strand_has_instrument (const FinxValuationOptions *options, const FinxInstrument *instrument);
 void        finx_strand_posted_cb      (const FinxPosting *posting, gpointer user_data);
+gboolean    finx_strand_take_trade     (FinxStrand *self, const FinxTransaction *transaction);
+
+/* finx-strand-values.c */
 /* Values the days of a slot before @day. */
 void        finx_strand_value_slot     (FinxStrand *self, FinxSlot *slot, gint64 day);
 

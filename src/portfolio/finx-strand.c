@@ -59,6 +59,7 @@ new_strand (FinxStrandSink *sink,
     .expense_fees = sink->options->expense_fees,
     .accounting = sink->options->accounting,
     .refuse_short = sink->options->refuse_short,
+    .lots_only = TRUE,
     .rate = rate_cb,
     .posted = finx_strand_posted_cb,
     .number = number_cb,
@@ -242,7 +243,7 @@ finx_strand_book (FinxStrand  *self,
       FinxTransaction transaction;
 
       finx_transaction_list_get_ahead (self->sink->list, rows, n, self->n_booked, &transaction);
-      if (!finx_books_apply (self->books, &transaction, error))
+      if (!finx_strand_take_trade (self, &transaction) && !finx_books_apply (self->books, &transaction, error))
         {
           g_prefix_error (error, "Transaction %s: ", transaction.id);
           if (refused != NULL)
