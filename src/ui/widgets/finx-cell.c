@@ -15,7 +15,7 @@
 struct _FinxCell
 {
   GtkWidget    parent_instance;
-  PangoLayout *layout;                  /* made when first needed; dropped when the style changes */
+  PangoLayout *layout;                  /* made when first needed */
   gboolean     is_set;                  /* @layout has the present text */
   char        *text;
   const char  *style;                   /* static */
@@ -120,15 +120,15 @@ queue_size (FinxCell *self)
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
-/* Asks for a new size only when the text does not fit. Of the rows that a list holds most are not in view: what is mapped
- * is looked at when it is drawn. */
+/* Asks for a new size only when the text does not fit. Of the rows that a list holds most are not in view: what is mapped, or
+ * was put off, is looked at when it is drawn. */
 static void
 queue_change (FinxCell *self)
 {
   self->is_set = FALSE;
   if (self->unmeasured)
     return;
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) || self->missed)
     self->is_new = TRUE;
   else if (needs_other_size (self))
     queue_size (self);
@@ -308,11 +308,8 @@ static void
 finx_cell_css_changed (GtkWidget         *widget,
                        GtkCssStyleChange *change)
 {
-  FinxCell *self = FINX_CELL (widget);
-
   GTK_WIDGET_CLASS (finx_cell_parent_class)->css_changed (widget, change);
-  g_clear_object (&self->layout);
-  gtk_widget_queue_draw (widget);
+  gtk_widget_queue_draw (widget);       /* the layout learns of another font from its context */
 }
 
 static void
@@ -330,12 +327,8 @@ finx_cell_system_setting_changed (GtkWidget        *widget,
 static void
 finx_cell_map (GtkWidget *widget)
 {
-  FinxCell *self = FINX_CELL (widget);
-
   GTK_WIDGET_CLASS (finx_cell_parent_class)->map (widget);
-  if (self->missed && self->refresh != NULL)
-    self->refresh (self);
-  self->missed = FALSE;
+  finx_cell_catch_up (FINX_CELL (widget));
 }
 
 static void
@@ -566,6 +559,31 @@ finx_cell_miss (FinxCell *self)
 {
   g_return_if_fail (FINX_IS_CELL (self));
   self->missed = TRUE;
+}
+
+gboolean
+finx_cell_put_off (FinxCell *self)
+{
+  g_return_val_if_fail (FINX_IS_CELL (self), FALSE);
+
+  if (self->unmeasured || gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return FALSE;
+  self->missed = TRUE;
+  return TRUE;
+}
+
+gboolean
+finx_cell_catch_up (FinxCell *self)
+{
+  gboolean missed;
+
+  g_return_val_if_fail (FINX_IS_CELL (self), FALSE);
+
+  missed = self->missed && self->refresh != NULL;
+  if (missed)
+    self->refresh (self);
+  self->missed = FALSE;
+  return missed;
 }
 
 GtkListItem *

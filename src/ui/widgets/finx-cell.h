@@ -29,11 +29,14 @@ void         finx_cell_set_tight     (FinxCell *self);
 /* Tints the cell for 400 ms, at most four times a second; without animations a triangle stays for 1 s. */
 void         finx_cell_flash         (FinxCell *self, int direction);
 
-/* For tables: what the cell shows. @refresh is called when the cell is mapped again, or first after finx_cell_miss(). */
+/* For tables: what the cell shows. @refresh is called when the cell is mapped, or caught up with, after finx_cell_miss(). */
 void         finx_cell_set_place     (FinxCell *self, GtkListItem *list_item, guint column, FinxCellFunc refresh);
 /* Keeps @item (nullable) and disconnects @handler from it when another one is watched: a row of a tree forgets its item first. */
 void         finx_cell_watch         (FinxCell *self, GObject *item, gulong handler);
 void         finx_cell_miss          (FinxCell *self);                           /* to be refreshed when it is mapped */
+/* TRUE: it is out of view and has its size, so that a new text may wait; FALSE: it is to be filled now. */
+gboolean     finx_cell_put_off       (FinxCell *self);
+gboolean     finx_cell_catch_up      (FinxCell *self);                           /* TRUE: there was something to refresh */
 GtkListItem *finx_cell_get_list_item (FinxCell *self);
 guint        finx_cell_get_column    (FinxCell *self);
 

@@ -2,6 +2,8 @@
 #include "ui/widgets/finx-table-private.h"
 
 #define RESORT_MS 1000                  /* a live column is sorted anew at most this often */
+#define REST_MS   150                   /* rows out of view are filled when nothing was scrolled for so long, */
+#define CHUNK_US  2000                  /* so much at a time */
 
 static void
 column_free (gpointer data)
@@ -141,6 +143,42 @@ item_changed_cb (FinxCell   *cell,
   queue_resort (self);
 }
 
+/* FALSE: the time was not enough for all below @widget. */
+static gboolean
+catch_up (GtkWidget *widget,
+          gint64     until_us)
+{
+  if (FINX_IS_CELL (widget))
+    return !finx_cell_catch_up (FINX_CELL (widget)) || g_get_monotonic_time () < until_us;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (!catch_up (child, until_us))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+catch_up_cb (gpointer user_data)
+{
+  FinxTable *self = user_data;
+  gint64 now = g_get_monotonic_time ();
+
+  if (now - self->put_off_us < REST_MS * 1000 / 2
+      || !catch_up (gtk_widget_get_last_child (self->view), now + CHUNK_US))
+    return G_SOURCE_CONTINUE;
+  self->catch_up_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* A list holds far more rows than are in view, and gives them all other items at each jump of the scroll bar: those out of
+ * view are filled when they come into view, or else, for screen readers, when scrolling rests. */
+static void
+put_off (FinxTable *self)
+{
+  self->put_off_us = g_get_monotonic_time ();
+  if (self->catch_up_id == 0)
+    self->catch_up_id = g_timeout_add_full (G_PRIORITY_LOW, REST_MS, catch_up_cb, self, NULL);
+}
+
 static void
 setup_cb (GtkListItemFactory *factory,
           GtkListItem        *list_item,
@@ -181,7 +219,10 @@ bind_cb (GtkListItemFactory *factory,
 
   if (GTK_IS_TREE_EXPANDER (gtk_list_item_get_child (list_item)))
     gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (gtk_list_item_get_child (list_item)), GTK_TREE_LIST_ROW (row));
-  fill_cell (column, cell, item);
+  if (finx_cell_put_off (cell))
+    put_off (column->table);
+  else
+    fill_cell (column, cell, item);
   if (column->table->serial != NULL)
     {
       g_autofree char *signal = g_strconcat ("notify::", column->table->serial, NULL);

@@ -43,6 +43,8 @@ struct _FinxTable
   FinxTableColumn    *dropping;         /* just dropped: its width is not known yet */
   int                 least_before;     /* px the view needed with it */
   guint               resort_id;
+  guint               catch_up_id;      /* fills the cells that were put off, */
+  gint64              put_off_us;       /* last at this monotonic time */
   GtkListItemFactory *buttons;          /* (nullable): of the column of buttons; the view owns it */
   GtkWidget          *popover;          /* menu, parented here */
   GSimpleActionGroup *actions;

@@ -164,6 +164,7 @@ finx_table_dispose (GObject *object)
   g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_handle_id (&self->rows_id, g_source_remove);
   g_clear_handle_id (&self->resort_id, g_source_remove);
+  g_clear_handle_id (&self->catch_up_id, g_source_remove);
   finx_table_clear_menu (self);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
