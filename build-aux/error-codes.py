@@ -10,7 +10,7 @@ BARE = re.compile(r'"((?:[^"\\]|\\.)*)\s\((FINX-[A-Z]+-\d{3})\)"')
 ANY = re.compile(r'FINX-[A-Z]+-\d{3}')
 ELSEWHERE = 'The message itself says what it is.'       # its sentence does not stand beside the code
 AREAS = [('ORDER', 'Orders'), ('RISK', 'Risk checks'), ('PRACTICE', 'Practice desk'), ('ACCOUNT', 'Accounts'), ('ENGINE', 'Program and data'),
-         ('STORE', 'Database'), ('PRICES', 'Price files'), ('CLI', 'Command line')]
+         ('STORE', 'Database'), ('PRICES', 'Price files'), ('NET', 'Network'), ('DATA', 'Market data providers'), ('CLI', 'Command line')]
 
 
 def sentence(text):

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "net/finx-http-request.h"
+
+#include <string.h>
+
+#define HIDDEN "•••"
+
+typedef struct
+{
+  char    *name;
+  char    *value;
+  gboolean is_secret;
+} Field;
+
+struct _FinxHttpRequest
+{
+  char   *url;                  /* without the query */
+  GArray *query;                /* (element-type Field) */
+  GArray *headers;              /* (element-type Field) */
+};
+
+static void
+clear_field (gpointer data)
+{
+  Field *field = data;
+
+  g_free (field->name);
+  g_free (field->value);
+}
+
+static GArray *
+new_fields (void)
+{
+  GArray *fields = g_array_new (FALSE, FALSE, sizeof (Field));
+
+  g_array_set_clear_func (fields, clear_field);
+  return fields;
+}
+
+static void
+add_field (GArray     *fields,
+           const char *name,
+           const char *value,
+           gboolean    is_secret)
+{
+  Field field = { g_strdup (name), g_strdup (value), is_secret };
+
+  g_array_append_val (fields, field);
+}
+
+/**
+ * finx_http_request_new:
+ * @base_url: such as "https://stooq.com"; a slash at its end does not matter
+ * @path: such as "/q/d/l/", with what is not allowed in a path escaped; "": none
+ */
+FinxHttpRequest *
+finx_http_request_new (const char *base_url,
+                       const char *path)
+{
+  FinxHttpRequest *self = g_new0 (FinxHttpRequest, 1);
+  gsize length = strlen (base_url);
+
+  while (length > 0 && base_url[length - 1] == '/')
+    length--;
+  self->url = g_strdup_printf ("%.*s%s", (int) length, base_url, path);
+  self->query = new_fields ();
+  self->headers = new_fields ();
+  return self;
+}
+
+void
+finx_http_request_free (FinxHttpRequest *self)
+{
+  g_free (self->url);
+  g_array_unref (self->query);
+  g_array_unref (self->headers);
+  g_free (self);
+}
+
+void
+finx_http_request_add_query (FinxHttpRequest *self,
+                             const char      *name,
+                             const char      *value)
+{
+  add_field (self->query, name, value, FALSE);
+}
+
+void
+finx_http_request_add_secret_query (FinxHttpRequest *self,
+                                    const char      *name,
+                                    const char      *value)
+{
+  add_field (self->query, name, value, TRUE);
+}
+
+void
+finx_http_request_add_header (FinxHttpRequest *self,
+                              const char      *name,
+                              const char      *value)
+{
+  add_field (self->headers, name, value, FALSE);
+}
+
+void
+finx_http_request_add_secret_header (FinxHttpRequest *self,
+                                     const char      *name,
+                                     const char      *value)
+{
+  add_field (self->headers, name, value, TRUE);
+}
+
+/* (transfer full): as it goes out, secrets included: never into a log */
+char *
+finx_http_request_get_url (FinxHttpRequest *self)
+{
+  GString *url = g_string_new (self->url);
+
+  for (guint i = 0; i < self->query->len; i++)
+    {
+      const Field *field = &g_array_index (self->query, Field, i);
+
+      g_string_append_c (url, i == 0 && strchr (self->url, '?') == NULL ? '?' : '&');
+      g_string_append_uri_escaped (url, field->name, NULL, FALSE);
+      g_string_append_c (url, '=');
+      g_string_append_uri_escaped (url, field->value, NULL, FALSE);
+    }
+  return g_string_free (url, FALSE);
+}
+
+/* (transfer full): host and path, for logs and sentences. A base URL may carry a password. */
+char *
+finx_http_request_describe (FinxHttpRequest *self)
+{
+  g_autoptr(GUri) uri = g_uri_parse (self->url, G_URI_FLAGS_NONE, NULL);
+  g_autofree char *text = NULL;
+
+  if (uri == NULL)
+    return g_strdup ("?");
+  text = g_strconcat (g_uri_get_host (uri) != NULL ? g_uri_get_host (uri) : "", g_uri_get_path (uri), NULL);
+  return finx_http_request_redact (self, text);
+}
+
+/* A header goes on to wherever the answer points; see finx-http.c. */
+gboolean
+finx_http_request_has_secret_header (FinxHttpRequest *self)
+{
+  for (guint i = 0; i < self->headers->len; i++)
+    if (g_array_index (self->headers, Field, i).is_secret)
+      return TRUE;
+  return FALSE;
+}
+
+void
+finx_http_request_foreach_header (FinxHttpRequest *self,
+                                  void           (*func) (const char *name, const char *value, gpointer user_data),
+                                  gpointer         user_data)
+{
+  for (guint i = 0; i < self->headers->len; i++)
+    func (g_array_index (self->headers, Field, i).name, g_array_index (self->headers, Field, i).value, user_data);
+}
+
+static void
+hide (GString *text,
+      GArray  *fields)
+{
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const Field *field = &g_array_index (fields, Field, i);
+      g_autofree char *escaped = NULL;
+
+      if (!field->is_secret || *field->value == '\0')
+        continue;
+      escaped = g_uri_escape_string (field->value, NULL, FALSE);
+      g_string_replace (text, field->value, HIDDEN, 0);
+      g_string_replace (text, escaped, HIDDEN, 0);
+    }
+}
+
+/**
+ * finx_http_request_redact:
+ * @text: of the answer, or of an error
+ *
+ * Services repeat keys in their answers.
+ *
+ * Returns: (transfer full): @text without the secrets of the request, as they are or escaped
+ */
+char *
+finx_http_request_redact (FinxHttpRequest *self,
+                          const char      *text)
+{
+  GString *clean = g_string_new (text);
+
+  hide (clean, self->query);
+  hide (clean, self->headers);
+  return g_string_free (clean, FALSE);
+}
