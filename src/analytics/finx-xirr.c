@@ -21,11 +21,14 @@
 #define NARROW         1e-9             /* stretches are not halved below this, relative to 1 + y */
 #define TOUCHES        1e-12            /* a turning point with that share of the parts left is a root */
 #define ROUNDING       (4 * DBL_EPSILON)
+#define MOST_GAP       7                /* days that a step by multiplication spans; over longer ones e^x is computed */
+#define MOST_STEPS     32               /* of them in a row, so that their roundings do not add up */
 
 typedef struct
 {
   double time;                  /* years */
   double amount;                /* never 0 */
+  guint  gap;                   /* days since the one before it; of the first, and of one that e^x is computed of, 0 */
 } Flow;
 
 typedef struct
@@ -51,12 +54,20 @@ static Point
 look (const Side *self,
       double      y)
 {
+  double steps[MOST_GAP + 1] = { 1, exp (-y / DAYS_PER_YEAR) }, factor = 1;
   Point point = { .y = y };
 
+  for (guint i = 2; i <= MOST_GAP; i++)
+    steps[i] = steps[i - 1] * steps[1];
   for (gsize i = 0; i < self->n; i++)
     {
-      double time = self->flows[i].time, present = self->flows[i].amount * exp (-y * time), square = present * time * time;
+      double time = self->flows[i].time, present, square;
 
+      factor = self->flows[i].gap > 0 ? factor * steps[self->flows[i].gap] : exp (-y * time);
+      if (factor == 0)
+        break;                  /* and so are all that come later */
+      present = self->flows[i].amount * factor;
+      square = present * time * time;
       point.balance += present;
       point.size += fabs (present);
       point.slope -= present * time;
@@ -215,16 +226,32 @@ outermost (const Flow *flows,
   return MAX (log (others / fabs (flows[0].amount)), 0) / flows[1].time * (1 + 1e-9) + 1e-9;
 }
 
+/* Where most flows follow each other day by day, a multiplication each is enough. */
 static void
-search_side (const Flow *flows,
-             gsize       n,
-             double      sign,
-             double      from,
-             FinxXirr   *result)
+find_gaps (Flow  *flows,
+           gsize  n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      double gap = i % MOST_STEPS != 0 ? (flows[i].time - flows[i - 1].time) * DAYS_PER_YEAR : 0;
+
+      flows[i].gap = gap < MOST_GAP + 0.5 ? (guint) (gap + 0.5) : 0;
+    }
+}
+
+static void
+search_side (Flow     *flows,
+             gsize     n,
+             double    sign,
+             double    from,
+             FinxXirr *result)
 {
   Side side = { flows, n, sign, from, result };
-  Point left = look (&side, 0), right = look (&side, outermost (flows, n));
+  Point left, right;
 
+  find_gaps (flows, n);
+  left = look (&side, 0);
+  right = look (&side, outermost (flows, n));
   search (&side, &left, &right);
 }
 
@@ -258,11 +285,11 @@ prepare (const gint64 *days,
   if (largest == 0)
     return 0;
   for (gsize i = 0; i < n; i++)
-    flows[i] = (Flow) { (double) (days[i] - first) / DAYS_PER_YEAR, amounts[i] / largest };
+    flows[i] = (Flow) { (double) (days[i] - first) / DAYS_PER_YEAR, amounts[i] / largest, 0 };
   qsort (flows, n, sizeof *flows, compare_flows);
   for (gsize i = 0, end; i < n; i = end)
     {
-      Flow day = { flows[i].time, 0 };
+      Flow day = { flows[i].time, 0, 0 };
       double size = 0;
 
       for (end = i; end < n && flows[end].time == day.time; end++)

@@ -35,6 +35,8 @@ void        finx_packed_gains_clear (FinxPackedGains *self);
 void        finx_packed_gains_copy  (FinxPackedGains *self, const FinxPackedGains *other);
 void        finx_packed_gains_add   (FinxPackedGains *self, const FinxLotGain *gain, guint slot);
 void        finx_packed_gains_end   (FinxPackedGains *self);
+/* Whether it is known to be one, in the base currency. */
+gboolean    finx_packed_gains_is_loss (const FinxPackedGains *self, guint i);
 /* But for its days, which are those of its transactions. */
 FinxLotGain finx_packed_gains_get   (const FinxPackedGains *self, guint i);
 

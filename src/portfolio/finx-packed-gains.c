@@ -106,3 +106,18 @@ finx_packed_gains_get (const FinxPackedGains *self,
     .closed_by = row->closed_by,
   };
 }
+
+gboolean
+finx_packed_gains_is_loss (const FinxPackedGains *self,
+                           guint                  i)
+{
+  const FinxPackedGain *row = &self->rows[i];
+
+  if (row->cost == IS_LARGE)
+    {
+      const FinxLotGain *gain = &g_array_index (self->large, FinxLotGain, row->proceeds);
+
+      return finx_amount_is_known (gain->base_proceeds) && finx_amount_is_known (gain->base_cost) && gain->base_proceeds < gain->base_cost;
+    }
+  return self->base != NULL ? self->base[i].proceeds < self->base[i].cost : row->proceeds < row->cost;
+}

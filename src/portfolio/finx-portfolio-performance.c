@@ -64,25 +64,26 @@ list_returns (const Span     *span,
               GArray         *returns,
               GArray         *days)
 {
-  FinxDecimal before = span->start.value;
+  double before = to_double (span->start.value);
   gboolean is_broken = FALSE;
 
   for (guint i = 0; i < span->n; i++)
     {
       const FinxValuationDay *row = &span->rows[i];
       gboolean has_flow = !finx_decimal_is_known (row->flow) || row->flow.coef != 0;
-      double rate;
+      double after, rate;
 
       if (!finx_decimal_is_known (row->value) && i + 1 < span->n)
         {
           is_broken = is_broken || has_flow;
           continue;
         }
-      rate = is_broken ? NAN : finx_twr_period (to_double (before), to_double (row->flow), to_double (row->value), timing);
+      after = to_double (row->value);
+      rate = is_broken ? NAN : finx_twr_period (before, has_flow ? to_double (row->flow) : 0, after, timing);
       g_array_append_val (returns, rate);
       if (days != NULL)
         g_array_append_val (days, row->day);
-      before = row->value;
+      before = after;
       is_broken = FALSE;
     }
 }
@@ -135,6 +136,8 @@ money_weighted (const Span *span)
     {
       const FinxValuationDay *row = &span->rows[i];
 
+      if (row->flow.coef == 0 && finx_decimal_is_known (row->flow) && i + 1 < span->n)
+        continue;
       day = row->day;
       amount = -to_double (row->flow) + (i + 1 == span->n ? to_double (row->value) : 0);
       if (amount == 0)

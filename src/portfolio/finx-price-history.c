@@ -335,6 +335,27 @@ adjust (const FinxDayColumn *self,
 }
 
 /**
+ * finx_day_column_find:
+ * @cursor: as in finx_day_column_get(), or %G_MAXUINT for none
+ *
+ * Returns: how many points are not after @day
+ */
+guint
+finx_day_column_find (const FinxDayColumn *self,
+                      gint32               day,
+                      guint                cursor)
+{
+  const FinxDayPoint *points = (const FinxDayPoint *) (gpointer) self->points->data;
+
+  if (cursor > self->points->len || (cursor > 0 && points[cursor - 1].day > day))
+    return count_until (self, day);
+  for (guint steps = 0; cursor < self->points->len && points[cursor].day <= day; cursor++)
+    if (++steps > 4)
+      return count_until (self, day);
+  return cursor;
+}
+
+/**
  * finx_day_column_get:
  * @self: (nullable): %NULL knows nothing
  * @cursor: (inout) (optional): 0 at first; makes walking along the days a step each instead of a search
@@ -346,25 +367,17 @@ finx_day_column_get (const FinxDayColumn *self,
                      gint32               day,
                      guint               *cursor)
 {
-  const FinxDayPoint *points = self != NULL ? (const FinxDayPoint *) (gpointer) self->points->data : NULL;
-  guint count = cursor != NULL ? *cursor : 0;
   const FinxDayPoint *point;
+  guint count;
 
   if (self == NULL)
     return (FinxKnownValue) { FINX_DECIMAL_UNKNOWN, -1 };
-  if (cursor == NULL || count > self->points->len || (count > 0 && points[count - 1].day > day))
-    count = count_until (self, day);
-  for (guint steps = 0; count < self->points->len && points[count].day <= day; count++)
-    if (++steps > 4)
-      {
-        count = count_until (self, day);
-        break;
-      }
+  count = finx_day_column_find (self, day, cursor != NULL ? *cursor : G_MAXUINT);
   if (cursor != NULL)
     *cursor = count;
   if (count == 0)
     return (FinxKnownValue) { FINX_DECIMAL_UNKNOWN, -1 };
-  point = &points[count - 1];
+  point = &g_array_index (self->points, FinxDayPoint, count - 1);
   return (FinxKnownValue) { adjust (self, finx_decimal_new (point->coef, point->scale), point->day, day), day - point->day };
 }
 

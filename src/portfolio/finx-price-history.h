@@ -73,6 +73,9 @@ FinxDecimal          finx_price_history_get_split_ratio (const FinxPriceHistory 
                                                       gint32                 until);
 const FinxDayColumn *finx_price_history_get_prices   (const FinxPriceHistory *self,
                                                       const FinxInstrument  *instrument);
+guint                finx_day_column_find            (const FinxDayColumn   *self,
+                                                      gint32                 day,
+                                                      guint                  cursor);
 FinxKnownValue       finx_day_column_get             (const FinxDayColumn   *self,
                                                       gint32                 day,
                                                       guint                 *cursor);

@@ -267,6 +267,16 @@ find_row (const GArray *rows,
   return low;
 }
 
+static void
+copy_shifted (guint       *restrict to,
+              const guint *restrict from,
+              guint        n,
+              guint        shift)
+{
+  for (guint i = 0; i < n; i++)
+    to[i] = from[i] + shift;
+}
+
 /* Between two changes all rows move by as many. Returns: where they are in the new list; those that were removed left out */
 static GArray *
 move_rows (GArray        *rows,
@@ -291,8 +301,7 @@ move_rows (GArray        *rows,
       if (end > i)
         {
           g_array_set_size (moved, place + end - i);
-          for (guint j = i; j < end; j++)
-            g_array_index (moved, guint, place + j - i) = g_array_index (rows, guint, j) + shift;
+          copy_shifted (&g_array_index (moved, guint, place), &g_array_index (rows, guint, i), end - i, shift);
           i = end;
         }
       if (next_added <= next_removed)

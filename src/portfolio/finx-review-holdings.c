@@ -256,7 +256,7 @@ static int
 compare_cb (gconstpointer a,
             gconstpointer b)
 {
-  const FinxReviewHolding *left = a, *right = b;
+  const FinxReviewHolding *left = *(const FinxReviewHolding *const *) a, *right = *(const FinxReviewHolding *const *) b;
   int order = rank (left) - rank (right);
 
   if (order == 0)
@@ -271,18 +271,21 @@ GArray *
 finx_review_list_holdings (const FinxReckoning   *reckoning,
                            const FinxGainsReport *gains)
 {
-  GArray *holdings = g_array_new (FALSE, FALSE, sizeof (FinxReviewHolding));
   g_autoptr(GArray) totals = sum_up (reckoning);
+  GArray *holdings = g_array_sized_new (FALSE, FALSE, sizeof (FinxReviewHolding), totals->len);
+  g_autofree FinxReviewHolding *unordered = g_new (FinxReviewHolding, totals->len + 1);
+  g_autoptr(GPtrArray) order = g_ptr_array_sized_new (totals->len);
   FinxDecimal whole = FINX_DECIMAL_ZERO;
 
   for (guint i = 0; i < totals->len; i++)
     {
-      FinxReviewHolding holding = make_holding (gains, &g_array_index (totals, Total, i));
-
-      whole = finx_decimal_add (whole, holding.base_value);
-      g_array_append_val (holdings, holding);
+      unordered[i] = make_holding (gains, &g_array_index (totals, Total, i));
+      whole = finx_decimal_add (whole, unordered[i].base_value);
+      g_ptr_array_add (order, &unordered[i]);
     }
-  g_array_sort (holdings, compare_cb);
+  g_ptr_array_sort (order, compare_cb);
+  for (guint i = 0; i < order->len; i++)
+    g_array_append_vals (holdings, order->pdata[i], 1);
   for (guint i = 0; i < holdings->len && finx_decimal_sign (whole) > 0; i++)
     {
       FinxReviewHolding *holding = &g_array_index (holdings, FinxReviewHolding, i);

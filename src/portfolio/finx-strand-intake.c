@@ -49,12 +49,18 @@ has_account (Intake *self)
   return strand->seen_is_included;
 }
 
-static void
+static inline void
 add (Intake     *self,
      FinxColumn  column,
      FinxAmount  amount)
 {
-  finx_day_columns_add (self->sink->columns, column, self->day, amount, self->strand->sign);
+  FinxDayColumns *columns = self->sink->columns;
+  gint64 place = (gint64) self->day - columns->start;
+
+  if (place >= 0 && place < columns->n)
+    finx_day_columns_add_at (columns, column, (gsize) place, amount, self->strand->sign);
+  else
+    finx_day_columns_add (columns, column, self->day, amount, self->strand->sign);
 }
 
 static FinxSlot *

@@ -78,7 +78,7 @@ value_plain_days (FinxStrand *self,
 
   if (points == NULL || slot->rate->rates != NULL || slot->instrument->multiplier.coef != 1 || slot->instrument->multiplier.scale != 0)
     return from;
-  finx_day_column_get (slot->prices, (gint32) from, &slot->cursor);
+  slot->cursor = finx_day_column_find (slot->prices, (gint32) from, slot->cursor);
   while (from < end && slot->cursor > 0)
     {
       gint64 to = slot->cursor < n ? MIN (end, points[slot->cursor].day) : end;

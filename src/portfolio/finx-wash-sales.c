@@ -3,31 +3,28 @@
 
 #define WINDOW 30               /* days before and after the sale */
 
-/* Returns: the first purchase that is not before @number */
-static guint
-find_number (const GArray *purchases,
-             guint32       number)
+/* Returns: (transfer full) (array length=n): of each number the first purchase that is not before it */
+static guint *
+list_places (const GArray *purchases,
+             guint         n)
 {
-  guint low = 0, high = purchases->len;
+  guint *places = g_new (guint, n + 1);
+  guint place = 0;
 
-  while (low < high)
+  for (guint number = 0; number <= n; number++)
     {
-      guint middle = low + (high - low) / 2;
-
-      if (g_array_index (purchases, FinxPurchase, middle).number < number)
-        low = middle + 1;
-      else
-        high = middle;
+      places[number] = place;
+      place += place < purchases->len && g_array_index (purchases, FinxPurchase, place).number == number;
     }
-  return low;
+  return places;
 }
 
 static void
 count_closed (GArray               *purchases,
+              guint                 place,
               const FinxInstrument *instrument,
-              const FinxLotGain    *gain)
+              const FinxPackedGain *gain)
 {
-  guint place = find_number (purchases, gain->opened_by);
   FinxPurchase *purchase = place < purchases->len ? &g_array_index (purchases, FinxPurchase, place) : NULL;
 
   if (purchase != NULL && purchase->number == gain->opened_by && purchase->instrument == instrument)
@@ -86,32 +83,38 @@ mark (FinxStrand *self,
   self->gains.washed[i] = washed;
 }
 
+/* Marks those losses of one sale that something else replaced. */
+static void
+mark_losses (FinxStrand *self,
+             guint       start,
+             guint       end,
+             guint       place)
+{
+  const FinxPackedGains *gains = &self->gains;
+  gint32 day = g_array_index (self->days, gint32, gains->rows[start].closed_by);
+
+  for (guint i = start; i < end; i++)
+    if (gains->rows[i].quantity > 0 && finx_packed_gains_is_loss (gains, i))
+      mark (self, i, replace (self->purchases, place, g_array_index (self->slots, FinxSlot, gains->slots[i]).instrument,
+                              gains->rows[i].opened_by, day, gains->rows[i].quantity));
+}
+
 /* All lots that one sale closed are gone before any of its losses is looked at: they do not replace each other. */
 void
 finx_strand_mark_wash_sales (FinxStrand *self)
 {
   const FinxPackedGains *gains = &self->gains;
+  g_autofree guint *places = list_places (self->purchases, self->days->len);
 
   for (guint start = 0, end; start < gains->n; start = end)
     {
       guint32 closed_by = gains->rows[start].closed_by;
-      gint32 day = g_array_index (self->days, gint32, closed_by);
 
       for (end = start; end < gains->n && gains->rows[end].closed_by == closed_by; end++)
-        {
-          FinxLotGain gain = finx_packed_gains_get (gains, end);
-
-          count_closed (self->purchases, g_array_index (self->slots, FinxSlot, gains->slots[end]).instrument, &gain);
-        }
-      for (guint i = start; i < end; i++)
-        {
-          FinxLotGain gain = finx_packed_gains_get (gains, i);
-          FinxAmount base_gain = finx_amount_sub (gain.base_proceeds, gain.base_cost);
-
-          if (self->kinds->data[closed_by] == FINX_TRANSACTION_SELL && gain.quantity > 0 && finx_amount_is_known (base_gain) && base_gain < 0)
-            mark (self, i, replace (self->purchases, find_number (self->purchases, closed_by),
-                                    g_array_index (self->slots, FinxSlot, gains->slots[i]).instrument, gain.opened_by, day, gain.quantity));
-        }
+        count_closed (self->purchases, places[gains->rows[end].opened_by],
+                      g_array_index (self->slots, FinxSlot, gains->slots[end]).instrument, &gains->rows[end]);
+      if (self->kinds->data[closed_by] == FINX_TRANSACTION_SELL)
+        mark_losses (self, start, end, places[closed_by]);
     }
 }
 
