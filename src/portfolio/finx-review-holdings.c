@@ -124,55 +124,49 @@ new_total (const FinxReckoning  *reckoning,
   };
 }
 
+/* Few: a strand has an instrument or two, and there is cash of a few currencies. */
 static Total *
 open_total (GArray               *totals,
-            GHashTable           *places,
             const FinxReckoning  *reckoning,
             const FinxInstrument *instrument,
             const char           *currency,
             const FinxSlot       *slot)
 {
-  gconstpointer key = instrument != NULL ? (gconstpointer) instrument : currency;
-  guint place = GPOINTER_TO_UINT (g_hash_table_lookup (places, key));
+  Total total;
 
-  if (place == 0)
-    {
-      Total total = new_total (reckoning, instrument, currency, slot);
-
-      g_array_append_val (totals, total);
-      place = totals->len;
-      g_hash_table_insert (places, (gpointer) key, GUINT_TO_POINTER (place));
-    }
-  return &g_array_index (totals, Total, place - 1);
+  for (guint i = 0; i < totals->len; i++)
+    if (g_array_index (totals, Total, i).instrument == instrument && g_array_index (totals, Total, i).currency == currency)
+      return &g_array_index (totals, Total, i);
+  total = new_total (reckoning, instrument, currency, slot);
+  g_array_append_val (totals, total);
+  return &g_array_index (totals, Total, totals->len - 1);
 }
 
-/* Returns: (element-type Total) */
-static GArray *
-sum_up (const FinxReckoning *reckoning)
+static void
+sum_up_strand (const FinxReckoning *reckoning,
+               const FinxStrand    *strand,
+               GArray              *totals)
 {
-  GArray *totals = g_array_new (FALSE, FALSE, sizeof (Total));
-  g_autoptr(GHashTable) places = g_hash_table_new (NULL, NULL);
-
-  for (guint i = 0; i < reckoning->strands->len; i++)
+  for (guint i = 0; i < strand->slots->len; i++)
     {
-      const FinxStrand *strand = reckoning->strands->pdata[i];
+      const FinxSlot *slot = &g_array_index (strand->slots, FinxSlot, i);
 
-      for (guint j = 0; j < strand->slots->len; j++)
-        {
-          const FinxSlot *slot = &g_array_index (strand->slots, FinxSlot, j);
-
-          if (slot->is_included)
-            add_slot (open_total (totals, places, reckoning, slot->instrument, slot->instrument->currency, slot), slot);
-        }
+      if (slot->is_included)
+        add_slot (open_total (totals, reckoning, slot->instrument, slot->instrument->currency, slot), slot);
     }
+}
+
+static void
+sum_up_cash (const FinxReckoning *reckoning,
+             GArray              *totals)
+{
   for (guint i = 0; i < reckoning->purses->len; i++)
     {
       const FinxPurse *purse = reckoning->purses->pdata[i];
 
       if (purse->is_included && purse->n_moves > 0)
-        add_purse (open_total (totals, places, reckoning, NULL, purse->currency, NULL), purse);
+        add_purse (open_total (totals, reckoning, NULL, purse->currency, NULL), purse);
     }
-  return totals;
 }
 
 /* What is held: gains that are not realised. */
@@ -203,8 +197,8 @@ find_gaps (const FinxReviewHolding *self,
 }
 
 static FinxReviewHolding
-make_holding (const FinxGainsReport *gains,
-              const Total           *total)
+make_holding (const FinxReckoning *reckoning,
+              const Total         *total)
 {
   FinxReviewHolding self = {
     .instrument = total->instrument,
@@ -213,6 +207,7 @@ make_holding (const FinxGainsReport *gains,
     .price = total->price.value,
     .previous = total->earlier,
     .price_age = total->price.age,
+    .rate_age = finx_price_history_get_rate (reckoning->options.prices, total->currency, reckoning->options.base_currency, reckoning->end).age,
     .cost = finx_money (total->cost),
     .cost_price = FINX_DECIMAL_UNKNOWN,
     .value = finx_money (total->value),
@@ -230,12 +225,9 @@ make_holding (const FinxGainsReport *gains,
                          : finx_decimal_sub (self.base_value, base_value_of (value_of (total, total->units, total->earlier), total->rate));
   self.base_day_change = finx_decimal_sub (self.total_gain, finx_money (finx_amount_add (total->base_before, total->credit_before)));
   if (total->instrument != NULL)
-    {
-      self.cost_price = finx_decimal_div (self.cost, finx_decimal_mul (self.quantity, total->instrument->multiplier, FINX_DECIMAL_MAX_SCALE,
-                                                                       FINX_ROUND_HALF_EVEN),
-                                          FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
-      self.n_lots = finx_gains_report_find_open (gains, total->instrument, &self.first_lot);
-    }
+    self.cost_price = finx_decimal_div (self.cost, finx_decimal_mul (self.quantity, total->instrument->multiplier, FINX_DECIMAL_MAX_SCALE,
+                                                                     FINX_ROUND_HALF_EVEN),
+                                        FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
   split_gain (&self, total->rate);
   self.gaps = find_gaps (&self, total->rate);
   return self;
@@ -267,31 +259,93 @@ compare_cb (gconstpointer a,
   return order;
 }
 
-GArray *
-finx_review_list_holdings (const FinxReckoning   *reckoning,
-                           const FinxGainsReport *gains)
+static void
+add_holdings (FinxHoldingRuns     *self,
+              const FinxReckoning *reckoning,
+              GArray              *totals)
 {
-  g_autoptr(GArray) totals = sum_up (reckoning);
-  GArray *holdings = g_array_sized_new (FALSE, FALSE, sizeof (FinxReviewHolding), totals->len);
-  g_autofree FinxReviewHolding *unordered = g_new (FinxReviewHolding, totals->len + 1);
-  g_autoptr(GPtrArray) order = g_ptr_array_sized_new (totals->len);
-  FinxDecimal whole = FINX_DECIMAL_ZERO;
-
   for (guint i = 0; i < totals->len; i++)
     {
-      unordered[i] = make_holding (gains, &g_array_index (totals, Total, i));
-      whole = finx_decimal_add (whole, unordered[i].base_value);
-      g_ptr_array_add (order, &unordered[i]);
+      FinxReviewHolding holding = make_holding (reckoning, &g_array_index (totals, Total, i));
+
+      g_array_append_val (self->holdings, holding);
+    }
+  g_array_set_size (totals, 0);
+}
+
+/* Takes what @old has of the strand with the number @i. */
+static void
+share_holdings (FinxHoldingRuns       *self,
+                const FinxHoldingRuns *old,
+                guint                  i)
+{
+  guint start = i > 0 ? g_array_index (old->ends, guint, i - 1) : 0, end = g_array_index (old->ends, guint, i);
+
+  g_array_append_vals (self->holdings, &g_array_index (old->holdings, FinxReviewHolding, start), end - start);
+}
+
+/**
+ * finx_holding_runs_new:
+ * @old: (nullable): those of @old_reckoning; what both reckonings share is not summed up again
+ *
+ * Returns: (transfer full): for finx_holding_runs_list()
+ */
+FinxHoldingRuns *
+finx_holding_runs_new (const FinxReckoning   *reckoning,
+                       const FinxHoldingRuns *old,
+                       const FinxReckoning   *old_reckoning)
+{
+  FinxHoldingRuns *self = g_new (FinxHoldingRuns, 1);
+  g_autoptr(GArray) totals = g_array_new (FALSE, FALSE, sizeof (Total));
+
+  self->holdings = g_array_sized_new (FALSE, FALSE, sizeof (FinxReviewHolding), old != NULL ? old->holdings->len + 1 : reckoning->strands->len);
+  self->ends = g_array_sized_new (FALSE, FALSE, sizeof (guint), reckoning->strands->len);
+  for (guint i = 0; i < reckoning->strands->len; i++)
+    {
+      if (old != NULL && i < old->ends->len && old_reckoning->strands->pdata[i] == reckoning->strands->pdata[i])
+        share_holdings (self, old, i);
+      else
+        sum_up_strand (reckoning, reckoning->strands->pdata[i], totals);
+      add_holdings (self, reckoning, totals);
+      g_array_append_val (self->ends, self->holdings->len);
+    }
+  sum_up_cash (reckoning, totals);
+  add_holdings (self, reckoning, totals);
+  return self;
+}
+
+void
+finx_holding_runs_free (FinxHoldingRuns *self)
+{
+  g_array_unref (self->holdings);
+  g_array_unref (self->ends);
+  g_free (self);
+}
+
+/* Returns: (transfer full) (element-type FinxReviewHolding): see finx_review_get_holdings() */
+GArray *
+finx_holding_runs_list (const FinxHoldingRuns *self,
+                        const FinxGainsReport *gains)
+{
+  GArray *holdings = g_array_sized_new (FALSE, FALSE, sizeof (FinxReviewHolding), self->holdings->len);
+  g_autoptr(GPtrArray) order = g_ptr_array_sized_new (self->holdings->len);
+  FinxDecimal whole = FINX_DECIMAL_ZERO;
+
+  for (guint i = 0; i < self->holdings->len; i++)
+    {
+      whole = finx_decimal_add (whole, g_array_index (self->holdings, FinxReviewHolding, i).base_value);
+      g_ptr_array_add (order, &g_array_index (self->holdings, FinxReviewHolding, i));
     }
   g_ptr_array_sort (order, compare_cb);
   for (guint i = 0; i < order->len; i++)
-    g_array_append_vals (holdings, order->pdata[i], 1);
-  for (guint i = 0; i < holdings->len && finx_decimal_sign (whole) > 0; i++)
     {
-      FinxReviewHolding *holding = &g_array_index (holdings, FinxReviewHolding, i);
+      FinxReviewHolding holding = *(const FinxReviewHolding *) order->pdata[i];
 
-      if (finx_decimal_is_known (holding->base_value))
-        holding->weight = finx_decimal_to_double (holding->base_value) / finx_decimal_to_double (whole);
+      if (holding.instrument != NULL)
+        holding.n_lots = finx_gains_report_find_open (gains, holding.instrument, &holding.first_lot);
+      if (finx_decimal_is_known (holding.base_value) && finx_decimal_sign (whole) > 0)
+        holding.weight = finx_decimal_to_double (holding.base_value) / finx_decimal_to_double (whole);
+      g_array_append_val (holdings, holding);
     }
   return holdings;
 }

@@ -16,6 +16,7 @@ struct _FinxReview
   FinxPriceHistory    *prices;
   FinxValuationSeries *series;
   FinxGainsReport     *gains;
+  FinxHoldingRuns     *runs;            /* what @holdings were made of */
   GArray              *holdings;        /* (element-type FinxReviewHolding) */
   FinxReviewSummary    summary;
 };
@@ -75,9 +76,8 @@ summarise_prices (FinxReview *self)
 
   for (guint i = 0; i < self->holdings->len; i++)
     {
-      FinxReviewHolding *holding = &g_array_index (self->holdings, FinxReviewHolding, i);
+      const FinxReviewHolding *holding = &g_array_index (self->holdings, FinxReviewHolding, i);
 
-      holding->rate_age = finx_price_history_get_rate (self->prices, holding->currency, self->options.base_currency, self->options.as_of).age;
       if (finx_decimal_sign (holding->quantity) == 0)
         continue;
       summary->oldest_rate = MAX (summary->oldest_rate, holding->rate_age);
@@ -113,11 +113,12 @@ summarise (FinxReview *self)
   summarise_prices (self);
 }
 
-/* Takes @reckoning over. */
+/* Takes @reckoning over. @old: (nullable): what it is a later version of */
 static FinxReview *
 new_review (const FinxReviewOptions *options,
             FinxReckoning           *reckoning,
-            FinxPriceHistory        *prices)
+            FinxPriceHistory        *prices,
+            const FinxReview        *old)
 {
   FinxReview *self = g_new0 (FinxReview, 1);
 
@@ -131,7 +132,8 @@ new_review (const FinxReviewOptions *options,
   self->prices = finx_price_history_ref (prices);
   self->series = finx_valuation_series_new_for (finx_reckoning_ref (reckoning));
   self->gains = finx_gains_report_new_for (finx_reckoning_ref (reckoning), options->move_wash_sales);
-  self->holdings = finx_review_list_holdings (reckoning, self->gains);
+  self->runs = finx_holding_runs_new (reckoning, old != NULL ? old->runs : NULL, old != NULL ? old->reckoning : NULL);
+  self->holdings = finx_holding_runs_list (self->runs, self->gains);
   summarise (self);
   return self;
 }
@@ -163,7 +165,7 @@ finx_review_new (const FinxReviewOptions  *options,
   };
   FinxReckoning *reckoning = finx_reckoning_new (&valuation, TRUE, NULL, transactions, error);
 
-  return reckoning != NULL ? new_review (options, reckoning, prices) : NULL;
+  return reckoning != NULL ? new_review (options, reckoning, prices, NULL) : NULL;
 }
 
 /**
@@ -185,7 +187,7 @@ finx_review_update (FinxReview           *old,
   if (prices != old->prices)
     return finx_review_new (&old->options, transactions, prices, error);
   reckoning = finx_reckoning_update (old->reckoning, transactions, error);
-  return reckoning != NULL ? new_review (&old->options, reckoning, prices) : NULL;
+  return reckoning != NULL ? new_review (&old->options, reckoning, prices, old) : NULL;
 }
 
 FinxReview *
@@ -202,6 +204,7 @@ finx_review_unref (FinxReview *self)
     return;
 
   g_array_unref (self->holdings);
+  finx_holding_runs_free (self->runs);
   finx_gains_report_free (self->gains);
   finx_valuation_series_free (self->series);
   finx_price_history_unref (self->prices);
