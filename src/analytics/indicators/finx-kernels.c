@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analytics/indicators/finx-kernels.h"
+
+#include <string.h>
+
+/* Eight bars. The compiler makes one, two or four registers of it. */
+typedef double Lanes __attribute__ ((vector_size (FINX_LANES * sizeof (double)), aligned (8), may_alias));
+typedef gint64 Places __attribute__ ((vector_size (FINX_LANES * sizeof (gint64))));
+
+#define ALL(value) ((Lanes) { (value), (value), (value), (value), (value), (value), (value), (value) })
+#define NONE       ((Lanes) { 0 })
+/* The values 1, 2 or 4 bars ago within the group; 0 before it. */
+#define AGO1(v)    __builtin_shuffle ((v), NONE, (Places) { 8, 0, 1, 2, 3, 4, 5, 6 })
+#define AGO2(v)    __builtin_shuffle ((v), NONE, (Places) { 8, 8, 0, 1, 2, 3, 4, 5 })
+#define AGO4(v)    __builtin_shuffle ((v), NONE, (Places) { 8, 8, 8, 8, 0, 1, 2, 3 })
+
+FINX_VECTORIZED void
+finx_kernel_add (double       *restrict to,
+                 const double *newer,
+                 const double *older,
+                 gsize         n)
+{
+  for (gsize i = 0; i < n; i++)
+    to[i] = finx_join_sums (newer[i], older[i]);
+}
+
+FINX_VECTORIZED void
+finx_kernel_highest (double       *restrict to,
+                     const double *newer,
+                     const double *older,
+                     gsize         n)
+{
+  for (gsize i = 0; i < n; i++)
+    to[i] = finx_join_highest (newer[i], older[i]);
+}
+
+FINX_VECTORIZED void
+finx_kernel_lowest (double       *restrict to,
+                    const double *newer,
+                    const double *older,
+                    gsize         n)
+{
+  for (gsize i = 0; i < n; i++)
+    to[i] = finx_join_lowest (newer[i], older[i]);
+}
+
+FINX_VECTORIZED void
+finx_kernel_weighted (double       *restrict to,
+                      const double *newer,
+                      const double *older,
+                      const double *newer_sum,
+                      double        n_older,
+                      gsize         n)
+{
+  for (gsize i = 0; i < n; i++)
+    to[i] = finx_join_weighted (newer[i], older[i], newer_sum[i], n_older);
+}
+
+FINX_VECTORIZED void
+finx_kernel_products (double             *restrict to,
+                      const double       *newer,
+                      const double       *older,
+                      const double *const x[2],
+                      const double *const y[2],
+                      double              n_newer,
+                      double              n_older,
+                      gsize               n)
+{
+  const double *x_newer = x[0], *x_older = x[1], *y_newer = y[0], *y_older = y[1];
+  double scale = finx_products_scale (n_newer, n_older);
+
+  for (gsize i = 0; i < n; i++)
+    to[i] = finx_join_products (newer[i], older[i], x_newer[i], x_older[i], y_newer[i], y_older[i], n_newer, n_older, scale);
+}
+
+FINX_VECTORIZED void
+finx_kernel_scan (const FinxScan *scan,
+                  gsize           n_groups)
+{
+  const double *x = scan->x;
+  double *y = scan->y, last = y[-1];
+  Lanes k = ALL (scan->factors->k), a = ALL (scan->factors->a), a2 = ALL (scan->factors->a2), a4 = ALL (scan->factors->a4);
+  Lanes powers = *(const Lanes *) scan->factors->powers;
+
+  for (gsize g = 0; g < n_groups; g++, x += FINX_LANES, y += FINX_LANES)
+    {
+      Lanes base = ALL (x[-1]), part = k * (*(const Lanes *) x - base);
+
+      part = part + a * AGO1 (part);
+      part = part + a2 * AGO2 (part);
+      part = part + a4 * AGO4 (part);
+      *(Lanes *) y = base + (powers * (ALL (last) - base) + part);
+      last = x[-1] + (scan->factors->powers[FINX_LANES - 1] * (last - x[-1]) + part[FINX_LANES - 1]);
+    }
+}
+
+FINX_VECTORIZED void
+finx_kernel_cumulate (double       *to,
+                      const double *x,
+                      double        last,
+                      gsize         n_groups)
+{
+  for (gsize g = 0; g < n_groups; g++, x += FINX_LANES, to += FINX_LANES)
+    {
+      Lanes part = *(const Lanes *) x;
+
+      part = part + AGO1 (part);
+      part = part + AGO2 (part);
+      part = part + AGO4 (part);
+      *(Lanes *) to = ALL (last) + part;
+      last = last + part[FINX_LANES - 1];
+    }
+}
+
+/* All ones in the exponent. */
+FINX_VECTORIZED gboolean
+finx_kernel_has_missing (const double *values,
+                         gsize         n)
+{
+  const guint64 exponent = G_GUINT64_CONSTANT (0x7ff0000000000000);
+  guint64 found = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      guint64 bits;
+
+      memcpy (&bits, &values[i], sizeof bits);
+      found |= (bits & exponent) == exponent;
+    }
+  return found != 0;
+}
