@@ -33,6 +33,7 @@ typedef struct
   guint            only_row;    /* lots that this row closed; %G_MAXUINT: all */
   GArray          *open;        /* (element-type OpenRun) */
   ClosedPlace     *closed;      /* (nullable): ordered when the first is asked for */
+  guint            n_ordered;   /* of them */
   gsize            is_ordered;
   FinxWashLedger  *ledger;      /* (nullable): where losses of wash sales move, its lots stand for those of the strands */
   GArray          *open_lots, *closed_lots;     /* (element-type guint): of the ledger, those that are listed */
@@ -108,21 +109,14 @@ list_open (Report *self)
     }
 }
 
-static guint
-row_of (const Report *self,
-        guint         strand,
-        guint32       number)
-{
-  return g_array_index ((GArray *) self->reckoning->rows->pdata[strand], guint, number);
-}
-
+/* @rows: of the strand */
 static gboolean
 is_listed (const Report     *self,
            const FinxStrand *strand,
-           guint             strand_number,
+           const GArray     *rows,
            guint             i)
 {
-  guint row = row_of (self, strand_number, strand->gains.rows[i].closed_by);
+  guint row = g_array_index (rows, guint, strand->gains.rows[i].closed_by);
 
   return g_array_index (strand->slots, FinxSlot, strand->gains.slots[i]).is_included && (self->only_row == G_MAXUINT || self->only_row == row)
          && (self->from == G_MININT32 || finx_transaction_list_get_day (self->reckoning->list, row) >= self->from);
@@ -138,21 +132,24 @@ order_closed (Report *self)
   for (guint i = 0; i < reckoning->strands->len; i++)
     {
       const FinxStrand *strand = reckoning->strands->pdata[i];
+      g_autoptr(GArray) rows = finx_reckoning_list_rows (reckoning, i);
 
       for (guint j = 0; j < strand->gains.n; j++)
-        if (is_listed (self, strand, i, j))
-          places[row_of (self, i, strand->gains.rows[j].closed_by) + 1]++;
+        if (is_listed (self, strand, rows, j))
+          places[g_array_index (rows, guint, strand->gains.rows[j].closed_by) + 1]++;
     }
   for (guint row = 1; row <= reckoning->n_rows; row++)
     places[row] += places[row - 1];
-  self->closed = g_new (ClosedPlace, MAX (places[reckoning->n_rows], 1));
+  self->n_ordered = places[reckoning->n_rows];
+  self->closed = g_new (ClosedPlace, MAX (self->n_ordered, 1));
   for (guint i = 0; i < reckoning->strands->len; i++)
     {
       const FinxStrand *strand = reckoning->strands->pdata[i];
+      g_autoptr(GArray) rows = finx_reckoning_list_rows (reckoning, i);
 
       for (guint j = 0; j < strand->gains.n; j++)
-        if (is_listed (self, strand, i, j))
-          self->closed[places[row_of (self, i, strand->gains.rows[j].closed_by)]++] = (ClosedPlace) { i, j };
+        if (is_listed (self, strand, rows, j))
+          self->closed[places[g_array_index (rows, guint, strand->gains.rows[j].closed_by)]++] = (ClosedPlace) { i, j };
     }
 }
 
@@ -297,14 +294,7 @@ total_listed (Report *self)
 {
   order_closed (self);
   self->is_ordered = 1;
-  self->public.n_closed = 0;
-  for (guint i = 0; i < self->reckoning->strands->len; i++)
-    {
-      const FinxStrand *strand = self->reckoning->strands->pdata[i];
-
-      for (guint j = 0; j < strand->gains.n; j++)
-        self->public.n_closed += is_listed (self, strand, i, j);
-    }
+  self->public.n_closed = self->n_ordered;
   total_closed (self);
 }
 
@@ -532,7 +522,7 @@ finx_gains_report_get_open (const FinxGainsReport *report,
   *lot = (FinxOpenLot) {
     .account = slot->account,
     .instrument = slot->instrument,
-    .opened_by = row_of (self, run->strand_number, packed->source),
+    .opened_by = finx_reckoning_get_row (self->reckoning, run->strand_number, packed->source),
     .opened_day = packed->day,
     .holding_days = options->to - packed->day,
     .is_long_term = finx_is_long_term (packed->day, options->to),
@@ -629,8 +619,8 @@ read_closed (const Report  *self,
   const FinxSlot *slot = &g_array_index (strand->slots, FinxSlot, strand->gains.slots[place.gain]);
   FinxLotGain gain = finx_packed_gains_get (&strand->gains, place.gain);
 
-  gain.opened_by = row_of (self, place.strand, gain.opened_by);
-  gain.closed_by = row_of (self, place.strand, gain.closed_by);
+  gain.opened_by = finx_reckoning_get_row (self->reckoning, place.strand, gain.opened_by);
+  gain.closed_by = finx_reckoning_get_row (self->reckoning, place.strand, gain.closed_by);
   *lot = (FinxClosedLot) { .account = slot->account, .instrument = slot->instrument };
   fill_closed (self, &gain, slot->quantity_scale, 0, lot);
   if (strand->gains.washed != NULL && strand->gains.washed[place.gain] != 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "portfolio/finx-row-change-private.h"
 #include "portfolio/finx-strand-private.h"
 
 G_BEGIN_DECLS
@@ -21,7 +22,9 @@ typedef struct
   guint                 n_rows;         /* of the list, that are not after the last day */
   gint32                start, end;     /* days */
   GPtrArray            *strands;        /* (element-type FinxStrand), owned, by first appearance */
-  GPtrArray            *rows;           /* (element-type GArray of guint), owned: of each strand */
+  GPtrArray            *rows;           /* (element-type GArray of guint), owned: of each strand, before the changes that follow */
+  GArray               *n_known;        /* (element-type guint): of each strand, how many of @changes its rows contain */
+  GPtrArray            *changes;        /* (element-type FinxRowChange), owned: of the last versions of the list; few */
   GHashTable           *by_instrument;  /* const FinxInstrument → strand + 1 */
   GHashTable           *by_weeks;       /* of transactions without an instrument → strand + 1 */
   GHashTable           *links;          /* const FinxInstrument → the one that names its strand; those that are their own are left out */
@@ -38,6 +41,8 @@ FinxReckoning *finx_reckoning_new_on (const FinxValuationOptions *options, gbool
 FinxReckoning *finx_reckoning_update (FinxReckoning *old, FinxTransactionList *list, GError **error);
 FinxReckoning *finx_reckoning_ref    (FinxReckoning *self);
 void           finx_reckoning_unref  (FinxReckoning *self);
+guint          finx_reckoning_get_row   (const FinxReckoning *self, guint strand, guint number);
+GArray        *finx_reckoning_list_rows (const FinxReckoning *self, guint strand);
 FinxDecimal    finx_reckoning_rate   (const FinxReckoning *self, const char *currency, gint32 day);
 GArray        *finx_reckoning_list_holdings (const FinxReckoning *self, gint32 day);
 

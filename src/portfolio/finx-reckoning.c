@@ -9,6 +9,7 @@
 #define MANY(n_rows)   ((n_rows) / 4 + 16)      /* changes: to begin anew is as fast */
 #define ROWS_PER_THREAD 16384   /* at least: a thread has sums of its own, which are added up in the end */
 #define MAX_THREADS     4
+#define MOST_CHANGES    32      /* that rows are moved past when they are asked for, instead of all at each change */
 
 static FinxReckoning *
 new_empty (const FinxValuationOptions *options,
@@ -38,6 +39,8 @@ new_empty (const FinxValuationOptions *options,
   self->options.to = self->end;
   self->strands = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_strand_unref);
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  self->n_known = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_row_change_unref);
   self->purses = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_purse_unref);
   return self;
 }
@@ -57,6 +60,8 @@ finx_reckoning_unref (FinxReckoning *self)
 
   g_ptr_array_unref (self->strands);
   g_ptr_array_unref (self->rows);
+  g_array_unref (self->n_known);
+  g_ptr_array_unref (self->changes);
   g_ptr_array_unref (self->purses);
   g_clear_pointer (&self->by_instrument, g_hash_table_unref);
   g_clear_pointer (&self->by_weeks, g_hash_table_unref);
@@ -135,6 +140,7 @@ open_strand (FinxReckoning             *self,
   if (number == 0)
     {
       g_ptr_array_add (self->rows, g_array_new (FALSE, FALSE, sizeof (guint)));
+      g_array_append_val (self->n_known, self->changes->len);
       number = self->rows->len;
       g_hash_table_insert (table, key, GUINT_TO_POINTER (number));
     }
@@ -233,13 +239,6 @@ finx_reckoning_new (const FinxValuationOptions *options,
   return finx_reckoning_new_on (options, keeps_gains, only, list, n_threads, error);
 }
 
-/* Rows that were removed or added, in order. */
-typedef struct
-{
-  GArray *removed, *added;      /* (element-type guint): of the old list, of the new one */
-  guint   first;                /* no row below moves */
-} Changes;
-
 static void
 cut_after (GArray *rows,
            guint   n)
@@ -248,76 +247,43 @@ cut_after (GArray *rows,
     g_array_set_size (rows, rows->len - 1);
 }
 
-/* Returns: the first of @rows that is not below @row */
-static guint
-find_row (const GArray *rows,
-          guint         row)
+/**
+ * finx_reckoning_get_row:
+ * @number: of a transaction of the strand
+ *
+ * Returns: its row in the list
+ */
+guint
+finx_reckoning_get_row (const FinxReckoning *self,
+                        guint                strand,
+                        guint                number)
 {
-  guint low = 0, high = rows->len;
+  guint row = g_array_index ((GArray *) self->rows->pdata[strand], guint, number);
 
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (g_array_index (rows, guint, middle) < row)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
+  for (guint i = g_array_index (self->n_known, guint, strand); i < self->changes->len; i++)
+    row = finx_row_change_move (self->changes->pdata[i], row);
+  return row;
 }
 
-static void
-copy_shifted (guint       *restrict to,
-              const guint *restrict from,
-              guint        n,
-              guint        shift)
+/**
+ * finx_reckoning_list_rows:
+ *
+ * Returns: (transfer full) (element-type guint): the rows of all transactions of the strand; not to be changed
+ */
+GArray *
+finx_reckoning_list_rows (const FinxReckoning *self,
+                          guint                strand)
 {
-  guint i = 0;
+  GArray *rows = g_array_ref (self->rows->pdata[strand]);
 
-  for (; i + 16 <= n; i += 16)          /* a number that the compiler makes vectors of */
-    for (guint j = i; j < i + 16; j++)
-      to[j] = from[j] + shift;
-  for (; i < n; i++)
-    to[i] = from[i] + shift;
-}
-
-/* Between two changes all rows move by as many. Returns: where they are in the new list; those that were removed left out */
-static GArray *
-move_rows (GArray        *rows,
-           const Changes *changes)
-{
-  const GArray *removed = changes->removed, *added = changes->added;
-  guint n_removed = 0, n_added = 0, i = 0;
-  GArray *moved;
-
-  if (rows->len == 0 || g_array_index (rows, guint, rows->len - 1) < changes->first)
-    return g_array_ref (rows);
-
-  moved = g_array_sized_new (FALSE, FALSE, sizeof (guint), rows->len);
-  while (i < rows->len)
+  for (guint i = g_array_index (self->n_known, guint, strand); i < self->changes->len; i++)
     {
-      /* In numbers of the old list: the next row that is taken out, and the next one that something is put in before. */
-      guint next_removed = n_removed < removed->len ? g_array_index (removed, guint, n_removed) : G_MAXUINT;
-      guint next_added = n_added < added->len ? g_array_index (added, guint, n_added) - n_added + n_removed : G_MAXUINT;
-      guint end = find_row (rows, MIN (next_removed, next_added));
-      guint shift = n_added - n_removed, place = moved->len;
+      GArray *moved = finx_row_change_move_all (self->changes->pdata[i], rows);
 
-      if (end > i)
-        {
-          g_array_set_size (moved, place + end - i);
-          copy_shifted (&g_array_index (moved, guint, place), &g_array_index (rows, guint, i), end - i, shift);
-          i = end;
-        }
-      if (next_added <= next_removed)
-        n_added += next_added != G_MAXUINT;
-      else
-        {
-          n_removed++;
-          i += i < rows->len && g_array_index (rows, guint, i) == next_removed;
-        }
+      g_array_unref (rows);
+      rows = moved;
     }
-  return moved;
+  return rows;
 }
 
 static void
@@ -329,6 +295,19 @@ insert_row (GArray *rows,
   while (place > 0 && g_array_index (rows, guint, place - 1) > row)
     place--;
   g_array_insert_val (rows, place, row);
+}
+
+/* The rows of a strand that changes are its own, and know of all changes. */
+static void
+own_rows (FinxReckoning *self,
+          guint          strand)
+{
+  GArray *rows = finx_reckoning_list_rows (self, strand), *copy = g_array_copy (rows);
+
+  g_array_unref (rows);
+  g_array_unref (self->rows->pdata[strand]);
+  self->rows->pdata[strand] = copy;
+  g_array_index (self->n_known, guint, strand) = self->changes->len;
 }
 
 /* Marks the strands of @rows as changed, and opens those that are not there yet. Returns: %FALSE: strands are linked or
@@ -349,16 +328,10 @@ touch (FinxReckoning       *self,
       if (transaction.received != NULL)
         return FALSE;
       number = open_strand (self, list, row);
-      g_hash_table_add (touched, GUINT_TO_POINTER (number));
+      if (g_hash_table_add (touched, GUINT_TO_POINTER (number)))
+        own_rows (self, number);
       if (are_added)
-        {
-          GArray *own = self->rows->pdata[number], *copy;
-
-          copy = g_array_copy (own);
-          g_array_unref (own);
-          self->rows->pdata[number] = copy;
-          insert_row (copy, row);
-        }
+        insert_row (self->rows->pdata[number], row);
     }
   return TRUE;
 }
@@ -380,68 +353,59 @@ copy_table (GHashTable *table)
 static gint32
 first_day (const FinxReckoning *old,
            const FinxReckoning *self,
-           const Changes       *changes)
+           const FinxRowChange *change)
 {
   gint32 day = G_MAXINT32;
 
-  if (changes->removed->len > 0)
-    day = finx_transaction_list_get_day (old->list, g_array_index (changes->removed, guint, 0));
-  if (changes->added->len > 0)
-    day = MIN (day, finx_transaction_list_get_day (self->list, g_array_index (changes->added, guint, 0)));
+  if (change->removed->len > 0)
+    day = finx_transaction_list_get_day (old->list, g_array_index (change->removed, guint, 0));
+  if (change->added->len > 0)
+    day = MIN (day, finx_transaction_list_get_day (self->list, g_array_index (change->added, guint, 0)));
   return day;
 }
 
-/* Whether all that is new in a strand comes after all that was there. */
+/* Returns: whether one of @others is among the first @n of @rows */
 static gboolean
-has_only_grown (const FinxReckoning *self,
-                const FinxReckoning *old,
-                guint                number,
-                const Changes       *changes)
+has_any (const GArray *rows,
+         guint         n,
+         const GArray *others)
 {
-  const GArray *rows = self->rows->pdata[number], *before = old->rows->pdata[number];
-
-  if (before->len == 0 || rows->len <= before->len)
-    return FALSE;
-  for (guint i = 0; i < changes->removed->len; i++)
+  for (guint i = 0; i < others->len; i++)
     {
-      guint row = g_array_index (changes->removed, guint, i), place = find_row (before, row);
+      guint row = g_array_index (others, guint, i), place = finx_find_row (rows, row);
 
-      if (place < before->len && g_array_index (before, guint, place) == row)
-        return FALSE;
+      if (place < n && g_array_index (rows, guint, place) == row)
+        return TRUE;
     }
-  for (guint i = 0; i < changes->added->len; i++)
-    {
-      guint row = g_array_index (changes->added, guint, i), place = find_row (rows, row);
-
-      if (place < before->len && g_array_index (rows, guint, place) == row)
-        return FALSE;
-    }
-  return TRUE;
+  return FALSE;
 }
 
 /* What a touched strand comes to now, in place of what it came to. */
 static FinxStrand *
-run_again (FinxReckoning   *self,
-           FinxReckoning   *old,
-           guint            number,
-           const Changes   *changes,
-           FinxStrandSink  *sink,
-           GError         **error)
+run_again (FinxReckoning        *self,
+           FinxReckoning        *old,
+           guint                 number,
+           const FinxRowChange  *change,
+           FinxStrandSink       *sink,
+           GError              **error)
 {
-  GArray *rows = self->rows->pdata[number], *before = number < old->strands->len ? old->rows->pdata[number] : NULL;
+  g_autoptr(GArray) before = number < old->strands->len ? finx_reckoning_list_rows (old, number) : NULL;
+  GArray *rows = self->rows->pdata[number];
 
-  if (before != NULL && has_only_grown (self, old, number, changes))
+  /* All that is new comes after all that was there. */
+  if (before != NULL && before->len > 0 && rows->len > before->len && !has_any (before, before->len, change->removed)
+      && !has_any (rows, before->len, change->added))
     return finx_strand_resume (old->strands->pdata[number], sink, rows, before->len, error);
   return finx_strand_run_instead (sink, rows, old->list, before, error);
 }
 
 static gboolean
-run_touched (FinxReckoning   *self,
-             FinxReckoning   *old,
-             GHashTable      *touched,
-             const Changes   *changes,
-             FinxStrandSink  *sink,
-             GError         **error)
+run_touched (FinxReckoning        *self,
+             FinxReckoning        *old,
+             GHashTable           *touched,
+             const FinxRowChange  *change,
+             FinxStrandSink       *sink,
+             GError              **error)
 {
   GHashTableIter iter;
   gpointer key;
@@ -450,7 +414,7 @@ run_touched (FinxReckoning   *self,
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {
       guint number = GPOINTER_TO_UINT (key);
-      FinxStrand *strand = run_again (self, old, number, changes, sink, error);
+      FinxStrand *strand = run_again (self, old, number, change, sink, error);
 
       if (strand == NULL)
         return FALSE;
@@ -482,10 +446,31 @@ value_changed_purses (FinxReckoning  *self,
     }
 }
 
+/* The changes of many versions, and large ones, are not kept: all rows move past them once. */
+static void
+share_rows (FinxReckoning *self,
+            FinxReckoning *old,
+            FinxRowChange *change)
+{
+  gboolean is_kept = finx_row_change_is_small (change) && old->changes->len < MOST_CHANGES;
+
+  for (guint i = 0; i < old->rows->len; i++)
+    {
+      g_autoptr(GArray) rows = is_kept ? g_array_ref (old->rows->pdata[i]) : finx_reckoning_list_rows (old, i);
+      guint n_known = is_kept ? g_array_index (old->n_known, guint, i) : 0;
+
+      g_ptr_array_add (self->rows, is_kept ? g_array_ref (rows) : finx_row_change_move_all (change, rows));
+      g_array_append_val (self->n_known, n_known);
+    }
+  for (guint i = 0; is_kept && i < old->changes->len; i++)
+    g_ptr_array_add (self->changes, finx_row_change_ref (old->changes->pdata[i]));
+  if (is_kept)
+    g_ptr_array_add (self->changes, finx_row_change_ref (change));
+}
+
 static void
 share (FinxReckoning *self,
-       FinxReckoning *old,
-       const Changes *changes)
+       FinxReckoning *old)
 {
   self->keeps_gains = old->keeps_gains;
   self->only = old->only;
@@ -493,10 +478,7 @@ share (FinxReckoning *self,
   self->by_instrument = copy_table (old->by_instrument);
   self->by_weeks = copy_table (old->by_weeks);
   for (guint i = 0; i < old->strands->len; i++)
-    {
-      g_ptr_array_add (self->strands, finx_strand_ref (old->strands->pdata[i]));
-      g_ptr_array_add (self->rows, move_rows (old->rows->pdata[i], changes));
-    }
+    g_ptr_array_add (self->strands, finx_strand_ref (old->strands->pdata[i]));
   for (guint i = 0; i < old->purses->len; i++)
     g_ptr_array_add (self->purses, finx_purse_ref (old->purses->pdata[i]));
 }
@@ -516,10 +498,10 @@ finx_reckoning_update (FinxReckoning        *old,
                        GError              **error)
 {
   FinxValuationOptions options = old->options;
-  g_autoptr(GArray) removed = g_array_new (FALSE, FALSE, sizeof (guint)), added = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr(FinxRowChange) change = finx_row_change_new ();
+  GArray *removed = change->removed, *added = change->added;
   g_autoptr(GHashTable) touched = g_hash_table_new (NULL, NULL);
   g_autoptr(FinxReckoning) self = NULL;
-  Changes changes = { removed, added, G_MAXUINT };
   FinxStrandSink sink;
 
   options.to = old->is_open_ended ? UNTOLD : old->end;
@@ -530,11 +512,8 @@ finx_reckoning_update (FinxReckoning        *old,
   if (self->start != old->start || self->end != old->end || old->only != NULL || removed->len + added->len > MANY (old->n_rows))
     return finx_reckoning_new (&options, old->keeps_gains, old->only, list, error);
 
-  if (removed->len > 0)
-    changes.first = g_array_index (removed, guint, 0);
-  if (added->len > 0)
-    changes.first = MIN (changes.first, g_array_index (added, guint, 0));
-  share (self, old, &changes);
+  share (self, old);
+  share_rows (self, old, change);
   if (!touch (self, old->list, removed, FALSE, touched) || !touch (self, list, added, TRUE, touched))
     return finx_reckoning_new (&options, old->keeps_gains, old->only, list, error);
   g_ptr_array_set_size (self->strands, (int) self->rows->len);
@@ -543,10 +522,10 @@ finx_reckoning_update (FinxReckoning        *old,
   finx_day_rates_share (self->rates, old->rates);
   sink = open_sink (self);
   sink.shared_purses = old->purses;
-  if (!run_touched (self, old, touched, &changes, &sink, error))
+  if (!run_touched (self, old, touched, change, &sink, error))
     return NULL;
   value_changed_purses (self, old, &sink);
-  self->days = finx_day_columns_list (self->columns, old->days, first_day (old, self, &changes));
+  self->days = finx_day_columns_list (self->columns, old->days, first_day (old, self, change));
   return g_steal_pointer (&self);
 }
 

@@ -150,6 +150,83 @@ change_the_past (Portfolio           *self,
     }
 }
 
+/* A trade that names a lot, even one that is not there, is booked line by line, as all other transactions are. */
+static void
+ways_law (Portfolio *self)
+{
+  FinxTransactionListBuilder *builder = finx_transaction_list_builder_new (NULL);
+  g_autoptr(FinxTransactionList) list = NULL;
+  g_autoptr(FinxReckoning) together = NULL, by_line = NULL;
+
+  for (guint row = 0; row < finx_transaction_list_get_n (self->list); row++)
+    {
+      FinxTransaction view;
+
+      finx_transaction_list_get (self->list, row, &view);
+      view.lot = (char *) "none";
+      finx_transaction_list_builder_add (builder, &view);
+    }
+  list = finx_transaction_list_builder_end (builder);
+  together = reckon (self, self->list, 1, NULL);
+  by_line = reckon (self, list, 1, NULL);
+  assert_same (together, by_line);
+}
+
+static void
+test_trades_are_booked_as_all_are (void)
+{
+  for_all (ways_law);
+}
+
+/* Rows are moved past many changes, one after the other. */
+static void
+test_change_after_change (void)
+{
+  g_autoptr(FinxTransactionList) list = NULL;
+  g_autoptr(FinxReckoning) reckoning = NULL;
+  Portfolio portfolio;
+
+  open_portfolio (&portfolio, 1);
+  list = finx_transaction_list_ref (portfolio.list);
+  reckoning = reckon (&portfolio, list, 1, NULL);
+  for (guint i = 0; i < 100; i++)
+    {
+      guint n = finx_transaction_list_get_n (list), n_changes = i % 10 == 9 ? 20 : 1 + i % 3;
+      g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_free);
+      g_autoptr(FinxReckoning) updated = NULL, anew = NULL;
+      g_autoptr(FinxTransactionList) next = NULL;
+      FinxTransaction view;
+
+      for (guint j = 0; j < n_changes; j++)
+        {
+          FinxTransaction *change;
+
+          finx_transaction_list_get (list, (guint) g_rand_int_range (portfolio.random, 0, (gint32) n), &view);
+          change = finx_transaction_copy (&view);
+          if (j % 2 == 0)
+            {
+              g_free (change->id);
+              change->id = g_strdup_printf ("more-%u-%u", i, j);
+            }
+          change->is_deleted = j % 2 != 0 && (view.kind == FINX_TRANSACTION_DIVIDEND || view.kind == FINX_TRANSACTION_DEPOSIT);
+          g_ptr_array_add (changes, change);
+        }
+      next = finx_transaction_list_apply (list, (const FinxTransaction *const *) changes->pdata, changes->len);
+      updated = finx_reckoning_update (reckoning, next, NULL);
+      anew = reckon (&portfolio, next, 1, NULL);
+      g_assert_cmpint (updated != NULL, ==, anew != NULL);
+      if (updated == NULL)
+        continue;
+      assert_same (updated, anew);
+      finx_reckoning_unref (reckoning);
+      reckoning = g_steal_pointer (&updated);
+      finx_transaction_list_unref (list);
+      list = g_steal_pointer (&next);
+    }
+  g_assert_cmpuint (finx_transaction_list_get_n (list), >, finx_transaction_list_get_n (portfolio.list) + 60);
+  close_portfolio (&portfolio);
+}
+
 /* So many that threads take several rounds; and the last of them as a change of the others. */
 static void
 test_many (void)
@@ -193,6 +270,8 @@ main (int    argc,
   instruments = history_instruments ();
   g_test_add_func ("/reckoning/threads-change-nothing", test_threads_change_nothing);
   g_test_add_func ("/reckoning/the-first-refusal-is-told", test_the_first_refusal_is_told);
+  g_test_add_func ("/reckoning/trades-are-booked-as-all-are", test_trades_are_booked_as_all_are);
+  g_test_add_func ("/reckoning/change-after-change", test_change_after_change);
   g_test_add_func ("/reckoning/many", test_many);
   status = g_test_run ();
   g_object_unref (instruments);
