@@ -25,6 +25,7 @@ struct _FinxApplication
 {
   AdwApplication  parent_instance;
   char           *data_dir;             /* (nullable): the usual place */
+  GApplication   *door;                 /* (nullable) owned: where a second start on @data_dir knocks */
   FinxStyle      *style;                /* owned */
   FinxEngine     *engine;               /* (nullable) owned; open, or @is_opening */
   gboolean        is_opening;
@@ -516,12 +517,60 @@ add_accels (GtkApplication *application)
     }
 }
 
+static void
+knocked_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FinxApplication *self = user_data;
+  const char *startup_id = g_variant_get_string (parameter, NULL);
+
+  if (self->window != NULL && *startup_id != '\0')
+    gtk_window_set_startup_id (GTK_WINDOW (self->window), startup_id);
+  g_application_activate (G_APPLICATION (self));
+}
+
+/* A second start on the same folder brings the window of the first to the front; other folders run beside it. TRUE: there is one. */
+static gboolean
+knock (FinxApplication *self, gboolean offline, GError **error)
+{
+  static const GActionEntry entries[] = { { "knock", knocked_cb, "s" } };
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA1, self->data_dir, -1);
+  g_autofree char *id = g_strdup_printf ("%s.d%s", FINX_APP_ID, hash);
+  const char *startup_id = g_getenv ("XDG_ACTIVATION_TOKEN");
+
+  self->door = g_application_new (id, G_APPLICATION_DEFAULT_FLAGS);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->door), entries, G_N_ELEMENTS (entries), self);
+  if (!g_application_register (self->door, NULL, error) || !g_application_get_is_remote (self->door))
+    return FALSE;
+  if (startup_id == NULL)
+    startup_id = g_getenv ("DESKTOP_STARTUP_ID");
+  if (offline)
+    g_action_group_change_action_state (G_ACTION_GROUP (self->door), "work-offline", g_variant_new_boolean (TRUE));
+  g_action_group_activate_action (G_ACTION_GROUP (self->door), "knock", g_variant_new_string (startup_id != NULL ? startup_id : ""));
+  return g_dbus_connection_flush_sync (g_application_get_dbus_connection (self->door), NULL, error);
+}
+
+/* The folder that was asked for has its settings in it, and is not the one program's of this name on the bus. */
+static void
+set_data_dir (FinxApplication *self, GVariantDict *options)
+{
+  GApplication *application = G_APPLICATION (self);
+  const char *environment = g_getenv ("FINX_DATA_DIR");
+  g_autofree char *folder = NULL;
+
+  if (!g_variant_dict_lookup (options, "data-dir", "^ay", &folder) && environment != NULL && *environment != '\0')
+    folder = g_strdup (environment);
+  if (folder == NULL)
+    return;
+  self->data_dir = g_canonicalize_filename (folder, NULL);
+  finx_settings_set_dir (self->data_dir);
+  g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+}
+
 static int
 finx_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
   FinxApplication *self = FINX_APPLICATION (application);
-  const char *environment = g_getenv ("FINX_DATA_DIR");
-  g_autofree char *folder = NULL;
+  gboolean offline = g_variant_dict_contains (options, "offline");
   g_autoptr(GError) error = NULL;
 
   if (g_variant_dict_contains (options, "version"))
@@ -529,30 +578,22 @@ finx_application_handle_local_options (GApplication *application, GVariantDict *
       g_print ("finx %s\n", FINX_VERSION);
       return 0;
     }
-  if (!g_variant_dict_lookup (options, "data-dir", "^ay", &folder) && environment != NULL && *environment != '\0')
-    folder = g_strdup (environment);
-  if (folder != NULL)
-    {
-      self->data_dir = g_canonicalize_filename (folder, NULL);
-      finx_settings_set_dir (self->data_dir);
-      g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
-    }
-  if (!finx_settings_check (&error))
+  g_set_prgname (FINX_APP_ID);
+  self->offline = offline;
+  set_data_dir (self, options);
+  if (self->data_dir != NULL && knock (self, offline, &error))
+    return 0;
+  if (error == NULL)
+    finx_settings_check (&error);
+  if (error == NULL && offline)
+    g_application_register (application, NULL, &error);
+  if (error != NULL)
     {
       g_printerr ("finx: %s\n", error->message);
       return 1;
     }
-  if (g_variant_dict_contains (options, "offline"))
-    {
-      self->offline = TRUE;
-      if (!g_application_register (application, NULL, &error))
-        {
-          g_printerr ("finx: %s\n", error->message);
-          return 1;
-        }
-      if (g_application_get_is_remote (application))    /* the one that runs already */
-        g_action_group_change_action_state (G_ACTION_GROUP (application), "work-offline", g_variant_new_boolean (TRUE));
-    }
+  if (offline && g_application_get_is_remote (application))     /* the one that runs already */
+    g_action_group_change_action_state (G_ACTION_GROUP (application), "work-offline", g_variant_new_boolean (TRUE));
   return -1;
 }
 
@@ -571,6 +612,8 @@ finx_application_startup (GApplication *application)
   g_unix_signal_add (SIGINT, signal_cb, self);
   self->style = finx_style_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  if (self->door != NULL)
+    g_action_map_add_action (G_ACTION_MAP (self->door), g_action_map_lookup_action (G_ACTION_MAP (application), "work-offline"));
   add_accels (GTK_APPLICATION (application));
   follow_mode (self);
 }
@@ -602,6 +645,7 @@ finx_application_shutdown (GApplication *application)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->present_id, g_source_remove);
   g_clear_handle_id (&self->read_on_id, g_source_remove);
+  g_clear_object (&self->door);
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
   g_clear_object (&self->alerts);

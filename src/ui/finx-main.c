@@ -25,7 +25,7 @@ main (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   finx_text_set_translator (translate);
-  g_set_prgname (FINX_APP_ID);
+  g_set_prgname ("finx");              /* as --help says it; windows have the application's id, see the options */
   g_set_application_name (_("FinX Workstation"));
 
   gtk_disable_setlocale ();             /* done above; later another thread may read the locale */

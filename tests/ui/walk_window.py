@@ -2,9 +2,11 @@
 """walk_window.py FINX FINXCTL: search, sidebar, tables, the other pages, preferences, and a start that fails."""
 import os
 import re
+import subprocess
+import sys
 from decimal import Decimal
 
-from desk import PAGES, run, step
+from desk import PAGES, Workstation, run, step
 import ui
 
 ORDERS = (('buy', '20', 'AAPL'), ('buy', '10', 'SPY'), ('buy', '5', 'MSFT'), ('buy', '0.1', 'BTC-USD'), ('sell', '10', 'CAT'), ('sell', '5', 'AAPL'))
@@ -206,6 +208,26 @@ def widths(desk):
             ui.keys('F9', 'F9')
 
 
+@step('a second start brings the window to the front; on another folder it opens a window beside it')
+def second(desk):
+    told = subprocess.run([sys.argv[1], '--help'], stdout=subprocess.PIPE, check=True, text=True).stdout
+    assert told.split()[:2] == ['Usage:', 'finx'], told
+
+    def active():
+        return subprocess.run(['xdotool', 'getactivewindow'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout.strip()
+    window = active()
+    for folder in (desk.data, os.path.join(desk.data, '..', 'data')):
+        subprocess.run(['xdotool', 'windowminimize', '--sync', window], check=True)
+        ui.wait(lambda: active() != window, 'another window, or none')
+        subprocess.run([sys.argv[1], '--data-dir', folder], check=True, timeout=ui.PATIENCE)
+        ui.wait(lambda: active() == window, 'the window')
+    other = Workstation()
+    other.start()
+    other.window()
+    other.kill()
+    assert desk.program.poll() is None
+
+
 @step('the menu of the window quits')
 def quit_by_menu(desk):
     desk.click('^Main menu$')
@@ -214,6 +236,7 @@ def quit_by_menu(desk):
     except ui.GLib.Error:
         pass                             # gone before it answered
     assert desk.program.wait(timeout=ui.PATIENCE) == 0
+    desk.check_log()
 
 
 @step('a damaged database is told with the command that restores a backup, and trying again helps when it is whole')
