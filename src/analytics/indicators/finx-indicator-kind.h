@@ -64,6 +64,14 @@ extern const FinxIndicatorKind finx_oscillator_kinds[];
 extern const guint             finx_n_oscillator_kinds;
 extern const FinxIndicatorKind finx_band_kinds[];
 extern const guint             finx_n_band_kinds;
+extern const FinxIndicatorKind finx_trend_kinds[];
+extern const guint             finx_n_trend_kinds;
+extern const FinxIndicatorKind finx_volume_kinds[];
+extern const guint             finx_n_volume_kinds;
+extern const FinxIndicatorKind finx_statistic_kinds[];
+extern const guint             finx_n_statistic_kinds;
+extern const FinxIndicatorKind finx_pivot_kinds[];
+extern const guint             finx_n_pivot_kinds;
 
 const FinxIndicatorKind *finx_indicator_kind_of     (const FinxIndicatorInfo *info);
 /* A whole parameter. */

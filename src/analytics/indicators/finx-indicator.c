@@ -16,7 +16,8 @@ static const struct
   const guint             *n;
 } families[] = {
   { finx_average_kinds, &finx_n_average_kinds }, { finx_oscillator_kinds, &finx_n_oscillator_kinds },
-  { finx_band_kinds, &finx_n_band_kinds },
+  { finx_band_kinds, &finx_n_band_kinds }, { finx_trend_kinds, &finx_n_trend_kinds }, { finx_volume_kinds, &finx_n_volume_kinds },
+  { finx_statistic_kinds, &finx_n_statistic_kinds }, { finx_pivot_kinds, &finx_n_pivot_kinds },
 };
 
 /* How many indicators there are. */

@@ -86,7 +86,8 @@ typedef enum
   FINX_LOOK_HISTOGRAM,
   FINX_LOOK_BAND_EDGE,          /* the area to the next edge is filled */
   FINX_LOOK_DOTS,
-  FINX_LOOK_STEP
+  FINX_LOOK_STEP,
+  FINX_LOOK_HIDDEN              /* for rules and tables, in other units than the rest */
 } FinxIndicatorLook;
 
 typedef struct

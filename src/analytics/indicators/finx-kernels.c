@@ -74,6 +74,45 @@ finx_kernel_products (double             *restrict to,
 }
 
 FINX_VECTORIZED void
+finx_kernel_places (double       *restrict to,
+                    double       *restrict places,
+                    const double *newer,
+                    const double *older,
+                    const double *newer_places,
+                    const double *older_places,
+                    double        sign,
+                    gsize         n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      gboolean is_newer = sign * newer[i] >= sign * older[i];
+
+      to[i] = is_newer ? newer[i] : older[i];
+      places[i] = is_newer ? newer_places[i] : older_places[i];
+    }
+}
+
+FINX_VECTORIZED void
+finx_kernel_subtract (double       *restrict to,
+                      const double *a,
+                      const double *b,
+                      gsize         n)
+{
+  for (gsize i = 0; i < n; i++)
+    to[i] = a[i] - b[i];
+}
+
+FINX_VECTORIZED void
+finx_kernel_divide (double       *restrict to,
+                    const double *values,
+                    double        divisor,
+                    gsize         n)
+{
+  for (gsize i = 0; i < n; i++)
+    to[i] = values[i] / divisor;
+}
+
+FINX_VECTORIZED void
 finx_kernel_scan (const FinxScan *scan,
                   gsize           n_groups)
 {

@@ -95,6 +95,11 @@ void finx_kernel_weighted (double *to, const double *newer, const double *older,
 /* @x and @y: their sums, over the newer and the older half. */
 void finx_kernel_products (double *to, const double *newer, const double *older, const double *const x[2], const double *const y[2],
                            double n_newer, double n_older, gsize n);
+/* Likewise with the bars' numbers in @places; of equals the newest. @sign: 1 for the highest, −1 for the lowest. */
+void finx_kernel_places   (double *to, double *places, const double *newer, const double *older, const double *newer_places,
+                           const double *older_places, double sign, gsize n);
+void finx_kernel_subtract (double *to, const double *a, const double *b, gsize n);
+void finx_kernel_divide   (double *to, const double *values, double divisor, gsize n);
 /* Whole groups of %FINX_LANES. */
 void finx_kernel_scan     (const FinxScan *scan, gsize n_groups);
 void finx_kernel_cumulate (double *to, const double *x, double last, gsize n_groups);

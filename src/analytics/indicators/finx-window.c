@@ -205,3 +205,36 @@ finx_window_lowest (const FinxWindow *self,
     }
   return finx_work_get (work, self->columns[self->n_steps]);
 }
+
+/* @numbers: the column of the bars' numbers, for which @places has the same steps. */
+void
+finx_window_plan_place (FinxWindow *self,
+                        FinxWindow *places,
+                        FinxWork   *work,
+                        guint       column,
+                        guint       numbers,
+                        guint       size)
+{
+  finx_window_plan_extreme (self, work, column, size);
+  finx_window_plan_extreme (places, work, numbers, size);
+}
+
+/* @sign: 1: of the highest, −1: of the lowest. */
+const double *
+finx_window_place (const FinxWindow *self,
+                   const FinxWindow *places,
+                   FinxWork         *work,
+                   double            sign,
+                   gsize             n)
+{
+  for (guint i = 0; i < self->n_steps; i++)
+    {
+      const FinxWindowStep *step = &self->steps[i];
+      const double *newer = finx_work_get (work, self->columns[step->newer]);
+      const double *numbers = finx_work_get (work, places->columns[step->newer]);
+
+      finx_kernel_places (finx_work_get (work, self->columns[i + 1]), finx_work_get (work, places->columns[i + 1]), newer,
+                          newer - step->lag, numbers, numbers - step->lag, sign, n);
+    }
+  return finx_work_get (work, places->columns[self->n_steps]);
+}

@@ -46,4 +46,8 @@ void          finx_window_plan_extreme  (FinxWindow *self, FinxWork *work, guint
 const double *finx_window_highest       (const FinxWindow *self, FinxWork *work, gsize n);
 const double *finx_window_lowest        (const FinxWindow *self, FinxWork *work, gsize n);
 
+/* The number of the bar that has it, the newest where there are several. */
+void          finx_window_plan_place    (FinxWindow *self, FinxWindow *places, FinxWork *work, guint column, guint numbers, guint size);
+const double *finx_window_place         (const FinxWindow *self, const FinxWindow *places, FinxWork *work, double sign, gsize n);
+
 G_END_DECLS

@@ -13,6 +13,17 @@ static const Case cases[] = {
   { "sma20", "sma:20", 0 }, { "ema20", "ema:20", 0 }, { "rsi14", "rsi:14", 0 }, { "atr14", "atr:14", 0 },
   { "macd", "macd:12:26:9", 0 }, { "macd_signal", "macd:12:26:9", 1 }, { "macd_hist", "macd:12:26:9", 2 },
   { "bb_upper", "bollinger:20:2", 0 }, { "bb_middle", "bollinger:20:2", 1 }, { "bb_lower", "bollinger:20:2", 2 },
+  { "wma20", "wma:20", 0 }, { "dema20", "dema:20", 0 }, { "tema20", "tema:20", 0 }, { "kama10", "kama:10:2:30", 0 },
+  { "adx14", "adx:14", 2 }, { "plus_di14", "adx:14", 0 }, { "minus_di14", "adx:14", 1 },
+  { "stoch_k", "stochastic:14:3:3", 0 }, { "stoch_d", "stochastic:14:3:3", 1 }, { "obv", "obv", 0 }, { "cci20", "cci:20", 0 },
+  { "mfi14", "mfi:14", 0 }, { "willr14", "williams:14", 0 }, { "roc10", "roc:10", 0 }, { "mom10", "momentum:10", 0 },
+  { "aroon_up", "aroon:14", 0 }, { "aroon_down", "aroon:14", 1 }, { "trix15", "trix:15", 0 }, { "ad", "ad", 0 },
+  { "sar", "sar:0.02:0.2", 0 }, { "donchian_hi20", "donchian:20", 0 }, { "donchian_mid20", "donchian:20", 1 },
+  { "donchian_lo20", "donchian:20", 2 }, { "keltner_up", "keltner:20:2:20", 0 }, { "keltner_mid", "keltner:20:2:20", 1 },
+  { "keltner_lo", "keltner:20:2:20", 2 }, { "cmf20", "cmf:20", 0 }, { "vol_close20", "volatility:20:252", 0 },
+  { "vol_pk20", "parkinson:20:252", 0 }, { "vol_gk20", "garman-klass:20:252", 0 }, { "vol_yz20", "yang-zhang:20:252", 0 },
+  { "supertrend_10_3", "supertrend:10:3", 0 }, { "supertrend_dir", "supertrend:10:3", 1 },
+  { "ichi_tenkan", "ichimoku", 0 }, { "ichi_kijun", "ichimoku", 1 }, { "ichi_senkou_a", "ichimoku", 2 }, { "ichi_senkou_b", "ichimoku", 3 },
 };
 
 static GPtrArray *table;        /* of rows of cells; the first names the columns */
