@@ -21,7 +21,7 @@ static const Layer layers[] = {
   { "net",        "base", "libsoup" },
   { "files",      "base model", "" },
   { "store",      "base model files", "sqlite3 libsecret" },
-  { "adapters",   "base model net", "" },
+  { "adapters",   "base model net files", "" },
   { "market",     V, "" },
   { "portfolio",  V " market", "" },
   { "risk",       V " market portfolio", "" },

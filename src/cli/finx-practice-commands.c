@@ -4,8 +4,8 @@
 
 #include "base/finx-error.h"
 #include "cli/finx-cli.h"
-#include "engine/finx-price-file.h"
 #include "engine/finx-series.h"
+#include "files/finx-price-file.h"
 #include "wire/finx-wire.h"
 
 static FinxExit

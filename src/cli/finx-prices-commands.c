@@ -2,7 +2,7 @@
 #include "base/finx-error.h"
 #include "cli/finx-cli.h"
 #include "engine/finx-engine-book.h"
-#include "engine/finx-price-file.h"
+#include "files/finx-price-file.h"
 #include "wire/finx-wire.h"
 
 /* One series as it is told of; @first and @last are not looked at without bars. */

@@ -7,8 +7,8 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
-#include "engine/finx-price-file.h"
 #include "engine/finx-series-resources.h"
+#include "files/finx-price-file.h"
 
 #define RESOURCE_PATH "/org/finx/core/history/"
 

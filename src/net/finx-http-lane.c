@@ -490,3 +490,12 @@ finx_http_lane_look (FinxHttpLane *self)
 {
   pump (self);
 }
+
+/* The service said in its own words that it was asked too often: nothing goes out before @until_us. */
+void
+finx_http_lane_pause (FinxHttpLane *self,
+                      gint64        until_us)
+{
+  self->paused_until_us = MAX (self->paused_until_us, until_us);
+  pump (self);
+}

@@ -69,6 +69,8 @@ FinxBreakerState finx_http_lane_get_breaker (FinxHttpLane              *self);
 gint64           finx_http_lane_get_due     (FinxHttpLane              *self);
 guint            finx_http_lane_get_running (FinxHttpLane              *self);
 void             finx_http_lane_look        (FinxHttpLane              *self);
+void             finx_http_lane_pause       (FinxHttpLane              *self,
+                                             gint64                     until_us);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxHttpReply, finx_http_reply_free)
 

@@ -4,8 +4,8 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
-#include "engine/finx-price-file.h"
 #include "engine/finx-series.h"
+#include "files/finx-price-file.h"
 #include "ui/finx-format.h"
 #include "ui/finx-replay-bar.h"
 

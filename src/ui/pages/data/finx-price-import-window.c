@@ -6,7 +6,7 @@
 
 #include "base/finx-error.h"
 #include "engine/finx-engine-prices.h"
-#include "engine/finx-price-file.h"
+#include "files/finx-price-file.h"
 #include "market/finx-series-check.h"
 #include "ui/charts/finx-bar-list.h"
 #include "ui/finx-format.h"

@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
-#include "engine/finx-price-file.h"
+#include "files/finx-price-file.h"
 #include "ui/finx-format.h"
 #include "ui/pages/data/finx-data-files.h"
 #include "ui/pages/data/finx-price-import-window.h"

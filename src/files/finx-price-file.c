@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/finx-price-file.h"
+#include "files/finx-price-file.h"
 
 #include <glib/gstdio.h>
 #include <math.h>

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* FRED, of the Federal Reserve Bank of St. Louis: economic series by id. A date is the first of its period; "." is unknown. */
+#include "adapters/fred/finx-fred.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "adapters/finx-answer.h"
+#include "base/finx-clock.h"
+
+struct _FinxFred
+{
+  FinxProvider parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (FinxFred, finx_fred, FINX_TYPE_PROVIDER,
+                               G_IMPLEMENT_INTERFACE (FINX_TYPE_ECONOMY, finx_provider_economy_init))
+
+static const FinxProviderInfo info = {
+  "fred", "FRED", "https://api.stlouisfed.org", "FINX_FRED_URL", "2/s 120/m", FINX_KEY_NEEDED, 0,
+  "https://fredaccount.stlouisfed.org/apikeys", "Source: FRED, Federal Reserve Bank of St. Louis.",
+};
+
+static const struct
+{
+  const char *word;
+  const char *id;               /* with ",UNITS" where it is not as is */
+  const char *title;
+  const char *unit;
+} words[] = {
+  { "cpi", "CPIAUCSL", "Consumer prices", "1982–84 = 100" },
+  { "inflation", "CPIAUCSL,pc1", "Inflation", "% a year" },
+  { "core-cpi", "CPILFESL", "Consumer prices without food and energy", "1982–84 = 100" },
+  { "gdp", "GDP", "Gross domestic product", "bn USD" },
+  { "real-gdp", "GDPC1", "Real gross domestic product", "bn USD of 2017" },
+  { "real-gdp-per-capita", "A939RX0Q048SBEA", "Real gross domestic product per head", "USD of 2017" },
+  { "unemployment", "UNRATE", "Unemployment", "%" },
+  { "federal-funds-rate", "FEDFUNDS", "Federal funds rate", "%" },
+  { "treasury-yield", "DGS10", "Treasury yield, 10 years", "%" },
+  { "treasury-yield-3m", "DGS3MO", "Treasury yield, 3 months", "%" },
+  { "treasury-yield-2y", "DGS2", "Treasury yield, 2 years", "%" },
+  { "treasury-yield-5y", "DGS5", "Treasury yield, 5 years", "%" },
+  { "treasury-yield-30y", "DGS30", "Treasury yield, 30 years", "%" },
+  { "retail-sales", "RSAFS", "Retail sales", "m USD" },
+  { "durables", "DGORDER", "Orders of durable goods", "m USD" },
+  { "nonfarm-payroll", "PAYEMS", "Nonfarm payroll", "thousand" },
+  { "industrial-production", "INDPRO", "Industrial production", "2017 = 100" },
+  { "consumer-sentiment", "UMCSENT", "Consumer sentiment", "1966 = 100" },
+  { "m2", "M2SL", "Money stock M2", "bn USD" },
+  { "vix", "VIXCLS", "Volatility index VIX", "" },
+  { "mortgage", "MORTGAGE30US", "Mortgage rate, 30 years", "%" },
+  { "initial-claims", "ICSA", "Initial claims for unemployment insurance", "" },
+  { "recession", "USREC", "Recession", "1: yes" },
+};
+
+static gboolean
+is_id (const char *text)
+{
+  return strlen (text) <= 40 && strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == strlen (text) && *text != '\0';
+}
+
+static char *
+map_series (const char *series)
+{
+  g_auto(GStrv) parts = g_strsplit (series, "/", 2);
+
+  if (parts[0] == NULL || (parts[1] != NULL && !g_str_equal (parts[1], "USA")))
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (parts[0], words[i].word))
+      return g_strdup (words[i].id);
+  return is_id (parts[0]) ? g_strdup (parts[0]) : NULL;
+}
+
+static FinxHttpRequest *
+make_request (const char              *url,
+              const FinxProviderQuery *query,
+              const char              *key,
+              GError                 **error)
+{
+  g_auto(GStrv) parts = g_strsplit (query->series, ",", 2);
+  g_autofree char *from = finx_time_format_iso (query->from_day * FINX_USEC_PER_DAY);
+  g_autofree char *to = finx_time_format_iso (query->to_day * FINX_USEC_PER_DAY);
+  FinxHttpRequest *request = finx_http_request_new (url, "/fred/series/observations?file_type=json");
+
+  from[10] = to[10] = '\0';
+  finx_http_request_add_query (request, "series_id", parts[0]);
+  if (parts[1] != NULL)
+    finx_http_request_add_query (request, "units", parts[1]);
+  finx_http_request_add_query (request, "observation_start", from);
+  finx_http_request_add_query (request, "observation_end", to);
+  finx_http_request_add_secret_query (request, "api_key", key);
+  return request;
+}
+
+static FinxAnswerKind
+judge (const FinxProviderQuery *query,
+       const FinxHttpReply     *reply)
+{
+  if (reply->status != 400)
+    return FINX_ANSWER_DATA;
+  if (finx_answer_has (reply->body, "does not exist"))
+    return FINX_ANSWER_UNKNOWN;
+  return finx_answer_has (reply->body, "api_key") ? FINX_ANSWER_BAD_KEY : FINX_ANSWER_STRANGE;
+}
+
+static FinxEconomicSeries *
+parse_economy (const FinxProviderQuery *query,
+               const FinxHttpReply     *reply,
+               GError                 **error)
+{
+  g_autoptr(FinxEconomicSeries) series = finx_economic_series_new (query->series_asked);
+  g_autoptr(JsonNode) root = finx_answer_json (reply, error);
+  JsonArray *data = finx_answer_array (finx_answer_at (root, "observations"));
+
+  if (root == NULL)
+    return NULL;
+  for (guint i = 0; data != NULL && i < json_array_get_length (data); i++)
+    {
+      JsonNode *node = json_array_get_element (data, i);
+      FinxEconomicPoint point = { .value = finx_answer_number (finx_answer_at (node, "value")) };
+
+      if (finx_answer_day (finx_answer_text (finx_answer_at (node, "date")), &point.day))
+        g_array_append_val (series->points, point);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (query->series, words[i].id))
+      {
+        g_free (series->title);
+        g_free (series->unit);
+        series->title = g_strdup (words[i].title);
+        series->unit = g_strdup (words[i].unit);
+      }
+  if (data == NULL)
+    finx_answer_not_understood (info.name, error);
+  else if (!finx_economic_series_tidy (series, query->from_day, query->to_day))
+    finx_answer_unknown (info.name, query->series_asked, error);
+  else
+    return g_steal_pointer (&series);
+  return NULL;
+}
+
+static void
+finx_fred_class_init (FinxFredClass *klass)
+{
+  FinxProviderClass *provider_class = FINX_PROVIDER_CLASS (klass);
+
+  provider_class->info = &info;
+  provider_class->map_series = map_series;
+  provider_class->make_request = make_request;
+  provider_class->judge = judge;
+  provider_class->parse_economy = parse_economy;
+}
+
+static void
+finx_fred_init (FinxFred *self)
+{
+}

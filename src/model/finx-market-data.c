@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/finx-market-data.h"
+
+#include <math.h>
+
+#include "base/finx-clock.h"
+#include "base/finx-time.h"
+#include "model/finx-names-private.h"
+
+G_DEFINE_INTERFACE (FinxDailyPrices, finx_daily_prices, G_TYPE_OBJECT)
+G_DEFINE_INTERFACE (FinxLastPrices, finx_last_prices, G_TYPE_OBJECT)
+G_DEFINE_INTERFACE (FinxEconomy, finx_economy, G_TYPE_OBJECT)
+
+static const char *const adjustment_names[FINX_N_ADJUSTMENTS] = { "raw", "splits", "all" };
+
+static void
+finx_daily_prices_default_init (FinxDailyPricesInterface *iface)
+{
+}
+
+static void
+finx_last_prices_default_init (FinxLastPricesInterface *iface)
+{
+}
+
+static void
+finx_economy_default_init (FinxEconomyInterface *iface)
+{
+}
+
+const char *
+finx_adjustment_to_string (FinxAdjustment adjustment)
+{
+  g_return_val_if_fail ((guint) adjustment < FINX_N_ADJUSTMENTS, "");
+
+  return adjustment_names[adjustment];
+}
+
+gboolean
+finx_adjustment_from_string (const char     *text,
+                             FinxAdjustment *adjustment)
+{
+  for (guint i = 0; i < FINX_N_ADJUSTMENTS; i++)
+    if (g_str_equal (text, adjustment_names[i]))
+      {
+        *adjustment = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+FinxDailySeries *
+finx_daily_series_new (void)
+{
+  FinxDailySeries *self = g_new0 (FinxDailySeries, 1);
+
+  self->bars = g_array_new (FALSE, FALSE, sizeof (FinxBar));
+  self->actions = g_array_new (FALSE, FALSE, sizeof (FinxPriceAction));
+  self->currency = g_strdup ("");
+  self->source = g_strdup ("");
+  return self;
+}
+
+void
+finx_daily_series_free (FinxDailySeries *self)
+{
+  g_array_unref (self->bars);
+  g_array_unref (self->actions);
+  g_free (self->currency);
+  g_free (self->source);
+  g_free (self);
+}
+
+static int
+compare_bars (gconstpointer a,
+              gconstpointer b)
+{
+  gint64 x = ((const FinxBar *) a)->time_us, y = ((const FinxBar *) b)->time_us;
+
+  return (x > y) - (x < y);
+}
+
+static int
+compare_actions (gconstpointer a,
+                 gconstpointer b)
+{
+  const FinxPriceAction *x = a, *y = b;
+
+  return x->day != y->day ? (x->day > y->day) - (x->day < y->day) : (int) x->kind - (int) y->kind;
+}
+
+/* Feeds repeat the newest day and leave holes; g_array_sort() is stable, and the later one counts. */
+static void
+tidy_bars (GArray *bars,
+           gint32  from_day,
+           gint32  to_day)
+{
+  guint n = 0;
+
+  g_array_sort (bars, compare_bars);
+  for (guint i = 0; i < bars->len; i++)
+    {
+      FinxBar bar = g_array_index (bars, FinxBar, i);
+      gint64 day = finx_days_from_time (bar.time_us);
+
+      if (day < from_day || day > to_day || !finx_bar_validate (&bar, NULL))
+        continue;
+      if (n > 0 && g_array_index (bars, FinxBar, n - 1).time_us == bar.time_us)
+        n--;
+      g_array_index (bars, FinxBar, n++) = bar;
+    }
+  g_array_set_size (bars, n);
+}
+
+static void
+tidy_actions (GArray *actions,
+              gint32  from_day,
+              gint32  to_day)
+{
+  guint n = 0;
+
+  g_array_sort (actions, compare_actions);
+  for (guint i = 0; i < actions->len; i++)
+    {
+      FinxPriceAction action = g_array_index (actions, FinxPriceAction, i);
+
+      if (action.day < from_day || action.day > to_day || finx_decimal_sign (action.value) <= 0)
+        continue;
+      if (n > 0 && compare_actions (&action, &g_array_index (actions, FinxPriceAction, n - 1)) == 0)
+        n--;
+      g_array_index (actions, FinxPriceAction, n++) = action;
+    }
+  g_array_set_size (actions, n);
+}
+
+/**
+ * finx_daily_series_tidy:
+ * @to_day: included
+ *
+ * Puts bars and actions in order, and leaves out what is not valid, not of these days, or there twice.
+ *
+ * Returns: whether there are bars
+ */
+gboolean
+finx_daily_series_tidy (FinxDailySeries *self,
+                        gint32           from_day,
+                        gint32           to_day)
+{
+  tidy_bars (self->bars, from_day, to_day);
+  tidy_actions (self->actions, from_day, to_day);
+  return self->bars->len > 0;
+}
+
+FinxLastPrice *
+finx_last_price_copy (const FinxLastPrice *self)
+{
+  FinxLastPrice *copy = g_new (FinxLastPrice, 1);
+
+  *copy = *self;
+  copy->currency = g_strdup (self->currency);
+  copy->source = g_strdup (self->source);
+  return copy;
+}
+
+void
+finx_last_price_free (FinxLastPrice *self)
+{
+  g_free (self->currency);
+  g_free (self->source);
+  g_free (self);
+}
+
+FinxEconomicSeries *
+finx_economic_series_new (const char *id)
+{
+  FinxEconomicSeries *self = g_new0 (FinxEconomicSeries, 1);
+
+  self->id = g_strdup (id);
+  self->title = g_strdup (id);
+  self->unit = g_strdup ("");
+  self->source = g_strdup ("");
+  self->points = g_array_new (FALSE, FALSE, sizeof (FinxEconomicPoint));
+  return self;
+}
+
+void
+finx_economic_series_free (FinxEconomicSeries *self)
+{
+  g_free (self->id);
+  g_free (self->title);
+  g_free (self->unit);
+  g_free (self->source);
+  g_array_unref (self->points);
+  g_free (self);
+}
+
+static int
+compare_points (gconstpointer a,
+                gconstpointer b)
+{
+  const FinxEconomicPoint *x = a, *y = b;
+
+  return (x->day > y->day) - (x->day < y->day);
+}
+
+/* As finx_daily_series_tidy(). */
+gboolean
+finx_economic_series_tidy (FinxEconomicSeries *self,
+                           gint32              from_day,
+                           gint32              to_day)
+{
+  guint n = 0;
+
+  g_array_sort (self->points, compare_points);
+  for (guint i = 0; i < self->points->len; i++)
+    {
+      FinxEconomicPoint point = g_array_index (self->points, FinxEconomicPoint, i);
+
+      if (point.day < from_day || point.day > to_day || !isfinite (point.value))
+        continue;
+      if (n > 0 && g_array_index (self->points, FinxEconomicPoint, n - 1).day == point.day)
+        n--;
+      g_array_index (self->points, FinxEconomicPoint, n++) = point;
+    }
+  g_array_set_size (self->points, n);
+  return n > 0;
+}
+
+void
+finx_daily_prices_load_async (FinxDailyPrices      *self,
+                              const FinxInstrument *instrument,
+                              gint32                from_day,
+                              gint32                to_day,
+                              GCancellable         *cancellable,
+                              GAsyncReadyCallback   callback,
+                              gpointer              user_data)
+{
+  g_return_if_fail (FINX_IS_DAILY_PRICES (self));
+  g_return_if_fail (instrument != NULL);
+  g_return_if_fail (from_day <= to_day);
+
+  FINX_DAILY_PRICES_GET_IFACE (self)->load_async (self, instrument, from_day, to_day, cancellable, callback, user_data);
+}
+
+FinxDailySeries *
+finx_daily_prices_load_finish (FinxDailyPrices *self,
+                               GAsyncResult    *result,
+                               GError         **error)
+{
+  g_return_val_if_fail (FINX_IS_DAILY_PRICES (self), NULL);
+
+  return FINX_DAILY_PRICES_GET_IFACE (self)->load_finish (self, result, error);
+}
+
+void
+finx_last_prices_load_async (FinxLastPrices       *self,
+                             const FinxInstrument *instrument,
+                             GCancellable         *cancellable,
+                             GAsyncReadyCallback   callback,
+                             gpointer              user_data)
+{
+  g_return_if_fail (FINX_IS_LAST_PRICES (self));
+  g_return_if_fail (instrument != NULL);
+
+  FINX_LAST_PRICES_GET_IFACE (self)->load_async (self, instrument, cancellable, callback, user_data);
+}
+
+FinxLastPrice *
+finx_last_prices_load_finish (FinxLastPrices *self,
+                              GAsyncResult   *result,
+                              GError        **error)
+{
+  g_return_val_if_fail (FINX_IS_LAST_PRICES (self), NULL);
+
+  return FINX_LAST_PRICES_GET_IFACE (self)->load_finish (self, result, error);
+}
+
+void
+finx_economy_load_async (FinxEconomy         *self,
+                         const char          *series,
+                         gint32               from_day,
+                         gint32               to_day,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_return_if_fail (FINX_IS_ECONOMY (self));
+  g_return_if_fail (finx_is_set (series));
+  g_return_if_fail (from_day <= to_day);
+
+  FINX_ECONOMY_GET_IFACE (self)->load_async (self, series, from_day, to_day, cancellable, callback, user_data);
+}
+
+FinxEconomicSeries *
+finx_economy_load_finish (FinxEconomy   *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (FINX_IS_ECONOMY (self), NULL);
+
+  return FINX_ECONOMY_GET_IFACE (self)->load_finish (self, result, error);
+}
