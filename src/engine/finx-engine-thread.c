@@ -335,7 +335,7 @@ arm_cb (gpointer data)
   FinxQuote quote;
   gboolean known = finx_ticker_read (self->ticker, arm->alert->instrument->index, &quote) && quote.time_us != arm->stale_us;
 
-  finx_alert_watch_arm (self->alerts, arm->key, arm->alert, known ? &quote : NULL, finx_clock_now (self->clock), arm->restored);
+  finx_alert_watch_arm (self->alerts, arm->key, arm->alert, known ? &quote : NULL, finx_clock_now (self->clock), arm->restored, NULL);
   return G_SOURCE_REMOVE;
 }
 

@@ -23,6 +23,22 @@ typedef struct
   guint   n;
 } List;
 
+typedef struct
+{
+  guint32        key;
+  FinxAlertRule *rule;                  /* owned */
+  gint64         armed_us;
+  gboolean       restored;
+} Rule;
+
+/* One that is armed when its history is there. */
+typedef struct
+{
+  guint32 key;
+  guint   instrument;
+  GArray *ticks;                        /* (element-type FinxTick) owned */
+} Waiting;
+
 /* One instrument. The entries of @lanes lie in the order of their levels, in two parts that meet at @at: those the
  * price has passed, which can not fire until it has come back, and those ahead of it. */
 typedef struct
@@ -35,12 +51,16 @@ typedef struct
   gint64 newest_us;                     /* of the trades */
   gint64 previous;                      /* close; units or NO_PRICE */
   gint64 session_us;                    /* the session is known from here on; 0: none is */
+  GPtrArray *rules;                     /* (element-type Rule) owned */
+  GPtrArray *waiting;                   /* (element-type Waiting) owned */
 } Market;
 
 struct _FinxAlertWatch
 {
   Market            *markets[FINX_MAX_INSTRUMENTS];     /* owned; %NULL: no alerts */
   GHashTable        *by_key;            /* key → Entry, owned */
+  GHashTable        *rules;             /* key → Rule, borrowed from its market */
+  GHashTable        *waiting;           /* likewise key → Waiting */
   FinxAlertWatchFunc fired;
   gpointer           user_data;
 };
@@ -63,7 +83,23 @@ market_free (Market *market)
   g_free (market->lanes[0].entries);
   g_free (market->lanes[1].entries);
   g_free (market->fresh.entries);
+  g_ptr_array_unref (market->rules);
+  g_ptr_array_unref (market->waiting);
   g_free (market);
+}
+
+static void
+rule_free (gpointer data)
+{
+  finx_alert_rule_free (((Rule *) data)->rule);
+  g_free (data);
+}
+
+static void
+waiting_free (gpointer data)
+{
+  g_array_unref (((Waiting *) data)->ticks);
+  g_free (data);
 }
 
 static void
@@ -115,7 +151,7 @@ fire (FinxAlertWatch *self,
       || (alert->fired_us != 0 && tick->time_us < alert->fired_us + alert->pause_us))
     return;
 
-  entry->done = alert->pause_us == 0;
+  entry->done = finx_alert_is_once (alert);
   alert->fired_us = tick->time_us;
   self->fired (entry->key, tick, was_closed, self->user_data);
 }
@@ -247,6 +283,45 @@ push_trade (FinxAlertWatch *self,
   find_quiet (market);
 }
 
+static void
+tell_rule (FinxAlertWatch        *self,
+           const Rule            *rule,
+           const FinxAlertFiring *firing)
+{
+  FinxTick tick = { .time_us = firing->time_us, .price = firing->price, .kind = FINX_TICK_TRADE,
+                    .instrument = finx_alert_rule_get_alert (rule->rule)->instrument->index };
+
+  self->fired (rule->key, &tick, rule->restored && firing->time_us < rule->armed_us, self->user_data);
+}
+
+static void
+push_rules (FinxAlertWatch *self,
+            Market         *market,
+            const FinxTick *tick)
+{
+  FinxAlertFiring firing;
+
+  for (guint i = 0; i < market->rules->len; i++)
+    if (finx_alert_rule_push (((Rule *) market->rules->pdata[i])->rule, tick, &firing))
+      tell_rule (self, market->rules->pdata[i], &firing);
+  for (guint i = 0; i < market->waiting->len; i++)
+    g_array_append_val (((Waiting *) market->waiting->pdata[i])->ticks, *tick);
+}
+
+void
+finx_alert_watch_advance (FinxAlertWatch *self,
+                          gint64          now_us)
+{
+  GHashTableIter iter;
+  gpointer rule;
+  FinxAlertFiring firing;
+
+  g_hash_table_iter_init (&iter, self->rules);
+  while (g_hash_table_iter_next (&iter, NULL, &rule))
+    if (finx_alert_rule_advance (((Rule *) rule)->rule, now_us, &firing))
+      tell_rule (self, rule, &firing);
+}
+
 /* What a new previous close means for one that has not looked at a trade of this session. */
 static void
 renew (Market         *market,
@@ -313,6 +388,8 @@ finx_alert_watch_push (FinxAlertWatch *self,
         push_trade (self, market, &ticks[i]);
       else if (ticks[i].kind == FINX_TICK_SESSION)
         push_session (market, &ticks[i]);
+      if (market->rules->len + market->waiting->len > 0)
+        push_rules (self, market, &ticks[i]);
     }
 }
 
@@ -323,6 +400,8 @@ finx_alert_watch_new (FinxAlertWatchFunc fired,
   FinxAlertWatch *self = g_new0 (FinxAlertWatch, 1);
 
   self->by_key = g_hash_table_new_full (NULL, NULL, NULL, entry_free);
+  self->rules = g_hash_table_new (NULL, NULL);
+  self->waiting = g_hash_table_new (NULL, NULL);
   self->fired = fired;
   self->user_data = user_data;
   return self;
@@ -335,6 +414,8 @@ finx_alert_watch_free (FinxAlertWatch *self)
     return;
 
   g_hash_table_unref (self->by_key);
+  g_hash_table_unref (self->rules);
+  g_hash_table_unref (self->waiting);
   for (guint i = 0; i < FINX_MAX_INSTRUMENTS; i++)
     market_free (self->markets[i]);
   g_free (self);
@@ -348,17 +429,19 @@ open_market (FinxAlertWatch  *self,
 {
   Market *market = self->markets[instrument];
 
-  if (market != NULL)
-    return market;
-
-  market = self->markets[instrument] = g_new0 (Market, 1);
-  market->previous = NO_PRICE;
-  if (quote != NULL && (quote->mask & FINX_QUOTE_PREVIOUS) != 0)
+  if (market == NULL)
+    {
+      market = self->markets[instrument] = g_new0 (Market, 1);
+      market->previous = NO_PRICE;
+      market->rules = g_ptr_array_new_with_free_func (rule_free);
+      market->waiting = g_ptr_array_new_with_free_func (waiting_free);
+      find_quiet (market);
+    }
+  if (quote != NULL && (quote->mask & FINX_QUOTE_PREVIOUS) != 0 && market->session_us == 0)
     {
       market->previous = quote->previous_close;
       market->session_us = now_us;
     }
-  find_quiet (market);
   return market;
 }
 
@@ -375,6 +458,116 @@ reserve (Market *market)
   market->fresh.entries = g_renew (Entry *, market->fresh.entries, market->capacity);
 }
 
+static void
+close_market (FinxAlertWatch *self,
+              guint           instrument)
+{
+  Market *market = self->markets[instrument];
+
+  if (market->fresh.n + market->lanes[0].n + market->lanes[1].n + market->rules->len + market->waiting->len == 0)
+    g_clear_pointer (&self->markets[instrument], market_free);
+  else
+    find_quiet (market);
+}
+
+void
+finx_alert_watch_wait (FinxAlertWatch       *self,
+                       guint32               key,
+                       const FinxInstrument *instrument)
+{
+  Waiting *waiting = g_new0 (Waiting, 1);
+
+  waiting->key = key;
+  waiting->instrument = instrument->index;
+  waiting->ticks = g_array_new (FALSE, FALSE, sizeof (FinxTick));
+  g_hash_table_insert (self->waiting, GUINT_TO_POINTER (key), waiting);
+  g_ptr_array_add (open_market (self, instrument->index, NULL, 0)->waiting, waiting);
+}
+
+static void
+end_waiting (FinxAlertWatch *self,
+             guint32         key)
+{
+  Waiting *waiting = g_hash_table_lookup (self->waiting, GUINT_TO_POINTER (key));
+
+  if (waiting == NULL)
+    return;
+  g_hash_table_remove (self->waiting, GUINT_TO_POINTER (key));
+  g_ptr_array_remove_fast (self->markets[waiting->instrument]->waiting, waiting);
+}
+
+/* Returns: (element-type FinxTick) (nullable) (transfer full): @past, and what came since by the stream */
+static GArray *
+take_past (FinxAlertWatch      *self,
+           guint32              key,
+           const FinxAlertPast *past)
+{
+  const Waiting *waiting = g_hash_table_lookup (self->waiting, GUINT_TO_POINTER (key));
+  GArray *ticks;
+
+  if (past == NULL)
+    return NULL;
+  ticks = g_array_copy (past->ticks);
+  for (guint i = 0; waiting != NULL && i < waiting->ticks->len; i++)
+    if (g_array_index (waiting->ticks, FinxTick, i).time_us > past->end_us)
+      g_array_append_val (ticks, g_array_index (waiting->ticks, FinxTick, i));
+  return ticks;
+}
+
+/* A price level over trades that are history by now; changes have another level each day, so two prices have to do. */
+static void
+replay (FinxAlertWatch *self,
+        Entry          *entry,
+        const GArray   *ticks)
+{
+  if (finx_alert_condition_is_change (entry->alert->condition))
+    return;
+  for (guint i = 0; i < ticks->len; i++)
+    {
+      const FinxTick *tick = &g_array_index (ticks, FinxTick, i);
+      gboolean came_over = entry->reference != NO_PRICE && !is_past (entry, entry->reference);
+
+      if (tick->kind != FINX_TICK_TRADE || tick->price <= 0 || tick->time_us <= entry->since_us)
+        continue;
+      if (is_past (entry, tick->price) && (came_over || entry->eager))
+        fire (self, entry, tick, is_from_before (entry, tick));
+      entry->reference = tick->price;
+      entry->since_us = tick->time_us;
+      entry->eager = FALSE;
+    }
+}
+
+/**
+ * finx_alert_watch_arm_rule:
+ * @rule: (transfer full): started and warm
+ *
+ * As finx_alert_watch_arm(), of a rule.
+ */
+void
+finx_alert_watch_arm_rule (FinxAlertWatch      *self,
+                           guint32              key,
+                           FinxAlertRule       *rule,
+                           const FinxQuote     *quote,
+                           gint64               now_us,
+                           gboolean             restored,
+                           const FinxAlertPast *past)
+{
+  guint instrument = finx_alert_rule_get_alert (rule)->instrument->index;
+  g_autoptr(GArray) ticks = take_past (self, key, past);
+  Rule *added = g_new0 (Rule, 1);
+  FinxAlertFiring firing;
+
+  *added = (Rule) { key, rule, now_us, restored };
+  g_ptr_array_add (open_market (self, instrument, quote, now_us)->rules, added);
+  g_hash_table_insert (self->rules, GUINT_TO_POINTER (key), added);
+  for (guint i = 0; ticks != NULL && i < ticks->len; i++)
+    if (finx_alert_rule_push (rule, &g_array_index (ticks, FinxTick, i), &firing))
+      tell_rule (self, added, &firing);
+  if (quote != NULL)
+    finx_alert_rule_set_quote (rule, quote);
+  end_waiting (self, key);
+}
+
 /**
  * finx_alert_watch_arm:
  * @key: not in use
@@ -382,6 +575,7 @@ reserve (Market *market)
  * @quote: (nullable): the market now
  * @now_us: the market's time
  * @restored: it was armed before the program was closed, and looks from what it has seen then
+ * @past: (nullable): what happened since then, if that is known
  */
 void
 finx_alert_watch_arm (FinxAlertWatch  *self,
@@ -389,8 +583,10 @@ finx_alert_watch_arm (FinxAlertWatch  *self,
                       const FinxAlert *alert,
                       const FinxQuote *quote,
                       gint64           now_us,
-                      gboolean         restored)
+                      gboolean         restored,
+                      const FinxAlertPast *past)
 {
+  g_autoptr(GArray) ticks = take_past (self, key, past);
   Market *market = open_market (self, alert->instrument->index, quote, now_us);
   Entry *entry = g_new0 (Entry, 1);
 
@@ -410,9 +606,12 @@ finx_alert_watch_arm (FinxAlertWatch  *self,
   set_level (entry, market);
 
   g_hash_table_insert (self->by_key, GUINT_TO_POINTER (key), entry);
+  if (ticks != NULL)
+    replay (self, entry, ticks);
   reserve (market);
   list_insert (&market->fresh, market->fresh.n, entry);
   find_quiet (market);
+  end_waiting (self, key);
 }
 
 static gboolean
@@ -435,9 +634,24 @@ finx_alert_watch_disarm (FinxAlertWatch *self,
                          guint32         key)
 {
   Entry *entry = g_hash_table_lookup (self->by_key, GUINT_TO_POINTER (key));
+  Rule *rule = g_hash_table_lookup (self->rules, GUINT_TO_POINTER (key));
+  const Waiting *waiting = g_hash_table_lookup (self->waiting, GUINT_TO_POINTER (key));
   guint instrument, index;
   Market *market;
 
+  if (waiting != NULL)
+    {
+      instrument = waiting->instrument;
+      end_waiting (self, key);
+      close_market (self, instrument);
+    }
+  if (rule != NULL)
+    {
+      instrument = finx_alert_rule_get_alert (rule->rule)->instrument->index;
+      g_hash_table_remove (self->rules, GUINT_TO_POINTER (key));
+      g_ptr_array_remove_fast (self->markets[instrument]->rules, rule);
+      close_market (self, instrument);
+    }
   if (entry == NULL)
     return;
 
@@ -447,14 +661,11 @@ finx_alert_watch_disarm (FinxAlertWatch *self,
       && index < market->at[entry->upward])
     market->at[entry->upward]--;
   g_hash_table_remove (self->by_key, GUINT_TO_POINTER (key));
-  if (market->fresh.n + market->lanes[0].n + market->lanes[1].n == 0)
-    g_clear_pointer (&self->markets[instrument], market_free);
-  else
-    find_quiet (market);
+  close_market (self, instrument);
 }
 
 guint
 finx_alert_watch_get_size (FinxAlertWatch *self)
 {
-  return g_hash_table_size (self->by_key);
+  return g_hash_table_size (self->by_key) + g_hash_table_size (self->rules);
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "model/finx-alert.h"
-#include "model/finx-tick.h"
+#include "market/finx-alert-rule.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +10,8 @@ G_BEGIN_DECLS
  *
  * A plain object of one thread, the one that ticks come on. An instrument without alerts costs one look at a table a
  * tick; one with alerts two comparisons, with the nearest level above and below, however many there are, until one of
- * them is reached. Ticks allocate nothing; arming does.
+ * them is reached. Alerts whose condition is an expression are rules, see #FinxAlertRule; each looks at the ticks that can
+ * change it. Ticks allocate nothing; arming does.
  *
  * An alert looks at trades from the moment it is armed, so the trades that a feed repeats of the day so far are
  * history to it. The trade before decides where the price comes from: the newest one known when it is armed, or, of
@@ -30,6 +30,17 @@ typedef struct _FinxAlertWatch FinxAlertWatch;
  */
 typedef void (*FinxAlertWatchFunc) (guint32 key, const FinxTick *tick, gboolean was_closed, gpointer user_data);
 
+/**
+ * FinxAlertPast: what an alert looks at before the stream.
+ * @ticks: (element-type FinxTick): oldest first
+ * @end_us: where they end: what came by the stream until then is among them
+ */
+typedef struct
+{
+  GArray *ticks;
+  gint64  end_us;
+} FinxAlertPast;
+
 FinxAlertWatch *finx_alert_watch_new      (FinxAlertWatchFunc  fired,
                                            gpointer            user_data);
 void            finx_alert_watch_free     (FinxAlertWatch     *self);
@@ -38,12 +49,27 @@ void            finx_alert_watch_arm      (FinxAlertWatch     *self,
                                            const FinxAlert    *alert,
                                            const FinxQuote    *quote,
                                            gint64              now_us,
-                                           gboolean            restored);
+                                           gboolean            restored,
+                                           const FinxAlertPast *past);
+void            finx_alert_watch_arm_rule (FinxAlertWatch     *self,
+                                           guint32             key,
+                                           FinxAlertRule      *rule,
+                                           const FinxQuote    *quote,
+                                           gint64              now_us,
+                                           gboolean            restored,
+                                           const FinxAlertPast *past);
+/* Keeps the ticks of @instrument for @key, which is armed or disarmed later. */
+void            finx_alert_watch_wait     (FinxAlertWatch     *self,
+                                           guint32             key,
+                                           const FinxInstrument *instrument);
 void            finx_alert_watch_disarm   (FinxAlertWatch     *self,
                                            guint32             key);
 void            finx_alert_watch_push     (FinxAlertWatch     *self,
                                            const FinxTick     *ticks,
                                            gsize               n_ticks);
+/* Ends bars by the clock; about once a second. */
+void            finx_alert_watch_advance  (FinxAlertWatch     *self,
+                                           gint64              now_us);
 guint           finx_alert_watch_get_size (FinxAlertWatch     *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxAlertWatch, finx_alert_watch_free)

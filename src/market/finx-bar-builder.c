@@ -50,10 +50,11 @@ finx_bar_start (FinxCalendar calendar,
     }
 }
 
-static gint64
-bar_end (FinxCalendar calendar,
-         FinxInterval interval,
-         gint64       start_us)
+/* Of the bar that starts at @start_us: where the next one may start. */
+gint64
+finx_bar_end (FinxCalendar calendar,
+              FinxInterval interval,
+              gint64       start_us)
 {
   gint64 open_us, close_us, next_open_us, next_close_us;
 
@@ -89,7 +90,7 @@ finx_bar_builder_seed (FinxBarBuilder *self,
 {
   self->bar = *bar;
   self->has_bar = TRUE;
-  self->end_us = bar_end (self->calendar, self->interval, bar->time_us);
+  self->end_us = finx_bar_end (self->calendar, self->interval, bar->time_us);
   self->last_sequence = 0;
 }
 
@@ -106,7 +107,7 @@ open_bar (FinxBarBuilder *self,
     *closed = self->has_bar ? self->bar : (FinxBar) { 0 };
   self->bar = (FinxBar) { start_us, price, price, price, price, size };
   self->has_bar = TRUE;
-  self->end_us = bar_end (self->calendar, self->interval, start_us);
+  self->end_us = finx_bar_end (self->calendar, self->interval, start_us);
   return FINX_BAR_OPENED;
 }
 

@@ -33,5 +33,6 @@ void          finx_bar_builder_init  (FinxBarBuilder *self, const FinxInstrument
 void          finx_bar_builder_seed  (FinxBarBuilder *self, const FinxBar *bar);
 FinxBarResult finx_bar_builder_push  (FinxBarBuilder *self, const FinxTick *tick, FinxBar *closed);
 gint64        finx_bar_start         (FinxCalendar calendar, FinxInterval interval, gint64 time_us);
+gint64        finx_bar_end           (FinxCalendar calendar, FinxInterval interval, gint64 start_us);
 
 G_END_DECLS

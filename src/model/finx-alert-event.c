@@ -4,7 +4,7 @@
 #include "model/finx-names-private.h"
 
 static const char *const kind_names[] = {
-  "created", "changed", "paused", "resumed", "fired", "missed", "expired", "removed",
+  "created", "changed", "paused", "resumed", "fired", "missed", "expired", "removed", "snoozed",
 };
 
 FinxAlertEvent *

@@ -15,7 +15,8 @@ typedef enum
   FINX_ALERT_EVENT_FIRED,
   FINX_ALERT_EVENT_MISSED,      /* was crossed while the program was closed; told at the next start */
   FINX_ALERT_EVENT_EXPIRED,
-  FINX_ALERT_EVENT_REMOVED
+  FINX_ALERT_EVENT_REMOVED,
+  FINX_ALERT_EVENT_SNOOZED
 } FinxAlertEventKind;
 
 /**

@@ -16,6 +16,7 @@
 
 static const char *const condition_names[] = {
   "above", "below", "crosses-up", "crosses-down", "change-above", "change-below",
+  "when", "order-filled", "order-refused", "order-ended", "connection-lost",
 };
 static const char *const state_names[] = { "armed", "fired", "paused", "expired" };
 G_STATIC_ASSERT (G_N_ELEMENTS (condition_names) == FINX_N_ALERT_CONDITIONS);
@@ -37,6 +38,18 @@ finx_alert_condition_from_string (const char         *text,
 
   *condition = (FinxAlertCondition) value;
   return TRUE;
+}
+
+gboolean
+finx_alert_condition_has_level (FinxAlertCondition condition)
+{
+  return condition < FINX_N_ALERT_LEVELS;
+}
+
+gboolean
+finx_alert_condition_is_of_order (FinxAlertCondition condition)
+{
+  return condition >= FINX_ALERT_ORDER_FILLED && condition <= FINX_ALERT_ORDER_ENDED;
 }
 
 gboolean
@@ -79,7 +92,7 @@ finx_alert_state_from_string (const char     *text,
 /**
  * finx_alert_new:
  *
- * Returns: (transfer full): armed, once, without an end, with empty texts and unknown level and prices
+ * Returns: (transfer full): armed, once, without an end, by the minute, with empty texts and unknown level and prices
  */
 FinxAlert *
 finx_alert_new (void)
@@ -88,6 +101,9 @@ finx_alert_new (void)
 
   self->id = g_strdup ("");
   self->note = g_strdup ("");
+  self->portfolio = g_strdup ("");
+  self->when = g_strdup ("");
+  self->interval = FINX_INTERVAL_1M;
   self->level = FINX_DECIMAL_UNKNOWN;
   self->fired_price = FINX_DECIMAL_UNKNOWN;
   self->seen_price = FINX_DECIMAL_UNKNOWN;
@@ -105,6 +121,8 @@ finx_alert_copy (const FinxAlert *self)
   *copy = *self;
   copy->id = g_strdup (self->id);
   copy->note = g_strdup (self->note);
+  copy->portfolio = g_strdup (self->portfolio);
+  copy->when = g_strdup (self->when);
   return copy;
 }
 
@@ -116,6 +134,8 @@ finx_alert_free (FinxAlert *self)
 
   g_free (self->id);
   g_free (self->note);
+  g_free (self->portfolio);
+  g_free (self->when);
   g_free (self);
 }
 
@@ -154,6 +174,28 @@ check_level (const FinxAlert  *self,
   return FALSE;
 }
 
+/* The expression itself is looked at by who evaluates it. */
+static gboolean
+check_rest (const FinxAlert  *self,
+            GError          **error)
+{
+  if (self->condition == FINX_ALERT_WHEN && *self->when == '\0')
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ALERT-012", "The alert has no condition; write one, such as “last > 100”");
+  else if (self->condition != FINX_ALERT_WHEN && (*self->when != '\0' || self->every_bar || self->on_close))
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ALERT-013", "An event has no bars and no condition beside it");
+  else if (self->instrument != NULL && *self->portfolio != '\0' && self->condition == FINX_ALERT_WHEN)
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ALERT-014", "A condition is about an instrument or about a portfolio, not both");
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+needs_instrument (const FinxAlert *self)
+{
+  return finx_alert_condition_has_level (self->condition) || (self->condition == FINX_ALERT_WHEN && *self->portfolio == '\0');
+}
+
 /**
  * finx_alert_validate:
  * @now_us: the market's time; an armed alert may not be over already. 0: not looked at
@@ -170,9 +212,9 @@ finx_alert_validate (const FinxAlert  *self,
 
   if ((guint) self->condition >= FINX_N_ALERT_CONDITIONS || (guint) self->state >= G_N_ELEMENTS (state_names))
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-ALERT-001", "The alert can not be used: its condition or state is not known");
-  else if (self->instrument == NULL)
+  else if (self->instrument == NULL && needs_instrument (self))
     finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-ALERT-002", "The alert names no known instrument; choose a symbol");
-  else if (!check_level (self, error))
+  else if (finx_alert_condition_has_level (self->condition) ? !check_level (self, error) : !check_rest (self, error))
     return FALSE;
   else if (self->pause_us != 0 && (self->pause_us < LEAST_PAUSE || self->pause_us > LONGEST_PAUSE))
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-ALERT-005",
@@ -204,7 +246,7 @@ finx_alert_get_price (const FinxAlert *self,
   g_return_val_if_fail (self != NULL, FINX_DECIMAL_UNKNOWN);
 
   if (!finx_alert_condition_is_change (self->condition))
-    return self->level;
+    return self->level;                 /* unknown where there is none */
   if (finx_decimal_sign (previous) <= 0)
     return FINX_DECIMAL_UNKNOWN;
   /* Rounded to the side on which the condition is met, so that it never fires short of its level. */
@@ -250,10 +292,10 @@ finx_alert_check_market (const FinxAlert  *self,
                          FinxDecimal       previous,
                          GError          **error)
 {
-  const char *symbol = self->instrument->symbol;
+  const char *symbol = self->instrument != NULL ? self->instrument->symbol : "";
   char shown[FINX_DECIMAL_STRING_SIZE];
 
-  if (finx_decimal_sign (last) <= 0)
+  if (!finx_alert_condition_has_level (self->condition) || finx_decimal_sign (last) <= 0)
     return TRUE;
 
   finx_decimal_print (last, shown);
@@ -278,6 +320,43 @@ finx_alert_check_market (const FinxAlert  *self,
 }
 
 /**
+ * finx_alert_get_when:
+ *
+ * Returns: (transfer full): the condition as an expression, such as "last crosses_above 233.1"; "" for an event
+ */
+char *
+finx_alert_get_when (const FinxAlert *self)
+{
+  static const char *const words[] = {
+    "last >= ", "last <= ", "last crosses_above ", "last crosses_below ", "change_percent >= ", "change_percent <= ",
+  };
+  char shown[FINX_DECIMAL_STRING_SIZE];
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (!finx_alert_condition_has_level (self->condition))
+    return g_strdup (self->when);
+  finx_decimal_print (finx_decimal_normalize (self->level), shown);
+  return g_strconcat (finx_name_of (words, G_N_ELEMENTS (words), self->condition), shown, NULL);
+}
+
+gboolean
+finx_alert_is_once (const FinxAlert *self)
+{
+  return self->pause_us == 0 && !self->every_bar;
+}
+
+static char *
+describe_event (const FinxAlert *self)
+{
+  static const char *const words[] = { "order filled", "order refused", "order ended", "connection lost" };
+  const char *what = finx_name_of (words, G_N_ELEMENTS (words), self->condition - FINX_ALERT_ORDER_FILLED);
+
+  return g_strconcat (self->instrument != NULL ? self->instrument->symbol : self->portfolio,
+                      self->instrument != NULL || *self->portfolio != '\0' ? " " : "", what, NULL);
+}
+
+/**
  * finx_alert_describe:
  *
  * Returns: (transfer full): one line, such as "AAPL crosses above 233.00"
@@ -294,6 +373,10 @@ finx_alert_describe (const FinxAlert *self)
 
   g_return_val_if_fail (self != NULL, NULL);
 
+  if (self->condition == FINX_ALERT_WHEN)
+    return g_strconcat (self->instrument != NULL ? self->instrument->symbol : self->portfolio, " ", self->when, NULL);
+  if (!finx_alert_condition_has_level (self->condition))
+    return describe_event (self);
   is_change = finx_alert_condition_is_change (self->condition);
   level = finx_decimal_rescale (self->level, is_change ? CHANGE_SCALE : self->instrument->price_scale, FINX_ROUND_HALF_EVEN);
   finx_decimal_print (level, shown);

@@ -2,17 +2,23 @@
 #pragma once
 
 #include "model/finx-instrument.h"
+#include "model/finx-tick.h"
 
 G_BEGIN_DECLS
 
 /**
- * FinxAlertCondition: all look at the price of the last trade.
+ * FinxAlertCondition: the first six look at the price of the last trade, and are short for an expression.
  * @FINX_ALERT_ABOVE: it is at or above the level; true at once when it is so already
  * @FINX_ALERT_BELOW: at or below
  * @FINX_ALERT_CROSSES_UP: a trade at or above the level after one below it; a jump over the level counts
  * @FINX_ALERT_CROSSES_DOWN: a trade at or below the level after one above it
  * @FINX_ALERT_CHANGE_ABOVE: the change since the previous close is at or above the level in percent
  * @FINX_ALERT_CHANGE_BELOW: at or below
+ * @FINX_ALERT_WHEN: an expression of an instrument or a portfolio comes true, see #FinxExpression
+ * @FINX_ALERT_ORDER_FILLED: an order of the account was filled, all of it or in part
+ * @FINX_ALERT_ORDER_REFUSED: an order was rejected
+ * @FINX_ALERT_ORDER_ENDED: an order was cancelled or ran out, not all of it filled
+ * @FINX_ALERT_CONNECTION_LOST: prices do not come any more
  *
  * One that repeats is ready again once a trade is on the other side of its level, a change also with a new session.
  */
@@ -23,9 +29,15 @@ typedef enum
   FINX_ALERT_CROSSES_UP,
   FINX_ALERT_CROSSES_DOWN,
   FINX_ALERT_CHANGE_ABOVE,
-  FINX_ALERT_CHANGE_BELOW
+  FINX_ALERT_CHANGE_BELOW,
+  FINX_ALERT_WHEN,
+  FINX_ALERT_ORDER_FILLED,
+  FINX_ALERT_ORDER_REFUSED,
+  FINX_ALERT_ORDER_ENDED,
+  FINX_ALERT_CONNECTION_LOST
 } FinxAlertCondition;
-#define FINX_N_ALERT_CONDITIONS 6
+#define FINX_N_ALERT_CONDITIONS 11
+#define FINX_N_ALERT_LEVELS     6       /* the first: they have a level */
 
 typedef enum
 {
@@ -38,9 +50,15 @@ typedef enum
 /**
  * FinxAlert:
  * @id: such as "AL-5b0c7e91"; "" until it is stored
- * @instrument: borrowed from its table
- * @level: a price in the instrument's currency, or percent with at most two decimals
- * @pause_us: 0: fires once; else every time, but not again within this many µs
+ * @instrument: (nullable): borrowed from its table; of orders: %NULL are those of any; %NULL of a portfolio or a connection
+ * @portfolio: the account's id of a portfolio's expression, or of orders, where "" are those of any account; else ""
+ * @level: a price in the instrument's currency, or percent with at most two decimals; unknown where the condition has none
+ * @when: the expression, as finx_expression_normalize() has it; "" where the condition is another
+ * @interval: the time frame of what has none of its own in the expression, and of @every_bar and @on_close
+ * @on_close: looks only when a bar is over
+ * @every_bar: once in each bar in which it is true
+ * @pause_us: 0: fires once, or once a bar; else every time, but not again within this many µs
+ * @snoozed_us: UTC µs: does not look at anything before; 0: it does
  * @expires_us: UTC µs; 0: never
  * @note: the user's own words, or ""
  * @fired_us: when it fired last; 0: not yet
@@ -52,9 +70,15 @@ typedef struct
 {
   char                 *id;
   const FinxInstrument *instrument;
+  char                 *portfolio;
   FinxAlertCondition    condition;
   FinxDecimal           level;
+  char                 *when;
+  FinxInterval          interval;
+  gboolean              on_close;
+  gboolean              every_bar;
   gint64                pause_us;
+  gint64                snoozed_us;
   gint64                expires_us;
   char                 *note;
   gint64                created_us;
@@ -82,10 +106,14 @@ gboolean    finx_alert_is_met                (const FinxAlert *self,
                                               FinxDecimal      last,
                                               FinxDecimal      previous);
 char       *finx_alert_describe              (const FinxAlert *self);
+char       *finx_alert_get_when              (const FinxAlert *self);
+gboolean    finx_alert_is_once               (const FinxAlert *self);
 
 const char *finx_alert_condition_to_string   (FinxAlertCondition  condition);   /* "above", "crosses-up", … */
 gboolean    finx_alert_condition_from_string (const char         *text,
                                               FinxAlertCondition *condition);
+gboolean    finx_alert_condition_has_level   (FinxAlertCondition  condition);
+gboolean    finx_alert_condition_is_of_order (FinxAlertCondition  condition);
 gboolean    finx_alert_condition_is_upward   (FinxAlertCondition  condition);
 gboolean    finx_alert_condition_is_change   (FinxAlertCondition  condition);   /* the level is percent */
 gboolean    finx_alert_condition_is_crossing (FinxAlertCondition  condition);

@@ -7,9 +7,9 @@
 
 /* An alert as both tables have it; bind_alert() and read_alert() follow this order. */
 #define COLUMNS   "instrument, condition, level, pause_us, expires_us, note, created_us, state, fired_us, fired_price," \
-                  " seen_us, seen_price"
-#define VALUES    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13"
-#define N_COLUMNS 12
+                  " seen_us, seen_price, portfolio, expression, interval, on_close, every_bar, snoozed_us"
+#define VALUES    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19"
+#define N_COLUMNS 18
 
 /* Texts of the decimals, which live as long as the statement is bound. */
 typedef struct
@@ -30,16 +30,16 @@ print (FinxDecimal value,
   return text;
 }
 
-/* Parameters 1…13: the id and the columns. */
+/* Parameters 1…19: the id and the columns. */
 static void
 bind_alert (FinxStatement   *statement,
             const FinxAlert *alert,
             Texts           *texts)
 {
   finx_statement_bind_text (statement, 1, alert->id);
-  finx_statement_bind_text (statement, 2, alert->instrument->symbol);
+  finx_statement_bind_text (statement, 2, alert->instrument != NULL ? alert->instrument->symbol : "");
   finx_statement_bind_text (statement, 3, finx_alert_condition_to_string (alert->condition));
-  finx_statement_bind_text (statement, 4, print (alert->level, texts->level));
+  finx_statement_bind_text (statement, 4, finx_decimal_is_known (alert->level) ? print (alert->level, texts->level) : "");
   finx_statement_bind_int (statement, 5, alert->pause_us);
   finx_statement_bind_int (statement, 6, alert->expires_us);
   finx_statement_bind_text (statement, 7, alert->note);
@@ -49,6 +49,12 @@ bind_alert (FinxStatement   *statement,
   finx_statement_bind_text (statement, 11, print (alert->fired_price, texts->fired));
   finx_statement_bind_int (statement, 12, alert->seen_us);
   finx_statement_bind_text (statement, 13, print (alert->seen_price, texts->seen));
+  finx_statement_bind_text (statement, 14, alert->portfolio);
+  finx_statement_bind_text (statement, 15, alert->when);
+  finx_statement_bind_text (statement, 16, finx_interval_to_string (alert->interval));
+  finx_statement_bind_int (statement, 17, alert->on_close);
+  finx_statement_bind_int (statement, 18, alert->every_bar);
+  finx_statement_bind_int (statement, 19, alert->snoozed_us);
 }
 
 static gboolean
@@ -108,7 +114,7 @@ write_breach (FinxSqlite            *db,
   g_autofree char *text = finx_limit_breach_to_text (breach), *key = finx_limit_watch_key (breach->portfolio);
   g_autoptr(FinxStatement) statement =
     finx_sqlite_prepare (db, "INSERT INTO alert_history (alert, " COLUMNS ", kind, time_us, breach)"
-                             " VALUES ('', '', '', '', 0, 0, '', 0, '', 0, NULL, 0, NULL, ?1, ?2, ?3)", error);
+                             " VALUES ('', '', '', '', 0, 0, '', 0, '', 0, NULL, 0, NULL, '', '', '1m', 0, 0, 0, ?1, ?2, ?3)", error);
 
   if (statement == NULL)
     return FALSE;
@@ -132,14 +138,14 @@ write_event (FinxSqlite            *db,
     return FALSE;
 
   statement = finx_sqlite_prepare (db, "INSERT INTO alert_history (alert, " COLUMNS ", kind, time_us, price)"
-                                       " VALUES (?1, " VALUES ", ?14, ?15, ?16)", error);
+                                       " VALUES (?1, " VALUES ", ?20, ?21, ?22)", error);
   if (statement == NULL)
     return FALSE;
 
   bind_alert (statement, event->alert, &texts);
-  finx_statement_bind_text (statement, 14, finx_alert_event_kind_to_string (event->kind));
-  finx_statement_bind_int (statement, 15, event->time_us);
-  finx_statement_bind_text (statement, 16, print (event->price, texts.price));
+  finx_statement_bind_text (statement, 20, finx_alert_event_kind_to_string (event->kind));
+  finx_statement_bind_int (statement, 21, event->time_us);
+  finx_statement_bind_text (statement, 22, print (event->price, texts.price));
   return finx_statement_run (statement, db, error);
 }
 
@@ -222,20 +228,27 @@ read_alert (FinxSqlite           *db,
             GError              **error)
 {
   const char *id = finx_statement_get_text (statement, first);
-  const FinxInstrument *instrument = finx_instrument_table_lookup (instruments, finx_statement_get_text (statement, first + 1));
+  const char *symbol = finx_statement_get_text (statement, first + 1);
+  const FinxInstrument *instrument = *symbol != '\0' ? finx_instrument_table_lookup (instruments, symbol) : NULL;
   g_autoptr(FinxAlert) read = NULL;
 
   *alert = NULL;
-  if (instrument == NULL)
+  if (instrument == NULL && *symbol != '\0')
     {
-      finx_log (FINX_LOG_WARNING, "store", "", "The alert %s is left out: the instrument %s is not known now",
-                id, finx_statement_get_text (statement, first + 1));
+      finx_log (FINX_LOG_WARNING, "store", "", "The alert %s is left out: the instrument %s is not known now", id, symbol);
       return TRUE;
     }
 
   read = finx_alert_new ();
   g_free (read->id);
   g_free (read->note);
+  g_free (read->portfolio);
+  g_free (read->when);
+  read->portfolio = g_strdup (finx_statement_get_text (statement, first + 13));
+  read->when = g_strdup (finx_statement_get_text (statement, first + 14));
+  read->on_close = finx_statement_get_int (statement, first + 16) != 0;
+  read->every_bar = finx_statement_get_int (statement, first + 17) != 0;
+  read->snoozed_us = finx_statement_get_int (statement, first + 18);
   read->id = g_strdup (id);
   read->instrument = instrument;
   read->note = g_strdup (finx_statement_get_text (statement, first + 6));
@@ -247,7 +260,8 @@ read_alert (FinxSqlite           *db,
   if (!finx_alert_condition_from_string (finx_statement_get_text (statement, first + 2), &read->condition)
       || !finx_alert_state_from_string (finx_statement_get_text (statement, first + 8), &read->state)
       || !read_decimal (statement, first + 3, &read->level) || !read_decimal (statement, first + 10, &read->fired_price)
-      || !read_decimal (statement, first + 12, &read->seen_price))
+      || !read_decimal (statement, first + 12, &read->seen_price)
+      || !finx_interval_from_string (finx_statement_get_text (statement, first + 15), &read->interval))
     return damaged (db, id, error);
 
   *alert = g_steal_pointer (&read);

@@ -176,12 +176,23 @@ static const char version_4[] =
 /* What a portfolio's risk limits told stands among what alerts told. */
 static const char version_5[] = "ALTER TABLE alert_history ADD COLUMN breach TEXT;";
 
+/* Alerts whose condition is an expression, also of a portfolio, and events; those from before have none of it. */
+#define ADD_TO_ALERTS(table) \
+  "ALTER TABLE " table " ADD COLUMN portfolio TEXT NOT NULL DEFAULT '';" \
+  "ALTER TABLE " table " ADD COLUMN expression TEXT NOT NULL DEFAULT '';" \
+  "ALTER TABLE " table " ADD COLUMN interval TEXT NOT NULL DEFAULT '1m';" \
+  "ALTER TABLE " table " ADD COLUMN on_close INTEGER NOT NULL DEFAULT 0;" \
+  "ALTER TABLE " table " ADD COLUMN every_bar INTEGER NOT NULL DEFAULT 0;" \
+  "ALTER TABLE " table " ADD COLUMN snoozed_us INTEGER NOT NULL DEFAULT 0;"
+static const char version_6[] = ADD_TO_ALERTS ("alerts") ADD_TO_ALERTS ("alert_history");
+
 static const FinxMigration migrations[] = {
   { 1, version_1 },
   { 2, version_2 },
   { 3, version_3 },
   { 4, version_4 },
   { 5, version_5 },
+  { 6, version_6 },
 };
 
 const FinxMigration *

@@ -37,7 +37,7 @@ arm_all (FinxAlertWatch       *watch,
     {
       alert->condition = i % 2 == 0 ? FINX_ALERT_CROSSES_UP : FINX_ALERT_CROSSES_DOWN;
       alert->level = finx_decimal_new (5000 + i * 10, 2);
-      finx_alert_watch_arm (watch, i + 1, alert, NULL, T0, FALSE);
+      finx_alert_watch_arm (watch, i + 1, alert, NULL, T0, FALSE, NULL);
     }
 }
 

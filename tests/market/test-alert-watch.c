@@ -108,7 +108,7 @@ test_case (gconstpointer data)
     }
   if (row->before != NULL)
     quote.last = units (row->before);
-  finx_alert_watch_arm (watch, 1, alert, row->before != NULL ? &quote : NULL, T0, row->seen != NULL);
+  finx_alert_watch_arm (watch, 1, alert, row->before != NULL ? &quote : NULL, T0, row->seen != NULL, NULL);
   for (told.word = 0; words[told.word] != NULL; told.word++)
     {
       const char *word = words[told.word];
@@ -156,7 +156,7 @@ test_the_day_so_far (void)
       alert->level = decimal ("102");
       alert->seen_us = T0 - 2 * FINX_USEC_PER_HOUR;
       alert->seen_price = decimal ("100");
-      finx_alert_watch_arm (watch, 1, alert, NULL, T0, restored);
+      finx_alert_watch_arm (watch, 1, alert, NULL, T0, restored, NULL);
       finx_alert_watch_push (watch, day, G_N_ELEMENTS (day));
       g_assert_cmpstr (told.fires->str, ==, restored ? "!0" : "");
       g_string_free (told.fires, TRUE);
@@ -307,7 +307,7 @@ test_it_fires_as_looking_at_every_alert_would (gconstpointer data)
               chosen->side_known = finx_alert_condition_is_crossing (chosen->alert->condition);
               chosen->past = finx_alert_is_met (chosen->alert, last, close);
             }
-          finx_alert_watch_arm (watch, key, chosen->alert, quote->time_us > 0 ? quote : NULL, now, FALSE);
+          finx_alert_watch_arm (watch, key, chosen->alert, quote->time_us > 0 ? quote : NULL, now, FALSE, NULL);
         }
       prices[at] += g_rand_int_range (rand, 0, 50) == 0 ? g_rand_int_range (rand, -150, 151) : g_rand_int_range (rand, -4, 5);
       prices[at] = CLAMP (prices[at], 9700, 10300);

@@ -163,13 +163,18 @@ test_market (gconstpointer data)
 static void
 test_names_and_words (void)
 {
-  static const struct { FinxAlertCondition condition; const char *level, *name, *words; } rows[] = {
-    { FINX_ALERT_ABOVE, "233", "above", "AAPL at or above 233.00" },
-    { FINX_ALERT_BELOW, "233.5", "below", "AAPL at or below 233.50" },
-    { FINX_ALERT_CROSSES_UP, "233", "crosses-up", "AAPL crosses above 233.00" },
-    { FINX_ALERT_CROSSES_DOWN, "233", "crosses-down", "AAPL crosses below 233.00" },
-    { FINX_ALERT_CHANGE_ABOVE, "2.5", "change-above", "AAPL day change at or above 2.50 %" },
-    { FINX_ALERT_CHANGE_BELOW, "-2", "change-below", "AAPL day change at or below -2.00 %" },
+  static const struct { FinxAlertCondition condition; const char *level, *name, *words, *when; } rows[] = {
+    { FINX_ALERT_ABOVE, "233", "above", "AAPL at or above 233.00", "last >= 233" },
+    { FINX_ALERT_BELOW, "233.5", "below", "AAPL at or below 233.50", "last <= 233.5" },
+    { FINX_ALERT_CROSSES_UP, "233", "crosses-up", "AAPL crosses above 233.00", "last crosses_above 233" },
+    { FINX_ALERT_CROSSES_DOWN, "233", "crosses-down", "AAPL crosses below 233.00", "last crosses_below 233" },
+    { FINX_ALERT_CHANGE_ABOVE, "2.5", "change-above", "AAPL day change at or above 2.50 %", "change_percent >= 2.5" },
+    { FINX_ALERT_CHANGE_BELOW, "-2", "change-below", "AAPL day change at or below -2.00 %", "change_percent <= -2" },
+    { FINX_ALERT_WHEN, NULL, "when", "AAPL rsi(14) < 30", "rsi(14) < 30" },
+    { FINX_ALERT_ORDER_FILLED, NULL, "order-filled", "AAPL order filled", "" },
+    { FINX_ALERT_ORDER_REFUSED, NULL, "order-refused", "AAPL order refused", "" },
+    { FINX_ALERT_ORDER_ENDED, NULL, "order-ended", "AAPL order ended", "" },
+    { FINX_ALERT_CONNECTION_LOST, NULL, "connection-lost", "AAPL connection lost", "" },
   };
   FinxInstrument instrument = apple ();
   FinxAlertCondition condition;
@@ -179,9 +184,18 @@ test_names_and_words (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr(FinxAlert) alert = make (&instrument, rows[i].condition, rows[i].level);
-      g_autofree char *words = finx_alert_describe (alert);
+      g_autofree char *words = NULL, *when = NULL;
 
+      if (rows[i].condition == FINX_ALERT_WHEN)
+        {
+          g_free (alert->when);
+          alert->when = g_strdup (rows[i].when);
+        }
+      words = finx_alert_describe (alert);
+      when = finx_alert_get_when (alert);
       g_assert_cmpstr (words, ==, rows[i].words);
+      g_assert_cmpstr (when, ==, rows[i].when);
+      g_assert_true (finx_alert_validate (alert, NOW, NULL));
       g_assert_cmpstr (finx_alert_condition_to_string (rows[i].condition), ==, rows[i].name);
       g_assert_true (finx_alert_condition_from_string (rows[i].name, &condition));
       g_assert_cmpint (condition, ==, rows[i].condition);
@@ -189,10 +203,39 @@ test_names_and_words (void)
   g_assert_cmpuint (G_N_ELEMENTS (rows), ==, FINX_N_ALERT_CONDITIONS);
   for (FinxAlertState s = FINX_ALERT_ARMED; s <= FINX_ALERT_EXPIRED; s++)
     g_assert_true (finx_alert_state_from_string (finx_alert_state_to_string (s), &state) && state == s);
-  for (FinxAlertEventKind k = FINX_ALERT_EVENT_CREATED; k <= FINX_ALERT_EVENT_REMOVED; k++)
+  for (FinxAlertEventKind k = FINX_ALERT_EVENT_CREATED; k <= FINX_ALERT_EVENT_SNOOZED; k++)
     g_assert_true (finx_alert_event_kind_from_string (finx_alert_event_kind_to_string (k), &kind) && kind == k);
   g_assert_false (finx_alert_condition_from_string ("sideways", &condition));
   g_assert_false (finx_alert_state_from_string (NULL, &state));
+}
+
+static void
+test_what_a_condition_is_about (void)
+{
+  static const struct { FinxAlertCondition condition; gboolean instrument; const char *portfolio, *when, *code; } rows[] = {
+    { FINX_ALERT_WHEN, FALSE, "depot", "value < 1", NULL },
+    { FINX_ALERT_WHEN, FALSE, "", "last < 1", "FINX-ALERT-002" },
+    { FINX_ALERT_WHEN, TRUE, "", "", "FINX-ALERT-012" },
+    { FINX_ALERT_ORDER_FILLED, FALSE, "", "last < 1", "FINX-ALERT-013" },
+    { FINX_ALERT_WHEN, TRUE, "depot", "last < 1", "FINX-ALERT-014" },
+    { FINX_ALERT_ORDER_FILLED, TRUE, "depot", "", NULL },
+    { FINX_ALERT_CONNECTION_LOST, FALSE, "", "", NULL },
+  };
+  FinxInstrument instrument = apple ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(FinxAlert) alert = make (rows[i].instrument ? &instrument : NULL, rows[i].condition, NULL);
+      g_autoptr(GError) error = NULL;
+
+      g_free (alert->when);
+      g_free (alert->portfolio);
+      alert->when = g_strdup (rows[i].when);
+      alert->portfolio = g_strdup (rows[i].portfolio);
+      g_assert_true (finx_alert_validate (alert, NOW, &error) == (rows[i].code == NULL));
+      if (rows[i].code != NULL)
+        g_assert_cmpstr (finx_error_code (error), ==, rows[i].code);
+    }
 }
 
 static void
@@ -231,6 +274,7 @@ main (int   argc,
     }
   g_test_add_func ("/alert/what-is-no-alert", test_what_is_no_alert);
   g_test_add_func ("/alert/names-and-words", test_names_and_words);
+  g_test_add_func ("/alert/what-a-condition-is-about", test_what_a_condition_is_about);
   g_test_add_func ("/alert/copies-are-of-their-own", test_copies_are_of_their_own);
   return g_test_run ();
 }

@@ -99,6 +99,12 @@ assert_same (const FinxAlert *a,
   g_assert_true (a->instrument == b->instrument);
   g_assert_cmpint (a->condition, ==, b->condition);
   g_assert_true (finx_decimal_equal (a->level, b->level));
+  g_assert_cmpstr (a->portfolio, ==, b->portfolio);
+  g_assert_cmpstr (a->when, ==, b->when);
+  g_assert_cmpint (a->interval, ==, b->interval);
+  g_assert_cmpint (a->on_close, ==, b->on_close);
+  g_assert_cmpint (a->every_bar, ==, b->every_bar);
+  g_assert_cmpint (a->snoozed_us, ==, b->snoozed_us);
   g_assert_cmpint (a->pause_us, ==, b->pause_us);
   g_assert_cmpint (a->expires_us, ==, b->expires_us);
   g_assert_cmpstr (a->note, ==, b->note);
@@ -333,6 +339,49 @@ test_a_passed_limit_is_written (StoreFixture  *self,
   fixture_assert_code (error, FINX_ERROR_CORRUPT, "FINX-STORE-005");
 }
 
+/* The price levels of before there were expressions are what they were; beside them there is room for the new ones. */
+static void
+test_price_levels_of_before_expressions (StoreFixture  *self,
+                                         gconstpointer  data)
+{
+  g_autofree char *kept = g_strconcat (self->path, ".before-version-6", NULL);
+  g_autoptr(FinxAlert) level = make (self, "AL-1", "233.10"), rule = make (self, "AL-2", "1"), event = make (self, "AL-3", "1");
+  g_autoptr(GPtrArray) alerts = NULL, events = NULL;
+
+  level->pause_us = FINX_USEC_PER_HOUR;
+  write_ok (self, FINX_ALERT_EVENT_CREATED, finx_alert_copy (level));
+  fixture_make_version (self, 5);
+  fixture_open (self);
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+
+  g_free (rule->when);
+  rule->when = g_strdup ("rsi(14, 1h) < 30");
+  rule->condition = FINX_ALERT_WHEN;
+  rule->level = event->level = FINX_DECIMAL_UNKNOWN;
+  rule->interval = FINX_INTERVAL_15M;
+  rule->on_close = rule->every_bar = TRUE;
+  rule->snoozed_us = FIXTURE_START_US + 9;
+  rule->created_us++;
+  event->condition = FINX_ALERT_ORDER_FILLED;
+  event->instrument = NULL;
+  g_free (event->portfolio);
+  event->portfolio = g_strdup ("practice");
+  event->created_us += 2;
+  write_ok (self, FINX_ALERT_EVENT_CREATED, finx_alert_copy (rule));
+  write_ok (self, FINX_ALERT_EVENT_SNOOZED, finx_alert_copy (event));
+  fixture_close (self);
+  fixture_open (self);
+  alerts = list (self, 3);
+  assert_same (alerts->pdata[0], level);
+  assert_same (alerts->pdata[1], rule);
+  assert_same (alerts->pdata[2], event);
+  events = history (self, 0, 3);
+  assert_same (((FinxAlertEvent *) events->pdata[0])->alert, event);
+  assert_same (((FinxAlertEvent *) events->pdata[2])->alert, level);
+  g_assert_cmpint (((FinxAlertEvent *) events->pdata[0])->kind, ==, FINX_ALERT_EVENT_SNOOZED);
+  fixture_assert_sound (self);
+}
+
 /* A database of before there were alerts: its journal goes on, and a copy of it is kept. */
 static void
 test_an_older_database_is_brought_up (StoreFixture  *self,
@@ -444,6 +493,7 @@ main (int   argc,
   ADD ("what-is-no-alert-is-not-written", test_what_is_no_alert_is_not_written);
   ADD ("one-of-an-instrument-not-known-now-is-kept", test_one_of_an_instrument_not_known_now_is_kept);
   ADD ("a-damaged-alert-is-told", test_a_damaged_alert_is_told);
+  ADD ("price-levels-of-before-expressions", test_price_levels_of_before_expressions);
   ADD ("a-passed-limit-is-written", test_a_passed_limit_is_written);
   ADD ("an-older-database-is-brought-up", test_an_older_database_is_brought_up);
   ADD ("a-firing-survives-a-kill", test_a_firing_survives_a_kill);

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "market/finx-alert-rule.h"
+
+#include <math.h>
+
+#include "base/finx-error.h"
+#include "market/expressions/finx-expression-inputs.h"
+#include "market/finx-bar-builder.h"
+
+#define GRACE_US (2 * G_USEC_PER_SEC)   /* a bar is over by the clock so long after its end: trades may come late */
+
+struct _FinxAlertRule
+{
+  FinxAlert             *alert;         /* owned */
+  FinxExpressionProgram *program;       /* owned */
+  FinxExpressionInputs  *inputs;        /* owned */
+  guint                  frames, kinds; /* bits */
+  gboolean               has_clock;     /* its value may change without its inputs */
+  double                 was;           /* the last known value */
+  gboolean               eager;         /* fires when it is true at the first look */
+  gboolean               done;          /* fires once, and has */
+  gboolean               is_telling;    /* what comes now is no history */
+  gboolean               is_stale;      /* not run with the values of now */
+  gint64                 fired_bar_us;  /* the bar of the last firing */
+  gint64                 from_us;       /* earlier firings are not told */
+  gint64                 newest_us, last_price;
+  guint64                sequence;
+};
+
+/* Whether @alert is one for a rule; the others are price levels and events. */
+gboolean
+finx_alert_rule_fits (const FinxAlert *alert)
+{
+  return alert->instrument != NULL
+         && (alert->condition == FINX_ALERT_WHEN
+             || (finx_alert_condition_has_level (alert->condition) && (alert->every_bar || alert->on_close)));
+}
+
+/**
+ * finx_alert_rule_new:
+ * @alert: copied; must fit
+ * @error: see finx_expression_parse()
+ */
+FinxAlertRule *
+finx_alert_rule_new (const FinxAlert  *alert,
+                     GError          **error)
+{
+  g_autofree char *when = finx_alert_get_when (alert);
+  g_autoptr(FinxExpression) expression = finx_expression_parse (when, FINX_SUBJECT_INSTRUMENT, NULL, error);
+  FinxAlertRule *self;
+
+  if (expression == NULL)
+    return NULL;
+  self = g_new0 (FinxAlertRule, 1);
+  self->alert = finx_alert_copy (alert);
+  self->inputs = finx_expression_inputs_new (alert->instrument);
+  self->program = finx_expression_program_new (expression, alert->interval, finx_expression_inputs_place, self->inputs);
+  for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
+    if ((finx_expression_program_get_frames (self->program) & 1u << frame) != 0
+        || ((alert->every_bar || alert->on_close) && frame == alert->interval))
+      finx_expression_inputs_add_frame (self->inputs, frame);
+  self->frames = finx_expression_inputs_get_frames (self->inputs);
+  self->kinds = finx_expression_inputs_get_kinds (self->inputs);
+  self->has_clock = finx_expression_program_get_span (self->program) > 0;
+  self->was = NAN;
+  self->eager = TRUE;
+  if (alert->fired_us > 0)
+    self->fired_bar_us = alert->on_close ? alert->fired_us : finx_bar_start (alert->instrument->calendar, alert->interval, alert->fired_us);
+  return self;
+}
+
+void
+finx_alert_rule_free (FinxAlertRule *self)
+{
+  if (self == NULL)
+    return;
+
+  finx_alert_free (self->alert);
+  finx_expression_program_free (self->program);
+  finx_expression_inputs_free (self->inputs);
+  g_free (self);
+}
+
+const FinxAlert *
+finx_alert_rule_get_alert (FinxAlertRule *self)
+{
+  return self->alert;
+}
+
+/* Returns: bits: the time frames whose bars it needs */
+guint
+finx_alert_rule_get_frames (FinxAlertRule *self)
+{
+  return self->frames;
+}
+
+/* Returns: bars of @frame to be loaded before the one that is open */
+guint
+finx_alert_rule_get_warm_up (FinxAlertRule *self,
+                             guint          frame)
+{
+  return finx_expression_inputs_get_warm_up (self->inputs, frame) + finx_expression_program_get_bars (self->program) + 1;
+}
+
+/* Returns: UTC µs: from when on it has to see all trades to know all at @from_us, once it is warm */
+gint64
+finx_alert_rule_get_start (FinxAlertRule *self,
+                           gint64         from_us)
+{
+  gint64 start_us = from_us - finx_expression_program_get_span (self->program) * 61 / 60;       /* to a sixtieth of the span */
+
+  for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
+    if ((self->frames & 1u << frame) != 0)
+      start_us = MIN (start_us, finx_bar_start (self->alert->instrument->calendar, (FinxInterval) frame, from_us));
+  return start_us;
+}
+
+/* Firing */
+
+static gboolean
+may_fire (FinxAlertRule *self,
+          gint64         time_us,
+          gint64         bar_us,
+          gboolean       rose)
+{
+  const FinxAlert *alert = self->alert;
+
+  if (self->done || time_us < self->from_us || time_us < alert->snoozed_us || (alert->expires_us != 0 && time_us >= alert->expires_us))
+    return FALSE;
+  if (alert->fired_us != 0 && time_us < alert->fired_us + alert->pause_us)
+    return FALSE;
+  return alert->every_bar ? bar_us > self->fired_bar_us : rose;
+}
+
+/* @bar_us: which bar it is: its start, or its end where bars are looked at when they are over. */
+static gboolean
+decide (FinxAlertRule   *self,
+        double           value,
+        gint64           time_us,
+        gint64           bar_us,
+        FinxAlertFiring *firing)
+{
+  gboolean rose = value == 1 && (self->was == 0 || (isnan (self->was) && self->eager));
+
+  if (isnan (value))
+    return FALSE;
+  self->was = value;
+  if (value != 1 || !may_fire (self, time_us, bar_us, rose))
+    return FALSE;
+  self->fired_bar_us = bar_us;
+  self->alert->fired_us = time_us;
+  self->done = finx_alert_is_once (self->alert);
+  *firing = (FinxAlertFiring) { time_us, self->last_price };
+  return TRUE;
+}
+
+/* Whether it fires at the end of the bars of @ending; several of a time frame may have passed. */
+static gboolean
+end_bars (FinxAlertRule   *self,
+          guint            ending,
+          FinxAlertFiring *firing)
+{
+  const double *values = finx_expression_inputs_get_values (self->inputs);
+  gboolean fires = FALSE;
+
+  for (; ending != 0; ending &= ending - 1)
+    {
+      guint frame = (guint) g_bit_nth_lsf (ending, -1);
+      gint64 end_us = finx_expression_inputs_end_bar (self->inputs, frame);
+
+      if (self->alert->on_close && frame != self->alert->interval)
+        finx_expression_program_look (self->program, values, end_us);
+      else if (self->alert->on_close)
+        fires = decide (self, finx_expression_program_run (self->program, values, end_us), end_us, end_us, firing);
+      finx_expression_program_end_bar (self->program, frame);
+    }
+  return fires;
+}
+
+static gint64
+bar_of (FinxAlertRule *self,
+        gint64         time_us)
+{
+  return self->alert->every_bar ? finx_bar_start (self->alert->instrument->calendar, self->alert->interval, time_us) : 0;
+}
+
+/* Where the condition is true from the beginning, a new alert fires: what history said does not count. */
+static void
+begin_telling (FinxAlertRule *self,
+               gint64         time_us)
+{
+  if (self->is_telling || time_us < self->from_us)
+    return;
+  self->is_telling = self->is_stale = TRUE;
+  if (self->eager)
+    self->was = NAN;
+}
+
+gboolean
+finx_alert_rule_push (FinxAlertRule   *self,
+                      const FinxTick  *tick,
+                      FinxAlertFiring *firing)
+{
+  gboolean is_trade = tick->kind == FINX_TICK_TRADE, fires = FALSE, changed;
+  guint ending;
+  double value;
+
+  if ((self->kinds & 1u << tick->kind) == 0 || tick->time_us < self->newest_us
+      || (is_trade && (tick->price <= 0 || (tick->sequence != 0 && tick->sequence <= self->sequence))))
+    return FALSE;
+  begin_telling (self, tick->time_us);
+  self->newest_us = tick->time_us;
+  ending = self->frames != 0 && is_trade ? finx_expression_inputs_get_ending (self->inputs, tick->time_us) : 0;
+  if (ending != 0)
+    fires = end_bars (self, ending, firing);
+  if (is_trade)
+    {
+      self->last_price = tick->price;
+      self->sequence = MAX (self->sequence, tick->sequence);
+    }
+  changed = finx_expression_inputs_push (self->inputs, tick) || self->is_stale || self->has_clock || self->alert->every_bar;
+  if (self->alert->on_close || !changed)
+    return fires;
+  self->is_stale = FALSE;
+  value = finx_expression_program_run (self->program, finx_expression_inputs_get_values (self->inputs), tick->time_us);
+  return decide (self, value, tick->time_us, bar_of (self, tick->time_us), firing);
+}
+
+/* Ends bars by the clock, for where no trade comes that would. */
+gboolean
+finx_alert_rule_advance (FinxAlertRule   *self,
+                         gint64           now_us,
+                         FinxAlertFiring *firing)
+{
+  guint ending = self->frames != 0 ? finx_expression_inputs_get_ending (self->inputs, now_us - GRACE_US) : 0;
+
+  begin_telling (self, now_us - GRACE_US);
+  return ending != 0 && end_bars (self, ending, firing);
+}
+
+/* History */
+
+/* @restored: it was armed before the program was closed, and may have fired then. */
+void
+finx_alert_rule_start (FinxAlertRule *self,
+                       gint64         from_us,
+                       gboolean       restored)
+{
+  self->from_us = from_us;
+  self->eager = !restored || self->alert->fired_us == 0;
+}
+
+/**
+ * finx_alert_rule_warm:
+ * @bars: (array fixed-size=7) (element-type FinxBar): for each time frame the bars that were over when its open bar
+ *   began, oldest first; %NULL for those that it does not need
+ *
+ * Takes them in as they ended. Call finx_alert_rule_start() before.
+ */
+void
+finx_alert_rule_warm (FinxAlertRule       *self,
+                      const GArray *const *bars)
+{
+  FinxCalendar calendar = self->alert->instrument->calendar;
+  guint at[FINX_N_INTERVALS] = { 0 };
+
+  for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
+    if ((self->frames & 1u << frame) != 0)
+      finx_expression_inputs_start (self->inputs, frame, finx_bar_start (calendar, (FinxInterval) frame, self->from_us));
+  for (;;)
+    {
+      const double *values = finx_expression_inputs_get_values (self->inputs);
+      guint next = FINX_N_INTERVALS;
+      gint64 next_end_us = G_MAXINT64;
+
+      for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
+        if (bars[frame] != NULL && at[frame] < bars[frame]->len)
+          {
+            gint64 end_us = finx_bar_end (calendar, (FinxInterval) frame, g_array_index (bars[frame], FinxBar, at[frame]).time_us);
+
+            if (end_us < next_end_us)
+              {
+                next_end_us = end_us;
+                next = frame;
+              }
+          }
+      if (next == FINX_N_INTERVALS)
+        break;
+      finx_expression_inputs_push_bar (self->inputs, next, &g_array_index (bars[next], FinxBar, at[next]++));
+      if (self->alert->on_close && next != self->alert->interval)
+        finx_expression_program_look (self->program, values, next_end_us);
+      else
+        {
+          double value = finx_expression_program_run (self->program, values, next_end_us);
+
+          self->was = isnan (value) ? self->was : value;
+        }
+      finx_expression_program_end_bar (self->program, next);
+    }
+  finx_expression_program_forget_spans (self->program);         /* they see trades, not bars */
+}
+
+/* Best prices and the previous close of now, where the stream does not repeat them. */
+void
+finx_alert_rule_set_quote (FinxAlertRule   *self,
+                           const FinxQuote *quote)
+{
+  finx_expression_inputs_set_quote (self->inputs, quote);
+  self->is_stale = TRUE;
+}
+
+void
+finx_bar_to_ticks (const FinxBar        *bar,
+                   gint64                length_us,
+                   const FinxInstrument *instrument,
+                   FinxTick             *ticks)
+{
+  gboolean rises = bar->close >= bar->open;
+  const double prices[FINX_BAR_TICKS] = { bar->open, rises ? bar->low : bar->high, rises ? bar->high : bar->low, bar->close };
+  double unit = pow (10, instrument->price_scale);
+
+  for (guint i = 0; i < FINX_BAR_TICKS; i++)
+    ticks[i] = (FinxTick) {
+      .time_us = bar->time_us + (length_us - 1) * i / (FINX_BAR_TICKS - 1),
+      .price = (gint64) round (prices[i] * unit),
+      .size = i == FINX_BAR_TICKS - 1 ? (gint64) round (bar->volume * pow (10, instrument->size_scale)) : 0,
+      .instrument = instrument->index,
+      .kind = FINX_TICK_TRADE,
+    };
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/finx-alert.h"
+#include "model/finx-tick.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FinxAlertRule: one alert whose condition is an expression of an instrument, and when it fires.
+ *
+ * It fires when the condition comes true: at once where it is true when the alert is set, and again only after it was
+ * not. One that goes once per bar fires in each bar in which it is true. What is not known changes nothing, so an alert
+ * never fires on it, nor twice because of it. Late trades, and those of a sequence seen before, are passed over.
+ *
+ * A plain object of one thread; ticks allocate nothing. History comes first: finx_alert_rule_warm() with bars that are
+ * over, finx_alert_rule_replay() with what came after, then ticks.
+ */
+typedef struct _FinxAlertRule FinxAlertRule;
+
+/* What made it fire. */
+typedef struct
+{
+  gint64 time_us;
+  gint64 price;                 /* units: of the last trade */
+} FinxAlertFiring;
+
+gboolean       finx_alert_rule_fits        (const FinxAlert        *alert);
+FinxAlertRule *finx_alert_rule_new         (const FinxAlert        *alert,
+                                            GError                **error);
+void           finx_alert_rule_free        (FinxAlertRule          *self);
+const FinxAlert *finx_alert_rule_get_alert (FinxAlertRule          *self);
+guint          finx_alert_rule_get_frames  (FinxAlertRule          *self);
+guint          finx_alert_rule_get_warm_up (FinxAlertRule          *self,
+                                            guint                   frame);
+gint64         finx_alert_rule_get_start   (FinxAlertRule          *self,
+                                            gint64                  from_us);
+/* Firings before @from_us are not told; what was known before it counts. */
+void           finx_alert_rule_start       (FinxAlertRule          *self,
+                                            gint64                  from_us,
+                                            gboolean                restored);
+void           finx_alert_rule_warm        (FinxAlertRule          *self,
+                                            const GArray *const    *bars);
+void           finx_alert_rule_set_quote   (FinxAlertRule          *self,
+                                            const FinxQuote        *quote);
+/* Returns: whether it fires; @firing is set then */
+gboolean       finx_alert_rule_push        (FinxAlertRule          *self,
+                                            const FinxTick         *tick,
+                                            FinxAlertFiring        *firing);
+gboolean       finx_alert_rule_advance     (FinxAlertRule          *self,
+                                            gint64                  now_us,
+                                            FinxAlertFiring        *firing);
+
+/* The course of a bar as four trades: open, the nearer of high and low, the other, close. */
+#define FINX_BAR_TICKS 4
+void           finx_bar_to_ticks           (const FinxBar          *bar,
+                                            gint64                  length_us,
+                                            const FinxInstrument   *instrument,
+                                            FinxTick               *ticks);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxAlertRule, finx_alert_rule_free)
+
+G_END_DECLS

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/finx-clock.h"
+#include "base/finx-error.h"
+#include "market-fixture.h"
+#include "market/finx-alert-watch.h"
+
+#define MINUTE FINX_USEC_PER_MIN
+
+typedef struct
+{
+  FinxInstrumentTable  *table;
+  const FinxInstrument *instrument;
+  FinxAlertRule        *rule;
+  GString              *fired;          /* seconds after T0, apart by spaces */
+} Fixture;
+
+static void
+begin (Fixture    *self,
+       const char *when,
+       FinxAlert **alert)
+{
+  FinxInstrument bitcoin = make_instrument ("BTC", "USD");
+
+  bitcoin.calendar = FINX_CALENDAR_ALWAYS;
+  self->table = finx_instrument_table_new ();
+  self->instrument = add_made (self->table, bitcoin);
+  self->rule = NULL;
+  self->fired = g_string_new (NULL);
+  *alert = finx_alert_new ();
+  (*alert)->instrument = self->instrument;
+  (*alert)->condition = FINX_ALERT_WHEN;
+  g_free ((*alert)->when);
+  (*alert)->when = g_strdup (when);
+}
+
+/* Takes @alert. */
+static void
+arm (Fixture   *self,
+     FinxAlert *alert,
+     gint64     from_us,
+     gboolean   restored)
+{
+  g_autoptr(GError) error = NULL;
+
+  self->rule = finx_alert_rule_new (alert, &error);
+  g_assert_no_error (error);
+  finx_alert_rule_start (self->rule, from_us, restored);
+  finx_alert_free (alert);
+}
+
+static void
+note (Fixture               *self,
+      const FinxAlertFiring *firing)
+{
+  g_string_append_printf (self->fired, "%s%g", self->fired->len > 0 ? " " : "", (double) (firing->time_us - T0) / 1e6);
+}
+
+static void
+push (Fixture      *self,
+      FinxTickKind  kind,
+      double        seconds,
+      gint64        price,
+      gint64        size)
+{
+  FinxTick tick = make_tick (self->instrument, kind, T0 + (gint64) (seconds * 1e6), price, size);
+  FinxAlertFiring firing;
+
+  if (finx_alert_rule_push (self->rule, &tick, &firing))
+    note (self, &firing);
+}
+
+static void
+trade (Fixture *self,
+       double   seconds,
+       gint64   price)
+{
+  push (self, FINX_TICK_TRADE, seconds, price, 1);
+}
+
+static void
+end (Fixture    *self,
+     const char *expected)
+{
+  g_assert_cmpstr (self->fired->str, ==, expected);
+  finx_alert_rule_free (self->rule);
+  g_string_free (self->fired, TRUE);
+  g_object_unref (self->table);
+}
+
+/* How often */
+
+typedef struct
+{
+  const char *name;
+  const char *when;
+  gint64      pause_us;
+  gboolean    every_bar, on_close;
+  const char *fired;
+} Often;
+
+/* Prices 20 s apart, in cents: bars of a minute of three trades each. */
+static const gint64 course[] = { 100, 100, 105,  105, 104, 106,  99, 98, 97,  103, 104, 99,  100, 106, 98,  97 };
+
+static const Often oftens[] = {
+  { "once", "last > 1.02", 0, FALSE, FALSE, "40" },
+  { "true-at-once", "last < 1.02", 0, FALSE, FALSE, "0" },
+  { "a-crossing-needs-a-side", "last crosses_below 1.02", 0, FALSE, FALSE, "120" },
+  { "every-time", "last > 1.02", MINUTE, FALSE, FALSE, "40 180 260" },
+  { "cool-down", "last > 1.02", 3 * MINUTE, FALSE, FALSE, "40 260" },
+  { "once-a-bar", "last > 1.02", 0, TRUE, FALSE, "40 60 180 260" },
+  { "on-close", "last > 1.02", 0, FALSE, TRUE, "60" },
+  { "each-close", "last > 1.02", 0, TRUE, TRUE, "60 120" },
+  { "each-crossing-on-close", "last crosses_below 1.02", MINUTE, FALSE, TRUE, "180" },
+  { "bars", "close > prev(high)", 0, TRUE, FALSE, "100 180 260" },
+  { "new-high-of-two-bars", "high > prev(highest(high, 2))", 0, TRUE, FALSE, "260" },
+  { "an-indicator", "sma(2) > 1.04", 0, TRUE, FALSE, "60" },
+  { "by-another-time-frame", "close(5m) < 0.98", 0, FALSE, FALSE, "160" },
+};
+
+static void
+test_often (gconstpointer data)
+{
+  const Often *often = data;
+  FinxAlert *alert;
+  Fixture self;
+
+  begin (&self, often->when, &alert);
+  alert->pause_us = often->pause_us;
+  alert->every_bar = often->every_bar;
+  alert->on_close = often->on_close;
+  arm (&self, alert, T0, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (course); i++)
+    trade (&self, i * 20, course[i]);
+  end (&self, often->fired);
+}
+
+static void
+test_late_and_repeated_trades (void)
+{
+  FinxAlert *alert;
+  Fixture self;
+
+  begin (&self, "last > 1.02", &alert);
+  alert->pause_us = MINUTE;
+  arm (&self, alert, T0, FALSE);
+  trade (&self, 0, 100);
+  trade (&self, 100, 103);
+  trade (&self, 50, 99);                /* late: the price did not come back */
+  trade (&self, 200, 104);
+  trade (&self, 200, 104);
+  end (&self, "100");
+}
+
+/* Volume counts each trade once. */
+static void
+test_a_sequence_counts_once (void)
+{
+  FinxAlert *alert;
+  Fixture self;
+  FinxAlertFiring firing;
+
+  begin (&self, "volume >= 30", &alert);
+  arm (&self, alert, T0, FALSE);
+  for (guint i = 0; i < 6; i++)
+    {
+      FinxTick tick = make_tick (self.instrument, FINX_TICK_TRADE, T0 + i, 100, 10);
+
+      tick.sequence = 1 + i / 2;
+      g_assert_true (finx_alert_rule_push (self.rule, &tick, &firing) == (i == 4));
+    }
+  end (&self, "");
+}
+
+static void
+test_unknown_never_fires (void)
+{
+  FinxAlert *alert;
+  Fixture self;
+
+  begin (&self, "spread > 0.05 or not (change_percent < 5)", &alert);
+  arm (&self, alert, T0, FALSE);
+  trade (&self, 1, 100);
+  push (&self, FINX_TICK_BID, 2, 90, 1);
+  g_assert_cmpstr (self.fired->str, ==, "");
+  push (&self, FINX_TICK_ASK, 3, 110, 1);
+  end (&self, "3");
+}
+
+static void
+test_a_move_in_a_window (void)
+{
+  FinxAlert *alert;
+  Fixture self;
+
+  begin (&self, "abs(percent_change(last, 1m)) >= 2", &alert);
+  arm (&self, alert, T0, FALSE);
+  trade (&self, 0, 1000);
+  trade (&self, 50, 1030);              /* three percent, but of less than a minute: what was before is not known */
+  trade (&self, 62, 1010);
+  trade (&self, 100, 1015);
+  trade (&self, 130, 1050);             /* against 1010 or 1015 */
+  end (&self, "130");
+}
+
+/* A bar ends by the clock where no trade comes that would end it; the trade that comes late does not change it. */
+static void
+test_the_clock_ends_bars (void)
+{
+  FinxAlert *alert;
+  FinxAlertFiring firing;
+  Fixture self;
+
+  begin (&self, "close > 1.02", &alert);
+  alert->on_close = alert->every_bar = TRUE;
+  arm (&self, alert, T0, FALSE);
+  trade (&self, 10, 103);
+  g_assert_false (finx_alert_rule_advance (self.rule, T0 + 61 * FINX_USEC_PER_SEC, &firing));
+  g_assert_true (finx_alert_rule_advance (self.rule, T0 + 62 * FINX_USEC_PER_SEC, &firing));
+  g_assert_cmpint (firing.time_us, ==, T0 + MINUTE);
+  g_assert_false (finx_alert_rule_advance (self.rule, T0 + 500 * FINX_USEC_PER_SEC, &firing));
+  trade (&self, 59, 99);
+  trade (&self, 70, 99);
+  trade (&self, 130, 99);
+  end (&self, "");
+}
+
+static void
+test_snooze_and_end (void)
+{
+  FinxAlert *alert;
+  Fixture self;
+
+  begin (&self, "last > 1.02", &alert);
+  alert->every_bar = TRUE;
+  alert->snoozed_us = T0 + 2 * MINUTE;
+  alert->expires_us = T0 + 4 * MINUTE;
+  arm (&self, alert, T0, FALSE);
+  for (guint i = 0; i < 6; i++)
+    trade (&self, i * 60, 103);
+  end (&self, "120 180");
+}
+
+/* History */
+
+static GArray *
+make_bars (gint64 first_us,
+           gint64 step_us,
+           guint  n,
+           double first,
+           double step)
+{
+  GArray *bars = g_array_new (FALSE, FALSE, sizeof (FinxBar));
+
+  for (guint i = 0; i < n; i++)
+    {
+      double price = first + step * i;
+      FinxBar bar = { first_us + (gint64) i * step_us, price, price, price, price, 10 };
+
+      g_array_append_val (bars, bar);
+    }
+  return bars;
+}
+
+/* A new alert knows its indicators and the bars before, and tells nothing of what was. */
+static void
+test_history_warms (void)
+{
+  g_autoptr(GArray) bars = make_bars (T0 - 30 * MINUTE, MINUTE, 30, 1.30, -0.01);
+  const GArray *frames[FINX_N_INTERVALS] = { [FINX_INTERVAL_1M] = bars };
+  FinxAlert *alert;
+  Fixture self;
+
+  begin (&self, "rsi(14) < 30 and close < prev(lowest(low, 10))", &alert);
+  alert->every_bar = TRUE;
+  arm (&self, alert, T0, FALSE);
+  g_assert_cmpuint (finx_alert_rule_get_frames (self.rule), ==, 1u << FINX_INTERVAL_1M);
+  g_assert_cmpuint (finx_alert_rule_get_warm_up (self.rule, FINX_INTERVAL_1M), >, 14);
+  finx_alert_rule_warm (self.rule, frames);
+  g_assert_cmpstr (self.fired->str, ==, "");
+  trade (&self, 5, 102);
+  trade (&self, 6, 100);
+  trade (&self, 70, 99);
+  end (&self, "6 70");
+}
+
+/* What is known of the time that the program was closed: what was true before is not told again, what came is. */
+static void
+test_what_passed_while_closed (void)
+{
+  static const struct { gint64 fired_us; const char *fired; } rows[] = { { 0, "20 140" }, { T0 - 90 * MINUTE, "140" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      FinxAlert *alert;
+      Fixture self;
+
+      begin (&self, "last > 1.02", &alert);
+      alert->pause_us = MINUTE;
+      alert->fired_us = rows[i].fired_us;
+      arm (&self, alert, T0, TRUE);
+      trade (&self, -60, 103);
+      trade (&self, 20, 104);
+      trade (&self, 80, 100);
+      trade (&self, 140, 103);
+      end (&self, rows[i].fired);
+    }
+}
+
+static void
+fired_cb (guint32         key,
+          const FinxTick *tick,
+          gboolean        was_closed,
+          gpointer        user_data)
+{
+  g_string_append_printf (user_data, "%u@%g%s ", key, (double) (tick->time_us - T0) / 1e6, was_closed ? "!" : "");
+}
+
+/* What the stream brings while history is loaded is neither lost nor seen twice, for levels and for rules. */
+static void
+test_ticks_wait_for_history (void)
+{
+  g_autoptr(FinxInstrumentTable) table = finx_instrument_table_new ();
+  const FinxInstrument *instrument = add_instrument (table, "AAPL", "USD");
+  g_autoptr(GString) fired = g_string_new (NULL);
+  g_autoptr(FinxAlertWatch) watch = finx_alert_watch_new (fired_cb, fired);
+  g_autoptr(FinxAlert) level = finx_alert_new (), rule = NULL;
+  g_autoptr(GArray) ticks = g_array_new (FALSE, FALSE, sizeof (FinxTick));
+  FinxAlertPast past = { ticks, T0 + 10 };
+  const gint64 prices[] = { 100, 104, 100 }, live[] = { 100, 103, 100 };
+  FinxTick tick;
+  FinxAlertRule *made;
+
+  level->instrument = instrument;
+  level->condition = FINX_ALERT_CROSSES_UP;
+  level->level = finx_decimal_new (102, 2);
+  level->pause_us = 60;
+  level->seen_us = T0 - 100;
+  level->seen_price = finx_decimal_new (100, 2);
+  rule = finx_alert_copy (level);
+  rule->condition = FINX_ALERT_WHEN;
+  g_free (rule->when);
+  rule->when = g_strdup ("last crosses_above 1.02");
+  for (guint i = 0; i < 3; i++)
+    {
+      tick = make_tick (instrument, FINX_TICK_TRADE, T0 - 90 + i * 10, prices[i], 1);
+      g_array_append_val (ticks, tick);
+    }
+  finx_alert_watch_wait (watch, 1, instrument);
+  finx_alert_watch_wait (watch, 2, instrument);
+  for (guint i = 0; i < 3; i++)
+    {
+      tick = make_tick (instrument, FINX_TICK_TRADE, T0 + 5 + i * 10, live[i], 1);
+      finx_alert_watch_push (watch, &tick, 1);
+    }
+  finx_alert_watch_arm (watch, 1, level, NULL, T0, TRUE, &past);
+  made = finx_alert_rule_new (rule, NULL);
+  finx_alert_rule_start (made, level->seen_us + 1, TRUE);
+  finx_alert_watch_arm_rule (watch, 2, made, NULL, T0, TRUE, &past);
+  tick = make_tick (instrument, FINX_TICK_TRADE, T0 + 30, 100, 1);
+  finx_alert_watch_push (watch, &tick, 1);
+  g_assert_cmpstr (fired->str, ==, "1@-8e-05! 1@1.5e-05 2@-8e-05! 2@1.5e-05 ");
+  g_assert_cmpuint (finx_alert_watch_get_size (watch), ==, 2);
+  finx_alert_watch_disarm (watch, 2);
+  finx_alert_watch_disarm (watch, 1);
+  finx_alert_watch_wait (watch, 3, instrument);
+  finx_alert_watch_disarm (watch, 3);
+  g_assert_cmpuint (finx_alert_watch_get_size (watch), ==, 0);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (oftens); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/alert-rule/often/%s", oftens[i].name);
+
+      g_test_add_data_func (path, &oftens[i], test_often);
+    }
+  g_test_add_func ("/alert-rule/late-and-repeated-trades", test_late_and_repeated_trades);
+  g_test_add_func ("/alert-rule/a-sequence-counts-once", test_a_sequence_counts_once);
+  g_test_add_func ("/alert-rule/unknown-never-fires", test_unknown_never_fires);
+  g_test_add_func ("/alert-rule/a-move-in-a-window", test_a_move_in_a_window);
+  g_test_add_func ("/alert-rule/the-clock-ends-bars", test_the_clock_ends_bars);
+  g_test_add_func ("/alert-rule/snooze-and-end", test_snooze_and_end);
+  g_test_add_func ("/alert-rule/history-warms", test_history_warms);
+  g_test_add_func ("/alert-rule/what-passed-while-closed", test_what_passed_while_closed);
+  g_test_add_func ("/alert-rule/ticks-wait-for-history", test_ticks_wait_for_history);
+  return g_test_run ();
+}
