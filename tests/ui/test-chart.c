@@ -345,8 +345,8 @@ test_keeps_its_place_when_looking_back (Fixture       *fixture,
   after = layout (fixture);
   g_assert_cmpuint (after.first, ==, before.first + 333);
   g_assert_cmpint (after.bars.times[after.first], ==, time);
-  g_assert_cmpfloat_with_epsilon (after.low, before.low, 1e-9);
-  g_assert_cmpfloat_with_epsilon (after.high, before.high, 1e-9);
+  g_assert_cmpfloat_with_epsilon (after.panes[0].low, before.panes[0].low, 1e-9);
+  g_assert_cmpfloat_with_epsilon (after.panes[0].high, before.panes[0].high, 1e-9);
 }
 
 static void
@@ -647,31 +647,31 @@ test_lines_are_dragged (Fixture       *fixture,
   frame = layout (fixture);
   y = finx_chart_frame_y (&frame, 100);
 
-  g_assert_false (finx_chart_marks_begin (chart, 100, finx_chart_frame_y (&frame, 102)));       /* has no id */
-  g_assert_false (finx_chart_marks_begin (chart, 100, y + 30));
+  g_assert_false (finx_chart_drag_begin (chart, 100, finx_chart_frame_y (&frame, 102)));       /* has no id */
+  g_assert_false (finx_chart_drag_begin (chart, 100, y + 30));
   g_assert_cmpint (finx_chart_marks_hit (chart, 100, y + 3, &closes), ==, 0);
   g_assert_false (closes);
 
-  g_assert_true (finx_chart_marks_begin (chart, 100, y));       /* a click on the line is no decision */
-  finx_chart_marks_end (chart);
+  g_assert_true (finx_chart_drag_begin (chart, 100, y));       /* a click on the line is no decision */
+  finx_chart_drag_end (chart, FALSE);
   g_assert_cmpuint (heard.n_moved + heard.n_closed, ==, 0);
-  g_assert_true (finx_chart_marks_begin (chart, 100, y));
-  finx_chart_marks_update (chart, -40);
+  g_assert_true (finx_chart_drag_begin (chart, 100, y));
+  finx_chart_drag_update (chart, 0, -40);
   press (fixture, GDK_KEY_Escape, 0);
-  finx_chart_marks_end (chart);
+  finx_chart_drag_end (chart, FALSE);
   g_assert_cmpuint (heard.n_moved, ==, 0);
 
-  g_assert_true (finx_chart_marks_begin (chart, 100, y));
-  finx_chart_marks_update (chart, -40);
-  finx_chart_marks_end (chart);
+  g_assert_true (finx_chart_drag_begin (chart, 100, y));
+  finx_chart_drag_update (chart, 0, -40);
+  finx_chart_drag_end (chart, FALSE);
   g_assert_cmpuint (heard.n_moved, ==, 1);
   g_assert_cmpfloat (heard.price, >, 100);
   g_assert_cmpfloat_with_epsilon (heard.price, round (finx_chart_frame_price (&frame, y - 40) * 100) / 100, 1e-9);
 
   finx_chart_marks_hit (chart, frame.plot_width - 12, y, &closes);
   g_assert_true (closes);
-  g_assert_true (finx_chart_marks_begin (chart, frame.plot_width - 12, y));
-  finx_chart_marks_end (chart);
+  g_assert_true (finx_chart_drag_begin (chart, frame.plot_width - 12, y));
+  finx_chart_drag_end (chart, FALSE);
   g_assert_cmpuint (heard.n_closed, ==, 1);
 }
 
@@ -687,6 +687,119 @@ test_order_at_the_crosshair (Fixture       *fixture,
   g_assert_cmpuint (heard.n_orders, ==, 1);
   g_assert_cmpint (heard.side, ==, -1);
   g_assert_cmpfloat_with_epsilon (heard.price, round (make_bar (999).close * 100) / 100, 1e-9);
+}
+
+static guint
+draw_colors (Fixture *fixture)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+  guint n;
+
+  finx_chart_draw (fixture->chart, snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  n = count_colors (node);
+  gsk_render_node_unref (node);
+  return n;
+}
+
+/* Every type on every scale, near and from far: what is drawn stays bounded, and the price at a height is the height of the price. */
+static void
+test_types_and_scales (Fixture       *fixture,
+                       gconstpointer  n_bars)
+{
+  static const char *const scales[] = { "linear", "log", "percent", "indexed" };
+  g_autofree char *look = NULL;
+  g_autofree char *again = NULL;
+
+  for (int type = 0; type < FINX_N_CHART_TYPES; type++, press (fixture, GDK_KEY_c, 0))
+    for (gsize i = 0; i < G_N_ELEMENTS (scales); i++)
+      for (int far = 0; far < 2; far++)
+        {
+          FinxChartFrame frame;
+
+          g_object_set (fixture->chart, "scale", scales[i], NULL);
+          if (far)
+            finx_chart_fit (fixture->chart);
+          else
+            finx_chart_set_view (fixture->chart, 7, 20000);
+          frame = layout (fixture);
+          g_assert_cmpint (frame.type, ==, type);
+          g_assert_false (frame.scale_fails);
+          g_assert_cmpint (frame.panes[0].kind, ==, (int) i);
+          g_assert_cmpfloat_with_epsilon (finx_chart_frame_price (&frame, finx_chart_frame_y (&frame, 101)), 101, 1e-9);
+          g_assert_cmpuint (draw_colors (fixture), <, 2 * 640 + 200);
+        }
+  g_assert_cmpint (fixture->chart->type, ==, FINX_CHART_CANDLES);       /* the keys went round */
+  press (fixture, GDK_KEY_C, GDK_SHIFT_MASK);
+  g_assert_cmpint (fixture->chart->type, ==, FINX_N_CHART_TYPES - 1);
+  press (fixture, GDK_KEY_l, 0);
+  press (fixture, GDK_KEY_v, 0);
+  g_assert_cmpint (layout (fixture).volume, ==, -1);
+  look = finx_chart_get_look (fixture->chart);
+  finx_chart_set_look (fixture->chart, "{\"type\":\"bars\",\"scale\":\"percent\",\"volume\":60}");
+  g_assert_cmpint (fixture->chart->type, ==, FINX_CHART_BARS);
+  g_assert_cmpint (layout (fixture).panes[1].height, ==, 60);
+  finx_chart_set_look (fixture->chart, "{\"type\":\"pie\",\"volume\":-4}");
+  finx_chart_set_look (fixture->chart, "nonsense");
+  finx_chart_set_look (fixture->chart, NULL);
+  g_assert_cmpint (fixture->chart->type, ==, FINX_CHART_BARS);
+  finx_chart_set_look (fixture->chart, look);
+  again = finx_chart_get_look (fixture->chart);
+  g_assert_cmpstr (again, ==, look);
+}
+
+/* Prices of zero and below, and one that is a slip: the chart shows them, and says when a scale can not. */
+static void
+test_bad_prices (Fixture       *fixture,
+                 gconstpointer  n_bars)
+{
+  FinxBar bar = make_bar (300);
+
+  g_object_set (fixture->chart, "scale", "log", NULL);
+  g_assert_false (layout (fixture).scale_fails);
+  bar.low = -3;
+  finx_bar_series_push (fixture->series, &bar);
+  g_assert_true (layout (fixture).scale_fails);
+  g_assert_cmpint (layout (fixture).panes[0].kind, ==, FINX_SCALE_LINEAR);
+  g_assert_cmpuint (draw_colors (fixture), >, 0);
+  bar = make_bar (300);
+  bar.high = 1e12;
+  finx_bar_series_push (fixture->series, &bar);
+  g_assert_false (layout (fixture).scale_fails);
+  for (int type = 0; type < FINX_N_CHART_TYPES; type++)
+    {
+      press (fixture, GDK_KEY_c, 0);
+      g_assert_cmpuint (draw_colors (fixture), >, 0);
+    }
+  bar = make_bar (301);
+  bar.open = bar.high = bar.low = bar.close = 0;
+  finx_bar_series_reset (fixture->series, &bar, 1);
+  g_object_set (fixture->chart, "scale", "percent", NULL);
+  g_assert_true (layout (fixture).scale_fails);
+  g_assert_cmpuint (draw_colors (fixture), >, 0);
+}
+
+static void
+test_panes_are_resized (Fixture       *fixture,
+                        gconstpointer  n_bars)
+{
+  FinxChartFrame before = layout (fixture), after;
+
+  g_assert_cmpstr (finx_chart_cursor_at (fixture->chart, 100, before.panes[1].top), ==, "row-resize");
+  g_assert_true (finx_chart_drag_begin (fixture->chart, 100, before.panes[1].top));
+  g_assert_true (finx_chart_drag_update (fixture->chart, 0, -30));
+  g_assert_true (finx_chart_drag_end (fixture->chart, FALSE));
+  after = layout (fixture);
+  g_assert_cmpint (after.panes[1].height, ==, before.panes[1].height + 30);
+  g_assert_cmpint (after.panes[0].height, ==, before.panes[0].height - 30);
+  press (fixture, GDK_KEY_Down, GDK_CONTROL_MASK);
+  g_assert_cmpint (layout (fixture).panes[1].height, ==, before.panes[1].height + 18);
+
+  g_assert_true (finx_chart_drag_begin (fixture->chart, 100, layout (fixture).panes[1].top));
+  finx_chart_drag_update (fixture->chart, 0, -60);
+  press (fixture, GDK_KEY_Escape, 0);
+  g_assert_cmpint (layout (fixture).panes[1].height, ==, before.panes[1].height + 18);
 }
 
 int
@@ -716,6 +829,9 @@ main (int    argc,
   CHART ("pictures", 300, test_pictures);
   CHART ("detail-is-bounded", 50000, test_detail_is_bounded);
   CHART ("summary", 1000, test_summary);
+  CHART ("types-and-scales", 50000, test_types_and_scales);
+  CHART ("bad-prices", 300, test_bad_prices);
+  CHART ("panes-are-resized", 300, test_panes_are_resized);
   CHART ("states", 0, test_states);
   return g_test_run ();
 }

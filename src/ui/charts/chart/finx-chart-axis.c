@@ -3,14 +3,16 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/charts/chart/finx-chart-layer.h"
 #include "ui/charts/finx-chart-dash.h"
 #include "ui/charts/finx-chart-ticks.h"
 #include "ui/finx-format.h"
 
 #define PRICE_GAP     42        /* px between price labels, at least; more for tall text */
 #define TIME_GAP      72
-#define VOLUME_GAP    28
+#define LOW_GAP       28        /* in the panes below the price */
 #define LABEL_HALF    8
+#define LARGE         1e5       /* values that are shown as counts: 184.2 K */
 #define MAX_PLACED    64
 #define MAX_CANDIDATE 512
 
@@ -21,19 +23,6 @@ typedef struct
   gboolean major;
   gboolean placed;
 } TimeTick;
-
-static int
-step_decimals (double step)
-{
-  int decimals = 0;
-
-  while (decimals < 8 && fabs (step - round (step)) > 1e-9 * step)
-    {
-      step *= 10;
-      decimals++;
-    }
-  return decimals;
-}
 
 /* What the tag of the last price says while a bar of that length is open, at its longest. */
 static int
@@ -61,12 +50,6 @@ finx_chart_axis_width (FinxChartText *text,
   finx_chart_text_measure (text, a, TRUE, &width_a, NULL);
   finx_chart_text_measure (text, b, TRUE, &width_b, NULL);
   return MAX (FINX_CHART_AXIS_WIDTH, MAX (MAX (width_a, width_b), countdown_width (text, interval_us)) + 16);
-}
-
-static double
-price_step (const FinxChartFrame *frame)
-{
-  return finx_ticks_step ((frame->high - frame->low) * MAX (PRICE_GAP, 2 * frame->line_height) / MAX (frame->price_height, 1), frame->tick);
 }
 
 static gsize
@@ -184,57 +167,89 @@ draw_time_axis (const FinxChartFrame *frame,
     }
 }
 
-void
-finx_chart_axis_draw_grid (const FinxChartFrame *frame,
-                           GtkSnapshot          *snapshot)
+/* px between the labels of a pane, at least */
+static double
+label_gap (const FinxChartFrame *frame,
+           guint                 pane)
 {
-  double step = price_step (frame);
+  return pane == 0 ? MAX (PRICE_GAP, 2 * frame->line_height) : MAX (LOW_GAP, 1.5 * frame->line_height);
+}
 
-  for (double price = ceil (frame->low / step) * step; price < frame->high; price += step)
-    finx_chart_rectangle (snapshot, &frame->palette->grid, 0, (int) floor (finx_chart_frame_y (frame, price)),
-                          frame->plot_width, 1);
-  draw_time_axis (frame, snapshot);
+static double
+tick_of (const FinxChartFrame *frame,
+         guint                 pane)
+{
+  return pane == 0 ? frame->tick : 0;
+}
+
+static char *
+format_value (const FinxChartFrame *frame,
+              guint                 pane,
+              double                value,
+              int                   decimals)
+{
+  if ((int) pane == frame->volume || (pane > 0 && MAX (fabs (frame->panes[pane].low), fabs (frame->panes[pane].high)) >= LARGE))
+    return finx_format_count (value);
+  return finx_scale_label (&frame->panes[pane], value, decimals);
+}
+
+char *
+finx_chart_axis_label (const FinxChartFrame *frame,
+                       int                   pane,
+                       double                y)
+{
+  const FinxScale *scale;
+
+  if (pane < 0)
+    return NULL;
+  scale = &frame->panes[pane];
+  return format_value (frame, (guint) pane, finx_scale_value (scale, y),
+                       pane == 0 && finx_scale_shows_values (scale) ? frame->decimals : MAX (finx_scale_decimals (scale, label_gap (frame, (guint) pane), 0, 0), 2));
 }
 
 static void
-draw_volume_labels (const FinxChartFrame *frame,
-                    GtkSnapshot          *snapshot)
+draw (FinxChart            *self,
+      const FinxChartFrame *frame,
+      GtkSnapshot          *snapshot)
 {
-  double step;
+  double values[FINX_SCALE_MAX_TICKS];
 
-  if (frame->volume_height < VOLUME_GAP || !(frame->volume_max > 0))
-    return;
-  step = finx_ticks_step (frame->volume_max * VOLUME_GAP / frame->volume_height, 0);
-  for (double volume = step; volume < frame->volume_max; volume += step)
+  for (guint pane = 0; pane < frame->n_panes; pane++)
     {
-      double y = frame->volume_top + frame->volume_height - volume / frame->volume_max * (frame->volume_height - 1);
-      g_autofree char *text = NULL;
+      const FinxScale *scale = &frame->panes[pane];
+      guint n = pane == 0 ? finx_scale_ticks (scale, label_gap (frame, pane), tick_of (frame, pane), values) : 0;
 
-      if (y - LABEL_HALF < frame->volume_top)
-        break;
-      if (finx_tags_cover (frame->taken, frame->n_taken, y))
-        continue;
-      text = finx_format_count (volume);
-      finx_chart_text_draw (frame->text, snapshot, text, FALSE, frame->plot_width + 8, y, 0, &frame->palette->dim);
+      for (guint i = 0; i < n; i++)
+        finx_chart_rectangle (snapshot, &frame->palette->grid, 0, (int) floor (finx_scale_y (scale, values[i])), frame->plot_width, 1);
     }
+  draw_time_axis (frame, snapshot);
 }
+
+const FinxChartLayer finx_chart_axis_layer = { .draw = draw };
 
 void
 finx_chart_axis_draw_labels (const FinxChartFrame *frame,
                              GtkSnapshot          *snapshot)
 {
-  double step = price_step (frame);
-  int decimals = MAX (frame->decimals, frame->tick > 0 ? 0 : step_decimals (step));
+  double values[FINX_SCALE_MAX_TICKS];
 
-  for (double price = ceil (frame->low / step) * step; price < frame->high; price += step)
+  for (guint pane = 0; pane < frame->n_panes; pane++)
     {
-      double y = finx_chart_frame_y (frame, price);
-      g_autofree char *text = NULL;
+      const FinxScale *scale = &frame->panes[pane];
+      double gap = label_gap (frame, pane), tick = tick_of (frame, pane);
+      guint n = finx_scale_ticks (scale, gap, tick, values);
+      int decimals = finx_scale_decimals (scale, gap, tick, pane == 0 ? frame->decimals : 0);
 
-      if (y < LABEL_HALF || y > frame->price_height - LABEL_HALF || finx_tags_cover (frame->taken, frame->n_taken, y))
-        continue;
-      text = finx_format_double (price, decimals);
-      finx_chart_text_draw (frame->text, snapshot, text, FALSE, frame->plot_width + 8, y, 0, &frame->palette->dim);
+      for (guint i = 0; i < n; i++)
+        {
+          double y = finx_scale_y (scale, values[i]);
+          g_autofree char *text = NULL;
+
+          /* a label may not be cut by the edge of its pane; the zero of a pane below is its edge */
+          if (y < scale->top + LABEL_HALF || y > scale->top + scale->height - LABEL_HALF || finx_tags_cover (frame->taken, frame->n_taken, y))
+            continue;
+          text = format_value (frame, pane, values[i], decimals);
+          finx_chart_text_draw (frame->text, snapshot, text, FALSE, frame->plot_width + 8, y, 0, &frame->palette->dim);
+        }
     }
-  draw_volume_labels (frame, snapshot);
 }

@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 
 /* 66 px, or the widest label, the time left of a bar among them, and 16. */
 int  finx_chart_axis_width       (FinxChartText *text, double low, double high, int decimals, gint64 interval_us);
-/* Grid lines and time labels; they lie below the bars. */
-void finx_chart_axis_draw_grid   (const FinxChartFrame *frame, GtkSnapshot *snapshot);
-/* Labels of the price and volume axes, except below tags. */
+/* Labels of all panes, except below tags. */
 void finx_chart_axis_draw_labels (const FinxChartFrame *frame, GtkSnapshot *snapshot);
+/* What the axis says at @y in that pane; %NULL outside of the panes. */
+char *finx_chart_axis_label      (const FinxChartFrame *frame, int pane, double y);
 
 G_END_DECLS

@@ -5,8 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* The bars of the frame as candles, as single columns, or below 1 px per bar as one column a px. */
+/* The bars of the frame as candles or bars, as single columns, or below 1 px per bar as one column a px. */
 void finx_chart_candles_draw (const FinxChartFrame *frame, GtkSnapshot *snapshot);
-void finx_chart_volume_draw  (const FinxChartFrame *frame, GtkSnapshot *snapshot);
+/* The largest odd width that leaves 2 px between bodies. */
+int  finx_chart_body_width   (double pitch);
+/* The bars [first, last) whose middle is in the px column at @x. */
+void finx_chart_column_bars  (const FinxChartFrame *frame, int x, gsize *first, gsize *last);
 
 G_END_DECLS

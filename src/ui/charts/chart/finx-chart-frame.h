@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "ui/charts/chart/finx-chart-pyramid.h"
+#include "ui/charts/chart/finx-chart-scale.h"
 #include "ui/charts/chart/finx-chart-tags.h"
 #include "ui/charts/finx-chart-text.h"
 #include "ui/finx-palette.h"
@@ -13,12 +14,25 @@ G_BEGIN_DECLS
 
 #define FINX_CHART_MAX_TAKEN (FINX_TAGS_MAX + 2)
 #define FINX_CHART_TAG_HEIGHT 22         /* px at text scale 1 */
+#define FINX_CHART_MAX_PANES  10
+
+/* How the bars are drawn. */
+typedef enum
+{
+  FINX_CHART_CANDLES,           /* hollow: above its open */
+  FINX_CHART_HOLLOW,            /* the same, coloured by the close before */
+  FINX_CHART_BARS,              /* open to the left, close to the right */
+  FINX_CHART_LINE,
+  FINX_CHART_AREA,
+  FINX_CHART_BASELINE,          /* above and below the first close in view */
+  FINX_N_CHART_TYPES
+} FinxChartType;
 
 /**
  * FinxChartFrame: what one drawn frame of the candle chart is made from; lives for one snapshot.
  *
- * Lengths are px from the widget's top left. The plot is [0, @plot_width), the price axis is right of it. Price
- * pane [0, @price_height), volume pane [@volume_top, @volume_top + @volume_height), time labels from @time_top.
+ * Lengths are px from the widget's top left. The plot is [0, @plot_width), the price axis is right of it. The price pane
+ * is @panes[0] and begins at the top; further panes follow, 1 px apart; time labels from @time_top.
  * @right is the bar index, with a fraction, that is at x = @plot_width.
  */
 typedef struct
@@ -28,15 +42,19 @@ typedef struct
   const FinxPalette *palette;
   FinxChartText     *text;
   GTimeZone         *zone;
+  FinxChartType      type;
   gint64             interval_us;
   double             tick;              /* least price step; 0: unknown */
+  double             last_price;        /* the newest; a transformed bar may close elsewhere */
   int                decimals;
 
-  int                width, height, plot_width, price_height, volume_top, volume_height, time_top;
+  int                width, height, plot_width, time_top;
   double             pitch, right;
   gsize              first, last;       /* visible bars [first, last) */
-  double             low, high;         /* price at the bottom and top of the price pane */
-  double             volume_max;
+  FinxScale          panes[FINX_CHART_MAX_PANES];
+  guint              n_panes;
+  int                volume;            /* its pane; −1: not shown */
+  gboolean           scale_fails;       /* the chosen scale can not show these prices: the linear one does */
 
   int                line_height, tag_height, time_height;      /* of a caption, a tag and the time axis: they grow with the text */
   double             tag_y[FINX_TAGS_MAX];              /* middle of each mark's tag; NaN: out of the pane */
@@ -57,14 +75,25 @@ static inline double
 finx_chart_frame_y (const FinxChartFrame *frame,
                     double                price)
 {
-  return (frame->high - price) / (frame->high - frame->low) * frame->price_height;
+  return finx_scale_y (&frame->panes[0], price);
 }
 
 static inline double
 finx_chart_frame_price (const FinxChartFrame *frame,
                         double                y)
 {
-  return frame->high - y / frame->price_height * (frame->high - frame->low);
+  return finx_scale_value (&frame->panes[0], y);
+}
+
+/* The pane at @y; −1: none. */
+static inline int
+finx_chart_frame_pane (const FinxChartFrame *frame,
+                       double                y)
+{
+  for (guint i = 0; i < frame->n_panes; i++)
+    if (y >= frame->panes[i].top && y < frame->panes[i].top + frame->panes[i].height)
+      return (int) i;
+  return -1;
 }
 
 /* Every call is one colour node; whole px only, so that the edges stay sharp and filling is a plain copy. */

@@ -7,20 +7,10 @@
 #define KEY_ZOOM      1.25
 #define SMOOTH_ZOOM   0.004     /* per px */
 #define WHEEL_PAN     60        /* px per notch */
-#define DIVIDER_REACH 3         /* px on both sides */
 #define FRICTION      4.0       /* per s */
 #define LEAST_SPEED   20.0      /* px/s */
 #define FLING_AGE_US  60000     /* a pointer that rested longer does not fling */
 #define PAN_PART      0.1       /* of the view, by keys */
-
-static gboolean
-is_on_divider (FinxChart *self,
-               double     y)
-{
-  FinxChartFrame frame;
-
-  return finx_chart_layout (self, &frame) && frame.volume_height > 0 && fabs (y - frame.volume_top) <= DIVIDER_REACH;
-}
 
 static double
 visible_bars (FinxChart *self)
@@ -109,8 +99,8 @@ drag_begin_cb (FinxChart *self,
 {
   finx_chart_input_stop (self);
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  self->drag_volume = is_on_divider (self, y) ? self->volume_height : -1;
-  if (self->drag_volume < 0 && finx_chart_marks_begin (self, x, y))
+  self->drag_is_over = FALSE;
+  if (finx_chart_drag_begin (self, x, y))
     return;
   self->drag_right = self->right;
   self->drag_x = 0;
@@ -126,17 +116,8 @@ drag_update_cb (FinxChart *self,
   gint64 now = g_get_monotonic_time ();
   double seconds = (double) MAX (now - self->drag_us, 1000) / G_USEC_PER_SEC;
 
-  if (self->drag_mark[0] != '\0')
-    {
-      finx_chart_marks_update (self, dy);
-      return;
-    }
-  if (self->drag_volume >= 0)
-    {
-      self->volume_height = MAX (30, self->drag_volume - (int) dy);
-      gtk_widget_queue_draw (GTK_WIDGET (self));
-      return;
-    }
+  if (finx_chart_drag_update (self, dx, dy) || self->drag_is_over)
+    return;
   self->velocity = 0.6 * self->velocity + 0.4 * (self->drag_x - dx) / seconds;
   self->drag_x = dx;
   self->drag_us = now;
@@ -148,11 +129,8 @@ drag_end_cb (FinxChart *self,
              double     dx,
              double     dy)
 {
-  if (self->drag_mark[0] != '\0')
-    finx_chart_marks_end (self);
-  else if (self->drag_volume < 0 && g_get_monotonic_time () - self->drag_us < FLING_AGE_US)
+  if (!finx_chart_drag_end (self, FALSE) && !self->drag_is_over && g_get_monotonic_time () - self->drag_us < FLING_AGE_US)
     fling (self, self->velocity);
-  self->drag_volume = -1;
 }
 
 static void
@@ -173,22 +151,6 @@ zoom_scale_cb (FinxChart      *self,
     finx_chart_zoom (self, self->zoom_pitch * scale / self->pitch, x);
 }
 
-static const char *
-cursor_at (FinxChart *self,
-           double     x,
-           double     y)
-{
-  gboolean closes;
-  gssize mark;
-
-  if (self->drag_volume >= 0 || is_on_divider (self, y))
-    return "row-resize";
-  if (self->drag_mark[0] != '\0')
-    return "ns-resize";
-  mark = finx_chart_marks_hit (self, x, y, &closes);
-  return closes ? "pointer" : mark >= 0 ? "ns-resize" : "crosshair";
-}
-
 static void
 motion_cb (FinxChart          *self,
            double              x,
@@ -205,7 +167,7 @@ motion_cb (FinxChart          *self,
       self->key_cross = -1;
       finx_chart_changed (self, FINX_CHART_SUMMARY_MS);
     }
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), cursor_at (self, x, y));
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), finx_chart_cursor_at (self, x, y));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -273,6 +235,14 @@ control_key (FinxChart *self,
     case GDK_KEY_KP_Right:
       finx_chart_pan (self, pan);
       return TRUE;
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      finx_chart_resize_pane (self, 1);
+      return TRUE;
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      finx_chart_resize_pane (self, -1);
+      return TRUE;
     case GDK_KEY_c:
     case GDK_KEY_C:
       gtk_widget_activate_action (GTK_WIDGET (self), "chart.copy-values", NULL);
@@ -287,6 +257,40 @@ static double
 page (FinxChart *self)
 {
   return MAX (visible_bars (self) - 1, 1) * self->pitch;
+}
+
+/* What single letters do while the chart has the focus. */
+static gboolean
+letter_key (FinxChart *self,
+            guint      key,
+            gboolean   shift)
+{
+  switch (gdk_keyval_to_lower (key))
+    {
+    case GDK_KEY_a:
+      finx_chart_alert_at_cross (self);
+      return TRUE;
+    case GDK_KEY_o:
+      finx_chart_order_at_cross (self);
+      return TRUE;
+    case GDK_KEY_c:
+      finx_chart_next_type (self, shift ? -1 : 1);
+      return TRUE;
+    case GDK_KEY_l:
+      finx_chart_toggle_scale (self, FINX_SCALE_LOG);
+      return TRUE;
+    case GDK_KEY_p:
+      finx_chart_toggle_scale (self, FINX_SCALE_PERCENT);
+      return TRUE;
+    case GDK_KEY_v:
+      g_object_set (self, "volume", !self->has_volume, NULL);
+      return TRUE;
+    case GDK_KEY_t:
+      finx_chart_show_table (self);
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }
 
 static gboolean
@@ -334,25 +338,13 @@ plain_key (FinxChart *self,
     case GDK_KEY_KP_Page_Down:
       finx_chart_pan (self, page (self));
       return TRUE;
-    case GDK_KEY_a:
-    case GDK_KEY_A:
-      finx_chart_alert_at_cross (self);
-      return TRUE;
-    case GDK_KEY_o:
-    case GDK_KEY_O:
-      finx_chart_order_at_cross (self);
-      return TRUE;
-    case GDK_KEY_t:
-    case GDK_KEY_T:
-      finx_chart_show_table (self);
-      return TRUE;
     case GDK_KEY_Menu:
       finx_chart_menu_popup (self, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0, gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
       return TRUE;
     case GDK_KEY_Escape:
-      if (self->drag_mark[0] != '\0')
+      if (finx_chart_drag_end (self, TRUE))
         {
-          finx_chart_marks_cancel (self);
+          self->drag_is_over = TRUE;    /* the hand that is still down does not pan */
           return TRUE;
         }
       if (self->key_cross < 0)
@@ -362,7 +354,7 @@ plain_key (FinxChart *self,
       gtk_widget_queue_draw (GTK_WIDGET (self));
       return TRUE;
     default:
-      return FALSE;
+      return letter_key (self, key, step != 1);
     }
 }
 

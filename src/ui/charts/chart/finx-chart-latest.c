@@ -38,10 +38,12 @@ finx_chart_latest_allocate (FinxChart *self,
                             int        width,
                             int        height)
 {
+  FinxChartFrame frame;
+  int bottom = finx_chart_layout (self, &frame) ? frame.panes[0].height : height;
   GtkRequisition size;
 
   gtk_widget_get_preferred_size (self->latest, &size, NULL);
   gtk_widget_size_allocate (self->latest, &(GtkAllocation) { MAX (width - self->axis_width - self->tag_margin - size.width - DISTANCE, 0),
-                                                             MAX (height - size.height - self->volume_height - 2 * DISTANCE - size.height, 0),
+                                                             MAX (bottom - size.height - DISTANCE, 0),
                                                              size.width, size.height }, -1);
 }

@@ -50,6 +50,18 @@ draw_row (const FinxChartFrame *frame,
     }
 }
 
+static int
+first_line (const FinxChartFrame *frame)
+{
+  return MAX (LEGEND_Y, frame->tag_height * 3 / 4);
+}
+
+int
+finx_chart_legend_bottom (const FinxChartFrame *frame)
+{
+  return first_line (frame) + frame->line_height / 2 + HALO;
+}
+
 void
 finx_chart_legend_draw (const FinxChartFrame *frame,
                         GtkSnapshot          *snapshot,
@@ -60,7 +72,7 @@ finx_chart_legend_draw (const FinxChartFrame *frame,
   gsize i = cross >= 0 ? (gsize) cross : bars->n - 1;
   double before = i > 0 ? bars->closes[i - 1] : NAN, change = bars->closes[i] - before;
   const GdkRGBA *color = change > 0 ? &palette->up : change < 0 ? &palette->down : &palette->text;
-  int y = MAX (LEGEND_Y, frame->tag_height * 3 / 4);
+  int y = first_line (frame);
   gboolean volume_up = bars->closes[i] >= bars->opens[i];
   g_autofree char *open = finx_format_double (bars->opens[i], frame->decimals);
   g_autofree char *high = finx_format_double (bars->highs[i], frame->decimals);
@@ -76,6 +88,6 @@ finx_chart_legend_draw (const FinxChartFrame *frame,
   const Part volume_parts[] = { { _("Volume"), volume, volume_up ? &palette->up : &palette->down } };
 
   draw_row (frame, snapshot, y, parts, isnan (change) ? 4 : 5);
-  if (frame->volume_height > 0)
-    draw_row (frame, snapshot, frame->volume_top + MAX (12, frame->tag_height / 2), volume_parts, 1);
+  if (frame->volume > 0)
+    draw_row (frame, snapshot, frame->panes[frame->volume].top + MAX (12, frame->tag_height / 2), volume_parts, 1);
 }

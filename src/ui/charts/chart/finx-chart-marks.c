@@ -19,47 +19,56 @@ finx_chart_marks_hit (FinxChart *self,
   return finx_chart_overlay_hit (&overlay, &frame, x, y, closes);
 }
 
-gboolean
-finx_chart_marks_begin (FinxChart *self,
-                        double     x,
-                        double     y)
+static const char *
+hit (FinxChart            *self,
+     const FinxChartFrame *frame,
+     double                x,
+     double                y)
 {
   gboolean closes;
-  gssize i = finx_chart_marks_hit (self, x, y, &closes);
+  gssize mark = finx_chart_marks_hit (self, x, y, &closes);
 
-  self->drag_mark[0] = '\0';
-  self->drag_closes = closes;
-  if (i < 0)
-    return FALSE;
+  return closes ? "pointer" : mark >= 0 ? "ns-resize" : NULL;
+}
+
+static void
+begin (FinxChart            *self,
+       const FinxChartFrame *frame,
+       double                x,
+       double                y)
+{
+  gssize i = finx_chart_marks_hit (self, x, y, &self->drag_closes);
+
   g_strlcpy (self->drag_mark, self->marks[i].id, sizeof self->drag_mark);
   self->drag_price = self->marks[i].price;
   self->drag_y = y;
   self->drag_moved = FALSE;
-  return TRUE;
 }
 
 /* The line follows the pointer in steps of the tick. */
-void
-finx_chart_marks_update (FinxChart *self,
-                         double     dy)
+static void
+update (FinxChart            *self,
+        const FinxChartFrame *frame,
+        double                dx,
+        double                dy)
 {
-  FinxChartFrame frame;
-
-  if ((!self->drag_moved && fabs (dy) < LEAST_MOVE) || !finx_chart_layout (self, &frame))
+  if (!self->drag_moved && fabs (dy) < LEAST_MOVE)
     return;
   self->drag_moved = TRUE;
-  self->drag_price = finx_chart_price_at (&frame, self->drag_y + dy);
+  self->drag_price = finx_chart_price_at (frame, self->drag_y + dy);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-void
-finx_chart_marks_end (FinxChart *self)
+static void
+end (FinxChart *self,
+     gboolean   cancelled)
 {
   char id[FINX_CHART_ID_SIZE];
 
   g_strlcpy (id, self->drag_mark, sizeof id);
-  finx_chart_marks_cancel (self);
-  if (id[0] == '\0')
+  self->drag_mark[0] = '\0';
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (cancelled)
     return;
   if (self->drag_moved)
     g_signal_emit_by_name (self, "mark-moved", id, self->drag_price);
@@ -67,20 +76,13 @@ finx_chart_marks_end (FinxChart *self)
     g_signal_emit_by_name (self, "mark-closed", id);
 }
 
-void
-finx_chart_marks_cancel (FinxChart *self)
-{
-  if (self->drag_mark[0] == '\0')
-    return;
-  self->drag_mark[0] = '\0';
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
+const FinxChartLayer finx_chart_marks_layer = { NULL, hit, begin, update, end };
 
 double
 finx_chart_price_at (const FinxChartFrame *frame,
                      double                y)
 {
-  double price = finx_chart_frame_price (frame, CLAMP (y, 0, frame->price_height));
+  double price = finx_chart_frame_price (frame, CLAMP (y, 0, frame->panes[0].height));
 
   return frame->tick > 0 ? round (price / frame->tick) * frame->tick : price;
 }

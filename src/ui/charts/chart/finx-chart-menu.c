@@ -21,6 +21,8 @@ make_model (FinxChart *self)
   GMenu *menu = g_menu_new ();
   g_autoptr(GMenu) order = g_menu_new ();
   g_autoptr(GMenu) copy = g_menu_new ();
+  g_autoptr(GMenu) look = g_menu_new ();
+  g_autoptr(GMenuModel) shapes = finx_chart_look_menu (self);
   g_autoptr(GMenu) view = g_menu_new ();
 
   if (!isnan (self->menu_price) && takes_orders (self))
@@ -41,11 +43,33 @@ make_model (FinxChart *self)
   g_menu_append (copy, _("Copy values"), "chart.copy-values");
   g_menu_append (copy, _("Save values…"), "chart.save-values");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
+  g_menu_append_submenu (look, _("Type and scale"), shapes);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (look));
   g_menu_append (view, _("Table view"), "chart.table");
   g_menu_append (view, _("Fit"), "chart.fit");
   g_menu_append (view, _("Reset zoom"), "chart.reset-zoom");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (view));
   return G_MENU_MODEL (menu);
+}
+
+/* The part of the chart that the menu belongs to; with @at_end the menu ends there. */
+static void
+popup (FinxChart          *self,
+       GMenuModel         *model,
+       const GdkRectangle *area,
+       gboolean            at_end)
+{
+  if (self->menu == NULL)
+    {
+      self->menu = gtk_popover_menu_new_from_model (model);
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+    }
+  else
+    gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
+  gtk_widget_set_halign (self->menu, at_end ? GTK_ALIGN_END : GTK_ALIGN_START);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), area);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
 }
 
 /* NaN: at the upper right corner, where no price is meant. */
@@ -58,24 +82,27 @@ finx_chart_menu_popup (FinxChart *self,
   gboolean at_corner = isnan (x);
   FinxChartFrame frame;
 
-  self->menu_price = !at_corner && finx_chart_layout (self, &frame) && y < frame.price_height ? finx_chart_price_at (&frame, y) : (double) NAN;
+  self->menu_price = !at_corner && finx_chart_layout (self, &frame) && y < frame.panes[0].height ? finx_chart_price_at (&frame, y) : (double) NAN;
   model = make_model (self);
-  if (self->menu == NULL)
-    {
-      self->menu = gtk_popover_menu_new_from_model (model);
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-    }
-  else
-    gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
-  gtk_widget_set_halign (self->menu, at_corner ? GTK_ALIGN_END : GTK_ALIGN_START);
   if (at_corner)
     {
       x = gtk_widget_get_width (GTK_WIDGET (self)) - CORNER;
       y = 0;
     }
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+  popup (self, model, &(GdkRectangle) { (int) x, (int) y, 1, 1 }, at_corner);
+}
+
+void
+finx_chart_popup_look (FinxChart *self,
+                       GtkWidget *button)
+{
+  g_autoptr(GMenuModel) model = NULL;
+  double x = 0, y = 0;
+
+  g_return_if_fail (FINX_IS_CHART (self));
+  model = finx_chart_look_menu (self);
+  gtk_widget_translate_coordinates (button, GTK_WIDGET (self), 0, gtk_widget_get_height (button), &x, &y);
+  popup (self, model, &(GdkRectangle) { (int) x, (int) y, 1, 1 }, FALSE);
 }
 
 /* The price at the crosshair, rounded to the tick; without one, or outside the price pane, NaN. */
@@ -96,7 +123,7 @@ price_at_cross (FinxChart *self,
     cross = (gssize) frame.bars.n - 1;
   if (isnan (y))
     y = finx_chart_frame_y (&frame, frame.bars.closes[cross]);
-  return y >= 0 && y < frame.price_height ? finx_chart_price_at (&frame, y) : (double) NAN;
+  return y >= 0 && y < frame.panes[0].height ? finx_chart_price_at (&frame, y) : (double) NAN;
 }
 
 void

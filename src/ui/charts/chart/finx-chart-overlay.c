@@ -6,6 +6,7 @@
 #include "ui/charts/chart/finx-chart-axis.h"
 #include "ui/charts/finx-chart-dash.h"
 #include "ui/charts/chart/finx-chart-legend.h"
+#include "ui/charts/chart/finx-chart-private.h"
 #include "ui/charts/finx-chart-ticks.h"
 #include "ui/finx-format.h"
 
@@ -42,7 +43,7 @@ static gboolean
 is_in_price_pane (const FinxChartFrame *frame,
                   double                y)
 {
-  return y >= 0 && y < frame->price_height;
+  return y >= 0 && y < frame->panes[0].height;
 }
 
 static const GdkRGBA *
@@ -128,7 +129,7 @@ place_tags (const FinxChartOverlay *overlay,
 
   if (frame->bars.n > 0)
     {
-      double y = floor (finx_chart_frame_y (frame, frame->bars.closes[frame->bars.n - 1]));
+      double y = floor (finx_chart_frame_y (frame, frame->last_price));
       char left[24];
 
       time_left (overlay, frame, left, sizeof left);
@@ -148,7 +149,7 @@ place_tags (const FinxChartOverlay *overlay,
       from[n] = i;
       lines[n++] = y;
     }
-  finx_tags_place (lines, n, frame->tag_height, frame->price_height, last, frame->taken, frame->n_taken, places);
+  finx_tags_place (lines, n, frame->tag_height, frame->panes[0].height, last, frame->taken, frame->n_taken, places);
   for (gsize k = 0; k < n; k++)
     {
       frame->tag_y[from[k]] = places[k];
@@ -204,7 +205,7 @@ finx_chart_overlay_hit (const FinxChartOverlay *overlay,
                         gboolean               *closes)
 {
   *closes = FALSE;
-  if (x >= frame->plot_width || y >= frame->price_height)
+  if (x >= frame->plot_width || y >= frame->panes[0].height)
     return -1;
   for (gsize i = 0; i < overlay->n_marks && i < FINX_TAGS_MAX; i++)
     {
@@ -226,14 +227,14 @@ finx_chart_overlay_hit (const FinxChartOverlay *overlay,
   return -1;
 }
 
-void
-finx_chart_overlay_draw_lines (const FinxChartOverlay *overlay,
-                               const FinxChartFrame   *frame,
-                               GtkSnapshot            *snapshot)
+static void
+draw_lines (FinxChart            *self,
+            const FinxChartFrame *frame,
+            GtkSnapshot          *snapshot)
 {
-  for (gsize i = 0; i < overlay->n_marks; i++)
+  for (gsize i = 0; i < self->n_marks; i++)
     {
-      const FinxChartMark *mark = &overlay->marks[i];
+      const FinxChartMark *mark = &self->marks[i];
       double y = finx_chart_frame_y (frame, mark->price);
       const GdkRGBA *color = mark_color (frame, mark->kind);
 
@@ -248,18 +249,20 @@ finx_chart_overlay_draw_lines (const FinxChartOverlay *overlay,
     }
   if (frame->bars.n > 0)
     {
-      double last = frame->bars.closes[frame->bars.n - 1], y = finx_chart_frame_y (frame, last);
+      double y = finx_chart_frame_y (frame, frame->last_price);
       int x = (int) finx_chart_frame_x (frame, (double) frame->bars.n - 1);
-      const GdkRGBA *color = !(last < overlay->previous) ? &frame->palette->up : &frame->palette->down;
+      const GdkRGBA *color = !(frame->last_price < self->previous) ? &frame->palette->up : &frame->palette->down;
 
       if (is_in_price_pane (frame, y))
         {
           x = CLAMP (x, 0, frame->plot_width);
-          finx_chart_dash_horizontal (snapshot, isnan (overlay->previous) ? &frame->palette->dim : color,
+          finx_chart_dash_horizontal (snapshot, isnan (self->previous) ? &frame->palette->dim : color,
                                       x, (int) floor (y), frame->plot_width - x, 1, 2);
         }
     }
 }
+
+const FinxChartLayer finx_chart_lines_layer = { .draw = draw_lines };
 
 static void
 draw_arrow (GtkSnapshot   *snapshot,
@@ -273,16 +276,16 @@ draw_arrow (GtkSnapshot   *snapshot,
   finx_chart_rectangle (snapshot, color, x - 1, down > 0 ? y + ARROW_ROWS : y - ARROW_ROWS - ARROW_STEM, 3, ARROW_STEM);
 }
 
-void
-finx_chart_overlay_draw_fills (const FinxChartOverlay *overlay,
-                               const FinxChartFrame   *frame,
-                               GtkSnapshot            *snapshot)
+static void
+draw_fills (FinxChart            *self,
+            const FinxChartFrame *frame,
+            GtkSnapshot          *snapshot)
 {
   const FinxChartBars *bars = &frame->bars;
 
-  for (gsize k = 0; k < overlay->n_fills && frame->first < frame->last; k++)
+  for (gsize k = 0; k < self->n_fills && frame->first < frame->last; k++)
     {
-      const FinxChartFill *fill = &overlay->fills[k];
+      const FinxChartFill *fill = &self->fills[k];
       gsize low = frame->first, high = frame->last;
       double edge;
       gboolean buy = fill->side == FINX_SIDE_BUY;
@@ -304,6 +307,8 @@ finx_chart_overlay_draw_fills (const FinxChartOverlay *overlay,
                   (int) lround (edge) + (buy ? FILL_DISTANCE : -FILL_DISTANCE), buy ? 1 : -1);
     }
 }
+
+const FinxChartLayer finx_chart_fills_layer = { .draw = draw_fills };
 
 /* A × of two strokes, which no font makes this small and clear. */
 static void
@@ -396,11 +401,11 @@ draw_last_tag (const FinxChartOverlay *overlay,
                const FinxChartFrame   *frame,
                GtkSnapshot            *snapshot)
 {
-  double last = frame->bars.closes[frame->bars.n - 1], y = floor (finx_chart_frame_y (frame, last));
+  double last = frame->last_price, y = floor (finx_chart_frame_y (frame, last));
   gboolean unknown = isnan (overlay->previous);
   const GdkRGBA *fill = unknown || frame->is_dim ? &frame->palette->raised : last >= overlay->previous ? &frame->palette->buy : &frame->palette->sell;
   const GdkRGBA *color = unknown || frame->is_dim ? &frame->palette->text : &white;
-  g_autofree char *price = finx_format_double (last, frame->decimals);
+  g_autofree char *price = finx_scale_label (&frame->panes[0], last, finx_scale_shows_values (&frame->panes[0]) ? frame->decimals : 2);
   char left[24], text[64];
 
   if (!is_in_price_pane (frame, y))
@@ -433,10 +438,7 @@ draw_crosshair (const FinxChartOverlay *overlay,
   if (y >= 0 && y < frame->time_top)
     {
       finx_chart_dash_horizontal (snapshot, &frame->palette->crosshair, 0, (int) floor (y), frame->plot_width, 3, 3);
-      if (is_in_price_pane (frame, y))
-        value = finx_format_double (finx_chart_frame_price (frame, y), frame->decimals);
-      else if (y >= frame->volume_top && frame->volume_height > 0)
-        value = finx_format_count ((frame->volume_top + frame->volume_height - y) / frame->volume_height * frame->volume_max);
+      value = finx_chart_axis_label (frame, finx_chart_frame_pane (frame, y), y);
       if (value != NULL)
         draw_axis_tag (frame, snapshot, y, value, &frame->palette->raised, &frame->palette->line2, &frame->palette->text);
     }
@@ -452,7 +454,6 @@ finx_chart_overlay_draw_top (const FinxChartOverlay *overlay,
                              const FinxChartFrame   *frame,
                              GtkSnapshot            *snapshot)
 {
-  finx_chart_legend_draw (frame, snapshot, overlay->cross);
   draw_last_tag (overlay, frame, snapshot);
   draw_mark_tags (overlay, frame, snapshot);
   draw_moving (overlay, frame, snapshot);

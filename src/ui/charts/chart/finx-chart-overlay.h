@@ -11,8 +11,6 @@ typedef struct
 {
   const FinxChartMark *marks;
   gsize                n_marks;
-  const FinxChartFill *fills;
-  gsize                n_fills;
   double               previous;        /* close of the day before; NaN: unknown */
   gint64               now_us;          /* 0: unknown */
   gssize               cross;           /* bar under the crosshair; −1: none */
@@ -27,10 +25,7 @@ void finx_chart_overlay_prepare    (const FinxChartOverlay *overlay, FinxChartFr
 int  finx_chart_overlay_margin     (FinxChartText *text, const FinxChartMark *marks, gsize n);
 /* The mark with an id whose tag or line is at the point, or −1; @closes: at the × of its tag. After prepare. */
 gssize finx_chart_overlay_hit      (const FinxChartOverlay *overlay, const FinxChartFrame *frame, double x, double y, gboolean *closes);
-/* Lines of marks and of the last price; before the bars. */
-void finx_chart_overlay_draw_lines (const FinxChartOverlay *overlay, const FinxChartFrame *frame, GtkSnapshot *snapshot);
-void finx_chart_overlay_draw_fills (const FinxChartOverlay *overlay, const FinxChartFrame *frame, GtkSnapshot *snapshot);
-/* Legends, crosshair and all tags; after everything else. */
+/* Crosshair and all tags; after everything else. */
 void finx_chart_overlay_draw_top   (const FinxChartOverlay *overlay, const FinxChartFrame *frame, GtkSnapshot *snapshot);
 
 G_END_DECLS

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/charts/chart/finx-chart-frame.h"
+#include "ui/charts/chart/finx-chart-layer.h"
 #include "ui/charts/chart/finx-chart-overlay.h"
 #include "ui/charts/chart/finx-chart.h"
 
 G_BEGIN_DECLS
 
-/* Shared by finx-chart.c (widget, series, drawing), finx-chart-view.c (place and geometry), finx-chart-input.c (hands),
- * finx-chart-marks.c (dragging lines), finx-chart-spans.c, finx-chart-menu.c, finx-chart-latest.c (the button), finx-chart-summary.c (words for screen readers) and finx-chart-export.c (copies and table). */
+/* Shared by finx-chart.c (widget, series), finx-chart-draw.c (the stack of layers), finx-chart-view.c (place and geometry), finx-chart-panes.c,
+ * finx-chart-look.c (type, scale, what is remembered), finx-chart-input.c (hands), finx-chart-menu.c, finx-chart-latest.c (the button),
+ * finx-chart-summary.c (words for screen readers), finx-chart-export.c (copies and table) and the layers (finx-chart-layer.h). */
 #define FINX_CHART_MAX_PITCH 40.0
 #define FINX_CHART_DEFAULT_PITCH 7.0
 #define FINX_CHART_SUMMARY_MS 500       /* until a changed view is described anew */
@@ -34,6 +35,9 @@ struct _FinxChart
   gint64         anchor_us;             /* time at the right edge; 0 while following */
   gint64         asked_us;              /* the first bar when older ones were asked for */
   int            volume_height;         /* px, as the user wants it */
+  gboolean       has_volume;
+  FinxChartType  type;
+  FinxScaleKind  scale;
   int            axis_width;            /* px; only grows while the series stays */
   int            tag_margin;            /* px that the tags of marks need; likewise */
 
@@ -46,7 +50,10 @@ struct _FinxChart
   double         drag_right, zoom_pitch, drag_x;
   gint64         drag_us;
   double         velocity;              /* px/s, positive: toward newer bars */
-  int            drag_volume;           /* px; −1 while panning */
+  const FinxChartLayer *dragged;        /* what is under the hand; %NULL: the chart itself */
+  gboolean       drag_is_over;          /* Escape was pressed, the button is still down */
+  guint          drag_pane;             /* whose divider is moved, */
+  int            drag_height, drag_above;       /* its height and that of the pane above when that began */
   char           drag_mark[FINX_CHART_ID_SIZE]; /* id of the mark whose line is dragged; "": none */
   double         drag_price;            /* where its line would go */
   double         drag_y;                /* px where the drag began */
@@ -61,7 +68,7 @@ struct _FinxChart
 
   GtkWidget     *status, *spinner, *status_label, *retry, *latest, *menu;       /* children */
   double         menu_price;            /* where the menu was opened; NaN: outside the price pane */
-  guint          status_id, older_id, summary_id;                       /* sources, cleared in dispose */
+  guint          status_id, older_id, summary_id, look_id;              /* sources, cleared in dispose */
   gint64         summary_due;           /* monotonic µs: when summary_id fires */
 };
 
@@ -87,6 +94,11 @@ void     finx_chart_describe_bar (FinxChart *self, gsize i);
 const char *finx_chart_interval_label (FinxInterval interval);
 void     finx_chart_changed      (FinxChart *self, guint within_ms);            /* the accessible summary is stale */
 
+void     finx_chart_look_class_init  (FinxChartClass *klass);
+const char *finx_chart_type_label    (FinxChartType type);                      /* "Hollow candles" */
+void     finx_chart_next_type        (FinxChart *self, int by);
+void     finx_chart_toggle_scale     (FinxChart *self, FinxScaleKind scale);    /* or back to the linear one */
+GMenuModel *finx_chart_look_menu     (FinxChart *self);                         /* (transfer full) */
 void     finx_chart_input_class_init (GtkWidgetClass *widget_class);
 void     finx_chart_input_init       (FinxChart *self);
 void     finx_chart_input_stop       (FinxChart *self);                         /* ends kinetic panning */
@@ -94,15 +106,18 @@ void     finx_chart_menu_class_init  (GtkWidgetClass *widget_class);
 void     finx_chart_menu_popup       (FinxChart *self, double x, double y);
 void     finx_chart_order_at_cross   (FinxChart *self);
 void     finx_chart_alert_at_cross   (FinxChart *self);
-void     finx_chart_spans_draw       (FinxChart *self, const FinxChartFrame *frame, GtkSnapshot *snapshot);
 void     finx_chart_latest_init      (FinxChart *self);
 void     finx_chart_latest_update    (FinxChart *self);
 void     finx_chart_latest_allocate  (FinxChart *self, int width, int height);
 gssize   finx_chart_marks_hit        (FinxChart *self, double x, double y, gboolean *closes);
-gboolean finx_chart_marks_begin      (FinxChart *self, double x, double y);     /* FALSE: no mark is there */
-void     finx_chart_marks_update     (FinxChart *self, double dy);
-void     finx_chart_marks_end        (FinxChart *self);
-void     finx_chart_marks_cancel     (FinxChart *self);
+/* What is dragged; each is FALSE when it is the chart itself. */
+gboolean finx_chart_drag_begin       (FinxChart *self, double x, double y);
+gboolean finx_chart_drag_update      (FinxChart *self, double dx, double dy);
+gboolean finx_chart_drag_end         (FinxChart *self, gboolean cancelled);
+const char *finx_chart_cursor_at     (FinxChart *self, double x, double y);
+void     finx_chart_place_panes      (FinxChart *self, FinxChartFrame *frame);
+void     finx_chart_resize_pane      (FinxChart *self, int steps);              /* the one under the crosshair, else the lowest */
+void     finx_chart_look_changed     (FinxChart *self);                         /* something to remember */
 double   finx_chart_price_at         (const FinxChartFrame *frame, double y);   /* rounded to the tick */
 void     finx_chart_export_class_init (GtkWidgetClass *widget_class);
 char    *finx_chart_visible_csv      (FinxChart *self);

@@ -56,10 +56,10 @@ place_span (const FinxChartFrame *frame,
 }
 
 /* Below the grid and the bars. Spans that fall on the same px are drawn once. */
-void
-finx_chart_spans_draw (FinxChart            *self,
-                       const FinxChartFrame *frame,
-                       GtkSnapshot          *snapshot)
+static void
+draw (FinxChart            *self,
+      const FinxChartFrame *frame,
+      GtkSnapshot          *snapshot)
 {
   GdkRGBA color = finx_chart_alpha (&frame->palette->warn, SPAN_ALPHA);
   int drawn = G_MININT, labelled = G_MININT, left, right, width;
@@ -78,11 +78,13 @@ finx_chart_spans_draw (FinxChart            *self,
       middle = (left + right) / 2;
       if (!is_empty || frame->pitch < LABEL_PITCH || middle - width / 2 < MAX (labelled, 0) || middle + width / 2 > frame->plot_width)
         continue;
-      finx_chart_text_draw (frame->text, snapshot, _("no data"), FALSE, middle, frame->price_height - frame->line_height / 2.0 - 1, 0.5,
+      finx_chart_text_draw (frame->text, snapshot, _("no data"), FALSE, middle, frame->panes[0].height - frame->line_height / 2.0 - 1, 0.5,
                             &frame->palette->warn);
       labelled = middle + width / 2 + LABEL_GAP;
     }
 }
+
+const FinxChartLayer finx_chart_spans_layer = { .draw = draw };
 
 /**
  * finx_chart_set_spans:

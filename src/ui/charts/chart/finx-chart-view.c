@@ -4,7 +4,6 @@
 #include "ui/charts/chart/finx-chart-axis.h"
 
 #define VOLUME_ROOM  1.3        /* the tallest bar stays below the legend */
-#define LEAST_HEIGHT 220        /* px for the panes; below it the volume pane closes */
 #define PRICE_MARGIN 0.07       /* of the pane, above and below */
 
 /* px between the newest bar and the axis, for the tags of orders */
@@ -55,12 +54,22 @@ include_marks (FinxChart *self,
 static void
 add_margins (FinxChartFrame *frame)
 {
-  double range = frame->high - frame->low, legend = 2.0 * frame->line_height;
-  double below = PRICE_MARGIN * frame->price_height, above = MIN (MAX (below, legend), frame->price_height / 3.0);
-  double per_px = range / MAX (frame->price_height - below - above, 1);
+  FinxScale *price = &frame->panes[0];
+  double below = PRICE_MARGIN * price->height;
 
-  frame->low -= below * per_px;
-  frame->high += above * per_px;
+  finx_scale_add_margins (price, below, MIN (MAX (below, 2.0 * frame->line_height), price->height / 3.0));
+}
+
+/* The scale that the user wants, where the prices in view allow it. */
+static void
+choose_scale (FinxChart      *self,
+              FinxChartFrame *frame)
+{
+  FinxScale *price = &frame->panes[0];
+
+  price->base = frame->bars.closes[frame->first];
+  frame->scale_fails = self->scale != FINX_SCALE_LINEAR && !((self->scale == FINX_SCALE_LOG ? price->low : price->base) > 0);
+  price->kind = frame->scale_fails ? FINX_SCALE_LINEAR : self->scale;
 }
 
 static void
@@ -68,6 +77,7 @@ set_visible (FinxChart      *self,
              FinxChartFrame *frame)
 {
   double first, last;
+  FinxScale *price = &frame->panes[0];
   FinxExtent extent;
 
   frame->plot_width = MAX (frame->width - self->axis_width, 1);
@@ -76,17 +86,19 @@ set_visible (FinxChart      *self,
   frame->last = (gsize) CLAMP (last, 1, (double) frame->bars.n);
   frame->first = (gsize) CLAMP (first, 0, (double) frame->last - 1);
   extent = finx_pyramid_query (frame->pyramid, &frame->bars, frame->first, frame->last);
-  frame->low = extent.low;
-  frame->high = extent.high;
-  frame->volume_max = extent.volume * VOLUME_ROOM;
-  include_marks (self, &frame->low, &frame->high);
-  if (!(frame->high > frame->low))
+  price->low = extent.low;
+  price->high = extent.high;
+  if (frame->volume > 0)
+    frame->panes[frame->volume].high = extent.volume * VOLUME_ROOM;
+  include_marks (self, &price->low, &price->high);
+  if (!(price->high > price->low))
     {
-      double room = MAX (frame->tick * 5, fabs (frame->high) * 0.001);
+      double room = MAX (frame->tick * 5, fabs (price->high) * 0.001);
 
-      frame->low -= MAX (room, 1e-9);
-      frame->high += MAX (room, 1e-9);
+      price->low -= MAX (room, 1e-9);
+      price->high += MAX (room, 1e-9);
     }
+  choose_scale (self, frame);
   add_margins (frame);
 }
 
@@ -110,6 +122,8 @@ finx_chart_layout (FinxChart      *self,
   frame->palette = &self->palette;
   frame->is_dim = self->is_dim;
   frame->text = self->text;
+  frame->type = self->type;
+  frame->last_price = frame->bars.closes[frame->bars.n - 1];
   frame->zone = self->zone;
   frame->interval_us = finx_interval_to_usec (finx_bar_series_get_interval (self->series));
   frame->tick = finx_decimal_to_double (instrument->tick_size);
@@ -118,15 +132,12 @@ finx_chart_layout (FinxChart      *self,
   frame->tag_height = MAX (FINX_CHART_TAG_HEIGHT, frame->line_height + 6);
   frame->time_height = MAX (FINX_CHART_TIME_HEIGHT, frame->line_height + 12);
   frame->time_top = frame->height - frame->time_height;
-  if (frame->time_top >= LEAST_HEIGHT)
-    frame->volume_height = CLAMP (self->volume_height, 30, frame->time_top / 2);
-  frame->price_height = frame->time_top - frame->volume_height - 1;
-  frame->volume_top = frame->price_height + 1;
+  finx_chart_place_panes (self, frame);
   frame->pitch = self->pitch;
   frame->right = self->right;
 
   set_visible (self, frame);
-  axis = finx_chart_axis_width (self->text, frame->low, frame->high, frame->decimals, frame->interval_us);
+  axis = finx_chart_axis_width (self->text, frame->panes[0].low, frame->panes[0].high, frame->decimals, frame->interval_us);
   if (axis > self->axis_width)
     {
       self->axis_width = axis;
@@ -262,7 +273,7 @@ finx_chart_get_cross (FinxChart            *self,
   index = round (frame->right - (frame->plot_width - floor (self->pointer_x)) / frame->pitch);
   cross = (gssize) CLAMP (index, 0, (double) frame->bars.n - 1);
   *y = self->pointer_y;
-  if (!self->pointer_snaps || self->pointer_y >= frame->price_height)
+  if (!self->pointer_snaps || self->pointer_y >= frame->panes[0].height)
     return cross;
 
   prices[0] = frame->bars.opens[cross];

@@ -4,9 +4,6 @@
 #include <glib/gi18n.h>
 
 #include "ui/charts/chart/finx-chart-axis.h"
-#include "ui/charts/chart/finx-chart-candles.h"
-#include "ui/charts/finx-chart-ticks.h"
-#include "ui/finx-format.h"
 
 #define VOLUME_HEIGHT   84
 #define SPINNER_MS      300
@@ -151,71 +148,6 @@ state_cb (FinxChart *self)
 }
 
 static void
-draw_failure (FinxChart            *self,
-              const FinxChartFrame *frame,
-              GtkSnapshot          *snapshot)
-{
-  const char *error = finx_bar_series_get_error (self->series);
-
-  if (finx_bar_series_get_state (self->series) == FINX_SERIES_FAILED && error[0] != '\0')
-    finx_chart_text_draw (self->text, snapshot, error, FALSE, 12, 38, 0, &frame->palette->warn);
-}
-
-FinxChartOverlay
-finx_chart_get_overlay (FinxChart *self)
-{
-  return (FinxChartOverlay) { self->marks, self->n_marks, self->fills, self->n_fills, self->previous, self->now_us, -1, NAN,
-                              self->drag_mark[0] != '\0' ? self->drag_mark : NULL, self->drag_price };
-}
-
-/* Bars that are not of now have one colour; hollow and filled still tell up from down. What is the user's keeps its own. */
-void
-finx_chart_read_palette (FinxChart *self)
-{
-  if (self->palette_is_known)
-    return;
-  finx_palette_read (GTK_WIDGET (self), &self->palette);
-  if (self->is_dim)
-    self->palette.up = self->palette.down = self->palette.text = self->palette.dim;
-  self->palette_is_known = TRUE;
-}
-
-void
-finx_chart_draw (FinxChart   *self,
-                 GtkSnapshot *snapshot)
-{
-  FinxChartFrame frame;
-  FinxChartOverlay overlay = finx_chart_get_overlay (self);
-
-  if (!finx_chart_layout (self, &frame))
-    {
-      finx_chart_read_palette (self);
-      finx_chart_rectangle (snapshot, &self->palette.view, 0, 0, MAX (frame.width, 1), MAX (frame.height, 1));
-      return;
-    }
-  if (overlay.moving == NULL)
-    overlay.cross = finx_chart_get_cross (self, &frame, &overlay.cross_y);
-  finx_chart_overlay_prepare (&overlay, &frame);
-
-  finx_chart_rectangle (snapshot, &frame.palette->view, 0, 0, frame.width, frame.height);
-  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, frame.plot_width, frame.height));
-  finx_chart_spans_draw (self, &frame, snapshot);
-  finx_chart_axis_draw_grid (&frame, snapshot);
-  finx_chart_overlay_draw_lines (&overlay, &frame, snapshot);
-  finx_chart_candles_draw (&frame, snapshot);
-  finx_chart_volume_draw (&frame, snapshot);
-  finx_chart_overlay_draw_fills (&overlay, &frame, snapshot);
-  gtk_snapshot_pop (snapshot);
-  if (frame.volume_height > 0)
-    finx_chart_rectangle (snapshot, &frame.palette->line, 0, frame.volume_top - 1, frame.width, 1);
-  finx_chart_rectangle (snapshot, &frame.palette->line, 0, frame.time_top, frame.width, 1);
-  finx_chart_rectangle (snapshot, &frame.palette->line, frame.plot_width, 0, 1, frame.time_top);
-  finx_chart_axis_draw_labels (&frame, snapshot);
-  finx_chart_overlay_draw_top (&overlay, &frame, snapshot);
-  draw_failure (self, &frame, snapshot);
-}
-
-static void
 finx_chart_snapshot (GtkWidget   *widget,
                      GtkSnapshot *snapshot)
 {
@@ -301,6 +233,7 @@ finx_chart_dispose (GObject *object)
   g_clear_handle_id (&self->status_id, g_source_remove);
   g_clear_handle_id (&self->older_id, g_source_remove);
   g_clear_handle_id (&self->summary_id, g_source_remove);
+  g_clear_handle_id (&self->look_id, g_source_remove);
   if (self->series != NULL)
     g_signal_handlers_disconnect_by_data (self->series, self);
   g_clear_object (&self->series);
@@ -360,6 +293,7 @@ finx_chart_class_init (FinxChartClass *klass)
   signals[MARK_CLOSED] = g_signal_new ("mark-closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  finx_chart_look_class_init (klass);
   finx_chart_menu_class_init (widget_class);
   finx_chart_export_class_init (widget_class);
   gtk_widget_class_set_css_name (widget_class, "finx-chart");
@@ -381,10 +315,10 @@ finx_chart_init (FinxChart *self)
   self->pitch = FINX_CHART_DEFAULT_PITCH;
   self->follow = TRUE;
   self->volume_height = VOLUME_HEIGHT;
+  self->has_volume = TRUE;
   self->axis_width = FINX_CHART_AXIS_WIDTH;
   self->pointer_x = self->pointer_y = NAN;
   self->key_cross = -1;
-  self->drag_volume = -1;
   self->text = finx_chart_text_new (GTK_WIDGET (self));
 
   self->status = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 /* The live candle chart with volume (ui.md "Charts"). Signals: "need-older": the left edge is near the first bar;
  * "order-at" (double price, int side): a FinxSide, or −1 while the user did not say which; without a handler orders and alerts are not offered; "mark-moved" (char *id,
- * double price): a mark's line was dragged there, which decides nothing; "mark-closed" (char *id): the × of its tag. */
+ * double price): a mark's line was dragged there, which decides nothing; "mark-closed" (char *id): the × of its tag; "look-changed".
+ * Properties "type", "scale" (strings) and "volume" (boolean). */
 #define FINX_TYPE_CHART (finx_chart_get_type ())
 G_DECLARE_FINAL_TYPE (FinxChart, finx_chart, FINX, CHART, GtkWidget)
 
@@ -49,6 +50,9 @@ void       finx_chart_set_zone     (FinxChart *self, const char *zone);         
 void       finx_chart_set_now      (FinxChart *self, gint64 now_us);            /* for "3:52 left" */
 void       finx_chart_set_dim      (FinxChart *self, gboolean dim);             /* bars that are not of now */
 void       finx_chart_popup_menu   (FinxChart *self);                           /* at its upper right corner, for a button */
+void       finx_chart_popup_look   (FinxChart *self, GtkWidget *button);        /* type and scale; below the button */
+char      *finx_chart_get_look     (FinxChart *self);                           /* type, scale and panes, to be remembered */
+void       finx_chart_set_look     (FinxChart *self, const char *look);
 char      *finx_chart_get_range    (FinxChart *self);                           /* remembered pitch and position */
 void       finx_chart_set_range    (FinxChart *self, const char *range);
 

@@ -459,6 +459,42 @@ more_cb (FinxChartView *self)
   finx_chart_popup_menu (FINX_CHART (self->chart));
 }
 
+static void
+look_cb (FinxChartView *self,
+         GtkWidget     *button)
+{
+  finx_chart_popup_look (FINX_CHART (self->chart), button);
+}
+
+static void
+look_changed_cb (FinxChartView *self)
+{
+  g_autofree char *key = state_key (self, "look");
+  g_autofree char *look = finx_chart_get_look (FINX_CHART (self->chart));
+
+  finx_engine_set_state (self->engine, key, look);
+}
+
+/* A small flat button of the tool bar; a tooltip says what it does, as does its label for screen readers. */
+static GtkWidget *
+add_button (FinxChartView *self,
+            GtkWidget     *box,
+            const char    *icon,
+            const char    *label,
+            const char    *tooltip,
+            GCallback      clicked)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_signal_connect_object (button, "clicked", clicked, self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), button);
+  return button;
+}
+
 static GtkWidget *
 build_alert_button (void)
 {
@@ -484,7 +520,6 @@ build_tools (FinxChartView *self)
   const char *const names[] = { _("1 second"), _("1 minute"), _("5 minutes"), _("15 minutes"), _("1 hour"), _("1 day"), _("1 week") };
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *linked = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *more = gtk_button_new_from_icon_name ("view-more-symbolic");
 
   gtk_widget_add_css_class (bar, "chart-bar");
   gtk_widget_add_css_class (linked, "linked");
@@ -503,17 +538,13 @@ build_tools (FinxChartView *self)
       gtk_box_append (GTK_BOX (linked), self->segments[i]);
     }
   gtk_box_append (GTK_BOX (bar), linked);
+  add_button (self, bar, "finx-markets-symbolic", _("Type and scale"), _("Type and scale"), G_CALLBACK (look_cb));
   if (self->slot == 0)
     gtk_box_append (GTK_BOX (bar), build_alert_button ());
   self->tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_set_hexpand (self->tools, TRUE);
   gtk_widget_set_halign (self->tools, GTK_ALIGN_END);
-  gtk_widget_set_valign (more, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (more, "flat");
-  gtk_widget_set_tooltip_text (more, _("Chart menu"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Chart menu"), -1);
-  g_signal_connect_object (more, "clicked", G_CALLBACK (more_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (self->tools), more);
+  add_button (self, self->tools, "view-more-symbolic", _("Chart menu"), _("Chart menu"), G_CALLBACK (more_cb));
   gtk_box_append (GTK_BOX (bar), self->tools);
   return bar;
 }
@@ -528,6 +559,15 @@ remembered_interval (FinxChartView *self)
   FinxInterval interval;
 
   return text != NULL && finx_interval_from_string (text, &interval) ? interval : defaults[self->slot % G_N_ELEMENTS (defaults)];
+}
+
+static void
+restore_look (FinxChartView *self)
+{
+  g_autofree char *key = state_key (self, "look");
+  g_autofree char *look = finx_engine_get_state (self->engine, key);
+
+  finx_chart_set_look (FINX_CHART (self->chart), look);
 }
 
 GtkWidget *
@@ -554,6 +594,8 @@ finx_chart_view_new (FinxWorkspace *workspace,
   g_signal_connect_object (self->chart, "order-at", G_CALLBACK (order_at_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chart, "mark-moved", G_CALLBACK (mark_moved_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chart, "mark-closed", G_CALLBACK (mark_closed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chart, "look-changed", G_CALLBACK (look_changed_cb), self, G_CONNECT_SWAPPED);
+  restore_look (self);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (self->chart, keys);
   self->message = gtk_label_new (NULL);

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How the chart looks: its type, its scale, its panes. The user's choice, which whoever shows the chart remembers as a text. */
+#include "ui/charts/chart/finx-chart-private.h"
+
+#include <glib/gi18n.h>
+
+#include "base/finx-json.h"
+
+#define LOOK_CHANGED_MS 400     /* a divider that is moved by keys is remembered once */
+#define MOST_HEIGHT     2000    /* px of a pane that can be meant */
+
+enum { PROP_0, PROP_TYPE, PROP_SCALE, PROP_VOLUME, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+static const struct
+{
+  const char *name;             /* as it is remembered */
+  const char *label;
+} types[FINX_N_CHART_TYPES] = {
+  { "candles", N_("Candles") },
+  { "hollow", N_("Hollow candles") },
+  { "bars", N_("Bars") },
+  { "line", N_("Line") },
+  { "area", N_("Area") },
+  { "baseline", N_("Baseline") },
+};
+
+const char *
+finx_chart_type_label (FinxChartType type)
+{
+  return _(types[type].label);
+}
+
+static gboolean
+parse_type (const char    *text,
+            FinxChartType *type)
+{
+  for (int i = 0; i < FINX_N_CHART_TYPES; i++)
+    if (g_strcmp0 (text, types[i].name) == 0)
+      {
+        *type = (FinxChartType) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+tell_cb (gpointer user_data)
+{
+  FinxChart *self = user_data;
+
+  self->look_id = 0;
+  g_signal_emit_by_name (self, "look-changed");
+  return G_SOURCE_REMOVE;
+}
+
+void
+finx_chart_look_changed (FinxChart *self)
+{
+  if (self->look_id == 0)
+    self->look_id = g_timeout_add (LOOK_CHANGED_MS, tell_cb, self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  finx_chart_changed (self, FINX_CHART_SUMMARY_MS);
+}
+
+void
+finx_chart_next_type (FinxChart *self,
+                      int        by)
+{
+  g_object_set (self, "type", types[(self->type + FINX_N_CHART_TYPES + by) % FINX_N_CHART_TYPES].name, NULL);
+}
+
+void
+finx_chart_toggle_scale (FinxChart     *self,
+                         FinxScaleKind  scale)
+{
+  g_object_set (self, "scale", finx_scale_kind_to_string (self->scale == scale ? FINX_SCALE_LINEAR : scale), NULL);
+}
+
+/* Another shape of the same bars. */
+GMenuModel *
+finx_chart_look_menu (FinxChart *self)
+{
+  static const char *const scales[FINX_N_SCALES] = { N_("Linear scale"), N_("Logarithmic scale"), N_("Percent scale"), N_("Indexed to 100") };
+  GMenu *menu = g_menu_new ();
+  g_autoptr(GMenu) shapes = g_menu_new ();
+  g_autoptr(GMenu) values = g_menu_new ();
+  g_autoptr(GMenu) panes = g_menu_new ();
+
+  for (int i = 0; i < FINX_N_CHART_TYPES; i++)
+    {
+      g_autofree char *action = g_strdup_printf ("chart.type('%s')", types[i].name);
+
+      g_menu_append (shapes, _(types[i].label), action);
+    }
+  for (int i = 0; i < FINX_N_SCALES; i++)
+    {
+      g_autofree char *action = g_strdup_printf ("chart.scale('%s')", finx_scale_kind_to_string ((FinxScaleKind) i));
+
+      g_menu_append (values, _(scales[i]), action);
+    }
+  g_menu_append (panes, _("Volume"), "chart.volume");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (shapes));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (values));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (panes));
+  return G_MENU_MODEL (menu);
+}
+
+static void
+get_property (GObject    *object,
+              guint       id,
+              GValue     *value,
+              GParamSpec *pspec)
+{
+  FinxChart *self = FINX_CHART (object);
+
+  switch (id)
+    {
+    case PROP_TYPE:
+      g_value_set_string (value, types[self->type].name);
+      break;
+    case PROP_SCALE:
+      g_value_set_string (value, finx_scale_kind_to_string (self->scale));
+      break;
+    case PROP_VOLUME:
+      g_value_set_boolean (value, self->has_volume);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+set_property (GObject      *object,
+              guint         id,
+              const GValue *value,
+              GParamSpec   *pspec)
+{
+  FinxChart *self = FINX_CHART (object);
+  FinxChartType type = self->type;
+  FinxScaleKind scale = self->scale;
+  gboolean has_volume = self->has_volume;
+
+  if (id == PROP_TYPE)
+    parse_type (g_value_get_string (value), &type);
+  else if (id == PROP_SCALE)
+    finx_scale_kind_from_string (g_value_get_string (value), &scale);
+  else
+    has_volume = g_value_get_boolean (value);
+  if (type == self->type && scale == self->scale && has_volume == self->has_volume)
+    return;
+  self->type = type;
+  self->scale = scale;
+  self->has_volume = has_volume;
+  g_object_notify_by_pspec (object, properties[id]);
+  finx_chart_look_changed (self);
+}
+
+/**
+ * finx_chart_get_look:
+ *
+ * Returns: (transfer full): type, scale and panes as JSON, for finx_chart_set_look()
+ */
+char *
+finx_chart_get_look (FinxChart *self)
+{
+  g_autoptr(JsonBuilder) builder = NULL;
+
+  g_return_val_if_fail (FINX_IS_CHART (self), NULL);
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  finx_json_add_text (builder, "type", types[self->type].name);
+  finx_json_add_text (builder, "scale", finx_scale_kind_to_string (self->scale));
+  finx_json_add_integer (builder, "volume", self->has_volume ? self->volume_height : 0);
+  json_builder_end_object (builder);
+  return finx_json_end (builder);
+}
+
+/**
+ * finx_chart_set_look:
+ * @look: (nullable): from finx_chart_get_look(); what it does not say, or nobody can read, stays as it is
+ */
+void
+finx_chart_set_look (FinxChart  *self,
+                     const char *look)
+{
+  g_autoptr(JsonObject) object = NULL;
+  gint64 height;
+
+  g_return_if_fail (FINX_IS_CHART (self));
+  object = look != NULL ? finx_json_parse_object (look) : NULL;
+  if (object == NULL)
+    return;
+  parse_type (finx_json_get_text (object, "type"), &self->type);
+  finx_scale_kind_from_string (finx_json_get_text (object, "scale"), &self->scale);
+  if (finx_json_get_integer (object, "volume", &height) && height >= 0 && height <= MOST_HEIGHT)
+    {
+      self->has_volume = height > 0;
+      self->volume_height = height > 0 ? (int) height : self->volume_height;
+    }
+  for (int i = PROP_0 + 1; i < N_PROPS; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+finx_chart_look_class_init (FinxChartClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+  properties[PROP_TYPE] = g_param_spec_string ("type", NULL, NULL, types[0].name, flags);
+  properties[PROP_SCALE] = g_param_spec_string ("scale", NULL, NULL, finx_scale_kind_to_string (FINX_SCALE_LINEAR), flags);
+  properties[PROP_VOLUME] = g_param_spec_boolean ("volume", NULL, NULL, TRUE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  gtk_widget_class_install_property_action (widget_class, "chart.type", "type");
+  gtk_widget_class_install_property_action (widget_class, "chart.scale", "scale");
+  gtk_widget_class_install_property_action (widget_class, "chart.volume", "volume");
+
+  /**
+   * FinxChart::look-changed:
+   *
+   * The user chose another look: remember finx_chart_get_look().
+   */
+  g_signal_new ("look-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
