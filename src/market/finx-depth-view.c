@@ -84,7 +84,7 @@ finx_depth_view_set (FinxDepthView   *self,
   g_return_if_fail (depth->instrument == self->instrument->index);
   g_return_if_fail (depth->n_bids <= FINX_BOOK_DEPTH && depth->n_asks <= FINX_BOOK_DEPTH);
 
-  same = depth->time_us == self->depth.time_us && depth->n_bids == self->depth.n_bids &&
+  same = depth->time_us == self->depth.time_us && depth->is_resyncing == self->depth.is_resyncing && depth->n_bids == self->depth.n_bids &&
          depth->n_asks == self->depth.n_asks && levels_equal (depth->bids, self->depth.bids, depth->n_bids) &&
          levels_equal (depth->asks, self->depth.asks, depth->n_asks);
   self->depth = *depth;

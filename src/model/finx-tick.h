@@ -65,13 +65,14 @@ typedef struct
   guint32 orders;               /* 0: the venue does not tell */
 } FinxLevel;
 
-/* Level 0 is the best. */
+/* Level 0 is the best. @is_resyncing: the book lost its place in the feed and is read anew; there are no levels meanwhile. */
 typedef struct
 {
   gint64    time_us;
   guint64   sequence;
   guint32   instrument;
   guint32   n_bids, n_asks;
+  guint32   is_resyncing;
   FinxLevel bids[FINX_BOOK_DEPTH];
   FinxLevel asks[FINX_BOOK_DEPTH];
 } FinxDepth;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/markets/depth/finx-ladder-levels.h"
+/* The ladder's prices as numbers, and what becomes of a click. */
+#include "base/finx-error.h"
+#include "ui/pages/markets/depth/finx-ladder-grid.h"
+#include "ui/pages/markets/depth/finx-ladder-guard.h"
 
-#define BEST_ASK 9              /* rows; see finx-ladder-levels.h */
-#define BEST_BID 10
+#define NOW (1000 * FINX_USEC_PER_SEC)
 
-/* Asks at 101, 102 … and bids at 99, 98 … */
+/* Asks at 101, 102 … and bids at 99, 98 …, of size 10, 11 … */
 static FinxDepth
 make_book (guint n_bids,
            guint n_asks)
@@ -13,96 +15,196 @@ make_book (guint n_bids,
 
   for (guint i = 0; i < FINX_BOOK_DEPTH; i++)
     {
-      depth.bids[i].price = 99 - (gint64) i;
-      depth.asks[i].price = 101 + (gint64) i;
+      depth.bids[i] = (FinxLevel) { 99 - (gint64) i, 10 + i, 0 };
+      depth.asks[i] = (FinxLevel) { 101 + (gint64) i, 10 + i, 0 };
     }
   return depth;
 }
 
-static void
-test_levels (void)
-{
-  FinxDepth depth = make_book (3, 2);
-
-  g_assert_cmpint (finx_ladder_level (&depth, BEST_ASK)->price, ==, 101);
-  g_assert_cmpint (finx_ladder_level (&depth, BEST_ASK - 1)->price, ==, 102);
-  g_assert_cmpint (finx_ladder_level (&depth, BEST_BID)->price, ==, 99);
-  g_assert_cmpint (finx_ladder_level (&depth, BEST_BID + 2)->price, ==, 97);
-  g_assert_null (finx_ladder_level (&depth, BEST_ASK - 2));
-  g_assert_null (finx_ladder_level (&depth, BEST_BID + 3));
-  g_assert_null (finx_ladder_level (&depth, -1));
-  g_assert_null (finx_ladder_level (&depth, FINX_LADDER_ROWS));
-  for (int row = 0; row < FINX_LADDER_ROWS; row++)
-    if (finx_ladder_level (&depth, row) != NULL)
-      g_assert_cmpint (finx_ladder_find (&depth, finx_ladder_level (&depth, row)->price), ==, row);
-  g_assert_cmpint (finx_ladder_find (&depth, 103), ==, -1);     /* beyond the asks of this book */
-  g_assert_cmpint (finx_ladder_find (&depth, 100), ==, -1);     /* inside the spread */
-}
-
-typedef struct
-{
-  const char *name;
-  guint       n_bids, n_asks;
-  int         from, by, to;
-} Step;
-
-static const Step steps[] = {
-  { "up-without-a-choice-is-the-best-ask", 10, 10, -1, -1, BEST_ASK },
-  { "down-without-a-choice-is-the-best-bid", 10, 10, -1, 1, BEST_BID },
-  { "up-from-the-best-ask-is-farther-away", 10, 10, BEST_ASK, -1, BEST_ASK - 1 },
-  { "down-from-the-best-ask-crosses-the-spread", 10, 10, BEST_ASK, 1, BEST_BID },
-  { "up-from-the-best-bid-crosses-the-spread", 10, 10, BEST_BID, -1, BEST_ASK },
-  { "the-farthest-ask-is-the-end", 10, 10, 0, -1, 0 },
-  { "the-farthest-bid-is-the-end", 10, 10, 19, 1, 19 },
-  { "a-page-ends-at-the-last-level", 3, 10, BEST_BID, 5, BEST_BID + 2 },
-  { "a-page-up-ends-at-the-last-level", 10, 2, BEST_ASK, -5, BEST_ASK - 1 },
-  { "a-page-moves-five-rows", 10, 10, BEST_BID, 5, BEST_BID + 5 },
-  { "a-book-without-asks-has-no-way-up", 10, 0, BEST_BID, -1, BEST_BID },
-  { "up-into-a-book-without-asks", 10, 0, -1, -1, -1 },
-  { "an-empty-book-has-nothing-to-choose", 0, 0, -1, 1, -1 },
-};
-
-static void
-test_step (gconstpointer data)
-{
-  const Step *c = data;
-  FinxDepth depth = make_book (c->n_bids, c->n_asks);
-
-  g_assert_cmpint (finx_ladder_step (&depth, c->from, c->by), ==, c->to);
-}
-
 static const struct
 {
-  guint n_bids, n_asks;
-  int   from, to;
-} bests[] = {
-  { 10, 10, -1, BEST_BID }, { 10, 10, 2, BEST_ASK }, { 10, 10, 15, BEST_BID }, { 0, 10, -1, BEST_ASK }, { 0, 10, 3, BEST_ASK },
-  { 10, 0, -1, BEST_BID }, { 0, 0, -1, -1 },
+  gint64   price, step;
+  FinxSide side;
+  gint64   bucket;
+} buckets[] = {
+  { 103, 5, FINX_SIDE_BUY, 100 }, { 103, 5, FINX_SIDE_SELL, 105 }, { 105, 5, FINX_SIDE_BUY, 105 }, { 105, 5, FINX_SIDE_SELL, 105 },
+  { 7, 1, FINX_SIDE_BUY, 7 }, { 7, 1, FINX_SIDE_SELL, 7 }, { -3, 5, FINX_SIDE_BUY, -5 }, { -3, 5, FINX_SIDE_SELL, 0 },
+  { -5, 5, FINX_SIDE_BUY, -5 }, { 0, 10, FINX_SIDE_SELL, 0 },
 };
 
 static void
-test_best (void)
+test_bucket (void)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (bests); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (buckets); i++)
     {
-      FinxDepth depth = make_book (bests[i].n_bids, bests[i].n_asks);
-
-      g_test_message ("%u bids, %u asks, from %d", bests[i].n_bids, bests[i].n_asks, bests[i].from);
-      g_assert_cmpint (finx_ladder_best (&depth, bests[i].from), ==, bests[i].to);
+      g_test_message ("%" G_GINT64_FORMAT " by %" G_GINT64_FORMAT, buckets[i].price, buckets[i].step);
+      g_assert_cmpint (finx_ladder_bucket (buckets[i].price, buckets[i].step, buckets[i].side), ==, buckets[i].bucket);
     }
+}
+
+/* No row shows a better price than the book has, whatever the step. */
+static void
+test_bucket_is_never_better (void)
+{
+  for (int i = 0; i < 10000; i++)
+    {
+      gint64 price = g_test_rand_int_range (-5000, 5000), step = g_test_rand_int_range (1, 200);
+      gint64 bid = finx_ladder_bucket (price, step, FINX_SIDE_BUY), ask = finx_ladder_bucket (price, step, FINX_SIDE_SELL);
+
+      g_assert_cmpint (bid, <=, price);
+      g_assert_cmpint (ask, >=, price);
+      g_assert_cmpint (price - bid, <, step);
+      g_assert_cmpint (ask - price, <, step);
+      g_assert_cmpint (bid % step, ==, 0);
+      g_assert_cmpint (ask % step, ==, 0);
+    }
+}
+
+static void
+test_grid (void)
+{
+  FinxDepth depth = make_book (10, 10), empty = { 0 };
+  FinxLadderGrid grid = { .step = 1, .n_rows = 11 };
+  gint64 bids[11], asks[11];
+
+  g_assert_false (finx_ladder_grid_centre (&grid, &empty));
+  g_assert_true (finx_ladder_grid_centre (&grid, &depth));
+  g_assert_cmpint (finx_ladder_grid_price (&grid, 5), ==, 100);
+  g_assert_cmpint (finx_ladder_grid_price (&grid, 0), ==, 105);
+  g_assert_cmpint (finx_ladder_grid_row (&grid, 105, FINX_SIDE_SELL), ==, 0);
+  g_assert_cmpint (finx_ladder_grid_row (&grid, 106, FINX_SIDE_SELL), ==, -1);
+  g_assert_cmpint (finx_ladder_grid_row (&grid, 94, FINX_SIDE_BUY), ==, -1);
+  finx_ladder_grid_fill (&grid, &depth, bids, asks);
+  g_assert_cmpint (asks[4], ==, 10);
+  g_assert_cmpint (asks[0], ==, 14);
+  g_assert_cmpint (bids[6], ==, 10);
+  g_assert_cmpint (bids[5], ==, 0);
+
+  grid.step = 5;
+  g_assert_true (finx_ladder_grid_centre (&grid, &depth));
+  finx_ladder_grid_fill (&grid, &depth, bids, asks);
+  g_assert_cmpint (asks[4], ==, 10 + 11 + 12 + 13 + 14);       /* 101 … 105 count as 105 */
+  g_assert_cmpint (bids[6], ==, 10 + 11 + 12 + 13 + 14);       /* 99 … 95 count as 95 */
+}
+
+static void
+test_grid_stands_still_while_the_market_is_in_its_middle (void)
+{
+  FinxDepth depth = make_book (10, 10);
+  FinxLadderGrid grid = { .step = 1, .n_rows = 20 };
+
+  finx_ladder_grid_centre (&grid, &depth);
+  for (int moved = -4; moved <= 5; moved++)
+    {
+      FinxDepth later = depth;
+
+      for (guint i = 0; i < FINX_BOOK_DEPTH; i++)
+        {
+          later.bids[i].price += moved;
+          later.asks[i].price += moved;
+        }
+      g_assert_true (finx_ladder_grid_is_centred (&grid, &later));
+    }
+  for (guint i = 0; i < FINX_BOOK_DEPTH; i++)
+    {
+      depth.bids[i].price += 6;
+      depth.asks[i].price += 6;
+    }
+  g_assert_false (finx_ladder_grid_is_centred (&grid, &depth));
+}
+
+static void
+test_side_of_a_price (void)
+{
+  FinxDepth depth = make_book (10, 10), bids = make_book (3, 0);
+  FinxSide side;
+
+  g_assert_true (finx_ladder_side_of (&depth, 99, &side));
+  g_assert_cmpint (side, ==, FINX_SIDE_BUY);
+  g_assert_true (finx_ladder_side_of (&depth, 101, &side));
+  g_assert_cmpint (side, ==, FINX_SIDE_SELL);
+  g_assert_false (finx_ladder_side_of (&depth, 100, &side));
+  g_assert_false (finx_ladder_side_of (&bids, 105, &side));
+}
+
+/* What is different from a click that is good. */
+typedef struct
+{
+  const char     *name;
+  FinxLadderFacts facts;
+  gint64          idle_us, again_us;    /* since it was armed; since the same order went out, 0: none did */
+  gboolean        unarmed, other_price, other_side;
+  const char     *code;                 /* NULL: it is sent */
+} Click;
+
+static const Click clicks[] = {
+  { "good", { .is_current = TRUE } },
+  { "not-armed", { .is_current = TRUE }, .unarmed = TRUE, .code = "FINX-LADDER-001" },
+  { "armed-long-ago", { .is_current = TRUE }, .idle_us = FINX_LADDER_IDLE_US, .code = "FINX-LADDER-001" },
+  { "armed-a-while-ago", { .is_current = TRUE }, .idle_us = FINX_LADDER_IDLE_US - 1 },
+  { "offline", { .is_current = TRUE, .blocked = "Offline." }, .code = "FINX-LADDER-002" },
+  { "resynchronising", { .is_resyncing = TRUE }, .code = "FINX-LADDER-003" },
+  { "stale", { .is_current = FALSE }, .code = "FINX-LADDER-004" },
+  { "rows-just-moved", { .is_current = TRUE, .moved_us = NOW - FINX_LADDER_MOVED_US + 1 }, .code = "FINX-LADDER-005" },
+  { "rows-moved-before", { .is_current = TRUE, .moved_us = NOW - FINX_LADDER_MOVED_US } },
+  { "one-on-its-way", { .is_current = TRUE, .is_sending = TRUE }, .code = "FINX-LADDER-006" },
+  { "double-click", { .is_current = TRUE }, .again_us = 120000, .code = "FINX-LADDER-007" },
+  { "the-same-a-second-later", { .is_current = TRUE }, .again_us = FINX_USEC_PER_SEC },
+  { "another-price-at-once", { .is_current = TRUE }, .again_us = 120000, .other_price = TRUE },
+  { "another-side-at-once", { .is_current = TRUE }, .again_us = 120000, .other_side = TRUE },
+};
+
+static void
+test_click (gconstpointer data)
+{
+  const Click *c = data;
+  const FinxLadderFacts good = { .is_current = TRUE };
+  FinxLadderGuard guard = { 0 };
+  g_autoptr(GError) error = NULL;
+  gboolean sent;
+
+  if (!c->unarmed)
+    finx_ladder_guard_arm (&guard, NOW - c->idle_us - c->again_us);
+  if (c->again_us > 0)
+    g_assert_true (finx_ladder_guard_pass (&guard, &good, FINX_SIDE_BUY, 100, NOW - c->again_us, NULL));
+  sent = finx_ladder_guard_pass (&guard, &c->facts, c->other_side ? FINX_SIDE_SELL : FINX_SIDE_BUY, c->other_price ? 101 : 100, NOW, &error);
+  g_assert_cmpint (sent, ==, c->code == NULL);
+  if (c->code != NULL)
+    g_assert_cmpstr (finx_error_code (error), ==, c->code);
+}
+
+/* However often a key repeats, at most two orders a second go out, and none after the pause. */
+static void
+test_repeats (void)
+{
+  const FinxLadderFacts good = { .is_current = TRUE };
+  FinxLadderGuard guard = { 0 };
+  guint n_sent = 0;
+
+  finx_ladder_guard_arm (&guard, NOW);
+  for (gint64 now = NOW; now < NOW + FINX_USEC_PER_SEC; now += 30000)
+    n_sent += finx_ladder_guard_pass (&guard, &good, FINX_SIDE_BUY, 100, now, NULL) ? 1 : 0;
+  g_assert_cmpuint (n_sent, ==, 2);
+  g_assert_true (finx_ladder_guard_expire (&guard, NOW + FINX_USEC_PER_SEC + FINX_LADDER_IDLE_US));
+  g_assert_false (finx_ladder_guard_expire (&guard, NOW + FINX_USEC_PER_SEC + FINX_LADDER_IDLE_US));
+  g_assert_false (guard.is_armed);
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/ladder/rows-are-levels-outwards-from-the-spread", test_levels);
-  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+  g_test_add_func ("/ladder/bucket", test_bucket);
+  g_test_add_func ("/ladder/bucket-is-never-better-than-the-price", test_bucket_is_never_better);
+  g_test_add_func ("/ladder/rows-hold-what-the-book-has", test_grid);
+  g_test_add_func ("/ladder/stands-still", test_grid_stands_still_while_the_market_is_in_its_middle);
+  g_test_add_func ("/ladder/side-of-a-price", test_side_of_a_price);
+  for (gsize i = 0; i < G_N_ELEMENTS (clicks); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/ladder/keys/%s", steps[i].name);
+      g_autofree char *path = g_strdup_printf ("/ladder/click/%s", clicks[i].name);
 
-      g_test_add_data_func (path, &steps[i], test_step);
+      g_test_add_data_func (path, &clicks[i], test_click);
     }
-  g_test_add_func ("/ladder/keys/home-is-the-best-price-of-the-side", test_best);
+  g_test_add_func ("/ladder/click/repeats", test_repeats);
   return g_test_run ();
 }

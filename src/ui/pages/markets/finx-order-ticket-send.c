@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
 #include "ui/finx-format.h"
 #include "ui/pages/markets/finx-exit-orders.h"
+#include "ui/pages/markets/finx-order-question.h"
 #include "ui/pages/markets/finx-order-ticket-private.h"
 #include "ui/widgets/finx-widgets.h"
 
@@ -162,56 +162,32 @@ place (Decision *decision)              /* taken */
 }
 
 static void
-confirmed_cb (AdwMessageDialog *dialog,
-              const char       *response,
-              gpointer          user_data)
+confirmed_cb (gboolean send,
+              gpointer user_data)
 {
-  Decision *decision = g_object_steal_data (G_OBJECT (dialog), "decision");
+  Decision *decision = user_data;
 
-  if (decision == NULL)
-    return;
-  if (g_strcmp0 (response, "send") == 0 && decision->ticket->box != NULL)
-    place (decision);
-  else
+  if (send && decision->ticket->box != NULL)
     {
-      if (decision->ticket->box != NULL)
-        finish_sending (decision->ticket);
-      decision_free (decision);
+      place (decision);
+      return;
     }
+  if (decision->ticket->box != NULL)
+    finish_sending (decision->ticket);
+  decision_free (decision);
 }
 
 static void
 confirm (Decision *decision)            /* taken */
 {
   FinxOrderTicket *self = decision->ticket;
-  const FinxAccount *account = finx_portfolio_get_account (self->portfolio);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, NULL);
-  g_autofree char *what = finx_order_describe (decision->entry);
-  g_autoptr(GString) body = g_string_new (NULL);
-  const FinxOrder *exits[] = { decision->take_profit, decision->stop_loss };
+  const FinxOrderQuestion question = { finx_portfolio_get_account (self->portfolio), decision->entry, decision->take_profit,
+                                       decision->stop_loss, gtk_label_get_text (GTK_LABEL (self->value)),
+                                       gtk_label_get_text (GTK_LABEL (self->fee)) };
 
-  g_string_append_printf (body, account->is_simulated ? _("Account: %s (simulated)") : _("Account: %s"), account->name);
-  for (gsize i = 0; i < G_N_ELEMENTS (exits); i++)
-    if (exits[i] != NULL)
-      {
-        g_autofree char *exit = finx_order_describe (exits[i]);
-
-        g_string_append_printf (body, _("\nExit: %s"), exit);
-      }
-  g_string_append_printf (body, _("\nOrder value %s, estimated fee %s"), gtk_label_get_text (GTK_LABEL (self->value)),
-                          gtk_label_get_text (GTK_LABEL (self->fee)));
-  adw_message_dialog_set_heading (ADW_MESSAGE_DIALOG (dialog), what);
-  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), body->str);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "back", _("Back"), "send",
-                                    decision->entry->side == FINX_SIDE_BUY ? _("Send buy order") : _("Send sell order"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "send", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "send");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "back");
-  g_object_set_data_full (G_OBJECT (dialog), "decision", decision, (GDestroyNotify) decision_free);
-  g_signal_connect (dialog, "response", G_CALLBACK (confirmed_cb), NULL);
   self->sending = TRUE;                 /* one question at a time */
   gtk_widget_set_sensitive (self->send, FALSE);
-  gtk_window_present (GTK_WINDOW (dialog));
+  finx_order_question_ask (GTK_WIDGET (self), &question, confirmed_cb, decision);
 }
 
 void

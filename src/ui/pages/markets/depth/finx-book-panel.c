@@ -4,7 +4,10 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ui/finx-format.h"
 #include "ui/pages/markets/depth/finx-depth-chart.h"
+#include "ui/pages/markets/depth/finx-ladder-bar.h"
+#include "ui/pages/markets/depth/finx-ladder-trader.h"
 #include "ui/pages/markets/depth/finx-ladder.h"
 #include "ui/pages/markets/depth/finx-prints.h"
 
@@ -22,7 +25,10 @@ struct _FinxBookPanel
   GtkWidget     *first, *second;        /* columns; only a wide panel shows the second one */
   GtkWidget     *head, *title;           /* tabs, or where all is seen at once a title */
   GtkWidget     *ladder_tab, *depth_tab, *trades_tab;
-  GtkWidget     *ladder, *ladder_view, *depth_chart, *trades, *prints;
+  GtkWidget     *ladder, *ladder_view, *bar, *depth_chart, *trades, *prints;
+  FinxLadderTrader *trader;             /* owned */
+  FinxPortfolio *portfolio;             /* owned, nullable: whose position is shown */
+  gulong         portfolio_id;
   GtkWidget     *ticket_bin;
   FinxBookLayout layout;
 };
@@ -32,48 +38,60 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FinxBookPanel, finx_book_panel, GTK_TYPE_WIDGET)
 
-/* Where an open order of the account stands in the ladder: at its limit, or at its stop while it waits for it. */
-static gboolean
-own_price (FinxBookPanel   *self,
-           const FinxOrder *order,
-           gint64          *price)
-{
-  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
-  FinxDecimal at = finx_decimal_is_known (order->stop_price) && order->state == FINX_ORDER_WAITING ? order->stop_price : order->limit_price;
-
-  return self->row != NULL && portfolio != NULL && order->instrument == finx_quote_row_get_instrument (self->row)
-         && finx_order_state_is_open (order->state) && g_str_equal (order->account, finx_portfolio_get_account (portfolio)->id)
-         && finx_decimal_to_units (at, order->instrument->price_scale, price);
-}
-
-/* Own open orders, added up by price. */
+/* Own open orders, added up by price, side and whether they wait. */
 static void
 refresh_own (FinxBookPanel *self)
 {
   g_autoptr(GArray) own = g_array_new (FALSE, FALSE, sizeof (FinxLadderOwn));
-  GListModel *orders = finx_engine_get_open_orders (self->engine);
+  g_autoptr(GPtrArray) orders = finx_ladder_trader_list_own (self->trader);
 
-  for (guint i = 0; self->row != NULL && i < g_list_model_get_n_items (orders); i++)
+  for (guint i = 0; i < orders->len; i++)
     {
-      g_autoptr(FinxOrderItem) item = g_list_model_get_item (orders, i);
-      const FinxOrder *order = finx_order_item_get_order (item);
-      FinxLadderOwn level = { .waits = order->state == FINX_ORDER_WAITING };
+      const FinxOrder *order = orders->pdata[i];
+      FinxLadderOwn level = { .side = order->side, .waits = order->state == FINX_ORDER_WAITING };
       guint at = 0;
 
-      if (!own_price (self, order, &level.price)
+      if (!finx_ladder_own_price (order, &level.price)
           || !finx_decimal_to_units (finx_decimal_sub (order->quantity, order->filled), order->instrument->size_scale, &level.size))
         continue;
-      while (at < own->len && g_array_index (own, FinxLadderOwn, at).price != level.price)
+      while (at < own->len && (g_array_index (own, FinxLadderOwn, at).price != level.price || g_array_index (own, FinxLadderOwn, at).side != level.side
+                               || g_array_index (own, FinxLadderOwn, at).waits != level.waits))
         at++;
       if (at == own->len)
-        {
-          g_array_append_val (own, level);
-          continue;
-        }
-      g_array_index (own, FinxLadderOwn, at).size += level.size;
-      g_array_index (own, FinxLadderOwn, at).waits &= level.waits;
+        g_array_append_val (own, level);
+      else
+        g_array_index (own, FinxLadderOwn, at).size += level.size;
     }
   finx_ladder_set_own (FINX_LADDER (self->ladder), (FinxLadderOwn *) own->data, own->len);
+}
+
+static void
+show_position (FinxBookPanel *self)
+{
+  const FinxInstrument *instrument = self->row != NULL ? finx_quote_row_get_instrument (self->row) : NULL;
+  FinxPosition *position = self->portfolio != NULL && instrument != NULL ? finx_portfolio_find (self->portfolio, instrument) : NULL;
+  FinxDecimal quantity = position != NULL ? finx_position_get_quantity (position) : FINX_DECIMAL_ZERO;
+  FinxDecimal average = position != NULL ? finx_position_get_average (position) : FINX_DECIMAL_UNKNOWN;
+  g_autofree char *size = NULL;
+  g_autofree char *price = NULL;
+  g_autofree char *gain = NULL;
+  g_autofree char *text = NULL;
+  gint64 units = 0;
+
+  if (finx_decimal_sign (quantity) == 0)
+    {
+      finx_ladder_set_position (FINX_LADDER (self->ladder), 0);
+      finx_ladder_bar_set_position (FINX_LADDER_BAR (self->bar), NULL);
+      return;
+    }
+  size = finx_format_quantity (instrument, finx_decimal_abs (quantity));
+  price = finx_format_price (instrument, average);
+  gain = finx_format_money_signed (finx_position_get_unrealised (position), instrument->currency);
+  text = g_strdup_printf (finx_decimal_sign (quantity) > 0 ? _("Long %s at %s · %s %s") : _("Short %s at %s · %s %s"), size, price, gain, instrument->currency);
+  if (finx_decimal_is_known (average))
+    finx_decimal_to_units (finx_decimal_rescale (average, instrument->price_scale, FINX_ROUND_HALF_EVEN), instrument->price_scale, &units);
+  finx_ladder_set_position (FINX_LADDER (self->ladder), units);
+  finx_ladder_bar_set_position (FINX_LADDER_BAR (self->bar), text);
 }
 
 static void
@@ -81,6 +99,27 @@ order_changed_cb (FinxBookPanel *self)
 {
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     refresh_own (self);
+}
+
+static void
+portfolio_changed_cb (FinxBookPanel *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    show_position (self);
+}
+
+static void
+account_cb (FinxBookPanel *self)
+{
+  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
+
+  if (self->portfolio != NULL)
+    g_clear_signal_handler (&self->portfolio_id, self->portfolio);
+  g_set_object (&self->portfolio, portfolio);
+  if (portfolio != NULL)
+    self->portfolio_id = g_signal_connect_object (portfolio, "changed", G_CALLBACK (portfolio_changed_cb), self, G_CONNECT_SWAPPED);
+  order_changed_cb (self);
+  portfolio_changed_cb (self);
 }
 
 static void
@@ -98,11 +137,18 @@ watch (FinxBookPanel *self)
       self->depth = finx_engine_watch_depth (self->engine, instrument);
       self->tape = finx_engine_watch_tape (self->engine, instrument);
     }
-  finx_ladder_set (FINX_LADDER (self->ladder), self->depth, wanted ? self->row : NULL);
+  finx_ladder_trader_set (self->trader, wanted ? self->row : NULL, self->depth);
+  finx_ladder_set (FINX_LADDER (self->ladder), self->depth, wanted ? self->row : NULL, self->tape);
+  finx_ladder_bar_set_instrument (FINX_LADDER_BAR (self->bar), instrument);
   finx_depth_chart_set (FINX_DEPTH_CHART (self->depth_chart), self->depth);
   finx_prints_set_tape (FINX_PRINTS (self->prints), self->tape);
-  if (wanted)
-    refresh_own (self);
+  if (!wanted)
+    {
+      finx_ladder_trader_disarm (self->trader);         /* what is not seen does not trade */
+      return;
+    }
+  refresh_own (self);
+  show_position (self);
 }
 
 static void
@@ -112,22 +158,27 @@ price_chosen_cb (FinxBookPanel *self,
   g_signal_emit (self, signals[PRICE_CHOSEN], 0, price);
 }
 
-/* All own open orders at that price. */
 static void
 cancel_cb (FinxBookPanel *self,
            gint64         price)
 {
-  GListModel *orders = finx_engine_get_open_orders (self->engine);
+  finx_ladder_trader_cancel (self->trader, price, finx_ladder_get_step (FINX_LADDER (self->ladder)));
+}
 
-  for (guint i = 0; i < g_list_model_get_n_items (orders); i++)
-    {
-      g_autoptr(FinxOrderItem) item = g_list_model_get_item (orders, i);
-      const FinxOrder *order = finx_order_item_get_order (item);
-      gint64 units;
+static void
+place_cb (FinxBookPanel *self,
+          int            side,
+          gint64         price)
+{
+  finx_ladder_trader_place (self->trader, (FinxSide) side, price, finx_ladder_get_moved (FINX_LADDER (self->ladder)));
+}
 
-      if (own_price (self, order, &units) && units == price)
-        finx_workspace_cancel_order (self->workspace, order->client_id);
-    }
+static void
+move_cb (FinxBookPanel *self,
+         gint64         from,
+         gint64         to)
+{
+  finx_ladder_trader_move (self->trader, from, to, finx_ladder_get_step (FINX_LADDER (self->ladder)));
 }
 
 /* The trades have a tab only where they have no place of their own; the depth chart has none where both fit. */
@@ -143,7 +194,7 @@ show_tab (FinxBookPanel *self)
   gtk_widget_set_visible (self->head, !wide);
   gtk_widget_set_visible (self->title, wide);
   gtk_widget_set_visible (self->ladder_view, wide || (!depth && !trades));
-  gtk_widget_set_vexpand (self->ladder_view, tabs);
+  gtk_widget_set_vexpand (self->ladder_view, tabs || wide);
   gtk_widget_set_visible (self->depth_chart, wide || depth);
   gtk_widget_set_vexpand (self->depth_chart, wide || tabs);
   gtk_widget_set_visible (self->trades, !tabs || trades);
@@ -171,6 +222,8 @@ finx_book_panel_dispose (GObject *object)
   FinxBookPanel *self = FINX_BOOK_PANEL (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->trader);
+  g_clear_object (&self->portfolio);
   g_clear_object (&self->depth);
   g_clear_object (&self->tape);
   g_clear_object (&self->row);
@@ -281,10 +334,13 @@ build_first (FinxBookPanel *self)
   gtk_box_append (GTK_BOX (box), self->title);
   self->trades = build_trades (self);
   self->ladder = finx_ladder_new ();
-  self->ladder_view = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->ladder_view), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->ladder_view), self->ladder);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->ladder_view), TRUE);
+  self->trader = finx_ladder_trader_new (self->workspace, GTK_WIDGET (self));
+  self->bar = finx_ladder_bar_new (self->workspace, FINX_LADDER (self->ladder), self->trader);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "ladder", finx_ladder_bar_get_actions (FINX_LADDER_BAR (self->bar)));
+  self->ladder_view = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_vexpand (self->ladder, TRUE);
+  gtk_box_append (GTK_BOX (self->ladder_view), self->bar);
+  gtk_box_append (GTK_BOX (self->ladder_view), self->ladder);
   self->depth_chart = finx_depth_chart_new ();
   gtk_widget_set_vexpand (self->trades, TRUE);
   gtk_widget_set_size_request (self->trades, -1, 120);
@@ -316,8 +372,12 @@ finx_book_panel_new (FinxWorkspace *workspace)
 
   g_signal_connect_object (self->ladder, "price-chosen", G_CALLBACK (price_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->ladder, "cancel", G_CALLBACK (cancel_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->ladder, "place", G_CALLBACK (place_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->ladder, "move", G_CALLBACK (move_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "order-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (workspace, "notify::account", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "notify::account", G_CALLBACK (account_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "account-added", G_CALLBACK (account_cb), self, G_CONNECT_SWAPPED);
+  account_cb (self);
   return GTK_WIDGET (self);
 }
 

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pages/markets/finx-order-question.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  void   (*answered) (gboolean send, gpointer user_data);
+  gpointer user_data;
+} Answer;
+
+static void
+response_cb (AdwMessageDialog *dialog,
+             const char       *response,
+             gpointer          user_data)
+{
+  Answer *answer = user_data;
+
+  if (answer->answered != NULL)
+    answer->answered (g_strcmp0 (response, "send") == 0, answer->user_data);
+  answer->answered = NULL;
+}
+
+static void
+answer_free (gpointer  data,
+             GClosure *closure)
+{
+  g_free (data);
+}
+
+static char *
+describe (const FinxOrderQuestion *question)
+{
+  const FinxOrder *exits[] = { question->take_profit, question->stop_loss };
+  GString *body = g_string_new (NULL);
+
+  g_string_append_printf (body, question->account->is_simulated ? _("Account: %s (simulated)") : _("Account: %s"), question->account->name);
+  for (gsize i = 0; i < G_N_ELEMENTS (exits); i++)
+    if (exits[i] != NULL)
+      {
+        g_autofree char *exit = finx_order_describe (exits[i]);
+
+        g_string_append_printf (body, _("\nExit: %s"), exit);
+      }
+  g_string_append_printf (body, _("\nOrder value %s, estimated fee %s"), question->value, question->fee);
+  return g_string_free (body, FALSE);
+}
+
+void
+finx_order_question_ask (GtkWidget               *widget,
+                         const FinxOrderQuestion *question,
+                         void                   (*answered) (gboolean send, gpointer user_data),
+                         gpointer                 user_data)
+{
+  g_autofree char *what = finx_order_describe (question->entry);
+  g_autofree char *body = describe (question);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), what, body);
+  Answer *answer = g_new (Answer, 1);
+
+  *answer = (Answer) { answered, user_data };
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "back", _("Back"), "send",
+                                    question->entry->side == FINX_SIDE_BUY ? _("Send buy order") : _("Send sell order"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "send", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "send");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "back");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), answer, answer_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}

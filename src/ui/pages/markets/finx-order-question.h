@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "model/finx-account.h"
+#include "model/finx-order.h"
+
+G_BEGIN_DECLS
+
+/* What is asked about: an entry with its exit orders (%NULL: none), of @account; @value and @fee as they are shown. */
+typedef struct
+{
+  const FinxAccount *account;
+  const FinxOrder   *entry, *take_profit, *stop_loss;
+  const char        *value, *fee;
+} FinxOrderQuestion;
+
+/* Shows the question over the window of @widget; @answered comes once, TRUE: send. */
+void finx_order_question_ask (GtkWidget *widget, const FinxOrderQuestion *question, void (*answered) (gboolean send, gpointer user_data),
+                              gpointer user_data);
+
+G_END_DECLS

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""walk_ladder.py FINX FINXCTL: trading in the ladder, by pointer and by keys, and what must not become an order."""
+import re
+import subprocess
+import time
+from decimal import Decimal
+
+from desk import run, step
+from ticket import decimal, ticket
+import ui
+
+MINE, BID, PRICE, ASK = 0.12, 0.44, 0.66, 0.85     # where the columns are, as parts of the ladder
+LOW, LOWER, LOWEST, HIGH = 0.62, 0.72, 0.80, 0.20  # rows below and above the market
+
+
+def page(desk):
+    return desk.pages['Markets']
+
+
+def ladder(desk):
+    return ui.find(page(desk), 'table', '^Order book ladder$')
+
+
+def arm_button(desk):
+    return ui.find(page(desk), 'toggle button', '^Click trading$')
+
+
+def is_armed(desk):
+    return 'click trading is on' in ladder(desk).get_description() or 'pressed' in ui.states(arm_button(desk)) or 'checked' in ui.states(arm_button(desk))
+
+
+def open_orders(desk):
+    return desk.control('order', 'list', '--open')
+
+
+def orders(desk, count):
+    return ui.wait(lambda: open_orders(desk) if len(open_orders(desk)) == count else None, f'{count} open orders')
+
+
+def stays(desk, count):
+    time.sleep(1.2)
+    found = open_orders(desk)
+    assert len(found) == count, found
+
+
+def chosen(desk):
+    """The price of the row that was chosen."""
+    found = re.match(r'Price ([\d.,]+)', ladder(desk).get_description())
+    return decimal(found.group(1).rstrip(',')) if found else None
+
+
+def choose(desk, y):
+    """Chooses the row at y by its Mine column, and waits until the rows stand."""
+    time.sleep(0.4)
+    ui.pointer(ladder(desk), 1, x=MINE, y=y)
+    time.sleep(0.1)
+    return ui.wait(lambda: chosen(desk), 'a chosen price')
+
+
+def told(desk, words):
+    ui.wait(lambda: any(words in label for label in ui.labels(page(desk))), f'sentence {words!r}')
+
+
+def held(desk):
+    found = [p for p in desk.control('broker', 'positions', 'practice') if p['symbol'] == 'MSFT']
+    return Decimal(found[0]['quantity']) if found else Decimal(0)
+
+
+@step('a ladder opens unarmed, and a click in it only takes the price')
+def start(desk):
+    desk.control('broker', 'add', 'practice')
+    desk.start()
+    desk.wait_for_page('Dashboard')
+    desk.open_by_name('MSFT')
+    desk.wait_for_page('Markets')
+    ui.wait(lambda: 'best bid –' not in (ladder(desk).get_description() or 'best bid –'), 'an order book')
+    assert not is_armed(desk)
+    ui.click(page(desk), '^Keep the market in the middle', 'toggle button')
+    ui.pointer(ladder(desk), 1, x=BID, y=LOW)
+    price = ui.wait(lambda: chosen(desk), 'a chosen price')
+    ui.wait(lambda: decimal(ui.text(ui.find(ticket(desk), 'text', '^Limit$'))) == price, 'the price in the ticket')
+    ui.keys('Escape')
+    ui.enter(ladder(desk), x=MINE, y=LOW)
+    ui.keys('b', 's')
+    stays(desk, 0)
+
+
+@step('armed, one click in the bid column is one limit order at that price')
+def click(desk):
+    ui.do(arm_button(desk))
+    ui.wait(lambda: is_armed(desk), 'click trading on')
+    price = choose(desk, LOW)
+    ui.pointer(ladder(desk), 1, x=BID, y=LOW)
+    found = orders(desk, 1)[0]
+    assert (found['side'], found['type'], Decimal(found['limit'])) == ('buy', 'limit', price), found
+    told(desk, 'Order sent: Buy 10 MSFT')
+
+
+@step('a double click and a key that is held are one order')
+def twice(desk):
+    choose(desk, LOWER)
+    left, top, width, height = ui.place(ladder(desk))
+    subprocess.run(['xdotool', 'mousemove', str(round(left + BID * width)), str(round(top + LOWER * height))], check=True)
+    subprocess.run(['xdotool', 'click', '--repeat', '2', '--delay', '60', '1'], check=True)
+    orders(desk, 2)
+    told(desk, 'No second order was sent')
+    choose(desk, LOWEST)
+    subprocess.run(['xdotool', 'keydown', 'b'], check=True)
+    time.sleep(1.5)
+    subprocess.run(['xdotool', 'keyup', 'b'], check=True)
+    stays(desk, 3)
+
+
+@step('the number keys choose a size, and S sells at the chosen price')
+def keys(desk):
+    choose(desk, HIGH)
+    ui.keys('2', 's')
+    found = [o for o in orders(desk, 4) if o['side'] == 'sell']
+    assert [Decimal(o['quantity']) for o in found] == [25], found
+    ui.keys('1')
+
+
+@step('an own order is dragged to another price')
+def drag(desk):
+    before = choose(desk, LOWER)
+    target = choose(desk, 0.67)
+    time.sleep(0.6)
+    ui.drag(ladder(desk), (MINE, LOWER), (MINE, 0.67))
+    ui.wait(lambda: target in {Decimal(o['limit']) for o in open_orders(desk)}, 'the order at its new price')
+    assert before not in {Decimal(o['limit']) for o in orders(desk, 4)}
+
+
+@step('a secondary click and Delete cancel what is at a price')
+def cancel(desk):
+    ui.pointer(ladder(desk), 3, x=MINE, y=0.67)
+    orders(desk, 3)
+    choose(desk, LOWEST)
+    ui.keys('Delete')
+    orders(desk, 2)
+
+
+@step('Reverse turns the position around, and Flatten closes it and cancels the rest')
+def flatten(desk):
+    ui.pointer(ladder(desk), 1, x=BID, y=0.40)
+    ui.wait(lambda: held(desk) == 10, 'a position of 10')
+    time.sleep(0.6)
+    ui.click(page(desk), '^Reverse$')
+    ui.wait(lambda: held(desk) == -10, 'a position of −10')
+    orders(desk, 0)
+    time.sleep(0.6)
+    ui.enter(ladder(desk), x=MINE, y=LOW)
+    ui.keys('shift+f')
+    ui.wait(lambda: held(desk) == 0, 'no position')
+    told(desk, 'Order sent: Buy 10 MSFT, market')
+    time.sleep(0.6)
+    ui.keys('shift+f')
+    told(desk, 'There is no position to close')
+
+
+@step('exits in ticks go out with the order')
+def exits(desk):
+    ui.do(ui.find(page(desk), 'toggle button', '^Exit orders$') if ui.see(page(desk), 'toggle button', '^Exit orders$') else ui.find(page(desk), 'push button', '^Exit orders$'))
+    for name in ('Take profit', 'Stop loss'):
+        box = ui.find(page(desk), 'check box', f'^{name}$')
+        ui.do(box, ui.actions(box)[0])
+    ui.keys('Escape')
+    price = choose(desk, LOW)
+    ui.pointer(ladder(desk), 1, x=BID, y=LOW)
+    found = orders(desk, 3)
+    assert {o['type'] for o in found} == {'limit', 'stop'}, found
+    assert {Decimal(o['stop']) for o in found if o['type'] == 'stop'} == {price - Decimal('0.10')}, found
+    ui.click(page(desk), '^Cancel all$')
+    orders(desk, 0)
+
+
+@step('Escape, a halted market and another page switch it off')
+def off(desk):
+    ui.enter(ladder(desk), x=MINE, y=LOW)
+    ui.keys('Escape')
+    ui.wait(lambda: not is_armed(desk), 'click trading off')
+    ui.pointer(ladder(desk), 1, x=BID, y=LOW)
+    stays(desk, 0)
+    ui.do(arm_button(desk))
+    ui.wait(lambda: is_armed(desk), 'click trading on')
+    desk.page('Dashboard')
+    desk.page('Markets')
+    ui.wait(lambda: not is_armed(desk), 'click trading off')
+    ui.do(arm_button(desk))
+    ui.wait(lambda: is_armed(desk), 'click trading on')
+    desk.click('^Stop all$')
+    ui.wait(lambda: not is_armed(desk), 'click trading off')
+    ui.do(arm_button(desk))
+    told(desk, 'Click trading stays off')
+    desk.quit()
+
+
+run()
