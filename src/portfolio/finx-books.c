@@ -446,6 +446,27 @@ finx_books_post_units (FinxBooks         *self,
   tell (self, &posting);
 }
 
+/* @a × @factor ÷ @divisor, rounded half to even. %FALSE: 128 bits do not hold what is in between */
+static gboolean
+divide_scaled (gint64      a,
+               FinxAmount  factor,
+               FinxAmount  divisor,
+               FinxAmount *result)
+{
+  gboolean is_negative = (a < 0) != ((factor < 0) != (divisor < 0));
+  FinxAmount product, rest, missing;
+
+  if (__builtin_mul_overflow ((FinxAmount) ABS (a), ABS (factor), &product) || divisor == 0)
+    return FALSE;
+  divisor = ABS (divisor);
+  *result = product / divisor;
+  rest = product - *result * divisor;
+  missing = divisor - rest;
+  *result += rest > missing || (rest == missing && *result % 2 != 0);
+  *result = is_negative ? -*result : *result;
+  return TRUE;
+}
+
 /**
  * finx_books_cost_at_closing:
  *
@@ -457,6 +478,14 @@ finx_books_cost_at_closing (FinxDecimal cost,
                             FinxDecimal proceeds,
                             FinxDecimal base_proceeds)
 {
+  const gint64 unit = G_GINT64_CONSTANT (1000000000000000000);
+  FinxAmount rate, base_cost;
+
+  if (cost.scale == FINX_BOOKS_MONEY_SCALE && proceeds.scale == FINX_BOOKS_MONEY_SCALE && base_proceeds.scale == FINX_BOOKS_MONEY_SCALE
+      && cost.coef == (gint64) cost.coef && base_proceeds.coef == (gint64) base_proceeds.coef && base_proceeds.coef != G_MININT64
+      && cost.coef != G_MININT64 && divide_scaled ((gint64) base_proceeds.coef, unit, proceeds.coef, &rate)
+      && divide_scaled ((gint64) cost.coef, rate, unit, &base_cost))
+    return money (base_cost);
   return finx_decimal_mul (cost, finx_decimal_div (base_proceeds, proceeds, FINX_DECIMAL_MAX_SCALE, FINX_ROUND_HALF_EVEN),
                            FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
 }

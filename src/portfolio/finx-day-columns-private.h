@@ -109,7 +109,7 @@ FinxDayColumns *finx_day_columns_copy (const FinxDayColumns *self);
 void            finx_day_columns_free (FinxDayColumns *self);
 /* Adds the sums of @other, of the same days. */
 void            finx_day_columns_merge (FinxDayColumns *self, const FinxDayColumns *other);
-void            finx_day_columns_add  (FinxDayColumns *self, FinxColumn column, gint32 day, FinxAmount amount, int sign);
+void            finx_day_columns_add_outside (FinxDayColumns *self, FinxColumn column, gint32 day, FinxAmount amount, int sign);
 void            finx_day_columns_add_gap (FinxDayColumns *self, FinxValuationGaps gap, gint32 day, int sign);
 /* @old: (nullable): the list of a version that is the same before the day @first */
 GArray         *finx_day_columns_list (const FinxDayColumns *self, const GArray *old, gint32 first);
@@ -128,6 +128,21 @@ finx_day_columns_add_at (FinxDayColumns *self,
     self->n_unknown[place * FINX_N_COLUMNS + column] += sign;
   else if (__builtin_add_overflow (*known, sign * amount, known))
     self->n_unknown[place * FINX_N_COLUMNS + column] += FINX_SUM_OVERFLOWN;
+}
+
+static inline void
+finx_day_columns_add (FinxDayColumns *self,
+                      FinxColumn      column,
+                      gint32          day,
+                      FinxAmount      amount,
+                      int             sign)
+{
+  gint64 place = (gint64) day - self->start;
+
+  if (place >= 0 && place < self->n)
+    finx_day_columns_add_at (self, column, (gsize) place, amount, sign);
+  else
+    finx_day_columns_add_outside (self, column, day, amount, sign);
 }
 
 /* The rates of a currency to the base currency; immutable, shared by versions. */

@@ -59,20 +59,16 @@ finx_day_columns_merge (FinxDayColumns       *self,
 
 /* What was before the first day counts where it still stands then. */
 void
-finx_day_columns_add (FinxDayColumns *self,
-                      FinxColumn      column,
-                      gint32          day,
-                      FinxAmount      amount,
-                      int             sign)
+finx_day_columns_add_outside (FinxDayColumns *self,
+                              FinxColumn      column,
+                              gint32          day,
+                              FinxAmount      amount,
+                              int             sign)
 {
-  gint64 place = (gint64) day - self->start;
-
-  if (place < 0 && column == FINX_COLUMN_FLOW)
+  if (day < self->start && column == FINX_COLUMN_FLOW)
     finx_sum_add (&self->invested_before, amount, sign);
-  else if (place < 0 && column == FINX_COLUMN_COST)
-    place = 0;
-  if (place >= 0 && place < self->n)
-    finx_day_columns_add_at (self, column, (gsize) place, amount, sign);
+  else if (day < self->start && column == FINX_COLUMN_COST && self->n > 0)
+    finx_day_columns_add_at (self, column, 0, amount, sign);
 }
 
 void

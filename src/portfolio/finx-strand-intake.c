@@ -49,18 +49,12 @@ has_account (Intake *self)
   return strand->seen_is_included;
 }
 
-static inline void
+static void
 add (Intake     *self,
      FinxColumn  column,
      FinxAmount  amount)
 {
-  FinxDayColumns *columns = self->sink->columns;
-  gint64 place = (gint64) self->day - columns->start;
-
-  if (place >= 0 && place < columns->n)
-    finx_day_columns_add_at (columns, column, (gsize) place, amount, self->strand->sign);
-  else
-    finx_day_columns_add (columns, column, self->day, amount, self->strand->sign);
+  finx_day_columns_add (self->sink->columns, column, self->day, amount, self->strand->sign);
 }
 
 static FinxSlot *
@@ -212,25 +206,6 @@ is_delivery (const FinxTransaction *transaction)
   return transaction->kind == FINX_TRANSACTION_DELIVERY_IN || transaction->kind == FINX_TRANSACTION_DELIVERY_OUT;
 }
 
-/* The units and the cost that there are now. */
-static void
-take_held (Intake   *self,
-           FinxSlot *slot)
-{
-  FinxAmount base_cost = slot->base_cost;
-
-  finx_strand_value_slot (self->strand, slot, self->day);
-  slot->units = finx_lot_book_get_quantity (slot->position->lots);
-  if (self->day < self->sink->options->to)
-    slot->units_before = slot->units;
-  slot->cost = finx_lot_book_get_cost (slot->position->lots);
-  slot->base_cost = finx_lot_book_get_base_cost (slot->position->lots);
-  if (!slot->is_included || slot->base_cost == base_cost)
-    return;
-  add (self, FINX_COLUMN_COST, slot->base_cost);
-  finx_day_columns_add (self->sink->columns, FINX_COLUMN_COST, self->day, base_cost, -self->strand->sign);
-}
-
 static void
 take_units (Intake *self)
 {
@@ -241,7 +216,7 @@ take_units (Intake *self)
 
   if (slot->position == NULL)
     slot->position = finx_books_get_position (self->strand->books, posting->account, posting->instrument);
-  take_held (self, slot);
+  finx_strand_take_held (self->strand, slot, self->day);
   if (posting->quantity.coef == 0)
     return;
   if (transaction->kind == FINX_TRANSACTION_TRANSFER || posting->instrument != transaction->instrument)
@@ -272,28 +247,13 @@ exchange (Intake    *self,
 }
 
 static void
-move_cash (Intake     *self,
-           FinxPurse  *purse,
-           FinxAmount  amount,
-           FinxAmount  carried)
-{
-  int sign = self->strand->sign;
-
-  purse->n_moves += sign;
-  finx_sum_add (&purse->balance, amount, sign);
-  finx_sum_add (&purse->base_cost, carried, sign);
-  if (purse->n > 0 && self->day < (gint64) self->sink->columns->start + purse->n)
-    finx_sum_add (&purse->moves[MAX (self->day - self->sink->columns->start, 0)], amount, sign);
-}
-
-static void
 take_cash (Intake *self)
 {
   const FinxPosting *posting = self->posting;
   FinxPurse *purse = finx_strand_sink_open_purse (self->sink, posting->account, posting->currency);
   FinxAmount carried = posting->transaction->kind == FINX_TRANSACTION_CONVERSION ? exchange (self, purse) : self->base;
 
-  move_cash (self, purse, finx_money_units (posting->amount), carried);
+  finx_purse_move (purse, self->day, finx_money_units (posting->amount), carried, self->strand->sign);
   if (posting->transaction->instrument == NULL)
     return;
   credit (self, subject_of_purse (self, purse), finx_amount_negate (self->base));
@@ -398,181 +358,4 @@ finx_strand_posted_cb (const FinxPosting *posting,
     take_flow (&self);
   else
     take_result (&self);
-}
-
-/* A purchase, a sale or a dividend in the currency of its instrument: most of all transactions. Money in units. */
-typedef struct
-{
-  Intake                 intake;
-  const FinxTransaction *transaction;
-  FinxSlot              *slot;
-  gint64                 quantity;
-  gint64                 amount, fees, taxes;
-  FinxDecimal            rate;          /* to the base currency */
-} Trade;
-
-static inline gboolean
-read_units (FinxDecimal  value,
-            gint64      *units)
-{
-  static const gint64 powers[FINX_BOOKS_MONEY_SCALE + 1] = {
-    1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, G_GINT64_CONSTANT (10000000000),
-  };
-
-  return value.scale <= FINX_BOOKS_MONEY_SCALE && value.coef == (gint64) value.coef
-         && !__builtin_mul_overflow ((gint64) value.coef, powers[FINX_BOOKS_MONEY_SCALE - value.scale], units);
-}
-
-static FinxSlot *
-find_slot (FinxStrand            *strand,
-           const FinxTransaction *transaction)
-{
-  FinxSlot *slots = (FinxSlot *) (gpointer) strand->slots->data;
-
-  for (guint i = 0; i < strand->slots->len; i++)
-    if (slots[i].instrument == transaction->instrument && slots[i].account == transaction->account)
-      return slots[i].position != NULL ? &slots[i] : NULL;
-  return NULL;
-}
-
-/* Returns: %FALSE: it is another one, the first of its holding, too large, or to be refused */
-static gboolean
-read_trade (Trade *self)
-{
-  const FinxTransaction *transaction = self->transaction;
-  FinxStrand *strand = self->intake.strand;
-  gint64 held;
-
-  if (transaction->kind != FINX_TRANSACTION_BUY && transaction->kind != FINX_TRANSACTION_SELL && transaction->kind != FINX_TRANSACTION_DIVIDEND)
-    return FALSE;
-  self->slot = find_slot (strand, transaction);
-  if (self->slot == NULL || self->slot->currency != transaction->currency || *transaction->lot != '\0'
-      || !read_units (transaction->amount, &self->amount) || !read_units (transaction->fees, &self->fees)
-      || !read_units (transaction->taxes, &self->taxes) || !finx_transaction_validate (transaction, NULL))
-    return FALSE;
-  held = finx_lot_book_get_quantity (self->slot->position->lots);
-  if (finx_decimal_is_known (transaction->quantity) && !finx_decimal_to_units (transaction->quantity, self->slot->quantity_scale, &self->quantity))
-    return FALSE;
-  if (ABS (held) > FINX_BOOKS_MOST_QUANTITY || self->quantity > FINX_BOOKS_MOST_QUANTITY
-      || (transaction->kind == FINX_TRANSACTION_SELL && strand->books->options.refuse_short && held < self->quantity))
-    return FALSE;
-  self->rate = finx_day_rate_get (self->intake.sink->rates, self->slot->rate, transaction->day);
-  return TRUE;
-}
-
-static inline gboolean
-is_foreign (const Trade *self)
-{
-  return self->slot->rate->rates != NULL;
-}
-
-static FinxAmount
-to_base (const Trade *self,
-         FinxAmount   amount)
-{
-  return is_foreign (self) ? finx_money_units (finx_money_convert (finx_money (amount), self->rate)) : amount;
-}
-
-static void
-closed_cb (const FinxLotGain *gain,
-           gpointer           user_data)
-{
-  Trade *self = user_data;
-  FinxStrand *strand = self->intake.strand;
-  FinxAmount base = finx_amount_sub (gain->base_proceeds, gain->base_cost);
-
-  if (strand->sink->keeps_gains && strand->sign > 0)
-    finx_packed_gains_add (&strand->gains, gain, (guint) (self->slot - (FinxSlot *) (gpointer) strand->slots->data));
-  if (!self->slot->is_included)
-    return;
-  finx_sum_add (&self->slot->realised, base, 1);
-  add (&self->intake, FINX_COLUMN_REALISED, base);
-  if (is_foreign (self))
-    add (&self->intake, FINX_COLUMN_REALISED_CURRENCY, finx_money_units (finx_books_currency_gain (gain, self->rate)));
-}
-
-static void
-take_trade (Trade *self)
-{
-  int sign = self->transaction->kind == FINX_TRANSACTION_BUY ? 1 : -1;
-  FinxAmount paid = (FinxAmount) sign * self->amount;
-  FinxLotTrade trade = { .day = self->intake.day, .source = self->intake.strand->books->n_applied, .lot = FINX_LOT_ANY };
-
-  if (self->slot->expense_fees)
-    paid -= (FinxAmount) self->fees + self->taxes;
-  trade.quantity = sign * self->quantity;
-  trade.paid = paid;
-  trade.base_paid = to_base (self, paid);
-  finx_lot_book_trade (self->slot->position->lots, &trade, closed_cb, self);
-  take_held (&self->intake, self->slot);
-}
-
-static void
-take_deduction (Trade      *self,
-                FinxSum    *sum,
-                FinxColumn  column,
-                gint64      amount)
-{
-  gboolean in_cost = self->transaction->kind != FINX_TRANSACTION_DIVIDEND && !self->slot->expense_fees;
-  FinxAmount base;
-
-  if (amount == 0 || !self->slot->is_included)
-    return;
-  base = to_base (self, amount);
-  finx_sum_add (sum, base, 1);
-  add (&self->intake, column, base);
-  if (!in_cost)
-    add (&self->intake, FINX_COLUMN_SEPARATE_FEES, base);
-}
-
-static void
-take_dividend (Trade *self)
-{
-  FinxAmount gross = (FinxAmount) self->amount + self->fees + self->taxes, base = gross != 0 ? to_base (self, gross) : 0;
-
-  if (gross == 0 || !self->slot->is_included)
-    return;
-  finx_sum_add (&self->slot->results.income, base, 1);
-  add (&self->intake, FINX_COLUMN_INCOME, base);
-}
-
-static void
-take_settlement (Trade *self)
-{
-  FinxAmount cash = self->transaction->kind == FINX_TRANSACTION_BUY ? -(FinxAmount) self->amount : self->amount;
-  FinxPurse *purse;
-
-  if (cash == 0)
-    return;
-  purse = finx_strand_sink_open_purse (self->intake.sink, self->slot->account, self->slot->currency);
-  self->intake.base = to_base (self, cash);
-  move_cash (&self->intake, purse, cash, self->intake.base);
-  credit (&self->intake, subject_of_purse (&self->intake, purse), finx_amount_negate (self->intake.base));
-  credit (&self->intake, subject_of_slot (self->slot), self->intake.base);
-}
-
-/**
- * finx_strand_take_trade:
- *
- * Books a transaction of the usual kind by a short way: the lots, and each sum once, instead of a posting for each line.
- *
- * Returns: %FALSE: nothing happened, and it is to be booked as any other; see finx_books_apply()
- */
-gboolean
-finx_strand_take_trade (FinxStrand            *self,
-                        const FinxTransaction *transaction)
-{
-  Trade trade = { .intake = { self, self->sink, NULL, transaction->day, 0 }, .transaction = transaction };
-
-  if (!read_trade (&trade))
-    return FALSE;
-  if (transaction->kind == FINX_TRANSACTION_DIVIDEND)
-    take_dividend (&trade);
-  else
-    take_trade (&trade);
-  take_deduction (&trade, &trade.slot->results.fees, FINX_COLUMN_FEES, trade.fees);
-  take_deduction (&trade, &trade.slot->results.taxes, FINX_COLUMN_TAXES, trade.taxes);
-  take_settlement (&trade);
-  self->books->n_applied++;
-  return TRUE;
 }

@@ -52,8 +52,9 @@ typedef struct
   FinxSum          balance, base_cost, credit;  /* at the end; see #FinxDayHolding */
   FinxSum          credit_before;       /* at the end of the day before the last */
   FinxResults      results;             /* of what is about no instrument */
+  gint32           start;
   guint            n;
-  FinxSum         *moves;               /* of each day; what came before is in the first */
+  FinxSum         *moves;               /* of each of @n days from @start on; what came before is in the first */
 } FinxPurse;
 
 /* What a series or a report is made with, and what strands write into. */
@@ -123,6 +124,7 @@ gboolean    finx_strand_run_all (FinxStrandSink *sink, GPtrArray *rows, guint n_
 FinxPurse  *finx_strand_sink_open_purse (FinxStrandSink *self, const char *account, const char *currency);
 FinxPurse  *finx_purse_ref     (FinxPurse *self);
 void        finx_purse_unref   (FinxPurse *self);
+void        finx_purse_move    (FinxPurse *self, gint32 day, FinxAmount amount, FinxAmount carried, int sign);
 void        finx_purse_merge   (FinxPurse *self, const FinxPurse *other);
 /* Adds (+1) the values of a purse to the days from the number @first on, or takes them out (−1). */
 void        finx_purse_value   (const FinxPurse *self, FinxStrandSink *sink, guint first, int sign);
@@ -131,9 +133,12 @@ void        finx_purse_value   (const FinxPurse *self, FinxStrandSink *sink, gui
 gboolean    finx_strand_has_account    (const FinxValuationOptions *options, const char *account);
 gboolean    finx_strand_has_instrument (const FinxValuationOptions *options, const FinxInstrument *instrument);
 void        finx_strand_posted_cb      (const FinxPosting *posting, gpointer user_data);
+
+/* finx-strand-trade.c */
 gboolean    finx_strand_take_trade     (FinxStrand *self, const FinxTransaction *transaction);
 
 /* finx-strand-values.c */
+void        finx_strand_take_held      (FinxStrand *self, FinxSlot *slot, gint32 day);
 /* Values the days of a slot before @day. */
 void        finx_strand_value_slot     (FinxStrand *self, FinxSlot *slot, gint64 day);
 

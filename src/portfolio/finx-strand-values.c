@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "portfolio/finx-short-private.h"
 #include "portfolio/finx-strand-private.h"
 
 static inline gboolean
@@ -47,47 +48,62 @@ value_days (FinxStrand  *self,
     }
 }
 
-/* Units × price with as many digits as money has. %FALSE: it would have to be rounded, or is too large */
-static inline gboolean
-multiply_exactly (gint64              units,
-                  guint               scale,
-                  const FinxDayPoint *price,
-                  FinxAmount         *value)
+/* @local: the value in the currency of the instrument. Returns: the day to go on from */
+static gint64
+add_values (FinxStrand     *self,
+            const FinxSlot *slot,
+            FinxShort       local,
+            gint64          from,
+            gint64          to)
 {
-  static const gint64 powers[FINX_BOOKS_MONEY_SCALE + 1] = {
-    1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, G_GINT64_CONSTANT (10000000000),
-  };
-  FinxAmount product = (FinxAmount) units * price->coef;
+  FinxDayColumns *columns = self->sink->columns;
+  const FinxDecimal *rate = NULL;
+  FinxAmount value = 0;
 
-  if (scale + price->scale > FINX_BOOKS_MONEY_SCALE || product != (gint64) product)
-    return FALSE;
-  *value = product * powers[FINX_BOOKS_MONEY_SCALE - scale - price->scale];
-  return TRUE;
+  if (slot->rate->rates == NULL)
+    value = (FinxAmount) local.coef * finx_short_powers[FINX_BOOKS_MONEY_SCALE - local.scale];
+  for (; from < to; from++)
+    {
+      const FinxDecimal *today = slot->rate->rates != NULL ? &slot->rate->rates[from - columns->start] : NULL;
+
+      if (today != NULL && (rate == NULL || today->coef != rate->coef || today->scale != rate->scale))
+        {
+          if (!finx_decimal_is_known (*today) || today->coef != (gint64) today->coef
+              || !finx_short_multiply (local, (gint64) today->coef, today->scale, &value))
+            return from;
+          rate = today;
+        }
+      finx_day_columns_add_at (columns, FINX_COLUMN_VALUE, (gsize) (from - columns->start), value, self->sign);
+    }
+  return to;
 }
 
-/* The usual: prices in the base currency, each known until the next. Returns: the day to go on from */
+/* The usual: a price is known until the next one, and 64 bits are enough. Returns: the day to go on from */
 static gint64
 value_plain_days (FinxStrand *self,
                   FinxSlot   *slot,
                   gint64      from,
                   gint64      end)
 {
-  FinxDayColumns *columns = self->sink->columns;
+  FinxShort quantity = finx_short_new (slot->units, slot->quantity_scale);
+  const FinxDayPoint *points;
   guint n;
-  const FinxDayPoint *points = finx_day_column_get_points (slot->prices, &n);
 
-  if (points == NULL || slot->rate->rates != NULL || slot->instrument->multiplier.coef != 1 || slot->instrument->multiplier.scale != 0)
+  points = finx_day_column_get_points (slot->prices, &n);
+  if (points == NULL || slot->instrument->multiplier.coef != 1 || slot->instrument->multiplier.scale != 0)
     return from;
   slot->cursor = finx_day_column_find (slot->prices, (gint32) from, slot->cursor);
   while (from < end && slot->cursor > 0)
     {
       gint64 to = slot->cursor < n ? MIN (end, points[slot->cursor].day) : end;
-      FinxAmount value;
+      const FinxDayPoint *price = &points[slot->cursor - 1];
+      FinxShort local = { 0, quantity.scale + price->scale };
 
-      if (!multiply_exactly (slot->units, slot->quantity_scale, &points[slot->cursor - 1], &value))
+      if (local.scale > FINX_BOOKS_MONEY_SCALE || __builtin_mul_overflow (quantity.coef, price->coef, &local.coef))
         break;
-      for (; from < to; from++)
-        finx_day_columns_add_at (columns, FINX_COLUMN_VALUE, (gsize) (from - columns->start), value, self->sign);
+      from = add_values (self, slot, local, from, to);
+      if (from < to)
+        break;
       slot->cursor += slot->cursor < n && points[slot->cursor].day == to;
     }
   return from;
@@ -99,16 +115,42 @@ finx_strand_value_slot (FinxStrand *self,
                         gint64      day)
 {
   FinxDayColumns *columns = self->sink->columns;
-  gint64 end = MIN (day, (gint64) columns->start + columns->n);
+  gint64 end = MIN (day, (gint64) columns->start + columns->n), from = slot->valued_until;
 
-  if (slot->units != 0 && slot->is_included)
-    for (gint64 from = value_plain_days (self, slot, slot->valued_until, end), to; from < end; from = to)
-      {
-        gint32 last;
-        FinxDecimal price = finx_day_column_get_span (slot->prices, (gint32) from, &slot->cursor, &last);
+  while (slot->units != 0 && slot->is_included && from < end)
+    {
+      gint32 last;
+      FinxDecimal price;
+      gint64 to;
 
-        to = MIN (end, (gint64) last + 1);
-        value_days (self, slot, price, from, to);
-      }
+      from = value_plain_days (self, slot, from, end);
+      if (from == end)
+        break;
+      price = finx_day_column_get_span (slot->prices, (gint32) from, &slot->cursor, &last);
+      to = MIN (end, (gint64) last + 1);
+      value_days (self, slot, price, from, to);
+      from = to;
+    }
   slot->valued_until = MAX (slot->valued_until, end);
+}
+
+/* From @day on what is held is what there is now. */
+void
+finx_strand_take_held (FinxStrand *self,
+                       FinxSlot   *slot,
+                       gint32      day)
+{
+  const FinxLotBook *lots = slot->position->lots;
+  FinxAmount base_cost = slot->base_cost;
+
+  finx_strand_value_slot (self, slot, day);
+  slot->units = finx_lot_book_get_quantity (lots);
+  if (day < self->sink->options->to)
+    slot->units_before = slot->units;
+  slot->cost = finx_lot_book_get_cost (lots);
+  slot->base_cost = finx_lot_book_get_base_cost (lots);
+  if (!slot->is_included || slot->base_cost == base_cost)
+    return;
+  finx_day_columns_add (self->sink->columns, FINX_COLUMN_COST, day, slot->base_cost, self->sign);
+  finx_day_columns_add (self->sink->columns, FINX_COLUMN_COST, day, base_cost, -self->sign);
 }

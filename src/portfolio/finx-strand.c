@@ -3,6 +3,7 @@
 
 #include "base/finx-error.h"
 #include "portfolio/finx-books-private.h"
+#include "portfolio/finx-short-private.h"
 
 static FinxDecimal
 rate_cb (const char *from,
@@ -383,6 +384,7 @@ new_purse (FinxStrandSink *sink,
   self->account = g_intern_string (account);
   self->currency = g_intern_string (currency);
   self->is_included = finx_strand_has_account (sink->options, account) && finx_strand_has_instrument (sink->options, NULL);
+  self->start = sink->columns->start;
   self->n = sink->columns->n;
   self->moves = g_new0 (FinxSum, self->n);
   return self;
@@ -424,6 +426,25 @@ merge_sum (FinxSum       *self,
 {
   self->n_unknown += other->n_unknown;
   finx_sum_add (self, other->known, 1);
+}
+
+/**
+ * finx_purse_move:
+ * @carried: what it is carried at in the base currency
+ * @sign: +1; −1 to take it out again
+ */
+void
+finx_purse_move (FinxPurse  *self,
+                 gint32      day,
+                 FinxAmount  amount,
+                 FinxAmount  carried,
+                 int         sign)
+{
+  self->n_moves += sign;
+  finx_sum_add (&self->balance, amount, sign);
+  finx_sum_add (&self->base_cost, carried, sign);
+  if (self->n > 0 && day < (gint64) self->start + self->n)
+    finx_sum_add (&self->moves[MAX (day - self->start, 0)], amount, sign);
 }
 
 /**
@@ -471,7 +492,8 @@ finx_purse_value (const FinxPurse *self,
       rate = finx_day_rate_get (sink->rates, column, day);
       if (!finx_decimal_is_known (rate))
         finx_day_columns_add_gap (columns, FINX_GAP_RATE, day, sign);
-      value = finx_money_units (finx_in_base (finx_money (finx_sum_get (&balance)), rate));
+      if (!finx_short_convert (finx_sum_get (&balance), &rate, &value))
+        value = finx_money_units (finx_in_base (finx_money (finx_sum_get (&balance)), rate));
       finx_day_columns_add_at (columns, FINX_COLUMN_VALUE, i, value, sign);
       finx_day_columns_add_at (columns, FINX_COLUMN_CASH, i, value, sign);
     }
