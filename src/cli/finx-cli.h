@@ -48,6 +48,7 @@ extern const FinxCommand finx_cli_alert_commands[];
 extern const FinxCommand finx_cli_broker_commands[];
 extern const FinxCommand finx_cli_export_commands[];
 extern const FinxCommand finx_cli_import_commands[];
+extern const FinxCommand finx_cli_indicators_commands[];
 extern const FinxCommand finx_cli_limit_commands[];
 extern const FinxCommand finx_cli_market_commands[];
 extern const FinxCommand finx_cli_order_commands[];
