@@ -250,6 +250,49 @@ measure_baseline (const char          *name,
   return report_median (name, times, FRAMES, bars->n);
 }
 
+/* Volume and three studies, one of them in a pane of its own. */
+static void
+add_studies (FinxChart *chart)
+{
+  static const char *const specs[] = { "ema:20", "bollinger:20", "rsi:14" };
+  gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (specs); i++)
+    {
+      FinxIndicatorSpec spec;
+
+      if (!finx_indicator_spec_parse (specs[i], &spec, NULL))
+        g_error ("There is no study %s", specs[i]);
+      finx_chart_add_study (chart, finx_chart_study_new (&spec));
+    }
+  while (((FinxChartStudy *) chart->studies->pdata[2])->live == NULL && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+measure_studies (FinxChart   *chart,
+                 GskRenderer *renderer,
+                 gsize        n)
+{
+  double start = cpu_ms ();
+  FinxChartBars bars;
+
+  add_studies (chart);
+  report ("chart-studies-computed", "ms", cpu_ms () - start, n);
+  finx_chart_set_view (chart, FINX_CHART_DEFAULT_PITCH, (double) n - 1);
+  measure (chart, renderer, "studies-pan-default", pan, n);
+  finx_chart_set_view (chart, (double) (WIDTH - chart->axis_width) / IN_VIEW, (double) n - 1);
+  measure (chart, renderer, "studies-pan-300", pan, n);
+  finx_chart_fit (chart);
+  measure (chart, renderer, "studies-all", stay, n);
+
+  bars = finx_chart_get_bars (chart);
+  start = cpu_ms ();
+  for (int i = 0; i < 1000; i++)
+    finx_chart_studies_append (chart);
+  report ("chart-studies-update", "us", cpu_ms () - start, bars.n);     /* ms for 1000 are µs for one */
+}
+
 static gboolean
 quit_cb (gpointer loop)
 {
@@ -337,6 +380,8 @@ main (int    argc,
   finx_bar_series_reset (series, bars, n);
   finx_chart_fit (FINX_CHART (chart));
   measure (FINX_CHART (chart), renderer, "all-uneven", stay, n);
+
+  measure_studies (FINX_CHART (chart), renderer, n);
 
   gsk_renderer_unrealize (renderer);
   gtk_window_destroy (GTK_WINDOW (window));

@@ -95,6 +95,27 @@ def intervals(desk):
             ui.wait(lambda: f', {name}, ' in (description(desk) or ''), f'bars of {name}')
 
 
+@step('type, scale and studies are chosen by keys and remembered, and taken back')
+def look(desk):
+    node = chart(desk)
+    ui.enter(node)
+    ui.keys('c', 'l', 'i')
+    window = desk.window('^Studies$')
+    ui.wait(lambda: ui.focus(window), 'focus in the search')
+    ui.typing('rsi')
+    ui.keys('Return')
+    ui.wait(lambda: any(label == 'RSI 14' for label in ui.labels(window)), 'the study')
+    ui.click(window, '^Done$')
+    desk.wait_closed()
+    ui.wait(lambda: 'RSI 14' in (description(desk) or ''), 'the study in the summary')
+    ui.enter(node)
+    ui.keys('ctrl+z')
+    ui.wait(lambda: 'RSI 14' not in description(desk), 'no study')
+    ui.keys('ctrl+shift+z')
+    ui.wait(lambda: 'RSI 14' in description(desk), 'the study again')
+    ui.keys('ctrl+Up', 'ctrl+Down', 'ctrl+z', 'ctrl+z', 'shift+C', 'l')
+
+
 @step('T shows the bars in view as a table')
 def bar_table(desk):
     ui.enter(chart(desk))

@@ -18,11 +18,20 @@ typedef struct
   const FinxPyramid *pyramid;
   int                shift;
   double             factor;
+  gboolean           is_step;           /* keeps each value until the next */
 } FinxChartCurve;
 
 /* The area between the curve and @base, in px. */
 void     finx_chart_curve_fill   (const FinxChartFrame *frame, const FinxScale *scale, const FinxChartCurve *curve, const GdkRGBA *color,
                                   double base, cairo_t *cr);
+/* The area between two curves over the same bars. */
+void     finx_chart_curve_between (const FinxChartFrame *frame, const FinxScale *scale, const FinxChartCurve *a, const FinxChartCurve *b,
+                                   const GdkRGBA *color, cairo_t *cr);
+/* Squares of @size px at the values; below 1 px per bar from the least to the greatest in each px. */
+void     finx_chart_curve_dots   (const FinxChartFrame *frame, const FinxScale *scale, const FinxChartCurve *curve, const GdkRGBA *color, int size, cairo_t *cr);
+/* Bars of @width px from zero. */
+void     finx_chart_curve_bars_from (const FinxChartFrame *frame, const FinxScale *scale, const FinxChartCurve *curve, const GdkRGBA *color,
+                                     double base, int width, cairo_t *cr);
 /* A line of @width px, dashed when @dash > 0; drawn as what there is room for. */
 void     finx_chart_curve_draw   (const FinxChartFrame *frame, const FinxScale *scale, const FinxChartCurve *curve, const GdkRGBA *color,
                                   double width, double dash, cairo_t *cr);

@@ -5,14 +5,13 @@
 #include <glib/gi18n.h>
 
 #include "ui/charts/chart/finx-chart-axis.h"
-#include "ui/charts/chart/finx-chart-legend.h"
 
 #define NOTE_X 12
 
 /* From below to above. */
 static const FinxChartLayer *const layers[] = {
   &finx_chart_spans_layer, &finx_chart_axis_layer, &finx_chart_lines_layer, &finx_chart_series_layer, &finx_chart_volume_layer,
-  &finx_chart_fills_layer, &finx_chart_marks_layer, &finx_chart_dividers_layer,
+  &finx_chart_studies_layer, &finx_chart_fills_layer, &finx_chart_marks_layer, &finx_chart_dividers_layer,
 };
 
 FinxChartOverlay
@@ -46,7 +45,7 @@ draw_notes (FinxChart            *self,
     !frame->scale_fails ? "" : self->scale == FINX_SCALE_LOG ? _("A logarithmic scale needs prices above zero; the linear scale is shown")
                                                               : _("A change needs a first price above zero; the linear scale is shown"),
   };
-  double y = finx_chart_legend_bottom (frame) + frame->line_height / 2.0;
+  double y = finx_chart_legend_bottom (self, frame) + frame->line_height / 2.0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (notes); i++)
     if (notes[i][0] != '\0')
@@ -82,7 +81,7 @@ finx_chart_draw (FinxChart   *self,
   finx_chart_rectangle (snapshot, &frame.palette->line, 0, frame.time_top, frame.width, 1);
   finx_chart_rectangle (snapshot, &frame.palette->line, frame.plot_width, 0, 1, frame.time_top);
   finx_chart_axis_draw_labels (&frame, snapshot);
-  finx_chart_legend_draw (&frame, snapshot, overlay.cross);
+  finx_chart_legend_draw (self, &frame, snapshot, overlay.cross);
   draw_notes (self, &frame, snapshot);
   finx_chart_overlay_draw_top (&overlay, &frame, snapshot);
 }

@@ -221,7 +221,8 @@ secondary_cb (FinxChart *self,
 
 static gboolean
 control_key (FinxChart *self,
-             guint      key)
+             guint      key,
+             gboolean   shift)
 {
   double pan = visible_bars (self) * PAN_PART * self->pitch;
 
@@ -242,6 +243,14 @@ control_key (FinxChart *self,
     case GDK_KEY_Down:
     case GDK_KEY_KP_Down:
       finx_chart_resize_pane (self, -1);
+      return TRUE;
+    case GDK_KEY_z:
+    case GDK_KEY_Z:
+      finx_chart_undo (self, shift);
+      return TRUE;
+    case GDK_KEY_y:
+    case GDK_KEY_Y:
+      finx_chart_undo (self, TRUE);
       return TRUE;
     case GDK_KEY_c:
     case GDK_KEY_C:
@@ -284,6 +293,9 @@ letter_key (FinxChart *self,
       return TRUE;
     case GDK_KEY_v:
       g_object_set (self, "volume", !self->has_volume, NULL);
+      return TRUE;
+    case GDK_KEY_i:
+      finx_chart_show_studies (self);
       return TRUE;
     case GDK_KEY_t:
       finx_chart_show_table (self);
@@ -370,7 +382,7 @@ key_cb (FinxChart       *self,
     return FALSE;
   finx_chart_input_stop (self);
   if (state & GDK_CONTROL_MASK)
-    return control_key (self, key);
+    return control_key (self, key, shift);
   if (shift && key == GDK_KEY_F10)
     return plain_key (self, GDK_KEY_Menu, 1);
   return plain_key (self, key, shift ? 10 : 1);

@@ -8,6 +8,7 @@
 
 #define LOOK_CHANGED_MS 400     /* a divider that is moved by keys is remembered once */
 #define MOST_HEIGHT     2000    /* px of a pane that can be meant */
+#define MOST_UNDO       200
 
 enum { PROP_0, PROP_TYPE, PROP_SCALE, PROP_VOLUME, N_PROPS };
 static GParamSpec *properties[N_PROPS];
@@ -44,20 +45,37 @@ parse_type (const char    *text,
   return FALSE;
 }
 
+/* Remembers the look before, so that it can be had again. */
+static void
+tell_look (FinxChart *self)
+{
+  g_autofree char *look = finx_chart_get_look (self);
+
+  if (g_strcmp0 (look, self->look) == 0)
+    return;
+  if (self->look != NULL)
+    g_ptr_array_add (self->undo, g_steal_pointer (&self->look));
+  if (self->undo->len > MOST_UNDO)
+    g_ptr_array_remove_index (self->undo, 0);
+  g_ptr_array_set_size (self->redo, 0);
+  self->look = g_steal_pointer (&look);
+  g_signal_emit_by_name (self, "look-changed");
+}
+
 static gboolean
 tell_cb (gpointer user_data)
 {
   FinxChart *self = user_data;
 
   self->look_id = 0;
-  g_signal_emit_by_name (self, "look-changed");
+  tell_look (self);
   return G_SOURCE_REMOVE;
 }
 
 void
 finx_chart_look_changed (FinxChart *self)
 {
-  if (self->look_id == 0)
+  if (self->look_id == 0 && self->look_holds == 0)
     self->look_id = g_timeout_add (LOOK_CHANGED_MS, tell_cb, self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   finx_chart_changed (self, FINX_CHART_SUMMARY_MS);
@@ -104,6 +122,16 @@ finx_chart_look_menu (FinxChart *self)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (values));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (panes));
   return G_MENU_MODEL (menu);
+}
+
+/* What is changed while a window is open is one change. */
+void
+finx_chart_hold_look (FinxChart *self,
+                      gboolean   hold)
+{
+  self->look_holds += hold ? 1 : -1;
+  if (!hold)
+    finx_chart_look_changed (self);
 }
 
 static void
@@ -172,8 +200,74 @@ finx_chart_get_look (FinxChart *self)
   finx_json_add_text (builder, "type", types[self->type].name);
   finx_json_add_text (builder, "scale", finx_scale_kind_to_string (self->scale));
   finx_json_add_integer (builder, "volume", self->has_volume ? self->volume_height : 0);
+  json_builder_set_member_name (builder, "studies");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->studies->len; i++)
+    {
+      g_autofree char *text = finx_chart_study_to_text (self->studies->pdata[i]);
+
+      json_builder_add_string_value (builder, text);
+    }
+  json_builder_end_array (builder);
   json_builder_end_object (builder);
   return finx_json_end (builder);
+}
+
+/* Those that are the same as before keep their values. */
+static void
+set_studies (FinxChart *self,
+             JsonArray *texts)
+{
+  GPtrArray *before = self->studies;
+
+  self->studies = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_chart_study_free);
+  for (guint i = 0; i < json_array_get_length (texts); i++)
+    {
+      JsonNode *node = json_array_get_element (texts, i);
+      FinxChartStudy *study = JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
+                              ? finx_chart_study_from_text (json_node_get_string (node)) : NULL;
+
+      if (study == NULL)
+        continue;
+      for (guint k = 0; k < before->len; k++)
+        {
+          FinxChartStudy *old = before->pdata[k];
+
+          if (old->live != NULL && finx_chart_study_is_alike (study, old))
+            {
+              finx_chart_study_take (study, old);
+              break;
+            }
+        }
+      g_ptr_array_add (self->studies, study);
+    }
+  g_ptr_array_unref (before);
+  finx_chart_studies_compute (self);
+}
+
+void
+finx_chart_apply_look (FinxChart  *self,
+                       const char *look)
+{
+  g_autoptr(JsonObject) object = finx_json_parse_object (look);
+  JsonArray *studies;
+  gint64 height;
+
+  if (object == NULL)
+    return;
+  parse_type (finx_json_get_text (object, "type"), &self->type);
+  finx_scale_kind_from_string (finx_json_get_text (object, "scale"), &self->scale);
+  if (finx_json_get_integer (object, "volume", &height) && height >= 0 && height <= MOST_HEIGHT)
+    {
+      self->has_volume = height > 0;
+      self->volume_height = height > 0 ? (int) height : self->volume_height;
+    }
+  studies = finx_json_get_array (object, "studies");
+  if (studies != NULL)
+    set_studies (self, studies);
+  for (int i = PROP_0 + 1; i < N_PROPS; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /**
@@ -184,23 +278,39 @@ void
 finx_chart_set_look (FinxChart  *self,
                      const char *look)
 {
-  g_autoptr(JsonObject) object = NULL;
-  gint64 height;
-
   g_return_if_fail (FINX_IS_CHART (self));
-  object = look != NULL ? finx_json_parse_object (look) : NULL;
-  if (object == NULL)
-    return;
-  parse_type (finx_json_get_text (object, "type"), &self->type);
-  finx_scale_kind_from_string (finx_json_get_text (object, "scale"), &self->scale);
-  if (finx_json_get_integer (object, "volume", &height) && height >= 0 && height <= MOST_HEIGHT)
+
+  if (look != NULL)
+    finx_chart_apply_look (self, look);
+  g_free (self->look);
+  self->look = finx_chart_get_look (self);
+  g_ptr_array_set_size (self->undo, 0);
+  g_ptr_array_set_size (self->redo, 0);
+}
+
+void
+finx_chart_undo (FinxChart *self,
+                 gboolean   redo)
+{
+  GPtrArray *from = redo ? self->redo : self->undo, *to = redo ? self->undo : self->redo;
+  g_autofree char *look = NULL;
+
+  if (self->look_id != 0)               /* the newest change is not told yet */
     {
-      self->has_volume = height > 0;
-      self->volume_height = height > 0 ? (int) height : self->volume_height;
+      g_clear_handle_id (&self->look_id, g_source_remove);
+      tell_look (self);
     }
-  for (int i = PROP_0 + 1; i < N_PROPS; i++)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (from->len == 0)
+    {
+      gtk_widget_error_bell (GTK_WIDGET (self));
+      return;
+    }
+  look = g_ptr_array_steal_index (from, from->len - 1);
+  g_ptr_array_add (to, g_steal_pointer (&self->look));
+  finx_chart_apply_look (self, look);
+  self->look = g_steal_pointer (&look);
+  g_signal_emit_by_name (self, "look-changed");
+  finx_chart_changed (self, FINX_CHART_SUMMARY_MS);
 }
 
 void

@@ -43,6 +43,7 @@ make_model (FinxChart *self)
   g_menu_append (copy, _("Copy values"), "chart.copy-values");
   g_menu_append (copy, _("Save values…"), "chart.save-values");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
+  g_menu_append (look, _("Studies…"), "chart.studies");
   g_menu_append_submenu (look, _("Type and scale"), shapes);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (look));
   g_menu_append (view, _("Table view"), "chart.table");
@@ -197,6 +198,14 @@ reset_zoom_action (GtkWidget  *widget,
 }
 
 static void
+studies_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  finx_chart_show_studies (FINX_CHART (widget));
+}
+
+static void
 table_action (GtkWidget  *widget,
               const char *name,
               GVariant   *parameter)
@@ -212,6 +221,7 @@ finx_chart_menu_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "chart.alert", NULL, alert_action);
   gtk_widget_class_install_action (widget_class, "chart.fit", NULL, fit_action);
   gtk_widget_class_install_action (widget_class, "chart.reset-zoom", NULL, reset_zoom_action);
+  gtk_widget_class_install_action (widget_class, "chart.studies", NULL, studies_action);
   gtk_widget_class_install_action (widget_class, "chart.table", NULL, table_action);
 }
 

@@ -13,7 +13,26 @@ static int *
 wanted_height (FinxChart *self,
                guint      pane)
 {
+  guint next = self->has_volume ? 2 : 1;
+
+  for (guint i = 0; i < self->studies->len; i++)
+    {
+      FinxChartStudy *study = self->studies->pdata[i];
+
+      if (finx_chart_study_has_pane (study) && next++ == pane)
+        return &study->height;
+    }
   return &self->volume_height;
+}
+
+static guint
+count_low_panes (FinxChart *self)
+{
+  guint n = self->has_volume ? 1 : 0;
+
+  for (guint i = 0; i < self->studies->len; i++)
+    n += finx_chart_study_has_pane (self->studies->pdata[i]);
+  return MIN (n, FINX_CHART_MAX_PANES - 1);
 }
 
 /* Heights of the panes below the price in @room px; returns how many there is room for. */
@@ -22,7 +41,7 @@ share_room (FinxChart *self,
             int        room,
             int       *heights)
 {
-  guint n = self->has_volume ? 1 : 0;
+  guint n = count_low_panes (self);
   int total = 0, most = (int) (room * (n > 1 ? MOST_PART : 0.5));
 
   if (room < LEAST_ROOM)

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "ui/charts/chart/finx-chart-layer.h"
+#include "ui/charts/chart/finx-chart-legend.h"
 #include "ui/charts/chart/finx-chart-overlay.h"
+#include "ui/charts/chart/finx-chart-study.h"
 #include "ui/charts/chart/finx-chart.h"
 
 G_BEGIN_DECLS
@@ -28,6 +30,12 @@ struct _FinxChart
   gsize          n_spans;
   double         previous;              /* NaN: unknown */
   gint64         now_us;                /* 0: unknown */
+
+  GPtrArray     *studies;               /* of #FinxChartStudy, in the order they were added */
+  guint          study_serial;          /* counts other studies and other bars */
+  GArray        *legend;                /* of #FinxLegendArea, as last drawn */
+  guint          legend_lines;          /* of the price pane, likewise */
+  int            drag_study;            /* whose name in the legend was pressed */
 
   /* place */
   double         pitch, right;          /* see #FinxChartFrame */
@@ -66,9 +74,13 @@ struct _FinxChart
   gboolean       palette_is_known;
   gboolean       is_dim;
 
+  char          *look;                  /* as it was last told; %NULL: never */
+  int            look_holds;            /* windows that change it */
+  GPtrArray     *undo, *redo;           /* of looks before and after it, the nearest last */
+
   GtkWidget     *status, *spinner, *status_label, *retry, *latest, *menu;       /* children */
   double         menu_price;            /* where the menu was opened; NaN: outside the price pane */
-  guint          status_id, older_id, summary_id, look_id;              /* sources, cleared in dispose */
+  guint          status_id, older_id, summary_id, look_id, study_id;    /* sources, cleared in dispose */
   gint64         summary_due;           /* monotonic µs: when summary_id fires */
 };
 
@@ -96,6 +108,9 @@ void     finx_chart_changed      (FinxChart *self, guint within_ms);            
 
 void     finx_chart_look_class_init  (FinxChartClass *klass);
 const char *finx_chart_type_label    (FinxChartType type);                      /* "Hollow candles" */
+void     finx_chart_apply_look       (FinxChart *self, const char *look);
+void     finx_chart_hold_look        (FinxChart *self, gboolean hold);
+void     finx_chart_undo             (FinxChart *self, gboolean redo);
 void     finx_chart_next_type        (FinxChart *self, int by);
 void     finx_chart_toggle_scale     (FinxChart *self, FinxScaleKind scale);    /* or back to the linear one */
 GMenuModel *finx_chart_look_menu     (FinxChart *self);                         /* (transfer full) */
@@ -115,6 +130,17 @@ gboolean finx_chart_drag_begin       (FinxChart *self, double x, double y);
 gboolean finx_chart_drag_update      (FinxChart *self, double dx, double dy);
 gboolean finx_chart_drag_end         (FinxChart *self, gboolean cancelled);
 const char *finx_chart_cursor_at     (FinxChart *self, double x, double y);
+/* The studies; see finx-chart-studies.c. */
+void     finx_chart_studies_reset    (FinxChart *self);                         /* all bars are new */
+void     finx_chart_studies_append   (FinxChart *self);
+void     finx_chart_studies_prepend  (FinxChart *self, gsize n);
+void     finx_chart_studies_compute  (FinxChart *self);                         /* those that have no values yet */
+void     finx_chart_studies_extend   (FinxChart *self, const FinxChartFrame *frame, double *low, double *high);
+void     finx_chart_studies_scale    (FinxChart *self, FinxChartFrame *frame, guint pane);
+FinxChartStudy *finx_chart_study_of_pane (FinxChart *self, const FinxChartFrame *frame, guint pane);
+void     finx_chart_add_study        (FinxChart *self, FinxChartStudy *study);  /* (transfer full) */
+void     finx_chart_remove_study     (FinxChart *self, guint i);
+void     finx_chart_replace_study    (FinxChart *self, guint i, FinxChartStudy *study); /* (transfer full) */
 void     finx_chart_place_panes      (FinxChart *self, FinxChartFrame *frame);
 void     finx_chart_resize_pane      (FinxChart *self, int steps);              /* the one under the crosshair, else the lowest */
 void     finx_chart_look_changed     (FinxChart *self);                         /* something to remember */

@@ -36,6 +36,25 @@ finx_chart_interval_label (FinxInterval interval)
   return _(labels[interval]);
 }
 
+/* "; RSI 14 59.70" */
+static void
+append_study (GString              *text,
+              const FinxChartStudy *study,
+              gsize                 bar,
+              int                   decimals)
+{
+  g_autofree char *title = finx_chart_study_title (study);
+
+  g_string_append_printf (text, "; %s", title);
+  for (guint k = 0; k < study->spec.info->n_outputs; k++)
+    {
+      double value = finx_chart_study_value (study, k, bar);
+      g_autofree char *number = isnan (value) ? g_strdup ("–") : finx_format_double (value, study->spec.info->is_overlay ? decimals : 2);
+
+      g_string_append_printf (text, " %s", number);
+    }
+}
+
 /* "AAPL, 5 minutes, 80 bars, 13:20 to 15:46, low 229.13, high 232.07, last 231.42; 2 marks" */
 char *
 finx_chart_describe (FinxChart *self)
@@ -67,6 +86,9 @@ finx_chart_describe (FinxChart *self)
                                           (gulong) (frame.last - frame.first)),
                           instrument->symbol, finx_chart_interval_label (finx_bar_series_get_interval (self->series)),
                           (guint) (frame.last - frame.first), from, to, low, high, last);
+  for (guint i = 0; i < self->studies->len; i++)
+    if (!((FinxChartStudy *) self->studies->pdata[i])->is_hidden)
+      append_study (text, self->studies->pdata[i], frame.bars.n - 1, frame.decimals);
   for (gsize i = 0; i < self->n_marks; i++)
     n_alerts += self->marks[i].kind == FINX_MARK_ALERT;
   if (self->n_marks > n_alerts)

@@ -52,12 +52,13 @@ include_marks (FinxChart *self,
 
 /* Room below for fills, and above for the legend as well. */
 static void
-add_margins (FinxChartFrame *frame)
+add_margins (FinxChart      *self,
+             FinxChartFrame *frame)
 {
   FinxScale *price = &frame->panes[0];
   double below = PRICE_MARGIN * price->height;
 
-  finx_scale_add_margins (price, below, MIN (MAX (below, 2.0 * frame->line_height), price->height / 3.0));
+  finx_scale_add_margins (price, below, MIN (MAX (below, (1.0 + MAX (self->legend_lines, 1)) * frame->line_height), price->height / 3.0));
 }
 
 /* The scale that the user wants, where the prices in view allow it. */
@@ -90,6 +91,7 @@ set_visible (FinxChart      *self,
   price->high = extent.high;
   if (frame->volume > 0)
     frame->panes[frame->volume].high = extent.volume * VOLUME_ROOM;
+  finx_chart_studies_extend (self, frame, &price->low, &price->high);
   include_marks (self, &price->low, &price->high);
   if (!(price->high > price->low))
     {
@@ -99,7 +101,10 @@ set_visible (FinxChart      *self,
       price->high += MAX (room, 1e-9);
     }
   choose_scale (self, frame);
-  add_margins (frame);
+  for (guint pane = 1; pane < frame->n_panes; pane++)
+    if ((int) pane != frame->volume)
+      finx_chart_studies_scale (self, frame, pane);
+  add_margins (self, frame);
 }
 
 gboolean

@@ -81,6 +81,7 @@ reset_cb (FinxChart *self)
   FinxChartBars bars = finx_chart_get_bars (self);
 
   finx_pyramid_rebuild (&self->pyramid, &bars);
+  finx_chart_studies_reset (self);
   self->asked_us = 0;
   self->key_cross = -1;
   finx_chart_input_stop (self);
@@ -97,8 +98,10 @@ appended_cb (FinxChart *self,
   gboolean was_empty = self->pyramid.n == 0;
 
   finx_pyramid_append (&self->pyramid, &bars);
+  finx_chart_studies_append (self);
   if (was_empty)
     {
+      finx_chart_studies_reset (self);
       finx_chart_restore_view (self);
       update_status (self);
     }
@@ -114,6 +117,7 @@ updated_cb (FinxChart *self)
   FinxChartBars bars = finx_chart_get_bars (self);
 
   finx_pyramid_append (&self->pyramid, &bars);
+  finx_chart_studies_append (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   finx_chart_changed (self, LIVE_SUMMARY_MS);
 }
@@ -126,6 +130,7 @@ prepended_cb (FinxChart *self,
   gboolean was_empty = self->pyramid.n == 0;
 
   finx_pyramid_prepend (&self->pyramid, &bars, n);
+  finx_chart_studies_prepend (self, n);
   self->right += n;
   self->drag_right += n;
   if (self->key_cross >= 0)
@@ -234,6 +239,7 @@ finx_chart_dispose (GObject *object)
   g_clear_handle_id (&self->older_id, g_source_remove);
   g_clear_handle_id (&self->summary_id, g_source_remove);
   g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_handle_id (&self->study_id, g_source_remove);
   if (self->series != NULL)
     g_signal_handlers_disconnect_by_data (self->series, self);
   g_clear_object (&self->series);
@@ -249,6 +255,11 @@ finx_chart_finalize (GObject *object)
   FinxChart *self = FINX_CHART (object);
 
   finx_pyramid_clear (&self->pyramid);
+  g_ptr_array_unref (self->studies);
+  g_array_unref (self->legend);
+  g_free (self->look);
+  g_ptr_array_unref (self->undo);
+  g_ptr_array_unref (self->redo);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->text, finx_chart_text_free);
   g_free (self->marks);
@@ -310,6 +321,10 @@ static void
 finx_chart_init (FinxChart *self)
 {
   finx_pyramid_init (&self->pyramid);
+  self->studies = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_chart_study_free);
+  self->undo = g_ptr_array_new_with_free_func (g_free);
+  self->redo = g_ptr_array_new_with_free_func (g_free);
+  self->legend = g_array_new (FALSE, FALSE, sizeof (FinxLegendArea));
   self->zone = g_time_zone_new_utc ();
   self->previous = NAN;
   self->pitch = FINX_CHART_DEFAULT_PITCH;

@@ -51,6 +51,7 @@ void       finx_chart_set_now      (FinxChart *self, gint64 now_us);            
 void       finx_chart_set_dim      (FinxChart *self, gboolean dim);             /* bars that are not of now */
 void       finx_chart_popup_menu   (FinxChart *self);                           /* at its upper right corner, for a button */
 void       finx_chart_popup_look   (FinxChart *self, GtkWidget *button);        /* type and scale; below the button */
+void       finx_chart_show_studies (FinxChart *self);                           /* the window to add and change them */
 char      *finx_chart_get_look     (FinxChart *self);                           /* type, scale and panes, to be remembered */
 void       finx_chart_set_look     (FinxChart *self, const char *look);
 char      *finx_chart_get_range    (FinxChart *self);                           /* remembered pitch and position */

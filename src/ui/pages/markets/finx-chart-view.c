@@ -467,6 +467,12 @@ look_cb (FinxChartView *self,
 }
 
 static void
+studies_cb (FinxChartView *self)
+{
+  finx_chart_show_studies (FINX_CHART (self->chart));
+}
+
+static void
 look_changed_cb (FinxChartView *self)
 {
   g_autofree char *key = state_key (self, "look");
@@ -539,6 +545,7 @@ build_tools (FinxChartView *self)
     }
   gtk_box_append (GTK_BOX (bar), linked);
   add_button (self, bar, "finx-markets-symbolic", _("Type and scale"), _("Type and scale"), G_CALLBACK (look_cb));
+  add_button (self, bar, "finx-indicator-symbolic", _("Studies"), _("Studies (I)"), G_CALLBACK (studies_cb));
   if (self->slot == 0)
     gtk_box_append (GTK_BOX (bar), build_alert_button ());
   self->tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);

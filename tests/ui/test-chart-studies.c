@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <adwaita.h>
+#include <math.h>
+
+#include "ui/charts/chart/finx-chart-private.h"
+
+#define START_US (G_GINT64_CONSTANT (1763562600) * G_USEC_PER_SEC)
+#define STEP_US  (300 * (gint64) G_USEC_PER_SEC)
+
+static FinxInstrument instrument = { .symbol = (char *) "AAPL", .price_scale = 2 };
+
+static FinxBar
+make_bar (gint64 i)
+{
+  double close = 100 + 5 * sin ((double) i / 9.0) + (double) ((i % 7 + 7) % 7) / 10;
+  double open = 100 + 5 * sin ((double) (i - 1) / 9.0) + (double) (((i + 3) % 5 + 5) % 5) / 10;
+
+  return (FinxBar) { START_US + i * STEP_US, open, MAX (open, close) + 0.25, MIN (open, close) - 0.25, close, 1000 };
+}
+
+static FinxBarSeries *
+make_series (gsize n)
+{
+  FinxBarSeries *series = finx_bar_series_new (&instrument, FINX_INTERVAL_5M);
+  g_autofree FinxBar *bars = g_new (FinxBar, n);
+
+  for (gsize i = 0; i < n; i++)
+    bars[i] = make_bar ((gint64) i);
+  finx_bar_series_reset (series, bars, n);
+  return series;
+}
+
+static FinxChart *
+make_chart (FinxBarSeries *series)
+{
+  GtkWidget *chart = finx_chart_new (), *window = gtk_window_new ();
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
+  gtk_widget_set_size_request (chart, 640, 500);
+  gtk_window_set_child (GTK_WINDOW (window), chart);
+  gtk_window_present (GTK_WINDOW (window));
+  finx_chart_set_series (FINX_CHART (chart), series);
+  while (gtk_widget_get_width (chart) != 640 && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpint (gtk_widget_get_width (chart), ==, 640);
+  finx_chart_set_look (FINX_CHART (chart), NULL);
+  return FINX_CHART (chart);
+}
+
+static void
+drop_chart (FinxChart *chart)
+{
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (chart))));
+}
+
+static void
+add (FinxChart  *chart,
+     const char *text)
+{
+  FinxIndicatorSpec spec;
+
+  g_assert_true (finx_indicator_spec_parse (text, &spec, NULL));
+  finx_chart_add_study (chart, finx_chart_study_new (&spec));
+}
+
+/* What the study has is what the indicator gives for all bars, to the last bit. */
+static void
+assert_values (FinxChart *chart)
+{
+  FinxChartBars bars = finx_chart_get_bars (chart);
+  const FinxBarColumns columns = { .n = bars.n, .times = bars.times, .opens = bars.opens, .highs = bars.highs, .lows = bars.lows,
+                                   .closes = bars.closes, .volumes = bars.volumes };
+
+  for (guint i = 0; i < chart->studies->len; i++)
+    {
+      const FinxChartStudy *study = chart->studies->pdata[i];
+      double *outputs[FINX_INDICATOR_MAX_OUTPUTS] = { NULL };
+
+      g_assert_nonnull (study->live);
+      g_assert_cmpuint (study->offset, ==, 0);
+      g_assert_cmpuint (study->n, ==, bars.n);
+      for (guint k = 0; k < study->spec.info->n_outputs; k++)
+        outputs[k] = g_new (double, bars.n);
+      finx_indicator_compute (&study->spec, &columns, outputs);
+      for (guint k = 0; k < study->spec.info->n_outputs; k++)
+        {
+          for (gsize b = 0; b < bars.n; b++)
+            g_assert_true (outputs[k][b] == study->values[k][b] || (isnan (outputs[k][b]) && isnan (study->values[k][b])));
+          g_free (outputs[k]);
+        }
+    }
+}
+
+static void
+wait_for_values (FinxChart *chart)
+{
+  gint64 end = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+
+  for (guint i = 0; i < chart->studies->len; i++)
+    while ((((FinxChartStudy *) chart->studies->pdata[i])->live == NULL || ((FinxChartStudy *) chart->studies->pdata[i])->offset > 0) &&
+           g_get_monotonic_time () < end)
+      g_main_context_iteration (NULL, FALSE);
+}
+
+/* Few bars at once, many on the pool; then the live bar, new bars and older ones. */
+static void
+test_values (gconstpointer n_bars)
+{
+  g_autoptr(FinxBarSeries) series = make_series (GPOINTER_TO_SIZE (n_bars));
+  FinxChart *chart = make_chart (series);
+  gint64 newest = (gint64) GPOINTER_TO_SIZE (n_bars) - 1, oldest = 0;
+
+  add (chart, "ema:20");
+  add (chart, "bollinger:20");
+  add (chart, "macd:12:26:9");
+  add (chart, "sma:10000");             /* longer than the data: there are no values, and that is all */
+  if (newest >= 0)
+    {
+      wait_for_values (chart);
+      assert_values (chart);
+    }
+  for (int round = 0; round < 20; round++)
+    {
+      FinxBar bar = make_bar (++newest), older[7];
+
+      finx_bar_series_push (series, &bar);
+      bar.close += 1;
+      finx_bar_series_push (series, &bar);
+      if (round % 7 == 3)
+        {
+          for (int i = 0; i < 7; i++)
+            older[i] = make_bar (oldest - 7 + i);
+          oldest -= 7;
+          finx_bar_series_prepend (series, older, 7);
+        }
+    }
+  wait_for_values (chart);
+  assert_values (chart);
+  drop_chart (chart);
+}
+
+static void
+test_panes (void)
+{
+  g_autoptr(FinxBarSeries) series = make_series (300);
+  FinxChart *chart = make_chart (series);
+  FinxChartFrame frame;
+  FinxChartStudy *rsi;
+
+  add (chart, "ema:20");
+  g_assert_true (finx_chart_layout (chart, &frame));
+  g_assert_cmpuint (frame.n_panes, ==, 2);
+  add (chart, "rsi:14");
+  add (chart, "macd:12:26:9");
+  rsi = chart->studies->pdata[1];
+  g_assert_true (finx_chart_layout (chart, &frame));
+  g_assert_cmpuint (frame.n_panes, ==, 4);
+  g_assert_true (finx_chart_study_of_pane (chart, &frame, 2) == rsi);
+  g_assert_cmpfloat (frame.panes[2].low, <, 30);        /* its levels are in view */
+  g_assert_cmpfloat (frame.panes[2].high, >, 70);
+  for (guint i = 1; i < frame.n_panes; i++)
+    g_assert_cmpint (frame.panes[i].top, ==, frame.panes[i - 1].top + frame.panes[i - 1].height + 1);
+  g_assert_cmpint (frame.panes[3].top + frame.panes[3].height, ==, frame.time_top);
+
+  rsi->is_hidden = TRUE;
+  g_assert_true (finx_chart_layout (chart, &frame));
+  g_assert_cmpuint (frame.n_panes, ==, 3);
+  g_assert_true (finx_chart_study_of_pane (chart, &frame, 2) == chart->studies->pdata[2]);
+  drop_chart (chart);
+}
+
+static char *
+look_of (FinxChart *chart)
+{
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  while (chart->look_id != 0 && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, FALSE);
+  return finx_chart_get_look (chart);
+}
+
+static void
+test_undo (void)
+{
+  g_autoptr(FinxBarSeries) series = make_series (300);
+  FinxChart *chart = make_chart (series);
+  g_autofree char *empty = look_of (chart), *one = NULL, *two = NULL, *now = NULL;
+
+  add (chart, "ema:20");
+  one = look_of (chart);
+  add (chart, "rsi:14");
+  g_object_set (chart, "type", "line", NULL);
+  two = look_of (chart);
+  g_assert_cmpstr (one, !=, two);
+  finx_chart_undo (chart, FALSE);
+  now = look_of (chart);
+  g_assert_cmpstr (now, ==, one);
+  g_assert_cmpint (chart->type, ==, FINX_CHART_CANDLES);
+  finx_chart_undo (chart, FALSE);
+  g_free (now);
+  now = look_of (chart);
+  g_assert_cmpstr (now, ==, empty);
+  g_assert_cmpuint (chart->undo->len, ==, 0);
+  finx_chart_undo (chart, TRUE);
+  finx_chart_undo (chart, TRUE);
+  g_free (now);
+  now = look_of (chart);
+  g_assert_cmpstr (now, ==, two);
+  assert_values (chart);
+  finx_chart_undo (chart, FALSE);
+  finx_chart_remove_study (chart, 0);           /* another way from here: what was undone is gone */
+  g_free (now);
+  now = look_of (chart);
+  g_assert_cmpuint (chart->redo->len, ==, 0);
+  drop_chart (chart);
+}
+
+static void
+test_text (void)
+{
+  static const struct { const char *text, *again; } cases[] = {
+    { "macd:12:26:9 0,4,6 120", "macd:12:26:9 0,4,6 120" },
+    { "-ema:20 1 84", "-ema:20 1 84" },
+    { "rsi", "rsi:14 0 84" },
+    { "ema:20@hl2 99,3 -5", "ema:20@hl2 1 84" },
+    { "ema:0 1 84", NULL },
+    { "pie:3 1", NULL },
+    { "", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(FinxChartStudy) study = finx_chart_study_from_text (cases[i].text);
+      g_autofree char *again = study != NULL ? finx_chart_study_to_text (study) : NULL;
+
+      g_assert_cmpstr (again, ==, cases[i].again);
+    }
+}
+
+/* The values are told under the crosshair, and a click on a name finds its study. */
+static void
+test_legend (void)
+{
+  g_autoptr(FinxBarSeries) series = make_series (300);
+  FinxChart *chart = make_chart (series);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+
+  add (chart, "ema:20");
+  add (chart, "rsi:14");
+  finx_chart_draw (chart, snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  gsk_render_node_unref (node);
+  g_assert_cmpuint (chart->legend->len, ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      const GdkRectangle *area = &g_array_index (chart->legend, FinxLegendArea, i).area;
+
+      g_assert_cmpint (finx_chart_legend_at (chart, area->x + 3, area->y + 3), ==, (int) i);
+      g_assert_cmpstr (finx_chart_cursor_at (chart, area->x + 3, area->y + 3), ==, "pointer");
+    }
+  g_assert_cmpint (finx_chart_legend_at (chart, 300, 200), ==, -1);
+  drop_chart (chart);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_func ("/chart-studies/text", test_text);
+  g_test_add_data_func ("/chart-studies/values/at-once", GSIZE_TO_POINTER (500), test_values);
+  g_test_add_data_func ("/chart-studies/values/on-the-pool", GSIZE_TO_POINTER (FINX_STUDY_AT_ONCE + 1), test_values);
+  g_test_add_data_func ("/chart-studies/values/of-nothing", GSIZE_TO_POINTER (0), test_values);
+  g_test_add_func ("/chart-studies/panes", test_panes);
+  g_test_add_func ("/chart-studies/undo", test_undo);
+  g_test_add_func ("/chart-studies/legend", test_legend);
+  return g_test_run ();
+}
