@@ -317,10 +317,10 @@ build_list (FinxStudyWindow *self)
 static GtkWidget *
 build_head (FinxStudyWindow *self)
 {
-  GtkWidget *head = adw_header_bar_new (), *done = gtk_button_new_with_mnemonic (_("_Done"));
+  GtkWidget *head = adw_header_bar_new (), *done = gtk_button_new_with_label (_("Done"));
 
   self->title = adw_window_title_new (_("Studies"), NULL);
-  self->cancel = gtk_button_new_with_mnemonic (_("_Cancel"));
+  self->cancel = gtk_button_new_with_label (_("Cancel"));
   self->back = gtk_button_new_from_icon_name ("go-previous-symbolic");
   gtk_widget_set_tooltip_text (self->back, _("All studies"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->back), GTK_ACCESSIBLE_PROPERTY_LABEL, _("All studies"), -1);
