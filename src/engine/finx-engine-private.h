@@ -91,6 +91,7 @@ struct _FinxEngine
   double               rate;
   double               latency_ms;
   gint64               journal_events;
+  guint64              price_version;   /* of the kept price history: counts its changes, from 1 */
   gint64               online_us;       /* when prices were last remembered; while offline: the moment they are of */
   guint                n_stale;         /* quotes, at the last look */
   gint64               paused_us;       /* while paused: since then */

@@ -57,9 +57,13 @@ review_all (Review            *review,
             FinxPriceHistory  *history,
             GError           **error)
 {
-  g_autoptr(FinxJointBook) joint = finx_joint_book_new (g_steal_pointer (&review->parts));
+  FinxJointBook *before = review->previous != NULL ? finx_review_get_options (review->previous)->joint : NULL;
+  GPtrArray *parts = g_steal_pointer (&review->parts);
+  g_autoptr(FinxJointBook) joint = before != NULL ? finx_joint_book_update (before, parts) : finx_joint_book_new (parts);
   FinxReviewOptions options = review->options;
 
+  if (before != NULL)
+    return finx_review_update_joint (review->previous, joint, history, error);
   options.joint = joint;
   if (options.accounts == NULL)
     options.accounts = finx_joint_book_get_accounts (joint);
@@ -128,6 +132,35 @@ stored_cb (GObject      *source,
     g_task_return_error (task, error);
 }
 
+/* Returns: (transfer full) (element-type FinxTransactionList): of each portfolio */
+static GPtrArray *
+list_previous (FinxReview *previous)
+{
+  FinxJointBook *joint = finx_review_get_options (previous)->joint;
+  GPtrArray *lists = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_list_unref);
+
+  if (joint == NULL)
+    g_ptr_array_add (lists, finx_transaction_list_ref (finx_review_get_transactions (previous)));
+  for (guint i = 0; joint != NULL && i < finx_joint_book_get_parts (joint)->len; i++)
+    {
+      const FinxJointPart *part = finx_joint_book_get_parts (joint)->pdata[i];
+
+      g_ptr_array_add (lists, finx_transaction_list_ref (part->transactions));
+    }
+  return lists;
+}
+
+/* The prices of the previous review, where they still are what is kept. */
+static FinxReviewPrices *
+find_prices (FinxEngine      *self,
+             FinxReview      *previous,
+             const GPtrArray *lists)
+{
+  g_autoptr(GPtrArray) old_lists = previous != NULL ? list_previous (previous) : NULL;
+
+  return previous != NULL ? finx_review_prices_new_known (self, finx_review_get_prices (previous), old_lists, lists) : NULL;
+}
+
 /* Fills in what is different for one portfolio and for all of them; %FALSE: there is none. */
 static gboolean
 gather (FinxEngine            *self,
@@ -156,8 +189,10 @@ gather (FinxEngine            *self,
       review->transactions = finx_transaction_list_ref (finx_engine_get_transactions (self, query->portfolio));
       g_ptr_array_add (lists, finx_transaction_list_ref (review->transactions));
     }
-  review->prices = finx_review_prices_new (self, lists, portfolio != NULL && finx_portfolio_get_account (portfolio)->is_simulated,
-                                           benchmark, review->options.as_of);
+  review->prices = find_prices (self, review->previous, lists);
+  if (review->prices == NULL)
+    review->prices = finx_review_prices_new (self, lists, portfolio != NULL && finx_portfolio_get_account (portfolio)->is_simulated,
+                                             benchmark, review->options.as_of);
   return TRUE;
 }
 

@@ -114,6 +114,7 @@ void
 finx_engine_tell_prices (FinxEngine *self,
                          const char *symbol)
 {
+  self->price_version++;
   finx_engine_limits_queue (self, NULL);
   g_signal_emit (self, signals[PRICES_CHANGED], 0, symbol);
 }
@@ -238,6 +239,7 @@ finx_engine_init (FinxEngine *self)
 {
   self->lock_fd = -1;
   self->latency_ms = NAN;
+  self->price_version = 1;
   self->context = g_main_context_ref_thread_default ();
   self->connections = g_list_store_new (FINX_TYPE_CONNECTION);
   self->portfolios = g_list_store_new (FINX_TYPE_PORTFOLIO);

@@ -24,6 +24,8 @@ struct _FinxReviewPrices
   GArray           *sources;            /* (element-type Source) */
   GArray           *pairs;              /* (element-type Source): currency pairs of the desk */
   gint32            first_day, today;
+  guint64           version;            /* of what is kept; 0: of the desk */
+  FinxPriceHistory *known;              /* (nullable): all of it, from an earlier review */
 };
 
 static void
@@ -82,11 +84,12 @@ add_instruments (FinxReviewPrices     *self,
       guint n = finx_transaction_list_get_n (list);
 
       for (guint row = 0; row < n; row++)
+        add_once (self, engine, finx_transaction_list_get_instrument (list, row), is_added);
+      for (guint row = 0; (row = finx_transaction_list_find_received (list, row)) < n; row++)
         {
           FinxTransaction transaction;
 
           finx_transaction_list_get (list, row, &transaction);
-          add_once (self, engine, transaction.instrument, is_added);
           add_once (self, engine, transaction.received, is_added);
         }
     }
@@ -141,11 +144,65 @@ finx_review_prices_new (FinxEngine           *engine,
   self->first_day = find_first_day (lists, as_of);
   if (is_simulated && engine->desk != NULL)
     self->desk = g_object_ref (engine->desk);
+  else
+    self->version = engine->price_version;
   self->sources = new_sources ();
   self->pairs = new_sources ();
   add_instruments (self, engine, benchmark);
   if (self->desk != NULL)
     add_pairs (self, engine);
+  return self;
+}
+
+/* Whether all that has to do with prices in the rows that differ is in @history. */
+static gboolean
+covers (const FinxPriceHistory    *history,
+        const FinxTransactionList *list,
+        const GArray              *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      FinxTransaction transaction;
+
+      finx_transaction_list_get (list, g_array_index (rows, guint, i), &transaction);
+      if (transaction.kind == FINX_TRANSACTION_SPLIT
+          || (transaction.instrument != NULL && finx_price_history_get_prices (history, transaction.instrument) == NULL)
+          || (transaction.received != NULL && finx_price_history_get_prices (history, transaction.received) == NULL))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * finx_review_prices_new_known:
+ * @history: of an earlier review with the same benchmark, which was not of a simulated portfolio
+ * @old_lists: (element-type FinxTransactionList): of that review
+ * @lists: (element-type FinxTransactionList): of this one
+ *
+ * Main thread.
+ *
+ * Returns: (transfer full) (nullable): nothing is to be read; %NULL: something may have changed
+ */
+FinxReviewPrices *
+finx_review_prices_new_known (FinxEngine       *engine,
+                              FinxPriceHistory *history,
+                              const GPtrArray  *old_lists,
+                              const GPtrArray  *lists)
+{
+  FinxReviewPrices *self;
+
+  if (finx_price_history_get_version (history) != engine->price_version || old_lists->len != lists->len)
+    return NULL;
+  for (guint i = 0; i < lists->len; i++)
+    {
+      g_autoptr(GArray) removed = g_array_new (FALSE, FALSE, sizeof (guint)), added = g_array_new (FALSE, FALSE, sizeof (guint));
+
+      finx_transaction_list_diff (old_lists->pdata[i], lists->pdata[i], removed, added);
+      if (!covers (history, old_lists->pdata[i], removed) || !covers (history, lists->pdata[i], added))
+        return NULL;
+    }
+  self = g_new0 (FinxReviewPrices, 1);
+  self->known = finx_price_history_ref (history);
   return self;
 }
 
@@ -155,10 +212,11 @@ finx_review_prices_free (FinxReviewPrices *self)
   if (self == NULL)
     return;
 
-  g_ptr_array_unref (self->lists);
+  g_clear_pointer (&self->lists, g_ptr_array_unref);
   g_clear_object (&self->desk);
-  g_array_unref (self->sources);
-  g_array_unref (self->pairs);
+  g_clear_pointer (&self->sources, g_array_unref);
+  g_clear_pointer (&self->pairs, g_array_unref);
+  finx_price_history_unref (self->known);
   g_free (self);
 }
 
@@ -194,12 +252,12 @@ finx_review_prices_read_async (FinxReviewPrices   *self,
 {
   static const char tag;
 
-  if (self->desk != NULL || self->sources->len == 0)
+  if (self->known != NULL || self->desk != NULL || self->sources->len == 0)
     {
       g_autoptr(GTask) task = g_task_new (engine, cancellable, callback, user_data);
 
       g_task_set_source_tag (task, (gpointer) &tag);
-      g_task_return_pointer (task, g_array_ref (self->sources), (GDestroyNotify) g_array_unref);
+      g_task_return_pointer (task, self->known != NULL ? new_sources () : g_array_ref (self->sources), (GDestroyNotify) g_array_unref);
       return;
     }
   finx_engine_run_job (engine, read_job, g_array_ref (self->sources), (GDestroyNotify) g_array_unref,
@@ -321,10 +379,13 @@ FinxPriceHistory *
 finx_review_prices_to_history (FinxReviewPrices  *self,
                                GError           **error)
 {
-  g_autoptr(FinxPriceHistory) history = finx_price_history_new ();
+  g_autoptr(FinxPriceHistory) history = self->known != NULL ? finx_price_history_ref (self->known) : finx_price_history_new ();
 
+  if (self->known != NULL)
+    return g_steal_pointer (&history);
   if (!read_reference_rates (history, error))
     return NULL;
+  finx_price_history_set_version (history, self->version);
   for (int crosses = 0; crosses <= 1; crosses++)
     for (guint i = 0; i < self->pairs->len; i++)
       add_pair (self, history, &g_array_index (self->pairs, Source, i), crosses);

@@ -18,6 +18,10 @@ FinxReviewPrices *finx_review_prices_new         (FinxEngine           *engine,
                                                   gboolean              is_simulated,
                                                   const FinxInstrument *benchmark,      /* (nullable) */
                                                   gint32                as_of);
+FinxReviewPrices *finx_review_prices_new_known   (FinxEngine           *engine,
+                                                  FinxPriceHistory     *history,
+                                                  const GPtrArray      *old_lists,
+                                                  const GPtrArray      *lists);
 void              finx_review_prices_free        (FinxReviewPrices     *self);
 void              finx_review_prices_read_async  (FinxReviewPrices     *self,
                                                   FinxEngine           *engine,

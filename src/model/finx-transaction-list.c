@@ -139,6 +139,17 @@ finx_transaction_list_get_instrument (const FinxTransactionList *self,
   return self->chunks[chunk]->instruments[row];
 }
 
+FinxTransactionKind
+finx_transaction_list_get_kind (const FinxTransactionList *self,
+                                guint                      row)
+{
+  guint chunk;
+
+  g_return_val_if_fail (row < self->n, FINX_TRANSACTION_BUY);
+
+  return packed_row (self, row, &chunk)->kind;
+}
+
 gint32
 finx_transaction_list_get_day (const FinxTransactionList *self,
                                guint                      row)

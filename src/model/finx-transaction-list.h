@@ -31,6 +31,8 @@ void                 finx_transaction_list_get_ahead (const FinxTransactionList 
                                                       FinxTransaction              *view);
 const FinxInstrument *finx_transaction_list_get_instrument (const FinxTransactionList *self,
                                                       guint                         row);
+FinxTransactionKind  finx_transaction_list_get_kind  (const FinxTransactionList    *self,
+                                                      guint                         row);
 gint32               finx_transaction_list_get_day   (const FinxTransactionList    *self,
                                                       guint                         row);
 const char          *finx_transaction_list_get_id    (const FinxTransactionList    *self,

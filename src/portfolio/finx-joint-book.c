@@ -16,6 +16,7 @@ struct _FinxJointBook
   GHashTable          *origins;         /* account → Origin */
   GHashTable          *accounting;      /* account → FinxAccounting */
   GPtrArray           *accounts;        /* (nullable) (element-type utf8): those that count, ended by %NULL; texts of @origins */
+  gboolean             has_doubles;     /* accounts whose name is another one's, but for what was added to it */
 };
 
 /* One part on its way into the list. */
@@ -73,6 +74,7 @@ name_account (FinxJointBook       *self,
     {
       char *longer = g_strdup_printf ("%s (%s)", name, part->id);
 
+      self->has_doubles = TRUE;
       g_free (name);
       name = longer;
     }
@@ -95,7 +97,7 @@ open_account (FinxJointBook *self,
   origin->part = source->part;
   origin->label = g_strdup (label);
   g_hash_table_insert (self->origins, account, origin);
-  g_hash_table_insert (self->accounting, account, g_memdup2 (&source->part->accounting, sizeof source->part->accounting));
+  g_hash_table_insert (self->accounting, g_strdup (account), g_memdup2 (&source->part->accounting, sizeof source->part->accounting));
   g_hash_table_insert (source->names, origin->label, account);
   if (self->accounts != NULL && (source->part->accounts == NULL || g_strv_contains ((const char *const *) source->part->accounts, label)))
     g_ptr_array_add (self->accounts, account);
@@ -109,12 +111,13 @@ read_next (Source *source)
     finx_transaction_list_get (source->part->transactions, source->row, &source->next);
 }
 
+/* Adds @transaction of a part as it is in the joint list. */
 static void
-add_next (FinxJointBook              *self,
-          Source                     *source,
-          FinxTransactionListBuilder *builder)
+add (FinxJointBook              *self,
+     Source                     *source,
+     FinxTransaction             transaction,
+     FinxTransactionListBuilder *builder)
 {
-  FinxTransaction transaction = source->next;
   g_autofree char *id = g_strconcat (source->part->id, "/", transaction.id, NULL);
   g_autofree char *lot = *transaction.lot != '\0' ? g_strconcat (source->part->id, "/", transaction.lot, NULL) : g_strdup ("");
 
@@ -123,6 +126,14 @@ add_next (FinxJointBook              *self,
   transaction.account = open_account (self, source, transaction.account);
   transaction.counter_account = open_account (self, source, transaction.counter_account);
   finx_transaction_list_builder_add (builder, &transaction);
+}
+
+static void
+add_next (FinxJointBook              *self,
+          Source                     *source,
+          FinxTransactionListBuilder *builder)
+{
+  add (self, source, source->next, builder);
   source->row++;
   read_next (source);
 }
@@ -148,6 +159,44 @@ merge (FinxJointBook *self,
   self->transactions = finx_transaction_list_builder_end (builder);
 }
 
+static FinxJointBook *
+new_book (GPtrArray *parts)
+{
+  FinxJointBook *self = g_new0 (FinxJointBook, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->parts = parts;
+  self->origins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, origin_free);
+  self->accounting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < parts->len; i++)
+    if (((FinxJointPart *) parts->pdata[i])->accounts != NULL && self->accounts == NULL)
+      self->accounts = g_ptr_array_new ();
+  return self;
+}
+
+static Source *
+new_sources (const GPtrArray *parts)
+{
+  Source *sources = g_new0 (Source, MAX (parts->len, 1u));
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      sources[i].part = parts->pdata[i];
+      sources[i].names = g_hash_table_new (g_str_hash, g_str_equal);
+      sources[i].n = finx_transaction_list_get_n (sources[i].part->transactions);
+    }
+  return sources;
+}
+
+static void
+free_sources (Source *sources,
+              guint   n)
+{
+  for (guint i = 0; i < n; i++)
+    g_hash_table_unref (sources[i].names);
+  g_free (sources);
+}
+
 /**
  * finx_joint_book_new:
  * @parts: (transfer full) (element-type FinxJointPart): the portfolios, each once
@@ -157,28 +206,136 @@ merge (FinxJointBook *self,
 FinxJointBook *
 finx_joint_book_new (GPtrArray *parts)
 {
-  FinxJointBook *self = g_new0 (FinxJointBook, 1);
-  g_autofree Source *sources = g_new0 (Source, MAX (parts->len, 1u));
+  FinxJointBook *self = new_book (parts);
+  Source *sources = new_sources (parts);
 
-  g_atomic_ref_count_init (&self->ref_count);
-  self->parts = parts;
-  self->origins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, origin_free);
-  self->accounting = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   for (guint i = 0; i < parts->len; i++)
-    {
-      sources[i].part = parts->pdata[i];
-      sources[i].names = g_hash_table_new (g_str_hash, g_str_equal);
-      sources[i].n = finx_transaction_list_get_n (sources[i].part->transactions);
-      read_next (&sources[i]);
-      if (sources[i].part->accounts != NULL && self->accounts == NULL)
-        self->accounts = g_ptr_array_new ();
-    }
+    read_next (&sources[i]);
   merge (self, sources);
   if (self->accounts != NULL)
     g_ptr_array_add (self->accounts, NULL);
-  for (guint i = 0; i < parts->len; i++)
-    g_hash_table_unref (sources[i].names);
+  free_sources (sources, parts->len);
   return self;
+}
+
+/* But for their transactions. */
+static gboolean
+is_same_part (const FinxJointPart *a,
+              const FinxJointPart *b)
+{
+  gboolean same_accounts = a->accounts == NULL || b->accounts == NULL
+                           ? a->accounts == b->accounts : g_strv_equal ((const char *const *) a->accounts, (const char *const *) b->accounts);
+
+  return g_str_equal (a->id, b->id) && g_str_equal (a->name, b->name) && a->accounting.method == b->accounting.method
+         && a->accounting.expense_fees == b->accounting.expense_fees && same_accounts;
+}
+
+static gboolean
+have_same_parts (const FinxJointBook *old,
+                 const GPtrArray     *parts)
+{
+  if (old->parts->len != parts->len)
+    return FALSE;
+  for (guint i = 0; i < parts->len; i++)
+    if (!is_same_part (old->parts->pdata[i], parts->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* The accounts of @old, in the same parts of @self. */
+static void
+copy_accounts (FinxJointBook *self,
+               FinxJointBook *old,
+               Source        *sources)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, old->origins);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      const Origin *origin = value;
+      guint i;
+
+      if (g_ptr_array_find (old->parts, origin->part, &i))
+        {
+          g_hash_table_insert (self->origins, g_strdup (key), g_memdup2 (&(Origin) { sources[i].part, g_strdup (origin->label) }, sizeof (Origin)));
+          g_hash_table_insert (self->accounting, g_strdup (key), g_memdup2 (&sources[i].part->accounting, sizeof (FinxAccounting)));
+        }
+    }
+  g_hash_table_iter_init (&iter, self->origins);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      Origin *origin = value;
+
+      for (guint i = 0; i < self->parts->len; i++)
+        if (sources[i].part == origin->part)
+          g_hash_table_insert (sources[i].names, origin->label, key);
+    }
+  for (guint i = 0; self->accounts != NULL && i + 1 < old->accounts->len; i++)
+    if (g_hash_table_lookup_extended (self->origins, old->accounts->pdata[i], &key, NULL))
+      g_ptr_array_add (self->accounts, key);
+}
+
+/* What became of a part since @old. */
+static void
+add_changes (FinxJointBook              *self,
+             Source                     *source,
+             FinxTransactionList        *old,
+             FinxTransactionListBuilder *builder)
+{
+  g_autoptr(GArray) removed = g_array_new (FALSE, FALSE, sizeof (guint)), added = g_array_new (FALSE, FALSE, sizeof (guint));
+  FinxTransaction transaction;
+
+  finx_transaction_list_diff (old, source->part->transactions, removed, added);
+  for (guint i = 0; i < removed->len; i++)
+    {
+      finx_transaction_list_get (old, g_array_index (removed, guint, i), &transaction);
+      transaction.is_deleted = TRUE;
+      add (self, source, transaction, builder);
+    }
+  for (guint i = 0; i < added->len; i++)
+    {
+      finx_transaction_list_get (source->part->transactions, g_array_index (added, guint, i), &transaction);
+      add (self, source, transaction, builder);
+    }
+}
+
+/**
+ * finx_joint_book_update:
+ * @parts: (transfer full) (element-type FinxJointPart): usually those of @old with later versions of their transactions
+ *
+ * Returns: (transfer full): what finx_joint_book_new() would; where accounts stay what they are, only what changed is merged,
+ *   and its list is a later version of that of @old
+ */
+FinxJointBook *
+finx_joint_book_update (FinxJointBook *old,
+                        GPtrArray     *parts)
+{
+  FinxTransactionListBuilder *builder;
+  FinxJointBook *self;
+  Source *sources;
+  guint n_accounts;
+
+  if (old->has_doubles || !have_same_parts (old, parts))
+    return finx_joint_book_new (parts);
+  self = new_book (parts);
+  sources = new_sources (parts);
+  copy_accounts (self, old, sources);
+  n_accounts = g_hash_table_size (self->origins);
+  builder = finx_transaction_list_builder_new (old->transactions);
+  for (guint i = 0; i < parts->len; i++)
+    add_changes (self, &sources[i], ((FinxJointPart *) old->parts->pdata[i])->transactions, builder);
+  self->transactions = finx_transaction_list_builder_end (builder);
+  free_sources (sources, parts->len);
+  if (self->accounts != NULL)
+    g_ptr_array_add (self->accounts, NULL);
+  if (g_hash_table_size (self->origins) == n_accounts)
+    return self;
+  /* A new account may have a name that another one would have got. */
+  parts = g_ptr_array_ref (self->parts);
+  finx_joint_book_unref (self);
+  return finx_joint_book_new (parts);
 }
 
 FinxJointBook *

@@ -39,6 +39,8 @@ void           finx_joint_part_free (FinxJointPart        *self);
 typedef struct _FinxJointBook FinxJointBook;
 
 FinxJointBook       *finx_joint_book_new              (GPtrArray            *parts);
+FinxJointBook       *finx_joint_book_update           (FinxJointBook        *old,
+                                                       GPtrArray            *parts);
 FinxJointBook       *finx_joint_book_ref              (FinxJointBook        *self);
 void                 finx_joint_book_unref            (FinxJointBook        *self);
 const GPtrArray     *finx_joint_book_get_parts        (FinxJointBook        *self);

@@ -148,68 +148,66 @@ count_in (FinxLotBook   *self,
 }
 
 /* Takes at most @quantity, which has the book's sign, from the lot that is next. */
-static FinxLot
+static void
 close_next (FinxLotBook *self,
             gint64       quantity,
-            guint32      wanted)
+            guint32      wanted,
+            FinxLot     *closed)
 {
   FinxLot *lot = finx_lot_queue_next (&self->queue, self->method, wanted);
-  FinxLot closed = *lot;
   gboolean is_last;
 
-  if (ABS (quantity) < ABS (lot->quantity))
-    closed.quantity = quantity;
-  is_last = closed.quantity == lot->quantity;
+  closed->quantity = ABS (quantity) < ABS (lot->quantity) ? quantity : lot->quantity;
+  closed->day = lot->day;
+  closed->source = lot->source;
+  is_last = closed->quantity == lot->quantity;
   if (self->method == FINX_LOTS_AVERAGE)
     {
-      closed.cost = finx_amount_part (pool_value (&self->cost), closed.quantity, self->quantity);
-      closed.base_cost = finx_amount_part (pool_value (&self->base_cost), closed.quantity, self->quantity);
+      closed->cost = finx_amount_part (pool_value (&self->cost), closed->quantity, self->quantity);
+      closed->base_cost = finx_amount_part (pool_value (&self->base_cost), closed->quantity, self->quantity);
       is_last = FALSE;          /* an unknown part spoils the average until the book is flat */
     }
   else
     {
-      draw_both (&lot->cost, &lot->base_cost, closed.quantity, lot->quantity, &closed.cost, &closed.base_cost);
+      draw_both (&lot->cost, &lot->base_cost, closed->quantity, lot->quantity, &closed->cost, &closed->base_cost);
     }
 
-  lot->quantity -= closed.quantity;
-  self->quantity -= closed.quantity;
-  pool_remove (&self->cost, closed.cost, is_last);
-  pool_remove (&self->base_cost, closed.base_cost, is_last);
+  lot->quantity -= closed->quantity;
+  self->quantity -= closed->quantity;
+  pool_remove (&self->cost, closed->cost, is_last);
+  pool_remove (&self->base_cost, closed->base_cost, is_last);
   if (self->quantity == 0)
     self->cost = self->base_cost = (Pool) { 0 };
-  return closed;
 }
 
-/* Returns: what is left of the trade when the book is flat */
-static FinxLotTrade
+/* @rest: (inout): of the trade; what is left of it when the book is flat */
+static void
 close_against (FinxLotBook        *self,
                const FinxLotTrade *trade,
+               FinxLot            *rest,
                FinxLotGainFunc     closed,
                gpointer            user_data)
 {
-  FinxLotTrade rest = *trade;
-
-  while (rest.quantity != 0 && self->quantity != 0)
+  while (rest->quantity != 0 && self->quantity != 0)
     {
-      FinxLot lot = close_next (self, -rest.quantity, trade->lot);
-      FinxLotGain gain = {
-        .quantity = lot.quantity,
-        .cost = lot.cost,
-        .base_cost = lot.base_cost,
-        .opened_day = lot.day,
-        .closed_day = trade->day,
-        .opened_by = lot.source,
-        .closed_by = trade->source,
-      };
+      FinxLotGain gain;
+      FinxLot lot;
 
-      draw_both (&rest.paid, &rest.base_paid, -lot.quantity, rest.quantity, &gain.proceeds, &gain.base_proceeds);
+      close_next (self, -rest->quantity, trade->lot, &lot);
+      gain.quantity = lot.quantity;
+      gain.cost = lot.cost;
+      gain.base_cost = lot.base_cost;
+      gain.opened_day = lot.day;
+      gain.closed_day = trade->day;
+      gain.opened_by = lot.source;
+      gain.closed_by = trade->source;
+      draw_both (&rest->cost, &rest->base_cost, -lot.quantity, rest->quantity, &gain.proceeds, &gain.base_proceeds);
       gain.proceeds = finx_amount_negate (gain.proceeds);
       gain.base_proceeds = finx_amount_negate (gain.base_proceeds);
-      rest.quantity += lot.quantity;
+      rest->quantity += lot.quantity;
       if (closed != NULL)
         closed (&gain, user_data);
     }
-  return rest;
 }
 
 /**
@@ -225,16 +223,14 @@ finx_lot_book_trade (FinxLotBook        *self,
                      FinxLotGainFunc     closed,
                      gpointer            user_data)
 {
-  FinxLotTrade rest = *trade;
+  FinxLot rest = { trade->quantity, trade->paid, trade->base_paid, trade->day, trade->source };
 
   if ((self->quantity < 0) != (trade->quantity < 0))
-    rest = close_against (self, trade, closed, user_data);
+    close_against (self, trade, &rest, closed, user_data);
   if (rest.quantity != 0)
     {
-      FinxLot lot = { rest.quantity, rest.paid, rest.base_paid, rest.day, rest.source };
-
-      finx_lot_queue_append (&self->queue, &lot, self->method);
-      count_in (self, &lot);
+      finx_lot_queue_append (&self->queue, &rest, self->method);
+      count_in (self, &rest);
     }
 }
 
@@ -256,8 +252,9 @@ finx_lot_book_take (FinxLotBook *self,
 
   while (quantity != 0)
     {
-      FinxLot closed = close_next (self, quantity, lot);
+      FinxLot closed;
 
+      close_next (self, quantity, lot, &closed);
       quantity -= closed.quantity;
       g_array_append_val (taken, closed);
     }

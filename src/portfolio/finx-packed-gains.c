@@ -57,23 +57,28 @@ finx_packed_gains_add (FinxPackedGains   *self,
                        const FinxLotGain *gain,
                        guint              slot)
 {
-  FinxPackedGain row = { gain->opened_by, gain->closed_by, gain->quantity, (gint64) gain->cost, (gint64) gain->proceeds };
+  FinxPackedGain *row;
 
   if (self->n == self->size)
     resize (self, MAX (FIRST_SIZE, self->size + self->size / 2));
+  row = &self->rows[self->n];
+  row->opened_by = gain->opened_by;
+  row->closed_by = gain->closed_by;
+  row->quantity = gain->quantity;
+  row->cost = (gint64) gain->cost;
+  row->proceeds = (gint64) gain->proceeds;
   if (!fits (gain->cost) || !fits (gain->proceeds) || !fits (gain->base_cost) || !fits (gain->base_proceeds))
     {
       if (self->large == NULL)
         self->large = g_array_new (FALSE, FALSE, sizeof (FinxLotGain));
-      row.cost = IS_LARGE;
-      row.proceeds = self->large->len;
+      row->cost = IS_LARGE;
+      row->proceeds = self->large->len;
       g_array_append_vals (self->large, gain, 1);
     }
   else if (self->base == NULL && (gain->base_cost != gain->cost || gain->base_proceeds != gain->proceeds))
     add_base (self);
   if (self->base != NULL)
     self->base[self->n] = (FinxPackedBase) { (gint64) gain->base_cost, (gint64) gain->base_proceeds };
-  self->rows[self->n] = row;
   self->slots[self->n++] = (guint16) slot;
 }
 

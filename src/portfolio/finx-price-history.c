@@ -27,6 +27,7 @@ struct _FinxPriceHistory
   gatomicrefcount ref_count;
   GHashTable *prices;           /* const FinxInstrument, borrowed → FinxDayColumn, owned */
   GHashTable *rates;            /* currency → FinxDayColumn of units per euro; both owned */
+  guint64     version;
 };
 
 static FinxDayColumn *
@@ -128,6 +129,23 @@ finx_price_history_unref (FinxPriceHistory *self)
   g_free (self);
 }
 
+/**
+ * finx_price_history_set_version:
+ * @version: what its owner counts: of the prices that are kept, when these were read; 0: they are of this moment only
+ */
+void
+finx_price_history_set_version (FinxPriceHistory *self,
+                                guint64           version)
+{
+  self->version = version;
+}
+
+guint64
+finx_price_history_get_version (const FinxPriceHistory *self)
+{
+  return self->version;
+}
+
 static FinxDayColumn *
 open_prices (FinxPriceHistory     *self,
              const FinxInstrument *instrument)
@@ -212,9 +230,10 @@ finx_price_history_add_splits (FinxPriceHistory          *self,
     {
       FinxTransaction transaction;
 
+      if (finx_transaction_list_get_kind (transactions, row) != FINX_TRANSACTION_SPLIT)
+        continue;
       finx_transaction_list_get (transactions, row, &transaction);
-      if (transaction.kind == FINX_TRANSACTION_SPLIT)
-        finx_price_history_add_split (self, transaction.instrument, transaction.day, transaction.ratio);
+      finx_price_history_add_split (self, transaction.instrument, transaction.day, transaction.ratio);
     }
 }
 

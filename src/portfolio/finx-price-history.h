@@ -32,6 +32,9 @@ typedef struct _FinxPriceHistory FinxPriceHistory;
 FinxPriceHistory    *finx_price_history_new          (void);
 FinxPriceHistory    *finx_price_history_ref          (FinxPriceHistory      *self);
 void                 finx_price_history_unref        (FinxPriceHistory      *self);
+void                 finx_price_history_set_version  (FinxPriceHistory      *self,
+                                                      guint64                version);
+guint64              finx_price_history_get_version  (const FinxPriceHistory *self);
 void                 finx_price_history_add_price    (FinxPriceHistory      *self,
                                                       const FinxInstrument  *instrument,
                                                       gint32                 day,

@@ -16,7 +16,7 @@ typedef struct
   gatomicrefcount       ref_count;
   FinxValuationOptions  options;        /* its texts are owned, and @prices and @instruments are held */
   gboolean              keeps_gains;
-  gboolean              is_open_ended;  /* the last day is that of the last transaction */
+  gint32                to;             /* the last day that was asked for */
   const FinxInstrument *only;           /* (nullable): only the strand of this one */
   FinxTransactionList  *list;
   guint                 n_rows;         /* of the list, that are not after the last day */

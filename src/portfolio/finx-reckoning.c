@@ -35,7 +35,7 @@ new_empty (const FinxValuationOptions *options,
               : self->n_rows > 0 ? finx_transaction_list_get_day (list, self->n_rows - 1) : self->start - 1;
   if (self->n_rows == 0 && options->from == UNTOLD)
     self->end = self->start - 1;
-  self->is_open_ended = options->to == UNTOLD;
+  self->to = options->to;
   self->options.to = self->end;
   self->strands = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_strand_unref);
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
@@ -504,7 +504,7 @@ finx_reckoning_update (FinxReckoning        *old,
   g_autoptr(FinxReckoning) self = NULL;
   FinxStrandSink sink;
 
-  options.to = old->is_open_ended ? UNTOLD : old->end;
+  options.to = old->to;
   self = new_empty (&options, list);
   finx_transaction_list_diff (old->list, list, removed, added);
   cut_after (removed, old->n_rows);

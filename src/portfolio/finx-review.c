@@ -190,6 +190,58 @@ finx_review_update (FinxReview           *old,
   return reckoning != NULL ? new_review (&old->options, reckoning, prices, old) : NULL;
 }
 
+static gboolean
+are_same (const char *const *accounts,
+          const char *const *others)
+{
+  return accounts == NULL || others == NULL ? accounts == others : g_strv_equal (accounts, others);
+}
+
+/* Whether the same accounts count, and the lots of each are kept in the same way. */
+static gboolean
+keeps_accounts (FinxJointBook *old,
+                FinxJointBook *joint)
+{
+  GHashTable *accounting = finx_joint_book_get_accounting (old);
+  GHashTableIter iter;
+  gpointer account, own;
+
+  g_hash_table_iter_init (&iter, finx_joint_book_get_accounting (joint));
+  while (g_hash_table_iter_next (&iter, &account, &own))
+    {
+      const FinxAccounting *before = g_hash_table_lookup (accounting, account), *now = own;
+
+      if (before == NULL || before->method != now->method || before->expense_fees != now->expense_fees)
+        return FALSE;
+    }
+  return are_same (finx_joint_book_get_accounts (old), finx_joint_book_get_accounts (joint));
+}
+
+/**
+ * finx_review_update_joint:
+ * @old: of several portfolios
+ * @joint: usually a later version of that of @old
+ *
+ * As finx_review_update(). Where @old is of the accounts that counted in each portfolio, so is the new one.
+ */
+FinxReview *
+finx_review_update_joint (FinxReview        *old,
+                          FinxJointBook     *joint,
+                          FinxPriceHistory  *prices,
+                          GError           **error)
+{
+  FinxReviewOptions options = old->options;
+  FinxReckoning *reckoning;
+
+  options.joint = joint;
+  if (are_same (options.accounts, finx_joint_book_get_accounts (old->options.joint)))
+    options.accounts = finx_joint_book_get_accounts (joint);
+  if (prices != old->prices || !keeps_accounts (old->options.joint, joint))
+    return finx_review_new (&options, finx_joint_book_get_transactions (joint), prices, error);
+  reckoning = finx_reckoning_update (old->reckoning, finx_joint_book_get_transactions (joint), error);
+  return reckoning != NULL ? new_review (&options, reckoning, prices, old) : NULL;
+}
+
 FinxReview *
 finx_review_ref (FinxReview *self)
 {

@@ -112,6 +112,10 @@ FinxReview                *finx_review_update           (FinxReview             
                                                          FinxTransactionList     *transactions,
                                                          FinxPriceHistory        *prices,
                                                          GError                 **error);
+FinxReview                *finx_review_update_joint     (FinxReview              *old,
+                                                         FinxJointBook           *joint,
+                                                         FinxPriceHistory        *prices,
+                                                         GError                 **error);
 FinxReview                *finx_review_ref              (FinxReview              *self);
 void                       finx_review_unref            (FinxReview              *self);
 const FinxReviewOptions   *finx_review_get_options      (FinxReview              *self);

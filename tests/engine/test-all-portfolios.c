@@ -4,6 +4,7 @@
 #include "engine-fixture.h"
 #include "engine/finx-all-portfolios.h"
 #include "engine/finx-engine-book.h"
+#include "engine/finx-engine-prices.h"
 #include "engine/finx-reviewer.h"
 
 static void
@@ -174,6 +175,65 @@ test_a_change_of_each_is_followed (EngineFixture *self,
   finx_reviewer_release (reviewer);
 }
 
+/* Prices are read again only where they, or what is to be priced, changed. */
+static void
+test_prices_are_kept (EngineFixture *self,
+                      gconstpointer  data)
+{
+  const FinxSeriesKey key = { "AAPL", FINX_INTERVAL_1D, FINX_BARS_IMPORTED };
+  FinxBar bar = { (finx_days_from_time (finx_clock_now (self->clock)) - 5) * FINX_USEC_PER_DAY, 2, 2, 2, 2, 1 };
+  g_autoptr(GArray) bars = g_array_new (FALSE, FALSE, sizeof (FinxBar));
+  g_autoptr(FinxReviewer) reviewer = NULL, whole = NULL;
+  g_autoptr(FinxPriceHistory) history = NULL, all = NULL;
+  g_autoptr(FinxTransaction) purchase = finx_transaction_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  create (self, "One", "USD");
+  create (self, "Two", "USD");
+  deposit (self, "two", "1", "USD");
+  reviewer = finx_reviewer_new (self->engine, "one");
+  whole = finx_reviewer_new (self->engine, FINX_ALL_PORTFOLIOS);
+  finx_reviewer_hold (reviewer);
+  finx_reviewer_hold (whole);
+  deposit (self, "one", "10", "USD");
+  wait_for_value (reviewer, "10");
+  wait_for_value (whole, "11");
+  history = finx_price_history_ref (finx_review_get_prices (finx_reviewer_get_review (reviewer)));
+  all = finx_price_history_ref (finx_review_get_prices (finx_reviewer_get_review (whole)));
+  deposit (self, "one", "5", "USD");
+  wait_for_value (reviewer, "15");
+  wait_for_value (whole, "16");
+  g_assert_true (finx_review_get_prices (finx_reviewer_get_review (reviewer)) == history);
+  g_assert_true (finx_review_get_prices (finx_reviewer_get_review (whole)) == all);
+
+  g_array_append_val (bars, bar);
+  finx_engine_write_series_async (self->engine, &key, bars, NULL, fixture_result_cb, &result);
+  finx_engine_write_series_finish (self->engine, fixture_wait (self, &result), &error);
+  g_assert_no_error (error);
+  purchase->kind = FINX_TRANSACTION_BUY;
+  purchase->day = (gint32) finx_days_from_time (finx_clock_now (self->clock)) - 4;
+  purchase->instrument = fixture_instrument (self, "AAPL");
+  purchase->quantity = fixture_decimal ("3");
+  purchase->amount = fixture_decimal ("5");
+  g_free (purchase->currency);
+  purchase->currency = g_strdup ("USD");
+  g_assert_true (finx_engine_write_transactions (self->engine, "one", (const FinxTransaction *const []) { purchase }, 1, "Entered", &error));
+  wait_for_value (reviewer, "16");
+  wait_for_value (whole, "17");
+  g_clear_object (&result);
+  bar.open = bar.high = bar.low = bar.close = 3;
+  g_array_index (bars, FinxBar, 0) = bar;
+  finx_engine_write_series_async (self->engine, &key, bars, NULL, fixture_result_cb, &result);
+  finx_engine_write_series_finish (self->engine, fixture_wait (self, &result), &error);
+  g_assert_no_error (error);
+  deposit (self, "one", "1", "USD");
+  wait_for_value (reviewer, "20");
+  wait_for_value (whole, "21");
+  finx_reviewer_release (whole);
+  finx_reviewer_release (reviewer);
+}
+
 /* Pages that show the same share its review; it goes with the last of them. */
 static void
 test_a_reviewer_is_shared (EngineFixture *self,
@@ -213,6 +273,7 @@ main (int    argc,
   ADD ("settings-are-what-all-agree-on", fixture_set_up, test_settings_are_what_all_agree_on);
   ADD ("no-portfolio-has-the-word-as-its-id", fixture_set_up, test_no_portfolio_has_the_word_as_its_id);
   ADD ("a-change-of-each-is-followed", fixture_set_up, test_a_change_of_each_is_followed);
+  ADD ("prices-are-kept", fixture_set_up, test_prices_are_kept);
   ADD ("a-reviewer-is-shared", fixture_set_up, test_a_reviewer_is_shared);
   return g_test_run ();
 }

@@ -362,6 +362,132 @@ test_none (void)
   g_assert_null (finx_joint_book_find (book, "depot", NULL));
 }
 
+static FinxJointBook *
+join (Joint               *self,
+      FinxTransactionList *lists[N_PARTS],
+      FinxJointBook       *old)
+{
+  static const char *const names[] = { "Depot", "Savings", "Pension" };
+  GPtrArray *parts = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_joint_part_free);
+
+  for (guint i = 0; i < N_PARTS; i++)
+    g_ptr_array_add (parts, finx_joint_part_new (i == 0 ? "p0" : i == 1 ? "p1" : "p2", names[i], lists[i],
+                                                 (FinxAccounting) { self->portfolios[i].method, self->portfolios[i].run.expense_fees },
+                                                 self->accounts[i]));
+  return old != NULL ? finx_joint_book_update (old, parts) : finx_joint_book_new (parts);
+}
+
+static void
+assert_same_book (FinxJointBook *a,
+                  FinxJointBook *b)
+{
+  g_autoptr(GArray) removed = g_array_new (FALSE, FALSE, sizeof (guint)), added = g_array_new (FALSE, FALSE, sizeof (guint));
+  FinxTransactionList *list = finx_joint_book_get_transactions (a);
+
+  finx_transaction_list_diff (list, finx_joint_book_get_transactions (b), removed, added);
+  g_assert_cmpuint (removed->len + added->len, ==, 0);
+  g_assert_cmpint (finx_joint_book_get_accounts (a) != NULL, ==, finx_joint_book_get_accounts (b) != NULL);
+  for (guint row = 0; row < finx_transaction_list_get_n (list); row++)
+    {
+      const char *label, *other_label;
+      FinxTransaction view;
+
+      finx_transaction_list_get (list, row, &view);
+      g_assert_cmpstr (finx_joint_book_find (a, view.account, &label)->id, ==, finx_joint_book_find (b, view.account, &other_label)->id);
+      g_assert_cmpstr (label, ==, other_label);
+      g_assert_nonnull (g_hash_table_lookup (finx_joint_book_get_accounting (a), view.account));
+    }
+}
+
+static FinxReview *
+review_book (Joint         *self,
+             FinxJointBook *book)
+{
+  FinxReviewOptions options = { .base_currency = "EUR", .as_of = LAST_DAY, .joint = book, .accounts = finx_joint_book_get_accounts (book) };
+
+  return finx_review_new (&options, finx_joint_book_get_transactions (book), self->portfolios[0].history, NULL);
+}
+
+/* One more, one that says something else, one taken out, and some of another account, in one of the portfolios. */
+static FinxTransactionList *
+change_list (Joint               *self,
+             guint                part,
+             guint                i,
+             FinxTransactionList *list)
+{
+  GRand *random = self->portfolios[part].random;
+  g_autoptr(FinxTransaction) change = NULL;
+  const FinxTransaction *changes;
+  FinxTransaction view;
+
+  finx_transaction_list_get (list, (guint) g_rand_int_range (random, 0, (gint32) finx_transaction_list_get_n (list)), &view);
+  change = finx_transaction_copy (&view);
+  if (i % 3 == 0 || i % 7 == 0)
+    {
+      g_free (change->id);
+      change->id = g_strdup_printf ("more-%u", i);
+    }
+  if (i % 7 == 0 && change->kind != FINX_TRANSACTION_TRANSFER)
+    {
+      g_free (change->account);
+      change->account = g_strdup_printf ("new-%u", i);
+    }
+  change->is_deleted = i % 3 == 1;
+  changes = change;
+  return finx_transaction_list_apply (list, &changes, 1);
+}
+
+/* What is updated is what would be made anew, to the last digit. */
+static void
+update_law (Joint *self)
+{
+  FinxTransactionList *lists[N_PARTS];
+  g_autoptr(FinxJointBook) book = NULL;
+  g_autoptr(FinxReview) review = NULL;
+  guint n_taken = 0;
+
+  for (guint i = 0; i < N_PARTS; i++)
+    lists[i] = finx_transaction_list_ref (self->portfolios[i].list);
+  book = join (self, lists, NULL);
+  review = review_book (self, book);
+  for (guint i = 1; i < 16; i++)
+    {
+      FinxTransactionList *before = lists[i % N_PARTS];
+      g_autoptr(FinxJointBook) updated = NULL, made = NULL;
+      g_autoptr(FinxReview) next = NULL, anew = NULL;
+
+      lists[i % N_PARTS] = change_list (self, i % N_PARTS, i, before);
+      updated = join (self, lists, book);
+      made = join (self, lists, NULL);
+      assert_same_book (updated, made);
+      next = finx_review_update_joint (review, updated, self->portfolios[0].history, NULL);
+      anew = review_book (self, made);
+      finx_transaction_list_unref (next != NULL ? before : g_steal_pointer (&lists[i % N_PARTS]));
+      if (next == NULL)
+        lists[i % N_PARTS] = before;
+      g_assert_cmpint (next != NULL, ==, anew != NULL);
+      if (next == NULL)
+        continue;
+      n_taken++;
+      assert_same_days (finx_review_get_series (next), finx_review_get_series (anew));
+      assert_same_lots (finx_review_get_gains (next), finx_review_get_gains (anew));
+      g_assert_true (finx_review_get_options (next)->joint == updated);
+      finx_joint_book_unref (book);
+      book = g_steal_pointer (&updated);
+      finx_review_unref (review);
+      review = g_steal_pointer (&next);
+    }
+  for (guint i = 0; i < N_PARTS; i++)
+    finx_transaction_list_unref (lists[i]);
+  g_assert_cmpuint (n_taken, >, 3);
+}
+
+static void
+test_an_update_is_as_good_as_new (void)
+{
+  for_all_joints (update_law);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -376,6 +502,7 @@ main (int    argc,
   g_test_add_func ("/joint-book/lots", test_lots_are_those_of_each);
   g_test_add_func ("/joint-book/list", test_no_transaction_is_lost);
   g_test_add_func ("/joint-book/none", test_none);
+  g_test_add_func ("/joint-book/an-update-is-as-good-as-new", test_an_update_is_as_good_as_new);
   status = g_test_run ();
   g_object_unref (instruments);
   return status;

@@ -342,6 +342,21 @@ test_an_update_is_as_good_as_new (void)
   for_all (update_law);
 }
 
+static void
+test_the_first_transaction_is_an_update_of_nothing (void)
+{
+  g_autoptr(FinxReview) empty = review_of (lines, 0, NULL);
+  g_autoptr(FinxReview) full = review_of (lines, G_N_ELEMENTS (lines), NULL), back = NULL;
+  FinxTransactionList *list = finx_review_get_transactions (full);
+  g_autoptr(FinxReview) updated = finx_review_update (empty, list, finx_review_get_prices (empty), NULL);
+  g_autoptr(FinxReview) made = finx_review_new (finx_review_get_options (empty), list, finx_review_get_prices (empty), NULL);
+
+  assert_same_review (updated, made);
+  g_assert_cmpuint (finx_review_get_holdings (updated)->len, >, 0);
+  back = finx_review_update (updated, finx_review_get_transactions (empty), finx_review_get_prices (empty), NULL);
+  assert_same_review (back, empty);
+}
+
 /* A review that is updated stays what it was. */
 static void
 test_the_old_review_stays (void)
@@ -374,6 +389,7 @@ main (int    argc,
   g_test_add_func ("/review/the-old-review-stays", test_the_old_review_stays);
   g_test_add_func ("/review/holdings-add-up", test_holdings_add_up);
   g_test_add_func ("/review/an-update-is-as-good-as-new", test_an_update_is_as_good_as_new);
+  g_test_add_func ("/review/the-first-transaction-is-an-update-of-nothing", test_the_first_transaction_is_an_update_of_nothing);
   status = g_test_run ();
   g_object_unref (instruments);
   return status;
