@@ -187,7 +187,7 @@ open_engine (FinxApplication *self)
   finx_engine_open_async (self->engine, opened_cb, g_object_ref (self));
 }
 
-/* "portfolio", or "portfolio/lots" with one of its tabs. */
+/* "portfolio", or "portfolio/lots" with one of its tabs, or "portfolio/risk/limits" with a card of it. */
 static void
 show_page_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {

@@ -36,7 +36,7 @@ def set_limit(desk):
         desk.control('prices', 'import', os.path.join(desk.folder, symbol.lower() + '.csv'), '--symbol', symbol, '--currency', 'EUR')
     desk.start()
     page = desk.tab('Portfolio', 'Risk')
-    ui.find(page, 'label', '^No limits$')
+    ui.find(page, 'label', '^No limits. Set ')
     ui.click(page, '^Limits…$')
     window = desk.window('^Risk limits$')
     fill(window, 'Leverage', '0.5')
@@ -55,6 +55,29 @@ def bell(desk):
     assert [line['condition'] for line in history] == ['leverage'], history
     assert {line['id']: line['state'] for line in desk.control('alert', 'list')} == {
         'limit:first:leverage': 'fired', 'limit:first:holding_weight:VWCE': 'armed'}
+
+
+@step('the dashboard lists it among the alerts, and leads to the limits; so does the bell')
+def shown(desk):
+    row = ui.find(desk.page('Dashboard'), 'list item', '^First: Leverage is passed: ')
+    for opener in (lambda: ui.pointer(row, 1), lambda: open_bell(desk)):
+        overview = ui.find(desk.tab('Portfolio', 'Overview'), 'push button', '^Overview$')
+        ui.wait(lambda: ui.states(overview) & {'pressed', 'checked'}, 'Overview')
+        desk.page('Dashboard')
+        opener()
+        table = ui.find(desk.wait_for_page('Portfolio'), 'tree table', '^Risk limits$')
+        ui.wait(lambda: any('focused' in ui.states(node) for node in ui.walk(table)), 'focus in the limits')
+        assert ui.place(table)[1] + ui.place(table)[3] < 900, ui.place(table)
+    desk.page('Dashboard')
+
+
+def open_bell(desk):
+    ui.click(desk.window(), '^Alerts')
+    row = ui.find(desk.window(), 'list item', '^First: Leverage.*unread$')
+    for _ in range(4):
+        if 'focused' not in ui.states(row):
+            ui.keys('Tab')
+    ui.keys('Return')
 
 
 @step('a restart does not tell it again')

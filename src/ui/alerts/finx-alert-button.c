@@ -50,7 +50,6 @@ create_row (FinxAlertButton      *self,
   g_autofree char *markup = write_title (event, self->engine);
   g_autofree char *time = finx_alert_short_time (event->time_us, now_us);
   g_autofree char *price = event->alert != NULL ? finx_format_price (event->alert->instrument, event->price) : finx_breach_words (event->breach);
-  g_autofree char *action = finx_alert_event_action (event);
   g_autofree char *text = NULL;
   g_autofree char *name = NULL;
 
@@ -69,7 +68,7 @@ create_row (FinxAlertButton      *self,
   gtk_widget_set_visible (dot, unread);
   gtk_box_append (GTK_BOX (box), dot);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (row), action);
+  g_object_set_data_full (G_OBJECT (row), "action", finx_alert_event_action (event), g_free);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   return row;
 }
@@ -120,9 +119,22 @@ read_cb (FinxAlertButton *self)
 }
 
 static void
-activated_cb (FinxAlertButton *self)
+close_cb (FinxAlertButton *self)
 {
   gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
+}
+
+/* A row with an action of its own would leave the list open. */
+static void
+activated_cb (FinxAlertButton *self,
+              GtkListBoxRow   *row)
+{
+  g_autoptr(GVariant) target = NULL;
+  g_autofree char *name = NULL;
+
+  close_cb (self);
+  if (g_action_parse_detailed_name (g_object_get_data (G_OBJECT (row), "action"), &name, &target, NULL))
+    gtk_widget_activate_action_variant (GTK_WIDGET (self), name, target);
 }
 
 static GtkWidget *
@@ -168,7 +180,7 @@ build_popover (FinxAlertButton *self)
   gtk_widget_set_margin_end (add, 12);
   gtk_widget_set_margin_top (add, 12);
   gtk_widget_set_margin_bottom (add, 6);
-  g_signal_connect_object (add, "clicked", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (add, "clicked", G_CALLBACK (close_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_set_size_request (box, 340, -1);
   gtk_box_append (GTK_BOX (box), build_head (self));
   gtk_box_append (GTK_BOX (box), self->stack);

@@ -234,7 +234,7 @@ restore_cb (GSimpleAction *action,
   finx_engine_restore_alert_async (self->engine, g_variant_get_string (parameter, NULL), NULL, saved_cb, g_object_ref (self));
 }
 
-/* The Risk tab of the portfolio whose limit was passed, where it is still there. */
+/* The limits of the portfolio of which one was passed, where it is still there. */
 static void
 show_limits_cb (GSimpleAction *action,
                 GVariant      *parameter,
@@ -246,7 +246,7 @@ show_limits_cb (GSimpleAction *action,
   if (finx_engine_get_portfolio (self->engine, portfolio) == NULL)
     return;
   finx_workspace_set_account (self->workspace, portfolio);
-  g_action_group_activate_action (G_ACTION_GROUP (self->application), "show-page", g_variant_new_string ("portfolio"));
+  g_action_group_activate_action (G_ACTION_GROUP (self->application), "show-page", g_variant_new_string ("portfolio/risk/limits"));
 }
 
 static gboolean

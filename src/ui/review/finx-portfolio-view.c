@@ -12,11 +12,12 @@ struct _FinxPortfolioView
   FinxReviewer  *reviewer;              /* shared, of today; of another day the view's own */
   gint32         as_of;
   gboolean       is_active;
+  char          *wanted;                /* (nullable): the card that somebody wants to see */
 };
 
 G_DEFINE_FINAL_TYPE (FinxPortfolioView, finx_portfolio_view, G_TYPE_OBJECT)
 
-enum { REVIEW_CHANGED, FOCUS_FILTER, EXPLAIN, SHOW_TAB, N_SIGNALS };
+enum { REVIEW_CHANGED, FOCUS_FILTER, EXPLAIN, SHOW_TAB, SHOW_CARD, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
@@ -200,8 +201,27 @@ void
 finx_portfolio_view_show_tab (FinxPortfolioView *self,
                               const char        *name)
 {
+  g_auto(GStrv) words = g_strsplit (name, "/", 2);
+
   g_return_if_fail (FINX_IS_PORTFOLIO_VIEW (self));
-  g_signal_emit (self, signals[SHOW_TAB], 0, name);
+
+  g_free (self->wanted);
+  self->wanted = words[0] != NULL ? g_strdup (words[1]) : NULL;
+  g_signal_emit (self, signals[SHOW_TAB], 0, words[0]);
+  if (self->wanted != NULL)
+    g_signal_emit (self, signals[SHOW_CARD], 0);
+}
+
+gboolean
+finx_portfolio_view_take_card (FinxPortfolioView *self,
+                               const char        *name)
+{
+  g_return_val_if_fail (FINX_IS_PORTFOLIO_VIEW (self), FALSE);
+
+  if (g_strcmp0 (self->wanted, name) != 0)
+    return FALSE;
+  g_clear_pointer (&self->wanted, g_free);
+  return TRUE;
 }
 
 void
@@ -226,6 +246,7 @@ static void
 finx_portfolio_view_finalize (GObject *object)
 {
   g_free (FINX_PORTFOLIO_VIEW (object)->currency);
+  g_free (FINX_PORTFOLIO_VIEW (object)->wanted);
   G_OBJECT_CLASS (finx_portfolio_view_parent_class)->finalize (object);
 }
 
@@ -242,6 +263,7 @@ finx_portfolio_view_class_init (FinxPortfolioViewClass *klass)
                                    G_TYPE_POINTER);
   signals[SHOW_TAB] = g_signal_new ("show-tab", FINX_TYPE_PORTFOLIO_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                     G_TYPE_STRING);
+  signals[SHOW_CARD] = g_signal_new ("show-card", FINX_TYPE_PORTFOLIO_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  *
  * Signals: "review-changed": there is a new review, a new error, or it became busy or idle; "focus-filter": Ctrl+F, for
  * the tab that is on screen; "explain" (FinxFigureRef *): somebody asks why a figure is what it is;
- * "show-tab" (char *name). */
+ * "show-tab" (char *name); "show-card": somebody wants to see one of the tab, see finx_portfolio_view_take_card(). */
 #define FINX_TYPE_PORTFOLIO_VIEW (finx_portfolio_view_get_type ())
 G_DECLARE_FINAL_TYPE (FinxPortfolioView, finx_portfolio_view, FINX, PORTFOLIO_VIEW, GObject)
 
@@ -43,7 +43,11 @@ FinxReviewer      *finx_portfolio_view_get_reviewer   (FinxPortfolioView *self);
 FinxReview        *finx_portfolio_view_get_review     (FinxPortfolioView *self);        /* (nullable) until the first is done */
 void               finx_portfolio_view_explain        (FinxPortfolioView *self,
                                                        const FinxFigureRef  *figure);
+/* "lots", or with a card of the tab "risk/limits". */
 void               finx_portfolio_view_show_tab       (FinxPortfolioView *self,
+                                                       const char        *name);
+/* For a card that can be seen; TRUE, once: it is the one that somebody wants to see. */
+gboolean           finx_portfolio_view_take_card      (FinxPortfolioView *self,
                                                        const char        *name);
 void               finx_portfolio_view_focus_filter   (FinxPortfolioView *self);
 

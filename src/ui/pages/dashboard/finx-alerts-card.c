@@ -4,7 +4,9 @@
 #include <glib/gi18n.h>
 
 #include "engine/finx-engine-alerts.h"
+#include "engine/finx-engine-limits.h"
 #include "ui/alerts/finx-alert-row.h"
+#include "ui/alerts/finx-limit-text.h"
 
 #define MOST_HEIGHT 334                 /* px: seven rows; the rest scrolls */
 
@@ -17,6 +19,7 @@ struct _FinxAlertsCard
   GtkSorter     *sorter;                /* borrowed from the list's model */
   GtkWidget     *box;                   /* the one child */
   GtkWidget     *stack;                 /* "list" or "empty" */
+  GtkWidget     *limits;                /* list of what is passed, above the alerts */
 };
 
 G_DEFINE_FINAL_TYPE (FinxAlertsCard, finx_alerts_card, GTK_TYPE_WIDGET)
@@ -41,12 +44,72 @@ compare_alerts (gconstpointer a,
   return x->created_us > y->created_us ? -1 : x->created_us < y->created_us;
 }
 
+static GtkWidget *
+create_limit_row (FinxAlertsCard       *self,
+                  const FinxAccount    *account,
+                  const FinxLimitState *state)
+{
+  const FinxLimitBreach breach = { account->id, state->rule, state->name, account->currency, state->most, state->figure, NULL };
+  GtkWidget *icon, *title, *detail, *box = finx_alert_lines_new (&icon, &title, &detail), *row = gtk_list_box_row_new ();
+  g_autofree char *words = finx_breach_title (&breach, self->engine), *figures = finx_breach_words (&breach);
+  g_autofree char *markup = g_markup_printf_escaped ("<b>%s</b>", words), *name = g_strdup_printf (_("%s is passed: %s"), words, figures);
+
+  gtk_label_set_markup (GTK_LABEL (title), markup);
+  gtk_label_set_text (GTK_LABEL (detail), figures);
+  gtk_widget_add_css_class (icon, "warn");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_widget_set_tooltip_text (row, state->sentence);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "app.show-limits");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", account->id);
+  return row;
+}
+
+static void
+fill_limits (FinxAlertsCard *self)
+{
+  GListModel *portfolios = finx_engine_get_portfolios (self->engine);
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (self->limits)) != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (self->limits), row);
+  for (guint i = 0; i < g_list_model_get_n_items (portfolios); i++)
+    {
+      g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (portfolios, i);
+      const FinxAccount *account = finx_portfolio_get_account (portfolio);
+      const GArray *states = finx_engine_get_limit_states (self->engine, account->id);
+
+      for (guint k = 0; k < states->len; k++)
+        {
+          const FinxLimitState *state = &g_array_index (states, FinxLimitState, k);
+
+          if (state->level == FINX_LIMIT_BREACHED)
+            gtk_list_box_append (GTK_LIST_BOX (self->limits), create_limit_row (self, account, state));
+        }
+    }
+}
+
+static void
+update_empty (FinxAlertsCard *self)
+{
+  gboolean passed = gtk_widget_get_first_child (self->limits) != NULL;
+  gboolean any = passed || g_list_model_get_n_items (finx_engine_get_alerts (self->engine)) > 0;
+
+  gtk_widget_set_visible (self->limits, passed);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), any ? "list" : "empty");
+}
+
+static void
+limits_changed_cb (FinxAlertsCard *self)
+{
+  fill_limits (self);
+  update_empty (self);
+}
+
 static void
 changed_cb (FinxAlertsCard *self)
 {
-  gboolean any = g_list_model_get_n_items (finx_engine_get_alerts (self->engine)) > 0;
-
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), any ? "list" : "empty");
+  update_empty (self);
   gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
 }
 
@@ -133,7 +196,7 @@ build_empty (void)
 static GtkWidget *
 build_list (FinxAlertsCard *self)
 {
-  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *list = gtk_list_box_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkSortListModel *sorted;
 
@@ -148,7 +211,13 @@ build_list (FinxAlertsCard *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), MOST_HEIGHT);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
+  self->limits = gtk_list_box_new ();
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->limits), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (self->limits, "card-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->limits), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Risk limits"), -1);
+  gtk_box_append (GTK_BOX (box), self->limits);
+  gtk_box_append (GTK_BOX (box), list);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
   return scroller;
 }
 
@@ -169,6 +238,7 @@ finx_alerts_card_new (FinxWorkspace *workspace)
   gtk_box_append (GTK_BOX (self->box), build_head ());
   gtk_box_append (GTK_BOX (self->box), self->stack);
   g_signal_connect_object (self->engine, "alerts-changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  changed_cb (self);
+  g_signal_connect_object (self->engine, "limits-changed", G_CALLBACK (limits_changed_cb), self, G_CONNECT_SWAPPED);
+  limits_changed_cb (self);
   return GTK_WIDGET (self);
 }

@@ -12,6 +12,8 @@
 #include "ui/review/finx-review-card.h"
 #include "ui/widgets/finx-text-table.h"
 
+#define MARGIN 12                       /* px around a card that is scrolled to */
+
 enum { NAME, FIGURE, BOUND, USED, LEVEL, N_COLUMNS };
 
 /* In the order of FinxLimitLevel. */
@@ -100,6 +102,32 @@ edit_clicked_cb (FinxReviewCard *card)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* As a whole, with the head above and its rows; once it has its place. */
+static gboolean
+scroll_to_cb (GtkWidget     *card,
+              GdkFrameClock *clock,
+              gpointer       user_data)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (card, GTK_TYPE_VIEWPORT);
+  GtkWidget *tab = viewport != NULL ? gtk_viewport_get_child (GTK_VIEWPORT (viewport)) : NULL;
+  graphene_rect_t bounds;
+
+  if (gtk_widget_get_height (card) == 0)
+    return G_SOURCE_CONTINUE;
+  gtk_widget_grab_focus (finx_review_card_get_content (FINX_REVIEW_CARD (card)));
+  if (tab != NULL && gtk_widget_compute_bounds (card, tab, &bounds))
+    gtk_adjustment_clamp_page (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport)), bounds.origin.y - MARGIN,
+                               bounds.origin.y + bounds.size.height + MARGIN);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_card_cb (FinxReviewCard *card)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (card)) && finx_portfolio_view_take_card (finx_review_card_get_view (card), "limits"))
+    gtk_widget_add_tick_callback (GTK_WIDGET (card), scroll_to_cb, NULL, NULL);
+}
+
 GtkWidget *
 finx_limit_card_new (FinxPortfolioView *view)
 {
@@ -119,6 +147,8 @@ finx_limit_card_new (FinxPortfolioView *view)
   g_signal_connect_object (edit, "clicked", G_CALLBACK (edit_clicked_cb), card, G_CONNECT_SWAPPED);
   finx_review_card_add_end (FINX_REVIEW_CARD (card), edit);
   g_signal_connect_object (finx_portfolio_view_get_engine (view), "limits-changed", G_CALLBACK (limits_changed_cb), card, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "show-card", G_CALLBACK (show_card_cb), card, G_CONNECT_SWAPPED);
+  g_signal_connect (card, "map", G_CALLBACK (show_card_cb), NULL);
   if (finx_engine_get_limit_states (finx_portfolio_view_get_engine (view), finx_portfolio_view_get_id (view))->len == 0)
     finx_engine_check_limits (finx_portfolio_view_get_engine (view), finx_portfolio_view_get_id (view));
   return card;

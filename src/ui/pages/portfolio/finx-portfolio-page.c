@@ -87,8 +87,8 @@ show_page_tab_cb (FinxPortfolioPage *self,
                   const char        *page,
                   const char        *tab)
 {
-  if (g_strcmp0 (page, "portfolio") == 0)
-    show_tab_cb (self, tab);
+  if (g_strcmp0 (page, "portfolio") == 0 && self->view != NULL)
+    finx_portfolio_view_show_tab (self->view, tab);
 }
 
 static void
