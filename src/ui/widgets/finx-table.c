@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 
 #define ROW_HEIGHT  29                  /* 28 and the line; see widgets.css */
-#define MANY_ROWS   100                 /* a table for less is a part of a page; its empty state is one line */
+#define MANY_ROWS   100                 /* a table for less is a part of a page; its empty state is a line of text */
 
 enum { ACTIVATED, SELECTED, N_SIGNALS };
 
@@ -49,7 +49,9 @@ update_empty (FinxTable *self)
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "rows");
   else if (self->is_small)
     {
-      gtk_label_set_text (GTK_LABEL (self->empty_label), title);
+      g_autofree char *sentence = is_filtered || self->empty_text == NULL ? NULL : g_strconcat (title, ". ", self->empty_text, NULL);
+
+      gtk_label_set_text (GTK_LABEL (self->empty_label), sentence != NULL ? sentence : title);
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "label");
     }
   else
@@ -93,6 +95,12 @@ activate_cb (FinxTable *self,
 
   if (item != NULL)
     g_signal_emit (self, signals[ACTIVATED], 0, finx_table_unwrap (item));
+}
+
+static GtkSizeRequestMode
+finx_table_get_request_mode (GtkWidget *widget)
+{
+  return gtk_widget_get_request_mode (FINX_TABLE (widget)->stack);
 }
 
 static void
@@ -231,6 +239,7 @@ finx_table_class_init (FinxTableClass *klass)
   object_class->dispose = finx_table_dispose;
   widget_class->map = finx_table_map;
   object_class->finalize = finx_table_finalize;
+  widget_class->get_request_mode = finx_table_get_request_mode;
   widget_class->measure = finx_table_measure;
   widget_class->size_allocate = finx_table_size_allocate;
   widget_class->focus = finx_table_focus;
@@ -272,6 +281,7 @@ finx_table_init (FinxTable *self)
   gtk_widget_add_css_class (self->empty_page, "compact");
   self->empty_label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->empty_label), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->empty_label), TRUE);
   gtk_widget_set_valign (self->empty_label, GTK_ALIGN_START);
   gtk_widget_add_css_class (self->empty_label, "finx-table-empty");
   gtk_widget_add_css_class (self->empty_label, "dim");

@@ -38,6 +38,7 @@ finx_fact_grid_set (FinxFactGrid *self,
                     const char   *why)
 {
   GtkWidget *label;
+  const char *head;
   g_autofree char *name = NULL;
 
   g_return_if_fail (FINX_IS_FACT_GRID (self));
@@ -47,8 +48,9 @@ finx_fact_grid_set (FinxFactGrid *self,
 
   gtk_label_set_text (GTK_LABEL (label), text);
   gtk_widget_set_tooltip_text (label, why);
-  name = g_strdup_printf ("%s, %s: %s%s%s", (const char *) self->names->pdata[row], (const char *) self->names->pdata[self->n_rows + column],
-                          text, why != NULL ? ". " : "", why != NULL ? why : "");
+  head = self->names->pdata[self->n_rows + column];
+  name = g_strdup_printf ("%s%s%s: %s%s%s", (const char *) self->names->pdata[row], *head != '\0' ? ", " : "", head, text,
+                          why != NULL ? ". " : "", why != NULL ? why : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
@@ -110,9 +112,8 @@ finx_fact_grid_new (const char        *label,
     }
   for (guint k = 0; k < n_columns; k++)
     {
-      GtkWidget *head = add_label (self, *columns[k] != '\0' ? _(columns[k]) : "", (int) k + 1, 0, "caption");
-
-      gtk_widget_add_css_class (head, "dim");
+      if (*columns[k] != '\0')
+        gtk_widget_add_css_class (add_label (self, _(columns[k]), (int) k + 1, 0, "caption"), "dim");
       g_ptr_array_add (self->names, g_strdup (*columns[k] != '\0' ? _(columns[k]) : ""));
       for (guint i = 0; i < n; i++)
         add_label (self, "–", (int) k + 1, (int) i + 1, "numeric");

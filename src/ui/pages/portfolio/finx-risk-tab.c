@@ -42,15 +42,15 @@ stack_cards (GtkWidget *upper,
 static GtkWidget *
 figures_new (FinxPortfolioView *view)
 {
-  return stack_cards (finx_risk_figures_card_new (view), finx_risk_concentration_card_new (view));
+  if (finx_portfolio_view_is_all (view))        /* each of them has its limits */
+    return finx_risk_figures_card_new (view);
+  return stack_cards (finx_risk_figures_card_new (view), finx_limit_card_new (view));
 }
 
 static GtkWidget *
 losses_new (FinxPortfolioView *view)
 {
-  if (finx_portfolio_view_is_all (view))        /* each of them has its limits */
-    return finx_risk_loss_card_new (view);
-  return stack_cards (finx_risk_loss_card_new (view), finx_limit_card_new (view));
+  return stack_cards (finx_risk_loss_card_new (view), finx_risk_concentration_card_new (view));
 }
 
 GtkWidget *
