@@ -130,6 +130,7 @@ test_summary_worked_by_hand (void)
   g_assert_cmpint (summary->first_day, ==, text_day ("2024-01-02"));
   g_assert_cmpint (summary->oldest_price, ==, 3);
   g_assert_cmpint (summary->newest_price, ==, 0);
+  g_assert_cmpint (summary->oldest_rate, ==, 3);
   history_assert (summary->price_move, "30");          /* SAP has no price of the newest day */
   g_assert_cmpuint (summary->gaps, ==, FINX_GAP_NONE);
   g_assert_cmpfloat (summary->drawdown, ==, 0);
@@ -201,7 +202,39 @@ test_nothing_is_worth_nothing (void)
   history_assert (summary->total_gain, "0");
   g_assert_true (isnan (summary->ttwror));
   g_assert_cmpint (summary->first_day, ==, G_MAXINT32);
+  g_assert_cmpint (summary->oldest_rate, ==, -1);
   g_assert_cmpuint (finx_review_get_holdings (review)->len, ==, 0);
+}
+
+typedef struct
+{
+  const char *name;
+  const char *line;             /* beside 10,000 EUR */
+  const char *holding;
+  gint32      age, oldest;      /* days before 4 March; −1: unknown */
+} RateCase;
+
+static const RateCase rate_cases[] = {
+  { "none-is-needed", "2024-01-03 buy symbol=SAP quantity=5 amount=500 currency=EUR", "SAP", 0, 0 },
+  { "of-cash", "2024-01-02 conversion amount=4000 currency=EUR quantity=5000 got=USD", "USD", 3, 3 },
+  { "of-a-holding", "2024-02-01 buy symbol=AAPL quantity=3 amount=150 currency=EUR rate=0.8", "AAPL", 3, 3 },
+  { "of-what-is-gone", "2024-01-02 conversion amount=4000 currency=EUR quantity=5000 got=USD\n"
+                       "2024-01-03 conversion amount=5000 currency=USD quantity=4000 got=EUR", "USD", 3, 0 },
+  { "one-is-unknown", "2024-02-01 buy symbol=VOD quantity=3 amount=30 currency=EUR rate=0.5", "VOD", -1, 0 },
+};
+
+/* How old the exchange rates are that a value rests on; what is not held any more rests on none. */
+static void
+test_age_of_rates (gconstpointer data)
+{
+  const RateCase *test = data;
+  g_autofree char *text = g_strconcat ("2024-01-02 deposit amount=10000 currency=EUR\n", test->line, NULL);
+  g_auto(GStrv) texts = g_strsplit (text, "\n", 0);
+  g_autoptr(FinxReview) review = review_of ((const char *const *) texts, g_strv_length (texts), NULL);
+
+  g_assert_cmpint (holding_of (review, test->holding)->rate_age, ==, test->age);
+  g_assert_cmpint (holding_of (review, "EUR")->rate_age, ==, 0);
+  g_assert_cmpint (finx_review_get_summary (review)->oldest_rate, ==, test->oldest);
 }
 
 static FinxReview *
@@ -267,6 +300,7 @@ assert_same_holding (const FinxReviewHolding *a,
   g_assert_true (a->instrument == b->instrument);
   g_assert_cmpstr (a->currency, ==, b->currency);
   g_assert_cmpint (a->price_age, ==, b->price_age);
+  g_assert_cmpint (a->rate_age, ==, b->rate_age);
   g_assert_cmpuint (a->gaps, ==, b->gaps);
   g_assert_cmpuint (a->first_lot, ==, b->first_lot);
   g_assert_cmpuint (a->n_lots, ==, b->n_lots);
@@ -292,6 +326,7 @@ assert_same_review (FinxReview *a,
   g_assert_true (x->ttwror == y->ttwror || (isnan (x->ttwror) && isnan (y->ttwror)));
   g_assert_cmpuint (x->gaps, ==, y->gaps);
   g_assert_cmpint (x->oldest_price, ==, y->oldest_price);
+  g_assert_cmpint (x->oldest_rate, ==, y->oldest_rate);
 }
 
 /* One more at the end, one in between, an edit, one taken out: each time as if it were made anew; what the books refuse
@@ -385,6 +420,12 @@ main (int    argc,
   g_test_add_func ("/review/summary-worked-by-hand", test_summary_worked_by_hand);
   g_test_add_func ("/review/one-account-alone", test_one_account_alone);
   g_test_add_func ("/review/what-is-missing-is-unknown", test_what_is_missing_is_unknown);
+  for (gsize i = 0; i < G_N_ELEMENTS (rate_cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/review/age-of-rates/", rate_cases[i].name, NULL);
+
+      g_test_add_data_func (path, &rate_cases[i], test_age_of_rates);
+    }
   g_test_add_func ("/review/nothing-is-worth-nothing", test_nothing_is_worth_nothing);
   g_test_add_func ("/review/the-old-review-stays", test_the_old_review_stays);
   g_test_add_func ("/review/holdings-add-up", test_holdings_add_up);
