@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bench-indicators [BARS.bin [REPEATS]]: ten usual indicators over all bars of a file (number of bars, then the columns time, open, high,
+/* bench-indicators [BARS.bin [REPEATS [ITEM]]]: ten usual indicators over all bars of a file (number of bars, then the columns time, open, high,
  * low, close, volume), or over a walk; and bar by bar, complete and still forming. A JSON line for each repeat. */
 #include <math.h>
 #include <stdio.h>
@@ -183,11 +183,19 @@ run_live (const char *item,
     finx_indicator_free (indicators[s]);
 }
 
+static gboolean
+is_wanted (const char *item,
+           const char *name)
+{
+  return item == NULL || g_str_equal (item, name);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   int n_repeats = argc > 2 ? atoi (argv[2]) : 5;
+  const char *item = argc > 3 ? argv[3] : NULL;         /* of all, only this */
 
   if (argc < 2)
     walk ();
@@ -207,11 +215,16 @@ main (int    argc,
   for (int r = 0; r < n_repeats; r++)
     {
       for (guint s = 0; s < N_SPECS; s++)
-        run (specs[s].info->name, s, s + 1);
-      run ("ALL10", 0, N_SPECS);
-      run_on_two_threads ();
-      run_live ("LIVE10", FALSE);
-      run_live ("LIVE10-forming", TRUE);
+        if (is_wanted (item, specs[s].info->name))
+          run (specs[s].info->name, s, s + 1);
+      if (is_wanted (item, "ALL10"))
+        run ("ALL10", 0, N_SPECS);
+      if (is_wanted (item, "ALL10x2"))
+        run_on_two_threads ();
+      if (is_wanted (item, "LIVE10"))
+        run_live ("LIVE10", FALSE);
+      if (is_wanted (item, "LIVE10-forming"))
+        run_live ("LIVE10-forming", TRUE);
     }
   return 0;
 }

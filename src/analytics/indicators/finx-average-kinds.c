@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Moving averages. */
 #include <math.h>
-#include <string.h>
 
 #include "analytics/indicators/finx-indicator-kind.h"
 #include "analytics/indicators/finx-kernels.h"
@@ -30,7 +29,7 @@ run_simple (const FinxIndicatorSpec *spec,
             FinxWork                *work,
             gpointer                 state,
             const FinxBlock         *block,
-            double *const           *outputs)
+            double                 **outputs)
 {
   const Simple *self = state;
 
@@ -73,14 +72,12 @@ run_exponential (const FinxIndicatorSpec *spec,
                  FinxWork                *work,
                  gpointer                 state,
                  const FinxBlock         *block,
-                 double *const           *outputs)
+                 double                 **outputs)
 {
   const Exponential *self = state;
-  const double *y;
 
   finx_block_load (block, spec->source, work, self->x);
-  y = finx_smoothing_run (&self->smoothing, work, block->n);
-  memcpy (outputs[0], y, block->n * sizeof (double));
+  outputs[0] = finx_smoothing_run (&self->smoothing, work, block->n);
 }
 
 typedef struct
@@ -126,7 +123,7 @@ run_weighted (const FinxIndicatorSpec *spec,
               FinxWork                *work,
               gpointer                 state,
               const FinxBlock         *block,
-              double *const           *outputs)
+              double                 **outputs)
 {
   const Weighted *self = state;
 
@@ -168,7 +165,7 @@ run_hull (const FinxIndicatorSpec *spec,
           FinxWork                *work,
           gpointer                 state,
           const FinxBlock         *block,
-          double *const           *outputs)
+          double                 **outputs)
 {
   const Hull *self = state;
   double *half = finx_work_get (work, self->half_average), *whole = finx_work_get (work, self->average);
@@ -217,7 +214,7 @@ run_double (const FinxIndicatorSpec *spec,
             FinxWork                *work,
             gpointer                 state,
             const FinxBlock         *block,
-            double *const           *outputs)
+            double                 **outputs)
 {
   const Repeated *self = state;
   const double *once, *twice;
@@ -241,7 +238,7 @@ run_triple (const FinxIndicatorSpec *spec,
             FinxWork                *work,
             gpointer                 state,
             const FinxBlock         *block,
-            double *const           *outputs)
+            double                 **outputs)
 {
   const Repeated *self = state;
   const double *once, *twice, *thrice;
@@ -287,7 +284,7 @@ run_volume_weighted (const FinxIndicatorSpec *spec,
                      FinxWork                *work,
                      gpointer                 state,
                      const FinxBlock         *block,
-                     double *const           *outputs)
+                     double                 **outputs)
 {
   const VolumeWeighted *self = state;
   const double *x = finx_block_load (block, spec->source, work, self->x), *volume, *product;
@@ -328,7 +325,7 @@ run_adaptive (const FinxIndicatorSpec *spec,
               FinxWork                *work,
               gpointer                 state,
               const FinxBlock         *block,
-              double *const           *outputs)
+              double                 **outputs)
 {
   const Adaptive *self = state;
   guint n = finx_spec_get_period (spec, 0);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Bands around the price, and how wide they are. */
 #include <math.h>
-#include <string.h>
 
 #include "analytics/indicators/finx-indicator-kind.h"
 #include "analytics/indicators/finx-kernels.h"
@@ -52,7 +51,7 @@ run_bollinger (const FinxIndicatorSpec *spec,
                FinxWork                *work,
                gpointer                 state,
                const FinxBlock         *block,
-               double *const           *outputs)
+               double                 **outputs)
 {
   const Bollinger *self = state;
   const double *sums, *squares;
@@ -80,7 +79,7 @@ plan_atr (Atr      *self,
   finx_smoothing_plan (&self->smoothing, work, self->ranges, 1, n, FINX_WILDER (n));
 }
 
-static const double *
+static double *
 compute_atr (const Atr       *self,
              FinxWork        *work,
              const FinxBlock *block)
@@ -102,11 +101,9 @@ run_atr (const FinxIndicatorSpec *spec,
          FinxWork                *work,
          gpointer                 state,
          const FinxBlock         *block,
-         double *const           *outputs)
+         double                 **outputs)
 {
-  const double *atr = compute_atr (state, work, block);
-
-  memcpy (outputs[0], atr, block->n * sizeof (double));
+  outputs[0] = compute_atr (state, work, block);
 }
 
 /* Where the price stands between the bands: 0 at the lower, 1 at the upper. */
@@ -115,7 +112,7 @@ run_percent_b (const FinxIndicatorSpec *spec,
                FinxWork                *work,
                gpointer                 state,
                const FinxBlock         *block,
-               double *const           *outputs)
+               double                 **outputs)
 {
   const Bollinger *self = state;
   const double *x = finx_block_load (block, spec->source, work, self->x), *sums, *squares;
@@ -137,7 +134,7 @@ run_bandwidth (const FinxIndicatorSpec *spec,
                FinxWork                *work,
                gpointer                 state,
                const FinxBlock         *block,
-               double *const           *outputs)
+               double                 **outputs)
 {
   const Bollinger *self = state;
   const double *sums, *squares;
@@ -155,7 +152,7 @@ run_deviation (const FinxIndicatorSpec *spec,
                FinxWork                *work,
                gpointer                 state,
                const FinxBlock         *block,
-               double *const           *outputs)
+               double                 **outputs)
 {
   const Bollinger *self = state;
   const double *squares;
@@ -192,7 +189,7 @@ run_keltner (const FinxIndicatorSpec *spec,
              FinxWork                *work,
              gpointer                 state,
              const FinxBlock         *block,
-             double *const           *outputs)
+             double                 **outputs)
 {
   const Keltner *self = state;
   const double *middle, *atr;
@@ -241,7 +238,7 @@ run_donchian (const FinxIndicatorSpec *spec,
               FinxWork                *work,
               gpointer                 state,
               const FinxBlock         *block,
-              double *const           *outputs)
+              double                 **outputs)
 {
   const Donchian *self = state;
   const double *highest, *lowest;

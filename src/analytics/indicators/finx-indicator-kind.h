@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gsize         n;
+  guint         wanted;         /* outputs, as bits; what is dear to compute can be left out of the others */
   const gint64 *times;
   const gint64 *sessions;
   const double *opens;
@@ -33,9 +34,10 @@ typedef struct
   gsize             state_size;
   /* Plans the columns that the state at @state works with; @spec is valid. */
   void            (*set_up)     (const FinxIndicatorSpec *spec, FinxWork *work, gpointer state);
-  /* Computes the bars of @block. None of @outputs is %NULL; what is written before the first value does not matter. */
+  /* Computes the bars of @block: writes them to each of @outputs, or puts the column there that holds them. What stands before the
+   * first value does not matter. */
   void            (*run)        (const FinxIndicatorSpec *spec, FinxWork *work, gpointer state, const FinxBlock *block,
-                                 double *const *outputs);
+                                 double **outputs);
   /* The number of the first bar with a value, from 0. */
   guint           (*get_first)  (const FinxIndicatorSpec *spec, guint output);
   /* Bars to load before those that are shown; %NULL: as many as the first value needs. */

@@ -8,7 +8,9 @@
 #include "analytics/indicators/finx-kernels.h"
 #include "base/finx-time.h"
 
-#define BLOCK 512               /* bars at a time: what all columns of an indicator hold of them stays near the processor */
+#define BLOCK 1024               /* bars at a time: what all columns of an indicator hold of them stays near the processor */
+
+#define STREAMED (8 << 20)      /* bytes of values, from which on they would only drive others out of the caches */
 
 static const struct
 {
@@ -171,21 +173,6 @@ fill_nan (double *values,
     values[i] = NAN;
 }
 
-/* Computes a block in which nothing is missing. */
-static void
-run (FinxIndicator   *self,
-     const FinxBlock *block,
-     double *const   *outputs)
-{
-  guint64 t = self->work.t;
-
-  finx_work_begin (&self->work, block->n);
-  self->kind->run (&self->spec, &self->work, self->state, block, outputs);
-  for (guint i = 0; i < self->spec.info->n_outputs; i++)
-    if (t < self->firsts[i])
-      fill_nan (outputs[i], MIN (block->n, self->firsts[i] - t));
-}
-
 static gboolean
 bar_is_missing (FinxIndicatorNeeds      needs,
                 const FinxIndicatorBar *bar)
@@ -201,20 +188,24 @@ run_bar (FinxIndicator          *self,
          const FinxIndicatorBar *bar,
          double                 *values)
 {
+  guint n = self->spec.info->n_outputs;
   const FinxBlock block = {
-    .n = 1, .times = &bar->time, .sessions = &bar->session, .opens = &bar->open, .highs = &bar->high, .lows = &bar->low,
+    .n = 1, .wanted = ~0u, .times = &bar->time, .sessions = &bar->session, .opens = &bar->open, .highs = &bar->high, .lows = &bar->low,
     .closes = &bar->close, .volumes = &bar->volume, .others = &bar->other,
   };
   double *outputs[FINX_INDICATOR_MAX_OUTPUTS];
 
   if (bar_is_missing (self->needs, bar))
     {
-      fill_nan (values, self->spec.info->n_outputs);
+      fill_nan (values, n);
       return FALSE;
     }
-  for (guint i = 0; i < self->spec.info->n_outputs; i++)
+  for (guint i = 0; i < n; i++)
     outputs[i] = &values[i];
-  run (self, &block, outputs);
+  finx_work_begin (&self->work, 1);
+  self->kind->run (&self->spec, &self->work, self->state, &block, outputs);
+  for (guint i = 0; i < n; i++)
+    values[i] = self->work.t < self->firsts[i] ? NAN : *outputs[i];
   return TRUE;
 }
 
@@ -279,16 +270,18 @@ at (const double *column,
   return column != NULL ? column + first : NULL;
 }
 
-static gboolean
-block_has_missing (FinxIndicatorNeeds  needs,
-                   const FinxBlock    *block)
+/* Which of the columns that are needed have a gap in the block. */
+static FinxIndicatorNeeds
+find_missing (FinxIndicatorNeeds  needs,
+              const FinxBlock    *block)
 {
-  return ((needs & FINX_NEEDS_OPEN) != 0 && finx_kernel_has_missing (block->opens, block->n))
-         || ((needs & FINX_NEEDS_HIGH) != 0 && finx_kernel_has_missing (block->highs, block->n))
-         || ((needs & FINX_NEEDS_LOW) != 0 && finx_kernel_has_missing (block->lows, block->n))
-         || ((needs & FINX_NEEDS_CLOSE) != 0 && finx_kernel_has_missing (block->closes, block->n))
-         || ((needs & FINX_NEEDS_VOLUME) != 0 && finx_kernel_has_missing (block->volumes, block->n))
-         || ((needs & FINX_NEEDS_OTHER) != 0 && finx_kernel_has_missing (block->others, block->n));
+  const double *const columns[] = { block->opens, block->highs, block->lows, block->closes, block->volumes, block->others };
+  FinxIndicatorNeeds missing = 0;
+
+  for (guint c = 0; c < G_N_ELEMENTS (columns); c++)            /* in the order of the bits */
+    if ((needs & 1u << c) != 0 && columns[c] != NULL && finx_kernel_has_missing (columns[c], block->n))
+      missing |= 1u << c;
+  return missing;
 }
 
 static FinxIndicatorBar
@@ -311,6 +304,7 @@ get_bar (const FinxBlock *block,
 static void
 run_with_gaps (FinxIndicator   *self,
                const FinxBlock *block,
+               gsize            first,
                double *const   *outputs)
 {
   for (gsize i = 0; i < block->n; i++)
@@ -320,7 +314,8 @@ run_with_gaps (FinxIndicator   *self,
 
       finx_indicator_push (self, &bar, values);
       for (guint k = 0; k < self->spec.info->n_outputs; k++)
-        outputs[k][i] = values[k];
+        if (outputs[k] != NULL)
+          outputs[k][first + i] = values[k];
     }
 }
 
@@ -354,25 +349,64 @@ has_columns (FinxIndicatorNeeds    needs,
          && ((needs & FINX_NEEDS_TIME) == 0 || bars->times != NULL);
 }
 
-/* One block of one indicator; outputs that are not wanted go to @unwanted. */
+/* What all indicators of a computation share. */
+typedef struct
+{
+  gboolean  is_streaming;       /* more is written than the caches hold */
+  double   *room;               /* for a block of each output */
+} Computation;
+
 static void
-compute_block (FinxIndicator   *self,
-               const FinxBlock *block,
-               gsize            first,
-               double *const   *outputs,
-               double          *unwanted)
+give_out (const Computation *self,
+          const double      *values,
+          double            *to,
+          gsize              n_unknown,
+          gsize              n)
+{
+  fill_nan (to, n_unknown);
+  if (self->is_streaming)
+    finx_kernel_stream (to + n_unknown, values + n_unknown, n - n_unknown);
+  else
+    memcpy (to + n_unknown, values + n_unknown, (n - n_unknown) * sizeof (double));
+}
+
+/* The block of one indicator that begins with bar @first; nothing that it needs is missing. */
+static void
+compute_block (const Computation *self,
+               FinxIndicator     *indicator,
+               FinxBlock         *block,
+               gsize              first,
+               double *const     *outputs)
 {
   double *here[FINX_INDICATOR_MAX_OUTPUTS];
+  guint64 t = indicator->work.t;
 
-  for (guint k = 0; k < self->spec.info->n_outputs; k++)
-    here[k] = outputs[k] != NULL ? outputs[k] + first : unwanted + k * BLOCK;
-  if (block_has_missing (self->needs, block))
+  block->wanted = 0;
+  for (guint k = 0; k < indicator->spec.info->n_outputs; k++)
     {
-      run_with_gaps (self, block, here);
-      return;
+      here[k] = self->room + k * BLOCK;
+      block->wanted |= outputs[k] != NULL ? 1u << k : 0;
     }
-  run (self, block, here);
-  finx_work_advance (&self->work, block->n);
+  finx_work_begin (&indicator->work, block->n);
+  indicator->kind->run (&indicator->spec, &indicator->work, indicator->state, block, here);
+  for (guint k = 0; k < indicator->spec.info->n_outputs; k++)
+    if (outputs[k] != NULL)
+      give_out (self, here[k], outputs[k] + first, t < indicator->firsts[k] ? MIN (block->n, indicator->firsts[k] - t) : 0, block->n);
+  finx_work_advance (&indicator->work, block->n);
+}
+
+/* Returns: (transfer full) (nullable): %NULL if a column is not there; there are no values then */
+static FinxIndicator *
+begin_computing (const FinxIndicatorSpec *spec,
+                 const FinxBarColumns    *bars,
+                 double *const           *outputs)
+{
+  if (has_columns (finx_indicator_get_needs (spec), bars))
+    return new_with_room (spec, BLOCK);
+  for (guint k = 0; k < spec->info->n_outputs; k++)
+    if (outputs[k] != NULL)
+      fill_nan (outputs[k], bars->n);
+  return NULL;
 }
 
 /**
@@ -390,27 +424,32 @@ finx_indicator_compute_many (const FinxIndicatorSpec *specs,
                              double *const *const    *outputs)
 {
   g_autofree FinxIndicator **indicators = g_new0 (FinxIndicator *, n_specs);
-  g_autofree double *unwanted = g_new (double, FINX_INDICATOR_MAX_OUTPUTS * BLOCK);
+  g_autofree double *room = g_new (double, FINX_INDICATOR_MAX_OUTPUTS * BLOCK);
+  Computation computation = { .room = room };
   FinxIndicatorNeeds needs = 0;
   gint64 sessions[BLOCK];
+  gsize n_values = 0;
 
   for (guint s = 0; s < n_specs; s++)
-    needs |= finx_indicator_get_needs (&specs[s]);
-  for (guint s = 0; s < n_specs; s++)
-    if (has_columns (finx_indicator_get_needs (&specs[s]), bars))
-      indicators[s] = new_with_room (&specs[s], BLOCK);
-    else
+    {
+      needs |= finx_indicator_get_needs (&specs[s]);
       for (guint k = 0; k < specs[s].info->n_outputs; k++)
-        if (outputs[s][k] != NULL)
-          fill_nan (outputs[s][k], bars->n);
+        n_values += outputs[s][k] != NULL ? bars->n : 0;
+      indicators[s] = begin_computing (&specs[s], bars, outputs[s]);
+    }
+  computation.is_streaming = n_values * sizeof (double) > STREAMED;
   for (gsize first = 0; first < bars->n; first += BLOCK)
     {
       FinxBlock block = take_block (bars, first, (needs & FINX_NEEDS_SESSION) != 0 ? sessions : NULL);
+      FinxIndicatorNeeds missing = find_missing (needs, &block);
 
       for (guint s = 0; s < n_specs; s++)
-        if (indicators[s] != NULL)
-          compute_block (indicators[s], &block, first, outputs[s], unwanted);
+        if (indicators[s] != NULL && (indicators[s]->needs & missing) != 0)
+          run_with_gaps (indicators[s], &block, first, outputs[s]);
+        else if (indicators[s] != NULL)
+          compute_block (&computation, indicators[s], &block, first, outputs[s]);
     }
+  finx_kernel_fence ();
   for (guint s = 0; s < n_specs; s++)
     g_clear_pointer (&indicators[s], finx_indicator_free);
 }

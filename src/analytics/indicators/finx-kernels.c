@@ -2,6 +2,9 @@
 #include "analytics/indicators/finx-kernels.h"
 
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 /* Eight bars. The compiler makes one, two or four registers of it. */
 typedef double Lanes __attribute__ ((vector_size (FINX_LANES * sizeof (double)), aligned (8), may_alias));
@@ -113,11 +116,11 @@ finx_kernel_divide (double       *restrict to,
 }
 
 FINX_VECTORIZED void
-finx_kernel_scan (const FinxScan *scan,
-                  gsize           n_groups)
+finx_kernel_scan (FinxScan *scan,
+                  gsize     n_groups)
 {
   const double *x = scan->x;
-  double *y = scan->y, last = y[-1];
+  double *y = scan->y, distance = scan->distance, last = 0, fade = scan->factors->powers[FINX_LANES - 1];
   Lanes k = ALL (scan->factors->k), a = ALL (scan->factors->a), a2 = ALL (scan->factors->a2), a4 = ALL (scan->factors->a4);
   Lanes powers = *(const Lanes *) scan->factors->powers;
 
@@ -128,9 +131,13 @@ finx_kernel_scan (const FinxScan *scan,
       part = part + a * AGO1 (part);
       part = part + a2 * AGO2 (part);
       part = part + a4 * AGO4 (part);
-      *(Lanes *) y = base + (powers * (ALL (last) - base) + part);
-      last = x[-1] + (scan->factors->powers[FINX_LANES - 1] * (last - x[-1]) + part[FINX_LANES - 1]);
+      *(Lanes *) y = base + (powers * ALL (distance) + part);
+      last = part[FINX_LANES - 1];
+      if (g + 1 < n_groups)
+        distance = fade * distance + (last + (x[-1] - x[FINX_LANES - 1]));
     }
+  scan->distance = distance;
+  scan->part = last;
 }
 
 FINX_VECTORIZED void
@@ -168,3 +175,44 @@ finx_kernel_has_missing (const double *values,
     }
   return found != 0;
 }
+
+#ifdef __SSE2__
+/* Whole lines of the cache only: parts of them are dear. */
+void
+finx_kernel_stream (double       *to,
+                    const double *values,
+                    gsize         n)
+{
+  gsize head = MIN ((64 - ((guintptr) to & 63)) % 64 / sizeof (double), n), i = head;
+
+  if (((guintptr) to & 7) != 0)
+    {
+      memcpy (to, values, n * sizeof (double));
+      return;
+    }
+  memcpy (to, values, head * sizeof (double));
+  for (; i + FINX_LANES <= n; i += FINX_LANES)
+    for (gsize k = 0; k < FINX_LANES; k += 2)
+      _mm_stream_pd (to + i + k, _mm_loadu_pd (values + i + k));
+  memcpy (to + i, values + i, (n - i) * sizeof (double));
+}
+
+void
+finx_kernel_fence (void)
+{
+  _mm_sfence ();
+}
+#else
+void
+finx_kernel_stream (double       *to,
+                    const double *values,
+                    gsize         n)
+{
+  memcpy (to, values, n * sizeof (double));
+}
+
+void
+finx_kernel_fence (void)
+{
+}
+#endif

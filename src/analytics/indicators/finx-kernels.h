@@ -29,7 +29,9 @@ typedef struct
 {
   const FinxFactors *factors;
   const double      *x;         /* [−1] is known */
-  double            *y;         /* likewise */
+  double            *y;
+  double             distance;  /* of y from x before the first group; then before the last one */
+  double             part;      /* what the last bar's group has added */
 } FinxScan;
 
 /* The two halves of a window joined: what is added up. */
@@ -101,8 +103,11 @@ void finx_kernel_places   (double *to, double *places, const double *newer, cons
 void finx_kernel_subtract (double *to, const double *a, const double *b, gsize n);
 void finx_kernel_divide   (double *to, const double *values, double divisor, gsize n);
 /* Whole groups of %FINX_LANES. */
-void finx_kernel_scan     (const FinxScan *scan, gsize n_groups);
+void finx_kernel_scan     (FinxScan *scan, gsize n_groups);
 void finx_kernel_cumulate (double *to, const double *x, double last, gsize n_groups);
+/* Copies to where nobody reads soon, past the caches; finx_kernel_fence() when all is written. */
+void finx_kernel_stream   (double *to, const double *values, gsize n);
+void finx_kernel_fence    (void);
 /* Whether one of the numbers is NaN or infinite. */
 gboolean finx_kernel_has_missing (const double *values, gsize n);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What swings around a middle, or between two ends. */
 #include <math.h>
-#include <string.h>
 
 #include "analytics/indicators/finx-indicator-kind.h"
 #include "analytics/indicators/finx-kernels.h"
@@ -82,7 +81,7 @@ run_rsi (const FinxIndicatorSpec *spec,
          FinxWork                *work,
          gpointer                 state,
          const FinxBlock         *block,
-         double *const           *outputs)
+         double                 **outputs)
 {
   run_rsi_to (state, spec, work, block, outputs[0]);
 }
@@ -114,20 +113,19 @@ run_macd (const FinxIndicatorSpec *spec,
           FinxWork                *work,
           gpointer                 state,
           const FinxBlock         *block,
-          double *const           *outputs)
+          double                 **outputs)
 {
   const Macd *self = state;
-  const double *fast, *slow, *signal;
+  const double *fast, *slow;
   double *macd = finx_work_get (work, self->macd);
 
   finx_block_load (block, spec->source, work, self->x);
   fast = finx_smoothing_run (&self->fast, work, block->n);
   slow = finx_smoothing_run (&self->slow, work, block->n);
   finx_kernel_subtract (macd, fast, slow, block->n);
-  signal = finx_smoothing_run (&self->signal, work, block->n);
-  memcpy (outputs[0], macd, block->n * sizeof (double));
-  memcpy (outputs[1], signal, block->n * sizeof (double));
-  finx_kernel_subtract (outputs[2], macd, signal, block->n);
+  outputs[0] = macd;
+  outputs[1] = finx_smoothing_run (&self->signal, work, block->n);
+  finx_kernel_subtract (outputs[2], outputs[0], outputs[1], block->n);
 }
 
 static guint
@@ -187,7 +185,7 @@ static void
 finish_stochastic (const Stochastic *self,
                    FinxWork         *work,
                    const double     *x,
-                   double *const    *outputs,
+                   double          **outputs,
                    gsize             n)
 {
   const double *highest = finx_window_highest (&self->highest, work, n), *lowest = finx_window_lowest (&self->lowest, work, n);
@@ -196,7 +194,7 @@ finish_stochastic (const Stochastic *self,
   place_between (x, lowest, highest, finx_work_get (work, self->fast), n);
   finx_kernel_divide (average, finx_window_sum (&self->slow, work, n), self->slow.n, n);
   finx_kernel_divide (outputs[1], finx_window_sum (&self->signal, work, n), self->signal.n, n);
-  memcpy (outputs[0], average, n * sizeof (double));
+  outputs[0] = average;
 }
 
 static void
@@ -216,7 +214,7 @@ run_stochastic (const FinxIndicatorSpec *spec,
                 FinxWork                *work,
                 gpointer                 state,
                 const FinxBlock         *block,
-                double *const           *outputs)
+                double                 **outputs)
 {
   const Stochastic *self = state;
 
@@ -260,7 +258,7 @@ run_stochrsi (const FinxIndicatorSpec *spec,
               FinxWork                *work,
               gpointer                 state,
               const FinxBlock         *block,
-              double *const           *outputs)
+              double                 **outputs)
 {
   const StochRsi *self = state;
   double *values = finx_work_get (work, self->values);
@@ -302,7 +300,7 @@ run_williams (const FinxIndicatorSpec *spec,
               FinxWork                *work,
               gpointer                 state,
               const FinxBlock         *block,
-              double *const           *outputs)
+              double                 **outputs)
 {
   const Williams *self = state;
   const double *highest, *lowest;
@@ -363,7 +361,7 @@ run_cci (const FinxIndicatorSpec *spec,
          FinxWork                *work,
          gpointer                 state,
          const FinxBlock         *block,
-         double *const           *outputs)
+         double                 **outputs)
 {
   const Cci *self = state;
   const double *x = finx_block_load (block, spec->source, work, self->x);
@@ -396,7 +394,7 @@ run_momentum (const FinxIndicatorSpec *spec,
               FinxWork                *work,
               gpointer                 state,
               const FinxBlock         *block,
-              double *const           *outputs)
+              double                 **outputs)
 {
   const Lagged *self = state;
   const double *x = finx_block_load (block, spec->source, work, self->x);
@@ -420,7 +418,7 @@ run_roc (const FinxIndicatorSpec *spec,
          FinxWork                *work,
          gpointer                 state,
          const FinxBlock         *block,
-         double *const           *outputs)
+         double                 **outputs)
 {
   const Lagged *self = state;
   const double *x = finx_block_load (block, spec->source, work, self->x);
@@ -455,7 +453,7 @@ run_trix (const FinxIndicatorSpec *spec,
           FinxWork                *work,
           gpointer                 state,
           const FinxBlock         *block,
-          double *const           *outputs)
+          double                 **outputs)
 {
   const Trix *self = state;
   const double *thrice;
@@ -501,7 +499,7 @@ run_aroon (const FinxIndicatorSpec *spec,
            FinxWork                *work,
            gpointer                 state,
            const FinxBlock         *block,
-           double *const           *outputs)
+           double                 **outputs)
 {
   const Aroon *self = state;
   double *numbers = finx_work_get (work, self->numbers), n = spec->parameters[0];
@@ -548,7 +546,7 @@ run_ultimate (const FinxIndicatorSpec *spec,
               FinxWork                *work,
               gpointer                 state,
               const FinxBlock         *block,
-              double *const           *outputs)
+              double                 **outputs)
 {
   const Ultimate *self = state;
   double *pressures = finx_work_get (work, self->pressures);
@@ -597,7 +595,7 @@ run_awesome (const FinxIndicatorSpec *spec,
              FinxWork                *work,
              gpointer                 state,
              const FinxBlock         *block,
-             double *const           *outputs)
+             double                 **outputs)
 {
   const Awesome *self = state;
   const double *fast, *slow;

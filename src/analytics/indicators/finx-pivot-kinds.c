@@ -66,7 +66,7 @@ run_classic (const FinxIndicatorSpec *spec,
              FinxWork                *work,
              gpointer                 state,
              const FinxBlock         *block,
-             double *const           *outputs)
+             double                 **outputs)
 {
   for (gsize i = 0; i < block->n; i++)
     {
@@ -88,7 +88,7 @@ run_fibonacci (const FinxIndicatorSpec *spec,
                FinxWork                *work,
                gpointer                 state,
                const FinxBlock         *block,
-               double *const           *outputs)
+               double                 **outputs)
 {
   static const double parts[] = { 0.382, 0.618, 1 };
 
@@ -111,7 +111,7 @@ run_camarilla (const FinxIndicatorSpec *spec,
                FinxWork                *work,
                gpointer                 state,
                const FinxBlock         *block,
-               double *const           *outputs)
+               double                 **outputs)
 {
   static const double parts[] = { 12, 6, 4, 2 };
 

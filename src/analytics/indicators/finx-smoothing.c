@@ -14,7 +14,8 @@ finx_smoothing_plan (FinxSmoothing *self,
 
   finx_work_keep (work, column, FINX_LANES + 1);
   *self = (FinxSmoothing) {
-    .x = column, .y = finx_work_add (work, FINX_LANES + 1), .first = finx_work_add (work, 2), .second = finx_work_add (work, 4),
+    .x = column, .y = finx_work_add (work, 1), .first = finx_work_add (work, 2), .second = finx_work_add (work, 4),
+    .part = finx_work_add (work, 1), .distance = finx_work_add (work, 1),
     .start = start, .seeded = start + n - 1, .n = n,
     .factors = { .k = k, .a = a, .a2 = a * a, .a4 = (a * a) * (a * a) },
   };
@@ -34,52 +35,76 @@ begin (const FinxSmoothing *self,
     *y /= self->n;
 }
 
-/* One bar, the one in @lane of its group: what finx_kernel_scan() does. */
-static inline void
-step (const FinxSmoothing *self,
-      const double        *x,
-      double              *y,
-      double              *first,
-      double              *second,
-      guint                lane)
+/* The distance before a group, whose first bar is @t. */
+static inline double
+begin_group (const FinxSmoothing *self,
+             const double        *x,
+             const double        *y,
+             const double        *part,
+             const double        *distance,
+             guint64              t)
 {
-  const FinxFactors *factors = &self->factors;
-  double base = x[-1 - (int) lane], last = y[-1 - (int) lane], part;
-
-  *first = factors->k * (*x - base) + factors->a * (lane >= 1 ? factors->k * (x[-1] - base) : 0);
-  *second = *first + factors->a2 * (lane >= 2 ? first[-2] : 0);
-  part = *second + factors->a4 * (lane >= 4 ? second[-4] : 0);
-  *y = base + (factors->powers[lane] * (last - base) + part);
+  return t == self->seeded + 1 ? y[-1] - x[-1]
+                               : self->factors.powers[FINX_LANES - 1] * distance[-1] + (part[-1] + (x[-1 - FINX_LANES] - x[-1]));
 }
 
-const double *
+/* The bar at hand, after the mean: what finx_kernel_scan() does. */
+static inline void
+step (const FinxSmoothing *self,
+      const FinxWork      *work,
+      gsize                i)
+{
+  const FinxFactors *factors = &self->factors;
+  guint64 t = work->t + i;
+  int lane = (int) ((t - self->seeded - 1) % FINX_LANES);
+  const double *x = finx_work_get (work, self->x) + i;
+  double *y = finx_work_get (work, self->y) + i, *first = finx_work_get (work, self->first) + i;
+  double *second = finx_work_get (work, self->second) + i, *part = finx_work_get (work, self->part) + i;
+  double *distance = finx_work_get (work, self->distance) + i, base = x[-1 - lane];
+
+  *distance = lane == 0 ? begin_group (self, x, y, part, distance, t) : distance[-1];
+  *first = factors->k * (*x - base) + factors->a * (lane >= 1 ? factors->k * (x[-1] - base) : 0);
+  *second = *first + factors->a2 * (lane >= 2 ? first[-2] : 0);
+  *part = *second + factors->a4 * (lane >= 4 ? second[-4] : 0);
+  *y = base + (factors->powers[lane] * *distance + *part);
+}
+
+/* Whole groups from bar @i on. */
+static void
+scan_groups (const FinxSmoothing *self,
+             const FinxWork      *work,
+             gsize                i,
+             gsize                n_groups)
+{
+  double *part = finx_work_get (work, self->part), *distance = finx_work_get (work, self->distance);
+  FinxScan scan = { .factors = &self->factors, .x = finx_work_get (work, self->x) + i, .y = finx_work_get (work, self->y) + i };
+  gsize last = i + n_groups * FINX_LANES - 1;
+
+  scan.distance = begin_group (self, scan.x, scan.y, part + i, distance + i, work->t + i);
+  finx_kernel_scan (&scan, n_groups);
+  distance[last] = scan.distance;
+  part[last] = scan.part;
+}
+
+double *
 finx_smoothing_run (const FinxSmoothing *self,
                     FinxWork            *work,
                     gsize                n)
 {
   const double *x = finx_work_get (work, self->x);
-  double *y = finx_work_get (work, self->y), *first = finx_work_get (work, self->first), *second = finx_work_get (work, self->second);
+  double *y = finx_work_get (work, self->y);
   guint64 t = work->t;
-  gsize i = 0;
+  gsize i = 0, n_groups;
 
   for (; i < n && t + i <= self->seeded; i++)
     begin (self, x + i, y + i, t + i);
-  while (i < n)
-    {
-      guint lane = (t + i - self->seeded - 1) % FINX_LANES;
-      gsize groups = (n - i) / FINX_LANES;
-
-      if (lane == 0 && groups > 0)
-        {
-          FinxScan scan = { .factors = &self->factors, .x = x + i, .y = y + i };
-
-          finx_kernel_scan (&scan, groups);
-          i += groups * FINX_LANES;
-          continue;
-        }
-      step (self, x + i, y + i, first + i, second + i, lane);
-      i++;
-    }
+  for (; i < n && (t + i - self->seeded - 1) % FINX_LANES != 0; i++)
+    step (self, work, i);
+  n_groups = (n - i) / FINX_LANES;
+  if (n_groups > 0)
+    scan_groups (self, work, i, n_groups);
+  for (i += n_groups * FINX_LANES; i < n; i++)
+    step (self, work, i);
   return y;
 }
 
@@ -115,7 +140,7 @@ count_groups (const double *since,
  *
  * Returns: (array length=n): the totals, each bar included
  */
-const double *
+double *
 finx_total_run (const FinxTotal *self,
                 FinxWork        *work,
                 const double    *since,

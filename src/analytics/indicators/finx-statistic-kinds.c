@@ -49,7 +49,7 @@ run_regression (const FinxIndicatorSpec *spec,
                 FinxWork                *work,
                 gpointer                 state,
                 const FinxBlock         *block,
-                double *const           *outputs)
+                double                 **outputs)
 {
   const Regression *self = state;
   const double *sums, *weighted, *squares;
@@ -74,7 +74,7 @@ run_channel (const FinxIndicatorSpec *spec,
              FinxWork                *work,
              gpointer                 state,
              const FinxBlock         *block,
-             double *const           *outputs)
+             double                 **outputs)
 {
   const Regression *self = state;
   const double *sums, *weighted, *squares;
@@ -127,7 +127,7 @@ run_volatility (const FinxIndicatorSpec *spec,
                 FinxWork                *work,
                 gpointer                 state,
                 const FinxBlock         *block,
-                double *const           *outputs)
+                double                 **outputs)
 {
   const Volatility *self = state;
   const double *x = finx_block_load (block, spec->source, work, self->x), *before = x - 1, *squares;
@@ -178,7 +178,7 @@ run_parkinson (const FinxIndicatorSpec *spec,
                FinxWork                *work,
                gpointer                 state,
                const FinxBlock         *block,
-               double *const           *outputs)
+               double                 **outputs)
 {
   const Ranges *self = state;
   double *parts = finx_work_get (work, self->parts);
@@ -197,7 +197,7 @@ run_garman_klass (const FinxIndicatorSpec *spec,
                   FinxWork                *work,
                   gpointer                 state,
                   const FinxBlock         *block,
-                  double *const           *outputs)
+                  double                 **outputs)
 {
   const Ranges *self = state;
   double *parts = finx_work_get (work, self->parts);
@@ -226,7 +226,7 @@ run_rogers_satchell (const FinxIndicatorSpec *spec,
                      FinxWork                *work,
                      gpointer                 state,
                      const FinxBlock         *block,
-                     double *const           *outputs)
+                     double                 **outputs)
 {
   const Ranges *self = state;
   double *parts = finx_work_get (work, self->parts);
@@ -266,7 +266,7 @@ run_yang_zhang (const FinxIndicatorSpec *spec,
                 FinxWork                *work,
                 gpointer                 state,
                 const FinxBlock         *block,
-                double *const           *outputs)
+                double                 **outputs)
 {
   const YangZhang *self = state;
   const double *before = finx_block_copy (block, block->closes, work, self->closes) - 1, *gap_squares, *change_squares, *part_sums;
@@ -330,7 +330,7 @@ run_correlation (const FinxIndicatorSpec *spec,
                  FinxWork                *work,
                  gpointer                 state,
                  const FinxBlock         *block,
-                 double *const           *outputs)
+                 double                 **outputs)
 {
   const Pair *self = state;
   const double *x_squares, *y_squares, *products;
@@ -381,7 +381,7 @@ run_beta (const FinxIndicatorSpec *spec,
           FinxWork                *work,
           gpointer                 state,
           const FinxBlock         *block,
-          double *const           *outputs)
+          double                 **outputs)
 {
   const Pair *self = state;
   const double *x = finx_block_load (block, spec->source, work, self->x), *y = finx_block_copy (block, block->others, work, self->y);

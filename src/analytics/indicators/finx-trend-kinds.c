@@ -57,13 +57,10 @@ split_movement (const double *highs,
     }
 }
 
-/* Both indices, and their difference in per cent of their sum. Returns: whether that is NaN for some bar: nothing moved, or too far */
+/* The difference of both in per cent of their sum. Returns: whether that is NaN for some bar: nothing moved, or too far */
 FINX_VECTORIZED static gboolean
 relate_movement (const double *up,
                  const double *down,
-                 const double *range,
-                 double       *plus,
-                 double       *minus,
                  double       *movement,
                  gsize         n)
 {
@@ -73,12 +70,20 @@ relate_movement (const double *up,
     {
       double both = up[i] + down[i], difference = fabs (up[i] - down[i]);
 
-      plus[i] = 100 * up[i] / range[i];
-      minus[i] = 100 * down[i] / range[i];
       movement[i] = 100 * difference / both;
       unknown |= movement[i] != movement[i];
     }
   return unknown != 0;
+}
+
+FINX_VECTORIZED static void
+put_index (const double *movement,
+           const double *range,
+           double       *to,
+           gsize         n)
+{
+  for (gsize i = 0; i < n; i++)
+    to[i] = 100 * movement[i] / range[i];
 }
 
 /* Without any movement the average stays; 0 is added to those that it begins with. */
@@ -106,7 +111,7 @@ run_adx (const FinxIndicatorSpec *spec,
          FinxWork                *work,
          gpointer                 state,
          const FinxBlock         *block,
-         double *const           *outputs)
+         double                 **outputs)
 {
   const Adx *self = state;
   const double *highs = finx_block_copy (block, block->highs, work, self->highs), *up, *down, *range;
@@ -121,11 +126,15 @@ run_adx (const FinxIndicatorSpec *spec,
   up = finx_smoothing_run (&self->up, work, n);
   down = finx_smoothing_run (&self->down, work, n);
   range = finx_smoothing_run (&self->range, work, n);
-  if (relate_movement (up, down, range, outputs[0], outputs[1], finx_work_get (work, self->movement), n))
+  if ((block->wanted & 1) != 0)
+    put_index (up, range, outputs[0], n);
+  if ((block->wanted & 2) != 0)
+    put_index (down, range, outputs[1], n);
+  if (relate_movement (up, down, finx_work_get (work, self->movement), n))
     average_slowly (self, work, n);
   else
     finx_smoothing_run (&self->average, work, n);
-  memcpy (outputs[2], finx_work_get (work, self->average.y), n * sizeof (double));
+  outputs[2] = finx_work_get (work, self->average.y);
 }
 
 static guint
@@ -223,7 +232,7 @@ run_sar (const FinxIndicatorSpec *spec,
          FinxWork                *work,
          gpointer                 state,
          const FinxBlock         *block,
-         double *const           *outputs)
+         double                 **outputs)
 {
   const Sar *self = state;
   const double *highs = finx_block_copy (block, block->highs, work, self->highs);
@@ -292,7 +301,7 @@ run_supertrend (const FinxIndicatorSpec *spec,
                 FinxWork                *work,
                 gpointer                 state,
                 const FinxBlock         *block,
-                double *const           *outputs)
+                double                 **outputs)
 {
   const SuperTrend *self = state;
   double *upper = finx_work_get (work, self->upper), *lower = finx_work_get (work, self->lower);
@@ -359,7 +368,7 @@ run_ichimoku (const FinxIndicatorSpec *spec,
               FinxWork                *work,
               gpointer                 state,
               const FinxBlock         *block,
-              double *const           *outputs)
+              double                 **outputs)
 {
   const Ichimoku *self = state;
   double *span_a = finx_work_get (work, self->span_a), *span_b = finx_work_get (work, self->span_b);
@@ -380,8 +389,8 @@ run_ichimoku (const FinxIndicatorSpec *spec,
       span_a[i] = (outputs[0][i] + outputs[1][i]) / 2;
       span_b[i] = (highest[2][i] + lowest[2][i]) / 2;
     }
-  memcpy (outputs[2], span_a - get_displacement (spec), n * sizeof (double));
-  memcpy (outputs[3], span_b - get_displacement (spec), n * sizeof (double));
+  outputs[2] = span_a - get_displacement (spec);
+  outputs[3] = span_b - get_displacement (spec);
   memcpy (outputs[4], block->closes, n * sizeof (double));
 }
 
@@ -445,7 +454,7 @@ run_zigzag (const FinxIndicatorSpec *spec,
             FinxWork                *work,
             gpointer                 state,
             const FinxBlock         *block,
-            double *const           *outputs)
+            double                 **outputs)
 {
   const ZigZag *self = state;
   double *direction = finx_work_get (work, self->direction), *top = finx_work_get (work, self->top);

@@ -49,7 +49,7 @@ run_obv (const FinxIndicatorSpec *spec,
          FinxWork                *work,
          gpointer                 state,
          const FinxBlock         *block,
-         double *const           *outputs)
+         double                 **outputs)
 {
   const Running *self = state;
   const double *closes = finx_block_copy (block, block->closes, work, self->closes);
@@ -58,7 +58,7 @@ run_obv (const FinxIndicatorSpec *spec,
   sign_volumes (closes, block->volumes, parts, block->n);
   if (work->t == 0)
     parts[0] = block->volumes[0];
-  memcpy (outputs[0], finx_total_run (&self->total, work, NULL, block->n), block->n * sizeof (double));
+  outputs[0] = finx_total_run (&self->total, work, NULL, block->n);
 }
 
 /* The volume, weighted by where the bar closes: 1 at its high, −1 at its low. */
@@ -79,12 +79,12 @@ run_ad (const FinxIndicatorSpec *spec,
         FinxWork                *work,
         gpointer                 state,
         const FinxBlock         *block,
-        double *const           *outputs)
+        double                 **outputs)
 {
   const Running *self = state;
 
   weigh_volumes (block, finx_work_get (work, self->parts));
-  memcpy (outputs[0], finx_total_run (&self->total, work, NULL, block->n), block->n * sizeof (double));
+  outputs[0] = finx_total_run (&self->total, work, NULL, block->n);
 }
 
 static guint
@@ -118,7 +118,7 @@ run_cmf (const FinxIndicatorSpec *spec,
          FinxWork                *work,
          gpointer                 state,
          const FinxBlock         *block,
-         double *const           *outputs)
+         double                 **outputs)
 {
   const Cmf *self = state;
   const double *part, *volume;
@@ -156,7 +156,7 @@ run_mfi (const FinxIndicatorSpec *spec,
          FinxWork                *work,
          gpointer                 state,
          const FinxBlock         *block,
-         double *const           *outputs)
+         double                 **outputs)
 {
   const Mfi *self = state;
   const double *x = finx_block_load (block, spec->source, work, self->x), *before = x - 1, *up, *down;
@@ -249,7 +249,7 @@ put_traded_bands (const Vwap      *self,
                   const double    *x,
                   const double    *since,
                   double           factor,
-                  double *const   *outputs)
+                  double         **outputs)
 {
   double *bases = finx_work_get (work, self->bases), *distances = finx_work_get (work, self->distances);
   double *squares = finx_work_get (work, self->squares);
@@ -277,7 +277,7 @@ run_vwap (const FinxIndicatorSpec *spec,
           FinxWork                *work,
           gpointer                 state,
           const FinxBlock         *block,
-          double *const           *outputs)
+          double                 **outputs)
 {
   const Vwap *self = state;
   const double *x = finx_block_load (block, spec->source, work, self->x);
@@ -298,7 +298,7 @@ run_anchored (const FinxIndicatorSpec *spec,
               FinxWork                *work,
               gpointer                 state,
               const FinxBlock         *block,
-              double *const           *outputs)
+              double                 **outputs)
 {
   const Vwap *self = state;
   const double *x = finx_block_load (block, spec->source, work, self->x);
@@ -312,14 +312,9 @@ run_anchored (const FinxIndicatorSpec *spec,
     }
   average_traded (self, work, block, x, anchor != 0 ? since : NULL, outputs[0]);
   if (spec->parameters[1] != 0)
-    {
-      put_traded_bands (self, work, block, x, anchor != 0 ? since : NULL, spec->parameters[1], outputs);
-    }
+    put_traded_bands (self, work, block, x, anchor != 0 ? since : NULL, spec->parameters[1], outputs);
   else
-    {
-      memcpy (outputs[1], outputs[0], block->n * sizeof (double));
-      memcpy (outputs[2], outputs[0], block->n * sizeof (double));
-    }
+    outputs[1] = outputs[2] = outputs[0];
   for (gsize i = 0; anchor != 0 && i < block->n; i++)
     if (is_begun[i] == 0)
       outputs[0][i] = outputs[1][i] = outputs[2][i] = NAN;
