@@ -81,8 +81,14 @@ finx_work_roll (FinxWork *self)
   for (guint c = 0; c < self->n; c++)
     {
       gsize history = self->histories[c];
+      double *to = self->columns[c] - history;
+      const double *from = self->columns[c] + self->at - history;
 
-      memmove (self->columns[c] - history, self->columns[c] + self->at - history, history * sizeof (double));
+      if (history > LINE)
+        memmove (to, from, history * sizeof (double));
+      else
+        for (gsize i = 0; i < history; i++)     /* most columns: a call would cost more */
+          to[i] = from[i];
     }
   self->at = 0;
 }

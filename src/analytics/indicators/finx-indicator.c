@@ -8,7 +8,7 @@
 #include "analytics/indicators/finx-kernels.h"
 #include "base/finx-time.h"
 
-#define BLOCK 1024               /* bars at a time: what all columns of an indicator hold of them stays near the processor */
+#define BLOCK 512               /* bars at a time: what all columns of an indicator hold of them stays near the processor */
 
 #define STREAMED (8 << 20)      /* bytes of values, from which on they would only drive others out of the caches */
 
@@ -270,6 +270,20 @@ at (const double *column,
   return column != NULL ? column + first : NULL;
 }
 
+/* Begins to load the bars after the block while it is computed. */
+static void
+prefetch (FinxIndicatorNeeds    needs,
+          const FinxBarColumns *bars,
+          gsize                 first)
+{
+  const double *const columns[] = { bars->opens, bars->highs, bars->lows, bars->closes, bars->volumes, bars->others };
+
+  for (guint c = 0; c < G_N_ELEMENTS (columns); c++)
+    if ((needs & 1u << c) != 0 && columns[c] != NULL)
+      for (gsize i = first; i < MIN (first + BLOCK, bars->n); i += 64 / sizeof (double))
+        __builtin_prefetch (columns[c] + i, 0, 2);
+}
+
 /* Which of the columns that are needed have a gap in the block. */
 static FinxIndicatorNeeds
 find_missing (FinxIndicatorNeeds  needs,
@@ -443,6 +457,7 @@ finx_indicator_compute_many (const FinxIndicatorSpec *specs,
       FinxBlock block = take_block (bars, first, (needs & FINX_NEEDS_SESSION) != 0 ? sessions : NULL);
       FinxIndicatorNeeds missing = find_missing (needs, &block);
 
+      prefetch (needs, bars, first + BLOCK);
       for (guint s = 0; s < n_specs; s++)
         if (indicators[s] != NULL && (indicators[s]->needs & missing) != 0)
           run_with_gaps (indicators[s], &block, first, outputs[s]);
