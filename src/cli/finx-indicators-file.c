@@ -178,9 +178,11 @@ judge (const Reader *self,
   double *v = row->values;
 
   for (guint k = OPEN; k <= VOLUME; k++)
-    if (k != VOLUME ? v[k] <= 0 : v[k] < 0)
-      finx_bar_file_note (self->file, k != VOLUME ? "FINX-BARS-011" : "FINX-BARS-012", row->line, (guint) self->at[k] + 1,
-                          k != VOLUME ? "The %s is not above zero: logarithms and ratios of it are unknown" : "The %s is below zero", names[k]);
+    if (k != VOLUME && v[k] <= 0)
+      finx_bar_file_note (self->file, "FINX-BARS-011", row->line, (guint) self->at[k] + 1,
+                          "The %s is not above zero: logarithms and ratios of it are unknown", names[k]);
+    else if (k == VOLUME && v[k] < 0)
+      finx_bar_file_note (self->file, "FINX-BARS-012", row->line, (guint) self->at[k] + 1, "The %s is below zero", names[k]);
   if (v[HIGH] < v[LOW] || v[HIGH] < v[CLOSE] || v[LOW] > v[CLOSE] || v[HIGH] < v[OPEN] || v[LOW] > v[OPEN])
     {
       finx_bar_file_note (self->file, "FINX-BARS-013", row->line, 0, "Open and close are not between low and high: the bar is left out");
