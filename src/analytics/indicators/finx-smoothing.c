@@ -24,15 +24,21 @@ finx_smoothing_plan (FinxSmoothing *self,
     self->factors.powers[i] = self->factors.powers[i - 1] * a;
 }
 
+/* A bar before the mean is complete, counted from the first: the mean of what is equal is exactly that. Until then the column of
+ * distances holds that first value. */
 static void
 begin (const FinxSmoothing *self,
-       const double        *x,
-       double              *y,
-       guint64              t)
+       const FinxWork      *work,
+       gsize                i)
 {
-  *y = t < self->start ? 0 : t == self->start ? *x : y[-1] + *x;
+  guint64 t = work->t + i;
+  double x = finx_work_get (work, self->x)[i];
+  double *y = finx_work_get (work, self->y) + i, *first = finx_work_get (work, self->distance) + i;
+
+  *first = t <= self->start ? x : first[-1];
+  *y = t <= self->start ? 0 : y[-1] + (x - *first);
   if (t == self->seeded)
-    *y /= self->n;
+    *y = *first + *y / self->n;
 }
 
 /* The distance before a group, whose first bar is @t. */
@@ -91,13 +97,11 @@ finx_smoothing_run (const FinxSmoothing *self,
                     FinxWork            *work,
                     gsize                n)
 {
-  const double *x = finx_work_get (work, self->x);
-  double *y = finx_work_get (work, self->y);
   guint64 t = work->t;
   gsize i = 0, n_groups;
 
   for (; i < n && t + i <= self->seeded; i++)
-    begin (self, x + i, y + i, t + i);
+    begin (self, work, i);
   for (; i < n && (t + i - self->seeded - 1) % FINX_LANES != 0; i++)
     step (self, work, i);
   n_groups = (n - i) / FINX_LANES;
@@ -105,7 +109,7 @@ finx_smoothing_run (const FinxSmoothing *self,
     scan_groups (self, work, i, n_groups);
   for (i += n_groups * FINX_LANES; i < n; i++)
     step (self, work, i);
-  return y;
+  return finx_work_get (work, self->y);
 }
 
 /* The running total of @column. */
