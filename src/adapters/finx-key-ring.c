@@ -145,6 +145,13 @@ finx_key_ring_set_keys (FinxKeyRing       *self,
   self->next = 0;
 }
 
+/* Whether it was given any. */
+gboolean
+finx_key_ring_has_keys (FinxKeyRing *self)
+{
+  return self->entries->len > 0 && *((Entry *) self->entries->pdata[0])->key != '\0';
+}
+
 /* How many there are, "" included. */
 guint
 finx_key_ring_get_n (FinxKeyRing *self)

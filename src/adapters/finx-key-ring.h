@@ -30,6 +30,7 @@ FinxKeyRing *finx_key_ring_new       (GArray             *rates,
 void         finx_key_ring_free      (FinxKeyRing        *self);
 void         finx_key_ring_set_keys  (FinxKeyRing        *self,
                                       const char *const  *keys);
+gboolean     finx_key_ring_has_keys   (FinxKeyRing        *self);
 guint        finx_key_ring_get_n     (FinxKeyRing        *self);
 const char  *finx_key_ring_take      (FinxKeyRing        *self,
                                       gint64              now_us,

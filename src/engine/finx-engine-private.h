@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define FINX_PRACTICE_ACCOUNT "practice"
 
 typedef struct _FinxEngineAlerts FinxEngineAlerts;
+typedef struct _FinxEngineProviders FinxEngineProviders;
 
 /* A live object that the engine feeds while somebody holds it. */
 typedef struct
@@ -72,6 +73,7 @@ struct _FinxEngine
   GHashTable          *placing;         /* client ids that are being written down, not yet in @orders_by_id */
   GHashTable          *state;           /* key → value */
   FinxEngineAlerts    *alerts;
+  FinxEngineProviders *providers;       /* (nullable): until somebody asks for one */
   GHashTable          *guards;          /* of the risk limits, see finx-engine-limits.c: portfolio → Guard */
   GHashTable          *books;           /* portfolio → FinxEngineBook */
   GPtrArray           *watches;         /* (element-type FinxWatch) */
@@ -124,6 +126,11 @@ void     finx_engine_tell_aged       (FinxEngine *self);
 void     finx_engine_show_connection (FinxEngine *self);
 void     finx_engine_tell_prices     (FinxEngine *self, const char *symbol);
 void     finx_engine_tell_limits     (FinxEngine *self, const char *portfolio);
+void     finx_engine_tell_providers  (FinxEngine *self);
+
+/* finx-engine-providers.c */
+void     finx_engine_providers_stop  (FinxEngine *self);
+void     finx_engine_providers_free  (FinxEngine *self);
 
 /* finx-engine-store.c */
 gboolean finx_engine_may_write       (FinxEngine *self, GError **error);

@@ -14,7 +14,7 @@
 #include "base/finx-text.h"
 
 enum { FLUSHED, ORDER_CHANGED, FILLED, ACCOUNT_ADDED, STOPPED, TROUBLE, ALERT_FIRED, ALERTS_CHANGED, BOOK_CHANGED, MODE_CHANGED, AGED, ORDERS_READ,
-       PRICES_CHANGED, LIMITS_CHANGED, N_SIGNALS };
+       PRICES_CHANGED, LIMITS_CHANGED, PROVIDERS_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -126,6 +126,12 @@ finx_engine_tell_limits (FinxEngine *self,
   g_signal_emit (self, signals[LIMITS_CHANGED], 0, portfolio);
 }
 
+void
+finx_engine_tell_providers (FinxEngine *self)
+{
+  g_signal_emit (self, signals[PROVIDERS_CHANGED], 0);
+}
+
 /* Something that the user must know: goes to the log and to the screen. */
 void
 finx_engine_trouble (FinxEngine *self,
@@ -231,6 +237,7 @@ finx_engine_class_init (FinxEngineClass *klass)
   signals[AGED] = g_signal_new ("aged", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MODE_CHANGED] = g_signal_new ("mode-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PRICES_CHANGED] = g_signal_new ("prices-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[PROVIDERS_CHANGED] = g_signal_new ("providers-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[LIMITS_CHANGED] = g_signal_new ("limits-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
@@ -605,7 +612,9 @@ finx_engine_close (FinxEngine *self)
   g_clear_handle_id (&self->check_id, g_source_remove);
   finx_engine_limits_stop (self);
   finx_engine_stop_replay (self);
+  finx_engine_providers_stop (self);
   finx_engine_settle (self);
+  finx_engine_providers_free (self);
   if (!self->read_only)
     {
       g_autofree char *offset = g_strdup_printf ("%" G_GINT64_FORMAT, MAX (0, finx_clock_now (self->clock) - g_get_real_time ()));

@@ -28,6 +28,8 @@ struct _FinxStore
   FinxInstrumentTable *instruments;     /* owned */
   FinxSqlite          *db;              /* owned; NULL once closed */
   GString             *body;            /* scratch of finx_store_append() */
+  FinxMarketCache     *market;          /* (nullable): until it is asked for */
+  gboolean             is_protected;
 };
 
 G_DEFINE_FINAL_TYPE (FinxStore, finx_store, G_TYPE_OBJECT)
@@ -152,6 +154,7 @@ finx_store_open_protected (const char           *path,
                            GError              **error)
 {
   FinxStoreFileState state;
+  FinxStore *self;
   FinxSqlite *db;
 
   g_return_val_if_fail (path != NULL, NULL);
@@ -165,7 +168,11 @@ finx_store_open_protected (const char           *path,
       return NULL;
     }
   db = open_protected_database (path, state, error);
-  return db != NULL ? new_store (path, instruments, db) : NULL;
+  if (db == NULL)
+    return NULL;
+  self = new_store (path, instruments, db);
+  self->is_protected = TRUE;
+  return self;
 }
 
 FinxStore *
@@ -198,7 +205,25 @@ finx_store_close (FinxStore *self)
 {
   g_return_if_fail (FINX_IS_STORE (self));
 
+  g_clear_pointer (&self->market, finx_market_cache_close);
   g_clear_pointer (&self->db, finx_sqlite_close);
+}
+
+FinxMarketCache *
+finx_store_get_market_cache (FinxStore  *self,
+                             GError    **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self), NULL);
+
+  if (self->market == NULL && self->is_protected)
+    finx_set_error (error, FINX_ERROR_STORE, "FINX-STORE-041", "Nothing can be written beside “%s”, so what is fetched is not kept", self->path);
+  else if (self->market == NULL)
+    {
+      g_autofree char *folder = g_path_get_dirname (self->path), *path = g_build_filename (folder, "market.db", NULL);
+
+      self->market = finx_market_cache_open (path, error);
+    }
+  return self->market;
 }
 
 const char *

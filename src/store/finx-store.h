@@ -4,6 +4,7 @@
 #include "model/finx-alert-event.h"
 #include "model/finx-event.h"
 #include "model/finx-ports.h"
+#include "store/finx-market-cache.h"
 #include "store/finx-transaction-block.h"
 
 G_BEGIN_DECLS
@@ -37,6 +38,8 @@ FinxStore  *finx_store_open_protected (const char          *path,
                                       GError              **error);
 void        finx_store_close         (FinxStore            *self);
 const char *finx_store_get_path      (FinxStore            *self);
+/* (transfer none): opened when it is first asked for; fails where nothing can be written */
+FinxMarketCache *finx_store_get_market_cache (FinxStore    *self, GError **error);
 
 /* One transaction: journal lines and projections, or nothing. Sets each event's sequence. */
 gboolean    finx_store_append        (FinxStore            *self,

@@ -1,0 +1,478 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The chain of providers in the engine: order, cache, budgets over a restart, keys, contradictions. */
+#include "../support/http-server.h"
+#include "base/finx-log.h"
+#include "base/finx-time.h"
+#include "engine-fixture.h"
+#include "engine/finx-engine-prices.h"
+#include "engine/finx-engine-providers.h"
+
+#define KEY "S3CR3T-K3Y"
+
+/* A keyring in memory, which can be missing. */
+typedef struct
+{
+  GHashTable *keys;             /* "service/id" → key */
+  gboolean    is_missing;
+} FakeKeyring;
+
+static gboolean
+is_there (FakeKeyring *self,
+          GError     **error)
+{
+  if (self->is_missing)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "No keyring");
+  return !self->is_missing;
+}
+
+static GPtrArray *
+fake_load (gpointer      data,
+           const char   *service,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  FakeKeyring *self = data;
+  GPtrArray *keys;
+  GHashTableIter iter;
+  gpointer name, key;
+
+  if (!is_there (self, error))
+    return NULL;
+  keys = g_ptr_array_new_with_free_func (g_free);
+  g_hash_table_iter_init (&iter, self->keys);
+  while (g_hash_table_iter_next (&iter, &name, &key))
+    if (g_str_has_prefix (name, service))
+      g_ptr_array_add (keys, g_strdup (key));
+  return keys;
+}
+
+static gboolean
+fake_add (gpointer      data,
+          const char   *service,
+          const char   *id,
+          const char   *key,
+          GCancellable *cancellable,
+          GError      **error)
+{
+  FakeKeyring *self = data;
+
+  if (!is_there (self, error))
+    return FALSE;
+  g_hash_table_insert (self->keys, g_strconcat (service, "/", id, NULL), g_strdup (key));
+  return TRUE;
+}
+
+static gboolean
+fake_remove (gpointer      data,
+             const char   *service,
+             const char   *id,
+             GCancellable *cancellable,
+             GError      **error)
+{
+  g_autofree char *name = g_strconcat (service, "/", id, NULL);
+
+  if (!is_there (data, error))
+    return FALSE;
+  g_hash_table_remove (((FakeKeyring *) data)->keys, name);
+  return TRUE;
+}
+
+static const FinxKeyringBackend backend = { fake_load, fake_add, fake_remove };
+
+typedef struct
+{
+  EngineFixture base;
+  HttpServer   *server;
+  FakeKeyring   keyring;
+} Fixture;
+
+static void
+open_engine (Fixture *self)
+{
+  fixture_open (&self->base);
+  finx_engine_set_keyring (self->base.engine, finx_keyring_new (&backend, &self->keyring));
+}
+
+/* All providers at one server, each below its own path. */
+static void
+set_up (Fixture      *self,
+        gconstpointer data)
+{
+  static const char *const ids[] = { "alphavantage", "yahoo", "stooq", "coingecko", "ecb", "fred", "worldbank" };
+
+  self->server = http_server_new ();
+  self->keyring.keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *upper = g_ascii_strup (ids[i], -1), *name = g_strdup_printf ("FINX_%s_URL", upper);
+      g_autofree char *url = g_strdup_printf ("%s/%s", http_server_get_url (self->server), ids[i]);
+
+      g_setenv (name, url, TRUE);
+    }
+  fixture_set_up (&self->base, data);
+  finx_engine_set_keyring (self->base.engine, finx_keyring_new (&backend, &self->keyring));
+}
+
+static void
+tear_down (Fixture      *self,
+           gconstpointer data)
+{
+  fixture_tear_down (&self->base, data);
+  g_hash_table_unref (self->keyring.keys);
+  http_server_free (self->server);
+}
+
+/* The lanes wait on the fixture's clock, which nobody moves otherwise. */
+static GAsyncResult *
+wait_for (Fixture       *self,
+          GAsyncResult **slot)
+{
+  while (*slot == NULL)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (500);
+      finx_clock_advance (self->base.clock, 20000);
+    }
+  return *slot;
+}
+
+static FinxFetchOutcome *
+fetch (Fixture    *self,
+       const char *symbol,
+       const char *provider,
+       gboolean    replace,
+       GError    **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  finx_engine_fetch_prices_async (self->base.engine, fixture_instrument (&self->base, symbol), provider, (gint32) finx_days_from_date (2024, 1, 1),
+                                  (gint32) finx_days_from_date (2024, 12, 31), replace, NULL, fixture_result_cb, &result);
+  return finx_engine_fetch_prices_finish (self->base.engine, wait_for (self, &result), error);
+}
+
+static char *
+closes_of (Fixture    *self,
+           const char *symbol)
+{
+  const FinxSeriesKey key = { symbol, FINX_INTERVAL_1D, FINX_BARS_IMPORTED };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GArray) bars = NULL;
+  GString *text = g_string_new (NULL);
+
+  finx_engine_read_series_async (self->base.engine, &key, NULL, fixture_result_cb, &result);
+  bars = finx_engine_read_series_finish (self->base.engine, wait_for (self, &result), NULL);
+  for (guint i = 0; i < bars->len; i++)
+    g_string_append_printf (text, "%s%g", i > 0 ? " " : "", g_array_index (bars, FinxBar, i).close);
+  return g_string_free (text, FALSE);
+}
+
+#define STOOQ(rows) "Date,Open,High,Low,Close,Volume\n" rows
+#define ROW(day, price) day "," price "," price "," price "," price ",1\n"
+
+static void
+test_falls_back (Fixture      *self,
+                 gconstpointer data)
+{
+  const HttpAnswer unknown = { .status = 404, .body = "{\"chart\":{\"result\":null,\"error\":{\"code\":\"Not Found\"}}}" };
+  const HttpAnswer rows = { .body = STOOQ (ROW ("2024-01-02", "10") ROW ("2024-01-03", "11")) };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FinxFetchOutcome) outcome = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GPtrArray) origins = NULL;
+  g_autofree char *closes = NULL;
+
+  http_server_answer (self->server, "/yahoo", &unknown, 1);
+  http_server_answer (self->server, "/stooq", &rows, 1);
+  outcome = fetch (self, "AAPL", NULL, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (outcome->source, ==, "stooq");
+  g_assert_cmpuint (outcome->n_bars, ==, 2);
+  g_assert_true (outcome->is_written);
+  closes = closes_of (self, "AAPL");
+  g_assert_cmpstr (closes, ==, "10 11");
+  finx_engine_list_origins_async (self->base.engine, "AAPL", NULL, fixture_result_cb, &result);
+  origins = finx_engine_list_origins_finish (self->base.engine, wait_for (self, &result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (origins->len, ==, 1);
+  g_assert_cmpstr (((FinxPriceOrigin *) origins->pdata[0])->source, ==, "stooq");
+}
+
+/* Unknown only if all say so; else the others' reasons are told, too. */
+static void
+test_nobody_has_it (Fixture      *self,
+                    gconstpointer data)
+{
+  const HttpAnswer unknown = { .status = 404, .body = "{\"chart\":{\"result\":null,\"error\":{\"code\":\"Not Found\"}}}" };
+  const HttpAnswer none = { .body = "No data" }, html = { .type = "text/html", .body = "<html/>" };
+  g_autoptr(GError) error = NULL;
+
+  http_server_answer (self->server, "/yahoo", &unknown, 1);
+  http_server_answer (self->server, "/stooq", &none, 1);
+  finx_provider_settings_set_on (finx_engine_get_provider_settings (self->base.engine), "alphavantage", FALSE);
+  finx_provider_settings_set_on (finx_engine_get_provider_settings (self->base.engine), "csvfolder", FALSE);
+  g_assert_true (finx_engine_keep_provider_settings (self->base.engine, NULL));
+  g_assert_null (fetch (self, "AAPL", NULL, FALSE, &error));
+  fixture_assert_error (error, FINX_ERROR_NOT_FOUND, "FINX-DATA-012");
+  g_clear_error (&error);
+  http_server_answer (self->server, "/stooq", &html, 1);
+  g_assert_null (fetch (self, "AAPL", NULL, FALSE, &error));
+  fixture_assert_error (error, FINX_ERROR_PROTOCOL, "FINX-DATA-013");
+  g_assert_nonnull (g_strstr_len (error->message, -1, "Yahoo"));
+  g_assert_nonnull (g_strstr_len (error->message, -1, "Stooq"));
+}
+
+/* First slow, second wrong currency, third fine. */
+static void
+test_slow_wrong_fine (Fixture      *self,
+                      gconstpointer data)
+{
+  const char *const order[] = { "alphavantage", "yahoo", "stooq", NULL };
+  const HttpAnswer slow = { .is_silent = TRUE }, rows = { .body = STOOQ (ROW ("2024-01-02", "10")) };
+  const HttpAnswer wrong = { .body = "{\"chart\":{\"result\":[{\"meta\":{\"currency\":\"EUR\",\"exchangeTimezoneName\":\"UTC\",\"dataGranularity\":\"1d\"},"
+                                     "\"timestamp\":[1704186000],\"indicators\":{\"quote\":[{\"close\":[10]}]}}],\"error\":null}}" };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FinxFetchOutcome) outcome = NULL;
+  gboolean is_kept = FALSE;
+
+  finx_engine_add_key_async (self->base.engine, "alphavantage", KEY, NULL, fixture_result_cb, &result);
+  g_assert_true (finx_engine_add_key_finish (self->base.engine, wait_for (self, &result), &is_kept, NULL));
+  g_assert_true (is_kept);
+  finx_provider_settings_set_order (finx_engine_get_provider_settings (self->base.engine), FINX_ASSET_EQUITY, order);
+  http_server_answer (self->server, "/alphavantage", &slow, 1);
+  http_server_answer (self->server, "/yahoo", &wrong, 1);
+  http_server_answer (self->server, "/stooq", &rows, 1);
+  outcome = fetch (self, "AAPL", NULL, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (outcome->source, ==, "stooq");
+}
+
+static guint
+count_requests (Fixture    *self,
+                const char *prefix)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < http_server_get_requests (self->server); i++)
+    {
+      g_autofree char *request = http_server_get_request (self->server, i);
+
+      n += g_str_has_prefix (request, prefix);
+    }
+  return n;
+}
+
+static FinxProviderState *
+get_state (Fixture    *self,
+           GPtrArray **states,
+           const char *id)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  finx_engine_list_providers_async (self->base.engine, NULL, fixture_result_cb, &result);
+  *states = finx_engine_list_providers_finish (self->base.engine, wait_for (self, &result), NULL);
+  for (guint i = 0; i < (*states)->len; i++)
+    if (g_str_equal (((FinxProviderState *) (*states)->pdata[i])->info->id, id))
+      return (*states)->pdata[i];
+  g_assert_not_reached ();
+}
+
+/* The day's requests are counted, and known after a restart. */
+static void
+test_budget_survives_restart (Fixture      *self,
+                              gconstpointer data)
+{
+  const HttpAnswer quote = { .body = "{\"Global Quote\":{\"05. price\":\"7\"}}" };
+  g_autoptr(GAsyncResult) added = NULL;
+  gboolean is_kept;
+
+  http_server_answer (self->server, "/alphavantage", &quote, 1);
+  finx_engine_add_key_async (self->base.engine, "alphavantage", KEY, NULL, fixture_result_cb, &added);
+  finx_engine_add_key_finish (self->base.engine, wait_for (self, &added), &is_kept, NULL);
+  for (guint i = 0; i < 3; i++)
+    {
+      static const char *const symbols[] = { "AAPL", "MSFT", "GE" };
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(FinxLastPrice) last = NULL;
+
+      finx_engine_fetch_last_async (self->base.engine, fixture_instrument (&self->base, symbols[i]), "alphavantage", NULL, fixture_result_cb, &result);
+      last = finx_engine_fetch_last_finish (self->base.engine, wait_for (self, &result), NULL);
+      fixture_assert_decimal (last->price, "7");
+    }
+  for (guint restart = 0; restart < 2; restart++)
+    {
+      g_autoptr(GPtrArray) states = NULL;
+      FinxProviderState *state = get_state (self, &states, "alphavantage");
+
+      g_assert_cmpint (state->left, ==, 22);
+      g_assert_cmpuint (state->n_keys, ==, 1);
+      fixture_close (&self->base);
+      open_engine (self);
+    }
+}
+
+/* Asked once while it is fresh; what is kept serves when nobody answers. */
+static void
+test_cache (Fixture      *self,
+            gconstpointer data)
+{
+  const HttpAnswer answers[] = { { .body = "{\"bitcoin\":{\"usd\":91200.5,\"last_updated_at\":1704100000}}" }, { .status = 500 } };
+
+  http_server_answer (self->server, "/coingecko", answers, 2);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GError) error = NULL;
+      g_autoptr(FinxLastPrice) last = NULL;
+
+      finx_engine_fetch_last_async (self->base.engine, fixture_instrument (&self->base, "BTC-USD"), "coingecko", NULL, fixture_result_cb, &result);
+      last = finx_engine_fetch_last_finish (self->base.engine, wait_for (self, &result), &error);
+      if (i < 3)
+        {
+          g_assert_no_error (error);
+          fixture_assert_decimal (last->price, "91200.5");
+          g_assert_cmpstr (last->source, ==, "coingecko");
+        }
+      else
+        {
+          g_assert_null (last);
+        }
+      g_assert_cmpuint (count_requests (self, "/coingecko") > 1, ==, i >= 2);
+      if (i == 1)
+        finx_clock_advance (self->base.clock, 400 * FINX_USEC_PER_SEC);
+      if (i == 2)
+        finx_clock_advance (self->base.clock, FINX_USEC_PER_DAY);
+    }
+}
+
+/* What is kept is not overwritten by what contradicts it, unless it is said to. */
+static void
+test_contradiction (Fixture      *self,
+                    gconstpointer data)
+{
+  static const FinxBar kept[] = {
+    { G_GINT64_CONSTANT (1704153600000000), 10, 10, 10, 10, 0 }, { G_GINT64_CONSTANT (1704240000000000), 20, 20, 20, 20, 0 },
+    { G_GINT64_CONSTANT (1704326400000000), 12, 12, 12, 12, 0 },
+  };
+  const FinxBarRun run = { "AAPL", FINX_INTERVAL_1D, kept, G_N_ELEMENTS (kept), FINX_BARS_IMPORTED };
+  const HttpAnswer rows = { .body = STOOQ (ROW ("2024-01-02", "10.05") ROW ("2024-01-03", "11") ROW ("2024-01-04", "15") ROW ("2024-01-05", "12")) };
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (finx_engine_write_bar_runs (self->base.engine, &run, 1, NULL));
+  http_server_answer (self->server, "/stooq", &rows, 1);
+  for (guint replace = 0; replace < 2; replace++)
+    {
+      g_autoptr(FinxFetchOutcome) outcome = fetch (self, "AAPL", "stooq", replace, &error);
+      g_autofree char *closes = NULL;
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (outcome->n_conflicts, ==, 1);   /* the last day may not have been over */
+      g_assert_cmpint (outcome->conflict_day, ==, finx_days_from_date (2024, 1, 3));
+      g_assert_cmpfloat (outcome->kept, ==, 20);
+      g_assert_cmpint (outcome->is_written, ==, replace);
+      g_assert_cmpint (finx_fetch_outcome_check (outcome, &error), ==, replace);
+      if (!replace)
+        fixture_assert_error (error, FINX_ERROR_REJECTED, "FINX-DATA-014");
+      g_clear_error (&error);
+      closes = closes_of (self, "AAPL");
+      g_assert_cmpstr (closes, ==, replace ? "10.05 11 15 12" : "10 20 12");
+    }
+}
+
+/* Without a keyring a key is known for this run only, which is said; no key is written anywhere, nor logged. */
+static void
+test_keys (Fixture      *self,
+           gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->base.folder, "market.db", NULL), *text = NULL;
+  g_autoptr(GPtrArray) log = NULL;
+  gsize length = 0;
+
+  for (guint missing = 0; missing < 2; missing++)
+    {
+      g_autoptr(GAsyncResult) added = NULL, removed = NULL;
+      g_autoptr(GPtrArray) before = NULL, after = NULL;
+      gboolean is_kept;
+
+      self->keyring.is_missing = missing;
+      finx_engine_add_key_async (self->base.engine, "fred", KEY, NULL, fixture_result_cb, &added);
+      g_assert_true (finx_engine_add_key_finish (self->base.engine, wait_for (self, &added), &is_kept, NULL));
+      g_assert_cmpint (is_kept, ==, !missing);
+      g_assert_cmpuint (get_state (self, &before, "fred")->n_keys, ==, 1);
+      finx_engine_remove_keys_async (self->base.engine, "fred", NULL, fixture_result_cb, &removed);
+      g_assert_true (finx_engine_remove_keys_finish (self->base.engine, wait_for (self, &removed), NULL));
+      g_assert_cmpuint (get_state (self, &after, "fred")->n_keys, ==, 0);
+    }
+  fixture_close (&self->base);
+  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+  g_assert_null (g_strstr_len (text, (gssize) length, KEY));
+  log = finx_log_read_since (0);
+  for (guint i = 0; i < log->len; i++)
+    g_assert_null (g_strstr_len (((FinxLogEntry *) log->pdata[i])->message, -1, KEY));
+  open_engine (self);
+}
+
+/* Offline nothing goes out; closing does not wait for who does not answer. */
+static void
+test_offline_and_closing (Fixture      *self,
+                          gconstpointer data)
+{
+  const HttpAnswer silent = { .is_silent = TRUE };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  http_server_answer (self->server, "/", &silent, 1);
+  finx_engine_set_offline (self->base.engine, TRUE);
+  g_assert_null (fetch (self, "AAPL", "stooq", FALSE, &error));
+  fixture_assert_error (error, FINX_ERROR_OFFLINE, "FINX-DATA-017");
+  g_clear_error (&error);
+  g_assert_cmpuint (http_server_get_requests (self->server), ==, 0);
+  finx_engine_set_offline (self->base.engine, FALSE);
+  finx_engine_fetch_prices_async (self->base.engine, fixture_instrument (&self->base, "AAPL"), "stooq", 19000, 19010, FALSE, NULL, fixture_result_cb, &result);
+  while (http_server_get_requests (self->server) == 0)
+    g_main_context_iteration (NULL, FALSE);
+  finx_engine_close (self->base.engine);
+  g_assert_null (finx_engine_fetch_prices_finish (self->base.engine, wait_for (self, &result), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+test_settings (void)
+{
+  static const char *const wanted[] = { "stooq", "nonsense", "yahoo", "stooq", NULL };
+  g_autoptr(FinxProviderSettings) settings = finx_provider_settings_new (NULL), again = NULL, rubbish = NULL;
+  g_autofree char *text = NULL, *joined = NULL, *default_joined = NULL;
+  g_auto(GStrv) order = NULL, defaults = NULL;
+
+  finx_provider_settings_set_order (settings, FINX_ASSET_EQUITY, wanted);
+  finx_provider_settings_set_on (settings, "yahoo", FALSE);
+  text = finx_provider_settings_to_text (settings);
+  again = finx_provider_settings_new (text);
+  order = finx_provider_settings_get_order (again, FINX_ASSET_EQUITY);
+  joined = g_strjoinv (" ", order);
+  g_assert_cmpstr (joined, ==, "stooq yahoo csvfolder alphavantage");
+  g_assert_false (finx_provider_settings_get_on (again, "yahoo"));
+  g_assert_true (finx_provider_settings_get_on (again, "stooq"));
+  rubbish = finx_provider_settings_new ("{\"off\":7,\"order\":[],\"url\":null}");
+  defaults = finx_provider_settings_get_order (rubbish, FINX_PROVIDER_ECONOMY);
+  default_joined = g_strjoinv (" ", defaults);
+  g_assert_cmpstr (default_joined, ==, "fred alphavantage worldbank");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, func) g_test_add ("/engine-providers/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("falls-back", test_falls_back);
+  ADD ("nobody-has-it", test_nobody_has_it);
+  ADD ("slow-wrong-fine", test_slow_wrong_fine);
+  ADD ("budget-survives-restart", test_budget_survives_restart);
+  ADD ("cache", test_cache);
+  ADD ("contradiction", test_contradiction);
+  ADD ("keys", test_keys);
+  ADD ("offline-and-closing", test_offline_and_closing);
+  g_test_add_func ("/engine-providers/settings", test_settings);
+  return g_test_run ();
+}
