@@ -9,6 +9,7 @@
 
 #define QUOTE_WAIT_MS   3000
 #define DEFAULT_MINUTES 5
+#define MOST_SNOOZE     (366 * 24 * 60)  /* minutes */
 
 /* A date alone is its last day: the alert ends with it, in UTC. */
 static gboolean
@@ -56,8 +57,9 @@ save (FinxCli         *cli,
   JsonObject *object;
 
   /* Without a quote nothing is told about the level; the alert is set all the same. */
-  finx_engine_wait_quote (cli->engine, alert->instrument, QUOTE_WAIT_MS);
-  if (!finx_engine_check_alert (cli->engine, alert, &told) && !g_error_matches (told, FINX_ERROR, FINX_ERROR_REJECTED))
+  if (alert->instrument != NULL)
+    finx_engine_wait_quote (cli->engine, alert->instrument, QUOTE_WAIT_MS);
+  if (!finx_engine_check_alert (cli->engine, alert, NULL, &told) && !g_error_matches (told, FINX_ERROR, FINX_ERROR_REJECTED))
     return finx_cli_fail (cli, told);
   warning = told != NULL ? finx_error_text (told) : NULL;
   finx_engine_save_alert_async (cli->engine, alert, NULL, finx_cli_result_cb, &result);
@@ -74,48 +76,143 @@ save (FinxCli         *cli,
   return FINX_EXIT_DONE;
 }
 
-/* The level comes before the options, as "-2" would be one. */
+/* What “alert add” was told besides its first words. */
+typedef struct
+{
+  char    *note, *expires, *when, *event, *portfolio, *bars;    /* owned; (nullable) */
+  gboolean repeat, on_close, every_bar;
+  int      pause;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->note);
+  g_free (options->expires);
+  g_free (options->when);
+  g_free (options->event);
+  g_free (options->portfolio);
+  g_free (options->bars);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static void
+take_text (char **owned,
+           char **text)
+{
+  if (*text == NULL)
+    return;
+  g_free (*owned);
+  *owned = g_steal_pointer (text);
+}
+
+/* The condition in words, by --when, or an event, by --event. */
+static gboolean
+read_condition (FinxCli    *cli,
+                char      **words,
+                int         n_words,
+                Options    *options,
+                FinxAlert  *alert,
+                GError    **error)
+{
+  int n_told = (n_words == 3) + (options->when != NULL) + (options->event != NULL);
+
+  if (n_told != 1)
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "“alert add” needs either a symbol, a condition and a level, or --when, or --event");
+  else if (n_words == 3 && (!finx_alert_condition_from_string (words[1], &alert->condition) || !finx_alert_condition_has_level (alert->condition)))
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001",
+                    "The condition is above, below, crosses-up, crosses-down, change-above or change-below, not “%s”", words[1]);
+  else if (options->event != NULL && (!finx_alert_condition_from_string (options->event, &alert->condition)
+                                      || finx_alert_condition_has_level (alert->condition) || alert->condition == FINX_ALERT_WHEN))
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001",
+                    "The event is order-filled, order-refused, order-ended or connection-lost, not “%s”", options->event);
+  else if (options->bars != NULL && !finx_interval_from_string (options->bars, &alert->interval))
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "--bars is 1s, 1m, 5m, 15m, 1h, 1d or 1w, not “%s”", options->bars);
+  else if (!wants_pause (options->pause, options->repeat, &alert->pause_us))
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "--pause takes a number of minutes");
+  else
+    {
+      alert->condition = options->when != NULL ? FINX_ALERT_WHEN : alert->condition;
+      return n_words != 3 || read_level (words[2], &alert->level, error);
+    }
+  return FALSE;
+}
+
+/* The words come before the options, as "-2" would be one. */
 static FinxExit
 add (FinxCli *cli,
      int      argc,
      char   **argv)
 {
-  g_autofree char *note = NULL;
-  g_autofree char *expires = NULL;
-  gboolean repeat = FALSE;
-  int pause = 0, rest = argc - 3;
-  const GOptionEntry options[] = {
-    { "note", 0, 0, G_OPTION_ARG_STRING, &note, NULL, NULL },
-    { "expires", 0, 0, G_OPTION_ARG_STRING, &expires, NULL, NULL },
-    { "repeat", 0, 0, G_OPTION_ARG_NONE, &repeat, NULL, NULL },
-    { "pause", 0, 0, G_OPTION_ARG_INT, &pause, NULL, NULL },
+  g_auto(Options) options = { 0 };
+  int n_words = argc >= 3 && *argv[0] != '-' && *argv[1] != '-' ? 3 : argc >= 1 && *argv[0] != '-' ? 1 : 0, rest = argc - n_words;
+  const GOptionEntry entries[] = {
+    { "note", 0, 0, G_OPTION_ARG_STRING, &options.note, NULL, NULL },
+    { "expires", 0, 0, G_OPTION_ARG_STRING, &options.expires, NULL, NULL },
+    { "repeat", 0, 0, G_OPTION_ARG_NONE, &options.repeat, NULL, NULL },
+    { "pause", 0, 0, G_OPTION_ARG_INT, &options.pause, NULL, NULL },
+    { "when", 0, 0, G_OPTION_ARG_STRING, &options.when, NULL, NULL },
+    { "event", 0, 0, G_OPTION_ARG_STRING, &options.event, NULL, NULL },
+    { "portfolio", 0, 0, G_OPTION_ARG_STRING, &options.portfolio, NULL, NULL },
+    { "bars", 0, 0, G_OPTION_ARG_STRING, &options.bars, NULL, NULL },
+    { "on-close", 0, 0, G_OPTION_ARG_NONE, &options.on_close, NULL, NULL },
+    { "every-bar", 0, 0, G_OPTION_ARG_NONE, &options.every_bar, NULL, NULL },
     { NULL }
   };
   g_autoptr(FinxAlert) alert = finx_alert_new ();
   g_autoptr(GError) error = NULL;
-  char **words = argv + 3;
+  char **words = argv + n_words;
 
-  if (argc < 3 || *argv[0] == '-' || *argv[1] == '-')
-    return finx_cli_usage (cli, "“alert add” needs a symbol, a condition and a level, before its options");
-  if (!finx_cli_parse (cli, &rest, &words, options))
+  if (!finx_cli_parse (cli, &rest, &words, entries))
     return FINX_EXIT_USAGE;
   if (rest > 0)
-    return finx_cli_usage (cli, "“%s” is too much; a note of several words needs quotes", words[0]);
-  if (!finx_alert_condition_from_string (argv[1], &alert->condition))
-    return finx_cli_usage (cli, "The condition is above, below, crosses-up, crosses-down, change-above or change-below, not “%s”", argv[1]);
-  if (!read_level (argv[2], &alert->level, &error) || (expires != NULL && !read_end (expires, &alert->expires_us, &error)))
+    return finx_cli_usage (cli, "“%s” is too much; a note or a condition of several words needs quotes", words[0]);
+  if (!read_condition (cli, argv, n_words, &options, alert, &error)
+      || (options.expires != NULL && !read_end (options.expires, &alert->expires_us, &error)))
     return finx_cli_misuse (cli, error);
-  if (!wants_pause (pause, repeat, &alert->pause_us))
-    return finx_cli_usage (cli, "--pause takes a number of minutes");
-  alert->instrument = finx_cli_instrument (cli, argv[0], &error);
-  if (alert->instrument == NULL)
+  if (n_words > 0)
+    alert->instrument = finx_cli_instrument (cli, argv[0], &error);
+  if (n_words > 0 && alert->instrument == NULL)
     return finx_cli_fail (cli, error);
-  if (note != NULL)
-    {
-      g_free (alert->note);
-      alert->note = g_steal_pointer (&note);
-    }
+  alert->on_close = options.on_close;
+  alert->every_bar = options.every_bar;
+  take_text (&alert->note, &options.note);
+  take_text (&alert->when, &options.when);
+  take_text (&alert->portfolio, &options.portfolio);
   return save (cli, alert);
+}
+
+/* Silent for a while; of one that has fired: set again afterwards. */
+static FinxExit
+snooze (FinxCli *cli,
+        int      argc,
+        char   **argv)
+{
+  gint64 minutes = argc == 2 ? g_ascii_strtoll (argv[1], NULL, 10) : 0;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(FinxAlert) alert = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = NULL;
+  FinxAlertItem *item;
+
+  if (argc != 2 || minutes < 1 || minutes > MOST_SNOOZE)
+    return finx_cli_usage (cli, "“alert snooze” needs the id of the alert and a number of minutes, at most a year");
+  item = finx_engine_find_alert (cli->engine, argv[0]);
+  if (item == NULL)
+    {
+      finx_set_error (&error, FINX_ERROR_NOT_FOUND, "FINX-ALERT-011", "There is no alert “%s”", argv[0]);
+      return finx_cli_fail (cli, error);
+    }
+  alert = finx_alert_copy (finx_alert_item_get_alert (item));
+  alert->state = FINX_ALERT_ARMED;
+  alert->snoozed_us = finx_clock_now (finx_engine_get_clock (cli->engine)) + minutes * FINX_USEC_PER_MIN;
+  finx_engine_save_alert_async (cli->engine, alert, NULL, finx_cli_result_cb, &result);
+  id = finx_engine_save_alert_finish (cli->engine, finx_cli_wait (&result), &error);
+  if (id == NULL)
+    return finx_cli_fail (cli, error);
+  finx_cli_print_one (cli, finx_wire_alert (finx_alert_item_get_alert (finx_engine_find_alert (cli->engine, id))));
+  return FINX_EXIT_DONE;
 }
 
 /* Limits that cannot be read are left out here; “portfolio limits” tells why. */
@@ -155,7 +252,7 @@ list (FinxCli *cli,
       json_array_add_object_element (array, finx_wire_alert (finx_alert_item_get_alert (item)));
     }
   add_limits (cli, array);
-  finx_cli_print_list (cli, array, "id,portfolio,symbol,condition,level,unit,state,repeat_minutes,expires,fired,fired_price,note", "No alerts");
+  finx_cli_print_list (cli, array, "id,portfolio,symbol,condition,level,unit,when,state,repeat_minutes,snoozed,expires,fired,fired_price,note", "No alerts");
   return FINX_EXIT_DONE;
 }
 
@@ -199,15 +296,19 @@ history (FinxCli *cli,
 
       json_array_add_object_element (array, finx_wire_alert_event (finx_alert_event_item_get_event (line)));
     }
-  finx_cli_print_list (cli, array, "time,event,alert,portfolio,symbol,condition,level,unit,price,figure,note", "No alert has done anything yet");
+  finx_cli_print_list (cli, array, "time,event,alert,portfolio,symbol,condition,level,unit,when,price,figure,note", "No alert has done anything yet");
   return FINX_EXIT_DONE;
 }
 
 const FinxCommand finx_cli_alert_commands[] = {
-  { "alert", "add", "SYMBOL above|below|crosses-up|crosses-down|change-above|change-below LEVEL [--note TEXT] [--expires DATE]\n"
-    "            [--repeat] [--pause MINUTES]", "tell when a price is reached", FINX_NEEDS_WRITING, add },
+  { "alert", "add", "SYMBOL above|below|crosses-up|crosses-down|change-above|change-below LEVEL\n"
+    "            | [SYMBOL] --when CONDITION [--bars TIME-FRAME] [--on-close] [--every-bar] [--portfolio ID]\n"
+    "            | [SYMBOL] --event order-filled|order-refused|order-ended|connection-lost [--portfolio ID]\n"
+    "            [--note TEXT] [--expires DATE] [--repeat] [--pause MINUTES]", "tell when a price is reached or a condition is true",
+    FINX_NEEDS_WRITING, add },
   { "alert", "list", "", "alerts, risk limits of portfolios, and their states", FINX_NEEDS_READING, list },
   { "alert", "remove", "ID", "remove an alert; its history stays", FINX_NEEDS_WRITING, remove_alert },
+  { "alert", "snooze", "ID MINUTES", "keep an alert silent for a while; one that has fired is set again", FINX_NEEDS_WRITING, snooze },
   { "alert", "history", "[--count N]", "what happened to alerts, newest first", FINX_NEEDS_READING, history },
   { NULL }
 };

@@ -1,27 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The alerts' way: what happens to one is written first and becomes part of what is shown when the write is done. */
-#include "engine/finx-engine-alerts.h"
+#include "engine/finx-engine-alerts-private.h"
 
 #include "base/finx-error.h"
 #include "base/finx-log.h"
-#include "engine/finx-engine-private.h"
+#include "market/expressions/finx-expression.h"
 
 #define HISTORY        500              /* newest lines kept in memory */
 #define SEEN_SECONDS   60               /* so old is at most what a killed program knows of the market */
 #define READ_STATE     "alerts.read"    /* the newest sequence that was looked at */
-
-struct _FinxEngineAlerts
-{
-  GListStore *alerts;                   /* FinxAlertItem, newest first */
-  GListStore *history;                  /* FinxAlertEventItem, newest first */
-  GHashTable *by_id;                    /* id → FinxAlertItem, borrowed from @alerts */
-  GHashTable *by_key;                   /* key on the engine thread → id, owned */
-  GHashTable *keys;                     /* id, owned → key: armed and streaming */
-  GPtrArray  *unsaved;                  /* (element-type FinxAlertEvent): the last write failed; tried again */
-  guint32     last_key;
-  gint64      read_sequence;
-  guint       seconds;                  /* since the newest prices were written */
-};
 
 void
 finx_engine_alerts_init (FinxEngine *self)
@@ -33,6 +20,8 @@ finx_engine_alerts_init (FinxEngine *self)
   alerts->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   alerts->by_key = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   alerts->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  alerts->snoozed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  alerts->rules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) finx_alert_rule_free);
   alerts->unsaved = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_alert_event_free);
 }
 
@@ -44,6 +33,8 @@ finx_engine_alerts_free (FinxEngine *self)
   g_hash_table_unref (alerts->by_id);
   g_hash_table_unref (alerts->by_key);
   g_hash_table_unref (alerts->keys);
+  g_hash_table_unref (alerts->snoozed);
+  g_hash_table_unref (alerts->rules);
   g_ptr_array_unref (alerts->unsaved);
   g_object_unref (alerts->alerts);
   g_object_unref (alerts->history);
@@ -60,14 +51,38 @@ disarm (FinxEngine *self,
   guint32 key = GPOINTER_TO_UINT (g_hash_table_lookup (alerts->keys, id));
   FinxAlertItem *item = g_hash_table_lookup (alerts->by_id, id);
 
+  g_hash_table_remove (alerts->snoozed, id);
   if (key == 0)
     return;
   g_hash_table_remove (alerts->by_key, GUINT_TO_POINTER (key));
   g_hash_table_remove (alerts->keys, id);
-  if (self->thread == NULL)
-    return;
-  finx_engine_thread_disarm (self->thread, key);
-  finx_engine_unsubscribe (self, finx_alert_item_get_alert (item)->instrument, FINX_STREAM_QUOTES);
+  if (!finx_engine_alerts_is_streamed (finx_alert_item_get_alert (item)))
+    finx_engine_alerts_unfollow (self, id);
+  else if (self->thread != NULL)
+    {
+      finx_engine_thread_disarm (self->thread, key);
+      finx_engine_unsubscribe (self, finx_alert_item_get_alert (item)->instrument, FINX_STREAM_QUOTES);
+    }
+}
+
+static void
+stream (FinxEngine      *self,
+        const FinxAlert *alert,
+        guint32          key,
+        gboolean         restored)
+{
+  gboolean streams = (finx_subscriptions_get (self->subscriptions, alert->instrument) & FINX_STREAM_QUOTES) != 0;
+  gint64 stale_us = -1;
+  FinxQuote quote;
+
+  if (!streams && finx_ticker_read (self->ticker, alert->instrument->index, &quote))
+    stale_us = quote.time_us;
+  /* A new one starts from the price of now, so the stream comes first; a restored one looks at all that the stream tells. */
+  if (restored)
+    finx_engine_thread_arm (self->thread, key, alert, stale_us, TRUE);
+  finx_engine_subscribe (self, alert->instrument, FINX_STREAM_QUOTES);
+  if (!restored)
+    finx_engine_thread_arm (self->thread, key, alert, stale_us, FALSE);
 }
 
 static void
@@ -77,22 +92,43 @@ arm (FinxEngine      *self,
 {
   FinxEngineAlerts *alerts = self->alerts;
   guint32 key = ++alerts->last_key;
-  gboolean streams = (finx_subscriptions_get (self->subscriptions, alert->instrument) & FINX_STREAM_QUOTES) != 0;
-  gint64 stale_us = -1;
-  FinxQuote quote;
 
   if (self->thread == NULL || alert->state != FINX_ALERT_ARMED)
     return;
-  if (!streams && finx_ticker_read (self->ticker, alert->instrument->index, &quote))
-    stale_us = quote.time_us;
+  if (alert->snoozed_us > finx_clock_now (self->clock))
+    {
+      g_hash_table_add (alerts->snoozed, g_strdup (alert->id));
+      return;
+    }
   g_hash_table_insert (alerts->by_key, GUINT_TO_POINTER (key), g_strdup (alert->id));
   g_hash_table_insert (alerts->keys, g_strdup (alert->id), GUINT_TO_POINTER (key));
-  /* A new one starts from the price of now, so the stream comes first; a restored one looks at all that the stream tells. */
-  if (restored)
-    finx_engine_thread_arm (self->thread, key, alert, stale_us, TRUE);
-  finx_engine_subscribe (self, alert->instrument, FINX_STREAM_QUOTES);
-  if (!restored)
-    finx_engine_thread_arm (self->thread, key, alert, stale_us, FALSE);
+  if (finx_engine_alerts_is_streamed (alert))
+    stream (self, alert, key, restored);
+  else
+    finx_engine_alerts_follow (self, alert, restored);
+}
+
+/* Those whose snooze is over look at the market afresh. */
+static void
+wake (FinxEngine *self)
+{
+  gint64 now = finx_clock_now (self->clock);
+  g_autoptr(GPtrArray) due = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, self->alerts->snoozed);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      FinxAlertItem *item = g_hash_table_lookup (self->alerts->by_id, id);
+
+      if (finx_alert_item_get_alert (item)->snoozed_us > now)
+        continue;
+      g_ptr_array_add (due, item);
+      g_hash_table_iter_remove (&iter);
+    }
+  for (guint i = 0; i < due->len; i++)
+    arm (self, finx_alert_item_get_alert (due->pdata[i]), FALSE);
 }
 
 /* Writing and applying */
@@ -305,24 +341,37 @@ finx_engine_alerts_record (FinxEngine *self,
 
 /* What the market did */
 
+FinxAlertEvent *
+finx_engine_alerts_fire (FinxEngine    *self,
+                         FinxAlertItem *item,
+                         gint64         time_us,
+                         FinxDecimal    price,
+                         gboolean       was_closed)
+{
+  FinxAlert *alert = finx_alert_copy (finx_alert_item_get_alert (item));
+  FinxAlertEvent *event;
+
+  alert->fired_us = alert->seen_us = time_us;
+  alert->fired_price = alert->seen_price = price;
+  alert->snoozed_us = 0;
+  if (finx_alert_is_once (alert))
+    {
+      alert->state = FINX_ALERT_FIRED;
+      disarm (self, alert->id);
+    }
+  event = finx_alert_event_new (was_closed ? FINX_ALERT_EVENT_MISSED : FINX_ALERT_EVENT_FIRED, alert, time_us);
+  event->price = price;
+  return event;
+}
+
 static FinxAlertEvent *
 take_hit (FinxEngine         *self,
           FinxAlertItem      *item,
           const FinxAlertHit *hit)
 {
-  FinxAlert *alert = finx_alert_copy (finx_alert_item_get_alert (item));
-  FinxAlertEvent *event;
+  const FinxInstrument *instrument = finx_alert_item_get_alert (item)->instrument;
 
-  alert->fired_us = alert->seen_us = hit->time_us;
-  alert->fired_price = alert->seen_price = finx_instrument_price (alert->instrument, hit->price);
-  if (alert->pause_us == 0)
-    {
-      alert->state = FINX_ALERT_FIRED;
-      disarm (self, alert->id);
-    }
-  event = finx_alert_event_new (hit->was_closed ? FINX_ALERT_EVENT_MISSED : FINX_ALERT_EVENT_FIRED, alert, hit->time_us);
-  event->price = alert->fired_price;
-  return event;
+  return finx_engine_alerts_fire (self, item, hit->time_us, finx_instrument_price (instrument, hit->price), hit->was_closed);
 }
 
 void
@@ -408,7 +457,8 @@ finx_engine_alerts_save_seen (FinxEngine *self)
   while (g_hash_table_iter_next (&iter, &id, NULL))
     {
       FinxAlertItem *item = g_hash_table_lookup (self->alerts->by_id, id);
-      FinxQuoteRow *row = finx_quote_board_lookup (self->board, finx_alert_item_get_alert (item)->instrument);
+      const FinxInstrument *instrument = finx_alert_item_get_alert (item)->instrument;
+      FinxQuoteRow *row = instrument != NULL ? finx_quote_board_lookup (self->board, instrument) : NULL;
       gint64 time_us = row != NULL ? finx_quote_row_get_quote (row)->time_us : 0;
 
       if (row == NULL || !finx_decimal_is_known (finx_quote_row_get_last (row))
@@ -437,6 +487,8 @@ finx_engine_alerts_second (FinxEngine *self)
       record (self, events, NULL);
     }
   end_expired (self);
+  wake (self);
+  finx_engine_alerts_look (self);
   if (++alerts->seconds >= SEEN_SECONDS)
     finx_engine_alerts_save_seen (self);
 }
@@ -514,18 +566,39 @@ finx_engine_find_alert (FinxEngine *self,
   return g_hash_table_lookup (self->alerts->by_id, id);
 }
 
+static gboolean
+check_when (FinxEngine       *self,
+            const FinxAlert  *alert,
+            FinxPlace        *place,
+            GError          **error)
+{
+  FinxSubject subject = *alert->portfolio != '\0' ? FINX_SUBJECT_PORTFOLIO : FINX_SUBJECT_INSTRUMENT;
+  g_autoptr(FinxExpression) expression = NULL;
+
+  if (*alert->portfolio != '\0' && finx_engine_get_portfolio (self, alert->portfolio) == NULL)
+    {
+      finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-ALERT-016", "There is no portfolio “%s”; the alert would never fire", alert->portfolio);
+      return FALSE;
+    }
+  if (alert->condition != FINX_ALERT_WHEN)
+    return TRUE;
+  expression = finx_expression_parse (alert->when, subject, place, error);
+  return expression != NULL;
+}
+
 gboolean
 finx_engine_check_alert (FinxEngine       *self,
                          const FinxAlert  *alert,
+                         FinxPlace        *place,
                          GError          **error)
 {
   FinxQuoteRow *row;
 
   g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
 
-  if (!finx_alert_validate (alert, finx_clock_now (self->clock), error))
+  if (!finx_alert_validate (alert, finx_clock_now (self->clock), error) || !check_when (self, alert, place, error))
     return FALSE;
-  row = finx_quote_board_lookup (self->board, alert->instrument);
+  row = alert->instrument != NULL ? finx_quote_board_lookup (self->board, alert->instrument) : NULL;
   return row == NULL
          || finx_alert_check_market (alert, finx_quote_row_get_last (row), finx_quote_row_get_previous (row), error);
 }
@@ -542,7 +615,8 @@ save (FinxEngine         *self,
 
   g_ptr_array_add (events, finx_alert_event_new (kind, alert, finx_clock_now (self->clock)));
   if (finx_engine_may_write (self, &error)
-      && (kind == FINX_ALERT_EVENT_REMOVED || finx_alert_validate (alert, finx_clock_now (self->clock), &error)))
+      && (kind == FINX_ALERT_EVENT_REMOVED
+          || (finx_alert_validate (alert, finx_clock_now (self->clock), &error) && check_when (self, alert, NULL, &error))))
     {
       disarm (self, alert->id);         /* what it was may not fire any more */
       record (self, events, task);
@@ -559,11 +633,26 @@ kind_of_change (const FinxAlert *before,
 {
   if (before == NULL)
     return FINX_ALERT_EVENT_CREATED;
+  if (after->snoozed_us > before->snoozed_us)
+    return FINX_ALERT_EVENT_SNOOZED;
   if (after->state == FINX_ALERT_PAUSED && before->state != FINX_ALERT_PAUSED)
     return FINX_ALERT_EVENT_PAUSED;
   if (after->state == FINX_ALERT_ARMED && before->state == FINX_ALERT_PAUSED)
     return FINX_ALERT_EVENT_RESUMED;
   return FINX_ALERT_EVENT_CHANGED;
+}
+
+/* A text that is no expression stays as it is, and is refused. */
+static void
+normalize (FinxAlert *alert)
+{
+  FinxSubject subject = *alert->portfolio != '\0' ? FINX_SUBJECT_PORTFOLIO : FINX_SUBJECT_INSTRUMENT;
+  char *when = finx_expression_normalize (alert->when, subject, NULL, NULL);
+
+  if (when == NULL)
+    return;
+  g_free (alert->when);
+  alert->when = when;
 }
 
 void
@@ -586,6 +675,8 @@ finx_engine_save_alert_async (FinxEngine          *self,
       saved->id = finx_alert_new_id ();
       saved->created_us = finx_clock_now (self->clock);
     }
+  if (saved->condition == FINX_ALERT_WHEN)
+    normalize (saved);
   /* It is armed afresh: what was seen before does not count. */
   saved->seen_us = 0;
   saved->seen_price = FINX_DECIMAL_UNKNOWN;

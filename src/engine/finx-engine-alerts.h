@@ -3,21 +3,25 @@
 
 #include "engine/finx-alert-item.h"
 #include "engine/finx-engine.h"
+#include "market/expressions/finx-expression.h"
 
 G_BEGIN_DECLS
 
-/* Price alerts. An armed alert streams its instrument by itself, and is looked at on the engine thread with each trade.
- * Every change and every firing is written down first and then told, so an alert survives the end of the program; what
- * was crossed while it was closed is told with the first trade after, as far as the two prices tell. */
+/* Alerts. An armed alert of an instrument streams it by itself, and is looked at on the engine thread with each tick;
+ * those of portfolios are looked at once a second, orders and the connection as something happens to them. Every change and
+ * every firing is written down first and then told, so an alert survives the end of the program; what happened while it was
+ * closed is gone over in the history of prices, and told as missed. A snoozed one looks at the market afresh afterwards. */
 
 GListModel         *finx_engine_get_alerts            (FinxEngine *self);      /* FinxAlertItem, newest first */
 GListModel         *finx_engine_get_alert_history     (FinxEngine *self);      /* FinxAlertEventItem, newest first, at most 500 */
 FinxAlertItem      *finx_engine_find_alert            (FinxEngine *self, const char *id);      /* (transfer none) (nullable) */
 
-/* Whether @alert can be used: see finx_alert_validate(). FINX_ERROR_REJECTED: it can, but the user should read the
+/* Whether @alert can be used: see finx_alert_validate() and finx_expression_parse(), which sets @place ((out) (optional)).
+ * FINX_ERROR_REJECTED: it can, but the user should read the
  * sentence first, see finx_alert_check_market(). */
-gboolean            finx_engine_check_alert           (FinxEngine *self, const FinxAlert *alert, GError **error);
-/* Adds @alert (its id is ""), or replaces the one of its id; it looks at the market afresh. Copied. */
+gboolean            finx_engine_check_alert           (FinxEngine *self, const FinxAlert *alert, FinxPlace *place, GError **error);
+/* Adds @alert (its id is ""), or replaces the one of its id; it looks at the market afresh. Copied. Snoozing is setting its
+ * @snoozed_us. */
 void                finx_engine_save_alert_async      (FinxEngine *self, const FinxAlert *alert, GCancellable *cancellable,
                                                        GAsyncReadyCallback callback, gpointer user_data);
 char               *finx_engine_save_alert_finish     (FinxEngine *self, GAsyncResult *result, GError **error);     /* its id */

@@ -215,6 +215,7 @@ finx_engine_apply (FinxEngine      *self,
       finx_archive_add (self->movements, G_OBJECT (item));
     }
   finx_engine_book_take_event (self, event);
+  finx_engine_alerts_take_event (self, event);
   self->journal_events = MAX (self->journal_events, event->sequence);
 }
 

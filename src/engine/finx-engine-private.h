@@ -145,6 +145,9 @@ void     finx_engine_alerts_second   (FinxEngine *self);                        
 void     finx_engine_alerts_save_seen (FinxEngine *self);
 void     finx_engine_alerts_record   (FinxEngine *self, GPtrArray *events);     /* takes @events, which nobody asked for */
 
+/* finx-engine-alert-events.c */
+void     finx_engine_alerts_take_event (FinxEngine *self, const FinxEvent *event);      /* of the journal, as it is applied */
+
 /* finx-engine-limits.c */
 void     finx_engine_limits_init     (FinxEngine *self);
 void     finx_engine_limits_stop     (FinxEngine *self);

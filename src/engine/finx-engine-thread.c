@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/finx-engine-thread.h"
 
+#include "engine/finx-alert-arming.h"
+
 #define STEP_MS  50
 #define FLUSH_MS 16
+#define ADVANCE_STEPS (1000 / STEP_MS) /* how often bars end by the clock */
 
 struct _FinxEngineThread
 {
@@ -12,7 +15,9 @@ struct _FinxEngineThread
   FinxPracticeDesk *desk;               /* owned; used on the thread only */
   FinxTicker       *ticker;
   FinxClock        *clock;
-  FinxAlertWatch   *alerts;             /* used on the thread only */
+  FinxAlertWatch   *alerts;             /* used on the thread only, as the next two */
+  FinxAlertArming  *arming;
+  guint             n_steps;
   gboolean          is_online;          /* used on the thread only */
   gint              feed_state;         /* atomic FinxFeedState: the desk's */
 
@@ -110,6 +115,7 @@ hit_cb (guint32         key,
   g_mutex_lock (&self->mutex);
   g_array_append_val (self->inbox.hits, hit);
   g_mutex_unlock (&self->mutex);
+  schedule_flush (self);
 }
 
 static void
@@ -177,8 +183,11 @@ step (gpointer data)
 {
   FinxEngineThread *self = data;
 
-  if (self->is_online)
-    finx_practice_desk_step (self->desk);
+  if (!self->is_online)
+    return;
+  finx_practice_desk_step (self->desk);
+  if (++self->n_steps % ADVANCE_STEPS == 0)
+    finx_alert_watch_advance (self->alerts, finx_clock_now (self->clock));
 }
 
 static gboolean
@@ -214,6 +223,10 @@ run (gpointer user_data)
   g_main_loop_run (self->loop);
 
   g_source_destroy (steps);
+  finx_alert_arming_cancel (self->arming);
+  while (finx_alert_arming_get_n_loads (self->arming) > 0)
+    g_main_context_iteration (self->context, TRUE);
+  g_clear_pointer (&self->arming, finx_alert_arming_free);
   g_clear_object (&self->desk);
   g_main_context_pop_thread_default (self->context);
   return NULL;
@@ -249,6 +262,7 @@ finx_engine_thread_new (FinxPracticeDesk *desk,
   mail_init (&self->inbox);
   mail_init (&self->taken);
   self->alerts = finx_alert_watch_new (hit_cb, self);
+  self->arming = finx_alert_arming_new (self->alerts, FINX_HISTORY (desk), ticker, clock);
   self->feed_state = (gint) finx_feed_get_state (FINX_FEED (desk));
   return self;
 }
@@ -331,11 +345,8 @@ static gboolean
 arm_cb (gpointer data)
 {
   Arm *arm = data;
-  FinxEngineThread *self = arm->self;
-  FinxQuote quote;
-  gboolean known = finx_ticker_read (self->ticker, arm->alert->instrument->index, &quote) && quote.time_us != arm->stale_us;
 
-  finx_alert_watch_arm (self->alerts, arm->key, arm->alert, known ? &quote : NULL, finx_clock_now (self->clock), arm->restored, NULL);
+  finx_alert_arming_arm (arm->self->arming, arm->key, arm->alert, arm->stale_us, arm->restored, arm->self->is_online);
   return G_SOURCE_REMOVE;
 }
 
@@ -357,7 +368,7 @@ disarm_cb (gpointer data)
 {
   Arm *arm = data;
 
-  finx_alert_watch_disarm (arm->self->alerts, arm->key);
+  finx_alert_arming_disarm (arm->self->arming, arm->key);
   return G_SOURCE_REMOVE;
 }
 
@@ -431,10 +442,20 @@ finx_engine_thread_call (FinxEngineThread *self,
   g_cond_clear (&call.cond);
 }
 
+static void
+sync_thread (gpointer data)
+{
+  FinxEngineThread *self = data;
+
+  while (finx_alert_arming_get_n_loads (self->arming) > 0)
+    g_main_context_iteration (self->context, TRUE);
+  step (self);
+}
+
 void
 finx_engine_thread_sync (FinxEngineThread *self)
 {
-  finx_engine_thread_call (self, step, self);
+  finx_engine_thread_call (self, sync_thread, self);
 }
 
 static void

@@ -13,7 +13,7 @@ struct _FinxAlertRule
 {
   FinxAlert             *alert;         /* owned */
   FinxExpressionProgram *program;       /* owned */
-  FinxExpressionInputs  *inputs;        /* owned */
+  FinxExpressionInputs  *inputs;        /* (nullable) owned: of a portfolio none */
   guint                  frames, kinds; /* bits */
   gboolean               has_clock;     /* its value may change without its inputs */
   double                 was;           /* the last known value */
@@ -31,9 +31,35 @@ struct _FinxAlertRule
 gboolean
 finx_alert_rule_fits (const FinxAlert *alert)
 {
-  return alert->instrument != NULL
-         && (alert->condition == FINX_ALERT_WHEN
-             || (finx_alert_condition_has_level (alert->condition) && (alert->every_bar || alert->on_close)));
+  return alert->condition == FINX_ALERT_WHEN
+         || (finx_alert_condition_has_level (alert->condition) && (alert->every_bar || alert->on_close));
+}
+
+static guint
+place_figure (const FinxExpressionInput *input,
+              gpointer                   user_data)
+{
+  G_STATIC_ASSERT (FINX_N_WORDS - FINX_WORD_VALUE == FINX_N_ALERT_FIGURES);
+
+  return input->word - FINX_WORD_VALUE;
+}
+
+static void
+look_at_instrument (FinxAlertRule        *self,
+                    const FinxExpression *expression)
+{
+  const FinxAlert *alert = self->alert;
+
+  self->inputs = finx_expression_inputs_new (alert->instrument);
+  self->program = finx_expression_program_new (expression, alert->interval, finx_expression_inputs_place, self->inputs);
+  for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
+    if ((finx_expression_program_get_frames (self->program) & 1u << frame) != 0
+        || ((alert->every_bar || alert->on_close) && frame == alert->interval))
+      finx_expression_inputs_add_frame (self->inputs, frame);
+  self->frames = finx_expression_inputs_get_frames (self->inputs);
+  self->kinds = finx_expression_inputs_get_kinds (self->inputs);
+  if (alert->fired_us > 0)
+    self->fired_bar_us = alert->on_close ? alert->fired_us : finx_bar_start (alert->instrument->calendar, alert->interval, alert->fired_us);
 }
 
 /**
@@ -46,26 +72,21 @@ finx_alert_rule_new (const FinxAlert  *alert,
                      GError          **error)
 {
   g_autofree char *when = finx_alert_get_when (alert);
-  g_autoptr(FinxExpression) expression = finx_expression_parse (when, FINX_SUBJECT_INSTRUMENT, NULL, error);
+  FinxSubject subject = alert->instrument != NULL ? FINX_SUBJECT_INSTRUMENT : FINX_SUBJECT_PORTFOLIO;
+  g_autoptr(FinxExpression) expression = finx_expression_parse (when, subject, NULL, error);
   FinxAlertRule *self;
 
   if (expression == NULL)
     return NULL;
   self = g_new0 (FinxAlertRule, 1);
   self->alert = finx_alert_copy (alert);
-  self->inputs = finx_expression_inputs_new (alert->instrument);
-  self->program = finx_expression_program_new (expression, alert->interval, finx_expression_inputs_place, self->inputs);
-  for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
-    if ((finx_expression_program_get_frames (self->program) & 1u << frame) != 0
-        || ((alert->every_bar || alert->on_close) && frame == alert->interval))
-      finx_expression_inputs_add_frame (self->inputs, frame);
-  self->frames = finx_expression_inputs_get_frames (self->inputs);
-  self->kinds = finx_expression_inputs_get_kinds (self->inputs);
+  if (subject == FINX_SUBJECT_INSTRUMENT)
+    look_at_instrument (self, expression);
+  else
+    self->program = finx_expression_program_new (expression, alert->interval, place_figure, NULL);
   self->has_clock = finx_expression_program_get_span (self->program) > 0;
   self->was = NAN;
   self->eager = TRUE;
-  if (alert->fired_us > 0)
-    self->fired_bar_us = alert->on_close ? alert->fired_us : finx_bar_start (alert->instrument->calendar, alert->interval, alert->fired_us);
   return self;
 }
 
@@ -102,12 +123,19 @@ finx_alert_rule_get_warm_up (FinxAlertRule *self,
   return finx_expression_inputs_get_warm_up (self->inputs, frame) + finx_expression_program_get_bars (self->program) + 1;
 }
 
+/* Returns: µs: how far it looks back by the clock; 0: not at all */
+gint64
+finx_alert_rule_get_span (FinxAlertRule *self)
+{
+  return finx_expression_program_get_span (self->program) / 60 * 61;    /* to a sixtieth */
+}
+
 /* Returns: UTC µs: from when on it has to see all trades to know all at @from_us, once it is warm */
 gint64
 finx_alert_rule_get_start (FinxAlertRule *self,
                            gint64         from_us)
 {
-  gint64 start_us = from_us - finx_expression_program_get_span (self->program) * 61 / 60;       /* to a sixtieth of the span */
+  gint64 start_us = from_us - finx_alert_rule_get_span (self);
 
   for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
     if ((self->frames & 1u << frame) != 0)
@@ -226,6 +254,15 @@ finx_alert_rule_push (FinxAlertRule   *self,
   return decide (self, value, tick->time_us, bar_of (self, tick->time_us), firing);
 }
 
+gboolean
+finx_alert_rule_look (FinxAlertRule   *self,
+                      const double    *figures,
+                      gint64           time_us,
+                      FinxAlertFiring *firing)
+{
+  return decide (self, finx_expression_program_run (self->program, figures, time_us), time_us, 0, firing);
+}
+
 /* Ends bars by the clock, for where no trade comes that would. */
 gboolean
 finx_alert_rule_advance (FinxAlertRule   *self,
@@ -300,12 +337,15 @@ finx_alert_rule_warm (FinxAlertRule       *self,
   finx_expression_program_forget_spans (self->program);         /* they see trades, not bars */
 }
 
-/* Best prices and the previous close of now, where the stream does not repeat them. */
+/* Best prices and the previous close of now, where the stream does not repeat them, and the last price where nothing came
+ * before: crossings count from there. */
 void
 finx_alert_rule_set_quote (FinxAlertRule   *self,
                            const FinxQuote *quote)
 {
   finx_expression_inputs_set_quote (self->inputs, quote);
+  if (!self->alert->on_close)
+    finx_expression_program_run (self->program, finx_expression_inputs_get_values (self->inputs), MAX (self->newest_us, quote->time_us));
   self->is_stale = TRUE;
 }
 

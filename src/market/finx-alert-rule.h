@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /**
- * FinxAlertRule: one alert whose condition is an expression of an instrument, and when it fires.
+ * FinxAlertRule: one alert whose condition is an expression, and when it fires.
  *
  * It fires when the condition comes true: at once where it is true when the alert is set, and again only after it was
  * not. One that goes once per bar fires in each bar in which it is true. What is not known changes nothing, so an alert
@@ -25,6 +25,9 @@ typedef struct
   gint64 price;                 /* units: of the last trade */
 } FinxAlertFiring;
 
+/* What a portfolio's condition looks at, in this order: value, cash, gain, unrealised, day gain, day change in percent. */
+#define FINX_N_ALERT_FIGURES 6
+
 gboolean       finx_alert_rule_fits        (const FinxAlert        *alert);
 FinxAlertRule *finx_alert_rule_new         (const FinxAlert        *alert,
                                             GError                **error);
@@ -33,6 +36,7 @@ const FinxAlert *finx_alert_rule_get_alert (FinxAlertRule          *self);
 guint          finx_alert_rule_get_frames  (FinxAlertRule          *self);
 guint          finx_alert_rule_get_warm_up (FinxAlertRule          *self,
                                             guint                   frame);
+gint64         finx_alert_rule_get_span    (FinxAlertRule          *self);
 gint64         finx_alert_rule_get_start   (FinxAlertRule          *self,
                                             gint64                  from_us);
 /* Firings before @from_us are not told; what was known before it counts. */
@@ -46,6 +50,11 @@ void           finx_alert_rule_set_quote   (FinxAlertRule          *self,
 /* Returns: whether it fires; @firing is set then */
 gboolean       finx_alert_rule_push        (FinxAlertRule          *self,
                                             const FinxTick         *tick,
+                                            FinxAlertFiring        *firing);
+/* Of a portfolio: NaN are unknown. */
+gboolean       finx_alert_rule_look        (FinxAlertRule          *self,
+                                            const double           *figures,
+                                            gint64                  time_us,
                                             FinxAlertFiring        *firing);
 gboolean       finx_alert_rule_advance     (FinxAlertRule          *self,
                                             gint64                  now_us,

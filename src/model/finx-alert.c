@@ -181,8 +181,10 @@ check_rest (const FinxAlert  *self,
 {
   if (self->condition == FINX_ALERT_WHEN && *self->when == '\0')
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-ALERT-012", "The alert has no condition; write one, such as “last > 100”");
-  else if (self->condition != FINX_ALERT_WHEN && (*self->when != '\0' || self->every_bar || self->on_close))
-    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ALERT-013", "An event has no bars and no condition beside it");
+  else if (self->condition != FINX_ALERT_WHEN && *self->when != '\0')
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ALERT-013", "An event has no condition beside it");
+  else if ((self->condition != FINX_ALERT_WHEN || self->instrument == NULL) && (self->every_bar || self->on_close))
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ALERT-015", "Events and portfolios have no bars; let the alert fire once or every time");
   else if (self->instrument != NULL && *self->portfolio != '\0' && self->condition == FINX_ALERT_WHEN)
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-ALERT-014", "A condition is about an instrument or about a portfolio, not both");
   else

@@ -260,11 +260,15 @@ static void
 set_alert (JsonObject      *object,
            const FinxAlert *alert)
 {
-  json_object_set_null_member (object, "portfolio");
-  json_object_set_string_member (object, "symbol", alert->instrument->symbol);
+  g_autofree char *when = finx_alert_get_when (alert);
+
+  finx_json_set_text (object, "portfolio", alert->portfolio);
+  finx_json_set_text (object, "symbol", alert->instrument != NULL ? alert->instrument->symbol : "");
   json_object_set_string_member (object, "condition", finx_alert_condition_to_string (alert->condition));
   finx_wire_decimal (object, "level", alert->level);
-  json_object_set_string_member (object, "unit", finx_alert_condition_is_change (alert->condition) ? "percent" : alert->instrument->currency);
+  finx_json_set_text (object, "unit", !finx_alert_condition_has_level (alert->condition) ? ""
+                                      : finx_alert_condition_is_change (alert->condition) ? "percent" : alert->instrument->currency);
+  finx_json_set_text (object, "when", when);
   finx_json_set_text (object, "note", alert->note);
 }
 
@@ -280,6 +284,10 @@ finx_wire_alert (const FinxAlert *alert)
     json_object_set_int_member (object, "repeat_minutes", alert->pause_us / FINX_USEC_PER_MIN);
   else
     json_object_set_null_member (object, "repeat_minutes");
+  json_object_set_string_member (object, "bars", finx_interval_to_string (alert->interval));
+  json_object_set_boolean_member (object, "on_close", alert->on_close);
+  json_object_set_boolean_member (object, "every_bar", alert->every_bar);
+  finx_wire_time (object, "snoozed", alert->snoozed_us);
   finx_wire_time (object, "expires", alert->expires_us);
   finx_wire_time (object, "created", alert->created_us);
   finx_wire_time (object, "fired", alert->fired_us);
@@ -301,6 +309,7 @@ set_limit (JsonObject    *object,
   json_object_set_string_member (object, "condition", finx_limit_kind_to_string (kind));
   finx_wire_decimal (object, "level", most);
   json_object_set_string_member (object, "unit", kind == FINX_LIMIT_DAILY_LOSS ? currency : kind == FINX_LIMIT_LEVERAGE ? "times" : "fraction");
+  json_object_set_null_member (object, "when");
   json_object_set_null_member (object, "note");
 }
 
@@ -318,6 +327,10 @@ finx_wire_limit (const char               *portfolio,
   set_limit (object, portfolio, limit->kind, limit->subject, limit->most, currency);
   json_object_set_string_member (object, "state", finx_alert_state_to_string (is_passed ? FINX_ALERT_FIRED : FINX_ALERT_ARMED));
   json_object_set_null_member (object, "repeat_minutes");
+  json_object_set_null_member (object, "bars");
+  json_object_set_boolean_member (object, "on_close", FALSE);
+  json_object_set_boolean_member (object, "every_bar", FALSE);
+  json_object_set_null_member (object, "snoozed");
   json_object_set_null_member (object, "expires");
   json_object_set_null_member (object, "created");
   json_object_set_null_member (object, "fired");

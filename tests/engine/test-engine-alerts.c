@@ -311,7 +311,7 @@ test_what_can_not_be_saved (Fixture       *self,
 
   g_assert_null (save (self, wrong, &invalid));
   fixture_assert_error (invalid, FINX_ERROR_INVALID, "FINX-ALERT-003");
-  g_assert_false (finx_engine_check_alert (self->base.engine, passed, &told));
+  g_assert_false (finx_engine_check_alert (self->base.engine, passed, NULL, &told));
   fixture_assert_error (told, FINX_ERROR_REJECTED, "FINX-ALERT-009");
   g_assert_cmpuint (count (finx_engine_get_alert_history (self->base.engine)), ==, 0);
 

@@ -347,11 +347,20 @@ show_studies (FinxExpressionInputs *self,
   return changed;
 }
 
+/* The last price stays that of the trades that were pushed, if there were any. */
 void
 finx_expression_inputs_set_quote (FinxExpressionInputs *self,
                                   const FinxQuote      *quote)
 {
+  FinxQuote before = self->quote;
+
   self->quote = *quote;
+  if ((before.mask & FINX_QUOTE_LAST) != 0)
+    {
+      self->quote.mask |= FINX_QUOTE_LAST;
+      self->quote.last = before.last;
+      self->quote.time_us = before.time_us;
+    }
   show_words (self);
 }
 

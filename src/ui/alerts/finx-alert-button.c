@@ -31,9 +31,9 @@ write_title (const FinxAlertEvent *event,
              FinxEngine           *engine)
 {
   g_autofree char *words = event->alert != NULL ? finx_alert_words (event->alert) : finx_breach_title (event->breach, engine);
+  g_autofree char *subject = event->alert != NULL ? finx_alert_subject (event->alert, engine) : NULL;
 
-  return event->alert != NULL ? g_markup_printf_escaped ("<b>%s</b> %s", event->alert->instrument->symbol, words)
-                              : g_markup_printf_escaped ("<b>%s</b>", words);
+  return subject != NULL ? g_markup_printf_escaped ("<b>%s</b> %s", subject, words) : g_markup_printf_escaped ("<b>%s</b>", words);
 }
 
 static GtkWidget *
@@ -49,7 +49,7 @@ create_row (FinxAlertButton      *self,
   g_autofree char *title_text = finx_alert_event_title (event, self->engine);
   g_autofree char *markup = write_title (event, self->engine);
   g_autofree char *time = finx_alert_short_time (event->time_us, now_us);
-  g_autofree char *price = event->alert != NULL ? finx_format_price (event->alert->instrument, event->price) : finx_breach_words (event->breach);
+  g_autofree char *price = event->alert != NULL ? finx_alert_price_text (event->alert, event->price, self->engine) : finx_breach_words (event->breach);
   g_autofree char *text = NULL;
   g_autofree char *name = NULL;
 
@@ -57,8 +57,10 @@ create_row (FinxAlertButton      *self,
     text = g_strdup_printf ("%s · %s", time, price);
   else if (event->kind == FINX_ALERT_EVENT_MISSED)
     text = g_strdup_printf (_("Passed while FinX was closed · %s at %s"), time, price);
-  else
+  else if (finx_decimal_is_known (event->price))
     text = g_strdup_printf (_("%s at %s"), time, price);
+  else
+    text = g_strdup (time);
   name = g_strdup_printf ("%s, %s%s%s", title_text, text, unread ? ", " : "", unread ? _("unread") : "");
   gtk_label_set_markup (GTK_LABEL (title), markup);
   gtk_label_set_text (GTK_LABEL (detail), text);

@@ -8,6 +8,8 @@
 #include "ui/alerts/finx-alert-text.h"
 #include "ui/alerts/finx-alert-window.h"
 
+#define SNOOZE_MINUTES 15
+
 struct _FinxAlertDesk
 {
   GObject         parent_instance;
@@ -157,6 +159,53 @@ set_state (FinxAlertDesk  *self,
 }
 
 static void
+snooze_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  FinxAlertDesk *self = user_data;
+  g_autoptr(FinxAlert) alert = NULL;
+  const char *id;
+  FinxAlertItem *item;
+  gint32 minutes;
+
+  g_variant_get (parameter, "(&si)", &id, &minutes);
+  item = finx_engine_find_alert (self->engine, id);
+  if (item == NULL || minutes < 1)
+    return;
+  alert = finx_alert_copy (finx_alert_item_get_alert (item));
+  alert->state = FINX_ALERT_ARMED;
+  alert->snoozed_us = finx_clock_now (finx_engine_get_clock (self->engine)) + minutes * FINX_USEC_PER_MIN;
+  finx_engine_save_alert_async (self->engine, alert, NULL, saved_cb, g_object_ref (self));
+}
+
+/* Opens the ticket, filled in; sends nothing. */
+static void
+prepare_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  FinxAlertDesk *self = user_data;
+  const FinxAlert *alert = find_alert (self, parameter);
+  GtkWindow *window = gtk_application_get_active_window (self->application);
+  g_autoptr(FinxOrder) draft = NULL;
+  FinxQuoteRow *row;
+
+  if (alert == NULL || alert->instrument == NULL)
+    return;
+  row = finx_quote_board_lookup (finx_engine_get_board (self->engine), alert->instrument);
+  draft = finx_order_new ();
+  draft->instrument = alert->instrument;
+  draft->type = FINX_ORDER_LIMIT;
+  draft->limit_price = finx_alert_get_price (alert, finx_quote_row_get_previous (row));
+  if (!finx_decimal_is_known (draft->limit_price))
+    draft->limit_price = finx_quote_row_get_last (row);
+  finx_workspace_new_order (self->workspace, draft);
+  if (window != NULL)
+    gtk_window_present (window);
+}
+
+static void
 pause_cb (GSimpleAction *action,
           GVariant      *parameter,
           gpointer       user_data)
@@ -198,6 +247,7 @@ removed_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL;
   g_autofree char *undo = NULL;
+  g_autofree char *subject = NULL;
   const FinxAlert *alert;
 
   if (!finx_engine_remove_alert_finish (FINX_ENGINE (source), result, &error))
@@ -209,7 +259,8 @@ removed_cb (GObject      *source,
   if (newest == NULL)
     return;
   alert = finx_alert_event_item_get_event (newest)->alert;
-  text = g_strdup_printf (_("Alert on %s deleted"), alert->instrument->symbol);
+  subject = finx_alert_subject (alert, self->engine);
+  text = g_strdup_printf (_("Alert on %s deleted"), subject);
   undo = g_strdup_printf ("app.restore-alert('%s')", alert->id);
   finx_workspace_toast (self->workspace, text, _("Undo"), undo);
 }
@@ -267,12 +318,20 @@ fired_cb (FinxAlertDesk      *self,
   g_autofree char *title = finx_alert_event_title (event, self->engine), *action = finx_alert_event_action (event);
   g_autofree char *limit = event->breach != NULL ? g_strdup_printf ("limit-%s-%s", event->breach->portfolio, event->breach->rule) : NULL;
   g_autoptr(GNotification) notification = g_notification_new (title);
-  g_autofree char *body = finx_alert_price_words (event, is_simulated (self));
+  g_autofree char *body = finx_alert_price_words (event, self->engine, is_simulated (self));
 
   g_notification_set_body (notification, body);
   g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
   g_notification_set_default_action (notification, action);
-  g_notification_add_button (notification, _("Show"), action);
+  g_notification_add_button (notification, event->alert != NULL && event->alert->instrument != NULL ? _("Open chart") : _("Show"), action);
+  if (item != NULL)
+    {
+      const FinxAlert *alert = finx_alert_item_get_alert (item);
+
+      g_notification_add_button_with_target (notification, _("Snooze for 15 minutes"), "app.snooze-alert", "(si)", alert->id, SNOOZE_MINUTES);
+      if (alert->instrument != NULL)
+        g_notification_add_button_with_target (notification, _("Prepare order"), "app.prepare-order", "s", alert->id);
+    }
   g_application_send_notification (G_APPLICATION (self->application), limit != NULL ? limit : event->alert->id, notification);
 }
 
@@ -311,6 +370,8 @@ finx_alert_desk_new (GtkApplication *application,
     { "arm-alert", "s", arm_cb },
     { "remove-alert", "s", remove_cb },
     { "restore-alert", "s", restore_cb },
+    { "snooze-alert", "(si)", snooze_cb },
+    { "prepare-order", "s", prepare_cb },
     { "show-limits", "s", show_limits_cb },
   };
   FinxAlertDesk *self = g_object_new (FINX_TYPE_ALERT_DESK, NULL);

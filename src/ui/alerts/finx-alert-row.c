@@ -31,7 +31,7 @@ show_distance (FinxAlertRow *self)
 
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  text = finx_alert_state_words (finx_alert_item_get_alert (self->item), self->quote, finx_clock_now (finx_engine_get_clock (self->engine)));
+  text = finx_alert_state_words (finx_alert_item_get_alert (self->item), self->quote, self->engine);
   set_text (self->detail, text);
 }
 
@@ -47,11 +47,28 @@ append (GMenu      *menu,
 }
 
 static GMenuModel *
+create_snooze_menu (const char *id)
+{
+  static const struct { const char *label; int minutes; } spans[] = {
+    { N_("15 minutes"), 15 }, { N_("An hour"), 60 }, { N_("4 hours"), 240 }, { N_("A day"), 1440 },
+  };
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (spans); i++)
+    {
+      g_autofree char *action = g_strdup_printf ("app.snooze-alert(('%s', %d))", id, spans[i].minutes);
+
+      g_menu_append (menu, _(spans[i].label), action);
+    }
+  return G_MENU_MODEL (menu);
+}
+
+static GMenuModel *
 create_menu (const FinxAlert *alert)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr(GMenu) last = g_menu_new ();
-  g_autofree char *chart = g_strdup_printf ("app.show-symbol('%s')", alert->instrument->symbol);
+  g_autofree char *show = finx_alert_action (alert);
 
   append (menu, _("Edit…"), "edit-alert", alert->id);
   if (alert->state == FINX_ALERT_ARMED)
@@ -60,7 +77,15 @@ create_menu (const FinxAlert *alert)
     append (menu, _("Resume"), "arm-alert", alert->id);
   else if (alert->state == FINX_ALERT_FIRED)
     append (menu, _("Set again"), "arm-alert", alert->id);
-  g_menu_append (menu, _("Open chart"), chart);
+  if (alert->state == FINX_ALERT_ARMED || alert->state == FINX_ALERT_FIRED)
+    {
+      g_autoptr(GMenuModel) spans = create_snooze_menu (alert->id);
+
+      g_menu_append_submenu (menu, _("Snooze"), spans);
+    }
+  g_menu_append (menu, alert->instrument != NULL ? _("Open chart") : _("Show"), show);
+  if (alert->instrument != NULL)
+    append (menu, _("Prepare order…"), "prepare-order", alert->id);
   append (last, _("Delete"), "remove-alert", alert->id);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (last));
   return G_MENU_MODEL (menu);
@@ -71,23 +96,25 @@ show_alert (FinxAlertRow *self)
 {
   const FinxAlert *alert = finx_alert_item_get_alert (self->item);
   g_autofree char *words = finx_alert_words (alert);
-  g_autofree char *markup = g_markup_printf_escaped ("<b>%s</b> %s", alert->instrument->symbol, words);
-  g_autofree char *name = g_strdup_printf ("%s %s", alert->instrument->symbol, words);
+  g_autofree char *subject = finx_alert_subject (alert, self->engine);
+  g_autofree char *markup = g_markup_printf_escaped ("<b>%s</b> %s", subject, words);
+  g_autofree char *name = g_strdup_printf ("%s %s", subject, words);
   g_autofree char *more = g_strdup_printf (_("Menu of the alert %s"), name);
   g_autoptr(GMenuModel) menu = create_menu (alert);
   gboolean fired = alert->fired_us > 0;
 
-  self->quote = finx_quote_board_lookup (finx_engine_get_board (self->engine), alert->instrument);
+  self->quote = alert->instrument != NULL ? finx_quote_board_lookup (finx_engine_get_board (self->engine), alert->instrument) : NULL;
   gtk_label_set_markup (GTK_LABEL (self->title), markup);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), *alert->note != '\0' ? alert->note : NULL);
   gtk_widget_remove_css_class (self->icon, fired ? "dim" : "warn");
   gtk_widget_add_css_class (self->icon, fired ? "warn" : "dim");
-  gtk_widget_set_visible (self->chart, alert->state == FINX_ALERT_FIRED);
+  gtk_widget_set_visible (self->chart, alert->state == FINX_ALERT_FIRED && alert->instrument != NULL);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu), menu);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu), GTK_ACCESSIBLE_PROPERTY_LABEL, more, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, alert->note, -1);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->chart), "s", alert->instrument->symbol);
+  if (alert->instrument != NULL)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->chart), "s", alert->instrument->symbol);
   show_distance (self);
 }
 
@@ -165,7 +192,8 @@ finx_alert_row_new (FinxEngine    *engine,
   FinxAlertRow *self = g_object_new (FINX_TYPE_ALERT_ROW, NULL);
   GtkWidget *box = finx_alert_lines_new (&self->icon, &self->title, &self->detail);
   GtkEventController *keys = gtk_event_controller_key_new ();
-  FinxQuoteRow *quote = finx_quote_board_lookup (finx_engine_get_board (engine), finx_alert_item_get_alert (item)->instrument);
+  const FinxInstrument *instrument = finx_alert_item_get_alert (item)->instrument;
+  FinxQuoteRow *quote = instrument != NULL ? finx_quote_board_lookup (finx_engine_get_board (engine), instrument) : NULL;
 
   self->engine = engine;
   self->item = g_object_ref (item);
@@ -180,7 +208,7 @@ finx_alert_row_new (FinxEngine    *engine,
   gtk_widget_add_css_class (self->menu, "flat");
   gtk_widget_add_css_class (self->menu, "small");
   gtk_widget_set_valign (self->menu, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (self->menu, _("Edit, pause or delete"));
+  gtk_widget_set_tooltip_text (self->menu, _("Edit, snooze, pause or delete"));
   gtk_box_append (GTK_BOX (box), self->chart);
   gtk_box_append (GTK_BOX (box), self->menu);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);

@@ -19,14 +19,70 @@ finx_alert_condition_label (FinxAlertCondition condition)
     case FINX_ALERT_CROSSES_DOWN: return _("crosses below");
     case FINX_ALERT_CHANGE_ABOVE: return _("day change at or above");
     case FINX_ALERT_CHANGE_BELOW: return _("day change at or below");
+    case FINX_ALERT_WHEN:         return _("condition");
+    case FINX_ALERT_ORDER_FILLED: return _("order filled");
+    case FINX_ALERT_ORDER_REFUSED: return _("order rejected");
+    case FINX_ALERT_ORDER_ENDED:  return _("order cancelled or run out");
+    case FINX_ALERT_CONNECTION_LOST: return _("connection lost");
     default:                      g_return_val_if_reached ("");
     }
 }
 
 char *
+finx_alert_subject (const FinxAlert *alert,
+                    FinxEngine      *engine)
+{
+  FinxPortfolio *portfolio = *alert->portfolio != '\0' ? finx_engine_get_portfolio (engine, alert->portfolio) : NULL;
+  const char *owner = portfolio != NULL ? finx_portfolio_get_account (portfolio)->name : alert->portfolio;
+
+  if (alert->instrument != NULL)
+    return g_strdup (alert->instrument->symbol);
+  if (*owner != '\0')
+    return g_strdup (owner);
+  return g_strdup (alert->condition == FINX_ALERT_CONNECTION_LOST ? _("FinX") : _("Any account"));
+}
+
+char *
+finx_alert_action (const FinxAlert *alert)
+{
+  if (alert->instrument != NULL)
+    return g_strdup_printf ("app.show-symbol('%s')", alert->instrument->symbol);
+  if (finx_alert_condition_is_of_order (alert->condition))
+    return g_strdup ("app.show-page::execution");
+  return g_strdup (*alert->portfolio != '\0' ? "app.show-page::portfolio" : "app.show-page::dashboard");
+}
+
+char *
+finx_alert_price_text (const FinxAlert *alert,
+                       FinxDecimal      price,
+                       FinxEngine      *engine)
+{
+  FinxPortfolio *portfolio = *alert->portfolio != '\0' ? finx_engine_get_portfolio (engine, alert->portfolio) : NULL;
+  const char *currency = portfolio != NULL ? finx_portfolio_get_account (portfolio)->currency : NULL;
+  g_autofree char *text = NULL;
+
+  if (!finx_decimal_is_known (price))
+    return g_strdup ("–");
+  if (alert->instrument != NULL)
+    {
+      text = finx_format_price (alert->instrument, price);
+      currency = alert->instrument->currency;
+    }
+  else
+    text = currency != NULL ? finx_format_money (price, currency) : finx_format_decimal (price, -1);
+  return g_strdup_printf ("%s%s%s", text, currency != NULL ? " " : "", currency != NULL ? currency : "");
+}
+
+char *
 finx_alert_words (const FinxAlert *alert)
 {
-  g_autofree char *level = finx_alert_condition_is_change (alert->condition)
+  g_autofree char *level = NULL;
+
+  if (alert->condition == FINX_ALERT_WHEN)
+    return g_strdup (alert->when);
+  if (!finx_alert_condition_has_level (alert->condition))
+    return g_strdup (finx_alert_condition_label (alert->condition));
+  level = finx_alert_condition_is_change (alert->condition)
                            ? finx_format_percent_signed (finx_decimal_to_double (alert->level) / 100, 2)
                            : finx_format_price (alert->instrument, alert->level);
 
@@ -76,49 +132,66 @@ finx_alert_end_words (gint64 expires_us)
   return g_date_time_format (end, C_("alert end", "%a %-d %b, %H:%M"));
 }
 
+static char *
+waiting_words (const FinxAlert *alert,
+               FinxQuoteRow    *row,
+               gint64           now_us)
+{
+  g_autofree char *distance = row != NULL && finx_alert_condition_has_level (alert->condition) ? finx_alert_distance (alert, row) : NULL;
+  g_autofree char *until = NULL;
+
+  if (alert->state == FINX_ALERT_PAUSED)
+    return g_strdup (_("Paused"));
+  if (alert->state == FINX_ALERT_EXPIRED)
+    return g_strdup (_("Expired"));
+  if (alert->snoozed_us > now_us)
+    {
+      until = finx_alert_short_time (alert->snoozed_us, now_us);
+      /* Translators: a time, such as "15:40", or a day */
+      return g_strdup_printf (_("Snoozed until %s"), until);
+    }
+  if (distance != NULL)
+    return g_strdup_printf ("%s · %s", _("Waiting"), distance);
+  if (row != NULL && finx_alert_condition_has_level (alert->condition) && finx_decimal_is_known (finx_quote_row_get_last (row)))
+    return g_strdup_printf ("%s · %s", _("Waiting"), _("past the level now"));
+  return g_strdup (_("Waiting"));
+}
+
 char *
 finx_alert_state_words (const FinxAlert *alert,
                         FinxQuoteRow    *row,
-                        gint64           now_us)
+                        FinxEngine      *engine)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
-  g_autofree char *fired_time = alert->fired_us > 0 ? finx_alert_short_time (alert->fired_us, now_us) : NULL;
-  g_autofree char *fired_price = finx_format_price (alert->instrument, alert->fired_price);
-  g_autofree char *distance = row != NULL ? finx_alert_distance (alert, row) : NULL;
+  gint64 now_us = finx_clock_now (finx_engine_get_clock (engine));
+  g_autofree char *waiting = waiting_words (alert, row, now_us), *time = NULL, *price = NULL, *fired = NULL;
 
-  if (fired_time != NULL)
-    /* Translators: time and price of an alert's last firing, such as "15:40 at 233.02" */
-    g_string_append_printf (text, _("%s at %s"), fired_time, fired_price);
-  if (alert->state == FINX_ALERT_FIRED)
-    return g_string_free (g_steal_pointer (&text), FALSE);
-
-  if (text->len > 0)
-    g_string_append (text, " · ");
-  g_string_append (text, alert->state == FINX_ALERT_PAUSED ? _("Paused") : alert->state == FINX_ALERT_EXPIRED ? _("Expired") : _("Waiting"));
-  if (alert->state == FINX_ALERT_ARMED && distance != NULL)
-    g_string_append_printf (text, " · %s", distance);
-  else if (alert->state == FINX_ALERT_ARMED && row != NULL && finx_decimal_is_known (finx_quote_row_get_last (row)))
-    g_string_append_printf (text, " · %s", _("past the level now"));
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  if (alert->fired_us == 0)
+    return g_steal_pointer (&waiting);
+  time = finx_alert_short_time (alert->fired_us, now_us);
+  price = finx_alert_price_text (alert, alert->fired_price, engine);
+  /* Translators: time and price of an alert's last firing, such as "15:40 at 233.02" */
+  fired = finx_decimal_is_known (alert->fired_price) ? g_strdup_printf (_("%s at %s"), time, price) : g_strdup (time);
+  return alert->state == FINX_ALERT_FIRED ? g_steal_pointer (&fired) : g_strdup_printf ("%s · %s", fired, waiting);
 }
 
 char *
 finx_alert_event_title (const FinxAlertEvent *event,
                         FinxEngine           *engine)
 {
-  g_autofree char *words = NULL;
+  g_autofree char *words = NULL, *subject = NULL;
 
   if (event->breach != NULL)
     return finx_breach_title (event->breach, engine);
   words = finx_alert_words (event->alert);
-  return g_strdup_printf ("%s %s", event->alert->instrument->symbol, words);
+  subject = finx_alert_subject (event->alert, engine);
+  return g_strdup_printf ("%s %s", subject, words);
 }
 
 char *
 finx_alert_event_action (const FinxAlertEvent *event)
 {
   return event->breach != NULL ? g_strdup_printf ("app.show-limits('%s')", event->breach->portfolio)
-                               : g_strdup_printf ("app.show-symbol('%s')", event->alert->instrument->symbol);
+                               : finx_alert_action (event->alert);
 }
 
 char *
@@ -134,7 +207,9 @@ finx_alert_firing_words (const FinxAlertEvent *event,
       /* Translators: a portfolio and its risk limit; what it was: "Long-term: Drawdown is passed: 21.04%, allowed are 20.00%" */
       return g_strdup_printf (_("%s is passed: %s"), title, words);
     }
-  price = finx_format_price (event->alert->instrument, event->price);
+  if (!finx_decimal_is_known (event->price))
+    return g_steal_pointer (&title);
+  price = finx_alert_price_text (event->alert, event->price, engine);
   if (event->kind == FINX_ALERT_EVENT_MISSED)
     /* Translators: an alert and the price: "AAPL crosses above 233.00: passed while FinX was closed, then at 234.10" */
     return g_strdup_printf (_("%s: passed while FinX was closed, then at %s"), title, price);
@@ -144,22 +219,21 @@ finx_alert_firing_words (const FinxAlertEvent *event,
 
 char *
 finx_alert_price_words (const FinxAlertEvent *event,
+                        FinxEngine           *engine,
                         gboolean              is_simulated)
 {
-  const FinxInstrument *instrument;
   g_autofree char *price = NULL;
   GString *text;
 
   if (event->breach != NULL)
     return finx_breach_words (event->breach);
-  instrument = event->alert->instrument;
-  price = finx_format_price (instrument, event->price);
+  price = finx_alert_price_text (event->alert, event->price, engine);
   text = g_string_new (NULL);
-  if (is_simulated)
-    /* Translators: price and currency */
-    g_string_append_printf (text, _("%s %s on the practice desk, simulated"), price, instrument->currency);
-  else
-    g_string_append_printf (text, "%s %s", price, instrument->currency);
+  if (finx_decimal_is_known (event->price))
+    /* Translators: price with its currency */
+    g_string_append_printf (text, is_simulated ? _("%s on the practice desk, simulated") : "%s", price);
+  else if (is_simulated)
+    g_string_append (text, _("On the practice desk, simulated"));
   if (event->kind == FINX_ALERT_EVENT_MISSED)
     g_string_append_printf (text, "\n%s", _("It was passed while FinX was closed."));
   if (*event->alert->note != '\0')

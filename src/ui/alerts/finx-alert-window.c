@@ -126,7 +126,7 @@ read_fields (FinxAlertWindow  *self,
   self->alert->note = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->note))));
   self->alert->level = FINX_DECIMAL_UNKNOWN;
   return finx_money_entry_get_value (FINX_MONEY_ENTRY (self->level), &self->alert->level, error)
-         && finx_engine_check_alert (self->engine, self->alert, error);
+         && finx_engine_check_alert (self->engine, self->alert, NULL, error);
 }
 
 /* FINX_ERROR_REJECTED is a remark: the alert can be set all the same. */
