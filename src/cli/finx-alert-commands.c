@@ -166,7 +166,7 @@ add (FinxCli *cli,
 
   if (!finx_cli_parse (cli, &rest, &words, entries))
     return FINX_EXIT_USAGE;
-  if (rest > 0)
+  if (rest > 0 && (n_words == 3 || options.when != NULL || options.event != NULL))
     return finx_cli_usage (cli, "“%s” is too much; a note or a condition of several words needs quotes", words[0]);
   if (!read_condition (cli, argv, n_words, &options, alert, &error)
       || (options.expires != NULL && !read_end (options.expires, &alert->expires_us, &error)))

@@ -8,8 +8,8 @@
 #define TEXT_WIDTH 640                  /* px: a line that reads well */
 
 /* In the order of the list. */
-static const char *const topics[] = { "start", "practice", "dashboard", "data", "markets", "indicators", "orders", "portfolio", "returns",
-                                      "lots", "execution", "offline", "keyboard", "system", "errors" };
+static const char *const topics[] = { "start", "practice", "dashboard", "data", "markets", "indicators", "alerts", "orders", "portfolio",
+                                      "returns", "lots", "execution", "offline", "keyboard", "system", "errors" };
 
 struct _FinxHelpWindow
 {
