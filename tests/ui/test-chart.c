@@ -749,6 +749,60 @@ test_types_and_scales (Fixture       *fixture,
   g_assert_cmpstr (again, ==, look);
 }
 
+/* Averaged bars and bricks, as bars come and change: what is shown is what all bars at once would give. */
+static void
+test_made_bars (Fixture       *fixture,
+                gconstpointer  n_bars)
+{
+  static const FinxChartType types[] = { FINX_CHART_HEIKIN_ASHI, FINX_CHART_RENKO };
+  static const char *const names[] = { "heikin-ashi", "renko" };
+
+  for (gsize t = 0; t < G_N_ELEMENTS (types); t++)
+    {
+      FinxChartShown whole;
+      FinxChartBars shown, traded, expected;
+
+      g_object_set (fixture->chart, "type", names[t], NULL);
+      for (int round = 0; round < 60; round++)
+        {
+          FinxBar bar = make_bar ((gint64) finx_bar_series_get_size (fixture->series));
+
+          finx_bar_series_push (fixture->series, &bar);
+          bar.close += round % 3 == 0 ? 9 : -1;         /* bricks come, and go again */
+          bar.high += 9;
+          finx_bar_series_push (fixture->series, &bar);
+          bar = make_bar ((gint64) finx_bar_series_get_size (fixture->series) - 1);
+          finx_bar_series_push (fixture->series, &bar);
+          if (round == 30)
+            {
+              g_autofree FinxBar *older = make_bars (-5, 5);
+
+              finx_bar_series_prepend (fixture->series, older, t == 0 ? 5 : 0);
+            }
+        }
+      shown = finx_chart_get_bars (fixture->chart);
+      traded = finx_chart_get_series_bars (fixture->chart);
+      finx_chart_shown_init (&whole);
+      if (types[t] == FINX_CHART_RENKO)
+        whole.renko = finx_renko_begin (fixture->chart->shown.renko.height);
+      finx_chart_shown_append (&whole, types[t], &traded);
+      expected = finx_chart_shown_bars (&whole);
+      g_assert_cmpuint (shown.n, ==, expected.n);
+      g_assert_cmpuint (fixture->chart->pyramid.n, ==, shown.n);
+      for (gsize i = 0; i < shown.n; i++)
+        {
+          g_assert_cmpfloat (shown.closes[i], ==, expected.closes[i]);
+          g_assert_cmpfloat (shown.opens[i], ==, expected.opens[i]);
+        }
+      assert_ranges (&fixture->chart->pyramid, &shown);
+      g_assert_cmpfloat (layout (fixture).last_price, ==, traded.closes[traded.n - 1]);
+      g_assert_cmpuint (draw_colors (fixture), >, 0);
+      finx_chart_shown_clear (&whole);
+    }
+  g_object_set (fixture->chart, "type", "candles", NULL);
+  g_assert_cmpuint (finx_chart_get_bars (fixture->chart).n, ==, finx_bar_series_get_size (fixture->series));
+}
+
 /* Prices of zero and below, and one that is a slip: the chart shows them, and says when a scale can not. */
 static void
 test_bad_prices (Fixture       *fixture,
@@ -830,6 +884,7 @@ main (int    argc,
   CHART ("detail-is-bounded", 50000, test_detail_is_bounded);
   CHART ("summary", 1000, test_summary);
   CHART ("types-and-scales", 50000, test_types_and_scales);
+  CHART ("made-bars", 300, test_made_bars);
   CHART ("bad-prices", 300, test_bad_prices);
   CHART ("panes-are-resized", 300, test_panes_are_resized);
   CHART ("states", 0, test_states);

@@ -25,6 +25,8 @@ typedef enum
   FINX_CHART_LINE,
   FINX_CHART_AREA,
   FINX_CHART_BASELINE,          /* above and below the first close in view */
+  FINX_CHART_HEIKIN_ASHI,
+  FINX_CHART_RENKO,
   FINX_N_CHART_TYPES
 } FinxChartType;
 

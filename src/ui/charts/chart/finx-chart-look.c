@@ -24,12 +24,27 @@ static const struct
   { "line", N_("Line") },
   { "area", N_("Area") },
   { "baseline", N_("Baseline") },
+  { "heikin-ashi", N_("Heikin-Ashi") },
+  { "renko", N_("Renko") },
 };
 
 const char *
 finx_chart_type_label (FinxChartType type)
 {
   return _(types[type].label);
+}
+
+static void
+set_type (FinxChart     *self,
+          FinxChartType  type)
+{
+  gboolean is_made = finx_chart_type_is_made (self->type) || finx_chart_type_is_made (type);
+
+  if (type == self->type)
+    return;
+  self->type = type;
+  if (is_made)
+    finx_chart_bars_changed (self);
 }
 
 static gboolean
@@ -177,7 +192,7 @@ set_property (GObject      *object,
     has_volume = g_value_get_boolean (value);
   if (type == self->type && scale == self->scale && has_volume == self->has_volume)
     return;
-  self->type = type;
+  set_type (self, type);
   self->scale = scale;
   self->has_volume = has_volume;
   g_object_notify_by_pspec (object, properties[id]);
@@ -250,12 +265,14 @@ finx_chart_apply_look (FinxChart  *self,
                        const char *look)
 {
   g_autoptr(JsonObject) object = finx_json_parse_object (look);
+  FinxChartType type = self->type;
   JsonArray *studies;
   gint64 height;
 
   if (object == NULL)
     return;
-  parse_type (finx_json_get_text (object, "type"), &self->type);
+  parse_type (finx_json_get_text (object, "type"), &type);
+  set_type (self, type);
   finx_scale_kind_from_string (finx_json_get_text (object, "scale"), &self->scale);
   if (finx_json_get_integer (object, "volume", &height) && height >= 0 && height <= MOST_HEIGHT)
     {

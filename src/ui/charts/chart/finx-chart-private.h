@@ -4,6 +4,7 @@
 #include "ui/charts/chart/finx-chart-layer.h"
 #include "ui/charts/chart/finx-chart-legend.h"
 #include "ui/charts/chart/finx-chart-overlay.h"
+#include "ui/charts/chart/finx-chart-shown.h"
 #include "ui/charts/chart/finx-chart-study.h"
 #include "ui/charts/chart/finx-chart.h"
 
@@ -20,6 +21,7 @@ struct _FinxChart
   GtkWidget      parent_instance;
 
   FinxBarSeries *series;                /* nullable */
+  FinxChartShown shown;                 /* bars made of those of @series */
   FinxPyramid    pyramid;
   GTimeZone     *zone;
   FinxChartMark *marks;
@@ -99,7 +101,9 @@ gssize   finx_chart_get_cross    (FinxChart *self, const FinxChartFrame *frame, 
 void     finx_chart_set_key_cross (FinxChart *self, gssize index);              /* scrolls it into view */
 void     finx_chart_read_palette (FinxChart *self);
 void     finx_chart_draw         (FinxChart *self, GtkSnapshot *snapshot);
-FinxChartBars finx_chart_get_bars (FinxChart *self);
+FinxChartBars finx_chart_get_bars (FinxChart *self);                            /* as they are shown */
+FinxChartBars finx_chart_get_series_bars (FinxChart *self);                     /* as they were traded */
+void     finx_chart_bars_changed (FinxChart *self);                             /* all that are shown are others */
 FinxChartOverlay finx_chart_get_overlay (FinxChart *self);                      /* without a crosshair */
 char    *finx_chart_describe     (FinxChart *self);
 void     finx_chart_describe_bar (FinxChart *self, gsize i);

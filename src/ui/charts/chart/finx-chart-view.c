@@ -24,6 +24,12 @@ plot_width (FinxChart *self)
 FinxChartBars
 finx_chart_get_bars (FinxChart *self)
 {
+  return self->series != NULL && finx_chart_type_is_made (self->type) ? finx_chart_shown_bars (&self->shown) : finx_chart_get_series_bars (self);
+}
+
+FinxChartBars
+finx_chart_get_series_bars (FinxChart *self)
+{
   if (self->series == NULL)
     return (FinxChartBars) { 0 };
   return (FinxChartBars) {
@@ -128,7 +134,7 @@ finx_chart_layout (FinxChart      *self,
   frame->is_dim = self->is_dim;
   frame->text = self->text;
   frame->type = self->type;
-  frame->last_price = frame->bars.closes[frame->bars.n - 1];
+  frame->last_price = finx_bar_series_get_closes (self->series)[finx_bar_series_get_size (self->series) - 1];
   frame->zone = self->zone;
   frame->interval_us = finx_interval_to_usec (finx_bar_series_get_interval (self->series));
   frame->tick = finx_decimal_to_double (instrument->tick_size);

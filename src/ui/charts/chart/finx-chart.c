@@ -75,49 +75,53 @@ update_status (FinxChart *self)
     }
 }
 
-static void
-reset_cb (FinxChart *self)
+void
+finx_chart_bars_changed (FinxChart *self)
 {
-  FinxChartBars bars = finx_chart_get_bars (self);
+  FinxChartBars traded = finx_chart_get_series_bars (self), bars;
 
+  if (self->series != NULL)
+    finx_chart_shown_reset (&self->shown, self->type, &traded, finx_decimal_to_double (finx_bar_series_get_instrument (self->series)->tick_size));
+  bars = finx_chart_get_bars (self);
   finx_pyramid_rebuild (&self->pyramid, &bars);
   finx_chart_studies_reset (self);
-  self->asked_us = 0;
   self->key_cross = -1;
-  finx_chart_input_stop (self);
   finx_chart_restore_view (self);
-  update_status (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
-appended_cb (FinxChart *self,
-             guint      n)
+reset_cb (FinxChart *self)
 {
-  FinxChartBars bars = finx_chart_get_bars (self);
-  gboolean was_empty = self->pyramid.n == 0;
+  self->asked_us = 0;
+  finx_chart_input_stop (self);
+  finx_chart_bars_changed (self);
+  update_status (self);
+}
 
+/* The newest bar changed or bars came after it; the user stays at the newest, or where he is. */
+static void
+follow_series (FinxChart *self)
+{
+  FinxChartBars traded = finx_chart_get_series_bars (self), bars;
+  gsize before = self->pyramid.n;
+
+  finx_chart_shown_append (&self->shown, self->type, &traded);
+  bars = finx_chart_get_bars (self);
+  if (finx_chart_type_is_made (self->type))
+    self->pyramid.n = MIN (self->pyramid.n, self->shown.n_stable + 1);
   finx_pyramid_append (&self->pyramid, &bars);
-  finx_chart_studies_append (self);
-  if (was_empty)
+  if (before == 0 || bars.n < before)   /* a brick that was only tried is gone */
+    finx_chart_studies_reset (self);
+  else
+    finx_chart_studies_append (self);
+  if (before == 0)
     {
-      finx_chart_studies_reset (self);
       finx_chart_restore_view (self);
       update_status (self);
     }
   else if (self->follow)
-    self->right += n;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  finx_chart_changed (self, LIVE_SUMMARY_MS);
-}
-
-static void
-updated_cb (FinxChart *self)
-{
-  FinxChartBars bars = finx_chart_get_bars (self);
-
-  finx_pyramid_append (&self->pyramid, &bars);
-  finx_chart_studies_append (self);
+    self->right += (double) bars.n - (double) before;
   gtk_widget_queue_draw (GTK_WIDGET (self));
   finx_chart_changed (self, LIVE_SUMMARY_MS);
 }
@@ -126,22 +130,32 @@ static void
 prepended_cb (FinxChart *self,
               guint      n)
 {
-  FinxChartBars bars = finx_chart_get_bars (self);
-  gboolean was_empty = self->pyramid.n == 0;
+  gsize before = self->pyramid.n, added;
+  FinxChartBars bars;
 
-  finx_pyramid_prepend (&self->pyramid, &bars, n);
-  finx_chart_studies_prepend (self, n);
-  self->right += n;
-  self->drag_right += n;
-  if (self->key_cross >= 0)
-    self->key_cross += n;
-  if (was_empty)
+  if (before == 0 || finx_chart_type_is_made (self->type))
     {
-      finx_chart_restore_view (self);
-      update_status (self);
+      gboolean follow = self->follow;
+
+      finx_chart_bars_changed (self);
+      added = self->pyramid.n - MIN (before, self->pyramid.n);
+      if (!follow && before > 0)
+        finx_chart_ask_older (self);
     }
   else
-    finx_chart_ask_older (self);
+    {
+      added = n;
+      bars = finx_chart_get_bars (self);
+      finx_pyramid_prepend (&self->pyramid, &bars, n);
+      finx_chart_studies_prepend (self, n);
+      self->right += (double) added;
+      finx_chart_ask_older (self);
+    }
+  self->drag_right += (double) added;
+  if (self->key_cross >= 0)
+    self->key_cross += (gssize) added;
+  if (before == 0)
+    update_status (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -255,6 +269,7 @@ finx_chart_finalize (GObject *object)
   FinxChart *self = FINX_CHART (object);
 
   finx_pyramid_clear (&self->pyramid);
+  finx_chart_shown_clear (&self->shown);
   g_ptr_array_unref (self->studies);
   g_array_unref (self->legend);
   g_free (self->look);
@@ -321,6 +336,7 @@ static void
 finx_chart_init (FinxChart *self)
 {
   finx_pyramid_init (&self->pyramid);
+  finx_chart_shown_init (&self->shown);
   self->studies = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_chart_study_free);
   self->undo = g_ptr_array_new_with_free_func (g_free);
   self->redo = g_ptr_array_new_with_free_func (g_free);
@@ -393,8 +409,8 @@ finx_chart_set_series (FinxChart     *self,
   if (series != NULL)
     {
       g_signal_connect_object (series, "reset", G_CALLBACK (reset_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (series, "appended", G_CALLBACK (appended_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (series, "updated", G_CALLBACK (updated_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (series, "appended", G_CALLBACK (follow_series), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (series, "updated", G_CALLBACK (follow_series), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (series, "prepended", G_CALLBACK (prepended_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (series, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
       label = g_strdup_printf (_("Price chart, %s"), finx_bar_series_get_instrument (series)->symbol);
