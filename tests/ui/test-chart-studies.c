@@ -264,6 +264,77 @@ test_legend (void)
   drop_chart (chart);
 }
 
+typedef struct
+{
+  const char *name;
+  gint64      times[4], others[5];      /* end with −1 */
+  double      closes[5], values[4];
+} AlignCase;
+
+/* Each bar has the newest close in its own time; one without has none. */
+static const AlignCase align_cases[] = {
+  { "same", { 10, 20, 30, -1 }, { 10, 20, 30, -1 }, { 1, 2, 3 }, { 1, 2, 3 } },
+  { "a-gap", { 10, 20, 30, -1 }, { 10, 30, -1 }, { 1, 3 }, { 1, NAN, 3 } },
+  { "finer", { 10, 20, -1 }, { 10, 14, 19, 21, -1 }, { 1, 2, 3, 4 }, { 3, 4 } },
+  { "earlier-ones-do-not-count", { 10, 20, -1 }, { 5, 9, 10, -1 }, { 7, 8, 9 }, { 9, NAN } },
+  { "begins-later", { 10, 20, 30, -1 }, { 25, -1 }, { 5 }, { NAN, 5, NAN } },
+  { "nothing", { 10, 20, -1 }, { -1 }, { 0 }, { NAN, NAN } },
+};
+
+static void
+test_align (gconstpointer data)
+{
+  const AlignCase *c = data;
+  FinxChartBars others = { .times = c->others, .closes = c->closes };
+  double values[4];
+  gsize n = 0;
+
+  while (c->times[n] >= 0)
+    n++;
+  while (c->others[others.n] >= 0)
+    others.n++;
+  for (gsize first = 0; first <= n; first++)    /* from any bar on it is the same */
+    {
+      finx_compare_align (c->times, n, &others, 0, values);
+      finx_compare_align (c->times, n, &others, first, values);
+      for (gsize i = 0; i < n; i++)
+        g_assert_true (values[i] == c->values[i] || (isnan (values[i]) && isnan (c->values[i])));
+    }
+}
+
+/* Half of the price moves as much in percent: the two lines are one, whatever is in view. */
+static void
+test_compare (void)
+{
+  g_autoptr(FinxBarSeries) series = make_series (300);
+  g_autoptr(FinxBarSeries) other = NULL;
+  FinxChart *chart = make_chart (series);
+  FinxChartFrame frame;
+
+  other = make_series (0);
+  for (gint64 i = 0; i < 300; i++)
+    {
+      FinxBar bar = make_bar (i);
+
+      bar.open /= 2;
+      bar.high /= 2;
+      bar.low /= 2;
+      bar.close /= 2;
+      finx_bar_series_push (other, &bar);
+    }
+  finx_chart_set_compares (chart, &other, 1);
+  g_assert_cmpint (chart->scale, ==, FINX_SCALE_PERCENT);
+  for (int pan = 0; pan < 3; pan++)
+    {
+      g_assert_true (finx_chart_layout (chart, &frame));
+      for (gsize i = frame.first; i < frame.last; i++)
+        g_assert_cmpfloat_with_epsilon (finx_chart_compare_change (chart, &frame, 0, i), frame.bars.closes[i] / frame.bars.closes[frame.first] - 1, 1e-12);
+      finx_chart_pan (chart, -300);
+    }
+  finx_chart_set_compares (chart, NULL, 0);
+  drop_chart (chart);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -277,5 +348,12 @@ main (int    argc,
   g_test_add_func ("/chart-studies/panes", test_panes);
   g_test_add_func ("/chart-studies/undo", test_undo);
   g_test_add_func ("/chart-studies/legend", test_legend);
+  for (gsize i = 0; i < G_N_ELEMENTS (align_cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/chart-compare/align/%s", align_cases[i].name);
+
+      g_test_add_data_func (path, &align_cases[i], test_align);
+    }
+  g_test_add_func ("/chart-compare/half-the-price-is-the-same-change", test_compare);
   return g_test_run ();
 }

@@ -216,6 +216,14 @@ finx_chart_legend_draw (FinxChart            *self,
       if (study->spec.info->is_overlay && !study->is_hidden)
         add_study (self, frame, i, bar, &row);
     }
+  for (guint i = 0; i < self->compares->len; i++)
+    {
+      GdkRGBA color = finx_chart_compare_color (frame->palette, i);
+      double change = finx_chart_compare_change (self, frame, i, bar);
+
+      add_part (&row, g_strdup (finx_bar_series_get_instrument (((FinxChartCompare *) self->compares->pdata[i])->series)->symbol),
+                isnan (change) ? g_strdup ("–") : finx_format_percent_signed (change, 2), &color, -1);
+    }
   if (row.n > 0)
     lines += draw_row (self, frame, snapshot, y + (int) lines * (frame->line_height + LEAD), &row, most);
   self->legend_lines = lines;

@@ -352,5 +352,6 @@ finx_chart_look_class_init (FinxChartClass *klass)
    *
    * The user chose another look: remember finx_chart_get_look().
    */
+  g_signal_new ("compare-dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_signal_new ("look-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

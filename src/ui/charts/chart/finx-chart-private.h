@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "ui/charts/chart/finx-chart-compare.h"
 #include "ui/charts/chart/finx-chart-layer.h"
 #include "ui/charts/chart/finx-chart-legend.h"
 #include "ui/charts/chart/finx-chart-overlay.h"
@@ -34,6 +35,7 @@ struct _FinxChart
   gint64         now_us;                /* 0: unknown */
 
   GPtrArray     *studies;               /* of #FinxChartStudy, in the order they were added */
+  GPtrArray     *compares;              /* of #FinxChartCompare */
   guint          study_serial;          /* counts other studies and other bars */
   GArray        *legend;                /* of #FinxLegendArea, as last drawn */
   guint          legend_lines;          /* of the price pane, likewise */
@@ -142,6 +144,11 @@ void     finx_chart_studies_compute  (FinxChart *self);                         
 void     finx_chart_studies_extend   (FinxChart *self, const FinxChartFrame *frame, double *low, double *high);
 void     finx_chart_studies_scale    (FinxChart *self, FinxChartFrame *frame, guint pane);
 FinxChartStudy *finx_chart_study_of_pane (FinxChart *self, const FinxChartFrame *frame, guint pane);
+void     finx_chart_compare_init     (FinxChart *self);
+void     finx_chart_compare_bars     (FinxChart *self, gboolean only_newest);   /* the bars of the chart are others */
+void     finx_chart_compare_extend   (FinxChart *self, const FinxChartFrame *frame, double *low, double *high);
+double   finx_chart_compare_change   (FinxChart *self, const FinxChartFrame *frame, guint i, gsize bar);
+GdkRGBA  finx_chart_compare_color    (const FinxPalette *palette, guint i);
 void     finx_chart_add_study        (FinxChart *self, FinxChartStudy *study);  /* (transfer full) */
 void     finx_chart_remove_study     (FinxChart *self, guint i);
 void     finx_chart_replace_study    (FinxChart *self, guint i, FinxChartStudy *study); /* (transfer full) */

@@ -89,6 +89,13 @@ finx_chart_describe (FinxChart *self)
   for (guint i = 0; i < self->studies->len; i++)
     if (!((FinxChartStudy *) self->studies->pdata[i])->is_hidden)
       append_study (text, self->studies->pdata[i], frame.bars.n - 1, frame.decimals);
+  for (guint i = 0; i < self->compares->len; i++)
+    {
+      double change = finx_chart_compare_change (self, &frame, i, frame.last - 1);
+      g_autofree char *percent = isnan (change) ? g_strdup ("–") : finx_format_percent_signed (change, 2);
+
+      g_string_append_printf (text, "; %s %s", finx_bar_series_get_instrument (((FinxChartCompare *) self->compares->pdata[i])->series)->symbol, percent);
+    }
   for (gsize i = 0; i < self->n_marks; i++)
     n_alerts += self->marks[i].kind == FINX_MARK_ALERT;
   if (self->n_marks > n_alerts)

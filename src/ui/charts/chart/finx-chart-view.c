@@ -98,6 +98,7 @@ set_visible (FinxChart      *self,
   if (frame->volume > 0)
     frame->panes[frame->volume].high = extent.volume * VOLUME_ROOM;
   finx_chart_studies_extend (self, frame, &price->low, &price->high);
+  finx_chart_compare_extend (self, frame, &price->low, &price->high);
   include_marks (self, &price->low, &price->high);
   if (!(price->high > price->low))
     {

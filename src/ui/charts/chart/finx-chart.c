@@ -85,6 +85,7 @@ finx_chart_bars_changed (FinxChart *self)
   bars = finx_chart_get_bars (self);
   finx_pyramid_rebuild (&self->pyramid, &bars);
   finx_chart_studies_reset (self);
+  finx_chart_compare_bars (self, FALSE);
   self->key_cross = -1;
   finx_chart_restore_view (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -115,6 +116,7 @@ follow_series (FinxChart *self)
     finx_chart_studies_reset (self);
   else
     finx_chart_studies_append (self);
+  finx_chart_compare_bars (self, before > 0 && bars.n >= before);
   if (before == 0)
     {
       finx_chart_restore_view (self);
@@ -148,6 +150,7 @@ prepended_cb (FinxChart *self,
       bars = finx_chart_get_bars (self);
       finx_pyramid_prepend (&self->pyramid, &bars, n);
       finx_chart_studies_prepend (self, n);
+      finx_chart_compare_bars (self, FALSE);
       self->right += (double) added;
       finx_chart_ask_older (self);
     }
@@ -271,6 +274,7 @@ finx_chart_finalize (GObject *object)
   finx_pyramid_clear (&self->pyramid);
   finx_chart_shown_clear (&self->shown);
   g_ptr_array_unref (self->studies);
+  g_ptr_array_unref (self->compares);
   g_array_unref (self->legend);
   g_free (self->look);
   g_ptr_array_unref (self->undo);
@@ -337,6 +341,7 @@ finx_chart_init (FinxChart *self)
 {
   finx_pyramid_init (&self->pyramid);
   finx_chart_shown_init (&self->shown);
+  finx_chart_compare_init (self);
   self->studies = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_chart_study_free);
   self->undo = g_ptr_array_new_with_free_func (g_free);
   self->redo = g_ptr_array_new_with_free_func (g_free);

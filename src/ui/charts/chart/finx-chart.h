@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 /* The live candle chart with volume (ui.md "Charts"). Signals: "need-older": the left edge is near the first bar;
  * "order-at" (double price, int side): a FinxSide, or −1 while the user did not say which; without a handler orders and alerts are not offered; "mark-moved" (char *id,
- * double price): a mark's line was dragged there, which decides nothing; "mark-closed" (char *id): the × of its tag; "look-changed".
+ * double price): a mark's line was dragged there, which decides nothing; "mark-closed" (char *id): the × of its tag; "look-changed";
+ * "compare-dropped" (char *symbol): the user wants to compare with it no longer.
  * Properties "type", "scale" (strings) and "volume" (boolean). */
 #define FINX_TYPE_CHART (finx_chart_get_type ())
 G_DECLARE_FINAL_TYPE (FinxChart, finx_chart, FINX, CHART, GtkWidget)
@@ -52,6 +53,7 @@ void       finx_chart_set_dim      (FinxChart *self, gboolean dim);             
 void       finx_chart_popup_menu   (FinxChart *self);                           /* at its upper right corner, for a button */
 void       finx_chart_popup_look   (FinxChart *self, GtkWidget *button);        /* type and scale; below the button */
 void       finx_chart_show_studies (FinxChart *self);                           /* the window to add and change them */
+void       finx_chart_set_compares (FinxChart *self, FinxBarSeries *const *series, guint n);
 char      *finx_chart_get_look     (FinxChart *self);                           /* type, scale and panes, to be remembered */
 void       finx_chart_set_look     (FinxChart *self, const char *look);
 char      *finx_chart_get_range    (FinxChart *self);                           /* remembered pitch and position */

@@ -9,6 +9,7 @@
 #include "ui/charts/chart/finx-chart.h"
 #include "ui/finx-quote-age.h"
 #include "ui/pages/markets/finx-chart-marks.h"
+#include "ui/pages/markets/finx-compare-desk.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define MAX_FILLS 500                   /* newest fills looked at; older ones are left of any chart */
@@ -38,6 +39,7 @@ struct _FinxChartView
   GtkWidget            *segments[G_N_ELEMENTS (intervals)];
   GtkWidget            *chart, *tools;
   GtkWidget            *message, *age;
+  FinxCompareDesk      *compare;
   guint                 timer;          /* once a second while mapped: "time left of the bar" */
   guint                 marks_tick;     /* frame callback that refreshes the marks; 0: none is due */
   gboolean              syncing, range_restored;
@@ -227,6 +229,7 @@ show_series (FinxChartView *self)
       finx_chart_set_zone (FINX_CHART (self->chart), finx_calendar_time_zone (self->instrument->calendar));
     }
   finx_chart_set_series (FINX_CHART (self->chart), self->series);
+  finx_compare_desk_show (self->compare, self->series != NULL ? self->instrument : NULL, get_interval (self));
   show_previous (self);
   show_age (self);
   self->orders_changed = TRUE;
@@ -365,6 +368,7 @@ need_older_cb (FinxChartView *self)
 {
   if (self->series != NULL)
     finx_engine_load_older_bars (self->engine, self->series);
+  finx_compare_desk_need_older (self->compare);
 }
 
 static void
@@ -419,6 +423,7 @@ finx_chart_view_dispose (GObject *object)
   if (self->row != NULL)
     g_clear_signal_handler (&self->row_id, self->row);
   g_clear_object (&self->row);
+  g_clear_pointer (&self->compare, finx_compare_desk_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->series);
   g_clear_object (&self->workspace);
@@ -546,6 +551,7 @@ build_tools (FinxChartView *self)
   gtk_box_append (GTK_BOX (bar), linked);
   add_button (self, bar, "finx-markets-symbolic", _("Type and scale"), _("Type and scale"), G_CALLBACK (look_cb));
   add_button (self, bar, "finx-indicator-symbolic", _("Studies"), _("Studies (I)"), G_CALLBACK (studies_cb));
+  gtk_box_append (GTK_BOX (bar), finx_compare_desk_get_button (self->compare));
   if (self->slot == 0)
     gtk_box_append (GTK_BOX (bar), build_alert_button ());
   self->tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
@@ -584,6 +590,7 @@ finx_chart_view_new (FinxWorkspace *workspace,
   FinxChartView *self = g_object_new (FINX_TYPE_CHART_VIEW, NULL);
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkWidget *overlay = gtk_overlay_new ();
+  g_autofree char *compare_key = NULL;
 
   self->workspace = g_object_ref (workspace);
   self->engine = finx_workspace_get_engine (workspace);
@@ -592,9 +599,10 @@ finx_chart_view_new (FinxWorkspace *workspace,
     self->interval = remembered_interval (self);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  gtk_box_append (GTK_BOX (self->box), build_tools (self));
-
   self->chart = finx_chart_new ();
+  compare_key = state_key (self, "compare");
+  self->compare = finx_compare_desk_new (workspace, FINX_CHART (self->chart), compare_key);
+  gtk_box_append (GTK_BOX (self->box), build_tools (self));
   gtk_widget_set_vexpand (self->chart, TRUE);
   gtk_widget_set_hexpand (self->chart, TRUE);
   g_signal_connect_object (self->chart, "need-older", G_CALLBACK (need_older_cb), self, G_CONNECT_SWAPPED);

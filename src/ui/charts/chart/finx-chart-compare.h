@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "market/finx-bar-series.h"
+#include "ui/charts/chart/finx-chart-curve.h"
+#include "ui/charts/chart/finx-chart.h"
+
+G_BEGIN_DECLS
+
+/* Another instrument over the bars of the chart: its close in the time of each, NaN where it has none. */
+typedef struct
+{
+  FinxChart     *chart;                 /* borrowed: the owner */
+  FinxBarSeries *series;                /* owned */
+  GArray        *values;                /* of double, for each bar that the chart shows */
+  FinxPyramid    pyramid;
+} FinxChartCompare;
+
+/* For each of @times the close of the newest bar of @others in [that time, the next one); the last time is open. Pure; @values has room
+ * for them. From bar @first on, what is before stays. */
+void finx_compare_align (const gint64 *times, gsize n, const FinxChartBars *others, gsize first, double *values);
+
+G_END_DECLS
