@@ -112,8 +112,8 @@ finx_chart_popup_look (FinxChart *self,
 
   g_return_if_fail (FINX_IS_CHART (self));
   model = finx_chart_look_menu (self);
-  gtk_widget_translate_coordinates (button, GTK_WIDGET (self), 0, gtk_widget_get_height (button), &x, &y);
-  popup (self, model, &(GdkRectangle) { (int) x, (int) y, 1, 1 }, FALSE);
+  gtk_widget_translate_coordinates (button, GTK_WIDGET (self), 0, 0, &x, &y);
+  popup (self, model, &(GdkRectangle) { (int) MAX (x, 0), 0, 1, 1 }, FALSE);
 }
 
 /* The price at the crosshair, rounded to the tick; without one, or outside the price pane, NaN. */
