@@ -308,3 +308,37 @@ finx_engine_set_paused (FinxEngine *self,
   finx_log (FINX_LOG_INFO, "practice", "", paused ? "The practice market is paused" : "The practice market goes on");
   changed (self, !paused);
 }
+
+typedef struct
+{
+  FinxPracticeDesk  *desk;
+  FinxPracticeFaults faults;
+} Faults;
+
+static void
+set_faults_on_thread (gpointer data)
+{
+  const Faults *faults = data;
+
+  finx_practice_desk_set_faults (faults->desk, faults->faults);
+}
+
+FinxPracticeFaults
+finx_engine_get_book_faults (FinxEngine *self)
+{
+  g_return_val_if_fail (FINX_IS_ENGINE (self), FINX_PRACTICE_FAULTS_NONE);
+  return self->book_faults;
+}
+
+void
+finx_engine_set_book_faults (FinxEngine         *self,
+                             FinxPracticeFaults  book_faults)
+{
+  Faults faults = { self->desk, book_faults };
+
+  g_return_if_fail (FINX_IS_ENGINE (self));
+  g_return_if_fail (self->thread != NULL);
+
+  finx_engine_thread_call (self->thread, set_faults_on_thread, &faults);
+  self->book_faults = book_faults;
+}

@@ -47,6 +47,7 @@ struct _FinxEngine
   gboolean             is_stopped;
   gboolean             is_offline;
   gboolean             is_paused;       /* the practice market stands still */
+  FinxPracticeFaults   book_faults;     /* of the practice market */
   int                  lock_fd;         /* −1: not held */
 
   /* owned parts */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/finx-engine-thread.h"
 
+#include "base/finx-log.h"
 #include "engine/finx-alert-arming.h"
+#include "market/finx-book-sync.h"
 
 #define STEP_MS  50
 #define FLUSH_MS 16
@@ -13,11 +15,15 @@ struct _FinxEngineThread
   GMainContext     *context;
   GMainLoop        *loop;
   FinxPracticeDesk *desk;               /* owned; used on the thread only */
+  FinxInstrumentTable *instruments;     /* owned */
   FinxTicker       *ticker;
   FinxClock        *clock;
   FinxAlertWatch   *alerts;             /* used on the thread only, as the next two */
   FinxAlertArming  *arming;
   guint             n_steps;
+  FinxBookSync    **books;              /* FINX_MAX_INSTRUMENTS, nullable each; used on the thread only */
+  GArray           *dirty_books;        /* (element-type guint32): changed since they were last posted; on the thread only */
+  GSource          *book_source;        /* posts them; on the thread only */
   gboolean          is_online;          /* used on the thread only */
   gint              feed_state;         /* atomic FinxFeedState: the desk's */
 
@@ -141,6 +147,79 @@ depth_cb (const FinxDepth *depth,
 }
 
 static void
+post_book (FinxEngineThread *self,
+           guint32           instrument)
+{
+  FinxDepth depth = { 0 };
+
+  finx_book_sync_read (self->books[instrument], &depth);
+  depth_cb (&depth, self);
+}
+
+/* The books as they are at the end of a frame, however many steps they made in it. */
+static void
+post_books (FinxEngineThread *self)
+{
+  for (guint i = 0; i < self->dirty_books->len; i++)
+    post_book (self, g_array_index (self->dirty_books, guint32, i));
+  g_array_set_size (self->dirty_books, 0);
+  if (self->book_source != NULL)
+    g_source_destroy (self->book_source);
+  g_clear_pointer (&self->book_source, g_source_unref);
+}
+
+static gboolean
+post_books_cb (gpointer user_data)
+{
+  post_books (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+note_dirty (FinxEngineThread *self,
+            guint32           instrument)
+{
+  for (guint i = 0; i < self->dirty_books->len; i++)
+    if (g_array_index (self->dirty_books, guint32, i) == instrument)
+      return;
+  g_array_append_val (self->dirty_books, instrument);
+  if (self->book_source != NULL)
+    return;
+  self->book_source = g_timeout_source_new (FLUSH_MS);
+  g_source_set_callback (self->book_source, post_books_cb, self, NULL);
+  g_source_attach (self->book_source, self->context);
+}
+
+/* A book that is lost leaves the screen at once; the frame's end is for one that is known. */
+static void
+book_cb (const FinxBookMessage *message,
+         gpointer               user_data)
+{
+  FinxEngineThread *self = user_data;
+  FinxBookSync **book = &self->books[message->instrument];
+  const FinxInstrument *instrument;
+
+  if (*book == NULL)
+    *book = finx_book_sync_new (message->instrument);
+  switch (finx_book_sync_push (*book, message))
+    {
+    case FINX_BOOK_CHANGED:
+      note_dirty (self, message->instrument);
+      break;
+    case FINX_BOOK_LOST:
+      instrument = finx_instrument_table_get (self->instruments, message->instrument);
+      finx_log (FINX_LOG_WARNING, "feed", "", "The order book of %s lost its place at %" G_GUINT64_FORMAT " and is read anew", instrument->symbol,
+                message->sequence);
+      post_book (self, message->instrument);
+      finx_feed_resync (FINX_FEED (self->desk), instrument);
+      break;
+    case FINX_BOOK_SAME:
+    default:
+      break;
+    }
+}
+
+static void
 post_event (FinxEngineThread *self,
             FinxEvent        *event)
 {
@@ -186,6 +265,7 @@ step (gpointer data)
   if (!self->is_online)
     return;
   finx_practice_desk_step (self->desk);
+  post_books (self);
   if (++self->n_steps % ADVANCE_STEPS == 0)
     finx_alert_watch_advance (self->alerts, finx_clock_now (self->clock));
 }
@@ -201,10 +281,13 @@ static void
 listen (FinxEngineThread *self,
         gboolean          online)
 {
-  static const FinxFeedSink feed_sink = { ticks_cb, depth_cb, state_cb };
+  static const FinxFeedSink feed_sink = { ticks_cb, depth_cb, book_cb, state_cb };
   static const FinxBrokerSink broker_sink = { order_cb, fill_cb };
 
   self->is_online = online;
+  for (guint i = 0; i < FINX_MAX_INSTRUMENTS; i++)
+    if (self->books[i] != NULL)
+      finx_book_sync_reset (self->books[i]);
   finx_feed_set_sink (FINX_FEED (self->desk), online ? &feed_sink : NULL, self);
   finx_broker_set_sink (FINX_BROKER (self->desk), online ? &broker_sink : NULL, self);
 }
@@ -223,6 +306,7 @@ run (gpointer user_data)
   g_main_loop_run (self->loop);
 
   g_source_destroy (steps);
+  post_books (self);
   finx_alert_arming_cancel (self->arming);
   while (finx_alert_arming_get_n_loads (self->arming) > 0)
     g_main_context_iteration (self->context, TRUE);
@@ -241,11 +325,12 @@ run (gpointer user_data)
  * @flush runs on the main context that is the thread default of the caller.
  */
 FinxEngineThread *
-finx_engine_thread_new (FinxPracticeDesk *desk,
-                        FinxTicker       *ticker,
-                        FinxClock        *clock,
-                        void            (*flush) (gpointer user_data),
-                        gpointer          user_data)
+finx_engine_thread_new (FinxPracticeDesk    *desk,
+                        FinxInstrumentTable *instruments,
+                        FinxTicker          *ticker,
+                        FinxClock           *clock,
+                        void               (*flush) (gpointer user_data),
+                        gpointer             user_data)
 {
   FinxEngineThread *self = g_new0 (FinxEngineThread, 1);
 
@@ -253,6 +338,7 @@ finx_engine_thread_new (FinxPracticeDesk *desk,
   self->loop = g_main_loop_new (self->context, FALSE);
   self->main_context = g_main_context_ref_thread_default ();
   self->desk = desk;
+  self->instruments = g_object_ref (instruments);
   self->ticker = g_object_ref (ticker);
   self->clock = g_object_ref (clock);
   self->flush = flush;
@@ -263,6 +349,8 @@ finx_engine_thread_new (FinxPracticeDesk *desk,
   mail_init (&self->taken);
   self->alerts = finx_alert_watch_new (hit_cb, self);
   self->arming = finx_alert_arming_new (self->alerts, FINX_HISTORY (desk), ticker, clock);
+  self->books = g_new0 (FinxBookSync *, FINX_MAX_INSTRUMENTS);
+  self->dirty_books = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->feed_state = (gint) finx_feed_get_state (FINX_FEED (desk));
   return self;
 }
@@ -299,6 +387,11 @@ finx_engine_thread_free (FinxEngineThread *self)
   mail_clear (&self->inbox);
   mail_clear (&self->taken);
   finx_alert_watch_free (self->alerts);
+  for (guint i = 0; i < FINX_MAX_INSTRUMENTS; i++)
+    finx_book_sync_free (self->books[i]);
+  g_free (self->books);
+  g_array_unref (self->dirty_books);
+  g_object_unref (self->instruments);
   g_mutex_clear (&self->mutex);
   g_mutex_clear (&self->flush_mutex);
   g_free (self);

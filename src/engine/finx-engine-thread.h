@@ -31,7 +31,7 @@ typedef struct
   GArray    *hits;              /* FinxAlertHit, oldest first */
 } FinxMail;
 
-FinxEngineThread *finx_engine_thread_new    (FinxPracticeDesk *desk, FinxTicker *ticker, FinxClock *clock,
+FinxEngineThread *finx_engine_thread_new    (FinxPracticeDesk *desk, FinxInstrumentTable *instruments, FinxTicker *ticker, FinxClock *clock,
                                              void (*flush) (gpointer user_data), gpointer user_data);
 /* Main thread, as all of these; nothing when it runs already. */
 void              finx_engine_thread_start  (FinxEngineThread *self);

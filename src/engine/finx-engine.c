@@ -488,7 +488,7 @@ start (FinxEngine *self,
   g_list_store_append (self->connections, self->practice_connection);
 
   self->worker = finx_store_worker_new (store);
-  self->thread = finx_engine_thread_new (g_object_ref (self->desk), self->ticker, self->clock, flush_cb, self);
+  self->thread = finx_engine_thread_new (g_object_ref (self->desk), self->instruments, self->ticker, self->clock, flush_cb, self);
   if (self->is_offline)
     finx_engine_thread_set_online (self->thread, FALSE);
   else

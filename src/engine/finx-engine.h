@@ -104,6 +104,9 @@ gint64                finx_engine_get_online_time   (FinxEngine *self);
 FinxFeedState         finx_engine_get_feed_state    (FinxEngine *self, const FinxInstrument *instrument);
 gboolean              finx_engine_is_paused         (FinxEngine *self);      /* the practice market */
 void                  finx_engine_set_paused        (FinxEngine *self, gboolean paused);
+/* What goes wrong with the practice market's order books; none at first, and not remembered. */
+FinxPracticeFaults    finx_engine_get_book_faults   (FinxEngine *self);
+void                  finx_engine_set_book_faults   (FinxEngine *self, FinxPracticeFaults faults);
 
 /* Streams, counted per consumer: each subscribe is ended by one unsubscribe. */
 void                  finx_engine_subscribe         (FinxEngine *self, const FinxInstrument *instrument, FinxStreams streams);

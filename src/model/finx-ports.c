@@ -56,6 +56,16 @@ finx_feed_get_state (FinxFeed *self)
   return FINX_FEED_GET_IFACE (self)->get_state (self);
 }
 
+void
+finx_feed_resync (FinxFeed             *self,
+                  const FinxInstrument *instrument)
+{
+  g_return_if_fail (FINX_IS_FEED (self));
+
+  if (FINX_FEED_GET_IFACE (self)->resync != NULL)
+    FINX_FEED_GET_IFACE (self)->resync (self, instrument);
+}
+
 /**
  * finx_history_load_async:
  * @from_us: UTC µs, first bar's earliest opening

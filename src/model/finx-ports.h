@@ -13,12 +13,15 @@ G_BEGIN_DECLS
  * FinxFeedSink: where a feed delivers.
  * @ticks: @n ticks, oldest first, for any subscribed instruments
  * @depth: the book as it is now
+ * @book: a step of the book, for feeds that tell each one; who takes it checks the order and asks for the whole anew by
+ *   finx_feed_resync() when one is missing
  * @state: connection state changed; see finx_feed_get_state()
  */
 typedef struct
 {
   void (*ticks) (const FinxTick *ticks, gsize n, gpointer user_data);
   void (*depth) (const FinxDepth *depth, gpointer user_data);
+  void (*book)  (const FinxBookMessage *message, gpointer user_data);
   void (*state) (gpointer user_data);
 } FinxFeedSink;
 
@@ -46,10 +49,13 @@ struct _FinxFeedInterface
   void          (*set_sink)  (FinxFeed *self, const FinxFeedSink *sink, gpointer user_data);
   void          (*subscribe) (FinxFeed *self, const FinxInstrument *instrument, FinxStreams streams);  /* replaces; 0 ends */
   FinxFeedState (*get_state) (FinxFeed *self);
+  void          (*resync)    (FinxFeed *self, const FinxInstrument *instrument);        /* (nullable) */
 };
 void          finx_feed_set_sink  (FinxFeed *self, const FinxFeedSink *sink, gpointer user_data);
 void          finx_feed_subscribe (FinxFeed *self, const FinxInstrument *instrument, FinxStreams streams);
 FinxFeedState finx_feed_get_state (FinxFeed *self);
+/* Asks for a snapshot of the book; it comes to the sink, in its order among the steps. */
+void          finx_feed_resync    (FinxFeed *self, const FinxInstrument *instrument);
 
 #define FINX_TYPE_HISTORY (finx_history_get_type ())
 G_DECLARE_INTERFACE (FinxHistory, finx_history, FINX, HISTORY, GObject)

@@ -175,3 +175,28 @@ finx_quote_apply (FinxQuote      *quote,
   quote->instrument = tick->instrument;
   return TRUE;
 }
+
+static guint32
+add_number (guint32 hash,
+            gint64  number)
+{
+  for (guint i = 0; i < 8; i++)
+    hash = (hash ^ (guint32) ((guint64) number >> (8 * i) & 0xff)) * 16777619u;
+  return hash;
+}
+
+guint32
+finx_book_checksum (const FinxLevel *bids,
+                    gsize            n_bids,
+                    const FinxLevel *asks,
+                    gsize            n_asks)
+{
+  guint32 hash = 2166136261u;
+
+  for (gsize i = 0; i < MIN (n_bids, FINX_BOOK_DEPTH); i++)
+    hash = add_number (add_number (hash, bids[i].price), bids[i].size);
+  hash = add_number (hash, -1);         /* a level does not count the same on the other side */
+  for (gsize i = 0; i < MIN (n_asks, FINX_BOOK_DEPTH); i++)
+    hash = add_number (add_number (hash, asks[i].price), asks[i].size);
+  return hash;
+}

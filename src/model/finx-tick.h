@@ -77,6 +77,31 @@ typedef struct
   FinxLevel asks[FINX_BOOK_DEPTH];
 } FinxDepth;
 
+/* A level's new size; 0: it is gone. */
+typedef struct
+{
+  gint64   price, size;
+  FinxSide side;
+} FinxBookChange;
+
+/**
+ * FinxBookMessage: a step of an order book, or the whole of it.
+ * @sequence: of its last step; counts up by one a step
+ * @previous: the sequence that the message follows; a snapshot follows nothing
+ * @checksum: of the book after it, see finx_book_checksum(); valid if @has_checksum
+ * @changes: (array length=n_changes): borrowed; of a snapshot all levels
+ */
+typedef struct
+{
+  gint64                time_us;
+  guint64               sequence, previous;
+  guint32               instrument;
+  guint32               checksum;
+  gboolean              is_snapshot, has_checksum;
+  const FinxBookChange *changes;
+  gsize                 n_changes;
+} FinxBookMessage;
+
 /* Opening time, UTC µs. A bar of interval I starts at a multiple of I (days: at the session's open). */
 typedef struct
 {
@@ -104,6 +129,11 @@ gboolean    finx_interval_from_string (const char     *text,
 gboolean    finx_tick_validate        (const FinxTick *tick);
 gboolean    finx_bar_validate         (const FinxBar  *bar,
                                        GError        **error);
+/* Of the best %FINX_BOOK_DEPTH levels of each side, best first: FNV-1a over prices and sizes. */
+guint32     finx_book_checksum        (const FinxLevel *bids,
+                                       gsize            n_bids,
+                                       const FinxLevel *asks,
+                                       gsize            n_asks);
 /* Applies a tick to the state; a tick older than the newest is dropped (FALSE). */
 gboolean    finx_quote_apply          (FinxQuote      *quote,
                                        const FinxTick *tick);

@@ -19,6 +19,8 @@ feed_set_sink (FinxFeed           *feed,
     {
       FinxPracticeSlot *slot = &g_array_index (self->slots, FinxPracticeSlot, i);
 
+      slot->snapshot_us = 0;
+      slot->is_book_told = FALSE;
       slot->is_new = slot->changed = slot->streams != 0;        /* who listens from now on has not heard of the day */
     }
 }
@@ -40,6 +42,8 @@ feed_subscribe (FinxFeed             *feed,
     return;
   finx_practice_desk_wake (self, slot);
   slot->changed = TRUE;
+  if ((streams & ~before & FINX_STREAM_DEPTH) != 0)
+    slot->snapshot_us = 0;
   if ((streams & ~before & FINX_STREAM_QUOTES) != 0)
     finx_practice_market_snapshot (slot->market, self->ticks);
   finx_practice_desk_deliver_ticks (self);
@@ -60,6 +64,7 @@ finx_practice_desk_feed_init (FinxFeedInterface *iface)
   iface->set_sink = feed_set_sink;
   iface->subscribe = feed_subscribe;
   iface->get_state = feed_get_state;
+  iface->resync = finx_practice_desk_feed_resync;
 }
 
 /* FinxHistory */

@@ -15,6 +15,10 @@ typedef struct
   gboolean            is_new;   /* subscribed since the last step: wants a snapshot */
   gboolean            changed;  /* the book, since depth was last delivered */
   gint64              replay_end_us;    /* 0: no replay leads */
+  FinxDepth           told;             /* the book as the listener knows it, valid if @is_book_told */
+  gboolean            is_book_told;
+  guint64             book_sequence;    /* of the last step that was told */
+  gint64              snapshot_us;      /* when one is due; −1: none */
 } FinxPracticeSlot;
 
 struct _FinxPracticeDesk
@@ -30,6 +34,7 @@ struct _FinxPracticeDesk
   FinxBooks           *books;           /* (nullable) */
   gint64               step_us;         /* last simulated moment; 0: none */
   gboolean             is_paused;
+  FinxPracticeFaults   faults;
   FinxFeedSink         feed_sink;
   gpointer             feed_data;
   FinxBrokerSink       broker_sink;
@@ -45,6 +50,10 @@ GArray           *finx_practice_desk_tick_target   (FinxPracticeDesk *self, cons
 void              finx_practice_desk_wake          (FinxPracticeDesk *self, FinxPracticeSlot *slot);
 void              finx_practice_desk_deliver_ticks (FinxPracticeDesk *self);
 void              finx_practice_desk_deliver_depth (FinxPracticeDesk *self);
+
+/* finx-practice-desk-book.c */
+void              finx_practice_desk_tell_book     (FinxPracticeDesk *self, FinxPracticeSlot *slot, const FinxDepth *depth);
+void              finx_practice_desk_feed_resync   (FinxFeed *feed, const FinxInstrument *instrument);
 
 /* finx-practice-desk-replay.c */
 void              finx_practice_desk_end_replay    (FinxPracticeDesk *self, FinxPracticeSlot *slot, gint64 time_us);

@@ -78,7 +78,9 @@ finx_practice_desk_deliver_depth (FinxPracticeDesk *self)
         continue;
       slot->changed = FALSE;
       finx_practice_market_depth (slot->market, &depth);
-      if (self->feed_sink.depth != NULL)
+      if (self->feed_sink.book != NULL)
+        finx_practice_desk_tell_book (self, slot, &depth);
+      else if (self->feed_sink.depth != NULL)
         self->feed_sink.depth (&depth, self->feed_data);
     }
 }

@@ -32,6 +32,15 @@ typedef struct
   guint                    n_changes;
 } FinxPracticeOptions;
 
+/* What goes wrong with the order books that the desk tells, as it does with feeds: steps that never come, and steps that
+ * are not what their checksum says. */
+typedef enum
+{
+  FINX_PRACTICE_FAULTS_NONE      = 0,
+  FINX_PRACTICE_FAULTS_GAPS      = 1 << 0,
+  FINX_PRACTICE_FAULTS_CHECKSUMS = 1 << 1
+} FinxPracticeFaults;
+
 /**
  * FinxReplayOptions:
  * @bars_per_second: of the desk's time, %FINX_PRACTICE_REPLAY_MIN_RATE … %FINX_PRACTICE_REPLAY_MAX_RATE
@@ -75,6 +84,8 @@ void              finx_practice_desk_stop_replay (FinxPracticeDesk *self, const 
 FinxDecimal       finx_practice_fee              (const FinxInstrument *instrument, FinxDecimal quantity, FinxDecimal price);
 /* A market that stands still, as in a trading halt: steps only deliver, new and changed orders are refused. */
 void              finx_practice_desk_set_paused  (FinxPracticeDesk *self, gboolean paused);
+/* From the next step on; none at first. Its own book and the orders in it are never touched. */
+void              finx_practice_desk_set_faults  (FinxPracticeDesk *self, FinxPracticeFaults faults);
 /* Whether @instrument is one of the desk's; any thread. */
 gboolean          finx_practice_desk_trades      (FinxPracticeDesk *self, const FinxInstrument *instrument);
 /* Bars of the path as it was shown, any thread. (transfer full) (element-type FinxBar) */

@@ -12,6 +12,7 @@ struct _FinxPracticeWindow
   FinxEngine          *engine;          /* owned */
   GtkWidget           *hours;
   GtkWidget           *pause;
+  GtkWidget           *faults;
   gboolean             reading;         /* the row follows the engine, not the user */
 };
 
@@ -126,6 +127,28 @@ create_pause (FinxPracticeWindow *self)
   return row;
 }
 
+static void
+faults_cb (FinxPracticeWindow *self)
+{
+  finx_engine_set_book_faults (self->engine, (FinxPracticeFaults) adw_combo_row_get_selected (ADW_COMBO_ROW (self->faults)));
+}
+
+/* In the order of their bits. */
+static GtkWidget *
+create_faults (FinxPracticeWindow *self)
+{
+  const char *const choices[] = { _("None"), _("Missing steps"), _("Wrong checksums"), _("Both"), NULL };
+  g_autoptr(GtkStringList) model = gtk_string_list_new (choices);
+
+  self->faults = adw_combo_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->faults), _("Faults in order books"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->faults), _("What feeds do at times: the book is taken off the screen and read anew. Off at the next start."));
+  adw_combo_row_set_model (ADW_COMBO_ROW (self->faults), G_LIST_MODEL (model));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self->faults), (guint) finx_engine_get_book_faults (self->engine));
+  g_signal_connect_object (self->faults, "notify::selected", G_CALLBACK (faults_cb), self, G_CONNECT_SWAPPED);
+  return self->faults;
+}
+
 static GtkWidget *
 create_market (FinxPracticeWindow *self)
 {
@@ -149,6 +172,7 @@ create_market (FinxPracticeWindow *self)
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->hours);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), speed);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), create_pause (self));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), create_faults (self));
   return group;
 }
 

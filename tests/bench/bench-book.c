@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Level-2 updates through FinxBook and through a sorted vector with the best at the back, in turn, in one run:
- * apply, read the best bid and ask after each, add up the top 10 every 100. Usage: bench-book [UPDATES [REPEATS]] */
+ * apply, read the best bid and ask after each, add up the top 10 every 100. Then the way of a feed: messages of four
+ * changes with sequence and checksum, 20,000 a second, checked, applied, and shown 60 times a second.
+ * Usage: bench-book [UPDATES [REPEATS]] */
 
 #include <stdio.h>
 #include <string.h>
 
-#include "market/finx-book.h"
+#include "market/finx-book-sync.h"
+#include "market/finx-depth-view.h"
 #include "tests/bench/bench-report.h"
 
 #define PRICES (1 << 20)
@@ -217,6 +220,92 @@ run_book (const Update *updates,
   return check;
 }
 
+#define FEED_CHANGES   4                /* of a message */
+#define FEED_PER_FRAME 333              /* 20,000 messages a second, 60 frames */
+
+typedef struct
+{
+  FinxBookChange  *changes;
+  FinxBookMessage *messages;
+  gsize            n;
+} Feed;
+
+static void
+make_feed (Feed         *feed,
+           const Update *updates,
+           gsize         n)
+{
+  g_autoptr(FinxBook) book = finx_book_new ();
+
+  feed->n = n / FEED_CHANGES;
+  feed->changes = g_new (FinxBookChange, n);
+  feed->messages = g_new0 (FinxBookMessage, feed->n);
+  for (gsize i = 0; i < feed->n; i++)
+    {
+      FinxBookMessage *message = &feed->messages[i];
+      FinxLevel bids[FINX_BOOK_DEPTH], asks[FINX_BOOK_DEPTH];
+      gsize n_bids, n_asks;
+
+      for (gsize k = i * FEED_CHANGES; k < (i + 1) * FEED_CHANGES; k++)
+        {
+          feed->changes[k] = (FinxBookChange) { updates[k].price, updates[k].size, updates[k].side != 0 ? FINX_SIDE_SELL : FINX_SIDE_BUY };
+          finx_book_set (book, feed->changes[k].side, feed->changes[k].price, feed->changes[k].size);
+        }
+      n_bids = finx_book_top (book, FINX_SIDE_BUY, bids, FINX_BOOK_DEPTH);
+      n_asks = finx_book_top (book, FINX_SIDE_SELL, asks, FINX_BOOK_DEPTH);
+      *message = (FinxBookMessage) { .time_us = (gint64) i * 50, .previous = i, .sequence = i + 1, .is_snapshot = i == 0, .has_checksum = TRUE,
+                                     .checksum = finx_book_checksum (bids, n_bids, asks, n_asks),
+                                     .changes = &feed->changes[i * FEED_CHANGES], .n_changes = FEED_CHANGES };
+    }
+}
+
+/* Returns: how many messages changed the book: all of them */
+static gsize
+run_feed (const Feed    *feed,
+          FinxDepthView *view)
+{
+  g_autoptr(FinxBookSync) sync = finx_book_sync_new (0);
+  gsize changed = 0;
+
+  for (gsize i = 0; i < feed->n; i++)
+    {
+      FinxDepth depth;
+
+      changed += finx_book_sync_push (sync, &feed->messages[i]) == FINX_BOOK_CHANGED;
+      if (i % FEED_PER_FRAME != FEED_PER_FRAME - 1)
+        continue;
+      finx_book_sync_read (sync, &depth);
+      finx_depth_view_set (view, &depth);
+    }
+  return changed;
+}
+
+static gboolean
+report_feed (const Update *updates,
+             gsize         n,
+             gsize         repeats)
+{
+  g_autoptr(FinxInstrument) instrument = finx_instrument_new_plain ("BENCH", "Bench", "", FINX_ASSET_EQUITY, "USD");
+  g_autoptr(FinxDepthView) view = finx_depth_view_new (instrument);
+  g_autofree double *ns = g_new (double, repeats);
+  Feed feed;
+  gboolean all = TRUE;
+
+  make_feed (&feed, updates, n);
+  for (gsize r = 0; r < repeats; r++)
+    {
+      double t0 = bench_cpu_seconds ();
+
+      all &= run_feed (&feed, view) == feed.n;
+      ns[r] = (bench_cpu_seconds () - t0) * 1e9 / (double) feed.n;
+    }
+  printf ("{\"name\":\"book-feed-message\",\"unit\":\"ns\",\"value\":%.1f,\"on\":\"finx\"}\n", bench_median (ns, repeats));
+  printf ("{\"name\":\"book-feed-20000-a-second\",\"unit\":\"%%\",\"value\":%.2f,\"on\":\"one core\"}\n", bench_median (ns, repeats) * 20000 / 1e9 * 100);
+  g_free (feed.changes);
+  g_free (feed.messages);
+  return all;
+}
+
 int
 main (int    argc,
       char **argv)
@@ -257,5 +346,10 @@ main (int    argc,
   printf ("{\"name\":\"book-update\",\"unit\":\"ns\",\"value\":%.2f,\"on\":\"finx\"}\n", book);
   printf ("{\"name\":\"book-update\",\"unit\":\"ns\",\"value\":%.2f,\"on\":\"sorted-vector\"}\n", vector);
   printf ("{\"name\":\"book-update-ratio\",\"unit\":\"x\",\"value\":%.2f,\"on\":\"sorted-vector/finx\"}\n", vector / book);
+  if (!report_feed (updates, n, repeats))
+    {
+      fprintf (stderr, "A message of the feed did not change the book\n");
+      return 1;
+    }
   return 0;
 }

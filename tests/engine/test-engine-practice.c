@@ -241,6 +241,39 @@ test_shares_are_adjusted_and_rates_are_crosses (void)
   g_assert_cmpfloat_with_epsilon (g_array_index (pound, FinxBar, 1).open, 1.1789 / 0.7111, 1e-9);
 }
 
+/* A feed that loses steps and one that spoils them: what is shown is a whole book or none, and it comes back. */
+static void
+test_book_with_faults_is_right_or_not_there (EngineFixture *self, gconstpointer data)
+{
+  for (int faults = FINX_PRACTICE_FAULTS_NONE; faults <= (FINX_PRACTICE_FAULTS_GAPS | FINX_PRACTICE_FAULTS_CHECKSUMS); faults++)
+    {
+      g_autoptr(FinxDepthView) view = finx_engine_watch_depth (self->engine, fixture_instrument (self, "AAPL"));
+      const FinxDepth *depth = finx_depth_view_get_depth (view);
+      guint n_there = 0, n_lost = 0, n_back = 0;
+      gboolean was_lost = FALSE;
+
+      finx_engine_set_book_faults (self->engine, (FinxPracticeFaults) faults);
+      for (int i = 0; i < 600; i++)
+        {
+          finx_clock_advance (self->clock, FINX_USEC_PER_SEC / 10);
+          finx_engine_settle (self->engine);
+          n_lost += depth->is_resyncing;
+          if (depth->is_resyncing)
+            g_assert_cmpuint (depth->n_bids + depth->n_asks, ==, 0);
+          else if (depth->n_bids > 0 && depth->n_asks > 0)
+            {
+              g_assert_cmpint (depth->bids[0].price, <, depth->asks[0].price);
+              n_there++;
+              n_back += was_lost;
+            }
+          was_lost = depth->is_resyncing;
+        }
+      g_assert_cmpuint (n_there, >, 300);
+      g_assert_cmpint (n_lost > 0, ==, faults != FINX_PRACTICE_FAULTS_NONE);
+      g_assert_cmpint (n_back > 1, ==, faults != FINX_PRACTICE_FAULTS_NONE);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -250,6 +283,7 @@ main (int argc, char **argv)
     { "replay-can-be-watched-and-ends-by-itself", test_replay_can_be_watched_and_ends_by_itself },
     { "program-that-ends-ends-the-replay-and-its-orders", test_program_that_ends_ends_the_replay_and_its_orders },
     { "orders-of-a-replay-that-was-cut-off-end-at-the-next-start", test_orders_of_a_replay_that_was_cut_off_end_at_the_next_start },
+    { "book-with-faults-is-right-or-not-there", test_book_with_faults_is_right_or_not_there },
     { "clock-that-was-set-back-fills-nothing-twice", test_clock_that_was_set_back_fills_nothing_twice },
   };
   const FinxSeries *series;

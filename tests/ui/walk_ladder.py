@@ -10,7 +10,7 @@ from ticket import decimal, ticket
 import ui
 
 MINE, BID, PRICE, ASK = 0.12, 0.44, 0.66, 0.85     # where the columns are, as parts of the ladder
-LOW, LOWER, LOWEST, HIGH = 0.62, 0.72, 0.80, 0.20  # rows below and above the market
+LOW, BETWEEN, LOWER, LOWEST, HIGH = 0.70, 0.75, 0.80, 0.86, 0.20   # rows below and above the market
 
 
 def page(desk):
@@ -22,11 +22,11 @@ def ladder(desk):
 
 
 def arm_button(desk):
-    return ui.find(page(desk), 'toggle button', '^Click trading$')
+    return ui.find(page(desk), 'push button', '^Click trading$')
 
 
 def is_armed(desk):
-    return 'click trading is on' in ladder(desk).get_description() or 'pressed' in ui.states(arm_button(desk)) or 'checked' in ui.states(arm_button(desk))
+    return 'pressed' in ui.states(arm_button(desk)) or 'checked' in ui.states(arm_button(desk))
 
 
 def open_orders(desk):
@@ -34,7 +34,10 @@ def open_orders(desk):
 
 
 def orders(desk, count):
-    return ui.wait(lambda: open_orders(desk) if len(open_orders(desk)) == count else None, f'{count} open orders')
+    def counted():
+        found = open_orders(desk)
+        return (found, ) if len(found) == count else None
+    return ui.wait(counted, f'{count} open orders')[0]
 
 
 def stays(desk, count):
@@ -75,13 +78,13 @@ def start(desk):
     desk.wait_for_page('Markets')
     ui.wait(lambda: 'best bid –' not in (ladder(desk).get_description() or 'best bid –'), 'an order book')
     assert not is_armed(desk)
-    ui.click(page(desk), '^Keep the market in the middle', 'toggle button')
+    ui.click(page(desk), '^Keep the market in the middle')
     ui.pointer(ladder(desk), 1, x=BID, y=LOW)
     price = ui.wait(lambda: chosen(desk), 'a chosen price')
     ui.wait(lambda: decimal(ui.text(ui.find(ticket(desk), 'text', '^Limit$'))) == price, 'the price in the ticket')
     ui.keys('Escape')
     ui.enter(ladder(desk), x=MINE, y=LOW)
-    ui.keys('b', 's')
+    ui.keys('plus', 'plus', 'b', 's')    # rows of five ticks, so that the market stays in the middle
     stays(desk, 0)
 
 
@@ -92,7 +95,7 @@ def click(desk):
     price = choose(desk, LOW)
     ui.pointer(ladder(desk), 1, x=BID, y=LOW)
     found = orders(desk, 1)[0]
-    assert (found['side'], found['type'], Decimal(found['limit'])) == ('buy', 'limit', price), found
+    assert (found['side'], found['type'], Decimal(found['limit_price'])) == ('buy', 'limit', price), found
     told(desk, 'Order sent: Buy 10 MSFT')
 
 
@@ -123,16 +126,16 @@ def keys(desk):
 @step('an own order is dragged to another price')
 def drag(desk):
     before = choose(desk, LOWER)
-    target = choose(desk, 0.67)
+    target = choose(desk, BETWEEN)
     time.sleep(0.6)
-    ui.drag(ladder(desk), (MINE, LOWER), (MINE, 0.67))
-    ui.wait(lambda: target in {Decimal(o['limit']) for o in open_orders(desk)}, 'the order at its new price')
-    assert before not in {Decimal(o['limit']) for o in orders(desk, 4)}
+    ui.drag(ladder(desk), (MINE, LOWER), (MINE, BETWEEN))
+    ui.wait(lambda: target in {Decimal(o['limit_price']) for o in open_orders(desk)}, 'the order at its new price')
+    assert before not in {Decimal(o['limit_price']) for o in orders(desk, 4)}
 
 
 @step('a secondary click and Delete cancel what is at a price')
 def cancel(desk):
-    ui.pointer(ladder(desk), 3, x=MINE, y=0.67)
+    ui.pointer(ladder(desk), 3, x=MINE, y=BETWEEN)
     orders(desk, 3)
     choose(desk, LOWEST)
     ui.keys('Delete')
@@ -159,21 +162,20 @@ def flatten(desk):
 
 @step('exits in ticks go out with the order')
 def exits(desk):
-    ui.do(ui.find(page(desk), 'toggle button', '^Exit orders$') if ui.see(page(desk), 'toggle button', '^Exit orders$') else ui.find(page(desk), 'push button', '^Exit orders$'))
-    for name in ('Take profit', 'Stop loss'):
-        box = ui.find(page(desk), 'check box', f'^{name}$')
-        ui.do(box, ui.actions(box)[0])
+    ui.click(ui.find(page(desk), 'panel', '^Click trading$'), '^(Exit orders|No exits)$')
+    time.sleep(0.5)
+    ui.keys('space', 'Tab', 'Tab', 'space')    # take profit, its ticks, stop loss
     ui.keys('Escape')
     price = choose(desk, LOW)
     ui.pointer(ladder(desk), 1, x=BID, y=LOW)
     found = orders(desk, 3)
     assert {o['type'] for o in found} == {'limit', 'stop'}, found
-    assert {Decimal(o['stop']) for o in found if o['type'] == 'stop'} == {price - Decimal('0.10')}, found
+    assert {Decimal(o['stop_price']) for o in found if o['type'] == 'stop'} == {price - Decimal('0.10')}, found
     ui.click(page(desk), '^Cancel all$')
     orders(desk, 0)
 
 
-@step('Escape, a halted market and another page switch it off')
+@step('Escape, another page and the emergency stop switch it off')
 def off(desk):
     ui.enter(ladder(desk), x=MINE, y=LOW)
     ui.keys('Escape')
@@ -187,7 +189,7 @@ def off(desk):
     ui.wait(lambda: not is_armed(desk), 'click trading off')
     ui.do(arm_button(desk))
     ui.wait(lambda: is_armed(desk), 'click trading on')
-    desk.click('^Stop all$')
+    ui.keys('ctrl+shift+BackSpace')
     ui.wait(lambda: not is_armed(desk), 'click trading off')
     ui.do(arm_button(desk))
     told(desk, 'Click trading stays off')

@@ -10,6 +10,7 @@
 
 #define N_SIZES 4
 #define MOST_TICKS 10000                /* of an exit's distance */
+#define TOLD_HEIGHT 40                  /* px: two lines */
 #define TOLD_SECONDS 8                  /* how long an outcome stays */
 
 struct _FinxLadderBar
@@ -30,7 +31,7 @@ struct _FinxLadderBar
   GtkWidget            *position, *told;
   FinxDecimal           presets[N_SIZES];
   guint                 told_id;
-  gboolean              updating;
+  gboolean              updating, has_position;
 };
 
 G_DEFINE_FINAL_TYPE (FinxLadderBar, finx_ladder_bar, GTK_TYPE_WIDGET)
@@ -48,7 +49,8 @@ forget_told_cb (gpointer user_data)
   FinxLadderBar *self = user_data;
 
   self->told_id = 0;
-  gtk_widget_set_visible (self->told, FALSE);
+  gtk_label_set_text (GTK_LABEL (self->told), "");
+  gtk_widget_set_visible (self->told, finx_ladder_trader_is_armed (self->trader));
   return G_SOURCE_REMOVE;
 }
 
@@ -59,6 +61,7 @@ told_cb (FinxLadderBar *self,
 {
   g_clear_handle_id (&self->told_id, g_source_remove);
   gtk_label_set_text (GTK_LABEL (self->told), sentence);
+  gtk_widget_set_tooltip_text (self->told, sentence);
   gtk_widget_remove_css_class (self->told, is_refusal ? "dim" : "error");
   gtk_widget_add_css_class (self->told, is_refusal ? "error" : "dim");
   gtk_widget_set_visible (self->told, TRUE);
@@ -78,6 +81,19 @@ show_exits (FinxLadderBar *self)
   else
     text = stop > 0 ? g_strdup_printf (_("Stop −%u"), stop) : g_strdup (_("No exits"));
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->exits), text);
+}
+
+/* While it is on both lines have their room always, so that the ladder below does not move under the pointer. */
+static void
+show_lines (FinxLadderBar *self)
+{
+  gboolean armed = finx_ladder_trader_is_armed (self->trader);
+
+  gtk_widget_set_size_request (self->told, -1, armed ? (int) (TOLD_HEIGHT * finx_text_scale (GTK_WIDGET (self))) : -1);
+  gtk_widget_set_visible (self->told, armed || self->told_id != 0);
+  gtk_widget_set_visible (self->position, armed || self->has_position);
+  if (!self->has_position)
+    gtk_label_set_text (GTK_LABEL (self->position), _("No position"));
 }
 
 /* Also which preset the size is. */
@@ -108,7 +124,7 @@ changed_cb (FinxLadderBar *self)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->arm), armed);
   self->updating = FALSE;
   gtk_image_set_from_icon_name (GTK_IMAGE (self->arm_icon), armed ? "changes-allow-symbolic" : "changes-prevent-symbolic");
-  gtk_label_set_text (GTK_LABEL (self->arm_label), armed ? _("Click trading on") : _("Click trading"));
+  gtk_label_set_text (GTK_LABEL (self->arm_label), armed ? _("Armed") : _("Arm"));
   if (armed)
     gtk_widget_add_css_class (self->arm, "armed");
   else
@@ -117,6 +133,7 @@ changed_cb (FinxLadderBar *self)
   finx_ladder_set_armed (self->ladder, armed);
   show_sizes (self);
   show_exits (self);
+  show_lines (self);
 }
 
 static void
@@ -322,6 +339,8 @@ finx_ladder_bar_class_init (FinxLadderBarClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = finx_ladder_bar_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "ladderbar");
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
@@ -335,6 +354,7 @@ finx_ladder_bar_init (FinxLadderBar *self)
     { .name = "size", .parameter_type = "i", .activate = size_action },
   };
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Click trading"), -1);
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
 }
@@ -356,14 +376,13 @@ build_head (FinxLadderBar *self)
   self->arm = gtk_toggle_button_new ();
   self->arm_icon = gtk_image_new ();
   self->arm_label = gtk_label_new (NULL);
-  gtk_label_set_ellipsize (GTK_LABEL (self->arm_label), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (label), self->arm_icon);
   gtk_box_append (GTK_BOX (label), self->arm_label);
   gtk_button_set_child (GTK_BUTTON (self->arm), label);
   gtk_widget_add_css_class (self->arm, "ladder-arm");
   gtk_widget_set_hexpand (self->arm, TRUE);
   gtk_widget_set_halign (self->arm, GTK_ALIGN_START);
-  gtk_widget_set_tooltip_text (self->arm, _("Click trading: while it is on, a click in the bid or ask column sends a limit order"));
+  gtk_widget_set_tooltip_text (self->arm, _("Click trading: while it is armed, a click in the bid or ask column sends a limit order"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->arm), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Click trading"), -1);
   self->step = gtk_drop_down_new (NULL, NULL);
   gtk_widget_set_tooltip_text (self->step, _("Price step of a row (+ and − in the ladder)"));
@@ -525,6 +544,9 @@ finx_ladder_bar_new (FinxWorkspace    *workspace,
   self->position = make_line (self);
   gtk_widget_add_css_class (self->position, "dim");
   self->told = make_line (self);
+  gtk_label_set_lines (GTK_LABEL (self->told), 2);
+  gtk_label_set_ellipsize (GTK_LABEL (self->told), PANGO_ELLIPSIZE_END);
+  gtk_label_set_yalign (GTK_LABEL (self->told), 0);
   recall_exits (self);
 
   g_signal_connect_object (self->arm, "toggled", G_CALLBACK (arm_cb), self, G_CONNECT_SWAPPED);
@@ -607,7 +629,8 @@ void
 finx_ladder_bar_set_position (FinxLadderBar *self,
                               const char    *text)
 {
-  gtk_widget_set_visible (self->position, text != NULL);
+  self->has_position = text != NULL;
+  show_lines (self);
   if (text != NULL && g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->position)), text) != 0)
     gtk_label_set_text (GTK_LABEL (self->position), text);
 }

@@ -342,8 +342,6 @@ draw_intent (FinxLadder  *self,
   int height = finx_ladder_row_height (self);
   LadderColumn column = finx_ladder_column_at (self, self->hover_x);
 
-  if (self->has_selected && row->price == self->selected)
-    fill (snapshot, &self->palette.accent, 0.22, 0, y, width, height);
   if (self->is_dragging && row->price == self->target_price)
     outline (snapshot, &self->palette.accent, 0, y, width, height);
   else if (self->armed && self->is_inside && !self->is_pressed && (column == LADDER_BID || column == LADDER_ASK)
@@ -492,6 +490,8 @@ draw_rows (FinxLadder  *self,
       int y = finx_ladder_row_y (self, i);
 
       draw_price (self, snapshot, row, y);
+      if (self->has_selected && row->price == self->selected)
+        fill (snapshot, &self->palette.accent, 0.22, 0, y, width, finx_ladder_row_height (self));
       draw_volume (self, snapshot, row, y, (double) (row->bought + row->sold) / (double) most);
       draw_side (self, snapshot, FINX_SIDE_BUY, row->bid_text, row->bid, y, largest);
       draw_side (self, snapshot, FINX_SIDE_SELL, row->ask_text, row->ask, y, largest);

@@ -53,7 +53,7 @@ act (FinxLadder   *self,
 {
   if (self->armed && (column == LADDER_BID || column == LADDER_ASK))
     finx_ladder_emit_place (self, column == LADDER_BID ? FINX_SIDE_BUY : FINX_SIDE_SELL, price);
-  else if (column != LADDER_OWN || !self->can_drag)
+  else if (column != LADDER_OWN)
     finx_ladder_emit_chosen (self, price);
 }
 

@@ -10,6 +10,8 @@
 #include "ui/pages/markets/depth/finx-ladder-guard.h"
 #include "ui/pages/markets/finx-order-question.h"
 
+#define CANCEL_SECONDS 5                /* how long a position waits for its orders to be gone */
+
 struct _FinxLadderTrader
 {
   GObject          parent_instance;
@@ -455,52 +457,71 @@ finx_ladder_trader_move (FinxLadderTrader *self,
     }
 }
 
-/* A position that is to be closed once its orders are cancelled: one of them might have filled meanwhile. */
+/* A position that is to be closed once its orders are gone: one of them might have filled meanwhile. */
 typedef struct
 {
   FinxLadderTrader     *trader;         /* owned */
   const FinxInstrument *instrument;
-  guint                 n_waiting;
+  gulong                changed_id;
+  guint                 timeout_id;
   gboolean              reverse;
 } Closing;
+
+static FinxDecimal
+get_held (FinxLadderTrader     *self,
+          const FinxInstrument *instrument)
+{
+  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
+  FinxHolding holding;
+
+  if (portfolio == NULL)
+    return FINX_DECIMAL_ZERO;
+  finx_holding_read (&holding, finx_portfolio_get_books (portfolio), instrument);
+  return holding.quantity;
+}
 
 static void
 close_position (Closing *closing)       /* taken */
 {
   g_autoptr(FinxLadderTrader) self = closing->trader;
-  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
-  FinxPosition *position = portfolio != NULL ? finx_portfolio_find (portfolio, closing->instrument) : NULL;
-  FinxDecimal quantity = position != NULL ? finx_position_get_quantity (position) : FINX_DECIMAL_ZERO;
   g_autoptr(GPtrArray) left = finx_ladder_trader_list_own (self);
-  gboolean is_same = get_instrument (self) == closing->instrument && self->guard.is_armed;
+  FinxDecimal quantity = get_held (self, closing->instrument), size = finx_decimal_abs (quantity);
 
+  g_clear_handle_id (&closing->timeout_id, g_source_remove);
+  g_clear_signal_handler (&closing->changed_id, self->engine);
   self->n_sending--;
-  if (!is_same)
+  if (get_instrument (self) != closing->instrument || !self->guard.is_armed)
     tell (self, _("The position was not closed: click trading went off meanwhile"), TRUE);
   else if (left->len > 0)
     tell (self, _("The position was not closed: an order could not be cancelled. Look at the Execution page"), TRUE);
   else if (finx_decimal_sign (quantity) == 0)
     tell (self, _("There is no position to close"), FALSE);
   else
-    {
-      FinxDecimal size = finx_decimal_abs (quantity);
-      FinxSide side = finx_decimal_sign (quantity) > 0 ? FINX_SIDE_SELL : FINX_SIDE_BUY;
-
-      send (self, sending_new (self, side, FINX_ORDER_MARKET, closing->reverse ? finx_decimal_add (size, size) : size, FINX_DECIMAL_UNKNOWN));
-    }
+    send (self, sending_new (self, finx_decimal_sign (quantity) > 0 ? FINX_SIDE_SELL : FINX_SIDE_BUY, FINX_ORDER_MARKET,
+                             closing->reverse ? finx_decimal_add (size, size) : size, FINX_DECIMAL_UNKNOWN));
   g_free (closing);
 }
 
 static void
-closing_cancelled_cb (GObject      *source,
-                      GAsyncResult *result,
-                      gpointer      user_data)
+order_changed_cb (FinxEngine    *engine,
+                  FinxOrderItem *item,
+                  gpointer       user_data)
+{
+  Closing *closing = user_data;
+  g_autoptr(GPtrArray) left = finx_ladder_trader_list_own (closing->trader);
+
+  if (left->len == 0)
+    close_position (closing);
+}
+
+static gboolean
+closing_late_cb (gpointer user_data)
 {
   Closing *closing = user_data;
 
-  finx_engine_cancel_finish (FINX_ENGINE (source), result, NULL);       /* what is left tells whether it worked */
-  if (--closing->n_waiting == 0)
-    close_position (closing);
+  closing->timeout_id = 0;
+  close_position (closing);
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -530,12 +551,18 @@ finx_ladder_trader_flatten (FinxLadderTrader *self,
       return;
     }
   closing = g_new0 (Closing, 1);
-  *closing = (Closing) { g_object_ref (self), get_instrument (self), own->len, reverse };
+  closing->trader = g_object_ref (self);
+  closing->instrument = get_instrument (self);
+  closing->reverse = reverse;
   self->n_sending++;
   if (own->len == 0)
-    close_position (closing);
-  for (guint i = 0; i < own->len; i++)
-    finx_engine_cancel_async (self->engine, ((FinxOrder *) own->pdata[i])->client_id, NULL, closing_cancelled_cb, closing);
+    {
+      close_position (closing);
+      return;
+    }
+  closing->changed_id = g_signal_connect (self->engine, "order-changed", G_CALLBACK (order_changed_cb), closing);
+  closing->timeout_id = g_timeout_add_seconds (CANCEL_SECONDS, closing_late_cb, closing);
+  finx_ladder_trader_cancel_all (self);
 }
 
 void

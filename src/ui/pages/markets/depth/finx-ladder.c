@@ -109,6 +109,7 @@ finx_ladder_size_allocate (GtkWidget *widget,
   if (self->grid.n_rows > 0)            /* what was in the middle stays there */
     self->grid.top += (n_rows / 2 - self->grid.n_rows / 2) * self->grid.step;
   self->grid.n_rows = n_rows;
+  self->moved_us = g_get_monotonic_time ();
   if (self->grid.step == 0)
     finx_ladder_centre (self);
 }
