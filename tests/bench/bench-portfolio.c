@@ -1,39 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include "base/finx-time.h"
 #include "model/finx-transaction-list.h"
-#include "portfolio/finx-lot-columns.h"
 #include "portfolio/finx-review.h"
 #include "tests/bench/bench-report.h"
 
 /* The job: a CSV of trades "id,day,date,symbol,side,qty,price,fee" to lots first in first out, realised and unrealised
  * gains, the value of each day and the time-weighted return.
  *
- *   bench-portfolio [PREFIX [REPEATS [columns|core]]]
+ *   bench-portfolio [PREFIX [REPEATS]]
  *
- * reads PREFIX.csv and PREFIX.prices.bin (a row of 500 doubles for each of 5040 days); without arguments it makes them.
- * columns: by #FinxLotColumns, which does just this job. core: by #FinxTransactionList and #FinxReview, which are what a
- * portfolio is opened with: whatever it may hold, and all other figures with it. */
+ * reads PREFIX.csv and PREFIX.prices.bin (a row of 500 doubles for each of 5040 days); without arguments it makes them. The
+ * lines are no layout that an import knows; from them on it is what the program does with a portfolio, and with the same
+ * functions: a #FinxTransactionList, made by threads, as an import makes it, and a #FinxReview with all of its other figures. */
 
 #define N_DAYS     5040
 #define N_SYMBOLS  500
 #define START_CASH G_GINT64_CONSTANT (100000000000)     /* cents */
 #define N_TRADES   1000000
 #define SEED       1
-#define CHUNK      (256 * 1024)
+#define MAX_THREADS 4
 
+/* Lines of the file that one thread reads. */
 typedef struct
 {
-  guint16 *days, *symbols;
-  gint32  *quantities, *prices, *fees;  /* money in cents */
-  gsize    n, size;
-} Trades;
+  const char                 *text, *end;
+  const FinxInstrument      **by_number;
+  FinxTransactionListBuilder *builder;
+} Part;
 
 static double
 wall_seconds (void)
@@ -106,16 +104,6 @@ make_files (const char *prefix)
   fclose (rows);
 }
 
-static void
-trades_clear (Trades *self)
-{
-  g_free (self->days);
-  g_free (self->symbols);
-  g_free (self->quantities);
-  g_free (self->prices);
-  g_free (self->fees);
-}
-
 static gint32 *
 read_prices (const char *prefix)
 {
@@ -135,19 +123,6 @@ read_prices (const char *prefix)
   return prices;
 }
 
-static void
-make_room (Trades *self)
-{
-  if (self->n < self->size)
-    return;
-  self->size = MAX (65536, 2 * self->size);
-  self->days = g_renew (guint16, self->days, self->size);
-  self->symbols = g_renew (guint16, self->symbols, self->size);
-  self->quantities = g_renew (gint32, self->quantities, self->size);
-  self->prices = g_renew (gint32, self->prices, self->size);
-  self->fees = g_renew (gint32, self->fees, self->size);
-}
-
 /* Digits up to the next comma or end of line; a point among them is left out. */
 static inline guint
 take_number (const char **text)
@@ -160,57 +135,6 @@ take_number (const char **text)
       value = value * 10 + (guint) (*p - '0');
   *text = p + 1;
   return value;
-}
-
-/* Whole lines. */
-static void
-take_lines (Trades     *self,
-            const char *text,
-            const char *end)
-{
-  while (text < end)
-    {
-      gint32 sign;
-
-      make_room (self);
-      take_number (&text);
-      self->days[self->n] = (guint16) take_number (&text);
-      text += strlen ("2004-01-05,");
-      self->symbols[self->n] = (guint16) take_number (&text);
-      sign = *text == 'B' ? 1 : -1;
-      text += strlen ("B,");
-      self->quantities[self->n] = sign * (gint32) take_number (&text);
-      self->prices[self->n] = (gint32) take_number (&text);
-      self->fees[self->n++] = (gint32) take_number (&text);
-    }
-}
-
-/* In small pieces, that stay in the cache. */
-static void
-read_trades (Trades     *self,
-             const char *prefix)
-{
-  g_autofree char *path = g_strconcat (prefix, ".csv", NULL), *buffer = g_malloc (CHUNK);
-  int file = open (path, O_RDONLY | O_CLOEXEC);
-  gsize kept = 0;
-  gssize got;
-  gboolean is_head = TRUE;
-
-  g_assert_cmpint (file, >=, 0);
-  while ((got = read (file, buffer + kept, CHUNK - kept)) > 0)
-    {
-      const char *end = buffer + kept + got, *start = buffer, *last = end - 1;
-
-      while (*last != '\n')
-        g_assert_true (last-- > buffer);
-      if (is_head)
-        start = (const char *) memchr (buffer, '\n', (gsize) (end - buffer)) + 1;
-      is_head = FALSE;
-      take_lines (self, start, last + 1);
-      kept = (gsize) (end - (last + 1));
-      memmove (buffer, last + 1, kept);
-    }
-  close (file);
 }
 
 static void
@@ -227,42 +151,6 @@ report (const char *item,
   printf ("{\"workload\":\"portfolio\",\"impl\":\"finx\",\"item\":\"%s\",\"n\":%" G_GSIZE_FORMAT ",\"wall_s\":%.6f,\"cpu_s\":%.6f,"
           "\"threads\":%d,\"rss_kb\":%ld,\"check\":%.10g}\n", item, n, wall, cpu, threads, usage.ru_maxrss, check);
   fflush (stdout);
-}
-
-static void
-run (const char   *prefix,
-     const gint32 *prices)
-{
-  static FinxLotColumnsResult results[N_SYMBOLS];
-  static gint64 values[N_DAYS];
-  Trades trades = { 0 };
-  FinxAmount realised = 0, unrealised = 0;
-  double wall[4], cpu[4], total;
-  FinxLotColumns columns;
-
-  wall[0] = wall_seconds ();
-  cpu[0] = bench_cpu_seconds ();
-  read_trades (&trades, prefix);
-  wall[1] = wall_seconds ();
-  cpu[1] = bench_cpu_seconds ();
-  columns = (FinxLotColumns) { trades.n, N_SYMBOLS, trades.days, trades.symbols, trades.quantities, trades.prices, trades.fees };
-  finx_lot_columns_fifo (&columns, results);
-  for (int k = 0; k < N_SYMBOLS; k++)
-    {
-      realised += results[k].realised - results[k].sold_fees;
-      unrealised += (FinxAmount) results[k].quantity * prices[(N_DAYS - 1) * N_SYMBOLS + k] - results[k].cost;
-    }
-  wall[2] = wall_seconds ();
-  cpu[2] = bench_cpu_seconds ();
-  total = finx_lot_columns_value (&columns, prices, N_DAYS, START_CASH, values);
-  wall[3] = wall_seconds ();
-  cpu[3] = bench_cpu_seconds ();
-
-  report ("csv-read", trades.n, wall[1] - wall[0], cpu[1] - cpu[0], 1, (double) trades.n);
-  report ("fifo+pnl", trades.n, wall[2] - wall[1], cpu[2] - cpu[1], 1, (double) realised / 100);
-  report ("value+twr", trades.n, wall[3] - wall[2], cpu[3] - cpu[2], 1, 1 + total);
-  report ("all", trades.n, wall[3] - wall[0], cpu[3] - cpu[0], 1, (double) unrealised / 100);
-  trades_clear (&trades);
 }
 
 /* The day of a number: from Monday to Friday. */
@@ -324,35 +212,88 @@ add_row (FinxTransactionListBuilder *builder,
   finx_transaction_list_builder_add (builder, row);
 }
 
+/* "t", the number with seven digits, and its end. */
+static void
+write_id (char  id[9],
+          guint number)
+{
+  id[0] = 't';
+  id[8] = '\0';
+  for (guint i = 7; i > 0; i--, number /= 10)
+    id[i] = (char) ('0' + number % 10);
+}
+
+static gpointer
+read_part (gpointer data)
+{
+  Part *self = data;
+
+  self->builder = finx_transaction_list_builder_new (NULL);
+  for (const char *text = self->text; text < self->end;)
+    {
+      guint number = take_number (&text), day = take_number (&text), symbol;
+      gint64 quantity, price, fee;
+      gboolean is_sale;
+      char id[9];
+
+      text += strlen ("2004-01-05,");
+      symbol = take_number (&text);
+      is_sale = *text == 'S';
+      text += strlen ("B,");
+      quantity = take_number (&text);
+      price = take_number (&text);
+      fee = take_number (&text);
+      write_id (id, number);
+      add_row (self->builder, &(FinxTransaction) {
+        .kind = is_sale ? FINX_TRANSACTION_SELL : FINX_TRANSACTION_BUY,
+        .day = date_of (day),
+        .instrument = self->by_number[symbol],
+        .quantity = finx_decimal_new (quantity, 0),
+        .price = finx_decimal_new (price, 2),
+        .amount = finx_decimal_new (is_sale ? quantity * price - fee : quantity * price + fee, 2),
+        .fees = finx_decimal_new (fee, 2),
+      }, id);
+    }
+  finx_transaction_list_builder_close (self->builder);
+  return NULL;
+}
+
 /* The trades after a deposit of the first day. */
 static FinxTransactionList *
-make_list (const Trades          *trades,
-           const FinxInstrument **by_number)
+read_list (const char            *prefix,
+           const FinxInstrument **by_number,
+           guint                  n_threads)
 {
+  g_autofree char *path = g_strconcat (prefix, ".csv", NULL);
+  g_autoptr(GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
   FinxTransactionListBuilder *builder = finx_transaction_list_builder_new (NULL);
-  FinxTransaction row = {
+  FinxTransaction deposit = {
     .kind = FINX_TRANSACTION_DEPOSIT, .day = date_of (0), .quantity = FINX_DECIMAL_UNKNOWN, .price = FINX_DECIMAL_UNKNOWN,
     .amount = finx_decimal_new (START_CASH, 2),
   };
+  const char *text, *end;
+  GThread *threads[MAX_THREADS];
+  Part parts[MAX_THREADS];
 
-  add_row (builder, &row, "deposit");
-  for (gsize i = 0; i < trades->n; i++)
+  g_assert_nonnull (file);
+  text = g_mapped_file_get_contents (file);
+  end = text + g_mapped_file_get_length (file);
+  text = (const char *) memchr (text, '\n', (gsize) (end - text)) + 1;
+  for (guint i = 0; i < n_threads; i++)
     {
-      gboolean is_sale = trades->quantities[i] < 0;
-      gint64 quantity = ABS (trades->quantities[i]), value = quantity * trades->prices[i];
-      char id[16];
+      const char *until = i + 1 < n_threads ? text + (end - text) / (n_threads - i) : end;
 
-      g_snprintf (id, sizeof id, "t%07u", (guint) i);
-      row = (FinxTransaction) {
-        .kind = is_sale ? FINX_TRANSACTION_SELL : FINX_TRANSACTION_BUY,
-        .day = date_of (trades->days[i]),
-        .instrument = by_number[trades->symbols[i]],
-        .quantity = finx_decimal_new (quantity, 0),
-        .price = finx_decimal_new (trades->prices[i], 2),
-        .amount = finx_decimal_new (is_sale ? value - trades->fees[i] : value + trades->fees[i], 2),
-        .fees = finx_decimal_new (trades->fees[i], 2),
-      };
-      add_row (builder, &row, id);
+      while (until[-1] != '\n')
+        until++;
+      parts[i] = (Part) { text, until, by_number, NULL };
+      threads[i] = g_thread_new ("read", read_part, &parts[i]);
+      text = until;
+    }
+  add_row (builder, &deposit, "deposit");
+  for (guint i = 0; i < n_threads; i++)
+    {
+      g_thread_join (threads[i]);
+      finx_transaction_list_builder_join (builder, parts[i].builder);
     }
   return finx_transaction_list_builder_end (builder);
 }
@@ -368,41 +309,38 @@ get_return (FinxReview *review)
 }
 
 static void
-run_core (const char            *prefix,
-          const FinxInstrument **by_number,
-          FinxPriceHistory      *history)
+run (const char            *prefix,
+     const FinxInstrument **by_number,
+     FinxPriceHistory      *history)
 {
   const FinxReviewOptions options = { .base_currency = "USD", .expense_fees = TRUE, .as_of = date_of (N_DAYS - 1) };
+  guint n_threads = MIN (g_get_num_processors (), MAX_THREADS);         /* as many as the reckoning takes */
   g_autoptr(FinxTransactionList) list = NULL;
   g_autoptr(FinxReview) review = NULL;
   g_autoptr(GError) error = NULL;
-  int n_threads = (int) MIN (g_get_num_processors (), 4);       /* as the reckoning chooses for so many */
-  double wall[4], cpu[4];
-  Trades trades = { 0 };
+  double wall[3], cpu[3];
+  gsize n;
 
   wall[0] = wall_seconds ();
   cpu[0] = bench_cpu_seconds ();
-  read_trades (&trades, prefix);
+  list = read_list (prefix, by_number, n_threads);
   wall[1] = wall_seconds ();
   cpu[1] = bench_cpu_seconds ();
-  list = make_list (&trades, by_number);
+  review = finx_review_new (&options, list, history, &error);
   wall[2] = wall_seconds ();
   cpu[2] = bench_cpu_seconds ();
-  review = finx_review_new (&options, list, history, &error);
-  wall[3] = wall_seconds ();
-  cpu[3] = bench_cpu_seconds ();
   g_assert_no_error (error);
-  report ("core-list", trades.n, wall[2] - wall[1], cpu[2] - cpu[1], 1, (double) finx_transaction_list_get_n (list) - 1);
-  report ("core-review", trades.n, wall[3] - wall[2], cpu[3] - cpu[2], n_threads, get_return (review));
-  report ("core", trades.n, wall[3] - wall[0], cpu[3] - cpu[0], n_threads,
+  n = finx_transaction_list_get_n (list) - 1;
+  report ("csv-to-list", n, wall[1] - wall[0], cpu[1] - cpu[0], (int) n_threads, (double) n);
+  report ("review", n, wall[2] - wall[1], cpu[2] - cpu[1], (int) n_threads, get_return (review));
+  report ("all", n, wall[2] - wall[0], cpu[2] - cpu[0], (int) n_threads,
           finx_decimal_to_double (finx_review_get_gains (review)->totals.unrealised));
-  trades_clear (&trades);
 }
 
 static void
-run_core_often (const char   *prefix,
-                const gint32 *prices,
-                int           repeats)
+run_often (const char   *prefix,
+           const gint32 *prices,
+           int           repeats)
 {
   g_autoptr(FinxInstrumentTable) table = finx_instrument_table_new ();
   const FinxInstrument *by_number[N_SYMBOLS];
@@ -411,7 +349,7 @@ run_core_often (const char   *prefix,
   add_instruments (table, by_number);
   history = make_history (by_number, prices);
   for (int i = 0; i < repeats; i++)
-    run_core (prefix, by_number, history);
+    run (prefix, by_number, history);
 }
 
 int
@@ -421,16 +359,12 @@ main (int    argc,
   g_autofree char *folder = argc < 2 ? g_dir_make_tmp ("finx-bench-XXXXXX", NULL) : NULL;
   g_autofree char *prefix = folder != NULL ? g_build_filename (folder, "trades", NULL) : g_strdup (argv[1]);
   int repeats = argc > 2 ? atoi (argv[2]) : 5;
-  const char *only = argc > 3 ? argv[3] : NULL;
   g_autofree gint32 *prices = NULL;
 
   if (folder != NULL)
     make_files (prefix);
   prices = read_prices (prefix);
-  for (int i = 0; i < repeats && g_strcmp0 (only, "core") != 0; i++)
-    run (prefix, prices);
-  if (g_strcmp0 (only, "columns") != 0)
-    run_core_often (prefix, prices, repeats);
+  run_often (prefix, prices, repeats);
   if (folder != NULL)
     {
       g_autofree char *csv = g_strconcat (prefix, ".csv", NULL), *rows = g_strconcat (prefix, ".prices.bin", NULL);

@@ -3,7 +3,7 @@
 
 #include "portfolio/finx-explanation.h"
 #include "portfolio/finx-gains-report.h"
-#include "portfolio/finx-lot-columns.h"
+#include "tests/portfolio/lot-columns.h"
 #include "tests/portfolio/random-portfolio.h"
 
 /* What has to hold for every portfolio: tried on random ones, the same each time. */
@@ -587,12 +587,12 @@ close_day (Trades *self,
 static void
 check_columns (Trades *self)
 {
-  FinxLotColumns columns = { N_TRADES, N_TRADED, self->days, self->symbols, self->quantities, self->prices, self->fees };
-  FinxLotColumnsResult results[N_TRADED];
+  LotColumns columns = { N_TRADES, N_TRADED, self->days, self->symbols, self->quantities, self->prices, self->fees };
+  LotColumnsResult results[N_TRADED];
   gint64 values[N_TRADE_DAYS];
-  double total = finx_lot_columns_value (&columns, self->closes, N_TRADE_DAYS, START_CENTS, values), wealth = 1;
+  double total = lot_columns_value (&columns, self->closes, N_TRADE_DAYS, START_CENTS, values), wealth = 1;
 
-  finx_lot_columns_fifo (&columns, results);
+  lot_columns_fifo (&columns, results);
   for (guint symbol = 0; symbol < N_TRADED; symbol++)
     {
       const FinxBooksPosition *position = traded_position (self, symbol);

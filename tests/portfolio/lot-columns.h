@@ -1,7 +1,40 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "portfolio/finx-lot-columns.h"
+#pragma once
 
 #include <math.h>
+
+#include "base/finx-amount.h"
+
+/**
+ * LotColumns: trades of one account in one currency as columns: purchases and sales only, first in, first out, worked out
+ * in another way than #FinxBooks does, to compare the two.
+ * @days: not falling; numbers from 0
+ * @symbols: below @n_symbols
+ * @quantities: + bought, − sold, in units that the owner chose
+ * @prices: ≥ 0, of one unit, in units of money that the owner chose
+ * @fees: of the whole trade, in the same units of money; expensed
+ *
+ * All borrowed. Exact: integers all the way.
+ */
+typedef struct
+{
+  gsize          n;
+  guint          n_symbols;
+  const guint16 *days;
+  const guint16 *symbols;
+  const gint32  *quantities;
+  const gint32  *prices;
+  const gint32  *fees;
+} LotColumns;
+
+/* What one symbol comes to; money as price × quantity. */
+typedef struct
+{
+  gint64     quantity;
+  FinxAmount cost;              /* of what is held; negative for a short */
+  FinxAmount realised;          /* without fees */
+  FinxAmount bought_fees, sold_fees;
+} LotColumnsResult;
 
 /* Eight bytes, and those of a symbol side by side: a sale walks along them. */
 typedef struct
@@ -17,9 +50,9 @@ typedef struct
   Lot *end;
 } Queue;
 
-static Queue *
-place_queues (const FinxLotColumns *self,
-              Lot                  *lots)
+static inline Queue *
+place_queues (const LotColumns *self,
+              Lot              *lots)
 {
   Queue *queues = g_new (Queue, self->n_symbols);
   g_autofree gsize *counts = g_new0 (gsize, self->n_symbols);
@@ -36,7 +69,7 @@ place_queues (const FinxLotColumns *self,
 }
 
 /* Closes lots of the other sign. Returns: what is left of @quantity */
-static gint32
+static inline gint32
 close_against (Queue      *queue,
                gint32      quantity,
                gint32      price,
@@ -60,22 +93,22 @@ close_against (Queue      *queue,
 }
 
 /**
- * finx_lot_columns_fifo:
+ * lot_columns_fifo:
  * @results: (out) (array): space for one for each symbol
  */
-void
-finx_lot_columns_fifo (const FinxLotColumns *self,
-                       FinxLotColumnsResult *results)
+static inline void
+lot_columns_fifo (const LotColumns *self,
+                  LotColumnsResult *results)
 {
   g_autofree Lot *lots = g_new (Lot, MAX (self->n, 1));
   g_autofree Queue *queues = place_queues (self, lots);
 
   for (guint symbol = 0; symbol < self->n_symbols; symbol++)
-    results[symbol] = (FinxLotColumnsResult) { 0 };
+    results[symbol] = (LotColumnsResult) { 0 };
   for (gsize i = 0; i < self->n; i++)
     {
       guint symbol = self->symbols[i];
-      FinxLotColumnsResult *result = &results[symbol];
+      LotColumnsResult *result = &results[symbol];
       Queue *queue = &queues[symbol];
       gint32 quantity = self->quantities[i];
       gint32 rest = close_against (queue, quantity, self->prices[i], &result->realised);
@@ -91,7 +124,7 @@ finx_lot_columns_fifo (const FinxLotColumns *self,
 }
 
 /* Holdings of at most 2^31 units at prices of at most 2^31: a product fits, and so do the sums of any real portfolio. */
-static gint64
+static inline gint64
 value_row (const gint32 *holdings,
            const gint32 *prices,
            guint         n)
@@ -104,7 +137,7 @@ value_row (const gint32 *holdings,
 }
 
 /**
- * finx_lot_columns_value:
+ * lot_columns_value:
  * @prices: (array): of each day a row of @n_symbols
  * @n_days: rows; trades of later days are left out
  * @cash: before the first trade
@@ -115,12 +148,12 @@ value_row (const gint32 *holdings,
  * Returns: the total return of the days after the first, a fraction; NaN for fewer than two days or where the value is
  *   not above zero
  */
-double
-finx_lot_columns_value (const FinxLotColumns *self,
-                        const gint32         *prices,
-                        guint                 n_days,
-                        gint64                cash,
-                        gint64               *values)
+static inline double
+lot_columns_value (const LotColumns *self,
+                   const gint32     *prices,
+                   guint             n_days,
+                   gint64            cash,
+                   gint64           *values)
 {
   g_autofree gint32 *holdings = g_new0 (gint32, MAX (self->n_symbols, 1));
   double wealth = n_days >= 2 ? 1 : NAN;
