@@ -116,6 +116,7 @@ change (FinxEngine         *self,
       g_object_unref (task);
       return;
     }
+  self->price_version++;        /* also where it is cancelled: by then it may be written */
   finx_engine_run_job (self, job, work_new (key, bars), work_free, NULL, cancellable, changed_cb, task);
 }
 

@@ -478,7 +478,10 @@ finx_engine_write_bar_runs (FinxEngine       *self,
   WriteRuns write = { runs, n_runs };
 
   g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
-  if (!finx_engine_may_write (self, error) || finx_engine_store_call (self, write_runs_job, &write, error) == NULL)
+  if (!finx_engine_may_write (self, error))
+    return FALSE;
+  self->price_version++;
+  if (finx_engine_store_call (self, write_runs_job, &write, error) == NULL)
     return FALSE;
   for (gsize i = 0; i < n_runs; i++)
     finx_engine_tell_prices (self, runs[i].symbol);

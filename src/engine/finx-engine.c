@@ -114,7 +114,6 @@ void
 finx_engine_tell_prices (FinxEngine *self,
                          const char *symbol)
 {
-  self->price_version++;
   finx_engine_limits_queue (self, NULL);
   g_signal_emit (self, signals[PRICES_CHANGED], 0, symbol);
 }
