@@ -46,9 +46,8 @@ find_droppable (FinxTable *self,
   return best;
 }
 
-/* Somebody takes what is left: the columns made for it, or all when none of these is shown. */
-static void
-update_expand (FinxTable *self)
+void
+finx_table_update_expand (FinxTable *self)
 {
   gboolean has_expander = FALSE;
 
@@ -89,7 +88,7 @@ fit_cb (gpointer user_data)
       next->is_dropped = FALSE;
       gtk_column_view_column_set_visible (next->view, TRUE);
     }
-  update_expand (self);
+  finx_table_update_expand (self);
   if (self->totals != NULL)
     gtk_widget_queue_allocate (self->totals);
   return G_SOURCE_REMOVE;

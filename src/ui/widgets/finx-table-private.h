@@ -68,6 +68,8 @@ void             finx_table_check_fit   (FinxTable *self, int width);   /* while
 gboolean         finx_table_is_shown    (FinxTableColumn *column);
 void             finx_table_show_column (FinxTableColumn *column, gboolean show);
 void             finx_table_queue_fit   (FinxTable *self);
+/* Somebody takes what is left: the columns made for it, or all when none of these is shown. */
+void             finx_table_update_expand (FinxTable *self);
 /* The head button of a column that is shown, or NULL. */
 GtkWidget       *finx_table_find_head   (FinxTable *self, guint index);
 /* finx-table-tree.c: rows that open */

@@ -316,6 +316,7 @@ finx_table_new (const char       *label,
   for (gsize i = 0; i < n_columns; i++)
     finx_table_append_column (self, &columns[i]);
   finx_table_align_heads (self);
+  finx_table_update_expand (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   return GTK_WIDGET (self);
