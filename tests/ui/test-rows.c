@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rows that are made when they are looked at: as many as there are, sorted and found, of a random portfolio. */
+#include "base/finx-clock.h"
 #include "portfolio/finx-review.h"
 #include "tests/portfolio/random-portfolio.h"
+#include "ui/finx-format.h"
+#include "ui/finx-transaction-words.h"
 #include "ui/pages/portfolio/finx-lot-rows.h"
 #include "ui/pages/portfolio/finx-transaction-rows.h"
 
@@ -71,6 +74,21 @@ transactions_law (Portfolio *self)
            || (own->received != NULL && g_str_equal (own->received->symbol, "AAPL"));
     }
   g_assert_cmpuint (count (model), ==, n);
+
+  get_transaction (model, 0, &view);
+  for (guint i = 0; i < 2; i++)         /* the day as it is shown, and as it is copied */
+    {
+      g_autofree char *day = i == 0 ? finx_format_date (view.day * FINX_USEC_PER_DAY, "UTC") : finx_transaction_date_text (&view);
+
+      finx_row_model_filter (model, day);
+      settle (model);
+      g_assert_cmpuint (count (model), >, 0);
+      for (guint k = 0; k < count (model); k++)
+        {
+          get_transaction (model, k, &next);
+          g_assert_cmpint (next.day, ==, view.day);
+        }
+    }
 
   finx_row_model_filter (model, "");
   finx_row_model_sort (model, NULL, FALSE);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/finx-clock.h"
+#include "ui/finx-format.h"
 #include "ui/finx-transaction-words.h"
 
 static gboolean
@@ -17,6 +19,40 @@ has_text (const char *text,
   return strstr (folded, needle) != NULL;
 }
 
+typedef struct
+{
+  gint32  day;
+  char   *text;                 /* casefolded */
+} LastDay;
+
+static void
+last_day_free (gpointer data)
+{
+  LastDay *last = data;
+
+  g_free (last->text);
+  g_free (last);
+}
+
+/* As the table shows it. Rows stand in the order of their days, so that few days are ever written. */
+static gboolean
+has_day (gint32      day,
+         const char *needle)
+{
+  static GPrivate of_thread = G_PRIVATE_INIT (last_day_free);
+  LastDay *last = g_private_get (&of_thread);
+
+  if (last == NULL || last->day != day)
+    {
+      g_autofree char *text = finx_format_date (day * FINX_USEC_PER_DAY, "UTC");
+
+      last = g_new (LastDay, 1);
+      *last = (LastDay) { day, g_utf8_casefold (text, -1) };
+      g_private_replace (&of_thread, last);
+    }
+  return strstr (last->text, needle) != NULL;
+}
+
 static gboolean
 is_match (gpointer    data,
           guint       row,
@@ -27,7 +63,7 @@ is_match (gpointer    data,
 
   finx_transaction_list_get (data, row, &transaction);
   date = finx_transaction_date_text (&transaction);
-  return strstr (date, needle) != NULL
+  return strstr (date, needle) != NULL || has_day (transaction.day, needle)
          || has_text (finx_transaction_kind_label (transaction.kind), needle)
          || (transaction.instrument != NULL
              && (has_text (transaction.instrument->symbol, needle) || has_text (transaction.instrument->name, needle)))

@@ -47,6 +47,15 @@ date_text (gpointer item,
 {
   FinxTransaction view;
 
+  return finx_format_date (get (item, &view)->day * FINX_USEC_PER_DAY, "UTC");
+}
+
+static char *
+date_exact (gpointer item,
+            gpointer user_data)
+{
+  FinxTransaction view;
+
   return finx_transaction_date_text (get (item, &view));
 }
 
@@ -531,7 +540,7 @@ build_table (FinxTransactionsTab *self)
   gboolean is_all = finx_portfolio_view_is_all (self->view);
   const FinxColumn columns[] = {
     { .id = "portfolio", .title = _("Portfolio"), .text = portfolio_text, .priority = 1, .chars = 12 },
-    { .id = "date", .title = _("Date"), .text = date_text, .priority = 1, .chars = 10 },
+    { .id = "date", .title = _("Date"), .text = date_text, .exact = date_exact, .priority = 1, .chars = 14 },
     { .id = "type", .title = _("Type"), .text = type_text, .priority = 1, .chars = 14 },
     { .id = "symbol", .title = _("Symbol"), .text = symbol_text, .is_bold = TRUE, .priority = 1, .chars = 9 },
     { .id = "quantity", .title = _("Quantity"), .text = quantity_text, .is_number = TRUE, .priority = 1, .chars = 9 },
