@@ -114,6 +114,7 @@ show_plan (FinxRebalanceTab *self,
     add_class (self, &g_array_index (plan->classes, FinxRebalanceClass, i), i + 1 == plan->classes->len);
   finx_text_table_end (self->classes);
   gtk_widget_set_sensitive (self->draft, plan != NULL && plan->trades->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->classes), plan != NULL);
   if (plan != NULL)
     {
       show_summary (self);

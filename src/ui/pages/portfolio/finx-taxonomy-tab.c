@@ -61,6 +61,14 @@ indented (const char *name,
   return g_strconcat (indent, name, NULL);
 }
 
+/* A taxonomy that somebody made has the names that were given; those that are built in are of the reader's language. */
+static const char *
+class_name (FinxTaxonomyTab         *self,
+            const FinxExposureClass *row)
+{
+  return get_own_id (self) != NULL ? row->name : _(row->name);
+}
+
 static char *
 item_label (const FinxExposureItem *item)
 {
@@ -79,7 +87,7 @@ add_class_row (FinxTaxonomyTab         *self,
   double target = to_double (row->target), distance = row->weight - target;
   gboolean is_rest = row->id == FINX_TAXONOMY_TOP;
   FinxTextCell cells[N_COLUMNS] = {
-    [CLASS] = { is_rest ? g_strdup (_("Without classification")) : indented (row->name, row->depth), NAN },
+    [CLASS] = { is_rest ? g_strdup (_("Without classification")) : indented (class_name (self, row), row->depth), NAN },
     [VALUE] = { finx_format_money (row->value, currency), to_double (row->value) },
     [WEIGHT] = { finx_format_percent (row->weight, 1), row->weight },
     [TARGET] = { isnan (target) ? g_strdup ("") : finx_format_percent (target, 1), target },
@@ -149,7 +157,7 @@ fill (FinxTaxonomyTab    *self,
       if (is_rest && row->n_parts == 0)
         continue;
       if (is_rest || row->depth == 1)
-        group = finx_allocation_add_group (self->allocation, is_rest ? _("Other") : row->name);
+        group = finx_allocation_add_group (self->allocation, is_rest ? _("Other") : class_name (self, row));
       add_class_row (self, row, currency);
       for (guint k = row->first_part; k < row->first_part + row->n_parts; k++)
         {
@@ -441,7 +449,6 @@ add_button (FinxTaxonomyTab *self,
 {
   GtkWidget *button = gtk_button_new_with_label (label);
 
-  gtk_widget_add_css_class (button, "small");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, tooltip);
   g_signal_connect_object (button, "clicked", clicked, self, G_CONNECT_SWAPPED);
