@@ -9,6 +9,8 @@
 #include "ui/finx-format.h"
 #include "ui/widgets/finx-widgets.h"
 
+#define COLUMN_SPACING 18
+
 enum { FIGURE_TODAY, FIGURE_GAIN, FIGURE_TIME_WEIGHTED, FIGURE_MONEY_WEIGHTED, FIGURE_INCOME, FIGURE_DRAWDOWN, N_FIGURES };
 G_STATIC_ASSERT (N_FIGURES + 1 == FINX_N_KEY_FIGURES);
 
@@ -22,6 +24,8 @@ struct _FinxKeyFigures
   GtkWidget         *strip;             /* the only child */
   GtkWidget         *value_caption, *value, *currency;
   GtkWidget         *figures[N_FIGURES];
+  guint              most;              /* in one line */
+  guint              fit_id;
 };
 
 G_DEFINE_FINAL_TYPE (FinxKeyFigures, finx_key_figures, GTK_TYPE_WIDGET)
@@ -172,8 +176,8 @@ build_strip (FinxKeyFigures *self)
   gtk_widget_add_css_class (strip, "finx-strip");
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (strip), GTK_SELECTION_NONE);
   gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (strip), 2);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (strip), 18);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (strip), 6);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (strip), COLUMN_SPACING);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (strip), 12);
   gtk_accessible_update_property (GTK_ACCESSIBLE (strip), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Key figures"), -1);
   gtk_flow_box_append (GTK_FLOW_BOX (strip), build_value (self));
   for (int i = 0; i < N_FIGURES; i++)
@@ -188,11 +192,68 @@ build_strip (FinxKeyFigures *self)
   return strip;
 }
 
+/* In one line, or else in two of much the same length: never one figure alone in the second. */
+static guint
+find_most (FinxKeyFigures *self)
+{
+  int sum = -COLUMN_SPACING, natural;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (self->strip); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+      sum += natural + COLUMN_SPACING;
+    }
+  return sum <= gtk_widget_get_width (self->strip) ? self->most : MIN (self->most, (FINX_N_KEY_FIGURES + 1) / 2);
+}
+
+static gboolean
+fit_cb (gpointer user_data)
+{
+  FinxKeyFigures *self = user_data;
+
+  self->fit_id = 0;
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->strip), find_most (self));
+  return G_SOURCE_REMOVE;
+}
+
+static GtkSizeRequestMode
+finx_key_figures_get_request_mode (GtkWidget *widget)
+{
+  return gtk_widget_get_request_mode (FINX_KEY_FIGURES (widget)->strip);
+}
+
+static void
+finx_key_figures_measure (GtkWidget      *widget,
+                          GtkOrientation  orientation,
+                          int             for_size,
+                          int            *minimum,
+                          int            *natural,
+                          int            *minimum_baseline,
+                          int            *natural_baseline)
+{
+  gtk_widget_measure (FINX_KEY_FIGURES (widget)->strip, orientation, for_size, minimum, natural, NULL, NULL);
+}
+
+/* Too late to change anything now. */
+static void
+finx_key_figures_size_allocate (GtkWidget *widget,
+                                int        width,
+                                int        height,
+                                int        baseline)
+{
+  FinxKeyFigures *self = FINX_KEY_FIGURES (widget);
+
+  gtk_widget_allocate (self->strip, width, height, -1, NULL);
+  if (self->fit_id == 0 && find_most (self) != gtk_flow_box_get_max_children_per_line (GTK_FLOW_BOX (self->strip)))
+    self->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
+}
+
 static void
 finx_key_figures_dispose (GObject *object)
 {
   FinxKeyFigures *self = FINX_KEY_FIGURES (object);
 
+  g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_pointer (&self->strip, gtk_widget_unparent);
   g_clear_object (&self->view);
   G_OBJECT_CLASS (finx_key_figures_parent_class)->dispose (object);
@@ -202,7 +263,9 @@ static void
 finx_key_figures_class_init (FinxKeyFiguresClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = finx_key_figures_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  GTK_WIDGET_CLASS (klass)->get_request_mode = finx_key_figures_get_request_mode;
+  GTK_WIDGET_CLASS (klass)->measure = finx_key_figures_measure;
+  GTK_WIDGET_CLASS (klass)->size_allocate = finx_key_figures_size_allocate;
 }
 
 static void
@@ -219,6 +282,7 @@ finx_key_figures_new (FinxPortfolioView *view,
   FinxKeyFigures *self = g_object_new (FINX_TYPE_KEY_FIGURES, NULL);
 
   self->view = g_object_ref (view);
+  self->most = most;
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->strip), most);
   g_signal_connect_object (view, "review-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
