@@ -94,7 +94,7 @@ plan_weighted (Weighted *self,
 {
   self->x = column;
   finx_window_plan_sum (&self->sums, work, column, n);
-  finx_window_plan_weighted (&self->weighted, work, &self->sums);
+  finx_window_plan_weighted (&self->weighted, work, column, &self->sums);
 }
 
 /* Writes Σ k·x / Σ k. */
@@ -205,7 +205,7 @@ set_up_repeated (const FinxIndicatorSpec *spec,
   for (guint i = 0; i < 3; i++)
     {
       finx_smoothing_plan (&self->smoothings[i], work, column, i * (n - 1), n, FINX_EXPONENTIAL (n));
-      column = self->smoothings[i].y;
+      column = self->smoothings[i].column;
     }
 }
 

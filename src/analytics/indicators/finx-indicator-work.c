@@ -11,6 +11,8 @@ guint
 finx_work_add (FinxWork *self,
                gsize     history)
 {
+  if (self->memory != NULL)
+    return self->n_planned++;
   self->histories = g_renew (gsize, self->histories, self->n + 1);
   self->histories[self->n] = history;
   return self->n++;
@@ -25,13 +27,21 @@ finx_work_keep (FinxWork *self,
   self->histories[column] = MAX (self->histories[column], history);
 }
 
+/* (nullable): where @column is, for finx_work_look(); %NULL in the first planning */
+double *
+finx_work_get_start (const FinxWork *self,
+                     guint           column)
+{
+  return self->memory != NULL ? self->columns[column] : NULL;
+}
+
 static gsize
 round_up (gsize n)
 {
   return (n + LINE - 1) / LINE * LINE;
 }
 
-/* Once, after all columns are known. A @room of 0: as much as makes moving the past a small part of the work. */
+/* Between the two plannings. A @room of 0: as much as makes moving the past a small part of the work. */
 void
 finx_work_allocate (FinxWork *self,
                     gsize     room)

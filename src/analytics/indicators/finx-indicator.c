@@ -133,6 +133,7 @@ new_with_room (const FinxIndicatorSpec *spec,
     self->firsts[i] = self->kind->get_first (spec, i);
   self->kind->set_up (&self->spec, &self->work, self->state);
   finx_work_allocate (&self->work, room);
+  self->kind->set_up (&self->spec, &self->work, self->state);
   return self;
 }
 
@@ -173,14 +174,13 @@ fill_nan (double *values,
     values[i] = NAN;
 }
 
-static gboolean
-bar_is_missing (FinxIndicatorNeeds      needs,
-                const FinxIndicatorBar *bar)
+/* What is missing in a bar. */
+static inline guint
+find_missing_in_bar (const FinxIndicatorBar *bar)
 {
-  return ((needs & FINX_NEEDS_OPEN) != 0 && !isfinite (bar->open)) || ((needs & FINX_NEEDS_HIGH) != 0 && !isfinite (bar->high))
-         || ((needs & FINX_NEEDS_LOW) != 0 && !isfinite (bar->low)) || ((needs & FINX_NEEDS_CLOSE) != 0 && !isfinite (bar->close))
-         || ((needs & FINX_NEEDS_VOLUME) != 0 && !isfinite (bar->volume))
-         || ((needs & FINX_NEEDS_OTHER) != 0 && !isfinite (bar->other));
+  return (guint) !isfinite (bar->open) * FINX_NEEDS_OPEN | (guint) !isfinite (bar->high) * FINX_NEEDS_HIGH
+         | (guint) !isfinite (bar->low) * FINX_NEEDS_LOW | (guint) !isfinite (bar->close) * FINX_NEEDS_CLOSE
+         | (guint) !isfinite (bar->volume) * FINX_NEEDS_VOLUME | (guint) !isfinite (bar->other) * FINX_NEEDS_OTHER;
 }
 
 static gboolean
@@ -195,7 +195,7 @@ run_bar (FinxIndicator          *self,
   };
   double *outputs[FINX_INDICATOR_MAX_OUTPUTS];
 
-  if (bar_is_missing (self->needs, bar))
+  if ((find_missing_in_bar (bar) & self->needs) != 0)
     {
       fill_nan (values, n);
       return FALSE;

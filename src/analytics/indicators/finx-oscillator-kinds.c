@@ -444,7 +444,7 @@ set_up_trix (const FinxIndicatorSpec *spec,
   for (guint i = 0; i < 3; i++)
     {
       finx_smoothing_plan (&self->smoothings[i], work, column, i * (n - 1), n, FINX_EXPONENTIAL (n));
-      column = self->smoothings[i].y;
+      column = self->smoothings[i].column;
     }
 }
 

@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analytics/indicators/finx-smoothing.h"
 
+static double *
+add (FinxWork *work,
+     gsize     history)
+{
+  return finx_work_get_start (work, finx_work_add (work, history));
+}
+
 /* The smoothed values of @column, whose first is that of bar @start; the first smoothed one is @n − 1 bars later. */
 void
 finx_smoothing_plan (FinxSmoothing *self,
@@ -14,11 +21,12 @@ finx_smoothing_plan (FinxSmoothing *self,
 
   finx_work_keep (work, column, FINX_LANES + 1);
   *self = (FinxSmoothing) {
-    .x = column, .y = finx_work_add (work, 1), .first = finx_work_add (work, 2), .second = finx_work_add (work, 4),
-    .part = finx_work_add (work, 1), .distance = finx_work_add (work, 1),
+    .column = finx_work_add (work, 1), .x = finx_work_get_start (work, column), .first = add (work, 2), .second = add (work, 4),
+    .part = add (work, 1), .distance = add (work, 1),
     .start = start, .seeded = start + n - 1, .n = n,
     .factors = { .k = k, .a = a, .a2 = a * a, .a4 = (a * a) * (a * a) },
   };
+  self->y = finx_work_get_start (work, self->column);
   self->factors.powers[0] = a;
   for (guint i = 1; i < FINX_LANES; i++)
     self->factors.powers[i] = self->factors.powers[i - 1] * a;
@@ -32,8 +40,8 @@ begin (const FinxSmoothing *self,
        gsize                i)
 {
   guint64 t = work->t + i;
-  double x = finx_work_get (work, self->x)[i];
-  double *y = finx_work_get (work, self->y) + i, *first = finx_work_get (work, self->distance) + i;
+  double x = finx_work_look (work, self->x)[i];
+  double *y = finx_work_look (work, self->y) + i, *first = finx_work_look (work, self->distance) + i;
 
   *first = t <= self->start ? x : first[-1];
   *y = t <= self->start ? 0 : y[-1] + (x - *first);
@@ -63,10 +71,10 @@ step (const FinxSmoothing *self,
   const FinxFactors *factors = &self->factors;
   guint64 t = work->t + i;
   int lane = (int) ((t - self->seeded - 1) % FINX_LANES);
-  const double *x = finx_work_get (work, self->x) + i;
-  double *y = finx_work_get (work, self->y) + i, *first = finx_work_get (work, self->first) + i;
-  double *second = finx_work_get (work, self->second) + i, *part = finx_work_get (work, self->part) + i;
-  double *distance = finx_work_get (work, self->distance) + i, base = x[-1 - lane];
+  const double *x = finx_work_look (work, self->x) + i;
+  double *y = finx_work_look (work, self->y) + i, *first = finx_work_look (work, self->first) + i;
+  double *second = finx_work_look (work, self->second) + i, *part = finx_work_look (work, self->part) + i;
+  double *distance = finx_work_look (work, self->distance) + i, base = x[-1 - lane];
 
   *distance = lane == 0 ? begin_group (self, x, y, part, distance, t) : distance[-1];
   *first = factors->k * (*x - base) + factors->a * (lane >= 1 ? factors->k * (x[-1] - base) : 0);
@@ -82,8 +90,8 @@ scan_groups (const FinxSmoothing *self,
              gsize                i,
              gsize                n_groups)
 {
-  double *part = finx_work_get (work, self->part), *distance = finx_work_get (work, self->distance);
-  FinxScan scan = { .factors = &self->factors, .x = finx_work_get (work, self->x) + i, .y = finx_work_get (work, self->y) + i };
+  double *part = finx_work_look (work, self->part), *distance = finx_work_look (work, self->distance);
+  FinxScan scan = { .factors = &self->factors, .x = finx_work_look (work, self->x) + i, .y = finx_work_look (work, self->y) + i };
   gsize last = i + n_groups * FINX_LANES - 1;
 
   scan.distance = begin_group (self, scan.x, scan.y, part + i, distance + i, work->t + i);
@@ -109,7 +117,7 @@ finx_smoothing_run (const FinxSmoothing *self,
     scan_groups (self, work, i, n_groups);
   for (i += n_groups * FINX_LANES; i < n; i++)
     step (self, work, i);
-  return finx_work_get (work, self->y);
+  return finx_work_look (work, self->y);
 }
 
 /* The running total of @column. */
@@ -119,8 +127,8 @@ finx_total_plan (FinxTotal *self,
                  guint      column)
 {
   finx_work_keep (work, column, 1);
-  *self = (FinxTotal) { .x = column, .y = finx_work_add (work, FINX_LANES), .first = finx_work_add (work, 2),
-                        .second = finx_work_add (work, 4) };
+  *self = (FinxTotal) { .x = finx_work_get_start (work, column), .y = add (work, FINX_LANES), .first = add (work, 2),
+                        .second = add (work, 4) };
 }
 
 /* How many whole groups of bars go on from bar @i without a new beginning. */
@@ -150,8 +158,8 @@ finx_total_run (const FinxTotal *self,
                 const double    *since,
                 gsize            n)
 {
-  const double *x = finx_work_get (work, self->x);
-  double *y = finx_work_get (work, self->y), *first = finx_work_get (work, self->first), *second = finx_work_get (work, self->second);
+  const double *x = finx_work_look (work, self->x);
+  double *y = finx_work_look (work, self->y), *first = finx_work_look (work, self->first), *second = finx_work_look (work, self->second);
   gsize i = 0;
 
   while (i < n)

@@ -13,9 +13,10 @@ G_BEGIN_DECLS
  * be computed at once or bar by bar. Everything is counted from the input before the group: a flat series stays exactly flat. */
 typedef struct
 {
-  guint       x, y;             /* columns */
-  guint       first, second, part;      /* the doubling's steps */
-  guint       distance;         /* of y from x before the group */
+  guint       column;           /* of y */
+  double     *x, *y;            /* columns */
+  double     *first, *second, *part;    /* the doubling's steps */
+  double     *distance;         /* of y from x before the group */
   guint64     start;            /* bar of the first x */
   guint64     seeded;           /* bar of the mean, the first value */
   double      n;                /* values in the mean */
@@ -31,7 +32,7 @@ double *finx_smoothing_run  (const FinxSmoothing *self, FinxWork *work, gsize n)
 /* A running total, in groups of eight bars likewise. */
 typedef struct
 {
-  guint x, y, first, second;
+  double *x, *y, *first, *second;       /* columns */
 } FinxTotal;
 
 void    finx_total_plan     (FinxTotal *self, FinxWork *work, guint column);

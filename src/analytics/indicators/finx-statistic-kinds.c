@@ -23,7 +23,7 @@ set_up_regression (const FinxIndicatorSpec *spec,
 
   self->x = finx_work_add (work, 0);
   finx_window_plan_sum (&self->sums, work, self->x, finx_spec_get_period (spec, 0));
-  finx_window_plan_weighted (&self->weighted, work, &self->sums);
+  finx_window_plan_weighted (&self->weighted, work, self->x, &self->sums);
   finx_window_plan_products (&self->squares, work, &self->sums, &self->sums);
 }
 

@@ -93,7 +93,7 @@ average_slowly (const Adx *self,
                 gsize      n)
 {
   gsize at = work->at;
-  double *average = finx_work_get (work, self->average.y), *movement = finx_work_get (work, self->movement);
+  double *average = finx_work_look (work, self->average.y), *movement = finx_work_get (work, self->movement);
 
   for (gsize i = 0; i < n; i++)
     {
@@ -134,7 +134,7 @@ run_adx (const FinxIndicatorSpec *spec,
     average_slowly (self, work, n);
   else
     finx_smoothing_run (&self->average, work, n);
-  outputs[2] = finx_work_get (work, self->average.y);
+  outputs[2] = finx_work_look (work, self->average.y);
 }
 
 static guint

@@ -253,7 +253,7 @@ put_traded_bands (const Vwap      *self,
 {
   double *bases = finx_work_get (work, self->bases), *distances = finx_work_get (work, self->distances);
   double *squares = finx_work_get (work, self->squares);
-  const double *volume = finx_work_get (work, self->volume.y), *distance, *square;
+  const double *volume = finx_work_look (work, self->volume.y), *distance, *square;
 
   for (gsize i = 0; i < block->n; i++)
     {

@@ -12,7 +12,7 @@ join (FinxWindow *self,
       guint       n_older)
 {
   g_assert (self->n_steps < FINX_WINDOW_MAX_STEPS);
-  self->steps[self->n_steps++] = (FinxWindowStep) { newer, older, n_newer, n_older, n_newer };
+  self->steps[self->n_steps++] = (FinxWindowStep) { newer, older, n_newer, n_older, .lag = n_newer };
   return self->n_steps;
 }
 
@@ -36,16 +36,25 @@ plan_steps (FinxWindow *self,
 
 /* Columns for the steps' results; each keeps what later steps look back at. */
 static void
-add_columns (const FinxWindow *self,
-             guint            *columns,
-             FinxWork         *work,
-             guint             column)
+add_columns (FinxWindow *self,
+             FinxWork   *work,
+             guint       column)
 {
-  columns[0] = column;
+  guint columns[FINX_WINDOW_MAX_STEPS + 1] = { column };
+
   for (guint i = 0; i < self->n_steps; i++)
     columns[i + 1] = finx_work_add (work, 0);
   for (guint i = 0; i < self->n_steps; i++)
-    finx_work_keep (work, columns[self->steps[i].older], self->steps[i].lag);
+    {
+      FinxWindowStep *step = &self->steps[i];
+      double *older = finx_work_get_start (work, columns[step->older]);
+
+      finx_work_keep (work, columns[step->older], step->lag);
+      step->to = finx_work_get_start (work, columns[i + 1]);
+      step->from_newer = finx_work_get_start (work, columns[step->newer]);
+      step->from_older = older != NULL ? older - step->lag : NULL;
+    }
+  self->result = finx_work_get_start (work, columns[self->n_steps]);
 }
 
 void
@@ -55,7 +64,7 @@ finx_window_plan_sum (FinxWindow *self,
                       guint       size)
 {
   plan_steps (self, size);
-  add_columns (self, self->columns, work, column);
+  add_columns (self, work, column);
 }
 
 /* One bar is computed here, without a call. */
@@ -67,26 +76,26 @@ finx_window_sum (const FinxWindow *self,
   for (guint i = 0; i < self->n_steps; i++)
     {
       const FinxWindowStep *step = &self->steps[i];
-      const double *newer = finx_work_get (work, self->columns[step->newer]);
-      const double *older = finx_work_get (work, self->columns[step->older]) - step->lag;
-      double *to = finx_work_get (work, self->columns[i + 1]);
+      const double *newer = step->from_newer + work->at, *older = step->from_older + work->at;
+      double *to = step->to + work->at;
 
       if (n == 1)
         *to = finx_join_sums (*newer, *older);
       else
         finx_kernel_add (to, newer, older, n);
     }
-  return finx_work_get (work, self->columns[self->n_steps]);
+  return self->result + work->at;
 }
 
 /* The columns of @sums are what the newer halves add; @self has the same steps. */
 void
 finx_window_plan_weighted (FinxWindow       *self,
                            FinxWork         *work,
+                           guint             column,
                            const FinxWindow *sums)
 {
   plan_steps (self, sums->n);
-  add_columns (self, self->columns, work, sums->columns[0]);
+  add_columns (self, work, column);
 }
 
 const double *
@@ -98,17 +107,16 @@ finx_window_weighted (const FinxWindow *self,
   for (guint i = 0; i < self->n_steps; i++)
     {
       const FinxWindowStep *step = &self->steps[i];
-      const double *newer = finx_work_get (work, self->columns[step->newer]);
-      const double *older = finx_work_get (work, self->columns[step->older]) - step->lag;
-      const double *newer_sum = finx_work_get (work, sums->columns[step->newer]);
-      double *to = finx_work_get (work, self->columns[i + 1]);
+      const double *newer = step->from_newer + work->at, *older = step->from_older + work->at;
+      const double *newer_sum = sums->steps[i].from_newer + work->at;
+      double *to = step->to + work->at;
 
       if (n == 1)
         *to = finx_join_weighted (*newer, *older, *newer_sum, step->n_older);
       else
         finx_kernel_weighted (to, newer, older, newer_sum, step->n_older, n);
     }
-  return finx_work_get (work, self->columns[self->n_steps]);
+  return self->result + work->at;
 }
 
 /* A single bar does not differ from its mean: the products begin with a column of zeros. */
@@ -120,7 +128,7 @@ finx_window_plan_products (FinxWindow       *self,
 {
   g_assert (x_sums->n == y_sums->n);
   plan_steps (self, x_sums->n);
-  add_columns (self, self->columns, work, finx_work_add (work, 0));
+  add_columns (self, work, finx_work_add (work, 0));
 }
 
 const double *
@@ -133,11 +141,10 @@ finx_window_products (const FinxWindow *self,
   for (guint i = 0; i < self->n_steps; i++)
     {
       const FinxWindowStep *step = &self->steps[i];
-      const double *newer = finx_work_get (work, self->columns[step->newer]);
-      const double *older = finx_work_get (work, self->columns[step->older]) - step->lag;
-      const double *x[2] = { finx_work_get (work, x_sums->columns[step->newer]), finx_work_get (work, x_sums->columns[step->older]) - step->lag };
-      const double *y[2] = { finx_work_get (work, y_sums->columns[step->newer]), finx_work_get (work, y_sums->columns[step->older]) - step->lag };
-      double *to = finx_work_get (work, self->columns[i + 1]);
+      const double *newer = step->from_newer + work->at, *older = step->from_older + work->at;
+      const double *x[2] = { x_sums->steps[i].from_newer + work->at, x_sums->steps[i].from_older + work->at };
+      const double *y[2] = { y_sums->steps[i].from_newer + work->at, y_sums->steps[i].from_older + work->at };
+      double *to = step->to + work->at;
 
       if (n == 1)
         *to = finx_join_products (*newer, *older, *x[0], *x[1], *y[0], *y[1], step->n_newer, step->n_older,
@@ -145,7 +152,7 @@ finx_window_products (const FinxWindow *self,
       else
         finx_kernel_products (to, newer, older, x, y, step->n_newer, step->n_older, n);
     }
-  return finx_work_get (work, self->columns[self->n_steps]);
+  return self->result + work->at;
 }
 
 /* Windows of the largest power of two, two of which overlap. */
@@ -165,7 +172,7 @@ finx_window_plan_extreme (FinxWindow *self,
       join (self, self->n_steps, self->n_steps, k, k);
       self->steps[self->n_steps - 1].lag = size - k;
     }
-  add_columns (self, self->columns, work, column);
+  add_columns (self, work, column);
 }
 
 const double *
@@ -176,15 +183,15 @@ finx_window_highest (const FinxWindow *self,
   for (guint i = 0; i < self->n_steps; i++)
     {
       const FinxWindowStep *step = &self->steps[i];
-      const double *newer = finx_work_get (work, self->columns[step->newer]), *older = newer - step->lag;
-      double *to = finx_work_get (work, self->columns[i + 1]);
+      const double *newer = step->from_newer + work->at, *older = step->from_older + work->at;
+      double *to = step->to + work->at;
 
       if (n == 1)
         *to = finx_join_highest (*newer, *older);
       else
         finx_kernel_highest (to, newer, older, n);
     }
-  return finx_work_get (work, self->columns[self->n_steps]);
+  return self->result + work->at;
 }
 
 const double *
@@ -195,15 +202,15 @@ finx_window_lowest (const FinxWindow *self,
   for (guint i = 0; i < self->n_steps; i++)
     {
       const FinxWindowStep *step = &self->steps[i];
-      const double *newer = finx_work_get (work, self->columns[step->newer]), *older = newer - step->lag;
-      double *to = finx_work_get (work, self->columns[i + 1]);
+      const double *newer = step->from_newer + work->at, *older = step->from_older + work->at;
+      double *to = step->to + work->at;
 
       if (n == 1)
         *to = finx_join_lowest (*newer, *older);
       else
         finx_kernel_lowest (to, newer, older, n);
     }
-  return finx_work_get (work, self->columns[self->n_steps]);
+  return self->result + work->at;
 }
 
 /* @numbers: the column of the bars' numbers, for which @places has the same steps. */
@@ -229,12 +236,10 @@ finx_window_place (const FinxWindow *self,
 {
   for (guint i = 0; i < self->n_steps; i++)
     {
-      const FinxWindowStep *step = &self->steps[i];
-      const double *newer = finx_work_get (work, self->columns[step->newer]);
-      const double *numbers = finx_work_get (work, places->columns[step->newer]);
+      const FinxWindowStep *step = &self->steps[i], *number = &places->steps[i];
 
-      finx_kernel_places (finx_work_get (work, self->columns[i + 1]), finx_work_get (work, places->columns[i + 1]), newer,
-                          newer - step->lag, numbers, numbers - step->lag, sign, n);
+      finx_kernel_places (step->to + work->at, number->to + work->at, step->from_newer + work->at, step->from_older + work->at,
+                          number->from_newer + work->at, number->from_older + work->at, sign, n);
     }
-  return finx_work_get (work, places->columns[self->n_steps]);
+  return places->result + work->at;
 }

@@ -15,9 +15,11 @@ G_BEGIN_DECLS
 /* A window of sizes newer + older from two that are known; 0 is the series itself, i is what step i − 1 makes. */
 typedef struct
 {
-  guint newer, older;
-  guint n_newer, n_older;
-  guint lag;                    /* of the older one */
+  guint         newer, older;
+  guint         n_newer, n_older;
+  guint         lag;            /* of the older one */
+  double       *to;             /* columns */
+  const double *from_newer, *from_older;        /* the latter with the lag */
 } FinxWindowStep;
 
 typedef struct
@@ -25,7 +27,7 @@ typedef struct
   guint          n;             /* size of the window */
   guint          n_steps;
   FinxWindowStep steps[FINX_WINDOW_MAX_STEPS];
-  guint          columns[FINX_WINDOW_MAX_STEPS + 1];    /* of each; the last is the result */
+  double        *result;        /* the last step's column */
 } FinxWindow;
 
 /* Each computes @n bars of column @to from the column it was planned for, and returns where they are. */
@@ -33,7 +35,7 @@ void          finx_window_plan_sum      (FinxWindow *self, FinxWork *work, guint
 const double *finx_window_sum           (const FinxWindow *self, FinxWork *work, gsize n);
 
 /* Σ k·x with weights 1 … size, the newest heaviest; needs the planned and computed @sums of the same column and size. */
-void          finx_window_plan_weighted (FinxWindow *self, FinxWork *work, const FinxWindow *sums);
+void          finx_window_plan_weighted (FinxWindow *self, FinxWork *work, guint column, const FinxWindow *sums);
 const double *finx_window_weighted      (const FinxWindow *self, const FinxWindow *sums, FinxWork *work, gsize n);
 
 /* Σ (x − mean x)(y − mean y), from the sums of x and of y; the same twice for the squares. Chan, Golub and LeVeque 1979. */
