@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "analytics/indicators/finx-candle-patterns.h"
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
 #include "cli/finx-cli.h"
@@ -315,6 +316,49 @@ tell_notes (const Job  *self,
     fprintf (stderr, "finxctl: and %u more like these\n", file->n_notes - file->notes->len);
 }
 
+static JsonObject *
+wire_pattern (const FinxBarFile       *file,
+              gsize                    i,
+              const FinxCandlePattern *pattern)
+{
+  static const char *const kinds[] = { [FINX_PATTERN_NEUTRAL] = "neutral", [FINX_PATTERN_BULLISH] = "bullish", [FINX_PATTERN_BEARISH] = "bearish" };
+  g_autofree char *time = finx_time_format_iso (g_array_index (file->times, gint64, i));
+  JsonObject *object = json_object_new ();
+
+  if (has_only_days (file))
+    time[10] = '\0';
+  json_object_set_string_member (object, "date", time);
+  json_object_set_string_member (object, "pattern", pattern->name);
+  json_object_set_string_member (object, "kind", kinds[pattern->kind]);
+  json_object_set_string_member (object, "title", pattern->title);
+  json_object_set_int_member (object, "bars", pattern->n_bars);
+  return object;
+}
+
+/* The candle patterns of the file, oldest first. */
+static FinxExit
+list_patterns (Job        *self,
+               const char *path)
+{
+  g_autoptr(GError) error = NULL;
+  JsonArray *array;
+
+  self->file = finx_bar_file_read (path, &error);
+  if (self->file != NULL && !(self->file->has[0] && self->file->has[1] && self->file->has[2]))
+    finx_set_error (&error, FINX_ERROR_INVALID, "FINX-BARS-022", "“%s” has no candles: they need open, high, low and close", path);
+  if (error != NULL)
+    return finx_cli_fail (self->cli, error);
+  array = json_array_new ();
+  for (gsize i = 0; i < self->file->columns.n; i++)
+    for (guint p = 0; p < finx_candle_pattern_get_n (); p++)
+      if (finx_candle_pattern_matches (finx_candle_pattern_get (p), &self->file->columns, i))
+        json_array_add_object_element (array, wire_pattern (self->file, i, finx_candle_pattern_get (p)));
+  finx_cli_print_list (self->cli, array, "date,pattern,kind,bars", "No pattern was found");
+  if (!self->cli->quiet && !self->cli->json)
+    tell_notes (self, path);
+  return FINX_EXIT_DONE;
+}
+
 static FinxExit
 run_job (Job        *self,
          const char *path,
@@ -353,10 +397,11 @@ indicators (FinxCli *cli,
             char   **argv)
 {
   char *against = NULL;
-  gboolean wants_list = FALSE;
+  gboolean wants_list = FALSE, wants_patterns = FALSE;
   const GOptionEntry options[] = {
     { "against", 0, 0, G_OPTION_ARG_FILENAME, &against, NULL, NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &wants_list, NULL, NULL },
+    { "patterns", 0, 0, G_OPTION_ARG_NONE, &wants_patterns, NULL, NULL },
     { NULL }
   };
   g_auto(Job) job = { .cli = cli };
@@ -366,6 +411,8 @@ indicators (FinxCli *cli,
     return FINX_EXIT_USAGE;
   if (wants_list)
     return argc == 0 ? list (cli) : finx_cli_usage (cli, "“indicators --list” stands alone");
+  if (wants_patterns)
+    return argc == 1 ? list_patterns (&job, argv[0]) : finx_cli_usage (cli, "“indicators --patterns” needs a file, and nothing else");
   if (argc < 2)
     return finx_cli_usage (cli, "“indicators” needs a file, and at least one indicator, such as sma:20");
   job.specs = g_array_new (FALSE, FALSE, sizeof (FinxIndicatorSpec));
@@ -378,7 +425,7 @@ indicators (FinxCli *cli,
 }
 
 const FinxCommand finx_cli_indicators_commands[] = {
-  { "indicators", NULL, "FILE.csv NAME[:PARAMETER…][@PRICE]… [--against FILE.csv], or --list",
+  { "indicators", NULL, "FILE.csv NAME[:PARAMETER…][@PRICE]… [--against FILE.csv]; or FILE.csv --patterns, or --list",
     "indicators of a file with date, close and maybe open, high, low, volume, as CSV with a column for each line of theirs",
     FINX_NEEDS_NOTHING, indicators },
   { NULL }

@@ -161,6 +161,32 @@ test_against (Fixture      *self,
   g_assert_cmpfloat_with_epsilon (g_ascii_strtod (last[1], NULL), 1, 1e-12);
 }
 
+static void
+test_patterns (Fixture      *self,
+               gconstpointer data)
+{
+  g_autoptr(GString) text = g_string_new (HEAD);
+  JsonArray *array;
+  JsonObject *last;
+
+  for (int i = 0; i < 10; i++)
+    g_string_append_printf (text, "2024-01-%02d,%d,%d.25,%d.75,%d,1\n", i + 1, 91 + i - 1, 91 + i, 91 + i - 2, 91 + i);
+  g_string_append (text, "2024-01-11,100,101,99.9,100.8,1\n2024-01-12,101,101.2,99,99.5,1\n");
+  write_file (self, "bars.csv", text->str, -1);
+  run_in (self, self->data_dir, TRUE, "indicators %D/bars.csv --patterns");
+  g_assert_cmpint (self->status, ==, 0);
+  self->root = json_from_string (self->out, NULL);
+  array = json_node_get_array (self->root);
+  g_assert_cmpuint (json_array_get_length (array), >, 0);
+  last = json_array_get_object_element (array, json_array_get_length (array) - 1);
+  g_assert_cmpstr (text_of (last, "pattern"), ==, "bearish-engulfing");
+  g_assert_cmpstr (text_of (last, "date"), ==, "2024-01-12");
+  run (self, "indicators %D/bars.csv --patterns");
+  g_assert_nonnull (strstr (self->out, "bearish"));
+  write_file (self, "closes.csv", "date,close\n2024-01-02,1\n", -1);
+  assert_fails (self, self->data_dir, "indicators %D/closes.csv --patterns", 1, "FINX-BARS-022", "open, high, low");
+}
+
 #define ADD(name, func) g_test_add ("/finxctl/indicators/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -175,5 +201,6 @@ main (int    argc,
   ADD ("bad-files", test_bad_files);
   ADD ("odd-files", test_odd_files);
   ADD ("against", test_against);
+  ADD ("patterns", test_patterns);
   return g_test_run ();
 }

@@ -8,7 +8,7 @@
 #include "analytics/indicators/finx-kernels.h"
 #include "base/finx-time.h"
 
-#define BLOCK 512               /* bars at a time: what all columns of an indicator hold of them stays near the processor */
+#define BLOCK 448               /* bars at a time: what all columns of an indicator hold of them stays near the processor */
 
 #define STREAMED (8 << 20)      /* bytes of values, from which on they would only drive others out of the caches */
 
