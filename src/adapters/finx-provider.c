@@ -563,6 +563,13 @@ finx_provider_get_worked_us (FinxProvider *self)
   return PRIVATE (self)->worked_us;
 }
 
+/* Whether it has what it takes to be asked: a key, a folder. */
+gboolean
+finx_provider_is_set_up (FinxProvider *self)
+{
+  return finx_key_ring_get_n (PRIVATE (self)->keys) > 0 && *PRIVATE (self)->url != '\0';
+}
+
 /**
  * finx_provider_has:
  * @instrument: (nullable): for %FINX_QUERY_ECONOMY

@@ -118,6 +118,7 @@ FinxKeyRing            *finx_provider_get_keys      (FinxProvider             *s
 FinxHttpLane           *finx_provider_get_lane      (FinxProvider             *self);
 const char             *finx_provider_get_trouble   (FinxProvider             *self);
 gint64                  finx_provider_get_worked_us (FinxProvider             *self);
+gboolean                finx_provider_is_set_up     (FinxProvider             *self);
 gboolean                finx_provider_has           (FinxProvider             *self,
                                                      FinxQueryKind             kind,
                                                      const FinxInstrument     *instrument,

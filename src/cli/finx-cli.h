@@ -47,6 +47,7 @@ typedef struct
 extern const FinxCommand finx_cli_alert_commands[];
 extern const FinxCommand finx_cli_broker_commands[];
 extern const FinxCommand finx_cli_export_commands[];
+extern const FinxCommand finx_cli_fetch_commands[];
 extern const FinxCommand finx_cli_import_commands[];
 extern const FinxCommand finx_cli_indicators_commands[];
 extern const FinxCommand finx_cli_limit_commands[];
@@ -92,6 +93,7 @@ GArray               *finx_cli_read_series (FinxCli *cli, const char *name, GErr
 /* @bars_per_second: up to 240, of real time: sets the desk's speed as needed. */
 gboolean              finx_cli_start_replay (FinxCli *cli, const FinxInstrument *instrument, const char *name, gint64 from_us,
                                             double bars_per_second, GError **error);
+FinxExit              finx_cli_fetch_practice (FinxCli *cli, int argc, char **argv);
 /* Waits for a callback of the kind finx_cli_result_cb(). */
 void                  finx_cli_result_cb   (GObject *source, GAsyncResult *result, gpointer slot);
 GAsyncResult         *finx_cli_wait        (GAsyncResult **slot);

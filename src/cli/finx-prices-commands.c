@@ -105,19 +105,17 @@ load_days (FinxCli              *cli,
   return finx_engine_load_bars_finish (cli->engine, finx_cli_wait (&result), error);
 }
 
-/* All symbols or none: written in one go, when all are here. */
-static FinxExit
-fetch (FinxCli *cli,
-       int      argc,
-       char   **argv)
+/* Two years of the practice desk, kept as simulated; all symbols or none: written in one go, when all are here. */
+FinxExit
+finx_cli_fetch_practice (FinxCli *cli,
+                         int      argc,
+                         char   **argv)
 {
   g_autoptr(GPtrArray) loaded = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   g_autoptr(GArray) runs = g_array_new (FALSE, FALSE, sizeof (FinxBarRun));
   g_autoptr(GError) error = NULL;
   JsonArray *array;
 
-  if (argc < 1)
-    return finx_cli_usage (cli, "“prices fetch” needs one symbol at least");
   for (int i = 0; i < argc; i++)
     if (finx_cli_instrument (cli, argv[i], &error) == NULL)
       return finx_cli_fail (cli, error);
@@ -170,7 +168,6 @@ const FinxCommand finx_cli_prices_commands[] = {
   { "prices", "import", "FILE --symbol S [--interval 1d] [--currency C [--kind K]]",
     "price history from a CSV file with date, open, high, low, close, volume; --currency adds a symbol that is not known",
     FINX_NEEDS_WRITING, import },
-  { "prices", "fetch", "SYMBOL…", "two years of daily history from the practice desk, kept as simulated", FINX_NEEDS_WRITING, fetch },
   { "prices", "list", "", "the price history that is kept", FINX_NEEDS_READING, list },
   { NULL }
 };

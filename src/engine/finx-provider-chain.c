@@ -89,7 +89,7 @@ sum_up (Walk *walk)
 
   if (walk->n_asked == 0)
     finx_set_error (&error, FINX_ERROR_NOT_FOUND, "FINX-DATA-011",
-                    "No provider that is switched on has %s. Nothing was asked; see the providers on the Data page", what);
+                    "No provider that is switched on and set up has %s. Nothing was asked; see the providers on the Data page", what);
   else if (walk->n_asked == 1)
     error = g_steal_pointer (&walk->error);
   else if (walk->n_asked == walk->n_unknown)
@@ -186,7 +186,8 @@ walk_on (GTask *task)
     {
       FinxProvider *provider = finx_provider_chain_find (self, question->order[walk->next++]);
 
-      if (provider == NULL || !finx_provider_has (provider, question->kind, question->instrument, question->series))
+      if (provider == NULL || !finx_provider_has (provider, question->kind, question->instrument, question->series)
+          || (question->order[1] != NULL && !finx_provider_is_set_up (provider)))       /* whoever is asked alone says what is missing */
         continue;
       walk->n_asked++;
       if (question->kind == FINX_QUERY_DAILY)

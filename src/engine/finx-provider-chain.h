@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 #define FINX_TYPE_PROVIDER_CHAIN (finx_provider_chain_get_type ())
 G_DECLARE_FINAL_TYPE (FinxProviderChain, finx_provider_chain, FINX, PROVIDER_CHAIN, GObject)
 
-/* What is asked for. @order: ids, ended by %NULL; those that have nothing of the kind are passed over. */
+/* What is asked for. @order: ids, ended by %NULL; those that have nothing of the kind, or
+ * are not set up, are passed over. */
 typedef struct
 {
   FinxQueryKind   kind;

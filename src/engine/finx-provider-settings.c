@@ -23,6 +23,15 @@ default_order (guint of)
   return of == FINX_PROVIDER_ECONOMY ? economy : of == FINX_ASSET_CRYPTO ? coins : of == FINX_ASSET_FX ? rates : shares;
 }
 
+/* (nullable) */
+const FinxProviderInfo *
+finx_provider_find (const char *id)
+{
+  guint adapter;
+
+  return finx_adapters_find (id, &adapter) ? finx_adapters_get_info (adapter) : NULL;
+}
+
 /* "equity", …, "economy" */
 const char *
 finx_provider_order_to_string (guint of)
@@ -237,11 +246,9 @@ finx_provider_settings_get_url (FinxProviderSettings *self,
 /* @url: (nullable): the provider's own */
 void
 finx_provider_settings_set_url (FinxProviderSettings *self,
-                                guint                 adapter,
+                                const char           *id,
                                 const char           *url)
 {
-  const char *id = finx_adapters_get_info (adapter)->id;
-
   if (url == NULL || *url == '\0')
     g_hash_table_remove (self->urls, id);
   else

@@ -28,8 +28,9 @@ void                  finx_provider_settings_set_order (FinxProviderSettings *se
 char                 *finx_provider_settings_get_url   (FinxProviderSettings *self,
                                                         guint                 adapter);
 void                  finx_provider_settings_set_url   (FinxProviderSettings *self,
-                                                        guint                 adapter,
+                                                        const char           *id,
                                                         const char           *url);
+const FinxProviderInfo *finx_provider_find             (const char           *id);
 const char           *finx_provider_order_to_string    (guint                 of);
 const char           *finx_provider_order_label        (guint                 of);
 

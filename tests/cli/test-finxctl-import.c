@@ -270,7 +270,7 @@ test_prices_tell_their_source (Fixture      *self,
   g_assert_nonnull (strstr (self->out, "--currency"));
   run_object (self, "prices import %D/prices.csv --symbol VWCE --currency eur");
   run_object (self, "prices import %D/prices.csv --symbol aapl");
-  run_array (self, "prices fetch AAPL");
+  run_array (self, "prices fetch AAPL --provider practice");
   list = run_array (self, "prices list");
   g_assert_cmpuint (json_array_get_length (list), ==, 4);
   g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "symbol"), ==, "AAPL");

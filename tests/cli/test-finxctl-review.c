@@ -27,7 +27,7 @@ static const char *const reading[] = {
 
 static const char *const writing[] = {
   "portfolio create Other", "portfolio rename depot Other", "portfolio settings depot --method lifo", "portfolio delete depot --yes",
-  "import %D/trades.csv --portfolio depot", "prices import %D/prices.csv --symbol VWCE", "prices fetch AAPL",
+  "import %D/trades.csv --portfolio depot", "prices import %D/prices.csv --symbol VWCE", "prices fetch AAPL --provider practice",
   "alert add --symbol AAPL --above 1", "broker add practice",
 };
 

@@ -286,7 +286,7 @@ test_price_files_are_imported (Fixture      *self,
       g_assert_cmpint (json_object_get_int_member (object, "bars"), ==, cases[i].n);
     }
   g_assert_cmpuint (json_array_get_length (run_array (self, "prices list")), ==, G_N_ELEMENTS (cases));
-  array = run_array (self, "prices fetch AAPL SPY");
+  array = run_array (self, "prices fetch AAPL SPY --provider practice");
   g_assert_cmpuint (json_array_get_length (array), ==, 2);
   for (guint i = 0; i < 2; i++)
     g_assert_cmpint (json_object_get_int_member (json_array_get_object_element (array, i), "bars"), >, 300);

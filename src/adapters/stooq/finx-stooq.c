@@ -128,12 +128,13 @@ parse_daily (const FinxProviderQuery *query,
                            read_number (cells[4]), n > 5 ? read_number (cells[5]) : 0);
     }
   series->adjustment = FINX_ADJUSTED_ALL;
-  if (!finx_daily_series_tidy (series, query->from_day, query->to_day))
-    {
-      finx_answer_not_understood (info.name, error);
-      return NULL;
-    }
-  return g_steal_pointer (&series);
+  if (series->bars->len == 0)
+    finx_answer_not_understood (info.name, error);
+  else if (!finx_daily_series_tidy (series, query->from_day, query->to_day))
+    finx_answer_unknown (info.name, query->instrument->symbol, error);
+  else
+    return g_steal_pointer (&series);
+  return NULL;
 }
 
 /* "N/D" where a symbol is not known. */
