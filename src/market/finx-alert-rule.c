@@ -368,3 +368,34 @@ finx_bar_to_ticks (const FinxBar        *bar,
       .kind = FINX_TICK_TRADE,
     };
 }
+
+int
+finx_alert_rule_count (const FinxAlert *alert,
+                       const GArray    *bars,
+                       FinxInterval     interval,
+                       gint64          *newest_us)
+{
+  g_autoptr(FinxAlert) counted = finx_alert_copy (alert);
+  g_autoptr(FinxAlertRule) rule = NULL;
+  FinxAlertFiring firing;
+  int n = 0;
+
+  counted->pause_us = MAX (alert->pause_us, 1);         /* one that fires once is counted each time */
+  counted->fired_us = counted->expires_us = counted->snoozed_us = 0;
+  rule = finx_alert_rule_new (counted, NULL);
+  if (rule == NULL || bars->len == 0)
+    return -1;
+  for (guint i = 0; i < bars->len; i++)
+    {
+      FinxTick ticks[FINX_BAR_TICKS];
+
+      finx_bar_to_ticks (&g_array_index (bars, FinxBar, i), finx_interval_to_usec (interval), alert->instrument, ticks);
+      for (guint k = 0; k < FINX_BAR_TICKS; k++)
+        if (finx_alert_rule_push (rule, &ticks[k], &firing))
+          {
+            n++;
+            *newest_us = firing.time_us;
+          }
+    }
+  return isnan (rule->was) ? -1 : n;
+}

@@ -60,6 +60,13 @@ gboolean       finx_alert_rule_advance     (FinxAlertRule          *self,
                                             gint64                  now_us,
                                             FinxAlertFiring        *firing);
 
+/* How often @alert would have fired over @bars, oldest first, of its own time frame or a finer one; @newest_us: (out):
+ * the last time. −1: the bars do not tell, as with best prices. */
+int            finx_alert_rule_count       (const FinxAlert        *alert,
+                                            const GArray           *bars,
+                                            FinxInterval            interval,
+                                            gint64                 *newest_us);
+
 /* The course of a bar as four trades: open, the nearer of high and low, the other, close. */
 #define FINX_BAR_TICKS 4
 void           finx_bar_to_ticks           (const FinxBar          *bar,

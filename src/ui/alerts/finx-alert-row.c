@@ -114,7 +114,10 @@ show_alert (FinxAlertRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, alert->note, -1);
   if (alert->instrument != NULL)
-    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->chart), "s", alert->instrument->symbol);
+    {
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->chart), "s", alert->instrument->symbol);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->chart), "app.show-symbol");
+    }
   show_distance (self);
 }
 
@@ -200,7 +203,6 @@ finx_alert_row_new (FinxEngine    *engine,
   self->chart = gtk_button_new_from_icon_name ("finx-markets-symbolic");
   gtk_widget_set_tooltip_text (self->chart, _("Open chart"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->chart), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Open chart"), -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->chart), "app.show-symbol");
   gtk_widget_add_css_class (self->chart, "small");
   gtk_widget_set_valign (self->chart, GTK_ALIGN_CENTER);
   self->menu = gtk_menu_button_new ();

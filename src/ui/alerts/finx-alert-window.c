@@ -6,14 +6,18 @@
 
 #include "base/finx-error.h"
 #include "engine/finx-engine-alerts.h"
+#include "market/finx-alert-rule.h"
 #include "ui/alerts/finx-alert-expiry.h"
 #include "ui/alerts/finx-alert-preview.h"
 #include "ui/alerts/finx-alert-text.h"
+#include "ui/alerts/finx-when-entry.h"
 #include "ui/finx-format.h"
 #include "ui/pages/markets/finx-symbol-picker.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define LOOK_BACK    30                 /* days that are looked through for earlier firings */
+#define MOST_BARS    3000               /* likewise */
+#define OF_PORTFOLIO FINX_N_ALERT_CONDITIONS    /* behind the conditions: one in words of the portfolio */
 #define CHANGE_STEP  finx_decimal_new (25, 2)   /* percent */
 
 struct _FinxAlertWindow
@@ -22,16 +26,20 @@ struct _FinxAlertWindow
   FinxWorkspace *workspace;             /* owned */
   FinxEngine    *engine;                /* borrowed from @workspace */
   FinxAlert     *alert;                 /* owned: what is being made */
-  FinxQuoteRow  *quote;                 /* borrowed from the board: of the alert's instrument */
+  const FinxInstrument *instrument;     /* that is chosen; a portfolio's alert has none */
+  FinxQuoteRow  *quote;                 /* borrowed from the board: of @instrument */
   gulong         quote_id;
   gint64         own_pause_us;          /* of the alert as it came */
+  gboolean       of_any;                /* orders of any instrument, until one is picked */
   gboolean       streams;               /* quotes of the instrument are asked for */
   GArray        *bars;                  /* (element-type FinxBar) (nullable) owned: hours of the last month */
-  GCancellable  *loading;               /* of @bars */
+  GArray        *course;                /* (element-type FinxBar) (nullable) owned: of the alert's own time frame */
+  FinxInterval   course_interval;
+  GCancellable  *loading;               /* of both */
   GCancellable  *cancellable;
 
-  GtkWidget     *content, *subtitle, *symbol, *symbol_label, *condition, *level, *unit;
-  GtkWidget     *distance, *warning, *past, *preview, *repeat, *expiry, *note, *submit;
+  GtkWidget     *content, *subtitle, *symbol, *symbol_label, *condition, *level, *unit, *level_row, *when, *preview_card;
+  GtkWidget     *bars_row, *bars_choice, *close_row, *on_close, *distance, *warning, *past, *preview, *repeat, *expiry, *note, *submit;
 };
 
 G_DEFINE_FINAL_TYPE (FinxAlertWindow, finx_alert_window, ADW_TYPE_WINDOW)
@@ -40,8 +48,10 @@ static const struct
 {
   const char *label;
   gint64      pause_us;
+  gboolean    every_bar;
 } repeats[] = {
   { N_("Once"), 0 },
+  { N_("Once per bar"), 0, TRUE },
   { N_("Every time, a minute apart"), FINX_USEC_PER_MIN },
   { N_("Every time, 15 minutes apart"), 15 * FINX_USEC_PER_MIN },
   { N_("Every time, an hour apart"), FINX_USEC_PER_HOUR },
@@ -82,51 +92,84 @@ describe_distance (FinxAlertWindow *self)
                           percent, amount, instrument->currency);
 }
 
-/* How often the hours of the last month came over the level; for prices only, as a change has another level each day. */
+static int
+look_back_days (FinxInterval interval)
+{
+  return (int) CLAMP (MOST_BARS * finx_interval_to_usec (interval) / FINX_USEC_PER_DAY, 1, LOOK_BACK);
+}
+
+/* How often the bars that are loaded would have made it fire; changes have another level each day, which bars do not tell. */
 static char *
 describe_past (FinxAlertWindow *self)
 {
-  double level = finx_decimal_to_double (self->alert->level);
-  gboolean upward = finx_alert_condition_is_upward (self->alert->condition), before = FALSE;
-  guint n = 0;
+  gboolean is_rule = finx_alert_rule_fits (self->alert);
+  const GArray *bars = is_rule ? self->course : self->bars;
+  FinxInterval interval = is_rule ? self->course_interval : FINX_INTERVAL_1H;
+  int days = is_rule ? look_back_days (interval) : LOOK_BACK, n;
   gint64 newest_us = 0;
   g_autofree char *day = NULL;
 
-  if (self->bars == NULL || self->bars->len == 0 || finx_alert_condition_is_change (self->alert->condition))
+  if (bars == NULL || self->alert->instrument == NULL || finx_alert_condition_is_change (self->alert->condition)
+      || (is_rule ? interval != self->alert->interval : !finx_alert_condition_has_level (self->alert->condition)))
     return g_strdup ("");
-  for (guint i = 0; i < self->bars->len; i++)
-    {
-      const FinxBar *bar = &g_array_index (self->bars, FinxBar, i);
-      gboolean reached = upward ? bar->high >= level : bar->low <= level;
-      gboolean came = i > 0 && !before && reached;
-
-      n += came;
-      newest_us = came ? bar->time_us : newest_us;
-      before = upward ? bar->close >= level : bar->close <= level;
-    }
+  n = finx_alert_rule_count (self->alert, bars, interval, &newest_us);
+  if (n < 0)
+    return g_strdup (_("How often it would have fired, the past prices do not tell"));
   if (n == 0)
-    return g_strdup_printf (_("Would not have fired in the last %d days"), LOOK_BACK);
+    return g_strdup_printf (ngettext ("Would not have fired in the last day", "Would not have fired in the last %d days", (gulong) days), days);
   day = finx_alert_short_time (newest_us, newest_us + 2 * FINX_USEC_PER_DAY);   /* always its date */
   /* Translators: count, days, date of the newest */
-  return g_strdup_printf (ngettext ("Would have fired %u time in %d days, on %s", "Would have fired %u times in %d days, last on %s", n),
-                          n, LOOK_BACK, day);
+  return g_strdup_printf (ngettext ("Would have fired %d time in %d days, on %s", "Would have fired %d times in %d days, last on %s", (gulong) n),
+                          n, days, day);
 }
 
-/* Takes what the fields say into the alert; shows the fault beside its field. */
+static void
+take_text (char       **text,
+           const char  *now)
+{
+  g_free (*text);
+  *text = g_strstrip (g_strdup (now));
+}
+
+/* What the alert is about. */
+static void
+read_subject (FinxAlertWindow *self)
+{
+  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->condition));
+  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
+  gboolean has_none = selected == OF_PORTFOLIO || selected == FINX_ALERT_CONNECTION_LOST
+                      || (self->of_any && finx_alert_condition_is_of_order ((FinxAlertCondition) selected));
+
+  self->alert->condition = selected == OF_PORTFOLIO ? FINX_ALERT_WHEN : (FinxAlertCondition) selected;
+  self->alert->instrument = has_none ? NULL : self->instrument;
+  if (selected != OF_PORTFOLIO && !finx_alert_condition_is_of_order (self->alert->condition))
+    take_text (&self->alert->portfolio, "");
+  else if (*self->alert->portfolio == '\0' && portfolio != NULL)
+    take_text (&self->alert->portfolio, finx_portfolio_get_account (portfolio)->id);
+}
+
+/* Takes what the fields say into the alert. */
 static gboolean
 read_fields (FinxAlertWindow  *self,
+             FinxPlace        *place,
              GError          **error)
 {
   guint repeat = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->repeat));
+  gboolean has_bars;
 
-  self->alert->condition = (FinxAlertCondition) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->condition));
+  read_subject (self);
+  has_bars = self->alert->instrument != NULL && self->alert->condition <= FINX_ALERT_WHEN;
   self->alert->pause_us = repeat < G_N_ELEMENTS (repeats) ? repeats[repeat].pause_us : self->own_pause_us;
+  self->alert->every_bar = repeat < G_N_ELEMENTS (repeats) && repeats[repeat].every_bar;
+  self->alert->interval = (FinxInterval) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->bars_choice));
+  self->alert->on_close = has_bars && gtk_switch_get_active (GTK_SWITCH (self->on_close));
   self->alert->expires_us = finx_alert_expiry_get (FINX_ALERT_EXPIRY (self->expiry));
-  g_free (self->alert->note);
-  self->alert->note = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->note))));
+  take_text (&self->alert->note, gtk_editable_get_text (GTK_EDITABLE (self->note)));
+  take_text (&self->alert->when, self->alert->condition == FINX_ALERT_WHEN ? finx_when_entry_get_text (FINX_WHEN_ENTRY (self->when)) : "");
   self->alert->level = FINX_DECIMAL_UNKNOWN;
-  return finx_money_entry_get_value (FINX_MONEY_ENTRY (self->level), &self->alert->level, error)
-         && finx_engine_check_alert (self->engine, self->alert, NULL, error);
+  return (!finx_alert_condition_has_level (self->alert->condition)
+          || finx_money_entry_get_value (FINX_MONEY_ENTRY (self->level), &self->alert->level, error))
+         && finx_engine_check_alert (self->engine, self->alert, place, error);
 }
 
 /* FINX_ERROR_REJECTED is a remark: the alert can be set all the same. */
@@ -134,46 +177,101 @@ static void
 update (FinxAlertWindow *self)
 {
   g_autoptr(GError) error = NULL;
-  gboolean usable = read_fields (self, &error) || g_error_matches (error, FINX_ERROR, FINX_ERROR_REJECTED);
+  FinxPlace place = { 0 };
+  gboolean usable = read_fields (self, &place, &error) || g_error_matches (error, FINX_ERROR, FINX_ERROR_REJECTED);
+  gboolean has_level = finx_alert_condition_has_level (self->alert->condition), is_when = self->alert->condition == FINX_ALERT_WHEN;
   g_autofree char *sentence = error != NULL ? finx_error_text (error) : NULL;
-  g_autofree char *distance = describe_distance (self);
+  g_autofree char *distance = has_level ? describe_distance (self) : g_strdup ("");
   g_autofree char *past = usable ? describe_past (self) : g_strdup ("");
 
   gtk_widget_set_sensitive (self->submit, usable);
-  finx_money_entry_set_error (FINX_MONEY_ENTRY (self->level), usable ? NULL : sentence);
+  finx_money_entry_set_error (FINX_MONEY_ENTRY (self->level), usable || !has_level ? NULL : sentence);
+  /* An empty field needs no fault to be seen as empty. */
+  finx_when_entry_set_fault (FINX_WHEN_ENTRY (self->when), usable || !is_when || *self->alert->when == '\0' ? NULL : sentence,
+                             place.line > 0 ? &place : NULL);
   set_text (self->distance, usable ? distance : "");
-  set_text (self->warning, usable && sentence != NULL ? sentence : "");
+  set_text (self->warning, sentence != NULL && (usable || (!has_level && !is_when)) ? sentence : "");
   set_text (self->past, past);
-  finx_alert_preview_set_level (FINX_ALERT_PREVIEW (self->preview),
-                                finx_decimal_to_double (finx_alert_get_price (self->alert, finx_quote_row_get_previous (self->quote))));
+  finx_alert_preview_set_level (FINX_ALERT_PREVIEW (self->preview), has_level
+                                ? finx_decimal_to_double (finx_alert_get_price (self->alert, finx_quote_row_get_previous (self->quote)))
+                                : (double) NAN);
+}
+
+/* What the condition needs is shown. */
+static void
+show_fields (FinxAlertWindow *self)
+{
+  gboolean is_when = self->alert->condition == FINX_ALERT_WHEN, has_instrument = self->alert->instrument != NULL;
+  gboolean has_bars = has_instrument && self->alert->condition <= FINX_ALERT_WHEN;
+  g_autofree char *subject = finx_alert_subject (self->alert, self->engine);
+
+  gtk_widget_set_visible (self->level_row, finx_alert_condition_has_level (self->alert->condition));
+  gtk_widget_set_visible (self->when, is_when);
+  gtk_widget_set_visible (self->preview_card, has_bars);
+  gtk_widget_set_visible (self->bars_row, has_bars);
+  gtk_widget_set_visible (self->close_row, has_bars);
+  gtk_widget_set_sensitive (self->symbol, has_instrument || self->of_any);
+  gtk_label_set_text (GTK_LABEL (self->symbol_label), subject);
+  finx_when_entry_set_subject (FINX_WHEN_ENTRY (self->when), has_instrument ? FINX_SUBJECT_INSTRUMENT : FINX_SUBJECT_PORTFOLIO);
+}
+
+static void
+quote_cb (FinxAlertWindow *self)
+{
+  g_autofree char *last = finx_format_price (self->instrument, finx_quote_row_get_last (self->quote));
+  g_autofree char *text = self->alert->instrument != NULL ? g_strdup_printf (_("%s · last %s"), self->instrument->symbol, last)
+                                                          : finx_alert_subject (self->alert, self->engine);
+
+  set_text (self->subtitle, text);
+  update (self);
 }
 
 static void
 condition_cb (FinxAlertWindow *self)
 {
   gboolean was_change = finx_alert_condition_is_change (self->alert->condition);
-  FinxAlertCondition condition = (FinxAlertCondition) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->condition));
-  gboolean is_change = finx_alert_condition_is_change (condition);
-  const FinxInstrument *instrument = self->alert->instrument;
+  gboolean is_change;
 
-  finx_money_entry_set_step (FINX_MONEY_ENTRY (self->level), is_change ? CHANGE_STEP : instrument->tick_size,
-                             is_change ? 2 : instrument->price_scale);
-  gtk_label_set_text (GTK_LABEL (self->unit), is_change ? "%" : instrument->currency);
+  read_subject (self);
+  is_change = finx_alert_condition_is_change (self->alert->condition);
+  finx_money_entry_set_step (FINX_MONEY_ENTRY (self->level), is_change ? CHANGE_STEP : self->instrument->tick_size,
+                             is_change ? 2 : self->instrument->price_scale);
+  gtk_label_set_text (GTK_LABEL (self->unit), is_change ? "%" : self->instrument->currency);
   /* A price is no percentage: the level starts anew with another kind. */
   if (is_change != was_change)
     finx_money_entry_set_value (FINX_MONEY_ENTRY (self->level),
-                                is_change ? finx_decimal_new (condition == FINX_ALERT_CHANGE_ABOVE ? 2 : -2, 0)
+                                is_change ? finx_decimal_new (self->alert->condition == FINX_ALERT_CHANGE_ABOVE ? 2 : -2, 0)
                                           : finx_quote_row_get_last (self->quote));
+  show_fields (self);
+  quote_cb (self);
+}
+
+static void
+course_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(FinxAlertWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+  GArray *bars = finx_engine_load_bars_finish (FINX_ENGINE (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || bars == NULL)
+    return;
+  g_clear_pointer (&self->course, g_array_unref);
+  self->course = bars;
   update (self);
 }
 
 static void
-quote_cb (FinxAlertWindow *self)
+load_course (FinxAlertWindow *self)
 {
-  g_autofree char *last = finx_format_price (self->alert->instrument, finx_quote_row_get_last (self->quote));
-  g_autofree char *text = g_strdup_printf (_("%s · last %s"), self->alert->instrument->symbol, last);
+  gint64 now_us = finx_clock_now (finx_engine_get_clock (self->engine));
 
-  set_text (self->subtitle, text);
+  g_clear_pointer (&self->course, g_array_unref);
+  self->course_interval = (FinxInterval) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->bars_choice));
+  finx_engine_load_bars_async (self->engine, self->instrument, self->course_interval,
+                               now_us - look_back_days (self->course_interval) * FINX_USEC_PER_DAY, now_us, self->loading, course_cb,
+                               g_object_ref (self));
   update (self);
 }
 
@@ -191,7 +289,7 @@ bars_cb (GObject      *source,
   g_clear_pointer (&self->bars, g_array_unref);
   self->bars = bars;
   finx_alert_preview_set_bars (FINX_ALERT_PREVIEW (self->preview), (const FinxBar *) (gpointer) bars->data, bars->len,
-                               self->alert->instrument->price_scale);
+                               self->instrument->price_scale);
   update (self);
 }
 
@@ -201,11 +299,12 @@ unfollow (FinxAlertWindow *self)
   if (self->quote != NULL)
     g_clear_signal_handler (&self->quote_id, self->quote);
   if (self->streams)
-    finx_engine_unsubscribe (self->engine, self->alert->instrument, FINX_STREAM_QUOTES);
+    finx_engine_unsubscribe (self->engine, self->instrument, FINX_STREAM_QUOTES);
   self->streams = FALSE;
   g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   g_clear_pointer (&self->bars, g_array_unref);
+  g_clear_pointer (&self->course, g_array_unref);
 }
 
 static void
@@ -216,7 +315,7 @@ follow (FinxAlertWindow      *self,
   g_autofree char *name = g_strdup_printf (_("Symbol: %s"), instrument->symbol);
 
   unfollow (self);
-  self->alert->instrument = instrument;
+  self->instrument = instrument;
   self->quote = finx_quote_board_lookup (finx_engine_get_board (self->engine), instrument);
   self->quote_id = g_signal_connect_object (self->quote, "notify::serial", G_CALLBACK (quote_cb), self, G_CONNECT_SWAPPED);
   finx_engine_subscribe (self->engine, instrument, FINX_STREAM_QUOTES);
@@ -224,7 +323,6 @@ follow (FinxAlertWindow      *self,
   self->loading = g_cancellable_new ();
   finx_engine_load_bars_async (self->engine, instrument, FINX_INTERVAL_1H, now_us - LOOK_BACK * FINX_USEC_PER_DAY, now_us,
                                self->loading, bars_cb, g_object_ref (self));
-  gtk_label_set_text (GTK_LABEL (self->symbol_label), instrument->symbol);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->symbol), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
@@ -234,10 +332,12 @@ picked_cb (FinxAlertWindow *self,
 {
   const FinxInstrument *instrument = finx_quote_row_get_instrument (row);
 
-  if (instrument == self->alert->instrument)
+  if (instrument == self->instrument && !self->of_any)
     return;
+  self->of_any = FALSE;
   follow (self, instrument);
   condition_cb (self);
+  load_course (self);
   if (!finx_alert_condition_is_change (self->alert->condition))
     finx_money_entry_set_value (FINX_MONEY_ENTRY (self->level), finx_quote_row_get_last (row));
   quote_cb (self);
@@ -251,7 +351,7 @@ saved_cb (GObject      *source,
   g_autoptr(FinxAlertWindow) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autofree char *id = finx_engine_save_alert_finish (FINX_ENGINE (source), result, &error);
-  g_autofree char *words = NULL, *text = NULL;
+  g_autofree char *words = NULL, *text = NULL, *subject = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -264,9 +364,10 @@ saved_cb (GObject      *source,
       return;
     }
   words = finx_alert_words (self->alert);
+  subject = finx_alert_subject (self->alert, self->engine);
   /* Translators: symbol, condition and level */
   text = g_strdup_printf (*self->alert->id == '\0' ? _("Alert added: %s %s") : _("Alert saved: %s %s"),
-                          self->alert->instrument->symbol, words);
+                          subject, words);
   finx_workspace_toast (self->workspace, text, NULL, NULL);
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -348,13 +449,16 @@ build_symbol (FinxAlertWindow *self)
 static GtkWidget *
 build_condition (FinxAlertWindow *self)
 {
-  const char *labels[FINX_N_ALERT_CONDITIONS + 1] = { NULL };
+  const char *labels[FINX_N_ALERT_CONDITIONS + 2] = { NULL };
 
   for (guint i = 0; i < FINX_N_ALERT_CONDITIONS; i++)
     labels[i] = finx_alert_condition_label (i);
+  labels[FINX_ALERT_WHEN] = _("condition in words");
+  labels[OF_PORTFOLIO] = _("condition of the portfolio");
   self->condition = gtk_drop_down_new_from_strings (labels);
   finx_drop_down_set_name (GTK_DROP_DOWN (self->condition), _("Condition"));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->condition), self->alert->condition);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->condition), *self->alert->portfolio != '\0' && self->alert->condition == FINX_ALERT_WHEN
+                                                                ? OF_PORTFOLIO : self->alert->condition);
   gtk_widget_set_hexpand (self->condition, TRUE);
   gtk_widget_set_valign (self->condition, GTK_ALIGN_START);
   return self->condition;
@@ -366,7 +470,7 @@ build_price (FinxAlertWindow *self)
 {
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget *second = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *second = self->level_row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   gtk_box_append (GTK_BOX (row), build_symbol (self));
   gtk_box_append (GTK_BOX (row), build_condition (self));
@@ -384,6 +488,8 @@ build_price (FinxAlertWindow *self)
   gtk_widget_add_css_class (card, "card-body");
   gtk_box_append (GTK_BOX (card), row);
   gtk_box_append (GTK_BOX (card), second);
+  self->when = finx_when_entry_new ();
+  gtk_box_append (GTK_BOX (card), self->when);
   gtk_box_append (GTK_BOX (card), self->distance);
   gtk_box_append (GTK_BOX (card), self->warning);
   return card;
@@ -392,7 +498,7 @@ build_price (FinxAlertWindow *self)
 static GtkWidget *
 build_preview (FinxAlertWindow *self)
 {
-  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *card = self->preview_card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   self->past = caption ("dim");
   self->preview = finx_alert_preview_new ();
@@ -413,7 +519,7 @@ build_repeat (FinxAlertWindow *self)
   for (guint i = 0; i < G_N_ELEMENTS (repeats); i++)
     {
       gtk_string_list_append (labels, _(repeats[i].label));
-      if (repeats[i].pause_us == self->alert->pause_us)
+      if (repeats[i].pause_us == self->alert->pause_us && repeats[i].every_bar == self->alert->every_bar)
         chosen = i;
     }
   if (chosen == G_N_ELEMENTS (repeats))
@@ -431,7 +537,32 @@ build_repeat (FinxAlertWindow *self)
   return self->repeat;
 }
 
-static void
+/* The time frame of the bars, and whether only those that are over count. */
+static GtkWidget *
+build_bars (FinxAlertWindow *self)
+{
+  const char *labels[FINX_N_INTERVALS + 1] = { NULL };
+
+  for (guint i = 0; i < FINX_N_INTERVALS; i++)
+    labels[i] = finx_interval_to_string ((FinxInterval) i);
+  self->bars_choice = gtk_drop_down_new_from_strings (labels);
+  finx_drop_down_set_name (GTK_DROP_DOWN (self->bars_choice), _("Bars"));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->bars_choice), self->alert->interval);
+  gtk_widget_set_valign (self->bars_choice, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (self->bars_choice, "flat");
+  return self->bars_choice;
+}
+
+static GtkWidget *
+build_on_close (FinxAlertWindow *self)
+{
+  self->on_close = gtk_switch_new ();
+  gtk_switch_set_active (GTK_SWITCH (self->on_close), self->alert->on_close);
+  gtk_widget_set_valign (self->on_close, GTK_ALIGN_CENTER);
+  return self->on_close;
+}
+
+static GtkWidget *
 add_row (GtkWidget  *list,
          const char *title,
          GtkWidget  *suffix)
@@ -442,6 +573,7 @@ add_row (GtkWidget  *list,
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), suffix);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), suffix);
   gtk_list_box_append (GTK_LIST_BOX (list), row);
+  return row;
 }
 
 static GtkWidget *
@@ -452,6 +584,8 @@ build_rest (FinxAlertWindow *self)
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("How long and how often"), -1);
+  self->bars_row = add_row (list, _("Bars"), build_bars (self));
+  self->close_row = add_row (list, _("Only when a bar is over"), build_on_close (self));
   add_row (list, _("Repeat"), build_repeat (self));
   self->expiry = finx_alert_expiry_new (finx_clock_now (finx_engine_get_clock (self->engine)));
   finx_alert_expiry_set (FINX_ALERT_EXPIRY (self->expiry), self->alert->expires_us);
@@ -495,7 +629,7 @@ build_header (FinxAlertWindow *self,
 static GtkWidget *
 build_content (FinxAlertWindow *self)
 {
-  GtkWidget *foot = gtk_label_new (_("Alerts are checked while FinX runs."));
+  GtkWidget *foot = gtk_label_new (_("Alerts are looked at while FinX runs; what it missed is gone over at the next start."));
 
   self->content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_widget_set_margin_start (self->content, 24);
@@ -525,19 +659,27 @@ finx_alert_window_new (FinxWorkspace   *workspace,
   self->engine = finx_workspace_get_engine (workspace);
   self->alert = finx_alert_copy (alert);
   self->own_pause_us = alert->pause_us;
+  self->of_any = finx_alert_condition_is_of_order (alert->condition) && alert->instrument == NULL;
   gtk_widget_add_css_class (GTK_WIDGET (self), "finx");
   gtk_box_append (GTK_BOX (box), build_header (self, *alert->id == '\0'));
   gtk_box_append (GTK_BOX (box), build_content (self));
   adw_window_set_content (ADW_WINDOW (self), box);
-  follow (self, alert->instrument);
+  follow (self, alert->instrument != NULL ? alert->instrument : finx_workspace_get_instrument (workspace));
+  finx_when_entry_set_text (FINX_WHEN_ENTRY (self->when), alert->when);
   condition_cb (self);
   finx_money_entry_set_value (FINX_MONEY_ENTRY (self->level), alert->level);
   quote_cb (self);
   g_signal_connect_object (self->condition, "notify::selected", G_CALLBACK (condition_cb), self, G_CONNECT_SWAPPED);
+  load_course (self);
+  g_signal_connect_object (self->when, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->when, "activate", G_CALLBACK (submit_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->repeat, "notify::selected", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->on_close, "notify::active", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->bars_choice, "notify::selected", G_CALLBACK (load_course), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->level, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->level, "activate", G_CALLBACK (submit_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->note, "entry-activated", G_CALLBACK (submit_cb), self, G_CONNECT_SWAPPED);
   gtk_window_set_default_widget (GTK_WINDOW (self), self->submit);
-  gtk_widget_grab_focus (self->level);
+  gtk_widget_grab_focus (self->alert->condition == FINX_ALERT_WHEN ? self->when : self->level);
   return GTK_WIDGET (self);
 }

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""walk_alerts.py FINX FINXCTL: an alert in words is set from the chart, fires, and its notification is acted on."""
+import time
+
+from desk import run, step
+from notifications import Notifications
+import ui
+
+desktop = Notifications()
+
+
+def alerts(desk):
+    return desk.control('alert', 'list')
+
+
+def pick(page, item):
+    """From the menu of the one alert on the dashboard; once more where another popover took the click."""
+    menu = ui.find(page, 'push button', '^Menu of the alert')
+    for _ in range(4):
+        ui.pointer(menu, 1)
+        try:
+            ui.find(page, 'menu item', f'^{item}$', seconds=3)
+            break
+        except AssertionError:
+            continue
+    ui.choose(page, item)                # not below the button, which goes with its row
+
+
+@step('the chart sets an alert; a condition that is none is told where it is wrong')
+def set_alert(desk):
+    desk.control('broker', 'add', 'practice')
+    desk.start()
+    page = desk.page('Markets')
+    ui.click(page, '^New alert')
+    window = desk.window('^New alert$')
+    ui.pointer(ui.find(window, 'combo box', '^Condition'), 1)
+    time.sleep(0.4)
+    ui.keys('Home', *['Down'] * 6, 'Return')
+    entry = ui.find(window, 'text', '^Condition in words$')
+    ui.enter(entry)
+    ui.typing('last > 0 an bid > 0')
+    ui.find(window, 'label', '^Column 10: an operator or the end was expected, not “an”$')
+    ui.overwrite(entry, 'LAST>0 and bid>0')
+    ui.find(window, 'label', '^How often it would have fired, the past prices do not tell$')
+    assert not ui.see(window, 'label', '^Column')
+
+
+@step('it fires, and the desktop tells it with what can be done about it')
+def fire(desk):
+    ui.keys('Return')
+    desk.wait_closed()
+    ui.wait(lambda: desktop.shown, 'a notification')
+    number, title, body, buttons = desktop.shown[0]
+    assert title.endswith(' last > 0 and bid > 0'), title
+    assert 'simulated' in body, body
+    assert {'Open chart', 'Snooze for 15 minutes', 'Prepare order'} <= set(buttons), buttons
+    listed = alerts(desk)
+    assert [(a['when'], a['state']) for a in listed] == [('last > 0 and bid > 0', 'fired')], listed
+
+
+@step('“Prepare order” fills the ticket in and sends nothing')
+def prepare(desk):
+    desk.page('Dashboard')
+    desktop.press(desktop.shown[0], 'Prepare order')
+    page = desk.wait_for_page('Markets')
+    ui.wait(lambda: ui.labels(ui.find(page, 'combo box', '^Order type$'))[1:] == ['Limit'], 'a limit order')
+    assert desk.control('order', 'list') == []
+
+
+@step('set again, it fires again; “Snooze” keeps it silent for a while')
+def snooze(desk):
+    page = desk.page('Dashboard')
+    pick(page, 'Set again')
+    ui.wait(lambda: len(desktop.shown) == 2, 'one more notification')
+    desktop.press(desktop.shown[1], 'Snooze for 15 minutes')
+    ui.wait(lambda: alerts(desk)[0]['snoozed'] is not None, 'a snoozed alert')
+    assert alerts(desk)[0]['state'] == 'armed'
+    ui.find(page, 'label', 'Snoozed until')
+    time.sleep(2)
+    assert len(desktop.shown) == 2
+    assert [line['event'] for line in desk.control('alert', 'history')] == ['snoozed', 'fired', 'changed', 'fired', 'created']
+
+
+@step('it is deleted, and comes back with “Undo”')
+def undo(desk):
+    page = desk.page('Dashboard')
+    pick(page, 'Delete')
+    ui.wait(lambda: not alerts(desk), 'no alert')
+    ui.do(desk.find('push button', '^Undo', 'click'))
+    ui.wait(lambda: len(alerts(desk)) == 1, 'the alert again')
+
+
+@step('the program ends without a complaint')
+def end(desk):
+    desk.quit()
+
+
+run()
