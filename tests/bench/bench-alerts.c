@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Ticks past the watch of alerts, CPU time a tick: no alerts, 1,000 alerts on the one instrument with a price that moves
- * between two of them, and one that runs through all of them; and a proof that none allocates.
+ * between two of them, and one that runs through all of them; and a proof that none allocates. Then 10,000 alerts over 500
+ * instruments, half of them conditions in words with indicators: the part of a core that 50,000 ticks a second take.
  * Usage: bench-alerts [TICKS] */
 
 #include <malloc.h>
@@ -92,6 +93,123 @@ measure (const char *name,
   printf ("{\"name\":\"%s\",\"unit\":\"ns/tick\",\"value\":%.2f}\n", name, bench_median (seconds, G_N_ELEMENTS (seconds)) * 1e9 / (double) n);
 }
 
+/* The desk of somebody who watches much */
+
+#define N_INSTRUMENTS 500
+#define N_LEVELS      10                /* of each instrument */
+#define TICKS_SECOND  50000
+
+static const char *const conditions[] = {
+  "rsi(14) < 30",
+  "rsi(14, 1h) > 70 and last > sma(50)",
+  "sma(20) crosses_above sma(50)",
+  "macd(12, 26, 9) crosses macd(12, 26, 9).signal",
+  "abs(percent_change(last, 15m)) >= 2",
+  "volume > 3 * prev(sma(volume, 20))",
+  "close > prev(highest(high, 20))",
+  "spread > last * 0.001",
+  "atr(14, 5m) > 1 and change_percent < -2",
+  "last crosses_above 120 or last crosses_below 80",
+};
+
+static void
+arm_many (FinxAlertWatch       *watch,
+          const FinxInstrument *instrument,
+          guint32              *key)
+{
+  for (guint i = 0; i < N_LEVELS; i++)
+    {
+      g_autoptr(FinxAlert) alert = finx_alert_new ();
+
+      alert->instrument = instrument;
+      alert->pause_us = 30 * G_GINT64_CONSTANT (86400000000);
+      alert->condition = i % 2 == 0 ? FINX_ALERT_CROSSES_UP : FINX_ALERT_CROSSES_DOWN;
+      alert->level = finx_decimal_new (i % 2 == 0 ? 12000 + 100 * i : 8000 - 100 * i, 2);
+      finx_alert_watch_arm (watch, ++*key, alert, NULL, T0, FALSE, NULL);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (conditions); i++)
+    {
+      g_autoptr(FinxAlert) alert = finx_alert_new ();
+      g_autoptr(GError) error = NULL;
+      FinxAlertRule *rule;
+
+      alert->instrument = instrument;
+      alert->pause_us = 30 * G_GINT64_CONSTANT (86400000000);
+      alert->condition = FINX_ALERT_WHEN;
+      g_free (alert->when);
+      alert->when = g_strdup (conditions[i]);
+      rule = finx_alert_rule_new (alert, &error);
+      if (rule == NULL)
+        {
+          fprintf (stderr, "%s: %s\n", conditions[i], error->message);
+          exit (1);
+        }
+      finx_alert_rule_start (rule, T0, FALSE);
+      finx_alert_watch_arm_rule (watch, ++*key, rule, NULL, T0, FALSE, NULL);
+    }
+}
+
+/* Trades, and before each the best prices around it; times as they come at TICKS_SECOND. */
+static void
+walk_prices (BenchRandom                 *random,
+             const FinxInstrument *const *instruments,
+             gint64                      *prices,
+             FinxTick                    *ticks,
+             gsize                        n,
+             gint64                       start_us)
+{
+  for (gsize t = 0; t < n; t++)
+    {
+      guint i = bench_random_below (random, N_INSTRUMENTS), kind = bench_random_below (random, 4);
+
+      if (kind < 2)
+        prices[i] += (gint64) bench_random_below (random, 5) - 2;
+      ticks[t] = make_tick (instruments[i], kind < 2 ? FINX_TICK_TRADE : kind == 2 ? FINX_TICK_BID : FINX_TICK_ASK,
+                            start_us + (gint64) t * 1000000 / TICKS_SECOND, prices[i] + (kind == 2 ? -1 : kind == 3), 1);
+    }
+}
+
+static void
+measure_many (gsize n)
+{
+  g_autoptr(FinxInstrumentTable) table = finx_instrument_table_new ();
+  g_autoptr(FinxAlertWatch) watch = finx_alert_watch_new (fired_cb, NULL);
+  const FinxInstrument *instruments[N_INSTRUMENTS];
+  g_autofree FinxTick *ticks = g_new (FinxTick, n);
+  gint64 prices[N_INSTRUMENTS], start_us = T0;
+  double seconds[7], start;
+  guint32 key = 0;
+  BenchRandom random;
+  guint64 before;
+
+  bench_random_seed (&random, 42);
+  for (guint i = 0; i < N_INSTRUMENTS; i++)
+    {
+      g_autofree char *symbol = g_strdup_printf ("S%u", i);
+
+      instruments[i] = add_instrument (table, symbol, "USD");
+      prices[i] = 10000;
+      arm_many (watch, instruments[i], &key);
+    }
+  for (guint r = 0; r < G_N_ELEMENTS (seconds); r++)
+    {
+      walk_prices (&random, instruments, prices, ticks, n, start_us);
+      start_us += (gint64) n * 1000000 / TICKS_SECOND;
+      before = mallinfo2 ().uordblks;
+      start = bench_cpu_seconds ();
+      finx_alert_watch_push (watch, ticks, n);
+      seconds[r] = bench_cpu_seconds () - start;
+      if (r > 0 && mallinfo2 ().uordblks != before)     /* the calendar keeps the sessions it worked out */
+        {
+          fprintf (stderr, "The heap changed by %zd\n", (gssize) (mallinfo2 ().uordblks - before));
+          exit (1);
+        }
+    }
+  start = bench_median (seconds, G_N_ELEMENTS (seconds)) / (double) n;
+  printf ("{\"name\":\"alerts-10000\",\"unit\":\"ns/tick\",\"value\":%.1f,\"armed\":%u}\n", start * 1e9, finx_alert_watch_get_size (watch));
+  printf ("{\"name\":\"alerts-10000-core\",\"unit\":\"%% of a core at %d ticks/s\",\"value\":%.2f}\n", TICKS_SECOND, start * TICKS_SECOND * 100);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -107,5 +225,6 @@ main (int    argc,
   measure ("alerts-1000-quiet", TRUE, 10001, 9, n);
   measure ("alerts-1000-crossing", TRUE, 9950, 100, n);
   measure ("alerts-1000-all", TRUE, 4990, 10020, n / 100);
+  measure_many (n / 4);
   return n_fired > 0 ? 0 : 1;
 }

@@ -33,10 +33,15 @@ def set_alert(desk):
     page = desk.page('Markets')
     ui.click(page, '^New alert')
     window = desk.window('^New alert$')
-    ui.pointer(ui.find(window, 'combo box', '^Condition'), 1)
-    time.sleep(0.4)
-    ui.keys('Home', *['Down'] * 6, 'Return')
-    entry = ui.find(window, 'text', '^Condition in words$')
+    for _ in range(5):                   # the list may open late
+        ui.pointer(ui.find(window, 'combo box', '^Condition'), 1)
+        time.sleep(1)
+        ui.keys('Home', *['Down'] * 6, 'Return')
+        try:
+            entry = ui.find(window, 'text', '^Condition in words$', seconds=3)
+            break
+        except AssertionError:
+            continue
     ui.enter(entry)
     ui.typing('last > 0 an bid > 0')
     ui.find(window, 'label', '^Column 10: an operator or the end was expected, not “an”$')
