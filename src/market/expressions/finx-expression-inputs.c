@@ -38,6 +38,7 @@ struct _FinxExpressionInputs
   FinxQuote             quote;
   Frame                 frames[FINX_N_INTERVALS];
   guint                 kept;           /* bits: frames */
+  gint64                next_end_us;    /* no open bar ends before */
   guint                 kinds;          /* bits: ticks that matter */
   GArray               *words;          /* (element-type Word), beside @places */
   GArray               *places;         /* (element-type guint): of @words */
@@ -388,11 +389,27 @@ finx_expression_inputs_start (FinxExpressionInputs *self,
   self->frames[frame].since_us = since_us;
 }
 
+static void
+find_next_end (FinxExpressionInputs *self)
+{
+  self->next_end_us = G_MAXINT64;
+  for (guint kept = self->kept; kept != 0; kept &= kept - 1)
+    {
+      const Frame *frame = &self->frames[g_bit_nth_lsf (kept, -1)];
+
+      if (frame->builder.has_bar && !frame->is_over)
+        self->next_end_us = MIN (self->next_end_us, frame->builder.end_us);
+    }
+}
+
 guint
 finx_expression_inputs_get_ending (FinxExpressionInputs *self,
                                    gint64                time_us)
 {
   guint ending = 0;
+
+  if (time_us < self->next_end_us)
+    return 0;
 
   for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
     {
@@ -410,6 +427,7 @@ finx_expression_inputs_end_bar (FinxExpressionInputs *self,
                                 guint                 frame)
 {
   self->frames[frame].is_over = TRUE;
+  find_next_end (self);
   show_studies (self, frame, TRUE, FALSE);
   return self->frames[frame].builder.end_us;
 }
@@ -430,6 +448,8 @@ push_trade (FinxExpressionInputs *self,
   if (result == FINX_BAR_DROPPED)
     return FALSE;
   kept->is_over = FALSE;
+  if (result == FINX_BAR_OPENED)
+    find_next_end (self);
   same = result == FINX_BAR_UPDATED && before.close == kept->builder.bar.close && before.high == kept->builder.bar.high
          && before.low == kept->builder.bar.low;
   return show_studies (self, frame, FALSE, same);
