@@ -244,6 +244,10 @@ control_key (FinxChart *self,
     case GDK_KEY_KP_Down:
       finx_chart_resize_pane (self, -1);
       return TRUE;
+    case GDK_KEY_d:
+    case GDK_KEY_D:
+      finx_chart_copy_drawing (self);
+      return TRUE;
     case GDK_KEY_z:
     case GDK_KEY_Z:
       finx_chart_undo (self, shift);
@@ -293,6 +297,9 @@ letter_key (FinxChart *self,
       return TRUE;
     case GDK_KEY_v:
       g_object_set (self, "volume", !self->has_volume, NULL);
+      return TRUE;
+    case GDK_KEY_n:
+      finx_chart_next_drawing (self);
       return TRUE;
     case GDK_KEY_i:
       finx_chart_show_studies (self);
@@ -354,6 +361,11 @@ plain_key (FinxChart *self,
       finx_chart_menu_popup (self, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0, gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
       return TRUE;
     case GDK_KEY_Escape:
+      if (self->tool >= 0)
+        {
+          finx_chart_set_tool (self, -1);
+          return TRUE;
+        }
       if (finx_chart_drag_end (self, TRUE))
         {
           self->drag_is_over = TRUE;    /* the hand that is still down does not pan */
@@ -383,6 +395,8 @@ key_cb (FinxChart       *self,
   finx_chart_input_stop (self);
   if (state & GDK_CONTROL_MASK)
     return control_key (self, key, shift);
+  if (finx_chart_drawing_key (self, key, shift ? 10 : 1))
+    return TRUE;
   if (shift && key == GDK_KEY_F10)
     return plain_key (self, GDK_KEY_Menu, 1);
   return plain_key (self, key, shift ? 10 : 1);

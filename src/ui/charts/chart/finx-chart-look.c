@@ -60,21 +60,45 @@ parse_type (const char    *text,
   return FALSE;
 }
 
-/* Remembers the look before, so that it can be had again. */
+/* Look and drawings: what one step of undoing brings back. */
+static char *
+get_state (FinxChart *self)
+{
+  g_autofree char *look = finx_chart_get_look (self);
+  g_autofree char *drawings = finx_chart_get_drawings (self);
+
+  return g_strconcat (look, "\n", drawings, NULL);
+}
+
+static void
+tell_difference (FinxChart  *self,
+                 const char *before)    /* (nullable) */
+{
+  gsize look = strcspn (self->look, "\n");
+
+  if (before == NULL || strncmp (before, self->look, look + 1) != 0)
+    g_signal_emit_by_name (self, "look-changed");
+  if (before == NULL || strcmp (before + strcspn (before, "\n"), self->look + look) != 0)
+    g_signal_emit_by_name (self, "drawings-changed");
+}
+
+/* Remembers the state before, so that it can be had again. */
 static void
 tell_look (FinxChart *self)
 {
-  g_autofree char *look = finx_chart_get_look (self);
+  g_autofree char *look = get_state (self);
+  g_autofree char *before = NULL;
 
   if (g_strcmp0 (look, self->look) == 0)
     return;
+  before = g_strdup (self->look);
   if (self->look != NULL)
     g_ptr_array_add (self->undo, g_steal_pointer (&self->look));
   if (self->undo->len > MOST_UNDO)
     g_ptr_array_remove_index (self->undo, 0);
   g_ptr_array_set_size (self->redo, 0);
   self->look = g_steal_pointer (&look);
-  g_signal_emit_by_name (self, "look-changed");
+  tell_difference (self, before);
 }
 
 static gboolean
@@ -299,8 +323,26 @@ finx_chart_set_look (FinxChart  *self,
 
   if (look != NULL)
     finx_chart_apply_look (self, look);
+  finx_chart_forget_changes (self);
+}
+
+void
+finx_chart_flush (FinxChart *self)
+{
+  g_return_if_fail (FINX_IS_CHART (self));
+
+  if (self->look_id == 0)
+    return;
+  g_clear_handle_id (&self->look_id, g_source_remove);
+  tell_look (self);
+}
+
+void
+finx_chart_forget_changes (FinxChart *self)
+{
+  g_clear_handle_id (&self->look_id, g_source_remove);
   g_free (self->look);
-  self->look = finx_chart_get_look (self);
+  self->look = get_state (self);
   g_ptr_array_set_size (self->undo, 0);
   g_ptr_array_set_size (self->redo, 0);
 }
@@ -310,23 +352,23 @@ finx_chart_undo (FinxChart *self,
                  gboolean   redo)
 {
   GPtrArray *from = redo ? self->redo : self->undo, *to = redo ? self->undo : self->redo;
-  g_autofree char *look = NULL;
+  g_autofree char *look = NULL, *before = NULL;
+  g_auto(GStrv) parts = NULL;
 
-  if (self->look_id != 0)               /* the newest change is not told yet */
-    {
-      g_clear_handle_id (&self->look_id, g_source_remove);
-      tell_look (self);
-    }
+  finx_chart_flush (self);
   if (from->len == 0)
     {
       gtk_widget_error_bell (GTK_WIDGET (self));
       return;
     }
   look = g_ptr_array_steal_index (from, from->len - 1);
+  before = g_strdup (self->look);
   g_ptr_array_add (to, g_steal_pointer (&self->look));
-  finx_chart_apply_look (self, look);
+  parts = g_strsplit (look, "\n", 2);
+  finx_chart_apply_look (self, parts[0]);
+  finx_chart_apply_drawings (self, parts[1] != NULL ? parts[1] : "");
   self->look = g_steal_pointer (&look);
-  g_signal_emit_by_name (self, "look-changed");
+  tell_difference (self, before);
   finx_chart_changed (self, FINX_CHART_SUMMARY_MS);
 }
 
@@ -352,6 +394,8 @@ finx_chart_look_class_init (FinxChartClass *klass)
    *
    * The user chose another look: remember finx_chart_get_look().
    */
+  g_signal_new ("drawings-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("tool-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   g_signal_new ("compare-dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_signal_new ("look-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

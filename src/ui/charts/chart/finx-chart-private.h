@@ -7,6 +7,7 @@
 #include "ui/charts/chart/finx-chart-overlay.h"
 #include "ui/charts/chart/finx-chart-shown.h"
 #include "ui/charts/chart/finx-chart-study.h"
+#include "ui/charts/chart/finx-drawing.h"
 #include "ui/charts/chart/finx-chart.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,13 @@ struct _FinxChart
   guint          study_serial;          /* counts other studies and other bars */
   GArray        *legend;                /* of #FinxLegendArea, as last drawn */
   guint          legend_lines;          /* of the price pane, likewise */
+  GArray        *drawings;              /* of #FinxDrawing, the newest above the others */
+  int            drawing, drawing_part; /* the selected one, −1: none; its point that keys move, −1: all */
+  int            tool;                  /* FinxDrawingKind that the next drag makes; −1: none */
+  gboolean       is_placing;            /* by keys: the selected one has its first point */
+  FinxDrawing    drag_drawing;          /* the selected one when its drag began */
+  double         drag_x0;               /* px where that was */
+  gboolean       drag_makes;            /* it was made by this drag */
   int            drag_study;            /* whose name in the legend was pressed */
 
   /* place */
@@ -149,6 +157,14 @@ void     finx_chart_compare_bars     (FinxChart *self, gboolean only_newest);   
 void     finx_chart_compare_extend   (FinxChart *self, const FinxChartFrame *frame, double *low, double *high);
 double   finx_chart_compare_change   (FinxChart *self, const FinxChartFrame *frame, guint i, gsize bar);
 GdkRGBA  finx_chart_compare_color    (const FinxPalette *palette, guint i);
+void     finx_chart_set_tool         (FinxChart *self, int tool);
+gboolean finx_chart_drawing_key      (FinxChart *self, guint key, int step);    /* FALSE: it is none of theirs */
+void     finx_chart_next_drawing     (FinxChart *self);
+void     finx_chart_copy_drawing     (FinxChart *self);
+void     finx_chart_remove_drawing   (FinxChart *self, int i);                  /* unless it is locked */
+void     finx_chart_apply_drawings   (FinxChart *self, const char *text);
+void     finx_chart_ask_text         (FinxChart *self);
+void     finx_chart_forget_changes   (FinxChart *self);                         /* nothing is to be undone */
 void     finx_chart_add_study        (FinxChart *self, FinxChartStudy *study);  /* (transfer full) */
 void     finx_chart_remove_study     (FinxChart *self, guint i);
 void     finx_chart_replace_study    (FinxChart *self, guint i, FinxChartStudy *study); /* (transfer full) */

@@ -275,6 +275,7 @@ finx_chart_finalize (GObject *object)
   finx_chart_shown_clear (&self->shown);
   g_ptr_array_unref (self->studies);
   g_ptr_array_unref (self->compares);
+  g_array_unref (self->drawings);
   g_array_unref (self->legend);
   g_free (self->look);
   g_ptr_array_unref (self->undo);
@@ -342,6 +343,8 @@ finx_chart_init (FinxChart *self)
   finx_pyramid_init (&self->pyramid);
   finx_chart_shown_init (&self->shown);
   finx_chart_compare_init (self);
+  self->drawings = g_array_new (FALSE, FALSE, sizeof (FinxDrawing));
+  self->drawing = self->drawing_part = self->tool = -1;
   self->studies = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_chart_study_free);
   self->undo = g_ptr_array_new_with_free_func (g_free);
   self->redo = g_ptr_array_new_with_free_func (g_free);

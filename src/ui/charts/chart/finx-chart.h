@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* The live candle chart with volume (ui.md "Charts"). Signals: "need-older": the left edge is near the first bar;
  * "order-at" (double price, int side): a FinxSide, or −1 while the user did not say which; without a handler orders and alerts are not offered; "mark-moved" (char *id,
  * double price): a mark's line was dragged there, which decides nothing; "mark-closed" (char *id): the × of its tag; "look-changed";
+ * "drawings-changed"; "tool-changed" (int FinxDrawingKind, −1: none);
  * "compare-dropped" (char *symbol): the user wants to compare with it no longer.
  * Properties "type", "scale" (strings) and "volume" (boolean). */
 #define FINX_TYPE_CHART (finx_chart_get_type ())
@@ -54,6 +55,9 @@ void       finx_chart_popup_menu   (FinxChart *self);                           
 void       finx_chart_popup_look   (FinxChart *self, GtkWidget *button);        /* type and scale; below the button */
 void       finx_chart_show_studies (FinxChart *self);                           /* the window to add and change them */
 void       finx_chart_set_compares (FinxChart *self, FinxBarSeries *const *series, guint n);
+void       finx_chart_flush        (FinxChart *self);                           /* tells now what is to be remembered */
+char      *finx_chart_get_drawings (FinxChart *self);                           /* over this instrument, to be remembered */
+void       finx_chart_set_drawings (FinxChart *self, const char *text);
 char      *finx_chart_get_look     (FinxChart *self);                           /* type, scale and panes, to be remembered */
 void       finx_chart_set_look     (FinxChart *self, const char *look);
 char      *finx_chart_get_range    (FinxChart *self);                           /* remembered pitch and position */

@@ -32,6 +32,15 @@ order_at_cb (FinxChartGrid *self,
 }
 
 static void
+drawn_cb (FinxChartGrid *self,
+          GtkWidget     *drawn)
+{
+  for (guint i = 0; i < N_CHARTS; i++)
+    if (self->charts[i] != NULL && self->charts[i] != drawn)
+      finx_chart_view_follow_drawings (FINX_CHART_VIEW (self->charts[i]));
+}
+
+static void
 add_chart (FinxChartGrid *self,
            guint          slot)
 {
@@ -44,6 +53,7 @@ add_chart (FinxChartGrid *self,
   if (slot >= 2)
     gtk_widget_add_css_class (chart, "chart-below");
   g_signal_connect_object (chart, "order-at", G_CALLBACK (order_at_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (chart, "drawn", G_CALLBACK (drawn_cb), self, G_CONNECT_SWAPPED);
   gtk_grid_attach (GTK_GRID (self->grid), chart, (int) slot % 2, (int) slot / 2, 1, 1);
   self->charts[slot] = chart;
 }

@@ -7,6 +7,7 @@
 
 #include "engine/finx-engine-alerts.h"
 #include "ui/charts/chart/finx-chart.h"
+#include "ui/charts/chart/finx-draw-rail.h"
 #include "ui/finx-quote-age.h"
 #include "ui/pages/markets/finx-chart-marks.h"
 #include "ui/pages/markets/finx-compare-desk.h"
@@ -37,7 +38,7 @@ struct _FinxChartView
   FinxInterval          interval;       /* of a chart beside the main one */
   GtkWidget            *box;            /* the one child; the rest are borrowed from it */
   GtkWidget            *segments[G_N_ELEMENTS (intervals)];
-  GtkWidget            *chart, *tools;
+  GtkWidget            *chart, *rail, *tools;
   GtkWidget            *message, *age;
   FinxCompareDesk      *compare;
   guint                 timer;          /* once a second while mapped: "time left of the bar" */
@@ -45,7 +46,7 @@ struct _FinxChartView
   gboolean              syncing, range_restored;
 };
 
-enum { ORDER_AT, N_SIGNALS };
+enum { ORDER_AT, DRAWN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FinxChartView, finx_chart_view, GTK_TYPE_WIDGET)
@@ -215,8 +216,29 @@ show_previous (FinxChartView *self)
 }
 
 static void
+toggle_rail (FinxChartView *self)
+{
+  gboolean shown = !gtk_widget_get_visible (self->rail);
+  g_autofree char *key = state_key (self, "rail");
+
+  gtk_widget_set_visible (self->rail, shown);
+  finx_engine_set_state (self->engine, key, shown ? "1" : "0");
+}
+
+/* By instrument: every chart of it has the same drawings. */
+static void
+show_drawings (FinxChartView *self)
+{
+  g_autofree char *key = self->instrument != NULL ? g_strconcat ("drawings.", self->instrument->symbol, NULL) : NULL;
+  g_autofree char *text = key != NULL ? finx_engine_get_state (self->engine, key) : NULL;
+
+  finx_chart_set_drawings (FINX_CHART (self->chart), text);
+}
+
+static void
 show_series (FinxChartView *self)
 {
+  finx_chart_flush (FINX_CHART (self->chart));
   if (self->series != NULL)
     g_signal_handlers_disconnect_by_data (self->series, self);
   g_clear_object (&self->series);
@@ -229,6 +251,7 @@ show_series (FinxChartView *self)
       finx_chart_set_zone (FINX_CHART (self->chart), finx_calendar_time_zone (self->instrument->calendar));
     }
   finx_chart_set_series (FINX_CHART (self->chart), self->series);
+  show_drawings (self);
   finx_compare_desk_show (self->compare, self->series != NULL ? self->instrument : NULL, get_interval (self));
   show_previous (self);
   show_age (self);
@@ -289,6 +312,11 @@ key_cb (FinxChartView   *self,
 {
   guint at = key - GDK_KEY_1;
 
+  if (gdk_keyval_to_lower (key) == GDK_KEY_d && (modifiers & gtk_accelerator_get_default_mod_mask ()) == 0)
+    {
+      toggle_rail (self);
+      return TRUE;
+    }
   if (key < GDK_KEY_1 || at >= G_N_ELEMENTS (intervals) || (modifiers & gtk_accelerator_get_default_mod_mask ()) != 0)
     return FALSE;
   set_interval (self, intervals[at]);
@@ -407,6 +435,7 @@ finx_chart_view_unmap (GtkWidget *widget)
   g_autofree char *key = state_key (self, "range");
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  finx_chart_flush (FINX_CHART (self->chart));
   if (self->marks_tick != 0)
     gtk_widget_remove_tick_callback (widget, self->marks_tick);
   self->marks_tick = 0;
@@ -448,6 +477,7 @@ finx_chart_view_class_init (FinxChartViewClass *klass)
   widget_class->unmap = finx_chart_view_unmap;
   signals[ORDER_AT] = g_signal_new ("order-at", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT);
+  signals[DRAWN] = g_signal_new ("drawn", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -475,6 +505,25 @@ static void
 studies_cb (FinxChartView *self)
 {
   finx_chart_show_studies (FINX_CHART (self->chart));
+}
+
+static void
+drawings_changed_cb (FinxChartView *self)
+{
+  g_autofree char *key = self->instrument != NULL ? g_strconcat ("drawings.", self->instrument->symbol, NULL) : NULL;
+  g_autofree char *text = finx_chart_get_drawings (FINX_CHART (self->chart));
+
+  if (key == NULL)
+    return;
+  finx_engine_set_state (self->engine, key, text);
+  g_signal_emit (self, signals[DRAWN], 0);
+}
+
+void
+finx_chart_view_follow_drawings (FinxChartView *self)
+{
+  g_return_if_fail (FINX_IS_CHART_VIEW (self));
+  show_drawings (self);
 }
 
 static void
@@ -551,6 +600,7 @@ build_tools (FinxChartView *self)
   gtk_box_append (GTK_BOX (bar), linked);
   add_button (self, bar, "finx-markets-symbolic", _("Type and scale"), _("Type and scale"), G_CALLBACK (look_cb));
   add_button (self, bar, "finx-indicator-symbolic", _("Studies"), _("Studies (I)"), G_CALLBACK (studies_cb));
+  add_button (self, bar, "finx-draw-symbolic", _("Drawing tools"), _("Drawing tools (D)"), G_CALLBACK (toggle_rail));
   gtk_box_append (GTK_BOX (bar), finx_compare_desk_get_button (self->compare));
   if (self->slot == 0)
     gtk_box_append (GTK_BOX (bar), build_alert_button ());
@@ -590,7 +640,8 @@ finx_chart_view_new (FinxWorkspace *workspace,
   FinxChartView *self = g_object_new (FINX_TYPE_CHART_VIEW, NULL);
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkWidget *overlay = gtk_overlay_new ();
-  g_autofree char *compare_key = NULL;
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  g_autofree char *compare_key = NULL, *rail_key = NULL, *rail = NULL;
 
   self->workspace = g_object_ref (workspace);
   self->engine = finx_workspace_get_engine (workspace);
@@ -600,6 +651,11 @@ finx_chart_view_new (FinxWorkspace *workspace,
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   self->chart = finx_chart_new ();
+  self->rail = finx_draw_rail_new (FINX_CHART (self->chart));
+  rail_key = state_key (self, "rail");
+  rail = finx_engine_get_state (self->engine, rail_key);
+  gtk_widget_set_visible (self->rail, g_strcmp0 (rail, "1") == 0);
+  g_signal_connect_object (self->chart, "drawings-changed", G_CALLBACK (drawings_changed_cb), self, G_CONNECT_SWAPPED);
   compare_key = state_key (self, "compare");
   self->compare = finx_compare_desk_new (workspace, FINX_CHART (self->chart), compare_key);
   gtk_box_append (GTK_BOX (self->box), build_tools (self));
@@ -629,7 +685,10 @@ finx_chart_view_new (FinxWorkspace *workspace,
   gtk_widget_set_visible (self->age, FALSE);
   gtk_widget_set_can_target (self->age, FALSE);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->age);
-  gtk_box_append (GTK_BOX (self->box), overlay);
+  gtk_widget_set_hexpand (overlay, TRUE);
+  gtk_box_append (GTK_BOX (row), self->rail);
+  gtk_box_append (GTK_BOX (row), overlay);
+  gtk_box_append (GTK_BOX (self->box), row);
 
   g_signal_connect_object (workspace, "notify::symbol", G_CALLBACK (show_series), self, G_CONNECT_SWAPPED);
   if (slot == 0)
