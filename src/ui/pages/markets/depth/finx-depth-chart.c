@@ -21,6 +21,8 @@ struct _FinxDepthChart
   FinxPalette    palette;
   gboolean       has_palette;
   gint64         described_us;  /* monotonic */
+  gint64         cursor;        /* the price that is read out; valid if @has_cursor */
+  gboolean       has_cursor;
 };
 
 G_DEFINE_FINAL_TYPE (FinxDepthChart, finx_depth_chart, GTK_TYPE_WIDGET)
@@ -93,6 +95,51 @@ fill (const Frame   *frame,
   gtk_snapshot_append_color (snapshot, color, &area);
 }
 
+/* What an order up to a price would take. */
+typedef struct
+{
+  gboolean is_bid;
+  gint64   price;               /* of the last level */
+  double   size, value;         /* size, and Σ size × price, in units */
+} Reach;
+
+static gboolean
+read_reach (const FinxDepth *book,
+            gint64           price,
+            Reach           *reach)
+{
+  gboolean is_bid = price <= book->bids[0].price;
+  const FinxLevel *levels = is_bid ? book->bids : book->asks;
+  guint n = is_bid ? book->n_bids : book->n_asks;
+
+  *reach = (Reach) { .is_bid = is_bid };
+  for (guint i = 0; i < n && (is_bid ? levels[i].price >= price : levels[i].price <= price); i++)
+    {
+      reach->price = levels[i].price;
+      reach->size += (double) levels[i].size;
+      reach->value += (double) levels[i].size * (double) levels[i].price;
+    }
+  return reach->size > 0;
+}
+
+/* "Sell 4.3K down to 257.80, average 257.86" (transfer full) (nullable) */
+static char *
+describe_reach (FinxDepthChart *self)
+{
+  const FinxInstrument *instrument = finx_depth_view_get_instrument (self->depth);
+  g_autofree char *size = NULL;
+  g_autofree char *price = NULL;
+  g_autofree char *average = NULL;
+  Reach reach;
+
+  if (!self->has_cursor || !read_reach (finx_depth_view_get_depth (self->depth), self->cursor, &reach))
+    return NULL;
+  size = finx_format_count (reach.size * pow (10, -instrument->size_scale));
+  price = finx_format_price (instrument, finx_instrument_price (instrument, reach.price));
+  average = finx_format_double (reach.value / reach.size * pow (10, -instrument->price_scale), instrument->price_scale);
+  return g_strdup_printf (reach.is_bid ? _("Sell %s down to %s, average %s") : _("Buy %s up to %s, average %s"), size, price, average);
+}
+
 /* From the best level outwards: each level adds a step that reaches to the next one's price. */
 static void
 draw_side (const Frame     *frame,
@@ -148,6 +195,39 @@ draw_labels (FinxDepthChart *self,
   finx_chart_text_draw (self->text, snapshot, high, FALSE, right, frame->upright ? over : under, 1, &self->palette.dim);
 }
 
+/* (bids − asks) ÷ both, of what is shown; in the middle, where neither side is. */
+static void
+draw_imbalance (FinxDepthChart *self,
+                const Frame    *frame,
+                GtkSnapshot    *snapshot)
+{
+  double bids = sum (frame->book->bids, frame->book->n_bids), asks = sum (frame->book->asks, frame->book->n_asks);
+  g_autofree char *ratio = finx_format_percent_signed ((bids - asks) / (bids + asks), 0);
+  double x = frame->upright ? gtk_widget_get_width (GTK_WIDGET (self)) - MARGIN : gtk_widget_get_width (GTK_WIDGET (self)) / 2.0;
+  double y = frame->upright ? gtk_widget_get_height (GTK_WIDGET (self)) / 2.0 : frame->top / 2.0;
+
+  finx_chart_text_draw (self->text, snapshot, ratio, TRUE, x, y, frame->upright ? 1 : 0.5, &self->palette.text);
+}
+
+/* A line at the price that is read out, and the read-out over the plot's foot. */
+static void
+draw_cursor (FinxDepthChart *self,
+             const Frame    *frame,
+             GtkSnapshot    *snapshot)
+{
+  g_autofree char *text = describe_reach (self);
+  int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self)), w, h;
+  double y = frame->upright ? frame->top + MARGIN : frame->top + frame->depth / 2.0;
+
+  if (text == NULL)
+    return;
+  fill (frame, snapshot, &self->palette.crosshair, place_of (frame, (double) self->cursor), 1, 0, frame->depth);
+  finx_chart_text_measure (self->text, text, FALSE, &w, &h);
+  gtk_snapshot_append_color (snapshot, &self->palette.raised,
+                             &GRAPHENE_RECT_INIT ((float) MAX ((width - w) / 2 - 6, 0), (float) MIN (y - h / 2.0 - 3, height - h - 6), (float) MIN (w + 12, width), (float) h + 6));
+  finx_chart_text_draw (self->text, snapshot, text, FALSE, width / 2.0, MIN (y, height - h / 2.0 - 3), 0.5, &self->palette.text);
+}
+
 static void
 finx_depth_chart_snapshot (GtkWidget   *widget,
                            GtkSnapshot *snapshot)
@@ -168,6 +248,8 @@ finx_depth_chart_snapshot (GtkWidget   *widget,
   draw_side (&frame, snapshot, frame.book->asks, frame.book->n_asks, &self->palette.down);
   gtk_snapshot_append_color (snapshot, &self->palette.line, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), 1));
   draw_labels (self, &frame, snapshot);
+  draw_imbalance (self, &frame, snapshot);
+  draw_cursor (self, &frame, snapshot);
 }
 
 static void
@@ -215,6 +297,7 @@ describe (FinxDepthChart *self)
   const FinxDepth *book = finx_depth_view_get_depth (self->depth);
   double unit = pow (10, -instrument->size_scale);
   gint64 now = g_get_monotonic_time ();
+  g_autofree char *reach = NULL;
   g_autofree char *bids = NULL;
   g_autofree char *asks = NULL;
   g_autofree char *text = NULL;
@@ -222,6 +305,12 @@ describe (FinxDepthChart *self)
   if (now - self->described_us < DESCRIBE_US)
     return;
   self->described_us = now;
+  reach = describe_reach (self);
+  if (reach != NULL)
+    {
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, reach, -1);
+      return;
+    }
   bids = finx_format_count (sum (book->bids, book->n_bids) * unit);
   asks = finx_format_count (sum (book->asks, book->n_asks) * unit);
   text = g_strdup_printf (_("%s, %s bid in %u levels, %s asked in %u levels"), instrument->symbol, bids, book->n_bids, asks, book->n_asks);
@@ -235,6 +324,72 @@ changed_cb (FinxDepthChart *self)
     return;
   describe (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+set_cursor_price (FinxDepthChart *self,
+                  gboolean        known,
+                  gint64          price)
+{
+  self->has_cursor = known;
+  self->cursor = price;
+  self->described_us = 0;
+  if (self->depth != NULL)
+    describe (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+motion_cb (FinxDepthChart *self,
+           double          x,
+           double          y)
+{
+  Frame frame;
+  double part;
+
+  if (!make_frame (self, &frame))
+    return;
+  part = frame.upright ? (frame.top + frame.length - y) / frame.length : x / frame.length;
+  set_cursor_price (self, part >= 0 && part <= 1, (gint64) floor (frame.low + part * (frame.high - frame.low)));
+}
+
+static void
+leave_cb (FinxDepthChart *self)
+{
+  set_cursor_price (self, FALSE, 0);
+}
+
+/* From level to level: up the prices by Right and Up. */
+static gboolean
+key_cb (FinxDepthChart *self,
+        guint           keyval)
+{
+  const FinxDepth *book = self->depth != NULL ? finx_depth_view_get_depth (self->depth) : NULL;
+  gboolean up = keyval == GDK_KEY_Right || keyval == GDK_KEY_Up;
+  gint64 next = 0;
+  gboolean found = FALSE;
+
+  if (keyval == GDK_KEY_Escape && self->has_cursor)
+    {
+      leave_cb (self);
+      return TRUE;
+    }
+  if (book == NULL || book->n_bids == 0 || book->n_asks == 0 || (!up && keyval != GDK_KEY_Left && keyval != GDK_KEY_Down))
+    return FALSE;
+  for (guint i = 0; i < book->n_bids + book->n_asks; i++)
+    {
+      gint64 price = i < book->n_bids ? book->bids[i].price : book->asks[i - book->n_bids].price;
+      gint64 from = self->has_cursor ? self->cursor : up ? book->bids[0].price : book->asks[0].price;
+
+      if ((up ? price > from : price < from) && (!found || (up ? price < next : price > next)))
+        {
+          next = price;
+          found = TRUE;
+        }
+    }
+  if (found)
+    set_cursor_price (self, TRUE, next);
+  return TRUE;
 }
 
 static void
@@ -269,6 +424,14 @@ finx_depth_chart_class_init (FinxDepthChartClass *klass)
 static void
 finx_depth_chart_init (FinxDepthChart *self)
 {
+  GtkEventController *motion = gtk_event_controller_motion_new (), *keys = gtk_event_controller_key_new ();
+
+  g_signal_connect_object (motion, "motion", G_CALLBACK (motion_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (motion, "leave", G_CALLBACK (leave_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   self->text = finx_chart_text_new (GTK_WIDGET (self));
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Market depth"), -1);
@@ -290,6 +453,7 @@ finx_depth_chart_set (FinxDepthChart *self,
     g_clear_signal_handler (&self->changed_id, self->depth);
   g_set_object (&self->depth, depth);
   self->described_us = 0;
+  self->has_cursor = FALSE;
   if (depth != NULL)
     self->changed_id = g_signal_connect_object (depth, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_queue_draw (GTK_WIDGET (self));
