@@ -42,8 +42,12 @@ static char *
 format_parameter (const FinxIndicatorParameter *parameter,
                   double                        value)
 {
-  return parameter->kind == FINX_PARAMETER_TIME && value != 0 ? finx_time_format_iso ((gint64) value * FINX_USEC_PER_SEC)
-                                                              : format_number (value);
+  g_autofree char *time = NULL;
+
+  if (parameter->kind != FINX_PARAMETER_TIME || value == 0)
+    return format_number (value);
+  time = finx_time_format_iso ((gint64) value * FINX_USEC_PER_SEC);
+  return g_strdup_printf ("%.19sZ", time);      /* without parts of seconds */
 }
 
 static gboolean
@@ -140,7 +144,18 @@ list_parameters (const FinxIndicatorInfo *info)
   return g_string_free (names, FALSE);
 }
 
-/* Cuts "2024-01-02T15:30" out of what colons separate: an hour belongs to the date before it. */
+/* Whether @part is the minutes or the seconds of the time that @whole begins. */
+static gboolean
+belongs_to_time (const char *whole,
+                 const char *part)
+{
+  const char *hours = g_ascii_isdigit (whole[0]) ? strchr (whole, 'T') : NULL, *minutes = hours != NULL ? strchr (hours, ':') : NULL;
+
+  return hours != NULL && strchr (hours, 'Z') == NULL && (minutes == NULL || strchr (minutes + 1, ':') == NULL)
+         && g_ascii_isdigit (part[0]) && g_ascii_isdigit (part[1]) && (part[2] == '\0' || strchr ("Z.+-", part[2]) != NULL);
+}
+
+/* Cuts where colons are, but not inside "2024-01-02T15:30". */
 static char **
 split (const char *text)
 {
@@ -150,7 +165,7 @@ split (const char *text)
 
   for (guint i = 0; parts[i] != NULL; i++)
     {
-      gboolean goes_on = whole != NULL && strchr (whole, 'T') != NULL && g_ascii_isdigit (whole[0]);
+      gboolean goes_on = whole != NULL && belongs_to_time (whole, parts[i]);
       char *longer = goes_on ? g_strconcat (whole, ":", parts[i], NULL) : g_strdup (parts[i]);
 
       if (whole != NULL && !goes_on)

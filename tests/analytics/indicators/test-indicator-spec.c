@@ -13,6 +13,11 @@ typedef struct
 static const Case cases[] = {
   { "as-usual", "macd", "macd:12:26:9" }, { "all", "macd:5:35:5", "macd:5:35:5" }, { "some", "macd::30", "macd:12:30:9" },
   { "source", "sma:20@hl2", "sma:20@hl2" }, { "usual-source", "sma:20@close", "sma:20" }, { "fraction", "bollinger:20:2.5", "bollinger:20:2.5" },
+  { "day", "avwap:2024-01-02", "avwap:2024-01-02T00:00:00Z:0" }, { "day-and-factor", "avwap:2024-01-02:2", "avwap:2024-01-02T00:00:00Z:2" },
+  { "minute", "avwap:2024-01-02T15:30", "avwap:2024-01-02T15:30:00Z:0" },
+  { "minute-and-factor", "avwap:2024-01-02T15:30:1.5", "avwap:2024-01-02T15:30:00Z:1.5" },
+  { "second-and-factor", "avwap:2024-01-02T15:30:20Z:2@close", "avwap:2024-01-02T15:30:20Z:2@close" },
+  { "no-time", "avwap:yesterday", "FINX-INDICATOR-002", "“anchor” of avwap" },
   { "unknown", "smaa:20", "FINX-INDICATOR-001", "“smaa”" }, { "empty", "", "FINX-INDICATOR-001", "“”" },
   { "letters", "sma:twenty", "FINX-INDICATOR-002", "“period” of sma" }, { "nan", "sma:nan", "FINX-INDICATOR-002", "“nan”" },
   { "hex", "sma:0x10", "FINX-INDICATOR-002", "0x10" }, { "too-small", "sma:0", "FINX-INDICATOR-003", "from 1 to 10000" },
@@ -27,13 +32,15 @@ test_parse (gconstpointer data)
 {
   const Case *c = data;
   g_autoptr(GError) error = NULL;
-  FinxIndicatorSpec spec;
+  FinxIndicatorSpec spec, again;
 
   if (finx_indicator_spec_parse (c->text, &spec, &error))
     {
       g_autofree char *text = finx_indicator_spec_to_string (&spec);
 
       g_assert_cmpstr (text, ==, c->result);
+      g_assert_true (finx_indicator_spec_parse (text, &again, NULL));
+      g_assert_cmpint (memcmp (&again, &spec, sizeof spec), ==, 0);
     }
   else
     {
