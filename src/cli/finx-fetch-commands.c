@@ -155,6 +155,20 @@ wire_outcome (const FinxFetchOutcome *outcome)
   return object;
 }
 
+/* Where all failed there is nothing to print. Takes @array. */
+static FinxExit
+end_list (FinxCli    *cli,
+          JsonArray  *array,
+          const char *columns,
+          FinxExit    exit)
+{
+  if (exit == FINX_EXIT_DONE || json_array_get_length (array) > 0)
+    finx_cli_print_list (cli, array, columns, "");
+  else
+    json_array_unref (array);
+  return exit;
+}
+
 /* Each symbol is kept as it comes; the last failure makes the exit status. */
 static FinxExit
 fetch_prices (FinxCli *cli,
@@ -185,8 +199,7 @@ fetch_prices (FinxCli *cli,
       else
         json_array_add_object_element (array, wire_outcome (outcome));
     }
-  finx_cli_print_list (cli, array, "symbol,bars,first,last,provider,currency,adjusted,actions,jump", "");
-  return exit;
+  return end_list (cli, array, "symbol,bars,first,last,provider,currency,adjusted,actions,jump", exit);
 }
 
 static JsonObject *
@@ -231,8 +244,7 @@ last (FinxCli *cli,
       else
         exit = finx_cli_fail (cli, error);
     }
-  finx_cli_print_list (cli, array, "symbol,price,previous_close,currency,time,provider,fetched", "");
-  return exit;
+  return end_list (cli, array, "symbol,price,previous_close,currency,time,provider,fetched", exit);
 }
 
 /* Kept prices, as they were traded or made comparable with the last. */

@@ -37,6 +37,7 @@ finx_fetch_outcome_check (const FinxFetchOutcome *outcome,
                           GError                **error)
 {
   g_autofree char *day = finx_time_format_iso (outcome->conflict_day * FINX_USEC_PER_DAY);
+  const FinxProviderInfo *provider = finx_provider_find (outcome->source);
   char kept[G_ASCII_DTOSTR_BUF_SIZE], told[G_ASCII_DTOSTR_BUF_SIZE];
 
   if (outcome->is_written)
@@ -45,8 +46,9 @@ finx_fetch_outcome_check (const FinxFetchOutcome *outcome,
   g_ascii_formatd (kept, sizeof kept, "%.6g", outcome->kept);
   g_ascii_formatd (told, sizeof told, "%.6g", outcome->told);
   finx_set_error (error, FINX_ERROR_REJECTED, "FINX-DATA-014",
-                  "%s: on %u days %s contradicts the prices that are kept, most on %s: %s there, %s kept. Nothing was changed; see which is "
-                  "right, and replace the kept ones if it is the new", outcome->symbol, outcome->n_conflicts, outcome->source, day, told, kept);
+                  "%s: %s contradicts the prices that are kept (days: %u), most on %s: %s there, %s kept. Nothing was changed; see which is "
+                  "right, and replace the kept ones if it is the new", outcome->symbol, provider != NULL ? provider->name : outcome->source,
+                  outcome->n_conflicts, day, told, kept);
   return FALSE;
 }
 
@@ -206,6 +208,8 @@ keep (FinxStore       *store,
   finx_daily_series_tidy (series, G_MININT32, G_MAXINT32);
   body = finx_market_origin_to_text (series);
   entry = (FinxCacheEntry) { keeping->symbol, series->source, series->fetched_us, body };
+  if (origins->len > 0)                 /* the newest, whatever clock the others are of */
+    entry.fetched_us = MAX (entry.fetched_us, ((FinxCacheEntry *) origins->pdata[0])->fetched_us + 1);
   return finx_market_cache_put (cache, DAILY, &entry, error);
 }
 
@@ -227,7 +231,7 @@ keep_job (FinxStore      *store,
     return NULL;
   newest = origins->len > 0 ? origins->pdata[0] : NULL;
   keeping->outcome = outcome_new (keeping);
-  keeping->outcome->kept_source = newest != NULL ? g_strdup (newest->source) : NULL;
+  keeping->outcome->kept_source = newest != NULL && *newest->source != '\0' ? g_strdup (newest->source) : NULL;
   /* A provider may change its mind, as adjusted prices do with every split and dividend. */
   if (newest == NULL || !g_str_equal (newest->source, keeping->series->source))
     compare (keeping->outcome, kept, keeping->series->bars);
@@ -236,6 +240,24 @@ keep_job (FinxStore      *store,
   if (keeping->outcome->is_written && !keep (store, cache, keeping, origins, error))
     return NULL;
   return g_steal_pointer (&keeping->outcome);
+}
+
+/* What is kept is from a file now, if only in part; dividends and splits stay known. */
+void
+finx_engine_note_import (FinxStore        *store,
+                         const FinxBarRun *run)
+{
+  FinxMarketCache *cache = finx_store_get_market_cache (store, NULL);
+  g_autoptr(GPtrArray) origins = cache != NULL && run->source == FINX_BARS_IMPORTED && run->interval == FINX_INTERVAL_1D
+                                 ? finx_market_cache_list (cache, DAILY, run->symbol, NULL) : NULL;
+  FinxCacheEntry entry;
+
+  if (origins == NULL || origins->len == 0)
+    return;
+  entry = *(const FinxCacheEntry *) origins->pdata[0];
+  entry.source = (char *) "";
+  entry.fetched_us = MAX (entry.fetched_us + 1, g_get_real_time ());
+  finx_market_cache_put (cache, DAILY, &entry, NULL);
 }
 
 static void

@@ -70,7 +70,10 @@ write_job (FinxStore      *store,
   const FinxBarRun run = { work->key.symbol, work->key.interval, (const FinxBar *) (gpointer) work->bars->data, work->bars->len,
                            work->key.source };
 
-  return finx_store_write_bar_runs (store, &run, 1, error) ? store : NULL;
+  if (!finx_store_write_bar_runs (store, &run, 1, error))
+    return NULL;
+  finx_engine_note_import (store, &run);
+  return store;
 }
 
 /* Changes are told before whoever asked goes on. */

@@ -133,6 +133,9 @@ void     finx_engine_tell_providers  (FinxEngine *self);
 void     finx_engine_providers_stop  (FinxEngine *self);
 void     finx_engine_providers_free  (FinxEngine *self);
 
+/* finx-engine-fetch.c: on the store thread, after daily bars of a file were written */
+void     finx_engine_note_import     (FinxStore *store, const FinxBarRun *run);
+
 /* finx-engine-store.c */
 gboolean finx_engine_may_write       (FinxEngine *self, GError **error);
 

@@ -466,7 +466,11 @@ write_runs_job (FinxStore      *store,
 {
   WriteRuns *write = data;
 
-  return finx_store_write_bar_runs (store, write->runs, write->n_runs, error) ? store : NULL;
+  if (!finx_store_write_bar_runs (store, write->runs, write->n_runs, error))
+    return NULL;
+  for (gsize i = 0; i < write->n_runs; i++)
+    finx_engine_note_import (store, &write->runs[i]);
+  return store;
 }
 
 gboolean

@@ -2,6 +2,7 @@
 /* Alpha Vantage: one address, functions as a parameter; limits and errors come as JSON with HTTP 200. */
 #include "adapters/alphavantage/finx-alpha-vantage.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,7 +25,7 @@ static const FinxProviderInfo info = {
   "alphavantage", "Alpha Vantage", "https://www.alphavantage.co", "FINX_ALPHAVANTAGE_URL", "1/s 25/d", FINX_KEY_NEEDED,
   1u << FINX_ASSET_EQUITY | 1u << FINX_ASSET_ETF | 1u << FINX_ASSET_FX | 1u << FINX_ASSET_CRYPTO,
   "https://www.alphavantage.co/support/#api-key",
-  "Without a paid plan 25 requests a day and the last 100 days. Several free keys may break its terms.",
+  N_("Without a paid plan 25 requests a day and the last 100 days. Several free keys may break its terms."),
 };
 
 static const FinxSymbolPair venues[] = {

@@ -2,6 +2,7 @@
 /* CoinGecko: coins by id; the last year, one price a day. */
 #include "adapters/coingecko/finx-coin-gecko.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "adapters/finx-answer.h"
@@ -25,7 +26,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FinxCoinGecko, finx_coin_gecko, FINX_TYPE_PROVIDE
 static const FinxProviderInfo info = {
   "coingecko", "CoinGecko", "https://api.coingecko.com/api/v3", "FINX_COINGECKO_URL", "30/m 10000/30d", FINX_KEY_OPTIONAL,
   1u << FINX_ASSET_CRYPTO, "https://www.coingecko.com/en/api/pricing",
-  "The last year, one price a day.",
+  N_("The last year, one price a day."),
 };
 
 /* "bitcoin/usd" */

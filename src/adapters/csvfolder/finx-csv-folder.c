@@ -2,6 +2,7 @@
 /* A folder of one's own with a price file for each symbol: "AAPL.csv", "SAP-XETR.csv", "EUR-USD.csv". */
 #include "adapters/csvfolder/finx-csv-folder.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "adapters/finx-answer.h"
@@ -20,7 +21,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FinxCsvFolder, finx_csv_folder, FINX_TYPE_PROVIDE
 
 static const FinxProviderInfo info = {
   "csvfolder", "CSV folder", NULL, "FINX_CSVFOLDER", "", FINX_KEY_NEEDED_NOT, (1u << FINX_N_ASSET_CLASSES) - 1,
-  NULL, "Your own files, one for each symbol: AAPL.csv, EUR-USD.csv. Nothing goes over the network.",
+  NULL, N_("Your own files, one for each symbol: AAPL.csv, EUR-USD.csv. Nothing goes over the network."),
 };
 
 static char *

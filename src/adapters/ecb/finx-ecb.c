@@ -2,6 +2,7 @@
 /* The European Central Bank's reference rates: one a working day, units of a currency for one euro. */
 #include "adapters/ecb/finx-ecb.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "adapters/finx-answer.h"
@@ -26,7 +27,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FinxEcb, finx_ecb, FINX_TYPE_PROVIDER,
 
 static const FinxProviderInfo info = {
   "ecb", "European Central Bank", "https://www.ecb.europa.eu/stats/eurofxref", "FINX_ECB_URL", "2/s", FINX_KEY_NEEDED_NOT,
-  1u << FINX_ASSET_FX, NULL, "Reference rates, one a working day; for information, not for transactions.",
+  1u << FINX_ASSET_FX, NULL, N_("Reference rates, one a working day; for information, not for transactions."),
 };
 
 /* "EUR/USD" */

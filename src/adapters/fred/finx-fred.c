@@ -2,6 +2,7 @@
 /* FRED, of the Federal Reserve Bank of St. Louis: economic series by id. A date is the first of its period; "." is unknown. */
 #include "adapters/fred/finx-fred.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -18,7 +19,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FinxFred, finx_fred, FINX_TYPE_PROVIDER,
 
 static const FinxProviderInfo info = {
   "fred", "FRED", "https://api.stlouisfed.org", "FINX_FRED_URL", "2/s 120/m", FINX_KEY_NEEDED, 0,
-  "https://fredaccount.stlouisfed.org/apikeys", "Source: FRED, Federal Reserve Bank of St. Louis.",
+  "https://fredaccount.stlouisfed.org/apikeys", N_("Source: FRED, Federal Reserve Bank of St. Louis."),
 };
 
 static const struct

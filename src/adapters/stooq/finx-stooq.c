@@ -2,6 +2,7 @@
 /* Stooq: CSV; what goes wrong comes as text with HTTP 200. */
 #include "adapters/stooq/finx-stooq.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -29,7 +30,7 @@ static const FinxProviderInfo info = {
   "stooq", "Stooq", "https://stooq.com", "FINX_STOOQ_URL", "1/s", FINX_KEY_OPTIONAL,
   1u << FINX_ASSET_EQUITY | 1u << FINX_ASSET_ETF | 1u << FINX_ASSET_FX | 1u << FINX_ASSET_INDEX | 1u << FINX_ASSET_CRYPTO,
   "https://stooq.com/q/d/?s=aapl.us&get_apikey",
-  "For personal use. Prices come adjusted for splits and dividends.",
+  N_("For personal use. Prices come adjusted for splits and dividends."),
 };
 
 static const FinxSymbolPair venues[] = {

@@ -2,6 +2,7 @@
 /* The World Bank: annual series of countries. The answer is an array of two; one of one is an error, with HTTP 200. */
 #include "adapters/worldbank/finx-world-bank.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,7 +22,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FinxWorldBank, finx_world_bank, FINX_TYPE_PROVIDE
 
 static const FinxProviderInfo info = {
   "worldbank", "World Bank", "https://api.worldbank.org/v2", "FINX_WORLDBANK_URL", "5/s", FINX_KEY_NEEDED_NOT, 0,
-  NULL, "Source: World Bank (CC BY 4.0). Annual series of all countries.",
+  NULL, N_("Source: World Bank (CC BY 4.0). Annual series of all countries."),
 };
 
 static const struct

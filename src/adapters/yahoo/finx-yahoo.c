@@ -2,6 +2,7 @@
 /* Yahoo Finance: unofficial; everything from the chart's address, which needs no cookie. */
 #include "adapters/yahoo/finx-yahoo.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "adapters/finx-answer.h"
@@ -23,7 +24,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FinxYahoo, finx_yahoo, FINX_TYPE_PROVIDER,
 static const FinxProviderInfo info = {
   "yahoo", "Yahoo Finance", "https://query1.finance.yahoo.com", "FINX_YAHOO_URL", "2/s", FINX_KEY_NEEDED_NOT,
   1u << FINX_ASSET_EQUITY | 1u << FINX_ASSET_ETF | 1u << FINX_ASSET_FX | 1u << FINX_ASSET_INDEX | 1u << FINX_ASSET_CRYPTO,
-  NULL, "Unofficial, for personal use; it may refuse programs, or stop any day.",
+  NULL, N_("Unofficial, for personal use; it may refuse programs, or stop any day."),
 };
 
 static const FinxSymbolPair venues[] = {

@@ -7,6 +7,7 @@
 #include "ui/pages/data/finx-export-view.h"
 #include "ui/pages/data/finx-import-view.h"
 #include "ui/pages/data/finx-prices-view.h"
+#include "ui/pages/data/finx-provider-view.h"
 
 struct _FinxDataPage
 {
@@ -137,13 +138,14 @@ build_bar (FinxDataPage *self)
   finx_page_bar_add_tab (bar, _("Prices"), self->stack, "prices");
   finx_page_bar_add_tab (bar, _("Import"), self->stack, "import");
   finx_page_bar_add_tab (bar, _("Export"), self->stack, "export");
+  finx_page_bar_add_tab (bar, _("Providers"), self->stack, "providers");
   self->filter_entry = finx_page_bar_add_filter (bar, _("Filter price series"), self->stack);
   g_signal_connect_swapped (self->filter_entry, "search-changed", G_CALLBACK (filter_cb), self);
   self->fetch = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->fetch), _("Fetch"));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->fetch), finx_prices_view_make_fetch (FINX_PRICES_VIEW (self->prices)));
   gtk_widget_set_valign (self->fetch, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (self->fetch, _("Fetch simulated prices of the practice desk"));
+  gtk_widget_set_tooltip_text (self->fetch, _("Fetch prices from the providers, or simulated ones of the practice desk"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->fetch), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Fetch"), -1);
   gtk_box_append (GTK_BOX (bar), self->fetch);
   self->import = gtk_button_new_with_label (_("Import prices…"));
@@ -168,6 +170,7 @@ finx_data_page_new (FinxWorkspace *workspace)
   gtk_stack_add_named (GTK_STACK (self->stack), self->prices, "prices");
   gtk_stack_add_named (GTK_STACK (self->stack), self->imports, "import");
   gtk_stack_add_named (GTK_STACK (self->stack), finx_export_view_new (workspace), "export");
+  gtk_stack_add_named (GTK_STACK (self->stack), finx_provider_view_new (workspace), "providers");
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
   g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (tab_changed_cb), self, G_CONNECT_SWAPPED);
   tab_changed_cb (self);

@@ -132,7 +132,9 @@ static char *
 source_text (gpointer item,
              gpointer user_data)
 {
-  return g_strdup (finx_bar_source_label (get_info (item)->source));
+  const char *provider = finx_series_row_get_provider (item);
+
+  return g_strdup (provider != NULL ? provider : finx_bar_source_label (get_info (item)->source));
 }
 
 static const char *

@@ -3,6 +3,7 @@
  * prices. */
 #include "ui/pages/data/finx-prices-view-private.h"
 
+#include "engine/finx-engine-providers.h"
 #include "ui/pages/data/finx-series-look.h"
 
 static void look_at_next (FinxPricesView *self);
@@ -125,6 +126,31 @@ finx_prices_view_select_symbol (FinxPricesView *self,
 }
 
 static void
+origins_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(FinxPricesView) self = user_data;
+  g_autoptr(GPtrArray) origins = finx_engine_list_origins_finish (FINX_ENGINE (source), result, NULL);
+  guint n = self->rows != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->rows)) : 0;
+
+  for (guint i = 0; origins != NULL && i < n; i++)
+    {
+      g_autoptr(FinxSeriesRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
+      const FinxBarSeriesInfo *info = finx_series_row_get_info (row);
+
+      for (guint k = 0; info->source == FINX_BARS_IMPORTED && info->interval == FINX_INTERVAL_1D && k < origins->len; k++)
+        {
+          const FinxPriceOrigin *origin = origins->pdata[k];
+          const FinxProviderInfo *provider = finx_provider_find (origin->source);       /* none of a file */
+
+          if (g_str_equal (origin->symbol, info->symbol))
+            finx_series_row_set_origin (row, provider != NULL ? provider->name : NULL, origin->fetched_us);
+        }
+    }
+}
+
+static void
 show_list (FinxPricesView *self,
            GArray         *infos)
 {
@@ -151,6 +177,7 @@ show_list (FinxPricesView *self,
         finx_prices_view_select_symbol (self, NULL);
     }
   list_unpriced (self);
+  finx_engine_list_origins_async (self->engine, NULL, self->cancellable, origins_cb, g_object_ref (self));
   look_at_next (self);
 }
 

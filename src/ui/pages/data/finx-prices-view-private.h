@@ -18,7 +18,8 @@ struct _FinxPricesView
   GListStore    *rows;                  /* FinxSeriesRow */
   GListStore    *unpriced;              /* FinxPosition */
   GtkWidget     *stack, *paned, *list_box, *unpriced_box, *unpriced_count, *detail;
-  GtkWidget     *fetch, *fetch_symbol;  /* popover */
+  GtkWidget     *fetch, *fetch_symbol, *fetch_source;   /* popover */
+  GtkWidget     *box, *fetching;        /* FinxProviderFetch */
   FinxTable     *table;
   FinxTable     *unpriced_table;
   guint          refresh_id;

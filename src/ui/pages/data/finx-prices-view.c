@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/pages/data/finx-price-tables.h"
+#include "ui/pages/data/finx-provider-fetch.h"
 #include "ui/pages/data/finx-series-detail.h"
 
 #define LIST_WIDTH  600                 /* px at first, beside the detail */
@@ -89,7 +90,7 @@ finx_prices_view_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->refresh_id, g_source_remove);
-  g_clear_pointer (&self->stack, gtk_widget_unparent);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->rows);
   g_clear_object (&self->unpriced);
   g_clear_object (&self->workspace);
@@ -214,7 +215,12 @@ finx_prices_view_new (FinxWorkspace *workspace)
   self->workspace = g_object_ref (workspace);
   self->engine = finx_workspace_get_engine (workspace);
   self->stack = gtk_stack_new ();
-  gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
+  gtk_widget_set_vexpand (self->stack, TRUE);
+  self->fetching = finx_provider_fetch_new (workspace);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (self->box), self->fetching);
+  gtk_box_append (GTK_BOX (self->box), self->stack);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   self->paned = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
   self->detail = finx_series_detail_new (workspace, menu);
   gtk_paned_set_start_child (GTK_PANED (self->paned), build_list (self, menu));
@@ -239,27 +245,91 @@ finx_prices_view_set_filter (FinxPricesView *self,
   finx_table_set_filter (self->table, text);
 }
 
+enum { FROM_PROVIDERS, FROM_DESK };
+
 static void
 fetch_cb (FinxPricesView *self)
 {
   FinxInstrumentTable *instruments = finx_engine_get_instruments (self->engine);
   guint chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->fetch_symbol));
+  g_autoptr(GPtrArray) one = g_ptr_array_new ();
 
   gtk_popover_popdown (GTK_POPOVER (self->fetch));
-  if (chosen < finx_instrument_table_get_size (instruments))
-    finx_prices_view_fetch (self, finx_instrument_table_get (instruments, chosen));
+  if (chosen >= finx_instrument_table_get_size (instruments))
+    return;
+  g_ptr_array_add (one, (gpointer) finx_instrument_table_get (instruments, chosen));
+  if (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->fetch_source)) == FROM_DESK)
+    finx_prices_view_fetch (self, one->pdata[0]);
+  else
+    finx_provider_fetch_start (FINX_PROVIDER_FETCH (self->fetching), one);
+}
+
+/* All that is held for real. */
+static void
+fetch_held_cb (FinxPricesView *self)
+{
+  GListModel *portfolios = finx_engine_get_portfolios (self->engine);
+  g_autoptr(GPtrArray) held = g_ptr_array_new ();
+
+  gtk_popover_popdown (GTK_POPOVER (self->fetch));
+  for (guint i = 0; i < g_list_model_get_n_items (portfolios); i++)
+    {
+      g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (portfolios, i);
+      GListModel *positions = finx_portfolio_get_positions (portfolio);
+
+      for (guint k = 0; !finx_portfolio_get_account (portfolio)->is_simulated && k < g_list_model_get_n_items (positions); k++)
+        {
+          g_autoptr(FinxPosition) position = g_list_model_get_item (positions, k);
+          gpointer instrument = (gpointer) finx_position_get_instrument (position);
+
+          if (!g_ptr_array_find (held, instrument, NULL))
+            g_ptr_array_add (held, instrument);
+        }
+    }
+  if (held->len > 0)
+    finx_provider_fetch_start (FINX_PROVIDER_FETCH (self->fetching), held);
+  else
+    finx_workspace_toast (self->workspace, _("Nothing is held"), NULL, NULL);
+}
+
+static void
+source_chosen_cb (GtkDropDown *source,
+                  GParamSpec  *pspec,
+                  GtkLabel    *text)
+{
+  gtk_label_set_text (text, gtk_drop_down_get_selected (source) == FROM_DESK
+                            ? _("Two years of days that the practice desk makes up. They are marked as simulated and never value what you really hold.")
+                            : _("Daily prices from the first provider of the order that has them; see the tab Providers."));
+}
+
+static GtkWidget *
+make_source (FinxPricesView *self)
+{
+  const char *const sources[] = { _("Providers, in order"), _("Practice desk (simulated)"), NULL };
+  GtkWidget *text = gtk_label_new (NULL);
+
+  self->fetch_source = gtk_drop_down_new_from_strings (sources);
+  finx_drop_down_set_name (GTK_DROP_DOWN (self->fetch_source), _("Source"));
+  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (text), 36);
+  gtk_label_set_max_width_chars (GTK_LABEL (text), 36);
+  gtk_label_set_xalign (GTK_LABEL (text), 0);
+  gtk_widget_add_css_class (text, "dim");
+  g_signal_connect_object (self->fetch_source, "notify::selected", G_CALLBACK (source_chosen_cb), text, 0);
+  source_chosen_cb (GTK_DROP_DOWN (self->fetch_source), NULL, GTK_LABEL (text));
+  return text;
 }
 
 /**
  * finx_prices_view_make_fetch:
  *
- * Returns: (transfer floating): a popover for the button that fetches; the desk's instruments are in their table's order
+ * Returns: (transfer floating): a popover for the button that fetches; instruments are in their table's order
  */
 GtkWidget *
 finx_prices_view_make_fetch (FinxPricesView *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9), *button = gtk_button_new_with_label (_("Fetch"));
-  GtkWidget *text = gtk_label_new (_("Two years of days that the practice desk makes up. They are marked as simulated and never value what you really hold."));
+  GtkWidget *all = gtk_button_new_with_label (_("Fetch all that is held")), *text = make_source (self);
   FinxInstrumentTable *instruments = finx_engine_get_instruments (self->engine);
   g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
 
@@ -273,15 +343,14 @@ finx_prices_view_make_fetch (FinxPricesView *self)
   self->fetch_symbol = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (self->fetch_symbol), TRUE);
   finx_drop_down_set_name (GTK_DROP_DOWN (self->fetch_symbol), _("Instrument"));
-  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (text), 36);
-  gtk_label_set_xalign (GTK_LABEL (text), 0);
-  gtk_widget_add_css_class (text, "dim");
   gtk_widget_add_css_class (button, "suggested-action");
   g_signal_connect_object (button, "clicked", G_CALLBACK (fetch_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (all, "clicked", G_CALLBACK (fetch_held_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), self->fetch_symbol);
+  gtk_box_append (GTK_BOX (box), self->fetch_source);
   gtk_box_append (GTK_BOX (box), text);
   gtk_box_append (GTK_BOX (box), button);
+  gtk_box_append (GTK_BOX (box), all);
   gtk_widget_add_css_class (box, "card-body");
   self->fetch = gtk_popover_new ();
   gtk_popover_set_child (GTK_POPOVER (self->fetch), box);

@@ -137,6 +137,19 @@ looked_cb (GObject      *source,
   finx_chart_set_series (FINX_CHART (self->chart), self->series);
 }
 
+/* (transfer full): a file, or the provider, and when it was asked */
+static char *
+describe_source (FinxSeriesRow *row)
+{
+  const char *provider = finx_series_row_get_provider (row);
+  g_autofree char *age = provider != NULL ? finx_format_age (g_get_real_time () - finx_series_row_get_fetched_us (row)) : NULL;
+
+  if (provider == NULL)
+    return g_strdup (finx_bar_source_label (finx_series_row_get_info (row)->source));
+  /* Translators: the name of a provider of prices, and how long ago it was asked */
+  return g_strdup_printf (_("%s, %s ago"), provider, age);
+}
+
 static void
 show_head (FinxSeriesDetail *self)
 {
@@ -148,11 +161,12 @@ show_head (FinxSeriesDetail *self)
   g_autofree char *age = finx_format_age (finx_clock_now (finx_engine_get_clock (self->engine)) - info->last_us);
   /* Translators: the age of the newest price */
   g_autofree char *old = g_strdup_printf (_("%s old"), age);
+  g_autofree char *source = describe_source (self->row);
 
   gtk_label_set_text (GTK_LABEL (self->symbol), info->symbol);
   gtk_label_set_text (GTK_LABEL (self->name), instrument != NULL ? instrument->name : _("Not an instrument of this program yet"));
   gtk_widget_set_visible (self->chip, info->source == FINX_BARS_SIMULATED);
-  finx_figure_set (FINX_FIGURE (self->figures[FIGURE_BARS]), bars, finx_interval_to_string (info->interval), 2, finx_bar_source_label (info->source));
+  finx_figure_set (FINX_FIGURE (self->figures[FIGURE_BARS]), bars, finx_interval_to_string (info->interval), 2, source);
   finx_figure_set (FINX_FIGURE (self->figures[FIGURE_FROM]), first, NULL, 2, NULL);
   finx_figure_set (FINX_FIGURE (self->figures[FIGURE_TO]), last, NULL, 2, old);
   finx_figure_set (FINX_FIGURE (self->figures[FIGURE_CLOSE]), "–", NULL, 2, NULL);

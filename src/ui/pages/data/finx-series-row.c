@@ -8,6 +8,8 @@ struct _FinxSeriesRow
   GObject               parent_instance;
   FinxBarSeriesInfo     info;           /* its symbol is owned */
   const FinxInstrument *instrument;     /* borrowed from its table; NULL: not known */
+  char                 *provider;       /* (nullable) */
+  gint64                fetched_us;
   int                   n_faults;
   guint64               serial;
 };
@@ -22,6 +24,7 @@ static void
 finx_series_row_finalize (GObject *object)
 {
   g_free (FINX_SERIES_ROW (object)->info.symbol);
+  g_free (FINX_SERIES_ROW (object)->provider);
   G_OBJECT_CLASS (finx_series_row_parent_class)->finalize (object);
 }
 
@@ -110,6 +113,32 @@ finx_series_row_set_n_faults (FinxSeriesRow *self,
   self->n_faults = n;
   self->serial++;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERIAL]);
+}
+
+void
+finx_series_row_set_origin (FinxSeriesRow *self,
+                            const char    *provider,
+                            gint64         fetched_us)
+{
+  if (g_strcmp0 (self->provider, provider) == 0 && self->fetched_us == fetched_us)
+    return;
+  g_free (self->provider);
+  self->provider = g_strdup (provider);
+  self->fetched_us = fetched_us;
+  self->serial++;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERIAL]);
+}
+
+const char *
+finx_series_row_get_provider (FinxSeriesRow *self)
+{
+  return self->provider;
+}
+
+gint64
+finx_series_row_get_fetched_us (FinxSeriesRow *self)
+{
+  return self->fetched_us;
 }
 
 /* The trading days of real prices. While the practice desk is always open, its instruments say so as well; their exchange

@@ -21,6 +21,12 @@ gboolean                 finx_series_row_is_same        (FinxSeriesRow          
 int                      finx_series_row_get_n_faults   (FinxSeriesRow           *self);
 void                     finx_series_row_set_n_faults   (FinxSeriesRow           *self,
                                                          int                      n);
+/* The provider that it was fetched from, and when; %NULL: none. */
+void                     finx_series_row_set_origin     (FinxSeriesRow           *self,
+                                                         const char              *provider,
+                                                         gint64                   fetched_us);
+const char              *finx_series_row_get_provider   (FinxSeriesRow           *self);      /* (nullable): its name */
+gint64                   finx_series_row_get_fetched_us (FinxSeriesRow           *self);
 /* How finx_series_check_new() has to look at it. */
 FinxSeriesCheckOptions   finx_series_row_get_options    (FinxSeriesRow           *self);
 const char              *finx_bar_source_label          (FinxBarSource            source);
