@@ -23,6 +23,7 @@ struct _FinxBarSeries
   gint64               *times;          /* strictly increasing */
   double               *columns[N_COLUMNS];
   gsize                 size, capacity;
+  guint                 left_out;
 };
 
 enum
@@ -228,6 +229,13 @@ finx_bar_series_get_volumes (FinxBarSeries *self)
   return self->columns[VOLUME];
 }
 
+guint
+finx_bar_series_get_left_out (FinxBarSeries *self)
+{
+  g_return_val_if_fail (FINX_IS_BAR_SERIES (self), 0);
+  return self->left_out;
+}
+
 gboolean
 finx_bar_series_get_bar (FinxBarSeries *self,
                          gsize          i,
@@ -257,10 +265,13 @@ finx_bar_series_reset (FinxBarSeries *self,
   g_return_if_fail (FINX_IS_BAR_SERIES (self));
 
   self->size = 0;
+  self->left_out = 0;
   reserve (self, n);
   for (gsize i = 0; i < n; i++)
     if (self->size == 0 || bars[i].time_us > self->times[self->size - 1])
       put (self, self->size++, &bars[i]);
+    else
+      self->left_out++;
   set_state (self, FINX_SERIES_READY, "");
   g_signal_emit (self, signals[RESET], 0);
 }

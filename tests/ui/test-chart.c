@@ -809,6 +809,7 @@ test_bad_prices (Fixture       *fixture,
                  gconstpointer  n_bars)
 {
   FinxBar bar = make_bar (300);
+  g_autofree FinxBar *bars = make_bars (0, 20);
 
   g_object_set (fixture->chart, "scale", "log", NULL);
   g_assert_false (layout (fixture).scale_fails);
@@ -826,6 +827,12 @@ test_bad_prices (Fixture       *fixture,
       press (fixture, GDK_KEY_c, 0);
       g_assert_cmpuint (draw_colors (fixture), >, 0);
     }
+  bars[3].time_us = bars[2].time_us;    /* twice, and one that comes too late */
+  bars[7].time_us = bars[1].time_us;
+  finx_bar_series_reset (fixture->series, bars, 20);
+  g_assert_cmpuint (finx_bar_series_get_left_out (fixture->series), ==, 2);
+  g_assert_cmpuint (finx_bar_series_get_size (fixture->series), ==, 18);
+  g_assert_cmpuint (draw_colors (fixture), >, 0);
   bar = make_bar (301);
   bar.open = bar.high = bar.low = bar.close = 0;
   finx_bar_series_reset (fixture->series, &bar, 1);

@@ -116,6 +116,32 @@ def look(desk):
     ui.keys('ctrl+Up', 'ctrl+Down', 'ctrl+z', 'ctrl+z', 'shift+C', 'l')
 
 
+@step('a line is drawn, moved by keys, taken back and deleted; another instrument is compared')
+def draw(desk):
+    node = chart(desk)
+    ui.enter(node)
+    ui.keys('d')
+    ui.click(desk.pages['Markets'], '^Trend line$')
+    ui.drag(node, (0.3, 0.3), (0.5, 0.5))
+    ui.wait(lambda: '; 1 drawing' in description(desk), 'a drawing')
+    ui.keys('Left', 'm', 'Up', 'ctrl+d')
+    ui.wait(lambda: '; 2 drawings' in description(desk), 'its copy')
+    ui.keys('Delete')
+    ui.wait(lambda: '; 1 drawing' in description(desk) and 'drawings' not in description(desk), 'one drawing')
+    ui.keys('n', 'Delete')
+    ui.wait(lambda: 'drawing' not in description(desk), 'no drawing')
+    ui.keys('d')
+    ui.click(desk.pages['Markets'], '^Compare with')
+    ui.wait(lambda: ui.focus(ui.find(desk.pages['Markets'], 'entry', '^Search instruments$')), 'focus in the search')
+    ui.typing('SPY')
+    ui.keys('Return')
+    ui.wait(lambda: '; SPY ' in description(desk), 'SPY beside it')
+    ui.menu(node, node, 'Do not compare with SPY')
+    ui.wait(lambda: '; SPY ' not in description(desk), 'MSFT alone')
+    ui.enter(node)
+    ui.keys('p')
+
+
 @step('T shows the bars in view as a table')
 def bar_table(desk):
     ui.enter(chart(desk))

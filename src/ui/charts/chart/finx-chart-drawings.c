@@ -506,6 +506,21 @@ finx_chart_drawing_key (FinxChart *self,
     }
 }
 
+void
+finx_chart_select_drawing (FinxChart *self,
+                           double     x,
+                           double     y)
+{
+  FinxChartFrame frame;
+  int part, found = finx_chart_layout (self, &frame) ? drawing_at (self, &frame, x, y, &part) : -1;
+
+  if (found < 0)
+    return;
+  self->drawing = found;
+  self->drawing_part = -1;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 /* Selects the next one; after the last none. */
 void
 finx_chart_next_drawing (FinxChart *self)

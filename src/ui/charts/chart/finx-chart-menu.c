@@ -14,6 +14,30 @@ takes_orders (FinxChart *self)
   return g_signal_has_handler_pending (self, g_signal_lookup ("order-at", FINX_TYPE_CHART), 0, FALSE);
 }
 
+/* What can be done with the selected drawing. */
+static void
+append_drawing (FinxChart *self,
+                GMenu     *menu)
+{
+  const FinxDrawing *drawing = &g_array_index (self->drawings, FinxDrawing, self->drawing);
+  g_autoptr(GMenu) section = g_menu_new ();
+  g_autoptr(GMenu) colors = g_menu_new ();
+
+  for (guint i = 0; i < FINX_STUDY_COLORS; i++)
+    {
+      g_autofree char *action = g_strdup_printf ("chart.drawing-color(%u)", i);
+
+      g_menu_append (colors, finx_chart_study_color_label (i), action);
+    }
+  if (drawing->kind == FINX_DRAWING_TEXT)
+    g_menu_append (section, _("Change text…"), "chart.drawing-text");
+  g_menu_append_submenu (section, _("Colour"), G_MENU_MODEL (colors));
+  g_menu_append (section, _("Duplicate drawing"), "chart.copy-drawing");
+  g_menu_append (section, drawing->is_locked ? _("Unlock drawing") : _("Lock drawing"), "chart.lock-drawing");
+  g_menu_append (section, _("Delete drawing"), "chart.remove-drawing");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+}
+
 /* The entries for orders name the price they were opened at, so the menu is made anew each time. */
 static GMenuModel *
 make_model (FinxChart *self)
@@ -25,6 +49,8 @@ make_model (FinxChart *self)
   g_autoptr(GMenuModel) shapes = finx_chart_look_menu (self);
   g_autoptr(GMenu) view = g_menu_new ();
 
+  if (self->drawing >= 0)
+    append_drawing (self, menu);
   if (!isnan (self->menu_price) && takes_orders (self))
     {
       int decimals = finx_bar_series_get_instrument (self->series)->price_scale;
@@ -93,6 +119,8 @@ finx_chart_menu_popup (FinxChart *self,
   gboolean at_corner = isnan (x);
   FinxChartFrame frame;
 
+  if (!at_corner)
+    finx_chart_select_drawing (self, x, y);
   self->menu_price = !at_corner && finx_chart_layout (self, &frame) && y < frame.panes[0].height ? finx_chart_price_at (&frame, y) : (double) NAN;
   model = make_model (self);
   if (at_corner)
@@ -216,6 +244,33 @@ studies_action (GtkWidget  *widget,
 }
 
 static void
+drawing_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  FinxChart *self = FINX_CHART (widget);
+  FinxDrawing *drawing;
+
+  if (self->drawing < 0)
+    return;
+  drawing = &g_array_index (self->drawings, FinxDrawing, self->drawing);
+  if (g_str_equal (name, "chart.copy-drawing"))
+    finx_chart_copy_drawing (self);
+  else if (g_str_equal (name, "chart.remove-drawing"))
+    finx_chart_remove_drawing (self, self->drawing);
+  else if (g_str_equal (name, "chart.drawing-text"))
+    finx_chart_ask_text (self);
+  else
+    {
+      if (parameter != NULL)
+        drawing->color = (guint8) (g_variant_get_int32 (parameter) % FINX_STUDY_COLORS);
+      else
+        drawing->is_locked = !drawing->is_locked;
+      finx_chart_look_changed (self);
+    }
+}
+
+static void
 drop_compare_action (GtkWidget  *widget,
                      const char *name,
                      GVariant   *parameter)
@@ -240,6 +295,11 @@ finx_chart_menu_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "chart.fit", NULL, fit_action);
   gtk_widget_class_install_action (widget_class, "chart.reset-zoom", NULL, reset_zoom_action);
   gtk_widget_class_install_action (widget_class, "chart.studies", NULL, studies_action);
+  gtk_widget_class_install_action (widget_class, "chart.copy-drawing", NULL, drawing_action);
+  gtk_widget_class_install_action (widget_class, "chart.lock-drawing", NULL, drawing_action);
+  gtk_widget_class_install_action (widget_class, "chart.remove-drawing", NULL, drawing_action);
+  gtk_widget_class_install_action (widget_class, "chart.drawing-text", NULL, drawing_action);
+  gtk_widget_class_install_action (widget_class, "chart.drawing-color", "i", drawing_action);
   gtk_widget_class_install_action (widget_class, "chart.drop-compare", "s", drop_compare_action);
   gtk_widget_class_install_action (widget_class, "chart.table", NULL, table_action);
 }

@@ -159,6 +159,7 @@ double   finx_chart_compare_change   (FinxChart *self, const FinxChartFrame *fra
 GdkRGBA  finx_chart_compare_color    (const FinxPalette *palette, guint i);
 void     finx_chart_set_tool         (FinxChart *self, int tool);
 gboolean finx_chart_drawing_key      (FinxChart *self, guint key, int step);    /* FALSE: it is none of theirs */
+void     finx_chart_select_drawing   (FinxChart *self, double x, double y);     /* what is there, if anything */
 void     finx_chart_next_drawing     (FinxChart *self);
 void     finx_chart_copy_drawing     (FinxChart *self);
 void     finx_chart_remove_drawing   (FinxChart *self, int i);                  /* unless it is locked */

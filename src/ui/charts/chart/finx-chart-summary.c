@@ -96,6 +96,8 @@ finx_chart_describe (FinxChart *self)
 
       g_string_append_printf (text, "; %s %s", finx_bar_series_get_instrument (((FinxChartCompare *) self->compares->pdata[i])->series)->symbol, percent);
     }
+  if (self->drawings->len > 0)
+    g_string_append_printf (text, ngettext ("; %u drawing", "; %u drawings", self->drawings->len), self->drawings->len);
   for (gsize i = 0; i < self->n_marks; i++)
     n_alerts += self->marks[i].kind == FINX_MARK_ALERT;
   if (self->n_marks > n_alerts)

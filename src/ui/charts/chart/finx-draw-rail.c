@@ -59,7 +59,7 @@ finx_draw_rail_new (FinxChart *chart)
   Rail *rail = g_new0 (Rail, 1);
 
   rail->chart = g_object_ref (chart);
-  gtk_widget_add_css_class (box, "draw-rail");
+  gtk_widget_add_css_class (scroller, "draw-rail");
   for (int i = 0; i < FINX_N_DRAWING_KINDS; i++)
     {
       g_autofree char *icon = g_strdup_printf ("finx-draw-%s-symbolic", finx_drawing_kind_to_string ((FinxDrawingKind) i));
