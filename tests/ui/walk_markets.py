@@ -113,7 +113,8 @@ def look(desk):
     ui.wait(lambda: 'RSI 14' not in description(desk), 'no study')
     ui.keys('ctrl+shift+z')
     ui.wait(lambda: 'RSI 14' in description(desk), 'the study again')
-    ui.keys('ctrl+Up', 'ctrl+Down', 'ctrl+z', 'ctrl+z', 'shift+C', 'l')
+    ui.keys('ctrl+Up', 'ctrl+Down', 'ctrl+z', 'ctrl+z', 'ctrl+z', 'ctrl+z')
+    ui.wait(lambda: 'RSI 14' not in description(desk), 'the chart as it was')
 
 
 @step('a line is drawn, moved by keys, taken back and deleted; another instrument is compared')
@@ -122,6 +123,7 @@ def draw(desk):
     ui.enter(node)
     ui.keys('d')
     ui.click(desk.pages['Markets'], '^Trend line$')
+    time.sleep(0.5)
     ui.drag(node, (0.3, 0.3), (0.5, 0.5))
     ui.wait(lambda: '; 1 drawing' in description(desk), 'a drawing')
     ui.keys('Left', 'm', 'Up', 'ctrl+d')
