@@ -11,6 +11,7 @@
 #include "ui/pages/markets/depth/finx-ladder.h"
 #include "ui/pages/markets/depth/finx-liquidity-map.h"
 #include "ui/pages/markets/depth/finx-prints.h"
+#include "ui/pages/markets/depth/finx-tape-choice.h"
 
 struct _FinxBookPanel
 {
@@ -26,7 +27,7 @@ struct _FinxBookPanel
   GtkWidget     *first, *second;        /* columns; only a wide panel shows the second one */
   GtkWidget     *head, *title;           /* tabs, or where all is seen at once a title */
   GtkWidget     *ladder_tab, *depth_tab, *trades_tab;
-  GtkWidget     *ladder, *ladder_view, *bar, *depth_view, *map, *depth_chart, *trades, *prints;
+  GtkWidget     *ladder, *ladder_view, *bar, *depth_view, *map, *depth_chart, *trades, *trades_title, *tape_choice, *prints;
   FinxLadderTrader *trader;             /* owned */
   FinxDepthHistory *history;            /* owned: of the book that is or was last watched */
   const FinxInstrument *recorded;       /* whose it is */
@@ -194,6 +195,7 @@ watch (FinxBookPanel *self)
   finx_ladder_bar_set_instrument (FINX_LADDER_BAR (self->bar), instrument);
   record (self, instrument);
   finx_depth_chart_set (FINX_DEPTH_CHART (self->depth_chart), self->depth);
+  finx_tape_choice_set_instrument (FINX_TAPE_CHOICE (self->tape_choice), instrument);
   finx_prints_set_tape (FINX_PRINTS (self->prints), self->tape);
   if (!wanted)
     {
@@ -251,7 +253,7 @@ show_tab (FinxBookPanel *self)
   gtk_widget_set_visible (self->depth_view, wide || depth);
   gtk_widget_set_vexpand (self->depth_view, wide || tabs);
   gtk_widget_set_visible (self->trades, !tabs || trades);
-  gtk_widget_set_visible (gtk_widget_get_first_child (self->trades), !tabs);
+  gtk_widget_set_visible (self->trades_title, !tabs);
   gtk_widget_set_visible (self->second, wide);
 }
 
@@ -335,19 +337,32 @@ make_title (const char *text)
   return title;
 }
 
+static void
+rule_cb (FinxBookPanel *self)
+{
+  finx_prints_set_rule (FINX_PRINTS (self->prints), finx_tape_choice_get_rule (FINX_TAPE_CHOICE (self->tape_choice)));
+}
+
 static GtkWidget *
 build_trades (FinxBookPanel *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *title = make_title (_("Time and sales"));
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *heads = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   const char *const names[] = { _("Time"), _("Price"), _("Size") };
   GtkWidget *view = finx_prints_new ();
 
   self->prints = GTK_WIDGET (finx_prints_from_view (view));
-  gtk_widget_add_css_class (title, "panel-head");
-  gtk_widget_add_css_class (title, "second");
-  gtk_box_append (GTK_BOX (box), title);
+  self->trades_title = make_title (_("Time and sales"));
+  self->tape_choice = finx_tape_choice_new (self->engine);
+  gtk_widget_set_valign (self->tape_choice, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (head), self->trades_title);
+  gtk_box_append (GTK_BOX (head), self->tape_choice);
+  gtk_widget_add_css_class (head, "panel-head");
+  gtk_widget_add_css_class (head, "second");
+  gtk_box_append (GTK_BOX (box), head);
+  g_signal_connect_object (self->tape_choice, "changed", G_CALLBACK (rule_cb), self, G_CONNECT_SWAPPED);
+  finx_prints_set_rule (FINX_PRINTS (self->prints), finx_tape_choice_get_rule (FINX_TAPE_CHOICE (self->tape_choice)));
   gtk_widget_add_css_class (heads, "caption-heading");
   gtk_widget_add_css_class (heads, "dim");
   gtk_widget_add_css_class (heads, "prints-heads");

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/charts/finx-sheet.h"
 #include "ui/finx-format.h"
 #include "ui/finx-palette.h"
 #include "ui/pages/markets/depth/finx-row-text.h"
@@ -23,7 +24,7 @@ struct _FinxPrints
   GtkWidget      parent_instance;
 
   FinxTape      *tape;                  /* owned, nullable */
-  gulong         changed_id;
+  FinxTapeFilter *shown;                /* owned: its trades that are shown */
   GHashTable    *rows;                  /* FinxTapeRow (owned) → PrintRow; only rows that were in sight lately */
   GtkAdjustment *adjustment;            /* owned: the vertical scroll position, in px */
   FinxPalette    palette;
@@ -119,6 +120,17 @@ draw_row (FinxPrints  *self,
     draw_triangle (snapshot, width - MARGIN - size_width - w - 12, y + height / 2, row->direction, color);
 }
 
+static void
+draw_empty (FinxPrints  *self,
+            GtkSnapshot *snapshot,
+            int          width)
+{
+  gboolean is_filtered = g_list_model_get_n_items (G_LIST_MODEL (self->tape)) > 0;
+  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), is_filtered ? _("No trade like that yet") : _("Waiting for trades"));
+
+  finx_row_text_draw (snapshot, layout, width / 2.0, row_height (self) / 2, row_height (self), 0.5, &self->palette.dim);
+}
+
 static gboolean
 is_out_of_sight (gpointer key,
                  gpointer value,
@@ -142,12 +154,14 @@ finx_prints_snapshot (GtkWidget   *widget,
   if (!self->has_palette)
     finx_palette_read (widget, &self->palette);
   self->has_palette = TRUE;
-  n = g_list_model_get_n_items (G_LIST_MODEL (self->tape));
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
+  if (n == 0)
+    draw_empty (self, snapshot, width);
   first = (guint) (gtk_adjustment_get_value (self->adjustment) / height);
   last = MIN (n, first + 2 + (guint) (gtk_adjustment_get_page_size (self->adjustment) / height));
   for (guint i = first; i < last; i++)
     {
-      g_autoptr(FinxTapeRow) trade = g_list_model_get_item (G_LIST_MODEL (self->tape), i);
+      g_autoptr(FinxTapeRow) trade = g_list_model_get_item (G_LIST_MODEL (self->shown), i);
 
       g_hash_table_add (in_sight, trade);
       draw_row (self, snapshot, get_row (self, trade), (int) i * height, width);
@@ -173,7 +187,7 @@ finx_prints_measure (GtkWidget      *widget,
       *natural = 12 * row_height (self);
     }
   else
-    *minimum = *natural = self->tape == NULL ? 0 : row_height (self) * (int) g_list_model_get_n_items (G_LIST_MODEL (self->tape));
+    *minimum = *natural = row_height (self) * (int) MAX (g_list_model_get_n_items (G_LIST_MODEL (self->shown)), 2);
 }
 
 static void
@@ -217,7 +231,7 @@ describe (FinxPrints *self)
 
   if (self->tape == NULL || now - self->described_us < DESCRIBE_US || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  newest = g_list_model_get_item (G_LIST_MODEL (self->tape), 0);
+  newest = g_list_model_get_item (G_LIST_MODEL (self->shown), 0);
   if (newest == NULL)
     return;
   self->described_us = now;
@@ -232,24 +246,61 @@ describe (FinxPrints *self)
 
 /* What was being read stays where it is while newer trades come in above it. */
 static void
-tape_changed_cb (FinxPrints *self,
-                 guint       position,
-                 guint       removed,
-                 guint       added)
+shown_changed_cb (FinxPrints *self,
+                  guint       position,
+                  guint       removed,
+                  guint       added)
 {
   double value = gtk_adjustment_get_value (self->adjustment);
+  int by = (int) added - (int) removed;
 
   describe (self);
-  if (added != removed)
+  if (by != 0)
     gtk_widget_queue_resize (GTK_WIDGET (self));
-  if (position == 0 && added > 0 && value > 0)
+  if (position == 0 && by > 0 && value > 0)
     {
-      double upper = MAX (gtk_adjustment_get_upper (self->adjustment), value + gtk_adjustment_get_page_size (self->adjustment) + added * row_height (self));
+      double upper = MAX (gtk_adjustment_get_upper (self->adjustment), value + gtk_adjustment_get_page_size (self->adjustment) + by * row_height (self));
 
       gtk_adjustment_set_upper (self->adjustment, upper);
-      gtk_adjustment_set_value (self->adjustment, value + added * row_height (self));
+      gtk_adjustment_set_value (self->adjustment, value + by * row_height (self));
     }
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* All that is shown, newest first, as tab-separated text. */
+static gboolean
+copy_key (GtkWidget *widget,
+          GVariant  *args,
+          gpointer   user_data)
+{
+  FinxPrints *self = FINX_PRINTS (widget);
+  g_autoptr(FinxSheet) sheet = finx_sheet_new (TRUE);
+  g_autofree char *text = NULL;
+  const char *const heads[] = { _("Time"), _("Side"), _("Price"), _("Size") };
+
+  if (self->tape == NULL)
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (heads); i++)
+    finx_sheet_text (sheet, heads[i]);
+  finx_sheet_end_row (sheet);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->shown)); i++)
+    {
+      const FinxInstrument *instrument = finx_tape_get_instrument (self->tape);
+      g_autoptr(FinxTapeRow) trade = g_list_model_get_item (G_LIST_MODEL (self->shown), i);
+      const FinxTick *tick = finx_tape_row_get_tick (trade);
+      g_autofree char *time = finx_format_time (tick->time_us, finx_calendar_time_zone (instrument->calendar));
+      g_autofree char *price = finx_format_price (instrument, finx_instrument_price (instrument, tick->price));
+      g_autofree char *size = finx_format_quantity (instrument, finx_instrument_size (instrument, tick->size));
+
+      finx_sheet_text (sheet, time);
+      finx_sheet_text (sheet, finx_side_label ((FinxSide) tick->side));
+      finx_sheet_text (sheet, price);
+      finx_sheet_text (sheet, size);
+      finx_sheet_end_row (sheet);
+    }
+  text = finx_sheet_to_string (sheet, '\t');
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  return TRUE;
 }
 
 static gboolean
@@ -278,6 +329,7 @@ static void
 finx_prints_finalize (GObject *object)
 {
   g_hash_table_unref (FINX_PRINTS (object)->rows);
+  g_object_unref (FINX_PRINTS (object)->shown);
   G_OBJECT_CLASS (finx_prints_parent_class)->finalize (object);
 }
 
@@ -298,6 +350,7 @@ finx_prints_class_init (FinxPrintsClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Down, 0, scroll_key, "i", 1);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Up, 0, scroll_key, "i", -10);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Down, 0, scroll_key, "i", 10);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, copy_key, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Home, 0, scroll_key, "i", -100000);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_End, 0, scroll_key, "i", 100000);
 }
@@ -305,6 +358,8 @@ finx_prints_class_init (FinxPrintsClass *klass)
 static void
 finx_prints_init (FinxPrints *self)
 {
+  self->shown = finx_tape_filter_new ();
+  g_signal_connect_object (self->shown, "items-changed", G_CALLBACK (shown_changed_cb), self, G_CONNECT_SWAPPED);
   self->rows = g_hash_table_new_full (NULL, NULL, g_object_unref, print_row_free);
   self->adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, ROW_HEIGHT, 10 * ROW_HEIGHT, 0));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
@@ -348,14 +403,19 @@ finx_prints_set_tape (FinxPrints *self,
 {
   if (self->tape == tape)
     return;
-  if (self->tape != NULL)
-    g_clear_signal_handler (&self->changed_id, self->tape);
   g_hash_table_remove_all (self->rows);
   g_set_object (&self->tape, tape);
   self->described_us = 0;
-  if (tape != NULL)
-    self->changed_id = g_signal_connect_object (tape, "items-changed", G_CALLBACK (tape_changed_cb), self, G_CONNECT_SWAPPED);
+  finx_tape_filter_set_tape (self->shown, tape);
   if (self->adjustment != NULL)
     gtk_adjustment_set_value (self->adjustment, 0);
   gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+finx_prints_set_rule (FinxPrints         *self,
+                      const FinxTapeRule *rule)
+{
+  finx_tape_filter_set_rule (self->shown, rule);
+  gtk_adjustment_set_value (self->adjustment, 0);
 }
