@@ -175,6 +175,34 @@ def exits(desk):
     orders(desk, 0)
 
 
+@step('time and sales are filtered, and say so')
+def filter_trades(desk):
+    ui.click(page(desk), '^All trades$')
+    time.sleep(0.5)
+    ui.keys('Tab', 'Tab')
+    ui.wait(lambda: 'focused' in ui.states(ui.find(page(desk), 'check box', '^Add up trades at one price$')), 'focus on the check box')
+    ui.keys('space', 'Escape')
+    ui.find(page(desk), 'push button', '^All trades, added up$')
+
+
+@step('the depth over time and what an order would take are read out by keys')
+def depth(desk):
+    ui.click(page(desk), '^Depth$')
+    node = ui.find(page(desk), 'image', '^Order book over time$')
+    ui.wait(lambda: 'the largest size was' in node.get_description(), 'a summary')
+    ui.enter(node)
+
+    def level():
+        ui.keys('Left')
+        return re.search(r'(bid|ask) [\d.]+, Size', node.get_description())
+    ui.wait(level, 'a level')
+    node = ui.find(page(desk), 'image', '^Market depth$')
+    ui.enter(node, x=0.1, y=0.5)
+    ui.wait(lambda: re.match(r'(Sell|Buy) .+, average ', node.get_description()), 'what an order would take')
+    ui.click(page(desk), '^Ladder$')
+    ui.find(page(desk), 'table', '^Order book ladder$')
+
+
 @step('Escape, another page and the emergency stop switch it off')
 def off(desk):
     ui.enter(ladder(desk), x=MINE, y=LOW)
