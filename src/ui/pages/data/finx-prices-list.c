@@ -4,6 +4,7 @@
 #include "ui/pages/data/finx-prices-view-private.h"
 
 #include "engine/finx-engine-providers.h"
+#include "ui/pages/data/finx-series-detail.h"
 #include "ui/pages/data/finx-series-look.h"
 
 static void look_at_next (FinxPricesView *self);
@@ -148,6 +149,8 @@ origins_cb (GObject      *source,
             finx_series_row_set_origin (row, provider != NULL ? provider->name : NULL, origin->fetched_us);
         }
     }
+  if (self->rows != NULL && n > 0)
+    finx_series_detail_show_source (FINX_SERIES_DETAIL (self->detail));
 }
 
 static void

@@ -151,22 +151,37 @@ describe_source (FinxSeriesRow *row)
 }
 
 static void
+show_bars (FinxSeriesDetail *self)
+{
+  const FinxBarSeriesInfo *info = finx_series_row_get_info (self->row);
+  g_autofree char *bars = finx_format_double ((double) info->n_bars, 0), *source = describe_source (self->row);
+
+  finx_figure_set (FINX_FIGURE (self->figures[FIGURE_BARS]), bars, finx_interval_to_string (info->interval), 2, source);
+}
+
+void
+finx_series_detail_show_source (FinxSeriesDetail *self)
+{
+  g_return_if_fail (FINX_IS_SERIES_DETAIL (self));
+  if (self->row != NULL)
+    show_bars (self);
+}
+
+static void
 show_head (FinxSeriesDetail *self)
 {
   const FinxBarSeriesInfo *info = finx_series_row_get_info (self->row);
   const FinxInstrument *instrument = finx_series_row_get_instrument (self->row);
-  g_autofree char *bars = finx_format_double ((double) info->n_bars, 0);
   g_autofree char *first = finx_format_bar_day (info->first_us);
   g_autofree char *last = finx_format_bar_day (info->last_us);
   g_autofree char *age = finx_format_age (finx_clock_now (finx_engine_get_clock (self->engine)) - info->last_us);
   /* Translators: the age of the newest price */
   g_autofree char *old = g_strdup_printf (_("%s old"), age);
-  g_autofree char *source = describe_source (self->row);
 
   gtk_label_set_text (GTK_LABEL (self->symbol), info->symbol);
   gtk_label_set_text (GTK_LABEL (self->name), instrument != NULL ? instrument->name : _("Not an instrument of this program yet"));
   gtk_widget_set_visible (self->chip, info->source == FINX_BARS_SIMULATED);
-  finx_figure_set (FINX_FIGURE (self->figures[FIGURE_BARS]), bars, finx_interval_to_string (info->interval), 2, source);
+  show_bars (self);
   finx_figure_set (FINX_FIGURE (self->figures[FIGURE_FROM]), first, NULL, 2, NULL);
   finx_figure_set (FINX_FIGURE (self->figures[FIGURE_TO]), last, NULL, 2, old);
   finx_figure_set (FINX_FIGURE (self->figures[FIGURE_CLOSE]), "–", NULL, 2, NULL);

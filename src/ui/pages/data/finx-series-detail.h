@@ -16,5 +16,6 @@ GtkWidget *finx_series_detail_new  (FinxWorkspace    *workspace,
                                     GMenuModel       *menu);    /* of its button; actions are looked up upwards */
 void       finx_series_detail_set  (FinxSeriesDetail *self,
                                     FinxSeriesRow    *row);     /* (nullable) */
+void       finx_series_detail_show_source (FinxSeriesDetail *self);     /* it became known */
 
 G_END_DECLS
