@@ -144,7 +144,7 @@ read_subject (FinxAlertWindow *self)
   self->alert->instrument = has_none ? NULL : self->instrument;
   if (selected != OF_PORTFOLIO && !finx_alert_condition_is_of_order (self->alert->condition))
     take_text (&self->alert->portfolio, "");
-  else if (*self->alert->portfolio == '\0' && portfolio != NULL)
+  else if (selected == OF_PORTFOLIO && *self->alert->portfolio == '\0' && portfolio != NULL)
     take_text (&self->alert->portfolio, finx_portfolio_get_account (portfolio)->id);
 }
 
