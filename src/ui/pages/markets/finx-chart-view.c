@@ -578,7 +578,8 @@ build_tools (FinxChartView *self)
 {
   const char *const labels[] = { _("1s"), _("1m"), _("5m"), _("15m"), _("1h"), _("1D"), _("1W") };
   const char *const names[] = { _("1 second"), _("1 minute"), _("5 minutes"), _("15 minutes"), _("1 hour"), _("1 day"), _("1 week") };
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *start = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *linked = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   gtk_widget_add_css_class (bar, "chart-bar");
@@ -597,13 +598,18 @@ build_tools (FinxChartView *self)
       g_signal_connect_object (self->segments[i], "toggled", G_CALLBACK (segment_cb), self, G_CONNECT_SWAPPED);
       gtk_box_append (GTK_BOX (linked), self->segments[i]);
     }
-  gtk_box_append (GTK_BOX (bar), linked);
-  add_button (self, bar, "finx-markets-symbolic", _("Type and scale"), _("Type and scale"), G_CALLBACK (look_cb));
-  add_button (self, bar, "finx-indicator-symbolic", _("Studies"), _("Studies (I)"), G_CALLBACK (studies_cb));
-  add_button (self, bar, "finx-draw-symbolic", _("Drawing tools"), _("Drawing tools (D)"), G_CALLBACK (toggle_rail));
-  gtk_box_append (GTK_BOX (bar), finx_compare_desk_get_button (self->compare));
+  gtk_box_append (GTK_BOX (start), linked);
+  add_button (self, start, "finx-markets-symbolic", _("Type and scale"), _("Type and scale"), G_CALLBACK (look_cb));
+  add_button (self, start, "finx-indicator-symbolic", _("Studies"), _("Studies (I)"), G_CALLBACK (studies_cb));
+  add_button (self, start, "finx-draw-symbolic", _("Drawing tools"), _("Drawing tools (D)"), G_CALLBACK (toggle_rail));
+  gtk_box_append (GTK_BOX (start), finx_compare_desk_get_button (self->compare));
   if (self->slot == 0)
-    gtk_box_append (GTK_BOX (bar), build_alert_button ());
+    gtk_box_append (GTK_BOX (start), build_alert_button ());
+  /* in a narrow column the tools scroll, so that they take no room from the order book */
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), start);
+  gtk_box_append (GTK_BOX (bar), scroller);
   self->tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_set_hexpand (self->tools, TRUE);
   gtk_widget_set_halign (self->tools, GTK_ALIGN_END);
