@@ -161,6 +161,16 @@ find_prices (FinxEngine      *self,
   return previous != NULL ? finx_review_prices_new_known (self, finx_review_get_prices (previous), old_lists, lists) : NULL;
 }
 
+/* Of another day or in another currency, nothing of a review can be kept. */
+static gboolean
+is_alike (FinxReview              *previous,
+          const FinxReviewOptions *options)
+{
+  const FinxReviewOptions *before = finx_review_get_options (previous);
+
+  return before->as_of == options->as_of && g_str_equal (before->base_currency, options->base_currency);
+}
+
 /* Fills in what is different for one portfolio and for all of them; %FALSE: there is none. */
 static gboolean
 gather (FinxEngine            *self,
@@ -189,6 +199,8 @@ gather (FinxEngine            *self,
       review->transactions = finx_transaction_list_ref (finx_engine_get_transactions (self, query->portfolio));
       g_ptr_array_add (lists, finx_transaction_list_ref (review->transactions));
     }
+  if (review->previous != NULL && !is_alike (review->previous, &review->options))
+    g_clear_pointer (&review->previous, finx_review_unref);
   review->prices = find_prices (self, review->previous, lists);
   if (review->prices == NULL)
     review->prices = finx_review_prices_new (self, lists, portfolio != NULL && finx_portfolio_get_account (portfolio)->is_simulated,

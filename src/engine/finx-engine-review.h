@@ -32,7 +32,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FinxReviewQuery, finx_review_query_clear)
 gboolean    finx_review_query_is_of    (const FinxReviewQuery *self,
                                         FinxReview            *review);
 
-/* @previous: (nullable): a review of the same query, of which is kept what did not change */
+/* @previous: (nullable): a review of the same portfolio with the same settings, of which is kept what did not change */
 void        finx_engine_review_async   (FinxEngine            *self,
                                         const FinxReviewQuery *query,
                                         FinxReview            *previous,

@@ -211,6 +211,7 @@ finx_reviewer_is_busy (FinxReviewer *self)
 static void
 change_query (FinxReviewer *self)
 {
+  g_cancellable_cancel (self->cancellable);     /* it would answer what nobody asks any more */
   self->is_same_query = FALSE;
   queue (self);
 }

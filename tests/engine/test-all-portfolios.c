@@ -234,6 +234,76 @@ test_prices_are_kept (EngineFixture *self,
   finx_reviewer_release (reviewer);
 }
 
+/* A day is chosen while today's figures are being made, and while there are some already. */
+static void
+test_the_chosen_day_counts (EngineFixture *self,
+                            gconstpointer  data)
+{
+  gint32 day = (gint32) finx_days_from_time (finx_clock_now (self->clock)) - 11;        /* before the deposits */
+  const char *const portfolios[] = { "one", FINX_ALL_PORTFOLIOS };
+
+  create (self, "One", "USD");
+  create (self, "Two", "USD");
+  deposit (self, "one", "10", "USD");
+  deposit (self, "two", "1", "USD");
+  for (gsize i = 0; i < G_N_ELEMENTS (portfolios); i++)
+    {
+      g_autoptr(FinxReviewer) reviewer = finx_reviewer_new (self->engine, portfolios[i]);
+      const char *value = i == 0 ? "10" : "11";
+
+      finx_reviewer_hold (reviewer);
+      g_assert_true (finx_reviewer_is_busy (reviewer));
+      finx_reviewer_set_as_of (reviewer, day);
+      wait_for_value (reviewer, "0");
+      finx_reviewer_set_as_of (reviewer, G_MAXINT32);
+      wait_for_value (reviewer, value);
+      finx_reviewer_set_as_of (reviewer, day);
+      finx_reviewer_set_as_of (reviewer, G_MAXINT32);
+      finx_reviewer_set_as_of (reviewer, day);
+      wait_for_value (reviewer, "0");
+      finx_reviewer_release (reviewer);
+    }
+}
+
+/* What is kept of a review of another day, or in another currency, is nothing. */
+static void
+test_a_review_of_another_day_is_of_no_use (EngineFixture *self,
+                                           gconstpointer  data)
+{
+  const char *const portfolios[] = { "one", FINX_ALL_PORTFOLIOS };
+
+  create (self, "One", "USD");
+  create (self, "Two", "USD");
+  deposit (self, "one", "10", "USD");
+  for (gsize i = 0; i < G_N_ELEMENTS (portfolios); i++)
+    {
+      g_auto(FinxReviewQuery) query = { NULL };
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(FinxReview) today = NULL, before = NULL, euros = NULL;
+      g_autoptr(GError) error = NULL;
+
+      finx_review_query_init (&query, self->engine, portfolios[i]);
+      finx_engine_review_async (self->engine, &query, NULL, NULL, fixture_result_cb, &result);
+      today = finx_engine_review_finish (self->engine, fixture_wait (self, &result), &error);
+      g_assert_no_error (error);
+      fixture_assert_decimal (finx_review_get_summary (today)->value, "10");
+      g_clear_object (&result);
+      query.as_of = (gint32) finx_days_from_time (finx_clock_now (self->clock)) - 11;
+      finx_engine_review_async (self->engine, &query, today, NULL, fixture_result_cb, &result);
+      before = finx_engine_review_finish (self->engine, fixture_wait (self, &result), &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (finx_review_get_options (before)->as_of, ==, query.as_of);
+      fixture_assert_decimal (finx_review_get_summary (before)->value, "0");
+      g_clear_object (&result);
+      query.as_of = G_MAXINT32;
+      query.currency = "EUR";
+      finx_engine_review_async (self->engine, &query, today, NULL, fixture_result_cb, &result);
+      euros = finx_engine_review_finish (self->engine, fixture_wait (self, &result), &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (finx_review_get_options (euros)->base_currency, ==, "EUR");
+    }
+}
+
 /* Pages that show the same share its review; it goes with the last of them. */
 static void
 test_a_reviewer_is_shared (EngineFixture *self,
@@ -274,6 +344,8 @@ main (int    argc,
   ADD ("no-portfolio-has-the-word-as-its-id", fixture_set_up, test_no_portfolio_has_the_word_as_its_id);
   ADD ("a-change-of-each-is-followed", fixture_set_up, test_a_change_of_each_is_followed);
   ADD ("prices-are-kept", fixture_set_up, test_prices_are_kept);
+  ADD ("the-chosen-day-counts", fixture_set_up, test_the_chosen_day_counts);
+  ADD ("a-review-of-another-day-is-of-no-use", fixture_set_up, test_a_review_of_another_day_is_of_no_use);
   ADD ("a-reviewer-is-shared", fixture_set_up, test_a_reviewer_is_shared);
   return g_test_run ();
 }
