@@ -84,7 +84,7 @@ def start(desk):
     ui.wait(lambda: decimal(ui.text(ui.find(ticket(desk), 'text', '^Limit$'))) == price, 'the price in the ticket')
     ui.keys('Escape')
     ui.enter(ladder(desk), x=MINE, y=LOW)
-    ui.keys('plus', 'plus', 'b', 's')    # rows of five ticks, so that the market stays in the middle
+    ui.keys('plus', 'plus', 'plus', 'b', 's')    # rows of ten ticks, so that the market stays in the middle
     stays(desk, 0)
 
 

@@ -39,6 +39,7 @@ show_label (FinxTapeChoice *self)
   if (self->rule.add_up)
     g_string_append (text, _(", added up"));
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), text->str);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, text->str, -1);
 }
 
 static char *
