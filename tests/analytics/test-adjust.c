@@ -16,20 +16,23 @@ read_symbol (const char *text,
              const char *symbol,
              Columns    *columns)
 {
-  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+  gsize length = strlen (symbol);
 
   columns->closes = g_array_new (FALSE, FALSE, sizeof (double));
   columns->dividends = g_array_new (FALSE, FALSE, sizeof (double));
   columns->splits = g_array_new (FALSE, FALSE, sizeof (double));
   columns->adjusted = g_array_new (FALSE, FALSE, sizeof (double));
-  for (guint i = 1; lines[i] != NULL; i++)
+  for (const char *line = strchr (text, '\n'), *end; line != NULL && (end = strchr (line + 1, '\n')) != NULL; line = end)
     {
-      g_auto(GStrv) cells = g_strsplit (lines[i], ",", 0);
+      const char *name = strchr (line, ',') + 1;
+      g_autofree char *row = strncmp (name, symbol, length) == 0 && name[length] == ',' ? g_strndup (line + 1, (gsize) (end - line - 1)) : NULL;
+      g_auto(GStrv) cells = row != NULL ? g_strsplit (row, ",", 0) : NULL;
       GArray *const to[] = { columns->closes, columns->dividends, columns->splits, columns->adjusted };
       static const guint from[] = { 5, 7, 8, 9 };
 
-      if (g_strv_length (cells) != 10 || !g_str_equal (cells[1], symbol))
+      if (cells == NULL)
         continue;
+      g_assert_cmpuint (g_strv_length (cells), ==, 10);
       for (guint k = 0; k < G_N_ELEMENTS (to); k++)
         {
           double value = g_ascii_strtod (cells[from[k]], NULL);
