@@ -206,3 +206,36 @@ finx_answer_not_understood (const char *provider,
   finx_set_error (error, FINX_ERROR_PROTOCOL, "FINX-DATA-002",
                   "What %s answered can not be understood. Nothing of it was used; another provider may have it", provider);
 }
+
+/**
+ * finx_answer_series:
+ * @series: takes the points
+ * @rows: (nullable): objects with a date and a value
+ * @read_day: (scope call): reads the date; a row that it refuses is left out
+ * @error: there are no rows, or none of these days
+ */
+gboolean
+finx_answer_series (FinxEconomicSeries  *series,
+                    JsonArray           *rows,
+                    gboolean           (*read_day) (const char *text, gint32 *day),
+                    const char          *provider,
+                    gint32               from_day,
+                    gint32               to_day,
+                    GError             **error)
+{
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
+    {
+      JsonNode *node = json_array_get_element (rows, i);
+      FinxEconomicPoint point = { .value = finx_answer_number (finx_answer_at (node, "value")) };
+
+      if (read_day (finx_answer_text (finx_answer_at (node, "date")), &point.day))
+        g_array_append_val (series->points, point);
+    }
+  if (rows == NULL)
+    finx_answer_not_understood (provider, error);
+  else if (!finx_economic_series_tidy (series, from_day, to_day))
+    finx_answer_unknown (provider, series->id, error);
+  else
+    return TRUE;
+  return FALSE;
+}

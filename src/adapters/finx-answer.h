@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "base/finx-decimal.h"
+#include "model/finx-market-data.h"
 #include "net/finx-http.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,13 @@ const char *finx_answer_text      (JsonNode            *node);
 JsonArray  *finx_answer_array     (JsonNode            *node);
 gboolean    finx_answer_day       (const char          *text,
                                    gint32              *day);
+gboolean    finx_answer_series    (FinxEconomicSeries  *series,
+                                   JsonArray           *rows,
+                                   gboolean           (*read_day) (const char *text, gint32 *day),
+                                   const char          *provider,
+                                   gint32               from_day,
+                                   gint32               to_day,
+                                   GError             **error);
 gint64      finx_answer_time      (gint32               day,
                                    int                  hour,
                                    int                  minute,

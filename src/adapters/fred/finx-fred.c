@@ -116,14 +116,6 @@ parse_economy (const FinxProviderQuery *query,
 
   if (root == NULL)
     return NULL;
-  for (guint i = 0; data != NULL && i < json_array_get_length (data); i++)
-    {
-      JsonNode *node = json_array_get_element (data, i);
-      FinxEconomicPoint point = { .value = finx_answer_number (finx_answer_at (node, "value")) };
-
-      if (finx_answer_day (finx_answer_text (finx_answer_at (node, "date")), &point.day))
-        g_array_append_val (series->points, point);
-    }
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
     if (g_str_equal (query->series, words[i].id))
       {
@@ -132,13 +124,7 @@ parse_economy (const FinxProviderQuery *query,
         series->title = g_strdup (words[i].title);
         series->unit = g_strdup (words[i].unit);
       }
-  if (data == NULL)
-    finx_answer_not_understood (info.name, error);
-  else if (!finx_economic_series_tidy (series, query->from_day, query->to_day))
-    finx_answer_unknown (info.name, query->series_asked, error);
-  else
-    return g_steal_pointer (&series);
-  return NULL;
+  return finx_answer_series (series, data, finx_answer_day, info.name, query->from_day, query->to_day, error) ? g_steal_pointer (&series) : NULL;
 }
 
 static void

@@ -124,14 +124,6 @@ parse_economy (const FinxProviderQuery *query,
 
   if (root == NULL)
     return NULL;
-  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
-    {
-      JsonNode *node = json_array_get_element (rows, i);
-      FinxEconomicPoint point = { .value = finx_answer_number (finx_answer_at (node, "value")) };
-
-      if (read_period (finx_answer_text (finx_answer_at (node, "date")), &point.day))
-        g_array_append_val (series->points, point);
-    }
   if (indicator != NULL && country != NULL)
     {
       g_free (series->title);
@@ -143,13 +135,7 @@ parse_economy (const FinxProviderQuery *query,
         g_free (series->unit);
         series->unit = g_strdup (words[i].unit);
       }
-  if (rows == NULL)
-    finx_answer_not_understood (info.name, error);
-  else if (!finx_economic_series_tidy (series, query->from_day, query->to_day))
-    finx_answer_unknown (info.name, query->series_asked, error);
-  else
-    return g_steal_pointer (&series);
-  return NULL;
+  return finx_answer_series (series, rows, read_period, info.name, query->from_day, query->to_day, error) ? g_steal_pointer (&series) : NULL;
 }
 
 static void
