@@ -558,14 +558,9 @@ add_button (FinxChartView *self,
 static GtkWidget *
 build_alert_button (void)
 {
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *content = adw_button_content_new ();
+  GtkWidget *button = gtk_button_new_from_icon_name ("alarm-symbolic");
 
-  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "alarm-symbolic");
-  adw_button_content_set_label (ADW_BUTTON_CONTENT (content), _("Alert"));
-  gtk_button_set_child (GTK_BUTTON (button), content);
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "small");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, _("New alert (Alt+A)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("New alert"), -1);
@@ -578,7 +573,7 @@ build_tools (FinxChartView *self)
 {
   const char *const labels[] = { _("1s"), _("1m"), _("5m"), _("15m"), _("1h"), _("1D"), _("1W") };
   const char *const names[] = { _("1 second"), _("1 minute"), _("5 minutes"), _("15 minutes"), _("1 hour"), _("1 day"), _("1 week") };
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *start = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *start = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *linked = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
