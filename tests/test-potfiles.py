@@ -10,11 +10,11 @@ MARKED = re.compile(r'(?<![A-Za-z0-9_])(?:_|N_|C_|NC_|ngettext|g_dngettext|finx_
 # Sentences of the core that somebody reads who trades; those of tools and files stay as they are.
 SPOKEN = re.compile(r'(?<![A-Za-z0-9_])(?:finx_set_error|finx_text|finx_engine_trouble) \(')
 SPOKEN_FILES = ('src/analytics/indicators/', 'src/risk/', 'src/net/', 'src/adapters/', 'src/simulation/', 'src/engine/finx-engine-accounts',
-                'src/engine/finx-engine-alerts', 'src/engine/finx-engine-fetch', 'src/engine/finx-engine-journal', 'src/engine/finx-engine-limits',
-                'src/engine/finx-engine-providers', 'src/engine/finx-provider',
-                'src/engine/finx-engine-o', 'src/engine/finx-engine-store', 'src/engine/finx-engine.c', 'src/engine/finx-report', 'src/engine/finx-review-document',
+                'src/engine/alerts/', 'src/engine/journal/finx-engine-journal', 'src/engine/review/finx-engine-limits',
+                'src/engine/prices/finx-engine-', 'src/engine/prices/finx-provider',
+                'src/engine/finx-engine-o', 'src/engine/finx-engine-store', 'src/engine/finx-engine.c', 'src/engine/review/finx-report', 'src/engine/review/finx-review-document',
                 'src/engine/finx-watchlists', 'src/files/finx-report-table',
-                'src/portfolio/finx-rebalance.c', 'src/model/finx-alert.c', 'src/model/finx-instrument.c', 'src/model/finx-order.c')
+                'src/portfolio/allocation/finx-rebalance.c', 'src/model/finx-alert.c', 'src/model/finx-instrument.c', 'src/model/finx-order.c')
 problems = []
 
 with open(os.path.join(root, 'po/POTFILES'), encoding='utf-8') as f:

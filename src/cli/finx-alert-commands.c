@@ -3,8 +3,8 @@
 
 #include "base/finx-error.h"
 #include "cli/finx-cli.h"
-#include "engine/finx-engine-alerts.h"
-#include "engine/finx-engine-limits.h"
+#include "engine/alerts/finx-engine-alerts.h"
+#include "engine/review/finx-engine-limits.h"
 #include "wire/finx-wire.h"
 
 #define QUOTE_WAIT_MS   3000

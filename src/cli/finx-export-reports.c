@@ -2,8 +2,8 @@
 #include "cli/finx-export-reports.h"
 
 #include "base/finx-error.h"
-#include "engine/finx-report.h"
-#include "engine/finx-review-document.h"
+#include "engine/review/finx-report.h"
+#include "engine/review/finx-review-document.h"
 
 /* (nullable): all */
 static const char *

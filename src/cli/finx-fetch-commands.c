@@ -6,9 +6,9 @@
 #include "base/finx-error.h"
 #include "base/finx-time.h"
 #include "cli/finx-cli.h"
-#include "engine/finx-adjusted-bars.h"
 #include "engine/finx-engine-book.h"
-#include "engine/finx-engine-providers.h"
+#include "engine/prices/finx-adjusted-bars.h"
+#include "engine/prices/finx-engine-providers.h"
 #include "wire/finx-wire.h"
 
 #define DEFAULT_YEARS 2

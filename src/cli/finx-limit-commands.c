@@ -3,7 +3,7 @@
 
 #include "base/finx-error.h"
 #include "cli/finx-cli.h"
-#include "engine/finx-engine-limits.h"
+#include "engine/review/finx-engine-limits.h"
 #include "wire/finx-wire.h"
 
 #define N_OPTIONS FINX_N_LIMIT_KINDS

@@ -3,7 +3,7 @@
 #include <signal.h>
 
 #include "cli/finx-cli.h"
-#include "engine/finx-engine-alerts.h"
+#include "engine/alerts/finx-engine-alerts.h"
 #include "wire/finx-wire.h"
 
 typedef struct

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/finx-error.h"
 #include "cli/finx-cli.h"
-#include "engine/finx-portfolio-settings.h"
+#include "engine/review/finx-portfolio-settings.h"
 #include "wire/finx-wire.h"
 
 static JsonObject *

@@ -4,7 +4,7 @@
 
 #include "base/finx-error.h"
 #include "cli/finx-cli.h"
-#include "engine/finx-series.h"
+#include "engine/prices/finx-series.h"
 #include "files/finx-price-file.h"
 #include "wire/finx-wire.h"
 

@@ -2,7 +2,7 @@
 #include "base/finx-error.h"
 #include "cli/finx-cli.h"
 #include "cli/finx-review-request.h"
-#include "portfolio/finx-explanation.h"
+#include "portfolio/reports/finx-explanation.h"
 #include "wire/finx-wire-review.h"
 #include "wire/finx-wire-risk.h"
 #include "wire/finx-wire.h"

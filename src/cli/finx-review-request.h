@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/finx-cli.h"
-#include "engine/finx-engine-review.h"
+#include "engine/review/finx-engine-review.h"
 
 G_BEGIN_DECLS
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Closing an account and opening it again. The journal only grows: a closed account keeps all its lines and is
  * left out of what is shown. Its order ids stay taken. */
-#include "engine/finx-all-portfolios.h"
 #include "engine/finx-engine-private.h"
+#include "engine/review/finx-all-portfolios.h"
 
 #include "base/finx-error.h"
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/finx-engine.h"
-#include "engine/finx-import-outcome.h"
+#include "engine/journal/finx-import-outcome.h"
 #include "model/finx-transaction-list.h"
 
 G_BEGIN_DECLS

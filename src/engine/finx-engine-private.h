@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/finx-alert-item.h"
+#include "engine/alerts/finx-alert-item.h"
 #include "engine/finx-engine-thread.h"
 #include "engine/finx-engine.h"
-#include "engine/finx-archive.h"
+#include "engine/journal/finx-archive.h"
 #include "market/finx-bar-builder.h"
 #include "market/finx-subscriptions.h"
 #include "simulation/finx-practice-desk.h"

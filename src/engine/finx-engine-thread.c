@@ -2,7 +2,7 @@
 #include "engine/finx-engine-thread.h"
 
 #include "base/finx-log.h"
-#include "engine/finx-alert-arming.h"
+#include "engine/alerts/finx-alert-arming.h"
 #include "market/finx-book-sync.h"
 
 #define STEP_MS  50

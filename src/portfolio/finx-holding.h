@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "portfolio/finx-books.h"
+#include "portfolio/books/finx-books.h"
 
 G_BEGIN_DECLS
 

@@ -5,9 +5,9 @@
 
 #include "base/finx-error.h"
 #include "model/finx-transaction-from.h"
-#include "portfolio/finx-account-books.h"
-#include "portfolio/finx-cash-balance-private.h"
-#include "portfolio/finx-position-private.h"
+#include "portfolio/books/finx-account-books.h"
+#include "portfolio/books/finx-cash-balance-private.h"
+#include "portfolio/books/finx-position-private.h"
 
 #define RATE_SCALE FINX_DECIMAL_MAX_SCALE       /* a yen is 0.0067 dollars: the digits after that count */
 #define PIVOT      "USD"        /* most pairs are quoted against it */

@@ -4,8 +4,8 @@
 #include "market/finx-quote-board.h"
 #include "model/finx-event.h"
 #include "model/finx-transaction-list.h"
-#include "portfolio/finx-cash-balance.h"
-#include "portfolio/finx-position.h"
+#include "portfolio/books/finx-cash-balance.h"
+#include "portfolio/books/finx-position.h"
 #include "portfolio/finx-valuation.h"
 
 G_BEGIN_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "portfolio/finx-valuation.h"
 
-#include "portfolio/finx-books-private.h"
+#include "portfolio/books/finx-books-private.h"
 
 typedef struct
 {

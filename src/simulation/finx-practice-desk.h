@@ -3,7 +3,7 @@
 
 #include "base/finx-clock.h"
 #include "model/finx-ports.h"
-#include "portfolio/finx-books.h"
+#include "portfolio/books/finx-books.h"
 #include "simulation/finx-practice-path.h"
 
 G_BEGIN_DECLS

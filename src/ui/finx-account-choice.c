@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "engine/finx-all-portfolios.h"
+#include "engine/review/finx-all-portfolios.h"
 #include "ui/widgets/finx-widgets.h"
 
 struct _FinxAccountChoice

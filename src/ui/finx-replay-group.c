@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
-#include "engine/finx-series.h"
+#include "engine/prices/finx-series.h"
 #include "files/finx-price-file.h"
 #include "ui/finx-format.h"
 #include "ui/finx-replay-bar.h"

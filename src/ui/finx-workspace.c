@@ -2,7 +2,7 @@
 #include "ui/finx-workspace.h"
 
 #include "base/finx-error.h"
-#include "engine/finx-all-portfolios.h"
+#include "engine/review/finx-all-portfolios.h"
 #include "ui/finx-offline-bar.h"
 #include "ui/finx-settings.h"
 

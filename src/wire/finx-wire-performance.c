@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "portfolio/finx-portfolio-performance.h"
+#include "portfolio/review/finx-portfolio-performance.h"
 #include "wire/finx-wire-review-private.h"
 
 #include <math.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/finx-clock.h"
 #include "base/finx-time.h"
-#include "portfolio/finx-income-report.h"
-#include "portfolio/finx-trade-report.h"
+#include "portfolio/reports/finx-income-report.h"
+#include "portfolio/reports/finx-trade-report.h"
 #include "wire/finx-wire-review-private.h"
 #include "wire/finx-wire.h"
 

@@ -3,7 +3,7 @@
 
 #include <json-glib/json-glib.h>
 
-#include "portfolio/finx-review.h"
+#include "portfolio/review/finx-review.h"
 
 G_BEGIN_DECLS
 

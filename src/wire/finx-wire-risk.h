@@ -3,7 +3,7 @@
 
 #include <json-glib/json-glib.h>
 
-#include "portfolio/finx-review-risk.h"
+#include "portfolio/review/finx-review-risk.h"
 
 G_BEGIN_DECLS
 

@@ -4,7 +4,7 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 
-#include "engine/finx-engine-providers.h"
+#include "engine/prices/finx-engine-providers.h"
 
 #define N_CALLS 200
 

@@ -6,7 +6,7 @@
 
 #include "base/finx-time.h"
 #include "model/finx-transaction-list.h"
-#include "portfolio/finx-review.h"
+#include "portfolio/review/finx-review.h"
 #include "tests/bench/bench-report.h"
 
 /* The job: a CSV of trades "id,day,date,symbol,side,qty,price,fee" to lots first in first out, realised and unrealised

@@ -5,7 +5,7 @@
 
 #include "base/finx-time.h"
 #include "model/finx-transaction-list.h"
-#include "portfolio/finx-review.h"
+#include "portfolio/review/finx-review.h"
 #include "tests/bench/bench-report.h"
 
 /* A portfolio of twenty years: what its transactions take in memory, and all figures of a review of it.

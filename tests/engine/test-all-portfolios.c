@@ -2,10 +2,10 @@
 /* All portfolios looked at together: which count, in which currency, and that they follow each change. */
 #include "base/finx-time.h"
 #include "engine-fixture.h"
-#include "engine/finx-all-portfolios.h"
 #include "engine/finx-engine-book.h"
-#include "engine/finx-engine-prices.h"
-#include "engine/finx-reviewer.h"
+#include "engine/prices/finx-engine-prices.h"
+#include "engine/review/finx-all-portfolios.h"
+#include "engine/review/finx-reviewer.h"
 
 static void
 create (EngineFixture *self,

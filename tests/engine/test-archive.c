@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/finx-archive.h"
 #include "engine/finx-order-item.h"
+#include "engine/journal/finx-archive.h"
 
 static guint n_wrapped;
 

@@ -10,7 +10,7 @@
 #include "base/finx-time.h"
 #include "engine-fixture.h"
 #include "engine/finx-engine-book.h"
-#include "engine/finx-portfolio-settings.h"
+#include "engine/review/finx-portfolio-settings.h"
 
 #define N_KILLED 8000           /* rows of an import that is killed */
 #define HEAD "date,time,type,account,counter_account,symbol,quantity,price,amount,fees,taxes,currency,fx_rate,ratio,lot,note\n"

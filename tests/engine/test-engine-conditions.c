@@ -3,7 +3,7 @@
 #include <glib/gstdio.h>
 
 #include "engine-fixture.h"
-#include "engine/finx-engine-alerts.h"
+#include "engine/alerts/finx-engine-alerts.h"
 
 #define STEP_US (250 * 1000)
 

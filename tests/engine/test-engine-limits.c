@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Risk limits of portfolios: watched whatever page is shown, told once, also over restarts. */
-#include "engine/finx-engine-limits.h"
+#include "engine/review/finx-engine-limits.h"
 
 #include "base/finx-time.h"
 #include "engine-fixture.h"
-#include "engine/finx-engine-alerts.h"
+#include "engine/alerts/finx-engine-alerts.h"
 #include "engine/finx-engine-book.h"
-#include "engine/finx-engine-prices.h"
 #include "engine/finx-engine-private.h"
+#include "engine/prices/finx-engine-prices.h"
 
 #define LIMITS_KEY "portfolio/depot/limits"
 

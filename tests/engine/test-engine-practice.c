@@ -3,7 +3,7 @@
 #include "engine-fixture.h"
 
 #include "base/finx-log.h"
-#include "engine/finx-series.h"
+#include "engine/prices/finx-series.h"
 
 #define SECONDS(n) ((n) * FINX_USEC_PER_SEC)
 

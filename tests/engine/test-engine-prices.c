@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/finx-engine-prices.h"
+#include "engine/prices/finx-engine-prices.h"
 
 #include "engine-fixture.h"
 

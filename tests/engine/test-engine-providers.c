@@ -4,8 +4,8 @@
 #include "base/finx-log.h"
 #include "base/finx-time.h"
 #include "engine-fixture.h"
-#include "engine/finx-engine-prices.h"
-#include "engine/finx-engine-providers.h"
+#include "engine/prices/finx-engine-prices.h"
+#include "engine/prices/finx-engine-providers.h"
 
 #define KEY "S3CR3T-K3Y"
 

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "portfolio/finx-gains-report.h"
-#include "portfolio/finx-portfolio-performance.h"
+#include "portfolio/reports/finx-gains-report.h"
+#include "portfolio/review/finx-portfolio-performance.h"
 #include "tests/portfolio/history-fixture.h"
 
 /* Random portfolios, the same each time, and what tests of them share. Header-only. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "portfolio/finx-rebalance.h"
+#include "portfolio/allocation/finx-rebalance.h"
 #include "tests/market/market-fixture.h"
 
 #define MAX_PLAN_ROWS 24

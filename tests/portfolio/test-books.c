@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/finx-error.h"
-#include "portfolio/finx-books.h"
+#include "portfolio/books/finx-books.h"
 #include "tests/model/model-fixture.h"
 #include "tests/support/transaction-text.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "portfolio/finx-exposure.h"
+#include "portfolio/allocation/finx-exposure.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "portfolio/finx-gains-report.h"
-#include "portfolio/finx-share-pool.h"
+#include "portfolio/books/finx-share-pool.h"
+#include "portfolio/reports/finx-gains-report.h"
 #include "tests/portfolio/history-fixture.h"
 
 #define MAX_LINES   12

@@ -4,8 +4,8 @@
 #include <math.h>
 
 #include "files/finx-transaction-csv.h"
-#include "portfolio/finx-portfolio-performance.h"
-#include "portfolio/finx-review.h"
+#include "portfolio/review/finx-portfolio-performance.h"
+#include "portfolio/review/finx-review.h"
 #include "tests/portfolio/history-fixture.h"
 
 #define EXACT  2e-6     /* what the files round to */

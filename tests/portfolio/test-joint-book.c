@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Several portfolios looked at together: random ones, the same each time, of other methods and fees, with the same labels. */
-#include "portfolio/finx-review.h"
+#include "portfolio/review/finx-review.h"
 #include "tests/portfolio/random-portfolio.h"
 
 #define N_PARTS  3

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "portfolio/finx-lot-book.h"
+#include "portfolio/books/finx-lot-book.h"
 
 #include <string.h>
 

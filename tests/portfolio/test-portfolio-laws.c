@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "portfolio/finx-explanation.h"
-#include "portfolio/finx-gains-report.h"
+#include "portfolio/reports/finx-explanation.h"
+#include "portfolio/reports/finx-gains-report.h"
 #include "tests/portfolio/lot-columns.h"
 #include "tests/portfolio/random-portfolio.h"
 

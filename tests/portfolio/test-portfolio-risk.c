@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "portfolio/finx-portfolio-risk.h"
+#include "portfolio/review/finx-portfolio-risk.h"
 
 #include <json-glib/json-glib.h>
 

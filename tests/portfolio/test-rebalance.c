@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "portfolio/finx-rebalance-scheme.h"
+#include "portfolio/allocation/finx-rebalance-scheme.h"
 
 #include "base/finx-error.h"
 #include "tests/portfolio/rebalance-fixture.h"

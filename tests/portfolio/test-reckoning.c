@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "portfolio/finx-reckoning-private.h"
+#include "portfolio/books/finx-reckoning-private.h"
 #include "tests/portfolio/random-portfolio.h"
 
 #define MAX_THREADS 5

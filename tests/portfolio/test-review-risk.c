@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "portfolio/finx-review-risk.h"
+#include "portfolio/review/finx-review-risk.h"
 #include "tests/portfolio/history-fixture.h"
 #include "wire/finx-wire-risk.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "portfolio/finx-review.h"
+#include "portfolio/review/finx-review.h"
 #include "tests/portfolio/random-portfolio.h"
 
 /* Two currencies, a split, a dividend, fees; worked by hand. A euro is 1.25 dollars, then 1. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is worked out in few digits is what all digits come to: random numbers of each size, the same each time. */
-#include "portfolio/finx-short-private.h"
+#include "portfolio/books/finx-short-private.h"
 
 #define N_TRIES 200000
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "portfolio/finx-taxonomy-list.h"
+#include "portfolio/allocation/finx-taxonomy-list.h"
 
 #include "base/finx-error.h"
 #include "tests/market/market-fixture.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "portfolio/finx-portfolio-performance.h"
+#include "portfolio/review/finx-portfolio-performance.h"
 #include "tests/portfolio/history-fixture.h"
 
 #define MAX_LINES   14

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Losses of wash sales that move into the cost of what replaced them. */
-#include "portfolio/finx-gains-report.h"
+#include "portfolio/reports/finx-gains-report.h"
 #include "tests/portfolio/history-fixture.h"
 
 #define MAX_LINES 12

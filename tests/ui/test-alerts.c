@@ -3,7 +3,7 @@
 #include <adwaita.h>
 
 #include "../engine/engine-fixture.h"
-#include "engine/finx-engine-alerts.h"
+#include "engine/alerts/finx-engine-alerts.h"
 #include "ui/alerts/finx-alert-button.h"
 #include "ui/alerts/finx-alert-desk.h"
 #include "ui/alerts/finx-alert-row.h"

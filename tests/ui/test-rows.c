@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rows that are made when they are looked at: as many as there are, sorted and found, of a random portfolio. */
 #include "base/finx-clock.h"
-#include "portfolio/finx-review.h"
+#include "portfolio/review/finx-review.h"
 #include "tests/portfolio/random-portfolio.h"
 #include "ui/finx-format.h"
 #include "ui/finx-transaction-words.h"

@@ -3,7 +3,7 @@
 #include <adwaita.h>
 
 #include "../engine/engine-fixture.h"
-#include "engine/finx-engine-alerts.h"
+#include "engine/alerts/finx-engine-alerts.h"
 #include "ui/charts/chart/finx-chart.h"
 #include "ui/finx-offline-bar.h"
 #include "ui/finx-quote-age.h"

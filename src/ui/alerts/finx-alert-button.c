@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "engine/finx-engine-alerts.h"
+#include "engine/alerts/finx-engine-alerts.h"
 #include "ui/alerts/finx-alert-row.h"
 #include "ui/alerts/finx-alert-text.h"
 #include "ui/alerts/finx-limit-text.h"

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
-#include "engine/finx-engine-alerts.h"
+#include "engine/alerts/finx-engine-alerts.h"
 #include "ui/alerts/finx-alert-text.h"
 #include "ui/alerts/finx-alert-window.h"
 

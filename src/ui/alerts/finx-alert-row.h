@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/finx-engine-alerts.h"
+#include "engine/alerts/finx-engine-alerts.h"
 
 #include <gtk/gtk.h>
 

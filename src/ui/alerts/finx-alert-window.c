@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "base/finx-error.h"
-#include "engine/finx-engine-alerts.h"
+#include "engine/alerts/finx-engine-alerts.h"
 #include "market/finx-alert-rule.h"
 #include "ui/alerts/finx-alert-expiry.h"
 #include "ui/alerts/finx-alert-preview.h"

@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "portfolio/finx-review.h"
+#include "portfolio/review/finx-review.h"
 
 G_BEGIN_DECLS
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/finx-reviewer.h"
-#include "portfolio/finx-explanation.h"
+#include "engine/review/finx-reviewer.h"
+#include "portfolio/reports/finx-explanation.h"
 #include "ui/finx-workspace.h"
 
 G_BEGIN_DECLS

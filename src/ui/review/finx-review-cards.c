@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "portfolio/finx-income-report.h"
+#include "portfolio/reports/finx-income-report.h"
 #include "ui/charts/finx-bar-chart.h"
 #include "ui/finx-format.h"
 #include "ui/finx-transaction-words.h"

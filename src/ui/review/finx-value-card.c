@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "base/finx-clock.h"
-#include "portfolio/finx-benchmark-curve.h"
+#include "portfolio/review/finx-benchmark-curve.h"
 #include "ui/charts/finx-review-chart.h"
 #include "ui/review/finx-review-cards.h"
 

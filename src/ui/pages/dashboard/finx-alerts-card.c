@@ -3,8 +3,8 @@
 
 #include <glib/gi18n.h>
 
-#include "engine/finx-engine-alerts.h"
-#include "engine/finx-engine-limits.h"
+#include "engine/alerts/finx-engine-alerts.h"
+#include "engine/review/finx-engine-limits.h"
 #include "ui/alerts/finx-alert-row.h"
 #include "ui/alerts/finx-limit-text.h"
 

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "engine/finx-all-portfolios.h"
+#include "engine/review/finx-all-portfolios.h"
 #include "ui/finx-account-choice.h"
 #include "ui/finx-format.h"
 #include "ui/finx-page-bar.h"

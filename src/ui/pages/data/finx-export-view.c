@@ -6,7 +6,7 @@
 
 #include "base/finx-error.h"
 #include "engine/finx-engine-book.h"
-#include "engine/finx-engine-prices.h"
+#include "engine/prices/finx-engine-prices.h"
 #include "files/finx-price-file.h"
 #include "files/finx-transaction-export.h"
 #include "ui/finx-format.h"

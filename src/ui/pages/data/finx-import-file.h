@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/finx-engine-book.h"
-#include "engine/finx-import-symbols.h"
+#include "engine/journal/finx-import-symbols.h"
 #include "files/finx-import-mapping.h"
 
 G_BEGIN_DECLS

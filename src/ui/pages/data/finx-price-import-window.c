@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/finx-error.h"
-#include "engine/finx-engine-prices.h"
+#include "engine/prices/finx-engine-prices.h"
 #include "files/finx-price-file.h"
 #include "market/finx-series-check.h"
 #include "ui/charts/finx-bar-list.h"

@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "portfolio/finx-position.h"
+#include "portfolio/books/finx-position.h"
 #include "ui/charts/finx-bar-list.h"
 #include "ui/finx-format.h"
 #include "ui/pages/data/finx-data-files.h"

@@ -3,7 +3,7 @@
  * prices. */
 #include "ui/pages/data/finx-prices-view-private.h"
 
-#include "engine/finx-engine-providers.h"
+#include "engine/prices/finx-engine-providers.h"
 #include "ui/pages/data/finx-series-detail.h"
 #include "ui/pages/data/finx-series-look.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/finx-engine-prices.h"
+#include "engine/prices/finx-engine-prices.h"
 #include "ui/pages/data/finx-prices-view.h"
 #include "ui/pages/data/finx-series-row.h"
 #include "ui/widgets/finx-widgets.h"

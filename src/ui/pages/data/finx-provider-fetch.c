@@ -5,7 +5,7 @@
 
 #include "base/finx-error.h"
 #include "base/finx-time.h"
-#include "engine/finx-engine-providers.h"
+#include "engine/prices/finx-engine-providers.h"
 
 #define FIRST_YEAR 1990         /* all that a provider has, as far as it is of use */
 

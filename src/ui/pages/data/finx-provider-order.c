@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
-#include "engine/finx-engine-providers.h"
+#include "engine/prices/finx-engine-providers.h"
 
 struct _FinxProviderOrder
 {

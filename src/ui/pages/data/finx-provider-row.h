@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "engine/finx-engine-providers.h"
+#include "engine/prices/finx-engine-providers.h"
 #include "ui/finx-workspace.h"
 
 G_BEGIN_DECLS

@@ -4,7 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "engine/finx-engine-providers.h"
+#include "engine/prices/finx-engine-providers.h"
 #include "ui/pages/data/finx-provider-order.h"
 #include "ui/pages/data/finx-provider-row.h"
 

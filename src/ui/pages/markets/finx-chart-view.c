@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "engine/finx-engine-alerts.h"
+#include "engine/alerts/finx-engine-alerts.h"
 #include "ui/charts/chart/finx-chart.h"
 #include "ui/charts/chart/finx-draw-rail.h"
 #include "ui/finx-quote-age.h"

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
-#include "portfolio/finx-sale-preview.h"
+#include "portfolio/reports/finx-sale-preview.h"
 #include "ui/finx-format.h"
 #include "ui/pages/portfolio/finx-method-choice.h"
 

@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "base/finx-error.h"
-#include "engine/finx-engine-limits.h"
+#include "engine/review/finx-engine-limits.h"
 #include "ui/alerts/finx-limit-text.h"
 #include "ui/finx-format.h"
 #include "ui/pages/portfolio/finx-limit-window.h"

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
-#include "engine/finx-engine-limits.h"
+#include "engine/review/finx-engine-limits.h"
 #include "ui/finx-format.h"
 #include "ui/pages/portfolio/finx-number-row.h"
 #include "ui/pages/portfolio/finx-taxonomy-store.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "portfolio/finx-review.h"
+#include "portfolio/review/finx-review.h"
 #include "ui/pages/portfolio/finx-row-model.h"
 
 G_BEGIN_DECLS

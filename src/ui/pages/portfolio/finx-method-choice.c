@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
-#include "engine/finx-portfolio-settings.h"
+#include "engine/review/finx-portfolio-settings.h"
 
 static const struct
 {

@@ -6,7 +6,7 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
-#include "engine/finx-portfolio-settings.h"
+#include "engine/review/finx-portfolio-settings.h"
 #include "ui/finx-format.h"
 #include "ui/pages/portfolio/finx-method-choice.h"
 

@@ -5,8 +5,8 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
-#include "engine/finx-all-portfolios.h"
 #include "engine/finx-engine-book.h"
+#include "engine/review/finx-all-portfolios.h"
 #include "ui/finx-account-choice.h"
 #include "ui/finx-format.h"
 #include "ui/finx-notice.h"

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/finx-error.h"
-#include "engine/finx-engine-limits.h"
-#include "engine/finx-engine-prices.h"
-#include "engine/finx-portfolio-settings.h"
+#include "engine/prices/finx-engine-prices.h"
+#include "engine/review/finx-engine-limits.h"
+#include "engine/review/finx-portfolio-settings.h"
 
 #define HOLDINGS    "holdings"
 #define PRICE_SCALE 8           /* digits of a closing price */

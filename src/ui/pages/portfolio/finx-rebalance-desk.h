@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "portfolio/finx-rebalance-scheme.h"
+#include "portfolio/allocation/finx-rebalance-scheme.h"
 #include "ui/pages/portfolio/finx-taxonomy-store.h"
 
 G_BEGIN_DECLS

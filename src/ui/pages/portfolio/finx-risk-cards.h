@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "portfolio/finx-review-risk.h"
+#include "portfolio/review/finx-review-risk.h"
 #include "ui/review/finx-review-card.h"
 
 G_BEGIN_DECLS

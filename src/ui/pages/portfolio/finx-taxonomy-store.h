@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "portfolio/finx-exposure.h"
-#include "portfolio/finx-taxonomy-list.h"
+#include "portfolio/allocation/finx-exposure.h"
+#include "portfolio/allocation/finx-taxonomy-list.h"
 #include "ui/review/finx-portfolio-view.h"
 
 G_BEGIN_DECLS

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/alerts/finx-engine-alerts.h"
+#include "engine/finx-engine-private.h"
+
+G_BEGIN_DECLS
+
+struct _FinxEngineAlerts
+{
+  GListStore *alerts;                   /* FinxAlertItem, newest first */
+  GListStore *history;                  /* FinxAlertEventItem, newest first */
+  GHashTable *by_id;                    /* id → FinxAlertItem, borrowed from @alerts */
+  GHashTable *by_key;                   /* key on the engine thread → id, owned */
+  GHashTable *keys;                     /* id, owned → key: armed */
+  GHashTable *snoozed;                  /* ids, owned: armed when their time has come */
+  GHashTable *rules;                    /* id, owned → FinxAlertRule, owned: of portfolios */
+  GPtrArray  *unsaved;                  /* (element-type FinxAlertEvent): the last write failed; tried again */
+  guint32     last_key;
+  gint64      read_sequence;
+  guint       seconds;                  /* since the newest prices were written */
+  gboolean    was_live;                 /* prices came at the last look */
+};
+
+/* finx-engine-alerts.c */
+/* (transfer full): writes nothing */
+FinxAlertEvent *finx_engine_alerts_fire        (FinxEngine *self, FinxAlertItem *item, gint64 time_us, FinxDecimal price, gboolean was_closed);
+
+/* finx-engine-alert-events.c: what the main thread sees: portfolios, orders, the connection */
+gboolean        finx_engine_alerts_is_streamed (const FinxAlert *alert);        /* looked at on the engine thread */
+void            finx_engine_alerts_follow      (FinxEngine *self, const FinxAlert *alert, gboolean restored);
+void            finx_engine_alerts_unfollow    (FinxEngine *self, const char *id);
+void            finx_engine_alerts_look        (FinxEngine *self);              /* once a second */
+
+G_END_DECLS

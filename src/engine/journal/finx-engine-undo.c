@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Taking changes back, and doing them again. The journal only grows: what takes a change back writes the rows as they were
+ * before it, read from the lines before it. Nothing is kept for that in memory, so it works after a restart and for an
+ * import of any size. */
+#include "engine/finx-engine-book-private.h"
+
+#include "base/finx-error.h"
+#include "engine/review/finx-row-index.h"
+
+/* For the store thread. */
+typedef struct
+{
+  FinxEngineBook        *book;          /* the engine keeps it; its lists are not touched here */
+  char                  *portfolio;
+  FinxTransactionList   *base;          /* the book's, when it began */
+  FinxTransactionChange *change;        /* (owned): a copy of the one that is taken back or done again */
+  gboolean               is_redo;
+  char                  *id;            /* of what is written */
+  char                  *note;
+  gint64                 now_us;
+
+  /* what the job finds */
+  FinxTransactionList   *rows;          /* of the change */
+  GHashTable            *deleted;       /* id → FinxTransaction: rows that the change took away */
+  FinxTransactionList   *before;        /* the same ids before the change; not for a redo */
+  GPtrArray             *last_rows;     /* (element-type FinxTransaction): of @deleted, what is written of them */
+  guint                  next;          /* row of @rows, then of @last_rows, to write */
+  gint64                 first, last;   /* lines written */
+} Undo;
+
+static void
+undo_free (gpointer data)
+{
+  Undo *undo = data;
+
+  g_free (undo->portfolio);
+  finx_transaction_list_unref (undo->base);
+  finx_transaction_change_free (undo->change);
+  g_free (undo->id);
+  g_free (undo->note);
+  g_clear_pointer (&undo->rows, finx_transaction_list_unref);
+  g_clear_pointer (&undo->before, finx_transaction_list_unref);
+  g_hash_table_unref (undo->deleted);
+  g_ptr_array_unref (undo->last_rows);
+  g_free (undo);
+}
+
+typedef struct
+{
+  Undo                       *undo;
+  FinxTransactionListBuilder *builder;
+  FinxRowIndex               *index;    /* of the change's rows */
+} Search;
+
+static void
+take_row_cb (const FinxTransactionLine *line,
+             const FinxTransaction     *transaction,
+             gpointer                   user_data)
+{
+  Search *search = user_data;
+
+  if (transaction->is_deleted)
+    {
+      FinxTransaction *copy = finx_transaction_copy (transaction);
+
+      g_hash_table_replace (search->undo->deleted, copy->id, copy);
+    }
+  else
+    {
+      finx_transaction_list_builder_add (search->builder, transaction);
+    }
+}
+
+static void
+take_earlier_row_cb (const FinxTransactionLine *line,
+                     const FinxTransaction     *transaction,
+                     gpointer                   user_data)
+{
+  Search *search = user_data;
+
+  if (finx_row_index_find (search->index, transaction->id) != G_MAXUINT
+      || g_hash_table_contains (search->undo->deleted, transaction->id))
+    finx_transaction_list_builder_add (search->builder, transaction);
+}
+
+static FinxTransactionList *
+load (FinxStore               *store,
+      const Undo              *undo,
+      gint64                   after,
+      gint64                   before,
+      FinxTransactionRowFunc   func,
+      Search                  *search,
+      GError                 **error)
+{
+  const FinxTransactionQuery query = { undo->portfolio, after, before, FALSE };
+
+  search->builder = finx_transaction_list_builder_new (NULL);
+  if (finx_store_load_transactions (store, &query, func, search, error))
+    return finx_transaction_list_builder_end (search->builder);
+  finx_transaction_list_builder_free (search->builder);
+  return NULL;
+}
+
+/* What the change took away is there again, as it was; when it is done again, it goes again. */
+static void
+add_deleted_rows (Undo *undo)
+{
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, undo->deleted);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    {
+      guint found = undo->is_redo ? G_MAXUINT : finx_transaction_list_find (undo->before, ((FinxTransaction *) row)->id);
+      FinxTransaction view;
+
+      if (found != G_MAXUINT)
+        finx_transaction_list_get (undo->before, found, &view);
+      if (undo->is_redo || found != G_MAXUINT)
+        g_ptr_array_add (undo->last_rows, finx_transaction_copy (undo->is_redo ? row : &view));
+    }
+}
+
+static FinxTransaction *
+make_row (Undo  *undo,
+          guint  i)
+{
+  FinxTransaction view;
+  guint found;
+
+  finx_transaction_list_get (undo->rows, i, &view);
+  if (undo->is_redo)
+    return finx_transaction_copy (&view);
+  found = finx_transaction_list_find (undo->before, view.id);
+  if (found != G_MAXUINT)
+    finx_transaction_list_get (undo->before, found, &view);
+  view.is_deleted = found == G_MAXUINT;
+  return finx_transaction_copy (&view);
+}
+
+static FinxTransactionBlock *
+next_block_cb (gpointer   user_data,
+               GError   **error)
+{
+  Undo *undo = user_data;
+  guint n_rows = finx_transaction_list_get_n (undo->rows), n = n_rows + undo->last_rows->len;
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_free);
+
+  for (; undo->next < n && rows->len < FINX_TRANSACTION_BATCH_MAX; undo->next++)
+    g_ptr_array_add (rows, undo->next < n_rows ? make_row (undo, undo->next)
+                                               : finx_transaction_copy (undo->last_rows->pdata[undo->next - n_rows]));
+  if (rows->len == 0)
+    return NULL;
+  return finx_transaction_block_new (undo->portfolio, undo->id, undo->note, undo->now_us, rows, error);
+}
+
+/* Returns: (transfer full): the list with it */
+static gpointer
+undo_job (FinxStore       *store,
+          gpointer         data,
+          GDestroyNotify  *destroy,
+          GError         **error)
+{
+  Undo *undo = data;
+  g_autoptr(FinxRowIndex) index = NULL;
+  Search search = { .undo = undo };
+
+  *destroy = (GDestroyNotify) finx_transaction_list_unref;
+  undo->rows = load (store, undo, undo->change->first - 1, undo->change->last + 1, take_row_cb, &search, error);
+  if (undo->rows == NULL)
+    return NULL;
+  if (!undo->is_redo)
+    {
+      index = finx_row_index_new (undo->rows);
+      search.index = index;
+      undo->before = load (store, undo, 0, undo->change->first, take_earlier_row_cb, &search, error);
+      if (undo->before == NULL)
+        return NULL;
+    }
+  add_deleted_rows (undo);
+  if (!finx_store_write_blocks (store, next_block_cb, undo, &undo->first, &undo->last, error))
+    return NULL;
+  return finx_engine_book_read (store, undo->portfolio, undo->first, undo->last, undo->base, error);
+}
+
+static void
+undone_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  FinxEngine *self = g_task_get_source_object (task);
+  Undo *undo = g_task_get_task_data (task);
+  GError *error = NULL;
+  FinxTransactionList *list = finx_store_worker_run_finish (FINX_STORE_WORKER (source), result, &error);
+
+  finx_engine_book_end (self, undo->book, list, list == NULL ? NULL
+                        : finx_transaction_change_new (undo->id, undo->note, undo->now_us, undo->first, undo->last));
+  if (list != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+  finx_engine_end (self);
+}
+
+static Undo *
+undo_new (FinxEngine                  *self,
+          FinxEngineBook              *book,
+          const FinxTransactionChange *change,
+          gboolean                     is_redo)
+{
+  Undo *undo = g_new0 (Undo, 1);
+
+  undo->book = book;
+  undo->portfolio = g_strdup (book->portfolio);
+  undo->base = finx_transaction_list_ref (book->list);
+  undo->change = finx_transaction_change_new (change->id, change->note, change->recorded_us, change->first, change->last);
+  undo->is_redo = is_redo;
+  undo->id = g_strconcat (is_redo ? FINX_CHANGE_REDO : FINX_CHANGE_UNDO, change->id, NULL);
+  undo->note = g_strdup_printf (is_redo ? "Done again: %s" : "Taken back: %s", change->note);
+  undo->now_us = finx_clock_now (self->clock);
+  undo->deleted = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) finx_transaction_free);
+  undo->last_rows = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_free);
+  return undo;
+}
+
+static void
+start (FinxEngine          *self,
+       const char          *portfolio,
+       gboolean             is_redo,
+       GAsyncReadyCallback  callback,
+       gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
+  GError *error = NULL;
+  FinxEngineBook *book = finx_engine_book_begin (self, portfolio, &error);
+  GPtrArray *changes = book != NULL ? (is_redo ? book->redo : book->undo) : NULL;
+  Undo *undo;
+
+  if (book == NULL || changes->len == 0)
+    {
+      if (book != NULL)
+        {
+          finx_engine_book_end (self, book, NULL, NULL);
+          finx_set_error (&error, FINX_ERROR_NOT_FOUND, "FINX-BOOK-008",
+                          is_redo ? "There is nothing to do again" : "There is nothing to take back");
+        }
+      g_task_return_error (task, error);
+      return;
+    }
+
+  undo = undo_new (self, book, changes->pdata[changes->len - 1], is_redo);
+  g_task_set_task_data (task, undo, undo_free);
+  finx_engine_begin (self);
+  finx_store_worker_run_async (self->worker, undo_job, undo, NULL, NULL, undone_cb, g_steal_pointer (&task));
+}
+
+/* @changes: of the book, newest last */
+static gboolean
+tell_newest (const GPtrArray  *changes,
+             char            **what)
+{
+  if (changes->len == 0)
+    return FALSE;
+  if (what != NULL)
+    *what = g_strdup (((FinxTransactionChange *) changes->pdata[changes->len - 1])->note);
+  return TRUE;
+}
+
+gboolean
+finx_engine_can_undo (FinxEngine  *self,
+                      const char  *portfolio,
+                      char       **what)
+{
+  FinxEngineBook *book;
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
+
+  book = finx_engine_book_find (self, portfolio, NULL);
+  return book != NULL && tell_newest (book->undo, what);
+}
+
+gboolean
+finx_engine_can_redo (FinxEngine  *self,
+                      const char  *portfolio,
+                      char       **what)
+{
+  FinxEngineBook *book;
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
+
+  book = finx_engine_book_find (self, portfolio, NULL);
+  return book != NULL && tell_newest (book->redo, what);
+}
+
+void
+finx_engine_undo_async (FinxEngine          *self,
+                        const char          *portfolio,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_return_if_fail (FINX_IS_ENGINE (self));
+
+  start (self, portfolio, FALSE, callback, user_data);
+}
+
+gboolean
+finx_engine_undo_finish (FinxEngine    *self,
+                         GAsyncResult  *result,
+                         GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+finx_engine_redo_async (FinxEngine          *self,
+                        const char          *portfolio,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_return_if_fail (FINX_IS_ENGINE (self));
+
+  start (self, portfolio, TRUE, callback, user_data);
+}
+
+gboolean
+finx_engine_redo_finish (FinxEngine    *self,
+                         GAsyncResult  *result,
+                         GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

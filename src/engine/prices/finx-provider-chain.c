@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/prices/finx-provider-chain.h"
+
+#include <string.h>
+
+#include "base/finx-error.h"
+#include "base/finx-log.h"
+
+struct _FinxProviderChain
+{
+  GObject    parent_instance;
+  FinxClock *clock;
+  FinxHttp  *http;
+  GPtrArray *providers;         /* (element-type FinxProvider) */
+};
+
+G_DEFINE_FINAL_TYPE (FinxProviderChain, finx_provider_chain, G_TYPE_OBJECT)
+
+/* A question on its way down the order; data of its task. */
+typedef struct
+{
+  FinxChainQuestion *question;
+  guint              next;      /* in the order */
+  guint              n_asked, n_unknown;
+  GString           *told;      /* what those that were asked said */
+  GError            *error;     /* (nullable): of the first that failed otherwise than by not knowing it; else of the last */
+} Walk;
+
+FinxChainQuestion *
+finx_chain_question_new (FinxQueryKind         kind,
+                         const FinxInstrument *instrument,
+                         const char           *series,
+                         gint32                from_day,
+                         gint32                to_day,
+                         const char *const    *order)
+{
+  FinxChainQuestion *question = g_new0 (FinxChainQuestion, 1);
+
+  question->kind = kind;
+  question->instrument = instrument != NULL ? finx_instrument_copy (instrument) : NULL;
+  question->series = g_strdup (series);
+  question->from_day = from_day;
+  question->to_day = to_day;
+  question->order = g_strdupv ((char **) order);
+  return question;
+}
+
+void
+finx_chain_question_free (FinxChainQuestion *question)
+{
+  g_clear_pointer (&question->instrument, finx_instrument_free);
+  g_free (question->series);
+  g_strfreev (question->order);
+  g_free (question);
+}
+
+void
+finx_chain_answer_free (FinxChainAnswer *answer)
+{
+  g_clear_pointer (&answer->daily, finx_daily_series_free);
+  g_clear_pointer (&answer->last, finx_last_price_free);
+  g_clear_pointer (&answer->economy, finx_economic_series_free);
+  g_free (answer);
+}
+
+static void
+walk_free (gpointer data)
+{
+  Walk *walk = data;
+
+  finx_chain_question_free (walk->question);
+  g_string_free (walk->told, TRUE);
+  g_clear_error (&walk->error);
+  g_free (walk);
+}
+
+static const char *
+name_of (const FinxChainQuestion *question)
+{
+  return question->instrument != NULL ? question->instrument->symbol : question->series;
+}
+
+/* (transfer full): what all of them together come to */
+static GError *
+sum_up (Walk *walk)
+{
+  const char *what = name_of (walk->question);
+  GError *error = NULL;
+
+  if (walk->n_asked == 0)
+    finx_set_error (&error, FINX_ERROR_NOT_FOUND, "FINX-DATA-011",
+                    "No provider that is switched on and set up has %s. Nothing was asked; see the providers on the Data page", what);
+  else if (walk->n_asked == 1)
+    error = g_steal_pointer (&walk->error);
+  else if (walk->n_asked == walk->n_unknown)
+    finx_set_error (&error, FINX_ERROR_NOT_FOUND, "FINX-DATA-012", "None of the providers knows %s. Nothing was changed; check how it is written", what);
+  else
+    finx_set_error (&error, walk->error->domain == FINX_ERROR ? (FinxError) walk->error->code : FINX_ERROR_OFFLINE, "FINX-DATA-013",
+                    "%s could not be had. %s", what, walk->told->str);
+  return error;
+}
+
+/* Another currency than the instrument's is another thing. */
+static gboolean
+check_currency (Walk            *walk,
+                FinxProvider    *provider,
+                FinxChainAnswer *answer,
+                GError         **error)
+{
+  const FinxInstrument *instrument = walk->question->instrument;
+  const char *told = answer->daily != NULL ? answer->daily->currency : answer->last != NULL ? answer->last->currency : "";
+
+  if (instrument == NULL || *told == '\0' || *instrument->currency == '\0' || g_ascii_strcasecmp (told, instrument->currency) == 0)
+    return TRUE;
+  finx_set_error (error, FINX_ERROR_PROTOCOL, "FINX-DATA-015", "%s gives %s in %s, not in %s. Nothing of it was used",
+                  finx_provider_get_info (provider)->name, instrument->symbol, told, instrument->currency);
+  return FALSE;
+}
+
+static void walk_on (GTask *task);
+
+/* Takes @error. */
+static void
+note_failure (Walk   *walk,
+              GError *error)
+{
+  g_autofree char *text = finx_error_text (error);
+  gboolean is_unknown = g_error_matches (error, FINX_ERROR, FINX_ERROR_NOT_FOUND);
+
+  walk->n_unknown += is_unknown;
+  g_string_append_printf (walk->told, "%s%s.", walk->told->len > 0 ? " " : "", text);
+  if (walk->error == NULL || g_error_matches (walk->error, FINX_ERROR, FINX_ERROR_NOT_FOUND))
+    {
+      g_clear_error (&walk->error);
+      walk->error = error;
+    }
+  else
+    {
+      g_error_free (error);
+    }
+}
+
+static void
+answer_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GTask *task = user_data;
+  Walk *walk = g_task_get_task_data (task);
+  g_autoptr(FinxChainAnswer) answer = g_new0 (FinxChainAnswer, 1);
+  GError *error = NULL;
+
+  if (walk->question->kind == FINX_QUERY_DAILY)
+    answer->daily = finx_daily_prices_load_finish (FINX_DAILY_PRICES (source), result, &error);
+  else if (walk->question->kind == FINX_QUERY_LAST)
+    answer->last = finx_last_prices_load_finish (FINX_LAST_PRICES (source), result, &error);
+  else
+    answer->economy = finx_economy_load_finish (FINX_ECONOMY (source), result, &error);
+  if (error == NULL && check_currency (walk, FINX_PROVIDER (source), answer, &error))
+    {
+      g_task_return_pointer (task, g_steal_pointer (&answer), (GDestroyNotify) finx_chain_answer_free);
+      g_object_unref (task);
+    }
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+    }
+  else
+    {
+      note_failure (walk, error);
+      walk_on (task);
+    }
+}
+
+/* Asks the next of the order that has something of the kind. Takes @task. */
+static void
+walk_on (GTask *task)
+{
+  FinxProviderChain *self = g_task_get_source_object (task);
+  Walk *walk = g_task_get_task_data (task);
+  const FinxChainQuestion *question = walk->question;
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  while (question->order[walk->next] != NULL)
+    {
+      FinxProvider *provider = finx_provider_chain_find (self, question->order[walk->next++]);
+
+      if (provider == NULL || !finx_provider_has (provider, question->kind, question->instrument, question->series)
+          || (question->order[1] != NULL && !finx_provider_is_set_up (provider)))       /* whoever is asked alone says what is missing */
+        continue;
+      walk->n_asked++;
+      if (question->kind == FINX_QUERY_DAILY)
+        finx_daily_prices_load_async (FINX_DAILY_PRICES (provider), question->instrument, question->from_day, question->to_day, cancellable,
+                                      answer_cb, task);
+      else if (question->kind == FINX_QUERY_LAST)
+        finx_last_prices_load_async (FINX_LAST_PRICES (provider), question->instrument, cancellable, answer_cb, task);
+      else
+        finx_economy_load_async (FINX_ECONOMY (provider), question->series, question->from_day, question->to_day, cancellable, answer_cb,
+                                 task);
+      return;
+    }
+  g_task_return_error (task, sum_up (walk));
+  g_object_unref (task);
+}
+
+/**
+ * finx_provider_chain_ask_async:
+ * @question: (transfer full)
+ *
+ * %FINX_ERROR_NOT_FOUND only if all that were asked do not know it; otherwise the kind of error of the first that failed.
+ */
+void
+finx_provider_chain_ask_async (FinxProviderChain  *self,
+                               FinxChainQuestion  *question,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Walk *walk = g_new0 (Walk, 1);
+
+  walk->question = question;
+  walk->told = g_string_new (NULL);
+  g_task_set_task_data (task, walk, walk_free);
+  walk_on (task);
+}
+
+FinxChainAnswer *
+finx_provider_chain_ask_finish (FinxProviderChain *self,
+                                GAsyncResult      *result,
+                                GError           **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* (transfer none) (nullable) */
+FinxProvider *
+finx_provider_chain_find (FinxProviderChain *self,
+                          const char        *id)
+{
+  for (guint i = 0; i < self->providers->len; i++)
+    if (g_str_equal (finx_provider_get_info (self->providers->pdata[i])->id, id))
+      return self->providers->pdata[i];
+  return NULL;
+}
+
+/**
+ * finx_provider_chain_add:
+ * @adapter: its number in finx-adapters.h
+ *
+ * Returns: (transfer none)
+ */
+FinxProvider *
+finx_provider_chain_add (FinxProviderChain *self,
+                         guint              adapter,
+                         const char        *url,
+                         GArray            *rates)
+{
+  FinxProvider *provider = finx_provider_new (finx_adapters_get_type (adapter), self->http, self->clock, url, rates);
+
+  g_ptr_array_add (self->providers, provider);
+  return provider;
+}
+
+static void
+finx_provider_chain_finalize (GObject *object)
+{
+  FinxProviderChain *self = FINX_PROVIDER_CHAIN (object);
+
+  g_ptr_array_unref (self->providers);
+  g_clear_object (&self->http);
+  g_clear_object (&self->clock);
+  G_OBJECT_CLASS (finx_provider_chain_parent_class)->finalize (object);
+}
+
+static void
+finx_provider_chain_class_init (FinxProviderChainClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = finx_provider_chain_finalize;
+}
+
+static void
+finx_provider_chain_init (FinxProviderChain *self)
+{
+  self->providers = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+FinxProviderChain *
+finx_provider_chain_new (FinxClock *clock)
+{
+  FinxProviderChain *self = g_object_new (FINX_TYPE_PROVIDER_CHAIN, NULL);
+
+  self->clock = g_object_ref (clock);
+  self->http = finx_http_new (clock);
+  return self;
+}

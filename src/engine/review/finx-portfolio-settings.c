@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/review/finx-portfolio-settings.h"
+
+#include "base/finx-error.h"
+#include "base/finx-log.h"
+#include "engine/finx-engine-book-private.h"
+#include "engine/finx-engine-book.h"
+
+#define GROUP    "portfolio"
+#define MAX_LIVE 50000          /* transactions: some 50 ms */
+
+static const char *const methods[] = { "fifo", "lifo", "hifo", "average" };
+static const char *const fees[] = { "cost", "expense" };
+static const char *const timings[] = { "start", "end" };
+static const char *const wash_sales[] = { "marked", "moved" };
+
+static gboolean
+find_word (const char *const *words,
+           guint              n,
+           const char        *text,
+           guint             *value)
+{
+  for (guint i = 0; text != NULL && i < n; i++)
+    if (g_ascii_strcasecmp (words[i], text) == 0)
+      {
+        *value = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+const char *
+finx_lot_method_to_string (FinxLotMethod method)
+{
+  g_return_val_if_fail ((guint) method < G_N_ELEMENTS (methods), "");
+
+  return methods[method];
+}
+
+gboolean
+finx_lot_method_from_string (const char    *text,
+                             FinxLotMethod *method)
+{
+  guint value;
+
+  if (!find_word (methods, G_N_ELEMENTS (methods), text, &value))
+    return FALSE;
+  *method = (FinxLotMethod) value;
+  return TRUE;
+}
+
+const char *
+finx_fees_to_string (gboolean expense_fees)
+{
+  return fees[expense_fees ? 1 : 0];
+}
+
+gboolean
+finx_fees_from_string (const char *text,
+                       gboolean   *expense_fees)
+{
+  guint value;
+
+  if (!find_word (fees, G_N_ELEMENTS (fees), text, &value))
+    return FALSE;
+  *expense_fees = value == 1;
+  return TRUE;
+}
+
+const char *
+finx_flow_timing_to_string (FinxFlowTiming timing)
+{
+  g_return_val_if_fail ((guint) timing < G_N_ELEMENTS (timings), "");
+
+  return timings[timing];
+}
+
+gboolean
+finx_flow_timing_from_string (const char     *text,
+                              FinxFlowTiming *timing)
+{
+  guint value;
+
+  if (!find_word (timings, G_N_ELEMENTS (timings), text, &value))
+    return FALSE;
+  *timing = (FinxFlowTiming) value;
+  return TRUE;
+}
+
+const char *
+finx_wash_sales_to_string (gboolean move_wash_sales)
+{
+  return wash_sales[move_wash_sales ? 1 : 0];
+}
+
+gboolean
+finx_wash_sales_from_string (const char *text,
+                             gboolean   *move_wash_sales)
+{
+  guint value;
+
+  if (!find_word (wash_sales, G_N_ELEMENTS (wash_sales), text, &value))
+    return FALSE;
+  *move_wash_sales = value == 1;
+  return TRUE;
+}
+
+void
+finx_portfolio_settings_clear (FinxPortfolioSettings *self)
+{
+  g_clear_pointer (&self->benchmark, g_free);
+  g_clear_pointer (&self->accounts, g_strfreev);
+}
+
+static char *
+make_key (const char *portfolio)
+{
+  return g_strconcat ("portfolio.settings.", portfolio, NULL);
+}
+
+/* A broker shows prices as they were paid, and fees apart. */
+static gboolean
+is_of_broker (FinxEngine *self,
+              const char *portfolio)
+{
+  FinxPortfolio *live = finx_engine_get_portfolio (self, portfolio);
+
+  return live != NULL && !g_str_equal (finx_portfolio_get_account (live)->broker, "manual");
+}
+
+void
+finx_engine_get_portfolio_settings (FinxEngine            *self,
+                                    const char            *portfolio,
+                                    FinxPortfolioSettings *settings)
+{
+  g_autoptr(GKeyFile) file = g_key_file_new ();
+  g_autofree char *key = make_key (portfolio), *text = NULL, *method = NULL, *fee_word = NULL, *timing = NULL, *rate = NULL, *wash = NULL, *risk_free = NULL;
+
+  g_return_if_fail (FINX_IS_ENGINE (self));
+
+  *settings = (FinxPortfolioSettings) { .tax_rate = FINX_DECIMAL_UNKNOWN, .risk_free = FINX_DECIMAL_ZERO, .expense_fees = is_of_broker (self, portfolio) };
+  text = finx_engine_get_state (self, key);
+  if (text != NULL && g_key_file_load_from_data (file, text, (gsize) -1, G_KEY_FILE_NONE, NULL))
+    {
+      method = g_key_file_get_string (file, GROUP, "method", NULL);
+      finx_lot_method_from_string (method, &settings->method);
+      fee_word = g_key_file_get_string (file, GROUP, "fees", NULL);
+      finx_fees_from_string (fee_word, &settings->expense_fees);
+      timing = g_key_file_get_string (file, GROUP, "flows", NULL);
+      finx_flow_timing_from_string (timing, &settings->timing);
+      wash = g_key_file_get_string (file, GROUP, "wash-sales", NULL);
+      finx_wash_sales_from_string (wash, &settings->move_wash_sales);
+      settings->benchmark = g_key_file_get_string (file, GROUP, "benchmark", NULL);
+      rate = g_key_file_get_string (file, GROUP, "tax-rate", NULL);
+      if (rate == NULL || !finx_decimal_parse (rate, &settings->tax_rate, NULL))
+        settings->tax_rate = FINX_DECIMAL_UNKNOWN;
+      risk_free = g_key_file_get_string (file, GROUP, "risk-free", NULL);
+      if (risk_free == NULL || !finx_decimal_parse (risk_free, &settings->risk_free, NULL))
+        settings->risk_free = FINX_DECIMAL_ZERO;
+      settings->accounts = g_key_file_get_string_list (file, GROUP, "accounts", NULL, NULL);
+    }
+  if (settings->benchmark == NULL)
+    settings->benchmark = g_strdup ("");
+}
+
+static gboolean
+check (FinxEngine                  *self,
+       const char                  *portfolio,
+       const FinxPortfolioSettings *settings,
+       GError                     **error)
+{
+  FinxDecimal rate = settings->tax_rate;
+
+  if (finx_engine_book_find (self, portfolio, error) == NULL || !finx_engine_may_write (self, error))
+    return FALSE;
+  if (finx_decimal_is_known (rate) && (finx_decimal_sign (rate) < 0 || finx_decimal_compare (rate, FINX_DECIMAL_ONE) > 0))
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-BOOK-010", "A tax rate is between 0 and 1, such as 0.25. Nothing was changed");
+  else if (!finx_decimal_is_known (settings->risk_free) || finx_decimal_compare (finx_decimal_abs (settings->risk_free), FINX_DECIMAL_ONE) >= 0)
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-BOOK-013", "The riskless rate is a fraction a year, such as 0.02. Nothing was changed");
+  else if (settings->benchmark != NULL && *settings->benchmark != '\0'
+           && finx_instrument_table_lookup (self->instruments, settings->benchmark) == NULL)
+    finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-BOOK-011",
+                    "There is no instrument “%s” to compare with. Nothing was changed; import its prices first", settings->benchmark);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+gboolean
+finx_engine_set_portfolio_settings (FinxEngine                   *self,
+                                    const char                   *portfolio,
+                                    const FinxPortfolioSettings  *settings,
+                                    GError                      **error)
+{
+  g_autoptr(GKeyFile) file = g_key_file_new ();
+  g_autofree char *key = NULL, *text = NULL;
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
+
+  if (!check (self, portfolio, settings, error))
+    return FALSE;
+
+  g_key_file_set_string (file, GROUP, "method", finx_lot_method_to_string (settings->method));
+  g_key_file_set_string (file, GROUP, "fees", finx_fees_to_string (settings->expense_fees));
+  g_key_file_set_string (file, GROUP, "flows", finx_flow_timing_to_string (settings->timing));
+  g_key_file_set_string (file, GROUP, "wash-sales", finx_wash_sales_to_string (settings->move_wash_sales));
+  g_key_file_set_string (file, GROUP, "benchmark", settings->benchmark != NULL ? settings->benchmark : "");
+  if (finx_decimal_sign (settings->risk_free) != 0)
+    {
+      g_autofree char *rate = finx_decimal_to_string (settings->risk_free);
+
+      g_key_file_set_string (file, GROUP, "risk-free", rate);
+    }
+  if (finx_decimal_is_known (settings->tax_rate))
+    {
+      g_autofree char *rate = finx_decimal_to_string (settings->tax_rate);
+
+      g_key_file_set_string (file, GROUP, "tax-rate", rate);
+    }
+  if (settings->accounts != NULL)
+    g_key_file_set_string_list (file, GROUP, "accounts", (const char *const *) settings->accounts,
+                                g_strv_length (settings->accounts));
+  key = make_key (portfolio);
+  text = g_key_file_to_data (file, NULL, NULL);
+  finx_engine_set_state (self, key, text);
+  finx_engine_tell_book (self, portfolio);
+  return TRUE;
+}
+
+/* Fills and movements reach the live figures by themselves; what is kept by hand does not, and another way of accounting is
+ * another set of books. A book too long for the main thread is left to its reviews. */
+void
+finx_engine_follow_book (FinxEngine *self,
+                         const char *portfolio)
+{
+  FinxPortfolio *live = finx_engine_get_portfolio (self, portfolio);
+  FinxTransactionList *list;
+  g_auto(FinxPortfolioSettings) settings = { 0 };
+  g_autoptr(GError) error = NULL;
+  FinxLotMethod method;
+  gboolean expense_fees;
+
+  if (live == NULL)
+    return;
+  finx_engine_get_portfolio_settings (self, portfolio, &settings);
+  finx_portfolio_get_accounting (live, &method, &expense_fees);
+  if (is_of_broker (self, portfolio) && method == settings.method && expense_fees == settings.expense_fees)
+    return;
+  finx_portfolio_set_accounting (live, settings.method, settings.expense_fees);
+  list = finx_engine_get_transactions (self, portfolio);
+  if (list != NULL && finx_transaction_list_get_n (list) <= MAX_LIVE && !finx_portfolio_rebuild (live, list, &error))
+    finx_log (FINX_LOG_WARNING, "engine", "", "The transactions of %s do not fit each other: %s", portfolio, error->message);
+}
+
+void
+finx_engine_follow_books (FinxEngine *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->portfolios)); i++)
+    {
+      g_autoptr(FinxPortfolio) live = g_list_model_get_item (G_LIST_MODEL (self->portfolios), i);
+
+      finx_engine_follow_book (self, finx_portfolio_get_account (live)->id);
+    }
+}

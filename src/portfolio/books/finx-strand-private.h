@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "portfolio/books/finx-day-columns-private.h"
+#include "portfolio/books/finx-packed-gains-private.h"
+#include "portfolio/reports/finx-gains-report.h"
+
+G_BEGIN_DECLS
+
+/* What a holding or cash brought and cost, in the base currency; fees and taxes that are part of a cost or of proceeds too. */
+typedef struct
+{
+  FinxSum income, fees, taxes;  /* income: interest too */
+} FinxResults;
+
+/* One instrument in one account, at the end. */
+typedef struct
+{
+  const char              *account;     /* interned */
+  const char              *currency;    /* likewise: of the instrument */
+  const FinxInstrument    *instrument;
+  const FinxBooksPosition *position;    /* (nullable): of the strand's books; %NULL: it only had income, fees and the like */
+  gboolean                 is_included; /* by the filters */
+  gboolean                 expense_fees;        /* of the account */
+  guint8                   quantity_scale;
+  gint64                   units;       /* of 10^-quantity_scale */
+  FinxAmount               cost, base_cost;
+  FinxSum                  credit;      /* see #FinxDayHolding */
+  FinxSum                  realised;
+  FinxResults              results;
+  gint64                   units_before;        /* at the end of the day before the last */
+  FinxSum                  credit_before;       /* likewise */
+  guint                    n_open;      /* lots */
+  /* While days are valued: */
+  const char              *books_account;       /* the books' own text; only compared */
+  const FinxDayColumn     *prices;
+  FinxDayRate             *rate;
+  guint                    cursor;
+  gint64                   valued_until;        /* the first day that is not valued yet */
+  gint64                   value_units;         /* what the value below was computed of */
+  FinxDecimal              value_price, value_rate;
+  FinxAmount               value;
+} FinxSlot;
+
+/* Cash of one currency in one account: what all strands together make of it. */
+typedef struct
+{
+  gatomicrefcount  ref_count;
+  const char      *account, *currency;  /* interned */
+  gboolean         is_included;
+  gint             n_moves;             /* postings; 0: as if there were no purse */
+  FinxSum          balance, base_cost, credit;  /* at the end; see #FinxDayHolding */
+  FinxSum          credit_before;       /* at the end of the day before the last */
+  FinxResults      results;             /* of what is about no instrument */
+  gint32           start;
+  guint            n;
+  FinxSum         *moves;               /* of each of @n days from @start on; what came before is in the first */
+} FinxPurse;
+
+/* What a series or a report is made with, and what strands write into. */
+typedef struct
+{
+  const FinxValuationOptions *options;
+  const FinxTransactionList  *list;
+  gboolean                    keeps_gains;
+  FinxDayRates               *rates;
+  FinxDayColumns             *columns;
+  GPtrArray                  *purses;           /* (element-type FinxPurse), owned */
+  GPtrArray                  *shared_purses;    /* (nullable): those that another version has too, and are copied before a change */
+} FinxStrandSink;
+
+/**
+ * FinxStrand: instruments whose lots have to do with each other, as when one was merged into the other, and the books of
+ * all transactions that are about them; or the transactions of some weeks that are about no instrument. Strands do not
+ * depend on each other: what a portfolio comes to is the sum of its strands, and a transaction that is changed changes
+ * only its own.
+ *
+ * Immutable once it has ended, and shared by versions.
+ */
+typedef struct
+{
+  gatomicrefcount   ref_count;
+  FinxBooks        *books;
+  GArray           *slots;              /* (element-type FinxSlot), by first appearance */
+  FinxPackedGains   gains;              /* its numbers count the strand's own transactions */
+  FinxGainsTotals   totals;             /* of the accounts that are included */
+  guint             n_closed;           /* gains of them */
+  /* For the marks of wash sales; %NULL without gains: */
+  GArray           *days;               /* (element-type gint32) of each number */
+  GByteArray       *kinds;              /* #FinxTransactionKind of each number */
+  GArray           *purchases;          /* (element-type FinxPurchase) */
+  /* While it is made: */
+  FinxStrandSink   *sink;
+  GArray           *rows;               /* (element-type guint) of the list: that of each number; borrowed */
+  guint             n_booked;           /* of them */
+  int               sign;               /* −1: all that it came to is taken out of the sink */
+  const char       *seen_account;       /* of the last posting, and whether it is included */
+  gboolean          seen_is_included;
+} FinxStrand;
+
+/* Units that were acquired by one transaction, for the marks of wash sales. */
+typedef struct
+{
+  const FinxInstrument *instrument;
+  guint32               number;
+  gint32                day;
+  gint64                quantity;       /* acquired */
+  gint64                closed;         /* sold again so far */
+  gint64                used;           /* has replaced units that were sold at a loss: each unit does so once */
+} FinxPurchase;
+
+/* Goes on with the last @rows, which @old does not have yet. */
+FinxStrand *finx_strand_resume (const FinxStrand *old, FinxStrandSink *sink, GArray *rows, guint n_old, GError **error);
+FinxStrand *finx_strand_ref    (FinxStrand *self);
+void        finx_strand_unref  (FinxStrand *self);
+FinxStrand *finx_strand_begin  (FinxStrandSink *sink, GArray *rows, int sign);
+gboolean    finx_strand_book   (FinxStrand *self, guint end, guint *refused, GError **error);
+void        finx_strand_end    (FinxStrand *self);
+FinxStrand *finx_strand_run    (FinxStrandSink *sink, GArray *rows, int sign, GError **error);
+/* finx-strand-crew.c */
+FinxStrand *finx_strand_run_instead (FinxStrandSink *sink, GArray *rows, const FinxTransactionList *old_list, GArray *old_rows, GError **error);
+gboolean    finx_strand_run_all (FinxStrandSink *sink, GPtrArray *rows, guint n_threads, GPtrArray *strands, GError **error);
+
+FinxPurse  *finx_strand_sink_open_purse (FinxStrandSink *self, const char *account, const char *currency);
+FinxPurse  *finx_purse_ref     (FinxPurse *self);
+void        finx_purse_unref   (FinxPurse *self);
+void        finx_purse_move    (FinxPurse *self, gint32 day, FinxAmount amount, FinxAmount carried, int sign);
+void        finx_purse_merge   (FinxPurse *self, const FinxPurse *other);
+/* Adds (+1) the values of a purse to the days from the number @first on, or takes them out (−1). */
+void        finx_purse_value   (const FinxPurse *self, FinxStrandSink *sink, guint first, int sign);
+
+/* finx-strand-intake.c */
+gboolean    finx_strand_has_account    (const FinxValuationOptions *options, const char *account);
+gboolean    finx_strand_has_instrument (const FinxValuationOptions *options, const FinxInstrument *instrument);
+void        finx_strand_posted_cb      (const FinxPosting *posting, gpointer user_data);
+
+/* finx-strand-trade.c */
+gboolean    finx_strand_take_trade     (FinxStrand *self, const FinxTransaction *transaction);
+
+/* finx-strand-values.c */
+void        finx_strand_take_held      (FinxStrand *self, FinxSlot *slot, gint32 day);
+/* Values the days of a slot before @day. */
+void        finx_strand_value_slot     (FinxStrand *self, FinxSlot *slot, gint64 day);
+
+/* finx-wash-sales.c: marks what was sold at a loss and bought again within 30 days. */
+void        finx_strand_mark_wash_sales (FinxStrand *self);
+FinxDecimal finx_washed_loss           (FinxDecimal base_gain, FinxDecimal quantity, FinxDecimal washed);
+
+/* finx-gains-report.c */
+void        finx_open_lot_value        (FinxOpenLot *lot, FinxKnownValue price, FinxDecimal rate);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxStrand, finx_strand_unref)
+
+G_END_DECLS
