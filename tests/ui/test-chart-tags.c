@@ -2,7 +2,7 @@
 #include <glib.h>
 #include <math.h>
 
-#include "ui/charts/chart/finx-chart-tags.h"
+#include "ui/charts/chart/layers/finx-chart-tags.h"
 
 #define HEIGHT 22               /* px of a tag */
 #define ROOM   400              /* px of the pane */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "ui/charts/chart/finx-drawing.h"
+#include "ui/charts/chart/drawings/finx-drawing.h"
 
 static const gint64 times[] = { 1000, 1100, 1200, 1500, 1600 };         /* a gap between the third and the fourth */
 

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/charts/chart/finx-chart-axis.h"
+#include "ui/charts/chart/layers/finx-chart-axis.h"
 
 #define NOTE_X 12
 

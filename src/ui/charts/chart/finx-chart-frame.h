@@ -6,7 +6,7 @@
 
 #include "ui/charts/chart/finx-chart-pyramid.h"
 #include "ui/charts/chart/finx-chart-scale.h"
-#include "ui/charts/chart/finx-chart-tags.h"
+#include "ui/charts/chart/layers/finx-chart-tags.h"
 #include "ui/charts/finx-chart-text.h"
 #include "ui/finx-palette.h"
 

@@ -3,9 +3,9 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/charts/chart/finx-chart-axis.h"
+#include "ui/charts/chart/layers/finx-chart-axis.h"
 #include "ui/charts/finx-chart-dash.h"
-#include "ui/charts/chart/finx-chart-legend.h"
+#include "ui/charts/chart/studies/finx-chart-legend.h"
 #include "ui/charts/chart/finx-chart-private.h"
 #include "ui/charts/finx-chart-ticks.h"
 #include "ui/finx-format.h"

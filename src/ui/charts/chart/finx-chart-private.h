@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/charts/chart/finx-chart-compare.h"
-#include "ui/charts/chart/finx-chart-layer.h"
-#include "ui/charts/chart/finx-chart-legend.h"
+#include "ui/charts/chart/studies/finx-chart-compare.h"
+#include "ui/charts/chart/layers/finx-chart-layer.h"
+#include "ui/charts/chart/studies/finx-chart-legend.h"
 #include "ui/charts/chart/finx-chart-overlay.h"
 #include "ui/charts/chart/finx-chart-shown.h"
-#include "ui/charts/chart/finx-chart-study.h"
-#include "ui/charts/chart/finx-drawing.h"
+#include "ui/charts/chart/studies/finx-chart-study.h"
+#include "ui/charts/chart/drawings/finx-drawing.h"
 #include "ui/charts/chart/finx-chart.h"
 
 G_BEGIN_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/charts/chart/finx-chart-private.h"
 
-#include "ui/charts/chart/finx-chart-axis.h"
+#include "ui/charts/chart/layers/finx-chart-axis.h"
 
 #define VOLUME_ROOM  1.3        /* the tallest bar stays below the legend */
 #define PRICE_MARGIN 0.07       /* of the pane, above and below */

@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/charts/chart/finx-chart-axis.h"
+#include "ui/charts/chart/layers/finx-chart-axis.h"
 
 #define VOLUME_HEIGHT   84
 #define SPINNER_MS      300

@@ -6,8 +6,8 @@
 #include <math.h>
 
 #include "engine/alerts/finx-engine-alerts.h"
+#include "ui/charts/chart/drawings/finx-draw-rail.h"
 #include "ui/charts/chart/finx-chart.h"
-#include "ui/charts/chart/finx-draw-rail.h"
 #include "ui/finx-quote-age.h"
 #include "ui/pages/markets/finx-chart-marks.h"
 #include "ui/pages/markets/finx-compare-desk.h"

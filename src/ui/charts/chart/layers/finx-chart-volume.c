@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/charts/chart/finx-chart-candles.h"
-#include "ui/charts/chart/finx-chart-layer.h"
+#include "ui/charts/chart/layers/finx-chart-candles.h"
+#include "ui/charts/chart/layers/finx-chart-layer.h"
 
 #define VOLUME_STRENGTH 0.75f
 

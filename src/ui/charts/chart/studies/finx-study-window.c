@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/charts/chart/finx-study-window.h"
+#include "ui/charts/chart/studies/finx-study-window.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "ui/charts/chart/finx-chart-private.h"
-#include "ui/charts/chart/finx-study-page.h"
+#include "ui/charts/chart/studies/finx-study-page.h"
 
 #define FINX_TYPE_STUDY_WINDOW (finx_study_window_get_type ())
 G_DECLARE_FINAL_TYPE (FinxStudyWindow, finx_study_window, FINX, STUDY_WINDOW, AdwWindow)

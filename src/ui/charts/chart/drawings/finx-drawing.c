@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/charts/chart/finx-drawing.h"
+#include "ui/charts/chart/drawings/finx-drawing.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/charts/chart/finx-chart-curve.h"
+#include "ui/charts/chart/layers/finx-chart-curve.h"
 
 #define SMOOTH CAIRO_ANTIALIAS_FAST     /* a quarter of the time of the best one, and no eye can tell in a thin line */
 #define FAR 1e5                 /* px outside of the pane that a line is followed to */

@@ -4,8 +4,8 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/charts/chart/finx-chart-candles.h"
-#include "ui/charts/chart/finx-study-window.h"
+#include "ui/charts/chart/layers/finx-chart-candles.h"
+#include "ui/charts/chart/studies/finx-study-window.h"
 #include "ui/charts/finx-chart-dash.h"
 
 #define LINE_WIDTH   1.5

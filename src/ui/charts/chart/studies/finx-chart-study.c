@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/charts/chart/finx-chart-study.h"
+#include "ui/charts/chart/studies/finx-chart-study.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

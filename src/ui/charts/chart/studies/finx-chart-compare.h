@@ -2,8 +2,8 @@
 #pragma once
 
 #include "market/finx-bar-series.h"
-#include "ui/charts/chart/finx-chart-curve.h"
 #include "ui/charts/chart/finx-chart.h"
+#include "ui/charts/chart/layers/finx-chart-curve.h"
 
 G_BEGIN_DECLS
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/charts/chart/finx-chart-tags.h"
+#include "ui/charts/chart/layers/finx-chart-tags.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/charts/chart/finx-study-page.h"
+#include "ui/charts/chart/studies/finx-study-page.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>

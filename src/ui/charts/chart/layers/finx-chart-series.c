@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/charts/chart/finx-chart-candles.h"
-#include "ui/charts/chart/finx-chart-curve.h"
-#include "ui/charts/chart/finx-chart-layer.h"
+#include "ui/charts/chart/layers/finx-chart-candles.h"
+#include "ui/charts/chart/layers/finx-chart-curve.h"
+#include "ui/charts/chart/layers/finx-chart-layer.h"
 
 #define LINE_WIDTH 2.0
 #define AREA_ALPHA 0.10f

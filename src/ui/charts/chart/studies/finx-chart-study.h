@@ -3,7 +3,7 @@
 
 #include "analytics/indicators/finx-indicator.h"
 #include "model/finx-calendar.h"
-#include "ui/charts/chart/finx-chart-curve.h"
+#include "ui/charts/chart/layers/finx-chart-curve.h"
 
 G_BEGIN_DECLS
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/charts/chart/finx-chart-candles.h"
+#include "ui/charts/chart/layers/finx-chart-candles.h"
 
 int
 finx_chart_body_width (double pitch)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/charts/chart/finx-chart-axis.h"
+#include "ui/charts/chart/layers/finx-chart-axis.h"
 
 #include <glib/gi18n.h>
 
-#include "ui/charts/chart/finx-chart-layer.h"
+#include "ui/charts/chart/layers/finx-chart-layer.h"
 #include "ui/charts/finx-chart-dash.h"
 #include "ui/charts/finx-chart-ticks.h"
 #include "ui/finx-format.h"
