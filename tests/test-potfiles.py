@@ -9,7 +9,7 @@ root = sys.argv[1]
 MARKED = re.compile(r'(?<![A-Za-z0-9_])(?:_|N_|C_|NC_|ngettext|g_dngettext|finx_text) ?\(\s*(?:GETTEXT_PACKAGE,\s*)?"|translatable="yes"|gettext-domain=')
 # Sentences of the core that somebody reads who trades; those of tools and files stay as they are.
 SPOKEN = re.compile(r'(?<![A-Za-z0-9_])(?:finx_set_error|finx_text|finx_engine_trouble) \(')
-SPOKEN_FILES = ('src/analytics/indicators/', 'src/risk/', 'src/net/', 'src/adapters/', 'src/simulation/', 'src/engine/finx-engine-accounts',
+SPOKEN_FILES = ('src/base/finx-format-value', 'src/analytics/indicators/', 'src/risk/', 'src/net/', 'src/adapters/', 'src/simulation/', 'src/engine/finx-engine-accounts',
                 'src/engine/alerts/', 'src/engine/journal/finx-engine-journal', 'src/engine/review/finx-engine-limits',
                 'src/engine/prices/finx-engine-', 'src/engine/prices/finx-provider',
                 'src/engine/finx-engine-o', 'src/engine/finx-engine-store', 'src/engine/finx-engine.c', 'src/engine/review/finx-report', 'src/engine/review/finx-review-document',

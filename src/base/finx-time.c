@@ -40,6 +40,15 @@ finx_date_from_days (gint64  days,
   *year = (int) (year_of_era + era * 400 + (*month <= 2));
 }
 
+char *
+finx_days_to_string (gint64 days)
+{
+  int year, month, day;
+
+  finx_date_from_days (days, &year, &month, &day);
+  return g_strdup_printf ("%04d-%02d-%02d", year, month, day);
+}
+
 int
 finx_weekday (gint64 days)
 {

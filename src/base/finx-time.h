@@ -13,6 +13,7 @@ void   finx_date_from_days (gint64  days,
                             int    *year,
                             int    *month,
                             int    *day);
+char  *finx_days_to_string (gint64  days);             /* (transfer full): "2026-11-22" */
 int    finx_weekday        (gint64  days);              /* 1: Monday … 7: Sunday */
 int    finx_days_in_month  (int     year,
                             int     month);

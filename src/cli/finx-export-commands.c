@@ -4,6 +4,7 @@
 #include <gio/gunixoutputstream.h>
 
 #include "base/finx-error.h"
+#include "base/finx-format-value.h"
 #include "cli/finx-cli.h"
 #include "cli/finx-export-reports.h"
 #include "engine/finx-engine-book.h"
@@ -26,7 +27,7 @@ write_sheet_row (FinxSheetBook         *book,
     finx_sheet_book_skip (book);
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     if (finx_decimal_is_known (numbers[i]))
-      finx_sheet_book_number (book, numbers[i]);
+      finx_sheet_book_number (book, numbers[i], i < 2 ? FINX_SHEET_ALL_DECIMALS : (guint) finx_currency_digits (view->currency));
     else
       finx_sheet_book_skip (book);      /* it has none */
   finx_sheet_book_text (book, view->currency);
@@ -42,8 +43,8 @@ write_sheet (FinxTransactionList  *list,
 {
   static const FinxSheetColumn columns[] = {
     { "Date", FINX_SHEET_DATE, 0 }, { "Type", FINX_SHEET_TEXT, 0 }, { "Account", FINX_SHEET_TEXT, 0 }, { "Symbol", FINX_SHEET_TEXT, 0 },
-    { "Quantity", FINX_SHEET_NUMBER, FINX_SHEET_ALL_DECIMALS }, { "Price", FINX_SHEET_NUMBER, FINX_SHEET_ALL_DECIMALS },
-    { "Amount", FINX_SHEET_NUMBER, 2 }, { "Fees", FINX_SHEET_NUMBER, 2 }, { "Taxes", FINX_SHEET_NUMBER, 2 },
+    { "Quantity", FINX_SHEET_NUMBER, 0 }, { "Price", FINX_SHEET_NUMBER, 0 },
+    { "Amount", FINX_SHEET_NUMBER, 0 }, { "Fees", FINX_SHEET_NUMBER, 0 }, { "Taxes", FINX_SHEET_NUMBER, 0 },
     { "Currency", FINX_SHEET_TEXT, 0 }, { "Note", FINX_SHEET_TEXT, 0 },
   };
   g_autoptr(FinxSheetBook) book = finx_sheet_book_new (path, error);

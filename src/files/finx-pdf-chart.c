@@ -8,6 +8,7 @@
 
 #include <math.h>
 
+#include "base/finx-format-value.h"
 #include "base/finx-text.h"
 #include "base/finx-time.h"
 
@@ -182,10 +183,8 @@ draw_dates (FinxPdfFlow    *self,
     {
       for (gint32 at = axis->first; at <= axis->last; at += MAX ((axis->last - axis->first) / 6, 1))
         {
-          g_autofree char *label = NULL;
+          g_autofree char *label = finx_format_day (at);
 
-          finx_date_from_days (at, &year, &month, &day);
-          label = g_strdup_printf ("%04d-%02d-%02d", year, month, day);
           draw_date (self, axis, at, y, label);
         }
       return;

@@ -37,7 +37,7 @@ typedef struct
 
 struct _FinxReportTable         /* reference-counted */
 {
-  char             *name, *title, *nothing;
+  char             *name, *title, *nothing, *currency;
   FinxReportColumn *columns;
   guint             n_columns;
   GArray           *cells;      /* (element-type FinxReportCell): row by row */
@@ -46,6 +46,12 @@ struct _FinxReportTable         /* reference-counted */
   GArray           *facts;      /* (element-type FinxReportFact) */
   GStringChunk     *texts;
 };
+
+#define FINX_REPORT_TOTALS G_MAXUINT    /* a row */
+
+guint finx_report_table_get_decimals (const FinxReportTable *self,
+                                      guint                  row,
+                                      guint                  column);
 
 static inline const FinxReportCell *
 finx_report_table_cell (const FinxReportTable *self,

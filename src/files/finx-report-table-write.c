@@ -5,6 +5,7 @@
 
 #include "base/finx-error.h"
 #include "base/finx-json.h"
+#include "base/finx-time.h"
 #include "files/finx-csv.h"
 
 /* As programs read it: a point, every digit, no grouping; "" is unknown or empty. */
@@ -21,7 +22,7 @@ plain_text (const FinxReportColumn *column,
     case FINX_SHEET_TEXT:
       return g_strdup (cell->word);
     case FINX_SHEET_DATE:
-      return finx_report_show_date (cell->day);
+      return finx_days_to_string (cell->day);
     case FINX_SHEET_NUMBER:
       return finx_decimal_to_string (finx_decimal_normalize (cell->number));
     case FINX_SHEET_PERCENT:
@@ -111,10 +112,14 @@ finx_report_table_to_json (const FinxReportTable *self)
 }
 
 static void
-write_cell (FinxSheetBook          *book,
-            const FinxReportColumn *column,
-            const FinxReportCell   *cell)
+write_cell (const FinxReportTable *self,
+            FinxSheetBook         *book,
+            guint                  row,
+            guint                  index)
 {
+  const FinxReportColumn *column = &self->columns[index];
+  const FinxReportCell *cell = row != FINX_REPORT_TOTALS ? finx_report_table_cell (self, row, index) : &self->totals[index];
+
   if (cell->state == FINX_REPORT_EMPTY)
     finx_sheet_book_skip (book);
   else if (column->type == FINX_SHEET_TEXT)
@@ -124,7 +129,7 @@ write_cell (FinxSheetBook          *book,
   else if (column->type == FINX_SHEET_PERCENT)
     finx_sheet_book_percent (book, cell->fraction);
   else if (column->type == FINX_SHEET_NUMBER)
-    finx_sheet_book_number (book, cell->number);
+    finx_sheet_book_number (book, cell->number, finx_report_table_get_decimals (self, row, index));
   else
     finx_sheet_book_skip (book);
 }
@@ -161,7 +166,7 @@ write_sheet (const FinxReportTable  *self,
   for (guint row = 0; row < n_rows; row++)
     {
       for (guint i = 0; i < self->n_columns; i++)
-        write_cell (book, &self->columns[i], finx_report_table_cell (self, row, i));
+        write_cell (self, book, row, i);
       finx_sheet_book_end_row (book);
     }
   if (self->has_totals)
@@ -175,7 +180,7 @@ write_sheet (const FinxReportTable  *self,
           }
         else
           {
-            write_cell (book, &self->columns[i], &self->totals[i]);
+            write_cell (self, book, FINX_REPORT_TOTALS, i);
           }
       finx_sheet_book_end_row (book);
     }

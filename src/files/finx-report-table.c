@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "files/finx-report-table-private.h"
 
-#include <locale.h>
 #include <math.h>
 #include <string.h>
 
+#include "base/finx-format-value.h"
 #include "base/finx-text.h"
-#include "base/finx-time.h"
 
-#define MINUS "\xe2\x88\x92"            /* U+2212 */
 #define DASH  "\xe2\x80\x93"            /* U+2013: unknown */
 
 static void
@@ -57,6 +55,7 @@ clear (gpointer data)
   g_free (self->name);
   g_free (self->title);
   g_free (self->nothing);
+  g_free (self->currency);
   g_free (self->columns);
   g_free (self->totals);
   g_array_unref (self->cells);
@@ -87,6 +86,15 @@ finx_report_table_add_fact (FinxReportTable *self,
   FinxReportFact fact = { g_strdup (id), g_strdup (title), g_strdup (text), g_strdup (value) };
 
   g_array_append_val (self->facts, fact);
+}
+
+/* That of the amounts which are not in the currency of their row. */
+void
+finx_report_table_set_currency (FinxReportTable *self,
+                                const char      *currency)
+{
+  g_free (self->currency);
+  self->currency = g_strdup (currency);
 }
 
 /* Told in the place of the rows when there are none. */
@@ -243,72 +251,50 @@ finx_report_table_has_totals (const FinxReportTable *self)
   return self->has_totals;
 }
 
-/**
- * finx_report_show_number:
- * @decimals: %FINX_SHEET_ALL_DECIMALS: as many as it has
- *
- * Returns: (transfer full): for people, with the separators of the locale; "–" is unknown
- */
-char *
-finx_report_show_number (FinxDecimal value,
-                         guint       decimals)
+/* Of the cell, where %FINX_REPORT_TOTALS is the row of totals; %FINX_SHEET_ALL_DECIMALS: as many as it has. */
+guint
+finx_report_table_get_decimals (const FinxReportTable *self,
+                                guint                  row,
+                                guint                  column)
 {
-  FinxDecimal plain = finx_decimal_normalize (value);
-  g_autofree char *grouped = NULL;
-  const char *point = localeconv ()->decimal_point;
-  gboolean is_comma = point != NULL && strcmp (point, ",") == 0;
-  GString *text;
+  guint decimals = self->columns[column].decimals;
+  const char *currency = self->currency;
 
-  if (!finx_decimal_is_known (value))
-    return g_strdup (DASH);
-  grouped = finx_decimal_to_grouped (plain, decimals == FINX_SHEET_ALL_DECIMALS ? plain.scale : decimals, FINX_ROUND_HALF_EVEN);
-  text = g_string_new (*grouped == '-' && strspn (grouped, "-0.,") < strlen (grouped) ? MINUS : "");
-  for (const char *at = *grouped == '-' ? grouped + 1 : grouped; *at != '\0'; at++)
-    g_string_append_c (text, !is_comma ? *at : *at == ',' ? '.' : *at == '.' ? ',' : *at);
-  return g_string_free (text, FALSE);
-}
+  if (decimals != FINX_REPORT_BASE_MONEY && decimals != FINX_REPORT_OWN_MONEY)
+    return decimals;
+  for (guint i = 0; i < self->n_columns && decimals == FINX_REPORT_OWN_MONEY; i++)
+    if (strcmp (self->columns[i].id, "currency") == 0)
+      {
+        const FinxReportCell *cell = row != FINX_REPORT_TOTALS ? finx_report_table_cell (self, row, i) : &self->totals[i];
 
-char *
-finx_report_show_percent (double fraction,
-                          guint  decimals)
-{
-  g_autofree char *number = NULL;
-
-  if (!isfinite (fraction))
-    return g_strdup (DASH);
-  number = finx_report_show_number (finx_decimal_from_double (fraction * 100, decimals, FINX_ROUND_HALF_EVEN), decimals);
-  return g_strconcat (number, " %", NULL);
-}
-
-char *
-finx_report_show_date (gint32 day)
-{
-  int year, month, date;
-
-  if (day == G_MININT32 || day == G_MAXINT32)
-    return g_strdup (DASH);
-  finx_date_from_days (day, &year, &month, &date);
-  return g_strdup_printf ("%04d-%02d-%02d", year, month, date);
+        currency = cell->state == FINX_REPORT_KNOWN ? cell->text : NULL;
+      }
+  return (guint) finx_currency_digits (currency);
 }
 
 static char *
-show (const FinxReportColumn *column,
-      const FinxReportCell   *cell)
+show (const FinxReportTable *self,
+      guint                  row,
+      guint                  column)
 {
+  const FinxReportCell *cell = row != FINX_REPORT_TOTALS ? finx_report_table_cell (self, row, column) : &self->totals[column];
+  guint decimals = finx_report_table_get_decimals (self, row, column);
+
   if (cell->state == FINX_REPORT_EMPTY)
     return g_strdup ("");
   if (cell->state == FINX_REPORT_UNKNOWN)
     return g_strdup (DASH);
-  switch (column->type)
+  switch (self->columns[column].type)
     {
     case FINX_SHEET_TEXT:
       return g_strdup (cell->text);
     case FINX_SHEET_DATE:
-      return finx_report_show_date (cell->day);
+      return finx_format_day (cell->day);
     case FINX_SHEET_NUMBER:
-      return finx_report_show_number (cell->number, column->decimals);
+      return finx_format_decimal (decimals == FINX_SHEET_ALL_DECIMALS ? finx_decimal_normalize (cell->number) : cell->number,
+                                  decimals == FINX_SHEET_ALL_DECIMALS ? -1 : (int) decimals);
     case FINX_SHEET_PERCENT:
-      return finx_report_show_percent (cell->fraction, column->decimals);
+      return finx_format_percent (cell->fraction, (int) decimals);
     }
   g_assert_not_reached ();
 }
@@ -319,7 +305,7 @@ finx_report_table_show (const FinxReportTable *self,
                         guint                  row,
                         guint                  column)
 {
-  return show (&self->columns[column], finx_report_table_cell (self, row, column));
+  return show (self, row, column);
 }
 
 /* Returns: (transfer full): of the last row; "" where nothing is added up */
@@ -329,7 +315,7 @@ finx_report_table_show_total (const FinxReportTable *self,
 {
   if (column == 0 && self->has_totals && self->totals[0].state == FINX_REPORT_EMPTY)
     return g_strdup (finx_text ("Total"));
-  return show (&self->columns[column], &self->totals[column]);
+  return show (self, FINX_REPORT_TOTALS, column);
 }
 
 /* Orders two rows by a column: what is empty or unknown comes first. */

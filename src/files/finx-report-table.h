@@ -7,11 +7,15 @@
 
 G_BEGIN_DECLS
 
+#define FINX_REPORT_BASE_MONEY (G_MAXUINT - 1)
+#define FINX_REPORT_OWN_MONEY  (G_MAXUINT - 2)
+
 /**
  * FinxReportColumn:
  * @id: name for programs: head of the CSV file, member of the JSON object; static
  * @title: for people; static
- * @decimals: as shown to people; files for programs have every digit. %FINX_SHEET_ALL_DECIMALS: as many as a number has
+ * @decimals: as shown to people; files for programs have every digit. %FINX_SHEET_ALL_DECIMALS: as many as a number has;
+ *   %FINX_REPORT_BASE_MONEY, %FINX_REPORT_OWN_MONEY: those of the currency of the table, of the row's cell "currency"
  * @is_wide: only where there is room for it: left out on paper
  */
 typedef struct
@@ -46,6 +50,8 @@ void                    finx_report_table_add_fact    (FinxReportTable        *s
                                                        const char             *title,
                                                        const char             *text,
                                                        const char             *value);
+void                    finx_report_table_set_currency (FinxReportTable       *self,
+                                                       const char             *currency);
 void                    finx_report_table_set_nothing (FinxReportTable        *self,
                                                        const char             *sentence);
 
@@ -95,12 +101,6 @@ gboolean                finx_report_table_write       (const FinxReportTable  *s
                                                        GError                **error);
 gboolean                finx_report_format_from_string (const char            *text,
                                                        FinxReportFormat       *format);
-
-char                   *finx_report_show_number       (FinxDecimal             value,
-                                                       guint                   decimals);
-char                   *finx_report_show_percent      (double                  fraction,
-                                                       guint                   decimals);
-char                   *finx_report_show_date         (gint32                  day);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxReportTable, finx_report_table_unref)
 

@@ -289,7 +289,6 @@ finx_sheet_book_date (FinxSheetBook *self,
                       gint32         day)
 {
   g_autofree char *text = NULL;
-  int y, m, d;
 
   if (take_column (self, 10) == NULL)
     return;
@@ -298,8 +297,7 @@ finx_sheet_book_date (FinxSheetBook *self,
       note (self, worksheet_write_number (self->sheet, self->row, at (self), day + SERIAL_1970, self->date));
       return;
     }
-  finx_date_from_days (day, &y, &m, &d);
-  text = g_strdup_printf ("%04d-%02d-%02d", y, m, d);
+  text = finx_days_to_string (day);
   note (self, worksheet_write_string (self->sheet, self->row, at (self), text, NULL));
 }
 
@@ -338,16 +336,16 @@ survives (FinxDecimal value,
          && finx_decimal_equal (finx_decimal_from_double (number, value.scale, FINX_ROUND_HALF_EVEN), value);
 }
 
-/* Unknown is written as that. */
+/* @decimals: as shown; %FINX_SHEET_ALL_DECIMALS: as many as it has. Unknown is written as that. */
 void
 finx_sheet_book_number (FinxSheetBook *self,
-                        FinxDecimal    value)
+                        FinxDecimal    value,
+                        guint          decimals)
 {
   FinxDecimal plain = finx_decimal_normalize (value);
   char text[FINX_DECIMAL_STRING_SIZE];
   gsize length = finx_decimal_is_known (value) ? finx_decimal_print (plain, text) : strlen ("unknown");
   Column *column = take_column (self, (guint) (length + length / 3 + 1));
-  guint decimals;
   double number;
 
   if (column == NULL)
@@ -357,11 +355,10 @@ finx_sheet_book_number (FinxSheetBook *self,
       write_unknown (self);
       return;
     }
-  decimals = column->decimals == FINX_SHEET_ALL_DECIMALS ? plain.scale : column->decimals;
   number = finx_decimal_to_double (plain);
   if (survives (plain, number))
     note (self, worksheet_write_number (self->sheet, self->row, at (self), number,
-                                        get_number_format (self, self->numbers, "#,##0", "", decimals)));
+                                        get_number_format (self, self->numbers, "#,##0", "", decimals == FINX_SHEET_ALL_DECIMALS ? plain.scale : decimals)));
   else
     note (self, worksheet_write_string (self->sheet, self->row, at (self), text, self->exact));
 }
@@ -380,7 +377,7 @@ finx_sheet_book_percent (FinxSheetBook *self,
   else
     note (self, worksheet_write_number (self->sheet, self->row, at (self), fraction,
                                         get_number_format (self, self->percents, "0", "%",
-                                                           column->decimals == FINX_SHEET_ALL_DECIMALS ? 2 : column->decimals)));
+                                                           column->decimals)));
 }
 
 /* The next cell stays empty: there is nothing to say, which is not the same as unknown. */
@@ -461,7 +458,7 @@ void finx_sheet_book_free (FinxSheetBook *self) { }
 void finx_sheet_book_begin (FinxSheetBook *self, const char *name, const FinxSheetColumn *columns, guint n_columns) { }
 void finx_sheet_book_text (FinxSheetBook *self, const char *text) { }
 void finx_sheet_book_date (FinxSheetBook *self, gint32 day) { }
-void finx_sheet_book_number (FinxSheetBook *self, FinxDecimal value) { }
+void finx_sheet_book_number (FinxSheetBook *self, FinxDecimal value, guint decimals) { }
 void finx_sheet_book_percent (FinxSheetBook *self, double fraction) { }
 void finx_sheet_book_skip (FinxSheetBook *self) { }
 void finx_sheet_book_end_row (FinxSheetBook *self) { }

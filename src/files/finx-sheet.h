@@ -17,7 +17,7 @@ typedef enum
 
 /**
  * FinxSheetColumn:
- * @decimals: of numbers and percentages, as shown; %FINX_SHEET_ALL_DECIMALS: as many as each number has
+ * @decimals: of percentages, as shown
  */
 typedef struct
 {
@@ -46,7 +46,8 @@ void           finx_sheet_book_text     (FinxSheetBook          *self,
 void           finx_sheet_book_date     (FinxSheetBook          *self,
                                          gint32                  day);
 void           finx_sheet_book_number   (FinxSheetBook          *self,
-                                         FinxDecimal             value);
+                                         FinxDecimal             value,
+                                         guint                   decimals);
 void           finx_sheet_book_percent  (FinxSheetBook          *self,
                                          double                  fraction);
 void           finx_sheet_book_skip     (FinxSheetBook          *self);

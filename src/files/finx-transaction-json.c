@@ -45,11 +45,8 @@ JsonObject *
 finx_transaction_to_json (const FinxTransaction *transaction)
 {
   JsonObject *object = json_object_new ();
-  int year, month, day;
-  g_autofree char *date = NULL;
+  g_autofree char *date = finx_days_to_string (transaction->day);
 
-  finx_date_from_days (transaction->day, &year, &month, &day);
-  date = g_strdup_printf ("%04d-%02d-%02d", year, month, day);
   json_object_set_string_member (object, "id", transaction->id);
   json_object_set_string_member (object, "date", date);
   finx_json_set_time (object, "time", transaction->time_us);

@@ -51,10 +51,7 @@ finx_transaction_kind_explain (FinxTransactionKind kind)
 char *
 finx_transaction_date_text (const FinxTransaction *transaction)
 {
-  int year, month, day;
-
-  finx_date_from_days (transaction->day, &year, &month, &day);
-  return g_strdup_printf ("%04d-%02d-%02d", year, month, day);
+  return finx_days_to_string (transaction->day);
 }
 
 char *

@@ -80,8 +80,8 @@ number (const char *text)
 }
 
 static const FinxSheetColumn columns[] = {
-  { "Name", FINX_SHEET_TEXT, 0 }, { "Day", FINX_SHEET_DATE, 0 }, { "Value", FINX_SHEET_NUMBER, 2 },
-  { "Units", FINX_SHEET_NUMBER, FINX_SHEET_ALL_DECIMALS }, { "Part", FINX_SHEET_PERCENT, 1 },
+  { "Name", FINX_SHEET_TEXT, 0 }, { "Day", FINX_SHEET_DATE, 0 }, { "Value", FINX_SHEET_NUMBER, 0 },
+  { "Units", FINX_SHEET_NUMBER, 0 }, { "Part", FINX_SHEET_PERCENT, 1 },
 };
 
 typedef struct
@@ -130,14 +130,14 @@ test_cells (Place         *place,
   finx_sheet_book_begin (book, "Holdings", columns, G_N_ELEMENTS (columns));
   finx_sheet_book_text (book, "A & <B> \001=1+1");
   finx_sheet_book_date (book, (gint32) finx_days_from_date (2024, 1, 31));
-  finx_sheet_book_number (book, number ("-1234.5"));
-  finx_sheet_book_number (book, number ("0.00012300"));
+  finx_sheet_book_number (book, number ("-1234.5"), 2);
+  finx_sheet_book_number (book, number ("0.00012300"), FINX_SHEET_ALL_DECIMALS);
   finx_sheet_book_percent (book, 0.125);
   finx_sheet_book_end_row (book);
   finx_sheet_book_skip (book);
   finx_sheet_book_date (book, (gint32) finx_days_from_date (1899, 12, 31));
-  finx_sheet_book_number (book, FINX_DECIMAL_UNKNOWN);
-  finx_sheet_book_number (book, number ("12345678901234567.89"));
+  finx_sheet_book_number (book, FINX_DECIMAL_UNKNOWN, 2);
+  finx_sheet_book_number (book, number ("12345678901234567.89"), FINX_SHEET_ALL_DECIMALS);
   finx_sheet_book_percent (book, NAN);
   finx_sheet_book_text (book, "beyond the last column");
   finx_sheet_book_end_row (book);
@@ -198,7 +198,7 @@ test_long (Place         *place,
   finx_sheet_book_begin (book, "Rows", one, 1);
   for (gint64 i = 1; i <= 1048575 + 3; i++)
     {
-      finx_sheet_book_number (book, finx_decimal_new (i, 0));
+      finx_sheet_book_number (book, finx_decimal_new (i, 0), 0);
       finx_sheet_book_end_row (book);
     }
   g_assert_true (finx_sheet_book_close (book, &error));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/review/finx-report.h"
 
+#include "base/finx-format-value.h"
 #include "base/finx-text.h"
 #include "base/finx-time.h"
 #include "engine/review/finx-all-portfolios.h"
@@ -16,57 +17,61 @@
 #define DATE(id, title) { id, title, FINX_SHEET_DATE, 0, FALSE }
 #define NUMBER(id, title, decimals) { id, title, FINX_SHEET_NUMBER, decimals, FALSE }
 #define WIDE(id, title, decimals) { id, title, FINX_SHEET_NUMBER, decimals, TRUE }
+/* In the base currency; in that of the row, which its column "currency" tells. */
+#define MONEY(id, title) { id, title, FINX_SHEET_NUMBER, FINX_REPORT_BASE_MONEY, FALSE }
+#define WIDE_MONEY(id, title) { id, title, FINX_SHEET_NUMBER, FINX_REPORT_BASE_MONEY, TRUE }
+#define OWN(id, title) { id, title, FINX_SHEET_NUMBER, FINX_REPORT_OWN_MONEY, FALSE }
+#define WIDE_OWN(id, title) { id, title, FINX_SHEET_NUMBER, FINX_REPORT_OWN_MONEY, TRUE }
 #define PERCENT(id, title) { id, title, FINX_SHEET_PERCENT, 2, FALSE }
 
-/* Amounts whose id begins with base, and those without a currency beside them, are in the base currency. */
 static const FinxReportColumn holding_columns[] = {
   TEXT ("symbol", N_("Symbol")), TEXT ("name", N_("Name")), WIDE_TEXT ("type", N_("Type")), NUMBER ("quantity", N_("Quantity"), ALL),
   TEXT ("currency", N_("Currency")), WIDE ("cost_price", N_("Cost of one"), 4), NUMBER ("price", N_("Price"), ALL),
-  { "price_date", N_("Price of"), FINX_SHEET_DATE, 0, TRUE }, WIDE ("value", N_("Value in its currency"), 2), NUMBER ("base_cost", N_("Cost"), 2),
-  NUMBER ("base_value", N_("Value"), 2), PERCENT ("weight", N_("Weight")), WIDE ("day_change", N_("Day"), 2),
-  WIDE ("price_gain", N_("Price gain"), 2), WIDE ("currency_gain", N_("Currency gain"), 2), WIDE ("realised", N_("Realised"), 2),
-  WIDE ("income", N_("Income"), 2), WIDE ("fees", N_("Fees"), 2), WIDE ("taxes", N_("Taxes"), 2), NUMBER ("total_gain", N_("Total gain"), 2),
+  { "price_date", N_("Price of"), FINX_SHEET_DATE, 0, TRUE }, WIDE_OWN ("value", N_("Value in its currency")), MONEY ("base_cost", N_("Cost")),
+  MONEY ("base_value", N_("Value")), PERCENT ("weight", N_("Weight")), WIDE_MONEY ("day_change", N_("Day")),
+  WIDE_MONEY ("price_gain", N_("Price gain")), WIDE_MONEY ("currency_gain", N_("Currency gain")), WIDE_MONEY ("realised", N_("Realised")),
+  WIDE_MONEY ("income", N_("Income")), WIDE_MONEY ("fees", N_("Fees")), WIDE_MONEY ("taxes", N_("Taxes")), MONEY ("total_gain", N_("Total gain")),
 };
 static const FinxReportColumn lot_columns[] = {
   TEXT ("symbol", N_("Symbol")), WIDE_TEXT ("name", N_("Name")), WIDE_TEXT ("account", N_("Account")), DATE ("opened", N_("Acquired")),
   { "holding_days", N_("Days held"), FINX_SHEET_NUMBER, 0, FALSE }, TEXT ("term", N_("Term")), NUMBER ("quantity", N_("Quantity"), ALL),
-  WIDE_TEXT ("currency", N_("Currency")), WIDE ("price", N_("Price"), ALL), WIDE ("cost", N_("Cost in its currency"), 2),
-  WIDE ("value", N_("Value in its currency"), 2), NUMBER ("base_cost", N_("Cost"), 2), NUMBER ("base_value", N_("Value"), 2),
-  NUMBER ("base_gain", N_("Gain"), 2), WIDE ("price_gain", N_("Price gain"), 2), WIDE ("currency_gain", N_("Currency gain"), 2),
+  WIDE_TEXT ("currency", N_("Currency")), WIDE ("price", N_("Price"), ALL), WIDE_OWN ("cost", N_("Cost in its currency")),
+  WIDE_OWN ("value", N_("Value in its currency")), MONEY ("base_cost", N_("Cost")), MONEY ("base_value", N_("Value")),
+  MONEY ("base_gain", N_("Gain")), WIDE_MONEY ("price_gain", N_("Price gain")), WIDE_MONEY ("currency_gain", N_("Currency gain")),
 };
 static const FinxReportColumn gain_columns[] = {
   TEXT ("symbol", N_("Symbol")), WIDE_TEXT ("name", N_("Name")), WIDE_TEXT ("account", N_("Account")), DATE ("opened", N_("Acquired")),
   DATE ("closed", N_("Sold")), WIDE ("holding_days", N_("Days held"), 0), TEXT ("term", N_("Term")), NUMBER ("quantity", N_("Quantity"), ALL),
-  WIDE_TEXT ("currency", N_("Currency")), WIDE ("cost", N_("Cost in its currency"), 2), WIDE ("proceeds", N_("Proceeds in its currency"), 2),
-  NUMBER ("base_cost", N_("Cost"), 2), NUMBER ("base_proceeds", N_("Proceeds"), 2), NUMBER ("base_gain", N_("Gain"), 2),
-  WIDE ("price_gain", N_("Price gain"), 2), WIDE ("currency_gain", N_("Currency gain"), 2), WIDE ("washed_quantity", N_("Washed units"), ALL),
-  NUMBER ("washed_loss", N_("Washed loss"), 2),
+  WIDE_TEXT ("currency", N_("Currency")), WIDE_OWN ("cost", N_("Cost in its currency")), WIDE_OWN ("proceeds", N_("Proceeds in its currency")),
+  MONEY ("base_cost", N_("Cost")), MONEY ("base_proceeds", N_("Proceeds")), MONEY ("base_gain", N_("Gain")),
+  WIDE_MONEY ("price_gain", N_("Price gain")), WIDE_MONEY ("currency_gain", N_("Currency gain")), WIDE ("washed_quantity", N_("Washed units"), ALL),
+  MONEY ("washed_loss", N_("Washed loss")),
 };
 static const FinxReportColumn trade_columns[] = {
   TEXT ("symbol", N_("Symbol")), WIDE_TEXT ("name", N_("Name")), WIDE_TEXT ("account", N_("Account")), TEXT ("side", N_("Side")),
   DATE ("opened", N_("Opened")), DATE ("closed", N_("Closed")), NUMBER ("quantity", N_("Quantity"), ALL), WIDE ("lots", N_("Lots"), 0),
-  WIDE_TEXT ("currency", N_("Currency")), WIDE ("fees", N_("Fees in its currency"), 2), NUMBER ("base_cost", N_("Cost"), 2),
-  NUMBER ("base_proceeds", N_("Proceeds"), 2), NUMBER ("base_gain", N_("Gain"), 2), PERCENT ("gain_ratio", N_("Return")),
+  WIDE_TEXT ("currency", N_("Currency")), WIDE_OWN ("fees", N_("Fees in its currency")), MONEY ("base_cost", N_("Cost")),
+  MONEY ("base_proceeds", N_("Proceeds")), MONEY ("base_gain", N_("Gain")), PERCENT ("gain_ratio", N_("Return")),
 };
 static const FinxReportColumn income_columns[] = {
   DATE ("date", N_("Date")), TEXT ("type", N_("Type")), TEXT ("symbol", N_("Symbol")), WIDE_TEXT ("name", N_("Name")),
-  WIDE_TEXT ("account", N_("Account")), TEXT ("currency", N_("Currency")), NUMBER ("gross", N_("In its currency"), 2),
-  NUMBER ("base_gross", N_("Gross"), 2), WIDE ("base_fees", N_("Fees"), 2), NUMBER ("base_taxes", N_("Taxes"), 2), NUMBER ("base_net", N_("Net"), 2),
+  WIDE_TEXT ("account", N_("Account")), TEXT ("currency", N_("Currency")), OWN ("gross", N_("In its currency")),
+  MONEY ("base_gross", N_("Gross")), WIDE_MONEY ("base_fees", N_("Fees")), MONEY ("base_taxes", N_("Taxes")), MONEY ("base_net", N_("Net")),
 };
 static const FinxReportColumn period_columns[] = {
-  DATE ("from", N_("From")), DATE ("to", N_("To")), NUMBER ("start_value", N_("Value before"), 2), NUMBER ("flow", N_("Paid in"), 2),
-  NUMBER ("gain", N_("Gain"), 2), NUMBER ("end_value", N_("Value after"), 2), PERCENT ("ttwror", N_("Return")),
-  WIDE ("realised", N_("Realised"), 2), WIDE ("dividends", N_("Dividends"), 2), WIDE ("interest", N_("Interest"), 2), WIDE ("fees", N_("Fees"), 2),
-  WIDE ("taxes", N_("Taxes"), 2),
+  DATE ("from", N_("From")), DATE ("to", N_("To")), MONEY ("start_value", N_("Value before")), MONEY ("flow", N_("Paid in")),
+  MONEY ("gain", N_("Gain")), MONEY ("end_value", N_("Value after")), PERCENT ("ttwror", N_("Return")),
+  WIDE_MONEY ("realised", N_("Realised")), WIDE_MONEY ("dividends", N_("Dividends")), WIDE_MONEY ("interest", N_("Interest")), WIDE_MONEY ("fees", N_("Fees")),
+  WIDE_MONEY ("taxes", N_("Taxes")),
 };
 static const FinxReportColumn tax_columns[] = {
-  TEXT ("year", N_("Year")), NUMBER ("sales", N_("Lots closed"), 0), NUMBER ("short_term", N_("Short term"), 2),
-  NUMBER ("long_term", N_("Long term"), 2), NUMBER ("realised", N_("Realised"), 2), NUMBER ("washed_loss", N_("Washed loss"), 2),
-  NUMBER ("counted", N_("Counts now"), 2),
+  TEXT ("year", N_("Year")), NUMBER ("sales", N_("Lots closed"), 0), MONEY ("short_term", N_("Short term")),
+  MONEY ("long_term", N_("Long term")), MONEY ("realised", N_("Realised")), MONEY ("washed_loss", N_("Washed loss")),
+  MONEY ("counted", N_("Counts now")),
 };
 static const FinxReportColumn pool_columns[] = {
   TEXT ("symbol", N_("Symbol")), DATE ("date", N_("Disposed")), TEXT ("rule", N_("Matched with")), DATE ("acquired", N_("Acquired")),
-  NUMBER ("quantity", N_("Quantity"), ALL), NUMBER ("cost", N_("Cost"), 2), NUMBER ("proceeds", N_("Proceeds"), 2), NUMBER ("gain", N_("Gain"), 2),
+  NUMBER ("quantity", N_("Quantity"), ALL), MONEY ("cost", N_("Cost")), MONEY ("proceeds", N_("Proceeds")), MONEY ("gain", N_("Gain")),
 };
 
 /* What one report needs. */
@@ -495,14 +500,16 @@ add_facts (Work       *work,
   static const char *const methods[FINX_N_LOT_METHODS] = { N_("first in, first out"), N_("last in, first out"), N_("highest cost first"),
                                                           N_("average cost") };
   gint32 first = MAX (work->from, finx_review_get_summary (work->review)->first_day);
-  g_autofree char *from = finx_report_show_date (first), *to = finx_report_show_date (has_span ? work->to : work->options->as_of);
+  gint32 last = has_span ? work->to : work->options->as_of;
+  g_autofree char *from = finx_days_to_string (first), *to = finx_days_to_string (last);
+  g_autofree char *from_text = finx_format_day (first), *to_text = finx_format_day (last);
 
   finx_report_table_add_fact (work->table, "portfolio", finx_text ("Portfolio"), finx_report_portfolio_name (portfolio),
                               portfolio != NULL ? portfolio : FINX_ALL_PORTFOLIOS);
   finx_report_table_add_fact (work->table, "base_currency", finx_text ("Currency"), work->options->base_currency, work->options->base_currency);
   if (has_span && first != G_MAXINT32)
-    finx_report_table_add_fact (work->table, "from", finx_text ("From"), from, from);
-  finx_report_table_add_fact (work->table, "to", has_span ? finx_text ("To") : finx_text ("As of"), to, to);
+    finx_report_table_add_fact (work->table, "from", finx_text ("From"), from_text, from);
+  finx_report_table_add_fact (work->table, "to", has_span ? finx_text ("To") : finx_text ("As of"), to_text, to);
   if (work->options->joint != NULL)
     {
       finx_report_table_add_fact (work->table, "method", finx_text ("Lots"), finx_text ("as each portfolio keeps them"), "own");
@@ -540,6 +547,7 @@ finx_report_new (FinxReportKind  kind,
   for (guint i = 0; i < kinds[kind].n_columns; i++)
     columns[i].title = finx_text (columns[i].title);
   work.table = finx_report_table_new (kinds[kind].name, finx_report_kind_title (kind), columns, kinds[kind].n_columns);
+  finx_report_table_set_currency (work.table, options->base_currency);
   finx_report_table_set_nothing (work.table, finx_text (kinds[kind].nothing));
   add_facts (&work, portfolio, kinds[kind].has_span);
   if (finx_review_get_summary (review)->first_day != G_MAXINT32)

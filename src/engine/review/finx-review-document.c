@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/finx-format-value.h"
 #include "base/finx-text.h"
 #include "base/finx-time.h"
 #include "engine/review/finx-report.h"
@@ -33,17 +34,18 @@ static void
 add_key_figures (Work *self)
 {
   const FinxPortfolioPerformance *performance = &self->performance;
+  const char *currency = self->options->base_currency;
   g_autoptr(FinxIncomeReport) income =
     finx_income_report_new (finx_review_get_transactions (self->review), finx_review_get_prices (self->review),
                             self->options->base_currency, self->options->accounts, self->from, self->to);
-  g_autofree char *value = finx_report_show_number (performance->end_value, 2);
-  g_autofree char *gain = finx_report_show_number (performance->gain.total, 2);
-  g_autofree char *flow = finx_report_show_number (performance->flow, 2);
-  g_autofree char *income_text = finx_report_show_number (income->gross, 2);
-  g_autofree char *ttwror = finx_report_show_percent (performance->ttwror, 2);
-  g_autofree char *yearly = finx_report_show_percent (performance->ttwror_yearly, 2);
-  g_autofree char *xirr = finx_report_show_percent (performance->xirr.status == FINX_XIRR_FOUND ? performance->xirr.rate : NAN, 2);
-  g_autofree char *drawdown = finx_report_show_percent (performance->statistics.drawdowns.deepest.depth, 1);
+  g_autofree char *value = finx_format_money (performance->end_value, currency);
+  g_autofree char *gain = finx_format_money (performance->gain.total, currency);
+  g_autofree char *flow = finx_format_money (performance->flow, currency);
+  g_autofree char *income_text = finx_format_money (income->gross, currency);
+  g_autofree char *ttwror = finx_format_percent (performance->ttwror, 2);
+  g_autofree char *yearly = finx_format_percent (performance->ttwror_yearly, 2);
+  g_autofree char *xirr = finx_format_percent (performance->xirr.status == FINX_XIRR_FOUND ? performance->xirr.rate : NAN, 2);
+  g_autofree char *drawdown = finx_format_percent (performance->statistics.drawdowns.deepest.depth, 1);
   const FinxPdfFigure figures[] = {
     { finx_text ("Value"), value }, { finx_text ("Gain"), gain }, { finx_text ("Paid in"), flow }, { finx_text ("Income before taxes"), income_text },
     { finx_text ("Time-weighted return"), ttwror }, { finx_text ("Time-weighted, a year"), yearly },
@@ -81,7 +83,7 @@ add_value_curve (Work *self)
 static void
 add_day (Work *self)
 {
-  g_autofree char *day = finx_report_show_date (self->options->as_of), *text = NULL;
+  g_autofree char *day = finx_format_day (self->options->as_of), *text = NULL;
 
   if (self->options->as_of == self->to)
     return;
@@ -180,7 +182,7 @@ add_month_returns (Work *self)
 
       finx_date_from_days (period->to, &year, &month, &day);
       set_text (texts, (guint) ((year - first_year) * (MONTHS + 2) + month),
-                finx_report_show_number (finx_decimal_from_double (period->ttwror * 100, 1, FINX_ROUND_HALF_EVEN), 1));
+                finx_format_double (period->ttwror * 100, 1));
     }
   for (guint i = 0; i < years->len; i++)
     {
@@ -188,7 +190,7 @@ add_month_returns (Work *self)
 
       finx_date_from_days (period->to, &year, &month, &day);
       set_text (texts, (guint) ((year - first_year) * (MONTHS + 2) + MONTHS + 1),
-                finx_report_show_number (finx_decimal_from_double (period->ttwror * 100, 1, FINX_ROUND_HALF_EVEN), 1));
+                finx_format_double (period->ttwror * 100, 1));
     }
   finx_pdf_add_heading (self->pdf, finx_text ("Time-weighted return by month, in percent"));
   add_calendar (self, texts, finx_text ("Year"));
@@ -252,10 +254,10 @@ add_income (Work *self)
       guint row = (guint) (sum->year - first_year);
 
       sums[row] = finx_decimal_add (sums[row], sum->gross);
-      set_text (texts, row * (MONTHS + 2) + (guint) sum->month, finx_report_show_number (sum->gross, 0));
+      set_text (texts, row * (MONTHS + 2) + (guint) sum->month, finx_format_decimal (sum->gross, 0));
     }
   for (guint i = 0; i < n_years; i++)
-    set_text (texts, i * (MONTHS + 2) + MONTHS + 1, finx_report_show_number (sums[i], 0));
+    set_text (texts, i * (MONTHS + 2) + MONTHS + 1, finx_format_decimal (sums[i], 0));
   add_calendar (self, texts, finx_text ("Year"));
 }
 
@@ -280,11 +282,11 @@ add_drawdowns (Work *self)
     {
       const FinxPortfolioDrawdown *drawdown = &g_array_index (drawdowns, FinxPortfolioDrawdown, i);
 
-      g_ptr_array_add (cells, finx_report_show_date (drawdown->peak));
-      g_ptr_array_add (cells, finx_report_show_date (drawdown->trough));
-      g_ptr_array_add (cells, drawdown->recovery == G_MAXINT32 ? g_strdup (finx_text ("not yet")) : finx_report_show_date (drawdown->recovery));
-      g_ptr_array_add (cells, finx_report_show_number (finx_decimal_new (drawdown->days, 0), 0));
-      g_ptr_array_add (cells, finx_report_show_percent (drawdown->depth, 2));
+      g_ptr_array_add (cells, finx_format_day (drawdown->peak));
+      g_ptr_array_add (cells, finx_format_day (drawdown->trough));
+      g_ptr_array_add (cells, drawdown->recovery == G_MAXINT32 ? g_strdup (finx_text ("not yet")) : finx_format_day (drawdown->recovery));
+      g_ptr_array_add (cells, finx_format_decimal (finx_decimal_new (drawdown->days, 0), 0));
+      g_ptr_array_add (cells, finx_format_percent (drawdown->depth, 2));
     }
   finx_pdf_add_table (self->pdf, columns, G_N_ELEMENTS (columns), (const char *const *) cells->pdata, drawdowns->len, NULL);
 }
@@ -306,7 +308,7 @@ tell_age (Work       *self,
           const char *sentence,
           gint32      age)
 {
-  g_autofree char *day = finx_report_show_date (self->options->as_of - age);
+  g_autofree char *day = finx_format_day (self->options->as_of - age);
   g_autofree char *text = g_strdup_printf (sentence, day);
 
   if (age > 0)
@@ -410,8 +412,8 @@ finx_review_document_new (FinxReview *review,
       finx_pdf_add_paragraph (work.pdf, finx_text ("There are no transactions in this time."));
       return work.pdf;
     }
-  first = finx_report_show_date (work.from);
-  last = finx_report_show_date (work.to);
+  first = finx_format_day (work.from);
+  last = finx_format_day (work.to);
   span = g_strdup_printf ("%s – %s · %s", first, last, work.options->base_currency);
   work.pdf = finx_pdf_new (FINX_PDF_A4, finx_text ("Portfolio review"), finx_report_portfolio_name (portfolio), span);
   work.performance = finx_portfolio_performance (finx_review_get_series (review), work.from, work.to, work.options->timing, work.options->risk_free);

@@ -191,13 +191,11 @@ get_id (FinxPlot *plot,
         int       item)
 {
   const FinxHeatCell *cell = &g_array_index (FINX_HEAT_MAP (plot)->cells, FinxHeatCell, (guint) item);
-  int year, month, day;
 
   switch (cell->kind)
     {
     case FINX_HEAT_CELL_DAY:
-      finx_date_from_days (cell->month, &year, &month, &day);
-      return g_strdup_printf ("%04d-%02d-%02d", year, month, day);
+      return finx_days_to_string (cell->month);
     case FINX_HEAT_CELL_MONTH:
       return g_strdup_printf ("%04d-%02d", cell->month / 12, cell->month % 12 + 1);
     case FINX_HEAT_CELL_QUARTER:
@@ -229,11 +227,8 @@ fill_days (FinxHeatMap *self,
   finx_sheet_end_row (sheet);
   for (gsize i = 0; i < self->periods.n_days; i++)
     {
-      int year, month, day;
-      g_autofree char *date = NULL;
+      g_autofree char *date = finx_days_to_string (self->periods.first_day + (gint64) i);
 
-      finx_date_from_days (self->periods.first_day + (gint64) i, &year, &month, &day);
-      date = g_strdup_printf ("%04d-%02d-%02d", year, month, day);
       finx_sheet_text (sheet, date);
       fill_value (self, sheet, self->periods.days[i]);
       finx_sheet_end_row (sheet);

@@ -28,22 +28,13 @@ today (FinxDayChoice *self)
   return (gint32) finx_days_from_time (finx_clock_now (self->clock));
 }
 
-static char *
-iso_date (gint32 day)
-{
-  int year, month, date;
-
-  finx_date_from_days (day, &year, &month, &date);
-  return g_strdup_printf ("%04d-%02d-%02d", year, month, date);
-}
-
 /* Shows the chosen day in all parts. */
 static void
 fill (FinxDayChoice *self)
 {
   gint32 day = self->day == G_MAXINT32 ? today (self) : self->day;
   g_autofree char *text = self->day == G_MAXINT32 ? g_strdup (_("Today")) : finx_format_date (day * FINX_USEC_PER_DAY, "UTC");
-  g_autofree char *name = g_strdup_printf (_("Figures of: %s"), text), *iso = iso_date (day);
+  g_autofree char *name = g_strdup_printf (_("Figures of: %s"), text), *iso = finx_days_to_string (day);
   g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (day * (gint64) (FINX_USEC_PER_DAY / FINX_USEC_PER_SEC));
 
   self->is_filling = TRUE;
