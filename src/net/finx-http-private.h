@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 SoupSession  *finx_http_get_session (FinxHttp *self);
 GMainContext *finx_http_get_context (FinxHttp *self);
 FinxClock    *finx_http_get_clock   (FinxHttp *self);
+gint64        finx_http_retry_after (SoupMessage *message);
 
 /* How one attempt ended. */
 typedef struct

@@ -83,9 +83,9 @@ read_on (Attempt *attempt)
   g_input_stream_read_bytes_async (attempt->stream, BLOCK_SIZE, G_PRIORITY_DEFAULT, attempt->cancellable, read_cb, attempt);
 }
 
-/* Seconds, or a date. */
-static gint64
-read_retry_after (SoupMessage *message)
+/* µs from now after which it may be asked again; −1: not told. Seconds, or a date. */
+gint64
+finx_http_retry_after (SoupMessage *message)
 {
   const char *text = soup_message_headers_get_one (soup_message_get_response_headers (message), "Retry-After");
   g_autoptr(GDateTime) date = NULL;
@@ -114,7 +114,7 @@ send_cb (GObject      *source,
       return;
     }
   attempt->outcome.status = soup_message_get_status (attempt->message);
-  attempt->outcome.retry_after_us = read_retry_after (attempt->message);
+  attempt->outcome.retry_after_us = finx_http_retry_after (attempt->message);
   type = soup_message_headers_get_content_type (soup_message_get_response_headers (attempt->message), NULL);
   attempt->outcome.content_type = g_strdup (type != NULL ? type : "");
   read_on (attempt);
