@@ -212,8 +212,7 @@ show_symbol_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     instrument = finx_instrument_table_lookup (finx_engine_get_instruments (self->engine), g_variant_get_string (parameter, NULL));
   if (instrument == NULL)
     return;
-  finx_workspace_set_instrument (self->workspace, instrument);
-  finx_workspace_set_page (self->workspace, "markets");
+  finx_workspace_show_chart (self->workspace, instrument);
 }
 
 /* In the program that the system has for such files. */

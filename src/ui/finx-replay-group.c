@@ -326,9 +326,8 @@ start (FinxReplayGroup *self)
       return;
     }
   /* The chart of a second shows the series bar by bar. */
-  finx_workspace_set_instrument (self->workspace, instrument);
   finx_workspace_set_interval (self->workspace, FINX_INTERVAL_1S);
-  finx_workspace_set_page (self->workspace, "markets");
+  finx_workspace_show_chart (self->workspace, instrument);
   gtk_window_close (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
 }
 

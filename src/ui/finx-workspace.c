@@ -310,6 +310,14 @@ finx_workspace_show_tab (FinxWorkspace *self, const char *page, const char *tab)
 }
 
 void
+finx_workspace_show_chart (FinxWorkspace *self, const FinxInstrument *instrument)
+{
+  g_return_if_fail (FINX_IS_WORKSPACE (self));
+  finx_workspace_set_instrument (self, instrument);
+  finx_workspace_show_tab (self, "markets", "trade");
+}
+
+void
 finx_workspace_new_order (FinxWorkspace *self, const FinxOrder *draft)
 {
   g_return_if_fail (FINX_IS_WORKSPACE (self));
@@ -317,7 +325,7 @@ finx_workspace_new_order (FinxWorkspace *self, const FinxOrder *draft)
     return;
   if (draft->instrument != NULL)
     finx_workspace_set_instrument (self, draft->instrument);
-  finx_workspace_set_page (self, "markets");
+  finx_workspace_show_tab (self, "markets", "trade");
   g_signal_emit (self, signals[NEW_ORDER], 0, draft);
 }
 

@@ -29,6 +29,7 @@ void                  finx_workspace_set_interval   (FinxWorkspace *self, FinxIn
 const char           *finx_workspace_get_page       (FinxWorkspace *self);
 void                  finx_workspace_set_page       (FinxWorkspace *self, const char *page);
 void                  finx_workspace_show_tab       (FinxWorkspace *self, const char *page, const char *tab);
+void                  finx_workspace_show_chart     (FinxWorkspace *self, const FinxInstrument *instrument);
 void                  finx_workspace_new_order      (FinxWorkspace *self, const FinxOrder *draft);
 void                  finx_workspace_show_order     (FinxWorkspace *self, const char *client_id);
 /* Shows the window that replaces an order, filled with @draft's prices; sends nothing by itself. */

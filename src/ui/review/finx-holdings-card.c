@@ -29,8 +29,7 @@ activated_cb (FinxReviewCard *card,
 
   if (instrument == NULL)
     return;
-  finx_workspace_set_instrument (finx_portfolio_view_get_workspace (view), instrument);
-  finx_workspace_set_page (finx_portfolio_view_get_workspace (view), "markets");
+  finx_workspace_show_chart (finx_portfolio_view_get_workspace (view), instrument);
 }
 
 GtkWidget *

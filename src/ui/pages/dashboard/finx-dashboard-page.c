@@ -181,8 +181,7 @@ static void
 position_activated_cb (FinxDashboardPage *self,
                        GObject           *item)
 {
-  finx_workspace_set_instrument (self->workspace, finx_position_get_instrument (FINX_POSITION (item)));
-  finx_workspace_set_page (self->workspace, "markets");
+  finx_workspace_show_chart (self->workspace, finx_position_get_instrument (FINX_POSITION (item)));
 }
 
 /* Heads name the account's currency, so another account gets another table. */

@@ -312,8 +312,7 @@ show_chart_action (GtkWidget  *widget,
 
   if (row == NULL || finx_series_row_get_instrument (row) == NULL)
     return;
-  finx_workspace_set_instrument (self->workspace, finx_series_row_get_instrument (row));
-  finx_workspace_set_page (self->workspace, "markets");
+  finx_workspace_show_chart (self->workspace, finx_series_row_get_instrument (row));
 }
 
 void

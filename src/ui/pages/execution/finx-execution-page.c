@@ -311,8 +311,7 @@ activated_cb (FinxExecutionPage *self,
     ? finx_order_item_get_order (FINX_ORDER_ITEM (item))->instrument
     : finx_fill_item_get_fill (FINX_FILL_ITEM (item))->instrument;
 
-  finx_workspace_set_instrument (self->workspace, instrument);
-  finx_workspace_set_page (self->workspace, "markets");
+  finx_workspace_show_chart (self->workspace, instrument);
 }
 
 /* A working order is changed, everything else is looked at in its chart. */
@@ -479,7 +478,7 @@ show_chart_action (GtkWidget  *widget,
 static void
 new_order_cb (FinxExecutionPage *self)
 {
-  finx_workspace_set_page (self->workspace, "markets");
+  finx_workspace_show_tab (self->workspace, "markets", "trade");
 }
 
 static void

@@ -7,8 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Markets: watchlist, chart with order ticket, order book with time and sales. Streams of the chosen instrument are
- * asked for only while the page is mapped. */
+/* Markets: the tabs of finx-markets-tabs.h below a bar; the one that was shown last is remembered. */
 #define FINX_TYPE_MARKETS_PAGE (finx_markets_page_get_type ())
 G_DECLARE_FINAL_TYPE (FinxMarketsPage, finx_markets_page, FINX, MARKETS_PAGE, GtkWidget)
 

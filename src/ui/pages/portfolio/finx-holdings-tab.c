@@ -85,8 +85,7 @@ activated_cb (FinxHoldingsTab *self,
 
   if (instrument == NULL)
     return;
-  finx_workspace_set_instrument (workspace, instrument);
-  finx_workspace_set_page (workspace, "markets");
+  finx_workspace_show_chart (workspace, instrument);
 }
 
 static const FinxReviewHolding *
@@ -137,7 +136,7 @@ open_markets_action (GtkWidget  *widget,
                      const char *name,
                      GVariant   *parameter)
 {
-  finx_workspace_set_page (finx_portfolio_view_get_workspace (FINX_HOLDINGS_TAB (widget)->view), "markets");
+  finx_workspace_show_tab (finx_portfolio_view_get_workspace (FINX_HOLDINGS_TAB (widget)->view), "markets", "trade");
 }
 
 static void

@@ -188,8 +188,7 @@ activated_cb (FinxLotsTab *self,
   FinxLotRow lot;
 
   finx_lot_rows_get (item, &lot);
-  finx_workspace_set_instrument (workspace, lot.instrument);
-  finx_workspace_set_page (workspace, "markets");
+  finx_workspace_show_chart (workspace, lot.instrument);
 }
 
 static GtkWidget *

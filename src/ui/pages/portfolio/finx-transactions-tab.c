@@ -411,8 +411,7 @@ show_chart_action (GtkWidget  *widget,
 
   if (!get_selected (self, &view) || view.instrument == NULL)
     return;
-  finx_workspace_set_instrument (workspace, view.instrument);
-  finx_workspace_set_page (workspace, "markets");
+  finx_workspace_show_chart (workspace, view.instrument);
 }
 
 static void

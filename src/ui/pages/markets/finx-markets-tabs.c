@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pages/markets/finx-markets-tabs.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/pages/markets/finx-trade-tab.h"
+
+const FinxMarketsTab finx_markets_tabs[] = {
+  { "trade", N_("Trade"), finx_trade_tab_new },
+};
+const guint finx_n_markets_tabs = G_N_ELEMENTS (finx_markets_tabs);
