@@ -179,7 +179,7 @@ ask (GTask *task)
   if (request == NULL)
     fail (task, error);
   else
-    finx_http_lane_get_async (priv->lane, request, question->correlation_id, g_task_get_cancellable (task), reply_cb, task);
+    finx_http_lane_send_async (priv->lane, request, question->correlation_id, g_task_get_cancellable (task), reply_cb, task);
 }
 
 static FinxAnswerKind
@@ -287,7 +287,7 @@ reply_cb (GObject      *source,
   FinxProviderPrivate *priv = PRIVATE (self);
   Question *question = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr(FinxHttpReply) reply = finx_http_lane_get_finish (FINX_HTTP_LANE (source), result, &error);
+  g_autoptr(FinxHttpReply) reply = finx_http_lane_send_finish (FINX_HTTP_LANE (source), result, &error);
   FinxAnswerKind kind;
   gpointer answer;
 

@@ -208,11 +208,11 @@ log_attempt (Call            *call,
   int ms = (int) ((now_of (call->lane) - call->sent_us) / 1000);
 
   if (reason != NULL)
-    finx_log (FINX_LOG_INFO, "net", call->correlation_id, "%s: GET %s: %s (%d ms, attempt %u)", call->lane->name, what,
-              call->is_late ? "timed out" : reason, ms, call->n_attempts);
+    finx_log (FINX_LOG_INFO, "net", call->correlation_id, "%s: %s %s: %s (%d ms, attempt %u)", call->lane->name,
+              finx_http_request_get_method (call->request), what, call->is_late ? "timed out" : reason, ms, call->n_attempts);
   else
-    finx_log (FINX_LOG_INFO, "net", call->correlation_id, "%s: GET %s: %u, %u bytes%s (%d ms, attempt %u)", call->lane->name, what,
-              outcome->status, outcome->body->len, outcome->is_too_large ? " and more" : "", ms, call->n_attempts);
+    finx_log (FINX_LOG_INFO, "net", call->correlation_id, "%s: %s %s: %u, %u bytes%s (%d ms, attempt %u)", call->lane->name,
+              finx_http_request_get_method (call->request), what, outcome->status, outcome->body->len, outcome->is_too_large ? " and more" : "", ms, call->n_attempts);
 }
 
 static void
@@ -420,7 +420,7 @@ finx_http_lane_new (FinxHttp                  *http,
 }
 
 /**
- * finx_http_lane_get_async:
+ * finx_http_lane_send_async:
  * @request: (transfer full)
  * @correlation_id: (nullable): ties log lines together; %NULL: a new one
  *
@@ -430,12 +430,12 @@ finx_http_lane_new (FinxHttp                  *http,
  * %G_IO_ERROR_CANCELLED, at once and wherever the request is.
  */
 void
-finx_http_lane_get_async (FinxHttpLane       *self,
-                          FinxHttpRequest    *request,
-                          const char         *correlation_id,
-                          GCancellable       *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer            user_data)
+finx_http_lane_send_async (FinxHttpLane       *self,
+                           FinxHttpRequest    *request,
+                           const char         *correlation_id,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
 {
   Call *call = g_new0 (Call, 1);
 
@@ -445,7 +445,7 @@ finx_http_lane_get_async (FinxHttpLane       *self,
   call->task = g_task_new (self, cancellable, callback, user_data);
   call->request = request;
   call->correlation_id = correlation_id != NULL ? g_strdup (correlation_id) : finx_correlation_new ();
-  g_task_set_source_tag (call->task, finx_http_lane_get_async);
+  g_task_set_source_tag (call->task, finx_http_lane_send_async);
   if (cancellable != NULL)
     {
       call->cancelled = g_cancellable_source_new (cancellable);
@@ -457,14 +457,14 @@ finx_http_lane_get_async (FinxHttpLane       *self,
 }
 
 /**
- * finx_http_lane_get_finish:
+ * finx_http_lane_send_finish:
  *
  * Returns: (transfer full): the answer, whatever its status but 408, 429 and 5xx
  */
 FinxHttpReply *
-finx_http_lane_get_finish (FinxHttpLane  *self,
-                           GAsyncResult  *result,
-                           GError       **error)
+finx_http_lane_send_finish (FinxHttpLane  *self,
+                            GAsyncResult  *result,
+                            GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

@@ -14,9 +14,11 @@ typedef struct
 
 struct _FinxHttpRequest
 {
-  char   *url;                  /* without the query */
-  GArray *query;                /* (element-type Field) */
-  GArray *headers;              /* (element-type Field) */
+  char    *url;                 /* without the query */
+  char    *body;                /* (nullable): JSON, told by POST */
+  gboolean is_secret;           /* all of @url but its host */
+  GArray  *query;               /* (element-type Field) */
+  GArray  *headers;             /* (element-type Field) */
 };
 
 static void
@@ -68,10 +70,46 @@ finx_http_request_new (const char *base_url,
   return self;
 }
 
+/**
+ * finx_http_request_new_secret:
+ * @url: all of it, of which a path or a query is as good as a password; logs and sentences tell its host alone
+ */
+FinxHttpRequest *
+finx_http_request_new_secret (const char *url)
+{
+  FinxHttpRequest *self = finx_http_request_new ("", url);
+
+  self->is_secret = TRUE;
+  return self;
+}
+
+/* It is told by POST; asking again must do no harm. */
+void
+finx_http_request_set_json (FinxHttpRequest *self,
+                            const char      *body)
+{
+  g_free (self->body);
+  self->body = g_strdup (body);
+}
+
+const char *
+finx_http_request_get_method (FinxHttpRequest *self)
+{
+  return self->body != NULL ? "POST" : "GET";
+}
+
+/* (nullable): of a POST */
+const char *
+finx_http_request_get_body (FinxHttpRequest *self)
+{
+  return self->body;
+}
+
 void
 finx_http_request_free (FinxHttpRequest *self)
 {
   g_free (self->url);
+  g_free (self->body);
   g_array_unref (self->query);
   g_array_unref (self->headers);
   g_free (self);
@@ -136,18 +174,20 @@ finx_http_request_describe (FinxHttpRequest *self)
 
   if (uri == NULL)
     return g_strdup ("?");
+  if (self->is_secret)
+    return g_strdup_printf ("%s/" HIDDEN, g_uri_get_host (uri) != NULL ? g_uri_get_host (uri) : "");
   text = g_strconcat (g_uri_get_host (uri) != NULL ? g_uri_get_host (uri) : "", g_uri_get_path (uri), NULL);
   return finx_http_request_redact (self, text);
 }
 
-/* A header goes on to wherever the answer points; see finx-http.c. */
+/* A header goes on to wherever the answer points, and what is told is for nobody else; see finx-http.c. */
 gboolean
-finx_http_request_has_secret_header (FinxHttpRequest *self)
+finx_http_request_may_redirect (FinxHttpRequest *self)
 {
   for (guint i = 0; i < self->headers->len; i++)
     if (g_array_index (self->headers, Field, i).is_secret)
-      return TRUE;
-  return FALSE;
+      return FALSE;
+  return self->body == NULL && !self->is_secret;
 }
 
 void
@@ -157,6 +197,20 @@ finx_http_request_foreach_header (FinxHttpRequest *self,
 {
   for (guint i = 0; i < self->headers->len; i++)
     func (g_array_index (self->headers, Field, i).name, g_array_index (self->headers, Field, i).value, user_data);
+}
+
+/* What follows the host of a secret address, and a password before it. */
+static void
+hide_url (GString    *text,
+          const char *url)
+{
+  g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_ENCODED, NULL);
+  const char *parts[] = { url, uri != NULL ? g_uri_get_path (uri) : "", uri != NULL ? g_uri_get_query (uri) : "",
+                          uri != NULL ? g_uri_get_password (uri) : "" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i] != NULL && strlen (parts[i]) > 1)
+      g_string_replace (text, parts[i], HIDDEN, 0);
 }
 
 static void
@@ -192,5 +246,7 @@ finx_http_request_redact (FinxHttpRequest *self,
 
   hide (clean, self->query);
   hide (clean, self->headers);
+  if (self->is_secret)
+    hide_url (clean, self->url);
   return g_string_free (clean, FALSE);
 }

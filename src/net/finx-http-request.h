@@ -5,12 +5,17 @@
 
 G_BEGIN_DECLS
 
-/* What is asked for by GET, and what of it nobody may see. Not changed once it is sent. */
+/* What is asked for by GET, or told by POST, and what of it nobody may see. Not changed once it is sent. */
 typedef struct _FinxHttpRequest FinxHttpRequest;
 
 FinxHttpRequest *finx_http_request_new               (const char      *base_url,
                                                       const char      *path);
+FinxHttpRequest *finx_http_request_new_secret        (const char      *url);
 void             finx_http_request_free              (FinxHttpRequest *self);
+void             finx_http_request_set_json          (FinxHttpRequest *self,
+                                                      const char      *body);
+const char      *finx_http_request_get_method        (FinxHttpRequest *self);
+const char      *finx_http_request_get_body          (FinxHttpRequest *self);
 void             finx_http_request_add_query         (FinxHttpRequest *self,
                                                       const char      *name,
                                                       const char      *value);
@@ -25,7 +30,7 @@ void             finx_http_request_add_secret_header (FinxHttpRequest *self,
                                                       const char      *value);
 char            *finx_http_request_get_url           (FinxHttpRequest *self);
 char            *finx_http_request_describe          (FinxHttpRequest *self);
-gboolean         finx_http_request_has_secret_header (FinxHttpRequest *self);
+gboolean         finx_http_request_may_redirect      (FinxHttpRequest *self);
 void             finx_http_request_foreach_header    (FinxHttpRequest *self,
                                                       void           (*func) (const char *name, const char *value, gpointer user_data),
                                                       gpointer         user_data);

@@ -2,6 +2,8 @@
 /* The session that all services share, and one attempt at a request. */
 #include "net/finx-http-private.h"
 
+#include <string.h>
+
 #include "finx-config.h"
 
 #define BLOCK_SIZE      (64 * 1024)
@@ -128,6 +130,15 @@ add_header_cb (const char *name,
   soup_message_headers_replace (user_data, name, value);
 }
 
+static void
+set_body (SoupMessage *message,
+          const char  *body)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new (body, strlen (body));
+
+  soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+}
+
 static gboolean
 fail_cb (gpointer user_data)
 {
@@ -153,7 +164,7 @@ finx_http_send (FinxHttp        *self,
   attempt->cancellable = g_object_ref (cancellable);
   attempt->outcome.retry_after_us = -1;
   attempt->outcome.body = g_byte_array_new ();
-  attempt->message = soup_message_new (SOUP_METHOD_GET, url);
+  attempt->message = soup_message_new (finx_http_request_get_method (request), url);
   if (attempt->message == NULL)
     {
       g_autoptr(GSource) idle = g_idle_source_new ();
@@ -163,8 +174,10 @@ finx_http_send (FinxHttp        *self,
       g_source_attach (idle, self->context);
       return;
     }
-  if (finx_http_request_has_secret_header (request))
+  if (!finx_http_request_may_redirect (request))
     soup_message_add_flags (attempt->message, SOUP_MESSAGE_NO_REDIRECT);        /* it would be sent to the other host, too */
+  if (finx_http_request_get_body (request) != NULL)
+    set_body (attempt->message, finx_http_request_get_body (request));
   finx_http_request_foreach_header (request, add_header_cb, soup_message_get_request_headers (attempt->message));
   soup_message_headers_replace (soup_message_get_request_headers (attempt->message), "X-Correlation-ID", correlation_id);
   soup_session_send_async (self->session, attempt->message, G_PRIORITY_DEFAULT, cancellable, send_cb, attempt);

@@ -11,9 +11,8 @@
 G_BEGIN_DECLS
 
 /* The one HTTP client of all adapters. What it does: waits for the service's limits, asks again what is safe to ask again,
- * rests when the service does not work, gives up in time, and keeps secrets out of logs and errors. Requests are GET only.
- * All of it, callbacks included, on the thread and main context that it was made on. Proxy and certificates are the
- * system's. */
+ * rests when the service does not work, gives up in time, and keeps secrets out of logs and errors. All of it,
+ * callbacks included, on the thread and main context that it was made on. Proxy and certificates are the system's. */
 #define FINX_TYPE_HTTP (finx_http_get_type ())
 G_DECLARE_FINAL_TYPE (FinxHttp, finx_http, FINX, HTTP, GObject)
 
@@ -55,13 +54,13 @@ typedef struct
 FinxHttp        *finx_http_new              (FinxClock                 *clock);
 FinxHttpLane    *finx_http_lane_new         (FinxHttp                  *http,
                                              const FinxHttpLaneOptions *options);
-void             finx_http_lane_get_async   (FinxHttpLane              *self,
+void             finx_http_lane_send_async  (FinxHttpLane              *self,
                                              FinxHttpRequest           *request,
                                              const char                *correlation_id,
                                              GCancellable              *cancellable,
                                              GAsyncReadyCallback        callback,
                                              gpointer                   user_data);
-FinxHttpReply   *finx_http_lane_get_finish  (FinxHttpLane              *self,
+FinxHttpReply   *finx_http_lane_send_finish (FinxHttpLane              *self,
                                              GAsyncResult              *result,
                                              GError                   **error);
 void             finx_http_reply_free       (FinxHttpReply             *self);

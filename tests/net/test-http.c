@@ -150,9 +150,9 @@ test_case (gconstpointer data)
 
   set_up (&f, &options);
   http_server_answer (f.server, "/", test->answers, test->n_answers);
-  finx_http_lane_get_async (f.lane, make_request (&f, "/data"), "c-test", NULL, result_cb, &result);
+  finx_http_lane_send_async (f.lane, make_request (&f, "/data"), "c-test", NULL, result_cb, &result);
   wait_for (&f, &result, test->answers[0].is_silent);
-  reply = finx_http_lane_get_finish (f.lane, result, &error);
+  reply = finx_http_lane_send_finish (f.lane, result, &error);
   if (test->status != 0)
     {
       g_assert_no_error (error);
@@ -185,7 +185,7 @@ test_request_goes_out_as_meant (void)
 
   set_up (&f, &options);
   http_server_answer (f.server, "/", &answer, 1);
-  finx_http_lane_get_async (f.lane, make_request (&f, "/data"), "c-0123456789ab", NULL, result_cb, &result);
+  finx_http_lane_send_async (f.lane, make_request (&f, "/data"), "c-0123456789ab", NULL, result_cb, &result);
   wait_for (&f, &result, FALSE);
   sent = http_server_get_request (f.server, 0);
   g_assert_true (g_str_has_prefix (sent, "/data?s=%5ESPX%20%26%20co&apikey=k3y%2Fw%21th%2Bodd%20chars\n"));
@@ -227,13 +227,51 @@ test_secret_header_is_not_redirected (void)
       http_server_answer (f.server, "/elsewhere", &there, 1);
       request = finx_http_request_new (http_server_get_url (f.server), "/data");
       (secret ? finx_http_request_add_secret_header : finx_http_request_add_header) (request, "x-key", "h34der");
-      finx_http_lane_get_async (f.lane, request, NULL, NULL, result_cb, &result);
+      finx_http_lane_send_async (f.lane, request, NULL, NULL, result_cb, &result);
       wait_for (&f, &result, FALSE);
-      reply = finx_http_lane_get_finish (f.lane, result, NULL);
+      reply = finx_http_lane_send_finish (f.lane, result, NULL);
       g_assert_cmpuint (reply->status, ==, secret ? 302 : 200);
       g_assert_cmpuint (http_server_get_requests (f.server), ==, secret ? 1 : 2);
       tear_down (&f);
     }
+}
+
+/* What is told goes to the place that was meant, with all that is known of it; asked again, it is the same. */
+static void
+test_post (void)
+{
+  const HttpAnswer answers[] = { { .status = 500 }, { .status = 307, .location = "/elsewhere" } }, there = { .body = "there" };
+  const FinxHttpLaneOptions options = { .name = "Test", .max_retries = 3 };
+  Fixture f;
+  FinxHttpRequest *request;
+  g_autofree char *url = NULL, *described = NULL, *told = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(FinxHttpReply) reply = NULL;
+
+  set_up (&f, &options);
+  http_server_answer (f.server, "/hooks", answers, G_N_ELEMENTS (answers));
+  http_server_answer (f.server, "/elsewhere", &there, 1);
+  url = g_strconcat (http_server_get_url (f.server), "/hooks/T0/k3y?token=t0ken", NULL);
+  request = finx_http_request_new_secret (url);
+  finx_http_request_set_json (request, "{\"a\":1}");
+  described = finx_http_request_describe (request);
+  g_assert_cmpstr (described, ==, "127.0.0.1/•••");
+  told = finx_http_request_redact (request, "nothing at /hooks/T0/k3y with token=t0ken");
+  g_assert_cmpstr (told, ==, "nothing at ••• with •••");
+  finx_http_lane_send_async (f.lane, request, NULL, NULL, result_cb, &result);
+  wait_for (&f, &result, FALSE);
+  reply = finx_http_lane_send_finish (f.lane, result, NULL);
+  g_assert_cmpuint (reply->status, ==, 307);
+  g_assert_cmpuint (http_server_get_requests (f.server), ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *sent = http_server_get_request (f.server, i);
+
+      g_assert_true (g_str_has_prefix (sent, "/hooks/T0/k3y?token=t0ken\n"));
+      g_assert_nonnull (strstr (sent, "Content-Type: application/json"));
+      g_assert_true (g_str_has_suffix (sent, "\n\n{\"a\":1}"));
+    }
+  tear_down (&f);
 }
 
 /* All limits are kept at once, and what waits goes out in order. */
@@ -252,7 +290,7 @@ test_limits_are_kept (void)
     {
       g_autofree char *path = g_strdup_printf ("/%u", i);
 
-      finx_http_lane_get_async (f.lane, make_request (&f, path), NULL, NULL, result_cb, &results[i]);
+      finx_http_lane_send_async (f.lane, make_request (&f, path), NULL, NULL, result_cb, &results[i]);
     }
   for (guint i = 0; i < G_N_ELEMENTS (results); i++)
     {
@@ -282,14 +320,14 @@ test_cancel (void)
       g_autoptr(GAsyncResult) result = NULL;
       g_autoptr(GError) error = NULL;
 
-      finx_http_lane_get_async (f.lane, make_request (&f, "/data"), NULL, cancellable, result_cb, &result);
+      finx_http_lane_send_async (f.lane, make_request (&f, "/data"), NULL, cancellable, result_cb, &result);
       while (http_server_get_requests (f.server) == 0)
         g_main_context_iteration (NULL, FALSE);
       g_assert_cmpuint (finx_http_lane_get_running (f.lane), ==, queued ? 0 : 1);
       g_cancellable_cancel (cancellable);
       while (result == NULL)
         g_main_context_iteration (NULL, TRUE);
-      g_assert_null (finx_http_lane_get_finish (f.lane, result, &error));
+      g_assert_null (finx_http_lane_send_finish (f.lane, result, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       while (finx_http_lane_get_running (f.lane) > 0)
         g_main_context_iteration (NULL, TRUE);
@@ -306,9 +344,9 @@ get_code (Fixture *f)
   g_autoptr(GError) error = NULL;
   g_autoptr(FinxHttpReply) reply = NULL;
 
-  finx_http_lane_get_async (f->lane, make_request (f, "/data"), NULL, NULL, result_cb, &result);
+  finx_http_lane_send_async (f->lane, make_request (f, "/data"), NULL, NULL, result_cb, &result);
   wait_for (f, &result, FALSE);
-  reply = finx_http_lane_get_finish (f->lane, result, &error);
+  reply = finx_http_lane_send_finish (f->lane, result, &error);
   return error != NULL ? finx_error_code (error) : "";
 }
 
@@ -352,9 +390,9 @@ test_nobody_is_there (void)
       FinxHttpRequest *request = finx_http_request_new (urls[i], "/");
 
       finx_http_request_add_secret_query (request, "apikey", SECRET);
-      finx_http_lane_get_async (f.lane, request, NULL, NULL, result_cb, &result);
+      finx_http_lane_send_async (f.lane, request, NULL, NULL, result_cb, &result);
       wait_for (&f, &result, FALSE);
-      g_assert_null (finx_http_lane_get_finish (f.lane, result, &error));
+      g_assert_null (finx_http_lane_send_finish (f.lane, result, &error));
       g_assert_cmpstr (finx_error_code (error), ==, "FINX-NET-001");
       assert_no_secret (error->message);
     }
@@ -375,6 +413,7 @@ main (int    argc,
   g_test_add_func ("/http/request-goes-out-as-meant", test_request_goes_out_as_meant);
   g_test_add_func ("/http/secrets-are-hidden", test_secrets_are_hidden);
   g_test_add_func ("/http/secret-header-is-not-redirected", test_secret_header_is_not_redirected);
+  g_test_add_func ("/http/post", test_post);
   g_test_add_func ("/http/limits-are-kept", test_limits_are_kept);
   g_test_add_func ("/http/cancel", test_cancel);
   g_test_add_func ("/http/breaker", test_breaker);

@@ -49,10 +49,13 @@ choose (HttpServer        *self,
   HttpAnswer answer = { .status = 404, .type = "text/plain", .body = "no such thing" };
   g_autofree char *path = g_uri_to_string (soup_server_message_get_uri (message));
   const char *place = strchr (strstr (path, "//") + 2, '/');
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
   GString *text = g_string_new (place);
   Rule *best = NULL;
 
+  g_bytes_unref (soup_message_body_flatten (body));
   soup_message_headers_foreach (soup_server_message_get_request_headers (message), add_header_cb, text);
+  g_string_append_printf (text, "\n\n%.*s", (int) body->length, body->data != NULL ? body->data : "");
   g_mutex_lock (&self->mutex);
   g_ptr_array_add (self->requests, g_string_free (text, FALSE));
   for (guint i = 0; i < self->rules->len; i++)

@@ -28,7 +28,7 @@ void        http_server_answer       (HttpServer       *self,
                                       const HttpAnswer *answers,
                                       gsize             n_answers);
 guint       http_server_get_requests (HttpServer       *self);   /* how many came */
-/* (transfer full): path and query of the request counted from 0, and its headers, one a line */
+/* (transfer full): path and query of the request counted from 0, and its headers, one a line; an empty line and the body */
 char       *http_server_get_request  (HttpServer       *self,
                                       guint             i);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HttpServer, http_server_free)
