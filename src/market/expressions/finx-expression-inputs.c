@@ -44,6 +44,7 @@ struct _FinxExpressionInputs
   GArray               *places;         /* (element-type guint): of @words */
   GArray               *studies;        /* (element-type Study) */
   GArray               *values;         /* (element-type double) */
+  gboolean              needs_sessions; /* some study does */
   gint64                session_start_us, session_end_us;       /* of the bar looked at last */
 };
 
@@ -167,6 +168,7 @@ find_study (FinxExpressionInputs      *self,
     }
   added.indicator = finx_indicator_new (input->spec);
   added.needs_volume = (finx_indicator_get_needs (input->spec) & FINX_NEEDS_VOLUME) != 0;
+  self->needs_sessions |= (finx_indicator_get_needs (input->spec) & FINX_NEEDS_SESSION) != 0;
   for (guint i = 0; i < FINX_INDICATOR_MAX_OUTPUTS; i++)
     added.places[i] = -1;
   finx_expression_inputs_add_frame (self, input->frame);
@@ -306,7 +308,7 @@ static FinxIndicatorBar
 to_indicator (FinxExpressionInputs *self,
               const FinxBar        *bar)
 {
-  if (bar->time_us < self->session_start_us || bar->time_us >= self->session_end_us)
+  if (self->needs_sessions && (bar->time_us < self->session_start_us || bar->time_us >= self->session_end_us))
     {
       self->session_start_us = finx_bar_start (self->instrument->calendar, SESSION_FRAME, bar->time_us);
       self->session_end_us = finx_bar_end (self->instrument->calendar, SESSION_FRAME, self->session_start_us);
@@ -365,30 +367,6 @@ finx_expression_inputs_set_quote (FinxExpressionInputs *self,
   show_words (self);
 }
 
-void
-finx_expression_inputs_push_bar (FinxExpressionInputs *self,
-                                 guint                 frame,
-                                 const FinxBar        *bar)
-{
-  Frame *kept = &self->frames[frame];
-
-  finx_bar_builder_seed (&kept->builder, bar);
-  kept->is_over = FALSE;
-  self->quote.mask |= FINX_QUOTE_LAST;
-  self->quote.last = (gint64) round (bar->close * self->price_unit);
-  show_words (self);
-  finx_expression_inputs_end_bar (self, frame);
-}
-
-/* From here on the bars of @frame are made of ticks. */
-void
-finx_expression_inputs_start (FinxExpressionInputs *self,
-                              guint                 frame,
-                              gint64                since_us)
-{
-  self->frames[frame].since_us = since_us;
-}
-
 static void
 find_next_end (FinxExpressionInputs *self)
 {
@@ -400,6 +378,65 @@ find_next_end (FinxExpressionInputs *self)
       if (frame->builder.has_bar && !frame->is_over)
         self->next_end_us = MIN (self->next_end_us, frame->builder.end_us);
     }
+}
+
+static void
+seed_bar (FinxExpressionInputs *self,
+          guint                 frame,
+          const FinxBar        *bar)
+{
+  Frame *kept = &self->frames[frame];
+
+  finx_bar_builder_seed (&kept->builder, bar);
+  kept->is_over = FALSE;
+  self->quote.mask |= FINX_QUOTE_LAST;
+  self->quote.last = (gint64) round (bar->close * self->price_unit);
+  show_words (self);
+}
+
+void
+finx_expression_inputs_push_bar (FinxExpressionInputs *self,
+                                 guint                 frame,
+                                 const FinxBar        *bar)
+{
+  seed_bar (self, frame, bar);
+  finx_expression_inputs_end_bar (self, frame);
+}
+
+/* Several at once, of which others follow: when they ended does not matter. */
+void
+finx_expression_inputs_push_bars (FinxExpressionInputs *self,
+                                  guint                 frame,
+                                  const FinxBar        *bars,
+                                  gsize                 n)
+{
+  Frame *kept = &self->frames[frame];
+
+  kept->builder.has_bar = kept->is_over = TRUE;
+  for (gsize i = 0; i < n; i++)
+    {
+      kept->builder.bar = bars[i];
+      show_studies (self, frame, TRUE, FALSE);
+    }
+}
+
+void
+finx_expression_inputs_open_bar (FinxExpressionInputs *self,
+                                 guint                 frame,
+                                 const FinxBar        *bar)
+{
+  seed_bar (self, frame, bar);
+  find_next_end (self);
+  show_studies (self, frame, FALSE, FALSE);
+}
+
+/* From here on the bars of @frame are made of ticks. */
+void
+finx_expression_inputs_start (FinxExpressionInputs *self,
+                              guint                 frame,
+                              gint64                since_us)
+{
+  self->frames[frame].since_us = since_us;
 }
 
 guint

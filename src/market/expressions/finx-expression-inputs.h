@@ -33,6 +33,14 @@ void                  finx_expression_inputs_set_quote  (FinxExpressionInputs   
 void                  finx_expression_inputs_push_bar   (FinxExpressionInputs      *self,
                                                          guint                      frame,
                                                          const FinxBar             *bar);
+void                  finx_expression_inputs_push_bars  (FinxExpressionInputs      *self,
+                                                         guint                      frame,
+                                                         const FinxBar             *bars,
+                                                         gsize                      n);
+/* The newest bar of history, which may go on. */
+void                  finx_expression_inputs_open_bar   (FinxExpressionInputs      *self,
+                                                         guint                      frame,
+                                                         const FinxBar             *bar);
 void                  finx_expression_inputs_start      (FinxExpressionInputs      *self,
                                                          guint                      frame,
                                                          gint64                     since_us);

@@ -293,3 +293,30 @@ finx_expression_to_string (const FinxExpression *self)
   print (self->root, LEVEL_OR, out);
   return g_string_free (out, FALSE);
 }
+
+static void
+split (const FinxNode *node,
+       GPtrArray      *parts)
+{
+  GString *out;
+
+  if (node->kind == FINX_NODE_AND)
+    {
+      split (finx_node_child (node, 0), parts);
+      split (finx_node_child (node, 1), parts);
+      return;
+    }
+  out = g_string_new (NULL);
+  print (node, LEVEL_OR, out);
+  g_ptr_array_add (parts, g_string_free (out, FALSE));
+}
+
+char **
+finx_expression_split (const FinxExpression *self)
+{
+  GPtrArray *parts = g_ptr_array_new ();
+
+  split (self->root, parts);
+  g_ptr_array_add (parts, NULL);
+  return (char **) g_ptr_array_free (parts, FALSE);
+}

@@ -343,18 +343,52 @@ parse_or (FinxExpressionParser *self)
 }
 
 static FinxNode *
-parse_all (FinxExpressionParser *self)
+parse_all (FinxExpressionParser *self,
+           gboolean              condition)
 {
   FinxNode *root = parse_or (self);
 
   if (root != NULL && self->token.kind != FINX_TOKEN_END)
     return fail_expected (self, root, finx_text ("an operator or the end"));
-  root = check_kind (self, root, TRUE);
+  root = check_kind (self, root, condition);
   if (root == NULL || !finx_node_is_constant (root))
     return root;
   finx_expression_fail (self, root->first, root->length, "FINX-EXPR-008", finx_text ("it looks at nothing of the market, so it never changes"));
   finx_node_free (root);
   return NULL;
+}
+
+static FinxExpression *
+parse (const char   *text,
+       FinxSubject   subject,
+       gboolean      condition,
+       FinxPlace    *place,
+       GError      **error)
+{
+  FinxExpressionParser parser = { .source = text, .subject = subject, .place = place, .error = error };
+  FinxExpression *self;
+  const char *end;
+  FinxNode *root;
+
+  if (!g_utf8_validate (text, -1, &end))
+    {
+      g_autofree char *sound = g_strndup (text, (gsize) (end - text));
+
+      parser.source = sound;
+      return finx_expression_fail (&parser, (gsize) (end - text), 0, "FINX-EXPR-001", finx_text ("this is no text (UTF-8)"));
+    }
+  if (end - text > FINX_EXPRESSION_LONGEST)
+    return finx_expression_fail (&parser, 0, 0, "FINX-EXPR-007", finx_text ("a condition has at most %d characters"), FINX_EXPRESSION_LONGEST);
+  finx_expression_scan (text, 0, &parser.token);
+  if (parser.token.kind == FINX_TOKEN_END)
+    return finx_expression_fail (&parser, 0, 0, "FINX-EXPR-002", finx_text ("the condition is empty; try “last > 100” or “rsi(14) < 30”"));
+  root = parse_all (&parser, condition);
+  if (root == NULL)
+    return NULL;
+  self = g_new0 (FinxExpression, 1);
+  self->root = root;
+  self->subject = subject;
+  return self;
 }
 
 /**
@@ -372,32 +406,25 @@ finx_expression_parse (const char   *text,
                        FinxPlace    *place,
                        GError      **error)
 {
-  FinxExpressionParser parser = { .source = text, .subject = subject, .place = place, .error = error };
-  FinxExpression *self;
-  const char *end;
-  FinxNode *root;
-
   g_return_val_if_fail (text != NULL, NULL);
+  return parse (text, subject, TRUE, place, error);
+}
 
-  if (!g_utf8_validate (text, -1, &end))
-    {
-      g_autofree char *sound = g_strndup (text, (gsize) (end - text));
-
-      parser.source = sound;
-      return finx_expression_fail (&parser, (gsize) (end - text), 0, "FINX-EXPR-001", finx_text ("this is no text (UTF-8)"));
-    }
-  if (end - text > FINX_EXPRESSION_LONGEST)
-    return finx_expression_fail (&parser, 0, 0, "FINX-EXPR-007", finx_text ("a condition has at most %d characters"), FINX_EXPRESSION_LONGEST);
-  finx_expression_scan (text, 0, &parser.token);
-  if (parser.token.kind == FINX_TOKEN_END)
-    return finx_expression_fail (&parser, 0, 0, "FINX-EXPR-002", finx_text ("the condition is empty; try “last > 100” or “rsi(14) < 30”"));
-  root = parse_all (&parser);
-  if (root == NULL)
-    return NULL;
-  self = g_new0 (FinxExpression, 1);
-  self->root = root;
-  self->subject = subject;
-  return self;
+/**
+ * finx_expression_parse_number:
+ *
+ * Likewise for what stands on one side of a comparison, such as "rsi(14, 1d)".
+ *
+ * Returns: (transfer full) (nullable): a number that depends on something
+ */
+FinxExpression *
+finx_expression_parse_number (const char   *text,
+                              FinxSubject   subject,
+                              FinxPlace    *place,
+                              GError      **error)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+  return parse (text, subject, FALSE, place, error);
 }
 
 void

@@ -18,7 +18,8 @@ typedef struct
 typedef struct
 {
   guint    frame;                       /* whose bars it counts */
-  double   now;                         /* what it looks at, as it was last seen; NaN: unknown */
+  gboolean is_crossing;
+  double   now;                         /* what it looks at, as it was last seen, of a crossing the side; NaN: unknown */
   double   before;                      /* prev: at the end of the bar before; window: the best of the ended bars; crosses: the last known side */
   gboolean is_highest;
   double  *ring;                        /* (nullable) owned: of @size */
@@ -36,7 +37,9 @@ struct _FinxExpressionProgram
   guint    frames;                      /* bits: whose ends matter */
   guint    bars;                        /* that are looked back at most */
   gint64   span_us;                     /* likewise */
+  guint    crossing_frames;             /* bits: of crossings */
   gboolean is_looking;                  /* sides of crossings stay as they were */
+  gboolean is_by_bar;                   /* they stay as they were when the bar before ended */
 };
 
 typedef struct
@@ -103,14 +106,15 @@ cross (Memory       *memory,
        FinxNodeKind  kind,
        double        a,
        double        b,
-       gboolean      is_looking)
+       gboolean      is_kept)
 {
   double was = memory->before, side;
 
   if (isnan (a) || isnan (b))
     return NAN;
   side = a < b ? -1 : a > b ? 1 : 0;
-  if (!is_looking)
+  memory->now = side;
+  if (!is_kept)
     memory->before = side;
   if (isnan (was))
     return NAN;
@@ -205,7 +209,7 @@ finx_expression_program_run (FinxExpressionProgram *self,
       case FINX_NODE_CROSSES_BELOW:
       case FINX_NODE_CROSSES:
         top--;
-        *top = cross (&memories[step->at], step->kind, top[0], top[1], self->is_looking);
+        *top = cross (&memories[step->at], step->kind, top[0], top[1], self->is_looking || self->is_by_bar);
         break;
       case FINX_NODE_MIN:
       case FINX_NODE_MAX:
@@ -272,7 +276,7 @@ finx_expression_program_end_bar (FinxExpressionProgram *self,
     {
       Memory *memory = &g_array_index (self->memories, Memory, i);
 
-      if (memory->frame == frame && (memory->ring == NULL || memory->size > 0))
+      if (memory->frame == frame && (memory->ring == NULL || memory->size > 0) && (!memory->is_crossing || self->is_by_bar))
         end_bar (memory);
     }
 }
@@ -307,6 +311,13 @@ add_memory (const Maker    *maker,
     {
       memory.frame = resolve_frame (maker, node->frame);
       program->frames |= 1u << memory.frame;
+    }
+  if (is_crossing (node->kind))
+    {
+      memory.is_crossing = TRUE;
+      memory.frame = finx_node_find_frame (node, &memory.frame) && memory.frame != FINX_FRAME_NONE ? resolve_frame (maker, memory.frame)
+                                                                                                   : maker->own;
+      program->crossing_frames |= 1u << memory.frame;
     }
   if (node->kind == FINX_NODE_HIGHEST || node->kind == FINX_NODE_LOWEST)
     memory.size = node->count - 1;      /* the open bar is @now */
@@ -429,6 +440,26 @@ finx_expression_program_free (FinxExpressionProgram *self)
   g_array_unref (self->memories);
   g_free (self->stack);
   g_free (self);
+}
+
+/**
+ * finx_expression_program_set_by_bar:
+ *
+ * What crosses is what is on another side now than when the bar before ended, and so it stays until the bar is over; else
+ * it crosses at one run only. To be called before the first one.
+ */
+void
+finx_expression_program_set_by_bar (FinxExpressionProgram *self)
+{
+  self->is_by_bar = TRUE;
+  self->frames |= self->crossing_frames;
+}
+
+/* Whether what it gives depends on what it was run with before. */
+gboolean
+finx_expression_program_has_memory (FinxExpressionProgram *self)
+{
+  return self->memories->len > 0;
 }
 
 /* Returns: bits: of which time frames it has to be told when a bar is over */

@@ -31,6 +31,8 @@ FinxExpressionProgram *finx_expression_program_new         (const FinxExpression
                                                             FinxExpressionInputFunc  place,
                                                             gpointer                 user_data);
 void                   finx_expression_program_free        (FinxExpressionProgram   *self);
+void                   finx_expression_program_set_by_bar  (FinxExpressionProgram   *self);
+gboolean               finx_expression_program_has_memory  (FinxExpressionProgram   *self);
 double                 finx_expression_program_run         (FinxExpressionProgram   *self,
                                                             const double            *values,
                                                             gint64                   time_us);

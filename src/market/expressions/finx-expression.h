@@ -47,8 +47,14 @@ FinxExpression *finx_expression_parse     (const char           *text,
                                            FinxSubject           subject,
                                            FinxPlace            *place,
                                            GError              **error);
+FinxExpression *finx_expression_parse_number (const char        *text,
+                                           FinxSubject           subject,
+                                           FinxPlace            *place,
+                                           GError              **error);
 void            finx_expression_free      (FinxExpression       *self);
 char           *finx_expression_to_string (const FinxExpression *self);
+/* (transfer full): what is joined by "and" at the top, each printed alone; one at least, ended by %NULL. */
+char          **finx_expression_split     (const FinxExpression *self);
 /* The same text always stands for the same condition: parsed and printed again; %NULL with an error. */
 char           *finx_expression_normalize (const char           *text,
                                            FinxSubject           subject,

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "market/screener/finx-screen-plan.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FinxScreenProbe: one instrument looked at by a screen, kept up to date from its ticks.
+ *
+ * A plain object of one thread at a time; ticks allocate nothing. What is not known, for want of history or of a quote, is
+ * NaN and never a match. Of every time frame the newest bar counts as the open one, and what crosses is what is on another
+ * side than when the bar before ended.
+ */
+typedef struct _FinxScreenProbe FinxScreenProbe;
+
+FinxScreenProbe *finx_screen_probe_new         (FinxScreenPlan       *plan,
+                                                const FinxInstrument *instrument);
+void             finx_screen_probe_free        (FinxScreenProbe      *self);
+/* Bits: the time frames whose bars it needs. */
+guint            finx_screen_probe_get_frames  (FinxScreenProbe      *self);
+/* Bars of @frame to be loaded, the open one among them. */
+guint            finx_screen_probe_get_n_bars  (FinxScreenProbe      *self,
+                                                guint                 frame);
+/* Whether it looks at bid or ask. */
+gboolean         finx_screen_probe_wants_book  (FinxScreenProbe      *self);
+void             finx_screen_probe_warm        (FinxScreenProbe      *self,
+                                                const GArray *const  *bars,
+                                                gint64                now_us);
+void             finx_screen_probe_set_quote   (FinxScreenProbe      *self,
+                                                const FinxQuote      *quote);
+gboolean         finx_screen_probe_push        (FinxScreenProbe      *self,
+                                                const FinxTick       *tick);
+/* Works out what was pushed since. Returns: whether anything changed */
+gboolean         finx_screen_probe_update      (FinxScreenProbe      *self);
+/* 1: yes; 0: no; NaN: unknown. As of the last update. */
+double           finx_screen_probe_get_match   (FinxScreenProbe      *self);
+double           finx_screen_probe_get_value   (FinxScreenProbe      *self,
+                                                guint                 column);
+/* The newest price that it knows; NaN: none. */
+double           finx_screen_probe_get_last    (FinxScreenProbe      *self);
+const FinxInstrument *finx_screen_probe_get_instrument (FinxScreenProbe *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxScreenProbe, finx_screen_probe_free)
+
+G_END_DECLS
