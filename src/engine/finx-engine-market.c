@@ -3,6 +3,7 @@
 #include "engine/finx-engine-private.h"
 
 #include "base/finx-error.h"
+#include "engine/screener/finx-screener-private.h"
 
 #define FIRST_BARS 1500         /* bars that a series shows at first */
 #define OLDER_BARS 1500
@@ -463,6 +464,8 @@ feed (FinxEngine     *self,
           if (g_array_index (mail->depths, FinxDepth, j).instrument == fed->instrument->index)
             finx_depth_view_set (FINX_DEPTH_VIEW (fed->object), &g_array_index (mail->depths, FinxDepth, j));
     }
+  for (guint i = 0; i < self->screeners->len; i++)
+    finx_screener_feed (self->screeners->pdata[i], trades, mail->trades->len);
 }
 
 /* Once a frame while something came: quotes, live objects, orders and fills, valuations. */

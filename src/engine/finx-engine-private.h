@@ -78,6 +78,7 @@ struct _FinxEngine
   GHashTable          *guards;          /* of the risk limits, see finx-engine-limits.c: portfolio → Guard */
   GHashTable          *books;           /* portfolio → FinxEngineBook */
   GPtrArray           *watches;         /* (element-type FinxWatch) */
+  GPtrArray           *screeners;       /* (element-type FinxScreener): borrowed, those that live */
   GHashTable          *held;            /* FinxInstrument: subscribed because a position needs it */
   FinxRiskLimits       limits;
   GMainContext        *context;         /* the one the engine was made on */

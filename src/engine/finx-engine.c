@@ -202,6 +202,7 @@ finx_engine_finalize (GObject *object)
   g_hash_table_unref (self->state);
   g_hash_table_unref (self->held);
   g_ptr_array_unref (self->watches);
+  g_ptr_array_unref (self->screeners);
   g_ptr_array_unref (self->unsaved);
   finx_engine_alerts_free (self);
   g_hash_table_unref (self->guards);
@@ -255,6 +256,7 @@ finx_engine_init (FinxEngine *self)
   self->state = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->held = g_hash_table_new (NULL, NULL);
   self->watches = g_ptr_array_new_with_free_func (g_free);
+  self->screeners = g_ptr_array_new ();
   self->hours = g_array_new (FALSE, FALSE, sizeof (FinxPracticeHours));
   self->replay = finx_replay_new ();
   self->unsaved = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);

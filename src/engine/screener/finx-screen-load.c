@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/screener/finx-screen-load.h"
+
+#include "engine/finx-engine-private.h"
+
+#define MOST_PARTS 8                    /* that are worked on at once */
+
+/* One load; its probes are made by several threads, each a part of them. */
+typedef struct
+{
+  FinxScreenPlan   *plan;               /* owned, as the rest */
+  FinxPracticeDesk *desk;
+  GPtrArray        *instruments;
+  GHashTable       *kept;               /* FinxInstrument → GArray of FinxBar: daily prices of those that the desk does not trade */
+  FinxScreenProbe **probes;             /* one for each of @instruments */
+  gint64            now_us;
+  guint             n_parts;            /* that are not done */
+} Load;
+
+typedef struct
+{
+  Load  *load;                          /* borrowed from the task of all */
+  guint  first, end;
+} Part;
+
+static void
+load_free (gpointer data)
+{
+  Load *load = data;
+
+  for (guint i = 0; i < load->instruments->len; i++)
+    finx_screen_probe_free (load->probes[i]);
+  g_free (load->probes);
+  finx_screen_plan_unref (load->plan);
+  g_clear_object (&load->desk);
+  g_ptr_array_unref (load->instruments);
+  g_hash_table_unref (load->kept);
+  g_free (load);
+}
+
+static gboolean
+is_of_desk (Load                 *load,
+            const FinxInstrument *instrument)
+{
+  return finx_practice_desk_trades (load->desk, instrument);
+}
+
+/* Kept prices */
+
+typedef struct
+{
+  GPtrArray *instruments;               /* owned */
+  guint      n_bars;
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  g_ptr_array_unref (((Reading *) data)->instruments);
+  g_free (data);
+}
+
+static gpointer
+read_job (FinxStore      *store,
+          gpointer        data,
+          GDestroyNotify *destroy,
+          GError        **error)
+{
+  Reading *reading = data;
+  g_autoptr(GHashTable) kept = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
+
+  for (guint i = 0; i < reading->instruments->len; i++)
+    {
+      const FinxInstrument *instrument = reading->instruments->pdata[i];
+      GArray *bars = finx_store_read_last_bars (store, instrument->symbol, FINX_INTERVAL_1D, reading->n_bars, error);
+
+      if (bars == NULL)
+        return NULL;
+      g_hash_table_insert (kept, (gpointer) instrument, bars);
+    }
+  *destroy = (GDestroyNotify) g_hash_table_unref;
+  return g_steal_pointer (&kept);
+}
+
+/* Weeks are made of days. */
+static GArray *
+make_weeks (const FinxInstrument *instrument,
+            const GArray         *days)
+{
+  GArray *weeks = g_array_new (FALSE, FALSE, sizeof (FinxBar));
+
+  for (guint i = 0; i < days->len; i++)
+    {
+      const FinxBar *day = &g_array_index (days, FinxBar, i);
+      gint64 start_us = finx_bar_start (instrument->calendar, FINX_INTERVAL_1W, day->time_us);
+      FinxBar *week = weeks->len > 0 ? &g_array_index (weeks, FinxBar, weeks->len - 1) : NULL;
+
+      if (week == NULL || week->time_us != start_us)
+        {
+          FinxBar added = *day;
+
+          added.time_us = start_us;
+          g_array_append_val (weeks, added);
+          continue;
+        }
+      week->high = MAX (week->high, day->high);
+      week->low = MIN (week->low, day->low);
+      week->close = day->close;
+      week->volume += day->volume;
+    }
+  return weeks;
+}
+
+/* On the pool */
+
+/* A session is a quarter of a day, five days a week. */
+static GArray *
+load_desk_bars (Load                 *load,
+                FinxScreenProbe      *probe,
+                const FinxInstrument *instrument,
+                guint                 frame)
+{
+  gint64 step_us = finx_interval_to_usec ((FinxInterval) frame), length_us = finx_screen_probe_get_n_bars (probe, frame) * step_us;
+
+  if (instrument->calendar != FINX_CALENDAR_ALWAYS && frame < FINX_INTERVAL_1W)
+    length_us = (frame < FINX_INTERVAL_1D ? 5 : 2) * length_us + 10 * FINX_USEC_PER_DAY;
+  return finx_practice_bars (load->desk, instrument, (FinxInterval) frame,
+                             finx_bar_start (instrument->calendar, (FinxInterval) frame, load->now_us) - length_us, load->now_us + 1);
+}
+
+/* What the last two days say stands in for a quote that nobody gives. */
+static void
+set_quote_of_days (FinxScreenProbe      *probe,
+                   const FinxInstrument *instrument,
+                   const GArray         *days)
+{
+  FinxQuote quote = { .instrument = instrument->index };
+  double unit = 1;
+
+  for (guint i = 0; i < instrument->price_scale; i++)
+    unit *= 10;
+  if (days->len > 1)
+    {
+      quote.mask = FINX_QUOTE_PREVIOUS;
+      quote.previous_close = (gint64) (g_array_index (days, FinxBar, days->len - 2).close * unit + 0.5);
+    }
+  if (days->len > 0)
+    {
+      quote.mask |= FINX_QUOTE_LAST;
+      quote.last = (gint64) (g_array_index (days, FinxBar, days->len - 1).close * unit + 0.5);
+    }
+  finx_screen_probe_set_quote (probe, &quote);
+}
+
+static FinxScreenProbe *
+make_probe (Load                 *load,
+            const FinxInstrument *instrument)
+{
+  FinxScreenProbe *probe = finx_screen_probe_new (load->plan, instrument);
+  GArray *days = g_hash_table_lookup (load->kept, instrument);
+  GArray *frames[FINX_N_INTERVALS] = { NULL };
+
+  for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
+    if ((finx_screen_probe_get_frames (probe) & 1u << frame) == 0)
+      continue;
+    else if (is_of_desk (load, instrument))
+      frames[frame] = load_desk_bars (load, probe, instrument, frame);
+    else if (days != NULL && frame == FINX_INTERVAL_1W)
+      frames[frame] = make_weeks (instrument, days);
+    else if (days != NULL && frame == FINX_INTERVAL_1D)
+      frames[frame] = g_array_ref (days);
+  finx_screen_probe_warm (probe, (const GArray *const *) frames, load->now_us);
+  if (days != NULL)
+    set_quote_of_days (probe, instrument, days);
+  finx_screen_probe_update (probe);
+  for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
+    g_clear_pointer (&frames[frame], g_array_unref);
+  return probe;
+}
+
+static void
+part_thread (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  Part *part = data;
+
+  for (guint i = part->first; i < part->end && !g_cancellable_is_cancelled (cancellable); i++)
+    part->load->probes[i] = make_probe (part->load, part->load->instruments->pdata[i]);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+part_done_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Load *load = g_task_get_task_data (task);
+  GPtrArray *probes;
+
+  if (--load->n_parts > 0)
+    return;
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  probes = g_ptr_array_new_full (load->instruments->len, (GDestroyNotify) finx_screen_probe_free);
+  for (guint i = 0; i < load->instruments->len; i++)
+    g_ptr_array_add (probes, g_steal_pointer (&load->probes[i]));
+  g_task_return_pointer (task, probes, (GDestroyNotify) g_ptr_array_unref);
+}
+
+/* Parts of the same size; each keeps the whole. */
+static void
+start_parts (GTask *task)
+{
+  FinxEngine *engine = g_task_get_source_object (task);
+  Load *load = g_task_get_task_data (task);
+  guint n = load->instruments->len;
+
+  load->now_us = finx_engine_get_price_time (engine);
+  load->n_parts = CLAMP (MIN (g_get_num_processors (), n / 16), 1, MOST_PARTS);
+  for (guint i = 0, n_parts = load->n_parts; i < n_parts; i++)
+    {
+      /* To its end, cancelled or not: the probes are what it works on. */
+      g_autoptr(GTask) work = g_task_new (engine, g_task_get_cancellable (task), part_done_cb, g_object_ref (task));
+      Part *part = g_new (Part, 1);
+
+      *part = (Part) { load, n * i / n_parts, n * (i + 1) / n_parts };
+      g_task_set_task_data (work, part, g_free);
+      g_task_set_return_on_cancel (work, FALSE);
+      g_task_run_in_thread (work, part_thread);
+    }
+}
+
+static void
+kept_read_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Load *load = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  GHashTable *kept = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (kept == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  g_hash_table_unref (load->kept);
+  load->kept = kept;
+  start_parts (task);
+}
+
+/* Days that the longest look back takes; five a week. */
+static guint
+count_days (FinxScreenPlan       *plan,
+            const FinxInstrument *instrument)
+{
+  g_autoptr(FinxScreenProbe) probe = finx_screen_probe_new (plan, instrument);
+
+  return MAX (finx_screen_probe_get_n_bars (probe, FINX_INTERVAL_1D),
+              (finx_screen_probe_get_frames (probe) & 1u << FINX_INTERVAL_1W) != 0 ? 7 * finx_screen_probe_get_n_bars (probe, FINX_INTERVAL_1W) : 2);
+}
+
+void
+finx_screen_load_async (FinxEngine          *engine,
+                        FinxScreenPlan      *plan,
+                        GPtrArray           *instruments,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (engine, cancellable, callback, user_data);
+  Reading *reading = g_new0 (Reading, 1);
+  Load *load = g_new0 (Load, 1);
+
+  g_task_set_source_tag (task, finx_screen_load_async);
+  load->plan = finx_screen_plan_ref (plan);
+  load->desk = g_object_ref (engine->desk);
+  load->instruments = g_ptr_array_ref (instruments);
+  load->kept = g_hash_table_new (NULL, NULL);
+  load->probes = g_new0 (FinxScreenProbe *, MAX (instruments->len, 1));
+  g_task_set_task_data (task, load, load_free);
+  finx_engine_follow (engine, task);
+
+  reading->instruments = g_ptr_array_new ();
+  for (guint i = 0; i < instruments->len; i++)
+    if (!is_of_desk (load, instruments->pdata[i]))
+      g_ptr_array_add (reading->instruments, instruments->pdata[i]);
+  if (reading->instruments->len == 0)
+    {
+      reading_free (reading);
+      start_parts (task);
+      return;
+    }
+  reading->n_bars = count_days (plan, reading->instruments->pdata[0]);
+  finx_engine_run_job (engine, read_job, reading, reading_free, (GDestroyNotify) g_hash_table_unref, cancellable, kept_read_cb,
+                       g_object_ref (task));
+}
+
+GPtrArray *
+finx_screen_load_finish (FinxEngine    *engine,
+                         GAsyncResult  *result,
+                         GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, engine), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
