@@ -147,7 +147,18 @@ finx_cli_print_list (FinxCli    *cli,
                      const char *columns,
                      const char *nothing)
 {
-  g_auto(GStrv) names = g_strsplit (columns, ",", 0), heads = g_strsplit (columns, ",", 0);
+  g_auto(GStrv) names = g_strsplit (columns, ",", 0);
+
+  finx_cli_print_columns (cli, array, names, nothing);
+}
+
+void
+finx_cli_print_columns (FinxCli    *cli,
+                        JsonArray  *array,
+                        char      **names,
+                        const char *nothing)
+{
+  g_auto(GStrv) heads = g_strdupv (names);
   guint n = g_strv_length (names), n_rows = json_array_get_length (array);
   g_autofree glong *widths = g_new0 (glong, n);
   g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);

@@ -57,6 +57,7 @@ extern const FinxCommand finx_cli_portfolio_commands[];
 extern const FinxCommand finx_cli_practice_commands[];
 extern const FinxCommand finx_cli_prices_commands[];
 extern const FinxCommand finx_cli_report_commands[];
+extern const FinxCommand finx_cli_screen_commands[];
 extern const FinxCommand finx_cli_stats_commands[];
 extern const FinxCommand finx_cli_store_commands[];
 
@@ -69,6 +70,8 @@ FinxExit              finx_cli_misuse      (FinxCli *cli, const GError *error);
 gboolean              finx_cli_parse       (FinxCli *cli, int *argc, char ***argv, const GOptionEntry *options);
 /* Prints (transfer full) objects as a JSON array, or as a table of @columns ("symbol,quantity"). */
 void                  finx_cli_print_list  (FinxCli *cli, JsonArray *array, const char *columns, const char *nothing);
+/* Likewise with one column in each of @names, which may hold commas. */
+void                  finx_cli_print_columns (FinxCli *cli, JsonArray *array, char **names, const char *nothing);
 /* Likewise for the items of @model: what @wire makes of each (transfer full), %NULL leaves it out. */
 typedef JsonObject *(*FinxCliWire) (gpointer item, gpointer data);
 void                  finx_cli_print_model (FinxCli *cli, GListModel *model, FinxCliWire wire, gpointer data,

@@ -179,6 +179,7 @@ test_kept (EngineFixture *self,
       at = i;
   g_assert_cmpuint (at, <, n);
   fixture_assert_decimal (finx_screen_match_get_last (get_match (screener, at)), "30");
+  g_assert_cmpfloat_with_epsilon (finx_screen_match_get_change (get_match (screener, at)), 100.0 / 29, 1e-9);
   for (guint k = 0; shown[k] != NULL; k++)
     if (isnan (values[k]))
       g_assert_true (isnan (finx_screen_match_get_value (get_match (screener, at), k)));

@@ -10,7 +10,7 @@ struct _FinxScreenMatch
   guint         n_columns;
   double       *values;                 /* owned: of the columns */
   gint8        *directions;             /* owned: likewise */
-  double        last;                   /* as the screen knows it */
+  double        last, change;           /* as the screen knows them */
   guint64       serial;
 };
 
@@ -54,7 +54,7 @@ finx_screen_match_class_init (FinxScreenMatchClass *klass)
 static void
 finx_screen_match_init (FinxScreenMatch *self)
 {
-  self->last = NAN;
+  self->last = self->change = NAN;
 }
 
 FinxScreenMatch *
@@ -105,7 +105,7 @@ double
 finx_screen_match_get_change (FinxScreenMatch *self)
 {
   g_return_val_if_fail (FINX_IS_SCREEN_MATCH (self), NAN);
-  return finx_quote_row_get_ratio (self->row) * 100;
+  return self->change;
 }
 
 double
@@ -131,6 +131,7 @@ finx_screen_match_take (FinxScreenMatch *self,
   g_return_if_fail (FINX_IS_SCREEN_MATCH (self));
 
   self->last = finx_screen_probe_get_last (probe);
+  self->change = finx_screen_probe_get_change (probe);
   for (guint i = 0; i < self->n_columns; i++)
     {
       double before = self->values[i], now = finx_screen_probe_get_value (probe, i);

@@ -16,7 +16,7 @@ struct _FinxScreenProbe
   guint                   n_columns;
   FinxExpressionProgram **programs;     /* owned: the condition's is the last */
   double                 *results;      /* owned: of each, at the last update */
-  guint                   last_place;   /* of the last price among the inputs */
+  guint                   last_place, change_place;     /* among the inputs */
   guint                   frames;       /* bits */
   guint                   n_bars;       /* that the programs look back at most */
   gint64                  span_us;      /* likewise by the clock */
@@ -64,6 +64,7 @@ finx_screen_probe_new (FinxScreenPlan       *plan,
 {
   FinxScreenProbe *self = g_new0 (FinxScreenProbe, 1);
   const FinxExpressionInput last = { .word = FINX_WORD_LAST, .frame = FINX_FRAME_NONE };
+  const FinxExpressionInput change = { .word = FINX_WORD_CHANGE_PERCENT, .frame = FINX_FRAME_NONE };
   FinxInterval interval = finx_screen_plan_get_interval (plan);
 
   self->instrument = instrument;
@@ -76,6 +77,7 @@ finx_screen_probe_new (FinxScreenPlan       *plan,
   if (finx_screen_plan_get_when (plan) != NULL)
     add_program (self, finx_screen_plan_get_when (plan), interval);
   self->last_place = finx_expression_inputs_place (&last, self->inputs);
+  self->change_place = finx_expression_inputs_place (&change, self->inputs);
   if (self->span_us > 0)
     self->frames |= 1u << self->span_frame;
   for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
@@ -303,6 +305,12 @@ double
 finx_screen_probe_get_last (FinxScreenProbe *self)
 {
   return finx_expression_inputs_get_values (self->inputs)[self->last_place];
+}
+
+double
+finx_screen_probe_get_change (FinxScreenProbe *self)
+{
+  return finx_expression_inputs_get_values (self->inputs)[self->change_place];
 }
 
 const FinxInstrument *

@@ -37,8 +37,9 @@ gboolean         finx_screen_probe_update      (FinxScreenProbe      *self);
 double           finx_screen_probe_get_match   (FinxScreenProbe      *self);
 double           finx_screen_probe_get_value   (FinxScreenProbe      *self,
                                                 guint                 column);
-/* The newest price that it knows; NaN: none. */
+/* The newest price that it knows, and its change of the day in percent; NaN: none. */
 double           finx_screen_probe_get_last    (FinxScreenProbe      *self);
+double           finx_screen_probe_get_change  (FinxScreenProbe      *self);
 const FinxInstrument *finx_screen_probe_get_instrument (FinxScreenProbe *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxScreenProbe, finx_screen_probe_free)
