@@ -3,139 +3,61 @@
 #include <math.h>
 
 #include "analytics/indicators/finx-indicator-kind.h"
-#include "analytics/indicators/finx-kernels.h"
 #include "analytics/indicators/finx-smoothing.h"
 #include "analytics/indicators/finx-window.h"
 
-typedef struct
+static FinxColumn
+get_price (const FinxIndicatorSpec *spec,
+           FinxPlan                *plan)
 {
-  guint      x;
-  FinxWindow sums;
-} Simple;
-
-static void
-set_up_simple (const FinxIndicatorSpec *spec,
-               FinxWork                *work,
-               gpointer                 state)
-{
-  Simple *self = state;
-
-  self->x = finx_work_add (work, 0);
-  finx_window_plan_sum (&self->sums, work, self->x, finx_spec_get_period (spec, 0));
+  return finx_plan_price (plan, spec->source);
 }
 
 static void
-run_simple (const FinxIndicatorSpec *spec,
-            FinxWork                *work,
-            gpointer                 state,
-            const FinxBlock         *block,
-            double                 **outputs)
+plan_simple (const FinxIndicatorSpec *spec,
+             FinxPlan                *plan,
+             FinxColumn              *outputs)
 {
-  const Simple *self = state;
-
-  finx_block_load (block, spec->source, work, self->x);
-  finx_kernel_divide (outputs[0], finx_window_sum (&self->sums, work, block->n), self->sums.n, block->n);
+  outputs[0] = finx_window_mean (plan, get_price (spec, plan), finx_spec_get_period (spec, 0));
 }
 
-typedef struct
-{
-  guint         x;
-  FinxSmoothing smoothing;
-} Exponential;
-
 static void
-set_up_exponential (const FinxIndicatorSpec *spec,
-                    FinxWork                *work,
-                    gpointer                 state)
+plan_exponential (const FinxIndicatorSpec *spec,
+                  FinxPlan                *plan,
+                  FinxColumn              *outputs)
 {
-  Exponential *self = state;
   guint n = finx_spec_get_period (spec, 0);
 
-  self->x = finx_work_add (work, 0);
-  finx_smoothing_plan (&self->smoothing, work, self->x, 0, n, FINX_EXPONENTIAL (n));
+  outputs[0] = finx_smoothing_plan (plan, get_price (spec, plan), 0, n, FINX_EXPONENTIAL (n), FINX_SMOOTHING_PLAIN);
 }
 
 static void
-set_up_wilder (const FinxIndicatorSpec *spec,
-               FinxWork                *work,
-               gpointer                 state)
+plan_wilder (const FinxIndicatorSpec *spec,
+             FinxPlan                *plan,
+             FinxColumn              *outputs)
 {
-  Exponential *self = state;
   guint n = finx_spec_get_period (spec, 0);
 
-  self->x = finx_work_add (work, 0);
-  finx_smoothing_plan (&self->smoothing, work, self->x, 0, n, FINX_WILDER (n));
+  outputs[0] = finx_smoothing_plan (plan, get_price (spec, plan), 0, n, FINX_WILDER (n), FINX_SMOOTHING_PLAIN);
 }
 
 static void
-run_exponential (const FinxIndicatorSpec *spec,
-                 FinxWork                *work,
-                 gpointer                 state,
-                 const FinxBlock         *block,
-                 double                 **outputs)
+plan_weighted (const FinxIndicatorSpec *spec,
+               FinxPlan                *plan,
+               FinxColumn              *outputs)
 {
-  const Exponential *self = state;
-
-  finx_block_load (block, spec->source, work, self->x);
-  outputs[0] = finx_smoothing_run (&self->smoothing, work, block->n);
+  outputs[0] = finx_window_weighted_mean (plan, get_price (spec, plan), finx_spec_get_period (spec, 0));
 }
 
-typedef struct
+static inline double
+get_twice_less (double        a,
+                double        b,
+                const double *p)
 {
-  guint      x;
-  FinxWindow sums, weighted;
-} Weighted;
-
-static void
-plan_weighted (Weighted *self,
-               FinxWork *work,
-               guint     column,
-               guint     n)
-{
-  self->x = column;
-  finx_window_plan_sum (&self->sums, work, column, n);
-  finx_window_plan_weighted (&self->weighted, work, column, &self->sums);
+  return 2 * a - b;
 }
 
-/* Writes Σ k·x / Σ k. */
-static void
-average_weighted (const Weighted *self,
-                  FinxWork       *work,
-                  double         *to,
-                  gsize           n)
-{
-  double size = self->sums.n;
-
-  finx_window_sum (&self->sums, work, n);
-  finx_kernel_divide (to, finx_window_weighted (&self->weighted, &self->sums, work, n), size * (size + 1) / 2, n);
-}
-
-static void
-set_up_weighted (const FinxIndicatorSpec *spec,
-                 FinxWork                *work,
-                 gpointer                 state)
-{
-  plan_weighted (state, work, finx_work_add (work, 0), finx_spec_get_period (spec, 0));
-}
-
-static void
-run_weighted (const FinxIndicatorSpec *spec,
-              FinxWork                *work,
-              gpointer                 state,
-              const FinxBlock         *block,
-              double                 **outputs)
-{
-  const Weighted *self = state;
-
-  finx_block_load (block, spec->source, work, self->x);
-  average_weighted (self, work, outputs[0], block->n);
-}
-
-typedef struct
-{
-  guint    x, half_average, average, difference;
-  Weighted half, whole, last;
-} Hull;
+FINX_MAP_2 (twice_less, get_twice_less)
 
 static guint
 get_root (const FinxIndicatorSpec *spec)
@@ -144,39 +66,15 @@ get_root (const FinxIndicatorSpec *spec)
 }
 
 static void
-set_up_hull (const FinxIndicatorSpec *spec,
-             FinxWork                *work,
-             gpointer                 state)
+plan_hull (const FinxIndicatorSpec *spec,
+           FinxPlan                *plan,
+           FinxColumn              *outputs)
 {
-  Hull *self = state;
+  FinxColumn x = get_price (spec, plan);
   guint n = finx_spec_get_period (spec, 0);
+  FinxColumn half = finx_window_weighted_mean (plan, x, n / 2), whole = finx_window_weighted_mean (plan, x, n);
 
-  self->x = finx_work_add (work, 0);
-  self->half_average = finx_work_add (work, 0);
-  self->average = finx_work_add (work, 0);
-  self->difference = finx_work_add (work, 0);
-  plan_weighted (&self->half, work, self->x, n / 2);
-  plan_weighted (&self->whole, work, self->x, n);
-  plan_weighted (&self->last, work, self->difference, get_root (spec));
-}
-
-static void
-run_hull (const FinxIndicatorSpec *spec,
-          FinxWork                *work,
-          gpointer                 state,
-          const FinxBlock         *block,
-          double                 **outputs)
-{
-  const Hull *self = state;
-  double *half = finx_work_get (work, self->half_average), *whole = finx_work_get (work, self->average);
-  double *difference = finx_work_get (work, self->difference);
-
-  finx_block_load (block, spec->source, work, self->x);
-  average_weighted (&self->half, work, half, block->n);
-  average_weighted (&self->whole, work, whole, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    difference[i] = 2 * half[i] - whole[i];
-  average_weighted (&self->last, work, outputs[0], block->n);
+  outputs[0] = finx_window_weighted_mean (plan, FINX_STEP (plan, &twice_less, (0), half, whole), get_root (spec));
 }
 
 static guint
@@ -186,44 +84,15 @@ get_first_of_hull (const FinxIndicatorSpec *spec,
   return finx_spec_get_period (spec, 0) + get_root (spec) - 2;
 }
 
-/* Averages of averages: the n-th begins where the one before has its first value. */
-typedef struct
-{
-  guint         x;
-  FinxSmoothing smoothings[3];
-} Repeated;
-
 static void
-set_up_repeated (const FinxIndicatorSpec *spec,
-                 FinxWork                *work,
-                 gpointer                 state)
+plan_double (const FinxIndicatorSpec *spec,
+             FinxPlan                *plan,
+             FinxColumn              *outputs)
 {
-  Repeated *self = state;
-  guint n = finx_spec_get_period (spec, 0), column = finx_work_add (work, 0);
+  FinxColumn once = finx_smoothing_repeated (plan, get_price (spec, plan), finx_spec_get_period (spec, 0), 1);
+  FinxColumn twice = finx_smoothing_repeated (plan, get_price (spec, plan), finx_spec_get_period (spec, 0), 2);
 
-  self->x = column;
-  for (guint i = 0; i < 3; i++)
-    {
-      finx_smoothing_plan (&self->smoothings[i], work, column, i * (n - 1), n, FINX_EXPONENTIAL (n));
-      column = self->smoothings[i].column;
-    }
-}
-
-static void
-run_double (const FinxIndicatorSpec *spec,
-            FinxWork                *work,
-            gpointer                 state,
-            const FinxBlock         *block,
-            double                 **outputs)
-{
-  const Repeated *self = state;
-  const double *once, *twice;
-
-  finx_block_load (block, spec->source, work, self->x);
-  once = finx_smoothing_run (&self->smoothings[0], work, block->n);
-  twice = finx_smoothing_run (&self->smoothings[1], work, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    outputs[0][i] = 2 * once[i] - twice[i];
+  outputs[0] = FINX_STEP (plan, &twice_less, (0), once, twice);
 }
 
 static guint
@@ -233,22 +102,27 @@ get_first_of_double (const FinxIndicatorSpec *spec,
   return 2 * (finx_spec_get_period (spec, 0) - 1);
 }
 
-static void
-run_triple (const FinxIndicatorSpec *spec,
-            FinxWork                *work,
-            gpointer                 state,
-            const FinxBlock         *block,
-            double                 **outputs)
+static inline double
+get_triple (double        once,
+            double        twice,
+            double        thrice,
+            const double *p)
 {
-  const Repeated *self = state;
-  const double *once, *twice, *thrice;
+  return 3 * once - 3 * twice + thrice;
+}
 
-  finx_block_load (block, spec->source, work, self->x);
-  once = finx_smoothing_run (&self->smoothings[0], work, block->n);
-  twice = finx_smoothing_run (&self->smoothings[1], work, block->n);
-  thrice = finx_smoothing_run (&self->smoothings[2], work, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    outputs[0][i] = 3 * once[i] - 3 * twice[i] + thrice[i];
+FINX_MAP_3 (triple, get_triple)
+
+static void
+plan_triple (const FinxIndicatorSpec *spec,
+             FinxPlan                *plan,
+             FinxColumn              *outputs)
+{
+  FinxColumn x = get_price (spec, plan);
+  guint n = finx_spec_get_period (spec, 0);
+
+  outputs[0] = FINX_STEP (plan, &triple, (0), finx_smoothing_repeated (plan, x, n, 1), finx_smoothing_repeated (plan, x, n, 2),
+                          finx_smoothing_repeated (plan, x, n, 3));
 }
 
 static guint
@@ -258,92 +132,65 @@ get_first_of_triple (const FinxIndicatorSpec *spec,
   return 3 * (finx_spec_get_period (spec, 0) - 1);
 }
 
-typedef struct
-{
-  guint      x, volumes, products;
-  FinxWindow volume, product;
-} VolumeWeighted;
-
-static void
-set_up_volume_weighted (const FinxIndicatorSpec *spec,
-                        FinxWork                *work,
-                        gpointer                 state)
-{
-  VolumeWeighted *self = state;
-
-  self->x = finx_work_add (work, 0);
-  self->volumes = finx_work_add (work, 0);
-  self->products = finx_work_add (work, 0);
-  finx_window_plan_sum (&self->volume, work, self->volumes, finx_spec_get_period (spec, 0));
-  finx_window_plan_sum (&self->product, work, self->products, finx_spec_get_period (spec, 0));
-}
-
 /* Unknown where nothing was traded. */
 static void
-run_volume_weighted (const FinxIndicatorSpec *spec,
-                     FinxWork                *work,
-                     gpointer                 state,
-                     const FinxBlock         *block,
-                     double                 **outputs)
+plan_volume_weighted (const FinxIndicatorSpec *spec,
+                      FinxPlan                *plan,
+                      FinxColumn              *outputs)
 {
-  const VolumeWeighted *self = state;
-  const double *x = finx_block_load (block, spec->source, work, self->x), *volume, *product;
-  double *products = finx_work_get (work, self->products);
+  FinxColumn volumes = finx_plan_bars (plan, FINX_BAR_VOLUME), products = finx_plan_product (plan, get_price (spec, plan), volumes);
+  guint n = finx_spec_get_period (spec, 0);
 
-  finx_block_copy (block, block->volumes, work, self->volumes);
-  for (gsize i = 0; i < block->n; i++)
-    products[i] = x[i] * block->volumes[i];
-  volume = finx_window_sum (&self->volume, work, block->n);
-  product = finx_window_sum (&self->product, work, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    outputs[0][i] = volume[i] == 0 ? NAN : product[i] / volume[i];
+  outputs[0] = finx_plan_ratio (plan, finx_window_sum (plan, products, n), finx_window_sum (plan, volumes, n));
 }
+
+static inline double
+get_way (double        now,
+         double        before,
+         const double *p)
+{
+  return fabs (now - before);
+}
+
+FINX_MAP_2 (way, get_way)
 
 /* Kaufman's: the straighter the way of the last n bars, the faster. */
-typedef struct
-{
-  guint      x, steps, y;
-  FinxWindow way;
-} Adaptive;
-
 static void
-set_up_adaptive (const FinxIndicatorSpec *spec,
-                 FinxWork                *work,
-                 gpointer                 state)
+run_adaptive (const FinxStep *steps,
+              guint           n_steps,
+              gsize           at,
+              guint64         t,
+              gsize           n)
 {
-  Adaptive *self = state;
-  guint n = finx_spec_get_period (spec, 0);
+  for (const FinxStep *step = steps; step < steps + n_steps; step++)
+    {
+      const double *x = step->from[0] + at, *distance = step->from[1] + at, *length = step->from[2] + at;
+      double period = step->parameters[0], fast = step->parameters[1], slow = step->parameters[2];
+      double *y = step->to[0] + at, *last = y - 1;
 
-  self->x = finx_work_add (work, n);
-  self->steps = finx_work_add (work, 0);
-  self->y = finx_work_add (work, 1);
-  finx_window_plan_sum (&self->way, work, self->steps, n);
+      for (gsize i = 0; i < n; i++)
+        {
+          double straightness = distance[i] >= length[i] ? 1 : distance[i] / length[i], factor = straightness * (fast - slow) + slow;
+
+          y[i] = (double) (t + i) < period ? x[i] : last[i] + factor * factor * (x[i] - last[i]);
+        }
+    }
 }
 
+static const FinxOperation adapt = { run_adaptive, 3, 1, 1 };
+
 static void
-run_adaptive (const FinxIndicatorSpec *spec,
-              FinxWork                *work,
-              gpointer                 state,
-              const FinxBlock         *block,
-              double                 **outputs)
+plan_adaptive (const FinxIndicatorSpec *spec,
+               FinxPlan                *plan,
+               FinxColumn              *outputs)
 {
-  const Adaptive *self = state;
+  FinxColumn x = get_price (spec, plan), distance, length;
   guint n = finx_spec_get_period (spec, 0);
-  const double *x = finx_block_load (block, spec->source, work, self->x), *ago = x - n, *before = x - 1, *way;
-  double *steps = finx_work_get (work, self->steps), *y = finx_work_get (work, self->y), *last = y - 1;
-  double fast = FINX_EXPONENTIAL (spec->parameters[1]), slow = FINX_EXPONENTIAL (spec->parameters[2]);
 
-  for (gsize i = 0; i < block->n; i++)
-    steps[i] = fabs (x[i] - before[i]);
-  way = finx_window_sum (&self->way, work, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    {
-      double distance = fabs (x[i] - ago[i]), straightness = distance >= way[i] ? 1 : distance / way[i];
-      double factor = straightness * (fast - slow) + slow;
-
-      y[i] = work->t + i < n ? x[i] : last[i] + factor * factor * (x[i] - last[i]);
-      outputs[0][i] = y[i];
-    }
+  distance = FINX_STEP (plan, &way, (0), x, finx_column_ago (x, n));
+  length = finx_window_sum (plan, FINX_STEP (plan, &way, (0), x, finx_column_ago (x, 1)), n);
+  outputs[0] = FINX_STEP (plan, &adapt, (n, FINX_EXPONENTIAL (spec->parameters[1]), FINX_EXPONENTIAL (spec->parameters[2])),
+                          x, distance, length);
 }
 
 const FinxIndicatorKind finx_average_kinds[] = {
@@ -353,7 +200,7 @@ const FinxIndicatorKind finx_average_kinds[] = {
       .n_parameters = 1, .parameters = { FINX_PERIOD ("period", N_("Period"), 20, 1) },
       .n_outputs = 1, .outputs = { { "sma", N_("Average"), FINX_LOOK_LINE } },
     },
-    .state_size = sizeof (Simple), .set_up = set_up_simple, .run = run_simple, .get_first = finx_first_of_window,
+    .plan = plan_simple, .get_first = finx_first_of_window,
   },
   {
     .info = {
@@ -361,7 +208,7 @@ const FinxIndicatorKind finx_average_kinds[] = {
       .n_parameters = 1, .parameters = { FINX_PERIOD ("period", N_("Period"), 20, 1) },
       .n_outputs = 1, .outputs = { { "ema", N_("Average"), FINX_LOOK_LINE } },
     },
-    .state_size = sizeof (Exponential), .set_up = set_up_exponential, .run = run_exponential, .get_first = finx_first_of_window,
+    .plan = plan_exponential, .get_first = finx_first_of_window,
     .get_warm_up = finx_warm_up_of_smoothing,
   },
   {
@@ -370,7 +217,7 @@ const FinxIndicatorKind finx_average_kinds[] = {
       .n_parameters = 1, .parameters = { FINX_PERIOD ("period", N_("Period"), 14, 1) },
       .n_outputs = 1, .outputs = { { "rma", N_("Average"), FINX_LOOK_LINE } },
     },
-    .state_size = sizeof (Exponential), .set_up = set_up_wilder, .run = run_exponential, .get_first = finx_first_of_window,
+    .plan = plan_wilder, .get_first = finx_first_of_window,
     .get_warm_up = finx_warm_up_of_smoothing,
   },
   {
@@ -379,7 +226,7 @@ const FinxIndicatorKind finx_average_kinds[] = {
       .n_parameters = 1, .parameters = { FINX_PERIOD ("period", N_("Period"), 20, 1) },
       .n_outputs = 1, .outputs = { { "wma", N_("Average"), FINX_LOOK_LINE } },
     },
-    .state_size = sizeof (Weighted), .set_up = set_up_weighted, .run = run_weighted, .get_first = finx_first_of_window,
+    .plan = plan_weighted, .get_first = finx_first_of_window,
   },
   {
     .info = {
@@ -387,7 +234,7 @@ const FinxIndicatorKind finx_average_kinds[] = {
       .n_parameters = 1, .parameters = { FINX_PERIOD ("period", N_("Period"), 20, 1) },
       .n_outputs = 1, .outputs = { { "dema", N_("Average"), FINX_LOOK_LINE } },
     },
-    .state_size = sizeof (Repeated), .set_up = set_up_repeated, .run = run_double, .get_first = get_first_of_double,
+    .plan = plan_double, .get_first = get_first_of_double,
     .get_warm_up = finx_warm_up_of_smoothing,
   },
   {
@@ -396,7 +243,7 @@ const FinxIndicatorKind finx_average_kinds[] = {
       .n_parameters = 1, .parameters = { FINX_PERIOD ("period", N_("Period"), 20, 1) },
       .n_outputs = 1, .outputs = { { "tema", N_("Average"), FINX_LOOK_LINE } },
     },
-    .state_size = sizeof (Repeated), .set_up = set_up_repeated, .run = run_triple, .get_first = get_first_of_triple,
+    .plan = plan_triple, .get_first = get_first_of_triple,
     .get_warm_up = finx_warm_up_of_smoothing,
   },
   {
@@ -405,7 +252,7 @@ const FinxIndicatorKind finx_average_kinds[] = {
       .n_parameters = 1, .parameters = { FINX_PERIOD ("period", N_("Period"), 20, 2) },
       .n_outputs = 1, .outputs = { { "hma", N_("Average"), FINX_LOOK_LINE } },
     },
-    .state_size = sizeof (Hull), .set_up = set_up_hull, .run = run_hull, .get_first = get_first_of_hull,
+    .plan = plan_hull, .get_first = get_first_of_hull,
   },
   {
     .info = {
@@ -414,7 +261,7 @@ const FinxIndicatorKind finx_average_kinds[] = {
       .n_parameters = 1, .parameters = { FINX_PERIOD ("period", N_("Period"), 20, 1) },
       .n_outputs = 1, .outputs = { { "vwma", N_("Average"), FINX_LOOK_LINE } },
     },
-    .state_size = sizeof (VolumeWeighted), .set_up = set_up_volume_weighted, .run = run_volume_weighted, .get_first = finx_first_of_window,
+    .plan = plan_volume_weighted, .get_first = finx_first_of_window,
   },
   {
     .info = {
@@ -424,7 +271,7 @@ const FinxIndicatorKind finx_average_kinds[] = {
                       FINX_PERIOD ("slow", N_("Slow"), 30, 1) },
       .n_outputs = 1, .outputs = { { "kama", N_("Average"), FINX_LOOK_LINE } },
     },
-    .state_size = sizeof (Adaptive), .set_up = set_up_adaptive, .run = run_adaptive, .get_first = finx_first_after_window,
+    .plan = plan_adaptive, .get_first = finx_first_after_window,
     .get_warm_up = finx_warm_up_of_smoothing,
   },
 };

@@ -3,206 +3,148 @@
 #include <math.h>
 
 #include "analytics/indicators/finx-indicator-kind.h"
-#include "analytics/indicators/finx-kernels.h"
 #include "analytics/indicators/finx-smoothing.h"
 #include "analytics/indicators/finx-window.h"
 
-typedef struct
-{
-  guint      x;
-  FinxWindow sums, squares;
-} Bollinger;
-
-static void
-set_up_bollinger (const FinxIndicatorSpec *spec,
-                  FinxWork                *work,
-                  gpointer                 state)
-{
-  Bollinger *self = state;
-
-  self->x = finx_work_add (work, 0);
-  finx_window_plan_sum (&self->sums, work, self->x, finx_spec_get_period (spec, 0));
-  finx_window_plan_products (&self->squares, work, &self->sums, &self->sums);
-}
-
 /* The deviation is that of a population: divided by n. */
-FINX_VECTORIZED static void
-put_bands (const double *sums,
-           const double *squares,
-           double        n,
-           double        factor,
-           double *const outputs[3],
-           gsize         n_bars)
+static inline double
+get_deviation (double        squares,
+               const double *n)
 {
-  double *upper = outputs[0], *middle = outputs[1], *lower = outputs[2];
-
-  for (gsize i = 0; i < n_bars; i++)
-    {
-      double mean = sums[i] / n, width = factor * sqrt (squares[i] / n);
-
-      upper[i] = mean + width;
-      middle[i] = mean;
-      lower[i] = mean - width;
-    }
+  return sqrt (squares / *n);
 }
 
-static void
-run_bollinger (const FinxIndicatorSpec *spec,
-               FinxWork                *work,
-               gpointer                 state,
-               const FinxBlock         *block,
-               double                 **outputs)
+/* So many times the width above, or below. */
+static inline double
+get_edge (double        middle,
+          double        width,
+          const double *factor)
 {
-  const Bollinger *self = state;
-  const double *sums, *squares;
-
-  finx_block_load (block, spec->source, work, self->x);
-  sums = finx_window_sum (&self->sums, work, block->n);
-  squares = finx_window_products (&self->squares, &self->sums, &self->sums, work, block->n);
-  put_bands (sums, squares, self->sums.n, spec->parameters[1], outputs, block->n);
-}
-
-typedef struct
-{
-  guint         closes, ranges;
-  FinxSmoothing smoothing;
-} Atr;
-
-/* The first bar has no true range. */
-static void
-plan_atr (Atr      *self,
-          FinxWork *work,
-          guint     n)
-{
-  self->closes = finx_work_add (work, 1);
-  self->ranges = finx_work_add (work, 0);
-  finx_smoothing_plan (&self->smoothing, work, self->ranges, 1, n, FINX_WILDER (n));
-}
-
-static double *
-compute_atr (const Atr       *self,
-             FinxWork        *work,
-             const FinxBlock *block)
-{
-  finx_block_true_range (block, work, self->closes, finx_work_get (work, self->ranges));
-  return finx_smoothing_run (&self->smoothing, work, block->n);
-}
-
-static void
-set_up_atr (const FinxIndicatorSpec *spec,
-            FinxWork                *work,
-            gpointer                 state)
-{
-  plan_atr (state, work, finx_spec_get_period (spec, 0));
-}
-
-static void
-run_atr (const FinxIndicatorSpec *spec,
-         FinxWork                *work,
-         gpointer                 state,
-         const FinxBlock         *block,
-         double                 **outputs)
-{
-  outputs[0] = compute_atr (state, work, block);
+  return middle + *factor * width;
 }
 
 /* Where the price stands between the bands: 0 at the lower, 1 at the upper. */
-static void
-run_percent_b (const FinxIndicatorSpec *spec,
-               FinxWork                *work,
-               gpointer                 state,
-               const FinxBlock         *block,
-               double                 **outputs)
+static inline double
+get_percent_b (double        x,
+               double        mean,
+               double        deviation,
+               const double *factor)
 {
-  const Bollinger *self = state;
-  const double *x = finx_block_load (block, spec->source, work, self->x), *sums, *squares;
-  double n = self->sums.n;
+  double width = *factor * deviation, part = (x - (mean - width)) / (2 * width);
 
-  sums = finx_window_sum (&self->sums, work, block->n);
-  squares = finx_window_products (&self->squares, &self->sums, &self->sums, work, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    {
-      double width = spec->parameters[1] * sqrt (squares[i] / n);
-
-      outputs[0][i] = width == 0 ? NAN : (x[i] - (sums[i] / n - width)) / (2 * width);
-    }
+  return width == 0 ? NAN : part;
 }
 
 /* From band to band, in per cent of the middle. */
-static void
-run_bandwidth (const FinxIndicatorSpec *spec,
-               FinxWork                *work,
-               gpointer                 state,
-               const FinxBlock         *block,
-               double                 **outputs)
+static inline double
+get_bandwidth (double        mean,
+               double        deviation,
+               const double *factor)
 {
-  const Bollinger *self = state;
-  const double *sums, *squares;
-  double n = self->sums.n;
+  double width = 100 * 2 * *factor * deviation / mean;
 
-  finx_block_load (block, spec->source, work, self->x);
-  sums = finx_window_sum (&self->sums, work, block->n);
-  squares = finx_window_products (&self->squares, &self->sums, &self->sums, work, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    outputs[0][i] = sums[i] == 0 ? NAN : 100 * 2 * spec->parameters[1] * sqrt (squares[i] / n) / (sums[i] / n);
+  return mean == 0 ? NAN : width;
 }
 
-static void
-run_deviation (const FinxIndicatorSpec *spec,
-               FinxWork                *work,
-               gpointer                 state,
-               const FinxBlock         *block,
-               double                 **outputs)
+static inline double
+get_middle (double        highest,
+            double        lowest,
+            const double *p)
 {
-  const Bollinger *self = state;
-  const double *squares;
-
-  finx_block_load (block, spec->source, work, self->x);
-  finx_window_sum (&self->sums, work, block->n);
-  squares = finx_window_products (&self->squares, &self->sums, &self->sums, work, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    outputs[0][i] = sqrt (squares[i] / self->sums.n);
+  return (highest + lowest) / 2;
 }
 
-typedef struct
-{
-  guint         x;
-  FinxSmoothing middle;
-  Atr           atr;
-} Keltner;
+FINX_MAP_1 (deviation, get_deviation)
+FINX_MAP_2 (edge, get_edge)
+FINX_MAP_3 (percent_b, get_percent_b)
+FINX_MAP_2 (bandwidth, get_bandwidth)
+FINX_MAP_2 (middle_of, get_middle)
 
-static void
-set_up_keltner (const FinxIndicatorSpec *spec,
-                FinxWork                *work,
-                gpointer                 state)
+static FinxColumn
+add_deviation (const FinxIndicatorSpec *spec,
+               FinxPlan                *plan,
+               FinxColumn               x)
 {
-  Keltner *self = state;
   guint n = finx_spec_get_period (spec, 0);
 
-  self->x = finx_work_add (work, 0);
-  finx_smoothing_plan (&self->middle, work, self->x, 0, n, FINX_EXPONENTIAL (n));
-  plan_atr (&self->atr, work, finx_spec_get_period (spec, 2));
+  return FINX_STEP (plan, &deviation, (n), finx_window_products (plan, x, x, n));
 }
 
 static void
-run_keltner (const FinxIndicatorSpec *spec,
-             FinxWork                *work,
-             gpointer                 state,
-             const FinxBlock         *block,
-             double                 **outputs)
+put_bands (FinxPlan   *plan,
+           FinxColumn  middle,
+           FinxColumn  width,
+           double      factor,
+           FinxColumn *outputs)
 {
-  const Keltner *self = state;
-  const double *middle, *atr;
+  outputs[0] = FINX_STEP (plan, &edge, (factor), middle, width);
+  outputs[1] = middle;
+  outputs[2] = FINX_STEP (plan, &edge, (-factor), middle, width);
+}
 
-  finx_block_load (block, spec->source, work, self->x);
-  middle = finx_smoothing_run (&self->middle, work, block->n);
-  atr = compute_atr (&self->atr, work, block);
-  for (gsize i = 0; i < block->n; i++)
-    {
-      outputs[0][i] = middle[i] + spec->parameters[1] * atr[i];
-      outputs[1][i] = middle[i];
-      outputs[2][i] = middle[i] - spec->parameters[1] * atr[i];
-    }
+static void
+plan_bollinger (const FinxIndicatorSpec *spec,
+                FinxPlan                *plan,
+                FinxColumn              *outputs)
+{
+  FinxColumn x = finx_plan_price (plan, spec->source), mean = finx_window_mean (plan, x, finx_spec_get_period (spec, 0));
+
+  put_bands (plan, mean, add_deviation (spec, plan, x), spec->parameters[1], outputs);
+}
+
+/* The first bar has no true range. */
+static FinxColumn
+add_atr (FinxPlan *plan,
+         guint     n)
+{
+  return finx_smoothing_plan (plan, finx_plan_true_range (plan), 1, n, FINX_WILDER (n), FINX_SMOOTHING_PLAIN);
+}
+
+static void
+plan_atr (const FinxIndicatorSpec *spec,
+          FinxPlan                *plan,
+          FinxColumn              *outputs)
+{
+  outputs[0] = add_atr (plan, finx_spec_get_period (spec, 0));
+}
+
+static void
+plan_percent_b (const FinxIndicatorSpec *spec,
+                FinxPlan                *plan,
+                FinxColumn              *outputs)
+{
+  FinxColumn x = finx_plan_price (plan, spec->source), mean = finx_window_mean (plan, x, finx_spec_get_period (spec, 0));
+
+  outputs[0] = FINX_STEP (plan, &percent_b, (spec->parameters[1]), x, mean, add_deviation (spec, plan, x));
+}
+
+static void
+plan_bandwidth (const FinxIndicatorSpec *spec,
+                FinxPlan                *plan,
+                FinxColumn              *outputs)
+{
+  FinxColumn x = finx_plan_price (plan, spec->source), mean = finx_window_mean (plan, x, finx_spec_get_period (spec, 0));
+
+  outputs[0] = FINX_STEP (plan, &bandwidth, (spec->parameters[1]), mean, add_deviation (spec, plan, x));
+}
+
+static void
+plan_deviation (const FinxIndicatorSpec *spec,
+                FinxPlan                *plan,
+                FinxColumn              *outputs)
+{
+  outputs[0] = add_deviation (spec, plan, finx_plan_price (plan, spec->source));
+}
+
+static void
+plan_keltner (const FinxIndicatorSpec *spec,
+              FinxPlan                *plan,
+              FinxColumn              *outputs)
+{
+  guint n = finx_spec_get_period (spec, 0);
+  FinxColumn middle = finx_smoothing_plan (plan, finx_plan_price (plan, spec->source), 0, n, FINX_EXPONENTIAL (n), FINX_SMOOTHING_PLAIN);
+
+  put_bands (plan, middle, add_atr (plan, finx_spec_get_period (spec, 2)), spec->parameters[1], outputs);
 }
 
 static guint
@@ -214,45 +156,16 @@ get_first_of_keltner (const FinxIndicatorSpec *spec,
   return output == 1 ? middle : MAX (middle, finx_spec_get_period (spec, 2));
 }
 
-typedef struct
-{
-  guint      highs, lows;
-  FinxWindow highest, lowest;
-} Donchian;
-
 static void
-set_up_donchian (const FinxIndicatorSpec *spec,
-                 FinxWork                *work,
-                 gpointer                 state)
+plan_donchian (const FinxIndicatorSpec *spec,
+               FinxPlan                *plan,
+               FinxColumn              *outputs)
 {
-  Donchian *self = state;
+  guint n = finx_spec_get_period (spec, 0);
 
-  self->highs = finx_work_add (work, 0);
-  self->lows = finx_work_add (work, 0);
-  finx_window_plan_extreme (&self->highest, work, self->highs, finx_spec_get_period (spec, 0));
-  finx_window_plan_extreme (&self->lowest, work, self->lows, finx_spec_get_period (spec, 0));
-}
-
-static void
-run_donchian (const FinxIndicatorSpec *spec,
-              FinxWork                *work,
-              gpointer                 state,
-              const FinxBlock         *block,
-              double                 **outputs)
-{
-  const Donchian *self = state;
-  const double *highest, *lowest;
-
-  finx_block_copy (block, block->highs, work, self->highs);
-  finx_block_copy (block, block->lows, work, self->lows);
-  highest = finx_window_highest (&self->highest, work, block->n);
-  lowest = finx_window_lowest (&self->lowest, work, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    {
-      outputs[0][i] = highest[i];
-      outputs[1][i] = (highest[i] + lowest[i]) / 2;
-      outputs[2][i] = lowest[i];
-    }
+  outputs[0] = finx_window_highest (plan, finx_plan_bars (plan, FINX_BAR_HIGH), n);
+  outputs[2] = finx_window_lowest (plan, finx_plan_bars (plan, FINX_BAR_LOW), n);
+  outputs[1] = FINX_STEP (plan, &middle_of, (0), outputs[0], outputs[2]);
 }
 
 const FinxIndicatorKind finx_band_kinds[] = {
@@ -265,7 +178,7 @@ const FinxIndicatorKind finx_band_kinds[] = {
       .outputs = { { "upper", N_("Upper"), FINX_LOOK_BAND_EDGE }, { "middle", N_("Middle"), FINX_LOOK_LINE },
                    { "lower", N_("Lower"), FINX_LOOK_BAND_EDGE } },
     },
-    .state_size = sizeof (Bollinger), .set_up = set_up_bollinger, .run = run_bollinger, .get_first = finx_first_of_window,
+    .plan = plan_bollinger, .get_first = finx_first_of_window,
   },
   {
     .info = {
@@ -274,7 +187,7 @@ const FinxIndicatorKind finx_band_kinds[] = {
       .n_parameters = 1, .parameters = { FINX_PERIOD ("period", N_("Period"), 14, 1) },
       .n_outputs = 1, .outputs = { { "atr", N_("ATR"), FINX_LOOK_LINE } },
     },
-    .state_size = sizeof (Atr), .set_up = set_up_atr, .run = run_atr, .get_first = finx_first_after_window,
+    .plan = plan_atr, .get_first = finx_first_after_window,
     .get_warm_up = finx_warm_up_of_smoothing,
   },
   {
@@ -285,7 +198,7 @@ const FinxIndicatorKind finx_band_kinds[] = {
       .n_outputs = 1, .outputs = { { "percent-b", N_("%B"), FINX_LOOK_LINE } },
       .n_levels = 2, .levels = { 0, 1 },
     },
-    .state_size = sizeof (Bollinger), .set_up = set_up_bollinger, .run = run_percent_b, .get_first = finx_first_of_window,
+    .plan = plan_percent_b, .get_first = finx_first_of_window,
   },
   {
     .info = {
@@ -294,7 +207,7 @@ const FinxIndicatorKind finx_band_kinds[] = {
       .parameters = { FINX_PERIOD ("period", N_("Period"), 20, 1), FINX_NUMBER ("factor", N_("Factor"), 2, 0, 100) },
       .n_outputs = 1, .outputs = { { "bandwidth", N_("Bandwidth"), FINX_LOOK_LINE } },
     },
-    .state_size = sizeof (Bollinger), .set_up = set_up_bollinger, .run = run_bandwidth, .get_first = finx_first_of_window,
+    .plan = plan_bandwidth, .get_first = finx_first_of_window,
   },
   {
     .info = {
@@ -302,7 +215,7 @@ const FinxIndicatorKind finx_band_kinds[] = {
       .n_parameters = 1, .parameters = { FINX_PERIOD ("period", N_("Period"), 20, 1) },
       .n_outputs = 1, .outputs = { { "stddev", N_("Deviation"), FINX_LOOK_LINE } },
     },
-    .state_size = sizeof (Bollinger), .set_up = set_up_bollinger, .run = run_deviation, .get_first = finx_first_of_window,
+    .plan = plan_deviation, .get_first = finx_first_of_window,
   },
   {
     .info = {
@@ -315,7 +228,7 @@ const FinxIndicatorKind finx_band_kinds[] = {
       .outputs = { { "upper", N_("Upper"), FINX_LOOK_BAND_EDGE }, { "middle", N_("Middle"), FINX_LOOK_LINE },
                    { "lower", N_("Lower"), FINX_LOOK_BAND_EDGE } },
     },
-    .state_size = sizeof (Keltner), .set_up = set_up_keltner, .run = run_keltner, .get_first = get_first_of_keltner,
+    .plan = plan_keltner, .get_first = get_first_of_keltner,
     .get_warm_up = finx_warm_up_of_smoothing,
   },
   {
@@ -327,7 +240,7 @@ const FinxIndicatorKind finx_band_kinds[] = {
       .outputs = { { "upper", N_("Upper"), FINX_LOOK_BAND_EDGE }, { "middle", N_("Middle"), FINX_LOOK_LINE },
                    { "lower", N_("Lower"), FINX_LOOK_BAND_EDGE } },
     },
-    .state_size = sizeof (Donchian), .set_up = set_up_donchian, .run = run_donchian, .get_first = finx_first_of_window,
+    .plan = plan_donchian, .get_first = finx_first_of_window,
   },
 };
 const guint finx_n_band_kinds = G_N_ELEMENTS (finx_band_kinds);

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analytics/indicators/finx-indicator-kind.h"
 
-#include <string.h>
-
-#include "analytics/indicators/finx-kernels.h"
+#include <math.h>
 
 guint
 finx_spec_get_period (const FinxIndicatorSpec *spec,
@@ -37,86 +35,167 @@ finx_warm_up_of_smoothing (const FinxIndicatorSpec *spec)
   return 10 * longest;
 }
 
-double *
-finx_block_copy (const FinxBlock *block,
-                 const double    *values,
-                 FinxWork        *work,
-                 guint            column)
+static inline double
+get_middle (double        high,
+            double        low,
+            const double *p)
 {
-  double *to = finx_work_get (work, column);
-
-  if (block->n == 1)
-    *to = *values;
-  else
-    memcpy (to, values, block->n * sizeof (double));
-  return to;
+  return (high + low) / 2;
 }
 
-FINX_VECTORIZED static void
-average (const FinxBlock *block,
-         FinxPriceSource  source,
-         double          *to)
+static inline double
+get_typical (double        high,
+             double        low,
+             double        close,
+             const double *p)
 {
-  const double *opens = block->opens, *highs = block->highs, *lows = block->lows, *closes = block->closes;
-
-  if (source == FINX_SOURCE_HL2)
-    for (gsize i = 0; i < block->n; i++)
-      to[i] = (highs[i] + lows[i]) / 2;
-  else if (source == FINX_SOURCE_HLC3)
-    for (gsize i = 0; i < block->n; i++)
-      to[i] = (highs[i] + lows[i] + closes[i]) / 3;
-  else
-    for (gsize i = 0; i < block->n; i++)
-      to[i] = (opens[i] + highs[i] + lows[i] + closes[i]) / 4;
+  return (high + low + close) / 3;
 }
 
-double *
-finx_block_load (const FinxBlock *block,
-                 FinxPriceSource  source,
-                 FinxWork        *work,
-                 guint            column)
+static inline double
+get_average (double        open,
+             double        high,
+             double        low,
+             double        close,
+             const double *p)
+{
+  return (open + high + low + close) / 4;
+}
+
+FINX_MAP_2 (middle, get_middle)
+FINX_MAP_3 (typical, get_typical)
+FINX_MAP_4 (average, get_average)
+
+/* What an indicator is computed from. */
+FinxColumn
+finx_plan_price (FinxPlan        *plan,
+                 FinxPriceSource  source)
 {
   switch (source)
     {
-    case FINX_SOURCE_CLOSE:
-      return finx_block_copy (block, block->closes, work, column);
     case FINX_SOURCE_OPEN:
-      return finx_block_copy (block, block->opens, work, column);
+      return finx_plan_bars (plan, FINX_BAR_OPEN);
     case FINX_SOURCE_HIGH:
-      return finx_block_copy (block, block->highs, work, column);
+      return finx_plan_bars (plan, FINX_BAR_HIGH);
     case FINX_SOURCE_LOW:
-      return finx_block_copy (block, block->lows, work, column);
+      return finx_plan_bars (plan, FINX_BAR_LOW);
     case FINX_SOURCE_VOLUME:
-      return finx_block_copy (block, block->volumes, work, column);
+      return finx_plan_bars (plan, FINX_BAR_VOLUME);
     case FINX_SOURCE_HL2:
+      return FINX_STEP (plan, &middle, (0), finx_plan_bars (plan, FINX_BAR_HIGH), finx_plan_bars (plan, FINX_BAR_LOW));
     case FINX_SOURCE_HLC3:
+      return FINX_STEP (plan, &typical, (0), finx_plan_bars (plan, FINX_BAR_HIGH), finx_plan_bars (plan, FINX_BAR_LOW),
+                        finx_plan_bars (plan, FINX_BAR_CLOSE));
     case FINX_SOURCE_OHLC4:
+      return FINX_STEP (plan, &average, (0), finx_plan_bars (plan, FINX_BAR_OPEN), finx_plan_bars (plan, FINX_BAR_HIGH),
+                        finx_plan_bars (plan, FINX_BAR_LOW), finx_plan_bars (plan, FINX_BAR_CLOSE));
+    case FINX_SOURCE_CLOSE:
     default:
-      average (block, source, finx_work_get (work, column));
-      return finx_work_get (work, column);
+      return finx_plan_bars (plan, FINX_BAR_CLOSE);
     }
 }
 
-FINX_VECTORIZED static void
-true_range (const FinxBlock *block,
-            const double    *before,
-            double          *to)
+static void
+run_numbers (const FinxStep *steps,
+             guint           n_steps,
+             gsize           at,
+             guint64         t,
+             gsize           n)
 {
-  const double *highs = block->highs, *lows = block->lows;
-
-  for (gsize i = 0; i < block->n; i++)
-    to[i] = (highs[i] > before[i] ? highs[i] : before[i]) - (lows[i] < before[i] ? lows[i] : before[i]);
+  for (gsize i = 0; i < n; i++)
+    *(steps->to[0] + at + i) = (double) (t + i);
 }
 
-void
-finx_block_true_range (const FinxBlock *block,
-                       FinxWork        *work,
-                       guint            closes,
-                       double          *to)
-{
-  const double *now = finx_block_copy (block, block->closes, work, closes);
+static const FinxOperation numbers = { run_numbers, 0, 1 };
 
-  true_range (block, now - 1, to);
-  if (work->t == 0)
-    to[0] = block->highs[0] - block->lows[0];
+FinxColumn
+finx_plan_numbers (FinxPlan *plan)
+{
+  return FINX_STEP (plan, &numbers, (0), { 0 });
+}
+
+static inline double
+get_range (double        high,
+           double        low,
+           double        before,
+           const double *p)
+{
+  return (high > before ? high : before) - (low < before ? low : before);
+}
+
+FINX_MAP_3 (later_range, get_range)
+
+static void
+run_true_range (const FinxStep *step,
+                guint           n_steps,
+                gsize           at,
+                guint64         t,
+                gsize           n)
+{
+  run_later_range (step, 1, at, t, n);
+  if (t == 0)
+    *(step->to[0] + at) = *(step->from[0] + at) - *(step->from[1] + at);
+}
+
+static const FinxOperation true_range = { run_true_range, 3, 1 };
+
+FinxColumn
+finx_plan_true_range (FinxPlan *plan)
+{
+  return FINX_STEP (plan, &true_range, (0), finx_plan_bars (plan, FINX_BAR_HIGH), finx_plan_bars (plan, FINX_BAR_LOW),
+                    finx_column_ago (finx_plan_bars (plan, FINX_BAR_CLOSE), 1));
+}
+
+static inline double
+get_difference (double        a,
+                double        b,
+                const double *p)
+{
+  return a - b;
+}
+
+static inline double
+get_product (double        a,
+             double        b,
+             const double *p)
+{
+  return a * b;
+}
+
+static inline double
+get_ratio (double        a,
+           double        b,
+           const double *p)
+{
+  double ratio = a / b;
+
+  return b == 0 ? NAN : ratio;
+}
+
+FINX_MAP_2 (subtract, get_difference)
+FINX_MAP_2 (multiply, get_product)
+FINX_MAP_2 (divide, get_ratio)
+
+FinxColumn
+finx_plan_difference (FinxPlan   *plan,
+                      FinxColumn  a,
+                      FinxColumn  b)
+{
+  return FINX_STEP (plan, &subtract, (0), a, b);
+}
+
+FinxColumn
+finx_plan_product (FinxPlan   *plan,
+                   FinxColumn  a,
+                   FinxColumn  b)
+{
+  return FINX_STEP (plan, &multiply, (0), a, b);
+}
+
+FinxColumn
+finx_plan_ratio (FinxPlan   *plan,
+                 FinxColumn  a,
+                 FinxColumn  b)
+{
+  return FINX_STEP (plan, &divide, (0), a, b);
 }

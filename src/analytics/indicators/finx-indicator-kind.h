@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "analytics/indicators/finx-indicator-work.h"
+#include "analytics/indicators/finx-indicator-plan.h"
 #include "analytics/indicators/finx-indicator.h"
 
 G_BEGIN_DECLS
@@ -12,32 +12,16 @@ G_BEGIN_DECLS
 #define FINX_PERIOD(name, title, initial, least) { name, title, initial, least, FINX_INDICATOR_MAX_PERIOD, FINX_PARAMETER_WHOLE }
 #define FINX_NUMBER(name, title, initial, least, most) { name, title, initial, least, most, FINX_PARAMETER_NUMBER }
 
-/* The bars at hand: none of the numbers that the indicator needs is missing. */
-typedef struct
-{
-  gsize         n;
-  guint         wanted;         /* outputs, as bits; what is dear to compute can be left out of the others */
-  const gint64 *times;
-  const gint64 *sessions;
-  const double *opens;
-  const double *highs;
-  const double *lows;
-  const double *closes;
-  const double *volumes;
-  const double *others;
-} FinxBlock;
+/* What comes with a bar, in the order of FinxIndicatorNeeds. */
+enum { FINX_BAR_OPEN, FINX_BAR_HIGH, FINX_BAR_LOW, FINX_BAR_CLOSE, FINX_BAR_VOLUME, FINX_BAR_OTHER, FINX_BAR_SESSION, FINX_BAR_TIME };
 
 /* An indicator's definition. */
 typedef struct
 {
   FinxIndicatorInfo info;
-  gsize             state_size;
-  /* Plans the columns that the state at @state works with; @spec is valid. */
-  void            (*set_up)     (const FinxIndicatorSpec *spec, FinxWork *work, gpointer state);
-  /* Computes the bars of @block: writes them to each of @outputs, or puts the column there that holds them. What stands before the
-   * first value does not matter. */
-  void            (*run)        (const FinxIndicatorSpec *spec, FinxWork *work, gpointer state, const FinxBlock *block,
-                                 double **outputs);
+  /* Says by which steps the values come to be, and in which columns they are; @spec is valid. What stands before the first value does
+   * not matter. */
+  void            (*plan)       (const FinxIndicatorSpec *spec, FinxPlan *plan, FinxColumn *outputs);
   /* The number of the first bar with a value, from 0. */
   guint           (*get_first)  (const FinxIndicatorSpec *spec, guint output);
   /* Bars to load before those that are shown; %NULL: as many as the first value needs. */
@@ -45,19 +29,7 @@ typedef struct
   /* A sentence that says which parameters do not go together; %NULL: they do. */
   const char     *(*check)      (const FinxIndicatorSpec *spec);
   int             (*get_shift)  (const FinxIndicatorSpec *spec, guint output);
-  /* Values after the last bar, as many as the shift. */
-  void            (*get_ahead)  (const FinxIndicatorSpec *spec, const FinxWork *work, gconstpointer state, guint output, double *values);
 } FinxIndicatorKind;
-
-struct _FinxIndicator
-{
-  FinxIndicatorSpec        spec;
-  const FinxIndicatorKind *kind;
-  FinxIndicatorNeeds       needs;
-  FinxWork                 work;
-  gpointer                 state;
-  guint                    firsts[FINX_INDICATOR_MAX_OUTPUTS];
-};
 
 /* One table a family. */
 extern const FinxIndicatorKind finx_average_kinds[];
@@ -84,11 +56,12 @@ guint                    finx_first_of_window       (const FinxIndicatorSpec *sp
 guint                    finx_first_after_window    (const FinxIndicatorSpec *spec, guint output);      /* n */
 guint                    finx_warm_up_of_smoothing  (const FinxIndicatorSpec *spec);                    /* 10 n of the longest period */
 
-/* Writes the price that an indicator is computed from to @column. Returns: where it is */
-double                  *finx_block_load            (const FinxBlock *block, FinxPriceSource source, FinxWork *work, guint column);
-/* Writes numbers of the block to @column, whose past is kept. */
-double                  *finx_block_copy            (const FinxBlock *block, const double *values, FinxWork *work, guint column);
-/* Writes the true ranges of the block; @column: closes, with a past of 1. The first bar of all has its own range. */
-void                     finx_block_true_range      (const FinxBlock *block, FinxWork *work, guint closes, double *to);
+/* Columns that several families need. */
+FinxColumn               finx_plan_price            (FinxPlan *plan, FinxPriceSource source);
+FinxColumn               finx_plan_numbers          (FinxPlan *plan);   /* of the bars, from 0 */
+FinxColumn               finx_plan_true_range       (FinxPlan *plan);   /* the first bar of all has its own range */
+FinxColumn               finx_plan_difference       (FinxPlan *plan, FinxColumn a, FinxColumn b);
+FinxColumn               finx_plan_product          (FinxPlan *plan, FinxColumn a, FinxColumn b);
+FinxColumn               finx_plan_ratio            (FinxPlan *plan, FinxColumn a, FinxColumn b);       /* unknown where b is 0 */
 
 G_END_DECLS

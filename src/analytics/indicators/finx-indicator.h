@@ -123,6 +123,7 @@ typedef struct
   FinxPriceSource          source;
 } FinxIndicatorSpec;
 
+/* One indicator at work, or several that share what they have in common. */
 typedef struct _FinxIndicator FinxIndicator;
 
 guint                    finx_indicator_get_n         (void);
@@ -154,6 +155,8 @@ void                     finx_indicator_compute_many  (const FinxIndicatorSpec *
                                                        double *const *const    *outputs);
 
 FinxIndicator           *finx_indicator_new           (const FinxIndicatorSpec *spec);
+FinxIndicator           *finx_indicator_new_many      (const FinxIndicatorSpec *specs,
+                                                       guint                    n_specs);
 void                     finx_indicator_free          (FinxIndicator           *self);
 void                     finx_indicator_reset         (FinxIndicator           *self);
 void                     finx_indicator_push          (FinxIndicator           *self,
@@ -162,6 +165,9 @@ void                     finx_indicator_push          (FinxIndicator           *
 void                     finx_indicator_peek          (FinxIndicator           *self,
                                                        const FinxIndicatorBar  *bar,
                                                        double                  *values);
+void                     finx_indicator_push_many     (FinxIndicator           *self,
+                                                       const FinxBarColumns    *bars,
+                                                       double *const *const    *outputs);
 guint                    finx_indicator_get_ahead     (FinxIndicator           *self,
                                                        guint                    output,
                                                        double                  *values);

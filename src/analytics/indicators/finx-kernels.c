@@ -6,142 +6,61 @@
 #include <emmintrin.h>
 #endif
 
-/* Eight bars. The compiler makes one, two or four registers of it. */
+#define LINE     8              /* doubles in a line of the cache */
+#define TOGETHER 4              /* scans at a time: while one waits for its last group the others go on */
+
+/* A group of bars. */
 typedef double Lanes __attribute__ ((vector_size (FINX_LANES * sizeof (double)), aligned (8), may_alias));
 typedef gint64 Places __attribute__ ((vector_size (FINX_LANES * sizeof (gint64))));
 
-#define ALL(value) ((Lanes) { (value), (value), (value), (value), (value), (value), (value), (value) })
+#define ALL(value) ((Lanes) { (value), (value), (value), (value) })
 #define NONE       ((Lanes) { 0 })
-/* The values 1, 2 or 4 bars ago within the group; 0 before it. In this order compilers see a shift, which is cheaper than a choice. */
-#define AGO1(v)    __builtin_shuffle (NONE, (v), (Places) { 7, 8, 9, 10, 11, 12, 13, 14 })
-#define AGO2(v)    __builtin_shuffle (NONE, (v), (Places) { 6, 7, 8, 9, 10, 11, 12, 13 })
-#define AGO4(v)    __builtin_shuffle (NONE, (v), (Places) { 4, 5, 6, 7, 8, 9, 10, 11 })
+/* The values 1 or 2 bars ago within the group; 0 before it. */
+#define AGO1(v)    __builtin_shuffle (NONE, (v), (Places) { 3, 4, 5, 6 })
+#define AGO2(v)    __builtin_shuffle (NONE, (v), (Places) { 2, 3, 4, 5 })
 
-FINX_VECTORIZED void
-finx_kernel_add (double       *restrict to,
-                 const double *newer,
-                 const double *older,
-                 gsize         n)
+/* What finx_smoothing_run() does of a bar, of whole groups of bars of @n columns. */
+static inline __attribute__ ((always_inline)) void
+scan (const FinxScan *scans,
+      guint           n,
+      gsize           n_groups)
 {
-  for (gsize i = 0; i < n; i++)
-    to[i] = finx_join_sums (newer[i], older[i]);
-}
+  const double *x[TOGETHER];
+  double *y[TOGETHER], last[TOGETHER];
+  Lanes k[TOGETHER], a[TOGETHER], a2[TOGETHER], powers[TOGETHER];
 
-FINX_VECTORIZED void
-finx_kernel_highest (double       *restrict to,
-                     const double *newer,
-                     const double *older,
-                     gsize         n)
-{
-  for (gsize i = 0; i < n; i++)
-    to[i] = finx_join_highest (newer[i], older[i]);
-}
-
-FINX_VECTORIZED void
-finx_kernel_lowest (double       *restrict to,
-                    const double *newer,
-                    const double *older,
-                    gsize         n)
-{
-  for (gsize i = 0; i < n; i++)
-    to[i] = finx_join_lowest (newer[i], older[i]);
-}
-
-FINX_VECTORIZED void
-finx_kernel_weighted (double       *restrict to,
-                      const double *newer,
-                      const double *older,
-                      const double *newer_sum,
-                      double        n_older,
-                      gsize         n)
-{
-  for (gsize i = 0; i < n; i++)
-    to[i] = finx_join_weighted (newer[i], older[i], newer_sum[i], n_older);
-}
-
-FINX_VECTORIZED void
-finx_kernel_products (double             *restrict to,
-                      const double       *newer,
-                      const double       *older,
-                      const double *const x[2],
-                      const double *const y[2],
-                      double              n_newer,
-                      double              n_older,
-                      gsize               n)
-{
-  const double *x_newer = x[0], *x_older = x[1], *y_newer = y[0], *y_older = y[1];
-  double scale = finx_products_scale (n_newer, n_older);
-
-  if (x_newer == y_newer)       /* squares: half of it needs to be read and computed once only */
-    for (gsize i = 0; i < n; i++)
-      to[i] = finx_join_products (newer[i], older[i], x_newer[i], x_older[i], x_newer[i], x_older[i], n_newer, n_older, scale);
-  else
-    for (gsize i = 0; i < n; i++)
-      to[i] = finx_join_products (newer[i], older[i], x_newer[i], x_older[i], y_newer[i], y_older[i], n_newer, n_older, scale);
-}
-
-FINX_VECTORIZED void
-finx_kernel_places (double       *restrict to,
-                    double       *restrict places,
-                    const double *newer,
-                    const double *older,
-                    const double *newer_places,
-                    const double *older_places,
-                    double        sign,
-                    gsize         n)
-{
-  for (gsize i = 0; i < n; i++)
+  for (guint s = 0; s < n; s++)
     {
-      gboolean is_newer = sign * newer[i] >= sign * older[i];
+      const FinxFactors *factors = scans[s].factors;
 
-      to[i] = is_newer ? newer[i] : older[i];
-      places[i] = is_newer ? newer_places[i] : older_places[i];
+      x[s] = scans[s].x, y[s] = scans[s].y, last[s] = y[s][-1];
+      k[s] = ALL (factors->k), a[s] = ALL (factors->a), a2[s] = ALL (factors->a2), powers[s] = *(const Lanes *) factors->powers;
     }
+  for (gsize g = 0; g < n_groups; g++)
+    for (guint s = 0; s < n; s++)
+      {
+        const double *from = x[s] + g * FINX_LANES;
+        Lanes base = ALL (from[-1]), part = k[s] * (*(const Lanes *) from - base), now;
+
+        part = part + a[s] * AGO1 (part);
+        part = part + a2[s] * AGO2 (part);
+        now = base + (powers[s] * ALL (last[s] - from[-1]) + part);
+        *(Lanes *) (y[s] + g * FINX_LANES) = now;
+        last[s] = now[FINX_LANES - 1];
+      }
 }
 
 FINX_VECTORIZED void
-finx_kernel_subtract (double       *restrict to,
-                      const double *a,
-                      const double *b,
-                      gsize         n)
+finx_kernel_scan (const FinxScan *scans,
+                  guint           n_scans,
+                  gsize           n_groups)
 {
-  for (gsize i = 0; i < n; i++)
-    to[i] = a[i] - b[i];
-}
-
-FINX_VECTORIZED void
-finx_kernel_divide (double       *restrict to,
-                    const double *values,
-                    double        divisor,
-                    gsize         n)
-{
-  for (gsize i = 0; i < n; i++)
-    to[i] = values[i] / divisor;
-}
-
-FINX_VECTORIZED void
-finx_kernel_scan (FinxScan *scan,
-                  gsize     n_groups)
-{
-  const double *x = scan->x;
-  double *y = scan->y, distance = scan->distance, last = 0, fade = scan->factors->powers[FINX_LANES - 1];
-  Lanes k = ALL (scan->factors->k), a = ALL (scan->factors->a), a2 = ALL (scan->factors->a2), a4 = ALL (scan->factors->a4);
-  Lanes powers = *(const Lanes *) scan->factors->powers;
-
-  for (gsize g = 0; g < n_groups; g++, x += FINX_LANES, y += FINX_LANES)
-    {
-      Lanes base = ALL (x[-1]), part = k * (*(const Lanes *) x - base);
-
-      part = part + a * AGO1 (part);
-      part = part + a2 * AGO2 (part);
-      part = part + a4 * AGO4 (part);
-      *(Lanes *) y = base + (powers * ALL (distance) + part);
-      last = part[FINX_LANES - 1];
-      if (g + 1 < n_groups)
-        distance = fade * distance + (last + (x[-1] - x[FINX_LANES - 1]));
-    }
-  scan->distance = distance;
-  scan->part = last;
+  for (; n_scans >= TOGETHER; n_scans -= TOGETHER, scans += TOGETHER)
+    scan (scans, TOGETHER, n_groups);
+  for (; n_scans >= 2; n_scans -= 2, scans += 2)
+    scan (scans, 2, n_groups);
+  for (; n_scans > 0; n_scans--, scans++)
+    scan (scans, 1, n_groups);
 }
 
 FINX_VECTORIZED void
@@ -156,7 +75,6 @@ finx_kernel_cumulate (double       *to,
 
       part = part + AGO1 (part);
       part = part + AGO2 (part);
-      part = part + AGO4 (part);
       *(Lanes *) to = ALL (last) + part;
       last = last + part[FINX_LANES - 1];
     }
@@ -195,8 +113,8 @@ finx_kernel_stream (double       *to,
       return;
     }
   memcpy (to, values, head * sizeof (double));
-  for (; i + FINX_LANES <= n; i += FINX_LANES)
-    for (gsize k = 0; k < FINX_LANES; k += 2)
+  for (; i + LINE <= n; i += LINE)
+    for (gsize k = 0; k < LINE; k += 2)
       _mm_stream_pd (to + i + k, _mm_loadu_pd (values + i + k));
   memcpy (to + i, values + i, (n - i) * sizeof (double));
 }

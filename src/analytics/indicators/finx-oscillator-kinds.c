@@ -3,129 +3,78 @@
 #include <math.h>
 
 #include "analytics/indicators/finx-indicator-kind.h"
-#include "analytics/indicators/finx-kernels.h"
 #include "analytics/indicators/finx-smoothing.h"
 #include "analytics/indicators/finx-window.h"
 
-typedef struct
+static inline double
+get_gain (double        now,
+          double        before,
+          const double *p)
 {
-  guint         x, gains, losses;
-  FinxSmoothing gain, loss;
-} Rsi;
+  double change = now - before;
 
-static void
-set_up_rsi (const FinxIndicatorSpec *spec,
-            FinxWork                *work,
-            gpointer                 state)
-{
-  Rsi *self = state;
-  guint n = finx_spec_get_period (spec, 0);
-
-  self->x = finx_work_add (work, 1);
-  self->gains = finx_work_add (work, 0);
-  self->losses = finx_work_add (work, 0);
-  finx_smoothing_plan (&self->gain, work, self->gains, 1, n, FINX_WILDER (n));
-  finx_smoothing_plan (&self->loss, work, self->losses, 1, n, FINX_WILDER (n));
+  return change > 0 ? change : 0;
 }
 
-FINX_VECTORIZED static void
-split_changes (const double *x,
-               double       *gains,
-               double       *losses,
-               gsize         n)
+static inline double
+get_loss (double        now,
+          double        before,
+          const double *p)
 {
-  const double *before = x - 1;
+  double change = now - before;
 
-  for (gsize i = 0; i < n; i++)
-    {
-      double change = x[i] - before[i];
-
-      gains[i] = change > 0 ? change : 0;
-      losses[i] = change < 0 ? -change : 0;
-    }
+  return change < 0 ? -change : 0;
 }
 
 /* 100 · gain / (gain + loss); 50 where nothing moved. */
-FINX_VECTORIZED static void
-relate (const double *gain,
-        const double *loss,
-        double       *to,
-        gsize         n)
+static inline double
+relate (double        gain,
+        double        loss,
+        const double *p)
 {
-  for (gsize i = 0; i < n; i++)
-    {
-      double both = gain[i] + loss[i], part = 100 * gain[i] / both;
+  double both = gain + loss, part = 100 * gain / both;
 
-      to[i] = both == 0 ? 50 : part;
-    }
+  return both == 0 ? 50 : part;
 }
 
-/* Writes the index of a block. */
-static void
-run_rsi_to (const Rsi               *self,
-            const FinxIndicatorSpec *spec,
-            FinxWork                *work,
-            const FinxBlock         *block,
-            double                  *to)
-{
-  const double *x = finx_block_load (block, spec->source, work, self->x), *gain, *loss;
+FINX_MAP_2 (gain, get_gain)
+FINX_MAP_2 (loss, get_loss)
+FINX_MAP_2 (strength, relate)
 
-  split_changes (x, finx_work_get (work, self->gains), finx_work_get (work, self->losses), block->n);
-  gain = finx_smoothing_run (&self->gain, work, block->n);
-  loss = finx_smoothing_run (&self->loss, work, block->n);
-  relate (gain, loss, to, block->n);
+static FinxColumn
+add_rsi (const FinxIndicatorSpec *spec,
+         FinxPlan                *plan)
+{
+  FinxColumn x = finx_plan_price (plan, spec->source), before = finx_column_ago (x, 1);
+  guint n = finx_spec_get_period (spec, 0);
+
+  return FINX_STEP (plan, &strength, (0),
+                    finx_smoothing_plan (plan, FINX_STEP (plan, &gain, (0), x, before), 1, n, FINX_WILDER (n), FINX_SMOOTHING_PLAIN),
+                    finx_smoothing_plan (plan, FINX_STEP (plan, &loss, (0), x, before), 1, n, FINX_WILDER (n), FINX_SMOOTHING_PLAIN));
 }
 
 static void
-run_rsi (const FinxIndicatorSpec *spec,
-         FinxWork                *work,
-         gpointer                 state,
-         const FinxBlock         *block,
-         double                 **outputs)
+plan_rsi (const FinxIndicatorSpec *spec,
+          FinxPlan                *plan,
+          FinxColumn              *outputs)
 {
-  run_rsi_to (state, spec, work, block, outputs[0]);
+  outputs[0] = add_rsi (spec, plan);
 }
-
-typedef struct
-{
-  guint         x, macd;
-  FinxSmoothing fast, slow, signal;
-} Macd;
 
 /* Both averages begin on the same bar, as TA-Lib has it. */
 static void
-set_up_macd (const FinxIndicatorSpec *spec,
-             FinxWork                *work,
-             gpointer                 state)
+plan_macd (const FinxIndicatorSpec *spec,
+           FinxPlan                *plan,
+           FinxColumn              *outputs)
 {
-  Macd *self = state;
   guint fast = finx_spec_get_period (spec, 0), slow = finx_spec_get_period (spec, 1), signal = finx_spec_get_period (spec, 2);
+  FinxColumn x = finx_plan_price (plan, spec->source);
 
-  self->x = finx_work_add (work, 0);
-  self->macd = finx_work_add (work, 0);
-  finx_smoothing_plan (&self->fast, work, self->x, slow - fast, fast, FINX_EXPONENTIAL (fast));
-  finx_smoothing_plan (&self->slow, work, self->x, 0, slow, FINX_EXPONENTIAL (slow));
-  finx_smoothing_plan (&self->signal, work, self->macd, slow - 1, signal, FINX_EXPONENTIAL (signal));
-}
-
-static void
-run_macd (const FinxIndicatorSpec *spec,
-          FinxWork                *work,
-          gpointer                 state,
-          const FinxBlock         *block,
-          double                 **outputs)
-{
-  const Macd *self = state;
-  const double *fast, *slow;
-  double *macd = finx_work_get (work, self->macd);
-
-  finx_block_load (block, spec->source, work, self->x);
-  fast = finx_smoothing_run (&self->fast, work, block->n);
-  slow = finx_smoothing_run (&self->slow, work, block->n);
-  finx_kernel_subtract (macd, fast, slow, block->n);
-  outputs[0] = macd;
-  outputs[1] = finx_smoothing_run (&self->signal, work, block->n);
-  finx_kernel_subtract (outputs[2], outputs[0], outputs[1], block->n);
+  outputs[0] = finx_plan_difference (plan,
+                                     finx_smoothing_plan (plan, x, slow - fast, fast, FINX_EXPONENTIAL (fast), FINX_SMOOTHING_PLAIN),
+                                     finx_smoothing_plan (plan, x, 0, slow, FINX_EXPONENTIAL (slow), FINX_SMOOTHING_PLAIN));
+  outputs[1] = finx_smoothing_plan (plan, outputs[0], slow - 1, signal, FINX_EXPONENTIAL (signal), FINX_SMOOTHING_PLAIN);
+  outputs[2] = finx_plan_difference (plan, outputs[0], outputs[1]);
 }
 
 static guint
@@ -143,84 +92,43 @@ check_fast_and_slow (const FinxIndicatorSpec *spec)
   return spec->parameters[0] < spec->parameters[1] ? NULL : N_("“fast” has to be below “slow”");
 }
 
-/* Where the last of a window stands between its lowest and its highest, averaged twice. */
-typedef struct
+static inline double
+get_place_between (double        x,
+                   double        highest,
+                   double        lowest,
+                   const double *p)
 {
-  guint      highs, lows, fast, average;
-  FinxWindow highest, lowest, slow, signal;
-} Stochastic;
+  double range = highest - lowest, part = 100 * (x - lowest) / range;
 
-static void
-plan_stochastic (Stochastic *self,
-                 FinxWork   *work,
-                 guint       n,
-                 guint       slow,
-                 guint       signal)
-{
-  self->fast = finx_work_add (work, 0);
-  self->average = finx_work_add (work, 0);
-  finx_window_plan_extreme (&self->highest, work, self->highs, n);
-  finx_window_plan_extreme (&self->lowest, work, self->lows, n);
-  finx_window_plan_sum (&self->slow, work, self->fast, slow);
-  finx_window_plan_sum (&self->signal, work, self->average, signal);
+  return range == 0 ? 50 : part;
 }
 
-FINX_VECTORIZED static void
-place_between (const double *x,
-               const double *lowest,
-               const double *highest,
-               double       *to,
-               gsize         n)
-{
-  for (gsize i = 0; i < n; i++)
-    {
-      double range = highest[i] - lowest[i], part = 100 * (x[i] - lowest[i]) / range;
+FINX_MAP_3 (place_between, get_place_between)
 
-      to[i] = range == 0 ? 50 : part;
-    }
-}
-
-/* The columns of highs and lows are written. */
+/* Where the last of a window of @n stands between its lowest and its highest, averaged twice. */
 static void
-finish_stochastic (const Stochastic *self,
-                   FinxWork         *work,
-                   const double     *x,
-                   double          **outputs,
-                   gsize             n)
+put_stochastic (FinxPlan   *plan,
+                FinxColumn  x,
+                FinxColumn  highs,
+                FinxColumn  lows,
+                guint       n,
+                guint       slow,
+                guint       signal,
+                FinxColumn *outputs)
 {
-  const double *highest = finx_window_highest (&self->highest, work, n), *lowest = finx_window_lowest (&self->lowest, work, n);
-  double *average = finx_work_get (work, self->average);
+  FinxColumn fast = FINX_STEP (plan, &place_between, (0), x, finx_window_highest (plan, highs, n), finx_window_lowest (plan, lows, n));
 
-  place_between (x, lowest, highest, finx_work_get (work, self->fast), n);
-  finx_kernel_divide (average, finx_window_sum (&self->slow, work, n), self->slow.n, n);
-  finx_kernel_divide (outputs[1], finx_window_sum (&self->signal, work, n), self->signal.n, n);
-  outputs[0] = average;
+  outputs[0] = finx_window_mean (plan, fast, slow);
+  outputs[1] = finx_window_mean (plan, outputs[0], signal);
 }
 
 static void
-set_up_stochastic (const FinxIndicatorSpec *spec,
-                   FinxWork                *work,
-                   gpointer                 state)
+plan_stochastic (const FinxIndicatorSpec *spec,
+                 FinxPlan                *plan,
+                 FinxColumn              *outputs)
 {
-  Stochastic *self = state;
-
-  self->highs = finx_work_add (work, 0);
-  self->lows = finx_work_add (work, 0);
-  plan_stochastic (self, work, finx_spec_get_period (spec, 0), finx_spec_get_period (spec, 1), finx_spec_get_period (spec, 2));
-}
-
-static void
-run_stochastic (const FinxIndicatorSpec *spec,
-                FinxWork                *work,
-                gpointer                 state,
-                const FinxBlock         *block,
-                double                 **outputs)
-{
-  const Stochastic *self = state;
-
-  finx_block_copy (block, block->highs, work, self->highs);
-  finx_block_copy (block, block->lows, work, self->lows);
-  finish_stochastic (self, work, block->closes, outputs, block->n);
+  put_stochastic (plan, finx_plan_bars (plan, FINX_BAR_CLOSE), finx_plan_bars (plan, FINX_BAR_HIGH), finx_plan_bars (plan, FINX_BAR_LOW),
+                  finx_spec_get_period (spec, 0), finx_spec_get_period (spec, 1), finx_spec_get_period (spec, 2), outputs);
 }
 
 static guint
@@ -232,39 +140,15 @@ get_first_of_stochastic (const FinxIndicatorSpec *spec,
   return output == 0 ? first : first + finx_spec_get_period (spec, 2) - 1;
 }
 
-typedef struct
-{
-  Rsi        rsi;
-  guint      values;
-  Stochastic stochastic;
-} StochRsi;
-
 static void
-set_up_stochrsi (const FinxIndicatorSpec *spec,
-                 FinxWork                *work,
-                 gpointer                 state)
+plan_stochrsi (const FinxIndicatorSpec *spec,
+               FinxPlan                *plan,
+               FinxColumn              *outputs)
 {
-  StochRsi *self = state;
+  FinxColumn rsi = add_rsi (spec, plan);
 
-  set_up_rsi (spec, work, &self->rsi);
-  self->values = finx_work_add (work, 0);
-  self->stochastic.highs = self->stochastic.lows = self->values;
-  plan_stochastic (&self->stochastic, work, finx_spec_get_period (spec, 1), finx_spec_get_period (spec, 2),
-                   finx_spec_get_period (spec, 3));
-}
-
-static void
-run_stochrsi (const FinxIndicatorSpec *spec,
-              FinxWork                *work,
-              gpointer                 state,
-              const FinxBlock         *block,
-              double                 **outputs)
-{
-  const StochRsi *self = state;
-  double *values = finx_work_get (work, self->values);
-
-  run_rsi_to (&self->rsi, spec, work, block, values);
-  finish_stochastic (&self->stochastic, work, values, outputs, block->n);
+  put_stochastic (plan, rsi, rsi, rsi, finx_spec_get_period (spec, 1), finx_spec_get_period (spec, 2), finx_spec_get_period (spec, 3),
+                  outputs);
 }
 
 static guint
@@ -276,72 +160,36 @@ get_first_of_stochrsi (const FinxIndicatorSpec *spec,
   return output == 0 ? first : first + finx_spec_get_period (spec, 3) - 1;
 }
 
-typedef struct
+static inline double
+get_place_below (double        x,
+                 double        highest,
+                 double        lowest,
+                 const double *p)
 {
-  guint      highs, lows;
-  FinxWindow highest, lowest;
-} Williams;
+  double range = highest - lowest, part = -100 * (highest - x) / range;
 
-static void
-set_up_williams (const FinxIndicatorSpec *spec,
-                 FinxWork                *work,
-                 gpointer                 state)
-{
-  Williams *self = state;
-
-  self->highs = finx_work_add (work, 0);
-  self->lows = finx_work_add (work, 0);
-  finx_window_plan_extreme (&self->highest, work, self->highs, finx_spec_get_period (spec, 0));
-  finx_window_plan_extreme (&self->lowest, work, self->lows, finx_spec_get_period (spec, 0));
+  return range == 0 ? -50 : part;
 }
 
-static void
-run_williams (const FinxIndicatorSpec *spec,
-              FinxWork                *work,
-              gpointer                 state,
-              const FinxBlock         *block,
-              double                 **outputs)
-{
-  const Williams *self = state;
-  const double *highest, *lowest;
-
-  finx_block_copy (block, block->highs, work, self->highs);
-  finx_block_copy (block, block->lows, work, self->lows);
-  highest = finx_window_highest (&self->highest, work, block->n);
-  lowest = finx_window_lowest (&self->lowest, work, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    {
-      double range = highest[i] - lowest[i];
-
-      outputs[0][i] = range == 0 ? -50 : -100 * (highest[i] - block->closes[i]) / range;
-    }
-}
-
-typedef struct
-{
-  guint      x, means, distances;
-  FinxWindow sums;
-} Cci;
+FINX_MAP_3 (place_below, get_place_below)
 
 static void
-set_up_cci (const FinxIndicatorSpec *spec,
-            FinxWork                *work,
-            gpointer                 state)
+plan_williams (const FinxIndicatorSpec *spec,
+               FinxPlan                *plan,
+               FinxColumn              *outputs)
 {
-  Cci *self = state;
   guint n = finx_spec_get_period (spec, 0);
 
-  self->x = finx_work_add (work, n - 1);
-  self->means = finx_work_add (work, 0);
-  self->distances = finx_work_add (work, 0);
-  finx_window_plan_sum (&self->sums, work, self->x, n);
+  outputs[0] = FINX_STEP (plan, &place_below, (0), finx_plan_bars (plan, FINX_BAR_CLOSE),
+                          finx_window_highest (plan, finx_plan_bars (plan, FINX_BAR_HIGH), n),
+                          finx_window_lowest (plan, finx_plan_bars (plan, FINX_BAR_LOW), n));
 }
 
 /* Adds up the distances from the mean of each window: no shorter way is known, the mean moves. */
 FINX_VECTORIZED static void
 add_distances (const double *x,
                const double *means,
-               double       *to,
+               double       *restrict to,
                guint         window,
                gsize         n)
 {
@@ -357,112 +205,83 @@ add_distances (const double *x,
 }
 
 static void
-run_cci (const FinxIndicatorSpec *spec,
-         FinxWork                *work,
-         gpointer                 state,
-         const FinxBlock         *block,
-         double                 **outputs)
+run_distances (const FinxStep *steps,
+               guint           n_steps,
+               gsize           at,
+               guint64         t,
+               gsize           n)
 {
-  const Cci *self = state;
-  const double *x = finx_block_load (block, spec->source, work, self->x);
-  double *means = finx_work_get (work, self->means), *distances = finx_work_get (work, self->distances), n = self->sums.n;
-
-  finx_kernel_divide (means, finx_window_sum (&self->sums, work, block->n), n, block->n);
-  add_distances (x, means, distances, self->sums.n, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    outputs[0][i] = distances[i] == 0 ? 0 : (x[i] - means[i]) / (0.015 * (distances[i] / n));
+  for (const FinxStep *step = steps; step < steps + n_steps; step++)
+    add_distances (step->from[0] + at, step->from[2] + at, step->to[0] + at, (guint) step->parameters[0], n);
 }
 
-/* The price n bars ago. */
-typedef struct
+static const FinxOperation distances = { run_distances, 3, 1 };
+
+static inline double
+get_cci (double        x,
+         double        mean,
+         double        distance,
+         const double *n)
 {
-  guint x;
-} Lagged;
+  double index = (x - mean) / (0.015 * (distance / *n));
+
+  return distance == 0 ? 0 : index;
+}
+
+FINX_MAP_3 (cci, get_cci)
 
 static void
-set_up_lagged (const FinxIndicatorSpec *spec,
-               FinxWork                *work,
-               gpointer                 state)
+plan_cci (const FinxIndicatorSpec *spec,
+          FinxPlan                *plan,
+          FinxColumn              *outputs)
 {
-  Lagged *self = state;
+  guint n = finx_spec_get_period (spec, 0);
+  FinxColumn x = finx_plan_price (plan, spec->source), means = finx_window_mean (plan, x, n);
 
-  self->x = finx_work_add (work, finx_spec_get_period (spec, 0));
+  outputs[0] = FINX_STEP (plan, &cci, (n), x, means, FINX_STEP (plan, &distances, (n), x, finx_column_ago (x, n - 1), means));
 }
 
 static void
-run_momentum (const FinxIndicatorSpec *spec,
-              FinxWork                *work,
-              gpointer                 state,
-              const FinxBlock         *block,
-              double                 **outputs)
+plan_momentum (const FinxIndicatorSpec *spec,
+               FinxPlan                *plan,
+               FinxColumn              *outputs)
 {
-  const Lagged *self = state;
-  const double *x = finx_block_load (block, spec->source, work, self->x);
+  FinxColumn x = finx_plan_price (plan, spec->source);
 
-  finx_kernel_subtract (outputs[0], x, x - finx_spec_get_period (spec, 0), block->n);
+  outputs[0] = finx_plan_difference (plan, x, finx_column_ago (x, finx_spec_get_period (spec, 0)));
 }
 
 /* In per cent; unknown where there is nothing to divide by. */
-static void
-put_changes (const double *now,
-             const double *then,
-             double       *to,
-             gsize         n)
+static inline double
+get_change (double        now,
+            double        then,
+            const double *p)
 {
-  for (gsize i = 0; i < n; i++)
-    to[i] = then[i] == 0 ? NAN : 100 * (now[i] / then[i] - 1);
+  double change = 100 * (now / then - 1);
+
+  return then == 0 ? NAN : change;
+}
+
+FINX_MAP_2 (change, get_change)
+
+static void
+plan_roc (const FinxIndicatorSpec *spec,
+          FinxPlan                *plan,
+          FinxColumn              *outputs)
+{
+  FinxColumn x = finx_plan_price (plan, spec->source);
+
+  outputs[0] = FINX_STEP (plan, &change, (0), x, finx_column_ago (x, finx_spec_get_period (spec, 0)));
 }
 
 static void
-run_roc (const FinxIndicatorSpec *spec,
-         FinxWork                *work,
-         gpointer                 state,
-         const FinxBlock         *block,
-         double                 **outputs)
+plan_trix (const FinxIndicatorSpec *spec,
+           FinxPlan                *plan,
+           FinxColumn              *outputs)
 {
-  const Lagged *self = state;
-  const double *x = finx_block_load (block, spec->source, work, self->x);
+  FinxColumn thrice = finx_smoothing_repeated (plan, finx_plan_price (plan, spec->source), finx_spec_get_period (spec, 0), 3);
 
-  put_changes (x, x - finx_spec_get_period (spec, 0), outputs[0], block->n);
-}
-
-typedef struct
-{
-  guint         x;
-  FinxSmoothing smoothings[3];
-} Trix;
-
-static void
-set_up_trix (const FinxIndicatorSpec *spec,
-             FinxWork                *work,
-             gpointer                 state)
-{
-  Trix *self = state;
-  guint n = finx_spec_get_period (spec, 0), column = finx_work_add (work, 0);
-
-  self->x = column;
-  for (guint i = 0; i < 3; i++)
-    {
-      finx_smoothing_plan (&self->smoothings[i], work, column, i * (n - 1), n, FINX_EXPONENTIAL (n));
-      column = self->smoothings[i].column;
-    }
-}
-
-static void
-run_trix (const FinxIndicatorSpec *spec,
-          FinxWork                *work,
-          gpointer                 state,
-          const FinxBlock         *block,
-          double                 **outputs)
-{
-  const Trix *self = state;
-  const double *thrice;
-
-  finx_block_load (block, spec->source, work, self->x);
-  finx_smoothing_run (&self->smoothings[0], work, block->n);
-  finx_smoothing_run (&self->smoothings[1], work, block->n);
-  thrice = finx_smoothing_run (&self->smoothings[2], work, block->n);
-  put_changes (thrice, thrice - 1, outputs[0], block->n);
+  outputs[0] = FINX_STEP (plan, &change, (0), thrice, finx_column_ago (thrice, 1));
 }
 
 static guint
@@ -472,97 +291,67 @@ get_first_of_trix (const FinxIndicatorSpec *spec,
   return 3 * (finx_spec_get_period (spec, 0) - 1) + 1;
 }
 
-typedef struct
+static inline double
+get_newness (double        number,
+             double        place,
+             const double *n)
 {
-  guint      highs, lows, numbers;
-  FinxWindow highest, highest_places, lowest, lowest_places;
-} Aroon;
+  return 100 * (*n - (number - place)) / *n;
+}
+
+FINX_MAP_2 (newness, get_newness)
 
 /* The extreme may be n bars old, so there are n + 1 in a window. */
 static void
-set_up_aroon (const FinxIndicatorSpec *spec,
-              FinxWork                *work,
-              gpointer                 state)
+plan_aroon (const FinxIndicatorSpec *spec,
+            FinxPlan                *plan,
+            FinxColumn              *outputs)
 {
-  Aroon *self = state;
+  FinxColumn numbers = finx_plan_numbers (plan);
   guint n = finx_spec_get_period (spec, 0);
 
-  self->highs = finx_work_add (work, 0);
-  self->lows = finx_work_add (work, 0);
-  self->numbers = finx_work_add (work, 0);
-  finx_window_plan_place (&self->highest, &self->highest_places, work, self->highs, self->numbers, n + 1);
-  finx_window_plan_place (&self->lowest, &self->lowest_places, work, self->lows, self->numbers, n + 1);
+  outputs[0] = FINX_STEP (plan, &newness, (n), numbers,
+                          finx_window_place_of_highest (plan, finx_plan_bars (plan, FINX_BAR_HIGH), numbers, n + 1));
+  outputs[1] = FINX_STEP (plan, &newness, (n), numbers,
+                          finx_window_place_of_lowest (plan, finx_plan_bars (plan, FINX_BAR_LOW), numbers, n + 1));
 }
 
-static void
-run_aroon (const FinxIndicatorSpec *spec,
-           FinxWork                *work,
-           gpointer                 state,
-           const FinxBlock         *block,
-           double                 **outputs)
+static inline double
+get_pressure (double        close,
+              double        low,
+              double        before,
+              const double *p)
 {
-  const Aroon *self = state;
-  double *numbers = finx_work_get (work, self->numbers), n = spec->parameters[0];
-  const double *highest, *lowest;
-
-  finx_block_copy (block, block->highs, work, self->highs);
-  finx_block_copy (block, block->lows, work, self->lows);
-  for (gsize i = 0; i < block->n; i++)
-    numbers[i] = (double) (work->t + i);
-  highest = finx_window_place (&self->highest, &self->highest_places, work, 1, block->n);
-  lowest = finx_window_place (&self->lowest, &self->lowest_places, work, -1, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    {
-      outputs[0][i] = 100 * (n - (numbers[i] - highest[i])) / n;
-      outputs[1][i] = 100 * (n - (numbers[i] - lowest[i])) / n;
-    }
+  return close - MIN (low, before);
 }
 
-typedef struct
+static inline double
+get_ultimate (double        one,
+              double        two,
+              double        three,
+              const double *p)
 {
-  guint      closes, pressures, ranges;
-  FinxWindow pressure[3], range[3];
-} Ultimate;
+  return 100 * (4 * one + 2 * two + three) / 7;
+}
+
+FINX_MAP_3 (pressure, get_pressure)
+FINX_MAP_3 (ultimate, get_ultimate)
 
 static void
-set_up_ultimate (const FinxIndicatorSpec *spec,
-                 FinxWork                *work,
-                 gpointer                 state)
+plan_ultimate (const FinxIndicatorSpec *spec,
+               FinxPlan                *plan,
+               FinxColumn              *outputs)
 {
-  Ultimate *self = state;
+  FinxColumn closes = finx_plan_bars (plan, FINX_BAR_CLOSE), ranges = finx_plan_true_range (plan), parts[3];
+  FinxColumn pressures = FINX_STEP (plan, &pressure, (0), closes, finx_plan_bars (plan, FINX_BAR_LOW), finx_column_ago (closes, 1));
 
-  self->closes = finx_work_add (work, 1);
-  self->pressures = finx_work_add (work, 0);
-  self->ranges = finx_work_add (work, 0);
   for (guint k = 0; k < 3; k++)
     {
-      finx_window_plan_sum (&self->pressure[k], work, self->pressures, finx_spec_get_period (spec, k));
-      finx_window_plan_sum (&self->range[k], work, self->ranges, finx_spec_get_period (spec, k));
-    }
-}
+      guint n = finx_spec_get_period (spec, k);
 
-static void
-run_ultimate (const FinxIndicatorSpec *spec,
-              FinxWork                *work,
-              gpointer                 state,
-              const FinxBlock         *block,
-              double                 **outputs)
-{
-  const Ultimate *self = state;
-  double *pressures = finx_work_get (work, self->pressures);
-  const double *before = finx_work_get (work, self->closes) - 1, *pressure[3], *range[3];
-
-  finx_block_true_range (block, work, self->closes, finx_work_get (work, self->ranges));
-  for (gsize i = 0; i < block->n; i++)
-    pressures[i] = block->closes[i] - MIN (block->lows[i], before[i]);
-  for (guint k = 0; k < 3; k++)
-    {
-      pressure[k] = finx_window_sum (&self->pressure[k], work, block->n);
-      range[k] = finx_window_sum (&self->range[k], work, block->n);
+      parts[k] = finx_plan_ratio (plan, finx_window_sum (plan, pressures, n), finx_window_sum (plan, ranges, n));
     }
-  for (gsize i = 0; i < block->n; i++)
-    outputs[0][i] = range[0][i] == 0 || range[1][i] == 0 || range[2][i] == 0 ? NAN
-                    : 100 * (4 * (pressure[0][i] / range[0][i]) + 2 * (pressure[1][i] / range[1][i]) + pressure[2][i] / range[2][i]) / 7;
+  outputs[0] = FINX_STEP (plan, &ultimate, (0), parts[0], parts[1], parts[2]);
 }
 
 static guint
@@ -572,39 +361,15 @@ get_first_of_ultimate (const FinxIndicatorSpec *spec,
   return (guint) MAX (MAX (spec->parameters[0], spec->parameters[1]), spec->parameters[2]);
 }
 
-typedef struct
-{
-  guint      x;
-  FinxWindow fast, slow;
-} Awesome;
-
 static void
-set_up_awesome (const FinxIndicatorSpec *spec,
-                FinxWork                *work,
-                gpointer                 state)
+plan_awesome (const FinxIndicatorSpec *spec,
+              FinxPlan                *plan,
+              FinxColumn              *outputs)
 {
-  Awesome *self = state;
+  FinxColumn x = finx_plan_price (plan, spec->source);
 
-  self->x = finx_work_add (work, 0);
-  finx_window_plan_sum (&self->fast, work, self->x, finx_spec_get_period (spec, 0));
-  finx_window_plan_sum (&self->slow, work, self->x, finx_spec_get_period (spec, 1));
-}
-
-static void
-run_awesome (const FinxIndicatorSpec *spec,
-             FinxWork                *work,
-             gpointer                 state,
-             const FinxBlock         *block,
-             double                 **outputs)
-{
-  const Awesome *self = state;
-  const double *fast, *slow;
-
-  finx_block_load (block, spec->source, work, self->x);
-  fast = finx_window_sum (&self->fast, work, block->n);
-  slow = finx_window_sum (&self->slow, work, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    outputs[0][i] = fast[i] / self->fast.n - slow[i] / self->slow.n;
+  outputs[0] = finx_plan_difference (plan, finx_window_mean (plan, x, finx_spec_get_period (spec, 0)),
+                                     finx_window_mean (plan, x, finx_spec_get_period (spec, 1)));
 }
 
 static guint
@@ -622,7 +387,7 @@ const FinxIndicatorKind finx_oscillator_kinds[] = {
       .n_outputs = 1, .outputs = { { "rsi", N_("RSI"), FINX_LOOK_LINE } },
       .n_levels = 2, .levels = { 30, 70 }, .most = 100,
     },
-    .state_size = sizeof (Rsi), .set_up = set_up_rsi, .run = run_rsi, .get_first = finx_first_after_window,
+    .plan = plan_rsi, .get_first = finx_first_after_window,
     .get_warm_up = finx_warm_up_of_smoothing,
   },
   {
@@ -636,7 +401,7 @@ const FinxIndicatorKind finx_oscillator_kinds[] = {
                    { "histogram", N_("Histogram"), FINX_LOOK_HISTOGRAM } },
       .n_levels = 1, .levels = { 0 },
     },
-    .state_size = sizeof (Macd), .set_up = set_up_macd, .run = run_macd, .get_first = get_first_of_macd,
+    .plan = plan_macd, .get_first = get_first_of_macd,
     .get_warm_up = finx_warm_up_of_smoothing, .check = check_fast_and_slow,
   },
   {
@@ -649,7 +414,7 @@ const FinxIndicatorKind finx_oscillator_kinds[] = {
       .n_outputs = 2, .outputs = { { "k", N_("%K"), FINX_LOOK_LINE }, { "d", N_("%D"), FINX_LOOK_LINE } },
       .n_levels = 2, .levels = { 20, 80 }, .most = 100,
     },
-    .state_size = sizeof (Stochastic), .set_up = set_up_stochastic, .run = run_stochastic, .get_first = get_first_of_stochastic,
+    .plan = plan_stochastic, .get_first = get_first_of_stochastic,
   },
   {
     .info = {
@@ -660,7 +425,7 @@ const FinxIndicatorKind finx_oscillator_kinds[] = {
       .n_outputs = 2, .outputs = { { "k", N_("%K"), FINX_LOOK_LINE }, { "d", N_("%D"), FINX_LOOK_LINE } },
       .n_levels = 2, .levels = { 20, 80 }, .most = 100,
     },
-    .state_size = sizeof (StochRsi), .set_up = set_up_stochrsi, .run = run_stochrsi, .get_first = get_first_of_stochrsi,
+    .plan = plan_stochrsi, .get_first = get_first_of_stochrsi,
     .get_warm_up = finx_warm_up_of_smoothing,
   },
   {
@@ -671,7 +436,7 @@ const FinxIndicatorKind finx_oscillator_kinds[] = {
       .n_outputs = 1, .outputs = { { "r", N_("%R"), FINX_LOOK_LINE } },
       .n_levels = 2, .levels = { -80, -20 }, .least = -100,
     },
-    .state_size = sizeof (Williams), .set_up = set_up_williams, .run = run_williams, .get_first = finx_first_of_window,
+    .plan = plan_williams, .get_first = finx_first_of_window,
   },
   {
     .info = {
@@ -680,7 +445,7 @@ const FinxIndicatorKind finx_oscillator_kinds[] = {
       .n_outputs = 1, .outputs = { { "cci", N_("CCI"), FINX_LOOK_LINE } },
       .n_levels = 2, .levels = { -100, 100 },
     },
-    .state_size = sizeof (Cci), .set_up = set_up_cci, .run = run_cci, .get_first = finx_first_of_window,
+    .plan = plan_cci, .get_first = finx_first_of_window,
   },
   {
     .info = {
@@ -689,7 +454,7 @@ const FinxIndicatorKind finx_oscillator_kinds[] = {
       .n_outputs = 1, .outputs = { { "roc", N_("Per cent"), FINX_LOOK_LINE } },
       .n_levels = 1, .levels = { 0 },
     },
-    .state_size = sizeof (Lagged), .set_up = set_up_lagged, .run = run_roc, .get_first = finx_first_after_window,
+    .plan = plan_roc, .get_first = finx_first_after_window,
   },
   {
     .info = {
@@ -698,7 +463,7 @@ const FinxIndicatorKind finx_oscillator_kinds[] = {
       .n_outputs = 1, .outputs = { { "momentum", N_("Momentum"), FINX_LOOK_LINE } },
       .n_levels = 1, .levels = { 0 },
     },
-    .state_size = sizeof (Lagged), .set_up = set_up_lagged, .run = run_momentum, .get_first = finx_first_after_window,
+    .plan = plan_momentum, .get_first = finx_first_after_window,
   },
   {
     .info = {
@@ -707,7 +472,7 @@ const FinxIndicatorKind finx_oscillator_kinds[] = {
       .n_outputs = 1, .outputs = { { "trix", N_("Per cent"), FINX_LOOK_LINE } },
       .n_levels = 1, .levels = { 0 },
     },
-    .state_size = sizeof (Trix), .set_up = set_up_trix, .run = run_trix, .get_first = get_first_of_trix,
+    .plan = plan_trix, .get_first = get_first_of_trix,
     .get_warm_up = finx_warm_up_of_smoothing,
   },
   {
@@ -717,7 +482,7 @@ const FinxIndicatorKind finx_oscillator_kinds[] = {
       .n_outputs = 2, .outputs = { { "up", N_("Up"), FINX_LOOK_LINE }, { "down", N_("Down"), FINX_LOOK_LINE } },
       .n_levels = 2, .levels = { 30, 70 }, .most = 100,
     },
-    .state_size = sizeof (Aroon), .set_up = set_up_aroon, .run = run_aroon, .get_first = finx_first_after_window,
+    .plan = plan_aroon, .get_first = finx_first_after_window,
   },
   {
     .info = {
@@ -729,7 +494,7 @@ const FinxIndicatorKind finx_oscillator_kinds[] = {
       .n_outputs = 1, .outputs = { { "ultimate", N_("Ultimate"), FINX_LOOK_LINE } },
       .n_levels = 2, .levels = { 30, 70 }, .most = 100,
     },
-    .state_size = sizeof (Ultimate), .set_up = set_up_ultimate, .run = run_ultimate, .get_first = get_first_of_ultimate,
+    .plan = plan_ultimate, .get_first = get_first_of_ultimate,
   },
   {
     .info = {
@@ -738,7 +503,7 @@ const FinxIndicatorKind finx_oscillator_kinds[] = {
       .n_outputs = 1, .outputs = { { "awesome", N_("Difference"), FINX_LOOK_HISTOGRAM } },
       .n_levels = 1, .levels = { 0 },
     },
-    .state_size = sizeof (Awesome), .set_up = set_up_awesome, .run = run_awesome, .get_first = get_first_of_awesome, .check = check_fast_and_slow,
+    .plan = plan_awesome, .get_first = get_first_of_awesome, .check = check_fast_and_slow,
   },
 };
 const guint finx_n_oscillator_kinds = G_N_ELEMENTS (finx_oscillator_kinds);

@@ -4,128 +4,134 @@
 
 #include "analytics/indicators/finx-indicator-kind.h"
 
-typedef struct
-{
-  guint sessions, highs, lows, closes;          /* of the session so far */
-  guint last_high, last_low, last_close;        /* of the one before */
-} Pivots;
-
+/* High, low and close of the session before, which is unknown in the first; then those of the session so far. */
 static void
-set_up_pivots (const FinxIndicatorSpec *spec,
-               FinxWork                *work,
-               gpointer                 state)
+run_session_before (const FinxStep *step,
+                    guint           n_steps,
+                    gsize           at,
+                    guint64         t,
+                    gsize           n)
 {
-  Pivots *self = state;
-
-  self->sessions = finx_work_add (work, 1);
-  self->highs = finx_work_add (work, 1);
-  self->lows = finx_work_add (work, 1);
-  self->closes = finx_work_add (work, 1);
-  self->last_high = finx_work_add (work, 1);
-  self->last_low = finx_work_add (work, 1);
-  self->last_close = finx_work_add (work, 1);
-}
-
-/* The session before, which is unknown in the first. */
-typedef struct
-{
-  double high, low, close;
-} Session;
-
-static Session
-follow_session (const Pivots    *self,
-                FinxWork        *work,
-                const FinxBlock *block,
-                gsize            i)
-{
-  double *session = finx_work_get (work, self->sessions) + i, *high = finx_work_get (work, self->highs) + i;
-  double *low = finx_work_get (work, self->lows) + i, *close = finx_work_get (work, self->closes) + i;
-  double *last_high = finx_work_get (work, self->last_high) + i, *last_low = finx_work_get (work, self->last_low) + i;
-  double *last_close = finx_work_get (work, self->last_close) + i;
-  gboolean is_first = work->t + i == 0, is_new;
-
-  *session = (double) block->sessions[i];
-  is_new = is_first || *session != session[-1];
-  *last_high = is_first ? NAN : is_new ? high[-1] : last_high[-1];
-  *last_low = is_first ? NAN : is_new ? low[-1] : last_low[-1];
-  *last_close = is_first ? NAN : is_new ? close[-1] : last_close[-1];
-  *high = is_new ? block->highs[i] : MAX (high[-1], block->highs[i]);
-  *low = is_new ? block->lows[i] : MIN (low[-1], block->lows[i]);
-  *close = block->closes[i];
-  return (Session) { *last_high, *last_low, *last_close };
-}
-
-static double
-get_pivot (const Session *session)
-{
-  return (session->high + session->low + session->close) / 3;
-}
-
-static void
-run_classic (const FinxIndicatorSpec *spec,
-             FinxWork                *work,
-             gpointer                 state,
-             const FinxBlock         *block,
-             double                 **outputs)
-{
-  for (gsize i = 0; i < block->n; i++)
+  for (gsize i = at; i < at + n; i++)
     {
-      Session last = follow_session (state, work, block, i);
-      double pivot = get_pivot (&last), range = last.high - last.low;
+      double *last_high = step->to[0] + i, *last_low = step->to[1] + i, *last_close = step->to[2] + i;
+      double *high = step->to[3] + i, *low = step->to[4] + i;
+      gboolean is_first = t == 0 && i == at, is_new = is_first || step->from[0][i] != step->from[1][i];
 
-      outputs[0][i] = pivot;
-      outputs[1][i] = 2 * pivot - last.low;
-      outputs[2][i] = pivot + range;
-      outputs[3][i] = last.high + 2 * (pivot - last.low);
-      outputs[4][i] = 2 * pivot - last.high;
-      outputs[5][i] = pivot - range;
-      outputs[6][i] = last.low - 2 * (last.high - pivot);
+      *last_high = is_first ? NAN : is_new ? high[-1] : last_high[-1];
+      *last_low = is_first ? NAN : is_new ? low[-1] : last_low[-1];
+      *last_close = is_first ? NAN : is_new ? step->from[4][i] : last_close[-1];
+      *high = is_new ? step->from[2][i] : MAX (high[-1], step->from[2][i]);
+      *low = is_new ? step->from[3][i] : MIN (low[-1], step->from[3][i]);
     }
 }
 
+static const FinxOperation session_before = { run_session_before, 5, 5, 1 };
+
+static FinxColumn
+add_session (FinxPlan *plan)
+{
+  FinxColumn sessions = finx_plan_bars (plan, FINX_BAR_SESSION);
+
+  return FINX_STEP (plan, &session_before, (0), sessions, finx_column_ago (sessions, 1), finx_plan_bars (plan, FINX_BAR_HIGH),
+                    finx_plan_bars (plan, FINX_BAR_LOW), finx_column_ago (finx_plan_bars (plan, FINX_BAR_CLOSE), 1));
+}
+
+static inline double
+get_pivot (double        high,
+           double        low,
+           double        close,
+           const double *p)
+{
+  return (high + low + close) / 3;
+}
+
+/* So many ranges from a level. */
+static inline double
+get_level (double        from,
+           double        high,
+           double        low,
+           const double *p)
+{
+  return from + p[0] * (high - low) / p[1];
+}
+
+/* As far beyond @from as twice @a is beyond twice @b, or once. */
+static inline double
+get_mirrored (double        from,
+              double        a,
+              double        b,
+              const double *times)
+{
+  return from + *times * (a - b);
+}
+
+FINX_MAP_3 (pivot, get_pivot)
+FINX_MAP_3 (level, get_level)
+FINX_MAP_3 (mirrored, get_mirrored)
+
+static FinxColumn
+add_level (FinxPlan   *plan,
+           FinxColumn  from,
+           FinxColumn  high,
+           double      ranges,
+           double      divisor)
+{
+  return FINX_STEP (plan, &level, (ranges, divisor), from, high, finx_column_beside (high, 1));
+}
+
+static FinxColumn
+add_pivot (FinxPlan   *plan,
+           FinxColumn  high)
+{
+  return FINX_STEP (plan, &pivot, (0), high, finx_column_beside (high, 1), finx_column_beside (high, 2));
+}
+
 static void
-run_fibonacci (const FinxIndicatorSpec *spec,
-               FinxWork                *work,
-               gpointer                 state,
-               const FinxBlock         *block,
-               double                 **outputs)
+plan_pivots (const FinxIndicatorSpec *spec,
+             FinxPlan                *plan,
+             FinxColumn              *outputs)
+{
+  FinxColumn high = add_session (plan), low = finx_column_beside (high, 1), pivot_point = add_pivot (plan, high);
+
+  outputs[0] = pivot_point;
+  outputs[1] = FINX_STEP (plan, &mirrored, (1), pivot_point, pivot_point, low);
+  outputs[2] = add_level (plan, pivot_point, high, 1, 1);
+  outputs[3] = FINX_STEP (plan, &mirrored, (2), high, pivot_point, low);
+  outputs[4] = FINX_STEP (plan, &mirrored, (1), pivot_point, pivot_point, high);
+  outputs[5] = add_level (plan, pivot_point, high, -1, 1);
+  outputs[6] = FINX_STEP (plan, &mirrored, (2), low, pivot_point, high);
+}
+
+static void
+plan_pivots_fibonacci (const FinxIndicatorSpec *spec,
+                       FinxPlan                *plan,
+                       FinxColumn              *outputs)
 {
   static const double parts[] = { 0.382, 0.618, 1 };
+  FinxColumn high = add_session (plan);
 
-  for (gsize i = 0; i < block->n; i++)
+  outputs[0] = add_pivot (plan, high);
+  for (guint k = 0; k < G_N_ELEMENTS (parts); k++)
     {
-      Session last = follow_session (state, work, block, i);
-      double pivot = get_pivot (&last), range = last.high - last.low;
-
-      outputs[0][i] = pivot;
-      for (guint k = 0; k < G_N_ELEMENTS (parts); k++)
-        {
-          outputs[1 + k][i] = pivot + parts[k] * range;
-          outputs[4 + k][i] = pivot - parts[k] * range;
-        }
+      outputs[1 + k] = add_level (plan, outputs[0], high, parts[k], 1);
+      outputs[4 + k] = add_level (plan, outputs[0], high, -parts[k], 1);
     }
 }
 
 static void
-run_camarilla (const FinxIndicatorSpec *spec,
-               FinxWork                *work,
-               gpointer                 state,
-               const FinxBlock         *block,
-               double                 **outputs)
+plan_pivots_camarilla (const FinxIndicatorSpec *spec,
+                       FinxPlan                *plan,
+                       FinxColumn              *outputs)
 {
   static const double parts[] = { 12, 6, 4, 2 };
+  FinxColumn high = add_session (plan), close = finx_column_beside (high, 2);
 
-  for (gsize i = 0; i < block->n; i++)
+  outputs[0] = add_pivot (plan, high);
+  for (guint k = 0; k < G_N_ELEMENTS (parts); k++)
     {
-      Session last = follow_session (state, work, block, i);
-      double range = last.high - last.low;
-
-      outputs[0][i] = get_pivot (&last);
-      for (guint k = 0; k < G_N_ELEMENTS (parts); k++)
-        {
-          outputs[1 + k][i] = last.close + 1.1 * range / parts[k];
-          outputs[5 + k][i] = last.close - 1.1 * range / parts[k];
-        }
+      outputs[1 + k] = add_level (plan, close, high, 1.1, parts[k]);
+      outputs[5 + k] = add_level (plan, close, high, -1.1, parts[k]);
     }
 }
 
@@ -146,7 +152,7 @@ const FinxIndicatorKind finx_pivot_kinds[] = {
                    { "r3", N_("R3"), FINX_LOOK_STEP }, { "s1", N_("S1"), FINX_LOOK_STEP }, { "s2", N_("S2"), FINX_LOOK_STEP },
                    { "s3", N_("S3"), FINX_LOOK_STEP } },
     },
-    .state_size = sizeof (Pivots), .set_up = set_up_pivots, .run = run_classic, .get_first = get_first_of_pivots,
+    .plan = plan_pivots, .get_first = get_first_of_pivots,
   },
   {
     .info = {
@@ -157,7 +163,7 @@ const FinxIndicatorKind finx_pivot_kinds[] = {
                    { "r3", N_("R3"), FINX_LOOK_STEP }, { "s1", N_("S1"), FINX_LOOK_STEP }, { "s2", N_("S2"), FINX_LOOK_STEP },
                    { "s3", N_("S3"), FINX_LOOK_STEP } },
     },
-    .state_size = sizeof (Pivots), .set_up = set_up_pivots, .run = run_fibonacci, .get_first = get_first_of_pivots,
+    .plan = plan_pivots_fibonacci, .get_first = get_first_of_pivots,
   },
   {
     .info = {
@@ -168,7 +174,7 @@ const FinxIndicatorKind finx_pivot_kinds[] = {
                    { "r3", N_("R3"), FINX_LOOK_STEP }, { "r4", N_("R4"), FINX_LOOK_STEP }, { "s1", N_("S1"), FINX_LOOK_STEP },
                    { "s2", N_("S2"), FINX_LOOK_STEP }, { "s3", N_("S3"), FINX_LOOK_STEP }, { "s4", N_("S4"), FINX_LOOK_STEP } },
     },
-    .state_size = sizeof (Pivots), .set_up = set_up_pivots, .run = run_camarilla, .get_first = get_first_of_pivots,
+    .plan = plan_pivots_camarilla, .get_first = get_first_of_pivots,
   },
 };
 const guint finx_n_pivot_kinds = G_N_ELEMENTS (finx_pivot_kinds);

@@ -1,134 +1,217 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analytics/indicators/finx-smoothing.h"
 
-static double *
-add (FinxWork *work,
-     gsize     history)
-{
-  return finx_work_get_start (work, finx_work_add (work, history));
-}
+#include <math.h>
+#include <string.h>
 
-/* The smoothed values of @column, whose first is that of bar @start; the first smoothed one is @n − 1 bars later. */
-void
-finx_smoothing_plan (FinxSmoothing *self,
-                     FinxWork      *work,
-                     guint          column,
-                     guint64        start,
-                     guint          n,
-                     double         k)
-{
-  double a = 1 - k;
+#define TOGETHER 8              /* smoothings at a time */
 
-  finx_work_keep (work, column, FINX_LANES + 1);
-  *self = (FinxSmoothing) {
-    .column = finx_work_add (work, 1), .x = finx_work_get_start (work, column), .first = add (work, 2), .second = add (work, 4),
-    .part = add (work, 1), .distance = add (work, 1),
-    .start = start, .seeded = start + n - 1, .n = n,
-    .factors = { .k = k, .a = a, .a2 = a * a, .a4 = (a * a) * (a * a) },
-  };
-  self->y = finx_work_get_start (work, self->column);
-  self->factors.powers[0] = a;
-  for (guint i = 1; i < FINX_LANES; i++)
-    self->factors.powers[i] = self->factors.powers[i - 1] * a;
-}
+enum { N, K, START, FROM_ZERO };        /* parameters of a smoothing */
+enum { Y, FIRST, HELD };                /* its columns; the last where x may be unknown */
 
-/* A bar before the mean is complete, counted from the first: the mean of what is equal is exactly that. Until then the column of
- * distances holds that first value. */
 static void
-begin (const FinxSmoothing *self,
-       const FinxWork      *work,
-       gsize                i)
+prepare_smoothing (FinxStep *step)
 {
-  guint64 t = work->t + i;
-  double x = finx_work_look (work, self->x)[i];
-  double *y = finx_work_look (work, self->y) + i, *first = finx_work_look (work, self->distance) + i;
+  double k = step->parameters[K], a = 1 - k;
 
-  *first = t <= self->start ? x : first[-1];
-  *y = t <= self->start ? 0 : y[-1] + (x - *first);
-  if (t == self->seeded)
-    *y = *first + *y / self->n;
+  step->factors = (FinxFactors) { .k = k, .a = a, .a2 = a * a, .powers = { a, a * a, a * a * a, a * a * a * a } };
 }
 
-/* The distance before a group, whose first bar is @t. */
-static inline double
-begin_group (const FinxSmoothing *self,
-             const double        *x,
-             const double        *y,
-             const double        *part,
-             const double        *distance,
-             guint64              t)
+static inline guint64
+get_seeded (const FinxStep *step)
 {
-  return t == self->seeded + 1 ? y[-1] - x[-1]
-                               : self->factors.powers[FINX_LANES - 1] * distance[-1] + (part[-1] + (x[-1 - FINX_LANES] - x[-1]));
+  return (guint64) (step->parameters[START] + step->parameters[N]) - 1;
 }
 
-/* The bar at hand, after the mean: what finx_kernel_scan() does. */
-static inline void
-step (const FinxSmoothing *self,
-      const FinxWork      *work,
-      gsize                i)
+/* What it smooths, all of it known. */
+static inline const double *
+get_x (const FinxStep *step)
 {
-  const FinxFactors *factors = &self->factors;
-  guint64 t = work->t + i;
-  int lane = (int) ((t - self->seeded - 1) % FINX_LANES);
-  const double *x = finx_work_look (work, self->x) + i;
-  double *y = finx_work_look (work, self->y) + i, *first = finx_work_look (work, self->first) + i;
-  double *second = finx_work_look (work, self->second) + i, *part = finx_work_look (work, self->part) + i;
-  double *distance = finx_work_look (work, self->distance) + i, base = x[-1 - lane];
-
-  *distance = lane == 0 ? begin_group (self, x, y, part, distance, t) : distance[-1];
-  *first = factors->k * (*x - base) + factors->a * (lane >= 1 ? factors->k * (x[-1] - base) : 0);
-  *second = *first + factors->a2 * (lane >= 2 ? first[-2] : 0);
-  *part = *second + factors->a4 * (lane >= 4 ? second[-4] : 0);
-  *y = base + (factors->powers[lane] * *distance + *part);
+  return step->to[HELD] != NULL ? step->to[HELD] : step->from[0];
 }
 
-/* Whole groups from bar @i on. */
+/* Bar @t, at @x and @y, before the mean is complete. The mean is counted from the first value: that of what is equal is exactly that. */
 static void
-scan_groups (const FinxSmoothing *self,
-             const FinxWork      *work,
-             gsize                i,
-             gsize                n_groups)
+begin (const FinxStep *step,
+       const double   *x,
+       double         *y,
+       double         *first,
+       guint64         t)
 {
-  double *part = finx_work_look (work, self->part), *distance = finx_work_look (work, self->distance);
-  FinxScan scan = { .factors = &self->factors, .x = finx_work_look (work, self->x) + i, .y = finx_work_look (work, self->y) + i };
-  gsize last = i + n_groups * FINX_LANES - 1;
+  double value = t <= (guint64) step->parameters[START] && step->parameters[FROM_ZERO] != 0 ? 0 : *x;
 
-  scan.distance = begin_group (self, scan.x, scan.y, part + i, distance + i, work->t + i);
-  finx_kernel_scan (&scan, n_groups);
-  distance[last] = scan.distance;
-  part[last] = scan.part;
+  *first = t <= (guint64) step->parameters[START] ? value : first[-1];
+  *y = t <= (guint64) step->parameters[START] ? 0 : y[-1] + (value - *first);
+  if (t == get_seeded (step))
+    *y = *first + *y / step->parameters[N];
 }
 
-double *
-finx_smoothing_run (const FinxSmoothing *self,
-                    FinxWork            *work,
-                    gsize                n)
+/* Bar number @lane of its group: what finx_kernel_scan() does. */
+static inline __attribute__ ((always_inline)) double
+follow (const FinxFactors *factors,
+        const double      *x,
+        const double      *y,
+        int                lane)
 {
-  guint64 t = work->t;
-  gsize i = 0, n_groups;
+  double base = *(x - 1 - lane), distance = *(y - 1 - lane) - base, k = factors->k, a = factors->a;
+  double one = k * (x[0] - base) + a * (lane >= 1 ? k * (x[-1] - base) : 0);
+  double two = lane >= 2 ? k * (x[-2] - base) + a * (lane >= 3 ? k * (x[-3] - base) : 0) : 0;
 
-  for (; i < n && t + i <= self->seeded; i++)
-    begin (self, work, i);
-  for (; i < n && (t + i - self->seeded - 1) % FINX_LANES != 0; i++)
-    step (self, work, i);
-  n_groups = (n - i) / FINX_LANES;
-  if (n_groups > 0)
-    scan_groups (self, work, i, n_groups);
-  for (i += n_groups * FINX_LANES; i < n; i++)
-    step (self, work, i);
-  return finx_work_look (work, self->y);
+  return base + (factors->powers[lane] * distance + (one + factors->a2 * two));
 }
 
-/* The running total of @column. */
-void
-finx_total_plan (FinxTotal *self,
-                 FinxWork  *work,
-                 guint      column)
+/* A bar of each step, all of which have had a group. */
+static void
+follow_all (const FinxStep *steps,
+            guint           n_steps,
+            gsize           at,
+            int             lane)
 {
-  finx_work_keep (work, column, 1);
-  *self = (FinxTotal) { .x = finx_work_get_start (work, column), .y = add (work, FINX_LANES), .first = add (work, 2),
-                        .second = add (work, 4) };
+#define FOLLOW_ALL(lane)                                                                                \
+  for (guint s = 0; s < n_steps; s++)                                                                   \
+    *(steps[s].to[Y] + at) = follow (&steps[s].factors, steps[s].from[0] + at, steps[s].to[Y] + at, lane)
+
+  switch (lane)
+    {
+    case 0:
+      FOLLOW_ALL (0);
+      break;
+    case 1:
+      FOLLOW_ALL (1);
+      break;
+    case 2:
+      FOLLOW_ALL (2);
+      break;
+    default:
+      FOLLOW_ALL (3);
+    }
+#undef FOLLOW_ALL
+}
+
+/* Bar @t of one step. The first group ends where all groups end. */
+static void
+smooth_bar (const FinxStep *step,
+            const double   *x,
+            gsize           at,
+            guint64         t)
+{
+  double *y = step->to[Y] + at;
+  guint64 seeded = get_seeded (step);
+
+  if (t <= seeded)
+    begin (step, x + at, y, step->to[FIRST] + at, t);
+  else
+    *y = follow (&step->factors, x + at, y, (int) MIN (t % FINX_LANES, t - seeded - 1));
+}
+
+/* @n bars of up to %TOGETHER steps. */
+static void
+smooth_together (const FinxStep *steps,
+                 guint           n_steps,
+                 gsize           at,
+                 guint64         t,
+                 gsize           n)
+{
+  FinxScan scans[TOGETHER] = { 0 };
+  guint n_scans = 0;
+  gsize head = MIN ((FINX_LANES - t % FINX_LANES) % FINX_LANES, n), n_groups = (n - head) / FINX_LANES;
+  gsize tail = head + n_groups * FINX_LANES;
+
+  for (const FinxStep *step = steps; step < steps + n_steps; step++)
+    {
+      gboolean is_late = t + head > get_seeded (step);
+
+      for (gsize i = 0; i < (is_late ? head : n); i++)
+        smooth_bar (step, get_x (step), at + i, t + i);
+      if (is_late)
+        scans[n_scans++] = (FinxScan) { &step->factors, get_x (step) + at + head, step->to[Y] + at + head };
+    }
+  finx_kernel_scan (scans, n_scans, n_groups);
+  for (const FinxStep *step = steps; step < steps + n_steps; step++)
+    for (gsize i = tail; t + head > get_seeded (step) && i < n; i++)
+      smooth_bar (step, get_x (step), at + i, t + i);
+}
+
+static void
+run_smoothings (const FinxStep *steps,
+                guint           n_steps,
+                gsize           at,
+                guint64         t,
+                gsize           n)
+{
+  gboolean all_late = n == 1;
+
+  for (guint s = 0; s < n_steps && all_late; s++)
+    all_late = t > get_seeded (&steps[s]) + FINX_LANES;
+  if (all_late)
+    follow_all (steps, n_steps, at, (int) (t % FINX_LANES));
+  else
+    for (guint s = 0; s < n_steps; s += TOGETHER)
+      smooth_together (steps + s, MIN (TOGETHER, n_steps - s), at, t, n);
+}
+
+static const FinxOperation smooth = { run_smoothings, 2, 2, FINX_LANES, prepare_smoothing };
+
+static gboolean
+has_unknown (const double *x,
+             gsize         n)
+{
+  gboolean any = FALSE;
+
+  for (gsize i = 0; i < n; i++)
+    any |= x[i] != x[i];
+  return any;
+}
+
+static void
+run_holding (const FinxStep *steps,
+             guint           n_steps,
+             gsize           at,
+             guint64         t,
+             gsize           n)
+{
+  for (const FinxStep *step = steps; step < steps + n_steps; step++)
+    {
+      const double *x = step->from[0] + at, *y = step->to[Y] + at;
+      double *held = step->to[HELD] + at;
+
+      if (n > 1 && !has_unknown (x, n))
+        {
+          memcpy (held, x, n * sizeof (double));
+          smooth_together (step, 1, at, t, n);
+          continue;
+        }
+      for (gsize i = 0; i < n; i++)
+        {
+          held[i] = !isnan (x[i]) ? x[i] : t + i > get_seeded (step) ? *(y + i - 1) : 0;
+          smooth_bar (step, step->to[HELD], at + i, t + i);
+        }
+    }
+}
+
+static const FinxOperation smooth_holding = { run_holding, 2, 3, FINX_LANES, prepare_smoothing };
+
+FinxColumn
+finx_smoothing_plan (FinxPlan          *plan,
+                     FinxColumn         x,
+                     guint              start,
+                     guint              n,
+                     double             k,
+                     FinxSmoothingMode  mode)
+{
+  return FINX_STEP (plan, mode == FINX_SMOOTHING_HOLDS ? &smooth_holding : &smooth, (n, k, start, mode == FINX_SMOOTHING_FROM_ZERO),
+                    x, finx_column_ago (x, FINX_LANES));
+}
+
+FinxColumn
+finx_smoothing_repeated (FinxPlan   *plan,
+                         FinxColumn  x,
+                         guint       n,
+                         guint       times)
+{
+  for (guint i = 0; i < times; i++)
+    x = finx_smoothing_plan (plan, x, i * (n - 1), n, FINX_EXPONENTIAL (n), FINX_SMOOTHING_PLAIN);
+  return x;
 }
 
 /* How many whole groups of bars go on from bar @i without a new beginning. */
@@ -139,34 +222,29 @@ count_groups (const double *since,
 {
   gsize groups = 0;
 
+  if (since == NULL)
+    return (n - i) / FINX_LANES;
   while (i + FINX_LANES * (groups + 1) <= n
-         && (since == NULL || since[i + FINX_LANES * (groups + 1) - 1] == since[i] + (double) (FINX_LANES * (groups + 1) - 1)))
+         && since[i + FINX_LANES * (groups + 1) - 1] == since[i] + (double) (FINX_LANES * (groups + 1) - 1))
     groups++;
   return groups;
 }
 
-/**
- * finx_total_run:
- * @since: (nullable) (array length=n): for each bar, how many bars ago the total began; %NULL: with the first bar of all
- * @n: bars
- *
- * Returns: (array length=n): the totals, each bar included
- */
-double *
-finx_total_run (const FinxTotal *self,
-                FinxWork        *work,
-                const double    *since,
-                gsize            n)
+/* @since: (nullable): for each bar, how many bars ago the total began; %NULL: with the first bar of all */
+static void
+add_up (const double *x,
+        const double *since,
+        double       *y,
+        guint64       t,
+        gsize         n)
 {
-  const double *x = finx_work_look (work, self->x);
-  double *y = finx_work_look (work, self->y), *first = finx_work_look (work, self->first), *second = finx_work_look (work, self->second);
   gsize i = 0;
 
   while (i < n)
     {
-      guint64 age = since != NULL ? (guint64) since[i] : work->t + i;
+      guint64 age = since != NULL ? (guint64) since[i] : t + i;
       int lane = (int) (age % FINX_LANES);
-      double last = age < FINX_LANES ? 0 : *(y + i - 1 - lane);
+      double last = age < FINX_LANES ? 0 : *(y + i - 1 - lane), one, two;
       gsize groups = lane == 0 ? count_groups (since, i, n) : 0;
 
       if (groups > 0)
@@ -175,10 +253,48 @@ finx_total_run (const FinxTotal *self,
           i += groups * FINX_LANES;
           continue;
         }
-      first[i] = x[i] + (lane >= 1 ? *(x + i - 1) : 0);
-      second[i] = first[i] + (lane >= 2 ? *(first + i - 2) : 0);
-      y[i] = last + (second[i] + (lane >= 4 ? *(second + i - 4) : 0));
+      one = x[i] + (lane >= 1 ? *(x + i - 1) : 0);
+      two = lane >= 2 ? *(x + i - 2) + (lane >= 3 ? *(x + i - 3) : 0) : 0;
+      y[i] = last + (one + two);
       i++;
     }
-  return y;
+}
+
+static void
+run_totals (const FinxStep *steps,
+            guint           n_steps,
+            gsize           at,
+            guint64         t,
+            gsize           n)
+{
+  for (const FinxStep *step = steps; step < steps + n_steps; step++)
+    add_up (step->from[0] + at, NULL, step->to[0] + at, t, n);
+}
+
+static void
+run_totals_since (const FinxStep *steps,
+                  guint           n_steps,
+                  gsize           at,
+                  guint64         t,
+                  gsize           n)
+{
+  for (const FinxStep *step = steps; step < steps + n_steps; step++)
+    add_up (step->from[0] + at, step->from[2] + at, step->to[0] + at, t, n);
+}
+
+static const FinxOperation total = { run_totals, 2, 1, FINX_LANES }, total_since = { run_totals_since, 3, 1, FINX_LANES };
+
+FinxColumn
+finx_total_plan (FinxPlan   *plan,
+                 FinxColumn  x)
+{
+  return FINX_STEP (plan, &total, (0), x, finx_column_ago (x, FINX_LANES));
+}
+
+FinxColumn
+finx_total_since (FinxPlan   *plan,
+                  FinxColumn  x,
+                  FinxColumn  since)
+{
+  return FINX_STEP (plan, &total_since, (0), x, finx_column_ago (x, FINX_LANES), since);
 }

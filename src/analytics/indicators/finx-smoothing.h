@@ -1,41 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "analytics/indicators/finx-indicator-work.h"
-#include "analytics/indicators/finx-kernels.h"
+#include "analytics/indicators/finx-indicator-plan.h"
 
 G_BEGIN_DECLS
 
 /* Exponential smoothing y += k·(x − y), begun with the mean of the first values of x.
  *
- * After that mean the bars are taken in groups of eight, counted from it: within a group the value is the distance there was before
- * it, faded, and what the group's own bars add, in three steps of doubling. A bar by itself makes the same steps, so the groups may
- * be computed at once or bar by bar. Everything is counted from the input before the group: a flat series stays exactly flat. */
-typedef struct
-{
-  guint       column;           /* of y */
-  double     *x, *y;            /* columns */
-  double     *first, *second, *part;    /* the doubling's steps */
-  double     *distance;         /* of y from x before the group */
-  guint64     start;            /* bar of the first x */
-  guint64     seeded;           /* bar of the mean, the first value */
-  double      n;                /* values in the mean */
-  FinxFactors factors;
-} FinxSmoothing;
+ * After that mean the bars are taken in groups of four, counted from the first bar of all: within a group the value is the distance
+ * from x that there was before it, faded, and what the group's own bars add, in two steps of doubling. A bar by itself makes the same
+ * steps, so the groups may be computed at once or bar by bar. Everything is counted from the input before the group: a flat series
+ * stays exactly flat. */
 
 #define FINX_EXPONENTIAL(n) (2.0 / ((n) + 1))   /* k of an exponential moving average */
 #define FINX_WILDER(n)      (1.0 / (n))
 
-void    finx_smoothing_plan (FinxSmoothing *self, FinxWork *work, guint column, guint64 start, guint n, double k);
-double *finx_smoothing_run  (const FinxSmoothing *self, FinxWork *work, gsize n);
-
-/* A running total, in groups of eight bars likewise. */
-typedef struct
+typedef enum
 {
-  double *x, *y, *first, *second;       /* columns */
-} FinxTotal;
+  FINX_SMOOTHING_PLAIN,
+  FINX_SMOOTHING_FROM_ZERO,     /* the first value of x counts as 0 */
+  FINX_SMOOTHING_HOLDS          /* where x is unknown y stays; 0 is added to the mean */
+} FinxSmoothingMode;
 
-void    finx_total_plan     (FinxTotal *self, FinxWork *work, guint column);
-double *finx_total_run      (const FinxTotal *self, FinxWork *work, const double *since, gsize n);
+/* The smoothed values of @x, whose first is that of bar @start; the first smoothed one is @n − 1 bars later. */
+FinxColumn finx_smoothing_plan (FinxPlan *plan, FinxColumn x, guint start, guint n, double k, FinxSmoothingMode mode);
+
+/* An exponential average of @n bars of that of that …; each begins where the one before has its first value. */
+FinxColumn finx_smoothing_repeated (FinxPlan *plan, FinxColumn x, guint n, guint times);
+
+/* A running total, in groups of four bars likewise. */
+FinxColumn finx_total_plan     (FinxPlan *plan, FinxColumn x);
+/* @since: how many bars ago the total began anew. */
+FinxColumn finx_total_since    (FinxPlan *plan, FinxColumn x, FinxColumn since);
 
 G_END_DECLS

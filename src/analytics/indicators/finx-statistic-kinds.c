@@ -1,400 +1,329 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Regression, volatility, and two series beside each other. */
 #include <math.h>
-#include <string.h>
 
 #include "analytics/indicators/finx-indicator-kind.h"
-#include "analytics/indicators/finx-kernels.h"
 #include "analytics/indicators/finx-window.h"
 
-/* The straight line through a window. */
+/* Of a window of @n: the slope of the straight line through it, and the part of the squares that the line explains. */
 typedef struct
 {
-  guint      x;
-  FinxWindow sums, weighted, squares;
-} Regression;
-
-static void
-set_up_regression (const FinxIndicatorSpec *spec,
-                   FinxWork                *work,
-                   gpointer                 state)
-{
-  Regression *self = state;
-
-  self->x = finx_work_add (work, 0);
-  finx_window_plan_sum (&self->sums, work, self->x, finx_spec_get_period (spec, 0));
-  finx_window_plan_weighted (&self->weighted, work, self->x, &self->sums);
-  finx_window_plan_products (&self->squares, work, &self->sums, &self->sums);
-}
-
-/* Of a window of @n: the line's value at its end, its slope, the part of the squares it explains, and all of them. */
-typedef struct
-{
-  double end, slope, explained, squares;
+  double slope, explained;
 } Line;
 
-static Line
+static inline Line
 fit (double sum,
      double weighted,
-     double squares,
      double n)
 {
   double product = weighted - (n + 1) / 2 * sum, slope = product / (n * (n * n - 1) / 12);
 
-  return (Line) { .end = sum / n + slope * (n - 1) / 2, .slope = slope, .explained = slope * product, .squares = squares };
+  return (Line) { slope, slope * product };
 }
 
-static void
-run_regression (const FinxIndicatorSpec *spec,
-                FinxWork                *work,
-                gpointer                 state,
-                const FinxBlock         *block,
-                double                 **outputs)
+/* The line's value at its end. */
+static inline double
+get_end (double        sum,
+         double        weighted,
+         const double *n)
 {
-  const Regression *self = state;
-  const double *sums, *weighted, *squares;
+  return sum / *n + fit (sum, weighted, *n).slope * (*n - 1) / 2;
+}
 
-  finx_block_load (block, spec->source, work, self->x);
-  sums = finx_window_sum (&self->sums, work, block->n);
-  weighted = finx_window_weighted (&self->weighted, &self->sums, work, block->n);
-  squares = finx_window_products (&self->squares, &self->sums, &self->sums, work, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    {
-      Line line = fit (sums[i], weighted[i], squares[i], self->sums.n);
+static inline double
+get_slope (double        sum,
+           double        weighted,
+           const double *n)
+{
+  return fit (sum, weighted, *n).slope;
+}
 
-      outputs[0][i] = line.end;
-      outputs[1][i] = line.slope;
-      outputs[2][i] = line.squares == 0 ? NAN : MIN (line.explained / line.squares, 1);
-    }
+static inline double
+get_r_squared (double        sum,
+               double        weighted,
+               double        squares,
+               const double *n)
+{
+  double part = fit (sum, weighted, *n).explained / squares;
+
+  return squares == 0 ? NAN : MIN (part, 1);
+}
+
+/* @p: the size of the window, and how many deviations of the prices from the line */
+static inline double
+get_width (double        sum,
+           double        weighted,
+           double        squares,
+           const double *p)
+{
+  double rest = squares - fit (sum, weighted, p[0]).explained;
+
+  return p[1] * sqrt (MAX (rest, 0) / p[0]);
+}
+
+static inline double
+get_edge (double        middle,
+          double        width,
+          const double *sign)
+{
+  return middle + *sign * width;
+}
+
+FINX_MAP_2 (end_of, get_end)
+FINX_MAP_2 (slope, get_slope)
+FINX_MAP_3 (r_squared, get_r_squared)
+FINX_MAP_3 (width_of, get_width)
+FINX_MAP_2 (edge, get_edge)
+
+static void
+plan_linreg (const FinxIndicatorSpec *spec,
+             FinxPlan                *plan,
+             FinxColumn              *outputs)
+{
+  guint n = finx_spec_get_period (spec, 0);
+  FinxColumn x = finx_plan_price (plan, spec->source), sum = finx_window_sum (plan, x, n), weighted = finx_window_weighted (plan, x, n);
+
+  outputs[0] = FINX_STEP (plan, &end_of, (n), sum, weighted);
+  outputs[1] = FINX_STEP (plan, &slope, (n), sum, weighted);
+  outputs[2] = FINX_STEP (plan, &r_squared, (n), sum, weighted, finx_window_products (plan, x, x, n));
 }
 
 /* The line, and as many deviations of the prices from it to both sides. */
 static void
-run_channel (const FinxIndicatorSpec *spec,
-             FinxWork                *work,
-             gpointer                 state,
-             const FinxBlock         *block,
-             double                 **outputs)
+plan_linreg_channel (const FinxIndicatorSpec *spec,
+                     FinxPlan                *plan,
+                     FinxColumn              *outputs)
 {
-  const Regression *self = state;
-  const double *sums, *weighted, *squares;
+  guint n = finx_spec_get_period (spec, 0);
+  FinxColumn x = finx_plan_price (plan, spec->source), sum = finx_window_sum (plan, x, n), weighted = finx_window_weighted (plan, x, n);
+  FinxColumn width = FINX_STEP (plan, &width_of, (n, spec->parameters[1]), sum, weighted, finx_window_products (plan, x, x, n));
 
-  finx_block_load (block, spec->source, work, self->x);
-  sums = finx_window_sum (&self->sums, work, block->n);
-  weighted = finx_window_weighted (&self->weighted, &self->sums, work, block->n);
-  squares = finx_window_products (&self->squares, &self->sums, &self->sums, work, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    {
-      Line line = fit (sums[i], weighted[i], squares[i], self->sums.n);
-      double width = spec->parameters[1] * sqrt (MAX (line.squares - line.explained, 0) / self->sums.n);
-
-      outputs[0][i] = line.end + width;
-      outputs[1][i] = line.end;
-      outputs[2][i] = line.end - width;
-    }
-}
-
-/* From close to close: the deviation of the n − 1 returns between n prices. */
-typedef struct
-{
-  guint      x, returns;
-  FinxWindow sums, squares;
-} Volatility;
-
-static void
-set_up_volatility (const FinxIndicatorSpec *spec,
-                   FinxWork                *work,
-                   gpointer                 state)
-{
-  Volatility *self = state;
-
-  self->x = finx_work_add (work, 1);
-  self->returns = finx_work_add (work, 0);
-  finx_window_plan_sum (&self->sums, work, self->returns, finx_spec_get_period (spec, 0) - 1);
-  finx_window_plan_products (&self->squares, work, &self->sums, &self->sums);
+  outputs[1] = FINX_STEP (plan, &end_of, (n), sum, weighted);
+  outputs[0] = FINX_STEP (plan, &edge, (1), outputs[1], width);
+  outputs[2] = FINX_STEP (plan, &edge, (-1), outputs[1], width);
 }
 
 /* Unknown where a price is not above 0. */
-static double
+static inline double
 log_ratio (double a,
            double b)
 {
   return a > 0 && b > 0 ? log (a / b) : NAN;
 }
 
-static void
-run_volatility (const FinxIndicatorSpec *spec,
-                FinxWork                *work,
-                gpointer                 state,
-                const FinxBlock         *block,
-                double                 **outputs)
+static inline double
+get_log_ratio (double        now,
+               double        before,
+               const double *p)
 {
-  const Volatility *self = state;
-  const double *x = finx_block_load (block, spec->source, work, self->x), *before = x - 1, *squares;
-  double *returns = finx_work_get (work, self->returns), n = self->sums.n;
-
-  for (gsize i = 0; i < block->n; i++)
-    returns[i] = work->t + i == 0 ? 0 : log_ratio (x[i], before[i]);
-  finx_window_sum (&self->sums, work, block->n);
-  squares = finx_window_products (&self->squares, &self->sums, &self->sums, work, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    outputs[0][i] = sqrt (spec->parameters[1] * squares[i] / (n - 1));
+  return log_ratio (now, before);
 }
 
-/* From the ranges of the bars. */
-typedef struct
+static inline double
+get_return (double        now,
+            double        before,
+            const double *p)
 {
-  guint      parts;
-  FinxWindow sums;
-} Ranges;
+  double change = now / before - 1;
 
+  return before == 0 ? NAN : change;
+}
+
+FINX_MAP_2 (later_log_return, get_log_ratio)
+FINX_MAP_2 (later_return, get_return)
+
+/* The first bar has no return. */
 static void
-set_up_ranges (const FinxIndicatorSpec *spec,
-               FinxWork                *work,
-               gpointer                 state)
+run_log_return (const FinxStep *steps,
+                guint           n_steps,
+                gsize           at,
+                guint64         t,
+                gsize           n)
 {
-  Ranges *self = state;
-
-  self->parts = finx_work_add (work, 0);
-  finx_window_plan_sum (&self->sums, work, self->parts, finx_spec_get_period (spec, 0));
+  run_later_log_return (steps, n_steps, at, t, n);
+  for (guint s = 0; s < n_steps && t == 0; s++)
+    *(steps[s].to[0] + at) = 0;
 }
 
 static void
-put_root (const Ranges            *self,
-          const FinxIndicatorSpec *spec,
-          FinxWork                *work,
-          double                   divisor,
-          double                  *to,
-          gsize                    n)
+run_return (const FinxStep *steps,
+            guint           n_steps,
+            gsize           at,
+            guint64         t,
+            gsize           n)
 {
-  const double *sums = finx_window_sum (&self->sums, work, n);
-
-  for (gsize i = 0; i < n; i++)
-    to[i] = sums[i] >= 0 ? sqrt (spec->parameters[1] / divisor * sums[i]) : NAN;
+  run_later_return (steps, n_steps, at, t, n);
+  for (guint s = 0; s < n_steps && t == 0; s++)
+    *(steps[s].to[0] + at) = 0;
 }
 
-static void
-run_parkinson (const FinxIndicatorSpec *spec,
-               FinxWork                *work,
-               gpointer                 state,
-               const FinxBlock         *block,
-               double                 **outputs)
+static const FinxOperation log_return = { run_log_return, 2, 1 }, simple_return = { run_return, 2, 1 };
+
+/* @p: bars a year, what the sum is divided by */
+static inline double
+get_volatility (double        sum,
+                const double *p)
 {
-  const Ranges *self = state;
-  double *parts = finx_work_get (work, self->parts);
-
-  for (gsize i = 0; i < block->n; i++)
-    {
-      double range = log_ratio (block->highs[i], block->lows[i]);
-
-      parts[i] = range * range;
-    }
-  put_root (self, spec, work, 4 * self->sums.n * G_LN2, outputs[0], block->n);
+  return sum >= 0 ? sqrt (p[0] / p[1] * sum) : NAN;
 }
 
+FINX_MAP_1 (volatility, get_volatility)
+
+/* From close to close: the deviation of the n − 1 returns between n prices. */
 static void
-run_garman_klass (const FinxIndicatorSpec *spec,
-                  FinxWork                *work,
-                  gpointer                 state,
-                  const FinxBlock         *block,
-                  double                 **outputs)
+plan_volatility (const FinxIndicatorSpec *spec,
+                 FinxPlan                *plan,
+                 FinxColumn              *outputs)
 {
-  const Ranges *self = state;
-  double *parts = finx_work_get (work, self->parts);
+  guint n = finx_spec_get_period (spec, 0) - 1;
+  FinxColumn x = finx_plan_price (plan, spec->source), returns = FINX_STEP (plan, &log_return, (0), x, finx_column_ago (x, 1));
 
-  for (gsize i = 0; i < block->n; i++)
-    {
-      double range = log_ratio (block->highs[i], block->lows[i]), change = log_ratio (block->closes[i], block->opens[i]);
+  outputs[0] = FINX_STEP (plan, &volatility, (spec->parameters[1], (double) n - 1), finx_window_products (plan, returns, returns, n));
+}
 
-      parts[i] = range * range / 2 - (2 * G_LN2 - 1) * change * change;
-    }
-  put_root (self, spec, work, self->sums.n, outputs[0], block->n);
+static inline double
+get_parkinson (double        high,
+               double        low,
+               const double *p)
+{
+  double range = log_ratio (high, low);
+
+  return range * range;
+}
+
+static inline double
+get_garman_klass (double        open,
+                  double        high,
+                  double        low,
+                  double        close,
+                  const double *p)
+{
+  double range = log_ratio (high, low), change = log_ratio (close, open);
+
+  return range * range / 2 - (2 * G_LN2 - 1) * change * change;
 }
 
 /* Free of drift. */
-static double
-get_rogers_satchell (const FinxBlock *block,
-                     gsize            i)
+static inline double
+get_rogers_satchell (double        open,
+                     double        high,
+                     double        low,
+                     double        close,
+                     const double *p)
 {
-  double open = block->opens[i], high = block->highs[i], low = block->lows[i], close = block->closes[i];
-
   return log_ratio (high, close) * log_ratio (high, open) + log_ratio (low, close) * log_ratio (low, open);
 }
 
-static void
-run_rogers_satchell (const FinxIndicatorSpec *spec,
-                     FinxWork                *work,
-                     gpointer                 state,
-                     const FinxBlock         *block,
-                     double                 **outputs)
-{
-  const Ranges *self = state;
-  double *parts = finx_work_get (work, self->parts);
+FINX_MAP_2 (parkinson, get_parkinson)
+FINX_MAP_4 (garman_klass, get_garman_klass)
+FINX_MAP_4 (rogers_satchell, get_rogers_satchell)
 
-  for (gsize i = 0; i < block->n; i++)
-    parts[i] = get_rogers_satchell (block, i);
-  put_root (self, spec, work, self->sums.n, outputs[0], block->n);
+static void
+plan_parkinson (const FinxIndicatorSpec *spec,
+                FinxPlan                *plan,
+                FinxColumn              *outputs)
+{
+  guint n = finx_spec_get_period (spec, 0);
+  FinxColumn parts = FINX_STEP (plan, &parkinson, (0), finx_plan_bars (plan, FINX_BAR_HIGH), finx_plan_bars (plan, FINX_BAR_LOW));
+
+  outputs[0] = FINX_STEP (plan, &volatility, (spec->parameters[1], 4 * n * G_LN2), finx_window_sum (plan, parts, n));
 }
 
-typedef struct
+/* A step from all prices of a bar. */
+static FinxColumn
+add_from_prices (FinxPlan            *plan,
+                 const FinxOperation *operation)
 {
-  guint      closes, gaps, changes, parts;
-  FinxWindow gap_sums, gap_squares, change_sums, change_squares, part_sums;
-} YangZhang;
+  return FINX_STEP (plan, operation, (0), finx_plan_bars (plan, FINX_BAR_OPEN), finx_plan_bars (plan, FINX_BAR_HIGH),
+                    finx_plan_bars (plan, FINX_BAR_LOW), finx_plan_bars (plan, FINX_BAR_CLOSE));
+}
 
 static void
-set_up_yang_zhang (const FinxIndicatorSpec *spec,
-                   FinxWork                *work,
-                   gpointer                 state)
+plan_garman_klass (const FinxIndicatorSpec *spec,
+                   FinxPlan                *plan,
+                   FinxColumn              *outputs)
 {
-  YangZhang *self = state;
   guint n = finx_spec_get_period (spec, 0);
 
-  self->closes = finx_work_add (work, 1);
-  self->gaps = finx_work_add (work, 0);
-  self->changes = finx_work_add (work, 0);
-  self->parts = finx_work_add (work, 0);
-  finx_window_plan_sum (&self->gap_sums, work, self->gaps, n);
-  finx_window_plan_products (&self->gap_squares, work, &self->gap_sums, &self->gap_sums);
-  finx_window_plan_sum (&self->change_sums, work, self->changes, n);
-  finx_window_plan_products (&self->change_squares, work, &self->change_sums, &self->change_sums);
-  finx_window_plan_sum (&self->part_sums, work, self->parts, n);
+  outputs[0] = FINX_STEP (plan, &volatility, (spec->parameters[1], n), finx_window_sum (plan, add_from_prices (plan, &garman_klass), n));
 }
 
 static void
-run_yang_zhang (const FinxIndicatorSpec *spec,
-                FinxWork                *work,
-                gpointer                 state,
-                const FinxBlock         *block,
-                double                 **outputs)
+plan_rogers_satchell (const FinxIndicatorSpec *spec,
+                      FinxPlan                *plan,
+                      FinxColumn              *outputs)
 {
-  const YangZhang *self = state;
-  const double *before = finx_block_copy (block, block->closes, work, self->closes) - 1, *gap_squares, *change_squares, *part_sums;
-  double *gaps = finx_work_get (work, self->gaps), *changes = finx_work_get (work, self->changes);
-  double *parts = finx_work_get (work, self->parts), n = self->part_sums.n, k = 0.34 / (1.34 + (n + 1) / (n - 1));
+  guint n = finx_spec_get_period (spec, 0);
 
-  for (gsize i = 0; i < block->n; i++)
-    {
-      gaps[i] = work->t + i == 0 ? 0 : log_ratio (block->opens[i], before[i]);
-      changes[i] = log_ratio (block->closes[i], block->opens[i]);
-      parts[i] = get_rogers_satchell (block, i);
-    }
-  finx_window_sum (&self->gap_sums, work, block->n);
-  finx_window_sum (&self->change_sums, work, block->n);
-  gap_squares = finx_window_products (&self->gap_squares, &self->gap_sums, &self->gap_sums, work, block->n);
-  change_squares = finx_window_products (&self->change_squares, &self->change_sums, &self->change_sums, work, block->n);
-  part_sums = finx_window_sum (&self->part_sums, work, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    {
-      double variance = gap_squares[i] / (n - 1) + k * (change_squares[i] / (n - 1)) + (1 - k) * (part_sums[i] / n);
-
-      outputs[0][i] = variance >= 0 ? sqrt (spec->parameters[1] * variance) : NAN;
-    }
+  outputs[0] = FINX_STEP (plan, &volatility, (spec->parameters[1], n), finx_window_sum (plan, add_from_prices (plan, &rogers_satchell), n));
 }
 
-/* Two series: the prices themselves, or their returns. */
-typedef struct
+/* @p: bars a year, the size of the window */
+static inline double
+get_yang_zhang (double        gaps,
+                double        changes,
+                double        parts,
+                const double *p)
 {
-  guint      x, y, x_returns, y_returns;
-  FinxWindow x_sums, y_sums, x_squares, y_squares, products;
-} Pair;
+  double n = p[1], k = 0.34 / (1.34 + (n + 1) / (n - 1)), variance = gaps / (n - 1) + k * (changes / (n - 1)) + (1 - k) * (parts / n);
 
-static void
-plan_pair (Pair     *self,
-           FinxWork *work,
-           guint     x,
-           guint     y,
-           guint     n)
-{
-  finx_window_plan_sum (&self->x_sums, work, x, n);
-  finx_window_plan_sum (&self->y_sums, work, y, n);
-  finx_window_plan_products (&self->x_squares, work, &self->x_sums, &self->x_sums);
-  finx_window_plan_products (&self->y_squares, work, &self->y_sums, &self->y_sums);
-  finx_window_plan_products (&self->products, work, &self->x_sums, &self->y_sums);
+  return variance >= 0 ? sqrt (p[0] * variance) : NAN;
 }
 
-static void
-set_up_correlation (const FinxIndicatorSpec *spec,
-                    FinxWork                *work,
-                    gpointer                 state)
-{
-  Pair *self = state;
+FINX_MAP_2 (change, get_log_ratio)
+FINX_MAP_3 (yang_zhang, get_yang_zhang)
 
-  self->x = finx_work_add (work, 0);
-  self->y = finx_work_add (work, 0);
-  plan_pair (self, work, self->x, self->y, finx_spec_get_period (spec, 0));
+static void
+plan_yang_zhang (const FinxIndicatorSpec *spec,
+                 FinxPlan                *plan,
+                 FinxColumn              *outputs)
+{
+  guint n = finx_spec_get_period (spec, 0);
+  FinxColumn opens = finx_plan_bars (plan, FINX_BAR_OPEN), closes = finx_plan_bars (plan, FINX_BAR_CLOSE);
+  FinxColumn gaps = FINX_STEP (plan, &log_return, (0), opens, finx_column_ago (closes, 1));
+  FinxColumn changes = FINX_STEP (plan, &change, (0), closes, opens);
+
+  outputs[0] = FINX_STEP (plan, &yang_zhang, (spec->parameters[1], n), finx_window_products (plan, gaps, gaps, n),
+                          finx_window_products (plan, changes, changes, n),
+                          finx_window_sum (plan, add_from_prices (plan, &rogers_satchell), n));
 }
 
-static void
-run_correlation (const FinxIndicatorSpec *spec,
-                 FinxWork                *work,
-                 gpointer                 state,
-                 const FinxBlock         *block,
-                 double                 **outputs)
+static inline double
+get_correlation (double        x_squares,
+                 double        y_squares,
+                 double        products,
+                 const double *p)
 {
-  const Pair *self = state;
-  const double *x_squares, *y_squares, *products;
+  double r = products / (sqrt (x_squares) * sqrt (y_squares));
 
-  finx_block_load (block, spec->source, work, self->x);
-  finx_block_copy (block, block->others, work, self->y);
-  finx_window_sum (&self->x_sums, work, block->n);
-  finx_window_sum (&self->y_sums, work, block->n);
-  x_squares = finx_window_products (&self->x_squares, &self->x_sums, &self->x_sums, work, block->n);
-  y_squares = finx_window_products (&self->y_squares, &self->y_sums, &self->y_sums, work, block->n);
-  products = finx_window_products (&self->products, &self->x_sums, &self->y_sums, work, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    {
-      double r = products[i] / (sqrt (x_squares[i]) * sqrt (y_squares[i]));
+  return x_squares == 0 || y_squares == 0 ? NAN : CLAMP (r, -1, 1);
+}
 
-      outputs[0][i] = x_squares[i] == 0 || y_squares[i] == 0 ? NAN : CLAMP (r, -1, 1);
-    }
+FINX_MAP_3 (correlation, get_correlation)
+
+static void
+plan_correlation (const FinxIndicatorSpec *spec,
+                  FinxPlan                *plan,
+                  FinxColumn              *outputs)
+{
+  FinxColumn x = finx_plan_price (plan, spec->source), y = finx_plan_bars (plan, FINX_BAR_OTHER);
+  guint n = finx_spec_get_period (spec, 0);
+
+  outputs[0] = FINX_STEP (plan, &correlation, (0), finx_window_products (plan, x, x, n), finx_window_products (plan, y, y, n),
+                          finx_window_products (plan, x, y, n));
 }
 
 static void
-set_up_beta (const FinxIndicatorSpec *spec,
-             FinxWork                *work,
-             gpointer                 state)
+plan_beta (const FinxIndicatorSpec *spec,
+           FinxPlan                *plan,
+           FinxColumn              *outputs)
 {
-  Pair *self = state;
+  FinxColumn x = finx_plan_price (plan, spec->source), y = finx_plan_bars (plan, FINX_BAR_OTHER);
+  guint n = finx_spec_get_period (spec, 0);
 
-  self->x = finx_work_add (work, 1);
-  self->y = finx_work_add (work, 1);
-  self->x_returns = finx_work_add (work, 0);
-  self->y_returns = finx_work_add (work, 0);
-  plan_pair (self, work, self->x_returns, self->y_returns, finx_spec_get_period (spec, 0));
-}
-
-static void
-put_returns (const double *x,
-             double       *to,
-             guint64       t,
-             gsize         n)
-{
-  const double *before = x - 1;
-
-  for (gsize i = 0; i < n; i++)
-    to[i] = t + i == 0 ? 0 : before[i] == 0 ? NAN : x[i] / before[i] - 1;
-}
-
-static void
-run_beta (const FinxIndicatorSpec *spec,
-          FinxWork                *work,
-          gpointer                 state,
-          const FinxBlock         *block,
-          double                 **outputs)
-{
-  const Pair *self = state;
-  const double *x = finx_block_load (block, spec->source, work, self->x), *y = finx_block_copy (block, block->others, work, self->y);
-  const double *y_squares, *products;
-
-  put_returns (x, finx_work_get (work, self->x_returns), work->t, block->n);
-  put_returns (y, finx_work_get (work, self->y_returns), work->t, block->n);
-  finx_window_sum (&self->x_sums, work, block->n);
-  finx_window_sum (&self->y_sums, work, block->n);
-  y_squares = finx_window_products (&self->y_squares, &self->y_sums, &self->y_sums, work, block->n);
-  products = finx_window_products (&self->products, &self->x_sums, &self->y_sums, work, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    outputs[0][i] = y_squares[i] == 0 ? NAN : products[i] / y_squares[i];
+  x = FINX_STEP (plan, &simple_return, (0), x, finx_column_ago (x, 1));
+  y = FINX_STEP (plan, &simple_return, (0), y, finx_column_ago (y, 1));
+  outputs[0] = finx_plan_ratio (plan, finx_window_products (plan, x, y, n), finx_window_products (plan, y, y, n));
 }
 
 const FinxIndicatorKind finx_statistic_kinds[] = {
@@ -406,7 +335,7 @@ const FinxIndicatorKind finx_statistic_kinds[] = {
       .outputs = { { "linreg", N_("Line"), FINX_LOOK_LINE }, { "slope", N_("Slope"), FINX_LOOK_HIDDEN },
                    { "r-squared", N_("R²"), FINX_LOOK_HIDDEN } },
     },
-    .state_size = sizeof (Regression), .set_up = set_up_regression, .run = run_regression, .get_first = finx_first_of_window,
+    .plan = plan_linreg, .get_first = finx_first_of_window,
   },
   {
     .info = {
@@ -417,7 +346,7 @@ const FinxIndicatorKind finx_statistic_kinds[] = {
       .outputs = { { "upper", N_("Upper"), FINX_LOOK_BAND_EDGE }, { "middle", N_("Middle"), FINX_LOOK_LINE },
                    { "lower", N_("Lower"), FINX_LOOK_BAND_EDGE } },
     },
-    .state_size = sizeof (Regression), .set_up = set_up_regression, .run = run_channel, .get_first = finx_first_of_window,
+    .plan = plan_linreg_channel, .get_first = finx_first_of_window,
   },
   {
     .info = {
@@ -426,7 +355,7 @@ const FinxIndicatorKind finx_statistic_kinds[] = {
       .n_parameters = 2, .parameters = { FINX_PERIOD ("period", N_("Period"), 20, 3), FINX_NUMBER ("year", N_("Bars a year"), 252, 1, 1e8) },
       .n_outputs = 1, .outputs = { { "volatility", N_("Volatility"), FINX_LOOK_LINE } },
     },
-    .state_size = sizeof (Volatility), .set_up = set_up_volatility, .run = run_volatility, .get_first = finx_first_of_window,
+    .plan = plan_volatility, .get_first = finx_first_of_window,
   },
   {
     .info = {
@@ -435,7 +364,7 @@ const FinxIndicatorKind finx_statistic_kinds[] = {
       .n_parameters = 2, .parameters = { FINX_PERIOD ("period", N_("Period"), 20, 1), FINX_NUMBER ("year", N_("Bars a year"), 252, 1, 1e8) },
       .n_outputs = 1, .outputs = { { "volatility", N_("Volatility"), FINX_LOOK_LINE } },
     },
-    .state_size = sizeof (Ranges), .set_up = set_up_ranges, .run = run_parkinson, .get_first = finx_first_of_window,
+    .plan = plan_parkinson, .get_first = finx_first_of_window,
   },
   {
     .info = {
@@ -444,7 +373,7 @@ const FinxIndicatorKind finx_statistic_kinds[] = {
       .n_parameters = 2, .parameters = { FINX_PERIOD ("period", N_("Period"), 20, 1), FINX_NUMBER ("year", N_("Bars a year"), 252, 1, 1e8) },
       .n_outputs = 1, .outputs = { { "volatility", N_("Volatility"), FINX_LOOK_LINE } },
     },
-    .state_size = sizeof (Ranges), .set_up = set_up_ranges, .run = run_garman_klass, .get_first = finx_first_of_window,
+    .plan = plan_garman_klass, .get_first = finx_first_of_window,
   },
   {
     .info = {
@@ -453,7 +382,7 @@ const FinxIndicatorKind finx_statistic_kinds[] = {
       .n_parameters = 2, .parameters = { FINX_PERIOD ("period", N_("Period"), 20, 1), FINX_NUMBER ("year", N_("Bars a year"), 252, 1, 1e8) },
       .n_outputs = 1, .outputs = { { "volatility", N_("Volatility"), FINX_LOOK_LINE } },
     },
-    .state_size = sizeof (Ranges), .set_up = set_up_ranges, .run = run_rogers_satchell, .get_first = finx_first_of_window,
+    .plan = plan_rogers_satchell, .get_first = finx_first_of_window,
   },
   {
     .info = {
@@ -462,7 +391,7 @@ const FinxIndicatorKind finx_statistic_kinds[] = {
       .n_parameters = 2, .parameters = { FINX_PERIOD ("period", N_("Period"), 20, 2), FINX_NUMBER ("year", N_("Bars a year"), 252, 1, 1e8) },
       .n_outputs = 1, .outputs = { { "volatility", N_("Volatility"), FINX_LOOK_LINE } },
     },
-    .state_size = sizeof (YangZhang), .set_up = set_up_yang_zhang, .run = run_yang_zhang, .get_first = finx_first_after_window,
+    .plan = plan_yang_zhang, .get_first = finx_first_after_window,
   },
   {
     .info = {
@@ -472,7 +401,7 @@ const FinxIndicatorKind finx_statistic_kinds[] = {
       .n_outputs = 1, .outputs = { { "correlation", N_("Correlation"), FINX_LOOK_LINE } },
       .n_levels = 1, .levels = { 0 }, .least = -1, .most = 1,
     },
-    .state_size = sizeof (Pair), .set_up = set_up_correlation, .run = run_correlation, .get_first = finx_first_of_window,
+    .plan = plan_correlation, .get_first = finx_first_of_window,
   },
   {
     .info = {
@@ -481,7 +410,7 @@ const FinxIndicatorKind finx_statistic_kinds[] = {
       .n_outputs = 1, .outputs = { { "beta", N_("Beta"), FINX_LOOK_LINE } },
       .n_levels = 1, .levels = { 1 },
     },
-    .state_size = sizeof (Pair), .set_up = set_up_beta, .run = run_beta, .get_first = finx_first_after_window,
+    .plan = plan_beta, .get_first = finx_first_after_window,
   },
 };
 const guint finx_n_statistic_kinds = G_N_ELEMENTS (finx_statistic_kinds);

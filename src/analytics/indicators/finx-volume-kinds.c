@@ -1,90 +1,78 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is traded, and at which prices. */
 #include <math.h>
-#include <string.h>
 
 #include "analytics/indicators/finx-indicator-kind.h"
-#include "analytics/indicators/finx-kernels.h"
 #include "analytics/indicators/finx-smoothing.h"
 #include "analytics/indicators/finx-window.h"
 
-/* A running total of what each bar adds. */
-typedef struct
-{
-  guint     closes, parts;
-  FinxTotal total;
-} Running;
-
-static void
-set_up_running (const FinxIndicatorSpec *spec,
-                FinxWork                *work,
-                gpointer                 state)
-{
-  Running *self = state;
-
-  self->closes = finx_work_add (work, 1);
-  self->parts = finx_work_add (work, 0);
-  finx_total_plan (&self->total, work, self->parts);
-}
-
 /* The volume, with the sign of the change. */
-FINX_VECTORIZED static void
-sign_volumes (const double *closes,
-              const double *volumes,
-              double       *to,
-              gsize         n)
+static inline double
+get_signed (double        close,
+            double        before,
+            double        volume,
+            const double *p)
 {
-  const double *before = closes - 1;
+  double up = close > before ? volume : 0;
 
-  for (gsize i = 0; i < n; i++)
-    {
-      double up = closes[i] > before[i] ? volumes[i] : 0;
-
-      to[i] = closes[i] < before[i] ? -volumes[i] : up;
-    }
+  return close < before ? -volume : up;
 }
 
-static void
-run_obv (const FinxIndicatorSpec *spec,
-         FinxWork                *work,
-         gpointer                 state,
-         const FinxBlock         *block,
-         double                 **outputs)
-{
-  const Running *self = state;
-  const double *closes = finx_block_copy (block, block->closes, work, self->closes);
-  double *parts = finx_work_get (work, self->parts);
+FINX_MAP_3 (later_signed, get_signed)
 
-  sign_volumes (closes, block->volumes, parts, block->n);
-  if (work->t == 0)
-    parts[0] = block->volumes[0];
-  outputs[0] = finx_total_run (&self->total, work, NULL, block->n);
+static void
+run_signed (const FinxStep *step,
+            guint           n_steps,
+            gsize           at,
+            guint64         t,
+            gsize           n)
+{
+  run_later_signed (step, 1, at, t, n);
+  if (t == 0)
+    *(step->to[0] + at) = *(step->from[2] + at);
+}
+
+static const FinxOperation signed_volume = { run_signed, 3, 1 };
+
+static void
+plan_obv (const FinxIndicatorSpec *spec,
+          FinxPlan                *plan,
+          FinxColumn              *outputs)
+{
+  FinxColumn closes = finx_plan_bars (plan, FINX_BAR_CLOSE);
+
+  outputs[0] = finx_total_plan (plan, FINX_STEP (plan, &signed_volume, (0), closes, finx_column_ago (closes, 1),
+                                                 finx_plan_bars (plan, FINX_BAR_VOLUME)));
 }
 
 /* The volume, weighted by where the bar closes: 1 at its high, −1 at its low. */
-static void
-weigh_volumes (const FinxBlock *block,
-               double          *to)
+static inline double
+get_weighed (double        high,
+             double        low,
+             double        close,
+             double        volume,
+             const double *p)
 {
-  for (gsize i = 0; i < block->n; i++)
-    {
-      double range = block->highs[i] - block->lows[i];
+  double range = high - low, part = ((close - low) - (high - close)) / range * volume;
 
-      to[i] = range == 0 ? 0 : ((block->closes[i] - block->lows[i]) - (block->highs[i] - block->closes[i])) / range * block->volumes[i];
-    }
+  return range == 0 ? 0 : part;
+}
+
+FINX_MAP_4 (weigh, get_weighed)
+
+static FinxColumn
+add_weighed (FinxPlan *plan)
+{
+  return FINX_STEP (plan, &weigh, (0), finx_plan_bars (plan, FINX_BAR_HIGH), finx_plan_bars (plan, FINX_BAR_LOW),
+                    finx_plan_bars (plan, FINX_BAR_CLOSE), finx_plan_bars (plan, FINX_BAR_VOLUME));
 }
 
 static void
-run_ad (const FinxIndicatorSpec *spec,
-        FinxWork                *work,
-        gpointer                 state,
-        const FinxBlock         *block,
-        double                 **outputs)
+plan_ad (const FinxIndicatorSpec *spec,
+         FinxPlan                *plan,
+         FinxColumn              *outputs)
 {
-  const Running *self = state;
-
-  weigh_volumes (block, finx_work_get (work, self->parts));
-  outputs[0] = finx_total_run (&self->total, work, NULL, block->n);
+  outputs[0] = finx_total_plan (plan, add_weighed (plan));
 }
 
 static guint
@@ -94,230 +82,195 @@ get_first_of_all (const FinxIndicatorSpec *spec,
   return 0;
 }
 
-typedef struct
-{
-  guint      parts, volumes;
-  FinxWindow part, volume;
-} Cmf;
-
 static void
-set_up_cmf (const FinxIndicatorSpec *spec,
-            FinxWork                *work,
-            gpointer                 state)
+plan_cmf (const FinxIndicatorSpec *spec,
+          FinxPlan                *plan,
+          FinxColumn              *outputs)
 {
-  Cmf *self = state;
+  guint n = finx_spec_get_period (spec, 0);
 
-  self->parts = finx_work_add (work, 0);
-  self->volumes = finx_work_add (work, 0);
-  finx_window_plan_sum (&self->part, work, self->parts, finx_spec_get_period (spec, 0));
-  finx_window_plan_sum (&self->volume, work, self->volumes, finx_spec_get_period (spec, 0));
+  outputs[0] = finx_plan_ratio (plan, finx_window_sum (plan, add_weighed (plan), n),
+                                finx_window_sum (plan, finx_plan_bars (plan, FINX_BAR_VOLUME), n));
 }
 
-static void
-run_cmf (const FinxIndicatorSpec *spec,
-         FinxWork                *work,
-         gpointer                 state,
-         const FinxBlock         *block,
-         double                 **outputs)
+static inline double
+get_flow_up (double        x,
+             double        before,
+             double        volume,
+             const double *p)
 {
-  const Cmf *self = state;
-  const double *part, *volume;
+  double flow = x * volume;
 
-  weigh_volumes (block, finx_work_get (work, self->parts));
-  finx_block_copy (block, block->volumes, work, self->volumes);
-  part = finx_window_sum (&self->part, work, block->n);
-  volume = finx_window_sum (&self->volume, work, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    outputs[0][i] = volume[i] == 0 ? NAN : part[i] / volume[i];
+  return x > before ? flow : 0;
 }
 
-typedef struct
+static inline double
+get_flow_down (double        x,
+               double        before,
+               double        volume,
+               const double *p)
 {
-  guint      x, ups, downs;
-  FinxWindow up, down;
-} Mfi;
+  double flow = x * volume;
 
-static void
-set_up_mfi (const FinxIndicatorSpec *spec,
-            FinxWork                *work,
-            gpointer                 state)
-{
-  Mfi *self = state;
-
-  self->x = finx_work_add (work, 1);
-  self->ups = finx_work_add (work, 0);
-  self->downs = finx_work_add (work, 0);
-  finx_window_plan_sum (&self->up, work, self->ups, finx_spec_get_period (spec, 0));
-  finx_window_plan_sum (&self->down, work, self->downs, finx_spec_get_period (spec, 0));
+  return x < before ? flow : 0;
 }
 
-static void
-run_mfi (const FinxIndicatorSpec *spec,
-         FinxWork                *work,
-         gpointer                 state,
-         const FinxBlock         *block,
-         double                 **outputs)
+static inline double
+relate_flows (double        up,
+              double        down,
+              const double *p)
 {
-  const Mfi *self = state;
-  const double *x = finx_block_load (block, spec->source, work, self->x), *before = x - 1, *up, *down;
-  double *ups = finx_work_get (work, self->ups), *downs = finx_work_get (work, self->downs);
+  double both = up + down, part = 100 * up / both;
 
-  for (gsize i = 0; i < block->n; i++)
+  return both == 0 ? 50 : part;
+}
+
+FINX_MAP_3 (flow_up, get_flow_up)
+FINX_MAP_3 (flow_down, get_flow_down)
+FINX_MAP_2 (relation, relate_flows)
+
+static void
+plan_mfi (const FinxIndicatorSpec *spec,
+          FinxPlan                *plan,
+          FinxColumn              *outputs)
+{
+  FinxColumn x = finx_plan_price (plan, spec->source), volumes = finx_plan_bars (plan, FINX_BAR_VOLUME);
+  guint n = finx_spec_get_period (spec, 0);
+
+  outputs[0] = FINX_STEP (plan, &relation, (0),
+                          finx_window_sum (plan, FINX_STEP (plan, &flow_up, (0), x, finx_column_ago (x, 1), volumes), n),
+                          finx_window_sum (plan, FINX_STEP (plan, &flow_down, (0), x, finx_column_ago (x, 1), volumes), n));
+}
+
+/* How many bars ago the session began. */
+static void
+run_since_session (const FinxStep *step,
+                   guint           n_steps,
+                   gsize           at,
+                   guint64         t,
+                   gsize           n)
+{
+  for (gsize i = at; i < at + n; i++)
     {
-      ups[i] = x[i] > before[i] ? x[i] * block->volumes[i] : 0;
-      downs[i] = x[i] < before[i] ? x[i] * block->volumes[i] : 0;
-    }
-  up = finx_window_sum (&self->up, work, block->n);
-  down = finx_window_sum (&self->down, work, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    outputs[0][i] = up[i] + down[i] == 0 ? 50 : 100 * up[i] / (up[i] + down[i]);
-}
+      double *since = step->to[0] + i;
 
-/* The average price of what was traded since a session or a moment began, and the deviation from it. */
-typedef struct
-{
-  guint     x, sessions, since, is_begun, bases;
-  guint     volumes, products, distances, squares;
-  FinxTotal volume, product, distance, square;
-} Vwap;
-
-static void
-set_up_vwap (const FinxIndicatorSpec *spec,
-             FinxWork                *work,
-             gpointer                 state)
-{
-  Vwap *self = state;
-
-  self->x = finx_work_add (work, 0);
-  self->sessions = finx_work_add (work, 1);
-  self->since = finx_work_add (work, 1);
-  self->is_begun = finx_work_add (work, 1);
-  self->bases = finx_work_add (work, 1);
-  self->volumes = finx_work_add (work, 0);
-  self->products = finx_work_add (work, 0);
-  self->distances = finx_work_add (work, 0);
-  self->squares = finx_work_add (work, 0);
-  finx_total_plan (&self->volume, work, self->volumes);
-  finx_total_plan (&self->product, work, self->products);
-  finx_total_plan (&self->distance, work, self->distances);
-  finx_total_plan (&self->square, work, self->squares);
-}
-
-FINX_VECTORIZED static void
-multiply (const double *a,
-          const double *b,
-          double       *to,
-          gsize         n)
-{
-  for (gsize i = 0; i < n; i++)
-    to[i] = a[i] * b[i];
-}
-
-FINX_VECTORIZED static void
-divide (const double *a,
-        const double *b,
-        double       *to,
-        gsize         n)
-{
-  for (gsize i = 0; i < n; i++)
-    {
-      double ratio = a[i] / b[i];
-
-      to[i] = b[i] == 0 ? NAN : ratio;
+      *since = (t == 0 && i == at) || step->from[0][i] != step->from[1][i] ? 0 : since[-1] + 1;
     }
 }
 
-/* @since: (nullable): see finx_total_run() */
+static const FinxOperation since_session = { run_since_session, 2, 1, 1 };
+
+/* How many bars ago the first at or after the anchor was; the second column: whether there has been one. */
 static void
-average_traded (const Vwap      *self,
-                FinxWork        *work,
-                const FinxBlock *block,
-                const double    *x,
-                const double    *since,
-                double          *to)
+run_since_anchor (const FinxStep *steps,
+                  guint           n_steps,
+                  gsize           at,
+                  guint64         t,
+                  gsize           n)
 {
-  finx_block_copy (block, block->volumes, work, self->volumes);
-  multiply (x, block->volumes, finx_work_get (work, self->products), block->n);
-  divide (finx_total_run (&self->product, work, since, block->n), finx_total_run (&self->volume, work, since, block->n), to, block->n);
+  for (const FinxStep *step = steps; step < steps + n_steps; step++)
+    for (gsize i = at; i < at + n; i++)
+      {
+        double *since = step->to[0] + i, *is_begun = step->to[1] + i;
+
+        *is_begun = step->from[0][i] >= step->parameters[0] * 1e6;
+        *since = *is_begun != 0 && is_begun[-1] != 0 ? since[-1] + 1 : 0;
+      }
 }
 
-/* The deviation, weighted by volume: counted from the first price, so that little is lost. */
+static const FinxOperation since_anchor = { run_since_anchor, 1, 2, 1 };
+
+/* The first price of the session. */
 static void
-put_traded_bands (const Vwap      *self,
-                  FinxWork        *work,
-                  const FinxBlock *block,
-                  const double    *x,
-                  const double    *since,
-                  double           factor,
-                  double         **outputs)
+run_base (const FinxStep *steps,
+          guint           n_steps,
+          gsize           at,
+          guint64         t,
+          gsize           n)
 {
-  double *bases = finx_work_get (work, self->bases), *distances = finx_work_get (work, self->distances);
-  double *squares = finx_work_get (work, self->squares);
-  const double *volume = finx_work_look (work, self->volume.y), *distance, *square;
+  for (const FinxStep *step = steps; step < steps + n_steps; step++)
+    for (gsize i = at; i < at + n; i++)
+      *(step->to[0] + i) = step->from[1][i] == 0 ? step->from[0][i] : *(step->to[0] + i - 1);
+}
 
-  for (gsize i = 0; i < block->n; i++)
-    {
-      bases[i] = (since != NULL ? since[i] == 0 : work->t + i == 0) ? x[i] : *(bases + i - 1);
-      distances[i] = block->volumes[i] * (x[i] - bases[i]);
-      squares[i] = distances[i] * (x[i] - bases[i]);
-    }
-  distance = finx_total_run (&self->distance, work, since, block->n);
-  square = finx_total_run (&self->square, work, since, block->n);
-  for (gsize i = 0; i < block->n; i++)
-    {
-      double mean = distance[i] / volume[i], width = factor * sqrt (MAX (square[i] / volume[i] - mean * mean, 0));
+static const FinxOperation base = { run_base, 2, 1, 1 };
 
-      outputs[1][i] = outputs[0][i] + width;
-      outputs[2][i] = outputs[0][i] - width;
-    }
+/* The deviation, weighted by volume. */
+static inline double
+get_width (double        distance,
+           double        square,
+           double        volume,
+           const double *factor)
+{
+  double mean = distance / volume;
+
+  return *factor * sqrt (MAX (square / volume - mean * mean, 0));
+}
+
+static inline double
+get_edge (double        middle,
+          double        width,
+          const double *sign)
+{
+  return middle + *sign * width;
+}
+
+static inline double
+get_begun (double        value,
+           double        is_begun,
+           const double *p)
+{
+  return is_begun == 0 ? NAN : value;
+}
+
+FINX_MAP_3 (width_of, get_width)
+FINX_MAP_2 (edge, get_edge)
+FINX_MAP_2 (begun, get_begun)
+
+/* The average price of what was traded since a session or a moment began, and the deviation from it: counted from the first price, so
+ * that little is lost. */
+static void
+put_traded (const FinxIndicatorSpec *spec,
+            FinxPlan                *plan,
+            FinxColumn               since,
+            double                   factor,
+            FinxColumn              *outputs)
+{
+  FinxColumn x = finx_plan_price (plan, spec->source), volumes = finx_plan_bars (plan, FINX_BAR_VOLUME);
+  FinxColumn volume = finx_total_since (plan, volumes, since);
+  FinxColumn from_base = finx_plan_difference (plan, x, FINX_STEP (plan, &base, (0), x, since));
+  FinxColumn distances = finx_plan_product (plan, volumes, from_base), squares = finx_plan_product (plan, distances, from_base), width;
+
+  outputs[0] = finx_plan_ratio (plan, finx_total_since (plan, finx_plan_product (plan, x, volumes), since), volume);
+  width = FINX_STEP (plan, &width_of, (factor), finx_total_since (plan, distances, since), finx_total_since (plan, squares, since), volume);
+  outputs[1] = FINX_STEP (plan, &edge, (1), outputs[0], width);
+  outputs[2] = FINX_STEP (plan, &edge, (-1), outputs[0], width);
 }
 
 static void
-run_vwap (const FinxIndicatorSpec *spec,
-          FinxWork                *work,
-          gpointer                 state,
-          const FinxBlock         *block,
-          double                 **outputs)
+plan_vwap (const FinxIndicatorSpec *spec,
+           FinxPlan                *plan,
+           FinxColumn              *outputs)
 {
-  const Vwap *self = state;
-  const double *x = finx_block_load (block, spec->source, work, self->x);
-  double *sessions = finx_work_get (work, self->sessions), *since = finx_work_get (work, self->since);
+  FinxColumn sessions = finx_plan_bars (plan, FINX_BAR_SESSION);
 
-  for (gsize i = 0; i < block->n; i++)
-    {
-      sessions[i] = (double) block->sessions[i];
-      since[i] = work->t + i == 0 || sessions[i] != *(sessions + i - 1) ? 0 : *(since + i - 1) + 1;
-    }
-  average_traded (self, work, block, x, since, outputs[0]);
-  put_traded_bands (self, work, block, x, since, spec->parameters[0], outputs);
+  put_traded (spec, plan, FINX_STEP (plan, &since_session, (0), sessions, finx_column_ago (sessions, 1)), spec->parameters[0], outputs);
 }
 
-/* From the first bar there is, no bar needs to be asked when it was. */
+/* From the first bar there is, or from a moment on. */
 static void
-run_anchored (const FinxIndicatorSpec *spec,
-              FinxWork                *work,
-              gpointer                 state,
-              const FinxBlock         *block,
-              double                 **outputs)
+plan_avwap (const FinxIndicatorSpec *spec,
+            FinxPlan                *plan,
+            FinxColumn              *outputs)
 {
-  const Vwap *self = state;
-  const double *x = finx_block_load (block, spec->source, work, self->x);
-  double *is_begun = finx_work_get (work, self->is_begun), *since = finx_work_get (work, self->since);
-  double anchor = spec->parameters[0];
+  double anchor = spec->parameters[0], factor = spec->parameters[1];
+  FinxColumn since = anchor == 0 ? finx_plan_numbers (plan) : FINX_STEP (plan, &since_anchor, (anchor), finx_plan_bars (plan, FINX_BAR_TIME));
 
-  for (gsize i = 0; anchor != 0 && i < block->n; i++)
-    {
-      is_begun[i] = (double) block->times[i] >= anchor * 1e6;
-      since[i] = is_begun[i] != 0 && *(is_begun + i - 1) != 0 ? *(since + i - 1) + 1 : 0;
-    }
-  average_traded (self, work, block, x, anchor != 0 ? since : NULL, outputs[0]);
-  if (spec->parameters[1] != 0)
-    put_traded_bands (self, work, block, x, anchor != 0 ? since : NULL, spec->parameters[1], outputs);
-  else
+  put_traded (spec, plan, since, factor, outputs);
+  if (factor == 0)
     outputs[1] = outputs[2] = outputs[0];
-  for (gsize i = 0; anchor != 0 && i < block->n; i++)
-    if (is_begun[i] == 0)
-      outputs[0][i] = outputs[1][i] = outputs[2][i] = NAN;
+  for (guint k = 0; anchor != 0 && k < 3; k++)
+    outputs[k] = FINX_STEP (plan, &begun, (0), outputs[k], finx_column_beside (since, 1));
 }
 
 const FinxIndicatorKind finx_volume_kinds[] = {
@@ -330,7 +283,7 @@ const FinxIndicatorKind finx_volume_kinds[] = {
       .outputs = { { "vwap", N_("VWAP"), FINX_LOOK_LINE }, { "upper", N_("Upper"), FINX_LOOK_BAND_EDGE },
                    { "lower", N_("Lower"), FINX_LOOK_BAND_EDGE } },
     },
-    .state_size = sizeof (Vwap), .set_up = set_up_vwap, .run = run_vwap, .get_first = get_first_of_all,
+    .plan = plan_vwap, .get_first = get_first_of_all,
   },
   {
     .info = {
@@ -342,14 +295,14 @@ const FinxIndicatorKind finx_volume_kinds[] = {
       .outputs = { { "vwap", N_("VWAP"), FINX_LOOK_LINE }, { "upper", N_("Upper"), FINX_LOOK_BAND_EDGE },
                    { "lower", N_("Lower"), FINX_LOOK_BAND_EDGE } },
     },
-    .state_size = sizeof (Vwap), .set_up = set_up_vwap, .run = run_anchored, .get_first = get_first_of_all,
+    .plan = plan_avwap, .get_first = get_first_of_all,
   },
   {
     .info = {
       .name = "obv", .title = N_("On-balance volume"), .short_title = N_("OBV"), .needs = FINX_NEEDS_CLOSE | FINX_NEEDS_VOLUME,
       .n_outputs = 1, .outputs = { { "obv", N_("OBV"), FINX_LOOK_LINE } },
     },
-    .state_size = sizeof (Running), .set_up = set_up_running, .run = run_obv, .get_first = get_first_of_all,
+    .plan = plan_obv, .get_first = get_first_of_all,
   },
   {
     .info = {
@@ -357,7 +310,7 @@ const FinxIndicatorKind finx_volume_kinds[] = {
       .needs = FINX_NEEDS_HIGH | FINX_NEEDS_LOW | FINX_NEEDS_CLOSE | FINX_NEEDS_VOLUME,
       .n_outputs = 1, .outputs = { { "ad", N_("A/D"), FINX_LOOK_LINE } },
     },
-    .state_size = sizeof (Running), .set_up = set_up_running, .run = run_ad, .get_first = get_first_of_all,
+    .plan = plan_ad, .get_first = get_first_of_all,
   },
   {
     .info = {
@@ -367,7 +320,7 @@ const FinxIndicatorKind finx_volume_kinds[] = {
       .n_outputs = 1, .outputs = { { "cmf", N_("CMF"), FINX_LOOK_LINE } },
       .n_levels = 1, .levels = { 0 }, .least = -1, .most = 1,
     },
-    .state_size = sizeof (Cmf), .set_up = set_up_cmf, .run = run_cmf, .get_first = finx_first_of_window,
+    .plan = plan_cmf, .get_first = finx_first_of_window,
   },
   {
     .info = {
@@ -377,7 +330,7 @@ const FinxIndicatorKind finx_volume_kinds[] = {
       .n_outputs = 1, .outputs = { { "mfi", N_("MFI"), FINX_LOOK_LINE } },
       .n_levels = 2, .levels = { 20, 80 }, .most = 100,
     },
-    .state_size = sizeof (Mfi), .set_up = set_up_mfi, .run = run_mfi, .get_first = finx_first_after_window,
+    .plan = plan_mfi, .get_first = finx_first_after_window,
   },
 };
 const guint finx_n_volume_kinds = G_N_ELEMENTS (finx_volume_kinds);

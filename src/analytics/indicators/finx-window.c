@@ -1,245 +1,319 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analytics/indicators/finx-window.h"
 
-#include "analytics/indicators/finx-kernels.h"
+/* Two windows joined, a newer and an older one. */
 
-/* Adds what joins slots @newer and @older, of the sizes given. Returns: its slot */
-static guint
-join (FinxWindow *self,
-      guint       newer,
-      guint       older,
-      guint       n_newer,
-      guint       n_older)
+static inline double
+get_sum (double        newer,
+         double        older,
+         const double *p)
 {
-  g_assert (self->n_steps < FINX_WINDOW_MAX_STEPS);
-  self->steps[self->n_steps++] = (FinxWindowStep) { newer, older, n_newer, n_older, .lag = n_newer };
-  return self->n_steps;
+  return newer + older;
+}
+
+/* Σ k·x, where the newer half weighs as much more as the older one has bars. */
+static inline double
+get_weighted (double        newer,
+              double        older,
+              double        newer_sum,
+              const double *n_older)
+{
+  return (newer + older) + *n_older * newer_sum;
+}
+
+/* @p: how many are in the newer and in the older one, n and m; 1 / (n · m · (n + m)) */
+static inline double
+get_products (double        newer,
+              double        older,
+              double        x_newer,
+              double        x_older,
+              double        y_newer,
+              double        y_older,
+              const double *p)
+{
+  double x = p[1] * x_newer - p[0] * x_older, y = p[1] * y_newer - p[0] * y_older;
+
+  return (newer + older) + (x * y) * p[2];
+}
+
+/* The same with x for y: half as much to read. */
+static inline double
+get_squares (double        newer,
+             double        older,
+             double        x_newer,
+             double        x_older,
+             const double *p)
+{
+  return get_products (newer, older, x_newer, x_older, x_newer, x_older, p);
+}
+
+static inline double
+get_highest (double        newer,
+             double        older,
+             const double *p)
+{
+  return newer > older ? newer : older;
+}
+
+static inline double
+get_lowest (double        newer,
+            double        older,
+            const double *p)
+{
+  return newer < older ? newer : older;
+}
+
+static inline double
+get_place_of_highest (double        newer,
+                      double        older,
+                      double        newer_place,
+                      double        older_place,
+                      const double *p)
+{
+  return newer >= older ? newer_place : older_place;
+}
+
+static inline double
+get_place_of_lowest (double        newer,
+                     double        older,
+                     double        newer_place,
+                     double        older_place,
+                     const double *p)
+{
+  return newer <= older ? newer_place : older_place;
+}
+
+static inline double
+get_part (double        sum,
+          const double *divisor)
+{
+  return sum / *divisor;
+}
+
+FINX_MAP_2 (join_sums, get_sum)
+FINX_MAP_3 (join_weighted, get_weighted)
+FINX_MAP_6 (join_products, get_products)
+FINX_MAP_4 (join_squares, get_squares)
+FINX_MAP_2 (join_highest, get_highest)
+FINX_MAP_2 (join_lowest, get_lowest)
+FINX_MAP_4 (join_places_of_highest, get_place_of_highest)
+FINX_MAP_4 (join_places_of_lowest, get_place_of_lowest)
+FINX_MAP_1 (divide_by, get_part)
+
+/* A window, and what it takes to join it with another one. */
+typedef struct
+{
+  FinxColumn value;
+  FinxColumn x, y;              /* sums, of weighted ones and of products; extremes, of places */
+} Window;
+
+/* The window that stood here so many bars ago. */
+static Window
+ago (Window window,
+     guint  n_bars)
+{
+  return (Window) { finx_column_ago (window.value, n_bars), finx_column_ago (window.x, n_bars), finx_column_ago (window.y, n_bars) };
+}
+
+/* Joins a window of @n with an older one of @m. */
+typedef Window (*Join) (FinxPlan *plan, Window newer, Window older, guint n, guint m);
+
+static FinxColumn
+add_sums (FinxPlan   *plan,
+          FinxColumn  newer,
+          FinxColumn  older)
+{
+  return FINX_STEP (plan, &join_sums, (0), newer, older);
+}
+
+static Window
+join_sum (FinxPlan *plan,
+          Window    newer,
+          Window    older,
+          guint     n,
+          guint     m)
+{
+  return (Window) { .value = add_sums (plan, newer.value, older.value) };
+}
+
+static Window
+join_weight (FinxPlan *plan,
+             Window    newer,
+             Window    older,
+             guint     n,
+             guint     m)
+{
+  return (Window) { FINX_STEP (plan, &join_weighted, (m), newer.value, older.value, newer.x), add_sums (plan, newer.x, older.x) };
+}
+
+static Window
+join_product (FinxPlan *plan,
+              Window    newer,
+              Window    older,
+              guint     n,
+              guint     m)
+{
+  double scale = 1 / ((double) n * m * (n + m));
+  FinxColumn x = add_sums (plan, newer.x, older.x), y = add_sums (plan, newer.y, older.y);
+
+  if (newer.x.id == newer.y.id && newer.x.lag == newer.y.lag)
+    return (Window) { FINX_STEP (plan, &join_squares, (n, m, scale), newer.value, older.value, newer.x, older.x), x, y };
+  return (Window) { FINX_STEP (plan, &join_products, (n, m, scale), newer.value, older.value, newer.x, older.x, newer.y, older.y), x, y };
 }
 
 /* The powers of two up to @n, then those of them that make up @n. */
-static void
-plan_steps (FinxWindow *self,
-            guint       n)
+static FinxColumn
+build (FinxPlan *plan,
+       Join      join,
+       Window    one,
+       guint     n)
 {
-  guint slots[16] = { 0 }, n_bits = 0, result = 0, size = 0;
+  Window powers[16] = { one }, whole = one;
+  guint size = 0;
 
-  *self = (FinxWindow) { .n = n };
-  for (guint k = 2; k <= n; k *= 2, n_bits++)
-    slots[n_bits + 1] = join (self, slots[n_bits], slots[n_bits], k / 2, k / 2);
-  for (guint bit = 0; bit <= n_bits; bit++)
-    if ((n & 1u << bit) != 0)
-      {
-        result = size == 0 ? slots[bit] : join (self, slots[bit], result, 1u << bit, size);
-        size += 1u << bit;
-      }
-}
-
-/* Columns for the steps' results; each keeps what later steps look back at. */
-static void
-add_columns (FinxWindow *self,
-             FinxWork   *work,
-             guint       column)
-{
-  guint columns[FINX_WINDOW_MAX_STEPS + 1] = { column };
-
-  for (guint i = 0; i < self->n_steps; i++)
-    columns[i + 1] = finx_work_add (work, 0);
-  for (guint i = 0; i < self->n_steps; i++)
+  for (guint bit = 0; n >> bit != 0; bit++)
     {
-      FinxWindowStep *step = &self->steps[i];
-      double *older = finx_work_get_start (work, columns[step->older]);
+      guint k = 1u << bit;
 
-      finx_work_keep (work, columns[step->older], step->lag);
-      step->to = finx_work_get_start (work, columns[i + 1]);
-      step->from_newer = finx_work_get_start (work, columns[step->newer]);
-      step->from_older = older != NULL ? older - step->lag : NULL;
+      if ((n & k) != 0)
+        {
+          whole = size == 0 ? powers[bit] : join (plan, powers[bit], ago (whole, k), k, size);
+          size += k;
+        }
+      if (n >> bit > 1)
+        powers[bit + 1] = join (plan, powers[bit], ago (powers[bit], k), k, k);
     }
-  self->result = finx_work_get_start (work, columns[self->n_steps]);
+  return whole.value;
 }
 
-void
-finx_window_plan_sum (FinxWindow *self,
-                      FinxWork   *work,
-                      guint       column,
-                      guint       size)
+FinxColumn
+finx_window_sum (FinxPlan   *plan,
+                 FinxColumn  x,
+                 guint       n)
 {
-  plan_steps (self, size);
-  add_columns (self, work, column);
+  return build (plan, join_sum, (Window) { .value = x }, n);
 }
 
-/* One bar is computed here, without a call. */
-const double *
-finx_window_sum (const FinxWindow *self,
-                 FinxWork         *work,
-                 gsize             n)
+FinxColumn
+finx_window_mean (FinxPlan   *plan,
+                  FinxColumn  x,
+                  guint       n)
 {
-  for (guint i = 0; i < self->n_steps; i++)
-    {
-      const FinxWindowStep *step = &self->steps[i];
-      const double *newer = step->from_newer + work->at, *older = step->from_older + work->at;
-      double *to = step->to + work->at;
-
-      if (n == 1)
-        *to = finx_join_sums (*newer, *older);
-      else
-        finx_kernel_add (to, newer, older, n);
-    }
-  return self->result + work->at;
+  return FINX_STEP (plan, &divide_by, (n), finx_window_sum (plan, x, n));
 }
 
-/* The columns of @sums are what the newer halves add; @self has the same steps. */
-void
-finx_window_plan_weighted (FinxWindow       *self,
-                           FinxWork         *work,
-                           guint             column,
-                           const FinxWindow *sums)
+FinxColumn
+finx_window_weighted (FinxPlan   *plan,
+                      FinxColumn  x,
+                      guint       n)
 {
-  plan_steps (self, sums->n);
-  add_columns (self, work, column);
+  return build (plan, join_weight, (Window) { x, x }, n);
 }
 
-const double *
-finx_window_weighted (const FinxWindow *self,
-                      const FinxWindow *sums,
-                      FinxWork         *work,
-                      gsize             n)
+FinxColumn
+finx_window_weighted_mean (FinxPlan   *plan,
+                           FinxColumn  x,
+                           guint       n)
 {
-  for (guint i = 0; i < self->n_steps; i++)
-    {
-      const FinxWindowStep *step = &self->steps[i];
-      const double *newer = step->from_newer + work->at, *older = step->from_older + work->at;
-      const double *newer_sum = sums->steps[i].from_newer + work->at;
-      double *to = step->to + work->at;
-
-      if (n == 1)
-        *to = finx_join_weighted (*newer, *older, *newer_sum, step->n_older);
-      else
-        finx_kernel_weighted (to, newer, older, newer_sum, step->n_older, n);
-    }
-  return self->result + work->at;
+  return FINX_STEP (plan, &divide_by, ((double) n * (n + 1) / 2), finx_window_weighted (plan, x, n));
 }
 
-/* A single bar does not differ from its mean: the products begin with a column of zeros. */
-void
-finx_window_plan_products (FinxWindow       *self,
-                           FinxWork         *work,
-                           const FinxWindow *x_sums,
-                           const FinxWindow *y_sums)
+/* A single bar does not differ from its mean. */
+FinxColumn
+finx_window_products (FinxPlan   *plan,
+                      FinxColumn  x,
+                      FinxColumn  y,
+                      guint       n)
 {
-  g_assert (x_sums->n == y_sums->n);
-  plan_steps (self, x_sums->n);
-  add_columns (self, work, finx_work_add (work, 0));
+  return build (plan, join_product, (Window) { finx_plan_zeros (plan), x, y }, n);
 }
 
-const double *
-finx_window_products (const FinxWindow *self,
-                      const FinxWindow *x_sums,
-                      const FinxWindow *y_sums,
-                      FinxWork         *work,
-                      gsize             n)
+static Window
+join_high (FinxPlan *plan,
+           Window    newer,
+           Window    older,
+           guint     n,
+           guint     m)
 {
-  for (guint i = 0; i < self->n_steps; i++)
-    {
-      const FinxWindowStep *step = &self->steps[i];
-      const double *newer = step->from_newer + work->at, *older = step->from_older + work->at;
-      const double *x[2] = { x_sums->steps[i].from_newer + work->at, x_sums->steps[i].from_older + work->at };
-      const double *y[2] = { y_sums->steps[i].from_newer + work->at, y_sums->steps[i].from_older + work->at };
-      double *to = step->to + work->at;
-
-      if (n == 1)
-        *to = finx_join_products (*newer, *older, *x[0], *x[1], *y[0], *y[1], step->n_newer, step->n_older,
-                                  finx_products_scale (step->n_newer, step->n_older));
-      else
-        finx_kernel_products (to, newer, older, x, y, step->n_newer, step->n_older, n);
-    }
-  return self->result + work->at;
+  return (Window) { .value = FINX_STEP (plan, &join_highest, (0), newer.value, older.value) };
 }
 
-/* Windows of the largest power of two, two of which overlap. */
-void
-finx_window_plan_extreme (FinxWindow *self,
-                          FinxWork   *work,
-                          guint       column,
-                          guint       size)
+static Window
+join_low (FinxPlan *plan,
+          Window    newer,
+          Window    older,
+          guint     n,
+          guint     m)
+{
+  return (Window) { .value = FINX_STEP (plan, &join_lowest, (0), newer.value, older.value) };
+}
+
+static Window
+join_high_place (FinxPlan *plan,
+                 Window    newer,
+                 Window    older,
+                 guint     n,
+                 guint     m)
+{
+  return (Window) { FINX_STEP (plan, &join_places_of_highest, (0), newer.x, older.x, newer.value, older.value),
+                    FINX_STEP (plan, &join_highest, (0), newer.x, older.x) };
+}
+
+static Window
+join_low_place (FinxPlan *plan,
+                Window    newer,
+                Window    older,
+                guint     n,
+                guint     m)
+{
+  return (Window) { FINX_STEP (plan, &join_places_of_lowest, (0), newer.x, older.x, newer.value, older.value),
+                    FINX_STEP (plan, &join_lowest, (0), newer.x, older.x) };
+}
+
+/* Of extremes the windows may overlap: two of the largest power of two. */
+static FinxColumn
+build_extreme (FinxPlan *plan,
+               Join      join,
+               Window    window,
+               guint     n)
 {
   guint k = 1;
 
-  *self = (FinxWindow) { .n = size };
-  for (; k * 2 <= size; k *= 2)
-    join (self, self->n_steps, self->n_steps, k, k);
-  if (k < size)
-    {
-      join (self, self->n_steps, self->n_steps, k, k);
-      self->steps[self->n_steps - 1].lag = size - k;
-    }
-  add_columns (self, work, column);
+  for (; k * 2 <= n; k *= 2)
+    window = join (plan, window, ago (window, k), k, k);
+  return k < n ? join (plan, window, ago (window, n - k), k, k).value : window.value;
 }
 
-const double *
-finx_window_highest (const FinxWindow *self,
-                     FinxWork         *work,
-                     gsize             n)
+FinxColumn
+finx_window_highest (FinxPlan   *plan,
+                     FinxColumn  x,
+                     guint       n)
 {
-  for (guint i = 0; i < self->n_steps; i++)
-    {
-      const FinxWindowStep *step = &self->steps[i];
-      const double *newer = step->from_newer + work->at, *older = step->from_older + work->at;
-      double *to = step->to + work->at;
-
-      if (n == 1)
-        *to = finx_join_highest (*newer, *older);
-      else
-        finx_kernel_highest (to, newer, older, n);
-    }
-  return self->result + work->at;
+  return build_extreme (plan, join_high, (Window) { .value = x }, n);
 }
 
-const double *
-finx_window_lowest (const FinxWindow *self,
-                    FinxWork         *work,
-                    gsize             n)
+FinxColumn
+finx_window_lowest (FinxPlan   *plan,
+                    FinxColumn  x,
+                    guint       n)
 {
-  for (guint i = 0; i < self->n_steps; i++)
-    {
-      const FinxWindowStep *step = &self->steps[i];
-      const double *newer = step->from_newer + work->at, *older = step->from_older + work->at;
-      double *to = step->to + work->at;
-
-      if (n == 1)
-        *to = finx_join_lowest (*newer, *older);
-      else
-        finx_kernel_lowest (to, newer, older, n);
-    }
-  return self->result + work->at;
+  return build_extreme (plan, join_low, (Window) { .value = x }, n);
 }
 
-/* @numbers: the column of the bars' numbers, for which @places has the same steps. */
-void
-finx_window_plan_place (FinxWindow *self,
-                        FinxWindow *places,
-                        FinxWork   *work,
-                        guint       column,
-                        guint       numbers,
-                        guint       size)
+FinxColumn
+finx_window_place_of_highest (FinxPlan   *plan,
+                              FinxColumn  x,
+                              FinxColumn  numbers,
+                              guint       n)
 {
-  finx_window_plan_extreme (self, work, column, size);
-  finx_window_plan_extreme (places, work, numbers, size);
+  return build_extreme (plan, join_high_place, (Window) { numbers, x }, n);
 }
 
-/* @sign: 1: of the highest, −1: of the lowest. */
-const double *
-finx_window_place (const FinxWindow *self,
-                   const FinxWindow *places,
-                   FinxWork         *work,
-                   double            sign,
-                   gsize             n)
+FinxColumn
+finx_window_place_of_lowest (FinxPlan   *plan,
+                             FinxColumn  x,
+                             FinxColumn  numbers,
+                             guint       n)
 {
-  for (guint i = 0; i < self->n_steps; i++)
-    {
-      const FinxWindowStep *step = &self->steps[i], *number = &places->steps[i];
-
-      finx_kernel_places (step->to + work->at, number->to + work->at, step->from_newer + work->at, step->from_older + work->at,
-                          number->from_newer + work->at, number->from_older + work->at, sign, n);
-    }
-  return places->result + work->at;
+  return build_extreme (plan, join_low_place, (Window) { numbers, x }, n);
 }

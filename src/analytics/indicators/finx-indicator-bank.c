@@ -1,0 +1,561 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Indicators at work, over many bars and bar by bar. */
+#include <math.h>
+#include <string.h>
+
+#include "analytics/indicators/finx-indicator-kind.h"
+#include "analytics/indicators/finx-kernels.h"
+#include "base/finx-time.h"
+
+#define BLOCK    256            /* bars at a time: what all columns hold of them stays near the processor */
+#define STREAMED (8 << 20)      /* bytes of values, from which on they would only drive others out of the caches */
+
+/* What makes a bar missing. Sessions are never missing. */
+#define FINX_NEEDS_NUMBERS (FINX_NEEDS_OPEN | FINX_NEEDS_HIGH | FINX_NEEDS_LOW | FINX_NEEDS_CLOSE | FINX_NEEDS_VOLUME | FINX_NEEDS_OTHER)
+
+/* A line of values. */
+typedef struct
+{
+  const double *values;         /* in the plan; its lag is taken off */
+  guint         first;          /* number of the first bar that has one */
+  guint         lag;
+  guint         indicator, output;
+  guint         place;          /* among all values of a bar */
+} Line;
+
+/* Indicators that have known the same bars: they share a plan. */
+typedef struct
+{
+  FinxIndicatorNeeds needs;     /* of any of them */
+  gboolean           is_mixed;  /* not all of them have the same */
+  GArray            *members;   /* of guint */
+  FinxPlan           plan;
+  Line              *lines;
+  guint              n_lines;
+} Group;
+
+struct _FinxIndicator
+{
+  FinxIndicatorSpec *specs;
+  guint             *wanted;    /* for each, which outputs, as bits */
+  guint             *places;    /* for each, where its values begin */
+  guint              n_specs;
+  gsize              room;
+  GPtrArray         *groups;    /* of Group */
+};
+
+static FinxIndicatorNeeds
+get_needs (const FinxIndicator *self,
+           guint                indicator)
+{
+  return finx_indicator_get_needs (&self->specs[indicator]) & ~(guint) FINX_NEEDS_SESSION;
+}
+
+static void
+group_free (gpointer data)
+{
+  Group *group = data;
+
+  finx_plan_clear (&group->plan);
+  g_array_unref (group->members);
+  g_free (group->lines);
+  g_free (group);
+}
+
+/* The lines of an indicator that are wanted: their columns to @columns. */
+static void
+add_lines (FinxIndicator *self,
+           Group         *group,
+           guint          indicator,
+           FinxColumn    *columns)
+{
+  const FinxIndicatorSpec *spec = &self->specs[indicator];
+  FinxColumn outputs[FINX_INDICATOR_MAX_OUTPUTS];
+
+  finx_indicator_kind_of (spec->info)->plan (spec, &group->plan, outputs);
+  for (guint k = 0; k < spec->info->n_outputs; k++)
+    if ((self->wanted[indicator] & 1u << k) != 0)
+      {
+        columns[group->n_lines] = outputs[k];
+        group->lines[group->n_lines++] = (Line) { .first = finx_indicator_get_first (spec, k), .lag = outputs[k].lag,
+                                                  .indicator = indicator, .output = k, .place = self->places[indicator] + k };
+      }
+}
+
+/* @members: (transfer full): numbers of indicators, one at least */
+static Group *
+group_new (FinxIndicator *self,
+           GArray        *members)
+{
+  Group *group = g_new0 (Group, 1);
+  g_autofree FinxColumn *columns = g_new (FinxColumn, members->len * FINX_INDICATOR_MAX_OUTPUTS);
+
+  group->members = members;
+  group->lines = g_new (Line, members->len * FINX_INDICATOR_MAX_OUTPUTS);
+  finx_plan_init (&group->plan);
+  for (guint m = 0; m < members->len; m++)
+    {
+      FinxIndicatorNeeds needs = get_needs (self, g_array_index (members, guint, m));
+
+      group->is_mixed |= m > 0 && needs != group->needs;
+      group->needs |= needs;
+      add_lines (self, group, g_array_index (members, guint, m), columns);
+    }
+  finx_plan_finish (&group->plan, columns, group->n_lines, self->room);
+  for (guint l = 0; l < group->n_lines; l++)
+    group->lines[l].values = group->plan.columns[columns[l].id] - columns[l].lag;
+  return group;
+}
+
+/* Returns: those of @group's indicators that need just @needs */
+static GArray *
+take_members (const FinxIndicator *self,
+              const Group         *group,
+              FinxIndicatorNeeds   needs)
+{
+  GArray *members = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint m = 0; m < group->members->len; m++)
+    if (get_needs (self, g_array_index (group->members, guint, m)) == needs)
+      g_array_append_val (members, g_array_index (group->members, guint, m));
+  return members;
+}
+
+/* A bar is missing for some of a group perhaps, and not for others: from now on they go separate ways. */
+static void
+split (FinxIndicator *self,
+       guint          index)
+{
+  Group *group = g_ptr_array_steal_index (self->groups, index);
+
+  for (guint m = 0; m < group->members->len; m++)
+    {
+      FinxIndicatorNeeds needs = get_needs (self, g_array_index (group->members, guint, m));
+      GArray *members = take_members (self, group, needs);
+      Group *part;
+
+      if (g_array_index (members, guint, 0) != g_array_index (group->members, guint, m))
+        {
+          g_array_unref (members);      /* they have gone already */
+          continue;
+        }
+      part = group_new (self, members);
+      finx_plan_copy_past (&part->plan, &group->plan);
+      g_ptr_array_insert (self->groups, (gint) index, part);
+    }
+  group_free (group);
+}
+
+static FinxIndicator *
+new_with_room (const FinxIndicatorSpec *specs,
+               guint                    n_specs,
+               const guint             *wanted,
+               gsize                    room)
+{
+  FinxIndicator *self = g_new0 (FinxIndicator, 1);
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint place = 0;
+
+  self->specs = g_memdup2 (specs, n_specs * sizeof *specs);
+  self->n_specs = n_specs;
+  self->room = room;
+  self->wanted = g_new (guint, n_specs);
+  self->places = g_new (guint, n_specs);
+  self->groups = g_ptr_array_new_with_free_func (group_free);
+  for (guint s = 0; s < n_specs; s++)
+    {
+      self->wanted[s] = wanted != NULL ? wanted[s] : ~0u;
+      self->places[s] = place;
+      place += specs[s].info->n_outputs;
+      g_array_append_val (all, s);
+    }
+  g_ptr_array_add (self->groups, group_new (self, all));
+  return self;
+}
+
+/**
+ * finx_indicator_new_many:
+ * @specs: (array length=n_specs): valid ones, see finx_indicator_spec_check()
+ *
+ * For bars that come one by one. What the indicators have in common is computed once. Not to be used by two threads at once.
+ *
+ * Returns: (transfer full): with no bars yet
+ */
+FinxIndicator *
+finx_indicator_new_many (const FinxIndicatorSpec *specs,
+                         guint                    n_specs)
+{
+  return new_with_room (specs, n_specs, NULL, 0);
+}
+
+/* (transfer full): the same for one. */
+FinxIndicator *
+finx_indicator_new (const FinxIndicatorSpec *spec)
+{
+  return finx_indicator_new_many (spec, 1);
+}
+
+void
+finx_indicator_free (FinxIndicator *self)
+{
+  g_ptr_array_unref (self->groups);
+  g_free (self->specs);
+  g_free (self->wanted);
+  g_free (self->places);
+  g_free (self);
+}
+
+/* Forgets all bars: for another symbol, or to begin from the front. */
+void
+finx_indicator_reset (FinxIndicator *self)
+{
+  for (guint g = 0; g < self->groups->len; g++)
+    finx_plan_reset (&((Group *) self->groups->pdata[g])->plan);
+}
+
+static void
+fill_nan (double *values,
+          gsize   n)
+{
+  for (gsize i = 0; i < n; i++)
+    values[i] = NAN;
+}
+
+/* What is missing in a bar. */
+static inline guint
+find_missing_in_bar (const FinxIndicatorBar *bar)
+{
+  return (guint) !isfinite (bar->open) * FINX_NEEDS_OPEN | (guint) !isfinite (bar->high) * FINX_NEEDS_HIGH
+         | (guint) !isfinite (bar->low) * FINX_NEEDS_LOW | (guint) !isfinite (bar->close) * FINX_NEEDS_CLOSE
+         | (guint) !isfinite (bar->volume) * FINX_NEEDS_VOLUME | (guint) !isfinite (bar->other) * FINX_NEEDS_OTHER;
+}
+
+/* Puts a bar to where the plan reads it. */
+static void
+load_bar (const FinxPlan         *plan,
+          const FinxIndicatorBar *bar)
+{
+  const double numbers[FINX_N_BAR_COLUMNS] = { bar->open, bar->high, bar->low, bar->close, bar->volume, bar->other,
+                                               (double) bar->session, (double) bar->time };
+
+  for (guint c = 0; c < FINX_N_BAR_COLUMNS; c++)
+    if (plan->bar_columns[c] >= 0)
+      plan->columns[plan->bar_columns[c]][plan->at] = numbers[c];
+}
+
+static void
+run_bar (FinxIndicator          *self,
+         const FinxIndicatorBar *bar,
+         double                 *values,
+         gboolean                is_complete)
+{
+  guint missing = find_missing_in_bar (bar);
+
+  for (guint g = 0; g < self->groups->len; g++)
+    {
+      Group *group = self->groups->pdata[g];
+
+      if (G_UNLIKELY ((group->needs & missing) != 0 && group->is_mixed))
+        {
+          split (self, g);
+          group = self->groups->pdata[g];
+        }
+      if (G_UNLIKELY ((group->needs & missing) != 0))
+        {
+          for (guint l = 0; l < group->n_lines; l++)
+            values[group->lines[l].place] = NAN;
+          continue;
+        }
+      finx_plan_begin (&group->plan, 1);
+      load_bar (&group->plan, bar);
+      finx_plan_run (&group->plan, 1);
+      for (const Line *line = group->lines; line < group->lines + group->n_lines; line++)
+        values[line->place] = group->plan.t < line->first ? NAN : line->values[group->plan.at];
+      if (is_complete)
+        finx_plan_advance (&group->plan, 1);
+    }
+}
+
+/**
+ * finx_indicator_push:
+ * @bar: one that is complete, newer than all before
+ * @values: (array): one for each output, of one indicator after the other
+ *
+ * In constant time, for windows in the logarithm of their size.
+ */
+void
+finx_indicator_push (FinxIndicator          *self,
+                     const FinxIndicatorBar *bar,
+                     double                 *values)
+{
+  run_bar (self, bar, values, TRUE);
+}
+
+/**
+ * finx_indicator_peek:
+ * @bar: one that still forms
+ * @values: (array): like those of finx_indicator_push(), as if the bar ended now
+ *
+ * Leaves everything as it was.
+ */
+void
+finx_indicator_peek (FinxIndicator          *self,
+                     const FinxIndicatorBar *bar,
+                     double                 *values)
+{
+  run_bar (self, bar, values, FALSE);
+}
+
+/**
+ * finx_indicator_get_ahead:
+ * @output: counted as in the values of finx_indicator_push()
+ * @values: (array): room for as many as finx_indicator_get_shift() says
+ *
+ * The values that belong to bars after the last one.
+ *
+ * Returns: how many there are
+ */
+guint
+finx_indicator_get_ahead (FinxIndicator *self,
+                          guint          output,
+                          double        *values)
+{
+  for (guint g = 0; g < self->groups->len; g++)
+    {
+      const Group *group = self->groups->pdata[g];
+
+      for (const Line *line = group->lines; line < group->lines + group->n_lines; line++)
+        if (line->place == output && line->lag > 0)
+          {
+            for (guint i = 0; i < line->lag; i++)
+              values[i] = group->plan.t + i < line->first ? NAN : *(line->values + group->plan.at + i);
+            return line->lag;
+          }
+    }
+  return 0;
+}
+
+/* What many bars at a time share. */
+typedef struct
+{
+  const FinxBarColumns *bars;
+  double *const *const *outputs;
+  gboolean              is_streaming;   /* more is written than the caches hold */
+} Job;
+
+static const double *
+get_column (const FinxBarColumns *bars,
+            guint                 bar_column)
+{
+  const double *const columns[] = { bars->opens, bars->highs, bars->lows, bars->closes, bars->volumes, bars->others };
+
+  return bar_column < G_N_ELEMENTS (columns) ? columns[bar_column] : NULL;
+}
+
+/* Begins to load bars while those before them are computed. */
+static void
+prefetch (const FinxBarColumns *bars,
+          FinxIndicatorNeeds    needs,
+          gsize                 first)
+{
+  for (guint c = 0; c <= FINX_BAR_OTHER; c++)
+    {
+      const double *column = get_column (bars, c);
+
+      if ((needs & 1u << c) != 0 && column != NULL)
+        for (gsize i = first; i < MIN (first + BLOCK, bars->n); i += 64 / sizeof (double))
+          __builtin_prefetch (column + i, 0, 2);
+    }
+}
+
+/* Which of the columns that are needed have a gap in @n bars from @first on, or are not there. */
+static FinxIndicatorNeeds
+find_missing (const FinxBarColumns *bars,
+              FinxIndicatorNeeds    needs,
+              gsize                 first,
+              gsize                 n)
+{
+  FinxIndicatorNeeds missing = bars->times == NULL ? needs & FINX_NEEDS_TIME : 0;
+
+  for (guint c = 0; c <= FINX_BAR_OTHER; c++)
+    {
+      const double *column = get_column (bars, c);
+
+      if ((needs & 1u << c) != 0 && (column == NULL || finx_kernel_has_missing (column + first, n)))
+        missing |= 1u << c;
+    }
+  return missing;
+}
+
+static void
+load_sessions (const FinxBarColumns *bars,
+               double               *to,
+               gsize                 first,
+               gsize                 n)
+{
+  for (gsize i = 0; i < n; i++)
+    to[i] = bars->sessions != NULL ? (double) bars->sessions[first + i]
+            : bars->times != NULL ? (double) finx_days_from_time (bars->times[first + i]) : 0;
+}
+
+static void
+load_bars (const FinxPlan       *plan,
+           const FinxBarColumns *bars,
+           gsize                 first,
+           gsize                 n)
+{
+  for (guint c = 0; c < FINX_N_BAR_COLUMNS; c++)
+    {
+      double *to = plan->bar_columns[c] >= 0 ? plan->columns[plan->bar_columns[c]] + plan->at : NULL;
+
+      if (to != NULL && c == FINX_BAR_SESSION)
+        load_sessions (bars, to, first, n);
+      else if (to != NULL && c == FINX_BAR_TIME)
+        for (gsize i = 0; i < n; i++)
+          to[i] = (double) bars->times[first + i];
+      else if (to != NULL)
+        memcpy (to, get_column (bars, c) + first, n * sizeof (double));
+    }
+}
+
+static double *
+get_output (const Job  *job,
+            const Line *line)
+{
+  return job->outputs[line->indicator][line->output];
+}
+
+/* Bars of which nothing is missing, not more than there is room for. */
+static void
+run_bars (Group     *group,
+          const Job *job,
+          gsize      first,
+          gsize      n)
+{
+  FinxPlan *plan = &group->plan;
+
+  finx_plan_begin (plan, n);
+  load_bars (plan, job->bars, first, n);
+  finx_plan_run (plan, n);
+  for (const Line *line = group->lines; line < group->lines + group->n_lines; line++)
+    {
+      double *to = get_output (job, line);
+      gsize n_unknown = plan->t < line->first ? MIN (n, line->first - plan->t) : 0;
+
+      if (to == NULL)
+        continue;
+      fill_nan (to + first, n_unknown);
+      if (job->is_streaming)
+        finx_kernel_stream (to + first + n_unknown, line->values + plan->at + n_unknown, n - n_unknown);
+      else
+        memcpy (to + first + n_unknown, line->values + plan->at + n_unknown, (n - n_unknown) * sizeof (double));
+    }
+  finx_plan_advance (plan, n);
+}
+
+/* Bars some of which are missing: those between two gaps at a time. */
+static void
+run_with_gaps (Group     *group,
+               const Job *job,
+               gsize      first,
+               gsize      n)
+{
+  for (gsize i = first, end; i < first + n; i = end)
+    {
+      gboolean is_missing = find_missing (job->bars, group->needs, i, 1) != 0;
+
+      for (end = i + 1; end < first + n && (find_missing (job->bars, group->needs, end, 1) != 0) == is_missing; )
+        end++;
+      if (!is_missing)
+        run_bars (group, job, i, end - i);
+      for (const Line *line = group->lines; is_missing && line < group->lines + group->n_lines; line++)
+        if (get_output (job, line) != NULL)
+          fill_nan (get_output (job, line) + i, end - i);
+    }
+}
+
+/**
+ * finx_indicator_push_many:
+ * @bars: all complete, newer than those before; what needs a column that is not there has no values
+ * @outputs: (array): for each indicator its outputs, an array of @bars' length each; %NULL for those that are not wanted
+ *
+ * The same as finx_indicator_push() for each of the bars, and much faster.
+ */
+void
+finx_indicator_push_many (FinxIndicator        *self,
+                          const FinxBarColumns *bars,
+                          double *const *const *outputs)
+{
+  Job job = { .bars = bars, .outputs = outputs };
+  gsize block = MIN (BLOCK, ((Group *) self->groups->pdata[0])->plan.room), n_columns = 0;
+  FinxIndicatorNeeds needs = 0;
+
+  for (guint s = 0; s < self->n_specs; s++)
+    {
+      needs |= get_needs (self, s);
+      for (guint k = 0; k < self->specs[s].info->n_outputs; k++)
+        n_columns += outputs[s][k] != NULL;
+    }
+  job.is_streaming = bars->n * n_columns * sizeof (double) > STREAMED;
+  for (gsize first = 0, n; first < bars->n; first += n)
+    {
+      n = MIN (block, bars->n - first);
+      prefetch (bars, needs, first + n);
+      for (guint g = 0; g < self->groups->len; g++)
+        {
+          Group *group = self->groups->pdata[g];
+          FinxIndicatorNeeds missing = find_missing (bars, group->needs, first, n);
+
+          if (missing != 0 && group->is_mixed)
+            {
+              split (self, g);
+              group = self->groups->pdata[g];
+            }
+          if ((missing & group->needs) == 0)
+            run_bars (group, &job, first, n);
+          else
+            run_with_gaps (group, &job, first, n);
+        }
+    }
+  finx_kernel_fence ();
+}
+
+/**
+ * finx_indicator_compute_many:
+ * @specs: (array length=n_specs): valid ones
+ * @bars: oldest first; an indicator that needs a column that is not there has no values
+ * @outputs: (array length=n_specs): for each its outputs, an array of @bars' length each; %NULL for those that are not wanted
+ *
+ * All indicators in one pass over the bars. Can be called by several threads at once.
+ */
+void
+finx_indicator_compute_many (const FinxIndicatorSpec *specs,
+                             guint                    n_specs,
+                             const FinxBarColumns    *bars,
+                             double *const *const    *outputs)
+{
+  g_autofree guint *wanted = g_new0 (guint, n_specs);
+  g_autoptr(FinxIndicator) indicators = NULL;
+
+  for (guint s = 0; s < n_specs; s++)
+    for (guint k = 0; k < specs[s].info->n_outputs; k++)
+      wanted[s] |= outputs[s][k] != NULL ? 1u << k : 0;
+  if (n_specs == 0)
+    return;
+  indicators = new_with_room (specs, n_specs, wanted, BLOCK);
+  finx_indicator_push_many (indicators, bars, outputs);
+}
+
+/**
+ * finx_indicator_compute:
+ * @outputs: (array): an array of @bars' length for each output; %NULL for those that are not wanted
+ *
+ * One indicator over all bars, see finx_indicator_compute_many().
+ */
+void
+finx_indicator_compute (const FinxIndicatorSpec *spec,
+                        const FinxBarColumns    *bars,
+                        double *const           *outputs)
+{
+  finx_indicator_compute_many (spec, 1, bars, &outputs);
+}

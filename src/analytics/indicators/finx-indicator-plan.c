@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analytics/indicators/finx-indicator-plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LINE      8             /* doubles in a cache line */
+#define LIVE_ROOM 128           /* bars: moving the past is then a small part of the work of bar by bar */
+
+static FinxStep *
+get_step (const FinxPlan *self,
+          guint           i)
+{
+  return &g_array_index (self->steps, FinxStep, i);
+}
+
+static guint *
+get_history (const FinxPlan *self,
+             guint           column)
+{
+  return &g_array_index (self->histories, guint, column);
+}
+
+void
+finx_plan_init (FinxPlan *self)
+{
+  *self = (FinxPlan) {
+    .steps = g_array_new (FALSE, TRUE, sizeof (FinxStep)), .stages = g_array_new (FALSE, TRUE, sizeof (FinxStage)),
+    .histories = g_array_new (FALSE, TRUE, sizeof (guint)), .zero = -1,
+  };
+  for (guint c = 0; c < FINX_N_BAR_COLUMNS; c++)
+    self->bar_columns[c] = -1;
+}
+
+void
+finx_plan_clear (FinxPlan *self)
+{
+  g_clear_pointer (&self->steps, g_array_unref);
+  g_clear_pointer (&self->stages, g_array_unref);
+  g_clear_pointer (&self->histories, g_array_unref);
+  g_clear_pointer (&self->columns, g_free);
+  g_clear_pointer (&self->memory, free);
+}
+
+/* Returns: the first of @n new columns */
+static guint
+add_columns (FinxPlan *self,
+             guint     n)
+{
+  guint first = self->histories->len;
+
+  g_array_set_size (self->histories, first + n);
+  return first;
+}
+
+/* The column of what comes with a bar; @bar_column: see finx_plan_run() */
+FinxColumn
+finx_plan_bars (FinxPlan *self,
+                guint     bar_column)
+{
+  if (self->bar_columns[bar_column] < 0)
+    self->bar_columns[bar_column] = (gint) add_columns (self, 1);
+  return (FinxColumn) { .id = (guint) self->bar_columns[bar_column] };
+}
+
+/* A column that nothing is written to. */
+FinxColumn
+finx_plan_zeros (FinxPlan *self)
+{
+  if (self->zero < 0)
+    self->zero = (gint) add_columns (self, 1);
+  return (FinxColumn) { .id = (guint) self->zero };
+}
+
+static gboolean
+is_step (const FinxStep      *step,
+         const FinxOperation *operation,
+         const FinxColumn    *from,
+         const double        *parameters)
+{
+  return step->operation == operation && memcmp (step->inputs, from, operation->n_from * sizeof (FinxColumn)) == 0
+         && memcmp (step->parameters, parameters, sizeof step->parameters) == 0;
+}
+
+/* Returns: the step that does this, if it is there */
+static FinxStep *
+find_step (const FinxPlan      *self,
+           const FinxOperation *operation,
+           const FinxColumn    *from,
+           const double        *parameters)
+{
+  for (guint i = 0; i < self->steps->len; i++)
+    if (is_step (get_step (self, i), operation, from, parameters))
+      return get_step (self, i);
+  return NULL;
+}
+
+static guint
+get_level (const FinxPlan *self,
+           FinxColumn      column)
+{
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      const FinxStep *step = get_step (self, i);
+
+      if (column.id >= step->result && column.id < step->result + step->operation->n_to)
+        return step->level;
+    }
+  return 0;
+}
+
+/**
+ * finx_plan_add:
+ * @from: (array): as many columns as @operation reads
+ * @parameters: (array fixed-size=4)
+ *
+ * Returns: the column that it writes, the first if there are several
+ */
+FinxColumn
+finx_plan_add (FinxPlan            *self,
+               const FinxOperation *operation,
+               const FinxColumn    *from,
+               const double        *parameters)
+{
+  FinxStep *there = find_step (self, operation, from, parameters);
+  FinxStep step = { .operation = operation };
+
+  if (there != NULL)
+    return (FinxColumn) { .id = there->result };
+  memcpy (step.inputs, from, operation->n_from * sizeof (FinxColumn));
+  memcpy (step.parameters, parameters, sizeof step.parameters);
+  for (guint k = 0; k < operation->n_from; k++)
+    step.level = MAX (step.level, get_level (self, from[k]) + 1);
+  step.result = add_columns (self, operation->n_to);
+  g_array_append_val (self->steps, step);
+  return (FinxColumn) { .id = step.result };
+}
+
+/* What nobody asks for is not computed: removes the steps whose results are in none of the columns that @is_read names. */
+static void
+remove_idle (FinxPlan *self,
+             gboolean *is_read)
+{
+  for (guint i = self->steps->len; i-- > 0; )
+    {
+      const FinxStep *step = get_step (self, i);
+      gboolean is_needed = FALSE;
+
+      for (guint k = 0; k < step->operation->n_to; k++)
+        is_needed |= is_read[step->result + k];
+      for (guint k = 0; is_needed && k < step->operation->n_from; k++)
+        is_read[step->inputs[k].id] = TRUE;
+      for (guint k = 0; is_needed && k < step->operation->n_to; k++)
+        is_read[step->result + k] = TRUE;
+      if (!is_needed)
+        g_array_remove_index (self->steps, i);
+    }
+}
+
+static void
+keep_past (FinxPlan   *self,
+           FinxColumn  column)
+{
+  *get_history (self, column.id) = MAX (*get_history (self, column.id), column.lag);
+}
+
+static gint
+compare_steps (gconstpointer a,
+               gconstpointer b)
+{
+  const FinxStep *one = a, *other = b;
+
+  if (one->level != other->level)
+    return one->level < other->level ? -1 : 1;
+  if (one->operation != other->operation)
+    return one->operation < other->operation ? -1 : 1;
+  return one->result < other->result ? -1 : 1;
+}
+
+static void
+arrange (FinxPlan *self)
+{
+  g_array_sort (self->steps, compare_steps);
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      const FinxStep *step = get_step (self, i), *before = i > 0 ? step - 1 : NULL;
+
+      if (before != NULL && before->operation == step->operation && before->level == step->level)
+        {
+          g_array_index (self->stages, FinxStage, self->stages->len - 1).n++;
+        }
+      else
+        {
+          FinxStage stage = { .run = step->operation->run, .first = i, .n = 1 };
+
+          g_array_append_val (self->stages, stage);
+        }
+    }
+}
+
+static gsize
+round_up (gsize n)
+{
+  return (n + LINE - 1) / LINE * LINE;
+}
+
+/* Room for the columns that are read, and where they are in it. */
+static void
+allocate (FinxPlan       *self,
+          const gboolean *is_read,
+          gsize           room)
+{
+  gsize longest = 0, place = 0;
+  guint n = self->histories->len;
+
+  for (guint c = 0; c < n; c++)
+    longest = MAX (longest, *get_history (self, c));
+  self->room = room > 0 ? room : MAX (LIVE_ROOM, longest);
+  self->columns = g_new0 (double *, n);
+  self->size = LINE;
+  for (guint c = 0; c < n; c++)         /* a line more: not all of them a power of two apart */
+    self->size += is_read[c] ? round_up (*get_history (self, c)) + round_up (self->room) + LINE : 0;
+  self->memory = aligned_alloc (LINE * sizeof (double), self->size * sizeof (double));
+  if (self->memory == NULL)
+    g_error ("No memory for %zu numbers", self->size);
+  for (guint c = 0; c < n; c++)
+    if (is_read[c])
+      {
+        place += round_up (*get_history (self, c));
+        self->columns[c] = self->memory + place;
+        place += round_up (self->room) + LINE;
+      }
+}
+
+/**
+ * finx_plan_finish:
+ * @outputs: (array length=n_outputs): what is to be computed
+ * @room: bars that are computed at a time; 0: one by one
+ *
+ * All steps are there.
+ */
+void
+finx_plan_finish (FinxPlan         *self,
+                  const FinxColumn *outputs,
+                  guint             n_outputs,
+                  gsize             room)
+{
+  g_autofree gboolean *is_read = g_new0 (gboolean, self->histories->len + 1);
+
+  for (guint k = 0; k < n_outputs; k++)
+    {
+      is_read[outputs[k].id] = TRUE;
+      keep_past (self, outputs[k]);
+    }
+  remove_idle (self, is_read);
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      const FinxStep *step = get_step (self, i);
+
+      for (guint k = 0; k < step->operation->n_from; k++)
+        keep_past (self, step->inputs[k]);
+      for (guint k = 0; k < step->operation->n_to; k++)
+        keep_past (self, (FinxColumn) { step->result + k, step->operation->past });
+    }
+  arrange (self);
+  allocate (self, is_read, room);
+  for (guint c = 0; c < FINX_N_BAR_COLUMNS; c++)
+    if (self->bar_columns[c] >= 0 && !is_read[self->bar_columns[c]])
+      self->bar_columns[c] = -1;
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      FinxStep *step = get_step (self, i);
+
+      for (guint k = 0; k < step->operation->n_from; k++)
+        step->from[k] = self->columns[step->inputs[k].id] - step->inputs[k].lag;
+      for (guint k = 0; k < step->operation->n_to; k++)
+        step->to[k] = self->columns[step->result + k];
+      if (step->operation->prepare != NULL)
+        step->operation->prepare (step);
+    }
+  finx_plan_reset (self);
+}
+
+/* The past is 0 until it is known; what is computed from it is not given out. */
+void
+finx_plan_reset (FinxPlan *self)
+{
+  memset (self->memory, 0, self->size * sizeof (double));
+  self->at = 0;
+  self->t = 0;
+}
+
+/* Which column of @other is what @column is of the plan that @places belongs to. */
+static void
+note_place (gint *places,
+            gint  column,
+            gint  place)
+{
+  if (column >= 0)
+    places[column] = place;
+}
+
+/* Goes on where @other is, which computes at least the same. */
+void
+finx_plan_copy_past (FinxPlan       *self,
+                     const FinxPlan *other)
+{
+  g_autofree gint *places = g_new0 (gint, self->histories->len + 1);
+
+  for (guint c = 0; c < FINX_N_BAR_COLUMNS; c++)
+    note_place (places, self->bar_columns[c], other->bar_columns[c]);
+  note_place (places, self->zero, other->zero);
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      const FinxStep *step = get_step (self, i), *there;
+      FinxColumn from[FINX_STEP_MAX_FROM];
+
+      for (guint k = 0; k < step->operation->n_from; k++)
+        from[k] = (FinxColumn) { (guint) places[step->inputs[k].id], step->inputs[k].lag };
+      there = find_step (other, step->operation, from, step->parameters);
+      g_assert (there != NULL);
+      for (guint k = 0; k < step->operation->n_to; k++)
+        places[step->result + k] = (gint) (there->result + k);
+    }
+  for (guint c = 0; c < self->histories->len; c++)
+    if (self->columns[c] != NULL)
+      {
+        guint history = *get_history (self, c);
+
+        memcpy (self->columns[c] - history, other->columns[places[c]] + other->at - history, history * sizeof (double));
+      }
+  self->at = 0;
+  self->t = other->t;
+}
+
+/* Moves the past to where it is kept, and begins at the front again. */
+void
+finx_plan_roll (FinxPlan *self)
+{
+  for (guint c = 0; c < self->histories->len; c++)
+    {
+      gsize history = *get_history (self, c);
+      double *to = self->columns[c] - history;
+      const double *from = self->columns[c] + self->at - history;
+
+      if (self->columns[c] == NULL)
+        continue;
+      if (history > LINE)
+        memmove (to, from, history * sizeof (double));
+      else
+        for (gsize i = 0; i < history; i++)     /* most columns: a call would cost more */
+          to[i] = from[i];
+    }
+  self->at = 0;
+}
+
+/* Computes the next @n bars, which are in the columns of bars: 0 open, 1 high, 2 low, 3 close, 4 volume, 5 other, 6 session, 7 time. */
+void
+finx_plan_run (const FinxPlan *self,
+               gsize           n)
+{
+  const FinxStage *stages = (const FinxStage *) (gconstpointer) self->stages->data;
+  const FinxStep *steps = (const FinxStep *) (gconstpointer) self->steps->data;
+  guint n_stages = self->stages->len;
+
+  for (guint s = 0; s < n_stages; s++)
+    stages[s].run (steps + stages[s].first, stages[s].n, self->at, self->t, n);
+}

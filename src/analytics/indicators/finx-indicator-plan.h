@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "analytics/indicators/finx-kernels.h"
+
+G_BEGIN_DECLS
+
+/* How indicators are computed: steps that lead from the columns of the bars to those of the values.
+ *
+ * An indicator says its steps in terms of columns; a step that several of them need, of the same operation on the same columns, is
+ * there once. All that a plan knows of the past is in its columns, so one more bar is tried out by computing it without advancing, and
+ * bar by bar is the same steps as block by block.
+ *
+ * Steps of the same operation that do not need each other stand side by side and are handed to it together. */
+
+#define FINX_STEP_MAX_FROM       6
+#define FINX_STEP_MAX_TO         9
+#define FINX_STEP_MAX_PARAMETERS 4
+#define FINX_N_BAR_COLUMNS       8
+
+/* A column, as it was @lag bars ago. */
+typedef struct
+{
+  guint id;
+  guint lag;
+} FinxColumn;
+
+typedef struct _FinxStep FinxStep;
+
+/* Computes @n bars of each of @n_steps steps; @at: where the first of them is in the columns, @t: its number, from 0. */
+typedef void (*FinxStepFunc) (const FinxStep *steps, guint n_steps, gsize at, guint64 t, gsize n);
+
+typedef struct
+{
+  FinxStepFunc run;
+  guint        n_from, n_to;
+  guint        past;            /* how far back it reads what it has written itself */
+  void       (*prepare) (FinxStep *step);       /* (nullable): computes once what only depends on the parameters */
+} FinxOperation;
+
+struct _FinxStep
+{
+  const double        *from[FINX_STEP_MAX_FROM];        /* their lag taken off: [at] is what belongs to the bar at hand */
+  double              *to[FINX_STEP_MAX_TO];
+  double               parameters[FINX_STEP_MAX_PARAMETERS];
+  FinxFactors          factors; /* of a smoothing */
+  const FinxOperation *operation;
+  FinxColumn           inputs[FINX_STEP_MAX_FROM];
+  guint                result;  /* its first column; the others follow */
+  guint                level;   /* above those of all that it reads */
+};
+
+/* Steps side by side. */
+typedef struct
+{
+  FinxStepFunc run;
+  guint        first, n;
+} FinxStage;
+
+typedef struct
+{
+  GArray   *steps;              /* of FinxStep; none before one that it reads */
+  GArray   *stages;             /* of FinxStage */
+  GArray   *histories;          /* of guint: how much of the past each column keeps */
+  gint      bar_columns[FINX_N_BAR_COLUMNS];    /* −1: not needed */
+  gint      zero;               /* likewise: of a column that is always 0 */
+  double  **columns;            /* [c][0] is the oldest place that is written; what is older is at −1, −2, … */
+  double   *memory;
+  gsize     size;               /* of @memory */
+  gsize     room;               /* places for new bars */
+  gsize     at;                 /* place of the next bar */
+  guint64   t;                  /* its number, from 0 */
+} FinxPlan;
+
+void       finx_plan_init      (FinxPlan *self);
+void       finx_plan_clear     (FinxPlan *self);
+
+FinxColumn finx_plan_bars      (FinxPlan *self, guint bar_column);
+FinxColumn finx_plan_zeros     (FinxPlan *self);
+FinxColumn finx_plan_add       (FinxPlan *self, const FinxOperation *operation, const FinxColumn *from, const double *parameters);
+void       finx_plan_finish    (FinxPlan *self, const FinxColumn *outputs, guint n_outputs, gsize room);
+
+void       finx_plan_reset     (FinxPlan *self);
+void       finx_plan_copy_past (FinxPlan *self, const FinxPlan *other);
+void       finx_plan_roll      (FinxPlan *self);
+void       finx_plan_run       (const FinxPlan *self, gsize n);
+
+/* @FINX_STEP: a step with the parameters in parentheses, from the columns after them. */
+#define FINX_PARAMETERS(...) ((const double[FINX_STEP_MAX_PARAMETERS]) { __VA_ARGS__ })
+#define FINX_STEP(plan, operation, parameters, ...) \
+  finx_plan_add ((plan), (operation), (const FinxColumn[FINX_STEP_MAX_FROM]) { __VA_ARGS__ }, FINX_PARAMETERS parameters)
+
+static inline FinxColumn
+finx_column_ago (FinxColumn column,
+                 guint      n_bars)
+{
+  return (FinxColumn) { column.id, column.lag + n_bars };
+}
+
+/* What the same step has computed besides. */
+static inline FinxColumn
+finx_column_beside (FinxColumn column,
+                    guint      n)
+{
+  return (FinxColumn) { column.id + n, column.lag };
+}
+
+/* Where the values of the bars at hand are. */
+static inline double *
+finx_plan_get (const FinxPlan *self,
+               FinxColumn      column)
+{
+  return self->columns[column.id] + self->at - column.lag;
+}
+
+/* Makes room for @n bars, not more than the room there is. */
+static inline void
+finx_plan_begin (FinxPlan *self,
+                 gsize     n)
+{
+  if (G_UNLIKELY (self->at + n > self->room))
+    finx_plan_roll (self);
+}
+
+static inline void
+finx_plan_advance (FinxPlan *self,
+                   gsize     n)
+{
+  self->at += n;
+  self->t += n;
+}
+
+/* A value at a time: @operation computes @formula of one, two … columns and of the parameters. */
+#define FINX_MAP_1(operation, formula) FINX_MAP_ (operation, 1, formula (a[i], p))
+#define FINX_MAP_2(operation, formula) FINX_MAP_ (operation, 2, formula (a[i], b[i], p))
+#define FINX_MAP_3(operation, formula) FINX_MAP_ (operation, 3, formula (a[i], b[i], c[i], p))
+#define FINX_MAP_4(operation, formula) FINX_MAP_ (operation, 4, formula (a[i], b[i], c[i], d[i], p))
+#define FINX_MAP_6(operation, formula) FINX_MAP_ (operation, 6, formula (a[i], b[i], c[i], d[i], e[i], f[i], p))
+#define FINX_MAP_(operation, n_columns, value)                                                                                      \
+  FINX_VECTORIZED static void                                                                                                       \
+  run_##operation (const FinxStep *steps, guint n_steps, gsize at, guint64 t, gsize n)                                              \
+  {                                                                                                                                 \
+    for (const FinxStep *step = steps; step < steps + n_steps; step++)                                                              \
+      {                                                                                                                             \
+        const double *a = step->from[0] + at;                                                                                       \
+        G_GNUC_UNUSED const double *b = step->from[MIN (1, n_columns - 1)] + at, *c = step->from[MIN (2, n_columns - 1)] + at;      \
+        G_GNUC_UNUSED const double *d = step->from[MIN (3, n_columns - 1)] + at, *e = step->from[MIN (4, n_columns - 1)] + at;      \
+        G_GNUC_UNUSED const double *f = step->from[MIN (5, n_columns - 1)] + at;                                                    \
+        const double p[] = { step->parameters[0], step->parameters[1], step->parameters[2], step->parameters[3] };                  \
+        double *restrict to = step->to[0] + at;                                                                                     \
+        gsize i = 0;                                                                                                                \
+                                                                                                                                    \
+        if (n == 1)                             /* without what a loop takes to begin */                                            \
+          to[i] = value;                                                                                                            \
+        else                                                                                                                        \
+          for (; i < n; i++)                                                                                                        \
+            to[i] = value;                                                                                                          \
+      }                                                                                                                             \
+  }                                                                                                                                 \
+  G_GNUC_UNUSED static const FinxOperation operation = { run_##operation, n_columns, 1 };
+
+G_END_DECLS
