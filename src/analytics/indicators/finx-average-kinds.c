@@ -177,7 +177,7 @@ run_adaptive (const FinxStep *steps,
     }
 }
 
-static const FinxOperation adapt = { run_adaptive, 3, 1, 1 };
+static const FinxOperation adapt = { run_adaptive, NULL, 3, 1, 1 };
 
 static void
 plan_adaptive (const FinxIndicatorSpec *spec,

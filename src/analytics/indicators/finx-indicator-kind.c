@@ -106,7 +106,7 @@ run_numbers (const FinxStep *steps,
     *(steps->to[0] + at + i) = (double) (t + i);
 }
 
-static const FinxOperation numbers = { run_numbers, 0, 1 };
+static const FinxOperation numbers = { run_numbers, NULL, 0, 1 };
 
 FinxColumn
 finx_plan_numbers (FinxPlan *plan)
@@ -137,7 +137,7 @@ run_true_range (const FinxStep *step,
     *(step->to[0] + at) = *(step->from[0] + at) - *(step->from[1] + at);
 }
 
-static const FinxOperation true_range = { run_true_range, 3, 1 };
+static const FinxOperation true_range = { run_true_range, NULL, 3, 1 };
 
 FinxColumn
 finx_plan_true_range (FinxPlan *plan)

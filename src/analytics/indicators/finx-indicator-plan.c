@@ -95,20 +95,6 @@ find_step (const FinxPlan      *self,
   return NULL;
 }
 
-static guint
-get_level (const FinxPlan *self,
-           FinxColumn      column)
-{
-  for (guint i = 0; i < self->steps->len; i++)
-    {
-      const FinxStep *step = get_step (self, i);
-
-      if (column.id >= step->result && column.id < step->result + step->operation->n_to)
-        return step->level;
-    }
-  return 0;
-}
-
 /**
  * finx_plan_add:
  * @from: (array): as many columns as @operation reads
@@ -129,8 +115,6 @@ finx_plan_add (FinxPlan            *self,
     return (FinxColumn) { .id = there->result };
   memcpy (step.inputs, from, operation->n_from * sizeof (FinxColumn));
   memcpy (step.parameters, parameters, sizeof step.parameters);
-  for (guint k = 0; k < operation->n_from; k++)
-    step.level = MAX (step.level, get_level (self, from[k]) + 1);
   step.result = add_columns (self, operation->n_to);
   g_array_append_val (self->steps, step);
   return (FinxColumn) { .id = step.result };
@@ -164,37 +148,72 @@ keep_past (FinxPlan   *self,
   *get_history (self, column.id) = MAX (*get_history (self, column.id), column.lag);
 }
 
-static gint
-compare_steps (gconstpointer a,
-               gconstpointer b)
+/* Whether all that @step reads is computed. */
+static gboolean
+is_ready (const FinxStep *step,
+          const gboolean *is_known)
 {
-  const FinxStep *one = a, *other = b;
-
-  if (one->level != other->level)
-    return one->level < other->level ? -1 : 1;
-  if (one->operation != other->operation)
-    return one->operation < other->operation ? -1 : 1;
-  return one->result < other->result ? -1 : 1;
+  for (guint k = 0; k < step->operation->n_from; k++)
+    if (!is_known[step->inputs[k].id])
+      return FALSE;
+  return TRUE;
 }
 
-static void
-arrange (FinxPlan *self)
+/* What comes next: of the operations that a step is ready for the one that the fewest others will still need. */
+static const FinxOperation *
+choose_operation (const GArray   *steps,
+                  const gboolean *is_known)
 {
-  g_array_sort (self->steps, compare_steps);
-  for (guint i = 0; i < self->steps->len; i++)
+  const FinxOperation *best = NULL;
+  guint fewest = 0;
+
+  for (guint i = 0; i < steps->len; i++)
     {
-      const FinxStep *step = get_step (self, i), *before = i > 0 ? step - 1 : NULL;
+      const FinxOperation *operation = g_array_index (steps, FinxStep, i).operation;
+      guint n_later = operation->waits ? steps->len + 1 : 0;
 
-      if (before != NULL && before->operation == step->operation && before->level == step->level)
+      if (!is_ready (&g_array_index (steps, FinxStep, i), is_known))
+        continue;
+      for (guint k = 0; k < steps->len; k++)
+        n_later += g_array_index (steps, FinxStep, k).operation == operation && !is_ready (&g_array_index (steps, FinxStep, k), is_known);
+      if (best == NULL || n_later < fewest)
         {
-          g_array_index (self->stages, FinxStage, self->stages->len - 1).n++;
+          best = operation;
+          fewest = n_later;
         }
-      else
-        {
-          FinxStage stage = { .run = step->operation->run, .first = i, .n = 1 };
+    }
+  return best;
+}
 
-          g_array_append_val (self->stages, stage);
-        }
+/* Puts the steps into an order in which each comes after those that it reads, with as many side by side as can be. @is_known: columns
+ * that no step computes. */
+static void
+arrange (FinxPlan *self,
+         gboolean *is_known)
+{
+  g_autoptr(GArray) rest = self->steps;
+
+  self->steps = g_array_sized_new (FALSE, TRUE, sizeof (FinxStep), rest->len);
+  while (rest->len > 0)
+    {
+      const FinxOperation *operation = choose_operation (rest, is_known);
+      FinxStage stage = { .run = operation->run, .run_bar = operation->run_bar, .first = self->steps->len };
+
+      for (guint i = 0; i < rest->len; )
+        if (g_array_index (rest, FinxStep, i).operation == operation && is_ready (&g_array_index (rest, FinxStep, i), is_known))
+          {
+            g_array_append_val (self->steps, g_array_index (rest, FinxStep, i));
+            g_array_remove_index (rest, i);
+          }
+        else
+          {
+            i++;
+          }
+      stage.n = self->steps->len - stage.first;
+      for (guint i = stage.first; i < self->steps->len; i++)
+        for (guint k = 0; k < operation->n_to; k++)
+          is_known[get_step (self, i)->result + k] = TRUE;
+      g_array_append_val (self->stages, stage);
     }
 }
 
@@ -245,7 +264,7 @@ finx_plan_finish (FinxPlan         *self,
                   guint             n_outputs,
                   gsize             room)
 {
-  g_autofree gboolean *is_read = g_new0 (gboolean, self->histories->len + 1);
+  g_autofree gboolean *is_read = g_new0 (gboolean, self->histories->len + 1), *is_known = g_new0 (gboolean, self->histories->len + 1);
 
   for (guint k = 0; k < n_outputs; k++)
     {
@@ -262,11 +281,16 @@ finx_plan_finish (FinxPlan         *self,
       for (guint k = 0; k < step->operation->n_to; k++)
         keep_past (self, (FinxColumn) { step->result + k, step->operation->past });
     }
-  arrange (self);
   allocate (self, is_read, room);
   for (guint c = 0; c < FINX_N_BAR_COLUMNS; c++)
-    if (self->bar_columns[c] >= 0 && !is_read[self->bar_columns[c]])
-      self->bar_columns[c] = -1;
+    if (self->bar_columns[c] >= 0)
+      {
+        is_known[self->bar_columns[c]] = TRUE;
+        self->bar_columns[c] = is_read[self->bar_columns[c]] ? self->bar_columns[c] : -1;
+      }
+  if (self->zero >= 0)
+    is_known[self->zero] = TRUE;
+  arrange (self, is_known);
   for (guint i = 0; i < self->steps->len; i++)
     {
       FinxStep *step = get_step (self, i);
@@ -365,4 +389,20 @@ finx_plan_run (const FinxPlan *self,
 
   for (guint s = 0; s < n_stages; s++)
     stages[s].run (steps + stages[s].first, stages[s].n, self->at, self->t, n);
+}
+
+/* The same for one bar. */
+void
+finx_plan_run_bar (const FinxPlan *self)
+{
+  const FinxStep *steps = (const FinxStep *) (gconstpointer) self->steps->data;
+  const FinxStage *end = (const FinxStage *) (gconstpointer) self->stages->data + self->stages->len;
+  gsize at = self->at;
+  guint64 t = self->t;
+
+  for (const FinxStage *stage = end - self->stages->len; stage < end; stage++)
+    if (stage->run_bar != NULL)
+      stage->run_bar (steps + stage->first, stage->n, at, t);
+    else
+      stage->run (steps + stage->first, stage->n, at, t, 1);
 }

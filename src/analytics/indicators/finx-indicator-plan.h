@@ -32,11 +32,16 @@ typedef struct _FinxStep FinxStep;
 /* Computes @n bars of each of @n_steps steps; @at: where the first of them is in the columns, @t: its number, from 0. */
 typedef void (*FinxStepFunc) (const FinxStep *steps, guint n_steps, gsize at, guint64 t, gsize n);
 
+/* The same for one bar. */
+typedef void (*FinxBarFunc) (const FinxStep *steps, guint n_steps, gsize at, guint64 t);
+
 typedef struct
 {
   FinxStepFunc run;
+  FinxBarFunc  run_bar;         /* (nullable): where that takes less time */
   guint        n_from, n_to;
   guint        past;            /* how far back it reads what it has written itself */
+  gboolean     waits;           /* costs less side by side: comes when there is nothing else to do */
   void       (*prepare) (FinxStep *step);       /* (nullable): computes once what only depends on the parameters */
 } FinxOperation;
 
@@ -46,16 +51,17 @@ struct _FinxStep
   double              *to[FINX_STEP_MAX_TO];
   double               parameters[FINX_STEP_MAX_PARAMETERS];
   FinxFactors          factors; /* of a smoothing */
+  guint64              late;    /* likewise: number of the bar after which there is nothing special any more */
   const FinxOperation *operation;
   FinxColumn           inputs[FINX_STEP_MAX_FROM];
   guint                result;  /* its first column; the others follow */
-  guint                level;   /* above those of all that it reads */
 };
 
 /* Steps side by side. */
 typedef struct
 {
   FinxStepFunc run;
+  FinxBarFunc  run_bar;
   guint        first, n;
 } FinxStage;
 
@@ -86,6 +92,7 @@ void       finx_plan_reset     (FinxPlan *self);
 void       finx_plan_copy_past (FinxPlan *self, const FinxPlan *other);
 void       finx_plan_roll      (FinxPlan *self);
 void       finx_plan_run       (const FinxPlan *self, gsize n);
+void       finx_plan_run_bar   (const FinxPlan *self);
 
 /* @FINX_STEP: a step with the parameters in parentheses, from the columns after them. */
 #define FINX_PARAMETERS(...) ((const double[FINX_STEP_MAX_PARAMETERS]) { __VA_ARGS__ })
@@ -144,21 +151,31 @@ finx_plan_advance (FinxPlan *self,
   {                                                                                                                                 \
     for (const FinxStep *step = steps; step < steps + n_steps; step++)                                                              \
       {                                                                                                                             \
-        const double *a = step->from[0] + at;                                                                                       \
-        G_GNUC_UNUSED const double *b = step->from[MIN (1, n_columns - 1)] + at, *c = step->from[MIN (2, n_columns - 1)] + at;      \
-        G_GNUC_UNUSED const double *d = step->from[MIN (3, n_columns - 1)] + at, *e = step->from[MIN (4, n_columns - 1)] + at;      \
-        G_GNUC_UNUSED const double *f = step->from[MIN (5, n_columns - 1)] + at;                                                    \
+        FINX_MAP_COLUMNS (n_columns)                                                                                                \
         const double p[] = { step->parameters[0], step->parameters[1], step->parameters[2], step->parameters[3] };                  \
         double *restrict to = step->to[0] + at;                                                                                     \
-        gsize i = 0;                                                                                                                \
                                                                                                                                     \
-        if (n == 1)                             /* without what a loop takes to begin */                                            \
+        for (gsize i = 0; i < n; i++)                                                                                               \
           to[i] = value;                                                                                                            \
-        else                                                                                                                        \
-          for (; i < n; i++)                                                                                                        \
-            to[i] = value;                                                                                                          \
       }                                                                                                                             \
   }                                                                                                                                 \
-  G_GNUC_UNUSED static const FinxOperation operation = { run_##operation, n_columns, 1 };
+  static void                                                                                                                       \
+  run_bar_##operation (const FinxStep *steps, guint n_steps, gsize at, guint64 t)                                                   \
+  {                                                                                                                                 \
+    for (const FinxStep *step = steps; step < steps + n_steps; step++)                                                              \
+      {                                                                                                                             \
+        FINX_MAP_COLUMNS (n_columns)                                                                                                \
+        const double *p = step->parameters;                                                                                         \
+        const gsize i = 0;                                                                                                          \
+                                                                                                                                    \
+        step->to[0][at] = value;                                                                                                    \
+      }                                                                                                                             \
+  }                                                                                                                                 \
+  G_GNUC_UNUSED static const FinxOperation operation = { run_##operation, run_bar_##operation, n_columns, 1 };
+#define FINX_MAP_COLUMNS(n)                                                                                                         \
+  const double *a = step->from[0] + at;                                                                                             \
+  G_GNUC_UNUSED const double *b = step->from[MIN (1, n - 1)] + at, *c = step->from[MIN (2, n - 1)] + at;                            \
+  G_GNUC_UNUSED const double *d = step->from[MIN (3, n - 1)] + at, *e = step->from[MIN (4, n - 1)] + at;                            \
+  G_GNUC_UNUSED const double *f = step->from[MIN (5, n - 1)] + at;
 
 G_END_DECLS

@@ -3,7 +3,7 @@
 
 #include <string.h>
 #ifdef __SSE2__
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
 
 #define LINE     8              /* doubles in a line of the cache */
@@ -19,34 +19,35 @@ typedef gint64 Places __attribute__ ((vector_size (FINX_LANES * sizeof (gint64))
 #define AGO1(v)    __builtin_shuffle (NONE, (v), (Places) { 3, 4, 5, 6 })
 #define AGO2(v)    __builtin_shuffle (NONE, (v), (Places) { 2, 3, 4, 5 })
 
-/* What finx_smoothing_run() does of a bar, of whole groups of bars of @n columns. */
+/* Whole groups of bars of @n columns, each as smooth_bar() does a bar. The last value of a group is computed by itself besides: the next
+ * group waits for nothing else. */
 static inline __attribute__ ((always_inline)) void
 scan (const FinxScan *scans,
       guint           n,
       gsize           n_groups)
 {
   const double *x[TOGETHER];
-  double *y[TOGETHER], last[TOGETHER];
+  double *y[TOGETHER], last[TOGETHER], power[TOGETHER];
   Lanes k[TOGETHER], a[TOGETHER], a2[TOGETHER], powers[TOGETHER];
 
   for (guint s = 0; s < n; s++)
     {
       const FinxFactors *factors = scans[s].factors;
 
-      x[s] = scans[s].x, y[s] = scans[s].y, last[s] = y[s][-1];
+      x[s] = scans[s].x, y[s] = scans[s].y, last[s] = y[s][-1], power[s] = factors->powers[FINX_LANES - 1];
       k[s] = ALL (factors->k), a[s] = ALL (factors->a), a2[s] = ALL (factors->a2), powers[s] = *(const Lanes *) factors->powers;
     }
   for (gsize g = 0; g < n_groups; g++)
     for (guint s = 0; s < n; s++)
       {
         const double *from = x[s] + g * FINX_LANES;
-        Lanes base = ALL (from[-1]), part = k[s] * (*(const Lanes *) from - base), now;
+        double distance = last[s] - from[-1];
+        Lanes base = ALL (from[-1]), part = k[s] * (*(const Lanes *) from - base);
 
         part = part + a[s] * AGO1 (part);
         part = part + a2[s] * AGO2 (part);
-        now = base + (powers[s] * ALL (last[s] - from[-1]) + part);
-        *(Lanes *) (y[s] + g * FINX_LANES) = now;
-        last[s] = now[FINX_LANES - 1];
+        *(Lanes *) (y[s] + g * FINX_LANES) = base + (powers[s] * ALL (distance) + part);
+        last[s] = from[-1] + (power[s] * distance + part[FINX_LANES - 1]);
       }
 }
 
@@ -55,11 +56,13 @@ finx_kernel_scan (const FinxScan *scans,
                   guint           n_scans,
                   gsize           n_groups)
 {
-  for (; n_scans >= TOGETHER; n_scans -= TOGETHER, scans += TOGETHER)
+  for (; n_scans > TOGETHER + 2 || n_scans == TOGETHER; n_scans -= TOGETHER, scans += TOGETHER)
     scan (scans, TOGETHER, n_groups);
-  for (; n_scans >= 2; n_scans -= 2, scans += 2)
+  for (; n_scans >= 3; n_scans -= 3, scans += 3)
+    scan (scans, 3, n_groups);
+  if (n_scans == 2)
     scan (scans, 2, n_groups);
-  for (; n_scans > 0; n_scans--, scans++)
+  else if (n_scans == 1)
     scan (scans, 1, n_groups);
 }
 
@@ -80,12 +83,12 @@ finx_kernel_cumulate (double       *to,
     }
 }
 
-/* All ones in the exponent. */
+/* One added to an exponent of all ones reaches the sign. */
 FINX_VECTORIZED gboolean
 finx_kernel_has_missing (const double *values,
                          gsize         n)
 {
-  const guint64 exponent = G_GUINT64_CONSTANT (0x7ff0000000000000);
+  const guint64 exponent = G_GUINT64_CONSTANT (0x7ff0000000000000), one = G_GUINT64_CONSTANT (0x0010000000000000);
   guint64 found = 0;
 
   for (gsize i = 0; i < n; i++)
@@ -93,30 +96,45 @@ finx_kernel_has_missing (const double *values,
       guint64 bits;
 
       memcpy (&bits, &values[i], sizeof bits);
-      found |= (bits & exponent) == exponent;
+      found |= (bits & exponent) + one;
     }
-  return found != 0;
+  return found >> 63 != 0;
 }
 
 #ifdef __SSE2__
+__attribute__ ((target ("avx512f"))) static void
+stream_lines_avx512 (double       *to,
+                     const double *values,
+                     gsize         n)
+{
+  for (gsize i = 0; i < n; i += LINE)
+    _mm512_stream_pd (to + i, _mm512_loadu_pd (values + i));
+}
+
+static void
+stream_lines (double       *to,
+              const double *values,
+              gsize         n)
+{
+  for (gsize i = 0; i < n; i += 2)
+    _mm_stream_pd (to + i, _mm_loadu_pd (values + i));
+}
+
 /* Whole lines of the cache only: parts of them are dear. */
 void
 finx_kernel_stream (double       *to,
                     const double *values,
                     gsize         n)
 {
-  gsize head = MIN ((64 - ((guintptr) to & 63)) % 64 / sizeof (double), n), i = head;
+  gsize head = ((guintptr) to & 7) != 0 ? n : MIN ((64 - ((guintptr) to & 63)) % 64 / sizeof (double), n);
+  gsize whole = (n - head) / LINE * LINE, tail = n - head - whole;
 
-  if (((guintptr) to & 7) != 0)
-    {
-      memcpy (to, values, n * sizeof (double));
-      return;
-    }
   memcpy (to, values, head * sizeof (double));
-  for (; i + LINE <= n; i += LINE)
-    for (gsize k = 0; k < LINE; k += 2)
-      _mm_stream_pd (to + i + k, _mm_loadu_pd (values + i + k));
-  memcpy (to + i, values + i, (n - i) * sizeof (double));
+  if (__builtin_cpu_supports ("avx512f"))
+    stream_lines_avx512 (to + head, values + head, whole);
+  else
+    stream_lines (to + head, values + head, whole);
+  memcpy (to + head + whole, values + head + whole, tail * sizeof (double));
 }
 
 void

@@ -215,7 +215,7 @@ run_distances (const FinxStep *steps,
     add_distances (step->from[0] + at, step->from[2] + at, step->to[0] + at, (guint) step->parameters[0], n);
 }
 
-static const FinxOperation distances = { run_distances, 3, 1 };
+static const FinxOperation distances = { run_distances, NULL, 3, 1 };
 
 static inline double
 get_cci (double        x,

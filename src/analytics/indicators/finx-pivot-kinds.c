@@ -26,7 +26,7 @@ run_session_before (const FinxStep *step,
     }
 }
 
-static const FinxOperation session_before = { run_session_before, 5, 5, 1 };
+static const FinxOperation session_before = { run_session_before, NULL, 5, 5, 1 };
 
 static FinxColumn
 add_session (FinxPlan *plan)

@@ -6,14 +6,15 @@
 
 #define TOGETHER 8              /* smoothings at a time */
 
-enum { N, K, START, FROM_ZERO };        /* parameters of a smoothing */
-enum { Y, FIRST, HELD };                /* its columns; the last where x may be unknown */
+enum { N, K, START, MODE };             /* parameters of a smoothing */
+enum { Y, FIRST, HELD };                /* its columns; the last: x where it is known, y where it is not */
 
 static void
 prepare_smoothing (FinxStep *step)
 {
   double k = step->parameters[K], a = 1 - k;
 
+  step->late = (guint64) (step->parameters[START] + step->parameters[N]) + FINX_LANES;
   step->factors = (FinxFactors) { .k = k, .a = a, .a2 = a * a, .powers = { a, a * a, a * a * a, a * a * a * a } };
 }
 
@@ -21,13 +22,6 @@ static inline guint64
 get_seeded (const FinxStep *step)
 {
   return (guint64) (step->parameters[START] + step->parameters[N]) - 1;
-}
-
-/* What it smooths, all of it known. */
-static inline const double *
-get_x (const FinxStep *step)
-{
-  return step->to[HELD] != NULL ? step->to[HELD] : step->from[0];
 }
 
 /* Bar @t, at @x and @y, before the mean is complete. The mean is counted from the first value: that of what is equal is exactly that. */
@@ -38,7 +32,7 @@ begin (const FinxStep *step,
        double         *first,
        guint64         t)
 {
-  double value = t <= (guint64) step->parameters[START] && step->parameters[FROM_ZERO] != 0 ? 0 : *x;
+  double value = t <= (guint64) step->parameters[START] && step->parameters[MODE] == FINX_SMOOTHING_FROM_ZERO ? 0 : *x;
 
   *first = t <= (guint64) step->parameters[START] ? value : first[-1];
   *y = t <= (guint64) step->parameters[START] ? 0 : y[-1] + (value - *first);
@@ -60,34 +54,6 @@ follow (const FinxFactors *factors,
   return base + (factors->powers[lane] * distance + (one + factors->a2 * two));
 }
 
-/* A bar of each step, all of which have had a group. */
-static void
-follow_all (const FinxStep *steps,
-            guint           n_steps,
-            gsize           at,
-            int             lane)
-{
-#define FOLLOW_ALL(lane)                                                                                \
-  for (guint s = 0; s < n_steps; s++)                                                                   \
-    *(steps[s].to[Y] + at) = follow (&steps[s].factors, steps[s].from[0] + at, steps[s].to[Y] + at, lane)
-
-  switch (lane)
-    {
-    case 0:
-      FOLLOW_ALL (0);
-      break;
-    case 1:
-      FOLLOW_ALL (1);
-      break;
-    case 2:
-      FOLLOW_ALL (2);
-      break;
-    default:
-      FOLLOW_ALL (3);
-    }
-#undef FOLLOW_ALL
-}
-
 /* Bar @t of one step. The first group ends where all groups end. */
 static void
 smooth_bar (const FinxStep *step,
@@ -104,53 +70,18 @@ smooth_bar (const FinxStep *step,
     *y = follow (&step->factors, x + at, y, (int) MIN (t % FINX_LANES, t - seeded - 1));
 }
 
-/* @n bars of up to %TOGETHER steps. */
-static void
-smooth_together (const FinxStep *steps,
-                 guint           n_steps,
-                 gsize           at,
-                 guint64         t,
-                 gsize           n)
+static gboolean
+holds (const FinxStep *step)
 {
-  FinxScan scans[TOGETHER] = { 0 };
-  guint n_scans = 0;
-  gsize head = MIN ((FINX_LANES - t % FINX_LANES) % FINX_LANES, n), n_groups = (n - head) / FINX_LANES;
-  gsize tail = head + n_groups * FINX_LANES;
-
-  for (const FinxStep *step = steps; step < steps + n_steps; step++)
-    {
-      gboolean is_late = t + head > get_seeded (step);
-
-      for (gsize i = 0; i < (is_late ? head : n); i++)
-        smooth_bar (step, get_x (step), at + i, t + i);
-      if (is_late)
-        scans[n_scans++] = (FinxScan) { &step->factors, get_x (step) + at + head, step->to[Y] + at + head };
-    }
-  finx_kernel_scan (scans, n_scans, n_groups);
-  for (const FinxStep *step = steps; step < steps + n_steps; step++)
-    for (gsize i = tail; t + head > get_seeded (step) && i < n; i++)
-      smooth_bar (step, get_x (step), at + i, t + i);
+  return step->parameters[MODE] == FINX_SMOOTHING_HOLDS;
 }
 
-static void
-run_smoothings (const FinxStep *steps,
-                guint           n_steps,
-                gsize           at,
-                guint64         t,
-                gsize           n)
+/* What @step smooths. */
+static const double *
+get_x (const FinxStep *step)
 {
-  gboolean all_late = n == 1;
-
-  for (guint s = 0; s < n_steps && all_late; s++)
-    all_late = t > get_seeded (&steps[s]) + FINX_LANES;
-  if (all_late)
-    follow_all (steps, n_steps, at, (int) (t % FINX_LANES));
-  else
-    for (guint s = 0; s < n_steps; s += TOGETHER)
-      smooth_together (steps + s, MIN (TOGETHER, n_steps - s), at, t, n);
+  return holds (step) ? step->to[HELD] : step->from[0];
 }
-
-static const FinxOperation smooth = { run_smoothings, 2, 2, FINX_LANES, prepare_smoothing };
 
 static gboolean
 has_unknown (const double *x,
@@ -164,32 +95,114 @@ has_unknown (const double *x,
 }
 
 static void
-run_holding (const FinxStep *steps,
-             guint           n_steps,
-             gsize           at,
-             guint64         t,
-             gsize           n)
+hold_bar (const FinxStep *step,
+          gsize           at,
+          guint64         t)
+{
+  double x = step->from[0][at];
+
+  step->to[HELD][at] = !isnan (x) ? x : t > get_seeded (step) ? step->to[Y][at - 1] : 0;
+}
+
+/* Whether @n bars of @step can be computed a group at a time from bar @head on. */
+static gboolean
+can_scan (const FinxStep *step,
+          gsize           at,
+          guint64         t,
+          gsize           head,
+          gsize           n)
+{
+  return t + head > get_seeded (step) && !(holds (step) && has_unknown (step->from[0] + at, n));
+}
+
+/* @n bars of up to %TOGETHER steps. */
+static void
+smooth_together (const FinxStep *steps,
+                 guint           n_steps,
+                 gsize           at,
+                 guint64         t,
+                 gsize           n)
+{
+  FinxScan scans[TOGETHER] = { 0 };
+  guint n_scans = 0;
+  gsize head = MIN ((FINX_LANES - t % FINX_LANES) % FINX_LANES, n), n_groups = (n - head) / FINX_LANES;
+  gboolean scanned[TOGETHER];
+
+  for (guint s = 0; s < n_steps; s++)
+    {
+      const FinxStep *step = &steps[s];
+
+      scanned[s] = can_scan (step, at, t, head, n);
+      if (scanned[s])
+        scans[n_scans++] = (FinxScan) { &step->factors, get_x (step) + at + head, step->to[Y] + at + head };
+      if (scanned[s] && holds (step))
+        memcpy (step->to[HELD] + at, step->from[0] + at, n * sizeof (double));
+      for (gsize i = 0; i < (scanned[s] ? head : n); i++)
+        {
+          if (holds (step))
+            hold_bar (step, at + i, t + i);
+          smooth_bar (step, get_x (step), at + i, t + i);
+        }
+    }
+  finx_kernel_scan (scans, n_scans, n_groups);
+  for (guint s = 0; s < n_steps; s++)
+    for (gsize i = head + n_groups * FINX_LANES; scanned[s] && i < n; i++)
+      smooth_bar (&steps[s], get_x (&steps[s]), at + i, t + i);
+}
+
+static void
+run_smoothing (const FinxStep *steps,
+               guint           n_steps,
+               gsize           at,
+               guint64         t,
+               gsize           n)
+{
+  for (guint s = 0; s < n_steps; s += TOGETHER)
+    smooth_together (steps + s, MIN (TOGETHER, n_steps - s), at, t, n);
+}
+
+/* A bar of each step; @lane: its number in the group. */
+static inline __attribute__ ((always_inline)) void
+follow_all (const FinxStep *steps,
+            guint           n_steps,
+            gsize           at,
+            guint64         t,
+            int             lane)
 {
   for (const FinxStep *step = steps; step < steps + n_steps; step++)
     {
-      const double *x = step->from[0] + at, *y = step->to[Y] + at;
-      double *held = step->to[HELD] + at;
-
-      if (n > 1 && !has_unknown (x, n))
-        {
-          memcpy (held, x, n * sizeof (double));
-          smooth_together (step, 1, at, t, n);
-          continue;
-        }
-      for (gsize i = 0; i < n; i++)
-        {
-          held[i] = !isnan (x[i]) ? x[i] : t + i > get_seeded (step) ? *(y + i - 1) : 0;
-          smooth_bar (step, step->to[HELD], at + i, t + i);
-        }
+      if (holds (step))
+        hold_bar (step, at, t);
+      if (G_LIKELY (t > step->late))
+        step->to[Y][at] = follow (&step->factors, get_x (step) + at, step->to[Y] + at, lane);
+      else
+        smooth_bar (step, get_x (step), at, t);
     }
 }
 
-static const FinxOperation smooth_holding = { run_holding, 2, 3, FINX_LANES, prepare_smoothing };
+static void
+run_smoothing_bar (const FinxStep *steps,
+                   guint           n_steps,
+                   gsize           at,
+                   guint64         t)
+{
+  switch (t % FINX_LANES)
+    {
+    case 0:
+      follow_all (steps, n_steps, at, t, 0);
+      break;
+    case 1:
+      follow_all (steps, n_steps, at, t, 1);
+      break;
+    case 2:
+      follow_all (steps, n_steps, at, t, 2);
+      break;
+    default:
+      follow_all (steps, n_steps, at, t, 3);
+    }
+}
+
+static const FinxOperation smooth = { run_smoothing, run_smoothing_bar, 2, 3, FINX_LANES, TRUE, prepare_smoothing };
 
 FinxColumn
 finx_smoothing_plan (FinxPlan          *plan,
@@ -199,8 +212,7 @@ finx_smoothing_plan (FinxPlan          *plan,
                      double             k,
                      FinxSmoothingMode  mode)
 {
-  return FINX_STEP (plan, mode == FINX_SMOOTHING_HOLDS ? &smooth_holding : &smooth, (n, k, start, mode == FINX_SMOOTHING_FROM_ZERO),
-                    x, finx_column_ago (x, FINX_LANES));
+  return FINX_STEP (plan, &smooth, (n, k, start, mode), x, finx_column_ago (x, FINX_LANES));
 }
 
 FinxColumn
@@ -282,7 +294,8 @@ run_totals_since (const FinxStep *steps,
     add_up (step->from[0] + at, step->from[2] + at, step->to[0] + at, t, n);
 }
 
-static const FinxOperation total = { run_totals, 2, 1, FINX_LANES }, total_since = { run_totals_since, 3, 1, FINX_LANES };
+static const FinxOperation total = { run_totals, NULL, 2, 1, FINX_LANES };
+static const FinxOperation total_since = { run_totals_since, NULL, 3, 1, FINX_LANES };
 
 FinxColumn
 finx_total_plan (FinxPlan   *plan,

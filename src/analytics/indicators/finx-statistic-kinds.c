@@ -157,7 +157,7 @@ run_return (const FinxStep *steps,
     *(steps[s].to[0] + at) = 0;
 }
 
-static const FinxOperation log_return = { run_log_return, 2, 1 }, simple_return = { run_return, 2, 1 };
+static const FinxOperation log_return = { run_log_return, NULL, 2, 1 }, simple_return = { run_return, NULL, 2, 1 };
 
 /* @p: bars a year, what the sum is divided by */
 static inline double

@@ -175,7 +175,7 @@ run_sar (const FinxStep *steps,
       }
 }
 
-static const FinxOperation sar = { run_sar, 4, 5, 1 };
+static const FinxOperation sar = { run_sar, NULL, 4, 5, 1 };
 
 static void
 plan_sar (const FinxIndicatorSpec *spec,
@@ -234,7 +234,7 @@ run_supertrend (const FinxStep *steps,
       }
 }
 
-static const FinxOperation supertrend = { run_supertrend, 5, 4, 1 };
+static const FinxOperation supertrend = { run_supertrend, NULL, 5, 4, 1 };
 
 static void
 plan_supertrend (const FinxIndicatorSpec *spec,
@@ -336,7 +336,7 @@ run_zigzag (const FinxStep *steps,
       }
 }
 
-static const FinxOperation zigzag = { run_zigzag, 2, 5, 1 };
+static const FinxOperation zigzag = { run_zigzag, NULL, 2, 5, 1 };
 
 static void
 plan_zigzag (const FinxIndicatorSpec *spec,

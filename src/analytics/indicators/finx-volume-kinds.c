@@ -32,7 +32,7 @@ run_signed (const FinxStep *step,
     *(step->to[0] + at) = *(step->from[2] + at);
 }
 
-static const FinxOperation signed_volume = { run_signed, 3, 1 };
+static const FinxOperation signed_volume = { run_signed, NULL, 3, 1 };
 
 static void
 plan_obv (const FinxIndicatorSpec *spec,
@@ -158,7 +158,7 @@ run_since_session (const FinxStep *step,
     }
 }
 
-static const FinxOperation since_session = { run_since_session, 2, 1, 1 };
+static const FinxOperation since_session = { run_since_session, NULL, 2, 1, 1 };
 
 /* How many bars ago the first at or after the anchor was; the second column: whether there has been one. */
 static void
@@ -178,7 +178,7 @@ run_since_anchor (const FinxStep *steps,
       }
 }
 
-static const FinxOperation since_anchor = { run_since_anchor, 1, 2, 1 };
+static const FinxOperation since_anchor = { run_since_anchor, NULL, 1, 2, 1 };
 
 /* The first price of the session. */
 static void
@@ -193,7 +193,7 @@ run_base (const FinxStep *steps,
       *(step->to[0] + i) = step->from[1][i] == 0 ? step->from[0][i] : *(step->to[0] + i - 1);
 }
 
-static const FinxOperation base = { run_base, 2, 1, 1 };
+static const FinxOperation base = { run_base, NULL, 2, 1, 1 };
 
 /* The deviation, weighted by volume. */
 static inline double
