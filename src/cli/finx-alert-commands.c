@@ -127,7 +127,8 @@ read_condition (FinxCli    *cli,
                                       || finx_alert_condition_has_level (alert->condition) || alert->condition == FINX_ALERT_WHEN))
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001",
                     "The event is order-filled, order-refused, order-ended or connection-lost, not “%s”", options->event);
-  else if (options->bars != NULL && !finx_interval_from_string (options->bars, &alert->interval))
+  else if (options->bars != NULL
+           && (!finx_interval_from_string (options->bars, &alert->interval) || finx_interval_to_frame (alert->interval) == FINX_N_FRAMES))
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "--bars is 1s, 1m, 5m, 15m, 1h, 1d or 1w, not “%s”", options->bars);
   else if (!wants_pause (options->pause, options->repeat, &alert->pause_us))
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "--pause takes a number of minutes");

@@ -292,12 +292,70 @@ series_loaded_cb (GObject      *source,
 }
 
 static void
+feed_series (FinxWatch      *fed,
+             const FinxTick *trades,
+             gsize           n)
+{
+  FinxBarSeries *series = FINX_BAR_SERIES (fed->object);
+  gboolean changed = FALSE;
+
+  for (gsize i = 0; fed->is_loaded && i < n; i++)
+    {
+      FinxBar closed;
+      gboolean had_bar = fed->builder.has_bar;
+      FinxBarResult result;
+
+      if (trades[i].instrument != fed->instrument->index)
+        continue;
+      result = finx_bar_builder_push (&fed->builder, &trades[i], &closed);
+      if (result == FINX_BAR_OPENED && had_bar)
+        finx_bar_series_push (series, &closed);
+      changed |= result != FINX_BAR_DROPPED;
+    }
+  if (changed)
+    finx_bar_series_push (series, &fed->builder.bar);
+}
+
+/* There is no history of single trades: bars of them begin with those that the tape of the instrument has, if one is open. */
+static void
+begin_with_tape (FinxEngine    *self,
+                 FinxBarSeries *series)
+{
+  FinxWatch *found = find_watch (self, series);
+  GListModel *tape = NULL;
+
+  finx_bar_series_reset (series, NULL, 0);
+  if (found == NULL)
+    return;
+  finx_bar_builder_init (&found->builder, found->instrument, finx_bar_series_get_interval (series));
+  found->is_loaded = TRUE;
+  for (guint i = 0; i < self->watches->len && tape == NULL; i++)
+    {
+      const FinxWatch *other = self->watches->pdata[i];
+
+      if (other->instrument == found->instrument && FINX_IS_TAPE (other->object))
+        tape = G_LIST_MODEL (other->object);
+    }
+  for (guint i = tape != NULL ? g_list_model_get_n_items (tape) : 0; i > 0; i--)        /* newest first */
+    {
+      g_autoptr(FinxTapeRow) row = g_list_model_get_item (tape, i - 1);
+
+      feed_series (found, finx_tape_row_get_tick (row), 1);
+    }
+}
+
+static void
 load_series (FinxEngine    *self,
              FinxBarSeries *series)
 {
   FinxInterval interval = finx_bar_series_get_interval (series);
   gint64 now = finx_engine_get_price_time (self);
 
+  if (finx_interval_unit (interval) == FINX_UNIT_TICK)
+    {
+      begin_with_tape (self, series);
+      return;
+    }
   finx_engine_load_bars_async (self, finx_bar_series_get_instrument (series), interval,
                                now - FIRST_BARS * finx_interval_to_usec (interval), now + 1, NULL, series_loaded_cb,
                                g_object_ref (series));
@@ -362,7 +420,8 @@ finx_engine_load_older_bars (FinxEngine    *self,
   g_return_if_fail (FINX_IS_ENGINE (self));
 
   found = find_watch (self, series);
-  if (found == NULL || found->is_loading_older || finx_bar_series_get_size (series) == 0)
+  if (found == NULL || found->is_loading_older || finx_bar_series_get_size (series) == 0 ||
+      finx_interval_unit (finx_bar_series_get_interval (series)) == FINX_UNIT_TICK)
     return;
   found->is_loading_older = TRUE;
   first = finx_bar_series_get_times (series)[0];
@@ -400,31 +459,6 @@ finx_engine_watch_tape (FinxEngine           *self,
 }
 
 /* Flush */
-
-static void
-feed_series (FinxWatch      *fed,
-             const FinxTick *trades,
-             gsize           n)
-{
-  FinxBarSeries *series = FINX_BAR_SERIES (fed->object);
-  gboolean changed = FALSE;
-
-  for (gsize i = 0; fed->is_loaded && i < n; i++)
-    {
-      FinxBar closed;
-      gboolean had_bar = fed->builder.has_bar;
-      FinxBarResult result;
-
-      if (trades[i].instrument != fed->instrument->index)
-        continue;
-      result = finx_bar_builder_push (&fed->builder, &trades[i], &closed);
-      if (result == FINX_BAR_OPENED && had_bar)
-        finx_bar_series_push (series, &closed);
-      changed |= result != FINX_BAR_DROPPED;
-    }
-  if (changed)
-    finx_bar_series_push (series, &fed->builder.bar);
-}
 
 static void
 feed_tape (FinxWatch      *fed,

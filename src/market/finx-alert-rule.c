@@ -52,9 +52,9 @@ look_at_instrument (FinxAlertRule        *self,
 
   self->inputs = finx_expression_inputs_new (alert->instrument);
   self->program = finx_expression_program_new (expression, alert->interval, finx_expression_inputs_place, self->inputs);
-  for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
+  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
     if ((finx_expression_program_get_frames (self->program) & 1u << frame) != 0
-        || ((alert->every_bar || alert->on_close) && frame == alert->interval))
+        || ((alert->every_bar || alert->on_close) && frame == finx_interval_to_frame (alert->interval)))
       finx_expression_inputs_add_frame (self->inputs, frame);
   self->frames = finx_expression_inputs_get_frames (self->inputs);
   self->kinds = finx_expression_inputs_get_kinds (self->inputs);
@@ -137,9 +137,9 @@ finx_alert_rule_get_start (FinxAlertRule *self,
 {
   gint64 start_us = from_us - finx_alert_rule_get_span (self);
 
-  for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
+  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
     if ((self->frames & 1u << frame) != 0)
-      start_us = MIN (start_us, finx_bar_start (self->alert->instrument->calendar, (FinxInterval) frame, from_us));
+      start_us = MIN (start_us, finx_bar_start (self->alert->instrument->calendar, finx_interval_from_frame (frame), from_us));
   return start_us;
 }
 
@@ -196,7 +196,7 @@ end_bars (FinxAlertRule   *self,
       guint frame = (guint) g_bit_nth_lsf (ending, -1);
       gint64 end_us = finx_expression_inputs_end_bar (self->inputs, frame);
 
-      if (self->alert->on_close && frame != self->alert->interval)
+      if (self->alert->on_close && finx_interval_from_frame (frame) != self->alert->interval)
         finx_expression_program_look (self->program, values, end_us);
       else if (self->alert->on_close)
         fires = decide (self, finx_expression_program_run (self->program, values, end_us), end_us, end_us, firing);
@@ -299,21 +299,21 @@ finx_alert_rule_warm (FinxAlertRule       *self,
                       const GArray *const *bars)
 {
   FinxCalendar calendar = self->alert->instrument->calendar;
-  guint at[FINX_N_INTERVALS] = { 0 };
+  guint at[FINX_N_FRAMES] = { 0 };
 
-  for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
+  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
     if ((self->frames & 1u << frame) != 0)
-      finx_expression_inputs_start (self->inputs, frame, finx_bar_start (calendar, (FinxInterval) frame, self->from_us));
+      finx_expression_inputs_start (self->inputs, frame, finx_bar_start (calendar, finx_interval_from_frame (frame), self->from_us));
   for (;;)
     {
       const double *values = finx_expression_inputs_get_values (self->inputs);
-      guint next = FINX_N_INTERVALS;
+      guint next = FINX_N_FRAMES;
       gint64 next_end_us = G_MAXINT64;
 
-      for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
+      for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
         if (bars[frame] != NULL && at[frame] < bars[frame]->len)
           {
-            gint64 end_us = finx_bar_end (calendar, (FinxInterval) frame, g_array_index (bars[frame], FinxBar, at[frame]).time_us);
+            gint64 end_us = finx_bar_end (calendar, finx_interval_from_frame (frame), g_array_index (bars[frame], FinxBar, at[frame]).time_us);
 
             if (end_us < next_end_us)
               {
@@ -321,10 +321,10 @@ finx_alert_rule_warm (FinxAlertRule       *self,
                 next = frame;
               }
           }
-      if (next == FINX_N_INTERVALS)
+      if (next == FINX_N_FRAMES)
         break;
       finx_expression_inputs_push_bar (self->inputs, next, &g_array_index (bars[next], FinxBar, at[next]++));
-      if (self->alert->on_close && next != self->alert->interval)
+      if (self->alert->on_close && finx_interval_from_frame (next) != self->alert->interval)
         finx_expression_program_look (self->program, values, next_end_us);
       else
         {

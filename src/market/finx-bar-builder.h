@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "market/finx-bar-span.h"
 #include "model/finx-instrument.h"
-#include "model/finx-tick.h"
 
 G_BEGIN_DECLS
 
-/* Trades → bars of one instrument and interval. A bar starts at a multiple of the interval (days: at the
- * calendar's session open; weeks: Monday 00:00 UTC). Intervals without a trade have no bar. A late trade (older
- * than the open bar) and one with a sequence seen before are counted and dropped. Plain struct, any one thread. */
+/* Trades → bars of one instrument and interval, as finx_bar_start() places them. Intervals without a trade have no bar. A
+ * late trade (older than the open bar) and one with a sequence seen before are counted and dropped. Bars of a number of
+ * trades have the time of their first, or 1 µs more than the bar before. Plain struct, any one thread. */
 typedef struct
 {
   FinxInterval interval;
@@ -17,6 +17,8 @@ typedef struct
   gboolean     has_bar;
   FinxBar      bar;             /* the open one */
   gint64       end_us;          /* of the open bar */
+  gint64       last_us;         /* of the newest trade */
+  guint        n_trades;        /* of the open bar; counted for bars of trades */
   guint64      last_sequence;
   guint64      late, duplicate;
 } FinxBarBuilder;
@@ -32,7 +34,5 @@ void          finx_bar_builder_init  (FinxBarBuilder *self, const FinxInstrument
 /* Goes on from a bar that history gave. */
 void          finx_bar_builder_seed  (FinxBarBuilder *self, const FinxBar *bar);
 FinxBarResult finx_bar_builder_push  (FinxBarBuilder *self, const FinxTick *tick, FinxBar *closed);
-gint64        finx_bar_start         (FinxCalendar calendar, FinxInterval interval, gint64 time_us);
-gint64        finx_bar_end           (FinxCalendar calendar, FinxInterval interval, gint64 start_us);
 
 G_END_DECLS

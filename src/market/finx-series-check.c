@@ -223,7 +223,7 @@ check_gap (Look *look,
 {
   FinxInterval interval = look->options->interval;
 
-  if (interval == FINX_INTERVAL_1W || (interval == FINX_INTERVAL_1D && look->check->step_us > SPARSE_DAYS * FINX_USEC_PER_DAY))
+  if (interval > FINX_INTERVAL_1D || (interval == FINX_INTERVAL_1D && look->check->step_us > SPARSE_DAYS * FINX_USEC_PER_DAY))
     check_steps (look, i);
   else if (interval == FINX_INTERVAL_1D)
     check_days (look, i);

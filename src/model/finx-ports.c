@@ -83,7 +83,7 @@ finx_history_load_async (FinxHistory          *self,
 {
   g_return_if_fail (FINX_IS_HISTORY (self));
   g_return_if_fail (instrument != NULL);
-  g_return_if_fail ((guint) interval < FINX_N_INTERVALS);
+  g_return_if_fail (interval != FINX_INTERVAL_NONE);
   g_return_if_fail (from_us <= to_us);
 
   FINX_HISTORY_GET_IFACE (self)->load_async (self, instrument, interval, from_us, to_us,

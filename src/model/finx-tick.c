@@ -5,47 +5,6 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
-#include "model/finx-names-private.h"
-
-static const char *const interval_names[] = { "1s", "1m", "5m", "15m", "1h", "1d", "1w" };
-static const gint64 interval_usecs[] = {
-  FINX_USEC_PER_SEC, FINX_USEC_PER_MIN, 5 * FINX_USEC_PER_MIN, 15 * FINX_USEC_PER_MIN,
-  FINX_USEC_PER_HOUR, FINX_USEC_PER_DAY, 7 * FINX_USEC_PER_DAY,
-};
-G_STATIC_ASSERT (G_N_ELEMENTS (interval_names) == FINX_N_INTERVALS);
-G_STATIC_ASSERT (G_N_ELEMENTS (interval_usecs) == FINX_N_INTERVALS);
-
-/**
- * finx_interval_to_usec:
- *
- * Returns: its length in µs; a day is 24 h here
- */
-gint64
-finx_interval_to_usec (FinxInterval interval)
-{
-  g_return_val_if_fail ((guint) interval < FINX_N_INTERVALS, FINX_USEC_PER_SEC);
-
-  return interval_usecs[interval];
-}
-
-const char *
-finx_interval_to_string (FinxInterval interval)
-{
-  return finx_name_of (interval_names, FINX_N_INTERVALS, interval);
-}
-
-gboolean
-finx_interval_from_string (const char   *text,
-                           FinxInterval *interval)
-{
-  guint value;
-
-  if (!finx_name_find (interval_names, FINX_N_INTERVALS, text, &value))
-    return FALSE;
-
-  *interval = (FinxInterval) value;
-  return TRUE;
-}
 
 /**
  * finx_tick_validate:

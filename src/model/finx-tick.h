@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/finx-decimal.h"
+#include "model/finx-interval.h"
 
 G_BEGIN_DECLS
 
@@ -102,7 +103,7 @@ typedef struct
   gsize                 n_changes;
 } FinxBookMessage;
 
-/* Opening time, UTC µs. A bar of interval I starts at a multiple of I (days: at the session's open). */
+/* Opening time, UTC µs; where a bar starts tells finx_bar_start(). */
 typedef struct
 {
   gint64 time_us;
@@ -110,22 +111,6 @@ typedef struct
   double volume;
 } FinxBar;
 
-typedef enum
-{
-  FINX_INTERVAL_1S,
-  FINX_INTERVAL_1M,
-  FINX_INTERVAL_5M,
-  FINX_INTERVAL_15M,
-  FINX_INTERVAL_1H,
-  FINX_INTERVAL_1D,
-  FINX_INTERVAL_1W
-} FinxInterval;
-#define FINX_N_INTERVALS 7
-
-gint64      finx_interval_to_usec     (FinxInterval    interval);
-const char *finx_interval_to_string   (FinxInterval    interval);    /* "1s", "1m", … "1d", "1w" */
-gboolean    finx_interval_from_string (const char     *text,
-                                       FinxInterval   *interval);
 gboolean    finx_tick_validate        (const FinxTick *tick);
 gboolean    finx_bar_validate         (const FinxBar  *bar,
                                        GError        **error);

@@ -23,14 +23,11 @@ finx_path_bar_start (FinxInterval interval,
                      gint64       time_us,
                      gint64       session_us)
 {
-  /* 1970-01-01 was a Thursday; weeks start on Monday. */
-  const gint64 monday = 4 * FINX_USEC_PER_DAY;
+  gint64 length = finx_interval_to_usec (interval);
 
   if (interval == FINX_INTERVAL_1D)
     return session_us;
-  if (interval == FINX_INTERVAL_1W)
-    return time_us - (time_us - monday) % finx_interval_to_usec (interval);
-  return time_us - time_us % finx_interval_to_usec (interval);
+  return time_us - (FINX_USEC_PER_DAY % length == 0 ? time_us : time_us - session_us) % length;
 }
 
 void

@@ -38,6 +38,7 @@ typedef struct
 /**
  * FinxPathQuery:
  * @index: row of the parameters
+ * @interval: of a day or less, but not of trades
  * @from_us: bars with from ≤ time < to
  * @since_us: made of what happened from here on…
  * @until_us: …and before this

@@ -2,6 +2,7 @@
 #include "simulation/finx-practice-desk-private.h"
 
 #include "base/finx-error.h"
+#include "market/finx-bar-span.h"
 
 /* A longer pause of the clock is not simulated step by step. */
 #define LONGEST_CATCH_UP_US (10 * FINX_USEC_PER_MIN)
@@ -410,6 +411,32 @@ finx_practice_desk_trades (FinxPracticeDesk     *self,
   return finx_practice_desk_find_slot (self, instrument) != NULL;
 }
 
+/* Of several days, weeks and months. */
+static GArray *
+bars_of_days (FinxPracticeDesk     *self,
+              const FinxInstrument *instrument,
+              FinxPracticeSlot     *slot,
+              FinxInterval          interval,
+              gint64                from_us,
+              gint64                to_us)
+{
+  FinxCalendar calendar = instrument->calendar;
+  gint64 now_us = finx_clock_now (self->clock), first_us = MAX (from_us, FINX_FUNDAMENTAL_EPOCH_US);
+  gint64 last_us = MIN (to_us - 1, now_us);
+  g_autoptr(GArray) days = NULL;
+  GArray *bars;
+  guint before = 0;
+
+  if (first_us > last_us)
+    return g_array_new (FALSE, FALSE, sizeof (FinxBar));
+  days = finx_practice_path_bars (self->path, slot->row, FINX_INTERVAL_1D, finx_bar_start (calendar, interval, first_us),
+                                  finx_bar_end (calendar, interval, finx_bar_start (calendar, interval, last_us)), now_us, TRUE);
+  bars = finx_bars_resample (calendar, FINX_INTERVAL_1D, interval, (const FinxBar *) (gpointer) days->data, days->len);
+  while (before < bars->len && g_array_index (bars, FinxBar, before).time_us < from_us)
+    before++;
+  return g_array_remove_range (bars, 0, before);
+}
+
 GArray *
 finx_practice_bars (FinxPracticeDesk     *self,
                     const FinxInstrument *instrument,
@@ -419,8 +446,10 @@ finx_practice_bars (FinxPracticeDesk     *self,
 {
   FinxPracticeSlot *slot = finx_practice_desk_find_slot (self, instrument);
 
-  if (slot == NULL)
+  if (slot == NULL || finx_interval_unit (interval) == FINX_UNIT_TICK || from_us >= to_us)
     return g_array_new (FALSE, FALSE, sizeof (FinxBar));
+  if (interval > FINX_INTERVAL_1D)
+    return bars_of_days (self, instrument, slot, interval, from_us, to_us);
   return finx_practice_path_bars (self->path, slot->row, interval, from_us, to_us, finx_clock_now (self->clock),
                                   TRUE);
 }

@@ -274,12 +274,13 @@ collect_replay (FinxPracticePath         *self,
   const FinxInstrument *instrument = finx_practice_parameters_row (self->parameters, replay->index)->instrument;
   double price_unit = pow (10, instrument->price_scale), size_unit = pow (10, instrument->size_scale);
   gint64 session_us = 0, until_us = MIN (replay->end_us, query->until_us);
+  gboolean needs_session = query->interval == FINX_INTERVAL_1D || FINX_USEC_PER_DAY % finx_interval_to_usec (query->interval) != 0;
 
   for (gint64 time_us = replay->start_us; time_us < until_us; time_us += FINX_FUNDAMENTAL_STEP_US)
     {
       FinxBar piece;
 
-      if (query->interval == FINX_INTERVAL_1D && (session_us == 0 || time_us % FINX_USEC_PER_MIN == 0))
+      if (needs_session && (session_us == 0 || time_us % FINX_USEC_PER_MIN == 0))
         {
           FinxFundamentalPoint point;
 

@@ -34,7 +34,7 @@ guint             finx_practice_path_n_parts       (FinxPracticePath *self, guin
 /* The session that contains @time_us, or else the next one. A replay is one session. */
 void              finx_practice_path_session       (FinxPracticePath *self, guint index, gint64 time_us,
                                                     gint64 *open_us, gint64 *close_us);
-/* Bars with from ≤ time < to, made of what happened before @until_us. (transfer full) (element-type FinxBar) */
+/* Bars of a day or less with from ≤ time < to, made of what happened before @until_us. (transfer full) (element-type FinxBar) */
 GArray           *finx_practice_path_bars          (FinxPracticePath *self, guint index, FinxInterval interval,
                                                     gint64 from_us, gint64 to_us, gint64 until_us, gboolean with_replays);
 /* @replay: (transfer full): starts after all others of its instrument have ended */

@@ -261,7 +261,8 @@ read_alert (FinxSqlite           *db,
       || !finx_alert_state_from_string (finx_statement_get_text (statement, first + 8), &read->state)
       || !read_decimal (statement, first + 3, &read->level) || !read_decimal (statement, first + 10, &read->fired_price)
       || !read_decimal (statement, first + 12, &read->seen_price)
-      || !finx_interval_from_string (finx_statement_get_text (statement, first + 15), &read->interval))
+      || !finx_interval_from_string (finx_statement_get_text (statement, first + 15), &read->interval)
+      || finx_interval_to_frame (read->interval) == FINX_N_FRAMES)
     return damaged (db, id, error);
 
   *alert = g_steal_pointer (&read);

@@ -64,7 +64,7 @@ finx_workspace_get_property (GObject *object, guint id, GValue *value, GParamSpe
       g_value_set_string (value, self->account);
       break;
     case PROP_INTERVAL:
-      g_value_set_int (value, (int) self->interval);
+      g_value_set_uint (value, self->interval);
       break;
     case PROP_PAGE:
       g_value_set_string (value, self->page);
@@ -91,7 +91,7 @@ finx_workspace_set_property (GObject *object, guint id, const GValue *value, GPa
       set_text (self, &self->account, g_value_get_string (value), PROP_ACCOUNT);
       break;
     case PROP_INTERVAL:
-      finx_workspace_set_interval (self, (FinxInterval) g_value_get_int (value));
+      finx_workspace_set_interval (self, g_value_get_uint (value));
       break;
     case PROP_PAGE:
       finx_workspace_set_page (self, g_value_get_string (value));
@@ -130,7 +130,7 @@ finx_workspace_class_init (FinxWorkspaceClass *klass)
 
   properties[PROP_SYMBOL] = g_param_spec_string ("symbol", NULL, NULL, "", flags);
   properties[PROP_ACCOUNT] = g_param_spec_string ("account", NULL, NULL, "", flags);
-  properties[PROP_INTERVAL] = g_param_spec_int ("interval", NULL, NULL, 0, FINX_N_INTERVALS - 1, FINX_INTERVAL_5M, flags);
+  properties[PROP_INTERVAL] = g_param_spec_uint ("interval", NULL, NULL, FINX_INTERVAL_1T, G_MAXUINT, FINX_INTERVAL_5M, flags);
   properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, "", flags);
   properties[PROP_WATCHLIST] = g_param_spec_string ("watchlist", NULL, NULL, "", flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* What the pages share: the engine, the chosen instrument, account and interval, and requests between pages.
- * Properties "symbol" (string), "account" (string), "interval" (int, FinxInterval), "page" (string: "dashboard", "data",
+ * Properties "symbol" (string), "account" (string), "interval" (uint, FinxInterval), "page" (string: "dashboard", "data",
  * "markets", "portfolio", "execution", "system"), "watchlist" (string). Signals: "new-order" (FinxOrder *draft):
  * open Markets with this draft in its ticket; "show-order" (char *client_id): open Execution at it; "replace-order"
  * (FinxOrder *draft): ask whether the order of its client id shall become so; "show-tab" (char *page, char *tab);

@@ -20,7 +20,7 @@ run_program (const FinxExpression *expression)
       finx_expression_inputs_push (inputs, &tick);
       value = finx_expression_program_run (program, finx_expression_inputs_get_values (inputs), tick.time_us);
       g_assert_true (value == 0 || value == 1 || value != value);
-      finx_expression_program_end_bar (program, FINX_INTERVAL_1M);
+      finx_expression_program_end_bar (program, FINX_FRAME_1M);
     }
 }
 

@@ -266,15 +266,15 @@ static void
 test_history_warms (void)
 {
   g_autoptr(GArray) bars = make_bars (T0 - 30 * MINUTE, MINUTE, 30, 1.30, -0.01);
-  const GArray *frames[FINX_N_INTERVALS] = { [FINX_INTERVAL_1M] = bars };
+  const GArray *frames[FINX_N_FRAMES] = { [FINX_FRAME_1M] = bars };
   FinxAlert *alert;
   Fixture self;
 
   begin (&self, "rsi(14) < 30 and close < prev(lowest(low, 10))", &alert);
   alert->every_bar = TRUE;
   arm (&self, alert, T0, FALSE);
-  g_assert_cmpuint (finx_alert_rule_get_frames (self.rule), ==, 1u << FINX_INTERVAL_1M);
-  g_assert_cmpuint (finx_alert_rule_get_warm_up (self.rule, FINX_INTERVAL_1M), >, 14);
+  g_assert_cmpuint (finx_alert_rule_get_frames (self.rule), ==, 1u << FINX_FRAME_1M);
+  g_assert_cmpuint (finx_alert_rule_get_warm_up (self.rule, FINX_FRAME_1M), >, 14);
   finx_alert_rule_warm (self.rule, frames);
   g_assert_cmpstr (self.fired->str, ==, "");
   trade (&self, 5, 102);

@@ -106,27 +106,6 @@ test_a_seeded_bar_goes_on (void)
   g_assert_cmpuint (builder.late, ==, 1);
 }
 
-typedef struct
-{
-  const char  *name;
-  FinxCalendar calendar;
-  FinxInterval interval;
-  const char  *time, *start;
-} StartCase;
-
-static const StartCase start_cases[] = {
-  { "second", FINX_CALENDAR_ALWAYS, FINX_INTERVAL_1S, "2026-11-18T14:00:03.900Z", "2026-11-18T14:00:03Z" },
-  { "five-minutes", FINX_CALENDAR_ALWAYS, FINX_INTERVAL_5M, "2026-11-18T14:09:59Z", "2026-11-18T14:05:00Z" },
-  { "hour", FINX_CALENDAR_US_EQUITY, FINX_INTERVAL_1H, "2026-11-18T14:59:59Z", "2026-11-18T14:00:00Z" },
-  { "crypto-day", FINX_CALENDAR_ALWAYS, FINX_INTERVAL_1D, "2026-11-18T23:59:59Z", "2026-11-18T00:00:00Z" },
-  { "new-york-day-in-winter", FINX_CALENDAR_US_EQUITY, FINX_INTERVAL_1D, "2026-11-18T15:00:00Z", "2026-11-18T14:30:00Z" },
-  { "new-york-day-in-summer", FINX_CALENDAR_US_EQUITY, FINX_INTERVAL_1D, "2026-07-15T15:00:00Z", "2026-07-15T13:30:00Z" },
-  { "after-the-close-is-the-day-before", FINX_CALENDAR_US_EQUITY, FINX_INTERVAL_1D, "2026-11-19T01:00:00Z", "2026-11-18T14:30:00Z" },
-  { "weekend-is-friday", FINX_CALENDAR_US_EQUITY, FINX_INTERVAL_1D, "2026-11-22T12:00:00Z", "2026-11-20T14:30:00Z" },
-  { "week-starts-on-monday", FINX_CALENDAR_US_EQUITY, FINX_INTERVAL_1W, "2026-11-22T23:59:59Z", "2026-11-16T00:00:00Z" },
-  { "monday-is-in-its-week", FINX_CALENDAR_ALWAYS, FINX_INTERVAL_1W, "2026-11-16T00:00:00Z", "2026-11-16T00:00:00Z" },
-};
-
 static gint64
 at (const char *text)
 {
@@ -138,14 +117,29 @@ at (const char *text)
   return time_us;
 }
 
+/* So many trades each; of two in the same moment the second opens a bar of its own. */
 static void
-test_starts (gconstpointer data)
+test_bars_of_trades (void)
 {
-  const StartCase *c = data;
-  gint64 start_us = finx_bar_start (c->calendar, c->interval, at (c->time));
+  FinxInstrument instrument = make_instrument ("AAPL", "USD");
+  static const gint64 times[] = { 10, 10, 10, 20, 19, 30 };
+  FinxBarBuilder builder;
+  FinxBar closed;
+  guint opened = 0;
 
-  g_assert_cmpint (start_us, ==, at (c->start));
-  g_assert_cmpint (finx_bar_start (c->calendar, c->interval, start_us), ==, start_us);
+  finx_bar_builder_init (&builder, &instrument, FINX_INTERVAL (FINX_UNIT_TICK, 2));
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      FinxTick tick = make_tick (&instrument, FINX_TICK_TRADE, times[i], 100 + i, 10);
+
+      opened += finx_bar_builder_push (&builder, &tick, &closed) == FINX_BAR_OPENED;
+    }
+  g_assert_cmpuint (opened, ==, 3);
+  g_assert_cmpuint (builder.late, ==, 1);
+  g_assert_cmpint (closed.time_us, ==, 11);
+  g_assert_cmpfloat (closed.close, ==, 1.03);
+  g_assert_cmpint (builder.bar.time_us, ==, 30);
+  g_assert_cmpuint (builder.n_trades, ==, 1);
 }
 
 static void
@@ -179,14 +173,9 @@ main (int    argc,
 
       g_test_add_data_func (path, &cases[i], test_builds);
     }
-  for (gsize i = 0; i < G_N_ELEMENTS (start_cases); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/bar-builder/starts/%s", start_cases[i].name);
-
-      g_test_add_data_func (path, &start_cases[i], test_starts);
-    }
   g_test_add_func ("/bar-builder/the-closed-bar-is-handed-out", test_the_closed_bar_is_handed_out);
   g_test_add_func ("/bar-builder/a-seeded-bar-goes-on", test_a_seeded_bar_goes_on);
   g_test_add_func ("/bar-builder/a-day-lasts-until-the-next-session-opens", test_a_day_lasts_until_the_next_session_opens);
+  g_test_add_func ("/bar-builder/bars-of-trades", test_bars_of_trades);
   return g_test_run ();
 }

@@ -428,7 +428,7 @@ test_programs_do_what_the_tree_says (void)
           if (value != expected && !(isnan (value) && isnan (expected)))
             g_error ("%s: %g, not %g at %d", text->str, value, expected, at);
           if (course.ends[at])
-            finx_expression_program_end_bar (program, FINX_INTERVAL_1M);
+            finx_expression_program_end_bar (program, FINX_FRAME_1M);
           n_yes += value == 1;
           n_no += value == 0;
           n_unknown += isnan (value);

@@ -156,21 +156,6 @@ test_volume_stops_at_its_largest_value (void)
   g_assert_cmpint (quote.volume, ==, G_MAXINT64);
 }
 
-static void
-test_intervals (void)
-{
-  FinxInterval interval;
-
-  for (guint i = 0; i < FINX_N_INTERVALS; i++)
-    {
-      g_assert_true (finx_interval_from_string (finx_interval_to_string ((FinxInterval) i), &interval));
-      g_assert_cmpuint (interval, ==, i);
-    }
-  g_assert_cmpint (finx_interval_to_usec (FINX_INTERVAL_15M), ==, 15 * FINX_USEC_PER_MIN);
-  g_assert_cmpint (finx_interval_to_usec (FINX_INTERVAL_1W), ==, 7 * FINX_USEC_PER_DAY);
-  g_assert_false (finx_interval_from_string ("2m", &interval));
-}
-
 int
 main (int    argc,
       char **argv)
@@ -193,6 +178,5 @@ main (int    argc,
   g_test_add_func ("/quote/empty-side-becomes-unknown", test_empty_side_becomes_unknown);
   g_test_add_func ("/quote/new-session-starts-the-day-again", test_new_session_starts_the_day_again);
   g_test_add_func ("/quote/volume-stops-at-its-largest-value", test_volume_stops_at_its_largest_value);
-  g_test_add_func ("/interval/names-and-lengths", test_intervals);
   return g_test_run ();
 }

@@ -89,8 +89,9 @@ test_history_is_ordered_and_inside_the_range (gconstpointer data)
 
   adapter->set_up (&f);
   to = finx_clock_now (f.clock);
-  for (int interval = 0; interval < FINX_N_INTERVALS; interval++)
+  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
     {
+      FinxInterval interval = finx_interval_from_frame (frame);
       gint64 from = to - 40 * finx_interval_to_usec (interval);
       g_autoptr(GAsyncResult) result = NULL;
       g_autoptr(GError) error = NULL;

@@ -77,8 +77,9 @@ test_history_joins_the_live_price (void)
   g_autoptr(FinxFundamental) f = finx_fundamental_new (parameters (), 5, FALSE);
 
   for (guint i = 0; i < 30; i++)
-    for (int interval = 0; interval < FINX_N_INTERVALS; interval++)
+    for (guint frame = 0; frame <= FINX_FRAME_1D; frame++)
       {
+        FinxInterval interval = finx_interval_from_frame (frame);
         g_autoptr(GArray) bars = bars_of (f, i, interval, NOW_US - 30 * finx_interval_to_usec (interval),
                                                         NOW_US, NOW_US);
         const FinxInstrument *instrument = finx_practice_parameters_row (parameters (), i)->instrument;
@@ -133,8 +134,9 @@ test_long_bars_are_the_sum_of_short_ones (gconstpointer data)
             end = day->time_us + FINX_USEC_PER_DAY;
           else if (i + 1 == days->len)
             break;
-          for (int interval = FINX_INTERVAL_1S; interval <= FINX_INTERVAL_15M; interval++)
+          for (guint frame = FINX_FRAME_1S; frame <= FINX_FRAME_15M; frame++)
             {
+              FinxInterval interval = finx_interval_from_frame (frame);
               g_autoptr(GArray) parts = bars_of (f, row, interval, day->time_us, end, NOW_US);
 
               if (interval > FINX_INTERVAL_1S || s == 0)

@@ -131,8 +131,9 @@ test_replay_starts_at_the_present_price_and_leaves_no_trace (void)
   g_assert_cmpuint (after->len, >, 100);
   g_assert_cmpuint (replayed->len, ==, after->len);
   g_assert_cmpmem (replayed->data, replayed->len * sizeof (FinxBar), after->data, after->len * sizeof (FinxBar));
-  for (FinxInterval interval = 0; interval < FINX_N_INTERVALS; interval++)
+  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
     {
+      FinxInterval interval = finx_interval_from_frame (frame);
       g_autoptr(GArray) bars = bars_of (&f, interval, start - 20 * finx_interval_to_usec (interval));
 
       assert_ordered (bars);
@@ -280,8 +281,9 @@ test_change_of_hours_moves_no_price_and_loses_no_order (gconstpointer data)
   again = finx_practice_desk_new (f.instruments, f.clock, &later);
   same = finx_practice_bars (again, fixture_instrument (&f, "AAPL"), FINX_INTERVAL_1M, FIXTURE_START_US - 30 * FINX_USEC_PER_MIN, G_MAXINT64);
   g_assert_cmpmem (minutes->data, minutes->len * sizeof (FinxBar), same->data, same->len * sizeof (FinxBar));
-  for (FinxInterval interval = 0; interval < FINX_N_INTERVALS; interval++)
+  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
     {
+      FinxInterval interval = finx_interval_from_frame (frame);
       g_autoptr(GArray) bars = bars_of (&f, interval, FIXTURE_START_US - 20 * finx_interval_to_usec (interval));
 
       assert_ordered (bars);

@@ -35,7 +35,7 @@ typedef struct
   gint64           stale_us;
   gboolean         restored;
   gint64           from_us, now_us;     /* firings are told from here on; the history ends */
-  Piece            frames[FINX_N_INTERVALS];    /* what a rule begins with */
+  Piece            frames[FINX_N_FRAMES];    /* what a rule begins with */
   Piece            pieces[MOST_PIECES];         /* what came then */
   guint            n_pieces;
   guint            n_loads;
@@ -52,7 +52,7 @@ typedef struct
 static void
 job_free (Job *job)
 {
-  for (guint i = 0; i < FINX_N_INTERVALS; i++)
+  for (guint i = 0; i < FINX_N_FRAMES; i++)
     g_clear_pointer (&job->frames[i].bars, g_array_unref);
   for (guint i = 0; i < MOST_PIECES; i++)
     g_clear_pointer (&job->pieces[i].bars, g_array_unref);
@@ -96,7 +96,7 @@ static void
 arm (Job *job)
 {
   FinxAlertArming *self = job->arming;
-  const GArray *frames[FINX_N_INTERVALS];
+  const GArray *frames[FINX_N_FRAMES];
   g_autoptr(GArray) ticks = job->n_pieces > 0 && !job->has_failed ? make_ticks (job) : NULL;
   FinxAlertPast past = { ticks, job->now_us };
   FinxQuote quote;
@@ -107,7 +107,7 @@ arm (Job *job)
       finx_alert_watch_arm (self->watch, job->key, job->alert, known ? &quote : NULL, job->now_us, job->restored, ticks != NULL ? &past : NULL);
       return;
     }
-  for (guint i = 0; i < FINX_N_INTERVALS; i++)
+  for (guint i = 0; i < FINX_N_FRAMES; i++)
     frames[i] = job->frames[i].bars;
   finx_alert_rule_start (job->rule, job->from_us, job->restored);
   finx_alert_rule_warm (job->rule, frames);
@@ -199,16 +199,16 @@ plan_frames (Job *job)
 {
   FinxCalendar calendar = job->alert->instrument->calendar;
 
-  for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
+  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
     {
-      gint64 to_us = finx_bar_start (calendar, (FinxInterval) frame, job->from_us);
-      gint64 length_us = finx_alert_rule_get_warm_up (job->rule, frame) * finx_interval_to_usec ((FinxInterval) frame);
+      gint64 to_us = finx_bar_start (calendar, finx_interval_from_frame (frame), job->from_us);
+      gint64 length_us = finx_alert_rule_get_warm_up (job->rule, frame) * finx_interval_to_usec (finx_interval_from_frame (frame));
 
       /* A session is a quarter of a day, five days a week. */
       if (calendar != FINX_CALENDAR_ALWAYS)
-        length_us = (frame < FINX_INTERVAL_1D ? 5 : 2) * length_us + 10 * FINX_USEC_PER_DAY;
+        length_us = (frame < FINX_FRAME_1D ? 5 : 2) * length_us + 10 * FINX_USEC_PER_DAY;
       if ((finx_alert_rule_get_frames (job->rule) & 1u << frame) != 0)
-        job->frames[frame] = (Piece) { (FinxInterval) frame, to_us - length_us, to_us, NULL };
+        job->frames[frame] = (Piece) { finx_interval_from_frame (frame), to_us - length_us, to_us, NULL };
     }
 }
 
@@ -233,7 +233,7 @@ start_loading (Job *job)
   job->n_loads++;                       /* not over before all are asked for */
   for (guint i = 0; i < job->n_pieces; i++)
     load (job, &job->pieces[i]);
-  for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
+  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
     if (job->frames[frame].to_us > 0)
       load (job, &job->frames[frame]);
   if (--job->n_loads == 0)

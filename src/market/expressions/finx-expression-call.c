@@ -83,8 +83,8 @@ take_frame (const Call     *call,
             const FinxNode *span,
             guint          *frame)
 {
-  for (guint i = 0; i < FINX_N_INTERVALS; i++)
-    if (finx_interval_to_usec (i) == span->span_us)
+  for (guint i = 0; i < FINX_N_FRAMES; i++)
+    if (finx_interval_to_usec (finx_interval_from_frame (i)) == span->span_us)
       {
         *frame = i;
         return TRUE;

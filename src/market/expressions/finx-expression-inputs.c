@@ -6,7 +6,7 @@
 
 #include "market/finx-bar-builder.h"
 
-#define SESSION_FRAME FINX_INTERVAL_1D
+#define SESSION_FRAME FINX_FRAME_1D
 
 typedef struct
 {
@@ -36,7 +36,7 @@ struct _FinxExpressionInputs
   const FinxInstrument *instrument;
   double                price_unit, size_unit;
   FinxQuote             quote;
-  Frame                 frames[FINX_N_INTERVALS];
+  Frame                 frames[FINX_N_FRAMES];
   guint                 kept;           /* bits: frames */
   gint64                next_end_us;    /* no open bar ends before */
   guint                 kinds;          /* bits: ticks that matter */
@@ -94,7 +94,7 @@ finx_expression_inputs_add_frame (FinxExpressionInputs *self,
     return;
   self->frames[frame].is_kept = TRUE;
   self->kept |= 1u << frame;
-  finx_bar_builder_init (&self->frames[frame].builder, self->instrument, (FinxInterval) frame);
+  finx_bar_builder_init (&self->frames[frame].builder, self->instrument, finx_interval_from_frame (frame));
 }
 
 static guint
@@ -140,7 +140,7 @@ place_word (FinxExpressionInputs *self,
   g_array_append_val (self->words, added);
   g_array_append_val (self->places, place);
   self->kinds |= kinds_of (word);
-  if (frame < FINX_N_INTERVALS)
+  if (frame < FINX_N_FRAMES)
     finx_expression_inputs_add_frame (self, frame);
   return place;
 }
@@ -293,7 +293,7 @@ show_words (FinxExpressionInputs *self)
       const Word *word = &g_array_index (self->words, Word, i);
       double value;
 
-      if (word->frame >= FINX_N_INTERVALS)
+      if (word->frame >= FINX_N_FRAMES)
         value = read_quote (self, word->word);
       else if (!self->frames[word->frame].builder.has_bar)
         continue;
@@ -448,7 +448,7 @@ finx_expression_inputs_get_ending (FinxExpressionInputs *self,
   if (time_us < self->next_end_us)
     return 0;
 
-  for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
+  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
     {
       const Frame *kept = &self->frames[frame];
 

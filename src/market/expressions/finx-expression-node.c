@@ -224,8 +224,8 @@ print_indicator (const FinxNode *self,
       print_number (self->spec.parameters[i], out);
       comma = ", ";
     }
-  if (self->frame < FINX_N_INTERVALS)
-    g_string_append_printf (out, "%s%s", comma, finx_interval_to_string (self->frame));
+  if (self->frame < FINX_N_FRAMES)
+    g_string_append_printf (out, "%s%s", comma, finx_interval_to_string (finx_interval_from_frame (self->frame)));
   g_string_append_c (out, ')');
   if (self->output > 0)
     g_string_append_printf (out, ".%s", info->outputs[self->output].name);
@@ -244,8 +244,8 @@ print_primary (const FinxNode *self,
   else
     {
       g_string_append (out, word_names[self->word]);
-      if (self->frame < FINX_N_INTERVALS)
-        g_string_append_printf (out, "(%s)", finx_interval_to_string (self->frame));
+      if (self->frame < FINX_N_FRAMES)
+        g_string_append_printf (out, "(%s)", finx_interval_to_string (finx_interval_from_frame (self->frame)));
     }
 }
 

@@ -91,8 +91,8 @@ typedef enum
 } FinxWord;
 #define FINX_N_WORDS 20
 
-#define FINX_FRAME_OWN FINX_N_INTERVALS /* the time frame that the expression is used with */
-#define FINX_FRAME_NONE (FINX_N_INTERVALS + 1)
+#define FINX_FRAME_OWN FINX_N_FRAMES /* the time frame that the expression is used with */
+#define FINX_FRAME_NONE (FINX_N_FRAMES + 1)
 
 typedef struct _FinxNode FinxNode;
 

@@ -410,7 +410,7 @@ clear_memory (gpointer data)
 
 /**
  * finx_expression_program_new:
- * @own: the time frame of what has none of its own
+ * @own: a usual one: the time frame of what has none of its own
  * @place: (scope call): called for each input
  */
 FinxExpressionProgram *
@@ -420,7 +420,7 @@ finx_expression_program_new (const FinxExpression    *expression,
                              gpointer                 user_data)
 {
   FinxExpressionProgram *self = g_new0 (FinxExpressionProgram, 1);
-  const Maker maker = { self, own, place, user_data };
+  const Maker maker = { self, finx_interval_to_frame (own), place, user_data };
 
   self->steps = g_array_new (FALSE, FALSE, sizeof (Step));
   self->memories = g_array_new (FALSE, FALSE, sizeof (Memory));

@@ -161,7 +161,7 @@ read_fields (FinxAlertWindow  *self,
   has_bars = self->alert->instrument != NULL && self->alert->condition <= FINX_ALERT_WHEN;
   self->alert->pause_us = repeat < G_N_ELEMENTS (repeats) ? repeats[repeat].pause_us : self->own_pause_us;
   self->alert->every_bar = repeat < G_N_ELEMENTS (repeats) && repeats[repeat].every_bar;
-  self->alert->interval = (FinxInterval) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->bars_choice));
+  self->alert->interval = finx_interval_from_frame (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->bars_choice)));
   self->alert->on_close = has_bars && gtk_switch_get_active (GTK_SWITCH (self->on_close));
   self->alert->expires_us = finx_alert_expiry_get (FINX_ALERT_EXPIRY (self->expiry));
   take_text (&self->alert->note, gtk_editable_get_text (GTK_EDITABLE (self->note)));
@@ -268,7 +268,7 @@ load_course (FinxAlertWindow *self)
   gint64 now_us = finx_clock_now (finx_engine_get_clock (self->engine));
 
   g_clear_pointer (&self->course, g_array_unref);
-  self->course_interval = (FinxInterval) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->bars_choice));
+  self->course_interval = finx_interval_from_frame (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->bars_choice)));
   finx_engine_load_bars_async (self->engine, self->instrument, self->course_interval,
                                now_us - look_back_days (self->course_interval) * FINX_USEC_PER_DAY, now_us, self->loading, course_cb,
                                g_object_ref (self));
@@ -541,13 +541,13 @@ build_repeat (FinxAlertWindow *self)
 static GtkWidget *
 build_bars (FinxAlertWindow *self)
 {
-  const char *labels[FINX_N_INTERVALS + 1] = { NULL };
+  const char *labels[FINX_N_FRAMES + 1] = { NULL };
 
-  for (guint i = 0; i < FINX_N_INTERVALS; i++)
-    labels[i] = finx_interval_to_string ((FinxInterval) i);
+  for (guint i = 0; i < FINX_N_FRAMES; i++)
+    labels[i] = finx_interval_to_string (finx_interval_from_frame (i));
   self->bars_choice = gtk_drop_down_new_from_strings (labels);
   finx_drop_down_set_name (GTK_DROP_DOWN (self->bars_choice), _("Bars"));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->bars_choice), self->alert->interval);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->bars_choice), finx_interval_to_frame (self->alert->interval));
   gtk_widget_set_valign (self->bars_choice, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (self->bars_choice, "flat");
   return self->bars_choice;

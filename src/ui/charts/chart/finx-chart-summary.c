@@ -26,14 +26,41 @@ finx_chart_describe_bar (FinxChart *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
 }
 
+/* "7 minutes"; interned */
 const char *
 finx_chart_interval_label (FinxInterval interval)
 {
-  static const char *const labels[FINX_N_INTERVALS] = {
-    N_("1 second"), N_("1 minute"), N_("5 minutes"), N_("15 minutes"), N_("1 hour"), N_("1 day"), N_("1 week"),
-  };
+  guint n = finx_interval_count (interval);
+  const char *label;
+  g_autofree char *text = NULL;
 
-  return _(labels[interval]);
+  switch (finx_interval_unit (interval))
+    {
+    case FINX_UNIT_TICK:
+      label = ngettext ("%u trade", "%u trades", n);
+      break;
+    case FINX_UNIT_SECOND:
+      label = ngettext ("%u second", "%u seconds", n);
+      break;
+    case FINX_UNIT_MINUTE:
+      label = ngettext ("%u minute", "%u minutes", n);
+      break;
+    case FINX_UNIT_HOUR:
+      label = ngettext ("%u hour", "%u hours", n);
+      break;
+    case FINX_UNIT_DAY:
+      label = ngettext ("%u day", "%u days", n);
+      break;
+    case FINX_UNIT_WEEK:
+      label = ngettext ("%u week", "%u weeks", n);
+      break;
+    case FINX_UNIT_MONTH:
+    default:
+      label = ngettext ("%u month", "%u months", n);
+      break;
+    }
+  text = g_strdup_printf (label, n);
+  return g_intern_string (text);
 }
 
 /* "; RSI 14 59.70" */

@@ -62,16 +62,16 @@ guess_interval (GArray *bars)
 
   if (check->step_us >= FINX_USEC_PER_DAY)
     return check->step_us >= 6 * FINX_USEC_PER_DAY && check->step_us <= 8 * FINX_USEC_PER_DAY ? FINX_INTERVAL_1W : FINX_INTERVAL_1D;
-  for (FinxInterval i = FINX_INTERVAL_1S; i < FINX_INTERVAL_1D; i++)
-    if (finx_interval_to_usec (i) <= check->step_us)
-      best = i;
+  for (guint i = 0; i < FINX_FRAME_1D; i++)
+    if (finx_interval_to_usec (finx_interval_from_frame (i)) <= check->step_us)
+      best = finx_interval_from_frame (i);
   return best;
 }
 
 static FinxInterval
 get_interval (FinxPriceImportWindow *self)
 {
-  return (FinxInterval) adw_combo_row_get_selected (ADW_COMBO_ROW (self->interval));
+  return finx_interval_from_frame (adw_combo_row_get_selected (ADW_COMBO_ROW (self->interval)));
 }
 
 static void
@@ -100,7 +100,7 @@ show_bars (FinxPriceImportWindow *self)
   guint n = MIN (self->bars->len, PREVIEW_BARS);
   g_autoptr(FinxBarList) rows = finx_bar_list_new_copy (&g_array_index (self->bars, FinxBar, self->bars->len - n), n);
 
-  adw_combo_row_set_selected (ADW_COMBO_ROW (self->interval), guess_interval (self->bars));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self->interval), finx_interval_to_frame (guess_interval (self->bars)));
   finx_table_set_model (self->preview, G_LIST_MODEL (rows));
   describe (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "bars");
@@ -343,8 +343,8 @@ build_content (FinxPriceImportWindow *self,
 
   self->instrument = finx_instrument_group_new (self->engine, symbol);
   g_signal_connect_object (self->instrument, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  for (int i = 0; i < FINX_N_INTERVALS; i++)
-    gtk_string_list_append (intervals, finx_interval_to_string ((FinxInterval) i));
+  for (guint i = 0; i < FINX_N_FRAMES; i++)
+    gtk_string_list_append (intervals, finx_interval_to_string (finx_interval_from_frame (i)));
   self->interval = adw_combo_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->interval), _("Interval"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->interval), _("From one bar to the next"));
