@@ -111,11 +111,9 @@ time_left (const FinxChartOverlay *overlay,
            char                   *text,
            gsize                   size)
 {
-  gint64 end = frame->bars.times[frame->bars.n - 1] + frame->interval_us;
-
   text[0] = '\0';
-  if (overlay->now_us > 0 && overlay->now_us >= end - frame->interval_us)
-    finx_time_left_label (end - overlay->now_us, text, size);
+  if (overlay->now_us > 0 && overlay->now_us >= frame->bars.times[frame->bars.n - 1] && frame->end_us < G_MAXINT64)
+    finx_time_left_label (frame->end_us - overlay->now_us, text, size);
 }
 
 /* The last price keeps its place; the tags of orders and of the position make room. */
@@ -291,7 +289,7 @@ draw_fills (FinxChart            *self,
       gboolean buy = fill->side == FINX_SIDE_BUY;
 
       if (fill->time_us < bars->times[low] ||
-          (high == bars->n ? fill->time_us >= bars->times[high - 1] + frame->interval_us : fill->time_us >= bars->times[high]))
+          (high == bars->n ? fill->time_us >= frame->end_us : fill->time_us >= bars->times[high]))
         continue;
       while (high - low > 1)            /* the bar that contains the fill */
         {

@@ -117,7 +117,6 @@ void     finx_chart_bars_changed (FinxChart *self);                             
 FinxChartOverlay finx_chart_get_overlay (FinxChart *self);                      /* without a crosshair */
 char    *finx_chart_describe     (FinxChart *self);
 void     finx_chart_describe_bar (FinxChart *self, gsize i);
-const char *finx_chart_interval_label (FinxInterval interval);
 void     finx_chart_changed      (FinxChart *self, guint within_ms);            /* the accessible summary is stale */
 
 void     finx_chart_look_class_init  (FinxChartClass *klass);

@@ -5,6 +5,7 @@
 
 #include "ui/charts/finx-chart-ticks.h"
 #include "ui/finx-format.h"
+#include "ui/finx-interval-words.h"
 
 void
 finx_chart_describe_bar (FinxChart *self,
@@ -24,43 +25,6 @@ finx_chart_describe_bar (FinxChart *self,
   finx_time_long_label (self->zone, bars.times[i], finx_interval_to_usec (interval), time, sizeof time);
   sentence = g_strdup_printf (_("%s, open %s, high %s, low %s, close %s, volume %s"), time, open, high, low, close, volume);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
-}
-
-/* "7 minutes"; interned */
-const char *
-finx_chart_interval_label (FinxInterval interval)
-{
-  guint n = finx_interval_count (interval);
-  const char *label;
-  g_autofree char *text = NULL;
-
-  switch (finx_interval_unit (interval))
-    {
-    case FINX_UNIT_TICK:
-      label = ngettext ("%u trade", "%u trades", n);
-      break;
-    case FINX_UNIT_SECOND:
-      label = ngettext ("%u second", "%u seconds", n);
-      break;
-    case FINX_UNIT_MINUTE:
-      label = ngettext ("%u minute", "%u minutes", n);
-      break;
-    case FINX_UNIT_HOUR:
-      label = ngettext ("%u hour", "%u hours", n);
-      break;
-    case FINX_UNIT_DAY:
-      label = ngettext ("%u day", "%u days", n);
-      break;
-    case FINX_UNIT_WEEK:
-      label = ngettext ("%u week", "%u weeks", n);
-      break;
-    case FINX_UNIT_MONTH:
-    default:
-      label = ngettext ("%u month", "%u months", n);
-      break;
-    }
-  text = g_strdup_printf (label, n);
-  return g_intern_string (text);
 }
 
 /* "; RSI 14 59.70" */
@@ -99,7 +63,7 @@ finx_chart_describe (FinxChart *self)
   instrument = finx_bar_series_get_instrument (self->series);
   if (!finx_chart_layout (self, &frame))
     return g_strdup_printf (_("%s, %s, no bars"), instrument->symbol,
-                            finx_chart_interval_label (finx_bar_series_get_interval (self->series)));
+                            finx_interval_name (finx_bar_series_get_interval (self->series)));
 
   extent = finx_pyramid_query (frame.pyramid, &frame.bars, frame.first, frame.last);
   low = finx_format_double (extent.low, frame.decimals);
@@ -111,7 +75,7 @@ finx_chart_describe (FinxChart *self)
   g_string_append_printf (text, ngettext ("%s, %s, %u bar, %s to %s, low %s, high %s, last %s",
                                           "%s, %s, %u bars, %s to %s, low %s, high %s, last %s",
                                           (gulong) (frame.last - frame.first)),
-                          instrument->symbol, finx_chart_interval_label (finx_bar_series_get_interval (self->series)),
+                          instrument->symbol, finx_interval_name (finx_bar_series_get_interval (self->series)),
                           (guint) (frame.last - frame.first), from, to, low, high, last);
   for (guint i = 0; i < self->studies->len; i++)
     if (!((FinxChartStudy *) self->studies->pdata[i])->is_hidden)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/charts/chart/finx-chart-private.h"
 
+#include "market/finx-bar-span.h"
+
 #include "ui/charts/chart/layers/finx-chart-axis.h"
 
 #define VOLUME_ROOM  1.3        /* the tallest bar stays below the legend */
@@ -119,6 +121,7 @@ finx_chart_layout (FinxChart      *self,
                    FinxChartFrame *frame)
 {
   const FinxInstrument *instrument;
+  FinxInterval interval;
   int axis;
 
   memset (frame, 0, sizeof *frame);
@@ -137,7 +140,11 @@ finx_chart_layout (FinxChart      *self,
   frame->type = self->type;
   frame->last_price = finx_bar_series_get_closes (self->series)[finx_bar_series_get_size (self->series) - 1];
   frame->zone = self->zone;
-  frame->interval_us = finx_interval_to_usec (finx_bar_series_get_interval (self->series));
+  interval = finx_bar_series_get_interval (self->series);
+  frame->interval_us = finx_interval_to_usec (interval);
+  if (frame->interval_us == 0)          /* bars of trades: as long as those that there are */
+    frame->interval_us = MAX (1, frame->bars.n < 2 ? G_USEC_PER_SEC : (frame->bars.times[frame->bars.n - 1] - frame->bars.times[0]) / (gint64) (frame->bars.n - 1));
+  frame->end_us = finx_bar_end (instrument->calendar, interval, frame->bars.times[frame->bars.n - 1]);
   frame->tick = finx_decimal_to_double (instrument->tick_size);
   frame->decimals = instrument->price_scale;
   finx_chart_text_measure (self->text, "0", TRUE, NULL, &frame->line_height);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/charts/chart/layers/finx-chart-axis.h"
+#include "ui/finx-interval-words.h"
 
 #define VOLUME_HEIGHT   84
 #define SPINNER_MS      300
@@ -69,7 +70,7 @@ update_status (FinxChart *self)
     case FINX_SERIES_READY:
     default:
       text = g_strdup_printf (_("%s has no bars of %s yet"), finx_bar_series_get_instrument (self->series)->symbol,
-                              finx_chart_interval_label (finx_bar_series_get_interval (self->series)));
+                              finx_interval_name (finx_bar_series_get_interval (self->series)));
       show_status (self, text, FALSE, FALSE);
       break;
     }

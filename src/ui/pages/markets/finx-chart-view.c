@@ -11,13 +11,10 @@
 #include "ui/finx-quote-age.h"
 #include "ui/pages/markets/finx-chart-marks.h"
 #include "ui/pages/markets/finx-compare-desk.h"
+#include "ui/pages/markets/finx-interval-bar.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define MAX_FILLS 500                   /* newest fills looked at; older ones are left of any chart */
-
-static const FinxInterval intervals[] = {
-  FINX_INTERVAL_1S, FINX_INTERVAL_1M, FINX_INTERVAL_5M, FINX_INTERVAL_15M, FINX_INTERVAL_1H, FINX_INTERVAL_1D, FINX_INTERVAL_1W
-};
 
 struct _FinxChartView
 {
@@ -37,13 +34,12 @@ struct _FinxChartView
   guint                 slot;           /* 0: shows the workspace's interval; else which chart beside it */
   FinxInterval          interval;       /* of a chart beside the main one */
   GtkWidget            *box;            /* the one child; the rest are borrowed from it */
-  GtkWidget            *segments[G_N_ELEMENTS (intervals)];
-  GtkWidget            *chart, *rail, *tools;
+  GtkWidget            *intervals, *chart, *rail, *tools;
   GtkWidget            *message, *age;
   FinxCompareDesk      *compare;
   guint                 timer;          /* once a second while mapped: "time left of the bar" */
   guint                 marks_tick;     /* frame callback that refreshes the marks; 0: none is due */
-  gboolean              syncing, range_restored;
+  gboolean              range_restored;
 };
 
 enum { ORDER_AT, DRAWN, N_SIGNALS };
@@ -264,13 +260,7 @@ show_series (FinxChartView *self)
 static void
 interval_cb (FinxChartView *self)
 {
-  FinxInterval interval = get_interval (self);
-
-  self->syncing = TRUE;
-  for (gsize i = 0; i < G_N_ELEMENTS (intervals); i++)
-    if (intervals[i] == interval)
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->segments[i]), TRUE);
-  self->syncing = FALSE;
+  finx_interval_bar_show (FINX_INTERVAL_BAR (self->intervals), get_interval (self));
   show_series (self);
 }
 
@@ -294,14 +284,11 @@ set_interval (FinxChartView *self,
 }
 
 static void
-segment_cb (FinxChartView   *self,
-            GtkToggleButton *segment)
+chosen_cb (FinxChartView *self,
+           FinxInterval   interval)
 {
-  if (self->syncing || !gtk_toggle_button_get_active (segment))
-    return;
-  for (gsize i = 0; i < G_N_ELEMENTS (intervals); i++)
-    if (self->segments[i] == GTK_WIDGET (segment))
-      set_interval (self, intervals[i]);
+  set_interval (self, interval);
+  gtk_widget_grab_focus (self->chart);
 }
 
 static gboolean
@@ -310,16 +297,15 @@ key_cb (FinxChartView   *self,
         guint            code,
         GdkModifierType  modifiers)
 {
-  guint at = key - GDK_KEY_1;
-
   if (gdk_keyval_to_lower (key) == GDK_KEY_d && (modifiers & gtk_accelerator_get_default_mod_mask ()) == 0)
     {
       toggle_rail (self);
       return TRUE;
     }
-  if (key < GDK_KEY_1 || at >= G_N_ELEMENTS (intervals) || (modifiers & gtk_accelerator_get_default_mod_mask ()) != 0)
+  /* 0 fits the chart */
+  if ((modifiers & gtk_accelerator_get_default_mod_mask ()) != 0 || gdk_keyval_to_unicode (key) < '1' || gdk_keyval_to_unicode (key) > '9')
     return FALSE;
-  set_interval (self, intervals[at]);
+  finx_interval_bar_type (FINX_INTERVAL_BAR (self->intervals), (char[]) { (char) gdk_keyval_to_unicode (key), '\0' });
   return TRUE;
 }
 
@@ -571,29 +557,13 @@ build_alert_button (void)
 static GtkWidget *
 build_tools (FinxChartView *self)
 {
-  const char *const labels[] = { _("1s"), _("1m"), _("5m"), _("15m"), _("1h"), _("1D"), _("1W") };
-  const char *const names[] = { _("1 second"), _("1 minute"), _("5 minutes"), _("15 minutes"), _("1 hour"), _("1 day"), _("1 week") };
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *start = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *linked = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   gtk_widget_add_css_class (bar, "chart-bar");
-  gtk_widget_add_css_class (linked, "linked");
-  gtk_widget_add_css_class (linked, "segments");
-  gtk_widget_set_valign (linked, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (linked), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Interval"), -1);
-  for (gsize i = 0; i < G_N_ELEMENTS (intervals); i++)
-    {
-      self->segments[i] = gtk_toggle_button_new_with_label (labels[i]);
-      gtk_widget_add_css_class (self->segments[i], "small");
-      gtk_widget_set_tooltip_text (self->segments[i], names[i]);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->segments[i]), GTK_ACCESSIBLE_PROPERTY_LABEL, names[i], -1);
-      if (i > 0)
-        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->segments[i]), GTK_TOGGLE_BUTTON (self->segments[0]));
-      g_signal_connect_object (self->segments[i], "toggled", G_CALLBACK (segment_cb), self, G_CONNECT_SWAPPED);
-      gtk_box_append (GTK_BOX (linked), self->segments[i]);
-    }
-  gtk_box_append (GTK_BOX (start), linked);
+  self->intervals = finx_interval_bar_new ();
+  g_signal_connect_object (self->intervals, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (start), self->intervals);
   add_button (self, start, "finx-markets-symbolic", _("Type and scale"), _("Type and scale"), G_CALLBACK (look_cb));
   add_button (self, start, "finx-indicator-symbolic", _("Studies"), _("Studies (I)"), G_CALLBACK (studies_cb));
   add_button (self, start, "finx-draw-symbolic", _("Drawing tools"), _("Drawing tools (D)"), G_CALLBACK (toggle_rail));

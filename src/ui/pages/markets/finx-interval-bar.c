@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pages/markets/finx-interval-bar.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/finx-interval-words.h"
+#include "ui/finx-settings.h"
+
+#define SETTINGS_KEY "chart-intervals"
+#define LIST_HEIGHT  320
+
+static const FinxInterval offered[] = {
+  FINX_INTERVAL_1T, FINX_INTERVAL (FINX_UNIT_TICK, 10), FINX_INTERVAL (FINX_UNIT_TICK, 100), FINX_INTERVAL (FINX_UNIT_TICK, 1000),
+  FINX_INTERVAL_1S, FINX_INTERVAL (FINX_UNIT_SECOND, 5), FINX_INTERVAL (FINX_UNIT_SECOND, 15), FINX_INTERVAL (FINX_UNIT_SECOND, 30),
+  FINX_INTERVAL_1M, FINX_INTERVAL (FINX_UNIT_MINUTE, 2), FINX_INTERVAL (FINX_UNIT_MINUTE, 3), FINX_INTERVAL_5M,
+  FINX_INTERVAL (FINX_UNIT_MINUTE, 10), FINX_INTERVAL_15M, FINX_INTERVAL (FINX_UNIT_MINUTE, 30), FINX_INTERVAL (FINX_UNIT_MINUTE, 45),
+  FINX_INTERVAL_1H, FINX_INTERVAL (FINX_UNIT_HOUR, 2), FINX_INTERVAL (FINX_UNIT_HOUR, 4),
+  FINX_INTERVAL_1D, FINX_INTERVAL_1W, FINX_INTERVAL_1MO, FINX_INTERVAL (FINX_UNIT_MONTH, 3), FINX_INTERVAL (FINX_UNIT_MONTH, 12),
+};
+
+struct _FinxIntervalBar
+{
+  GtkBox       parent_instance;
+  GSettings   *settings;        /* owned */
+  GArray      *favourites;      /* (element-type FinxInterval), the shortest first */
+  GArray      *listed;          /* (element-type FinxInterval), the rows of @list */
+  GPtrArray   *buttons;         /* borrowed, by @favourites */
+  FinxInterval interval;
+  GtkWidget   *linked, *menu, *popover, *entry, *words, *list;  /* borrowed */
+  gboolean     syncing;
+};
+
+enum { CHOSEN, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (FinxIntervalBar, finx_interval_bar, GTK_TYPE_BOX)
+
+static int
+compare (gconstpointer a,
+         gconstpointer b)
+{
+  FinxInterval one = *(const FinxInterval *) a, other = *(const FinxInterval *) b;
+
+  return (one > other) - (one < other);
+}
+
+static gboolean
+is_favourite (FinxIntervalBar *self,
+              FinxInterval     interval)
+{
+  for (guint i = 0; i < self->favourites->len; i++)
+    if (g_array_index (self->favourites, FinxInterval, i) == interval)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+set_favourite (FinxIntervalBar *self,
+               FinxInterval     interval,
+               gboolean         favourite)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->favourites->len; i++)
+    if (g_array_index (self->favourites, FinxInterval, i) != interval)
+      g_ptr_array_add (names, (gpointer) finx_interval_to_string (g_array_index (self->favourites, FinxInterval, i)));
+  if (favourite)
+    g_ptr_array_add (names, (gpointer) finx_interval_to_string (interval));
+  g_ptr_array_add (names, NULL);
+  g_settings_set_strv (self->settings, SETTINGS_KEY, (const char *const *) names->pdata);
+}
+
+static void
+choose (FinxIntervalBar *self,
+        FinxInterval     interval)
+{
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
+  g_signal_emit (self, signals[CHOSEN], 0, interval);
+}
+
+static void
+button_cb (FinxIntervalBar *self,
+           GtkToggleButton *button)
+{
+  guint i;
+
+  if (!self->syncing && gtk_toggle_button_get_active (button) && g_ptr_array_find (self->buttons, button, &i))
+    choose (self, g_array_index (self->favourites, FinxInterval, i));
+}
+
+/* An interval that has no button is named by the menu. */
+static void
+show_chosen (FinxIntervalBar *self)
+{
+  gboolean has_button = is_favourite (self, self->interval);
+
+  self->syncing = TRUE;
+  for (guint i = 0; i < self->buttons->len; i++)
+    gtk_toggle_button_set_active (self->buttons->pdata[i], g_array_index (self->favourites, FinxInterval, i) == self->interval);
+  self->syncing = FALSE;
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->menu), has_button || self->interval == FINX_INTERVAL_NONE ? "" : finx_interval_short_name (self->interval));
+  /* the button inside takes its name from the label else */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (gtk_widget_get_first_child (self->menu)), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (self->menu)), GTK_ACCESSIBLE_PROPERTY_LABEL, _("All intervals"), -1);
+  if (has_button)
+    gtk_widget_remove_css_class (self->menu, "interval-other");
+  else
+    gtk_widget_add_css_class (self->menu, "interval-other");
+}
+
+static void
+favourites_cb (FinxIntervalBar *self)
+{
+  g_auto(GStrv) names = g_settings_get_strv (self->settings, SETTINGS_KEY);
+  FinxInterval interval;
+
+  g_array_set_size (self->favourites, 0);
+  for (guint i = 0; names[i] != NULL; i++)
+    if (finx_interval_from_string (names[i], &interval) && !is_favourite (self, interval))
+      g_array_append_val (self->favourites, interval);
+  g_array_sort (self->favourites, compare);
+  for (guint i = 0; i < self->buttons->len; i++)
+    gtk_box_remove (GTK_BOX (self->linked), self->buttons->pdata[i]);
+  g_ptr_array_set_size (self->buttons, 0);
+  for (guint i = 0; i < self->favourites->len; i++)
+    {
+      FinxInterval favourite = g_array_index (self->favourites, FinxInterval, i);
+      GtkWidget *button = gtk_toggle_button_new_with_label (finx_interval_short_name (favourite));
+
+      gtk_widget_add_css_class (button, "small");
+      gtk_widget_set_tooltip_text (button, finx_interval_name (favourite));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, finx_interval_name (favourite), -1);
+      if (i > 0)
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), self->buttons->pdata[0]);
+      g_signal_connect_object (button, "toggled", G_CALLBACK (button_cb), self, G_CONNECT_SWAPPED);
+      gtk_box_append (GTK_BOX (self->linked), button);
+      g_ptr_array_add (self->buttons, button);
+    }
+  gtk_widget_set_visible (self->linked, self->favourites->len > 0);
+  show_chosen (self);
+}
+
+/* The list of the menu */
+
+static FinxInterval
+interval_of (FinxIntervalBar *self,
+             GtkListBoxRow   *row)
+{
+  return g_array_index (self->listed, FinxInterval, gtk_list_box_row_get_index (row));
+}
+
+static void
+star_cb (FinxIntervalBar *self,
+         GtkToggleButton *star)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (star), GTK_TYPE_LIST_BOX_ROW);
+  gboolean starred = gtk_toggle_button_get_active (star);
+
+  gtk_button_set_icon_name (GTK_BUTTON (star), starred ? "starred-symbolic" : "non-starred-symbolic");
+  set_favourite (self, interval_of (self, GTK_LIST_BOX_ROW (row)), starred);
+}
+
+static void
+add_row (FinxIntervalBar *self,
+         FinxInterval     interval)
+{
+  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *name = gtk_label_new (finx_interval_name (interval)), *shortly = gtk_label_new (finx_interval_short_name (interval));
+  GtkWidget *star = gtk_toggle_button_new ();
+  gboolean starred = is_favourite (self, interval);
+  g_autofree char *label = g_strdup_printf (_("%s in the bar"), finx_interval_name (interval));
+
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_widget_set_hexpand (name, TRUE);
+  gtk_widget_add_css_class (shortly, "dim");
+  gtk_button_set_icon_name (GTK_BUTTON (star), starred ? "starred-symbolic" : "non-starred-symbolic");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (star), starred);
+  gtk_widget_add_css_class (star, "flat");
+  gtk_widget_add_css_class (star, "interval-star");
+  gtk_widget_set_valign (star, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (star, _("A button in the bar"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (star), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_signal_connect_object (star, "toggled", G_CALLBACK (star_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), name);
+  gtk_box_append (GTK_BOX (box), shortly);
+  gtk_box_append (GTK_BOX (box), star);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, finx_interval_name (interval), -1);
+  gtk_list_box_append (GTK_LIST_BOX (self->list), row);
+  if (interval == self->interval)
+    gtk_list_box_select_row (GTK_LIST_BOX (self->list), GTK_LIST_BOX_ROW (row));
+}
+
+static void
+fill_list (FinxIntervalBar *self)
+{
+  g_autoptr(GArray) all = g_array_new (FALSE, FALSE, sizeof (FinxInterval));
+  GtkWidget *child;
+
+  g_array_set_size (self->listed, 0);
+  g_array_append_vals (all, offered, G_N_ELEMENTS (offered));
+  g_array_append_vals (all, self->favourites->data, self->favourites->len);
+  g_array_append_val (all, self->interval);
+  g_array_sort (all, compare);
+  while ((child = gtk_widget_get_first_child (self->list)) != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (self->list), child);
+  for (guint i = 0; i < all->len; i++)
+    {
+      FinxInterval interval = g_array_index (all, FinxInterval, i);
+
+      if (interval != FINX_INTERVAL_NONE && (i == 0 || g_array_index (all, FinxInterval, i - 1) != interval))
+        {
+          g_array_append_val (self->listed, interval);
+          add_row (self, interval);
+        }
+    }
+}
+
+static void
+row_cb (FinxIntervalBar *self,
+        GtkListBoxRow   *row)
+{
+  choose (self, interval_of (self, row));
+}
+
+/* The field */
+
+static void
+typed_cb (FinxIntervalBar *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  FinxInterval interval = FINX_INTERVAL_NONE;
+  gboolean known = finx_interval_from_typed (text, &interval);
+
+  gtk_label_set_text (GTK_LABEL (self->words), known ? finx_interval_name (interval)
+                      : *text == '\0' ? _("Minutes, or with s, h, D, W, M, T") : _("No interval: write 7, 30s, 2h, 3D, 1M or 100T"));
+  if (known || *text == '\0')
+    gtk_widget_remove_css_class (self->entry, "error");
+  else
+    gtk_widget_add_css_class (self->entry, "error");
+}
+
+static void
+entered_cb (FinxIntervalBar *self)
+{
+  FinxInterval interval;
+
+  if (finx_interval_from_typed (gtk_editable_get_text (GTK_EDITABLE (self->entry)), &interval))
+    choose (self, interval);
+  else
+    gtk_widget_error_bell (self->entry);
+}
+
+static void
+shown_cb (FinxIntervalBar *self)
+{
+  fill_list (self);
+  gtk_entry_grab_focus_without_selecting (GTK_ENTRY (self->entry));
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+}
+
+static void
+closed_cb (FinxIntervalBar *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+}
+
+static void
+finx_interval_bar_dispose (GObject *object)
+{
+  g_clear_object (&FINX_INTERVAL_BAR (object)->settings);
+  G_OBJECT_CLASS (finx_interval_bar_parent_class)->dispose (object);
+}
+
+static void
+finx_interval_bar_finalize (GObject *object)
+{
+  FinxIntervalBar *self = FINX_INTERVAL_BAR (object);
+
+  g_array_unref (self->favourites);
+  g_array_unref (self->listed);
+  g_ptr_array_unref (self->buttons);
+  G_OBJECT_CLASS (finx_interval_bar_parent_class)->finalize (object);
+}
+
+static void
+finx_interval_bar_class_init (FinxIntervalBarClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = finx_interval_bar_dispose;
+  G_OBJECT_CLASS (klass)->finalize = finx_interval_bar_finalize;
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
+build_menu (FinxIntervalBar *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *scroller = gtk_scrolled_window_new ();
+
+  self->entry = gtk_entry_new ();
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _("Custom: 7, 2h, 100T"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Custom interval"), -1);
+  g_signal_connect_object (self->entry, "changed", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->entry, "activate", G_CALLBACK (entered_cb), self, G_CONNECT_SWAPPED);
+  self->words = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->words), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->words), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->words), 30);
+  gtk_widget_add_css_class (self->words, "caption");
+  gtk_widget_add_css_class (self->words, "dim");
+  self->list = gtk_list_box_new ();
+  gtk_widget_add_css_class (self->list, "interval-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Intervals"), -1);
+  g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_cb), self, G_CONNECT_SWAPPED);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
+  gtk_widget_set_size_request (scroller, 240, LIST_HEIGHT);
+  gtk_box_append (GTK_BOX (box), self->entry);
+  gtk_box_append (GTK_BOX (box), self->words);
+  gtk_box_append (GTK_BOX (box), scroller);
+  self->popover = gtk_popover_new ();
+  gtk_popover_set_child (GTK_POPOVER (self->popover), box);
+  g_signal_connect_object (self->popover, "show", G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->popover, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED);
+  self->menu = gtk_menu_button_new ();
+  gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (self->menu), TRUE);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->menu), self->popover);
+  gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (self->menu), FALSE);
+  gtk_widget_set_valign (self->menu, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (self->menu, "small");
+  gtk_widget_add_css_class (self->menu, "interval-menu");
+  gtk_widget_set_tooltip_text (self->menu, _("All intervals (type a number)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu), GTK_ACCESSIBLE_PROPERTY_LABEL, _("All intervals"), -1);
+  typed_cb (self);
+}
+
+static void
+finx_interval_bar_init (FinxIntervalBar *self)
+{
+  self->favourites = g_array_new (FALSE, FALSE, sizeof (FinxInterval));
+  self->listed = g_array_new (FALSE, FALSE, sizeof (FinxInterval));
+  self->buttons = g_ptr_array_new ();
+  self->settings = finx_settings_new ();
+  self->linked = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_add_css_class (self->linked, "linked");
+  gtk_widget_add_css_class (self->linked, "segments");
+  gtk_widget_set_valign (self->linked, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->linked), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Interval"), -1);
+  gtk_box_append (GTK_BOX (self), self->linked);
+  build_menu (self);
+  gtk_box_append (GTK_BOX (self), self->menu);
+  g_signal_connect_object (self->settings, "changed::" SETTINGS_KEY, G_CALLBACK (favourites_cb), self, G_CONNECT_SWAPPED);
+  favourites_cb (self);
+}
+
+GtkWidget *
+finx_interval_bar_new (void)
+{
+  return g_object_new (FINX_TYPE_INTERVAL_BAR, NULL);
+}
+
+void
+finx_interval_bar_show (FinxIntervalBar *self,
+                        FinxInterval     interval)
+{
+  g_return_if_fail (FINX_IS_INTERVAL_BAR (self));
+  self->interval = interval;
+  show_chosen (self);
+}
+
+void
+finx_interval_bar_type (FinxIntervalBar *self,
+                        const char      *text)
+{
+  g_return_if_fail (FINX_IS_INTERVAL_BAR (self));
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+}
