@@ -62,7 +62,7 @@ measure (GPtrArray      *all,
       probes = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_screen_probe_free);
       for (guint i = 0; i < all->len; i++)
         {
-          const GArray *frames[FINX_N_INTERVALS] = { [FINX_INTERVAL_1D] = bars->pdata[i] };
+          const GArray *frames[FINX_N_FRAMES] = { [FINX_FRAME_1D] = bars->pdata[i] };
 
           g_ptr_array_add (probes, finx_screen_probe_new (plan, all->pdata[i]));
           finx_screen_probe_warm (probes->pdata[i], frames, T0);

@@ -77,7 +77,7 @@ test_case (gconstpointer data)
   g_autoptr(FinxScreenPlan) plan = make_plan (test->when, columns, FINX_INTERVAL_1D);
   g_autoptr(FinxScreenProbe) probe = finx_screen_probe_new (plan, &bitcoin);
   g_autoptr(GArray) bars = g_array_new (FALSE, FALSE, sizeof (FinxBar));
-  const GArray *frames[FINX_N_INTERVALS] = { [FINX_INTERVAL_1D] = bars };
+  const GArray *frames[FINX_N_FRAMES] = { [FINX_FRAME_1D] = bars };
   double match, value;
 
   for (guint i = 0; i < test->n; i++)
@@ -131,7 +131,7 @@ look_alone (FinxScreenPlan       *plan,
             guint                 n)
 {
   g_autoptr(GArray) minutes = build (instrument, FINX_INTERVAL_1M, ticks, n), fives = build (instrument, FINX_INTERVAL_5M, ticks, n);
-  const GArray *frames[FINX_N_INTERVALS] = { [FINX_INTERVAL_1M] = minutes, [FINX_INTERVAL_5M] = fives };
+  const GArray *frames[FINX_N_FRAMES] = { [FINX_FRAME_1M] = minutes, [FINX_FRAME_5M] = fives };
   FinxScreenProbe *probe = finx_screen_probe_new (plan, instrument);
 
   finx_screen_probe_warm (probe, frames, n > 0 ? g_array_index (ticks, FinxTick, n - 1).time_us : T0);
@@ -198,7 +198,7 @@ test_quote (void)
   const FinxInstrument bitcoin = make_bitcoin ();
   g_autoptr(FinxScreenPlan) plan = make_plan ("change_percent > 1", columns, FINX_INTERVAL_1D);
   g_autoptr(FinxScreenProbe) probe = finx_screen_probe_new (plan, &bitcoin);
-  const GArray *frames[FINX_N_INTERVALS] = { NULL };
+  const GArray *frames[FINX_N_FRAMES] = { NULL };
   FinxQuote quote = { .time_us = T0, .mask = FINX_QUOTE_LAST | FINX_QUOTE_PREVIOUS, .last = 10200, .previous_close = 10000 };
 
   finx_screen_probe_warm (probe, frames, T0);

@@ -120,12 +120,12 @@ load_desk_bars (Load                 *load,
                 const FinxInstrument *instrument,
                 guint                 frame)
 {
-  gint64 step_us = finx_interval_to_usec ((FinxInterval) frame), length_us = finx_screen_probe_get_n_bars (probe, frame) * step_us;
+  gint64 step_us = finx_interval_to_usec (finx_interval_from_frame (frame)), length_us = finx_screen_probe_get_n_bars (probe, frame) * step_us;
 
   if (instrument->calendar != FINX_CALENDAR_ALWAYS && frame < FINX_INTERVAL_1W)
     length_us = (frame < FINX_INTERVAL_1D ? 5 : 2) * length_us + 10 * FINX_USEC_PER_DAY;
-  return finx_practice_bars (load->desk, instrument, (FinxInterval) frame,
-                             finx_bar_start (instrument->calendar, (FinxInterval) frame, load->now_us) - length_us, load->now_us + 1);
+  return finx_practice_bars (load->desk, instrument, finx_interval_from_frame (frame),
+                             finx_bar_start (instrument->calendar, finx_interval_from_frame (frame), load->now_us) - length_us, load->now_us + 1);
 }
 
 /* What the last two days say stands in for a quote that nobody gives. */
@@ -158,9 +158,9 @@ make_probe (Load                 *load,
 {
   FinxScreenProbe *probe = finx_screen_probe_new (load->plan, instrument);
   GArray *days = g_hash_table_lookup (load->kept, instrument);
-  GArray *frames[FINX_N_INTERVALS] = { NULL };
+  GArray *frames[FINX_N_FRAMES] = { NULL };
 
-  for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
+  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
     if ((finx_screen_probe_get_frames (probe) & 1u << frame) == 0)
       continue;
     else if (is_of_desk (load, instrument))
@@ -173,7 +173,7 @@ make_probe (Load                 *load,
   if (days != NULL)
     set_quote_of_days (probe, instrument, days);
   finx_screen_probe_update (probe);
-  for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
+  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
     g_clear_pointer (&frames[frame], g_array_unref);
   return probe;
 }
@@ -260,8 +260,8 @@ count_days (FinxScreenPlan       *plan,
 {
   g_autoptr(FinxScreenProbe) probe = finx_screen_probe_new (plan, instrument);
 
-  return MAX (finx_screen_probe_get_n_bars (probe, FINX_INTERVAL_1D),
-              (finx_screen_probe_get_frames (probe) & 1u << FINX_INTERVAL_1W) != 0 ? 7 * finx_screen_probe_get_n_bars (probe, FINX_INTERVAL_1W) : 2);
+  return MAX (finx_screen_probe_get_n_bars (probe, FINX_FRAME_1D),
+              (finx_screen_probe_get_frames (probe) & 1u << FINX_FRAME_1W) != 0 ? 7 * finx_screen_probe_get_n_bars (probe, FINX_FRAME_1W) : 2);
 }
 
 void

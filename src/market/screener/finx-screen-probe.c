@@ -30,10 +30,10 @@ struct _FinxScreenProbe
 static guint
 frame_of_span (gint64 span_us)
 {
-  guint found = FINX_INTERVAL_1S;
+  guint found = FINX_FRAME_1S;
 
-  for (guint frame = 0; frame <= FINX_INTERVAL_1D; frame++)
-    if (finx_interval_to_usec ((FinxInterval) frame) <= span_us / SPAN_PARTS)
+  for (guint frame = 0; frame <= FINX_FRAME_1D; frame++)
+    if (finx_interval_to_usec (finx_interval_from_frame (frame)) <= span_us / SPAN_PARTS)
       found = frame;
   return found;
 }
@@ -52,7 +52,7 @@ add_program (FinxScreenProbe      *self,
   self->has_memory |= finx_expression_program_has_memory (program);
   /* One set of bars for all that look back: the finest, from the longest on. */
   if (span_us > 0)
-    self->span_frame = MIN (self->span_us > 0 ? self->span_frame : FINX_INTERVAL_1D, frame_of_span (span_us));
+    self->span_frame = MIN (self->span_us > 0 ? self->span_frame : FINX_FRAME_1D, frame_of_span (span_us));
   self->span_us = MAX (self->span_us, span_us);
   self->results[self->n_programs] = NAN;
   self->programs[self->n_programs++] = program;
@@ -80,7 +80,7 @@ finx_screen_probe_new (FinxScreenPlan       *plan,
   self->change_place = finx_expression_inputs_place (&change, self->inputs);
   if (self->span_us > 0)
     self->frames |= 1u << self->span_frame;
-  for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
+  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
     if ((self->frames & 1u << frame) != 0)
       finx_expression_inputs_add_frame (self->inputs, frame);
   self->frames |= finx_expression_inputs_get_frames (self->inputs);
@@ -114,7 +114,7 @@ finx_screen_probe_get_n_bars (FinxScreenProbe *self,
   guint n = finx_expression_inputs_get_warm_up (self->inputs, frame) + self->n_bars + 2;
 
   if (self->span_us > 0 && frame == self->span_frame)
-    n = MAX (n, (guint) (self->span_us / SPAN_PARTS * (SPAN_PARTS + 2) / finx_interval_to_usec ((FinxInterval) frame)) + 2);
+    n = MAX (n, (guint) (self->span_us / SPAN_PARTS * (SPAN_PARTS + 2) / finx_interval_to_usec (finx_interval_from_frame (frame))) + 2);
   return n;
 }
 
@@ -156,16 +156,16 @@ end_bar (FinxScreenProbe *self,
     finx_expression_program_end_bar (self->programs[i], frame);
 }
 
-/* The time frame whose next bar is followed first by another; none: %FINX_N_INTERVALS. */
+/* The time frame whose next bar is followed first by another; none: %FINX_N_FRAMES. */
 static guint
 find_next (const GArray *const *bars,
            const guint         *at,
            gint64              *end_us)
 {
-  guint next = FINX_N_INTERVALS;
+  guint next = FINX_N_FRAMES;
 
   *end_us = G_MAXINT64;
-  for (guint frame = 0; frame < FINX_N_INTERVALS; frame++)
+  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
     if (bars[frame] != NULL && at[frame] + 1 < bars[frame]->len)
       {
         gint64 end = g_array_index (bars[frame], FinxBar, at[frame] + 1).time_us;
@@ -202,16 +202,16 @@ static void
 warm_all (FinxScreenProbe     *self,
           const GArray *const *bars)
 {
-  guint at[FINX_N_INTERVALS] = { 0 };
+  guint at[FINX_N_FRAMES] = { 0 };
   gint64 end_us;
 
-  for (guint frame = 0; !self->has_memory && frame < FINX_N_INTERVALS; frame++)
+  for (guint frame = 0; !self->has_memory && frame < FINX_N_FRAMES; frame++)
     if (bars[frame] != NULL && bars[frame]->len > 0)
       {
         warm_one (self, frame, bars[frame]);
         at[frame] = bars[frame]->len;
       }
-  for (guint frame = find_next (bars, at, &end_us); frame < FINX_N_INTERVALS; frame = find_next (bars, at, &end_us))
+  for (guint frame = find_next (bars, at, &end_us); frame < FINX_N_FRAMES; frame = find_next (bars, at, &end_us))
     {
       finx_expression_inputs_push_bar (self->inputs, frame, &g_array_index (bars[frame], FinxBar, at[frame]++));
       end_bar (self, frame, end_us);
@@ -232,7 +232,7 @@ finx_screen_probe_warm (FinxScreenProbe     *self,
 {
   guint n = 0, frame = 0;
 
-  for (guint i = 0; i < FINX_N_INTERVALS; i++)
+  for (guint i = 0; i < FINX_N_FRAMES; i++)
     if (bars[i] != NULL && bars[i]->len > 0)
       {
         frame = i;
@@ -242,7 +242,7 @@ finx_screen_probe_warm (FinxScreenProbe     *self,
     warm_one (self, frame, bars[frame]);
   else
     warm_all (self, bars);
-  for (frame = FINX_N_INTERVALS; frame-- > 0;)          /* the finest is the newest */
+  for (frame = FINX_N_FRAMES; frame-- > 0;)          /* the finest is the newest */
     {
       finx_expression_inputs_start (self->inputs, frame, now_us + 1);
       if (bars[frame] != NULL && bars[frame]->len > 0)
