@@ -6,12 +6,12 @@
 #include "analytics/indicators/finx-smoothing.h"
 #include "analytics/indicators/finx-window.h"
 
-/* The deviation is that of a population: divided by n. */
+/* The deviation is that of a population: @part is 1 / n. */
 static inline double
 get_deviation (double        squares,
-               const double *n)
+               const double *part)
 {
-  return sqrt (squares / *n);
+  return sqrt (squares * *part);
 }
 
 /* So many times the width above, or below. */
@@ -67,7 +67,7 @@ add_deviation (const FinxIndicatorSpec *spec,
 {
   guint n = finx_spec_get_period (spec, 0);
 
-  return FINX_STEP (plan, &deviation, (n), finx_window_products (plan, x, x, n));
+  return FINX_STEP (plan, &deviation, (1.0 / n), finx_window_products (plan, x, x, n));
 }
 
 static void

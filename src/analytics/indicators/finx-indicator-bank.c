@@ -7,7 +7,7 @@
 #include "analytics/indicators/finx-kernels.h"
 #include "base/finx-time.h"
 
-#define BLOCK    256            /* bars at a time: what all columns hold of them stays near the processor */
+#define BLOCK    384            /* bars at a time: what all columns hold of them stays near the processor */
 #define STREAMED (8 << 20)      /* bytes of values, from which on they would only drive others out of the caches */
 
 /* What makes a bar missing. Sessions are never missing. */
@@ -21,6 +21,7 @@ typedef struct
   guint         lag;
   guint         indicator, output;
   guint         place;          /* among all values of a bar */
+  guint         stage;          /* of the plan, that computes them */
 } Line;
 
 /* Indicators that have known the same bars: they share a plan. */
@@ -82,6 +83,15 @@ add_lines (FinxIndicator *self,
       }
 }
 
+static int
+compare_lines (gconstpointer a,
+               gconstpointer b)
+{
+  const Line *one = a, *other = b;
+
+  return one->stage < other->stage ? -1 : one->stage > other->stage;
+}
+
 /* @members: (transfer full): numbers of indicators, one at least */
 static Group *
 group_new (FinxIndicator *self,
@@ -103,7 +113,11 @@ group_new (FinxIndicator *self,
     }
   finx_plan_finish (&group->plan, columns, group->n_lines, self->room);
   for (guint l = 0; l < group->n_lines; l++)
-    group->lines[l].values = group->plan.columns[columns[l].id] - columns[l].lag;
+    {
+      group->lines[l].values = group->plan.columns[columns[l].id] - columns[l].lag;
+      group->lines[l].stage = finx_plan_get_stage (&group->plan, columns[l]);
+    }
+  qsort (group->lines, group->n_lines, sizeof (Line), compare_lines);
   return group;
 }
 
@@ -176,6 +190,7 @@ new_with_room (const FinxIndicatorSpec *specs,
 /**
  * finx_indicator_new_many:
  * @specs: (array length=n_specs): valid ones, see finx_indicator_spec_check()
+ * @wanted: (array length=n_specs) (nullable): for each which outputs, as bits; the others' values are not set. %NULL: all
  *
  * For bars that come one by one. What the indicators have in common is computed once. Not to be used by two threads at once.
  *
@@ -183,16 +198,17 @@ new_with_room (const FinxIndicatorSpec *specs,
  */
 FinxIndicator *
 finx_indicator_new_many (const FinxIndicatorSpec *specs,
-                         guint                    n_specs)
+                         guint                    n_specs,
+                         const guint             *wanted)
 {
-  return new_with_room (specs, n_specs, NULL, 0);
+  return new_with_room (specs, n_specs, wanted, 0);
 }
 
 /* (transfer full): the same for one. */
 FinxIndicator *
 finx_indicator_new (const FinxIndicatorSpec *spec)
 {
-  return finx_indicator_new_many (spec, 1);
+  return finx_indicator_new_many (spec, 1, NULL);
 }
 
 void
@@ -352,38 +368,38 @@ get_column (const FinxBarColumns *bars,
   return bar_column < G_N_ELEMENTS (columns) ? columns[bar_column] : NULL;
 }
 
-/* Begins to load bars while those before them are computed. */
+/* Begins to load a part of the bars of the block that begins with @first, while the one before is computed: a bit after each stage, as
+ * memory takes its time. */
 static void
 prefetch (const FinxBarColumns *bars,
           FinxIndicatorNeeds    needs,
-          gsize                 first)
+          gsize                 first,
+          guint                 part,
+          guint                 n_parts)
 {
+  gsize n = first < bars->n ? MIN (BLOCK, bars->n - first) : 0, end = first + n * (part + 1) / n_parts;
+
   for (guint c = 0; c <= FINX_BAR_OTHER; c++)
     {
       const double *column = get_column (bars, c);
 
       if ((needs & 1u << c) != 0 && column != NULL)
-        for (gsize i = first; i < MIN (first + BLOCK, bars->n); i += 64 / sizeof (double))
+        for (gsize i = (first + n * part / n_parts + 7) / 8 * 8; i < end; i += 8)
           __builtin_prefetch (column + i, 0, 2);
     }
 }
 
-/* Which of the columns that are needed have a gap in @n bars from @first on, or are not there. */
-static FinxIndicatorNeeds
-find_missing (const FinxBarColumns *bars,
-              FinxIndicatorNeeds    needs,
-              gsize                 first,
-              gsize                 n)
+/* Whether a bar that is needed is not known. */
+static gboolean
+is_missing (const FinxBarColumns *bars,
+            FinxIndicatorNeeds    needs,
+            gsize                 i)
 {
-  FinxIndicatorNeeds missing = bars->times == NULL ? needs & FINX_NEEDS_TIME : 0;
+  gboolean missing = bars->times == NULL && (needs & FINX_NEEDS_TIME) != 0;
 
   for (guint c = 0; c <= FINX_BAR_OTHER; c++)
-    {
-      const double *column = get_column (bars, c);
-
-      if ((needs & 1u << c) != 0 && (column == NULL || finx_kernel_has_missing (column + first, n)))
-        missing |= 1u << c;
-    }
+    if ((needs & 1u << c) != 0)
+      missing |= get_column (bars, c) == NULL || !isfinite (get_column (bars, c)[i]);
   return missing;
 }
 
@@ -398,24 +414,36 @@ load_sessions (const FinxBarColumns *bars,
             : bars->times != NULL ? (double) finx_days_from_time (bars->times[first + i]) : 0;
 }
 
-static void
-load_bars (const FinxPlan       *plan,
+/* Returns: whether some of the bars are missing; the plan cannot run then */
+static gboolean
+load_bars (const Group          *group,
            const FinxBarColumns *bars,
            gsize                 first,
            gsize                 n)
 {
+  const FinxPlan *plan = &group->plan;
+  gboolean missing = bars->times == NULL && (group->needs & FINX_NEEDS_TIME) != 0;
+
   for (guint c = 0; c < FINX_N_BAR_COLUMNS; c++)
     {
       double *to = plan->bar_columns[c] >= 0 ? plan->columns[plan->bar_columns[c]] + plan->at : NULL;
+      const double *from = get_column (bars, c);
 
-      if (to != NULL && c == FINX_BAR_SESSION)
+      if (c == FINX_BAR_SESSION && to != NULL)
         load_sessions (bars, to, first, n);
-      else if (to != NULL && c == FINX_BAR_TIME)
-        for (gsize i = 0; i < n; i++)
+      else if (c == FINX_BAR_TIME && to != NULL)
+        for (gsize i = 0; i < n && !missing; i++)
           to[i] = (double) bars->times[first + i];
+      else if ((group->needs & 1u << c & FINX_NEEDS_NUMBERS) == 0)
+        continue;
+      else if (from == NULL)
+        missing = TRUE;
       else if (to != NULL)
-        memcpy (to, get_column (bars, c) + first, n * sizeof (double));
+        missing |= finx_kernel_take (to, from + first, n);
+      else
+        missing |= finx_kernel_has_missing (from + first, n);
     }
+  return missing;
 }
 
 static double *
@@ -425,7 +453,26 @@ get_output (const Job  *job,
   return job->outputs[line->indicator][line->output];
 }
 
-/* Bars of which nothing is missing, not more than there is room for. */
+/* Gives out @n values of a line, those of bars from @first on. */
+static void
+give_out (const Job      *job,
+          const FinxPlan *plan,
+          const Line     *line,
+          gsize           first,
+          gsize           n)
+{
+  double *to = get_output (job, line) + first;
+  const double *values = line->values + plan->at;
+  gsize n_unknown = plan->t < line->first ? MIN (n, line->first - plan->t) : 0;
+
+  fill_nan (to, n_unknown);
+  if (job->is_streaming)
+    finx_kernel_stream (to + n_unknown, values + n_unknown, n - n_unknown);
+  else
+    memcpy (to + n_unknown, values + n_unknown, (n - n_unknown) * sizeof (double));
+}
+
+/* Computes the bars that are loaded. What a stage has computed is given out at once: then it is near, and memory has less to do at once. */
 static void
 run_bars (Group     *group,
           const Job *job,
@@ -433,22 +480,17 @@ run_bars (Group     *group,
           gsize      n)
 {
   FinxPlan *plan = &group->plan;
+  const Line *line = group->lines, *end = line + group->n_lines;
+  guint n_stages = MAX (plan->stages->len, 1);
 
-  finx_plan_begin (plan, n);
-  load_bars (plan, job->bars, first, n);
-  finx_plan_run (plan, n);
-  for (const Line *line = group->lines; line < group->lines + group->n_lines; line++)
+  for (guint stage = 0; stage < n_stages; stage++)
     {
-      double *to = get_output (job, line);
-      gsize n_unknown = plan->t < line->first ? MIN (n, line->first - plan->t) : 0;
-
-      if (to == NULL)
-        continue;
-      fill_nan (to + first, n_unknown);
-      if (job->is_streaming)
-        finx_kernel_stream (to + first + n_unknown, line->values + plan->at + n_unknown, n - n_unknown);
-      else
-        memcpy (to + first + n_unknown, line->values + plan->at + n_unknown, (n - n_unknown) * sizeof (double));
+      if (stage < plan->stages->len)
+        finx_plan_run (plan, stage, n);
+      prefetch (job->bars, group->needs, first + n, stage, n_stages);
+      for (; line < end && line->stage == stage; line++)
+        if (get_output (job, line) != NULL)
+          give_out (job, plan, line, first, n);
     }
   finx_plan_advance (plan, n);
 }
@@ -462,15 +504,40 @@ run_with_gaps (Group     *group,
 {
   for (gsize i = first, end; i < first + n; i = end)
     {
-      gboolean is_missing = find_missing (job->bars, group->needs, i, 1) != 0;
+      gboolean missing = is_missing (job->bars, group->needs, i);
 
-      for (end = i + 1; end < first + n && (find_missing (job->bars, group->needs, end, 1) != 0) == is_missing; )
+      for (end = i + 1; end < first + n && is_missing (job->bars, group->needs, end) == missing; )
         end++;
-      if (!is_missing)
-        run_bars (group, job, i, end - i);
-      for (const Line *line = group->lines; is_missing && line < group->lines + group->n_lines; line++)
+      if (!missing)
+        {
+          load_bars (group, job->bars, i, end - i);
+          run_bars (group, job, i, end - i);
+        }
+      for (const Line *line = group->lines; missing && line < group->lines + group->n_lines; line++)
         if (get_output (job, line) != NULL)
           fill_nan (get_output (job, line) + i, end - i);
+    }
+}
+
+/* @n bars of the group of that index, and of those that part from it. */
+static void
+run_block (FinxIndicator *self,
+           guint          index,
+           const Job     *job,
+           gsize          first,
+           gsize          n)
+{
+  Group *group = self->groups->pdata[index];
+
+  finx_plan_begin (&group->plan, n);
+  if (!load_bars (group, job->bars, first, n))
+    run_bars (group, job, first, n);
+  else if (!group->is_mixed)
+    run_with_gaps (group, job, first, n);
+  else
+    {
+      split (self, index);
+      run_block (self, index, job, first, n);
     }
 }
 
@@ -488,34 +555,16 @@ finx_indicator_push_many (FinxIndicator        *self,
 {
   Job job = { .bars = bars, .outputs = outputs };
   gsize block = MIN (BLOCK, ((Group *) self->groups->pdata[0])->plan.room), n_columns = 0;
-  FinxIndicatorNeeds needs = 0;
 
   for (guint s = 0; s < self->n_specs; s++)
-    {
-      needs |= get_needs (self, s);
-      for (guint k = 0; k < self->specs[s].info->n_outputs; k++)
-        n_columns += outputs[s][k] != NULL;
-    }
+    for (guint k = 0; k < self->specs[s].info->n_outputs; k++)
+      n_columns += outputs[s][k] != NULL;
   job.is_streaming = bars->n * n_columns * sizeof (double) > STREAMED;
   for (gsize first = 0, n; first < bars->n; first += n)
     {
       n = MIN (block, bars->n - first);
-      prefetch (bars, needs, first + n);
       for (guint g = 0; g < self->groups->len; g++)
-        {
-          Group *group = self->groups->pdata[g];
-          FinxIndicatorNeeds missing = find_missing (bars, group->needs, first, n);
-
-          if (missing != 0 && group->is_mixed)
-            {
-              split (self, g);
-              group = self->groups->pdata[g];
-            }
-          if ((missing & group->needs) == 0)
-            run_bars (group, &job, first, n);
-          else
-            run_with_gaps (group, &job, first, n);
-        }
+        run_block (self, g, &job, first, n);
     }
   finx_kernel_fence ();
 }

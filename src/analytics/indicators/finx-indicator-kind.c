@@ -137,7 +137,17 @@ run_true_range (const FinxStep *step,
     *(step->to[0] + at) = *(step->from[0] + at) - *(step->from[1] + at);
 }
 
-static const FinxOperation true_range = { run_true_range, NULL, 3, 1 };
+static void
+run_true_range_bar (const FinxStep *step,
+                    gsize           at,
+                    guint64         t)
+{
+  double high = step->from[0][at], low = step->from[1][at];
+
+  step->to[0][at] = t == 0 ? high - low : get_range (high, low, step->from[2][at], step->parameters);
+}
+
+static const FinxOperation true_range = { run_true_range, run_true_range_bar, 3, 1 };
 
 FinxColumn
 finx_plan_true_range (FinxPlan *plan)

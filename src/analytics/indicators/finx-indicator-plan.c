@@ -53,7 +53,7 @@ add_columns (FinxPlan *self,
   return first;
 }
 
-/* The column of what comes with a bar; @bar_column: see finx_plan_run() */
+/* The column of what comes with a bar; @bar_column: see %FINX_N_BAR_COLUMNS */
 FinxColumn
 finx_plan_bars (FinxPlan *self,
                 guint     bar_column)
@@ -197,7 +197,7 @@ arrange (FinxPlan *self,
   while (rest->len > 0)
     {
       const FinxOperation *operation = choose_operation (rest, is_known);
-      FinxStage stage = { .run = operation->run, .run_bar = operation->run_bar, .first = self->steps->len };
+      FinxStage stage = { .run = operation->run, .first = self->steps->len };
 
       for (guint i = 0; i < rest->len; )
         if (g_array_index (rest, FinxStep, i).operation == operation && is_ready (&g_array_index (rest, FinxStep, i), is_known))
@@ -251,6 +251,14 @@ allocate (FinxPlan       *self,
       }
 }
 
+static void
+run_block_of_one (const FinxStep *step,
+                  gsize           at,
+                  guint64         t)
+{
+  step->operation->run (step, 1, at, t, 1);
+}
+
 /**
  * finx_plan_finish:
  * @outputs: (array length=n_outputs): what is to be computed
@@ -299,6 +307,7 @@ finx_plan_finish (FinxPlan         *self,
         step->from[k] = self->columns[step->inputs[k].id] - step->inputs[k].lag;
       for (guint k = 0; k < step->operation->n_to; k++)
         step->to[k] = self->columns[step->result + k];
+      step->run_bar = step->operation->run_bar != NULL ? step->operation->run_bar : run_block_of_one;
       if (step->operation->prepare != NULL)
         step->operation->prepare (step);
     }
@@ -364,45 +373,52 @@ finx_plan_roll (FinxPlan *self)
   for (guint c = 0; c < self->histories->len; c++)
     {
       gsize history = *get_history (self, c);
-      double *to = self->columns[c] - history;
-      const double *from = self->columns[c] + self->at - history;
 
-      if (self->columns[c] == NULL)
+      if (self->columns[c] == NULL || history == 0)
         continue;
-      if (history > LINE)
-        memmove (to, from, history * sizeof (double));
+      if (history <= LINE && self->at >= LINE)          /* most columns: a whole line takes less time than to count */
+        memcpy (self->columns[c] - LINE, self->columns[c] + self->at - LINE, LINE * sizeof (double));
       else
-        for (gsize i = 0; i < history; i++)     /* most columns: a call would cost more */
-          to[i] = from[i];
+        memmove (self->columns[c] - history, self->columns[c] + self->at - history, history * sizeof (double));
     }
   self->at = 0;
 }
 
-/* Computes the next @n bars, which are in the columns of bars: 0 open, 1 high, 2 low, 3 close, 4 volume, 5 other, 6 session, 7 time. */
+/* Computes the next @n bars as far as @stage does; what it reads has been computed. */
 void
 finx_plan_run (const FinxPlan *self,
+               guint           stage,
                gsize           n)
 {
-  const FinxStage *stages = (const FinxStage *) (gconstpointer) self->stages->data;
-  const FinxStep *steps = (const FinxStep *) (gconstpointer) self->steps->data;
-  guint n_stages = self->stages->len;
+  const FinxStage *at = &g_array_index (self->stages, FinxStage, stage);
 
-  for (guint s = 0; s < n_stages; s++)
-    stages[s].run (steps + stages[s].first, stages[s].n, self->at, self->t, n);
+  at->run (get_step (self, at->first), at->n, self->at, self->t, n);
 }
 
-/* The same for one bar. */
+/* Returns: the stage that computes @column */
+guint
+finx_plan_get_stage (const FinxPlan *self,
+                     FinxColumn      column)
+{
+  for (guint s = 0; s < self->stages->len; s++)
+    {
+      const FinxStage *stage = &g_array_index (self->stages, FinxStage, s);
+
+      for (guint i = stage->first; i < stage->first + stage->n; i++)
+        if (column.id - get_step (self, i)->result < get_step (self, i)->operation->n_to)
+          return s;
+    }
+  return 0;
+}
+
+/* Computes the next bar. */
 void
 finx_plan_run_bar (const FinxPlan *self)
 {
-  const FinxStep *steps = (const FinxStep *) (gconstpointer) self->steps->data;
-  const FinxStage *end = (const FinxStage *) (gconstpointer) self->stages->data + self->stages->len;
+  const FinxStep *steps = (const FinxStep *) (gconstpointer) self->steps->data, *end = steps + self->steps->len;
   gsize at = self->at;
   guint64 t = self->t;
 
-  for (const FinxStage *stage = end - self->stages->len; stage < end; stage++)
-    if (stage->run_bar != NULL)
-      stage->run_bar (steps + stage->first, stage->n, at, t);
-    else
-      stage->run (steps + stage->first, stage->n, at, t, 1);
+  for (const FinxStep *step = steps; step < end; step++)
+    step->run_bar (step, at, t);
 }

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 #define FINX_STEP_MAX_FROM       6
 #define FINX_STEP_MAX_TO         9
 #define FINX_STEP_MAX_PARAMETERS 4
-#define FINX_N_BAR_COLUMNS       8
+#define FINX_N_BAR_COLUMNS       8      /* 0 open, 1 high, 2 low, 3 close, 4 volume, 5 other, 6 session, 7 time */
 
 /* A column, as it was @lag bars ago. */
 typedef struct
@@ -32,8 +32,8 @@ typedef struct _FinxStep FinxStep;
 /* Computes @n bars of each of @n_steps steps; @at: where the first of them is in the columns, @t: its number, from 0. */
 typedef void (*FinxStepFunc) (const FinxStep *steps, guint n_steps, gsize at, guint64 t, gsize n);
 
-/* The same for one bar. */
-typedef void (*FinxBarFunc) (const FinxStep *steps, guint n_steps, gsize at, guint64 t);
+/* The same for one step and one bar. */
+typedef void (*FinxBarFunc) (const FinxStep *step, gsize at, guint64 t);
 
 typedef struct
 {
@@ -47,6 +47,7 @@ typedef struct
 
 struct _FinxStep
 {
+  FinxBarFunc          run_bar;
   const double        *from[FINX_STEP_MAX_FROM];        /* their lag taken off: [at] is what belongs to the bar at hand */
   double              *to[FINX_STEP_MAX_TO];
   double               parameters[FINX_STEP_MAX_PARAMETERS];
@@ -61,7 +62,6 @@ struct _FinxStep
 typedef struct
 {
   FinxStepFunc run;
-  FinxBarFunc  run_bar;
   guint        first, n;
 } FinxStage;
 
@@ -91,7 +91,8 @@ void       finx_plan_finish    (FinxPlan *self, const FinxColumn *outputs, guint
 void       finx_plan_reset     (FinxPlan *self);
 void       finx_plan_copy_past (FinxPlan *self, const FinxPlan *other);
 void       finx_plan_roll      (FinxPlan *self);
-void       finx_plan_run       (const FinxPlan *self, gsize n);
+guint      finx_plan_get_stage (const FinxPlan *self, FinxColumn column);
+void       finx_plan_run       (const FinxPlan *self, guint stage, gsize n);
 void       finx_plan_run_bar   (const FinxPlan *self);
 
 /* @FINX_STEP: a step with the parameters in parentheses, from the columns after them. */
@@ -160,16 +161,13 @@ finx_plan_advance (FinxPlan *self,
       }                                                                                                                             \
   }                                                                                                                                 \
   static void                                                                                                                       \
-  run_bar_##operation (const FinxStep *steps, guint n_steps, gsize at, guint64 t)                                                   \
+  run_bar_##operation (const FinxStep *step, gsize at, guint64 t)                                                                   \
   {                                                                                                                                 \
-    for (const FinxStep *step = steps; step < steps + n_steps; step++)                                                              \
-      {                                                                                                                             \
-        FINX_MAP_COLUMNS (n_columns)                                                                                                \
-        const double *p = step->parameters;                                                                                         \
-        const gsize i = 0;                                                                                                          \
+    FINX_MAP_COLUMNS (n_columns)                                                                                                    \
+    const double *p = step->parameters;                                                                                             \
+    const gsize i = 0;                                                                                                              \
                                                                                                                                     \
-        step->to[0][at] = value;                                                                                                    \
-      }                                                                                                                             \
+    step->to[0][at] = value;                                                                                                        \
   }                                                                                                                                 \
   G_GNUC_UNUSED static const FinxOperation operation = { run_##operation, run_bar_##operation, n_columns, 1 };
 #define FINX_MAP_COLUMNS(n)                                                                                                         \

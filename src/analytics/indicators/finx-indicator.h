@@ -156,7 +156,8 @@ void                     finx_indicator_compute_many  (const FinxIndicatorSpec *
 
 FinxIndicator           *finx_indicator_new           (const FinxIndicatorSpec *spec);
 FinxIndicator           *finx_indicator_new_many      (const FinxIndicatorSpec *specs,
-                                                       guint                    n_specs);
+                                                       guint                    n_specs,
+                                                       const guint             *wanted);
 void                     finx_indicator_free          (FinxIndicator           *self);
 void                     finx_indicator_reset         (FinxIndicator           *self);
 void                     finx_indicator_push          (FinxIndicator           *self,

@@ -7,7 +7,6 @@
 #endif
 
 #define LINE     8              /* doubles in a line of the cache */
-#define TOGETHER 4              /* scans at a time: while one waits for its last group the others go on */
 
 /* A group of bars. */
 typedef double Lanes __attribute__ ((vector_size (FINX_LANES * sizeof (double)), aligned (8), may_alias));
@@ -18,85 +17,165 @@ typedef gint64 Places __attribute__ ((vector_size (FINX_LANES * sizeof (gint64))
 /* The values 1 or 2 bars ago within the group; 0 before it. */
 #define AGO1(v)    __builtin_shuffle (NONE, (v), (Places) { 3, 4, 5, 6 })
 #define AGO2(v)    __builtin_shuffle (NONE, (v), (Places) { 2, 3, 4, 5 })
+#define LAST(v)    __builtin_shuffle ((v), (Places) { 3, 3, 3, 3 })
 
-/* Whole groups of bars of @n columns, each as smooth_bar() does a bar. The last value of a group is computed by itself besides: the next
- * group waits for nothing else. */
-static inline __attribute__ ((always_inline)) void
-scan (const FinxScan *scans,
-      guint           n,
-      gsize           n_groups)
+/* A scan on its way. */
+typedef struct
 {
-  const double *x[TOGETHER];
-  double *y[TOGETHER], last[TOGETHER], power[TOGETHER];
-  Lanes k[TOGETHER], a[TOGETHER], a2[TOGETHER], powers[TOGETHER];
+  const double *x;
+  double       *y, *distance;
+  Lanes         a, a2, powers, last;
+} Scan;
 
-  for (guint s = 0; s < n; s++)
-    {
-      const FinxFactors *factors = scans[s].factors;
+static inline __attribute__ ((always_inline)) Scan
+begin_scan (const FinxScan *scan)
+{
+  const FinxFactors *factors = scan->factors;
 
-      x[s] = scans[s].x, y[s] = scans[s].y, last[s] = y[s][-1], power[s] = factors->powers[FINX_LANES - 1];
-      k[s] = ALL (factors->k), a[s] = ALL (factors->a), a2[s] = ALL (factors->a2), powers[s] = *(const Lanes *) factors->powers;
-    }
-  for (gsize g = 0; g < n_groups; g++)
-    for (guint s = 0; s < n; s++)
-      {
-        const double *from = x[s] + g * FINX_LANES;
-        double distance = last[s] - from[-1];
-        Lanes base = ALL (from[-1]), part = k[s] * (*(const Lanes *) from - base);
-
-        part = part + a[s] * AGO1 (part);
-        part = part + a2[s] * AGO2 (part);
-        *(Lanes *) (y[s] + g * FINX_LANES) = base + (powers[s] * ALL (distance) + part);
-        last[s] = from[-1] + (power[s] * distance + part[FINX_LANES - 1]);
-      }
+  return (Scan) { scan->x, scan->y, scan->distance, ALL (factors->a), ALL (factors->a2), *(const Lanes *) factors->powers,
+                  ALL (scan->distance[-1]) };
 }
 
+/* A group of bars, each as smooth_bar() does it. */
+static inline __attribute__ ((always_inline)) void
+scan_group (Scan *self,
+            gsize i)
+{
+  Lanes now = *(const Lanes *) (self->x + i), part = self->a * (now - *(const Lanes *) (self->x + i - 1));
+
+  part = part + self->a * AGO1 (part);
+  part = part + self->a2 * AGO2 (part);
+  part = self->powers * self->last + part;
+  *(Lanes *) (self->distance + i) = part;
+  *(Lanes *) (self->y + i) = now - part;
+  self->last = LAST (part);
+}
+
+static inline __attribute__ ((always_inline)) void
+scan_one (const FinxScan *scans,
+          gsize           n)
+{
+  Scan scan = begin_scan (scans);
+
+  for (gsize i = 0; i < n; i += FINX_LANES)
+    scan_group (&scan, i);
+}
+
+static inline __attribute__ ((always_inline)) void
+scan_two (const FinxScan *scans,
+          gsize           n)
+{
+  Scan one = begin_scan (scans), two = begin_scan (scans + 1);
+
+  for (gsize i = 0; i < n; i += FINX_LANES)
+    {
+      scan_group (&one, i);
+      scan_group (&two, i);
+    }
+}
+
+static inline __attribute__ ((always_inline)) void
+scan_three (const FinxScan *scans,
+            gsize           n)
+{
+  Scan one = begin_scan (scans), two = begin_scan (scans + 1), three = begin_scan (scans + 2);
+
+  for (gsize i = 0; i < n; i += FINX_LANES)
+    {
+      scan_group (&one, i);
+      scan_group (&two, i);
+      scan_group (&three, i);
+    }
+}
+
+/* Several at a time: while one waits for its last group the others go on. */
 FINX_VECTORIZED void
 finx_kernel_scan (const FinxScan *scans,
                   guint           n_scans,
                   gsize           n_groups)
 {
-  for (; n_scans > TOGETHER + 2 || n_scans == TOGETHER; n_scans -= TOGETHER, scans += TOGETHER)
-    scan (scans, TOGETHER, n_groups);
-  for (; n_scans >= 3; n_scans -= 3, scans += 3)
-    scan (scans, 3, n_groups);
-  if (n_scans == 2)
-    scan (scans, 2, n_groups);
-  else if (n_scans == 1)
-    scan (scans, 1, n_groups);
+  gsize n = n_groups * FINX_LANES;
+
+  for (; n_scans > 4 || n_scans == 3; n_scans -= 3, scans += 3)
+    scan_three (scans, n);
+  for (; n_scans >= 2; n_scans -= 2, scans += 2)
+    scan_two (scans, n);
+  if (n_scans == 1)
+    scan_one (scans, n);
+}
+
+static inline __attribute__ ((always_inline)) double
+add_group (double       *y,
+           const double *x,
+           double        last)
+{
+  Lanes part = *(const Lanes *) x;
+
+  part = part + AGO1 (part);
+  part = part + AGO2 (part);
+  *(Lanes *) y = ALL (last) + part;
+  return last + part[FINX_LANES - 1];
 }
 
 FINX_VECTORIZED void
-finx_kernel_cumulate (double       *to,
-                      const double *x,
-                      double        last,
-                      gsize         n_groups)
+finx_kernel_add_up (const FinxSum *sums,
+                    guint          n_sums,
+                    gsize          n_groups)
 {
-  for (gsize g = 0; g < n_groups; g++, x += FINX_LANES, to += FINX_LANES)
-    {
-      Lanes part = *(const Lanes *) x;
+  gsize n = n_groups * FINX_LANES;
 
-      part = part + AGO1 (part);
-      part = part + AGO2 (part);
-      *(Lanes *) to = ALL (last) + part;
-      last = last + part[FINX_LANES - 1];
+  for (; n_sums >= 2; n_sums -= 2, sums += 2)
+    {
+      double one = sums[0].last, two = sums[1].last;
+
+      for (gsize i = 0; i < n; i += FINX_LANES)
+        {
+          one = add_group (sums[0].y + i, sums[0].x + i, one);
+          two = add_group (sums[1].y + i, sums[1].x + i, two);
+        }
+    }
+  if (n_sums == 1)
+    {
+      double last = sums->last;
+
+      for (gsize i = 0; i < n; i += FINX_LANES)
+        last = add_group (sums->y + i, sums->x + i, last);
     }
 }
 
-/* One added to an exponent of all ones reaches the sign. */
+/* The sign is set if all bits of the exponent are: one added to them reaches it. */
+static inline guint64
+mark_missing (double value)
+{
+  const guint64 exponent = G_GUINT64_CONSTANT (0x7ff0000000000000), one = G_GUINT64_CONSTANT (0x0010000000000000);
+  guint64 bits;
+
+  memcpy (&bits, &value, sizeof bits);
+  return (bits & exponent) + one;
+}
+
 FINX_VECTORIZED gboolean
 finx_kernel_has_missing (const double *values,
                          gsize         n)
 {
-  const guint64 exponent = G_GUINT64_CONSTANT (0x7ff0000000000000), one = G_GUINT64_CONSTANT (0x0010000000000000);
+  guint64 found = 0;
+
+  for (gsize i = 0; i < n; i++)
+    found |= mark_missing (values[i]);
+  return found >> 63 != 0;
+}
+
+FINX_VECTORIZED gboolean
+finx_kernel_take (double       *restrict to,
+                  const double *values,
+                  gsize         n)
+{
   guint64 found = 0;
 
   for (gsize i = 0; i < n; i++)
     {
-      guint64 bits;
-
-      memcpy (&bits, &values[i], sizeof bits);
-      found |= (bits & exponent) + one;
+      to[i] = values[i];
+      found |= mark_missing (values[i]);
     }
   return found >> 63 != 0;
 }

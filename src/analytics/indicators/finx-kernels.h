@@ -19,26 +19,35 @@ G_BEGIN_DECLS
 /* What is known of an exponential smoothing y += k·(x − y). */
 typedef struct
 {
-  double k;
   double a, a2;                 /* 1 − k, and its square */
   double powers[FINX_LANES];    /* a … a⁴ */
 } FinxFactors;
 
-/* A column to smooth, and where it goes; [−1] of both is known. */
+/* A column to smooth, where it goes, and how far x is from y; [−1] of all is known. */
 typedef struct
 {
   const FinxFactors *factors;
   const double      *x;
-  double            *y;
+  double            *y, *distance;
 } FinxScan;
+
+/* A running total that has come to @last. */
+typedef struct
+{
+  const double *x;
+  double       *y;
+  double        last;
+} FinxSum;
 
 /* Whole groups of %FINX_LANES. */
 void finx_kernel_scan     (const FinxScan *scans, guint n_scans, gsize n_groups);
-void finx_kernel_cumulate (double *to, const double *x, double last, gsize n_groups);
+void finx_kernel_add_up   (const FinxSum *sums, guint n_sums, gsize n_groups);
 /* Copies to where nobody reads soon, past the caches; finx_kernel_fence() when all is written. */
 void finx_kernel_stream   (double *to, const double *values, gsize n);
 void finx_kernel_fence    (void);
 /* Whether one of the numbers is NaN or infinite. */
 gboolean finx_kernel_has_missing (const double *values, gsize n);
+/* Copies as well. */
+gboolean finx_kernel_take        (double *to, const double *values, gsize n);
 
 G_END_DECLS

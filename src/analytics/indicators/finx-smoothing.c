@@ -2,72 +2,25 @@
 #include "analytics/indicators/finx-smoothing.h"
 
 #include <math.h>
-#include <string.h>
 
 #define TOGETHER 8              /* smoothings at a time */
 
 enum { N, K, START, MODE };             /* parameters of a smoothing */
-enum { Y, FIRST, HELD };                /* its columns; the last: x where it is known, y where it is not */
+enum { Y, DISTANCE, FIRST, HELD };      /* its columns: the last is x where that is known, y where it is not */
 
 static void
 prepare_smoothing (FinxStep *step)
 {
-  double k = step->parameters[K], a = 1 - k;
+  double a = 1 - step->parameters[K];
 
   step->late = (guint64) (step->parameters[START] + step->parameters[N]) + FINX_LANES;
-  step->factors = (FinxFactors) { .k = k, .a = a, .a2 = a * a, .powers = { a, a * a, a * a * a, a * a * a * a } };
+  step->factors = (FinxFactors) { .a = a, .a2 = a * a, .powers = { a, a * a, a * a * a, a * a * a * a } };
 }
 
 static inline guint64
 get_seeded (const FinxStep *step)
 {
   return (guint64) (step->parameters[START] + step->parameters[N]) - 1;
-}
-
-/* Bar @t, at @x and @y, before the mean is complete. The mean is counted from the first value: that of what is equal is exactly that. */
-static void
-begin (const FinxStep *step,
-       const double   *x,
-       double         *y,
-       double         *first,
-       guint64         t)
-{
-  double value = t <= (guint64) step->parameters[START] && step->parameters[MODE] == FINX_SMOOTHING_FROM_ZERO ? 0 : *x;
-
-  *first = t <= (guint64) step->parameters[START] ? value : first[-1];
-  *y = t <= (guint64) step->parameters[START] ? 0 : y[-1] + (value - *first);
-  if (t == get_seeded (step))
-    *y = *first + *y / step->parameters[N];
-}
-
-/* Bar number @lane of its group: what finx_kernel_scan() does. */
-static inline __attribute__ ((always_inline)) double
-follow (const FinxFactors *factors,
-        const double      *x,
-        const double      *y,
-        int                lane)
-{
-  double base = *(x - 1 - lane), distance = *(y - 1 - lane) - base, k = factors->k, a = factors->a;
-  double one = k * (x[0] - base) + a * (lane >= 1 ? k * (x[-1] - base) : 0);
-  double two = lane >= 2 ? k * (x[-2] - base) + a * (lane >= 3 ? k * (x[-3] - base) : 0) : 0;
-
-  return base + (factors->powers[lane] * distance + (one + factors->a2 * two));
-}
-
-/* Bar @t of one step. The first group ends where all groups end. */
-static void
-smooth_bar (const FinxStep *step,
-            const double   *x,
-            gsize           at,
-            guint64         t)
-{
-  double *y = step->to[Y] + at;
-  guint64 seeded = get_seeded (step);
-
-  if (t <= seeded)
-    begin (step, x + at, y, step->to[FIRST] + at, t);
-  else
-    *y = follow (&step->factors, x + at, y, (int) MIN (t % FINX_LANES, t - seeded - 1));
 }
 
 static gboolean
@@ -83,15 +36,50 @@ get_x (const FinxStep *step)
   return holds (step) ? step->to[HELD] : step->from[0];
 }
 
-static gboolean
-has_unknown (const double *x,
-             gsize         n)
+/* Bar @t before the mean is complete. The mean is counted from the first value: that of what is equal is exactly that. */
+static void
+begin (const FinxStep *step,
+       gsize           at,
+       guint64         t)
 {
-  gboolean any = FALSE;
+  gboolean is_first = t <= (guint64) step->parameters[START];
+  double x = is_first && step->parameters[MODE] == FINX_SMOOTHING_FROM_ZERO ? 0 : get_x (step)[at];
+  double *y = step->to[Y] + at, *first = step->to[FIRST] + at;
 
-  for (gsize i = 0; i < n; i++)
-    any |= x[i] != x[i];
-  return any;
+  *first = is_first ? x : first[-1];
+  *y = is_first ? 0 : y[-1] + (x - *first);
+  if (t == get_seeded (step))
+    *y = *first + *y / step->parameters[N];
+  step->to[DISTANCE][at] = get_x (step)[at] - *y;
+}
+
+/* Bar number @lane of its group: what finx_kernel_scan() does. */
+static inline __attribute__ ((always_inline)) void
+follow (const FinxStep *step,
+        gsize           at,
+        int             lane)
+{
+  const double *x = get_x (step) + at;
+  double *distance = step->to[DISTANCE] + at, a = step->factors.a;
+  double one = a * (x[0] - x[-1]) + a * (lane >= 1 ? a * (x[-1] - x[-2]) : 0);
+  double two = lane >= 2 ? a * (x[-2] - x[-3]) + a * (lane >= 3 ? a * (x[-3] - x[-4]) : 0) : 0;
+
+  *distance = step->factors.powers[lane] * *(distance - 1 - lane) + (one + step->factors.a2 * two);
+  step->to[Y][at] = x[0] - *distance;
+}
+
+/* Bar @t. The first group ends where all groups end. */
+static void
+smooth_bar (const FinxStep *step,
+            gsize           at,
+            guint64         t)
+{
+  guint64 seeded = get_seeded (step);
+
+  if (t <= seeded)
+    begin (step, at, t);
+  else
+    follow (step, at, (int) MIN (t % FINX_LANES, t - seeded - 1));
 }
 
 static void
@@ -112,7 +100,7 @@ can_scan (const FinxStep *step,
           gsize           head,
           gsize           n)
 {
-  return t + head > get_seeded (step) && !(holds (step) && has_unknown (step->from[0] + at, n));
+  return t + head > get_seeded (step) && (!holds (step) || !finx_kernel_take (step->to[HELD] + at, step->from[0] + at, n));
 }
 
 /* @n bars of up to %TOGETHER steps. */
@@ -134,20 +122,19 @@ smooth_together (const FinxStep *steps,
 
       scanned[s] = can_scan (step, at, t, head, n);
       if (scanned[s])
-        scans[n_scans++] = (FinxScan) { &step->factors, get_x (step) + at + head, step->to[Y] + at + head };
-      if (scanned[s] && holds (step))
-        memcpy (step->to[HELD] + at, step->from[0] + at, n * sizeof (double));
+        scans[n_scans++] = (FinxScan) { &step->factors, get_x (step) + at + head, step->to[Y] + at + head,
+                                          step->to[DISTANCE] + at + head };
       for (gsize i = 0; i < (scanned[s] ? head : n); i++)
         {
-          if (holds (step))
+          if (holds (step) && !scanned[s])
             hold_bar (step, at + i, t + i);
-          smooth_bar (step, get_x (step), at + i, t + i);
+          smooth_bar (step, at + i, t + i);
         }
     }
   finx_kernel_scan (scans, n_scans, n_groups);
   for (guint s = 0; s < n_steps; s++)
     for (gsize i = head + n_groups * FINX_LANES; scanned[s] && i < n; i++)
-      smooth_bar (&steps[s], get_x (&steps[s]), at + i, t + i);
+      smooth_bar (&steps[s], at + i, t + i);
 }
 
 static void
@@ -161,48 +148,33 @@ run_smoothing (const FinxStep *steps,
     smooth_together (steps + s, MIN (TOGETHER, n_steps - s), at, t, n);
 }
 
-/* A bar of each step; @lane: its number in the group. */
-static inline __attribute__ ((always_inline)) void
-follow_all (const FinxStep *steps,
-            guint           n_steps,
-            gsize           at,
-            guint64         t,
-            int             lane)
-{
-  for (const FinxStep *step = steps; step < steps + n_steps; step++)
-    {
-      if (holds (step))
-        hold_bar (step, at, t);
-      if (G_LIKELY (t > step->late))
-        step->to[Y][at] = follow (&step->factors, get_x (step) + at, step->to[Y] + at, lane);
-      else
-        smooth_bar (step, get_x (step), at, t);
-    }
-}
-
 static void
-run_smoothing_bar (const FinxStep *steps,
-                   guint           n_steps,
+run_smoothing_bar (const FinxStep *step,
                    gsize           at,
                    guint64         t)
 {
-  switch (t % FINX_LANES)
-    {
-    case 0:
-      follow_all (steps, n_steps, at, t, 0);
-      break;
-    case 1:
-      follow_all (steps, n_steps, at, t, 1);
-      break;
-    case 2:
-      follow_all (steps, n_steps, at, t, 2);
-      break;
-    default:
-      follow_all (steps, n_steps, at, t, 3);
-    }
+  if (holds (step))
+    hold_bar (step, at, t);
+  if (G_UNLIKELY (t <= step->late))
+    smooth_bar (step, at, t);
+  else
+    switch (t % FINX_LANES)
+      {
+      case 0:
+        follow (step, at, 0);
+        break;
+      case 1:
+        follow (step, at, 1);
+        break;
+      case 2:
+        follow (step, at, 2);
+        break;
+      default:
+        follow (step, at, 3);
+      }
 }
 
-static const FinxOperation smooth = { run_smoothing, run_smoothing_bar, 2, 3, FINX_LANES, TRUE, prepare_smoothing };
+static const FinxOperation smooth = { run_smoothing, run_smoothing_bar, 2, 4, FINX_LANES, TRUE, prepare_smoothing };
 
 FinxColumn
 finx_smoothing_plan (FinxPlan          *plan,
@@ -226,50 +198,25 @@ finx_smoothing_repeated (FinxPlan   *plan,
   return x;
 }
 
-/* How many whole groups of bars go on from bar @i without a new beginning. */
-static gsize
-count_groups (const double *since,
-              gsize         i,
-              gsize         n)
+/* A bar of a total that began @age bars ago: what finx_kernel_add_up() does. */
+static inline void
+add_bar (const double *x,
+         double       *y,
+         guint64       age)
 {
-  gsize groups = 0;
+  int lane = (int) (age % FINX_LANES);
+  double last = age < FINX_LANES ? 0 : *(y - 1 - lane), one = x[0] + (lane >= 1 ? x[-1] : 0);
+  double two = lane >= 2 ? x[-2] + (lane >= 3 ? x[-3] : 0) : 0;
 
-  if (since == NULL)
-    return (n - i) / FINX_LANES;
-  while (i + FINX_LANES * (groups + 1) <= n
-         && since[i + FINX_LANES * (groups + 1) - 1] == since[i] + (double) (FINX_LANES * (groups + 1) - 1))
-    groups++;
-  return groups;
+  *y = last + (one + two);
 }
 
-/* @since: (nullable): for each bar, how many bars ago the total began; %NULL: with the first bar of all */
 static void
-add_up (const double *x,
-        const double *since,
-        double       *y,
-        guint64       t,
-        gsize         n)
+run_total_bar (const FinxStep *step,
+               gsize           at,
+               guint64         t)
 {
-  gsize i = 0;
-
-  while (i < n)
-    {
-      guint64 age = since != NULL ? (guint64) since[i] : t + i;
-      int lane = (int) (age % FINX_LANES);
-      double last = age < FINX_LANES ? 0 : *(y + i - 1 - lane), one, two;
-      gsize groups = lane == 0 ? count_groups (since, i, n) : 0;
-
-      if (groups > 0)
-        {
-          finx_kernel_cumulate (y + i, x + i, last, groups);
-          i += groups * FINX_LANES;
-          continue;
-        }
-      one = x[i] + (lane >= 1 ? *(x + i - 1) : 0);
-      two = lane >= 2 ? *(x + i - 2) + (lane >= 3 ? *(x + i - 3) : 0) : 0;
-      y[i] = last + (one + two);
-      i++;
-    }
+  add_bar (step->from[0] + at, step->to[0] + at, t);
 }
 
 static void
@@ -279,8 +226,23 @@ run_totals (const FinxStep *steps,
             guint64         t,
             gsize           n)
 {
-  for (const FinxStep *step = steps; step < steps + n_steps; step++)
-    add_up (step->from[0] + at, NULL, step->to[0] + at, t, n);
+  gsize head = MIN ((FINX_LANES - t % FINX_LANES) % FINX_LANES, n), n_groups = (n - head) / FINX_LANES;
+  FinxSum sums[TOGETHER];
+
+  for (guint s = 0; s < n_steps; s++)
+    {
+      const double *x = steps[s].from[0] + at;
+      double *y = steps[s].to[0] + at;
+
+      for (gsize i = 0; i < head; i++)
+        add_bar (x + i, y + i, t + i);
+      sums[s % TOGETHER] = (FinxSum) { x + head, y + head, t + head == 0 ? 0 : *(y + head - 1) };
+      if (s % TOGETHER == TOGETHER - 1 || s + 1 == n_steps)
+        finx_kernel_add_up (sums, s % TOGETHER + 1, n_groups);
+    }
+  for (guint s = 0; s < n_steps; s++)
+    for (gsize i = head + n_groups * FINX_LANES; i < n; i++)
+      add_bar (steps[s].from[0] + at + i, steps[s].to[0] + at + i, t + i);
 }
 
 static void
@@ -291,10 +253,11 @@ run_totals_since (const FinxStep *steps,
                   gsize           n)
 {
   for (const FinxStep *step = steps; step < steps + n_steps; step++)
-    add_up (step->from[0] + at, step->from[2] + at, step->to[0] + at, t, n);
+    for (gsize i = at; i < at + n; i++)
+      add_bar (step->from[0] + i, step->to[0] + i, (guint64) step->from[2][i]);
 }
 
-static const FinxOperation total = { run_totals, NULL, 2, 1, FINX_LANES };
+static const FinxOperation total = { run_totals, run_total_bar, 2, 1, FINX_LANES };
 static const FinxOperation total_since = { run_totals_since, NULL, 3, 1, FINX_LANES };
 
 FinxColumn

@@ -7,10 +7,10 @@ G_BEGIN_DECLS
 
 /* Exponential smoothing y += k·(x − y), begun with the mean of the first values of x.
  *
- * After that mean the bars are taken in groups of four, counted from the first bar of all: within a group the value is the distance
- * from x that there was before it, faded, and what the group's own bars add, in two steps of doubling. A bar by itself makes the same
- * steps, so the groups may be computed at once or bar by bar. Everything is counted from the input before the group: a flat series
- * stays exactly flat. */
+ * After that mean what is computed is the distance of x from y, which the change of x adds to and which fades: (1 − k)·(d + Δx). The
+ * bars are taken in groups of four, counted from the first bar of all: within a group it is the distance that there was before it,
+ * faded, and what the group's own bars add, in two steps of doubling. A bar by itself makes the same steps, so the groups may be
+ * computed at once or bar by bar. A flat series stays exactly flat. */
 
 #define FINX_EXPONENTIAL(n) (2.0 / ((n) + 1))   /* k of an exponential moving average */
 #define FINX_WILDER(n)      (1.0 / (n))

@@ -32,7 +32,17 @@ run_signed (const FinxStep *step,
     *(step->to[0] + at) = *(step->from[2] + at);
 }
 
-static const FinxOperation signed_volume = { run_signed, NULL, 3, 1 };
+static void
+run_signed_bar (const FinxStep *step,
+                gsize           at,
+                guint64         t)
+{
+  double volume = step->from[2][at];
+
+  step->to[0][at] = t == 0 ? volume : get_signed (step->from[0][at], step->from[1][at], volume, step->parameters);
+}
+
+static const FinxOperation signed_volume = { run_signed, run_signed_bar, 3, 1 };
 
 static void
 plan_obv (const FinxIndicatorSpec *spec,
@@ -227,22 +237,30 @@ FINX_MAP_3 (width_of, get_width)
 FINX_MAP_2 (edge, get_edge)
 FINX_MAP_2 (begun, get_begun)
 
+static FinxColumn
+add_total (FinxPlan         *plan,
+           FinxColumn        x,
+           const FinxColumn *since)
+{
+  return since != NULL ? finx_total_since (plan, x, *since) : finx_total_plan (plan, x);
+}
+
 /* The average price of what was traded since a session or a moment began, and the deviation from it: counted from the first price, so
- * that little is lost. */
+ * that little is lost. @since: (nullable): the first bar of all */
 static void
 put_traded (const FinxIndicatorSpec *spec,
             FinxPlan                *plan,
-            FinxColumn               since,
+            const FinxColumn        *since,
             double                   factor,
             FinxColumn              *outputs)
 {
   FinxColumn x = finx_plan_price (plan, spec->source), volumes = finx_plan_bars (plan, FINX_BAR_VOLUME);
-  FinxColumn volume = finx_total_since (plan, volumes, since);
-  FinxColumn from_base = finx_plan_difference (plan, x, FINX_STEP (plan, &base, (0), x, since));
-  FinxColumn distances = finx_plan_product (plan, volumes, from_base), squares = finx_plan_product (plan, distances, from_base), width;
+  FinxColumn volume = add_total (plan, volumes, since), first = since != NULL ? *since : finx_plan_numbers (plan), width;
+  FinxColumn from_base = finx_plan_difference (plan, x, FINX_STEP (plan, &base, (0), x, first));
+  FinxColumn distances = finx_plan_product (plan, volumes, from_base), squares = finx_plan_product (plan, distances, from_base);
 
-  outputs[0] = finx_plan_ratio (plan, finx_total_since (plan, finx_plan_product (plan, x, volumes), since), volume);
-  width = FINX_STEP (plan, &width_of, (factor), finx_total_since (plan, distances, since), finx_total_since (plan, squares, since), volume);
+  outputs[0] = finx_plan_ratio (plan, add_total (plan, finx_plan_product (plan, x, volumes), since), volume);
+  width = FINX_STEP (plan, &width_of, (factor), add_total (plan, distances, since), add_total (plan, squares, since), volume);
   outputs[1] = FINX_STEP (plan, &edge, (1), outputs[0], width);
   outputs[2] = FINX_STEP (plan, &edge, (-1), outputs[0], width);
 }
@@ -253,8 +271,9 @@ plan_vwap (const FinxIndicatorSpec *spec,
            FinxColumn              *outputs)
 {
   FinxColumn sessions = finx_plan_bars (plan, FINX_BAR_SESSION);
+  FinxColumn since = FINX_STEP (plan, &since_session, (0), sessions, finx_column_ago (sessions, 1));
 
-  put_traded (spec, plan, FINX_STEP (plan, &since_session, (0), sessions, finx_column_ago (sessions, 1)), spec->parameters[0], outputs);
+  put_traded (spec, plan, &since, spec->parameters[0], outputs);
 }
 
 /* From the first bar there is, or from a moment on. */
@@ -264,9 +283,9 @@ plan_avwap (const FinxIndicatorSpec *spec,
             FinxColumn              *outputs)
 {
   double anchor = spec->parameters[0], factor = spec->parameters[1];
-  FinxColumn since = anchor == 0 ? finx_plan_numbers (plan) : FINX_STEP (plan, &since_anchor, (anchor), finx_plan_bars (plan, FINX_BAR_TIME));
+  FinxColumn since = FINX_STEP (plan, &since_anchor, (anchor), finx_plan_bars (plan, FINX_BAR_TIME));
 
-  put_traded (spec, plan, since, factor, outputs);
+  put_traded (spec, plan, anchor != 0 ? &since : NULL, factor, outputs);
   if (factor == 0)
     outputs[1] = outputs[2] = outputs[0];
   for (guint k = 0; anchor != 0 && k < 3; k++)
