@@ -284,7 +284,7 @@ run_bar (FinxIndicator          *self,
         }
       finx_plan_begin (&group->plan, 1);
       load_bar (&group->plan, bar);
-      finx_plan_run_bar (&group->plan);
+      finx_plan_run_bar (&group->plan, !is_complete);
       for (const Line *line = group->lines; line < group->lines + group->n_lines; line++)
         values[line->place] = group->plan.t < line->first ? NAN : line->values[group->plan.at];
       if (is_complete)

@@ -259,6 +259,41 @@ run_block_of_one (const FinxStep *step,
   step->operation->run (step, 1, at, t, 1);
 }
 
+/* The order of steps bar by bar. */
+static void
+chain (FinxPlan         *self,
+       const FinxColumn *outputs,
+       guint             n_outputs)
+{
+  g_autofree gboolean *is_read = g_new0 (gboolean, self->histories->len + 1);
+
+  for (guint k = 0; k < n_outputs; k++)
+    is_read[outputs[k].id] |= outputs[k].lag == 0;
+  for (guint s = self->stages->len; s-- > 0; )
+    {
+      const FinxStage *stage = &g_array_index (self->stages, FinxStage, s);
+      gboolean is_one = get_step (self, stage->first)->operation->waits;
+
+      for (guint i = stage->first + stage->n; i-- > stage->first; )
+        {
+          FinxStep *step = get_step (self, i);
+          gboolean is_needed = is_one;
+
+          step->n_beside = stage->first + stage->n - i;
+          for (guint k = 0; k < step->operation->n_to; k++)
+            is_needed |= is_read[step->result + k];
+          for (guint k = 0; k < step->operation->n_from; k++)
+            is_read[step->inputs[k].id] |= is_needed && step->inputs[k].lag == 0;
+          step->next = self->first;
+          step->next_forming = self->first_forming;
+          if (is_one && i > stage->first)
+            continue;
+          self->first = step;
+          self->first_forming = is_needed ? step : self->first_forming;
+        }
+    }
+}
+
 /**
  * finx_plan_finish:
  * @outputs: (array length=n_outputs): what is to be computed
@@ -299,6 +334,7 @@ finx_plan_finish (FinxPlan         *self,
   if (self->zero >= 0)
     is_known[self->zero] = TRUE;
   arrange (self, is_known);
+  chain (self, outputs, n_outputs);
   for (guint i = 0; i < self->steps->len; i++)
     {
       FinxStep *step = get_step (self, i);
@@ -411,14 +447,18 @@ finx_plan_get_stage (const FinxPlan *self,
   return 0;
 }
 
-/* Computes the next bar. */
+/* Computes the next bar. @is_forming: only what its own values need, as no bar comes after it */
 void
-finx_plan_run_bar (const FinxPlan *self)
+finx_plan_run_bar (const FinxPlan *self,
+                   gboolean        is_forming)
 {
-  const FinxStep *steps = (const FinxStep *) (gconstpointer) self->steps->data, *end = steps + self->steps->len;
   gsize at = self->at;
   guint64 t = self->t;
 
-  for (const FinxStep *step = steps; step < end; step++)
-    step->run_bar (step, at, t);
+  if (is_forming)
+    for (const FinxStep *step = self->first_forming; step != NULL; step = step->next_forming)
+      step->run_bar (step, at, t);
+  else
+    for (const FinxStep *step = self->first; step != NULL; step = step->next)
+      step->run_bar (step, at, t);
 }

@@ -32,7 +32,7 @@ typedef struct _FinxStep FinxStep;
 /* Computes @n bars of each of @n_steps steps; @at: where the first of them is in the columns, @t: its number, from 0. */
 typedef void (*FinxStepFunc) (const FinxStep *steps, guint n_steps, gsize at, guint64 t, gsize n);
 
-/* The same for one step and one bar. */
+/* The same for one bar of one step; for all steps side by side of an operation that waits, from the first of them on. */
 typedef void (*FinxBarFunc) (const FinxStep *step, gsize at, guint64 t);
 
 typedef struct
@@ -48,11 +48,14 @@ typedef struct
 struct _FinxStep
 {
   FinxBarFunc          run_bar;
+  const FinxStep      *next;    /* bar by bar */
+  const FinxStep      *next_forming;    /* likewise, of those that the values of this bar itself need */
   const double        *from[FINX_STEP_MAX_FROM];        /* their lag taken off: [at] is what belongs to the bar at hand */
   double              *to[FINX_STEP_MAX_TO];
   double               parameters[FINX_STEP_MAX_PARAMETERS];
   FinxFactors          factors; /* of a smoothing */
   guint64              late;    /* likewise: number of the bar after which there is nothing special any more */
+  guint                n_beside;        /* steps of the stage, itself and those after it */
   const FinxOperation *operation;
   FinxColumn           inputs[FINX_STEP_MAX_FROM];
   guint                result;  /* its first column; the others follow */
@@ -69,6 +72,7 @@ typedef struct
 {
   GArray   *steps;              /* of FinxStep; none before one that it reads */
   GArray   *stages;             /* of FinxStage */
+  const FinxStep *first, *first_forming;
   GArray   *histories;          /* of guint: how much of the past each column keeps */
   gint      bar_columns[FINX_N_BAR_COLUMNS];    /* −1: not needed */
   gint      zero;               /* likewise: of a column that is always 0 */
@@ -93,7 +97,7 @@ void       finx_plan_copy_past (FinxPlan *self, const FinxPlan *other);
 void       finx_plan_roll      (FinxPlan *self);
 guint      finx_plan_get_stage (const FinxPlan *self, FinxColumn column);
 void       finx_plan_run       (const FinxPlan *self, guint stage, gsize n);
-void       finx_plan_run_bar   (const FinxPlan *self);
+void       finx_plan_run_bar   (const FinxPlan *self, gboolean is_forming);
 
 /* @FINX_STEP: a step with the parameters in parentheses, from the columns after them. */
 #define FINX_PARAMETERS(...) ((const double[FINX_STEP_MAX_PARAMETERS]) { __VA_ARGS__ })

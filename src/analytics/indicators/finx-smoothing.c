@@ -14,6 +14,8 @@ prepare_smoothing (FinxStep *step)
   double a = 1 - step->parameters[K];
 
   step->late = (guint64) (step->parameters[START] + step->parameters[N]) + FINX_LANES;
+  if (step->parameters[MODE] != FINX_SMOOTHING_HOLDS)
+    step->to[HELD] = NULL;
   step->factors = (FinxFactors) { .a = a, .a2 = a * a, .powers = { a, a * a, a * a * a, a * a * a * a } };
 }
 
@@ -23,14 +25,14 @@ get_seeded (const FinxStep *step)
   return (guint64) (step->parameters[START] + step->parameters[N]) - 1;
 }
 
-static gboolean
+static inline gboolean
 holds (const FinxStep *step)
 {
-  return step->parameters[MODE] == FINX_SMOOTHING_HOLDS;
+  return step->to[HELD] != NULL;
 }
 
 /* What @step smooths. */
-static const double *
+static inline const double *
 get_x (const FinxStep *step)
 {
   return holds (step) ? step->to[HELD] : step->from[0];
@@ -148,30 +150,43 @@ run_smoothing (const FinxStep *steps,
     smooth_together (steps + s, MIN (TOGETHER, n_steps - s), at, t, n);
 }
 
+/* A bar of each step; @lane: its number in the group. */
+static inline __attribute__ ((always_inline)) void
+follow_all (const FinxStep *steps,
+            gsize           at,
+            guint64         t,
+            int             lane)
+{
+  for (const FinxStep *step = steps; step < steps + steps->n_beside; step++)
+    {
+      if (holds (step))
+        hold_bar (step, at, t);
+      if (G_LIKELY (t > step->late))
+        follow (step, at, lane);
+      else
+        smooth_bar (step, at, t);
+    }
+}
+
 static void
-run_smoothing_bar (const FinxStep *step,
+run_smoothing_bar (const FinxStep *steps,
                    gsize           at,
                    guint64         t)
 {
-  if (holds (step))
-    hold_bar (step, at, t);
-  if (G_UNLIKELY (t <= step->late))
-    smooth_bar (step, at, t);
-  else
-    switch (t % FINX_LANES)
-      {
-      case 0:
-        follow (step, at, 0);
-        break;
-      case 1:
-        follow (step, at, 1);
-        break;
-      case 2:
-        follow (step, at, 2);
-        break;
-      default:
-        follow (step, at, 3);
-      }
+  switch (t % FINX_LANES)
+    {
+    case 0:
+      follow_all (steps, at, t, 0);
+      break;
+    case 1:
+      follow_all (steps, at, t, 1);
+      break;
+    case 2:
+      follow_all (steps, at, t, 2);
+      break;
+    default:
+      follow_all (steps, at, t, 3);
+    }
 }
 
 static const FinxOperation smooth = { run_smoothing, run_smoothing_bar, 2, 4, FINX_LANES, TRUE, prepare_smoothing };
