@@ -20,7 +20,7 @@ append_number (GString *text,
 /**
  * finx_chart_visible_csv:
  *
- * Returns: (transfer full): the bars in view, oldest first, with a head line; times are ISO 8601 in UTC
+ * Returns: (transfer full): the bars in view, oldest first, with a head line; times are ISO 8601 in the zone that the chart shows
  */
 char *
 finx_chart_visible_csv (FinxChart *self)
@@ -32,10 +32,14 @@ finx_chart_visible_csv (FinxChart *self)
     return g_string_free (text, FALSE);
   for (gsize i = frame.first; i < frame.last; i++)
     {
-      g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (frame.bars.times[i] / G_USEC_PER_SEC);
-      g_autofree char *stamp = g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ");
+      g_autoptr(GDateTime) second = g_date_time_new_from_unix_utc (frame.bars.times[i] / G_USEC_PER_SEC);
+      g_autoptr(GDateTime) utc = g_date_time_add (second, frame.bars.times[i] % G_USEC_PER_SEC);
+      g_autoptr(GDateTime) time = g_date_time_to_timezone (utc, self->zone);
+      g_autofree char *stamp = g_date_time_format (time, g_date_time_get_microsecond (time) == 0 ? "%Y-%m-%dT%H:%M:%S" : "%Y-%m-%dT%H:%M:%S.%f");
+      g_autofree char *offset = g_date_time_format (time, g_date_time_get_utc_offset (time) == 0 ? "Z" : "%:z");
 
       g_string_append (text, stamp);
+      g_string_append (text, offset);
       append_number (text, frame.bars.opens[i], frame.decimals);
       append_number (text, frame.bars.highs[i], frame.decimals);
       append_number (text, frame.bars.lows[i], frame.decimals);

@@ -47,6 +47,7 @@ typedef struct
   FinxChartType      type;
   gint64             interval_us;       /* of a bar; about, for months and bars of trades */
   gint64             end_us;            /* where the newest bar ends; %G_MAXINT64: unknown */
+  gboolean           shows_days;        /* bars of a day or more */
   double             tick;              /* least price step; 0: unknown */
   double             last_price;        /* the newest; a transformed bar may close elsewhere */
   int                decimals;

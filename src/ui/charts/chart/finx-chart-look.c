@@ -10,7 +10,7 @@
 #define MOST_HEIGHT     2000    /* px of a pane that can be meant */
 #define MOST_UNDO       200
 
-enum { PROP_0, PROP_TYPE, PROP_SCALE, PROP_VOLUME, N_PROPS };
+enum { PROP_0, PROP_TYPE, PROP_SCALE, PROP_ZONE, PROP_VOLUME, PROP_SESSIONS, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 static const struct
@@ -138,11 +138,13 @@ finx_chart_toggle_scale (FinxChart     *self,
 GMenuModel *
 finx_chart_look_menu (FinxChart *self)
 {
+  static const char *const zone_labels[FINX_N_CHART_ZONES] = { N_("Times of the exchange"), N_("Local times"), N_("UTC") };
   static const char *const scales[FINX_N_SCALES] = { N_("Linear scale"), N_("Logarithmic scale"), N_("Percent scale"), N_("Indexed to 100") };
   GMenu *menu = g_menu_new ();
   g_autoptr(GMenu) shapes = g_menu_new ();
   g_autoptr(GMenu) values = g_menu_new ();
   g_autoptr(GMenu) panes = g_menu_new ();
+  g_autoptr(GMenu) zones = g_menu_new ();
 
   for (int i = 0; i < FINX_N_CHART_TYPES; i++)
     {
@@ -156,9 +158,17 @@ finx_chart_look_menu (FinxChart *self)
 
       g_menu_append (values, _(scales[i]), action);
     }
+  for (int i = 0; i < FINX_N_CHART_ZONES; i++)
+    {
+      g_autofree char *action = g_strdup_printf ("chart.zone('%s')", finx_chart_zone_to_string ((FinxChartZone) i));
+
+      g_menu_append (zones, _(zone_labels[i]), action);
+    }
   g_menu_append (panes, _("Volume"), "chart.volume");
+  g_menu_append (panes, _("Sessions"), "chart.sessions");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (shapes));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (values));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (zones));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (panes));
   return G_MENU_MODEL (menu);
 }
@@ -189,8 +199,14 @@ get_property (GObject    *object,
     case PROP_SCALE:
       g_value_set_string (value, finx_scale_kind_to_string (self->scale));
       break;
+    case PROP_ZONE:
+      g_value_set_string (value, finx_chart_zone_to_string (self->zone_choice));
+      break;
     case PROP_VOLUME:
       g_value_set_boolean (value, self->has_volume);
+      break;
+    case PROP_SESSIONS:
+      g_value_set_boolean (value, self->shows_sessions);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -206,19 +222,27 @@ set_property (GObject      *object,
   FinxChart *self = FINX_CHART (object);
   FinxChartType type = self->type;
   FinxScaleKind scale = self->scale;
-  gboolean has_volume = self->has_volume;
+  FinxChartZone zone = self->zone_choice;
+  gboolean has_volume = self->has_volume, shows_sessions = self->shows_sessions;
 
   if (id == PROP_TYPE)
     parse_type (g_value_get_string (value), &type);
   else if (id == PROP_SCALE)
     finx_scale_kind_from_string (g_value_get_string (value), &scale);
-  else
+  else if (id == PROP_ZONE)
+    finx_chart_zone_from_string (g_value_get_string (value), &zone);
+  else if (id == PROP_VOLUME)
     has_volume = g_value_get_boolean (value);
-  if (type == self->type && scale == self->scale && has_volume == self->has_volume)
+  else
+    shows_sessions = g_value_get_boolean (value);
+  if (type == self->type && scale == self->scale && zone == self->zone_choice && has_volume == self->has_volume && shows_sessions == self->shows_sessions)
     return;
   set_type (self, type);
   self->scale = scale;
+  self->zone_choice = zone;
   self->has_volume = has_volume;
+  self->shows_sessions = shows_sessions;
+  finx_chart_choose_zone (self);
   g_object_notify_by_pspec (object, properties[id]);
   finx_chart_look_changed (self);
 }
@@ -238,6 +262,8 @@ finx_chart_get_look (FinxChart *self)
   json_builder_begin_object (builder);
   finx_json_add_text (builder, "type", types[self->type].name);
   finx_json_add_text (builder, "scale", finx_scale_kind_to_string (self->scale));
+  finx_json_add_text (builder, "zone", finx_chart_zone_to_string (self->zone_choice));
+  finx_json_add_integer (builder, "sessions", self->shows_sessions);
   finx_json_add_integer (builder, "volume", self->has_volume ? self->volume_height : 0);
   json_builder_set_member_name (builder, "studies");
   json_builder_begin_array (builder);
@@ -291,13 +317,17 @@ finx_chart_apply_look (FinxChart  *self,
   g_autoptr(JsonObject) object = finx_json_parse_object (look);
   FinxChartType type = self->type;
   JsonArray *studies;
-  gint64 height;
+  gint64 height, sessions;
 
   if (object == NULL)
     return;
   parse_type (finx_json_get_text (object, "type"), &type);
   set_type (self, type);
   finx_scale_kind_from_string (finx_json_get_text (object, "scale"), &self->scale);
+  finx_chart_zone_from_string (finx_json_get_text (object, "zone"), &self->zone_choice);
+  finx_chart_choose_zone (self);
+  if (finx_json_get_integer (object, "sessions", &sessions))
+    self->shows_sessions = sessions != 0;
   if (finx_json_get_integer (object, "volume", &height) && height >= 0 && height <= MOST_HEIGHT)
     {
       self->has_volume = height > 0;
@@ -383,11 +413,15 @@ finx_chart_look_class_init (FinxChartClass *klass)
   object_class->set_property = set_property;
   properties[PROP_TYPE] = g_param_spec_string ("type", NULL, NULL, types[0].name, flags);
   properties[PROP_SCALE] = g_param_spec_string ("scale", NULL, NULL, finx_scale_kind_to_string (FINX_SCALE_LINEAR), flags);
+  properties[PROP_ZONE] = g_param_spec_string ("zone", NULL, NULL, finx_chart_zone_to_string (FINX_CHART_ZONE_EXCHANGE), flags);
+  properties[PROP_SESSIONS] = g_param_spec_boolean ("sessions", NULL, NULL, TRUE, flags);
   properties[PROP_VOLUME] = g_param_spec_boolean ("volume", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_install_property_action (widget_class, "chart.type", "type");
   gtk_widget_class_install_property_action (widget_class, "chart.scale", "scale");
+  gtk_widget_class_install_property_action (widget_class, "chart.zone", "zone");
   gtk_widget_class_install_property_action (widget_class, "chart.volume", "volume");
+  gtk_widget_class_install_property_action (widget_class, "chart.sessions", "sessions");
 
   /**
    * FinxChart::look-changed:

@@ -18,6 +18,14 @@ G_BEGIN_DECLS
 #define FINX_CHART_MAX_PITCH 40.0
 #define FINX_CHART_DEFAULT_PITCH 7.0
 #define FINX_CHART_SUMMARY_MS 500       /* until a changed view is described anew */
+typedef enum
+{
+  FINX_CHART_ZONE_EXCHANGE,
+  FINX_CHART_ZONE_LOCAL,
+  FINX_CHART_ZONE_UTC,
+  FINX_N_CHART_ZONES
+} FinxChartZone;
+
 struct _FinxChart
 {
   GtkWidget      parent_instance;
@@ -25,7 +33,10 @@ struct _FinxChart
   FinxBarSeries *series;                /* nullable */
   FinxChartShown shown;                 /* bars made of those of @series */
   FinxPyramid    pyramid;
-  GTimeZone     *zone;
+  GTimeZone     *zone;                  /* of the times that are told */
+  char          *exchange_zone;         /* IANA name */
+  FinxChartZone  zone_choice;
+  gboolean       shows_sessions;
   FinxChartMark *marks;
   gsize          n_marks;
   FinxChartFill *fills;
@@ -119,6 +130,9 @@ char    *finx_chart_describe     (FinxChart *self);
 void     finx_chart_describe_bar (FinxChart *self, gsize i);
 void     finx_chart_changed      (FinxChart *self, guint within_ms);            /* the accessible summary is stale */
 
+const char *finx_chart_zone_to_string (FinxChartZone zone);
+gboolean finx_chart_zone_from_string (const char *text, FinxChartZone *zone);
+void     finx_chart_choose_zone      (FinxChart *self);                         /* the choice, the series or the exchange is another */
 void     finx_chart_look_class_init  (FinxChartClass *klass);
 const char *finx_chart_type_label    (FinxChartType type);                      /* "Hollow candles" */
 void     finx_chart_apply_look       (FinxChart *self, const char *look);

@@ -141,6 +141,7 @@ finx_chart_layout (FinxChart      *self,
   frame->last_price = finx_bar_series_get_closes (self->series)[finx_bar_series_get_size (self->series) - 1];
   frame->zone = self->zone;
   interval = finx_bar_series_get_interval (self->series);
+  frame->shows_days = interval >= FINX_INTERVAL_1D;
   frame->interval_us = finx_interval_to_usec (interval);
   if (frame->interval_us == 0)          /* bars of trades: as long as those that there are */
     frame->interval_us = MAX (1, frame->bars.n < 2 ? G_USEC_PER_SEC : (frame->bars.times[frame->bars.n - 1] - frame->bars.times[0]) / (gint64) (frame->bars.n - 1));

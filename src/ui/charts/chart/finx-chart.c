@@ -282,6 +282,7 @@ finx_chart_finalize (GObject *object)
   g_ptr_array_unref (self->undo);
   g_ptr_array_unref (self->redo);
   g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_clear_pointer (&self->exchange_zone, g_free);
   g_clear_pointer (&self->text, finx_chart_text_free);
   g_free (self->marks);
   g_free (self->fills);
@@ -351,6 +352,8 @@ finx_chart_init (FinxChart *self)
   self->redo = g_ptr_array_new_with_free_func (g_free);
   self->legend = g_array_new (FALSE, FALSE, sizeof (FinxLegendArea));
   self->zone = g_time_zone_new_utc ();
+  self->exchange_zone = g_strdup ("UTC");
+  self->shows_sessions = TRUE;
   self->previous = NAN;
   self->pitch = FINX_CHART_DEFAULT_PITCH;
   self->follow = TRUE;
@@ -413,6 +416,7 @@ finx_chart_set_series (FinxChart     *self,
     g_signal_handlers_disconnect_by_data (self->series, self);
   g_set_object (&self->series, series);
   forget_widths (self);
+  finx_chart_choose_zone (self);
   if (was_set)
     self->anchor_us = 0;
   if (series != NULL)
@@ -487,23 +491,6 @@ finx_chart_set_fills (FinxChart           *self,
   g_free (self->fills);
   self->fills = g_memdup2 (fills, n * sizeof *fills);
   self->n_fills = n;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-/**
- * finx_chart_set_zone:
- * @zone: IANA name; an unknown one is taken as UTC
- */
-void
-finx_chart_set_zone (FinxChart  *self,
-                     const char *zone)
-{
-  GTimeZone *new_zone;
-
-  g_return_if_fail (FINX_IS_CHART (self));
-  new_zone = g_time_zone_new_identifier (zone);
-  g_time_zone_unref (self->zone);
-  self->zone = new_zone != NULL ? new_zone : g_time_zone_new_utc ();
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * double price): a mark's line was dragged there, which decides nothing; "mark-closed" (char *id): the × of its tag; "look-changed";
  * "drawings-changed"; "tool-changed" (int FinxDrawingKind, −1: none);
  * "compare-dropped" (char *symbol): the user wants to compare with it no longer.
- * Properties "type", "scale" (strings) and "volume" (boolean). */
+ * Properties "type", "scale", "zone" ("exchange", "local", "utc") (strings), "volume" and "sessions" (booleans). */
 #define FINX_TYPE_CHART (finx_chart_get_type ())
 G_DECLARE_FINAL_TYPE (FinxChart, finx_chart, FINX, CHART, GtkWidget)
 
@@ -48,7 +48,7 @@ void       finx_chart_set_fills    (FinxChart *self, const FinxChartFill *fills,
 void       finx_chart_set_spans    (FinxChart *self, const FinxChartSpan *spans, gsize n);
 void       finx_chart_show_time    (FinxChart *self, gint64 time_us);           /* that bar in the middle, under the crosshair */
 void       finx_chart_fit          (FinxChart *self);                           /* all bars that there are */
-void       finx_chart_set_zone     (FinxChart *self, const char *zone);         /* IANA name */
+void       finx_chart_set_zone     (FinxChart *self, const char *zone);         /* IANA name of the exchange's */
 void       finx_chart_set_now      (FinxChart *self, gint64 now_us);            /* for "3:52 left" */
 void       finx_chart_set_dim      (FinxChart *self, gboolean dim);             /* bars that are not of now */
 void       finx_chart_popup_menu   (FinxChart *self);                           /* at its upper right corner, for a button */

@@ -227,12 +227,27 @@ draw (FinxChart            *self,
 
 const FinxChartLayer finx_chart_axis_layer = { .draw = draw };
 
+/* "EST", where the axes meet; bars of a day have a date only. */
+static void
+draw_zone (const FinxChartFrame *frame,
+           GtkSnapshot          *snapshot)
+{
+  int interval;
+
+  if (frame->first >= frame->last || frame->shows_days)
+    return;
+  interval = g_time_zone_find_interval (frame->zone, G_TIME_TYPE_UNIVERSAL, frame->bars.times[frame->last - 1] / G_USEC_PER_SEC);
+  finx_chart_text_draw (frame->text, snapshot, g_time_zone_get_abbreviation (frame->zone, MAX (interval, 0)), FALSE, frame->plot_width + 8,
+                        frame->time_top + frame->time_height / 2.0, 0, &frame->palette->dim);
+}
+
 void
 finx_chart_axis_draw_labels (const FinxChartFrame *frame,
                              GtkSnapshot          *snapshot)
 {
   double values[FINX_SCALE_MAX_TICKS];
 
+  draw_zone (frame, snapshot);
   for (guint pane = 0; pane < frame->n_panes; pane++)
     {
       const FinxScale *scale = &frame->panes[pane];

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <adwaita.h>
+
+#include "base/finx-clock.h"
+#include "ui/charts/chart/finx-chart-private.h"
+
+#define QUARTER (15 * FINX_USEC_PER_MIN)
+
+static FinxInstrument instrument = { .symbol = (char *) "AAPL", .price_scale = 2 };
+
+static gint64
+at (const char *text)
+{
+  gint64 time_us = 0;
+
+  g_assert_true (finx_time_parse_iso (text, &time_us, NULL));
+  return time_us;
+}
+
+/* Quarters of an hour from 08:00 to 24:00 UTC on two days of trading, before and after the clocks of New York go back, of other intervals one. */
+static FinxBarSeries *
+make_series (FinxCalendar calendar,
+             FinxInterval interval,
+             const char  *time)
+{
+  static const char *const days[] = { "2026-10-30T08:00:00Z", "2026-11-02T08:00:00Z" };
+  g_autoptr(GArray) bars = g_array_new (FALSE, FALSE, sizeof (FinxBar));
+  FinxBarSeries *series;
+
+  instrument.calendar = calendar;
+  instrument.tick_size = finx_decimal_new (1, 2);
+  for (guint day = 0; time == NULL && day < G_N_ELEMENTS (days); day++)
+    for (int i = 0; i < 64; i++)
+      {
+        FinxBar bar = { at (days[day]) + i * QUARTER, 100, 101, 99, 100.5, 1000 };
+
+        g_array_append_val (bars, bar);
+      }
+  if (time != NULL)
+    {
+      FinxBar bar = { at (time), 100, 101, 99, 100.5, 1000 };
+
+      g_array_append_val (bars, bar);
+    }
+  series = finx_bar_series_new (&instrument, interval);
+  finx_bar_series_reset (series, (const FinxBar *) (gpointer) bars->data, bars->len);
+  return series;
+}
+
+typedef struct
+{
+  GtkWidget *window;
+  FinxChart *chart;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->chart = FINX_CHART (finx_chart_new ());
+  fixture->window = gtk_window_new ();
+  gtk_window_set_decorated (GTK_WINDOW (fixture->window), FALSE);
+  gtk_widget_set_size_request (GTK_WIDGET (fixture->chart), 640, 400);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->chart));
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  while (gtk_widget_get_width (GTK_WIDGET (fixture->chart)) == 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+}
+
+static void
+show (Fixture      *fixture,
+      FinxCalendar  calendar,
+      FinxInterval  interval,
+      const char   *time)
+{
+  g_autoptr(FinxBarSeries) series = make_series (calendar, interval, time);
+
+  finx_chart_set_zone (fixture->chart, finx_calendar_time_zone (calendar));
+  finx_chart_set_series (fixture->chart, series);
+  finx_chart_fit (fixture->chart);
+}
+
+static void
+assert_tells (Fixture    *fixture,
+              const char *words)
+{
+  g_autofree char *text = finx_chart_describe (fixture->chart);
+
+  if (strstr (text, words) == NULL)
+    g_error ("“%s” is not in “%s”", words, text);
+}
+
+static void
+test_times_follow_the_choice (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  show (fixture, FINX_CALENDAR_US_EQUITY, FINX_INTERVAL_15M, NULL);
+  assert_tells (fixture, "Fri 30 Oct 04:00 to Mon 2 Nov 18:45");        /* of New York, in summer and in winter */
+  g_object_set (fixture->chart, "zone", "utc", NULL);
+  assert_tells (fixture, "Fri 30 Oct 08:00 to Mon 2 Nov 23:45");
+  g_object_set (fixture->chart, "zone", "local", NULL);
+  assert_tells (fixture, "Fri 30 Oct 17:00 to Tue 3 Nov 08:45");        /* of Tokyo */
+  g_object_set (fixture->chart, "zone", "moon", NULL);
+  assert_tells (fixture, "Fri 30 Oct 17:00");
+}
+
+static void
+test_values_tell_their_zone (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  g_autofree char *csv = NULL, *utc = NULL;
+
+  show (fixture, FINX_CALENDAR_US_EQUITY, FINX_INTERVAL_15M, NULL);
+  csv = finx_chart_visible_csv (fixture->chart);
+  g_assert_nonnull (strstr (csv, "\n2026-10-30T09:30:00-04:00,"));
+  g_assert_nonnull (strstr (csv, "\n2026-11-02T09:30:00-05:00,"));
+  g_object_set (fixture->chart, "zone", "utc", NULL);
+  utc = finx_chart_visible_csv (fixture->chart);
+  g_assert_nonnull (strstr (utc, "\n2026-11-02T14:30:00Z,"));
+}
+
+typedef struct
+{
+  const char  *name;
+  FinxCalendar calendar;
+  FinxInterval interval;
+  const char  *time, *told;
+} DayCase;
+
+/* Bars of days and more tell the day of trading, wherever one looks from. */
+static const DayCase day_cases[] = {
+  { "day", FINX_CALENDAR_US_EQUITY, FINX_INTERVAL_1D, "2026-11-18T14:30:00Z", "Wed 18 Nov 2026" },
+  { "day-of-currencies", FINX_CALENDAR_FX, FINX_INTERVAL_1D, "2026-11-15T22:00:00Z", "Mon 16 Nov 2026" },
+  { "day-of-currencies-in-summer", FINX_CALENDAR_FX, FINX_INTERVAL_1D, "2026-07-12T21:00:00Z", "Mon 13 Jul 2026" },
+  { "week", FINX_CALENDAR_US_EQUITY, FINX_INTERVAL_1W, "2026-11-16T00:00:00Z", "Mon 16 Nov 2026" },
+  { "week-of-currencies", FINX_CALENDAR_FX, FINX_INTERVAL_1W, "2026-11-15T22:00:00Z", "Mon 16 Nov 2026" },
+  { "month", FINX_CALENDAR_US_EQUITY, FINX_INTERVAL_1MO, "2026-11-01T00:00:00Z", "Sun 1 Nov 2026" },
+  { "month-of-currencies", FINX_CALENDAR_FX, FINX_INTERVAL_1MO, "2026-06-30T21:00:00Z", "Wed 1 Jul 2026" },
+};
+
+static void
+test_days (Fixture       *fixture,
+           gconstpointer  data)
+{
+  static const char *const zones[] = { "exchange", "local", "utc" };
+  const DayCase *c = data;
+
+  show (fixture, c->calendar, c->interval, c->time);
+  for (guint i = 0; i < G_N_ELEMENTS (zones); i++)
+    {
+      g_object_set (fixture->chart, "zone", zones[i], NULL);
+      assert_tells (fixture, c->told);
+    }
+}
+
+static gboolean
+sessions_are_seen (Fixture *fixture)
+{
+  g_autoptr(GBytes) with = NULL, without = NULL;
+
+  g_object_set (fixture->chart, "sessions", TRUE, NULL);
+  with = finx_chart_picture (fixture->chart, FALSE);
+  g_object_set (fixture->chart, "sessions", FALSE, NULL);
+  without = finx_chart_picture (fixture->chart, FALSE);
+  return !g_bytes_equal (with, without);
+}
+
+static void
+test_sessions (Fixture       *fixture,
+               gconstpointer  data)
+{
+  show (fixture, FINX_CALENDAR_US_EQUITY, FINX_INTERVAL_15M, NULL);
+  g_assert_true (sessions_are_seen (fixture));
+  show (fixture, FINX_CALENDAR_XETRA, FINX_INTERVAL_15M, NULL);
+  g_assert_true (sessions_are_seen (fixture));
+  show (fixture, FINX_CALENDAR_ALWAYS, FINX_INTERVAL_15M, NULL);
+  g_assert_false (sessions_are_seen (fixture));
+  show (fixture, FINX_CALENDAR_US_EQUITY, FINX_INTERVAL_1D, "2026-11-18T14:30:00Z");
+  g_assert_false (sessions_are_seen (fixture));
+}
+
+static void
+test_the_choice_is_remembered (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  g_autofree char *look = NULL, *zone = NULL;
+  gboolean sessions;
+
+  show (fixture, FINX_CALENDAR_US_EQUITY, FINX_INTERVAL_15M, NULL);
+  g_object_set (fixture->chart, "zone", "utc", "sessions", FALSE, NULL);
+  look = finx_chart_get_look (fixture->chart);
+  g_object_set (fixture->chart, "zone", "exchange", "sessions", TRUE, NULL);
+  finx_chart_set_look (fixture->chart, "{\"type\":\"bars\"}");           /* of an older version: says nothing of it */
+  assert_tells (fixture, "Mon 2 Nov 18:45");
+  finx_chart_set_look (fixture->chart, look);
+  g_object_get (fixture->chart, "zone", &zone, "sessions", &sessions, NULL);
+  g_assert_cmpstr (zone, ==, "utc");
+  g_assert_false (sessions);
+  assert_tells (fixture, "Mon 2 Nov 23:45");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_setenv ("TZ", "Asia/Tokyo", TRUE);
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+
+#define CHART(name, data, func) g_test_add ("/chart-time/" name, Fixture, data, set_up, func, tear_down)
+  CHART ("times-follow-the-choice", NULL, test_times_follow_the_choice);
+  CHART ("values-tell-their-zone", NULL, test_values_tell_their_zone);
+  CHART ("sessions", NULL, test_sessions);
+  CHART ("the-choice-is-remembered", NULL, test_the_choice_is_remembered);
+  for (gsize i = 0; i < G_N_ELEMENTS (day_cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/chart-time/days/%s", day_cases[i].name);
+
+      g_test_add (path, Fixture, &day_cases[i], set_up, test_days, tear_down);
+    }
+  return g_test_run ();
+}
