@@ -186,6 +186,25 @@ test_sessions (Fixture       *fixture,
   g_assert_false (sessions_are_seen (fixture));
 }
 
+/* Bars without volumes have no pane for them; the first volume brings it. */
+static void
+test_no_volumes_no_pane (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr(FinxBarSeries) series = finx_bar_series_new (&instrument, FINX_INTERVAL_1D);
+  FinxBar bars[] = { { at ("2026-11-18"), 1, 2, 1, 2, 0 }, { at ("2026-11-19"), 2, 3, 2, 3, 0 } }, next = { at ("2026-11-20"), 3, 3, 2, 2, 5 };
+  FinxChartFrame frame;
+
+  finx_bar_series_reset (series, bars, G_N_ELEMENTS (bars));
+  finx_chart_set_series (fixture->chart, series);
+  g_assert_true (finx_chart_layout (fixture->chart, &frame));
+  g_assert_cmpuint (frame.n_panes, ==, 1);
+  g_assert_cmpint (frame.volume, ==, -1);
+  finx_bar_series_push (series, &next);
+  g_assert_true (finx_chart_layout (fixture->chart, &frame));
+  g_assert_cmpint (frame.volume, ==, 1);
+}
+
 static void
 test_the_choice_is_remembered (Fixture       *fixture,
                                gconstpointer  data)
@@ -218,6 +237,7 @@ main (int    argc,
   CHART ("times-follow-the-choice", NULL, test_times_follow_the_choice);
   CHART ("values-tell-their-zone", NULL, test_values_tell_their_zone);
   CHART ("sessions", NULL, test_sessions);
+  CHART ("no-volumes-no-pane", NULL, test_no_volumes_no_pane);
   CHART ("the-choice-is-remembered", NULL, test_the_choice_is_remembered);
   for (gsize i = 0; i < G_N_ELEMENTS (day_cases); i++)
     {

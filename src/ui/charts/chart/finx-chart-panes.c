@@ -8,12 +8,21 @@
 #define DIVIDER_REACH 3         /* px on both sides */
 #define KEY_STEP      12        /* px */
 
+/* Many series have no volumes, such as those of indices and of funds: no pane is kept for them. */
+static gboolean
+shows_volume (FinxChart *self)
+{
+  FinxChartBars bars = finx_chart_get_bars (self);
+
+  return self->has_volume && bars.n > 0 && self->pyramid.n == bars.n && finx_pyramid_query (&self->pyramid, &bars, 0, bars.n).volume > 0;
+}
+
 /* What the user wants a pane below the price to have, in px. */
 static int *
 wanted_height (FinxChart *self,
                guint      pane)
 {
-  guint next = self->has_volume ? 2 : 1;
+  guint next = shows_volume (self) ? 2 : 1;
 
   for (guint i = 0; i < self->studies->len; i++)
     {
@@ -28,7 +37,7 @@ wanted_height (FinxChart *self,
 static guint
 count_low_panes (FinxChart *self)
 {
-  guint n = self->has_volume ? 1 : 0;
+  guint n = shows_volume (self) ? 1 : 0;
 
   for (guint i = 0; i < self->studies->len; i++)
     n += finx_chart_study_has_pane (self->studies->pdata[i]);
@@ -66,7 +75,7 @@ finx_chart_place_panes (FinxChart      *self,
   guint n = share_room (self, frame->time_top, heights);
 
   frame->n_panes = n + 1;
-  frame->volume = self->has_volume && n > 0 ? 1 : -1;
+  frame->volume = shows_volume (self) && n > 0 ? 1 : -1;
   top = frame->time_top;
   for (guint i = n; i > 0; i--)
     {
