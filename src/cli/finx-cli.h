@@ -28,6 +28,7 @@ typedef enum
 {
   FINX_NEEDS_NOTHING,
   FINX_NEEDS_READING,           /* works beside a running workstation */
+  FINX_NEEDS_READING_BUT_FILE,  /* with --file, nothing is needed */
   FINX_NEEDS_WRITING,
   FINX_NEEDS_WRITING_WITH_OPTIONS,      /* without any, reading does */
   FINX_NEEDS_WRITING_BUT_DRY            /* with --dry-run, or a list that is asked for, reading does */

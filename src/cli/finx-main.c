@@ -79,6 +79,17 @@ needs_writing (FinxNeeds   needs,
          || (needs == FINX_NEEDS_WRITING_BUT_DRY && !is_dry);
 }
 
+static gboolean
+needs_engine (FinxNeeds   needs,
+              int         argc,
+              char      **argv)
+{
+  for (int i = 0; i < argc && needs == FINX_NEEDS_READING_BUT_FILE; i++)
+    if (g_str_equal (argv[i], "--file") || g_str_has_prefix (argv[i], "--file="))
+      return FALSE;
+  return needs != FINX_NEEDS_NOTHING;
+}
+
 /* On standard error, as what is printed may be read by a program. */
 static void
 tell_review (FinxCli *cli)
@@ -98,7 +109,7 @@ run (FinxCli           *cli,
   g_autoptr(GError) error = NULL;
   FinxExit status;
 
-  if (command->needs == FINX_NEEDS_NOTHING)
+  if (!needs_engine (command->needs, argc - skip, argv + skip))
     return command->run (cli, argc - skip, argv + skip);
 
   options.read_only = !needs_writing (command->needs, argc - skip, argv + skip);

@@ -14,6 +14,7 @@ typedef struct
   const char  *list;            /* member that is printed as a table; %NULL: the members themselves */
   const char  *columns;
   const char  *nothing;
+  gboolean     is_sums;         /* no lots and no list of transactions are needed */
 } Report;
 
 static JsonObject *
@@ -35,7 +36,7 @@ wire_lots (FinxReview *review,
 static const Report reports[] = {
   { "holdings", wire_holdings, "holdings",
     "type,symbol,currency,quantity,cost_price:4,price,price_date,value:2,base_value:2,weight:1%,day_change:2,realised:2,income:2,total_gain:2",
-    "The portfolio holds nothing." },
+    "The portfolio holds nothing.", TRUE },
   { "lots", wire_lots, "lots",
     "symbol,account,opened,holding_days,quantity,currency,cost:2,price,value:2,base_cost:2,base_value:2,base_gain:2",
     "The portfolio holds no lots." },
@@ -47,8 +48,8 @@ static const Report reports[] = {
     "No trade was closed." },
   { "income", finx_wire_review_income, "payments",
     "date,type,symbol,account,currency,gross:2,taxes:2,net:2,base_gross:2,base_net:2", "There was no income." },
-  { "performance", finx_wire_review_performance, NULL, NULL, NULL },
-  { "risk", finx_wire_review_risk, NULL, NULL, NULL },
+  { "performance", finx_wire_review_performance, NULL, NULL, NULL, TRUE },
+  { "risk", finx_wire_review_risk, NULL, NULL, NULL, TRUE },
 };
 
 static void
@@ -202,25 +203,37 @@ explain (FinxCli    *cli,
   return FINX_EXIT_DONE;
 }
 
+static const Report *
+find_report (const char *name)
+{
+  const Report *report = reports;
+
+  while (!g_str_equal (report->name, name))
+    report++;
+  return report;
+}
+
 static FinxExit
 parse_and_run (FinxCli    *cli,
                const char *name,
                int         argc,
                char      **argv)
 {
-  g_auto(FinxReviewRequest) request = { 0 };
+  const Report *report = find_report (name);
+  g_auto(FinxReviewRequest) request = { .sums_only = report->is_sums };
   g_autofree char *figure = NULL;
   const GOptionEntry more[] = {
     { "explain", 0, 0, G_OPTION_ARG_STRING, &figure, NULL, NULL },
+    { "file", 0, 0, G_OPTION_ARG_FILENAME, &request.file, NULL, NULL },
+    { "prices", 0, 0, G_OPTION_ARG_FILENAME, &request.prices, NULL, NULL },
     { NULL }
   };
-  const Report *report = reports;
   FinxExit exit = finx_review_request_run (&request, cli, argc, argv, more);
 
   if (request.review == NULL)
     return exit;
-  while (!g_str_equal (report->name, name))
-    report++;
+  if (figure != NULL && request.file != NULL)
+    return finx_cli_usage (cli, "--explain lists the events of a portfolio: import the file first");
   if (figure != NULL)
     return explain (cli, figure, request.review);
   return print_report (cli, report, report->wire (request.review, request.from, request.to));
@@ -236,15 +249,15 @@ REPORT (income, "income")
 REPORT (performance, "performance")
 REPORT (risk, "risk")
 
-#define OPTIONS FINX_REVIEW_REQUEST_OPTIONS " [--explain FIGURE]"
+#define OPTIONS FINX_REVIEW_REQUEST_OPTIONS " [--explain FIGURE] [--file FILE [--prices FOLDER]]"
 
 const FinxCommand finx_cli_report_commands[] = {
-  { "report", "holdings", OPTIONS, "what is held, with value, weight and gains", FINX_NEEDS_READING, holdings },
-  { "report", "lots", OPTIONS, "units that were acquired together and are held", FINX_NEEDS_READING, lots },
-  { "report", "gains", OPTIONS, "lots that were closed, with price and currency gain, and wash sales", FINX_NEEDS_READING, gains },
-  { "report", "trades", OPTIONS, "what each sale closed, with statistics", FINX_NEEDS_READING, trades },
-  { "report", "income", OPTIONS, "dividends, interest and the like", FINX_NEEDS_READING, income },
-  { "report", "performance", OPTIONS, "returns, gain and its parts, drawdowns, periods, contributions", FINX_NEEDS_READING, performance },
-  { "report", "risk", OPTIONS, "volatility, drawdown, value at risk, correlations, what each holding adds", FINX_NEEDS_READING, risk },
+  { "report", "holdings", OPTIONS, "what is held, with value, weight and gains", FINX_NEEDS_READING_BUT_FILE, holdings },
+  { "report", "lots", OPTIONS, "units that were acquired together and are held", FINX_NEEDS_READING_BUT_FILE, lots },
+  { "report", "gains", OPTIONS, "lots that were closed, with price and currency gain, and wash sales", FINX_NEEDS_READING_BUT_FILE, gains },
+  { "report", "trades", OPTIONS, "what each sale closed, with statistics", FINX_NEEDS_READING_BUT_FILE, trades },
+  { "report", "income", OPTIONS, "dividends, interest and the like", FINX_NEEDS_READING_BUT_FILE, income },
+  { "report", "performance", OPTIONS, "returns, gain and its parts, drawdowns, periods, contributions", FINX_NEEDS_READING_BUT_FILE, performance },
+  { "report", "risk", OPTIONS, "volatility, drawdown, value at risk, correlations, what each holding adds", FINX_NEEDS_READING_BUT_FILE, risk },
   { NULL }
 };

@@ -84,6 +84,7 @@ fill_query (FinxCli           *cli,
     }
   query->as_of = request->to;
   query->currency = request->currency;
+  query->sums_only = request->sums_only;
   return TRUE;
 }
 
@@ -155,10 +156,40 @@ check_all (FinxCli                 *cli,
   return FALSE;
 }
 
+/* What is said of a portfolio, or taken from the database. */
+static const char *
+find_needless (const FinxReviewRequest *self)
+{
+  return self->portfolio_id != NULL ? "--portfolio" : self->benchmark != NULL ? "--benchmark" : NULL;
+}
+
+/* The figures of a file that is not imported. */
+static FinxExit
+review_file (FinxReviewRequest *self,
+             FinxCli           *cli)
+{
+  g_auto(FinxReviewQuery) query = { NULL };
+  g_autoptr(GError) error = NULL;
+  FinxFileQuery of_file = { .path = self->file, .prices = self->prices, .sums_only = self->sums_only };
+
+  if (find_needless (self) != NULL)
+    return finx_cli_usage (cli, "--file is read without a database: %s does not go with it", find_needless (self));
+  if (!fill_query (cli, self, &query))
+    return FINX_EXIT_USAGE;
+  of_file.settings = &query.settings;
+  of_file.currency = query.currency;
+  of_file.as_of = query.as_of != G_MAXINT32 ? query.as_of : (gint32) finx_days_from_time (g_get_real_time ());
+  self->of_file = finx_file_review_new (&of_file, &error);
+  if (self->of_file == NULL)
+    return finx_cli_fail (cli, error);
+  self->review = finx_review_ref (finx_file_review_get_review (self->of_file));
+  return FINX_EXIT_DONE;
+}
+
 /**
  * finx_review_request_run:
- * @self: zeroed; cleared by the caller
- * @more: options of the command itself, ended by %NULL
+ * @self: zeroed but for sums_only; cleared by the caller
+ * @more: options of the command itself, ended by %NULL; maybe one for its file
  *
  * Parses the command line and waits for the review.
  *
@@ -178,6 +209,10 @@ finx_review_request_run (FinxReviewRequest  *self,
 
   if (!parse (self, cli, argc, argv, more))
     return FINX_EXIT_USAGE;
+  if (self->file != NULL)
+    return review_file (self, cli);
+  if (self->prices != NULL)
+    return finx_cli_usage (cli, "--prices goes with --file; those of the database are taken for a portfolio");
   id = choose (self, cli, &error);
   if (id == NULL)
     return finx_cli_fail (cli, error);
@@ -193,6 +228,9 @@ void
 finx_review_request_clear (FinxReviewRequest *self)
 {
   g_clear_pointer (&self->review, finx_review_unref);
+  g_clear_pointer (&self->of_file, finx_file_review_free);
+  g_free (self->file);
+  g_free (self->prices);
   g_free (self->portfolio_id);
   g_free (self->from_text);
   g_free (self->to_text);

@@ -3,6 +3,7 @@
 
 #include "cli/finx-cli.h"
 #include "engine/review/finx-engine-review.h"
+#include "engine/review/finx-file-review.h"
 
 G_BEGIN_DECLS
 
@@ -15,9 +16,12 @@ typedef struct
 {
   char          *portfolio_id, *from_text, *to_text, *method, *currency, *fees, *flows, *benchmark, *risk_free;      /* as given */
   char         **accounts;
+  gboolean       sums_only;     /* set before it is run: no lots are needed */
   gint32         from, to;      /* days; %G_MININT32 and %G_MAXINT32 where none was given */
   FinxPortfolio *portfolio;     /* borrowed; %NULL: all */
   gboolean       is_all;        /* portfolios together */
+  char          *file, *prices; /* (nullable): a file in place of a portfolio, and a folder with prices; as given */
+  FinxFileReview *of_file;      /* (nullable): of @file */
   FinxReview    *review;        /* owned */
 } FinxReviewRequest;
 

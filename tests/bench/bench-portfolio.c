@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 
 #include "base/finx-time.h"
+#include "model/finx-trade-columns.h"
 #include "model/finx-transaction-list.h"
 #include "portfolio/review/finx-review.h"
 #include "tests/bench/bench-report.h"
@@ -16,7 +17,9 @@
  *
  * reads PREFIX.csv and PREFIX.prices.bin (a row of 500 doubles for each of 5040 days); without arguments it makes them. The
  * lines are no layout that an import knows; from them on it is what the program does with a portfolio, and with the same
- * functions: a #FinxTransactionList, made by threads, as an import makes it, and a #FinxReview with all of its other figures. */
+ * functions. The item "all" is the job, as a report on a file does it: #FinxTradeColumns and a #FinxReview of sums. The item
+ * "all-lots" is what opening a portfolio does: a #FinxTransactionList, made by threads, as an import makes it, and a
+ * #FinxReview with each closed lot and all of its other figures. */
 
 #define N_DAYS     5040
 #define N_SYMBOLS  500
@@ -31,7 +34,17 @@ typedef struct
   const char                 *text, *end;
   const FinxInstrument      **by_number;
   FinxTransactionListBuilder *builder;
+  FinxTradeColumns           *trades;
 } Part;
+
+/* A line of the file; money in cents. */
+typedef struct
+{
+  char     id[9];
+  guint    day, symbol;
+  gboolean is_sale;
+  gint64   quantity, price, fee;
+} Line;
 
 static double
 wall_seconds (void)
@@ -223,57 +236,88 @@ write_id (char  id[9],
     id[i] = (char) ('0' + number % 10);
 }
 
+static inline void
+read_line (const char **text,
+           Line        *line)
+{
+  write_id (line->id, take_number (text));
+  line->day = take_number (text);
+  *text += strlen ("2004-01-05,");
+  line->symbol = take_number (text);
+  line->is_sale = **text == 'S';
+  *text += strlen ("B,");
+  line->quantity = take_number (text);
+  line->price = take_number (text);
+  line->fee = take_number (text);
+}
+
 static gpointer
-read_part (gpointer data)
+list_part (gpointer data)
 {
   Part *self = data;
 
   self->builder = finx_transaction_list_builder_new (NULL);
   for (const char *text = self->text; text < self->end;)
     {
-      guint number = take_number (&text), day = take_number (&text), symbol;
-      gint64 quantity, price, fee;
-      gboolean is_sale;
-      char id[9];
+      Line line;
 
-      text += strlen ("2004-01-05,");
-      symbol = take_number (&text);
-      is_sale = *text == 'S';
-      text += strlen ("B,");
-      quantity = take_number (&text);
-      price = take_number (&text);
-      fee = take_number (&text);
-      write_id (id, number);
+      read_line (&text, &line);
       add_row (self->builder, &(FinxTransaction) {
-        .kind = is_sale ? FINX_TRANSACTION_SELL : FINX_TRANSACTION_BUY,
-        .day = date_of (day),
-        .instrument = self->by_number[symbol],
-        .quantity = finx_decimal_new (quantity, 0),
-        .price = finx_decimal_new (price, 2),
-        .amount = finx_decimal_new (is_sale ? quantity * price - fee : quantity * price + fee, 2),
-        .fees = finx_decimal_new (fee, 2),
-      }, id);
+        .kind = line.is_sale ? FINX_TRANSACTION_SELL : FINX_TRANSACTION_BUY,
+        .day = date_of (line.day),
+        .instrument = self->by_number[line.symbol],
+        .quantity = finx_decimal_new (line.quantity, 0),
+        .price = finx_decimal_new (line.price, 2),
+        .amount = finx_decimal_new (line.quantity * line.price + (line.is_sale ? -line.fee : line.fee), 2),
+        .fees = finx_decimal_new (line.fee, 2),
+      }, line.id);
     }
   finx_transaction_list_builder_close (self->builder);
   return NULL;
 }
 
-/* The trades after a deposit of the first day. */
-static FinxTransactionList *
-read_list (const char            *prefix,
-           const FinxInstrument **by_number,
-           guint                  n_threads)
+static gpointer
+trade_part (gpointer data)
+{
+  Part *self = data;
+  guint holdings[N_SYMBOLS];
+
+  self->trades = finx_trade_columns_new ();
+  for (guint i = 0; i < N_SYMBOLS; i++)
+    holdings[i] = finx_trade_columns_open_holding (self->trades, "depot", self->by_number[i]);
+  for (const char *text = self->text; text < self->end;)
+    {
+      FinxTransactionKind kind;
+      FinxTradeRow row;
+      Line line;
+
+      read_line (&text, &line);
+      kind = line.is_sale ? FINX_TRANSACTION_SELL : FINX_TRANSACTION_BUY;
+      row = (FinxTradeRow) {
+        .quantity = line.quantity * 100000000,
+        .amount = (line.quantity * line.price + (line.is_sale ? -line.fee : line.fee)) * 100000000,
+        .fees = (gint32) line.fee * 100,
+        .day = date_of (line.day),
+        .kind = kind,
+        .moment = finx_trade_moment (kind, -1),
+      };
+      g_assert_true (finx_trade_columns_add_trade (self->trades, holdings[line.symbol], &row, line.id, strlen (line.id)));
+    }
+  return NULL;
+}
+
+/* The lines, shared by threads. @read: of a #Part */
+static void
+read_parts (const char            *prefix,
+            const FinxInstrument **by_number,
+            GThreadFunc            read,
+            Part                  *parts,
+            guint                  n_threads)
 {
   g_autofree char *path = g_strconcat (prefix, ".csv", NULL);
   g_autoptr(GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
-  FinxTransactionListBuilder *builder = finx_transaction_list_builder_new (NULL);
-  FinxTransaction deposit = {
-    .kind = FINX_TRANSACTION_DEPOSIT, .day = date_of (0), .quantity = FINX_DECIMAL_UNKNOWN, .price = FINX_DECIMAL_UNKNOWN,
-    .amount = finx_decimal_new (START_CASH, 2),
-  };
   const char *text, *end;
   GThread *threads[MAX_THREADS];
-  Part parts[MAX_THREADS];
 
   g_assert_nonnull (file);
   text = g_mapped_file_get_contents (file);
@@ -285,17 +329,56 @@ read_list (const char            *prefix,
 
       while (until[-1] != '\n')
         until++;
-      parts[i] = (Part) { text, until, by_number, NULL };
-      threads[i] = g_thread_new ("read", read_part, &parts[i]);
+      parts[i] = (Part) { text, until, by_number, NULL, NULL };
+      threads[i] = g_thread_new ("read", read, &parts[i]);
       text = until;
     }
-  add_row (builder, &deposit, "deposit");
   for (guint i = 0; i < n_threads; i++)
-    {
-      g_thread_join (threads[i]);
-      finx_transaction_list_builder_join (builder, parts[i].builder);
-    }
+    g_thread_join (threads[i]);
+}
+
+/* The money that the trades are paid from; before all of them. */
+static FinxTransaction
+make_deposit (void)
+{
+  return (FinxTransaction) {
+    .id = (char *) "deposit", .account = (char *) "depot", .currency = (char *) "USD", .counter_account = (char *) "",
+    .counter_currency = (char *) "", .lot = (char *) "", .note = (char *) "", .kind = FINX_TRANSACTION_DEPOSIT, .day = date_of (0),
+    .quantity = FINX_DECIMAL_UNKNOWN, .price = FINX_DECIMAL_UNKNOWN, .amount = finx_decimal_new (START_CASH, 2),
+    .fx_rate = FINX_DECIMAL_UNKNOWN, .ratio = FINX_DECIMAL_UNKNOWN,
+  };
+}
+
+static FinxTransactionList *
+read_list (const char            *prefix,
+           const FinxInstrument **by_number,
+           guint                  n_threads)
+{
+  FinxTransactionListBuilder *builder = finx_transaction_list_builder_new (NULL);
+  FinxTransaction deposit = make_deposit ();
+  Part parts[MAX_THREADS];
+
+  read_parts (prefix, by_number, list_part, parts, n_threads);
+  finx_transaction_list_builder_add (builder, &deposit);
+  for (guint i = 0; i < n_threads; i++)
+    finx_transaction_list_builder_join (builder, parts[i].builder);
   return finx_transaction_list_builder_end (builder);
+}
+
+static FinxTradeColumns *
+read_trades (const char            *prefix,
+             const FinxInstrument **by_number,
+             guint                  n_threads)
+{
+  FinxTradeColumns *trades = finx_trade_columns_new ();
+  FinxTransaction deposit = make_deposit ();
+  Part parts[MAX_THREADS];
+
+  read_parts (prefix, by_number, trade_part, parts, n_threads);
+  g_assert_true (finx_trade_columns_add (trades, &deposit));
+  for (guint i = 0; i < n_threads; i++)
+    g_assert_true (finx_trade_columns_join (trades, parts[i].trades));
+  return trades;
 }
 
 /* The return from the end of the first day on. */
@@ -308,33 +391,77 @@ get_return (FinxReview *review)
   return finx_decimal_to_double (days[n - 1].value) / finx_decimal_to_double (days[0].value);
 }
 
+/* The items of a run; @check: of each */
 static void
-run (const char            *prefix,
-     const FinxInstrument **by_number,
-     FinxPriceHistory      *history)
+report_run (const char   *read_item,
+            const char   *review_item,
+            const char   *whole_item,
+            const double  wall[3],
+            const double  cpu[3],
+            guint         n_threads,
+            FinxReview   *review)
+{
+  const GArray *holdings = finx_review_get_holdings (review);
+  FinxDecimal unrealised = FINX_DECIMAL_ZERO;
+
+  for (guint i = 0; i < holdings->len; i++)
+    {
+      const FinxReviewHolding *holding = &g_array_index (holdings, FinxReviewHolding, i);
+
+      unrealised = finx_decimal_add (unrealised, finx_decimal_sub (holding->base_value, holding->base_cost));
+    }
+  report (read_item, N_TRADES, wall[1] - wall[0], cpu[1] - cpu[0], (int) n_threads, finx_decimal_to_double (finx_review_get_summary (review)->value));
+  report (review_item, N_TRADES, wall[2] - wall[1], cpu[2] - cpu[1], (int) n_threads, get_return (review));
+  report (whole_item, N_TRADES, wall[2] - wall[0], cpu[2] - cpu[0], (int) n_threads, finx_decimal_to_double (unrealised));
+}
+
+static void
+mark (double *wall,
+      double *cpu)
+{
+  *wall = wall_seconds ();
+  *cpu = bench_cpu_seconds ();
+}
+
+static void
+run_sums (const char            *prefix,
+          const FinxInstrument **by_number,
+          FinxPriceHistory      *history)
+{
+  const FinxReviewOptions options = { .base_currency = "USD", .expense_fees = TRUE, .as_of = date_of (N_DAYS - 1), .sums_only = TRUE };
+  guint n_threads = MIN (g_get_num_processors (), MAX_THREADS);         /* as many as the reckoning takes */
+  g_autoptr(FinxTradeColumns) trades = NULL;
+  g_autoptr(FinxReview) review = NULL;
+  double wall[3], cpu[3];
+
+  mark (&wall[0], &cpu[0]);
+  trades = read_trades (prefix, by_number, n_threads);
+  mark (&wall[1], &cpu[1]);
+  review = finx_review_new_of_trades (&options, trades, history);
+  mark (&wall[2], &cpu[2]);
+  g_assert_nonnull (review);
+  report_run ("csv-to-trades", "sums", "all", wall, cpu, n_threads, review);
+}
+
+static void
+run_lots (const char            *prefix,
+          const FinxInstrument **by_number,
+          FinxPriceHistory      *history)
 {
   const FinxReviewOptions options = { .base_currency = "USD", .expense_fees = TRUE, .as_of = date_of (N_DAYS - 1) };
-  guint n_threads = MIN (g_get_num_processors (), MAX_THREADS);         /* as many as the reckoning takes */
+  guint n_threads = MIN (g_get_num_processors (), MAX_THREADS);
   g_autoptr(FinxTransactionList) list = NULL;
   g_autoptr(FinxReview) review = NULL;
   g_autoptr(GError) error = NULL;
   double wall[3], cpu[3];
-  gsize n;
 
-  wall[0] = wall_seconds ();
-  cpu[0] = bench_cpu_seconds ();
+  mark (&wall[0], &cpu[0]);
   list = read_list (prefix, by_number, n_threads);
-  wall[1] = wall_seconds ();
-  cpu[1] = bench_cpu_seconds ();
+  mark (&wall[1], &cpu[1]);
   review = finx_review_new (&options, list, history, &error);
-  wall[2] = wall_seconds ();
-  cpu[2] = bench_cpu_seconds ();
+  mark (&wall[2], &cpu[2]);
   g_assert_no_error (error);
-  n = finx_transaction_list_get_n (list) - 1;
-  report ("csv-to-list", n, wall[1] - wall[0], cpu[1] - cpu[0], (int) n_threads, (double) n);
-  report ("review", n, wall[2] - wall[1], cpu[2] - cpu[1], (int) n_threads, get_return (review));
-  report ("all", n, wall[2] - wall[0], cpu[2] - cpu[0], (int) n_threads,
-          finx_decimal_to_double (finx_review_get_gains (review)->totals.unrealised));
+  report_run ("csv-to-list", "review", "all-lots", wall, cpu, n_threads, review);
 }
 
 static void
@@ -349,7 +476,9 @@ run_often (const char   *prefix,
   add_instruments (table, by_number);
   history = make_history (by_number, prices);
   for (int i = 0; i < repeats; i++)
-    run (prefix, by_number, history);
+    run_sums (prefix, by_number, history);
+  for (int i = 0; i < repeats; i++)
+    run_lots (prefix, by_number, history);
 }
 
 int

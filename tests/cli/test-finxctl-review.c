@@ -147,6 +147,55 @@ test_a_backup_of_it_can_be_written_to (Fixture      *self,
   set_modes (self, 0700, 0600);
 }
 
+/* A file that is not imported says what it says when it is: of a plain file, of one that has to be read the long way, and of
+ * other layouts. */
+static void
+test_a_file_alone (Fixture      *self,
+                   gconstpointer data)
+{
+  static const char *const reports[] = { "holdings", "lots", "gains", "trades", "income", "performance", "risk" };
+  static const char foreign[] = "date;type;symbol;quantity;amount;fees;currency\n02.01.2023;deposit;;;100000;;EUR\n"
+                                "03.01.2023;buy;VWCE;100;9551,25;1,25;EUR\n05.02.2024;sell;VWCE;30;3300;;EUR\n20.05.2024;dividend;VWCE;;88;;EUR\n";
+  g_autofree char *folder = g_build_filename (self->folder, "prices", NULL);
+
+  prepare (self);
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  write_file (self, "prices/VWCE.csv", prices, -1);
+  write_file (self, "foreign.csv", foreign, -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (reports); i++)
+    {
+      g_autofree char *of_portfolio = g_strdup_printf ("report %s --portfolio depot --to 2024-06-28", reports[i]), *expected = NULL;
+      g_autofree char *of_file = g_strdup_printf ("report %s --file %%D/trades.csv --prices %%D/prices --to 2024-06-28", reports[i]);
+      g_autofree char *of_foreign = g_strdup_printf ("report %s --file %%D/foreign.csv --prices %%D/prices --to 2024-06-28", reports[i]);
+
+      run (self, of_portfolio);
+      g_assert_cmpint (self->status, ==, 0);
+      expected = g_strdup (self->out);
+      run_in (self, "/nonexistent", FALSE, of_file);
+      g_assert_cmpint (self->status, ==, 0);
+      if (!g_str_equal (reports[i], "lots") && !g_str_equal (reports[i], "gains") && !g_str_equal (reports[i], "income")
+          && !g_str_equal (reports[i], "trades"))       /* those name the account, which is another one */
+        g_assert_cmpstr (self->out, ==, expected);
+      run_in (self, "/nonexistent", FALSE, of_foreign);
+      g_assert_cmpint (self->status, ==, 0);
+    }
+}
+
+static void
+test_what_is_wrong_with_a_file (Fixture      *self,
+                                gconstpointer data)
+{
+  write_file (self, "trades.csv", trades, -1);
+  write_file (self, "bad.csv", "date,type,amount,currency\n2024-01-02,gift,5,EUR\n", -1);
+  write_file (self, "prices.csv", "nonsense\n", -1);
+  assert_fails (self, self->data_dir, "report holdings --file %D/none.csv", 1, "FINX-IO-000", "none.csv");
+  assert_fails (self, self->data_dir, "report holdings --file %D/bad.csv", 1, "FINX-REPORT-001", "line 2");
+  assert_fails (self, self->data_dir, "report holdings --file %D/trades.csv --prices %D/prices.csv", 1, "FINX-REPORT-002", "SYMBOL.csv");
+  assert_fails (self, self->data_dir, "report holdings --file %D/trades.csv --portfolio depot", 2, "FINX-CLI-001", "--portfolio");
+  assert_fails (self, self->data_dir, "report holdings --file %D/trades.csv --explain cash", 2, "FINX-CLI-001", "import");
+  assert_fails (self, self->data_dir, "report holdings --prices %D", 2, "FINX-CLI-001", "--file");
+}
+
 #define ADD(path, func) g_test_add ("/finxctl/review/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -157,5 +206,7 @@ main (int    argc,
   ADD ("what-reads-works", test_what_reads_works);
   ADD ("what-writes-is-refused", test_what_writes_is_refused);
   ADD ("a-backup-of-it-can-be-written-to", test_a_backup_of_it_can_be_written_to);
+  ADD ("a-file-alone", test_a_file_alone);
+  ADD ("what-is-wrong-with-a-file", test_what_is_wrong_with_a_file);
   return g_test_run ();
 }

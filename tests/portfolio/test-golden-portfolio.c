@@ -6,7 +6,7 @@
 #include "files/finx-transaction-csv.h"
 #include "portfolio/review/finx-portfolio-performance.h"
 #include "portfolio/review/finx-review.h"
-#include "tests/portfolio/history-fixture.h"
+#include "tests/portfolio/same-review.h"
 
 #define EXACT  2e-6     /* what the files round to */
 #define DOUBLE 1e-4     /* of programs that count in doubles, and of averages that are kept to ten digits */
@@ -85,6 +85,23 @@ read_history (const Golden *self,
     }
 }
 
+/* The sums alone are the same. */
+static void
+check_sums (Golden                  *self,
+            const FinxReviewOptions *options,
+            FinxTransactionList     *list)
+{
+  g_autoptr(FinxTradeColumns) trades = finx_trade_columns_new_of_list (list);
+  g_autoptr(FinxReview) sums = NULL;
+  FinxReviewOptions only = *options;
+
+  only.sums_only = TRUE;
+  if (trades != NULL)
+    sums = finx_review_new_of_trades (&only, trades, self->prices);
+  if (sums != NULL)
+    assert_same_sums (sums, self->review);
+}
+
 static void
 load (Golden     *self,
       const char *name)
@@ -109,6 +126,7 @@ load (Golden     *self,
                   ? text_day (get_text (self, "end", NULL)) : finx_transaction_list_get_day (list, finx_transaction_list_get_n (list) - 1);
   self->review = finx_review_new (&options, list, self->prices, &error);
   g_assert_no_error (error);
+  check_sums (self, &options, list);
 }
 
 static void

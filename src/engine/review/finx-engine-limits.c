@@ -476,6 +476,7 @@ start_review (FinxEngine *self,
   guard->seconds = 0;
   guard->is_due = FALSE;
   finx_review_query_init (&query, self, guard->portfolio);
+  query.sums_only = TRUE;
   finx_engine_review_async (self, &query, previous != NULL && finx_review_query_is_of (&query, previous) ? previous : NULL,
                             guard->cancellable, reviewed_cb, guard);
 }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @currency: (nullable): of the figures; borrowed; %NULL: the portfolio's own, or that of all
  * @as_of: days since 1970: what comes later has not happened; %G_MAXINT32: today
  * @settings: owned
+ * @sums_only: no lots; see #FinxReviewOptions
  */
 typedef struct
 {
@@ -19,6 +20,7 @@ typedef struct
   const char            *currency;
   gint32                 as_of;
   FinxPortfolioSettings  settings;
+  gboolean               sums_only;
 } FinxReviewQuery;
 
 /* Today, as the portfolio's settings have it. Of all portfolios each keeps its method, fees and accounts, whatever the settings say. */

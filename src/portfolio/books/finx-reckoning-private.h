@@ -18,7 +18,8 @@ typedef struct
   gboolean              keeps_gains;
   gint32                to;             /* the last day that was asked for */
   const FinxInstrument *only;           /* (nullable): only the strand of this one */
-  FinxTransactionList  *list;
+  FinxTransactionList  *list;           /* empty where there are @trades */
+  FinxTradeColumns     *trades;         /* (nullable) */
   guint                 n_rows;         /* of the list, that are not after the last day */
   gint32                start, end;     /* days */
   GPtrArray            *strands;        /* (element-type FinxStrand), owned, by first appearance */
@@ -38,6 +39,7 @@ FinxReckoning *finx_reckoning_new    (const FinxValuationOptions *options, gbool
                                       FinxTransactionList *list, GError **error);
 FinxReckoning *finx_reckoning_new_on (const FinxValuationOptions *options, gboolean keeps_gains, const FinxInstrument *only,
                                       FinxTransactionList *list, guint n_threads, GError **error);
+FinxReckoning *finx_reckoning_new_of_trades (const FinxValuationOptions *options, FinxTradeColumns *trades, guint n_threads);
 FinxReckoning *finx_reckoning_update (FinxReckoning *old, FinxTransactionList *list, GError **error);
 FinxReckoning *finx_reckoning_ref    (FinxReckoning *self);
 void           finx_reckoning_unref  (FinxReckoning *self);

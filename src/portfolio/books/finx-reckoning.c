@@ -11,9 +11,25 @@
 #define MAX_THREADS     4
 #define MOST_CHANGES    32      /* that rows are moved past when they are asked for, instead of all at each change */
 
+/* @first, @last: of the days of its transactions, where it has any */
+static void
+find_span (FinxReckoning *self,
+           gboolean       is_empty,
+           gint32         first,
+           gint32         last)
+{
+  const FinxValuationOptions *options = &self->options;
+
+  self->start = options->from != UNTOLD ? options->from : is_empty ? 0 : first;
+  self->end = options->to != UNTOLD ? options->to : is_empty ? self->start - 1 : last;
+  if (is_empty && options->from == UNTOLD)
+    self->end = self->start - 1;
+  self->to = options->to;
+  self->options.to = self->end;
+}
+
 static FinxReckoning *
-new_empty (const FinxValuationOptions *options,
-           FinxTransactionList        *list)
+new_bare (const FinxValuationOptions *options)
 {
   FinxReckoning *self = g_new0 (FinxReckoning, 1);
 
@@ -27,21 +43,25 @@ new_empty (const FinxValuationOptions *options,
     g_hash_table_ref (options->instruments);
   if (options->accounting != NULL)
     g_hash_table_ref (options->accounting);
-  self->list = finx_transaction_list_ref (list);
-  self->n_rows = options->to != UNTOLD && options->to != G_MAXINT32 ? finx_transaction_list_find_day (list, options->to + 1)
-                                                                    : finx_transaction_list_get_n (list);
-  self->start = options->from != UNTOLD ? options->from : self->n_rows > 0 ? finx_transaction_list_get_day (list, 0) : 0;
-  self->end = options->to != UNTOLD ? options->to
-              : self->n_rows > 0 ? finx_transaction_list_get_day (list, self->n_rows - 1) : self->start - 1;
-  if (self->n_rows == 0 && options->from == UNTOLD)
-    self->end = self->start - 1;
-  self->to = options->to;
-  self->options.to = self->end;
   self->strands = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_strand_unref);
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   self->n_known = g_array_new (FALSE, FALSE, sizeof (guint));
   self->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_row_change_unref);
   self->purses = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_purse_unref);
+  return self;
+}
+
+static FinxReckoning *
+new_empty (const FinxValuationOptions *options,
+           FinxTransactionList        *list)
+{
+  FinxReckoning *self = new_bare (options);
+
+  self->list = finx_transaction_list_ref (list);
+  self->n_rows = options->to != UNTOLD && options->to != G_MAXINT32 ? finx_transaction_list_find_day (list, options->to + 1)
+                                                                    : finx_transaction_list_get_n (list);
+  find_span (self, self->n_rows == 0, self->n_rows > 0 ? finx_transaction_list_get_day (list, 0) : 0,
+             self->n_rows > 0 ? finx_transaction_list_get_day (list, self->n_rows - 1) : 0);
   return self;
 }
 
@@ -70,6 +90,7 @@ finx_reckoning_unref (FinxReckoning *self)
   finx_day_rates_free (self->rates);
   g_clear_pointer (&self->days, g_array_unref);
   finx_transaction_list_unref (self->list);
+  finx_trade_columns_unref (self->trades);
   if (self->options.prices != NULL)
     finx_price_history_unref ((FinxPriceHistory *) self->options.prices);
   if (self->options.instruments != NULL)
@@ -174,6 +195,13 @@ n_days (const FinxReckoning *self)
   return (guint) CLAMP ((gint64) self->end - self->start + 1, 0, G_MAXINT32);
 }
 
+static void
+open_days (FinxReckoning *self)
+{
+  self->columns = finx_day_columns_new (self->start, n_days (self));
+  self->rates = finx_day_rates_new (self->options.prices, self->options.base_currency, self->start, n_days (self));
+}
+
 static FinxStrandSink
 open_sink (FinxReckoning *self)
 {
@@ -185,6 +213,15 @@ open_sink (FinxReckoning *self)
     .columns = self->columns,
     .purses = self->purses,
   };
+}
+
+static void
+list_days (FinxReckoning  *self,
+           FinxStrandSink *sink)
+{
+  for (guint i = 0; i < self->purses->len; i++)
+    finx_purse_value (self->purses->pdata[i], sink, 0, 1);
+  self->days = finx_day_columns_list (self->columns, NULL, self->start);
 }
 
 /**
@@ -209,16 +246,13 @@ finx_reckoning_new_on (const FinxValuationOptions *options,
   self->only = only;
   self->by_instrument = g_hash_table_new (NULL, NULL);
   self->by_weeks = g_hash_table_new (NULL, NULL);
-  self->columns = finx_day_columns_new (self->start, n_days (self));
-  self->rates = finx_day_rates_new (self->options.prices, self->options.base_currency, self->start, n_days (self));
+  open_days (self);
   link_instruments (self);
   sink = open_sink (self);
   list_rows (self);
   if (!finx_strand_run_all (&sink, self->rows, n_threads, self->strands, error))
     return NULL;
-  for (guint i = 0; i < self->purses->len; i++)
-    finx_purse_value (self->purses->pdata[i], &sink, 0, 1);
-  self->days = finx_day_columns_list (self->columns, NULL, self->start);
+  list_days (self, &sink);
   return g_steal_pointer (&self);
 }
 
@@ -237,6 +271,39 @@ finx_reckoning_new (const FinxValuationOptions *options,
   guint n_threads = CLAMP (finx_transaction_list_get_n (list) / ROWS_PER_THREAD, 1, MIN (g_get_num_processors (), MAX_THREADS));
 
   return finx_reckoning_new_on (options, keeps_gains, only, list, n_threads, error);
+}
+
+/**
+ * finx_reckoning_new_of_trades:
+ * @trades: held
+ * @n_threads: that share the work; 0: as many as are worth it
+ *
+ * Sums alone: closed lots are not listed, and it can not be updated.
+ *
+ * Returns: (transfer full) (nullable): as finx_reckoning_new() of the list of the same transactions; %NULL: the columns do not
+ *   tell enough, or the books refuse one of them: see there
+ */
+FinxReckoning *
+finx_reckoning_new_of_trades (const FinxValuationOptions *options,
+                              FinxTradeColumns           *trades,
+                              guint                       n_threads)
+{
+  g_autoptr(FinxReckoning) self = new_bare (options);
+  guint n = finx_trade_columns_get_n (trades);
+  gint32 first = finx_trade_columns_get_first_day (trades);
+  FinxStrandSink sink;
+
+  if (n_threads == 0)
+    n_threads = CLAMP (n / ROWS_PER_THREAD, 1, MIN (g_get_num_processors (), MAX_THREADS));
+  self->list = finx_transaction_list_new ();
+  self->trades = finx_trade_columns_ref (trades);
+  find_span (self, n == 0 || (options->to != UNTOLD && first > options->to), first, finx_trade_columns_get_last_day (trades));
+  open_days (self);
+  sink = open_sink (self);
+  if (!finx_strand_run_trades (&sink, trades, n_threads, self->strands))
+    return NULL;
+  list_days (self, &sink);
+  return g_steal_pointer (&self);
 }
 
 static void
@@ -651,9 +718,10 @@ finx_reckoning_list_holdings (const FinxReckoning *self,
 
   if (day == self->end)
     return list_at_end (self);
-  if (self->n_rows == 0 || day < finx_transaction_list_get_day (self->list, 0))
-    return g_array_new (FALSE, FALSE, sizeof (FinxDayHolding));
   options.from = options.to = day;
-  then = finx_reckoning_new (&options, FALSE, self->only, self->list, NULL);
+  if (self->trades != NULL)
+    then = finx_reckoning_new_of_trades (&options, self->trades, 0);
+  else if (self->n_rows > 0 && day >= finx_transaction_list_get_day (self->list, 0))
+    then = finx_reckoning_new (&options, FALSE, self->only, self->list, NULL);
   return then != NULL ? list_at_end (then) : g_array_new (FALSE, FALSE, sizeof (FinxDayHolding));
 }

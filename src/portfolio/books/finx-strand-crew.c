@@ -9,7 +9,9 @@
 typedef struct
 {
   FinxStrandSink   sink;
-  const GPtrArray *rows;        /* (element-type GArray): of each strand; borrowed */
+  const GPtrArray *rows;        /* (element-type GArray): of each strand; borrowed; %NULL: @make makes the strands */
+  FinxStrandFunc   make;
+  gpointer         data;        /* of @make */
   guint           *numbers;     /* of the strands that are its own, owned */
   guint            n_strands;
   gsize            n_rows;      /* of them */
@@ -35,6 +37,18 @@ book_block (Member *self,
       self->error = g_steal_pointer (&error);
     }
   return self->error == NULL;
+}
+
+static gpointer
+make_strands (gpointer data)
+{
+  Member *self = data;
+  gboolean is_made = TRUE;
+
+  for (guint i = 0; i < self->n_strands && is_made; i++)
+    is_made = (self->strands[i] = self->make (&self->sink, self->numbers[i], self->data)) != NULL;
+  self->refused = is_made ? G_MAXUINT : 0;
+  return NULL;
 }
 
 static gpointer
@@ -73,11 +87,11 @@ close_own (FinxStrandSink *self)
 static void
 member_init (Member               *self,
              const FinxStrandSink *sink,
-             const GPtrArray      *rows,
+             guint                 n_strands,
              gboolean              is_first)
 {
-  *self = (Member) { .sink = *sink, .rows = rows, .refused = G_MAXUINT };
-  self->numbers = g_new (guint, rows->len);
+  *self = (Member) { .sink = *sink, .refused = G_MAXUINT };
+  self->numbers = g_new (guint, n_strands);
   if (!is_first)
     open_own (&self->sink);
 }
@@ -95,27 +109,40 @@ member_clear (Member   *self,
     close_own (&self->sink);
 }
 
-/* A strand goes to who has least to do. */
+/* A strand goes to who has least to do. @sizes: of the strands */
 static void
-deal (Member          *members,
-      guint            n_members,
-      const GPtrArray *rows)
+deal (Member      *members,
+      guint        n_members,
+      const guint *sizes,
+      guint        n_strands)
 {
-  for (guint number = 0; number < rows->len; number++)
+  for (guint number = 0; number < n_strands; number++)
     {
-      const GArray *own = rows->pdata[number];
       Member *to = &members[0];
 
       for (guint i = 1; i < n_members; i++)
         if (members[i].n_rows < to->n_rows)
           to = &members[i];
       to->numbers[to->n_strands++] = number;
-      to->n_rows += own->len;
-      if (own->len > 0)
-        to->end = MAX (to->end, g_array_index (own, guint, own->len - 1) + 1);
+      to->n_rows += sizes[number];
     }
   for (guint i = 0; i < n_members; i++)
     members[i].strands = g_new0 (FinxStrand *, members[i].n_strands);
+}
+
+/* The rows of its strands, and where the last of them ends. */
+static void
+hand_rows (Member          *self,
+           const GPtrArray *rows)
+{
+  self->rows = rows;
+  for (guint i = 0; i < self->n_strands; i++)
+    {
+      const GArray *own = rows->pdata[self->numbers[i]];
+
+      if (own->len > 0)
+        self->end = MAX (self->end, g_array_index (own, guint, own->len - 1) + 1);
+    }
 }
 
 static void
@@ -133,30 +160,58 @@ merge (FinxStrandSink       *self,
     finx_day_rates_open (self->rates, ((FinxDayRate *) other->rates->columns->pdata[i])->currency);
 }
 
-/* Returns: %FALSE: a transaction was refused; @error is of the first one */
-static gboolean
-collect (Member     *members,
-         guint       n_members,
-         GPtrArray  *strands,
-         GError    **error)
+/* Returns: whose transaction was refused first */
+static const Member *
+find_refused (const Member *members,
+              guint         n_members)
 {
   const Member *refused = &members[0];
 
   for (guint i = 1; i < n_members; i++)
     if (members[i].refused < refused->refused)
       refused = &members[i];
-  if (refused->error != NULL)
-    {
-      g_propagate_error (error, g_error_copy (refused->error));
-      return FALSE;
-    }
+  return refused;
+}
+
+static void
+collect (Member    *members,
+         guint      n_members,
+         guint      n_strands,
+         GPtrArray *strands)
+{
   for (guint i = 1; i < n_members; i++)
     merge (&members[0].sink, &members[i].sink);
-  g_ptr_array_set_size (strands, (int) members[0].rows->len);
+  g_ptr_array_set_size (strands, (int) n_strands);
   for (guint i = 0; i < n_members; i++)
     for (guint k = 0; k < members[i].n_strands; k++)
       strands->pdata[members[i].numbers[k]] = g_steal_pointer (&members[i].strands[k]);
-  return TRUE;
+}
+
+/* Runs @work of each on a thread. Returns: %FALSE: a transaction was refused; @error is of the first one, if it has one */
+static gboolean
+work_together (Member       *members,
+               guint         n_members,
+               GThreadFunc   work,
+               guint         n_strands,
+               GPtrArray    *strands,
+               GError      **error)
+{
+  g_autofree GThread **threads = g_new0 (GThread *, n_members);
+  const Member *refused;
+
+  for (guint i = 1; i < n_members; i++)
+    threads[i] = g_thread_new ("finx-reckoning", work, &members[i]);
+  work (&members[0]);
+  for (guint i = 1; i < n_members; i++)
+    g_thread_join (threads[i]);
+  refused = find_refused (members, n_members);
+  if (refused->refused == G_MAXUINT)
+    collect (members, n_members, n_strands, strands);
+  else if (refused->error != NULL)
+    g_propagate_error (error, g_error_copy (refused->error));
+  for (guint i = 0; i < n_members; i++)
+    member_clear (&members[i], i == 0);
+  return refused->refused == G_MAXUINT;
 }
 
 /**
@@ -177,21 +232,46 @@ finx_strand_run_all (FinxStrandSink  *sink,
                      GError         **error)
 {
   g_autofree Member *members = g_new (Member, n_threads);
-  g_autofree GThread **threads = g_new0 (GThread *, n_threads);
-  gboolean done;
+  g_autofree guint *sizes = g_new (guint, rows->len + 1);
+
+  for (guint i = 0; i < rows->len; i++)
+    sizes[i] = ((const GArray *) rows->pdata[i])->len;
+  for (guint i = 0; i < n_threads; i++)
+    member_init (&members[i], sink, rows->len, i == 0);
+  deal (members, n_threads, sizes, rows->len);
+  for (guint i = 0; i < n_threads; i++)
+    hand_rows (&members[i], rows);
+  return work_together (members, n_threads, run_member, rows->len, strands, error);
+}
+
+/**
+ * finx_strand_make_all:
+ * @sizes: (array length=n_strands): how much work each is
+ * @n_threads: ≥ 1; what comes out does not depend on it
+ * @make: makes a strand as a whole; %NULL: it can not
+ * @strands: (element-type FinxStrand): empty; gets the strands
+ *
+ * Returns: %FALSE: a strand could not be made
+ */
+gboolean
+finx_strand_make_all (FinxStrandSink *sink,
+                      const guint    *sizes,
+                      guint           n_strands,
+                      guint           n_threads,
+                      FinxStrandFunc  make,
+                      gpointer        data,
+                      GPtrArray      *strands)
+{
+  g_autofree Member *members = g_new (Member, n_threads);
 
   for (guint i = 0; i < n_threads; i++)
-    member_init (&members[i], sink, rows, i == 0);
-  deal (members, n_threads, rows);
-  for (guint i = 1; i < n_threads; i++)
-    threads[i] = g_thread_new ("finx-reckoning", run_member, &members[i]);
-  run_member (&members[0]);
-  for (guint i = 1; i < n_threads; i++)
-    g_thread_join (threads[i]);
-  done = collect (members, n_threads, strands, error);
-  for (guint i = 0; i < n_threads; i++)
-    member_clear (&members[i], i == 0);
-  return done;
+    {
+      member_init (&members[i], sink, n_strands, i == 0);
+      members[i].make = make;
+      members[i].data = data;
+    }
+  deal (members, n_threads, sizes, n_strands);
+  return work_together (members, n_threads, make_strands, n_strands, strands, NULL);
 }
 
 /* What a strand came to, on its way out of the sums. */

@@ -57,24 +57,25 @@ add (Intake     *self,
   finx_day_columns_add (self->sink->columns, column, self->day, amount, self->strand->sign);
 }
 
-static FinxSlot *
-new_slot (Intake               *self,
-          const FinxInstrument *instrument)
+/* @account: the books' own text, or any other that stays */
+FinxSlot *
+finx_strand_add_slot (FinxStrand           *self,
+                      const char           *account,
+                      const FinxInstrument *instrument)
 {
-  FinxStrand *strand = self->strand;
   const FinxValuationOptions *options = self->sink->options;
-  FinxSlot slot = { .instrument = instrument, .books_account = self->posting->account };
+  FinxSlot slot = { .instrument = instrument, .books_account = account };
 
-  slot.account = g_intern_string (self->posting->account);
-  slot.is_included = has_account (self) && finx_strand_has_instrument (options, instrument);
+  slot.account = g_intern_string (account);
+  slot.is_included = finx_strand_has_account (options, account) && finx_strand_has_instrument (options, instrument);
   slot.currency = g_intern_string (instrument->currency);
-  slot.expense_fees = finx_books_get_accounting (strand->books, slot.account).expense_fees;
+  slot.expense_fees = finx_books_get_accounting (self->books, slot.account).expense_fees;
   slot.quantity_scale = MAX (FINX_BOOKS_QUANTITY_SCALE, instrument->size_scale);
   slot.prices = options->prices != NULL ? finx_price_history_get_prices (options->prices, instrument) : NULL;
   slot.rate = finx_day_rates_open (self->sink->rates, instrument->currency);
   slot.valued_until = self->sink->columns->start;
-  g_array_append_val (strand->slots, slot);
-  return &g_array_index (strand->slots, FinxSlot, strand->slots->len - 1);
+  g_array_append_val (self->slots, slot);
+  return &g_array_index (self->slots, FinxSlot, self->slots->len - 1);
 }
 
 static inline FinxSlot *
@@ -86,7 +87,7 @@ open_slot (Intake               *self,
   for (guint i = 0; i < self->strand->slots->len; i++)
     if (slots[i].instrument == instrument && slots[i].books_account == self->posting->account)
       return &slots[i];
-  return new_slot (self, instrument);
+  return finx_strand_add_slot (self->strand, self->posting->account, instrument);
 }
 
 static Subject

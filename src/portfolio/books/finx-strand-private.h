@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "model/finx-trade-columns.h"
 #include "portfolio/books/finx-day-columns-private.h"
 #include "portfolio/books/finx-packed-gains-private.h"
 #include "portfolio/reports/finx-gains-report.h"
@@ -120,6 +121,10 @@ FinxStrand *finx_strand_run    (FinxStrandSink *sink, GArray *rows, int sign, GE
 /* finx-strand-crew.c */
 FinxStrand *finx_strand_run_instead (FinxStrandSink *sink, GArray *rows, const FinxTransactionList *old_list, GArray *old_rows, GError **error);
 gboolean    finx_strand_run_all (FinxStrandSink *sink, GPtrArray *rows, guint n_threads, GPtrArray *strands, GError **error);
+/* Makes the strand with a number; on any thread. */
+typedef FinxStrand *(*FinxStrandFunc) (FinxStrandSink *sink, guint number, gpointer data);
+gboolean    finx_strand_make_all (FinxStrandSink *sink, const guint *sizes, guint n_strands, guint n_threads, FinxStrandFunc make,
+                                  gpointer data, GPtrArray *strands);
 
 FinxPurse  *finx_strand_sink_open_purse (FinxStrandSink *self, const char *account, const char *currency);
 FinxPurse  *finx_purse_ref     (FinxPurse *self);
@@ -132,10 +137,18 @@ void        finx_purse_value   (const FinxPurse *self, FinxStrandSink *sink, gui
 /* finx-strand-intake.c */
 gboolean    finx_strand_has_account    (const FinxValuationOptions *options, const char *account);
 gboolean    finx_strand_has_instrument (const FinxValuationOptions *options, const FinxInstrument *instrument);
+FinxSlot   *finx_strand_add_slot       (FinxStrand *self, const char *account, const FinxInstrument *instrument);
 void        finx_strand_posted_cb      (const FinxPosting *posting, gpointer user_data);
 
 /* finx-strand-trade.c */
 gboolean    finx_strand_take_trade     (FinxStrand *self, const FinxTransaction *transaction);
+
+/* finx-strand-trades.c: %FALSE: see finx_reckoning_new_of_trades() */
+gboolean    finx_strand_run_trades     (FinxStrandSink *sink, const FinxTradeColumns *trades, guint n_threads, GPtrArray *strands);
+
+/* finx-strand-plain.c */
+FinxStrand *finx_strand_run_plain      (FinxStrandSink *sink, const FinxTradeColumns *trades, const guint *holdings, guint n_holdings,
+                                        gboolean *are_plain);
 
 /* finx-strand-values.c */
 void        finx_strand_take_held      (FinxStrand *self, FinxSlot *slot, gint32 day);

@@ -322,7 +322,7 @@ finx_holding_runs_free (FinxHoldingRuns *self)
   g_free (self);
 }
 
-/* Returns: (transfer full) (element-type FinxReviewHolding): see finx_review_get_holdings() */
+/* @gains: (nullable). Returns: (transfer full) (element-type FinxReviewHolding): see finx_review_get_holdings() */
 GArray *
 finx_holding_runs_list (const FinxHoldingRuns *self,
                         const FinxGainsReport *gains)
@@ -341,7 +341,7 @@ finx_holding_runs_list (const FinxHoldingRuns *self,
     {
       FinxReviewHolding holding = *(const FinxReviewHolding *) order->pdata[i];
 
-      if (holding.instrument != NULL)
+      if (gains != NULL && holding.instrument != NULL)
         holding.n_lots = finx_gains_report_find_open (gains, holding.instrument, &holding.first_lot);
       if (finx_decimal_is_known (holding.base_value) && finx_decimal_sign (whole) > 0)
         holding.weight = finx_decimal_to_double (holding.base_value) / finx_decimal_to_double (whole);

@@ -15,7 +15,7 @@ struct _FinxReview
   FinxReckoning       *reckoning;
   FinxPriceHistory    *prices;
   FinxValuationSeries *series;
-  FinxGainsReport     *gains;
+  FinxGainsReport     *gains;           /* (nullable) */
   FinxHoldingRuns     *runs;            /* what @holdings were made of */
   GArray              *holdings;        /* (element-type FinxReviewHolding) */
   FinxReviewSummary    summary;
@@ -131,11 +131,28 @@ new_review (const FinxReviewOptions *options,
   self->reckoning = reckoning;
   self->prices = finx_price_history_ref (prices);
   self->series = finx_valuation_series_new_for (finx_reckoning_ref (reckoning));
-  self->gains = finx_gains_report_new_for (finx_reckoning_ref (reckoning), options->move_wash_sales);
+  if (!options->sums_only)
+    self->gains = finx_gains_report_new_for (finx_reckoning_ref (reckoning), options->move_wash_sales);
   self->runs = finx_holding_runs_new (reckoning, old != NULL ? old->runs : NULL, old != NULL ? old->reckoning : NULL);
   self->holdings = finx_holding_runs_list (self->runs, self->gains);
   summarise (self);
   return self;
+}
+
+static FinxValuationOptions
+valuation_options (const FinxReviewOptions *options,
+                   const FinxPriceHistory  *prices)
+{
+  return (FinxValuationOptions) {
+    .base_currency = options->base_currency,
+    .prices = prices,
+    .method = options->method,
+    .expense_fees = options->expense_fees,
+    .accounting = options->joint != NULL ? finx_joint_book_get_accounting (options->joint) : NULL,
+    .accounts = options->accounts,
+    .from = G_MININT32,
+    .to = options->as_of,
+  };
 }
 
 /**
@@ -153,18 +170,34 @@ finx_review_new (const FinxReviewOptions  *options,
                  FinxPriceHistory         *prices,
                  GError                  **error)
 {
-  FinxValuationOptions valuation = {
-    .base_currency = options->base_currency,
-    .prices = prices,
-    .method = options->method,
-    .expense_fees = options->expense_fees,
-    .accounting = options->joint != NULL ? finx_joint_book_get_accounting (options->joint) : NULL,
-    .accounts = options->accounts,
-    .from = G_MININT32,
-    .to = options->as_of,
-  };
-  FinxReckoning *reckoning = finx_reckoning_new (&valuation, TRUE, NULL, transactions, error);
+  FinxValuationOptions valuation = valuation_options (options, prices);
+  FinxReckoning *reckoning = finx_reckoning_new (&valuation, !options->sums_only, NULL, transactions, error);
 
+  return reckoning != NULL ? new_review (options, reckoning, prices, NULL) : NULL;
+}
+
+/**
+ * finx_review_new_of_trades:
+ * @options: copied; with sums_only
+ * @trades: held
+ * @prices: held; it is not changed any more
+ *
+ * Sums of transactions that are looked at and not kept: the list of them is empty, and there is no update.
+ *
+ * Returns: (transfer full) (nullable): the figures of finx_review_new() to the last digit; %NULL: a #FinxTransactionList is
+ *   needed for them, or to tell what is wrong
+ */
+FinxReview *
+finx_review_new_of_trades (const FinxReviewOptions *options,
+                           FinxTradeColumns        *trades,
+                           FinxPriceHistory        *prices)
+{
+  FinxValuationOptions valuation = valuation_options (options, prices);
+  FinxReckoning *reckoning;
+
+  g_return_val_if_fail (options->sums_only && options->joint == NULL, NULL);
+
+  reckoning = finx_reckoning_new_of_trades (&valuation, trades, 0);
   return reckoning != NULL ? new_review (options, reckoning, prices, NULL) : NULL;
 }
 
@@ -320,7 +353,7 @@ finx_review_get_series (FinxReview *self)
 /**
  * finx_review_get_gains:
  *
- * Returns: (transfer none): open and closed lots
+ * Returns: (transfer none) (nullable): open and closed lots; %NULL in a review of sums only
  */
 const FinxGainsReport *
 finx_review_get_gains (FinxReview *self)

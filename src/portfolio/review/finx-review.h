@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "model/finx-trade-columns.h"
 #include "portfolio/books/finx-joint-book.h"
 #include "portfolio/reports/finx-gains-report.h"
 #include "portfolio/review/finx-portfolio-performance.h"
@@ -14,6 +15,7 @@ G_BEGIN_DECLS
  *   lots of each are kept; held
  * @move_wash_sales: see #FinxGainsOptions; of the gains only
  * @as_of: the last day; what comes later has not happened
+ * @sums_only: no lots: finx_review_get_gains() is %NULL, and holdings name none. Less than half the time and memory.
  * @benchmark: (nullable): an instrument of the price history
  * @risk_free: yearly, such as 0.02: of what the Sharpe ratio and alpha go by
  */
@@ -27,6 +29,7 @@ typedef struct
   const char *const    *accounts;
   FinxJointBook        *joint;
   gint32                as_of;
+  gboolean              sums_only;
   const FinxInstrument *benchmark;
   double                risk_free;
 } FinxReviewOptions;
@@ -108,6 +111,9 @@ FinxReview                *finx_review_new              (const FinxReviewOptions
                                                          FinxTransactionList     *transactions,
                                                          FinxPriceHistory        *prices,
                                                          GError                 **error);
+FinxReview                *finx_review_new_of_trades    (const FinxReviewOptions *options,
+                                                         FinxTradeColumns        *trades,
+                                                         FinxPriceHistory        *prices);
 FinxReview                *finx_review_update           (FinxReview              *old,
                                                          FinxTransactionList     *transactions,
                                                          FinxPriceHistory        *prices,
