@@ -4,11 +4,13 @@
 #include "base/finx-error.h"
 #include "cli/finx-cli.h"
 #include "engine/alerts/finx-engine-alerts.h"
+#include "engine/alerts/finx-engine-delivery.h"
 #include "engine/review/finx-engine-limits.h"
 #include "wire/finx-wire.h"
 
 #define QUOTE_WAIT_MS   3000
 #define DEFAULT_MINUTES 5
+#define MAX_URL         2048
 #define MOST_SNOOZE     (366 * 24 * 60)  /* minutes */
 
 /* A date alone is its last day: the alert ends with it, in UTC. */
@@ -79,8 +81,8 @@ save (FinxCli         *cli,
 /* What “alert add” was told besides its first words. */
 typedef struct
 {
-  char    *note, *expires, *when, *event, *portfolio, *bars;    /* owned; (nullable) */
-  gboolean repeat, on_close, every_bar;
+  char    *note, *expires, *when, *event, *portfolio, *bars, *sound;    /* owned; (nullable) */
+  gboolean repeat, on_close, every_bar, is_local;
   int      pause;
 } Options;
 
@@ -93,6 +95,7 @@ options_clear (Options *options)
   g_free (options->event);
   g_free (options->portfolio);
   g_free (options->bars);
+  g_free (options->sound);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -130,6 +133,8 @@ read_condition (FinxCli    *cli,
   else if (options->bars != NULL
            && (!finx_interval_from_string (options->bars, &alert->interval) || finx_interval_to_frame (alert->interval) == FINX_N_FRAMES))
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "--bars is 1s, 1m, 5m, 15m, 1h, 1d or 1w, not “%s”", options->bars);
+  else if (options->sound != NULL && !finx_alert_sound_from_string (options->sound, &alert->sound))
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "--sound is none, bell, message, warning or alarm, not “%s”", options->sound);
   else if (!wants_pause (options->pause, options->repeat, &alert->pause_us))
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "--pause takes a number of minutes");
   else
@@ -159,6 +164,8 @@ add (FinxCli *cli,
     { "bars", 0, 0, G_OPTION_ARG_STRING, &options.bars, NULL, NULL },
     { "on-close", 0, 0, G_OPTION_ARG_NONE, &options.on_close, NULL, NULL },
     { "every-bar", 0, 0, G_OPTION_ARG_NONE, &options.every_bar, NULL, NULL },
+    { "sound", 0, 0, G_OPTION_ARG_STRING, &options.sound, NULL, NULL },
+    { "local", 0, 0, G_OPTION_ARG_NONE, &options.is_local, NULL, NULL },
     { NULL }
   };
   g_autoptr(FinxAlert) alert = finx_alert_new ();
@@ -178,6 +185,7 @@ add (FinxCli *cli,
     return finx_cli_fail (cli, error);
   alert->on_close = options.on_close;
   alert->every_bar = options.every_bar;
+  alert->is_local = options.is_local;
   take_text (&alert->note, &options.note);
   take_text (&alert->when, &options.when);
   take_text (&alert->portfolio, &options.portfolio);
@@ -301,15 +309,143 @@ history (FinxCli *cli,
   return FINX_EXIT_DONE;
 }
 
+/* What “alert tell” was asked to change. */
+typedef struct
+{
+  char    *sounds, *command;    /* owned; (nullable) */
+  gboolean webhook, no_webhook, no_command, test;
+} Telling;
+
+static void
+telling_clear (Telling *telling)
+{
+  g_free (telling->sounds);
+  g_free (telling->command);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Telling, telling_clear)
+
+/* The address comes on standard input: arguments can be seen by others. @url: "" to have none. */
+static gboolean
+set_webhook (FinxCli    *cli,
+             const char *url,
+             GError    **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  gboolean is_kept;
+
+  finx_engine_set_webhook_async (cli->engine, url, NULL, finx_cli_result_cb, &result);
+  if (!finx_engine_set_webhook_finish (cli->engine, finx_cli_wait (&result), &is_kept, error))
+    return FALSE;
+  if (is_kept)
+    return TRUE;
+  result = NULL;
+  finx_engine_set_webhook_async (cli->engine, "", NULL, finx_cli_result_cb, &result);
+  finx_engine_set_webhook_finish (cli->engine, finx_cli_wait (&result), &is_kept, NULL);
+  finx_set_error (error, FINX_ERROR_STORE, "FINX-ALERT-026",
+                  "There is no keyring that keeps the address, so it was not kept. Unlock or install one, and enter it again");
+  return FALSE;
+}
+
+static gboolean
+change_telling (FinxCli       *cli,
+                const Telling *telling,
+                const char    *url,
+                GError       **error)
+{
+  return (telling->sounds == NULL || finx_engine_set_alert_sounds (cli->engine, g_str_equal (telling->sounds, "on"), error))
+         && ((telling->command == NULL && !telling->no_command)
+             || finx_engine_set_alert_command (cli->engine, telling->no_command ? "" : telling->command, error))
+         && ((!telling->webhook && !telling->no_webhook) || set_webhook (cli, url, error));
+}
+
+/* All there is; the first that fails is told. */
+static gboolean
+test_telling (FinxCli *cli,
+              GError **error)
+{
+  const FinxDeliverySettings *settings = finx_engine_get_delivery_settings (cli->engine);
+  const gboolean is_on[FINX_N_CHANNELS] = { *settings->host != '\0', *settings->command != '\0' };
+
+  for (guint i = 0; i < FINX_N_CHANNELS; i++)
+    {
+      g_autoptr(GAsyncResult) result = NULL;
+
+      if (!is_on[i] && (is_on[0] || is_on[1]))
+        continue;
+      finx_engine_test_channel_async (cli->engine, (FinxChannel) i, NULL, finx_cli_result_cb, &result);
+      if (!finx_engine_test_channel_finish (cli->engine, finx_cli_wait (&result), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+set_text (JsonObject *object,
+          const char *name,
+          const char *text)
+{
+  if (*text != '\0')
+    json_object_set_string_member (object, name, text);
+  else
+    json_object_set_null_member (object, name);
+}
+
+static JsonObject *
+wire_telling (FinxEngine *engine)
+{
+  const FinxDeliverySettings *settings = finx_engine_get_delivery_settings (engine);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_boolean_member (object, "sounds", settings->sound);
+  set_text (object, "webhook", settings->host);
+  set_text (object, "command", settings->command);
+  json_object_set_int_member (object, "waiting", finx_engine_count_deliveries (engine));
+  return object;
+}
+
+static FinxExit
+tell (FinxCli *cli,
+      int      argc,
+      char   **argv)
+{
+  g_auto(Telling) telling = { 0 };
+  const GOptionEntry options[] = {
+    { "sounds", 0, 0, G_OPTION_ARG_STRING, &telling.sounds, NULL, NULL },
+    { "webhook", 0, 0, G_OPTION_ARG_NONE, &telling.webhook, NULL, NULL },
+    { "no-webhook", 0, 0, G_OPTION_ARG_NONE, &telling.no_webhook, NULL, NULL },
+    { "command", 0, 0, G_OPTION_ARG_STRING, &telling.command, NULL, NULL },
+    { "no-command", 0, 0, G_OPTION_ARG_NONE, &telling.no_command, NULL, NULL },
+    { "test", 0, 0, G_OPTION_ARG_NONE, &telling.test, NULL, NULL },
+    { NULL }
+  };
+  g_autoptr(GError) error = NULL;
+  char url[MAX_URL] = "";
+
+  if (!finx_cli_parse (cli, &argc, &argv, options))
+    return FINX_EXIT_USAGE;
+  if (argc != 0 || (telling.webhook && telling.no_webhook) || (telling.command != NULL && telling.no_command)
+      || (telling.sounds != NULL && !g_str_equal (telling.sounds, "on") && !g_str_equal (telling.sounds, "off")))
+    return finx_cli_usage (cli, "“alert tell” takes --sounds on or off, --webhook or --no-webhook, --command LINE or --no-command, and --test");
+  if (telling.webhook && (fgets (url, sizeof url, stdin) == NULL || *g_strstrip (url) == '\0'))
+    return finx_cli_usage (cli, "“alert tell --webhook” reads the address from standard input, and there is none");
+  if (!change_telling (cli, &telling, url, &error) || (telling.test && !test_telling (cli, &error)))
+    return finx_cli_fail (cli, error);
+  finx_cli_print_one (cli, wire_telling (cli->engine));
+  return FINX_EXIT_DONE;
+}
+
 const FinxCommand finx_cli_alert_commands[] = {
   { "alert", "add", "SYMBOL above|below|crosses-up|crosses-down|change-above|change-below LEVEL\n"
     "            | [SYMBOL] --when CONDITION [--bars TIME-FRAME] [--on-close] [--every-bar] [--portfolio ID]\n"
     "            | [SYMBOL] --event order-filled|order-refused|order-ended|connection-lost [--portfolio ID]\n"
-    "            [--note TEXT] [--expires DATE] [--repeat] [--pause MINUTES]", "tell when a price is reached or a condition is true",
+    "            [--note TEXT] [--expires DATE] [--repeat] [--pause MINUTES] [--sound NAME] [--local]", "tell when a price is reached or a condition is true",
     FINX_NEEDS_WRITING, add },
   { "alert", "list", "", "alerts, risk limits of portfolios, and their states", FINX_NEEDS_READING, list },
   { "alert", "remove", "ID", "remove an alert; its history stays", FINX_NEEDS_WRITING, remove_alert },
   { "alert", "snooze", "ID MINUTES", "keep an alert silent for a while; one that has fired is set again", FINX_NEEDS_WRITING, snooze },
+  { "alert", "tell", "[--sounds on|off] [--webhook | --no-webhook] [--command LINE | --no-command] [--test]",
+    "where alerts are told besides on the screen; the webhook’s address is read from standard input", FINX_NEEDS_WRITING, tell },
   { "alert", "history", "[--count N]", "what happened to alerts, newest first", FINX_NEEDS_READING, history },
   { NULL }
 };

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define FINX_PRACTICE_ACCOUNT "practice"
 
 typedef struct _FinxEngineAlerts FinxEngineAlerts;
+typedef struct _FinxEngineDelivery FinxEngineDelivery;
 typedef struct _FinxEngineProviders FinxEngineProviders;
 
 /* A live object that the engine feeds while somebody holds it. */
@@ -74,6 +75,7 @@ struct _FinxEngine
   GHashTable          *placing;         /* client ids that are being written down, not yet in @orders_by_id */
   GHashTable          *state;           /* key → value */
   FinxEngineAlerts    *alerts;
+  FinxEngineDelivery  *delivery;        /* of alerts */
   FinxEngineProviders *providers;       /* (nullable): until somebody asks for one */
   GHashTable          *guards;          /* of the risk limits, see finx-engine-limits.c: portfolio → Guard */
   GHashTable          *books;           /* portfolio → FinxEngineBook */
@@ -149,6 +151,13 @@ void     finx_engine_alerts_take     (FinxEngine *self, GArray *hits);          
 void     finx_engine_alerts_second   (FinxEngine *self);                        /* ends and writes what is due */
 void     finx_engine_alerts_save_seen (FinxEngine *self);
 void     finx_engine_alerts_record   (FinxEngine *self, GPtrArray *events);     /* takes @events, which nobody asked for */
+
+/* finx-engine-delivery.c */
+void     finx_engine_delivery_init   (FinxEngine *self);
+void     finx_engine_delivery_free   (FinxEngine *self);
+gboolean finx_engine_delivery_load   (FinxEngine *self, FinxStore *store, GError **error);
+void     finx_engine_delivery_start  (FinxEngine *self);                        /* the thread runs now */
+void     finx_engine_delivery_stop   (FinxEngine *self);
 
 /* finx-engine-alert-events.c */
 void     finx_engine_alerts_take_event (FinxEngine *self, const FinxEvent *event);      /* of the journal, as it is applied */

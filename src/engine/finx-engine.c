@@ -205,6 +205,7 @@ finx_engine_finalize (GObject *object)
   g_ptr_array_unref (self->screeners);
   g_ptr_array_unref (self->unsaved);
   finx_engine_alerts_free (self);
+  finx_engine_delivery_free (self);
   g_hash_table_unref (self->guards);
   g_hash_table_unref (self->books);
   g_clear_pointer (&self->subscriptions, finx_subscriptions_free);
@@ -261,6 +262,7 @@ finx_engine_init (FinxEngine *self)
   self->replay = finx_replay_new ();
   self->unsaved = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
   finx_engine_alerts_init (self);
+  finx_engine_delivery_init (self);
   finx_engine_limits_init (self);
   finx_engine_book_init (self);
   self->limits.max_order_value = FINX_DECIMAL_UNKNOWN;
@@ -461,7 +463,8 @@ open_data (FinxEngine *self,
       || (store = finx_engine_open_store (self, error)) == NULL
       || !finx_engine_book_load (self, store, error)
       || !finx_engine_load_journal (self, store, error)
-      || !finx_engine_alerts_load (self, store, error))
+      || !finx_engine_alerts_load (self, store, error)
+      || !finx_engine_delivery_load (self, store, error))
     {
       finx_engine_unlock (self);
       return NULL;
@@ -504,6 +507,7 @@ start (FinxEngine *self,
       finx_portfolio_flush (portfolio);         /* positions are there with the first frame, prices follow */
     }
   finx_engine_alerts_start (self);
+  finx_engine_delivery_start (self);
   finx_engine_age_quotes (self);
   self->second_id = g_timeout_add_seconds (1, second_cb, self);
   second_cb (self);
@@ -614,6 +618,7 @@ finx_engine_close (FinxEngine *self)
   finx_engine_limits_stop (self);
   finx_engine_stop_replay (self);
   finx_engine_providers_stop (self);
+  finx_engine_delivery_stop (self);
   finx_engine_settle (self);
   finx_engine_providers_free (self);
   if (!self->read_only)

@@ -42,6 +42,7 @@ finx_alert_event_copy (const FinxAlertEvent *self)
   *copy = *self;
   copy->alert = self->alert != NULL ? finx_alert_copy (self->alert) : NULL;
   copy->breach = self->breach != NULL ? finx_limit_breach_copy (self->breach) : NULL;
+  copy->deliveries = self->deliveries != NULL ? g_ptr_array_copy (self->deliveries, (GCopyFunc) (void *) finx_delivery_copy, NULL) : NULL;
   return copy;
 }
 
@@ -53,6 +54,7 @@ finx_alert_event_free (FinxAlertEvent *self)
 
   finx_alert_free (self->alert);
   finx_limit_breach_free (self->breach);
+  g_clear_pointer (&self->deliveries, g_ptr_array_unref);
   g_free (self);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/finx-alert.h"
+#include "model/finx-delivery.h"
 #include "model/finx-limit-breach.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,7 @@ typedef enum
  * @price: of the trade that made it fire; unknown for the others
  * @alert: (owned) (nullable): the alert as it is after the event, and as it was before its removal; %NULL: of a limit
  * @breach: (owned) (nullable): the limit that was passed; %NULL: of an alert
+ * @deliveries: (owned) (nullable) (element-type FinxDelivery): of a firing what has to be told outside; not read back
  */
 typedef struct
 {
@@ -35,6 +37,7 @@ typedef struct
   FinxDecimal        price;
   FinxAlert         *alert;
   FinxLimitBreach   *breach;
+  GPtrArray         *deliveries;
 } FinxAlertEvent;
 
 /* Takes @alert. */

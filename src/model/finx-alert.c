@@ -19,6 +19,8 @@ static const char *const condition_names[] = {
   "when", "order-filled", "order-refused", "order-ended", "connection-lost",
 };
 static const char *const state_names[] = { "armed", "fired", "paused", "expired" };
+static const char *const sound_names[] = { "none", "bell", "message", "warning", "alarm" };
+G_STATIC_ASSERT (G_N_ELEMENTS (sound_names) == FINX_N_ALERT_SOUNDS);
 G_STATIC_ASSERT (G_N_ELEMENTS (condition_names) == FINX_N_ALERT_CONDITIONS);
 
 const char *
@@ -89,10 +91,29 @@ finx_alert_state_from_string (const char     *text,
   return TRUE;
 }
 
+const char *
+finx_alert_sound_to_string (FinxAlertSound sound)
+{
+  return finx_name_of (sound_names, G_N_ELEMENTS (sound_names), sound);
+}
+
+gboolean
+finx_alert_sound_from_string (const char     *text,
+                              FinxAlertSound *sound)
+{
+  guint value;
+
+  if (!finx_name_find (sound_names, G_N_ELEMENTS (sound_names), text, &value))
+    return FALSE;
+
+  *sound = (FinxAlertSound) value;
+  return TRUE;
+}
+
 /**
  * finx_alert_new:
  *
- * Returns: (transfer full): armed, once, without an end, by the minute, with empty texts and unknown level and prices
+ * Returns: (transfer full): armed, once, with a bell, without an end, by the minute, with empty texts and unknown level and prices
  */
 FinxAlert *
 finx_alert_new (void)
@@ -103,6 +124,8 @@ finx_alert_new (void)
   self->note = g_strdup ("");
   self->portfolio = g_strdup ("");
   self->when = g_strdup ("");
+  self->series = g_strdup ("");
+  self->sound = FINX_ALERT_SOUND_BELL;
   self->interval = FINX_INTERVAL_1M;
   self->level = FINX_DECIMAL_UNKNOWN;
   self->fired_price = FINX_DECIMAL_UNKNOWN;
@@ -123,6 +146,7 @@ finx_alert_copy (const FinxAlert *self)
   copy->note = g_strdup (self->note);
   copy->portfolio = g_strdup (self->portfolio);
   copy->when = g_strdup (self->when);
+  copy->series = g_strdup (self->series);
   return copy;
 }
 
@@ -136,6 +160,7 @@ finx_alert_free (FinxAlert *self)
   g_free (self->note);
   g_free (self->portfolio);
   g_free (self->when);
+  g_free (self->series);
   g_free (self);
 }
 

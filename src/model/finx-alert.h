@@ -47,6 +47,17 @@ typedef enum
   FINX_ALERT_EXPIRED
 } FinxAlertState;
 
+/* What is heard when it fires; the desktop's sound theme has them. */
+typedef enum
+{
+  FINX_ALERT_SOUND_NONE,
+  FINX_ALERT_SOUND_BELL,
+  FINX_ALERT_SOUND_MESSAGE,
+  FINX_ALERT_SOUND_WARNING,
+  FINX_ALERT_SOUND_ALARM
+} FinxAlertSound;
+#define FINX_N_ALERT_SOUNDS 5
+
 /**
  * FinxAlert:
  * @id: such as "AL-5b0c7e91"; "" until it is stored
@@ -61,6 +72,9 @@ typedef enum
  * @snoozed_us: UTC µs: does not look at anything before; 0: it does
  * @expires_us: UTC µs; 0: never
  * @note: the user's own words, or ""
+ * @sound: heard when it fires, where sounds are on
+ * @is_local: neither a webhook nor a program is told of it
+ * @series: of an economic release its id; else ""
  * @fired_us: when it fired last; 0: not yet
  * @fired_price: of the trade that made it fire; unknown: not yet
  * @seen_us: the newest look at the market that was written down; 0: none
@@ -81,6 +95,9 @@ typedef struct
   gint64                snoozed_us;
   gint64                expires_us;
   char                 *note;
+  FinxAlertSound        sound;
+  gboolean              is_local;
+  char                 *series;
   gint64                created_us;
   FinxAlertState        state;
   gint64                fired_us;
@@ -117,6 +134,9 @@ gboolean    finx_alert_condition_is_of_order (FinxAlertCondition  condition);
 gboolean    finx_alert_condition_is_upward   (FinxAlertCondition  condition);
 gboolean    finx_alert_condition_is_change   (FinxAlertCondition  condition);   /* the level is percent */
 gboolean    finx_alert_condition_is_crossing (FinxAlertCondition  condition);
+const char *finx_alert_sound_to_string       (FinxAlertSound      sound);       /* "none", "bell", … */
+gboolean    finx_alert_sound_from_string     (const char         *text,
+                                              FinxAlertSound     *sound);
 const char *finx_alert_state_to_string       (FinxAlertState      state);       /* "armed", … */
 gboolean    finx_alert_state_from_string     (const char         *text,
                                               FinxAlertState     *state);

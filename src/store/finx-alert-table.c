@@ -3,13 +3,16 @@
 
 #include "base/finx-error.h"
 #include "base/finx-log.h"
+#include "store/finx-delivery-table.h"
 #include "store/finx-state-table.h"
 
 /* An alert as both tables have it; bind_alert() and read_alert() follow this order. */
 #define COLUMNS   "instrument, condition, level, pause_us, expires_us, note, created_us, state, fired_us, fired_price," \
-                  " seen_us, seen_price, portfolio, expression, interval, on_close, every_bar, snoozed_us"
-#define VALUES    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19"
-#define N_COLUMNS 18
+                  " seen_us, seen_price, portfolio, expression, interval, on_close, every_bar, snoozed_us," \
+                  " sound, is_local, series"
+#define VALUES    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19," \
+                  " ?20, ?21, ?22"
+#define N_COLUMNS 21
 
 /* Texts of the decimals, which live as long as the statement is bound. */
 typedef struct
@@ -30,7 +33,7 @@ print (FinxDecimal value,
   return text;
 }
 
-/* Parameters 1…19: the id and the columns. */
+/* Parameters 1…22: the id and the columns. */
 static void
 bind_alert (FinxStatement   *statement,
             const FinxAlert *alert,
@@ -55,6 +58,9 @@ bind_alert (FinxStatement   *statement,
   finx_statement_bind_int (statement, 17, alert->on_close);
   finx_statement_bind_int (statement, 18, alert->every_bar);
   finx_statement_bind_int (statement, 19, alert->snoozed_us);
+  finx_statement_bind_text (statement, 20, finx_alert_sound_to_string (alert->sound));
+  finx_statement_bind_int (statement, 21, alert->is_local);
+  finx_statement_bind_text (statement, 22, alert->series);
 }
 
 static gboolean
@@ -114,7 +120,7 @@ write_breach (FinxSqlite            *db,
   g_autofree char *text = finx_limit_breach_to_text (breach), *key = finx_limit_watch_key (breach->portfolio);
   g_autoptr(FinxStatement) statement =
     finx_sqlite_prepare (db, "INSERT INTO alert_history (alert, " COLUMNS ", kind, time_us, breach)"
-                             " VALUES ('', '', '', '', 0, 0, '', 0, '', 0, NULL, 0, NULL, '', '', '1m', 0, 0, 0, ?1, ?2, ?3)", error);
+                             " VALUES ('', '', '', '', 0, 0, '', 0, '', 0, NULL, 0, NULL, '', '', '1m', 0, 0, 0, 'bell', 0, '', ?1, ?2, ?3)", error);
 
   if (statement == NULL)
     return FALSE;
@@ -138,14 +144,14 @@ write_event (FinxSqlite            *db,
     return FALSE;
 
   statement = finx_sqlite_prepare (db, "INSERT INTO alert_history (alert, " COLUMNS ", kind, time_us, price)"
-                                       " VALUES (?1, " VALUES ", ?20, ?21, ?22)", error);
+                                       " VALUES (?1, " VALUES ", ?23, ?24, ?25)", error);
   if (statement == NULL)
     return FALSE;
 
   bind_alert (statement, event->alert, &texts);
-  finx_statement_bind_text (statement, 20, finx_alert_event_kind_to_string (event->kind));
-  finx_statement_bind_int (statement, 21, event->time_us);
-  finx_statement_bind_text (statement, 22, print (event->price, texts.price));
+  finx_statement_bind_text (statement, 23, finx_alert_event_kind_to_string (event->kind));
+  finx_statement_bind_int (statement, 24, event->time_us);
+  finx_statement_bind_text (statement, 25, print (event->price, texts.price));
   return finx_statement_run (statement, db, error);
 }
 
@@ -158,6 +164,9 @@ finx_alert_table_apply (FinxSqlite      *db,
     return FALSE;
 
   event->sequence = sqlite3_last_insert_rowid (finx_sqlite_get_handle (db));
+  for (guint i = 0; event->deliveries != NULL && i < event->deliveries->len; i++)
+    if (!finx_delivery_table_add (db, event->sequence, event->deliveries->pdata[i], error))
+      return FALSE;
   return prune_history (db, event->sequence, error);
 }
 
@@ -244,8 +253,11 @@ read_alert (FinxSqlite           *db,
   g_free (read->note);
   g_free (read->portfolio);
   g_free (read->when);
+  g_free (read->series);
   read->portfolio = g_strdup (finx_statement_get_text (statement, first + 13));
   read->when = g_strdup (finx_statement_get_text (statement, first + 14));
+  read->series = g_strdup (finx_statement_get_text (statement, first + 21));
+  read->is_local = finx_statement_get_int (statement, first + 20) != 0;
   read->on_close = finx_statement_get_int (statement, first + 16) != 0;
   read->every_bar = finx_statement_get_int (statement, first + 17) != 0;
   read->snoozed_us = finx_statement_get_int (statement, first + 18);
@@ -262,7 +274,8 @@ read_alert (FinxSqlite           *db,
       || !read_decimal (statement, first + 3, &read->level) || !read_decimal (statement, first + 10, &read->fired_price)
       || !read_decimal (statement, first + 12, &read->seen_price)
       || !finx_interval_from_string (finx_statement_get_text (statement, first + 15), &read->interval)
-      || finx_interval_to_frame (read->interval) == FINX_N_FRAMES)
+      || finx_interval_to_frame (read->interval) == FINX_N_FRAMES
+      || !finx_alert_sound_from_string (finx_statement_get_text (statement, first + 19), &read->sound))
     return damaged (db, id, error);
 
   *alert = g_steal_pointer (&read);

@@ -186,6 +186,26 @@ static const char version_5[] = "ALTER TABLE alert_history ADD COLUMN breach TEX
   "ALTER TABLE " table " ADD COLUMN snoozed_us INTEGER NOT NULL DEFAULT 0;"
 static const char version_6[] = ADD_TO_ALERTS ("alerts") ADD_TO_ALERTS ("alert_history");
 
+/* How alerts are told: those from before ring, and go wherever alerts go. What has to be told outside is kept until it is. */
+#define ADD_TELLING(table) \
+  "ALTER TABLE " table " ADD COLUMN sound TEXT NOT NULL DEFAULT 'bell';" \
+  "ALTER TABLE " table " ADD COLUMN is_local INTEGER NOT NULL DEFAULT 0;" \
+  "ALTER TABLE " table " ADD COLUMN series TEXT NOT NULL DEFAULT '';"
+static const char version_7[] = ADD_TELLING ("alerts") ADD_TELLING ("alert_history")
+  "CREATE TABLE alert_deliveries ("
+  "  id             TEXT PRIMARY KEY,"
+  "  line           INTEGER NOT NULL REFERENCES alert_history (seq) ON DELETE CASCADE,"
+  "  channel        TEXT NOT NULL,"
+  "  title          TEXT NOT NULL,"
+  "  body           TEXT NOT NULL,"
+  "  state          TEXT NOT NULL,"
+  "  tries          INTEGER NOT NULL,"
+  "  created_us     INTEGER NOT NULL,"
+  "  due_us         INTEGER NOT NULL,"
+  "  reason         TEXT NOT NULL);"
+  "CREATE INDEX alert_deliveries_by_line ON alert_deliveries (line);"
+  "CREATE INDEX alert_deliveries_waiting ON alert_deliveries (line) WHERE state = 'waiting';";
+
 static const FinxMigration migrations[] = {
   { 1, version_1 },
   { 2, version_2 },
@@ -193,6 +213,7 @@ static const FinxMigration migrations[] = {
   { 4, version_4 },
   { 5, version_5 },
   { 6, version_6 },
+  { 7, version_7 },
 };
 
 const FinxMigration *

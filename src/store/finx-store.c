@@ -10,6 +10,7 @@
 #include "store/finx-backup.h"
 #include "store/finx-bar-table.h"
 #include "store/finx-cash-table.h"
+#include "store/finx-delivery-table.h"
 #include "store/finx-fill-table.h"
 #include "store/finx-instruments-table.h"
 #include "store/finx-journal-table.h"
@@ -757,6 +758,35 @@ finx_store_write_alerts (FinxStore       *self,
       }
 
   return finx_sqlite_commit (self->db, error);
+}
+
+gboolean
+finx_store_write_deliveries (FinxStore  *self,
+                             GPtrArray  *deliveries,
+                             GError    **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
+
+  if (!finx_sqlite_begin (self->db, error))
+    return FALSE;
+
+  for (guint i = 0; i < deliveries->len; i++)
+    if (!finx_delivery_table_update (self->db, deliveries->pdata[i], error))
+      {
+        finx_sqlite_rollback (self->db);
+        return FALSE;
+      }
+
+  return finx_sqlite_commit (self->db, error);
+}
+
+GPtrArray *
+finx_store_list_deliveries (FinxStore  *self,
+                            GError    **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, NULL);
+
+  return finx_delivery_table_list_waiting (self->db, error);
 }
 
 gboolean

@@ -212,6 +212,9 @@ GHashTable *finx_store_list_state    (FinxStore            *self, GError **error
 void        finx_store_set_cancellable (FinxStore          *self, GCancellable *cancellable);
 /* Alerts and their history. */
 gboolean    finx_store_write_alerts  (FinxStore            *self, FinxAlertEvent **events, gsize n_events, GError **error);
+/* How far @deliveries, (element-type FinxDelivery), have come; and those that wait, oldest first. */
+gboolean    finx_store_write_deliveries (FinxStore         *self, GPtrArray *deliveries, GError **error);
+GPtrArray  *finx_store_list_deliveries (FinxStore          *self, GError **error);           /* FinxDelivery */
 /* What each alert saw of the market last; no line of history. */
 gboolean    finx_store_write_alerts_seen (FinxStore        *self, const FinxAlert *const *alerts, gsize n_alerts, GError **error);
 GPtrArray  *finx_store_list_alerts   (FinxStore            *self, GError **error);           /* FinxAlert, oldest first */

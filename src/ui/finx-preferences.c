@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/alerts/finx-delivery-group.h"
 #include "ui/finx-settings.h"
 #include "ui/finx-speed-scale.h"
 
@@ -100,6 +101,17 @@ create_practice (FinxEngine *engine)
   return group;
 }
 
+static AdwPreferencesPage *
+create_alerts (FinxEngine *engine)
+{
+  GtkWidget *page = adw_preferences_page_new ();
+
+  adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (page), _("Alerts"));
+  adw_preferences_page_set_icon_name (ADW_PREFERENCES_PAGE (page), "alarm-symbolic");
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (finx_delivery_group_new (engine)));
+  return ADW_PREFERENCES_PAGE (page);
+}
+
 static void
 finx_preferences_dispose (GObject *object)
 {
@@ -118,6 +130,8 @@ finx_preferences_init (FinxPreferences *self)
 {
   self->settings = finx_settings_new ();
   self->page = adw_preferences_page_new ();
+  adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (self->page), _("General"));
+  adw_preferences_page_set_icon_name (ADW_PREFERENCES_PAGE (self->page), "emblem-system-symbolic");
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self->page), ADW_PREFERENCES_GROUP (create_appearance (self)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self->page), ADW_PREFERENCES_GROUP (create_orders (self)));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (self->page));
@@ -130,6 +144,8 @@ finx_preferences_new (FinxEngine *engine)
 {
   FinxPreferences *self = g_object_new (FINX_TYPE_PREFERENCES, NULL);
 
+  if (engine != NULL)
+    adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), create_alerts (engine));
   if (engine != NULL && finx_engine_has_practice (engine))
     adw_preferences_page_add (ADW_PREFERENCES_PAGE (self->page), ADW_PREFERENCES_GROUP (create_practice (engine)));
   return GTK_WIDGET (self);

@@ -287,6 +287,8 @@ finx_wire_alert (const FinxAlert *alert)
   json_object_set_string_member (object, "bars", finx_interval_to_string (alert->interval));
   json_object_set_boolean_member (object, "on_close", alert->on_close);
   json_object_set_boolean_member (object, "every_bar", alert->every_bar);
+  json_object_set_string_member (object, "sound", finx_alert_sound_to_string (alert->sound));
+  json_object_set_boolean_member (object, "local", alert->is_local);
   finx_wire_time (object, "snoozed", alert->snoozed_us);
   finx_wire_time (object, "expires", alert->expires_us);
   finx_wire_time (object, "created", alert->created_us);

@@ -17,6 +17,8 @@ fixture_open (EngineFixture *self)
 
   g_assert_null (self->engine);
   self->engine = finx_engine_new (&options);
+  if (self->prepare != NULL)
+    self->prepare (self);
   finx_engine_open (self->engine, &error);
   g_assert_no_error (error);
 }

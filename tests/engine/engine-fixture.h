@@ -10,6 +10,7 @@ typedef struct
   char       *folder;
   FinxClock  *clock;
   FinxEngine *engine;
+  void      (*prepare) (gpointer self);         /* (nullable): @engine is there and not open yet */
 } EngineFixture;
 
 void                  fixture_set_up          (EngineFixture *self, gconstpointer data);    /* open, empty */

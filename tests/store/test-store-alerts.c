@@ -108,6 +108,9 @@ assert_same (const FinxAlert *a,
   g_assert_cmpint (a->pause_us, ==, b->pause_us);
   g_assert_cmpint (a->expires_us, ==, b->expires_us);
   g_assert_cmpstr (a->note, ==, b->note);
+  g_assert_cmpint (a->sound, ==, b->sound);
+  g_assert_cmpint (a->is_local, ==, b->is_local);
+  g_assert_cmpstr (a->series, ==, b->series);
   g_assert_cmpint (a->created_us, ==, b->created_us);
   g_assert_cmpint (a->state, ==, b->state);
   g_assert_cmpint (a->fired_us, ==, b->fired_us);
@@ -127,6 +130,8 @@ test_an_alert_comes_back_as_it_was (StoreFixture  *self,
   g_free (full->note);
   full->note = g_strdup ("Sell half – “later”");
   full->condition = FINX_ALERT_BELOW;
+  full->sound = FINX_ALERT_SOUND_ALARM;
+  full->is_local = TRUE;
   full->pause_us = FINX_USEC_PER_HOUR;
   full->expires_us = FIXTURE_START_US + FINX_USEC_PER_DAY;
   full->created_us++;
@@ -382,6 +387,47 @@ test_price_levels_of_before_expressions (StoreFixture  *self,
   fixture_assert_sound (self);
 }
 
+/* What has to be told is there with its firing, until it was told or given up; it goes with its line of the history. */
+static void
+test_what_has_to_be_told_is_kept (StoreFixture  *self,
+                                  gconstpointer  data)
+{
+  g_autoptr(FinxAlertEvent) event = finx_alert_event_new (FINX_ALERT_EVENT_FIRED, make (self, "AL-1", "233"), FIXTURE_START_US);
+  g_autoptr(GPtrArray) waiting = NULL, rest = NULL, none = NULL;
+  g_autoptr(GError) error = NULL;
+  FinxDelivery *first;
+
+  event->deliveries = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_delivery_free);
+  for (guint i = 0; i < FINX_N_CHANNELS; i++)
+    g_ptr_array_add (event->deliveries, finx_delivery_new ((FinxChannel) i, i == 0 ? "id-0" : "id-1", "AAPL “x”", g_strdup ("{}"), FIXTURE_START_US));
+  g_assert_true (finx_store_write_alerts (self->store, &event, 1, &error));
+  g_assert_no_error (error);
+  fixture_close (self);
+  fixture_open (self);
+  waiting = finx_store_list_deliveries (self->store, &error);
+  g_assert_cmpuint (waiting->len, ==, 2);
+  first = waiting->pdata[1];
+  g_assert_cmpstr (first->id, ==, "id-0");
+  g_assert_cmpint (first->channel, ==, FINX_CHANNEL_WEBHOOK);
+  g_assert_cmpstr (first->title, ==, "AAPL “x”");
+  g_assert_cmpstr (first->body, ==, "{}");
+  g_assert_cmpint (first->due_us, ==, FIXTURE_START_US);
+  first->state = FINX_DELIVERY_DONE;
+  ((FinxDelivery *) waiting->pdata[0])->n_tries = 3;
+  finx_delivery_set_reason (waiting->pdata[0], "no");
+  g_assert_true (finx_store_write_deliveries (self->store, waiting, &error));
+  rest = finx_store_list_deliveries (self->store, &error);
+  g_assert_cmpuint (rest->len, ==, 1);
+  g_assert_cmpuint (((FinxDelivery *) rest->pdata[0])->n_tries, ==, 3);
+  g_assert_cmpstr (((FinxDelivery *) rest->pdata[0])->reason, ==, "no");
+  fixture_close (self);
+  run_sql (self, "PRAGMA foreign_keys = ON; DELETE FROM alert_history");
+  fixture_open (self);
+  none = finx_store_list_deliveries (self->store, &error);
+  g_assert_cmpuint (none->len, ==, 0);
+  fixture_assert_sound (self);
+}
+
 /* A database of before there were alerts: its journal goes on, and a copy of it is kept. */
 static void
 test_an_older_database_is_brought_up (StoreFixture  *self,
@@ -495,6 +541,7 @@ main (int   argc,
   ADD ("a-damaged-alert-is-told", test_a_damaged_alert_is_told);
   ADD ("price-levels-of-before-expressions", test_price_levels_of_before_expressions);
   ADD ("a-passed-limit-is-written", test_a_passed_limit_is_written);
+  ADD ("what-has-to-be-told-is-kept", test_what_has_to_be_told_is_kept);
   ADD ("an-older-database-is-brought-up", test_an_older_database_is_brought_up);
   ADD ("a-firing-survives-a-kill", test_a_firing_survives_a_kill);
   return g_test_run ();

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """walk_alerts.py FINX FINXCTL: an alert in words is set from the chart, fires, and its notification is acted on."""
+import os
 import time
 
 from desk import run, step
@@ -11,6 +12,11 @@ desktop = Notifications()
 
 def alerts(desk):
     return desk.control('alert', 'list')
+
+
+def told(desk):
+    path = os.path.join(desk.folder, 'told')
+    return open(path, encoding='utf-8').read() if os.path.exists(path) else ''
 
 
 def pick(page, item):
@@ -26,10 +32,26 @@ def pick(page, item):
     ui.choose(page, item)                # not below the button, which goes with its row
 
 
-@step('the chart sets an alert; a condition that is none is told where it is wrong')
-def set_alert(desk):
+@step('Preferences take a command that is told of alerts, and test it')
+def tell(desk):
     desk.control('broker', 'add', 'practice')
     desk.start()
+    ui.keys('ctrl+comma')
+    window = desk.window('^Preferences$')
+    ui.pointer(ui.find(window, 'page tab', '^Alerts$'), 1)
+    ui.pointer(ui.find(window, 'text', '^Command, such as'), 1)
+    time.sleep(0.3)
+    ui.typing(f"tee '{desk.folder}/told'")
+    ui.keys('Return')
+    ui.click(window, '^Test the command$')
+    ui.find(window, 'label', '^The test was told.$')
+    assert told(desk) == 'Test of an alert', told(desk)
+    ui.keys('Escape')
+    desk.wait_closed()
+
+
+@step('the chart sets an alert; a condition that is none is told where it is wrong')
+def set_alert(desk):
     page = desk.page('Markets')
     ui.click(page, '^New alert')
     window = desk.window('^New alert$')
@@ -59,6 +81,7 @@ def fire(desk):
     assert title.endswith(' last > 0 and bid > 0'), title
     assert 'simulated' in body, body
     assert {'Open chart', 'Snooze for 15 minutes', 'Prepare order'} <= set(buttons), buttons
+    ui.wait(lambda: ' last > 0 and bid > 0\n' in told(desk), 'the text that the command got')
     listed = alerts(desk)
     assert [(a['when'], a['state']) for a in listed] == [('last > 0 and bid > 0', 'fired')], listed
 

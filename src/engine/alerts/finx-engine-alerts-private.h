@@ -26,6 +26,11 @@ struct _FinxEngineAlerts
 /* (transfer full): writes nothing */
 FinxAlertEvent *finx_engine_alerts_fire        (FinxEngine *self, FinxAlertItem *item, gint64 time_us, FinxDecimal price, gboolean was_closed);
 
+/* finx-engine-delivery.c: telling firings outside; all but sounds only where the data is written */
+void            finx_engine_delivery_prepare   (FinxEngine *self, GPtrArray *events);   /* FinxAlertEvent, about to be written */
+void            finx_engine_delivery_take      (FinxEngine *self, const FinxAlertEvent *event);         /* a firing, written */
+void            finx_engine_delivery_second    (FinxEngine *self);
+
 /* finx-engine-alert-events.c: what the main thread sees: portfolios, orders, the connection */
 gboolean        finx_engine_alerts_is_streamed (const FinxAlert *alert);        /* looked at on the engine thread */
 void            finx_engine_alerts_follow      (FinxEngine *self, const FinxAlert *alert, gboolean restored);

@@ -175,6 +175,7 @@ apply_breach (FinxEngine           *self,
 
   add_history (self, line);
   finx_engine_tell_alert (self, NULL, line);
+  finx_engine_delivery_take (self, event);
   finx_engine_tell_alerts (self);
 }
 
@@ -204,7 +205,10 @@ apply_alert (FinxEngine           *self,
 
   add_history (self, line);
   if (finx_alert_event_is_firing (event) && item != NULL)
-    finx_engine_tell_alert (self, item, line);
+    {
+      finx_engine_tell_alert (self, item, line);
+      finx_engine_delivery_take (self, event);
+    }
   finx_engine_tell_alerts (self);
 }
 
@@ -317,6 +321,7 @@ record (FinxEngine *self,
       return;
     }
 
+  finx_engine_delivery_prepare (self, events);
   written = g_new0 (Record, 1);
   written->engine = g_object_ref (self);
   written->events = events;
@@ -488,6 +493,7 @@ finx_engine_alerts_second (FinxEngine *self)
     }
   end_expired (self);
   wake (self);
+  finx_engine_delivery_second (self);
   finx_engine_alerts_look (self);
   if (++alerts->seconds >= SEEN_SECONDS)
     finx_engine_alerts_save_seen (self);

@@ -46,8 +46,8 @@ get_providers (FinxEngine *self)
   return providers;
 }
 
-static FinxKeyring *
-get_keyring (FinxEngine *self)
+FinxKeyring *
+finx_engine_get_keyring (FinxEngine *self)
 {
   FinxEngineProviders *providers = get_providers (self);
 
@@ -75,10 +75,16 @@ finx_engine_get_provider_settings (FinxEngine *self)
 }
 
 /* Real time, also while the practice market runs ahead. */
+FinxClock *
+finx_engine_get_provider_clock (FinxEngine *self)
+{
+  return get_providers (self)->clock;
+}
+
 gint64
 finx_engine_provider_now (FinxEngine *self)
 {
-  return finx_clock_now (get_providers (self)->clock);
+  return finx_clock_now (finx_engine_get_provider_clock (self));
 }
 
 /* What it takes to ask: "1/s 25/d" of the provider, or of FINX_<ID>_LIMITS. */
@@ -247,7 +253,7 @@ next_keys (FinxEngine *self)
       return;
     }
   finx_engine_begin (self);
-  finx_keyring_load_async (get_keyring (self), finx_adapters_get_info (providers->next_key)->id, NULL, keys_cb, g_object_ref (self));
+  finx_keyring_load_async (finx_engine_get_keyring (self), finx_adapters_get_info (providers->next_key)->id, NULL, keys_cb, g_object_ref (self));
 }
 
 static gpointer
@@ -673,7 +679,7 @@ finx_engine_add_key_async (FinxEngine         *self,
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   finx_engine_follow (self, task);
-  finx_keyring_add_async (get_keyring (self), provider, key, cancellable, key_added_cb, task);
+  finx_keyring_add_async (finx_engine_get_keyring (self), provider, key, cancellable, key_added_cb, task);
 }
 
 gboolean
@@ -739,7 +745,7 @@ remove_next (GTask *task)
       g_object_unref (task);
       return;
     }
-  finx_keyring_remove_async (get_keyring (self), removal->provider, removal->keys->pdata[removal->keys->len - 1], NULL, key_removed_cb, task);
+  finx_keyring_remove_async (finx_engine_get_keyring (self), removal->provider, removal->keys->pdata[removal->keys->len - 1], NULL, key_removed_cb, task);
   g_ptr_array_remove_index (removal->keys, removal->keys->len - 1);
 }
 
@@ -775,7 +781,7 @@ finx_engine_remove_keys_async (FinxEngine         *self,
   removal->provider = g_strdup (provider);
   g_task_set_task_data (task, removal, removal_free);
   finx_engine_follow (self, task);
-  finx_keyring_load_async (get_keyring (self), provider, cancellable, keys_to_remove_cb, task);
+  finx_keyring_load_async (finx_engine_get_keyring (self), provider, cancellable, keys_to_remove_cb, task);
 }
 
 gboolean

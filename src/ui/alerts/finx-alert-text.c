@@ -28,6 +28,20 @@ finx_alert_condition_label (FinxAlertCondition condition)
     }
 }
 
+const char *
+finx_alert_sound_label (FinxAlertSound sound)
+{
+  switch (sound)
+    {
+    case FINX_ALERT_SOUND_NONE:    return C_("sound", "None");
+    case FINX_ALERT_SOUND_BELL:    return C_("sound", "Bell");
+    case FINX_ALERT_SOUND_MESSAGE: return C_("sound", "Message");
+    case FINX_ALERT_SOUND_WARNING: return C_("sound", "Warning");
+    case FINX_ALERT_SOUND_ALARM:   return C_("sound", "Alarm clock");
+    default:                       g_return_val_if_reached ("");
+    }
+}
+
 char *
 finx_alert_subject (const FinxAlert *alert,
                     FinxEngine      *engine)

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 /* Alerts in words of the user's language. All return (transfer full) strings but the label. */
 const char *finx_alert_condition_label (FinxAlertCondition    condition);       /* "crosses above" */
+const char *finx_alert_sound_label     (FinxAlertSound        sound);           /* "Bell" */
 /* "AAPL", the name of a portfolio, or of what an event is about */
 char       *finx_alert_subject         (const FinxAlert      *alert,
                                         FinxEngine           *engine);

@@ -6,6 +6,7 @@
 
 #include "base/finx-error.h"
 #include "engine/alerts/finx-engine-alerts.h"
+#include "engine/alerts/finx-engine-delivery.h"
 #include "market/finx-alert-rule.h"
 #include "ui/alerts/finx-alert-expiry.h"
 #include "ui/alerts/finx-alert-preview.h"
@@ -18,6 +19,8 @@
 #define LOOK_BACK    30                 /* days that are looked through for earlier firings */
 #define MOST_BARS    3000               /* likewise */
 #define OF_PORTFOLIO FINX_N_ALERT_CONDITIONS    /* behind the conditions: one in words of the portfolio */
+#define HEADER_ROOM  90                 /* px: of the header and the edges of the window */
+#define LEAST_ROOM   300
 #define CHANGE_STEP  finx_decimal_new (25, 2)   /* percent */
 
 struct _FinxAlertWindow
@@ -39,7 +42,7 @@ struct _FinxAlertWindow
   GCancellable  *cancellable;
 
   GtkWidget     *content, *subtitle, *symbol, *symbol_label, *condition, *level, *unit, *level_row, *when, *preview_card;
-  GtkWidget     *bars_row, *bars_choice, *close_row, *on_close, *distance, *warning, *past, *preview, *repeat, *expiry, *note, *submit;
+  GtkWidget     *bars_row, *bars_choice, *close_row, *on_close, *distance, *warning, *past, *preview, *repeat, *expiry, *sound, *outside, *note, *submit;
 };
 
 G_DEFINE_FINAL_TYPE (FinxAlertWindow, finx_alert_window, ADW_TYPE_WINDOW)
@@ -164,6 +167,8 @@ read_fields (FinxAlertWindow  *self,
   self->alert->interval = finx_interval_from_frame (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->bars_choice)));
   self->alert->on_close = has_bars && gtk_switch_get_active (GTK_SWITCH (self->on_close));
   self->alert->expires_us = finx_alert_expiry_get (FINX_ALERT_EXPIRY (self->expiry));
+  self->alert->sound = (FinxAlertSound) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->sound));
+  self->alert->is_local = !gtk_switch_get_active (GTK_SWITCH (self->outside));
   take_text (&self->alert->note, gtk_editable_get_text (GTK_EDITABLE (self->note)));
   take_text (&self->alert->when, self->alert->condition == FINX_ALERT_WHEN ? finx_when_entry_get_text (FINX_WHEN_ENTRY (self->when)) : "");
   self->alert->level = FINX_DECIMAL_UNKNOWN;
@@ -562,6 +567,37 @@ build_on_close (FinxAlertWindow *self)
   return self->on_close;
 }
 
+static void
+sound_cb (FinxAlertWindow *self)
+{
+  finx_engine_play_alert_sound (self->engine, (FinxAlertSound) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->sound)));
+}
+
+static GtkWidget *
+build_sound (FinxAlertWindow *self)
+{
+  const char *labels[FINX_N_ALERT_SOUNDS + 1] = { NULL };
+
+  for (guint i = 0; i < FINX_N_ALERT_SOUNDS; i++)
+    labels[i] = finx_alert_sound_label ((FinxAlertSound) i);
+  self->sound = gtk_drop_down_new_from_strings (labels);
+  finx_drop_down_set_name (GTK_DROP_DOWN (self->sound), _("Sound"));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->sound), self->alert->sound);
+  gtk_widget_set_valign (self->sound, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (self->sound, "flat");
+  g_signal_connect_object (self->sound, "notify::selected", G_CALLBACK (sound_cb), self, G_CONNECT_SWAPPED);
+  return self->sound;
+}
+
+static GtkWidget *
+build_outside (FinxAlertWindow *self)
+{
+  self->outside = gtk_switch_new ();
+  gtk_switch_set_active (GTK_SWITCH (self->outside), !self->alert->is_local);
+  gtk_widget_set_valign (self->outside, GTK_ALIGN_CENTER);
+  return self->outside;
+}
+
 static GtkWidget *
 add_row (GtkWidget  *list,
          const char *title,
@@ -579,6 +615,7 @@ add_row (GtkWidget  *list,
 static GtkWidget *
 build_rest (FinxAlertWindow *self)
 {
+  const FinxDeliverySettings *settings = finx_engine_get_delivery_settings (self->engine);
   GtkWidget *list = gtk_list_box_new ();
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
@@ -590,6 +627,8 @@ build_rest (FinxAlertWindow *self)
   self->expiry = finx_alert_expiry_new (finx_clock_now (finx_engine_get_clock (self->engine)));
   finx_alert_expiry_set (FINX_ALERT_EXPIRY (self->expiry), self->alert->expires_us);
   add_row (list, _("Expires"), self->expiry);
+  gtk_widget_set_visible (add_row (list, _("Sound"), build_sound (self)), settings->sound);
+  gtk_widget_set_visible (add_row (list, _("Tell webhook and command"), build_outside (self)), *settings->host != '\0' || *settings->command != '\0');
   self->note = adw_entry_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->note), _("Note"));
   gtk_editable_set_text (GTK_EDITABLE (self->note), self->alert->note);
@@ -645,6 +684,22 @@ build_content (FinxAlertWindow *self)
   return self->content;
 }
 
+/* All of it where there is room; a small screen scrolls. */
+static GtkWidget *
+build_scrolled (GtkWidget *content,
+                GtkWindow *parent)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  int room = parent != NULL ? gtk_widget_get_height (GTK_WIDGET (parent)) - HEADER_ROOM : 0;
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  if (room > LEAST_ROOM)
+    gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), room);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), content);
+  return scrolled;
+}
+
 GtkWidget *
 finx_alert_window_new (FinxWorkspace   *workspace,
                        const FinxAlert *alert,
@@ -662,7 +717,7 @@ finx_alert_window_new (FinxWorkspace   *workspace,
   self->of_any = finx_alert_condition_is_of_order (alert->condition) && alert->instrument == NULL;
   gtk_widget_add_css_class (GTK_WIDGET (self), "finx");
   gtk_box_append (GTK_BOX (box), build_header (self, *alert->id == '\0'));
-  gtk_box_append (GTK_BOX (box), build_content (self));
+  gtk_box_append (GTK_BOX (box), build_scrolled (build_content (self), parent));
   adw_window_set_content (ADW_WINDOW (self), box);
   follow (self, alert->instrument != NULL ? alert->instrument : finx_workspace_get_instrument (workspace));
   finx_when_entry_set_text (FINX_WHEN_ENTRY (self->when), alert->when);
