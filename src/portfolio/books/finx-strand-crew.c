@@ -47,6 +47,7 @@ make_strands (gpointer data)
 
   for (guint i = 0; i < self->n_strands && is_made; i++)
     is_made = (self->strands[i] = self->make (&self->sink, self->numbers[i], self->data)) != NULL;
+  finx_strand_end_plain (&self->sink);
   self->refused = is_made ? G_MAXUINT : 0;
   return NULL;
 }

@@ -7,8 +7,27 @@
 #include "portfolio/books/finx-strand-private.h"
 
 #define WHOLE             G_GINT64_CONSTANT (100000000)         /* a unit: nearly all quantities are whole */
+#define MOST_PRICE_SCALE  10
 #define FEES_UNIT         G_GINT64_CONSTANT (1000000)           /* of money */
 G_STATIC_ASSERT (FINX_TRADE_MONEY_SCALE == FINX_BOOKS_MONEY_SCALE && FINX_TRADE_QUANTITY_SCALE == FINX_BOOKS_QUANTITY_SCALE);
+
+/* What a price of that many digits is in units of money. */
+static const gint64 price_units[MOST_PRICE_SCALE + 1] = {
+  G_GINT64_CONSTANT (10000000000), 1000000000, 100000000, 10000000, 1000000, 100000, 10000, 1000, 100, 10, 1,
+};
+
+/* What the plain strands of a thread come to on a day, in 64 bits: few lines of the cache. What does not fit any more goes to
+ * the columns at once. */
+typedef struct
+{
+  gint64 cost, realised, fees, separate_fees, cash, value;
+} Day;
+
+struct _FinxPlainDays
+{
+  Day       *days;              /* of each of the sink */
+  FinxPurse *purse;             /* (nullable): whose cash it is */
+};
 
 /* As #FinxLot, in the base currency; of money that fits. */
 typedef struct
@@ -17,19 +36,32 @@ typedef struct
   gint64 cost;
 } Lot;
 
+/* What is held from a day on. */
+typedef struct
+{
+  gint64 units;
+  gint32 day;
+} Holding;
+
 /* One holding while its trades are gone through. */
 typedef struct
 {
   FinxStrand *strand;           /* borrowed */
   guint       slot;             /* of the strand */
+  Day        *days;             /* of the sink's #FinxPlainDays */
+  gint32      start;            /* of them */
+  guint       n_days;
   FinxPurse  *purse;
   FinxLotMethod method;
-  gboolean    is_ordered;
+  gboolean    expense_fees, is_included, is_ordered;
   Lot        *lots;             /* owned */
   guint       head, end, size;
   gint64      quantity;
   FinxAmount  cost;
-  FinxAmount  credit, credit_before, realised;
+  FinxAmount  credit, credit_before, realised, fees, moved;
+  guint       n_moves;
+  Holding    *held;             /* owned: of each day with a trade, what was held at its end */
+  guint       n_held, held_size;
   FinxTradeRow  *day;              /* owned: the trades of a day, in order */
   guint       n_day, day_size;
 } Plain;
@@ -65,6 +97,69 @@ share_of (gint64 amount,
   return quotient;
 }
 
+static void
+flush_day (FinxStrandSink *sink,
+           FinxPurse      *purse,
+           Day            *day,
+           gsize           place)
+{
+  finx_day_columns_add_at (sink->columns, FINX_COLUMN_COST, place, day->cost, 1);
+  finx_day_columns_add_at (sink->columns, FINX_COLUMN_REALISED, place, day->realised, 1);
+  finx_day_columns_add_at (sink->columns, FINX_COLUMN_FEES, place, day->fees, 1);
+  finx_day_columns_add_at (sink->columns, FINX_COLUMN_SEPARATE_FEES, place, day->separate_fees, 1);
+  finx_day_columns_add_at (sink->columns, FINX_COLUMN_VALUE, place, day->value, 1);
+  if (purse != NULL)
+    finx_sum_add (&purse->moves[place], day->cash, 1);
+  *day = (Day) { 0 };
+}
+
+/**
+ * finx_strand_end_plain:
+ *
+ * Adds to the columns and purses of @sink what its plain strands came to: after the last of them.
+ */
+void
+finx_strand_end_plain (FinxStrandSink *sink)
+{
+  FinxPlainDays *self = g_steal_pointer (&sink->plain);
+
+  if (self == NULL)
+    return;
+  for (guint i = 0; i < sink->columns->n; i++)
+    flush_day (sink, self->purse, &self->days[i], i);
+  g_free (self->days);
+  g_free (self);
+}
+
+static FinxPlainDays *
+open_days (FinxStrandSink *sink,
+           FinxPurse      *purse)
+{
+  if (sink->plain != NULL && sink->plain->purse != purse)
+    finx_strand_end_plain (sink);
+  if (sink->plain == NULL)
+    {
+      sink->plain = g_new0 (FinxPlainDays, 1);
+      sink->plain->days = g_new0 (Day, sink->columns->n);
+      sink->plain->purse = purse;
+    }
+  return sink->plain;
+}
+
+/* @field: of @day, which is that of the sink with the number @place */
+static inline void
+add_to (const Plain *self,
+        Day         *day,
+        gint64      *field,
+        gint64       amount)
+{
+  if (!__builtin_add_overflow (*field, amount, field))
+    return;
+  flush_day (self->strand->sink, self->purse, day, (gsize) (day - self->days));
+  *field = amount;
+}
+
+/* What is rare goes to the columns at once. */
 static inline void
 add (const Plain *self,
      FinxColumn   column,
@@ -130,84 +225,130 @@ close_lots (Plain  *self,
   return realised;
 }
 
-/* %FALSE: more than can be booked */
-static gboolean
-take_lots (Plain           *self,
-           const FinxTradeRow *trade,
-           gint64           fees)
+static inline void
+hold (Plain  *self,
+      gint32  day)
 {
-  FinxSlot *slot = slot_of (self);
+  if (self->n_held > 0 && self->held[self->n_held - 1].day == day)
+    self->n_held--;
+  if (self->n_held == self->held_size)
+    {
+      self->held_size = MAX (64, 2 * self->held_size);
+      self->held = g_renew (Holding, self->held, self->held_size);
+    }
+  self->held[self->n_held++] = (Holding) { self->quantity, day };
+}
+
+/* %FALSE: more than can be booked */
+static inline gboolean
+take_lots (Plain              *self,
+           const FinxTradeRow *trade,
+           gint64              fees,
+           Day                *today)
+{
   int sign = trade->kind == FINX_TRANSACTION_BUY ? 1 : -1;
-  gint64 quantity = sign * trade->quantity, paid = sign * trade->amount - (slot->expense_fees ? fees : 0);
-  FinxAmount cost = self->cost, realised;
+  gint64 quantity = sign * trade->quantity, paid = sign * trade->amount - (self->expense_fees ? fees : 0);
+  FinxAmount cost = self->cost, realised = 0;
 
   if (ABS (self->quantity) > FINX_BOOKS_MOST_QUANTITY || trade->quantity > FINX_BOOKS_MOST_QUANTITY)
     return FALSE;
-  finx_strand_value_slot (self->strand, slot, trade->day);
   if ((self->quantity < 0) != (quantity < 0) && self->quantity != 0)
-    {
-      realised = close_lots (self, &quantity, &paid);
-      if (slot->is_included)
-        add (self, FINX_COLUMN_REALISED, trade->day, realised);
-      self->realised += slot->is_included ? realised : 0;
-    }
+    realised = close_lots (self, &quantity, &paid);
   if (quantity != 0)
     append_lot (self, quantity, paid);
-  slot->units = self->quantity;
-  if (trade->day < self->strand->sink->options->to)
-    slot->units_before = slot->units;
-  if (slot->is_included)
-    add (self, FINX_COLUMN_COST, trade->day, self->cost - cost);
+  hold (self, trade->day);
+  cost = self->cost - cost;
+  if (!self->is_included)
+    return TRUE;
+  self->realised += realised;
+  if (today != NULL && cost == (gint64) cost && realised == (gint64) realised)
+    {
+      add_to (self, today, &today->cost, (gint64) cost);
+      add_to (self, today, &today->realised, (gint64) realised);
+    }
+  else
+    {
+      add (self, FINX_COLUMN_COST, trade->day, cost);
+      add (self, FINX_COLUMN_REALISED, trade->day, realised);
+    }
   return TRUE;
 }
 
 static inline void
-take_deduction (Plain           *self,
-                const FinxTradeRow *trade,
-                FinxSum         *sum,
-                FinxColumn       column,
-                gint64           amount)
+take_fees (Plain              *self,
+           const FinxTradeRow *trade,
+           gint64              fees,
+           Day                *today)
 {
-  if (amount == 0 || !slot_of (self)->is_included)
+  gboolean is_separate = trade->kind == FINX_TRANSACTION_DIVIDEND || self->expense_fees;
+
+  if (fees == 0 || !self->is_included)
     return;
-  finx_sum_add (sum, amount, 1);
-  add (self, column, trade->day, amount);
-  if (trade->kind == FINX_TRANSACTION_DIVIDEND || slot_of (self)->expense_fees)
-    add (self, FINX_COLUMN_SEPARATE_FEES, trade->day, amount);
+  self->fees += fees;
+  if (today != NULL)
+    {
+      add_to (self, today, &today->fees, fees);
+      add_to (self, today, &today->separate_fees, is_separate ? fees : 0);
+      return;
+    }
+  add (self, FINX_COLUMN_FEES, trade->day, fees);
+  if (is_separate)
+    add (self, FINX_COLUMN_SEPARATE_FEES, trade->day, fees);
 }
 
 static inline void
-take_cash (Plain  *self,
-           gint32  day,
-           gint64  cash)
+take_cash (Plain              *self,
+           const FinxTradeRow *trade,
+           Day                *today)
 {
+  gint64 cash = trade->kind == FINX_TRANSACTION_BUY ? -trade->amount : trade->amount;
+
   if (cash == 0)
     return;
-  finx_purse_move (self->purse, day, cash, cash, 1);
   self->credit += cash;
-  if (day < self->strand->sink->options->to)
+  if (trade->day < self->strand->sink->options->to)
     self->credit_before += cash;
+  if (today == NULL)
+    {
+      finx_purse_move (self->purse, trade->day, cash, cash, 1);
+      return;
+    }
+  self->moved += cash;
+  self->n_moves++;
+  add_to (self, today, &today->cash, cash);
+}
+
+static void
+take_dividend (Plain              *self,
+               const FinxTradeRow *trade,
+               gint64              fees)
+{
+  FinxSlot *slot = slot_of (self);
+  gint64 taxes = trade->quantity;
+  FinxAmount gross = (FinxAmount) trade->amount + fees + taxes;
+
+  if (!self->is_included || gross == 0)
+    return;
+  finx_sum_add (&slot->results.income, gross, 1);
+  add (self, FINX_COLUMN_INCOME, trade->day, gross);
+  finx_sum_add (&slot->results.taxes, taxes, 1);
+  add (self, FINX_COLUMN_TAXES, trade->day, taxes);
+  add (self, FINX_COLUMN_SEPARATE_FEES, trade->day, taxes);
 }
 
 static gboolean
-take_trade (Plain           *self,
+take_trade (Plain              *self,
             const FinxTradeRow *trade)
 {
-  gboolean is_dividend = trade->kind == FINX_TRANSACTION_DIVIDEND;
-  FinxSlot *slot = slot_of (self);
-  gint64 fees = trade->fees * FEES_UNIT, taxes = is_dividend ? trade->quantity : 0;
-  FinxAmount gross = (FinxAmount) trade->amount + fees + taxes;
+  gint64 fees = trade->fees * FEES_UNIT, place = (gint64) trade->day - self->start;
+  Day *today = place >= 0 && place < self->n_days ? &self->days[place] : NULL;
 
-  if (!is_dividend && !take_lots (self, trade, fees))
+  if (trade->kind == FINX_TRANSACTION_DIVIDEND)
+    take_dividend (self, trade, fees);
+  else if (!take_lots (self, trade, fees, today))
     return FALSE;
-  if (is_dividend && slot->is_included && gross != 0)
-    {
-      finx_sum_add (&slot->results.income, gross, 1);
-      add (self, FINX_COLUMN_INCOME, trade->day, gross);
-    }
-  take_deduction (self, trade, &slot->results.fees, FINX_COLUMN_FEES, fees);
-  take_deduction (self, trade, &slot->results.taxes, FINX_COLUMN_TAXES, taxes);
-  take_cash (self, trade->day, trade->kind == FINX_TRANSACTION_BUY ? -trade->amount : trade->amount);
+  take_fees (self, trade, fees, today);
+  take_cash (self, trade, today);
   return TRUE;
 }
 
@@ -279,18 +420,82 @@ take_all (Plain                  *self,
   return TRUE;
 }
 
+/* The days from @from to before @to, of which @units are held. Returns: the day to go on from, by the slower way */
+static gint32
+value_days (Plain              *self,
+            const FinxDayPoint *points,
+            guint               n,
+            guint              *cursor,
+            gint64              units,
+            gint32              from,
+            gint32              to)
+{
+  while (from < to && *cursor > 0)
+    {
+      const FinxDayPoint *price = &points[*cursor - 1];
+      gint32 end = *cursor < n ? MIN (to, points[*cursor].day) : to;
+      gint64 value;
+
+      if (price->scale > MOST_PRICE_SCALE || __builtin_mul_overflow (units, price->coef, &value)
+          || __builtin_mul_overflow (value, price_units[price->scale], &value))
+        return from;
+      for (; from < end; from++)
+        {
+          Day *day = &self->days[from - self->start];
+
+          add_to (self, day, &day->value, value);
+        }
+      *cursor += *cursor < n && points[*cursor].day == from;
+    }
+  return from;
+}
+
+/* From each change of what is held to the next. */
+static void
+value_holding (Plain *self)
+{
+  FinxSlot *slot = slot_of (self);
+  gint32 end = self->start + (gint32) self->n_days;
+  guint n = 0, cursor = 0;
+  const FinxDayPoint *points = finx_day_column_get_points (slot->prices, &n);
+  gboolean is_simple = points != NULL && slot->instrument->multiplier.coef == 1 && slot->instrument->multiplier.scale == 0;
+
+  for (guint i = 0; i < self->n_held; i++)
+    {
+      gint32 from = MAX (self->held[i].day, self->start), to = i + 1 < self->n_held ? MIN (self->held[i + 1].day, end) : end;
+      gint64 units = self->held[i].units;
+
+      if (units != 0 && self->is_included && from < to && is_simple && units % WHOLE == 0)
+        {
+          cursor = finx_day_column_find (slot->prices, from, cursor);
+          from = value_days (self, points, n, &cursor, units / WHOLE, from, to);
+        }
+      slot->units = units;
+      slot->valued_until = MIN (from, end);
+      finx_strand_value_slot (self->strand, slot, to);
+      if (self->held[i].day < self->strand->sink->options->to)
+        slot->units_before = units;
+    }
+  slot->valued_until = end;
+}
+
 /* What the cash gives the holding gets. */
 static void
 end_holding (Plain *self)
 {
   FinxSlot *slot = slot_of (self);
 
+  value_holding (self);
   slot->cost = slot->base_cost = self->cost;
   finx_sum_add (&slot->realised, self->realised, 1);
+  finx_sum_add (&slot->results.fees, self->fees, 1);
   finx_sum_add (&slot->credit, self->credit, 1);
   finx_sum_add (&slot->credit_before, self->credit_before, 1);
   finx_sum_add (&self->purse->credit, self->credit, -1);
   finx_sum_add (&self->purse->credit_before, self->credit_before, -1);
+  finx_sum_add (&self->purse->balance, self->moved, 1);
+  finx_sum_add (&self->purse->base_cost, self->moved, 1);
+  self->purse->n_moves += (gint) self->n_moves;
 }
 
 static gboolean
@@ -298,21 +503,29 @@ run_holding (FinxStrand             *strand,
              const FinxTradeColumns *trades,
              const FinxTradeHolding *holding)
 {
+  FinxStrandSink *sink = strand->sink;
   Plain self = {
     .strand = strand,
     .slot = strand->slots->len,
+    .start = sink->columns->start,
+    .n_days = sink->columns->n,
     .method = finx_books_get_accounting (strand->books, holding->account).method,
     .is_ordered = finx_trade_columns_is_ordered (trades),
   };
+  const FinxSlot *slot;
   gboolean is_done;
 
-  if (holding->n == 0 || holding->first->rows[0].day > strand->sink->options->to)
+  if (holding->n == 0 || holding->first->rows[0].day > sink->options->to)
     return TRUE;
-  finx_strand_add_slot (strand, holding->account, holding->instrument);
-  self.purse = finx_strand_sink_open_purse (strand->sink, slot_of (&self)->account, slot_of (&self)->currency);
+  slot = finx_strand_add_slot (strand, holding->account, holding->instrument);
+  self.expense_fees = slot->expense_fees;
+  self.is_included = slot->is_included;
+  self.purse = finx_strand_sink_open_purse (sink, slot->account, slot->currency);
+  self.days = open_days (sink, self.purse)->days;
   is_done = take_all (&self, holding);
   end_holding (&self);
   g_free (self.lots);
+  g_free (self.held);
   g_free (self.day);
   return is_done;
 }

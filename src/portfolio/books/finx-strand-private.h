@@ -58,6 +58,9 @@ typedef struct
   FinxSum         *moves;               /* of each of @n days from @start on; what came before is in the first */
 } FinxPurse;
 
+/* Sums of days that are on their way into the columns; see finx_strand_end_plain(). */
+typedef struct _FinxPlainDays FinxPlainDays;
+
 /* What a series or a report is made with, and what strands write into. */
 typedef struct
 {
@@ -67,6 +70,7 @@ typedef struct
   FinxDayRates               *rates;
   FinxDayColumns             *columns;
   GPtrArray                  *purses;           /* (element-type FinxPurse), owned */
+  FinxPlainDays              *plain;            /* (nullable), owned */
   GPtrArray                  *shared_purses;    /* (nullable): those that another version has too, and are copied before a change */
 } FinxStrandSink;
 
@@ -149,6 +153,7 @@ gboolean    finx_strand_run_trades     (FinxStrandSink *sink, const FinxTradeCol
 /* finx-strand-plain.c */
 FinxStrand *finx_strand_run_plain      (FinxStrandSink *sink, const FinxTradeColumns *trades, const guint *holdings, guint n_holdings,
                                         gboolean *are_plain);
+void        finx_strand_end_plain      (FinxStrandSink *sink);
 
 /* finx-strand-values.c */
 void        finx_strand_take_held      (FinxStrand *self, FinxSlot *slot, gint32 day);
