@@ -3,6 +3,7 @@
  * left to finx_transaction_csv_read(), which tells the same of what is read here. */
 #include "files/finx-trade-csv-private.h"
 
+#include "base/finx-digits.h"
 #include "base/finx-time.h"
 
 #define N_PLACES       8192     /* of symbols; a power of two, and never more than half of them taken */
@@ -73,32 +74,6 @@ finx_trade_reader_free (FinxTradeReader *self)
   return trades;
 }
 
-/* The bytes of @word that are @c have their high bit set, at least up to the first of them. */
-static inline guint64
-find_byte (guint64 word,
-           char    c)
-{
-  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
-  guint64 rest = word ^ (ones * (guint8) c);
-
-  return (rest - ones) & ~rest & (ones << 7);
-}
-
-/* Returns: the next comma or newline */
-static inline const char *
-find_end (const char *text)
-{
-  for (;; text += 8)
-    {
-      guint64 word, found;
-
-      memcpy (&word, text, sizeof word);
-      found = find_byte (GUINT64_FROM_LE (word), ',') | find_byte (GUINT64_FROM_LE (word), '\n');
-      if (found != 0)
-        return text + __builtin_ctzll (found) / 8;
-    }
-}
-
 /* Whether there is a carriage return among the bytes, which may end a line too; or one of @others: high bits of bytes. */
 static inline gboolean
 has_odd_bytes (FinxTradeCell cell,
@@ -110,9 +85,8 @@ has_odd_bytes (FinxTradeCell cell,
     {
       guint shift = cell.length - i < 8 ? 64 - 8 * (cell.length - i) : 0;
 
-      memcpy (&word, cell.text + i, sizeof word);
-      word = GUINT64_FROM_LE (word) << shift;
-      odd |= find_byte (word, '\r') | (word & others);
+      word = finx_bytes_load (cell.text + i) << shift;
+      odd |= finx_bytes_find (word, '\r') | (word & others);
     }
   return odd != 0;
 }
@@ -124,7 +98,7 @@ split_line (FinxTradeReader *self,
 {
   for (guint i = 0; i < self->n_columns; i++)
     {
-      const char *end = find_end (text);
+      const char *end = finx_cell_end (text);
 
       self->cells[self->fields[i]] = (FinxTradeCell) { text, (guint32) (end - text) };
       if ((*end == '\n') != (i + 1 == self->n_columns))
@@ -141,11 +115,10 @@ cell_of (const FinxTradeReader *self,
   return self->cells[field];
 }
 
-/* Digits, maybe with a point among them and a sign before. %FALSE: anything else */
-static inline gboolean
-read_number (FinxTradeCell  cell,
-             gint64        *coef,
-             guint         *scale)
+static gboolean
+read_long_number (FinxTradeCell  cell,
+                  gint64        *coef,
+                  guint         *scale)
 {
   const char *p = cell.text, *end = p + cell.length, *point = NULL, *first;
   guint64 value = 0;
@@ -161,6 +134,22 @@ read_number (FinxTradeCell  cell,
   *coef = *cell.text == '-' ? -(gint64) value : (gint64) value;
   *scale = point != NULL ? (guint) (end - point) - 1 : 0;
   return end - first - (point != NULL) > 0 && end - first <= MOST_DIGITS && (point == NULL || point + 1 < end);
+}
+
+/* Digits, maybe with a point among them and a sign before. %FALSE: anything else, or an empty cell */
+static inline gboolean
+read_number (FinxTradeCell  cell,
+             gint64        *coef,
+             guint         *scale)
+{
+  guint value;
+
+  if (cell.length == 0 || cell.length > 8 || *cell.text == '-')
+    return read_long_number (cell, coef, scale);
+  if (!finx_digits_read (cell.text, cell.length, &value, scale))
+    return FALSE;
+  *coef = value;
+  return TRUE;
 }
 
 /* In units of 10^-scale; nothing is 0. */

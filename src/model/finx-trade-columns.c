@@ -2,12 +2,15 @@
 #include "model/finx-trade-columns.h"
 
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/finx-amount.h"
 #include "base/finx-clock.h"
 
 #define FIRST_RUN     8                 /* rows; each run is twice as long as the one before it */
-#define LONGEST_RUN   1024
+#define LONGEST_RUN   64
+#define FIRST_SLAB    (64 * 1024)       /* bytes; each slab is twice as large as the one before it */
+#define LARGEST_SLAB  (2 * 1024 * 1024) /* a huge page: one fault instead of 512 */
 #define LONGEST_ID    63                /* bytes */
 
 /* Moments within a day. */
@@ -29,6 +32,8 @@ struct _FinxTradeColumns
   GArray          *holdings;            /* (element-type FinxTradeHolding) */
   GHashTable      *numbers;             /* FinxTradeHolding, as a key → number + 1 */
   GPtrArray       *others;              /* (element-type FinxTransaction), owned */
+  GPtrArray       *slabs;               /* owned: where the runs lie */
+  gsize            slab_size, slab_used;        /* of the last */
   guint            n;
   gboolean         is_ordered;          /* they come from a list, and their ids are not looked at */
   guint            n_ids;               /* transactions that have one: all of them, or none */
@@ -67,6 +72,7 @@ finx_trade_columns_new (void)
   self->holdings = g_array_new (FALSE, FALSE, sizeof (FinxTradeHolding));
   self->numbers = g_hash_table_new_full (hash_holding, is_same_holding, g_free, NULL);
   self->others = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_free);
+  self->slabs = g_ptr_array_new_with_free_func (g_aligned_free);
   return self;
 }
 
@@ -83,15 +89,10 @@ finx_trade_columns_unref (FinxTradeColumns *self)
   if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
 
-  for (guint i = 0; i < self->holdings->len; i++)
-    for (FinxTradeRun *run = g_array_index (self->holdings, FinxTradeHolding, i).first, *next; run != NULL; run = next)
-      {
-        next = run->next;
-        g_free (run);
-      }
   g_array_unref (self->holdings);
   g_hash_table_unref (self->numbers);
   g_clear_pointer (&self->others, g_ptr_array_unref);
+  g_clear_pointer (&self->slabs, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -126,20 +127,62 @@ finx_trade_moment (FinxTransactionKind kind,
   return kind == FINX_TRANSACTION_BUY ? ARRIVES : kind == FINX_TRANSACTION_SELL ? LEAVES : NEUTRAL;
 }
 
-static void
-add_run (FinxTradeHolding *self)
+static gpointer
+take_space (FinxTradeColumns *self,
+            gsize             size)
 {
-  guint size = self->last == NULL ? FIRST_RUN : MIN (2 * self->last->size, LONGEST_RUN);
-  FinxTradeRun *run = g_malloc (sizeof *run + size * sizeof *run->rows);
+  gpointer slab;
+
+  if (self->slab_used + size > self->slab_size)
+    {
+      self->slab_size = self->slab_size == 0 ? FIRST_SLAB : MIN (2 * self->slab_size, LARGEST_SLAB);
+      self->slab_used = 0;
+      slab = g_aligned_alloc (1, self->slab_size, self->slab_size);
+      if (self->slab_size == LARGEST_SLAB)
+        madvise (slab, self->slab_size, MADV_HUGEPAGE);         /* only faster: it may fail */
+      g_ptr_array_add (self->slabs, slab);
+    }
+  slab = (char *) g_ptr_array_index (self->slabs, self->slabs->len - 1) + self->slab_used;
+  self->slab_used += size;
+  return slab;
+}
+
+static void
+add_run (FinxTradeColumns *self,
+         FinxTradeHolding *holding)
+{
+  guint size = holding->last == NULL ? FIRST_RUN : MIN (2 * holding->last->size, LONGEST_RUN);
+  FinxTradeRun *run = take_space (self, sizeof *run + size * sizeof *run->rows);
 
   run->next = NULL;
   run->n = 0;
   run->size = size;
-  if (self->last != NULL)
-    self->last->next = run;
+  if (holding->last != NULL)
+    holding->last->next = run;
   else
-    self->first = run;
-  self->last = run;
+    holding->first = run;
+  holding->last = run;
+}
+G_STATIC_ASSERT (sizeof (FinxTradeRun) + LONGEST_RUN * sizeof (FinxTradeRow) <= FIRST_SLAB);
+
+/* Both of @length bytes: numbers with a word before them, and the like. */
+static inline int
+compare_short (const char *a,
+               const char *b,
+               gsize       length)
+{
+  guint64 left, right;
+
+  memcpy (&left, a, sizeof left);
+  memcpy (&right, b, sizeof right);
+  if (left == right)
+    {
+      memcpy (&left, a + length - sizeof left, sizeof left);
+      memcpy (&right, b + length - sizeof right, sizeof right);
+    }
+  left = GUINT64_FROM_BE (left);
+  right = GUINT64_FROM_BE (right);
+  return (left > right) - (left < right);
 }
 
 /* Whether the id stands after that of the last one, so that it is no other's either. */
@@ -155,6 +198,15 @@ take_id (FinxTradeColumns *self,
     return self->n_ids == 0;
   if (length > LONGEST_ID || self->n_ids != self->n)
     return FALSE;
+  if (length == last->length && length >= 8 && length <= 16)
+    {
+      if (compare_short (last->text, id, length) >= 0)
+        return FALSE;
+      memcpy (last->text + length - 8, id + length - 8, 8);
+      memcpy (last->text, id, 8);
+      self->n_ids++;
+      return TRUE;
+    }
   order = memcmp (last->text, id, MIN (last->length, length));
   if (order > 0 || (order == 0 && last->length >= length && self->n_ids > 0))
     return FALSE;
@@ -187,7 +239,7 @@ finx_trade_columns_add_trade (FinxTradeColumns *self,
   if (!take_id (self, id, length) || (self->n > 0 && trade->day < self->last_day) || self->n == G_MAXUINT)
     return FALSE;
   if (to->last == NULL || to->last->n == to->last->size)
-    add_run (to);
+    add_run (self, to);
   row = &to->last->rows[to->last->n++];
   *row = *trade;
   row->number = self->n;
@@ -353,11 +405,13 @@ finx_trade_columns_join (FinxTradeColumns *self,
       to->last = from->last;
       to->n += from->n;
       to->n_others += from->n_others;
-      from->first = from->last = NULL;
     }
   if (is_next && part->n > 0)
     {
       g_ptr_array_extend_and_steal (self->others, g_steal_pointer (&part->others));
+      g_ptr_array_extend_and_steal (self->slabs, g_steal_pointer (&part->slabs));
+      self->slab_size = part->slab_size;
+      self->slab_used = part->slab_used;
       self->first_day = self->n == 0 ? part->first_day : self->first_day;
       self->first_id = self->n == 0 ? part->first_id : self->first_id;
       self->last_day = part->last_day;

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
+#include "base/finx-digits.h"
 #include "base/finx-time.h"
 #include "model/finx-trade-columns.h"
 #include "model/finx-transaction-list.h"
@@ -13,7 +16,7 @@
 /* The job: a CSV of trades "id,day,date,symbol,side,qty,price,fee" to lots first in first out, realised and unrealised
  * gains, the value of each day and the time-weighted return.
  *
- *   bench-portfolio [PREFIX [REPEATS]]
+ *   bench-portfolio [PREFIX [REPEATS [sums|lots]]]
  *
  * reads PREFIX.csv and PREFIX.prices.bin (a row of 500 doubles for each of 5040 days); without arguments it makes them. The
  * lines are no layout that an import knows; from them on it is what the program does with a portfolio, and with the same
@@ -27,15 +30,21 @@
 #define N_TRADES   1000000
 #define SEED       1
 #define MAX_THREADS 4
+#define BLOCK_SIZE  (256 * 1024)
 
-/* Lines of the file that one thread reads. */
-typedef struct
+/* Lines of the file that one thread reads, block by block. */
+typedef struct _Part Part;
+struct _Part
 {
-  const char                 *text, *end;
+  int                         file;
+  off_t                       from, to;         /* starts of lines, or the end */
+  void                      (*take) (Part *self, const char *text, const char *end);
   const FinxInstrument      **by_number;
   FinxTransactionListBuilder *builder;
   FinxTradeColumns           *trades;
-} Part;
+  guint                       holdings[N_SYMBOLS];
+  gint32                      days[N_DAYS];
+};
 
 /* A line of the file; money in cents. */
 typedef struct
@@ -140,13 +149,11 @@ read_prices (const char *prefix)
 static inline guint
 take_number (const char **text)
 {
-  const char *p = *text;
-  guint value = 0;
+  const char *end = finx_cell_end (*text);
+  guint value = 0, scale;
 
-  for (; *p != ',' && *p != '\n'; p++)
-    if (*p != '.')
-      value = value * 10 + (guint) (*p - '0');
-  *text = p + 1;
+  g_assert_true (end > *text && end <= *text + 8 && finx_digits_read (*text, (guint) (end - *text), &value, &scale));
+  *text = end + 1;
   return value;
 }
 
@@ -251,13 +258,14 @@ read_line (const char **text,
   line->fee = take_number (text);
 }
 
-static gpointer
-list_part (gpointer data)
+static void
+list_lines (Part       *self,
+            const char *text,
+            const char *end)
 {
-  Part *self = data;
-
-  self->builder = finx_transaction_list_builder_new (NULL);
-  for (const char *text = self->text; text < self->end;)
+  if (self->builder == NULL)
+    self->builder = finx_transaction_list_builder_new (NULL);
+  while (text < end)
     {
       Line line;
 
@@ -272,20 +280,22 @@ list_part (gpointer data)
         .fees = finx_decimal_new (line.fee, 2),
       }, line.id);
     }
-  finx_transaction_list_builder_close (self->builder);
-  return NULL;
 }
 
-static gpointer
-trade_part (gpointer data)
+static void
+trade_lines (Part       *self,
+             const char *text,
+             const char *end)
 {
-  Part *self = data;
-  guint holdings[N_SYMBOLS];
-
-  self->trades = finx_trade_columns_new ();
-  for (guint i = 0; i < N_SYMBOLS; i++)
-    holdings[i] = finx_trade_columns_open_holding (self->trades, "depot", self->by_number[i]);
-  for (const char *text = self->text; text < self->end;)
+  if (self->trades == NULL)
+    {
+      self->trades = finx_trade_columns_new ();
+      for (guint i = 0; i < N_SYMBOLS; i++)
+        self->holdings[i] = finx_trade_columns_open_holding (self->trades, "depot", self->by_number[i]);
+      for (guint i = 0; i < N_DAYS; i++)
+        self->days[i] = date_of (i);
+    }
+  while (text < end)
     {
       FinxTransactionKind kind;
       FinxTradeRow row;
@@ -297,44 +307,74 @@ trade_part (gpointer data)
         .quantity = line.quantity * 100000000,
         .amount = (line.quantity * line.price + (line.is_sale ? -line.fee : line.fee)) * 100000000,
         .fees = (gint32) line.fee * 100,
-        .day = date_of (line.day),
+        .day = self->days[line.day],
         .kind = kind,
         .moment = finx_trade_moment (kind, -1),
       };
-      g_assert_true (finx_trade_columns_add_trade (self->trades, holdings[line.symbol], &row, line.id, strlen (line.id)));
+      g_assert_true (finx_trade_columns_add_trade (self->trades, self->holdings[line.symbol], &row, line.id, sizeof line.id - 1));
     }
+}
+
+static gpointer
+read_part (gpointer data)
+{
+  Part *self = data;
+  g_autofree char *block = g_malloc0 (BLOCK_SIZE + 16);
+  gsize n_left = 0;
+
+  for (off_t at = self->from; at < self->to;)
+    {
+      ssize_t n = pread (self->file, block + n_left, MIN (BLOCK_SIZE - n_left, (gsize) (self->to - at)), at);
+      const char *end = block + n_left + n;
+
+      g_assert_cmpint (n, >, 0);
+      while (end[-1] != '\n')
+        end--;
+      self->take (self, block, end);
+      at += n;
+      n_left = (gsize) (block + n_left + n - end);
+      memmove (block, end, n_left);
+    }
+  if (self->builder != NULL)
+    finx_transaction_list_builder_close (self->builder);
   return NULL;
 }
 
-/* The lines, shared by threads. @read: of a #Part */
+static off_t
+next_line (int   file,
+           off_t at)
+{
+  char text[256];
+  ssize_t n = pread (file, text, sizeof text, at);
+
+  g_assert_cmpint (n, >, 0);
+  return at + ((const char *) memchr (text, '\n', (gsize) n) + 1 - text);
+}
+
+/* The lines, shared by threads. */
 static void
 read_parts (const char            *prefix,
             const FinxInstrument **by_number,
-            GThreadFunc            read,
+            void                 (*take) (Part *self, const char *text, const char *end),
             Part                  *parts,
             guint                  n_threads)
 {
   g_autofree char *path = g_strconcat (prefix, ".csv", NULL);
-  g_autoptr(GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
-  const char *text, *end;
+  int file = open (path, O_RDONLY);
+  off_t size = lseek (file, 0, SEEK_END), at = next_line (file, 0);
   GThread *threads[MAX_THREADS];
 
-  g_assert_nonnull (file);
-  text = g_mapped_file_get_contents (file);
-  end = text + g_mapped_file_get_length (file);
-  text = (const char *) memchr (text, '\n', (gsize) (end - text)) + 1;
   for (guint i = 0; i < n_threads; i++)
     {
-      const char *until = i + 1 < n_threads ? text + (end - text) / (n_threads - i) : end;
+      off_t to = i + 1 < n_threads ? next_line (file, at + (size - at) / (n_threads - i)) : size;
 
-      while (until[-1] != '\n')
-        until++;
-      parts[i] = (Part) { text, until, by_number, NULL, NULL };
-      threads[i] = g_thread_new ("read", read, &parts[i]);
-      text = until;
+      parts[i] = (Part) { .file = file, .from = at, .to = to, .take = take, .by_number = by_number };
+      threads[i] = g_thread_new ("read", read_part, &parts[i]);
+      at = to;
     }
   for (guint i = 0; i < n_threads; i++)
     g_thread_join (threads[i]);
+  close (file);
 }
 
 /* The money that the trades are paid from; before all of them. */
@@ -358,7 +398,7 @@ read_list (const char            *prefix,
   FinxTransaction deposit = make_deposit ();
   Part parts[MAX_THREADS];
 
-  read_parts (prefix, by_number, list_part, parts, n_threads);
+  read_parts (prefix, by_number, list_lines, parts, n_threads);
   finx_transaction_list_builder_add (builder, &deposit);
   for (guint i = 0; i < n_threads; i++)
     finx_transaction_list_builder_join (builder, parts[i].builder);
@@ -374,7 +414,7 @@ read_trades (const char            *prefix,
   FinxTransaction deposit = make_deposit ();
   Part parts[MAX_THREADS];
 
-  read_parts (prefix, by_number, trade_part, parts, n_threads);
+  read_parts (prefix, by_number, trade_lines, parts, n_threads);
   g_assert_true (finx_trade_columns_add (trades, &deposit));
   for (guint i = 0; i < n_threads; i++)
     g_assert_true (finx_trade_columns_join (trades, parts[i].trades));
@@ -467,7 +507,8 @@ run_lots (const char            *prefix,
 static void
 run_often (const char   *prefix,
            const gint32 *prices,
-           int           repeats)
+           int           repeats,
+           const char   *only)
 {
   g_autoptr(FinxInstrumentTable) table = finx_instrument_table_new ();
   const FinxInstrument *by_number[N_SYMBOLS];
@@ -475,9 +516,9 @@ run_often (const char   *prefix,
 
   add_instruments (table, by_number);
   history = make_history (by_number, prices);
-  for (int i = 0; i < repeats; i++)
+  for (int i = 0; i < repeats && !g_str_equal (only, "lots"); i++)
     run_sums (prefix, by_number, history);
-  for (int i = 0; i < repeats; i++)
+  for (int i = 0; i < repeats && !g_str_equal (only, "sums"); i++)
     run_lots (prefix, by_number, history);
 }
 
@@ -493,7 +534,7 @@ main (int    argc,
   if (folder != NULL)
     make_files (prefix);
   prices = read_prices (prefix);
-  run_often (prefix, prices, repeats);
+  run_often (prefix, prices, repeats, argc > 3 ? argv[3] : "");
   if (folder != NULL)
     {
       g_autofree char *csv = g_strconcat (prefix, ".csv", NULL), *rows = g_strconcat (prefix, ".prices.bin", NULL);
