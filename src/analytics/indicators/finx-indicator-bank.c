@@ -10,9 +10,6 @@
 #define BLOCK    384            /* bars at a time: what all columns hold of them stays near the processor */
 #define STREAMED (8 << 20)      /* bytes of values, from which on they would only drive others out of the caches */
 
-/* What makes a bar missing. Sessions are never missing. */
-#define FINX_NEEDS_NUMBERS (FINX_NEEDS_OPEN | FINX_NEEDS_HIGH | FINX_NEEDS_LOW | FINX_NEEDS_CLOSE | FINX_NEEDS_VOLUME | FINX_NEEDS_OTHER)
-
 /* A line of values. */
 typedef struct
 {
@@ -45,6 +42,7 @@ struct _FinxIndicator
   GPtrArray         *groups;    /* of Group */
 };
 
+/* What can be missing: sessions never are. */
 static FinxIndicatorNeeds
 get_needs (const FinxIndicator *self,
            guint                indicator)
@@ -98,7 +96,8 @@ group_new (FinxIndicator *self,
            GArray        *members)
 {
   Group *group = g_new0 (Group, 1);
-  g_autofree FinxColumn *columns = g_new (FinxColumn, members->len * FINX_INDICATOR_MAX_OUTPUTS);
+  g_autofree FinxColumn *columns = g_new (FinxColumn, members->len * FINX_INDICATOR_MAX_OUTPUTS + FINX_N_BAR_COLUMNS);
+  guint n_columns;
 
   group->members = members;
   group->lines = g_new (Line, members->len * FINX_INDICATOR_MAX_OUTPUTS);
@@ -111,7 +110,11 @@ group_new (FinxIndicator *self,
       group->needs |= needs;
       add_lines (self, group, g_array_index (members, guint, m), columns);
     }
-  finx_plan_finish (&group->plan, columns, group->n_lines, self->room);
+  n_columns = group->n_lines;
+  for (guint c = 0; c <= FINX_BAR_OTHER; c++)           /* a bar is missing even if what is missing in it is for another output */
+    if ((group->needs & 1u << c) != 0)
+      columns[n_columns++] = finx_plan_bars (&group->plan, c);
+  finx_plan_finish (&group->plan, columns, n_columns, self->room);
   for (guint l = 0; l < group->n_lines; l++)
     {
       group->lines[l].values = group->plan.columns[columns[l].id] - columns[l].lag;
@@ -237,26 +240,69 @@ fill_nan (double *values,
     values[i] = NAN;
 }
 
-/* What is missing in a bar. */
-static inline guint
-find_missing_in_bar (const FinxIndicatorBar *bar)
+static inline double
+get_number (const FinxIndicatorBar *bar,
+            guint                   bar_column)
 {
-  return (guint) !isfinite (bar->open) * FINX_NEEDS_OPEN | (guint) !isfinite (bar->high) * FINX_NEEDS_HIGH
-         | (guint) !isfinite (bar->low) * FINX_NEEDS_LOW | (guint) !isfinite (bar->close) * FINX_NEEDS_CLOSE
-         | (guint) !isfinite (bar->volume) * FINX_NEEDS_VOLUME | (guint) !isfinite (bar->other) * FINX_NEEDS_OTHER;
+  static const gsize offsets[] = {
+    G_STRUCT_OFFSET (FinxIndicatorBar, open), G_STRUCT_OFFSET (FinxIndicatorBar, high), G_STRUCT_OFFSET (FinxIndicatorBar, low),
+    G_STRUCT_OFFSET (FinxIndicatorBar, close), G_STRUCT_OFFSET (FinxIndicatorBar, volume), G_STRUCT_OFFSET (FinxIndicatorBar, other),
+  };
+
+  return G_STRUCT_MEMBER (double, bar, offsets[bar_column]);
 }
 
-/* Puts a bar to where the plan reads it. */
-static void
-load_bar (const FinxPlan         *plan,
+/* Puts a bar to where the plan reads it. Returns: whether a number that is needed is missing; the plan cannot run then */
+static inline gboolean
+load_bar (Group                  *group,
           const FinxIndicatorBar *bar)
 {
-  const double numbers[FINX_N_BAR_COLUMNS] = { bar->open, bar->high, bar->low, bar->close, bar->volume, bar->other,
-                                               (double) bar->session, (double) bar->time };
+  const FinxPlan *plan = &group->plan;
+  gboolean missing = FALSE;
 
-  for (guint c = 0; c < FINX_N_BAR_COLUMNS; c++)
+  for (guint c = 0; c <= FINX_BAR_OTHER; c++)
     if (plan->bar_columns[c] >= 0)
-      plan->columns[plan->bar_columns[c]][plan->at] = numbers[c];
+      {
+        double number = get_number (bar, c);
+
+        plan->columns[plan->bar_columns[c]][plan->at] = number;
+        missing |= !isfinite (number);
+      }
+  if (plan->bar_columns[FINX_BAR_SESSION] >= 0)
+    plan->columns[plan->bar_columns[FINX_BAR_SESSION]][plan->at] = (double) bar->session;
+  if (plan->bar_columns[FINX_BAR_TIME] >= 0)
+    plan->columns[plan->bar_columns[FINX_BAR_TIME]][plan->at] = (double) bar->time;
+  return missing;
+}
+
+/* The group of that index, and those that part from it. */
+static void
+run_group (FinxIndicator          *self,
+           guint                   index,
+           const FinxIndicatorBar *bar,
+           double                 *values,
+           gboolean                is_complete)
+{
+  Group *group = self->groups->pdata[index];
+  const Line *end = group->lines + group->n_lines;
+
+  finx_plan_begin (&group->plan, 1);
+  if (G_LIKELY (!load_bar (group, bar)))
+    {
+      finx_plan_run_bar (&group->plan, !is_complete);
+      for (const Line *line = group->lines; line < end; line++)
+        values[line->place] = group->plan.t < line->first ? NAN : line->values[group->plan.at];
+      if (is_complete)
+        finx_plan_advance (&group->plan, 1);
+    }
+  else if (group->is_mixed)
+    {
+      split (self, index);
+      run_group (self, index, bar, values, is_complete);
+    }
+  else
+    for (const Line *line = group->lines; line < end; line++)
+      values[line->place] = NAN;
 }
 
 static void
@@ -265,31 +311,8 @@ run_bar (FinxIndicator          *self,
          double                 *values,
          gboolean                is_complete)
 {
-  guint missing = find_missing_in_bar (bar);
-
   for (guint g = 0; g < self->groups->len; g++)
-    {
-      Group *group = self->groups->pdata[g];
-
-      if (G_UNLIKELY ((group->needs & missing) != 0 && group->is_mixed))
-        {
-          split (self, g);
-          group = self->groups->pdata[g];
-        }
-      if (G_UNLIKELY ((group->needs & missing) != 0))
-        {
-          for (guint l = 0; l < group->n_lines; l++)
-            values[group->lines[l].place] = NAN;
-          continue;
-        }
-      finx_plan_begin (&group->plan, 1);
-      load_bar (&group->plan, bar);
-      finx_plan_run_bar (&group->plan, !is_complete);
-      for (const Line *line = group->lines; line < group->lines + group->n_lines; line++)
-        values[line->place] = group->plan.t < line->first ? NAN : line->values[group->plan.at];
-      if (is_complete)
-        finx_plan_advance (&group->plan, 1);
-    }
+    run_group (self, g, bar, values, is_complete);
 }
 
 /**
@@ -368,27 +391,6 @@ get_column (const FinxBarColumns *bars,
   return bar_column < G_N_ELEMENTS (columns) ? columns[bar_column] : NULL;
 }
 
-/* Begins to load a part of the bars of the block that begins with @first, while the one before is computed: a bit after each stage, as
- * memory takes its time. */
-static void
-prefetch (const FinxBarColumns *bars,
-          FinxIndicatorNeeds    needs,
-          gsize                 first,
-          guint                 part,
-          guint                 n_parts)
-{
-  gsize n = first < bars->n ? MIN (BLOCK, bars->n - first) : 0, end = first + n * (part + 1) / n_parts;
-
-  for (guint c = 0; c <= FINX_BAR_OTHER; c++)
-    {
-      const double *column = get_column (bars, c);
-
-      if ((needs & 1u << c) != 0 && column != NULL)
-        for (gsize i = (first + n * part / n_parts + 7) / 8 * 8; i < end; i += 8)
-          __builtin_prefetch (column + i, 0, 2);
-    }
-}
-
 /* Whether a bar that is needed is not known. */
 static gboolean
 is_missing (const FinxBarColumns *bars,
@@ -434,14 +436,10 @@ load_bars (const Group          *group,
       else if (c == FINX_BAR_TIME && to != NULL)
         for (gsize i = 0; i < n && !missing; i++)
           to[i] = (double) bars->times[first + i];
-      else if ((group->needs & 1u << c & FINX_NEEDS_NUMBERS) == 0)
-        continue;
-      else if (from == NULL)
-        missing = TRUE;
-      else if (to != NULL)
+      else if (to != NULL && from != NULL)
         missing |= finx_kernel_take (to, from + first, n);
       else
-        missing |= finx_kernel_has_missing (from + first, n);
+        missing |= to != NULL;
     }
   return missing;
 }
@@ -487,7 +485,6 @@ run_bars (Group     *group,
     {
       if (stage < plan->stages->len)
         finx_plan_run (plan, stage, n);
-      prefetch (job->bars, group->needs, first + n, stage, n_stages);
       for (; line < end && line->stage == stage; line++)
         if (get_output (job, line) != NULL)
           give_out (job, plan, line, first, n);

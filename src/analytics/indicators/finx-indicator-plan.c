@@ -254,43 +254,117 @@ allocate (FinxPlan       *self,
 static void
 run_block_of_one (const FinxStep *step,
                   gsize           at,
-                  guint64         t)
+                  guint64         t,
+                  gboolean        is_forming)
 {
   step->operation->run (step, 1, at, t, 1);
+  finx_step_go_on (step, at, t, is_forming);
 }
 
-/* The order of steps bar by bar. */
+static void
+do_nothing (const FinxStep *step,
+            gsize           at,
+            guint64         t,
+            gboolean        is_forming)
+{
+}
+
+/* A step bar by bar; of those side by side of an operation that waits, all at once. */
+typedef struct
+{
+  FinxStep *step;
+  guint     depth;              /* how many steps of the same bar it comes after */
+} Link;
+
+static gint
+compare_links (gconstpointer a,
+               gconstpointer b)
+{
+  const Link *one = a, *other = b;
+
+  if (one->depth != other->depth)
+    return one->depth < other->depth ? -1 : 1;
+  return one->step < other->step ? -1 : 1;
+}
+
+/* How deep the steps of a link are: what it reads of bars before is known. */
+static guint
+get_depth (const Link  *link,
+           const guint *depths)
+{
+  guint depth = 0;
+
+  for (const FinxStep *step = link->step; step < link->step + link->step->n_beside; step++)
+    for (guint k = 0; k < step->operation->n_from; k++)
+      if (step->inputs[k].lag == 0)
+        depth = MAX (depth, depths[step->inputs[k].id] + 1);
+  return depth;
+}
+
+static GArray *
+make_links (FinxPlan *self)
+{
+  GArray *links = g_array_new (FALSE, FALSE, sizeof (Link));
+  g_autofree guint *depths = g_new0 (guint, self->histories->len + 1);
+
+  for (guint s = 0; s < self->stages->len; s++)
+    {
+      const FinxStage *stage = &g_array_index (self->stages, FinxStage, s);
+      guint n = get_step (self, stage->first)->operation->waits ? stage->n : 1;
+
+      for (guint i = stage->first; i < stage->first + stage->n; i += n)
+        {
+          Link link = { .step = get_step (self, i) };
+
+          link.step->n_beside = n;
+          link.depth = get_depth (&link, depths);
+          for (const FinxStep *step = link.step; step < link.step + n; step++)
+            for (guint k = 0; k < step->operation->n_to; k++)
+              depths[step->result + k] = link.depth;
+          g_array_append_val (links, link);
+        }
+    }
+  return links;
+}
+
+/* Whether one of the columns that a link writes is read; if so what it reads is read as well. */
+static gboolean
+mark_needed (const Link *link,
+             gboolean   *is_read)
+{
+  gboolean is_needed = FALSE;
+
+  for (const FinxStep *step = link->step; step < link->step + link->step->n_beside; step++)
+    for (guint k = 0; k < step->operation->n_to; k++)
+      is_needed |= is_read[step->result + k];
+  for (const FinxStep *step = link->step; is_needed && step < link->step + link->step->n_beside; step++)
+    for (guint k = 0; k < step->operation->n_from; k++)
+      is_read[step->inputs[k].id] |= step->inputs[k].lag == 0;
+  return is_needed;
+}
+
+/* The order of steps bar by bar: as far as can be from those that they read, as a number that was just written takes its time. */
 static void
 chain (FinxPlan         *self,
        const FinxColumn *outputs,
        guint             n_outputs)
 {
+  g_autoptr(GArray) links = make_links (self);
   g_autofree gboolean *is_read = g_new0 (gboolean, self->histories->len + 1);
 
   for (guint k = 0; k < n_outputs; k++)
     is_read[outputs[k].id] |= outputs[k].lag == 0;
-  for (guint s = self->stages->len; s-- > 0; )
+  self->end.run_bar = do_nothing;
+  self->first[FALSE] = self->first[TRUE] = &self->end;
+  g_array_sort (links, compare_links);
+  for (guint i = links->len; i-- > 0; )
     {
-      const FinxStage *stage = &g_array_index (self->stages, FinxStage, s);
-      gboolean is_one = get_step (self, stage->first)->operation->waits;
+      const Link *link = &g_array_index (links, Link, i);
+      gboolean is_needed = mark_needed (link, is_read);
 
-      for (guint i = stage->first + stage->n; i-- > stage->first; )
-        {
-          FinxStep *step = get_step (self, i);
-          gboolean is_needed = is_one;
-
-          step->n_beside = stage->first + stage->n - i;
-          for (guint k = 0; k < step->operation->n_to; k++)
-            is_needed |= is_read[step->result + k];
-          for (guint k = 0; k < step->operation->n_from; k++)
-            is_read[step->inputs[k].id] |= is_needed && step->inputs[k].lag == 0;
-          step->next = self->first;
-          step->next_forming = self->first_forming;
-          if (is_one && i > stage->first)
-            continue;
-          self->first = step;
-          self->first_forming = is_needed ? step : self->first_forming;
-        }
+      memcpy (link->step->next, self->first, sizeof self->first);
+      self->first[FALSE] = link->step;
+      self->first[TRUE] = is_needed ? link->step : self->first[TRUE];
     }
 }
 
@@ -452,13 +526,5 @@ void
 finx_plan_run_bar (const FinxPlan *self,
                    gboolean        is_forming)
 {
-  gsize at = self->at;
-  guint64 t = self->t;
-
-  if (is_forming)
-    for (const FinxStep *step = self->first_forming; step != NULL; step = step->next_forming)
-      step->run_bar (step, at, t);
-  else
-    for (const FinxStep *step = self->first; step != NULL; step = step->next)
-      step->run_bar (step, at, t);
+  self->first[is_forming]->run_bar (self->first[is_forming], self->at, self->t, is_forming);
 }

@@ -32,8 +32,9 @@ typedef struct _FinxStep FinxStep;
 /* Computes @n bars of each of @n_steps steps; @at: where the first of them is in the columns, @t: its number, from 0. */
 typedef void (*FinxStepFunc) (const FinxStep *steps, guint n_steps, gsize at, guint64 t, gsize n);
 
-/* The same for one bar of one step; for all steps side by side of an operation that waits, from the first of them on. */
-typedef void (*FinxBarFunc) (const FinxStep *step, gsize at, guint64 t);
+/* The same for one bar of one step, of an operation that waits for all steps side by side; then goes on with finx_step_go_on().
+ * @is_forming: only with what the values of this bar itself need */
+typedef void (*FinxBarFunc) (const FinxStep *step, gsize at, guint64 t, gboolean is_forming);
 
 typedef struct
 {
@@ -48,14 +49,13 @@ typedef struct
 struct _FinxStep
 {
   FinxBarFunc          run_bar;
-  const FinxStep      *next;    /* bar by bar */
-  const FinxStep      *next_forming;    /* likewise, of those that the values of this bar itself need */
+  const FinxStep      *next[2]; /* bar by bar, and while a bar forms */
   const double        *from[FINX_STEP_MAX_FROM];        /* their lag taken off: [at] is what belongs to the bar at hand */
   double              *to[FINX_STEP_MAX_TO];
   double               parameters[FINX_STEP_MAX_PARAMETERS];
   FinxFactors          factors; /* of a smoothing */
   guint64              late;    /* likewise: number of the bar after which there is nothing special any more */
-  guint                n_beside;        /* steps of the stage, itself and those after it */
+  guint                n_beside;        /* likewise: steps of the stage, of which this is the first */
   const FinxOperation *operation;
   FinxColumn           inputs[FINX_STEP_MAX_FROM];
   guint                result;  /* its first column; the others follow */
@@ -72,7 +72,8 @@ typedef struct
 {
   GArray   *steps;              /* of FinxStep; none before one that it reads */
   GArray   *stages;             /* of FinxStage */
-  const FinxStep *first, *first_forming;
+  const FinxStep *first[2];     /* likewise */
+  FinxStep  end;                /* after the last */
   GArray   *histories;          /* of guint: how much of the past each column keeps */
   gint      bar_columns[FINX_N_BAR_COLUMNS];    /* −1: not needed */
   gint      zero;               /* likewise: of a column that is always 0 */
@@ -127,6 +128,18 @@ finx_plan_get (const FinxPlan *self,
   return self->columns[column.id] + self->at - column.lag;
 }
 
+/* A jump and not a call, at the end of a function: what is between two steps costs as much as a step. */
+static inline void
+finx_step_go_on (const FinxStep *step,
+                 gsize           at,
+                 guint64         t,
+                 gboolean        is_forming)
+{
+  const FinxStep *next = step->next[is_forming];
+
+  next->run_bar (next, at, t, is_forming);
+}
+
 /* Makes room for @n bars, not more than the room there is. */
 static inline void
 finx_plan_begin (FinxPlan *self,
@@ -165,13 +178,14 @@ finx_plan_advance (FinxPlan *self,
       }                                                                                                                             \
   }                                                                                                                                 \
   static void                                                                                                                       \
-  run_bar_##operation (const FinxStep *step, gsize at, guint64 t)                                                                   \
+  run_bar_##operation (const FinxStep *step, gsize at, guint64 t, gboolean is_forming)                                              \
   {                                                                                                                                 \
     FINX_MAP_COLUMNS (n_columns)                                                                                                    \
     const double *p = step->parameters;                                                                                             \
     const gsize i = 0;                                                                                                              \
                                                                                                                                     \
     step->to[0][at] = value;                                                                                                        \
+    finx_step_go_on (step, at, t, is_forming);                                                                                      \
   }                                                                                                                                 \
   G_GNUC_UNUSED static const FinxOperation operation = { run_##operation, run_bar_##operation, n_columns, 1 };
 #define FINX_MAP_COLUMNS(n)                                                                                                         \

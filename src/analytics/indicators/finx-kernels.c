@@ -143,39 +143,21 @@ finx_kernel_add_up (const FinxSum *sums,
     }
 }
 
-/* The sign is set if all bits of the exponent are: one added to them reaches it. */
-static inline guint64
-mark_missing (double value)
-{
-  const guint64 exponent = G_GUINT64_CONSTANT (0x7ff0000000000000), one = G_GUINT64_CONSTANT (0x0010000000000000);
-  guint64 bits;
-
-  memcpy (&bits, &value, sizeof bits);
-  return (bits & exponent) + one;
-}
-
-FINX_VECTORIZED gboolean
-finx_kernel_has_missing (const double *values,
-                         gsize         n)
-{
-  guint64 found = 0;
-
-  for (gsize i = 0; i < n; i++)
-    found |= mark_missing (values[i]);
-  return found >> 63 != 0;
-}
-
 FINX_VECTORIZED gboolean
 finx_kernel_take (double       *restrict to,
                   const double *values,
                   gsize         n)
 {
+  const guint64 exponent = G_GUINT64_CONSTANT (0x7ff0000000000000), one = G_GUINT64_CONSTANT (0x0010000000000000);
   guint64 found = 0;
 
   for (gsize i = 0; i < n; i++)
     {
+      guint64 bits;
+
+      memcpy (&bits, &values[i], sizeof bits);
       to[i] = values[i];
-      found |= mark_missing (values[i]);
+      found |= (bits & exponent) + one;         /* carries into the sign if all bits of the exponent are set */
     }
   return found >> 63 != 0;
 }

@@ -45,9 +45,7 @@ void finx_kernel_add_up   (const FinxSum *sums, guint n_sums, gsize n_groups);
 /* Copies to where nobody reads soon, past the caches; finx_kernel_fence() when all is written. */
 void finx_kernel_stream   (double *to, const double *values, gsize n);
 void finx_kernel_fence    (void);
-/* Whether one of the numbers is NaN or infinite. */
-gboolean finx_kernel_has_missing (const double *values, gsize n);
-/* Copies as well. */
-gboolean finx_kernel_take        (double *to, const double *values, gsize n);
+/* Copies. Returns: whether one of the numbers is NaN or infinite */
+gboolean finx_kernel_take (double *to, const double *values, gsize n);
 
 G_END_DECLS

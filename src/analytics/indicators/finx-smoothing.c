@@ -171,7 +171,8 @@ follow_all (const FinxStep *steps,
 static void
 run_smoothing_bar (const FinxStep *steps,
                    gsize           at,
-                   guint64         t)
+                   guint64         t,
+                   gboolean        is_forming)
 {
   switch (t % FINX_LANES)
     {
@@ -187,6 +188,7 @@ run_smoothing_bar (const FinxStep *steps,
     default:
       follow_all (steps, at, t, 3);
     }
+  finx_step_go_on (steps, at, t, is_forming);
 }
 
 static const FinxOperation smooth = { run_smoothing, run_smoothing_bar, 2, 4, FINX_LANES, TRUE, prepare_smoothing };
@@ -229,9 +231,11 @@ add_bar (const double *x,
 static void
 run_total_bar (const FinxStep *step,
                gsize           at,
-               guint64         t)
+               guint64         t,
+               gboolean        is_forming)
 {
   add_bar (step->from[0] + at, step->to[0] + at, t);
+  finx_step_go_on (step, at, t, is_forming);
 }
 
 static void

@@ -35,11 +35,13 @@ run_signed (const FinxStep *step,
 static void
 run_signed_bar (const FinxStep *step,
                 gsize           at,
-                guint64         t)
+                guint64         t,
+                gboolean        is_forming)
 {
   double volume = step->from[2][at];
 
   step->to[0][at] = t == 0 ? volume : get_signed (step->from[0][at], step->from[1][at], volume, step->parameters);
+  finx_step_go_on (step, at, t, is_forming);
 }
 
 static const FinxOperation signed_volume = { run_signed, run_signed_bar, 3, 1 };
