@@ -38,7 +38,7 @@ struct _FinxIndicator
   guint             *wanted;    /* for each, which outputs, as bits */
   guint             *places;    /* for each, where its values begin */
   guint              n_specs;
-  gsize              room;
+  gsize              room;      /* of all plans */
   GPtrArray         *groups;    /* of Group */
 };
 
@@ -187,6 +187,7 @@ new_with_room (const FinxIndicatorSpec *specs,
       g_array_append_val (all, s);
     }
   g_ptr_array_add (self->groups, group_new (self, all));
+  self->room = ((Group *) self->groups->pdata[0])->plan.room;   /* for those that part from it as well */
   return self;
 }
 
@@ -551,7 +552,7 @@ finx_indicator_push_many (FinxIndicator        *self,
                           double *const *const *outputs)
 {
   Job job = { .bars = bars, .outputs = outputs };
-  gsize block = MIN (BLOCK, ((Group *) self->groups->pdata[0])->plan.room), n_columns = 0;
+  gsize block = MIN (BLOCK, self->room), n_columns = 0;
 
   for (guint s = 0; s < self->n_specs; s++)
     for (guint k = 0; k < self->specs[s].info->n_outputs; k++)

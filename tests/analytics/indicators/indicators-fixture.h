@@ -123,3 +123,58 @@ same_bits (double a,
 {
   return (isnan (a) && isnan (b)) || memcmp (&a, &b, sizeof a) == 0;
 }
+
+/* Parameters somewhere in their ranges, most of them small. */
+G_GNUC_UNUSED static FinxIndicatorSpec
+random_spec (const FinxIndicatorInfo *info)
+{
+  FinxIndicatorSpec spec;
+
+  do
+    {
+      spec = finx_indicator_spec_initial (info);
+      for (guint i = 0; i < info->n_parameters; i++)
+        {
+          const FinxIndicatorParameter *parameter = &info->parameters[i];
+          double most = MIN (parameter->most, MAX (parameter->least + 1, 4 * parameter->initial));
+
+          if (parameter->kind == FINX_PARAMETER_WHOLE)
+            spec.parameters[i] = g_test_rand_int_range ((int) parameter->least, (int) most + 1);
+          else if (parameter->kind == FINX_PARAMETER_TIME)
+            spec.parameters[i] = g_test_rand_int_range (0, 86400 * 10);
+          else
+            spec.parameters[i] = g_test_rand_double_range (parameter->least, most);
+        }
+      if (info->has_source)
+        spec.source = (FinxPriceSource) g_test_rand_int_range (0, FINX_N_SOURCES);
+    }
+  while (!finx_indicator_spec_check (&spec, NULL));
+  return spec;
+}
+
+G_GNUC_UNUSED static void
+spoil (Bars *bars)
+{
+  double *columns[] = { bars->opens, bars->highs, bars->lows, bars->closes, bars->volumes, bars->others };
+  static const double bad[] = { NAN, INFINITY, -INFINITY, 0, -5, 1e12, 1e-300, 1e300 };
+  gsize n = bars->columns.n;
+
+  for (gsize i = 0; i < n / 50; i++)
+    columns[g_test_rand_int_range (0, 6)][g_test_rand_int_range (0, (int) n)] = bad[g_test_rand_int_range (0, G_N_ELEMENTS (bad))];
+  for (gsize i = n / 3; i < n / 3 + 30 && i < n; i++)
+    columns[3][i] = NAN;
+}
+
+G_GNUC_UNUSED static void
+assert_same (const FinxIndicatorSpec *spec,
+             const char              *way,
+             gsize                    i,
+             guint                    output,
+             double                   value,
+             double                   expected)
+{
+  g_autofree char *text = finx_indicator_spec_to_string (spec);
+
+  if (!same_bits (value, expected))
+    g_error ("%s, %s, bar %zu: %s is %.17g, expected %.17g", text, way, i, spec->info->outputs[output].name, value, expected);
+}
