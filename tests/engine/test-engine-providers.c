@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The chain of providers in the engine: order, cache, budgets over a restart, keys, contradictions. */
 #include "../support/http-server.h"
+#include "adapters/finx-adapters.h"
 #include "base/finx-log.h"
 #include "base/finx-time.h"
 #include "engine-fixture.h"
+#include "engine/prices/finx-economy-list.h"
 #include "engine/prices/finx-engine-prices.h"
 #include "engine/prices/finx-engine-providers.h"
 #include "fake-keyring.h"
@@ -343,6 +345,77 @@ test_keys (Fixture      *self,
   open_engine (self);
 }
 
+static const FinxEconomicSeries *
+find_series (GPtrArray  *list,
+             const char *id)
+{
+  for (guint i = 0; i < list->len; i++)
+    if (g_str_equal (((FinxEconomicSeries *) list->pdata[i])->id, id))
+      return list->pdata[i];
+  return NULL;
+}
+
+/* What was fetched is listed a year later, with its time and source, and nobody is asked; yields come with the program. */
+static void
+test_economy_list (Fixture      *self,
+                   gconstpointer data)
+{
+  const HttpAnswer answer = { .body = "[{\"page\":1},[{\"date\":\"2024\",\"value\":2.26,\"indicator\":{\"value\":\"Inflation\"}},"
+                                      "{\"date\":\"2023\",\"value\":5.95}]]" };
+  g_autoptr(GAsyncResult) fetched = NULL, listed = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FinxEconomicSeries) series = NULL;
+  g_autoptr(GPtrArray) list = NULL;
+  const FinxEconomicSeries *found;
+  guint asked;
+
+  http_server_answer (self->server, "/worldbank", &answer, 1);
+  finx_engine_fetch_economy_async (self->base.engine, "inflation/DEU", "worldbank", NULL, fixture_result_cb, &fetched);
+  series = finx_engine_fetch_economy_finish (self->base.engine, wait_for (self, &fetched), &error);
+  g_assert_no_error (error);
+  asked = http_server_get_requests (self->server);
+  finx_clock_advance (self->base.clock, 365 * FINX_USEC_PER_DAY);
+  finx_engine_set_offline (self->base.engine, TRUE);
+  finx_engine_list_economy_async (self->base.engine, NULL, fixture_result_cb, &listed);
+  list = finx_engine_list_economy_finish (self->base.engine, wait_for (self, &listed), &error);
+  g_assert_no_error (error);
+  found = find_series (list, "inflation/DEU");
+  g_assert_cmpint (found->fetched_us, ==, series->fetched_us);
+  g_assert_cmpstr (found->source, ==, "worldbank");
+  g_assert_cmpfloat (g_array_index (found->points, FinxEconomicPoint, found->points->len - 1).value, ==, 2.26);
+  g_assert_true (finx_economy_is_rate (found));
+  found = find_series (list, "treasury-yield");
+  g_assert_cmpint (found->fetched_us, ==, 0);
+  g_assert_cmpint (g_array_index (found->points, FinxEconomicPoint, 0).day, <, finx_days_from_date (1971, 1, 1));
+  g_assert_cmpuint (http_server_get_requests (self->server), ==, asked);
+}
+
+/* Each is asked for once, and a provider knows it. */
+static void
+test_economy_entries (void)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  const FinxEconomyEntry *entries;
+  guint n;
+
+  entries = finx_economy_list (&n);
+  for (guint i = 0; i < n; i++)
+    {
+      gboolean is_known = FALSE;
+
+      g_assert_true (g_hash_table_add (seen, (gpointer) entries[i].series));
+      for (guint k = 0; k < finx_adapters_get_n () && !is_known; k++)
+        {
+          FinxProviderClass *provider = g_type_class_ref (finx_adapters_get_type (k));
+          g_autofree char *mapped = provider->map_series != NULL ? provider->map_series (entries[i].series) : NULL;
+
+          is_known = mapped != NULL;
+          g_type_class_unref (provider);
+        }
+      g_assert_true (is_known);
+    }
+}
+
 /* Offline nothing goes out; closing does not wait for who does not answer. */
 static void
 test_offline_and_closing (Fixture      *self,
@@ -403,7 +476,9 @@ main (int    argc,
   ADD ("cache", test_cache);
   ADD ("contradiction", test_contradiction);
   ADD ("keys", test_keys);
+  ADD ("economy-list", test_economy_list);
   ADD ("offline-and-closing", test_offline_and_closing);
+  g_test_add_func ("/engine-providers/economy-entries", test_economy_entries);
   g_test_add_func ("/engine-providers/settings", test_settings);
   return g_test_run ();
 }

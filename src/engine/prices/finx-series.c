@@ -15,6 +15,7 @@
 #define SHARES "us-equity-daily-1987-2013.csv"
 #define SHARES_SOURCE "Quandl WIKI, in the public domain"
 #define RATES  "fx-ecb-daily-1999.csv"
+#define YIELDS "us10y-monthly-1953.csv"
 #define RATES_SOURCE "European Central Bank"
 #define OIL    "oil-daily-1986.csv"
 #define OIL_SOURCE "U.S. Energy Information Administration"
@@ -196,6 +197,12 @@ GBytes *
 finx_series_load_reference_rates (GError **error)
 {
   return load_file (RATES, error);
+}
+
+GBytes *
+finx_series_load_yields (GError **error)
+{
+  return load_file (YIELDS, error);
 }
 
 GArray *

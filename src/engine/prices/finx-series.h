@@ -36,5 +36,8 @@ GArray           *finx_series_load (const FinxSeries *self, GError **error);
 /* (transfer full): the European Central Bank's reference rates since 1999, as finx_price_history_read_ecb() reads them. Not
  * ended by a zero byte. Any thread. */
 GBytes           *finx_series_load_reference_rates (GError **error);
+/* (transfer full): yields of the United States' ten-year bonds since 1953: lines "1953-04-01,2.83" below a head, percent. Not ended
+ * by a zero byte. Any thread. */
+GBytes           *finx_series_load_yields          (GError **error);
 
 G_END_DECLS

@@ -13,7 +13,7 @@ struct _FinxDataPage
 {
   GtkWidget      parent_instance;
   FinxWorkspace *workspace;             /* owned */
-  GtkWidget     *stack, *filter_entry, *prices, *imports, *fetch, *import;
+  GtkWidget     *bar, *stack, *filter_entry, *prices, *imports, *fetch, *import;
 };
 
 G_DEFINE_FINAL_TYPE (FinxDataPage, finx_data_page, GTK_TYPE_WIDGET)
@@ -51,6 +51,18 @@ tab_changed_cb (FinxDataPage *self)
   gtk_widget_set_visible (self->filter_entry, is_prices);
   gtk_widget_set_visible (self->fetch, is_prices);
   gtk_widget_set_visible (self->import, is_prices);
+}
+
+static void
+show_tab_cb (FinxDataPage *self,
+             const char   *page,
+             const char   *tab)
+{
+  if (g_strcmp0 (page, "data") != 0)
+    return;
+  for (GtkWidget *child = gtk_widget_get_first_child (self->bar); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_TOGGLE_BUTTON (child) && g_strcmp0 (gtk_widget_get_name (child), tab) == 0)
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (child), TRUE);
 }
 
 static void
@@ -133,7 +145,7 @@ finx_data_page_init (FinxDataPage *self)
 static GtkWidget *
 build_bar (FinxDataPage *self)
 {
-  GtkWidget *bar = finx_page_bar_new ();
+  GtkWidget *bar = self->bar = finx_page_bar_new ();
 
   finx_page_bar_add_tab (bar, _("Prices"), self->stack, "prices");
   finx_page_bar_add_tab (bar, _("Import"), self->stack, "import");
@@ -173,6 +185,7 @@ finx_data_page_new (FinxWorkspace *workspace)
   gtk_stack_add_named (GTK_STACK (self->stack), finx_provider_view_new (workspace), "providers");
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
   g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (tab_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "show-tab", G_CALLBACK (show_tab_cb), self, G_CONNECT_SWAPPED);
   tab_changed_cb (self);
   return GTK_WIDGET (self);
 }

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""walk_markets_tabs.py FINX FINXCTL: the tabs of Markets besides trading: economy, currencies, correlations."""
+import http.server
+import json
+import os
+import re
+import subprocess
+import threading
+from urllib.parse import urlparse
+
+from desk import run, step
+import ui
+
+
+class WorldBank(http.server.BaseHTTPRequestHandler):
+    """Inflation of every country; all else it does not know."""
+    def do_GET(self):
+        path = urlparse(self.path).path
+        if path.endswith('/FP.CPI.TOTL.ZG'):
+            rows = [{'date': str(year), 'value': 1.5 + year % 7, 'indicator': {'value': 'Inflation'}} for year in range(2024, 1999, -1)]
+            body = [{'page': 1, 'pages': 1, 'total': len(rows)}, rows]
+        else:
+            body = [{'message': [{'id': '120', 'key': 'Invalid value'}]}]
+        body = json.dumps(body).encode()
+        self.send_response(200)
+        self.send_header('Content-Type', 'application/json')
+        self.send_header('Content-Length', str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *words):
+        pass
+
+
+def picture(name):
+    folder = os.environ.get('FINX_WALK_PICTURES')
+    if folder:
+        subprocess.run(['import', '-window', 'root', os.path.join(folder, name + '.png')], check=True)
+
+
+def row_of(page, series, country):
+    return next(r for r in ui.records(page, 'Economic series') if (r['Series'], r['Country']) == (series, country))
+
+
+@step('Economy shows what came with the program, and says that nothing else is kept')
+def economy(desk):
+    server = http.server.HTTPServer(('127.0.0.1', 0), WorldBank)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    os.environ['FINX_WORLDBANK_LIMITS'] = '100/s'
+    os.environ['FINX_WORLDBANK_URL'] = f'http://127.0.0.1:{server.server_port}'
+    for name in ('YAHOO', 'ALPHAVANTAGE', 'COINGECKO', 'ECB', 'FRED', 'STOOQ'):
+        os.environ[f'FINX_{name}_URL'] = 'http://127.0.0.1:1'
+    desk.control('broker', 'add', 'practice')
+    desk.start()
+    page = desk.tab('Markets', 'Economy')
+    ui.find(page, 'image', '^Government yield, 10 years, United States$')
+    ui.find(page, 'label', '^Source: Federal Reserve')
+    picture('economy')
+
+
+@step('a country is chosen; what its providers have is fetched, what they have not says why')
+def fetched(desk):
+    page = desk.page('Markets')
+    ui.enter(ui.find(page, 'entry', '^Filter economic series$'))
+    ui.typing('Germany')
+    ui.wait(lambda: {r['Country'] for r in ui.records(page, 'Economic series')} == {'Germany'}, 'Germany alone')
+    ui.keys('Escape')
+    ui.click(page, '^Fetch$')
+    ui.find(page, 'label', '^Fetched 14 of ')
+    ui.wait(lambda: row_of(page, 'Inflation', 'Germany')['Last'] == '2.50%', 'inflation')
+    assert row_of(page, 'Inflation', 'Germany')['Change'] == '+1.00 pp'
+    assert row_of(page, 'GDP', 'Germany')['Last'] == '–'
+    ui.click(page, '^Close$')
+    picture('economy-fetched')
+
+
+@step('series are compared with each other and with an instrument, and all is told')
+def compared(desk):
+    page = desk.page('Markets')
+    table = ui.find(page, 'tree table', '^Economic series$')
+    ui.pointer(ui.rows(table)[1][1], 1)
+    node = ui.find(page, 'image', '^Inflation, United States$')
+    ui.click(page, '^Compare with an instrument$')
+    ui.wait(lambda: ui.focus(ui.find(page, 'entry', '^Search instruments$')), 'focus in the search')
+    ui.typing('SPY')
+    ui.keys('Return')
+    ui.find(page, 'push button', '^Do not compare with SPY$')
+    ui.wait(lambda: ui.see(page, 'image', '^Inflation, United States · SPY$'), 'SPY beside it')
+    picture('economy-compared')
+    ui.enter(ui.find(page, 'image', '^Inflation, United States · SPY$'))
+    ui.keys('End', 't')
+    window = desk.window('^Inflation, United States · SPY')
+    ui.wait(lambda: ui.focus(window), 'focus in the table')
+    ui.keys('Escape')
+    desk.wait_closed()
+    ui.click(page, '^Do not compare with SPY$')
+    ui.find(page, 'image', '^Inflation, United States$')
+
+
+@step('offline the kept series stay, and the tab that was shown last comes back')
+def offline(desk):
+    desk.quit()
+    desk.start()
+    page = desk.page('Markets')
+    ui.wait(lambda: row_of(page, 'Inflation', 'Germany')['Last'] == '2.50%', 'what was kept')
+    assert re.match(r'\d+ (s|min)$', row_of(page, 'Inflation', 'Germany').get('Fetched', '1 s'))
+    desk.open_by_name('MSFT')
+    ui.find(desk.page('Markets'), 'image', '^Price chart, MSFT$')
+
+
+run()
