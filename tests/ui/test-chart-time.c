@@ -205,6 +205,55 @@ test_no_volumes_no_pane (Fixture       *fixture,
   g_assert_cmpint (frame.volume, ==, 1);
 }
 
+static gssize
+next_event (Fixture *fixture)
+{
+  finx_chart_next_event (fixture->chart, FALSE);
+  return fixture->chart->key_cross;
+}
+
+/* The day's own bar, the bar of the moment, the week around a day; what is before or after all bars is not shown. */
+static void
+test_events_have_a_bar (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  const FinxChartEvent events[] = {
+    { at ("2026-11-02T15:05:00Z"), FINX_CHART_ALERT, FALSE, "an alert" },
+    { at ("2026-11-02"), FINX_CHART_DIVIDEND, TRUE, "a dividend" },
+    { at ("2026-10-30"), FINX_CHART_SPLIT, TRUE, "a split" },
+    { at ("2026-10-20"), FINX_CHART_SPLIT, TRUE, "before" },
+    { at ("2026-11-03T01:00:00Z"), FINX_CHART_ALERT, FALSE, "after" },
+  };
+  g_autoptr(GString) told = g_string_new (NULL);
+  FinxChartFrame frame;
+  double x;
+
+  show (fixture, FINX_CALENDAR_US_EQUITY, FINX_INTERVAL_15M, NULL);
+  finx_chart_set_events (fixture->chart, events, G_N_ELEMENTS (events));
+  g_assert_cmpint (next_event (fixture), ==, 0);        /* the split: the first bar of its day */
+  g_assert_cmpint (next_event (fixture), ==, 64);       /* the dividend */
+  g_assert_cmpint (next_event (fixture), ==, 64 + 28);  /* the alert: the bar of 15:00 */
+  g_assert_cmpint (next_event (fixture), ==, 64 + 28);
+  finx_chart_next_event (fixture->chart, TRUE);
+  g_assert_cmpint (fixture->chart->key_cross, ==, 64);
+  finx_chart_events_describe (fixture->chart, 64, told);
+  g_assert_cmpstr (told->str, ==, "; a dividend");
+
+  g_assert_true (finx_chart_layout (fixture->chart, &frame));
+  x = finx_chart_frame_x (&frame, 64);
+  g_assert_cmpstr (finx_chart_cursor_at (fixture->chart, x, frame.time_top - 11), ==, "pointer");
+  g_assert_cmpstr (finx_chart_cursor_at (fixture->chart, x + 20, frame.time_top - 11), !=, "pointer");
+  g_object_set (fixture->chart, "events", FALSE, NULL);
+  g_assert_cmpstr (finx_chart_cursor_at (fixture->chart, x, frame.time_top - 11), !=, "pointer");
+  g_object_set (fixture->chart, "events", TRUE, NULL);
+
+  show (fixture, FINX_CALENDAR_US_EQUITY, FINX_INTERVAL_1W, "2026-10-26");
+  g_assert_cmpint (next_event (fixture), ==, 0);        /* the week has the split only */
+  g_string_truncate (told, 0);
+  finx_chart_events_describe (fixture->chart, 0, told);
+  g_assert_cmpstr (told->str, ==, "; a split");
+}
+
 static void
 test_the_choice_is_remembered (Fixture       *fixture,
                                gconstpointer  data)
@@ -237,6 +286,7 @@ main (int    argc,
   CHART ("times-follow-the-choice", NULL, test_times_follow_the_choice);
   CHART ("values-tell-their-zone", NULL, test_values_tell_their_zone);
   CHART ("sessions", NULL, test_sessions);
+  CHART ("events-have-a-bar", NULL, test_events_have_a_bar);
   CHART ("no-volumes-no-pane", NULL, test_no_volumes_no_pane);
   CHART ("the-choice-is-remembered", NULL, test_the_choice_is_remembered);
   for (gsize i = 0; i < G_N_ELEMENTS (day_cases); i++)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""walk_time.py FINX FINXCTL: the intervals of a chart, its time zone and sessions, its events and its replay."""
+"""walk_time.py FINX FINXCTL: the intervals of a chart and its events."""
 from desk import run, step
 import ui
 
@@ -29,6 +29,7 @@ def shows(desk, words):
 @step('a chart is opened')
 def start(desk):
     desk.control('broker', 'add', 'practice')
+    desk.control('alert', 'add', 'MSFT', '--when', 'last > 0')
     desk.start()
     desk.wait_for_page('Dashboard')
     desk.open_by_name('MSFT')
@@ -69,6 +70,14 @@ def trades(desk):
     shows(desk, ', 5 trades, ')
     ui.click(desk.pages['Markets'], '^30 minutes$')
     shows(desk, ', 30 minutes, ')
+
+
+@step('an alert that fired is an event of its bar, which E finds')
+def event(desk):
+    ui.enter(chart(desk))
+    ui.keys('shift+e')
+    shows(desk, '; MSFT last > 0')
+    ui.keys('Escape')
 
 
 @step('the interval is as it was after a new start')

@@ -11,7 +11,7 @@
 /* From below to above. */
 static const FinxChartLayer *const layers[] = {
   &finx_chart_sessions_layer, &finx_chart_spans_layer, &finx_chart_axis_layer, &finx_chart_lines_layer, &finx_chart_series_layer, &finx_chart_volume_layer,
-  &finx_chart_studies_layer, &finx_chart_compare_layer, &finx_chart_fills_layer, &finx_chart_drawings_layer, &finx_chart_marks_layer, &finx_chart_dividers_layer,
+  &finx_chart_studies_layer, &finx_chart_compare_layer, &finx_chart_fills_layer, &finx_chart_events_layer, &finx_chart_drawings_layer, &finx_chart_marks_layer, &finx_chart_dividers_layer,
 };
 
 FinxChartOverlay

@@ -298,6 +298,9 @@ letter_key (FinxChart *self,
     case GDK_KEY_v:
       g_object_set (self, "volume", !self->has_volume, NULL);
       return TRUE;
+    case GDK_KEY_e:
+      finx_chart_next_event (self, shift);
+      return TRUE;
     case GDK_KEY_n:
       finx_chart_next_drawing (self);
       return TRUE;

@@ -10,7 +10,7 @@
 #define MOST_HEIGHT     2000    /* px of a pane that can be meant */
 #define MOST_UNDO       200
 
-enum { PROP_0, PROP_TYPE, PROP_SCALE, PROP_ZONE, PROP_VOLUME, PROP_SESSIONS, N_PROPS };
+enum { PROP_0, PROP_TYPE, PROP_SCALE, PROP_ZONE, PROP_VOLUME, PROP_SESSIONS, PROP_EVENTS, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 static const struct
@@ -166,6 +166,7 @@ finx_chart_look_menu (FinxChart *self)
     }
   g_menu_append (panes, _("Volume"), "chart.volume");
   g_menu_append (panes, _("Sessions"), "chart.sessions");
+  g_menu_append (panes, _("Events"), "chart.events");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (shapes));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (values));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (zones));
@@ -208,6 +209,9 @@ get_property (GObject    *object,
     case PROP_SESSIONS:
       g_value_set_boolean (value, self->shows_sessions);
       break;
+    case PROP_EVENTS:
+      g_value_set_boolean (value, self->shows_events);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -223,7 +227,7 @@ set_property (GObject      *object,
   FinxChartType type = self->type;
   FinxScaleKind scale = self->scale;
   FinxChartZone zone = self->zone_choice;
-  gboolean has_volume = self->has_volume, shows_sessions = self->shows_sessions;
+  gboolean has_volume = self->has_volume, shows_sessions = self->shows_sessions, shows_events = self->shows_events;
 
   if (id == PROP_TYPE)
     parse_type (g_value_get_string (value), &type);
@@ -233,15 +237,19 @@ set_property (GObject      *object,
     finx_chart_zone_from_string (g_value_get_string (value), &zone);
   else if (id == PROP_VOLUME)
     has_volume = g_value_get_boolean (value);
-  else
+  else if (id == PROP_SESSIONS)
     shows_sessions = g_value_get_boolean (value);
-  if (type == self->type && scale == self->scale && zone == self->zone_choice && has_volume == self->has_volume && shows_sessions == self->shows_sessions)
+  else
+    shows_events = g_value_get_boolean (value);
+  if (type == self->type && scale == self->scale && zone == self->zone_choice && has_volume == self->has_volume
+      && shows_sessions == self->shows_sessions && shows_events == self->shows_events)
     return;
   set_type (self, type);
   self->scale = scale;
   self->zone_choice = zone;
   self->has_volume = has_volume;
   self->shows_sessions = shows_sessions;
+  self->shows_events = shows_events;
   finx_chart_choose_zone (self);
   g_object_notify_by_pspec (object, properties[id]);
   finx_chart_look_changed (self);
@@ -264,6 +272,7 @@ finx_chart_get_look (FinxChart *self)
   finx_json_add_text (builder, "scale", finx_scale_kind_to_string (self->scale));
   finx_json_add_text (builder, "zone", finx_chart_zone_to_string (self->zone_choice));
   finx_json_add_integer (builder, "sessions", self->shows_sessions);
+  finx_json_add_integer (builder, "events", self->shows_events);
   finx_json_add_integer (builder, "volume", self->has_volume ? self->volume_height : 0);
   json_builder_set_member_name (builder, "studies");
   json_builder_begin_array (builder);
@@ -317,7 +326,7 @@ finx_chart_apply_look (FinxChart  *self,
   g_autoptr(JsonObject) object = finx_json_parse_object (look);
   FinxChartType type = self->type;
   JsonArray *studies;
-  gint64 height, sessions;
+  gint64 height, shown;
 
   if (object == NULL)
     return;
@@ -326,8 +335,10 @@ finx_chart_apply_look (FinxChart  *self,
   finx_scale_kind_from_string (finx_json_get_text (object, "scale"), &self->scale);
   finx_chart_zone_from_string (finx_json_get_text (object, "zone"), &self->zone_choice);
   finx_chart_choose_zone (self);
-  if (finx_json_get_integer (object, "sessions", &sessions))
-    self->shows_sessions = sessions != 0;
+  if (finx_json_get_integer (object, "sessions", &shown))
+    self->shows_sessions = shown != 0;
+  if (finx_json_get_integer (object, "events", &shown))
+    self->shows_events = shown != 0;
   if (finx_json_get_integer (object, "volume", &height) && height >= 0 && height <= MOST_HEIGHT)
     {
       self->has_volume = height > 0;
@@ -414,6 +425,7 @@ finx_chart_look_class_init (FinxChartClass *klass)
   properties[PROP_TYPE] = g_param_spec_string ("type", NULL, NULL, types[0].name, flags);
   properties[PROP_SCALE] = g_param_spec_string ("scale", NULL, NULL, finx_scale_kind_to_string (FINX_SCALE_LINEAR), flags);
   properties[PROP_ZONE] = g_param_spec_string ("zone", NULL, NULL, finx_chart_zone_to_string (FINX_CHART_ZONE_EXCHANGE), flags);
+  properties[PROP_EVENTS] = g_param_spec_boolean ("events", NULL, NULL, TRUE, flags);
   properties[PROP_SESSIONS] = g_param_spec_boolean ("sessions", NULL, NULL, TRUE, flags);
   properties[PROP_VOLUME] = g_param_spec_boolean ("volume", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -422,6 +434,7 @@ finx_chart_look_class_init (FinxChartClass *klass)
   gtk_widget_class_install_property_action (widget_class, "chart.zone", "zone");
   gtk_widget_class_install_property_action (widget_class, "chart.volume", "volume");
   gtk_widget_class_install_property_action (widget_class, "chart.sessions", "sessions");
+  gtk_widget_class_install_property_action (widget_class, "chart.events", "events");
 
   /**
    * FinxChart::look-changed:

@@ -41,6 +41,9 @@ struct _FinxChart
   gsize          n_marks;
   FinxChartFill *fills;
   gsize          n_fills;
+  FinxChartEvent *events;               /* by time */
+  gsize          n_events;
+  gboolean       shows_events;
   FinxChartSpan *spans;                 /* by time */
   gsize          n_spans;
   double         previous;              /* NaN: unknown */
@@ -148,6 +151,9 @@ void     finx_chart_menu_class_init  (GtkWidgetClass *widget_class);
 void     finx_chart_menu_popup       (FinxChart *self, double x, double y);
 void     finx_chart_order_at_cross   (FinxChart *self);
 void     finx_chart_alert_at_cross   (FinxChart *self);
+void     finx_chart_events_init      (FinxChart *self);
+void     finx_chart_events_describe  (FinxChart *self, gsize i, GString *text);
+void     finx_chart_next_event       (FinxChart *self, gboolean back);
 void     finx_chart_latest_init      (FinxChart *self);
 void     finx_chart_latest_update    (FinxChart *self);
 void     finx_chart_latest_allocate  (FinxChart *self, int width, int height);

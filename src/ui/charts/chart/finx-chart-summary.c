@@ -19,12 +19,13 @@ finx_chart_describe_bar (FinxChart *self,
   g_autofree char *low = finx_format_double (bars.lows[i], decimals);
   g_autofree char *close = finx_format_double (bars.closes[i], decimals);
   g_autofree char *volume = finx_format_count (bars.volumes[i]);
-  g_autofree char *sentence = NULL;
+  g_autoptr(GString) sentence = g_string_new (NULL);
   char time[64];
 
   finx_time_long_label (self->zone, bars.times[i], finx_interval_to_usec (interval), time, sizeof time);
-  sentence = g_strdup_printf (_("%s, open %s, high %s, low %s, close %s, volume %s"), time, open, high, low, close, volume);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
+  g_string_printf (sentence, _("%s, open %s, high %s, low %s, close %s, volume %s"), time, open, high, low, close, volume);
+  finx_chart_events_describe (self, i, sentence);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence->str, -1);
 }
 
 /* "; RSI 14 59.70" */

@@ -285,6 +285,7 @@ finx_chart_finalize (GObject *object)
   g_clear_pointer (&self->exchange_zone, g_free);
   g_clear_pointer (&self->text, finx_chart_text_free);
   g_free (self->marks);
+  g_free (self->events);
   g_free (self->fills);
   g_free (self->spans);
   G_OBJECT_CLASS (finx_chart_parent_class)->finalize (object);
@@ -354,6 +355,7 @@ finx_chart_init (FinxChart *self)
   self->zone = g_time_zone_new_utc ();
   self->exchange_zone = g_strdup ("UTC");
   self->shows_sessions = TRUE;
+  finx_chart_events_init (self);
   self->previous = NAN;
   self->pitch = FINX_CHART_DEFAULT_PITCH;
   self->follow = TRUE;

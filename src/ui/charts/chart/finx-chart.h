@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * double price): a mark's line was dragged there, which decides nothing; "mark-closed" (char *id): the × of its tag; "look-changed";
  * "drawings-changed"; "tool-changed" (int FinxDrawingKind, −1: none);
  * "compare-dropped" (char *symbol): the user wants to compare with it no longer.
- * Properties "type", "scale", "zone" ("exchange", "local", "utc") (strings), "volume" and "sessions" (booleans). */
+ * Properties "type", "scale", "zone" ("exchange", "local", "utc") (strings), "volume", "sessions" and "events" (booleans). */
 #define FINX_TYPE_CHART (finx_chart_get_type ())
 G_DECLARE_FINAL_TYPE (FinxChart, finx_chart, FINX, CHART, GtkWidget)
 
@@ -34,6 +34,15 @@ typedef struct
   double   price;
   FinxSide side;
 } FinxChartFill;
+/* What happened to the instrument. @is_day: only the day is known, @time_us is its 00:00 UTC. */
+typedef enum { FINX_CHART_DIVIDEND, FINX_CHART_SPLIT, FINX_CHART_ALERT, FINX_N_CHART_EVENT_KINDS } FinxChartEventKind;
+typedef struct
+{
+  gint64             time_us;
+  FinxChartEventKind kind;
+  gboolean           is_day;
+  char               text[160];         /* for the tooltip: the figures and where they come from */
+} FinxChartEvent;
 /* A stretch of time to look at, such as missing sessions; both ends belong to it. */
 typedef struct
 {
@@ -45,6 +54,7 @@ void       finx_chart_set_series   (FinxChart *self, FinxBarSeries *series);    
 void       finx_chart_set_previous (FinxChart *self, double previous_close);    /* NaN: unknown; colours the last-price tag */
 void       finx_chart_set_marks    (FinxChart *self, const FinxChartMark *marks, gsize n);
 void       finx_chart_set_fills    (FinxChart *self, const FinxChartFill *fills, gsize n);
+void       finx_chart_set_events   (FinxChart *self, const FinxChartEvent *events, gsize n);
 void       finx_chart_set_spans    (FinxChart *self, const FinxChartSpan *spans, gsize n);
 void       finx_chart_show_time    (FinxChart *self, gint64 time_us);           /* that bar in the middle, under the crosshair */
 void       finx_chart_fit          (FinxChart *self);                           /* all bars that there are */

@@ -9,6 +9,7 @@
 #include "ui/charts/chart/drawings/finx-draw-rail.h"
 #include "ui/charts/chart/finx-chart.h"
 #include "ui/finx-quote-age.h"
+#include "ui/pages/markets/finx-chart-events.h"
 #include "ui/pages/markets/finx-chart-marks.h"
 #include "ui/pages/markets/finx-compare-desk.h"
 #include "ui/pages/markets/finx-interval-bar.h"
@@ -27,6 +28,7 @@ struct _FinxChartView
   FinxQuoteRow         *row;            /* owned, nullable: the quote of @instrument */
   gulong                row_id;
 
+  GPtrArray            *origins;        /* (nullable) (element-type FinxPriceOrigin): of @instrument's kept prices */
   GArray               *order_marks;    /* FinxChartMark of the open orders and alerts; made anew when @orders_changed */
   gboolean              orders_changed; /* or alerts */
   double                previous;       /* close, as the chart has it; alerts on the day's change move with it */
@@ -103,6 +105,45 @@ refresh_fills (FinxChartView *self)
   finx_chart_set_fills (FINX_CHART (self->chart), (FinxChartFill *) shown->data, shown->len);
 }
 
+static void
+refresh_events (FinxChartView *self)
+{
+  g_autoptr(GArray) events = g_array_new (FALSE, FALSE, sizeof (FinxChartEvent));
+  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (self->instrument != NULL)
+    finx_chart_events_add_actions (events, self->instrument, self->origins);
+  if (self->instrument != NULL && portfolio != NULL)
+    finx_chart_events_add_own (events, self->engine, self->instrument, finx_portfolio_get_account (portfolio)->id);
+  finx_chart_set_events (FINX_CHART (self->chart), (const FinxChartEvent *) (gpointer) events->data, events->len);
+}
+
+static void
+origins_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(FinxChartView) self = user_data;
+  g_autoptr(GPtrArray) origins = finx_engine_list_origins_finish (FINX_ENGINE (source), result, NULL);
+
+  /* of the instrument before, when another came meanwhile: its symbol tells */
+  if (self->workspace == NULL || origins == NULL)
+    return;
+  g_clear_pointer (&self->origins, g_ptr_array_unref);
+  self->origins = g_steal_pointer (&origins);
+  refresh_events (self);
+}
+
+static void
+load_events (FinxChartView *self)
+{
+  refresh_events (self);
+  if (self->instrument != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    finx_engine_list_origins_async (self->engine, self->instrument->symbol, NULL, origins_cb, g_object_ref (self));
+}
+
 static gboolean
 marks_tick_cb (GtkWidget     *widget,
                GdkFrameClock *frame_clock,
@@ -149,6 +190,7 @@ portfolio_cb (FinxChartView *self)
   self->orders_changed = TRUE;
   refresh_fills (self);
   refresh_marks (self);
+  refresh_events (self);
 }
 
 static void
@@ -254,6 +296,7 @@ show_series (FinxChartView *self)
   self->orders_changed = TRUE;
   refresh_fills (self);
   refresh_marks (self);
+  load_events (self);
   show_state (self);
 }
 
@@ -449,6 +492,7 @@ static void
 finx_chart_view_finalize (GObject *object)
 {
   g_array_unref (FINX_CHART_VIEW (object)->order_marks);
+  g_clear_pointer (&FINX_CHART_VIEW (object)->origins, g_ptr_array_unref);
   G_OBJECT_CLASS (finx_chart_view_parent_class)->finalize (object);
 }
 
@@ -666,6 +710,9 @@ finx_chart_view_new (FinxWorkspace *workspace,
     g_signal_connect_object (workspace, "notify::interval", G_CALLBACK (interval_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::account", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "alerts-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "alerts-changed", G_CALLBACK (refresh_events), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "book-changed", G_CALLBACK (refresh_events), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "prices-changed", G_CALLBACK (load_events), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "order-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "filled", G_CALLBACK (filled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "account-added", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);

@@ -18,6 +18,6 @@ typedef struct
 
 /* Each in the file of its name. */
 extern const FinxChartLayer finx_chart_sessions_layer, finx_chart_spans_layer, finx_chart_axis_layer, finx_chart_lines_layer, finx_chart_series_layer, finx_chart_volume_layer,
-                            finx_chart_studies_layer, finx_chart_compare_layer, finx_chart_drawings_layer, finx_chart_fills_layer, finx_chart_marks_layer, finx_chart_dividers_layer;
+                            finx_chart_studies_layer, finx_chart_compare_layer, finx_chart_drawings_layer, finx_chart_fills_layer, finx_chart_events_layer, finx_chart_marks_layer, finx_chart_dividers_layer;
 
 G_END_DECLS
