@@ -167,6 +167,8 @@ void     finx_engine_limits_init     (FinxEngine *self);
 void     finx_engine_limits_stop     (FinxEngine *self);
 void     finx_engine_limits_second   (FinxEngine *self);
 void     finx_engine_limits_queue    (FinxEngine *self, const char *portfolio);
+/* Below the highest point, a fraction from 0 up; NaN: not known yet. Who asks once is kept up to date from then on. */
+double   finx_engine_limits_get_drawdown (FinxEngine *self, FinxPortfolio *portfolio);
 
 /* finx-portfolio-settings.c: the live figures go by the book and its settings */
 void     finx_engine_follow_book     (FinxEngine *self, const char *portfolio);

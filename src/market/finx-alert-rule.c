@@ -15,6 +15,7 @@ struct _FinxAlertRule
   FinxExpressionProgram *program;       /* owned */
   FinxExpressionInputs  *inputs;        /* (nullable) owned: of a portfolio none */
   guint                  frames, kinds; /* bits */
+  gboolean               needs_drawdown;
   gboolean               has_clock;     /* its value may change without its inputs */
   double                 was;           /* the last known value */
   gboolean               eager;         /* fires when it is true at the first look */
@@ -39,8 +40,11 @@ static guint
 place_figure (const FinxExpressionInput *input,
               gpointer                   user_data)
 {
+  FinxAlertRule *self = user_data;
+
   G_STATIC_ASSERT (FINX_N_WORDS - FINX_WORD_VALUE == FINX_N_ALERT_FIGURES);
 
+  self->needs_drawdown |= input->word == FINX_WORD_DRAWDOWN;
   return input->word - FINX_WORD_VALUE;
 }
 
@@ -83,7 +87,7 @@ finx_alert_rule_new (const FinxAlert  *alert,
   if (subject == FINX_SUBJECT_INSTRUMENT)
     look_at_instrument (self, expression);
   else
-    self->program = finx_expression_program_new (expression, alert->interval, place_figure, NULL);
+    self->program = finx_expression_program_new (expression, alert->interval, place_figure, self);
   self->has_clock = finx_expression_program_get_span (self->program) > 0;
   self->was = NAN;
   self->eager = TRUE;
@@ -100,6 +104,12 @@ finx_alert_rule_free (FinxAlertRule *self)
   finx_expression_program_free (self->program);
   finx_expression_inputs_free (self->inputs);
   g_free (self);
+}
+
+gboolean
+finx_alert_rule_needs_drawdown (FinxAlertRule *self)
+{
+  return self->needs_drawdown;
 }
 
 const FinxAlert *

@@ -25,8 +25,9 @@ typedef struct
   gint64 price;                 /* units: of the last trade */
 } FinxAlertFiring;
 
-/* What a portfolio's condition looks at, in this order: value, cash, gain, unrealised, day gain, day change in percent. */
-#define FINX_N_ALERT_FIGURES 6
+/* What a portfolio's condition looks at, in this order: value, cash, gain, unrealised, day gain, day change and
+ * drawdown in percent. The last is costly, see finx_alert_rule_needs_drawdown(). */
+#define FINX_N_ALERT_FIGURES 7
 
 gboolean       finx_alert_rule_fits        (const FinxAlert        *alert);
 FinxAlertRule *finx_alert_rule_new         (const FinxAlert        *alert,
@@ -36,6 +37,7 @@ const FinxAlert *finx_alert_rule_get_alert (FinxAlertRule          *self);
 guint          finx_alert_rule_get_frames  (FinxAlertRule          *self);
 guint          finx_alert_rule_get_warm_up (FinxAlertRule          *self,
                                             guint                   frame);
+gboolean       finx_alert_rule_needs_drawdown (FinxAlertRule       *self);
 gint64         finx_alert_rule_get_span    (FinxAlertRule          *self);
 gint64         finx_alert_rule_get_start   (FinxAlertRule          *self,
                                             gint64                  from_us);

@@ -187,6 +187,31 @@ test_portfolios_and_orders (Fixture       *self,
   g_assert_cmpint (alert_of (self, other_id)->state, ==, FINX_ALERT_ARMED);
 }
 
+/* What was bought cost more than it is worth: known with the first review of the portfolio, and not before. */
+static void
+test_drawdown (Fixture       *self,
+               gconstpointer  data)
+{
+  g_autoptr(FinxAlert) alert = make (self, NULL, FINX_ALERT_WHEN, "drawdown > 0");
+  g_autofree char *id = NULL, *order_id = NULL;
+  g_autoptr(FinxOrder) order = NULL;
+
+  fixture_quote (&self->base, "BTC-USD");
+  order = fixture_draft (&self->base, "BTC-USD", FINX_SIDE_BUY, "0.1", FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN);
+  order_id = fixture_place (&self->base, order, NULL);
+  fixture_run_until (&self->base, order_id, FINX_ORDER_FILLED);
+  g_free (alert->portfolio);
+  alert->portfolio = g_strdup ("practice");
+  id = save (self, alert);
+  g_assert_cmpint (alert_of (self, id)->state, ==, FINX_ALERT_ARMED);
+  for (guint i = 0; i < 2000 && self->n_fired == 0; i++)
+    {
+      g_usleep (10000);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  g_assert_cmpint (alert_of (self, id)->state, ==, FINX_ALERT_FIRED);
+}
+
 /* The time that the program was closed */
 
 static GArray *
@@ -326,6 +351,7 @@ main (int   argc,
   ADD ("a-condition-that-is-none-is-refused", test_a_condition_that_is_none_is_refused);
   ADD ("a-snoozed-one-waits", test_a_snoozed_one_waits);
   ADD ("portfolios-and-orders", test_portfolios_and_orders);
+  ADD ("drawdown", test_drawdown);
   ADD ("a-spike-while-closed", test_a_spike_while_closed);
   ADD ("killed-before-it-was-written", test_killed_before_it_was_written);
   return g_test_run ();

@@ -139,10 +139,10 @@ test_limits (void)
 static void
 test_portfolio (void)
 {
-  g_autofree char *printed = finx_expression_normalize ("day_percent<-2 or value crosses_below 1e6", FINX_SUBJECT_PORTFOLIO, NULL, NULL);
+  g_autofree char *printed = finx_expression_normalize ("day_percent<-2 or DRAWDOWN>=10 or value crosses_below 1e6", FINX_SUBJECT_PORTFOLIO, NULL, NULL);
   g_autoptr(GError) error = NULL;
 
-  g_assert_cmpstr (printed, ==, "day_percent < -2 or value crosses_below 1000000");
+  g_assert_cmpstr (printed, ==, "day_percent < -2 or drawdown >= 10 or value crosses_below 1000000");
   g_assert_null (finx_expression_parse ("prev(value) > 1", FINX_SUBJECT_PORTFOLIO, NULL, &error));
   g_assert_cmpstr (finx_error_code (error), ==, "FINX-EXPR-003");
 }

@@ -47,9 +47,10 @@ to_double (FinxDecimal value)
   return finx_decimal_is_known (value) ? finx_decimal_to_double (value) : (double) NAN;
 }
 
-/* In the order of FINX_N_ALERT_FIGURES. */
+/* In the order of FINX_N_ALERT_FIGURES. @drawdown: a fraction */
 static void
 read_figures (const FinxValuation *valuation,
+              double               drawdown,
               double              *figures)
 {
   FinxDecimal before = finx_decimal_sub (valuation->net_worth, valuation->day_change);
@@ -60,6 +61,7 @@ read_figures (const FinxValuation *valuation,
   figures[3] = to_double (valuation->unrealised);
   figures[4] = to_double (valuation->day_change);
   figures[5] = finx_decimal_sign (before) > 0 ? figures[4] / to_double (before) * 100 : (double) NAN;
+  figures[6] = drawdown * 100;
 }
 
 static void
@@ -81,7 +83,7 @@ look_at_portfolios (FinxEngine *self,
       if (portfolio == NULL)
         continue;
       valuation = finx_portfolio_get_valuation (portfolio);
-      read_figures (valuation, figures);
+      read_figures (valuation, finx_alert_rule_needs_drawdown (rule) ? finx_engine_limits_get_drawdown (self, portfolio) : (double) NAN, figures);
       if (finx_alert_rule_look (rule, figures, now, &firing))
         g_ptr_array_add (events, finx_engine_alerts_fire (self, item, now, valuation->net_worth, FALSE));
     }

@@ -38,6 +38,7 @@ typedef struct
   FinxValuation        seen;            /* the live figures at the last check */
   gint64               risk_us;         /* monotonic; 0: not computed yet */
   guint                seconds;         /* since the review */
+  gboolean             is_followed;     /* somebody asked for its drawdown */
   gboolean             is_known;        /* there was a review */
   gboolean             is_due;
   gboolean             is_failing;      /* and that was told */
@@ -235,6 +236,15 @@ list_live_items (FinxPortfolio *portfolio)
 
 /* Quotes of the practice desk come every moment; what the live figures do not have is carried on from the review, as long
  * as nothing was bought or paid in since. */
+static double
+live_drawdown (const Guard         *guard,
+               const FinxValuation *live)
+{
+  double growth = finx_decimal_to_double (live->net_worth) / finx_decimal_to_double (guard->value);
+
+  return MIN ((1 + guard->drawdown) * growth - 1, 0);
+}
+
 static GArray *
 check_live (FinxEngine    *self,
             const Guard   *guard,
@@ -242,12 +252,11 @@ check_live (FinxEngine    *self,
 {
   const FinxValuation *live = finx_portfolio_get_valuation (portfolio);
   g_autoptr(GArray) items = list_live_items (portfolio);
-  double growth = finx_decimal_to_double (live->net_worth) / finx_decimal_to_double (guard->value);
   FinxLimitFigures figures = {
     .currency = guard->currency,
     .value = live->net_worth,
     .day_change = live->day_change,
-    .drawdown = MIN ((1 + guard->drawdown) * growth - 1, 0),
+    .drawdown = live_drawdown (guard, live),
     .var_95 = guard->var_95,
   };
 
@@ -334,19 +343,43 @@ is_watched (const Guard *guard)
   return guard->limits != NULL && finx_portfolio_limits_get_n (guard->limits) > 0;
 }
 
+/* Whether what the portfolio is worth now goes on from the review. */
+static gboolean
+is_carried_on (FinxEngine    *self,
+               const Guard   *guard,
+               FinxPortfolio *portfolio)
+{
+  g_auto(FinxPortfolioSettings) settings = { 0 };
+
+  finx_engine_get_portfolio_settings (self, guard->portfolio, &settings);
+  return finx_portfolio_get_account (portfolio)->is_simulated && settings.accounts == NULL && !guard->is_due
+         && finx_decimal_is_known (finx_portfolio_get_valuation (portfolio)->net_worth);
+}
+
+double
+finx_engine_limits_get_drawdown (FinxEngine    *self,
+                                 FinxPortfolio *portfolio)
+{
+  Guard *guard = guard_of (self, finx_portfolio_get_account (portfolio)->id);
+
+  guard->is_followed = TRUE;
+  if (!guard->is_known)
+    return (double) NAN;
+  return -(is_carried_on (self, guard, portfolio) ? live_drawdown (guard, finx_portfolio_get_valuation (portfolio)) : guard->drawdown);
+}
+
 static void
 evaluate (FinxEngine *self,
           Guard      *guard)
 {
   FinxPortfolio *portfolio = find_portfolio (self, guard->portfolio);
-  g_auto(FinxPortfolioSettings) settings = { 0 };
 
-  if (portfolio == NULL || !is_watched (guard) || !guard->is_known)
+  if (portfolio == NULL || !guard->is_known)
     return;
-  finx_engine_get_portfolio_settings (self, guard->portfolio, &settings);
   guard->seen = *finx_portfolio_get_valuation (portfolio);
-  if (finx_portfolio_get_account (portfolio)->is_simulated && settings.accounts == NULL && !guard->is_due
-      && finx_decimal_is_known (guard->seen.net_worth))
+  if (!is_watched (guard))
+    return;
+  if (is_carried_on (self, guard, portfolio))
     take_states (self, guard, check_live (self, guard, portfolio));
   else
     take_states (self, guard, check_review (self, guard));
@@ -495,7 +528,7 @@ look (FinxEngine    *self,
       finx_engine_trouble (self, "The risk limits of “%s” are not watched: %s. They are kept as they are; “Limits…” on the Portfolio page begins anew",
                            guard->portfolio, guard->error->message);
     }
-  if (!is_watched (guard) || guard->cancellable != NULL)
+  if ((!is_watched (guard) && !guard->is_followed) || guard->cancellable != NULL)
     return;
   has_moved = finx_portfolio_get_account (portfolio)->is_simulated
               && !finx_valuation_equal (&guard->seen, finx_portfolio_get_valuation (portfolio));

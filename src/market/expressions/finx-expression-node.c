@@ -6,7 +6,7 @@
 
 static const char *const word_names[] = {
   "last", "bid", "ask", "spread", "change", "change_percent", "open", "high", "low", "close", "volume", "hl2", "hlc3", "ohlc4",
-  "value", "cash", "gain", "unrealised", "day_gain", "day_percent",
+  "value", "cash", "gain", "unrealised", "day_gain", "day_percent", "drawdown",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (word_names) == FINX_N_WORDS);
 

@@ -30,6 +30,7 @@ static const struct
   { FINX_SUBJECT_INSTRUMENT, N_("New high of 20 bars"), "close > prev(highest(high, 20))" },
   { FINX_SUBJECT_INSTRUMENT, N_("Wide spread"), "spread > last * 0.001" },
   { FINX_SUBJECT_PORTFOLIO, N_("Loss of the day above 2%"), "day_percent <= -2" },
+  { FINX_SUBJECT_PORTFOLIO, N_("10% below the highest point"), "drawdown >= 10" },
   { FINX_SUBJECT_PORTFOLIO, N_("Value falls below a level"), "value crosses_below 100000" },
   { FINX_SUBJECT_PORTFOLIO, N_("Cash below zero"), "cash < 0" },
 };
