@@ -155,13 +155,14 @@ add_run (FinxTradeColumns *self,
   FinxTradeRun *run = take_space (self, sizeof *run + size * sizeof *run->rows);
 
   run->next = NULL;
-  run->n = 0;
   run->size = size;
   if (holding->last != NULL)
     holding->last->next = run;
   else
     holding->first = run;
   holding->last = run;
+  holding->n_last = 0;
+  holding->last_size = size;
 }
 G_STATIC_ASSERT (sizeof (FinxTradeRun) + LONGEST_RUN * sizeof (FinxTradeRow) <= FIRST_SLAB);
 
@@ -221,34 +222,34 @@ take_id (FinxTradeColumns *self,
 /**
  * finx_trade_columns_add_trade:
  * @holding: from finx_trade_columns_open_holding()
- * @trade: but for its number; a purchase, sale or dividend in the currency of the instrument, with a quantity > 0
  * @id: (nullable) (array length=length): as of #FinxTransaction; none: it would be made from what the transaction says
  *
- * Returns: %FALSE: it is not in order, or its amounts can not be booked, and nothing is to be done with the columns any more
+ * Returns: (transfer none) (nullable): a row with its number and day, to be filled in with a purchase, sale or dividend in the
+ *   currency of the instrument, with a quantity > 0; %NULL: it is not in order, and nothing is to be done with the columns any
+ *   more
  */
-gboolean
+FinxTradeRow *
 finx_trade_columns_add_trade (FinxTradeColumns *self,
                               guint             holding,
-                              const FinxTradeRow  *trade,
+                              gint32            day,
                               const char       *id,
                               gsize             length)
 {
   FinxTradeHolding *to = &g_array_index (self->holdings, FinxTradeHolding, holding);
   FinxTradeRow *row;
 
-  if (!take_id (self, id, length) || (self->n > 0 && trade->day < self->last_day) || self->n == G_MAXUINT)
-    return FALSE;
-  if (to->last == NULL || to->last->n == to->last->size)
+  if (!take_id (self, id, length) || (self->n > 0 && day < self->last_day) || self->n == G_MAXUINT)
+    return NULL;
+  if (to->n_last == to->last_size)
     add_run (self, to);
-  row = &to->last->rows[to->last->n++];
-  *row = *trade;
+  row = &to->last->rows[to->n_last++];
   row->number = self->n;
+  row->day = day;
   if (self->n++ == 0)
-    self->first_day = trade->day;
-  self->last_day = trade->day;
+    self->first_day = day;
+  self->last_day = day;
   to->n++;
-  to->n_others += trade->is_other;
-  return TRUE;
+  return row;
 }
 
 /* In units of 10^-scale. %FALSE: not exactly */
@@ -312,19 +313,25 @@ gboolean
 finx_trade_columns_add (FinxTradeColumns      *self,
                         const FinxTransaction *transaction)
 {
-  FinxTradeRow trade = { .day = transaction->day, .kind = transaction->kind };
+  FinxTradeRow trade = { .day = transaction->day, .kind = transaction->kind }, *row;
   guint holding;
 
   if (transaction->is_deleted || transaction->received != NULL || *transaction->lot != '\0' || !read_moment (transaction, &trade))
     return FALSE;
   holding = finx_trade_columns_open_holding (self, transaction->account, transaction->instrument);
+  row = finx_trade_columns_add_trade (self, holding, transaction->day, transaction->id, strlen (transaction->id));
+  if (row == NULL)
+    return FALSE;
+  trade.number = row->number;
   if (!read_trade (transaction, &trade))
     {
       trade.is_other = TRUE;
       trade.amount = self->others->len;
       g_ptr_array_add (self->others, finx_transaction_copy (transaction));
+      g_array_index (self->holdings, FinxTradeHolding, holding).n_others++;
     }
-  return finx_trade_columns_add_trade (self, holding, &trade, transaction->id, strlen (transaction->id));
+  *row = trade;
+  return TRUE;
 }
 
 /**
@@ -350,12 +357,12 @@ finx_trade_columns_new_of_list (const FinxTransactionList *list)
 }
 
 static void
-move_rows (FinxTradeColumns *self,
-           FinxTradeRun     *run,
-           guint             n_others)
+move_rows (FinxTradeColumns       *self,
+           const FinxTradeHolding *holding,
+           guint                   n_others)
 {
-  for (; run != NULL; run = run->next)
-    for (guint i = 0; i < run->n; i++)
+  for (FinxTradeRun *run = holding->first; run != NULL; run = run->next)
+    for (guint i = 0; i < finx_trade_run_get_n (run, holding); i++)
       {
         run->rows[i].number += self->n;
         if (run->rows[i].is_other)
@@ -397,12 +404,19 @@ finx_trade_columns_join (FinxTradeColumns *self,
 
       if (from->first == NULL)
         continue;
-      move_rows (self, from->first, n_others);
+      move_rows (self, from, n_others);
       if (to->last != NULL)
-        to->last->next = from->first;
+        {
+          to->last->size = to->n_last;
+          to->last->next = from->first;
+        }
       else
-        to->first = from->first;
+        {
+          to->first = from->first;
+        }
       to->last = from->last;
+      to->n_last = from->n_last;
+      to->last_size = from->last_size;
       to->n += from->n;
       to->n_others += from->n_others;
     }

@@ -45,8 +45,16 @@ typedef struct
   const FinxInstrument *instrument;     /* (nullable), borrowed from its table */
   const char           *currency;       /* interned: of the instrument; "" without one */
   FinxTradeRun         *first, *last;   /* in order of arrival; NULL: none yet */
+  guint                 n_last, last_size;      /* rows of the last, and for how many it has room */
   guint                 n, n_others;
 } FinxTradeHolding;
+
+static inline guint
+finx_trade_run_get_n (const FinxTradeRun     *self,
+                      const FinxTradeHolding *holding)
+{
+  return self == holding->last ? holding->n_last : self->size;
+}
 
 /**
  * FinxTradeColumns: transactions for sums: 32 bytes each, by holding, without ids and notes.
@@ -66,9 +74,9 @@ guint                   finx_trade_columns_open_holding (FinxTradeColumns       
                                                          const FinxInstrument    *instrument);
 gboolean                finx_trade_columns_add          (FinxTradeColumns        *self,
                                                          const FinxTransaction   *transaction);
-gboolean                finx_trade_columns_add_trade    (FinxTradeColumns        *self,
+FinxTradeRow           *finx_trade_columns_add_trade    (FinxTradeColumns        *self,
                                                          guint                    holding,
-                                                         const FinxTradeRow         *trade,
+                                                         gint32                   day,
                                                          const char              *id,
                                                          gsize                    length);
 gboolean                finx_trade_columns_join         (FinxTradeColumns        *self,

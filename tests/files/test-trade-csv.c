@@ -7,7 +7,7 @@
 
 #define HEAD     "date,time,type,account,counter_account,symbol,quantity,price,amount,fees,taxes,currency,fx_rate,ratio,lot,note,id\n"
 #define N_LINES  40000          /* more than one thread and many blocks */
-#define N_BROKEN 1000
+#define N_BROKEN 400
 
 static GHashTable *instruments; /* symbol → FinxInstrument, owned */
 static char *path;
@@ -80,7 +80,7 @@ check (const FinxTradeColumns *trades,
   g_assert_cmpuint (result->transactions->len, ==, finx_trade_columns_get_n (trades));
   for (guint i = 0; i < n; i++)
     for (const FinxTradeRun *run = holdings[i].first; run != NULL; run = run->next)
-      for (guint k = 0; k < run->n; k++)
+      for (guint k = 0; k < finx_trade_run_get_n (run, &holdings[i]); k++)
         {
           FinxTransaction view;
 

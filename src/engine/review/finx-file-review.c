@@ -54,7 +54,7 @@ has_splits (const FinxTradeColumns *trades)
 
   for (guint i = 0; i < n; i++)
     for (const FinxTradeRun *run = holdings[i].n_others > 0 ? holdings[i].first : NULL; run != NULL; run = run->next)
-      for (guint k = 0; k < run->n; k++)
+      for (guint k = 0; k < finx_trade_run_get_n (run, &holdings[i]); k++)
         if (run->rows[k].kind == FINX_TRANSACTION_SPLIT)
           return TRUE;
   return FALSE;
@@ -101,6 +101,23 @@ count (GHashTable *counts,
     g_hash_table_insert (counts, (gpointer) g_intern_string (currency), GUINT_TO_POINTER (GPOINTER_TO_UINT (before) + n));
 }
 
+static void
+count_holding (const FinxTradeColumns *trades,
+               const FinxTradeHolding *holding,
+               GHashTable             *counts)
+{
+  count (counts, holding->currency, holding->n - holding->n_others);
+  for (const FinxTradeRun *run = holding->n_others > 0 ? holding->first : NULL; run != NULL; run = run->next)
+    for (guint i = 0; i < finx_trade_run_get_n (run, holding); i++)
+      if (run->rows[i].is_other)
+        {
+          FinxTransaction view;
+
+          finx_trade_columns_view (trades, holding, &run->rows[i], &view);
+          count (counts, view.currency, 1);
+        }
+}
+
 /* Returns: the commonest; of equal ones the first in the alphabet */
 static const char *
 find_currency (const FinxFileReview *self)
@@ -113,19 +130,7 @@ find_currency (const FinxFileReview *self)
   gpointer currency, number;
 
   for (guint i = 0; i < n; i++)
-    for (const FinxTradeRun *run = holdings[i].first; run != NULL; run = run->next)
-      for (guint k = 0; k < run->n; k++)
-        {
-          FinxTransaction view;
-
-          if (holdings[i].n_others == 0)
-            {
-              count (counts, holdings[i].currency, run->n);
-              break;
-            }
-          finx_trade_columns_view (self->trades, &holdings[i], &run->rows[k], &view);
-          count (counts, view.currency, 1);
-        }
+    count_holding (self->trades, &holdings[i], counts);
   for (guint row = 0; self->list != NULL && row < finx_transaction_list_get_n (self->list); row++)
     {
       FinxTransaction view;

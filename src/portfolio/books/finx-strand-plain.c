@@ -410,9 +410,9 @@ take_all (Plain                  *self,
   gint32 to = self->strand->sink->options->to;
 
   for (const FinxTradeRun *run = holding->first; run != NULL; run = run->next)
-    for (guint i = 0; i < run->n && run->rows[i].day <= to; i++)
+    for (guint i = 0, n = finx_trade_run_get_n (run, holding); i < n && run->rows[i].day <= to; i++)
       {
-        const FinxTradeRow *next = i + 1 < run->n ? &run->rows[i + 1] : run->next != NULL ? run->next->rows : NULL;
+        const FinxTradeRow *next = i + 1 < n ? &run->rows[i + 1] : run->next != NULL ? run->next->rows : NULL;
 
         if (!take_next (self, &run->rows[i], next == NULL || next->day != run->rows[i].day))
           return FALSE;

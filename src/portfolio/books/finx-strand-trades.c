@@ -43,7 +43,7 @@ list_rows (const Strands *self,
       const FinxTradeHolding *holding = &self->holdings[g_array_index (self->numbers, guint, k)];
 
       for (const FinxTradeRun *run = holding->first; run != NULL; run = run->next)
-        for (guint i = 0; i < run->n && run->rows[i].day <= to; i++)
+        for (guint i = 0; i < finx_trade_run_get_n (run, holding) && run->rows[i].day <= to; i++)
           {
             Row row = { &run->rows[i], holding };
 
