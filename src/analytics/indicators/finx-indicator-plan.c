@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define LINE      8             /* doubles in a cache line */
-#define LIVE_ROOM 128           /* bars: moving the past is then a small part of the work of bar by bar */
+#define LIVE_ROOM 64            /* bars: moving the past is then a small part of the work of bar by bar */
 
 static FinxStep *
 get_step (const FinxPlan *self,

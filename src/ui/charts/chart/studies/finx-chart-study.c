@@ -154,6 +154,37 @@ make_bar (FinxChartStudy      *self,
                               NAN, session_of (self, calendar, bars->times[i]) };
 }
 
+static const double *
+part_of (const double *column,
+         gsize         first)
+{
+  return column != NULL ? column + first : NULL;
+}
+
+/* Values of @n bars from value @first on, all of them final. */
+static void
+push (FinxChartStudy      *self,
+      const FinxChartBars *bars,
+      FinxCalendar         calendar,
+      gsize                first,
+      gsize                n)
+{
+  gsize at = first + self->offset;
+  gboolean needs_sessions = (finx_indicator_get_needs (&self->spec) & FINX_NEEDS_SESSION) != 0;
+  g_autofree gint64 *sessions = needs_sessions ? g_new (gint64, n) : NULL;
+  double *outputs[FINX_INDICATOR_MAX_OUTPUTS], *const *all_outputs = outputs;
+  FinxBarColumns columns = {
+    .n = n, .times = bars->times + at, .opens = part_of (bars->opens, at), .highs = part_of (bars->highs, at),
+    .lows = part_of (bars->lows, at), .closes = part_of (bars->closes, at), .volumes = part_of (bars->volumes, at), .sessions = sessions,
+  };
+
+  for (gsize i = 0; i < n && needs_sessions; i++)
+    sessions[i] = session_of (self, calendar, columns.times[i]);
+  for (guint k = 0; k < self->spec.info->n_outputs; k++)
+    outputs[k] = self->values[k] + first;
+  finx_indicator_push_many (self->live, &columns, &all_outputs);
+}
+
 /* Values of the bars from the first that is not final, @self->n − 1, to the last. */
 static void
 catch_up (FinxChartStudy      *self,
@@ -165,16 +196,15 @@ catch_up (FinxChartStudy      *self,
   gsize n = bars->n - self->offset, first = self->n > 0 ? self->n - 1 : 0;
 
   reserve (self, n);
-  for (gsize i = first; i < n; i++)
+  if (n > first + 1)
+    push (self, bars, calendar, first, n - 1 - first);
+  if (n > first)
     {
-      FinxIndicatorBar bar = make_bar (self, bars, i + self->offset, calendar);
+      FinxIndicatorBar bar = make_bar (self, bars, n - 1 + self->offset, calendar);
 
-      if (i + 1 < n)
-        finx_indicator_push (self->live, &bar, values);
-      else
-        finx_indicator_peek (self->live, &bar, values);
+      finx_indicator_peek (self->live, &bar, values);
       for (guint k = 0; k < n_outputs; k++)
-        self->values[k][i] = values[k];
+        self->values[k][n - 1] = values[k];
     }
   self->n = n;
   for (guint k = 0; k < n_outputs; k++)
