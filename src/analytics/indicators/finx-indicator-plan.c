@@ -159,10 +159,10 @@ is_ready (const FinxStep *step,
   return TRUE;
 }
 
-/* What comes next: of the operations that a step is ready for the one that the fewest others will still need. */
+/* What comes next: of the operations that a step is ready for the one that the fewest others will still need. @ready: of each step */
 static const FinxOperation *
 choose_operation (const GArray   *steps,
-                  const gboolean *is_known)
+                  const gboolean *ready)
 {
   const FinxOperation *best = NULL;
   guint fewest = 0;
@@ -172,10 +172,10 @@ choose_operation (const GArray   *steps,
       const FinxOperation *operation = g_array_index (steps, FinxStep, i).operation;
       guint n_later = operation->waits ? steps->len + 1 : 0;
 
-      if (!is_ready (&g_array_index (steps, FinxStep, i), is_known))
+      if (!ready[i] || operation == best)
         continue;
       for (guint k = 0; k < steps->len; k++)
-        n_later += g_array_index (steps, FinxStep, k).operation == operation && !is_ready (&g_array_index (steps, FinxStep, k), is_known);
+        n_later += g_array_index (steps, FinxStep, k).operation == operation && !ready[k];
       if (best == NULL || n_later < fewest)
         {
           best = operation;
@@ -192,27 +192,29 @@ arrange (FinxPlan *self,
          gboolean *is_known)
 {
   g_autoptr(GArray) rest = self->steps;
+  g_autofree gboolean *ready = g_new (gboolean, rest->len + 1);
 
   self->steps = g_array_sized_new (FALSE, TRUE, sizeof (FinxStep), rest->len);
   while (rest->len > 0)
     {
-      const FinxOperation *operation = choose_operation (rest, is_known);
-      FinxStage stage = { .run = operation->run, .first = self->steps->len };
+      FinxStage stage = { .first = self->steps->len };
+      const FinxOperation *operation;
+      guint n_left = 0;
 
-      for (guint i = 0; i < rest->len; )
-        if (g_array_index (rest, FinxStep, i).operation == operation && is_ready (&g_array_index (rest, FinxStep, i), is_known))
-          {
-            g_array_append_val (self->steps, g_array_index (rest, FinxStep, i));
-            g_array_remove_index (rest, i);
-          }
+      for (guint i = 0; i < rest->len; i++)
+        ready[i] = is_ready (&g_array_index (rest, FinxStep, i), is_known);
+      operation = choose_operation (rest, ready);
+      for (guint i = 0; i < rest->len; i++)
+        if (ready[i] && g_array_index (rest, FinxStep, i).operation == operation)
+          g_array_append_val (self->steps, g_array_index (rest, FinxStep, i));
         else
-          {
-            i++;
-          }
-      stage.n = self->steps->len - stage.first;
+          g_array_index (rest, FinxStep, n_left++) = g_array_index (rest, FinxStep, i);
+      g_array_set_size (rest, n_left);
       for (guint i = stage.first; i < self->steps->len; i++)
         for (guint k = 0; k < operation->n_to; k++)
           is_known[get_step (self, i)->result + k] = TRUE;
+      stage.run = operation->run;
+      stage.n = self->steps->len - stage.first;
       g_array_append_val (self->stages, stage);
     }
 }
