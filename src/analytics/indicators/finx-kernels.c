@@ -46,9 +46,17 @@ scan_group (Scan *self,
   part = part + self->a * AGO1 (part);
   part = part + self->a2 * AGO2 (part);
   part = self->powers * self->last + part;
-  *(Lanes *) (self->distance + i) = part;
   *(Lanes *) (self->y + i) = now - part;
   self->last = LAST (part);
+}
+
+/* Of the distances only the last one is needed again. */
+static inline __attribute__ ((always_inline)) void
+end_scan (const Scan *self,
+          gsize       n)
+{
+  if (n > 0)
+    self->distance[n - 1] = self->last[0];
 }
 
 static inline __attribute__ ((always_inline)) void
@@ -59,6 +67,7 @@ scan_one (const FinxScan *scans,
 
   for (gsize i = 0; i < n; i += FINX_LANES)
     scan_group (&scan, i);
+  end_scan (&scan, n);
 }
 
 static inline __attribute__ ((always_inline)) void
@@ -72,6 +81,8 @@ scan_two (const FinxScan *scans,
       scan_group (&one, i);
       scan_group (&two, i);
     }
+  end_scan (&one, n);
+  end_scan (&two, n);
 }
 
 static inline __attribute__ ((always_inline)) void
@@ -86,6 +97,9 @@ scan_three (const FinxScan *scans,
       scan_group (&two, i);
       scan_group (&three, i);
     }
+  end_scan (&one, n);
+  end_scan (&two, n);
+  end_scan (&three, n);
 }
 
 /* Several at a time: while one waits for its last group the others go on. */
