@@ -4,13 +4,17 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
+#include "engine/prices/finx-adjusted-bars.h"
 #include "ui/charts/chart/finx-chart.h"
+#include "ui/charts/finx-instrument-events.h"
 #include "ui/finx-format.h"
 #include "ui/pages/data/finx-data-files.h"
 #include "ui/pages/data/finx-fault-row.h"
 #include "ui/pages/data/finx-price-tables.h"
 #include "ui/pages/data/finx-series-look.h"
 #include "ui/widgets/finx-widgets.h"
+
+#define ADJUSTMENT_KEY "data.adjustment"
 
 enum { FIGURE_BARS, FIGURE_FROM, FIGURE_TO, FIGURE_CLOSE, N_FIGURES };
 
@@ -21,8 +25,10 @@ struct _FinxSeriesDetail
   FinxSeriesRow *row;                   /* owned; NULL: none */
   GCancellable  *cancellable;           /* of what is being read */
   FinxBarSeries *series;                /* owned; of @row */
+  GArray        *bars;                  /* (element-type FinxBar) (nullable) owned: of @series, as they were traded */
+  GPtrArray     *origins;               /* (element-type FinxPriceOrigin) (nullable) owned: where they were fetched */
   FinxInstrument *own;                  /* owned: stands for an instrument that nobody knows */
-  GtkWidget     *box, *symbol, *name, *chip, *chart, *count, *note;
+  GtkWidget     *box, *symbol, *name, *chip, *adjustment, *chart, *count, *note;
   GtkWidget     *figures[N_FIGURES];
   FinxTable     *faults;
   guint          fit_id;                /* tick callback: the chart shows all once it has a size */
@@ -66,7 +72,11 @@ drop_series (FinxSeriesDetail *self)
 {
   finx_chart_set_series (FINX_CHART (self->chart), NULL);
   finx_chart_set_spans (FINX_CHART (self->chart), NULL, 0);
+  finx_chart_set_events (FINX_CHART (self->chart), NULL, 0);
+  gtk_widget_set_visible (self->adjustment, FALSE);
   g_clear_object (&self->series);
+  g_clear_pointer (&self->bars, g_array_unref);
+  g_clear_pointer (&self->origins, g_ptr_array_unref);
   g_clear_pointer (&self->own, finx_instrument_free);
 }
 
@@ -99,6 +109,83 @@ show_faults (FinxSeriesDetail      *self,
   finx_series_row_set_n_faults (self->row, (int) MIN (n, G_MAXINT));
 }
 
+/* Raw prices are what is kept; the others are made of them and of what the provider told. (nullable): nothing to adjust by */
+static const FinxPriceOrigin *
+get_origin (FinxSeriesDetail *self)
+{
+  const FinxBarSeriesInfo *info = finx_series_row_get_info (self->row);
+
+  for (guint i = 0; self->origins != NULL && info->source == FINX_BARS_IMPORTED && info->interval == FINX_INTERVAL_1D && i < self->origins->len; i++)
+    {
+      const FinxPriceOrigin *origin = self->origins->pdata[i];
+
+      if (g_str_equal (origin->symbol, info->symbol) && origin->adjustment == FINX_ADJUSTED_NOT && origin->actions->len > 0)
+        return origin;
+    }
+  return NULL;
+}
+
+static void
+show_adjusted (FinxSeriesDetail *self)
+{
+  const FinxPriceOrigin *origin = self->row != NULL ? get_origin (self) : NULL;
+  FinxAdjustment adjustment = (FinxAdjustment) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->adjustment));
+  g_autoptr(GArray) adjusted = NULL;
+
+  if (self->series == NULL || self->bars == NULL || origin == NULL || (guint) adjustment >= FINX_N_ADJUSTMENTS)
+    return;
+  adjusted = finx_adjusted_bars_new (self->bars, origin->actions, adjustment);
+  finx_bar_series_reset (self->series, (const FinxBar *) (gpointer) adjusted->data, adjusted->len);
+  finx_chart_fit (FINX_CHART (self->chart));
+}
+
+static void
+adjustment_cb (FinxSeriesDetail *self)
+{
+  finx_engine_set_state (self->engine, ADJUSTMENT_KEY, finx_adjustment_to_string ((FinxAdjustment) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->adjustment))));
+  show_adjusted (self);
+}
+
+static void
+restore_adjustment (FinxSeriesDetail *self)
+{
+  g_autofree char *text = finx_engine_get_state (self->engine, ADJUSTMENT_KEY);
+  FinxAdjustment adjustment;
+
+  if (text != NULL && finx_adjustment_from_string (text, &adjustment))
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->adjustment), adjustment);
+  g_signal_connect_object (self->adjustment, "notify::selected", G_CALLBACK (adjustment_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+show_origin (FinxSeriesDetail *self)
+{
+  g_autoptr(GArray) events = g_array_new (FALSE, FALSE, sizeof (FinxChartEvent));
+
+  if (self->series == NULL || get_origin (self) == NULL)
+    return;
+  finx_instrument_events_add_actions (events, finx_bar_series_get_instrument (self->series), self->origins);
+  finx_chart_set_events (FINX_CHART (self->chart), (const FinxChartEvent *) (gpointer) events->data, events->len);
+  gtk_widget_set_visible (self->adjustment, TRUE);
+  show_adjusted (self);
+}
+
+static void
+origins_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(FinxSeriesDetail) self = user_data;
+  g_autoptr(GError) error = NULL;
+  GPtrArray *origins = finx_engine_list_origins_finish (FINX_ENGINE (source), result, &error);
+
+  if (origins == NULL)
+    return;                             /* another series is shown, or nobody knows: prices stay as they are kept */
+  g_clear_pointer (&self->origins, g_ptr_array_unref);
+  self->origins = origins;
+  show_origin (self);
+}
+
 static void
 show_look (FinxSeriesDetail     *self,
            const FinxSeriesLook *look)
@@ -108,12 +195,14 @@ show_look (FinxSeriesDetail     *self,
   g_autofree char *close = look->bars->len > 0 ? finx_format_double (bars[look->bars->len - 1].close, instrument->price_scale) : NULL;
 
   self->series = finx_bar_series_new (instrument, finx_series_row_get_info (self->row)->interval);
+  self->bars = g_array_ref (look->bars);
   finx_bar_series_reset (self->series, bars, look->bars->len);
   finx_chart_set_series (FINX_CHART (self->chart), self->series);
   if (self->fit_id == 0)
     self->fit_id = gtk_widget_add_tick_callback (self->chart, fit_cb, self, NULL);
   finx_figure_set (FINX_FIGURE (self->figures[FIGURE_CLOSE]), close != NULL ? close : "–", instrument->currency, 2, NULL);
   show_faults (self, look);
+  finx_engine_list_origins_async (self->engine, finx_series_row_get_info (self->row)->symbol, self->cancellable, origins_cb, g_object_ref (self));
 }
 
 static void
@@ -257,6 +346,7 @@ build_head (FinxSeriesDetail *self,
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   GtkWidget *button = gtk_menu_button_new ();
+  const char *const adjustments[FINX_N_ADJUSTMENTS + 1] = { _("As traded"), _("Adjusted for splits"), _("Adjusted for splits and dividends") };
 
   gtk_widget_add_css_class (head, "finx-panel-head");
   self->symbol = gtk_label_new (NULL);
@@ -272,6 +362,13 @@ build_head (FinxSeriesDetail *self,
   finx_chip_set (FINX_CHIP (self->chip), "simulated", _("Practice desk – simulated"));
   gtk_widget_set_valign (self->chip, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (head), self->chip);
+  self->adjustment = gtk_drop_down_new_from_strings (adjustments);
+  gtk_widget_set_valign (self->adjustment, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->adjustment, FALSE);
+  gtk_widget_set_tooltip_text (self->adjustment, _("How prices of different days are made comparable"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->adjustment), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Adjustment of prices"), -1);
+  restore_adjustment (self);
+  gtk_box_append (GTK_BOX (head), self->adjustment);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
   gtk_widget_add_css_class (button, "flat");

@@ -9,7 +9,7 @@
 #include "ui/charts/chart/drawings/finx-draw-rail.h"
 #include "ui/charts/chart/finx-chart.h"
 #include "ui/finx-quote-age.h"
-#include "ui/pages/markets/finx-chart-events.h"
+#include "ui/charts/finx-instrument-events.h"
 #include "ui/pages/markets/finx-chart-marks.h"
 #include "ui/pages/markets/finx-compare-desk.h"
 #include "ui/pages/markets/finx-interval-bar.h"
@@ -114,9 +114,9 @@ refresh_events (FinxChartView *self)
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   if (self->instrument != NULL)
-    finx_chart_events_add_actions (events, self->instrument, self->origins);
+    finx_instrument_events_add_actions (events, self->instrument, self->origins);
   if (self->instrument != NULL && portfolio != NULL)
-    finx_chart_events_add_own (events, self->engine, self->instrument, finx_portfolio_get_account (portfolio)->id);
+    finx_instrument_events_add_own (events, self->engine, self->instrument, finx_portfolio_get_account (portfolio)->id);
   finx_chart_set_events (FINX_CHART (self->chart), (const FinxChartEvent *) (gpointer) events->data, events->len);
 }
 

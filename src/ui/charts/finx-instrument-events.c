@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/markets/finx-chart-events.h"
+#include "ui/charts/finx-instrument-events.h"
 
 #include <glib/gi18n.h>
 
@@ -41,7 +41,7 @@ add_action (GArray                *events,
 }
 
 void
-finx_chart_events_add_actions (GArray               *events,
+finx_instrument_events_add_actions (GArray               *events,
                                const FinxInstrument *instrument,
                                const GPtrArray      *origins)
 {
@@ -79,7 +79,7 @@ is_shown (FinxTransactionKind kind)
 }
 
 void
-finx_chart_events_add_own (GArray               *events,
+finx_instrument_events_add_own (GArray               *events,
                            FinxEngine           *engine,
                            const FinxInstrument *instrument,
                            const char           *portfolio)

@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 
 /* Appends to @events (element-type FinxChartEvent). */
 /* Dividends and splits that a provider told: @origins (nullable) (element-type FinxPriceOrigin): of @instrument. */
-void finx_chart_events_add_actions (GArray *events, const FinxInstrument *instrument, const GPtrArray *origins);
+void finx_instrument_events_add_actions (GArray *events, const FinxInstrument *instrument, const GPtrArray *origins);
 /* Those that are in the transactions of @portfolio, and alerts that fired. */
-void finx_chart_events_add_own     (GArray *events, FinxEngine *engine, const FinxInstrument *instrument, const char *portfolio);
+void finx_instrument_events_add_own     (GArray *events, FinxEngine *engine, const FinxInstrument *instrument, const char *portfolio);
 
 G_END_DECLS
