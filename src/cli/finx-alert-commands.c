@@ -81,7 +81,7 @@ save (FinxCli         *cli,
 /* What “alert add” was told besides its first words. */
 typedef struct
 {
-  char    *note, *expires, *when, *event, *portfolio, *bars, *sound;    /* owned; (nullable) */
+  char    *note, *expires, *when, *event, *portfolio, *bars, *sound, *series;    /* owned; (nullable) */
   gboolean repeat, on_close, every_bar, is_local;
   int      pause;
 } Options;
@@ -96,6 +96,7 @@ options_clear (Options *options)
   g_free (options->portfolio);
   g_free (options->bars);
   g_free (options->sound);
+  g_free (options->series);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -129,7 +130,7 @@ read_condition (FinxCli    *cli,
   else if (options->event != NULL && (!finx_alert_condition_from_string (options->event, &alert->condition)
                                       || finx_alert_condition_has_level (alert->condition) || alert->condition == FINX_ALERT_WHEN))
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001",
-                    "The event is order-filled, order-refused, order-ended or connection-lost, not “%s”", options->event);
+                    "The event is order-filled, order-refused, order-ended, connection-lost or released, not “%s”", options->event);
   else if (options->bars != NULL
            && (!finx_interval_from_string (options->bars, &alert->interval) || finx_interval_to_frame (alert->interval) == FINX_N_FRAMES))
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "--bars is 1s, 1m, 5m, 15m, 1h, 1d or 1w, not “%s”", options->bars);
@@ -164,6 +165,7 @@ add (FinxCli *cli,
     { "bars", 0, 0, G_OPTION_ARG_STRING, &options.bars, NULL, NULL },
     { "on-close", 0, 0, G_OPTION_ARG_NONE, &options.on_close, NULL, NULL },
     { "every-bar", 0, 0, G_OPTION_ARG_NONE, &options.every_bar, NULL, NULL },
+    { "series", 0, 0, G_OPTION_ARG_STRING, &options.series, NULL, NULL },
     { "sound", 0, 0, G_OPTION_ARG_STRING, &options.sound, NULL, NULL },
     { "local", 0, 0, G_OPTION_ARG_NONE, &options.is_local, NULL, NULL },
     { NULL }
@@ -189,6 +191,7 @@ add (FinxCli *cli,
   take_text (&alert->note, &options.note);
   take_text (&alert->when, &options.when);
   take_text (&alert->portfolio, &options.portfolio);
+  take_text (&alert->series, &options.series);
   return save (cli, alert);
 }
 
@@ -261,7 +264,7 @@ list (FinxCli *cli,
       json_array_add_object_element (array, finx_wire_alert (finx_alert_item_get_alert (item)));
     }
   add_limits (cli, array);
-  finx_cli_print_list (cli, array, "id,portfolio,symbol,condition,level,unit,when,state,repeat_minutes,snoozed,expires,fired,fired_price,note", "No alerts");
+  finx_cli_print_list (cli, array, "id,portfolio,symbol,series,condition,level,unit,when,state,repeat_minutes,snoozed,expires,fired,fired_price,note", "No alerts");
   return FINX_EXIT_DONE;
 }
 
@@ -439,6 +442,7 @@ const FinxCommand finx_cli_alert_commands[] = {
   { "alert", "add", "SYMBOL above|below|crosses-up|crosses-down|change-above|change-below LEVEL\n"
     "            | [SYMBOL] --when CONDITION [--bars TIME-FRAME] [--on-close] [--every-bar] [--portfolio ID]\n"
     "            | [SYMBOL] --event order-filled|order-refused|order-ended|connection-lost [--portfolio ID]\n"
+    "            | --series ID --when CONDITION | --series ID --event released\n"
     "            [--note TEXT] [--expires DATE] [--repeat] [--pause MINUTES] [--sound NAME] [--local]", "tell when a price is reached or a condition is true",
     FINX_NEEDS_WRITING, add },
   { "alert", "list", "", "alerts, risk limits of portfolios, and their states", FINX_NEEDS_READING, list },

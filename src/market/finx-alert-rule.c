@@ -36,6 +36,14 @@ finx_alert_rule_fits (const FinxAlert *alert)
          || (finx_alert_condition_has_level (alert->condition) && (alert->every_bar || alert->on_close));
 }
 
+FinxSubject
+finx_alert_rule_subject (const FinxAlert *alert)
+{
+  if (alert->instrument != NULL)
+    return FINX_SUBJECT_INSTRUMENT;
+  return *alert->series != '\0' ? FINX_SUBJECT_SERIES : FINX_SUBJECT_PORTFOLIO;
+}
+
 static guint
 place_figure (const FinxExpressionInput *input,
               gpointer                   user_data)
@@ -76,7 +84,7 @@ finx_alert_rule_new (const FinxAlert  *alert,
                      GError          **error)
 {
   g_autofree char *when = finx_alert_get_when (alert);
-  FinxSubject subject = alert->instrument != NULL ? FINX_SUBJECT_INSTRUMENT : FINX_SUBJECT_PORTFOLIO;
+  FinxSubject subject = finx_alert_rule_subject (alert);
   g_autoptr(FinxExpression) expression = finx_expression_parse (when, subject, NULL, error);
   FinxAlertRule *self;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "market/expressions/finx-expression.h"
 #include "model/finx-alert.h"
 #include "model/finx-tick.h"
 
@@ -26,10 +27,14 @@ typedef struct
 } FinxAlertFiring;
 
 /* What a portfolio's condition looks at, in this order: value, cash, gain, unrealised, day gain, day change and
- * drawdown in percent. The last is costly, see finx_alert_rule_needs_drawdown(). */
-#define FINX_N_ALERT_FIGURES 7
+ * drawdown in percent, which is costly, see finx_alert_rule_needs_drawdown(). Then what one of an economic series looks at: its
+ * newest value and the one before. */
+#define FINX_N_ALERT_FIGURES     9
+#define FINX_ALERT_FIGURE_SERIES 7
 
 gboolean       finx_alert_rule_fits        (const FinxAlert        *alert);
+/* What the words of its condition are about. */
+FinxSubject    finx_alert_rule_subject     (const FinxAlert        *alert);
 FinxAlertRule *finx_alert_rule_new         (const FinxAlert        *alert,
                                             GError                **error);
 void           finx_alert_rule_free        (FinxAlertRule          *self);
@@ -53,7 +58,7 @@ void           finx_alert_rule_set_quote   (FinxAlertRule          *self,
 gboolean       finx_alert_rule_push        (FinxAlertRule          *self,
                                             const FinxTick         *tick,
                                             FinxAlertFiring        *firing);
-/* Of a portfolio: NaN are unknown. */
+/* Of a portfolio or an economic series: NaN are unknown. */
 gboolean       finx_alert_rule_look        (FinxAlertRule          *self,
                                             const double           *figures,
                                             gint64                  time_us,

@@ -16,7 +16,7 @@
 
 static const char *const condition_names[] = {
   "above", "below", "crosses-up", "crosses-down", "change-above", "change-below",
-  "when", "order-filled", "order-refused", "order-ended", "connection-lost",
+  "when", "order-filled", "order-refused", "order-ended", "connection-lost", "released",
 };
 static const char *const state_names[] = { "armed", "fired", "paused", "expired" };
 static const char *const sound_names[] = { "none", "bell", "message", "warning", "alarm" };
@@ -199,6 +199,12 @@ check_level (const FinxAlert  *self,
   return FALSE;
 }
 
+static gboolean
+has_other (const FinxAlert *self)
+{
+  return self->instrument != NULL || *self->portfolio != '\0';
+}
+
 /* The expression itself is looked at by who evaluates it. */
 static gboolean
 check_rest (const FinxAlert  *self,
@@ -209,7 +215,11 @@ check_rest (const FinxAlert  *self,
   else if (self->condition != FINX_ALERT_WHEN && *self->when != '\0')
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-ALERT-013", "An event has no condition beside it");
   else if ((self->condition != FINX_ALERT_WHEN || self->instrument == NULL) && (self->every_bar || self->on_close))
-    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ALERT-015", "Events and portfolios have no bars; let the alert fire once or every time");
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ALERT-015", "Events, portfolios and economic series have no bars; let the alert fire once or every time");
+  else if (*self->series != '\0' ? (self->condition != FINX_ALERT_WHEN && self->condition != FINX_ALERT_RELEASED) || has_other (self)
+                                 : self->condition == FINX_ALERT_RELEASED)
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ALERT-027",
+                    "A release is of an economic series, such as inflation or gdp/DEU, and of nothing else; name one");
   else if (self->instrument != NULL && *self->portfolio != '\0' && self->condition == FINX_ALERT_WHEN)
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-ALERT-014", "A condition is about an instrument or about a portfolio, not both");
   else
@@ -220,7 +230,7 @@ check_rest (const FinxAlert  *self,
 static gboolean
 needs_instrument (const FinxAlert *self)
 {
-  return finx_alert_condition_has_level (self->condition) || (self->condition == FINX_ALERT_WHEN && *self->portfolio == '\0');
+  return finx_alert_condition_has_level (self->condition) || (self->condition == FINX_ALERT_WHEN && *self->portfolio == '\0' && *self->series == '\0');
 }
 
 /**
@@ -376,11 +386,12 @@ finx_alert_is_once (const FinxAlert *self)
 static char *
 describe_event (const FinxAlert *self)
 {
-  static const char *const words[] = { "order filled", "order refused", "order ended", "connection lost" };
+  static const char *const words[] = { "order filled", "order refused", "order ended", "connection lost", "released" };
   const char *what = finx_name_of (words, G_N_ELEMENTS (words), self->condition - FINX_ALERT_ORDER_FILLED);
 
-  return g_strconcat (self->instrument != NULL ? self->instrument->symbol : self->portfolio,
-                      self->instrument != NULL || *self->portfolio != '\0' ? " " : "", what, NULL);
+  const char *whose = self->instrument != NULL ? self->instrument->symbol : *self->series != '\0' ? self->series : self->portfolio;
+
+  return g_strconcat (whose, *whose != '\0' ? " " : "", what, NULL);
 }
 
 /**
@@ -401,7 +412,8 @@ finx_alert_describe (const FinxAlert *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   if (self->condition == FINX_ALERT_WHEN)
-    return g_strconcat (self->instrument != NULL ? self->instrument->symbol : self->portfolio, " ", self->when, NULL);
+    return g_strconcat (self->instrument != NULL ? self->instrument->symbol : *self->series != '\0' ? self->series : self->portfolio, " ",
+                        self->when, NULL);
   if (!finx_alert_condition_has_level (self->condition))
     return describe_event (self);
   is_change = finx_alert_condition_is_change (self->condition);

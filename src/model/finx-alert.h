@@ -14,11 +14,12 @@ G_BEGIN_DECLS
  * @FINX_ALERT_CROSSES_DOWN: a trade at or below the level after one above it
  * @FINX_ALERT_CHANGE_ABOVE: the change since the previous close is at or above the level in percent
  * @FINX_ALERT_CHANGE_BELOW: at or below
- * @FINX_ALERT_WHEN: an expression of an instrument or a portfolio comes true, see #FinxExpression
+ * @FINX_ALERT_WHEN: an expression of an instrument, a portfolio or a series comes true, see #FinxExpression
  * @FINX_ALERT_ORDER_FILLED: an order of the account was filled, all of it or in part
  * @FINX_ALERT_ORDER_REFUSED: an order was rejected
  * @FINX_ALERT_ORDER_ENDED: an order was cancelled or ran out, not all of it filled
  * @FINX_ALERT_CONNECTION_LOST: prices do not come any more
+ * @FINX_ALERT_RELEASED: an economic series has a value of a newer period
  *
  * One that repeats is ready again once a trade is on the other side of its level, a change also with a new session.
  */
@@ -34,9 +35,10 @@ typedef enum
   FINX_ALERT_ORDER_FILLED,
   FINX_ALERT_ORDER_REFUSED,
   FINX_ALERT_ORDER_ENDED,
-  FINX_ALERT_CONNECTION_LOST
+  FINX_ALERT_CONNECTION_LOST,
+  FINX_ALERT_RELEASED
 } FinxAlertCondition;
-#define FINX_N_ALERT_CONDITIONS 11
+#define FINX_N_ALERT_CONDITIONS 12
 #define FINX_N_ALERT_LEVELS     6       /* the first: they have a level */
 
 typedef enum
@@ -74,10 +76,10 @@ typedef enum
  * @note: the user's own words, or ""
  * @sound: heard when it fires, where sounds are on
  * @is_local: neither a webhook nor a program is told of it
- * @series: of an economic release its id; else ""
+ * @series: of an economic series or its releases its id, such as "inflation" or "gdp/DEU"; else ""
  * @fired_us: when it fired last; 0: not yet
  * @fired_price: of the trade that made it fire; unknown: not yet
- * @seen_us: the newest look at the market that was written down; 0: none
+ * @seen_us: the newest look at the market that was written down; 0: none; of a series the first day of its newest period
  * @seen_price: the last price then; tells after a restart on which side of the level the price was
  */
 typedef struct

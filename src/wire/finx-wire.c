@@ -268,6 +268,7 @@ set_alert (JsonObject      *object,
   finx_wire_decimal (object, "level", alert->level);
   finx_json_set_text (object, "unit", !finx_alert_condition_has_level (alert->condition) ? ""
                                       : finx_alert_condition_is_change (alert->condition) ? "percent" : alert->instrument->currency);
+  finx_json_set_text (object, "series", alert->series);
   finx_json_set_text (object, "when", when);
   finx_json_set_text (object, "note", alert->note);
 }

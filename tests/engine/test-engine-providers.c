@@ -5,6 +5,7 @@
 #include "base/finx-log.h"
 #include "base/finx-time.h"
 #include "engine-fixture.h"
+#include "engine/alerts/finx-engine-alerts.h"
 #include "engine/prices/finx-economy-list.h"
 #include "engine/prices/finx-engine-prices.h"
 #include "engine/prices/finx-engine-providers.h"
@@ -128,6 +129,27 @@ test_falls_back (Fixture      *self,
   g_assert_no_error (error);
   g_assert_cmpuint (origins->len, ==, 1);
   g_assert_cmpstr (((FinxPriceOrigin *) origins->pdata[0])->source, ==, "stooq");
+}
+
+/* Until both alerts have seen the period that begins on @day, and what that came to is written. */
+static void
+run_until_seen (Fixture *self,
+                char   **ids,
+                gint64   day)
+{
+  gint64 give_up = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+
+  for (guint i = 0; i < 2;)
+    {
+      const FinxAlert *alert = finx_alert_item_get_alert (finx_engine_find_alert (self->base.engine, ids[i]));
+
+      i += alert->seen_us == day * FINX_USEC_PER_DAY;
+      g_assert_cmpint (g_get_monotonic_time (), <, give_up);
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (500);
+      finx_clock_advance (self->base.clock, 20000);
+    }
+  finx_engine_settle (self->base.engine);
 }
 
 /* Unknown only if all say so; else the others' reasons are told, too. */
@@ -463,6 +485,52 @@ test_settings (void)
   g_assert_cmpstr (default_joined, ==, "fred alphavantage worldbank");
 }
 
+/* A value of a newer period is told once, also when the program was closed meanwhile; a level that is crossed likewise. */
+static void
+test_alert_of_series (Fixture      *self,
+                      gconstpointer data)
+{
+  static const char *const answers[] = {
+    "{\"observations\":[{\"date\":\"2024-01-01\",\"value\":\"4.0\"},{\"date\":\"2024-02-01\",\"value\":\"4.5\"}]}",
+    "{\"observations\":[{\"date\":\"2024-02-01\",\"value\":\"4.5\"},{\"date\":\"2024-03-01\",\"value\":\"5.1\"}]}",
+  };
+  const HttpAnswer first = { .body = answers[0] };
+  char *ids[2];
+
+  http_server_answer (self->server, "/fred", &first, 1);
+  g_hash_table_insert (self->keyring.keys, g_strdup ("fred/1"), g_strdup (KEY));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(FinxAlert) alert = finx_alert_new ();
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_free (alert->series);
+      alert->series = g_strdup ("unemployment");
+      alert->condition = i == 0 ? FINX_ALERT_RELEASED : FINX_ALERT_WHEN;
+      g_free (alert->when);
+      alert->when = g_strdup (i == 0 ? "" : "release crosses_above 5");
+      finx_engine_save_alert_async (self->base.engine, alert, NULL, fixture_result_cb, &result);
+      ids[i] = finx_engine_save_alert_finish (self->base.engine, fixture_wait (&self->base, &result), &error);
+      g_assert_no_error (error);
+    }
+  for (guint round = 0; round < 2; round++)
+    {
+      run_until_seen (self, ids, round == 0 ? finx_days_from_date (2024, 2, 1) : finx_days_from_date (2024, 3, 1));
+      for (guint i = 0; i < 2; i++)
+        g_assert_cmpint (finx_alert_item_get_alert (finx_engine_find_alert (self->base.engine, ids[i]))->state, ==,
+                         round == 0 ? FINX_ALERT_ARMED : FINX_ALERT_FIRED);
+      if (round == 1)
+        break;
+      fixture_close (&self->base);
+      finx_clock_advance (self->base.clock, 13 * FINX_USEC_PER_HOUR);
+      http_server_answer (self->server, "/fred", &(HttpAnswer) { .body = answers[1] }, 1);
+      open_engine (self);
+    }
+  for (guint i = 0; i < 2; i++)
+    g_free (ids[i]);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -477,6 +545,7 @@ main (int    argc,
   ADD ("contradiction", test_contradiction);
   ADD ("keys", test_keys);
   ADD ("economy-list", test_economy_list);
+  ADD ("alert-of-series", test_alert_of_series);
   ADD ("offline-and-closing", test_offline_and_closing);
   g_test_add_func ("/engine-providers/economy-entries", test_economy_entries);
   g_test_add_func ("/engine-providers/settings", test_settings);

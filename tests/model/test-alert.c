@@ -175,6 +175,7 @@ test_names_and_words (void)
     { FINX_ALERT_ORDER_REFUSED, NULL, "order-refused", "AAPL order refused", "" },
     { FINX_ALERT_ORDER_ENDED, NULL, "order-ended", "AAPL order ended", "" },
     { FINX_ALERT_CONNECTION_LOST, NULL, "connection-lost", "AAPL connection lost", "" },
+    { FINX_ALERT_RELEASED, NULL, "released", "inflation released", "" },
   };
   FinxInstrument instrument = apple ();
   FinxAlertCondition condition;
@@ -190,6 +191,14 @@ test_names_and_words (void)
         {
           g_free (alert->when);
           alert->when = g_strdup (rows[i].when);
+        }
+      if (rows[i].condition == FINX_ALERT_RELEASED)
+        {
+          g_assert_false (finx_alert_validate (alert, NOW, NULL));
+          g_free (alert->series);
+          alert->series = g_strdup ("inflation");
+          g_assert_false (finx_alert_validate (alert, NOW, NULL));       /* nor of an instrument beside it */
+          alert->instrument = NULL;
         }
       words = finx_alert_describe (alert);
       when = finx_alert_get_when (alert);

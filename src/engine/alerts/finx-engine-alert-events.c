@@ -62,6 +62,7 @@ read_figures (const FinxValuation *valuation,
   figures[4] = to_double (valuation->day_change);
   figures[5] = finx_decimal_sign (before) > 0 ? figures[4] / to_double (before) * 100 : (double) NAN;
   figures[6] = drawdown * 100;
+  figures[FINX_ALERT_FIGURE_SERIES] = figures[FINX_ALERT_FIGURE_SERIES + 1] = (double) NAN;
 }
 
 static void
@@ -91,9 +92,9 @@ look_at_portfolios (FinxEngine *self,
 
 /* Events */
 
-static gboolean
-may_fire (const FinxAlert *alert,
-          gint64           now)
+gboolean
+finx_engine_alerts_may_fire (const FinxAlert *alert,
+                             gint64           now)
 {
   return (alert->expires_us == 0 || now < alert->expires_us) && (alert->fired_us == 0 || now >= alert->fired_us + alert->pause_us);
 }
@@ -115,7 +116,7 @@ fire_event (FinxEngine           *self,
       FinxAlertItem *item = g_hash_table_lookup (self->alerts->by_id, l->data);
       const FinxAlert *alert = finx_alert_item_get_alert (item);
 
-      if (alert->condition == condition && may_fire (alert, now) && (alert->instrument == NULL || alert->instrument == instrument)
+      if (alert->condition == condition && finx_engine_alerts_may_fire (alert, now) && (alert->instrument == NULL || alert->instrument == instrument)
           && (*alert->portfolio == '\0' || g_strcmp0 (alert->portfolio, account) == 0))
         g_ptr_array_add (events, finx_engine_alerts_fire (self, item, now, price, FALSE));
     }

@@ -14,7 +14,8 @@ struct _FinxEngineAlerts
   GHashTable *by_key;                   /* key on the engine thread → id, owned */
   GHashTable *keys;                     /* id, owned → key: armed */
   GHashTable *snoozed;                  /* ids, owned: armed when their time has come */
-  GHashTable *rules;                    /* id, owned → FinxAlertRule, owned: of portfolios */
+  GHashTable *rules;                    /* id, owned → FinxAlertRule, owned: of portfolios and series */
+  GHashTable *polls;                    /* series, owned → when it is asked for, owned */
   GPtrArray  *unsaved;                  /* (element-type FinxAlertEvent): the last write failed; tried again */
   guint32     last_key;
   gint64      read_sequence;
@@ -26,6 +27,13 @@ struct _FinxEngineAlerts
 /* (transfer full): writes nothing */
 FinxAlertEvent *finx_engine_alerts_fire        (FinxEngine *self, FinxAlertItem *item, gint64 time_us, FinxDecimal price, gboolean was_closed);
 
+/* FinxAlert: writes what they have seen */
+void            finx_engine_alerts_write_seen  (FinxEngine *self, GPtrArray *seen);
+
+/* finx-engine-alert-economy.c: once a second */
+GHashTable     *finx_engine_alerts_new_polls   (void);
+void            finx_engine_alerts_look_at_economy (FinxEngine *self);
+
 /* finx-engine-delivery.c: telling firings outside; all but sounds only where the data is written */
 void            finx_engine_delivery_prepare   (FinxEngine *self, GPtrArray *events);   /* FinxAlertEvent, about to be written */
 void            finx_engine_delivery_take      (FinxEngine *self, const FinxAlertEvent *event);         /* a firing, written */
@@ -36,5 +44,6 @@ gboolean        finx_engine_alerts_is_streamed (const FinxAlert *alert);        
 void            finx_engine_alerts_follow      (FinxEngine *self, const FinxAlert *alert, gboolean restored);
 void            finx_engine_alerts_unfollow    (FinxEngine *self, const char *id);
 void            finx_engine_alerts_look        (FinxEngine *self);              /* once a second */
+gboolean        finx_engine_alerts_may_fire    (const FinxAlert *alert, gint64 now_us);  /* neither over nor in its pause */
 
 G_END_DECLS

@@ -22,6 +22,7 @@ finx_engine_alerts_init (FinxEngine *self)
   alerts->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   alerts->snoozed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   alerts->rules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) finx_alert_rule_free);
+  alerts->polls = finx_engine_alerts_new_polls ();
   alerts->unsaved = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_alert_event_free);
 }
 
@@ -35,6 +36,7 @@ finx_engine_alerts_free (FinxEngine *self)
   g_hash_table_unref (alerts->keys);
   g_hash_table_unref (alerts->snoozed);
   g_hash_table_unref (alerts->rules);
+  g_hash_table_unref (alerts->polls);
   g_ptr_array_unref (alerts->unsaved);
   g_object_unref (alerts->alerts);
   g_object_unref (alerts->history);
@@ -447,6 +449,17 @@ seen_cb (GObject      *source,
   finx_engine_end (self);
 }
 
+void
+finx_engine_alerts_write_seen (FinxEngine *self,
+                               GPtrArray  *seen)
+{
+  if (seen->len == 0 || self->read_only || self->worker == NULL)
+    return;
+  finx_engine_begin (self);
+  finx_store_worker_run_async (self->worker, seen_job, g_ptr_array_ref (seen), (GDestroyNotify) g_ptr_array_unref, NULL,
+                               seen_cb, g_object_ref (self));
+}
+
 /* What the armed alerts have seen of the market, so that the next start knows where the price came from. */
 void
 finx_engine_alerts_save_seen (FinxEngine *self)
@@ -472,11 +485,7 @@ finx_engine_alerts_save_seen (FinxEngine *self)
       finx_alert_item_set_seen (item, time_us, finx_quote_row_get_last (row));
       g_ptr_array_add (seen, finx_alert_copy (finx_alert_item_get_alert (item)));
     }
-  if (seen->len == 0)
-    return;
-  finx_engine_begin (self);
-  finx_store_worker_run_async (self->worker, seen_job, g_steal_pointer (&seen), (GDestroyNotify) g_ptr_array_unref, NULL,
-                               seen_cb, g_object_ref (self));
+  finx_engine_alerts_write_seen (self, seen);
 }
 
 void
@@ -495,6 +504,7 @@ finx_engine_alerts_second (FinxEngine *self)
   wake (self);
   finx_engine_delivery_second (self);
   finx_engine_alerts_look (self);
+  finx_engine_alerts_look_at_economy (self);
   if (++alerts->seconds >= SEEN_SECONDS)
     finx_engine_alerts_save_seen (self);
 }
@@ -578,7 +588,7 @@ check_when (FinxEngine       *self,
             FinxPlace        *place,
             GError          **error)
 {
-  FinxSubject subject = *alert->portfolio != '\0' ? FINX_SUBJECT_PORTFOLIO : FINX_SUBJECT_INSTRUMENT;
+  FinxSubject subject = finx_alert_rule_subject (alert);
   g_autoptr(FinxExpression) expression = NULL;
 
   if (*alert->portfolio != '\0' && finx_engine_get_portfolio (self, alert->portfolio) == NULL)
@@ -652,7 +662,7 @@ kind_of_change (const FinxAlert *before,
 static void
 normalize (FinxAlert *alert)
 {
-  FinxSubject subject = *alert->portfolio != '\0' ? FINX_SUBJECT_PORTFOLIO : FINX_SUBJECT_INSTRUMENT;
+  FinxSubject subject = finx_alert_rule_subject (alert);
   char *when = finx_expression_normalize (alert->when, subject, NULL, NULL);
 
   if (when == NULL)

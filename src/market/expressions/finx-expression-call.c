@@ -68,7 +68,13 @@ check_subject (const Call  *call,
 {
   if (call->parser->subject == subject)
     return TRUE;
-  if (subject == FINX_SUBJECT_INSTRUMENT)
+  if (call->parser->subject == FINX_SUBJECT_SERIES)
+    finx_expression_fail (call->parser, call->name->first, call->name->length, "FINX-EXPR-003",
+                          finx_text ("“%s” is not of an economic series, which has release and previous"), call->name->text);
+  else if (subject == FINX_SUBJECT_SERIES)
+    finx_expression_fail (call->parser, call->name->first, call->name->length, "FINX-EXPR-003",
+                          finx_text ("“%s” is of an economic series; this condition is about something else"), call->name->text);
+  else if (subject == FINX_SUBJECT_INSTRUMENT)
     finx_expression_fail (call->parser, call->name->first, call->name->length, "FINX-EXPR-003",
                           finx_text ("“%s” is of an instrument; this condition is about a portfolio"), call->name->text);
   else

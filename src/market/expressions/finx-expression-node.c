@@ -7,6 +7,7 @@
 static const char *const word_names[] = {
   "last", "bid", "ask", "spread", "change", "change_percent", "open", "high", "low", "close", "volume", "hl2", "hlc3", "ohlc4",
   "value", "cash", "gain", "unrealised", "day_gain", "day_percent", "drawdown",
+  "release", "previous",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (word_names) == FINX_N_WORDS);
 
@@ -76,7 +77,7 @@ finx_word_is_of_bar (FinxWord word)
 FinxSubject
 finx_word_get_subject (FinxWord word)
 {
-  return word >= FINX_WORD_VALUE ? FINX_SUBJECT_PORTFOLIO : FINX_SUBJECT_INSTRUMENT;
+  return word >= FINX_WORD_RELEASE ? FINX_SUBJECT_SERIES : word >= FINX_WORD_VALUE ? FINX_SUBJECT_PORTFOLIO : FINX_SUBJECT_INSTRUMENT;
 }
 
 const char *

@@ -88,9 +88,11 @@ typedef enum
   FINX_WORD_UNREALISED,
   FINX_WORD_DAY_GAIN,
   FINX_WORD_DAY_PERCENT,
-  FINX_WORD_DRAWDOWN
+  FINX_WORD_DRAWDOWN,
+  FINX_WORD_RELEASE,            /* an economic series' */
+  FINX_WORD_PREVIOUS
 } FinxWord;
-#define FINX_N_WORDS 21
+#define FINX_N_WORDS 23
 
 #define FINX_FRAME_OWN FINX_N_FRAMES /* the time frame that the expression is used with */
 #define FINX_FRAME_NONE (FINX_N_FRAMES + 1)

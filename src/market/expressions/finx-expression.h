@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * last bid ask spread change change_percent, which are the quote's, and open high low close volume hl2 hlc3 ohlc4, which
  * are the bar's, with the time frame in brackets where it is not the expression's own: close(1d). The words of a portfolio
  * are value cash gain unrealised day_gain, in its currency, and day_percent drawdown, in percent; the drawdown is how far it
- * is below its highest point, 0 or more. Calls:
+ * is below its highest point, 0 or more. Those of an economic series are release and previous, its newest values. Calls:
  *
  *   prev(x)                  x at the end of the bar before
  *   highest(x, n) lowest(x, n)  of the last n bars, the open one among them
@@ -32,7 +32,8 @@ typedef struct _FinxExpression FinxExpression;
 typedef enum
 {
   FINX_SUBJECT_INSTRUMENT,
-  FINX_SUBJECT_PORTFOLIO
+  FINX_SUBJECT_PORTFOLIO,
+  FINX_SUBJECT_SERIES           /* of the economy */
 } FinxSubject;
 
 /* Where a fault is: counted from 1 in characters, for people; in bytes, for marking it. */

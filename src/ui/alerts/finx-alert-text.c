@@ -24,6 +24,7 @@ finx_alert_condition_label (FinxAlertCondition condition)
     case FINX_ALERT_ORDER_REFUSED: return _("order rejected");
     case FINX_ALERT_ORDER_ENDED:  return _("order cancelled or run out");
     case FINX_ALERT_CONNECTION_LOST: return _("connection lost");
+    case FINX_ALERT_RELEASED:     return _("economic release");
     default:                      g_return_val_if_reached ("");
     }
 }
@@ -51,6 +52,8 @@ finx_alert_subject (const FinxAlert *alert,
 
   if (alert->instrument != NULL)
     return g_strdup (alert->instrument->symbol);
+  if (*alert->series != '\0')
+    return g_strdup (alert->series);
   if (*owner != '\0')
     return g_strdup (owner);
   return g_strdup (alert->condition == FINX_ALERT_CONNECTION_LOST ? _("FinX") : _("Any account"));
@@ -61,6 +64,8 @@ finx_alert_action (const FinxAlert *alert)
 {
   if (alert->instrument != NULL)
     return g_strdup_printf ("app.show-symbol('%s')", alert->instrument->symbol);
+  if (*alert->series != '\0')
+    return g_strdup ("app.show-page::markets");
   if (finx_alert_condition_is_of_order (alert->condition))
     return g_strdup ("app.show-page::execution");
   return g_strdup (*alert->portfolio != '\0' ? "app.show-page::portfolio" : "app.show-page::dashboard");

@@ -21,6 +21,7 @@
 #define OF_PORTFOLIO FINX_N_ALERT_CONDITIONS    /* behind the conditions: one in words of the portfolio */
 #define HEADER_ROOM  90                 /* px: of the header and the edges of the window */
 #define LEAST_ROOM   300
+#define OF_SERIES    (OF_PORTFOLIO + 1)         /* and one of an economic series */
 #define CHANGE_STEP  finx_decimal_new (25, 2)   /* percent */
 
 struct _FinxAlertWindow
@@ -42,7 +43,7 @@ struct _FinxAlertWindow
   GCancellable  *cancellable;
 
   GtkWidget     *content, *subtitle, *symbol, *symbol_label, *condition, *level, *unit, *level_row, *when, *preview_card;
-  GtkWidget     *bars_row, *bars_choice, *close_row, *on_close, *distance, *warning, *past, *preview, *repeat, *expiry, *sound, *outside, *note, *submit;
+  GtkWidget     *bars_row, *bars_choice, *close_row, *on_close, *series, *distance, *warning, *past, *preview, *repeat, *expiry, *sound, *outside, *note, *submit;
 };
 
 G_DEFINE_FINAL_TYPE (FinxAlertWindow, finx_alert_window, ADW_TYPE_WINDOW)
@@ -140,11 +141,13 @@ read_subject (FinxAlertWindow *self)
 {
   guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->condition));
   FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
-  gboolean has_none = selected == OF_PORTFOLIO || selected == FINX_ALERT_CONNECTION_LOST
+  gboolean is_series = selected == OF_SERIES || selected == FINX_ALERT_RELEASED;
+  gboolean has_none = is_series || selected == OF_PORTFOLIO || selected == FINX_ALERT_CONNECTION_LOST
                       || (self->of_any && finx_alert_condition_is_of_order ((FinxAlertCondition) selected));
 
-  self->alert->condition = selected == OF_PORTFOLIO ? FINX_ALERT_WHEN : (FinxAlertCondition) selected;
+  self->alert->condition = selected >= OF_PORTFOLIO ? FINX_ALERT_WHEN : (FinxAlertCondition) selected;
   self->alert->instrument = has_none ? NULL : self->instrument;
+  take_text (&self->alert->series, is_series ? gtk_editable_get_text (GTK_EDITABLE (self->series)) : "");
   if (selected != OF_PORTFOLIO && !finx_alert_condition_is_of_order (self->alert->condition))
     take_text (&self->alert->portfolio, "");
   else if (selected == OF_PORTFOLIO && *self->alert->portfolio == '\0' && portfolio != NULL)
@@ -206,27 +209,37 @@ update (FinxAlertWindow *self)
 static void
 show_fields (FinxAlertWindow *self)
 {
+  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->condition));
   gboolean is_when = self->alert->condition == FINX_ALERT_WHEN, has_instrument = self->alert->instrument != NULL;
+  gboolean is_series = selected == OF_SERIES || selected == FINX_ALERT_RELEASED;
   gboolean has_bars = has_instrument && self->alert->condition <= FINX_ALERT_WHEN;
   g_autofree char *subject = finx_alert_subject (self->alert, self->engine);
 
   gtk_widget_set_visible (self->level_row, finx_alert_condition_has_level (self->alert->condition));
   gtk_widget_set_visible (self->when, is_when);
+  gtk_widget_set_visible (self->series, is_series);
+  gtk_widget_set_visible (self->symbol, !is_series);
   gtk_widget_set_visible (self->preview_card, has_bars);
   gtk_widget_set_visible (self->bars_row, has_bars);
   gtk_widget_set_visible (self->close_row, has_bars);
   gtk_widget_set_sensitive (self->symbol, has_instrument || self->of_any);
   gtk_label_set_text (GTK_LABEL (self->symbol_label), subject);
-  finx_when_entry_set_subject (FINX_WHEN_ENTRY (self->when), has_instrument ? FINX_SUBJECT_INSTRUMENT : FINX_SUBJECT_PORTFOLIO);
+  finx_when_entry_set_subject (FINX_WHEN_ENTRY (self->when), selected == OF_SERIES ? FINX_SUBJECT_SERIES
+                               : has_instrument ? FINX_SUBJECT_INSTRUMENT : FINX_SUBJECT_PORTFOLIO);
 }
 
 static void
 quote_cb (FinxAlertWindow *self)
 {
   g_autofree char *last = finx_format_price (self->instrument, finx_quote_row_get_last (self->quote));
-  g_autofree char *text = self->alert->instrument != NULL ? g_strdup_printf (_("%s · last %s"), self->instrument->symbol, last)
-                                                          : finx_alert_subject (self->alert, self->engine);
+  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->condition));
+  g_autofree char *text = NULL;
 
+  if (selected == OF_SERIES || selected == FINX_ALERT_RELEASED)
+    text = g_strdup (_("Economic series"));
+  else
+    text = self->alert->instrument != NULL ? g_strdup_printf (_("%s · last %s"), self->instrument->symbol, last)
+                                           : finx_alert_subject (self->alert, self->engine);
   set_text (self->subtitle, text);
   update (self);
 }
@@ -454,16 +467,19 @@ build_symbol (FinxAlertWindow *self)
 static GtkWidget *
 build_condition (FinxAlertWindow *self)
 {
-  const char *labels[FINX_N_ALERT_CONDITIONS + 2] = { NULL };
+  const char *labels[FINX_N_ALERT_CONDITIONS + 3] = { NULL };
 
   for (guint i = 0; i < FINX_N_ALERT_CONDITIONS; i++)
     labels[i] = finx_alert_condition_label (i);
   labels[FINX_ALERT_WHEN] = _("condition in words");
   labels[OF_PORTFOLIO] = _("condition of the portfolio");
+  labels[OF_SERIES] = _("condition of an economic series");
   self->condition = gtk_drop_down_new_from_strings (labels);
   finx_drop_down_set_name (GTK_DROP_DOWN (self->condition), _("Condition"));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->condition), *self->alert->portfolio != '\0' && self->alert->condition == FINX_ALERT_WHEN
-                                                                ? OF_PORTFOLIO : self->alert->condition);
+  if (self->alert->condition != FINX_ALERT_WHEN || self->alert->instrument != NULL)
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->condition), self->alert->condition);
+  else
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->condition), *self->alert->series != '\0' ? OF_SERIES : OF_PORTFOLIO);
   gtk_widget_set_hexpand (self->condition, TRUE);
   gtk_widget_set_valign (self->condition, GTK_ALIGN_START);
   return self->condition;
@@ -493,6 +509,11 @@ build_price (FinxAlertWindow *self)
   gtk_widget_add_css_class (card, "card-body");
   gtk_box_append (GTK_BOX (card), row);
   gtk_box_append (GTK_BOX (card), second);
+  self->series = gtk_entry_new ();
+  gtk_editable_set_text (GTK_EDITABLE (self->series), self->alert->series);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->series), _("Economic series, such as inflation or gdp/DEU"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->series), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Economic series"), -1);
+  gtk_box_append (GTK_BOX (card), self->series);
   self->when = finx_when_entry_new ();
   gtk_box_append (GTK_BOX (card), self->when);
   gtk_box_append (GTK_BOX (card), self->distance);
@@ -726,6 +747,7 @@ finx_alert_window_new (FinxWorkspace   *workspace,
   quote_cb (self);
   g_signal_connect_object (self->condition, "notify::selected", G_CALLBACK (condition_cb), self, G_CONNECT_SWAPPED);
   load_course (self);
+  g_signal_connect_object (self->series, "changed", G_CALLBACK (quote_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->when, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->when, "activate", G_CALLBACK (submit_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->repeat, "notify::selected", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

@@ -33,6 +33,8 @@ static const struct
   { FINX_SUBJECT_PORTFOLIO, N_("10% below the highest point"), "drawdown >= 10" },
   { FINX_SUBJECT_PORTFOLIO, N_("Value falls below a level"), "value crosses_below 100000" },
   { FINX_SUBJECT_PORTFOLIO, N_("Cash below zero"), "cash < 0" },
+  { FINX_SUBJECT_SERIES, N_("Crosses a level"), "release crosses_above 5" },
+  { FINX_SUBJECT_SERIES, N_("Rose since the value before"), "release > previous" },
 };
 
 /* What is there stays: another condition is joined to it. */
@@ -89,7 +91,6 @@ finx_when_entry_init (FinxWhenEntry *self)
   self->entry = gtk_entry_new ();
   gtk_widget_set_hexpand (self->entry, TRUE);
   gtk_widget_add_css_class (self->entry, "monospace");
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), "rsi(14) < 30 and last > sma(50)");
   gtk_entry_set_max_length (GTK_ENTRY (self->entry), FINX_EXPRESSION_LONGEST);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Condition in words"), -1);
   self->examples = gtk_menu_button_new ();
@@ -134,9 +135,12 @@ void
 finx_when_entry_set_subject (FinxWhenEntry *self,
                              FinxSubject    subject)
 {
+  static const char *const placeholders[] = { "rsi(14) < 30 and last > sma(50)", "day_percent <= -2 or drawdown >= 10", "release crosses_above 5" };
   g_autoptr(GMenu) menu = g_menu_new ();
 
   g_return_if_fail (FINX_IS_WHEN_ENTRY (self));
+
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), placeholders[subject]);
 
   for (guint i = 0; i < G_N_ELEMENTS (examples); i++)
     if (examples[i].subject == subject)
