@@ -86,13 +86,11 @@ schedule_flush (FinxEngineThread *self)
   g_mutex_unlock (&self->flush_mutex);
 }
 
-static void
-ticks_cb (const FinxTick *ticks,
-          gsize           n,
-          gpointer        user_data)
+void
+finx_engine_thread_push (FinxEngineThread *self,
+                         const FinxTick   *ticks,
+                         gsize             n)
 {
-  FinxEngineThread *self = user_data;
-
   finx_ticker_push (self->ticker, ticks, n);
   finx_alert_watch_push (self->alerts, ticks, n);
   for (gsize i = 0; i < n; i++)
@@ -107,6 +105,14 @@ ticks_cb (const FinxTick *ticks,
         g_mutex_unlock (&self->mutex);
       }
   schedule_flush (self);
+}
+
+static void
+ticks_cb (const FinxTick *ticks,
+          gsize           n,
+          gpointer        user_data)
+{
+  finx_engine_thread_push (user_data, ticks, n);
 }
 
 static void

@@ -45,6 +45,8 @@ void              finx_engine_thread_watch  (FinxEngineThread *self, const FinxI
 void              finx_engine_thread_arm    (FinxEngineThread *self, guint32 key, const FinxAlert *alert, gint64 stale_us,
                                              gboolean restored);
 void              finx_engine_thread_disarm (FinxEngineThread *self, guint32 key);
+/* Ticks as a feed delivers them. On the thread. */
+void              finx_engine_thread_push   (FinxEngineThread *self, const FinxTick *ticks, gsize n);
 void              finx_engine_thread_take   (FinxEngineThread *self, FinxMail *mail);
 /* Runs @func on the thread and waits for it; starts the thread. */
 void              finx_engine_thread_call   (FinxEngineThread *self, void (*func) (gpointer data), gpointer data);

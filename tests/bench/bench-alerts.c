@@ -2,15 +2,20 @@
 
 /* Ticks past the watch of alerts, CPU time a tick: no alerts, 1,000 alerts on the one instrument with a price that moves
  * between two of them, and one that runs through all of them; and a proof that none allocates. Then 10,000 alerts over 500
- * instruments, half of them conditions in words with indicators: the part of a core that 50,000 ticks a second take.
- * Usage: bench-alerts [TICKS] */
+ * instruments, half of them conditions in words with indicators: the part of a core that 50,000 ticks a second take. Last,
+ * how long it is from a tick to the notification that is handed on, the write of the history between them, in a whole engine
+ * with as many alerts and ticks. Usage: bench-alerts [TICKS] */
 
 #include <malloc.h>
 #include <stdio.h>
 
+#include "engine/alerts/finx-engine-alerts.h"
+#include "engine/alerts/finx-engine-delivery.h"
+#include "engine/finx-engine-private.h"
 #include "market/finx-alert-watch.h"
 #include "tests/bench/bench-report.h"
 #include "tests/market/market-fixture.h"
+#include "tests/support/temp-folder.h"
 
 #define N_ALERTS 1000
 
@@ -210,6 +215,122 @@ measure_many (gsize n)
   printf ("{\"name\":\"alerts-10000-core\",\"unit\":\"%% of a core at %d ticks/s\",\"value\":%.2f}\n", TICKS_SECOND, start * TICKS_SECOND * 100);
 }
 
+/* From the tick to the notification */
+
+#define N_LATENCIES  300
+#define OF_EACH      20                 /* alerts of an instrument */
+#define BATCH        500                /* ticks, every 10 ms */
+#define BATCHES_EACH 4                  /* one firing in so many */
+
+typedef struct
+{
+  FinxEngine           *engine;
+  const FinxInstrument *instruments[N_INSTRUMENTS];
+  gint64                start_us;       /* of the ticks; firing number i is of the tick at @start_us + i s */
+  guint                 n_batches, n_sent, n_told;
+  gint64                sent_us[N_LATENCIES];   /* monotonic */
+  double                took[N_LATENCIES];      /* ms */
+  BenchRandom           random;
+} Latency;
+
+static void
+told_cb (Latency            *self,
+         FinxAlertItem      *item,
+         FinxAlertEventItem *line)
+{
+  gint64 i = (finx_alert_event_item_get_event (line)->time_us - self->start_us) / FINX_USEC_PER_SEC;
+
+  self->took[self->n_told++] = (double) (g_get_monotonic_time () - self->sent_us[i]) / 1000;
+}
+
+/* On the engine thread: quiet trades, and now and then one that reaches the next level of its instrument. */
+static gboolean
+push_cb (gpointer user_data)
+{
+  Latency *self = user_data;
+  FinxTick ticks[BATCH];
+  gint64 time_us = self->start_us + (gint64) self->n_sent * FINX_USEC_PER_SEC;
+
+  for (guint t = 0; t < BATCH; t++)
+    ticks[t] = make_tick (self->instruments[bench_random_below (&self->random, N_INSTRUMENTS)], FINX_TICK_BID, time_us, 10000, 1);
+  if (self->n_batches++ % BATCHES_EACH == 0 && self->n_sent < N_LATENCIES)
+    {
+      ticks[BATCH - 1] = make_tick (self->instruments[self->n_sent], FINX_TICK_TRADE, time_us, 10101, 1);
+      self->sent_us[self->n_sent++] = g_get_monotonic_time ();
+    }
+  finx_engine_thread_push (self->engine->thread, ticks, BATCH);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+batch_cb (gpointer user_data)
+{
+  Latency *self = user_data;
+
+  finx_engine_thread_invoke (self->engine->thread, push_cb, self, NULL);
+  return G_SOURCE_CONTINUE;
+}
+
+/* All of them in one write. */
+static void
+set_alerts (Latency *self)
+{
+  GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_alert_event_free);
+
+  for (guint i = 0; i < N_INSTRUMENTS * OF_EACH; i++)
+    {
+      FinxAlert *alert = finx_alert_new ();
+
+      g_free (alert->id);
+      alert->id = g_strdup_printf ("AL-%u", i);
+      alert->instrument = self->instruments[i / OF_EACH];
+      alert->condition = FINX_ALERT_ABOVE;
+      alert->level = finx_decimal_new (10100 + 10 * (i % OF_EACH), 2);
+      g_ptr_array_add (events, finx_alert_event_new (FINX_ALERT_EVENT_CREATED, alert, finx_clock_now (self->engine->clock)));
+    }
+  finx_engine_alerts_record (self->engine, events);
+  finx_engine_settle (self->engine);
+  finx_engine_thread_sync (self->engine->thread);
+}
+
+static void
+measure_latency (void)
+{
+  g_autofree char *folder = temp_folder_new ();
+  FinxEngineOptions options = { .data_dir = folder, .practice_seed = 7 };
+  g_autoptr(FinxEngine) engine = finx_engine_new (&options);
+  g_autoptr(GError) error = NULL;
+  Latency latency = { .engine = engine };
+  guint batches;
+
+  if (!finx_engine_open (engine, &error))
+    {
+      fprintf (stderr, "%s\n", error->message);
+      exit (1);
+    }
+  finx_engine_set_alert_sounds (engine, FALSE, NULL);
+  bench_random_seed (&latency.random, 42);
+  for (guint i = 0; i < N_INSTRUMENTS; i++)
+    {
+      g_autofree char *symbol = g_strdup_printf ("S%u", i);
+
+      latency.instruments[i] = add_instrument (finx_engine_get_instruments (engine), symbol, "USD");
+    }
+  set_alerts (&latency);
+  latency.start_us = finx_clock_now (engine->clock);
+  g_signal_connect_swapped (engine, "alert-fired", G_CALLBACK (told_cb), &latency);
+  batches = g_timeout_add (1000 * BATCH / TICKS_SECOND, batch_cb, &latency);
+  while (latency.n_told < N_LATENCIES)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (batches);
+  finx_engine_thread_sync (engine->thread);
+  finx_engine_close (engine);
+  temp_folder_remove (folder);
+  qsort (latency.took, N_LATENCIES, sizeof (double), bench_compare_doubles);
+  printf ("{\"name\":\"alerts-10000-told\",\"unit\":\"ms from tick to notification\",\"value\":%.1f,\"p99\":%.1f,\"most\":%.1f}\n",
+          latency.took[N_LATENCIES / 2], latency.took[N_LATENCIES * 99 / 100], latency.took[N_LATENCIES - 1]);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -226,5 +347,6 @@ main (int    argc,
   measure ("alerts-1000-crossing", TRUE, 9950, 100, n);
   measure ("alerts-1000-all", TRUE, 4990, 10020, n / 100);
   measure_many (n / 4);
+  measure_latency ();
   return n_fired > 0 ? 0 : 1;
 }
