@@ -120,6 +120,13 @@ class Workstation:
     def wait_gone(self, role, name):
         ui.wait(lambda: ui.see(self.window(), role, name, None, is_page) is None, f'no {role} {name!r}')
 
+    def picture(self, name):
+        """What is seen now, beside the test's log: the record of a story."""
+        folder = os.environ.get('FINX_PICTURES')
+        if folder and shutil.which('import'):
+            script = os.path.splitext(os.path.basename(sys.argv[0]))[0]
+            subprocess.run(['import', '-window', 'root', os.path.join(folder, f'{script}-{name}.png')], check=True)
+
     def wait_closed(self):
         """Until the main window is the active one again. Asks the display: GTK 4.8 crashes in an answer to the
         accessibility bus about a window that is just being destroyed."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""walk_alerts.py FINX FINXCTL: an alert in words is set from the chart, fires, and its notification is acted on."""
+"""walk_alerts.py FINX FINXCTL: an indicator and a line on the chart, an alert set from it, which fires; its notification is acted on."""
 import os
 import time
 
@@ -50,10 +50,41 @@ def tell(desk):
     desk.wait_closed()
 
 
-@step('the chart sets an alert; a condition that is none is told where it is wrong')
+def chart(desk):
+    return ui.find(desk.page('Markets'), 'image', '^Price chart, ')
+
+
+def description(desk):
+    return chart(desk).get_description() or ''
+
+
+@step('an indicator is added to the chart, and a line drawn')
+def look(desk):
+    desk.page('Markets')
+    ui.wait(lambda: ' bars' in description(desk), 'bars')
+    ui.enter(chart(desk))
+    ui.keys('i')
+    window = desk.window('^Studies$')
+    ui.wait(lambda: ui.focus(window), 'focus in the search')
+    ui.typing('rsi')
+    ui.keys('Return')
+    ui.wait(lambda: 'RSI 14' in ui.labels(window), 'the study')
+    ui.click(window, '^Done$')
+    desk.wait_closed()
+    ui.wait(lambda: 'RSI 14' in description(desk), 'the study in the summary')
+    ui.enter(chart(desk))
+    ui.keys('d')
+    ui.click(desk.pages['Markets'], '^Trend line$')
+    time.sleep(0.5)
+    ui.drag(chart(desk), (0.2, 0.4), (0.7, 0.2))
+    ui.wait(lambda: '; 1 drawing' in description(desk), 'a drawing')
+    ui.keys('d', 'Escape')
+    desk.picture('chart')
+
+
+@step('the chart sets an alert on the indicator; a condition that is none is told where it is wrong')
 def set_alert(desk):
-    page = desk.page('Markets')
-    ui.click(page, '^New alert')
+    ui.menu(chart(desk), chart(desk), 'New alert at this price…')
     window = desk.window('^New alert$')
     for _ in range(5):                   # the list may open late
         ui.pointer(ui.find(window, 'combo box', '^Condition'), 1)
@@ -65,11 +96,12 @@ def set_alert(desk):
         except AssertionError:
             continue
     ui.enter(entry)
-    ui.typing('last > 0 an bid > 0')
-    ui.find(window, 'label', '^Column 10: an operator or the end was expected, not “an”$')
-    ui.overwrite(entry, 'LAST>0 and bid>0')
+    ui.typing('rsi(14) > 0 an bid > 0')
+    ui.find(window, 'label', '^Column 13: an operator or the end was expected, not “an”$')
+    ui.overwrite(entry, 'RSI(14)>0 and bid>0')
     ui.find(window, 'label', '^How often it would have fired, the past prices do not tell$')
     assert not ui.see(window, 'label', '^Column')
+    desk.picture('alert')
 
 
 @step('it fires, and the desktop tells it with what can be done about it')
@@ -78,12 +110,12 @@ def fire(desk):
     desk.wait_closed()
     ui.wait(lambda: desktop.shown, 'a notification')
     number, title, body, buttons = desktop.shown[0]
-    assert title.endswith(' last > 0 and bid > 0'), title
+    assert title.endswith(' rsi(14) > 0 and bid > 0'), title
     assert 'simulated' in body, body
     assert {'Open chart', 'Snooze for 15 minutes', 'Prepare order'} <= set(buttons), buttons
-    ui.wait(lambda: ' last > 0 and bid > 0\n' in told(desk), 'the text that the command got')
+    ui.wait(lambda: ' rsi(14) > 0 and bid > 0\n' in told(desk), 'the text that the command got')
     listed = alerts(desk)
-    assert [(a['when'], a['state']) for a in listed] == [('last > 0 and bid > 0', 'fired')], listed
+    assert [(a['when'], a['state']) for a in listed] == [('rsi(14) > 0 and bid > 0', 'fired')], listed
 
 
 @step('“Prepare order” fills the ticket in and sends nothing')
@@ -92,6 +124,7 @@ def prepare(desk):
     desktop.press(desktop.shown[0], 'Prepare order')
     page = desk.wait_for_page('Markets')
     ui.wait(lambda: ui.labels(ui.find(page, 'combo box', '^Order type$'))[1:] == ['Limit'], 'a limit order')
+    desk.picture('ticket')
     assert desk.control('order', 'list') == []
 
 
