@@ -441,6 +441,7 @@ finx_chart_view_map (GtkWidget *widget)
       self->orders_changed = TRUE;
       refresh_fills (self);
       refresh_marks (self);
+      refresh_events (self);
     }
   if (!self->range_restored)
     {
