@@ -8,7 +8,7 @@
 #define TEXT_WIDTH 640                  /* px: a line that reads well */
 
 /* In the order of the list. */
-static const char *const topics[] = { "start", "practice", "dashboard", "data", "markets", "indicators", "alerts", "orders", "portfolio",
+static const char *const topics[] = { "start", "practice", "dashboard", "data", "markets", "screener", "indicators", "alerts", "orders", "portfolio",
                                       "returns", "lots", "execution", "offline", "keyboard", "system", "errors" };
 
 struct _FinxHelpWindow

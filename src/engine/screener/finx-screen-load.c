@@ -122,8 +122,8 @@ load_desk_bars (Load                 *load,
 {
   gint64 step_us = finx_interval_to_usec (finx_interval_from_frame (frame)), length_us = finx_screen_probe_get_n_bars (probe, frame) * step_us;
 
-  if (instrument->calendar != FINX_CALENDAR_ALWAYS && frame < FINX_INTERVAL_1W)
-    length_us = (frame < FINX_INTERVAL_1D ? 5 : 2) * length_us + 10 * FINX_USEC_PER_DAY;
+  if (instrument->calendar != FINX_CALENDAR_ALWAYS && frame < FINX_FRAME_1W)
+    length_us = (frame < FINX_FRAME_1D ? 5 : 2) * length_us + 10 * FINX_USEC_PER_DAY;
   return finx_practice_bars (load->desk, instrument, finx_interval_from_frame (frame),
                              finx_bar_start (instrument->calendar, finx_interval_from_frame (frame), load->now_us) - length_us, load->now_us + 1);
 }
@@ -165,9 +165,9 @@ make_probe (Load                 *load,
       continue;
     else if (is_of_desk (load, instrument))
       frames[frame] = load_desk_bars (load, probe, instrument, frame);
-    else if (days != NULL && frame == FINX_INTERVAL_1W)
+    else if (days != NULL && frame == FINX_FRAME_1W)
       frames[frame] = make_weeks (instrument, days);
-    else if (days != NULL && frame == FINX_INTERVAL_1D)
+    else if (days != NULL && frame == FINX_FRAME_1D)
       frames[frame] = g_array_ref (days);
   finx_screen_probe_warm (probe, (const GArray *const *) frames, load->now_us);
   if (days != NULL)

@@ -502,6 +502,7 @@ finx_screener_set_screen (FinxScreener      *self,
                           GError           **error)
 {
   FinxScreenPlan *plan;
+  guint n_old;
 
   g_return_val_if_fail (FINX_IS_SCREENER (self), FALSE);
   g_return_val_if_fail (screen != NULL, FALSE);
@@ -520,6 +521,9 @@ finx_screener_set_screen (FinxScreener      *self,
   finx_screen_free (self->screen);
   self->plan = plan;
   self->screen = finx_screen_copy (screen);
+  n_old = self->matches->len;
+  g_ptr_array_set_size (self->matches, 0);              /* they are of other columns */
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old, 0);
   load (self);
   return TRUE;
 }

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   FINX_SCREENER_IDLE,           /* not running, or without a screen */
-  FINX_SCREENER_LOADING,        /* what it found before stays */
+  FINX_SCREENER_LOADING,        /* what the same screen found before stays */
   FINX_SCREENER_READY,
   FINX_SCREENER_FAILED          /* see finx_screener_get_error() */
 } FinxScreenerState;

@@ -5,9 +5,11 @@
 
 #include "ui/pages/markets/economy/finx-economy-tab.h"
 #include "ui/pages/markets/finx-trade-tab.h"
+#include "ui/pages/markets/screener/finx-screener-tab.h"
 
 const FinxMarketsTab finx_markets_tabs[] = {
   { "trade", N_("Trade"), finx_trade_tab_new },
+  { "screener", N_("Screener"), finx_screener_tab_new },
   { "economy", N_("Economy"), finx_economy_tab_new },
 };
 const guint finx_n_markets_tabs = G_N_ELEMENTS (finx_markets_tabs);

@@ -8,7 +8,7 @@
 #include "base/finx-error.h"
 #include "ui/charts/finx-donut.h"
 #include "ui/finx-format.h"
-#include "ui/pages/portfolio/finx-name-dialog.h"
+#include "ui/widgets/finx-name-dialog.h"
 #include "ui/pages/portfolio/finx-taxonomy-editor.h"
 #include "ui/widgets/finx-text-table.h"
 

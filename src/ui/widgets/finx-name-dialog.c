@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/portfolio/finx-name-dialog.h"
+#include "ui/widgets/finx-name-dialog.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
