@@ -12,17 +12,19 @@
 #include "model/finx-transaction-list.h"
 #include "portfolio/review/finx-review.h"
 #include "tests/bench/bench-report.h"
+#include "tests/portfolio/lot-columns.h"
 
 /* The job: a CSV of trades "id,day,date,symbol,side,qty,price,fee" to lots first in first out, realised and unrealised
  * gains, the value of each day and the time-weighted return.
  *
- *   bench-portfolio [PREFIX [REPEATS [sums|lots]]]
+ *   bench-portfolio [PREFIX [REPEATS [sums|lots|probe]]]
  *
  * reads PREFIX.csv and PREFIX.prices.bin (a row of 500 doubles for each of 5040 days); without arguments it makes them. The
  * lines are no layout that an import knows; from them on it is what the program does with a portfolio, and with the same
  * functions. The item "all" is the job, as a report on a file does it: #FinxTradeColumns and a #FinxReview of sums. The item
  * "all-lots" is what opening a portfolio does: a #FinxTransactionList, made by threads, as an import makes it, and a
- * #FinxReview with each closed lot and all of its other figures. */
+ * #FinxReview with each closed lot and all of its other figures. What is called a probe is a short program for this job alone,
+ * which knows that all is whole cents of one currency: to tell how busy the machine is. */
 
 #define N_DAYS     5040
 #define N_SYMBOLS  500
@@ -158,7 +160,8 @@ take_number (const char **text)
 }
 
 static void
-report (const char *item,
+report (const char *impl,
+        const char *item,
         gsize       n,
         double      wall,
         double      cpu,
@@ -168,8 +171,8 @@ report (const char *item,
   struct rusage usage;
 
   getrusage (RUSAGE_SELF, &usage);
-  printf ("{\"workload\":\"portfolio\",\"impl\":\"finx\",\"item\":\"%s\",\"n\":%" G_GSIZE_FORMAT ",\"wall_s\":%.6f,\"cpu_s\":%.6f,"
-          "\"threads\":%d,\"rss_kb\":%ld,\"check\":%.10g}\n", item, n, wall, cpu, threads, usage.ru_maxrss, check);
+  printf ("{\"workload\":\"portfolio\",\"impl\":\"%s\",\"item\":\"%s\",\"n\":%" G_GSIZE_FORMAT ",\"wall_s\":%.6f,\"cpu_s\":%.6f,"
+          "\"threads\":%d,\"rss_kb\":%ld,\"check\":%.10g}\n", impl, item, n, wall, cpu, threads, usage.ru_maxrss, check);
   fflush (stdout);
 }
 
@@ -449,9 +452,9 @@ report_run (const char   *read_item,
 
       unrealised = finx_decimal_add (unrealised, finx_decimal_sub (holding->base_value, holding->base_cost));
     }
-  report (read_item, N_TRADES, wall[1] - wall[0], cpu[1] - cpu[0], (int) n_threads, finx_decimal_to_double (finx_review_get_summary (review)->value));
-  report (review_item, N_TRADES, wall[2] - wall[1], cpu[2] - cpu[1], (int) n_threads, get_return (review));
-  report (whole_item, N_TRADES, wall[2] - wall[0], cpu[2] - cpu[0], (int) n_threads, finx_decimal_to_double (unrealised));
+  report ("finx", read_item, N_TRADES, wall[1] - wall[0], cpu[1] - cpu[0], (int) n_threads, finx_decimal_to_double (finx_review_get_summary (review)->value));
+  report ("finx", review_item, N_TRADES, wall[2] - wall[1], cpu[2] - cpu[1], (int) n_threads, get_return (review));
+  report ("finx", whole_item, N_TRADES, wall[2] - wall[0], cpu[2] - cpu[0], (int) n_threads, finx_decimal_to_double (unrealised));
 }
 
 static void
@@ -503,6 +506,45 @@ run_lots (const char            *prefix,
   report_run ("csv-to-list", "review", "all-lots", wall, cpu, n_threads, review);
 }
 
+/* The same with columns of whole cents, on one thread. */
+static void
+run_probe (const char   *prefix,
+           const gint32 *prices)
+{
+  g_autofree char *path = g_strconcat (prefix, ".csv", NULL);
+  g_autofree guint16 *days = g_new (guint16, N_TRADES), *symbols = g_new (guint16, N_TRADES);
+  g_autofree gint32 *quantities = g_new (gint32, N_TRADES), *trade_prices = g_new (gint32, N_TRADES), *fees = g_new (gint32, N_TRADES);
+  g_autofree gint64 *values = g_new (gint64, N_DAYS);
+  LotColumns columns = { 0, N_SYMBOLS, days, symbols, quantities, trade_prices, fees };
+  LotColumnsResult results[N_SYMBOLS];
+  double wall[2], cpu[2];
+  FinxAmount unrealised = 0;
+
+  mark (&wall[0], &cpu[0]);
+  {
+    g_autoptr(GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
+    const char *text = strchr (g_mapped_file_get_contents (file), '\n') + 1;
+
+    for (; columns.n < N_TRADES; columns.n++)
+      {
+        Line line;
+
+        read_line (&text, &line);
+        days[columns.n] = (guint16) line.day;
+        symbols[columns.n] = (guint16) line.symbol;
+        quantities[columns.n] = (gint32) (line.is_sale ? -line.quantity : line.quantity);
+        trade_prices[columns.n] = (gint32) line.price;
+        fees[columns.n] = (gint32) line.fee;
+      }
+  }
+  lot_columns_fifo (&columns, results);
+  lot_columns_value (&columns, prices, N_DAYS, START_CASH, values);
+  mark (&wall[1], &cpu[1]);
+  for (guint k = 0; k < N_SYMBOLS; k++)
+    unrealised += (FinxAmount) results[k].quantity * prices[(N_DAYS - 1) * N_SYMBOLS + k] - results[k].cost;
+  report ("probe", "all", N_TRADES, wall[1] - wall[0], cpu[1] - cpu[0], 1, (double) unrealised / 100);
+}
+
 static void
 run_often (const char   *prefix,
            const gint32 *prices,
@@ -515,9 +557,11 @@ run_often (const char   *prefix,
 
   add_instruments (table, by_number);
   history = make_history (by_number, prices);
+  for (int i = 0; i < repeats && g_str_equal (only, "probe"); i++)
+    run_probe (prefix, prices);
   for (int i = 0; i < repeats && !g_str_equal (only, "lots"); i++)
     run_sums (prefix, by_number, history);
-  for (int i = 0; i < repeats && !g_str_equal (only, "sums"); i++)
+  for (int i = 0; i < repeats && (*only == '\0' || g_str_equal (only, "lots")); i++)
     run_lots (prefix, by_number, history);
 }
 

@@ -253,23 +253,28 @@ typedef struct
   gboolean    is_summed;
 } Case;
 
+#define BUY(date, rest) "2024-01-" date " buy symbol=AAPL quantity=1 amount=5 currency=USD " rest
+
 static const Case cases[] = {
-  { "by-day", { "2024-01-02 buy symbol=AAPL quantity=1 amount=5 currency=USD id=a", "2024-01-03 buy symbol=AAPL quantity=1 amount=5 currency=USD id=b" }, TRUE, TRUE },
-  { "not-by-day", { "2024-01-03 buy symbol=AAPL quantity=1 amount=5 currency=USD id=a", "2024-01-02 buy symbol=AAPL quantity=1 amount=5 currency=USD id=b" }, FALSE, FALSE },
-  { "ids-fall", { "2024-01-02 buy symbol=AAPL quantity=1 amount=5 currency=USD id=b", "2024-01-03 buy symbol=AAPL quantity=1 amount=5 currency=USD id=a" }, FALSE, FALSE },
-  { "same-id", { "2024-01-02 buy symbol=AAPL quantity=1 amount=5 currency=USD id=a", "2024-01-03 buy symbol=AAPL quantity=1 amount=5 currency=USD id=a" }, FALSE, FALSE },
-  { "a-longer-id", { "2024-01-02 buy symbol=AAPL quantity=1 amount=5 currency=USD id=a", "2024-01-03 buy symbol=AAPL quantity=1 amount=5 currency=USD id=aa" }, TRUE, TRUE },
-  { "a-shorter-id", { "2024-01-02 buy symbol=AAPL quantity=1 amount=5 currency=USD id=aa", "2024-01-03 buy symbol=AAPL quantity=1 amount=5 currency=USD id=a" }, FALSE, FALSE },
-  { "some-without-id", { "2024-01-02 buy symbol=AAPL quantity=1 amount=5 currency=USD id=a", "2024-01-03 buy symbol=AAPL quantity=1 amount=5 currency=USD id=" }, FALSE, FALSE },
-  { "no-ids", { "2024-01-02 buy symbol=AAPL quantity=1 amount=5 currency=USD id=", "2024-01-02 sell symbol=AAPL quantity=1 amount=5 currency=USD id=" }, TRUE, TRUE },
-  { "no-ids-same-moment", { "2024-01-02 buy symbol=AAPL quantity=1 amount=5 currency=USD id=", "2024-01-02 buy symbol=AAPL quantity=1 amount=6 currency=USD id=" }, TRUE, FALSE },
-  { "no-ids-same-moment-in-books", { "2024-01-02 buy symbol=SAP quantity=1 amount=5 currency=EUR id=", "2024-01-02 buy symbol=SAP quantity=1 amount=6 currency=EUR id=" }, TRUE, FALSE },
-  { "two-dividends", { "2024-01-02 dividend symbol=AAPL amount=5 currency=USD id=", "2024-01-02 dividend symbol=AAPL amount=6 currency=USD id=" }, TRUE, TRUE },
+  { "by-day", { BUY ("02", "id=a"), BUY ("03", "id=b") }, TRUE, TRUE },
+  { "not-by-day", { BUY ("03", "id=a"), BUY ("02", "id=b") }, FALSE, FALSE },
+  { "ids-fall", { BUY ("02", "id=b"), BUY ("03", "id=a") }, FALSE, FALSE },
+  { "same-id", { BUY ("02", "id=a"), BUY ("03", "id=a") }, FALSE, FALSE },
+  { "a-longer-id", { BUY ("02", "id=a"), BUY ("03", "id=aa") }, TRUE, TRUE },
+  { "a-shorter-id", { BUY ("02", "id=aa"), BUY ("03", "id=a") }, FALSE, FALSE },
+  { "some-without-id", { BUY ("02", "id=a"), BUY ("03", "id=") }, FALSE, FALSE },
+  { "no-ids", { BUY ("02", "id="), "2024-01-02 sell symbol=AAPL quantity=1 amount=5 currency=USD id=" }, TRUE, TRUE },
+  { "no-ids-same-moment", { BUY ("02", "id="), "2024-01-02 buy symbol=AAPL quantity=1 amount=6 currency=USD id=" }, TRUE, FALSE },
+  { "no-ids-same-moment-in-books", { "2024-01-02 buy symbol=SAP quantity=1 amount=5 currency=EUR id=",
+    "2024-01-02 buy symbol=SAP quantity=1 amount=6 currency=EUR id=" }, TRUE, FALSE },
+  { "two-dividends", { "2024-01-02 dividend symbol=AAPL amount=5 currency=USD id=",
+    "2024-01-02 dividend symbol=AAPL amount=6 currency=USD id=" }, TRUE, TRUE },
   { "a-lot", { "2024-01-02 sell symbol=AAPL quantity=1 amount=5 currency=USD id=a lot=x" }, FALSE, FALSE },
   { "received", { "2024-01-02 merger symbol=AAPL received=MSFT quantity=1 id=a" }, FALSE, FALSE },
-  { "part-of-a-second", { "2024-01-02 buy symbol=AAPL quantity=1 amount=5 currency=USD id=a time=1704153600000001" }, FALSE, FALSE },
+  { "part-of-a-second", { BUY ("02", "id=a time=1704153600000001") }, FALSE, FALSE },
   { "refused-by-the-books", { "2024-01-02 delivery_out symbol=AAPL quantity=1 id=a" }, TRUE, FALSE },
-  { "too-much", { "2024-01-02 buy symbol=AAPL quantity=90000000000 amount=5 currency=USD id=a", "2024-01-03 buy symbol=AAPL quantity=90000000000 amount=5 currency=USD id=b" }, TRUE, FALSE },
+  { "too-much", { "2024-01-02 buy symbol=AAPL quantity=90000000000 amount=5 currency=USD id=a",
+    "2024-01-03 buy symbol=AAPL quantity=90000000000 amount=5 currency=USD id=b" }, TRUE, FALSE },
 };
 
 /* What the columns can not tell is left to the list. */

@@ -62,7 +62,7 @@ typedef struct
   guint       n_moves;
   Holding    *held;             /* owned: of each day with a trade, what was held at its end */
   guint       n_held, held_size;
-  FinxTradeRow  *day;              /* owned: the trades of a day, in order */
+  FinxTradeRow *day;            /* owned: the trades of a day, in order */
   guint       n_day, day_size;
 } Plain;
 
