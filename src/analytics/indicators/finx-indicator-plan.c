@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define LINE      8             /* doubles in a cache line */
-#define LIVE_ROOM 64            /* bars: moving the past is then a small part of the work of bar by bar */
+#define LIVE_ROOM 64            /* bars */
 
 static FinxStep *
 get_step (const FinxPlan *self,
@@ -236,7 +236,7 @@ allocate (FinxPlan       *self,
 
   for (guint c = 0; c < n; c++)
     longest = MAX (longest, *get_history (self, c));
-  self->room = room > 0 ? room : MAX (LIVE_ROOM, longest);
+  self->room = MAX (room > 0 ? room : LIVE_ROOM, longest);     /* moving the past is a small part of the work */
   self->columns = g_new0 (double *, n);
   self->size = LINE;
   for (guint c = 0; c < n; c++)         /* a line more: not all of them a power of two apart */
@@ -373,7 +373,7 @@ chain (FinxPlan         *self,
 /**
  * finx_plan_finish:
  * @outputs: (array length=n_outputs): what is to be computed
- * @room: bars that are computed at a time; 0: one by one
+ * @room: bars that are computed at a time at most; 0: one by one
  *
  * All steps are there.
  */
