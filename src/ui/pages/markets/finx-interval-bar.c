@@ -26,7 +26,7 @@ struct _FinxIntervalBar
   GArray      *listed;          /* (element-type FinxInterval), the rows of @list */
   GPtrArray   *buttons;         /* borrowed, by @favourites */
   FinxInterval interval;
-  GtkWidget   *linked, *menu, *popover, *entry, *words, *list;  /* borrowed */
+  GtkWidget   *linked, *menu, *popover, *entry, *words, *scroller, *list;       /* borrowed */
   gboolean     syncing;
 };
 
@@ -251,10 +251,31 @@ entered_cb (FinxIntervalBar *self)
     gtk_widget_error_bell (self->entry);
 }
 
+/* The chosen one comes into view, once the rows have places. */
+static gboolean
+scroll_cb (GtkWidget     *scroller,
+           GdkFrameClock *clock,
+           gpointer       user_data)
+{
+  FinxIntervalBar *self = user_data;
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  graphene_rect_t place;
+
+  if (row == NULL)
+    return G_SOURCE_REMOVE;
+  if (!gtk_widget_compute_bounds (GTK_WIDGET (row), self->list, &place) || place.size.height <= 0
+      || gtk_adjustment_get_upper (adjustment) < place.origin.y + place.size.height)
+    return G_SOURCE_CONTINUE;
+  gtk_adjustment_set_value (adjustment, place.origin.y + (place.size.height - gtk_widget_get_height (scroller)) / 2);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 shown_cb (FinxIntervalBar *self)
 {
   fill_list (self);
+  gtk_widget_add_tick_callback (self->scroller, scroll_cb, self, NULL);
   gtk_entry_grab_focus_without_selecting (GTK_ENTRY (self->entry));
   gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
 }
@@ -294,7 +315,7 @@ finx_interval_bar_class_init (FinxIntervalBarClass *klass)
 static void
 build_menu (FinxIntervalBar *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *scroller = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   self->entry = gtk_entry_new ();
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _("Custom: 7, 2h, 100T"));
@@ -311,12 +332,13 @@ build_menu (FinxIntervalBar *self)
   gtk_widget_add_css_class (self->list, "interval-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Intervals"), -1);
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_cb), self, G_CONNECT_SWAPPED);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
-  gtk_widget_set_size_request (scroller, 240, LIST_HEIGHT);
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->list);
+  gtk_widget_set_size_request (self->scroller, 240, LIST_HEIGHT);
   gtk_box_append (GTK_BOX (box), self->entry);
   gtk_box_append (GTK_BOX (box), self->words);
-  gtk_box_append (GTK_BOX (box), scroller);
+  gtk_box_append (GTK_BOX (box), self->scroller);
   self->popover = gtk_popover_new ();
   gtk_popover_set_child (GTK_POPOVER (self->popover), box);
   g_signal_connect_object (self->popover, "show", G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);
