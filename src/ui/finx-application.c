@@ -17,6 +17,7 @@
 #include "ui/finx-settings.h"
 #include "ui/finx-style.h"
 #include "ui/finx-window.h"
+#include "ui/pages/markets/charts/finx-chart-desk.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define PATIENCE_MS 400         /* a window that is complete is better than one that was empty before */
@@ -33,6 +34,7 @@ struct _FinxApplication
   GSettings      *settings;             /* owned, from startup on */
   FinxWorkspace  *workspace;            /* (nullable) owned; once there is an account */
   FinxAlertDesk  *alerts;               /* (nullable) owned; with @workspace */
+  FinxChartDesk  *charts;               /* (nullable) owned; with @workspace */
   FinxWindow     *window;               /* (nullable) borrowed: GTK owns it, see the weak pointer */
   GtkWidget      *help;                 /* (nullable) borrowed: GTK owns it, see the weak pointer */
   FinxWelcome    *welcome;              /* (nullable) borrowed: a child of the window */
@@ -53,6 +55,8 @@ show_desk (FinxApplication *self)
     }
   self->welcome = NULL;
   finx_window_show_desk (self->window, self->workspace);
+  if (self->charts == NULL)
+    self->charts = finx_chart_desk_new (GTK_WINDOW (self->window), self->workspace);
 }
 
 static void
@@ -413,6 +417,7 @@ restore_now_cb (gpointer user_data)
   was_stopped = finx_engine_is_stopped (self->engine);
   finx_window_show_nothing (self->window);
   g_clear_handle_id (&self->read_on_id, g_source_remove);
+  g_clear_object (&self->charts);
   g_clear_object (&self->alerts);
   g_clear_object (&self->workspace);
   finx_engine_close (self->engine);
@@ -647,6 +652,7 @@ finx_application_shutdown (GApplication *application)
   g_clear_object (&self->door);
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
+  g_clear_object (&self->charts);
   g_clear_object (&self->alerts);
   g_clear_object (&self->workspace);
   if (self->engine != NULL)

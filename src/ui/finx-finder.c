@@ -73,6 +73,24 @@ add_new_symbols (FinxFinder *self)
     }
 }
 
+/* They come and go. */
+static void
+collect_layouts (FinxFinder *self, GPtrArray *layouts)
+{
+  FinxPresets *presets = finx_chart_links_get_layouts (finx_workspace_get_charts (self->workspace));
+
+  for (guint i = 0; i < finx_presets_get_n (presets); i++)
+    {
+      const char *name = finx_presets_get_name (presets, i);
+      /* Translators: an action that the search finds; %s is the name of a layout of charts */
+      g_autofree char *title = g_strdup_printf (_("Layout: %s"), name);
+      g_autoptr(GVariant) target = g_variant_ref_sink (g_variant_new_string (name));
+      g_autofree char *action = g_action_print_detailed_name ("app.open-layout", target);
+
+      g_ptr_array_add (layouts, finx_finder_item_new (title, "", "view-grid-symbolic", "", action));
+    }
+}
+
 static int
 compare_scores (gconstpointer a, gconstpointer b)
 {
@@ -100,17 +118,21 @@ search (FinxFinder *self)
 {
   g_autofree char *query = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
   g_autoptr(GPtrArray) found = g_ptr_array_new ();
+  g_autoptr(GPtrArray) layouts = g_ptr_array_new_with_free_func (g_object_unref);
 
   add_new_symbols (self);
+  collect_layouts (self, layouts);
   if (*query == '\0')
     {
       g_ptr_array_extend (found, self->actions, NULL, NULL);
+      g_ptr_array_extend (found, layouts, NULL, NULL);
       g_ptr_array_extend (found, self->symbols, NULL, NULL);
     }
   else
     {
       collect (found, self->symbols, query);
       collect (found, self->actions, query);
+      collect (found, layouts, query);
       g_ptr_array_sort (found, compare_scores);
     }
   g_list_store_splice (self->results, 0, g_list_model_get_n_items (G_LIST_MODEL (self->results)),

@@ -143,7 +143,8 @@ replace_order_cb (FinxWindow *self, const FinxOrder *draft, FinxWorkspace *works
 
   if (item == NULL)
     return;
-  window = finx_replace_window_new (workspace, finx_order_item_get_order (item), GTK_WINDOW (self));
+  window = finx_replace_window_new (workspace, finx_order_item_get_order (item),
+                                    gtk_application_get_active_window (gtk_window_get_application (GTK_WINDOW (self))));
   finx_replace_window_suggest (FINX_REPLACE_WINDOW (window), draft);
   gtk_window_present (GTK_WINDOW (window));
 }

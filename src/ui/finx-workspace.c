@@ -10,6 +10,7 @@ struct _FinxWorkspace
 {
   GObject       parent_instance;
   FinxEngine   *engine;         /* owned */
+  FinxChartLinks *charts;       /* owned; links charts of all windows */
   GSettings    *settings;       /* owned; what is remembered across starts */
   char         *symbol;
   char         *account;
@@ -109,6 +110,7 @@ finx_workspace_finalize (GObject *object)
 {
   FinxWorkspace *self = FINX_WORKSPACE (object);
 
+  g_clear_object (&self->charts);
   g_clear_object (&self->engine);
   g_clear_object (&self->settings);
   g_free (self->symbol);
@@ -177,6 +179,7 @@ finx_workspace_new (FinxEngine *engine)
   FinxInstrumentTable *table = finx_engine_get_instruments (engine);
 
   self->engine = g_object_ref (engine);
+  self->charts = finx_chart_links_new (engine);
   if (finx_instrument_table_lookup (table, self->symbol) == NULL && finx_instrument_table_get_size (table) > 0)
     {
       g_free (self->symbol);
@@ -195,6 +198,13 @@ finx_workspace_get_engine (FinxWorkspace *self)
 {
   g_return_val_if_fail (FINX_IS_WORKSPACE (self), NULL);
   return self->engine;
+}
+
+FinxChartLinks *
+finx_workspace_get_charts (FinxWorkspace *self)
+{
+  g_return_val_if_fail (FINX_IS_WORKSPACE (self), NULL);
+  return self->charts;
 }
 
 const FinxInstrument *

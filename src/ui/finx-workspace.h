@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/finx-engine.h"
+#include "ui/charts/finx-chart-links.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (FinxWorkspace, finx_workspace, FINX, WORKSPACE, GObject)
 
 FinxWorkspace        *finx_workspace_new            (FinxEngine *engine);
 FinxEngine           *finx_workspace_get_engine     (FinxWorkspace *self);
+FinxChartLinks       *finx_workspace_get_charts     (FinxWorkspace *self);       /* what charts of all windows tell each other */
 const FinxInstrument *finx_workspace_get_instrument (FinxWorkspace *self);       /* (nullable) */
 void                  finx_workspace_set_instrument (FinxWorkspace *self, const FinxInstrument *instrument);
 FinxPortfolio        *finx_workspace_get_portfolio  (FinxWorkspace *self);       /* of the chosen account (nullable) */

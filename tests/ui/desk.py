@@ -110,6 +110,12 @@ class Workstation:
     def windows(self):
         return [self.root.get_child_at_index(i) for i in range(self.root.get_child_count())]
 
+    def activate(self, name='FinX Workstation'):
+        """The window of that name to the front."""
+        found = subprocess.check_output(['xdotool', 'search', '--onlyvisible', '--name', f'^{name}$'], text=True).split()
+        subprocess.run(['xdotool', 'windowactivate', '--sync', found[0]], check=True)
+        time.sleep(0.3)
+
     def find(self, role, name, action=None):
         """Something around the pages: in the header, a bar below it, a toast."""
         return ui.wait(lambda: ui.see(self.window(), role, name, action, is_page), f'{role} {name!r}')

@@ -222,6 +222,8 @@ test_text (void)
   static const struct { const char *text, *again; } cases[] = {
     { "macd:12:26:9 0,4,6 120", "macd:12:26:9 0,4,6 120" },
     { "-ema:20 1 84", "-ema:20 1 84" },
+    { "macd:12:26:9 0,#ff8800,#12 120", "macd:12:26:9 0,#ff8800,#000012 120" },
+    { "ema:20 #nothing 84", "ema:20 #000000 84" },
     { "rsi", "rsi:14 0 84" },
     { "ema:20@hl2 99,3 -5", "ema:20@hl2 1 84" },
     { "ema:0 1 84", NULL },

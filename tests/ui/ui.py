@@ -122,6 +122,11 @@ def text(node):
     return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
 
 
+def write(node, words):
+    """Puts words into an entry at once, where it can not be reached by the pointer."""
+    return Atspi.EditableText.set_text_contents(node, words)
+
+
 def focus(root):
     """What has the focus below root, or None."""
     return next((node for node in walk(root) if 'focused' in states(node)), None) if root is not None else None

@@ -17,7 +17,7 @@ static const FinxChartLayer *const layers[] = {
 FinxChartOverlay
 finx_chart_get_overlay (FinxChart *self)
 {
-  return (FinxChartOverlay) { self->marks, self->n_marks, self->previous, self->now_us, -1, NAN,
+  return (FinxChartOverlay) { self->marks, self->n_marks, self->previous, self->now_us, -1, NAN, FALSE,
                               self->drag_mark[0] != '\0' ? self->drag_mark : NULL, self->drag_price };
 }
 
@@ -96,6 +96,7 @@ finx_chart_draw (FinxChart   *self,
     }
   if (self->dragged != &finx_chart_marks_layer)
     overlay.cross = finx_chart_get_cross (self, &frame, &overlay.cross_y);
+  finx_chart_linked_cross (self, &frame, &overlay);
   finx_chart_overlay_prepare (&overlay, &frame);
 
   finx_chart_rectangle (snapshot, &frame.palette->view, 0, 0, frame.width, frame.height);

@@ -169,6 +169,7 @@ motion_cb (FinxChart          *self,
     }
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), finx_chart_cursor_at (self, x, y));
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  finx_chart_tell_cross (self);
 }
 
 static void
@@ -176,6 +177,7 @@ leave_cb (FinxChart *self)
 {
   self->pointer_x = self->pointer_y = NAN;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  finx_chart_tell_cross (self);
 }
 
 static void
@@ -379,6 +381,7 @@ plain_key (FinxChart *self,
       self->key_cross = -1;
       finx_chart_changed (self, 0);
       gtk_widget_queue_draw (GTK_WIDGET (self));
+      finx_chart_tell_cross (self);
       return TRUE;
     default:
       return letter_key (self, key, step != 1);
@@ -412,6 +415,7 @@ focus_leave_cb (FinxChart *self)
     return;
   self->key_cross = -1;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  finx_chart_tell_cross (self);
 }
 
 void

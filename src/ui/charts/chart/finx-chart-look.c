@@ -255,6 +255,32 @@ set_property (GObject      *object,
   finx_chart_look_changed (self);
 }
 
+static void
+add_studies (FinxChart   *self,
+             JsonBuilder *builder)
+{
+  json_builder_set_member_name (builder, "studies");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->studies->len; i++)
+    {
+      g_autofree char *text = finx_chart_study_to_text (self->studies->pdata[i]);
+
+      json_builder_add_string_value (builder, text);
+    }
+  json_builder_end_array (builder);
+}
+
+char *
+finx_chart_get_studies (FinxChart *self)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  add_studies (self, builder);
+  json_builder_end_object (builder);
+  return finx_json_end (builder);
+}
+
 /**
  * finx_chart_get_look:
  *
@@ -274,15 +300,7 @@ finx_chart_get_look (FinxChart *self)
   finx_json_add_integer (builder, "sessions", self->shows_sessions);
   finx_json_add_integer (builder, "events", self->shows_events);
   finx_json_add_integer (builder, "volume", self->has_volume ? self->volume_height : 0);
-  json_builder_set_member_name (builder, "studies");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < self->studies->len; i++)
-    {
-      g_autofree char *text = finx_chart_study_to_text (self->studies->pdata[i]);
-
-      json_builder_add_string_value (builder, text);
-    }
-  json_builder_end_array (builder);
+  add_studies (self, builder);
   json_builder_end_object (builder);
   return finx_json_end (builder);
 }

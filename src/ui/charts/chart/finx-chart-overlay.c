@@ -163,7 +163,8 @@ finx_chart_overlay_prepare (const FinxChartOverlay *overlay,
   place_tags (overlay, frame);
   if (overlay->cross < 0)
     return;
-  take_tag (frame, isnan (overlay->cross_y) ? finx_chart_frame_y (frame, frame->bars.closes[overlay->cross]) : overlay->cross_y);
+  if (!overlay->cross_is_time)
+    take_tag (frame, isnan (overlay->cross_y) ? finx_chart_frame_y (frame, frame->bars.closes[overlay->cross]) : overlay->cross_y);
   place_time_tag (overlay, frame);
 }
 
@@ -433,7 +434,7 @@ draw_crosshair (const FinxChartOverlay *overlay,
 
   if (x >= 0 && x < frame->plot_width)
     finx_chart_dash_vertical (snapshot, &frame->palette->crosshair, x, 0, frame->time_top, 3, 3);
-  if (y >= 0 && y < frame->time_top)
+  if (!overlay->cross_is_time && y >= 0 && y < frame->time_top)
     {
       finx_chart_dash_horizontal (snapshot, &frame->palette->crosshair, 0, (int) floor (y), frame->plot_width, 3, 3);
       value = finx_chart_axis_label (frame, finx_chart_frame_pane (frame, y), y);

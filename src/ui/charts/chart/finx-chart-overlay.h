@@ -15,6 +15,7 @@ typedef struct
   gint64               now_us;          /* 0: unknown */
   gssize               cross;           /* bar under the crosshair; −1: none */
   double               cross_y;         /* px; NaN: at the close of the bar */
+  gboolean             cross_is_time;   /* it shows a time and no price */
   const char          *moving;          /* id of the mark that is being dragged; %NULL: none */
   double               moving_price;
 } FinxChartOverlay;

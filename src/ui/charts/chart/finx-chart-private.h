@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /* Shared by finx-chart.c (widget, series), finx-chart-draw.c (the stack of layers), finx-chart-view.c (place and geometry), finx-chart-panes.c,
  * finx-chart-look.c (type, scale, what is remembered), finx-chart-input.c (hands), finx-chart-menu.c, finx-chart-latest.c (the button),
- * finx-chart-summary.c (words for screen readers), finx-chart-export.c (copies and table) and the layers (finx-chart-layer.h). */
+ * finx-chart-link.c (other charts), finx-chart-summary.c (words for screen readers), finx-chart-export.c (copies and table) and the layers (finx-chart-layer.h). */
 #define FINX_CHART_MAX_PITCH 40.0
 #define FINX_CHART_DEFAULT_PITCH 7.0
 #define FINX_CHART_SUMMARY_MS 500       /* until a changed view is described anew */
@@ -51,6 +51,7 @@ struct _FinxChart
 
   GPtrArray     *studies;               /* of #FinxChartStudy, in the order they were added */
   GPtrArray     *compares;              /* of #FinxChartCompare */
+  FinxPresets   *templates;             /* (nullable) owned: sets of studies */
   guint          study_serial;          /* counts other studies and other bars */
   GArray        *legend;                /* of #FinxLegendArea, as last drawn */
   guint          legend_lines;          /* of the price pane, likewise */
@@ -79,6 +80,13 @@ struct _FinxChart
   double         pointer_x, pointer_y;  /* px; NaN: the pointer is elsewhere */
   gboolean       pointer_snaps;         /* Ctrl is held */
   gssize         key_cross;             /* the bar chosen by keys; −1: the pointer chooses */
+
+  /* other charts, see finx-chart-link.c */
+  gint64         linked_us;             /* where they have their crosshair; 0: nowhere */
+  double         linked_price;          /* NaN: the time alone */
+  gint64         told_us;               /* where they know this one's to be */
+  double         told_price;
+  gboolean       is_following;          /* the view is being made another chart's */
 
   /* dragging and kinetic panning */
   double         drag_right, zoom_pitch, drag_x;
@@ -123,6 +131,11 @@ void     finx_chart_ask_older    (FinxChart *self);
 /* The bar under the crosshair or −1; @y: px or NaN for the close. */
 gssize   finx_chart_get_cross    (FinxChart *self, const FinxChartFrame *frame, double *y);
 void     finx_chart_set_key_cross (FinxChart *self, gssize index);              /* scrolls it into view */
+void     finx_chart_link_class_init (FinxChartClass *klass);
+void     finx_chart_tell_cross   (FinxChart *self);                             /* to other charts, if it is elsewhere */
+void     finx_chart_tell_span    (FinxChart *self);
+/* Another chart's crosshair, where there is no own one. */
+void     finx_chart_linked_cross (FinxChart *self, const FinxChartFrame *frame, FinxChartOverlay *overlay);
 void     finx_chart_read_palette (FinxChart *self);
 void     finx_chart_draw         (FinxChart *self, GtkSnapshot *snapshot);
 FinxChartBars finx_chart_get_bars (FinxChart *self);                            /* as they are shown */
@@ -139,6 +152,7 @@ void     finx_chart_choose_zone      (FinxChart *self);                         
 void     finx_chart_look_class_init  (FinxChartClass *klass);
 const char *finx_chart_type_label    (FinxChartType type);                      /* "Hollow candles" */
 void     finx_chart_apply_look       (FinxChart *self, const char *look);
+char    *finx_chart_get_studies      (FinxChart *self);                         /* alone, for finx_chart_apply_look() */
 void     finx_chart_hold_look        (FinxChart *self, gboolean hold);
 void     finx_chart_undo             (FinxChart *self, gboolean redo);
 void     finx_chart_next_type        (FinxChart *self, int by);

@@ -221,6 +221,7 @@ finx_chart_set_view (FinxChart *self,
   finx_chart_ask_older (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   finx_chart_changed (self, FINX_CHART_SUMMARY_MS);
+  finx_chart_tell_span (self);
 }
 
 void
@@ -329,4 +330,5 @@ finx_chart_set_key_cross (FinxChart *self,
     finx_chart_set_view (self, self->pitch, (double) self->key_cross + visible - 2);
   finx_chart_describe_bar (self, (gsize) self->key_cross);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  finx_chart_tell_cross (self);
 }

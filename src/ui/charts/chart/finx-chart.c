@@ -190,7 +190,7 @@ finx_chart_measure (GtkWidget      *widget,
                     int            *minimum_baseline,
                     int            *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 240 : 160;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 200 : 140;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 640 : 400;
   *minimum_baseline = *natural_baseline = -1;
 }
@@ -261,6 +261,7 @@ finx_chart_dispose (GObject *object)
   if (self->series != NULL)
     g_signal_handlers_disconnect_by_data (self->series, self);
   g_clear_object (&self->series);
+  g_clear_object (&self->templates);
   g_clear_pointer (&self->status, gtk_widget_unparent);
   g_clear_pointer (&self->latest, gtk_widget_unparent);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
@@ -327,6 +328,7 @@ finx_chart_class_init (FinxChartClass *klass)
   signals[MARK_CLOSED] = g_signal_new ("mark-closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  finx_chart_link_class_init (klass);
   finx_chart_look_class_init (klass);
   finx_chart_menu_class_init (widget_class);
   finx_chart_export_class_init (widget_class);

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "engine/finx-presets.h"
 #include "market/finx-bar-series.h"
 #include "model/finx-order.h"
 
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
  * "order-at" (double price, int side): a FinxSide, or −1 while the user did not say which; without a handler orders and alerts are not offered; "mark-moved" (char *id,
  * double price): a mark's line was dragged there, which decides nothing; "mark-closed" (char *id): the × of its tag; "look-changed";
  * "drawings-changed"; "tool-changed" (int FinxDrawingKind, −1: none);
+ * "cross-changed" (gint64 time_us, double price): 0: no crosshair; "span-changed": the user looks at another time;
  * "compare-dropped" (char *symbol): the user wants to compare with it no longer.
  * Properties "type", "scale", "zone" ("exchange", "local", "utc") (strings), "volume", "sessions" and "events" (booleans). */
 #define FINX_TYPE_CHART (finx_chart_get_type ())
@@ -61,9 +63,15 @@ void       finx_chart_fit          (FinxChart *self);                           
 void       finx_chart_set_zone     (FinxChart *self, const char *zone);         /* IANA name of the exchange's */
 void       finx_chart_set_now      (FinxChart *self, gint64 now_us);            /* for "3:52 left" */
 void       finx_chart_set_dim      (FinxChart *self, gboolean dim);             /* bars that are not of now */
+/* For charts that are looked at together, see finx-chart-link.c. */
+void       finx_chart_set_cross    (FinxChart *self, gint64 time_us, double price);
+gboolean   finx_chart_get_span     (FinxChart *self, gint64 *from_us, gint64 *to_us);
+void       finx_chart_set_span     (FinxChart *self, gint64 from_us, gint64 to_us);
 void       finx_chart_popup_menu   (FinxChart *self);                           /* at its upper right corner, for a button */
 void       finx_chart_popup_look   (FinxChart *self, GtkWidget *button);        /* type and scale; below the button */
 void       finx_chart_show_studies (FinxChart *self);                           /* the window to add and change them */
+/* (nullable): named sets of studies that its window offers */
+void       finx_chart_set_templates (FinxChart *self, FinxPresets *templates);
 void       finx_chart_set_compares (FinxChart *self, FinxBarSeries *const *series, guint n);
 void       finx_chart_flush        (FinxChart *self);                           /* tells now what is to be remembered */
 char      *finx_chart_get_drawings (FinxChart *self);                           /* over this instrument, to be remembered */

@@ -8,11 +8,14 @@
 #include "engine/alerts/finx-engine-alerts.h"
 #include "ui/charts/chart/drawings/finx-draw-rail.h"
 #include "ui/charts/chart/finx-chart.h"
-#include "ui/finx-quote-age.h"
 #include "ui/charts/finx-instrument-events.h"
+#include "ui/finx-quote-age.h"
+#include "ui/pages/markets/charts/finx-chart-link-button.h"
+#include "ui/pages/markets/charts/finx-grid-layout.h"
 #include "ui/pages/markets/finx-chart-marks.h"
 #include "ui/pages/markets/finx-compare-desk.h"
 #include "ui/pages/markets/finx-interval-bar.h"
+#include "ui/pages/markets/finx-symbol-picker.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define MAX_FILLS 500                   /* newest fills looked at; older ones are left of any chart */
@@ -23,6 +26,7 @@ struct _FinxChartView
 
   FinxWorkspace        *workspace;      /* owned */
   FinxEngine           *engine;         /* borrowed from @workspace */
+  FinxChartLinks       *links;          /* borrowed from @workspace */
   const FinxInstrument *instrument;     /* borrowed, nullable */
   FinxBarSeries        *series;         /* owned, nullable; loads and follows while it lives */
   FinxQuoteRow         *row;            /* owned, nullable: the quote of @instrument */
@@ -33,34 +37,39 @@ struct _FinxChartView
   gboolean              orders_changed; /* or alerts */
   double                previous;       /* close, as the chart has it; alerts on the day's change move with it */
 
-  guint                 slot;           /* 0: shows the workspace's interval; else which chart beside it */
-  FinxInterval          interval;       /* of a chart beside the main one */
+  guint                 slot;           /* by which it is remembered */
+  FinxInterval          interval;
   GtkWidget            *box;            /* the one child; the rest are borrowed from it */
   GtkWidget            *intervals, *chart, *rail, *tools;
+  GtkWidget            *symbol_button, *symbol_label, *link_button;     /* where there are many charts */
   GtkWidget            *message, *age;
   FinxCompareDesk      *compare;
   guint                 timer;          /* once a second while mapped: "time left of the bar" */
   guint                 marks_tick;     /* frame callback that refreshes the marks; 0: none is due */
-  gboolean              range_restored;
 };
 
-enum { ORDER_AT, DRAWN, N_SIGNALS };
+enum { ORDER_AT, CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FinxChartView, finx_chart_view, GTK_TYPE_WIDGET)
 
-static FinxInterval
-get_interval (FinxChartView *self)
+static void
+remember (FinxChartView *self,
+          FinxKept       kept,
+          const char    *text)
 {
-  return self->slot == 0 ? finx_workspace_get_interval (self->workspace) : self->interval;
+  g_autofree char *key = finx_chart_kept_key (self->slot, kept);
+
+  finx_engine_set_state (self->engine, key, text);
 }
 
-/* Names of what is remembered of one chart. */
 static char *
-state_key (FinxChartView *self,
-           const char    *what)
+recall (FinxChartView *self,
+        FinxKept       kept)
 {
-  return self->slot == 0 ? g_strdup_printf ("markets.chart-%s", what) : g_strdup_printf ("markets.chart-%s-%u", what, self->slot);
+  g_autofree char *key = finx_chart_kept_key (self->slot, kept);
+
+  return finx_engine_get_state (self->engine, key);
 }
 
 /* The gain of the position moves every frame, the orders seldom: only they are collected when they changed. */
@@ -173,7 +182,8 @@ order_changed_cb (FinxChartView *self)
 static void
 filled_cb (FinxChartView *self)
 {
-  refresh_fills (self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    refresh_fills (self);
   queue_marks (self);
 }
 
@@ -257,10 +267,9 @@ static void
 toggle_rail (FinxChartView *self)
 {
   gboolean shown = !gtk_widget_get_visible (self->rail);
-  g_autofree char *key = state_key (self, "rail");
 
   gtk_widget_set_visible (self->rail, shown);
-  finx_engine_set_state (self->engine, key, shown ? "1" : "0");
+  remember (self, FINX_KEPT_RAIL, shown ? "1" : "0");
 }
 
 /* By instrument: every chart of it has the same drawings. */
@@ -274,23 +283,28 @@ show_drawings (FinxChartView *self)
 }
 
 static void
-show_series (FinxChartView *self)
+drop_series (FinxChartView *self)
 {
-  finx_chart_flush (FINX_CHART (self->chart));
   if (self->series != NULL)
     g_signal_handlers_disconnect_by_data (self->series, self);
   g_clear_object (&self->series);
-  self->instrument = finx_workspace_get_instrument (self->workspace);
+}
+
+static void
+show_series (FinxChartView *self)
+{
+  finx_chart_flush (FINX_CHART (self->chart));
+  drop_series (self);
   follow_quote (self);
   if (self->instrument != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
-      self->series = finx_engine_watch_bars (self->engine, self->instrument, get_interval (self));
+      self->series = finx_engine_watch_bars (self->engine, self->instrument, self->interval);
       g_signal_connect_object (self->series, "notify::state", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
       finx_chart_set_zone (FINX_CHART (self->chart), finx_calendar_time_zone (self->instrument->calendar));
     }
   finx_chart_set_series (FINX_CHART (self->chart), self->series);
   show_drawings (self);
-  finx_compare_desk_show (self->compare, self->series != NULL ? self->instrument : NULL, get_interval (self));
+  finx_compare_desk_show (self->compare, self->series != NULL ? self->instrument : NULL, self->interval);
   show_previous (self);
   show_age (self);
   self->orders_changed = TRUE;
@@ -301,36 +315,165 @@ show_series (FinxChartView *self)
 }
 
 static void
-interval_cb (FinxChartView *self)
+show_interval (FinxChartView *self)
 {
-  finx_interval_bar_show (FINX_INTERVAL_BAR (self->intervals), get_interval (self));
+  finx_interval_bar_show (FINX_INTERVAL_BAR (self->intervals), self->interval);
+}
+
+static void
+set_instrument (FinxChartView        *self,
+                const FinxInstrument *instrument)
+{
+  g_autofree char *label = g_strdup_printf (_("Instrument, %s"), instrument->symbol);
+
+  gtk_label_set_text (GTK_LABEL (self->symbol_label), instrument->symbol);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->symbol_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  if (instrument == self->instrument)
+    return;
+  finx_chart_flush (FINX_CHART (self->chart));          /* what was drawn belongs to the one before */
+  self->instrument = instrument;
+  remember (self, FINX_KEPT_SYMBOL, instrument->symbol);
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    remember (self, FINX_KEPT_RANGE, "");
   show_series (self);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
 set_interval (FinxChartView *self,
               FinxInterval   interval)
 {
-  g_autofree char *key = NULL;
-
-  if (self->slot == 0)
-    {
-      finx_workspace_set_interval (self->workspace, interval);
-      return;
-    }
   if (interval == self->interval)
     return;
-  key = state_key (self, "interval");
   self->interval = interval;
-  finx_engine_set_state (self->engine, key, finx_interval_to_string (interval));
-  interval_cb (self);
+  remember (self, FINX_KEPT_INTERVAL, finx_interval_to_string (interval));
+  show_interval (self);
+  show_series (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* With all of its group. */
+void
+finx_chart_view_choose_instrument (FinxChartView        *self,
+                                   const FinxInstrument *instrument)
+{
+  g_return_if_fail (FINX_IS_CHART_VIEW (self));
+  if (instrument == self->instrument)
+    return;
+  set_instrument (self, instrument);
+  finx_chart_links_tell_instrument (self->links, self, finx_chart_link_button_get (FINX_CHART_LINK_BUTTON (self->link_button), FALSE), instrument);
+}
+
+void
+finx_chart_view_choose_interval (FinxChartView *self,
+                                 FinxInterval   interval)
+{
+  g_return_if_fail (FINX_IS_CHART_VIEW (self));
+  if (interval == self->interval)
+    return;
+  set_interval (self, interval);
+  finx_chart_links_tell_interval (self->links, self, finx_chart_link_button_get (FINX_CHART_LINK_BUTTON (self->link_button), TRUE), interval);
+}
+
+static void
+linked_instrument_cb (FinxChartView        *self,
+                      gpointer              source,
+                      guint                 group,
+                      const FinxInstrument *instrument)
+{
+  if (source != self && group == finx_chart_link_button_get (FINX_CHART_LINK_BUTTON (self->link_button), FALSE))
+    set_instrument (self, instrument);
+}
+
+static void
+linked_interval_cb (FinxChartView *self,
+                    gpointer       source,
+                    guint          group,
+                    const char    *text)
+{
+  FinxInterval interval;
+
+  if (source != self && group == finx_chart_link_button_get (FINX_CHART_LINK_BUTTON (self->link_button), TRUE)
+      && finx_interval_from_string (text, &interval))
+    set_interval (self, interval);
+}
+
+/* At the same price too, where it is the same instrument. */
+static void
+linked_cross_cb (FinxChartView        *self,
+                 gpointer              source,
+                 gint64                time_us,
+                 double                price,
+                 const FinxInstrument *instrument)
+{
+  if (source != self && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    finx_chart_set_cross (FINX_CHART (self->chart), time_us, instrument == self->instrument ? price : (double) NAN);
+}
+
+static void
+linked_span_cb (FinxChartView *self,
+                gpointer       source,
+                gint64         from_us,
+                gint64         to_us)
+{
+  if (source != self && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    finx_chart_set_span (FINX_CHART (self->chart), from_us, to_us);
+}
+
+static void
+linked_drawn_cb (FinxChartView        *self,
+                 gpointer              source,
+                 const FinxInstrument *instrument)
+{
+  if (source != self && instrument == self->instrument)
+    show_drawings (self);
+}
+
+static void
+cross_changed_cb (FinxChartView *self,
+                  gint64         time_us,
+                  double         price)
+{
+  finx_chart_links_tell_cross (self->links, self, time_us, price, self->instrument);
+}
+
+static void
+span_changed_cb (FinxChartView *self)
+{
+  gint64 from, to;
+
+  if (finx_chart_get_span (FINX_CHART (self->chart), &from, &to))
+    finx_chart_links_tell_span (self->links, self, from, to);
+}
+
+/* A chart that joins a group becomes as the group is. */
+static void
+groups_cb (FinxChartView *self)
+{
+  guint group = finx_chart_link_button_get (FINX_CHART_LINK_BUTTON (self->link_button), FALSE);
+  guint interval_group = finx_chart_link_button_get (FINX_CHART_LINK_BUTTON (self->link_button), TRUE);
+  g_autofree char *instrument = g_strdup_printf ("%u", group), *interval = g_strdup_printf ("%u", interval_group);
+
+  remember (self, FINX_KEPT_GROUP, instrument);
+  remember (self, FINX_KEPT_INTERVAL_GROUP, interval);
+  if (self->instrument != NULL)
+    set_instrument (self, finx_chart_links_join (self->links, group, self->instrument));
+  set_interval (self, finx_chart_links_join_interval (self->links, interval_group, self->interval));
+}
+
+static void
+picked_cb (FinxChartView *self,
+           FinxQuoteRow  *row)
+{
+  finx_chart_view_choose_instrument (self, finx_quote_row_get_instrument (row));
+  gtk_widget_grab_focus (self->chart);
 }
 
 static void
 chosen_cb (FinxChartView *self,
            FinxInterval   interval)
 {
-  set_interval (self, interval);
+  finx_chart_view_choose_interval (self, interval);
   gtk_widget_grab_focus (self->chart);
 }
 
@@ -432,26 +575,21 @@ static void
 finx_chart_view_map (GtkWidget *widget)
 {
   FinxChartView *self = FINX_CHART_VIEW (widget);
+  g_autofree char *range = recall (self, FINX_KEPT_RANGE);
 
   GTK_WIDGET_CLASS (finx_chart_view_parent_class)->map (widget);
   if (self->series == NULL)
     show_series (self);
   else
     {
+      finx_chart_set_series (FINX_CHART (self->chart), self->series);
+      finx_compare_desk_show (self->compare, self->instrument, self->interval);
       self->orders_changed = TRUE;
       refresh_fills (self);
       refresh_marks (self);
       refresh_events (self);
     }
-  if (!self->range_restored)
-    {
-      g_autofree char *key = state_key (self, "range");
-      g_autofree char *range = finx_engine_get_state (self->engine, key);
-
-      self->range_restored = TRUE;
-      if (range != NULL)
-        finx_chart_set_range (FINX_CHART (self->chart), range);
-    }
+  finx_chart_set_range (FINX_CHART (self->chart), range);
   show_age (self);
   tick_cb (self);
   self->timer = g_timeout_add_seconds (1, tick_cb, self);
@@ -462,15 +600,19 @@ finx_chart_view_unmap (GtkWidget *widget)
 {
   FinxChartView *self = FINX_CHART_VIEW (widget);
   g_autofree char *range = finx_chart_get_range (FINX_CHART (self->chart));
-  g_autofree char *key = state_key (self, "range");
 
   g_clear_handle_id (&self->timer, g_source_remove);
   finx_chart_flush (FINX_CHART (self->chart));
   if (self->marks_tick != 0)
     gtk_widget_remove_tick_callback (widget, self->marks_tick);
   self->marks_tick = 0;
-  finx_engine_set_state (self->engine, key, range);
+  remember (self, FINX_KEPT_RANGE, range);
   GTK_WIDGET_CLASS (finx_chart_view_parent_class)->unmap (widget);
+  finx_chart_set_series (FINX_CHART (self->chart), NULL);
+  finx_compare_desk_show (self->compare, NULL, self->interval);
+  /* Behind another chart it may stay long; with its page it comes back at once. */
+  if (gtk_widget_get_mapped (gtk_widget_get_parent (widget)))
+    drop_series (self);
 }
 
 static void
@@ -508,7 +650,7 @@ finx_chart_view_class_init (FinxChartViewClass *klass)
   widget_class->unmap = finx_chart_view_unmap;
   signals[ORDER_AT] = g_signal_new ("order-at", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT);
-  signals[DRAWN] = g_signal_new ("drawn", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -547,23 +689,15 @@ drawings_changed_cb (FinxChartView *self)
   if (key == NULL)
     return;
   finx_engine_set_state (self->engine, key, text);
-  g_signal_emit (self, signals[DRAWN], 0);
-}
-
-void
-finx_chart_view_follow_drawings (FinxChartView *self)
-{
-  g_return_if_fail (FINX_IS_CHART_VIEW (self));
-  show_drawings (self);
+  finx_chart_links_tell_drawn (self->links, self, self->instrument);
 }
 
 static void
 look_changed_cb (FinxChartView *self)
 {
-  g_autofree char *key = state_key (self, "look");
   g_autofree char *look = finx_chart_get_look (FINX_CHART (self->chart));
 
-  finx_engine_set_state (self->engine, key, look);
+  remember (self, FINX_KEPT_LOOK, look);
 }
 
 /* A small flat button of the tool bar; a tooltip says what it does, as does its label for screen readers. */
@@ -599,6 +733,37 @@ build_alert_button (void)
   return button;
 }
 
+static void
+make_picker (GtkMenuButton *button,
+             gpointer       user_data)
+{
+  FinxChartView *self = user_data;
+  GtkWidget *picker = finx_symbol_picker_new (finx_engine_get_board (self->engine));
+
+  g_signal_connect_object (picker, "picked", G_CALLBACK (picked_cb), self, G_CONNECT_SWAPPED);
+  gtk_menu_button_set_create_popup_func (button, NULL, NULL, NULL);
+  gtk_menu_button_set_popover (button, picker);
+}
+
+/* What the chart shows, and which others show it too; where there are many. */
+static void
+build_choice (FinxChartView *self,
+              GtkWidget     *bar)
+{
+  self->symbol_button = gtk_menu_button_new ();
+  self->symbol_label = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->symbol_label, "heading");
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (self->symbol_button), self->symbol_label);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->symbol_button), make_picker, self, NULL);
+  gtk_widget_add_css_class (self->symbol_button, "flat");
+  gtk_widget_set_valign (self->symbol_button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (self->symbol_button, _("Choose the instrument"));
+  self->link_button = finx_chart_link_button_new ();
+  g_signal_connect_object (self->link_button, "changed", G_CALLBACK (groups_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (bar), self->symbol_button);
+  gtk_box_append (GTK_BOX (bar), self->link_button);
+}
+
 static GtkWidget *
 build_tools (FinxChartView *self)
 {
@@ -606,6 +771,7 @@ build_tools (FinxChartView *self)
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   gtk_widget_add_css_class (bar, "chart-bar");
+  build_choice (self, bar);
   self->intervals = finx_interval_bar_new ();
   g_signal_connect_object (self->intervals, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (start), self->intervals);
@@ -613,8 +779,7 @@ build_tools (FinxChartView *self)
   add_button (self, start, "finx-indicator-symbolic", _("Studies"), _("Studies (I)"), G_CALLBACK (studies_cb));
   add_button (self, start, "finx-draw-symbolic", _("Drawing tools"), _("Drawing tools (D)"), G_CALLBACK (toggle_rail));
   gtk_box_append (GTK_BOX (start), finx_compare_desk_get_button (self->compare));
-  if (self->slot == 0)
-    gtk_box_append (GTK_BOX (start), build_alert_button ());
+  gtk_box_append (GTK_BOX (start), build_alert_button ());
   /* in a narrow column the tools scroll, so that they take no room from the order book */
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroller), TRUE);
@@ -628,25 +793,50 @@ build_tools (FinxChartView *self)
   return bar;
 }
 
-/* A day beside hours beside minutes, until the user chooses. */
-static FinxInterval
-remembered_interval (FinxChartView *self)
+/* What was remembered; else the first chart is as the workspace, and the others have a day beside hours beside minutes. */
+static void
+restore_choice (FinxChartView *self)
 {
   static const FinxInterval defaults[] = { FINX_INTERVAL_5M, FINX_INTERVAL_1M, FINX_INTERVAL_1H, FINX_INTERVAL_1D };
-  g_autofree char *key = state_key (self, "interval");
-  g_autofree char *text = finx_engine_get_state (self->engine, key);
-  FinxInterval interval;
+  guint nth = self->slot % FINX_CHART_SLOTS;
+  g_autofree char *symbol = recall (self, FINX_KEPT_SYMBOL);
+  g_autofree char *interval = recall (self, FINX_KEPT_INTERVAL);
+  g_autofree char *group = recall (self, FINX_KEPT_GROUP);
+  g_autofree char *interval_group = recall (self, FINX_KEPT_INTERVAL_GROUP);
+  const FinxInstrument *instrument = symbol != NULL ? finx_instrument_table_lookup (finx_engine_get_instruments (self->engine), symbol) : NULL;
 
-  return text != NULL && finx_interval_from_string (text, &interval) ? interval : defaults[self->slot % G_N_ELEMENTS (defaults)];
+  if (interval == NULL || !finx_interval_from_string (interval, &self->interval))
+    self->interval = nth == 0 ? finx_workspace_get_interval (self->workspace) : defaults[nth % G_N_ELEMENTS (defaults)];
+  if (instrument == NULL)
+    instrument = finx_workspace_get_instrument (self->workspace);
+  finx_chart_link_button_set (FINX_CHART_LINK_BUTTON (self->link_button), FALSE, group != NULL ? (guint) atoi (group) : 1);
+  finx_chart_link_button_set (FINX_CHART_LINK_BUTTON (self->link_button), TRUE, interval_group != NULL ? (guint) atoi (interval_group) : 0);
+  self->interval = finx_chart_links_join_interval (self->links, finx_chart_link_button_get (FINX_CHART_LINK_BUTTON (self->link_button), TRUE),
+                                                   self->interval);
+  show_interval (self);
+  if (instrument != NULL)
+    set_instrument (self, finx_chart_links_join (self->links, finx_chart_link_button_get (FINX_CHART_LINK_BUTTON (self->link_button), FALSE),
+                                                 instrument));
 }
 
 static void
 restore_look (FinxChartView *self)
 {
-  g_autofree char *key = state_key (self, "look");
-  g_autofree char *look = finx_engine_get_state (self->engine, key);
+  g_autofree char *look = recall (self, FINX_KEPT_LOOK);
 
   finx_chart_set_look (FINX_CHART (self->chart), look);
+}
+
+static void
+follow_links (FinxChartView *self)
+{
+  g_signal_connect_object (self->links, "instrument", G_CALLBACK (linked_instrument_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->links, "interval", G_CALLBACK (linked_interval_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->links, "cross", G_CALLBACK (linked_cross_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->links, "span", G_CALLBACK (linked_span_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->links, "drawn", G_CALLBACK (linked_drawn_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chart, "cross-changed", G_CALLBACK (cross_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chart, "span-changed", G_CALLBACK (span_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -657,22 +847,20 @@ finx_chart_view_new (FinxWorkspace *workspace,
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkWidget *overlay = gtk_overlay_new ();
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  g_autofree char *compare_key = NULL, *rail_key = NULL, *rail = NULL;
+  g_autofree char *compare_key = NULL, *rail = NULL;
 
   self->workspace = g_object_ref (workspace);
   self->engine = finx_workspace_get_engine (workspace);
+  self->links = finx_workspace_get_charts (workspace);
   self->slot = slot;
-  if (slot > 0)
-    self->interval = remembered_interval (self);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   self->chart = finx_chart_new ();
   self->rail = finx_draw_rail_new (FINX_CHART (self->chart));
-  rail_key = state_key (self, "rail");
-  rail = finx_engine_get_state (self->engine, rail_key);
+  rail = recall (self, FINX_KEPT_RAIL);
   gtk_widget_set_visible (self->rail, g_strcmp0 (rail, "1") == 0);
   g_signal_connect_object (self->chart, "drawings-changed", G_CALLBACK (drawings_changed_cb), self, G_CONNECT_SWAPPED);
-  compare_key = state_key (self, "compare");
+  compare_key = finx_chart_kept_key (slot, FINX_KEPT_COMPARE);
   self->compare = finx_compare_desk_new (workspace, FINX_CHART (self->chart), compare_key);
   gtk_box_append (GTK_BOX (self->box), build_tools (self));
   gtk_widget_set_vexpand (self->chart, TRUE);
@@ -682,6 +870,7 @@ finx_chart_view_new (FinxWorkspace *workspace,
   g_signal_connect_object (self->chart, "mark-moved", G_CALLBACK (mark_moved_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chart, "mark-closed", G_CALLBACK (mark_closed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chart, "look-changed", G_CALLBACK (look_changed_cb), self, G_CONNECT_SWAPPED);
+  finx_chart_set_templates (FINX_CHART (self->chart), finx_chart_links_get_templates (self->links));
   restore_look (self);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (self->chart, keys);
@@ -706,9 +895,6 @@ finx_chart_view_new (FinxWorkspace *workspace,
   gtk_box_append (GTK_BOX (row), overlay);
   gtk_box_append (GTK_BOX (self->box), row);
 
-  g_signal_connect_object (workspace, "notify::symbol", G_CALLBACK (show_series), self, G_CONNECT_SWAPPED);
-  if (slot == 0)
-    g_signal_connect_object (workspace, "notify::interval", G_CALLBACK (interval_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::account", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "alerts-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "alerts-changed", G_CALLBACK (refresh_events), self, G_CONNECT_SWAPPED);
@@ -717,9 +903,23 @@ finx_chart_view_new (FinxWorkspace *workspace,
   g_signal_connect_object (self->engine, "order-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "filled", G_CALLBACK (filled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "account-added", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
-  interval_cb (self);
+  follow_links (self);
+  restore_choice (self);
   portfolio_cb (self);
   return GTK_WIDGET (self);
+}
+
+void
+finx_chart_view_flush (FinxChartView *self)
+{
+  g_return_if_fail (FINX_IS_CHART_VIEW (self));
+  finx_chart_flush (FINX_CHART (self->chart));
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      g_autofree char *range = finx_chart_get_range (FINX_CHART (self->chart));
+
+      remember (self, FINX_KEPT_RANGE, range);
+    }
 }
 
 void
@@ -728,9 +928,25 @@ finx_chart_view_focus (FinxChartView *self)
   gtk_widget_grab_focus (self->chart);
 }
 
-void
-finx_chart_view_add_tool (FinxChartView *self,
-                          GtkWidget     *tool)
+const FinxInstrument *
+finx_chart_view_get_instrument (FinxChartView *self)
 {
-  gtk_box_prepend (GTK_BOX (self->tools), tool);
+  g_return_val_if_fail (FINX_IS_CHART_VIEW (self), NULL);
+  return self->instrument;
+}
+
+FinxInterval
+finx_chart_view_get_interval (FinxChartView *self)
+{
+  g_return_val_if_fail (FINX_IS_CHART_VIEW (self), FINX_INTERVAL_5M);
+  return self->interval;
+}
+
+void
+finx_chart_view_set_many (FinxChartView *self,
+                          gboolean       many)
+{
+  g_return_if_fail (FINX_IS_CHART_VIEW (self));
+  gtk_widget_set_visible (self->symbol_button, many);
+  gtk_widget_set_visible (self->link_button, many);
 }

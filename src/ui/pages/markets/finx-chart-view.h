@@ -7,16 +7,22 @@
 
 G_BEGIN_DECLS
 
-/* The chart of the chosen instrument with its intervals, and the account's open orders, position and fills in it.
+/* The chart of an instrument with its intervals, and the account's open orders, position and fills in it. It does nothing
+ * while it is not mapped, and is linked to other charts as #FinxChartLinks tells.
  * Signal "order-at" (gint64 price in units of the instrument, int side): the user wants an order there; @side is a
- * FinxSide, or −1 when the ticket's stays; "drawn": the drawings over its instrument changed. */
+ * FinxSide, or −1 when the ticket's stays; "changed": the instrument or the interval is another. */
 #define FINX_TYPE_CHART_VIEW (finx_chart_view_get_type ())
 G_DECLARE_FINAL_TYPE (FinxChartView, finx_chart_view, FINX, CHART_VIEW, GtkWidget)
 
-/* @slot 0: the main chart, which shows the workspace's interval; others have an interval of their own. */
-GtkWidget *finx_chart_view_new      (FinxWorkspace *workspace, guint slot);
-void       finx_chart_view_focus    (FinxChartView *self);
-void       finx_chart_view_follow_drawings (FinxChartView *self);               /* another chart of its instrument changed them */
-void       finx_chart_view_add_tool (FinxChartView *self, GtkWidget *tool);     /* before the menu */
+/* @slot: by which it is remembered, see finx-grid-layout.h. */
+GtkWidget            *finx_chart_view_new               (FinxWorkspace *workspace, guint slot);
+const FinxInstrument *finx_chart_view_get_instrument    (FinxChartView *self);  /* (nullable) */
+FinxInterval          finx_chart_view_get_interval      (FinxChartView *self);
+/* The charts of its group go along. */
+void                  finx_chart_view_choose_instrument (FinxChartView *self, const FinxInstrument *instrument);
+void                  finx_chart_view_choose_interval   (FinxChartView *self, FinxInterval interval);
+void                  finx_chart_view_set_many          (FinxChartView *self, gboolean many);   /* says which it is, and its links */
+void                  finx_chart_view_flush             (FinxChartView *self);  /* what is not yet remembered */
+void                  finx_chart_view_focus             (FinxChartView *self);
 
 G_END_DECLS

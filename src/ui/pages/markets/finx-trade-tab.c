@@ -5,8 +5,8 @@
 #include <glib/gi18n.h>
 
 #include "ui/finx-replay-bar.h"
+#include "ui/pages/markets/charts/finx-chart-grid.h"
 #include "ui/pages/markets/depth/finx-book-panel.h"
-#include "ui/pages/markets/finx-chart-grid.h"
 #include "ui/pages/markets/finx-instrument-card.h"
 #include "ui/pages/markets/finx-order-ticket.h"
 #include "ui/pages/markets/finx-quote-head.h"
@@ -196,7 +196,6 @@ apply_size (FinxTradeTab *self)
   finx_order_ticket_set_layout (FINX_ORDER_TICKET (self->ticket), size_class == SIZE_NARROW ? FINX_TICKET_NARROW : size_class == SIZE_SHORT ? FINX_TICKET_SHORT
                                                                   : size_class == SIZE_WIDE ? FINX_TICKET_TALL : FINX_TICKET_FULL);
   place_ticket (self, size_class == SIZE_WIDE);
-  finx_chart_grid_set_room (FINX_CHART_GRID (self->chart), size_class == SIZE_WIDE);
   finx_quote_head_set_narrow (FINX_QUOTE_HEAD (self->head), size_class == SIZE_NARROW);
   gtk_widget_set_visible (self->back, size_class == SIZE_NARROW);
   gtk_widget_set_visible (self->book_toggle, size_class == SIZE_NARROW);
@@ -403,8 +402,9 @@ build_center (FinxTradeTab *self)
 
   self->head = finx_quote_head_new (self->workspace);
   finx_quote_head_prepend (FINX_QUOTE_HEAD (self->head), self->back);
+  self->chart = finx_chart_grid_new (self->workspace, 0);
+  finx_quote_head_append (FINX_QUOTE_HEAD (self->head), finx_chart_grid_get_button (FINX_CHART_GRID (self->chart)));
   finx_quote_head_append (FINX_QUOTE_HEAD (self->head), self->book_toggle);
-  self->chart = finx_chart_grid_new (self->workspace);
   gtk_widget_set_vexpand (self->chart, TRUE);
   g_signal_connect_object (self->chart, "order-at", G_CALLBACK (order_at_cb), self, G_CONNECT_SWAPPED);
   self->ticket = finx_order_ticket_new (self->workspace);

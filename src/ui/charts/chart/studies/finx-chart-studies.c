@@ -443,6 +443,14 @@ choose_color (FinxChart *self)
 }
 
 void
+finx_chart_set_templates (FinxChart   *self,
+                          FinxPresets *templates)
+{
+  g_return_if_fail (FINX_IS_CHART (self));
+  g_set_object (&self->templates, templates);
+}
+
+void
 finx_chart_show_studies (FinxChart *self)
 {
   g_return_if_fail (FINX_IS_CHART (self));
@@ -457,7 +465,7 @@ finx_chart_add_study (FinxChart      *self,
   guint8 first = choose_color (self);
 
   for (guint k = 0; k < study->spec.info->n_outputs; k++)
-    study->colors[k] = (guint8) ((study->colors[k] + first) % 4);
+    study->colors[k] = (study->colors[k] + first) % 4;
   g_ptr_array_add (self->studies, study);
   finx_chart_studies_compute (self);
   finx_chart_look_changed (self);

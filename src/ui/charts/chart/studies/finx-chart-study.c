@@ -20,7 +20,7 @@ finx_chart_study_new (const FinxIndicatorSpec *spec)
   for (guint i = 0; i < spec->info->n_outputs; i++)
     {
       finx_pyramid_init (&self->pyramids[i]);
-      self->colors[i] = is_band ? 0 : (guint8) (i % 4);         /* a band and its middle are one thing */
+      self->colors[i] = is_band ? 0 : i % 4;         /* a band and its middle are one thing */
     }
   return self;
 }
@@ -284,6 +284,8 @@ finx_chart_study_color (const FinxPalette *palette,
   const GdkRGBA *const colors[FINX_STUDY_COLORS] = { &palette->study[0], &palette->study[1], &palette->study[2], &palette->study[3],
                                                      &palette->accent, &palette->text, &palette->dim };
 
+  if (color & FINX_STUDY_FREE_COLOR)
+    return (GdkRGBA) { (float) (color >> 16 & 0xff) / 255, (float) (color >> 8 & 0xff) / 255, (float) (color & 0xff) / 255, 1 };
   return *colors[color % FINX_STUDY_COLORS];
 }
 
@@ -303,7 +305,8 @@ finx_chart_study_to_text (const FinxChartStudy *self)
 
   g_string_append_printf (text, "%s ", spec);
   for (guint i = 0; i < self->spec.info->n_outputs; i++)
-    g_string_append_printf (text, "%s%u", i > 0 ? "," : "", self->colors[i]);
+    g_string_append_printf (text, self->colors[i] & FINX_STUDY_FREE_COLOR ? "%s#%06x" : "%s%u", i > 0 ? "," : "",
+                            self->colors[i] & ~FINX_STUDY_FREE_COLOR);
   g_string_append_printf (text, " %d", self->height);
   return g_string_free (text, FALSE);
 }
@@ -324,7 +327,8 @@ finx_chart_study_from_text (const char *text)
   self->is_hidden = is_hidden;
   colors = g_strsplit (words[1] != NULL ? words[1] : "", ",", -1);
   for (guint i = 0; i < spec.info->n_outputs && colors[i] != NULL; i++)
-    self->colors[i] = (guint8) (g_ascii_strtoull (colors[i], NULL, 10) % FINX_STUDY_COLORS);
+    self->colors[i] = colors[i][0] == '#' ? FINX_STUDY_FREE_COLOR | (guint32) (g_ascii_strtoull (colors[i] + 1, NULL, 16) & 0xffffff)
+                                          : (guint32) (g_ascii_strtoull (colors[i], NULL, 10) % FINX_STUDY_COLORS);
   height = words[1] != NULL && words[2] != NULL ? g_ascii_strtoll (words[2], NULL, 10) : 0;
   if (height > 0 && height <= MOST_HEIGHT)
     self->height = (int) height;

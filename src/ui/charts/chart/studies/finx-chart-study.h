@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 #define FINX_STUDY_COLORS  7            /* of the palette; each has enough contrast in every style */
+#define FINX_STUDY_FREE_COLOR (1u << 24)        /* with 0xRRGGBB: the same in every style */
 #define FINX_STUDY_AT_ONCE 20000        /* bars that are computed without a thread */
 
 /**
@@ -18,7 +19,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   FinxIndicatorSpec spec;
-  guint8            colors[FINX_INDICATOR_MAX_OUTPUTS];        /* of each output: below %FINX_STUDY_COLORS */
+  guint32           colors[FINX_INDICATOR_MAX_OUTPUTS];        /* of each output: below %FINX_STUDY_COLORS, or with %FINX_STUDY_FREE_COLOR */
   gboolean          is_hidden;
   int               height;             /* px of its pane, as the user wants it; overlays have none */
 
@@ -52,7 +53,7 @@ gboolean        finx_chart_study_has_pane (const FinxChartStudy *self);
 char           *finx_chart_study_title    (const FinxChartStudy *self);
 GdkRGBA         finx_chart_study_color    (const FinxPalette *palette, guint color);
 const char     *finx_chart_study_color_label (guint color);             /* "Yellow" */
-/* As it is remembered: "macd:12:26:9 0,1,2 84" with "-" before a hidden one. */
+/* As it is remembered: "macd:12:26:9 0,1,#ff8800 84" with "-" before a hidden one. */
 char           *finx_chart_study_to_text  (const FinxChartStudy *self);
 FinxChartStudy *finx_chart_study_from_text (const char *text);          /* (transfer full) (nullable) */
 

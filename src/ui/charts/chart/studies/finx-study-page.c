@@ -15,6 +15,7 @@ typedef struct
   GtkWidget *parameters[FINX_INDICATOR_MAX_PARAMETERS];         /* a spin button, or for a time an entry row */
   GtkWidget *source;                    /* %NULL: it has none */
   GtkWidget *colors[FINX_INDICATOR_MAX_OUTPUTS];
+  GtkWidget *free_colors[FINX_INDICATOR_MAX_OUTPUTS];   /* buttons that choose one of all */
 } Page;
 
 static const char *
@@ -53,6 +54,16 @@ set_error (GtkWidget *row,
     gtk_widget_remove_css_class (row, "error");
 }
 
+static guint32
+read_color (GtkWidget *button)
+{
+  GdkRGBA color;
+
+  gtk_color_chooser_get_rgba (GTK_COLOR_CHOOSER (button), &color);
+  return FINX_STUDY_FREE_COLOR | (guint32) lroundf (color.red * 255) << 16 | (guint32) lroundf (color.green * 255) << 8
+         | (guint32) lroundf (color.blue * 255);
+}
+
 static void
 changed_cb (Page *page)
 {
@@ -73,7 +84,11 @@ changed_cb (Page *page)
   if (page->source != NULL)
     study->spec.source = (FinxPriceSource) adw_combo_row_get_selected (ADW_COMBO_ROW (page->source));
   for (guint i = 0; i < info->n_outputs; i++)
-    study->colors[i] = (guint8) adw_combo_row_get_selected (ADW_COMBO_ROW (page->colors[i]));
+    {
+      guint chosen = adw_combo_row_get_selected (ADW_COMBO_ROW (page->colors[i]));
+
+      study->colors[i] = chosen < FINX_STUDY_COLORS ? chosen : read_color (page->free_colors[i]);
+    }
   /* such as a fast period above the slow one: what the chart shows stays until they fit */
   if (is_valid && finx_indicator_spec_check (&study->spec, NULL))
     finx_chart_replace_study (page->chart, page->study, study);
@@ -143,6 +158,46 @@ add_choice (Page                *page,
   return row;
 }
 
+static const char *
+color_label (guint color)
+{
+  return color < FINX_STUDY_COLORS ? finx_chart_study_color_label (color) : _("Own colour");
+}
+
+/* Whoever chooses one of all means it. */
+static void
+color_set_cb (Page      *page,
+              GtkWidget *button)
+{
+  for (guint i = 0; i < FINX_INDICATOR_MAX_OUTPUTS; i++)
+    if (page->free_colors[i] == button)
+      adw_combo_row_set_selected (ADW_COMBO_ROW (page->colors[i]), FINX_STUDY_COLORS);
+  changed_cb (page);
+}
+
+/* One of the style's, or any other. */
+static void
+add_color (Page                 *page,
+           AdwPreferencesGroup  *group,
+           const FinxChartStudy *study,
+           guint                 output)
+{
+  gboolean is_free = (study->colors[output] & FINX_STUDY_FREE_COLOR) != 0;
+  const char *title = _(study->spec.info->outputs[output].title);
+  GdkRGBA color = finx_chart_study_color (&page->chart->palette, study->colors[output]);
+  GtkWidget *button = gtk_color_button_new_with_rgba (&color);
+  g_autofree char *label = g_strdup_printf (_("Own colour, %s"), title);
+
+  page->free_colors[output] = button;
+  page->colors[output] = add_choice (page, group, title, color_label, FINX_STUDY_COLORS + 1, is_free ? FINX_STUDY_COLORS : study->colors[output]);
+  gtk_color_button_set_title (GTK_COLOR_BUTTON (button), title);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _("Own colour"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (page->colors[output]), button);
+  g_signal_connect_swapped (button, "color-set", G_CALLBACK (color_set_cb), page);
+}
+
 GtkWidget *
 finx_study_page_new (FinxChart *chart,
                      guint      study)
@@ -162,7 +217,7 @@ finx_study_page_new (FinxChart *chart,
   if (info->has_source)
     page->source = add_choice (page, ADW_PREFERENCES_GROUP (values), _("Source"), (const char * (*) (guint)) source_label, FINX_N_SOURCES, now->spec.source);
   for (guint i = 0; i < info->n_outputs; i++)
-    page->colors[i] = add_choice (page, ADW_PREFERENCES_GROUP (look), _(info->outputs[i].title), finx_chart_study_color_label, FINX_STUDY_COLORS, now->colors[i]);
+    add_color (page, ADW_PREFERENCES_GROUP (look), now, i);
   if (info->n_parameters == 0 && !info->has_source)
     adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (values), _("It has nothing to choose but its colours"));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (widget), ADW_PREFERENCES_GROUP (values));

@@ -6,6 +6,7 @@
 
 #include "ui/charts/chart/finx-chart-private.h"
 #include "ui/charts/chart/studies/finx-study-page.h"
+#include "ui/charts/finx-preset-list.h"
 
 #define FINX_TYPE_STUDY_WINDOW (finx_study_window_get_type ())
 G_DECLARE_FINAL_TYPE (FinxStudyWindow, finx_study_window, FINX, STUDY_WINDOW, AdwWindow)
@@ -18,6 +19,7 @@ struct _FinxStudyWindow
   char      *before;                    /* its look when the window opened; %NULL: it is to be kept */
   GtkWidget *stack, *bin;               /* borrowed like the next: the list, and the study that is changed */
   GtkWidget *title, *back, *cancel;
+  GtkWidget *templates;                 /* (nullable) */
   GtkWidget *search, *present, *available, *none;
   GPtrArray *rows;                      /* of those in @present */
   GPtrArray *choices;                   /* rows of those in @available, in the order of the indicators */
@@ -314,6 +316,40 @@ build_list (FinxStudyWindow *self)
   return box;
 }
 
+/* What was in the chart goes; Cancel and Ctrl+Z have it again. */
+static void
+template_cb (FinxStudyWindow *self,
+             const char      *name)
+{
+  const char *text = finx_presets_find (self->chart->templates, name);
+
+  if (text != NULL)
+    finx_chart_apply_look (self->chart, text);
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->templates));
+  show_list (self);
+}
+
+static char *
+get_template (FinxStudyWindow *self)
+{
+  return finx_chart_get_studies (self->chart);
+}
+
+static void
+build_templates (FinxStudyWindow *self)
+{
+  GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *list = finx_preset_list_new (self->chart->templates, _("Name of the template"),
+                                          _("A template keeps studies with their values and colours, for any chart."));
+
+  g_signal_connect_object (list, "open", G_CALLBACK (template_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "save", G_CALLBACK (get_template), self, G_CONNECT_SWAPPED);
+  gtk_popover_set_child (GTK_POPOVER (popover), list);
+  self->templates = gtk_menu_button_new ();
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->templates), _("Templates"));
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->templates), popover);
+}
+
 static GtkWidget *
 build_head (FinxStudyWindow *self)
 {
@@ -331,6 +367,11 @@ build_head (FinxStudyWindow *self)
   adw_header_bar_pack_start (ADW_HEADER_BAR (head), self->cancel);
   adw_header_bar_pack_start (ADW_HEADER_BAR (head), self->back);
   adw_header_bar_pack_end (ADW_HEADER_BAR (head), done);
+  if (self->chart->templates != NULL)
+    {
+      build_templates (self);
+      adw_header_bar_pack_end (ADW_HEADER_BAR (head), self->templates);
+    }
   g_signal_connect_object (self->cancel, "clicked", G_CALLBACK (gtk_window_close), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->back, "clicked", G_CALLBACK (show_list), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (done, "clicked", G_CALLBACK (done_cb), self, G_CONNECT_SWAPPED);
