@@ -98,7 +98,7 @@ add_screen (JsonBuilder      *builder,
 char *
 finx_screens_to_text (GPtrArray *screens)
 {
-  JsonBuilder *builder = json_builder_new ();
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "screens");

@@ -41,13 +41,14 @@ finx_screen_menu_update (GtkWidget        *menu,
                          const FinxScreen *screen,
                          gboolean          is_changed)
 {
-  g_autoptr(GMenu) model = g_menu_new ();
+  g_autoptr(GMenu) model = g_menu_new (), own = g_menu_new ();
   g_autoptr(GPtrArray) kept = finx_engine_list_screens (engine), ready = finx_screen_list_ready ();
   g_autofree char *label = NULL, *name = NULL;
 
   append_screens (model, _("Kept"), kept);
   append_screens (model, _("Ready"), ready);
-  g_menu_append (model, _("New screen"), "screener.new");
+  g_menu_append (own, _("New screen"), "screener.new");
+  g_menu_append_section (model, NULL, G_MENU_MODEL (own));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu), G_MENU_MODEL (model));
   if (*screen->name == '\0')
     label = g_strdup (_("New screen"));
