@@ -3,46 +3,15 @@
 
 struct _FinxTapeFilter
 {
-  GObject      parent_instance;
+  FinxTapeRows parent_instance;
   FinxTape    *tape;            /* owned, nullable */
   gulong       changed_id;
   FinxTapeRule rule;
-  GPtrArray   *rows;            /* (element-type FinxTapeRow), oldest first: what is shown */
   FinxTapeRow *burst;           /* owned, nullable: the newest, added up so far */
-  gboolean     burst_is_shown;  /* it is the last of @rows */
+  gboolean     burst_is_shown;  /* it is the newest of what is shown */
 };
 
-static GType
-get_item_type (GListModel *model)
-{
-  return FINX_TYPE_TAPE_ROW;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return FINX_TAPE_FILTER (model)->rows->len;
-}
-
-static gpointer
-get_item (GListModel *model,
-          guint       position)
-{
-  GPtrArray *rows = FINX_TAPE_FILTER (model)->rows;
-
-  return position < rows->len ? g_object_ref (g_ptr_array_index (rows, rows->len - 1 - position)) : NULL;
-}
-
-static void
-list_model_iface_init (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (FinxTapeFilter, finx_tape_filter, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+G_DEFINE_FINAL_TYPE (FinxTapeFilter, finx_tape_filter, FINX_TYPE_TAPE_ROWS)
 
 static gboolean
 is_wanted_side (FinxTapeFilter *self,
@@ -72,34 +41,44 @@ add_to_burst (FinxTapeFilter *self,
   return finx_tape_row_new (&sum, finx_tape_row_get_direction (self->burst));
 }
 
-/* The next trade; TRUE: the last of @rows was replaced instead of followed. */
-static gboolean
+/* The next trade. @rows: what is to be shown of those before it that are new; @replaced: whether the newest that was shown
+ * before them is not any more, which only a burst that goes on comes to. */
+static void
 take (FinxTapeFilter *self,
-      FinxTapeRow    *trade)
+      FinxTapeRow    *trade,
+      GPtrArray      *rows,
+      guint          *replaced)
 {
   const FinxTick *tick = finx_tape_row_get_tick (trade);
-  gboolean is_more = continues (self, tick), replaced = is_more && self->burst_is_shown;
+  gboolean is_more = continues (self, tick);
   FinxTapeRow *row = is_more ? add_to_burst (self, tick) : g_object_ref (trade);
 
+  if (is_more && self->burst_is_shown && rows->len > 0)
+    g_ptr_array_set_size (rows, (int) rows->len - 1);
+  else if (is_more && self->burst_is_shown)
+    *replaced = 1;
   g_clear_object (&self->burst);
   self->burst = row;
   self->burst_is_shown = is_wanted_side (self, tick) && finx_tape_row_get_tick (row)->size >= self->rule.least;
-  if (replaced)
-    g_ptr_array_set_size (self->rows, (int) self->rows->len - 1);
   if (self->burst_is_shown)
-    g_ptr_array_add (self->rows, g_object_ref (row));
-  return replaced;
+    g_ptr_array_add (rows, g_object_ref (row));
 }
 
+/* The newest @n of the tape, oldest first. */
 static void
-trim (FinxTapeFilter *self)
+take_newest (FinxTapeFilter *self,
+             guint           n)
 {
-  guint n_gone = self->rows->len > FINX_TAPE_LENGTH ? self->rows->len - FINX_TAPE_LENGTH : 0;
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  guint replaced = 0;
 
-  if (n_gone == 0)
-    return;
-  g_ptr_array_remove_range (self->rows, 0, n_gone);
-  g_list_model_items_changed (G_LIST_MODEL (self), self->rows->len, n_gone, 0);
+  for (guint i = n; i > 0; i--)
+    {
+      g_autoptr(FinxTapeRow) trade = g_list_model_get_item (G_LIST_MODEL (self->tape), i - 1);
+
+      take (self, trade, rows, &replaced);
+    }
+  finx_tape_rows_add (FINX_TAPE_ROWS (self), rows, replaced);
 }
 
 /* What leaves the tape's end stays here until there is no room: a filter looks further back than the tape. */
@@ -109,36 +88,18 @@ tape_changed_cb (FinxTapeFilter *self,
                  guint           removed,
                  guint           added)
 {
-  guint before = self->rows->len, replaced = 0;
-
-  for (guint i = position == 0 ? added : 0; i > 0; i--)
-    {
-      g_autoptr(FinxTapeRow) trade = g_list_model_get_item (G_LIST_MODEL (self->tape), i - 1);
-      guint len = self->rows->len;
-
-      if (take (self, trade) && len == before - replaced && replaced == 0)
-        replaced = 1;
-    }
-  if (self->rows->len != before || replaced > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, replaced, self->rows->len - before + replaced);
-  trim (self);
+  if (position == 0)
+    take_newest (self, added);
 }
 
 static void
 read_tape (FinxTapeFilter *self)
 {
-  guint before = self->rows->len;
-  guint n = self->tape != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->tape)) : 0;
-
-  g_ptr_array_set_size (self->rows, 0);
+  finx_tape_rows_clear (FINX_TAPE_ROWS (self));
   g_clear_object (&self->burst);
-  for (guint i = n; i > 0; i--)
-    {
-      g_autoptr(FinxTapeRow) trade = g_list_model_get_item (G_LIST_MODEL (self->tape), i - 1);
-
-      take (self, trade);
-    }
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, self->rows->len);
+  self->burst_is_shown = FALSE;
+  if (self->tape != NULL)
+    take_newest (self, g_list_model_get_n_items (G_LIST_MODEL (self->tape)));
 }
 
 static void
@@ -152,23 +113,14 @@ finx_tape_filter_dispose (GObject *object)
 }
 
 static void
-finx_tape_filter_finalize (GObject *object)
-{
-  g_ptr_array_unref (FINX_TAPE_FILTER (object)->rows);
-  G_OBJECT_CLASS (finx_tape_filter_parent_class)->finalize (object);
-}
-
-static void
 finx_tape_filter_class_init (FinxTapeFilterClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = finx_tape_filter_dispose;
-  G_OBJECT_CLASS (klass)->finalize = finx_tape_filter_finalize;
 }
 
 static void
 finx_tape_filter_init (FinxTapeFilter *self)
 {
-  self->rows = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 FinxTapeFilter *

@@ -27,10 +27,10 @@ typedef struct
 
 #define FINX_TAPE_BURST_US G_USEC_PER_SEC
 
-/* The trades of a #FinxTape that a rule lets through, newest first: a list model of #FinxTapeRow; main thread. Directions
- * stay those of the whole tape; of a burst that of its first trade. */
+/* The trades of a #FinxTape that a rule lets through. Directions stay those of the whole tape; of a burst that of its first
+ * trade. */
 #define FINX_TYPE_TAPE_FILTER (finx_tape_filter_get_type ())
-G_DECLARE_FINAL_TYPE (FinxTapeFilter, finx_tape_filter, FINX, TAPE_FILTER, GObject)
+G_DECLARE_FINAL_TYPE (FinxTapeFilter, finx_tape_filter, FINX, TAPE_FILTER, FinxTapeRows)
 FinxTapeFilter       *finx_tape_filter_new      (void);
 void                  finx_tape_filter_set_tape (FinxTapeFilter *self, FinxTape *tape);        /* (nullable) */
 FinxTape             *finx_tape_filter_get_tape (FinxTapeFilter *self);                        /* (nullable) */

@@ -5,6 +5,8 @@
 #include <math.h>
 
 #include "base/finx-clock.h"
+#include "base/finx-text.h"
+#include "engine/prices/finx-economy-list.h"
 #include "ui/alerts/finx-limit-text.h"
 #include "ui/finx-format.h"
 
@@ -43,6 +45,19 @@ finx_alert_sound_label (FinxAlertSound sound)
     }
 }
 
+/* (transfer full): "Inflation, Germany"; one that is not in the list as it was typed */
+static char *
+series_subject (const char *series)
+{
+  guint n;
+  const FinxEconomyEntry *entries = finx_economy_list (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal (entries[i].series, series))
+      return g_strdup_printf ("%s, %s", finx_text (entries[i].title), finx_text (entries[i].country));
+  return g_strdup (series);
+}
+
 char *
 finx_alert_subject (const FinxAlert *alert,
                     FinxEngine      *engine)
@@ -53,7 +68,7 @@ finx_alert_subject (const FinxAlert *alert,
   if (alert->instrument != NULL)
     return g_strdup (alert->instrument->symbol);
   if (*alert->series != '\0')
-    return g_strdup (alert->series);
+    return series_subject (alert->series);
   if (*owner != '\0')
     return g_strdup (owner);
   return g_strdup (alert->condition == FINX_ALERT_CONNECTION_LOST ? _("FinX") : _("Any account"));
@@ -65,7 +80,7 @@ finx_alert_action (const FinxAlert *alert)
   if (alert->instrument != NULL)
     return g_strdup_printf ("app.show-symbol('%s')", alert->instrument->symbol);
   if (*alert->series != '\0')
-    return g_strdup ("app.show-page::markets");
+    return g_strdup ("app.show-page::markets/economy");
   if (finx_alert_condition_is_of_order (alert->condition))
     return g_strdup ("app.show-page::execution");
   return g_strdup (*alert->portfolio != '\0' ? "app.show-page::portfolio" : "app.show-page::dashboard");
