@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""walk_markets_tabs.py FINX FINXCTL: the tabs of Markets besides trading: economy, currencies, correlations."""
+"""walk_markets_tabs.py FINX FINXCTL: the tabs of Markets besides trading: economy, currencies."""
 import http.server
 import json
 import os
@@ -97,11 +97,27 @@ def compared(desk):
     ui.find(page, 'image', '^Inflation, United States$')
 
 
-@step('offline the kept series stay, and the tab that was shown last comes back')
-def offline(desk):
+@step('Currencies shows what each is worth in each other, and opens the chart of a pair')
+def currencies(desk):
+    page = desk.tab('Markets', 'Currencies')
+    node = ui.find(page, 'image', '^Exchange rates$')
+    ui.wait(lambda: (node.get_description() or '').startswith('7 currencies; EUR/USD 1.'), 'rates')
+    ui.find(page, 'label', '^Kept rates to the euro')
+    ui.pointer(ui.find(page, 'push button', '^Which currencies are shown$'), 1)
+    check = ui.find(page, 'check box', '^SEK$')
+    ui.pointer(check, 1)
+    ui.keys('Escape')
+    ui.wait(lambda: node.get_description().startswith('8 currencies'), 'another currency')
+    picture('currencies')
+    ui.pointer(node, 1, x=0.2, y=0.12)
+    ui.find(desk.page('Markets'), 'image', '^Price chart, EUR/USD$')
+
+
+@step('another start shows the series that were kept')
+def kept(desk):
     desk.quit()
     desk.start()
-    page = desk.page('Markets')
+    page = desk.tab('Markets', 'Economy')
     ui.wait(lambda: row_of(page, 'Inflation', 'Germany')['Last'] == '2.50%', 'what was kept')
     assert re.match(r'\d+ (s|min)$', row_of(page, 'Inflation', 'Germany').get('Fetched', '1 s'))
     desk.open_by_name('MSFT')
