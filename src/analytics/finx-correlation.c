@@ -2,6 +2,7 @@
 #include "analytics/finx-correlation.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "analytics/finx-moments.h"
 #include "analytics/finx-numeric.h"
@@ -161,5 +162,141 @@ finx_correlation_matrix (const double *const *series,
         matrix[i * n_series + j] = matrix[j * n_series + i] = correlate (series[i], &moments[i], series[j], &moments[j]);
       if (!isnan (matrix[i * n_series + i]))
         matrix[i * n_series + i] = 1;
+    }
+}
+
+/* A cluster of the tree: a run of @order from @first on. */
+typedef struct
+{
+  gsize first, n;               /* n 0: was merged into another */
+} Cluster;
+
+/* 0 for alike, 1 for opposite; pairs that are not known stand as far apart as those without relation. */
+static double
+distance (const double *matrix,
+          gsize         n,
+          gsize         a,
+          gsize         b)
+{
+  double correlation = matrix[a * n + b];
+
+  return isnan (correlation) ? 0.5 : (1 - correlation) / 2;
+}
+
+static double
+mean_distance (const double  *matrix,
+               gsize          n,
+               const gsize   *order,
+               const Cluster *a,
+               const Cluster *b)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < a->n; i++)
+    for (gsize j = 0; j < b->n; j++)
+      sum += distance (matrix, n, order[a->first + i], order[b->first + j]);
+  return sum / (double) (a->n * b->n);
+}
+
+static void
+reverse (gsize *items,
+         gsize  n)
+{
+  for (gsize i = 0; i < n / 2; i++)
+    {
+      gsize item = items[i];
+
+      items[i] = items[n - 1 - i];
+      items[n - 1 - i] = item;
+    }
+}
+
+/* Puts two clusters beside each other, each the way around that brings the most alike ends together. */
+static void
+merge (const double *matrix,
+       gsize         n,
+       gsize        *order,
+       Cluster      *a,
+       Cluster      *b)
+{
+  g_autofree gsize *merged = g_new (gsize, a->n + b->n);
+  double least = INFINITY;
+  int best = 0;
+
+  for (int way = 0; way < 4; way++)
+    {
+      gsize end = order[way & 1 ? a->first : a->first + a->n - 1], start = order[way & 2 ? b->first + b->n - 1 : b->first];
+
+      if (distance (matrix, n, end, start) < least)
+        {
+          least = distance (matrix, n, end, start);
+          best = way;
+        }
+    }
+  if (best & 1)
+    reverse (order + a->first, a->n);
+  if (best & 2)
+    reverse (order + b->first, b->n);
+  memcpy (merged, order + a->first, a->n * sizeof *merged);
+  memcpy (merged + a->n, order + b->first, b->n * sizeof *merged);
+  /* What lies between moves up, so that both are one run; its clusters move with it. */
+  memmove (order + a->first + a->n + b->n, order + a->first + a->n, (b->first - a->first - a->n) * sizeof *order);
+  memcpy (order + a->first, merged, (a->n + b->n) * sizeof *merged);
+}
+
+/**
+ * finx_cluster_order:
+ * @matrix: (array length=n²): correlations, row by row, symmetric; NaN: unknown
+ * @n: how many
+ * @order: (out) (array): space for @n: places in @matrix, those that move alike beside each other
+ *
+ * Hierarchical clustering by the mean distance of all pairs (average linkage), the distance being (1 − correlation) ÷ 2. Of the orders
+ * that the tree allows, one with like ends beside each other. O(n⁴) at worst: for
+ * some dozens of series.
+ */
+void
+finx_cluster_order (const double *matrix,
+                    gsize         n,
+                    gsize        *order)
+{
+  g_autofree Cluster *clusters = g_new (Cluster, MAX (n, 1));
+
+  for (gsize i = 0; i < n; i++)
+    {
+      order[i] = i;
+      clusters[i] = (Cluster) { i, 1 };
+    }
+  for (gsize step = 1; step < n; step++)
+    {
+      gsize a = 0, b = 0, end, room;
+      double least = INFINITY;
+
+      for (gsize i = 0; i < n; i++)
+        for (gsize j = i + 1; j < n && clusters[i].n > 0; j++)
+          {
+            double mean = clusters[j].n > 0 ? mean_distance (matrix, n, order, &clusters[i], &clusters[j]) : INFINITY;
+
+            if (mean < least)
+              {
+                least = mean;
+                a = i;
+                b = j;
+              }
+          }
+      if (clusters[a].first > clusters[b].first)
+        {
+          gsize swap = a;
+
+          a = b;
+          b = swap;
+        }
+      merge (matrix, n, order, &clusters[a], &clusters[b]);
+      end = clusters[a].first + clusters[a].n;
+      room = clusters[b].n;
+      for (gsize i = 0; i < n; i++)
+        if (clusters[i].n > 0 && i != b && clusters[i].first >= end && clusters[i].first < clusters[b].first)
+          clusters[i].first += room;
+      clusters[a].n += room;
+      clusters[b].n = 0;
     }
 }

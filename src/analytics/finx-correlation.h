@@ -12,4 +12,6 @@ double finx_rank_correlation   (const double *a, const double *b, gsize n);
 void   finx_covariance_matrix  (const double *const *series, gsize n_series, gsize n, double *matrix);
 void   finx_correlation_matrix (const double *const *series, gsize n_series, gsize n, double *matrix);
 
+void   finx_cluster_order      (const double *matrix, gsize n, gsize *order);
+
 G_END_DECLS

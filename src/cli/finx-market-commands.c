@@ -2,9 +2,14 @@
 #include <glib-unix.h>
 #include <signal.h>
 
+#include "base/finx-time.h"
 #include "cli/finx-cli.h"
 #include "engine/alerts/finx-engine-alerts.h"
+#include "engine/prices/finx-fx-table.h"
+#include "market/finx-co-movement.h"
 #include "wire/finx-wire.h"
+
+#define MOST_SYMBOLS 100        /* of correlations */
 
 typedef struct
 {
@@ -179,9 +184,167 @@ watch_quotes (FinxCli *cli,
   return FINX_EXIT_DONE;
 }
 
+/* (transfer full): @argv in upper case, each of them known; else all */
+static char **
+read_currencies (FinxCli *cli,
+                 int      argc,
+                 char   **argv)
+{
+  g_auto(GStrv) all = finx_fx_list_currencies ();
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (argc == 0)
+    return g_steal_pointer (&all);
+  for (int i = 0; i < argc; i++)
+    {
+      g_autofree char *code = g_ascii_strup (argv[i], -1);
+
+      if (!g_strv_contains ((const char *const *) all, code))
+        {
+          g_autofree char *known = g_strjoinv (", ", all);
+
+          finx_cli_usage (cli, "“market fx” knows no currency %s, but %s", argv[i], known);
+          return NULL;
+        }
+      g_strv_builder_add (builder, code);
+    }
+  return g_strv_builder_end (builder);
+}
+
+static JsonObject *
+wire_rate (const FinxFxTable *table,
+           guint              row,
+           guint              column)
+{
+  static const char *const names[FINX_N_FX_PERIODS] = { "day", "week", "month", "year" };
+  const FinxFxCell *cell = finx_fx_table_get (table, row, column);
+  JsonObject *object = json_object_new ();
+  g_autofree char *date = finx_time_format_iso (cell->day * FINX_USEC_PER_DAY);
+
+  date[10] = '\0';
+  json_object_set_string_member (object, "base", table->currencies[row]);
+  json_object_set_string_member (object, "quote", table->currencies[column]);
+  finx_wire_decimal (object, "rate", cell->rate);
+  if (finx_decimal_is_known (cell->rate))
+    json_object_set_string_member (object, "date", date);
+  else
+    json_object_set_null_member (object, "date");
+  for (int p = 0; p < FINX_N_FX_PERIODS; p++)
+    finx_wire_double (object, names[p], cell->changes[p]);
+  return object;
+}
+
+static FinxExit
+show_rates (FinxCli *cli,
+            int      argc,
+            char   **argv)
+{
+  const GOptionEntry entries[] = { { NULL } };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FinxFxTable) table = NULL;
+  g_auto(GStrv) currencies = NULL;
+  JsonArray *array;
+
+  if (!finx_cli_parse (cli, &argc, &argv, entries) || (currencies = read_currencies (cli, argc, argv)) == NULL)
+    return FINX_EXIT_USAGE;
+  finx_engine_load_fx_async (cli->engine, (const char *const *) currencies, NULL, finx_cli_result_cb, &result);
+  table = finx_engine_load_fx_finish (cli->engine, finx_cli_wait (&result), &error);
+  if (table == NULL)
+    return finx_cli_fail (cli, error);
+  array = json_array_new ();
+  for (guint row = 0; row < table->n; row++)
+    for (guint column = 0; column < table->n; column++)
+      if (row != column)
+        json_array_add_object_element (array, wire_rate (table, row, column));
+  finx_cli_print_list (cli, array, "base,quote,rate,date,day:4,week:4,month:4,year:4", "One currency has no rate.");
+  return FINX_EXIT_DONE;
+}
+
+/* (nullable): all daily prices of @symbol that are kept or simulated */
+static GArray *
+load_days (FinxCli    *cli,
+           const char *symbol,
+           GError    **error)
+{
+  const FinxInstrument *instrument = finx_cli_instrument (cli, symbol, error);
+  g_autoptr(GAsyncResult) result = NULL;
+
+  if (instrument == NULL)
+    return NULL;
+  finx_engine_load_bars_async (cli->engine, instrument, FINX_INTERVAL_1D, 0, finx_clock_now (finx_engine_get_clock (cli->engine)), NULL,
+                               finx_cli_result_cb, &result);
+  return finx_engine_load_bars_finish (cli->engine, finx_cli_wait (&result), error);
+}
+
+/* Each pair once, those of like series beside each other. */
+static JsonArray *
+wire_pairs (const FinxCoMovement *movement,
+            char                **symbols)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < movement->n; i++)
+    for (guint k = i + 1; k < movement->n; k++)
+      {
+        gsize row = movement->order[i], column = movement->order[k];
+        JsonObject *object = json_object_new ();
+
+        json_object_set_string_member (object, "first", symbols[row]);
+        json_object_set_string_member (object, "second", symbols[column]);
+        finx_wire_double (object, "correlation", movement->correlations[row * movement->n + column]);
+        json_object_set_int_member (object, "days", movement->days[row * movement->n + column]);
+        json_array_add_object_element (array, object);
+      }
+  return array;
+}
+
+static FinxExit
+correlations (FinxCli *cli,
+              int      argc,
+              char   **argv)
+{
+  int window = 250;
+  char *method = NULL;
+  const GOptionEntry entries[] = {
+    { "window", 0, 0, G_OPTION_ARG_INT, &window, NULL, NULL },
+    { "method", 0, 0, G_OPTION_ARG_STRING, &method, NULL, NULL },
+    { NULL }
+  };
+  g_autoptr(GPtrArray) series = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  g_autoptr(FinxCoMovement) movement = NULL;
+
+  if (!finx_cli_parse (cli, &argc, &argv, entries))
+    return FINX_EXIT_USAGE;
+  if (argc < 2 || argc > MOST_SYMBOLS)
+    return finx_cli_usage (cli, "“market correlations” needs 2 to %d symbols", MOST_SYMBOLS);
+  if (window != 0 && window < FINX_CO_MOVEMENT_LEAST)
+    return finx_cli_usage (cli, "--window needs %d days or more, or 0 for all", FINX_CO_MOVEMENT_LEAST);
+  if (method != NULL && !g_str_equal (method, "pearson") && !g_str_equal (method, "spearman"))
+    return finx_cli_usage (cli, "--method needs pearson or spearman");
+  for (int i = 0; i < argc; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      GArray *bars = load_days (cli, argv[i], &error);
+
+      if (bars == NULL)
+        return finx_cli_fail (cli, error);
+      g_ptr_array_add (series, bars);
+    }
+  movement = finx_co_movement_new (series, (guint) window, g_strcmp0 (method, "spearman") == 0);
+  finx_cli_print_list (cli, wire_pairs (movement, argv), "first,second,correlation:4,days", "");
+  return FINX_EXIT_DONE;
+}
+
 const FinxCommand finx_cli_market_commands[] = {
   { "market", "watch", "SYMBOL… [--count N] [--replay SERIES|FILE.csv [--from DATE] [--bars-per-second N]]",
     "live quotes and alerts that fire, as lines until interrupted, or N quotes; a replay makes a real series the price of one symbol, here only",
     FINX_NEEDS_READING, watch_quotes },
+  { "market", "correlations", "SYMBOL… [--window N] [--method pearson|spearman]",
+    "how daily returns of each pair move together, on the newest N days that both have (250; 0: all); like ones beside each other",
+    FINX_NEEDS_READING, correlations },
+  { "market", "fx", "[CURRENCY…]",
+    "what currencies are worth in each other, from kept rates to the euro or the European Central Bank's, and the change since a day, week, month and year before",
+    FINX_NEEDS_READING, show_rates },
   { NULL }
 };

@@ -80,6 +80,80 @@ test_unknown (void)
   g_assert_true (isnan (matrix[1]) && isnan (matrix[2]) && isnan (matrix[3]));
 }
 
+/* Two groups that were mixed come apart; each item stands once. */
+static void
+test_cluster_order (void)
+{
+  enum { N = 8 };
+  double matrix[N * N];
+  gsize order[N], seen = 0;
+
+  for (gsize i = 0; i < N; i++)
+    for (gsize j = 0; j < N; j++)
+      matrix[i * N + j] = i == j ? 1 : i % 2 == j % 2 ? 0.8 - 0.01 * fabs ((double) i - (double) j) : -0.2;
+  finx_cluster_order (matrix, N, order);
+  for (gsize i = 0; i < N; i++)
+    {
+      seen |= (gsize) 1 << order[i];
+      g_assert_cmpuint (order[i] % 2, ==, order[i < N / 2 ? 0 : N - 1] % 2);
+    }
+  g_assert_cmpuint (seen, ==, (1 << N) - 1);
+  for (gsize i = 0; i < N * N; i++)
+    matrix[i] = NAN;
+  finx_cluster_order (matrix, N, order);
+  for (gsize i = 0; i < N; i++)
+    seen &= ~((gsize) 1 << order[i]);
+  g_assert_cmpuint (seen, ==, 0);
+  finx_cluster_order (matrix, 0, order);
+}
+
+/* By hand: (a, d) at 0.05, (b, c) at 0.1; then all. The ends that are most alike meet: d with b. */
+static void
+test_cluster_tree (void)
+{
+  static const double matrix[] = {
+    1.0, 0.1, 0.0, 0.9,
+    0.1, 1.0, 0.8, 0.4,
+    0.0, 0.8, 1.0, 0.2,
+    0.9, 0.4, 0.2, 1.0,
+  };
+  static const gsize expected[] = { 0, 3, 1, 2 };
+  gsize order[4];
+
+  finx_cluster_order (matrix, 4, order);
+  for (gsize i = 0; i < 4; i++)
+    g_assert_cmpuint (order[i], ==, expected[i]);
+}
+
+/* However the series are given, the same neighbours come out. */
+static void
+test_cluster_permutation (void)
+{
+  enum { N = 9 };
+  double matrix[N * N], turned[N * N];
+  gsize order[N], again[N], place[N];
+
+  for (gsize i = 0; i < N; i++)
+    place[i] = (i * 4 + 2) % N;
+  for (gsize i = 0; i < N; i++)
+    for (gsize j = 0; j <= i; j++)
+      matrix[i * N + j] = matrix[j * N + i] = i == j ? 1 : cos ((double) (i * i + 3 * j)) * 0.9;
+  for (gsize i = 0; i < N; i++)
+    for (gsize j = 0; j < N; j++)
+      turned[place[i] * N + place[j]] = matrix[i * N + j];
+  finx_cluster_order (matrix, N, order);
+  finx_cluster_order (turned, N, again);
+  for (gsize i = 0; i + 1 < N; i++)
+    {
+      gboolean found = FALSE;
+
+      for (gsize k = 0; k + 1 < N; k++)
+        found |= (again[k] == place[order[i]] && again[k + 1] == place[order[i + 1]])
+                 || (again[k + 1] == place[order[i]] && again[k] == place[order[i + 1]]);
+      g_assert_true (found);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -87,6 +161,9 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/correlation/sample", test_sample);
   g_test_add_func ("/correlation/ranks", test_ranks);
+  g_test_add_func ("/correlation/cluster-order", test_cluster_order);
+  g_test_add_func ("/correlation/cluster-tree", test_cluster_tree);
+  g_test_add_func ("/correlation/cluster-permutation", test_cluster_permutation);
   g_test_add_func ("/correlation/ranks-see-only-the-order", test_ranks_see_only_the_order);
   g_test_add_func ("/correlation/unknown", test_unknown);
   return g_test_run ();

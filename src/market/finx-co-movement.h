@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/finx-tick.h"
+
+G_BEGIN_DECLS
+
+#define FINX_CO_MOVEMENT_LEAST 20       /* returns in common, below which nothing is said */
+
+/**
+ * FinxCoMovement: how much daily prices move together.
+ * @n: series
+ * @correlations: (array length=n²): row by row, symmetric; NaN where both have too few days in common, or one stands still
+ * @days: (array length=n²): returns that each is computed from
+ * @order: (array length=n): places of the series, those that move alike beside each other
+ */
+typedef struct
+{
+  guint   n;
+  double *correlations;
+  guint  *days;
+  gsize  *order;
+} FinxCoMovement;
+
+FinxCoMovement *finx_co_movement_new  (GPtrArray      *series,
+                                       guint           window,
+                                       gboolean        by_ranks);
+void            finx_co_movement_free (FinxCoMovement *self);
+GArray         *finx_co_movement_roll (const GArray   *a,
+                                       const GArray   *b,
+                                       guint           window,
+                                       gboolean        by_ranks,
+                                       GArray         *days);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxCoMovement, finx_co_movement_free)
+
+G_END_DECLS

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How daily prices move together: common days, window, what is not known. */
+#include <math.h>
+
+#include "base/finx-clock.h"
+#include "base/finx-time.h"
+#include "market/finx-co-movement.h"
+
+enum { N = 120 };
+
+/* A price by day; @skip: every so many-th day is missing; 0: none. */
+static GArray *
+make_series (double (*price) (int day),
+             int      n,
+             int      skip)
+{
+  GArray *bars = g_array_new (FALSE, FALSE, sizeof (FinxBar));
+
+  for (int i = 0; i < n; i++)
+    {
+      double close = price (i);
+      FinxBar bar = { (20000 + i) * FINX_USEC_PER_DAY, close, close, close, close, 0 };
+
+      if (skip == 0 || i % skip != 0)
+        g_array_append_val (bars, bar);
+    }
+  return bars;
+}
+
+static double
+wave (int day)
+{
+  return 100 + 10 * sin (day * 1.3);
+}
+
+static double
+double_wave (int day)
+{
+  return 2 * wave (day);
+}
+
+static double
+against (int day)
+{
+  return 1e4 / wave (day);
+}
+
+static double
+flat (int day)
+{
+  return 5;
+}
+
+/* Follows the wave at first and then runs against it. */
+static double
+turns (int day)
+{
+  return day < N / 2 ? wave (day) : against (day);
+}
+
+static double
+at (const FinxCoMovement *self,
+    guint                 row,
+    guint                 column)
+{
+  g_assert_cmpint (isnan (self->correlations[row * self->n + column]), ==, isnan (self->correlations[column * self->n + row]));
+  return self->correlations[row * self->n + column];
+}
+
+static void
+test_pairs (gconstpointer by_ranks)
+{
+  g_autoptr(GPtrArray) series = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  g_autoptr(FinxCoMovement) all = NULL, newest = NULL;
+
+  g_ptr_array_add (series, make_series (wave, N, 0));
+  g_ptr_array_add (series, make_series (double_wave, N, 5));
+  g_ptr_array_add (series, make_series (against, N, 0));
+  g_ptr_array_add (series, make_series (flat, N, 0));
+  g_ptr_array_add (series, make_series (wave, FINX_CO_MOVEMENT_LEAST, 0));
+  g_ptr_array_add (series, make_series (turns, N, 0));
+  all = finx_co_movement_new (series, 0, GPOINTER_TO_INT (by_ranks));
+  newest = finx_co_movement_new (series, 30, GPOINTER_TO_INT (by_ranks));
+  g_assert_cmpfloat (at (all, 0, 0), ==, 1);
+  g_assert_cmpfloat_with_epsilon (at (all, 0, 1), 1, 1e-12);            /* on the days that both have */
+  g_assert_cmpuint (all->days[1], ==, N - N / 5 - 1);
+  g_assert_cmpfloat (at (all, 0, 2), <, -0.95);
+  g_assert_true (isnan (at (all, 0, 3)) && isnan (at (all, 3, 3)));     /* stands still */
+  g_assert_true (isnan (at (all, 0, 4)));                               /* one return too few */
+  g_assert_cmpuint (all->days[4], ==, FINX_CO_MOVEMENT_LEAST - 1);
+  g_assert_cmpuint (newest->days[2], ==, 30);
+  g_assert_cmpfloat (fabs (at (all, 0, 5)), <, 0.6);
+  g_assert_cmpfloat (at (newest, 0, 5), <, -0.95);
+}
+
+/* The last of it is what the window alone tells; each has its day. */
+static void
+test_roll (gconstpointer by_ranks)
+{
+  g_autoptr(GPtrArray) series = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  g_autoptr(GArray) days = g_array_new (FALSE, FALSE, sizeof (gint32)), none = g_array_new (FALSE, FALSE, sizeof (gint32)), values = NULL, few = NULL;
+  g_autoptr(FinxCoMovement) newest = NULL;
+
+  g_ptr_array_add (series, make_series (wave, N, 0));
+  g_ptr_array_add (series, make_series (turns, N, 7));
+  newest = finx_co_movement_new (series, 30, GPOINTER_TO_INT (by_ranks));
+  values = finx_co_movement_roll (series->pdata[0], series->pdata[1], 30, GPOINTER_TO_INT (by_ranks), days);
+  g_assert_cmpuint (values->len, ==, days->len);
+  g_assert_cmpint (g_array_index (days, gint32, days->len - 1), ==, 20000 + ((N - 1) % 7 == 0 ? N - 2 : N - 1));
+  g_assert_cmpfloat (g_array_index (values, double, values->len - 1), ==, newest->correlations[1]);
+  g_assert_cmpfloat (g_array_index (values, double, 0), >, 0.99);
+  few = finx_co_movement_roll (series->pdata[0], series->pdata[1], N, GPOINTER_TO_INT (by_ranks), none);
+  g_assert_cmpuint (few->len, ==, 0);
+  g_assert_cmpuint (none->len, ==, 0);
+}
+
+static void
+test_none (void)
+{
+  g_autoptr(GPtrArray) series = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  g_autoptr(FinxCoMovement) none = finx_co_movement_new (series, 0, FALSE), empty = NULL;
+
+  g_assert_cmpuint (none->n, ==, 0);
+  g_ptr_array_add (series, make_series (wave, 0, 0));
+  empty = finx_co_movement_new (series, 0, FALSE);
+  g_assert_true (isnan (empty->correlations[0]));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/co-movement/pearson", GINT_TO_POINTER (FALSE), test_pairs);
+  g_test_add_data_func ("/co-movement/spearman", GINT_TO_POINTER (TRUE), test_pairs);
+  g_test_add_data_func ("/co-movement/roll-pearson", GINT_TO_POINTER (FALSE), test_roll);
+  g_test_add_data_func ("/co-movement/roll-spearman", GINT_TO_POINTER (TRUE), test_roll);
+  g_test_add_func ("/co-movement/none", test_none);
+  return g_test_run ();
+}
