@@ -59,6 +59,9 @@ finx_markets_page_dispose (GObject *object)
   FinxMarketsPage *self = FINX_MARKETS_PAGE (object);
   GtkWidget *child;
 
+  if (self->stack != NULL)              /* what it shows while it is taken apart was chosen by nobody */
+    g_signal_handlers_disconnect_by_func (self->stack, fill_tab, self);
+  self->stack = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_pointer (&self->tabs, g_free);
