@@ -193,7 +193,7 @@ test_correlations_by_keys (void)
 
   finx_correlation_map_set (FINX_CORRELATION_MAP (map), labels, values, 3);
   shown = show (map, 400, 300);
-  assert_told (shown, "3 holdings; highest A with B 0.50, lowest A with C −0.25");
+  assert_told (shown, "3 instruments; highest A with B 0.50, lowest A with C −0.25");
   press (shown, GDK_KEY_Home);
   press (shown, GDK_KEY_Right);
   assert_told (shown, "A · B, 0.50");

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""walk_markets_tabs.py FINX FINXCTL: the tabs of Markets besides trading: economy, currencies."""
+"""walk_markets_tabs.py FINX FINXCTL: the tabs of Markets besides trading: economy, currencies, correlations."""
 import http.server
 import json
 import os
@@ -111,6 +111,19 @@ def currencies(desk):
     picture('currencies')
     ui.pointer(node, 1, x=0.2, y=0.12)
     ui.find(desk.page('Markets'), 'image', '^Price chart, EUR/USD$')
+
+
+@step('Correlations shows the watchlist by clusters, and a pair over time')
+def correlations(desk):
+    page = desk.tab('Markets', 'Correlations')
+    node = ui.find(page, 'image', '^Correlations$')
+    ui.wait(lambda: re.match(r'\d+ instruments; highest ', node.get_description() or ''), 'a matrix')
+    picture('correlations')
+    ui.enter(node)
+    ui.keys('Right', 'Right', 'Return')
+    ui.find(page, 'label', r' · .*returns in common')
+    ui.find(page, 'image', '^Correlation over time$')
+    picture('correlations-pair')
 
 
 @step('another start shows the series that were kept')

@@ -211,14 +211,14 @@ describe (FinxPlot *plot,
   return g_strdup_printf ("%s · %s\n%s", self->labels[row], self->labels[column], value);
 }
 
-/* "12 holdings; highest AAPL with MSFT 0.81, lowest BTC with EUNA −0.12" */
+/* "12 instruments; highest AAPL with MSFT 0.81, lowest BTC with EUNA −0.12" */
 static char *
 summarize (FinxPlot *plot)
 {
   FinxCorrelationMap *self = FINX_CORRELATION_MAP (plot);
   guint high[2] = { 0, 0 }, low[2] = { 0, 0 };
   double most = -INFINITY, least = INFINITY;
-  g_autofree char *greatest = NULL, *smallest = NULL, *count = g_strdup_printf (ngettext ("%u holding", "%u holdings", self->n), self->n);
+  g_autofree char *greatest = NULL, *smallest = NULL, *count = g_strdup_printf (ngettext ("%u instrument", "%u instruments", self->n), self->n);
 
   for (guint row = 1; row < self->n; row++)
     for (guint column = 0; column < row; column++)
