@@ -71,7 +71,6 @@ def keys(desk):
     wait_charts(page, 'SPY')
     ui.keys('alt+Return', 'alt+shift+Right', 'alt+Down', 'alt+Right')
     wait_charts(page, 'SPY', 'GE', 'SPY', 'SPY')
-    ui.keys('6')
     ui.wait(lambda: ', 1 day, ' in chart(page, 3).get_description(), 'days in the last one')
 
 
