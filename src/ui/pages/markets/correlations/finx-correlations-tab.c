@@ -111,6 +111,8 @@ show (FinxCorrelationsTab *self)
   finx_correlation_map_set (FINX_CORRELATION_MAP (self->map), labels, values, n);
   if (n < 2)
     text = g_strdup (_("A correlation needs two instruments; add some to the watchlist."));
+  else if (unknown == 0)
+    text = g_strdup (_("Daily returns of the days that both have. What moves alike stands side by side."));
   else
     text = g_strdup_printf (ngettext ("Daily returns of the days that both have; %u pair has fewer than %d. What moves alike stands side by side.",
                                       "Daily returns of the days that both have; %u pairs have fewer than %d. What moves alike stands side by side.",
