@@ -10,6 +10,8 @@
 #include "ui/pages/markets/charts/finx-chart-grid.h"
 #include "ui/pages/markets/charts/finx-chart-tiles.h"
 #include "ui/pages/markets/charts/finx-grid-layout.h"
+#include "ui/pages/markets/finx-order-ticket-private.h"
+#include "ui/pages/markets/finx-trade-tab.h"
 
 /* Every field of a shape is covered by one chart. */
 static void
@@ -311,6 +313,36 @@ test_least_size (EngineFixture *self,
   g_assert_cmpint (many, <=, 260);
 }
 
+static GtkWidget *
+find_below (GtkWidget *widget,
+            GType      type)
+{
+  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_below (child, type);
+  return found;
+}
+
+/* The page with an order of any type has room in the smallest window that has its layout, beside the list of pages. */
+static void
+test_least_page (EngineFixture *self,
+                 gconstpointer  data)
+{
+  g_autoptr(FinxWorkspace) workspace = finx_workspace_new (self->engine);
+  GtkWidget *window = gtk_window_new (), *page = finx_trade_tab_new (workspace);
+  int least;
+
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  for (gsize i = 0; i < FINX_TICKET_N_TYPES; i++)
+    {
+      finx_order_ticket_choose_type (FINX_ORDER_TICKET (find_below (page, FINX_TYPE_ORDER_TICKET)), finx_ticket_types[i]);
+      gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+      g_assert_cmpint (least, <=, 1200 - 168);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static FinxInstrument instrument = { .symbol = (char *) "AAPL", .price_scale = 2 };
 
 /* @n bars of @interval from @start_us on. */
@@ -414,6 +446,7 @@ main (int    argc,
   g_test_add_func ("/chart-grid/tiles", test_tiles);
   g_test_add ("/chart-grid/kept", EngineFixture, NULL, fixture_set_up, test_layout_is_kept_by_the_engine, fixture_tear_down);
   g_test_add ("/chart-grid/least-size", EngineFixture, NULL, fixture_set_up_practice, test_least_size, fixture_tear_down);
+  g_test_add ("/chart-grid/least-page", EngineFixture, NULL, fixture_set_up_practice, test_least_page, fixture_tear_down);
   g_test_add ("/chart-links/groups", EngineFixture, NULL, fixture_set_up, test_links, fixture_tear_down);
   g_test_add_func ("/chart-links/cross", test_cross_of_another_chart);
   g_test_add_func ("/chart-links/span", test_span_of_another_chart);

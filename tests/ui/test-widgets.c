@@ -3,6 +3,7 @@
 
 #include "base/finx-error.h"
 #include "ui/widgets/finx-cell.h"
+#include "ui/widgets/finx-flow-layout.h"
 #include "ui/widgets/finx-widgets.h"
 
 /* A row with a name and a price, as the pages' rows are: values change, then "serial" is notified. */
@@ -566,6 +567,87 @@ test_cell_grows_but_never_shrinks (void)
 
 #define ADD_TABLE_TEST(path, func) g_test_add ("/widgets/table/" path, Fixture, NULL, set_up, func, tear_down)
 
+static GtkWidget *
+add_flow_child (GtkWidget *box,
+                int        width,
+                gboolean   expand)
+{
+  GtkWidget *child = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_set_size_request (child, width, 30);
+  gtk_widget_set_hexpand (child, expand);
+  gtk_box_append (GTK_BOX (box), child);
+  return child;
+}
+
+static GtkWidget *
+new_flow (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_set_layout_manager (box, finx_flow_layout_new ());
+  return box;
+}
+
+/* Three of 100 px, 6 px between them. */
+static const struct
+{
+  int      width;
+  gboolean stacked;
+  int      height;
+} flows[] = {
+  { 312, FALSE, 30 }, { 400, FALSE, 30 }, { 311, FALSE, 66 }, { 206, FALSE, 66 }, { 205, FALSE, 102 }, { 100, FALSE, 102 }, { 400, TRUE, 102 },
+};
+
+static void
+test_flow_breaks_lines (void)
+{
+  GtkWidget *box = g_object_ref_sink (new_flow ());
+  int least, wish;
+
+  for (int i = 0; i < 3; i++)
+    add_flow_child (box, 100, TRUE);
+  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, &least, &wish, NULL, NULL);
+  g_assert_cmpint (least, ==, 100);
+  g_assert_cmpint (wish, ==, 312);
+  for (gsize i = 0; i < G_N_ELEMENTS (flows); i++)
+    {
+      finx_flow_layout_set (FINX_FLOW_LAYOUT (gtk_widget_get_layout_manager (box)), flows[i].stacked, 6);
+      gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, flows[i].width, &least, &wish, NULL, NULL);
+      g_assert_cmpint (least, ==, flows[i].height);
+      g_assert_cmpint (wish, ==, flows[i].height);
+    }
+  g_object_unref (box);
+}
+
+/* A row of fields goes below its neighbour before it breaks, and is broken where it has no room even there. */
+static void
+test_flow_in_flow (void)
+{
+  GtkWidget *outer = g_object_ref_sink (new_flow ()), *inner = new_flow ();
+  GtkWidget *first = add_flow_child (outer, 100, FALSE), *wide, *last;
+  graphene_rect_t place;
+
+  gtk_box_append (GTK_BOX (outer), inner);
+  wide = add_flow_child (inner, 100, TRUE);
+  last = add_flow_child (inner, 80, FALSE);
+  for (int width = 100; width < 500; width++)
+    {
+      int least;
+
+      gtk_widget_measure (outer, GTK_ORIENTATION_VERTICAL, width, &least, NULL, NULL, NULL);
+      g_assert_cmpint (least, ==, width < 186 ? 102 : width < 292 ? 66 : 30);
+      gtk_widget_size_allocate (outer, &(GtkAllocation) { 0, 0, width, least }, -1);
+      g_assert_true (gtk_widget_compute_bounds (last, outer, &place));
+      g_assert_cmpfloat (place.origin.x + place.size.width, <=, width);
+      g_assert_cmpfloat (place.origin.y + place.size.height, ==, least);
+      if (width >= 186)                 /* the one that expands has the rest */
+        g_assert_cmpint (gtk_widget_get_width (wide), ==, width - 86 - (width < 292 ? 0 : 106));
+      g_assert_cmpint (gtk_widget_get_width (first), ==, 100);
+    }
+  g_object_unref (outer);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -592,5 +674,7 @@ main (int    argc,
   g_test_add_func ("/widgets/money-entry/shows-error-until-changed", test_money_entry_shows_error_until_changed);
   g_test_add_func ("/widgets/delta/colours-by-sign", test_delta_colours_by_sign);
   g_test_add_func ("/widgets/cell/grows-but-never-shrinks", test_cell_grows_but_never_shrinks);
+  g_test_add_func ("/widgets/flow/breaks-lines", test_flow_breaks_lines);
+  g_test_add_func ("/widgets/flow/flow-in-flow", test_flow_in_flow);
   return g_test_run ();
 }

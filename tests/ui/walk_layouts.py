@@ -91,7 +91,7 @@ def small(desk):
     desk.resize(1220, 820)
     ui.wait(lambda: len(charts(page)) == 1, 'one chart')
     ui.find(page, 'label', '^Chart 4 of 9$')
-    desk.resize(1440, 900)
+    desk.resize(1562, 1022)              # its shadow is beyond the screen
     ui.wait(lambda: len(charts(page)) == 9, 'nine charts again')
     shape(page, 'One chart')
     wait_charts(page, 'SPY')
@@ -113,7 +113,9 @@ def layouts(desk):
     before = charts(page)
     save_layout(page, 'Morning')
     ui.click(page, '^Rename “Morning”$')
-    ui.write(ui.find(page, 'text', '^Name of the layout$'), 'Evening')
+    ui.find(page, 'push button', '^Rename$', 'click')    # the entry has the old name by then
+    entry = ui.find(page, 'text', '^Name of the layout$')
+    ui.wait(lambda: ui.write(entry, 'Evening'), 'the other name')
     ui.click(page, '^Rename$')
     ui.click(page, '^Delete “Evening”$')
     ui.gone(page, 'push button', '^Delete “Evening”$')

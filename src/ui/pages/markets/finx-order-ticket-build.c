@@ -5,6 +5,7 @@
 #include "ui/finx-format.h"
 #include "ui/pages/markets/finx-exit-orders.h"
 #include "ui/pages/markets/finx-order-ticket-private.h"
+#include "ui/widgets/finx-flow-layout.h"
 #include "ui/widgets/finx-widgets.h"
 
 const FinxOrderType finx_ticket_types[FINX_TICKET_N_TYPES] = {
@@ -59,6 +60,7 @@ build_numbers (FinxOrderTicket *self)
   GtkWidget *box = self->numbers = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *bin = adw_bin_new ();
 
+  gtk_widget_set_layout_manager (box, finx_flow_layout_new ());
   for (int i = 0; i < N_FIELDS; i++)
     {
       self->entries[i] = finx_money_entry_new (names[i]);
@@ -185,6 +187,7 @@ finx_order_ticket_build (FinxOrderTicket *self)
   gtk_box_append (GTK_BOX (self->box), self->title);
 
   self->fields = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_widget_set_layout_manager (self->fields, finx_flow_layout_new ());
   gtk_box_append (GTK_BOX (self->fields), build_choice (self));
   gtk_box_append (GTK_BOX (self->fields), build_numbers (self));
   self->revealer = gtk_revealer_new ();

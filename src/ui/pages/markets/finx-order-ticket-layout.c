@@ -3,6 +3,7 @@
 
 #include "ui/finx-format.h"
 #include "ui/pages/markets/finx-order-ticket-private.h"
+#include "ui/widgets/finx-flow-layout.h"
 #include "ui/widgets/finx-widgets.h"
 
 static gboolean
@@ -22,6 +23,14 @@ set_vertical (GtkWidget *box,
               gboolean   vertical)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (box), vertical ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+}
+
+static void
+set_stacked (GtkWidget *box,
+             gboolean   stacked,
+             int        spacing)
+{
+  finx_flow_layout_set (FINX_FLOW_LAYOUT (gtk_widget_get_layout_manager (box)), stacked, spacing);
 }
 
 static void
@@ -61,7 +70,6 @@ void
 finx_order_ticket_arrange (FinxOrderTicket *self)
 {
   gboolean tall = self->layout == FINX_TICKET_TALL, narrow = self->layout == FINX_TICKET_NARROW, open = is_open (self);
-  gboolean stop_limit = finx_order_ticket_get_type_of (self) == FINX_ORDER_STOP_LIMIT;
 
   gtk_widget_set_visible (self->title, tall);
   gtk_widget_set_visible (self->expander, is_line (self));
@@ -73,9 +81,8 @@ finx_order_ticket_arrange (FinxOrderTicket *self)
   gtk_box_set_homogeneous (GTK_BOX (self->sides), tall || narrow);
   set_vertical (self->bar, narrow);
   gtk_box_set_spacing (GTK_BOX (self->bar), self->layout == FINX_TICKET_FULL ? 12 : 6);
-  set_vertical (self->fields, self->layout != FINX_TICKET_FULL || stop_limit);
-  gtk_box_set_spacing (GTK_BOX (self->fields), tall ? 9 : 6);
-  set_vertical (self->numbers, tall || narrow);
+  set_stacked (self->fields, self->layout != FINX_TICKET_FULL, tall ? 9 : 6);
+  set_stacked (self->numbers, tall || narrow, 6);
   move_first (self->entries[FIELD_QUANTITY], open ? self->numbers : self->tail);
   gtk_widget_set_hexpand (self->entries[FIELD_QUANTITY], open || narrow);
   gtk_widget_set_valign (self->entries[FIELD_QUANTITY], open ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
