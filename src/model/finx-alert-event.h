@@ -27,7 +27,7 @@ typedef enum
  * @price: of the trade that made it fire; unknown for the others
  * @alert: (owned) (nullable): the alert as it is after the event, and as it was before its removal; %NULL: of a limit
  * @breach: (owned) (nullable): the limit that was passed; %NULL: of an alert
- * @deliveries: (owned) (nullable) (element-type FinxDelivery): of a firing what has to be told outside; not read back
+ * @deliveries: (owned) (nullable) (element-type FinxDelivery): of a firing what has to be told outside; read back on demand
  */
 typedef struct
 {

@@ -48,6 +48,15 @@ finx_delivery_table_update (FinxSqlite          *db,
   return finx_statement_run (statement, db, error);
 }
 
+static gboolean
+damaged (FinxSqlite  *db,
+         GError     **error)
+{
+  finx_set_error (error, FINX_ERROR_CORRUPT, "FINX-STORE-005",
+                  "The database %s is damaged (what alerts have to tell can not be read); restore a backup", finx_sqlite_get_path (db));
+  return FALSE;
+}
+
 static FinxDelivery *
 read_one (FinxSqlite     *db,
           FinxStatement  *statement,
@@ -58,8 +67,7 @@ read_one (FinxSqlite     *db,
 
   if (!finx_channel_from_string (finx_statement_get_text (statement, 1), &channel))
     {
-      finx_set_error (error, FINX_ERROR_CORRUPT, "FINX-STORE-005",
-                      "The database %s is damaged (what alerts have to tell can not be read); restore a backup", finx_sqlite_get_path (db));
+      damaged (db, error);
       return NULL;
     }
   delivery = finx_delivery_new (channel, finx_statement_get_text (statement, 0), finx_statement_get_text (statement, 2),
@@ -92,4 +100,48 @@ finx_delivery_table_list_waiting (FinxSqlite  *db,
       g_ptr_array_add (waiting, delivery);
     }
   return step == FINX_STEP_DONE ? g_steal_pointer (&waiting) : NULL;
+}
+
+gboolean
+finx_delivery_table_read (FinxSqlite  *db,
+                          GPtrArray   *events,
+                          GError     **error)
+{
+  g_autoptr(FinxStatement) statement =
+    finx_sqlite_prepare (db, "SELECT id, channel, title, '', tries, created_us, due_us, reason, line, state FROM alert_deliveries"
+                             " WHERE line >= ?1 ORDER BY line DESC, channel DESC", error);
+  FinxStep step = FINX_STEP_DONE;
+  guint i = 0;
+
+  if (statement == NULL)
+    return FALSE;
+
+  if (events->len > 0)
+    finx_statement_bind_int (statement, 1, ((FinxAlertEvent *) events->pdata[events->len - 1])->sequence);
+  while (events->len > 0 && (step = finx_statement_step (statement, db, error)) == FINX_STEP_ROW)
+    {
+      gint64 line = finx_statement_get_int (statement, 8);
+      FinxDelivery *delivery = read_one (db, statement, error);
+      FinxAlertEvent *event;
+
+      if (delivery == NULL)
+        return FALSE;
+      if (!finx_delivery_state_from_string (finx_statement_get_text (statement, 9), &delivery->state))
+        {
+          finx_delivery_free (delivery);
+          return damaged (db, error);
+        }
+      while (i < events->len && ((FinxAlertEvent *) events->pdata[i])->sequence > line)
+        i++;
+      event = i < events->len ? events->pdata[i] : NULL;
+      if (event == NULL || event->sequence != line)     /* of one that is left out */
+        {
+          finx_delivery_free (delivery);
+          continue;
+        }
+      if (event->deliveries == NULL)
+        event->deliveries = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_delivery_free);
+      g_ptr_array_add (event->deliveries, delivery);
+    }
+  return step == FINX_STEP_DONE;
 }

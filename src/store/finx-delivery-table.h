@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "model/finx-delivery.h"
+#include "model/finx-alert-event.h"
 #include "store/finx-sqlite.h"
 
 G_BEGIN_DECLS
@@ -18,6 +18,10 @@ gboolean   finx_delivery_table_update       (FinxSqlite          *db,
                                              GError             **error);
 /* Returns: (transfer full) (element-type FinxDelivery): oldest first */
 GPtrArray *finx_delivery_table_list_waiting (FinxSqlite          *db,
+                                             GError             **error);
+/* Sets the deliveries of @events, (element-type FinxAlertEvent), newest first, which have none yet; without their bodies. */
+gboolean   finx_delivery_table_read         (FinxSqlite          *db,
+                                             GPtrArray           *events,
                                              GError             **error);
 
 G_END_DECLS

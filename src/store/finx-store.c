@@ -829,6 +829,16 @@ finx_store_list_alert_history (FinxStore  *self,
   return finx_alert_table_list_history (self->db, limit, self->instruments, error);
 }
 
+gboolean
+finx_store_read_deliveries (FinxStore  *self,
+                            GPtrArray  *events,
+                            GError    **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
+
+  return finx_delivery_table_read (self->db, events, error);
+}
+
 FinxStoreReport *
 finx_store_verify (FinxStore  *self,
                    GError    **error)

@@ -221,6 +221,8 @@ GPtrArray  *finx_store_list_alerts   (FinxStore            *self, GError **error
 GPtrArray  *finx_store_list_alert_history (FinxStore       *self,           /* FinxAlertEvent, newest first */
                                       gsize                 limit,
                                       GError              **error);
+/* Sets the deliveries of such lines, without their bodies. */
+gboolean    finx_store_read_deliveries (FinxStore          *self, GPtrArray *events, GError **error);
 
 FinxStoreReport *finx_store_verify   (FinxStore            *self, GError **error);
 gboolean    finx_store_backup        (FinxStore            *self, const char *path, GError **error);

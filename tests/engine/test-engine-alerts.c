@@ -280,6 +280,43 @@ test_changes_and_undo (Fixture       *self,
   fixture_assert_error (error, FINX_ERROR_NOT_FOUND, "FINX-ALERT-011");
 }
 
+static guint
+count_history (Fixture *self)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GPtrArray) events = NULL;
+  g_autoptr(GError) error = NULL;
+
+  finx_engine_load_alert_history_async (self->base.engine, NULL, fixture_result_cb, &result);
+  events = finx_engine_load_alert_history_finish (self->base.engine, fixture_wait (&self->base, &result), &error);
+  g_assert_no_error (error);
+  for (guint i = 1; i < events->len; i++)
+    g_assert_cmpint (((FinxAlertEvent *) events->pdata[i - 1])->sequence, >, ((FinxAlertEvent *) events->pdata[i])->sequence);
+  return events->len;
+}
+
+/* Cleared is what was there; what comes then is listed, and all of it again when clearing is taken back. */
+static void
+test_the_history_is_cleared_and_comes_back (Fixture       *self,
+                                            gconstpointer  data)
+{
+  g_autofree char *id = add (self, "BTC-USD", FINX_ALERT_BELOW, finx_decimal_new (1, 0)), *other = NULL;
+
+  g_assert_cmpuint (count_history (self), ==, 1);
+  g_assert_cmpint (finx_engine_get_cleared_alerts (self->base.engine), ==, 0);
+  finx_engine_set_cleared_alerts (self->base.engine, newest_line (self)->sequence);
+  g_assert_cmpuint (count_history (self), ==, 0);
+  other = add (self, "ETH-USD", FINX_ALERT_BELOW, finx_decimal_new (1, 0));
+  remove_alert (self, id, NULL);
+  g_assert_cmpuint (count_history (self), ==, 2);
+  reopen (self);
+  g_assert_cmpuint (count_history (self), ==, 2);
+  finx_engine_set_cleared_alerts (self->base.engine, 0);
+  g_assert_cmpuint (count_history (self), ==, 3);
+  reopen (self);
+  g_assert_cmpuint (count_history (self), ==, 3);
+}
+
 static void
 test_an_alert_ends_in_time (Fixture       *self,
                             gconstpointer  data)
@@ -355,6 +392,7 @@ main (int   argc,
   ADD ("one-that-repeats-stays-armed", test_one_that_repeats_stays_armed);
   ADD ("what-was-crossed-while-closed-is-told", test_what_was_crossed_while_closed_is_told);
   ADD ("changes-and-undo", test_changes_and_undo);
+  ADD ("the-history-is-cleared-and-comes-back", test_the_history_is_cleared_and_comes_back);
   ADD ("an-alert-ends-in-time", test_an_alert_ends_in_time);
   ADD ("what-can-not-be-saved", test_what_can_not_be_saved);
   ADD ("a-reader-is-told-and-writes-nothing", test_a_reader_is_told_and_writes_nothing);

@@ -428,6 +428,64 @@ test_what_has_to_be_told_is_kept (StoreFixture  *self,
   fixture_assert_sound (self);
 }
 
+/* The history knows how its lines were told; one that is left out takes nothing of another. */
+static void
+test_the_history_knows_how_it_was_told (StoreFixture  *self,
+                                        gconstpointer  data)
+{
+  g_autoptr(GPtrArray) events = NULL, newest = NULL;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr(FinxAlertEvent) event = finx_alert_event_new (FINX_ALERT_EVENT_FIRED, make (self, "AL-1", "233"), FIXTURE_START_US + i);
+
+      if (i != 2)
+        event->deliveries = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_delivery_free);
+      for (guint k = 0; i != 2 && k < FINX_N_CHANNELS; k++)
+        {
+          g_autofree char *id = g_strdup_printf ("id-%u-%u", i, k);
+          FinxDelivery *delivery = finx_delivery_new ((FinxChannel) k, id, "AAPL", g_strdup ("{}"), FIXTURE_START_US);
+
+          delivery->state = k == 0 ? FINX_DELIVERY_DONE : i == 3 ? FINX_DELIVERY_FAILED : FINX_DELIVERY_WAITING;
+          finx_delivery_set_reason (delivery, k == 0 ? "" : "no");
+          g_ptr_array_add (event->deliveries, delivery);
+        }
+      g_assert_true (finx_store_write_alerts (self->store, &event, 1, &error));
+    }
+  events = history (self, 0, 4);
+  g_ptr_array_remove_index (events, 2);                 /* the second line */
+  g_assert_true (finx_store_read_deliveries (self->store, events, &error));
+  for (guint i = 0; i < events->len; i++)
+    {
+      const FinxAlertEvent *event = events->pdata[i];
+      const FinxDelivery *first, *second;
+
+      g_assert_true ((event->deliveries == NULL) == (event->sequence == 3));
+      if (event->deliveries == NULL)
+        continue;
+      g_assert_cmpuint (event->deliveries->len, ==, FINX_N_CHANNELS);
+      first = event->deliveries->pdata[0];
+      second = event->deliveries->pdata[1];
+      g_assert_cmpint (first->channel, ==, FINX_CHANNEL_WEBHOOK);
+      g_assert_cmpint (first->state, ==, FINX_DELIVERY_DONE);
+      g_assert_cmpint (second->state, ==, event->sequence == 4 ? FINX_DELIVERY_FAILED : FINX_DELIVERY_WAITING);
+      g_assert_cmpstr (second->reason, ==, "no");
+    }
+  newest = history (self, 1, 1);
+  g_assert_true (finx_store_read_deliveries (self->store, newest, &error));
+  g_assert_cmpuint (((FinxAlertEvent *) newest->pdata[0])->deliveries->len, ==, 2);
+  g_ptr_array_set_size (newest, 0);
+  g_assert_true (finx_store_read_deliveries (self->store, newest, &error));
+  fixture_close (self);
+  run_sql (self, "UPDATE alert_deliveries SET state = 'x'");
+  fixture_open (self);
+  g_ptr_array_unref (g_steal_pointer (&newest));
+  newest = history (self, 1, 1);
+  g_assert_false (finx_store_read_deliveries (self->store, newest, &error));
+  g_assert_error (error, FINX_ERROR, FINX_ERROR_CORRUPT);
+}
+
 /* A database of before there were alerts: its journal goes on, and a copy of it is kept. */
 static void
 test_an_older_database_is_brought_up (StoreFixture  *self,
@@ -542,6 +600,7 @@ main (int   argc,
   ADD ("price-levels-of-before-expressions", test_price_levels_of_before_expressions);
   ADD ("a-passed-limit-is-written", test_a_passed_limit_is_written);
   ADD ("what-has-to-be-told-is-kept", test_what_has_to_be_told_is_kept);
+  ADD ("the-history-knows-how-it-was-told", test_the_history_knows_how_it_was_told);
   ADD ("an-older-database-is-brought-up", test_an_older_database_is_brought_up);
   ADD ("a-firing-survives-a-kill", test_a_firing_survives_a_kill);
   return g_test_run ();

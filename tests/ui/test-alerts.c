@@ -6,9 +6,11 @@
 #include "engine/alerts/finx-engine-alerts.h"
 #include "ui/alerts/finx-alert-button.h"
 #include "ui/alerts/finx-alert-desk.h"
+#include "ui/alerts/finx-alert-history.h"
 #include "ui/alerts/finx-alert-row.h"
 #include "ui/alerts/finx-alert-window.h"
 #include "ui/pages/dashboard/finx-alerts-card.h"
+#include "ui/pages/markets/alerts/finx-alerts-tab.h"
 #include "ui/widgets/finx-widgets.h"
 
 typedef struct
@@ -248,6 +250,139 @@ test_the_bell_counts_what_is_unread (Fixture      *self,
   g_assert_false (gtk_widget_get_visible (badge));
 }
 
+static FinxAlertEvent *
+make_event (FinxAlertEventKind kind,
+            FinxAlertCondition condition,
+            const char        *portfolio,
+            const char        *states)
+{
+  FinxAlert *alert = finx_alert_new ();
+  FinxAlertEvent *event = finx_alert_event_new (kind, alert, FINX_USEC_PER_SEC);
+
+  g_free (alert->portfolio);
+  alert->portfolio = g_strdup (portfolio);
+  alert->condition = condition;
+  if (*states != '\0')
+    event->deliveries = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_delivery_free);
+  for (guint i = 0; states[i] != '\0'; i++)
+    {
+      FinxDelivery *delivery = finx_delivery_new ((FinxChannel) i, "id", "title", g_strdup (""), 0);
+
+      delivery->state = states[i] == 'd' ? FINX_DELIVERY_DONE : states[i] == 'w' ? FINX_DELIVERY_WAITING : FINX_DELIVERY_FAILED;
+      finx_delivery_set_reason (delivery, states[i] == 'd' ? "" : "no \"x\"");
+      g_ptr_array_add (event->deliveries, delivery);
+    }
+  return event;
+}
+
+static void
+test_what_the_history_shows (void)
+{
+  static const struct
+  {
+    FinxAlertEventKind kind;
+    FinxAlertCondition condition;
+    const char        *portfolio, *states;
+    const char        *shows;           /* the numbers of what it is seen with */
+    FinxAlertKind      of;
+  } cases[] = {
+    { FINX_ALERT_EVENT_FIRED, FINX_ALERT_ABOVE, "", "", "01", FINX_ALERT_KIND_PRICE },
+    { FINX_ALERT_EVENT_FIRED, FINX_ALERT_WHEN, "", "dd", "013", FINX_ALERT_KIND_CONDITION },
+    { FINX_ALERT_EVENT_MISSED, FINX_ALERT_WHEN, "p", "wd", "0124", FINX_ALERT_KIND_PORTFOLIO },
+    { FINX_ALERT_EVENT_FIRED, FINX_ALERT_ORDER_FILLED, "p", "df", "015", FINX_ALERT_KIND_EVENT },
+    { FINX_ALERT_EVENT_FIRED, FINX_ALERT_CONNECTION_LOST, "", "wf", "0145", FINX_ALERT_KIND_EVENT },
+    { FINX_ALERT_EVENT_SNOOZED, FINX_ALERT_BELOW, "", "", "06", FINX_ALERT_KIND_PRICE },
+    { FINX_ALERT_EVENT_REMOVED, FINX_ALERT_BELOW, "", "", "07", FINX_ALERT_KIND_PRICE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(FinxAlertEvent) event = make_event (cases[i].kind, cases[i].condition, cases[i].portfolio, cases[i].states);
+
+      for (guint k = 0; k < FINX_N_ALERT_SHOWS; k++)
+        g_assert_cmpint (finx_alert_event_is_shown (event, (FinxAlertShows) k, FINX_ALERT_KIND_ANY), ==,
+                         strchr (cases[i].shows, (int) ('0' + k)) != NULL);
+      for (guint k = 1; k < FINX_N_ALERT_KINDS; k++)
+        g_assert_cmpint (finx_alert_event_is_shown (event, FINX_ALERT_SHOWS_ALL, (FinxAlertKind) k), ==, k == cases[i].of);
+    }
+}
+
+static void
+test_the_history_as_csv (void)
+{
+  g_autoptr(FinxAlertEvent) event = make_event (FINX_ALERT_EVENT_FIRED, FINX_ALERT_ORDER_FILLED, "p", "df");
+  g_autoptr(FinxAlertEventItem) item = finx_alert_event_item_new (event);
+  g_autoptr(GListStore) lines = g_list_store_new (FINX_TYPE_ALERT_EVENT_ITEM);
+  g_autofree char *text = NULL;
+
+  g_list_store_append (lines, item);
+  text = finx_alert_history_to_csv (G_LIST_MODEL (lines));
+  g_assert_cmpstr (text, ==, "time,event,alert,symbol,portfolio,series,condition,price,currency,webhook,command,reason,note\n"
+                             "1970-01-01T00:00:01Z,fired,,,p,,order-filled,,,done,failed,\"no \"\"x\"\"\",\n");
+}
+
+static GtkWidget *
+table_of (Fixture *self)
+{
+  return find (self->window, FINX_TYPE_TABLE, NULL);
+}
+
+static gboolean
+shows_one (Fixture *self)
+{
+  return finx_table_get_n_shown (FINX_TABLE (table_of (self))) == 1;
+}
+
+static gboolean
+shows_two (Fixture *self)
+{
+  return finx_table_get_n_shown (FINX_TABLE (table_of (self))) == 2;
+}
+
+static gboolean
+shows_none (Fixture *self)
+{
+  return finx_table_get_n_shown (FINX_TABLE (table_of (self))) == 0;
+}
+
+static void
+wait_reload (Fixture  *self,
+             gboolean (*done) (Fixture *self))
+{
+  for (guint i = 0; i < 500 && !done (self); i++)
+    {
+      g_usleep (5000);
+      finx_engine_settle (self->base.engine);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  g_assert_true (done (self));
+}
+
+static void
+test_the_history_follows_and_is_cleared (Fixture      *self,
+                                         gconstpointer data)
+{
+  GtkWidget *tab = show (self, finx_alerts_tab_new (self->workspace)), *choice = find (tab, GTK_TYPE_DROP_DOWN, NULL);
+  g_autofree char *remove = NULL;
+
+  wait_reload (self, shows_none);
+  add (self, FINX_ALERT_BELOW, finx_decimal_new (1, 0));
+  wait_reload (self, shows_one);
+  remove = g_strdup_printf ("remove-alert('%s')", first (self)->id);
+  act (self, remove);
+  wait_reload (self, shows_two);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), FINX_ALERT_SHOWS_FIRED);
+  g_assert_true (shows_none (self));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), FINX_ALERT_SHOWS_ALL);
+  g_assert_true (shows_two (self));
+  gtk_widget_activate_action (tab, "history.clear", NULL);
+  wait_reload (self, shows_none);
+  g_assert_true (g_str_has_prefix (self->toast_action, "app.restore-alert-history("));
+  act (self, self->toast_action + strlen ("app."));
+  wait_reload (self, shows_two);
+}
+
 #define ADD(name, func) g_test_add ("/alerts/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -261,5 +396,8 @@ main (int    argc,
   ADD ("the-dialog-checks-and-sets", test_the_dialog_checks_and_sets);
   ADD ("the-card-tells-and-undoes", test_the_card_tells_and_undoes);
   ADD ("the-bell-counts-what-is-unread", test_the_bell_counts_what_is_unread);
+  ADD ("the-history-follows-and-is-cleared", test_the_history_follows_and_is_cleared);
+  g_test_add_func ("/alerts/what-the-history-shows", test_what_the_history_shows);
+  g_test_add_func ("/alerts/the-history-as-csv", test_the_history_as_csv);
   return g_test_run ();
 }

@@ -151,6 +151,38 @@ def undo(desk):
     ui.wait(lambda: len(alerts(desk)) == 1, 'the alert again')
 
 
+@step('the history lists it all and how it was told; what is deleted or cleared there comes back')
+def history(desk):
+    def lines():
+        return ui.records(page, 'History of alerts')
+
+    page = desk.tab('Markets', 'Alerts')
+    table = ui.find(page, 'tree table', '^History of alerts$')
+    ui.wait(lambda: len(lines()) == 7, 'seven lines')
+    assert [line['Event'] for line in lines()] == ['Set', 'Deleted', 'Snoozed', 'Fired', 'Changed', 'Fired', 'Set'], lines()
+    assert lines()[5]['Told'] == 'Command told', lines()
+    desk.picture('history')
+    ui.pointer(ui.find(page, 'combo box', '^Events that are shown'), 1)
+    time.sleep(1)
+    ui.keys('Home', 'Down', 'Return')
+    ui.wait(lambda: [line['Event'] for line in lines()] == ['Fired', 'Fired'], 'what fired')
+    ui.find(page, 'label', '^2 of 7 lines$')
+    ui.pointer(ui.rows(table)[1][0], 1)
+    ui.keys('Delete')
+    ui.wait(lambda: not alerts(desk), 'no alert')
+    ui.do(desk.find('push button', '^Undo', 'click'))
+    ui.wait(lambda: len(alerts(desk)) == 1, 'the alert again')
+    ui.find(page, 'label', '^2 of 9 lines$')
+    ui.pointer(ui.find(page, 'push button', '^Copy, save, clear$'), 1)
+    ui.choose(page, 'Clear history')
+    ui.wait(lambda: ui.see(page, 'label', '^0 lines$'), 'no lines')
+    ui.do(desk.find('push button', '^Undo', 'click'))
+    ui.wait(lambda: len(lines()) == 2, 'the lines again')
+    ui.pointer(ui.rows(table)[1][0], 1)
+    ui.keys('Return')
+    ui.wait(lambda: ui.see(page, 'image', '^Price chart, '), 'the chart')
+
+
 @step('the program ends without a complaint')
 def end(desk):
     desk.quit()

@@ -19,6 +19,7 @@ struct _FinxEngineAlerts
   GPtrArray  *unsaved;                  /* (element-type FinxAlertEvent): the last write failed; tried again */
   guint32     last_key;
   gint64      read_sequence;
+  gint64      cleared_sequence;         /* the newest line that was cleared from the history */
   guint       seconds;                  /* since the newest prices were written */
   gboolean    was_live;                 /* prices came at the last look */
 };
@@ -29,6 +30,9 @@ FinxAlertEvent *finx_engine_alerts_fire        (FinxEngine *self, FinxAlertItem 
 
 /* FinxAlert: writes what they have seen */
 void            finx_engine_alerts_write_seen  (FinxEngine *self, GPtrArray *seen);
+
+/* finx-engine-alert-history.c: what was read and cleared */
+gboolean        finx_engine_alerts_load_marks  (FinxEngine *self, FinxStore *store, GError **error);
 
 /* finx-engine-alert-economy.c: once a second */
 GHashTable     *finx_engine_alerts_new_polls   (void);

@@ -8,7 +8,6 @@
 
 #define HISTORY        500              /* newest lines kept in memory */
 #define SEEN_SECONDS   60               /* so old is at most what a killed program knows of the market */
-#define READ_STATE     "alerts.read"    /* the newest sequence that was looked at */
 
 void
 finx_engine_alerts_init (FinxEngine *self)
@@ -518,22 +517,9 @@ finx_engine_alerts_load (FinxEngine  *self,
 {
   g_autoptr(GPtrArray) alerts = finx_store_list_alerts (store, error);
   g_autoptr(GPtrArray) history = alerts != NULL ? finx_store_list_alert_history (store, HISTORY, error) : NULL;
-  g_autoptr(GError) local = NULL;
-  char *read;
 
-  if (history == NULL)
+  if (history == NULL || !finx_engine_alerts_load_marks (self, store, error))
     return FALSE;
-  read = finx_store_get_state (store, READ_STATE, &local);
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  if (read != NULL)
-    {
-      self->alerts->read_sequence = g_ascii_strtoll (read, NULL, 10);
-      g_hash_table_insert (self->state, g_strdup (READ_STATE), read);
-    }
   for (guint i = 0; i < alerts->len; i++)
     add_item (self, alerts->pdata[i]);
   for (guint i = 0; i < history->len; i++)
@@ -773,50 +759,4 @@ finx_engine_restore_alert_async (FinxEngine          *self,
         }
     }
   return_unknown (g_task_new (self, cancellable, callback, user_data), id);
-}
-
-/* What the user has looked at */
-
-gboolean
-finx_engine_is_alert_unread (FinxEngine           *self,
-                             const FinxAlertEvent *event)
-{
-  return finx_alert_event_is_firing (event) && event->sequence > self->alerts->read_sequence;
-}
-
-guint
-finx_engine_get_unread_alerts (FinxEngine *self)
-{
-  GListModel *history;
-  guint n = 0;
-
-  g_return_val_if_fail (FINX_IS_ENGINE (self), 0);
-
-  history = G_LIST_MODEL (self->alerts->history);
-  for (guint i = 0; i < g_list_model_get_n_items (history); i++)
-    {
-      g_autoptr(FinxAlertEventItem) line = g_list_model_get_item (history, i);
-
-      if (finx_alert_event_item_get_event (line)->sequence <= self->alerts->read_sequence)
-        break;                          /* newest first */
-      n += finx_engine_is_alert_unread (self, finx_alert_event_item_get_event (line));
-    }
-  return n;
-}
-
-void
-finx_engine_mark_alerts_read (FinxEngine *self)
-{
-  g_autoptr(FinxAlertEventItem) newest = NULL;
-  g_autofree char *text = NULL;
-
-  g_return_if_fail (FINX_IS_ENGINE (self));
-
-  newest = g_list_model_get_item (G_LIST_MODEL (self->alerts->history), 0);
-  if (newest == NULL || finx_alert_event_item_get_event (newest)->sequence <= self->alerts->read_sequence)
-    return;
-  self->alerts->read_sequence = finx_alert_event_item_get_event (newest)->sequence;
-  text = g_strdup_printf ("%" G_GINT64_FORMAT, self->alerts->read_sequence);
-  finx_engine_set_state (self, READ_STATE, text);
-  finx_engine_tell_alerts (self);
 }

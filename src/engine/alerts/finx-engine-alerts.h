@@ -37,4 +37,14 @@ guint               finx_engine_get_unread_alerts     (FinxEngine *self);
 gboolean            finx_engine_is_alert_unread       (FinxEngine *self, const FinxAlertEvent *event);
 void                finx_engine_mark_alerts_read      (FinxEngine *self);
 
+/* All lines that are kept, newest first, as (transfer full) (element-type FinxAlertEvent), with their deliveries but not the bodies
+ * of these; what was cleared is left out. */
+void                finx_engine_load_alert_history_async  (FinxEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                           gpointer user_data);
+GPtrArray          *finx_engine_load_alert_history_finish (FinxEngine *self, GAsyncResult *result, GError **error);
+/* The newest line that was cleared, remembered; 0: none. Cleared lines are not shown any more, but stay in the database until they
+ * are too old, so an earlier number brings them back. */
+gint64              finx_engine_get_cleared_alerts    (FinxEngine *self);
+void                finx_engine_set_cleared_alerts    (FinxEngine *self, gint64 sequence);
+
 G_END_DECLS

@@ -21,7 +21,6 @@ struct _FinxAlertButton
   GtkWidget     *badge;
   GtkWidget     *stack;         /* "list" or "empty" */
   GtkWidget     *list;
-  GtkWidget     *read;
 };
 
 G_DEFINE_FINAL_TYPE (FinxAlertButton, finx_alert_button, GTK_TYPE_BOX)
@@ -89,7 +88,7 @@ fill_list (FinxAlertButton *self)
       g_autoptr(FinxAlertEventItem) line = g_list_model_get_item (history, i);
       const FinxAlertEvent *event = finx_alert_event_item_get_event (line);
 
-      if (!finx_alert_event_is_firing (event))
+      if (!finx_alert_event_is_firing (event) || event->sequence <= finx_engine_get_cleared_alerts (self->engine))
         continue;
       gtk_list_box_append (GTK_LIST_BOX (self->list), create_row (self, event));
       n++;
@@ -107,7 +106,6 @@ changed_cb (FinxAlertButton *self)
 
   gtk_label_set_text (GTK_LABEL (self->badge), text);
   gtk_widget_set_visible (self->badge, n > 0);
-  gtk_widget_set_sensitive (self->read, n > 0);
   gtk_widget_set_tooltip_text (self->button, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (gtk_widget_get_mapped (self->list) || gtk_widget_get_mapped (self->stack))
@@ -115,15 +113,16 @@ changed_cb (FinxAlertButton *self)
 }
 
 static void
-read_cb (FinxAlertButton *self)
-{
-  finx_engine_mark_alerts_read (self->engine);
-}
-
-static void
 close_cb (FinxAlertButton *self)
 {
   gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
+}
+
+/* What was listed was seen. */
+static void
+closed_cb (FinxAlertButton *self)
+{
+  finx_engine_mark_alerts_read (self->engine);
 }
 
 /* A row with an action of its own would leave the list open. */
@@ -144,17 +143,19 @@ build_head (FinxAlertButton *self)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *title = gtk_label_new (_("Fired alerts"));
+  GtkWidget *history = gtk_button_new_with_label (_("History"));
 
-  self->read = gtk_button_new_with_label (_("Mark all read"));
-  gtk_widget_add_css_class (self->read, "flat");
-  gtk_widget_add_css_class (self->read, "card-link");
+  gtk_widget_add_css_class (history, "flat");
+  gtk_widget_add_css_class (history, "card-link");
+  gtk_widget_set_tooltip_text (history, _("All that alerts did"));
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (history), "app.show-page::markets/alerts");
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_widget_set_hexpand (title, TRUE);
   gtk_widget_add_css_class (head, "card-head");
-  g_signal_connect_object (self->read, "clicked", G_CALLBACK (read_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_set_valign (self->read, GTK_ALIGN_CENTER);
+  g_signal_connect_object (history, "clicked", G_CALLBACK (close_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_valign (history, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (head), title);
-  gtk_box_append (GTK_BOX (head), self->read);
+  gtk_box_append (GTK_BOX (head), history);
   return head;
 }
 
@@ -189,6 +190,7 @@ build_popover (FinxAlertButton *self)
   gtk_box_append (GTK_BOX (box), add);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   g_signal_connect_object (popover, "show", G_CALLBACK (fill_list), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (popover, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED);
   return popover;
 }
 

@@ -285,6 +285,15 @@ restore_cb (GSimpleAction *action,
   finx_engine_restore_alert_async (self->engine, g_variant_get_string (parameter, NULL), NULL, saved_cb, g_object_ref (self));
 }
 
+/* What was cleared since is there again. */
+static void
+restore_history_cb (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  finx_engine_set_cleared_alerts (FINX_ALERT_DESK (user_data)->engine, g_variant_get_int64 (parameter));
+}
+
 /* The limits of the portfolio of which one was passed, where it is still there. */
 static void
 show_limits_cb (GSimpleAction *action,
@@ -370,6 +379,7 @@ finx_alert_desk_new (GtkApplication *application,
     { "arm-alert", "s", arm_cb },
     { "remove-alert", "s", remove_cb },
     { "restore-alert", "s", restore_cb },
+    { "restore-alert-history", "x", restore_history_cb },
     { "snooze-alert", "(si)", snooze_cb },
     { "prepare-order", "s", prepare_cb },
     { "show-limits", "s", show_limits_cb },

@@ -63,8 +63,8 @@ create_snooze_menu (const char *id)
   return G_MENU_MODEL (menu);
 }
 
-static GMenuModel *
-create_menu (const FinxAlert *alert)
+GMenuModel *
+finx_alert_menu_new (const FinxAlert *alert)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr(GMenu) last = g_menu_new ();
@@ -100,7 +100,7 @@ show_alert (FinxAlertRow *self)
   g_autofree char *markup = g_markup_printf_escaped ("<b>%s</b> %s", subject, words);
   g_autofree char *name = g_strdup_printf ("%s %s", subject, words);
   g_autofree char *more = g_strdup_printf (_("Menu of the alert %s"), name);
-  g_autoptr(GMenuModel) menu = create_menu (alert);
+  g_autoptr(GMenuModel) menu = finx_alert_menu_new (alert);
   gboolean fired = alert->fired_us > 0;
 
   self->quote = alert->instrument != NULL ? finx_quote_board_lookup (finx_engine_get_board (self->engine), alert->instrument) : NULL;

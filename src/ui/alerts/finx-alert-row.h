@@ -14,6 +14,9 @@ GtkWidget     *finx_alert_row_new      (FinxEngine   *engine,
                                         FinxAlertItem *item);
 FinxAlertItem *finx_alert_row_get_item (FinxAlertRow *self);
 
+/* (transfer full): what can be done with @alert, as it is now. */
+GMenuModel    *finx_alert_menu_new     (const FinxAlert *alert);
+
 /* The two lines of an alert with their icon, for rows of other lists. */
 GtkWidget     *finx_alert_lines_new    (GtkWidget   **icon,
                                         GtkWidget   **title,

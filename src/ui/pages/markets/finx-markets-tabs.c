@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/pages/markets/alerts/finx-alerts-tab.h"
 #include "ui/pages/markets/correlations/finx-correlations-tab.h"
 #include "ui/pages/markets/currencies/finx-currencies-tab.h"
 #include "ui/pages/markets/economy/finx-economy-tab.h"
@@ -15,5 +16,6 @@ const FinxMarketsTab finx_markets_tabs[] = {
   { "economy", N_("Economy"), finx_economy_tab_new },
   { "currencies", N_("Currencies"), finx_currencies_tab_new },
   { "correlations", N_("Correlations"), finx_correlations_tab_new },
+  { "alerts", N_("Alerts"), finx_alerts_tab_new },
 };
 const guint finx_n_markets_tabs = G_N_ELEMENTS (finx_markets_tabs);
