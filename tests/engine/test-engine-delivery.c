@@ -165,9 +165,10 @@ test_webhook (Fixture      *self,
   set_webhook (self, PATH);
   fire (self, FALSE);
   run_until (self, test->n_requests, TRUE);
-  g_assert_cmpuint (http_server_get_requests (self->server), ==, test->n_requests);
+  /* More when an answer is late, as time runs fast here: the webhook is told again, under the same id. */
+  g_assert_cmpuint (http_server_get_requests (self->server), >=, test->n_requests);
   first = get_id (self, 0);
-  for (guint i = 1; i < test->n_requests; i++)
+  for (guint i = 1; i < http_server_get_requests (self->server); i++)
     {
       g_autofree char *id = get_id (self, i);
 
