@@ -17,6 +17,7 @@ typedef struct
   GskRenderNode *node;          /* the kept picture; %NULL: draw anew */
   char          *label, *empty;
   int            current;       /* −1: none */
+  double         x, y;          /* where the pointer was last */
   gboolean       by_key;
   GtkWidget     *menu;          /* owned as a child, made when first opened */
 } FinxPlotPrivate;
@@ -328,6 +329,13 @@ motion_cb (FinxPlot *self,
            double    x,
            double    y)
 {
+  FinxPlotPrivate *priv = get_private (self);
+  gboolean rests = x == priv->x && y == priv->y;
+
+  priv->x = x;
+  priv->y = y;
+  if (rests && priv->by_key)            /* told again as the picture changed below it; what keys chose stays */
+    return;
   finx_plot_ensure (self);
   set_current (self, get_n (self) > 0 ? FINX_PLOT_GET_CLASS (self)->find (self, x, y) : -1, FALSE);
 }
