@@ -185,7 +185,7 @@ def filter_trades(desk):
     ui.find(page(desk), 'push button', '^All trades, added up$')
 
 
-@step('the depth over time and what an order would take are read out by keys')
+@step('the depth over time, what an order would take and what traded at a price are read out by keys')
 def depth(desk):
     ui.click(page(desk), '^Depth$')
     node = ui.find(page(desk), 'image', '^Order book over time$')
@@ -199,6 +199,18 @@ def depth(desk):
     node = ui.find(page(desk), 'image', '^Market depth$')
     ui.enter(node, x=0.1, y=0.5)
     ui.wait(lambda: re.match(r'(Sell|Buy) .+, average ', node.get_description()), 'what an order would take')
+    ui.click(page(desk), '^Footprint$')
+    node = ui.find(page(desk), 'image', '^Footprint$')
+    ui.wait(lambda: re.search(r'volume by price since .+: total .+, delta', node.get_description()), 'a summary')
+    ui.click(page(desk), '^5 min$')
+    ui.enter(node)
+
+    def cell():
+        ui.keys('Right')
+        return re.search(r' · [\d.]+.*, Sold [\d,.]+, bought [\d,.]+.*, Bar: total ', node.get_description())
+    ui.wait(cell, 'what traded at a price')
+    ui.click(page(desk), '^Order book$')
+    ui.find(page(desk), 'image', '^Order book over time$')
     ui.click(page(desk), '^Ladder$')
     ui.find(page(desk), 'table', '^Order book ladder$')
 

@@ -5,11 +5,10 @@
 #include <glib/gi18n.h>
 
 #include "ui/finx-format.h"
-#include "ui/pages/markets/depth/finx-depth-chart.h"
+#include "ui/pages/markets/depth/finx-depth-panel.h"
 #include "ui/pages/markets/depth/finx-ladder-bar.h"
 #include "ui/pages/markets/depth/finx-ladder-trader.h"
 #include "ui/pages/markets/depth/finx-ladder.h"
-#include "ui/pages/markets/depth/finx-liquidity-map.h"
 #include "ui/pages/markets/depth/finx-prints.h"
 #include "ui/pages/markets/depth/finx-tape-choice.h"
 
@@ -27,11 +26,8 @@ struct _FinxBookPanel
   GtkWidget     *first, *second;        /* columns; only a wide panel shows the second one */
   GtkWidget     *head, *title;           /* tabs, or where all is seen at once a title */
   GtkWidget     *ladder_tab, *depth_tab, *trades_tab;
-  GtkWidget     *ladder, *ladder_view, *bar, *depth_view, *map, *depth_chart, *trades, *trades_title, *tape_choice, *prints;
+  GtkWidget     *ladder, *ladder_view, *bar, *depth_view, *trades, *trades_title, *tape_choice, *prints;
   FinxLadderTrader *trader;             /* owned */
-  FinxDepthHistory *history;            /* owned: of the book that is or was last watched */
-  const FinxInstrument *recorded;       /* whose it is */
-  gulong         depth_id, tape_id;
   FinxPortfolio *portfolio;             /* owned, nullable: whose position is shown */
   gulong         portfolio_id;
   GtkWidget     *ticket_bin;
@@ -128,53 +124,6 @@ account_cb (FinxBookPanel *self)
 }
 
 static void
-depth_changed_cb (FinxBookPanel *self)
-{
-  const FinxDepth *depth = finx_depth_view_get_depth (self->depth);
-
-  if (depth->time_us != 0 && finx_depth_history_push (self->history, depth))
-    finx_liquidity_map_refresh (FINX_LIQUIDITY_MAP (self->map));
-}
-
-static void
-traded_cb (FinxBookPanel *self,
-           guint          position,
-           guint          removed,
-           guint          added)
-{
-  for (guint i = position == 0 ? added : 0; i > 0; i--)
-    {
-      g_autoptr(FinxTapeRow) trade = g_list_model_get_item (G_LIST_MODEL (self->tape), i - 1);
-
-      finx_depth_history_trade (self->history, finx_tape_row_get_tick (trade));
-    }
-}
-
-/* The history stays while nobody looks, and ends with another instrument. */
-static void
-record (FinxBookPanel        *self,
-        const FinxInstrument *instrument)
-{
-  if (instrument == NULL)
-    return;
-  if (instrument != self->recorded)
-    finx_depth_history_clear (self->history);
-  self->recorded = instrument;
-  finx_liquidity_map_set (FINX_LIQUIDITY_MAP (self->map), self->history, instrument);
-  self->depth_id = g_signal_connect_object (self->depth, "changed", G_CALLBACK (depth_changed_cb), self, G_CONNECT_SWAPPED);
-  self->tape_id = g_signal_connect_object (self->tape, "items-changed", G_CALLBACK (traded_cb), self, G_CONNECT_SWAPPED);
-}
-
-static void
-stop_recording (FinxBookPanel *self)
-{
-  if (self->depth != NULL)
-    g_clear_signal_handler (&self->depth_id, self->depth);
-  if (self->tape != NULL)
-    g_clear_signal_handler (&self->tape_id, self->tape);
-}
-
-static void
 watch (FinxBookPanel *self)
 {
   gboolean wanted = self->row != NULL && gtk_widget_get_mapped (GTK_WIDGET (self));
@@ -182,7 +131,6 @@ watch (FinxBookPanel *self)
 
   if (wanted && self->depth != NULL && finx_depth_view_get_instrument (self->depth) == instrument)
     return;
-  stop_recording (self);
   g_clear_object (&self->depth);
   g_clear_object (&self->tape);
   if (wanted)
@@ -193,8 +141,7 @@ watch (FinxBookPanel *self)
   finx_ladder_trader_set (self->trader, wanted ? self->row : NULL, self->depth);
   finx_ladder_set (FINX_LADDER (self->ladder), self->depth, wanted ? self->row : NULL, self->tape);
   finx_ladder_bar_set_instrument (FINX_LADDER_BAR (self->bar), instrument);
-  record (self, instrument);
-  finx_depth_chart_set (FINX_DEPTH_CHART (self->depth_chart), self->depth);
+  finx_depth_panel_set (FINX_DEPTH_PANEL (self->depth_view), wanted ? self->row : NULL, self->depth, self->tape);
   finx_tape_choice_set_instrument (FINX_TAPE_CHOICE (self->tape_choice), instrument);
   finx_prints_set_tape (FINX_PRINTS (self->prints), self->tape);
   if (!wanted)
@@ -277,7 +224,6 @@ finx_book_panel_dispose (GObject *object)
   FinxBookPanel *self = FINX_BOOK_PANEL (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
-  stop_recording (self);
   g_clear_object (&self->trader);
   g_clear_object (&self->portfolio);
   g_clear_object (&self->depth);
@@ -288,19 +234,11 @@ finx_book_panel_dispose (GObject *object)
 }
 
 static void
-finx_book_panel_finalize (GObject *object)
-{
-  finx_depth_history_free (FINX_BOOK_PANEL (object)->history);
-  G_OBJECT_CLASS (finx_book_panel_parent_class)->finalize (object);
-}
-
-static void
 finx_book_panel_class_init (FinxBookPanelClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = finx_book_panel_dispose;
-  G_OBJECT_CLASS (klass)->finalize = finx_book_panel_finalize;
   widget_class->map = finx_book_panel_map;
   widget_class->unmap = finx_book_panel_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -311,7 +249,6 @@ finx_book_panel_class_init (FinxBookPanelClass *klass)
 static void
 finx_book_panel_init (FinxBookPanel *self)
 {
-  self->history = finx_depth_history_new ();
 }
 
 static GtkWidget *
@@ -419,12 +356,7 @@ build_first (FinxBookPanel *self)
   gtk_widget_set_vexpand (self->ladder, TRUE);
   gtk_box_append (GTK_BOX (self->ladder_view), self->bar);
   gtk_box_append (GTK_BOX (self->ladder_view), self->ladder);
-  self->map = finx_liquidity_map_new ();
-  gtk_widget_set_vexpand (self->map, TRUE);
-  self->depth_chart = finx_depth_chart_new ();
-  self->depth_view = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_box_append (GTK_BOX (self->depth_view), self->map);
-  gtk_box_append (GTK_BOX (self->depth_view), self->depth_chart);
+  self->depth_view = finx_depth_panel_new (self->engine);
   gtk_widget_set_vexpand (self->trades, TRUE);
   gtk_widget_set_size_request (self->trades, -1, 120);
   gtk_widget_set_hexpand (box, TRUE);
