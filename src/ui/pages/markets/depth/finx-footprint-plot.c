@@ -210,7 +210,8 @@ layout (FinxPlot      *plot,
   finx_decimal_to_units (self->instrument->tick_size, self->instrument->price_scale, &self->tick);
   self->tick = MAX (self->tick, 1);
   widest = format_price (self, finx_footprint_get (self->footprint, self->newest)->high);
-  axis = MAX (finx_pen_width (pen->caption, widest, FALSE), MAX (finx_pen_width (pen->caption, _("Delta"), FALSE), finx_pen_width (pen->caption, _("Total"), FALSE)));
+  axis = MAX (finx_pen_width (pen->caption, _("Delta"), FALSE), finx_pen_width (pen->caption, _("Total"), FALSE));
+  axis = MAX (axis, finx_pen_width (pen->caption, widest, FALSE));
   self->width = MAX (pen->width - axis - 16, 1);
   self->height = MAX (pen->height - 3 * (line + 2) - 10, 1);
   n = fit_columns (self, pen);
@@ -277,14 +278,14 @@ draw_column (const FinxFootprintPlot *self,
   for (guint i = 0; i < rows->len; i++)
     {
       const FinxFootprintRow *row = &g_array_index (rows, FinxFootprintRow, i);
-      double y = y_of (self, row->price);
+      double y = y_of (self, row->price), height = MAX (floor (self->px) - 1, 1);
       GskRoundedRect edge;
 
       draw_half (self, pen, FALSE, row->sold, row->outweighs_bought, middle, y);
       draw_half (self, pen, TRUE, row->bought, row->outweighs_sold, middle, y);
       if (!row->is_control)
         continue;
-      gsk_rounded_rect_init_from_rect (&edge, &GRAPHENE_RECT_INIT ((float) (middle - half), (float) y, (float) (2 * half), (float) MAX (floor (self->px) - 1, 1)), 0);
+      gsk_rounded_rect_init_from_rect (&edge, &GRAPHENE_RECT_INIT ((float) (middle - half), (float) y, (float) (2 * half), (float) height), 0);
       gtk_snapshot_append_border (pen->snapshot, &edge, (float[]) { 1, 1, 1, 1 },
                                   (GdkRGBA[]) { pen->palette->text, pen->palette->text, pen->palette->text, pen->palette->text });
     }
@@ -302,7 +303,8 @@ draw_below (const FinxFootprintPlot *self,
   g_autofree char *total = format_total (self, bar);
   g_autofree char *time = format_time (self, bar->start_us);
 
-  finx_chart_text_draw (pen->caption, pen->snapshot, deltas, TRUE, x, y, 0.5, delta > 0 ? &pen->palette->up : delta < 0 ? &pen->palette->down : &pen->palette->text);
+  finx_chart_text_draw (pen->caption, pen->snapshot, deltas, TRUE, x, y, 0.5,
+                        delta > 0 ? &pen->palette->up : delta < 0 ? &pen->palette->down : &pen->palette->text);
   finx_chart_text_draw (pen->caption, pen->snapshot, total, FALSE, x, y + line, 0.5, &pen->palette->text);
   finx_chart_text_draw (pen->caption, pen->snapshot, time, FALSE, x, y + 2 * line, 0.5, &pen->palette->dim);
 }
