@@ -216,7 +216,7 @@ wire_rate (const FinxFxTable *table,
            guint              row,
            guint              column)
 {
-  static const char *const names[FINX_N_FX_PERIODS] = { "day", "week", "month", "year" };
+  static const char *const names[FINX_N_CHANGES] = { "day", "week", "month", "year" };
   const FinxFxCell *cell = finx_fx_table_get (table, row, column);
   JsonObject *object = json_object_new ();
   g_autofree char *date = finx_time_format_iso (cell->day * FINX_USEC_PER_DAY);
@@ -229,7 +229,7 @@ wire_rate (const FinxFxTable *table,
     json_object_set_string_member (object, "date", date);
   else
     json_object_set_null_member (object, "date");
-  for (int p = 0; p < FINX_N_FX_PERIODS; p++)
+  for (int p = 0; p < FINX_N_CHANGES; p++)
     finx_wire_double (object, names[p], cell->changes[p]);
   return object;
 }

@@ -38,11 +38,11 @@ test_cross (void)
   fixture_assert_decimal (finx_fx_table_get (table, 0, 1)->rate, "1.1");
   fixture_assert_decimal (finx_fx_table_get (table, 1, 2)->rate, "150");
   g_assert_cmpint (finx_fx_table_get (table, 0, 1)->day, ==, day);
-  g_assert_cmpfloat_with_epsilon (finx_fx_table_get (table, 0, 1)->changes[FINX_FX_DAY], 1.10 / 1.09 - 1, 1e-12);
-  g_assert_cmpfloat_with_epsilon (finx_fx_table_get (table, 0, 1)->changes[FINX_FX_WEEK], 1.10 / 1.08 - 1, 1e-12);
-  g_assert_cmpfloat_with_epsilon (finx_fx_table_get (table, 0, 1)->changes[FINX_FX_MONTH], 1.10 / 1.05 - 1, 1e-12);
-  g_assert_cmpfloat_with_epsilon (finx_fx_table_get (table, 0, 1)->changes[FINX_FX_YEAR], 1.10 / 1.00 - 1, 1e-12);
-  g_assert_true (isnan (finx_fx_table_get (table, 0, 2)->changes[FINX_FX_DAY]));        /* of one day only */
+  g_assert_cmpfloat_with_epsilon (finx_fx_table_get (table, 0, 1)->changes[FINX_CHANGE_DAY], 1.10 / 1.09 - 1, 1e-12);
+  g_assert_cmpfloat_with_epsilon (finx_fx_table_get (table, 0, 1)->changes[FINX_CHANGE_WEEK], 1.10 / 1.08 - 1, 1e-12);
+  g_assert_cmpfloat_with_epsilon (finx_fx_table_get (table, 0, 1)->changes[FINX_CHANGE_MONTH], 1.10 / 1.05 - 1, 1e-12);
+  g_assert_cmpfloat_with_epsilon (finx_fx_table_get (table, 0, 1)->changes[FINX_CHANGE_YEAR], 1.10 / 1.00 - 1, 1e-12);
+  g_assert_true (isnan (finx_fx_table_get (table, 0, 2)->changes[FINX_CHANGE_DAY]));        /* of one day only */
   for (guint i = 0; i < 4; i++)
     g_assert_false (finx_decimal_is_known (finx_fx_table_get (table, 3, i == 3 ? 0 : i)->rate));
 }

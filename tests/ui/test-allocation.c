@@ -178,6 +178,34 @@ test_treemap_by_keys (void)
 }
 
 static void
+test_heat_map_tells_changes (void)
+{
+  g_autoptr(FinxAllocation) allocation = finx_allocation_new ();
+  Shown *shown;
+  GtkWidget *map = finx_treemap_new (allocation);
+
+  finx_treemap_set_heat (FINX_TREEMAP (map), TRUE);
+  fill (allocation);
+  shown = show (map, 600, 400);
+  press (shown, GDK_KEY_Home);
+  assert_told (shown, "A, ▲ +2.00%, 400 EUR, Shares ▲ +1.00%");
+  fill (allocation);                                    /* a price moved: what is looked at stays */
+  assert_told (shown, "A, ▲ +2.00%, 400 EUR, Shares ▲ +1.00%");
+  g_assert_true (press (shown, GDK_KEY_Return));        /* the part itself, though its group is not open */
+  g_assert_cmpstr (shown->activated, ==, "id-A");
+  g_assert_cmpint (finx_allocation_get_open (allocation), ==, -1);
+  finx_plot_set_current (shown->plot, 3);
+  assert_told (shown, "D, Change not known, 200 EUR");
+  finx_plot_set_current (shown->plot, 4);
+  assert_told (shown, "Shares, ▲ +1.00%");
+  g_assert_true (press (shown, GDK_KEY_Return));
+  g_assert_cmpint (finx_allocation_get_open (allocation), ==, 0);
+  g_assert_true (press (shown, GDK_KEY_BackSpace));
+  assert_pictures (shown);
+  hide (shown);
+}
+
+static void
 test_empty_plots_say_so (void)
 {
   g_autoptr(FinxAllocation) allocation = finx_allocation_new ();
@@ -282,6 +310,7 @@ main (int    argc,
   g_test_add_func ("/allocation/open-group-stays", test_an_open_group_stays_open);
   g_test_add_func ("/tint/unknown-is-neutral", test_unknown_is_neutral);
   g_test_add_func ("/treemap/keys", test_treemap_by_keys);
+  g_test_add_func ("/treemap/heat", test_heat_map_tells_changes);
   g_test_add_func ("/plot/empty", test_empty_plots_say_so);
   g_test_add_func ("/donut/allocation", test_donut_shows_the_same);
   g_test_add_func ("/donut/parts", test_donut_of_parts);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""walk_markets_tabs.py FINX FINXCTL: the tabs of Markets besides trading: economy, currencies, correlations."""
+"""walk_markets_tabs.py FINX FINXCTL: the tabs of Markets besides trading: economy, currencies, correlations, heat map."""
 import http.server
 import json
 import os
@@ -124,6 +124,39 @@ def correlations(desk):
     ui.find(page, 'label', r' · .*returns in common')
     ui.find(page, 'image', '^Correlation over time$')
     picture('correlations-pair')
+
+
+def pick(page, what, index):
+    box = ui.find(page, 'combo box', f'^{what}$')
+    ui.pointer(box, 1)
+    ui.wait(lambda: ui.focus(box).get_role_name() == 'list item', f'focus in the list of {what}')
+    ui.keys('Home', *['Down'] * index, 'Return')
+    ui.wait(lambda: (ui.focus(page) or box).get_role_name() != 'list item', f'the list of {what} closed')
+
+
+@step('Heat map tells what moved, opens a chart, and says when nothing is held')
+def heat_map(desk):
+    page = desk.tab('Markets', 'Heat map')
+    node = ui.find(page, 'image', '^Heat map$')
+    ui.wait(lambda: re.match(r'1\d parts', node.get_description() or ''), 'tiles')
+    ui.find(page, 'label', r'^\d+ up, \d+ down, 0 not known\. Best ')
+    picture('heat-map')
+    pick(page, 'Period of the change', 3)
+    ui.find(page, 'label', r'strongest from ±30% on\.$')
+    pick(page, 'Area', 1)
+    ui.wait(lambda: not re.search(r'(\d+\.\d%).*\1', node.get_description()), 'areas by turnover')
+    picture('heat-map-turnover')
+    ui.keys('Tab', 'Tab')
+    ui.wait(lambda: 'focused' in ui.states(node), 'focus on the map')
+    ui.keys('Home')
+    ui.wait(lambda: re.search(r'[▲▼–] .+%, Turnover: .* USD, ', node.get_description() or ''), 'a tile is told')
+    symbol = node.get_description().split(' ')[0]
+    ui.keys('Return')
+    ui.find(desk.page('Markets'), 'image', f'^Price chart, {symbol}$')
+    page = desk.tab('Markets', 'Heat map')
+    pick(page, 'Instruments', 0)
+    ui.wait(lambda: node.get_description().startswith('Nothing is held.'), 'no holdings')
+    picture('heat-map-empty')
 
 
 @step('another start shows the series that were kept')

@@ -16,23 +16,6 @@
 #define HOLIDAYS  7             /* days that a rate of before may be old */
 #define DIGITS    8             /* of a rate kept as a price */
 
-/* The day that a change counts from. */
-static gint32
-go_back (gint32       day,
-         FinxFxPeriod period)
-{
-  int year, month, day_of_month;
-  GDate date;
-
-  if (period == FINX_FX_DAY || period == FINX_FX_WEEK)
-    return day - (period == FINX_FX_DAY ? 1 : 7);
-  finx_date_from_days (day, &year, &month, &day_of_month);
-  g_date_clear (&date, 1);
-  g_date_set_dmy (&date, (GDateDay) day_of_month, (GDateMonth) month, (GDateYear) year);
-  g_date_subtract_months (&date, period == FINX_FX_MONTH ? 1 : 12);
-  return (gint32) finx_days_from_date (g_date_get_year (&date), (int) g_date_get_month (&date), g_date_get_day (&date));
-}
-
 static void
 fill_cell (FinxFxCell             *cell,
            const FinxPriceHistory *history,
@@ -44,9 +27,9 @@ fill_cell (FinxFxCell             *cell,
 
   cell->rate = now.value;
   cell->day = today - MAX (now.age, 0);
-  for (int p = 0; p < FINX_N_FX_PERIODS; p++)
+  for (int p = 0; p < FINX_N_CHANGES; p++)
     {
-      FinxKnownValue before = finx_price_history_get_rate (history, from, to, go_back (cell->day, (FinxFxPeriod) p));
+      FinxKnownValue before = finx_price_history_get_rate (history, from, to, finx_period_start (cell->day, (FinxChangePeriod) p));
 
       cell->changes[p] = NAN;
       if (finx_decimal_sign (now.value) > 0 && finx_decimal_sign (before.value) > 0 && before.age <= HOLIDAYS)

@@ -2,12 +2,10 @@
 #pragma once
 
 #include "engine/finx-engine.h"
+#include "market/finx-period-prices.h"
 #include "portfolio/finx-price-history.h"
 
 G_BEGIN_DECLS
-
-typedef enum { FINX_FX_DAY, FINX_FX_WEEK, FINX_FX_MONTH, FINX_FX_YEAR } FinxFxPeriod;
-#define FINX_N_FX_PERIODS 4
 
 /**
  * FinxFxCell:
@@ -19,7 +17,7 @@ typedef struct
 {
   FinxDecimal rate;
   gint32      day;
-  double      changes[FINX_N_FX_PERIODS];
+  double      changes[FINX_N_CHANGES];
 } FinxFxCell;
 
 /* What each of some currencies is worth in each other. All go by the euro, so that a pair and its inverse agree. */

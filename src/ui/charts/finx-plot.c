@@ -16,6 +16,7 @@ typedef struct
   FinxChartText *caption, *body;
   GskRenderNode *node;          /* the kept picture; %NULL: draw anew */
   char          *label, *empty;
+  char          *told;          /* to screen readers */
   int            current;       /* −1: none */
   double         x, y;          /* where the pointer was last */
   gboolean       by_key;
@@ -213,6 +214,10 @@ tell (FinxPlot *self)
   g_auto(GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
   g_autofree char *sentence = g_strjoinv (", ", lines);
 
+  if (g_strcmp0 (sentence, priv->told) == 0)
+    return;
+  g_free (priv->told);
+  priv->told = g_strdup (sentence);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
 }
 
@@ -488,6 +493,7 @@ finx_plot_finalize (GObject *object)
   g_clear_pointer (&priv->body, finx_chart_text_free);
   g_free (priv->label);
   g_free (priv->empty);
+  g_free (priv->told);
   G_OBJECT_CLASS (finx_plot_parent_class)->finalize (object);
 }
 
@@ -567,6 +573,8 @@ finx_plot_set_empty (FinxPlot   *self,
 {
   FinxPlotPrivate *priv = get_private (self);
 
+  if (g_strcmp0 (priv->empty, sentence) == 0)
+    return;
   g_free (priv->empty);
   priv->empty = g_strdup (sentence);
   tell (self);

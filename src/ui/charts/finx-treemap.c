@@ -26,6 +26,8 @@ struct _FinxTreemap
   FinxTile       *heads;        /* of the groups; no width: not drawn */
   guint           n_tiles, n_heads;
   FinxTile        back;         /* the way back; no width: no group is open */
+  gboolean        is_heat;
+  char           *shown;        /* what tiles there are: ids in their order */
 };
 
 G_DEFINE_FINAL_TYPE (FinxTreemap, finx_treemap, FINX_TYPE_PLOT)
@@ -156,14 +158,21 @@ fits (FinxChartText *text,
   return finx_pen_width (text, words, bold) + 2 * ROOM - 2 <= width;
 }
 
+/* (transfer full): "" when it is not known */
+static char *
+tell_weight (FinxTreemap              *self,
+             const FinxAllocationPart *part)
+{
+  return self->is_heat ? finx_allocation_change (part->change) : finx_allocation_weight (self->allocation, part->value);
+}
+
 static void
 draw_labels (FinxTreemap              *self,
              const FinxPen            *pen,
              const FinxTile           *tile,
              const FinxAllocationPart *part)
 {
-  g_autofree char *weight = finx_allocation_weight (self->allocation, part->value);
-  g_autofree char *change = finx_allocation_change (part->change);
+  g_autofree char *weight = tell_weight (self, part), *change = self->is_heat ? g_strdup ("") : finx_allocation_change (part->change);
   FinxChartText *text = fits (pen->body, part->label, TRUE, tile->width) ? pen->body : pen->caption;
   double line = finx_pen_line (pen->caption), y = tile->y + 3 + finx_pen_line (text) / 2.0;
   const GdkRGBA *color = &pen->palette->text;
@@ -188,7 +197,7 @@ draw_head (FinxTreemap   *self,
 {
   const FinxTile *head = &self->heads[group];
   const FinxAllocationPart *part = finx_allocation_get_group_part (self->allocation, group);
-  g_autofree char *weight = finx_allocation_weight (self->allocation, part->value);
+  g_autofree char *weight = tell_weight (self, part);
   g_autofree char *both = g_strdup_printf ("%s  %s", part->label, weight);
   const char *words = fits (pen->caption, both, TRUE, head->width) ? both : part->label;
 
@@ -257,6 +266,26 @@ get_area (FinxPlot        *plot,
   return tile->width > 0 && tile->height > 0;
 }
 
+/* Lines of a note: which one, its figures, its group. */
+static char *
+describe_heat (FinxTreemap              *self,
+               const FinxAllocationPart *part,
+               int                       group)
+{
+  const FinxAllocationPart *of = group >= 0 ? finx_allocation_get_group_part (self->allocation, group) : NULL;
+  g_autofree char *change = finx_allocation_change (part->change), *others = of != NULL ? finx_allocation_change (of->change) : NULL;
+  GString *lines = g_string_new (part->label);
+
+  if (part->name != NULL && *part->name != '\0' && !g_str_equal (part->name, part->label))
+    g_string_append_printf (lines, " · %s", part->name);
+  g_string_append_printf (lines, "\n%s", *change != '\0' ? change : _("Change not known"));
+  if (part->text != NULL)
+    g_string_append_printf (lines, "\n%s", part->text);
+  if (of != NULL)
+    g_string_append_printf (lines, "\n%s %s", of->label, others);
+  return g_string_free (lines, FALSE);
+}
+
 static char *
 describe (FinxPlot *plot,
           int       item)
@@ -264,11 +293,15 @@ describe (FinxPlot *plot,
   FinxTreemap *self = FINX_TREEMAP (plot);
   guint n = count_parts (self);
 
+  if (self->is_heat && (guint) item < n)
+    return describe_heat (self, finx_allocation_get_part (self->allocation, (guint) item), finx_allocation_get_group (self->allocation, (guint) item));
   if ((guint) item < n)
     return finx_allocation_describe (self->allocation, finx_allocation_get_part (self->allocation, (guint) item),
                                      finx_allocation_get_group (self->allocation, (guint) item));
   if (finx_allocation_get_open (self->allocation) >= 0)
     return g_strdup (_("Back to all"));
+  if (self->is_heat)
+    return describe_heat (self, finx_allocation_get_group_part (self->allocation, item - (int) n), -1);
   return finx_allocation_describe (self->allocation, finx_allocation_get_group_part (self->allocation, item - (int) n), -1);
 }
 
@@ -299,6 +332,8 @@ activate (FinxPlot *plot,
 
   if (finx_allocation_get_open (self->allocation) >= 0)
     return item >= n && back (plot);
+  if (self->is_heat && item < n)
+    return FALSE;
   if (group >= 0)
     finx_allocation_set_open (self->allocation, group);
   return group >= 0;
@@ -340,6 +375,7 @@ finx_treemap_finalize (GObject *object)
   g_clear_object (&self->allocation);
   g_free (self->tiles);
   g_free (self->heads);
+  g_free (self->shown);
   G_OBJECT_CLASS (finx_treemap_parent_class)->finalize (object);
 }
 
@@ -367,13 +403,37 @@ finx_treemap_init (FinxTreemap *self)
 {
 }
 
+/* Other values of the same tiles: the one that is looked at stays. */
+static void
+changed_cb (FinxTreemap *self)
+{
+  GString *shown = g_string_new (NULL);
+
+  for (guint i = 0; i < finx_allocation_get_n (self->allocation); i++)
+    g_string_append_printf (shown, "%s\n%d\n", finx_allocation_get_part (self->allocation, i)->id, finx_allocation_get_group (self->allocation, i));
+  if (g_strcmp0 (self->shown, shown->str) == 0)
+    finx_plot_refreshed (FINX_PLOT (self));
+  else
+    finx_plot_changed (FINX_PLOT (self));
+  g_free (self->shown);
+  self->shown = g_string_free (shown, FALSE);
+}
+
 GtkWidget *
 finx_treemap_new (FinxAllocation *allocation)
 {
   FinxTreemap *self = g_object_new (FINX_TYPE_TREEMAP, NULL);
 
   self->allocation = g_object_ref (allocation);
-  g_signal_connect_object (allocation, "changed", G_CALLBACK (finx_plot_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (allocation, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   finx_plot_set_label (FINX_PLOT (self), _("Allocation"));
   return GTK_WIDGET (self);
+}
+
+void
+finx_treemap_set_heat (FinxTreemap *self,
+                       gboolean     is_heat)
+{
+  self->is_heat = is_heat;
+  finx_plot_changed (FINX_PLOT (self));
 }

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 #define FINX_TYPE_TREEMAP (finx_treemap_get_type ())
 G_DECLARE_FINAL_TYPE (FinxTreemap, finx_treemap, FINX, TREEMAP, FinxPlot)
 
-GtkWidget *finx_treemap_new (FinxAllocation *allocation);       /* ref'd */
+GtkWidget *finx_treemap_new      (FinxAllocation *allocation);       /* ref'd */
+/* The change is what it is about: tiles tell it instead of their weight, and are "activated" while groups are shown, too; a group
+ * is opened by the line that names it. */
+void       finx_treemap_set_heat (FinxTreemap *self, gboolean is_heat);
 
 G_END_DECLS

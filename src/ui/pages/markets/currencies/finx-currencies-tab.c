@@ -201,10 +201,10 @@ period_cb (FinxCurrenciesTab *self)
   guint period = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->period));
   g_autofree char *text = g_strdup_printf ("%u", period);
 
-  if (period >= FINX_N_FX_PERIODS)
+  if (period >= FINX_N_CHANGES)
     return;
   finx_engine_set_state (self->engine, STATE_PERIOD, text);
-  finx_fx_map_set_period (FINX_FX_MAP (self->map), (FinxFxPeriod) period);
+  finx_fx_map_set_period (FINX_FX_MAP (self->map), (FinxChangePeriod) period);
 }
 
 /* The chart of the pair or of its inverse, whichever is an instrument. */
@@ -290,7 +290,7 @@ build_tools (FinxCurrenciesTab *self)
 
   gtk_box_append (GTK_BOX (bar), build_choice (self));
   self->period = gtk_drop_down_new_from_strings (periods);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->period), kept != NULL ? (guint) CLAMP (atoi (kept), 0, FINX_N_FX_PERIODS - 1) : FINX_FX_DAY);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->period), kept != NULL ? (guint) CLAMP (atoi (kept), 0, FINX_N_CHANGES - 1) : FINX_CHANGE_DAY);
   finx_drop_down_set_name (GTK_DROP_DOWN (self->period), _("Period of the change"));
   gtk_box_append (GTK_BOX (bar), self->period);
   gtk_widget_set_hexpand (gap, TRUE);

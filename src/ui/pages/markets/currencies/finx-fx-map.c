@@ -16,13 +16,13 @@
 #define SHORT_ROW  26           /* rate alone */
 
 /* The change that gets the strongest colour, by period. */
-static const double full[FINX_N_FX_PERIODS] = { 0.01, 0.02, 0.04, 0.12 };
+static const double full[FINX_N_CHANGES] = { 0.01, 0.02, 0.04, 0.12 };
 
 struct _FinxFxMap
 {
   FinxPlot     parent_instance;
   FinxFxTable *table;           /* (nullable) */
-  FinxFxPeriod period;
+  FinxChangePeriod period;
   double       left, top;       /* px of the labels */
   double       cell, row;       /* px with the gap */
   gboolean     has_changes;     /* there is room for them */
@@ -142,7 +142,7 @@ static char *
 describe (FinxPlot *plot,
           int       item)
 {
-  static const char *const names[FINX_N_FX_PERIODS] = { N_("Day"), N_("Week"), N_("Month"), N_("Year") };
+  static const char *const names[FINX_N_CHANGES] = { N_("Day"), N_("Week"), N_("Month"), N_("Year") };
   FinxFxMap *self = FINX_FX_MAP (plot);
   guint row = (guint) item / count (self), column = (guint) item % count (self);
   const FinxFxCell *cell = finx_fx_table_get (self->table, row, column);
@@ -154,7 +154,7 @@ describe (FinxPlot *plot,
     g_string_append_printf (lines, "\n%s", _("Not known"));
   else
     g_string_append_printf (lines, _("\nof %s"), day);
-  for (int p = 0; p < FINX_N_FX_PERIODS && finx_decimal_is_known (cell->rate); p++)
+  for (int p = 0; p < FINX_N_CHANGES && finx_decimal_is_known (cell->rate); p++)
     {
       g_autofree char *change = finx_format_percent_signed (cell->changes[p], 2);
 
@@ -280,8 +280,8 @@ finx_fx_map_take (FinxFxMap   *self,
 }
 
 void
-finx_fx_map_set_period (FinxFxMap   *self,
-                        FinxFxPeriod period)
+finx_fx_map_set_period (FinxFxMap        *self,
+                        FinxChangePeriod  period)
 {
   g_return_if_fail (FINX_IS_FX_MAP (self));
 

@@ -13,9 +13,9 @@ G_DECLARE_FINAL_TYPE (FinxFxMap, finx_fx_map, FINX, FX_MAP, FinxPlot)
 
 GtkWidget *finx_fx_map_new        (void);
 /* Takes @table. */
-void       finx_fx_map_take       (FinxFxMap    *self,
-                                   FinxFxTable  *table);
-void       finx_fx_map_set_period (FinxFxMap    *self,
-                                   FinxFxPeriod  period);
+void       finx_fx_map_take       (FinxFxMap        *self,
+                                   FinxFxTable      *table);
+void       finx_fx_map_set_period (FinxFxMap        *self,
+                                   FinxChangePeriod  period);
 
 G_END_DECLS
