@@ -2,6 +2,7 @@
 #include "ui/pages/markets/finx-interval-bar.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "ui/finx-interval-words.h"
 #include "ui/finx-settings.h"
@@ -27,6 +28,7 @@ struct _FinxIntervalBar
   GPtrArray   *buttons;         /* borrowed, by @favourites */
   FinxInterval interval;
   GtkWidget   *linked, *menu, *popover, *entry, *words, *scroller, *list;       /* borrowed */
+  guint        reveal_tick;     /* frame callback that brings the chosen one into view; 0: none is due */
   gboolean     syncing;
 };
 
@@ -88,6 +90,34 @@ button_cb (FinxIntervalBar *self,
     choose (self, g_array_index (self->favourites, FinxInterval, i));
 }
 
+/* Where the bar has less room than it needs, the chosen interval is what is seen of it; once it has its place. */
+static gboolean
+reveal_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       user_data)
+{
+  FinxIntervalBar *self = FINX_INTERVAL_BAR (widget);
+  GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT), *chosen = self->menu;
+  graphene_rect_t place;
+
+  self->reveal_tick = 0;
+  for (guint i = 0; i < self->buttons->len; i++)
+    if (g_array_index (self->favourites, FinxInterval, i) == self->interval)
+      chosen = self->buttons->pdata[i];
+  if (viewport != NULL && gtk_widget_compute_bounds (chosen, gtk_widget_get_first_child (viewport), &place))
+    gtk_adjustment_clamp_page (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (viewport)), floor (place.origin.x),
+                               ceil (place.origin.x + place.size.width));
+  return G_SOURCE_REMOVE;
+}
+
+void
+finx_interval_bar_reveal (FinxIntervalBar *self)
+{
+  g_return_if_fail (FINX_IS_INTERVAL_BAR (self));
+  if (self->reveal_tick == 0)
+    self->reveal_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_cb, NULL, NULL);
+}
+
 /* An interval that has no button is named by the menu. */
 static void
 show_chosen (FinxIntervalBar *self)
@@ -106,6 +136,7 @@ show_chosen (FinxIntervalBar *self)
     gtk_widget_remove_css_class (self->menu, "interval-other");
   else
     gtk_widget_add_css_class (self->menu, "interval-other");
+  finx_interval_bar_reveal (self);
 }
 
 static void

@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 #define FINX_TYPE_INTERVAL_BAR (finx_interval_bar_get_type ())
 G_DECLARE_FINAL_TYPE (FinxIntervalBar, finx_interval_bar, FINX, INTERVAL_BAR, GtkBox)
 
-GtkWidget *finx_interval_bar_new  (void);
-void       finx_interval_bar_show (FinxIntervalBar *self, FinxInterval interval);
-void       finx_interval_bar_type (FinxIntervalBar *self, const char *text);    /* opens the field with that in it */
+GtkWidget *finx_interval_bar_new    (void);
+void       finx_interval_bar_show   (FinxIntervalBar *self, FinxInterval interval);
+void       finx_interval_bar_type   (FinxIntervalBar *self, const char *text);    /* opens the field with that in it */
+void       finx_interval_bar_reveal (FinxIntervalBar *self);    /* the chosen one into view, where the bar scrolls */
 
 G_END_DECLS
