@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/markets/finx-chart-view.h"
+#include "ui/pages/markets/finx-chart-view-private.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -13,40 +13,10 @@
 #include "ui/pages/markets/charts/finx-chart-link-button.h"
 #include "ui/pages/markets/charts/finx-grid-layout.h"
 #include "ui/pages/markets/finx-chart-marks.h"
-#include "ui/pages/markets/finx-compare-desk.h"
 #include "ui/pages/markets/finx-interval-bar.h"
-#include "ui/pages/markets/finx-symbol-picker.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define MAX_FILLS 500                   /* newest fills looked at; older ones are left of any chart */
-
-struct _FinxChartView
-{
-  GtkWidget             parent_instance;
-
-  FinxWorkspace        *workspace;      /* owned */
-  FinxEngine           *engine;         /* borrowed from @workspace */
-  FinxChartLinks       *links;          /* borrowed from @workspace */
-  const FinxInstrument *instrument;     /* borrowed, nullable */
-  FinxBarSeries        *series;         /* owned, nullable; loads and follows while it lives */
-  FinxQuoteRow         *row;            /* owned, nullable: the quote of @instrument */
-  gulong                row_id;
-
-  GPtrArray            *origins;        /* (nullable) (element-type FinxPriceOrigin): of @instrument's kept prices */
-  GArray               *order_marks;    /* FinxChartMark of the open orders and alerts; made anew when @orders_changed */
-  gboolean              orders_changed; /* or alerts */
-  double                previous;       /* close, as the chart has it; alerts on the day's change move with it */
-
-  guint                 slot;           /* by which it is remembered */
-  FinxInterval          interval;
-  GtkWidget            *box;            /* the one child; the rest are borrowed from it */
-  GtkWidget            *intervals, *chart, *rail, *tools;
-  GtkWidget            *symbol_button, *symbol_label, *link_button;     /* where there are many charts */
-  GtkWidget            *message, *age;
-  FinxCompareDesk      *compare;
-  guint                 timer;          /* once a second while mapped: "time left of the bar" */
-  guint                 marks_tick;     /* frame callback that refreshes the marks; 0: none is due */
-};
 
 enum { ORDER_AT, CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -263,8 +233,8 @@ show_previous (FinxChartView *self)
   finx_chart_set_previous (FINX_CHART (self->chart), previous);
 }
 
-static void
-toggle_rail (FinxChartView *self)
+void
+finx_chart_view_toggle_rail (FinxChartView *self)
 {
   gboolean shown = !gtk_widget_get_visible (self->rail);
 
@@ -447,8 +417,8 @@ span_changed_cb (FinxChartView *self)
 }
 
 /* A chart that joins a group becomes as the group is. */
-static void
-groups_cb (FinxChartView *self)
+void
+finx_chart_view_groups_chosen (FinxChartView *self)
 {
   guint group = finx_chart_link_button_get (FINX_CHART_LINK_BUTTON (self->link_button), FALSE);
   guint interval_group = finx_chart_link_button_get (FINX_CHART_LINK_BUTTON (self->link_button), TRUE);
@@ -461,22 +431,6 @@ groups_cb (FinxChartView *self)
   set_interval (self, finx_chart_links_join_interval (self->links, interval_group, self->interval));
 }
 
-static void
-picked_cb (FinxChartView *self,
-           FinxQuoteRow  *row)
-{
-  finx_chart_view_choose_instrument (self, finx_quote_row_get_instrument (row));
-  gtk_widget_grab_focus (self->chart);
-}
-
-static void
-chosen_cb (FinxChartView *self,
-           FinxInterval   interval)
-{
-  finx_chart_view_choose_interval (self, interval);
-  gtk_widget_grab_focus (self->chart);
-}
-
 static gboolean
 key_cb (FinxChartView   *self,
         guint            key,
@@ -485,7 +439,7 @@ key_cb (FinxChartView   *self,
 {
   if (gdk_keyval_to_lower (key) == GDK_KEY_d && (modifiers & gtk_accelerator_get_default_mod_mask ()) == 0)
     {
-      toggle_rail (self);
+      finx_chart_view_toggle_rail (self);
       return TRUE;
     }
   /* 0 fits the chart */
@@ -662,25 +616,6 @@ finx_chart_view_init (FinxChartView *self)
 }
 
 static void
-more_cb (FinxChartView *self)
-{
-  finx_chart_popup_menu (FINX_CHART (self->chart));
-}
-
-static void
-look_cb (FinxChartView *self,
-         GtkWidget     *button)
-{
-  finx_chart_popup_look (FINX_CHART (self->chart), button);
-}
-
-static void
-studies_cb (FinxChartView *self)
-{
-  finx_chart_show_studies (FINX_CHART (self->chart));
-}
-
-static void
 drawings_changed_cb (FinxChartView *self)
 {
   g_autofree char *key = self->instrument != NULL ? g_strconcat ("drawings.", self->instrument->symbol, NULL) : NULL;
@@ -698,101 +633,6 @@ look_changed_cb (FinxChartView *self)
   g_autofree char *look = finx_chart_get_look (FINX_CHART (self->chart));
 
   remember (self, FINX_KEPT_LOOK, look);
-}
-
-/* A small flat button of the tool bar; a tooltip says what it does, as does its label for screen readers. */
-static GtkWidget *
-add_button (FinxChartView *self,
-            GtkWidget     *box,
-            const char    *icon,
-            const char    *label,
-            const char    *tooltip,
-            GCallback      clicked)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
-
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  g_signal_connect_object (button, "clicked", clicked, self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (box), button);
-  return button;
-}
-
-static GtkWidget *
-build_alert_button (void)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name ("alarm-symbolic");
-
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, _("New alert (Alt+A)"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("New alert"), -1);
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), "app.new-alert(('',''))");
-  return button;
-}
-
-static void
-make_picker (GtkMenuButton *button,
-             gpointer       user_data)
-{
-  FinxChartView *self = user_data;
-  GtkWidget *picker = finx_symbol_picker_new (finx_engine_get_board (self->engine));
-
-  g_signal_connect_object (picker, "picked", G_CALLBACK (picked_cb), self, G_CONNECT_SWAPPED);
-  gtk_menu_button_set_create_popup_func (button, NULL, NULL, NULL);
-  gtk_menu_button_set_popover (button, picker);
-}
-
-/* What the chart shows, and which others show it too; where there are many. */
-static void
-build_choice (FinxChartView *self,
-              GtkWidget     *bar)
-{
-  self->symbol_button = gtk_menu_button_new ();
-  self->symbol_label = gtk_label_new (NULL);
-  gtk_widget_add_css_class (self->symbol_label, "heading");
-  gtk_menu_button_set_child (GTK_MENU_BUTTON (self->symbol_button), self->symbol_label);
-  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->symbol_button), make_picker, self, NULL);
-  gtk_widget_add_css_class (self->symbol_button, "flat");
-  gtk_widget_set_valign (self->symbol_button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (self->symbol_button, _("Choose the instrument"));
-  self->link_button = finx_chart_link_button_new ();
-  g_signal_connect_object (self->link_button, "changed", G_CALLBACK (groups_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (bar), self->symbol_button);
-  gtk_box_append (GTK_BOX (bar), self->link_button);
-}
-
-static GtkWidget *
-build_tools (FinxChartView *self)
-{
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *start = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-
-  gtk_widget_add_css_class (bar, "chart-bar");
-  build_choice (self, bar);
-  self->intervals = finx_interval_bar_new ();
-  g_signal_connect_object (self->intervals, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (start), self->intervals);
-  add_button (self, start, "finx-markets-symbolic", _("Type and scale"), _("Type and scale"), G_CALLBACK (look_cb));
-  add_button (self, start, "finx-indicator-symbolic", _("Studies"), _("Studies (I)"), G_CALLBACK (studies_cb));
-  add_button (self, start, "finx-draw-symbolic", _("Drawing tools"), _("Drawing tools (D)"), G_CALLBACK (toggle_rail));
-  gtk_box_append (GTK_BOX (start), finx_compare_desk_get_button (self->compare));
-  gtk_box_append (GTK_BOX (start), build_alert_button ());
-  /* in a narrow column the tools scroll, so that they take no room from the order book */
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), start);
-  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller)), "changed", G_CALLBACK (finx_interval_bar_reveal),
-                           self->intervals, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (bar), scroller);
-  self->tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_set_hexpand (self->tools, TRUE);
-  gtk_widget_set_halign (self->tools, GTK_ALIGN_END);
-  add_button (self, self->tools, "view-more-symbolic", _("Chart menu"), _("Chart menu"), G_CALLBACK (more_cb));
-  gtk_box_append (GTK_BOX (bar), self->tools);
-  return bar;
 }
 
 /* What was remembered; else the first chart is as the workspace, and the others have a day beside hours beside minutes. */
@@ -864,7 +704,7 @@ finx_chart_view_new (FinxWorkspace *workspace,
   g_signal_connect_object (self->chart, "drawings-changed", G_CALLBACK (drawings_changed_cb), self, G_CONNECT_SWAPPED);
   compare_key = finx_chart_kept_key (slot, FINX_KEPT_COMPARE);
   self->compare = finx_compare_desk_new (workspace, FINX_CHART (self->chart), compare_key);
-  gtk_box_append (GTK_BOX (self->box), build_tools (self));
+  gtk_box_append (GTK_BOX (self->box), finx_chart_view_build_tools (self));
   gtk_widget_set_vexpand (self->chart, TRUE);
   gtk_widget_set_hexpand (self->chart, TRUE);
   g_signal_connect_object (self->chart, "need-older", G_CALLBACK (need_older_cb), self, G_CONNECT_SWAPPED);
