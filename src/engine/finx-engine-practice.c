@@ -61,7 +61,9 @@ typedef struct
   const FinxInstrument *instrument;
   GArray               *bars;
   FinxReplayOptions     options;
-  gint64                start_us, end_us;
+  double                rate;
+  gboolean              one_bar;
+  FinxPracticeReplay   *plan;
   GError               *error;
 } Call;
 
@@ -116,7 +118,18 @@ start_replay_on_thread (gpointer data)
   Call *call = data;
 
   finx_practice_desk_start_replay (call->engine->desk, call->instrument, (const FinxBar *) (gpointer) call->bars->data,
-                                   call->bars->len, &call->options, &call->start_us, &call->end_us, &call->error);
+                                   call->bars->len, &call->options, NULL, NULL, &call->error);
+  if (call->error == NULL)
+    call->plan = finx_practice_desk_get_replay (call->engine->desk, call->instrument);
+}
+
+static void
+pace_replay_on_thread (gpointer data)
+{
+  Call *call = data;
+
+  if (finx_practice_desk_pace_replay (call->engine->desk, call->instrument, call->rate, call->one_bar, NULL))
+    call->plan = finx_practice_desk_get_replay (call->engine->desk, call->instrument);
 }
 
 static void
@@ -127,19 +140,18 @@ stop_replay_on_thread (gpointer data)
   finx_practice_desk_stop_replay (call->engine->desk, call->instrument);
 }
 
-gboolean
-finx_engine_start_replay (FinxEngine              *self,
-                          const FinxInstrument    *instrument,
-                          const char              *name,
-                          GArray                  *bars,
-                          const FinxReplayOptions *options,
-                          GError                 **error)
+/* @interval: of @bars, when a chart is to show them; else 0. */
+static gboolean
+begin_replay (FinxEngine              *self,
+              const FinxInstrument    *instrument,
+              const char              *name,
+              GArray                  *bars,
+              FinxInterval             interval,
+              const FinxReplayOptions *options,
+              GError                 **error)
 {
   Call call = { .engine = self, .instrument = instrument, .bars = bars, .options = *options };
   g_autofree char *state = NULL;
-
-  g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
-  g_return_val_if_fail (self->thread != NULL, FALSE);
 
   if (!finx_engine_check_online (self, error) || !finx_engine_check_read (self, error))
     return FALSE;
@@ -150,12 +162,108 @@ finx_engine_start_replay (FinxEngine              *self,
       g_propagate_error (error, call.error);
       return FALSE;
     }
-  state = g_strdup_printf ("%s %" G_GINT64_FORMAT, instrument->symbol, call.start_us);
+  state = g_strdup_printf ("%s %" G_GINT64_FORMAT, instrument->symbol, call.plan->start_us);
   finx_engine_set_state (self, STATE_REPLAY, state);
-  finx_log (FINX_LOG_INFO, "practice", "", "A replay of %s leads the price of %s: %u bars", name, instrument->symbol, bars->len);
-  finx_replay_begin (self->replay, instrument, name, bars, options->bars_per_second, call.start_us, call.end_us);
+  finx_log (FINX_LOG_INFO, "practice", "", "A replay of %s leads the price of %s: %u bars", name, instrument->symbol,
+            bars->len - options->first);
+  finx_replay_begin (self->replay, instrument, name, bars, interval, options->bars_per_second, call.plan);
   finx_engine_flush (self);
   return TRUE;
+}
+
+gboolean
+finx_engine_start_replay (FinxEngine              *self,
+                          const FinxInstrument    *instrument,
+                          const char              *name,
+                          GArray                  *bars,
+                          const FinxReplayOptions *options,
+                          GError                 **error)
+{
+  g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
+  g_return_val_if_fail (self->thread != NULL, FALSE);
+  return begin_replay (self, instrument, name, bars, 0, options, error);
+}
+
+/* The newest bar of a live series is not over. */
+static GArray *
+copy_bars (FinxBarSeries *series)
+{
+  gsize n = finx_bar_series_get_size (series);
+  GArray *bars = g_array_sized_new (FALSE, FALSE, sizeof (FinxBar), (guint) n);
+
+  for (gsize i = 0; i + 1 < n; i++)
+    {
+      FinxBar bar;
+
+      finx_bar_series_get_bar (series, i, &bar);
+      g_array_append_val (bars, bar);
+    }
+  return bars;
+}
+
+gboolean
+finx_engine_replay_series (FinxEngine    *self,
+                           FinxBarSeries *series,
+                           const char    *name,
+                           gint64         time_us,
+                           GError       **error)
+{
+  gboolean is_again = FALSE;
+  FinxReplayOptions options = { .bars_per_second = 1, .as_recorded = TRUE, .stands = TRUE };
+  g_autoptr(GArray) bars = NULL;
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
+  g_return_val_if_fail (FINX_IS_BAR_SERIES (series), FALSE);
+  g_return_val_if_fail (self->thread != NULL, FALSE);
+
+  is_again = series == finx_replay_get_series (self->replay);
+  bars = is_again ? g_array_ref (finx_replay_get_bars (self->replay)) : copy_bars (series);
+  if (is_again)
+    options.bars_per_second = finx_replay_get_rate (self->replay);
+  while (options.first < bars->len && g_array_index (bars, FinxBar, options.first).time_us <= time_us)
+    options.first++;
+  return begin_replay (self, finx_bar_series_get_instrument (series), name, bars, finx_bar_series_get_interval (series), &options, error);
+}
+
+static void
+pace (FinxEngine *self,
+      double      rate,
+      gboolean    one_bar)
+{
+  Call call = { .engine = self, .instrument = finx_replay_get_instrument (self->replay), .rate = rate, .one_bar = one_bar };
+
+  if (!finx_replay_is_running (self->replay) || self->thread == NULL)
+    return;
+  finx_engine_thread_call (self->thread, pace_replay_on_thread, &call);
+  if (call.plan != NULL)
+    finx_replay_set_plan (self->replay, call.plan);
+  finx_engine_flush (self);
+}
+
+void
+finx_engine_set_replay_rate (FinxEngine *self,
+                             double      bars_per_second)
+{
+  g_return_if_fail (FINX_IS_ENGINE (self));
+
+  finx_replay_set_rate (self->replay, CLAMP (bars_per_second, FINX_PRACTICE_REPLAY_MIN_RATE, FINX_PRACTICE_REPLAY_MAX_RATE));
+  if (!finx_replay_is_standing (self->replay))
+    pace (self, finx_replay_get_rate (self->replay), FALSE);
+}
+
+void
+finx_engine_play_replay (FinxEngine *self,
+                         gboolean    play)
+{
+  g_return_if_fail (FINX_IS_ENGINE (self));
+  pace (self, play ? finx_replay_get_rate (self->replay) : 0, FALSE);
+}
+
+void
+finx_engine_step_replay (FinxEngine *self)
+{
+  g_return_if_fail (FINX_IS_ENGINE (self));
+  pace (self, FINX_PRACTICE_REPLAY_MAX_RATE, TRUE);
 }
 
 static void

@@ -89,6 +89,16 @@ gboolean              finx_engine_set_exchange_hours (FinxEngine *self, gboolean
  * of the program knows them no more. It ends after the last bar, when it is stopped, and with the program. */
 gboolean              finx_engine_start_replay      (FinxEngine *self, const FinxInstrument *instrument, const char *name,
                                                      GArray *bars, const FinxReplayOptions *options, GError **error);
+/* The same with what a chart shows: @series goes back to the bar of @time_us, at its own prices, and stands there. Bars
+ * after it are hidden: finx_replay_get_series() has those that were seen. A series of the replay that runs: from another
+ * of its bars. */
+gboolean              finx_engine_replay_series     (FinxEngine *self, FinxBarSeries *series, const char *name, gint64 time_us,
+                                                     GError **error);
+/* Bars a second of the desk's time, kept within what the desk can do; one that stands stays so. */
+void                  finx_engine_set_replay_rate   (FinxEngine *self, double bars_per_second);
+/* FALSE: the price stands, and the market around it trades on. */
+void                  finx_engine_play_replay       (FinxEngine *self, gboolean play);
+void                  finx_engine_step_replay       (FinxEngine *self);      /* shows one bar, or the rest of one, and stands */
 void                  finx_engine_stop_replay       (FinxEngine *self);
 FinxReplay           *finx_engine_get_replay        (FinxEngine *self);
 

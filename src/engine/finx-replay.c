@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/finx-replay.h"
 
+#include "base/finx-clock.h"
+#include "simulation/finx-fundamental.h"
+
 struct _FinxReplay
 {
   GObject               parent_instance;
@@ -8,12 +11,14 @@ struct _FinxReplay
   char                 *name;
   GArray               *bars;           /* (element-type FinxBar) (nullable) */
   double                rate;
-  gint64                start_us, end_us;
+  FinxPracticeReplay   *plan;           /* (nullable) owned: how the desk lays the bars onto its time */
+  FinxBarSeries        *series;         /* (nullable) owned: what charts may see */
+  guint                 n_shown;        /* bars that are over in it */
   guint                 position;
-  gboolean              running;
+  gboolean              running, standing;
 };
 
-enum { PROP_0, PROP_RUNNING, PROP_POSITION, N_PROPS };
+enum { PROP_0, PROP_RUNNING, PROP_STANDING, PROP_POSITION, PROP_RATE, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
 
@@ -27,8 +32,12 @@ finx_replay_get_property (GObject    *object,
 {
   if (id == PROP_RUNNING)
     g_value_set_boolean (value, FINX_REPLAY (object)->running);
+  else if (id == PROP_STANDING)
+    g_value_set_boolean (value, FINX_REPLAY (object)->standing);
   else if (id == PROP_POSITION)
     g_value_set_uint (value, FINX_REPLAY (object)->position);
+  else if (id == PROP_RATE)
+    g_value_set_double (value, FINX_REPLAY (object)->rate);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -40,6 +49,8 @@ finx_replay_finalize (GObject *object)
 
   g_free (self->name);
   g_clear_pointer (&self->bars, g_array_unref);
+  g_clear_pointer (&self->plan, finx_practice_replay_free);
+  g_clear_object (&self->series);
   G_OBJECT_CLASS (finx_replay_parent_class)->finalize (object);
 }
 
@@ -52,7 +63,9 @@ finx_replay_class_init (FinxReplayClass *klass)
   object_class->get_property = finx_replay_get_property;
   object_class->finalize = finx_replay_finalize;
   properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
+  properties[PROP_STANDING] = g_param_spec_boolean ("standing", NULL, NULL, FALSE, flags);
   properties[PROP_POSITION] = g_param_spec_uint ("position", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_RATE] = g_param_spec_double ("rate", NULL, NULL, 0, G_MAXDOUBLE, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -136,6 +149,53 @@ finx_replay_get_rate (FinxReplay *self)
   return self->rate;
 }
 
+gboolean
+finx_replay_is_standing (FinxReplay *self)
+{
+  g_return_val_if_fail (FINX_IS_REPLAY (self), FALSE);
+  return self->standing;
+}
+
+FinxBarSeries *
+finx_replay_get_series (FinxReplay *self)
+{
+  g_return_val_if_fail (FINX_IS_REPLAY (self), NULL);
+  return self->running ? self->series : NULL;
+}
+
+GArray *
+finx_replay_get_bars (FinxReplay *self)
+{
+  g_return_val_if_fail (FINX_IS_REPLAY (self), NULL);
+  return self->bars;
+}
+
+/* The desk has shown what its clock's step has, that step included. */
+static guint
+n_over (FinxReplay *self,
+        gint64      desk_us,
+        FinxBar    *open_bar,
+        gboolean   *has_begun)
+{
+  return finx_practice_replay_n_over (self->plan, desk_us + FINX_FUNDAMENTAL_STEP_US, open_bar, has_begun);
+}
+
+gint64
+finx_replay_find_time (FinxReplay *self,
+                       gint64      desk_us)
+{
+  FinxBar bar;
+  gboolean has_begun;
+  guint n;
+
+  g_return_val_if_fail (FINX_IS_REPLAY (self), 0);
+
+  if (self->series == NULL || desk_us < self->plan->start_us - FINX_USEC_PER_SEC)
+    return 0;
+  n = n_over (self, desk_us, &bar, &has_begun);
+  return has_begun ? bar.time_us : n > 0 ? bar_time (self, n - 1) : 0;
+}
+
 static void
 set_position (FinxReplay *self,
               guint       position)
@@ -156,41 +216,99 @@ set_running (FinxReplay *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
 }
 
+static void
+set_standing (FinxReplay *self,
+              gboolean    standing)
+{
+  if (standing == self->standing)
+    return;
+  self->standing = standing;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STANDING]);
+}
+
+/* Bars of the series up to there; of the one that has begun what was seen of it. */
+static void
+show (FinxReplay *self,
+      gint64      now_us)
+{
+  FinxBar bar = { 0 };
+  gboolean has_begun;
+  guint n = n_over (self, MAX (now_us, self->plan->start_us - FINX_FUNDAMENTAL_STEP_US), &bar, &has_begun);
+
+  for (; self->series != NULL && self->n_shown < n; self->n_shown++)
+    finx_bar_series_push (self->series, &g_array_index (self->bars, FinxBar, self->n_shown));
+  if (self->series != NULL && has_begun)
+    finx_bar_series_push (self->series, &bar);
+  set_position (self, n + (has_begun ? 1 : 0));
+  set_standing (self, finx_practice_replay_stands (self->plan, now_us));
+}
+
 void
 finx_replay_begin (FinxReplay           *self,
                    const FinxInstrument *instrument,
                    const char           *name,
                    GArray               *bars,
+                   FinxInterval          interval,
                    double                rate,
-                   gint64                start_us,
-                   gint64                end_us)
+                   FinxPracticeReplay   *plan)
 {
+  FinxBar bar;
+  gboolean has_begun;
+
   g_return_if_fail (FINX_IS_REPLAY (self));
 
   set_running (self, FALSE);            /* another one takes its place: listeners look at all of it anew */
+  g_array_ref (bars);
   g_free (self->name);
   g_clear_pointer (&self->bars, g_array_unref);
+  g_clear_pointer (&self->plan, finx_practice_replay_free);
+  g_clear_object (&self->series);
   self->instrument = instrument;
   self->name = g_strdup (name);
-  self->bars = g_array_ref (bars);
-  self->rate = rate;
-  self->start_us = start_us;
-  self->end_us = end_us;
-  set_position (self, 0);
+  self->bars = bars;
+  finx_replay_set_rate (self, rate);
+  self->plan = plan;
+  self->n_shown = finx_practice_replay_n_over (plan, plan->start_us, &bar, &has_begun);
+  if (interval != 0)
+    {
+      self->series = finx_bar_series_new (instrument, interval);
+      finx_bar_series_reset (self->series, (const FinxBar *) (gpointer) bars->data, self->n_shown);
+    }
+  set_position (self, self->n_shown);
+  set_standing (self, finx_practice_replay_stands (plan, plan->start_us));
   set_running (self, TRUE);
+}
+
+void
+finx_replay_set_plan (FinxReplay         *self,
+                      FinxPracticeReplay *plan)
+{
+  g_return_if_fail (FINX_IS_REPLAY (self));
+
+  g_clear_pointer (&self->plan, finx_practice_replay_free);
+  self->plan = plan;
+}
+
+void
+finx_replay_set_rate (FinxReplay *self,
+                      double      rate)
+{
+  g_return_if_fail (FINX_IS_REPLAY (self));
+
+  if (rate == self->rate)
+    return;
+  self->rate = rate;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RATE]);
 }
 
 gboolean
 finx_replay_advance (FinxReplay *self,
                      gint64      now_us)
 {
-  guint n = finx_replay_get_n_bars (self);
-
   if (!self->running)
     return FALSE;
-  if (now_us >= self->start_us)
-    set_position (self, MIN (n, 1 + (guint) ((now_us - self->start_us) / ((self->end_us - self->start_us) / n))));
-  if (now_us < self->end_us)
+  show (self, now_us);
+  if (now_us < self->plan->end_us)
     return FALSE;
   set_running (self, FALSE);
   return TRUE;

@@ -2,13 +2,15 @@
 #pragma once
 
 #include "model/finx-instrument.h"
-#include "model/finx-tick.h"
+#include "market/finx-bar-series.h"
+#include "simulation/finx-practice-replay.h"
 
 G_BEGIN_DECLS
 
 /* The one replay of an engine, now or next: what is shown of it. Main thread.
  *
- * Properties "running" (boolean) and "position" (uint: bars begun so far; 0: none yet). */
+ * Properties "running" and "standing" (boolean) and "position" (uint: bars begun so far; 0: none yet),
+ * "rate" (double). */
 #define FINX_TYPE_REPLAY (finx_replay_get_type ())
 G_DECLARE_FINAL_TYPE (FinxReplay, finx_replay, FINX, REPLAY, GObject)
 
@@ -20,12 +22,21 @@ guint                 finx_replay_get_position   (FinxReplay *self);
 gint64                finx_replay_get_time       (FinxReplay *self);    /* of the bar at the position, in the series; UTC µs */
 gint64                finx_replay_get_first      (FinxReplay *self);    /* of the first bar; UTC µs */
 gint64                finx_replay_get_last       (FinxReplay *self);
-double                finx_replay_get_rate       (FinxReplay *self);    /* bars a second of the desk's time */
+double                finx_replay_get_rate       (FinxReplay *self);    /* bars a second of the desk's time, when it moves */
+gboolean              finx_replay_is_standing    (FinxReplay *self);    /* it waits for a step or for going on */
+/* (nullable) (transfer none): all that was seen so far, at the times that the bars have in the series: for charts; %NULL:
+ * not one that began in a chart. */
+FinxBarSeries        *finx_replay_get_series     (FinxReplay *self);
+/* In the series, of the bar that was seen at a time of the desk; 0: none, or without a series. */
+gint64                finx_replay_find_time      (FinxReplay *self, gint64 desk_us);
 
-/* For the engine. @start_us and @end_us: of the desk's time. */
+/* For the engine. @interval: 0: begins without a series. @plan: (transfer full). */
 FinxReplay           *finx_replay_new            (void);
 void                  finx_replay_begin          (FinxReplay *self, const FinxInstrument *instrument, const char *name,
-                                                  GArray *bars, double rate, gint64 start_us, gint64 end_us);
+                                                  GArray *bars, FinxInterval interval, double rate, FinxPracticeReplay *plan);
+GArray               *finx_replay_get_bars       (FinxReplay *self);    /* (transfer none): those to come too */
+void                  finx_replay_set_plan       (FinxReplay *self, FinxPracticeReplay *plan);
+void                  finx_replay_set_rate       (FinxReplay *self, double rate);
 /* TRUE: it has just come to its end. */
 gboolean              finx_replay_advance        (FinxReplay *self, gint64 now_us);
 void                  finx_replay_end            (FinxReplay *self);

@@ -33,6 +33,17 @@ finx_practice_desk_set_hours (FinxPracticeDesk *self,
 }
 
 static gboolean
+check_rate (double   bars_per_second,
+            GError **error)
+{
+  if (bars_per_second >= FINX_PRACTICE_REPLAY_MIN_RATE && bars_per_second <= FINX_PRACTICE_REPLAY_MAX_RATE)
+    return TRUE;
+  finx_set_error (error, FINX_ERROR_INVALID, "FINX-PRACTICE-026", "A replay shows %g to %g bars a second.",
+                  FINX_PRACTICE_REPLAY_MIN_RATE, FINX_PRACTICE_REPLAY_MAX_RATE);
+  return FALSE;
+}
+
+static gboolean
 check_replay (const FinxInstrument     *instrument,
               const FinxPracticeSlot   *slot,
               const FinxBar            *bars,
@@ -46,18 +57,14 @@ check_replay (const FinxInstrument     *instrument,
                       instrument != NULL ? instrument->symbol : "an unnamed instrument");
       return FALSE;
     }
-  if (n_bars == 0)
+  if (n_bars <= options->first)
     {
       finx_set_error (error, FINX_ERROR_INVALID, "FINX-PRACTICE-027",
                       "There is nothing to replay: the series has no prices from that date on.");
       return FALSE;
     }
-  if (!(options->bars_per_second >= FINX_PRACTICE_REPLAY_MIN_RATE && options->bars_per_second <= FINX_PRACTICE_REPLAY_MAX_RATE))
-    {
-      finx_set_error (error, FINX_ERROR_INVALID, "FINX-PRACTICE-026", "A replay shows %g to %g bars a second.",
-                      FINX_PRACTICE_REPLAY_MIN_RATE, FINX_PRACTICE_REPLAY_MAX_RATE);
-      return FALSE;
-    }
+  if (!check_rate (options->bars_per_second, error))
+    return FALSE;
   for (gsize i = 0; i < n_bars; i++)
     if (!finx_bar_validate (&bars[i], error))
       return FALSE;
@@ -77,7 +84,7 @@ finx_practice_desk_start_replay (FinxPracticeDesk         *self,
   FinxPracticeSlot *slot = finx_practice_desk_find_slot (self, instrument);
   FinxPracticeReplay *replay;
   FinxFundamentalPoint point;
-  double unit, factor;
+  double unit, factor, before;
   gint64 from_us;
 
   if (!check_replay (instrument, slot, bars, n_bars, options, error))
@@ -88,9 +95,11 @@ finx_practice_desk_start_replay (FinxPracticeDesk         *self,
   from_us = (self->step_us / FINX_USEC_PER_SEC + 1) * FINX_USEC_PER_SEC;
   finx_practice_path_point (self->path, slot->row, from_us, 0, &point);
   unit = pow (10, instrument->price_scale);
-  factor = options->as_recorded ? 1 : point.price / unit / bars[0].open;
-  replay = finx_practice_replay_new (slot->row, bars, n_bars, options->bars_per_second, factor, from_us);
-  replay->previous_close = llround (g_array_index (replay->bars, FinxBar, 0).open * unit);
+  before = options->first > 0 ? bars[options->first - 1].close : bars[0].open;
+  factor = options->as_recorded ? 1 : point.price / unit / before;
+  replay = finx_practice_replay_new (slot->row, bars, n_bars, options->first, options->stands ? 0 : options->bars_per_second,
+                                     factor, from_us);
+  replay->previous_close = llround (before * factor * unit);
   slot->replay_end_us = replay->end_us;
   if (start_us != NULL)
     *start_us = replay->start_us;
@@ -99,6 +108,37 @@ finx_practice_desk_start_replay (FinxPracticeDesk         *self,
   finx_practice_path_add_replay (self->path, replay);
   finx_practice_orders_sleep (self->orders, slot->market, self->step_us);
   return TRUE;
+}
+
+/* From the next step on, so that what was seen stays. */
+gboolean
+finx_practice_desk_pace_replay (FinxPracticeDesk     *self,
+                                const FinxInstrument *instrument,
+                                double                bars_per_second,
+                                gboolean              one_bar,
+                                GError              **error)
+{
+  FinxPracticeSlot *slot = finx_practice_desk_find_slot (self, instrument);
+  gint64 end_us;
+
+  if (bars_per_second != 0 && !check_rate (bars_per_second, error))
+    return FALSE;
+  if (slot == NULL || slot->replay_end_us == 0)
+    return TRUE;                        /* it has just ended */
+  end_us = finx_practice_path_pace_replay (self->path, slot->row, bars_per_second, one_bar, self->step_us + FINX_FUNDAMENTAL_STEP_US);
+  if (end_us != 0)
+    slot->replay_end_us = end_us;
+  return TRUE;
+}
+
+FinxPracticeReplay *
+finx_practice_desk_get_replay (FinxPracticeDesk     *self,
+                               const FinxInstrument *instrument)
+{
+  FinxPracticeSlot *slot = finx_practice_desk_find_slot (self, instrument);
+
+  return slot != NULL && slot->replay_end_us != 0
+         ? finx_practice_path_get_replay (self->path, slot->row, self->step_us + FINX_FUNDAMENTAL_STEP_US) : NULL;
 }
 
 void

@@ -44,12 +44,16 @@ typedef enum
 /**
  * FinxReplayOptions:
  * @bars_per_second: of the desk's time, %FINX_PRACTICE_REPLAY_MIN_RATE … %FINX_PRACTICE_REPLAY_MAX_RATE
- * @as_recorded: the prices of the series as they are; FALSE: multiplied, so that the first open is the present price
+ * @as_recorded: the prices of the series as they are; FALSE: multiplied, so that it begins at the present price
+ * @stands: it waits for finx_practice_desk_pace_replay() before its first bar
+ * @first: the bar that it begins with; those before are past
  */
 typedef struct
 {
   double   bars_per_second;
   gboolean as_recorded;
+  gboolean stands;
+  guint    first;
 } FinxReplayOptions;
 
 /* Adds the instruments of data/practice/instruments.csv to @instruments (before threads start). */
@@ -80,6 +84,12 @@ gint64            finx_practice_desk_set_hours   (FinxPracticeDesk *self, gboole
 gboolean          finx_practice_desk_start_replay (FinxPracticeDesk *self, const FinxInstrument *instrument,
                                                   const FinxBar *bars, gsize n_bars, const FinxReplayOptions *options,
                                                   gint64 *start_us, gint64 *end_us, GError **error);
+/* From the next step on it goes so fast; 0: its price stands, while the market around it trades on. With @one_bar it
+ * stands after a bar. Does nothing without a replay. */
+gboolean          finx_practice_desk_pace_replay (FinxPracticeDesk *self, const FinxInstrument *instrument,
+                                                  double bars_per_second, gboolean one_bar, GError **error);
+/* (nullable) (transfer full): the one of @instrument that runs */
+FinxPracticeReplay *finx_practice_desk_get_replay (FinxPracticeDesk *self, const FinxInstrument *instrument);
 void              finx_practice_desk_stop_replay (FinxPracticeDesk *self, const FinxInstrument *instrument);
 FinxDecimal       finx_practice_fee              (const FinxInstrument *instrument, FinxDecimal quantity, FinxDecimal price);
 /* A market that stands still, as in a trading halt: steps only deliver, new and changed orders are refused. */

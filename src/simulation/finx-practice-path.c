@@ -220,7 +220,7 @@ finx_practice_path_n_parts (FinxPracticePath *self,
 {
   g_autoptr(FinxPracticeReplay) replay = find_replay (self, index, time_us, FALSE);
 
-  return replay != NULL ? replay->n_parts : 1;
+  return replay != NULL ? finx_practice_replay_n_parts (replay, time_us) : 1;
 }
 
 void
@@ -290,7 +290,7 @@ collect_replay (FinxPracticePath         *self,
       piece.time_us = finx_path_bar_start (query->interval, time_us, session_us);
       if (piece.time_us < query->from_us || piece.time_us >= query->to_us)
         continue;
-      for (guint part = 0; part < replay->n_parts; part++)
+      for (guint part = 0; part < finx_practice_replay_n_parts (replay, time_us); part++)
         {
           double price;
           gint64 volume;
@@ -342,6 +342,35 @@ finx_practice_path_add_replay (FinxPracticePath   *self,
   g_mutex_lock (&self->lock);
   g_ptr_array_add (self->replays, replay);
   g_mutex_unlock (&self->lock);
+}
+
+FinxPracticeReplay *
+finx_practice_path_get_replay (FinxPracticePath *self,
+                               guint             index,
+                               gint64            time_us)
+{
+  return find_replay (self, index, time_us, TRUE);
+}
+
+gint64
+finx_practice_path_pace_replay (FinxPracticePath *self,
+                                guint             index,
+                                double            bars_per_second,
+                                gboolean          one_bar,
+                                gint64            since_us)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  for (guint i = 0; i < self->replays->len; i++)
+    {
+      FinxPracticeReplay *replay = g_ptr_array_index (self->replays, i);
+
+      if (replay->index != index || since_us >= replay->end_us)
+        continue;
+      finx_practice_replay_set_pace (replay, bars_per_second, one_bar, MAX (since_us, replay->start_us));
+      return replay->end_us;
+    }
+  return 0;
 }
 
 void

@@ -39,6 +39,11 @@ GArray           *finx_practice_path_bars          (FinxPracticePath *self, guin
                                                     gint64 from_us, gint64 to_us, gint64 until_us, gboolean with_replays);
 /* @replay: (transfer full): starts after all others of its instrument have ended */
 void              finx_practice_path_add_replay    (FinxPracticePath *self, FinxPracticeReplay *replay);
+/* (nullable) (transfer full): what leads at @time_us or after */
+FinxPracticeReplay *finx_practice_path_get_replay  (FinxPracticePath *self, guint index, gint64 time_us);
+/* See finx_practice_replay_set_pace(). Of the one that leads at @since_us or after: when it ends now; 0: none. */
+gint64            finx_practice_path_pace_replay   (FinxPracticePath *self, guint index, double bars_per_second,
+                                                    gboolean one_bar, gint64 since_us);
 /* The replay that leads at @time_us ends there, before its bars do. */
 void              finx_practice_path_cut_replay    (FinxPracticePath *self, guint index, gint64 time_us);
 

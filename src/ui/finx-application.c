@@ -362,6 +362,24 @@ stop_replay_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+step_replay_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FinxApplication *self = user_data;
+
+  if (self->engine != NULL)
+    finx_engine_step_replay (self->engine);
+}
+
+static void
+play_replay_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FinxApplication *self = user_data;
+
+  if (self->engine != NULL)
+    finx_engine_play_replay (self->engine, finx_replay_is_standing (finx_engine_get_replay (self->engine)));
+}
+
+static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FinxApplication *self = user_data;
@@ -474,6 +492,8 @@ static const GActionEntry actions[] = {
   { "preferences", preferences_cb },
   { "practice-desk", practice_desk_cb },
   { "stop-replay", stop_replay_cb },
+  { "step-replay", step_replay_cb },
+  { "play-replay", play_replay_cb },
   { "work-offline", NULL, NULL, "false", work_offline_cb },
   { "help", help_cb },
   { "help-about", help_about_cb, "s" },

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/finx-clock.h"
 #include "ui/finx-format.h"
 
 struct _FinxReplayBar
@@ -12,14 +13,19 @@ struct _FinxReplayBar
   GtkWidget  *title;
   GtkWidget  *place;
   GtkWidget  *progress;
+  GtkWidget  *play, *rate;
+  FinxEngine *engine;           /* borrowed from the workspace, which outlives it */
 };
+
+static const double rates[] = { 0.2, 0.5, 1, 2, 4 };      /* bars a second */
 
 G_DEFINE_FINAL_TYPE (FinxReplayBar, finx_replay_bar, GTK_TYPE_BOX)
 
 char *
 finx_replay_describe_place (FinxReplay *replay)
 {
-  g_autofree char *date = finx_format_date (finx_replay_get_time (replay), "UTC");
+  gint64 time_us = finx_replay_get_time (replay);
+  g_autofree char *date = time_us % FINX_USEC_PER_DAY == 0 ? finx_format_date (time_us, "UTC") : finx_format_moment (time_us);
   g_autofree char *bar = finx_format_double (MAX (1, finx_replay_get_position (replay)), 0);
   g_autofree char *bars = finx_format_double (finx_replay_get_n_bars (replay), 0);
 
@@ -40,6 +46,38 @@ update (FinxReplayBar *self)
 }
 
 static void
+standing_cb (FinxReplayBar *self)
+{
+  gboolean stands = finx_replay_is_standing (self->replay);
+  const char *words = stands ? _("Play") : _("Pause");
+
+  gtk_button_set_icon_name (GTK_BUTTON (self->play), stands ? "media-playback-start-symbolic" : "media-playback-pause-symbolic");
+  gtk_widget_set_tooltip_text (self->play, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
+/* Another rate than those listed is that of a replay of the practice desk's window: nothing is chosen. */
+static void
+show_rate (FinxReplayBar *self)
+{
+  guint chosen = GTK_INVALID_LIST_POSITION;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rates); i++)
+    if (rates[i] == finx_replay_get_rate (self->replay))
+      chosen = i;
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->rate), chosen);
+}
+
+static void
+rate_cb (FinxReplayBar *self)
+{
+  guint chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->rate));
+
+  if (chosen < G_N_ELEMENTS (rates) && rates[chosen] != finx_replay_get_rate (self->replay))
+    finx_engine_set_replay_rate (self->engine, rates[chosen]);
+}
+
+static void
 running_cb (FinxReplayBar *self)
 {
   gboolean running = finx_replay_is_running (self->replay);
@@ -47,7 +85,7 @@ running_cb (FinxReplayBar *self)
 
   if (running)
     {
-      text = g_strdup_printf (_("Replay in %s: %s"), finx_replay_get_instrument (self->replay)->symbol,
+      text = g_strdup_printf (_("Replay – simulated: %s, %s"), finx_replay_get_instrument (self->replay)->symbol,
                               finx_replay_get_name (self->replay));
       gtk_label_set_text (GTK_LABEL (self->title), text);
       gtk_widget_set_tooltip_text (self->title, text);
@@ -76,6 +114,43 @@ finx_replay_bar_class_init (FinxReplayBarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = finx_replay_bar_dispose;
   GTK_WIDGET_CLASS (klass)->map = finx_replay_bar_map;
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_STATUS);
+}
+
+static GtkWidget *
+make_button (const char *icon,
+             const char *action,
+             const char *words)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  return button;
+}
+
+static GtkWidget *
+make_rates (void)
+{
+  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+  GtkWidget *list;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rates); i++)
+    {
+      g_autofree char *rate = finx_format_double (rates[i], rates[i] < 1 ? 1 : 0);
+      /* Translators: the speed of a replay: so many bars a second */
+      g_autofree char *name = g_strdup_printf (ngettext ("%s bar/s", "%s bars/s", rates[i] == 1 ? 1 : 2), rate);
+
+      gtk_string_list_append (names, name);
+    }
+  list = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL);
+  gtk_widget_set_valign (list, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (list, "flat");
+  gtk_widget_set_tooltip_text (list, _("Speed of the replay"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Speed of the replay"), -1);
+  return list;
 }
 
 static void
@@ -107,6 +182,11 @@ finx_replay_bar_init (FinxReplayBar *self)
   gtk_box_set_spacing (GTK_BOX (self), 12);
   gtk_box_append (GTK_BOX (self), icon);
   gtk_box_append (GTK_BOX (self), words);
+  self->play = make_button ("media-playback-pause-symbolic", "app.play-replay", _("Pause"));
+  self->rate = make_rates ();
+  gtk_box_append (GTK_BOX (self), self->play);
+  gtk_box_append (GTK_BOX (self), make_button ("media-skip-forward-symbolic", "app.step-replay", _("Next bar")));
+  gtk_box_append (GTK_BOX (self), self->rate);
   gtk_box_append (GTK_BOX (self), self->progress);
   gtk_box_append (GTK_BOX (self), button);
   gtk_widget_add_css_class (GTK_WIDGET (self), "finx-replay-bar");
@@ -117,9 +197,15 @@ finx_replay_bar_new (FinxWorkspace *workspace)
 {
   FinxReplayBar *self = g_object_new (FINX_TYPE_REPLAY_BAR, NULL);
 
-  self->replay = g_object_ref (finx_engine_get_replay (finx_workspace_get_engine (workspace)));
+  self->engine = finx_workspace_get_engine (workspace);
+  self->replay = g_object_ref (finx_engine_get_replay (self->engine));
   g_signal_connect_object (self->replay, "notify::running", G_CALLBACK (running_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->replay, "notify::position", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->replay, "notify::standing", G_CALLBACK (standing_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->replay, "notify::rate", G_CALLBACK (show_rate), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->rate, "notify::selected", G_CALLBACK (rate_cb), self, G_CONNECT_SWAPPED);
+  standing_cb (self);
+  show_rate (self);
   running_cb (self);
   return GTK_WIDGET (self);
 }

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Says on Markets that a replay leads a price: what, which date, how far, and a way to stop it. Hidden without one. */
+/* Says on Markets that a replay leads a price: what, which date, how far, and plays, steps and stops it. Hidden without
+ * one. */
 #define FINX_TYPE_REPLAY_BAR (finx_replay_bar_get_type ())
 G_DECLARE_FINAL_TYPE (FinxReplayBar, finx_replay_bar, FINX, REPLAY_BAR, GtkBox)
 

@@ -128,6 +128,83 @@ test_replay_can_be_watched_and_ends_by_itself (EngineFixture *self, gconstpointe
   g_assert_cmpfloat_with_epsilon (last_price (self, "AAPL") / before, 1, 0.005);
 }
 
+/* A chart's series that goes back to its bar 10: a day per bar, a price per bar. */
+static FinxBarSeries *
+make_series (EngineFixture *self, guint n_bars)
+{
+  FinxBarSeries *series = finx_bar_series_new (fixture_instrument (self, "AAPL"), FINX_INTERVAL_1D);
+
+  for (guint i = 0; i < n_bars; i++)
+    {
+      const FinxBar bar = { i * FINX_USEC_PER_DAY, 100 + i, 100 + i, 100 + i, 100 + i, 500 };
+
+      finx_bar_series_push (series, &bar);
+    }
+  return series;
+}
+
+static void
+assert_seen (FinxBarSeries *series, guint n_bars)
+{
+  g_assert_cmpuint (finx_bar_series_get_size (series), ==, n_bars);
+  g_assert_cmpint (finx_bar_series_get_times (series)[n_bars - 1], ==, (n_bars - 1) * FINX_USEC_PER_DAY);
+  g_assert_cmpfloat (finx_bar_series_get_closes (series)[n_bars - 1], ==, 99 + n_bars);
+}
+
+static void
+test_replay_of_a_chart_hides_the_future (EngineFixture *self, gconstpointer data)
+{
+  FinxReplay *replay = finx_engine_get_replay (self->engine);
+  g_autoptr(FinxBarSeries) series = make_series (self, 30);
+  g_autoptr(FinxOrder) order = NULL;
+  g_autofree char *filled = NULL;
+  g_autoptr(FinxFillItem) item = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 then;
+
+  g_assert_false (finx_engine_replay_series (self->engine, series, "A chart", 30 * FINX_USEC_PER_DAY, &error));
+  fixture_assert_error (error, FINX_ERROR_INVALID, "FINX-PRACTICE-027");
+  g_assert_null (finx_replay_get_series (replay));
+  g_assert_true (finx_engine_replay_series (self->engine, series, "A chart", 10 * FINX_USEC_PER_DAY, NULL));
+  assert_seen (finx_replay_get_series (replay), 11);
+  g_assert_true (finx_replay_is_standing (replay));
+  run (self, SECONDS (60));
+  assert_seen (finx_replay_get_series (replay), 11);
+
+  /* bar by bar, and each fill is at the price that is seen */
+  for (guint n = 12; n < 16; n++)
+    {
+      finx_engine_step_replay (self->engine);
+      run (self, SECONDS (2));
+      assert_seen (finx_replay_get_series (replay), n);
+      g_assert_true (finx_replay_is_standing (replay));
+    }
+  order = fixture_draft (self, "AAPL", FINX_SIDE_BUY, "10", FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN);
+  filled = fixture_place (self, order, NULL);
+  fixture_run_until (self, filled, FINX_ORDER_FILLED);
+  item = g_list_model_get_item (finx_engine_get_fills (self->engine), 0);
+  g_assert_cmpfloat_with_epsilon (finx_decimal_to_double (finx_fill_item_get_fill (item)->price) / 114, 1, 0.002);
+  then = finx_fill_item_get_fill (item)->time_us;
+  g_assert_cmpint (finx_replay_find_time (replay, then), ==, 14 * FINX_USEC_PER_DAY);
+
+  finx_engine_set_replay_rate (self->engine, 2);
+  g_assert_true (finx_replay_is_standing (replay));
+  finx_engine_play_replay (self->engine, TRUE);
+  run (self, SECONDS (2));
+  finx_engine_play_replay (self->engine, FALSE);
+  run (self, SECONDS (5));
+  g_assert_cmpuint (finx_bar_series_get_size (finx_replay_get_series (replay)), >=, 18);
+  g_assert_cmpuint (finx_bar_series_get_size (finx_replay_get_series (replay)), <=, 20);
+
+  /* Back to a bar of it: what comes after that is known no more, and comes again. */
+  g_assert_true (finx_engine_replay_series (self->engine, finx_replay_get_series (replay), "A chart", 4 * FINX_USEC_PER_DAY, NULL));
+  assert_seen (finx_replay_get_series (replay), 5);
+  finx_engine_play_replay (self->engine, TRUE);
+  run (self, SECONDS (20));
+  g_assert_false (finx_replay_is_running (replay));
+  g_assert_null (finx_replay_get_series (replay));
+}
+
 static void
 test_program_that_ends_ends_the_replay_and_its_orders (EngineFixture *self, gconstpointer data)
 {
@@ -281,6 +358,7 @@ main (int argc, char **argv)
     { "hours-survive-a-restart-with-orders-and-positions", test_hours_survive_a_restart_with_orders_and_positions },
     { "reader-may-not-change-the-hours", test_reader_may_not_change_the_hours },
     { "replay-can-be-watched-and-ends-by-itself", test_replay_can_be_watched_and_ends_by_itself },
+    { "replay-of-a-chart-hides-the-future", test_replay_of_a_chart_hides_the_future },
     { "program-that-ends-ends-the-replay-and-its-orders", test_program_that_ends_ends_the_replay_and_its_orders },
     { "orders-of-a-replay-that-was-cut-off-end-at-the-next-start", test_orders_of_a_replay_that_was_cut_off_end_at_the_next_start },
     { "book-with-faults-is-right-or-not-there", test_book_with_faults_is_right_or_not_there },

@@ -100,6 +100,91 @@ test_fast_replay_touches_every_price (void)
   fixture_clear (&f);
 }
 
+/* Whatever one does with its pace, what is seen goes from price to price of the series: none is left out, none is early. */
+static void
+test_replay_of_any_pace_is_the_series (void)
+{
+  static const double rates[] = { 0, 0.1, 0.5, 1, 3, 4 };
+  static const double ways[] = { 105, 104, 120, 118, 117, 117, 80, 81, 90, 90, 90, 90, 91, 91, 99, 99 };
+  const double unit = pow (10, finx_practice_parameters_row (finx_practice_parameters_get (NULL), 0)->instrument->price_scale);
+  g_autoptr(GRand) random = g_rand_new_with_seed (17);
+  FinxBar bar;
+  gboolean has_begun;
+
+  for (guint round = 0; round < 300; round++)
+    {
+      g_autoptr(FinxPracticeReplay) replay = finx_practice_replay_new (0, series, G_N_ELEMENTS (series), 1, 1, 1, 0);
+      guint next = 0;
+
+      for (gint64 time = 0; time < replay->end_us; time += SECONDS (1) / 4)
+        {
+          if (time > 0 && g_rand_int_range (random, 0, 5) == 0)
+            finx_practice_replay_set_pace (replay, rates[g_rand_int_range (random, 0, 6)], g_rand_boolean (random), time);
+          g_assert_cmpuint (finx_practice_replay_n_over (replay, time, &bar, &has_begun), <=, 1 + next / 4);
+          for (guint part = 0; part < finx_practice_replay_n_parts (replay, time); part++)
+            {
+              double price, before = next > 0 ? ways[next - 1] : ways[0];
+              gint64 volume;
+
+              finx_practice_replay_point (replay, time, part, &price, &volume);
+              price /= unit;
+              if (next < G_N_ELEMENTS (ways) && volume > 0 && ABS (price - ways[next]) < 1e-9)
+                next++;
+              else
+                {
+                  g_assert_cmpfloat (price, >=, MIN (before, ways[MIN (next, G_N_ELEMENTS (ways) - 1)]) - 1e-9);
+                  g_assert_cmpfloat (price, <=, MAX (before, ways[MIN (next, G_N_ELEMENTS (ways) - 1)]) + 1e-9);
+                }
+            }
+        }
+      g_assert_cmpuint (next, ==, G_N_ELEMENTS (ways));
+      g_assert_cmpuint (finx_practice_replay_n_over (replay, replay->end_us, &bar, &has_begun), ==, G_N_ELEMENTS (series));
+      g_assert_false (has_begun);
+    }
+}
+
+static void
+test_replay_that_stands_keeps_its_price_and_trades_on (void)
+{
+  const FinxReplayOptions options = { .bars_per_second = 1, .as_recorded = TRUE, .stands = TRUE, .first = 1 };
+  g_autoptr(FinxOrder) order = NULL;
+  g_autoptr(FinxPracticeReplay) replay = NULL;
+  FinxQuote quote = { 0 };
+  FinxBar bar;
+  gboolean has_begun;
+  Fixture f;
+
+  fixture_init (&f, 6, "1000000");
+  g_assert_true (finx_practice_desk_start_replay (f.desk, fixture_instrument (&f, "AAPL"), series, G_N_ELEMENTS (series), &options,
+                                                  NULL, NULL, NULL));
+  finx_feed_subscribe (FINX_FEED (f.desk), fixture_instrument (&f, "AAPL"), FINX_STREAM_QUOTES);
+  fixture_run (&f, SECONDS (3600));
+  for (guint i = 0; i < f.ticks->len; i++)
+    finx_quote_apply (&quote, &g_array_index (f.ticks, FinxTick, i));
+  g_assert_cmpint (quote.last, ==, 10500);      /* the price of now is hidden too */
+  order = fixture_order (&f, "AAPL", FINX_SIDE_BUY, FINX_ORDER_MARKET, FINX_TIF_DAY, "10", NULL, NULL);
+  fixture_place_ok (&f, order);
+  fixture_run (&f, SECONDS (2));
+  g_assert_cmpint (fixture_state (&f, "o1"), ==, FINX_ORDER_FILLED);
+  g_assert_cmpfloat_with_epsilon (finx_decimal_to_double (((FinxFill *) f.fills->pdata[0])->price) / series[0].close, 1, 0.002);
+  replay = finx_practice_desk_get_replay (f.desk, fixture_instrument (&f, "AAPL"));
+  g_assert_cmpuint (finx_practice_replay_n_over (replay, finx_clock_now (f.clock), &bar, &has_begun), ==, 1);
+  g_assert_false (has_begun);
+  for (guint i = 1; i < G_N_ELEMENTS (series); i++)
+    {
+      g_autoptr(FinxPracticeReplay) now = NULL;
+
+      g_assert_true (finx_practice_desk_pace_replay (f.desk, fixture_instrument (&f, "AAPL"), 4, TRUE, NULL));
+      fixture_run (&f, SECONDS (2));
+      now = finx_practice_desk_get_replay (f.desk, fixture_instrument (&f, "AAPL"));
+      if (i + 1 == G_N_ELEMENTS (series))
+        g_assert_null (now);            /* after the last bar it is over */
+      else
+        g_assert_cmpuint (finx_practice_replay_n_over (now, finx_clock_now (f.clock), &bar, &has_begun), ==, i + 1);
+    }
+  fixture_clear (&f);
+}
+
 static void
 test_replay_starts_at_the_present_price_and_leaves_no_trace (void)
 {
@@ -353,6 +438,8 @@ main (int argc, char **argv)
   g_test_add_func ("/replay/orders-sleep-or-end", test_orders_from_before_sleep_and_those_of_the_replay_end_with_it);
   g_test_add_func ("/replay/clock-that-jumps-over-the-end", test_clock_that_jumps_over_the_end_never_sells_into_the_jump);
   g_test_add_func ("/replay/stops-at-once", test_stopped_replay_ends_at_once);
+  g_test_add_func ("/replay/any-pace-is-the-series", test_replay_of_any_pace_is_the_series);
+  g_test_add_func ("/replay/stands-and-trades-on", test_replay_that_stands_keeps_its_price_and_trades_on);
   g_test_add_func ("/replay/refusals", test_what_can_not_be_replayed_is_refused);
   g_test_add_data_func ("/hours/to-exchange", GINT_TO_POINTER (TRUE), test_change_of_hours_moves_no_price_and_loses_no_order);
   g_test_add_data_func ("/hours/to-always", GINT_TO_POINTER (FALSE), test_change_of_hours_moves_no_price_and_loses_no_order);

@@ -309,6 +309,11 @@ letter_key (FinxChart *self,
     case GDK_KEY_i:
       finx_chart_show_studies (self);
       return TRUE;
+    case GDK_KEY_r:
+      if (!shift)
+        return FALSE;
+      finx_chart_replay_from_cross (self);
+      return TRUE;
     case GDK_KEY_t:
       finx_chart_show_table (self);
       return TRUE;

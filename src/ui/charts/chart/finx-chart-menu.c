@@ -14,6 +14,12 @@ takes_orders (FinxChart *self)
   return g_signal_has_handler_pending (self, g_signal_lookup ("order-at", FINX_TYPE_CHART), 0, FALSE);
 }
 
+static gboolean
+can_replay (FinxChart *self)
+{
+  return g_signal_has_handler_pending (self, g_signal_lookup ("replay-from", FINX_TYPE_CHART), 0, FALSE);
+}
+
 /* What can be done with the selected drawing. */
 static void
 append_drawing (FinxChart *self,
@@ -82,6 +88,8 @@ make_model (FinxChart *self)
     }
   g_menu_append_submenu (look, _("Type and scale"), shapes);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (look));
+  if (self->menu_us != 0 && can_replay (self))
+    g_menu_append (view, _("Replay from here"), "chart.replay");
   g_menu_append (view, _("Table view"), "chart.table");
   g_menu_append (view, _("Fit"), "chart.fit");
   g_menu_append (view, _("Reset zoom"), "chart.reset-zoom");
@@ -109,6 +117,15 @@ popup (FinxChart          *self,
   gtk_popover_popup (GTK_POPOVER (self->menu));
 }
 
+static gint64
+bar_time_at (const FinxChartFrame *frame,
+             double                x)
+{
+  double index = round (frame->right - (frame->plot_width - x) / frame->pitch);
+
+  return frame->bars.times[(gsize) CLAMP (index, 0, (double) frame->bars.n - 1)];
+}
+
 /* NaN: at the upper right corner, where no price is meant. */
 void
 finx_chart_menu_popup (FinxChart *self,
@@ -121,6 +138,7 @@ finx_chart_menu_popup (FinxChart *self,
 
   if (!at_corner)
     finx_chart_select_drawing (self, x, y);
+  self->menu_us = !at_corner && finx_chart_layout (self, &frame) ? bar_time_at (&frame, x) : 0;
   self->menu_price = !at_corner && finx_chart_layout (self, &frame) && y < frame.panes[0].height ? finx_chart_price_at (&frame, y) : (double) NAN;
   model = make_model (self);
   if (at_corner)
@@ -195,6 +213,26 @@ void
 finx_chart_alert_at_cross (FinxChart *self)
 {
   ask_alert (self, price_at_cross (self, FALSE));
+}
+
+void
+finx_chart_replay_from_cross (FinxChart *self)
+{
+  FinxChartFrame frame;
+  double y;
+  gssize cross = finx_chart_layout (self, &frame) ? finx_chart_get_cross (self, &frame, &y) : -1;
+
+  if (cross >= 0)
+    g_signal_emit_by_name (self, "replay-from", frame.bars.times[cross]);
+}
+
+static void
+replay_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  if (FINX_CHART (widget)->menu_us != 0)
+    g_signal_emit_by_name (widget, "replay-from", FINX_CHART (widget)->menu_us);
 }
 
 static void
@@ -292,6 +330,7 @@ finx_chart_menu_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "chart.buy", NULL, order_action);
   gtk_widget_class_install_action (widget_class, "chart.sell", NULL, order_action);
   gtk_widget_class_install_action (widget_class, "chart.alert", NULL, alert_action);
+  gtk_widget_class_install_action (widget_class, "chart.replay", NULL, replay_action);
   gtk_widget_class_install_action (widget_class, "chart.fit", NULL, fit_action);
   gtk_widget_class_install_action (widget_class, "chart.reset-zoom", NULL, reset_zoom_action);
   gtk_widget_class_install_action (widget_class, "chart.studies", NULL, studies_action);

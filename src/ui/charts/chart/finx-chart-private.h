@@ -113,6 +113,7 @@ struct _FinxChart
   GPtrArray     *undo, *redo;           /* of looks before and after it, the nearest last */
 
   GtkWidget     *status, *spinner, *status_label, *retry, *latest, *menu;       /* children */
+  gint64         menu_us;               /* of the bar where the menu was opened; 0: none */
   double         menu_price;            /* where the menu was opened; NaN: outside the price pane */
   guint          status_id, older_id, summary_id, look_id, study_id;    /* sources, cleared in dispose */
   gint64         summary_due;           /* monotonic µs: when summary_id fires */
@@ -165,6 +166,7 @@ void     finx_chart_menu_class_init  (GtkWidgetClass *widget_class);
 void     finx_chart_menu_popup       (FinxChart *self, double x, double y);
 void     finx_chart_order_at_cross   (FinxChart *self);
 void     finx_chart_alert_at_cross   (FinxChart *self);
+void     finx_chart_replay_from_cross (FinxChart *self);
 void     finx_chart_events_init      (FinxChart *self);
 void     finx_chart_events_describe  (FinxChart *self, gsize i, GString *text);
 void     finx_chart_next_event       (FinxChart *self, gboolean back);

@@ -12,7 +12,7 @@
 
 G_DEFINE_FINAL_TYPE (FinxChart, finx_chart, GTK_TYPE_WIDGET)
 
-enum { NEED_OLDER, RETRY, ORDER_AT, MARK_MOVED, MARK_CLOSED, N_SIGNALS };
+enum { NEED_OLDER, RETRY, ORDER_AT, MARK_MOVED, MARK_CLOSED, REPLAY_FROM, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
@@ -325,6 +325,8 @@ finx_chart_class_init (FinxChartClass *klass)
                                     G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_INT);
   signals[MARK_MOVED] = g_signal_new ("mark-moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                       G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_DOUBLE);
+  signals[REPLAY_FROM] = g_signal_new ("replay-from", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_INT64);
   signals[MARK_CLOSED] = g_signal_new ("mark-closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 1, G_TYPE_STRING);
 

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 /* The live candle chart with volume (ui.md "Charts"). Signals: "need-older": the left edge is near the first bar;
  * "order-at" (double price, int side): a FinxSide, or −1 while the user did not say which; without a handler orders and alerts are not offered; "mark-moved" (char *id,
  * double price): a mark's line was dragged there, which decides nothing; "mark-closed" (char *id): the × of its tag; "look-changed";
+ * "replay-from" (gint64 time_us): of the bar after which the future is to be hidden; without a handler not offered;
  * "drawings-changed"; "tool-changed" (int FinxDrawingKind, −1: none);
  * "cross-changed" (gint64 time_us, double price): 0: no crosshair; "span-changed": the user looks at another time;
  * "compare-dropped" (char *symbol): the user wants to compare with it no longer.

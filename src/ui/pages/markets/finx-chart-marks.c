@@ -7,6 +7,8 @@
 #include "ui/charts/chart/finx-chart.h"
 #include "ui/finx-format.h"
 
+#define MAX_FILLS 500                   /* newest fills looked at; older ones are left of any chart */
+
 static void
 add_order (GArray          *marks,
            const FinxOrder *order)
@@ -87,4 +89,29 @@ finx_chart_marks_collect (GArray               *marks,
         add_order (marks, order);
     }
   add_alerts (marks, engine, instrument);
+}
+
+void
+finx_chart_marks_collect_fills (GArray               *arrows,
+                                FinxEngine           *engine,
+                                const FinxInstrument *instrument,
+                                const char           *account,
+                                gboolean              in_replay)
+{
+  GListModel *fills = finx_engine_get_fills (engine);
+  guint n = MIN (g_list_model_get_n_items (fills), MAX_FILLS);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(FinxFillItem) item = g_list_model_get_item (fills, i);
+      const FinxFill *fill = finx_fill_item_get_fill (item);
+      FinxChartFill arrow = { fill->time_us, finx_decimal_to_double (fill->price), fill->side };
+
+      if (fill->instrument != instrument || !g_str_equal (fill->account, account))
+        continue;
+      if (in_replay)
+        arrow.time_us = finx_replay_find_time (finx_engine_get_replay (engine), fill->time_us);
+      if (arrow.time_us != 0)
+        g_array_append_val (arrows, arrow);
+    }
 }

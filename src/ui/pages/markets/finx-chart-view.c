@@ -9,14 +9,13 @@
 #include "ui/charts/chart/drawings/finx-draw-rail.h"
 #include "ui/charts/chart/finx-chart.h"
 #include "ui/charts/finx-instrument-events.h"
+#include "ui/finx-interval-words.h"
 #include "ui/finx-quote-age.h"
 #include "ui/pages/markets/charts/finx-chart-link-button.h"
 #include "ui/pages/markets/charts/finx-grid-layout.h"
 #include "ui/pages/markets/finx-chart-marks.h"
 #include "ui/pages/markets/finx-interval-bar.h"
 #include "ui/widgets/finx-widgets.h"
-
-#define MAX_FILLS 500                   /* newest fills looked at; older ones are left of any chart */
 
 enum { ORDER_AT, CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -61,27 +60,22 @@ refresh_marks (FinxChartView *self)
   finx_chart_set_marks (FINX_CHART (self->chart), (FinxChartMark *) marks->data, marks->len);
 }
 
+/* The chart shows what was seen of a replay. */
+static gboolean
+is_in_replay (FinxChartView *self)
+{
+  return self->series != NULL && self->series == finx_replay_get_series (finx_engine_get_replay (self->engine));
+}
+
 static void
 refresh_fills (FinxChartView *self)
 {
-  g_autoptr(GArray) shown = g_array_new (FALSE, FALSE, sizeof (FinxChartFill));
+  g_autoptr(GArray) fills = g_array_new (FALSE, FALSE, sizeof (FinxChartFill));
   FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
-  GListModel *fills = finx_engine_get_fills (self->engine);
-  guint n = MIN (g_list_model_get_n_items (fills), MAX_FILLS);
 
-  for (guint i = 0; portfolio != NULL && i < n; i++)
-    {
-      g_autoptr(FinxFillItem) item = g_list_model_get_item (fills, i);
-      const FinxFill *fill = finx_fill_item_get_fill (item);
-
-      if (fill->instrument == self->instrument && g_str_equal (fill->account, finx_portfolio_get_account (portfolio)->id))
-        {
-          FinxChartFill arrow = { fill->time_us, finx_decimal_to_double (fill->price), fill->side };
-
-          g_array_append_val (shown, arrow);
-        }
-    }
-  finx_chart_set_fills (FINX_CHART (self->chart), (FinxChartFill *) shown->data, shown->len);
+  if (portfolio != NULL && self->instrument != NULL)
+    finx_chart_marks_collect_fills (fills, self->engine, self->instrument, finx_portfolio_get_account (portfolio)->id, is_in_replay (self));
+  finx_chart_set_fills (FINX_CHART (self->chart), (FinxChartFill *) fills->data, fills->len);
 }
 
 static void
@@ -261,6 +255,25 @@ drop_series (FinxChartView *self)
 }
 
 static void
+show_interval (FinxChartView *self)
+{
+  gboolean in_replay = is_in_replay (self);
+
+  finx_interval_bar_show (FINX_INTERVAL_BAR (self->intervals), in_replay ? finx_bar_series_get_interval (self->series) : self->interval);
+  gtk_widget_set_sensitive (self->intervals, !in_replay);
+}
+
+/* Of an instrument in a replay what was seen of it, at the interval that the replay has. */
+static FinxBarSeries *
+open_series (FinxChartView *self)
+{
+  FinxReplay *replay = finx_engine_get_replay (self->engine);
+  FinxBarSeries *seen = self->instrument == finx_replay_get_instrument (replay) ? finx_replay_get_series (replay) : NULL;
+
+  return seen != NULL ? g_object_ref (seen) : finx_engine_watch_bars (self->engine, self->instrument, self->interval);
+}
+
+static void
 show_series (FinxChartView *self)
 {
   finx_chart_flush (FINX_CHART (self->chart));
@@ -268,13 +281,15 @@ show_series (FinxChartView *self)
   follow_quote (self);
   if (self->instrument != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
-      self->series = finx_engine_watch_bars (self->engine, self->instrument, self->interval);
+      self->series = open_series (self);
       g_signal_connect_object (self->series, "notify::state", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
       finx_chart_set_zone (FINX_CHART (self->chart), finx_calendar_time_zone (self->instrument->calendar));
     }
   finx_chart_set_series (FINX_CHART (self->chart), self->series);
   show_drawings (self);
-  finx_compare_desk_show (self->compare, self->series != NULL ? self->instrument : NULL, self->interval);
+  finx_compare_desk_show (self->compare, self->series != NULL ? self->instrument : NULL,
+                          is_in_replay (self) ? finx_bar_series_get_interval (self->series) : self->interval);
+  show_interval (self);
   show_previous (self);
   show_age (self);
   self->orders_changed = TRUE;
@@ -282,12 +297,6 @@ show_series (FinxChartView *self)
   refresh_marks (self);
   load_events (self);
   show_state (self);
-}
-
-static void
-show_interval (FinxChartView *self)
-{
-  finx_interval_bar_show (FINX_INTERVAL_BAR (self->intervals), self->interval);
 }
 
 static void
@@ -317,7 +326,6 @@ set_interval (FinxChartView *self,
     return;
   self->interval = interval;
   remember (self, FINX_KEPT_INTERVAL, finx_interval_to_string (interval));
-  show_interval (self);
   show_series (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -449,12 +457,45 @@ key_cb (FinxChartView   *self,
   return TRUE;
 }
 
+/* What the chart has no use for: the keys of a replay. */
+static gboolean
+replay_key_cb (FinxChartView   *self,
+               guint            key,
+               guint            code,
+               GdkModifierType  modifiers)
+{
+  const char *action = key == GDK_KEY_Escape ? "app.stop-replay" : key == GDK_KEY_space ? "app.play-replay"
+                       : key == GDK_KEY_period ? "app.step-replay" : NULL;
+
+  return action != NULL && is_in_replay (self) && (modifiers & gtk_accelerator_get_default_mod_mask ()) == 0
+         && gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
+}
+
+static void
+replay_from_cb (FinxChartView *self,
+                gint64         time_us)
+{
+  g_autoptr(FinxBarSeries) series = self->series != NULL ? g_object_ref (self->series) : NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (series != NULL
+      && !finx_engine_replay_series (self->engine, series, finx_interval_name (finx_bar_series_get_interval (series)), time_us, &error))
+    finx_workspace_toast (self->workspace, error->message, NULL, NULL);
+}
+
+static void
+replay_cb (FinxChartView *self)
+{
+  if (self->series != NULL && self->instrument == finx_replay_get_instrument (finx_engine_get_replay (self->engine)))
+    show_series (self);
+}
+
 static gboolean
 tick_cb (gpointer user_data)
 {
   FinxChartView *self = user_data;
 
-  finx_chart_set_now (FINX_CHART (self->chart), finx_clock_now (finx_engine_get_clock (self->engine)));
+  finx_chart_set_now (FINX_CHART (self->chart), is_in_replay (self) ? 0 : finx_clock_now (finx_engine_get_clock (self->engine)));
   show_previous (self);
   return G_SOURCE_CONTINUE;
 }
@@ -687,6 +728,7 @@ finx_chart_view_new (FinxWorkspace *workspace,
 {
   FinxChartView *self = g_object_new (FINX_TYPE_CHART_VIEW, NULL);
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *replay_keys = gtk_event_controller_key_new ();
   GtkWidget *overlay = gtk_overlay_new ();
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   g_autofree char *compare_key = NULL, *rail = NULL;
@@ -708,6 +750,7 @@ finx_chart_view_new (FinxWorkspace *workspace,
   gtk_widget_set_vexpand (self->chart, TRUE);
   gtk_widget_set_hexpand (self->chart, TRUE);
   g_signal_connect_object (self->chart, "need-older", G_CALLBACK (need_older_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chart, "replay-from", G_CALLBACK (replay_from_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chart, "order-at", G_CALLBACK (order_at_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chart, "mark-moved", G_CALLBACK (mark_moved_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chart, "mark-closed", G_CALLBACK (mark_closed_cb), self, G_CONNECT_SWAPPED);
@@ -716,6 +759,9 @@ finx_chart_view_new (FinxWorkspace *workspace,
   restore_look (self);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (self->chart, keys);
+  g_signal_connect_object (replay_keys, "key-pressed", G_CALLBACK (replay_key_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), replay_keys);
+  g_signal_connect_object (finx_engine_get_replay (self->engine), "notify::running", G_CALLBACK (replay_cb), self, G_CONNECT_SWAPPED);
   self->message = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->message), TRUE);
   gtk_widget_set_visible (self->message, FALSE);

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""walk_replay.py FINX FINXCTL: a chart goes back to one of its bars and comes on from there."""
+import re
+
+from desk import run, step
+import ui
+
+
+def chart(desk):
+    return ui.find(desk.wait_for_page('Markets'), 'image', '^Price chart')
+
+
+def place(desk):
+    """How many bars have been seen."""
+    for label in ui.labels(desk.pages['Markets']):
+        found = re.search(r'bar ([\d,]+) of', label)
+        if found:
+            return int(found.group(1).replace(',', ''))
+    return None
+
+
+def wait_place(desk, bar):
+    ui.wait(lambda: place(desk) == bar, f'bar {bar}')
+
+
+@step('a chart is opened')
+def start(desk):
+    desk.control('broker', 'add', 'practice')
+    desk.start()
+    desk.wait_for_page('Dashboard')
+    desk.open_by_name('MSFT')
+    ui.wait(lambda: ', 5 minutes, ' in (chart(desk).get_description() or ''), 'bars')
+
+
+@step('Shift+R at the crosshair hides what came after')
+def begin(desk):
+    ui.enter(chart(desk))
+    for _ in range(6):
+        ui.keys('shift+Left')
+    ui.keys('shift+r')
+    ui.wait(lambda: any(label.startswith('Replay – simulated: MSFT') for label in ui.labels(desk.pages['Markets'])), 'the replay')
+    ui.find(desk.pages['Markets'], 'push button', '^Play$')
+    desk.first = place(desk)
+    assert desk.first > 1
+
+
+@step('a period shows the next bar, and then it stands')
+def forward(desk):
+    ui.enter(chart(desk))
+    for n in (1, 2, 3):
+        ui.keys('period')
+        wait_place(desk, desk.first + n)
+    ui.find(desk.pages['Markets'], 'push button', '^Play$')
+
+
+@step('Space plays and stops')
+def play(desk):
+    ui.keys('space')
+    ui.find(desk.pages['Markets'], 'push button', '^Pause$')
+    ui.wait(lambda: place(desk) > desk.first + 4, 'more bars')
+    desk.picture('replay')
+    ui.keys('space')
+    ui.find(desk.pages['Markets'], 'push button', '^Play$')
+
+
+@step('Escape leaves it')
+def leave(desk):
+    ui.enter(chart(desk))
+    ui.keys('Escape')
+    ui.keys('Escape')
+    ui.wait(lambda: place(desk) is None, 'no replay')
+    ui.wait(lambda: ', 5 minutes, ' in (chart(desk).get_description() or ''), 'bars of now')
+
+
+if __name__ == '__main__':
+    run()
