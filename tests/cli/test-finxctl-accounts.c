@@ -9,8 +9,12 @@ test_a_deleted_account_is_hidden_and_comes_back (Fixture      *self,
                                                  gconstpointer data)
 {
   JsonObject *object;
+  gint64 fills;
 
+  /* How many fills the five shares take is the market's matter. */
   run_object (self, "order place --symbol AAPL --side buy --quantity 5 --client-id mine");
+  fills = json_object_get_int_member (run_object (self, "verify"), "fills");
+  g_assert_cmpint (fills, >=, 1);
   object = run_object (self, "portfolio delete practice --yes");
   g_assert_cmpstr (text_of (object, "closed"), !=, NULL);
   g_assert_cmpuint (json_array_get_length (run_array (self, "portfolio list")), ==, 0);
@@ -20,7 +24,7 @@ test_a_deleted_account_is_hidden_and_comes_back (Fixture      *self,
   g_assert_cmpstr (text_of (object, "id"), ==, "practice");
   object = run_object (self, "verify");
   g_assert_true (json_object_get_boolean_member (object, "ok"));
-  g_assert_cmpint (json_object_get_int_member (object, "fills"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (object, "fills"), ==, fills);
 
   object = run_object (self, "portfolio restore practice");
   g_assert_cmpstr (text_of (object, "closed"), ==, NULL);
