@@ -10,7 +10,7 @@
 #include "ui/pages/markets/charts/finx-chart-grid.h"
 #include "ui/pages/markets/charts/finx-chart-tiles.h"
 #include "ui/pages/markets/charts/finx-grid-layout.h"
-#include "ui/pages/markets/finx-order-ticket-private.h"
+#include "ui/pages/markets/ticket/finx-order-ticket-private.h"
 #include "ui/pages/markets/finx-trade-tab.h"
 
 /* Every field of a shape is covered by one chart. */

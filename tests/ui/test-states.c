@@ -8,8 +8,8 @@
 #include "ui/finx-offline-bar.h"
 #include "ui/finx-quote-age.h"
 #include "ui/finx-status-button.h"
-#include "ui/pages/markets/finx-chart-marks.h"
-#include "ui/pages/markets/finx-watch-row.h"
+#include "ui/pages/markets/charts/finx-chart-marks.h"
+#include "ui/pages/markets/watchlist/finx-watch-row.h"
 #include "ui/widgets/finx-cell.h"
 #include "ui/widgets/finx-widgets.h"
 

@@ -8,9 +8,9 @@
 #include "ui/pages/markets/charts/finx-chart-grid.h"
 #include "ui/pages/markets/depth/finx-book-panel.h"
 #include "ui/pages/markets/finx-instrument-card.h"
-#include "ui/pages/markets/finx-order-ticket.h"
+#include "ui/pages/markets/ticket/finx-order-ticket.h"
 #include "ui/pages/markets/finx-quote-head.h"
-#include "ui/pages/markets/finx-watchlist-view.h"
+#include "ui/pages/markets/watchlist/finx-watchlist-view.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define LIST_WIDTH 288                  /* px at text scale 1, as all below */

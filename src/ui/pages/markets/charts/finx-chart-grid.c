@@ -6,7 +6,7 @@
 #include "base/finx-error.h"
 #include "ui/pages/markets/charts/finx-chart-grid-menu.h"
 #include "ui/pages/markets/charts/finx-chart-tiles.h"
-#include "ui/pages/markets/finx-chart-view.h"
+#include "ui/pages/markets/charts/finx-chart-view.h"
 
 struct _FinxChartGrid
 {

@@ -8,7 +8,7 @@
 #include "ui/finx-offline-bar.h"
 #include "ui/pages/markets/depth/finx-ladder-grid.h"
 #include "ui/pages/markets/depth/finx-ladder-guard.h"
-#include "ui/pages/markets/finx-order-question.h"
+#include "ui/pages/markets/ticket/finx-order-question.h"
 
 #define CANCEL_SECONDS 5                /* how long a position waits for its orders to be gone */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/markets/finx-order-question.h"
+#include "ui/pages/markets/ticket/finx-order-question.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>

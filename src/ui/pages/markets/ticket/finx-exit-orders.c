@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/markets/finx-exit-orders.h"
+#include "ui/pages/markets/ticket/finx-exit-orders.h"
 
 #include <glib/gi18n.h>
 

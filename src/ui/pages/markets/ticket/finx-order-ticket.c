@@ -5,8 +5,8 @@
 #include "ui/finx-format.h"
 #include "ui/finx-offline-bar.h"
 #include "ui/finx-settings.h"
-#include "ui/pages/markets/finx-exit-orders.h"
-#include "ui/pages/markets/finx-order-ticket-private.h"
+#include "ui/pages/markets/ticket/finx-exit-orders.h"
+#include "ui/pages/markets/ticket/finx-order-ticket-private.h"
 #include "ui/widgets/finx-widgets.h"
 
 G_DEFINE_FINAL_TYPE (FinxOrderTicket, finx_order_ticket, GTK_TYPE_WIDGET)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/markets/finx-watchlist-view-private.h"
+#include "ui/pages/markets/watchlist/finx-watchlist-view-private.h"
 
 #include <glib/gi18n.h>
 
 #include "ui/finx-format.h"
 #include "ui/widgets/finx-widgets.h"
 #include "ui/pages/markets/finx-symbol-picker.h"
-#include "ui/pages/markets/finx-watch-row.h"
+#include "ui/pages/markets/watchlist/finx-watch-row.h"
 
 #define NAMES_S 5                       /* screen readers are not told every change */
 

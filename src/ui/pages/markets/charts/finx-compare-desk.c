@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/markets/finx-compare-desk.h"
+#include "ui/pages/markets/charts/finx-compare-desk.h"
 
 #include <glib/gi18n.h>
 

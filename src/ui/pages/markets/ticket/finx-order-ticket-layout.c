@@ -2,7 +2,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/finx-format.h"
-#include "ui/pages/markets/finx-order-ticket-private.h"
+#include "ui/pages/markets/ticket/finx-order-ticket-private.h"
 #include "ui/widgets/finx-flow-layout.h"
 #include "ui/widgets/finx-widgets.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/markets/finx-chart-marks.h"
+#include "ui/pages/markets/charts/finx-chart-marks.h"
 
 #include <glib/gi18n.h>
 

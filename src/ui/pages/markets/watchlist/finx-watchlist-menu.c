@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
-#include "ui/pages/markets/finx-watch-row.h"
-#include "ui/pages/markets/finx-watchlist-view-private.h"
+#include "ui/pages/markets/watchlist/finx-watch-row.h"
+#include "ui/pages/markets/watchlist/finx-watchlist-view-private.h"
 
 void
 finx_watchlist_view_add_keys (FinxWatchlistView *self)

@@ -3,9 +3,9 @@
 
 #include "base/finx-error.h"
 #include "ui/finx-format.h"
-#include "ui/pages/markets/finx-exit-orders.h"
-#include "ui/pages/markets/finx-order-question.h"
-#include "ui/pages/markets/finx-order-ticket-private.h"
+#include "ui/pages/markets/ticket/finx-exit-orders.h"
+#include "ui/pages/markets/ticket/finx-order-question.h"
+#include "ui/pages/markets/ticket/finx-order-ticket-private.h"
 #include "ui/widgets/finx-widgets.h"
 
 /* The orders of one decision, held while they are confirmed and sent. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/markets/finx-watch-row.h"
+#include "ui/pages/markets/watchlist/finx-watch-row.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/pages/markets/finx-chart-view.h"
-#include "ui/pages/markets/finx-compare-desk.h"
+#include "ui/pages/markets/charts/finx-chart-view.h"
+#include "ui/pages/markets/charts/finx-compare-desk.h"
 
 G_BEGIN_DECLS
 

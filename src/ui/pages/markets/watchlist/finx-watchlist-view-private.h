@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/pages/markets/finx-watchlist-view.h"
+#include "ui/pages/markets/watchlist/finx-watchlist-view.h"
 
 G_BEGIN_DECLS
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/finx-workspace.h"
-#include "ui/pages/markets/finx-order-ticket.h"
+#include "ui/pages/markets/ticket/finx-order-ticket.h"
 
 G_BEGIN_DECLS
 

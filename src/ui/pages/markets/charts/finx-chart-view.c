@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/markets/finx-chart-view-private.h"
+#include "ui/pages/markets/charts/finx-chart-view-private.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -13,8 +13,8 @@
 #include "ui/finx-quote-age.h"
 #include "ui/pages/markets/charts/finx-chart-link-button.h"
 #include "ui/pages/markets/charts/finx-grid-layout.h"
-#include "ui/pages/markets/finx-chart-marks.h"
-#include "ui/pages/markets/finx-interval-bar.h"
+#include "ui/pages/markets/charts/finx-chart-marks.h"
+#include "ui/pages/markets/charts/finx-interval-bar.h"
 #include "ui/widgets/finx-widgets.h"
 
 enum { ORDER_AT, CHANGED, N_SIGNALS };

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/markets/finx-chart-view-private.h"
+#include "ui/pages/markets/charts/finx-chart-view-private.h"
 
 #include <glib/gi18n.h>
 
 #include "ui/charts/chart/finx-chart.h"
 #include "ui/pages/markets/charts/finx-chart-link-button.h"
-#include "ui/pages/markets/finx-interval-bar.h"
+#include "ui/pages/markets/charts/finx-interval-bar.h"
 #include "ui/pages/markets/finx-symbol-picker.h"
 
 static void

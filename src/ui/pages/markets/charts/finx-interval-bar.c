@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/markets/finx-interval-bar.h"
+#include "ui/pages/markets/charts/finx-interval-bar.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

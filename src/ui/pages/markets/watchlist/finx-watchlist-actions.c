@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/markets/finx-watchlist-view-private.h"
+#include "ui/pages/markets/watchlist/finx-watchlist-view-private.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
