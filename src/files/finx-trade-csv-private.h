@@ -19,7 +19,7 @@ typedef struct
 /* Rows on their way into columns; what threads share is @resolve, which is asked one at a time. */
 typedef struct _FinxTradeReader FinxTradeReader;
 
-FinxTradeReader  *finx_trade_reader_new  (const guint8 *fields, guint n_columns, const char *account, FinxSymbolFunc resolve,
+FinxTradeReader  *finx_trade_reader_new  (guint part, const guint8 *fields, guint n_columns, const char *account, FinxSymbolFunc resolve,
                                           gpointer user_data, GMutex *lock);
 /* The trades, which are the caller's then. */
 FinxTradeColumns *finx_trade_reader_free (FinxTradeReader *self);

@@ -8,7 +8,7 @@
 #define BUFFER_SIZE     (256 * 1024)    /* longer than any line */
 #define PADDING         16              /* bytes that may be read behind the last line */
 #define BYTES_PER_PART  (1024 * 1024)   /* at least: a thread is worth it */
-#define MAX_THREADS     4
+#define MAX_THREADS     4               /* of FINX_TRADE_MOST_ROWS each, numbers have 32 bits */
 
 /* Lines of the file that one thread reads. */
 typedef struct
@@ -181,7 +181,7 @@ finx_trade_csv_read (const char     *path,
         {
           goffset to = i + 1 < n_threads ? find_line (file, at + (size - at) / (n_threads - i)) : size;
 
-          parts[i] = (Part) { file, at, to, finx_trade_reader_new (fields, n_columns, account, resolve, user_data, &lock), FALSE };
+          parts[i] = (Part) { file, at, to, finx_trade_reader_new (i, fields, n_columns, account, resolve, user_data, &lock), FALSE };
           at = MAX (at, to);
         }
       for (guint i = 0; i < n_threads; i++)

@@ -40,7 +40,8 @@ struct _FinxTradeReader
 };
 
 FinxTradeReader *
-finx_trade_reader_new (const guint8   *fields,
+finx_trade_reader_new (guint           part,
+                       const guint8   *fields,
                        guint           n_columns,
                        const char     *account,
                        FinxSymbolFunc  resolve,
@@ -55,7 +56,7 @@ finx_trade_reader_new (const guint8   *fields,
   self->resolve = resolve;
   self->user_data = user_data;
   self->lock = lock;
-  self->trades = finx_trade_columns_new ();
+  self->trades = finx_trade_columns_new (part * FINX_TRADE_MOST_ROWS);
   self->places = g_new0 (Place, N_PLACES);
   self->accounts = g_ptr_array_new ();
   for (guint i = 0; i < FINX_N_FIELDS; i++)

@@ -35,6 +35,7 @@ struct _FinxTradeColumns
   GPtrArray       *slabs;               /* owned: where the runs lie */
   gsize            slab_size, slab_used;        /* of the last */
   guint            n;
+  guint32          next_number;
   gboolean         is_ordered;          /* they come from a list, and their ids are not looked at */
   guint            n_ids;               /* transactions that have one: all of them, or none */
   gint32           first_day, last_day;
@@ -60,15 +61,17 @@ is_same_holding (gconstpointer a,
 
 /**
  * finx_trade_columns_new:
+ * @first_number: the least number of its rows; of the parts that are joined, those of one rise above those of the part before it
  *
  * Returns: (transfer full): without transactions
  */
 FinxTradeColumns *
-finx_trade_columns_new (void)
+finx_trade_columns_new (guint32 first_number)
 {
   FinxTradeColumns *self = g_new0 (FinxTradeColumns, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
+  self->next_number = first_number;
   self->holdings = g_array_new (FALSE, FALSE, sizeof (FinxTradeHolding));
   self->numbers = g_hash_table_new_full (hash_holding, is_same_holding, g_free, NULL);
   self->others = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_free);
@@ -238,12 +241,12 @@ finx_trade_columns_add_trade (FinxTradeColumns *self,
   FinxTradeHolding *to = &g_array_index (self->holdings, FinxTradeHolding, holding);
   FinxTradeRow *row;
 
-  if (!take_id (self, id, length) || (self->n > 0 && day < self->last_day) || self->n == G_MAXUINT)
+  if (!take_id (self, id, length) || (self->n > 0 && day < self->last_day) || self->n == FINX_TRADE_MOST_ROWS)
     return NULL;
   if (to->n_last == to->last_size)
     add_run (self, to);
   row = &to->last->rows[to->n_last++];
-  row->number = self->n;
+  row->number = self->next_number++;
   row->day = day;
   if (self->n++ == 0)
     self->first_day = day;
@@ -267,7 +270,7 @@ read_units (FinxDecimal  value,
 /* %FALSE: the time is of another day, or has parts of a second. */
 static gboolean
 read_moment (const FinxTransaction *transaction,
-             FinxTradeRow             *trade)
+             FinxTradeRow          *trade)
 {
   gint64 moment = finx_transaction_get_moment (transaction), seconds;
 
@@ -284,7 +287,7 @@ read_moment (const FinxTransaction *transaction,
 /* %FALSE: it is of another kind, or its numbers are not small. */
 static gboolean
 read_trade (const FinxTransaction *transaction,
-            FinxTradeRow             *trade)
+            FinxTradeRow          *trade)
 {
   gboolean is_dividend = transaction->kind == FINX_TRANSACTION_DIVIDEND;
   gint64 fees, taxes;
@@ -326,8 +329,8 @@ finx_trade_columns_add (FinxTradeColumns      *self,
   if (!read_trade (transaction, &trade))
     {
       trade.is_other = TRUE;
-      trade.amount = self->others->len;
-      g_ptr_array_add (self->others, finx_transaction_copy (transaction));
+      trade.other = finx_transaction_copy (transaction);
+      g_ptr_array_add (self->others, trade.other);
       g_array_index (self->holdings, FinxTradeHolding, holding).n_others++;
     }
   *row = trade;
@@ -342,7 +345,7 @@ finx_trade_columns_add (FinxTradeColumns      *self,
 FinxTradeColumns *
 finx_trade_columns_new_of_list (const FinxTransactionList *list)
 {
-  g_autoptr(FinxTradeColumns) self = finx_trade_columns_new ();
+  g_autoptr(FinxTradeColumns) self = finx_trade_columns_new (0);
 
   self->is_ordered = TRUE;
   for (guint row = 0; row < finx_transaction_list_get_n (list); row++)
@@ -356,27 +359,13 @@ finx_trade_columns_new_of_list (const FinxTransactionList *list)
   return g_steal_pointer (&self);
 }
 
-static void
-move_rows (FinxTradeColumns       *self,
-           const FinxTradeHolding *holding,
-           guint                   n_others)
-{
-  for (FinxTradeRun *run = holding->first; run != NULL; run = run->next)
-    for (guint i = 0; i < finx_trade_run_get_n (run, holding); i++)
-      {
-        run->rows[i].number += self->n;
-        if (run->rows[i].is_other)
-          run->rows[i].amount += n_others;
-      }
-}
-
 static gboolean
 follows (const FinxTradeColumns *self,
          const FinxTradeColumns *part)
 {
   if (self->n == 0 || part->n == 0)
     return TRUE;
-  if (self->last_day > part->first_day || (self->n_ids == self->n) != (part->n_ids == part->n))
+  if (self->next_number > part->next_number - part->n || self->last_day > part->first_day || (self->n_ids == self->n) != (part->n_ids == part->n))
     return FALSE;
   return self->n_ids == 0 || strcmp (self->last_id.text, part->first_id.text) < 0;
 }
@@ -394,7 +383,6 @@ finx_trade_columns_join (FinxTradeColumns *self,
                          FinxTradeColumns *part)
 {
   gboolean is_next = follows (self, part);
-  guint n_others = self->others->len;
 
   for (guint i = 0; is_next && i < part->holdings->len; i++)
     {
@@ -404,7 +392,6 @@ finx_trade_columns_join (FinxTradeColumns *self,
 
       if (from->first == NULL)
         continue;
-      move_rows (self, from, n_others);
       if (to->last != NULL)
         {
           to->last->size = to->n_last;
@@ -430,6 +417,7 @@ finx_trade_columns_join (FinxTradeColumns *self,
       self->first_id = self->n == 0 ? part->first_id : self->first_id;
       self->last_day = part->last_day;
       self->last_id = part->last_id;
+      self->next_number = part->next_number;
       self->n += part->n;
       self->n_ids += part->n_ids;
     }
@@ -484,16 +472,15 @@ finx_trade_columns_get_holdings (const FinxTradeColumns *self,
  *   finx_transaction_list_get()
  */
 void
-finx_trade_columns_view (const FinxTradeColumns *self,
-                         const FinxTradeHolding *holding,
-                         const FinxTradeRow        *trade,
+finx_trade_columns_view (const FinxTradeHolding *holding,
+                         const FinxTradeRow     *trade,
                          FinxTransaction        *view)
 {
   gboolean is_dividend = trade->kind == FINX_TRANSACTION_DIVIDEND, has_time = trade->moment >= FIRST_SECOND && trade->moment != LEAVES;
 
   if (trade->is_other)
     {
-      *view = *(const FinxTransaction *) self->others->pdata[trade->amount];
+      *view = *trade->other;
       view->account = (char *) holding->account;
       return;
     }

@@ -8,21 +8,27 @@ G_BEGIN_DECLS
 #define FINX_TRADE_QUANTITY_SCALE 8
 #define FINX_TRADE_MONEY_SCALE    10
 #define FINX_TRADE_FEES_SCALE     4
+#define FINX_TRADE_MOST_ROWS      (1u << 30)            /* of one part */
 #define FINX_TRADE_MOST_AMOUNT    (G_MAXINT64 / 4)      /* amount, fees and taxes together stay within 63 bits */
 
 /**
  * FinxTradeRow: a purchase, a sale or a dividend in the currency of its instrument: what nearly all transactions are.
  * @quantity: of 10^-8; of a dividend its taxes, as @amount
  * @amount: as of #FinxTransaction, of 10^-10
+ * @other: (transfer none): of one that @is_other: the transaction
  * @fees: of 10^-4
- * @number: counts all transactions in their order
+ * @number: rises with all transactions in their order
  * @moment: in its day, by which it is ordered there; see finx_transaction_get_moment()
- * @is_other: it is none of them: @amount is its number among the others; see finx_trade_columns_view()
+ * @is_other: it is none of them; see finx_trade_columns_view()
  */
 typedef struct
 {
   gint64  quantity;
-  gint64  amount;
+  union
+  {
+    gint64           amount;
+    FinxTransaction *other;
+  };
   gint32  day;
   gint32  fees;
   guint32 number;
@@ -34,8 +40,8 @@ typedef struct _FinxTradeRun FinxTradeRun;
 struct _FinxTradeRun
 {
   FinxTradeRun *next;           /* (nullable) */
-  guint         n, size;
-  FinxTradeRow     rows[];
+  guint         size;
+  FinxTradeRow  rows[];
 };
 
 /* What one account has traded of one instrument, or its transactions without one. */
@@ -65,7 +71,7 @@ finx_trade_run_get_n (const FinxTradeRun     *self,
  */
 typedef struct _FinxTradeColumns FinxTradeColumns;
 
-FinxTradeColumns       *finx_trade_columns_new          (void);
+FinxTradeColumns       *finx_trade_columns_new          (guint32                  first_number);
 FinxTradeColumns       *finx_trade_columns_new_of_list  (const FinxTransactionList *list);
 FinxTradeColumns       *finx_trade_columns_ref          (FinxTradeColumns        *self);
 void                    finx_trade_columns_unref        (FinxTradeColumns        *self);
@@ -87,9 +93,8 @@ gint32                  finx_trade_columns_get_first_day (const FinxTradeColumns
 gint32                  finx_trade_columns_get_last_day (const FinxTradeColumns  *self);
 const FinxTradeHolding *finx_trade_columns_get_holdings (const FinxTradeColumns  *self,
                                                          guint                   *n);
-void                    finx_trade_columns_view         (const FinxTradeColumns  *self,
-                                                         const FinxTradeHolding  *holding,
-                                                         const FinxTradeRow         *trade,
+void                    finx_trade_columns_view         (const FinxTradeHolding  *holding,
+                                                         const FinxTradeRow      *trade,
                                                          FinxTransaction         *view);
 
 /* The moment of a trade of which no time is known, or a second of its day. */

@@ -41,6 +41,7 @@ struct _Part
   int                         file;
   off_t                       from, to;         /* starts of lines, or the end */
   void                      (*take) (Part *self, const char *text, const char *end);
+  guint                       number;
   const FinxInstrument      **by_number;
   FinxTransactionListBuilder *builder;
   FinxTradeColumns           *trades;
@@ -292,7 +293,7 @@ trade_lines (Part       *self,
 {
   if (self->trades == NULL)
     {
-      self->trades = finx_trade_columns_new ();
+      self->trades = finx_trade_columns_new (1 + self->number * FINX_TRADE_MOST_ROWS);  /* one is before them all */
       for (guint i = 0; i < N_SYMBOLS; i++)
         self->holdings[i] = finx_trade_columns_open_holding (self->trades, "depot", self->by_number[i]);
       for (guint i = 0; i < N_DAYS; i++)
@@ -370,7 +371,7 @@ read_parts (const char            *prefix,
     {
       off_t to = i + 1 < n_threads ? next_line (file, at + (size - at) / (n_threads - i)) : size;
 
-      parts[i] = (Part) { .file = file, .from = at, .to = to, .take = take, .by_number = by_number };
+      parts[i] = (Part) { .file = file, .from = at, .to = to, .take = take, .number = i, .by_number = by_number };
       threads[i] = g_thread_new ("read", read_part, &parts[i]);
       at = to;
     }
@@ -412,7 +413,7 @@ read_trades (const char            *prefix,
              const FinxInstrument **by_number,
              guint                  n_threads)
 {
-  FinxTradeColumns *trades = finx_trade_columns_new ();
+  FinxTradeColumns *trades = finx_trade_columns_new (0);
   FinxTransaction deposit = make_deposit ();
   Part parts[MAX_THREADS];
 

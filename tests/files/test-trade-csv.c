@@ -60,6 +60,42 @@ assert_same (const FinxTransaction *a,
                  && is_same (a->fees, b->fees) && is_same (a->taxes, b->taxes) && is_same (a->fx_rate, b->fx_rate) && is_same (a->ratio, b->ratio));
 }
 
+typedef struct
+{
+  const FinxTradeHolding *holding;
+  const FinxTradeRow     *row;
+} Seen;
+
+static int
+compare_seen_cb (gconstpointer a,
+                 gconstpointer b)
+{
+  guint32 left = ((const Seen *) a)->row->number, right = ((const Seen *) b)->row->number;
+
+  g_assert_true (a == b || left != right);
+  return left < right ? -1 : 1;
+}
+
+/* Returns: (transfer full) (element-type Seen): by their numbers */
+static GArray *
+list_rows (const FinxTradeColumns *trades)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (Seen));
+  guint n;
+  const FinxTradeHolding *holdings = finx_trade_columns_get_holdings (trades, &n);
+
+  for (guint i = 0; i < n; i++)
+    for (const FinxTradeRun *run = holdings[i].first; run != NULL; run = run->next)
+      for (guint k = 0; k < finx_trade_run_get_n (run, &holdings[i]); k++)
+        {
+          Seen seen = { &holdings[i], &run->rows[k] };
+
+          g_array_append_val (rows, seen);
+        }
+  g_array_sort (rows, compare_seen_cb);
+  return rows;
+}
+
 /* What is read the short way is what is read the long way. */
 static void
 check (const FinxTradeColumns *trades,
@@ -70,25 +106,22 @@ check (const FinxTradeColumns *trades,
   const FinxImportOptions options = { .account = "main", .resolve = resolve_cb };
   g_autoptr(GError) error = NULL;
   g_autoptr(FinxImportResult) result = finx_transaction_csv_read (bytes, &options, &error);
-  guint n, n_seen = 0;
-  const FinxTradeHolding *holdings = finx_trade_columns_get_holdings (trades, &n);
+  g_autoptr(GArray) rows = list_rows (trades);
 
   g_assert_no_error (error);
   if (result->n_faults > 0)
     g_test_message ("%s\n%s", ((const FinxImportFault *) result->faults->pdata[0])->sentence, length < 0 ? text : "");
   g_assert_cmpuint (result->n_faults + result->n_skipped, ==, 0);
   g_assert_cmpuint (result->transactions->len, ==, finx_trade_columns_get_n (trades));
-  for (guint i = 0; i < n; i++)
-    for (const FinxTradeRun *run = holdings[i].first; run != NULL; run = run->next)
-      for (guint k = 0; k < finx_trade_run_get_n (run, &holdings[i]); k++)
-        {
-          FinxTransaction view;
+  g_assert_cmpuint (rows->len, ==, result->transactions->len);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const Seen *seen = &g_array_index (rows, Seen, i);
+      FinxTransaction view;
 
-          finx_trade_columns_view (trades, &holdings[i], &run->rows[k], &view);
-          assert_same (&view, result->transactions->pdata[run->rows[k].number]);
-          n_seen++;
-        }
-  g_assert_cmpuint (n_seen, ==, result->transactions->len);
+      finx_trade_columns_view (seen->holding, seen->row, &view);
+      assert_same (&view, result->transactions->pdata[i]);
+    }
 }
 
 static char *

@@ -21,7 +21,7 @@ pick_plain (GPtrArray *transactions)
 static FinxTradeColumns *
 make_columns (GPtrArray *transactions)
 {
-  FinxTradeColumns *trades = finx_trade_columns_new ();
+  FinxTradeColumns *trades = finx_trade_columns_new (0);
 
   for (guint i = 0; i < transactions->len; i++)
     g_assert_true (finx_trade_columns_add (trades, transactions->pdata[i]));
@@ -234,12 +234,15 @@ test_parts_are_the_whole (void)
 
   for (guint n = 0; n <= N_TRADES; n += 57)
     {
-      g_autoptr(FinxTradeColumns) first = finx_trade_columns_new ();
-      FinxTradeColumns *second = finx_trade_columns_new ();
+      g_autoptr(FinxTradeColumns) first = finx_trade_columns_new (0);
+      FinxTradeColumns *second = finx_trade_columns_new (FINX_TRADE_MOST_ROWS), *wrong = finx_trade_columns_new (n);
 
       for (guint i = 0; i < N_TRADES; i++)
         g_assert_true (finx_trade_columns_add (i < n ? first : second, transactions->pdata[i]));
       g_assert_true (finx_trade_columns_join (first, second));
+      /* Numbers have to rise. */
+      g_assert_true (finx_trade_columns_add (wrong, transactions->pdata[N_TRADES - 1]));
+      g_assert_false (finx_trade_columns_join (first, wrong));
       g_assert_cmpuint (finx_trade_columns_get_n (first), ==, N_TRADES);
       assert_sums (&options, list, first, prices);
     }
@@ -282,7 +285,7 @@ static void
 test_case (gconstpointer data)
 {
   const Case *test = data;
-  g_autoptr(FinxTradeColumns) trades = finx_trade_columns_new ();
+  g_autoptr(FinxTradeColumns) trades = finx_trade_columns_new (0);
   g_autoptr(FinxPriceHistory) prices = finx_price_history_new ();
   FinxReviewOptions options = { .base_currency = "USD", .as_of = 20000, .sums_only = TRUE };
   g_autoptr(FinxReview) sums = NULL;

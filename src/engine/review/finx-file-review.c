@@ -102,8 +102,7 @@ count (GHashTable *counts,
 }
 
 static void
-count_holding (const FinxTradeColumns *trades,
-               const FinxTradeHolding *holding,
+count_holding (const FinxTradeHolding *holding,
                GHashTable             *counts)
 {
   count (counts, holding->currency, holding->n - holding->n_others);
@@ -113,7 +112,7 @@ count_holding (const FinxTradeColumns *trades,
         {
           FinxTransaction view;
 
-          finx_trade_columns_view (trades, holding, &run->rows[i], &view);
+          finx_trade_columns_view (holding, &run->rows[i], &view);
           count (counts, view.currency, 1);
         }
 }
@@ -130,7 +129,7 @@ find_currency (const FinxFileReview *self)
   gpointer currency, number;
 
   for (guint i = 0; i < n; i++)
-    count_holding (self->trades, &holdings[i], counts);
+    count_holding (&holdings[i], counts);
   for (guint row = 0; self->list != NULL && row < finx_transaction_list_get_n (self->list); row++)
     {
       FinxTransaction view;

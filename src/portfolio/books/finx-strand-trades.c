@@ -14,7 +14,7 @@ typedef struct
 /* A transaction in the order of its strand. */
 typedef struct
 {
-  const FinxTradeRow        *trade;
+  const FinxTradeRow     *trade;
   const FinxTradeHolding *holding;
 } Row;
 
@@ -86,7 +86,7 @@ book_all (FinxStrandSink *sink,
       const Row *row = &g_array_index (rows, Row, i);
       FinxTransaction view;
 
-      finx_trade_columns_view (self->trades, row->holding, row->trade, &view);
+      finx_trade_columns_view (row->holding, row->trade, &view);
       if (!finx_strand_take_trade (strand, &view) && !finx_books_apply (strand->books, &view, NULL))
         return NULL;
     }
