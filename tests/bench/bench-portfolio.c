@@ -237,21 +237,25 @@ add_row (FinxTransactionListBuilder *builder,
 }
 
 /* "t", the number with seven digits, and its end. */
-static void
-write_id (char  id[9],
-          guint number)
+static inline void
+take_id (const char **text,
+         char         id[9])
 {
+  guint length = (guint) (finx_cell_end (*text) - *text);
+  guint64 digits = GUINT64_TO_LE ((finx_bytes_load (*text) << 8 * (8 - length)) | G_GUINT64_CONSTANT (0x3030303030303030) >> 8 * length);
+
+  g_assert_true (length > 0 && length < 8);
+  memcpy (id, &digits, sizeof digits);
   id[0] = 't';
   id[8] = '\0';
-  for (guint i = 7; i > 0; i--, number /= 10)
-    id[i] = (char) ('0' + number % 10);
+  *text += length + 1;
 }
 
 static inline void
 read_line (const char **text,
            Line        *line)
 {
-  write_id (line->id, take_number (text));
+  take_id (text, line->id);
   line->day = take_number (text);
   *text += strlen ("2004-01-05,");
   line->symbol = take_number (text);
