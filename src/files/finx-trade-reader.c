@@ -488,23 +488,6 @@ take_other (FinxTradeReader *self)
   return finx_trade_columns_add (self->trades, transaction);
 }
 
-static inline gboolean
-put_trade (FinxTradeReader    *self,
-           const Place        *place,
-           const FinxTradeRow *trade,
-           FinxTradeCell       id)
-{
-  FinxTradeRow *row = finx_trade_columns_add_trade (self->trades, place->holding, trade->day, id.text, id.length);
-  guint number;
-
-  if (row == NULL)
-    return FALSE;
-  number = row->number;
-  *row = *trade;
-  row->number = number;
-  return TRUE;
-}
-
 gboolean
 finx_trade_reader_take (FinxTradeReader *self,
                         const char      *text,
@@ -532,7 +515,7 @@ finx_trade_reader_take (FinxTradeReader *self,
         {
           return FALSE;
         }
-      else if (!put_trade (self, place, &row, id))
+      else if (!finx_trade_columns_add_trade (self->trades, place->holding, &row, id.text, id.length))
         {
           return FALSE;
         }

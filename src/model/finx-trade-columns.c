@@ -225,34 +225,33 @@ take_id (FinxTradeColumns *self,
 /**
  * finx_trade_columns_add_trade:
  * @holding: from finx_trade_columns_open_holding()
+ * @trade: a purchase, sale or dividend in the currency of the instrument, with a quantity > 0; its number is not looked at
  * @id: (nullable) (array length=length): as of #FinxTransaction; none: it would be made from what the transaction says
  *
- * Returns: (transfer none) (nullable): a row with its number and day, to be filled in with a purchase, sale or dividend in the
- *   currency of the instrument, with a quantity > 0; %NULL: it is not in order, and nothing is to be done with the columns any
- *   more
+ * Returns: %FALSE: it is not in order, and nothing is to be done with the columns any more
  */
-FinxTradeRow *
-finx_trade_columns_add_trade (FinxTradeColumns *self,
-                              guint             holding,
-                              gint32            day,
-                              const char       *id,
-                              gsize             length)
+gboolean
+finx_trade_columns_add_trade (FinxTradeColumns   *self,
+                              guint               holding,
+                              const FinxTradeRow *trade,
+                              const char         *id,
+                              gsize               length)
 {
   FinxTradeHolding *to = &g_array_index (self->holdings, FinxTradeHolding, holding);
-  FinxTradeRow *row;
+  FinxTradeRow row = *trade;
 
-  if (!take_id (self, id, length) || (self->n > 0 && day < self->last_day) || self->n == FINX_TRADE_MOST_ROWS)
-    return NULL;
+  if (!take_id (self, id, length) || (self->n > 0 && row.day < self->last_day) || self->n == FINX_TRADE_MOST_ROWS)
+    return FALSE;
   if (to->n_last == to->last_size)
     add_run (self, to);
-  row = &to->last->rows[to->n_last++];
-  row->number = self->next_number++;
-  row->day = day;
+  row.number = self->next_number++;
+  to->last->rows[to->n_last++] = row;
+  __builtin_prefetch (&to->last->rows[to->n_last], 1);          /* where the next one goes: holdings take turns, so that it is in no cache */
   if (self->n++ == 0)
-    self->first_day = day;
-  self->last_day = day;
+    self->first_day = row.day;
+  self->last_day = row.day;
   to->n++;
-  return row;
+  return TRUE;
 }
 
 /* In units of 10^-scale. %FALSE: not exactly */
@@ -316,16 +315,12 @@ gboolean
 finx_trade_columns_add (FinxTradeColumns      *self,
                         const FinxTransaction *transaction)
 {
-  FinxTradeRow trade = { .day = transaction->day, .kind = transaction->kind }, *row;
+  FinxTradeRow trade = { .day = transaction->day, .kind = transaction->kind };
   guint holding;
 
   if (transaction->is_deleted || transaction->received != NULL || *transaction->lot != '\0' || !read_moment (transaction, &trade))
     return FALSE;
   holding = finx_trade_columns_open_holding (self, transaction->account, transaction->instrument);
-  row = finx_trade_columns_add_trade (self, holding, transaction->day, transaction->id, strlen (transaction->id));
-  if (row == NULL)
-    return FALSE;
-  trade.number = row->number;
   if (!read_trade (transaction, &trade))
     {
       trade.is_other = TRUE;
@@ -333,8 +328,7 @@ finx_trade_columns_add (FinxTradeColumns      *self,
       g_ptr_array_add (self->others, trade.other);
       g_array_index (self->holdings, FinxTradeHolding, holding).n_others++;
     }
-  *row = trade;
-  return TRUE;
+  return finx_trade_columns_add_trade (self, holding, &trade, transaction->id, strlen (transaction->id));
 }
 
 /**

@@ -80,9 +80,9 @@ guint                   finx_trade_columns_open_holding (FinxTradeColumns       
                                                          const FinxInstrument    *instrument);
 gboolean                finx_trade_columns_add          (FinxTradeColumns        *self,
                                                          const FinxTransaction   *transaction);
-FinxTradeRow           *finx_trade_columns_add_trade    (FinxTradeColumns        *self,
+gboolean                finx_trade_columns_add_trade    (FinxTradeColumns        *self,
                                                          guint                    holding,
-                                                         gint32                   day,
+                                                         const FinxTradeRow      *trade,
                                                          const char              *id,
                                                          gsize                    length);
 gboolean                finx_trade_columns_join         (FinxTradeColumns        *self,

@@ -306,19 +306,20 @@ trade_lines (Part       *self,
   while (text < end)
     {
       FinxTransactionKind kind;
-      FinxTradeRow *row;
+      FinxTradeRow row;
       Line line;
 
       read_line (&text, &line);
       kind = line.is_sale ? FINX_TRANSACTION_SELL : FINX_TRANSACTION_BUY;
-      row = finx_trade_columns_add_trade (self->trades, self->holdings[line.symbol], self->days[line.day], line.id, sizeof line.id - 1);
-      g_assert_nonnull (row);
-      row->quantity = line.quantity * 100000000;
-      row->amount = (line.quantity * line.price + (line.is_sale ? -line.fee : line.fee)) * 100000000;
-      row->fees = (gint32) line.fee * 100;
-      row->kind = kind;
-      row->moment = finx_trade_moment (kind, -1);
-      row->is_other = FALSE;
+      row = (FinxTradeRow) {
+        .quantity = line.quantity * 100000000,
+        .amount = (line.quantity * line.price + (line.is_sale ? -line.fee : line.fee)) * 100000000,
+        .day = self->days[line.day],
+        .fees = (gint32) line.fee * 100,
+        .moment = finx_trade_moment (kind, -1) & 0xffffff,
+        .kind = kind,
+      };
+      g_assert_true (finx_trade_columns_add_trade (self->trades, self->holdings[line.symbol], &row, line.id, sizeof line.id - 1));
     }
 }
 
