@@ -7,7 +7,7 @@
 static void
 test_ends_of_cells (void)
 {
-  static const char text[] = "a,bc\n,12345678,123456789\n";
+  static const char text[] = "a,bc\n,12345678,123456789\n" "        ";     /* what may be read behind the last end */
   static const guint ends[] = { 1, 4, 5, 14, 24 };
   const char *at = text;
 
