@@ -168,8 +168,10 @@ def choose(root, name):
 
 
 def enter(node, **part):
-    """Clicks into node until it has the focus: a closing popover takes a click for itself."""
+    """Clicks into node, or what it finds, until that has the focus: a closing popover takes a click for itself."""
+    look = node if callable(node) else lambda: node
     for _ in range(8):
+        node = look()
         pointer(node, 1, **part)
         try:
             return wait(lambda: 'focused' in states(node), f'focus in {node.get_name()}', 2)

@@ -46,7 +46,7 @@ def four(desk):
 @step('charts are linked until one leaves its group; the active one leads the page')
 def links(desk):
     page = desk.pages['Markets']
-    ui.enter(chart(page, 1))
+    ui.enter(lambda: chart(page, 1))
     button = [n for n in ui.find_all(page, 'push button', '^Links: ') if 'click' in ui.actions(n)][1]
     ui.do(button)
     ui.click(page, '^Instrument: Not linked$')
@@ -54,17 +54,17 @@ def links(desk):
     close_popover()
     desk.open_by_name('GE')
     wait_charts(page, 'MSFT', 'GE', 'MSFT', 'MSFT')
-    ui.enter(chart(page, 0))
+    ui.enter(lambda: chart(page, 0))
     desk.open_by_name('SPY')
     wait_charts(page, 'SPY', 'GE', 'SPY', 'SPY')
-    ui.enter(chart(page, 1))
+    ui.enter(lambda: chart(page, 1))
     ui.wait(lambda: 'GE' in ui.labels(page)[:40], 'the head of the active chart')
 
 
 @step('keys choose the next chart, make it large and bring all back')
 def keys(desk):
     page = desk.pages['Markets']
-    ui.enter(chart(page, 1))
+    ui.enter(lambda: chart(page, 1))
     ui.keys('alt+Return')
     wait_charts(page, 'GE')
     ui.keys('alt+Left')
@@ -108,7 +108,7 @@ def save_layout(page, name):
 def layouts(desk):
     page = desk.pages['Markets']
     shape(page, 'Two side by side')
-    ui.enter(chart(page, 1))
+    ui.enter(lambda: chart(page, 1))
     ui.wait(lambda: len(charts(page)) == 2, 'two charts')
     before = charts(page)
     save_layout(page, 'Morning')
@@ -145,10 +145,10 @@ def undo_layout(desk):
 @step('a chart in a window of its own is linked with the others, and is there again at the next start')
 def window(desk):
     page = desk.pages['Markets']
-    ui.enter(chart(page, 0))
+    ui.enter(lambda: chart(page, 0))
     desk.open_by_name('MSFT')
     wait_charts(page, 'MSFT')
-    ui.enter(chart(page, 0))
+    ui.enter(lambda: chart(page, 0))
     ui.keys('alt+d')
     other = desk.window('^MSFT – charts$')
     wait_charts(other, 'MSFT')
