@@ -15,9 +15,9 @@ G_BEGIN_DECLS
  *
  * Steps of the same operation that do not need each other stand side by side and are handed to it together. */
 
-#define FINX_STEP_MAX_FROM       6
+#define FINX_STEP_MAX_FROM       12
 #define FINX_STEP_MAX_TO         9
-#define FINX_STEP_MAX_PARAMETERS 4
+#define FINX_STEP_MAX_PARAMETERS 6
 #define FINX_N_BAR_COLUMNS       8      /* 0 open, 1 high, 2 low, 3 close, 4 volume, 5 other, 6 session, 7 time */
 
 /* A column, as it was @lag bars ago. */
@@ -157,41 +157,46 @@ finx_plan_advance (FinxPlan *self,
   self->t += n;
 }
 
-/* A value at a time: @operation computes @formula of one, two … columns and of the parameters. */
-#define FINX_MAP_1(operation, formula) FINX_MAP_ (operation, 1, formula (a[i], p))
-#define FINX_MAP_2(operation, formula) FINX_MAP_ (operation, 2, formula (a[i], b[i], p))
-#define FINX_MAP_3(operation, formula) FINX_MAP_ (operation, 3, formula (a[i], b[i], c[i], p))
-#define FINX_MAP_4(operation, formula) FINX_MAP_ (operation, 4, formula (a[i], b[i], c[i], d[i], p))
-#define FINX_MAP_6(operation, formula) FINX_MAP_ (operation, 6, formula (a[i], b[i], c[i], d[i], e[i], f[i], p))
-#define FINX_MAP_(operation, n_columns, value)                                                                                      \
+/* Bars that do not need each other: @operation is @formula (from, to, i, parameters) for each. */
+#define FINX_MAP(operation, n_columns_from, n_columns_to, formula)                                                                  \
   FINX_VECTORIZED static void                                                                                                       \
   run_##operation (const FinxStep *steps, guint n_steps, gsize at, guint64 t, gsize n)                                              \
   {                                                                                                                                 \
     for (const FinxStep *step = steps; step < steps + n_steps; step++)                                                              \
       {                                                                                                                             \
-        FINX_MAP_COLUMNS (n_columns)                                                                                                \
-        const double p[] = { step->parameters[0], step->parameters[1], step->parameters[2], step->parameters[3] };                  \
-        double *restrict to = step->to[0] + at;                                                                                     \
+        const double *from[n_columns_from];                                                                                         \
+        double *to[n_columns_to], parameters[FINX_STEP_MAX_PARAMETERS];                                                             \
                                                                                                                                     \
+        for (guint k = 0; k < (n_columns_from); k++)                                                                                \
+          from[k] = step->from[k] + at;                                                                                             \
+        for (guint k = 0; k < (n_columns_to); k++)                                                                                  \
+          to[k] = step->to[k] + at;                                                                                                 \
+        for (guint k = 0; k < FINX_STEP_MAX_PARAMETERS; k++)                                                                        \
+          parameters[k] = step->parameters[k];                                                                                      \
+        FINX_INDEPENDENT                                                                                                            \
         for (gsize i = 0; i < n; i++)                                                                                               \
-          to[i] = value;                                                                                                            \
+          formula (from, to, i, parameters);                                                                                        \
       }                                                                                                                             \
   }                                                                                                                                 \
   static void                                                                                                                       \
   run_bar_##operation (const FinxStep *step, gsize at, guint64 t, gboolean is_forming)                                              \
   {                                                                                                                                 \
-    FINX_MAP_COLUMNS (n_columns)                                                                                                    \
-    const double *p = step->parameters;                                                                                             \
-    const gsize i = 0;                                                                                                              \
-                                                                                                                                    \
-    step->to[0][at] = value;                                                                                                        \
+    formula (step->from, step->to, at, step->parameters);                                                                           \
     finx_step_go_on (step, at, t, is_forming);                                                                                      \
   }                                                                                                                                 \
-  G_GNUC_UNUSED static const FinxOperation operation = { run_##operation, run_bar_##operation, n_columns, 1 };
-#define FINX_MAP_COLUMNS(n)                                                                                                         \
-  const double *a = step->from[0] + at;                                                                                             \
-  G_GNUC_UNUSED const double *b = step->from[MIN (1, n - 1)] + at, *c = step->from[MIN (2, n - 1)] + at;                            \
-  G_GNUC_UNUSED const double *d = step->from[MIN (3, n - 1)] + at, *e = step->from[MIN (4, n - 1)] + at;                            \
-  G_GNUC_UNUSED const double *f = step->from[MIN (5, n - 1)] + at;
+  G_GNUC_UNUSED static const FinxOperation operation = { run_##operation, run_bar_##operation, n_columns_from, n_columns_to };
+
+/* The same with a formula of the values of one, two … columns, which returns one. */
+#define FINX_MAP_1(operation, formula) FINX_MAP_OF (operation, 1, formula, from[0][i])
+#define FINX_MAP_2(operation, formula) FINX_MAP_OF (operation, 2, formula, from[0][i], from[1][i])
+#define FINX_MAP_3(operation, formula) FINX_MAP_OF (operation, 3, formula, from[0][i], from[1][i], from[2][i])
+#define FINX_MAP_4(operation, formula) FINX_MAP_OF (operation, 4, formula, from[0][i], from[1][i], from[2][i], from[3][i])
+#define FINX_MAP_OF(operation, n, formula, ...)                                                                                     \
+  static inline void                                                                                                                \
+  put_##operation (const double *const *from, double *const *to, gsize i, const double *p)                                          \
+  {                                                                                                                                 \
+    to[0][i] = formula (__VA_ARGS__, p);                                                                                            \
+  }                                                                                                                                 \
+  FINX_MAP (operation, n, 1, put_##operation)
 
 G_END_DECLS

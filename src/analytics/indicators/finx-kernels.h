@@ -14,6 +14,13 @@ G_BEGIN_DECLS
 #define FINX_VECTORIZED
 #endif
 
+/* Of the loop after it: what it writes it does not read. */
+#ifdef __GNUC__
+#define FINX_INDEPENDENT _Pragma ("GCC ivdep")
+#else
+#define FINX_INDEPENDENT
+#endif
+
 #define FINX_LANES 4            /* bars that a scan takes at a time */
 
 /* What is known of an exponential smoothing y += k·(x − y). */

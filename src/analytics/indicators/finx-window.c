@@ -1,189 +1,274 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analytics/indicators/finx-window.h"
 
-/* Two windows joined, a newer and an older one. */
+#define MOST 4                  /* windows that are joined at a time */
 
-static inline double
-get_sum (double        newer,
-         double        older,
-         const double *p)
+/* A window's value, and what it takes to join it with another one: sums, of weighted ones and of products; extremes, of places. */
+typedef struct
 {
-  return newer + older;
+  double value, x, y;
+} Part;
+
+/* A newer window of n and an older one of m, joined. */
+
+static inline Part
+join_sums (Part   newer,
+           Part   older,
+           double n,
+           double m,
+           double scale)
+{
+  return (Part) { .value = newer.value + older.value };
 }
 
 /* Σ k·x, where the newer half weighs as much more as the older one has bars. */
-static inline double
-get_weighted (double        newer,
-              double        older,
-              double        newer_sum,
-              const double *n_older)
+static inline Part
+join_weighted (Part   newer,
+               Part   older,
+               double n,
+               double m,
+               double scale)
 {
-  return (newer + older) + *n_older * newer_sum;
+  return (Part) { (newer.value + older.value) + m * newer.x, newer.x + older.x };
 }
 
-/* @p: how many are in the newer and in the older one, n and m; 1 / (n · m · (n + m)) */
-static inline double
-get_products (double        newer,
-              double        older,
-              double        x_newer,
-              double        x_older,
-              double        y_newer,
-              double        y_older,
-              const double *p)
+/* @scale: see get_scale() */
+static inline Part
+join_products (Part   newer,
+               Part   older,
+               double n,
+               double m,
+               double scale)
 {
-  double x = p[1] * x_newer - p[0] * x_older, y = p[1] * y_newer - p[0] * y_older;
+  double x = m * newer.x - n * older.x, y = m * newer.y - n * older.y;
 
-  return (newer + older) + (x * y) * p[2];
+  return (Part) { (newer.value + older.value) + (x * y) * scale, newer.x + older.x, newer.y + older.y };
 }
 
-/* The same with x for y: half as much to read. */
-static inline double
-get_squares (double        newer,
-             double        older,
-             double        x_newer,
-             double        x_older,
-             const double *p)
+/* The same with x for y. */
+static inline Part
+join_squares (Part   newer,
+              Part   older,
+              double n,
+              double m,
+              double scale)
 {
-  return get_products (newer, older, x_newer, x_older, x_newer, x_older, p);
+  newer.y = newer.x;
+  older.y = older.x;
+  return join_products (newer, older, n, m, scale);
+}
+
+static inline Part
+join_highest (Part   newer,
+              Part   older,
+              double n,
+              double m,
+              double scale)
+{
+  return newer.value > older.value ? newer : older;
+}
+
+static inline Part
+join_lowest (Part   newer,
+             Part   older,
+             double n,
+             double m,
+             double scale)
+{
+  return newer.value < older.value ? newer : older;
+}
+
+static inline Part
+join_places_of_highest (Part   newer,
+                        Part   older,
+                        double n,
+                        double m,
+                        double scale)
+{
+  return (Part) { newer.x >= older.x ? newer.value : older.value, newer.x > older.x ? newer.x : older.x };
+}
+
+static inline Part
+join_places_of_lowest (Part   newer,
+                       Part   older,
+                       double n,
+                       double m,
+                       double scale)
+{
+  return (Part) { newer.x <= older.x ? newer.value : older.value, newer.x < older.x ? newer.x : older.x };
 }
 
 static inline double
-get_highest (double        newer,
-             double        older,
-             const double *p)
+as_it_is (double value,
+          double divisor)
 {
-  return newer > older ? newer : older;
+  return value;
 }
 
 static inline double
-get_lowest (double        newer,
-            double        older,
-            const double *p)
+divide (double value,
+        double divisor)
 {
-  return newer < older ? newer : older;
+  return value / divisor;
 }
 
-static inline double
-get_place_of_highest (double        newer,
-                      double        older,
-                      double        newer_place,
-                      double        older_place,
-                      const double *p)
+/* Parameters: how many bars there are in each window but the oldest, and in that one; the scales of the joins; what to divide by. */
+enum { N, OLDEST, SCALE_1, SCALE_2, SCALE_3, DIVISOR };
+
+/* Operations @name_2 … @name_4, which join as many windows, each of @n columns; @end: what is made of the value. */
+#define PART(k, n) ((Part) { from[(k) * (n)][i], from[(k) * (n) + ((n) > 1)][i], from[(k) * (n) + ((n) > 2 ? 2 : (n) > 1)][i] })
+#define JOINS(name, n, join, end)                                                                                                   \
+  static inline void                                                                                                                \
+  put_##name##_2 (const double *const *from, double *const *to, gsize i, const double *p)                                           \
+  {                                                                                                                                 \
+    to[0][i] = end (join (PART (0, n), PART (1, n), p[N], p[OLDEST], p[SCALE_1]).value, p[DIVISOR]);                                \
+  }                                                                                                                                 \
+  static inline void                                                                                                                \
+  put_##name##_3 (const double *const *from, double *const *to, gsize i, const double *p)                                           \
+  {                                                                                                                                 \
+    Part newer = join (PART (0, n), PART (1, n), p[N], p[N], p[SCALE_1]);                                                           \
+                                                                                                                                    \
+    to[0][i] = end (join (newer, PART (2, n), 2 * p[N], p[OLDEST], p[SCALE_2]).value, p[DIVISOR]);                                  \
+  }                                                                                                                                 \
+  static inline void                                                                                                                \
+  put_##name##_4 (const double *const *from, double *const *to, gsize i, const double *p)                                           \
+  {                                                                                                                                 \
+    Part newer = join (PART (0, n), PART (1, n), p[N], p[N], p[SCALE_1]);                                                           \
+    Part older = join (PART (2, n), PART (3, n), p[N], p[OLDEST], p[SCALE_2]);                                                      \
+                                                                                                                                    \
+    to[0][i] = end (join (newer, older, 2 * p[N], p[N] + p[OLDEST], p[SCALE_3]).value, p[DIVISOR]);                                 \
+  }                                                                                                                                 \
+  FINX_MAP (name##_2, 2 * (n), 1, put_##name##_2)                                                                                   \
+  FINX_MAP (name##_3, 3 * (n), 1, put_##name##_3)                                                                                   \
+  FINX_MAP (name##_4, 4 * (n), 1, put_##name##_4)
+
+JOINS (sum, 1, join_sums, as_it_is)
+JOINS (mean, 1, join_sums, divide)
+JOINS (weighted, 2, join_weighted, as_it_is)
+JOINS (weighted_mean, 2, join_weighted, divide)
+JOINS (products, 3, join_products, as_it_is)
+JOINS (squares, 2, join_squares, as_it_is)
+JOINS (highest, 1, join_highest, as_it_is)
+JOINS (lowest, 1, join_lowest, as_it_is)
+JOINS (place_of_highest, 2, join_places_of_highest, as_it_is)
+JOINS (place_of_lowest, 2, join_places_of_lowest, as_it_is)
+
+/* How windows of a kind are joined. */
+typedef struct _Kind Kind;
+
+struct _Kind
 {
-  return newer >= older ? newer_place : older_place;
-}
+  guint                n_columns;
+  const FinxOperation *operations[MOST - 1];
+  const Kind          *beside;  /* (nullable): how x and y are */
+};
 
-static inline double
-get_place_of_lowest (double        newer,
-                     double        older,
-                     double        newer_place,
-                     double        older_place,
-                     const double *p)
-{
-  return newer <= older ? newer_place : older_place;
-}
+static const Kind sums = { 1, { &sum_2, &sum_3, &sum_4 } }, means = { 1, { &mean_2, &mean_3, &mean_4 } };
+static const Kind weighted = { 2, { &weighted_2, &weighted_3, &weighted_4 }, &sums };
+static const Kind weighted_means = { 2, { &weighted_mean_2, &weighted_mean_3, &weighted_mean_4 }, &sums };
+static const Kind products = { 3, { &products_2, &products_3, &products_4 }, &sums };
+static const Kind squares = { 2, { &squares_2, &squares_3, &squares_4 }, &sums };
+static const Kind highest = { 1, { &highest_2, &highest_3, &highest_4 } }, lowest = { 1, { &lowest_2, &lowest_3, &lowest_4 } };
+static const Kind places_of_highest = { 2, { &place_of_highest_2, &place_of_highest_3, &place_of_highest_4 }, &highest };
+static const Kind places_of_lowest = { 2, { &place_of_lowest_2, &place_of_lowest_3, &place_of_lowest_4 }, &lowest };
 
-static inline double
-get_part (double        sum,
-          const double *divisor)
-{
-  return sum / *divisor;
-}
-
-FINX_MAP_2 (join_sums, get_sum)
-FINX_MAP_3 (join_weighted, get_weighted)
-FINX_MAP_6 (join_products, get_products)
-FINX_MAP_4 (join_squares, get_squares)
-FINX_MAP_2 (join_highest, get_highest)
-FINX_MAP_2 (join_lowest, get_lowest)
-FINX_MAP_4 (join_places_of_highest, get_place_of_highest)
-FINX_MAP_4 (join_places_of_lowest, get_place_of_lowest)
-FINX_MAP_1 (divide_by, get_part)
-
-/* A window, and what it takes to join it with another one. */
+/* The columns of a window: those of a Part. */
 typedef struct
 {
-  FinxColumn value;
-  FinxColumn x, y;              /* sums, of weighted ones and of products; extremes, of places */
+  FinxColumn columns[3];
 } Window;
 
-/* The window that stood here so many bars ago. */
-static Window
-ago (Window window,
-     guint  n_bars)
+/* Windows next to each other, the newest first. */
+typedef struct
 {
-  return (Window) { finx_column_ago (window.value, n_bars), finx_column_ago (window.x, n_bars), finx_column_ago (window.y, n_bars) };
+  Window windows[MOST];
+  guint  count;
+  guint  n, oldest;             /* bars in each, and in the oldest */
+} Row;
+
+/* Puts what @window was so many bars ago behind those in @row. */
+static void
+append (Row   *row,
+        Window window,
+        guint  n_bars)
+{
+  for (guint c = 0; c < G_N_ELEMENTS (window.columns); c++)
+    row->windows[row->count].columns[c] = finx_column_ago (window.columns[c], n_bars);
+  row->count++;
 }
 
-/* Joins a window of @n with an older one of @m. */
-typedef Window (*Join) (FinxPlan *plan, Window newer, Window older, guint n, guint m);
+static double
+get_scale (double n,
+           double m)
+{
+  return 1 / (n * m * (n + m));
+}
 
+/* One column of the windows of @row, joined: that of number @first, and those after it that its kind needs besides. */
 static FinxColumn
-add_sums (FinxPlan   *plan,
-          FinxColumn  newer,
-          FinxColumn  older)
+join_columns (FinxPlan   *plan,
+              const Kind *kind,
+              const Row  *row,
+              guint       first,
+              double      divisor)
 {
-  return FINX_STEP (plan, &join_sums, (0), newer, older);
+  FinxColumn from[MOST * 3];
+  double n = row->n, oldest = row->oldest, one = get_scale (n, row->count > 2 ? n : oldest);
+  double two = get_scale (row->count > 3 ? n : 2 * n, oldest), three = get_scale (2 * n, n + oldest);
+  const double parameters[FINX_STEP_MAX_PARAMETERS] = { n, oldest, one, two, three, divisor };
+
+  for (guint w = 0; w < row->count; w++)
+    for (guint c = 0; c < kind->n_columns; c++)
+      from[w * kind->n_columns + c] = row->windows[w].columns[first + c];
+  return finx_plan_add (plan, kind->operations[row->count - 2], from, parameters);
 }
 
 static Window
-join_sum (FinxPlan *plan,
-          Window    newer,
-          Window    older,
-          guint     n,
-          guint     m)
+join (FinxPlan   *plan,
+      const Kind *kind,
+      const Row  *row,
+      double      divisor)
 {
-  return (Window) { .value = add_sums (plan, newer.value, older.value) };
+  Window joined = { { join_columns (plan, kind, row, 0, divisor) } };
+
+  for (guint c = 1; c < kind->n_columns; c++)
+    joined.columns[c] = join_columns (plan, kind->beside, row, c, 0);
+  return joined;
 }
 
-static Window
-join_weight (FinxPlan *plan,
-             Window    newer,
-             Window    older,
-             guint     n,
-             guint     m)
-{
-  return (Window) { FINX_STEP (plan, &join_weighted, (m), newer.value, older.value, newer.x), add_sums (plan, newer.x, older.x) };
-}
-
-static Window
-join_product (FinxPlan *plan,
-              Window    newer,
-              Window    older,
-              guint     n,
-              guint     m)
-{
-  double scale = 1 / ((double) n * m * (n + m));
-  FinxColumn x = add_sums (plan, newer.x, older.x), y = add_sums (plan, newer.y, older.y);
-
-  if (newer.x.id == newer.y.id && newer.x.lag == newer.y.lag)
-    return (Window) { FINX_STEP (plan, &join_squares, (n, m, scale), newer.value, older.value, newer.x, older.x), x, y };
-  return (Window) { FINX_STEP (plan, &join_products, (n, m, scale), newer.value, older.value, newer.x, older.x, newer.y, older.y), x, y };
-}
-
-/* The powers of two up to @n, then those of them that make up @n. */
+/* The windows of powers of four up to @n, and those of them that make up @n; the last of all are joined as @last says. */
 static FinxColumn
-build (FinxPlan *plan,
-       Join      join,
-       Window    one,
-       guint     n)
+build (FinxPlan   *plan,
+       const Kind *kind,
+       const Kind *last,
+       Window      one,
+       guint       n,
+       double      divisor)
 {
-  Window powers[16] = { one }, whole = one;
+  Window power = one, whole = one;
   guint size = 0;
 
-  for (guint bit = 0; n >> bit != 0; bit++)
+  for (guint k = 1; k <= n; k *= MOST)
     {
-      guint k = 1u << bit;
+      gboolean is_last = n <= MOST * k && n / k <= (size > 0 ? MOST - 1 : MOST);
+      guint digit = is_last ? n / k : n / k % MOST;
+      Row row = { .n = k, .oldest = size > 0 ? size : k };
 
-      if ((n & k) != 0)
-        {
-          whole = size == 0 ? powers[bit] : join (plan, powers[bit], ago (whole, k), k, size);
-          size += k;
-        }
-      if (n >> bit > 1)
-        powers[bit + 1] = join (plan, powers[bit], ago (powers[bit], k), k, k);
+      for (guint i = 0; i < digit; i++)
+        append (&row, power, i * k);
+      if (size > 0)
+        append (&row, whole, digit * k);
+      if (digit > 0)
+        whole = row.count > 1 ? join (plan, is_last ? last : kind, &row, is_last ? divisor : 0) : power;
+      size += digit * k;
+      if (is_last)
+        break;
+      row = (Row) { .n = k, .oldest = k };
+      for (guint i = 0; i < MOST; i++)
+        append (&row, power, i * k);
+      power = join (plan, kind, &row, 0);
     }
-  return whole.value;
+  return whole.columns[0];
 }
 
 FinxColumn
@@ -191,7 +276,7 @@ finx_window_sum (FinxPlan   *plan,
                  FinxColumn  x,
                  guint       n)
 {
-  return build (plan, join_sum, (Window) { .value = x }, n);
+  return build (plan, &sums, &sums, (Window) { { x } }, n, 0);
 }
 
 FinxColumn
@@ -199,7 +284,7 @@ finx_window_mean (FinxPlan   *plan,
                   FinxColumn  x,
                   guint       n)
 {
-  return FINX_STEP (plan, &divide_by, (n), finx_window_sum (plan, x, n));
+  return build (plan, &sums, &means, (Window) { { x } }, n, n);
 }
 
 FinxColumn
@@ -207,7 +292,7 @@ finx_window_weighted (FinxPlan   *plan,
                       FinxColumn  x,
                       guint       n)
 {
-  return build (plan, join_weight, (Window) { x, x }, n);
+  return build (plan, &weighted, &weighted, (Window) { { x, x } }, n, 0);
 }
 
 FinxColumn
@@ -215,7 +300,7 @@ finx_window_weighted_mean (FinxPlan   *plan,
                            FinxColumn  x,
                            guint       n)
 {
-  return FINX_STEP (plan, &divide_by, ((double) n * (n + 1) / 2), finx_window_weighted (plan, x, n));
+  return build (plan, &weighted, &weighted_means, (Window) { { x, x } }, n, (double) n * (n + 1) / 2);
 }
 
 /* A single bar does not differ from its mean. */
@@ -225,63 +310,33 @@ finx_window_products (FinxPlan   *plan,
                       FinxColumn  y,
                       guint       n)
 {
-  return build (plan, join_product, (Window) { finx_plan_zeros (plan), x, y }, n);
+  const Kind *kind = x.id == y.id && x.lag == y.lag ? &squares : &products;
+
+  return build (plan, kind, kind, (Window) { { finx_plan_zeros (plan), x, y } }, n, 0);
 }
 
-static Window
-join_high (FinxPlan *plan,
-           Window    newer,
-           Window    older,
-           guint     n,
-           guint     m)
-{
-  return (Window) { .value = FINX_STEP (plan, &join_highest, (0), newer.value, older.value) };
-}
-
-static Window
-join_low (FinxPlan *plan,
-          Window    newer,
-          Window    older,
-          guint     n,
-          guint     m)
-{
-  return (Window) { .value = FINX_STEP (plan, &join_lowest, (0), newer.value, older.value) };
-}
-
-static Window
-join_high_place (FinxPlan *plan,
-                 Window    newer,
-                 Window    older,
-                 guint     n,
-                 guint     m)
-{
-  return (Window) { FINX_STEP (plan, &join_places_of_highest, (0), newer.x, older.x, newer.value, older.value),
-                    FINX_STEP (plan, &join_highest, (0), newer.x, older.x) };
-}
-
-static Window
-join_low_place (FinxPlan *plan,
-                Window    newer,
-                Window    older,
-                guint     n,
-                guint     m)
-{
-  return (Window) { FINX_STEP (plan, &join_places_of_lowest, (0), newer.x, older.x, newer.value, older.value),
-                    FINX_STEP (plan, &join_lowest, (0), newer.x, older.x) };
-}
-
-/* Of extremes the windows may overlap: two of the largest power of two. */
+/* Of extremes the windows may overlap: as many of the largest power of four as it takes. */
 static FinxColumn
-build_extreme (FinxPlan *plan,
-               Join      join,
-               Window    window,
-               guint     n)
+build_extreme (FinxPlan   *plan,
+               const Kind *kind,
+               Window      window,
+               guint       n)
 {
   guint k = 1;
 
-  for (; k * 2 <= n; k *= 2)
-    window = join (plan, window, ago (window, k), k, k);
-  return k < n ? join (plan, window, ago (window, n - k), k, k).value : window.value;
+  for (; k < n; k = MIN (k * MOST, n))
+    {
+      Row row = { .n = 1, .oldest = 1 };
+
+      for (guint lag = 0; row.count < MOST; lag += k)
+        {
+          append (&row, window, MIN (lag, n - k));
+          if (lag + k >= n)
+            break;
+        }
+      window = join (plan, kind, &row, 0);
+    }
+  return window.columns[0];
 }
 
 FinxColumn
@@ -289,7 +344,7 @@ finx_window_highest (FinxPlan   *plan,
                      FinxColumn  x,
                      guint       n)
 {
-  return build_extreme (plan, join_high, (Window) { .value = x }, n);
+  return build_extreme (plan, &highest, (Window) { { x } }, n);
 }
 
 FinxColumn
@@ -297,7 +352,7 @@ finx_window_lowest (FinxPlan   *plan,
                     FinxColumn  x,
                     guint       n)
 {
-  return build_extreme (plan, join_low, (Window) { .value = x }, n);
+  return build_extreme (plan, &lowest, (Window) { { x } }, n);
 }
 
 FinxColumn
@@ -306,7 +361,7 @@ finx_window_place_of_highest (FinxPlan   *plan,
                               FinxColumn  numbers,
                               guint       n)
 {
-  return build_extreme (plan, join_high_place, (Window) { numbers, x }, n);
+  return build_extreme (plan, &places_of_highest, (Window) { { numbers, x } }, n);
 }
 
 FinxColumn
@@ -315,5 +370,5 @@ finx_window_place_of_lowest (FinxPlan   *plan,
                              FinxColumn  numbers,
                              guint       n)
 {
-  return build_extreme (plan, join_low_place, (Window) { numbers, x }, n);
+  return build_extreme (plan, &places_of_lowest, (Window) { { numbers, x } }, n);
 }

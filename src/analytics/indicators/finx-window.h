@@ -5,10 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* Windows over the last n values, by doubling: the window of 2k is the window of k joined with the one that stood here k bars ago.
+/* Windows over the last n values, by fours: the window of 4k joins that of k with those that stood here k, 2k and 3k bars ago.
  * Nothing is ever taken away from a sum, so there is no drift: a shock leaves no trace when it has left the window. A value is a
  * function of the n values alone, of the same joins in the same order whatever the block, so all ways to it give the same bits.
- * One more bar costs 2 log2 n joins at most, and windows of several sizes over one column share what they have in common. */
+ * One more bar costs 2 log4 n steps at most, and windows of several sizes over one column share what they have in common. */
 
 FinxColumn finx_window_sum      (FinxPlan *plan, FinxColumn x, guint n);
 FinxColumn finx_window_mean     (FinxPlan *plan, FinxColumn x, guint n);
