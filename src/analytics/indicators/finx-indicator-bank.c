@@ -449,7 +449,7 @@ static double *
 get_output (const Job  *job,
             const Line *line)
 {
-  return job->outputs[line->indicator][line->output];
+  return job->outputs != NULL ? job->outputs[line->indicator][line->output] : NULL;
 }
 
 /* Gives out @n values of a line, those of bars from @first on. */
@@ -542,7 +542,7 @@ run_block (FinxIndicator *self,
 /**
  * finx_indicator_push_many:
  * @bars: all complete, newer than those before; what needs a column that is not there has no values
- * @outputs: (array): for each indicator its outputs, an array of @bars' length each; %NULL for those that are not wanted
+ * @outputs: (array) (nullable): for each indicator its outputs, an array of @bars' length each; %NULL for those that are not wanted
  *
  * The same as finx_indicator_push() for each of the bars, and much faster.
  */
@@ -555,7 +555,7 @@ finx_indicator_push_many (FinxIndicator        *self,
   gsize block = MIN (BLOCK, self->room), n_columns = 0;
 
   for (guint s = 0; s < self->n_specs; s++)
-    for (guint k = 0; k < self->specs[s].info->n_outputs; k++)
+    for (guint k = 0; outputs != NULL && k < self->specs[s].info->n_outputs; k++)
       n_columns += outputs[s][k] != NULL;
   job.is_streaming = bars->n * n_columns * sizeof (double) > STREAMED;
   for (gsize first = 0, n; first < bars->n; first += n)

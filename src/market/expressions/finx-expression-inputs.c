@@ -18,7 +18,6 @@ typedef struct
 {
   FinxIndicatorSpec spec;
   guint             frame;
-  FinxIndicator    *indicator;          /* owned */
   gboolean          needs_volume;
   gint              places[FINX_INDICATOR_MAX_OUTPUTS];         /* −1: nobody looks at it */
 } Study;
@@ -29,6 +28,8 @@ typedef struct
   gboolean       is_over;               /* the builder's bar was told to be over */
   gint64         since_us;              /* earlier trades are in bars that were pushed */
   FinxBarBuilder builder;
+  FinxIndicator *indicators;            /* (nullable) owned: of all its studies, from the first bar on */
+  double        *values;                /* owned: of them, at the last bar */
 } Frame;
 
 struct _FinxExpressionInputs
@@ -48,12 +49,6 @@ struct _FinxExpressionInputs
   gint64                session_start_us, session_end_us;       /* of the bar looked at last */
 };
 
-static void
-clear_study (gpointer data)
-{
-  finx_indicator_free (((Study *) data)->indicator);
-}
-
 FinxExpressionInputs *
 finx_expression_inputs_new (const FinxInstrument *instrument)
 {
@@ -65,7 +60,6 @@ finx_expression_inputs_new (const FinxInstrument *instrument)
   self->words = g_array_new (FALSE, FALSE, sizeof (Word));
   self->places = g_array_new (FALSE, FALSE, sizeof (guint));
   self->studies = g_array_new (FALSE, TRUE, sizeof (Study));
-  g_array_set_clear_func (self->studies, clear_study);
   self->values = g_array_new (FALSE, FALSE, sizeof (double));
   return self;
 }
@@ -76,6 +70,11 @@ finx_expression_inputs_free (FinxExpressionInputs *self)
   if (self == NULL)
     return;
 
+  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
+    {
+      g_clear_pointer (&self->frames[frame].indicators, finx_indicator_free);
+      g_free (self->frames[frame].values);
+    }
   g_array_unref (self->words);
   g_array_unref (self->places);
   g_array_unref (self->studies);
@@ -166,7 +165,7 @@ find_study (FinxExpressionInputs      *self,
       if (study->frame == input->frame && is_same (&study->spec, input->spec))
         return study;
     }
-  added.indicator = finx_indicator_new (input->spec);
+  g_assert (self->frames[input->frame].indicators == NULL);     /* it would know nothing of the bars before */
   added.needs_volume = (finx_indicator_get_needs (input->spec) & FINX_NEEDS_VOLUME) != 0;
   self->needs_sessions |= (finx_indicator_get_needs (input->spec) & FINX_NEEDS_SESSION) != 0;
   for (guint i = 0; i < FINX_INDICATOR_MAX_OUTPUTS; i++)
@@ -319,33 +318,77 @@ to_indicator (FinxExpressionInputs *self,
   };
 }
 
-/* @over: the bar is complete. @volume: only its volume changed. */
+static guint
+get_wanted (const Study *study)
+{
+  guint wanted = 0;
+
+  for (guint k = 0; k < study->spec.info->n_outputs; k++)
+    wanted |= study->places[k] >= 0 ? 1u << k : 0;
+  return wanted;
+}
+
+/* Returns: (nullable): of all studies of @frame; %NULL: there are none */
+static FinxIndicator *
+get_indicators (FinxExpressionInputs *self,
+                guint                 frame)
+{
+  g_autofree FinxIndicatorSpec *specs = NULL;
+  g_autofree guint *wanted = NULL;
+  Frame *kept = &self->frames[frame];
+  guint n = 0, n_values = 0;
+
+  if (kept->indicators != NULL)
+    return kept->indicators;
+  specs = g_new (FinxIndicatorSpec, self->studies->len);
+  wanted = g_new (guint, self->studies->len);
+  for (guint i = 0; i < self->studies->len; i++)
+    {
+      const Study *study = &g_array_index (self->studies, Study, i);
+
+      if (study->frame != frame)
+        continue;
+      specs[n] = study->spec;
+      wanted[n++] = get_wanted (study);
+      n_values += study->spec.info->n_outputs;
+    }
+  if (n > 0)
+    {
+      kept->indicators = finx_indicator_new_many (specs, n, wanted);
+      kept->values = g_new (double, n_values);
+    }
+  return kept->indicators;
+}
+
+/* @over: the bar is complete. @only_volume: only its volume changed. */
 static gboolean
 show_studies (FinxExpressionInputs *self,
               guint                 frame,
               gboolean              over,
               gboolean              only_volume)
 {
+  FinxIndicator *indicators = get_indicators (self, frame);
+  const double *values = self->frames[frame].values;
   gboolean changed = FALSE;
   FinxIndicatorBar bar;
 
-  if (self->studies->len == 0)
+  if (indicators == NULL)
     return FALSE;
   bar = to_indicator (self, &self->frames[frame].builder.bar);
+  if (over)
+    finx_indicator_push (indicators, &bar, self->frames[frame].values);
+  else
+    finx_indicator_peek (indicators, &bar, self->frames[frame].values);
   for (guint i = 0; i < self->studies->len; i++)
     {
-      Study *study = &g_array_index (self->studies, Study, i);
-      double values[FINX_INDICATOR_MAX_OUTPUTS];
+      const Study *study = &g_array_index (self->studies, Study, i);
 
-      if (study->frame != frame || (only_volume && !study->needs_volume))
+      if (study->frame != frame)
         continue;
-      if (over)
-        finx_indicator_push (study->indicator, &bar, values);
-      else
-        finx_indicator_peek (study->indicator, &bar, values);
-      for (guint k = 0; k < study->spec.info->n_outputs; k++)
+      for (guint k = 0; k < study->spec.info->n_outputs && (!only_volume || study->needs_volume); k++)
         if (study->places[k] >= 0)
           changed |= set_value (self, (guint) study->places[k], isfinite (values[k]) ? values[k] : (double) NAN);
+      values += study->spec.info->n_outputs;
     }
   return changed;
 }
@@ -403,21 +446,53 @@ finx_expression_inputs_push_bar (FinxExpressionInputs *self,
   finx_expression_inputs_end_bar (self, frame);
 }
 
-/* Several at once, of which others follow: when they ended does not matter. */
+/* Returns: (transfer full): the memory that @columns are in */
+static double *
+make_columns (FinxExpressionInputs *self,
+              const FinxBar        *bars,
+              gsize                 n,
+              FinxBarColumns       *columns)
+{
+  double *memory = g_new (double, 8 * n), *opens = memory, *highs = opens + n, *lows = highs + n, *closes = lows + n, *volumes = closes + n;
+  double *others = volumes + n;
+  gint64 *times = (gint64 *) (others + n), *sessions = times + n;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      FinxIndicatorBar bar = to_indicator (self, &bars[i]);
+
+      times[i] = bar.time;
+      opens[i] = bar.open;
+      highs[i] = bar.high;
+      lows[i] = bar.low;
+      closes[i] = bar.close;
+      volumes[i] = bar.volume;
+      others[i] = bar.other;
+      sessions[i] = bar.session;
+    }
+  *columns = (FinxBarColumns) { n, times, opens, highs, lows, closes, volumes, others, sessions };
+  return memory;
+}
+
 void
 finx_expression_inputs_push_bars (FinxExpressionInputs *self,
                                   guint                 frame,
                                   const FinxBar        *bars,
                                   gsize                 n)
 {
+  FinxIndicator *indicators = get_indicators (self, frame);
   Frame *kept = &self->frames[frame];
+  g_autofree double *memory = NULL;
+  FinxBarColumns columns;
 
+  if (n == 0)
+    return;
   kept->builder.has_bar = kept->is_over = TRUE;
-  for (gsize i = 0; i < n; i++)
-    {
-      kept->builder.bar = bars[i];
-      show_studies (self, frame, TRUE, FALSE);
-    }
+  kept->builder.bar = bars[n - 1];
+  if (indicators == NULL)
+    return;
+  memory = make_columns (self, bars, n, &columns);
+  finx_indicator_push_many (indicators, &columns, NULL);
 }
 
 void

@@ -15,7 +15,7 @@ typedef struct _FinxExpressionInputs FinxExpressionInputs;
 
 FinxExpressionInputs *finx_expression_inputs_new        (const FinxInstrument      *instrument);
 void                  finx_expression_inputs_free       (FinxExpressionInputs      *self);
-/* A FinxExpressionInputFunc, with the inputs as its user data. */
+/* A FinxExpressionInputFunc, with the inputs as its user data. Before the first bar. */
 guint                 finx_expression_inputs_place      (const FinxExpressionInput *input,
                                                          gpointer                   inputs);
 void                  finx_expression_inputs_add_frame  (FinxExpressionInputs      *self,
@@ -33,6 +33,7 @@ void                  finx_expression_inputs_set_quote  (FinxExpressionInputs   
 void                  finx_expression_inputs_push_bar   (FinxExpressionInputs      *self,
                                                          guint                      frame,
                                                          const FinxBar             *bar);
+/* Several that others follow, in much less time: what the studies were at them is not told. */
 void                  finx_expression_inputs_push_bars  (FinxExpressionInputs      *self,
                                                          guint                      frame,
                                                          const FinxBar             *bars,
