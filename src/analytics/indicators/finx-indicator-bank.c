@@ -7,6 +7,7 @@
 #include "analytics/indicators/finx-kernels.h"
 #include "base/finx-time.h"
 
+#define LINE     8              /* doubles in a line of the caches */
 #define BLOCK    384            /* bars at a time: what all columns hold of them stays near the processor */
 #define STREAMED (8 << 20)      /* bytes of values, from which on they would only drive others out of the caches */
 
@@ -471,6 +472,42 @@ give_out (const Job      *job,
     memcpy (to + n_unknown, values + n_unknown, (n - n_unknown) * sizeof (double));
 }
 
+/* What the plan will load of the bars after those at hand, asked for in parts while these are computed: memory is slow. */
+typedef struct
+{
+  const double *columns[FINX_N_BAR_COLUMNS];    /* from there on */
+  guint         n_columns;
+  gsize         n;              /* bars */
+  gsize         part;           /* of a column, likewise */
+} Ahead;
+
+static Ahead
+look_ahead (const FinxPlan       *plan,
+            const FinxBarColumns *bars,
+            gsize                 first,
+            gsize                 n,
+            guint                 n_parts)
+{
+  Ahead ahead = { .n = MIN (n, bars->n - first) };
+
+  for (guint c = 0; c < FINX_N_BAR_COLUMNS; c++)
+    if (plan->bar_columns[c] >= 0 && get_column (bars, c) != NULL)
+      ahead.columns[ahead.n_columns++] = get_column (bars, c) + first;
+  ahead.n = ahead.n_columns > 0 ? ahead.n : 0;
+  ahead.part = n * ahead.n_columns / n_parts + LINE;
+  return ahead;
+}
+
+static inline void
+fetch_part (const Ahead *ahead,
+            guint        part)
+{
+  gsize from = part / MAX (ahead->n_columns, 1) * ahead->part, to = MIN (from + ahead->part, ahead->n);
+
+  for (gsize i = from; i < to; i += LINE)
+    __builtin_prefetch (ahead->columns[part % ahead->n_columns] + i);
+}
+
 /* Computes the bars that are loaded. What a stage has computed is given out at once: then it is near, and memory has less to do at once. */
 static void
 run_bars (Group     *group,
@@ -481,9 +518,11 @@ run_bars (Group     *group,
   FinxPlan *plan = &group->plan;
   const Line *line = group->lines, *end = line + group->n_lines;
   guint n_stages = MAX (plan->stages->len, 1);
+  const Ahead ahead = look_ahead (plan, job->bars, first + n, n, n_stages);
 
   for (guint stage = 0; stage < n_stages; stage++)
     {
+      fetch_part (&ahead, stage);
       if (stage < plan->stages->len)
         finx_plan_run (plan, stage, n);
       for (; line < end && line->stage == stage; line++)
