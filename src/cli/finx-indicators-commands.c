@@ -5,6 +5,7 @@
 #include "analytics/indicators/finx-candle-patterns.h"
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
+#include "base/finx-memory.h"
 #include "cli/finx-cli.h"
 #include "cli/finx-indicators-file.h"
 
@@ -169,6 +170,7 @@ compute (Job *self)
         {
           Column column = { .values = own[k] = g_new (double, n), .first = finx_indicator_get_first (spec, k) };
 
+          finx_memory_expect_scan (own[k], n * sizeof (double));
           column.name = spec->info->n_outputs == 1 ? g_strdup (text) : g_strdup_printf ("%s.%s", text, spec->info->outputs[k].name);
           g_array_append_val (self->columns, column);
         }

@@ -2,10 +2,10 @@
 #include "model/finx-trade-columns.h"
 
 #include <string.h>
-#include <sys/mman.h>
 
 #include "base/finx-amount.h"
 #include "base/finx-clock.h"
+#include "base/finx-memory.h"
 
 #define FIRST_RUN     8                 /* rows; each run is twice as long as the one before it */
 #define LONGEST_RUN   64
@@ -142,7 +142,7 @@ take_space (FinxTradeColumns *self,
       self->slab_used = 0;
       slab = g_aligned_alloc (1, self->slab_size, self->slab_size);
       if (self->slab_size == LARGEST_SLAB)
-        madvise (slab, self->slab_size, MADV_HUGEPAGE);         /* only faster: it may fail */
+        finx_memory_expect_scan (slab, self->slab_size);
       g_ptr_array_add (self->slabs, slab);
     }
   slab = (char *) g_ptr_array_index (self->slabs, self->slabs->len - 1) + self->slab_used;

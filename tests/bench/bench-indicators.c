@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analytics/indicators/finx-indicator.h"
+#include "base/finx-memory.h"
 #include "bench-report.h"
 
 #define N_BARS  1000000
@@ -43,6 +44,7 @@ new_column (gsize n)
 {
   double *column = aligned_alloc (64, (n * sizeof (double) + 63) / 64 * 64);
 
+  finx_memory_expect_scan (column, n * sizeof (double));
   memset (column, 0, n * sizeof (double));
   return column;
 }

@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "base/finx-memory.h"
+
 #define PANE_HEIGHT 84          /* px, until the user resizes it */
 #define MOST_HEIGHT 2000
 
@@ -114,7 +116,10 @@ reserve (FinxChartStudy *self,
     return;
   self->capacity = MAX (n + ahead, self->capacity * 3 / 2 + 256);
   for (guint i = 0; i < self->spec.info->n_outputs; i++)
-    self->values[i] = g_renew (double, self->values[i], self->capacity);
+    {
+      self->values[i] = g_renew (double, self->values[i], self->capacity);
+      finx_memory_expect_scan (self->values[i], self->capacity * sizeof (double));
+    }
 }
 
 /* Sessions are looked up in the calendar once for each. */
