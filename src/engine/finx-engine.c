@@ -12,6 +12,7 @@
 #include "base/finx-error.h"
 #include "base/finx-log.h"
 #include "base/finx-text.h"
+#include "engine/journal/finx-staged-write.h"
 
 enum { FLUSHED, ORDER_CHANGED, FILLED, ACCOUNT_ADDED, STOPPED, TROUBLE, ALERT_FIRED, ALERTS_CHANGED, BOOK_CHANGED, MODE_CHANGED, AGED, ORDERS_READ,
        PRICES_CHANGED, LIMITS_CHANGED, PROVIDERS_CHANGED, N_SIGNALS };
@@ -469,6 +470,8 @@ open_data (FinxEngine *self,
       finx_engine_unlock (self);
       return NULL;
     }
+  if (!self->read_only)
+    finx_staged_write_clear (store);
   finx_engine_follow_books (self);
 
   restore_practice (self);

@@ -13,7 +13,14 @@ typedef struct
   gint64 start;                 /* of the body; the blob follows it */
   gsize  body_size, blob_size;
   guint  n_rows;
+  char  *digest;                /* owned */
 } Place;
+
+static void
+clear_place (gpointer data)
+{
+  g_free (((Place *) data)->digest);
+}
 
 struct _FinxBlockFile
 {
@@ -39,6 +46,7 @@ finx_block_file_new (const char  *folder,
   g_autoptr(FinxBlockFile) self = g_new0 (FinxBlockFile, 1);
 
   self->places = g_array_new (FALSE, FALSE, sizeof (Place));
+  g_array_set_clear_func (self->places, clear_place);
   self->path = g_build_filename (folder, "import-XXXXXX", NULL);
   self->file = g_mkstemp_full (self->path, O_RDWR | O_CLOEXEC, 0600);
   if (self->file < 0)
@@ -121,7 +129,7 @@ read_all (FinxBlockFile  *self,
 
 /**
  * finx_block_file_add:
- * @block: of the change that the others are of; its instruments are not kept
+ * @block: of the change that the others are of
  * @error: %FINX_ERROR_STORE: such as a full disk
  */
 gboolean
@@ -129,7 +137,7 @@ finx_block_file_add (FinxBlockFile               *self,
                      const FinxTransactionBlock  *block,
                      GError                     **error)
 {
-  Place place = { self->end, block->body->len, block->blob->len, block->n_rows };
+  Place place = { self->end, block->body->len, block->blob->len, block->n_rows, NULL };
 
   if (self->portfolio == NULL)
     {
@@ -140,6 +148,7 @@ finx_block_file_add (FinxBlockFile               *self,
     }
   if (!write_all (self, block->body->str, block->body->len, error) || !write_all (self, block->blob->data, block->blob->len, error))
     return FALSE;
+  place.digest = g_strdup (block->digest);
   g_array_append_val (self->places, place);
   return TRUE;
 }
@@ -170,6 +179,7 @@ finx_block_file_read (FinxBlockFile  *self,
   block->correlation_id = g_strdup ("");
   block->recorded_us = self->recorded_us;
   block->n_rows = place->n_rows;
+  block->digest = g_strdup (place->digest);
   block->body = g_string_sized_new (place->body_size + 1);
   g_string_set_size (block->body, place->body_size);
   block->blob = g_byte_array_sized_new ((guint) place->blob_size);

@@ -90,8 +90,8 @@ finx_journal_table_insert (FinxSqlite             *db,
 {
   g_autoptr(FinxStatement) statement =
     finx_sqlite_prepare (db,
-                         "INSERT INTO journal (seq, recorded_us, kind, account, ref, correlation_id, note, body, chain)"
-                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", error);
+                         "INSERT INTO journal (seq, recorded_us, kind, account, ref, correlation_id, note, body, chain, text)"
+                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif (?10, 0))", error);
 
   if (statement == NULL)
     return FALSE;
@@ -105,6 +105,7 @@ finx_journal_table_insert (FinxSqlite             *db,
   finx_statement_bind_text (statement, 7, line->note);
   finx_statement_bind_text (statement, 8, line->body);
   finx_statement_bind_blob (statement, 9, line->chain, FINX_CHAIN_SIZE);
+  finx_statement_bind_int (statement, 10, line->text);
   return finx_statement_run (statement, db, error);
 }
 

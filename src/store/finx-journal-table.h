@@ -9,12 +9,16 @@ G_BEGIN_DECLS
 
 #define FINX_CHAIN_SIZE 32
 
+/* What a line of the journal "j" says, wherever its text is. */
+#define FINX_JOURNAL_BODY "coalesce ((SELECT body FROM transaction_texts WHERE id = j.text), j.body)"
+
 /* The columns that finx_journal_table_collect() reads, of the journal as "j". */
-#define FINX_JOURNAL_COLUMNS "j.seq, j.recorded_us, j.kind, j.correlation_id, j.note, j.body, j.account, j.ref"
+#define FINX_JOURNAL_COLUMNS "j.seq, j.recorded_us, j.kind, j.correlation_id, j.note, " FINX_JOURNAL_BODY ", j.account, j.ref"
 
 /* One row. @chain is SHA-256 over the chain of the line before and all other columns of this one, so that a
  * changed, missing or exchanged line is noticed. The table journal_head repeats the last line's, so that
- * missing last lines are noticed too. All text is borrowed. */
+ * missing last lines are noticed too. All text is borrowed.
+ * @text: 0, or the number of the text whose digest the body is */
 typedef struct
 {
   gint64      sequence;
@@ -25,6 +29,7 @@ typedef struct
   const char *correlation_id;
   const char *note;
   const char *body;
+  gint64      text;
   guint8      chain[FINX_CHAIN_SIZE];
 } FinxJournalLine;
 

@@ -10,6 +10,8 @@
 #include "store/finx-fill-table.h"
 #include "store/finx-instruments-table.h"
 #include "store/finx-order-table.h"
+#include "store/finx-text-table.h"
+#include "store/finx-transaction-block.h"
 #include "store/finx-transaction-table.h"
 
 static gboolean
@@ -71,12 +73,12 @@ check_portfolio (FinxSqlite  *db,
   return step == FINX_STEP_ROW;
 }
 
-gboolean
-finx_journal_write_block (FinxSqlite                  *db,
-                          const FinxTransactionBlock  *block,
-                          gint64                       sequence,
-                          guint8                       chain[FINX_CHAIN_SIZE],
-                          GError                     **error)
+static gboolean
+write_block (FinxSqlite                  *db,
+             const FinxTransactionBlock  *block,
+             gint64                       sequence,
+             guint8                       chain[FINX_CHAIN_SIZE],
+             GError                     **error)
 {
   FinxJournalLine line = {
     .sequence = sequence,
@@ -89,14 +91,56 @@ finx_journal_write_block (FinxSqlite                  *db,
     .body = block->body->str,
   };
 
-  if (!check_portfolio (db, block->portfolio, error) || !check_text (block->note, error)
-      || !check_text (block->correlation_id, error))
-    return FALSE;
-  for (guint i = 0; block->instruments != NULL && i < block->instruments->len; i++)
-    if (!finx_instruments_table_insert (db, block->instruments->pdata[i], error))
-      return FALSE;
-  return insert_line (db, &line, chain, error)
+  return check_portfolio (db, block->portfolio, error) && check_text (block->note, error)
+         && check_text (block->correlation_id, error) && insert_line (db, &line, chain, error)
          && finx_transaction_table_write_blob (db, sequence, chain, block->blob, error);
+}
+
+typedef struct
+{
+  FinxSqlite             *db;
+  const FinxStagedChange *change;
+  gint64                 *sequence;
+  guint8                 *chain;
+} Staged;
+
+static gboolean
+write_staged_line (gint64       text,
+                   const char  *digest,
+                   gpointer     user_data,
+                   GError     **error)
+{
+  Staged *self = user_data;
+  FinxJournalLine line = {
+    .sequence = ++*self->sequence,
+    .recorded_us = self->change->recorded_us,
+    .kind = finx_event_kind_to_string (FINX_EVENT_TRANSACTIONS),
+    .account = self->change->portfolio,
+    .ref = self->change->id,
+    .correlation_id = "",
+    .note = self->change->note,
+    .body = digest,
+    .text = text,
+  };
+
+  return insert_line (self->db, &line, self->chain, error);
+}
+
+gboolean
+finx_journal_write_staged (FinxSqlite              *db,
+                           const FinxStagedChange  *change,
+                           gint64                  *sequence,
+                           guint8                   chain[FINX_CHAIN_SIZE],
+                           GError                 **error)
+{
+  Staged staged = { db, change, sequence, chain };
+
+  if (!check_portfolio (db, change->portfolio, error) || !check_text (change->note, error))
+    return FALSE;
+  for (guint i = 0; change->instruments != NULL && i < change->instruments->len; i++)
+    if (!finx_instruments_table_insert (db, change->instruments->pdata[i], error))
+      return FALSE;
+  return finx_text_table_settle (db, change->id, change->n_blocks, write_staged_line, &staged, error);
 }
 
 /* What is written has to be what is read one day. An import writes what it has just read, so only this way needs it. */
@@ -134,7 +178,7 @@ write_transactions (FinxSqlite           *db,
     return FALSE;
   g_free (block->correlation_id);
   block->correlation_id = g_strdup (event->correlation_id != NULL ? event->correlation_id : "");
-  return finx_journal_write_block (db, block, sequence, chain, error);
+  return write_block (db, block, sequence, chain, error);
 }
 
 gboolean

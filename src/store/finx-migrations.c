@@ -206,6 +206,26 @@ static const char version_7[] = ADD_TELLING ("alerts") ADD_TELLING ("alert_histo
   "CREATE INDEX alert_deliveries_by_line ON alert_deliveries (line);"
   "CREATE INDEX alert_deliveries_waiting ON alert_deliveries (line) WHERE state = 'waiting';";
 
+/* The texts of long changes are apart from their lines, so that they can be there before them; lines from before have theirs
+ * in themselves. */
+static const char version_8[] =
+  "CREATE TABLE transaction_texts ("
+  "  id             INTEGER PRIMARY KEY,"
+  "  digest         TEXT NOT NULL CHECK (length (digest) = 64),"
+  "  blob_digest    TEXT NOT NULL,"
+  "  blob           BLOB NOT NULL,"
+  "  body           TEXT NOT NULL);"
+  "CREATE TABLE staged_texts ("
+  "  text           INTEGER PRIMARY KEY REFERENCES transaction_texts (id) ON DELETE CASCADE,"
+  "  change         TEXT NOT NULL);"
+  "CREATE TRIGGER transaction_texts_are_never_changed BEFORE UPDATE OF id, digest, body ON transaction_texts"
+  "  BEGIN SELECT raise (ABORT, 'texts of the journal are never changed'); END;"
+  "CREATE TRIGGER transaction_texts_are_never_cut BEFORE DELETE ON transaction_texts"
+  "  WHEN NOT EXISTS (SELECT 1 FROM staged_texts WHERE text = OLD.id)"
+  "  BEGIN SELECT raise (ABORT, 'texts of the journal are never removed'); END;"
+  "ALTER TABLE journal ADD COLUMN text INTEGER REFERENCES transaction_texts (id);"
+  "CREATE UNIQUE INDEX journal_texts ON journal (text) WHERE text IS NOT NULL;";
+
 static const FinxMigration migrations[] = {
   { 1, version_1 },
   { 2, version_2 },
@@ -214,6 +234,7 @@ static const FinxMigration migrations[] = {
   { 5, version_5 },
   { 6, version_6 },
   { 7, version_7 },
+  { 8, version_8 },
 };
 
 const FinxMigration *

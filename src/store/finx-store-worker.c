@@ -156,6 +156,33 @@ finx_store_worker_run_finish (FinxStoreWorker  *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static void
+keep_result_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      slot)
+{
+  *(GAsyncResult **) slot = g_object_ref (result);
+}
+
+gpointer
+finx_store_worker_call (FinxStoreWorker  *self,
+                        FinxStoreJob      job,
+                        gpointer          data,
+                        GError          **error)
+{
+  g_autoptr(GMainContext) context = g_main_context_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+
+  g_return_val_if_fail (FINX_IS_STORE_WORKER (self), NULL);
+
+  g_main_context_push_thread_default (context);
+  finx_store_worker_run_async (self, job, data, NULL, NULL, keep_result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (context, TRUE);
+  g_main_context_pop_thread_default (context);
+  return finx_store_worker_run_finish (self, result, error);
+}
+
 static gpointer
 append_job (FinxStore       *store,
             gpointer         data,

@@ -24,6 +24,11 @@ void             finx_store_worker_run_async     (FinxStoreWorker      *self,
 gpointer         finx_store_worker_run_finish    (FinxStoreWorker      *self,
                                                   GAsyncResult         *result,
                                                   GError              **error);
+/* Waits for it; on a thread that nobody else waits for. */
+gpointer         finx_store_worker_call          (FinxStoreWorker      *self,
+                                                  FinxStoreJob          job,
+                                                  gpointer              data,
+                                                  GError              **error);
 /* (transfer full) events (element-type FinxEvent), handed over. */
 void             finx_store_worker_append_async  (FinxStoreWorker      *self,
                                                   GPtrArray            *events,

@@ -19,6 +19,7 @@
 #include "store/finx-order-table.h"
 #include "store/finx-state-table.h"
 #include "store/finx-store-file.h"
+#include "store/finx-text-table.h"
 #include "store/finx-transaction-table.h"
 #include "store/finx-verify.h"
 
@@ -300,69 +301,89 @@ finx_store_append (FinxStore  *self,
   return TRUE;
 }
 
-/* Returns: whether @next came to its end without an error */
+/**
+ * finx_store_stage_block:
+ *
+ * One block of a change that is written by finx_store_write_staged() when all its blocks are there: until then nobody sees
+ * it. The caller has checked the transactions.
+ */
+gboolean
+finx_store_stage_block (FinxStore                   *self,
+                        const FinxTransactionBlock  *block,
+                        GError                     **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
+
+  return finx_text_table_stage (self->db, block, error);
+}
+
 static gboolean
-write_blocks (FinxStore            *self,
-              FinxTransactionSource  next,
-              gpointer              user_data,
-              gint64               *first,
-              gint64               *last,
-              GError              **error)
+write_staged (FinxStore               *self,
+              const FinxStagedChange  *change,
+              gint64                  *first,
+              gint64                  *last,
+              GError                 **error)
 {
   guint8 chain[FINX_CHAIN_SIZE];
-  GError *source_error = NULL;
-  gint64 head;
 
-  if (!finx_journal_table_get_head (self->db, &head, chain, error))
+  if (!finx_journal_table_get_head (self->db, last, chain, error))
     return FALSE;
-  *first = head + 1;
-  for (;;)
-    {
-      g_autoptr(FinxTransactionBlock) block = next (user_data, &source_error);
-
-      if (block == NULL)
-        break;
-      if (!finx_journal_write_block (self->db, block, ++head, chain, error))
-        return FALSE;
-    }
-  *last = head;
-  if (source_error != NULL)
-    {
-      g_propagate_error (error, source_error);
-      return FALSE;
-    }
-  return finx_journal_table_set_head (self->db, head, chain, error);
+  *first = *last + 1;
+  return finx_journal_write_staged (self->db, change, last, chain, error)
+         && finx_journal_table_set_head (self->db, *last, chain, error);
 }
 
 /**
- * finx_store_write_blocks:
- * @next: (scope call): gives block after block, (transfer full), and %NULL in the end, or with an error
+ * finx_store_write_staged:
+ * @change: whose blocks were staged; its instruments become known, in the database and in the table
  * @first: (out): the line of the first block
  * @last: (out): that of the last; below @first when there was none
  *
- * Writes what @next gives in one transaction, holding no more than one block at a time: all is on the disk when it
- * returns %TRUE, and when it fails nothing was written. The caller has checked the transactions.
+ * Makes lines of the journal of them, in one short transaction: all of the change is on the disk when it returns %TRUE, and
+ * when it fails nothing was written.
  */
 gboolean
-finx_store_write_blocks (FinxStore             *self,
-                         FinxTransactionSource  next,
-                         gpointer               user_data,
-                         gint64                *first,
-                         gint64                *last,
-                         GError               **error)
+finx_store_write_staged (FinxStore               *self,
+                         const FinxStagedChange  *change,
+                         gint64                  *first,
+                         gint64                  *last,
+                         GError                 **error)
 {
   g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
 
   if (!finx_sqlite_begin (self->db, error))
     return FALSE;
-
-  if (!write_blocks (self, next, user_data, first, last, error))
+  if (!write_staged (self, change, first, last, error))
     {
       finx_sqlite_rollback (self->db);
       return FALSE;
     }
+  if (!finx_sqlite_commit (self->db, error))
+    return FALSE;
 
-  return finx_sqlite_commit (self->db, error);
+  for (guint i = 0; change->instruments != NULL && i < change->instruments->len; i++)
+    if (finx_instrument_table_lookup (self->instruments, ((FinxInstrument *) change->instruments->pdata[i])->symbol) == NULL
+        && finx_instrument_table_add (self->instruments, change->instruments->pdata[i], error) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * finx_store_drop_staged:
+ * @id: (nullable): of any change: when none can be going on
+ * @found: (out): whether there was one
+ *
+ * Removes one block of a change that is not written after all, so that others can write in between.
+ */
+gboolean
+finx_store_drop_staged (FinxStore   *self,
+                        const char  *id,
+                        gboolean    *found,
+                        GError     **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
+
+  return finx_text_table_drop (self->db, id, found, error);
 }
 
 /* Only the speed of the next time is at stake. @unread: (element-type gint64): lines whose fast copy was of no use */

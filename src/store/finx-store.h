@@ -104,7 +104,16 @@ typedef struct
 typedef void (*FinxTransactionRowFunc) (const FinxTransactionLine *line, const FinxTransaction *transaction, gpointer user_data);
 /* Returns: (transfer none): where the rows of @portfolio go */
 typedef FinxTransactionListBuilder *(*FinxTransactionBuilderFunc) (const char *portfolio, gpointer user_data);
-typedef FinxTransactionBlock *(*FinxTransactionSource) (gpointer user_data, GError **error);
+/* A change of any size that holds up nobody: its blocks are written one by one, and become lines at once. All borrowed. */
+typedef struct
+{
+  const char *portfolio;
+  const char *id;               /* that its blocks have */
+  const char *note;
+  gint64      recorded_us;
+  guint       n_blocks;
+  GPtrArray  *instruments;      /* (element-type FinxInstrument) (nullable): that nobody knows yet, to be kept with it */
+} FinxStagedChange;
 /* What was written at once: lines of the journal with the same id. */
 typedef struct
 {
@@ -115,12 +124,13 @@ typedef struct
   gint64 first, last;           /* lines */
 } FinxTransactionChange;
 void        finx_transaction_change_free (FinxTransactionChange *self);
-gboolean    finx_store_write_blocks  (FinxStore            *self,
-                                      FinxTransactionSource next,
-                                      gpointer              user_data,
+gboolean    finx_store_stage_block   (FinxStore            *self, const FinxTransactionBlock *block, GError **error);
+gboolean    finx_store_write_staged  (FinxStore            *self,
+                                      const FinxStagedChange *change,
                                       gint64               *first,
                                       gint64               *last,
                                       GError              **error);
+gboolean    finx_store_drop_staged   (FinxStore            *self, const char *id, gboolean *found, GError **error);
 gboolean    finx_store_load_transactions (FinxStore        *self,
                                       const FinxTransactionQuery *query,
                                       FinxTransactionRowFunc func,

@@ -105,6 +105,7 @@ finx_transaction_block_new (const char  *portfolio,
   self->blob = g_byte_array_new ();
   if (!finx_transaction_body_encode (transactions, self->body, error))
     return NULL;
+  self->digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) self->body->str, self->body->len);
   finx_transaction_blob_encode (transactions, self->blob);
   return g_steal_pointer (&self);
 }
@@ -120,7 +121,7 @@ finx_transaction_block_free (FinxTransactionBlock *self)
   g_free (self->note);
   g_free (self->correlation_id);
   g_string_free (self->body, TRUE);
+  g_free (self->digest);
   g_byte_array_unref (self->blob);
-  g_clear_pointer (&self->instruments, g_ptr_array_unref);
   g_free (self);
 }

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * FinxTransactionBlock: a batch as one line of the journal, made ready on any thread, so that the store thread has only
  * to write it.
  * @body: FinX CSV; what counts
+ * @digest: SHA-256 of @body, hexadecimal
  * @blob: the same as finx_transaction_blob_encode() has it, for reading fast
- * @instruments: (element-type FinxInstrument) (nullable): that have to be written with it, as nobody knows them yet
  */
 typedef struct
 {
@@ -22,8 +22,8 @@ typedef struct
   gint64      recorded_us;
   guint       n_rows;
   GString    *body;
+  char       *digest;
   GByteArray *blob;
-  GPtrArray  *instruments;
 } FinxTransactionBlock;
 
 FinxTransactionBlock *finx_transaction_block_new  (const char            *portfolio,

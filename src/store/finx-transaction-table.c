@@ -5,12 +5,16 @@
 
 #include "base/finx-error.h"
 #include "store/finx-journal-table.h"
+#include "store/finx-text-table.h"
 #include "store/finx-transaction-block.h"
 #include "store/finx-transaction-blob.h"
 
-#define SELECT_LINES  "SELECT j.seq, j.recorded_us, j.account, j.ref, j.note, j.chain, c.chain, c.data" \
-                      " FROM journal j INDEXED BY journal_transactions LEFT JOIN transaction_blobs c ON c.seq = j.seq" \
+#define SELECT_LINES  "SELECT j.seq, j.recorded_us, j.account, j.ref, j.note, j.text, j.chain, c.chain, c.data, t.digest," \
+                      " t.blob_digest, t.blob FROM journal j INDEXED BY journal_transactions" \
+                      " LEFT JOIN transaction_blobs c ON c.seq = j.seq LEFT JOIN transaction_texts t ON t.id = j.text" \
                       " WHERE j.kind = 'transactions' AND j.seq > ?1 AND j.seq < ?2"
+
+enum { COLUMN_TEXT = 5, COLUMN_OWN = 6, COLUMN_APART = 9 };     /* what the blob belongs to, what it says it does, the blob */
 
 gboolean
 finx_transaction_table_write_blob (FinxSqlite        *db,
@@ -38,7 +42,7 @@ read_body (FinxSqlite           *db,
            FinxInstrumentTable  *instruments,
            GError              **error)
 {
-  g_autoptr(FinxStatement) statement = finx_sqlite_prepare (db, "SELECT body FROM journal WHERE seq = ?1", error);
+  g_autoptr(FinxStatement) statement = finx_sqlite_prepare (db, "SELECT " FINX_JOURNAL_BODY " FROM journal j WHERE j.seq = ?1", error);
   FinxStep step;
 
   if (statement == NULL)
@@ -85,23 +89,28 @@ pass_row (const FinxTransaction *transaction,
   pass->func (&pass->line, transaction, pass->user_data);
 }
 
-static gboolean
-has_same_chain (FinxStatement *statement)
+/* Returns: the column of the fast copy, or 0: there is none that belongs to the line */
+static int
+find_blob (FinxStatement *statement)
 {
-  return sqlite3_column_bytes (statement, 5) == FINX_CHAIN_SIZE && sqlite3_column_bytes (statement, 6) == FINX_CHAIN_SIZE
-         && memcmp (sqlite3_column_blob (statement, 5), sqlite3_column_blob (statement, 6), FINX_CHAIN_SIZE) == 0;
+  int at = sqlite3_column_type (statement, COLUMN_TEXT) == SQLITE_NULL ? COLUMN_OWN : COLUMN_APART;
+  int size = sqlite3_column_bytes (statement, at);
+
+  return size > 0 && size == sqlite3_column_bytes (statement, at + 1)
+         && memcmp (sqlite3_column_blob (statement, at), sqlite3_column_blob (statement, at + 1), (gsize) size) == 0 ? at + 2 : 0;
 }
 
 static gboolean
 decode_blob (FinxStatement           *statement,
-              FinxInstrumentTable     *instruments,
-              FinxTransactionViewFunc  func,
-              gpointer                 user_data)
+             FinxInstrumentTable     *instruments,
+             FinxTransactionViewFunc  func,
+             gpointer                 user_data)
 {
-  gconstpointer data = sqlite3_column_blob (statement, 7);
+  int column = find_blob (statement);
+  gconstpointer data = sqlite3_column_blob (statement, column);
 
-  return has_same_chain (statement)
-         && finx_transaction_blob_decode (data, (gsize) sqlite3_column_bytes (statement, 7), instruments, func, user_data);
+  return column > 0
+         && finx_transaction_blob_decode (data, (gsize) sqlite3_column_bytes (statement, column), instruments, func, user_data);
 }
 
 static gboolean
@@ -228,16 +237,17 @@ begin_part (Build         *self,
             FinxStatement *statement)
 {
   Part *part = g_new0 (Part, 1);
-  gsize size = (gsize) sqlite3_column_bytes (statement, 7);
+  int column = find_blob (statement);
+  gsize size = (gsize) sqlite3_column_bytes (statement, column);
 
   part->sequence = finx_statement_get_int (statement, 0);
   part->portfolio = g_strdup (finx_statement_get_text (statement, 2));
-  part->is_done = !has_same_chain (statement);
+  part->is_done = column == 0;
   g_queue_push_tail (&self->parts, part);
   if (part->is_done)
     return;
 
-  part->blob = g_bytes_new (sqlite3_column_blob (statement, 7), size);
+  part->blob = g_bytes_new (sqlite3_column_blob (statement, column), size);
   if (self->pool == NULL && size > SMALL_BLOB)
     self->pool = g_thread_pool_new (unpack_cb, self, (int) MIN (g_get_num_processors (), MAX_THREADS), FALSE, NULL);
   if (size > SMALL_BLOB)
@@ -321,14 +331,15 @@ finx_transaction_table_build (FinxSqlite                  *db,
 
 static gboolean
 rebuild_blob (FinxSqlite           *db,
-               FinxInstrumentTable  *instruments,
-               gint64                sequence,
-               GError              **error)
+              FinxInstrumentTable  *instruments,
+              gint64                sequence,
+              GError              **error)
 {
-  g_autoptr(FinxStatement) statement = finx_sqlite_prepare (db, "SELECT chain FROM journal WHERE seq = ?1", error);
+  g_autoptr(FinxStatement) statement = finx_sqlite_prepare (db, "SELECT chain, text FROM journal WHERE seq = ?1", error);
   g_autoptr(GPtrArray) transactions = read_body (db, sequence, instruments, error);
   g_autoptr(GByteArray) blob = g_byte_array_new ();
   guint8 chain[FINX_CHAIN_SIZE];
+  gint64 text;
 
   if (statement == NULL || transactions == NULL || transactions->len > FINX_TRANSACTION_BATCH_MAX)
     return FALSE;
@@ -336,8 +347,10 @@ rebuild_blob (FinxSqlite           *db,
   if (finx_statement_step (statement, db, error) != FINX_STEP_ROW || sqlite3_column_bytes (statement, 0) != FINX_CHAIN_SIZE)
     return FALSE;
   memcpy (chain, sqlite3_column_blob (statement, 0), FINX_CHAIN_SIZE);
+  text = finx_statement_get_int (statement, 1);
   finx_transaction_blob_encode (transactions, blob);
-  return finx_transaction_table_write_blob (db, sequence, chain, blob, error);
+  return text > 0 ? finx_text_table_write_blob (db, text, blob, error)
+                  : finx_transaction_table_write_blob (db, sequence, chain, blob, error);
 }
 
 gboolean
@@ -435,7 +448,8 @@ verify_blob (FinxSqlite           *db,
   g_autoptr(GPtrArray) transactions = read_body (db, sequence, instruments, NULL);
   Comparison comparison = { .expected = transactions };
 
-  if (transactions == NULL || sqlite3_column_type (statement, 7) == SQLITE_NULL)
+  if (transactions == NULL || (sqlite3_column_type (statement, COLUMN_TEXT) == SQLITE_NULL
+                               && sqlite3_column_type (statement, COLUMN_OWN + 2) == SQLITE_NULL))
     return;
   if (!decode_blob (statement, instruments, compare_row, &comparison) || comparison.differs
       || comparison.n != transactions->len)

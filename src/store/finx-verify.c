@@ -132,6 +132,23 @@ read_line (FinxStatement   *statement,
   line->correlation_id = finx_statement_get_text (statement, 5);
   line->note = finx_statement_get_text (statement, 6);
   line->body = finx_statement_get_text (statement, 7);
+  line->text = finx_statement_get_int (statement, 9);
+}
+
+/* A text that is apart from its line is what the line has the digest of. */
+static void
+check_text (Verify          *self,
+            FinxStatement   *statement,
+            FinxJournalLine *line)
+{
+  g_autofree char *digest = NULL;
+
+  if (line->text == 0)
+    return;
+  digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, finx_statement_get_text (statement, 10), -1);
+  if (strcmp (digest, line->body) != 0)
+    add_problem (self, "The text of journal line %" G_GINT64_FORMAT " was changed after it was written", line->sequence);
+  line->body = finx_statement_get_text (statement, 10);
 }
 
 /* After a break the walk goes on from what is stored, so that each break is told once. */
@@ -158,6 +175,7 @@ check_line (Verify        *self,
       memcpy (chain, stored, FINX_CHAIN_SIZE);
     }
 
+  check_text (self, statement, &line);
   check_payload (self, &line);
   *last = line.sequence;
 }
@@ -167,8 +185,9 @@ check_journal (Verify  *self,
                GError **error)
 {
   g_autoptr(FinxStatement) statement =
-    finx_sqlite_prepare (self->db, "SELECT seq, recorded_us, kind, account, ref, correlation_id, note, body, chain"
-                                   " FROM journal ORDER BY seq", error);
+    finx_sqlite_prepare (self->db, "SELECT j.seq, j.recorded_us, j.kind, j.account, j.ref, j.correlation_id, j.note, j.body,"
+                                   " j.chain, j.text, t.body FROM journal j LEFT JOIN transaction_texts t ON t.id = j.text"
+                                   " ORDER BY j.seq", error);
   guint8 chain[FINX_CHAIN_SIZE] = { 0 }, head_chain[FINX_CHAIN_SIZE];
   gint64 last = 0, head;
   FinxStep step;

@@ -11,8 +11,10 @@
 #include "engine-fixture.h"
 #include "engine/finx-engine-book.h"
 #include "engine/review/finx-portfolio-settings.h"
+#include "store/finx-sqlite.h"
 
-#define N_KILLED 8000           /* rows of an import that is killed */
+#define N_KILLED 60000          /* rows of an import that is killed */
+#define N_KILLS  10
 #define HEAD "date,time,type,account,counter_account,symbol,quantity,price,amount,fees,taxes,currency,fx_rate,ratio,lot,note\n"
 
 static void
@@ -588,28 +590,45 @@ run_child (const char *folder)
     }
 }
 
+static int
+count_staged (EngineFixture *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "finx.db", NULL);
+  g_autoptr(FinxSqlite) db = finx_sqlite_open (path, FINX_SQLITE_READ_ONLY, NULL);
+  gint64 n;
+
+  g_assert_true (finx_sqlite_query_int (db, "SELECT count (*) FROM staged_texts", &n, NULL));
+  return (int) n;
+}
+
 static void
 test_a_kill_leaves_all_of_it_or_nothing (EngineFixture *self,
                                          gconstpointer  data)
 {
   g_autofree char *path = write_many (self, N_KILLED);
   g_autoptr(GRand) rand = g_rand_new_with_seed (99);
-  guint n_found = 0;
+  guint n_found = 0, n_midway = 0;
 
   fixture_close (self);
-  for (guint round = 0; round < 6; round++)
+  for (guint round = 0; round < N_KILLS; round++)
     {
       const char *const words[] = { "/proc/self/exe", "--child", self->folder, NULL };
       int status;
       GPid pid;
 
       g_assert_true (g_spawn_async (NULL, (char **) words, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, NULL));
-      g_usleep ((gulong) g_rand_int_range (rand, 100000, 900000));
+      /* At any moment, or when some of its blocks are written. */
+      for (int n = g_rand_int_range (rand, 1, 13); round % 2 == 1 && count_staged (self) < n;)
+        g_usleep (500);
+      if (round % 2 == 0)
+        g_usleep ((gulong) g_rand_int_range (rand, 100000, 900000));
       g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
       g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
       g_assert_true (WIFSIGNALED (status) && WTERMSIG (status) == SIGKILL);
 
+      n_midway += count_staged (self) > 0;
       fixture_open (self);
+      g_assert_cmpint (count_staged (self), ==, 0);
       g_assert_true (count (self) == 0 || count (self) == N_KILLED);
       n_found += count (self) > 0;
       assert_sound (self);
@@ -617,7 +636,8 @@ test_a_kill_leaves_all_of_it_or_nothing (EngineFixture *self,
         undo (self, FALSE);
       fixture_close (self);
     }
-  g_test_message ("killed after an import in %u of 6 rounds", n_found);
+  g_assert_cmpuint (n_midway, >, 0);
+  g_test_message ("killed after an import in %u of %u rounds, while one was written in %u", n_found, N_KILLS, n_midway);
   fixture_open (self);
 }
 
@@ -694,6 +714,61 @@ test_orders_do_not_wait_for_an_import (EngineFixture *self,
   g_assert_cmpuint (count (self), ==, 400000);
   g_assert_cmpint (finx_order_item_get_order (finx_engine_find_order (self->engine, client_id))->state, ==, FINX_ORDER_FILLED);
   assert_sound (self);
+}
+
+static gpointer
+no_job (FinxStore       *store,
+        gpointer         data,
+        GDestroyNotify  *destroy,
+        GError         **error)
+{
+  return NULL;
+}
+
+/* Returns: after how many of the blocks something else could be done before the next, until there is @result */
+static guint
+count_turns (EngineFixture  *self,
+             GAsyncResult  **result)
+{
+  int n_staged = 0;
+  guint n = 0;
+
+  while (*result == NULL)
+    {
+      int before = n_staged;
+
+      finx_engine_store_call (self->engine, no_job, NULL, NULL);
+      n_staged = count_staged (self);
+      n += n_staged > before;
+      g_main_context_iteration (NULL, FALSE);
+    }
+  return n;
+}
+
+/* Nobody waits until all blocks are written; likewise when they are taken back. */
+static void
+test_others_write_between_the_blocks (EngineFixture *self,
+                                      gconstpointer  data)
+{
+  g_autofree char *path = write_many (self, 200000);
+  g_autoptr(GAsyncResult) result = NULL, undone = NULL;
+  g_autoptr(FinxImportOutcome) outcome = NULL;
+  const FinxImportOptions options = { 0 };
+  guint n;
+
+  finx_engine_import_async (self->engine, "depot", path, &options, 0, NULL, NULL, NULL, fixture_result_cb, &result);
+  n = count_turns (self, &result);
+  g_test_message ("%u turns while an import of 49 blocks was written", n);
+  g_assert_cmpuint (n, >=, 10);
+  outcome = finx_engine_import_finish (self->engine, result, NULL);
+  g_assert_cmpuint (outcome->n_imported, ==, 200000);
+
+  finx_engine_undo_async (self->engine, "depot", fixture_result_cb, &undone);
+  n = count_turns (self, &undone);
+  g_test_message ("%u turns while it was taken back", n);
+  g_assert_cmpuint (n, >=, 10);
+  g_assert_true (finx_engine_undo_finish (self->engine, undone, NULL));
+  g_assert_cmpuint (count (self), ==, 0);
 }
 
 static void
@@ -883,6 +958,7 @@ main (int   argc,
   ADD ("one-change-at-a-time", test_one_change_at_a_time);
   ADD ("closing-waits-for-an-import", test_closing_waits_for_an_import);
   ADD_PRACTICE ("orders-do-not-wait-for-an-import", test_orders_do_not_wait_for_an_import);
+  ADD ("others-write-between-the-blocks", test_others_write_between_the_blocks);
   ADD_PRACTICE ("fills-and-movements-are-transactions", test_fills_and_movements_are_transactions);
   ADD_PRACTICE ("instruments-of-imports-are-not-traded", test_instruments_of_imports_are_not_traded);
   ADD ("read-only-data-is-not-changed", test_read_only_data_is_not_changed);

@@ -55,14 +55,14 @@ load (StoreFixture               *self,
   return rows;
 }
 
-/* Rows @first … @first + @n − 1 of fixture_transactions(). */
+/* The first @n are rows @first … @first + @n − 1 of fixture_transactions(). */
 static void
 assert_rows (StoreFixture *self,
              GPtrArray    *rows,
              guint         first,
              guint         n)
 {
-  g_assert_cmpuint (rows->len, ==, n);
+  g_assert_cmpuint (rows->len, >=, n);
   for (guint i = 0; i < n; i++)
     {
       g_autoptr(FinxTransaction) expected = fixture_transaction (self->instruments, (first + i) % FINX_N_TRANSACTION_KINDS, first + i);
@@ -136,6 +136,49 @@ test_journal_and_history_know_them (StoreFixture  *self,
   g_assert_cmpuint (history.fills->len + history.movements->len + history.orders->len, ==, 0);
 }
 
+static void
+stage (StoreFixture *self,
+       const char   *change,
+       guint         from,
+       guint         n_blocks)
+{
+  for (guint block = from; block < from + n_blocks; block++)
+    {
+      g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_free);
+      g_autoptr(FinxTransactionBlock) staged = NULL;
+
+      for (guint i = 0; i < 500; i++)
+        g_ptr_array_add (rows, fixture_transaction (self->instruments, (block * 500 + i) % FINX_N_TRANSACTION_KINDS, block * 500 + i));
+      staged = finx_transaction_block_new ("practice", change, "Imported", FIXTURE_START_US, rows, NULL);
+      g_assert_true (finx_store_stage_block (self->store, staged, NULL));
+    }
+}
+
+static gboolean
+write_staged (StoreFixture  *self,
+              const char    *change,
+              guint          n_blocks,
+              GError       **error)
+{
+  const FinxStagedChange staged = { "practice", change, "Imported", FIXTURE_START_US, n_blocks, NULL };
+  gint64 first, last;
+  gboolean done = finx_store_write_staged (self->store, &staged, &first, &last, error);
+
+  if (done)
+    g_assert_cmpint (last - first + 1, ==, n_blocks);
+  return done;
+}
+
+static guint
+count_staged (StoreFixture *self)
+{
+  gint64 n;
+  g_autoptr(FinxSqlite) db = finx_sqlite_open (self->path, FINX_SQLITE_READ_ONLY, NULL);
+
+  g_assert_true (finx_sqlite_query_int (db, "SELECT count (*) FROM staged_texts", &n, NULL));
+  return (guint) n;
+}
+
 /* What is told where a blob is not as it was written: verify notices, loading reads the text and heals it. */
 static void
 test_a_bad_blob_is_never_trusted (StoreFixture  *self,
@@ -150,10 +193,18 @@ test_a_bad_blob_is_never_trusted (StoreFixture  *self,
     { "UPDATE transaction_blobs SET data = substr (data, 1, 300) || x'5a' || substr (data, 302)", TRUE },
     { "UPDATE transaction_blobs SET data = (SELECT data FROM transaction_blobs c WHERE c.seq <> transaction_blobs.seq),"
       " chain = (SELECT chain FROM transaction_blobs c WHERE c.seq <> transaction_blobs.seq)", TRUE },
+    { "UPDATE transaction_texts SET blob_digest = ''", TRUE },
+    { "UPDATE transaction_texts SET blob = zeroblob (64)", TRUE },
+    { "UPDATE transaction_texts SET blob = x''", TRUE },
+    { "UPDATE transaction_texts SET blob = substr (blob, 1, 300) || x'5a' || substr (blob, 302)", TRUE },
+    { "UPDATE transaction_texts SET blob = (SELECT blob FROM transaction_texts t WHERE t.id <> transaction_texts.id),"
+      " blob_digest = (SELECT blob_digest FROM transaction_texts t WHERE t.id <> transaction_texts.id)", TRUE },
   };
 
   fixture_append_ok (self, fixture_transactions (self, "one", 0, 100));
   fixture_append_ok (self, fixture_transactions (self, "two", 100, 100));
+  stage (self, "three", 0, 2);
+  g_assert_true (write_staged (self, "three", 2, NULL));
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(FinxStoreReport) report = NULL;
@@ -166,9 +217,29 @@ test_a_bad_blob_is_never_trusted (StoreFixture  *self,
       report = finx_store_verify (self->store, NULL);
       g_assert_cmpint (report->problems->len > 0, ==, cases[i].is_problem);
       rows = load (self, NULL);
+      g_assert_cmpuint (rows->len, ==, 1200);
       assert_rows (self, rows, 0, 200);
+      g_ptr_array_remove_range (rows, 0, 200);
+      assert_rows (self, rows, 0, 1000);
       fixture_assert_sound (self);
     }
+}
+
+static void
+test_a_changed_text_is_noticed (StoreFixture  *self,
+                                gconstpointer  data)
+{
+  g_autoptr(FinxStoreReport) report = NULL;
+
+  stage (self, "change", 0, 1);
+  g_assert_true (write_staged (self, "change", 1, NULL));
+  fixture_close (self);
+  run_sql (self, "DROP TRIGGER transaction_texts_are_never_changed;"
+                 "UPDATE transaction_texts SET body = replace (body, 'USD', 'EUR')");
+  fixture_open (self);
+  report = finx_store_verify (self->store, NULL);
+  g_assert_cmpuint (report->problems->len, >, 0);
+  g_assert_cmpstr (report->problems->pdata[0], ==, "The text of journal line 2 was changed after it was written");
 }
 
 /* Bytes of a blob exchanged, with the checksum made right again: no wrong step, whatever they say. */
@@ -241,53 +312,45 @@ test_what_can_not_be_written_is_refused (StoreFixture  *self,
   fixture_assert_sound (self);
 }
 
-typedef struct
-{
-  StoreFixture *fixture;
-  guint         n, n_blocks;
-  gboolean      fails;
-} Source;
-
-static FinxTransactionBlock *
-next_block (gpointer   user_data,
-            GError   **error)
-{
-  Source *source = user_data;
-  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_free);
-
-  if (source->n == source->n_blocks)
-    {
-      if (source->fails)
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
-      return NULL;
-    }
-  for (guint i = 0; i < 500; i++)
-    g_ptr_array_add (rows, fixture_transaction (source->fixture->instruments, FINX_TRANSACTION_BUY, source->n * 500 + i));
-  source->n++;
-  return finx_transaction_block_new ("practice", "import", "Imported", FIXTURE_START_US, rows, error);
-}
-
+/* Nobody sees blocks before they are lines, whatever is written meanwhile; then all of them are there, in their order. */
 static void
-test_blocks_are_all_written_or_none (StoreFixture  *self,
-                                     gconstpointer  data)
+test_staged_blocks_are_all_written_or_none (StoreFixture  *self,
+                                            gconstpointer  data)
 {
-  Source good = { self, 0, 5, FALSE }, bad = { self, 0, 5, TRUE }, none = { self, 0, 0, FALSE };
-  g_autoptr(GPtrArray) before = NULL, after = NULL;
+  g_autoptr(GPtrArray) before = NULL, after = NULL, events = NULL, changes = NULL;
   g_autoptr(GError) error = NULL;
-  gint64 first, last;
+  FinxTransactionChange *change;
+  gboolean found = TRUE;
 
-  g_assert_false (finx_store_write_blocks (self->store, next_block, &bad, &first, &last, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  stage (self, "given-up", 20, 3);
+  stage (self, "import", 0, 2);
+  fixture_append_ok (self, fixture_cash ("between", "1"));
+  stage (self, "import", 2, 3);
   before = load (self, NULL);
   g_assert_cmpuint (before->len, ==, 0);
+  fixture_assert_sound (self);
 
-  g_assert_true (finx_store_write_blocks (self->store, next_block, &none, &first, &last, NULL));
-  g_assert_cmpint (last, <, first);
-  g_assert_true (finx_store_write_blocks (self->store, next_block, &good, &first, &last, NULL));
-  g_assert_cmpint (first, ==, 2);
-  g_assert_cmpint (last, ==, 6);
+  g_assert_false (write_staged (self, "import", 6, &error));
+  fixture_assert_code (error, FINX_ERROR_STORE, "FINX-STORE-026");
+  g_assert_true (write_staged (self, "import", 5, NULL));
+  g_assert_true (write_staged (self, "none", 0, NULL));
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (finx_store_drop_staged (self->store, "given-up", &found, NULL) && found);
+  g_assert_true (finx_store_drop_staged (self->store, "given-up", &found, NULL) && !found);
+  stage (self, "interrupted", 0, 1);
+  g_assert_true (finx_store_drop_staged (self->store, NULL, &found, NULL) && found);
+  g_assert_cmpuint (count_staged (self), ==, 0);
+
   after = load (self, NULL);
-  g_assert_cmpuint (after->len, ==, 2500);
+  assert_rows (self, after, 0, 2500);
+  events = finx_store_read_events (self->store, 2, 0, NULL);
+  g_assert_cmpuint (events->len, ==, 5);
+  g_assert_cmpuint (((FinxEvent *) events->pdata[4])->batch->transactions->len, ==, 500);
+  changes = finx_store_list_transaction_changes (self->store, "practice", NULL);
+  g_assert_cmpuint (changes->len, ==, 1);
+  change = changes->pdata[0];
+  g_assert_cmpint (change->first, ==, 3);
+  g_assert_cmpint (change->last, ==, 7);
   fixture_assert_sound (self);
 }
 
@@ -397,7 +460,7 @@ test_version_2_becomes_version_3 (StoreFixture  *self,
   fixture_close (self);
   g_assert_cmpint (query (self->path, "SELECT count (*) FROM sqlite_schema WHERE name GLOB '*_3'"), ==, 0);
   g_assert_cmpint (query (self->path, "SELECT count (*) FROM sqlite_schema WHERE sql GLOB '*_3\"*'"), ==, 0);
-  g_assert_cmpint (query (self->path, "SELECT count (*) FROM sqlite_schema WHERE type = 'trigger'"), ==, 2);
+  g_assert_cmpint (query (self->path, "SELECT count (*) FROM sqlite_schema WHERE type = 'trigger'"), ==, 4);
   g_assert_cmpint (query (self->path, "PRAGMA foreign_keys"), ==, 1);
 }
 
@@ -405,9 +468,12 @@ static void
 test_the_journal_is_still_never_changed (StoreFixture  *self,
                                          gconstpointer  data)
 {
-  static const char *const attempts[] = { "UPDATE journal SET body = ''", "DELETE FROM journal" };
+  static const char *const attempts[] = { "UPDATE journal SET body = ''", "DELETE FROM journal", "UPDATE transaction_texts SET body = ''",
+                                          "UPDATE transaction_texts SET digest = body", "DELETE FROM transaction_texts" };
 
   fixture_append_ok (self, fixture_transactions (self, "new", 0, 10));
+  stage (self, "long", 1, 1);
+  g_assert_true (write_staged (self, "long", 1, NULL));
   fixture_close (self);
   for (guint i = 0; i < G_N_ELEMENTS (attempts); i++)
     {
@@ -474,8 +540,9 @@ main (int   argc,
   ADD ("journal-and-history-know-them", test_journal_and_history_know_them);
   ADD ("a-bad-blob-is-never-trusted", test_a_bad_blob_is_never_trusted);
   g_test_add_func ("/store/transactions/a-blob-made-by-hand-does-no-harm", test_a_blob_made_by_hand_does_no_harm);
+  ADD ("a-changed-text-is-noticed", test_a_changed_text_is_noticed);
   ADD ("what-can-not-be-written-is-refused", test_what_can_not_be_written_is_refused);
-  ADD ("blocks-are-all-written-or-none", test_blocks_are_all_written_or_none);
+  ADD ("staged-blocks-are-all-written-or-none", test_staged_blocks_are_all_written_or_none);
   ADD ("instruments-are-kept", test_instruments_are_kept);
   g_test_add ("/store/transactions/version-2-becomes-version-3", StoreFixture, NULL, fixture_set_up,
               test_version_2_becomes_version_3, fixture_tear_down);

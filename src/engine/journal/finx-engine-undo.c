@@ -5,12 +5,16 @@
 #include "engine/finx-engine-book-private.h"
 
 #include "base/finx-error.h"
+#include "engine/journal/finx-staged-write.h"
 #include "engine/review/finx-row-index.h"
 
-/* For the store thread. */
+#define LINES_AT_ONCE 8         /* that are read before others have their turn */
+
+/* For a thread of its own. */
 typedef struct
 {
-  FinxEngineBook        *book;          /* the engine keeps it; its lists are not touched here */
+  FinxStoreWorker       *worker;
+  FinxEngineBook        *book;          /* the engine keeps it; its lists are not touched there */
   char                  *portfolio;
   FinxTransactionList   *base;          /* the book's, when it began */
   FinxTransactionChange *change;        /* (owned): a copy of the one that is taken back or done again */
@@ -19,12 +23,13 @@ typedef struct
   char                  *note;
   gint64                 now_us;
 
-  /* what the job finds */
+  /* what the thread finds */
   FinxTransactionList   *rows;          /* of the change */
   GHashTable            *deleted;       /* id → FinxTransaction: rows that the change took away */
   FinxTransactionList   *before;        /* the same ids before the change; not for a redo */
   GPtrArray             *last_rows;     /* (element-type FinxTransaction): of @deleted, what is written of them */
   guint                  next;          /* row of @rows, then of @last_rows, to write */
+  FinxTransactionListBuilder *builder;  /* (nullable): of the list with what is written */
   gint64                 first, last;   /* lines written */
 } Undo;
 
@@ -33,8 +38,10 @@ undo_free (gpointer data)
 {
   Undo *undo = data;
 
+  g_object_unref (undo->worker);
   g_free (undo->portfolio);
   finx_transaction_list_unref (undo->base);
+  g_clear_pointer (&undo->builder, finx_transaction_list_builder_free);
   finx_transaction_change_free (undo->change);
   g_free (undo->id);
   g_free (undo->note);
@@ -83,22 +90,44 @@ take_earlier_row_cb (const FinxTransactionLine *line,
     finx_transaction_list_builder_add (search->builder, transaction);
 }
 
+typedef struct
+{
+  FinxTransactionQuery    query;
+  FinxTransactionRowFunc  func;
+  Search                 *search;
+} Part;
+
+/* On the store thread. */
+static gpointer
+load_job (FinxStore       *store,
+          gpointer         data,
+          GDestroyNotify  *destroy,
+          GError         **error)
+{
+  Part *part = data;
+
+  return finx_store_load_transactions (store, &part->query, part->func, part->search, error) ? store : NULL;
+}
+
 static FinxTransactionList *
-load (FinxStore               *store,
-      const Undo              *undo,
-      gint64                   after,
-      gint64                   before,
+load (const Undo              *undo,
+      gint64                   first,
+      gint64                   last,
       FinxTransactionRowFunc   func,
       Search                  *search,
       GError                 **error)
 {
-  const FinxTransactionQuery query = { undo->portfolio, after, before, FALSE };
-
   search->builder = finx_transaction_list_builder_new (NULL);
-  if (finx_store_load_transactions (store, &query, func, search, error))
-    return finx_transaction_list_builder_end (search->builder);
-  finx_transaction_list_builder_free (search->builder);
-  return NULL;
+  for (gint64 line = first; line <= last; line += LINES_AT_ONCE)
+    {
+      Part part = { { undo->portfolio, line - 1, MIN (line + LINES_AT_ONCE, last + 1), FALSE }, func, search };
+
+      if (finx_store_worker_call (undo->worker, load_job, &part, error) != NULL)
+        continue;
+      finx_transaction_list_builder_free (search->builder);
+      return NULL;
+    }
+  return finx_transaction_list_builder_end (search->builder);
 }
 
 /* What the change took away is there again, as it was; when it is done again, it goes again. */
@@ -151,36 +180,51 @@ next_block_cb (gpointer   user_data,
                                                : finx_transaction_copy (undo->last_rows->pdata[undo->next - n_rows]));
   if (rows->len == 0)
     return NULL;
+  for (guint i = 0; i < rows->len; i++)
+    finx_transaction_list_builder_add (undo->builder, rows->pdata[i]);
   return finx_transaction_block_new (undo->portfolio, undo->id, undo->note, undo->now_us, rows, error);
 }
 
-/* Returns: (transfer full): the list with it */
-static gpointer
-undo_job (FinxStore       *store,
-          gpointer         data,
-          GDestroyNotify  *destroy,
-          GError         **error)
+/* Returns: whether the thread knows what to write */
+static gboolean
+read_all (Undo    *undo,
+          GError **error)
 {
-  Undo *undo = data;
   g_autoptr(FinxRowIndex) index = NULL;
   Search search = { .undo = undo };
 
-  *destroy = (GDestroyNotify) finx_transaction_list_unref;
-  undo->rows = load (store, undo, undo->change->first - 1, undo->change->last + 1, take_row_cb, &search, error);
+  undo->rows = load (undo, undo->change->first, undo->change->last, take_row_cb, &search, error);
   if (undo->rows == NULL)
-    return NULL;
+    return FALSE;
   if (!undo->is_redo)
     {
       index = finx_row_index_new (undo->rows);
       search.index = index;
-      undo->before = load (store, undo, 0, undo->change->first, take_earlier_row_cb, &search, error);
+      undo->before = load (undo, 1, undo->change->first - 1, take_earlier_row_cb, &search, error);
       if (undo->before == NULL)
-        return NULL;
+        return FALSE;
     }
   add_deleted_rows (undo);
-  if (!finx_store_write_blocks (store, next_block_cb, undo, &undo->first, &undo->last, error))
-    return NULL;
-  return finx_engine_book_read (store, undo->portfolio, undo->first, undo->last, undo->base, error);
+  return TRUE;
+}
+
+static void
+undo_thread (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  Undo *undo = data;
+  FinxStagedChange change = { undo->portfolio, undo->id, undo->note, undo->now_us };
+  GError *error = NULL;
+
+  undo->builder = finx_transaction_list_builder_new (undo->base);
+  if (read_all (undo, &error)
+      && finx_staged_write (undo->worker, &change, next_block_cb, undo, &undo->first, &undo->last, &error))
+    g_task_return_pointer (task, finx_transaction_list_builder_end (g_steal_pointer (&undo->builder)),
+                           (GDestroyNotify) finx_transaction_list_unref);
+  else
+    g_task_return_error (task, error);
 }
 
 static void
@@ -188,11 +232,11 @@ undone_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
+  FinxEngine *self = FINX_ENGINE (source);
   g_autoptr(GTask) task = user_data;
-  FinxEngine *self = g_task_get_source_object (task);
-  Undo *undo = g_task_get_task_data (task);
+  Undo *undo = g_task_get_task_data (G_TASK (result));
   GError *error = NULL;
-  FinxTransactionList *list = finx_store_worker_run_finish (FINX_STORE_WORKER (source), result, &error);
+  FinxTransactionList *list = g_task_propagate_pointer (G_TASK (result), &error);
 
   finx_engine_book_end (self, undo->book, list, list == NULL ? NULL
                         : finx_transaction_change_new (undo->id, undo->note, undo->now_us, undo->first, undo->last));
@@ -211,6 +255,7 @@ undo_new (FinxEngine                  *self,
 {
   Undo *undo = g_new0 (Undo, 1);
 
+  undo->worker = g_object_ref (self->worker);
   undo->book = book;
   undo->portfolio = g_strdup (book->portfolio);
   undo->base = finx_transaction_list_ref (book->list);
@@ -231,11 +276,10 @@ start (FinxEngine          *self,
        GAsyncReadyCallback  callback,
        gpointer             user_data)
 {
-  g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data), work = NULL;
   GError *error = NULL;
   FinxEngineBook *book = finx_engine_book_begin (self, portfolio, &error);
   GPtrArray *changes = book != NULL ? (is_redo ? book->redo : book->undo) : NULL;
-  Undo *undo;
 
   if (book == NULL || changes->len == 0)
     {
@@ -249,10 +293,10 @@ start (FinxEngine          *self,
       return;
     }
 
-  undo = undo_new (self, book, changes->pdata[changes->len - 1], is_redo);
-  g_task_set_task_data (task, undo, undo_free);
+  work = g_task_new (self, NULL, undone_cb, g_steal_pointer (&task));
+  g_task_set_task_data (work, undo_new (self, book, changes->pdata[changes->len - 1], is_redo), undo_free);
   finx_engine_begin (self);
-  finx_store_worker_run_async (self->worker, undo_job, undo, NULL, NULL, undone_cb, g_steal_pointer (&task));
+  g_task_run_in_thread (work, undo_thread);
 }
 
 /* @changes: of the book, newest last */

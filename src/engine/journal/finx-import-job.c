@@ -6,6 +6,7 @@
 #include "base/finx-error.h"
 #include "engine/finx-engine-book-private.h"
 #include "engine/journal/finx-import-symbols.h"
+#include "engine/journal/finx-staged-write.h"
 #include "engine/review/finx-row-index.h"
 #include "files/finx-import.h"
 #include "files/finx-text-encoding.h"
@@ -51,18 +52,9 @@ struct _FinxImportJob
   gboolean             is_stopped;      /* rows are of no use any more */
   GError              *block_error;     /* (nullable) */
 
-  /* of the reading thread until all is read, then of the store thread until it is done */
   FinxBlockFile       *blocks;          /* (nullable) */
-
-  /* between the threads */
-  GMutex               lock;
-  GCond                ended;
-  gboolean             is_over;         /* the store thread is done */
-
-  /* what the store thread found; the reading thread's once it is over */
-  FinxTransactionList *list;            /* (nullable) */
+  FinxTransactionList *list;            /* (nullable): with what was written */
   gint64               first, last;
-  GError              *store_error;     /* (nullable) */
 };
 
 FinxImportJob *
@@ -84,8 +76,6 @@ finx_import_job_new (const FinxImportRequest *request)
   self->change = g_strdup (request->change);
   self->note = g_strdup (request->note);
   self->now_us = request->now_us;
-  g_mutex_init (&self->lock);
-  g_cond_init (&self->ended);
   return self;
 }
 
@@ -114,137 +104,35 @@ finx_import_job_unref (FinxImportJob *self)
   g_free (self->note);
   finx_block_file_free (self->blocks);
   g_clear_pointer (&self->list, finx_transaction_list_unref);
-  g_clear_error (&self->store_error);
-  g_mutex_clear (&self->lock);
-  g_cond_clear (&self->ended);
   g_free (self);
 }
 
-/* On the store thread. */
 static FinxTransactionBlock *
 take_block_cb (gpointer   user_data,
                GError   **error)
 {
   FinxImportJob *self = user_data;
-  guint i = (guint) self->n_written, n = finx_block_file_get_n (self->blocks);
+  guint i = (guint) self->n_written;
   FinxTransactionBlock *block;
 
-  if (i == n)
+  if (i == finx_block_file_get_n (self->blocks) || g_cancellable_set_error_if_cancelled (self->cancellable, error))
     return NULL;
-  if (g_cancellable_set_error_if_cancelled (self->cancellable, error)   /* this ends the transaction, as if it had not begun */
-      || (block = finx_block_file_read (self->blocks, i, error)) == NULL)
-    return NULL;
-  if (i == n - 1)
-    block->instruments = g_ptr_array_ref (finx_import_symbols_get_new (self->symbols));
-  g_atomic_int_inc (&self->n_written);
+  block = finx_block_file_read (self->blocks, i, error);
+  if (block != NULL)
+    g_atomic_int_inc (&self->n_written);
   return block;
 }
 
-/* Now that they are written, everybody may know them. */
-static gboolean
-publish_instruments (FinxImportJob  *self,
-                     GError        **error)
-{
-  GPtrArray *added = finx_import_symbols_get_new (self->symbols);
-
-  for (guint i = 0; i < added->len; i++)
-    if (finx_instrument_table_lookup (self->instruments, ((FinxInstrument *) added->pdata[i])->symbol) == NULL
-        && finx_instrument_table_add (self->instruments, added->pdata[i], error) == NULL)
-      return FALSE;
-  return TRUE;
-}
-
-/* Something to be done on the store thread. */
-typedef struct
-{
-  FinxImportJob *job;           /* owned */
-  gboolean     (*func) (FinxImportJob *self, FinxStore *store, GError **error);
-  gboolean       has_run;
-} StoreCall;
-
-static gboolean
-write_blocks (FinxImportJob  *self,
-              FinxStore      *store,
-              GError        **error)
-{
-  return finx_store_write_blocks (store, take_block_cb, self, &self->first, &self->last, error) && publish_instruments (self, error);
-}
-
-/* Should what was written not be told by the blocks. */
-static gboolean
-read_written (FinxImportJob  *self,
-              FinxStore      *store,
-              GError        **error)
-{
-  self->list = finx_engine_book_read (store, self->portfolio, self->first, self->last, self->base, error);
-  return self->list != NULL;
-}
-
-static void
-end_call (FinxImportJob *self,
-          GError        *error)
-{
-  g_mutex_lock (&self->lock);
-  self->store_error = error;
-  self->is_over = TRUE;
-  g_cond_broadcast (&self->ended);
-  g_mutex_unlock (&self->lock);
-}
-
-/* On the store thread. */
+/* On the store thread, should what was written not be told by the blocks. */
 static gpointer
-call_job (FinxStore       *store,
+read_job (FinxStore       *store,
           gpointer         data,
           GDestroyNotify  *destroy,
           GError         **error)
 {
-  StoreCall *call = data;
-  GError *own_error = NULL;
+  FinxImportJob *self = data;
 
-  call->has_run = TRUE;
-  call->func (call->job, store, &own_error);
-  end_call (call->job, own_error);
-  return NULL;
-}
-
-/* A call that does not run, as the database is being closed, is dropped: then this tells the reading thread. */
-static void
-drop_call (gpointer data)
-{
-  StoreCall *call = data;
-  GError *error = NULL;
-
-  if (!call->has_run)
-    {
-      finx_set_error (&error, FINX_ERROR_STORE, "FINX-STORE-020", "The database is closed; nothing was written");
-      end_call (call->job, error);
-    }
-  finx_import_job_unref (call->job);
-  g_free (call);
-}
-
-/* Returns: when it is done */
-static gboolean
-run_on_store (FinxImportJob  *self,
-              gboolean      (*func) (FinxImportJob *job, FinxStore *store, GError **error),
-              GError        **error)
-{
-  StoreCall *call = g_new0 (StoreCall, 1);
-  GError *own_error;
-
-  call->job = finx_import_job_ref (self);
-  call->func = func;
-  self->is_over = FALSE;
-  finx_store_worker_run_async (self->worker, call_job, call, drop_call, NULL, NULL, NULL);
-  g_mutex_lock (&self->lock);
-  while (!self->is_over)
-    g_cond_wait (&self->ended, &self->lock);
-  own_error = g_steal_pointer (&self->store_error);
-  g_mutex_unlock (&self->lock);
-
-  if (own_error != NULL)
-    g_propagate_error (error, own_error);
-  return own_error == NULL;
+  return finx_engine_book_read (store, self->portfolio, self->first, self->last, self->base, error);
 }
 
 /* Nothing more needs to be done with rows. */
@@ -402,14 +290,16 @@ static void
 write_all (FinxImportJob  *self,
            GError        **error)
 {
+  FinxStagedChange change = { self->portfolio, self->change, self->note, self->now_us, 0, finx_import_symbols_get_new (self->symbols) };
+
   if (self->blocks == NULL)
     return;
   g_atomic_int_set (&self->n_blocks, (gint) finx_block_file_get_n (self->blocks));
-  if (!run_on_store (self, write_blocks, error))
+  if (!finx_staged_write (self->worker, &change, take_block_cb, self, &self->first, &self->last, error))
     return;
   self->list = build_list (self);
   if (self->list == NULL)
-    run_on_store (self, read_written, error);
+    self->list = finx_store_worker_call (self->worker, read_job, self, error);
 }
 
 static void

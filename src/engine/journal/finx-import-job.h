@@ -32,8 +32,8 @@ typedef struct
 } FinxImportRequest;
 
 /* A file on its way into the journal. One thread reads it and makes blocks of its rows, which wait in a file until all is
- * read and right, so that a file of any size needs little memory. Then the store thread writes them, and is held up no
- * longer than that takes. */
+ * read and right, so that a file of any size needs little memory. Then the store thread writes them one by one, and does what
+ * others want in between. */
 typedef struct _FinxImportJob FinxImportJob;
 
 FinxImportJob       *finx_import_job_new          (const FinxImportRequest *request);
