@@ -283,6 +283,10 @@ measure_studies (FinxChart   *chart,
   measure (chart, renderer, "studies-pan-default", pan, n);
   finx_chart_set_view (chart, (double) (WIDTH - chart->axis_width) / IN_VIEW, (double) n - 1);
   measure (chart, renderer, "studies-pan-300", pan, n);
+  finx_chart_set_view (chart, 1, (double) n - 1);
+  measure (chart, renderer, "studies-pan-1px", pan, n);
+  finx_chart_set_view (chart, 0.05, (double) n - 1);
+  measure (chart, renderer, "studies-pan-20-a-px", pan, n);
   finx_chart_fit (chart);
   measure (chart, renderer, "studies-all", stay, n);
 

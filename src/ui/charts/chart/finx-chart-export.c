@@ -51,11 +51,14 @@ finx_chart_visible_csv (FinxChart *self)
 }
 
 static GskRenderNode *
-make_node (FinxChart *self)
+make_node (FinxChart *self,
+           gboolean   is_vector)
 {
   GtkSnapshot *snapshot = gtk_snapshot_new ();
 
+  self->is_vector = is_vector;
   finx_chart_draw (self, snapshot);
+  self->is_vector = FALSE;
   return gtk_snapshot_free_to_node (snapshot);
 }
 
@@ -69,7 +72,7 @@ GBytes *
 finx_chart_picture (FinxChart *self,
                     gboolean   svg)
 {
-  GskRenderNode *node = make_node (self);
+  GskRenderNode *node = make_node (self, svg);
   GBytes *bytes = finx_picture_bytes (GTK_WIDGET (self), node, svg);
 
   g_clear_pointer (&node, gsk_render_node_unref);
@@ -81,7 +84,7 @@ copy_picture_action (GtkWidget  *widget,
                      const char *name,
                      GVariant   *parameter)
 {
-  GskRenderNode *node = make_node (FINX_CHART (widget));
+  GskRenderNode *node = make_node (FINX_CHART (widget), FALSE);
   g_autoptr(GdkTexture) texture = finx_picture_texture (widget, node);
 
   g_clear_pointer (&node, gsk_render_node_unref);

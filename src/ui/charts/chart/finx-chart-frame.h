@@ -63,6 +63,8 @@ typedef struct
   int                line_height, tag_height, time_height;      /* of a caption, a tag and the time axis: they grow with the text */
   double             tag_y[FINX_TAGS_MAX];              /* middle of each mark's tag; NaN: out of the pane */
   gboolean           is_dim;            /* the newest bar is not of now */
+  gboolean           is_vector;         /* it goes to a file of lines and letters */
+  int                device_scale;      /* px of the screen for each */
   FinxSpan           taken[FINX_CHART_MAX_TAKEN];       /* tags on the price axis: no label below them */
   guint              n_taken;
   double             time_taken, time_taken_half;       /* middle and half width of the tag on the time axis; half 0: none */

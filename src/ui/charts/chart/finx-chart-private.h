@@ -107,6 +107,7 @@ struct _FinxChart
   FinxPalette    palette;
   gboolean       palette_is_known;
   gboolean       is_dim;
+  gboolean       is_vector;             /* while it is drawn to a file of lines and letters */
 
   char          *look;                  /* as it was last told; %NULL: never */
   int            look_holds;            /* windows that change it */

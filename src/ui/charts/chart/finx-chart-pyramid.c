@@ -5,16 +5,14 @@
 
 static const FinxExtent nothing = { INFINITY, -INFINITY, 0 };
 
+/* Without branches; what is not a number never wins. */
 static inline void
 include (FinxExtent       *extent,
          const FinxExtent *other)
 {
-  if (other->low < extent->low)
-    extent->low = other->low;
-  if (other->high > extent->high)
-    extent->high = other->high;
-  if (other->volume > extent->volume)
-    extent->volume = other->volume;
+  extent->low = other->low < extent->low ? other->low : extent->low;
+  extent->high = other->high > extent->high ? other->high : extent->high;
+  extent->volume = other->volume > extent->volume ? other->volume : extent->volume;
 }
 
 static FinxExtent
@@ -161,7 +159,7 @@ finx_pyramid_query (const FinxPyramid   *self,
   part = scan_bars (bars, end * FINX_PYRAMID_BASE - self->phase, last);
   include (&extent, &part);
 
-  /* Ends at this level, whole groups of 64 at the next. */
+  /* Ends at this level, whole groups at the next. */
   while (level + 1 < FINX_PYRAMID_LEVELS)
     {
       gsize up_start = (start + FINX_PYRAMID_BASE - 1) / FINX_PYRAMID_BASE;
@@ -180,4 +178,42 @@ finx_pyramid_query (const FinxPyramid   *self,
   part = scan_blocks (self->levels[level], start, end);
   include (&extent, &part);
   return extent;
+}
+
+/* The first bar from the next column on. */
+static gsize
+find_edge (const FinxPyramidColumns *self)
+{
+  gsize at = (gsize) CLAMP (ceil (self->at), 0, (double) self->bars->n);
+
+  if (self->size == 1 || at == 0 || at == self->bars->n)
+    return at;
+  at = (at + self->pyramid->phase + self->size / 2) / self->size * self->size;
+  return CLAMP (at, self->pyramid->phase, self->bars->n + self->pyramid->phase) - self->pyramid->phase;
+}
+
+void
+finx_pyramid_columns (FinxPyramidColumns  *columns,
+                      const FinxPyramid   *self,
+                      const FinxChartBars *bars,
+                      double               index,
+                      double               per_px)
+{
+  *columns = (FinxPyramidColumns) { self, bars, index, per_px, .size = 1 };
+  while ((double) columns->size * FINX_PYRAMID_BASE * 8 <= per_px)
+    columns->size *= FINX_PYRAMID_BASE;
+  columns->last = find_edge (columns);
+}
+
+gboolean
+finx_pyramid_column (FinxPyramidColumns *columns,
+                     FinxExtent         *extent)
+{
+  columns->at += columns->per_px;
+  columns->first = columns->last;
+  columns->last = find_edge (columns);
+  if (columns->first >= columns->last)
+    return FALSE;
+  *extent = finx_pyramid_query (columns->pyramid, columns->bars, columns->first, columns->last);
+  return extent->low <= extent->high;
 }

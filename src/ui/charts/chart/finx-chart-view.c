@@ -136,6 +136,8 @@ finx_chart_layout (FinxChart      *self,
   frame->pyramid = &self->pyramid;
   frame->palette = &self->palette;
   frame->is_dim = self->is_dim;
+  frame->is_vector = self->is_vector;
+  frame->device_scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
   frame->text = self->text;
   frame->type = self->type;
   frame->last_price = finx_bar_series_get_closes (self->series)[finx_bar_series_get_size (self->series) - 1];

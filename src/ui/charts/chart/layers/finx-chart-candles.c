@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/charts/chart/layers/finx-chart-candles.h"
 
+#include "ui/charts/chart/layers/finx-chart-mask.h"
+
 int
 finx_chart_body_width (double pitch)
 {
@@ -12,16 +14,10 @@ finx_chart_body_width (double pitch)
 }
 
 void
-finx_chart_column_bars (const FinxChartFrame *frame,
-                        int                   x,
-                        gsize                *first,
-                        gsize                *last)
+finx_chart_columns (const FinxChartFrame *frame,
+                    FinxPyramidColumns   *columns)
 {
-  double a = ceil (frame->right - (frame->plot_width - x) / frame->pitch);
-  double b = ceil (frame->right - (frame->plot_width - x - 1) / frame->pitch);
-
-  *first = (gsize) CLAMP (a, 0, (double) frame->bars.n);
-  *last = (gsize) CLAMP (b, 0, (double) frame->bars.n);
+  finx_pyramid_columns (columns, frame->pyramid, &frame->bars, frame->right - frame->plot_width / frame->pitch, 1 / frame->pitch);
 }
 
 /* Hollow candles are coloured by the close before them, all others by their own open. */
@@ -89,7 +85,7 @@ draw_bars (const FinxChartFrame *frame,
 
 static void
 draw_columns (const FinxChartFrame *frame,
-              GtkSnapshot          *snapshot)
+              FinxChartBoxes       *boxes)
 {
   const FinxChartBars *bars = &frame->bars;
 
@@ -99,31 +95,27 @@ draw_columns (const FinxChartFrame *frame,
       int high = (int) lround (finx_chart_frame_y (frame, bars->highs[i]));
       int low = (int) lround (finx_chart_frame_y (frame, bars->lows[i]));
 
-      finx_chart_rectangle (snapshot, bar_color (frame, i), x, high, 1, MAX (low - high, 1));
+      finx_boxes_add (boxes, is_up (frame, i), x, high, 1, MAX (low - high, 1));
     }
 }
 
 static void
 draw_dense (const FinxChartFrame *frame,
-            GtkSnapshot          *snapshot)
+            FinxChartBoxes       *boxes)
 {
   const FinxChartBars *bars = &frame->bars;
+  FinxPyramidColumns columns;
+  FinxExtent extent;
 
+  finx_chart_columns (frame, &columns);
   for (int x = 0; x < frame->plot_width; x++)
-    {
-      gsize first, last;
-      FinxExtent extent;
-      int high, low;
+    if (finx_pyramid_column (&columns, &extent))
+      {
+        int high = (int) lround (finx_chart_frame_y (frame, extent.high));
+        int low = (int) lround (finx_chart_frame_y (frame, extent.low));
 
-      finx_chart_column_bars (frame, x, &first, &last);
-      if (first >= last)
-        continue;
-      extent = finx_pyramid_query (frame->pyramid, bars, first, last);
-      high = (int) lround (finx_chart_frame_y (frame, extent.high));
-      low = (int) lround (finx_chart_frame_y (frame, extent.low));
-      finx_chart_rectangle (snapshot, bars->closes[last - 1] >= bars->opens[first] ? &frame->palette->up : &frame->palette->down,
-                            x, high, 1, MAX (low - high, 1));
-    }
+        finx_boxes_add (boxes, bars->closes[columns.last - 1] >= bars->opens[columns.first], x, high, 1, MAX (low - high, 1));
+      }
 }
 
 void
@@ -132,10 +124,17 @@ finx_chart_candles_draw (const FinxChartFrame *frame,
 {
   int body = finx_chart_body_width (frame->pitch);
 
-  if (frame->pitch < 1)
-    draw_dense (frame, snapshot);
-  else if (body < 3)
-    draw_columns (frame, snapshot);
+  if (body < 3)
+    {
+      FinxChartBoxes boxes;
+
+      finx_boxes_begin (&boxes, frame, &frame->panes[0], &frame->palette->down, &frame->palette->up, snapshot);
+      if (frame->pitch < 1)
+        draw_dense (frame, &boxes);
+      else
+        draw_columns (frame, &boxes);
+      finx_boxes_end (&boxes);
+    }
   else if (frame->type == FINX_CHART_BARS)
     draw_bars (frame, snapshot, body);
   else

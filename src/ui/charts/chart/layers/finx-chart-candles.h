@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 void finx_chart_candles_draw (const FinxChartFrame *frame, GtkSnapshot *snapshot);
 /* The largest odd width that leaves 2 px between bodies. */
 int  finx_chart_body_width   (double pitch);
-/* The bars [first, last) whose middle is in the px column at @x. */
-void finx_chart_column_bars  (const FinxChartFrame *frame, int x, gsize *first, gsize *last);
+/* The bars of the frame below each px, from the left of the plot. */
+void finx_chart_columns      (const FinxChartFrame *frame, FinxPyramidColumns *columns);
 
 G_END_DECLS

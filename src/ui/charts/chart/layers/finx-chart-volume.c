@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/charts/chart/layers/finx-chart-candles.h"
 #include "ui/charts/chart/layers/finx-chart-layer.h"
+#include "ui/charts/chart/layers/finx-chart-mask.h"
 
 #define VOLUME_STRENGTH 0.75f
 
@@ -13,36 +14,38 @@ bar_height (const FinxScale *pane,
   return MAX (1, (int) lround (volume / pane->high * (pane->height - 1)));
 }
 
-/* Below 1 px per bar the greatest volume of a column is shown, so that the axis keeps its meaning (per bar).
- * Columns of one height and colour become one rectangle. */
+/* Below 1 px per bar the greatest volume of a column is shown, so that the axis keeps its meaning (per bar). */
 static void
 draw_dense_volume (const FinxChartFrame *frame,
                    const FinxScale      *pane,
-                   GtkSnapshot          *snapshot,
-                   const GdkRGBA         colors[2])
+                   FinxChartBoxes       *boxes)
 {
-  int bottom = pane->top + pane->height;
-  int start = 0, run_height = 0, run_up = 0;
+  const FinxChartBars *bars = &frame->bars;
+  FinxPyramidColumns columns;
+  FinxExtent extent;
 
-  for (int x = 0; x <= frame->plot_width; x++)
+  finx_chart_columns (frame, &columns);
+  for (int x = 0; x < frame->plot_width; x++)
+    if (finx_pyramid_column (&columns, &extent))
+      {
+        int height = bar_height (pane, extent.volume);
+
+        finx_boxes_add (boxes, bars->closes[columns.last - 1] >= bars->opens[columns.first], x, pane->top + pane->height - height, 1, height);
+      }
+}
+
+/* One px of each bar: there is no room for more. */
+static void
+draw_thin_volume (const FinxChartFrame *frame,
+                  const FinxScale      *pane,
+                  FinxChartBoxes       *boxes)
+{
+  for (gsize i = frame->first; i < frame->last; i++)
     {
-      gsize first = 0, last = 0;
-      int height = 0, up = 0;
+      int height = bar_height (pane, frame->bars.volumes[i]);
 
-      if (x < frame->plot_width)
-        finx_chart_column_bars (frame, x, &first, &last);
-      if (first < last)
-        {
-          height = bar_height (pane, finx_pyramid_query (frame->pyramid, &frame->bars, first, last).volume);
-          up = frame->bars.closes[last - 1] >= frame->bars.opens[first];
-        }
-      if (x < frame->plot_width && height == run_height && up == run_up)
-        continue;
-      if (run_height > 0)
-        finx_chart_rectangle (snapshot, &colors[run_up], start, bottom - run_height, x - start, run_height);
-      start = x;
-      run_height = height;
-      run_up = up;
+      finx_boxes_add (boxes, frame->bars.closes[i] >= frame->bars.opens[i], (int) floor (finx_chart_frame_x (frame, (double) i)),
+                      pane->top + pane->height - height, 1, height);
     }
 }
 
@@ -64,9 +67,16 @@ draw (FinxChart            *self,
     return;
   pane = &frame->panes[frame->volume];
   bottom = pane->top + pane->height;
-  if (frame->pitch < 1)
+  if (body < 3)
     {
-      draw_dense_volume (frame, pane, snapshot, colors);
+      FinxChartBoxes boxes;
+
+      finx_boxes_begin (&boxes, frame, pane, &colors[0], &colors[1], snapshot);
+      if (frame->pitch < 1)
+        draw_dense_volume (frame, pane, &boxes);
+      else
+        draw_thin_volume (frame, pane, &boxes);
+      finx_boxes_end (&boxes);
       return;
     }
   for (gsize i = frame->first; i < frame->last; i++)
@@ -78,7 +88,7 @@ draw (FinxChart            *self,
       if (height == 0)
         continue;
       finx_chart_rectangle (snapshot, &colors[up], left, bottom - height, body, height);
-      if (up && body >= 3 && height > 2)
+      if (up && height > 2)
         finx_chart_rectangle (snapshot, view, left + 1, bottom - height + 1, body - 2, height - 1);
     }
 }
