@@ -287,6 +287,7 @@ finx_table_init (FinxTable *self)
   gtk_widget_add_css_class (self->empty_label, "dim");
 
   self->stack = gtk_stack_new ();
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
   gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
   gtk_stack_add_named (GTK_STACK (self->stack), self->scroller, "rows");
   gtk_stack_add_named (GTK_STACK (self->stack), self->empty_page, "empty");

@@ -5,6 +5,7 @@
 
 #include "ui/finx-format.h"
 #include "ui/finx-quote-age.h"
+#include "ui/widgets/finx-flow-layout.h"
 #include "ui/widgets/finx-widgets.h"
 
 struct _FinxQuoteHead
@@ -16,7 +17,7 @@ struct _FinxQuoteHead
   gulong         serial_id;
 
   GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
-  GtkWidget     *figures, *symbol, *name, *last, *change, *chip, *sides, *bid, *ask;
+  GtkWidget     *figures, *symbol, *name, *last, *change, *chip, *end, *sides, *bid, *ask;
 };
 
 G_DEFINE_FINAL_TYPE (FinxQuoteHead, finx_quote_head, GTK_TYPE_WIDGET)
@@ -184,10 +185,11 @@ finx_quote_head_new (FinxWorkspace *workspace)
 {
   FinxQuoteHead *self = g_object_new (FINX_TYPE_QUOTE_HEAD, NULL);
   GtkWidget *names = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *filler = gtk_label_new (NULL);
 
   self->workspace = g_object_ref (workspace);
-  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_layout_manager (self->box, finx_flow_layout_new ());
+  finx_flow_layout_set (FINX_FLOW_LAYOUT (gtk_widget_get_layout_manager (self->box)), FALSE, 12);
   gtk_widget_add_css_class (self->box, "quote-head");
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 
@@ -214,10 +216,12 @@ finx_quote_head_new (FinxWorkspace *workspace)
   gtk_widget_set_valign (self->chip, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->chip, FALSE);
   gtk_box_append (GTK_BOX (self->box), self->chip);
-  gtk_widget_set_hexpand (filler, TRUE);
-  gtk_box_append (GTK_BOX (self->box), filler);
+  self->end = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_widget_set_hexpand (self->end, TRUE);
+  gtk_widget_set_halign (self->end, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (self->box), self->end);
   self->sides = build_sides (self);
-  gtk_box_append (GTK_BOX (self->box), self->sides);
+  gtk_box_append (GTK_BOX (self->end), self->sides);
   return GTK_WIDGET (self);
 }
 
@@ -241,10 +245,11 @@ finx_quote_head_set_row (FinxQuoteHead *self,
 }
 
 void
-finx_quote_head_set_narrow (FinxQuoteHead *self,
-                            gboolean       narrow)
+finx_quote_head_set_layout (FinxQuoteHead *self,
+                            gboolean       narrow,
+                            gboolean       has_sides)
 {
-  gtk_widget_set_visible (self->sides, !narrow);
+  gtk_widget_set_visible (self->sides, has_sides);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->figures), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing (GTK_BOX (self->figures), narrow ? 0 : 12);
   gtk_widget_set_halign (self->last, narrow ? GTK_ALIGN_START : GTK_ALIGN_FILL);
@@ -262,5 +267,5 @@ void
 finx_quote_head_append (FinxQuoteHead *self,
                         GtkWidget     *widget)
 {
-  gtk_box_append (GTK_BOX (self->box), widget);
+  gtk_box_append (GTK_BOX (self->end), widget);
 }

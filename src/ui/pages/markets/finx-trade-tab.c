@@ -196,7 +196,7 @@ apply_size (FinxTradeTab *self)
   finx_order_ticket_set_layout (FINX_ORDER_TICKET (self->ticket), size_class == SIZE_NARROW ? FINX_TICKET_NARROW : size_class == SIZE_SHORT ? FINX_TICKET_SHORT
                                                                   : size_class == SIZE_WIDE ? FINX_TICKET_TALL : FINX_TICKET_FULL);
   place_ticket (self, size_class == SIZE_WIDE);
-  finx_quote_head_set_narrow (FINX_QUOTE_HEAD (self->head), size_class == SIZE_NARROW);
+  finx_quote_head_set_layout (FINX_QUOTE_HEAD (self->head), size_class < SIZE_NORMAL, size_class > SIZE_NARROW);
   gtk_widget_set_visible (self->back, size_class == SIZE_NARROW);
   gtk_widget_set_visible (self->book_toggle, size_class == SIZE_NARROW);
   if (size_class == SIZE_NARROW)
@@ -451,6 +451,7 @@ build_layouts (FinxTradeTab *self)
   adw_leaflet_append (ADW_LEAFLET (self->leaflet), box);
 
   self->stack = gtk_stack_new ();
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
   gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
   gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
   gtk_stack_add_named (GTK_STACK (self->stack), self->outer, "columns");

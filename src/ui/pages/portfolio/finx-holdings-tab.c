@@ -9,6 +9,7 @@
 #include "ui/pages/portfolio/finx-method-choice.h"
 #include "ui/review/finx-holding-item.h"
 #include "ui/review/finx-holding-table.h"
+#include "ui/widgets/finx-flow-layout.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define FINX_TYPE_HOLDINGS_TAB (finx_holdings_tab_get_type ())
@@ -181,8 +182,9 @@ toggle (const char *label,
 static GtkWidget *
 build_tools (FinxHoldingsTab *self)
 {
-  GtkWidget *tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *gap = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *end = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
+  gtk_widget_set_layout_manager (tools, finx_flow_layout_new ());
   gtk_widget_add_css_class (tools, "finx-tab-tools");
   self->filter_entry = gtk_search_entry_new ();
   g_object_set (self->filter_entry, "placeholder-text", _("Filter holdings"), NULL);
@@ -193,13 +195,14 @@ build_tools (FinxHoldingsTab *self)
   g_signal_connect_swapped (self->filter_entry, "stop-search", G_CALLBACK (filter_stopped_cb), self);
   gtk_box_append (GTK_BOX (tools), self->filter_entry);
   gtk_box_append (GTK_BOX (tools), finx_method_choice_new (self->view));
-  gtk_widget_set_hexpand (gap, TRUE);
-  gtk_box_append (GTK_BOX (tools), gap);
+  gtk_widget_set_hexpand (end, TRUE);
+  gtk_widget_set_halign (end, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (tools), end);
   self->flat = toggle (_("Sold too"), _("Also show what is not held any more"));
   g_signal_connect_swapped (self->flat, "toggled", G_CALLBACK (update), self);
-  gtk_box_append (GTK_BOX (tools), self->flat);
+  gtk_box_append (GTK_BOX (end), self->flat);
   self->inspector_toggle = toggle (_("Why this number"), _("What the selected holding's figures are made of"));
-  gtk_box_append (GTK_BOX (tools), self->inspector_toggle);
+  gtk_box_append (GTK_BOX (end), self->inspector_toggle);
   return tools;
 }
 

@@ -10,6 +10,7 @@
 #include "ui/pages/portfolio/finx-lot-rows.h"
 #include "ui/pages/portfolio/finx-lot-table.h"
 #include "ui/pages/portfolio/finx-method-choice.h"
+#include "ui/widgets/finx-flow-layout.h"
 #include "ui/widgets/finx-text-table.h"
 
 enum { LIST_OPEN, LIST_CLOSED, LIST_METHODS, N_LISTS };
@@ -195,8 +196,9 @@ static GtkWidget *
 build_tools (FinxLotsTab *self)
 {
   const char *const labels[N_LISTS] = { _("Held"), _("Closed"), _("Methods compared") };
-  GtkWidget *tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *group = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *group = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
+  gtk_widget_set_layout_manager (tools, finx_flow_layout_new ());
   gtk_widget_add_css_class (tools, "finx-tab-tools");
   self->filter_entry = gtk_search_entry_new ();
   g_object_set (self->filter_entry, "placeholder-text", _("Filter lots"), NULL);
@@ -206,8 +208,8 @@ build_tools (FinxLotsTab *self)
   g_signal_connect_swapped (self->filter_entry, "stop-search", G_CALLBACK (filter_stopped_cb), self);
   gtk_box_append (GTK_BOX (tools), self->filter_entry);
   gtk_box_append (GTK_BOX (tools), finx_method_choice_new (self->view));
-  gtk_box_append (GTK_BOX (tools), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
-  gtk_widget_set_hexpand (gtk_widget_get_last_child (tools), TRUE);
+  gtk_widget_set_hexpand (group, TRUE);
+  gtk_widget_set_halign (group, GTK_ALIGN_END);
   gtk_widget_add_css_class (group, "linked");
   gtk_widget_set_valign (group, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (group), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Which lots"), -1);

@@ -6,6 +6,7 @@
 
 #include "base/finx-error.h"
 #include "ui/finx-format.h"
+#include "ui/widgets/finx-flow-layout.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define N_SIZES 4
@@ -469,23 +470,34 @@ make_button (const char *label,
   return button;
 }
 
+/* Beside each other, and below where their words are too long for that. */
+static void
+append_pair (GtkWidget *box,
+             GtkWidget *first,
+             GtkWidget *second)
+{
+  GtkWidget *pair = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_set_layout_manager (pair, finx_flow_layout_new ());
+  gtk_widget_set_hexpand (first, TRUE);
+  gtk_widget_set_hexpand (second, TRUE);
+  gtk_box_append (GTK_BOX (pair), first);
+  gtk_box_append (GTK_BOX (pair), second);
+  gtk_box_append (GTK_BOX (box), pair);
+}
+
 static GtkWidget *
 build_controls (FinxLadderBar *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *second = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   self->size = finx_money_entry_new (_("Size"));
   gtk_box_append (GTK_BOX (box), self->size);
   gtk_box_append (GTK_BOX (box), build_sizes (self));
-  gtk_box_set_homogeneous (GTK_BOX (first), TRUE);
-  gtk_box_set_homogeneous (GTK_BOX (second), TRUE);
-  gtk_box_append (GTK_BOX (first), build_exits (self));
-  gtk_box_append (GTK_BOX (first), make_button (_("Cancel all"), "ladder.cancel-all", _("Cancel all own orders of this instrument")));
-  gtk_box_append (GTK_BOX (second), make_button (_("Flatten"), "ladder.flatten", _("Cancel all own orders of this instrument and close its position at market (Shift+F)")));
-  gtk_box_append (GTK_BOX (second), make_button (_("Reverse"), "ladder.reverse", _("Cancel all own orders of this instrument and turn its position around at market (Shift+R)")));
-  gtk_box_append (GTK_BOX (box), first);
-  gtk_box_append (GTK_BOX (box), second);
+  append_pair (box, build_exits (self),
+               make_button (_("Cancel all"), "ladder.cancel-all", _("Cancel all own orders of this instrument")));
+  append_pair (box, make_button (_("Flatten"), "ladder.flatten", _("Cancel all own orders of this instrument and close its position at market (Shift+F)")),
+               make_button (_("Reverse"), "ladder.reverse", _("Cancel all own orders of this instrument and turn its position around at market (Shift+R)")));
   gtk_widget_add_css_class (box, "ladder-controls");
   self->revealer = gtk_revealer_new ();
   gtk_revealer_set_child (GTK_REVEALER (self->revealer), box);

@@ -152,7 +152,8 @@ build_bar (FinxOrderTicket *self)
 {
   GtkWidget *tail = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  self->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  self->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_layout_manager (self->bar, finx_flow_layout_new ());
   self->send = gtk_button_new_with_label (_("Enter a quantity"));
   gtk_widget_add_css_class (self->send, "finx-buy");
   gtk_widget_add_css_class (self->send, "ticket-send");

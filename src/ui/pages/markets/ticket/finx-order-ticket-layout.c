@@ -76,11 +76,11 @@ finx_order_ticket_arrange (FinxOrderTicket *self)
   gtk_widget_set_visible (self->quick, !open);
   gtk_widget_set_visible (self->send, open);
   gtk_widget_set_hexpand (self->send, self->layout != FINX_TICKET_FULL);
-  gtk_widget_set_hexpand (self->tail, self->layout != FINX_TICKET_FULL && (open || narrow));
+  gtk_widget_set_hexpand (self->tail, open || narrow);
+  gtk_widget_set_halign (self->tail, self->layout == FINX_TICKET_FULL ? GTK_ALIGN_END : GTK_ALIGN_FILL);
   gtk_widget_set_hexpand (self->sides, tall || narrow);
   gtk_box_set_homogeneous (GTK_BOX (self->sides), tall || narrow);
-  set_vertical (self->bar, narrow);
-  gtk_box_set_spacing (GTK_BOX (self->bar), self->layout == FINX_TICKET_FULL ? 12 : 6);
+  set_stacked (self->bar, narrow, self->layout == FINX_TICKET_FULL ? 12 : 6);
   set_stacked (self->fields, self->layout != FINX_TICKET_FULL, tall ? 9 : 6);
   set_stacked (self->numbers, tall || narrow, 6);
   move_first (self->entries[FIELD_QUANTITY], open ? self->numbers : self->tail);
