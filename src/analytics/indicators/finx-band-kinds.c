@@ -14,15 +14,6 @@ get_deviation (double        squares,
   return sqrt (squares * *part);
 }
 
-/* So many times the width above, or below. */
-static inline double
-get_edge (double        middle,
-          double        width,
-          const double *factor)
-{
-  return middle + *factor * width;
-}
-
 /* Where the price stands between the bands: 0 at the lower, 1 at the upper. */
 static inline double
 get_percent_b (double        x,
@@ -55,7 +46,6 @@ get_middle (double        highest,
 }
 
 FINX_MAP_1 (deviation, get_deviation)
-FINX_MAP_2 (edge, get_edge)
 FINX_MAP_3 (percent_b, get_percent_b)
 FINX_MAP_2 (bandwidth, get_bandwidth)
 FINX_MAP_2 (middle_of, get_middle)
@@ -77,9 +67,9 @@ put_bands (FinxPlan   *plan,
            double      factor,
            FinxColumn *outputs)
 {
-  outputs[0] = FINX_STEP (plan, &edge, (factor), middle, width);
+  outputs[0] = finx_plan_edges (plan, middle, width, factor);
   outputs[1] = middle;
-  outputs[2] = FINX_STEP (plan, &edge, (-factor), middle, width);
+  outputs[2] = finx_column_beside (outputs[0], 1);
 }
 
 static void

@@ -211,3 +211,26 @@ finx_plan_ratio (FinxPlan   *plan,
 {
   return FINX_STEP (plan, &divide, (0), a, b);
 }
+
+static inline void
+put_edges (const double *const *from,
+           double *const       *to,
+           gsize                i,
+           const double        *factor)
+{
+  double width = *factor * from[1][i];
+
+  to[0][i] = from[0][i] + width;
+  to[1][i] = from[0][i] - width;
+}
+
+FINX_MAP (edges, 2, 2, put_edges)
+
+FinxColumn
+finx_plan_edges (FinxPlan   *plan,
+                 FinxColumn  line,
+                 FinxColumn  width,
+                 double      factor)
+{
+  return FINX_STEP (plan, &edges, (factor), line, width);
+}

@@ -63,5 +63,7 @@ FinxColumn               finx_plan_true_range       (FinxPlan *plan);   /* the f
 FinxColumn               finx_plan_difference       (FinxPlan *plan, FinxColumn a, FinxColumn b);
 FinxColumn               finx_plan_product          (FinxPlan *plan, FinxColumn a, FinxColumn b);
 FinxColumn               finx_plan_ratio            (FinxPlan *plan, FinxColumn a, FinxColumn b);       /* unknown where b is 0 */
+/* @factor widths above @line; the column beside it: as many below. */
+FinxColumn               finx_plan_edges            (FinxPlan *plan, FinxColumn line, FinxColumn width, double factor);
 
 G_END_DECLS

@@ -118,17 +118,18 @@ finx_kernel_scan (const FinxScan *scans,
     scan_one (scans, n);
 }
 
-static inline __attribute__ ((always_inline)) double
+/* @last: in all lanes */
+static inline __attribute__ ((always_inline)) void
 add_group (double       *y,
            const double *x,
-           double        last)
+           Lanes        *last)
 {
   Lanes part = *(const Lanes *) x;
 
   part = part + AGO1 (part);
   part = part + AGO2 (part);
-  *(Lanes *) y = ALL (last) + part;
-  return last + part[FINX_LANES - 1];
+  *(Lanes *) y = *last + part;
+  *last = *last + LAST (part);
 }
 
 FINX_VECTORIZED void
@@ -140,20 +141,20 @@ finx_kernel_add_up (const FinxSum *sums,
 
   for (; n_sums >= 2; n_sums -= 2, sums += 2)
     {
-      double one = sums[0].last, two = sums[1].last;
+      Lanes one = ALL (sums[0].last), two = ALL (sums[1].last);
 
       for (gsize i = 0; i < n; i += FINX_LANES)
         {
-          one = add_group (sums[0].y + i, sums[0].x + i, one);
-          two = add_group (sums[1].y + i, sums[1].x + i, two);
+          add_group (sums[0].y + i, sums[0].x + i, &one);
+          add_group (sums[1].y + i, sums[1].x + i, &two);
         }
     }
   if (n_sums == 1)
     {
-      double last = sums->last;
+      Lanes last = ALL (sums->last);
 
       for (gsize i = 0; i < n; i += FINX_LANES)
-        last = add_group (sums->y + i, sums->x + i, last);
+        add_group (sums->y + i, sums->x + i, &last);
     }
 }
 

@@ -6,24 +6,17 @@
 #include "analytics/indicators/finx-smoothing.h"
 #include "analytics/indicators/finx-window.h"
 
-static inline double
-get_gain (double        now,
-          double        before,
-          const double *p)
+/* What was gained, and what was lost. */
+static inline void
+put_gain (const double *const *from,
+          double *const       *to,
+          gsize                i,
+          const double        *p)
 {
-  double change = now - before;
+  double change = from[0][i] - from[1][i];
 
-  return change > 0 ? change : 0;
-}
-
-static inline double
-get_loss (double        now,
-          double        before,
-          const double *p)
-{
-  double change = now - before;
-
-  return change < 0 ? -change : 0;
+  to[0][i] = change > 0 ? change : 0;
+  to[1][i] = change < 0 ? -change : 0;
 }
 
 /* 100 · gain / (gain + loss); 50 where nothing moved. */
@@ -37,20 +30,19 @@ relate (double        gain,
   return both == 0 ? 50 : part;
 }
 
-FINX_MAP_2 (gain, get_gain)
-FINX_MAP_2 (loss, get_loss)
+FINX_MAP (gain_and_loss, 2, 2, put_gain)
 FINX_MAP_2 (strength, relate)
 
 static FinxColumn
 add_rsi (const FinxIndicatorSpec *spec,
          FinxPlan                *plan)
 {
-  FinxColumn x = finx_plan_price (plan, spec->source), before = finx_column_ago (x, 1);
+  FinxColumn x = finx_plan_price (plan, spec->source), gains = FINX_STEP (plan, &gain_and_loss, (0), x, finx_column_ago (x, 1));
   guint n = finx_spec_get_period (spec, 0);
 
   return FINX_STEP (plan, &strength, (0),
-                    finx_smoothing_plan (plan, FINX_STEP (plan, &gain, (0), x, before), 1, n, FINX_WILDER (n), FINX_SMOOTHING_PLAIN),
-                    finx_smoothing_plan (plan, FINX_STEP (plan, &loss, (0), x, before), 1, n, FINX_WILDER (n), FINX_SMOOTHING_PLAIN));
+                    finx_smoothing_plan (plan, gains, 1, n, FINX_WILDER (n), FINX_SMOOTHING_PLAIN),
+                    finx_smoothing_plan (plan, finx_column_beside (gains, 1), 1, n, FINX_WILDER (n), FINX_SMOOTHING_PLAIN));
 }
 
 static void

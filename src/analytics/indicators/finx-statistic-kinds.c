@@ -61,19 +61,10 @@ get_width (double        sum,
   return p[1] * sqrt (MAX (rest, 0) / p[0]);
 }
 
-static inline double
-get_edge (double        middle,
-          double        width,
-          const double *sign)
-{
-  return middle + *sign * width;
-}
-
 FINX_MAP_2 (end_of, get_end)
 FINX_MAP_2 (slope, get_slope)
 FINX_MAP_3 (r_squared, get_r_squared)
 FINX_MAP_3 (width_of, get_width)
-FINX_MAP_2 (edge, get_edge)
 
 static void
 plan_linreg (const FinxIndicatorSpec *spec,
@@ -99,8 +90,8 @@ plan_linreg_channel (const FinxIndicatorSpec *spec,
   FinxColumn width = FINX_STEP (plan, &width_of, (n, spec->parameters[1]), sum, weighted, finx_window_products (plan, x, x, n));
 
   outputs[1] = FINX_STEP (plan, &end_of, (n), sum, weighted);
-  outputs[0] = FINX_STEP (plan, &edge, (1), outputs[1], width);
-  outputs[2] = FINX_STEP (plan, &edge, (-1), outputs[1], width);
+  outputs[0] = finx_plan_edges (plan, outputs[1], width, 1);
+  outputs[2] = finx_column_beside (outputs[0], 1);
 }
 
 /* Unknown where a price is not above 0. */

@@ -7,28 +7,18 @@
 #include "analytics/indicators/finx-window.h"
 #include "analytics/indicators/finx-zigzag.h"
 
-static inline double
-get_up (double        high,
-        double        high_before,
-        double        low,
-        double        low_before,
-        const double *p)
+/* How far the bar reaches beyond the one before, up or down: the larger of both alone. */
+static inline void
+put_ways (const double *const *from,
+          double *const       *to,
+          gsize                i,
+          const double        *p)
 {
-  double up = high - high_before, down = low_before - low, part = up > 0 ? up : 0;
+  double up = from[0][i] - from[1][i], down = from[3][i] - from[2][i];
+  double some_up = up > 0 ? up : 0, some_down = down > 0 ? down : 0;
 
-  return up > down ? part : 0;
-}
-
-static inline double
-get_down (double        high,
-          double        high_before,
-          double        low,
-          double        low_before,
-          const double *p)
-{
-  double up = high - high_before, down = low_before - low, part = down > 0 ? down : 0;
-
-  return down > up ? part : 0;
+  to[0][i] = up > down ? some_up : 0;
+  to[1][i] = down > up ? some_down : 0;
 }
 
 static inline double
@@ -48,8 +38,7 @@ get_movement (double        up,
   return 100 * fabs (up - down) / (up + down);
 }
 
-FINX_MAP_4 (way_up, get_up)
-FINX_MAP_4 (way_down, get_down)
+FINX_MAP (ways, 4, 2, put_ways)
 FINX_MAP_2 (part_of_range, get_index)
 FINX_MAP_2 (movement, get_movement)
 
@@ -64,8 +53,7 @@ plan_adx (const FinxIndicatorSpec *spec,
   double k = FINX_WILDER (n);
   FinxColumn highs = finx_plan_bars (plan, FINX_BAR_HIGH), lows = finx_plan_bars (plan, FINX_BAR_LOW);
   FinxColumn highs_before = finx_column_ago (highs, 1), lows_before = finx_column_ago (lows, 1);
-  FinxColumn ups = FINX_STEP (plan, &way_up, (0), highs, highs_before, lows, lows_before);
-  FinxColumn downs = FINX_STEP (plan, &way_down, (0), highs, highs_before, lows, lows_before), range;
+  FinxColumn ups = FINX_STEP (plan, &ways, (0), highs, highs_before, lows, lows_before), downs = finx_column_beside (ups, 1), range;
 
   ups = finx_smoothing_plan (plan, ups, 0, n, k, FINX_SMOOTHING_FROM_ZERO);
   downs = finx_smoothing_plan (plan, downs, 0, n, k, FINX_SMOOTHING_FROM_ZERO);

@@ -220,14 +220,6 @@ get_width (double        distance,
 }
 
 static inline double
-get_edge (double        middle,
-          double        width,
-          const double *sign)
-{
-  return middle + *sign * width;
-}
-
-static inline double
 get_begun (double        value,
            double        is_begun,
            const double *p)
@@ -236,7 +228,6 @@ get_begun (double        value,
 }
 
 FINX_MAP_3 (width_of, get_width)
-FINX_MAP_2 (edge, get_edge)
 FINX_MAP_2 (begun, get_begun)
 
 static FinxColumn
@@ -263,8 +254,8 @@ put_traded (const FinxIndicatorSpec *spec,
 
   outputs[0] = finx_plan_ratio (plan, add_total (plan, finx_plan_product (plan, x, volumes), since), volume);
   width = FINX_STEP (plan, &width_of, (factor), add_total (plan, distances, since), add_total (plan, squares, since), volume);
-  outputs[1] = FINX_STEP (plan, &edge, (1), outputs[0], width);
-  outputs[2] = FINX_STEP (plan, &edge, (-1), outputs[0], width);
+  outputs[1] = finx_plan_edges (plan, outputs[0], width, 1);
+  outputs[2] = finx_column_beside (outputs[1], 1);
 }
 
 static void
