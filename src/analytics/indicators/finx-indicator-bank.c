@@ -22,6 +22,13 @@ typedef struct
   guint         stage;          /* of the plan, that computes them */
 } Line;
 
+/* A number of a bar, and the column of the plan that it goes to. */
+typedef struct
+{
+  gsize   offset;               /* in FinxIndicatorBar */
+  double *to;
+} Load;
+
 /* Indicators that have known the same bars: they share a plan. */
 typedef struct
 {
@@ -29,8 +36,11 @@ typedef struct
   gboolean           is_mixed;  /* not all of them have the same */
   GArray            *members;   /* of guint */
   FinxPlan           plan;
+  Load               loads[FINX_BAR_OTHER + 1];
+  guint              n_loads;
   Line              *lines;
   guint              n_lines;
+  guint64            late;      /* number of the first bar at which all lines have values */
 } Group;
 
 struct _FinxIndicator
@@ -91,6 +101,20 @@ compare_lines (gconstpointer a,
   return one->stage < other->stage ? -1 : one->stage > other->stage;
 }
 
+static void
+add_loads (Group *group)
+{
+  static const gsize offsets[] = {
+    G_STRUCT_OFFSET (FinxIndicatorBar, open), G_STRUCT_OFFSET (FinxIndicatorBar, high), G_STRUCT_OFFSET (FinxIndicatorBar, low),
+    G_STRUCT_OFFSET (FinxIndicatorBar, close), G_STRUCT_OFFSET (FinxIndicatorBar, volume), G_STRUCT_OFFSET (FinxIndicatorBar, other),
+  };
+  const FinxPlan *plan = &group->plan;
+
+  for (guint c = 0; c <= FINX_BAR_OTHER; c++)
+    if (plan->bar_columns[c] >= 0)
+      group->loads[group->n_loads++] = (Load) { offsets[c], plan->columns[plan->bar_columns[c]] };
+}
+
 /* @members: (transfer full): numbers of indicators, one at least */
 static Group *
 group_new (FinxIndicator *self,
@@ -120,7 +144,9 @@ group_new (FinxIndicator *self,
     {
       group->lines[l].values = group->plan.columns[columns[l].id] - columns[l].lag;
       group->lines[l].stage = finx_plan_get_stage (&group->plan, columns[l]);
+      group->late = MAX (group->late, group->lines[l].first);
     }
+  add_loads (group);
   qsort (group->lines, group->n_lines, sizeof (Line), compare_lines);
   return group;
 }
@@ -242,39 +268,26 @@ fill_nan (double *values,
     values[i] = NAN;
 }
 
-static inline double
-get_number (const FinxIndicatorBar *bar,
-            guint                   bar_column)
-{
-  static const gsize offsets[] = {
-    G_STRUCT_OFFSET (FinxIndicatorBar, open), G_STRUCT_OFFSET (FinxIndicatorBar, high), G_STRUCT_OFFSET (FinxIndicatorBar, low),
-    G_STRUCT_OFFSET (FinxIndicatorBar, close), G_STRUCT_OFFSET (FinxIndicatorBar, volume), G_STRUCT_OFFSET (FinxIndicatorBar, other),
-  };
-
-  return G_STRUCT_MEMBER (double, bar, offsets[bar_column]);
-}
-
 /* Puts a bar to where the plan reads it. Returns: whether a number that is needed is missing; the plan cannot run then */
 static inline gboolean
 load_bar (Group                  *group,
           const FinxIndicatorBar *bar)
 {
   const FinxPlan *plan = &group->plan;
-  gboolean missing = FALSE;
+  double missing = 0;           /* NaN as soon as a number is none: x − x is 0 */
 
-  for (guint c = 0; c <= FINX_BAR_OTHER; c++)
-    if (plan->bar_columns[c] >= 0)
-      {
-        double number = get_number (bar, c);
+  for (const Load *load = group->loads; load < group->loads + group->n_loads; load++)
+    {
+      double number = G_STRUCT_MEMBER (double, bar, load->offset);
 
-        plan->columns[plan->bar_columns[c]][plan->at] = number;
-        missing |= !isfinite (number);
-      }
+      load->to[plan->at] = number;
+      missing += number - number;
+    }
   if (plan->bar_columns[FINX_BAR_SESSION] >= 0)
     plan->columns[plan->bar_columns[FINX_BAR_SESSION]][plan->at] = (double) bar->session;
   if (plan->bar_columns[FINX_BAR_TIME] >= 0)
     plan->columns[plan->bar_columns[FINX_BAR_TIME]][plan->at] = (double) bar->time;
-  return missing;
+  return isnan (missing);
 }
 
 /* The group of that index, and those that part from it. */
@@ -293,7 +306,9 @@ run_group (FinxIndicator          *self,
     {
       finx_plan_run_bar (&group->plan, !is_complete);
       for (const Line *line = group->lines; line < end; line++)
-        values[line->place] = group->plan.t < line->first ? NAN : line->values[group->plan.at];
+        values[line->place] = line->values[group->plan.at];
+      for (const Line *line = group->lines; group->plan.t < group->late && line < end; line++)
+        values[line->place] = group->plan.t < line->first ? NAN : values[line->place];
       if (is_complete)
         finx_plan_advance (&group->plan, 1);
     }

@@ -6,16 +6,25 @@
 #define TOGETHER 8              /* smoothings at a time */
 
 enum { N, K, START, MODE };             /* parameters of a smoothing */
+enum { GIVEN, SMOOTHED };               /* what it reads */
 enum { Y, DISTANCE, FIRST, HELD };      /* its columns: the last is x where that is known, y where it is not */
+
+static inline gboolean
+holds (const FinxStep *step)
+{
+  return step->to[HELD] != NULL;
+}
 
 static void
 prepare_smoothing (FinxStep *step)
 {
   double a = 1 - step->parameters[K];
 
-  step->late = (guint64) (step->parameters[START] + step->parameters[N]) + FINX_LANES;
+  for (const FinxStep *beside = step; beside < step + step->n_beside; beside++)
+    step->late = MAX (step->late, (guint64) (beside->parameters[START] + beside->parameters[N]) + FINX_LANES);
   if (step->parameters[MODE] != FINX_SMOOTHING_HOLDS)
     step->to[HELD] = NULL;
+  step->from[SMOOTHED] = holds (step) ? step->to[HELD] : step->from[GIVEN];
   step->factors = (FinxFactors) { .a = a, .a2 = a * a, .powers = { a, a * a, a * a * a, a * a * a * a } };
 }
 
@@ -25,19 +34,6 @@ get_seeded (const FinxStep *step)
   return (guint64) (step->parameters[START] + step->parameters[N]) - 1;
 }
 
-static inline gboolean
-holds (const FinxStep *step)
-{
-  return step->to[HELD] != NULL;
-}
-
-/* What @step smooths. */
-static inline const double *
-get_x (const FinxStep *step)
-{
-  return holds (step) ? step->to[HELD] : step->from[0];
-}
-
 /* Bar @t before the mean is complete. The mean is counted from the first value: that of what is equal is exactly that. */
 static void
 begin (const FinxStep *step,
@@ -45,29 +41,38 @@ begin (const FinxStep *step,
        guint64         t)
 {
   gboolean is_first = t <= (guint64) step->parameters[START];
-  double x = is_first && step->parameters[MODE] == FINX_SMOOTHING_FROM_ZERO ? 0 : get_x (step)[at];
+  double x = is_first && step->parameters[MODE] == FINX_SMOOTHING_FROM_ZERO ? 0 : step->from[SMOOTHED][at];
   double *y = step->to[Y] + at, *first = step->to[FIRST] + at;
 
   *first = is_first ? x : first[-1];
   *y = is_first ? 0 : y[-1] + (x - *first);
   if (t == get_seeded (step))
     *y = *first + *y / step->parameters[N];
-  step->to[DISTANCE][at] = get_x (step)[at] - *y;
+  step->to[DISTANCE][at] = step->from[SMOOTHED][at] - *y;
 }
 
-/* Bar number @lane of its group: what finx_kernel_scan() does. */
+/* Bar number @lane of its group: what finx_kernel_scan() does, but for what it adds 0 for. */
 static inline __attribute__ ((always_inline)) void
 follow (const FinxStep *step,
         gsize           at,
         int             lane)
 {
-  const double *x = get_x (step) + at;
+  const double *x = step->from[SMOOTHED] + at;
   double *distance = step->to[DISTANCE] + at, a = step->factors.a;
-  double one = a * (x[0] - x[-1]) + a * (lane >= 1 ? a * (x[-1] - x[-2]) : 0);
-  double two = lane >= 2 ? a * (x[-2] - x[-3]) + a * (lane >= 3 ? a * (x[-3] - x[-4]) : 0) : 0;
+  double part = a * (x[0] - x[-1]), far;
 
-  *distance = step->factors.powers[lane] * *(distance - 1 - lane) + (one + step->factors.a2 * two);
-  step->to[Y][at] = x[0] - *distance;
+  if (lane >= 1)
+    part += a * (a * (x[-1] - x[-2]));
+  if (lane >= 2)
+    {
+      far = a * (x[-2] - x[-3]);
+      if (lane >= 3)
+        far += a * (a * (x[-3] - x[-4]));
+      part += step->factors.a2 * far;
+    }
+  part += step->factors.powers[lane] * *(distance - 1 - lane);
+  *distance = part;
+  step->to[Y][at] = x[0] - part;
 }
 
 /* Bar @t. The first group ends where all groups end. */
@@ -124,7 +129,7 @@ smooth_together (const FinxStep *steps,
 
       scanned[s] = can_scan (step, at, t, head, n);
       if (scanned[s])
-        scans[n_scans++] = (FinxScan) { &step->factors, get_x (step) + at + head, step->to[Y] + at + head,
+        scans[n_scans++] = (FinxScan) { &step->factors, step->from[SMOOTHED] + at + head, step->to[Y] + at + head,
                                           step->to[DISTANCE] + at + head };
       for (gsize i = 0; i < (scanned[s] ? head : n); i++)
         {
@@ -150,18 +155,19 @@ run_smoothing (const FinxStep *steps,
     smooth_together (steps + s, MIN (TOGETHER, n_steps - s), at, t, n);
 }
 
-/* A bar of each step; @lane: its number in the group. */
+/* A bar of each step; @lane: its number in the group; @is_late: after the first groups of all. */
 static inline __attribute__ ((always_inline)) void
 follow_all (const FinxStep *steps,
             gsize           at,
             guint64         t,
-            int             lane)
+            int             lane,
+            gboolean        is_late)
 {
   for (const FinxStep *step = steps; step < steps + steps->n_beside; step++)
     {
       if (holds (step))
         hold_bar (step, at, t);
-      if (G_LIKELY (t > step->late))
+      if (G_LIKELY (is_late))
         follow (step, at, lane);
       else
         smooth_bar (step, at, t);
@@ -174,20 +180,16 @@ run_smoothing_bar (const FinxStep *steps,
                    guint64         t,
                    gboolean        is_forming)
 {
-  switch (t % FINX_LANES)
-    {
-    case 0:
-      follow_all (steps, at, t, 0);
-      break;
-    case 1:
-      follow_all (steps, at, t, 1);
-      break;
-    case 2:
-      follow_all (steps, at, t, 2);
-      break;
-    default:
-      follow_all (steps, at, t, 3);
-    }
+  if (G_UNLIKELY (t <= steps->late))
+    follow_all (steps, at, t, 0, FALSE);
+  else if (t % FINX_LANES == 0)
+    follow_all (steps, at, t, 0, TRUE);
+  else if (t % FINX_LANES == 1)
+    follow_all (steps, at, t, 1, TRUE);
+  else if (t % FINX_LANES == 2)
+    follow_all (steps, at, t, 2, TRUE);
+  else
+    follow_all (steps, at, t, 3, TRUE);
   finx_step_go_on (steps, at, t, is_forming);
 }
 
