@@ -326,6 +326,23 @@ report_update (const char      *workload,
   report (workload, wall_item, n, bench_median (walls, N_TRIES), "ms");
 }
 
+/* Without lots, as where only sums are shown. */
+static void
+report_sums (const char          *workload,
+             FinxReviewOptions    options,
+             FinxTransactionList *list,
+             FinxPriceHistory    *history)
+{
+  double started = bench_cpu_seconds (), wall = wall_seconds ();
+  g_autoptr(FinxReview) review = NULL;
+
+  options.sums_only = TRUE;
+  review = finx_review_new (&options, list, history, NULL);
+  g_assert_nonnull (review);
+  report (workload, "sums", finx_transaction_list_get_n (list), bench_cpu_seconds () - started, "s");
+  report (workload, "sums-wall", finx_transaction_list_get_n (list), wall_seconds () - wall, "s");
+}
+
 static void
 run_review (const char *workload,
             guint       n)
@@ -357,6 +374,8 @@ run_review (const char *workload,
       report (workload, "review-wall", n, wall_seconds () - wall, "s");
       g_assert_nonnull (review);
     }
+  options.method = FINX_LOTS_FIFO;
+  report_sums (workload, options, list, history);
   do
     finx_transaction_list_get (list, --row, &buy);
   while (buy.kind != FINX_TRANSACTION_BUY);

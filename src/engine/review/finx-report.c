@@ -523,6 +523,28 @@ add_facts (Work       *work,
                               finx_fees_to_string (work->options->expense_fees));
 }
 
+/* By which rule losses were washed, and what it does not look at: nothing tells of which instrument an option is. */
+static void
+add_wash_fact (Work *work)
+{
+  const FinxGainsReport *gains = finx_review_get_gains (work->review);
+  const char *rule = gains->has_moved ? N_("moved into cost; short sales and options are not looked at")
+                     : work->options->move_wash_sales ? N_("marked, as a cost is an average; options are not looked at")
+                     : N_("marked; options are not looked at");
+
+  finx_report_table_add_fact (work->table, "wash_sales", finx_text ("Wash sales"), finx_text (rule),
+                              finx_wash_sales_to_string (gains->has_moved));
+}
+
+static gboolean
+has_washed (FinxReportKind kind)
+{
+  for (guint i = 0; i < kinds[kind].n_columns; i++)
+    if (g_str_equal (kinds[kind].columns[i].id, "washed_loss"))
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * finx_report_new:
  * @portfolio: (nullable): its name, for the reader; %NULL: all together
@@ -550,6 +572,8 @@ finx_report_new (FinxReportKind  kind,
   finx_report_table_set_currency (work.table, options->base_currency);
   finx_report_table_set_nothing (work.table, finx_text (kinds[kind].nothing));
   add_facts (&work, portfolio, kinds[kind].has_span);
+  if (has_washed (kind))
+    add_wash_fact (&work);
   if (finx_review_get_summary (review)->first_day != G_MAXINT32)
     kinds[kind].fill (&work);
   return work.table;

@@ -258,6 +258,7 @@ new_report (FinxReckoning *reckoning,
   self->from = from;
   self->only_row = only_row;
   self->ledger = move_wash_sales ? new_ledger (reckoning) : NULL;
+  self->public.has_moved = self->ledger != NULL;
   if (self->ledger != NULL)
     {
       list_ledger (self);

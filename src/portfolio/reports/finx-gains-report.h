@@ -58,7 +58,7 @@ typedef struct
 /**
  * FinxGainsOptions:
  * @move_wash_sales: the loss of a wash sale moves into the cost of what replaced it, and its holding period with it, as 26 U.S.C.
- *   §§ 1091 (d) and 1223 (3) have it; else it is only marked, and so it is where any cost is an average
+ *   §§ 1091 (d) and 1223 (3) have it, but for short sales; else it is only marked, and so it is where any cost is an average
  * @accounts: (nullable) (array zero-terminated=1): only these are listed; wash sales see all
  * @from: lots closed before are left out; %G_MININT32 for none
  * @to: the day that is looked at: what comes later has not happened
@@ -80,6 +80,7 @@ typedef struct
 typedef struct
 {
   guint           n_open, n_closed;     /* lots; see finx_gains_report_get_open() */
+  gboolean        has_moved;            /* losses of wash sales are in the cost of what replaced them; else they are marked */
   FinxGainsTotals totals;
 } FinxGainsReport;
 
