@@ -337,6 +337,62 @@ test_compare (void)
   drop_chart (chart);
 }
 
+static void
+compare_changed_cb (FinxChart *chart,
+                    guint     *n)
+{
+  (*n)++;
+}
+
+static void
+assert_compared (FinxChart  *chart,
+                 const char *expected)
+{
+  g_autofree char *text = finx_chart_get_compared (chart);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* Adding, colouring and removing are steps of the same undoing as all else; whoever gives the bars is told each time. */
+static void
+test_compare_undo (void)
+{
+  g_autoptr(FinxBarSeries) series = make_series (100);
+  FinxChart *chart = make_chart (series);
+  guint n = 0;
+
+  g_signal_connect (chart, "compare-changed", G_CALLBACK (compare_changed_cb), &n);
+  g_assert_true (finx_chart_compare_with (chart, "SPY"));
+  g_assert_false (finx_chart_compare_with (chart, "SPY"));
+  g_assert_true (finx_chart_compare_with (chart, "BRK B"));
+  add (chart, "ema:20");
+  finx_chart_flush (chart);
+  gtk_widget_activate_action (GTK_WIDGET (chart), "chart.compare-color", "(su)", "SPY", 5);
+  gtk_widget_activate_action (GTK_WIDGET (chart), "chart.drop-compare", "s", "BRK B");
+  assert_compared (chart, "SPY 5");
+  g_assert_cmpuint (n, ==, 4);
+
+  finx_chart_undo (chart, FALSE);
+  assert_compared (chart, "SPY 5\tBRK B 2");
+  finx_chart_undo (chart, FALSE);
+  assert_compared (chart, "SPY 3\tBRK B 2");
+  g_assert_cmpuint (n, ==, 6);
+  g_assert_cmpuint (chart->studies->len, ==, 1);
+  finx_chart_undo (chart, FALSE);       /* the second one and the study came at once */
+  assert_compared (chart, "SPY 3");
+  g_assert_cmpuint (chart->studies->len, ==, 0);
+  finx_chart_undo (chart, FALSE);
+  assert_compared (chart, "");
+  for (int i = 0; i < 4; i++)
+    finx_chart_undo (chart, TRUE);
+  assert_compared (chart, "SPY 5");
+  g_assert_cmpuint (chart->studies->len, ==, 1);
+
+  finx_chart_set_compared (chart, "SPY\tMSFT\t\tIEF 9");        /* from before there were colours, and damaged */
+  assert_compared (chart, "SPY 3\tMSFT 2\tIEF 2");
+  drop_chart (chart);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -356,6 +412,7 @@ main (int    argc,
 
       g_test_add_data_func (path, &align_cases[i], test_align);
     }
+  g_test_add_func ("/chart-compare/undo", test_compare_undo);
   g_test_add_func ("/chart-compare/half-the-price-is-the-same-change", test_compare);
   return g_test_run ();
 }

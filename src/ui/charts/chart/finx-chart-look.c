@@ -60,25 +60,27 @@ parse_type (const char    *text,
   return FALSE;
 }
 
-/* Look and drawings: what one step of undoing brings back. */
+/* Look, what is compared and drawings, a line between them: what one step of undoing brings back. */
 static char *
 get_state (FinxChart *self)
 {
   g_autofree char *look = finx_chart_get_look (self);
+  g_autofree char *compared = finx_chart_get_compared (self);
   g_autofree char *drawings = finx_chart_get_drawings (self);
 
-  return g_strconcat (look, "\n", drawings, NULL);
+  return g_strconcat (look, "\n", compared, "\n", drawings, NULL);
 }
 
 static void
 tell_difference (FinxChart  *self,
                  const char *before)    /* (nullable) */
 {
-  gsize look = strcspn (self->look, "\n");
+  g_auto(GStrv) old = g_strsplit (before != NULL ? before : "", "\n", 3);
+  g_auto(GStrv) new = g_strsplit (self->look, "\n", 3);
 
-  if (before == NULL || strncmp (before, self->look, look + 1) != 0)
+  if (before == NULL || strcmp (old[0], new[0]) != 0)
     g_signal_emit_by_name (self, "look-changed");
-  if (before == NULL || strcmp (before + strcspn (before, "\n"), self->look + look) != 0)
+  if (before == NULL || strcmp (old[2], new[2]) != 0)
     g_signal_emit_by_name (self, "drawings-changed");
 }
 
@@ -423,9 +425,10 @@ finx_chart_undo (FinxChart *self,
   look = g_ptr_array_steal_index (from, from->len - 1);
   before = g_strdup (self->look);
   g_ptr_array_add (to, g_steal_pointer (&self->look));
-  parts = g_strsplit (look, "\n", 2);
+  parts = g_strsplit (look, "\n", 3);
+  finx_chart_apply_compared (self, parts[1]);           /* before the look: the first one brings a scale of its own */
   finx_chart_apply_look (self, parts[0]);
-  finx_chart_apply_drawings (self, parts[1] != NULL ? parts[1] : "");
+  finx_chart_apply_drawings (self, parts[2]);
   self->look = g_steal_pointer (&look);
   tell_difference (self, before);
   finx_chart_changed (self, FINX_CHART_SUMMARY_MS);
@@ -461,6 +464,5 @@ finx_chart_look_class_init (FinxChartClass *klass)
    */
   g_signal_new ("drawings-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_signal_new ("tool-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
-  g_signal_new ("compare-dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_signal_new ("look-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -76,16 +76,7 @@ make_model (FinxChart *self)
   g_menu_append (copy, _("Save values…"), "chart.save-values");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
   g_menu_append (look, _("Studies…"), "chart.studies");
-  for (guint i = 0; i < self->compares->len; i++)
-    {
-      const char *symbol = finx_bar_series_get_instrument (((FinxChartCompare *) self->compares->pdata[i])->series)->symbol;
-      /* Translators: a menu entry; %s is a symbol */
-      g_autofree char *label = g_strdup_printf (_("Do not compare with %s"), symbol);
-      g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
-
-      g_menu_item_set_action_and_target (item, "chart.drop-compare", "s", symbol);
-      g_menu_append_item (look, item);
-    }
+  finx_chart_compare_menu (self, look);
   g_menu_append_submenu (look, _("Type and scale"), shapes);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (look));
   if (self->menu_us != 0 && can_replay (self))
@@ -309,14 +300,6 @@ drawing_action (GtkWidget  *widget,
 }
 
 static void
-drop_compare_action (GtkWidget  *widget,
-                     const char *name,
-                     GVariant   *parameter)
-{
-  g_signal_emit_by_name (widget, "compare-dropped", g_variant_get_string (parameter, NULL));
-}
-
-static void
 table_action (GtkWidget  *widget,
               const char *name,
               GVariant   *parameter)
@@ -339,7 +322,6 @@ finx_chart_menu_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "chart.remove-drawing", NULL, drawing_action);
   gtk_widget_class_install_action (widget_class, "chart.drawing-text", NULL, drawing_action);
   gtk_widget_class_install_action (widget_class, "chart.drawing-color", "i", drawing_action);
-  gtk_widget_class_install_action (widget_class, "chart.drop-compare", "s", drop_compare_action);
   gtk_widget_class_install_action (widget_class, "chart.table", NULL, table_action);
 }
 

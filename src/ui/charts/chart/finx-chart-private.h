@@ -51,6 +51,7 @@ struct _FinxChart
 
   GPtrArray     *studies;               /* of #FinxChartStudy, in the order they were added */
   GPtrArray     *compares;              /* of #FinxChartCompare */
+  GPtrArray     *compared;              /* of #FinxCompared: what the user compares with, the ones without bars too */
   FinxPresets   *templates;             /* (nullable) owned: sets of studies */
   guint          study_serial;          /* counts other studies and other bars */
   GArray        *legend;                /* of #FinxLegendArea, as last drawn */
@@ -192,7 +193,10 @@ void     finx_chart_compare_init     (FinxChart *self);
 void     finx_chart_compare_bars     (FinxChart *self, gboolean only_newest);   /* the bars of the chart are others */
 void     finx_chart_compare_extend   (FinxChart *self, const FinxChartFrame *frame, double *low, double *high);
 double   finx_chart_compare_change   (FinxChart *self, const FinxChartFrame *frame, guint i, gsize bar);
-GdkRGBA  finx_chart_compare_color    (const FinxPalette *palette, guint i);
+GdkRGBA  finx_chart_compare_color    (FinxChart *self, const FinxPalette *palette, guint i);
+void     finx_chart_apply_compared   (FinxChart *self, const char *text);       /* and tells it where it is another */
+void     finx_chart_compare_menu     (FinxChart *self, GMenu *menu);            /* appends what can be done with them */
+void     finx_chart_compare_class_init (FinxChartClass *klass);
 void     finx_chart_set_tool         (FinxChart *self, int tool);
 gboolean finx_chart_drawing_key      (FinxChart *self, guint key, int step);    /* FALSE: it is none of theirs */
 void     finx_chart_select_drawing   (FinxChart *self, double x, double y);     /* what is there, if anything */

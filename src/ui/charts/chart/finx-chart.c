@@ -277,6 +277,7 @@ finx_chart_finalize (GObject *object)
   finx_chart_shown_clear (&self->shown);
   g_ptr_array_unref (self->studies);
   g_ptr_array_unref (self->compares);
+  g_ptr_array_unref (self->compared);
   g_array_unref (self->drawings);
   g_array_unref (self->legend);
   g_free (self->look);
@@ -332,6 +333,7 @@ finx_chart_class_init (FinxChartClass *klass)
 
   finx_chart_link_class_init (klass);
   finx_chart_look_class_init (klass);
+  finx_chart_compare_class_init (klass);
   finx_chart_menu_class_init (widget_class);
   finx_chart_export_class_init (widget_class);
   gtk_widget_class_set_css_name (widget_class, "finx-chart");

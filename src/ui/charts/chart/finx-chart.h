@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * "replay-from" (gint64 time_us): of the bar after which the future is to be hidden; without a handler not offered;
  * "drawings-changed"; "tool-changed" (int FinxDrawingKind, −1: none);
  * "cross-changed" (gint64 time_us, double price): 0: no crosshair; "span-changed": the user looks at another time;
- * "compare-dropped" (char *symbol): the user wants to compare with it no longer.
+ * "compare-changed": the user wants to compare with others, see finx_chart_get_compared().
  * Properties "type", "scale", "zone" ("exchange", "local", "utc") (strings), "volume", "sessions" and "events" (booleans). */
 #define FINX_TYPE_CHART (finx_chart_get_type ())
 G_DECLARE_FINAL_TYPE (FinxChart, finx_chart, FINX, CHART, GtkWidget)
@@ -74,6 +74,11 @@ void       finx_chart_show_studies (FinxChart *self);                           
 /* (nullable): named sets of studies that its window offers */
 void       finx_chart_set_templates (FinxChart *self, FinxPresets *templates);
 void       finx_chart_set_compares (FinxChart *self, FinxBarSeries *const *series, guint n);
+gboolean   finx_chart_compare_with (FinxChart *self, const char *symbol);       /* FALSE: it is compared already, or there are too many */
+/* What the user compares with, whether it has bars or not: to be remembered, and its symbols (transfer full). */
+char      *finx_chart_get_compared (FinxChart *self);
+void       finx_chart_set_compared (FinxChart *self, const char *text);         /* nullable */
+char     **finx_chart_get_compared_symbols (FinxChart *self);
 void       finx_chart_flush        (FinxChart *self);                           /* tells now what is to be remembered */
 char      *finx_chart_get_drawings (FinxChart *self);                           /* over this instrument, to be remembered */
 void       finx_chart_set_drawings (FinxChart *self, const char *text);

@@ -2,7 +2,10 @@
 /* Other instruments in the price pane, as their change since the first bar in view. */
 #include "ui/charts/chart/finx-chart-private.h"
 
+#include <glib/gi18n.h>
+
 #define LINE_WIDTH 1.5
+#define MOST       8            /* lines that can be told apart */
 
 static gsize
 first_at_or_after (const FinxChartBars *bars,
@@ -89,10 +92,221 @@ compare_free (gpointer data)
   g_free (self);
 }
 
+static void
+compared_free (gpointer data)
+{
+  FinxCompared *self = data;
+
+  g_free (self->symbol);
+  g_free (self);
+}
+
 void
 finx_chart_compare_init (FinxChart *self)
 {
   self->compares = g_ptr_array_new_with_free_func (compare_free);
+  self->compared = g_ptr_array_new_with_free_func (compared_free);
+}
+
+static gssize
+find_compared (FinxChart  *self,
+               const char *symbol)
+{
+  for (guint i = 0; i < self->compared->len; i++)
+    if (g_str_equal (((FinxCompared *) self->compared->pdata[i])->symbol, symbol))
+      return i;
+  return -1;
+}
+
+static void
+add_compared (FinxChart  *self,
+              const char *symbol,
+              gsize       length,
+              guint       color)
+{
+  FinxCompared *compared = g_new (FinxCompared, 1);
+
+  *compared = (FinxCompared) { g_strndup (symbol, length), color };
+  g_ptr_array_add (self->compared, compared);
+}
+
+/* One among four that the fewest of them have; the studies begin with the first colour, comparisons with the last. */
+static guint
+choose_color (FinxChart *self)
+{
+  guint uses[4] = { 0 }, best = 3;
+
+  for (guint i = 0; i < self->compared->len; i++)
+    if (((FinxCompared *) self->compared->pdata[i])->color < G_N_ELEMENTS (uses))
+      uses[((FinxCompared *) self->compared->pdata[i])->color]++;
+  for (guint i = 3; i > 0; i--)
+    best = uses[i - 1] < uses[best] ? i - 1 : best;
+  return best;
+}
+
+/* "SPY 3\tMSFT 2"; from before there were colours "SPY\tMSFT". */
+static void
+read_compared (FinxChart  *self,
+               const char *text)
+{
+  g_auto(GStrv) parts = g_strsplit (text != NULL ? text : "", "\t", MOST);
+
+  g_ptr_array_set_size (self->compared, 0);
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      gsize length = strlen (parts[i]);
+      gboolean has_color = length > 2 && parts[i][length - 2] == ' ' && g_ascii_isdigit (parts[i][length - 1]);
+
+      if (length > 0)
+        add_compared (self, parts[i], has_color ? length - 2 : length,
+                      has_color ? (guint) (parts[i][length - 1] - '0') % FINX_STUDY_COLORS : choose_color (self));
+    }
+}
+
+/**
+ * finx_chart_get_compared:
+ *
+ * Returns: (transfer full): what the user compares with and in which colours, for finx_chart_set_compared()
+ */
+char *
+finx_chart_get_compared (FinxChart *self)
+{
+  GString *text = g_string_new (NULL);
+
+  g_return_val_if_fail (FINX_IS_CHART (self), g_string_free (text, FALSE));
+  for (guint i = 0; i < self->compared->len; i++)
+    {
+      const FinxCompared *compared = self->compared->pdata[i];
+
+      g_string_append_printf (text, "%s%s %u", i > 0 ? "\t" : "", compared->symbol, compared->color);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * finx_chart_set_compared:
+ *
+ * What was remembered. Their bars are given by finx_chart_set_compares().
+ */
+void
+finx_chart_set_compared (FinxChart  *self,
+                         const char *text)
+{
+  g_return_if_fail (FINX_IS_CHART (self));
+  read_compared (self, text);
+  finx_chart_forget_changes (self);
+}
+
+char **
+finx_chart_get_compared_symbols (FinxChart *self)
+{
+  g_autoptr(GStrvBuilder) symbols = g_strv_builder_new ();
+
+  g_return_val_if_fail (FINX_IS_CHART (self), NULL);
+  for (guint i = 0; i < self->compared->len; i++)
+    g_strv_builder_add (symbols, ((FinxCompared *) self->compared->pdata[i])->symbol);
+  return g_strv_builder_end (symbols);
+}
+
+/* One step of undoing; whoever shows the chart gives the bars. */
+static void
+compared_changed (FinxChart *self)
+{
+  finx_chart_look_changed (self);
+  g_signal_emit_by_name (self, "compare-changed");
+}
+
+void
+finx_chart_apply_compared (FinxChart  *self,
+                           const char *text)
+{
+  g_autofree char *before = finx_chart_get_compared (self);
+
+  if (g_str_equal (before, text))
+    return;
+  read_compared (self, text);
+  g_signal_emit_by_name (self, "compare-changed");
+}
+
+gboolean
+finx_chart_compare_with (FinxChart  *self,
+                         const char *symbol)
+{
+  g_return_val_if_fail (FINX_IS_CHART (self), FALSE);
+  if (self->compared->len >= MOST || find_compared (self, symbol) >= 0)
+    return FALSE;
+  finx_chart_flush (self);
+  add_compared (self, symbol, strlen (symbol), choose_color (self));
+  compared_changed (self);
+  return TRUE;
+}
+
+static void
+drop_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  FinxChart *self = FINX_CHART (widget);
+  gssize i = find_compared (self, g_variant_get_string (parameter, NULL));
+
+  if (i < 0)
+    return;
+  finx_chart_flush (self);
+  g_ptr_array_remove_index (self->compared, (guint) i);
+  compared_changed (self);
+}
+
+static void
+color_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  FinxChart *self = FINX_CHART (widget);
+  const char *symbol;
+  guint color;
+  gssize i;
+
+  g_variant_get (parameter, "(&su)", &symbol, &color);
+  i = find_compared (self, symbol);
+  if (i < 0)
+    return;
+  finx_chart_flush (self);
+  ((FinxCompared *) self->compared->pdata[i])->color = color % FINX_STUDY_COLORS;
+  compared_changed (self);
+}
+
+void
+finx_chart_compare_menu (FinxChart *self,
+                         GMenu     *menu)
+{
+  for (guint i = 0; i < self->compared->len; i++)
+    {
+      const char *symbol = ((FinxCompared *) self->compared->pdata[i])->symbol;
+      /* Translators: menu entries; %s is a symbol */
+      g_autofree char *color = g_strdup_printf (_("Colour of %s"), symbol);
+      g_autofree char *label = g_strdup_printf (_("Do not compare with %s"), symbol);
+      g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
+      g_autoptr(GMenu) colors = g_menu_new ();
+
+      for (guint k = 0; k < FINX_STUDY_COLORS; k++)
+        {
+          g_autoptr(GMenuItem) choice = g_menu_item_new (finx_chart_study_color_label (k), NULL);
+
+          g_menu_item_set_action_and_target (choice, "chart.compare-color", "(su)", symbol, k);
+          g_menu_append_item (colors, choice);
+        }
+      g_menu_append_submenu (menu, color, G_MENU_MODEL (colors));
+      g_menu_item_set_action_and_target (item, "chart.drop-compare", "s", symbol);
+      g_menu_append_item (menu, item);
+    }
+}
+
+void
+finx_chart_compare_class_init (FinxChartClass *klass)
+{
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "chart.drop-compare", "s", drop_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "chart.compare-color", "(su)", color_action);
+  g_signal_new ("compare-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 void
@@ -197,12 +411,15 @@ finx_chart_compare_change (FinxChart            *self,
          ? g_array_index (compare->values, double, bar) * factor / frame->bars.closes[frame->first] - 1 : (double) NAN;
 }
 
-/* The studies begin with the first colour, comparisons with the last. */
 GdkRGBA
-finx_chart_compare_color (const FinxPalette *palette,
+finx_chart_compare_color (FinxChart         *self,
+                          const FinxPalette *palette,
                           guint              i)
 {
-  return finx_chart_study_color (palette, 3 - i % 4);
+  const FinxChartCompare *compare = self->compares->pdata[i];
+  gssize at = find_compared (self, finx_bar_series_get_instrument (compare->series)->symbol);
+
+  return finx_chart_study_color (palette, at >= 0 ? ((FinxCompared *) self->compared->pdata[at])->color : 3 - i % 4);
 }
 
 static void
@@ -219,7 +436,7 @@ draw (FinxChart            *self,
   for (guint i = 0; i < self->compares->len; i++)
     {
       FinxChartCurve curve = curve_of (frame, self->compares->pdata[i]);
-      GdkRGBA color = finx_chart_compare_color (frame->palette, i);
+      GdkRGBA color = finx_chart_compare_color (self, frame->palette, i);
 
       if (curve.factor > 0)
         finx_chart_curve_draw (frame, pane, &curve, &color, LINE_WIDTH, 0, cr);

@@ -16,6 +16,13 @@ typedef struct
   FinxPyramid    pyramid;
 } FinxChartCompare;
 
+/* What the user compares with. */
+typedef struct
+{
+  char *symbol;
+  guint color;                          /* see finx_chart_study_color() */
+} FinxCompared;
+
 /* For each of @times the close of the newest bar of @others in [that time, the next one); the last time is open. Pure; @values has room
  * for them. From bar @first on, what is before stays. */
 void finx_compare_align (const gint64 *times, gsize n, const FinxChartBars *others, gsize first, double *values);

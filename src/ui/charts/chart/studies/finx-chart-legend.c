@@ -218,7 +218,7 @@ finx_chart_legend_draw (FinxChart            *self,
     }
   for (guint i = 0; i < self->compares->len; i++)
     {
-      GdkRGBA color = finx_chart_compare_color (frame->palette, i);
+      GdkRGBA color = finx_chart_compare_color (self, frame->palette, i);
       double change = finx_chart_compare_change (self, frame, i, bar);
 
       add_part (&row, g_strdup (finx_bar_series_get_instrument (((FinxChartCompare *) self->compares->pdata[i])->series)->symbol),

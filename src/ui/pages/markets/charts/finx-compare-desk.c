@@ -5,15 +5,12 @@
 
 #include "ui/pages/markets/finx-symbol-picker.h"
 
-#define MOST 8                          /* lines that can be told apart */
-
 struct _FinxCompareDesk
 {
   FinxWorkspace        *workspace;      /* owned */
   FinxChart            *chart;          /* borrowed */
   char                 *state_key;
-  GPtrArray            *instruments;    /* of const FinxInstrument, borrowed from their table */
-  GPtrArray            *series;         /* of those but the chart's own */
+  GPtrArray            *series;         /* of what the user compares with, but for the chart's own */
   const FinxInstrument *own;            /* nullable */
   FinxInterval          interval;
   GtkWidget            *button;         /* owned */
@@ -23,23 +20,26 @@ static void
 load (FinxCompareDesk *self)
 {
   FinxEngine *engine = finx_workspace_get_engine (self->workspace);
+  g_auto(GStrv) symbols = finx_chart_get_compared_symbols (self->chart);
 
   g_ptr_array_set_size (self->series, 0);
-  for (guint i = 0; self->own != NULL && i < self->instruments->len; i++)
-    if (self->instruments->pdata[i] != self->own)
-      g_ptr_array_add (self->series, finx_engine_watch_bars (engine, self->instruments->pdata[i], self->interval));
+  for (guint i = 0; self->own != NULL && symbols[i] != NULL; i++)
+    {
+      const FinxInstrument *instrument = finx_instrument_table_lookup (finx_engine_get_instruments (engine), symbols[i]);
+
+      if (instrument != NULL && instrument != self->own)
+        g_ptr_array_add (self->series, finx_engine_watch_bars (engine, instrument, self->interval));
+    }
   finx_chart_set_compares (self->chart, (FinxBarSeries *const *) self->series->pdata, self->series->len);
 }
 
 static void
-remember (FinxCompareDesk *self)
+changed_cb (FinxCompareDesk *self)
 {
-  GString *text = g_string_new (NULL);
+  g_autofree char *text = finx_chart_get_compared (self->chart);
 
-  for (guint i = 0; i < self->instruments->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? "\t" : "", ((const FinxInstrument *) self->instruments->pdata[i])->symbol);
-  finx_engine_set_state (finx_workspace_get_engine (self->workspace), self->state_key, text->str);
-  g_string_free (text, TRUE);
+  finx_engine_set_state (finx_workspace_get_engine (self->workspace), self->state_key, text);
+  load (self);
 }
 
 static void
@@ -48,45 +48,10 @@ picked_cb (FinxCompareDesk *self,
 {
   const FinxInstrument *instrument = finx_quote_row_get_instrument (row);
 
-  if (instrument == self->own || self->instruments->len >= MOST || g_ptr_array_find (self->instruments, instrument, NULL))
-    {
-      gtk_widget_error_bell (self->button);
-      return;
-    }
-  g_ptr_array_add (self->instruments, (gpointer) instrument);
-  remember (self);
-  load (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->chart));
-}
-
-static void
-dropped_cb (FinxCompareDesk *self,
-            const char      *symbol)
-{
-  for (guint i = 0; i < self->instruments->len; i++)
-    if (g_str_equal (((const FinxInstrument *) self->instruments->pdata[i])->symbol, symbol))
-      {
-        g_ptr_array_remove_index (self->instruments, i);
-        remember (self);
-        load (self);
-        return;
-      }
-}
-
-static void
-restore (FinxCompareDesk *self)
-{
-  FinxEngine *engine = finx_workspace_get_engine (self->workspace);
-  g_autofree char *text = finx_engine_get_state (engine, self->state_key);
-  g_auto(GStrv) symbols = g_strsplit (text != NULL ? text : "", "\t", MOST);
-
-  for (guint i = 0; symbols[i] != NULL; i++)
-    {
-      const FinxInstrument *instrument = finx_instrument_table_lookup (finx_engine_get_instruments (engine), symbols[i]);
-
-      if (instrument != NULL)
-        g_ptr_array_add (self->instruments, (gpointer) instrument);
-    }
+  if (instrument == self->own || !finx_chart_compare_with (self->chart, instrument->symbol))
+    gtk_widget_error_bell (self->button);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->chart));
 }
 
 FinxCompareDesk *
@@ -96,11 +61,11 @@ finx_compare_desk_new (FinxWorkspace *workspace,
 {
   FinxCompareDesk *self = g_new0 (FinxCompareDesk, 1);
   GtkWidget *picker = finx_symbol_picker_new (finx_engine_get_board (finx_workspace_get_engine (workspace)));
+  g_autofree char *text = finx_engine_get_state (finx_workspace_get_engine (workspace), state_key);
 
   self->workspace = g_object_ref (workspace);
   self->chart = chart;
   self->state_key = g_strdup (state_key);
-  self->instruments = g_ptr_array_new ();
   self->series = g_ptr_array_new_with_free_func (g_object_unref);
   self->button = g_object_ref_sink (gtk_menu_button_new ());
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->button), "finx-compare-symbolic");
@@ -110,8 +75,8 @@ finx_compare_desk_new (FinxWorkspace *workspace,
   gtk_widget_set_tooltip_text (self->button, _("Compare with…"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Compare with…"), -1);
   g_signal_connect_swapped (picker, "picked", G_CALLBACK (picked_cb), self);
-  g_signal_connect_swapped (chart, "compare-dropped", G_CALLBACK (dropped_cb), self);
-  restore (self);
+  finx_chart_set_compared (chart, text);
+  g_signal_connect_swapped (chart, "compare-changed", G_CALLBACK (changed_cb), self);
   return self;
 }
 
@@ -122,7 +87,6 @@ finx_compare_desk_free (FinxCompareDesk *self)
   g_signal_handlers_disconnect_by_data (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->button)), self);
   g_object_unref (self->button);
   g_ptr_array_unref (self->series);
-  g_ptr_array_unref (self->instruments);
   g_object_unref (self->workspace);
   g_free (self->state_key);
   g_free (self);
