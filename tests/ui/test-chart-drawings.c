@@ -67,6 +67,15 @@ drag (Fixture *fixture,
   g_assert_true (finx_chart_drag_end (fixture->chart, FALSE));
 }
 
+static void
+click (Fixture *fixture,
+       double   x,
+       double   y)
+{
+  g_assert_true (finx_chart_drag_begin (fixture->chart, x, y));
+  g_assert_true (finx_chart_drag_end (fixture->chart, FALSE));
+}
+
 static gboolean
 press (Fixture *fixture,
        guint    key)
@@ -88,6 +97,8 @@ test_by_hand (Fixture       *fixture,
         continue;
       finx_chart_set_tool (fixture->chart, kind);
       drag (fixture, 100, 60, 250, 160);
+      if (finx_drawing_n_placed ((FinxDrawingKind) kind) == 3)
+        click (fixture, 300, 120);
       g_assert_cmpint (fixture->chart->tool, ==, -1);
       g_assert_cmpint (fixture->chart->drawing, ==, 0);
       finx_chart_flush (fixture->chart);
@@ -184,6 +195,75 @@ test_by_keys (Fixture       *fixture,
   g_assert_cmpuint (fixture->chart->drawings->len, ==, 1);
 }
 
+static void
+assert_price (Fixture *fixture,
+              guint    i,
+              guint    point,
+              double   y)
+{
+  FinxChartFrame frame;
+
+  g_assert_true (finx_chart_layout (fixture->chart, &frame));
+  g_assert_cmpfloat (fabs (drawing (fixture, i)->prices[point] - finx_chart_price_at (&frame, y)), <, 0.02);
+}
+
+/* Channel and extension have three points of the hand: by three clicks, by a drag and a click, and by keys; Escape takes the last one back.
+ * What is half made is neither remembered nor a step of undoing. */
+static void
+test_three_points (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  FinxChart *chart = fixture->chart;
+  g_autofree char *half = NULL;
+
+  finx_chart_set_tool (chart, FINX_DRAWING_CHANNEL);
+  click (fixture, 100, 60);
+  g_assert_cmpuint (chart->n_placed, ==, 1);
+  chart->pointer_x = 200;
+  chart->pointer_y = 65;
+  finx_chart_drawing_follow (chart);
+  assert_price (fixture, 0, 1, 65);
+  click (fixture, 250, 70);
+  g_assert_cmpuint (chart->n_placed, ==, 2);
+  finx_chart_flush (chart);
+  half = finx_chart_get_drawings (chart);
+  g_assert_cmpstr (half, ==, "");
+  g_assert_true (press (fixture, GDK_KEY_Escape));
+  g_assert_cmpuint (chart->n_placed, ==, 1);
+  click (fixture, 260, 75);
+  click (fixture, 180, 40);
+  g_assert_cmpint (chart->tool, ==, -1);
+  assert_price (fixture, 0, 0, 60);
+  assert_price (fixture, 0, 1, 75);
+  assert_price (fixture, 0, 2, 40);
+
+  finx_chart_flush (chart);
+  finx_chart_set_tool (chart, FINX_DRAWING_EXTENSION);
+  finx_chart_set_key_cross (chart, 270);
+  g_assert_true (press (fixture, GDK_KEY_Return));
+  finx_chart_set_key_cross (chart, 280);
+  g_assert_cmpint (drawing (fixture, 1)->times[1], ==, START_US + 280 * STEP_US);
+  g_assert_true (press (fixture, GDK_KEY_Return));
+  finx_chart_set_key_cross (chart, 285);
+  g_assert_true (press (fixture, GDK_KEY_Return));
+  g_assert_cmpint (chart->tool, ==, -1);
+  g_assert_cmpint (drawing (fixture, 1)->times[2], ==, START_US + 285 * STEP_US);
+
+  finx_chart_flush (chart);
+  finx_chart_set_tool (chart, FINX_DRAWING_CHANNEL);
+  g_assert_true (press (fixture, GDK_KEY_Return));
+  g_assert_true (press (fixture, GDK_KEY_Escape));      /* nothing is left, but the tool */
+  g_assert_cmpuint (chart->drawings->len, ==, 2);
+  g_assert_cmpint (chart->tool, ==, FINX_DRAWING_CHANNEL);
+  g_assert_true (press (fixture, GDK_KEY_Return));
+  finx_chart_set_tool (chart, -1);
+  g_assert_cmpuint (chart->drawings->len, ==, 2);
+  finx_chart_undo (chart, FALSE);
+  g_assert_cmpuint (chart->drawings->len, ==, 1);
+  finx_chart_undo (chart, FALSE);
+  g_assert_cmpuint (chart->drawings->len, ==, 0);
+}
+
 /* On a logarithmic scale, outside of the bars and from far: whatever was kept is drawn. */
 static void
 test_drawn (Fixture       *fixture,
@@ -215,6 +295,7 @@ main (int    argc,
   g_test_add ("/chart-drawings/by-hand", Fixture, NULL, set_up, test_by_hand, tear_down);
   g_test_add ("/chart-drawings/snap-click-and-cancel", Fixture, NULL, set_up, test_snap_click_and_cancel, tear_down);
   g_test_add ("/chart-drawings/by-keys", Fixture, NULL, set_up, test_by_keys, tear_down);
+  g_test_add ("/chart-drawings/three-points", Fixture, NULL, set_up, test_three_points, tear_down);
   g_test_add ("/chart-drawings/drawn", Fixture, NULL, set_up, test_drawn, tear_down);
   return g_test_run ();
 }

@@ -167,6 +167,7 @@ motion_cb (FinxChart          *self,
       self->key_cross = -1;
       finx_chart_changed (self, FINX_CHART_SUMMARY_MS);
     }
+  finx_chart_drawing_follow (self);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), finx_chart_cursor_at (self, x, y));
   gtk_widget_queue_draw (GTK_WIDGET (self));
   finx_chart_tell_cross (self);
@@ -371,14 +372,14 @@ plain_key (FinxChart *self,
       finx_chart_menu_popup (self, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0, gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
       return TRUE;
     case GDK_KEY_Escape:
-      if (self->tool >= 0)
-        {
-          finx_chart_set_tool (self, -1);
-          return TRUE;
-        }
       if (finx_chart_drag_end (self, TRUE))
         {
           self->drag_is_over = TRUE;    /* the hand that is still down does not pan */
+          return TRUE;
+        }
+      if (self->tool >= 0)
+        {
+          finx_chart_set_tool (self, -1);
           return TRUE;
         }
       if (self->key_cross < 0)

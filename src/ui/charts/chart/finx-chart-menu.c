@@ -127,6 +127,8 @@ finx_chart_menu_popup (FinxChart *self,
   gboolean at_corner = isnan (x);
   FinxChartFrame frame;
 
+  if (self->n_placed > 0)               /* what is half made is given up */
+    finx_chart_set_tool (self, -1);
   if (!at_corner)
     finx_chart_select_drawing (self, x, y);
   self->menu_us = !at_corner && finx_chart_layout (self, &frame) ? bar_time_at (&frame, x) : 0;

@@ -59,10 +59,10 @@ struct _FinxChart
   GArray        *drawings;              /* of #FinxDrawing, the newest above the others */
   int            drawing, drawing_part; /* the selected one, −1: none; its point that keys move, −1: all */
   int            tool;                  /* FinxDrawingKind that the next drag makes; −1: none */
-  gboolean       is_placing;            /* by keys: the selected one has its first point */
+  guint          n_placed;              /* points of the selected one that is being made; 0: none is */
   FinxDrawing    drag_drawing;          /* the selected one when its drag began */
   double         drag_x0;               /* px where that was */
-  gboolean       drag_makes;            /* it was made by this drag */
+  gboolean       drag_makes, drag_begins;       /* it is made by this drag; begins with it */
   int            drag_study;            /* whose name in the legend was pressed */
 
   /* place */
@@ -198,6 +198,7 @@ void     finx_chart_apply_compared   (FinxChart *self, const char *text);       
 void     finx_chart_compare_menu     (FinxChart *self, GMenu *menu);            /* appends what can be done with them */
 void     finx_chart_compare_class_init (FinxChartClass *klass);
 void     finx_chart_set_tool         (FinxChart *self, int tool);
+void     finx_chart_drawing_follow   (FinxChart *self);                         /* the point that is placed next is at the crosshair */
 gboolean finx_chart_drawing_key      (FinxChart *self, guint key, int step);    /* FALSE: it is none of theirs */
 void     finx_chart_select_drawing   (FinxChart *self, double x, double y);     /* what is there, if anything */
 void     finx_chart_next_drawing     (FinxChart *self);

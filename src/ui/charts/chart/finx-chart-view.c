@@ -331,6 +331,7 @@ finx_chart_set_key_cross (FinxChart *self,
   else if ((double) self->key_cross < self->right - visible + 1)
     finx_chart_set_view (self, self->pitch, (double) self->key_cross + visible - 2);
   finx_chart_describe_bar (self, (gsize) self->key_cross);
+  finx_chart_drawing_follow (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   finx_chart_tell_cross (self);
 }

@@ -236,6 +236,22 @@ hit (FinxChart            *self,
   return drawing_at (self, frame, x, y, &part) < 0 ? NULL : part >= 0 ? "move" : "pointer";
 }
 
+/* The point that the hand places next, and those after it, at one place. */
+static void
+put_points (FinxDrawing *drawing,
+            guint        from,
+            gint64       time_us,
+            double       price)
+{
+  for (guint k = from; k < FINX_DRAWING_MAX_POINTS; k++)
+    {
+      drawing->times[k] = time_us;
+      drawing->prices[k] = price;
+    }
+  if (finx_drawing_n_placed (drawing->kind) < 3)
+    finx_drawing_complete (drawing);
+}
+
 /* A drawing of the chosen tool, all of its points at one place. */
 static void
 begin_drawing (FinxChart            *self,
@@ -252,7 +268,33 @@ begin_drawing (FinxChart            *self,
     }
   g_array_append_val (self->drawings, drawing);
   self->drawing = (int) self->drawings->len - 1;
-  self->drawing_part = 1;
+  self->drawing_part = -1;
+  self->n_placed = 1;
+}
+
+/* All of its points are placed. */
+static void
+end_drawing (FinxChart *self)
+{
+  self->n_placed = 0;
+  finx_chart_set_tool (self, -1);
+  if (get_drawing (self, self->drawing)->kind == FINX_DRAWING_TEXT)
+    finx_chart_ask_text (self);
+  finx_chart_look_changed (self);
+}
+
+/* Back to the point before; without one nothing is left of it, but the tool. */
+static void
+take_back_point (FinxChart *self)
+{
+  self->n_placed--;
+  if (self->n_placed == 0)
+    {
+      g_array_remove_index (self->drawings, (guint) self->drawing);
+      self->drawing = -1;
+    }
+  finx_chart_drawing_follow (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -267,13 +309,17 @@ begin (FinxChart            *self,
   self->drag_y = y;
   self->drag_moved = FALSE;
   self->drag_makes = self->tool >= 0;
+  self->drag_begins = self->drag_makes && self->n_placed == 0;
   if (self->drag_makes)
     {
       gint64 time_us;
       double price;
 
       point_at (frame, x, y, &time_us, &price);
-      begin_drawing (self, frame, time_us, price);
+      if (self->n_placed == 0)
+        begin_drawing (self, frame, time_us, price);
+      else
+        put_points (get_drawing (self, self->drawing), self->n_placed, time_us, price);
     }
   else
     {
@@ -318,11 +364,17 @@ update (FinxChart            *self,
   *drawing = self->drag_drawing;
   if (self->drag_makes || self->drawing_part >= 0)
     {
-      guint k = self->drag_makes ? MIN (1, finx_drawing_n_placed (drawing->kind) - 1) : (guint) self->drawing_part;
+      gint64 time_us;
+      double price;
 
-      point_at (frame, self->drag_x0 + dx, CLAMP (self->drag_y + dy, 0, frame->panes[0].height), &drawing->times[k], &drawing->prices[k]);
+      point_at (frame, self->drag_x0 + dx, CLAMP (self->drag_y + dy, 0, frame->panes[0].height), &time_us, &price);
       if (self->drag_makes)
-        finx_drawing_complete (drawing);
+        put_points (drawing, MIN (self->n_placed, finx_drawing_n_placed (drawing->kind) - 1), time_us, price);
+      else
+        {
+          drawing->times[self->drawing_part] = time_us;
+          drawing->prices[self->drawing_part] = price;
+        }
     }
   else
     shift (frame, &self->drag_drawing, round (dx / frame->pitch), dy, drawing);
@@ -345,26 +397,39 @@ give_size (FinxChart            *self,
   finx_drawing_complete (drawing);
 }
 
+/* A drag places the point where it began and the one where it ended, a click the one; those of two points are whole after either. */
+static void
+end_making (FinxChart   *self,
+            FinxDrawing *drawing)
+{
+  guint n = finx_drawing_n_placed (drawing->kind);
+  FinxChartFrame frame;
+
+  if (n < 3 && self->drag_begins && !self->drag_moved && finx_chart_layout (self, &frame))
+    give_size (self, &frame, drawing);
+  self->n_placed = n < 3 ? n : self->drag_begins && !self->drag_moved ? 1 : self->n_placed + 1;
+  if (self->n_placed >= n)
+    end_drawing (self);
+}
+
 static void
 end (FinxChart *self,
      gboolean   cancelled)
 {
   FinxDrawing *drawing = get_drawing (self, self->drawing);
-  FinxChartFrame frame;
 
   if (drawing == NULL)
     return;
-  if (cancelled && self->drag_makes)
-    finx_chart_remove_drawing (self, self->drawing);
-  else if (cancelled)
-    *drawing = self->drag_drawing;
-  else if (self->drag_makes && !self->drag_moved && finx_chart_layout (self, &frame))
-    give_size (self, &frame, drawing);
-  if (self->drag_makes)
+  if (self->drag_makes && cancelled)
     finx_chart_set_tool (self, -1);
-  if (!cancelled && self->drag_makes && get_drawing (self, self->drawing)->kind == FINX_DRAWING_TEXT)
-    finx_chart_ask_text (self);
-  finx_chart_look_changed (self);
+  else if (self->drag_makes)
+    end_making (self, drawing);
+  else
+    {
+      if (cancelled)
+        *drawing = self->drag_drawing;
+      finx_chart_look_changed (self);
+    }
 }
 
 const FinxChartLayer finx_chart_drawings_layer = { draw, hit, begin, update, end };
@@ -375,6 +440,8 @@ finx_chart_set_tool (FinxChart *self,
 {
   if (self->tool == tool)
     return;
+  while (self->n_placed > 0)            /* what is half made goes */
+    take_back_point (self);
   self->tool = tool;
   if (tool >= 0)
     self->drawing = -1;
@@ -393,48 +460,55 @@ finx_chart_remove_drawing (FinxChart *self,
   finx_chart_look_changed (self);
 }
 
-/* The point of the crosshair of keys; with a tool the first Enter begins a drawing there, the next ends it. */
+/* FALSE: there is no crosshair. */
+static gboolean
+cross_point (FinxChart            *self,
+             const FinxChartFrame *frame,
+             gint64               *time_us,
+             double               *price)
+{
+  double y;
+  gssize cross = finx_chart_get_cross (self, frame, &y);
+
+  if (cross < 0)
+    return FALSE;
+  if (isnan (y))
+    y = finx_chart_frame_y (frame, frame->bars.closes[cross]);
+  point_at (frame, self->key_cross < 0 ? self->pointer_x : finx_chart_frame_x (frame, (double) cross), CLAMP (y, 0, frame->panes[0].height), time_us, price);
+  return TRUE;
+}
+
+void
+finx_chart_drawing_follow (FinxChart *self)
+{
+  FinxDrawing *drawing = get_drawing (self, self->drawing);
+  FinxChartFrame frame;
+  gint64 time_us;
+  double price;
+
+  if (self->n_placed > 0 && drawing != NULL && self->dragged == NULL && finx_chart_layout (self, &frame) && cross_point (self, &frame, &time_us, &price))
+    put_points (drawing, self->n_placed, time_us, price);
+}
+
+/* With a tool each Enter places a point at the crosshair, the last one ends the drawing. */
 static gboolean
 enter_key (FinxChart            *self,
            const FinxChartFrame *frame)
 {
-  double y;
-  gssize cross = finx_chart_get_cross (self, frame, &y);
   FinxDrawing *drawing;
   gint64 time_us;
   double price;
 
-  if (cross < 0 || (self->tool < 0 && !self->is_placing))
+  if (self->tool < 0 || self->dragged != NULL || !cross_point (self, frame, &time_us, &price))
     return FALSE;
-  if (isnan (y))
-    y = finx_chart_frame_y (frame, frame->bars.closes[cross]);
-  point_at (frame, finx_chart_frame_x (frame, (double) cross), y, &time_us, &price);
-  if (!self->is_placing)
-    {
-      FinxDrawingKind kind = (FinxDrawingKind) self->tool;
-
-      begin_drawing (self, frame, time_us, price);
-      self->is_placing = finx_drawing_n_placed (kind) > 1;
-      if (!self->is_placing)
-        {
-          finx_chart_set_tool (self, -1);
-          if (kind == FINX_DRAWING_TEXT)
-            finx_chart_ask_text (self);
-        }
-    }
+  if (self->n_placed == 0)
+    begin_drawing (self, frame, time_us, price);
   else
-    {
-      drawing = get_drawing (self, self->drawing);
-      self->is_placing = FALSE;
-      self->tool = -1;
-      g_signal_emit_by_name (self, "tool-changed", -1);
-      if (drawing == NULL)
-        return TRUE;
-      drawing->times[1] = time_us;
-      drawing->prices[1] = price;
-      finx_drawing_complete (drawing);
-    }
-  finx_chart_look_changed (self);
+    put_points (get_drawing (self, self->drawing), self->n_placed++, time_us, price);
+  drawing = get_drawing (self, self->drawing);
+  if (self->n_placed >= finx_drawing_n_placed (drawing->kind))
+    end_drawing (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
   return TRUE;
 }
 
@@ -473,7 +547,12 @@ finx_chart_drawing_key (FinxChart *self,
     return FALSE;
   if (key == GDK_KEY_Return || key == GDK_KEY_KP_Enter)
     return enter_key (self, &frame);
-  if (drawing == NULL || self->is_placing)
+  if (key == GDK_KEY_Escape && self->n_placed > 0 && self->dragged == NULL)
+    {
+      take_back_point (self);
+      return TRUE;
+    }
+  if (drawing == NULL || self->n_placed > 0)
     return FALSE;
   switch (key)
     {
@@ -525,6 +604,8 @@ finx_chart_select_drawing (FinxChart *self,
 void
 finx_chart_next_drawing (FinxChart *self)
 {
+  if (self->n_placed > 0)
+    return;
   self->drawing = self->drawing + 1 < (int) self->drawings->len ? self->drawing + 1 : -1;
   self->drawing_part = -1;
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -537,7 +618,7 @@ finx_chart_copy_drawing (FinxChart *self)
   FinxDrawing *drawing = get_drawing (self, self->drawing), copy;
   FinxChartFrame frame;
 
-  if (drawing == NULL || !finx_chart_layout (self, &frame))
+  if (drawing == NULL || self->n_placed > 0 || !finx_chart_layout (self, &frame))
     return;
   copy = *drawing;
   copy.is_locked = FALSE;
@@ -570,7 +651,7 @@ finx_chart_apply_drawings (FinxChart  *self,
   g_array_unref (self->drawings);
   self->drawings = finx_drawings_from_text (text);
   self->drawing = -1;
-  self->is_placing = FALSE;
+  self->n_placed = 0;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -583,5 +664,5 @@ char *
 finx_chart_get_drawings (FinxChart *self)
 {
   g_return_val_if_fail (FINX_IS_CHART (self), NULL);
-  return finx_drawings_to_text (self->drawings);
+  return finx_drawings_to_text (self->drawings, self->drawings->len - (self->n_placed > 0));      /* but for the one that is being made */
 }

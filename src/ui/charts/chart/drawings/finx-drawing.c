@@ -13,8 +13,8 @@ static const struct
   const char *name;             /* as it is remembered */
   guint8      n_points, n_placed;
 } kinds[FINX_N_DRAWING_KINDS] = {
-  { "trend", 2, 2 }, { "ray", 2, 2 }, { "channel", 3, 2 }, { "horizontal", 1, 1 }, { "vertical", 1, 1 }, { "rectangle", 2, 2 },
-  { "retracement", 2, 2 }, { "extension", 3, 2 }, { "text", 1, 1 }, { "measure", 2, 2 }, { "long", 3, 2 }, { "short", 3, 2 },
+  { "trend", 2, 2 }, { "ray", 2, 2 }, { "channel", 3, 3 }, { "horizontal", 1, 1 }, { "vertical", 1, 1 }, { "rectangle", 2, 2 },
+  { "retracement", 2, 2 }, { "extension", 3, 3 }, { "text", 1, 1 }, { "measure", 2, 2 }, { "long", 3, 2 }, { "short", 3, 2 },
 };
 
 static const double retracement[] = { 0, 0.236, 0.382, 0.5, 0.618, 0.786, 1 };
@@ -371,11 +371,12 @@ finx_drawing_time_at (const gint64 *times,
 }
 
 char *
-finx_drawings_to_text (const GArray *drawings)
+finx_drawings_to_text (const GArray *drawings,
+                       guint         n)
 {
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < drawings->len; i++)
+  for (guint i = 0; i < n; i++)
     {
       const FinxDrawing *drawing = &g_array_index (drawings, FinxDrawing, i);
 
@@ -404,6 +405,8 @@ parse_drawing (const char  *line,
   if (n_words < 3 || !finx_drawing_kind_from_string (words[0], &drawing->kind))
     return FALSE;
   n = kinds[drawing->kind].n_points;
+  if (n_words == 3 + 2 * 2 && n == 3)   /* from before the third point was kept */
+    n = 2;
   if (n_words < 3 + 2 * n)
     return FALSE;
   drawing->color = (guint8) (g_ascii_strtoull (words[1], NULL, 10) % COLORS);
@@ -415,6 +418,8 @@ parse_drawing (const char  *line,
       if (!isfinite (drawing->prices[k]))
         return FALSE;
     }
+  if (n < kinds[drawing->kind].n_points)
+    finx_drawing_complete (drawing);
   if (n_words > 3 + 2 * n)
     {
       g_autofree char *text = g_strjoinv (" ", words + 3 + 2 * n);

@@ -77,7 +77,7 @@ guint       finx_drawing_n_points    (FinxDrawingKind kind);
 guint       finx_drawing_n_placed    (FinxDrawingKind kind);
 const char *finx_drawing_kind_to_string   (FinxDrawingKind kind);
 gboolean    finx_drawing_kind_from_string (const char *text, FinxDrawingKind *kind);
-/* Gives the points that no hand placed their prices. */
+/* Gives the points beyond the second their places, where no hand placed them. */
 void        finx_drawing_complete    (FinxDrawing *self);
 /* @x, @y: of its points in px; the plot is [0, @width) × [@top, @top + @height). Pure. */
 void        finx_drawing_shape       (const FinxDrawing *self, const double *x, const double *y, double width, double top, double height,
@@ -92,8 +92,8 @@ double      finx_drawing_reward      (const FinxDrawing *self);
 /* A time as the index of a bar and back; bars outside are @interval_us apart. */
 double      finx_drawing_bar_at      (const gint64 *times, gsize n, gint64 interval_us, gint64 time_us);
 gint64      finx_drawing_time_at     (const gint64 *times, gsize n, gint64 interval_us, double bar);
-/* As they are remembered: one a line. */
-char       *finx_drawings_to_text    (const GArray *drawings);
+/* As they are remembered: the first @n, one a line. */
+char       *finx_drawings_to_text    (const GArray *drawings, guint n);
 GArray     *finx_drawings_from_text  (const char *text);        /* (transfer full); what nobody can read is left out */
 
 G_END_DECLS
