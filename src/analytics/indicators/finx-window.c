@@ -115,26 +115,27 @@ divide (double value,
 /* Parameters: how many bars there are in each window but the oldest, and in that one; the scales of the joins; what to divide by. */
 enum { N, OLDEST, SCALE_1, SCALE_2, SCALE_3, DIVISOR };
 
-/* Operations @name_2 … @name_4, which join as many windows, each of @n columns; @end: what is made of the value. */
+/* Operations @name_2 … @name_4, which join as many windows, each of @n columns that make a @part; @end: what is made of the value. */
+#define BAR(k, n)  ((Part) { 0, from[k][i], from[k][i] })
 #define PART(k, n) ((Part) { from[(k) * (n)][i], from[(k) * (n) + ((n) > 1)][i], from[(k) * (n) + ((n) > 2 ? 2 : (n) > 1)][i] })
-#define JOINS(name, n, join, end)                                                                                                   \
+#define JOINS(name, n, part, join, end)                                                                                             \
   static inline void                                                                                                                \
   put_##name##_2 (const double *const *from, double *const *to, gsize i, const double *p)                                           \
   {                                                                                                                                 \
-    to[0][i] = end (join (PART (0, n), PART (1, n), p[N], p[OLDEST], p[SCALE_1]).value, p[DIVISOR]);                                \
+    to[0][i] = end (join (part (0, n), part (1, n), p[N], p[OLDEST], p[SCALE_1]).value, p[DIVISOR]);                                \
   }                                                                                                                                 \
   static inline void                                                                                                                \
   put_##name##_3 (const double *const *from, double *const *to, gsize i, const double *p)                                           \
   {                                                                                                                                 \
-    Part newer = join (PART (0, n), PART (1, n), p[N], p[N], p[SCALE_1]);                                                           \
+    Part newer = join (part (0, n), part (1, n), p[N], p[N], p[SCALE_1]);                                                           \
                                                                                                                                     \
-    to[0][i] = end (join (newer, PART (2, n), 2 * p[N], p[OLDEST], p[SCALE_2]).value, p[DIVISOR]);                                  \
+    to[0][i] = end (join (newer, part (2, n), 2 * p[N], p[OLDEST], p[SCALE_2]).value, p[DIVISOR]);                                  \
   }                                                                                                                                 \
   static inline void                                                                                                                \
   put_##name##_4 (const double *const *from, double *const *to, gsize i, const double *p)                                           \
   {                                                                                                                                 \
-    Part newer = join (PART (0, n), PART (1, n), p[N], p[N], p[SCALE_1]);                                                           \
-    Part older = join (PART (2, n), PART (3, n), p[N], p[OLDEST], p[SCALE_2]);                                                      \
+    Part newer = join (part (0, n), part (1, n), p[N], p[N], p[SCALE_1]);                                                           \
+    Part older = join (part (2, n), part (3, n), p[N], p[OLDEST], p[SCALE_2]);                                                      \
                                                                                                                                     \
     to[0][i] = end (join (newer, older, 2 * p[N], p[N] + p[OLDEST], p[SCALE_3]).value, p[DIVISOR]);                                 \
   }                                                                                                                                 \
@@ -142,16 +143,17 @@ enum { N, OLDEST, SCALE_1, SCALE_2, SCALE_3, DIVISOR };
   FINX_MAP (name##_3, 3 * (n), 1, put_##name##_3)                                                                                   \
   FINX_MAP (name##_4, 4 * (n), 1, put_##name##_4)
 
-JOINS (sum, 1, join_sums, as_it_is)
-JOINS (mean, 1, join_sums, divide)
-JOINS (weighted, 2, join_weighted, as_it_is)
-JOINS (weighted_mean, 2, join_weighted, divide)
-JOINS (products, 3, join_products, as_it_is)
-JOINS (squares, 2, join_squares, as_it_is)
-JOINS (highest, 1, join_highest, as_it_is)
-JOINS (lowest, 1, join_lowest, as_it_is)
-JOINS (place_of_highest, 2, join_places_of_highest, as_it_is)
-JOINS (place_of_lowest, 2, join_places_of_lowest, as_it_is)
+JOINS (sum, 1, PART, join_sums, as_it_is)
+JOINS (mean, 1, PART, join_sums, divide)
+JOINS (weighted, 2, PART, join_weighted, as_it_is)
+JOINS (weighted_mean, 2, PART, join_weighted, divide)
+JOINS (products, 3, PART, join_products, as_it_is)
+JOINS (squares, 2, PART, join_squares, as_it_is)
+JOINS (squares_of_bars, 1, BAR, join_squares, as_it_is)
+JOINS (highest, 1, PART, join_highest, as_it_is)
+JOINS (lowest, 1, PART, join_lowest, as_it_is)
+JOINS (place_of_highest, 2, PART, join_places_of_highest, as_it_is)
+JOINS (place_of_lowest, 2, PART, join_places_of_lowest, as_it_is)
 
 /* How windows of a kind are joined. */
 typedef struct _Kind Kind;
@@ -161,13 +163,15 @@ struct _Kind
   guint                n_columns;
   const FinxOperation *operations[MOST - 1];
   const Kind          *beside;  /* (nullable): how x and y are */
+  const Kind          *of_bars; /* (nullable): how single bars are, from x alone */
 };
 
 static const Kind sums = { 1, { &sum_2, &sum_3, &sum_4 } }, means = { 1, { &mean_2, &mean_3, &mean_4 } };
 static const Kind weighted = { 2, { &weighted_2, &weighted_3, &weighted_4 }, &sums };
 static const Kind weighted_means = { 2, { &weighted_mean_2, &weighted_mean_3, &weighted_mean_4 }, &sums };
 static const Kind products = { 3, { &products_2, &products_3, &products_4 }, &sums };
-static const Kind squares = { 2, { &squares_2, &squares_3, &squares_4 }, &sums };
+static const Kind squares_of_bars = { 1, { &squares_of_bars_2, &squares_of_bars_3, &squares_of_bars_4 } };
+static const Kind squares = { 2, { &squares_2, &squares_3, &squares_4 }, &sums, &squares_of_bars };
 static const Kind highest = { 1, { &highest_2, &highest_3, &highest_4 } }, lowest = { 1, { &lowest_2, &lowest_3, &lowest_4 } };
 static const Kind places_of_highest = { 2, { &place_of_highest_2, &place_of_highest_3, &place_of_highest_4 }, &highest };
 static const Kind places_of_lowest = { 2, { &place_of_lowest_2, &place_of_lowest_3, &place_of_lowest_4 }, &lowest };
@@ -229,7 +233,8 @@ join (FinxPlan   *plan,
       const Row  *row,
       double      divisor)
 {
-  Window joined = { { join_columns (plan, kind, row, 0, divisor) } };
+  gboolean are_bars = kind->of_bars != NULL && row->n == 1 && row->oldest == 1;
+  Window joined = { { are_bars ? join_columns (plan, kind->of_bars, row, 1, divisor) : join_columns (plan, kind, row, 0, divisor) } };
 
   for (guint c = 1; c < kind->n_columns; c++)
     joined.columns[c] = join_columns (plan, kind->beside, row, c, 0);
