@@ -6,6 +6,7 @@
 
 #define LINE      8             /* doubles in a cache line */
 #define LIVE_ROOM 64            /* bars */
+#define USUAL     32            /* steps of a plan of a few indicators */
 
 static FinxStep *
 get_step (const FinxPlan *self,
@@ -25,8 +26,8 @@ void
 finx_plan_init (FinxPlan *self)
 {
   *self = (FinxPlan) {
-    .steps = g_array_new (FALSE, TRUE, sizeof (FinxStep)), .stages = g_array_new (FALSE, TRUE, sizeof (FinxStage)),
-    .histories = g_array_new (FALSE, TRUE, sizeof (guint)), .zero = -1,
+    .steps = g_array_sized_new (FALSE, TRUE, sizeof (FinxStep), USUAL), .stages = g_array_sized_new (FALSE, TRUE, sizeof (FinxStage), USUAL),
+    .histories = g_array_sized_new (FALSE, TRUE, sizeof (guint), 2 * USUAL), .zero = -1,
   };
   for (guint c = 0; c < FINX_N_BAR_COLUMNS; c++)
     self->bar_columns[c] = -1;
