@@ -161,8 +161,8 @@ fail_broken (FinxJsonText  *json,
              GError       **error)
 {
   finx_set_error (error, FINX_ERROR_INVALID, "FINX-IMPORT-040",
-                  "The JSON text is broken or ends too early in line %" G_GUINT64_FORMAT ", column %u. Export the file again",
-                  json->line, json->column);
+                  "The JSON text is broken or ends too early in line %u, column %u. Export the file again",
+                  (guint) json->line, json->column);
   return FALSE;
 }
 

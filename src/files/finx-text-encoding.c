@@ -86,7 +86,7 @@ convert (const char  *data,
     {
       g_free (text);
       finx_set_error (error, FINX_ERROR_INVALID, "FINX-IMPORT-003",
-                      "The text is damaged after byte %" G_GSIZE_FORMAT " (read as %s). Export the file again, as UTF-8",
+                      "The text is damaged after byte %zu (read as %s). Export the file again, as UTF-8",
                       n_read, encoding);
       return NULL;
     }
@@ -167,8 +167,8 @@ finx_text_decode (GBytes      *bytes,
   if (marked || has_wide_text ((const guint8 *) data, (const guint8 *) fault))
     {
       finx_set_error (error, FINX_ERROR_INVALID, "FINX-IMPORT-003",
-                      "The text is damaged in line %" G_GUINT64_FORMAT ": it is UTF-8 before. Export the file again",
-                      line_of (data, fault));
+                      "The text is damaged in line %u: it is UTF-8 before. Export the file again",
+                      (guint) line_of (data, fault));
       return NULL;
     }
 

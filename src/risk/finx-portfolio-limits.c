@@ -6,6 +6,7 @@
 
 #include "base/finx-error.h"
 #include "base/finx-json.h"
+#include "base/finx-text.h"
 #include "model/finx-names-private.h"
 
 #define FORMAT_VERSION 1
@@ -183,8 +184,8 @@ check_subject (FinxLimitKind kind,
       && (kind <= FINX_LIMIT_CLASS_WEIGHT || *subject == '\0'))
     return TRUE;
   finx_set_error (error, FINX_ERROR_INVALID, "FINX-LIMIT-001", kind == FINX_LIMIT_CLASS_WEIGHT
-                  ? "A limit of a class names its taxonomy and the class, such as “own-1/3”."
-                  : "A limit is of one holding, of any holding, or of the whole portfolio.");
+                  ? finx_text ("A limit of a class names its taxonomy and the class, such as “own-1/3”.")
+                  : finx_text ("A limit is of one holding, of any holding, or of the whole portfolio."));
   return FALSE;
 }
 
@@ -212,9 +213,9 @@ finx_portfolio_limits_set (FinxPortfolioLimits *self,
       || finx_decimal_compare (most, finx_decimal_new (highest[kind], 0)) > 0)
     {
       gboolean is_plain = kind == FINX_LIMIT_LEVERAGE || kind == FINX_LIMIT_DAILY_LOSS;
+      g_autofree char *top = g_strdup_printf ("%" G_GINT64_FORMAT "%s", is_plain ? highest[kind] : highest[kind] * 100, is_plain ? "" : " %");
 
-      finx_set_error (error, FINX_ERROR_INVALID, "FINX-LIMIT-002", "The limit has to be above 0 and at most %" G_GINT64_FORMAT "%s.",
-                      is_plain ? highest[kind] : highest[kind] * 100, is_plain ? "" : " %");
+      finx_set_error (error, FINX_ERROR_INVALID, "FINX-LIMIT-002", "The limit has to be above 0 and at most %s.", top);
       return FALSE;
     }
   old = find_limit (self, kind, subject, NULL);
@@ -315,8 +316,8 @@ finx_portfolio_limits_from_text (const char *text,
   if (array == NULL || !finx_json_get_integer (object, "version", &version) || version != FORMAT_VERSION)
     {
       finx_set_error (error, version > FORMAT_VERSION ? FINX_ERROR_NEWER : FINX_ERROR_INVALID, "FINX-LIMIT-003",
-                      version > FORMAT_VERSION ? "The limits were written by a newer version of the program."
-                                               : "The limits could not be read: the document is not complete.");
+                      version > FORMAT_VERSION ? finx_text ("The limits were written by a newer version of the program.")
+                                               : finx_text ("The limits could not be read: the document is not complete."));
       return NULL;
     }
   for (guint i = 0; i < json_array_get_length (array); i++)

@@ -121,8 +121,8 @@ read_kind (FinxStatement  *statement,
     return TRUE;
 
   finx_set_error (error, FINX_ERROR_CORRUPT, "FINX-STORE-015",
-                  "Line %" G_GINT64_FORMAT " of the journal has the unknown kind “%s”; restore a backup",
-                  finx_statement_get_int (statement, 0), text);
+                  "Line %d of the journal has the unknown kind “%s”; restore a backup",
+                  (int) finx_statement_get_int (statement, 0), text);
   return FALSE;
 }
 
@@ -220,8 +220,8 @@ load_order (Load           *self,
     return TRUE;
 
   finx_set_error (error, FINX_ERROR_CORRUPT, "FINX-STORE-015",
-                  "Line %" G_GINT64_FORMAT " of the journal is filed under “%s” but is about “%s”; restore a backup",
-                  finx_statement_get_int (statement, 0), ref, order->client_id);
+                  "Line %d of the journal is filed under “%s” but is about “%s”; restore a backup",
+                  (int) finx_statement_get_int (statement, 0), ref, order->client_id);
   return FALSE;
 }
 

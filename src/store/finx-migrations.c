@@ -260,8 +260,8 @@ finx_migrations_check_version (const char  *path,
     return TRUE;
 
   finx_set_error (error, FINX_ERROR_NEWER, "FINX-STORE-008",
-                  "The database %s was written by a newer version of FinX (format %" G_GINT64_FORMAT
-                  ", this version knows %d); update FinX to open it", path, version, latest);
+                  "The database %s was written by a newer version of FinX (format %d"
+                  ", this version knows %d); update FinX to open it", path, (int) version, latest);
   return FALSE;
 }
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/finx-error.h"
+#include "base/finx-text.h"
 #include "store/finx-migrations.h"
 
 /* https://sqlite.org/fileformat2.html, section 1.3: big-endian fields of the first 100 bytes */
@@ -159,7 +160,7 @@ finx_store_file_check (const char          *path,
     {
       finx_set_error (error, FINX_ERROR_CORRUPT, "FINX-STORE-005",
                       "The database %s is damaged (%s); restore a backup", path,
-                      n_read == 0 ? "it is empty" : "it was cut short");
+                      n_read == 0 ? finx_text ("it is empty") : finx_text ("it was cut short"));
       return FALSE;
     }
 

@@ -112,9 +112,9 @@ open_protected_database (const char          *path,
   if (version < finx_migrations_latest ())
     {
       finx_set_error (error, FINX_ERROR_STORE, "FINX-STORE-024",
-                      "The database %s was written by an older version of FinX (format %" G_GINT64_FORMAT ", this version needs %d) "
+                      "The database %s was written by an older version of FinX (format %d, this version needs %d) "
                       "and can not be converted, as nothing may be written there. Nothing was changed; copy the folder to a place "
-                      "that can be written to, and open that", path, version, finx_migrations_latest ());
+                      "that can be written to, and open that", path, (int) version, finx_migrations_latest ());
       return NULL;
     }
   return finx_journal_table_get_head (db, &head, chain, error) ? g_steal_pointer (&db) : NULL;

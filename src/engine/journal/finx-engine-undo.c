@@ -5,6 +5,7 @@
 #include "engine/finx-engine-book-private.h"
 
 #include "base/finx-error.h"
+#include "base/finx-text.h"
 #include "engine/journal/finx-staged-write.h"
 #include "engine/review/finx-row-index.h"
 
@@ -287,7 +288,7 @@ start (FinxEngine          *self,
         {
           finx_engine_book_end (self, book, NULL, NULL);
           finx_set_error (&error, FINX_ERROR_NOT_FOUND, "FINX-BOOK-008",
-                          is_redo ? "There is nothing to do again" : "There is nothing to take back");
+                          is_redo ? finx_text ("There is nothing to do again") : finx_text ("There is nothing to take back"));
         }
       g_task_return_error (task, error);
       return;

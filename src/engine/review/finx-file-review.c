@@ -78,9 +78,9 @@ read_list (FinxFileReview       *self,
       const FinxImportFault *fault = result->faults->pdata[0];
 
       finx_set_error (error, FINX_ERROR_INVALID, "FINX-REPORT-001",
-                      "Of %" G_GUINT64_FORMAT " rows of the file %" G_GUINT64_FORMAT " can not be booked, so that its figures would be wrong. "
-                      "The first is line %" G_GUINT64_FORMAT ": %s “finxctl import --dry-run” lists them all",
-                      result->n_rows, result->n_faults, fault->line, fault->sentence);
+                      "Of %u rows of the file %u can not be booked, so that its figures would be wrong. "
+                      "The first is line %u: %s “finxctl import --dry-run” lists them all",
+                      (guint) result->n_rows, (guint) result->n_faults, (guint) fault->line, fault->sentence);
       return FALSE;
     }
   builder = finx_transaction_list_builder_new (NULL);

@@ -48,8 +48,8 @@ check_targets (const FinxRebalanceOptions *options,
   if (options->n_targets > 0 && finx_decimal_compare (sum, FINX_DECIMAL_ONE) <= 0)
     return TRUE;
   finx_set_error (error, FINX_ERROR_INVALID, "FINX-REBALANCE-002", options->n_targets == 0
-                  ? "There is no target yet. Set one for a class or a holding."
-                  : "The targets add up to more than 100 %%. Lower one of them.");
+                  ? finx_text ("There is no target yet. Set one for a class or a holding.")
+                  : finx_text ("The targets add up to more than 100 %%. Lower one of them."));
   return FALSE;
 }
 

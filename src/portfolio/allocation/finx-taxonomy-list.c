@@ -2,6 +2,7 @@
 #include "portfolio/allocation/finx-taxonomy-list.h"
 
 #include "base/finx-error.h"
+#include "base/finx-text.h"
 
 #define FORMAT_VERSION 1
 
@@ -191,8 +192,8 @@ finx_taxonomy_list_from_text (const char *text,
       || version != FORMAT_VERSION || next < 1 || next >= G_MAXINT)
     {
       finx_set_error (error, version > FORMAT_VERSION ? FINX_ERROR_NEWER : FINX_ERROR_INVALID, "FINX-TAXONOMY-014",
-                      version > FORMAT_VERSION ? "The taxonomies were written by a newer version of the program."
-                                               : "The taxonomies could not be read: the document is not complete.");
+                      version > FORMAT_VERSION ? finx_text ("The taxonomies were written by a newer version of the program.")
+                                               : finx_text ("The taxonomies could not be read: the document is not complete."));
       return NULL;
     }
   self->next = (guint) next;
