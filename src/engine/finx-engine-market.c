@@ -460,17 +460,19 @@ finx_engine_watch_tape (FinxEngine           *self,
 
 /* Flush */
 
+/* @since_us: what traded before is not shown */
 static void
 feed_tape (FinxWatch      *fed,
            const FinxTick *trades,
-           gsize           n)
+           gsize           n,
+           gint64          since_us)
 {
   /* Runs of one instrument go as one change of the list. */
   for (gsize i = 0; i < n;)
     {
       gsize first = i;
 
-      while (i < n && trades[i].instrument == fed->instrument->index)
+      while (i < n && trades[i].instrument == fed->instrument->index && trades[i].time_us >= since_us)
         i++;
       if (i > first)
         finx_tape_push (FINX_TAPE (fed->object), trades + first, i - first);
@@ -492,7 +494,8 @@ feed (FinxEngine     *self,
       if (FINX_IS_BAR_SERIES (fed->object))
         feed_series (fed, trades, mail->trades->len);
       else if (FINX_IS_TAPE (fed->object))
-        feed_tape (fed, trades, mail->trades->len);
+        feed_tape (fed, trades, mail->trades->len,
+                   fed->instrument == finx_replay_get_instrument (self->replay) ? finx_replay_get_turn (self->replay) : 0);
       else
         for (guint j = 0; j < mail->depths->len; j++)
           if (g_array_index (mail->depths, FinxDepth, j).instrument == fed->instrument->index)

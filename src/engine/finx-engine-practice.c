@@ -284,9 +284,18 @@ finx_engine_stop_replay (FinxEngine *self)
     return;
   call.instrument = finx_replay_get_instrument (self->replay);
   finx_engine_thread_call (self->thread, stop_replay_on_thread, &call);
-  finx_replay_end (self->replay);
+  finx_replay_end (self->replay, finx_clock_now (self->clock));
   replay_ended (self);
   finx_engine_flush (self);
+}
+
+void
+finx_engine_replay_turned (FinxEngine *self)
+{
+  const FinxInstrument *instrument = finx_replay_get_instrument (self->replay);
+
+  if (instrument != NULL)
+    finx_quote_row_set_replayed (finx_quote_board_lookup (self->board, instrument), finx_replay_is_running (self->replay));
 }
 
 /* With every flush: the desk ends a replay by the same clock. */

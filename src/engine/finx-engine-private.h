@@ -207,6 +207,7 @@ void           finx_engine_hide_account    (FinxEngine *self, const FinxAccount 
 void     finx_engine_load_hours      (FinxEngine *self);
 void     finx_engine_catch_up_clock  (FinxEngine *self);
 void     finx_engine_advance_replay  (FinxEngine *self);
+void     finx_engine_replay_turned   (FinxEngine *self);    /* it begins or is over: its quote says so */
 gboolean finx_engine_was_in_replay   (FinxEngine *self, const FinxOrder *order);
 
 /* finx-engine-store.c */

@@ -261,6 +261,7 @@ finx_engine_init (FinxEngine *self)
   self->screeners = g_ptr_array_new ();
   self->hours = g_array_new (FALSE, FALSE, sizeof (FinxPracticeHours));
   self->replay = finx_replay_new ();
+  g_signal_connect_object (self->replay, "notify::running", G_CALLBACK (finx_engine_replay_turned), self, G_CONNECT_SWAPPED);
   self->unsaved = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
   finx_engine_alerts_init (self);
   finx_engine_delivery_init (self);

@@ -15,6 +15,7 @@ struct _FinxReplay
   FinxBarSeries        *series;         /* (nullable) owned: what charts may see */
   guint                 n_shown;        /* bars that are over in it */
   guint                 position;
+  gint64                turn_us;        /* see finx_replay_get_turn() */
   gboolean              running, standing;
 };
 
@@ -140,6 +141,13 @@ gint64
 finx_replay_get_last (FinxReplay *self)
 {
   return bar_time (self, G_MAXUINT);
+}
+
+gint64
+finx_replay_get_turn (FinxReplay *self)
+{
+  g_return_val_if_fail (FINX_IS_REPLAY (self), 0);
+  return self->turn_us;
 }
 
 double
@@ -268,6 +276,7 @@ finx_replay_begin (FinxReplay           *self,
   self->bars = bars;
   finx_replay_set_rate (self, rate);
   self->plan = plan;
+  self->turn_us = plan->start_us;
   self->n_shown = finx_practice_replay_n_over (plan, plan->start_us, &bar, &has_begun);
   if (interval != 0)
     {
@@ -310,13 +319,17 @@ finx_replay_advance (FinxReplay *self,
   show (self, now_us);
   if (now_us < self->plan->end_us)
     return FALSE;
+  self->turn_us = self->plan->end_us;
   set_running (self, FALSE);
   return TRUE;
 }
 
 void
-finx_replay_end (FinxReplay *self)
+finx_replay_end (FinxReplay *self,
+                 gint64      now_us)
 {
   g_return_if_fail (FINX_IS_REPLAY (self));
+
+  self->turn_us = now_us + 1;
   set_running (self, FALSE);
 }

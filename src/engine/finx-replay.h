@@ -22,6 +22,8 @@ guint                 finx_replay_get_position   (FinxReplay *self);
 gint64                finx_replay_get_time       (FinxReplay *self);    /* of the bar at the position, in the series; UTC µs */
 gint64                finx_replay_get_first      (FinxReplay *self);    /* of the first bar; UTC µs */
 gint64                finx_replay_get_last       (FinxReplay *self);
+/* From then on prices are those of the replay or, when it is over, no longer are; UTC µs of the desk, 0: there was none. */
+gint64                finx_replay_get_turn       (FinxReplay *self);
 double                finx_replay_get_rate       (FinxReplay *self);    /* bars a second of the desk's time, when it moves */
 gboolean              finx_replay_is_standing    (FinxReplay *self);    /* it waits for a step or for going on */
 /* (nullable) (transfer none): all that was seen so far, at the times that the bars have in the series: for charts; %NULL:
@@ -39,6 +41,6 @@ void                  finx_replay_set_plan       (FinxReplay *self, FinxPractice
 void                  finx_replay_set_rate       (FinxReplay *self, double rate);
 /* TRUE: it has just come to its end. */
 gboolean              finx_replay_advance        (FinxReplay *self, gint64 now_us);
-void                  finx_replay_end            (FinxReplay *self);
+void                  finx_replay_end            (FinxReplay *self, gint64 now_us);
 
 G_END_DECLS

@@ -13,7 +13,7 @@ struct _FinxQuoteRow
   FinxQuote             quote;
   guint64               serial;         /* quotes applied */
   int                   direction;
-  gboolean              is_real;
+  gboolean              is_real, is_replayed;
   FinxQuoteState        state;
   gint64                stale_age_us;
   double               *spark;          /* owned */
@@ -279,8 +279,8 @@ finx_quote_row_get_spark (FinxQuoteRow *self,
 {
   g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), NULL);
 
-  *n = self->n_spark;
-  return self->spark;
+  *n = self->is_replayed ? 0 : self->n_spark;
+  return self->is_replayed ? NULL : self->spark;
 }
 
 void
@@ -313,6 +313,28 @@ finx_quote_row_set_real (FinxQuoteRow *self,
 {
   g_return_if_fail (FINX_IS_QUOTE_ROW (self));
   self->is_real = is_real;
+}
+
+gboolean
+finx_quote_row_is_replayed (FinxQuoteRow *self)
+{
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), FALSE);
+  return self->is_replayed;
+}
+
+void
+finx_quote_row_set_replayed (FinxQuoteRow *self,
+                             gboolean      is_replayed)
+{
+  g_return_if_fail (FINX_IS_QUOTE_ROW (self));
+
+  if (is_replayed == self->is_replayed)
+    return;
+  self->is_replayed = is_replayed;
+  self->spark_serial++;
+  self->serial++;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPARK]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERIAL]);
 }
 
 gboolean

@@ -45,6 +45,9 @@ void                  finx_quote_row_set_spark      (FinxQuoteRow         *self,
 /* Whether its prices come from a market; simulated until a feed of a market says so, before its first quote. */
 gboolean              finx_quote_row_is_real        (FinxQuoteRow         *self);
 void                  finx_quote_row_set_real       (FinxQuoteRow         *self, gboolean is_real);
+/* Whether a replay leads its prices: the day curve, which knows what comes, is empty then. */
+gboolean              finx_quote_row_is_replayed    (FinxQuoteRow         *self);
+void                  finx_quote_row_set_replayed   (FinxQuoteRow         *self, gboolean is_replayed);
 gboolean              finx_quote_row_apply          (FinxQuoteRow         *self, const FinxQuote *quote);  /* TRUE: changed */
 
 G_END_DECLS

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the practice desk can be set to, and what of it a restart keeps. */
+#include <math.h>
+
 #include "engine-fixture.h"
 
 #include "base/finx-log.h"
@@ -205,6 +207,60 @@ test_replay_of_a_chart_hides_the_future (EngineFixture *self, gconstpointer data
   g_assert_null (finx_replay_get_series (replay));
 }
 
+/* TRUE: something traded, and all of it near @price. */
+static gboolean
+traded_near (FinxTape *tape, double price)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (tape));
+  const FinxInstrument *instrument = finx_tape_get_instrument (tape);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(FinxTapeRow) row = g_list_model_get_item (G_LIST_MODEL (tape), i);
+      double at = finx_decimal_to_double (finx_instrument_price (instrument, finx_tape_row_get_tick (row)->price));
+
+      if (fabs (at / price - 1) > 0.1)
+        return FALSE;
+    }
+  return n > 0;
+}
+
+/* Not of the present in the replay, and not of the replay in the present; a tape that is new then has nothing else. */
+static void
+test_replay_and_present_do_not_mix (EngineFixture *self, gconstpointer data)
+{
+  const double values[] = { 1, 2, 3 };
+  FinxQuoteRow *row = fixture_quote (self, "AAPL");
+  const FinxInstrument *instrument = finx_quote_row_get_instrument (row);
+  FinxReplay *replay = finx_engine_get_replay (self->engine);
+  g_autoptr(FinxBarSeries) series = make_series (self, 30);
+  g_autoptr(FinxTape) then = NULL, again = NULL;
+  double now = last_price (self, "AAPL");
+  gsize n;
+
+  g_assert_cmpfloat (fabs (now / 110 - 1), >, 0.3);
+  finx_quote_row_set_spark (row, values, G_N_ELEMENTS (values));
+  g_assert_cmpint (finx_replay_get_turn (replay), ==, 0);
+  g_assert_true (finx_engine_replay_series (self->engine, series, "A chart", 10 * FINX_USEC_PER_DAY, NULL));
+  then = finx_engine_watch_tape (self->engine, instrument);
+  g_assert_true (finx_quote_row_is_replayed (row));
+  g_assert_null (finx_quote_row_get_spark (row, &n));
+  g_assert_cmpuint (n, ==, 0);
+  g_assert_cmpint (finx_replay_get_turn (replay), >, finx_clock_now (self->clock));
+  finx_engine_play_replay (self->engine, TRUE);
+  run (self, SECONDS (5));
+  g_assert_cmpint (finx_quote_row_get_quote (row)->time_us, >=, finx_replay_get_turn (replay));
+  g_assert_true (traded_near (then, 113));
+
+  finx_engine_stop_replay (self->engine);
+  again = finx_engine_watch_tape (self->engine, instrument);
+  g_assert_false (finx_quote_row_is_replayed (row));
+  g_assert_nonnull (finx_quote_row_get_spark (row, &n));
+  g_assert_cmpuint (n, >, 0);
+  run (self, SECONDS (30));
+  g_assert_true (traded_near (again, now));
+}
+
 static void
 test_program_that_ends_ends_the_replay_and_its_orders (EngineFixture *self, gconstpointer data)
 {
@@ -359,6 +415,7 @@ main (int argc, char **argv)
     { "reader-may-not-change-the-hours", test_reader_may_not_change_the_hours },
     { "replay-can-be-watched-and-ends-by-itself", test_replay_can_be_watched_and_ends_by_itself },
     { "replay-of-a-chart-hides-the-future", test_replay_of_a_chart_hides_the_future },
+    { "replay-and-present-do-not-mix", test_replay_and_present_do_not_mix },
     { "program-that-ends-ends-the-replay-and-its-orders", test_program_that_ends_ends_the_replay_and_its_orders },
     { "orders-of-a-replay-that-was-cut-off-end-at-the-next-start", test_orders_of_a_replay_that_was_cut_off_end_at_the_next_start },
     { "book-with-faults-is-right-or-not-there", test_book_with_faults_is_right_or_not_there },

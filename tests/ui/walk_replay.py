@@ -44,6 +44,20 @@ def begin(desk):
     assert desk.first > 1
 
 
+def number(text):
+    return float(text.replace(',', ''))
+
+
+@step('nothing beside the chart tells of the present')
+def no_future(desk):
+    page = desk.pages['Markets']
+    ui.wait(lambda: 'Replay' in ui.labels(page), 'the chip of the quote')
+    ui.find(page, 'label', '^Replay: book and trades are made up at its price$')
+    limit = ui.wait(lambda: ui.text(ui.find(page, 'text', '^Limit$')), 'a limit price')
+    seen = re.search(r'last ([\d,.]+)', chart(desk).get_description()).group(1).rstrip('.')
+    assert abs(number(limit) / number(seen) - 1) < 0.002, (limit, seen)
+
+
 @step('a period shows the next bar, and then it stands')
 def forward(desk):
     ui.enter(chart(desk))
@@ -63,12 +77,26 @@ def play(desk):
     ui.find(desk.pages['Markets'], 'push button', '^Play$')
 
 
+@step('a chart in a window of its own has the bar of the replay too')
+def window(desk):
+    ui.enter(chart(desk))
+    ui.keys('alt+d')
+    other = desk.window('^MSFT – charts$')
+    ui.find(other, 'push button', '^Next bar$')
+    assert any(label.startswith('Replay – simulated: MSFT') for label in ui.labels(other))
+    desk.activate('MSFT – charts')
+    ui.keys('ctrl+w')
+    ui.wait(lambda: len(desk.windows()) == 1, 'one window')
+    desk.wait_closed()
+
+
 @step('Escape leaves it')
 def leave(desk):
     ui.enter(chart(desk))
     ui.keys('Escape')
     ui.keys('Escape')
     ui.wait(lambda: place(desk) is None, 'no replay')
+    ui.wait(lambda: 'Replay' not in ui.labels(desk.pages['Markets']), 'no chip')
     ui.wait(lambda: ', 5 minutes, ' in (chart(desk).get_description() or ''), 'bars of now')
 
 

@@ -80,9 +80,12 @@ show_age (FinxQuoteHead *self)
   FinxQuoteState state = self->row != NULL ? finx_quote_row_get_state (self->row) : FINX_QUOTE_FRESH;
   g_autofree char *age = self->row != NULL ? finx_quote_age_text (self->row) : NULL;
   g_autofree char *text = age != NULL ? g_strdup_printf (_("%s old"), age) : NULL;
+  gboolean is_replayed = self->row != NULL && finx_quote_row_is_replayed (self->row);
 
-  gtk_widget_set_visible (self->chip, state != FINX_QUOTE_FRESH);
-  if (state == FINX_QUOTE_CLOSED)
+  gtk_widget_set_visible (self->chip, is_replayed || state != FINX_QUOTE_FRESH);
+  if (is_replayed)
+    finx_chip_set (FINX_CHIP (self->chip), "simulated", _("Replay"));
+  else if (state == FINX_QUOTE_CLOSED)
     finx_chip_set (FINX_CHIP (self->chip), "offline", _("Closed"));
   else if (state == FINX_QUOTE_NO_FEED)
     finx_chip_set (FINX_CHIP (self->chip), "error", _("No feed"));

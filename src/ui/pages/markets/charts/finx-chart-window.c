@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/finx-replay-bar.h"
 #include "ui/finx-status-button.h"
 #include "ui/pages/markets/charts/finx-chart-grid.h"
 
@@ -83,6 +84,7 @@ finx_chart_window_new (FinxWorkspace *workspace,
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), finx_chart_grid_get_button (FINX_CHART_GRID (self->grid)));
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->status);
   gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), finx_replay_bar_new (workspace));
   gtk_box_append (GTK_BOX (box), self->grid);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), box);
   gtk_widget_add_css_class (GTK_WIDGET (self), "finx");

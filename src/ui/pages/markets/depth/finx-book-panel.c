@@ -24,6 +24,7 @@ struct _FinxBookPanel
 
   GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
   GtkWidget     *first, *second;        /* columns; only a wide panel shows the second one */
+  GtkWidget     *replay;                /* words: a replay leads the price */
   GtkWidget     *head, *title;           /* tabs, or where all is seen at once a title */
   GtkWidget     *ladder_tab, *depth_tab, *trades_tab;
   GtkWidget     *ladder, *ladder_view, *bar, *depth_view, *trades, *trades_title, *tape_choice, *prints;
@@ -151,6 +152,27 @@ watch (FinxBookPanel *self)
     }
   refresh_own (self);
   show_position (self);
+}
+
+static gboolean
+is_in_replay (FinxBookPanel *self)
+{
+  return self->row != NULL && finx_quote_row_is_replayed (self->row);
+}
+
+/* Nothing of the book and its trades goes over from the present into a replay, or back. */
+static void
+replay_cb (FinxBookPanel *self)
+{
+  gtk_widget_set_visible (self->replay, is_in_replay (self));
+  if (self->row == NULL || finx_quote_row_get_instrument (self->row) != finx_replay_get_instrument (finx_engine_get_replay (self->engine)))
+    return;
+  finx_ladder_trader_disarm (self->trader);
+  finx_ladder_forget_trades (FINX_LADDER (self->ladder));
+  finx_depth_panel_forget (FINX_DEPTH_PANEL (self->depth_view));
+  g_clear_object (&self->depth);
+  g_clear_object (&self->tape);
+  watch (self);
 }
 
 static void
@@ -345,8 +367,15 @@ build_first (FinxBookPanel *self)
   self->head = build_head (self);
   self->title = make_title (_("Ladder"));
   gtk_widget_add_css_class (self->title, "panel-head");
+  self->replay = gtk_label_new (_("Replay: book and trades are made up at its price"));
+  gtk_label_set_wrap (GTK_LABEL (self->replay), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->replay), 0);
+  gtk_widget_add_css_class (self->replay, "caption");
+  gtk_widget_add_css_class (self->replay, "book-replay");
+  gtk_widget_set_visible (self->replay, FALSE);
   gtk_box_append (GTK_BOX (box), self->head);
   gtk_box_append (GTK_BOX (box), self->title);
+  gtk_box_append (GTK_BOX (box), self->replay);
   self->trades = build_trades (self);
   self->ladder = finx_ladder_new ();
   self->trader = finx_ladder_trader_new (self->workspace, GTK_WIDGET (self));
@@ -390,6 +419,7 @@ finx_book_panel_new (FinxWorkspace *workspace)
   g_signal_connect_object (self->ladder, "place", G_CALLBACK (place_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->ladder, "move", G_CALLBACK (move_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "order-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (finx_engine_get_replay (self->engine), "notify::running", G_CALLBACK (replay_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::account", G_CALLBACK (account_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "account-added", G_CALLBACK (account_cb), self, G_CONNECT_SWAPPED);
   account_cb (self);
@@ -401,6 +431,7 @@ finx_book_panel_set_row (FinxBookPanel *self,
                          FinxQuoteRow  *row)
 {
   g_set_object (&self->row, row);
+  gtk_widget_set_visible (self->replay, is_in_replay (self));
   watch (self);
 }
 

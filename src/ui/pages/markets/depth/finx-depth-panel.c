@@ -115,6 +115,13 @@ stop (FinxDepthPanel *self)
 }
 
 void
+finx_depth_panel_forget (FinxDepthPanel *self)
+{
+  g_return_if_fail (FINX_IS_DEPTH_PANEL (self));
+  self->recorded = NULL;
+}
+
+void
 finx_depth_panel_set (FinxDepthPanel *self,
                       FinxQuoteRow   *row,
                       FinxDepthView  *depth,

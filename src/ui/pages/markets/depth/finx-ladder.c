@@ -422,6 +422,17 @@ finx_ladder_new (void)
   return g_object_new (FINX_TYPE_LADDER, NULL);
 }
 
+void
+finx_ladder_forget_trades (FinxLadder *self)
+{
+  g_return_if_fail (FINX_IS_LADDER (self));
+
+  for (guint i = 0; i < FINX_LADDER_N_TRADES; i++)
+    self->trades[i].time_us = 0;
+  finx_price_volume_clear (self->volume);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 /* Prices of another instrument may look alike and mean other units. */
 static void
 set_instrument (FinxLadder           *self,
@@ -433,9 +444,7 @@ set_instrument (FinxLadder           *self,
   self->has_selected = FALSE;
   self->average = 0;
   self->grid.top = self->grid.step = 0;
-  for (guint i = 0; i < FINX_LADDER_N_TRADES; i++)
-    self->trades[i].time_us = 0;
-  finx_price_volume_clear (self->volume);
+  finx_ladder_forget_trades (self);
   finx_ladder_forget (self);
 }
 

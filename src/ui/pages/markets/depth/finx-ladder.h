@@ -31,6 +31,7 @@ typedef struct
 
 GtkWidget *finx_ladder_new          (void);
 void       finx_ladder_set          (FinxLadder *self, FinxDepthView *depth, FinxQuoteRow *row, FinxTape *tape);  /* (nullable), all */
+void       finx_ladder_forget_trades (FinxLadder *self);        /* what traded so far was of another time */
 void       finx_ladder_set_own      (FinxLadder *self, const FinxLadderOwn *own, gsize n);
 /* @average: of the position, in units; 0: there is none. */
 void       finx_ladder_set_position (FinxLadder *self, gint64 average);

@@ -39,7 +39,9 @@ struct _FinxOrderTicket
 
   FinxTicketLayout layout;
   guint          preview_tick;          /* frame callback that computes the preview; 0: none is due */
-  gboolean       needs_price;           /* the limit is filled in when the first quote comes */
+  gboolean       needs_price;           /* the limit is filled in when a quote of @price_since_us or later comes */
+  gint64         price_since_us;
+  FinxDecimal    filled_price;          /* what was filled in last: as long as it stands it is not the user's */
   gboolean       sending, updating;
   gboolean       ready;                 /* the order as it stands may be sent */
 };

@@ -209,9 +209,10 @@ fill_in_price (FinxOrderTicket *self)
 {
   FinxDecimal last = finx_quote_row_get_last (self->row);
 
-  if (!finx_decimal_is_known (last))
+  if (!finx_decimal_is_known (last) || finx_quote_row_get_quote (self->row)->time_us < self->price_since_us)
     return;
   self->needs_price = FALSE;
+  self->filled_price = last;
   self->updating = TRUE;
   finx_money_entry_set_value (FINX_MONEY_ENTRY (self->entries[FIELD_LIMIT]), last);
   self->updating = FALSE;
@@ -223,6 +224,26 @@ serial_cb (FinxOrderTicket *self)
   if (self->needs_price)
     fill_in_price (self);
   finx_order_ticket_show_quick (self);
+  finx_order_ticket_queue (self);
+}
+
+/* A price that was filled in is of another time when a replay begins or is over; one that was typed is the user's. */
+static void
+replay_cb (FinxOrderTicket *self)
+{
+  FinxReplay *replay = finx_engine_get_replay (self->engine);
+  FinxDecimal limit;
+
+  if (self->row == NULL || finx_quote_row_get_instrument (self->row) != finx_replay_get_instrument (replay))
+    return;
+  self->price_since_us = finx_replay_get_turn (replay);
+  if (!self->needs_price && (!finx_money_entry_get_value (FINX_MONEY_ENTRY (self->entries[FIELD_LIMIT]), &limit, NULL)
+                             || !finx_decimal_equal (limit, self->filled_price)))
+    return;
+  self->needs_price = TRUE;
+  self->updating = TRUE;
+  finx_money_entry_set_value (FINX_MONEY_ENTRY (self->entries[FIELD_LIMIT]), FINX_DECIMAL_UNKNOWN);
+  self->updating = FALSE;
   finx_order_ticket_queue (self);
 }
 
@@ -386,6 +407,7 @@ finx_order_ticket_new (FinxWorkspace *workspace)
   g_signal_connect_object (self->engine, "order-changed", G_CALLBACK (finx_order_ticket_queue), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "stopped", G_CALLBACK (finx_order_ticket_queue), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "mode-changed", G_CALLBACK (mode_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (finx_engine_get_replay (self->engine), "notify::running", G_CALLBACK (replay_cb), self, G_CONNECT_SWAPPED);
   mode_cb (self);
   portfolio_cb (self);
   return GTK_WIDGET (self);
@@ -417,6 +439,8 @@ finx_order_ticket_set_row (FinxOrderTicket *self,
     }
   self->updating = FALSE;
   self->needs_price = TRUE;
+  self->price_since_us = 0;
+  self->filled_price = FINX_DECIMAL_UNKNOWN;
   fill_in_price (self);
   finx_order_ticket_show_quick (self);
   finx_order_ticket_queue (self);

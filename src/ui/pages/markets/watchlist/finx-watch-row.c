@@ -10,6 +10,7 @@
 
 #define GAP 10                          /* px between columns */
 #define SPARK_WIDTH 44                  /* px */
+#define MARK_WIDTH 16                   /* px: of the replay's mark */
 #define LEAST_RATIO 0.00005             /* rounds to 0.01% */
 #define PADDING 12                      /* px: of the row's style; the back reaches over it */
 
@@ -20,6 +21,7 @@ struct _FinxWatchRow
   GtkWidget    *back;                   /* behind the line; the selection is drawn there, not behind the group */
   GtkWidget    *group;                  /* owned by parenting, as all above and below */
   GtkWidget    *symbol, *spark, *last, *change;
+  GtkWidget    *replay;                 /* (nullable): a mark in the line's place while a replay leads the price */
 
   FinxQuoteRow *row;                    /* owned, nullable */
   gulong        serial_id, spark_id;
@@ -144,6 +146,11 @@ finx_watch_row_size_allocate (GtkWidget *widget,
   spark_end = MIN (spark_x + SPARK_WIDTH, width - change - last - GAP - GAP / 2);
   gtk_widget_set_child_visible (self->spark, !self->compact && spark_end - spark_x >= SPARK_WIDTH / 2);
   place (self->spark, spark_x, top, MAX (spark_end - spark_x, SPARK_WIDTH / 2), height);
+  if (self->replay != NULL)
+    {
+      gtk_widget_set_child_visible (self->replay, spark_end - spark_x >= MARK_WIDTH);
+      place (self->replay, spark_x, top, MARK_WIDTH, height);
+    }
 }
 
 static void
@@ -226,16 +233,6 @@ read_state (FinxWatchRow *self)
 }
 
 static void
-serial_cb (FinxWatchRow *self)
-{
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
-  read_state (self);
-  show_last (self, TRUE);
-  show_change (self, FALSE);
-}
-
-static void
 spark_cb (FinxWatchRow *self)
 {
   gsize n = 0;
@@ -248,6 +245,30 @@ spark_cb (FinxWatchRow *self)
                       ? finx_decimal_to_double (finx_quote_row_get_previous (self->row)) : (double) NAN);
 }
 
+/* In place of the day curve, which would tell what comes. */
+static void
+show_replay (FinxWatchRow *self)
+{
+  gboolean is_replayed = finx_quote_row_is_replayed (self->row);
+
+  if (gtk_widget_get_visible (self->replay) == is_replayed)
+    return;
+  gtk_widget_set_visible (self->replay, is_replayed);
+  gtk_widget_set_visible (self->spark, !is_replayed);
+  spark_cb (self);
+}
+
+static void
+serial_cb (FinxWatchRow *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  read_state (self);
+  show_replay (self);
+  show_last (self, TRUE);
+  show_change (self, FALSE);
+}
+
 static void
 show_all (FinxWatchRow *self)
 {
@@ -256,6 +277,7 @@ show_all (FinxWatchRow *self)
   read_state (self);
   show_last (self, FALSE);
   show_change (self, TRUE);
+  show_replay (self);
   spark_cb (self);
 }
 
@@ -276,6 +298,7 @@ finx_watch_row_dispose (GObject *object)
   g_clear_pointer (&self->group, gtk_widget_unparent);
   g_clear_pointer (&self->symbol, gtk_widget_unparent);
   g_clear_pointer (&self->spark, gtk_widget_unparent);
+  g_clear_pointer (&self->replay, gtk_widget_unparent);
   g_clear_pointer (&self->last, gtk_widget_unparent);
   g_clear_pointer (&self->change, gtk_widget_unparent);
   G_OBJECT_CLASS (finx_watch_row_parent_class)->dispose (object);
@@ -319,6 +342,10 @@ finx_watch_row_new (void)
   self->spark = finx_sparkline_new ();
   gtk_widget_set_margin_top (self->spark, 5);
   gtk_widget_set_margin_bottom (self->spark, 5);
+  self->replay = gtk_image_new_from_icon_name ("media-seek-forward-symbolic");
+  gtk_widget_add_css_class (self->replay, "accent");
+  gtk_widget_set_tooltip_text (self->replay, _("A replay leads this price"));
+  gtk_widget_set_visible (self->replay, FALSE);
   self->last = finx_flash_new ();
   gtk_widget_set_valign (self->last, GTK_ALIGN_CENTER);
   self->change = finx_delta_new (TRUE);
@@ -327,6 +354,7 @@ finx_watch_row_new (void)
   gtk_widget_set_parent (self->group, GTK_WIDGET (self));
   gtk_widget_set_parent (self->symbol, GTK_WIDGET (self));
   gtk_widget_set_parent (self->spark, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->replay, GTK_WIDGET (self));
   gtk_widget_set_parent (self->last, GTK_WIDGET (self));
   gtk_widget_set_parent (self->change, GTK_WIDGET (self));
   gtk_widget_add_css_class (GTK_WIDGET (self), "numeric");
@@ -416,7 +444,9 @@ refresh_name (FinxWatchRow *self)
   g_autofree char *change = finx_format_percent_signed (finx_quote_row_get_ratio (self->row), 2);
   g_autofree char *name = NULL;
 
-  if (self->age != NULL)
+  if (finx_quote_row_is_replayed (self->row))
+    name = g_strdup_printf (_("%s, %s, last %s %s, change %s, in a replay"), instrument->symbol, instrument->name, last, instrument->currency, change);
+  else if (self->age != NULL)
     name = g_strdup_printf (_("%s, %s, last %s %s, %s old"), instrument->symbol, instrument->name, last, instrument->currency, self->age);
   else if (self->state == FINX_QUOTE_NO_FEED)
     name = g_strdup_printf (_("%s, %s, no feed"), instrument->symbol, instrument->name);
