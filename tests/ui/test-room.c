@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* No page and no tab of a page needs more width than the window has for it, in the language of LANGUAGE: what is wider is
- * cut at its end. The real window, at the sizes at which the layouts change. */
+/* No page and no tab of a page needs more room than the window has for it, in the language of LANGUAGE: what is larger is
+ * cut at its end; and Tab comes by every control of it and goes on. The real window, at the sizes at which the layouts change. */
 #include <adwaita.h>
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -10,6 +10,8 @@
 #include "ui/finx-pages.h"
 #include "ui/finx-settings.h"
 #include "ui/finx-window.h"
+
+#define MOST_STOPS 400
 
 typedef struct
 {
@@ -123,6 +125,81 @@ check (GtkWidget  *clip,
   g_test_fail ();
 }
 
+/* What a person operates; of a table, a list or a menu the arrows move on inside. */
+static gboolean
+is_control (GtkWidget *widget)
+{
+  return gtk_widget_get_focusable (widget) && gtk_widget_get_can_focus (widget) && gtk_widget_is_sensitive (widget)
+         && (GTK_IS_BUTTON (widget) || GTK_IS_TEXT (widget) || GTK_IS_SWITCH (widget) || GTK_IS_RANGE (widget) || GTK_IS_CHECK_BUTTON (widget)
+             || g_str_has_prefix (G_OBJECT_TYPE_NAME (widget), "Finx"));
+}
+
+static gboolean
+has_arrows (GtkWidget *widget)
+{
+  return GTK_IS_LIST_VIEW (widget) || GTK_IS_GRID_VIEW (widget) || GTK_IS_COLUMN_VIEW (widget) || GTK_IS_LIST_BOX (widget) || GTK_IS_FLOW_BOX (widget);
+}
+
+static void
+collect_controls (GtkWidget *widget,
+                  GPtrArray *controls)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_mapped (child) && !GTK_IS_POPOVER (child))
+      {
+        if (is_control (child))
+          g_ptr_array_add (controls, child);
+        if (!has_arrows (child))
+          collect_controls (child, controls);
+      }
+}
+
+/* Tab goes around once and comes by each control; backwards too. */
+static void
+check_keys (GtkWidget        *clip,
+            const char       *where,
+            GtkDirectionType  direction)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (clip)), *first;
+  g_autoptr(GPtrArray) controls = g_ptr_array_new (), seen = g_ptr_array_new ();
+
+  collect_controls (clip, controls);
+  gtk_widget_child_focus (window, direction);
+  first = gtk_root_get_focus (GTK_ROOT (window));
+  for (guint i = 0; i < MOST_STOPS; i++)
+    {
+      GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+
+      for (GtkWidget *at = focus; at != NULL; at = gtk_widget_get_parent (at))
+        g_ptr_array_add (seen, at);
+      gtk_widget_child_focus (window, direction);
+      if (gtk_root_get_focus (GTK_ROOT (window)) == focus)
+        {
+          g_test_message ("%s: the focus stays in %s “%s”", where, G_OBJECT_TYPE_NAME (focus), words_of (focus));
+          for (GtkWidget *at = gtk_widget_get_parent (focus); at != NULL; at = gtk_widget_get_parent (at))
+            g_test_message ("  in %s “%s”", G_OBJECT_TYPE_NAME (at), words_of (at));
+          g_test_fail ();
+          return;
+        }
+      if (gtk_root_get_focus (GTK_ROOT (window)) == first)
+        break;
+    }
+  if (gtk_root_get_focus (GTK_ROOT (window)) != first)
+    {
+      g_test_message ("%s: Tab does not come around", where);
+      g_test_fail ();
+    }
+  for (guint i = 0; i < controls->len; i++)
+    if (!g_ptr_array_find (seen, controls->pdata[i], NULL))
+      {
+        GtkWidget *control = controls->pdata[i];
+
+        g_test_message ("%s: Tab does not reach %s “%s” in %s", where, G_OBJECT_TYPE_NAME (control), words_of (control),
+                        G_OBJECT_TYPE_NAME (gtk_widget_get_parent (control)));
+        g_test_fail ();
+      }
+}
+
 /* As shown, then with each tab of it; a tab may bring tabs of its own. */
 static void
 check_page (GtkWidget  *clip,
@@ -132,6 +209,8 @@ check_page (GtkWidget  *clip,
 
   settle ();
   check (clip, page);
+  check_keys (clip, page, GTK_DIR_TAB_FORWARD);
+  check_keys (clip, page, GTK_DIR_TAB_BACKWARD);
   collect_tabs (clip, tabs);
   for (guint i = 0; i < tabs->len; i++)
     {
@@ -143,6 +222,8 @@ check_page (GtkWidget  *clip,
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (tab), TRUE);
       settle ();
       check (clip, place);
+      check_keys (clip, place, GTK_DIR_TAB_FORWARD);
+      check_keys (clip, place, GTK_DIR_TAB_BACKWARD);
       collect_tabs (clip, tabs);
     }
 }

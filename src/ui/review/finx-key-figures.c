@@ -154,8 +154,6 @@ build_value (FinxKeyFigures *self)
   self->value = gtk_label_new ("–");
   gtk_widget_add_css_class (self->value, "figure-large");
   gtk_widget_add_css_class (self->value, "numeric");
-  gtk_label_set_selectable (GTK_LABEL (self->value), TRUE);
-  gtk_widget_set_focusable (self->value, FALSE);
   self->currency = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->currency, "dim");
   gtk_widget_set_valign (self->currency, GTK_ALIGN_BASELINE);
@@ -185,8 +183,7 @@ build_strip (FinxKeyFigures *self)
       self->figures[i] = finx_figure_new (captions[i]);
       gtk_flow_box_append (GTK_FLOW_BOX (strip), self->figures[i]);
     }
-  for (GtkWidget *child = gtk_widget_get_first_child (strip); child != NULL; child = gtk_widget_get_next_sibling (child))
-    gtk_widget_set_focusable (child, FALSE);
+  gtk_widget_set_can_focus (strip, FALSE);      /* else Tab stops there for good: its children say that they took the focus */
   gtk_widget_set_tooltip_text (self->figures[FIGURE_TIME_WEIGHTED], _("Return of all days, chained; what was paid in or out does not count"));
   gtk_widget_set_tooltip_text (self->figures[FIGURE_MONEY_WEIGHTED], _("Yearly rate at which all that was paid in and out balances with the value"));
   return strip;

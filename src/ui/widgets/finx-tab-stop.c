@@ -46,7 +46,7 @@ gboolean
 finx_tab_stop_move (GtkWidget        *list,
                     GtkDirectionType  direction)
 {
-  GtkWidget *row = find_row (list);
+  GtkWidget *row = find_row (list), *before;
 
   if (row == NULL)
     return FALSE;
@@ -54,5 +54,7 @@ finx_tab_stop_move (GtkWidget        *list,
     return FALSE;
   if (gtk_widget_child_focus (row, direction))
     return TRUE;
-  return direction == GTK_DIR_TAB_BACKWARD && gtk_widget_grab_focus (row);
+  /* A row whose first cell takes the focus for it, as that of a tree does, is left from there. */
+  before = gtk_root_get_focus (gtk_widget_get_root (list));
+  return direction == GTK_DIR_TAB_BACKWARD && gtk_widget_grab_focus (row) && gtk_root_get_focus (gtk_widget_get_root (list)) != before;
 }

@@ -381,6 +381,7 @@ build_head (FinxNetWorthCard *self)
   gtk_box_append (GTK_BOX (head), figures);
   /* In one line, or in two where the card is narrow. */
   gtk_widget_add_css_class (figures, "finx-strip");
+  gtk_widget_set_can_focus (figures, FALSE);    /* see finx-key-figures.c */
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (figures), GTK_SELECTION_NONE);
   gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (figures), 2);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (figures), N_FIGURES);
@@ -392,7 +393,6 @@ build_head (FinxNetWorthCard *self)
       finx_figure_set (FINX_FIGURE (self->figures[i]), "–", NULL, 2, NULL);
       gtk_widget_set_valign (self->figures[i], GTK_ALIGN_START);
       gtk_flow_box_append (GTK_FLOW_BOX (figures), self->figures[i]);
-      gtk_widget_set_focusable (gtk_widget_get_parent (self->figures[i]), FALSE);
     }
   self->head = head;
   return head;
