@@ -218,6 +218,61 @@ new_with_room (const FinxIndicatorSpec *specs,
   return self;
 }
 
+static Group *
+group_copy (const Group *other)
+{
+  Group *group = g_memdup2 (other, sizeof *other);
+
+  finx_plan_init_like (&group->plan, &other->plan);
+  group->members = g_array_ref (other->members);
+  group->lines = g_memdup2 (other->lines, other->n_lines * sizeof *other->lines);
+  for (guint l = 0; l < group->n_lines; l++)
+    group->lines[l].values = finx_plan_find (&group->plan, &other->plan, group->lines[l].values);
+  for (guint c = 0; c < group->n_loads; c++)
+    group->loads[c].to = finx_plan_find (&group->plan, &other->plan, group->loads[c].to);
+  return group;
+}
+
+/* Returns: (transfer full): the same as @other, with no bars yet */
+static FinxIndicator *
+copy (const FinxIndicator *other)
+{
+  FinxIndicator *self = g_memdup2 (other, sizeof *other);
+
+  self->specs = g_memdup2 (other->specs, other->n_specs * sizeof *other->specs);
+  self->wanted = g_memdup2 (other->wanted, other->n_specs * sizeof *other->wanted);
+  self->places = g_memdup2 (other->places, other->n_specs * sizeof *other->places);
+  self->groups = g_ptr_array_new_with_free_func (group_free);
+  for (guint g = 0; g < other->groups->len; g++)
+    g_ptr_array_add (self->groups, group_copy (other->groups->pdata[g]));
+  return self;
+}
+
+static gboolean
+is_of (const FinxIndicator     *self,
+       const FinxIndicatorSpec *specs,
+       guint                    n_specs,
+       const guint             *wanted)
+{
+  if (self->n_specs != n_specs)
+    return FALSE;
+  for (guint s = 0; s < n_specs; s++)
+    if (self->specs[s].info != specs[s].info || self->specs[s].source != specs[s].source
+        || self->wanted[s] != (wanted != NULL ? wanted[s] : ~0u)
+        || memcmp (self->specs[s].parameters, specs[s].parameters, specs[s].info->n_parameters * sizeof (double)) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+free_pattern (gpointer data)
+{
+  finx_indicator_free (data);
+}
+
+/* What this thread has made last: the instruments of a screen need the same, one after the other. */
+static GPrivate pattern = G_PRIVATE_INIT (free_pattern);
+
 /**
  * finx_indicator_new_many:
  * @specs: (array length=n_specs): valid ones, see finx_indicator_spec_check()
@@ -232,7 +287,14 @@ finx_indicator_new_many (const FinxIndicatorSpec *specs,
                          guint                    n_specs,
                          const guint             *wanted)
 {
-  return new_with_room (specs, n_specs, wanted, 0);
+  const FinxIndicator *last = g_private_get (&pattern);
+
+  if (last == NULL || !is_of (last, specs, n_specs, wanted))
+    {
+      last = new_with_room (specs, n_specs, wanted, 0);
+      g_private_replace (&pattern, (gpointer) last);
+    }
+  return copy (last);
 }
 
 /* (transfer full): the same for one. */

@@ -226,6 +226,16 @@ round_up (gsize n)
   return (n + LINE - 1) / LINE * LINE;
 }
 
+static double *
+new_memory (gsize size)
+{
+  double *memory = aligned_alloc (LINE * sizeof (double), size * sizeof (double));
+
+  if (memory == NULL)
+    g_error ("No memory for %zu numbers", size);
+  return memory;
+}
+
 /* Room for the columns that are read, and where they are in it. */
 static void
 allocate (FinxPlan       *self,
@@ -242,9 +252,7 @@ allocate (FinxPlan       *self,
   self->size = LINE;
   for (guint c = 0; c < n; c++)         /* a line more: not all of them a power of two apart */
     self->size += is_read[c] ? round_up (*get_history (self, c)) + round_up (self->room) + LINE : 0;
-  self->memory = aligned_alloc (LINE * sizeof (double), self->size * sizeof (double));
-  if (self->memory == NULL)
-    g_error ("No memory for %zu numbers", self->size);
+  self->memory = new_memory (self->size);
   for (guint c = 0; c < n; c++)
     if (is_read[c])
       {
@@ -424,6 +432,44 @@ finx_plan_finish (FinxPlan         *self,
       if (step->operation->prepare != NULL)
         step->operation->prepare (step);
     }
+  finx_plan_reset (self);
+}
+
+/* The step of @self that is what @step is of @other. */
+static const FinxStep *
+find_copy (const FinxPlan *self,
+           const FinxPlan *other,
+           const FinxStep *step)
+{
+  return step == &other->end ? &self->end : get_step (self, (guint) (step - get_step (other, 0)));
+}
+
+/* The same as @other, which is finished, with no past: takes less time than to plan it anew. */
+void
+finx_plan_init_like (FinxPlan       *self,
+                     const FinxPlan *other)
+{
+  *self = *other;
+  self->steps = g_array_copy (other->steps);
+  self->stages = g_array_ref (other->stages);           /* nobody changes them any more */
+  self->histories = g_array_ref (other->histories);
+  self->memory = new_memory (self->size);
+  self->columns = g_new (double *, self->histories->len);
+  for (guint c = 0; c < self->histories->len; c++)
+    self->columns[c] = finx_plan_find (self, other, other->columns[c]);
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      FinxStep *step = get_step (self, i);
+
+      for (guint k = 0; k < FINX_STEP_MAX_FROM; k++)
+        step->from[k] = finx_plan_find (self, other, step->from[k]);
+      for (guint k = 0; k < FINX_STEP_MAX_TO; k++)
+        step->to[k] = finx_plan_find (self, other, step->to[k]);
+      for (guint k = 0; k < G_N_ELEMENTS (step->next); k++)
+        step->next[k] = step->next[k] != NULL ? find_copy (self, other, step->next[k]) : NULL;
+    }
+  for (guint k = 0; k < G_N_ELEMENTS (self->first); k++)
+    self->first[k] = find_copy (self, other, other->first[k]);
   finx_plan_reset (self);
 }
 

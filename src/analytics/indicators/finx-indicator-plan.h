@@ -93,6 +93,7 @@ FinxColumn finx_plan_zeros     (FinxPlan *self);
 FinxColumn finx_plan_add       (FinxPlan *self, const FinxOperation *operation, const FinxColumn *from, const double *parameters);
 void       finx_plan_finish    (FinxPlan *self, const FinxColumn *outputs, guint n_outputs, gsize room);
 
+void       finx_plan_init_like (FinxPlan *self, const FinxPlan *other);
 void       finx_plan_reset     (FinxPlan *self);
 void       finx_plan_copy_past (FinxPlan *self, const FinxPlan *other);
 void       finx_plan_roll      (FinxPlan *self);
@@ -104,6 +105,15 @@ void       finx_plan_run_bar   (const FinxPlan *self, gboolean is_forming);
 #define FINX_PARAMETERS(...) ((const double[FINX_STEP_MAX_PARAMETERS]) { __VA_ARGS__ })
 #define FINX_STEP(plan, operation, parameters, ...) \
   finx_plan_add ((plan), (operation), (const FinxColumn[FINX_STEP_MAX_FROM]) { __VA_ARGS__ }, FINX_PARAMETERS parameters)
+
+/* Where in @self is what @pointer shows in @other. */
+static inline double *
+finx_plan_find (const FinxPlan *self,
+                const FinxPlan *other,
+                const double   *pointer)
+{
+  return pointer != NULL ? self->memory + (pointer - other->memory) : NULL;
+}
 
 static inline FinxColumn
 finx_column_ago (FinxColumn column,

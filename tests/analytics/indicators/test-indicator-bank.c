@@ -129,6 +129,11 @@ test_blocks (void)
           part = cut (&bars.columns, i, n);
           finx_indicator_peek (bank, &bar, values);
           assert_values (&choice, "peek", i, values);
+          if (g_test_rand_int_range (0, 4) == 0)        /* only to be known: what is seen of it is what comes after it */
+            {
+              finx_indicator_push_many (bank, &part, NULL);
+              continue;
+            }
           for (guint s = 0; s < choice.n; s++)
             {
               for (guint k = 0; k < FINX_INDICATOR_MAX_OUTPUTS; k++)
@@ -140,6 +145,36 @@ test_blocks (void)
             for (guint k = 0; k < choice.specs[s].info->n_outputs; k++)
               for (gsize b = 0; outputs[s][k] != NULL && b < n; b++)
                 assert_same (&choice.specs[s], "block", i + b, k, outputs[s][k][b], choice.alone[s].outputs[k][i + b]);
+        }
+    }
+}
+
+/* The same indicators once more: they know nothing of what the first have seen, and outlive them. */
+static void
+test_again (void)
+{
+  for (int round = 0; round < 40; round++)
+    {
+      g_auto(Bars) bars = bars_with_holes (300);
+      g_auto(Choice) choice = choose (&bars.columns);
+      FinxIndicator *first = finx_indicator_new_many (choice.specs, choice.n, choice.wanted);
+      g_autoptr(FinxIndicator) second = NULL;
+      double values[MOST_VALUES];
+
+      for (gsize i = 0; i < 200; i++)
+        {
+          FinxIndicatorBar bar = bars_get (&bars, i);
+
+          finx_indicator_push (first, &bar, values);
+        }
+      second = finx_indicator_new_many (choice.specs, choice.n, choice.wanted);
+      finx_indicator_free (first);
+      for (gsize i = 0; i < bars.columns.n; i++)
+        {
+          FinxIndicatorBar bar = bars_get (&bars, i);
+
+          finx_indicator_push (second, &bar, values);
+          assert_values (&choice, "again", i, values);
         }
     }
 }
@@ -204,6 +239,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/indicator-bank/bar-by-bar", test_bar_by_bar);
   g_test_add_func ("/indicator-bank/blocks", test_blocks);
+  g_test_add_func ("/indicator-bank/again", test_again);
   g_test_add_func ("/indicator-bank/streamed", test_streamed);
   g_test_add_func ("/indicator-bank/ahead", test_ahead);
   return g_test_run ();
