@@ -331,6 +331,38 @@ test_a_reviewer_is_shared (EngineFixture *self,
   g_object_unref (second);
 }
 
+/* The same figures without lots and with them, which are computed when somebody asks. */
+static void
+test_lots_come_when_they_are_asked_for (EngineFixture *self,
+                                        gconstpointer  data)
+{
+  g_autoptr(FinxReviewer) reviewer = NULL;
+  g_autoptr(FinxReview) sums = NULL;
+  const FinxReviewSummary *before, *after;
+
+  create (self, "One", "EUR");
+  deposit (self, "one", "10", "EUR");
+  reviewer = finx_reviewer_new (self->engine, "one");
+  finx_reviewer_hold (reviewer);
+  wait_for_value (reviewer, "10");
+  sums = finx_review_ref (finx_reviewer_get_review (reviewer));
+  g_assert_null (finx_review_get_gains (sums));
+  while (finx_reviewer_get_lots (reviewer) == NULL)
+    {
+      g_assert_true (finx_reviewer_get_review (reviewer) == sums);
+      g_assert_true (finx_reviewer_is_busy (reviewer));
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_assert_nonnull (finx_review_get_gains (finx_reviewer_get_review (reviewer)));
+  before = finx_review_get_summary (sums);
+  after = finx_review_get_summary (finx_reviewer_get_review (reviewer));
+  g_assert_true (finx_decimal_equal (before->value, after->value) && finx_decimal_equal (before->total_gain, after->total_gain));
+  deposit (self, "one", "1", "EUR");
+  wait_for_value (reviewer, "11");
+  g_assert_nonnull (finx_reviewer_get_lots (reviewer));
+  finx_reviewer_release (reviewer);
+}
+
 #define ADD(path, set_up, func) g_test_add ("/all-portfolios/" path, EngineFixture, NULL, set_up, func, fixture_tear_down)
 
 int
@@ -347,5 +379,6 @@ main (int    argc,
   ADD ("the-chosen-day-counts", fixture_set_up, test_the_chosen_day_counts);
   ADD ("a-review-of-another-day-is-of-no-use", fixture_set_up, test_a_review_of_another_day_is_of_no_use);
   ADD ("a-reviewer-is-shared", fixture_set_up, test_a_reviewer_is_shared);
+  ADD ("lots-come-when-they-are-asked-for", fixture_set_up, test_lots_come_when_they_are_asked_for);
   return g_test_run ();
 }

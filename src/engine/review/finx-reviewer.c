@@ -18,6 +18,7 @@ struct _FinxReviewer
   GError       *error;          /* (nullable) */
   GCancellable *cancellable;    /* of the review under way; NULL: none is */
   guint         n_looking;      /* who hold it active */
+  gboolean      needs_lots;     /* somebody asked for them */
   gboolean      is_shared;
   gboolean      is_due;         /* while it is not active */
   gboolean      is_same_query;  /* as that of @review */
@@ -33,6 +34,12 @@ enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void start (FinxReviewer *self);
+
+static gboolean
+has_lots (FinxReviewer *self)
+{
+  return self->review != NULL && finx_review_get_gains (self->review) != NULL;
+}
 
 static void
 reviewed_cb (GObject      *source,
@@ -57,7 +64,10 @@ reviewed_cb (GObject      *source,
     {
       self->error = g_steal_pointer (&error);
     }
-  g_signal_emit (self, signals[CHANGED], 0);
+  if (review != NULL && self->needs_lots && !has_lots (self) && self->n_looking > 0)
+    start (self);
+  else
+    g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static gint32
@@ -80,6 +90,7 @@ start (FinxReviewer *self)
   finx_review_query_init (&query, self->engine, self->portfolio);
   query.as_of = self->as_of;
   query.currency = self->currency;
+  query.sums_only = !self->needs_lots;
   finx_engine_review_async (self->engine, &query,
                             self->is_same_query && self->review != NULL && finx_review_query_is_of (&query, self->review) ? self->review : NULL,
                             self->cancellable, reviewed_cb, g_object_ref (self));
@@ -192,6 +203,22 @@ finx_reviewer_get_review (FinxReviewer *self)
 {
   g_return_val_if_fail (FINX_IS_REVIEWER (self), NULL);
   return self->review;
+}
+
+FinxReview *
+finx_reviewer_get_lots (FinxReviewer *self)
+{
+  g_return_val_if_fail (FINX_IS_REVIEWER (self), NULL);
+
+  if (!self->needs_lots)
+    {
+      self->needs_lots = TRUE;
+      if (self->n_looking == 0)
+        self->is_due = TRUE;
+      else if (self->review != NULL && self->cancellable == NULL)
+        start (self);
+    }
+  return has_lots (self) ? self->review : NULL;
 }
 
 const GError *

@@ -189,6 +189,13 @@ finx_portfolio_view_get_review (FinxPortfolioView *self)
   return finx_reviewer_get_review (self->reviewer);
 }
 
+FinxReview *
+finx_portfolio_view_get_lots (FinxPortfolioView *self)
+{
+  g_return_val_if_fail (FINX_IS_PORTFOLIO_VIEW (self), NULL);
+  return finx_reviewer_get_lots (self->reviewer);
+}
+
 void
 finx_portfolio_view_explain (FinxPortfolioView *self,
                              const FinxFigureRef  *figure)

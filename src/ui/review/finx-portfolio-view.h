@@ -41,6 +41,8 @@ gboolean           finx_portfolio_view_is_simulated   (FinxPortfolioView *self);
 /* Until the next finx_portfolio_view_set_as_of(). */
 FinxReviewer      *finx_portfolio_view_get_reviewer   (FinxPortfolioView *self);
 FinxReview        *finx_portfolio_view_get_review     (FinxPortfolioView *self);        /* (nullable) until the first is done */
+/* The same with lots, which are there when somebody has asked for them: "review-changed" tells. */
+FinxReview        *finx_portfolio_view_get_lots       (FinxPortfolioView *self);        /* (nullable) */
 void               finx_portfolio_view_explain        (FinxPortfolioView *self,
                                                        const FinxFigureRef  *figure);
 /* "lots", or with a card of the tab "risk/limits". */

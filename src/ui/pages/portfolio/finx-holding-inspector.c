@@ -181,7 +181,7 @@ static void
 update (FinxHoldingInspector *self)
 {
   const FinxReviewHolding *holding = self->item != NULL ? finx_holding_item_get (self->item) : NULL;
-  FinxReview *review = finx_portfolio_view_get_review (self->view);
+  FinxReview *review = finx_portfolio_view_get_lots (self->view);
   g_autofree char *title = NULL;
 
   g_cancellable_cancel (self->cancellable);

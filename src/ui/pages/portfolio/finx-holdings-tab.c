@@ -37,6 +37,7 @@ update (FinxHoldingsTab *self)
     return;
   finx_holding_items_update (self->items, review, gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->flat)), TRUE);
   finx_holding_table_set_totals (self->table, review);
+  finx_portfolio_view_get_lots (self->view);            /* what the rows unfold to */
 }
 
 static void

@@ -141,9 +141,9 @@ start_comparison (FinxLotsTab *self,
 static void
 update (FinxLotsTab *self)
 {
-  FinxReview *review = finx_portfolio_view_get_review (self->view);
+  FinxReview *review = gtk_widget_get_mapped (GTK_WIDGET (self)) ? finx_portfolio_view_get_lots (self->view) : NULL;
 
-  if (review == NULL || review == self->shown || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (review == NULL || review == self->shown)
     return;
   g_clear_pointer (&self->shown, finx_review_unref);
   self->shown = finx_review_ref (review);

@@ -152,7 +152,7 @@ planned_cb (GObject      *source,
 static void
 make_plan (FinxRebalanceTab *self)
 {
-  FinxReview *review = finx_portfolio_view_get_review (self->view);
+  FinxReview *review = finx_portfolio_view_get_lots (self->view);
 
   if (review == NULL)
     return;

@@ -116,7 +116,7 @@ get_span (FinxReportsTab *self,
 static Job *
 create_job (FinxReportsTab *self)
 {
-  FinxReview *review = finx_portfolio_view_get_review (self->view);
+  FinxReview *review = finx_portfolio_view_get_lots (self->view);
   gint32 from, to;
   Job *job;
 
@@ -207,7 +207,7 @@ update (FinxReportsTab *self)
   g_cancellable_cancel (self->cancellable);
   g_set_object (&self->cancellable, NULL);
   job = create_job (self);
-  if (job == NULL && finx_portfolio_view_get_review (self->view) != NULL)
+  if (job == NULL && finx_portfolio_view_get_lots (self->view) != NULL)
     show_problem (self, _("No time is chosen"), _("Give two days such as 2024-03-09, the earlier one first."));
   else if (job == NULL && error != NULL)
     {
