@@ -338,6 +338,51 @@ test_compare (void)
 }
 
 static void
+take_cb (FinxChart  *chart,
+         const char *text,
+         FinxChart  *other)
+{
+  g_assert_true (finx_chart_take_study (other, text));
+  g_assert_false (finx_chart_take_study (other, text));         /* it has it now */
+}
+
+/* A study goes to another chart with its values and colours, and can be undone there. */
+static void
+test_share (void)
+{
+  g_autoptr(FinxBarSeries) series = make_series (100);
+  FinxChart *chart = make_chart (series), *other = make_chart (series);
+  g_autofree char *mine = NULL, *copy = NULL;
+
+  g_assert_false (finx_chart_shares_studies (chart));
+  g_signal_connect (chart, "study-shared", G_CALLBACK (take_cb), other);
+  g_assert_true (finx_chart_shares_studies (chart));
+  add (chart, "ema:20");
+  add (chart, "rsi:9");
+  ((FinxChartStudy *) chart->studies->pdata[1])->colors[0] = FINX_STUDY_FREE_COLOR | 0x12ab34;
+  finx_chart_share_study (chart, 1);
+  g_assert_cmpuint (other->studies->len, ==, 1);
+  mine = finx_chart_study_to_text (chart->studies->pdata[1]);
+  copy = finx_chart_study_to_text (other->studies->pdata[0]);
+  g_assert_cmpstr (copy, ==, mine);
+  assert_values (other);
+  g_assert_false (finx_chart_take_study (other, "no such study"));
+  finx_chart_undo (other, FALSE);
+  g_assert_cmpuint (other->studies->len, ==, 0);
+  g_assert_cmpuint (chart->studies->len, ==, 2);
+
+  finx_chart_take_drawings (other, "trend 1 0 1000 10 2000 11\n");
+  finx_chart_take_drawings (other, "trend 1 0 1000 10 2000 11\n");
+  g_assert_cmpuint (other->drawings->len, ==, 1);
+  finx_chart_undo (other, FALSE);
+  g_assert_cmpuint (other->drawings->len, ==, 0);
+  finx_chart_undo (other, TRUE);
+  g_assert_cmpuint (other->drawings->len, ==, 1);
+  drop_chart (other);
+  drop_chart (chart);
+}
+
+static void
 compare_changed_cb (FinxChart *chart,
                     guint     *n)
 {
@@ -406,6 +451,7 @@ main (int    argc,
   g_test_add_func ("/chart-studies/panes", test_panes);
   g_test_add_func ("/chart-studies/undo", test_undo);
   g_test_add_func ("/chart-studies/legend", test_legend);
+  g_test_add_func ("/chart-studies/copied-to-another-chart", test_share);
   for (gsize i = 0; i < G_N_ELEMENTS (align_cases); i++)
     {
       g_autofree char *path = g_strdup_printf ("/chart-compare/align/%s", align_cases[i].name);

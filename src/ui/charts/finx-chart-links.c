@@ -16,7 +16,7 @@ struct _FinxChartLinks
 };
 
 enum { PROP_0, PROP_SYNC_CROSS, PROP_SYNC_SPAN, N_PROPS };
-enum { INSTRUMENT, INTERVAL, CROSS, SPAN, DRAWN, LAYOUT, N_SIGNALS };
+enum { INSTRUMENT, INTERVAL, CROSS, SPAN, DRAWN, STUDY, LAYOUT, N_SIGNALS };
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
@@ -85,6 +85,8 @@ finx_chart_links_class_init (FinxChartLinksClass *klass)
                                 G_TYPE_NONE, 3, G_TYPE_POINTER, G_TYPE_INT64, G_TYPE_INT64);
   signals[DRAWN] = g_signal_new ("drawn", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_POINTER);
+  signals[STUDY] = g_signal_new ("study", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 3, G_TYPE_POINTER, G_TYPE_STRING, G_TYPE_POINTER);
   signals[LAYOUT] = g_signal_new ("layout", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
 }
 
@@ -215,4 +217,16 @@ finx_chart_links_tell_drawn (FinxChartLinks       *self,
 {
   g_return_if_fail (FINX_IS_CHART_LINKS (self));
   g_signal_emit (self, signals[DRAWN], 0, source, instrument);
+}
+
+guint
+finx_chart_links_tell_study (FinxChartLinks *self,
+                             gpointer        source,
+                             const char     *text)
+{
+  guint taken = 0;
+
+  g_return_val_if_fail (FINX_IS_CHART_LINKS (self), 0);
+  g_signal_emit (self, signals[STUDY], 0, source, text, &taken);
+  return taken;
 }

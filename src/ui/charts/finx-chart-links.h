@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* What charts of all windows tell each other. Main thread. Signals, each with the chart that tells (gpointer), which its
  * own handler leaves alone: "instrument" (source, guint group, const FinxInstrument *), "interval" (source, guint group,
  * char *interval), "cross" (source, gint64 time_us, double price, const FinxInstrument *): 0: no crosshair any more; NaN:
- * not at a price, "span" (source, gint64 from_us, gint64 to_us), "drawn" (source, const FinxInstrument *); "layout" (guint slot, char *text): the grid of that first slot becomes so.
+ * not at a price, "span" (source, gint64 from_us, gint64 to_us), "drawn" (source, const FinxInstrument *), "study" (source, char *text, guint *taken: counts the charts that did not have it); "layout" (guint slot, char *text): the grid of that first slot becomes so.
  * Properties "sync-cross" and "sync-span" (boolean), remembered: whether "cross" and "span" are told at all. */
 #define FINX_TYPE_CHART_LINKS (finx_chart_links_get_type ())
 G_DECLARE_FINAL_TYPE (FinxChartLinks, finx_chart_links, FINX, CHART_LINKS, GObject)
@@ -28,5 +28,7 @@ void            finx_chart_links_tell_cross      (FinxChartLinks *self, gpointer
                                                   const FinxInstrument *instrument);
 void            finx_chart_links_tell_span       (FinxChartLinks *self, gpointer source, gint64 from_us, gint64 to_us);
 void            finx_chart_links_tell_drawn      (FinxChartLinks *self, gpointer source, const FinxInstrument *instrument);
+/* Returns how many charts did not have it. */
+guint           finx_chart_links_tell_study      (FinxChartLinks *self, gpointer source, const char *text);
 
 G_END_DECLS

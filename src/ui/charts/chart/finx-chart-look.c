@@ -84,7 +84,19 @@ tell_difference (FinxChart  *self,
     g_signal_emit_by_name (self, "drawings-changed");
 }
 
-/* Remembers the state before, so that it can be had again. */
+/* @look (transfer full) is the state now; the one before can be had again. */
+static void
+keep_step (FinxChart *self,
+           char      *look)
+{
+  if (self->look != NULL)
+    g_ptr_array_add (self->undo, g_steal_pointer (&self->look));
+  if (self->undo->len > MOST_UNDO)
+    g_ptr_array_remove_index (self->undo, 0);
+  g_ptr_array_set_size (self->redo, 0);
+  self->look = look;
+}
+
 static void
 tell_look (FinxChart *self)
 {
@@ -94,12 +106,7 @@ tell_look (FinxChart *self)
   if (g_strcmp0 (look, self->look) == 0)
     return;
   before = g_strdup (self->look);
-  if (self->look != NULL)
-    g_ptr_array_add (self->undo, g_steal_pointer (&self->look));
-  if (self->undo->len > MOST_UNDO)
-    g_ptr_array_remove_index (self->undo, 0);
-  g_ptr_array_set_size (self->redo, 0);
-  self->look = g_steal_pointer (&look);
+  keep_step (self, g_steal_pointer (&look));
   tell_difference (self, before);
 }
 
@@ -408,6 +415,28 @@ finx_chart_forget_changes (FinxChart *self)
   g_ptr_array_set_size (self->redo, 0);
 }
 
+/**
+ * finx_chart_take_drawings:
+ * @text: (nullable): from finx_chart_get_drawings() of another chart of the instrument
+ *
+ * One step of undoing; nobody is told, since whoever shows the chart brought it.
+ */
+void
+finx_chart_take_drawings (FinxChart  *self,
+                          const char *text)
+{
+  g_autofree char *before = NULL;
+
+  g_return_if_fail (FINX_IS_CHART (self));
+  finx_chart_flush (self);
+  before = finx_chart_get_drawings (self);
+  if (g_strcmp0 (before, text != NULL ? text : "") == 0)
+    return;
+  finx_chart_apply_drawings (self, text != NULL ? text : "");
+  keep_step (self, get_state (self));
+  finx_chart_changed (self, FINX_CHART_SUMMARY_MS);
+}
+
 void
 finx_chart_undo (FinxChart *self,
                  gboolean   redo)
@@ -464,5 +493,6 @@ finx_chart_look_class_init (FinxChartClass *klass)
    */
   g_signal_new ("drawings-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_signal_new ("tool-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  g_signal_new ("study-shared", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_signal_new ("look-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/charts/chart/studies/finx-study-window.h"
 #include "ui/finx-format.h"
 
 #define CORNER 6                /* px between the menu and the right edge */
@@ -44,6 +45,24 @@ append_drawing (FinxChart *self,
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
 }
 
+/* What can be done with the study whose name in the legend is there. */
+static void
+append_study (FinxChart *self,
+              GMenu     *menu)
+{
+  g_autoptr(GMenu) section = g_menu_new ();
+  g_autofree char *title = finx_chart_study_title (self->studies->pdata[self->menu_study]);
+  /* Translators: a menu entry; %s is the name of a study */
+  g_autofree char *change = g_strdup_printf (_("Change %s…"), title);
+
+  g_menu_append (section, change, "chart.change-study");
+  g_menu_append (section, _("Hide study"), "chart.hide-study");
+  if (finx_chart_shares_studies (self))
+    g_menu_append (section, _("Copy to all charts"), "chart.share-study");
+  g_menu_append (section, _("Remove study"), "chart.remove-study");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+}
+
 /* The entries for orders name the price they were opened at, so the menu is made anew each time. */
 static GMenuModel *
 make_model (FinxChart *self)
@@ -55,6 +74,8 @@ make_model (FinxChart *self)
   g_autoptr(GMenuModel) shapes = finx_chart_look_menu (self);
   g_autoptr(GMenu) view = g_menu_new ();
 
+  if (self->menu_study >= 0)
+    append_study (self, menu);
   if (self->drawing >= 0)
     append_drawing (self, menu);
   if (!isnan (self->menu_price) && takes_orders (self))
@@ -131,6 +152,7 @@ finx_chart_menu_popup (FinxChart *self,
     finx_chart_set_tool (self, -1);
   if (!at_corner)
     finx_chart_select_drawing (self, x, y);
+  self->menu_study = at_corner ? -1 : finx_chart_legend_at (self, x, y);
   self->menu_us = !at_corner && finx_chart_layout (self, &frame) ? bar_time_at (&frame, x) : 0;
   self->menu_price = !at_corner && finx_chart_layout (self, &frame) && y < frame.panes[0].height ? finx_chart_price_at (&frame, y) : (double) NAN;
   model = make_model (self);
@@ -302,6 +324,30 @@ drawing_action (GtkWidget  *widget,
 }
 
 static void
+study_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  FinxChart *self = FINX_CHART (widget);
+  FinxChartStudy *study;
+
+  if (self->menu_study < 0 || (guint) self->menu_study >= self->studies->len)
+    return;
+  study = self->studies->pdata[self->menu_study];
+  if (g_str_equal (name, "chart.change-study"))
+    finx_study_window_present (self, self->menu_study);
+  else if (g_str_equal (name, "chart.remove-study"))
+    finx_chart_remove_study (self, (guint) self->menu_study);
+  else if (g_str_equal (name, "chart.share-study"))
+    finx_chart_share_study (self, (guint) self->menu_study);
+  else
+    {
+      study->is_hidden = TRUE;
+      finx_chart_look_changed (self);
+    }
+}
+
+static void
 table_action (GtkWidget  *widget,
               const char *name,
               GVariant   *parameter)
@@ -319,6 +365,10 @@ finx_chart_menu_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "chart.fit", NULL, fit_action);
   gtk_widget_class_install_action (widget_class, "chart.reset-zoom", NULL, reset_zoom_action);
   gtk_widget_class_install_action (widget_class, "chart.studies", NULL, studies_action);
+  gtk_widget_class_install_action (widget_class, "chart.change-study", NULL, study_action);
+  gtk_widget_class_install_action (widget_class, "chart.hide-study", NULL, study_action);
+  gtk_widget_class_install_action (widget_class, "chart.remove-study", NULL, study_action);
+  gtk_widget_class_install_action (widget_class, "chart.share-study", NULL, study_action);
   gtk_widget_class_install_action (widget_class, "chart.copy-drawing", NULL, drawing_action);
   gtk_widget_class_install_action (widget_class, "chart.lock-drawing", NULL, drawing_action);
   gtk_widget_class_install_action (widget_class, "chart.remove-drawing", NULL, drawing_action);

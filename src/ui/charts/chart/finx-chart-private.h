@@ -116,6 +116,7 @@ struct _FinxChart
 
   GtkWidget     *status, *spinner, *status_label, *retry, *latest, *menu;       /* children */
   gint64         menu_us;               /* of the bar where the menu was opened; 0: none */
+  int            menu_study;            /* whose name in the legend is there; −1: none */
   double         menu_price;            /* where the menu was opened; NaN: outside the price pane */
   guint          status_id, older_id, summary_id, look_id, study_id;    /* sources, cleared in dispose */
   gint64         summary_due;           /* monotonic µs: when summary_id fires */
@@ -208,6 +209,8 @@ void     finx_chart_apply_drawings   (FinxChart *self, const char *text);
 void     finx_chart_ask_text         (FinxChart *self);
 void     finx_chart_forget_changes   (FinxChart *self);                         /* nothing is to be undone */
 void     finx_chart_add_study        (FinxChart *self, FinxChartStudy *study);  /* (transfer full) */
+gboolean finx_chart_shares_studies   (FinxChart *self);                         /* there may be other charts */
+void     finx_chart_share_study      (FinxChart *self, guint i);
 void     finx_chart_remove_study     (FinxChart *self, guint i);
 void     finx_chart_replace_study    (FinxChart *self, guint i, FinxChartStudy *study); /* (transfer full) */
 void     finx_chart_place_panes      (FinxChart *self, FinxChartFrame *frame);

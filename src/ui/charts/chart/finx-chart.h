@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * "order-at" (double price, int side): a FinxSide, or −1 while the user did not say which; without a handler orders and alerts are not offered; "mark-moved" (char *id,
  * double price): a mark's line was dragged there, which decides nothing; "mark-closed" (char *id): the × of its tag; "look-changed";
  * "replay-from" (gint64 time_us): of the bar after which the future is to be hidden; without a handler not offered;
+ * "study-shared" (char *text): other charts are to have it too, see finx_chart_take_study(); without a handler not offered;
  * "drawings-changed"; "tool-changed" (int FinxDrawingKind, −1: none);
  * "cross-changed" (gint64 time_us, double price): 0: no crosshair; "span-changed": the user looks at another time;
  * "compare-changed": the user wants to compare with others, see finx_chart_get_compared().
@@ -82,6 +83,8 @@ char     **finx_chart_get_compared_symbols (FinxChart *self);
 void       finx_chart_flush        (FinxChart *self);                           /* tells now what is to be remembered */
 char      *finx_chart_get_drawings (FinxChart *self);                           /* over this instrument, to be remembered */
 void       finx_chart_set_drawings (FinxChart *self, const char *text);
+void       finx_chart_take_drawings (FinxChart *self, const char *text);        /* made in another chart of the instrument: a step of undoing here too */
+gboolean   finx_chart_take_study   (FinxChart *self, const char *text);         /* FALSE: it has it already, or nobody can read it */
 char      *finx_chart_get_look     (FinxChart *self);                           /* type, scale and panes, to be remembered */
 void       finx_chart_set_look     (FinxChart *self, const char *look);
 char      *finx_chart_get_range    (FinxChart *self);                           /* remembered pitch and position */

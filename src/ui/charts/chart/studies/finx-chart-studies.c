@@ -471,6 +471,47 @@ finx_chart_add_study (FinxChart      *self,
   finx_chart_look_changed (self);
 }
 
+gboolean
+finx_chart_shares_studies (FinxChart *self)
+{
+  return g_signal_has_handler_pending (self, g_signal_lookup ("study-shared", FINX_TYPE_CHART), 0, FALSE);
+}
+
+void
+finx_chart_share_study (FinxChart *self,
+                        guint      i)
+{
+  g_autofree char *text = finx_chart_study_to_text (self->studies->pdata[i]);
+
+  g_signal_emit_by_name (self, "study-shared", text);
+}
+
+/**
+ * finx_chart_take_study:
+ * @text: of finx_chart_study_to_text() in another chart
+ *
+ * Adds it as it is there; one step of undoing.
+ */
+gboolean
+finx_chart_take_study (FinxChart  *self,
+                       const char *text)
+{
+  FinxChartStudy *study;
+
+  g_return_val_if_fail (FINX_IS_CHART (self), FALSE);
+  study = finx_chart_study_from_text (text);
+  for (guint i = 0; study != NULL && i < self->studies->len; i++)
+    if (finx_chart_study_is_alike (study, self->studies->pdata[i]))
+      g_clear_pointer (&study, finx_chart_study_free);
+  if (study == NULL)
+    return FALSE;
+  finx_chart_flush (self);
+  g_ptr_array_add (self->studies, study);
+  finx_chart_studies_compute (self);
+  finx_chart_look_changed (self);
+  return TRUE;
+}
+
 void
 finx_chart_remove_study (FinxChart *self,
                          guint      i)

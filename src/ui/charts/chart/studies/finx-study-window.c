@@ -67,6 +67,16 @@ remove_cb (FinxStudyWindow *self,
 }
 
 static void
+share_cb (FinxStudyWindow *self,
+          GtkWidget       *button)
+{
+  guint i;
+
+  if (g_ptr_array_find (self->rows, gtk_widget_get_ancestor (button, ADW_TYPE_ACTION_ROW), &i))
+    finx_chart_share_study (self->chart, i);
+}
+
+static void
 shown_cb (FinxStudyWindow *self,
           GtkToggleButton *button)
 {
@@ -109,6 +119,14 @@ make_present_row (FinxStudyWindow      *self,
   name_button (toggle, _("Show in the chart"), title);
   name_button (trash, _("Remove study"), title);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
+  if (finx_chart_shares_studies (self->chart))
+    {
+      GtkWidget *share = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+
+      name_button (share, _("Copy to all charts"), title);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), share);
+      g_signal_connect_object (share, "clicked", G_CALLBACK (share_cb), self, G_CONNECT_SWAPPED);
+    }
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), trash);
   g_signal_connect_object (row, "activated", G_CALLBACK (edit_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (toggle, "toggled", G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);

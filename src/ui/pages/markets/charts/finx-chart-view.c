@@ -237,11 +237,18 @@ finx_chart_view_toggle_rail (FinxChartView *self)
 }
 
 /* By instrument: every chart of it has the same drawings. */
+static char *
+recall_drawings (FinxChartView *self)
+{
+  g_autofree char *key = self->instrument != NULL ? g_strconcat ("drawings.", self->instrument->symbol, NULL) : NULL;
+
+  return key != NULL ? finx_engine_get_state (self->engine, key) : NULL;
+}
+
 static void
 show_drawings (FinxChartView *self)
 {
-  g_autofree char *key = self->instrument != NULL ? g_strconcat ("drawings.", self->instrument->symbol, NULL) : NULL;
-  g_autofree char *text = key != NULL ? finx_engine_get_state (self->engine, key) : NULL;
+  g_autofree char *text = recall_drawings (self);
 
   finx_chart_set_drawings (FINX_CHART (self->chart), text);
 }
@@ -403,8 +410,31 @@ linked_drawn_cb (FinxChartView        *self,
                  gpointer              source,
                  const FinxInstrument *instrument)
 {
+  g_autofree char *text = source != self && instrument == self->instrument ? recall_drawings (self) : NULL;
+
   if (source != self && instrument == self->instrument)
-    show_drawings (self);
+    finx_chart_take_drawings (FINX_CHART (self->chart), text);
+}
+
+/* @taken: counts the charts that did not have it. */
+static void
+linked_study_cb (FinxChartView *self,
+                 gpointer       source,
+                 const char    *text,
+                 guint         *taken)
+{
+  if (source != self && gtk_widget_get_mapped (GTK_WIDGET (self)) && finx_chart_take_study (FINX_CHART (self->chart), text))
+    (*taken)++;
+}
+
+static void
+study_shared_cb (FinxChartView *self,
+                 const char    *text)
+{
+  guint taken = finx_chart_links_tell_study (self->links, self, text);
+  g_autofree char *told = g_strdup_printf (ngettext ("The study is in %u more chart", "The study is in %u more charts", taken), taken);
+
+  finx_workspace_toast (self->workspace, taken > 0 ? told : _("No other chart that is shown lacks this study"), NULL, NULL);
 }
 
 static void
@@ -717,6 +747,8 @@ follow_links (FinxChartView *self)
   g_signal_connect_object (self->links, "interval", G_CALLBACK (linked_interval_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->links, "cross", G_CALLBACK (linked_cross_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->links, "span", G_CALLBACK (linked_span_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->links, "study", G_CALLBACK (linked_study_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chart, "study-shared", G_CALLBACK (study_shared_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->links, "drawn", G_CALLBACK (linked_drawn_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chart, "cross-changed", G_CALLBACK (cross_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chart, "span-changed", G_CALLBACK (span_changed_cb), self, G_CONNECT_SWAPPED);
