@@ -38,7 +38,6 @@ struct _FinxEngineThread
   FinxMail          inbox;
   FinxMail          taken;
   gint              watched[FINX_MAX_INSTRUMENTS];      /* atomic counts */
-  gint64            newest_us[FINX_MAX_INSTRUMENTS];    /* of the trades seen; on the thread only */
 };
 
 static void
@@ -91,19 +90,17 @@ finx_engine_thread_push (FinxEngineThread *self,
                          const FinxTick   *ticks,
                          gsize             n)
 {
-  finx_ticker_push (self->ticker, ticks, n);
-  finx_alert_watch_push (self->alerts, ticks, n);
   for (gsize i = 0; i < n; i++)
-    if (ticks[i].kind == FINX_TICK_TRADE && ticks[i].time_us >= self->newest_us[ticks[i].instrument])
-      {
-        /* Older ones tell the day anew, for the quote; they were seen already. */
-        self->newest_us[ticks[i].instrument] = ticks[i].time_us;
-        if (g_atomic_int_get (&self->watched[ticks[i].instrument]) == 0)
-          continue;
-        g_mutex_lock (&self->mutex);
-        g_array_append_val (self->inbox.trades, ticks[i]);
-        g_mutex_unlock (&self->mutex);
-      }
+    {
+      if (finx_ticker_push (self->ticker, &ticks[i], 1) == 0)   /* late, or told before */
+        continue;
+      finx_alert_watch_push (self->alerts, &ticks[i], 1);
+      if (ticks[i].kind != FINX_TICK_TRADE || g_atomic_int_get (&self->watched[ticks[i].instrument]) == 0)
+        continue;
+      g_mutex_lock (&self->mutex);
+      g_array_append_val (self->inbox.trades, ticks[i]);
+      g_mutex_unlock (&self->mutex);
+    }
   schedule_flush (self);
 }
 

@@ -259,11 +259,10 @@ finx_alert_rule_push (FinxAlertRule   *self,
   ending = self->frames != 0 && is_trade ? finx_expression_inputs_get_ending (self->inputs, tick->time_us) : 0;
   if (ending != 0)
     fires = end_bars (self, ending, firing);
+  if (finx_tick_has_last (tick))
+    self->last_price = tick->price;
   if (is_trade)
-    {
-      self->last_price = tick->price;
-      self->sequence = MAX (self->sequence, tick->sequence);
-    }
+    self->sequence = MAX (self->sequence, tick->sequence);
   changed = finx_expression_inputs_push (self->inputs, tick) || self->is_stale || self->has_clock || self->alert->every_bar;
   if (self->alert->on_close || !changed)
     return fires;

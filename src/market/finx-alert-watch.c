@@ -384,7 +384,7 @@ finx_alert_watch_push (FinxAlertWatch *self,
 
       if (market == NULL)
         continue;
-      if (ticks[i].kind == FINX_TICK_TRADE)
+      if (finx_tick_has_last (&ticks[i]))
         push_trade (self, market, &ticks[i]);
       else if (ticks[i].kind == FINX_TICK_SESSION)
         push_session (market, &ticks[i]);
@@ -527,7 +527,7 @@ replay (FinxAlertWatch *self,
       const FinxTick *tick = &g_array_index (ticks, FinxTick, i);
       gboolean came_over = entry->reference != NO_PRICE && !is_past (entry, entry->reference);
 
-      if (tick->kind != FINX_TICK_TRADE || tick->price <= 0 || tick->time_us <= entry->since_us)
+      if (!finx_tick_has_last (tick) || tick->price <= 0 || tick->time_us <= entry->since_us)
         continue;
       if (is_past (entry, tick->price) && (came_over || entry->eager))
         fire (self, entry, tick, is_from_before (entry, tick));

@@ -13,8 +13,7 @@ G_BEGIN_DECLS
  * them is reached. Alerts whose condition is an expression are rules, see #FinxAlertRule; each looks at the ticks that can
  * change it. Ticks allocate nothing; arming does.
  *
- * An alert looks at trades from the moment it is armed, so the trades that a feed repeats of the day so far are
- * history to it. The trade before decides where the price comes from: the newest one known when it is armed, or, of
+ * An alert looks at trades from the moment it is armed; earlier ones are history to it, whenever they are told. The trade before decides where the price comes from: the newest one known when it is armed, or, of
  * one that was armed before the program was closed, the last one it had seen then. Where neither is known the first
  * trade only tells on which side the price is, and nothing is invented.
  */

@@ -4,7 +4,6 @@
 #include <stdatomic.h>
 #include <string.h>
 
-#define N_KINDS     (FINX_TICK_SESSION + 1)
 #define QUOTE_WORDS (sizeof (FinxQuote) / sizeof (guint64))
 #define DIRTY_WORDS (FINX_MAX_INSTRUMENTS / 64)
 #define SPINS       64
@@ -23,8 +22,8 @@ typedef struct
 typedef struct
 {
   _Alignas (64) FinxQuote quote;
-  gint64                  newest_us[N_KINDS];
-  guint64                 newest_sequence[N_KINDS];
+  gint64                  newest_us[FINX_N_TICK_KINDS];
+  guint64                 newest_sequence[FINX_N_TICK_KINDS];
 } Source;
 
 struct _FinxTicker
@@ -67,12 +66,14 @@ is_late (const Source   *source,
 {
   gint64 newest_us = source->newest_us[tick->kind];
 
+  if (tick->kind == FINX_TICK_LAST)     /* trades came since */
+    newest_us = MAX (newest_us, source->newest_us[FINX_TICK_TRADE]);
   /* A repeat has the time and a sequence of before; a feed that started its count again has a new time. */
   return tick->time_us < newest_us ||
          (tick->time_us == newest_us && tick->sequence != 0 && tick->sequence <= source->newest_sequence[tick->kind]);
 }
 
-static void
+static gboolean
 push_one (FinxTicker     *self,
           const FinxTick *tick)
 {
@@ -82,7 +83,7 @@ push_one (FinxTicker     *self,
   if (tick->instrument >= FINX_MAX_INSTRUMENTS || !finx_tick_validate (tick))
     {
       count (&self->invalid);
-      return;
+      return FALSE;
     }
 
   source = &self->sources[tick->instrument];
@@ -91,20 +92,18 @@ push_one (FinxTicker     *self,
   if (is_late (source, tick) || !finx_quote_apply (&source->quote, &applied))
     {
       count (&self->late);
-      return;
+      return FALSE;
     }
 
   source->quote.instrument = tick->instrument;
   source->newest_us[tick->kind] = tick->time_us;
   source->newest_sequence[tick->kind] = tick->sequence;
-  /* The day is told anew from its opening on, as after a new subscription. */
-  if (tick->kind == FINX_TICK_SESSION)
-    source->newest_us[FINX_TICK_TRADE] = MIN (source->newest_us[FINX_TICK_TRADE], tick->time_us);
   publish (&self->slots[tick->instrument], &source->quote);
   /* Always, also when the bit is seen set: the reader may be clearing it before it sees this quote. */
   atomic_fetch_or_explicit (&self->dirty[tick->instrument / 64], G_GUINT64_CONSTANT (1) << (tick->instrument % 64),
                             memory_order_release);
   count (&self->accepted);
+  return TRUE;
 }
 
 static void
@@ -141,16 +140,21 @@ finx_ticker_new (void)
  * @ticks: oldest first, any instruments
  *
  * Allocates nothing and takes no lock. Always from the same thread.
+ *
+ * Returns: how many are news: neither late nor told before nor invalid
  */
-void
+gsize
 finx_ticker_push (FinxTicker     *self,
                   const FinxTick *ticks,
                   gsize           n_ticks)
 {
-  g_return_if_fail (FINX_IS_TICKER (self));
+  gsize n = 0;
+
+  g_return_val_if_fail (FINX_IS_TICKER (self), 0);
 
   for (gsize i = 0; i < n_ticks; i++)
-    push_one (self, &ticks[i]);
+    n += push_one (self, &ticks[i]);
+  return n;
 }
 
 /**

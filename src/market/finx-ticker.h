@@ -17,7 +17,7 @@ typedef struct
 } FinxTickerStats;
 
 FinxTicker     *finx_ticker_new        (void);
-void            finx_ticker_push       (FinxTicker     *self,           /* engine thread */
+gsize           finx_ticker_push       (FinxTicker     *self,           /* engine thread */
                                         const FinxTick *ticks,
                                         gsize           n_ticks);
 gboolean        finx_ticker_read       (FinxTicker     *self,           /* FALSE: no quote yet */

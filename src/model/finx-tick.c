@@ -23,11 +23,16 @@ finx_tick_validate (const FinxTick *tick)
   switch (tick->kind)
     {
     case FINX_TICK_TRADE:
+    case FINX_TICK_OPEN:
+    case FINX_TICK_HIGH:
+    case FINX_TICK_LOW:
+    case FINX_TICK_LAST:
       return tick->price > 0;
     case FINX_TICK_BID:
     case FINX_TICK_ASK:
       return tick->price > 0 || tick->size == 0;
     case FINX_TICK_SESSION:
+    case FINX_TICK_VOLUME:
       return TRUE;
     default:
       return FALSE;
@@ -101,6 +106,28 @@ set_side (FinxQuote     *quote,
   quote->mask = empty ? quote->mask & ~(guint32) flag : quote->mask | flag;
 }
 
+/* Returns: FALSE: of a day whose first price is not known */
+static gboolean
+apply_day (FinxQuote      *quote,
+           const FinxTick *tick)
+{
+  if (tick->kind == FINX_TICK_OPEN)
+    {
+      quote->open = quote->high = quote->low = tick->price;
+      quote->volume = 0;
+      quote->mask |= FINX_QUOTE_DAY;
+    }
+  if ((quote->mask & FINX_QUOTE_DAY) == 0)
+    return FALSE;
+  if (tick->kind == FINX_TICK_HIGH)
+    quote->high = MAX (quote->high, tick->price);
+  else if (tick->kind == FINX_TICK_LOW)
+    quote->low = MIN (quote->low, tick->price);
+  else if (tick->kind == FINX_TICK_VOLUME)
+    quote->volume = tick->size;
+  return TRUE;
+}
+
 gboolean
 finx_quote_apply (FinxQuote      *quote,
                   const FinxTick *tick)
@@ -112,6 +139,18 @@ finx_quote_apply (FinxQuote      *quote,
     {
     case FINX_TICK_TRADE:
       apply_trade (quote, tick);
+      break;
+    case FINX_TICK_LAST:
+      quote->last = tick->price;
+      quote->last_size = tick->size;
+      quote->mask |= FINX_QUOTE_LAST;
+      break;
+    case FINX_TICK_OPEN:
+    case FINX_TICK_HIGH:
+    case FINX_TICK_LOW:
+    case FINX_TICK_VOLUME:
+      if (!apply_day (quote, tick))
+        return FALSE;
       break;
     case FINX_TICK_BID:
       set_side (quote, FINX_QUOTE_BID, &quote->bid, &quote->bid_size, tick);

@@ -19,8 +19,16 @@ typedef enum
   FINX_TICK_TRADE,              /* price and size of a trade; side is the aggressor's */
   FINX_TICK_BID,                /* new best bid and its size */
   FINX_TICK_ASK,                /* new best ask and its size */
-  FINX_TICK_SESSION             /* new session: price is the previous close, the day's values start again */
+  FINX_TICK_SESSION,            /* new session: price is the previous close, the day's values start again */
+  /* What a feed tells of a day that it is in when its stream begins. None of it is a trade. */
+  FINX_TICK_OPEN,               /* the first price of the session; the next three come after it */
+  FINX_TICK_HIGH,
+  FINX_TICK_LOW,
+  FINX_TICK_VOLUME,             /* size: what was traded until now; no price */
+  FINX_TICK_LAST                /* price and size of the newest trade, told once more */
 } FinxTickKind;
+
+#define FINX_N_TICK_KINDS (FINX_TICK_LAST + 1)
 
 /**
  * FinxTick: one market data event on the hot path.
@@ -112,6 +120,14 @@ typedef struct
 } FinxBar;
 
 gboolean    finx_tick_validate        (const FinxTick *tick);
+
+/* Whether it tells the last price: a trade, or one told once more. */
+static inline gboolean
+finx_tick_has_last (const FinxTick *tick)
+{
+  return tick->kind == FINX_TICK_TRADE || tick->kind == FINX_TICK_LAST;
+}
+
 gboolean    finx_bar_validate         (const FinxBar  *bar,
                                        GError        **error);
 /* Of the best %FINX_BOOK_DEPTH levels of each side, best first: FNV-1a over prices and sizes. */

@@ -304,7 +304,7 @@ finx_practice_market_publish (FinxPracticeMarket *self,
   return self->sequence != before;
 }
 
-/* The session so far as four trades at the moments of open, high, low and now; their sizes add up to its volume. */
+/* The session so far. */
 static void
 emit_day (FinxPracticeMarket *self,
           gint64              open_us,
@@ -315,9 +315,7 @@ emit_day (FinxPracticeMarket *self,
                                                     self->is_replay ? FINX_INTERVAL_1S : FINX_INTERVAL_1M,
                                                     open_us, now_us, now_us, self->is_replay);
   double unit = pow (10, self->instrument->price_scale), volume = 0;
-  gint64 lot = self->parameter->lot_units, units, last;
-  guint high = 0, low = 0;
-  gint64 first_size;
+  double high = 0, low = G_MAXDOUBLE;
 
   if (bars->len == 0)
     return;
@@ -326,25 +324,15 @@ emit_day (FinxPracticeMarket *self,
       const FinxBar *bar = &g_array_index (bars, FinxBar, i);
 
       volume += bar->volume;
-      if (bar->high > g_array_index (bars, FinxBar, high).high)
-        high = i;
-      if (bar->low < g_array_index (bars, FinxBar, low).low)
-        low = i;
+      high = MAX (high, bar->high);
+      low = MIN (low, bar->low);
     }
-  units = llround (volume * pow (10, self->instrument->size_scale));
-  first_size = MAX (lot, units - 3 * lot);
-  last = llround (g_array_index (bars, FinxBar, bars->len - 1).close * unit);
-  emit (self, FINX_TICK_TRADE, FINX_SIDE_BUY, open_us, llround (g_array_index (bars, FinxBar, 0).open * unit), first_size);
-  for (guint k = 0; k < 2; k++)
-    {
-      gboolean is_high = (high <= low) == (k == 0);
-      const FinxBar *bar = &g_array_index (bars, FinxBar, is_high ? high : low);
-
-      emit (self, FINX_TICK_TRADE, is_high ? FINX_SIDE_BUY : FINX_SIDE_SELL, bar->time_us,
-            llround ((is_high ? bar->high : bar->low) * unit), lot);
-    }
-  emit (self, FINX_TICK_TRADE, FINX_SIDE_BUY, now_us, last, lot);
-  self->last = last;
+  self->last = llround (g_array_index (bars, FinxBar, bars->len - 1).close * unit);
+  emit (self, FINX_TICK_OPEN, FINX_SIDE_BUY, now_us, llround (g_array_index (bars, FinxBar, 0).open * unit), 0);
+  emit (self, FINX_TICK_HIGH, FINX_SIDE_BUY, now_us, llround (high * unit), 0);
+  emit (self, FINX_TICK_LOW, FINX_SIDE_BUY, now_us, llround (low * unit), 0);
+  emit (self, FINX_TICK_VOLUME, FINX_SIDE_BUY, now_us, 0, llround (volume * pow (10, self->instrument->size_scale)));
+  emit (self, FINX_TICK_LAST, FINX_SIDE_BUY, now_us, self->last, 0);
 }
 
 void

@@ -29,6 +29,8 @@ static const Case cases[] = {
   { "older-than-another-kind-is-not-late", { AT (BID, 9, 99, 0), AT (TRADE, 5, 100, 0), AT (ASK, 8, 101, 0) }, 3, 0, 0, 100 },
   { "repeat-is-late", { AT (TRADE, 5, 100, 7), AT (TRADE, 5, 100, 7), AT (TRADE, 5, 101, 8) }, 2, 1, 0, 101 },
   { "sequence-may-start-again", { AT (TRADE, 5, 100, 7), AT (TRADE, 6, 101, 1), AT (TRADE, 7, 102, 2) }, 3, 0, 0, 102 },
+  { "trade-told-once-more", { AT (TRADE, 5, 100, 7), AT (LAST, 5, 100, 8), AT (TRADE, 6, 101, 9) }, 3, 0, 0, 101 },
+  { "last-price-of-before-is-late", { AT (TRADE, 5, 100, 7), AT (LAST, 4, 99, 8), AT (TRADE, 6, 101, 9) }, 2, 1, 0, 101 },
   { "no-price-is-invalid", { AT (TRADE, 5, 0, 0), AT (TRADE, 0, 101, 0), AT (BID, 7, 102, 0) }, 1, 0, 2, 0 },
 };
 

@@ -22,9 +22,11 @@ static const TickCase tick_cases[] = {
   { "side-empty",         { 1, 0, 0, 0, 0, FINX_TICK_ASK, FINX_SIDE_BUY }, TRUE },
   { "size-without-price", { 1, 0, 5, 0, 0, FINX_TICK_ASK, FINX_SIDE_BUY }, FALSE },
   { "session",            { 1, 100, 0, 0, 0, FINX_TICK_SESSION, FINX_SIDE_BUY }, TRUE },
+  { "volume",             { 1, 0, 100, 0, 0, FINX_TICK_VOLUME, FINX_SIDE_BUY }, TRUE },
+  { "last-no-price",      { 1, 0, 5, 0, 0, FINX_TICK_LAST, FINX_SIDE_BUY }, FALSE },
   { "session-no-close",   { 1, 0, 0, 0, 0, FINX_TICK_SESSION, FINX_SIDE_BUY }, TRUE },
   { "no-time",            { 0, 100, 5, 0, 0, FINX_TICK_TRADE, FINX_SIDE_BUY }, FALSE },
-  { "kind-out-of-range",  { 1, 100, 5, 0, 0, 4, FINX_SIDE_BUY }, FALSE },
+  { "kind-out-of-range",  { 1, 100, 5, 0, 0, FINX_N_TICK_KINDS, FINX_SIDE_BUY }, FALSE },
   { "side-out-of-range",  { 1, 100, 5, 0, 0, FINX_TICK_TRADE, 2 }, FALSE },
 };
 
@@ -110,6 +112,28 @@ test_quote_follows_the_ticks (void)
   g_assert_cmpuint (quote.mask, ==, FINX_QUOTE_LAST | FINX_QUOTE_BID | FINX_QUOTE_ASK | FINX_QUOTE_PREVIOUS | FINX_QUOTE_DAY);
 }
 
+/* What a feed tells of the day so far is no trade: the volume is what it says, and the first price comes first. */
+static void
+test_day_so_far (void)
+{
+  FinxQuote quote = { 0 };
+
+  g_assert_false (apply (&quote, 10, FINX_TICK_HIGH, 108, 0));
+  g_assert_true (apply (&quote, 10, FINX_TICK_SESSION, 100, 0));
+  g_assert_true (apply (&quote, 11, FINX_TICK_LAST, 103, 2));
+  g_assert_cmpuint (quote.mask, ==, FINX_QUOTE_LAST | FINX_QUOTE_PREVIOUS);
+  g_assert_true (apply (&quote, 11, FINX_TICK_OPEN, 101, 0));
+  g_assert_true (apply (&quote, 11, FINX_TICK_HIGH, 108, 0));
+  g_assert_true (apply (&quote, 11, FINX_TICK_LOW, 97, 0));
+  g_assert_true (apply (&quote, 11, FINX_TICK_VOLUME, 0, 5000));
+  g_assert_true (apply (&quote, 12, FINX_TICK_TRADE, 109, 3));
+  g_assert_cmpint (quote.last, ==, 109);
+  g_assert_cmpint (quote.open, ==, 101);
+  g_assert_cmpint (quote.high, ==, 109);
+  g_assert_cmpint (quote.low, ==, 97);
+  g_assert_cmpint (quote.volume, ==, 5003);
+}
+
 static void
 test_late_ticks_are_dropped (void)
 {
@@ -174,6 +198,7 @@ main (int    argc,
       g_test_add_data_func (path, &bar_cases[i], test_bar);
     }
   g_test_add_func ("/quote/follows-the-ticks", test_quote_follows_the_ticks);
+  g_test_add_func ("/quote/day-so-far", test_day_so_far);
   g_test_add_func ("/quote/late-ticks-are-dropped", test_late_ticks_are_dropped);
   g_test_add_func ("/quote/empty-side-becomes-unknown", test_empty_side_becomes_unknown);
   g_test_add_func ("/quote/new-session-starts-the-day-again", test_new_session_starts_the_day_again);

@@ -42,6 +42,7 @@ test_subscription_starts_with_a_snapshot (gconstpointer data)
 
       g_assert_true (finx_tick_validate (tick));
       g_assert_cmpuint (tick->instrument, ==, instrument->index);
+      g_assert_cmpint (tick->kind, !=, FINX_TICK_TRADE);        /* what was traded before is no news */
       finx_quote_apply (&quote, tick);
     }
   g_assert_cmpuint (quote.mask, ==, FINX_QUOTE_LAST | FINX_QUOTE_BID | FINX_QUOTE_ASK | FINX_QUOTE_PREVIOUS | FINX_QUOTE_DAY);

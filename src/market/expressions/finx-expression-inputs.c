@@ -116,9 +116,11 @@ kinds_of (FinxWord word)
       return 1u << FINX_TICK_ASK;
     case FINX_WORD_SPREAD:
       return 1u << FINX_TICK_BID | 1u << FINX_TICK_ASK;
+    case FINX_WORD_LAST:
+      return 1u << FINX_TICK_TRADE | 1u << FINX_TICK_LAST;
     case FINX_WORD_CHANGE:
     case FINX_WORD_CHANGE_PERCENT:
-      return 1u << FINX_TICK_TRADE | 1u << FINX_TICK_SESSION;
+      return 1u << FINX_TICK_TRADE | 1u << FINX_TICK_LAST | 1u << FINX_TICK_SESSION;
     default:
       return 1u << FINX_TICK_TRADE;
     }
