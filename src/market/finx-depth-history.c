@@ -6,14 +6,21 @@
 struct _FinxDepthHistory
 {
   FinxDepthSlice slices[FINX_DEPTH_SLICES];
+  gint64         slice_us;
   guint          newest;        /* valid if @n > 0 */
-  guint          n;
+  guint          n, count;
+  gboolean       is_interrupted;
 };
 
 FinxDepthHistory *
-finx_depth_history_new (void)
+finx_depth_history_new (gint64 slice_us)
 {
-  return g_new0 (FinxDepthHistory, 1);
+  FinxDepthHistory *self = g_new0 (FinxDepthHistory, 1);
+
+  G_STATIC_ASSERT (sizeof *self <= 320 * 1000);
+
+  self->slice_us = slice_us;
+  return self;
 }
 
 void
@@ -25,7 +32,14 @@ finx_depth_history_free (FinxDepthHistory *self)
 void
 finx_depth_history_clear (FinxDepthHistory *self)
 {
-  self->n = 0;
+  self->n = self->count = 0;
+  self->is_interrupted = FALSE;
+}
+
+void
+finx_depth_history_interrupt (FinxDepthHistory *self)
+{
+  self->is_interrupted = TRUE;
 }
 
 static FinxDepthSlice *
@@ -34,6 +48,7 @@ begin_slice (FinxDepthHistory *self,
 {
   FinxDepthSlice *slice;
 
+  self->count++;
   self->newest = self->n > 0 ? (self->newest + 1) % FINX_DEPTH_SLICES : 0;
   self->n = MIN (self->n + 1, FINX_DEPTH_SLICES);
   slice = &self->slices[self->newest];
@@ -43,25 +58,40 @@ begin_slice (FinxDepthHistory *self,
   return slice;
 }
 
+/* The slices between the newest and @start. */
+static void
+fill (FinxDepthHistory *self,
+      gint64            start)
+{
+  FinxDepthSlice last = self->slices[self->newest];
+
+  last.n_trades = 0;
+  last.is_known &= !self->is_interrupted;
+  while (last.time_us + self->slice_us < start)
+    {
+      last.time_us += self->slice_us;
+      *begin_slice (self, last.time_us) = last;
+    }
+}
+
 gboolean
 finx_depth_history_push (FinxDepthHistory *self,
                          const FinxDepth  *depth)
 {
-  gint64 start = depth->time_us - depth->time_us % FINX_DEPTH_SLICE_US;
+  gint64 start = depth->time_us - depth->time_us % self->slice_us;
   FinxDepthSlice *slice = self->n > 0 ? &self->slices[self->newest] : NULL;
   gboolean ended = slice == NULL || start > slice->time_us;
 
   if (slice != NULL && start < slice->time_us)
     return FALSE;
-  if (slice != NULL && start - slice->time_us > FINX_DEPTH_SLICES * (gint64) FINX_DEPTH_SLICE_US)
-    {
-      self->n = 0;                      /* nothing of before would be in sight */
-      slice = NULL;
-    }
-  while (slice != NULL && slice->time_us + FINX_DEPTH_SLICE_US < start)
-    slice = begin_slice (self, slice->time_us + FINX_DEPTH_SLICE_US);   /* nobody told: not known */
+  if (slice != NULL && start - slice->time_us > FINX_DEPTH_SLICES * self->slice_us)
+    self->n = 0;                        /* nothing of before would be in sight */
+  else if (slice != NULL)
+    fill (self, start);
   if (ended)
-    slice = begin_slice (self, start);
+    begin_slice (self, start);
+  self->is_interrupted = FALSE;
+  slice = &self->slices[self->newest];
   slice->is_known = !depth->is_resyncing && depth->n_bids + depth->n_asks > 0;
   slice->n_bids = depth->n_bids;
   slice->n_asks = depth->n_asks;
@@ -77,7 +107,7 @@ finx_depth_history_trade (FinxDepthHistory *self,
   FinxDepthSlice *slice = self->n > 0 ? &self->slices[self->newest] : NULL;
   FinxSliceTrade *least;
 
-  if (slice == NULL || trade->time_us < slice->time_us || trade->time_us >= slice->time_us + FINX_DEPTH_SLICE_US)
+  if (slice == NULL || trade->time_us < slice->time_us || trade->time_us >= slice->time_us + self->slice_us)
     return;
   least = &slice->trades[0];
   for (guint i = 0; i < slice->n_trades; i++)
@@ -94,6 +124,18 @@ finx_depth_history_trade (FinxDepthHistory *self,
     slice->trades[slice->n_trades++] = (FinxSliceTrade) { trade->price, trade->size, (FinxSide) trade->side };
   else if (trade->size > least->size)
     *least = (FinxSliceTrade) { trade->price, trade->size, (FinxSide) trade->side };
+}
+
+gint64
+finx_depth_history_get_slice_us (const FinxDepthHistory *self)
+{
+  return self->slice_us;
+}
+
+guint
+finx_depth_history_get_count (const FinxDepthHistory *self)
+{
+  return self->count;
 }
 
 guint

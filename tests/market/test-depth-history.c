@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "market/finx-depth-history.h"
 
+#define SLICE_US (500 * 1000)
+
 static FinxDepth
 book_at (gint64 slice, gint64 price)
 {
-  FinxDepth depth = { .time_us = slice * FINX_DEPTH_SLICE_US + 1, .n_bids = 1, .n_asks = 1 };
+  FinxDepth depth = { .time_us = slice * SLICE_US + 1, .n_bids = 1, .n_asks = 1 };
 
   depth.bids[0] = (FinxLevel) { price - 1, 10, 0 };
   depth.asks[0] = (FinxLevel) { price + 1, 20, 0 };
@@ -14,7 +16,7 @@ book_at (gint64 slice, gint64 price)
 static void
 test_slices_are_the_books_at_their_ends (void)
 {
-  g_autoptr(FinxDepthHistory) history = finx_depth_history_new ();
+  g_autoptr(FinxDepthHistory) history = finx_depth_history_new (SLICE_US);
   FinxDepth book = book_at (100, 50), later = book_at (100, 51), next = book_at (101, 52), old = book_at (99, 49);
   FinxSide side;
 
@@ -29,29 +31,37 @@ test_slices_are_the_books_at_their_ends (void)
   g_assert_cmpint (finx_depth_slice_get_size (finx_depth_history_get (history, 0), 40, &side), ==, 0);
 }
 
-/* Time without a book is there, and is not known. */
+/* A book that nobody changes stays; time in which nobody looked, or the book was lost, is there and is not known. */
 static void
-test_gaps_and_resynchronising (void)
+test_gaps_and_resynchronising (gconstpointer data)
 {
-  g_autoptr(FinxDepthHistory) history = finx_depth_history_new ();
-  FinxDepth first = book_at (10, 50), last = book_at (14, 50), lost = { .time_us = 15 * FINX_DEPTH_SLICE_US, .is_resyncing = TRUE };
-  const gboolean known[] = { FALSE, TRUE, FALSE, FALSE, FALSE, TRUE };       /* newest first */
+  gboolean is_interrupted = GPOINTER_TO_INT (data);
+  g_autoptr(FinxDepthHistory) history = finx_depth_history_new (SLICE_US);
+  FinxDepth first = book_at (10, 50), last = book_at (14, 60), lost = { .time_us = 15 * SLICE_US, .is_resyncing = TRUE };
+  const gboolean known[] = { FALSE, TRUE, !is_interrupted, !is_interrupted, !is_interrupted, TRUE };     /* newest first */
 
   finx_depth_history_push (history, &first);
+  if (is_interrupted)
+    finx_depth_history_interrupt (history);
   finx_depth_history_push (history, &last);
   finx_depth_history_push (history, &lost);
   g_assert_cmpuint (finx_depth_history_get_n (history), ==, G_N_ELEMENTS (known));
+  g_assert_cmpuint (finx_depth_history_get_count (history), ==, G_N_ELEMENTS (known));
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)
     {
-      g_assert_cmpint (finx_depth_history_get (history, i)->is_known, ==, known[i]);
-      g_assert_cmpint (finx_depth_history_get (history, i)->time_us, ==, (15 - (gint64) i) * FINX_DEPTH_SLICE_US);
+      const FinxDepthSlice *slice = finx_depth_history_get (history, i);
+
+      g_assert_cmpint (slice->is_known, ==, known[i]);
+      g_assert_cmpint (slice->time_us, ==, (15 - (gint64) i) * SLICE_US);
+      if (known[i])
+        g_assert_cmpint (slice->bids[0].price, ==, i == 1 ? 59 : 49);
     }
 }
 
 static void
 test_ring (void)
 {
-  g_autoptr(FinxDepthHistory) history = finx_depth_history_new ();
+  g_autoptr(FinxDepthHistory) history = finx_depth_history_new (SLICE_US);
   FinxDepth far = book_at (1000000, 50);
 
   for (gint64 i = 0; i < 3 * FINX_DEPTH_SLICES; i++)
@@ -70,7 +80,7 @@ test_ring (void)
 static void
 test_largest_trades_are_kept (void)
 {
-  g_autoptr(FinxDepthHistory) history = finx_depth_history_new ();
+  g_autoptr(FinxDepthHistory) history = finx_depth_history_new (SLICE_US);
   FinxDepth book = book_at (10, 50);
   const FinxDepthSlice *slice;
   FinxTick tick = { .time_us = book.time_us, .kind = FINX_TICK_TRADE, .side = FINX_SIDE_BUY };
@@ -83,7 +93,7 @@ test_largest_trades_are_kept (void)
       finx_depth_history_trade (history, &tick);
     }
   finx_depth_history_trade (history, &tick);    /* the same price again: one dot of both */
-  tick.time_us += FINX_DEPTH_SLICE_US;
+  tick.time_us += SLICE_US;
   finx_depth_history_trade (history, &tick);
   slice = finx_depth_history_get (history, 0);
   g_assert_cmpuint (slice->n_trades, ==, FINX_SLICE_TRADES);
@@ -98,7 +108,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/depth-history/slices", test_slices_are_the_books_at_their_ends);
-  g_test_add_func ("/depth-history/gaps", test_gaps_and_resynchronising);
+  g_test_add_data_func ("/depth-history/gaps", GINT_TO_POINTER (FALSE), test_gaps_and_resynchronising);
+  g_test_add_data_func ("/depth-history/interrupted", GINT_TO_POINTER (TRUE), test_gaps_and_resynchronising);
   g_test_add_func ("/depth-history/ring", test_ring);
   g_test_add_func ("/depth-history/trades", test_largest_trades_are_kept);
   return g_test_run ();

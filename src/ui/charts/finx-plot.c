@@ -630,6 +630,14 @@ finx_plot_refreshed (FinxPlot *self)
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
+graphene_point_t
+finx_plot_get_pointer (FinxPlot *self)
+{
+  FinxPlotPrivate *priv = get_private (self);
+
+  return GRAPHENE_POINT_INIT ((float) priv->x, (float) priv->y);
+}
+
 double
 finx_plot_get_scale (FinxPlot *self)
 {

@@ -83,6 +83,7 @@ void           finx_plot_changed      (FinxPlot *self);                 /* value
 void           finx_plot_refreshed    (FinxPlot *self);                 /* values of the same items: the current one stays */
 void           finx_plot_redraw       (FinxPlot *self);                 /* the picture only */
 void           finx_plot_ensure       (FinxPlot *self);                 /* lays out if need be */
+graphene_point_t finx_plot_get_pointer (FinxPlot *self);                /* where it was last */
 double         finx_plot_get_scale    (FinxPlot *self);                 /* of the text, at least 1 */
 FinxChartText *finx_plot_get_caption  (FinxPlot *self);
 void           finx_plot_draw_ring    (const FinxPen *pen, const graphene_rect_t *area);

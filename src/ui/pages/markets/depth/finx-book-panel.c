@@ -142,7 +142,7 @@ watch (FinxBookPanel *self)
   finx_ladder_trader_set (self->trader, wanted ? self->row : NULL, self->depth);
   finx_ladder_set (FINX_LADDER (self->ladder), self->depth, wanted ? self->row : NULL, self->tape);
   finx_ladder_bar_set_instrument (FINX_LADDER_BAR (self->bar), instrument);
-  finx_depth_panel_set (FINX_DEPTH_PANEL (self->depth_view), wanted ? self->row : NULL, self->depth, self->tape);
+  finx_depth_panel_set (FINX_DEPTH_PANEL (self->depth_view), wanted ? self->depth : NULL, wanted ? self->tape : NULL);
   finx_tape_choice_set_instrument (FINX_TAPE_CHOICE (self->tape_choice), instrument);
   finx_prints_set_tape (FINX_PRINTS (self->prints), self->tape);
   if (!wanted)

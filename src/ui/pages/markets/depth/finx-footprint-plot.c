@@ -3,7 +3,6 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
-#include <string.h>
 
 #include "market/finx-bar-span.h"
 #include "ui/charts/finx-pen.h"
@@ -19,10 +18,9 @@
 
 struct _FinxFootprintPlot
 {
-  FinxPlot              parent_instance;
+  FinxDepthPlot         parent_instance;
 
   const FinxFootprint  *footprint;      /* borrowed, nullable */
-  const FinxInstrument *instrument;     /* nullable */
   gint64                edge_us;        /* start of the bar at the right edge; 0: the newest */
   double                scrolled;       /* bars, what the wheel did not yet move */
   guint                 refresh_id;
@@ -37,49 +35,35 @@ struct _FinxFootprintPlot
   double                px, width, height, column;      /* of a row; of the cells; of a bar */
 };
 
-G_DEFINE_FINAL_TYPE (FinxFootprintPlot, finx_footprint_plot, FINX_TYPE_PLOT)
+G_DEFINE_FINAL_TYPE (FinxFootprintPlot, finx_footprint_plot, FINX_TYPE_DEPTH_PLOT)
 
 static guint
-count_bars (const FinxFootprintPlot *self)
+count_bars (FinxFootprintPlot *self)
 {
   return self->footprint != NULL ? finx_footprint_get_n (self->footprint) : 0;
 }
 
 static char *
-format_price (const FinxFootprintPlot *self,
-              gint64                   price)
-{
-  return finx_format_price (self->instrument, finx_instrument_price (self->instrument, price));
-}
-
-static char *
-format_size (const FinxFootprintPlot *self,
-             gint64                   size)
-{
-  return finx_format_quantity (self->instrument, finx_instrument_size (self->instrument, size));
-}
-
-static char *
-format_delta (const FinxFootprintPlot *self,
+format_delta (FinxFootprintPlot *self,
               gint64                   delta)
 {
-  g_autofree char *size = format_size (self, ABS (delta));
+  g_autofree char *size = finx_depth_plot_format_size (FINX_DEPTH_PLOT (self), ABS (delta));
 
   return g_strconcat (delta > 0 ? "+" : delta < 0 ? "−" : "", size, NULL);
 }
 
 /* For a cell; what describes it has all digits. */
 static char *
-format_short (const FinxFootprintPlot *self,
+format_short (FinxFootprintPlot *self,
               gint64                   size)
 {
-  double value = finx_decimal_to_double (finx_instrument_size (self->instrument, size));
+  double value = finx_decimal_to_double (finx_instrument_size (finx_depth_plot_get_instrument (FINX_DEPTH_PLOT (self)), size));
 
-  return value >= COUNT_FROM ? finx_format_count (value) : format_size (self, size);
+  return value >= COUNT_FROM ? finx_format_count (value) : finx_depth_plot_format_size (FINX_DEPTH_PLOT (self), size);
 }
 
 static char *
-format_short_delta (const FinxFootprintPlot *self,
+format_short_delta (FinxFootprintPlot *self,
                     gint64                   delta)
 {
   g_autofree char *size = format_short (self, ABS (delta));
@@ -89,7 +73,7 @@ format_short_delta (const FinxFootprintPlot *self,
 
 /* "≥ 120": there may have been more. */
 static char *
-format_total (const FinxFootprintPlot *self,
+format_total (FinxFootprintPlot *self,
               const FinxFootprintBar  *bar)
 {
   g_autofree char *size = format_short (self, bar->bought + bar->sold);
@@ -97,19 +81,8 @@ format_total (const FinxFootprintPlot *self,
   return g_strconcat (bar->is_whole ? "" : "≥ ", size, NULL);
 }
 
-static char *
-format_time (const FinxFootprintPlot *self,
-             gint64                   time_us)
-{
-  char *text = finx_format_time (time_us, finx_calendar_time_zone (self->instrument->calendar));
-
-  if (strlen (text) == strlen ("15:31:04"))
-    text[strlen ("15:31")] = '\0';      /* bars are of whole minutes */
-  return text;
-}
-
 static guint
-get_edge (const FinxFootprintPlot *self)
+get_edge (FinxFootprintPlot *self)
 {
   guint age = 0, n = count_bars (self);
 
@@ -122,7 +95,7 @@ get_edge (const FinxFootprintPlot *self)
 
 /* px of all that is written in or below a bar; a cell holds no more than the bar. */
 static double
-measure_bar (const FinxFootprintPlot *self,
+measure_bar (FinxFootprintPlot *self,
              const FinxPen           *pen,
              const FinxFootprintBar  *bar)
 {
@@ -185,7 +158,7 @@ fit_rows (FinxFootprintPlot *self,
       self->n_rows = (self->top - row_of (low, self->step)) / self->step + 1;
       if (self->n_rows == 1 || (double) self->n_rows * least <= self->height)
         break;
-      self->step = self->step * (i % 3 == 1 ? 5 : 2) / (i % 3 == 1 ? 2 : 1);
+      self->step = finx_depth_plot_widen (self->step, i);
     }
   self->px = MIN (self->height / (double) self->n_rows, MOST_ROW * least / 16);
 }
@@ -206,10 +179,8 @@ layout (FinxPlot      *plot,
   self->newest = get_edge (self);
   self->n_laid = count_bars (self);
   self->newest_us = finx_footprint_get (self->footprint, 0)->start_us;
-  self->tick = 1;
-  finx_decimal_to_units (self->instrument->tick_size, self->instrument->price_scale, &self->tick);
-  self->tick = MAX (self->tick, 1);
-  widest = format_price (self, finx_footprint_get (self->footprint, self->newest)->high);
+  self->tick = finx_depth_plot_get_tick (FINX_DEPTH_PLOT (self));
+  widest = finx_depth_plot_format_price (FINX_DEPTH_PLOT (self), finx_footprint_get (self->footprint, self->newest)->high);
   axis = MAX (finx_pen_width (pen->caption, _("Delta"), FALSE), finx_pen_width (pen->caption, _("Total"), FALSE));
   axis = MAX (axis, finx_pen_width (pen->caption, widest, FALSE));
   self->width = MAX (pen->width - axis - 16, 1);
@@ -231,7 +202,7 @@ layout (FinxPlot      *plot,
 }
 
 static double
-x_of (const FinxFootprintPlot *self,
+x_of (FinxFootprintPlot *self,
       guint                    column)
 {
   return floor (self->width - (column + 1) * self->column);
@@ -239,7 +210,7 @@ x_of (const FinxFootprintPlot *self,
 
 /* px of the upper edge. */
 static double
-y_of (const FinxFootprintPlot *self,
+y_of (FinxFootprintPlot *self,
       gint64                   price)
 {
   return floor ((double) ((self->top - price) / self->step) * self->px) + 4;
@@ -247,7 +218,7 @@ y_of (const FinxFootprintPlot *self,
 
 /* One half of a cell: sold goes to the left of the middle, bought to the right. */
 static void
-draw_half (const FinxFootprintPlot *self,
+draw_half (FinxFootprintPlot *self,
            const FinxPen           *pen,
            gboolean                 is_bought,
            gint64                   size,
@@ -268,7 +239,7 @@ draw_half (const FinxFootprintPlot *self,
 }
 
 static void
-draw_column (const FinxFootprintPlot *self,
+draw_column (FinxFootprintPlot *self,
              const FinxPen           *pen,
              guint                    column)
 {
@@ -292,7 +263,7 @@ draw_column (const FinxFootprintPlot *self,
 }
 
 static void
-draw_below (const FinxFootprintPlot *self,
+draw_below (FinxFootprintPlot *self,
             const FinxPen           *pen,
             guint                    column)
 {
@@ -301,7 +272,7 @@ draw_below (const FinxFootprintPlot *self,
   double line = finx_pen_line (pen->caption) + 2, y = self->height + 10 + line / 2, x = x_of (self, column) + floor ((self->column - COLUMN_GAP) / 2);
   g_autofree char *deltas = format_short_delta (self, delta);
   g_autofree char *total = format_total (self, bar);
-  g_autofree char *time = format_time (self, bar->start_us);
+  g_autofree char *time = finx_depth_plot_format_time (FINX_DEPTH_PLOT (self), bar->start_us, FALSE);
 
   finx_chart_text_draw (pen->caption, pen->snapshot, deltas, TRUE, x, y, 0.5,
                         delta > 0 ? &pen->palette->up : delta < 0 ? &pen->palette->down : &pen->palette->text);
@@ -332,7 +303,7 @@ draw (FinxPlot      *plot,
       if (y < free_above)
         continue;
       free_above = y + line;
-      price = format_price (self, self->top - i * self->step);
+      price = finx_depth_plot_format_price (FINX_DEPTH_PLOT (self), self->top - i * self->step);
       finx_chart_text_draw (pen->caption, pen->snapshot, price, FALSE, self->width + 8, y, 0, &pen->palette->dim);
     }
   gtk_snapshot_append_color (pen->snapshot, &pen->palette->line, &GRAPHENE_RECT_INIT (0, (float) self->height + 6, (float) pen->width, 1));
@@ -350,7 +321,7 @@ get_n (FinxPlot *plot)
 
 /* Which column a bar is in; −1: out of sight. */
 static int
-column_of (const FinxFootprintPlot *self,
+column_of (FinxFootprintPlot *self,
            int                      item)
 {
   int column = (int) count_bars (self) - 1 - item / ROWS - (int) self->newest;
@@ -359,7 +330,7 @@ column_of (const FinxFootprintPlot *self,
 }
 
 static const FinxFootprintRow *
-get_row (const FinxFootprintPlot *self,
+get_row (FinxFootprintPlot *self,
          int                      item)
 {
   int column = column_of (self, item);
@@ -385,7 +356,7 @@ get_area (FinxPlot        *plot,
 
 /* The row of a column next to @price; −1: out of sight. */
 static int
-item_at (const FinxFootprintPlot *self,
+item_at (FinxFootprintPlot *self,
          int                      column,
          gint64                   price)
 {
@@ -426,50 +397,72 @@ set_edge (FinxFootprintPlot *self,
   finx_plot_ensure (FINX_PLOT (self));
 }
 
+/* For keys */
+
 static int
-move (FinxPlot *plot,
-      int       item,
-      guint     key,
-      gboolean  far)
+count_columns (FinxDepthPlot *plot)
+{
+  return (int) count_bars (FINX_FOOTPRINT_PLOT (plot));
+}
+
+static int
+get_newest (FinxDepthPlot *plot)
+{
+  return (int) FINX_FOOTPRINT_PLOT (plot)->newest;
+}
+
+static gboolean
+locate (FinxDepthPlot *plot,
+        int            item,
+        int           *column,
+        gint64        *price)
 {
   FinxFootprintPlot *self = FINX_FOOTPRINT_PLOT (plot);
-  const FinxFootprintRow *row = item >= 0 ? get_row (self, item) : NULL;
-  int n = (int) count_bars (self), by = far ? 10 : 1, age;
-  gint64 price = row != NULL ? row->price : self->top;
+  const FinxFootprintRow *row = get_row (self, item);
 
-  if (n == 0)
-    return -1;
-  if (row != NULL && (key == GDK_KEY_Up || key == GDK_KEY_Down))
-    {
-      const GArray *rows = self->columns->pdata[column_of (self, item)];
-
-      return item - item % ROWS + CLAMP (item % ROWS + (key == GDK_KEY_Up ? by : -by), 0, MIN ((int) rows->len, ROWS) - 1);
-    }
   if (row == NULL)
-    age = key == GDK_KEY_Home ? n - 1 : (int) self->newest;
-  else
-    {
-      age = n - 1 - item / ROWS;
-      age = key == GDK_KEY_Home ? n - 1 : key == GDK_KEY_End ? 0 : CLAMP (age + (key == GDK_KEY_Left ? by : -by), 0, n - 1);
-    }
+    return FALSE;
+  *column = count_columns (plot) - 1 - item / ROWS;
+  *price = row->price;
+  return TRUE;
+}
+
+static int
+reach (FinxDepthPlot *plot,
+       int            age,
+       gint64         price)
+{
+  FinxFootprintPlot *self = FINX_FOOTPRINT_PLOT (plot);
+
   if (age < (int) self->newest)
     set_edge (self, age);
   while (age >= (int) (self->newest + self->columns->len))
     set_edge (self, age - (int) self->columns->len + 1);        /* wider bars: there is room for fewer of them */
-  return item_at (self, age - (int) self->newest, price);
+  return item_at (self, age - (int) self->newest, MIN (price, self->top));
+}
+
+static int
+climb (FinxDepthPlot *plot,
+       int            item,
+       int            by)
+{
+  FinxFootprintPlot *self = FINX_FOOTPRINT_PLOT (plot);
+  const GArray *rows = self->columns->pdata[column_of (self, item)];
+
+  return item - item % ROWS + CLAMP (item % ROWS + by, 0, MIN ((int) rows->len, ROWS) - 1);
 }
 
 static void
-describe_row (const FinxFootprintPlot *self,
+describe_row (FinxFootprintPlot *self,
               const FinxFootprintBar  *bar,
               const FinxFootprintRow  *row,
               GString                 *text)
 {
-  g_autofree char *time = format_time (self, bar->start_us);
-  g_autofree char *low = format_price (self, row->price);
-  g_autofree char *high = format_price (self, row->price + self->step - self->tick);
-  g_autofree char *sold = format_size (self, row->sold);
-  g_autofree char *bought = format_size (self, row->bought);
+  g_autofree char *time = finx_depth_plot_format_time (FINX_DEPTH_PLOT (self), bar->start_us, FALSE);
+  g_autofree char *low = finx_depth_plot_format_price (FINX_DEPTH_PLOT (self), row->price);
+  g_autofree char *high = finx_depth_plot_format_price (FINX_DEPTH_PLOT (self), row->price + self->step - self->tick);
+  g_autofree char *sold = finx_depth_plot_format_size (FINX_DEPTH_PLOT (self), row->sold);
+  g_autofree char *bought = finx_depth_plot_format_size (FINX_DEPTH_PLOT (self), row->bought);
 
   if (self->step > self->tick)
     g_string_append_printf (text, _("%s · %s to %s"), time, low, high);
@@ -500,7 +493,7 @@ describe (FinxPlot *plot,
   if (row == NULL)
     return g_string_free (g_string_append (text, _("The bar is out of sight")), FALSE);
   bar = finx_footprint_get (self->footprint, self->newest + (guint) column_of (self, item));
-  total = format_size (self, bar->bought + bar->sold);
+  total = finx_depth_plot_format_size (FINX_DEPTH_PLOT (self), bar->bought + bar->sold);
   delta = format_delta (self, bar->bought - bar->sold);
   describe_row (self, bar, row, text);
   g_string_append_printf (text, _("\nBar: total %s, delta %s"), total, delta);
@@ -515,12 +508,12 @@ summarize (FinxPlot *plot)
   FinxFootprintPlot *self = FINX_FOOTPRINT_PLOT (plot);
   guint n = count_bars (self);
   const FinxFootprintBar *bar = finx_footprint_get (self->footprint, 0);
-  g_autofree char *since = format_time (self, finx_footprint_get (self->footprint, n - 1)->start_us);
-  g_autofree char *time = format_time (self, bar->start_us);
-  g_autofree char *total = format_size (self, bar->bought + bar->sold);
+  g_autofree char *since = finx_depth_plot_format_time (FINX_DEPTH_PLOT (self), finx_footprint_get (self->footprint, n - 1)->start_us, FALSE);
+  g_autofree char *time = finx_depth_plot_format_time (FINX_DEPTH_PLOT (self), bar->start_us, FALSE);
+  g_autofree char *total = finx_depth_plot_format_size (FINX_DEPTH_PLOT (self), bar->bought + bar->sold);
   g_autofree char *delta = format_delta (self, bar->bought - bar->sold);
 
-  return g_strdup_printf (_("%s, volume by price since %s; the bar of %s: total %s, delta %s"), self->instrument->symbol, since, time, total, delta);
+  return g_strdup_printf (_("%s, volume by price since %s; the bar of %s: total %s, delta %s"), finx_depth_plot_get_instrument (FINX_DEPTH_PLOT (self))->symbol, since, time, total, delta);
 }
 
 /* All bars that are kept, by the tick. */
@@ -537,7 +530,7 @@ fill_sheet (FinxPlot  *plot,
   for (guint age = 0; age < count_bars (self); age++)
     {
       g_autoptr(GArray) rows = finx_footprint_list_rows (self->footprint, age, self->tick);
-      g_autofree char *time = format_time (self, finx_footprint_get (self->footprint, age)->start_us);
+      g_autofree char *time = finx_depth_plot_format_time (FINX_DEPTH_PLOT (self), finx_footprint_get (self->footprint, age)->start_us, FALSE);
 
       for (guint i = rows->len; i > 0; i--)
         {
@@ -545,9 +538,9 @@ fill_sheet (FinxPlot  *plot,
           const gint64 sizes[] = { row->sold, row->bought, row->bought - row->sold };
 
           finx_sheet_text (sheet, time);
-          finx_sheet_number (sheet, finx_decimal_to_double (finx_instrument_price (self->instrument, row->price)), self->instrument->price_scale);
+          finx_depth_plot_put_price (FINX_DEPTH_PLOT (self), sheet, row->price);
           for (gsize k = 0; k < G_N_ELEMENTS (sizes); k++)
-            finx_sheet_number (sheet, finx_decimal_to_double (finx_instrument_size (self->instrument, sizes[k])), self->instrument->size_scale);
+            finx_depth_plot_put_size (FINX_DEPTH_PLOT (self), sheet, sizes[k]);
           finx_sheet_end_row (sheet);
         }
     }
@@ -589,20 +582,6 @@ finx_footprint_plot_map (GtkWidget *widget)
 }
 
 static void
-finx_footprint_plot_measure (GtkWidget      *widget,
-                             GtkOrientation  orientation,
-                             int             for_size,
-                             int            *minimum,
-                             int            *natural,
-                             int            *minimum_baseline,
-                             int            *natural_baseline)
-{
-  *minimum_baseline = *natural_baseline = -1;
-  *minimum = orientation == GTK_ORIENTATION_VERTICAL ? 120 : 160;
-  *natural = orientation == GTK_ORIENTATION_VERTICAL ? 220 : 240;
-}
-
-static void
 finx_footprint_plot_dispose (GObject *object)
 {
   g_clear_handle_id (&FINX_FOOTPRINT_PLOT (object)->refresh_id, g_source_remove);
@@ -620,20 +599,24 @@ static void
 finx_footprint_plot_class_init (FinxFootprintPlotClass *klass)
 {
   FinxPlotClass *plot_class = FINX_PLOT_CLASS (klass);
+  FinxDepthPlotClass *depth_class = FINX_DEPTH_PLOT_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = finx_footprint_plot_dispose;
   G_OBJECT_CLASS (klass)->finalize = finx_footprint_plot_finalize;
   GTK_WIDGET_CLASS (klass)->map = finx_footprint_plot_map;
-  GTK_WIDGET_CLASS (klass)->measure = finx_footprint_plot_measure;
   plot_class->layout = layout;
   plot_class->draw = draw;
   plot_class->get_n = get_n;
   plot_class->get_area = get_area;
   plot_class->find = find;
-  plot_class->move = move;
   plot_class->describe = describe;
   plot_class->summarize = summarize;
   plot_class->fill_sheet = fill_sheet;
+  depth_class->count_columns = count_columns;
+  depth_class->get_edge = get_newest;
+  depth_class->locate = locate;
+  depth_class->reach = reach;
+  depth_class->climb = climb;
 }
 
 static void
@@ -661,7 +644,7 @@ finx_footprint_plot_set (FinxFootprintPlot    *self,
                          const FinxInstrument *instrument)
 {
   self->footprint = instrument != NULL ? footprint : NULL;
-  self->instrument = instrument;
+  finx_depth_plot_set_instrument (FINX_DEPTH_PLOT (self), instrument);
   self->edge_us = 0;
   self->scrolled = 0;
   self->n_laid = 0;

@@ -2,15 +2,14 @@
 #pragma once
 
 #include "market/finx-footprint.h"
-#include "model/finx-instrument.h"
-#include "ui/charts/finx-plot.h"
+#include "ui/pages/markets/depth/finx-depth-plot.h"
 
 G_BEGIN_DECLS
 
-/* What was sold and bought at each price of a bar, the newest bar at the right edge, delta and total below. Arrow keys go
- * from bar to bar and from price to price, and with the wheel to bars that are out of sight; the rest is #FinxPlot's. */
+/* What was sold and bought at each price of a bar, delta and total below. Keys and the wheel go to bars that are out of sight too;
+ * the rest is #FinxDepthPlot's. */
 #define FINX_TYPE_FOOTPRINT_PLOT (finx_footprint_plot_get_type ())
-G_DECLARE_FINAL_TYPE (FinxFootprintPlot, finx_footprint_plot, FINX, FOOTPRINT_PLOT, FinxPlot)
+G_DECLARE_FINAL_TYPE (FinxFootprintPlot, finx_footprint_plot, FINX, FOOTPRINT_PLOT, FinxDepthPlot)
 
 GtkWidget *finx_footprint_plot_new     (void);
 /* @footprint: borrowed, as long as it is set; (nullable), both */

@@ -1,57 +1,40 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/markets/depth/finx-liquidity-map.h"
+#include "ui/pages/markets/depth/finx-liquidity-private.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
 #include "ui/charts/finx-pen.h"
-#include "ui/finx-format.h"
 
-#define COLUMN_PX  2            /* of a slice */
-#define LEVELS     (2 * FINX_BOOK_DEPTH)        /* items of a slice: bids, then asks, best first */
+#define LEVELS     (2 * FINX_BOOK_DEPTH)        /* items of a slice: bids, then asks, best first; slices from the first one */
 #define SHADES     32           /* of resting size */
 #define LABEL_GAP  42           /* px between price labels at least */
 #define TIME_GAP   84           /* px between time labels at least */
 #define MOST_DOT   4            /* px: radius of the largest trade */
 #define FADED      0.04         /* the least of a shade that is seen at all */
+#define MARGIN     0.2          /* of the height: nearer to an edge the best prices are followed */
 
-struct _FinxLiquidityMap
-{
-  FinxPlot                parent_instance;
-
-  const FinxDepthHistory *history;      /* borrowed, nullable */
-  const FinxInstrument   *instrument;   /* nullable */
-
-  int                     width, height;        /* px of the plot, without the axes */
-  guint                   n;            /* slices in view */
-  gint64                  top;          /* price at the upper edge */
-  gint64                  tick;
-  double                  px;           /* of a tick; below 1: several share a line */
-  gint64                  largest;      /* resting size in view */
-  gint64                  largest_trade;
-};
-
-G_DEFINE_FINAL_TYPE (FinxLiquidityMap, finx_liquidity_map, FINX_TYPE_PLOT)
+G_DEFINE_FINAL_TYPE (FinxLiquidityMap, finx_liquidity_map, FINX_TYPE_DEPTH_PLOT)
 
 static char *
 format_price (FinxLiquidityMap *self,
               gint64            price)
 {
-  return finx_format_price (self->instrument, finx_instrument_price (self->instrument, price));
+  return finx_depth_plot_format_price (FINX_DEPTH_PLOT (self), price);
 }
 
 static char *
 format_size (FinxLiquidityMap *self,
              gint64            size)
 {
-  return finx_format_quantity (self->instrument, finx_instrument_size (self->instrument, size));
+  return finx_depth_plot_format_size (FINX_DEPTH_PLOT (self), size);
 }
 
 static char *
 format_time (FinxLiquidityMap *self,
              gint64            time_us)
 {
-  return finx_format_time (time_us, finx_calendar_time_zone (self->instrument->calendar));
+  return finx_depth_plot_format_time (FINX_DEPTH_PLOT (self), time_us, TRUE);
 }
 
 static const FinxLevel *
@@ -103,31 +86,58 @@ count_slices (FinxLiquidityMap *self)
     self->n = 0;
 }
 
+/* Between the best prices of the newest known book; 0: there is none. */
+static gint64
+get_market (FinxLiquidityMap *self)
+{
+  for (guint age = 0; age < self->n; age++)
+    {
+      const FinxDepthSlice *slice = finx_depth_history_get (self->history, age);
+      gint64 bid = slice->n_bids > 0 ? slice->bids[0].price : 0, ask = slice->n_asks > 0 ? slice->asks[0].price : 0;
+
+      if (slice->is_known && (bid > 0 || ask > 0))
+        return bid > 0 && ask > 0 ? bid + (ask - bid) / 2 : MAX (bid, ask);
+    }
+  return 0;
+}
+
+/* The price axis keeps still until the market comes near its ends. */
+static void
+follow (FinxLiquidityMap *self)
+{
+  gint64 market = get_market (self), span = (gint64) self->n_ticks * self->tick;
+
+  if (market > 0 && !self->is_held && ABS (market - self->center) > (gint64) ((double) span * (0.5 - MARGIN)))
+    self->center = market;
+  self->center -= self->center % self->tick;
+}
+
 static void
 layout (FinxPlot      *plot,
         const FinxPen *pen)
 {
   FinxLiquidityMap *self = FINX_LIQUIDITY_MAP (plot);
   g_autofree char *widest = NULL;
-  gint64 low, high, span;
+  gint64 low, high;
 
   self->n = 0;
   if (self->history == NULL || finx_depth_history_get_n (self->history) == 0)
     return;
-  self->tick = 1;
-  finx_decimal_to_units (self->instrument->tick_size, self->instrument->price_scale, &self->tick);
+  self->tick = finx_depth_plot_get_tick (FINX_DEPTH_PLOT (self));
   widest = format_price (self, finx_depth_history_get (self->history, 0)->bids[0].price);
-  self->width = MAX (pen->width - finx_pen_width (pen->caption, widest, FALSE) - 16, COLUMN_PX);
+  self->width = MAX (pen->width - finx_pen_width (pen->caption, widest, FALSE) - 16, 1);
   self->height = MAX (pen->height - finx_pen_line (pen->caption) - 8, 1);
-  self->n = MIN (finx_depth_history_get_n (self->history), (guint) (self->width / COLUMN_PX));
-  if (!measure_slices (self, &low, &high))
-    {
-      self->n = 0;
-      return;
-    }
-  span = (high - low) / self->tick + 3;
-  self->px = (double) self->height / (double) span;
+  count_slices (self);
+  if (self->n == 0 || !measure_slices (self, &low, &high))
+    return;
+  self->n_fitting = (guint) ((high - low) / self->tick + 3);
   self->top = high + self->tick;
+  if (self->n_ticks > 0)
+    {
+      follow (self);
+      self->top = self->center + self->n_ticks / 2 * self->tick;
+    }
+  self->px = (double) self->height / (self->n_ticks > 0 ? self->n_ticks : self->n_fitting);
 }
 
 /* px of the middle of a price. */
@@ -138,11 +148,19 @@ y_of (const FinxLiquidityMap *self,
   return ((double) (self->top - price) / (double) self->tick + 0.5) * self->px;
 }
 
+/* The left edge of a slice; the whole ring fills the width. */
 static int
 x_of (const FinxLiquidityMap *self,
       guint                   age)
 {
-  return self->width - (int) (age + 1) * COLUMN_PX;
+  return self->width - (int) ((age + 1) * (guint64) self->width / FINX_DEPTH_SLICES);
+}
+
+static int
+width_of (const FinxLiquidityMap *self,
+          guint                   age)
+{
+  return (age > 0 ? x_of (self, age - 1) : self->width) - x_of (self, age);
 }
 
 /* The pixels of the plot, opaque. */
@@ -214,11 +232,13 @@ paint_slice (const FinxLiquidityMap *self,
 {
   const FinxDepthSlice *slice = finx_depth_history_get (self->history, age);
   double line = MAX (self->px, 1);
-  int x = x_of (self, age);
+  int x = x_of (self, age), width = width_of (self, age);
 
+  if (width == 0)                       /* the next one covers it */
+    return;
   if (!slice->is_known)
     {
-      paint (canvas, x, 0, COLUMN_PX, self->height, unknown);
+      paint (canvas, x, 0, width, self->height, unknown);
       return;
     }
   for (int k = LEVELS - 1; k >= 0; k--)
@@ -229,11 +249,11 @@ paint_slice (const FinxLiquidityMap *self,
       if (level == NULL)
         continue;
       part = sqrt ((double) level->size / (double) self->largest);      /* small sizes are told apart too */
-      paint (canvas, x, y_of (self, level->price) - self->px / 2, COLUMN_PX, line, shades[k >= FINX_BOOK_DEPTH][(int) (part * (SHADES - 1))]);
+      paint (canvas, x, y_of (self, level->price) - self->px / 2, width, line, shades[k >= FINX_BOOK_DEPTH][(int) (part * (SHADES - 1))]);
     }
   for (int side = 0; side < 2; side++)
     if (get_level (slice, side * FINX_BOOK_DEPTH) != NULL)
-      paint (canvas, x, y_of (self, get_level (slice, side * FINX_BOOK_DEPTH)->price), COLUMN_PX, 1, lines[side]);
+      paint (canvas, x, y_of (self, get_level (slice, side * FINX_BOOK_DEPTH)->price), width, 1, lines[side]);
 }
 
 static void
@@ -253,7 +273,7 @@ paint_trades (const FinxLiquidityMap *self,
           double part = (double) slice->trades[i].size / (double) self->largest_trade;
 
           if (part > 0.2)               /* the rest would only hide the book */
-            paint_dot (canvas, x_of (self, age - 1) + COLUMN_PX / 2.0, y_of (self, slice->trades[i].price), sqrt (part) * MOST_DOT * pen->scale,
+            paint_dot (canvas, x_of (self, age - 1) + width_of (self, age - 1) / 2.0, y_of (self, slice->trades[i].price), sqrt (part) * MOST_DOT * pen->scale,
                        colors[slice->trades[i].side], rim);
         }
     }
@@ -282,34 +302,43 @@ make_texture (FinxLiquidityMap *self,
 }
 
 static void
-draw_axes (FinxLiquidityMap *self,
-           const FinxPen    *pen)
+draw_prices (FinxLiquidityMap *self,
+             const FinxPen    *pen)
 {
-  gint64 step = self->tick;
   double line = finx_pen_line (pen->caption);
-  int last = G_MAXINT;
+  gint64 step = self->tick;
 
   for (int i = 0; (double) step / (double) self->tick * self->px < LABEL_GAP * pen->scale; i++)
-    step = step * (i % 3 == 1 ? 5 : 2) / (i % 3 == 1 ? 2 : 1);         /* 1, 2, 5, 10 ticks … */
-  for (gint64 price = self->top - self->top % step; y_of (self, price) < self->height - line / 2; price -= step)
+    step = finx_depth_plot_widen (step, i);
+  for (gint64 price = self->top - self->top % step; price > 0 && y_of (self, price) < self->height - line / 2; price -= step)
     if (y_of (self, price) > line / 2)
       {
         g_autofree char *text = format_price (self, price);
 
         finx_chart_text_draw (pen->caption, pen->snapshot, text, FALSE, self->width + 8, y_of (self, price), 0, &pen->palette->dim);
       }
-  for (guint age = 0; age < self->n; age++)
+}
+
+static void
+draw_times (FinxLiquidityMap *self,
+            const FinxPen    *pen)
+{
+  static const int steps[] = { 10, 15, 30, 60, 120, 300, 600, 900, 1800 };
+  gint64 slice_us = finx_depth_history_get_slice_us (self->history), end_us = finx_depth_history_get (self->history, 0)->time_us + slice_us;
+  gint64 step_us, window_us = FINX_DEPTH_SLICES * slice_us;
+  double line = finx_pen_line (pen->caption), gap = TIME_GAP * pen->scale;
+  gsize i = 0;
+
+  while (i + 1 < G_N_ELEMENTS (steps) && (double) steps[i] * G_USEC_PER_SEC * self->width / (double) window_us < gap)
+    i++;
+  step_us = (gint64) steps[i] * G_USEC_PER_SEC;
+  for (gint64 time_us = end_us - end_us % step_us; time_us > end_us - window_us; time_us -= step_us)
     {
-      gint64 time_us = finx_depth_history_get (self->history, age)->time_us;
-      int x = x_of (self, age);
+      double x = self->width * (1 - (double) (end_us - time_us) / (double) window_us);
+      g_autofree char *text = finx_depth_plot_format_time (FINX_DEPTH_PLOT (self), time_us, step_us < 60 * G_USEC_PER_SEC);
 
-      if (time_us % (10 * G_USEC_PER_SEC) == 0 && last - x >= TIME_GAP * pen->scale && x > TIME_GAP * pen->scale / 2 && x < self->width - 20)
-        {
-          g_autofree char *text = format_time (self, time_us);
-
-          last = x;
-          finx_chart_text_draw (pen->caption, pen->snapshot, text, FALSE, x, self->height + line / 2 + 4, 0.5, &pen->palette->dim);
-        }
+      if (x > gap / 2 && x < self->width - 20)
+        finx_chart_text_draw (pen->caption, pen->snapshot, text, FALSE, x, self->height + line / 2 + 4, 0.5, &pen->palette->dim);
     }
 }
 
@@ -324,13 +353,43 @@ draw (FinxPlot      *plot,
     return;
   texture = make_texture (self, pen);
   gtk_snapshot_append_texture (pen->snapshot, texture, &GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) self->height));
-  draw_axes (self, pen);
+  draw_prices (self, pen);
+  draw_times (self, pen);
 }
+
+/* Items */
 
 static int
 get_n (FinxPlot *plot)
 {
-  return (int) FINX_LIQUIDITY_MAP (plot)->n * LEVELS;
+  FinxLiquidityMap *self = FINX_LIQUIDITY_MAP (plot);
+
+  return self->n > 0 ? (int) finx_depth_history_get_count (self->history) * LEVELS : 0;
+}
+
+static int
+age_of (FinxLiquidityMap *self,
+        int               item)
+{
+  return self->n > 0 ? (int) finx_depth_history_get_count (self->history) - 1 - item / LEVELS : -1;
+}
+
+static int
+item_of (FinxLiquidityMap *self,
+         int               age,
+         int               level)
+{
+  return ((int) finx_depth_history_get_count (self->history) - 1 - age) * LEVELS + level;
+}
+
+/* %NULL: it has gone out of sight. */
+static const FinxDepthSlice *
+get_slice (FinxLiquidityMap *self,
+           int               item)
+{
+  int age = age_of (self, item);
+
+  return age >= 0 && age < (int) self->n ? finx_depth_history_get (self->history, (guint) age) : NULL;
 }
 
 static gboolean
@@ -339,14 +398,16 @@ get_area (FinxPlot        *plot,
           graphene_rect_t *area)
 {
   FinxLiquidityMap *self = FINX_LIQUIDITY_MAP (plot);
-  const FinxDepthSlice *slice = finx_depth_history_get (self->history, (guint) item / LEVELS);
-  const FinxLevel *level = slice->is_known ? get_level (slice, item % LEVELS) : NULL;
+  const FinxDepthSlice *slice = get_slice (self, item);
+  const FinxLevel *level = slice != NULL && slice->is_known ? get_level (slice, item % LEVELS) : NULL;
+  guint age = (guint) age_of (self, item);
+  double y;
 
   if (level == NULL)
     return FALSE;
-  *area = GRAPHENE_RECT_INIT ((float) x_of (self, (guint) item / LEVELS), (float) (y_of (self, level->price) - self->px / 2), COLUMN_PX,
-                              (float) MAX (self->px, 1));
-  return TRUE;
+  y = y_of (self, level->price);
+  *area = GRAPHENE_RECT_INIT ((float) x_of (self, age), (float) (y - self->px / 2), (float) MAX (width_of (self, age), 1), (float) MAX (self->px, 1));
+  return y >= 0 && y < self->height;
 }
 
 /* The level of @slice next to @price; −1: it has none. */
@@ -375,43 +436,87 @@ find (FinxPlot *plot,
       double    y)
 {
   FinxLiquidityMap *self = FINX_LIQUIDITY_MAP (plot);
-  int age = (int) floor ((self->width - x) / COLUMN_PX), level;
+  int age = (int) floor ((self->width - x) * FINX_DEPTH_SLICES / self->width), level;
 
-  if (age < 0 || age >= (int) self->n || y < 0 || y >= self->height)
+  if (x >= self->width || age < 0 || age >= (int) self->n || y < 0 || y >= self->height)
     return -1;
   level = find_level (finx_depth_history_get (self->history, (guint) age), (double) self->top - (y / self->px - 0.5) * (double) self->tick,
                       (double) self->tick * MAX (1, 3 / self->px));
-  return level >= 0 ? age * LEVELS + level : -1;
+  return level >= 0 ? item_of (self, age, level) : -1;
+}
+
+/* For keys */
+
+static int
+count_columns (FinxDepthPlot *plot)
+{
+  return (int) FINX_LIQUIDITY_MAP (plot)->n;
 }
 
 static int
-move (FinxPlot *plot,
-      int       item,
-      guint     key,
-      gboolean  far)
+get_edge (FinxDepthPlot *plot)
+{
+  return 0;
+}
+
+static gboolean
+locate (FinxDepthPlot *plot,
+        int            item,
+        int           *column,
+        gint64        *price)
 {
   FinxLiquidityMap *self = FINX_LIQUIDITY_MAP (plot);
-  int age = item / LEVELS, k = item % LEVELS, by = far ? 10 : 1;
-  const FinxLevel *level;
-  double price;
+  const FinxDepthSlice *slice = get_slice (self, item);
 
-  if (self->n == 0)
-    return -1;
-  if (item < 0)
-    return MAX (find_level (finx_depth_history_get (self->history, 0), (double) self->top, INFINITY), 0);
-  level = get_level (finx_depth_history_get (self->history, (guint) age), k);
-  price = level != NULL ? (double) level->price : (double) self->top;
-  if (key == GDK_KEY_Up || key == GDK_KEY_Down)
+  if (slice == NULL || !slice->is_known || get_level (slice, item % LEVELS) == NULL)
+    return FALSE;
+  *column = age_of (self, item);
+  *price = get_level (slice, item % LEVELS)->price;
+  return TRUE;
+}
+
+/* Zoomed in, the prices follow the level that keys chose. */
+static int
+reveal (FinxLiquidityMap *self,
+        int               item)
+{
+  const FinxDepthSlice *slice = item >= 0 ? get_slice (self, item) : NULL;
+  const FinxLevel *level = slice != NULL ? get_level (slice, item % LEVELS) : NULL;
+
+  if (self->n_ticks > 0 && level != NULL && (y_of (self, level->price) < 0 || y_of (self, level->price) >= self->height))
     {
-      /* From the lowest bid up to the highest ask. */
-      int place = k < FINX_BOOK_DEPTH ? FINX_BOOK_DEPTH - 1 - k : k, to = CLAMP (place + (key == GDK_KEY_Up ? by : -by), 0, LEVELS - 1);
-      int next = to < FINX_BOOK_DEPTH ? FINX_BOOK_DEPTH - 1 - to : to;
-
-      return get_level (finx_depth_history_get (self->history, (guint) age), next) != NULL ? age * LEVELS + next : item;
+      self->center = level->price;
+      self->is_held = TRUE;
+      finx_plot_refreshed (FINX_PLOT (self));
+      finx_plot_ensure (FINX_PLOT (self));
     }
-  age = key == GDK_KEY_Home ? (int) self->n - 1 : key == GDK_KEY_End ? 0 : CLAMP (age + (key == GDK_KEY_Left ? by : -by), 0, (int) self->n - 1);
-  k = find_level (finx_depth_history_get (self->history, (guint) age), price, INFINITY);
-  return k >= 0 ? age * LEVELS + k : item;
+  return item;
+}
+
+static int
+reach (FinxDepthPlot *plot,
+       int            column,
+       gint64         price)
+{
+  FinxLiquidityMap *self = FINX_LIQUIDITY_MAP (plot);
+  int level = find_level (finx_depth_history_get (self->history, (guint) column), (double) MIN (price, self->top), INFINITY);
+
+  return level >= 0 ? reveal (self, item_of (self, column, level)) : -1;
+}
+
+/* From the lowest bid up to the highest ask. */
+static int
+climb (FinxDepthPlot *plot,
+       int            item,
+       int            by)
+{
+  FinxLiquidityMap *self = FINX_LIQUIDITY_MAP (plot);
+  const FinxDepthSlice *slice = get_slice (self, item);
+  int level = item % LEVELS, n_bids = (int) slice->n_bids;
+  int place = level < FINX_BOOK_DEPTH ? n_bids - 1 - level : n_bids + level - FINX_BOOK_DEPTH;
+
+  place = CLAMP (place + by, 0, n_bids + (int) slice->n_asks - 1);
+  return reveal (self, item - level + (place < n_bids ? n_bids - 1 - place : place - n_bids + FINX_BOOK_DEPTH));
 }
 
 static char *
@@ -419,13 +524,15 @@ describe (FinxPlot *plot,
           int       item)
 {
   FinxLiquidityMap *self = FINX_LIQUIDITY_MAP (plot);
-  const FinxDepthSlice *slice = finx_depth_history_get (self->history, (guint) item / LEVELS);
-  const FinxLevel *level = get_level (slice, item % LEVELS);
-  g_autofree char *time = format_time (self, slice->time_us);
+  const FinxDepthSlice *slice = get_slice (self, item);
+  const FinxLevel *level = slice != NULL && slice->is_known ? get_level (slice, item % LEVELS) : NULL;
+  g_autofree char *time = slice != NULL ? format_time (self, slice->time_us) : NULL;
   g_autofree char *price = level != NULL ? format_price (self, level->price) : NULL;
   g_autofree char *size = level != NULL ? format_size (self, level->size) : NULL;
   GString *text = g_string_new (NULL);
 
+  if (slice == NULL)
+    return g_string_free (g_string_append (text, _("The time is out of sight")), FALSE);
   if (level == NULL)
     {
       g_string_append_printf (text, _("%s\nNo order book"), time);
@@ -463,7 +570,7 @@ summarize (FinxPlot *plot)
   from = format_time (self, finx_depth_history_get (self->history, self->n - 1)->time_us);
   size = format_size (self, largest->size);
   price = format_price (self, largest->price);
-  return g_strdup_printf (_("%s, order book since %s; the largest size was %s at %s"), self->instrument->symbol, from, size, price);
+  return g_strdup_printf (_("%s, order book since %s; the largest size was %s at %s"), finx_depth_plot_get_instrument (FINX_DEPTH_PLOT (self))->symbol, from, size, price);
 }
 
 static void
@@ -487,46 +594,39 @@ fill_sheet (FinxPlot  *plot,
           continue;
         finx_sheet_text (sheet, time);
         finx_sheet_text (sheet, k < FINX_BOOK_DEPTH ? _("Bid") : _("Ask"));
-        finx_sheet_number (sheet, finx_decimal_to_double (finx_instrument_price (self->instrument, level->price)), self->instrument->price_scale);
-        finx_sheet_number (sheet, finx_decimal_to_double (finx_instrument_size (self->instrument, level->size)), self->instrument->size_scale);
+        finx_depth_plot_put_price (FINX_DEPTH_PLOT (self), sheet, level->price);
+        finx_depth_plot_put_size (FINX_DEPTH_PLOT (self), sheet, level->size);
         finx_sheet_end_row (sheet);
       }
-}
-
-static void
-finx_liquidity_map_measure (GtkWidget      *widget,
-                            GtkOrientation  orientation,
-                            int             for_size,
-                            int            *minimum,
-                            int            *natural,
-                            int            *minimum_baseline,
-                            int            *natural_baseline)
-{
-  *minimum_baseline = *natural_baseline = -1;
-  *minimum = orientation == GTK_ORIENTATION_VERTICAL ? 96 : 160;
-  *natural = orientation == GTK_ORIENTATION_VERTICAL ? 220 : 240;
 }
 
 static void
 finx_liquidity_map_class_init (FinxLiquidityMapClass *klass)
 {
   FinxPlotClass *plot_class = FINX_PLOT_CLASS (klass);
+  FinxDepthPlotClass *depth_class = FINX_DEPTH_PLOT_CLASS (klass);
 
-  GTK_WIDGET_CLASS (klass)->measure = finx_liquidity_map_measure;
   plot_class->layout = layout;
   plot_class->draw = draw;
   plot_class->get_n = get_n;
   plot_class->get_area = get_area;
   plot_class->find = find;
-  plot_class->move = move;
   plot_class->describe = describe;
   plot_class->summarize = summarize;
   plot_class->fill_sheet = fill_sheet;
+  depth_class->count_columns = count_columns;
+  depth_class->get_edge = get_edge;
+  depth_class->locate = locate;
+  depth_class->reach = reach;
+  depth_class->climb = climb;
+  finx_liquidity_zoom_class_init (klass);
 }
 
 static void
 finx_liquidity_map_init (FinxLiquidityMap *self)
 {
+  self->tick = 1;
+  finx_liquidity_zoom_init (self);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   finx_plot_set_label (FINX_PLOT (self), _("Order book over time"));
   finx_plot_set_empty (FINX_PLOT (self), _("Waiting for the order book"));
@@ -543,8 +643,13 @@ finx_liquidity_map_set (FinxLiquidityMap       *self,
                         const FinxDepthHistory *history,
                         const FinxInstrument   *instrument)
 {
+  if (instrument != finx_depth_plot_get_instrument (FINX_DEPTH_PLOT (self)))
+    {
+      self->n_ticks = 0;
+      self->is_held = FALSE;
+    }
   self->history = instrument != NULL ? history : NULL;
-  self->instrument = instrument;
+  finx_depth_plot_set_instrument (FINX_DEPTH_PLOT (self), instrument);
   count_slices (self);
   finx_plot_changed (FINX_PLOT (self));
 }
