@@ -228,6 +228,12 @@ draw_cursor (FinxDepthChart *self,
   finx_chart_text_draw (self->text, snapshot, text, FALSE, width / 2.0, MIN (y, height - h / 2.0 - 3), 0.5, &self->palette.text);
 }
 
+static gboolean
+is_resyncing (FinxDepthChart *self)
+{
+  return self->depth != NULL && finx_depth_view_get_depth (self->depth)->is_resyncing;
+}
+
 static void
 finx_depth_chart_snapshot (GtkWidget   *widget,
                            GtkSnapshot *snapshot)
@@ -240,8 +246,11 @@ finx_depth_chart_snapshot (GtkWidget   *widget,
   self->has_palette = TRUE;
   if (!make_frame (self, &frame))
     {
-      finx_chart_text_draw (self->text, snapshot, _("Waiting for the order book"), FALSE, gtk_widget_get_width (widget) / 2.0,
-                            gtk_widget_get_height (widget) / 2.0, 0.5, &self->palette.dim);
+      gboolean lost = is_resyncing (self);
+
+      finx_chart_text_draw (self->text, snapshot, lost ? _("Resynchronising the order book") : _("Waiting for the order book"), FALSE,
+                            gtk_widget_get_width (widget) / 2.0, gtk_widget_get_height (widget) / 2.0, 0.5,
+                            lost ? &self->palette.warn : &self->palette.dim);
       return;
     }
   draw_side (&frame, snapshot, frame.book->bids, frame.book->n_bids, &self->palette.up);
@@ -305,6 +314,12 @@ describe (FinxDepthChart *self)
   if (now - self->described_us < DESCRIBE_US)
     return;
   self->described_us = now;
+  if (book->is_resyncing)
+    {
+      text = g_strdup_printf (_("%s, the order book is being read anew"), instrument->symbol);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+      return;
+    }
   reach = describe_reach (self);
   if (reach != NULL)
     {
