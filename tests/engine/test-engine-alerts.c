@@ -317,6 +317,31 @@ test_the_history_is_cleared_and_comes_back (Fixture       *self,
   g_assert_cmpuint (count_history (self), ==, 3);
 }
 
+/* One line goes for itself, stays away over a start, and comes back; whatever else is cleared meanwhile. */
+static void
+test_a_line_is_removed_and_comes_back (Fixture       *self,
+                                       gconstpointer  data)
+{
+  g_autofree char *one = add (self, "BTC-USD", FINX_ALERT_BELOW, finx_decimal_new (1, 0)), *other = NULL;
+  gint64 sequence = newest_line (self)->sequence;
+
+  other = add (self, "ETH-USD", FINX_ALERT_BELOW, finx_decimal_new (1, 0));
+  g_assert_cmpuint (count_history (self), ==, 2);
+  finx_engine_show_alert_lines (self->base.engine, &sequence, 1, FALSE);
+  finx_engine_show_alert_lines (self->base.engine, &sequence, 1, FALSE);
+  g_assert_cmpuint (count_history (self), ==, 1);
+  g_assert_true (finx_engine_is_alert_line_shown (self->base.engine, newest_line (self)));
+  reopen (self);
+  g_assert_cmpuint (count_history (self), ==, 1);
+  finx_engine_set_cleared_alerts (self->base.engine, newest_line (self)->sequence);
+  g_assert_false (finx_engine_is_alert_line_shown (self->base.engine, newest_line (self)));
+  g_assert_cmpuint (count_history (self), ==, 0);
+  finx_engine_show_alert_lines (self->base.engine, &sequence, 1, TRUE);
+  g_assert_cmpuint (count_history (self), ==, 0);
+  finx_engine_set_cleared_alerts (self->base.engine, 0);
+  g_assert_cmpuint (count_history (self), ==, 2);
+}
+
 static void
 test_an_alert_ends_in_time (Fixture       *self,
                             gconstpointer  data)
@@ -393,6 +418,7 @@ main (int   argc,
   ADD ("what-was-crossed-while-closed-is-told", test_what_was_crossed_while_closed_is_told);
   ADD ("changes-and-undo", test_changes_and_undo);
   ADD ("the-history-is-cleared-and-comes-back", test_the_history_is_cleared_and_comes_back);
+  ADD ("a-line-is-removed-and-comes-back", test_a_line_is_removed_and_comes_back);
   ADD ("an-alert-ends-in-time", test_an_alert_ends_in_time);
   ADD ("what-can-not-be-saved", test_what_can_not_be_saved);
   ADD ("a-reader-is-told-and-writes-nothing", test_a_reader_is_told_and_writes_nothing);

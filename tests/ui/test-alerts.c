@@ -383,6 +383,28 @@ test_the_history_follows_and_is_cleared (Fixture      *self,
   wait_reload (self, shows_two);
 }
 
+static void
+test_a_line_goes_and_the_choice_stays (Fixture      *self,
+                                       gconstpointer data)
+{
+  GtkWidget *tab = show (self, finx_alerts_tab_new (self->workspace)), *choice = find (tab, GTK_TYPE_DROP_DOWN, NULL);
+
+  add (self, FINX_ALERT_BELOW, finx_decimal_new (1, 0));
+  add (self, FINX_ALERT_BELOW, finx_decimal_new (2, 0));
+  wait_reload (self, shows_two);
+  gtk_selection_model_select_item (gtk_column_view_get_model (GTK_COLUMN_VIEW (find (tab, GTK_TYPE_COLUMN_VIEW, NULL))), 0, TRUE);
+  gtk_widget_activate_action (tab, "history.remove-lines", NULL);
+  wait_reload (self, shows_one);
+  g_assert_true (g_str_has_prefix (self->toast_action, "app.restore-alert-lines("));
+  act (self, self->toast_action + strlen ("app."));
+  wait_reload (self, shows_two);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), FINX_ALERT_SHOWS_FIRED);
+  g_assert_true (shows_none (self));
+  tab = show (self, finx_alerts_tab_new (self->workspace));
+  choice = find (tab, GTK_TYPE_DROP_DOWN, NULL);
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (choice)), ==, FINX_ALERT_SHOWS_FIRED);
+}
+
 #define ADD(name, func) g_test_add ("/alerts/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -397,6 +419,7 @@ main (int    argc,
   ADD ("the-card-tells-and-undoes", test_the_card_tells_and_undoes);
   ADD ("the-bell-counts-what-is-unread", test_the_bell_counts_what_is_unread);
   ADD ("the-history-follows-and-is-cleared", test_the_history_follows_and_is_cleared);
+  ADD ("a-line-goes-and-the-choice-stays", test_a_line_goes_and_the_choice_stays);
   g_test_add_func ("/alerts/what-the-history-shows", test_what_the_history_shows);
   g_test_add_func ("/alerts/the-history-as-csv", test_the_history_as_csv);
   return g_test_run ();

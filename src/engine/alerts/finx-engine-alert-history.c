@@ -4,6 +4,8 @@
 
 #define READ_STATE    "alerts.read"     /* the newest sequence that was looked at */
 #define CLEARED_STATE "alerts.cleared"  /* and that was cleared */
+#define HIDDEN_STATE  "alerts.hidden"   /* sequences of single lines that were removed, the newest first */
+#define MOST_HIDDEN   1000              /* older ones are shown again */
 
 static gboolean
 load_mark (FinxEngine  *self,
@@ -27,13 +29,39 @@ load_mark (FinxEngine  *self,
   return TRUE;
 }
 
+static gboolean
+load_hidden (FinxEngine  *self,
+             FinxStore   *store,
+             GError     **error)
+{
+  g_autoptr(GError) local = NULL;
+  char *text = finx_store_get_state (store, HIDDEN_STATE, &local);
+  g_auto(GStrv) words = g_strsplit (text != NULL ? text : "", " ", -1);
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  for (char **word = words; *word != NULL; word++)
+    {
+      gint64 sequence = g_ascii_strtoll (*word, NULL, 10);
+
+      g_hash_table_add (self->alerts->hidden, g_memdup2 (&sequence, sizeof sequence));
+    }
+  if (text != NULL)
+    g_hash_table_insert (self->state, g_strdup (HIDDEN_STATE), text);
+  return TRUE;
+}
+
 gboolean
 finx_engine_alerts_load_marks (FinxEngine  *self,
                                FinxStore   *store,
                                GError     **error)
 {
   return load_mark (self, store, READ_STATE, &self->alerts->read_sequence, error)
-         && load_mark (self, store, CLEARED_STATE, &self->alerts->cleared_sequence, error);
+         && load_mark (self, store, CLEARED_STATE, &self->alerts->cleared_sequence, error)
+         && load_hidden (self, store, error);
 }
 
 static void
@@ -82,8 +110,15 @@ finx_engine_load_alert_history_finish (FinxEngine    *self,
                                        GAsyncResult  *result,
                                        GError       **error)
 {
+  GPtrArray *events;
+
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
+
+  events = g_task_propagate_pointer (G_TASK (result), error);
+  for (guint i = events != NULL ? events->len : 0; i > 0; i--)
+    if (g_hash_table_contains (self->alerts->hidden, &((FinxAlertEvent *) events->pdata[i - 1])->sequence))
+      g_ptr_array_remove_index (events, i - 1);
+  return events;
 }
 
 gint64
@@ -103,6 +138,46 @@ finx_engine_set_cleared_alerts (FinxEngine *self,
     return;
   self->alerts->cleared_sequence = sequence;
   keep_mark (self, CLEARED_STATE, sequence);
+}
+
+gboolean
+finx_engine_is_alert_line_shown (FinxEngine           *self,
+                                 const FinxAlertEvent *event)
+{
+  return event->sequence > self->alerts->cleared_sequence && !g_hash_table_contains (self->alerts->hidden, &event->sequence);
+}
+
+static int
+compare_newest (gconstpointer a,
+                gconstpointer b)
+{
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+
+  return (x < y) - (x > y);
+}
+
+void
+finx_engine_show_alert_lines (FinxEngine   *self,
+                              const gint64 *sequences,
+                              gsize         n_sequences,
+                              gboolean      shown)
+{
+  g_autoptr(GList) hidden = NULL;
+  g_autoptr(GString) text = g_string_new (NULL);
+  guint n = 0;
+
+  g_return_if_fail (FINX_IS_ENGINE (self));
+
+  for (gsize i = 0; i < n_sequences; i++)
+    if (shown)
+      g_hash_table_remove (self->alerts->hidden, &sequences[i]);
+    else
+      g_hash_table_add (self->alerts->hidden, g_memdup2 (&sequences[i], sizeof *sequences));
+  hidden = g_list_sort (g_hash_table_get_keys (self->alerts->hidden), compare_newest);
+  for (const GList *l = hidden; l != NULL && n < MOST_HIDDEN; l = l->next, n++)
+    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, n > 0 ? " " : "", *(const gint64 *) l->data);
+  finx_engine_set_state (self, HIDDEN_STATE, text->str);
+  finx_engine_tell_alerts (self);
 }
 
 /* What the user has looked at */

@@ -20,6 +20,7 @@ struct _FinxEngineAlerts
   guint32     last_key;
   gint64      read_sequence;
   gint64      cleared_sequence;         /* the newest line that was cleared from the history */
+  GHashTable *hidden;                   /* gint64 sequences, owned: of lines that were removed from it one by one */
   guint       seconds;                  /* since the newest prices were written */
   gboolean    was_live;                 /* prices came at the last look */
 };

@@ -23,6 +23,7 @@ finx_engine_alerts_init (FinxEngine *self)
   alerts->rules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) finx_alert_rule_free);
   alerts->polls = finx_engine_alerts_new_polls ();
   alerts->unsaved = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_alert_event_free);
+  alerts->hidden = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
 void
@@ -37,6 +38,7 @@ finx_engine_alerts_free (FinxEngine *self)
   g_hash_table_unref (alerts->rules);
   g_hash_table_unref (alerts->polls);
   g_ptr_array_unref (alerts->unsaved);
+  g_hash_table_unref (alerts->hidden);
   g_object_unref (alerts->alerts);
   g_object_unref (alerts->history);
   g_clear_pointer (&self->alerts, g_free);

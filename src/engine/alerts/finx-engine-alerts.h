@@ -46,5 +46,8 @@ GPtrArray          *finx_engine_load_alert_history_finish (FinxEngine *self, GAs
  * are too old, so an earlier number brings them back. */
 gint64              finx_engine_get_cleared_alerts    (FinxEngine *self);
 void                finx_engine_set_cleared_alerts    (FinxEngine *self, gint64 sequence);
+/* The same of single lines; the newest 1,000 that were removed are remembered. */
+gboolean            finx_engine_is_alert_line_shown   (FinxEngine *self, const FinxAlertEvent *event);
+void                finx_engine_show_alert_lines      (FinxEngine *self, const gint64 *sequences, gsize n_sequences, gboolean shown);
 
 G_END_DECLS

@@ -88,7 +88,7 @@ fill_list (FinxAlertButton *self)
       g_autoptr(FinxAlertEventItem) line = g_list_model_get_item (history, i);
       const FinxAlertEvent *event = finx_alert_event_item_get_event (line);
 
-      if (!finx_alert_event_is_firing (event) || event->sequence <= finx_engine_get_cleared_alerts (self->engine))
+      if (!finx_alert_event_is_firing (event) || !finx_engine_is_alert_line_shown (self->engine, event))
         continue;
       gtk_list_box_append (GTK_LIST_BOX (self->list), create_row (self, event));
       n++;

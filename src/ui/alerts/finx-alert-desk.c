@@ -294,6 +294,17 @@ restore_history_cb (GSimpleAction *action,
   finx_engine_set_cleared_alerts (FINX_ALERT_DESK (user_data)->engine, g_variant_get_int64 (parameter));
 }
 
+static void
+restore_lines_cb (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  gsize n;
+  const gint64 *sequences = g_variant_get_fixed_array (parameter, &n, sizeof *sequences);
+
+  finx_engine_show_alert_lines (FINX_ALERT_DESK (user_data)->engine, sequences, n, TRUE);
+}
+
 /* The limits of the portfolio of which one was passed, where it is still there. */
 static void
 show_limits_cb (GSimpleAction *action,
@@ -380,6 +391,7 @@ finx_alert_desk_new (GtkApplication *application,
     { "remove-alert", "s", remove_cb },
     { "restore-alert", "s", restore_cb },
     { "restore-alert-history", "x", restore_history_cb },
+    { "restore-alert-lines", "ax", restore_lines_cb },
     { "snooze-alert", "(si)", snooze_cb },
     { "prepare-order", "s", prepare_cb },
     { "show-limits", "s", show_limits_cb },

@@ -14,6 +14,7 @@
 #include "ui/widgets/finx-widgets.h"
 
 #define RELOAD_MS 250                   /* so often at most */
+#define STATE     "alerts.shown"        /* numbers of the choices, and what only is shown */
 
 struct _FinxAlertsTab
 {
@@ -86,6 +87,7 @@ choice_cb (FinxAlertsTab *self)
 {
   guint shows = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->shows_choice)), kind = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind_choice));
   guint subject = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->subject_choice));
+  g_autofree char *text = NULL;
 
   if (shows >= FINX_N_ALERT_SHOWS || kind >= FINX_N_ALERT_KINDS || subject == GTK_INVALID_LIST_POSITION)
     return;
@@ -93,8 +95,26 @@ choice_cb (FinxAlertsTab *self)
   self->kind = (FinxAlertKind) kind;
   g_free (self->subject);
   self->subject = subject > 0 ? g_strdup (gtk_string_list_get_string (self->subjects, subject)) : NULL;
+  text = g_strdup_printf ("%u %u %s", shows, kind, self->subject != NULL ? self->subject : "");
+  finx_engine_set_state (self->engine, STATE, text);
   gtk_filter_changed (gtk_filter_list_model_get_filter (self->shown), GTK_FILTER_CHANGE_DIFFERENT);
   show_count (self);
+}
+
+/* Before anything is listed; a subject is chosen with its first line. */
+static void
+recall_choices (FinxAlertsTab *self)
+{
+  g_autofree char *text = finx_engine_get_state (self->engine, STATE);
+  g_auto(GStrv) parts = g_strsplit (text != NULL ? text : "", " ", 3);
+
+  if (g_strv_length (parts) != 3)
+    return;
+  self->shows = (FinxAlertShows) (g_ascii_strtoull (parts[0], NULL, 10) % FINX_N_ALERT_SHOWS);
+  self->kind = (FinxAlertKind) (g_ascii_strtoull (parts[1], NULL, 10) % FINX_N_ALERT_KINDS);
+  self->subject = *parts[2] != '\0' ? g_strdup (parts[2]) : NULL;
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->shows_choice), self->shows);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->kind_choice), self->kind);
 }
 
 static void
@@ -274,7 +294,8 @@ update_menu (FinxAlertsTab *self)
 {
   const FinxAlertEvent *event = get_chosen (self);
   const FinxAlert *alert = find_alert (self, event);
-  g_autoptr(GMenuModel) menu = NULL;
+  g_autoptr(GPtrArray) chosen = NULL;
+  g_autoptr(GMenuModel) menu = NULL, line = G_MENU_MODEL (g_menu_new ());
 
   if (alert != NULL)
     menu = finx_alert_menu_new (alert);
@@ -284,6 +305,13 @@ update_menu (FinxAlertsTab *self)
       if (event->alert != NULL)
         g_menu_append (G_MENU (menu), _("Set again"), "history.set-again");
       g_menu_append (G_MENU (menu), event->alert != NULL && event->alert->instrument != NULL ? _("Open chart") : _("Show"), "history.open");
+    }
+  chosen = finx_table_list_selected (FINX_TABLE (self->table));
+  if (chosen->len > 0)
+    {
+      menu = menu != NULL ? menu : G_MENU_MODEL (g_menu_new ());
+      g_menu_append (G_MENU (line), _("Remove from the history"), "history.remove-lines");
+      g_menu_append_section (G_MENU (menu), NULL, line);
     }
   finx_table_set_row_menu (FINX_TABLE (self->table), menu);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "history.remove", alert != NULL);
@@ -369,6 +397,29 @@ remove_action (GtkWidget  *widget,
 
   if (alert != NULL)
     gtk_widget_activate_action (widget, "app.remove-alert", "s", alert->id);
+}
+
+static void
+remove_lines_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  FinxAlertsTab *self = FINX_ALERTS_TAB (widget);
+  g_autoptr(GPtrArray) lines = finx_table_list_selected (FINX_TABLE (self->table));
+  g_autoptr(GArray) sequences = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GVariant) removed = NULL;
+  g_autofree char *undo = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < lines->len; i++)
+    g_array_append_val (sequences, finx_alert_event_item_get_event (lines->pdata[i])->sequence);
+  if (sequences->len == 0)
+    return;
+  removed = g_variant_ref_sink (g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, sequences->data, sequences->len, sizeof (gint64)));
+  undo = g_action_print_detailed_name ("app.restore-alert-lines", removed);
+  finx_engine_show_alert_lines (self->engine, (const gint64 *) (gpointer) sequences->data, sequences->len, FALSE);
+  text = g_strdup_printf (ngettext ("%u line is removed from the history", "%u lines are removed from the history", sequences->len), sequences->len);
+  finx_workspace_toast (self->workspace, text, _("Undo"), undo);
 }
 
 static void
@@ -474,6 +525,7 @@ finx_alerts_tab_class_init (FinxAlertsTabClass *klass)
 {
   static const struct { const char *name; GtkWidgetActionActivateFunc activate; } actions[] = {
     { "history.open", open_action }, { "history.set-again", set_again_action }, { "history.remove", remove_action },
+    { "history.remove-lines", remove_lines_action },
     { "history.clear", clear_action }, { "history.copy", copy_action }, { "history.export", export_action },
   };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -487,6 +539,8 @@ finx_alerts_tab_class_init (FinxAlertsTabClass *klass)
     gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].activate);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "history.remove", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "history.remove", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, GDK_SHIFT_MASK, "history.remove-lines", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, GDK_SHIFT_MASK, "history.remove-lines", NULL);
 }
 
 static void
@@ -601,6 +655,7 @@ finx_alerts_tab_new (FinxWorkspace *workspace)
   gtk_box_append (GTK_BOX (self->box), make_bar (self));
   gtk_box_append (GTK_BOX (self->box), self->table);
   finx_table_set_model (FINX_TABLE (self->table), G_LIST_MODEL (self->shown));
+  recall_choices (self);
   update_menu (self);
   g_signal_connect_object (self->table, "activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->table, "selected", G_CALLBACK (update_menu), self, G_CONNECT_SWAPPED);
