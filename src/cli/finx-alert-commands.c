@@ -449,7 +449,7 @@ const FinxCommand finx_cli_alert_commands[] = {
   { "alert", "remove", "ID", "remove an alert; its history stays", FINX_NEEDS_WRITING, remove_alert },
   { "alert", "snooze", "ID MINUTES", "keep an alert silent for a while; one that has fired is set again", FINX_NEEDS_WRITING, snooze },
   { "alert", "tell", "[--sounds on|off] [--webhook | --no-webhook] [--command LINE | --no-command] [--test]",
-    "where alerts are told besides on the screen; the webhook’s address is read from standard input", FINX_NEEDS_WRITING, tell },
+    "where alerts are told besides on the screen; the webhook’s address is read from standard input", FINX_NEEDS_WRITING_WITH_OPTIONS, tell },
   { "alert", "history", "[--count N]", "what happened to alerts, newest first", FINX_NEEDS_READING, history },
   { NULL }
 };

@@ -359,7 +359,7 @@ economy (FinxCli *cli,
     return FINX_EXIT_USAGE;
   if (argc != 1)
     return finx_cli_usage (cli, "“data economy” needs one series, such as inflation or gdp/DEU");
-  finx_engine_fetch_economy_async (cli->engine, argv[0], provider, NULL, finx_cli_result_cb, &result);
+  finx_engine_fetch_economy_async (cli->engine, argv[0], provider, 0, NULL, finx_cli_result_cb, &result);
   series = finx_engine_fetch_economy_finish (cli->engine, finx_cli_wait (&result), &error);
   if (series == NULL)
     return finx_cli_fail (cli, error);

@@ -7,6 +7,8 @@
 #include "base/finx-time.h"
 #include "model/finx-names-private.h"
 
+#define PERIODS_LOOKED_AT 12
+
 G_DEFINE_INTERFACE (FinxDailyPrices, finx_daily_prices, G_TYPE_OBJECT)
 G_DEFINE_INTERFACE (FinxLastPrices, finx_last_prices, G_TYPE_OBJECT)
 G_DEFINE_INTERFACE (FinxEconomy, finx_economy, G_TYPE_OBJECT)
@@ -201,6 +203,24 @@ compare_points (gconstpointer a,
   const FinxEconomicPoint *x = a, *y = b;
 
   return (x->day > y->day) - (x->day < y->day);
+}
+
+/* Periods are as long as the shortest of the newest ones: a value may be missing. */
+gint32
+finx_economic_series_get_due (const FinxEconomicSeries *self,
+                              gint32                   *period)
+{
+  const FinxEconomicPoint *points = (const FinxEconomicPoint *) (gpointer) self->points->data;
+  guint n = self->points->len;
+
+  *period = 0;
+  for (guint i = n; i > 1 && i + PERIODS_LOOKED_AT > n; i--)
+    {
+      gint32 length = points[i - 1].day - points[i - 2].day;
+
+      *period = *period == 0 ? length : MIN (*period, length);
+    }
+  return *period > 0 ? points[n - 1].day + 2 * *period : 0;
 }
 
 /* As finx_daily_series_tidy(). */

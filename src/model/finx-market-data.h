@@ -95,6 +95,9 @@ typedef struct
 } FinxEconomicSeries;
 FinxEconomicSeries *finx_economic_series_new  (const char         *id);
 void                finx_economic_series_free (FinxEconomicSeries *self);
+/* The first day on which there can be a newer value: its period is over. @period: (out): days of a period. 0: not known. */
+gint32              finx_economic_series_get_due (const FinxEconomicSeries *self,
+                                                  gint32             *period);
 gboolean            finx_economic_series_tidy (FinxEconomicSeries *self,
                                                gint32              from_day,
                                                gint32              to_day);

@@ -15,7 +15,7 @@ static const char trades[] =
 static const char prices[] = "date,open,high,low,close,volume\n2023-01-03,95,96,94,95.5,10\n2024-06-28,120,121,119,120.25,10\n";
 
 static const char *const reading[] = {
-  "portfolio list", "portfolio list --closed", "portfolio settings depot", "prices list", "alert list", "alert history",
+  "portfolio list", "portfolio list --closed", "portfolio settings depot", "prices list", "alert list", "alert history", "alert tell",
   "order list", "broker list", "broker instruments",
   "report holdings --portfolio depot", "report lots --portfolio depot", "report gains --portfolio depot",
   "report trades --portfolio depot", "report income --portfolio depot",
@@ -28,7 +28,7 @@ static const char *const reading[] = {
 static const char *const writing[] = {
   "portfolio create Other", "portfolio rename depot Other", "portfolio settings depot --method lifo", "portfolio delete depot --yes",
   "import %D/trades.csv --portfolio depot", "prices import %D/prices.csv --symbol VWCE", "prices fetch AAPL --provider practice",
-  "alert add --symbol AAPL --above 1", "broker add practice",
+  "alert add --symbol AAPL --above 1", "alert tell --sounds off", "broker add practice",
 };
 
 static int

@@ -392,7 +392,7 @@ test_economy_list (Fixture      *self,
   guint asked;
 
   http_server_answer (self->server, "/worldbank", &answer, 1);
-  finx_engine_fetch_economy_async (self->base.engine, "inflation/DEU", "worldbank", NULL, fixture_result_cb, &fetched);
+  finx_engine_fetch_economy_async (self->base.engine, "inflation/DEU", "worldbank", 0, NULL, fixture_result_cb, &fetched);
   series = finx_engine_fetch_economy_finish (self->base.engine, wait_for (self, &fetched), &error);
   g_assert_no_error (error);
   asked = http_server_get_requests (self->server);
@@ -523,7 +523,7 @@ test_alert_of_series (Fixture      *self,
       if (round == 1)
         break;
       fixture_close (&self->base);
-      finx_clock_advance (self->base.clock, 13 * FINX_USEC_PER_HOUR);
+      finx_clock_advance (self->base.clock, 65 * FINX_USEC_PER_MIN);    /* the next month's is due: half a day would be late */
       http_server_answer (self->server, "/fred", &(HttpAnswer) { .body = answers[1] }, 1);
       open_engine (self);
     }

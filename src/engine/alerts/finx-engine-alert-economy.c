@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Alerts of economic series: those that somebody waits for are asked for every quarter of an hour; the kept one answers
- * while it is fresh. */
+/* Alerts of economic series: those that somebody waits for are looked at every quarter of an hour. The kept one answers while it is
+ * fresh: half a day, and where a newer value is due, as its period is over, a 720th of that, an hour at least. */
 #include "engine/alerts/finx-engine-alerts-private.h"
 
 #include <math.h>
 
 #include "engine/prices/finx-engine-providers-private.h"
 
-#define PAUSE (15 * FINX_USEC_PER_MIN)
+#define PAUSE         (15 * FINX_USEC_PER_MIN)
+#define LEAST_FRESH   FINX_USEC_PER_HOUR
+#define MOST_FRESH    (12 * FINX_USEC_PER_HOUR)
+#define OF_A_PERIOD   720               /* a month's value is asked for by the hour, a quarter's every three */
 
 typedef struct
 {
   char       *series;
   gint64      due_us;
+  gint64      fresh_us;         /* how old what is kept may be; 0: half a day */
   gboolean    is_asking;
   gboolean    is_failing;       /* and that was told */
 } Poll;
@@ -117,6 +121,17 @@ take_series (FinxEngine               *self,
   finx_engine_alerts_record (self, events);
 }
 
+static gint64
+how_fresh (const FinxEconomicSeries *series,
+           gint64                    now_us)
+{
+  gint32 period, due = finx_economic_series_get_due (series, &period);
+
+  if (due == 0 || now_us < due * FINX_USEC_PER_DAY)
+    return MOST_FRESH;
+  return CLAMP (period * FINX_USEC_PER_DAY / OF_A_PERIOD, LEAST_FRESH, MOST_FRESH);
+}
+
 static void
 asked_cb (GObject      *source,
           GAsyncResult *result,
@@ -132,7 +147,13 @@ asked_cb (GObject      *source,
     {
       g_free (series->id);              /* as the alerts have it */
       series->id = g_strdup (poll->series);
+      gint64 now_us = finx_engine_provider_now (self);
+      gboolean is_first = poll->fresh_us == 0;
+
       poll->is_failing = FALSE;
+      poll->fresh_us = how_fresh (series, now_us);
+      if (is_first && now_us - series->fetched_us > poll->fresh_us)     /* what was kept is too old for one that is due */
+        poll->due_us = now_us;
       take_series (self, series);
     }
   else if (!poll->is_failing && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -160,7 +181,7 @@ ask (FinxEngine *self,
     return;
   poll->is_asking = TRUE;
   poll->due_us = now_us + PAUSE;
-  finx_engine_fetch_economy_async (self, series, NULL, NULL, asked_cb, poll);
+  finx_engine_fetch_economy_async (self, series, NULL, poll->fresh_us, NULL, asked_cb, poll);
 }
 
 /* One that nothing was seen for, as it is new, need not wait. */

@@ -386,7 +386,7 @@ use_kept (FinxEngine   *self,
           const Lookup *lookup,
           gint64        max_age)
 {
-  gint64 now = finx_engine_provider_now (self);
+  gint64 now = finx_engine_provider_now (self), scarce_us = lookup->instrument != NULL ? FRESH_LAST_SCARCE : FRESH_ECONOMY;
 
   for (guint i = 0; lookup->entries != NULL && i < lookup->entries->len; i++)
     {
@@ -396,7 +396,7 @@ use_kept (FinxEngine   *self,
       char **source;
 
       if (!g_strv_contains ((const char *const *) lookup->order, entry->source) || age < 0
-          || age > (lookup->instrument != NULL && is_scarce (entry->source) ? MAX (max_age, FRESH_LAST_SCARCE) : max_age))
+          || age > (is_scarce (entry->source) ? MAX (max_age, scarce_us) : max_age))
         continue;
       answer = lookup->instrument != NULL ? (gpointer) finx_market_last_from_text (entry->body) : finx_market_economy_from_text (entry->body);
       if (answer == NULL)
@@ -635,6 +635,7 @@ void
 finx_engine_fetch_economy_async (FinxEngine         *self,
                                  const char         *series,
                                  const char         *provider,
+                                 gint64              fresh_us,
                                  GCancellable       *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer            user_data)
@@ -646,7 +647,7 @@ finx_engine_fetch_economy_async (FinxEngine         *self,
   lookup = g_new0 (Lookup, 1);
   lookup->kind = ECONOMY;
   lookup->subject = g_strdup (series);
-  lookup->fresh_us = FRESH_ECONOMY;
+  lookup->fresh_us = fresh_us > 0 ? fresh_us : FRESH_ECONOMY;
   lookup->stale_us = STALE_ECONOMY;
   look_up (self, lookup, FINX_PROVIDER_ECONOMY, provider, cancellable, callback, user_data);
 }

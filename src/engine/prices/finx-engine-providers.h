@@ -78,9 +78,9 @@ FinxFetchOutcome *finx_engine_fetch_prices_finish (FinxEngine *self, GAsyncResul
 void       finx_engine_fetch_last_async         (FinxEngine *self, const FinxInstrument *instrument, const char *provider,
                                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 FinxLastPrice *finx_engine_fetch_last_finish    (FinxEngine *self, GAsyncResult *result, GError **error);
-/* Likewise an economic series, all of it. */
-void       finx_engine_fetch_economy_async      (FinxEngine *self, const char *series, const char *provider, GCancellable *cancellable,
-                                                 GAsyncReadyCallback callback, gpointer user_data);
+/* Likewise an economic series, all of it. @fresh_us: how old it may be, but of a provider that counts by the day; 0: half a day. */
+void       finx_engine_fetch_economy_async      (FinxEngine *self, const char *series, const char *provider, gint64 fresh_us,
+                                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 FinxEconomicSeries *finx_engine_fetch_economy_finish (FinxEngine *self, GAsyncResult *result, GError **error);
 /* Where kept prices were fetched. @symbol (nullable): all. (element-type FinxPriceOrigin) */
 void       finx_engine_list_origins_async       (FinxEngine *self, const char *symbol, GCancellable *cancellable,
