@@ -4,10 +4,12 @@
 #include "base/finx-log.h"
 #include "engine/alerts/finx-alert-arming.h"
 #include "market/finx-book-sync.h"
+#include "market/finx-tick-order.h"
 
 #define STEP_MS  50
 #define FLUSH_MS 16
 #define ADVANCE_STEPS (1000 / STEP_MS) /* how often bars end by the clock */
+#define PAUSE_US (10 * G_USEC_PER_SEC) /* after as long without a step, as in a computer that slept, prices were missed */
 
 struct _FinxEngineThread
 {
@@ -21,6 +23,8 @@ struct _FinxEngineThread
   FinxAlertWatch   *alerts;             /* used on the thread only, as the next two */
   FinxAlertArming  *arming;
   guint             n_steps;
+  gint64            step_us;            /* when the last was; 0: none was */
+  FinxTickOrder    *order;              /* used on the thread only */
   FinxBookSync    **books;              /* FINX_MAX_INSTRUMENTS, nullable each; used on the thread only */
   GArray           *dirty_books;        /* (element-type guint32): changed since they were last posted; on the thread only */
   GSource          *book_source;        /* posts them; on the thread only */
@@ -85,22 +89,44 @@ schedule_flush (FinxEngineThread *self)
   g_mutex_unlock (&self->flush_mutex);
 }
 
+static void
+take_tick (const FinxTick *tick,
+           gpointer        user_data)
+{
+  FinxEngineThread *self = user_data;
+
+  if (finx_ticker_push (self->ticker, tick, 1) == 0)            /* late, or told before */
+    return;
+  finx_alert_watch_push (self->alerts, tick, 1);
+  if (tick->kind != FINX_TICK_TRADE || g_atomic_int_get (&self->watched[tick->instrument]) == 0)
+    return;
+  g_mutex_lock (&self->mutex);
+  g_array_append_val (self->inbox.trades, *tick);
+  g_mutex_unlock (&self->mutex);
+}
+
+/* The stream did not tell all: alerts look at it in the history, from what they saw last. */
+static void
+look_back (guint32  instrument,
+           gpointer user_data)
+{
+  FinxEngineThread *self = user_data;
+  g_autoptr(GPtrArray) back = finx_alert_watch_take_back (self->alerts, instrument);
+
+  for (guint i = 0; i < back->len; i++)
+    {
+      const FinxAlertBack *alert = back->pdata[i];
+
+      finx_alert_arming_arm (self->arming, alert->key, alert->alert, -1, TRUE, TRUE);
+    }
+}
+
 void
 finx_engine_thread_push (FinxEngineThread *self,
                          const FinxTick   *ticks,
                          gsize             n)
 {
-  for (gsize i = 0; i < n; i++)
-    {
-      if (finx_ticker_push (self->ticker, &ticks[i], 1) == 0)   /* late, or told before */
-        continue;
-      finx_alert_watch_push (self->alerts, &ticks[i], 1);
-      if (ticks[i].kind != FINX_TICK_TRADE || g_atomic_int_get (&self->watched[ticks[i].instrument]) == 0)
-        continue;
-      g_mutex_lock (&self->mutex);
-      g_array_append_val (self->inbox.trades, ticks[i]);
-      g_mutex_unlock (&self->mutex);
-    }
+  finx_tick_order_push (self->order, ticks, n, finx_clock_now (self->clock));
   schedule_flush (self);
 }
 
@@ -261,13 +287,25 @@ state_cb (gpointer user_data)
 }
 
 static void
+wake (FinxEngineThread *self)
+{
+  gint64 now_us = finx_clock_now (self->clock);
+
+  for (guint32 i = 0; self->step_us != 0 && now_us - self->step_us > PAUSE_US && i < FINX_MAX_INSTRUMENTS; i++)
+    look_back (i, self);
+  self->step_us = now_us;
+}
+
+static void
 step (gpointer data)
 {
   FinxEngineThread *self = data;
 
   if (!self->is_online)
     return;
+  wake (self);
   finx_practice_desk_step (self->desk);
+  finx_tick_order_advance (self->order, finx_clock_now (self->clock));
   post_books (self);
   if (++self->n_steps % ADVANCE_STEPS == 0)
     finx_alert_watch_advance (self->alerts, finx_clock_now (self->clock));
@@ -335,6 +373,7 @@ finx_engine_thread_new (FinxPracticeDesk    *desk,
                         void               (*flush) (gpointer user_data),
                         gpointer             user_data)
 {
+  static const FinxTickOrderFuncs order_funcs = { take_tick, look_back };
   FinxEngineThread *self = g_new0 (FinxEngineThread, 1);
 
   self->context = g_main_context_new ();
@@ -352,6 +391,7 @@ finx_engine_thread_new (FinxPracticeDesk    *desk,
   mail_init (&self->taken);
   self->alerts = finx_alert_watch_new (hit_cb, self);
   self->arming = finx_alert_arming_new (self->alerts, FINX_HISTORY (desk), ticker, clock);
+  self->order = finx_tick_order_new (&order_funcs, self);
   self->books = g_new0 (FinxBookSync *, FINX_MAX_INSTRUMENTS);
   self->dirty_books = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->feed_state = (gint) finx_feed_get_state (FINX_FEED (desk));
@@ -390,6 +430,7 @@ finx_engine_thread_free (FinxEngineThread *self)
   mail_clear (&self->inbox);
   mail_clear (&self->taken);
   finx_alert_watch_free (self->alerts);
+  finx_tick_order_free (self->order);
   for (guint i = 0; i < FINX_MAX_INSTRUMENTS; i++)
     finx_book_sync_free (self->books[i]);
   g_free (self->books);

@@ -126,6 +126,12 @@ finx_alert_rule_get_alert (FinxAlertRule *self)
   return self->alert;
 }
 
+gboolean
+finx_alert_rule_is_done (FinxAlertRule *self)
+{
+  return self->done;
+}
+
 /* Returns: bits: the time frames whose bars it needs */
 guint
 finx_alert_rule_get_frames (FinxAlertRule *self)

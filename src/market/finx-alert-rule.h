@@ -39,6 +39,8 @@ FinxAlertRule *finx_alert_rule_new         (const FinxAlert        *alert,
                                             GError                **error);
 void           finx_alert_rule_free        (FinxAlertRule          *self);
 const FinxAlert *finx_alert_rule_get_alert (FinxAlertRule          *self);
+/* Whether it was one that fires once, and did. */
+gboolean       finx_alert_rule_is_done     (FinxAlertRule          *self);
 guint          finx_alert_rule_get_frames  (FinxAlertRule          *self);
 guint          finx_alert_rule_get_warm_up (FinxAlertRule          *self,
                                             guint                   frame);

@@ -48,7 +48,7 @@ typedef struct
   List   fresh;                         /* have not looked at a trade yet, in no order */
   guint  capacity;                      /* of each list: room for all */
   gint64 quiet_low, quiet_high;         /* no trade between them can change anything */
-  gint64 newest_us;                     /* of the trades */
+  gint64 newest_us, last;               /* of the trades; units */
   gint64 previous;                      /* close; units or NO_PRICE */
   gint64 session_us;                    /* the session is known from here on; 0: none is */
   GPtrArray *rules;                     /* (element-type Rule) owned */
@@ -267,6 +267,7 @@ push_trade (FinxAlertWatch *self,
   if (tick->time_us < market->newest_us || tick->price <= 0)
     return;
   market->newest_us = tick->time_us;
+  market->last = tick->price;
   if (G_LIKELY (tick->price >= market->quiet_low && tick->price <= market->quiet_high))
     return;
 
@@ -662,6 +663,57 @@ finx_alert_watch_disarm (FinxAlertWatch *self,
     market->at[entry->upward]--;
   g_hash_table_remove (self->by_key, GUINT_TO_POINTER (key));
   close_market (self, instrument);
+}
+
+static void
+back_free (gpointer data)
+{
+  finx_alert_free (((FinxAlertBack *) data)->alert);
+  g_free (data);
+}
+
+static void
+add_back (GPtrArray       *back,
+          const Market    *market,
+          guint32          key,
+          const FinxAlert *alert)
+{
+  FinxAlertBack *added = g_new (FinxAlertBack, 1);
+
+  added->key = key;
+  added->alert = finx_alert_copy (alert);
+  if (market->newest_us > alert->seen_us)
+    {
+      added->alert->seen_us = market->newest_us;
+      added->alert->seen_price = finx_instrument_price (alert->instrument, market->last);
+    }
+  g_ptr_array_add (back, added);
+}
+
+GPtrArray *
+finx_alert_watch_take_back (FinxAlertWatch *self,
+                            guint           instrument)
+{
+  GPtrArray *back = g_ptr_array_new_with_free_func (back_free);
+  Market *market = self->markets[instrument];
+  const List *lists[] = { market != NULL ? &market->fresh : NULL, market != NULL ? &market->lanes[0] : NULL, market != NULL ? &market->lanes[1] : NULL };
+
+  if (market == NULL)
+    return back;
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    for (guint k = 0; k < lists[i]->n; k++)
+      if (!lists[i]->entries[k]->done)          /* what fired is about to be disarmed */
+        add_back (back, market, lists[i]->entries[k]->key, lists[i]->entries[k]->alert);
+  for (guint i = 0; i < market->rules->len; i++)
+    {
+      const Rule *rule = market->rules->pdata[i];
+
+      if (!finx_alert_rule_is_done (rule->rule))
+        add_back (back, market, rule->key, finx_alert_rule_get_alert (rule->rule));
+    }
+  for (guint i = 0; i < back->len; i++)
+    finx_alert_watch_disarm (self, ((FinxAlertBack *) back->pdata[i])->key);
+  return back;
 }
 
 guint

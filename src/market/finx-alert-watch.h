@@ -40,6 +40,13 @@ typedef struct
   gint64  end_us;
 } FinxAlertPast;
 
+/* An alert as it was, with what it saw last. */
+typedef struct
+{
+  guint32    key;
+  FinxAlert *alert;                     /* owned */
+} FinxAlertBack;
+
 FinxAlertWatch *finx_alert_watch_new      (FinxAlertWatchFunc  fired,
                                            gpointer            user_data);
 void            finx_alert_watch_free     (FinxAlertWatch     *self);
@@ -69,6 +76,16 @@ void            finx_alert_watch_push     (FinxAlertWatch     *self,
 /* Ends bars by the clock; about once a second. */
 void            finx_alert_watch_advance  (FinxAlertWatch     *self,
                                            gint64              now_us);
+/**
+ * finx_alert_watch_take_back:
+ * @instrument: an index
+ *
+ * Disarms what is armed of an instrument, to be armed again with the past that its stream did not tell.
+ *
+ * Returns: (transfer full) (element-type FinxAlertBack)
+ */
+GPtrArray      *finx_alert_watch_take_back (FinxAlertWatch    *self,
+                                            guint              instrument);
 guint           finx_alert_watch_get_size (FinxAlertWatch     *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxAlertWatch, finx_alert_watch_free)
