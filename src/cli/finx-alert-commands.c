@@ -81,7 +81,7 @@ save (FinxCli         *cli,
 /* What “alert add” was told besides its first words. */
 typedef struct
 {
-  char    *note, *expires, *when, *event, *portfolio, *bars, *sound, *series;    /* owned; (nullable) */
+  char    *note, *expires, *when, *event, *at, *portfolio, *bars, *sound, *series;       /* owned; (nullable) */
   gboolean repeat, on_close, every_bar, is_local;
   int      pause;
 } Options;
@@ -93,6 +93,7 @@ options_clear (Options *options)
   g_free (options->expires);
   g_free (options->when);
   g_free (options->event);
+  g_free (options->at);
   g_free (options->portfolio);
   g_free (options->bars);
   g_free (options->sound);
@@ -130,7 +131,9 @@ read_condition (FinxCli    *cli,
   else if (options->event != NULL && (!finx_alert_condition_from_string (options->event, &alert->condition)
                                       || finx_alert_condition_has_level (alert->condition) || alert->condition == FINX_ALERT_WHEN))
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001",
-                    "The event is order-filled, order-refused, order-ended, connection-lost or released, not “%s”", options->event);
+                    "The event is order-filled, order-refused, order-ended, connection-lost, released or time, not “%s”", options->event);
+  else if ((alert->condition == FINX_ALERT_TIME) != (options->at != NULL))
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "--event time and --at TIME go together");
   else if (options->bars != NULL
            && (!finx_interval_from_string (options->bars, &alert->interval) || finx_interval_to_frame (alert->interval) == FINX_N_FRAMES))
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "--bars is 1s, 1m, 5m, 15m, 1h, 1d or 1w, not “%s”", options->bars);
@@ -161,6 +164,7 @@ add (FinxCli *cli,
     { "pause", 0, 0, G_OPTION_ARG_INT, &options.pause, NULL, NULL },
     { "when", 0, 0, G_OPTION_ARG_STRING, &options.when, NULL, NULL },
     { "event", 0, 0, G_OPTION_ARG_STRING, &options.event, NULL, NULL },
+    { "at", 0, 0, G_OPTION_ARG_STRING, &options.at, NULL, NULL },
     { "portfolio", 0, 0, G_OPTION_ARG_STRING, &options.portfolio, NULL, NULL },
     { "bars", 0, 0, G_OPTION_ARG_STRING, &options.bars, NULL, NULL },
     { "on-close", 0, 0, G_OPTION_ARG_NONE, &options.on_close, NULL, NULL },
@@ -179,7 +183,8 @@ add (FinxCli *cli,
   if (rest > 0 && (n_words == 3 || options.when != NULL || options.event != NULL))
     return finx_cli_usage (cli, "“%s” is too much; a note or a condition of several words needs quotes", words[0]);
   if (!read_condition (cli, argv, n_words, &options, alert, &error)
-      || (options.expires != NULL && !read_end (options.expires, &alert->expires_us, &error)))
+      || (options.expires != NULL && !read_end (options.expires, &alert->expires_us, &error))
+      || (options.at != NULL && !finx_time_parse_iso (options.at, &alert->snoozed_us, &error)))
     return finx_cli_misuse (cli, error);
   if (n_words > 0)
     alert->instrument = finx_cli_instrument (cli, argv[0], &error);
@@ -442,7 +447,7 @@ const FinxCommand finx_cli_alert_commands[] = {
   { "alert", "add", "SYMBOL above|below|crosses-up|crosses-down|change-above|change-below LEVEL\n"
     "            | [SYMBOL] --when CONDITION [--bars TIME-FRAME] [--on-close] [--every-bar] [--portfolio ID]\n"
     "            | [SYMBOL] --event order-filled|order-refused|order-ended|connection-lost [--portfolio ID]\n"
-    "            | --series ID --when CONDITION | --series ID --event released\n"
+    "            | --series ID --when CONDITION | --series ID --event released | [SYMBOL] --event time --at TIME\n"
     "            [--note TEXT] [--expires DATE] [--repeat] [--pause MINUTES] [--sound NAME] [--local]", "tell when a price is reached or a condition is true",
     FINX_NEEDS_WRITING, add },
   { "alert", "list", "", "alerts, risk limits of portfolios, and their states", FINX_NEEDS_READING, list },

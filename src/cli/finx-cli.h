@@ -47,6 +47,7 @@ typedef struct
 /* One table per file, ended by a %NULL group. */
 extern const FinxCommand finx_cli_alert_commands[];
 extern const FinxCommand finx_cli_broker_commands[];
+extern const FinxCommand finx_cli_calendar_commands[];
 extern const FinxCommand finx_cli_export_commands[];
 extern const FinxCommand finx_cli_fetch_commands[];
 extern const FinxCommand finx_cli_import_commands[];

@@ -16,7 +16,7 @@
 
 static const char *const condition_names[] = {
   "above", "below", "crosses-up", "crosses-down", "change-above", "change-below",
-  "when", "order-filled", "order-refused", "order-ended", "connection-lost", "released",
+  "when", "order-filled", "order-refused", "order-ended", "connection-lost", "released", "time",
 };
 static const char *const state_names[] = { "armed", "fired", "paused", "expired" };
 static const char *const sound_names[] = { "none", "bell", "message", "warning", "alarm" };
@@ -253,6 +253,9 @@ finx_alert_validate (const FinxAlert  *self,
     finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-ALERT-002", "The alert names no known instrument; choose a symbol");
   else if (finx_alert_condition_has_level (self->condition) ? !check_level (self, error) : !check_rest (self, error))
     return FALSE;
+  else if (self->condition == FINX_ALERT_TIME && (self->pause_us != 0 || (self->state == FINX_ALERT_ARMED && self->snoozed_us <= now_us)))
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ALERT-030",
+                    "A reminder comes once, at a moment that is still to come; name its date and time");
   else if (self->pause_us != 0 && (self->pause_us < LEAST_PAUSE || self->pause_us > LONGEST_PAUSE))
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-ALERT-005",
                     "The pause between two alerts has to be between one minute and 30 days");
@@ -386,7 +389,7 @@ finx_alert_is_once (const FinxAlert *self)
 static char *
 describe_event (const FinxAlert *self)
 {
-  static const char *const words[] = { "order filled", "order refused", "order ended", "connection lost", "released" };
+  static const char *const words[] = { "order filled", "order refused", "order ended", "connection lost", "released", "reminder" };
   const char *what = finx_name_of (words, G_N_ELEMENTS (words), self->condition - FINX_ALERT_ORDER_FILLED);
 
   const char *whose = self->instrument != NULL ? self->instrument->symbol : *self->series != '\0' ? self->series : self->portfolio;

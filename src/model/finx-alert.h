@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @FINX_ALERT_ORDER_ENDED: an order was cancelled or ran out, not all of it filled
  * @FINX_ALERT_CONNECTION_LOST: prices do not come any more
  * @FINX_ALERT_RELEASED: an economic series has a value of a newer period
+ * @FINX_ALERT_TIME: a reminder: the moment @snoozed_us has come
  *
  * One that repeats is ready again once a trade is on the other side of its level, a change also with a new session.
  */
@@ -36,9 +37,10 @@ typedef enum
   FINX_ALERT_ORDER_REFUSED,
   FINX_ALERT_ORDER_ENDED,
   FINX_ALERT_CONNECTION_LOST,
-  FINX_ALERT_RELEASED
+  FINX_ALERT_RELEASED,
+  FINX_ALERT_TIME
 } FinxAlertCondition;
-#define FINX_N_ALERT_CONDITIONS 12
+#define FINX_N_ALERT_CONDITIONS 13
 #define FINX_N_ALERT_LEVELS     6       /* the first: they have a level */
 
 typedef enum

@@ -100,11 +100,11 @@ session_of_day (FinxCalendar  calendar,
     case FINX_CALENDAR_US_EQUITY:
       *open = 9 * 60 + 30;
       *close = finx_holidays_is_nyse_short_day (day) ? 13 * 60 : 16 * 60;
-      return weekday <= 5 && !finx_holidays_is_nyse (day);
+      return weekday <= 5 && finx_holidays_name_nyse (day) == NULL;
     case FINX_CALENDAR_XETRA:
       *open = 9 * 60;
       *close = finx_holidays_is_xetra_short_day (day) ? 14 * 60 : 17 * 60 + 30;
-      return weekday <= 5 && !finx_holidays_is_xetra (day);
+      return weekday <= 5 && finx_holidays_name_xetra (day) == NULL;
     case FINX_CALENDAR_FX:
       *open = 17 * 60;
       *close = (24 + 17) * 60;
@@ -115,6 +115,44 @@ session_of_day (FinxCalendar  calendar,
       *close = 24 * 60;
       return TRUE;
     }
+}
+
+/**
+ * finx_calendar_get_day:
+ * @day: local at the exchange, since 1970-01-01
+ * @holiday: (out) (optional) (nullable): its English name, see finx_text(); static. Also of a weekend's.
+ * @close_us: (out) (optional): of an open day: UTC µs, when its session ends; else 0
+ *
+ * What a day is at an exchange. Coming days are those of the exchanges' rules as they are now; a closing out of turn,
+ * such as for mourning, can not be known before.
+ */
+FinxExchangeDay
+finx_calendar_get_day (FinxCalendar  calendar,
+                       gint64        day,
+                       const char  **holiday,
+                       gint64       *close_us)
+{
+  const char *name;
+  gboolean is_open, is_short;
+  int open, close;
+
+  g_return_val_if_fail ((guint) calendar < G_N_ELEMENTS (names), FINX_EXCHANGE_DAY_WHOLE);
+
+  is_open = session_of_day (calendar, day, &open, &close);
+  name = calendar == FINX_CALENDAR_US_EQUITY ? finx_holidays_name_nyse (day) : calendar == FINX_CALENDAR_XETRA ? finx_holidays_name_xetra (day) : NULL;
+  is_short = calendar == FINX_CALENDAR_US_EQUITY ? finx_holidays_is_nyse_short_day (day)
+                                                 : calendar == FINX_CALENDAR_XETRA && finx_holidays_is_xetra_short_day (day);
+  if (holiday != NULL)
+    *holiday = name;
+  if (close_us != NULL)
+    {
+      g_autoptr(GTimeZone) zone = open_zone (calendar);
+
+      *close_us = is_open ? to_utc (zone, day + close / (24 * 60), close % (24 * 60)) : 0;
+    }
+  if (!is_open)
+    return name != NULL && finx_weekday (day) <= 5 ? FINX_EXCHANGE_DAY_HOLIDAY : FINX_EXCHANGE_DAY_WEEKEND;
+  return is_short ? FINX_EXCHANGE_DAY_SHORT : FINX_EXCHANGE_DAY_WHOLE;
 }
 
 static Year *

@@ -19,6 +19,22 @@ typedef enum
   FINX_CALENDAR_US_EQUITY,
   FINX_CALENDAR_XETRA
 } FinxCalendar;
+#define FINX_N_CALENDARS 4
+
+/**
+ * FinxExchangeDay:
+ * @FINX_EXCHANGE_DAY_WHOLE: trades as on any day
+ * @FINX_EXCHANGE_DAY_SHORT: ends early
+ * @FINX_EXCHANGE_DAY_HOLIDAY: closed on a working day
+ * @FINX_EXCHANGE_DAY_WEEKEND: closed as every week
+ */
+typedef enum
+{
+  FINX_EXCHANGE_DAY_WHOLE,
+  FINX_EXCHANGE_DAY_SHORT,
+  FINX_EXCHANGE_DAY_HOLIDAY,
+  FINX_EXCHANGE_DAY_WEEKEND
+} FinxExchangeDay;
 
 /* UTC µs. A session is half-open: [open, close). */
 const char *finx_calendar_to_string    (FinxCalendar  calendar);
@@ -36,6 +52,10 @@ void        finx_calendar_session      (FinxCalendar  calendar,
 void        finx_calendar_last_session (FinxCalendar  calendar,
                                         gint64        time_us,
                                         gint64       *open_us,
+                                        gint64       *close_us);
+FinxExchangeDay finx_calendar_get_day  (FinxCalendar  calendar,
+                                        gint64        day,
+                                        const char  **holiday,
                                         gint64       *close_us);
 
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/finx-holidays-private.h"
 
+#include <glib/gi18n.h>
+
 #include "base/finx-time.h"
 
 enum { MONDAY = 1, WEDNESDAY = 3, THURSDAY = 4, FRIDAY = 5, SATURDAY = 6, SUNDAY = 7 };
@@ -81,28 +83,48 @@ observed (gint64 day)
   return day - (weekday == SATURDAY) + (weekday == SUNDAY);
 }
 
-gboolean
-finx_holidays_is_nyse (gint64 day)
+typedef struct
+{
+  gint64      day;
+  const char *name;             /* English */
+} Holiday;
+
+static const char *
+find_name (const Holiday *holidays,
+           gsize          n,
+           gint64         day)
+{
+  for (gsize i = 0; i < n; i++)
+    if (holidays[i].day == day)
+      return holidays[i].name;
+  return NULL;
+}
+
+const char *
+finx_holidays_name_nyse (gint64 day)
 {
   int year, month, day_of_month;
   gint64 new_year;
 
   finx_date_from_days (day, &year, &month, &day_of_month);
   new_year = finx_days_from_date (year, 1, 1);
-  /* A New Year's Day on a Saturday is not kept on the Friday, the last trading day of the old year. */
-  if (day == new_year + (finx_weekday (new_year) == SUNDAY))
-    return TRUE;
+  if (is_listed (nyse_closures, G_N_ELEMENTS (nyse_closures), year, month, day_of_month))
+    return N_("Closed out of turn");
 
-  return is_listed (nyse_closures, G_N_ELEMENTS (nyse_closures), year, month, day_of_month)
-         || (year >= 1998 && day == nth_weekday (year, 1, MONDAY, 3))              /* Martin Luther King */
-         || day == nth_weekday (year, 2, MONDAY, 3)                             /* Washington */
-         || day == easter_sunday (year) - 2                                     /* Good Friday */
-         || day == nth_weekday (year, 5, MONDAY, -1)                            /* Memorial Day */
-         || (year >= 2022 && day == observed (finx_days_from_date (year, 6, 19)))
-         || day == observed (finx_days_from_date (year, 7, 4))
-         || day == nth_weekday (year, 9, MONDAY, 1)                             /* Labor Day */
-         || day == nth_weekday (year, 11, THURSDAY, 4)                          /* Thanksgiving */
-         || day == observed (finx_days_from_date (year, 12, 25));
+  const Holiday holidays[] = {
+    /* One on a Saturday is not kept on the Friday, the last trading day of the old year. */
+    { new_year + (finx_weekday (new_year) == SUNDAY), N_("New Year’s Day") },
+    { year >= 1998 ? nth_weekday (year, 1, MONDAY, 3) : G_MININT64, N_("Martin Luther King Day") },
+    { nth_weekday (year, 2, MONDAY, 3), N_("Washington’s Birthday") },
+    { easter_sunday (year) - 2, N_("Good Friday") },
+    { nth_weekday (year, 5, MONDAY, -1), N_("Memorial Day") },
+    { year >= 2022 ? observed (finx_days_from_date (year, 6, 19)) : G_MININT64, N_("Juneteenth") },
+    { observed (finx_days_from_date (year, 7, 4)), N_("Independence Day") },
+    { nth_weekday (year, 9, MONDAY, 1), N_("Labor Day") },
+    { nth_weekday (year, 11, THURSDAY, 4), N_("Thanksgiving") },
+    { observed (finx_days_from_date (year, 12, 25)), N_("Christmas Day") },
+  };
+  return find_name (holidays, G_N_ELEMENTS (holidays), day);
 }
 
 gboolean
@@ -124,21 +146,30 @@ finx_holidays_is_nyse_short_day (gint64 day)
              && finx_weekday (day) <= THURSDAY && (finx_weekday (day) != WEDNESDAY || year >= 2013));
 }
 
-gboolean
-finx_holidays_is_xetra (gint64 day)
+const char *
+finx_holidays_name_xetra (gint64 day)
 {
   int year, month, day_of_month;
   gint64 easter;
 
   finx_date_from_days (day, &year, &month, &day_of_month);
   easter = easter_sunday (year);
-  return is_listed (xetra_closures, G_N_ELEMENTS (xetra_closures), year, month, day_of_month)
-         || (month == 1 && day_of_month == 1)
-         || day == easter - 2 || day == easter + 1
-         || (month == 5 && day_of_month == 1)
-         || (year >= 2015 && year <= 2021 && day == easter + 50)                        /* Whit Monday */
-         || (year >= 2014 && year <= 2021 && month == 10 && day_of_month == 3)          /* German Unity */
-         || (month == 12 && (day_of_month == 24 || day_of_month == 25 || day_of_month == 26 || day_of_month == 31));
+  if (is_listed (xetra_closures, G_N_ELEMENTS (xetra_closures), year, month, day_of_month))
+    return N_("Closed out of turn");
+
+  const Holiday holidays[] = {
+    { finx_days_from_date (year, 1, 1), N_("New Year’s Day") },
+    { easter - 2, N_("Good Friday") },
+    { easter + 1, N_("Easter Monday") },
+    { finx_days_from_date (year, 5, 1), N_("Labour Day") },
+    { year >= 2015 && year <= 2021 ? easter + 50 : G_MININT64, N_("Whit Monday") },
+    { year >= 2014 && year <= 2021 ? finx_days_from_date (year, 10, 3) : G_MININT64, N_("German Unity Day") },
+    { finx_days_from_date (year, 12, 24), N_("Christmas Eve") },
+    { finx_days_from_date (year, 12, 25), N_("Christmas Day") },
+    { finx_days_from_date (year, 12, 26), N_("Boxing Day") },
+    { finx_days_from_date (year, 12, 31), N_("New Year’s Eve") },
+  };
+  return find_name (holidays, G_N_ELEMENTS (holidays), day);
 }
 
 /* The last trading day of the year, since 2010. */

@@ -176,6 +176,34 @@ finx_instrument_new_plain (const char     *symbol,
 }
 
 /**
+ * finx_instrument_get_exchange:
+ * @calendar: (out): the trading days of its real prices
+ *
+ * While the practice desk is always open, its instruments say so as well; their exchange tells the days.
+ *
+ * Returns: %FALSE: of an exchange that nobody named
+ */
+gboolean
+finx_instrument_get_exchange (const FinxInstrument *self,
+                              FinxCalendar         *calendar)
+{
+  static const char *const us[] = { "XNAS", "XNYS", "ARCX", "XASE", "BATS", NULL }, *const german[] = { "XETR", "XFRA", NULL };
+
+  g_return_val_if_fail (self != NULL && calendar != NULL, FALSE);
+
+  *calendar = self->calendar;
+  if (self->asset_class == FINX_ASSET_CRYPTO || self->asset_class == FINX_ASSET_FX)
+    *calendar = self->asset_class == FINX_ASSET_FX ? FINX_CALENDAR_FX : FINX_CALENDAR_ALWAYS;
+  else if (g_strv_contains (us, self->venue))
+    *calendar = FINX_CALENDAR_US_EQUITY;
+  else if (g_strv_contains (german, self->venue))
+    *calendar = FINX_CALENDAR_XETRA;
+  else
+    return self->calendar != FINX_CALENDAR_ALWAYS && !g_str_equal (self->venue, FINX_VENUE_NONE);
+  return TRUE;
+}
+
+/**
  * finx_instrument_copy:
  *
  * Returns: (transfer full): a deep copy; a missing name, ISIN or sector becomes ""

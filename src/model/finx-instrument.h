@@ -72,6 +72,8 @@ FinxInstrument *finx_instrument_new_plain    (const char            *symbol,
                                               const char            *currency);
 gboolean        finx_instrument_validate     (const FinxInstrument  *self,
                                               GError               **error);
+gboolean        finx_instrument_get_exchange (const FinxInstrument  *self,
+                                              FinxCalendar          *calendar);
 FinxInstrument *finx_instrument_copy         (const FinxInstrument  *self);
 void            finx_instrument_free         (FinxInstrument        *self);
 gboolean        finx_instrument_check_price  (const FinxInstrument  *self,

@@ -3,6 +3,8 @@
 #include "finxctl-fixture.h"
 #include "json-schema.h"
 
+#include <string.h>
+
 static const char *const reports[] = { "holdings", "lots", "gains", "trades", "income", "performance", "risk" };
 static const char *const tables[] = { "holdings", "lots", "gains", "trades", "income", "performance", "months", "taxes", "pools", "transactions" };
 
@@ -88,6 +90,25 @@ test_reports_and_tables (Fixture      *self,
   check_all (self, schema, "--portfolio all");
 }
 
+static void
+test_calendar (Fixture      *self,
+               gconstpointer data)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  JsonObject *schema = load_schema (parser);
+
+  check (self, schema, "calendar", "--json market calendar");
+  run_object (self, "portfolio create Depot --currency EUR");
+  write_file (self, "rows.csv", rows, -1);
+  run_object (self, "import %D/rows.csv --portfolio depot");
+  run_object (self, "alert add --event time --at 2099-12-24T08:00 --note bells");
+  check (self, schema, "calendar", "--json market calendar --from 2024-05-01 --to 2024-07-31");
+  g_assert_nonnull (strstr (self->out, "\"payment\""));
+  check (self, schema, "calendar", "--json market calendar --from 2099-12-01 --to 2099-12-31 --kind alert --kind exchange");
+  g_assert_nonnull (strstr (self->out, "Reminder: bells"));
+  g_assert_null (strstr (self->out, "\"economy\""));
+}
+
 /* The checker finds what is wrong. */
 static void
 test_the_checker (void)
@@ -119,5 +140,6 @@ main (int    argc,
   init_finxctl_test (&argc, &argv);
   g_test_add_func ("/finxctl/schema/the-checker", test_the_checker);
   g_test_add ("/finxctl/schema/reports-and-tables", Fixture, NULL, set_up, test_reports_and_tables, tear_down);
+  g_test_add ("/finxctl/schema/calendar", Fixture, NULL, set_up, test_calendar, tear_down);
   return g_test_run ();
 }

@@ -187,6 +187,47 @@ test_portfolios_and_orders (Fixture       *self,
   g_assert_cmpint (alert_of (self, other_id)->state, ==, FINX_ALERT_ARMED);
 }
 
+/* At its moment, once; another that was due while nobody looked is told as missed. */
+static void
+test_reminders (Fixture       *self,
+                gconstpointer  data)
+{
+  g_autoptr(FinxAlert) soon = make (self, "BTC-USD", FINX_ALERT_TIME, ""), later = make (self, NULL, FINX_ALERT_TIME, "");
+  g_autoptr(FinxAlert) past = make (self, NULL, FINX_ALERT_TIME, "");
+  g_autofree char *id = NULL, *later_id = NULL;
+  gint64 now = finx_clock_now (self->base.clock);
+  g_autoptr(GError) error = NULL;
+
+  past->snoozed_us = now - 1;
+  g_assert_false (finx_engine_check_alert (self->base.engine, past, NULL, &error));
+  g_assert_cmpstr (finx_error_code (error), ==, "FINX-ALERT-030");
+  soon->snoozed_us = now + 5 * FINX_USEC_PER_SEC;
+  later->snoozed_us = now + FINX_USEC_PER_DAY;
+  id = save (self, soon);
+  later_id = save (self, later);
+  advance (self, 2 * FINX_USEC_PER_SEC);
+  g_assert_cmpuint (self->n_fired, ==, 0);
+  advance (self, 10 * FINX_USEC_PER_SEC);
+  for (guint i = 0; i < 400 && self->n_fired == 0; i++)
+    {
+      g_usleep (10000);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  g_assert_cmpuint (self->n_fired, ==, 1);
+  g_assert_cmpint (alert_of (self, id)->state, ==, FINX_ALERT_FIRED);
+  g_assert_cmpint (alert_of (self, later_id)->state, ==, FINX_ALERT_ARMED);
+  fixture_close (&self->base);
+  finx_clock_advance (self->base.clock, 2 * FINX_USEC_PER_DAY);
+  fixture_open (&self->base);
+  for (guint i = 0; i < 400 && alert_of (self, later_id)->state == FINX_ALERT_ARMED; i++)
+    {
+      g_usleep (10000);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  g_assert_cmpint (alert_of (self, later_id)->state, ==, FINX_ALERT_FIRED);
+  g_assert_cmpint (alert_of (self, id)->state, ==, FINX_ALERT_FIRED);
+}
+
 /* What was bought cost more than it is worth: known with the first review of the portfolio, and not before. */
 static void
 test_drawdown (Fixture       *self,
@@ -351,6 +392,7 @@ main (int   argc,
   ADD ("a-condition-that-is-none-is-refused", test_a_condition_that_is_none_is_refused);
   ADD ("a-snoozed-one-waits", test_a_snoozed_one_waits);
   ADD ("portfolios-and-orders", test_portfolios_and_orders);
+  ADD ("reminders", test_reminders);
   ADD ("drawdown", test_drawdown);
   ADD ("a-spike-while-closed", test_a_spike_while_closed);
   ADD ("killed-before-it-was-written", test_killed_before_it_was_written);

@@ -176,6 +176,7 @@ test_names_and_words (void)
     { FINX_ALERT_ORDER_ENDED, NULL, "order-ended", "AAPL order ended", "" },
     { FINX_ALERT_CONNECTION_LOST, NULL, "connection-lost", "AAPL connection lost", "" },
     { FINX_ALERT_RELEASED, NULL, "released", "inflation released", "" },
+    { FINX_ALERT_TIME, NULL, "time", "AAPL reminder", "" },
   };
   FinxInstrument instrument = apple ();
   FinxAlertCondition condition;
@@ -199,6 +200,15 @@ test_names_and_words (void)
           alert->series = g_strdup ("inflation");
           g_assert_false (finx_alert_validate (alert, NOW, NULL));       /* nor of an instrument beside it */
           alert->instrument = NULL;
+        }
+      if (rows[i].condition == FINX_ALERT_TIME)
+        {
+          alert->snoozed_us = NOW;
+          g_assert_false (finx_alert_validate (alert, NOW, NULL));       /* it is over */
+          alert->snoozed_us = NOW + 1;
+          alert->pause_us = FINX_USEC_PER_HOUR;
+          g_assert_false (finx_alert_validate (alert, NOW, NULL));       /* it comes once */
+          alert->pause_us = 0;
         }
       words = finx_alert_describe (alert);
       when = finx_alert_get_when (alert);

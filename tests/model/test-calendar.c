@@ -141,6 +141,47 @@ test_closed_weekdays (gconstpointer data)
   g_assert_null (test->closed[n_found]);
 }
 
+/* Sessions and what a day is called agree. */
+static void
+test_kinds_of_days (void)
+{
+  static const struct { FinxCalendar calendar; const char *day; FinxExchangeDay kind; const char *holiday, *close; } rows[] = {
+    { FINX_CALENDAR_US_EQUITY, "2026-11-25", FINX_EXCHANGE_DAY_WHOLE, NULL, "2026-11-25T21:00" },
+    { FINX_CALENDAR_US_EQUITY, "2026-11-26", FINX_EXCHANGE_DAY_HOLIDAY, "Thanksgiving", NULL },
+    { FINX_CALENDAR_US_EQUITY, "2026-11-27", FINX_EXCHANGE_DAY_SHORT, NULL, "2026-11-27T18:00" },
+    { FINX_CALENDAR_US_EQUITY, "2026-11-28", FINX_EXCHANGE_DAY_WEEKEND, NULL, NULL },
+    { FINX_CALENDAR_US_EQUITY, "2026-07-03", FINX_EXCHANGE_DAY_HOLIDAY, "Independence Day", NULL },
+    { FINX_CALENDAR_US_EQUITY, "2025-01-09", FINX_EXCHANGE_DAY_HOLIDAY, "Closed out of turn", NULL },
+    { FINX_CALENDAR_XETRA, "2026-12-24", FINX_EXCHANGE_DAY_HOLIDAY, "Christmas Eve", NULL },
+    { FINX_CALENDAR_XETRA, "2026-12-26", FINX_EXCHANGE_DAY_WEEKEND, "Boxing Day", NULL },
+    { FINX_CALENDAR_XETRA, "2026-12-30", FINX_EXCHANGE_DAY_SHORT, NULL, "2026-12-30T13:00" },
+    { FINX_CALENDAR_FX, "2026-11-26", FINX_EXCHANGE_DAY_WHOLE, NULL, "2026-11-27T22:00" },
+    { FINX_CALENDAR_ALWAYS, "2026-11-28", FINX_EXCHANGE_DAY_WHOLE, NULL, "2026-11-29" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      gint64 close_us;
+      const char *holiday;
+
+      g_assert_cmpint (finx_calendar_get_day (rows[i].calendar, at (rows[i].day) / FINX_USEC_PER_DAY, &holiday, &close_us), ==, rows[i].kind);
+      g_assert_cmpstr (holiday, ==, rows[i].holiday);
+      if (rows[i].close != NULL)
+        assert_time (close_us, rows[i].close);
+      else
+        g_assert_cmpint (close_us, ==, 0);
+    }
+  for (gint64 day = at ("2020-01-01") / FINX_USEC_PER_DAY; day < at ("2030-01-01") / FINX_USEC_PER_DAY; day++)
+    for (guint calendar = FINX_CALENDAR_US_EQUITY; calendar < FINX_N_CALENDARS; calendar++)
+      {
+        FinxExchangeDay kind = finx_calendar_get_day ((FinxCalendar) calendar, day, NULL, NULL);
+        gint64 open, close;
+
+        finx_calendar_session ((FinxCalendar) calendar, day * FINX_USEC_PER_DAY, &open, &close);
+        g_assert_true ((open / FINX_USEC_PER_DAY == day) == (kind == FINX_EXCHANGE_DAY_WHOLE || kind == FINX_EXCHANGE_DAY_SHORT));
+      }
+}
+
 static void
 test_sessions_follow_each_other (void)
 {
@@ -248,6 +289,7 @@ main (int    argc,
 
       g_test_add_data_func (path, &years[i], test_closed_weekdays);
     }
+  g_test_add_func ("/calendar/days", test_kinds_of_days);
   g_test_add_func ("/calendar/sessions-follow-each-other", test_sessions_follow_each_other);
   g_test_add_func ("/calendar/edges-of-the-table-do-not-fail", test_edges_of_the_table_do_not_fail);
   g_test_add_func ("/calendar/threads-get-the-same-answers", test_threads_get_the_same_answers);

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import threading
+import time
 from urllib.parse import urlparse
 
 from desk import run, step
@@ -97,6 +98,32 @@ def compared(desk):
     ui.find(page, 'image', '^Inflation, United States$')
 
 
+@step('Calendar goes by weeks and months, keeps its filters, and sets a reminder')
+def calendar(desk):
+    page = desk.tab('Markets', 'Calendar')
+    table = ui.find(page, 'tree table', '^Calendar$')
+    ui.wait(lambda: any('next day not told' in r['What'] for r in ui.records(page, 'Calendar')), 'a series without a day')
+    picture('calendar')
+    for _ in range(5):                   # of months to come, one of the first five has a holiday
+        ui.click(page, '^Days after ')
+        time.sleep(1)
+        if any(r['What'].startswith('Closed: ') for r in ui.records(page, 'Calendar')):
+            break
+    closed = next(row for row in ui.rows(table) if row[3] is not None and row[3].get_name().startswith('Closed: '))
+    ui.pointer(closed[2], 1)
+    ui.menu(page, closed[2], 'Tell me the day before')
+    ui.wait(lambda: any(r['What'].startswith('Reminder: ') for r in ui.records(page, 'Calendar')), 'the reminder')
+    ui.click(page, '^Held only$')
+    ui.wait(lambda: not any('next day not told' in r['What'] for r in ui.records(page, 'Calendar')), 'what is held alone')
+    ui.click(page, '^Held only$')
+    ui.pointer(ui.find(page, 'push button', '^Which kinds are shown$'), 1)
+    ui.pointer(ui.find(page, 'check box', '^Economy$'), 1)
+    ui.keys('Escape')
+    ui.wait(lambda: not any('next day not told' in r['What'] for r in ui.records(page, 'Calendar')), 'no series')
+    pick(page, 'Days that are shown', 0)
+    ui.find(page, 'label', r'^\d+ .* – \d+ ')
+
+
 @step('Currencies shows what each is worth in each other, and opens the chart of a pair')
 def currencies(desk):
     page = desk.tab('Markets', 'Currencies')
@@ -166,6 +193,9 @@ def kept(desk):
     page = desk.tab('Markets', 'Economy')
     ui.wait(lambda: row_of(page, 'Inflation', 'Germany')['Last'] == '2.50%', 'what was kept')
     assert re.match(r'\d+ (s|min)$', row_of(page, 'Inflation', 'Germany').get('Fetched', '1 s'))
+    page = desk.tab('Markets', 'Calendar')
+    ui.find(page, 'label', r'^\d+ .* – \d+ ')
+    assert not any('next day not told' in r['What'] for r in ui.records(page, 'Calendar'))
     desk.open_by_name('MSFT')
     ui.find(desk.page('Markets'), 'image', '^Price chart, MSFT$')
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Alerts of what the main thread sees: figures of portfolios, orders, and whether prices come. */
+/* Alerts of what the main thread sees: figures of portfolios, orders, whether prices come, and the time. */
 #include "engine/alerts/finx-engine-alerts-private.h"
 
 #include <math.h>
 
 #include "base/finx-log.h"
+
+#define LATE (2 * FINX_USEC_PER_MIN)    /* a reminder that comes later was due while nobody looked */
 
 gboolean
 finx_engine_alerts_is_streamed (const FinxAlert *alert)
@@ -134,6 +136,24 @@ look_at_connection (FinxEngine *self,
   self->alerts->was_live = is_live;
 }
 
+/* Reminders whose moment has come; those of the time while the program was closed, too. */
+static void
+look_at_time (FinxEngine *self,
+              GPtrArray  *events)
+{
+  gint64 now = finx_clock_now (self->clock);
+  g_autoptr(GList) ids = g_hash_table_get_keys (self->alerts->keys);
+
+  for (GList *l = ids; l != NULL; l = l->next)
+    {
+      FinxAlertItem *item = g_hash_table_lookup (self->alerts->by_id, l->data);
+      const FinxAlert *alert = finx_alert_item_get_alert (item);
+
+      if (alert->condition == FINX_ALERT_TIME)
+        g_ptr_array_add (events, finx_engine_alerts_fire (self, item, now, FINX_DECIMAL_UNKNOWN, now - alert->snoozed_us > LATE));
+    }
+}
+
 static GPtrArray *
 new_events (void)
 {
@@ -147,6 +167,7 @@ finx_engine_alerts_look (FinxEngine *self)
 
   look_at_connection (self, events);
   look_at_portfolios (self, events);
+  look_at_time (self, events);
   finx_engine_alerts_record (self, events);
 }
 

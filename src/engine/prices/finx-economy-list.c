@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/finx-text.h"
 #include "base/finx-time.h"
 #include "engine/prices/finx-engine-providers-private.h"
 #include "engine/prices/finx-series.h"
@@ -105,6 +106,15 @@ finx_economy_list (guint *n)
 {
   *n = G_N_ELEMENTS (entries);
   return entries;
+}
+
+char *
+finx_economy_describe (const char *series)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    if (g_str_equal (entries[i].series, series))
+      return g_strdup_printf ("%s, %s", finx_text (entries[i].title), finx_text (entries[i].country));
+  return g_strdup (series);
 }
 
 gboolean

@@ -27,6 +27,8 @@ typedef struct
 
 /* (transfer none): by topic, then title, the United States first; static. Any thread. */
 const FinxEconomyEntry *finx_economy_list              (guint                    *n);
+/* (transfer full): "Inflation, Germany"; one that is not in the list as it is. Any thread. */
+char                   *finx_economy_describe          (const char               *series);
 /* Percent, of which differences are points and no ratios. */
 gboolean                finx_economy_is_rate           (const FinxEconomicSeries *series);
 

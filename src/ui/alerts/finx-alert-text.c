@@ -5,7 +5,6 @@
 #include <math.h>
 
 #include "base/finx-clock.h"
-#include "base/finx-text.h"
 #include "engine/prices/finx-economy-list.h"
 #include "ui/alerts/finx-limit-text.h"
 #include "ui/finx-format.h"
@@ -27,6 +26,7 @@ finx_alert_condition_label (FinxAlertCondition condition)
     case FINX_ALERT_ORDER_ENDED:  return _("order cancelled or run out");
     case FINX_ALERT_CONNECTION_LOST: return _("connection lost");
     case FINX_ALERT_RELEASED:     return _("economic release");
+    case FINX_ALERT_TIME:         return _("reminder");
     default:                      g_return_val_if_reached ("");
     }
 }
@@ -45,19 +45,6 @@ finx_alert_sound_label (FinxAlertSound sound)
     }
 }
 
-/* (transfer full): "Inflation, Germany"; one that is not in the list as it was typed */
-static char *
-series_subject (const char *series)
-{
-  guint n;
-  const FinxEconomyEntry *entries = finx_economy_list (&n);
-
-  for (guint i = 0; i < n; i++)
-    if (g_str_equal (entries[i].series, series))
-      return g_strdup_printf ("%s, %s", finx_text (entries[i].title), finx_text (entries[i].country));
-  return g_strdup (series);
-}
-
 char *
 finx_alert_subject (const FinxAlert *alert,
                     FinxEngine      *engine)
@@ -68,10 +55,10 @@ finx_alert_subject (const FinxAlert *alert,
   if (alert->instrument != NULL)
     return g_strdup (alert->instrument->symbol);
   if (*alert->series != '\0')
-    return series_subject (alert->series);
+    return finx_economy_describe (alert->series);
   if (*owner != '\0')
     return g_strdup (owner);
-  return g_strdup (alert->condition == FINX_ALERT_CONNECTION_LOST ? _("FinX") : _("Any account"));
+  return g_strdup (alert->condition == FINX_ALERT_CONNECTION_LOST || alert->condition == FINX_ALERT_TIME ? _("FinX") : _("Any account"));
 }
 
 char *
@@ -83,6 +70,8 @@ finx_alert_action (const FinxAlert *alert)
     return g_strdup ("app.show-page::markets/economy");
   if (finx_alert_condition_is_of_order (alert->condition))
     return g_strdup ("app.show-page::execution");
+  if (alert->condition == FINX_ALERT_TIME)
+    return g_strdup ("app.show-page::markets/calendar");
   return g_strdup (*alert->portfolio != '\0' ? "app.show-page::portfolio" : "app.show-page::dashboard");
 }
 
@@ -114,6 +103,12 @@ finx_alert_words (const FinxAlert *alert)
 
   if (alert->condition == FINX_ALERT_WHEN)
     return g_strdup (alert->when);
+  if (alert->condition == FINX_ALERT_TIME && alert->snoozed_us > 0)
+    {
+      level = finx_alert_end_words (alert->snoozed_us);
+      /* Translators: when a reminder comes, such as "Fri 27 Nov, 08:00" */
+      return g_strdup_printf (_("reminder on %s"), level);
+    }
   if (!finx_alert_condition_has_level (alert->condition))
     return g_strdup (finx_alert_condition_label (alert->condition));
   level = finx_alert_condition_is_change (alert->condition)
@@ -178,7 +173,7 @@ waiting_words (const FinxAlert *alert,
     return g_strdup (_("Paused"));
   if (alert->state == FINX_ALERT_EXPIRED)
     return g_strdup (_("Expired"));
-  if (alert->snoozed_us > now_us)
+  if (alert->snoozed_us > now_us && alert->condition != FINX_ALERT_TIME)
     {
       until = finx_alert_short_time (alert->snoozed_us, now_us);
       /* Translators: a time, such as "15:40", or a day */

@@ -34,7 +34,8 @@ struct _FinxAlertWindow
   FinxQuoteRow  *quote;                 /* borrowed from the board: of @instrument */
   gulong         quote_id;
   gint64         own_pause_us;          /* of the alert as it came */
-  gboolean       of_any;                /* orders of any instrument, until one is picked */
+  gint64         own_snoozed_us;        /* likewise; a reminder's is its moment and no snooze */
+  gboolean       of_any;                /* orders of any instrument, or a reminder of none, until one is picked */
   gboolean       streams;               /* quotes of the instrument are asked for */
   GArray        *bars;                  /* (element-type FinxBar) (nullable) owned: hours of the last month */
   GArray        *course;                /* (element-type FinxBar) (nullable) owned: of the alert's own time frame */
@@ -43,7 +44,7 @@ struct _FinxAlertWindow
   GCancellable  *cancellable;
 
   GtkWidget     *content, *subtitle, *symbol, *symbol_label, *condition, *level, *unit, *level_row, *when, *preview_card;
-  GtkWidget     *bars_row, *bars_choice, *close_row, *on_close, *series, *distance, *warning, *past, *preview, *repeat, *expiry, *sound, *outside, *note, *submit;
+  GtkWidget     *bars_row, *bars_choice, *close_row, *on_close, *series, *moment, *distance, *warning, *past, *preview, *repeat, *expiry, *sound, *outside, *note, *submit;
 };
 
 G_DEFINE_FINAL_TYPE (FinxAlertWindow, finx_alert_window, ADW_TYPE_WINDOW)
@@ -135,6 +136,23 @@ take_text (char       **text,
   *text = g_strstrip (g_strdup (now));
 }
 
+static gboolean
+may_be_of_any (FinxAlertCondition condition)
+{
+  return finx_alert_condition_is_of_order (condition) || condition == FINX_ALERT_TIME;
+}
+
+/* UTC µs of what is typed, local "2026-12-24 08:00"; 0: it is none. */
+static gint64
+read_moment (FinxAlertWindow *self)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->moment))));
+  g_autofree char *whole = g_strconcat (text, ":00", NULL);
+  g_autoptr(GTimeZone) local = g_time_zone_new_local ();
+  g_autoptr(GDateTime) moment = strlen (text) == strlen ("2026-12-24 08:00") ? g_date_time_new_from_iso8601 (whole, local) : NULL;
+  return moment != NULL ? g_date_time_to_unix (moment) * FINX_USEC_PER_SEC : 0;
+}
+
 /* What the alert is about. */
 static void
 read_subject (FinxAlertWindow *self)
@@ -143,7 +161,7 @@ read_subject (FinxAlertWindow *self)
   FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
   gboolean is_series = selected == OF_SERIES || selected == FINX_ALERT_RELEASED;
   gboolean has_none = is_series || selected == OF_PORTFOLIO || selected == FINX_ALERT_CONNECTION_LOST
-                      || (self->of_any && finx_alert_condition_is_of_order ((FinxAlertCondition) selected));
+                      || (self->of_any && selected < OF_PORTFOLIO && may_be_of_any ((FinxAlertCondition) selected));
 
   self->alert->condition = selected >= OF_PORTFOLIO ? FINX_ALERT_WHEN : (FinxAlertCondition) selected;
   self->alert->instrument = has_none ? NULL : self->instrument;
@@ -167,6 +185,7 @@ read_fields (FinxAlertWindow  *self,
   has_bars = self->alert->instrument != NULL && self->alert->condition <= FINX_ALERT_WHEN;
   self->alert->pause_us = repeat < G_N_ELEMENTS (repeats) ? repeats[repeat].pause_us : self->own_pause_us;
   self->alert->every_bar = repeat < G_N_ELEMENTS (repeats) && repeats[repeat].every_bar;
+  self->alert->snoozed_us = self->alert->condition == FINX_ALERT_TIME ? read_moment (self) : self->own_snoozed_us;
   self->alert->interval = finx_interval_from_frame (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->bars_choice)));
   self->alert->on_close = has_bars && gtk_switch_get_active (GTK_SWITCH (self->on_close));
   self->alert->expires_us = finx_alert_expiry_get (FINX_ALERT_EXPIRY (self->expiry));
@@ -218,6 +237,7 @@ show_fields (FinxAlertWindow *self)
   gtk_widget_set_visible (self->level_row, finx_alert_condition_has_level (self->alert->condition));
   gtk_widget_set_visible (self->when, is_when);
   gtk_widget_set_visible (self->series, is_series);
+  gtk_widget_set_visible (self->moment, self->alert->condition == FINX_ALERT_TIME);
   gtk_widget_set_visible (self->symbol, !is_series);
   gtk_widget_set_visible (self->preview_card, has_bars);
   gtk_widget_set_visible (self->bars_row, has_bars);
@@ -485,6 +505,22 @@ build_condition (FinxAlertWindow *self)
   return self->condition;
 }
 
+/* Of a new reminder: tomorrow morning. */
+static GtkWidget *
+build_moment (FinxAlertWindow *self)
+{
+  gint64 moment_us = self->alert->condition == FINX_ALERT_TIME ? self->alert->snoozed_us : 0;
+  g_autoptr(GDateTime) now = g_date_time_new_from_unix_local (finx_clock_now (finx_engine_get_clock (self->engine)) / FINX_USEC_PER_SEC);
+  g_autoptr(GDateTime) then = moment_us > 0 ? g_date_time_new_from_unix_local (moment_us / FINX_USEC_PER_SEC) : g_date_time_add_days (now, 1);
+  g_autofree char *text = g_date_time_format (then, moment_us > 0 ? "%Y-%m-%d %H:%M" : "%Y-%m-%d 08:00");
+
+  self->moment = gtk_entry_new ();
+  gtk_editable_set_text (GTK_EDITABLE (self->moment), text);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->moment), _("Date and time, such as 2026-12-24 08:00"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->moment), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Date and time"), -1);
+  return self->moment;
+}
+
 /* Symbol, condition and level, and below them what they mean now. */
 static GtkWidget *
 build_price (FinxAlertWindow *self)
@@ -514,6 +550,7 @@ build_price (FinxAlertWindow *self)
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->series), _("Economic series, such as inflation or gdp/DEU"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->series), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Economic series"), -1);
   gtk_box_append (GTK_BOX (card), self->series);
+  gtk_box_append (GTK_BOX (card), build_moment (self));
   self->when = finx_when_entry_new ();
   gtk_box_append (GTK_BOX (card), self->when);
   gtk_box_append (GTK_BOX (card), self->distance);
@@ -735,7 +772,8 @@ finx_alert_window_new (FinxWorkspace   *workspace,
   self->engine = finx_workspace_get_engine (workspace);
   self->alert = finx_alert_copy (alert);
   self->own_pause_us = alert->pause_us;
-  self->of_any = finx_alert_condition_is_of_order (alert->condition) && alert->instrument == NULL;
+  self->own_snoozed_us = alert->condition == FINX_ALERT_TIME ? 0 : alert->snoozed_us;
+  self->of_any = may_be_of_any (alert->condition) && alert->instrument == NULL;
   gtk_widget_add_css_class (GTK_WIDGET (self), "finx");
   gtk_box_append (GTK_BOX (box), build_header (self, *alert->id == '\0'));
   gtk_box_append (GTK_BOX (box), build_scrolled (build_content (self), parent));
@@ -748,6 +786,7 @@ finx_alert_window_new (FinxWorkspace   *workspace,
   g_signal_connect_object (self->condition, "notify::selected", G_CALLBACK (condition_cb), self, G_CONNECT_SWAPPED);
   load_course (self);
   g_signal_connect_object (self->series, "changed", G_CALLBACK (quote_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->moment, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->when, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->when, "activate", G_CALLBACK (submit_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->repeat, "notify::selected", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -757,6 +796,6 @@ finx_alert_window_new (FinxWorkspace   *workspace,
   g_signal_connect_object (self->level, "activate", G_CALLBACK (submit_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->note, "entry-activated", G_CALLBACK (submit_cb), self, G_CONNECT_SWAPPED);
   gtk_window_set_default_widget (GTK_WINDOW (self), self->submit);
-  gtk_widget_grab_focus (self->alert->condition == FINX_ALERT_WHEN ? self->when : self->level);
+  gtk_widget_grab_focus (self->alert->condition == FINX_ALERT_WHEN ? self->when : self->alert->condition == FINX_ALERT_TIME ? self->moment : self->level);
   return GTK_WIDGET (self);
 }

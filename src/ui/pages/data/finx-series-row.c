@@ -141,33 +141,13 @@ finx_series_row_get_fetched_us (FinxSeriesRow *self)
   return self->fetched_us;
 }
 
-/* The trading days of real prices. While the practice desk is always open, its instruments say so as well; their exchange
- * tells. FALSE: of an exchange that nobody named. */
-static gboolean
-find_calendar (const FinxInstrument *instrument,
-               FinxCalendar         *calendar)
-{
-  static const char *const us[] = { "XNAS", "XNYS", "ARCX", "XASE", "BATS", NULL }, *const german[] = { "XETR", "XFRA", NULL };
-
-  *calendar = instrument->calendar;
-  if (instrument->asset_class == FINX_ASSET_CRYPTO || instrument->asset_class == FINX_ASSET_FX)
-    *calendar = instrument->asset_class == FINX_ASSET_FX ? FINX_CALENDAR_FX : FINX_CALENDAR_ALWAYS;
-  else if (g_strv_contains (us, instrument->venue))
-    *calendar = FINX_CALENDAR_US_EQUITY;
-  else if (g_strv_contains (german, instrument->venue))
-    *calendar = FINX_CALENDAR_XETRA;
-  else
-    return instrument->calendar != FINX_CALENDAR_ALWAYS && !g_str_equal (instrument->venue, FINX_VENUE_NONE);
-  return TRUE;
-}
-
 FinxSeriesCheckOptions
 finx_series_row_get_options (FinxSeriesRow *self)
 {
   FinxSeriesCheckOptions options = { .interval = self->info.interval };
 
   options.knows_calendar = self->instrument != NULL && self->info.source != FINX_BARS_SIMULATED
-                           && find_calendar (self->instrument, &options.calendar);
+                           && finx_instrument_get_exchange (self->instrument, &options.calendar);
   return options;
 }
 

@@ -4,9 +4,12 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "engine/agenda/finx-engine-agenda.h"
 #include "ui/finx-format.h"
+#include "ui/pages/markets/calendar/finx-calendar-table.h"
 #include "ui/widgets/finx-widgets.h"
 
+#define AHEAD     30                    /* days that are looked at for what comes next */
 #define MAX_WIDTH 560                   /* px: figures do not stretch apart in a wide list */
 
 typedef enum { OPEN, VOLUME, HIGH, SPREAD, LOW, BID_SIZE, PREVIOUS, ASK_SIZE, N_FIGURES } Figure;
@@ -20,11 +23,12 @@ struct _FinxInstrumentCard
   gulong         serial_id;
   FinxPortfolio *portfolio;             /* owned, nullable */
   gulong         portfolio_id;
+  GCancellable  *cancellable;           /* of what is being loaded */
 
   GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
   GtkWidget     *symbol, *details;
   GtkWidget     *figures[N_FIGURES];
-  GtkWidget     *position, *gain;
+  GtkWidget     *position, *gain, *next;
 };
 
 G_DEFINE_FINAL_TYPE (FinxInstrumentCard, finx_instrument_card, GTK_TYPE_WIDGET)
@@ -116,10 +120,49 @@ portfolio_cb (FinxInstrumentCard *self)
 }
 
 static void
+agenda_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(FinxInstrumentCard) self = user_data;
+  g_autoptr(GPtrArray) items = finx_engine_load_agenda_finish (FINX_ENGINE (source), result, NULL);
+  g_autoptr(GPtrArray) next = NULL;
+  g_autofree char *words = NULL, *text = NULL;
+
+  if (items == NULL || self->box == NULL || self->row == NULL)
+    return;
+  next = finx_agenda_pick (items, finx_quote_row_get_instrument (self->row), finx_calendar_today (FINX_ENGINE (source)), 1);
+  gtk_widget_set_visible (self->next, next->len > 0);
+  if (next->len == 0)
+    return;
+  words = finx_calendar_describe (finx_agenda_item_get_entry (next->pdata[0]), FINX_ENGINE (source));
+  /* Translators: what comes next of an instrument and its exchange, with its day */
+  text = g_strdup_printf (_("Next: %s"), words);
+  gtk_widget_set_tooltip_text (self->next, text);
+  set_text (self->next, g_steal_pointer (&text));
+}
+
+/* What comes next in the calendar. */
+static void
+show_next (FinxInstrumentCard *self)
+{
+  FinxEngine *engine = finx_workspace_get_engine (self->workspace);
+  gint32 today = finx_calendar_today (engine);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->row == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  self->cancellable = g_cancellable_new ();
+  finx_engine_load_agenda_async (engine, today, today + AHEAD, FINX_AGENDA_ALL & ~(1u << FINX_AGENDA_ECONOMY), self->cancellable, agenda_cb, g_object_ref (self));
+}
+
+static void
 finx_instrument_card_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (finx_instrument_card_parent_class)->map (widget);
   show (FINX_INSTRUMENT_CARD (widget));
+  show_next (FINX_INSTRUMENT_CARD (widget));
 }
 
 static void
@@ -131,6 +174,8 @@ finx_instrument_card_dispose (GObject *object)
     g_clear_signal_handler (&self->serial_id, self->row);
   if (self->portfolio != NULL)
     g_clear_signal_handler (&self->portfolio_id, self->portfolio);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->portfolio);
   g_clear_object (&self->row);
   g_clear_pointer (&self->box, gtk_widget_unparent);
@@ -221,9 +266,16 @@ finx_instrument_card_new (FinxWorkspace *workspace)
   gtk_box_append (GTK_BOX (foot), self->position);
   gtk_box_append (GTK_BOX (foot), self->gain);
   gtk_box_append (GTK_BOX (self->box), foot);
+  self->next = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->next), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->next), TRUE);
+  gtk_widget_add_css_class (self->next, "dim");
+  gtk_widget_set_visible (self->next, FALSE);
+  gtk_box_append (GTK_BOX (self->box), self->next);
 
   g_signal_connect_object (workspace, "notify::account", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (finx_workspace_get_engine (workspace), "account-added", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (finx_workspace_get_engine (workspace), "alerts-changed", G_CALLBACK (show_next), self, G_CONNECT_SWAPPED);
   portfolio_cb (self);
   return GTK_WIDGET (self);
 }
@@ -245,4 +297,5 @@ finx_instrument_card_set_row (FinxInstrumentCard *self,
   set_text (self->symbol, g_strdup (instrument->symbol));
   set_text (self->details, g_strdup_printf ("%s · %s · %s", finx_asset_class_label (instrument->asset_class), instrument->venue, instrument->currency));
   show (self);
+  show_next (self);
 }

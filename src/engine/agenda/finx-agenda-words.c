@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/agenda/finx-agenda-words.h"
+
+#include "base/finx-format-value.h"
+#include "base/finx-text.h"
+#include "engine/alerts/finx-engine-alerts.h"
+#include "engine/prices/finx-economy-list.h"
+#include "engine/prices/finx-provider-settings.h"
+
+const char *
+finx_agenda_kind_label (FinxAgendaKind kind)
+{
+  switch (kind)
+    {
+    case FINX_AGENDA_DIVIDEND: return finx_text ("Dividends");
+    case FINX_AGENDA_PAYMENT:  return finx_text ("Payments");
+    case FINX_AGENDA_SPLIT:    return finx_text ("Splits");
+    case FINX_AGENDA_EXPIRY:   return finx_text ("Ends of options");
+    case FINX_AGENDA_EXCHANGE: return finx_text ("Exchange holidays");
+    case FINX_AGENDA_ECONOMY:  return finx_text ("Economy");
+    case FINX_AGENDA_ALERT:    return finx_text ("Alerts");
+    default:                   g_return_val_if_reached ("");
+    }
+}
+
+const char *
+finx_agenda_exchange (FinxCalendar exchange)
+{
+  return exchange == FINX_CALENDAR_US_EQUITY ? "NYSE" : exchange == FINX_CALENDAR_XETRA ? "Xetra" : "";
+}
+
+const char *
+finx_rhythm_label (FinxRhythm rhythm)
+{
+  switch (rhythm)
+    {
+    case FINX_RHYTHM_DAILY:     return finx_text ("daily");
+    case FINX_RHYTHM_WEEKLY:    return finx_text ("weekly");
+    case FINX_RHYTHM_MONTHLY:   return finx_text ("monthly");
+    case FINX_RHYTHM_QUARTERLY: return finx_text ("quarterly");
+    case FINX_RHYTHM_YEARLY:    return finx_text ("yearly");
+    case FINX_RHYTHM_UNKNOWN:   return finx_text ("no known rhythm");
+    default:                    g_return_val_if_reached ("");
+    }
+}
+
+/* (nullable) */
+static const FinxAlert *
+find_alert (const FinxAgendaEntry *entry,
+            FinxEngine            *engine)
+{
+  FinxAlertItem *item = entry->kind == FINX_AGENDA_ALERT ? finx_engine_find_alert (engine, entry->subject) : NULL;
+
+  return item != NULL ? finx_alert_item_get_alert (item) : NULL;
+}
+
+/* The name of a portfolio, or its id once it is gone. */
+static char *
+portfolio_name (const char *id,
+                FinxEngine *engine)
+{
+  FinxPortfolio *portfolio = *id != '\0' ? finx_engine_get_portfolio (engine, id) : NULL;
+
+  return g_strdup (portfolio != NULL ? finx_portfolio_get_account (portfolio)->name : id);
+}
+
+char *
+finx_agenda_subject (const FinxAgendaEntry *entry,
+                     FinxEngine            *engine)
+{
+  const FinxAlert *alert = find_alert (entry, engine);
+
+  if (entry->instrument != NULL)
+    return g_strdup (entry->instrument->symbol);
+  if (entry->kind == FINX_AGENDA_EXCHANGE)
+    return g_strdup (finx_agenda_exchange (entry->exchange));
+  if (entry->kind == FINX_AGENDA_ECONOMY)
+    return finx_economy_describe (entry->subject);
+  if (entry->kind != FINX_AGENDA_ALERT)
+    return portfolio_name (entry->subject, engine);
+  if (alert != NULL && *alert->series != '\0')
+    return finx_economy_describe (alert->series);
+  return alert != NULL && *alert->portfolio != '\0' ? portfolio_name (alert->portfolio, engine) : g_strdup ("FinX");
+}
+
+static char *
+alert_words (const FinxAgendaEntry *entry,
+             const FinxAlert       *alert)
+{
+  const char *what = entry->alert == FINX_AGENDA_ALERT_ENDS    ? finx_text ("Alert ends")
+                     : entry->alert == FINX_AGENDA_ALERT_WAKES ? finx_text ("Alert looks again")
+                                                               : finx_text ("Reminder");
+  g_autofree char *when = alert != NULL ? finx_alert_get_when (alert) : g_strdup ("");
+  const char *more = alert != NULL && *alert->note != '\0' ? alert->note : when;
+
+  return *more != '\0' ? g_strdup_printf ("%s: %s", what, more) : g_strdup (what);
+}
+
+static char *
+economy_words (const FinxAgendaEntry *entry)
+{
+  g_autofree char *period = finx_format_day (entry->period);
+
+  /* Translators: of a series: a date, and how often a value comes: "monthly" */
+  return g_strdup_printf (finx_text ("Newest of %s, %s; next day not told"), period, finx_rhythm_label (entry->rhythm));
+}
+
+char *
+finx_agenda_words (const FinxAgendaEntry *entry,
+                   FinxEngine            *engine)
+{
+  switch (entry->kind)
+    {
+    case FINX_AGENDA_DIVIDEND:
+      return g_strdup (finx_text ("First day without the dividend"));
+    case FINX_AGENDA_PAYMENT:
+      return g_strdup (finx_transaction_kind_label (entry->booked));
+    case FINX_AGENDA_SPLIT:
+      return g_strdup (finx_text ("Split: new units for each old one"));
+    case FINX_AGENDA_EXPIRY:
+      return g_strdup (g_str_equal (entry->source, FINX_AGENDA_JOURNAL) ? finx_transaction_kind_label (entry->booked) : finx_text ("Last day of the option"));
+    case FINX_AGENDA_EXCHANGE:
+      if (entry->exchange_day == FINX_EXCHANGE_DAY_SHORT)
+        return g_strdup (finx_text ("Closes early"));
+      /* Translators: the name of a holiday */
+      return g_strdup_printf (finx_text ("Closed: %s"), finx_text (entry->subject));
+    case FINX_AGENDA_ECONOMY:
+      return economy_words (entry);
+    case FINX_AGENDA_ALERT:
+      return alert_words (entry, find_alert (entry, engine));
+    default:
+      g_return_val_if_reached (g_strdup (""));
+    }
+}
+
+char *
+finx_agenda_source (const FinxAgendaEntry *entry)
+{
+  const FinxProviderInfo *provider = finx_provider_find (entry->source);
+
+  if (provider != NULL)
+    return g_strdup (provider->name);
+  if (g_str_equal (entry->source, FINX_AGENDA_RULES))
+    return g_strdup (finx_text ("Rules of the exchange"));
+  if (g_str_equal (entry->source, FINX_AGENDA_JOURNAL))
+    return g_strdup (finx_text ("Booked"));
+  if (g_str_equal (entry->source, FINX_AGENDA_SYMBOL))
+    return g_strdup (finx_text ("The option’s symbol"));
+  return g_strdup (g_str_equal (entry->source, FINX_AGENDA_OWN) ? finx_text ("Set by you") : entry->source);
+}
