@@ -280,6 +280,8 @@ load_days (FinxCli    *cli,
 /* Each pair once, those of like series beside each other. */
 static JsonArray *
 wire_pairs (const FinxCoMovement *movement,
+            GPtrArray            *series,
+            guint                 window,
             char                **symbols)
 {
   JsonArray *array = json_array_new ();
@@ -289,11 +291,14 @@ wire_pairs (const FinxCoMovement *movement,
       {
         gsize row = movement->order[i], column = movement->order[k];
         JsonObject *object = json_object_new ();
+        g_autoptr(FinxPairReturns) returns = finx_pair_returns_new (series->pdata[row], series->pdata[column], window);
 
         json_object_set_string_member (object, "first", symbols[row]);
         json_object_set_string_member (object, "second", symbols[column]);
         finx_wire_double (object, "correlation", movement->correlations[row * movement->n + column]);
         json_object_set_int_member (object, "days", movement->days[row * movement->n + column]);
+        finx_wire_double (object, "beta", returns->fit.beta);
+        finx_wire_double (object, "r2", returns->fit.r2);
         json_array_add_object_element (array, object);
       }
   return array;
@@ -332,7 +337,7 @@ correlations (FinxCli *cli,
       g_ptr_array_add (series, bars);
     }
   movement = finx_co_movement_new (series, (guint) window, g_strcmp0 (method, "spearman") == 0);
-  finx_cli_print_list (cli, wire_pairs (movement, argv), "first,second,correlation:4,days", "");
+  finx_cli_print_list (cli, wire_pairs (movement, series, (guint) window, argv), "first,second,correlation:4,days,beta:4,r2:4", "");
   return FINX_EXIT_DONE;
 }
 

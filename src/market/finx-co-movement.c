@@ -126,3 +126,69 @@ finx_co_movement_roll (const GArray *a,
   g_array_remove_range (days, 0, MIN (window - 1, days->len));
   return values;
 }
+
+static FinxPairFit
+fit (const double *x,
+     const double *y,
+     guint         n)
+{
+  FinxPairFit line = { NAN, NAN, NAN };
+  double x_mean = 0, y_mean = 0, xx = 0, xy = 0, correlation;
+
+  if (n < FINX_CO_MOVEMENT_LEAST)
+    return line;
+  for (guint i = 0; i < n; i++)
+    {
+      x_mean += x[i] / n;
+      y_mean += y[i] / n;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      xx += (x[i] - x_mean) * (x[i] - x_mean);
+      xy += (x[i] - x_mean) * (y[i] - y_mean);
+    }
+  if (xx <= 0)
+    return line;
+  correlation = finx_correlation (x, y, n);
+  line.beta = xy / xx;
+  line.alpha = y_mean - line.beta * x_mean;
+  line.r2 = correlation * correlation;
+  return line;
+}
+
+/**
+ * finx_pair_returns_new:
+ * @x: (element-type FinxBar): daily, oldest first
+ * @y: (element-type FinxBar): likewise
+ * @window: the newest returns that count; 0: all
+ *
+ * Any thread.
+ */
+FinxPairReturns *
+finx_pair_returns_new (const GArray *x,
+                       const GArray *y,
+                       guint         window)
+{
+  FinxPairReturns *self = g_new0 (FinxPairReturns, 1);
+  guint old;
+
+  self->x = g_array_new (FALSE, FALSE, sizeof (double));
+  self->y = g_array_new (FALSE, FALSE, sizeof (double));
+  self->days = g_array_new (FALSE, FALSE, sizeof (gint32));
+  align (x, y, self->x, self->y, self->days);
+  old = window > 0 && self->days->len > window ? self->days->len - window : 0;
+  g_array_remove_range (self->x, 0, old);
+  g_array_remove_range (self->y, 0, old);
+  g_array_remove_range (self->days, 0, old);
+  self->fit = fit ((const double *) (gpointer) self->x->data, (const double *) (gpointer) self->y->data, self->days->len);
+  return self;
+}
+
+void
+finx_pair_returns_free (FinxPairReturns *self)
+{
+  g_array_unref (self->x);
+  g_array_unref (self->y);
+  g_array_unref (self->days);
+  g_free (self);
+}

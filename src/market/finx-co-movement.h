@@ -22,6 +22,31 @@ typedef struct
   gsize  *order;
 } FinxCoMovement;
 
+/* The straight line through the returns of a pair by least squares, y = alpha + beta·x. */
+typedef struct
+{
+  double alpha, beta;           /* NaN: of too few returns, or x stands still */
+  double r2;                    /* 0…1: the part of y's variance that it tells; NaN likewise, or y stands still */
+} FinxPairFit;
+
+/**
+ * FinxPairReturns: what two series did on the days that both have.
+ * @x: (element-type double): returns, oldest first
+ * @y: (element-type double): likewise, of the same days
+ * @days: (element-type gint32): since 1970
+ */
+typedef struct
+{
+  GArray     *x, *y, *days;
+  FinxPairFit fit;
+} FinxPairReturns;
+
+FinxPairReturns *finx_pair_returns_new  (const GArray    *x,
+                                         const GArray    *y,
+                                         guint            window);
+void             finx_pair_returns_free (FinxPairReturns *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxPairReturns, finx_pair_returns_free)
+
 FinxCoMovement *finx_co_movement_new  (GPtrArray      *series,
                                        guint           window,
                                        gboolean        by_ranks);

@@ -126,6 +126,42 @@ test_none (void)
   g_assert_true (isnan (empty->correlations[0]));
 }
 
+static double
+doubled_moves (int day)
+{
+  double price = 100;
+
+  for (int i = 1; i <= day; i++)
+    price *= 1 + 2 * (wave (i) / wave (i - 1) - 1) + 0.001;
+  return price;
+}
+
+/* The line through returns that lie on one is that line; of too few, or of what stands still, there is none. */
+static void
+test_fit (void)
+{
+  g_autoptr(GArray) x = make_series (wave, N, 0), y = make_series (doubled_moves, N, 0), still = make_series (flat, N, 0);
+  g_autoptr(GArray) gaps = make_series (doubled_moves, N, 7), few = make_series (wave, FINX_CO_MOVEMENT_LEAST, 0);
+  g_autoptr(FinxPairReturns) all = finx_pair_returns_new (x, y, 0), newest = finx_pair_returns_new (x, y, 30);
+  g_autoptr(FinxPairReturns) bridged = finx_pair_returns_new (x, gaps, 0), short_one = finx_pair_returns_new (few, y, 0);
+  g_autoptr(FinxPairReturns) by_still = finx_pair_returns_new (still, y, 0), of_still = finx_pair_returns_new (x, still, 0);
+
+  g_assert_cmpfloat_with_epsilon (all->fit.beta, 2, 1e-9);
+  g_assert_cmpfloat_with_epsilon (all->fit.alpha, 0.001, 1e-9);
+  g_assert_cmpfloat_with_epsilon (all->fit.r2, 1, 1e-9);
+  g_assert_cmpuint (all->days->len, ==, N - 1);
+  g_assert_cmpuint (newest->days->len, ==, 30);
+  g_assert_cmpint (g_array_index (newest->days, gint32, 29), ==, g_array_index (all->days, gint32, N - 2));
+  g_assert_cmpfloat_with_epsilon (newest->fit.beta, 2, 1e-9);
+  g_assert_cmpuint (bridged->days->len, ==, bridged->x->len);
+  g_assert_cmpuint (bridged->days->len, <, all->days->len);
+  g_assert_cmpfloat (bridged->fit.r2, <=, 1 + 1e-12);
+  g_assert_true (isnan (short_one->fit.beta) && isnan (short_one->fit.r2));
+  g_assert_true (isnan (by_still->fit.beta));
+  g_assert_cmpfloat_with_epsilon (of_still->fit.beta, 0, 1e-12);
+  g_assert_true (isnan (of_still->fit.r2));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -136,5 +172,6 @@ main (int    argc,
   g_test_add_data_func ("/co-movement/roll-pearson", GINT_TO_POINTER (FALSE), test_roll);
   g_test_add_data_func ("/co-movement/roll-spearman", GINT_TO_POINTER (TRUE), test_roll);
   g_test_add_func ("/co-movement/none", test_none);
+  g_test_add_func ("/co-movement/fit", test_fit);
   return g_test_run ();
 }

@@ -150,13 +150,35 @@ def correlations(desk):
     ui.keys('Right', 'Right', 'Return')
     ui.find(page, 'label', r' · .*returns in common')
     ui.find(page, 'image', '^Correlation over time$')
+    scatter = ui.find(page, 'image', '^Returns of the pair$')
+    ui.wait(lambda: re.search(r'250 returns of .*beta .*R² ', scatter.get_description() or ''), 'the line through the returns')
+    ui.enter(scatter)
+    ui.keys('End')
     picture('correlations-pair')
+
+
+@step('Correlations of typed symbols; what is none is named')
+def typed_set(desk):
+    page = desk.page('Markets')
+    node = ui.find(page, 'image', '^Correlations$')
+    ui.pointer(ui.find(page, 'push button', '^Type symbols, keep and open sets$'), 1)
+    ui.enter(ui.find(page, 'text', '^Symbols$'))
+    ui.typing('AAPL, MSFT NOPE')
+    ui.keys('Return')
+    ui.wait(lambda: (node.get_description() or '').startswith('2 instruments; highest'), 'both')
+    ui.find(page, 'label', '^Not known here: NOPE')
+    picture('correlations-typed')
 
 
 def pick(page, what, index):
     box = ui.find(page, 'combo box', f'^{what}$')
-    ui.pointer(box, 1)
-    ui.wait(lambda: ui.focus(box).get_role_name() == 'list item', f'focus in the list of {what}')
+    for _ in range(4):                   # a popover that closes may take a click for itself
+        ui.pointer(box, 1)
+        try:
+            ui.wait(lambda: (ui.focus(box) or box).get_role_name() == 'list item', f'focus in the list of {what}', 5)
+            break
+        except AssertionError:
+            continue
     ui.keys('Home', *['Down'] * index, 'Return')
     ui.wait(lambda: (ui.focus(page) or box).get_role_name() != 'list item', f'the list of {what} closed')
 
