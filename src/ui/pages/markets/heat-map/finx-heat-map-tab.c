@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "engine/review/finx-all-portfolios.h"
+#include "portfolio/allocation/finx-taxonomy-list.h"
 #include "ui/charts/finx-allocation-text.h"
 #include "ui/charts/finx-treemap.h"
 #include "ui/finx-format.h"
@@ -13,8 +15,9 @@
 
 #define STATE_LIST    "markets/heat-map-list"   /* name of a watchlist; "": holdings */
 #define STATE_CHOICES "markets/heat-map"        /* group, period and size, as chosen */
+#define STATE_TAXONOMY "markets/heat-map-taxonomy"      /* id of the one that groups; "": none */
 
-enum { GROUP_SECTOR, GROUP_CLASS, GROUP_NONE, N_GROUPS };
+enum { GROUP_SECTOR, GROUP_CLASS, GROUP_NONE, N_GROUPS };       /* then the taxonomies */
 enum { SIZE_EQUAL, SIZE_TRADED, SIZE_HELD, N_SIZES };
 
 /* The change that gets the strongest colour; always the same, so that colours of different days can be compared. */
@@ -27,6 +30,7 @@ struct _FinxHeatMapTab
   FinxEngine     *engine;               /* borrowed from @workspace */
   FinxHeatBoard  *board;                /* owned */
   FinxAllocation *allocation;           /* owned */
+  FinxTaxonomyList *taxonomies;         /* owned: of the chosen portfolio, as they are kept */
   GtkWidget      *box, *list, *group, *period, *size, *map, *note;
   gboolean        is_filling;           /* the names of the lists are written anew: nobody chose */
 };
@@ -59,6 +63,28 @@ get_group (const FinxInstrument *instrument,
   if (by == GROUP_SECTOR)
     return *instrument->sector != '\0' ? instrument->sector : _("Without sector");
   return by == GROUP_CLASS ? finx_asset_class_label (instrument->asset_class) : NULL;
+}
+
+/* (transfer none) (nullable): the one that groups */
+static FinxTaxonomy *
+get_taxonomy (FinxHeatMapTab *self)
+{
+  guint chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->group));
+
+  return chosen >= N_GROUPS && chosen - N_GROUPS < finx_taxonomy_list_get_n (self->taxonomies)
+         ? finx_taxonomy_list_get (self->taxonomies, chosen - N_GROUPS) : NULL;
+}
+
+/* The topmost class that @id belongs to. */
+static const char *
+get_top (const FinxTaxonomy *taxonomy,
+         guint               id)
+{
+  const FinxTaxonomyClass *class = finx_taxonomy_find_class (taxonomy, id);
+
+  while (class->parent != FINX_TAXONOMY_TOP)
+    class = finx_taxonomy_find_class (taxonomy, class->parent);
+  return class->name;
 }
 
 /* @groups: name → number + 1 */
@@ -114,6 +140,7 @@ show_note (FinxHeatMapTab   *self,
 {
   guint n = finx_allocation_get_n (self->allocation), n_up = 0, n_down = 0, n_unknown = 0;
   const FinxAllocationPart *best = NULL, *worst = NULL;
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);      /* one in several classes counts once */
   g_autofree char *strongest = finx_format_percent (full[period], 0), *first = NULL, *last = NULL, *text = NULL;
   const char *trouble = finx_heat_board_get_trouble (self->board);
 
@@ -121,6 +148,8 @@ show_note (FinxHeatMapTab   *self,
     {
       const FinxAllocationPart *part = finx_allocation_get_part (self->allocation, i);
 
+      if (!g_hash_table_add (seen, (gpointer) part->id))
+        continue;
       n_up += part->change > 0;
       n_down += part->change < 0;
       n_unknown += isnan (part->change);
@@ -158,10 +187,64 @@ get_empty (FinxHeatMapTab *self,
   return _("No turnover is known. Equal areas show all.");
 }
 
+/* @weight: of the tile, which is a part of it; 1: all of it */
+static void
+add_part (FinxHeatMapTab     *self,
+          GHashTable         *groups,
+          const char         *group,
+          const FinxHeatItem *item,
+          FinxChangePeriod    period,
+          guint               size,
+          double              weight)
+{
+  g_autofree char *text = NULL, *percent = NULL, *whole = NULL;
+  double value = measure_item (self, item, size, &text);
+
+  if (weight < 1)
+    {
+      percent = finx_format_percent (weight, 1);
+      whole = g_steal_pointer (&text);
+      /* Translators: a part in percent, and of what: "Held: 100.00 EUR" */
+      text = g_strdup_printf (_("%s of it. %s"), percent, whole);
+    }
+  finx_allocation_add (self->allocation, value == 0 ? -1 : find_group (self, groups, group), &(FinxAllocationPart) {
+    .id = item->instrument->symbol,
+    .label = item->instrument->symbol,
+    .name = item->instrument->name,
+    .text = text,
+    .value = value * weight,
+    .change = finx_heat_item_get_change (item, period),
+  });
+}
+
+/* In as many tiles as classes it is in; what is left of it is without one. */
+static void
+add_split (FinxHeatMapTab     *self,
+           GHashTable         *groups,
+           const FinxTaxonomy *taxonomy,
+           const FinxHeatItem *item,
+           FinxChangePeriod    period,
+           guint               size)
+{
+  const GArray *shares = finx_taxonomy_get_shares (taxonomy, (FinxTaxonomySubject) { item->instrument->symbol, item->instrument->currency });
+  FinxDecimal left = FINX_DECIMAL_ONE;
+
+  for (guint i = 0; shares != NULL && i < shares->len; i++)
+    {
+      const FinxTaxonomyShare *share = &g_array_index (shares, FinxTaxonomyShare, i);
+
+      add_part (self, groups, get_top (taxonomy, share->class_id), item, period, size, finx_decimal_to_double (share->weight));
+      left = finx_decimal_sub (left, share->weight);
+    }
+  if (finx_decimal_sign (left) > 0)
+    add_part (self, groups, _("Without classification"), item, period, size, finx_decimal_to_double (left));
+}
+
 static void
 show (FinxHeatMapTab *self)
 {
   const GArray *items = finx_heat_board_get_items (self->board);
+  const FinxTaxonomy *taxonomy = get_taxonomy (self);
   guint by = get_choice (self->group, N_GROUPS), size = get_choice (self->size, N_SIZES);
   FinxChangePeriod period = (FinxChangePeriod) get_choice (self->period, FINX_N_CHANGES);
   g_autoptr(GHashTable) groups = g_hash_table_new (g_str_hash, g_str_equal);
@@ -174,17 +257,11 @@ show (FinxHeatMapTab *self)
   for (guint i = 0; i < items->len; i++)
     {
       const FinxHeatItem *item = &g_array_index (items, FinxHeatItem, i);
-      g_autofree char *text = NULL;
-      double value = measure_item (self, item, size, &text);
 
-      finx_allocation_add (self->allocation, value == 0 ? -1 : find_group (self, groups, get_group (item->instrument, by)), &(FinxAllocationPart) {
-        .id = item->instrument->symbol,
-        .label = item->instrument->symbol,
-        .name = item->instrument->name,
-        .text = text,
-        .value = value,
-        .change = finx_heat_item_get_change (item, period),
-      });
+      if (taxonomy != NULL)
+        add_split (self, groups, taxonomy, item, period, size);
+      else
+        add_part (self, groups, get_group (item->instrument, by), item, period, size, 1);
     }
   finx_allocation_end (self->allocation);
   show_note (self, period);
@@ -195,8 +272,46 @@ choice_cb (FinxHeatMapTab *self)
 {
   g_autofree char *text = g_strdup_printf ("%u %u %u", get_choice (self->group, N_GROUPS), get_choice (self->period, FINX_N_CHANGES),
                                            get_choice (self->size, N_SIZES));
+  FinxTaxonomy *taxonomy = get_taxonomy (self);
 
+  if (self->is_filling)
+    return;
   finx_engine_set_state (self->engine, STATE_CHOICES, text);
+  finx_engine_set_state (self->engine, STATE_TAXONOMY, taxonomy != NULL ? finx_taxonomy_get_id (taxonomy) : "");
+  show (self);
+}
+
+/* The built-in groups, then the taxonomies of the chosen portfolio; what is not there is shown by sector. */
+static void
+fill_groups (FinxHeatMapTab *self)
+{
+  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
+  const char *id = finx_workspace_is_all (self->workspace) ? FINX_ALL_PORTFOLIOS : portfolio != NULL ? finx_portfolio_get_account (portfolio)->id : "";
+  g_autofree char *key = g_strdup_printf ("portfolio/%s/taxonomies", id), *text = finx_engine_get_state (self->engine, key);
+  g_autofree char *choices = finx_engine_get_state (self->engine, STATE_CHOICES), *kept = finx_engine_get_state (self->engine, STATE_TAXONOMY);
+  g_autoptr(GtkStringList) names = gtk_string_list_new ((const char *const[]) { _("By sector"), _("By class"), _("All together"), NULL });
+  guint64 chosen = choices != NULL ? MIN (g_ascii_strtoull (choices, NULL, 10), N_GROUPS - 1) : GROUP_SECTOR;
+
+  g_clear_pointer (&self->taxonomies, finx_taxonomy_list_free);
+  self->taxonomies = text != NULL ? finx_taxonomy_list_from_text (text, NULL) : NULL;
+  if (self->taxonomies == NULL)
+    self->taxonomies = finx_taxonomy_list_new ();
+  if (kept != NULL && *kept != '\0')
+    chosen = GROUP_SECTOR;
+  for (guint i = 0; i < finx_taxonomy_list_get_n (self->taxonomies); i++)
+    {
+      const FinxTaxonomy *taxonomy = finx_taxonomy_list_get (self->taxonomies, i);
+      /* Translators: the name of a taxonomy */
+      g_autofree char *name = g_strdup_printf (_("By %s"), finx_taxonomy_get_name (taxonomy));
+
+      gtk_string_list_append (names, name);
+      if (g_strcmp0 (kept, finx_taxonomy_get_id (taxonomy)) == 0)
+        chosen = N_GROUPS + i;
+    }
+  self->is_filling = TRUE;
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->group), G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->group), (guint) chosen);
+  self->is_filling = FALSE;
   show (self);
 }
 
@@ -306,7 +421,7 @@ finx_heat_map_tab_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (finx_heat_map_tab_parent_class)->map (widget);
   finx_heat_board_set_live (self->board, TRUE);
-  show (self);
+  fill_groups (self);
 }
 
 static void
@@ -332,6 +447,7 @@ finx_heat_map_tab_finalize (GObject *object)
 
   g_object_unref (self->board);
   g_object_unref (self->allocation);
+  finx_taxonomy_list_free (self->taxonomies);
   g_object_unref (self->workspace);
   G_OBJECT_CLASS (finx_heat_map_tab_parent_class)->finalize (object);
 }
@@ -352,6 +468,7 @@ static void
 finx_heat_map_tab_init (FinxHeatMapTab *self)
 {
   self->allocation = finx_allocation_new ();
+  self->taxonomies = finx_taxonomy_list_new ();
 }
 
 GtkWidget *
@@ -381,6 +498,7 @@ finx_heat_map_tab_new (FinxWorkspace *workspace)
   gtk_widget_add_css_class (self->note, "dim-label");
   gtk_box_append (GTK_BOX (self->box), self->note);
   g_signal_connect_object (self->board, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "notify::account", G_CALLBACK (fill_groups), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "notify::selected", G_CALLBACK (list_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (finx_engine_get_watchlists (self->engine), "changed", G_CALLBACK (fill_lists), self, G_CONNECT_SWAPPED);
   fill_lists (self);
