@@ -3,8 +3,10 @@
  * reading of the tree over all that was ever seen gives. */
 #include <glib.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/finx-error.h"
+#include "market/expressions/finx-expression-completion.h"
 #include "market/expressions/finx-expression-program.h"
 
 typedef struct
@@ -440,6 +442,60 @@ test_programs_do_what_the_tree_says (void)
   g_assert_cmpuint (n_unknown, >, 1000);
 }
 
+/* @wanted: the first that is offered; %NULL: nothing is */
+static void
+test_completion (void)
+{
+  static const struct { const char *text; FinxSubject subject; gsize first; const char *wanted; } rows[] = {
+    { "rs", FINX_SUBJECT_INSTRUMENT, 0, "rsi(14)" },
+    { "last > sm", FINX_SUBJECT_INSTRUMENT, 7, "sma(20)" },
+    { "last cro", FINX_SUBJECT_INSTRUMENT, 5, "crosses" },
+    { "RSI(14) < 30 and hi", FINX_SUBJECT_INSTRUMENT, 17, "high" },
+    { "macd(12, 26, 9).si", FINX_SUBJECT_INSTRUMENT, 16, "signal" },
+    { "sma(hl2, 5 ", FINX_SUBJECT_INSTRUMENT, 11, NULL },
+    { "dr", FINX_SUBJECT_PORTFOLIO, 0, "drawdown" },
+    { "rs", FINX_SUBJECT_PORTFOLIO, 0, NULL },
+    { "rel", FINX_SUBJECT_SERIES, 0, "release" },
+    { "last > 30", FINX_SUBJECT_INSTRUMENT, 7, NULL },          /* a number is no name */
+    { "last", FINX_SUBJECT_INSTRUMENT, 0, NULL },               /* it is there */
+    { "nothing.x", FINX_SUBJECT_INSTRUMENT, 8, NULL },
+    { ").", FINX_SUBJECT_INSTRUMENT, 2, NULL },
+    { "", FINX_SUBJECT_INSTRUMENT, 0, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      gsize first;
+      g_autoptr(GPtrArray) found = finx_expression_complete (rows[i].text, strlen (rows[i].text), rows[i].subject, &first);
+
+      g_assert_cmpuint (first, ==, rows[i].first);
+      g_assert_cmpuint (found->len > 0, ==, rows[i].wanted != NULL);
+      if (rows[i].wanted != NULL)
+        g_assert_cmpstr (((FinxCompletion *) found->pdata[0])->text, ==, rows[i].wanted);
+    }
+  /* All that one letter offers is something to calculate with, or goes on. */
+  for (char letter[] = "a"; *letter <= 'z'; (*letter)++)
+    {
+      gsize first;
+      g_autoptr(GPtrArray) found = finx_expression_complete (letter, 1, FINX_SUBJECT_INSTRUMENT, &first);
+
+      for (guint i = 0; i < found->len; i++)
+        {
+          const FinxCompletion *completion = found->pdata[i];
+          g_autoptr(FinxExpression) number = NULL;
+          g_autoptr(GError) error = NULL;
+
+          if (g_str_has_suffix (completion->text, "(") || g_str_has_prefix (completion->text, "crosses") || g_str_equal (completion->text, "and")
+              || g_str_equal (completion->text, "or") || g_str_equal (completion->text, "not"))
+            continue;
+          number = finx_expression_parse_number (completion->text, FINX_SUBJECT_INSTRUMENT, NULL, &error);
+          if (number == NULL)
+            g_test_message ("%s: %s", completion->text, error->message);
+          g_assert_nonnull (number);
+        }
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -458,6 +514,7 @@ main (int    argc,
 
       g_test_add_data_func (path, &faults[i], test_fault);
     }
+  g_test_add_func ("/expression/completion", test_completion);
   g_test_add_func ("/expression/limits", test_limits);
   g_test_add_func ("/expression/portfolio", test_portfolio);
   g_test_add_func ("/expression/printed-is-read-the-same", test_printed_is_read_the_same);

@@ -3,10 +3,12 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/alerts/finx-when-completion.h"
+
 struct _FinxWhenEntry
 {
   GtkBox     parent_instance;
-  GtkWidget *entry, *examples, *fault;
+  GtkWidget *entry, *completion, *examples, *fault;
 };
 
 enum { CHANGED, ACTIVATE, N_SIGNALS };
@@ -103,6 +105,8 @@ finx_when_entry_init (FinxWhenEntry *self)
   gtk_widget_add_css_class (self->fault, "error");
   gtk_widget_set_visible (self->fault, FALSE);
   gtk_box_append (GTK_BOX (row), self->entry);
+  self->completion = finx_when_completion_new (GTK_ENTRY (self->entry));
+  gtk_widget_set_parent (self->completion, row);
   gtk_box_append (GTK_BOX (row), self->examples);
   gtk_box_append (GTK_BOX (self), row);
   gtk_box_append (GTK_BOX (self), self->fault);
@@ -141,7 +145,7 @@ finx_when_entry_set_subject (FinxWhenEntry *self,
   g_return_if_fail (FINX_IS_WHEN_ENTRY (self));
 
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), placeholders[subject]);
-
+  finx_when_completion_set_subject (FINX_WHEN_COMPLETION (self->completion), subject);
   for (guint i = 0; i < G_N_ELEMENTS (examples); i++)
     if (examples[i].subject == subject)
       {
