@@ -8,7 +8,7 @@
 
 /* px at text scale 1 */
 #define GAP       2
-#define CELL_MOST 64
+#define CELL_MOST 112
 #define ROW       24
 #define LEAST_ROW 12
 #define MARK      9             /* from this size on a cell without text bears a minus when below zero */

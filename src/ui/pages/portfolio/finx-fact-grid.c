@@ -3,6 +3,10 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/widgets/finx-widgets.h"
+
+#define MOST_WIDTH 560                  /* px at text scale 1: a value stays near its name */
+
 struct _FinxFactGrid
 {
   GtkWidget  parent_instance;
@@ -54,6 +58,50 @@ finx_fact_grid_set (FinxFactGrid *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+static int
+most_width (FinxFactGrid *self)
+{
+  int natural;
+
+  gtk_widget_measure (self->grid, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  return MAX (natural, (int) (MOST_WIDTH * MAX (finx_text_scale (GTK_WIDGET (self)), 1)));
+}
+
+static void
+finx_fact_grid_measure (GtkWidget      *widget,
+                        GtkOrientation  orientation,
+                        int             for_size,
+                        int            *minimum,
+                        int            *natural,
+                        int            *minimum_baseline,
+                        int            *natural_baseline)
+{
+  FinxFactGrid *self = FINX_FACT_GRID (widget);
+
+  if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
+    for_size = MIN (for_size, most_width (self));
+  gtk_widget_measure (self->grid, orientation, for_size, minimum, natural, NULL, NULL);
+}
+
+static void
+finx_fact_grid_size_allocate (GtkWidget *widget,
+                              int        width,
+                              int        height,
+                              int        baseline)
+{
+  FinxFactGrid *self = FINX_FACT_GRID (widget);
+  int used = MIN (width, most_width (self));
+  gboolean is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+
+  gtk_widget_size_allocate (self->grid, &(GtkAllocation) { is_rtl ? width - used : 0, 0, used, height }, -1);
+}
+
+static GtkSizeRequestMode
+finx_fact_grid_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 static void
 finx_fact_grid_dispose (GObject *object)
 {
@@ -73,7 +121,9 @@ finx_fact_grid_class_init (FinxFactGridClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = finx_fact_grid_dispose;
   G_OBJECT_CLASS (klass)->finalize = finx_fact_grid_finalize;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  GTK_WIDGET_CLASS (klass)->measure = finx_fact_grid_measure;
+  GTK_WIDGET_CLASS (klass)->size_allocate = finx_fact_grid_size_allocate;
+  GTK_WIDGET_CLASS (klass)->get_request_mode = finx_fact_grid_get_request_mode;
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 

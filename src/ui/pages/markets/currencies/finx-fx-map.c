@@ -11,7 +11,7 @@
 #define LABEL      48           /* of a row */
 #define HEAD       24
 #define CELL_LEAST 56
-#define CELL_MOST  132
+#define CELL_MOST  220
 #define ROW        44           /* rate over change */
 #define SHORT_ROW  26           /* rate alone */
 
