@@ -8,6 +8,7 @@
 #include "net/finx-token-bucket.h"
 
 #define MAX_REFUSALS 2
+#define RESERVE      20         /* percent of what a key may ask */
 #define MARK_LENGTH  16         /* hex digits of a key's hash that name it where its budget is kept */
 #define MARK_SALT    "org.finx.Workstation:"
 
@@ -334,6 +335,23 @@ finx_key_ring_get_left (FinxKeyRing *self,
       sum += least;
     }
   return sum;
+}
+
+/* Whether what is left of a day or a month is the part that is kept for persons. */
+gboolean
+finx_key_ring_is_reserve (FinxKeyRing *self,
+                          gint64       now_us)
+{
+  for (guint i = 0; i < self->rates->len && self->entries->len > 0; i++)
+    {
+      gint64 left = 0, all = (gint64) g_array_index (self->rates, FinxRate, i).count * self->entries->len, when;
+
+      for (guint e = 0; e < self->entries->len; e++)
+        left += left_of (self, self->entries->pdata[e], i, now_us, &when);
+      if (left * 100 <= all * RESERVE)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* When the first of the keys is ready; @now_us: at once; G_MAXINT64: never. */

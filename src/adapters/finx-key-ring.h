@@ -50,6 +50,8 @@ FinxKeyState finx_key_ring_get_state (FinxKeyRing        *self,
                                       gint64              now_us);
 gint64       finx_key_ring_get_left  (FinxKeyRing        *self,
                                       gint64              now_us);
+gboolean     finx_key_ring_is_reserve (FinxKeyRing       *self,
+                                      gint64              now_us);
 gint64       finx_key_ring_ready_at  (FinxKeyRing        *self,
                                       gint64              now_us);
 char        *finx_key_ring_to_text   (FinxKeyRing        *self);

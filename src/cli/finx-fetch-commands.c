@@ -17,7 +17,7 @@
 typedef struct
 {
   char          *provider, *from_text, *to_text, *currency, *kind_text;
-  gboolean       replace;
+  gboolean       replace, again;
   gint32         from_day, to_day;
   FinxAssetClass kind;
   gboolean       has_kind;
@@ -61,6 +61,7 @@ parse_fetch (FinxCli *cli,
     { "currency", 0, 0, G_OPTION_ARG_STRING, &fetch->currency, NULL, NULL },
     { "kind", 0, 0, G_OPTION_ARG_STRING, &fetch->kind_text, NULL, NULL },
     { "replace", 0, 0, G_OPTION_ARG_NONE, &fetch->replace, NULL, NULL },
+    { "again", 0, 0, G_OPTION_ARG_NONE, &fetch->again, NULL, NULL },
     { NULL }
   };
 
@@ -79,6 +80,12 @@ parse_fetch (FinxCli *cli,
   else
     return TRUE;
   return FALSE;
+}
+
+static FinxFetchFlags
+get_flags (const Fetch *fetch)
+{
+  return (fetch->replace ? FINX_FETCH_REPLACE : 0) | (fetch->again ? FINX_FETCH_AGAIN : 0);
 }
 
 /* (transfer full): the one that is known, or what @symbol looks like */
@@ -191,7 +198,7 @@ fetch_prices (FinxCli *cli,
       g_autoptr(GError) error = NULL;
       g_autoptr(FinxFetchOutcome) outcome = NULL;
 
-      finx_engine_fetch_prices_async (cli->engine, instrument, fetch.provider, fetch.from_day, fetch.to_day, fetch.replace, NULL,
+      finx_engine_fetch_prices_async (cli->engine, instrument, fetch.provider, fetch.from_day, fetch.to_day, get_flags (&fetch), NULL,
                                       finx_cli_result_cb, &result);
       outcome = finx_engine_fetch_prices_finish (cli->engine, finx_cli_wait (&result), &error);
       if (outcome == NULL || !finx_fetch_outcome_check (outcome, &error) || !add_instrument (cli, instrument, outcome, &error))
@@ -237,7 +244,7 @@ last (FinxCli *cli,
       g_autoptr(GError) error = NULL;
       g_autoptr(FinxLastPrice) price = NULL;
 
-      finx_engine_fetch_last_async (cli->engine, instrument, fetch.provider, NULL, finx_cli_result_cb, &result);
+      finx_engine_fetch_last_async (cli->engine, instrument, fetch.provider, get_flags (&fetch), NULL, finx_cli_result_cb, &result);
       price = finx_engine_fetch_last_finish (cli->engine, finx_cli_wait (&result), &error);
       if (price != NULL)
         json_array_add_object_element (array, wire_last (instrument->symbol, price));
@@ -343,7 +350,9 @@ economy (FinxCli *cli,
          char   **argv)
 {
   char *provider = NULL, *from_text = NULL, *to_text = NULL;
+  gboolean again = FALSE;
   const GOptionEntry options[] = {
+    { "again", 0, 0, G_OPTION_ARG_NONE, &again, NULL, NULL },
     { "provider", 0, 0, G_OPTION_ARG_STRING, &provider, NULL, NULL },
     { "from", 0, 0, G_OPTION_ARG_STRING, &from_text, NULL, NULL },
     { "to", 0, 0, G_OPTION_ARG_STRING, &to_text, NULL, NULL },
@@ -359,7 +368,7 @@ economy (FinxCli *cli,
     return FINX_EXIT_USAGE;
   if (argc != 1)
     return finx_cli_usage (cli, "“data economy” needs one series, such as inflation or gdp/DEU");
-  finx_engine_fetch_economy_async (cli->engine, argv[0], provider, 0, NULL, finx_cli_result_cb, &result);
+  finx_engine_fetch_economy_async (cli->engine, argv[0], provider, 0, again ? FINX_FETCH_AGAIN : FINX_FETCH_PLAINLY, NULL, finx_cli_result_cb, &result);
   series = finx_engine_fetch_economy_finish (cli->engine, finx_cli_wait (&result), &error);
   if (series == NULL)
     return finx_cli_fail (cli, error);
@@ -483,13 +492,13 @@ set (FinxCli *cli,
 }
 
 const FinxCommand finx_cli_fetch_commands[] = {
-  { "prices", "fetch", "SYMBOL… [--provider P] [--from D] [--to D] [--currency C] [--kind K] [--replace]",
+  { "prices", "fetch", "SYMBOL… [--provider P] [--from D] [--to D] [--currency C] [--kind K] [--replace] [--again]",
     "daily prices from the providers, kept with their source; the practice desk's with --provider practice", FINX_NEEDS_WRITING,
     fetch_prices },
-  { "prices", "last", "SYMBOL… [--provider P]", "the newest price, with its source and time", FINX_NEEDS_READING, last },
+  { "prices", "last", "SYMBOL… [--provider P] [--again]", "the newest price, with its source and time; --again asks also where it is fresh", FINX_NEEDS_READING, last },
   { "prices", "show", "SYMBOL [--adjusted raw|splits|all]", "kept daily prices, as traded or made comparable", FINX_NEEDS_READING, show },
   { "data", "providers", "", "providers of market data: state, keys, requests that are left, last error", FINX_NEEDS_READING, providers },
-  { "data", "economy", "SERIES [--provider P] [--from D] [--to D]", "an economic series, such as inflation, or gdp/DEU", FINX_NEEDS_READING, economy },
+  { "data", "economy", "SERIES [--provider P] [--from D] [--to D] [--again]", "an economic series, such as inflation, or gdp/DEU", FINX_NEEDS_READING, economy },
   { "data", "key", "PROVIDER [--remove]", "keeps a key, read from standard input, in the keyring", FINX_NEEDS_READING, key },
   { "data", "order", "KIND PROVIDER…", "who is asked first for shares, coins, currencies, economic series", FINX_NEEDS_WRITING, order },
   { "data", "set", "PROVIDER on|off|ADDRESS", "switches a provider on or off, or says where it is", FINX_NEEDS_WRITING, set },

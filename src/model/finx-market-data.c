@@ -63,6 +63,19 @@ finx_daily_series_new (void)
   return self;
 }
 
+FinxDailySeries *
+finx_daily_series_copy (const FinxDailySeries *self)
+{
+  FinxDailySeries *copy = g_new (FinxDailySeries, 1);
+
+  *copy = *self;
+  copy->bars = g_array_copy (self->bars);
+  copy->actions = g_array_copy (self->actions);
+  copy->currency = g_strdup (self->currency);
+  copy->source = g_strdup (self->source);
+  return copy;
+}
+
 void
 finx_daily_series_free (FinxDailySeries *self)
 {
@@ -183,6 +196,20 @@ finx_economic_series_new (const char *id)
   self->source = g_strdup ("");
   self->points = g_array_new (FALSE, FALSE, sizeof (FinxEconomicPoint));
   return self;
+}
+
+FinxEconomicSeries *
+finx_economic_series_copy (const FinxEconomicSeries *self)
+{
+  FinxEconomicSeries *copy = g_new (FinxEconomicSeries, 1);
+
+  *copy = *self;
+  copy->id = g_strdup (self->id);
+  copy->title = g_strdup (self->title);
+  copy->unit = g_strdup (self->unit);
+  copy->source = g_strdup (self->source);
+  copy->points = g_array_copy (self->points);
+  return copy;
 }
 
 void

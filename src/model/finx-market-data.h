@@ -58,6 +58,7 @@ typedef struct
   gint64         fetched_us;
 } FinxDailySeries;
 FinxDailySeries    *finx_daily_series_new     (void);
+FinxDailySeries    *finx_daily_series_copy    (const FinxDailySeries *self);
 void                finx_daily_series_free    (FinxDailySeries *self);
 gboolean            finx_daily_series_tidy    (FinxDailySeries *self,
                                                gint32           from_day,
@@ -94,6 +95,7 @@ typedef struct
   gint64  fetched_us;
 } FinxEconomicSeries;
 FinxEconomicSeries *finx_economic_series_new  (const char         *id);
+FinxEconomicSeries *finx_economic_series_copy (const FinxEconomicSeries *self);
 void                finx_economic_series_free (FinxEconomicSeries *self);
 /* The first day on which there can be a newer value: its period is over. @period: (out): days of a period. 0: not known. */
 gint32              finx_economic_series_get_due (const FinxEconomicSeries *self,

@@ -57,7 +57,7 @@ main (void)
       g_autoptr(GAsyncResult) result = NULL;
       g_autoptr(FinxLastPrice) last = NULL;
 
-      finx_engine_fetch_last_async (engine, instrument, NULL, NULL, result_cb, &result);
+      finx_engine_fetch_last_async (engine, instrument, NULL, FINX_FETCH_PLAINLY, NULL, result_cb, &result);
       while (result == NULL)
         g_main_context_iteration (NULL, TRUE);
       last = finx_engine_fetch_last_finish (engine, result, NULL);

@@ -1,74 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The chain of providers in the engine: order, cache, budgets over a restart, keys, contradictions. */
-#include "../support/http-server.h"
 #include "adapters/finx-adapters.h"
 #include "base/finx-log.h"
 #include "base/finx-time.h"
-#include "engine-fixture.h"
 #include "engine/alerts/finx-engine-alerts.h"
 #include "engine/prices/finx-economy-list.h"
 #include "engine/prices/finx-engine-prices.h"
 #include "engine/prices/finx-engine-providers.h"
-#include "fake-keyring.h"
-
-#define KEY "S3CR3T-K3Y"
-
-typedef struct
-{
-  EngineFixture base;
-  HttpServer   *server;
-  FakeKeyring   keyring;
-} Fixture;
-
-static void
-open_engine (Fixture *self)
-{
-  fixture_open (&self->base);
-  finx_engine_set_keyring (self->base.engine, finx_keyring_new (&fake_keyring, &self->keyring));
-}
-
-/* All providers at one server, each below its own path. */
-static void
-set_up (Fixture      *self,
-        gconstpointer data)
-{
-  static const char *const ids[] = { "alphavantage", "yahoo", "stooq", "coingecko", "ecb", "fred", "worldbank" };
-
-  self->server = http_server_new ();
-  self->keyring.keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
-    {
-      g_autofree char *upper = g_ascii_strup (ids[i], -1), *name = g_strdup_printf ("FINX_%s_URL", upper);
-      g_autofree char *url = g_strdup_printf ("%s/%s", http_server_get_url (self->server), ids[i]);
-
-      g_setenv (name, url, TRUE);
-    }
-  fixture_set_up (&self->base, data);
-  finx_engine_set_keyring (self->base.engine, finx_keyring_new (&fake_keyring, &self->keyring));
-}
-
-static void
-tear_down (Fixture      *self,
-           gconstpointer data)
-{
-  fixture_tear_down (&self->base, data);
-  g_hash_table_unref (self->keyring.keys);
-  http_server_free (self->server);
-}
-
-/* The lanes wait on the fixture's clock, which nobody moves otherwise. */
-static GAsyncResult *
-wait_for (Fixture       *self,
-          GAsyncResult **slot)
-{
-  while (*slot == NULL)
-    {
-      g_main_context_iteration (NULL, FALSE);
-      g_usleep (500);
-      finx_clock_advance (self->base.clock, 20000);
-    }
-  return *slot;
-}
+#include "providers-fixture.h"
 
 static FinxFetchOutcome *
 fetch (Fixture    *self,
@@ -80,7 +19,7 @@ fetch (Fixture    *self,
   g_autoptr(GAsyncResult) result = NULL;
 
   finx_engine_fetch_prices_async (self->base.engine, fixture_instrument (&self->base, symbol), provider, (gint32) finx_days_from_date (2024, 1, 1),
-                                  (gint32) finx_days_from_date (2024, 12, 31), replace, NULL, fixture_result_cb, &result);
+                                  (gint32) finx_days_from_date (2024, 12, 31), replace ? FINX_FETCH_REPLACE : FINX_FETCH_PLAINLY, NULL, fixture_result_cb, &result);
   return finx_engine_fetch_prices_finish (self->base.engine, wait_for (self, &result), error);
 }
 
@@ -170,6 +109,7 @@ test_nobody_has_it (Fixture      *self,
   fixture_assert_error (error, FINX_ERROR_NOT_FOUND, "FINX-DATA-012");
   g_clear_error (&error);
   http_server_answer (self->server, "/stooq", &html, 1);
+  finx_clock_advance (self->base.clock, FINX_USEC_PER_HOUR);    /* by then it may be known */
   g_assert_null (fetch (self, "AAPL", NULL, FALSE, &error));
   fixture_assert_error (error, FINX_ERROR_PROTOCOL, "FINX-DATA-013");
   g_assert_nonnull (g_strstr_len (error->message, -1, "Yahoo"));
@@ -200,21 +140,6 @@ test_slow_wrong_fine (Fixture      *self,
   outcome = fetch (self, "AAPL", NULL, FALSE, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (outcome->source, ==, "stooq");
-}
-
-static guint
-count_requests (Fixture    *self,
-                const char *prefix)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < http_server_get_requests (self->server); i++)
-    {
-      g_autofree char *request = http_server_get_request (self->server, i);
-
-      n += g_str_has_prefix (request, prefix);
-    }
-  return n;
 }
 
 static FinxProviderState *
@@ -250,7 +175,7 @@ test_budget_survives_restart (Fixture      *self,
       g_autoptr(GAsyncResult) result = NULL;
       g_autoptr(FinxLastPrice) last = NULL;
 
-      finx_engine_fetch_last_async (self->base.engine, fixture_instrument (&self->base, symbols[i]), "alphavantage", NULL, fixture_result_cb, &result);
+      finx_engine_fetch_last_async (self->base.engine, fixture_instrument (&self->base, symbols[i]), "alphavantage", FINX_FETCH_PLAINLY, NULL, fixture_result_cb, &result);
       last = finx_engine_fetch_last_finish (self->base.engine, wait_for (self, &result), NULL);
       fixture_assert_decimal (last->price, "7");
     }
@@ -280,7 +205,7 @@ test_cache (Fixture      *self,
       g_autoptr(GError) error = NULL;
       g_autoptr(FinxLastPrice) last = NULL;
 
-      finx_engine_fetch_last_async (self->base.engine, fixture_instrument (&self->base, "BTC-USD"), "coingecko", NULL, fixture_result_cb, &result);
+      finx_engine_fetch_last_async (self->base.engine, fixture_instrument (&self->base, "BTC-USD"), "coingecko", FINX_FETCH_PLAINLY, NULL, fixture_result_cb, &result);
       last = finx_engine_fetch_last_finish (self->base.engine, wait_for (self, &result), &error);
       if (i < 3)
         {
@@ -392,7 +317,7 @@ test_economy_list (Fixture      *self,
   guint asked;
 
   http_server_answer (self->server, "/worldbank", &answer, 1);
-  finx_engine_fetch_economy_async (self->base.engine, "inflation/DEU", "worldbank", 0, NULL, fixture_result_cb, &fetched);
+  finx_engine_fetch_economy_async (self->base.engine, "inflation/DEU", "worldbank", 0, FINX_FETCH_PLAINLY, NULL, fixture_result_cb, &fetched);
   series = finx_engine_fetch_economy_finish (self->base.engine, wait_for (self, &fetched), &error);
   g_assert_no_error (error);
   asked = http_server_get_requests (self->server);
@@ -454,7 +379,7 @@ test_offline_and_closing (Fixture      *self,
   g_clear_error (&error);
   g_assert_cmpuint (http_server_get_requests (self->server), ==, 0);
   finx_engine_set_offline (self->base.engine, FALSE);
-  finx_engine_fetch_prices_async (self->base.engine, fixture_instrument (&self->base, "AAPL"), "stooq", 19000, 19010, FALSE, NULL, fixture_result_cb, &result);
+  finx_engine_fetch_prices_async (self->base.engine, fixture_instrument (&self->base, "AAPL"), "stooq", 19000, 19010, FINX_FETCH_PLAINLY, NULL, fixture_result_cb, &result);
   while (http_server_get_requests (self->server) == 0)
     g_main_context_iteration (NULL, FALSE);
   finx_engine_close (self->base.engine);

@@ -181,7 +181,7 @@ ask (FinxEngine *self,
     return;
   poll->is_asking = TRUE;
   poll->due_us = now_us + PAUSE;
-  finx_engine_fetch_economy_async (self, series, NULL, poll->fresh_us, NULL, asked_cb, poll);
+  finx_engine_fetch_economy_async (self, series, NULL, poll->fresh_us, FINX_FETCH_QUIETLY, NULL, asked_cb, poll);
 }
 
 /* One that nothing was seen for, as it is new, need not wait. */

@@ -312,7 +312,7 @@ finx_engine_fetch_prices_async (FinxEngine           *self,
                                 const char           *provider,
                                 gint32                from_day,
                                 gint32                to_day,
-                                gboolean              replace,
+                                FinxFetchFlags        flags,
                                 GCancellable         *cancellable,
                                 GAsyncReadyCallback   callback,
                                 gpointer              user_data)
@@ -333,11 +333,11 @@ finx_engine_fetch_prices_async (FinxEngine           *self,
     }
   keeping = g_new0 (Keeping, 1);
   keeping->symbol = g_strdup (instrument->symbol);
-  keeping->replace = replace;
+  keeping->replace = (flags & FINX_FETCH_REPLACE) != 0;
   g_task_set_task_data (task, keeping, keeping_free);
   finx_engine_follow (self, task);
   finx_engine_ask_async (self, finx_chain_question_new (FINX_QUERY_DAILY, instrument, NULL, from_day, to_day, (const char *const *) order),
-                         cancellable, daily_cb, task);
+                         flags, cancellable, daily_cb, task);
 }
 
 FinxFetchOutcome *
@@ -357,6 +357,7 @@ typedef struct
   FinxInstrument       *instrument;     /* (nullable) */
   char                **order;
   gint64                fresh_us, stale_us;
+  FinxFetchFlags        flags;
   GPtrArray            *entries;        /* (nullable) (element-type FinxCacheEntry): kept ones */
 } Lookup;
 
@@ -560,7 +561,7 @@ looked_up_cb (GObject      *source,
   gpointer kept;
 
   lookup->entries = g_task_propagate_pointer (G_TASK (result), NULL);   /* without a cache it is asked for */
-  kept = use_kept (self, lookup, lookup->fresh_us);
+  kept = (lookup->flags & FINX_FETCH_AGAIN) == 0 ? use_kept (self, lookup, lookup->fresh_us) : NULL;
   if (kept != NULL)
     {
       return_answer (task, kept);
@@ -570,7 +571,7 @@ looked_up_cb (GObject      *source,
              ? finx_chain_question_new (FINX_QUERY_LAST, lookup->instrument, NULL, 0, 0, (const char *const *) lookup->order)
              : finx_chain_question_new (FINX_QUERY_ECONOMY, NULL, lookup->subject, today - ECONOMY_YEARS * 365, today,
                                         (const char *const *) lookup->order);
-  finx_engine_ask_async (self, question, g_task_get_cancellable (task), answer_cb, task);
+  finx_engine_ask_async (self, question, lookup->flags, g_task_get_cancellable (task), answer_cb, task);
 }
 
 /* Takes @lookup. */
@@ -606,6 +607,7 @@ void
 finx_engine_fetch_last_async (FinxEngine           *self,
                               const FinxInstrument *instrument,
                               const char           *provider,
+                              FinxFetchFlags        flags,
                               GCancellable         *cancellable,
                               GAsyncReadyCallback   callback,
                               gpointer              user_data)
@@ -620,6 +622,7 @@ finx_engine_fetch_last_async (FinxEngine           *self,
   lookup->instrument = finx_instrument_copy (instrument);
   lookup->fresh_us = FRESH_LAST;
   lookup->stale_us = STALE_LAST;
+  lookup->flags = flags;
   look_up (self, lookup, instrument->asset_class, provider, cancellable, callback, user_data);
 }
 
@@ -636,6 +639,7 @@ finx_engine_fetch_economy_async (FinxEngine         *self,
                                  const char         *series,
                                  const char         *provider,
                                  gint64              fresh_us,
+                                 FinxFetchFlags      flags,
                                  GCancellable       *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer            user_data)
@@ -649,6 +653,7 @@ finx_engine_fetch_economy_async (FinxEngine         *self,
   lookup->subject = g_strdup (series);
   lookup->fresh_us = fresh_us > 0 ? fresh_us : FRESH_ECONOMY;
   lookup->stale_us = STALE_ECONOMY;
+  lookup->flags = flags;
   look_up (self, lookup, FINX_PROVIDER_ECONOMY, provider, cancellable, callback, user_data);
 }
 

@@ -7,14 +7,34 @@
 
 G_BEGIN_DECLS
 
+/* Kinds in the cache. */
+#define FINX_CACHE_BUDGET  "budget"     /* what each key was used for */
+#define FINX_CACHE_UNKNOWN "unknown"    /* who did not know a thing */
+
+struct _FinxEngineProviders
+{
+  FinxProviderSettings *settings;
+  FinxKeyring          *keyring;
+  FinxClock            *clock;          /* real time, unless a test's */
+  FinxProviderChain    *chain;          /* (nullable): used on the engine thread only */
+  GPtrArray            *waiting;        /* (element-type GTask): for keys and budgets to be read */
+  gboolean              is_ready;
+  guint                 next_key;       /* adapter whose keys are being read */
+  GHashTable           *flights;        /* see finx-engine-ask.c */
+};
+
+FinxEngineProviders *finx_engine_get_providers (FinxEngine *self);
+/* When the chain has its keys and budgets; always without error. */
+void             finx_engine_ready_providers_async (FinxEngine *self, GAsyncReadyCallback callback, gpointer user_data);
+GHashTable      *finx_engine_flights_new        (void);
 /* (transfer full): ids to ask for @of: @provider alone, or all that are on */
 char           **finx_engine_provider_order     (FinxEngine *self, guint of, const char *provider, GError **error);
 gint64           finx_engine_provider_now       (FinxEngine *self);
 FinxClock       *finx_engine_get_provider_clock (FinxEngine *self);
 FinxKeyring     *finx_engine_get_keyring        (FinxEngine *self);
-/* Asks on the engine thread. Takes @question. */
-void             finx_engine_ask_async          (FinxEngine *self, FinxChainQuestion *question, GCancellable *cancellable,
-                                                 GAsyncReadyCallback callback, gpointer user_data);
+/* Asks on the engine thread; who asks the same while an answer is under way gets that one. Takes @question. */
+void             finx_engine_ask_async          (FinxEngine *self, FinxChainQuestion *question, FinxFetchFlags flags,
+                                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 FinxChainAnswer *finx_engine_ask_finish         (FinxEngine *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

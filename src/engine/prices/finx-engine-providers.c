@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Providers of market data: their settings, keys and budgets, and asking them on the engine thread. */
+/* Providers of market data: their settings, keys and budgets, and what there is to know of each. */
 #include "engine/prices/finx-engine-providers-private.h"
 
 #include "base/finx-error.h"
@@ -7,19 +7,6 @@
 #include "base/finx-time.h"
 
 #define STATE_KEY "providers"
-#define BUDGET    "budget"              /* kind in the cache */
-
-struct _FinxEngineProviders
-{
-  FinxProviderSettings *settings;
-  FinxKeyring          *keyring;
-  FinxClock            *clock;          /* real time, unless a test's */
-  FinxProviderChain    *chain;          /* (nullable): used on the engine thread only */
-  GPtrArray            *waiting;        /* (element-type GTask): for keys and budgets to be read */
-  gboolean              is_ready;
-  guint                 next_key;       /* adapter whose keys are being read */
-  GHashTable           *running;        /* GCancellable of what is under way */
-};
 
 static void next_keys (FinxEngine *self);
 
@@ -31,8 +18,8 @@ finx_provider_state_free (FinxProviderState *state)
   g_free (state);
 }
 
-static FinxEngineProviders *
-get_providers (FinxEngine *self)
+FinxEngineProviders *
+finx_engine_get_providers (FinxEngine *self)
 {
   FinxEngineProviders *providers = self->providers;
 
@@ -42,14 +29,14 @@ get_providers (FinxEngine *self)
   providers->settings = finx_provider_settings_new (g_hash_table_lookup (self->state, STATE_KEY));
   providers->clock = finx_clock_get_speed (self->clock) == 0 ? g_object_ref (self->clock) : finx_clock_new_system ();
   providers->waiting = g_ptr_array_new ();
-  providers->running = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  providers->flights = finx_engine_flights_new ();
   return providers;
 }
 
 FinxKeyring *
 finx_engine_get_keyring (FinxEngine *self)
 {
-  FinxEngineProviders *providers = get_providers (self);
+  FinxEngineProviders *providers = finx_engine_get_providers (self);
 
   if (providers->keyring == NULL)
     providers->keyring = finx_keyring_new (NULL, NULL);
@@ -61,7 +48,7 @@ finx_engine_set_keyring (FinxEngine  *self,
                          FinxKeyring *keyring)
 {
   g_return_if_fail (FINX_IS_ENGINE (self));
-  g_return_if_fail (get_providers (self)->keyring == NULL);
+  g_return_if_fail (finx_engine_get_providers (self)->keyring == NULL);
 
   self->providers->keyring = keyring;
 }
@@ -71,14 +58,14 @@ finx_engine_get_provider_settings (FinxEngine *self)
 {
   g_return_val_if_fail (FINX_IS_ENGINE (self), NULL);
 
-  return get_providers (self)->settings;
+  return finx_engine_get_providers (self)->settings;
 }
 
 /* Real time, also while the practice market runs ahead. */
 FinxClock *
 finx_engine_get_provider_clock (FinxEngine *self)
 {
-  return get_providers (self)->clock;
+  return finx_engine_get_providers (self)->clock;
 }
 
 gint64
@@ -141,32 +128,15 @@ finx_engine_keep_provider_settings (FinxEngine *self,
 
   if (!finx_engine_may_write (self, error))
     {
-      g_clear_pointer (&get_providers (self)->settings, finx_provider_settings_free);
+      g_clear_pointer (&finx_engine_get_providers (self)->settings, finx_provider_settings_free);
       self->providers->settings = finx_provider_settings_new (g_hash_table_lookup (self->state, STATE_KEY));
       return FALSE;
     }
-  text = finx_provider_settings_to_text (get_providers (self)->settings);
+  text = finx_provider_settings_to_text (finx_engine_get_providers (self)->settings);
   finx_engine_set_state (self, STATE_KEY, text);
   forget_chain (self);                  /* addresses may be others */
   finx_engine_tell_providers (self);
   return TRUE;
-}
-
-/* Cancels what is under way, so that closing need not wait for the network. */
-void
-finx_engine_providers_stop (FinxEngine *self)
-{
-  GHashTableIter iter;
-  gpointer cancellable;
-  g_autoptr(GList) running = NULL;
-
-  if (self->providers == NULL)
-    return;
-  g_hash_table_iter_init (&iter, self->providers->running);
-  while (g_hash_table_iter_next (&iter, &cancellable, NULL))
-    running = g_list_prepend (running, cancellable);
-  for (GList *l = running; l != NULL; l = l->next)
-    g_cancellable_cancel (l->data);
 }
 
 /* When nothing is under way, and the engine thread still runs. */
@@ -180,7 +150,7 @@ finx_engine_providers_free (FinxEngine *self)
   g_clear_object (&self->providers->keyring);
   g_clear_object (&self->providers->clock);
   g_ptr_array_unref (self->providers->waiting);
-  g_hash_table_unref (self->providers->running);
+  g_hash_table_unref (self->providers->flights);
   g_clear_pointer (&self->providers, g_free);
 }
 
@@ -265,7 +235,7 @@ budgets_job (FinxStore      *store,
   FinxMarketCache *cache = finx_store_get_market_cache (store, error);
 
   *destroy = (GDestroyNotify) g_ptr_array_unref;
-  return cache != NULL ? finx_market_cache_list (cache, BUDGET, NULL, error) : NULL;
+  return cache != NULL ? finx_market_cache_list (cache, FINX_CACHE_BUDGET, NULL, error) : NULL;
 }
 
 static void
@@ -292,12 +262,12 @@ budgets_cb (GObject      *source,
   next_keys (self);
 }
 
-static void
-get_ready_async (FinxEngine         *self,
-                 GAsyncReadyCallback callback,
-                 gpointer            user_data)
+void
+finx_engine_ready_providers_async (FinxEngine         *self,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data)
 {
-  FinxEngineProviders *providers = get_providers (self);
+  FinxEngineProviders *providers = finx_engine_get_providers (self);
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
   if (providers->is_ready)
@@ -309,214 +279,6 @@ get_ready_async (FinxEngine         *self,
   g_ptr_array_add (providers->waiting, task);
   if (providers->waiting->len == 1)
     finx_engine_run_job (self, budgets_job, NULL, NULL, (GDestroyNotify) g_ptr_array_unref, NULL, budgets_cb, NULL);
-}
-
-/* Asking */
-
-char **
-finx_engine_provider_order (FinxEngine *self,
-                            guint       of,
-                            const char *provider,
-                            GError    **error)
-{
-  FinxProviderSettings *settings = finx_engine_get_provider_settings (self);
-  GStrvBuilder *builder = g_strv_builder_new ();
-  g_auto(GStrv) all = finx_provider_settings_get_order (settings, of);
-  char **order = NULL;
-  guint adapter;
-
-  if (provider != NULL && !finx_adapters_find (provider, &adapter))
-    finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-DATA-018", "There is no provider “%s”. Nothing was asked; “finxctl data providers” lists them",
-                    provider);
-  else if (provider != NULL && !finx_provider_settings_get_on (settings, provider))
-    finx_set_error (error, FINX_ERROR_REJECTED, "FINX-DATA-019", "%s is switched off. Nothing was asked; switch it on on the Data page",
-                    finx_adapters_get_info (adapter)->name);
-  else
-    {
-      if (provider != NULL)
-        g_strv_builder_add (builder, provider);
-      for (guint i = 0; provider == NULL && all[i] != NULL; i++)
-        if (finx_provider_settings_get_on (settings, all[i]))
-          g_strv_builder_add (builder, all[i]);
-      order = g_strv_builder_end (builder);
-    }
-  g_strv_builder_unref (builder);
-  return order;
-}
-
-/* Data of the task that somebody waits for. */
-typedef struct
-{
-  FinxChainQuestion *question;  /* until it is asked */
-  GCancellable      *cancellable;       /* of its own: the caller's and closing both cancel it */
-  GCancellable      *outer;     /* (nullable): the caller's */
-  gulong             outer_id;
-  GPtrArray         *budgets;   /* (element-type FinxCacheEntry): after the answer */
-} Errand;
-
-static void
-errand_free (gpointer data)
-{
-  Errand *errand = data;
-
-  g_clear_pointer (&errand->question, finx_chain_question_free);
-  g_clear_pointer (&errand->budgets, g_ptr_array_unref);
-  g_clear_object (&errand->cancellable);
-  g_clear_object (&errand->outer);
-  g_free (errand);
-}
-
-/* (element-type FinxCacheEntry): of all providers that count; engine thread */
-static GPtrArray *
-copy_budgets (FinxEngine *self)
-{
-  GPtrArray *budgets = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_cache_entry_free);
-  FinxEngineProviders *providers = self->providers;
-
-  for (guint i = 0; providers->chain != NULL && i < finx_adapters_get_n (); i++)
-    {
-      const char *id = finx_adapters_get_info (i)->id;
-      FinxKeyRing *keys = finx_provider_get_keys (finx_provider_chain_find (providers->chain, id));
-      FinxCacheEntry *entry;
-
-      if (finx_key_ring_get_left (keys, finx_clock_now (providers->clock)) < 0)
-        continue;
-      entry = g_new0 (FinxCacheEntry, 1);
-      *entry = (FinxCacheEntry) { g_strdup (id), g_strdup (id), finx_clock_now (providers->clock), finx_key_ring_to_text (keys) };
-      g_ptr_array_add (budgets, entry);
-    }
-  return budgets;
-}
-
-static void
-asked_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  GTask *task = user_data;
-  Errand *errand = g_task_get_task_data (task);
-  GError *error = NULL;
-  FinxChainAnswer *answer = finx_provider_chain_ask_finish (FINX_PROVIDER_CHAIN (source), result, &error);
-
-  errand->budgets = copy_budgets (g_task_get_source_object (task));
-  if (answer != NULL)
-    g_task_return_pointer (task, answer, (GDestroyNotify) finx_chain_answer_free);
-  else
-    g_task_return_error (task, error);
-  g_object_unref (task);
-}
-
-static gboolean
-ask_cb (gpointer user_data)
-{
-  GTask *task = user_data;
-  FinxEngine *self = g_task_get_source_object (task);
-  Errand *errand = g_task_get_task_data (task);
-
-  finx_provider_chain_ask_async (self->providers->chain, g_steal_pointer (&errand->question), errand->cancellable, asked_cb, task);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-ready_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  FinxEngine *self = FINX_ENGINE (source);
-  GTask *task = user_data;
-
-  if (self->providers->chain != NULL)
-    {
-      finx_engine_thread_invoke (self->thread, ask_cb, task, NULL);
-      return;
-    }
-  /* The settings were changed at just this moment. */
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
-  g_object_unref (task);
-}
-
-static void
-cancel_cb (GCancellable *outer,
-           gpointer      cancellable)
-{
-  g_cancellable_cancel (cancellable);
-}
-
-void
-finx_engine_ask_async (FinxEngine         *self,
-                       FinxChainQuestion  *question,
-                       GCancellable       *cancellable,
-                       GAsyncReadyCallback callback,
-                       gpointer            user_data)
-{
-  GTask *task = g_task_new (self, NULL, callback, user_data);
-  Errand *errand = g_new0 (Errand, 1);
-
-  errand->question = question;
-  errand->cancellable = g_cancellable_new ();
-  g_task_set_task_data (task, errand, errand_free);
-  finx_engine_follow (self, task);
-  if (self->is_offline)
-    {
-      GError *error = NULL;
-
-      finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-DATA-017", "FinX works offline, so nothing was asked. Go online first");
-      g_task_return_error (task, error);
-      g_object_unref (task);
-      return;
-    }
-  g_hash_table_add (get_providers (self)->running, g_object_ref (errand->cancellable));
-  if (cancellable != NULL)
-    {
-      errand->outer = g_object_ref (cancellable);
-      errand->outer_id = g_cancellable_connect (cancellable, G_CALLBACK (cancel_cb), g_object_ref (errand->cancellable), g_object_unref);
-    }
-  get_ready_async (self, ready_cb, task);
-}
-
-static gpointer
-keep_budgets_job (FinxStore      *store,
-                  gpointer        data,
-                  GDestroyNotify *destroy,
-                  GError        **error)
-{
-  FinxMarketCache *cache = finx_store_get_market_cache (store, error);
-  GPtrArray *budgets = data;
-
-  for (guint i = 0; cache != NULL && i < budgets->len; i++)
-    if (!finx_market_cache_put (cache, BUDGET, budgets->pdata[i], error))
-      return NULL;
-  return cache != NULL ? store : NULL;
-}
-
-static void
-kept_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (g_task_propagate_pointer (G_TASK (result), &error) == NULL)
-    finx_log (FINX_LOG_WARNING, "data", "", "What was asked of providers could not be written down: %s", error->message);
-}
-
-/* In the callback of finx_engine_ask_async(). */
-FinxChainAnswer *
-finx_engine_ask_finish (FinxEngine   *self,
-                        GAsyncResult *result,
-                        GError      **error)
-{
-  Errand *errand = g_task_get_task_data (G_TASK (result));
-
-  g_cancellable_disconnect (errand->outer, errand->outer_id);
-  if (self->providers != NULL)
-    g_hash_table_remove (self->providers->running, errand->cancellable);
-  if (errand->budgets != NULL && self->is_open)
-    {
-      finx_engine_run_job (self, keep_budgets_job, g_steal_pointer (&errand->budgets), (GDestroyNotify) g_ptr_array_unref, NULL, NULL, kept_cb, NULL);
-      finx_engine_tell_providers (self);
-    }
-  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* What there is to know of them */
@@ -585,7 +347,7 @@ finx_engine_list_providers_async (FinxEngine         *self,
   g_return_if_fail (FINX_IS_ENGINE (self));
 
   finx_engine_follow (self, task);
-  get_ready_async (self, list_ready_cb, task);
+  finx_engine_ready_providers_async (self, list_ready_cb, task);
 }
 
 GPtrArray *
@@ -625,7 +387,7 @@ finx_engine_test_provider_async (FinxEngine         *self,
   const char *const order[] = { provider, NULL };
   g_autoptr(FinxInstrument) instrument = NULL;
   FinxChainQuestion *question;
-  gint32 today = (gint32) finx_days_from_time (finx_clock_now (get_providers (self)->clock));
+  gint32 today = (gint32) finx_days_from_time (finx_clock_now (finx_engine_get_providers (self)->clock));
   guint adapter;
 
   g_return_if_fail (finx_adapters_find (provider, &adapter));
@@ -635,7 +397,7 @@ finx_engine_test_provider_async (FinxEngine         *self,
       instrument = finx_instrument_new_plain (samples[i].symbol, NULL, "", samples[i].asset, "USD");
   question = instrument != NULL ? finx_chain_question_new (FINX_QUERY_LAST, instrument, NULL, 0, 0, order)
                                 : finx_chain_question_new (FINX_QUERY_ECONOMY, NULL, "unemployment", today - 800, today, order);
-  finx_engine_ask_async (self, question, cancellable, tested_cb, task);
+  finx_engine_ask_async (self, question, FINX_FETCH_AGAIN, cancellable, tested_cb, task);
 }
 
 gboolean

@@ -27,6 +27,20 @@ typedef struct
 } FinxProviderState;
 void       finx_provider_state_free             (FinxProviderState *state);
 
+/**
+ * FinxFetchFlags:
+ * @FINX_FETCH_REPLACE: of daily prices: also where they contradict what is kept
+ * @FINX_FETCH_AGAIN: asks also where what is kept is fresh, and who did not know it a while ago
+ * @FINX_FETCH_QUIETLY: nobody waits for it: of what a provider answers in a day, the last part is left to those who do
+ */
+typedef enum
+{
+  FINX_FETCH_PLAINLY = 0,
+  FINX_FETCH_REPLACE = 1 << 0,
+  FINX_FETCH_AGAIN   = 1 << 1,
+  FINX_FETCH_QUIETLY = 1 << 2
+} FinxFetchFlags;
+
 /* How a fetch of daily prices ended. */
 typedef struct
 {
@@ -69,18 +83,20 @@ void       finx_engine_remove_keys_async        (FinxEngine *self, const char *p
 gboolean   finx_engine_remove_keys_finish       (FinxEngine *self, GAsyncResult *result, GError **error);
 
 /* Daily prices of @instrument, which need not be in the table, into the kept history; from the first provider of the order that has
- * them, or from @provider (nullable) alone. Where they contradict what is kept, nothing is written unless @replace. */
+ * them, or from @provider (nullable) alone. Where they contradict what is kept, nothing is written without %FINX_FETCH_REPLACE.
+ * That nobody knew a thing is remembered for a while, see %FINX_FETCH_AGAIN. */
 void       finx_engine_fetch_prices_async       (FinxEngine *self, const FinxInstrument *instrument, const char *provider, gint32 from_day,
-                                                 gint32 to_day, gboolean replace, GCancellable *cancellable, GAsyncReadyCallback callback,
-                                                 gpointer user_data);
+                                                 gint32 to_day, FinxFetchFlags flags, GCancellable *cancellable,
+                                                 GAsyncReadyCallback callback, gpointer user_data);
 FinxFetchOutcome *finx_engine_fetch_prices_finish (FinxEngine *self, GAsyncResult *result, GError **error);
 /* The newest price: what is kept while it is fresh, else asked for; what is kept, too, when nobody answers. */
-void       finx_engine_fetch_last_async         (FinxEngine *self, const FinxInstrument *instrument, const char *provider,
+void       finx_engine_fetch_last_async         (FinxEngine *self, const FinxInstrument *instrument, const char *provider, FinxFetchFlags flags,
                                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 FinxLastPrice *finx_engine_fetch_last_finish    (FinxEngine *self, GAsyncResult *result, GError **error);
 /* Likewise an economic series, all of it. @fresh_us: how old it may be, but of a provider that counts by the day; 0: half a day. */
 void       finx_engine_fetch_economy_async      (FinxEngine *self, const char *series, const char *provider, gint64 fresh_us,
-                                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+                                                 FinxFetchFlags flags, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                 gpointer user_data);
 FinxEconomicSeries *finx_engine_fetch_economy_finish (FinxEngine *self, GAsyncResult *result, GError **error);
 /* Where kept prices were fetched. @symbol (nullable): all. (element-type FinxPriceOrigin) */
 void       finx_engine_list_origins_async       (FinxEngine *self, const char *symbol, GCancellable *cancellable,

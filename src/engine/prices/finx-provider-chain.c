@@ -19,9 +19,10 @@ G_DEFINE_FINAL_TYPE (FinxProviderChain, finx_provider_chain, G_TYPE_OBJECT)
 /* A question on its way down the order; data of its task. */
 typedef struct
 {
-  FinxChainQuestion *question;
+  FinxChainQuestion *question;  /* the asker's, who learns from it */
   guint              next;      /* in the order */
-  guint              n_asked, n_unknown;
+  guint              n_asked, n_unknown, n_remembered;
+  gint64             since_us;  /* of those remembered as not knowing it: the oldest */
   GString           *told;      /* what those that were asked said */
   GError            *error;     /* (nullable): of the first that failed otherwise than by not knowing it; else of the last */
 } Walk;
@@ -42,6 +43,7 @@ finx_chain_question_new (FinxQueryKind         kind,
   question->from_day = from_day;
   question->to_day = to_day;
   question->order = g_strdupv ((char **) order);
+  question->learned = g_ptr_array_new_with_free_func (g_free);
   return question;
 }
 
@@ -51,7 +53,21 @@ finx_chain_question_free (FinxChainQuestion *question)
   g_clear_pointer (&question->instrument, finx_instrument_free);
   g_free (question->series);
   g_strfreev (question->order);
+  g_clear_pointer (&question->unknown, g_hash_table_unref);
+  g_ptr_array_unref (question->learned);
   g_free (question);
+}
+
+/* (transfer full) */
+FinxChainAnswer *
+finx_chain_answer_copy (const FinxChainAnswer *answer)
+{
+  FinxChainAnswer *copy = g_new0 (FinxChainAnswer, 1);
+
+  copy->daily = answer->daily != NULL ? finx_daily_series_copy (answer->daily) : NULL;
+  copy->last = answer->last != NULL ? finx_last_price_copy (answer->last) : NULL;
+  copy->economy = answer->economy != NULL ? finx_economic_series_copy (answer->economy) : NULL;
+  return copy;
 }
 
 void
@@ -68,7 +84,6 @@ walk_free (gpointer data)
 {
   Walk *walk = data;
 
-  finx_chain_question_free (walk->question);
   g_string_free (walk->told, TRUE);
   g_clear_error (&walk->error);
   g_free (walk);
@@ -80,9 +95,18 @@ name_of (const FinxChainQuestion *question)
   return question->instrument != NULL ? question->instrument->symbol : question->series;
 }
 
+/* Rounded up. */
+static int
+minutes_ago (FinxClock *clock,
+             gint64     time_us)
+{
+  return (int) ((finx_clock_now (clock) - time_us + FINX_USEC_PER_MIN - 1) / FINX_USEC_PER_MIN);
+}
+
 /* (transfer full): what all of them together come to */
 static GError *
-sum_up (Walk *walk)
+sum_up (Walk      *walk,
+        FinxClock *clock)
 {
   const char *what = name_of (walk->question);
   GError *error = NULL;
@@ -90,6 +114,10 @@ sum_up (Walk *walk)
   if (walk->n_asked == 0)
     finx_set_error (&error, FINX_ERROR_NOT_FOUND, "FINX-DATA-011",
                     "No provider that is switched on and set up has %s. Nothing was asked; see the providers on the Data page", what);
+  else if (walk->n_remembered == walk->n_asked)
+    finx_set_error (&error, FINX_ERROR_NOT_FOUND, "FINX-DATA-021",
+                    "%s was not known to any provider %d min ago, so none was asked again. Check how it is written, or ask again", what,
+                    minutes_ago (clock, walk->since_us));
   else if (walk->n_asked == 1)
     error = g_steal_pointer (&walk->error);
   else if (walk->n_asked == walk->n_unknown)
@@ -168,9 +196,41 @@ answer_cb (GObject      *source,
     }
   else
     {
+      if (g_error_matches (error, FINX_ERROR, FINX_ERROR_NOT_FOUND))
+        g_ptr_array_add (walk->question->learned, g_strdup (finx_provider_get_info (FINX_PROVIDER (source))->id));
       note_failure (walk, error);
       walk_on (task);
     }
+}
+
+/* Whether @provider need not be asked now: it did not know it a while ago, or the rest of its day is kept for persons. */
+static gboolean
+pass_over (FinxProviderChain *self,
+           Walk              *walk,
+           FinxProvider      *provider)
+{
+  const FinxProviderInfo *info = finx_provider_get_info (provider);
+  const gint64 *since = walk->question->unknown != NULL ? g_hash_table_lookup (walk->question->unknown, info->id) : NULL;
+  gint64 now = finx_clock_now (self->clock);
+  GError *error = NULL;
+
+  if (since != NULL)
+    {
+      walk->n_asked++;
+      walk->n_remembered++;
+      walk->since_us = walk->n_remembered == 1 ? *since : MIN (walk->since_us, *since);
+      finx_set_error (&error, FINX_ERROR_NOT_FOUND, "FINX-DATA-021", "%s did not know %s %d min ago, so it was not asked again. Ask again if it may now",
+                      info->name, name_of (walk->question), minutes_ago (self->clock, *since));
+    }
+  else if (walk->question->is_quiet && finx_key_ring_is_reserve (finx_provider_get_keys (provider), now))
+    {
+      walk->n_asked++;
+      finx_set_error (&error, FINX_ERROR_RATE_LIMITED, "FINX-DATA-022",
+                      "The last requests of %s for today are kept for what you ask yourself. Nothing was asked", info->name);
+    }
+  if (error != NULL)
+    note_failure (walk, error);
+  return error != NULL;
 }
 
 /* Asks the next of the order that has something of the kind. Takes @task. */
@@ -189,6 +249,8 @@ walk_on (GTask *task)
       if (provider == NULL || !finx_provider_has (provider, question->kind, question->instrument, question->series)
           || (question->order[1] != NULL && !finx_provider_is_set_up (provider)))       /* whoever is asked alone says what is missing */
         continue;
+      if (pass_over (self, walk, provider))
+        continue;
       walk->n_asked++;
       if (question->kind == FINX_QUERY_DAILY)
         finx_daily_prices_load_async (FINX_DAILY_PRICES (provider), question->instrument, question->from_day, question->to_day, cancellable,
@@ -200,13 +262,13 @@ walk_on (GTask *task)
                                  task);
       return;
     }
-  g_task_return_error (task, sum_up (walk));
+  g_task_return_error (task, sum_up (walk, self->clock));
   g_object_unref (task);
 }
 
 /**
  * finx_provider_chain_ask_async:
- * @question: (transfer full)
+ * @question: stays as long as it is asked, and is not touched meanwhile
  *
  * %FINX_ERROR_NOT_FOUND only if all that were asked do not know it; otherwise the kind of error of the first that failed.
  */

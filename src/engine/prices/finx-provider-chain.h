@@ -11,7 +11,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FinxProviderChain, finx_provider_chain, FINX, PROVIDER_CHAIN, GObject)
 
 /* What is asked for. @order: ids, ended by %NULL; those that have nothing of the kind, or
- * are not set up, are passed over. */
+ * are not set up, are passed over.
+ * @is_quiet: what providers keep of their day for persons is not touched
+ * @unknown: (nullable): id → gint64 UTC µs: who said before that there is no such thing, and is not asked again
+ * @learned: (element-type utf8): who says so now */
 typedef struct
 {
   FinxQueryKind   kind;
@@ -19,6 +22,9 @@ typedef struct
   char           *series;       /* (nullable): of prices */
   gint32          from_day, to_day;
   char          **order;
+  gboolean        is_quiet;
+  GHashTable     *unknown;
+  GPtrArray      *learned;
 } FinxChainQuestion;
 
 /* One of the three, by the kind of the question. */
@@ -51,6 +57,7 @@ FinxChainQuestion *finx_chain_question_new          (FinxQueryKind             k
                                                      gint32                    to_day,
                                                      const char *const        *order);
 void               finx_chain_question_free         (FinxChainQuestion        *question);
+FinxChainAnswer   *finx_chain_answer_copy           (const FinxChainAnswer    *answer);
 void               finx_chain_answer_free           (FinxChainAnswer          *answer);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxChainQuestion, finx_chain_question_free)

@@ -84,7 +84,8 @@ fetch_next (FinxProviderFetch *self)
   instrument = self->instruments->pdata[self->next++];
   text = g_strdup_printf (_("Fetching the prices of %s, %u of %u…"), instrument->symbol, self->next, self->instruments->len);
   gtk_label_set_text (GTK_LABEL (self->text), text);
-  finx_engine_fetch_prices_async (self->engine, instrument, NULL, (gint32) finx_days_from_date (FIRST_YEAR, 1, 1), today, self->replacing,
+  finx_engine_fetch_prices_async (self->engine, instrument, NULL, (gint32) finx_days_from_date (FIRST_YEAR, 1, 1), today,
+                                  self->replacing ? FINX_FETCH_REPLACE : FINX_FETCH_PLAINLY,
                                   self->cancellable, fetched_cb, g_object_ref (self));
 }
 

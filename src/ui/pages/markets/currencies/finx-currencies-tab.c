@@ -154,7 +154,7 @@ fetch_next (FinxCurrenciesTab *self)
   self->next++;
   symbol = g_strconcat (EURO "/", currency, NULL);
   instrument = finx_instrument_new_plain (symbol, NULL, "", FINX_ASSET_FX, currency);
-  finx_engine_fetch_prices_async (self->engine, instrument, PROVIDER, today - FETCHED_DAYS, today, FALSE, self->cancellable, fetched_cb,
+  finx_engine_fetch_prices_async (self->engine, instrument, PROVIDER, today - FETCHED_DAYS, today, FINX_FETCH_PLAINLY, self->cancellable, fetched_cb,
                                   g_object_ref (self));
 }
 

@@ -84,7 +84,7 @@ fetch_next (FinxEconomyFetch *self)
   entry = finx_economy_row_get_entry (self->rows->pdata[self->next++]);
   text = g_strdup_printf (_("Fetching %s, %s, %u of %u…"), finx_text (entry->title), finx_text (entry->country), self->next, self->rows->len);
   gtk_label_set_text (GTK_LABEL (self->text), text);
-  finx_engine_fetch_economy_async (self->engine, entry->series, NULL, 0, self->cancellable, fetched_cb, g_object_ref (self));
+  finx_engine_fetch_economy_async (self->engine, entry->series, NULL, 0, FINX_FETCH_PLAINLY, self->cancellable, fetched_cb, g_object_ref (self));
 }
 
 void
