@@ -433,7 +433,7 @@ key (FinxCli *cli,
   finx_engine_add_key_async (cli->engine, argv[0], line, NULL, finx_cli_result_cb, &result);
   finx_engine_add_key_finish (cli->engine, finx_cli_wait (&result), &is_kept, &error);
   if (error == NULL && !is_kept)
-    finx_set_error (&error, FINX_ERROR_STORE, "FINX-DATA-020", "There is no keyring that keeps the key, so it was not kept. Unlock or install one, and enter it again");
+    error = finx_engine_get_keyring_trouble (cli->engine);      /* known for this run only, which ends here */
   if (error != NULL)
     return finx_cli_fail (cli, error);
   return finx_cli_done (cli, "kept", argv[0]);
@@ -491,6 +491,25 @@ set (FinxCli *cli,
   return finx_cli_done (cli, argv[0], argv[1]);
 }
 
+static FinxExit
+refresh (FinxCli *cli,
+         int      argc,
+         char   **argv)
+{
+  FinxProviderSettings *settings = finx_engine_get_provider_settings (cli->engine);
+  g_autoptr(GError) error = NULL;
+
+  if (argc > 1 || (argc == 1 && !g_str_equal (argv[0], "on") && !g_str_equal (argv[0], "off")))
+    return finx_cli_usage (cli, "“data refresh” needs on or off, or nothing to tell which it is");
+  if (argc == 1)
+    {
+      finx_provider_settings_set_refresh (settings, g_str_equal (argv[0], "on"));
+      if (!finx_engine_keep_provider_settings (cli->engine, &error))
+        return finx_cli_fail (cli, error);
+    }
+  return finx_cli_done (cli, "refresh", finx_provider_settings_get_refresh (settings) ? "on" : "off");
+}
+
 const FinxCommand finx_cli_fetch_commands[] = {
   { "prices", "fetch", "SYMBOL… [--provider P] [--from D] [--to D] [--currency C] [--kind K] [--replace] [--again]",
     "daily prices from the providers, kept with their source; the practice desk's with --provider practice", FINX_NEEDS_WRITING,
@@ -501,6 +520,8 @@ const FinxCommand finx_cli_fetch_commands[] = {
   { "data", "economy", "SERIES [--provider P] [--from D] [--to D] [--again]", "an economic series, such as inflation, or gdp/DEU", FINX_NEEDS_READING, economy },
   { "data", "key", "PROVIDER [--remove]", "keeps a key, read from standard input, in the keyring", FINX_NEEDS_READING, key },
   { "data", "order", "KIND PROVIDER…", "who is asked first for shares, coins, currencies, economic series", FINX_NEEDS_WRITING, order },
+  { "data", "refresh", "[on|off]", "whether the workstation asks by itself for prices that are looked at, and once a day of what is held",
+    FINX_NEEDS_WRITING, refresh },
   { "data", "set", "PROVIDER on|off|ADDRESS", "switches a provider on or off, or says where it is", FINX_NEEDS_WRITING, set },
   { NULL }
 };

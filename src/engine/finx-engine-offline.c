@@ -38,7 +38,7 @@ write_quotes (FinxEngine *self)
       FinxQuote quote = *finx_quote_row_get_quote (row);
       gint64 *numbers[N_QUOTE_NUMBERS - 4];
 
-      if (quote.time_us == 0)
+      if (quote.time_us == 0 || finx_quote_row_get_told (row) != NULL)  /* providers' prices are kept elsewhere */
         continue;
       list_numbers (&quote, numbers);
       g_string_append_printf (text, "%s %d %d %" G_GINT64_FORMAT " %u", instrument->symbol, instrument->price_scale,
@@ -95,11 +95,15 @@ finx_engine_remember_quotes (FinxEngine *self)
 }
 
 static FinxQuoteState
-judge (FinxEngine           *self,
-       const FinxInstrument *instrument,
-       gint64                age_us,
-       gint64                now_us)
+judge (FinxEngine   *self,
+       FinxQuoteRow *row,
+       gint64        age_us,
+       gint64        now_us)
 {
+  const FinxInstrument *instrument = finx_quote_row_get_instrument (row);
+
+  if (finx_quote_row_get_told (row) != NULL)
+    return self->is_offline ? FINX_QUOTE_STALE : FINX_QUOTE_DELAYED;
   if (!self->is_offline && !finx_practice_desk_trades (self->desk, instrument))
     return FINX_QUOTE_NO_FEED;
   if (age_us < 0)
@@ -109,6 +113,15 @@ judge (FinxEngine           *self,
   if (!finx_calendar_is_open (instrument->calendar, now_us))
     return FINX_QUOTE_CLOSED;
   return age_us > STALE_US ? FINX_QUOTE_STALE : FINX_QUOTE_FRESH;
+}
+
+/* The market's time may run ahead of that of which providers tell. */
+static gint64
+age_of (FinxEngine   *self,
+        FinxQuoteRow *row,
+        gint64        now_us)
+{
+  return finx_quote_row_get_age (row, finx_quote_row_get_told (row) != NULL ? finx_engine_provider_now (self) : now_us);
 }
 
 /* Tells each row how its price stands to the present. */
@@ -122,9 +135,9 @@ finx_engine_age_quotes (FinxEngine *self)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->board)); i++)
     {
       g_autoptr(FinxQuoteRow) row = g_list_model_get_item (G_LIST_MODEL (self->board), i);
-      gint64 age_us = finx_quote_row_get_age (row, now_us);
+      gint64 age_us = age_of (self, row, now_us);
 
-      changed |= finx_quote_row_set_state (row, judge (self, finx_quote_row_get_instrument (row), age_us, now_us), age_us);
+      changed |= finx_quote_row_set_state (row, judge (self, row, age_us, now_us), age_us);
       n_stale += finx_quote_row_get_state (row) == FINX_QUOTE_STALE;
     }
   changed |= n_stale != self->n_stale;          /* one that a tick made fresh told itself only */
@@ -137,6 +150,7 @@ finx_engine_age_quotes (FinxEngine *self)
 void
 finx_engine_offline_second (FinxEngine *self)
 {
+  finx_engine_look_second (self);
   finx_engine_age_quotes (self);
   if (finx_clock_now (self->clock) - self->online_us > REMEMBER_US)
     finx_engine_remember_quotes (self);

@@ -129,12 +129,18 @@ void     finx_engine_tell_mode       (FinxEngine *self);
 void     finx_engine_tell_aged       (FinxEngine *self);
 void     finx_engine_show_connection (FinxEngine *self);
 void     finx_engine_tell_prices     (FinxEngine *self, const char *symbol);
+void     finx_engine_tell_last       (FinxEngine *self);
 void     finx_engine_tell_limits     (FinxEngine *self, const char *portfolio);
 void     finx_engine_tell_providers  (FinxEngine *self);
 
 /* finx-engine-providers.c */
 void     finx_engine_providers_stop  (FinxEngine *self);
 void     finx_engine_providers_free  (FinxEngine *self);
+
+gint64   finx_engine_provider_now    (FinxEngine *self);
+
+/* finx-engine-look.c: asks for prices that no feed tells and somebody looks at */
+void     finx_engine_look_second     (FinxEngine *self);
 
 /* finx-engine-fetch.c: on the store thread, after daily bars of a file were written */
 void     finx_engine_note_import     (FinxStore *store, const FinxBarRun *run);

@@ -15,7 +15,7 @@
 #include "engine/journal/finx-staged-write.h"
 
 enum { FLUSHED, ORDER_CHANGED, FILLED, ACCOUNT_ADDED, STOPPED, TROUBLE, ALERT_FIRED, ALERTS_CHANGED, BOOK_CHANGED, MODE_CHANGED, AGED, ORDERS_READ,
-       PRICES_CHANGED, LIMITS_CHANGED, PROVIDERS_CHANGED, N_SIGNALS };
+       PRICES_CHANGED, LAST_PRICES_CHANGED, LIMITS_CHANGED, PROVIDERS_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -117,6 +117,14 @@ finx_engine_tell_prices (FinxEngine *self,
 {
   finx_engine_limits_queue (self, NULL);
   g_signal_emit (self, signals[PRICES_CHANGED], 0, symbol);
+}
+
+/* What is held is worth something else: no kept price is, but the last ones are. */
+void
+finx_engine_tell_last (FinxEngine *self)
+{
+  finx_engine_limits_queue (self, NULL);
+  g_signal_emit (self, signals[LAST_PRICES_CHANGED], 0);
 }
 
 void
@@ -238,6 +246,7 @@ finx_engine_class_init (FinxEngineClass *klass)
   signals[ORDERS_READ] = g_signal_new ("orders-read", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[AGED] = g_signal_new ("aged", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MODE_CHANGED] = g_signal_new ("mode-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[LAST_PRICES_CHANGED] = g_signal_new ("last-prices-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PRICES_CHANGED] = g_signal_new ("prices-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[PROVIDERS_CHANGED] = g_signal_new ("providers-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[LIMITS_CHANGED] = g_signal_new ("limits-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);

@@ -169,6 +169,18 @@ finx_quote_board_restore (FinxQuoteBoard  *self,
     self->serial++;
 }
 
+gboolean
+finx_quote_board_tell (FinxQuoteBoard       *self,
+                       const FinxInstrument *instrument,
+                       const FinxLastPrice  *told)
+{
+  FinxQuoteRow *row = finx_quote_board_lookup (self, instrument);
+  gboolean changed = row != NULL && finx_quote_row_tell (row, told);
+
+  self->serial += changed;
+  return changed;
+}
+
 guint64
 finx_quote_board_get_serial (FinxQuoteBoard *self)
 {

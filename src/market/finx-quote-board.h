@@ -16,6 +16,8 @@ FinxQuoteRow   *finx_quote_board_find   (FinxQuoteBoard       *self, const char 
 guint           finx_quote_board_flush  (FinxQuoteBoard       *self);
 /* Shows a quote of before in the row of its instrument, until a tick comes. */
 void            finx_quote_board_restore (FinxQuoteBoard *self, const FinxQuote *quote);
+/* Shows what a provider told of an instrument without a feed; see finx_quote_row_tell(). */
+gboolean        finx_quote_board_tell  (FinxQuoteBoard *self, const FinxInstrument *instrument, const FinxLastPrice *told);
 guint64         finx_quote_board_get_serial (FinxQuoteBoard   *self);     /* grows when any row changed */
 
 G_END_DECLS

@@ -6,6 +6,8 @@
 
 #include "base/finx-clock.h"
 
+#define SEEN_US (12 * FINX_USEC_PER_SEC)        /* that long it counts that somebody looked */
+
 struct _FinxQuoteRow
 {
   GObject               parent_instance;
@@ -16,6 +18,9 @@ struct _FinxQuoteRow
   gboolean              is_real, is_replayed;
   FinxQuoteState        state;
   gint64                stale_age_us;
+  FinxLastPrice        *told;           /* (nullable): by a provider, in place of a feed */
+  char                 *trouble;        /* (nullable) */
+  gint64                seen_us;        /* monotonic; 0: never */
   double               *spark;          /* owned */
   gsize                 n_spark;
   guint64               spark_serial;
@@ -48,6 +53,8 @@ finx_quote_row_finalize (GObject *object)
   FinxQuoteRow *self = FINX_QUOTE_ROW (object);
 
   g_free (self->spark);
+  g_clear_pointer (&self->told, finx_last_price_free);
+  g_free (self->trouble);
   G_OBJECT_CLASS (finx_quote_row_parent_class)->finalize (object);
 }
 
@@ -142,7 +149,7 @@ FinxDecimal
 finx_quote_row_get_last (FinxQuoteRow *self)
 {
   g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), FINX_DECIMAL_UNKNOWN);
-  return known_price (self, FINX_QUOTE_LAST, self->quote.last);
+  return self->told != NULL ? self->told->price : known_price (self, FINX_QUOTE_LAST, self->quote.last);
 }
 
 FinxDecimal
@@ -175,7 +182,7 @@ FinxDecimal
 finx_quote_row_get_previous (FinxQuoteRow *self)
 {
   g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), FINX_DECIMAL_UNKNOWN);
-  return known_price (self, FINX_QUOTE_PREVIOUS, self->quote.previous_close);
+  return self->told != NULL ? self->told->previous_close : known_price (self, FINX_QUOTE_PREVIOUS, self->quote.previous_close);
 }
 
 FinxDecimal
@@ -197,6 +204,8 @@ finx_quote_row_get_ratio (FinxQuoteRow *self)
 
   g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), NAN);
 
+  if (self->told != NULL && finx_decimal_is_known (self->told->previous_close) && finx_decimal_sign (self->told->previous_close) > 0)
+    return finx_decimal_to_double (self->told->price) / finx_decimal_to_double (self->told->previous_close) - 1;
   if ((self->quote.mask & needed) != needed || self->quote.previous_close <= 0)
     return NAN;
 
@@ -242,7 +251,7 @@ gint64
 finx_quote_row_get_stale_age (FinxQuoteRow *self)
 {
   g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), 0);
-  return self->state == FINX_QUOTE_STALE ? self->stale_age_us : 0;
+  return self->state == FINX_QUOTE_STALE || self->state == FINX_QUOTE_DELAYED ? self->stale_age_us : 0;
 }
 
 /* As precise as an age is told: seconds in the first minute, then minutes. */
@@ -262,7 +271,7 @@ finx_quote_row_set_state (FinxQuoteRow  *self,
   g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), FALSE);
 
   changed = state != self->state
-            || (state == FINX_QUOTE_STALE && coarse_age (stale_age_us) != coarse_age (self->stale_age_us));
+            || ((state == FINX_QUOTE_STALE || state == FINX_QUOTE_DELAYED) && coarse_age (stale_age_us) != coarse_age (self->stale_age_us));
   self->state = state;
   self->stale_age_us = stale_age_us;
   if (changed)
@@ -350,9 +359,90 @@ finx_quote_row_apply (FinxQuoteRow    *self,
   if ((self->quote.mask & quote->mask & FINX_QUOTE_LAST) != 0 && quote->last != self->quote.last)
     self->direction = quote->last > self->quote.last ? 1 : -1;
   self->quote = *quote;
+  g_clear_pointer (&self->told, finx_last_price_free);
   if (self->state == FINX_QUOTE_STALE)
     self->state = FINX_QUOTE_FRESH;
   self->serial++;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERIAL]);
   return TRUE;
+}
+
+/* Beside the exact price, which is @told's: what the instrument's steps can hold of it. */
+static gboolean
+hold_price (FinxQuoteRow *self,
+            FinxDecimal   price,
+            gint64       *units)
+{
+  guint scale = self->instrument->price_scale;
+
+  return finx_decimal_is_known (price) && finx_decimal_to_units (finx_decimal_rescale (price, scale, FINX_ROUND_HALF_EVEN), scale, units);
+}
+
+gboolean
+finx_quote_row_tell (FinxQuoteRow        *self,
+                     const FinxLastPrice *told)
+{
+  FinxQuote quote = { .instrument = self->instrument->index };
+
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), FALSE);
+  g_return_val_if_fail (told != NULL && finx_decimal_sign (told->price) > 0, FALSE);
+
+  quote.time_us = told->time_us != 0 ? told->time_us : told->fetched_us;
+  if (quote.time_us < self->quote.time_us)
+    return FALSE;
+  if (hold_price (self, told->price, &quote.last))
+    quote.mask |= FINX_QUOTE_LAST;
+  if (hold_price (self, told->previous_close, &quote.previous_close))
+    quote.mask |= FINX_QUOTE_PREVIOUS;
+  if (self->told != NULL)
+    self->direction = finx_decimal_compare (told->price, self->told->price);
+  self->quote = quote;
+  g_clear_pointer (&self->told, finx_last_price_free);
+  self->told = finx_last_price_copy (told);
+  self->is_real = TRUE;
+  self->serial++;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERIAL]);
+  return TRUE;
+}
+
+const FinxLastPrice *
+finx_quote_row_get_told (FinxQuoteRow *self)
+{
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), NULL);
+  return self->told;
+}
+
+const char *
+finx_quote_row_get_trouble (FinxQuoteRow *self)
+{
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), NULL);
+  return self->trouble;
+}
+
+void
+finx_quote_row_set_trouble (FinxQuoteRow *self,
+                            const char   *trouble)
+{
+  g_return_if_fail (FINX_IS_QUOTE_ROW (self));
+
+  if (g_strcmp0 (self->trouble, trouble) == 0)
+    return;
+  g_free (self->trouble);
+  self->trouble = g_strdup (trouble);
+  self->serial++;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERIAL]);
+}
+
+void
+finx_quote_row_see (FinxQuoteRow *self)
+{
+  g_return_if_fail (FINX_IS_QUOTE_ROW (self));
+  self->seen_us = g_get_monotonic_time ();
+}
+
+gboolean
+finx_quote_row_is_seen (FinxQuoteRow *self)
+{
+  g_return_val_if_fail (FINX_IS_QUOTE_ROW (self), FALSE);
+  return self->seen_us != 0 && g_get_monotonic_time () - self->seen_us < SEEN_US;
 }

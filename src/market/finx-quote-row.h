@@ -2,6 +2,7 @@
 #pragma once
 
 #include "market/finx-ticker.h"
+#include "model/finx-market-data.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +12,7 @@ typedef enum
   FINX_QUOTE_FRESH,             /* or there is none yet */
   FINX_QUOTE_CLOSED,            /* of the last session: its exchange is closed */
   FINX_QUOTE_STALE,             /* no update for a while in an open market, or offline */
+  FINX_QUOTE_DELAYED,           /* of a provider that was asked, not of a feed: its age says of when */
   FINX_QUOTE_NO_FEED            /* nobody tells its prices */
 } FinxQuoteState;
 
@@ -36,7 +38,7 @@ FinxDecimal           finx_quote_row_get_volume     (FinxQuoteRow         *self)
 int                   finx_quote_row_get_direction  (FinxQuoteRow         *self);      /* −1, 0, +1: the last price's newest move */
 gint64                finx_quote_row_get_age        (FinxQuoteRow         *self, gint64 now_us);  /* µs; −1: no quote */
 FinxQuoteState        finx_quote_row_get_state      (FinxQuoteRow         *self);
-gint64                finx_quote_row_get_stale_age  (FinxQuoteRow         *self);      /* µs, of a stale one: as of the last second */
+gint64                finx_quote_row_get_stale_age  (FinxQuoteRow         *self);      /* µs, of a stale or delayed one: as of the last second */
 /* What the owner of the board knows of the feed; TRUE: changed. A new quote makes a stale one fresh by itself. */
 gboolean              finx_quote_row_set_state      (FinxQuoteRow         *self, FinxQuoteState state, gint64 stale_age_us);
 /* Closes of today's 15 minute bars, oldest first. */
@@ -49,5 +51,14 @@ void                  finx_quote_row_set_real       (FinxQuoteRow         *self,
 gboolean              finx_quote_row_is_replayed    (FinxQuoteRow         *self);
 void                  finx_quote_row_set_replayed   (FinxQuoteRow         *self, gboolean is_replayed);
 gboolean              finx_quote_row_apply          (FinxQuoteRow         *self, const FinxQuote *quote);  /* TRUE: changed */
+/* A price that no feed told, but a provider: it is of a market. One that is older than what is known is passed over. TRUE: changed */
+gboolean              finx_quote_row_tell           (FinxQuoteRow         *self, const FinxLastPrice *told);
+const FinxLastPrice  *finx_quote_row_get_told       (FinxQuoteRow         *self);      /* (nullable): with its source */
+/* Why there is no newer one, as a sentence; %NULL: there is no reason to think that there is. */
+const char           *finx_quote_row_get_trouble    (FinxQuoteRow         *self);
+void                  finx_quote_row_set_trouble    (FinxQuoteRow         *self, const char *trouble);
+/* Somebody looks at it; to be said again every few seconds. For what no feed tells, providers are asked only then. */
+void                  finx_quote_row_see            (FinxQuoteRow         *self);
+gboolean              finx_quote_row_is_seen        (FinxQuoteRow         *self);
 
 G_END_DECLS

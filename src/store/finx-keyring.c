@@ -14,6 +14,7 @@ struct _FinxKeyring
   gpointer                  data;
   GMutex                    mutex;      /* guards what follows, and the backend */
   GHashTable               *session;    /* service → GPtrArray of keys for this run only */
+  GError                   *trouble;    /* (nullable): why it did not do the last thing that was asked of it */
 };
 
 G_DEFINE_FINAL_TYPE (FinxKeyring, finx_keyring, G_TYPE_OBJECT)
@@ -41,6 +42,8 @@ load_secrets (gpointer      data,
 
       if (value != NULL)
         g_ptr_array_add (keys, secret_value_unref_to_password (value, &length));
+      else if (local == NULL)
+        g_set_error_literal (&local, SECRET_ERROR, SECRET_ERROR_IS_LOCKED, "It was not unlocked");
     }
   g_list_free_full (found, g_object_unref);
   if (local == NULL)
@@ -129,6 +132,35 @@ forget (GPtrArray  *keys,
       g_ptr_array_remove_index (keys, i);
 }
 
+/* (transfer full): what the Secret Service's @error means, which is none of its words */
+static GError *
+explain (const GError *error)
+{
+  GError *told = NULL;
+
+  if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
+    finx_set_error (&told, FINX_ERROR_AUTH, "FINX-DATA-023",
+                    "The keyring is locked and was not unlocked. No key was kept or read; unlock it, and try again");
+  else if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER)
+           || error->domain == G_IO_ERROR)
+    finx_set_error (&told, FINX_ERROR_STORE, "FINX-DATA-020",
+                    "There is no keyring that keeps the key, so it was not kept. Unlock or install one, and enter it again");
+  else
+    finx_set_error (&told, FINX_ERROR_REJECTED, "FINX-DATA-024",
+                    "The keyring refused. No key was kept or read; allow FinX to use it, and try again");
+  return told;
+}
+
+/* Holds the mutex. @error: (nullable): it did what was asked */
+static void
+note_trouble (FinxKeyring  *self,
+              const GError *error)
+{
+  g_clear_error (&self->trouble);
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    self->trouble = explain (error);
+}
+
 /* Without a keyring there are those of this run. */
 static void
 load_thread (GTask        *task,
@@ -143,6 +175,7 @@ load_thread (GTask        *task,
 
   g_mutex_lock (&self->mutex);
   keys = self->backend->load (self->data, work->service, cancellable, &error);
+  note_trouble (self, error);
   if (keys == NULL)
     {
       finx_log (FINX_LOG_INFO, "data", "", "The keyring gives no keys for %s: %s", work->service, error->message);
@@ -169,6 +202,7 @@ add_thread (GTask        *task,
   g_mutex_lock (&self->mutex);
   forget (session_keys (self, work->service), work->key);
   work->is_kept = self->backend->add (self->data, work->service, id, work->key, cancellable, &error);
+  note_trouble (self, error);
   if (!work->is_kept)
     {
       finx_log (FINX_LOG_WARNING, "data", "", "No keyring keeps the key for %s, so it is for this run only: %s", work->service, error->message);
@@ -197,6 +231,7 @@ remove_thread (GTask        *task,
   n = session->len;
   forget (session, work->key);
   removed = session->len < n || self->backend->remove (self->data, work->service, id, cancellable, &error);
+  note_trouble (self, error);
   g_mutex_unlock (&self->mutex);
   if (removed)
     {
@@ -227,6 +262,19 @@ start (FinxKeyring        *self,
   work->key = g_strdup (key);
   g_task_set_task_data (task, work, work_free);
   g_task_run_in_thread (task, func);
+}
+
+/* (transfer full) (nullable): why it did not do the last thing that was asked of it, to tell a person: there is none, it is locked,
+ * it refused; %NULL: it did */
+GError *
+finx_keyring_get_trouble (FinxKeyring *self)
+{
+  GError *trouble;
+
+  g_mutex_lock (&self->mutex);
+  trouble = self->trouble != NULL ? g_error_copy (self->trouble) : NULL;
+  g_mutex_unlock (&self->mutex);
+  return trouble;
 }
 
 void
@@ -298,6 +346,7 @@ finx_keyring_finalize (GObject *object)
   FinxKeyring *self = FINX_KEYRING (object);
 
   g_hash_table_unref (self->session);
+  g_clear_error (&self->trouble);
   g_mutex_clear (&self->mutex);
   G_OBJECT_CLASS (finx_keyring_parent_class)->finalize (object);
 }

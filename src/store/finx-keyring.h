@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (FinxKeyring, finx_keyring, FINX, KEYRING, GObject)
 
 FinxKeyring *finx_keyring_new           (const FinxKeyringBackend *backend,
                                          gpointer                  data);
+GError      *finx_keyring_get_trouble   (FinxKeyring              *self);
 void         finx_keyring_load_async    (FinxKeyring              *self,
                                          const char               *service,
                                          GCancellable             *cancellable,

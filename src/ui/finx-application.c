@@ -7,6 +7,7 @@
 #include "base/finx-error.h"
 #include "base/finx-log.h"
 #include "engine/finx-engine.h"
+#include "engine/prices/finx-engine-refresh.h"
 #include "finx-config.h"
 #include "ui/alerts/finx-alert-desk.h"
 #include "ui/finx-help-window.h"
@@ -148,6 +149,7 @@ read_on_cb (gpointer user_data)
 
   self->read_on_id = 0;
   finx_engine_read_on (self->engine);
+  finx_engine_start_refresh (self->engine);
   return G_SOURCE_REMOVE;
 }
 

@@ -9,9 +9,7 @@
 #include "base/finx-log.h"
 #include "base/finx-time.h"
 
-#define LAST              "last"        /* kinds in the cache */
-#define ECONOMY           "economy"
-#define DAILY             "daily"
+#define ECONOMY           "economy"     /* kinds in the cache */
 #define FRESH_LAST        (60 * FINX_USEC_PER_SEC)
 #define FRESH_LAST_SCARCE (300 * FINX_USEC_PER_SEC)             /* of a provider that counts by the day */
 #define STALE_LAST        (15 * FINX_USEC_PER_MIN)
@@ -210,7 +208,7 @@ keep (FinxStore       *store,
   entry = (FinxCacheEntry) { keeping->symbol, series->source, series->fetched_us, body };
   if (origins->len > 0)                 /* the newest, whatever clock the others are of */
     entry.fetched_us = MAX (entry.fetched_us, ((FinxCacheEntry *) origins->pdata[0])->fetched_us + 1);
-  return finx_market_cache_put (cache, DAILY, &entry, error);
+  return finx_market_cache_put (cache, FINX_CACHE_DAILY, &entry, error);
 }
 
 static gpointer
@@ -221,7 +219,7 @@ keep_job (FinxStore      *store,
 {
   Keeping *keeping = data;
   FinxMarketCache *cache = finx_store_get_market_cache (store, error);
-  g_autoptr(GPtrArray) origins = cache != NULL ? finx_market_cache_list (cache, DAILY, keeping->symbol, error) : NULL;
+  g_autoptr(GPtrArray) origins = cache != NULL ? finx_market_cache_list (cache, FINX_CACHE_DAILY, keeping->symbol, error) : NULL;
   g_autoptr(GArray) kept = NULL;
   const FinxCacheEntry *newest;
 
@@ -249,7 +247,7 @@ finx_engine_note_import (FinxStore        *store,
 {
   FinxMarketCache *cache = finx_store_get_market_cache (store, NULL);
   g_autoptr(GPtrArray) origins = cache != NULL && run->source == FINX_BARS_IMPORTED && run->interval == FINX_INTERVAL_1D
-                                 ? finx_market_cache_list (cache, DAILY, run->symbol, NULL) : NULL;
+                                 ? finx_market_cache_list (cache, FINX_CACHE_DAILY, run->symbol, NULL) : NULL;
   FinxCacheEntry entry;
 
   if (origins == NULL || origins->len == 0)
@@ -257,7 +255,7 @@ finx_engine_note_import (FinxStore        *store,
   entry = *(const FinxCacheEntry *) origins->pdata[0];
   entry.source = (char *) "";
   entry.fetched_us = MAX (entry.fetched_us + 1, g_get_real_time ());
-  finx_market_cache_put (cache, DAILY, &entry, NULL);
+  finx_market_cache_put (cache, FINX_CACHE_DAILY, &entry, NULL);
 }
 
 static void
@@ -617,7 +615,7 @@ finx_engine_fetch_last_async (FinxEngine           *self,
   g_return_if_fail (FINX_IS_ENGINE (self));
 
   lookup = g_new0 (Lookup, 1);
-  lookup->kind = LAST;
+  lookup->kind = FINX_CACHE_LAST;
   lookup->subject = g_strdup (instrument->symbol);
   lookup->instrument = finx_instrument_copy (instrument);
   lookup->fresh_us = FRESH_LAST;
@@ -674,7 +672,7 @@ origins_job (FinxStore      *store,
              GError        **error)
 {
   FinxMarketCache *cache = finx_store_get_market_cache (store, error);
-  g_autoptr(GPtrArray) entries = cache != NULL ? finx_market_cache_list (cache, DAILY, data, error) : NULL;
+  g_autoptr(GPtrArray) entries = cache != NULL ? finx_market_cache_list (cache, FINX_CACHE_DAILY, data, error) : NULL;
   g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   GPtrArray *origins;
 

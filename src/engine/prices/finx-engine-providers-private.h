@@ -9,7 +9,11 @@ G_BEGIN_DECLS
 
 /* Kinds in the cache. */
 #define FINX_CACHE_BUDGET  "budget"     /* what each key was used for */
+#define FINX_CACHE_LAST    "last"       /* prices */
+#define FINX_CACHE_DAILY   "daily"      /* where kept daily prices are from */
 #define FINX_CACHE_UNKNOWN "unknown"    /* who did not know a thing */
+
+typedef struct _FinxEngineRefresh FinxEngineRefresh;
 
 struct _FinxEngineProviders
 {
@@ -21,15 +25,20 @@ struct _FinxEngineProviders
   gboolean              is_ready;
   guint                 next_key;       /* adapter whose keys are being read */
   GHashTable           *flights;        /* see finx-engine-ask.c */
+  GHashTable           *looks;          /* (nullable): see finx-engine-look.c */
+  gboolean              has_moved;      /* one of their prices, since this was told */
+  gint64                moved_us;       /* monotonic: when it was; 0: never */
+  FinxEngineRefresh    *refresh;        /* (nullable): of a program that stays */
 };
 
 FinxEngineProviders *finx_engine_get_providers (FinxEngine *self);
 /* When the chain has its keys and budgets; always without error. */
 void             finx_engine_ready_providers_async (FinxEngine *self, GAsyncReadyCallback callback, gpointer user_data);
+void             finx_engine_refresh_free       (FinxEngineRefresh *refresh);
+void             finx_engine_refresh_second     (FinxEngine *self);
 GHashTable      *finx_engine_flights_new        (void);
 /* (transfer full): ids to ask for @of: @provider alone, or all that are on */
 char           **finx_engine_provider_order     (FinxEngine *self, guint of, const char *provider, GError **error);
-gint64           finx_engine_provider_now       (FinxEngine *self);
 FinxClock       *finx_engine_get_provider_clock (FinxEngine *self);
 FinxKeyring     *finx_engine_get_keyring        (FinxEngine *self);
 /* Asks on the engine thread; who asks the same while an answer is under way gets that one. Takes @question. */

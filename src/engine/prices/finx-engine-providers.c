@@ -151,6 +151,8 @@ finx_engine_providers_free (FinxEngine *self)
   g_clear_object (&self->providers->clock);
   g_ptr_array_unref (self->providers->waiting);
   g_hash_table_unref (self->providers->flights);
+  g_clear_pointer (&self->providers->looks, g_hash_table_unref);
+  g_clear_pointer (&self->providers->refresh, finx_engine_refresh_free);
   g_clear_pointer (&self->providers, g_free);
 }
 
@@ -444,6 +446,14 @@ finx_engine_add_key_async (FinxEngine         *self,
   finx_keyring_add_async (finx_engine_get_keyring (self), provider, key, cancellable, key_added_cb, task);
 }
 
+GError *
+finx_engine_get_keyring_trouble (FinxEngine *self)
+{
+  g_return_val_if_fail (FINX_IS_ENGINE (self), NULL);
+
+  return finx_keyring_get_trouble (finx_engine_get_keyring (self));
+}
+
 gboolean
 finx_engine_add_key_finish (FinxEngine   *self,
                             GAsyncResult *result,
@@ -521,7 +531,12 @@ keys_to_remove_cb (GObject      *source,
   GError *error = NULL;
 
   removal->keys = finx_keyring_load_finish (FINX_KEYRING (source), result, &error);
-  if (removal->keys != NULL)
+  /* A keyring that is locked, or refuses, may have some; where there is none there are none. */
+  if (removal->keys != NULL && removal->keys->len == 0)
+    error = finx_keyring_get_trouble (FINX_KEYRING (source));
+  if (g_error_matches (error, FINX_ERROR, FINX_ERROR_STORE))
+    g_clear_error (&error);
+  if (removal->keys != NULL && error == NULL)
     {
       remove_next (task);
       return;

@@ -77,6 +77,8 @@ gboolean   finx_engine_test_provider_finish     (FinxEngine *self, GAsyncResult 
 void       finx_engine_add_key_async            (FinxEngine *self, const char *provider, const char *key, GCancellable *cancellable,
                                                  GAsyncReadyCallback callback, gpointer user_data);
 gboolean   finx_engine_add_key_finish           (FinxEngine *self, GAsyncResult *result, gboolean *is_kept, GError **error);
+/* (transfer full) (nullable): why the keyring did not keep, give or forget a key the last time; %NULL: it did. */
+GError    *finx_engine_get_keyring_trouble      (FinxEngine *self);
 /* All keys of @provider. */
 void       finx_engine_remove_keys_async        (FinxEngine *self, const char *provider, GCancellable *cancellable,
                                                  GAsyncReadyCallback callback, gpointer user_data);

@@ -8,6 +8,7 @@ struct _FinxProviderSettings
 {
   GHashTable *off;              /* ids */
   GHashTable *urls;             /* id → url */
+  gboolean    no_refresh;
   char      **orders[FINX_N_PROVIDER_ORDERS];   /* (nullable): ids, as chosen; those that it lacks come after */
 };
 
@@ -79,9 +80,11 @@ read_all (FinxProviderSettings *self,
 {
   JsonObject *orders = finx_json_object_of (json_object_get_member (object, "order"));
   JsonObject *urls = finx_json_object_of (json_object_get_member (object, "url"));
+  JsonNode *refresh = json_object_get_member (object, "refresh");
   JsonArray *off = finx_json_get_array (object, "off");
   g_auto(GStrv) ids = off != NULL ? read_list (off) : NULL;
 
+  self->no_refresh = refresh != NULL && JSON_NODE_HOLDS_VALUE (refresh) && !json_node_get_boolean (refresh);
   for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
     g_hash_table_add (self->off, g_strdup (ids[i]));
   for (guint i = 0; urls != NULL && i < finx_adapters_get_n (); i++)
@@ -149,6 +152,8 @@ finx_provider_settings_to_text (FinxProviderSettings *self)
   off = g_strv_builder_end (list);
   g_strv_builder_unref (list);
   json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "refresh");
+  json_builder_add_boolean_value (builder, !self->no_refresh);
   add_list (builder, "off", (const char *const *) off);
   json_builder_set_member_name (builder, "url");
   json_builder_begin_object (builder);
@@ -186,6 +191,19 @@ finx_provider_settings_set_on (FinxProviderSettings *self,
     g_hash_table_remove (self->off, id);
   else
     g_hash_table_add (self->off, g_strdup (id));
+}
+
+gboolean
+finx_provider_settings_get_refresh (FinxProviderSettings *self)
+{
+  return !self->no_refresh;
+}
+
+void
+finx_provider_settings_set_refresh (FinxProviderSettings *self,
+                                    gboolean              refresh)
+{
+  self->no_refresh = !refresh;
 }
 
 /**

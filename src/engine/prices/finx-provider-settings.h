@@ -20,6 +20,10 @@ gboolean              finx_provider_settings_get_on    (FinxProviderSettings *se
 void                  finx_provider_settings_set_on    (FinxProviderSettings *self,
                                                         const char           *id,
                                                         gboolean              is_on);
+/* Whether prices are refreshed without being asked for: what is looked at, and once a day what is held. */
+gboolean              finx_provider_settings_get_refresh (FinxProviderSettings *self);
+void                  finx_provider_settings_set_refresh (FinxProviderSettings *self,
+                                                        gboolean              refresh);
 char                **finx_provider_settings_get_order (FinxProviderSettings *self,
                                                         guint                 of);
 void                  finx_provider_settings_set_order (FinxProviderSettings *self,

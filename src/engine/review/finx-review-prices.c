@@ -13,7 +13,8 @@
 typedef struct
 {
   const FinxInstrument *instrument;
-  FinxDecimal           last;           /* now, where the portfolio is simulated; else unknown */
+  FinxDecimal           last;           /* now, where the portfolio is simulated; else what a provider told since; or unknown */
+  gint32                last_day;       /* of it */
   GArray               *bars;           /* (nullable) (element-type FinxBar): days that are kept */
 } Source;
 
@@ -52,8 +53,12 @@ add_source (FinxReviewPrices     *self,
   Source source = { .instrument = instrument, .last = FINX_DECIMAL_UNKNOWN };
   FinxQuoteRow *row;
 
-  if (self->desk != NULL && (row = finx_quote_board_lookup (engine->board, instrument)) != NULL)
-    source.last = finx_quote_row_get_last (row);
+  row = finx_quote_board_lookup (engine->board, instrument);
+  if (row != NULL && (self->desk != NULL || finx_quote_row_get_told (row) != NULL))
+    {
+      source.last = finx_quote_row_get_last (row);
+      source.last_day = self->desk != NULL ? self->today : (gint32) finx_days_from_time (finx_quote_row_get_quote (row)->time_us);
+    }
   g_array_append_val (sources, source);
 }
 
@@ -395,8 +400,9 @@ finx_review_prices_to_history (FinxReviewPrices  *self,
       g_autoptr(GArray) bars = self->desk != NULL ? desk_bars (self, source->instrument) : g_array_ref (source->bars);
 
       add_bars (history, source->instrument, bars);
-      if (finx_decimal_is_known (source->last))
-        finx_price_history_add_price (history, source->instrument, self->today, source->last);
+      if (finx_decimal_is_known (source->last)
+          && (bars->len == 0 || finx_days_from_time (g_array_index (bars, FinxBar, bars->len - 1).time_us) <= source->last_day))
+        finx_price_history_add_price (history, source->instrument, source->last_day, source->last);
     }
   for (guint i = 0; i < self->lists->len; i++)
     finx_price_history_add_splits (history, self->lists->pdata[i]);

@@ -150,6 +150,14 @@ book_changed_cb (FinxReviewer *self,
     queue (self);
 }
 
+/* Of kept prices, or of last ones; a simulated portfolio has its own. */
+static void
+prices_changed_cb (FinxReviewer *self)
+{
+  if (!is_simulated (self))
+    queue (self);
+}
+
 FinxReviewer *
 finx_reviewer_new (FinxEngine *engine,
                    const char *portfolio)
@@ -162,6 +170,8 @@ finx_reviewer_new (FinxEngine *engine,
   self->engine = g_object_ref (engine);
   self->portfolio = g_strdup (portfolio);
   g_signal_connect_object (engine, "book-changed", G_CALLBACK (book_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "prices-changed", G_CALLBACK (prices_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "last-prices-changed", G_CALLBACK (prices_changed_cb), self, G_CONNECT_SWAPPED);
   if (g_strcmp0 (portfolio, FINX_ALL_PORTFOLIOS) == 0)
     g_signal_connect_object (finx_engine_get_portfolios (engine), "items-changed", G_CALLBACK (queue), self, G_CONNECT_SWAPPED);
   return self;

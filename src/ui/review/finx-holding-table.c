@@ -103,7 +103,6 @@ currency_text (gpointer item,
   return g_strdup (get (item)->currency);
 }
 
-/* How old the price is: that of the quote where the portfolio lives by quotes; of today: nothing. */
 /* Older than the price is what tells how old the value is. */
 static char *
 rate_age_text (const FinxReviewHolding *holding)
@@ -114,22 +113,39 @@ rate_age_text (const FinxReviewHolding *holding)
   return g_strdup_printf (_("FX %s"), age);
 }
 
+static FinxQuoteRow *
+row_of (const FinxReviewHolding *holding,
+        FinxPortfolioView       *view)
+{
+  return finx_quote_board_lookup (finx_engine_get_board (finx_portfolio_view_get_engine (view)), holding->instrument);
+}
+
+/* (transfer full) (nullable): that of the quote where the portfolio lives by quotes, or where a provider told it since the close */
+static char *
+quote_age_text (const FinxReviewHolding *holding,
+                FinxPortfolioView       *view)
+{
+  FinxQuoteRow *row = finx_portfolio_view_get_as_of (view) == G_MAXINT32 ? row_of (holding, view) : NULL;
+  const FinxLastPrice *told = row != NULL ? finx_quote_row_get_told (row) : NULL;
+  char *age = NULL;
+
+  if (row != NULL && (told != NULL ? finx_decimal_equal (told->price, holding->price) : finx_portfolio_view_is_simulated (view)))
+    age = finx_quote_age_text (row);
+  return age == NULL && told != NULL && finx_decimal_equal (told->price, holding->price) ? finx_quote_delay_text (row) : age;
+}
+
 static char *
 age_text (gpointer item,
           gpointer user_data)
 {
   const FinxReviewHolding *holding = get (item);
-  FinxPortfolioView *view = user_data;
-  FinxQuoteRow *row = NULL;
   char *live;
 
   if (finx_holding_item_get_lot (item) != NULL)
     return g_strdup ("");
   if (holding->instrument == NULL)
     return holding->rate_age > 0 ? rate_age_text (holding) : g_strdup ("");
-  if (finx_portfolio_view_is_simulated (view) && finx_portfolio_view_get_as_of (view) == G_MAXINT32)
-    row = finx_quote_board_lookup (finx_engine_get_board (finx_portfolio_view_get_engine (view)), holding->instrument);
-  live = row != NULL ? finx_quote_age_text (row) : NULL;
+  live = quote_age_text (holding, user_data);
   if (live != NULL)
     return live;
   if (holding->rate_age > MAX (holding->price_age, 0) && holding->price_age >= 0)
@@ -299,12 +315,28 @@ last_compare (gconstpointer a,
   { .id = #name, .title = title_, .text = name##_text, .sign = name##_sign, .exact = name##_exact, .compare = name##_compare, \
     .is_number = TRUE, .priority = priority_, .chars = 10, __VA_ARGS__ }
 
+static void
+see (gpointer item,
+     gpointer user_data)
+{
+  if (get (item)->instrument != NULL)
+    finx_quote_row_see (row_of (get (item), user_data));
+}
+
+static void
+look (GtkWidget *table,
+      gpointer   view)
+{
+  finx_table_foreach_in_view (FINX_TABLE (table), see, view);
+}
+
 GtkWidget *
 finx_holding_table_new (FinxPortfolioView *view,
                         gboolean           is_small)
 {
   const char *currency = finx_portfolio_view_get_currency (view);
   g_autofree char *value = g_strdup_printf (_("Value %s"), currency), *total = g_strdup_printf (_("Total %s"), currency);
+  GtkWidget *table;
   const FinxColumn columns[N_COLUMNS] = {
     { .id = "symbol", .title = _("Symbol"), .text = symbol_text, .compare = symbol_compare, .is_bold = TRUE, .priority = 1, .chars = is_small ? 8 : 11 },
     { .id = "name", .title = _("Name"), .text = name_text, .priority = 3, .chars = is_small ? 10 : 12, .expand = TRUE, .is_dim = TRUE },
@@ -328,7 +360,9 @@ finx_holding_table_new (FinxPortfolioView *view,
     MONEY_COLUMN (total, total, 1, .is_bold = TRUE),
   };
 
-  return finx_table_new (is_small ? _("Largest holdings") : _("Holdings"), "serial", columns, G_N_ELEMENTS (columns), view);
+  table = finx_table_new (is_small ? _("Largest holdings") : _("Holdings"), "serial", columns, G_N_ELEMENTS (columns), view);
+  finx_quote_look (table, look, view);
+  return table;
 }
 
 /* Sums of what the columns show; unknown as soon as one part is. */

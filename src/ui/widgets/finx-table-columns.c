@@ -364,6 +364,49 @@ finx_table_refresh_cells (GtkWidget *widget)
     finx_table_refresh_cells (child);
 }
 
+gboolean
+finx_is_in_view (GtkWidget *widget)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  return scroller == NULL
+         || (gtk_widget_compute_bounds (widget, scroller, &bounds) && bounds.origin.y + bounds.size.height > 0
+             && bounds.origin.y < (float) gtk_widget_get_height (scroller));
+}
+
+static FinxCell *
+find_cell (GtkWidget *widget)
+{
+  FinxCell *found = FINX_IS_CELL (widget) && finx_cell_get_list_item (FINX_CELL (widget)) != NULL ? FINX_CELL (widget) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); found == NULL && child != NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_cell (child);
+  return found;
+}
+
+void
+finx_table_foreach_in_view (FinxTable *self,
+                            void     (*func) (gpointer item, gpointer user_data),
+                            gpointer   user_data)
+{
+  GtkWidget *list;
+
+  g_return_if_fail (FINX_IS_TABLE (self));
+
+  list = gtk_widget_get_mapped (self->scroller) ? gtk_widget_get_last_child (self->view) : NULL;
+  for (GtkWidget *row = list != NULL ? gtk_widget_get_first_child (list) : NULL; row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      FinxCell *cell = finx_is_in_view (row) ? find_cell (row) : NULL;
+      gpointer item = cell != NULL ? gtk_list_item_get_item (finx_cell_get_list_item (cell)) : NULL;
+
+      if (item != NULL)
+        func (finx_table_unwrap (item), user_data);
+    }
+}
+
 GPtrArray *
 finx_table_make_columns (void)
 {

@@ -133,6 +133,10 @@ void       finx_table_set_title     (FinxTable *self, const char *id, const char
 guint      finx_table_get_n_shown   (FinxTable *self);                          /* rows after filtering */
 /* Fills the cells on screen again: for figures that move without a row's serial, such as a distance to the market. */
 void       finx_table_refresh       (FinxTable *self);
+/* @func with the item of each row that is in view now. */
+void       finx_table_foreach_in_view (FinxTable *self, void (*func) (gpointer item, gpointer user_data), gpointer user_data);
+/* Whether @widget is on the screen, and some of it within what is scrolled. */
+gboolean   finx_is_in_view          (GtkWidget *widget);
 /* Selected rows as tab-separated text with heads, as Ctrl+C copies them; no row selected: all (transfer full). */
 char      *finx_table_to_text       (FinxTable *self);
 

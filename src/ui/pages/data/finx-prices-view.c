@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "engine/prices/finx-engine-refresh.h"
 #include "ui/pages/data/finx-price-tables.h"
 #include "ui/pages/data/finx-provider-fetch.h"
 #include "ui/pages/data/finx-series-detail.h"
@@ -268,24 +269,9 @@ fetch_cb (FinxPricesView *self)
 static void
 fetch_held_cb (FinxPricesView *self)
 {
-  GListModel *portfolios = finx_engine_get_portfolios (self->engine);
-  g_autoptr(GPtrArray) held = g_ptr_array_new ();
+  g_autoptr(GPtrArray) held = finx_engine_list_held (self->engine);
 
   gtk_popover_popdown (GTK_POPOVER (self->fetch));
-  for (guint i = 0; i < g_list_model_get_n_items (portfolios); i++)
-    {
-      g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (portfolios, i);
-      GListModel *positions = finx_portfolio_get_positions (portfolio);
-
-      for (guint k = 0; !finx_portfolio_get_account (portfolio)->is_simulated && k < g_list_model_get_n_items (positions); k++)
-        {
-          g_autoptr(FinxPosition) position = g_list_model_get_item (positions, k);
-          gpointer instrument = (gpointer) finx_position_get_instrument (position);
-
-          if (!g_ptr_array_find (held, instrument, NULL))
-            g_ptr_array_add (held, instrument);
-        }
-    }
   if (held->len > 0)
     finx_provider_fetch_start (FINX_PROVIDER_FETCH (self->fetching), held);
   else

@@ -62,9 +62,16 @@ key_added_cb (GObject      *source,
 
   if (!finx_engine_add_key_finish (FINX_ENGINE (source), result, &is_kept, &error))
     tell_error (self, error);
+  else if (is_kept)
+    finx_workspace_toast (self->workspace, _("The keyring keeps the key"), NULL, NULL);
   else
-    finx_workspace_toast (self->workspace, is_kept ? _("The keyring keeps the key") : _("There is no keyring: the key is known until FinX is closed"),
-                          NULL, NULL);
+    {
+      g_autoptr(GError) trouble = finx_engine_get_keyring_trouble (self->engine);
+      g_autofree char *reason = trouble != NULL ? finx_error_text (trouble) : g_strdup (""), *text = NULL;
+
+      text = g_strdup_printf (_("The key is known until FinX is closed. %s"), reason);
+      finx_workspace_toast (self->workspace, text, NULL, NULL);
+    }
 }
 
 static void

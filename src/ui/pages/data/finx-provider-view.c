@@ -7,6 +7,7 @@
 #include "engine/prices/finx-engine-providers.h"
 #include "ui/pages/data/finx-provider-order.h"
 #include "ui/pages/data/finx-provider-row.h"
+#include "ui/pages/data/finx-refresh-group.h"
 
 #define MAX_WIDTH 720           /* px */
 
@@ -105,12 +106,13 @@ finx_provider_view_new (FinxWorkspace *workspace)
   self->group = adw_preferences_group_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->group), _("Providers of Market Data"));
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->group),
-                                         _("They are asked only when you say so. Keys are in your keyring, never in a file."));
+                                         _("They are asked when you say so, and by themselves as said below. Keys are in your keyring, never in a file."));
   gtk_widget_set_margin_top (box, 24);
   gtk_widget_set_margin_bottom (box, 24);
   gtk_widget_set_margin_start (box, 12);
   gtk_widget_set_margin_end (box, 12);
   gtk_box_append (GTK_BOX (box), self->group);
+  gtk_box_append (GTK_BOX (box), finx_refresh_group_new (workspace));
   gtk_box_append (GTK_BOX (box), finx_provider_order_new (workspace));
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), MAX_WIDTH);
   adw_clamp_set_child (ADW_CLAMP (clamp), box);

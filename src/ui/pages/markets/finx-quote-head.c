@@ -81,14 +81,23 @@ show_age (FinxQuoteHead *self)
   g_autofree char *age = self->row != NULL ? finx_quote_age_text (self->row) : NULL;
   g_autofree char *text = age != NULL ? g_strdup_printf (_("%s old"), age) : NULL;
   gboolean is_replayed = self->row != NULL && finx_quote_row_is_replayed (self->row);
+  g_autofree char *delay = self->row != NULL ? finx_quote_delay_text (self->row) : NULL;
+  g_autofree char *origin = self->row != NULL ? finx_quote_origin_text (self->row) : NULL;
 
   gtk_widget_set_visible (self->chip, is_replayed || state != FINX_QUOTE_FRESH);
+  gtk_widget_set_tooltip_text (self->chip, origin);
   if (is_replayed)
     finx_chip_set (FINX_CHIP (self->chip), "simulated", _("Replay"));
   else if (state == FINX_QUOTE_CLOSED)
     finx_chip_set (FINX_CHIP (self->chip), "offline", _("Closed"));
   else if (state == FINX_QUOTE_NO_FEED)
     finx_chip_set (FINX_CHIP (self->chip), "error", _("No feed"));
+  else if (delay != NULL)
+    {
+      g_autofree char *old = g_strdup_printf (_("%s old"), delay);
+
+      finx_chip_set (FINX_CHIP (self->chip), "delayed", old);
+    }
   else if (text != NULL)
     finx_chip_set (FINX_CHIP (self->chip), "stale", text);
   set_dim (self->last, state != FINX_QUOTE_FRESH);
@@ -104,6 +113,14 @@ serial_cb (FinxQuoteHead *self)
     return;
   show_quote (self, finx_quote_row_get_state (self->row) == FINX_QUOTE_FRESH);
   show_age (self);
+}
+
+static void
+look (GtkWidget *widget,
+      gpointer   user_data)
+{
+  if (FINX_QUOTE_HEAD (widget)->row != NULL)
+    finx_quote_row_see (FINX_QUOTE_HEAD (widget)->row);
 }
 
 static void
@@ -225,6 +242,7 @@ finx_quote_head_new (FinxWorkspace *workspace)
   gtk_box_append (GTK_BOX (self->box), self->end);
   self->sides = build_sides (self);
   gtk_box_append (GTK_BOX (self->end), self->sides);
+  finx_quote_look (GTK_WIDGET (self), look, NULL);
   return GTK_WIDGET (self);
 }
 
@@ -245,6 +263,8 @@ finx_quote_head_set_row (FinxQuoteHead *self,
   set_text (self->name, instrument->name);
   show_quote (self, FALSE);
   show_age (self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    finx_quote_row_see (row);
 }
 
 void

@@ -6,6 +6,7 @@
 #include "base/finx-error.h"
 #include "portfolio/reports/finx-sale-preview.h"
 #include "ui/finx-format.h"
+#include "ui/finx-quote-age.h"
 #include "ui/pages/portfolio/finx-method-choice.h"
 
 #define WIDTH 320
@@ -84,6 +85,26 @@ product (const FinxReviewHolding *holding,
   return g_strdup_printf ("%s × %s %s × %s", quantity, unit, holding->currency, text);
 }
 
+/* Where the price is from, if a provider told it: beside the arithmetic, and in full in its tooltip. */
+static void
+show_origin (FinxHoldingInspector    *self,
+             const FinxReviewHolding *holding)
+{
+  FinxQuoteRow *row = finx_quote_board_lookup (finx_engine_get_board (finx_portfolio_view_get_engine (self->view)), holding->instrument);
+  const FinxLastPrice *told = row != NULL ? finx_quote_row_get_told (row) : NULL;
+  gboolean is_told = told != NULL && finx_decimal_equal (told->price, holding->price);
+  g_autofree char *delay = is_told ? finx_quote_delay_text (row) : NULL, *origin = is_told ? finx_quote_origin_text (row) : NULL;
+  GtkLabel *details = GTK_LABEL (self->details[PART_VALUE]);
+
+  if (delay != NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_("%s · %s old"), gtk_label_get_text (details), delay);
+
+      gtk_label_set_text (details, text);
+    }
+  gtk_widget_set_tooltip_text (GTK_WIDGET (details), origin);
+}
+
 static void
 show_parts (FinxHoldingInspector    *self,
             const FinxReviewHolding *holding,
@@ -100,6 +121,7 @@ show_parts (FinxHoldingInspector    *self,
                                        holding->n_lots), holding->n_lots);
   set_text (self->values[PART_VALUE], value);
   set_text (self->details[PART_VALUE], at_price);
+  show_origin (self, holding);
   set_text (self->values[PART_COST], cost);
   set_text (self->details[PART_COST], lots);
   set_gain (self->values[PART_CURRENCY], holding->currency_gain, currency);

@@ -7,6 +7,7 @@
 #include "engine/prices/finx-fx-table.h"
 #include "engine/review/finx-reviewer.h"
 
+#define LOOK_SECONDS 5
 #define NEAR_DAYS 7             /* a quote is compared with kept prices that end not longer before it */
 
 struct _FinxHeatBoard
@@ -24,6 +25,7 @@ struct _FinxHeatBoard
   guint          n_loading;
   guint64        seen;                  /* sum of the rows' serials */
   gboolean       is_live;
+  guint          look_id;               /* while it is live */
 };
 
 G_DEFINE_FINAL_TYPE (FinxHeatBoard, finx_heat_board, G_TYPE_OBJECT)
@@ -386,6 +388,25 @@ finx_heat_board_init (FinxHeatBoard *self)
   self->cancellable = g_cancellable_new ();
 }
 
+/* All that is shown is seen; what a provider told meanwhile is of a market. */
+static gboolean
+look_cb (gpointer user_data)
+{
+  FinxHeatBoard *self = user_data;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      FinxHeatItem *item = &g_array_index (self->items, FinxHeatItem, i);
+      FinxQuoteRow *row = finx_quote_board_lookup (finx_engine_get_board (self->engine), item->instrument);
+
+      if (row != NULL)
+        finx_quote_row_see (row);
+      item->row = find_row (self, item->instrument);
+    }
+  flushed_cb (self);
+  return G_SOURCE_CONTINUE;
+}
+
 FinxHeatBoard *
 finx_heat_board_new (FinxWorkspace *workspace)
 {
@@ -420,6 +441,9 @@ finx_heat_board_set_live (FinxHeatBoard *self,
   if (self->is_live == is_live)
     return;
   self->is_live = is_live;
+  g_clear_handle_id (&self->look_id, g_source_remove);
+  if (is_live)
+    self->look_id = g_timeout_add_seconds (LOOK_SECONDS, look_cb, self);
   sync_subscriptions (self);
   if (self->reviewer != NULL && is_live)
     finx_reviewer_hold (self->reviewer);

@@ -22,6 +22,7 @@ struct _FinxWatchRow
   GtkWidget    *group;                  /* owned by parenting, as all above and below */
   GtkWidget    *symbol, *spark, *last, *change;
   GtkWidget    *replay;                 /* (nullable): a mark in the line's place while a replay leads the price */
+  GtkWidget    *delay;                  /* (nullable): in the place of the curve: how old a price without a feed is */
 
   FinxQuoteRow *row;                    /* owned, nullable */
   gulong        serial_id, spark_id;
@@ -151,6 +152,12 @@ finx_watch_row_size_allocate (GtkWidget *widget,
       gtk_widget_set_child_visible (self->replay, spark_end - spark_x >= MARK_WIDTH);
       place (self->replay, spark_x, top, MARK_WIDTH, height);
     }
+  if (self->delay != NULL)
+    {
+      gtk_widget_measure (self->delay, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+      gtk_widget_set_child_visible (self->delay, !self->compact && spark_end - spark_x >= natural);
+      place (self->delay, spark_x, top, MAX (spark_end - spark_x, natural), height);
+    }
 }
 
 static void
@@ -208,10 +215,33 @@ set_class (GtkWidget  *widget,
     gtk_widget_remove_css_class (widget, css_class);
 }
 
+/* The curve is the desk's: what it does not trade has none. */
+static void
+show_delay (FinxWatchRow *self)
+{
+  g_autofree char *delay = finx_quote_delay_text (self->row), *origin = finx_quote_origin_text (self->row), *tip = NULL;
+  const FinxInstrument *instrument = finx_quote_row_get_instrument (self->row);
+
+  if (delay != NULL && self->delay == NULL)
+    {
+      self->delay = gtk_label_new (NULL);
+      gtk_label_set_xalign (GTK_LABEL (self->delay), 0);
+      gtk_widget_add_css_class (self->delay, "caption");
+      gtk_widget_add_css_class (self->delay, "warn");
+      gtk_widget_set_parent (self->delay, GTK_WIDGET (self));
+    }
+  if (self->delay != NULL)
+    gtk_label_set_text (GTK_LABEL (self->delay), delay != NULL ? delay : "");
+  gtk_widget_set_visible (self->spark, delay == NULL);
+  tip = origin != NULL ? g_strdup_printf ("%s\n%s", instrument->name, origin) : g_strdup (instrument->name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tip);
+}
+
 /* A price that is not of now is dim; how old it is stands in place of the change. */
 static void
 show_freshness (FinxWatchRow *self)
 {
+  show_delay (self);
   set_class (self->last, "dim", self->state != FINX_QUOTE_FRESH);
   set_class (self->change, "warn", self->age != NULL);
   set_class (self->change, "error", self->state == FINX_QUOTE_NO_FEED);
@@ -224,6 +254,8 @@ read_state (FinxWatchRow *self)
   FinxQuoteState state = finx_quote_row_get_state (self->row);
   g_autofree char *age = finx_quote_age_text (self->row);
 
+  if (state == FINX_QUOTE_DELAYED)
+    show_delay (self);
   if (state == self->state && g_strcmp0 (age, self->age) == 0)
     return;
   g_free (self->age);
@@ -299,6 +331,7 @@ finx_watch_row_dispose (GObject *object)
   g_clear_pointer (&self->symbol, gtk_widget_unparent);
   g_clear_pointer (&self->spark, gtk_widget_unparent);
   g_clear_pointer (&self->replay, gtk_widget_unparent);
+  g_clear_pointer (&self->delay, gtk_widget_unparent);
   g_clear_pointer (&self->last, gtk_widget_unparent);
   g_clear_pointer (&self->change, gtk_widget_unparent);
   G_OBJECT_CLASS (finx_watch_row_parent_class)->dispose (object);
@@ -403,7 +436,6 @@ finx_watch_row_bind (FinxWatchRow *self,
   self->spark_id = g_signal_connect_object (row, "notify::spark", G_CALLBACK (spark_cb), self, G_CONNECT_SWAPPED);
   instrument = finx_quote_row_get_instrument (row);
   gtk_label_set_text (GTK_LABEL (self->symbol), instrument->symbol);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), instrument->name);
   self->state = FINX_QUOTE_FRESH;
   show_freshness (self);
   show_all (self);
@@ -446,6 +478,13 @@ refresh_name (FinxWatchRow *self)
 
   if (finx_quote_row_is_replayed (self->row))
     name = g_strdup_printf (_("%s, %s, last %s %s, change %s, in a replay"), instrument->symbol, instrument->name, last, instrument->currency, change);
+  else if (self->state == FINX_QUOTE_DELAYED)
+    {
+      g_autofree char *delay = finx_quote_delay_text (self->row), *origin = finx_quote_origin_text (self->row);
+
+      name = g_strdup_printf (_("%s, %s, last %s %s, change %s, %s old, %s"), instrument->symbol, instrument->name, last, instrument->currency, change,
+                              delay, origin);
+    }
   else if (self->age != NULL)
     name = g_strdup_printf (_("%s, %s, last %s %s, %s old"), instrument->symbol, instrument->name, last, instrument->currency, self->age);
   else if (self->state == FINX_QUOTE_NO_FEED)

@@ -2,6 +2,7 @@
 #include "ui/finx-format.h"
 #include "ui/pages/markets/watchlist/finx-watch-row.h"
 #include "ui/pages/markets/watchlist/finx-watchlist-view-private.h"
+#include "ui/widgets/finx-widgets.h"
 
 /* A row starts a group when its class differs from that of the row above. */
 static void
@@ -44,6 +45,19 @@ finx_watchlist_view_tell_rows (gpointer user_data)
   while (g_hash_table_iter_next (&iter, &item, NULL))
     finx_watch_row_refresh_name (FINX_WATCH_ROW (gtk_list_item_get_child (item)));
   return G_SOURCE_CONTINUE;
+}
+
+void
+finx_watchlist_view_look (GtkWidget *view,
+                          gpointer   user_data)
+{
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, FINX_WATCHLIST_VIEW (view)->items);
+  while (g_hash_table_iter_next (&iter, &item, NULL))
+    if (gtk_list_item_get_item (item) != NULL && finx_is_in_view (gtk_list_item_get_child (item)))
+      finx_quote_row_see (gtk_list_item_get_item (item));
 }
 
 void

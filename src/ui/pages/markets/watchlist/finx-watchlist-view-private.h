@@ -51,6 +51,7 @@ void finx_watchlist_view_order           (FinxWatchlist *list, GPtrArray *order)
 /* finx-watchlist-rows.c */
 GtkListItemFactory *finx_watchlist_view_make_factory (FinxWatchlistView *self);
 void finx_watchlist_view_refresh_groups  (FinxWatchlistView *self);
+void     finx_watchlist_view_look        (GtkWidget *view, gpointer user_data);  /* says which rows are seen */
 gboolean finx_watchlist_view_tell_rows   (gpointer user_data);       /* refreshes the names of rows for screen readers */
 void     finx_watchlist_view_refresh_head (FinxWatchlistView *self);
 /* finx-watchlist-menu.c: keys and menu of a row. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/finx-quote-age.h"
 #include "ui/pages/markets/watchlist/finx-watchlist-view-private.h"
 
 #include <glib/gi18n.h>
@@ -425,6 +426,7 @@ finx_watchlist_view_new (FinxWorkspace *workspace)
   g_signal_connect_object (workspace, "notify::symbol", G_CALLBACK (finx_watchlist_view_select_instrument), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "aged", G_CALLBACK (finx_watchlist_view_refresh_head), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->lists, "items-changed", G_CALLBACK (lists_changed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  finx_quote_look (GTK_WIDGET (self), finx_watchlist_view_look, NULL);
   show_remembered (self);
   return GTK_WIDGET (self);
 }
