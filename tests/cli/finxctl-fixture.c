@@ -61,7 +61,8 @@ run_in (Fixture    *self,
   g_auto(GStrv) argv = split (self, words);
   g_autoptr(GStrvBuilder) all = g_strv_builder_new ();
   g_auto(GStrv) command = NULL;
-  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE
+                                                                                | (self->input != NULL ? G_SUBPROCESS_FLAGS_STDIN_PIPE : 0));
   g_autoptr(GSubprocess) process = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -75,7 +76,7 @@ run_in (Fixture    *self,
   clear_answer (self);
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) command, &error);
   g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &self->out, &self->err, &error);
+  g_subprocess_communicate_utf8 (process, self->input, NULL, &self->out, &self->err, &error);
   g_assert_no_error (error);
   g_assert_true (g_subprocess_get_if_exited (process));
   self->status = g_subprocess_get_exit_status (process);

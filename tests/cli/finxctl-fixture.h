@@ -10,6 +10,7 @@ typedef struct
 {
   char     *folder;
   char     *data_dir;
+  const char *input;            /* (nullable): for standard input */
   gboolean  is_modest;          /* finxctl runs as one for whom permissions count, also where tests run as root */
   int       status;
   char     *out;
