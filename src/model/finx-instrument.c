@@ -37,6 +37,22 @@ finx_asset_class_label (FinxAssetClass asset_class)
   return finx_text (labels[asset_class]);
 }
 
+/* Sectors as most know them (GICS), and those of what is no company. Others are shown as they were given. */
+const char *
+finx_sector_label (const char *sector)
+{
+  static const char *const labels[] = {
+    N_("Energy"), N_("Materials"), N_("Industrials"), N_("Consumer Discretionary"), N_("Consumer Staples"), N_("Health Care"),
+    N_("Financials"), N_("Information Technology"), N_("Communication Services"), N_("Utilities"), N_("Real Estate"),
+    N_("Technology"), N_("Broad market"), N_("Small companies"), N_("Government bonds"), N_("Gold"), N_("Oil"), N_("Crypto"), N_("Currencies"),
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
+    if (g_str_equal (labels[i], sector))
+      return finx_text (labels[i]);
+  return sector;
+}
+
 gboolean
 finx_asset_class_from_string (const char     *text,
                               FinxAssetClass *asset_class)

@@ -63,6 +63,7 @@ typedef struct
 
 const char     *finx_asset_class_to_string   (FinxAssetClass         asset_class);   /* "equity", "etf", … */
 const char     *finx_asset_class_label       (FinxAssetClass         asset_class);   /* translated: "Shares", "Funds", … */
+const char     *finx_sector_label            (const char             *sector);        /* translated, where it is a usual one */
 gboolean        finx_asset_class_from_string (const char            *text,
                                               FinxAssetClass        *asset_class);
 FinxInstrument *finx_instrument_new_plain    (const char            *symbol,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/finx-text.h"
 #include "portfolio/allocation/finx-exposure.h"
 
 #include <math.h>
@@ -190,6 +191,29 @@ test_built_in (Fixture      *self,
     }
 }
 
+static const char *
+translate (const char *english)
+{
+  return g_str_equal (english, "Germany") ? "Deutschland" : g_str_equal (english, "Energy") ? "Energie" : english;
+}
+
+/* Those of a person are never translated, whatever they are called; nor are sectors that only look like another word. */
+static void
+test_class_labels (void)
+{
+  FinxExposureItem none[1] = { { NULL } };
+  g_autoptr(FinxTaxonomy) countries = finx_taxonomy_new_built_in (FINX_TAXONOMY_COUNTRY, none, 0);
+  g_autoptr(FinxTaxonomy) sectors = finx_taxonomy_new_built_in (FINX_TAXONOMY_SECTOR, none, 0);
+  g_autoptr(FinxTaxonomy) own = finx_taxonomy_new ("mine", "Mine");
+
+  finx_text_set_translator (translate);
+  g_assert_cmpstr (finx_taxonomy_class_label (countries, "Germany"), ==, "Deutschland");
+  g_assert_cmpstr (finx_taxonomy_class_label (countries, "QX"), ==, "QX");
+  g_assert_cmpstr (finx_taxonomy_class_label (sectors, "Energy"), ==, "Energie");
+  g_assert_cmpstr (finx_taxonomy_class_label (sectors, "Germany"), ==, "Germany");
+  g_assert_cmpstr (finx_taxonomy_class_label (own, "Germany"), ==, "Germany");
+}
+
 static void
 test_countries (void)
 {
@@ -271,6 +295,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/exposure/share-out/largest-remainder", test_share_out);
   g_test_add_func ("/exposure/isin/country", test_countries);
+  g_test_add_func ("/exposure/class-labels", test_class_labels);
   g_test_add ("/exposure/tree", Fixture, NULL, set_up, test_tree, tear_down);
   g_test_add ("/exposure/unknown-stays-unknown", Fixture, NULL, set_up, test_unknown, tear_down);
   g_test_add ("/exposure/nothing-held", Fixture, NULL, set_up, test_nothing, tear_down);

@@ -5,10 +5,13 @@
 
 #include <string.h>
 
+#include "base/finx-text.h"
+
 #define ISIN_LENGTH 12
+#define N_(text) text                   /* for the catalogues; finx_taxonomy_class_label() gives the words */
 
 static const char *const ids[FINX_N_BUILT_IN_TAXONOMIES] = { "asset-class", "currency", "sector", "country" };
-static const char *const names[FINX_N_BUILT_IN_TAXONOMIES] = { "Asset class", "Currency", "Sector", "Country" };
+static const char *const names[FINX_N_BUILT_IN_TAXONOMIES] = { N_("Asset class"), N_("Currency"), N_("Sector"), N_("Country") };
 
 static const char *const asset_classes[FINX_N_ASSET_CLASSES] = {
   "Shares", "Funds", "Crypto", "Currencies", "Indices", "Futures", "Options", "Contracts for difference",
@@ -20,21 +23,26 @@ static const struct
   char        code[3];
   const char *name;
 } countries[] = {
-  { "AE", "United Arab Emirates" }, { "AR", "Argentina" }, { "AT", "Austria" }, { "AU", "Australia" }, { "BE", "Belgium" },
-  { "BG", "Bulgaria" }, { "BM", "Bermuda" }, { "BR", "Brazil" }, { "BS", "Bahamas" }, { "CA", "Canada" }, { "CH", "Switzerland" },
-  { "CL", "Chile" }, { "CN", "China" }, { "CO", "Colombia" }, { "CY", "Cyprus" }, { "CZ", "Czechia" }, { "DE", "Germany" },
-  { "DK", "Denmark" }, { "EE", "Estonia" }, { "EG", "Egypt" }, { "ES", "Spain" }, { "EU", "European Union" }, { "FI", "Finland" },
-  { "FO", "Faroe Islands" }, { "FR", "France" }, { "GB", "United Kingdom" }, { "GG", "Guernsey" }, { "GI", "Gibraltar" },
-  { "GR", "Greece" }, { "HK", "Hong Kong" }, { "HR", "Croatia" }, { "HU", "Hungary" }, { "ID", "Indonesia" }, { "IE", "Ireland" },
-  { "IL", "Israel" }, { "IM", "Isle of Man" }, { "IN", "India" }, { "IS", "Iceland" }, { "IT", "Italy" }, { "JE", "Jersey" },
-  { "JP", "Japan" }, { "KR", "South Korea" }, { "KY", "Cayman Islands" }, { "LI", "Liechtenstein" }, { "LR", "Liberia" },
-  { "LT", "Lithuania" }, { "LU", "Luxembourg" }, { "LV", "Latvia" }, { "MC", "Monaco" }, { "MH", "Marshall Islands" },
-  { "MT", "Malta" }, { "MU", "Mauritius" }, { "MX", "Mexico" }, { "MY", "Malaysia" }, { "NL", "Netherlands" }, { "NO", "Norway" },
-  { "NZ", "New Zealand" }, { "PA", "Panama" }, { "PE", "Peru" }, { "PH", "Philippines" }, { "PL", "Poland" }, { "PR", "Puerto Rico" },
-  { "PT", "Portugal" }, { "QA", "Qatar" }, { "RO", "Romania" }, { "RS", "Serbia" }, { "RU", "Russia" }, { "SA", "Saudi Arabia" },
-  { "SE", "Sweden" }, { "SG", "Singapore" }, { "SI", "Slovenia" }, { "SK", "Slovakia" }, { "TH", "Thailand" }, { "TR", "Türkiye" },
-  { "TW", "Taiwan" }, { "UA", "Ukraine" }, { "US", "United States" }, { "VG", "British Virgin Islands" }, { "VN", "Vietnam" },
-  { "ZA", "South Africa" },
+  { "AE", N_("United Arab Emirates") }, { "AR", N_("Argentina") }, { "AT", N_("Austria") }, { "AU", N_("Australia") },
+  { "BE", N_("Belgium") }, { "BG", N_("Bulgaria") }, { "BM", N_("Bermuda") }, { "BR", N_("Brazil") },
+  { "BS", N_("Bahamas") }, { "CA", N_("Canada") }, { "CH", N_("Switzerland") }, { "CL", N_("Chile") },
+  { "CN", N_("China") }, { "CO", N_("Colombia") }, { "CY", N_("Cyprus") }, { "CZ", N_("Czechia") }, { "DE", N_("Germany") },
+  { "DK", N_("Denmark") }, { "EE", N_("Estonia") }, { "EG", N_("Egypt") }, { "ES", N_("Spain") },
+  { "EU", N_("European Union") }, { "FI", N_("Finland") }, { "FO", N_("Faroe Islands") }, { "FR", N_("France") },
+  { "GB", N_("United Kingdom") }, { "GG", N_("Guernsey") }, { "GI", N_("Gibraltar") }, { "GR", N_("Greece") },
+  { "HK", N_("Hong Kong") }, { "HR", N_("Croatia") }, { "HU", N_("Hungary") }, { "ID", N_("Indonesia") },
+  { "IE", N_("Ireland") }, { "IL", N_("Israel") }, { "IM", N_("Isle of Man") }, { "IN", N_("India") },
+  { "IS", N_("Iceland") }, { "IT", N_("Italy") }, { "JE", N_("Jersey") }, { "JP", N_("Japan") },
+  { "KR", N_("South Korea") }, { "KY", N_("Cayman Islands") }, { "LI", N_("Liechtenstein") }, { "LR", N_("Liberia") },
+  { "LT", N_("Lithuania") }, { "LU", N_("Luxembourg") }, { "LV", N_("Latvia") }, { "MC", N_("Monaco") },
+  { "MH", N_("Marshall Islands") }, { "MT", N_("Malta") }, { "MU", N_("Mauritius") }, { "MX", N_("Mexico") },
+  { "MY", N_("Malaysia") }, { "NL", N_("Netherlands") }, { "NO", N_("Norway") }, { "NZ", N_("New Zealand") },
+  { "PA", N_("Panama") }, { "PE", N_("Peru") }, { "PH", N_("Philippines") }, { "PL", N_("Poland") },
+  { "PR", N_("Puerto Rico") }, { "PT", N_("Portugal") }, { "QA", N_("Qatar") }, { "RO", N_("Romania") },
+  { "RS", N_("Serbia") }, { "RU", N_("Russia") }, { "SA", N_("Saudi Arabia") }, { "SE", N_("Sweden") },
+  { "SG", N_("Singapore") }, { "SI", N_("Slovenia") }, { "SK", N_("Slovakia") }, { "TH", N_("Thailand") },
+  { "TR", N_("Türkiye") }, { "TW", N_("Taiwan") }, { "UA", N_("Ukraine") }, { "US", N_("United States") },
+  { "VG", N_("British Virgin Islands") }, { "VN", N_("Vietnam") }, { "ZA", N_("South Africa") },
 };
 
 /**
@@ -56,6 +64,23 @@ finx_isin_country (const char *isin)
     if (strncmp (countries[i].code, isin, 2) == 0)
       return g_strdup (countries[i].name);
   return g_strndup (isin, 2);
+}
+
+/**
+ * finx_taxonomy_class_label:
+ *
+ * Names of built-in classes are English words, by which targets and limits know them; a person's own are as they are.
+ *
+ * Returns: (transfer none): for the reader
+ */
+const char *
+finx_taxonomy_class_label (const FinxTaxonomy *self,
+                           const char         *name)
+{
+  for (guint i = 0; i < FINX_N_BUILT_IN_TAXONOMIES; i++)
+    if (g_str_equal (finx_taxonomy_get_id (self), ids[i]))
+      return i == FINX_TAXONOMY_SECTOR ? finx_sector_label (name) : finx_text (name);
+  return name;
 }
 
 /* (transfer full) (nullable): the class that @item belongs to */

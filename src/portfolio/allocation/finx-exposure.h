@@ -74,6 +74,7 @@ void          finx_exposure_free         (FinxExposure *self);
 /* (transfer full) (element-type FinxExposureItem): what is held; borrows from @review */
 GArray       *finx_exposure_items_of_review (FinxReview *review);
 FinxTaxonomy *finx_taxonomy_new_built_in (FinxBuiltInTaxonomy kind, const FinxExposureItem *items, guint n_items);
+const char   *finx_taxonomy_class_label  (const FinxTaxonomy *self, const char *name);
 char         *finx_isin_country          (const char *isin);
 void          finx_decimal_share_out     (FinxDecimal value, const FinxDecimal *weights, guint n, FinxDecimal *shares);
 

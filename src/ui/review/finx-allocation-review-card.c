@@ -30,7 +30,7 @@ get_group (const FinxReviewHolding *holding,
     case GROUP_SECTOR:
       if (holding->instrument == NULL)
         return _("Cash");
-      return *holding->instrument->sector != '\0' ? holding->instrument->sector : _("Without sector");
+      return *holding->instrument->sector != '\0' ? finx_sector_label (holding->instrument->sector) : _("Without sector");
     default:
       return NULL;
     }

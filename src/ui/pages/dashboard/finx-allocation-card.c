@@ -78,7 +78,7 @@ name_of (FinxAllocationCard   *self,
   if (self->grouping == BY_CURRENCY)
     return instrument->currency;
   if (self->grouping == BY_SECTOR)
-    return *instrument->sector != '\0' ? instrument->sector : finx_asset_class_label (instrument->asset_class);
+    return *instrument->sector != '\0' ? finx_sector_label (instrument->sector) : finx_asset_class_label (instrument->asset_class);
   return finx_asset_class_label (instrument->asset_class);
 }
 

@@ -303,7 +303,7 @@ finx_rebalance_form_update (FinxRebalanceForm *self)
     {
       const FinxTaxonomyClass *class_ = finx_taxonomy_get_class (taxonomy, i);
       g_autofree char *target = finx_part_to_percent (class_->target);
-      GtkWidget *row = add_entry (self, self->targets, class_->name, target, G_CALLBACK (target_apply_cb));
+      GtkWidget *row = add_entry (self, self->targets, finx_taxonomy_class_label (taxonomy, class_->name), target, G_CALLBACK (target_apply_cb));
 
       g_object_set_data (G_OBJECT (row), "class", GUINT_TO_POINTER (class_->id));
     }

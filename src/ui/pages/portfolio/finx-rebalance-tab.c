@@ -71,7 +71,7 @@ add_class (FinxRebalanceTab         *self,
 {
   const char *currency = self->plan->options.base_currency;
   FinxTextCell cells[N_CLASS_COLUMNS] = {
-    [CLASS] = { g_strdup (is_cash ? _("Cash without a target") : class_->name), NAN },
+    [CLASS] = { g_strdup (is_cash ? _("Cash without a target") : finx_taxonomy_class_label (self->plan->taxonomy, class_->name)), NAN },
     [TARGET] = { finx_format_percent (class_->weight, 1), class_->weight },
     [CLASS_BEFORE] = { finx_format_percent (class_->weight_before, 1), class_->weight_before },
     [CLASS_AFTER] = { finx_format_percent (class_->weight_after, 1), class_->weight_after },

@@ -292,7 +292,8 @@ copy_classes (const FinxTaxonomy *from,
       const FinxTaxonomyClass *class_ = finx_taxonomy_get_class (from, i);
       guint id;
 
-      if (!finx_taxonomy_add_class (to, GPOINTER_TO_UINT (g_hash_table_lookup (ids, GUINT_TO_POINTER (class_->parent))), class_->name, &id, NULL))
+      if (!finx_taxonomy_add_class (to, GPOINTER_TO_UINT (g_hash_table_lookup (ids, GUINT_TO_POINTER (class_->parent))),
+                                    finx_taxonomy_class_label (from, class_->name), &id, NULL))
         return;
       g_hash_table_insert (ids, GUINT_TO_POINTER (class_->id), GUINT_TO_POINTER (id));
     }

@@ -61,7 +61,7 @@ get_group (const FinxInstrument *instrument,
            guint                 by)
 {
   if (by == GROUP_SECTOR)
-    return *instrument->sector != '\0' ? instrument->sector : _("Without sector");
+    return *instrument->sector != '\0' ? finx_sector_label (instrument->sector) : _("Without sector");
   return by == GROUP_CLASS ? finx_asset_class_label (instrument->asset_class) : NULL;
 }
 
