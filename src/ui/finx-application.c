@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 #include <glib-unix.h>
+#include <string.h>
 
 #include "base/finx-error.h"
 #include "base/finx-log.h"
@@ -290,6 +291,16 @@ work_offline_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
   follow_mode (self);
 }
 
+/* Another start asked for it, with the option. */
+static void
+offline_for_this_run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FinxApplication *self = user_data;
+
+  self->offline = TRUE;
+  follow_mode (self);
+}
+
 static void
 set_style_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -497,6 +508,7 @@ static const GActionEntry actions[] = {
   { "step-replay", step_replay_cb },
   { "play-replay", play_replay_cb },
   { "work-offline", NULL, NULL, "false", work_offline_cb },
+  { "offline-for-this-run", offline_for_this_run_cb },
   { "help", help_cb },
   { "help-about", help_about_cb, "s" },
   { "about", about_cb },
@@ -554,24 +566,38 @@ knocked_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_application_activate (G_APPLICATION (self));
 }
 
+/* GTK may have taken it out of the environment when it was loaded; what the program was started with still tells it. */
+static char *
+find_startup_id (void)
+{
+  static const char *const names[] = { "XDG_ACTIVATION_TOKEN=", "DESKTOP_STARTUP_ID=" };
+  g_autofree char *text = NULL;
+  gsize size;
+
+  if (!g_file_get_contents ("/proc/self/environ", &text, &size, NULL))
+    return g_strdup ("");
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    for (const char *at = text; at < text + size; at += strlen (at) + 1)
+      if (g_str_has_prefix (at, names[i]))
+        return g_strdup (at + strlen (names[i]));
+  return g_strdup ("");
+}
+
 /* A second start on the same folder brings the window of the first to the front; other folders run beside it. TRUE: there is one. */
 static gboolean
 knock (FinxApplication *self, gboolean offline, GError **error)
 {
   static const GActionEntry entries[] = { { "knock", knocked_cb, "s" } };
   g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA1, self->data_dir, -1);
-  g_autofree char *id = g_strdup_printf ("%s.d%s", FINX_APP_ID, hash);
-  const char *startup_id = g_getenv ("XDG_ACTIVATION_TOKEN");
+  g_autofree char *id = g_strdup_printf ("%s.d%s", FINX_APP_ID, hash), *startup_id = find_startup_id ();
 
   self->door = g_application_new (id, G_APPLICATION_DEFAULT_FLAGS);
   g_action_map_add_action_entries (G_ACTION_MAP (self->door), entries, G_N_ELEMENTS (entries), self);
   if (!g_application_register (self->door, NULL, error) || !g_application_get_is_remote (self->door))
     return FALSE;
-  if (startup_id == NULL)
-    startup_id = g_getenv ("DESKTOP_STARTUP_ID");
   if (offline)
-    g_action_group_change_action_state (G_ACTION_GROUP (self->door), "work-offline", g_variant_new_boolean (TRUE));
-  g_action_group_activate_action (G_ACTION_GROUP (self->door), "knock", g_variant_new_string (startup_id != NULL ? startup_id : ""));
+    g_action_group_activate_action (G_ACTION_GROUP (self->door), "offline-for-this-run", NULL);
+  g_action_group_activate_action (G_ACTION_GROUP (self->door), "knock", g_variant_new_string (startup_id));
   return g_dbus_connection_flush_sync (g_application_get_dbus_connection (self->door), NULL, error);
 }
 
@@ -619,7 +645,7 @@ finx_application_handle_local_options (GApplication *application, GVariantDict *
       return 1;
     }
   if (offline && g_application_get_is_remote (application))     /* the one that runs already */
-    g_action_group_change_action_state (G_ACTION_GROUP (application), "work-offline", g_variant_new_boolean (TRUE));
+    g_action_group_activate_action (G_ACTION_GROUP (application), "offline-for-this-run", NULL);
   return -1;
 }
 
@@ -639,7 +665,7 @@ finx_application_startup (GApplication *application)
   self->style = finx_style_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   if (self->door != NULL)
-    g_action_map_add_action (G_ACTION_MAP (self->door), g_action_map_lookup_action (G_ACTION_MAP (application), "work-offline"));
+    g_action_map_add_action (G_ACTION_MAP (self->door), g_action_map_lookup_action (G_ACTION_MAP (application), "offline-for-this-run"));
   add_accels (GTK_APPLICATION (application));
   follow_mode (self);
 }

@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import sys
 
 from desk import run, step
 from ticket import send_button, ticket, watched, write
@@ -188,6 +189,18 @@ def option(desk):
     desk.quit()
     desk.start('--offline')
     ui.wait(lambda: chip(desk) == 'Connection: Offline', 'the chip')
+    desk.quit()
+    desk.start()
+    ui.wait(lambda: 'simulated' in chip(desk), 'the chip')
+
+
+@step('a second start with it makes the window that runs work offline, for its run, and hands it the token of the launcher')
+def handed_over(desk):
+    window = subprocess.check_output(['xdotool', 'getactivewindow'], text=True).strip()
+    token = 'launcher-1_TIME0'
+    subprocess.run([sys.argv[1], '--data-dir', desk.data, '--offline'], check=True, timeout=ui.PATIENCE, env={**os.environ, 'DESKTOP_STARTUP_ID': token})
+    ui.wait(lambda: chip(desk) == 'Connection: Offline', 'the chip')
+    ui.wait(lambda: token in subprocess.check_output(['xprop', '-id', window, '_NET_STARTUP_ID'], text=True), 'the token')
     desk.quit()
     desk.start()
     ui.wait(lambda: 'simulated' in chip(desk), 'the chip')
