@@ -18,6 +18,7 @@ struct _FinxWhenCompletion
   FinxSubject subject;
   gboolean    is_chosen;                /* by the arrows: Enter takes it */
   gboolean    is_taking;                /* the text is changed by what was taken */
+  guint       look_id;
 };
 
 G_DEFINE_FINAL_TYPE (FinxWhenCompletion, finx_when_completion, GTK_TYPE_POPOVER)
@@ -73,24 +74,33 @@ show_found (FinxWhenCompletion *self)
     gtk_popover_popdown (GTK_POPOVER (self));
 }
 
-/* Only what is typed is completed, not what the program writes. */
+static gboolean
+look_cb (gpointer user_data)
+{
+  FinxWhenCompletion *self = user_data;
+
+  self->look_id = 0;
+  g_clear_pointer (&self->found, g_ptr_array_unref);
+  self->found = finx_expression_complete (gtk_editable_get_text (GTK_EDITABLE (self->entry)), get_caret (self), self->subject, &self->first);
+  show_found (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Only what is typed is completed, not what the program writes. The caret follows the text, so it is looked at afterwards. */
 static void
 changed_cb (FinxWhenCompletion *self)
 {
   GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (self->entry));
 
-  if (self->is_taking || !gtk_widget_has_focus (GTK_WIDGET (text)))
-    return;
-  g_clear_pointer (&self->found, g_ptr_array_unref);
-  self->found = finx_expression_complete (gtk_editable_get_text (GTK_EDITABLE (self->entry)), get_caret (self), self->subject, &self->first);
-  show_found (self);
+  if (!self->is_taking && self->look_id == 0 && gtk_widget_has_focus (GTK_WIDGET (text)))
+    self->look_id = g_idle_add (look_cb, self);
 }
 
 /* A caret that was moved away is at another name. */
 static void
 moved_cb (FinxWhenCompletion *self)
 {
-  if (gtk_widget_get_visible (GTK_WIDGET (self)) && !self->is_taking)
+  if (gtk_widget_get_visible (GTK_WIDGET (self)))
     changed_cb (self);
 }
 
@@ -170,6 +180,13 @@ left_cb (FinxWhenCompletion *self)
 }
 
 static void
+finx_when_completion_dispose (GObject *object)
+{
+  g_clear_handle_id (&FINX_WHEN_COMPLETION (object)->look_id, g_source_remove);
+  G_OBJECT_CLASS (finx_when_completion_parent_class)->dispose (object);
+}
+
+static void
 finx_when_completion_finalize (GObject *object)
 {
   g_clear_pointer (&FINX_WHEN_COMPLETION (object)->found, g_ptr_array_unref);
@@ -179,6 +196,7 @@ finx_when_completion_finalize (GObject *object)
 static void
 finx_when_completion_class_init (FinxWhenCompletionClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = finx_when_completion_dispose;
   G_OBJECT_CLASS (klass)->finalize = finx_when_completion_finalize;
 }
 
