@@ -565,6 +565,39 @@ test_cell_grows_but_never_shrinks (void)
   g_assert_finalize_object (cell);
 }
 
+static void
+layout_cb (guint *n)
+{
+  (*n)++;
+}
+
+/* What it is sorted by and drawn widths are told once, and another table takes them. */
+static void
+test_table_layout_round_trips (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  GtkWidget *other = g_object_ref_sink (finx_table_new ("Fruit", "serial", columns, G_N_ELEMENTS (columns), NULL));
+  g_autofree char *plain = finx_table_get_layout (fixture->table), *layout = NULL, *taken = NULL, *none = NULL;
+  guint n = 0;
+
+  g_assert_cmpstr (plain, ==, "");
+  g_signal_connect_swapped (fixture->table, "layout-changed", G_CALLBACK (layout_cb), &n);
+  sort_by (fixture, 1, GTK_SORT_DESCENDING);
+  run_for (600);
+  g_assert_cmpuint (n, ==, 1);
+  layout = finx_table_get_layout (fixture->table);
+  g_assert_cmpstr (layout, ==, "price\t-1\tdescending\n");
+  finx_table_set_layout (FINX_TABLE (other), "name\t140\t\nprice\t-1\tdescending\ngone\t90\tascending\n");
+  taken = finx_table_get_layout (FINX_TABLE (other));
+  g_assert_cmpstr (taken, ==, "name\t140\t\nprice\t-1\tdescending\n");
+  finx_table_set_layout (fixture->table, "");
+  run_for (600);
+  none = finx_table_get_layout (fixture->table);
+  g_assert_cmpstr (none, ==, "");
+  g_assert_cmpuint (n, ==, 1);          /* what the program sets is not told */
+  g_object_unref (other);
+}
+
 #define ADD_TABLE_TEST(path, func) g_test_add ("/widgets/table/" path, Fixture, NULL, set_up, func, tear_down)
 
 static GtkWidget *
@@ -661,6 +694,7 @@ main (int    argc,
   ADD_TABLE_TEST ("tells-when-empty", test_table_tells_when_empty);
   ADD_TABLE_TEST ("keeps-selection", test_table_keeps_selection);
   ADD_TABLE_TEST ("follows-serial", test_table_follows_serial);
+  ADD_TABLE_TEST ("layout-round-trips", test_table_layout_round_trips);
   ADD_TABLE_TEST ("sorts-live-values-again", test_table_sorts_live_values_again);
   ADD_TABLE_TEST ("drops-columns-when-narrow", test_table_drops_columns);
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)

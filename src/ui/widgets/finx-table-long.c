@@ -2,27 +2,11 @@
 /* Tables of lists that sort and filter by themselves, because making an object of every row would be too much. */
 #include "ui/widgets/finx-table-private.h"
 
-/* GTK 4.8 does not tell by which column a view is sorted: two objects are compared, and the first column that is asked is it. */
-static FinxTableColumn *
-find_sorted_column (FinxTable *self,
-                    gboolean  *descending)
-{
-  GtkSorter *sorter = gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view));
-  g_autoptr(GObject) a = g_object_new (G_TYPE_OBJECT, NULL);
-  g_autoptr(GObject) b = g_object_new (G_TYPE_OBJECT, NULL);
-
-  self->probed = NULL;
-  self->is_probing = TRUE;
-  *descending = gtk_sorter_compare (sorter, a, b) == GTK_ORDERING_LARGER;
-  self->is_probing = FALSE;
-  return self->probed;
-}
-
 static void
 sorter_changed_cb (FinxTable *self)
 {
   gboolean descending;
-  FinxTableColumn *column = find_sorted_column (self, &descending);
+  FinxTableColumn *column = finx_table_find_sorted (self, &descending);
   GListModel *model = gtk_sort_list_model_get_model (self->sorted);
 
   if (model != NULL)

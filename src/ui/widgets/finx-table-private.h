@@ -55,6 +55,8 @@ struct _FinxTable
   GListModel       *(*children) (gpointer item, gpointer user_data);    /* (nullable): rows open to these */
   gboolean            is_probing;       /* which column is sorted by */
   FinxTableColumn    *probed;
+  char               *layout;           /* (nullable): as it was told last */
+  guint               layout_id;
 };
 
 /* finx-table-columns.c: cells and heads */
@@ -78,6 +80,9 @@ gpointer         finx_table_unwrap_parent (gpointer row);
 FinxCell        *finx_table_get_cell    (GtkListItem *list_item);
 /* finx-table-long.c: hands sorting and filtering to a model that does so itself */
 void             finx_table_filter_long (FinxTable *self, const char *text);
+/* finx-table-layout.c: the column that is sorted by, or NULL */
+FinxTableColumn *finx_table_find_sorted (FinxTable *self, gboolean *descending);
+void             finx_table_watch_layout (FinxTable *self);
 void             finx_table_init_menu   (FinxTable *self);      /* finx-table-menu.c */
 void             finx_table_clear_menu  (FinxTable *self);
 GtkListItemFactory *finx_table_buttons_factory_new (FinxTable *self, const char *const *icons, const char *const *tooltips,

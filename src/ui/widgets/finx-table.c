@@ -172,6 +172,7 @@ finx_table_dispose (GObject *object)
   g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_handle_id (&self->rows_id, g_source_remove);
   g_clear_handle_id (&self->resort_id, g_source_remove);
+  g_clear_handle_id (&self->layout_id, g_source_remove);
   g_clear_handle_id (&self->catch_up_id, g_source_remove);
   finx_table_clear_menu (self);
   if (self->selection != NULL)
@@ -195,6 +196,7 @@ finx_table_finalize (GObject *object)
 
   g_ptr_array_unref (self->columns);
   g_free (self->serial);
+  g_free (self->layout);
   g_free (self->needle);
   g_free (self->empty_icon);
   g_free (self->empty_title);
@@ -249,6 +251,7 @@ finx_table_class_init (FinxTableClass *klass)
 
   signals[ACTIVATED] = g_signal_new ("activated", FINX_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 1, G_TYPE_OBJECT);
+  g_signal_new ("layout-changed", FINX_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SELECTED] = g_signal_new ("selected", FINX_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 1, G_TYPE_OBJECT);
 }
@@ -318,6 +321,7 @@ finx_table_new (const char       *label,
     finx_table_append_column (self, &columns[i]);
   finx_table_align_heads (self);
   finx_table_update_expand (self);
+  finx_table_watch_layout (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   return GTK_WIDGET (self);

@@ -130,6 +130,9 @@ void       finx_table_set_row_menu  (FinxTable *self, GMenuModel *menu);
  * @signs as in FinxColumn.sign, or %NULL. */
 void       finx_table_set_totals    (FinxTable *self, const char *const *texts, const int *signs);
 void       finx_table_set_title     (FinxTable *self, const char *id, const char *title);      /* of a column's head */
+/* What it is sorted by and the widths that were drawn, to be remembered; signal "layout-changed" (): by a person. */
+char      *finx_table_get_layout    (FinxTable *self);
+void       finx_table_set_layout    (FinxTable *self, const char *layout);
 guint      finx_table_get_n_shown   (FinxTable *self);                          /* rows after filtering */
 /* Fills the cells on screen again: for figures that move without a row's serial, such as a distance to the market. */
 void       finx_table_refresh       (FinxTable *self);

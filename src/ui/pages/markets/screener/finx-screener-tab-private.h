@@ -19,6 +19,7 @@ struct _FinxScreenerTab
   FinxScreen    *forgotten;             /* (nullable) owned: what undo keeps again */
   char         **parts;                 /* (nullable) owned: of the condition, what is joined by "and" */
   char         **shown;                 /* owned: the columns of @table */
+  char          *laid_out;              /* (nullable) owned: the name of the screen whose layout it has */
   guint          type_id;               /* the text is tried when nothing was typed for a while */
   gboolean       is_setting;            /* the text is not typed */
 

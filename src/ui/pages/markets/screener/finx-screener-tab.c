@@ -16,6 +16,7 @@
 #include "ui/pages/markets/screener/finx-screen-table.h"
 
 #define STATE_SCREEN "markets/screener"
+#define STATE_TABLE  "markets/screener-table/"        /* and the name of a screen: how its table is laid out */
 #define TYPING_MS    400
 
 G_DEFINE_FINAL_TYPE (FinxScreenerTab, finx_screener_tab, GTK_TYPE_WIDGET)
@@ -110,6 +111,28 @@ activated_cb (FinxScreenerTab *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "screener.open-chart", NULL);
 }
 
+static void
+keep_layout (FinxScreenerTab *self)
+{
+  g_autofree char *key = g_strconcat (STATE_TABLE, self->screen->name, NULL), *layout = finx_table_get_layout (self->table);
+
+  finx_engine_set_state (self->engine, key, layout);
+}
+
+/* A screen that has none goes on with that of before, as one does that is kept or renamed. */
+static void
+restore_layout (FinxScreenerTab *self)
+{
+  g_autofree char *key = g_strconcat (STATE_TABLE, self->screen->name, NULL), *layout = finx_engine_get_state (self->engine, key);
+
+  if (layout != NULL)
+    finx_table_set_layout (self->table, layout);
+  else if (self->laid_out != NULL)
+    keep_layout (self);
+  g_free (self->laid_out);
+  self->laid_out = g_strdup (self->screen->name);
+}
+
 /* Other columns are another table. */
 static void
 show_table (FinxScreenerTab *self)
@@ -117,7 +140,11 @@ show_table (FinxScreenerTab *self)
   g_auto(GStrv) before = NULL;
 
   if (self->shown != NULL && g_strv_equal ((const char *const *) self->shown, (const char *const *) self->screen->columns))
-    return;
+    {
+      if (g_strcmp0 (self->laid_out, self->screen->name) != 0)
+        restore_layout (self);
+      return;
+    }
   before = self->shown;                 /* the table of before looks at them until it is gone */
   self->shown = g_strdupv (self->screen->columns);
   self->table = FINX_TABLE (finx_screen_table_new ((const char *const *) self->shown));
@@ -125,6 +152,9 @@ show_table (FinxScreenerTab *self)
   finx_screener_tab_fill_row_menu (self);
   show_empty (self);
   adw_bin_set_child (ADW_BIN (self->table_bin), GTK_WIDGET (self->table));
+  g_clear_pointer (&self->laid_out, g_free);
+  restore_layout (self);
+  g_signal_connect_object (self->table, "layout-changed", G_CALLBACK (keep_layout), self, G_CONNECT_SWAPPED);
 }
 
 /* Conditions */
@@ -419,6 +449,7 @@ finx_screener_tab_dispose (GObject *object)
   g_clear_pointer (&self->forgotten, finx_screen_free);
   g_clear_pointer (&self->parts, g_strfreev);
   g_clear_pointer (&self->shown, g_strfreev);
+  g_clear_pointer (&self->laid_out, g_free);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (finx_screener_tab_parent_class)->dispose (object);
 }
