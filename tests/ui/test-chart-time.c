@@ -274,6 +274,63 @@ test_the_choice_is_remembered (Fixture       *fixture,
   assert_tells (fixture, "Mon 2 Nov 23:45");
 }
 
+/* Time without bars has room in proportion, up to that of four bars: what is at a place and where a bar is are inverse, and a hand that
+ * drags holds its bar. */
+static void
+test_gaps (Fixture       *fixture,
+           gconstpointer  data)
+{
+  FinxChart *chart = fixture->chart;
+  g_autoptr(FinxBarSeries) series = finx_bar_series_new (&instrument, FINX_INTERVAL_5M);
+  const gint64 start = G_GINT64_CONSTANT (1763562600) * G_USEC_PER_SEC, step = 300 * (gint64) G_USEC_PER_SEC;
+  FinxChartFrame frame;
+  gint64 time = start;
+  double before;
+
+  for (int i = 0; i < 600; i++)
+    {
+      finx_bar_series_push (series, &(FinxBar) { time, 100, 101, 99, 100, 10 });
+      time += i % 78 == 77 ? 210 * step : i % 78 == 40 ? 2 * step : step;       /* a night; one bar is missing */
+    }
+  finx_chart_set_series (chart, series);
+  finx_chart_set_view (chart, 5, 599);
+  g_assert_true (finx_chart_layout (chart, &frame));
+  g_assert_cmpuint (frame.n_gaps, ==, 0);
+  before = (double) (frame.last - frame.first);
+  g_object_set (chart, "gaps", TRUE, NULL);
+  g_assert_true (finx_chart_layout (chart, &frame));
+  g_assert_cmpuint (frame.n_gaps, >=, 2);
+  g_assert_cmpfloat ((double) (frame.last - frame.first), <, before);
+  for (guint k = 0; k < frame.n_gaps; k++)
+    {
+      double bar = (double) frame.gaps[k].bar, room = finx_chart_frame_x (&frame, bar) - finx_chart_frame_x (&frame, bar - 1);
+
+      g_assert_cmpfloat (fabs (room - (frame.gaps[k].bar % 78 == 0 ? 25 : 10)), <, 1e-9);
+    }
+  for (double x = 0; x <= frame.plot_width; x += 3.7)
+    g_assert_cmpfloat (fabs (finx_chart_frame_x (&frame, finx_chart_frame_index (&frame, x)) - x), <, 1e-6);
+  g_assert_cmpfloat (finx_chart_frame_x (&frame, (double) frame.first), <=, 0);
+  g_assert_cmpfloat (finx_chart_frame_x (&frame, (double) frame.first + 1), >, 0);
+
+  for (double px = -900; px <= 900; px += 75)   /* there and back is where it was */
+    g_assert_cmpfloat (fabs (finx_chart_index_beside (chart, finx_chart_index_beside (chart, 333.3, px, 5), -px, 5) - 333.3), <, 1e-6);
+  before = finx_chart_frame_index (&frame, 100);
+  finx_chart_pan (chart, -260);
+  g_assert_true (finx_chart_layout (chart, &frame));
+  g_assert_cmpfloat (fabs (finx_chart_frame_index (&frame, 360) - before), <, 1e-6);
+  finx_chart_zoom (chart, 1.7, 360);
+  g_assert_true (finx_chart_layout (chart, &frame));
+  g_assert_cmpfloat (fabs (finx_chart_frame_index (&frame, 360) - before), <, 1e-6);
+  finx_chart_set_view (chart, 5, 150);
+  finx_chart_fit (chart);               /* bars that are nearer than there is room for gaps */
+  g_assert_true (finx_chart_layout (chart, &frame));
+  g_assert_cmpuint (frame.first, ==, 0);
+  g_assert_cmpuint (frame.n_gaps, ==, 0);
+  finx_chart_zoom (chart, 0.1, 360);
+  g_assert_true (finx_chart_layout (chart, &frame));
+  g_assert_cmpuint (frame.n_gaps, ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -286,6 +343,7 @@ main (int    argc,
   CHART ("times-follow-the-choice", NULL, test_times_follow_the_choice);
   CHART ("values-tell-their-zone", NULL, test_values_tell_their_zone);
   CHART ("sessions", NULL, test_sessions);
+  CHART ("gaps", NULL, test_gaps);
   CHART ("events-have-a-bar", NULL, test_events_have_a_bar);
   CHART ("no-volumes-no-pane", NULL, test_no_volumes_no_pane);
   CHART ("the-choice-is-remembered", NULL, test_the_choice_is_remembered);

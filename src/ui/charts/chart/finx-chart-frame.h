@@ -30,6 +30,13 @@ typedef enum
   FINX_N_CHART_TYPES
 } FinxChartType;
 
+/* Time without bars before bar @bar: px that lie between it and the one before; @before: px of all earlier ones in view. */
+typedef struct
+{
+  gsize  bar;
+  double width, before;
+} FinxChartGap;
+
 /**
  * FinxChartFrame: what one drawn frame of the candle chart is made from; lives for one snapshot.
  *
@@ -55,6 +62,8 @@ typedef struct
   int                width, height, plot_width, time_top;
   double             pitch, right;
   gsize              first, last;       /* visible bars [first, last) */
+  const FinxChartGap *gaps;             /* in view, oldest first */
+  guint              n_gaps;
   FinxScale          panes[FINX_CHART_MAX_PANES];
   guint              n_panes;
   int                volume;            /* its pane; −1: not shown */
@@ -70,11 +79,18 @@ typedef struct
   double             time_taken, time_taken_half;       /* middle and half width of the tag on the time axis; half 0: none */
 } FinxChartFrame;
 
+/* px of the gaps in view that lie before @index; between the two bars of one a part of it. */
+double finx_chart_frame_gaps  (const FinxChartFrame *frame, double index);
+/* The index at @x, the inverse of finx_chart_frame_x(). */
+double finx_chart_frame_index (const FinxChartFrame *frame, double x);
+
 static inline double
 finx_chart_frame_x (const FinxChartFrame *frame,
                     double                index)
 {
-  return frame->plot_width - (frame->right - index) * frame->pitch;
+  double x = frame->plot_width - (frame->right - index) * frame->pitch;
+
+  return frame->n_gaps == 0 ? x : x - finx_chart_frame_gaps (frame, frame->right) + finx_chart_frame_gaps (frame, index);
 }
 
 static inline double

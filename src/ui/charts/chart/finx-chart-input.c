@@ -121,7 +121,7 @@ drag_update_cb (FinxChart *self,
   self->velocity = 0.6 * self->velocity + 0.4 * (self->drag_x - dx) / seconds;
   self->drag_x = dx;
   self->drag_us = now;
-  finx_chart_set_view (self, self->pitch, self->drag_right - dx / self->pitch);
+  finx_chart_set_view (self, self->pitch, finx_chart_index_beside (self, self->drag_right, -dx, self->pitch));
 }
 
 static void

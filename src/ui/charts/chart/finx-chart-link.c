@@ -133,7 +133,7 @@ finx_chart_get_span (FinxChart *self,
   g_return_val_if_fail (FINX_IS_CHART (self), FALSE);
   if (!finx_chart_layout (self, &frame))
     return FALSE;
-  *from_us = finx_drawing_time_at (frame.bars.times, frame.bars.n, frame.interval_us, frame.right - frame.plot_width / frame.pitch);
+  *from_us = finx_drawing_time_at (frame.bars.times, frame.bars.n, frame.interval_us, finx_chart_frame_index (&frame, 0));
   *to_us = finx_drawing_time_at (frame.bars.times, frame.bars.n, frame.interval_us, frame.right);
   return TRUE;
 }

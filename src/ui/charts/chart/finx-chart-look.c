@@ -10,7 +10,7 @@
 #define MOST_HEIGHT     2000    /* px of a pane that can be meant */
 #define MOST_UNDO       200
 
-enum { PROP_0, PROP_TYPE, PROP_SCALE, PROP_ZONE, PROP_VOLUME, PROP_SESSIONS, PROP_EVENTS, N_PROPS };
+enum { PROP_0, PROP_TYPE, PROP_SCALE, PROP_ZONE, PROP_VOLUME, PROP_SESSIONS, PROP_GAPS, PROP_EVENTS, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 static const struct
@@ -175,6 +175,8 @@ finx_chart_look_menu (FinxChart *self)
     }
   g_menu_append (panes, _("Volume"), "chart.volume");
   g_menu_append (panes, _("Sessions"), "chart.sessions");
+  /* Translators: nights and weekends have room on the time axis of a chart */
+  g_menu_append (panes, _("Gaps"), "chart.gaps");
   g_menu_append (panes, _("Events"), "chart.events");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (shapes));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (values));
@@ -218,6 +220,9 @@ get_property (GObject    *object,
     case PROP_SESSIONS:
       g_value_set_boolean (value, self->shows_sessions);
       break;
+    case PROP_GAPS:
+      g_value_set_boolean (value, self->shows_gaps);
+      break;
     case PROP_EVENTS:
       g_value_set_boolean (value, self->shows_events);
       break;
@@ -237,6 +242,7 @@ set_property (GObject      *object,
   FinxScaleKind scale = self->scale;
   FinxChartZone zone = self->zone_choice;
   gboolean has_volume = self->has_volume, shows_sessions = self->shows_sessions, shows_events = self->shows_events;
+  gboolean shows_gaps = self->shows_gaps;
 
   if (id == PROP_TYPE)
     parse_type (g_value_get_string (value), &type);
@@ -248,16 +254,19 @@ set_property (GObject      *object,
     has_volume = g_value_get_boolean (value);
   else if (id == PROP_SESSIONS)
     shows_sessions = g_value_get_boolean (value);
+  else if (id == PROP_GAPS)
+    shows_gaps = g_value_get_boolean (value);
   else
     shows_events = g_value_get_boolean (value);
   if (type == self->type && scale == self->scale && zone == self->zone_choice && has_volume == self->has_volume
-      && shows_sessions == self->shows_sessions && shows_events == self->shows_events)
+      && shows_sessions == self->shows_sessions && shows_gaps == self->shows_gaps && shows_events == self->shows_events)
     return;
   set_type (self, type);
   self->scale = scale;
   self->zone_choice = zone;
   self->has_volume = has_volume;
   self->shows_sessions = shows_sessions;
+  self->shows_gaps = shows_gaps;
   self->shows_events = shows_events;
   finx_chart_choose_zone (self);
   g_object_notify_by_pspec (object, properties[id]);
@@ -307,6 +316,7 @@ finx_chart_get_look (FinxChart *self)
   finx_json_add_text (builder, "scale", finx_scale_kind_to_string (self->scale));
   finx_json_add_text (builder, "zone", finx_chart_zone_to_string (self->zone_choice));
   finx_json_add_integer (builder, "sessions", self->shows_sessions);
+  finx_json_add_integer (builder, "gaps", self->shows_gaps);
   finx_json_add_integer (builder, "events", self->shows_events);
   finx_json_add_integer (builder, "volume", self->has_volume ? self->volume_height : 0);
   add_studies (self, builder);
@@ -364,6 +374,8 @@ finx_chart_apply_look (FinxChart  *self,
   finx_chart_choose_zone (self);
   if (finx_json_get_integer (object, "sessions", &shown))
     self->shows_sessions = shown != 0;
+  if (finx_json_get_integer (object, "gaps", &shown))
+    self->shows_gaps = shown != 0;
   if (finx_json_get_integer (object, "events", &shown))
     self->shows_events = shown != 0;
   if (finx_json_get_integer (object, "volume", &height) && height >= 0 && height <= MOST_HEIGHT)
@@ -476,6 +488,7 @@ finx_chart_look_class_init (FinxChartClass *klass)
   properties[PROP_SCALE] = g_param_spec_string ("scale", NULL, NULL, finx_scale_kind_to_string (FINX_SCALE_LINEAR), flags);
   properties[PROP_ZONE] = g_param_spec_string ("zone", NULL, NULL, finx_chart_zone_to_string (FINX_CHART_ZONE_EXCHANGE), flags);
   properties[PROP_EVENTS] = g_param_spec_boolean ("events", NULL, NULL, TRUE, flags);
+  properties[PROP_GAPS] = g_param_spec_boolean ("gaps", NULL, NULL, FALSE, flags);
   properties[PROP_SESSIONS] = g_param_spec_boolean ("sessions", NULL, NULL, TRUE, flags);
   properties[PROP_VOLUME] = g_param_spec_boolean ("volume", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -484,6 +497,7 @@ finx_chart_look_class_init (FinxChartClass *klass)
   gtk_widget_class_install_property_action (widget_class, "chart.zone", "zone");
   gtk_widget_class_install_property_action (widget_class, "chart.volume", "volume");
   gtk_widget_class_install_property_action (widget_class, "chart.sessions", "sessions");
+  gtk_widget_class_install_property_action (widget_class, "chart.gaps", "gaps");
   gtk_widget_class_install_property_action (widget_class, "chart.events", "events");
 
   /**

@@ -133,7 +133,7 @@ static gint64
 bar_time_at (const FinxChartFrame *frame,
              double                x)
 {
-  double index = round (frame->right - (frame->plot_width - x) / frame->pitch);
+  double index = round (finx_chart_frame_index (frame, x));
 
   return frame->bars.times[(gsize) CLAMP (index, 0, (double) frame->bars.n - 1)];
 }

@@ -37,6 +37,8 @@ struct _FinxChart
   char          *exchange_zone;         /* IANA name */
   FinxChartZone  zone_choice;
   gboolean       shows_sessions;
+  gboolean       shows_gaps;            /* time without bars has room */
+  GArray        *gaps;                  /* of #FinxChartGap, of the last layout */
   FinxChartMark *marks;
   gsize          n_marks;
   FinxChartFill *fills;
@@ -124,6 +126,9 @@ struct _FinxChart
 
 /* The geometry of now. FALSE: there is nothing to draw (no bars, no room). */
 gboolean finx_chart_layout       (FinxChart *self, FinxChartFrame *frame);
+void     finx_chart_gaps_find    (FinxChart *self, FinxChartFrame *frame);
+double   finx_chart_index_beside (FinxChart *self, double index, double px, double pitch);
+double   finx_chart_gaps_fit     (FinxChart *self, double room);
 /* Moves the view; keeps it within the bars and asks for older ones. Finishes no kinetic panning. */
 void     finx_chart_set_view     (FinxChart *self, double pitch, double right);
 void     finx_chart_pan          (FinxChart *self, double px);                  /* > 0: toward newer bars */

@@ -90,7 +90,8 @@ set_visible (FinxChart      *self,
   FinxExtent extent;
 
   frame->plot_width = MAX (frame->width - self->axis_width, 1);
-  first = floor (frame->right - frame->plot_width / frame->pitch);
+  finx_chart_gaps_find (self, frame);
+  first = floor (finx_chart_frame_index (frame, 0));
   last = ceil (frame->right) + 1;
   frame->last = (gsize) CLAMP (last, 1, (double) frame->bars.n);
   frame->first = (gsize) CLAMP (first, 0, (double) frame->last - 1);
@@ -230,7 +231,7 @@ void
 finx_chart_pan (FinxChart *self,
                 double     px)
 {
-  finx_chart_set_view (self, self->pitch, self->right + px / self->pitch);
+  finx_chart_set_view (self, self->pitch, finx_chart_index_beside (self, self->right, px, self->pitch));
 }
 
 void
@@ -239,11 +240,11 @@ finx_chart_zoom (FinxChart *self,
                  double     x)
 {
   double from_edge = plot_width (self) - x;
-  double index = self->right - from_edge / self->pitch;
+  double index = finx_chart_index_beside (self, self->right, -from_edge, self->pitch);
   double pitch = CLAMP (self->pitch * factor, 1e-9, FINX_CHART_MAX_PITCH);
 
   finx_chart_set_view (self, pitch, self->right);       /* first the limits of the pitch */
-  finx_chart_set_view (self, self->pitch, index + from_edge / self->pitch);
+  finx_chart_set_view (self, self->pitch, finx_chart_index_beside (self, index, from_edge, self->pitch));
 }
 
 void
@@ -260,7 +261,7 @@ finx_chart_fit (FinxChart *self)
 
   if (n == 0)
     return;
-  finx_chart_set_view (self, (plot_width (self) - newest_margin (self)) / (double) n, (double) n);
+  finx_chart_set_view (self, finx_chart_gaps_fit (self, plot_width (self) - newest_margin (self)), (double) n);
   finx_chart_show_newest (self);
 }
 
@@ -293,7 +294,7 @@ finx_chart_get_cross (FinxChart            *self,
     return MIN (self->key_cross, (gssize) frame->bars.n - 1);
   if (isnan (self->pointer_x) || self->pointer_x >= frame->plot_width || self->pointer_y >= frame->time_top)
     return -1;
-  index = round (frame->right - (frame->plot_width - floor (self->pointer_x)) / frame->pitch);
+  index = round (finx_chart_frame_index (frame, floor (self->pointer_x)));
   cross = (gssize) CLAMP (index, 0, (double) frame->bars.n - 1);
   *y = self->pointer_y;
   if (!self->pointer_snaps || self->pointer_y >= frame->panes[0].height)
@@ -321,15 +322,15 @@ finx_chart_set_key_cross (FinxChart *self,
                           gssize     index)
 {
   gssize n = (gssize) finx_chart_get_bars (self).n;
-  double visible = plot_width (self) / self->pitch;
+  double left = finx_chart_index_beside (self, self->right, -plot_width (self), self->pitch);
 
   if (n == 0)
     return;
   self->key_cross = CLAMP (index, 0, n - 1);
   if ((double) self->key_cross > self->right)
     finx_chart_set_view (self, self->pitch, (double) self->key_cross + newest_margin (self) / self->pitch);
-  else if ((double) self->key_cross < self->right - visible + 1)
-    finx_chart_set_view (self, self->pitch, (double) self->key_cross + visible - 2);
+  else if ((double) self->key_cross < left + 1)
+    finx_chart_set_view (self, self->pitch, finx_chart_index_beside (self, (double) self->key_cross - 2, plot_width (self), self->pitch));
   finx_chart_describe_bar (self, (gsize) self->key_cross);
   finx_chart_drawing_follow (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));

@@ -280,6 +280,7 @@ finx_chart_finalize (GObject *object)
   g_ptr_array_unref (self->compared);
   g_array_unref (self->drawings);
   g_array_unref (self->legend);
+  g_array_unref (self->gaps);
   g_free (self->look);
   g_ptr_array_unref (self->undo);
   g_ptr_array_unref (self->redo);
@@ -357,6 +358,7 @@ finx_chart_init (FinxChart *self)
   self->studies = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_chart_study_free);
   self->undo = g_ptr_array_new_with_free_func (g_free);
   self->redo = g_ptr_array_new_with_free_func (g_free);
+  self->gaps = g_array_new (FALSE, FALSE, sizeof (FinxChartGap));
   self->legend = g_array_new (FALSE, FALSE, sizeof (FinxLegendArea));
   self->zone = g_time_zone_new_utc ();
   self->exchange_zone = g_strdup ("UTC");

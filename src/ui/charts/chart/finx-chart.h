@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * "drawings-changed"; "tool-changed" (int FinxDrawingKind, −1: none);
  * "cross-changed" (gint64 time_us, double price): 0: no crosshair; "span-changed": the user looks at another time;
  * "compare-changed": the user wants to compare with others, see finx_chart_get_compared().
- * Properties "type", "scale", "zone" ("exchange", "local", "utc") (strings), "volume", "sessions" and "events" (booleans). */
+ * Properties "type", "scale", "zone" ("exchange", "local", "utc") (strings), "volume", "sessions", "gaps" and "events" (booleans). */
 #define FINX_TYPE_CHART (finx_chart_get_type ())
 G_DECLARE_FINAL_TYPE (FinxChart, finx_chart, FINX, CHART, GtkWidget)
 

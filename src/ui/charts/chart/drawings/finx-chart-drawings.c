@@ -47,7 +47,7 @@ point_at (const FinxChartFrame *frame,
           gint64               *time_us,
           double               *price)
 {
-  double bar = round (frame->right - (frame->plot_width - floor (x)) / frame->pitch), nearest = SNAP;
+  double bar = round (finx_chart_frame_index (frame, floor (x))), nearest = SNAP;
 
   *price = finx_chart_price_at (frame, y);
   *time_us = finx_drawing_time_at (frame->bars.times, frame->bars.n, frame->interval_us, bar);
