@@ -2,8 +2,6 @@
 /* The stack of layers: one frame of it, and what of it is under the hand. */
 #include "ui/charts/chart/finx-chart-private.h"
 
-#include <glib/gi18n.h>
-
 #include "ui/charts/chart/layers/finx-chart-axis.h"
 
 #define NOTE_X 12
@@ -33,52 +31,17 @@ finx_chart_read_palette (FinxChart *self)
   self->palette_is_known = TRUE;
 }
 
-static void
-draw_note (const FinxChartFrame *frame,
-           GtkSnapshot          *snapshot,
-           const char           *text,  /* "": none */
-           double               *y)
-{
-  if (text[0] == '\0')
-    return;
-  finx_chart_text_draw (frame->text, snapshot, text, FALSE, NOTE_X, *y, 0, &frame->palette->warn);
-  *y += frame->line_height + 2;
-}
-
 /* What is wrong with what is shown, below the legend. */
 static void
 draw_notes (FinxChart            *self,
             const FinxChartFrame *frame,
             GtkSnapshot          *snapshot)
 {
-  const char *error = finx_bar_series_get_state (self->series) == FINX_SERIES_FAILED ? finx_bar_series_get_error (self->series) : "";
-  const char *notes[] = {
-    error,
-    !frame->scale_fails ? "" : self->scale == FINX_SCALE_LOG ? _("A logarithmic scale needs prices above zero; the linear scale is shown")
-                                                              : _("A change needs a first price above zero; the linear scale is shown"),
-  };
-  guint left_out = finx_bar_series_get_left_out (self->series);
+  g_autoptr(GPtrArray) notes = finx_chart_notes (self, frame);
   double y = finx_chart_legend_bottom (self, frame) + frame->line_height / 2.0;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (notes); i++)
-    draw_note (frame, snapshot, notes[i], &y);
-  if (left_out > 0)
-    {
-      g_autofree char *text = g_strdup_printf (ngettext ("%u bar was out of order or came twice and is left out",
-                                                         "%u bars were out of order or came twice and are left out", left_out), left_out);
-
-      draw_note (frame, snapshot, text, &y);
-    }
-  for (guint i = 0; i < self->studies->len; i++)
-    {
-      const FinxChartStudy *study = self->studies->pdata[i];
-      guint needed = finx_indicator_get_first (&study->spec, 0) + 1;
-      g_autofree char *title = finx_chart_study_title (study);
-      /* Translators: the name of a study, then numbers of bars */
-      g_autofree char *text = g_strdup_printf (_("%s needs %u bars; there are %u"), title, needed, (guint) frame->bars.n);
-
-      draw_note (frame, snapshot, !study->is_hidden && frame->bars.n < needed ? text : "", &y);
-    }
+  for (guint i = 0; i < notes->len; i++, y += frame->line_height + 2)
+    finx_chart_text_draw (frame->text, snapshot, notes->pdata[i], FALSE, NOTE_X, y, 0, &frame->palette->warn);
 }
 
 void

@@ -133,9 +133,15 @@ drag_end_cb (FinxChart *self,
     fling (self, self->velocity);
 }
 
+/* With the second finger the first one drags no longer. */
 static void
-zoom_begin_cb (FinxChart *self)
+zoom_begin_cb (FinxChart        *self,
+               GdkEventSequence *sequence,
+               GtkGesture       *zoom)
 {
+  gtk_gesture_set_state (zoom, GTK_EVENT_SEQUENCE_CLAIMED);
+  finx_chart_drag_end (self, TRUE);
+  self->drag_is_over = TRUE;
   finx_chart_input_stop (self);
   self->zoom_pitch = self->pitch;
 }

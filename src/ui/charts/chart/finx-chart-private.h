@@ -152,6 +152,7 @@ FinxChartBars finx_chart_get_series_bars (FinxChart *self);                     
 void     finx_chart_bars_changed (FinxChart *self);                             /* all that are shown are others */
 FinxChartOverlay finx_chart_get_overlay (FinxChart *self);                      /* without a crosshair */
 char    *finx_chart_describe     (FinxChart *self);
+GPtrArray *finx_chart_notes      (FinxChart *self, const FinxChartFrame *frame);        /* what is wrong, in words */
 void     finx_chart_describe_bar (FinxChart *self, gsize i);
 void     finx_chart_changed      (FinxChart *self, guint within_ms);            /* the accessible summary is stale */
 

@@ -57,6 +57,7 @@ finx_chart_describe (FinxChart *self)
   FinxExtent extent;
   char from[64], to[64];
   GString *text;
+  g_autoptr(GPtrArray) notes = NULL;
   guint n_alerts = 0;
 
   if (self->series == NULL)
@@ -99,6 +100,9 @@ finx_chart_describe (FinxChart *self)
     g_string_append_printf (text, ngettext ("; %u alert", "; %u alerts", n_alerts), n_alerts);
   if (self->n_spans > 0)
     g_string_append_printf (text, ngettext ("; %u place to look at", "; %u places to look at", (gulong) self->n_spans), (guint) self->n_spans);
+  notes = finx_chart_notes (self, &frame);
+  for (guint i = 0; i < notes->len; i++)
+    g_string_append_printf (text, "; %s", (const char *) notes->pdata[i]);
   return g_string_free (text, FALSE);
 }
 
