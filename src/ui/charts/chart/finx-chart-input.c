@@ -36,7 +36,7 @@ kinetic_cb (GtkWidget     *widget,
   double seconds = (double) (now - self->tick_us) / G_USEC_PER_SEC, before = self->right;
 
   self->tick_us = now;
-  finx_chart_pan (self, self->velocity * seconds);
+  finx_chart_pan (self, self->velocity * (1 - exp (-FRICTION * seconds)) / FRICTION);         /* as far at any frame rate */
   self->velocity *= exp (-FRICTION * seconds);
   if (fabs (self->velocity) >= LEAST_SPEED && (seconds <= 0 || self->right != before))
     return G_SOURCE_CONTINUE;
