@@ -132,6 +132,14 @@ def draw(desk):
     ui.wait(lambda: '; 1 drawing' in description(desk) and 'drawings' not in description(desk), 'one drawing')
     ui.keys('n', 'Delete')
     ui.wait(lambda: 'drawing' not in description(desk), 'no drawing')
+    ui.click(desk.pages['Markets'], '^Channel$')
+    time.sleep(0.5)
+    for x, y in ((0.3, 0.5), (0.5, 0.45), (0.4, 0.6)):
+        ui.pointer(node, 1, x=x, y=y)
+        time.sleep(0.5)                  # not a double click
+    ui.wait(lambda: '; 1 drawing' in description(desk), 'a channel of three clicks')
+    ui.keys('Delete')
+    ui.wait(lambda: 'drawing' not in description(desk), 'no channel')
     ui.keys('d')
     ui.click(desk.pages['Markets'], '^Compare with')
     ui.wait(lambda: ui.focus(ui.find(desk.pages['Markets'], 'entry', '^Search instruments$')), 'focus in the search')
@@ -141,6 +149,10 @@ def draw(desk):
     ui.menu(node, node, 'Do not compare with SPY')
     ui.wait(lambda: '; SPY ' not in description(desk), 'MSFT alone')
     ui.enter(node)
+    ui.keys('ctrl+z')
+    ui.wait(lambda: '; SPY ' in description(desk), 'SPY again')
+    ui.keys('ctrl+shift+z')
+    ui.wait(lambda: '; SPY ' not in description(desk), 'MSFT alone again')
     ui.keys('p')
 
 
