@@ -5,6 +5,7 @@
 
 #include "base/finx-clock.h"
 #include "ui/finx-format.h"
+#include "ui/finx-replay-jump.h"
 
 struct _FinxReplayBar
 {
@@ -14,6 +15,8 @@ struct _FinxReplayBar
   GtkWidget  *place;
   GtkWidget  *progress;
   GtkWidget  *play, *rate;
+  GtkWidget  *session, *day, *calendar;
+  FinxWorkspace *workspace;     /* borrowed: the window's */
   FinxEngine *engine;           /* borrowed from the workspace, which outlives it */
 };
 
@@ -77,12 +80,62 @@ rate_cb (FinxReplayBar *self)
     finx_engine_set_replay_rate (self->engine, rates[chosen]);
 }
 
+/* The replay stands behind that bar; what was open ends, as when it goes back. */
+static void
+jump (FinxReplayBar *self,
+      gint64         time_us)
+{
+  g_autoptr(FinxBarSeries) series = finx_replay_get_series (self->replay) != NULL ? g_object_ref (finx_replay_get_series (self->replay)) : NULL;
+  g_autofree char *name = g_strdup (finx_replay_get_name (self->replay));
+  g_autoptr(GError) error = NULL;
+
+  if (series == NULL || time_us == 0)
+    gtk_widget_error_bell (GTK_WIDGET (self));
+  else if (!finx_engine_replay_series (self->engine, series, name, time_us, &error))
+    finx_workspace_toast (self->workspace, error->message, NULL, NULL);
+}
+
+static void
+session_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  FinxReplayBar *self = FINX_REPLAY_BAR (widget);
+
+  if (finx_replay_get_series (self->replay) != NULL)
+    jump (self, finx_replay_find_session (finx_replay_get_bars (self->replay), MAX (1, finx_replay_get_position (self->replay)) - 1,
+                                          finx_replay_get_instrument (self->replay)->calendar));
+}
+
+static void
+day_cb (FinxReplayBar *self)
+{
+  g_autoptr(GDateTime) date = gtk_calendar_get_date (GTK_CALENDAR (self->calendar));
+
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->day));
+  jump (self, finx_replay_find_day (finx_replay_get_bars (self->replay), g_date_time_get_year (date), g_date_time_get_month (date),
+                                    g_date_time_get_day_of_month (date), finx_replay_get_instrument (self->replay)->calendar));
+}
+
+/* The calendar begins where the replay is, which is not a choice. */
+static void
+day_shown_cb (FinxReplayBar *self)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc (finx_replay_get_time (self->replay) / G_USEC_PER_SEC);
+
+  g_signal_handlers_block_by_func (self->calendar, day_cb, self);
+  gtk_calendar_select_day (GTK_CALENDAR (self->calendar), now);
+  g_signal_handlers_unblock_by_func (self->calendar, day_cb, self);
+}
+
 static void
 running_cb (FinxReplayBar *self)
 {
   gboolean running = finx_replay_is_running (self->replay);
   g_autofree char *text = NULL;
 
+  gtk_widget_set_visible (self->session, finx_replay_get_series (self->replay) != NULL);
+  gtk_widget_set_visible (self->day, finx_replay_get_series (self->replay) != NULL);
   if (running)
     {
       text = g_strdup_printf (_("Replay – simulated: %s, %s"), finx_replay_get_instrument (self->replay)->symbol,
@@ -113,6 +166,7 @@ finx_replay_bar_class_init (FinxReplayBarClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = finx_replay_bar_dispose;
   GTK_WIDGET_CLASS (klass)->map = finx_replay_bar_map;
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "replay.next-session", NULL, session_action);
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_STATUS);
 }
 
@@ -129,6 +183,27 @@ make_button (const char *icon,
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   return button;
+}
+
+static void
+add_jumps (FinxReplayBar *self)
+{
+  GtkWidget *popover = gtk_popover_new ();
+
+  self->session = make_button ("media-seek-forward-symbolic", "replay.next-session", _("Next session"));
+  self->calendar = gtk_calendar_new ();
+  self->day = gtk_menu_button_new ();
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->day), "x-office-calendar-symbolic");
+  gtk_widget_set_valign (self->day, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (self->day, "flat");
+  gtk_widget_set_tooltip_text (self->day, _("Go to a day"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->day), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Go to a day"), -1);
+  gtk_popover_set_child (GTK_POPOVER (popover), self->calendar);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->day), popover);
+  g_signal_connect_object (popover, "show", G_CALLBACK (day_shown_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->calendar, "day-selected", G_CALLBACK (day_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self), self->session);
+  gtk_box_append (GTK_BOX (self), self->day);
 }
 
 static GtkWidget *
@@ -156,7 +231,6 @@ make_rates (void)
 static void
 finx_replay_bar_init (FinxReplayBar *self)
 {
-  GtkWidget *icon = gtk_image_new_from_icon_name ("media-seek-forward-symbolic");
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *button = gtk_button_new_with_label (_("Stop replay"));
 
@@ -172,22 +246,21 @@ finx_replay_bar_init (FinxReplayBar *self)
   gtk_widget_add_css_class (self->place, "numeric");
   gtk_widget_set_hexpand (words, TRUE);
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (self->progress, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "small");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.stop-replay");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Progress of the replay"), -1);
   gtk_box_append (GTK_BOX (words), self->title);
   gtk_box_append (GTK_BOX (words), self->place);
+  gtk_box_append (GTK_BOX (words), self->progress);
   gtk_box_set_spacing (GTK_BOX (self), 12);
-  gtk_box_append (GTK_BOX (self), icon);
   gtk_box_append (GTK_BOX (self), words);
   self->play = make_button ("media-playback-pause-symbolic", "app.play-replay", _("Pause"));
   self->rate = make_rates ();
   gtk_box_append (GTK_BOX (self), self->play);
   gtk_box_append (GTK_BOX (self), make_button ("media-skip-forward-symbolic", "app.step-replay", _("Next bar")));
+  add_jumps (self);
   gtk_box_append (GTK_BOX (self), self->rate);
-  gtk_box_append (GTK_BOX (self), self->progress);
   gtk_box_append (GTK_BOX (self), button);
   gtk_widget_add_css_class (GTK_WIDGET (self), "finx-replay-bar");
 }
@@ -197,6 +270,7 @@ finx_replay_bar_new (FinxWorkspace *workspace)
 {
   FinxReplayBar *self = g_object_new (FINX_TYPE_REPLAY_BAR, NULL);
 
+  self->workspace = workspace;
   self->engine = finx_workspace_get_engine (workspace);
   self->replay = g_object_ref (finx_engine_get_replay (self->engine));
   g_signal_connect_object (self->replay, "notify::running", G_CALLBACK (running_cb), self, G_CONNECT_SWAPPED);

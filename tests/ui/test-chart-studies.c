@@ -279,6 +279,7 @@ static const AlignCase align_cases[] = {
   { "a-gap", { 10, 20, 30, -1 }, { 10, 30, -1 }, { 1, 3 }, { 1, NAN, 3 } },
   { "finer", { 10, 20, -1 }, { 10, 14, 19, 21, -1 }, { 1, 2, 3, 4 }, { 3, 4 } },
   { "earlier-ones-do-not-count", { 10, 20, -1 }, { 5, 9, 10, -1 }, { 7, 8, 9 }, { 9, NAN } },
+  { "what-comes-after-the-last-bar", { 10, 20, -1 }, { 10, 39, 40, 50, -1 }, { 1, 2, 3, 4 }, { 1, 2 } },
   { "begins-later", { 10, 20, 30, -1 }, { 25, -1 }, { 5 }, { NAN, 5, NAN } },
   { "nothing", { 10, 20, -1 }, { -1 }, { 0 }, { NAN, NAN } },
 };
@@ -297,8 +298,8 @@ test_align (gconstpointer data)
     others.n++;
   for (gsize first = 0; first <= n; first++)    /* from any bar on it is the same */
     {
-      finx_compare_align (c->times, n, &others, 0, values);
-      finx_compare_align (c->times, n, &others, first, values);
+      finx_compare_align (c->times, n, 40, &others, 0, values);
+      finx_compare_align (c->times, n, 40, &others, first, values);
       for (gsize i = 0; i < n; i++)
         g_assert_true (values[i] == c->values[i] || (isnan (values[i]) && isnan (c->values[i])));
     }

@@ -35,7 +35,7 @@ def start(desk):
 @step('Shift+R at the crosshair hides what came after')
 def begin(desk):
     ui.enter(chart(desk))
-    for _ in range(6):
+    for _ in range(30):            # more than a day
         ui.keys('shift+Left')
     ui.keys('shift+r')
     ui.wait(lambda: any(label.startswith('Replay – simulated: MSFT') for label in ui.labels(desk.pages['Markets'])), 'the replay')
@@ -88,6 +88,13 @@ def window(desk):
     ui.keys('ctrl+w')
     ui.wait(lambda: len(desk.windows()) == 1, 'one window')
     desk.wait_closed()
+
+
+@step('the next session begins with its first bar')
+def session(desk):
+    page, before = desk.pages['Markets'], place(desk)
+    ui.click(page, '^Next session$')
+    ui.wait(lambda: (place(desk) or 0) > before + 1, 'the next session')
 
 
 @step('Escape leaves it')

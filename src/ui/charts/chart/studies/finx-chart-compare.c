@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "market/finx-bar-span.h"
+
 #define LINE_WIDTH 1.5
 #define MOST       8            /* lines that can be told apart */
 
@@ -28,6 +30,7 @@ first_at_or_after (const FinxChartBars *bars,
 void
 finx_compare_align (const gint64        *times,
                     gsize                n,
+                    gint64               end_us,
                     const FinxChartBars *others,
                     gsize                first,
                     double              *values)
@@ -36,7 +39,7 @@ finx_compare_align (const gint64        *times,
 
   for (gsize i = first; i < n; i++)
     {
-      gint64 until = i + 1 < n ? times[i + 1] : G_MAXINT64;
+      gint64 until = i + 1 < n ? times[i + 1] : end_us;
 
       values[i] = NAN;
       for (; other < others->n && others->times[other] < until; other++)
@@ -51,15 +54,17 @@ bars_of (FinxBarSeries *series)
                            .n = finx_bar_series_get_size (series) };
 }
 
-/* From bar @first on. */
+/* From bar @first on. What is newer than the newest bar of the chart is not shown: in a replay it is the future. */
 static void
 align (FinxChartCompare *self,
        gsize             first)
 {
   FinxChartBars bars = finx_chart_get_bars (self->chart), others = bars_of (self->series), curve;
+  FinxBarSeries *own = self->chart->series;
+  gint64 end_us = bars.n > 0 ? finx_bar_end (finx_bar_series_get_instrument (own)->calendar, finx_bar_series_get_interval (own), bars.times[bars.n - 1]) : 0;
 
   g_array_set_size (self->values, (guint) bars.n);
-  finx_compare_align (bars.times, bars.n, &others, MIN (first, bars.n), (double *) (gpointer) self->values->data);
+  finx_compare_align (bars.times, bars.n, end_us, &others, MIN (first, bars.n), (double *) (gpointer) self->values->data);
   curve = finx_chart_curve_bars ((const double *) (gpointer) self->values->data, bars.n);
   self->pyramid.n = MIN (self->pyramid.n, first + 1);
   finx_pyramid_append (&self->pyramid, &curve);

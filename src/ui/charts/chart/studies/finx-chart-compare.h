@@ -23,8 +23,8 @@ typedef struct
   guint color;                          /* see finx_chart_study_color() */
 } FinxCompared;
 
-/* For each of @times the close of the newest bar of @others in [that time, the next one); the last time is open. Pure; @values has room
- * for them. From bar @first on, what is before stays. */
-void finx_compare_align (const gint64 *times, gsize n, const FinxChartBars *others, gsize first, double *values);
+/* For each of @times the close of the newest bar of @others in [that time, the next one), for the last one in [that time, @end_us). Pure; @values
+ * has room for them. From bar @first on, what is before stays. */
+void finx_compare_align (const gint64 *times, gsize n, gint64 end_us, const FinxChartBars *others, gsize first, double *values);
 
 G_END_DECLS
