@@ -7,11 +7,15 @@
 
 #include "../engine/engine-fixture.h"
 #include "base/finx-text.h"
+#include "ui/alerts/finx-alert-window.h"
+#include "ui/finx-help-window.h"
 #include "ui/finx-pages.h"
+#include "ui/finx-practice-window.h"
+#include "ui/finx-preferences.h"
 #include "ui/finx-settings.h"
 #include "ui/finx-window.h"
-
-#define MOST_STOPS 400
+#include "ui/pages/data/finx-import-wizard.h"
+#include "ui/pages/portfolio/finx-portfolio-dialog.h"
 
 typedef struct
 {
@@ -109,20 +113,38 @@ collect_tabs (GtkWidget *widget,
       collect_tabs (child, tabs);
 }
 
-static void
-check (GtkWidget  *clip,
-       const char *where)
+static gboolean
+fits (GtkWidget *widget,
+      int        width,
+      int        height)
 {
-  GtkWidget *child = gtk_widget_get_first_child (clip);
-  int width = gtk_widget_get_width (clip), height = gtk_widget_get_height (clip), least = least_width (child), least_height;
+  int least = least_width (widget), least_height;
 
-  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, MAX (width, least), &least_height, NULL, NULL, NULL);
-  if (least <= width && least_height <= height)
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, MAX (width, least), &least_height, NULL, NULL, NULL);
+  return least <= width && least_height <= height;
+}
+
+/* A busy computer lays out late: what does not fit is looked at again. */
+static void
+check (GtkWidget  *widget,
+       const char *where,
+       int         width,
+       int         height)
+{
+  for (int i = 0; i < 20 && !fits (widget, width, height); i++)
+    settle ();
+  if (fits (widget, width, height))
     return;
-  if (least > width)
-    tell_widest (child, 0);
-  g_test_message ("%s: needs %d × %d px and gets %d × %d", where, least, least_height, width, height);
+  tell_widest (widget, 0);
+  g_test_message ("%s: needs %d px of width, or too much height; there are %d × %d", where, least_width (widget), width, height);
   g_test_fail ();
+}
+
+static void
+check_clip (GtkWidget  *clip,
+            const char *where)
+{
+  check (gtk_widget_get_first_child (clip), where, gtk_widget_get_width (clip), gtk_widget_get_height (clip));
 }
 
 /* What a person operates; of a table, a list or a menu the arrows move on inside. */
@@ -154,43 +176,34 @@ collect_controls (GtkWidget *widget,
       }
 }
 
-/* Tab goes around once and comes by each control; backwards too. */
+/* Tab comes by each control before it comes to one again; backwards too. */
 static void
 check_keys (GtkWidget        *clip,
             const char       *where,
             GtkDirectionType  direction)
 {
-  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (clip)), *first;
-  g_autoptr(GPtrArray) controls = g_ptr_array_new (), seen = g_ptr_array_new ();
+  GtkRoot *root = gtk_widget_get_root (clip);
+  g_autoptr(GPtrArray) controls = g_ptr_array_new ();
+  g_autoptr(GHashTable) stops = g_hash_table_new (NULL, NULL), seen = g_hash_table_new (NULL, NULL);
 
   collect_controls (clip, controls);
-  gtk_widget_child_focus (window, direction);
-  first = gtk_root_get_focus (GTK_ROOT (window));
-  for (guint i = 0; i < MOST_STOPS; i++)
+  gtk_widget_child_focus (GTK_WIDGET (root), direction);
+  while (g_hash_table_add (stops, gtk_root_get_focus (root)))
     {
-      GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+      GtkWidget *focus = gtk_root_get_focus (root);
 
       for (GtkWidget *at = focus; at != NULL; at = gtk_widget_get_parent (at))
-        g_ptr_array_add (seen, at);
-      gtk_widget_child_focus (window, direction);
-      if (gtk_root_get_focus (GTK_ROOT (window)) == focus)
+        g_hash_table_add (seen, at);
+      gtk_widget_child_focus (GTK_WIDGET (root), direction);
+      if (gtk_root_get_focus (root) == focus)
         {
           g_test_message ("%s: the focus stays in %s “%s”", where, G_OBJECT_TYPE_NAME (focus), words_of (focus));
-          for (GtkWidget *at = gtk_widget_get_parent (focus); at != NULL; at = gtk_widget_get_parent (at))
-            g_test_message ("  in %s “%s”", G_OBJECT_TYPE_NAME (at), words_of (at));
           g_test_fail ();
           return;
         }
-      if (gtk_root_get_focus (GTK_ROOT (window)) == first)
-        break;
-    }
-  if (gtk_root_get_focus (GTK_ROOT (window)) != first)
-    {
-      g_test_message ("%s: Tab does not come around", where);
-      g_test_fail ();
     }
   for (guint i = 0; i < controls->len; i++)
-    if (!g_ptr_array_find (seen, controls->pdata[i], NULL))
+    if (!g_hash_table_contains (seen, controls->pdata[i]))
       {
         GtkWidget *control = controls->pdata[i];
 
@@ -208,7 +221,7 @@ check_page (GtkWidget  *clip,
   g_autoptr(GPtrArray) tabs = g_ptr_array_new ();
 
   settle ();
-  check (clip, page);
+  check_clip (clip, page);
   check_keys (clip, page, GTK_DIR_TAB_FORWARD);
   check_keys (clip, page, GTK_DIR_TAB_BACKWARD);
   collect_tabs (clip, tabs);
@@ -221,7 +234,7 @@ check_page (GtkWidget  *clip,
         continue;
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (tab), TRUE);
       settle ();
-      check (clip, place);
+      check_clip (clip, place);
       check_keys (clip, place, GTK_DIR_TAB_FORWARD);
       check_keys (clip, place, GTK_DIR_TAB_BACKWARD);
       collect_tabs (clip, tabs);
@@ -259,7 +272,8 @@ set_up (Fixture       *self,
   /* The border of a window without a window manager is not part of the room. */
   gtk_window_set_default_size (GTK_WINDOW (self->window), 2 * self->size->width - gtk_widget_get_width (self->window),
                                2 * self->size->height - gtk_widget_get_height (self->window));
-  settle ();
+  for (int i = 0; i < 50 && gtk_widget_get_width (self->window) != self->size->width; i++)
+    settle ();
   g_assert_cmpint (gtk_widget_get_width (self->window), ==, self->size->width);
   g_assert_cmpint (gtk_widget_get_height (self->window), ==, self->size->height);
 }
@@ -304,6 +318,43 @@ test_pages_have_room_when_closed (Fixture       *self,
   check_pages (self);
 }
 
+/* Windows beside the main one open as large as they wish: that has to be on a small screen, with each control in reach. */
+static void
+check_window (Fixture   *self,
+              GtkWidget *window)
+{
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (self->window));
+  gtk_window_present (GTK_WINDOW (window));
+  settle ();
+  check (window, G_OBJECT_TYPE_NAME (window), self->size->width, self->size->height);
+  g_assert_cmpint (gtk_widget_get_width (window), <=, self->size->width);
+  g_assert_cmpint (gtk_widget_get_height (window), <=, self->size->height);
+  check_keys (window, G_OBJECT_TYPE_NAME (window), GTK_DIR_TAB_FORWARD);
+  check_keys (window, G_OBJECT_TYPE_NAME (window), GTK_DIR_TAB_BACKWARD);
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle ();
+}
+
+static void
+test_windows_have_room (Fixture       *self,
+                        gconstpointer  data)
+{
+  g_autoptr(FinxAlert) alert = finx_alert_new ();
+  GtkWindow *window = GTK_WINDOW (self->window);
+
+  alert->instrument = fixture_instrument (&self->base, "BTC-USD");
+  check_window (self, finx_preferences_new (self->base.engine));
+  check_window (self, finx_practice_window_new (self->workspace));
+  check_window (self, finx_help_window_new ());
+  check_window (self, finx_alert_window_new (self->workspace, alert, window));
+  check_window (self, finx_import_wizard_new (self->workspace, NULL));
+  check_window (self, finx_portfolio_dialog_new (self->workspace, NULL, window));
+  finx_window_show_welcome (FINX_WINDOW (self->window), 30);
+  settle ();
+  check (gtk_widget_get_first_child (self->window), "welcome", self->size->width, self->size->height);
+  check_keys (self->window, "welcome", GTK_DIR_TAB_FORWARD);
+}
+
 static const Size sizes[] = { { 1024, 700 }, { 1210, 800 }, { 1600, 900 } };
 
 int
@@ -328,6 +379,7 @@ main (int argc, char **argv)
       g_test_add (open, Fixture, &sizes[i], set_up, test_pages_have_room, tear_down);
       g_test_add (closed, Fixture, &sizes[i], set_up, test_pages_have_room_when_closed, tear_down);
     }
+  g_test_add ("/room/1024/windows", Fixture, &sizes[0], set_up, test_windows_have_room, tear_down);
   result = g_test_run ();
   g_clear_object (&application);
   return result;
