@@ -6,6 +6,9 @@
 #include "base/finx-clock.h"
 #include "ui/finx-format.h"
 #include "ui/finx-replay-jump.h"
+#include "ui/widgets/finx-flow-layout.h"
+
+#define LEAST_CHARS 18                  /* of the title; with less room the buttons go to a line below */
 
 struct _FinxReplayBar
 {
@@ -253,7 +256,9 @@ finx_replay_bar_init (FinxReplayBar *self)
   gtk_box_append (GTK_BOX (words), self->title);
   gtk_box_append (GTK_BOX (words), self->place);
   gtk_box_append (GTK_BOX (words), self->progress);
-  gtk_box_set_spacing (GTK_BOX (self), 12);
+  gtk_label_set_width_chars (GTK_LABEL (self->title), LEAST_CHARS);
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), finx_flow_layout_new ());
+  finx_flow_layout_set (FINX_FLOW_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), FALSE, 12);
   gtk_box_append (GTK_BOX (self), words);
   self->play = make_button ("media-playback-pause-symbolic", "app.play-replay", _("Pause"));
   self->rate = make_rates ();

@@ -318,6 +318,27 @@ test_pages_have_room_when_closed (Fixture       *self,
   check_pages (self);
 }
 
+/* Its bar and what it says beside the chart need room too. */
+static void
+test_replay_has_room (Fixture       *self,
+                      gconstpointer  data)
+{
+  g_autoptr(FinxBarSeries) series = finx_bar_series_new (fixture_instrument (&self->base, "BTC-USD"), FINX_INTERVAL_1D);
+
+  for (guint i = 0; i < 30; i++)
+    {
+      const FinxBar bar = { i * FINX_USEC_PER_DAY, 60000, 60000, 60000, 60000, 500 };
+
+      finx_bar_series_push (series, &bar);
+    }
+  finx_workspace_set_page (self->workspace, "markets");
+  g_assert_true (finx_engine_replay_series (self->base.engine, series, "A chart", 10 * FINX_USEC_PER_DAY, NULL));
+  finx_clock_advance (self->base.clock, 5 * FINX_USEC_PER_SEC);
+  finx_engine_settle (self->base.engine);
+  settle ();
+  check_page (gtk_widget_get_ancestor (find_page (self->window, "markets"), GTK_TYPE_SCROLLED_WINDOW), "markets");
+}
+
 /* Windows beside the main one open as large as they wish: that has to be on a small screen, with each control in reach. */
 static void
 check_window (Fixture   *self,
@@ -374,8 +395,10 @@ main (int argc, char **argv)
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
       g_autofree char *open = g_strdup_printf ("/room/%d/open", sizes[i].width);
+      g_autofree char *replay = g_strdup_printf ("/room/%d/replay", sizes[i].width);
       g_autofree char *closed = g_strdup_printf ("/room/%d/closed", sizes[i].width);
 
+      g_test_add (replay, Fixture, &sizes[i], set_up, test_replay_has_room, tear_down);
       g_test_add (open, Fixture, &sizes[i], set_up, test_pages_have_room, tear_down);
       g_test_add (closed, Fixture, &sizes[i], set_up, test_pages_have_room_when_closed, tear_down);
     }
