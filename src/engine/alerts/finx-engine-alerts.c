@@ -659,6 +659,18 @@ normalize (FinxAlert *alert)
   alert->when = when;
 }
 
+/* It is armed afresh: what was seen before does not count, and what comes from now on does, also when the program ends before it
+ * saw anything. */
+static void
+start_looking (FinxEngine *self,
+               FinxAlert  *alert)
+{
+  FinxQuoteRow *row = alert->instrument != NULL ? finx_quote_board_lookup (self->board, alert->instrument) : NULL;
+
+  alert->seen_us = alert->instrument != NULL ? finx_clock_now (self->clock) : 0;
+  alert->seen_price = row != NULL ? finx_quote_row_get_last (row) : FINX_DECIMAL_UNKNOWN;
+}
+
 void
 finx_engine_save_alert_async (FinxEngine          *self,
                               const FinxAlert     *alert,
@@ -681,9 +693,7 @@ finx_engine_save_alert_async (FinxEngine          *self,
     }
   if (saved->condition == FINX_ALERT_WHEN)
     normalize (saved);
-  /* It is armed afresh: what was seen before does not count. */
-  saved->seen_us = 0;
-  saved->seen_price = FINX_DECIMAL_UNKNOWN;
+  start_looking (self, saved);
   save (self, saved, kind_of_change (item != NULL ? finx_alert_item_get_alert (item) : NULL, saved),
         g_task_new (self, cancellable, callback, user_data));
 }
