@@ -164,7 +164,7 @@ static const Case cases[] = {
     { { .status = 400, .body = "{\"error_code\":400,\"error_message\":\"Bad Request.  The value for variable api_key is not registered.\"}" } }, NULL, "FINX-DATA-008" },
   { "fred/no-series", "fred", ECONOMY, "NOSUCH", 0,
     { { .status = 400, .body = "{\"error_code\":400,\"error_message\":\"Bad Request.  The series does not exist.\"}" } }, NULL, "FINX-DATA-009" },
-  { "fred/xml", "fred", ECONOMY, "gdp", 0, { { .body = "<?xml version=\"1.0\"?><observations/>" } }, NULL, "FINX-DATA-001" },
+  { "fred/xml", "fred", ECONOMY, "gdp", 0, { { .body = "<?xml version=\"1.0\"?><observations/>" } }, NULL, "FINX-DATA-002" },
   { "fred/other-country", "fred", ECONOMY, "gdp/DEU", 0, { { .body = "" } }, NULL, "FINX-DATA-009", G_MAXUINT },
 
   { "worldbank/inflation", "worldbank", ECONOMY, "inflation/DEU", 0,

@@ -59,6 +59,7 @@ typedef struct
   char        *base, *quote;
   gint32       day;
   gboolean     has_day;
+  guint        n_rates;         /* of any currency: a page that is no file of rates has none */
   FinxDecimal  per_euro[2];     /* of base and quote; unknown: not told */
   GArray      *days;            /* (element-type gint32) */
   GArray      *rates;           /* (element-type FinxDecimal) */
@@ -110,6 +111,7 @@ element_cb (GMarkupParseContext *context,
     }
   if (currency == NULL || rate == NULL)
     return;
+  reading->n_rates++;
   if (g_str_equal (currency, reading->base) && !finx_decimal_parse (rate, &reading->per_euro[0], NULL))
     reading->per_euro[0] = FINX_DECIMAL_UNKNOWN;
   if (g_str_equal (currency, reading->quote) && !finx_decimal_parse (rate, &reading->per_euro[1], NULL))
@@ -143,7 +145,7 @@ read_rates (const FinxProviderQuery *query,
   reading->days = g_array_new (FALSE, FALSE, sizeof (gint32));
   reading->rates = g_array_new (FALSE, FALSE, sizeof (FinxDecimal));
   if (!g_markup_parse_context_parse (context, reply->body, (gssize) reply->length, NULL)
-      || !g_markup_parse_context_end_parse (context, NULL))
+      || !g_markup_parse_context_end_parse (context, NULL) || reading->n_rates == 0)
     {
       finx_answer_not_understood (info.name, error);
       return FALSE;

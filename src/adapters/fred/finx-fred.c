@@ -98,8 +98,10 @@ static FinxAnswerKind
 judge (const FinxProviderQuery *query,
        const FinxHttpReply     *reply)
 {
+  g_autoptr(JsonNode) root = reply->status == 200 ? finx_answer_json (reply, NULL) : NULL;
+
   if (reply->status != 400)
-    return FINX_ANSWER_DATA;
+    return reply->status == 200 && root == NULL ? FINX_ANSWER_STRANGE : FINX_ANSWER_DATA;
   if (finx_answer_has (reply->body, "does not exist"))
     return FINX_ANSWER_UNKNOWN;
   return finx_answer_has (reply->body, "api_key") ? FINX_ANSWER_BAD_KEY : FINX_ANSWER_STRANGE;
