@@ -51,15 +51,16 @@ finx_engine_list_held (FinxEngine *self)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->portfolios)); i++)
     {
       g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (G_LIST_MODEL (self->portfolios), i);
-      GListModel *positions = finx_portfolio_get_positions (portfolio);
+      FinxBooks *books = finx_portfolio_get_books (portfolio);
+      g_autoptr(GPtrArray) instruments = finx_holding_list_instruments (books);
 
-      for (guint k = 0; !finx_portfolio_get_account (portfolio)->is_simulated && k < g_list_model_get_n_items (positions); k++)
+      for (guint k = 0; !finx_portfolio_get_account (portfolio)->is_simulated && k < instruments->len; k++)
         {
-          g_autoptr(FinxPosition) position = g_list_model_get_item (positions, k);
-          gpointer instrument = (gpointer) finx_position_get_instrument (position);
+          FinxHolding holding;
 
-          if (!g_ptr_array_find (held, instrument, NULL))
-            g_ptr_array_add (held, instrument);
+          finx_holding_read (&holding, books, instruments->pdata[k]);
+          if (finx_decimal_sign (holding.quantity) != 0 && !g_ptr_array_find (held, instruments->pdata[k], NULL))
+            g_ptr_array_add (held, instruments->pdata[k]);
         }
     }
   return held;
@@ -217,6 +218,7 @@ listed_cb (GObject      *source,
     }
   if (refresh->errands->len > 0)
     {
+      refresh->n_failed = 0;
       fetch_next (self);
       return;
     }
@@ -231,7 +233,7 @@ start (FinxEngine *self)
   FinxEngineRefresh *refresh = self->providers->refresh;
 
   refresh->errands = g_array_new (FALSE, FALSE, sizeof (Errand));
-  refresh->next = refresh->n_failed = 0;
+  refresh->next = 0;
   finx_engine_list_bars_async (self, NULL, listed_cb, NULL);
 }
 
