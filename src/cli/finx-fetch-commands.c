@@ -225,6 +225,30 @@ wire_last (const char          *symbol,
   return object;
 }
 
+/* Such as another provider's price that contradicts it. */
+static void
+trouble_cb (FinxEngine *engine,
+            const char *sentence,
+            gpointer    warnings)
+{
+  g_ptr_array_add (warnings, g_strdup (sentence));
+}
+
+static void
+add_warnings (FinxCli    *cli,
+              JsonObject *object,
+              GPtrArray  *warnings)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < warnings->len; i++)
+    {
+      json_array_add_string_element (array, warnings->pdata[i]);
+      finx_cli_say (cli, "%s", (const char *) warnings->pdata[i]);
+    }
+  json_object_set_array_member (object, "warnings", array);
+}
+
 static FinxExit
 last (FinxCli *cli,
       int      argc,
@@ -243,13 +267,23 @@ last (FinxCli *cli,
       g_autoptr(GAsyncResult) result = NULL;
       g_autoptr(GError) error = NULL;
       g_autoptr(FinxLastPrice) price = NULL;
+      g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
+      gulong trouble_id = g_signal_connect (cli->engine, "trouble", G_CALLBACK (trouble_cb), warnings);
 
       finx_engine_fetch_last_async (cli->engine, instrument, fetch.provider, get_flags (&fetch), NULL, finx_cli_result_cb, &result);
       price = finx_engine_fetch_last_finish (cli->engine, finx_cli_wait (&result), &error);
+      g_signal_handler_disconnect (cli->engine, trouble_id);
       if (price != NULL)
-        json_array_add_object_element (array, wire_last (instrument->symbol, price));
+        {
+          JsonObject *object = wire_last (instrument->symbol, price);
+
+          add_warnings (cli, object, warnings);
+          json_array_add_object_element (array, object);
+        }
       else
-        exit = finx_cli_fail (cli, error);
+        {
+          exit = finx_cli_fail (cli, error);
+        }
     }
   return end_list (cli, array, "symbol,price,previous_close,currency,time,provider,fetched", exit);
 }

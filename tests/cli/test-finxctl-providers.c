@@ -72,6 +72,32 @@ test_contradiction (Fixture      *self,
   g_assert_cmpuint (json_array_get_length (run_array (self, "prices show AAPL")), ==, 3);
 }
 
+/* Two providers that tell two prices of one moment: the second is told with a warning. */
+static void
+test_last_contradiction (Fixture      *self,
+                         gconstpointer data)
+{
+  g_autofree char *chart = g_strdup_printf ("{\"chart\":{\"result\":[{\"meta\":{\"currency\":\"USD\",\"regularMarketPrice\":20,\"regularMarketTime\":%" G_GINT64_FORMAT
+                                            "}}]}}", g_get_real_time () / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GTimeZone) warsaw = g_time_zone_new_identifier ("Europe/Warsaw");
+  g_autoptr(GDateTime) there = g_date_time_to_timezone (now, warsaw);
+  g_autofree char *when = g_date_time_format (there, "%Y-%m-%d,%H:%M:%S");
+  g_autofree char *rows = g_strdup_printf ("Symbol,Date,Time,Open,High,Low,Close,Volume\nAAPL.US,%s,1,2,0.5,10,100\n", when);
+  const HttpAnswer yahoo = { .body = chart }, stooq = { .body = rows };
+  JsonObject *row;
+
+  http_server_answer (server, "/v8/finance", &yahoo, 1);
+  http_server_answer (server, "/q/l", &stooq, 1);
+  g_setenv ("FINX_YAHOO_URL", http_server_get_url (server), TRUE);
+  row = json_array_get_object_element (run_array (self, "prices last AAPL --provider stooq"), 0);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (row, "warnings")), ==, 0);
+  row = json_array_get_object_element (run_array (self, "prices last AAPL --provider yahoo"), 0);
+  g_assert_cmpstr (text_of (row, "price"), ==, "20");
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (row, "warnings")), ==, 1);
+  g_assert_nonnull (strstr (json_array_get_string_element (json_object_get_array_member (row, "warnings"), 0), "contradict"));
+}
+
 static void
 test_economy (Fixture      *self,
               gconstpointer data)
@@ -122,6 +148,7 @@ main (int    argc,
 #define ADD(name, func) g_test_add ("/finxctl-providers/" name, Fixture, NULL, set_up_server, func, tear_down_server)
   ADD ("fetch", test_fetch);
   ADD ("contradiction", test_contradiction);
+  ADD ("last-contradiction", test_last_contradiction);
   ADD ("economy", test_economy);
   ADD ("settings", test_settings);
   return g_test_run ();

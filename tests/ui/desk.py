@@ -28,6 +28,9 @@ import ui
 
 # GTK keeps an action list of its own for the accessibility bus; leaks are judged in the tests' own processes.
 os.environ['ASAN_OPTIONS'] = os.environ.get('ASAN_OPTIONS', '') + ':detect_leaks=0'
+# No walk asks a provider of market data, unless it has one of its own.
+for name in ('ALPHAVANTAGE', 'COINGECKO', 'ECB', 'FRED', 'STOOQ', 'WORLDBANK', 'YAHOO'):
+    os.environ.setdefault(f'FINX_{name}_URL', 'http://127.0.0.1:1')
 SANITIZED = os.environ.get('FINX_SANITIZED') == 'yes'
 if SANITIZED:
     ui.PATIENCE = 60

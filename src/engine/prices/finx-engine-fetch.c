@@ -481,6 +481,23 @@ put_answer (FinxEngine            *self,
   finx_engine_run_job (self, put_job, put, put_free, NULL, NULL, put_cb, NULL);
 }
 
+/* Once as long as it lasts: what is looked at is asked for every minute. */
+static gboolean
+is_news (FinxEngine *self,
+         char       *what,
+         gboolean    contradict)
+{
+  FinxEngineProviders *providers = finx_engine_get_providers (self);
+  g_autofree char *name = what;
+
+  if (providers->contradictions == NULL)
+    providers->contradictions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (contradict)
+    return g_hash_table_add (providers->contradictions, g_steal_pointer (&name));
+  g_hash_table_remove (providers->contradictions, name);
+  return FALSE;
+}
+
 /* Two that say what one thing costs at nearly one time have to agree. */
 static void
 check_others (FinxEngine          *self,
@@ -496,7 +513,7 @@ check_others (FinxEngine          *self,
       if (other == NULL || g_str_equal (entry->source, last->source) || last->time_us == 0 || ABS (other->time_us - last->time_us) > STALE_LAST)
         continue;
       ratio = finx_decimal_to_double (last->price) / finx_decimal_to_double (other->price);
-      if (fabs (ratio - 1) > TOLERANCE)
+      if (is_news (self, g_strdup_printf ("%s %s %s", lookup->subject, last->source, entry->source), fabs (ratio - 1) > TOLERANCE))
         finx_engine_trouble (self, "%s: %s and %s contradict each other by %.1f %%. See which is right before you rely on either", lookup->subject,
                              last->source, entry->source, fabs (ratio - 1) * 100);
     }

@@ -28,6 +28,7 @@ struct _FinxEngineProviders
   GHashTable           *looks;          /* (nullable): see finx-engine-look.c */
   gboolean              has_moved;      /* one of their prices, since this was told */
   gint64                moved_us;       /* monotonic: when it was; 0: never */
+  GHashTable           *contradictions; /* (nullable): "SYMBOL A B" of prices that do, and were told of */
   FinxEngineRefresh    *refresh;        /* (nullable): of a program that stays */
 };
 

@@ -152,6 +152,7 @@ finx_engine_providers_free (FinxEngine *self)
   g_ptr_array_unref (self->providers->waiting);
   g_hash_table_unref (self->providers->flights);
   g_clear_pointer (&self->providers->looks, g_hash_table_unref);
+  g_clear_pointer (&self->providers->contradictions, g_hash_table_unref);
   g_clear_pointer (&self->providers->refresh, finx_engine_refresh_free);
   g_clear_pointer (&self->providers, g_free);
 }
