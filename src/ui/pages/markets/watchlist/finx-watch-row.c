@@ -6,6 +6,7 @@
 
 #include "ui/finx-format.h"
 #include "ui/finx-quote-age.h"
+#include "ui/widgets/finx-cell.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define GAP 10                          /* px between columns */
@@ -245,6 +246,8 @@ show_freshness (FinxWatchRow *self)
   set_class (self->last, "dim", self->state != FINX_QUOTE_FRESH);
   set_class (self->change, "warn", self->age != NULL);
   set_class (self->change, "error", self->state == FINX_QUOTE_NO_FEED);
+  if (self->state == FINX_QUOTE_NO_FEED)        /* words, wider than the change that may come in their place */
+    finx_cell_set_tight (FINX_CELL (gtk_widget_get_first_child (self->change)));
   show_change (self, TRUE);
 }
 
