@@ -235,7 +235,6 @@ static void
 finx_replay_bar_init (FinxReplayBar *self)
 {
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *button = gtk_button_new_with_label (_("Stop replay"));
 
   self->title = gtk_label_new (NULL);
   self->place = gtk_label_new (NULL);
@@ -249,16 +248,13 @@ finx_replay_bar_init (FinxReplayBar *self)
   gtk_widget_add_css_class (self->place, "numeric");
   gtk_widget_set_hexpand (words, TRUE);
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "small");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.stop-replay");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Progress of the replay"), -1);
   gtk_box_append (GTK_BOX (words), self->title);
   gtk_box_append (GTK_BOX (words), self->place);
   gtk_box_append (GTK_BOX (words), self->progress);
   gtk_label_set_width_chars (GTK_LABEL (self->title), LEAST_CHARS);
   gtk_widget_set_layout_manager (GTK_WIDGET (self), finx_flow_layout_new ());
-  finx_flow_layout_set (FINX_FLOW_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), FALSE, 12);
+  finx_flow_layout_set (FINX_FLOW_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), FALSE, 6);
   gtk_box_append (GTK_BOX (self), words);
   self->play = make_button ("media-playback-pause-symbolic", "app.play-replay", _("Pause"));
   self->rate = make_rates ();
@@ -266,7 +262,7 @@ finx_replay_bar_init (FinxReplayBar *self)
   gtk_box_append (GTK_BOX (self), make_button ("media-skip-forward-symbolic", "app.step-replay", _("Next bar")));
   add_jumps (self);
   gtk_box_append (GTK_BOX (self), self->rate);
-  gtk_box_append (GTK_BOX (self), button);
+  gtk_box_append (GTK_BOX (self), make_button ("media-playback-stop-symbolic", "app.stop-replay", _("Stop replay")));
   gtk_widget_add_css_class (GTK_WIDGET (self), "finx-replay-bar");
 }
 
