@@ -202,7 +202,7 @@ def depth(desk):
     ui.click(page(desk), '^Footprint$')
     node = ui.find(page(desk), 'image', '^Footprint$')
     ui.wait(lambda: re.search(r'volume by price since .+: total .+, delta', node.get_description()), 'a summary')
-    ui.click(page(desk), '^5 min$')
+    ui.click(page(desk), '^5m$')
     ui.enter(node)
 
     def cell():
