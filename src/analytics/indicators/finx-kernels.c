@@ -12,51 +12,54 @@
 typedef double Lanes __attribute__ ((vector_size (FINX_LANES * sizeof (double)), aligned (8), may_alias));
 typedef gint64 Places __attribute__ ((vector_size (FINX_LANES * sizeof (gint64))));
 
-#define ALL(value) ((Lanes) { (value), (value), (value), (value) })
-#define NONE       ((Lanes) { 0 })
-/* The values 1 or 2 bars ago within the group; 0 before it. */
-#define AGO1(v)    __builtin_shuffle (NONE, (v), (Places) { 3, 4, 5, 6 })
-#define AGO2(v)    __builtin_shuffle (NONE, (v), (Places) { 2, 3, 4, 5 })
-#define LAST(v)    __builtin_shuffle ((v), (Places) { 3, 3, 3, 3 })
+#define ALL(value)      ((Lanes) { (value), (value), (value), (value) })
+#define NONE            ((Lanes) { 0 })
+#define AT(pointer)     (*(const Lanes *) (pointer))
+/* The values 1 or 2 bars ago; @before: the group before. */
+#define AGO1(before, v) __builtin_shuffle ((before), (v), (Places) { 3, 4, 5, 6 })
+#define AGO2(before, v) __builtin_shuffle ((before), (v), (Places) { 2, 3, 4, 5 })
+#define LAST(v)         __builtin_shuffle ((v), (Places) { 3, 3, 3, 3 })
 
 /* A scan on its way. */
 typedef struct
 {
   const double *x;
   double       *y, *distance;
-  Lanes         a, a2, powers, last;
+  Lanes         a, a2, a4, near, last;
 } Scan;
 
 static inline __attribute__ ((always_inline)) Scan
 begin_scan (const FinxScan *scan)
 {
   const FinxFactors *factors = scan->factors;
+  const double *x = scan->x;
+  double a = factors->a;
 
-  return (Scan) { scan->x, scan->y, scan->distance, ALL (factors->a), ALL (factors->a2), *(const Lanes *) factors->powers,
-                  ALL (scan->distance[-1]) };
+  return (Scan) { x, scan->y, scan->distance, ALL (a), ALL (factors->a2), ALL (factors->a4),
+                  { 0, 0, (x[-2] - x[-3]) + a * (x[-3] - x[-4]), (x[-1] - x[-2]) + a * (x[-2] - x[-3]) },
+                  AT (scan->distance - FINX_LANES) };
 }
 
-/* A group of bars, each as smooth_bar() does it. */
+/* A group of bars, each as follow() does it. */
 static inline __attribute__ ((always_inline)) void
 scan_group (Scan *self,
             gsize i)
 {
-  Lanes now = *(const Lanes *) (self->x + i), part = self->a * (now - *(const Lanes *) (self->x + i - 1));
+  const double *x = self->x + i;
+  Lanes near = (AT (x) - AT (x - 1)) + self->a * (AT (x - 1) - AT (x - 2)), recent = near + self->a2 * AGO2 (self->near, near);
 
-  part = part + self->a * AGO1 (part);
-  part = part + self->a2 * AGO2 (part);
-  part = self->powers * self->last + part;
-  *(Lanes *) (self->y + i) = now - part;
-  self->last = LAST (part);
+  self->near = near;
+  self->last = recent + self->a4 * self->last;
+  *(Lanes *) (self->y + i) = AT (x) - self->a * self->last;
 }
 
-/* Of the distances only the last one is needed again. */
+/* Of the distances only the last ones are needed again. */
 static inline __attribute__ ((always_inline)) void
 end_scan (const Scan *self,
           gsize       n)
 {
   if (n > 0)
-    self->distance[n - 1] = self->last[0];
+    *(Lanes *) (self->distance + n - FINX_LANES) = self->last;
 }
 
 static inline __attribute__ ((always_inline)) void
@@ -124,10 +127,10 @@ add_group (double       *y,
            const double *x,
            Lanes        *last)
 {
-  Lanes part = *(const Lanes *) x;
+  Lanes part = AT (x);
 
-  part = part + AGO1 (part);
-  part = part + AGO2 (part);
+  part = part + AGO1 (NONE, part);
+  part = part + AGO2 (NONE, part);
   *(Lanes *) y = *last + part;
   *last = *last + LAST (part);
 }

@@ -26,11 +26,10 @@ G_BEGIN_DECLS
 /* What is known of an exponential smoothing y += k·(x − y). */
 typedef struct
 {
-  double a, a2;                 /* 1 − k, and its square */
-  double powers[FINX_LANES];    /* a … a⁴ */
+  double a, a2, a4;             /* 1 − k, its square, and that of it */
 } FinxFactors;
 
-/* A column to smooth, where it goes, and how far x is from y; [−1] of all is known. */
+/* A column to smooth, where it goes, and how far x is from the y before; [−4] … [−1] of all are known. */
 typedef struct
 {
   const FinxFactors *factors;

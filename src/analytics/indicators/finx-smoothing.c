@@ -25,7 +25,7 @@ prepare_smoothing (FinxStep *step)
   if (step->parameters[MODE] != FINX_SMOOTHING_HOLDS)
     step->to[HELD] = NULL;
   step->from[SMOOTHED] = holds (step) ? step->to[HELD] : step->from[GIVEN];
-  step->factors = (FinxFactors) { .a = a, .a2 = a * a, .powers = { a, a * a, a * a * a, a * a * a * a } };
+  step->factors = (FinxFactors) { .a = a, .a2 = a * a, .a4 = (a * a) * (a * a) };
 }
 
 static inline guint64
@@ -48,45 +48,40 @@ begin (const FinxStep *step,
   *y = is_first ? 0 : y[-1] + (x - *first);
   if (t == get_seeded (step))
     *y = *first + *y / step->parameters[N];
-  step->to[DISTANCE][at] = step->from[SMOOTHED][at] - *y;
 }
 
-/* Bar number @lane of its group: what finx_kernel_scan() does, but for what it adds 0 for. */
+/* What finx_kernel_scan() does with each bar. */
 static inline __attribute__ ((always_inline)) void
 follow (const FinxStep *step,
-        gsize           at,
-        int             lane)
+        gsize           at)
 {
   const double *x = step->from[SMOOTHED] + at;
   double *distance = step->to[DISTANCE] + at, a = step->factors.a;
-  double part = a * (x[0] - x[-1]), far;
+  double near = (x[0] - x[-1]) + a * (x[-1] - x[-2]), far = (x[-2] - x[-3]) + a * (x[-3] - x[-4]);
 
-  if (lane >= 1)
-    part += a * (a * (x[-1] - x[-2]));
-  if (lane >= 2)
-    {
-      far = a * (x[-2] - x[-3]);
-      if (lane >= 3)
-        far += a * (a * (x[-3] - x[-4]));
-      part += step->factors.a2 * far;
-    }
-  part += step->factors.powers[lane] * *(distance - 1 - lane);
-  *distance = part;
-  step->to[Y][at] = x[0] - part;
+  distance[0] = (near + step->factors.a2 * far) + step->factors.a4 * distance[-FINX_LANES];
+  step->to[Y][at] = x[0] - a * distance[0];
 }
 
-/* Bar @t. The first group ends where all groups end. */
+/* Bar @t. The first ones after the mean go on from each other. */
 static void
 smooth_bar (const FinxStep *step,
             gsize           at,
             guint64         t)
 {
+  const double *x = step->from[SMOOTHED] + at;
+  double *distance = step->to[DISTANCE] + at, *y = step->to[Y] + at;
   guint64 seeded = get_seeded (step);
 
   if (t <= seeded)
     begin (step, at, t);
+  else if (t > seeded + FINX_LANES)
+    follow (step, at);
   else
-    follow (step, at, (int) MIN (t % FINX_LANES, t - seeded - 1));
+    {
+      *distance = t == seeded + 1 ? x[0] - y[-1] : (x[0] - x[-1]) + step->factors.a * distance[-1];
+      *y = x[0] - step->factors.a * *distance;
+    }
 }
 
 static void
@@ -99,15 +94,14 @@ hold_bar (const FinxStep *step,
   step->to[HELD][at] = !isnan (x) ? x : t > get_seeded (step) ? step->to[Y][at - 1] : 0;
 }
 
-/* Whether @n bars of @step can be computed a group at a time from bar @head on. */
+/* Whether @n bars of @step can be computed a group at a time. */
 static gboolean
 can_scan (const FinxStep *step,
           gsize           at,
           guint64         t,
-          gsize           head,
           gsize           n)
 {
-  return t + head > get_seeded (step) && (!holds (step) || !finx_kernel_take (step->to[HELD] + at, step->from[0] + at, n));
+  return t > get_seeded (step) + FINX_LANES && (!holds (step) || !finx_kernel_take (step->to[HELD] + at, step->from[0] + at, n));
 }
 
 /* @n bars of up to %TOGETHER steps. */
@@ -120,28 +114,27 @@ smooth_together (const FinxStep *steps,
 {
   FinxScan scans[TOGETHER] = { 0 };
   guint n_scans = 0;
-  gsize head = MIN ((FINX_LANES - t % FINX_LANES) % FINX_LANES, n), n_groups = (n - head) / FINX_LANES;
+  gsize n_groups = n / FINX_LANES;
   gboolean scanned[TOGETHER];
 
   for (guint s = 0; s < n_steps; s++)
     {
       const FinxStep *step = &steps[s];
 
-      scanned[s] = can_scan (step, at, t, head, n);
+      scanned[s] = can_scan (step, at, t, n);
       if (scanned[s])
-        scans[n_scans++] = (FinxScan) { &step->factors, step->from[SMOOTHED] + at + head, step->to[Y] + at + head,
-                                          step->to[DISTANCE] + at + head };
-      for (gsize i = 0; i < (scanned[s] ? head : n); i++)
+        scans[n_scans++] = (FinxScan) { &step->factors, step->from[SMOOTHED] + at, step->to[Y] + at, step->to[DISTANCE] + at };
+      for (gsize i = 0; !scanned[s] && i < n; i++)
         {
-          if (holds (step) && !scanned[s])
+          if (holds (step))
             hold_bar (step, at + i, t + i);
           smooth_bar (step, at + i, t + i);
         }
     }
   finx_kernel_scan (scans, n_scans, n_groups);
   for (guint s = 0; s < n_steps; s++)
-    for (gsize i = head + n_groups * FINX_LANES; scanned[s] && i < n; i++)
-      smooth_bar (&steps[s], at + i, t + i);
+    for (gsize i = n_groups * FINX_LANES; scanned[s] && i < n; i++)
+      follow (&steps[s], at + i);
 }
 
 static void
@@ -155,12 +148,11 @@ run_smoothing (const FinxStep *steps,
     smooth_together (steps + s, MIN (TOGETHER, n_steps - s), at, t, n);
 }
 
-/* A bar of each step; @lane: its number in the group; @is_late: after the first groups of all. */
+/* A bar of each step; @is_late: after the first ones of all. */
 static inline __attribute__ ((always_inline)) void
 follow_all (const FinxStep *steps,
             gsize           at,
             guint64         t,
-            int             lane,
             gboolean        is_late)
 {
   for (const FinxStep *step = steps; step < steps + steps->n_beside; step++)
@@ -168,7 +160,7 @@ follow_all (const FinxStep *steps,
       if (holds (step))
         hold_bar (step, at, t);
       if (G_LIKELY (is_late))
-        follow (step, at, lane);
+        follow (step, at);
       else
         smooth_bar (step, at, t);
     }
@@ -181,15 +173,9 @@ run_smoothing_bar (const FinxStep *steps,
                    gboolean        is_forming)
 {
   if (G_UNLIKELY (t <= steps->late))
-    follow_all (steps, at, t, 0, FALSE);
-  else if (t % FINX_LANES == 0)
-    follow_all (steps, at, t, 0, TRUE);
-  else if (t % FINX_LANES == 1)
-    follow_all (steps, at, t, 1, TRUE);
-  else if (t % FINX_LANES == 2)
-    follow_all (steps, at, t, 2, TRUE);
+    follow_all (steps, at, t, FALSE);
   else
-    follow_all (steps, at, t, 3, TRUE);
+    follow_all (steps, at, t, TRUE);
   finx_step_go_on (steps, at, t, is_forming);
 }
 

@@ -7,10 +7,10 @@ G_BEGIN_DECLS
 
 /* Exponential smoothing y += k·(x − y), begun with the mean of the first values of x.
  *
- * After that mean what is computed is the distance of x from y, which the change of x adds to and which fades: (1 − k)·(d + Δx). The
- * bars are taken in groups of four, counted from the first bar of all: within a group it is the distance that there was before it,
- * faded, and what the group's own bars add, in two steps of doubling. A bar by itself makes the same steps, so the groups may be
- * computed at once or bar by bar. A flat series stays exactly flat. */
+ * After that mean what is computed is the distance of x from the y before, which fades and which the change of x adds to: with
+ * a = 1 − k it is d = a·d₁ + Δ, and y = x − a·d. Four such steps at once are d = Δ + a·Δ₁ + a²·(Δ₂ + a·Δ₃) + a⁴·d₄, the small
+ * number telling how many bars ago: so four bars in a row do not wait for each other. A bar by itself makes the same steps, so all
+ * may be computed at once or bar by bar. A flat series stays exactly flat. */
 
 #define FINX_EXPONENTIAL(n) (2.0 / ((n) + 1))   /* k of an exponential moving average */
 #define FINX_WILDER(n)      (1.0 / (n))
@@ -28,7 +28,7 @@ FinxColumn finx_smoothing_plan (FinxPlan *plan, FinxColumn x, guint start, guint
 /* An exponential average of @n bars of that of that …; each begins where the one before has its first value. */
 FinxColumn finx_smoothing_repeated (FinxPlan *plan, FinxColumn x, guint n, guint times);
 
-/* A running total, in groups of four bars likewise. */
+/* A running total, in groups of four bars, counted from the first one. */
 FinxColumn finx_total_plan     (FinxPlan *plan, FinxColumn x);
 /* @since: how many bars ago the total began anew. */
 FinxColumn finx_total_since    (FinxPlan *plan, FinxColumn x, FinxColumn since);
