@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 /* Indicators: bars in, lines out, once for all bars or bar by bar. Both ways are one definition and give the same bits.
+ * Between processors the last digits can differ, by 1e-12 of the value.
  *
  * A bar is missing for an indicator when a number that it needs is NaN or infinite. A missing bar is skipped: the values at it are
  * NaN, and nothing else changes, so a window of 20 holds the last 20 bars that are known. The values before the first are NaN. */

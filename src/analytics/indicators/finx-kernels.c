@@ -25,7 +25,7 @@ typedef struct
 {
   const double *x;
   double       *y, *distance;
-  Lanes         a, a2, a4, near, last;
+  Lanes         a, a2, a4, change, near, last;
 } Scan;
 
 static inline __attribute__ ((always_inline)) Scan
@@ -33,10 +33,9 @@ begin_scan (const FinxScan *scan)
 {
   const FinxFactors *factors = scan->factors;
   const double *x = scan->x;
-  double a = factors->a;
+  Lanes a = ALL (factors->a), change = { 0, x[-3] - x[-4], x[-2] - x[-3], x[-1] - x[-2] };
 
-  return (Scan) { x, scan->y, scan->distance, ALL (a), ALL (factors->a2), ALL (factors->a4),
-                  { 0, 0, (x[-2] - x[-3]) + a * (x[-3] - x[-4]), (x[-1] - x[-2]) + a * (x[-2] - x[-3]) },
+  return (Scan) { x, scan->y, scan->distance, a, ALL (factors->a2), ALL (factors->a4), change, change + a * AGO1 (NONE, change),
                   AT (scan->distance - FINX_LANES) };
 }
 
@@ -45,12 +44,13 @@ static inline __attribute__ ((always_inline)) void
 scan_group (Scan *self,
             gsize i)
 {
-  const double *x = self->x + i;
-  Lanes near = (AT (x) - AT (x - 1)) + self->a * (AT (x - 1) - AT (x - 2)), recent = near + self->a2 * AGO2 (self->near, near);
+  Lanes now = AT (self->x + i), change = now - AT (self->x + i - 1), near = change + self->a * AGO1 (self->change, change);
+  Lanes recent = near + self->a2 * AGO2 (self->near, near);
 
+  self->change = change;
   self->near = near;
   self->last = recent + self->a4 * self->last;
-  *(Lanes *) (self->y + i) = AT (x) - self->a * self->last;
+  *(Lanes *) (self->y + i) = now - self->a * self->last;
 }
 
 /* Of the distances only the last ones are needed again. */
@@ -106,7 +106,7 @@ scan_three (const FinxScan *scans,
 }
 
 /* Several at a time: while one waits for its last group the others go on. */
-FINX_VECTORIZED void
+FINX_FUSED void
 finx_kernel_scan (const FinxScan *scans,
                   guint           n_scans,
                   gsize           n_groups)

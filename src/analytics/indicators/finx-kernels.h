@@ -6,12 +6,19 @@
 G_BEGIN_DECLS
 
 /* The inner loops, compiled for several generations of processors; the one at hand is chosen when the program starts.
- * Every value is made by the same operations in the same order on all of them (-ffp-contract=off), so all give the same bits. */
+ *
+ * %FINX_VECTORIZED: every value is made by the same operations in the same order on all of them (-ffp-contract=off), so all give the
+ * same bits. %FINX_FUSED: where the processor can, a product is added without being rounded before, so the last digits differ between
+ * processors; in no sum are there two products, so it is always known which one it is, and all ways to a value on one processor give
+ * the same bits. */
 
-#if defined (__x86_64__) && defined (__gnu_linux__) && defined (__GNUC__) && !defined (__clang__)
-#define FINX_VECTORIZED __attribute__ ((target_clones ("arch=x86-64-v4", "arch=x86-64-v3", "default"), optimize ("O3")))
+#if defined (__x86_64__) && defined (__gnu_linux__) && defined (__GNUC__) && !defined (__clang__) && !defined (FINX_BASELINE)
+#define FINX_CLONES     target_clones ("arch=x86-64-v4", "arch=x86-64-v3", "default")
+#define FINX_VECTORIZED __attribute__ ((FINX_CLONES, optimize ("O3")))
+#define FINX_FUSED      __attribute__ ((FINX_CLONES, optimize ("O3", "fp-contract=fast")))
 #else
 #define FINX_VECTORIZED
+#define FINX_FUSED
 #endif
 
 /* Of the loop after it: what it writes it does not read. */

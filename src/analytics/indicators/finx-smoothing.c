@@ -64,7 +64,7 @@ follow (const FinxStep *step,
 }
 
 /* Bar @t. The first ones after the mean go on from each other. */
-static void
+static inline __attribute__ ((always_inline)) void
 smooth_bar (const FinxStep *step,
             gsize           at,
             guint64         t)
@@ -105,7 +105,7 @@ can_scan (const FinxStep *step,
 }
 
 /* @n bars of up to %TOGETHER steps. */
-static void
+FINX_FUSED static void
 smooth_together (const FinxStep *steps,
                  guint           n_steps,
                  gsize           at,
@@ -166,7 +166,7 @@ follow_all (const FinxStep *steps,
     }
 }
 
-static void
+FINX_FUSED static void
 run_smoothing_bar (const FinxStep *steps,
                    gsize           at,
                    guint64         t,
