@@ -31,13 +31,13 @@ G_DEFINE_FINAL_TYPE (FinxHoldingsTab, finx_holdings_tab, GTK_TYPE_WIDGET)
 static void
 update (FinxHoldingsTab *self)
 {
-  FinxReview *review = finx_portfolio_view_get_review (self->view);
+  /* With what the rows unfold to: rows that could not would be others, and the list would lose its place. */
+  FinxReview *review = gtk_widget_get_mapped (GTK_WIDGET (self)) ? finx_portfolio_view_get_lots (self->view) : NULL;
 
-  if (review == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (review == NULL)
     return;
   finx_holding_items_update (self->items, review, gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->flat)), TRUE);
   finx_holding_table_set_totals (self->table, review);
-  finx_portfolio_view_get_lots (self->view);            /* what the rows unfold to */
 }
 
 static void
