@@ -20,6 +20,16 @@ typedef gint64 Places __attribute__ ((vector_size (FINX_LANES * sizeof (gint64))
 #define AGO2(before, v) __builtin_shuffle ((before), (v), (Places) { 2, 3, 4, 5 })
 #define LAST(v)         __builtin_shuffle ((v), (Places) { 3, 3, 3, 3 })
 
+gboolean
+finx_kernel_can_fuse (void)
+{
+#ifdef FINX_CLONES
+  return __builtin_cpu_supports ("x86-64-v3") > 0;
+#else
+  return FALSE;
+#endif
+}
+
 /* A scan on its way. */
 typedef struct
 {

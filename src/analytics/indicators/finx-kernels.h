@@ -52,6 +52,8 @@ typedef struct
   double        last;
 } FinxSum;
 
+/* Whether the processor multiplies and adds in one step. */
+gboolean finx_kernel_can_fuse (void);
 /* Whole groups of %FINX_LANES. */
 void finx_kernel_scan     (const FinxScan *scans, guint n_scans, gsize n_groups);
 void finx_kernel_add_up   (const FinxSum *sums, guint n_sums, gsize n_groups);

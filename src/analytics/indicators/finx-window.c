@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analytics/indicators/finx-window.h"
 
+#include <math.h>
+
 #define MOST 4                  /* windows that are joined at a time */
 
 /* A window's value, and what it takes to join it with another one: sums, of weighted ones and of products; extremes, of places. */
@@ -98,22 +100,32 @@ join_places_of_lowest (Part   newer,
   return (Part) { newer.x <= older.x ? newer.value : older.value, newer.x < older.x ? newer.x : older.x };
 }
 
+/* Parameters: how many bars there are in each window but the oldest, and in that one; the scales of the joins; what to divide by. A mean
+ * has no scales, but the inverse of its divisor and what is missing to that. */
+enum { N, OLDEST, SCALE_1, SCALE_2, SCALE_3, DIVISOR, INVERSE = SCALE_1, REST = SCALE_2 };
+
 static inline double
-as_it_is (double value,
-          double divisor)
+as_it_is (double        value,
+          const double *p)
 {
   return value;
 }
 
 static inline double
-divide (double value,
-        double divisor)
+divide (double        value,
+        const double *p)
 {
-  return value / divisor;
+  return value / p[DIVISOR];
 }
 
-/* Parameters: how many bars there are in each window but the oldest, and in that one; the scales of the joins; what to divide by. */
-enum { N, OLDEST, SCALE_1, SCALE_2, SCALE_3, DIVISOR };
+/* The same to the last bit (of numbers beyond 1e-290) and in less time, as the divisor is a small whole number: 1 / divisor is known to
+ * 106 bits, and no quotient is as near to the middle between two numbers as what that lacks. */
+static inline double
+multiply (double        value,
+          const double *p)
+{
+  return __builtin_fma (value, p[INVERSE], value * p[REST]);
+}
 
 /* Operations @name_2 … @name_4, which join as many windows, each of @n columns that make a @part; @end: what is made of the value. */
 #define BAR(k, n)  ((Part) { 0, from[k][i], from[k][i] })
@@ -122,14 +134,14 @@ enum { N, OLDEST, SCALE_1, SCALE_2, SCALE_3, DIVISOR };
   static inline void                                                                                                                \
   put_##name##_2 (const double *const *from, double *const *to, gsize i, const double *p)                                           \
   {                                                                                                                                 \
-    to[0][i] = end (join (part (0, n), part (1, n), p[N], p[OLDEST], p[SCALE_1]).value, p[DIVISOR]);                                \
+    to[0][i] = end (join (part (0, n), part (1, n), p[N], p[OLDEST], p[SCALE_1]).value, p);                                         \
   }                                                                                                                                 \
   static inline void                                                                                                                \
   put_##name##_3 (const double *const *from, double *const *to, gsize i, const double *p)                                           \
   {                                                                                                                                 \
     Part newer = join (part (0, n), part (1, n), p[N], p[N], p[SCALE_1]);                                                           \
                                                                                                                                     \
-    to[0][i] = end (join (newer, part (2, n), 2 * p[N], p[OLDEST], p[SCALE_2]).value, p[DIVISOR]);                                  \
+    to[0][i] = end (join (newer, part (2, n), 2 * p[N], p[OLDEST], p[SCALE_2]).value, p);                                           \
   }                                                                                                                                 \
   static inline void                                                                                                                \
   put_##name##_4 (const double *const *from, double *const *to, gsize i, const double *p)                                           \
@@ -137,7 +149,7 @@ enum { N, OLDEST, SCALE_1, SCALE_2, SCALE_3, DIVISOR };
     Part newer = join (part (0, n), part (1, n), p[N], p[N], p[SCALE_1]);                                                           \
     Part older = join (part (2, n), part (3, n), p[N], p[OLDEST], p[SCALE_2]);                                                      \
                                                                                                                                     \
-    to[0][i] = end (join (newer, older, 2 * p[N], p[N] + p[OLDEST], p[SCALE_3]).value, p[DIVISOR]);                                 \
+    to[0][i] = end (join (newer, older, 2 * p[N], p[N] + p[OLDEST], p[SCALE_3]).value, p);                                          \
   }                                                                                                                                 \
   FINX_MAP (name##_2, 2 * (n), 1, put_##name##_2)                                                                                   \
   FINX_MAP (name##_3, 3 * (n), 1, put_##name##_3)                                                                                   \
@@ -145,6 +157,7 @@ enum { N, OLDEST, SCALE_1, SCALE_2, SCALE_3, DIVISOR };
 
 JOINS (sum, 1, PART, join_sums, as_it_is)
 JOINS (mean, 1, PART, join_sums, divide)
+JOINS (fused_mean, 1, PART, join_sums, multiply)
 JOINS (weighted, 2, PART, join_weighted, as_it_is)
 JOINS (weighted_mean, 2, PART, join_weighted, divide)
 JOINS (products, 3, PART, join_products, as_it_is)
@@ -154,6 +167,11 @@ JOINS (highest, 1, PART, join_highest, as_it_is)
 JOINS (lowest, 1, PART, join_lowest, as_it_is)
 JOINS (place_of_highest, 2, PART, join_places_of_highest, as_it_is)
 JOINS (place_of_lowest, 2, PART, join_places_of_lowest, as_it_is)
+
+/* A single bar rather divides. */
+static const FinxOperation fused_means_2 = { run_fused_mean_2, run_bar_mean_2, 2, 1 };
+static const FinxOperation fused_means_3 = { run_fused_mean_3, run_bar_mean_3, 3, 1 };
+static const FinxOperation fused_means_4 = { run_fused_mean_4, run_bar_mean_4, 4, 1 };
 
 /* How windows of a kind are joined. */
 typedef struct _Kind Kind;
@@ -167,6 +185,7 @@ struct _Kind
 };
 
 static const Kind sums = { 1, { &sum_2, &sum_3, &sum_4 } }, means = { 1, { &mean_2, &mean_3, &mean_4 } };
+static const Kind fused_means = { 1, { &fused_means_2, &fused_means_3, &fused_means_4 } };
 static const Kind weighted = { 2, { &weighted_2, &weighted_3, &weighted_4 }, &sums };
 static const Kind weighted_means = { 2, { &weighted_mean_2, &weighted_mean_3, &weighted_mean_4 }, &sums };
 static const Kind products = { 3, { &products_2, &products_3, &products_4 }, &sums };
@@ -219,8 +238,13 @@ join_columns (FinxPlan   *plan,
   FinxColumn from[MOST * 3];
   double n = row->n, oldest = row->oldest, one = get_scale (n, row->count > 2 ? n : oldest);
   double two = get_scale (row->count > 3 ? n : 2 * n, oldest), three = get_scale (2 * n, n + oldest);
-  const double parameters[FINX_STEP_MAX_PARAMETERS] = { n, oldest, one, two, three, divisor };
+  double parameters[FINX_STEP_MAX_PARAMETERS] = { n, oldest, one, two, three, divisor };
 
+  if (divisor > 0)
+    {
+      parameters[INVERSE] = 1 / divisor;
+      parameters[REST] = fma (-parameters[INVERSE], divisor, 1) / divisor;
+    }
   for (guint w = 0; w < row->count; w++)
     for (guint c = 0; c < kind->n_columns; c++)
       from[w * kind->n_columns + c] = row->windows[w].columns[first + c];
@@ -289,7 +313,7 @@ finx_window_mean (FinxPlan   *plan,
                   FinxColumn  x,
                   guint       n)
 {
-  return build (plan, &sums, &means, (Window) { { x } }, n, n);
+  return build (plan, &sums, finx_kernel_can_fuse () ? &fused_means : &means, (Window) { { x } }, n, n);
 }
 
 FinxColumn

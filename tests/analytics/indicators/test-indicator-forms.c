@@ -131,6 +131,22 @@ test_missing_columns (gconstpointer data)
       g_assert_true (isnan (lines.outputs[k][i]));
 }
 
+/* A mean is the quotient to the last bit, whichever way it is computed. */
+static void
+test_means (void)
+{
+  for (guint n = 1; n <= 300; n++)
+    {
+      g_autofree char *text = g_strdup_printf ("sma:%u", n);
+      FinxIndicatorSpec spec = parse (text);
+      g_auto(Bars) bars = bars_random (n + 100, g_test_rand_int_range (1, 100));
+
+      for (gsize i = 0; i < bars.columns.n; i++)
+        bars.closes[i] += g_test_rand_double ();        /* all digits */
+      assert_forms_agree (&spec, &bars);
+    }
+}
+
 static void
 test_many (void)
 {
@@ -220,6 +236,7 @@ main (int    argc,
         g_test_add_data_func (path, info, tests[t].test);
       }
   g_test_add_func ("/indicator/many", test_many);
+  g_test_add_func ("/indicator/means", test_means);
   g_test_add_func ("/indicator/reset", test_reset);
   return g_test_run ();
 }
