@@ -52,7 +52,7 @@ gboolean
 finx_adapters_serves (guint         i,
                       FinxQueryKind kind)
 {
-  GType ports[] = { FINX_TYPE_DAILY_PRICES, FINX_TYPE_LAST_PRICES, FINX_TYPE_ECONOMY };
+  GType ports[] = { FINX_TYPE_DAILY_PRICES, FINX_TYPE_LAST_PRICES, FINX_TYPE_ECONOMY, FINX_TYPE_RELEASES };
 
   return g_type_is_a (finx_adapters_get_type (i), ports[kind]);
 }

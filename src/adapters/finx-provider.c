@@ -39,6 +39,8 @@ finx_provider_query_free (FinxProviderQuery *query)
   g_free (query->symbol);
   g_free (query->series);
   g_free (query->series_asked);
+  g_free (query->release);
+  g_free (query->release_name);
   g_free (query);
 }
 
@@ -60,8 +62,10 @@ free_answer (gpointer      answer,
     finx_daily_series_free (answer);
   else if (kind == FINX_QUERY_LAST)
     finx_last_price_free (answer);
-  else
+  else if (kind == FINX_QUERY_ECONOMY)
     finx_economic_series_free (answer);
+  else
+    finx_release_dates_free (answer);
 }
 
 static void
@@ -82,6 +86,14 @@ free_economy (gpointer answer)
   free_answer (answer, FINX_QUERY_ECONOMY);
 }
 
+static void
+free_releases (gpointer answer)
+{
+  free_answer (answer, FINX_QUERY_RELEASES);
+}
+
+static const GDestroyNotify frees[FINX_N_QUERY_KINDS] = { free_daily, free_last, free_economy, free_releases };
+
 /* Who said it, and when. */
 static void
 sign (FinxProvider *self,
@@ -90,10 +102,12 @@ sign (FinxProvider *self,
 {
   char **source = kind == FINX_QUERY_DAILY ? &((FinxDailySeries *) answer)->source
                   : kind == FINX_QUERY_LAST ? &((FinxLastPrice *) answer)->source
-                                            : &((FinxEconomicSeries *) answer)->source;
+                  : kind == FINX_QUERY_ECONOMY ? &((FinxEconomicSeries *) answer)->source
+                                               : &((FinxReleaseDates *) answer)->source;
   gint64 *fetched_us = kind == FINX_QUERY_DAILY ? &((FinxDailySeries *) answer)->fetched_us
                        : kind == FINX_QUERY_LAST ? &((FinxLastPrice *) answer)->fetched_us
-                                                 : &((FinxEconomicSeries *) answer)->fetched_us;
+                       : kind == FINX_QUERY_ECONOMY ? &((FinxEconomicSeries *) answer)->fetched_us
+                                                    : &((FinxReleaseDates *) answer)->fetched_us;
 
   g_free (*source);
   *source = g_strdup (finx_provider_get_info (self)->id);
@@ -105,7 +119,6 @@ static void
 succeed (GTask   *task,
          gpointer answer)
 {
-  static const GDestroyNotify frees[] = { free_daily, free_last, free_economy };
   FinxProvider *self = g_task_get_source_object (task);
   FinxProviderPrivate *priv = PRIVATE (self);
   Question *question = g_task_get_task_data (task);
@@ -211,8 +224,10 @@ parse (FinxProvider            *self,
       return klass->parse_daily (query, reply, error);
     case FINX_QUERY_LAST:
       return klass->parse_last (query, reply, error);
-    default:
+    case FINX_QUERY_ECONOMY:
       return klass->parse_economy (query, reply, error);
+    default:
+      return klass->parse_releases (query, reply, error);
     }
 }
 
@@ -302,6 +317,12 @@ reply_cb (GObject      *source,
   if (kind == FINX_ANSWER_DATA)
     {
       finx_key_ring_accept (priv->keys, question->key);
+      if (FINX_PROVIDER_GET_CLASS (self)->advance != NULL && FINX_PROVIDER_GET_CLASS (self)->advance (question->query, reply))
+        {
+          question->n_attempts = 0;
+          ask (task);
+          return;
+        }
       answer = parse (self, question->query, reply, &error);
       if (answer != NULL)
         succeed (task, answer);
@@ -324,7 +345,6 @@ local_thread (GTask        *task,
               gpointer      data,
               GCancellable *cancellable)
 {
-  static const GDestroyNotify frees[] = { free_daily, free_last, free_economy };
   const FinxProviderQuery *query = data;
   FinxProvider *self = source;
   GError *error = NULL;
@@ -455,6 +475,29 @@ load_economy_finish (FinxEconomy  *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static void
+load_releases_async (FinxReleases       *self,
+                     const char         *series,
+                     gint32              from_day,
+                     gint32              to_day,
+                     GCancellable       *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer            user_data)
+{
+  FinxProviderQuery *query = g_new0 (FinxProviderQuery, 1);
+
+  *query = (FinxProviderQuery) { .kind = FINX_QUERY_RELEASES, .series_asked = g_strdup (series), .from_day = from_day, .to_day = to_day };
+  load (self, query, cancellable, callback, user_data);
+}
+
+static FinxReleaseDates *
+load_releases_finish (FinxReleases *self,
+                      GAsyncResult *result,
+                      GError      **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 void
 finx_provider_daily_init (FinxDailyPricesInterface *iface)
 {
@@ -474,6 +517,13 @@ finx_provider_economy_init (FinxEconomyInterface *iface)
 {
   iface->load_async = load_economy_async;
   iface->load_finish = load_economy_finish;
+}
+
+void
+finx_provider_releases_init (FinxReleasesInterface *iface)
+{
+  iface->load_async = load_releases_async;
+  iface->load_finish = load_releases_finish;
 }
 
 static void
@@ -572,7 +622,7 @@ finx_provider_is_set_up (FinxProvider *self)
 
 /**
  * finx_provider_has:
- * @instrument: (nullable): for %FINX_QUERY_ECONOMY
+ * @instrument: (nullable): for %FINX_QUERY_ECONOMY and _RELEASES
  * @series: (nullable): for the others
  *
  * Returns: whether it is worth asking: it serves this kind, and has a name for this
@@ -586,8 +636,8 @@ finx_provider_has (FinxProvider         *self,
   FinxProviderClass *klass = FINX_PROVIDER_GET_CLASS (self);
   g_autofree char *name = NULL;
 
-  if (kind == FINX_QUERY_ECONOMY)
-    name = FINX_IS_ECONOMY (self) ? klass->map_series (series) : NULL;
+  if (kind == FINX_QUERY_ECONOMY || kind == FINX_QUERY_RELEASES)
+    name = (kind == FINX_QUERY_ECONOMY ? FINX_IS_ECONOMY (self) : FINX_IS_RELEASES (self)) ? klass->map_series (series) : NULL;
   else if ((kind == FINX_QUERY_DAILY ? FINX_IS_DAILY_PRICES (self) : FINX_IS_LAST_PRICES (self))
            && (klass->info->assets & 1u << instrument->asset_class) != 0)
     name = klass->map_symbol (instrument);

@@ -41,10 +41,12 @@ typedef enum
 {
   FINX_QUERY_DAILY,
   FINX_QUERY_LAST,
-  FINX_QUERY_ECONOMY
+  FINX_QUERY_ECONOMY,
+  FINX_QUERY_RELEASES           /* of an economic series */
 } FinxQueryKind;
+#define FINX_N_QUERY_KINDS 4
 
-/* What is asked for; @symbol and @series as the provider writes them. */
+/* What is asked for; @symbol, @series and @release as the provider writes them. */
 typedef struct
 {
   FinxQueryKind         kind;
@@ -52,6 +54,8 @@ typedef struct
   char                 *symbol;
   char                 *series;
   char                 *series_asked;   /* as the person writes it */
+  char                 *release;        /* (nullable): that @series is part of, once it is known */
+  char                 *release_name;   /* likewise */
   gint32                from_day, to_day;
   gint64                now_us;
 } FinxProviderQuery;
@@ -88,6 +92,8 @@ G_DECLARE_DERIVABLE_TYPE (FinxProvider, finx_provider, FINX, PROVIDER, GObject)
  * @make_request: @key is "" without one; %NULL with an error that says why not
  * @judge: (nullable): for answers that are not data in spite of their status, or data in spite of it; the status alone tells
  *   otherwise. @reply is of any status that is not 408, 429 or 5xx
+ * @advance: (nullable): for an answer that is not yet what was asked for: notes in @query what the next request needs, which
+ *   is made then; %FALSE: it is what was asked for, or can not be understood
  * @parse_…: pure; %NULL with %FINX_ERROR_PROTOCOL or _NOT_FOUND
  * @load_local: (nullable): in place of a request, on a thread of its own; gives what the parser of the kind would */
 struct _FinxProviderClass
@@ -98,15 +104,18 @@ struct _FinxProviderClass
   char                *(*map_series)    (const char *series);
   FinxHttpRequest     *(*make_request)  (const char *url, const FinxProviderQuery *query, const char *key, GError **error);
   FinxAnswerKind       (*judge)         (const FinxProviderQuery *query, const FinxHttpReply *reply);
+  gboolean             (*advance)       (FinxProviderQuery *query, const FinxHttpReply *reply);
   FinxDailySeries     *(*parse_daily)   (const FinxProviderQuery *query, const FinxHttpReply *reply, GError **error);
   FinxLastPrice       *(*parse_last)    (const FinxProviderQuery *query, const FinxHttpReply *reply, GError **error);
   FinxEconomicSeries  *(*parse_economy) (const FinxProviderQuery *query, const FinxHttpReply *reply, GError **error);
+  FinxReleaseDates    *(*parse_releases) (const FinxProviderQuery *query, const FinxHttpReply *reply, GError **error);
   gpointer             (*load_local)    (const char *folder, const FinxProviderQuery *query, GError **error);
 };
 
 void                    finx_provider_daily_init    (FinxDailyPricesInterface *iface);
 void                    finx_provider_last_init     (FinxLastPricesInterface  *iface);
 void                    finx_provider_economy_init  (FinxEconomyInterface     *iface);
+void                    finx_provider_releases_init (FinxReleasesInterface    *iface);
 
 FinxProvider           *finx_provider_new           (GType                     type,
                                                      FinxHttp                 *http,

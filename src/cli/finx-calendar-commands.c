@@ -4,6 +4,7 @@
 #include "cli/finx-cli.h"
 #include "engine/agenda/finx-agenda-words.h"
 #include "engine/agenda/finx-engine-agenda.h"
+#include "engine/prices/finx-engine-releases.h"
 #include "files/finx-transaction-json.h"
 #include "wire/finx-wire.h"
 
@@ -140,6 +141,7 @@ wire_entry (FinxCli               *cli,
   finx_wire_double (object, "newest", entry->figure);
   set_day (object, "newest_date", is_economy ? entry->period : FINX_AGENDA_NO_DAY);
   finx_json_set_text (object, "rhythm", is_economy ? finx_rhythm_to_string (entry->rhythm) : "");
+  finx_json_set_text (object, "release", entry->release);
   finx_json_set_text (object, "series", is_economy ? entry->subject : "");
   finx_json_set_text (object, "portfolio", is_booked ? entry->subject : "");
   finx_json_set_text (object, "alert", entry->kind == FINX_AGENDA_ALERT ? entry->subject : "");
@@ -148,6 +150,16 @@ wire_entry (FinxCli               *cli,
   json_object_set_string_member (object, "source", entry->source);
   finx_wire_time (object, "fetched", entry->fetched_us);
   return object;
+}
+
+/* What is kept serves where nobody answers. */
+static void
+refresh_releases (FinxCli *cli)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  finx_engine_refresh_releases_async (cli->engine, NULL, finx_cli_result_cb, &result);
+  finx_engine_refresh_releases_finish (cli->engine, finx_cli_wait (&result), NULL);
 }
 
 static FinxExit
@@ -165,6 +177,8 @@ show_calendar (FinxCli *cli,
     return FINX_EXIT_USAGE;
   if (options.symbol != NULL && (options.instrument = finx_cli_instrument (cli, options.symbol, &error)) == NULL)
     return finx_cli_fail (cli, error);
+  if ((options.wanted & 1u << FINX_AGENDA_ECONOMY) != 0 && options.instrument == NULL)
+    refresh_releases (cli);
   finx_engine_load_agenda_async (cli->engine, options.from_day, options.to_day, options.wanted, NULL, finx_cli_result_cb, &result);
   items = finx_engine_load_agenda_finish (cli->engine, finx_cli_wait (&result), &error);
   if (items == NULL)

@@ -12,6 +12,7 @@
 G_DEFINE_INTERFACE (FinxDailyPrices, finx_daily_prices, G_TYPE_OBJECT)
 G_DEFINE_INTERFACE (FinxLastPrices, finx_last_prices, G_TYPE_OBJECT)
 G_DEFINE_INTERFACE (FinxEconomy, finx_economy, G_TYPE_OBJECT)
+G_DEFINE_INTERFACE (FinxReleases, finx_releases, G_TYPE_OBJECT)
 
 static const char *const adjustment_names[FINX_N_ADJUSTMENTS] = { "raw", "splits", "all" };
 
@@ -27,6 +28,11 @@ finx_last_prices_default_init (FinxLastPricesInterface *iface)
 
 static void
 finx_economy_default_init (FinxEconomyInterface *iface)
+{
+}
+
+static void
+finx_releases_default_init (FinxReleasesInterface *iface)
 {
 }
 
@@ -273,6 +279,84 @@ finx_economic_series_tidy (FinxEconomicSeries *self,
   return n > 0;
 }
 
+FinxReleaseDates *
+finx_release_dates_new (const char *id)
+{
+  FinxReleaseDates *self = g_new0 (FinxReleaseDates, 1);
+
+  self->id = g_strdup (id);
+  self->name = g_strdup ("");
+  self->source = g_strdup ("");
+  self->days = g_array_new (FALSE, FALSE, sizeof (gint32));
+  return self;
+}
+
+FinxReleaseDates *
+finx_release_dates_copy (const FinxReleaseDates *self)
+{
+  FinxReleaseDates *copy = g_new (FinxReleaseDates, 1);
+
+  *copy = *self;
+  copy->id = g_strdup (self->id);
+  copy->name = g_strdup (self->name);
+  copy->source = g_strdup (self->source);
+  copy->days = g_array_copy (self->days);
+  return copy;
+}
+
+void
+finx_release_dates_free (FinxReleaseDates *self)
+{
+  g_free (self->id);
+  g_free (self->name);
+  g_free (self->source);
+  g_array_unref (self->days);
+  g_free (self);
+}
+
+static int
+compare_days (gconstpointer a,
+              gconstpointer b)
+{
+  const gint32 *x = a, *y = b;
+
+  return (*x > *y) - (*x < *y);
+}
+
+/* As finx_daily_series_tidy(), but there may be none. */
+void
+finx_release_dates_tidy (FinxReleaseDates *self,
+                         gint32            from_day,
+                         gint32            to_day)
+{
+  guint n = 0;
+
+  g_array_sort (self->days, compare_days);
+  for (guint i = 0; i < self->days->len; i++)
+    {
+      gint32 day = g_array_index (self->days, gint32, i);
+
+      if (day >= from_day && day <= to_day && (n == 0 || day != g_array_index (self->days, gint32, n - 1)))
+        g_array_index (self->days, gint32, n++) = day;
+    }
+  g_array_set_size (self->days, n);
+}
+
+gboolean
+finx_release_dates_next (const FinxReleaseDates *self,
+                         gint32                  from_day,
+                         gint32                 *day)
+{
+  for (guint i = 0; i < self->days->len; i++)
+    if (g_array_index (self->days, gint32, i) >= from_day)
+      {
+        if (day != NULL)
+          *day = g_array_index (self->days, gint32, i);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 void
 finx_daily_prices_load_async (FinxDailyPrices      *self,
                               const FinxInstrument *instrument,
@@ -346,4 +430,30 @@ finx_economy_load_finish (FinxEconomy   *self,
   g_return_val_if_fail (FINX_IS_ECONOMY (self), NULL);
 
   return FINX_ECONOMY_GET_IFACE (self)->load_finish (self, result, error);
+}
+
+void
+finx_releases_load_async (FinxReleases        *self,
+                          const char          *series,
+                          gint32               from_day,
+                          gint32               to_day,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  g_return_if_fail (FINX_IS_RELEASES (self));
+  g_return_if_fail (finx_is_set (series));
+  g_return_if_fail (from_day <= to_day);
+
+  FINX_RELEASES_GET_IFACE (self)->load_async (self, series, from_day, to_day, cancellable, callback, user_data);
+}
+
+FinxReleaseDates *
+finx_releases_load_finish (FinxReleases *self,
+                           GAsyncResult *result,
+                           GError      **error)
+{
+  g_return_val_if_fail (FINX_IS_RELEASES (self), NULL);
+
+  return FINX_RELEASES_GET_IFACE (self)->load_finish (self, result, error);
 }

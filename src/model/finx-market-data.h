@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* What providers of market data give, and the ports that give it: daily prices, last prices, economic series. */
+/* What providers of market data give, and the ports that give it: daily prices, last prices, economic series and their releases. */
 
 typedef enum
 {
@@ -105,6 +105,27 @@ gboolean            finx_economic_series_tidy (FinxEconomicSeries *self,
                                                gint32              to_day);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxEconomicSeries, finx_economic_series_free)
 
+/* On which days new values of a series come out, as it is planned. */
+typedef struct
+{
+  char   *id;                   /* of the series, as it was asked for */
+  char   *name;                 /* of what comes out: "Consumer Price Index" */
+  GArray *days;                 /* (element-type gint32): since 1970, where it comes out; oldest first, each once; perhaps none */
+  char   *source;
+  gint64  fetched_us;
+} FinxReleaseDates;
+FinxReleaseDates   *finx_release_dates_new    (const char             *id);
+FinxReleaseDates   *finx_release_dates_copy   (const FinxReleaseDates *self);
+void                finx_release_dates_free   (FinxReleaseDates       *self);
+void                finx_release_dates_tidy   (FinxReleaseDates       *self,
+                                               gint32                  from_day,
+                                               gint32                  to_day);
+/* The first day from @from_day on. %FALSE: there is none. @day: (out) (optional) */
+gboolean            finx_release_dates_next   (const FinxReleaseDates *self,
+                                               gint32                  from_day,
+                                               gint32                 *day);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxReleaseDates, finx_release_dates_free)
+
 /* The ports; engine thread, as those in finx-ports.h. Errors tell what the caller can do: %FINX_ERROR_NOT_FOUND: this
  * provider does not know it; _RATE_LIMITED, _OFFLINE: later; _AUTH: the key; _REJECTED: not with this plan; _PROTOCOL. */
 
@@ -149,5 +170,19 @@ struct _FinxEconomyInterface
 void                finx_economy_load_async  (FinxEconomy *self, const char *series, gint32 from_day, gint32 to_day,
                                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 FinxEconomicSeries *finx_economy_load_finish (FinxEconomy *self, GAsyncResult *result, GError **error);
+
+#define FINX_TYPE_RELEASES (finx_releases_get_type ())
+G_DECLARE_INTERFACE (FinxReleases, finx_releases, FINX, RELEASES, GObject)
+struct _FinxReleasesInterface
+{
+  GTypeInterface parent_iface;
+  void              (*load_async)  (FinxReleases *self, const char *series, gint32 from_day, gint32 to_day, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+  FinxReleaseDates *(*load_finish) (FinxReleases *self, GAsyncResult *result, GError **error);
+};
+/* @series: as of finx_economy_load_async(). Returns: (transfer full): days of the span that somebody planned; perhaps none */
+void              finx_releases_load_async  (FinxReleases *self, const char *series, gint32 from_day, gint32 to_day,
+                                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+FinxReleaseDates *finx_releases_load_finish (FinxReleases *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -149,7 +149,21 @@ fixture_describe_economy (const FinxEconomicSeries *series)
   return g_string_free (text, FALSE);
 }
 
-/* (transfer full) (nullable): the answer, described. @series (nullable): economy. */
+static inline char *
+fixture_describe_releases (const FinxReleaseDates *dates)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%s, %s, %s", dates->id, dates->name, dates->source);
+  for (guint i = 0; i < dates->days->len; i++)
+    {
+      g_string_append (text, " | ");
+      fixture_append_day (text, g_array_index (dates->days, gint32, i));
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* (transfer full) (nullable): the answer, described. @series (nullable): economy, releases. */
 static inline char *
 fixture_ask (ProviderFixture      *self,
              FinxQueryKind         kind,
@@ -179,13 +193,22 @@ fixture_ask (ProviderFixture      *self,
       answer = finx_last_prices_load_finish (FINX_LAST_PRICES (self->provider), result, error);
       return answer != NULL ? fixture_describe_last (answer) : NULL;
     }
-  {
-    g_autoptr(FinxEconomicSeries) answer = NULL;
+  if (kind == FINX_QUERY_ECONOMY)
+    {
+      g_autoptr(FinxEconomicSeries) answer = NULL;
 
-    finx_economy_load_async (FINX_ECONOMY (self->provider), series, from_day, to_day, NULL, fixture_result_cb, &result);
+      finx_economy_load_async (FINX_ECONOMY (self->provider), series, from_day, to_day, NULL, fixture_result_cb, &result);
+      fixture_wait (self, &result);
+      answer = finx_economy_load_finish (FINX_ECONOMY (self->provider), result, error);
+      return answer != NULL ? fixture_describe_economy (answer) : NULL;
+    }
+  {
+    g_autoptr(FinxReleaseDates) answer = NULL;
+
+    finx_releases_load_async (FINX_RELEASES (self->provider), series, from_day, to_day, NULL, fixture_result_cb, &result);
     fixture_wait (self, &result);
-    answer = finx_economy_load_finish (FINX_ECONOMY (self->provider), result, error);
-    return answer != NULL ? fixture_describe_economy (answer) : NULL;
+    answer = finx_releases_load_finish (FINX_RELEASES (self->provider), result, error);
+    return answer != NULL ? fixture_describe_releases (answer) : NULL;
   }
 }
 

@@ -7,6 +7,7 @@
 #define DAILY   FINX_QUERY_DAILY
 #define LAST    FINX_QUERY_LAST
 #define ECONOMY FINX_QUERY_ECONOMY
+#define RELEASES FINX_QUERY_RELEASES
 
 #define CHART_META "\"meta\":{\"currency\":\"USD\",\"exchangeTimezoneName\":\"America/New_York\",\"regularMarketPrice\":189.43," \
                    "\"regularMarketTime\":1763499601,\"chartPreviousClose\":188.01,\"dataGranularity\":\"1d\"}"
@@ -19,6 +20,10 @@
                 "You may subscribe to any of the premium plans to lift the free key rate limit (25 requests per day)."
 #define ECB(cubes) "<?xml version=\"1.0\"?><gesmes:Envelope xmlns:gesmes=\"x\" xmlns=\"y\"><Cube>" cubes "</Cube></gesmes:Envelope>"
 #define FRED(rows) "{\"count\":2,\"observations\":[" rows "]}"
+#define FRED_RELEASE "{\"realtime_start\":\"2025-11-18\",\"realtime_end\":\"2025-11-18\",\"releases\":[{\"id\":10,\"realtime_start\":\"2025-11-18\"," \
+                     "\"realtime_end\":\"2025-11-18\",\"name\":\"Consumer Price Index\",\"press_release\":true,\"link\":\"http://example.org/cpi/\"}]}"
+#define FRED_DATES(rows) "{\"realtime_start\":\"1776-07-04\",\"realtime_end\":\"9999-12-31\",\"order_by\":\"release_date\",\"sort_order\":\"desc\"," \
+                         "\"count\":900,\"offset\":0,\"limit\":1000,\"release_dates\":[" rows "]}"
 
 typedef struct
 {
@@ -167,6 +172,23 @@ static const Case cases[] = {
   { "fred/xml", "fred", ECONOMY, "gdp", 0, { { .body = "<?xml version=\"1.0\"?><observations/>" } }, NULL, "FINX-DATA-002" },
   { "fred/other-country", "fred", ECONOMY, "gdp/DEU", 0, { { .body = "" } }, NULL, "FINX-DATA-009", G_MAXUINT },
 
+  { "fred/releases", "fred", RELEASES, "inflation", 0,
+    { { .body = FRED_RELEASE },
+      { .body = FRED_DATES ("{\"release_id\":10,\"date\":\"2025-12-18\"},{\"release_id\":10,\"date\":\"2025-11-13\"},{\"release_id\":10,\"date\":\"2025-11-13\"},"
+                            "{\"release_id\":10,\"date\":\"2025-11-31\"},{\"date\":7},3,{\"release_id\":10,\"date\":\"2025-11-01\"},{\"release_id\":10,\"date\":\"2025-10-15\"}") } },
+    "/fred/series/release?file_type=json&series_id=CPIAUCSL&api_key=S3CR3T-K3Y\n",
+    "inflation, Consumer Price Index, fred | 2025-11-01 | 2025-11-13", 2 },
+  { "fred/releases-none-planned", "fred", RELEASES, "DGS7", 0, { { .body = FRED_RELEASE }, { .body = FRED_DATES ("") } }, NULL,
+    "DGS7, Consumer Price Index, fred", 2 },
+  { "fred/releases-of-no-release", "fred", RELEASES, "gdp", 0, { { .body = "{\"releases\":[]}" } }, NULL, "FINX-DATA-002" },
+  { "fred/releases-without-dates", "fred", RELEASES, "gdp", 0, { { .body = FRED_RELEASE }, { .body = "{\"release_dates\":{}}" } }, NULL, "FINX-DATA-002", 2 },
+  { "fred/releases-gone-between", "fred", RELEASES, "gdp", 0,
+    { { .body = FRED_RELEASE }, { .status = 400, .body = "{\"error_code\":400,\"error_message\":\"Bad Request.  The release does not exist.\"}" } }, NULL,
+    "FINX-DATA-009", 2 },
+  { "fred/releases-no-series", "fred", RELEASES, "NOSUCH", 0,
+    { { .status = 400, .body = "{\"error_code\":400,\"error_message\":\"Bad Request.  The series does not exist.\"}" } }, NULL, "FINX-DATA-009" },
+  { "fred/releases-other-country", "fred", RELEASES, "gdp/DEU", 0, { { .body = "" } }, NULL, "FINX-DATA-009", G_MAXUINT },
+
   { "worldbank/inflation", "worldbank", ECONOMY, "inflation/DEU", 0,
     { { .body = "[{\"page\":1,\"pages\":1,\"per_page\":\"20000\"},[{\"indicator\":{\"value\":\"Inflation\"},\"country\":{\"value\":\"Germany\"},\"date\":\"2025\",\"value\":null},"
                 "{\"indicator\":{\"value\":\"Inflation\"},\"country\":{\"value\":\"Germany\"},\"date\":\"2025M11\",\"value\":2.5}]]" } },
@@ -199,7 +221,7 @@ test_case (gconstpointer data)
   const char *const keys[] = { FIXTURE_KEY, NULL };
   gboolean is_keyed = g_str_equal (test->provider, "alphavantage") || g_str_equal (test->provider, "fred") || g_str_equal (test->provider, "stooq");
   guint n_requests = test->n_requests == 0 ? 1 : test->n_requests == G_MAXUINT ? 0 : test->n_requests;
-  g_autoptr(FinxInstrument) instrument = test->kind != ECONOMY ? finx_instrument_new_plain (test->what, NULL, "", test->asset, "USD") : NULL;
+  g_autoptr(FinxInstrument) instrument = test->kind < ECONOMY ? finx_instrument_new_plain (test->what, NULL, "", test->asset, "USD") : NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *outcome = NULL, *request = NULL;
   ProviderFixture f;

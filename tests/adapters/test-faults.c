@@ -60,7 +60,7 @@ test_fault (gconstpointer data)
 
   fixture_set_up (&f, info->id, NULL, info->key != FINX_KEY_NEEDED_NOT ? keys : NULL);
   http_server_answer (f.server, "/", &test->fault->answer, 1);
-  outcome = fixture_ask (&f, test->kind, test->kind != FINX_QUERY_ECONOMY ? instrument : NULL, "unemployment", (gint32) finx_days_from_date (2025, 11, 1),
+  outcome = fixture_ask (&f, test->kind, test->kind < FINX_QUERY_ECONOMY ? instrument : NULL, "unemployment", (gint32) finx_days_from_date (2025, 11, 1),
                          (gint32) finx_days_from_date (2025, 11, 18), &error);
   g_assert_cmpstr (outcome, ==, NULL);
   g_assert_nonnull (error);
@@ -78,12 +78,12 @@ int
 main (int    argc,
       char **argv)
 {
-  static const char *const kinds[] = { "daily", "last", "economy" };
+  static const char *const kinds[] = { "daily", "last", "economy", "releases" };
 
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();    /* one run tells of all */
   for (guint i = 0; i < finx_adapters_get_n (); i++)
-    for (guint kind = FINX_QUERY_DAILY; finx_adapters_get_info (i)->url != NULL && kind <= FINX_QUERY_ECONOMY; kind++)
+    for (guint kind = FINX_QUERY_DAILY; finx_adapters_get_info (i)->url != NULL && kind < FINX_N_QUERY_KINDS; kind++)
       for (gsize k = 0; finx_adapters_serves (i, (FinxQueryKind) kind) && k < G_N_ELEMENTS (faults); k++)
         {
           g_autofree char *path = g_strdup_printf ("/faults/%s/%s/%s", finx_adapters_get_info (i)->id, kinds[kind], faults[k].name);

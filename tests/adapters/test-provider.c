@@ -99,6 +99,7 @@ static const char *const seeds[] = {
   "{\"observations\":[{\"date\":\"2025-11-01\",\"value\":\"3.02\"},{\"date\":\"2025-11-02\",\"value\":\".\"}]}",
   "[{\"page\":1},[{\"indicator\":{\"value\":\"I\"},\"country\":{\"value\":\"C\"},\"date\":\"2025\",\"value\":2.5}]]",
   "<?xml version='1.0'?><E><Cube><Cube time='2025-11-18'><Cube currency='USD' rate='1.1580'/></Cube></Cube></E>",
+  "{\"release_dates\":[{\"release_id\":10,\"date\":\"2025-12-18\"},{\"release_id\":10,\"date\":\"2025-11-13\"}]}",
   "{\"name\":\"n\",\"unit\":\"u\",\"data\":[{\"date\":\"2025-11-01\",\"value\":\"4.10\"}]}",
 };
 
@@ -136,6 +137,16 @@ check (FinxProviderClass *klass,
       g_assert_true ((series == NULL) == (error != NULL));
       for (guint i = 0; series != NULL && i < series->points->len; i++)
         g_assert_true (isfinite (g_array_index (series->points, FinxEconomicPoint, i).value));
+    }
+  else if (query->kind == FINX_QUERY_RELEASES && klass->parse_releases != NULL)
+    {
+      FinxProviderQuery dates_query = { .kind = query->kind, .series_asked = query->series_asked, .release = (char *) "10", .release_name = (char *) "CPI",
+                                        .from_day = 0, .to_day = G_MAXINT32 };
+      g_autoptr(FinxReleaseDates) dates = klass->parse_releases (&dates_query, reply, &error);
+
+      g_assert_true ((dates == NULL) == (error != NULL));
+      for (guint i = 1; dates != NULL && i < dates->days->len; i++)
+        g_assert_cmpint (g_array_index (dates->days, gint32, i - 1), <, g_array_index (dates->days, gint32, i));
     }
 }
 
@@ -181,7 +192,7 @@ test_any_bytes (void)
         change (random, text);
       reply.body = text->str;
       reply.length = text->len;
-      for (query.kind = FINX_QUERY_DAILY; query.kind <= FINX_QUERY_ECONOMY; query.kind++)
+      for (query.kind = FINX_QUERY_DAILY; query.kind < FINX_N_QUERY_KINDS; query.kind++)
         check (klass, &query, &reply);
       g_string_free (text, TRUE);
       g_type_class_unref (klass);

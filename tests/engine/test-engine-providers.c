@@ -4,7 +4,10 @@
 #include "base/finx-log.h"
 #include "base/finx-time.h"
 #include "engine/alerts/finx-engine-alerts.h"
+#include "engine/agenda/finx-agenda-words.h"
+#include "engine/agenda/finx-engine-agenda.h"
 #include "engine/prices/finx-economy-list.h"
+#include "engine/prices/finx-engine-releases.h"
 #include "engine/prices/finx-engine-prices.h"
 #include "engine/prices/finx-engine-providers.h"
 #include "providers-fixture.h"
@@ -456,6 +459,147 @@ test_alert_of_series (Fixture      *self,
     g_free (ids[i]);
 }
 
+#define OBSERVATIONS "{\"observations\":[{\"date\":\"2023-12-01\",\"value\":\"3.7\"},{\"date\":\"2024-01-01\",\"value\":\"3.8\"}," \
+                     "{\"date\":\"2024-02-01\",\"value\":\"3.9\"}]}"
+#define RELEASE      "{\"releases\":[{\"id\":50,\"name\":\"Employment Situation\",\"press_release\":true}]}"
+
+/* (transfer full): of the week of the fixture's day and the next: entries of economic series with a day, as text */
+static char *
+describe_releases (Fixture *self,
+                   gint32   today,
+                   guint   *n_without_day)
+{
+  g_autoptr(GAsyncResult) loaded = NULL;
+  g_autoptr(GPtrArray) items = NULL;
+  GString *text = g_string_new (NULL);
+
+  *n_without_day = 0;
+  finx_engine_load_agenda_async (self->base.engine, today - 7, today + 7, 1u << FINX_AGENDA_ECONOMY, NULL, fixture_result_cb, &loaded);
+  items = finx_engine_load_agenda_finish (self->base.engine, wait_for (self, &loaded), NULL);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const FinxAgendaEntry *entry = finx_agenda_item_get_entry (items->pdata[i]);
+      g_autofree char *source = finx_agenda_source (entry);
+
+      *n_without_day += entry->day == FINX_AGENDA_NO_DAY && g_str_equal (entry->subject, "unemployment");
+      if (entry->day != FINX_AGENDA_NO_DAY)
+        g_string_append_printf (text, "%d %s %s %s|", entry->day - today, entry->subject, entry->release, source);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+refresh_releases (Fixture *self)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean has_news;
+
+  finx_engine_refresh_releases_async (self->base.engine, NULL, fixture_result_cb, &result);
+  has_news = finx_engine_refresh_releases_finish (self->base.engine, wait_for (self, &result), &error);
+  g_assert_no_error (error);
+  return has_news;
+}
+
+/* The calendar shows the days that the provider of a series told, which is asked once a day, and not without its key or offline. */
+static void
+test_releases (Fixture      *self,
+               gconstpointer data)
+{
+  gint32 today = (gint32) finx_days_from_time (finx_clock_now (self->base.clock));
+  g_autofree char *past = finx_days_to_string (today - 3), *next = finx_days_to_string (today + 2), *after = finx_days_to_string (today + 30);
+  g_autofree char *dates = g_strdup_printf ("{\"release_dates\":[{\"release_id\":50,\"date\":\"%s\"},{\"release_id\":50,\"date\":\"%s\"},"
+                                            "{\"release_id\":50,\"date\":\"%s\"}]}", after, next, past);
+  g_autoptr(GAsyncResult) fetched = NULL;
+  g_autoptr(FinxEconomicSeries) series = NULL;
+  g_autofree char *before = NULL, *shown = NULL, *offline = NULL, *over = NULL;
+  guint n;
+
+  http_server_answer (self->server, "/fred/fred/series/observations", &(HttpAnswer) { .body = OBSERVATIONS }, 1);
+  http_server_answer (self->server, "/fred/fred/series/release", &(HttpAnswer) { .body = RELEASE }, 1);
+  http_server_answer (self->server, "/fred/fred/release/dates", &(HttpAnswer) { .body = dates }, 1);
+  g_assert_false (refresh_releases (self));     /* nothing is kept of FRED's: nothing to ask for */
+  g_assert_cmpuint (http_server_get_requests (self->server), ==, 0);
+  g_hash_table_insert (self->keyring.keys, g_strdup ("fred/1"), g_strdup (KEY));
+  fixture_close (&self->base);
+  open_engine (self);
+  finx_engine_fetch_economy_async (self->base.engine, "unemployment", NULL, 0, FINX_FETCH_PLAINLY, NULL, fixture_result_cb, &fetched);
+  series = finx_engine_fetch_economy_finish (self->base.engine, wait_for (self, &fetched), NULL);
+  g_assert_nonnull (series);
+  before = describe_releases (self, today, &n);
+  g_assert_cmpstr (before, ==, "");             /* nobody told: no day is guessed */
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_true (refresh_releases (self));
+  g_assert_cmpuint (count_requests (self, "/fred/fred/series/release?"), ==, 1);
+  g_assert_cmpuint (count_requests (self, "/fred/fred/release/dates?"), ==, 1);
+  shown = describe_releases (self, today, &n);
+  g_assert_cmpstr (shown, ==, "-3 unemployment Employment Situation FRED|2 unemployment Employment Situation FRED|");
+  g_assert_cmpuint (n, ==, 0);
+  g_assert_false (refresh_releases (self));     /* what is kept does for a day */
+  g_assert_cmpuint (count_requests (self, "/fred/fred/release/dates?"), ==, 1);
+  finx_clock_advance (self->base.clock, FINX_USEC_PER_DAY);
+  finx_engine_set_offline (self->base.engine, TRUE);
+  g_assert_false (refresh_releases (self));
+  offline = describe_releases (self, today, &n);
+  g_assert_cmpstr (offline, ==, shown);
+  finx_engine_set_offline (self->base.engine, FALSE);
+  g_hash_table_remove_all (self->keyring.keys);
+  fixture_close (&self->base);
+  open_engine (self);
+  g_assert_false (refresh_releases (self));     /* without the key */
+  g_assert_cmpuint (count_requests (self, "/fred/fred/release/dates?"), ==, 1);
+  finx_clock_advance (self->base.clock, 40 * FINX_USEC_PER_DAY);
+  over = describe_releases (self, today + 41, &n);
+  g_assert_cmpuint (n, ==, 1);                  /* the last day that was told is over */
+}
+
+/* An alert asks every quarter of an hour on the day on which the value comes out, and the day after; twice a day before, though a
+ * value of the next period might be due. */
+static void
+test_alert_asks_on_the_day (Fixture      *self,
+                            gconstpointer data)
+{
+  int days = GPOINTER_TO_INT (data);
+  gint32 today = (gint32) finx_days_from_time (finx_clock_now (self->base.clock));
+  g_autofree char *day = finx_days_to_string (today + days), *later = finx_days_to_string (today + 60);
+  g_autofree char *old = finx_days_to_string (today - 91), *older = finx_days_to_string (today - 121);
+  g_autofree char *values = g_strdup_printf ("{\"observations\":[{\"date\":\"%s\",\"value\":\"3.7\"},{\"date\":\"%s\",\"value\":\"3.8\"}]}", older, old);
+  g_autofree char *dates = g_strdup_printf ("{\"release_dates\":[{\"date\":\"%s\"},{\"date\":\"%s\"}]}", later, day);
+  g_autoptr(FinxAlert) alert = finx_alert_new ();
+  g_autoptr(GAsyncResult) saved = NULL;
+  g_autofree char *id = NULL;
+  guint n;
+
+  http_server_answer (self->server, "/fred/fred/series/observations", &(HttpAnswer) { .body = values }, 1);
+  http_server_answer (self->server, "/fred/fred/series/release", &(HttpAnswer) { .body = RELEASE }, 1);
+  http_server_answer (self->server, "/fred/fred/release/dates", &(HttpAnswer) { .body = dates }, 1);
+  g_hash_table_insert (self->keyring.keys, g_strdup ("fred/1"), g_strdup (KEY));
+  g_free (alert->series);
+  alert->series = g_strdup ("unemployment");
+  alert->condition = FINX_ALERT_RELEASED;
+  finx_engine_save_alert_async (self->base.engine, alert, NULL, fixture_result_cb, &saved);
+  id = finx_engine_save_alert_finish (self->base.engine, fixture_wait (&self->base, &saved), NULL);
+  g_assert_nonnull (id);
+  for (guint quarter = 0; quarter < 6; quarter++)
+    {
+      gint64 end_us = g_get_monotonic_time () + 1200 * 1000;    /* it is looked at every second */
+
+      while (g_get_monotonic_time () < end_us)
+        {
+          g_main_context_iteration (NULL, FALSE);
+          g_usleep (500);
+          finx_clock_advance (self->base.clock, 20000);
+        }
+      finx_clock_advance (self->base.clock, 15 * FINX_USEC_PER_MIN);
+    }
+  n = count_requests (self, "/fred/fred/series/observations?");
+  g_assert_cmpuint (count_requests (self, "/fred/fred/release/dates?"), ==, 1);
+  if (days <= 0)
+    g_assert_cmpuint (n, >, 2);
+  else
+    g_assert_cmpuint (n, ==, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -471,6 +615,13 @@ main (int    argc,
   ADD ("keys", test_keys);
   ADD ("economy-list", test_economy_list);
   ADD ("alert-of-series", test_alert_of_series);
+  ADD ("releases", test_releases);
+  for (int days = -1; days <= 1; days++)
+    {
+      g_autofree char *path = g_strdup_printf ("/engine-providers/alert-asks-on-the-day/%d", days);
+
+      g_test_add (path, Fixture, GINT_TO_POINTER (days), set_up, test_alert_asks_on_the_day, tear_down);
+    }
   ADD ("offline-and-closing", test_offline_and_closing);
   g_test_add_func ("/engine-providers/economy-entries", test_economy_entries);
   g_test_add_func ("/engine-providers/settings", test_settings);

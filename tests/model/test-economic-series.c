@@ -49,6 +49,28 @@ test_due (gconstpointer data)
   g_assert_cmpstr (text, ==, c->due);
 }
 
+/* Days of releases: in order, each once, those of the span; the next one is never one that was not told. */
+static void
+test_release_dates (void)
+{
+  static const gint32 told[] = { 30, 5, 12, 12, 99, -3, 20 };
+  static const struct { gint32 from, next; } rows[] = { { -10, 5 }, { 5, 5 }, { 6, 12 }, { 13, 20 }, { 30, 30 }, { 31, 0 } };
+  g_autoptr(FinxReleaseDates) dates = finx_release_dates_new ("x"), copy = NULL;
+  gint32 day = 0;
+
+  g_assert_false (finx_release_dates_next (dates, 0, &day));
+  g_array_append_vals (dates->days, told, G_N_ELEMENTS (told));
+  finx_release_dates_tidy (dates, 0, 40);
+  g_assert_cmpuint (dates->days->len, ==, 4);
+  copy = finx_release_dates_copy (dates);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_assert_cmpint (finx_release_dates_next (copy, rows[i].from, &day), ==, rows[i].next != 0);
+      if (rows[i].next != 0)
+        g_assert_cmpint (day, ==, rows[i].next);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -60,5 +82,6 @@ main (int    argc,
 
       g_test_add_data_func (path, &cases[i], test_due);
     }
+  g_test_add_func ("/economic-series/release-dates", test_release_dates);
   return g_test_run ();
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* FRED, of the Federal Reserve Bank of St. Louis: economic series by id. A date is the first of its period; "." is unknown. */
+/* FRED, of the Federal Reserve Bank of St. Louis: economic series by id. A date is the first of its period; "." is unknown. Each
+ * series is part of a release, and releases have their planned days. */
 #include "adapters/fred/finx-fred.h"
 
 #include <glib/gi18n.h>
@@ -9,13 +10,16 @@
 #include "adapters/finx-answer.h"
 #include "base/finx-clock.h"
 
+#define MOST_DATES "1000"       /* of a release, from the last one back: beyond those of a year, if there is one a day */
+
 struct _FinxFred
 {
   FinxProvider parent_instance;
 };
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (FinxFred, finx_fred, FINX_TYPE_PROVIDER,
-                               G_IMPLEMENT_INTERFACE (FINX_TYPE_ECONOMY, finx_provider_economy_init))
+                               G_IMPLEMENT_INTERFACE (FINX_TYPE_ECONOMY, finx_provider_economy_init)
+                               G_IMPLEMENT_INTERFACE (FINX_TYPE_RELEASES, finx_provider_releases_init))
 
 static const FinxProviderInfo info = {
   "fred", "FRED", "https://api.stlouisfed.org", "FINX_FRED_URL", "2/s 120/m", FINX_KEY_NEEDED, 0,
@@ -73,6 +77,31 @@ map_series (const char *series)
   return is_id (parts[0]) ? g_strdup (parts[0]) : NULL;
 }
 
+/* First of which release the series is part, then its days; also those without data, as the coming ones are. */
+static FinxHttpRequest *
+make_release_request (const char              *url,
+                      const FinxProviderQuery *query,
+                      const char              *key)
+{
+  g_auto(GStrv) parts = g_strsplit (query->series, ",", 2);
+  FinxHttpRequest *request = finx_http_request_new (url, query->release == NULL ? "/fred/series/release?file_type=json"
+                                                                                : "/fred/release/dates?file_type=json");
+
+  if (query->release == NULL)
+    {
+      finx_http_request_add_query (request, "series_id", parts[0]);
+    }
+  else
+    {
+      finx_http_request_add_query (request, "release_id", query->release);
+      finx_http_request_add_query (request, "include_release_dates_with_no_data", "true");
+      finx_http_request_add_query (request, "sort_order", "desc");
+      finx_http_request_add_query (request, "limit", MOST_DATES);
+    }
+  finx_http_request_add_secret_query (request, "api_key", key);
+  return request;
+}
+
 static FinxHttpRequest *
 make_request (const char              *url,
               const FinxProviderQuery *query,
@@ -82,8 +111,11 @@ make_request (const char              *url,
   g_auto(GStrv) parts = g_strsplit (query->series, ",", 2);
   g_autofree char *from = finx_time_format_iso (query->from_day * FINX_USEC_PER_DAY);
   g_autofree char *to = finx_time_format_iso (query->to_day * FINX_USEC_PER_DAY);
-  FinxHttpRequest *request = finx_http_request_new (url, "/fred/series/observations?file_type=json");
+  FinxHttpRequest *request;
 
+  if (query->kind == FINX_QUERY_RELEASES)
+    return make_release_request (url, query, key);
+  request = finx_http_request_new (url, "/fred/series/observations?file_type=json");
   from[10] = to[10] = '\0';
   finx_http_request_add_query (request, "series_id", parts[0]);
   if (parts[1] != NULL)
@@ -129,6 +161,52 @@ parse_economy (const FinxProviderQuery *query,
   return finx_answer_series (series, data, finx_answer_day, info.name, query->from_day, query->to_day, error) ? g_steal_pointer (&series) : NULL;
 }
 
+static gboolean
+advance (FinxProviderQuery   *query,
+         const FinxHttpReply *reply)
+{
+  g_autoptr(JsonNode) root = query->kind == FINX_QUERY_RELEASES && query->release == NULL ? finx_answer_json (reply, NULL) : NULL;
+  double id = root != NULL ? finx_answer_number (finx_answer_at (root, "releases/0/id")) : (double) NAN;
+  const char *name = root != NULL ? finx_answer_text (finx_answer_at (root, "releases/0/name")) : NULL;
+
+  if (!(id >= 1 && id <= G_MAXINT32))
+    return FALSE;
+  query->release = g_strdup_printf ("%d", (int) id);
+  query->release_name = g_strdup (name != NULL ? name : "");
+  return TRUE;
+}
+
+static FinxReleaseDates *
+parse_releases (const FinxProviderQuery *query,
+                const FinxHttpReply     *reply,
+                GError                 **error)
+{
+  g_autoptr(JsonNode) root = finx_answer_json (reply, error);
+  JsonArray *rows = root != NULL && query->release != NULL ? finx_answer_array (finx_answer_at (root, "release_dates")) : NULL;
+  FinxReleaseDates *dates;
+
+  if (root == NULL)
+    return NULL;
+  if (rows == NULL)
+    {
+      finx_answer_not_understood (info.name, error);
+      return NULL;
+    }
+  dates = finx_release_dates_new (query->series_asked);
+  g_free (dates->name);
+  dates->name = g_strdup (query->release_name);
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      const char *text = finx_answer_text (finx_answer_at (json_array_get_element (rows, i), "date"));
+      gint32 day;
+
+      if (text != NULL && finx_answer_day (text, &day))
+        g_array_append_val (dates->days, day);
+    }
+  finx_release_dates_tidy (dates, query->from_day, query->to_day);
+  return dates;
+}
+
 static void
 finx_fred_class_init (FinxFredClass *klass)
 {
@@ -139,6 +217,8 @@ finx_fred_class_init (FinxFredClass *klass)
   provider_class->make_request = make_request;
   provider_class->judge = judge;
   provider_class->parse_economy = parse_economy;
+  provider_class->advance = advance;
+  provider_class->parse_releases = parse_releases;
 }
 
 static void

@@ -46,6 +46,7 @@ finx_agenda_item_finalize (GObject *object)
   FinxAgendaEntry *entry = &FINX_AGENDA_ITEM (object)->entry;
 
   g_free (entry->subject);
+  g_free (entry->release);
   g_free (entry->unit);
   g_free (entry->source);
   G_OBJECT_CLASS (finx_agenda_item_parent_class)->finalize (object);
@@ -69,6 +70,7 @@ finx_agenda_item_new (const FinxAgendaEntry *entry)
 
   self->entry = *entry;
   self->entry.subject = g_strdup (entry->subject != NULL ? entry->subject : "");
+  self->entry.release = g_strdup (entry->release != NULL ? entry->release : "");
   self->entry.unit = g_strdup (entry->unit != NULL ? entry->unit : "");
   self->entry.source = g_strdup (entry->source);
   self->entry.country = entry->country != NULL ? entry->country : "";

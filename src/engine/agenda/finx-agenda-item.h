@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * @FINX_AGENDA_SPLIT: new units for old ones, told by a provider or booked
  * @FINX_AGENDA_EXPIRY: the last day of an option, or its end as it is booked
  * @FINX_AGENDA_EXCHANGE: an exchange is closed on a working day, or closes early
- * @FINX_AGENDA_ECONOMY: an economic series that is kept; providers do not tell when its next value comes, so it has no day
+ * @FINX_AGENDA_ECONOMY: an economic series that is kept, on the days on which a value comes out; without a day where nobody tells
+ *   of a coming one
  * @FINX_AGENDA_ALERT: an alert of the user's ends, looks again, or reminds
  */
 typedef enum
@@ -68,6 +69,7 @@ typedef enum
  * @figure: newest value of a series; NaN: none
  * @period: the first day of the period it is of
  * @rhythm: how often one comes
+ * @release: what comes out on that day: "Consumer Price Index"; "" where there is no day
  * @unit: of @value the currency, of @figure its unit; or ""
  * @source: id of the provider, or one of the words above; of series that come with the program, who published it
  * @fetched_us: when the provider was asked; 0: it was not
@@ -89,6 +91,7 @@ typedef struct
   double                figure;
   gint32                period;
   FinxRhythm            rhythm;
+  char                 *release;
   char                 *unit;
   char                 *source;
   gint64                fetched_us;

@@ -101,6 +101,9 @@ economy_words (const FinxAgendaEntry *entry)
 {
   g_autofree char *period = finx_format_day (entry->period);
 
+  if (entry->day != FINX_AGENDA_NO_DAY)
+    /* Translators: of a series: what comes out, such as "Consumer Price Index", and the date of its newest value */
+    return g_strdup_printf (finx_text ("Release: %s; newest of %s"), entry->release, period);
   /* Translators: of a series: a date, and how often a value comes: "monthly" */
   return g_strdup_printf (finx_text ("Newest of %s, %s; next day not told"), period, finx_rhythm_label (entry->rhythm));
 }

@@ -7,8 +7,10 @@
 #include "base/finx-time.h"
 #include "engine/alerts/finx-engine-alerts.h"
 #include "engine/finx-engine-book.h"
+#include "engine/finx-engine-private.h"
 #include "engine/prices/finx-economy-list.h"
 #include "engine/prices/finx-engine-providers.h"
+#include "engine/prices/finx-engine-releases.h"
 
 #define OCC_TAIL 15             /* of an option's symbol behind its root: YYMMDD, C or P, eight digits of the strike */
 #define LOOKED   12             /* distances between periods that tell the rhythm */
@@ -21,6 +23,7 @@ typedef struct
   GHashTable *held;             /* FinxInstrument, borrowed */
   GHashTable *known;            /* likewise: held or in a watchlist */
   GPtrArray  *items;            /* (element-type FinxAgendaItem) */
+  GPtrArray  *economy;          /* (nullable) (element-type FinxEconomicSeries) */
 } Agenda;
 
 static void
@@ -31,6 +34,7 @@ agenda_free (gpointer data)
   g_hash_table_unref (agenda->held);
   g_hash_table_unref (agenda->known);
   g_clear_pointer (&agenda->items, g_ptr_array_unref);
+  g_clear_pointer (&agenda->economy, g_ptr_array_unref);
   g_free (agenda);
 }
 
@@ -152,9 +156,49 @@ finx_agenda_get_rhythm (const GArray *points)
   return FINX_RHYTHM_UNKNOWN;
 }
 
+/* On each day of the span on which a value comes out, of what comes nearly every day on the next one only; without a day where
+ * nobody told of a coming one. */
 static void
-add_economy (Agenda    *agenda,
-             GPtrArray *list)
+add_series (Agenda                 *agenda,
+            FinxAgendaEntry         entry,
+            const FinxReleaseDates *dates)
+{
+  gint32 today = (gint32) finx_days_from_time (finx_engine_provider_now (agenda->engine)), next;
+  gboolean has_next = dates != NULL && finx_release_dates_next (dates, today, &next);
+
+  if (dates != NULL)
+    {
+      FinxAgendaEntry release = entry;
+
+      release.release = dates->name;
+      release.source = dates->source;
+      release.fetched_us = dates->fetched_us;
+      for (guint i = 0; i < dates->days->len; i++)
+        {
+          release.day = g_array_index (dates->days, gint32, i);
+          if (entry.rhythm != FINX_RHYTHM_DAILY || (has_next && release.day == next))
+            add (agenda, release);
+        }
+    }
+  if (!has_next)
+    add (agenda, entry);
+}
+
+/* (nullable) */
+static const FinxReleaseDates *
+find_dates (const GPtrArray *releases,
+            const char      *series)
+{
+  for (guint i = 0; i < releases->len; i++)
+    if (g_str_equal (((const FinxReleaseDates *) releases->pdata[i])->id, series))
+      return releases->pdata[i];
+  return NULL;
+}
+
+static void
+add_economy (Agenda          *agenda,
+             const GPtrArray *list,
+             const GPtrArray *releases)
 {
   guint n;
   const FinxEconomyEntry *entries = finx_economy_list (&n);
@@ -174,7 +218,7 @@ add_economy (Agenda    *agenda,
             country = entries[k].country;
             unit = entries[k].unit != NULL ? entries[k].unit : unit;
           }
-      add (agenda, (FinxAgendaEntry) {
+      add_series (agenda, (FinxAgendaEntry) {
         .kind = FINX_AGENDA_ECONOMY,
         .day = FINX_AGENDA_NO_DAY,
         .subject = series->id,
@@ -186,7 +230,7 @@ add_economy (Agenda    *agenda,
         .source = series->source,
         .fetched_us = series->fetched_us,
         .country = country,
-      });
+      }, finx_engine_has_releases (series) ? find_dates (releases, series->id) : NULL);
     }
 }
 
@@ -446,6 +490,26 @@ finish (GTask *task)
 }
 
 static void
+releases_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GTask *task = user_data;
+  Agenda *agenda = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr(GPtrArray) releases = finx_engine_list_releases_finish (FINX_ENGINE (source), result, &error);
+
+  if (releases == NULL)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  add_economy (agenda, agenda->economy, releases);
+  finish (task);
+}
+
+static void
 economy_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
@@ -460,8 +524,8 @@ economy_cb (GObject      *source,
       g_object_unref (task);
       return;
     }
-  add_economy (g_task_get_task_data (task), list);
-  finish (task);
+  ((Agenda *) g_task_get_task_data (task))->economy = g_steal_pointer (&list);
+  finx_engine_list_releases_async (FINX_ENGINE (source), g_task_get_cancellable (task), releases_cb, task);
 }
 
 static void

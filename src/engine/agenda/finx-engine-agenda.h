@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /* What comes and what came, from what is known here: nobody is asked. Dividends and splits of what is held or in a watchlist, as
  * providers told them with prices; what is booked in portfolios; days on which exchanges are closed or close early; options that
- * end; alerts with a time; economic series that are kept. Main thread.
+ * end; alerts with a time; economic series that are kept, and the days on
+ * which providers say that new values come, see finx-engine-releases.h. Main thread.
  *
  * @from_day, @to_day: the last one included; what has no day is always in it
  * @kinds: a bit of each #FinxAgendaKind that is wanted */

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Alerts of economic series: those that somebody waits for are looked at every quarter of an hour. The kept one answers while it is
- * fresh: half a day, and where a newer value is due, as its period is over, a 720th of that, an hour at least. */
+ * fresh: half a day, and a quarter of an hour on the days on which a value comes out; where nobody told those, once a newer value is
+ * due, as its period is over, a 720th of that, an hour at least. */
 #include "engine/alerts/finx-engine-alerts-private.h"
 
 #include <math.h>
 
+#include "base/finx-time.h"
 #include "engine/prices/finx-engine-providers-private.h"
+#include "engine/prices/finx-engine-releases.h"
 
 #define PAUSE         (15 * FINX_USEC_PER_MIN)
 #define LEAST_FRESH   FINX_USEC_PER_HOUR
@@ -14,11 +17,12 @@
 
 typedef struct
 {
-  char       *series;
-  gint64      due_us;
-  gint64      fresh_us;         /* how old what is kept may be; 0: half a day */
-  gboolean    is_asking;
-  gboolean    is_failing;       /* and that was told */
+  char             *series;
+  gint64            due_us;
+  gint64            fresh_us;   /* how old what is kept may be; 0: half a day */
+  gboolean          is_asking;
+  gboolean          is_failing; /* and that was told */
+  FinxReleaseDates *dates;      /* (nullable): when its values come out, if its provider told */
 } Poll;
 
 static void
@@ -27,6 +31,7 @@ poll_free (gpointer data)
   Poll *poll = data;
 
   g_free (poll->series);
+  g_clear_pointer (&poll->dates, finx_release_dates_free);
   g_free (poll);
 }
 
@@ -121,15 +126,43 @@ take_series (FinxEngine               *self,
   finx_engine_alerts_record (self, events);
 }
 
+/* A day that was told lasts for two: its evening may be the next day here. */
 static gint64
 how_fresh (const FinxEconomicSeries *series,
+           const FinxReleaseDates   *dates,
            gint64                    now_us)
 {
-  gint32 period, due = finx_economic_series_get_due (series, &period);
+  gint32 period, due = finx_economic_series_get_due (series, &period), today = (gint32) finx_days_from_time (now_us), day;
 
+  if (dates != NULL && finx_release_dates_next (dates, today - 1, &day))
+    return day <= today ? PAUSE : MOST_FRESH;
   if (due == 0 || now_us < due * FINX_USEC_PER_DAY)
     return MOST_FRESH;
   return CLAMP (period * FINX_USEC_PER_DAY / OF_A_PERIOD, LEAST_FRESH, MOST_FRESH);
+}
+
+static void
+dates_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  Poll *poll = user_data;
+  FinxReleaseDates *dates = finx_engine_fetch_releases_finish (FINX_ENGINE (source), result, NULL);
+
+  if (dates == NULL)                    /* it is asked as if nobody knew them */
+    return;
+  g_clear_pointer (&poll->dates, finx_release_dates_free);
+  poll->dates = dates;
+}
+
+static void
+ask_dates (FinxEngine               *self,
+           const FinxEconomicSeries *series,
+           Poll                     *poll)
+{
+  if (finx_engine_has_releases (series)
+      && (poll->dates == NULL || finx_engine_provider_now (self) - poll->dates->fetched_us >= FINX_USEC_PER_DAY))
+    finx_engine_fetch_releases_async (self, poll->series, FINX_FETCH_QUIETLY, NULL, dates_cb, poll);
 }
 
 static void
@@ -151,10 +184,11 @@ asked_cb (GObject      *source,
       gboolean is_first = poll->fresh_us == 0;
 
       poll->is_failing = FALSE;
-      poll->fresh_us = how_fresh (series, now_us);
+      poll->fresh_us = how_fresh (series, poll->dates, now_us);
       if (is_first && now_us - series->fetched_us > poll->fresh_us)     /* what was kept is too old for one that is due */
         poll->due_us = now_us;
       take_series (self, series);
+      ask_dates (self, series, poll);
     }
   else if (!poll->is_failing && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {

@@ -10,7 +10,6 @@
 #include "engine/prices/finx-series.h"
 #include "files/finx-price-file.h"
 
-#define KIND           "economy"        /* in the cache */
 #define SHIPPED_SERIES "treasury-yield"
 #define SHIPPED_SOURCE "Federal Reserve (H.15)"
 
@@ -177,7 +176,7 @@ list_job (FinxStore      *store,
           GError        **error)
 {
   FinxMarketCache *cache = finx_store_get_market_cache (store, error);
-  g_autoptr(GPtrArray) kept = cache != NULL ? finx_market_cache_list (cache, KIND, NULL, error) : NULL;
+  g_autoptr(GPtrArray) kept = cache != NULL ? finx_market_cache_list (cache, FINX_CACHE_ECONOMY, NULL, error) : NULL;
   g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   FinxEconomicSeries *series;
   GPtrArray *list;

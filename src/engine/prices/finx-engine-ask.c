@@ -173,7 +173,7 @@ ready_cb (GObject      *source,
 static char *
 subject_of (const FinxChainQuestion *question)
 {
-  static const char *const kinds[] = { "daily", "last", "economy" };
+  static const char *const kinds[FINX_N_QUERY_KINDS] = { "daily", "last", "economy", "releases" };
   const FinxInstrument *instrument = question->instrument;
 
   return instrument != NULL ? g_strdup_printf ("%s %s %s %s", kinds[question->kind], finx_asset_class_to_string (instrument->asset_class),
@@ -287,7 +287,8 @@ note_unknown (GPtrArray    *entries,
 static const char *
 source_of (const FinxChainAnswer *answer)
 {
-  return answer->daily != NULL ? answer->daily->source : answer->last != NULL ? answer->last->source : answer->economy->source;
+  return answer->daily != NULL ? answer->daily->source : answer->last != NULL ? answer->last->source
+         : answer->economy != NULL ? answer->economy->source : answer->releases->source;
 }
 
 static void

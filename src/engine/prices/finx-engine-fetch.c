@@ -9,13 +9,16 @@
 #include "base/finx-log.h"
 #include "base/finx-time.h"
 
-#define ECONOMY           "economy"     /* kinds in the cache */
 #define FRESH_LAST        (60 * FINX_USEC_PER_SEC)
 #define FRESH_LAST_SCARCE (300 * FINX_USEC_PER_SEC)             /* of a provider that counts by the day */
 #define STALE_LAST        (15 * FINX_USEC_PER_MIN)
 #define FRESH_ECONOMY     (12 * FINX_USEC_PER_HOUR)
 #define STALE_ECONOMY     (30 * FINX_USEC_PER_DAY)
 #define ECONOMY_YEARS     80
+#define FRESH_RELEASES    FINX_USEC_PER_DAY
+#define STALE_RELEASES    (30 * FINX_USEC_PER_DAY)
+#define RELEASES_BACK     31            /* days */
+#define RELEASES_AHEAD    366
 #define TOLERANCE         0.01          /* two figures of one close that differ by more contradict each other */
 #define JUMP              0.5           /* of the logarithm of neighbouring closes */
 
@@ -346,13 +349,14 @@ finx_engine_fetch_prices_finish (FinxEngine   *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* Last prices and economic series: out of the cache while they are fresh */
+/* Last prices, economic series and their releases: out of the cache while they are fresh */
 
 typedef struct
 {
+  FinxQueryKind         query;          /* not of daily prices */
   const char           *kind;           /* in the cache */
   char                 *subject;
-  FinxInstrument       *instrument;     /* (nullable) */
+  FinxInstrument       *instrument;     /* (nullable): of a last price */
   char                **order;
   gint64                fresh_us, stale_us;
   FinxFetchFlags        flags;
@@ -379,39 +383,63 @@ is_scarce (const char *source)
   return finx_adapters_find (source, &adapter) && strstr (finx_adapters_get_info (adapter)->limits, "/d") != NULL;
 }
 
+static void
+set_text (char      **text,
+          const char *to)
+{
+  g_free (*text);
+  *text = g_strdup (to);
+}
+
+/* (transfer full) (nullable): what is kept, with who said it and when */
+static gpointer
+read_entry (const Lookup         *lookup,
+            const FinxCacheEntry *entry)
+{
+  if (lookup->query == FINX_QUERY_LAST)
+    {
+      FinxLastPrice *last = finx_market_last_from_text (entry->body);
+
+      if (last == NULL)
+        return NULL;
+      set_text (&last->source, entry->source);
+      last->fetched_us = entry->fetched_us;
+      return last;
+    }
+  if (lookup->query == FINX_QUERY_ECONOMY)
+    {
+      FinxEconomicSeries *series = finx_market_economy_from_text (entry->body);
+
+      if (series == NULL)
+        return NULL;
+      set_text (&series->id, lookup->subject);
+      set_text (&series->source, entry->source);
+      series->fetched_us = entry->fetched_us;
+      return series;
+    }
+  return finx_engine_read_releases (entry);
+}
+
 /* (transfer full) (nullable): the kept answer, if it is not older than @max_age; always for a scarce source a little older */
 static gpointer
 use_kept (FinxEngine   *self,
           const Lookup *lookup,
           gint64        max_age)
 {
-  gint64 now = finx_engine_provider_now (self), scarce_us = lookup->instrument != NULL ? FRESH_LAST_SCARCE : FRESH_ECONOMY;
+  gint64 now = finx_engine_provider_now (self), scarce_us = lookup->query == FINX_QUERY_LAST ? FRESH_LAST_SCARCE : FRESH_ECONOMY;
 
   for (guint i = 0; lookup->entries != NULL && i < lookup->entries->len; i++)
     {
       const FinxCacheEntry *entry = lookup->entries->pdata[i];
       gint64 age = now - entry->fetched_us;
       gpointer answer;
-      char **source;
 
       if (!g_strv_contains ((const char *const *) lookup->order, entry->source) || age < 0
           || age > (is_scarce (entry->source) ? MAX (max_age, scarce_us) : max_age))
         continue;
-      answer = lookup->instrument != NULL ? (gpointer) finx_market_last_from_text (entry->body) : finx_market_economy_from_text (entry->body);
-      if (answer == NULL)
-        continue;
-      source = lookup->instrument != NULL ? &((FinxLastPrice *) answer)->source : &((FinxEconomicSeries *) answer)->source;
-      g_free (*source);
-      *source = g_strdup (entry->source);
-      if (lookup->instrument != NULL)
-        ((FinxLastPrice *) answer)->fetched_us = entry->fetched_us;
-      else
-        {
-          g_free (((FinxEconomicSeries *) answer)->id);
-          ((FinxEconomicSeries *) answer)->id = g_strdup (lookup->subject);
-          ((FinxEconomicSeries *) answer)->fetched_us = entry->fetched_us;
-        }
-      return answer;
+      answer = read_entry (lookup, entry);
+      if (answer != NULL)
+        return answer;
     }
   return NULL;
 }
@@ -422,7 +450,9 @@ return_answer (GTask   *task,
 {
   const Lookup *lookup = g_task_get_task_data (task);
 
-  g_task_return_pointer (task, answer, lookup->instrument != NULL ? (GDestroyNotify) finx_last_price_free : (GDestroyNotify) finx_economic_series_free);
+  g_task_return_pointer (task, answer, lookup->query == FINX_QUERY_LAST ? (GDestroyNotify) finx_last_price_free
+                                       : lookup->query == FINX_QUERY_ECONOMY ? (GDestroyNotify) finx_economic_series_free
+                                                                             : (GDestroyNotify) finx_release_dates_free);
   g_object_unref (task);
 }
 
@@ -475,9 +505,24 @@ put_answer (FinxEngine            *self,
 
   put->kind = lookup->kind;
   put->entry.subject = g_strdup (lookup->subject);
-  put->entry.source = g_strdup (answer->last != NULL ? answer->last->source : answer->economy->source);
-  put->entry.fetched_us = answer->last != NULL ? answer->last->fetched_us : answer->economy->fetched_us;
-  put->entry.body = answer->last != NULL ? finx_market_last_to_text (answer->last) : finx_market_economy_to_text (answer->economy);
+  if (answer->last != NULL)
+    {
+      put->entry.source = g_strdup (answer->last->source);
+      put->entry.fetched_us = answer->last->fetched_us;
+      put->entry.body = finx_market_last_to_text (answer->last);
+    }
+  else if (answer->economy != NULL)
+    {
+      put->entry.source = g_strdup (answer->economy->source);
+      put->entry.fetched_us = answer->economy->fetched_us;
+      put->entry.body = finx_market_economy_to_text (answer->economy);
+    }
+  else
+    {
+      put->entry.source = g_strdup (answer->releases->source);
+      put->entry.fetched_us = answer->releases->fetched_us;
+      put->entry.body = finx_market_releases_to_text (answer->releases);
+    }
   finx_engine_run_job (self, put_job, put, put_free, NULL, NULL, put_cb, NULL);
 }
 
@@ -536,7 +581,9 @@ answer_cb (GObject      *source,
       put_answer (self, lookup, answer);
       if (answer->last != NULL)
         check_others (self, lookup, answer->last);
-      return_answer (task, answer->last != NULL ? (gpointer) g_steal_pointer (&answer->last) : g_steal_pointer (&answer->economy));
+      return_answer (task, answer->last != NULL      ? (gpointer) g_steal_pointer (&answer->last)
+                           : answer->economy != NULL ? (gpointer) g_steal_pointer (&answer->economy)
+                                                     : g_steal_pointer (&answer->releases));
       return;
     }
   kept = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? NULL : use_kept (self, lookup, lookup->stale_us);
@@ -563,6 +610,24 @@ lookup_job (FinxStore      *store,
   return cache != NULL ? finx_market_cache_list (cache, put->kind, put->entry.subject, error) : NULL;
 }
 
+/* (transfer full) */
+static FinxChainQuestion *
+make_question (const Lookup *lookup,
+               gint32        today)
+{
+  const char *const *order = (const char *const *) lookup->order;
+
+  switch (lookup->query)
+    {
+    case FINX_QUERY_LAST:
+      return finx_chain_question_new (FINX_QUERY_LAST, lookup->instrument, NULL, 0, 0, order);
+    case FINX_QUERY_ECONOMY:
+      return finx_chain_question_new (FINX_QUERY_ECONOMY, NULL, lookup->subject, today - ECONOMY_YEARS * 365, today, order);
+    default:
+      return finx_chain_question_new (lookup->query, NULL, lookup->subject, today - RELEASES_BACK, today + RELEASES_AHEAD, order);
+    }
+}
+
 static void
 looked_up_cb (GObject      *source,
               GAsyncResult *result,
@@ -572,7 +637,6 @@ looked_up_cb (GObject      *source,
   GTask *task = user_data;
   Lookup *lookup = g_task_get_task_data (task);
   gint32 today = (gint32) finx_days_from_time (finx_engine_provider_now (self));
-  FinxChainQuestion *question;
   gpointer kept;
 
   lookup->entries = g_task_propagate_pointer (G_TASK (result), NULL);   /* without a cache it is asked for */
@@ -582,11 +646,7 @@ looked_up_cb (GObject      *source,
       return_answer (task, kept);
       return;
     }
-  question = lookup->instrument != NULL
-             ? finx_chain_question_new (FINX_QUERY_LAST, lookup->instrument, NULL, 0, 0, (const char *const *) lookup->order)
-             : finx_chain_question_new (FINX_QUERY_ECONOMY, NULL, lookup->subject, today - ECONOMY_YEARS * 365, today,
-                                        (const char *const *) lookup->order);
-  finx_engine_ask_async (self, question, lookup->flags, g_task_get_cancellable (task), answer_cb, task);
+  finx_engine_ask_async (self, make_question (lookup, today), lookup->flags, g_task_get_cancellable (task), answer_cb, task);
 }
 
 /* Takes @lookup. */
@@ -632,6 +692,7 @@ finx_engine_fetch_last_async (FinxEngine           *self,
   g_return_if_fail (FINX_IS_ENGINE (self));
 
   lookup = g_new0 (Lookup, 1);
+  lookup->query = FINX_QUERY_LAST;
   lookup->kind = FINX_CACHE_LAST;
   lookup->subject = g_strdup (instrument->symbol);
   lookup->instrument = finx_instrument_copy (instrument);
@@ -664,7 +725,8 @@ finx_engine_fetch_economy_async (FinxEngine         *self,
   g_return_if_fail (FINX_IS_ENGINE (self));
 
   lookup = g_new0 (Lookup, 1);
-  lookup->kind = ECONOMY;
+  lookup->query = FINX_QUERY_ECONOMY;
+  lookup->kind = FINX_CACHE_ECONOMY;
   lookup->subject = g_strdup (series);
   lookup->fresh_us = fresh_us > 0 ? fresh_us : FRESH_ECONOMY;
   lookup->stale_us = STALE_ECONOMY;
@@ -676,6 +738,36 @@ FinxEconomicSeries *
 finx_engine_fetch_economy_finish (FinxEngine   *self,
                                   GAsyncResult *result,
                                   GError      **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+finx_engine_fetch_releases_async (FinxEngine         *self,
+                                  const char         *series,
+                                  FinxFetchFlags      flags,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  Lookup *lookup;
+
+  g_return_if_fail (FINX_IS_ENGINE (self));
+
+  lookup = g_new0 (Lookup, 1);
+  lookup->query = FINX_QUERY_RELEASES;
+  lookup->kind = FINX_CACHE_RELEASES;
+  lookup->subject = g_strdup (series);
+  lookup->fresh_us = FRESH_RELEASES;
+  lookup->stale_us = STALE_RELEASES;
+  lookup->flags = flags;
+  look_up (self, lookup, FINX_PROVIDER_ECONOMY, NULL, cancellable, callback, user_data);
+}
+
+FinxReleaseDates *
+finx_engine_fetch_releases_finish (FinxEngine   *self,
+                                   GAsyncResult *result,
+                                   GError      **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

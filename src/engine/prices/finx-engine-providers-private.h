@@ -8,10 +8,12 @@
 G_BEGIN_DECLS
 
 /* Kinds in the cache. */
-#define FINX_CACHE_BUDGET  "budget"     /* what each key was used for */
-#define FINX_CACHE_LAST    "last"       /* prices */
-#define FINX_CACHE_DAILY   "daily"      /* where kept daily prices are from */
-#define FINX_CACHE_UNKNOWN "unknown"    /* who did not know a thing */
+#define FINX_CACHE_BUDGET   "budget"    /* what each key was used for */
+#define FINX_CACHE_LAST     "last"      /* prices */
+#define FINX_CACHE_DAILY    "daily"     /* where kept daily prices are from */
+#define FINX_CACHE_ECONOMY  "economy"   /* series */
+#define FINX_CACHE_RELEASES "releases"  /* when their values come */
+#define FINX_CACHE_UNKNOWN  "unknown"   /* who did not know a thing */
 
 typedef struct _FinxEngineRefresh FinxEngineRefresh;
 
@@ -42,6 +44,8 @@ GHashTable      *finx_engine_flights_new        (void);
 char           **finx_engine_provider_order     (FinxEngine *self, guint of, const char *provider, GError **error);
 FinxClock       *finx_engine_get_provider_clock (FinxEngine *self);
 FinxKeyring     *finx_engine_get_keyring        (FinxEngine *self);
+/* (transfer full) (nullable): an entry of kind %FINX_CACHE_RELEASES; any thread */
+FinxReleaseDates *finx_engine_read_releases     (const FinxCacheEntry *entry);
 /* Asks on the engine thread; who asks the same while an answer is under way gets that one. Takes @question. */
 void             finx_engine_ask_async          (FinxEngine *self, FinxChainQuestion *question, FinxFetchFlags flags,
                                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -100,6 +100,10 @@ void       finx_engine_fetch_economy_async      (FinxEngine *self, const char *s
                                                  FinxFetchFlags flags, GCancellable *cancellable, GAsyncReadyCallback callback,
                                                  gpointer user_data);
 FinxEconomicSeries *finx_engine_fetch_economy_finish (FinxEngine *self, GAsyncResult *result, GError **error);
+/* Likewise on which days its values come out, a month back and a year ahead, from a provider that tells such days: once a day. */
+void       finx_engine_fetch_releases_async     (FinxEngine *self, const char *series, FinxFetchFlags flags, GCancellable *cancellable,
+                                                 GAsyncReadyCallback callback, gpointer user_data);
+FinxReleaseDates *finx_engine_fetch_releases_finish (FinxEngine *self, GAsyncResult *result, GError **error);
 /* Where kept prices were fetched. @symbol (nullable): all. (element-type FinxPriceOrigin) */
 void       finx_engine_list_origins_async       (FinxEngine *self, const char *symbol, GCancellable *cancellable,
                                                  GAsyncReadyCallback callback, gpointer user_data);

@@ -125,6 +125,45 @@ finx_market_economy_from_text (const char *text)
 }
 
 char *
+finx_market_releases_to_text (const FinxReleaseDates *dates)
+{
+  g_autoptr(JsonBuilder) builder = begin ();
+
+  finx_json_add_text (builder, "name", dates->name);
+  json_builder_set_member_name (builder, "days");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < dates->days->len; i++)
+    json_builder_add_int_value (builder, g_array_index (dates->days, gint32, i));
+  json_builder_end_array (builder);
+  return end (builder);
+}
+
+FinxReleaseDates *
+finx_market_releases_from_text (const char *text)
+{
+  g_autoptr(JsonObject) object = finx_json_parse_object (text);
+  JsonArray *days = object != NULL ? finx_json_get_array (object, "days") : NULL;
+  FinxReleaseDates *dates;
+
+  if (days == NULL)
+    return NULL;
+  dates = finx_release_dates_new ("");
+  g_free (dates->name);
+  dates->name = dup_text (object, "name");
+  for (guint i = 0; i < json_array_get_length (days); i++)
+    {
+      double number;
+      gint32 day;
+
+      if (!get_number (days, i, &number) || fabs (number) > 1e7)
+        continue;
+      day = (gint32) number;
+      g_array_append_val (dates->days, day);
+    }
+  return dates;
+}
+
+char *
 finx_market_origin_to_text (const FinxDailySeries *series)
 {
   g_autoptr(JsonBuilder) builder = begin ();

@@ -23,6 +23,8 @@ char               *finx_market_last_to_text      (const FinxLastPrice      *las
 FinxLastPrice      *finx_market_last_from_text    (const char               *text);
 char               *finx_market_economy_to_text   (const FinxEconomicSeries *series);
 FinxEconomicSeries *finx_market_economy_from_text (const char               *text);
+char               *finx_market_releases_to_text   (const FinxReleaseDates *dates);
+FinxReleaseDates   *finx_market_releases_from_text (const char             *text);
 char               *finx_market_origin_to_text    (const FinxDailySeries    *series);
 FinxPriceOrigin    *finx_market_origin_from_text  (const char               *text);
 

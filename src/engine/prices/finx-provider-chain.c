@@ -67,6 +67,7 @@ finx_chain_answer_copy (const FinxChainAnswer *answer)
   copy->daily = answer->daily != NULL ? finx_daily_series_copy (answer->daily) : NULL;
   copy->last = answer->last != NULL ? finx_last_price_copy (answer->last) : NULL;
   copy->economy = answer->economy != NULL ? finx_economic_series_copy (answer->economy) : NULL;
+  copy->releases = answer->releases != NULL ? finx_release_dates_copy (answer->releases) : NULL;
   return copy;
 }
 
@@ -76,6 +77,7 @@ finx_chain_answer_free (FinxChainAnswer *answer)
   g_clear_pointer (&answer->daily, finx_daily_series_free);
   g_clear_pointer (&answer->last, finx_last_price_free);
   g_clear_pointer (&answer->economy, finx_economic_series_free);
+  g_clear_pointer (&answer->releases, finx_release_dates_free);
   g_free (answer);
 }
 
@@ -182,8 +184,10 @@ answer_cb (GObject      *source,
     answer->daily = finx_daily_prices_load_finish (FINX_DAILY_PRICES (source), result, &error);
   else if (walk->question->kind == FINX_QUERY_LAST)
     answer->last = finx_last_prices_load_finish (FINX_LAST_PRICES (source), result, &error);
-  else
+  else if (walk->question->kind == FINX_QUERY_ECONOMY)
     answer->economy = finx_economy_load_finish (FINX_ECONOMY (source), result, &error);
+  else
+    answer->releases = finx_releases_load_finish (FINX_RELEASES (source), result, &error);
   if (error == NULL && check_currency (walk, FINX_PROVIDER (source), answer, &error))
     {
       g_task_return_pointer (task, g_steal_pointer (&answer), (GDestroyNotify) finx_chain_answer_free);
@@ -257,9 +261,12 @@ walk_on (GTask *task)
                                       answer_cb, task);
       else if (question->kind == FINX_QUERY_LAST)
         finx_last_prices_load_async (FINX_LAST_PRICES (provider), question->instrument, cancellable, answer_cb, task);
-      else
+      else if (question->kind == FINX_QUERY_ECONOMY)
         finx_economy_load_async (FINX_ECONOMY (provider), question->series, question->from_day, question->to_day, cancellable, answer_cb,
                                  task);
+      else
+        finx_releases_load_async (FINX_RELEASES (provider), question->series, question->from_day, question->to_day, cancellable, answer_cb,
+                                  task);
       return;
     }
   g_task_return_error (task, sum_up (walk, self->clock));

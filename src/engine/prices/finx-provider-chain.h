@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (FinxProviderChain, finx_provider_chain, FINX, PROVIDER_CHA
 typedef struct
 {
   FinxQueryKind   kind;
-  FinxInstrument *instrument;   /* (nullable): of an economic series */
+  FinxInstrument *instrument;   /* (nullable): of an economic series, and its releases */
   char           *series;       /* (nullable): of prices */
   gint32          from_day, to_day;
   char          **order;
@@ -27,12 +27,13 @@ typedef struct
   GPtrArray      *learned;
 } FinxChainQuestion;
 
-/* One of the three, by the kind of the question. */
+/* One of the four, by the kind of the question. */
 typedef struct
 {
   FinxDailySeries    *daily;
   FinxLastPrice      *last;
   FinxEconomicSeries *economy;
+  FinxReleaseDates   *releases;
 } FinxChainAnswer;
 
 FinxProviderChain *finx_provider_chain_new          (FinxClock                *clock);

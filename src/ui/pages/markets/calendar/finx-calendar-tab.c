@@ -12,6 +12,7 @@
 #include "engine/agenda/finx-engine-agenda.h"
 #include "engine/alerts/finx-engine-alerts.h"
 #include "engine/prices/finx-economy-list.h"
+#include "engine/prices/finx-engine-releases.h"
 #include "ui/charts/finx-picture.h"
 #include "ui/finx-format.h"
 #include "ui/finx-page-bar.h"
@@ -37,6 +38,7 @@ struct _FinxCalendarTab
   gint32              day;              /* any of the span that is shown */
   guint               kinds;            /* bit of each that is shown */
   GCancellable       *cancellable;      /* of what is being loaded */
+  GCancellable       *asking;           /* (nullable): of the days of releases, while providers are asked */
   guint               later_id;
 
   GtkWidget          *box;              /* the one child; the rest are borrowed from it */
@@ -120,7 +122,7 @@ show_count (FinxCalendarTab *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "calendar.export", n > 0);
 }
 
-/* How old is what providers told; nobody is asked for this page. */
+/* How old is what providers told. */
 static void
 show_note (FinxCalendarTab *self)
 {
@@ -225,6 +227,28 @@ load_now (FinxCalendarTab *self)
   g_clear_handle_id (&self->later_id, g_source_remove);
   show_title (self);
   load_cb (self);
+}
+
+static void
+refreshed_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(FinxCalendarTab) self = user_data;
+
+  g_clear_object (&self->asking);
+  if (finx_engine_refresh_releases_finish (FINX_ENGINE (source), result, NULL) && self->box != NULL)
+    load_later (self);
+}
+
+/* What is kept is shown meanwhile. */
+static void
+refresh_releases (FinxCalendarTab *self)
+{
+  if (self->asking != NULL)
+    return;
+  self->asking = g_cancellable_new ();
+  finx_engine_refresh_releases_async (self->engine, self->asking, refreshed_cb, g_object_ref (self));
 }
 
 /* Choices */
@@ -332,6 +356,8 @@ update_menu (FinxCalendarTab *self)
     {
       g_menu_append (menu, _("Show in Economy"), "calendar.open");
       g_menu_append (menu, _("Tell me of a new value"), "calendar.remind(0)");
+      if (get_morning (self, entry, 1) > 0)
+        g_menu_append (menu, _("Tell me the day before"), "calendar.remind(1)");
     }
   else
     {
@@ -394,7 +420,7 @@ saved_cb (GObject      *source,
   finx_workspace_toast (self->workspace, text, _("Undo"), undo);
 }
 
-/* Of a series an alert of its next value, of all else a reminder in the morning. */
+/* Of a series' own day an alert of its next value, of all else a reminder in the morning. */
 static void
 remind_action (GtkWidget  *widget,
                const char *name,
@@ -407,7 +433,7 @@ remind_action (GtkWidget  *widget,
 
   if (entry == NULL)
     return;
-  if (entry->kind == FINX_AGENDA_ECONOMY)
+  if (entry->kind == FINX_AGENDA_ECONOMY && g_variant_get_int32 (parameter) == 0)
     {
       alert->condition = FINX_ALERT_RELEASED;
       g_free (alert->series);
@@ -468,6 +494,7 @@ finx_calendar_tab_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (finx_calendar_tab_parent_class)->map (widget);
   load_now (FINX_CALENDAR_TAB (widget));
+  refresh_releases (FINX_CALENDAR_TAB (widget));
 }
 
 static void
@@ -476,6 +503,7 @@ finx_calendar_tab_dispose (GObject *object)
   FinxCalendarTab *self = FINX_CALENDAR_TAB (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->asking);
   g_clear_handle_id (&self->later_id, g_source_remove);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->shown);
