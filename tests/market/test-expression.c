@@ -101,6 +101,11 @@ static const Fault faults[] = {
   { "a-number-and", "last and bid > 1", "FINX-EXPR-005", 1, 1, "condition" },
   { "a-condition-plus", "(last > 1) + 2 > 1", "FINX-EXPR-005", 1, 1, "number" },
   { "several-frames", "prev(close(1h) - close(1d)) > 1", "FINX-EXPR-006", 1, 1, "several" },
+  { "a-hyphen-in-a-name", "percent-b > 1", "FINX-EXPR-003", 1, 1, "percent_b" },
+  { "a-hyphen-in-another", "garman-klass(20) > 1", "FINX-EXPR-003", 1, 1, "garman_klass" },
+  { "a-hyphen-behind-an-indicator", "pivots-fibonacci > 1", "FINX-EXPR-003", 1, 8, "pivots_fibonacci" },
+  { "a-hyphenated-name-s-output", "ichimoku.span_c > 1", "FINX-EXPR-003", 1, 10, "span_a, span_b" },
+  { "a-hyphenated-name-s-usage", "garman_klass(1, 2, 3, 4) > 1", "FINX-EXPR-004", 1, 20, "garman_klass(" },
   { "nothing-of-the-market", "1 < 2", "FINX-EXPR-008", 1, 1, "never changes" },
 };
 
@@ -442,6 +447,37 @@ test_programs_do_what_the_tree_says (void)
   g_assert_cmpuint (n_unknown, >, 1000);
 }
 
+/* Each indicator of one instrument can be written, with each of its outputs, and is read as it is printed. */
+static void
+test_all_indicators (void)
+{
+  for (guint i = 0; i < finx_indicator_get_n (); i++)
+    {
+      const FinxIndicatorInfo *info = finx_indicator_get_info (i);
+      g_autofree char *name = g_strdelimit (g_strdup (info->name), "-", '_');
+
+      for (guint k = 0; k < info->n_outputs; k++)
+        {
+          g_autofree char *output = g_strdelimit (g_strdup (info->outputs[k].name), "-", '_');
+          g_autofree char *text = g_strdup_printf ("%s.%s > 1", name, output), *printed = NULL, *again = NULL;
+          g_autoptr(GError) error = NULL;
+
+          printed = finx_expression_normalize (text, FINX_SUBJECT_INSTRUMENT, NULL, &error);
+          if ((info->needs & FINX_NEEDS_OTHER) != 0)
+            {
+              g_assert_cmpstr (finx_error_code (error), ==, "FINX-EXPR-003");
+              g_assert_nonnull (strstr (error->message, "compares two"));
+              continue;
+            }
+          g_assert_no_error (error);
+          g_assert_true (g_str_has_prefix (printed, name));
+          again = finx_expression_normalize (printed, FINX_SUBJECT_INSTRUMENT, NULL, &error);
+          g_assert_no_error (error);
+          g_assert_cmpstr (again, ==, printed);
+        }
+    }
+}
+
 /* @wanted: the first that is offered; %NULL: nothing is */
 static void
 test_completion (void)
@@ -453,6 +489,9 @@ test_completion (void)
     { "RSI(14) < 30 and hi", FINX_SUBJECT_INSTRUMENT, 17, "high" },
     { "macd(12, 26, 9).si", FINX_SUBJECT_INSTRUMENT, 16, "signal" },
     { "sma(hl2, 5 ", FINX_SUBJECT_INSTRUMENT, 11, NULL },
+    { "percent_", FINX_SUBJECT_INSTRUMENT, 0, "percent_change(" },
+    { "last > garm", FINX_SUBJECT_INSTRUMENT, 7, "garman_klass(20, 252)" },
+    { "ichimoku.span", FINX_SUBJECT_INSTRUMENT, 9, "span_a" },
     { "dr", FINX_SUBJECT_PORTFOLIO, 0, "drawdown" },
     { "rs", FINX_SUBJECT_PORTFOLIO, 0, NULL },
     { "rel", FINX_SUBJECT_SERIES, 0, "release" },
@@ -514,6 +553,7 @@ main (int    argc,
 
       g_test_add_data_func (path, &faults[i], test_fault);
     }
+  g_test_add_func ("/expression/all-indicators", test_all_indicators);
   g_test_add_func ("/expression/completion", test_completion);
   g_test_add_func ("/expression/limits", test_limits);
   g_test_add_func ("/expression/portfolio", test_portfolio);

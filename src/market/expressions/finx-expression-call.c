@@ -142,7 +142,7 @@ is_source (const FinxNode  *node,
 static char *
 describe_usage (const FinxIndicatorInfo *info)
 {
-  GString *text = g_string_new (info->name);
+  GString *text = g_string_new (finx_expression_spell (info->name));
   const char *comma = "";
 
   g_string_append_c (text, '(');
@@ -182,6 +182,32 @@ take_arguments (const Call *call,
   return TRUE;
 }
 
+/**
+ * finx_expression_spell:
+ * @name: of an indicator or one of its outputs: "garman-klass"
+ *
+ * A hyphen would be a difference, so that "_" stands for it. Any thread.
+ *
+ * Returns: (transfer none): as an expression writes it: "garman_klass"; static, or @name
+ */
+const char *
+finx_expression_spell (const char *name)
+{
+  g_autofree char *text = strchr (name, '-') != NULL ? g_strdelimit (g_strdup (name), "-", '_') : NULL;
+
+  return text != NULL ? g_intern_string (text) : name;
+}
+
+/* (nullable) */
+const FinxIndicatorInfo *
+finx_expression_find_indicator (const char *text)
+{
+  for (guint i = 0; i < finx_indicator_get_n (); i++)
+    if (g_str_equal (finx_expression_spell (finx_indicator_get_info (i)->name), text))
+      return finx_indicator_get_info (i);
+  return NULL;
+}
+
 static FinxNode *
 make_indicator (const Call              *call,
                 const FinxIndicatorInfo *info)
@@ -198,7 +224,8 @@ make_indicator (const Call              *call,
     return NULL;
   if ((finx_indicator_get_needs (&node->spec) & FINX_NEEDS_OTHER) != 0)
     return finx_expression_fail (call->parser, node->first, node->length, "FINX-EXPR-003",
-                                 finx_text ("“%s” compares two instruments; a condition looks at one"), info->name);
+                                 finx_text ("“%s” compares two instruments; a condition looks at one"),
+                                 finx_expression_spell (info->name));
   if (finx_indicator_spec_check (&node->spec, &error))
     return g_steal_pointer (&node);
   sentence = finx_error_text (error);
@@ -215,15 +242,17 @@ finx_expression_choose (FinxExpressionParser *self,
 
   for (guint i = 0; i < info->n_outputs; i++)
     {
-      if (g_str_equal (info->outputs[i].name, name->text))
+      const char *output = finx_expression_spell (info->outputs[i].name);
+
+      if (g_str_equal (output, name->text))
         {
           indicator->output = i;
           return TRUE;
         }
-      g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", info->outputs[i].name);
+      g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", output);
     }
-  finx_expression_fail (self, name->first, name->length, "FINX-EXPR-003", finx_text ("“%s” has no output “%s”; it has %s"), info->name, name->text,
-                        known->str);
+  finx_expression_fail (self, name->first, name->length, "FINX-EXPR-003", finx_text ("“%s” has no output “%s”; it has %s"),
+                        finx_expression_spell (info->name), name->text, known->str);
   return FALSE;
 }
 
@@ -335,8 +364,8 @@ resolve (const Call *call)
     return make_percent_change (call);
   if (g_str_equal (name, "min") || g_str_equal (name, "max"))
     return make_many (call, g_str_equal (name, "min") ? FINX_NODE_MIN : FINX_NODE_MAX);
-  if (finx_indicator_lookup (name) != NULL)
-    return make_indicator (call, finx_indicator_lookup (name));
+  if (finx_expression_find_indicator (name) != NULL)
+    return make_indicator (call, finx_expression_find_indicator (name));
 
   guess = finx_expression_guess (name, call->parser->subject);
   if (guess != NULL)
@@ -402,6 +431,22 @@ consider (const char  *text,
   *guess = name;
 }
 
+/* (nullable): the indicator whose hyphenated name @text is one end of: "garman" of "garman-klass", which was read as a difference */
+static const char *
+find_hyphenated (const char *text)
+{
+  g_autofree char *head = g_strconcat (text, "_", NULL), *tail = g_strconcat ("_", text, NULL);
+
+  for (guint i = 0; i < finx_indicator_get_n (); i++)
+    {
+      const char *name = finx_expression_spell (finx_indicator_get_info (i)->name);
+
+      if (g_str_has_prefix (name, head) || g_str_has_suffix (name, tail))
+        return name;
+    }
+  return NULL;
+}
+
 const char *
 finx_expression_guess (const char  *text,
                        FinxSubject  subject)
@@ -415,6 +460,8 @@ finx_expression_guess (const char  *text,
   for (guint i = FINX_NODE_PREV; i <= FINX_NODE_MAX; i++)
     consider (text, finx_node_sign (i), &least, &guess);
   for (guint i = 0; subject == FINX_SUBJECT_INSTRUMENT && i < finx_indicator_get_n (); i++)
-    consider (text, finx_indicator_get_info (i)->name, &least, &guess);
+    consider (text, finx_expression_spell (finx_indicator_get_info (i)->name), &least, &guess);
+  if (guess == NULL && subject == FINX_SUBJECT_INSTRUMENT)
+    guess = find_hyphenated (text);
   return guess;
 }

@@ -43,7 +43,7 @@ offer (GPtrArray  *found,
 static char *
 print_indicator (const FinxIndicatorInfo *info)
 {
-  GString *text = g_string_new (info->name);
+  GString *text = g_string_new (finx_expression_spell (info->name));
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
   for (guint i = 0; i < info->n_parameters && info->parameters[i].kind != FINX_PARAMETER_TIME; i++)
@@ -72,7 +72,7 @@ find_indicator (const char *text,
   for (first = end; first > 0 && is_of_name (text[first - 1]);)
     first--;
   name = g_ascii_strdown (text + first, (gssize) (end - first));
-  return finx_indicator_lookup (name);
+  return finx_expression_find_indicator (name);
 }
 
 /* Words that join, and those of @subject. */
@@ -96,8 +96,7 @@ offer_names (GPtrArray   *found,
     {
       const FinxIndicatorInfo *info = finx_indicator_get_info (i);
 
-      /* A condition looks at one instrument; a name with a hyphen would be a difference. */
-      if ((info->needs & FINX_NEEDS_OTHER) == 0 && strchr (info->name, '-') == NULL)
+      if ((info->needs & FINX_NEEDS_OTHER) == 0)        /* a condition looks at one instrument */
         offer (found, typed, print_indicator (info), finx_text (info->title));
     }
 }
@@ -129,7 +128,7 @@ finx_expression_complete (const char  *text,
     {
       info = find_indicator (text, *first - 1);
       for (guint i = 0; info != NULL && i < info->n_outputs; i++)
-        offer (found, typed, g_strdup (info->outputs[i].name), finx_text (info->outputs[i].title));
+        offer (found, typed, g_strdup (finx_expression_spell (info->outputs[i].name)), finx_text (info->outputs[i].title));
     }
   else if (at > *first && !g_ascii_isdigit (*typed))
     offer_names (found, typed, subject);

@@ -213,7 +213,7 @@ print_indicator (const FinxNode *self,
   const FinxIndicatorInfo *info = self->spec.info;
   const char *comma = "";
 
-  g_string_append_printf (out, "%s(", info->name);
+  g_string_append_printf (out, "%s(", finx_expression_spell (info->name));
   if (info->has_source && self->spec.source != info->source)
     {
       g_string_append (out, finx_price_source_to_string (self->spec.source));
@@ -229,7 +229,7 @@ print_indicator (const FinxNode *self,
     g_string_append_printf (out, "%s%s", comma, finx_interval_to_string (finx_interval_from_frame (self->frame)));
   g_string_append_c (out, ')');
   if (self->output > 0)
-    g_string_append_printf (out, ".%s", info->outputs[self->output].name);
+    g_string_append_printf (out, ".%s", finx_expression_spell (info->outputs[self->output].name));
 }
 
 static void

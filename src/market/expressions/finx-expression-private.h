@@ -132,6 +132,7 @@ const char *finx_word_to_string        (FinxWord word);
 gboolean    finx_word_find             (const char *text, FinxWord *word);
 gboolean    finx_word_is_of_bar        (FinxWord word);
 FinxSubject finx_word_get_subject      (FinxWord word);
+const FinxIndicatorInfo *finx_expression_find_indicator (const char *text);     /* as finx_expression_spell() writes it */
 /* The name nearest to @text, of words, calls and indicators; %NULL: none is near. */
 const char *finx_expression_guess      (const char *text, FinxSubject subject);
 

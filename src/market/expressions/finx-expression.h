@@ -63,6 +63,8 @@ char           *finx_expression_normalize (const char           *text,
                                            FinxPlace            *place,
                                            GError              **error);
 
+const char     *finx_expression_spell     (const char           *name);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxExpression, finx_expression_free)
 
 G_END_DECLS

@@ -48,7 +48,7 @@ finx_number_choice_get_text (FinxNumberChoice *self)
   if (info == NULL)
     return g_strdup (terms[MIN (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->number)), n_terms - 1)].text);
   interval = finx_interval_from_frame (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->interval)));
-  text = g_strdup_printf ("%s(%s)", info->name, finx_interval_to_string (interval));
+  text = g_strdup_printf ("%s(%s)", finx_expression_spell (info->name), finx_interval_to_string (interval));
   parsed = finx_expression_parse_number (text, FINX_SUBJECT_INSTRUMENT, NULL, NULL);
   return parsed != NULL ? finx_expression_to_string (parsed) : g_steal_pointer (&text);
 }
