@@ -347,7 +347,7 @@ make_lines (GPtrArray *events,
       g_assert_true (finx_event_encode (event, body, NULL));
       lines[i] = (FinxJournalLine) { i + 1, event->recorded_us, finx_event_kind_to_string (event->kind),
                                      finx_event_get_account (event), finx_event_get_ref (event), "c-0123456789ab",
-                                     event->note, body->str, { 0 } };
+                                     event->note, body->str, 0, { 0 } };
       finx_journal_line_chain (&lines[i], chain);
       chain = lines[i].chain;
       g_ptr_array_add (bodies, g_string_free (body, FALSE));
