@@ -166,7 +166,9 @@ def exits(desk):
     time.sleep(0.5)
     ui.keys('space', 'Tab', 'Tab', 'space')    # take profit, its ticks, stop loss
     ui.keys('Escape')
+    time.sleep(0.8)                      # the popover lets go of the pointer
     price = choose(desk, LOW)
+    time.sleep(0.8)                      # two clicks in a moment are one
     ui.pointer(ladder(desk), 1, x=BID, y=LOW)
     found = orders(desk, 3)
     assert {o['type'] for o in found} == {'limit', 'stop'}, found
