@@ -40,6 +40,16 @@ def orders(desk, count):
     return ui.wait(counted, f'{count} open orders')[0]
 
 
+def trade(desk, x, y, count):
+    """A click that trades; once more when the ladder did not take it, as a popover that closes may keep it."""
+    ui.pointer(ladder(desk), 1, x=x, y=y)
+    try:
+        return ui.wait(lambda: len(open_orders(desk)) == count and open_orders(desk), f'{count} open orders', seconds=5)
+    except AssertionError:
+        ui.pointer(ladder(desk), 1, x=x, y=y)
+        return orders(desk, count)
+
+
 def stays(desk, count):
     time.sleep(1.2)
     found = open_orders(desk)
@@ -93,8 +103,7 @@ def click(desk):
     ui.do(arm_button(desk))
     ui.wait(lambda: is_armed(desk), 'click trading on')
     price = choose(desk, LOW)
-    ui.pointer(ladder(desk), 1, x=BID, y=LOW)
-    found = orders(desk, 1)[0]
+    found = trade(desk, BID, LOW, 1)[0]
     assert (found['side'], found['type'], Decimal(found['limit_price'])) == ('buy', 'limit', price), found
     told(desk, 'Order sent: Buy 10 MSFT')
 
@@ -169,8 +178,7 @@ def exits(desk):
     time.sleep(0.8)                      # the popover lets go of the pointer
     price = choose(desk, LOW)
     time.sleep(0.8)                      # two clicks in a moment are one
-    ui.pointer(ladder(desk), 1, x=BID, y=LOW)
-    found = orders(desk, 3)
+    found = trade(desk, BID, LOW, 3)
     assert {o['type'] for o in found} == {'limit', 'stop'}, found
     assert {Decimal(o['stop_price']) for o in found if o['type'] == 'stop'} == {price - Decimal('0.10')}, found
     ui.click(page(desk), '^Cancel all$')
