@@ -9,6 +9,7 @@
 #define DEFAULT_ATTEMPT  (10 * FINX_USEC_PER_SEC)
 #define DEFAULT_TOTAL    (30 * FINX_USEC_PER_SEC)
 #define DEFAULT_BYTES    (16 * 1024 * 1024)
+#define SPARE_PARTS      10              /* of a limit, one is left to what is urgent */
 #define BACKOFF_BASE     FINX_USEC_PER_SEC
 #define BACKOFF_CAP      (30 * FINX_USEC_PER_SEC)
 
@@ -49,10 +50,32 @@ static void pump (FinxHttpLane *self);
 void
 finx_http_reply_free (FinxHttpReply *self)
 {
+  g_clear_pointer (&self->headers, g_ptr_array_unref);
   g_free (self->content_type);
   g_free (self->body);
   g_free (self->correlation_id);
   g_free (self);
+}
+
+/* (nullable) (transfer none): the first header of that name, whatever its case */
+const char *
+finx_http_reply_get_header (const FinxHttpReply *self,
+                            const char          *name)
+{
+  for (guint i = 0; self->headers != NULL && i + 1 < self->headers->len; i += 2)
+    if (g_ascii_strcasecmp (self->headers->pdata[i], name) == 0)
+      return self->headers->pdata[i + 1];
+  return NULL;
+}
+
+/* UTC µs that the other side's clock had, in whole seconds; 0: not told */
+gint64
+finx_http_reply_get_date (const FinxHttpReply *self)
+{
+  const char *text = finx_http_reply_get_header (self, "Date");
+  g_autoptr(GDateTime) date = text != NULL ? soup_date_time_new_from_http_string (text) : NULL;
+
+  return date != NULL ? g_date_time_to_unix (date) * FINX_USEC_PER_SEC : 0;
 }
 
 static gint64
@@ -108,6 +131,32 @@ cancelled_cb (GCancellable *cancellable,
   return G_SOURCE_REMOVE;
 }
 
+/* (transfer full): the same for what goes out once. Who asked so too often was not heard. */
+static GError *
+explain_once (Call            *call,
+              FinxHttpOutcome *outcome)
+{
+  const char *name = call->lane->name;
+  g_autofree char *reason = outcome->error != NULL ? finx_http_request_redact (call->request, outcome->error->message) : NULL;
+  GError *error = NULL;
+
+  if (!outcome->was_sent)
+    finx_set_error (&error, FINX_ERROR_REJECTED, "FINX-NET-013", "%s could not be reached: %s. Nothing was sent", name,
+                    call->is_late || reason == NULL ? "no connection in time" : reason);
+  else if (outcome->status == 429)
+    finx_set_error (&error, FINX_ERROR_RATE_LIMITED, "FINX-NET-004",
+                    "%s was asked too often. Nothing was changed; try again later", name);
+  else if (call->is_late)
+    finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-NET-014", "%s did not answer in time. It is not known whether it was heard", name);
+  else if (reason != NULL)
+    finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-NET-015",
+                    "The connection to %s broke before it answered: %s. It is not known whether it was heard", name, reason);
+  else
+    finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-NET-016", "%s is out of order (HTTP %u). It is not known whether it was heard",
+                    name, outcome->status);
+  return error;
+}
+
 /* (transfer full): what @outcome, which is no reply to be used, comes to when it is not tried again */
 static GError *
 explain (Call            *call,
@@ -116,6 +165,8 @@ explain (Call            *call,
   const char *name = call->lane->name;
   GError *error = NULL;
 
+  if (finx_http_request_is_once (call->request))
+    return explain_once (call, outcome);
   if (call->is_late)
     finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-NET-002",
                     "%s did not answer in time. Nothing was changed; try again later", name);
@@ -139,11 +190,12 @@ explain (Call            *call,
 
 /* (transfer full): nobody is asked */
 static GError *
-refuse (FinxHttpLane *self)
+refuse (Call *call)
 {
+  FinxHttpLane *self = call->lane;
   GError *error = NULL;
 
-  finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-NET-006",
+  finx_set_error (&error, finx_http_request_is_once (call->request) ? FINX_ERROR_REJECTED : FINX_ERROR_OFFLINE, "FINX-NET-006",
                   "%s failed several times in a row and is left alone for a while. Nothing was changed; try again later", self->name);
   return error;
 }
@@ -164,6 +216,7 @@ succeed (Call            *call,
 
   reply->status = outcome->status;
   reply->content_type = g_steal_pointer (&outcome->content_type);
+  reply->headers = g_steal_pointer (&outcome->headers);
   reply->correlation_id = g_strdup (call->correlation_id);
   g_byte_array_append (outcome->body, (const guint8 *) "", 1);
   reply->length = outcome->body->len - 1;
@@ -192,7 +245,7 @@ retry (Call            *call,
 
   if (outcome->status == 429 || outcome->retry_after_us > 0)
     self->paused_until_us = MAX (self->paused_until_us, now + wait);
-  if (call->n_attempts > self->options.max_retries || now + wait >= call->started_us + self->options.total_us)
+  if (finx_http_request_is_once (call->request) || call->n_attempts > self->options.max_retries || now + wait >= call->started_us + self->options.total_us)
     return FALSE;
   call->due_us = now + wait;
   g_ptr_array_add (self->waiting, call);
@@ -258,25 +311,40 @@ start (Call *call)
   finx_http_send (self->http, call->request, call->correlation_id, self->options.max_bytes, call->attempt, done_cb, call);
 }
 
-/* The first that is due; calls that wait to be tried again do not hold up the others. */
+/* The most urgent that is due, and of those the first; calls that wait to be tried again do not hold up the others. */
 static Call *
 find_due (FinxHttpLane *self,
           gint64        now)
 {
+  Call *found = NULL;
+
   for (guint i = 0; i < self->waiting->len; i++)
-    if (((Call *) self->waiting->pdata[i])->due_us <= now)
-      return self->waiting->pdata[i];
-  return NULL;
+    {
+      Call *call = self->waiting->pdata[i];
+
+      if (call->due_us <= now
+          && (found == NULL || finx_http_request_get_urgency (call->request) > finx_http_request_get_urgency (found->request)))
+        found = call;
+    }
+  return found;
 }
 
+/* When @call can go out as far as the limits go. */
 static gint64
 ready_at (FinxHttpLane *self,
+          Call         *call,
           gint64        now)
 {
+  gboolean is_urgent = finx_http_request_get_urgency (call->request) >= FINX_URGENCY_ORDER;
   gint64 ready = MAX (now, self->paused_until_us);
 
   for (guint i = 0; i < self->buckets->len; i++)
-    ready = MAX (ready, finx_token_bucket_ready_at (self->buckets->pdata[i], now));
+    {
+      FinxTokenBucket *bucket = self->buckets->pdata[i];
+      guint spare = is_urgent ? 0 : finx_token_bucket_get_count (bucket) / SPARE_PARTS;
+
+      ready = MAX (ready, finx_token_bucket_ready_at (bucket, spare, now));
+    }
   return ready;
 }
 
@@ -324,12 +392,16 @@ check_late (FinxHttpLane *self,
 gint64
 finx_http_lane_get_due (FinxHttpLane *self)
 {
-  gint64 now = now_of (self), ready = ready_at (self, now), next = G_MAXINT64;
+  gint64 now = now_of (self), next = G_MAXINT64;
 
   for (guint i = 0; i < self->running->len; i++)
     next = MIN (next, late_at (self->running->pdata[i]));
   for (guint i = 0; i < self->waiting->len && self->running->len < self->options.max_parallel; i++)
-    next = MIN (next, MAX (((Call *) self->waiting->pdata[i])->due_us, ready));
+    {
+      Call *call = self->waiting->pdata[i];
+
+      next = MIN (next, MAX (call->due_us, ready_at (self, call, now)));
+    }
   return next == G_MAXINT64 ? 0 : next;
 }
 
@@ -358,13 +430,13 @@ pump (FinxHttpLane *self)
   Call *call;
 
   check_late (self, now);
-  while (self->running->len < self->options.max_parallel && (call = find_due (self, now)) != NULL && ready_at (self, now) <= now)
+  while (self->running->len < self->options.max_parallel && (call = find_due (self, now)) != NULL && ready_at (self, call, now) <= now)
     {
       g_ptr_array_remove (self->waiting, call);
       if (finx_circuit_breaker_enter (self->breaker, now))
         start (call);
       else
-        fail (call, refuse (self));
+        fail (call, refuse (call));
     }
   arm (self, now);
 }
@@ -425,7 +497,7 @@ finx_http_lane_new (FinxHttp                  *http,
  * @correlation_id: (nullable): ties log lines together; %NULL: a new one
  *
  * Waits in the queue as long as the service's limits ask for. Tries again after connection loss, time-outs, 408, 429 and 5xx,
- * with exponential backoff and jitter, never before Retry-After. Fails with %FINX_ERROR_OFFLINE (nobody answers, the
+ * with exponential backoff and jitter, never before Retry-After; not what goes out once, see finx_http_request_set_once(). Fails with %FINX_ERROR_OFFLINE (nobody answers, the
  * service is out of order, or is not asked for a while), %FINX_ERROR_RATE_LIMITED, %FINX_ERROR_PROTOCOL (too large), or
  * %G_IO_ERROR_CANCELLED, at once and wherever the request is.
  */
@@ -475,6 +547,22 @@ FinxBreakerState
 finx_http_lane_get_breaker (FinxHttpLane *self)
 {
   return finx_circuit_breaker_get_state (self->breaker, now_of (self));
+}
+
+/* How much of the service's limits is used up: 0 nothing, 1 all of one of them. */
+double
+finx_http_lane_get_use (FinxHttpLane *self)
+{
+  gint64 now = now_of (self);
+  double use = self->paused_until_us > now ? 1 : 0;
+
+  for (guint i = 0; i < self->buckets->len; i++)
+    {
+      FinxTokenBucket *bucket = self->buckets->pdata[i];
+
+      use = MAX (use, 1 - (double) finx_token_bucket_get_left (bucket, now) / finx_token_bucket_get_count (bucket));
+    }
+  return use;
 }
 
 /* Requests that went out and are not answered yet. */

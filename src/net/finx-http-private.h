@@ -17,10 +17,12 @@ typedef struct
 {
   guint   status;               /* 0: no answer */
   char   *content_type;
+  GPtrArray *headers;           /* (nullable) (element-type utf8): name, value, name, value … */
   GByteArray *body;
   gint64  retry_after_us;       /* from now; −1: not told */
   GError *error;                /* (nullable): with status 0, or when the body could not be read */
   gboolean is_too_large;
+  gboolean was_sent;            /* something of it; %FALSE: the other side never heard of it */
 } FinxHttpOutcome;
 void          finx_http_outcome_clear (FinxHttpOutcome *self);
 

@@ -14,11 +14,15 @@ typedef struct
 
 struct _FinxHttpRequest
 {
-  char    *url;                 /* without the query */
-  char    *body;                /* (nullable): JSON, told by POST */
-  gboolean is_secret;           /* all of @url but its host */
-  GArray  *query;               /* (element-type Field) */
-  GArray  *headers;             /* (element-type Field) */
+  char       *url;              /* without the query */
+  const char *method;           /* interned */
+  char       *body;             /* (nullable) */
+  const char *body_type;        /* (nullable) */
+  gboolean    is_once;
+  FinxUrgency urgency;
+  gboolean    is_secret;        /* all of @url but its host */
+  GArray     *query;            /* (element-type Field) */
+  GArray     *headers;          /* (element-type Field) */
 };
 
 static void
@@ -27,6 +31,8 @@ clear_field (gpointer data)
   Field *field = data;
 
   g_free (field->name);
+  if (field->is_secret)
+    explicit_bzero (field->value, strlen (field->value));
   g_free (field->value);
 }
 
@@ -65,6 +71,7 @@ finx_http_request_new (const char *base_url,
   while (length > 0 && base_url[length - 1] == '/')
     length--;
   self->url = g_strdup_printf ("%.*s%s", (int) length, base_url, path);
+  self->method = "GET";
   self->query = new_fields ();
   self->headers = new_fields ();
   return self;
@@ -83,22 +90,87 @@ finx_http_request_new_secret (const char *url)
   return self;
 }
 
-/* It is told by POST; asking again must do no harm. */
+/* @method: "POST", "PUT", "PATCH" or "DELETE"; asking again must do no harm, unless finx_http_request_set_once() is called. */
+void
+finx_http_request_set_method (FinxHttpRequest *self,
+                              const char      *method)
+{
+  self->method = g_intern_string (method);
+}
+
+static void
+set_body (FinxHttpRequest *self,
+          const char      *type,
+          const char      *body)
+{
+  g_free (self->body);
+  self->body = g_strdup (body);
+  self->body_type = type;
+  if (g_str_equal (self->method, "GET"))
+    self->method = "POST";
+}
+
+/* It is told by POST, unless another method is set. */
 void
 finx_http_request_set_json (FinxHttpRequest *self,
                             const char      *body)
 {
-  g_free (self->body);
-  self->body = g_strdup (body);
+  set_body (self, "application/json", body);
+}
+
+/* The same, with names and values as a form has them. */
+void
+finx_http_request_set_form (FinxHttpRequest *self,
+                            const char      *body)
+{
+  set_body (self, "application/x-www-form-urlencoded", body);
+}
+
+/**
+ * finx_http_request_set_once:
+ *
+ * It goes out once at most, as an order does. When that fails, %FINX_ERROR_RATE_LIMITED or _REJECTED say that nothing reached the
+ * other side; any other error says that it is not known whether it did.
+ */
+void
+finx_http_request_set_once (FinxHttpRequest *self)
+{
+  self->is_once = TRUE;
+}
+
+gboolean
+finx_http_request_is_once (FinxHttpRequest *self)
+{
+  return self->is_once;
+}
+
+void
+finx_http_request_set_urgency (FinxHttpRequest *self,
+                               FinxUrgency      urgency)
+{
+  self->urgency = urgency;
+}
+
+FinxUrgency
+finx_http_request_get_urgency (FinxHttpRequest *self)
+{
+  return self->urgency;
 }
 
 const char *
 finx_http_request_get_method (FinxHttpRequest *self)
 {
-  return self->body != NULL ? "POST" : "GET";
+  return self->method;
 }
 
-/* (nullable): of a POST */
+/* (nullable): the media type of a body */
+const char *
+finx_http_request_get_body_type (FinxHttpRequest *self)
+{
+  return self->body_type;
+}
+
+/* (nullable) */
 const char *
 finx_http_request_get_body (FinxHttpRequest *self)
 {
@@ -187,7 +259,7 @@ finx_http_request_may_redirect (FinxHttpRequest *self)
   for (guint i = 0; i < self->headers->len; i++)
     if (g_array_index (self->headers, Field, i).is_secret)
       return FALSE;
-  return self->body == NULL && !self->is_secret;
+  return g_str_equal (self->method, "GET") && !self->is_secret;
 }
 
 void
@@ -249,4 +321,23 @@ finx_http_request_redact (FinxHttpRequest *self,
   if (self->is_secret)
     hide_url (clean, self->url);
   return g_string_free (clean, FALSE);
+}
+
+/**
+ * finx_http_request_to_text:
+ *
+ * Returns: (transfer full): method and URL, headers, an empty line and the body, as they go out but for the secrets, which are masked
+ */
+char *
+finx_http_request_to_text (FinxHttpRequest *self)
+{
+  g_autofree char *url = finx_http_request_get_url (self);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%s %s\n", self->method, url);
+  for (guint i = 0; i < self->headers->len; i++)
+    g_string_append_printf (text, "%s: %s\n", g_array_index (self->headers, Field, i).name, g_array_index (self->headers, Field, i).value);
+  if (self->body != NULL)
+    g_string_append_printf (text, "Content-Type: %s\n\n%s", self->body_type, self->body);
+  return finx_http_request_redact (self, text->str);
 }

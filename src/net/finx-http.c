@@ -10,6 +10,7 @@
 #define IDLE_SECONDS    60
 #define SOCKET_SECONDS  30      /* without a byte; the lane's own limits are shorter */
 #define MAX_CONNECTIONS 16
+#define MAX_HEADERS     64      /* of an answer that are kept */
 #define MAX_PER_HOST    4
 
 struct _FinxHttp
@@ -38,6 +39,7 @@ void
 finx_http_outcome_clear (FinxHttpOutcome *self)
 {
   g_clear_pointer (&self->content_type, g_free);
+  g_clear_pointer (&self->headers, g_ptr_array_unref);
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_clear_error (&self->error);
 }
@@ -102,6 +104,17 @@ finx_http_retry_after (SoupMessage *message)
 }
 
 static void
+take_header_cb (const char *name,
+                const char *value,
+                gpointer    headers)
+{
+  if (((GPtrArray *) headers)->len >= 2 * MAX_HEADERS)
+    return;
+  g_ptr_array_add (headers, g_strdup (name));
+  g_ptr_array_add (headers, g_strdup (value));
+}
+
+static void
 send_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
@@ -119,6 +132,8 @@ send_cb (GObject      *source,
   attempt->outcome.retry_after_us = finx_http_retry_after (attempt->message);
   type = soup_message_headers_get_content_type (soup_message_get_response_headers (attempt->message), NULL);
   attempt->outcome.content_type = g_strdup (type != NULL ? type : "");
+  attempt->outcome.headers = g_ptr_array_new_with_free_func (g_free);
+  soup_message_headers_foreach (soup_message_get_response_headers (attempt->message), take_header_cb, attempt->outcome.headers);
   read_on (attempt);
 }
 
@@ -131,12 +146,21 @@ add_header_cb (const char *name,
 }
 
 static void
-set_body (SoupMessage *message,
-          const char  *body)
+set_body (SoupMessage     *message,
+          FinxHttpRequest *request)
 {
+  const char *body = finx_http_request_get_body (request);
   g_autoptr(GBytes) bytes = g_bytes_new (body, strlen (body));
 
-  soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+  soup_message_set_request_body_from_bytes (message, finx_http_request_get_body_type (request), bytes);
+}
+
+/* The request is on the line from here on, all or in part. */
+static void
+wrote_headers_cb (SoupMessage *message,
+                  gpointer     user_data)
+{
+  ((Attempt *) user_data)->outcome.was_sent = TRUE;
 }
 
 static gboolean
@@ -177,9 +201,10 @@ finx_http_send (FinxHttp        *self,
   if (!finx_http_request_may_redirect (request))
     soup_message_add_flags (attempt->message, SOUP_MESSAGE_NO_REDIRECT);        /* it would be sent to the other host, too */
   if (finx_http_request_get_body (request) != NULL)
-    set_body (attempt->message, finx_http_request_get_body (request));
+    set_body (attempt->message, request);
   finx_http_request_foreach_header (request, add_header_cb, soup_message_get_request_headers (attempt->message));
   soup_message_headers_replace (soup_message_get_request_headers (attempt->message), "X-Correlation-ID", correlation_id);
+  g_signal_connect (attempt->message, "wrote-headers", G_CALLBACK (wrote_headers_cb), attempt);
   soup_session_send_async (self->session, attempt->message, G_PRIORITY_DEFAULT, cancellable, send_cb, attempt);
 }
 

@@ -49,6 +49,7 @@ typedef struct
   char  *body;                  /* ended by a zero byte that is not counted; valid UTF-8 or not */
   gsize  length;
   char  *correlation_id;
+  GPtrArray *headers;           /* (element-type utf8): see finx_http_reply_get_header() */
 } FinxHttpReply;
 
 FinxHttp        *finx_http_new              (FinxClock                 *clock);
@@ -64,8 +65,12 @@ FinxHttpReply   *finx_http_lane_send_finish (FinxHttpLane              *self,
                                              GAsyncResult              *result,
                                              GError                   **error);
 void             finx_http_reply_free       (FinxHttpReply             *self);
+const char      *finx_http_reply_get_header (const FinxHttpReply       *self,
+                                             const char                *name);
+gint64           finx_http_reply_get_date   (const FinxHttpReply       *self);
 FinxBreakerState finx_http_lane_get_breaker (FinxHttpLane              *self);
 gint64           finx_http_lane_get_due     (FinxHttpLane              *self);
+double           finx_http_lane_get_use     (FinxHttpLane              *self);
 guint            finx_http_lane_get_running (FinxHttpLane              *self);
 void             finx_http_lane_look        (FinxHttpLane              *self);
 void             finx_http_lane_pause       (FinxHttpLane              *self,

@@ -37,17 +37,38 @@ finx_token_bucket_free (FinxTokenBucket *self)
 
 /**
  * finx_token_bucket_ready_at:
+ * @spare: how many tokens are to be left; of all, at most all but one
  * @now_us: UTC µs
  *
  * Returns: when there is a token: @now_us, or later
  */
 gint64
 finx_token_bucket_ready_at (FinxTokenBucket *self,
+                            guint            spare,
                             gint64           now_us)
 {
-  gint64 oldest = self->taken_us[self->next];
+  gint64 oldest = self->taken_us[(self->next + MIN (spare, self->rate.count - 1)) % self->rate.count];
 
   return oldest == 0 ? now_us : MAX (now_us, oldest + self->rate.period_us);
+}
+
+/* How many there are in all. */
+guint
+finx_token_bucket_get_count (FinxTokenBucket *self)
+{
+  return self->rate.count;
+}
+
+/* How many can be taken now. */
+guint
+finx_token_bucket_get_left (FinxTokenBucket *self,
+                            gint64           now_us)
+{
+  guint n = 0;
+
+  while (n < self->rate.count && finx_token_bucket_ready_at (self, n, now_us) <= now_us)
+    n++;
+  return n;
 }
 
 /* Takes one; whoever does not wait for it overdraws, which the tokens after it pay for. */

@@ -19,6 +19,10 @@ typedef struct _FinxTokenBucket FinxTokenBucket;
 FinxTokenBucket *finx_token_bucket_new      (FinxRate         rate);
 void             finx_token_bucket_free     (FinxTokenBucket *self);
 gint64           finx_token_bucket_ready_at (FinxTokenBucket *self,
+                                             guint            spare,
+                                             gint64           now_us);
+guint            finx_token_bucket_get_count (FinxTokenBucket *self);
+guint            finx_token_bucket_get_left (FinxTokenBucket *self,
                                              gint64           now_us);
 void             finx_token_bucket_take     (FinxTokenBucket *self,
                                              gint64           now_us);

@@ -274,6 +274,149 @@ test_post (void)
   tear_down (&f);
 }
 
+typedef struct
+{
+  const char *name;
+  HttpAnswer  answer;
+  FinxError   error;
+  const char *code;
+} OnceCase;
+
+static const OnceCase once_cases[] = {
+  { "silent", { .is_silent = TRUE }, FINX_ERROR_OFFLINE, "FINX-NET-014" },
+  { "cut", { .raw = "" }, FINX_ERROR_OFFLINE, "FINX-NET-015" },
+  { "half-an-answer", { .raw = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{" }, FINX_ERROR_OFFLINE, "FINX-NET-015" },
+  { "out-of-order", { .status = 503, .retry_after = "1" }, FINX_ERROR_OFFLINE, "FINX-NET-016" },
+  { "too-often", { .status = 429, .retry_after = "1" }, FINX_ERROR_RATE_LIMITED, "FINX-NET-004" },
+};
+
+/* An order goes out once, whatever comes of it, and the error says whether it may have been heard. */
+static void
+test_once (gconstpointer data)
+{
+  const OnceCase *c = data;
+  const FinxHttpLaneOptions options = { .name = "Test", .max_retries = 3 };
+  Fixture f;
+  FinxHttpRequest *request;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  set_up (&f, &options);
+  http_server_answer (f.server, "/orders", &c->answer, 1);
+  request = finx_http_request_new (http_server_get_url (f.server), "/orders");
+  finx_http_request_set_json (request, "{}");
+  finx_http_request_set_once (request);
+  finx_http_lane_send_async (f.lane, request, NULL, NULL, result_cb, &result);
+  wait_for (&f, &result, c->answer.is_silent);
+  g_assert_null (finx_http_lane_send_finish (f.lane, result, &error));
+  g_assert_error (error, FINX_ERROR, (gint) c->error);
+  g_assert_cmpstr (finx_error_code (error), ==, c->code);
+  g_assert_cmpuint (http_server_get_requests (f.server), ==, 1);
+  tear_down (&f);
+}
+
+/* Where nobody listens, nothing can have been heard. */
+static void
+test_once_unreachable (void)
+{
+  const FinxHttpLaneOptions options = { .name = "Test", .max_retries = 3 };
+  Fixture f;
+  FinxHttpRequest *request;
+  g_autofree char *url = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  set_up (&f, &options);
+  url = g_strdup (http_server_get_url (f.server));
+  g_clear_pointer (&f.server, http_server_free);
+  request = finx_http_request_new (url, "/orders");
+  finx_http_request_set_method (request, "DELETE");
+  finx_http_request_set_once (request);
+  finx_http_lane_send_async (f.lane, request, NULL, NULL, result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (finx_http_lane_send_finish (f.lane, result, &error));
+  g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
+  g_assert_cmpstr (finx_error_code (error), ==, "FINX-NET-013");
+  f.server = http_server_new ();
+  tear_down (&f);
+}
+
+static void
+send_urgent (Fixture       *self,
+             const char    *path,
+             FinxUrgency    urgency,
+             GAsyncResult **result)
+{
+  FinxHttpRequest *request = finx_http_request_new (http_server_get_url (self->server), path);
+
+  finx_http_request_set_urgency (request, urgency);
+  finx_http_lane_send_async (self->lane, request, NULL, NULL, result_cb, result);
+}
+
+/* A cancellation passes an order, an order passes questions, and questions leave the last of a limit to both. */
+static void
+test_urgency (void)
+{
+  g_autoptr(GArray) rates = finx_rates_parse ("10/m", NULL);
+  const FinxHttpLaneOptions options = { .name = "Test", .rates = rates, .max_parallel = 1 };
+  const HttpAnswer answer = { .body = "{}" };
+  static const FinxUrgency asked[] = { FINX_URGENCY_DATA, FINX_URGENCY_DATA, FINX_URGENCY_ACCOUNT, FINX_URGENCY_ORDER, FINX_URGENCY_CANCEL };
+  static const char * const went[] = { "/0", "/4", "/3", "/2", "/1" };
+  enum { ORDER = 11 };                          /* comes last */
+  GAsyncResult *results[ORDER + 1] = { NULL };
+  Fixture f;
+
+  set_up (&f, &options);
+  http_server_answer (f.server, "/", &answer, 1);
+  for (guint i = 0; i < ORDER; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/%u", i);
+
+      send_urgent (&f, path, i < G_N_ELEMENTS (asked) ? asked[i] : FINX_URGENCY_DATA, &results[i]);
+    }
+  while (http_server_get_requests (f.server) < 9)
+    g_main_context_iteration (NULL, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (went); i++)
+    {
+      g_autofree char *sent = http_server_get_request (f.server, i);
+
+      g_assert_true (g_str_has_prefix (sent, went[i]));
+    }
+  while (finx_http_lane_get_running (f.lane) > 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (http_server_get_requests (f.server), ==, 9);        /* of ten, one is left */
+  g_assert_cmpfloat_with_epsilon (finx_http_lane_get_use (f.lane), 0.9, 1e-9);
+  send_urgent (&f, "/order", FINX_URGENCY_ORDER, &results[ORDER]);
+  while (results[ORDER] == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (finx_clock_now (f.clock), ==, START);
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    {
+      wait_for (&f, &results[i], FALSE);
+      g_clear_object (&results[i]);
+    }
+  g_assert_cmpint (finx_clock_now (f.clock), >, START);
+  tear_down (&f);
+}
+
+/* What is shown of an order before it goes out has everything but the secrets. */
+static void
+test_to_text (void)
+{
+  FinxHttpRequest *request = finx_http_request_new ("https://api.example", "/v2/orders");
+  g_autofree char *text = NULL;
+
+  finx_http_request_add_secret_header (request, "APCA-API-SECRET-KEY", SECRET);
+  finx_http_request_add_header (request, "X-Plain", "7");
+  finx_http_request_set_method (request, "PATCH");
+  finx_http_request_set_json (request, "{\"qty\":\"1\"}");
+  text = finx_http_request_to_text (request);
+  g_assert_cmpstr (text, ==, "PATCH https://api.example/v2/orders\nAPCA-API-SECRET-KEY: •••\nX-Plain: 7\n"
+                             "Content-Type: application/json\n\n{\"qty\":\"1\"}");
+  finx_http_request_free (request);
+}
+
 /* All limits are kept at once, and what waits goes out in order. */
 static void
 test_limits_are_kept (void)
@@ -414,6 +557,15 @@ main (int    argc,
   g_test_add_func ("/http/secrets-are-hidden", test_secrets_are_hidden);
   g_test_add_func ("/http/secret-header-is-not-redirected", test_secret_header_is_not_redirected);
   g_test_add_func ("/http/post", test_post);
+  for (gsize i = 0; i < G_N_ELEMENTS (once_cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/http/once/%s", once_cases[i].name);
+
+      g_test_add_data_func (path, &once_cases[i], test_once);
+    }
+  g_test_add_func ("/http/once/unreachable", test_once_unreachable);
+  g_test_add_func ("/http/urgency", test_urgency);
+  g_test_add_func ("/http/to-text", test_to_text);
   g_test_add_func ("/http/limits-are-kept", test_limits_are_kept);
   g_test_add_func ("/http/cancel", test_cancel);
   g_test_add_func ("/http/breaker", test_breaker);

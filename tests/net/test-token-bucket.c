@@ -74,7 +74,7 @@ test_no_window_holds_more (void)
           guint recent = 0;
 
           now += g_test_rand_int_range (0, 20);
-          ready = finx_token_bucket_ready_at (bucket, now);
+          ready = finx_token_bucket_ready_at (bucket, 0, now);
           for (guint i = 0; i < taken->len; i++)
             recent += g_array_index (taken, gint64, i) > now - rate.period_us;
           g_assert_cmpint (ready > now, ==, recent >= rate.count);
