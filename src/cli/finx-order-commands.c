@@ -40,7 +40,7 @@ read_enums (const Words *words,
   else if (words->type != NULL && !finx_order_type_from_string (words->type, &order->type))
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-012", "--type needs market, limit, stop, stop_limit or trailing_stop");
   else if (words->tif != NULL && !finx_tif_from_string (words->tif, &order->tif))
-    finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-013", "--tif needs day, gtc, ioc or fok");
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-013", "--tif needs day, gtc, ioc, fok, opg or cls");
   else
     return TRUE;
   return FALSE;

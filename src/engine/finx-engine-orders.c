@@ -14,7 +14,6 @@ typedef struct
   ActionKind        kind;
   FinxPracticeDesk *desk;
   GPtrArray        *orders;             /* (element-type FinxOrder): the entry first */
-  guint             next;               /* the order that is sent next */
   char             *correlation_id;
 } Action;
 
@@ -225,37 +224,20 @@ record_failure (FinxEngine      *self,
   record_one (self, order, correlation_id, refused ? "Rejected" : "Checking with the venue");
 }
 
-/* Ends an action that failed at its order @next. An entry whose exit order was refused must not stay alone. */
 static void
 fail (GTask  *task,
       GError *error)            /* (transfer full) */
 {
   FinxEngine *self = g_task_get_source_object (task);
   Action *action = g_task_get_task_data (task);
-  const FinxOrder *entry = action->orders->pdata[0];
-  const FinxOrder *order = action->orders->pdata[action->next];
+  const FinxOrder *first = action->orders->pdata[0];
 
-  finx_log (FINX_LOG_WARNING, "orders", action->correlation_id, "%s: %s", order->client_id, error->message);
-  if (action->kind == ACTION_PLACE)
-    record_failure (self, order, action->correlation_id, error);
-  if (action->kind == ACTION_PLACE && action->next > 0)
-    {
-      finx_engine_cancel_async (self, entry->client_id, NULL, NULL, NULL);
-      g_prefix_error (&error, "An exit order was refused; what is not filled of the bracket is cancelled: ");
-    }
-  if (action->kind == ACTION_PLACE)
-    for (guint i = action->next + 1; i < action->orders->len; i++)
-      {
-        g_autoptr(GError) unsent = NULL;
-
-        finx_set_error (&unsent, FINX_ERROR_REJECTED, "FINX-ORDER-006", "Not sent: another order of the bracket was refused");
-        record_failure (self, action->orders->pdata[i], action->correlation_id, unsent);
-      }
+  finx_log (FINX_LOG_WARNING, "orders", action->correlation_id, "%s: %s", first->client_id, error->message);
+  for (guint i = 0; action->kind == ACTION_PLACE && i < action->orders->len; i++)
+    record_failure (self, action->orders->pdata[i], action->correlation_id, error);
   g_task_return_error (task, error);
   finx_engine_end (self);
 }
-
-static void send_next (GTask *task);
 
 typedef struct
 {
@@ -264,7 +246,7 @@ typedef struct
   GError   *error;
 } Outcome;
 
-/* On the main context: one order of the action is through, or failed. */
+/* On the main context: the action is through, or failed. */
 static gboolean
 outcome_cb (gpointer user_data)
 {
@@ -277,10 +259,6 @@ outcome_cb (gpointer user_data)
   if (outcome->error != NULL)
     {
       fail (task, g_steal_pointer (&outcome->error));
-    }
-  else if (++action->next < action->orders->len)
-    {
-      send_next (task);
     }
   else
     {
@@ -323,11 +301,11 @@ send_cb (gpointer user_data)
 {
   GTask *task = user_data;
   Action *action = g_task_get_task_data (task);
-  const FinxOrder *order = action->orders->pdata[action->next];
+  const FinxOrder *order = action->orders->pdata[0];
   FinxBroker *broker = FINX_BROKER (action->desk);
 
   if (action->kind == ACTION_PLACE)
-    finx_broker_place_async (broker, order, NULL, answered_cb, task);
+    finx_broker_place_async (broker, action->orders, NULL, answered_cb, task);
   else if (action->kind == ACTION_REPLACE)
     finx_broker_replace_async (broker, order, NULL, answered_cb, task);
   else
@@ -338,7 +316,7 @@ send_cb (gpointer user_data)
 /* Once sent, a command is not cancellable: its outcome is always waited for. The emergency stop may have come
  * while the order was written down. */
 static void
-send_next (GTask *task)
+send_action (GTask *task)
 {
   FinxEngine *self = g_task_get_source_object (task);
   Action *action = g_task_get_task_data (task);
@@ -402,7 +380,7 @@ written_cb (GObject      *source,
     }
   for (guint i = 0; i < events->len; i++)
     finx_engine_apply (self, events->pdata[i]);
-  send_next (task);
+  send_action (task);
 }
 
 /* Whether commands can be given at all. */
@@ -566,7 +544,7 @@ act_on_open (FinxEngine *self,
       return;
     }
   finx_engine_begin (self);
-  send_next (task);
+  send_action (task);
 }
 
 /**

@@ -12,7 +12,7 @@
 
 static const char *const side_names[] = { "buy", "sell" };
 static const char *const type_names[] = { "market", "limit", "stop", "stop_limit", "trailing_stop" };
-static const char *const tif_names[] = { "day", "gtc", "ioc", "fok" };
+static const char *const tif_names[] = { "day", "gtc", "ioc", "fok", "gtd", "opg", "cls" };
 static const char *const state_names[] = {
   "pending", "waiting", "working", "partially_filled", "filled", "cancelled", "rejected", "expired", "unknown",
 };
@@ -181,8 +181,14 @@ find_fault (const FinxOrder *self)
     return "its time in force is not known";
   if ((guint) self->state >= G_N_ELEMENTS (state_names))
     return "its state is not known";
-  if (self->tif >= FINX_TIF_IOC && self->type > FINX_ORDER_LIMIT)
+  if ((self->tif == FINX_TIF_IOC || self->tif == FINX_TIF_FOK) && self->type > FINX_ORDER_LIMIT)
     return "immediate-or-cancel and fill-or-kill are for market and limit orders only";
+  if (self->tif >= FINX_TIF_OPEN && self->type > FINX_ORDER_LIMIT)
+    return "auctions take market and limit orders only";
+  if ((self->tif == FINX_TIF_GTD) != (self->expire_us > 0))
+    return "a good-till-date order, and no other, has a time at which it ends";
+  if (finx_order_is_by_value (self) && (self->type > FINX_ORDER_LIMIT || finx_decimal_is_known (self->quantity)))
+    return "an order by value is a market or limit order without a quantity";
   if (!needs[self->type].limit && finx_decimal_is_known (self->limit_price))
     return "its type has no limit price";
   if (!needs[self->type].stop && self->type != FINX_ORDER_TRAILING_STOP && finx_decimal_is_known (self->stop_price))
@@ -222,12 +228,12 @@ check_notional (const FinxOrder  *self,
   FinxDecimal notional;
   char value[FINX_DECIMAL_STRING_SIZE], least[FINX_DECIMAL_STRING_SIZE];
 
-  if (!finx_decimal_is_known (price) || finx_decimal_sign (instrument->min_notional) == 0)
+  if ((!finx_decimal_is_known (price) && !finx_order_is_by_value (self)) || finx_decimal_sign (instrument->min_notional) == 0)
     return TRUE;
 
   /* Rounded down, so that a value just short of the least never passes. */
   notional = finx_decimal_mul (self->quantity, price, 12, FINX_ROUND_DOWN);
-  notional = finx_decimal_mul (notional, instrument->multiplier, 12, FINX_ROUND_DOWN);
+  notional = finx_order_is_by_value (self) ? self->notional : finx_decimal_mul (notional, instrument->multiplier, 12, FINX_ROUND_DOWN);
   if (finx_decimal_is_known (notional) && finx_decimal_compare (notional, instrument->min_notional) >= 0)
     return TRUE;
 
@@ -260,12 +266,12 @@ finx_order_validate (const FinxOrder  *self,
       finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-001", "The order can not be used: %s.", fault);
       return FALSE;
     }
-  if (!finx_instrument_check_quantity (self->instrument, self->quantity, error)
+  if ((!finx_order_is_by_value (self) && !finx_instrument_check_quantity (self->instrument, self->quantity, error))
       || !check_prices (self, error) || !check_notional (self, error))
     return FALSE;
 
   if (!finx_decimal_is_known (self->filled) || finx_decimal_sign (self->filled) < 0
-      || finx_decimal_compare (self->filled, self->quantity) > 0)
+      || (!finx_order_is_by_value (self) && finx_decimal_compare (self->filled, self->quantity) > 0))
     {
       finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-002",
                       "The order can not be used: what is filled is not between zero and its quantity.");
@@ -314,17 +320,17 @@ append_price (GString              *text,
 char *
 finx_order_describe (const FinxOrder *self)
 {
-  static const char *const tifs[] = { "day", "GTC", "IOC", "FOK" };
+  static const char *const tifs[FINX_N_TIFS] = { "day", "GTC", "IOC", "FOK", "GTD", "at the open", "at the close" };
   GString *text;
   char quantity[FINX_DECIMAL_STRING_SIZE];
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail ((guint) self->type < G_N_ELEMENTS (needs), NULL);
 
-  finx_decimal_print (finx_decimal_normalize (self->quantity), quantity);
+  finx_decimal_print (finx_decimal_normalize (finx_order_is_by_value (self) ? self->notional : self->quantity), quantity);
   text = g_string_new (NULL);
-  g_string_append_printf (text, "%s %s %s", self->side == FINX_SIDE_BUY ? "Buy" : "Sell", quantity,
-                          self->instrument != NULL ? self->instrument->symbol : "unknown");
+  g_string_append_printf (text, "%s %s%s %s", self->side == FINX_SIDE_BUY ? "Buy" : "Sell", quantity,
+                          finx_order_is_by_value (self) ? " worth of" : "", self->instrument != NULL ? self->instrument->symbol : "unknown");
   if (self->type == FINX_ORDER_MARKET)
     g_string_append (text, ", market");
   if (needs[self->type].stop)

@@ -20,8 +20,12 @@ typedef enum
   FINX_TIF_DAY,
   FINX_TIF_GTC,
   FINX_TIF_IOC,
-  FINX_TIF_FOK
+  FINX_TIF_FOK,
+  FINX_TIF_GTD,                 /* until expire_us */
+  FINX_TIF_OPEN,                /* in the opening auction only */
+  FINX_TIF_CLOSE                /* in the closing auction only */
 } FinxTimeInForce;
+#define FINX_N_TIFS (FINX_TIF_CLOSE + 1)
 
 /**
  * FinxOrderState:
@@ -51,7 +55,7 @@ typedef enum
 /**
  * FinxOrder:
  *
- * Prices that do not apply are unknown. A bracket is an entry with client id E and two exit orders whose
+ * Prices that do not apply are unknown. An order by value has a @notional and no known quantity. A bracket is an entry with client id E and two exit orders whose
  * @parent is E and which share an @oco_group: they wait until E fills, and one's fill cancels the other.
  */
 typedef struct
@@ -63,12 +67,15 @@ typedef struct
   FinxSide              side;
   FinxOrderType         type;
   FinxTimeInForce       tif;
-  FinxDecimal           quantity;       /* > 0 */
+  FinxDecimal           quantity;       /* > 0; unknown: by value, see @notional */
   FinxDecimal           limit_price;
   FinxDecimal           stop_price;
   FinxDecimal           trail;          /* distance in price, > 0 */
   char                 *parent;         /* client id or "" */
   char                 *oco_group;      /* or "" */
+  gint64                expire_us;      /* of %FINX_TIF_GTD; else 0 */
+  FinxDecimal           notional;       /* > 0: the value to trade, in the instrument's currency; else 0 */
+  gboolean              is_extended;    /* also outside of the regular session */
   /* set by the venue */
   FinxOrderState        state;
   FinxDecimal           filled;
@@ -89,6 +96,11 @@ static inline gboolean
 finx_order_state_is_open (FinxOrderState state)
 {
   return state <= FINX_ORDER_PARTIAL || state == FINX_ORDER_UNKNOWN;
+}
+static inline gboolean
+finx_order_is_by_value (const FinxOrder *self)
+{
+  return finx_decimal_sign (self->notional) > 0;
 }
 char       *finx_order_describe       (const FinxOrder  *self);   /* "Buy 25 AAPL, limit 231.40, day" */
 
@@ -119,7 +131,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxFill, finx_fill_free)
 
 const char *finx_side_to_string       (FinxSide          side);      /* "buy", "sell" */
 const char *finx_order_type_to_string (FinxOrderType     type);      /* "market", "limit", "stop", "stop_limit", "trailing_stop" */
-const char *finx_tif_to_string        (FinxTimeInForce   tif);       /* "day", "gtc", "ioc", "fok" */
+const char *finx_tif_to_string        (FinxTimeInForce   tif);       /* "day", "gtc", "ioc", "fok", "gtd", "opg", "cls" */
 const char *finx_order_state_to_string (FinxOrderState   state);     /* "pending", "waiting", "working", "partially_filled", … */
 gboolean    finx_side_from_string     (const char       *text, FinxSide        *side);
 gboolean    finx_order_type_from_string (const char     *text, FinxOrderType   *type);

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "model/finx-account.h"
-#include "model/finx-order.h"
+#include "model/finx-broker.h"
 
 G_BEGIN_DECLS
 
-/* The ports: what a provider can do, one small interface per capability. All of it lives on the engine
- * thread: call it there, and callbacks come there. Ask FINX_IS_HISTORY (provider) before using one. */
+/* The ports: what a provider can do, one small interface per capability; orders and accounts are in finx-broker.h. All of it
+ * lives on the engine thread: call it there, and callbacks come there. Ask FINX_IS_HISTORY (provider) before using one. */
 
 /**
  * FinxFeedSink: where a feed delivers.
@@ -72,55 +71,5 @@ void    finx_history_load_async  (FinxHistory *self, const FinxInstrument *instr
                                   GAsyncReadyCallback callback, gpointer user_data);
 /* Returns: (transfer full) (element-type FinxBar): bars with from ≤ time < to, oldest first */
 GArray *finx_history_load_finish (FinxHistory *self, GAsyncResult *result, GError **error);
-
-/**
- * FinxBrokerSink: what a broker tells unasked.
- * @order: the order's state changed; @note says what happened. Borrowed.
- * @fill: follows the order's change that it caused, never twice for one id. Borrowed.
- */
-typedef struct
-{
-  void (*order) (const FinxOrder *order, const char *note, gpointer user_data);
-  void (*fill)  (const FinxFill *fill, gpointer user_data);
-} FinxBrokerSink;
-
-#define FINX_TYPE_BROKER (finx_broker_get_type ())
-G_DECLARE_INTERFACE (FinxBroker, finx_broker, FINX, BROKER, GObject)
-struct _FinxBrokerInterface
-{
-  GTypeInterface parent_iface;
-  void        (*set_sink)       (FinxBroker *self, const FinxBrokerSink *sink, gpointer user_data);
-  void        (*place_async)    (FinxBroker *self, const FinxOrder *order, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer user_data);
-  char       *(*place_finish)   (FinxBroker *self, GAsyncResult *result, GError **error);
-  void        (*replace_async)  (FinxBroker *self, const FinxOrder *order, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer user_data);
-  gboolean    (*replace_finish) (FinxBroker *self, GAsyncResult *result, GError **error);
-  void        (*cancel_async)   (FinxBroker *self, const char *client_id, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer user_data);
-  gboolean    (*cancel_finish)  (FinxBroker *self, GAsyncResult *result, GError **error);
-  void        (*query_async)    (FinxBroker *self, const char *client_id, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer user_data);
-  FinxOrder  *(*query_finish)   (FinxBroker *self, GAsyncResult *result, GError **error);
-  FinxDecimal (*estimate_fee)   (FinxBroker *self, const FinxInstrument *instrument, FinxDecimal quantity, FinxDecimal price);
-};
-void        finx_broker_set_sink       (FinxBroker *self, const FinxBrokerSink *sink, gpointer user_data);
-void        finx_broker_place_async    (FinxBroker *self, const FinxOrder *order, GCancellable *cancellable,
-                                        GAsyncReadyCallback callback, gpointer user_data);
-/* After AUTH, RATE_LIMITED, INVALID or REJECTED the order does not exist. After any other error its state is
- * unknown: query by `client_id`, never send again. A client id that was used before is REJECTED.
- * Returns: (transfer full): the venue's order id, not empty */
-char       *finx_broker_place_finish   (FinxBroker *self, GAsyncResult *result, GError **error);
-/* @order carries the client id and the new quantity (total, above what is filled), limit, stop and trail. */
-void        finx_broker_replace_async  (FinxBroker *self, const FinxOrder *order, GCancellable *cancellable,
-                                        GAsyncReadyCallback callback, gpointer user_data);
-gboolean    finx_broker_replace_finish (FinxBroker *self, GAsyncResult *result, GError **error);
-void        finx_broker_cancel_async   (FinxBroker *self, const char *client_id, GCancellable *cancellable,
-                                        GAsyncReadyCallback callback, gpointer user_data);
-gboolean    finx_broker_cancel_finish  (FinxBroker *self, GAsyncResult *result, GError **error);
-void        finx_broker_query_async    (FinxBroker *self, const char *client_id, GCancellable *cancellable,
-                                        GAsyncReadyCallback callback, gpointer user_data);
-FinxOrder  *finx_broker_query_finish   (FinxBroker *self, GAsyncResult *result, GError **error);
-FinxDecimal finx_broker_estimate_fee   (FinxBroker *self, const FinxInstrument *instrument, FinxDecimal quantity, FinxDecimal price);
 
 G_END_DECLS

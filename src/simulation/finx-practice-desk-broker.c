@@ -170,9 +170,54 @@ broker_set_sink (FinxBroker           *broker,
   self->broker_data = user_data;
 }
 
+static const FinxBrokerCapabilities *
+broker_get_capabilities (FinxBroker           *broker,
+                         const FinxInstrument *instrument)
+{
+  static const FinxBrokerCapabilities capabilities = {
+    .order_types = 1u << FINX_ORDER_MARKET | 1u << FINX_ORDER_LIMIT | 1u << FINX_ORDER_STOP | 1u << FINX_ORDER_STOP_LIMIT
+                   | 1u << FINX_ORDER_TRAILING_STOP,
+    .tifs = 1u << FINX_TIF_DAY | 1u << FINX_TIF_GTC | 1u << FINX_TIF_IOC | 1u << FINX_TIF_FOK,
+    .features = FINX_BROKER_REPLACES | FINX_BROKER_BRACKETS | FINX_BROKER_SHORTS,
+    .streams = FINX_STREAM_QUOTES | FINX_STREAM_DEPTH,
+    .book_levels = FINX_BOOK_DEPTH,
+  };
+
+  return &capabilities;
+}
+
+/* (nullable) (transfer none): the order's venue id; %NULL with an error set */
+static const char *
+accept_order (FinxPracticeDesk  *self,
+              const FinxOrder   *order,
+              GError           **error)
+{
+  FinxDecimal reserved;
+  FinxPracticeSlot *slot = check_order (self, order, &reserved, error);
+  FinxPracticeEntry *entry;
+
+  if (slot == NULL)
+    return NULL;
+  entry = finx_practice_orders_accept (self->orders, order, slot->market, reserved, finx_clock_now (self->clock),
+                                       finx_practice_desk_tick_target (self, slot));
+  slot->changed = TRUE;
+  return entry->order->venue_id;
+}
+
+/* An entry whose exit order is refused does not stay alone. */
+static void
+take_back (FinxPracticeDesk *self,
+           const FinxOrder  *order)
+{
+  FinxPracticeEntry *entry = finx_practice_orders_find (self->orders, order->client_id);
+
+  if (finx_order_state_is_open (entry->order->state))
+    finx_practice_orders_cancel (self->orders, entry, "An exit order was refused", finx_clock_now (self->clock));
+}
+
 static void
 broker_place_async (FinxBroker          *broker,
-                    const FinxOrder     *order,
+                    GPtrArray           *orders,
                     GCancellable        *cancellable,
                     GAsyncReadyCallback  callback,
                     gpointer             user_data)
@@ -180,20 +225,27 @@ broker_place_async (FinxBroker          *broker,
   FinxPracticeDesk *self = FINX_PRACTICE_DESK (broker);
   /* No cancellable: the outcome is known at once, and a cancelled task would hide it. */
   g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
-  FinxPracticeEntry *entry;
-  FinxDecimal reserved;
+  g_autofree char *first = NULL;
   GError *error = NULL;
-  FinxPracticeSlot *slot = check_order (self, order, &reserved, &error);
 
-  if (slot == NULL)
+  for (guint i = 0; i < orders->len; i++)
     {
-      g_task_return_error (task, error);
-      return;
+      const char *venue_id = accept_order (self, orders->pdata[i], &error);
+
+      if (venue_id == NULL && i > 0)
+        {
+          take_back (self, orders->pdata[0]);
+          g_prefix_error (&error, "An exit order was refused; what is not filled of the bracket is cancelled: ");
+        }
+      if (venue_id == NULL)
+        {
+          g_task_return_error (task, error);
+          return;
+        }
+      if (i == 0)
+        first = g_strdup (venue_id);
     }
-  entry = finx_practice_orders_accept (self->orders, order, slot->market, reserved, finx_clock_now (self->clock),
-                                       finx_practice_desk_tick_target (self, slot));
-  slot->changed = TRUE;
-  g_task_return_pointer (task, g_strdup (entry->order->venue_id), g_free);
+  g_task_return_pointer (task, g_steal_pointer (&first), g_free);
 }
 
 static char *
@@ -347,6 +399,7 @@ broker_estimate_fee (FinxBroker           *broker,
 void
 finx_practice_desk_broker_init (FinxBrokerInterface *iface)
 {
+  iface->get_capabilities = broker_get_capabilities;
   iface->set_sink = broker_set_sink;
   iface->place_async = broker_place_async;
   iface->place_finish = broker_place_finish;

@@ -44,6 +44,9 @@ static const FinxField order_fields[] = {
   FIELD (FinxOrder, reason, TEXT),
   FIELD (FinxOrder, placed_us, TIME),
   FIELD (FinxOrder, updated_us, TIME),
+  FIELD (FinxOrder, expire_us, OPTIONAL_TIME),
+  FIELD (FinxOrder, notional, OPTIONAL_DECIMAL),
+  FIELD (FinxOrder, is_extended, OPTIONAL_BOOL),
   FIELDS_END
 };
 
@@ -207,6 +210,7 @@ append_field (GString        *out,
       return append_text (out, field, *(char *const *) place, error);
 
     case FINX_FIELD_DECIMAL:
+    case FINX_FIELD_OPTIONAL_DECIMAL:
       append_decimal (out, *(const FinxDecimal *) place);
       return TRUE;
 
@@ -216,6 +220,7 @@ append_field (GString        *out,
       return TRUE;
 
     case FINX_FIELD_BOOL:
+    case FINX_FIELD_OPTIONAL_BOOL:
       g_string_append (out, *(const gboolean *) place ? "true" : "false");
       return TRUE;
 
@@ -232,6 +237,19 @@ append_field (GString        *out,
     }
 }
 
+static gboolean
+is_left_out (const FinxField *field,
+             gconstpointer    place)
+{
+  switch (field->type)
+    {
+    case FINX_FIELD_OPTIONAL_TIME:    return *(const gint64 *) place == 0;
+    case FINX_FIELD_OPTIONAL_DECIMAL: return finx_decimal_sign (*(const FinxDecimal *) place) == 0;
+    case FINX_FIELD_OPTIONAL_BOOL:    return !*(const gboolean *) place;
+    default:                          return FALSE;
+    }
+}
+
 gboolean
 finx_event_encode (const FinxEvent  *event,
                    GString          *out,
@@ -245,7 +263,7 @@ finx_event_encode (const FinxEvent  *event,
 
   for (const FinxField *field = fields; field->name != NULL; field++)
     {
-      if (field->type == FINX_FIELD_OPTIONAL_TIME && *(const gint64 *) (gconstpointer) (payload + field->offset) == 0)
+      if (is_left_out (field, payload + field->offset))
         continue;
       g_string_append_c (out, field == fields ? '{' : ',');
       g_string_append_len (out, field->key, (gssize) field->key_size);
@@ -319,6 +337,7 @@ read_field (JsonNode             *node,
       return read_text (node, place);
 
     case FINX_FIELD_DECIMAL:
+    case FINX_FIELD_OPTIONAL_DECIMAL:
       return (is_value || JSON_NODE_HOLDS_NULL (node)) && read_decimal (node, place);
 
     case FINX_FIELD_TIME:
@@ -327,6 +346,7 @@ read_field (JsonNode             *node,
       return type == G_TYPE_INT64;
 
     case FINX_FIELD_BOOL:
+    case FINX_FIELD_OPTIONAL_BOOL:
       *(gboolean *) place = type == G_TYPE_BOOLEAN && json_node_get_boolean (node);
       return type == G_TYPE_BOOLEAN;
 
@@ -350,7 +370,7 @@ read_payload (JsonObject           *object,
       JsonNode *node = json_object_get_member (object, field->name);
       GError *field_error = NULL;
 
-      if (node == NULL && field->type == FINX_FIELD_OPTIONAL_TIME)
+      if (node == NULL && finx_field_is_optional (field))
         continue;
       if (node != NULL && read_field (node, field, instruments, payload + field->offset, &field_error))
         continue;

@@ -11,8 +11,10 @@ typedef enum
   FINX_FIELD_TEXT,
   FINX_FIELD_DECIMAL,
   FINX_FIELD_TIME,
-  FINX_FIELD_OPTIONAL_TIME,     /* written when it is not 0: journals from before the field stay as they are */
   FINX_FIELD_BOOL,
+  FINX_FIELD_OPTIONAL_TIME,     /* these are written when they are not 0: journals from before the field stay as they are */
+  FINX_FIELD_OPTIONAL_DECIMAL,
+  FINX_FIELD_OPTIONAL_BOOL,
   FINX_FIELD_INSTRUMENT,
   FINX_FIELD_SIDE,
   FINX_FIELD_ORDER_TYPE,
@@ -30,6 +32,11 @@ typedef struct
   gsize          offset;        /* in the payload */
 } FinxField;
 
+static inline gboolean
+finx_field_is_optional (const FinxField *field)
+{
+  return field->type >= FINX_FIELD_OPTIONAL_TIME && field->type <= FINX_FIELD_OPTIONAL_BOOL;
+}
 const FinxField *finx_event_fields         (FinxEventKind         kind);
 gboolean         finx_field_enum_parse     (FinxFieldType         type,
                                             const char           *text,

@@ -183,6 +183,7 @@ scan_field (Scan                *self,
       return scan_text (self, place);
 
     case FINX_FIELD_DECIMAL:
+    case FINX_FIELD_OPTIONAL_DECIMAL:
       return scan_decimal (self, place);
 
     case FINX_FIELD_TIME:
@@ -190,6 +191,7 @@ scan_field (Scan                *self,
       return scan_time (self, place);
 
     case FINX_FIELD_BOOL:
+    case FINX_FIELD_OPTIONAL_BOOL:
       return scan_bool (self, place);
 
     case FINX_FIELD_INSTRUMENT:
@@ -212,8 +214,8 @@ finx_event_scan (FinxEventKind        kind,
 
   for (const FinxField *field = fields; field->name != NULL; field++)
     {
-      if (field->type == FINX_FIELD_OPTIONAL_TIME && *self.at == '}')
-        continue;               /* an empty payload has 0; such fields come last */
+      if (finx_field_is_optional (field) && (*self.at != ',' || strncmp (self.at + 1, field->key, field->key_size) != 0))
+        continue;               /* an empty payload has 0; the first field of a kind is not optional */
       if (*self.at != (field == fields ? '{' : ','))
         return FALSE;
       self.at++;

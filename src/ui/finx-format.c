@@ -222,6 +222,9 @@ finx_tif_label (FinxTimeInForce tif)
     case FINX_TIF_GTC: return _("GTC");
     case FINX_TIF_IOC: return _("IOC");
     case FINX_TIF_FOK: return _("FOK");
+    case FINX_TIF_GTD: return _("GTD");
+    case FINX_TIF_OPEN: return _("Open");
+    case FINX_TIF_CLOSE: return _("Close");
     default:           g_return_val_if_reached ("");
     }
 }
@@ -235,6 +238,9 @@ finx_tif_explain (FinxTimeInForce tif)
     case FINX_TIF_GTC: return _("Good till cancelled: the order stays until it is filled or you cancel it.");
     case FINX_TIF_IOC: return _("Immediate or cancel: what is not filled at once is cancelled.");
     case FINX_TIF_FOK: return _("Fill or kill: the whole quantity is filled at once, or nothing.");
+    case FINX_TIF_GTD: return _("Good till date: the order stays until it is filled, or until the time that you choose.");
+    case FINX_TIF_OPEN: return _("At the open: the order takes part in the opening auction only.");
+    case FINX_TIF_CLOSE: return _("At the close: the order takes part in the closing auction only.");
     default:           g_return_val_if_reached ("");
     }
 }

@@ -51,7 +51,7 @@ static const OrderCase cases[] = {
   { "stop-ioc",              FINX_ORDER_STOP, FINX_TIF_IOC, "25", "unknown", "220", "unknown", "FINX-ORDER-001" },
   { "trailing-fok",          FINX_ORDER_TRAILING_STOP, FINX_TIF_FOK, "25", "unknown", "unknown", "5", "FINX-ORDER-001" },
   { "type-out-of-range",     (FinxOrderType) 5, FINX_TIF_DAY, "25", "unknown", "unknown", "unknown", "FINX-ORDER-001" },
-  { "tif-out-of-range",      FINX_ORDER_MARKET, (FinxTimeInForce) 4, "25", "unknown", "unknown", "unknown", "FINX-ORDER-001" },
+  { "tif-out-of-range",      FINX_ORDER_MARKET, (FinxTimeInForce) FINX_N_TIFS, "25", "unknown", "unknown", "unknown", "FINX-ORDER-001" },
 };
 
 static void
@@ -81,6 +81,54 @@ test_validate (gconstpointer data)
   if (test->code != NULL)
     {
       assert_invalid (order, test->code);
+      return;
+    }
+  g_assert_true (finx_order_validate (order, &error));
+  g_assert_no_error (error);
+}
+
+typedef struct
+{
+  const char     *name;
+  FinxOrderType   type;
+  FinxTimeInForce tif;
+  gint64          expire_us;
+  const char     *notional, *quantity;
+  const char     *code;         /* NULL: valid */
+} ExtraCase;
+
+static const ExtraCase extra_cases[] = {
+  { "good-till-date", FINX_ORDER_LIMIT, FINX_TIF_GTD, 1800000000000000, "0", "25", NULL },
+  { "no-date", FINX_ORDER_LIMIT, FINX_TIF_GTD, 0, "0", "25", "FINX-ORDER-001" },
+  { "a-date-too-much", FINX_ORDER_LIMIT, FINX_TIF_GTC, 1800000000000000, "0", "25", "FINX-ORDER-001" },
+  { "at-the-open", FINX_ORDER_MARKET, FINX_TIF_OPEN, 0, "0", "25", NULL },
+  { "stop-at-the-close", FINX_ORDER_STOP, FINX_TIF_CLOSE, 0, "0", "25", "FINX-ORDER-001" },
+  { "by-value", FINX_ORDER_MARKET, FINX_TIF_DAY, 0, "250", "unknown", NULL },
+  { "by-value-and-quantity", FINX_ORDER_MARKET, FINX_TIF_DAY, 0, "250", "25", "FINX-ORDER-001" },
+  { "neither", FINX_ORDER_MARKET, FINX_TIF_DAY, 0, "0", "unknown", "FINX-ORDER-020" },
+  { "stop-by-value", FINX_ORDER_STOP, FINX_TIF_DAY, 0, "250", "unknown", "FINX-ORDER-001" },
+  { "by-too-little", FINX_ORDER_MARKET, FINX_TIF_DAY, 0, "9.99", "unknown", "FINX-ORDER-030" },
+};
+
+static void
+test_extra (gconstpointer data)
+{
+  const ExtraCase *c = data;
+  g_autoptr(FinxOrder) order = fixture_order (instrument);
+  g_autoptr(GError) error = NULL;
+
+  order->type = c->type;
+  order->tif = c->tif;
+  order->expire_us = c->expire_us;
+  order->notional = fixture_decimal (c->notional);
+  order->quantity = fixture_decimal (c->quantity);
+  if (c->type == FINX_ORDER_STOP)
+    order->stop_price = order->limit_price;
+  if (c->type != FINX_ORDER_LIMIT)
+    order->limit_price = FINX_DECIMAL_UNKNOWN;
+  if (c->code != NULL)
+    {
+      assert_invalid (order, c->code);
       return;
     }
   g_assert_true (finx_order_validate (order, &error));
@@ -252,6 +300,12 @@ main (int    argc,
       g_autofree char *path = g_strdup_printf ("/order/validate/%s", cases[i].name);
 
       g_test_add_data_func (path, &cases[i], test_validate);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (extra_cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/order/validate/%s", extra_cases[i].name);
+
+      g_test_add_data_func (path, &extra_cases[i], test_extra);
     }
   g_test_add_func ("/order/what-an-order-must-name", test_what_an_order_must_name);
   g_test_add_func ("/order/filled-lies-between-zero-and-quantity", test_filled_lies_between_zero_and_quantity);

@@ -12,19 +12,21 @@ struct _StubBroker
   GObject parent_instance;
   int     n_placed;
   int     n_replaced;
+  FinxBrokerCapabilities can;
 };
 
 static void
 place_async (FinxBroker          *broker,
-             const FinxOrder     *order,
+             GPtrArray           *orders,
              GCancellable        *cancellable,
              GAsyncReadyCallback  callback,
              gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (broker, cancellable, callback, user_data);
+  const FinxOrder *order = orders->pdata[0];
 
   g_task_set_source_tag (task, place_async);
-  STUB_BROKER (broker)->n_placed++;
+  STUB_BROKER (broker)->n_placed += (int) orders->len;
   g_task_return_pointer (task, g_strconcat ("venue-", order->client_id, NULL), g_free);
 }
 
@@ -58,9 +60,17 @@ replace_finish (FinxBroker    *broker,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+static const FinxBrokerCapabilities *
+get_capabilities (FinxBroker           *broker,
+                  const FinxInstrument *instrument)
+{
+  return &STUB_BROKER (broker)->can;
+}
+
 static void
 broker_iface_init (FinxBrokerInterface *iface)
 {
+  iface->get_capabilities = get_capabilities;
   iface->place_async = place_async;
   iface->place_finish = place_finish;
   iface->replace_async = replace_async;
@@ -78,6 +88,7 @@ stub_broker_class_init (StubBrokerClass *class)
 static void
 stub_broker_init (StubBroker *self)
 {
+  self->can = (FinxBrokerCapabilities) { .order_types = 1u << FINX_ORDER_MARKET | 1u << FINX_ORDER_LIMIT, .tifs = 1u << FINX_TIF_DAY };
 }
 
 static void
@@ -103,11 +114,13 @@ test_valid_orders_reach_the_provider (void)
   g_autoptr(StubBroker) broker = g_object_new (STUB_TYPE_BROKER, NULL);
   g_autoptr(FinxInstrument) instrument = fixture_instrument ("AAPL");
   g_autoptr(FinxOrder) order = fixture_order (instrument);
+  g_autoptr(GPtrArray) orders = g_ptr_array_new ();
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *venue_id = NULL;
 
-  finx_broker_place_async (FINX_BROKER (broker), order, NULL, result_cb, &result);
+  g_ptr_array_add (orders, order);
+  finx_broker_place_async (FINX_BROKER (broker), orders, NULL, result_cb, &result);
   venue_id = finx_broker_place_finish (FINX_BROKER (broker), wait_for (&result), &error);
   g_assert_no_error (error);
   g_assert_cmpstr (venue_id, ==, "venue-FX-20260309-000000000001");
@@ -120,15 +133,72 @@ test_invalid_orders_never_reach_the_provider (void)
   g_autoptr(StubBroker) broker = g_object_new (STUB_TYPE_BROKER, NULL);
   g_autoptr(FinxInstrument) instrument = fixture_instrument ("AAPL");
   g_autoptr(FinxOrder) order = fixture_order (instrument);
+  g_autoptr(GPtrArray) orders = g_ptr_array_new ();
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
   order->quantity = finx_decimal_new (-25, 0);
-  finx_broker_place_async (FINX_BROKER (broker), order, NULL, result_cb, &result);
+  g_ptr_array_add (orders, order);
+  finx_broker_place_async (FINX_BROKER (broker), orders, NULL, result_cb, &result);
   g_assert_null (finx_broker_place_finish (FINX_BROKER (broker), wait_for (&result), &error));
   g_assert_error (error, FINX_ERROR, FINX_ERROR_INVALID);
   g_assert_cmpstr (finx_error_code (error), ==, "FINX-ORDER-021");
   g_assert_cmpint (broker->n_placed, ==, 0);
+}
+
+typedef struct
+{
+  const char     *name;
+  FinxOrderType   type;
+  FinxTimeInForce tif;
+  gboolean        by_value, is_extended;
+  guint           n_exits;
+  guint           features;             /* with which it is taken; 0: never */
+} LackCase;
+
+static const LackCase lack_cases[] = {
+  { "type", FINX_ORDER_STOP, FINX_TIF_DAY, FALSE, FALSE, 0, 0 },
+  { "time-in-force", FINX_ORDER_LIMIT, FINX_TIF_CLOSE, FALSE, FALSE, 0, 0 },
+  { "by-value", FINX_ORDER_MARKET, FINX_TIF_DAY, TRUE, FALSE, 0, FINX_BROKER_NOTIONALS },
+  { "extended-hours", FINX_ORDER_LIMIT, FINX_TIF_DAY, FALSE, TRUE, 0, FINX_BROKER_EXTENDED },
+  { "one-exit", FINX_ORDER_LIMIT, FINX_TIF_DAY, FALSE, FALSE, 1, FINX_BROKER_ONE_EXIT },
+  { "one-exit-of-two", FINX_ORDER_LIMIT, FINX_TIF_DAY, FALSE, FALSE, 1, FINX_BROKER_BRACKETS },
+  { "two-exits", FINX_ORDER_LIMIT, FINX_TIF_DAY, FALSE, FALSE, 2, FINX_BROKER_BRACKETS },
+};
+
+/* What a broker lacks is said before anything is sent. */
+static void
+test_lacks (gconstpointer data)
+{
+  const LackCase *c = data;
+  g_autoptr(StubBroker) broker = g_object_new (STUB_TYPE_BROKER, NULL);
+  g_autoptr(FinxInstrument) instrument = fixture_instrument ("AAPL");
+  g_autoptr(GPtrArray) orders = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_order_free);
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i <= c->n_exits; i++)
+    {
+      FinxOrder *order = fixture_order (instrument);
+
+      order->type = c->type;
+      order->tif = c->tif;
+      order->is_extended = c->is_extended;
+      if (c->by_value)
+        {
+          order->quantity = FINX_DECIMAL_UNKNOWN;
+          order->notional = finx_decimal_new (250, 0);
+        }
+      if (c->type == FINX_ORDER_STOP)
+        order->stop_price = order->limit_price;
+      if (c->type != FINX_ORDER_LIMIT)
+        order->limit_price = FINX_DECIMAL_UNKNOWN;
+      g_ptr_array_add (orders, order);
+    }
+  g_assert_false (finx_broker_check (FINX_BROKER (broker), orders, &error));
+  g_assert_error (error, FINX_ERROR, FINX_ERROR_INVALID);
+  g_assert_cmpstr (finx_error_code (error), ==, "FINX-ORDER-040");
+  broker->can.features = c->features;
+  g_assert_true (finx_broker_check (FINX_BROKER (broker), orders, NULL) == (c->features != 0));
 }
 
 static void
@@ -177,6 +247,12 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ports/valid-orders-reach-the-provider", test_valid_orders_reach_the_provider);
   g_test_add_func ("/ports/invalid-orders-never-reach-the-provider", test_invalid_orders_never_reach_the_provider);
+  for (gsize i = 0; i < G_N_ELEMENTS (lack_cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/ports/lacks/%s", lack_cases[i].name);
+
+      g_test_add_data_func (path, &lack_cases[i], test_lacks);
+    }
   g_test_add_func ("/ports/replacements-are-checked", test_replacements_are_checked);
   g_test_add_func ("/ports/a-provider-has-only-the-ports-it-implements", test_a_provider_has_only_the_ports_it_implements);
   return g_test_run ();

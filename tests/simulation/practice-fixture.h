@@ -201,10 +201,12 @@ fixture_order (Fixture *f, const char *symbol, FinxSide side, FinxOrderType type
 static inline char *
 fixture_place (Fixture *f, const FinxOrder *order, GError **error)
 {
+  g_autoptr(GPtrArray) orders = g_ptr_array_new ();
   g_autoptr(GAsyncResult) result = NULL;
   char *id;
 
-  finx_broker_place_async (FINX_BROKER (f->desk), order, NULL, fixture_result_cb, &result);
+  g_ptr_array_add (orders, (gpointer) order);
+  finx_broker_place_async (FINX_BROKER (f->desk), orders, NULL, fixture_result_cb, &result);
   id = finx_broker_place_finish (FINX_BROKER (f->desk), fixture_wait (&result), error);
   finx_practice_desk_step (f->desk);
   return id;

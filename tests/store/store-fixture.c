@@ -514,6 +514,9 @@ assert_orders_equal (const FinxOrder *a,
   g_assert_cmpstr (a->reason, ==, b->reason);
   g_assert_cmpint (a->placed_us, ==, b->placed_us);
   g_assert_cmpint (a->updated_us, ==, b->updated_us);
+  g_assert_cmpint (a->expire_us, ==, b->expire_us);
+  g_assert_true (finx_decimal_equal (a->notional, b->notional));
+  g_assert_true (a->is_extended == b->is_extended);
 }
 
 static void
@@ -630,6 +633,9 @@ randomize_order (FinxOrder *order,
   order->fees = random_decimal (rand);
   order->placed_us = FIXTURE_START_US + g_rand_int (rand);
   order->updated_us = order->placed_us + g_rand_int (rand);
+  order->expire_us = g_rand_boolean (rand) ? order->placed_us : 0;
+  order->notional = g_rand_boolean (rand) ? finx_decimal_new (g_rand_int (rand) + 1, 2) : FINX_DECIMAL_ZERO;
+  order->is_extended = g_rand_boolean (rand);
 }
 
 FinxEvent *
