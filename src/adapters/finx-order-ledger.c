@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "adapters/finx-order-ledger.h"
+
+#include "base/finx-log.h"
+
+/* An order that is done is kept for as long as its last words may come, and its fills as long as they may come again. */
+#define MOST_DONE 20000
+
+struct _FinxOrderLedger
+{
+  FinxBrokerSink sink;
+  gpointer       user_data;
+  GHashTable    *by_client;             /* client id → Entry, owned */
+  GHashTable    *by_venue;              /* venue id → Entry, borrowed; an order that was replaced has several */
+  GHashTable    *fills;                 /* ids that were seen */
+  GQueue         done;                  /* (element-type Entry): oldest first, borrowed */
+};
+
+typedef struct
+{
+  FinxOrder  *order;
+  FinxDecimal fill_sum;                 /* of the fills that were told */
+  GPtrArray  *venue_ids;                /* (element-type utf8): each that it had */
+  GPtrArray  *fill_ids;                 /* (element-type utf8) */
+} Entry;
+
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+
+  finx_order_free (entry->order);
+  g_ptr_array_unref (entry->venue_ids);
+  g_ptr_array_unref (entry->fill_ids);
+  g_free (entry);
+}
+
+FinxOrderLedger *
+finx_order_ledger_new (void)
+{
+  FinxOrderLedger *self = g_new0 (FinxOrderLedger, 1);
+
+  self->by_client = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, entry_free);
+  self->by_venue = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->fills = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_queue_init (&self->done);
+  return self;
+}
+
+void
+finx_order_ledger_free (FinxOrderLedger *self)
+{
+  g_queue_clear (&self->done);
+  g_hash_table_unref (self->fills);
+  g_hash_table_unref (self->by_venue);
+  g_hash_table_unref (self->by_client);
+  g_free (self);
+}
+
+/* @sink: (nullable): borrowed; its order and fill are called from here, in the calls that take something */
+void
+finx_order_ledger_set_sink (FinxOrderLedger      *self,
+                            const FinxBrokerSink *sink,
+                            gpointer              user_data)
+{
+  self->sink = sink != NULL ? *sink : (FinxBrokerSink) { NULL, };
+  self->user_data = user_data;
+}
+
+static void
+forget_oldest (FinxOrderLedger *self)
+{
+  Entry *entry = g_queue_pop_head (&self->done);
+
+  for (guint i = 0; i < entry->venue_ids->len; i++)
+    g_hash_table_remove (self->by_venue, entry->venue_ids->pdata[i]);
+  for (guint i = 0; i < entry->fill_ids->len; i++)
+    g_hash_table_remove (self->fills, entry->fill_ids->pdata[i]);
+  g_hash_table_remove (self->by_client, entry->order->client_id);
+}
+
+static void
+note_done (FinxOrderLedger *self,
+           Entry           *entry)
+{
+  g_queue_push_tail (&self->done, entry);
+  while (self->done.length > MOST_DONE)
+    forget_oldest (self);
+}
+
+static void
+name_at_venue (FinxOrderLedger *self,
+               Entry           *entry,
+               const char      *venue_id)
+{
+  if (venue_id == NULL || *venue_id == '\0' || g_hash_table_contains (self->by_venue, venue_id))
+    return;
+  g_hash_table_insert (self->by_venue, g_strdup (venue_id), entry);
+  g_ptr_array_add (entry->venue_ids, g_strdup (venue_id));
+}
+
+static Entry *
+add (FinxOrderLedger *self,
+     FinxOrder       *order)            /* (transfer full) */
+{
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->order = order;
+  entry->fill_sum = FINX_DECIMAL_ZERO;
+  entry->venue_ids = g_ptr_array_new_with_free_func (g_free);
+  entry->fill_ids = g_ptr_array_new_with_free_func (g_free);
+  g_hash_table_insert (self->by_client, order->client_id, entry);
+  name_at_venue (self, entry, order->venue_id);
+  if (!finx_order_state_is_open (order->state))
+    note_done (self, entry);
+  return entry;
+}
+
+/**
+ * finx_order_ledger_add:
+ * @order: copied: one that the journal has, or that goes out now
+ *
+ * What is known already; nobody is told. Does nothing for an order that is there.
+ */
+void
+finx_order_ledger_add (FinxOrderLedger *self,
+                       const FinxOrder *order)
+{
+  if (!g_hash_table_contains (self->by_client, order->client_id))
+    add (self, finx_order_copy (order));
+}
+
+/* %FALSE: it was there. */
+static gboolean
+note_fill (FinxOrderLedger *self,
+           Entry           *entry,
+           const FinxFill  *fill)
+{
+  if (!g_hash_table_add (self->fills, g_strdup (fill->id)))
+    return FALSE;
+  g_ptr_array_add (entry->fill_ids, g_strdup (fill->id));
+  entry->fill_sum = finx_decimal_add (entry->fill_sum, fill->quantity);
+  return TRUE;
+}
+
+/* The same for a fill that the journal has; after its order. */
+void
+finx_order_ledger_add_fill (FinxOrderLedger *self,
+                            const FinxFill  *fill)
+{
+  Entry *entry = g_hash_table_lookup (self->by_client, fill->client_id);
+
+  if (entry != NULL)
+    note_fill (self, entry, fill);
+}
+
+/* (nullable) (transfer none) */
+const FinxOrder *
+finx_order_ledger_find (FinxOrderLedger *self,
+                        const char      *client_id)
+{
+  Entry *entry = g_hash_table_lookup (self->by_client, client_id);
+
+  return entry != NULL ? entry->order : NULL;
+}
+
+/* (nullable) (transfer none): by any venue id that it ever had */
+const FinxOrder *
+finx_order_ledger_find_venue (FinxOrderLedger *self,
+                              const char      *venue_id)
+{
+  Entry *entry = g_hash_table_lookup (self->by_venue, venue_id);
+
+  return entry != NULL ? entry->order : NULL;
+}
+
+/**
+ * finx_order_ledger_follow:
+ *
+ * Where a change makes a new order of an old one: the order with @client_id goes by @venue_id from now on. Its old venue ids still
+ * find it, and what is told of their end is not its end.
+ */
+void
+finx_order_ledger_follow (FinxOrderLedger *self,
+                          const char      *client_id,
+                          const char      *venue_id)
+{
+  Entry *entry = g_hash_table_lookup (self->by_client, client_id);
+
+  if (entry == NULL || g_str_equal (entry->order->venue_id, venue_id))
+    return;
+  name_at_venue (self, entry, venue_id);
+  g_free (entry->order->venue_id);
+  entry->order->venue_id = g_strdup (venue_id);
+}
+
+/* Higher is later in an order's life; those of one step take each other's place freely. */
+static int
+stage (FinxOrderState state)
+{
+  switch (state)
+    {
+    case FINX_ORDER_UNKNOWN: return 0;
+    case FINX_ORDER_PENDING: return 1;
+    case FINX_ORDER_WAITING:
+    case FINX_ORDER_WORKING:
+    case FINX_ORDER_PARTIAL: return 2;
+    default:                 return 3;
+    }
+}
+
+static gboolean
+is_news (const FinxOrder *known,
+         const FinxOrder *told)
+{
+  if (!finx_order_state_is_open (known->state))         /* done stays done, but the last fills may come after its end */
+    return !finx_order_state_is_open (told->state) && finx_decimal_compare (told->filled, known->filled) > 0;
+  if (told->state == FINX_ORDER_UNKNOWN)
+    return known->state != FINX_ORDER_UNKNOWN && told->updated_us > known->updated_us;
+  if (finx_decimal_compare (told->filled, known->filled) < 0)
+    return FALSE;               /* what is filled stays filled: it is older, whatever its time says */
+  if (finx_decimal_compare (told->filled, known->filled) > 0 || stage (told->state) > stage (known->state))
+    return TRUE;
+  if (told->updated_us < known->updated_us || stage (told->state) < stage (known->state))
+    return FALSE;
+  return told->state != known->state || !finx_decimal_equal (told->quantity, known->quantity)
+         || !finx_decimal_equal (told->limit_price, known->limit_price) || !finx_decimal_equal (told->stop_price, known->stop_price)
+         || !finx_decimal_equal (told->trail, known->trail) || g_strcmp0 (told->venue_id, known->venue_id) != 0
+         || (*told->reason != '\0' && !g_str_equal (told->reason, known->reason));
+}
+
+/* What a broker does not repeat stays as we said it. */
+static void
+keep_ours (FinxOrder       *told,
+           const FinxOrder *known)
+{
+  char **texts[][2] = {
+    { &told->client_id, (char **) &known->client_id }, { &told->account, (char **) &known->account },
+    { &told->parent, (char **) &known->parent }, { &told->oco_group, (char **) &known->oco_group },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_free (*texts[i][0]);
+      *texts[i][0] = g_strdup (*texts[i][1]);
+    }
+  if (*told->venue_id == '\0')
+    {
+      g_free (told->venue_id);
+      told->venue_id = g_strdup (known->venue_id);
+    }
+  told->instrument = known->instrument;
+  told->placed_us = known->placed_us;
+  told->notional = known->notional;
+  told->expire_us = known->expire_us;
+  told->is_extended = known->is_extended;
+  if (!finx_decimal_is_known (told->quantity))
+    told->quantity = known->quantity;
+  if (!finx_decimal_is_known (told->average_price))
+    told->average_price = known->average_price;
+  if (finx_decimal_sign (told->fees) == 0)
+    told->fees = known->fees;
+  if (!finx_decimal_is_known (told->stop_price) && known->type == FINX_ORDER_TRAILING_STOP)
+    told->stop_price = known->stop_price;
+  told->updated_us = MAX (told->updated_us, known->updated_us);
+}
+
+/**
+ * finx_order_ledger_take:
+ * @told: (transfer full): as the broker has it, with a client id or a venue id
+ * @note: (nullable): what happened
+ *
+ * Returns: whether it was news; the sink was told
+ */
+gboolean
+finx_order_ledger_take (FinxOrderLedger *self,
+                        FinxOrder       *told,
+                        const char      *note)
+{
+  Entry *entry = *told->client_id != '\0' ? g_hash_table_lookup (self->by_client, told->client_id) : NULL;
+  gboolean is_new;
+
+  if (entry == NULL && *told->venue_id != '\0')
+    entry = g_hash_table_lookup (self->by_venue, told->venue_id);
+  is_new = entry == NULL;
+  /* Of an order that was replaced, the old one's end is not the end. */
+  if (!is_new && *told->venue_id != '\0' && *entry->order->venue_id != '\0' && !g_str_equal (told->venue_id, entry->order->venue_id)
+      && g_hash_table_lookup (self->by_venue, told->venue_id) == entry)
+    {
+      finx_order_free (told);
+      return FALSE;
+    }
+  if (is_new)
+    {
+      if (*told->client_id == '\0')
+        {
+          g_free (told->client_id);
+          told->client_id = g_strdup (told->venue_id);
+        }
+      entry = add (self, told);
+    }
+  else
+    {
+      gboolean was_open = finx_order_state_is_open (entry->order->state);
+
+      keep_ours (told, entry->order);
+      if (!is_news (entry->order, told))
+        {
+          finx_order_free (told);
+          return FALSE;
+        }
+      g_hash_table_steal (self->by_client, entry->order->client_id);
+      finx_order_free (entry->order);
+      entry->order = told;
+      g_hash_table_insert (self->by_client, told->client_id, entry);
+      name_at_venue (self, entry, told->venue_id);
+      if (was_open && !finx_order_state_is_open (told->state))
+        note_done (self, entry);
+    }
+  if (self->sink.order != NULL)
+    self->sink.order (told, note != NULL ? note : "", self->user_data);
+  return TRUE;
+}
+
+/**
+ * finx_order_ledger_take_fill:
+ * @fill: (transfer full): with the client id or, in its place, the venue id of its order
+ *
+ * Returns: whether it was news; the sink was told
+ */
+gboolean
+finx_order_ledger_take_fill (FinxOrderLedger *self,
+                             FinxFill        *fill)
+{
+  g_autoptr(FinxFill) owned = fill;
+  Entry *entry = g_hash_table_lookup (self->by_client, fill->client_id);
+
+  if (entry == NULL)
+    entry = g_hash_table_lookup (self->by_venue, fill->client_id);
+  if (entry == NULL)
+    {
+      finx_log (FINX_LOG_WARNING, "orders", "", "Fill %s belongs to the order %s, which is not known", fill->id, fill->client_id);
+      return FALSE;
+    }
+  if (!note_fill (self, entry, fill))
+    return FALSE;
+  g_free (owned->client_id);
+  owned->client_id = g_strdup (entry->order->client_id);
+  g_free (owned->account);
+  owned->account = g_strdup (entry->order->account);
+  owned->instrument = entry->order->instrument;
+  if (self->sink.fill != NULL)
+    self->sink.fill (owned, self->user_data);
+  return TRUE;
+}
+
+/* (transfer container) (element-type FinxOrder): in no order */
+GPtrArray *
+finx_order_ledger_get_open (FinxOrderLedger *self)
+{
+  GPtrArray *open = g_ptr_array_new ();
+  GHashTableIter iter;
+  Entry *entry;
+
+  g_hash_table_iter_init (&iter, self->by_client);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
+    if (finx_order_state_is_open (entry->order->state))
+      g_ptr_array_add (open, entry->order);
+  return open;
+}
+
+/**
+ * finx_order_ledger_lacks_fills:
+ * @since_us: (out): when the first of the orders was placed that lack some
+ *
+ * Returns: whether more of an order is filled than the fills that came say; they are to be read
+ */
+gboolean
+finx_order_ledger_lacks_fills (FinxOrderLedger *self,
+                               gint64          *since_us)
+{
+  GHashTableIter iter;
+  Entry *entry;
+  gboolean lacks = FALSE;
+
+  g_hash_table_iter_init (&iter, self->by_client);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
+    if (finx_decimal_compare (entry->order->filled, entry->fill_sum) > 0)
+      {
+        *since_us = lacks ? MIN (*since_us, entry->order->placed_us) : entry->order->placed_us;
+        lacks = TRUE;
+      }
+  return lacks;
+}
