@@ -68,10 +68,9 @@ finx_order_ledger_set_sink (FinxOrderLedger      *self,
 }
 
 static void
-forget_oldest (FinxOrderLedger *self)
+forget (FinxOrderLedger *self,
+        Entry           *entry)
 {
-  Entry *entry = g_queue_pop_head (&self->done);
-
   for (guint i = 0; i < entry->venue_ids->len; i++)
     g_hash_table_remove (self->by_venue, entry->venue_ids->pdata[i]);
   for (guint i = 0; i < entry->fill_ids->len; i++)
@@ -85,7 +84,7 @@ note_done (FinxOrderLedger *self,
 {
   g_queue_push_tail (&self->done, entry);
   while (self->done.length > MOST_DONE)
-    forget_oldest (self);
+    forget (self, g_queue_pop_head (&self->done));
 }
 
 static void
@@ -172,6 +171,19 @@ finx_order_ledger_find_venue (FinxOrderLedger *self,
   Entry *entry = g_hash_table_lookup (self->by_venue, venue_id);
 
   return entry != NULL ? entry->order : NULL;
+}
+
+/* An order that did not come into being. Nobody is told. */
+void
+finx_order_ledger_drop (FinxOrderLedger *self,
+                        const char      *client_id)
+{
+  Entry *entry = g_hash_table_lookup (self->by_client, client_id);
+
+  if (entry == NULL)
+    return;
+  g_queue_remove (&self->done, entry);
+  forget (self, entry);
 }
 
 /**

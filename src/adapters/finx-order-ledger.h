@@ -24,6 +24,8 @@ const FinxOrder *finx_order_ledger_find      (FinxOrderLedger      *self,
                                               const char           *client_id);
 const FinxOrder *finx_order_ledger_find_venue (FinxOrderLedger     *self,
                                               const char           *venue_id);
+void             finx_order_ledger_drop      (FinxOrderLedger      *self,
+                                              const char           *client_id);
 void             finx_order_ledger_follow    (FinxOrderLedger      *self,
                                               const char           *client_id,
                                               const char           *venue_id);

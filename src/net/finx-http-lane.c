@@ -10,7 +10,7 @@
 #define DEFAULT_TOTAL    (30 * FINX_USEC_PER_SEC)
 #define DEFAULT_BYTES    (16 * 1024 * 1024)
 #define SPARE_PARTS      10              /* of a limit, one is left to what is urgent */
-#define BACKOFF_BASE     FINX_USEC_PER_SEC
+#define DEFAULT_BACKOFF  FINX_USEC_PER_SEC
 #define BACKOFF_CAP      (30 * FINX_USEC_PER_SEC)
 
 struct _FinxHttpLane
@@ -228,9 +228,10 @@ succeed (Call            *call,
 
 /* Full jitter: many that failed together do not come back together. */
 static gint64
-backoff (guint n_attempts)
+backoff (FinxHttpLane *self,
+         guint         n_attempts)
 {
-  gint64 cap = MIN (BACKOFF_CAP, BACKOFF_BASE << MIN (n_attempts - 1, 10));
+  gint64 cap = MIN (BACKOFF_CAP, self->options.backoff_us << MIN (n_attempts - 1, 10));
 
   return (gint64) g_random_double_range (0, (double) cap);
 }
@@ -241,7 +242,7 @@ retry (Call            *call,
        FinxHttpOutcome *outcome)
 {
   FinxHttpLane *self = call->lane;
-  gint64 now = now_of (self), wait = MAX (backoff (call->n_attempts), outcome->retry_after_us);
+  gint64 now = now_of (self), wait = MAX (backoff (self, call->n_attempts), outcome->retry_after_us);
 
   if (outcome->status == 429 || outcome->retry_after_us > 0)
     self->paused_until_us = MAX (self->paused_until_us, now + wait);
@@ -484,6 +485,7 @@ finx_http_lane_new (FinxHttp                  *http,
   self->options = *options;
   self->options.max_parallel = options->max_parallel > 0 ? options->max_parallel : DEFAULT_PARALLEL;
   self->options.attempt_us = options->attempt_us > 0 ? options->attempt_us : DEFAULT_ATTEMPT;
+  self->options.backoff_us = options->backoff_us > 0 ? options->backoff_us : DEFAULT_BACKOFF;
   self->options.total_us = options->total_us > 0 ? options->total_us : DEFAULT_TOTAL;
   self->options.max_bytes = options->max_bytes > 0 ? options->max_bytes : DEFAULT_BYTES;
   for (guint i = 0; options->rates != NULL && i < options->rates->len; i++)

@@ -27,6 +27,7 @@ G_DECLARE_FINAL_TYPE (FinxHttpLane, finx_http_lane, FINX, HTTP_LANE, GObject)
  * @max_parallel: requests under way at once; 0: 2
  * @max_retries: how often it is asked again after the first time
  * @attempt_us: how long an answer may take; 0: 10 s
+ * @backoff_us: the longest wait before it is asked again, doubled each time; 0: 1 s
  * @total_us: how long a request may take with all that is tried, counted from when it first goes out; 0: 30 s
  * @max_bytes: of a body, unpacked; 0: 16 MiB
  */
@@ -37,6 +38,7 @@ typedef struct
   guint       max_parallel;
   guint       max_retries;
   gint64      attempt_us;
+  gint64      backoff_us;
   gint64      total_us;
   gsize       max_bytes;
 } FinxHttpLaneOptions;

@@ -1,0 +1,717 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Alpaca's answers. Anything may be missing, null, or of another type: an order or a figure that can not be read is not made up. */
+#include "adapters/alpaca/finx-alpaca-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/finx-clock.h"
+#include "base/finx-error.h"
+#include "base/finx-log.h"
+
+#define MOST_WORDS 300          /* bytes of a broker's own sentence that are shown */
+#define PAGE       500          /* rows of a full page of orders */
+#define FILLS_PAGE 100
+
+static const struct
+{
+  const char    *name;
+  FinxOrderState state;
+} states[] = {
+  { "pending_new", FINX_ORDER_PENDING },        { "accepted", FINX_ORDER_PENDING },    { "accepted_for_bidding", FINX_ORDER_PENDING },
+  { "new", FINX_ORDER_WORKING },                { "held", FINX_ORDER_WAITING },        { "stopped", FINX_ORDER_WORKING },
+  { "suspended", FINX_ORDER_WORKING },          { "done_for_day", FINX_ORDER_WORKING }, { "pending_cancel", FINX_ORDER_WORKING },
+  { "pending_replace", FINX_ORDER_WORKING },    { "calculated", FINX_ORDER_WORKING },  { "partially_filled", FINX_ORDER_PARTIAL },
+  { "filled", FINX_ORDER_FILLED },              { "canceled", FINX_ORDER_CANCELLED },  { "rejected", FINX_ORDER_REJECTED },
+  { "expired", FINX_ORDER_EXPIRED },            { "replaced", FINX_ORDER_CANCELLED },
+};
+
+/* Errors */
+
+/* What is said, in the broker's words, and short. */
+static char *
+words_of (const FinxHttpReply *reply)
+{
+  g_autoptr(FinxJsonTree) tree = finx_json_tree_new (reply->body, reply->length, NULL);
+  const FinxJsonNode *message = tree != NULL ? finx_json_node_get (finx_json_tree_get_root (tree), "message") : NULL;
+  g_autofree char *text = finx_json_node_text (message);
+
+  if (text == NULL || *text == '\0')
+    return g_strdup_printf ("HTTP %u", reply->status);
+  return strlen (text) <= MOST_WORDS ? g_steal_pointer (&text) : g_utf8_substring (text, 0, MIN (MOST_WORDS, g_utf8_strlen (text, -1)));
+}
+
+static void
+explain (const FinxBrokerCall *call,
+         const FinxHttpReply  *reply,
+         GError              **error)
+{
+  g_autofree char *words = words_of (reply);
+
+  switch (reply->status)
+    {
+    case 401:
+      finx_set_error (error, FINX_ERROR_AUTH, "FINX-ALPACA-010",
+                      "Alpaca refuses the key: %s. Nothing was sent. Check it; keys of the paper and the live account are not the same", words);
+      break;
+    case 404:
+      finx_set_error (error, call->kind == FINX_CALL_PLACE ? FINX_ERROR_REJECTED : FINX_ERROR_NOT_FOUND, "FINX-ALPACA-011", "Alpaca does not have it: %s", words);
+      break;
+    case 400:
+    case 403:
+    case 422:
+      if (call->kind == FINX_CALL_PLACE && strstr (words, "client_order_id") != NULL)
+        finx_set_error (error, FINX_ERROR_PROTOCOL, "FINX-ALPACA-017", "Alpaca knows an order of that id already: %s", words);
+      else if (call->kind == FINX_CALL_CLOCK || call->kind == FINX_READ_ACCOUNTS)
+        finx_set_error (error, FINX_ERROR_AUTH, "FINX-ALPACA-012", "Alpaca refuses this account: %s. Nothing was sent", words);
+      else
+        finx_set_error (error, FINX_ERROR_REJECTED, "FINX-ALPACA-013", "Alpaca said no: %s", words);
+      break;
+    default:
+      finx_set_error (error, FINX_ERROR_PROTOCOL, "FINX-ALPACA-014", "Alpaca answered in a way that FinX does not know: %s", words);
+      break;
+    }
+}
+
+static FinxCallOutcome
+not_understood (GError **error)
+{
+  finx_set_error (error, FINX_ERROR_PROTOCOL, "FINX-ALPACA-015", "Alpaca's answer could not be understood. Nothing of it was used");
+  return FINX_CALL_FAILED;
+}
+
+/* Instruments */
+
+/* Shares: what the exchange's rules say, as Alpaca does not; prices between two ticks do occur in trades, so they have two digits more. */
+static FinxInstrument *
+draft_instrument (const char *symbol,
+                  const char *name,
+                  gboolean    is_crypto)
+{
+  g_autoptr(GString) ours = g_string_new (symbol);
+  const char *quote = is_crypto ? strchr (symbol, '/') : NULL;
+  FinxInstrument *draft;
+
+  g_string_replace (ours, "/", "-", 0);
+  draft = finx_instrument_new_plain (ours->str, name, "", is_crypto ? FINX_ASSET_CRYPTO : FINX_ASSET_EQUITY, quote != NULL ? quote + 1 : "USD");
+  draft->calendar = is_crypto ? FINX_CALENDAR_ALWAYS : FINX_CALENDAR_US_EQUITY;
+  draft->lot_step = finx_decimal_new (1, 9);
+  draft->size_scale = 9;
+  draft->price_scale = is_crypto ? 9 : 4;
+  if (is_crypto)
+    draft->tick_size = finx_decimal_new (1, 9);
+  return draft;
+}
+
+/* "BTCUSD" of a position is "BTC/USD" elsewhere. */
+static char *
+with_slash (const char *symbol)
+{
+  static const char *const quotes[] = { "USDT", "USDC", "USD", "BTC" };
+
+  for (gsize i = 0; strchr (symbol, '/') == NULL && i < G_N_ELEMENTS (quotes); i++)
+    if (g_str_has_suffix (symbol, quotes[i]) && strlen (symbol) > strlen (quotes[i]))
+      return g_strdup_printf ("%.*s/%s", (int) (strlen (symbol) - strlen (quotes[i])), symbol, quotes[i]);
+  return g_strdup (symbol);
+}
+
+/* (nullable): also one that was not met before */
+const FinxInstrument *
+alpaca_find_instrument (FinxAlpaca *self,
+                        const char *symbol,
+                        gboolean    is_crypto)
+{
+  g_autofree char *venue_symbol = is_crypto ? with_slash (symbol) : g_strdup (symbol);
+  const FinxInstrument *known = finx_broker_client_find (FINX_BROKER_CLIENT (self), venue_symbol);
+  g_autoptr(FinxInstrument) draft = NULL;
+
+  if (known != NULL || *symbol == '\0')
+    return known;
+  draft = draft_instrument (venue_symbol, venue_symbol, is_crypto);
+  return finx_broker_client_learn (FINX_BROKER_CLIENT (self), venue_symbol, draft);
+}
+
+static const FinxInstrument *
+instrument_of (FinxAlpaca         *self,
+               const FinxJsonNode *node)
+{
+  g_autofree char *symbol = finx_json_node_text (finx_json_node_get (node, "symbol"));
+  gboolean is_crypto = finx_json_node_is (finx_json_node_get (node, "asset_class"), "crypto") || (symbol != NULL && strchr (symbol, '/') != NULL);
+
+  return symbol != NULL ? alpaca_find_instrument (self, symbol, is_crypto) : NULL;
+}
+
+static gboolean
+matches (const FinxBrokerCall *call,
+         const char           *symbol,
+         const char           *name)
+{
+  g_autofree char *wanted = NULL, *folded_symbol = NULL, *folded_name = NULL;
+
+  if (call->text == NULL || *call->text == '\0')
+    return TRUE;
+  wanted = g_utf8_casefold (call->text, -1);
+  folded_symbol = g_utf8_casefold (symbol, -1);
+  folded_name = g_utf8_casefold (name, -1);
+  return strstr (folded_symbol, wanted) != NULL || strstr (folded_name, wanted) != NULL;
+}
+
+static void
+set_step (const FinxJsonNode *node,
+          FinxDecimal        *step,
+          guint8             *scale)
+{
+  FinxDecimal value = finx_decimal_normalize (finx_json_node_decimal (node));
+
+  if (finx_decimal_sign (value) <= 0)
+    return;
+  *step = value;
+  *scale = MAX (value.scale, 2);
+}
+
+static FinxCallOutcome
+read_instruments (FinxBrokerCall     *call,
+                  const FinxJsonNode *root,
+                  GError            **error)
+{
+  if (!finx_json_node_is_array (root))
+    return not_understood (error);
+  for (const FinxJsonNode *node = finx_json_node_first (root); node != NULL; node = finx_json_node_next (root, node))
+    {
+      g_autofree char *symbol = finx_json_node_text (finx_json_node_get (node, "symbol"));
+      g_autofree char *name = finx_json_node_text (finx_json_node_get (node, "name"));
+      gboolean is_crypto = finx_json_node_is (finx_json_node_get (node, "class"), "crypto");
+      FinxInstrument *draft;
+
+      if (symbol == NULL || !finx_json_node_boolean (finx_json_node_get (node, "tradable")) || !matches (call, symbol, name != NULL ? name : ""))
+        continue;
+      draft = draft_instrument (symbol, name, is_crypto);
+      set_step (finx_json_node_get (node, "price_increment"), &draft->tick_size, &draft->price_scale);
+      set_step (finx_json_node_get (node, "min_trade_increment"), &draft->lot_step, &draft->size_scale);
+      if (!is_crypto && !finx_json_node_boolean (finx_json_node_get (node, "fractionable")))
+        {
+          draft->lot_step = FINX_DECIMAL_ONE;
+          draft->size_scale = 0;
+        }
+      if (finx_instrument_validate (draft, NULL))
+        g_ptr_array_add (call->rows, draft);
+      else
+        finx_instrument_free (draft);
+    }
+  return call->step == 0 ? FINX_CALL_MORE : FINX_CALL_DONE;
+}
+
+/* Account */
+
+static gboolean
+is_true (const FinxJsonNode *node,
+         const char         *name)
+{
+  return finx_json_node_boolean (finx_json_node_get (node, name));
+}
+
+static FinxCallOutcome
+read_account (FinxBrokerClient   *client,
+              FinxBrokerCall     *call,
+              const FinxJsonNode *root,
+              GError            **error)
+{
+  FinxBrokerAccount *account;
+  g_autofree char *id = finx_json_node_text (finx_json_node_get (root, "account_number"));
+  g_autofree char *status = finx_json_node_text (finx_json_node_get (root, "status"));
+  gboolean is_blocked = is_true (root, "trading_blocked") || is_true (root, "account_blocked") || is_true (root, "trade_suspended_by_user");
+
+  if (id == NULL || status == NULL)
+    return not_understood (error);
+  account = g_new0 (FinxBrokerAccount, 1);
+  account->name = g_strdup_printf ("Alpaca %s", id);
+  account->id = g_steal_pointer (&id);
+  account->currency = finx_json_node_text (finx_json_node_get (root, "currency"));
+  if (account->currency == NULL)
+    account->currency = g_strdup ("USD");
+  account->is_paper = finx_broker_client_is_paper (client);
+  account->may_trade = g_str_equal (status, "ACTIVE") && !is_blocked;
+  account->note = account->may_trade ? g_strdup ("") : g_strdup_printf ("%s%s", status, is_blocked ? ", blocked" : "");
+  g_ptr_array_add (call->rows, account);
+  return FINX_CALL_DONE;
+}
+
+static FinxCallOutcome
+read_balances (FinxBrokerCall     *call,
+               const FinxJsonNode *root,
+               GError            **error)
+{
+  FinxBalance *balance;
+
+  if (!finx_json_node_is_object (root))
+    return not_understood (error);
+  balance = g_new0 (FinxBalance, 1);
+  balance->currency = finx_json_node_text (finx_json_node_get (root, "currency"));
+  if (balance->currency == NULL)
+    balance->currency = g_strdup ("USD");
+  balance->total = finx_json_node_decimal (finx_json_node_get (root, "cash"));
+  balance->available = finx_json_node_decimal (finx_json_node_get (root, "non_marginable_buying_power"));
+  balance->equity = finx_json_node_decimal (finx_json_node_get (root, "equity"));
+  balance->buying_power = finx_json_node_decimal (finx_json_node_get (root, "buying_power"));
+  g_ptr_array_add (call->rows, balance);
+  return FINX_CALL_DONE;
+}
+
+static FinxCallOutcome
+read_positions (FinxAlpaca         *self,
+                FinxBrokerCall     *call,
+                const FinxJsonNode *root,
+                GError            **error)
+{
+  if (!finx_json_node_is_array (root))
+    return not_understood (error);
+  for (const FinxJsonNode *node = finx_json_node_first (root); node != NULL; node = finx_json_node_next (root, node))
+    {
+      const FinxInstrument *instrument = instrument_of (self, node);
+      FinxBrokerPosition *position;
+
+      if (instrument == NULL)
+        return not_understood (error);          /* a list that lacks one would be wrong */
+      position = g_new0 (FinxBrokerPosition, 1);
+      position->instrument = instrument;
+      position->quantity = finx_json_node_decimal (finx_json_node_get (node, "qty"));
+      position->available = finx_json_node_decimal (finx_json_node_get (node, "qty_available"));
+      position->average_price = finx_json_node_decimal (finx_json_node_get (node, "avg_entry_price"));
+      position->price = finx_json_node_decimal (finx_json_node_get (node, "current_price"));
+      position->unrealised = finx_json_node_decimal (finx_json_node_get (node, "unrealized_pl"));
+      g_ptr_array_add (call->rows, position);
+    }
+  return FINX_CALL_DONE;
+}
+
+/* Orders */
+
+static FinxOrderState
+read_state (const FinxJsonNode *node,
+            const FinxOrder    *order)
+{
+  const FinxJsonNode *status = finx_json_node_get (node, "status");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    if (finx_json_node_is (status, states[i].name))
+      {
+        if (g_str_equal (states[i].name, "calculated") && finx_decimal_equal (order->filled, order->quantity))
+          return FINX_ORDER_FILLED;
+        if (states[i].state == FINX_ORDER_WORKING && finx_decimal_sign (order->filled) > 0)
+          return FINX_ORDER_PARTIAL;
+        return states[i].state;
+      }
+  return FINX_ORDER_UNKNOWN;
+}
+
+static gboolean
+read_terms (const FinxJsonNode *node,
+            FinxOrder          *order)
+{
+  static const char *const types[] = { "market", "limit", "stop", "stop_limit", "trailing_stop" };
+  static const char *const tifs[FINX_N_TIFS] = { "day", "gtc", "ioc", "fok", "gtd", "opg", "cls" };
+  guint type = 0, tif = 0;
+
+  if (finx_json_node_is (finx_json_node_get (node, "side"), "buy"))
+    order->side = FINX_SIDE_BUY;
+  else if (finx_json_node_is (finx_json_node_get (node, "side"), "sell") || finx_json_node_is (finx_json_node_get (node, "side"), "sell_short"))
+    order->side = FINX_SIDE_SELL;
+  else
+    return FALSE;
+  while (type < G_N_ELEMENTS (types) && !finx_json_node_is (finx_json_node_get (node, "type"), types[type]))
+    type++;
+  while (tif < G_N_ELEMENTS (tifs) && !finx_json_node_is (finx_json_node_get (node, "time_in_force"), tifs[tif]))
+    tif++;
+  order->type = (FinxOrderType) type;
+  order->tif = (FinxTimeInForce) tif;
+  return type < G_N_ELEMENTS (types) && tif < G_N_ELEMENTS (tifs);
+}
+
+/* Ours is what stands before the mark of a change, see finx-alpaca-request.c. */
+static char *
+read_client_id (const FinxJsonNode *node)
+{
+  char *id = finx_json_node_text (finx_json_node_get (node, "client_order_id"));
+
+  if (id == NULL || strlen (id) > 64)
+    {
+      g_free (id);
+      return g_strdup ("");
+    }
+  if (strchr (id, '~') != NULL)
+    *strchr (id, '~') = '\0';
+  return id;
+}
+
+/**
+ * alpaca_parse_order:
+ *
+ * Returns: (transfer full) (nullable): as Alpaca has it; %NULL: not an order that can be read
+ */
+FinxOrder *
+alpaca_parse_order (FinxAlpaca         *self,
+                    const FinxJsonNode *node)
+{
+  g_autoptr(FinxOrder) order = finx_order_new ();
+  g_autofree char *venue_id = finx_json_node_text (finx_json_node_get (node, "id"));
+
+  order->instrument = instrument_of (self, node);
+  if (venue_id == NULL || *venue_id == '\0' || order->instrument == NULL || !read_terms (node, order))
+    return NULL;
+  g_free (order->venue_id);
+  order->venue_id = g_steal_pointer (&venue_id);
+  g_free (order->client_id);
+  order->client_id = read_client_id (node);
+  g_free (order->account);
+  order->account = g_strdup (finx_broker_client_get_account (FINX_BROKER_CLIENT (self)));
+  order->quantity = finx_json_node_decimal (finx_json_node_get (node, "qty"));
+  order->notional = finx_json_node_decimal (finx_json_node_get (node, "notional"));
+  if (!finx_decimal_is_known (order->notional))
+    order->notional = FINX_DECIMAL_ZERO;
+  order->limit_price = finx_json_node_decimal (finx_json_node_get (node, "limit_price"));
+  order->stop_price = finx_json_node_decimal (finx_json_node_get (node, "stop_price"));
+  order->trail = finx_json_node_decimal (finx_json_node_get (node, "trail_price"));
+  order->filled = finx_json_node_decimal (finx_json_node_get (node, "filled_qty"));
+  order->average_price = finx_json_node_decimal (finx_json_node_get (node, "filled_avg_price"));
+  order->is_extended = is_true (node, "extended_hours");
+  order->placed_us = finx_json_node_time (finx_json_node_get (node, "submitted_at"));
+  order->updated_us = finx_json_node_time (finx_json_node_get (node, "updated_at"));
+  if (!finx_decimal_is_known (order->filled))
+    return NULL;
+  order->state = read_state (node, order);
+  if (order->state == FINX_ORDER_UNKNOWN)
+    {
+      g_autofree char *status = finx_json_node_text (finx_json_node_get (node, "status"));
+
+      g_free (order->reason);
+      order->reason = g_strdup_printf ("Alpaca calls its state “%s”, which FinX does not know: check it at the broker", status != NULL ? status : "");
+    }
+  return g_steal_pointer (&order);
+}
+
+static gboolean
+is_replaced (const FinxJsonNode *node)
+{
+  return finx_json_node_is (finx_json_node_get (node, "status"), "replaced");
+}
+
+/* The exit orders of a bracket come with ids of Alpaca's; ours are known by their entry and their type. */
+static void
+name_leg (FinxAlpaca *self,
+          FinxOrder  *leg,
+          const char *parent)
+{
+  FinxOrderLedger *ledger = finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self));
+  g_autoptr(GPtrArray) open = finx_order_ledger_get_open (ledger);
+
+  if (finx_order_ledger_find_venue (ledger, leg->venue_id) != NULL)
+    return;
+  for (guint i = 0; i < open->len; i++)
+    {
+      const FinxOrder *order = open->pdata[i];
+
+      if (g_str_equal (order->parent, parent) && order->type == leg->type)
+        {
+          g_free (leg->client_id);
+          leg->client_id = g_strdup (order->client_id);
+          return;
+        }
+    }
+}
+
+static gboolean
+read_one (FinxAlpaca         *self,
+          FinxBrokerCall     *call,
+          const FinxJsonNode *node)
+{
+  FinxOrder *order = alpaca_parse_order (self, node);
+  const FinxJsonNode *legs = finx_json_node_get (node, "legs");
+
+  if (order == NULL)
+    return FALSE;
+  g_ptr_array_add (call->rows, order);
+  for (const FinxJsonNode *leg = finx_json_node_first (legs); leg != NULL; leg = finx_json_node_next (legs, leg))
+    {
+      FinxOrder *exit_order = alpaca_parse_order (self, leg);
+
+      if (exit_order == NULL)
+        return FALSE;
+      name_leg (self, exit_order, order->client_id);
+      g_ptr_array_add (call->rows, exit_order);
+    }
+  return TRUE;
+}
+
+/* What was placed, changed or looked up; an order that another one took the place of leads to that one. */
+static FinxCallOutcome
+read_order (FinxAlpaca         *self,
+            FinxBrokerCall     *call,
+            const FinxJsonNode *root,
+            GError            **error)
+{
+  char *next = is_replaced (root) ? finx_json_node_text (finx_json_node_get (root, "replaced_by")) : NULL;
+
+  if (next != NULL && call->kind == FINX_CALL_QUERY)
+    {
+      g_free (call->cursor);
+      call->cursor = next;
+      return FINX_CALL_MORE;
+    }
+  g_free (next);
+  if (!read_one (self, call, root))
+    return not_understood (error);
+  call->venue_id = g_strdup (((FinxOrder *) call->rows->pdata[0])->venue_id);
+  return FINX_CALL_DONE;
+}
+
+/* A full page has another one behind it. The time is exclusive, so rows of one moment may come twice; the ledger does not mind. */
+static FinxCallOutcome
+read_orders (FinxAlpaca         *self,
+             FinxBrokerCall     *call,
+             const FinxJsonNode *root,
+             GError            **error)
+{
+  guint n = 0;
+
+  if (!finx_json_node_is_array (root))
+    return not_understood (error);
+  for (const FinxJsonNode *node = finx_json_node_first (root); node != NULL; node = finx_json_node_next (root, node), n++)
+    {
+      if (!is_replaced (node) && !read_one (self, call, node))
+        return not_understood (error);
+      g_free (call->cursor);
+      call->cursor = finx_json_node_text (finx_json_node_get (node, "submitted_at"));
+    }
+  return n >= PAGE && call->cursor != NULL ? FINX_CALL_MORE : FINX_CALL_DONE;
+}
+
+/**
+ * alpaca_make_fill:
+ * @node: with price and quantity of this fill
+ * @cumulated: of the order, with this fill
+ *
+ * The stream and the list of fills have different ids for one fill; the order and what of it is filled with it are the same.
+ *
+ * Returns: (transfer full) (nullable): @order's fill, which goes by the order's venue id
+ */
+FinxFill *
+alpaca_make_fill (const FinxOrder    *order,
+                  const FinxJsonNode *node,
+                  FinxDecimal         cumulated,
+                  gint64              time_us)
+{
+  FinxDecimal price = finx_json_node_decimal (finx_json_node_get (node, "price"));
+  FinxDecimal quantity = finx_json_node_decimal (finx_json_node_get (node, "qty"));
+  g_autofree char *sum = finx_decimal_is_known (cumulated) ? finx_decimal_to_string (finx_decimal_normalize (cumulated)) : NULL;
+  FinxFill *fill;
+
+  if (sum == NULL || finx_decimal_sign (price) <= 0 || finx_decimal_sign (quantity) <= 0 || time_us == 0)
+    return NULL;
+  fill = finx_fill_new ();
+  g_free (fill->id);
+  fill->id = g_strdup_printf ("%s/%s", order->venue_id, sum);
+  g_free (fill->client_id);
+  fill->client_id = g_strdup (order->venue_id);
+  g_free (fill->account);
+  fill->account = g_strdup (order->account);
+  fill->instrument = order->instrument;
+  fill->side = order->side;
+  fill->quantity = quantity;
+  fill->price = price;
+  fill->fee = FINX_DECIMAL_ZERO;        /* booked by Alpaca as rows of their own, on the next day */
+  fill->mid = FINX_DECIMAL_UNKNOWN;
+  fill->time_us = time_us;
+  return fill;
+}
+
+static FinxCallOutcome
+read_fills (FinxAlpaca         *self,
+            FinxBrokerCall     *call,
+            const FinxJsonNode *root,
+            GError            **error)
+{
+  guint n = 0;
+
+  if (!finx_json_node_is_array (root))
+    return not_understood (error);
+  for (const FinxJsonNode *node = finx_json_node_first (root); node != NULL; node = finx_json_node_next (root, node), n++)
+    {
+      g_autoptr(FinxOrder) order = finx_order_new ();
+      FinxFill *fill = NULL;
+
+      g_free (order->venue_id);
+      order->venue_id = finx_json_node_text (finx_json_node_get (node, "order_id"));
+      g_free (order->account);
+      order->account = g_strdup (finx_broker_client_get_account (FINX_BROKER_CLIENT (self)));
+      order->instrument = instrument_of (self, node);
+      order->side = finx_json_node_is (finx_json_node_get (node, "side"), "buy") ? FINX_SIDE_BUY : FINX_SIDE_SELL;
+      if (order->venue_id != NULL && order->instrument != NULL)
+        fill = alpaca_make_fill (order, node, finx_json_node_decimal (finx_json_node_get (node, "cum_qty")),
+                                 finx_json_node_time (finx_json_node_get (node, "transaction_time")));
+      if (fill == NULL)
+        return not_understood (error);
+      g_ptr_array_add (call->rows, fill);
+      g_free (call->cursor);
+      call->cursor = finx_json_node_text (finx_json_node_get (node, "id"));
+    }
+  return n >= FILLS_PAGE && call->cursor != NULL ? FINX_CALL_MORE : FINX_CALL_DONE;
+}
+
+/* Prices */
+
+static FinxDecimal
+positive (const FinxJsonNode *node,
+          const char         *name)
+{
+  FinxDecimal value = finx_json_node_decimal (finx_json_node_get (node, name));
+
+  return finx_decimal_sign (value) > 0 ? value : FINX_DECIMAL_UNKNOWN;  /* 0: there is none */
+}
+
+static FinxCallOutcome
+read_quote (FinxAlpaca         *self,
+            FinxBrokerCall     *call,
+            const FinxJsonNode *root,
+            GError            **error)
+{
+  g_autofree char *symbol = alpaca_symbol_of (self, call->instrument);
+  const FinxJsonNode *snapshots = finx_json_node_get (root, "snapshots");
+  const FinxJsonNode *node = finx_json_node_get (snapshots != NULL ? snapshots : root, symbol);
+  const FinxJsonNode *best = finx_json_node_get (node, "latestQuote"), *trade = finx_json_node_get (node, "latestTrade");
+  FinxBrokerQuote *quote;
+
+  if (!finx_json_node_is_object (root))
+    return not_understood (error);
+  if (node == NULL)
+    {
+      finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-ALPACA-016", "Alpaca has no prices of %s", call->instrument->symbol);
+      return FINX_CALL_FAILED;
+    }
+  quote = g_new0 (FinxBrokerQuote, 1);
+  quote->instrument = call->instrument;
+  quote->bid = positive (best, "bp");
+  quote->bid_size = positive (best, "bs");
+  quote->ask = positive (best, "ap");
+  quote->ask_size = positive (best, "as");
+  quote->last = positive (trade, "p");
+  quote->last_size = positive (trade, "s");
+  quote->previous_close = positive (finx_json_node_get (node, "prevDailyBar"), "c");
+  quote->time_us = MAX (finx_json_node_time (finx_json_node_get (best, "t")), finx_json_node_time (finx_json_node_get (trade, "t")));
+  g_ptr_array_add (call->rows, quote);
+  return FINX_CALL_DONE;
+}
+
+static guint
+read_levels (const FinxJsonNode   *levels,
+             const FinxInstrument *instrument,
+             FinxLevel            *out)
+{
+  guint n = 0;
+
+  for (const FinxJsonNode *node = finx_json_node_first (levels); node != NULL && n < FINX_BOOK_DEPTH; node = finx_json_node_next (levels, node))
+    if (finx_decimal_to_units (finx_json_node_decimal (finx_json_node_get (node, "p")), instrument->price_scale, &out[n].price)
+        && finx_decimal_to_units (finx_json_node_decimal (finx_json_node_get (node, "s")), instrument->size_scale, &out[n].size))
+      n++;
+  return n;
+}
+
+static FinxCallOutcome
+read_book (FinxAlpaca         *self,
+           FinxBrokerCall     *call,
+           const FinxJsonNode *root,
+           GError            **error)
+{
+  g_autofree char *symbol = alpaca_symbol_of (self, call->instrument);
+  const FinxJsonNode *node = finx_json_node_get (finx_json_node_get (root, "orderbooks"), symbol);
+  FinxDepth *depth;
+
+  if (node == NULL)
+    return not_understood (error);
+  depth = g_new0 (FinxDepth, 1);
+  depth->instrument = call->instrument->index;
+  depth->time_us = finx_json_node_time (finx_json_node_get (node, "t"));
+  depth->n_bids = read_levels (finx_json_node_get (node, "b"), call->instrument, depth->bids);
+  depth->n_asks = read_levels (finx_json_node_get (node, "a"), call->instrument, depth->asks);
+  g_ptr_array_add (call->rows, depth);
+  return FINX_CALL_DONE;
+}
+
+static FinxCallOutcome
+read_bars (FinxAlpaca         *self,
+           FinxBrokerCall     *call,
+           const FinxJsonNode *root,
+           GError            **error)
+{
+  g_autofree char *symbol = alpaca_symbol_of (self, call->instrument);
+  const FinxJsonNode *bars = finx_json_node_get (finx_json_node_get (root, "bars"), symbol);
+
+  if (!finx_json_node_is_object (root))
+    return not_understood (error);
+  for (const FinxJsonNode *node = finx_json_node_first (bars); node != NULL; node = finx_json_node_next (bars, node))
+    {
+      FinxBar bar = {
+        .time_us = finx_json_node_time (finx_json_node_get (node, "t")),
+        .open = finx_json_node_double (finx_json_node_get (node, "o")),
+        .high = finx_json_node_double (finx_json_node_get (node, "h")),
+        .low = finx_json_node_double (finx_json_node_get (node, "l")),
+        .close = finx_json_node_double (finx_json_node_get (node, "c")),
+        .volume = finx_json_node_double (finx_json_node_get (node, "v")),
+      };
+
+      if (!isfinite (bar.volume))
+        bar.volume = 0;
+      if (finx_bar_validate (&bar, NULL) && bar.time_us >= call->from_us && bar.time_us < call->to_us
+          && (call->bars->len == 0 || g_array_index (call->bars, FinxBar, call->bars->len - 1).time_us < bar.time_us))
+        g_array_append_val (call->bars, bar);
+    }
+  g_free (call->cursor);
+  call->cursor = finx_json_node_text (finx_json_node_get (root, "next_page_token"));
+  return call->cursor != NULL && *call->cursor != '\0' ? FINX_CALL_MORE : FINX_CALL_DONE;
+}
+
+static FinxCallOutcome
+read_clock (FinxBrokerCall     *call,
+            const FinxJsonNode *root,
+            GError            **error)
+{
+  call->time_us = finx_json_node_time (finx_json_node_get (root, "timestamp"));
+  return call->time_us != 0 ? FINX_CALL_DONE : not_understood (error);
+}
+
+FinxCallOutcome
+alpaca_read (FinxBrokerClient     *client,
+             FinxBrokerCall       *call,
+             const FinxHttpReply  *reply,
+             GError              **error)
+{
+  FinxAlpaca *self = FINX_ALPACA (client);
+  g_autoptr(FinxJsonTree) tree = NULL;
+  const FinxJsonNode *root;
+
+  if (reply->status < 200 || reply->status > 299)
+    {
+      explain (call, reply, error);
+      return FINX_CALL_FAILED;
+    }
+  if (call->kind == FINX_CALL_CANCEL)   /* it was heard; the end comes by the stream */
+    return reply->status == 204 ? FINX_CALL_DONE : not_understood (error);
+  tree = finx_json_tree_new (reply->body, reply->length, NULL);
+  if (tree == NULL)
+    return not_understood (error);
+  root = finx_json_tree_get_root (tree);
+  switch (call->kind)
+    {
+    case FINX_CALL_CLOCK:       return read_clock (call, root, error);
+    case FINX_READ_ACCOUNTS:    return read_account (client, call, root, error);
+    case FINX_READ_BALANCES:    return read_balances (call, root, error);
+    case FINX_READ_POSITIONS:   return read_positions (self, call, root, error);
+    case FINX_READ_OPEN_ORDERS:
+    case FINX_READ_ORDERS:      return read_orders (self, call, root, error);
+    case FINX_READ_FILLS:       return read_fills (self, call, root, error);
+    case FINX_READ_INSTRUMENTS: return read_instruments (call, root, error);
+    case FINX_READ_QUOTE:       return read_quote (self, call, root, error);
+    case FINX_READ_BOOK:        return read_book (self, call, root, error);
+    case FINX_CALL_BARS:        return read_bars (self, call, root, error);
+    default:                    return read_order (self, call, root, error);
+    }
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "adapters/alpaca/finx-alpaca.h"
+#include "files/finx-json-tree.h"
+#include "net/finx-web-socket.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ALPACA_STOCKS,
+  ALPACA_CRYPTO,
+  ALPACA_N_MARKETS
+} AlpacaMarket;
+
+struct _FinxAlpaca
+{
+  FinxBrokerClient parent_instance;
+  FinxWebSocket   *trading;             /* (nullable) */
+  FinxWebSocket   *data[ALPACA_N_MARKETS];      /* (nullable): opened by the first instrument that is wanted */
+  gboolean         is_heard[ALPACA_N_MARKETS];  /* the stream knows who we are */
+  GHashTable      *steps;               /* FinxInstrument → steps of its order book so far: Alpaca does not count them */
+};
+
+static inline AlpacaMarket
+alpaca_market_of (const FinxInstrument *instrument)
+{
+  return instrument->asset_class == FINX_ASSET_CRYPTO ? ALPACA_CRYPTO : ALPACA_STOCKS;
+}
+
+/* finx-alpaca-request.c */
+char            *alpaca_symbol_of    (FinxAlpaca           *self,
+                                      const FinxInstrument *instrument);
+FinxHttpRequest *alpaca_make_request (FinxBrokerClient     *client,
+                                      FinxBrokerCall       *call,
+                                      GError              **error);
+
+/* finx-alpaca-parse.c */
+FinxCallOutcome  alpaca_read         (FinxBrokerClient     *client,
+                                      FinxBrokerCall       *call,
+                                      const FinxHttpReply  *reply,
+                                      GError              **error);
+const FinxInstrument *alpaca_find_instrument (FinxAlpaca   *self,
+                                      const char           *symbol,
+                                      gboolean              is_crypto);
+FinxOrder       *alpaca_parse_order  (FinxAlpaca           *self,
+                                      const FinxJsonNode   *node);
+FinxFill        *alpaca_make_fill    (const FinxOrder      *order,
+                                      const FinxJsonNode   *node,
+                                      FinxDecimal           cumulated,
+                                      gint64                time_us);
+
+/* finx-alpaca-stream.c */
+void             alpaca_open_streams (FinxBrokerClient     *client);
+void             alpaca_close_streams (FinxBrokerClient    *client);
+void             alpaca_subscribe    (FinxBrokerClient     *client,
+                                      const FinxInstrument *instrument,
+                                      FinxStreams           streams);
+
+G_END_DECLS

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One call at a broker: request, answer, the next page, until it is done. */
+#include "adapters/finx-broker-client-private.h"
+
+#include "base/finx-error.h"
+#include "base/finx-log.h"
+
+#define MOST_STEPS 1000         /* of a call: who answers more pages than that answers wrong */
+
+static const char *const call_names[] = { "clock", "bars", "place", "replace", "cancel", "query" };
+G_STATIC_ASSERT (G_N_ELEMENTS (call_names) == FINX_N_CALLS - FINX_N_READ_KINDS);
+
+const char *
+finx_call_kind_to_string (guint kind)
+{
+  return kind < FINX_N_READ_KINDS ? finx_read_kind_to_string ((FinxReadKind) kind)
+         : kind < FINX_N_CALLS ? call_names[kind - FINX_N_READ_KINDS] : NULL;
+}
+
+FinxBrokerCall *
+finx_broker_call_new (guint kind)
+{
+  FinxBrokerCall *self = g_new0 (FinxBrokerCall, 1);
+
+  self->kind = kind;
+  self->account = g_strdup ("");
+  self->orders = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_order_free);
+  if (kind < FINX_N_READ_KINDS)
+    self->rows = finx_broker_rows_new ((FinxReadKind) kind);
+  else if (kind == FINX_CALL_BARS)
+    self->bars = g_array_new (FALSE, FALSE, sizeof (FinxBar));
+  else
+    self->rows = finx_broker_rows_new (FINX_READ_ORDERS);
+  return self;
+}
+
+void
+finx_broker_call_free (FinxBrokerCall *self)
+{
+  g_free (self->account);
+  g_free (self->text);
+  g_ptr_array_unref (self->orders);
+  g_free (self->cursor);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->bars, g_array_unref);
+  g_free (self->venue_id);
+  g_free (self);
+}
+
+/* A call on its way; of the task. */
+typedef struct
+{
+  FinxBrokerCall *call;
+  char           *correlation_id;
+  gint64          sent_us;
+} Errand;
+
+static void
+errand_free (gpointer data)
+{
+  Errand *errand = data;
+
+  g_clear_pointer (&errand->call, finx_broker_call_free);
+  g_free (errand->correlation_id);
+  g_free (errand);
+}
+
+static FinxUrgency
+urgency_of (guint kind)
+{
+  switch (kind)
+    {
+    case FINX_CALL_CANCEL:
+      return FINX_URGENCY_CANCEL;
+    case FINX_CALL_PLACE:
+    case FINX_CALL_REPLACE:
+    case FINX_CALL_QUERY:
+      return FINX_URGENCY_ORDER;
+    case FINX_CALL_BARS:
+    case FINX_READ_QUOTE:
+    case FINX_READ_BOOK:
+    case FINX_READ_INSTRUMENTS:
+      return FINX_URGENCY_DATA;
+    default:
+      return FINX_URGENCY_ACCOUNT;
+    }
+}
+
+/* What a call means for orders is written down with each of them, word by word. */
+static gboolean
+is_audited (const FinxBrokerCall *call)
+{
+  return call->kind >= FINX_CALL_PLACE && call->orders->len > 0;
+}
+
+static void
+audit (FinxBrokerClient     *self,
+       const FinxBrokerCall *call,
+       gboolean              is_sent,
+       const char           *text)
+{
+  for (guint i = 0; is_audited (call) && i < call->orders->len; i++)
+    finx_broker_client_note_exchange (self, ((FinxOrder *) call->orders->pdata[i])->client_id, is_sent, text);
+}
+
+static void reply_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+/* Takes @task. */
+static void
+ask (GTask *task)
+{
+  FinxBrokerClient *self = g_task_get_source_object (task);
+  FinxBrokerClientPrivate *priv = PRIVATE (self);
+  Errand *errand = g_task_get_task_data (task);
+  g_autofree char *text = NULL;
+  FinxHttpRequest *request;
+  GError *error = NULL;
+
+  request = FINX_BROKER_CLIENT_GET_CLASS (self)->make_request (self, errand->call, &error);
+  if (request == NULL)
+    {
+      if (error != NULL)
+        g_task_return_error (task, error);
+      else
+        g_task_return_pointer (task, g_steal_pointer (&errand->call), (GDestroyNotify) finx_broker_call_free);
+      g_object_unref (task);
+      return;
+    }
+  finx_http_request_set_urgency (request, urgency_of (errand->call->kind));
+  if (errand->call->kind == FINX_CALL_PLACE || errand->call->kind == FINX_CALL_REPLACE)
+    finx_http_request_set_once (request);
+  text = is_audited (errand->call) ? finx_http_request_to_text (request) : NULL;
+  audit (self, errand->call, TRUE, text);
+  errand->sent_us = finx_clock_now (priv->clock);
+  finx_http_lane_send_async (priv->lane, request, errand->correlation_id, g_task_get_cancellable (task), reply_cb, task);
+}
+
+static void
+reply_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  GTask *task = user_data;
+  FinxBrokerClient *self = g_task_get_source_object (task);
+  Errand *errand = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr(FinxHttpReply) reply = finx_http_lane_send_finish (FINX_HTTP_LANE (source), result, &error);
+  FinxCallOutcome outcome = FINX_CALL_FAILED;
+
+  if (reply == NULL)
+    {
+      audit (self, errand->call, FALSE, error->message);
+    }
+  else
+    {
+      g_autofree char *body = g_utf8_make_valid (reply->body, (gssize) reply->length);
+      g_autofree char *text = g_strdup_printf ("HTTP %u\n\n%s", reply->status, body);
+
+      audit (self, errand->call, FALSE, text);
+      finx_broker_client_note_answer (self, reply, errand->sent_us);
+      outcome = FINX_BROKER_CLIENT_GET_CLASS (self)->read (self, errand->call, reply, &error);
+      if (outcome == FINX_CALL_MORE && ++errand->call->step == MOST_STEPS)
+        {
+          outcome = FINX_CALL_FAILED;
+          finx_set_error (&error, FINX_ERROR_PROTOCOL, "FINX-BROKER-001", "%s answers without an end. Nothing of it was used",
+                          FINX_BROKER_CLIENT_GET_CLASS (self)->info->name);
+        }
+    }
+  if (outcome == FINX_CALL_MORE)
+    {
+      ask (task);
+      return;
+    }
+  if (outcome == FINX_CALL_DONE)
+    g_task_return_pointer (task, g_steal_pointer (&errand->call), (GDestroyNotify) finx_broker_call_free);
+  else
+    g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+/**
+ * finx_broker_client_call_async:
+ * @call: (transfer full)
+ */
+void
+finx_broker_client_call_async (FinxBrokerClient    *self,
+                               FinxBrokerCall      *call,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Errand *errand = g_new0 (Errand, 1);
+
+  errand->call = call;
+  errand->correlation_id = finx_correlation_new ();
+  if (*call->account == '\0')
+    {
+      g_free (call->account);
+      call->account = g_strdup (PRIVATE (self)->account);
+    }
+  g_task_set_task_data (task, errand, errand_free);
+  ask (task);
+}
+
+/* (transfer full): the call with what was found */
+FinxBrokerCall *
+finx_broker_client_call_finish (FinxBrokerClient  *self,
+                                GAsyncResult      *result,
+                                GError           **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * finx_broker_client_make_request:
+ * @kind: %FINX_CALL_PLACE, %FINX_CALL_REPLACE or %FINX_CALL_CANCEL
+ *
+ * Returns: (transfer full): what would go out, and does not
+ */
+FinxHttpRequest *
+finx_broker_client_make_request (FinxBrokerClient  *self,
+                                 guint              kind,
+                                 GPtrArray         *orders,
+                                 GError           **error)
+{
+  g_autoptr(FinxBrokerCall) call = finx_broker_call_new (kind);
+
+  for (guint i = 0; i < orders->len; i++)
+    g_ptr_array_add (call->orders, finx_order_copy (orders->pdata[i]));
+  return FINX_BROKER_CLIENT_GET_CLASS (self)->make_request (self, call, error);
+}
+
+/* FinxBrokerReader */
+
+static void
+read_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr(FinxBrokerCall) call = finx_broker_client_call_finish (FINX_BROKER_CLIENT (source), result, &error);
+
+  if (call == NULL)
+    g_task_return_error (task, error);
+  else if (call->bars != NULL)
+    g_task_return_pointer (task, g_steal_pointer (&call->bars), (GDestroyNotify) g_array_unref);
+  else
+    g_task_return_pointer (task, g_steal_pointer (&call->rows), (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+reader_read_async (FinxBrokerReader      *reader,
+                   const FinxBrokerQuery *query,
+                   GCancellable          *cancellable,
+                   GAsyncReadyCallback    callback,
+                   gpointer               user_data)
+{
+  FinxBrokerClient *self = FINX_BROKER_CLIENT (reader);
+  FinxBrokerCall *call = finx_broker_call_new (query->kind);
+
+  if (query->account != NULL)
+    {
+      g_free (call->account);
+      call->account = g_strdup (query->account);
+    }
+  call->instrument = query->instrument;
+  call->text = g_strdup (query->text);
+  call->from_us = query->from_us;
+  call->to_us = query->to_us;
+  for (guint i = 0; query->orders != NULL && i < query->orders->len; i++)
+    g_ptr_array_add (call->orders, finx_order_copy (query->orders->pdata[i]));
+  finx_broker_client_call_async (self, call, cancellable, read_cb, g_task_new (self, cancellable, callback, user_data));
+}
+
+static GPtrArray *
+reader_read_finish (FinxBrokerReader  *reader,
+                    GAsyncResult      *result,
+                    GError           **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+finx_broker_client_reader_init (FinxBrokerReaderInterface *iface)
+{
+  iface->read_async = reader_read_async;
+  iface->read_finish = reader_read_finish;
+}
+
+/* FinxHistory */
+
+static void
+history_load_async (FinxHistory          *history,
+                    const FinxInstrument *instrument,
+                    FinxInterval          interval,
+                    gint64                from_us,
+                    gint64                to_us,
+                    GCancellable         *cancellable,
+                    GAsyncReadyCallback   callback,
+                    gpointer              user_data)
+{
+  FinxBrokerClient *self = FINX_BROKER_CLIENT (history);
+  FinxBrokerCall *call = finx_broker_call_new (FINX_CALL_BARS);
+
+  call->instrument = instrument;
+  call->interval = interval;
+  call->from_us = from_us;
+  call->to_us = to_us;
+  finx_broker_client_call_async (self, call, cancellable, read_cb, g_task_new (self, cancellable, callback, user_data));
+}
+
+static GArray *
+history_load_finish (FinxHistory   *history,
+                     GAsyncResult  *result,
+                     GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+finx_broker_client_history_init (FinxHistoryInterface *iface)
+{
+  iface->load_async = history_load_async;
+  iface->load_finish = history_load_finish;
+}

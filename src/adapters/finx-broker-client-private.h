@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "adapters/finx-broker-client.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  /* borrowed or owned from the beginning */
+  FinxHttp              *http;
+  FinxHttpLane          *lane;
+  FinxClock             *clock;
+  char                  *account;
+  char                  *venue_account;
+  gboolean               is_paper;
+  guint                  haste;
+  GHashTable            *values;        /* field id → text */
+  char                  *urls[FINX_N_ENDPOINTS];
+  FinxInstrumentResolver resolver;
+  gpointer               resolver_data;
+
+  FinxOrderLedger       *ledger;
+  FinxBrokerSink         sink;
+  gpointer               sink_data;
+  FinxFeedSink           feed_sink;
+  gpointer               feed_data;
+  FinxFeedState          feed_state;
+  char                  *feed_reason;
+  GHashTable            *by_symbol;     /* venue symbol → FinxInstrument, borrowed from its table */
+  GHashTable            *symbols;       /* FinxInstrument → venue symbol */
+  GHashTable            *streams;       /* FinxInstrument → FinxStreams, wanted */
+
+  /* the connection's life, see finx-broker-client-link.c */
+  FinxLink               link;
+  GCancellable          *cancellable;   /* (nullable): of what the connection asks for itself; while it is open */
+  GSource               *timer;         /* (nullable): tries again, or reads again */
+  guint                  n_failures;    /* in a row, of beginning and reading */
+  guint                  n_lacking;     /* in a row: fills were still missing after all was read */
+  gboolean               is_reading;
+  gboolean               is_heard;      /* the account's stream */
+  gboolean               reads_again;   /* something came while it was reading */
+  gint64                 fills_us;      /* fills are read from here on; 0: from when it is opened */
+} FinxBrokerClientPrivate;
+
+FinxBrokerClientPrivate *finx_broker_client_get_private (FinxBrokerClient *self);
+#define PRIVATE(self) finx_broker_client_get_private (self)
+
+/* finx-broker-client-calls.c */
+void finx_broker_client_reader_init  (FinxBrokerReaderInterface *iface);
+void finx_broker_client_history_init (FinxHistoryInterface      *iface);
+
+/* finx-broker-client-orders.c */
+void finx_broker_client_broker_init  (FinxBrokerInterface       *iface);
+
+/* finx-broker-client-link.c */
+void finx_broker_client_set_link     (FinxBrokerClient *self,
+                                      FinxLinkState     state,
+                                      const char       *reason);
+void finx_broker_client_note_answer  (FinxBrokerClient    *self,
+                                      const FinxHttpReply *reply,
+                                      gint64               sent_us);
+
+/* A timer on the client's context; runs once. */
+GSource *finx_broker_client_wait     (FinxBrokerClient *self,
+                                      gint64            us,
+                                      GSourceFunc       func,
+                                      gpointer          data,
+                                      GDestroyNotify    data_free);
+
+G_END_DECLS

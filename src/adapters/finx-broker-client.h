@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "adapters/finx-order-ledger.h"
+#include "model/finx-ports.h"
+#include "net/finx-http.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FinxBrokerField: something that a person enters to connect.
+ * @id: "key": in the keyring, settings and commands
+ * @label: English, see finx_text()
+ * @hint: how it looks, or where it is found; English
+ * @is_secret: kept in the keyring only
+ */
+typedef struct
+{
+  const char *id;
+  const char *label;
+  const char *hint;
+  gboolean    is_secret;
+} FinxBrokerField;
+
+typedef enum
+{
+  FINX_ENDPOINT_API,            /* orders and accounts */
+  FINX_ENDPOINT_STREAM,         /* likewise */
+  FINX_ENDPOINT_DATA,           /* prices */
+  FINX_ENDPOINT_DATA_STREAM
+} FinxEndpoint;
+#define FINX_N_ENDPOINTS 4
+
+/**
+ * FinxBrokerInfo: what there is to know of a broker before it is connected; lives for ever.
+ * @id: "alpaca": in settings, files, and commands; FINX_ALPACA_URL and FINX_ALPACA_STREAM_URL in the environment replace all
+ *   of its addresses
+ * @name: its own name, not translated
+ * @live: (nullable): addresses by #FinxEndpoint; %NULL: there is no such account
+ * @paper: (nullable): likewise
+ * @limits: of requests, as finx_rates_parse() has them
+ * @fields: ends with an @id of %NULL
+ * @offers: what one can do with it; English
+ * @steps: how to get the key, one step a line; English
+ */
+typedef struct
+{
+  const char            *id;
+  const char            *name;
+  const char *const     *live;
+  const char *const     *paper;
+  const char            *limits;
+  const FinxBrokerField *fields;
+  const char            *offers;
+  const char            *steps;
+  const char            *key_page;
+} FinxBrokerInfo;
+
+/* What a client does at the broker: all kinds of #FinxReadKind, and these. */
+typedef enum
+{
+  FINX_CALL_CLOCK = FINX_N_READ_KINDS,
+  FINX_CALL_BARS,
+  FINX_CALL_PLACE,
+  FINX_CALL_REPLACE,
+  FINX_CALL_CANCEL,
+  FINX_CALL_QUERY,
+  FINX_N_CALLS
+} FinxCallKind;
+const char *finx_call_kind_to_string (guint kind);
+
+/* What is told of an answer by its reader: it was the last one; there is more to ask for; it is an error, which is set. */
+typedef enum
+{
+  FINX_CALL_DONE,
+  FINX_CALL_MORE,
+  FINX_CALL_FAILED
+} FinxCallOutcome;
+
+/**
+ * FinxBrokerCall: one thing that is asked of a broker, in one or more requests.
+ * @kind: FinxReadKind or FinxCallKind
+ * @account: FinxAccount.id; ""
+ * @orders: (element-type FinxOrder): copies: of a placement or preview all of them, of a change the new state, of a cancellation or a
+ *   query the order as it is known, or one with its ids alone
+ * @step: counts requests from 0
+ * @cursor: (nullable): where the next one goes on; the reader's
+ * @rows: what is found; its type goes by the kind, for clock, orders and the like see there
+ * @bars: (element-type FinxBar): of bars
+ * @venue_id: (nullable): of a placement or change
+ * @time_us: of a clock
+ */
+typedef struct
+{
+  guint                 kind;
+  char                 *account;
+  const FinxInstrument *instrument;
+  char                 *text;
+  GPtrArray            *orders;
+  FinxInterval          interval;
+  gint64                from_us, to_us;
+  guint                 step;
+  char                 *cursor;
+  GPtrArray            *rows;
+  GArray               *bars;
+  char                 *venue_id;
+  gint64                time_us;
+} FinxBrokerCall;
+FinxBrokerCall *finx_broker_call_new  (guint           kind);
+void            finx_broker_call_free (FinxBrokerCall *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxBrokerCall, finx_broker_call_free)
+
+/* One connection to a broker. What is common is here: limits, the order of what is asked, orders whose fate is not known, orders
+ * and fills that come twice, the connection's life, the clock's difference. A broker's own folder has its requests, how to read its
+ * answers, and its stream. Implements FinxBroker, FinxBrokerReader, FinxFeed and FinxHistory. Engine thread. */
+#define FINX_TYPE_BROKER_CLIENT (finx_broker_client_get_type ())
+G_DECLARE_DERIVABLE_TYPE (FinxBrokerClient, finx_broker_client, FINX, BROKER_CLIENT, GObject)
+
+/* @make_request: the next request of a call; %NULL with an error (REJECTED or INVALID) for what the broker does not have, and without
+ *   one where nobody needs to be asked: the call holds the answer
+ * @read: of an answer of any status that is not 408, 429 or 5xx
+ * @open_streams: the key was accepted: finx_broker_client_stream_ready() is called when the account's stream is heard
+ * @close_streams: not wanted any more, or once more from the beginning
+ * @subscribe: @streams replaces what was; called again for each instrument by finx_broker_client_resubscribe() */
+struct _FinxBrokerClientClass
+{
+  GObjectClass          parent_class;
+  const FinxBrokerInfo *info;
+  const FinxBrokerCapabilities *(*get_capabilities) (FinxBrokerClient *self, const FinxInstrument *instrument);
+  FinxHttpRequest     *(*make_request)  (FinxBrokerClient *self, FinxBrokerCall *call, GError **error);
+  FinxCallOutcome      (*read)          (FinxBrokerClient *self, FinxBrokerCall *call, const FinxHttpReply *reply, GError **error);
+  void                 (*open_streams)  (FinxBrokerClient *self);
+  void                 (*close_streams) (FinxBrokerClient *self);
+  void                 (*subscribe)     (FinxBrokerClient *self, const FinxInstrument *instrument, FinxStreams streams);
+  FinxDecimal          (*estimate_fee)  (FinxBrokerClient *self, const FinxInstrument *instrument, FinxDecimal quantity, FinxDecimal price);
+};
+
+/**
+ * FinxBrokerSetup:
+ * @account: FinxAccount.id of what it trades for
+ * @venue_account: the broker's id of it; ""
+ * @is_paper: the broker's own simulation
+ * @values: (element-type utf8 utf8): by FinxBrokerField.id, secrets included; wiped with the client
+ * @haste: divides all waits, for tests; 0: 1
+ */
+typedef struct
+{
+  const char *account;
+  const char *venue_account;
+  gboolean    is_paper;
+  GHashTable *values;
+  guint       haste;
+} FinxBrokerSetup;
+
+/* Gives the instrument of the program's table that is the broker's @draft, adding it where there is none. Returns: (nullable) */
+typedef const FinxInstrument *(*FinxInstrumentResolver) (const FinxInstrument *draft, gpointer user_data);
+
+FinxBrokerClient *finx_broker_client_new          (GType                  type,
+                                                   FinxHttp              *http,
+                                                   FinxClock             *clock,
+                                                   const FinxBrokerSetup *setup,
+                                                   FinxInstrumentResolver resolver,
+                                                   gpointer               user_data);
+void              finx_broker_client_open         (FinxBrokerClient      *self);
+void              finx_broker_client_close        (FinxBrokerClient      *self);
+const FinxLink   *finx_broker_client_get_link     (FinxBrokerClient      *self);
+void              finx_broker_client_restore      (FinxBrokerClient      *self,
+                                                   GPtrArray             *orders,
+                                                   GPtrArray             *fills);
+FinxHttpRequest  *finx_broker_client_make_request (FinxBrokerClient      *self,
+                                                   guint                  kind,
+                                                   GPtrArray             *orders,
+                                                   GError               **error);
+void              finx_broker_client_call_async   (FinxBrokerClient      *self,
+                                                   FinxBrokerCall        *call,
+                                                   GCancellable          *cancellable,
+                                                   GAsyncReadyCallback    callback,
+                                                   gpointer               user_data);
+FinxBrokerCall   *finx_broker_client_call_finish  (FinxBrokerClient      *self,
+                                                   GAsyncResult          *result,
+                                                   GError               **error);
+
+/* For the brokers' own folders. */
+FinxHttp         *finx_broker_client_get_http     (FinxBrokerClient      *self);
+FinxClock        *finx_broker_client_get_clock    (FinxBrokerClient      *self);
+FinxOrderLedger  *finx_broker_client_get_ledger   (FinxBrokerClient      *self);
+const char       *finx_broker_client_get_account  (FinxBrokerClient      *self);
+gboolean          finx_broker_client_is_paper     (FinxBrokerClient      *self);
+const char       *finx_broker_client_get_value    (FinxBrokerClient      *self,
+                                                   const char            *field);
+const char       *finx_broker_client_get_url      (FinxBrokerClient      *self,
+                                                   FinxEndpoint           endpoint);
+gint64            finx_broker_client_get_now      (FinxBrokerClient      *self);
+gint64            finx_broker_client_hasten       (FinxBrokerClient      *self,
+                                                   gint64                 us);
+const FinxInstrument *finx_broker_client_find     (FinxBrokerClient      *self,
+                                                   const char            *venue_symbol);
+const FinxInstrument *finx_broker_client_learn    (FinxBrokerClient      *self,
+                                                   const char            *venue_symbol,
+                                                   const FinxInstrument  *draft);
+const char       *finx_broker_client_get_symbol   (FinxBrokerClient      *self,
+                                                   const FinxInstrument  *instrument);
+void              finx_broker_client_push_ticks   (FinxBrokerClient      *self,
+                                                   const FinxTick        *ticks,
+                                                   gsize                  n);
+void              finx_broker_client_push_depth   (FinxBrokerClient      *self,
+                                                   const FinxDepth       *depth);
+void              finx_broker_client_push_book    (FinxBrokerClient      *self,
+                                                   const FinxBookMessage *message);
+void              finx_broker_client_resubscribe  (FinxBrokerClient      *self);
+void              finx_broker_client_stream_ready (FinxBrokerClient      *self);
+void              finx_broker_client_stream_lost  (FinxBrokerClient      *self,
+                                                   const GError          *reason);
+void              finx_broker_client_sync_soon    (FinxBrokerClient      *self);
+void              finx_broker_client_set_feed     (FinxBrokerClient      *self,
+                                                   FinxFeedState          state,
+                                                   const char            *reason);
+void              finx_broker_client_note_exchange (FinxBrokerClient     *self,
+                                                   const char            *client_id,
+                                                   gboolean               is_sent,
+                                                   const char            *text);
+
+G_END_DECLS

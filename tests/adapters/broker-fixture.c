@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "broker-fixture.h"
+
+#include <string.h>
+
+#include "../venues/venue-alpaca.h"
+#include "adapters/alpaca/finx-alpaca.h"
+#include "base/finx-clock.h"
+
+#define HASTE 20
+
+const BrokerCase broker_cases[] = {
+  {
+    .id = "alpaca", .get_type = finx_alpaca_get_type, .new_venue = venue_alpaca_new,
+    .values = { { "key", VENUE_ALPACA_KEY }, { "secret", VENUE_ALPACA_SECRET } },
+    .symbol = "KO", .name = "KO", .asset_class = FINX_ASSET_EQUITY, .bid = "70.94", .ask = "70.95",
+    .place = "POST /v2/orders", .replace = "PATCH /v2/orders", .cancel = "DELETE /v2/orders",
+    .reads = {
+      [FINX_READ_ACCOUNTS] = "GET /v2/account", [FINX_READ_BALANCES] = "GET /v2/account", [FINX_READ_POSITIONS] = "GET /v2/positions",
+      [FINX_READ_OPEN_ORDERS] = "GET /v2/orders", [FINX_READ_ORDERS] = "GET /v2/orders",
+      [FINX_READ_FILLS] = "GET /v2/account/activities", [FINX_READ_INSTRUMENTS] = "GET /v2/assets",
+      [FINX_READ_QUOTE] = "GET /v2/stocks/snapshots", [FINX_CALL_CLOCK] = "GET /v2/clock", [FINX_CALL_BARS] = "GET /v2/stocks/bars",
+    },
+    .stream = "STREAM /stream",
+  },
+};
+const guint n_broker_cases = G_N_ELEMENTS (broker_cases);
+
+static const FinxInstrument *
+resolve_cb (const FinxInstrument *draft,
+            gpointer              user_data)
+{
+  Broker *self = user_data;
+  const FinxInstrument *known = finx_instrument_table_lookup (self->instruments, draft->symbol);
+
+  return known != NULL ? known : finx_instrument_table_add (self->instruments, draft, NULL);
+}
+
+static void
+order_cb (const FinxOrder *order,
+          const char      *note,
+          gpointer         user_data)
+{
+  Broker *self = user_data;
+  guint before = GPOINTER_TO_UINT (g_hash_table_lookup (self->states, order->client_id));
+
+  self->n_orders++;
+  if (before != 0 && !finx_order_state_is_open ((FinxOrderState) (before - 1)))
+    g_assert_false (finx_order_state_is_open (order->state));
+  g_hash_table_insert (self->states, g_strdup (order->client_id), GUINT_TO_POINTER ((guint) order->state + 1));
+}
+
+/* Never twice, and after its order. */
+static void
+fill_cb (const FinxFill *fill,
+         gpointer        user_data)
+{
+  Broker *self = user_data;
+
+  g_assert_true (g_hash_table_contains (self->states, fill->client_id));
+  for (guint i = 0; i < self->fills->len; i++)
+    g_assert_cmpstr (((FinxFill *) self->fills->pdata[i])->id, !=, fill->id);
+  g_ptr_array_add (self->fills, finx_fill_copy (fill));
+}
+
+static void
+exchange_cb (const char *client_id,
+             gboolean    is_sent,
+             const char *text,
+             gpointer    user_data)
+{
+  Broker *self = user_data;
+
+  for (guint i = 0; self->broker->values[i][0] != NULL; i++)
+    g_assert_null (strstr (text, self->broker->values[i][1]));
+  g_ptr_array_add (self->exchanges, g_strdup (text));
+}
+
+static void
+link_cb (const FinxLink *link,
+         gpointer        user_data)
+{
+  Broker *self = user_data;
+
+  self->link = link->state;
+  g_free (self->reason);
+  self->reason = g_strdup (link->reason);
+}
+
+static void
+ticks_cb (const FinxTick *ticks,
+          gsize           n,
+          gpointer        user_data)
+{
+  g_array_append_vals (((Broker *) user_data)->ticks, ticks, (guint) n);
+}
+
+void
+broker_set_up (Broker           *self,
+               const BrokerCase *broker)
+{
+  static const FinxBrokerSink sink = { order_cb, fill_cb, exchange_cb, link_cb };
+  static const FinxFeedSink feed_sink = { .ticks = ticks_cb };
+  g_autoptr(GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
+  FinxBrokerSetup setup = { .account = "account-1", .is_paper = TRUE, .values = values, .haste = HASTE };
+  g_autofree char *upper = g_ascii_strup (broker->id, -1);
+  g_autofree char *url = g_strdup_printf ("FINX_%s_URL", upper), *stream = g_strdup_printf ("FINX_%s_STREAM_URL", upper);
+  g_autoptr(FinxInstrument) draft = finx_instrument_new_plain (broker->name, broker->name, "", broker->asset_class, "USD");
+
+  *self = (Broker) { .broker = broker };
+  self->venue = broker->new_venue (0);
+  g_setenv (url, venue_get_url (self->venue), TRUE);
+  g_setenv (stream, venue_get_stream_url (self->venue), TRUE);
+  self->clock = finx_clock_new_system ();
+  self->http = finx_http_new (self->clock);
+  self->instruments = finx_instrument_table_new ();
+  self->states = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->fills = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_fill_free);
+  self->exchanges = g_ptr_array_new_with_free_func (g_free);
+  self->ticks = g_array_new (FALSE, FALSE, sizeof (FinxTick));
+  self->reason = g_strdup ("");
+  for (guint i = 0; broker->values[i][0] != NULL; i++)
+    g_hash_table_insert (values, (gpointer) broker->values[i][0], (gpointer) broker->values[i][1]);
+  self->client = finx_broker_client_new (broker->get_type (), self->http, self->clock, &setup, resolve_cb, self);
+  finx_broker_set_sink (FINX_BROKER (self->client), &sink, self);
+  finx_feed_set_sink (FINX_FEED (self->client), &feed_sink, self);
+  self->instrument = finx_broker_client_learn (self->client, broker->symbol, draft);
+}
+
+void
+broker_tear_down (Broker *self)
+{
+  finx_broker_client_close (self->client);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_object_add_weak_pointer (G_OBJECT (self->client), (gpointer *) &self->client);
+  g_object_unref (self->client);
+  broker_wait (self, self->client == NULL);     /* what was under way is over, and nothing holds it */
+  g_clear_pointer (&self->venue, venue_free);
+  g_clear_object (&self->http);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->instruments);
+  g_hash_table_unref (self->states);
+  g_ptr_array_unref (self->fills);
+  g_ptr_array_unref (self->exchanges);
+  g_array_unref (self->ticks);
+  g_free (self->reason);
+}
+
+void
+broker_turn (Broker *self)
+{
+  if (!g_main_context_iteration (NULL, FALSE))
+    g_usleep (1000);
+}
+
+void
+broker_open (Broker *self)
+{
+  finx_broker_client_open (self->client);
+  broker_wait (self, self->link == FINX_LINK_HEALTHY);
+}
+
+FinxOrder *
+broker_make_order (Broker     *self,
+                   FinxSide    side,
+                   const char *quantity,
+                   const char *limit)
+{
+  FinxOrder *order = finx_order_new ();
+
+  g_free (order->client_id);
+  order->client_id = finx_order_new_client_id (finx_clock_now (self->clock));
+  g_free (order->account);
+  order->account = g_strdup ("account-1");
+  order->instrument = self->instrument;
+  order->side = side;
+  order->type = limit != NULL ? FINX_ORDER_LIMIT : FINX_ORDER_MARKET;
+  order->tif = FINX_TIF_GTC;
+  order->placed_us = order->updated_us = finx_clock_now (self->clock);
+  g_assert_true (finx_decimal_parse (quantity, &order->quantity, NULL));
+  g_assert_true (limit == NULL || finx_decimal_parse (limit, &order->limit_price, NULL));
+  return order;
+}
+
+static void
+result_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      slot)
+{
+  *(GAsyncResult **) slot = g_object_ref (result);
+}
+
+char *
+broker_place (Broker           *self,
+              const FinxOrder  *order,
+              GError          **error)
+{
+  g_autoptr(GPtrArray) orders = g_ptr_array_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+
+  g_ptr_array_add (orders, (gpointer) order);
+  finx_broker_place_async (FINX_BROKER (self->client), orders, NULL, result_cb, &result);
+  broker_wait (self, result != NULL);
+  return finx_broker_place_finish (FINX_BROKER (self->client), result, error);
+}
+
+gboolean
+broker_replace (Broker           *self,
+                const FinxOrder  *order,
+                GError          **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  finx_broker_replace_async (FINX_BROKER (self->client), order, NULL, result_cb, &result);
+  broker_wait (self, result != NULL);
+  return finx_broker_replace_finish (FINX_BROKER (self->client), result, error);
+}
+
+gboolean
+broker_cancel (Broker      *self,
+               const char  *client_id,
+               GError     **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  finx_broker_cancel_async (FINX_BROKER (self->client), client_id, NULL, result_cb, &result);
+  broker_wait (self, result != NULL);
+  return finx_broker_cancel_finish (FINX_BROKER (self->client), result, error);
+}
+
+FinxBrokerCall *
+broker_call (Broker  *self,
+             guint    kind,
+             GError **error)
+{
+  FinxBrokerCall *call = finx_broker_call_new (kind);
+  g_autoptr(GAsyncResult) result = NULL;
+
+  call->instrument = self->instrument;
+  call->interval = FINX_INTERVAL_1M;
+  call->from_us = finx_clock_now (self->clock) - FINX_USEC_PER_HOUR;
+  call->to_us = finx_clock_now (self->clock) + FINX_USEC_PER_HOUR;
+  finx_broker_client_call_async (self->client, call, NULL, result_cb, &result);
+  broker_wait (self, result != NULL);
+  return finx_broker_client_call_finish (self->client, result, error);
+}
+
+FinxOrderState
+broker_state (Broker     *self,
+              const char *client_id)
+{
+  guint state = GPOINTER_TO_UINT (g_hash_table_lookup (self->states, client_id));
+
+  return state == 0 ? FINX_ORDER_UNKNOWN : (FinxOrderState) (state - 1);
+}
+
+typedef struct
+{
+  const char *client_id;
+  guint       n;
+  int         state;
+} Census;
+
+static void
+census_call (Venue    *venue,
+             gpointer  data)
+{
+  VenueExchange *exchange = venue_get_exchange (venue);
+  Census *census = data;
+
+  for (guint i = 0; i < exchange->orders->len; i++)
+    {
+      const VenueOrder *order = exchange->orders->pdata[i];
+
+      if (!g_str_has_prefix (order->client_id, census->client_id))
+        continue;
+      census->n += order->replaces == NULL;
+      if (order->state != VENUE_REPLACED)
+        census->state = (int) order->state;
+    }
+}
+
+guint
+broker_at_venue (Broker     *self,
+                 const char *client_id,
+                 int        *state)
+{
+  Census census = { client_id, 0, -1 };
+
+  venue_call (self->venue, census_call, &census);
+  *state = census.state;
+  return census.n;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "../venues/venue.h"
+#include "adapters/finx-broker-client.h"
+
+/* A broker as the contract's tests need it: its venue, its key, and where its protocol has what. */
+typedef struct
+{
+  const char   *id;
+  GType       (*get_type) (void);
+  Venue      *(*new_venue) (guint port);
+  const char   *values[8][2];           /* field and value; ends with %NULL */
+  const char   *symbol, *name;          /* that is traded, as the venue and as the program write it */
+  FinxAssetClass asset_class;
+  const char   *bid, *ask;              /* that the venue begins with */
+  const char   *place, *replace, *cancel;       /* "METHOD /path" */
+  const char   *reads[FINX_N_CALLS];    /* likewise, by kind; %NULL: without asking, or not at all */
+  const char   *stream;                 /* "STREAM /path" of the account */
+} BrokerCase;
+
+extern const BrokerCase broker_cases[];
+extern const guint n_broker_cases;
+
+/* A venue, and a client of it whose sink writes down what it hears. */
+typedef struct
+{
+  const BrokerCase    *broker;
+  Venue               *venue;
+  FinxClock           *clock;
+  FinxHttp            *http;
+  FinxInstrumentTable *instruments;
+  const FinxInstrument *instrument;
+  FinxBrokerClient    *client;
+  GHashTable          *states;          /* client id → FinxOrderState + 1, as last told */
+  GPtrArray           *fills;           /* (element-type FinxFill) */
+  GPtrArray           *exchanges;       /* (element-type utf8) */
+  GArray              *ticks;           /* (element-type FinxTick) */
+  FinxLinkState        link;
+  char                *reason;
+  guint                n_orders;
+} Broker;
+
+void           broker_set_up     (Broker           *self,
+                                  const BrokerCase *broker);
+void           broker_tear_down  (Broker           *self);
+/* One turn of the main loop. */
+void           broker_turn       (Broker           *self);
+/* Until @test is true; fails after 20 s. */
+#define broker_wait(self, test) \
+  G_STMT_START { \
+    gint64 _end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC; \
+    while (!(test)) \
+      { \
+        if (g_get_monotonic_time () > _end) \
+          g_error ("%s:%d: not seen: %s", __FILE__, __LINE__, #test); \
+        broker_turn (self); \
+      } \
+  } G_STMT_END
+void           broker_open       (Broker           *self);      /* until it is healthy */
+FinxOrder     *broker_make_order (Broker           *self,
+                                  FinxSide          side,
+                                  const char       *quantity,
+                                  const char       *limit);     /* (nullable): at the market */
+/* (transfer full) (nullable): the venue's id */
+char          *broker_place      (Broker           *self,
+                                  const FinxOrder  *order,
+                                  GError          **error);
+gboolean       broker_replace    (Broker           *self,
+                                  const FinxOrder  *order,
+                                  GError          **error);
+gboolean       broker_cancel     (Broker           *self,
+                                  const char       *client_id,
+                                  GError          **error);
+/* (transfer full) (nullable) */
+FinxBrokerCall *broker_call      (Broker           *self,
+                                  guint             kind,
+                                  GError          **error);
+FinxOrderState broker_state      (Broker           *self,
+                                  const char       *client_id);
+/* How many orders with this client id the venue ever had, and how it is now (of the one that is valid); −1: none */
+guint          broker_at_venue   (Broker           *self,
+                                  const char       *client_id,
+                                  int              *state);

@@ -1,0 +1,598 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "venue.h"
+
+#include <string.h>
+
+struct _Venue
+{
+  const VenueProtocol *protocol;
+  VenueExchange       *exchange;
+  GThread             *thread;
+  GMainContext        *context;
+  GMainLoop           *loop;
+  SoupServer          *server;
+  guint                port;
+  char                *url, *stream_url;
+  GPtrArray           *sockets;         /* (element-type VenueSocket) */
+  GPtrArray           *faults;          /* (element-type Planned) */
+  GPtrArray           *requests;        /* (element-type utf8): as they came */
+  char                *late;            /* (nullable): a message that waits for the next one */
+};
+
+struct _VenueSocket
+{
+  Venue                   *venue;
+  SoupWebsocketConnection *connection;
+  char                    *path;
+  gboolean                 is_welcome;
+  GHashTable              *wishes;
+};
+
+typedef struct
+{
+  char      *prefix;
+  VenueFault fault;
+  guint      n;
+} Planned;
+
+static void
+planned_free (gpointer data)
+{
+  g_free (((Planned *) data)->prefix);
+  g_free (data);
+}
+
+static void
+socket_free (gpointer data)
+{
+  VenueSocket *socket = data;
+
+  g_signal_handlers_disconnect_by_data (socket->connection, socket);
+  g_object_unref (socket->connection);
+  g_hash_table_unref (socket->wishes);
+  g_free (socket->path);
+  g_free (socket);
+}
+
+/* Takes one of those that were asked for. */
+static VenueFault
+take_fault (Venue      *self,
+            const char *method,
+            const char *path)
+{
+  g_autofree char *line = g_strdup_printf ("%s %s", method, path);
+
+  for (guint i = 0; i < self->faults->len; i++)
+    {
+      Planned *planned = self->faults->pdata[i];
+
+      if (planned->n > 0 && g_str_has_prefix (line, planned->prefix))
+        {
+          planned->n--;
+          return planned->fault;
+        }
+    }
+  return VENUE_WELL;
+}
+
+/* Answers */
+
+static void
+set_answer (SoupServerMessage *message,
+            guint              status,
+            const char        *type,
+            const char        *body)
+{
+  soup_server_message_set_status (message, status, NULL);
+  soup_server_message_set_response (message, type, SOUP_MEMORY_COPY, body, strlen (body));
+}
+
+/* What the server writes from here on goes nowhere. */
+static void
+cut (SoupServerMessage *message)
+{
+  g_socket_shutdown (soup_server_message_get_socket (message), TRUE, TRUE, NULL);
+  soup_server_message_set_status (message, 200, NULL);
+}
+
+static void
+cut_in_half (SoupServerMessage *message,
+             const VenueReply  *reply)
+{
+  g_autofree char *text = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%.*s",
+                                           strlen (reply->body), (int) (strlen (reply->body) / 2), reply->body);
+
+  g_socket_send (soup_server_message_get_socket (message), text, strlen (text), NULL, NULL);
+  cut (message);
+}
+
+static gboolean
+go_on_cb (gpointer user_data)
+{
+  soup_server_message_unpause (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+pause_for (Venue             *self,
+           SoupServerMessage *message,
+           guint              ms)
+{
+  g_autoptr(GSource) source = g_timeout_source_new (ms);
+
+  soup_server_message_pause (message);
+  g_source_set_callback (source, go_on_cb, g_object_ref (message), g_object_unref);
+  g_source_attach (source, self->context);
+}
+
+static void
+answer_badly (Venue             *self,
+              SoupServerMessage *message,
+              VenueFault         fault,
+              const VenueReply  *reply)
+{
+  switch (fault)
+    {
+    case VENUE_CUT:
+    case VENUE_CUT_AFTER:
+      cut (message);
+      break;
+    case VENUE_SILENT:
+      pause_for (self, message, 3600 * 1000);
+      break;
+    case VENUE_SLOW:
+      pause_for (self, message, 1000);
+      set_answer (message, reply->status, "application/json", reply->body);
+      break;
+    case VENUE_HALF:
+      cut_in_half (message, reply);
+      break;
+    case VENUE_TOO_OFTEN:
+      soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After", "1");
+      set_answer (message, 429, "application/json", "{\"code\":42910000,\"message\":\"rate limit exceeded\"}");
+      break;
+    case VENUE_BROKEN:
+    case VENUE_BROKEN_AFTER:
+      set_answer (message, 500, "application/json", "{\"message\":\"internal server error\"}");
+      break;
+    case VENUE_MAINTENANCE:
+      set_answer (message, 503, "text/html", "<html><body>Down for maintenance</body></html>");
+      break;
+    case VENUE_KEY_REFUSED:
+      set_answer (message, 401, "application/json", "{\"message\":\"unauthorized.\"}");
+      break;
+    case VENUE_FORBIDDEN:
+      set_answer (message, 403, "application/json", "{\"code\":40310000,\"message\":\"forbidden.\"}");
+      break;
+    case VENUE_GARBAGE:
+      set_answer (message, 200, "application/json", "<!doctype html><title>Welcome</title>");
+      break;
+    case VENUE_STRANGE:
+      set_answer (message, 200, "application/json", "{\"id\":7,\"status\":[],\"symbol\":null,\"qty\":{},\"bars\":3,\"stream\":false}");
+      break;
+    case VENUE_EMPTY:
+      set_answer (message, 200, "application/json", "");
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static gboolean
+is_done (VenueFault fault)
+{
+  return fault == VENUE_CUT_AFTER || fault == VENUE_SILENT || fault == VENUE_SLOW || fault == VENUE_HALF || fault == VENUE_BROKEN_AFTER;
+}
+
+static void
+remember_header_cb (const char *name,
+                    const char *value,
+                    gpointer    text)
+{
+  g_string_append_printf (text, "%s: %s\n", name, value);
+}
+
+static void
+request_cb (SoupServer        *server,
+            SoupServerMessage *message,
+            const char        *path,
+            GHashTable        *query,
+            gpointer           user_data)
+{
+  Venue *self = user_data;
+  const char *method = soup_server_message_get_method (message);
+  const char *upgrade = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Upgrade");
+  g_autoptr(GBytes) bytes = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  g_autofree char *body = g_strndup (g_bytes_get_data (bytes, NULL) != NULL ? g_bytes_get_data (bytes, NULL) : "", g_bytes_get_size (bytes));
+  const char *whole = g_uri_get_query (soup_server_message_get_uri (message));
+  VenueRequest request = { method, path, query, body, soup_server_message_get_request_headers (message) };
+  VenueFault fault = upgrade == NULL ? take_fault (self, method, path) : VENUE_WELL;
+  VenueReply reply = { 200, NULL };
+  GString *text;
+
+  if (upgrade != NULL)
+    return;                             /* a stream: see socket_cb() */
+  text = g_string_new (NULL);
+  g_string_append_printf (text, "%s %s%s%s\n", method, path, whole != NULL ? "?" : "", whole != NULL ? whole : "");
+  soup_message_headers_foreach (request.headers, remember_header_cb, text);
+  g_string_append_printf (text, "\n%s", body);
+  g_ptr_array_add (self->requests, g_string_free (text, FALSE));
+  if (fault == VENUE_WELL || is_done (fault))
+    self->protocol->answer (self, &request, &reply);
+  if (reply.body == NULL)
+    reply.body = g_strdup ("");
+  if (fault == VENUE_WELL)
+    set_answer (message, reply.status, "application/json", reply.body);
+  else
+    answer_badly (self, message, fault, &reply);
+  g_free (reply.body);
+}
+
+/* Streams */
+
+static void
+message_cb (SoupWebsocketConnection *connection,
+            int                      type,
+            GBytes                  *bytes,
+            gpointer                 user_data)
+{
+  VenueSocket *socket = user_data;
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+
+  socket->venue->protocol->message (socket->venue, socket, text, length);
+}
+
+static void
+closed_cb (SoupWebsocketConnection *connection,
+           gpointer                 user_data)
+{
+  VenueSocket *socket = user_data;
+
+  g_ptr_array_remove (socket->venue->sockets, socket);
+}
+
+static void
+socket_cb (SoupServer              *server,
+           SoupServerMessage       *message,
+           const char              *path,
+           SoupWebsocketConnection *connection,
+           gpointer                 user_data)
+{
+  Venue *self = user_data;
+  VenueSocket *socket = g_new0 (VenueSocket, 1);
+
+  socket->venue = self;
+  socket->connection = g_object_ref (connection);
+  socket->path = g_strdup (path);
+  socket->wishes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_ptr_array_add (self->sockets, socket);
+  g_signal_connect (connection, "message", G_CALLBACK (message_cb), socket);
+  g_signal_connect (connection, "closed", G_CALLBACK (closed_cb), socket);
+  self->protocol->opened (self, socket);
+}
+
+void
+venue_socket_send (VenueSocket *self,
+                   const char  *text)
+{
+  Venue *venue = self->venue;
+  VenueFault fault = take_fault (venue, "STREAM", self->path);
+
+  if (soup_websocket_connection_get_state (self->connection) != SOUP_WEBSOCKET_STATE_OPEN || fault == VENUE_LOST)
+    return;
+  if (fault == VENUE_LATE)
+    {
+      g_free (venue->late);
+      venue->late = g_strdup (text);
+      return;
+    }
+  if (fault == VENUE_GARBAGE)
+    text = "{\"stream\":";
+  else if (fault == VENUE_STRANGE)
+    text = "[{\"T\":7,\"stream\":false,\"data\":[]},null,3]";
+  soup_websocket_connection_send_text (self->connection, text);
+  if (fault == VENUE_TWICE)
+    soup_websocket_connection_send_text (self->connection, text);
+  if (venue->late != NULL)
+    soup_websocket_connection_send_text (self->connection, venue->late);
+  g_clear_pointer (&venue->late, g_free);
+}
+
+void
+venue_push (Venue      *self,
+            const char *path,
+            const char *text)
+{
+  for (guint i = 0; i < self->sockets->len; i++)
+    {
+      VenueSocket *socket = self->sockets->pdata[i];
+
+      if (socket->is_welcome && g_str_equal (socket->path, path))
+        venue_socket_send (socket, text);
+    }
+}
+
+const char *
+venue_socket_get_path (VenueSocket *self)
+{
+  return self->path;
+}
+
+void
+venue_socket_set_welcome (VenueSocket *self,
+                          gboolean     is_welcome)
+{
+  self->is_welcome = is_welcome;
+}
+
+gboolean
+venue_socket_is_welcome (VenueSocket *self)
+{
+  return self->is_welcome;
+}
+
+GHashTable *
+venue_socket_get_wishes (VenueSocket *self)
+{
+  return self->wishes;
+}
+
+/* The thread */
+
+typedef struct
+{
+  Venue    *venue;
+  void    (*func) (Venue *venue, gpointer data);
+  gpointer  data;
+  GMutex    mutex;
+  GCond     cond;
+  gboolean  is_done;
+} Order;
+
+static gboolean
+order_cb (gpointer user_data)
+{
+  Order *order = user_data;
+
+  order->func (order->venue, order->data);
+  g_mutex_lock (&order->mutex);
+  order->is_done = TRUE;
+  g_cond_signal (&order->cond);
+  g_mutex_unlock (&order->mutex);
+  return G_SOURCE_REMOVE;
+}
+
+void
+venue_call (Venue    *self,
+            void    (*func) (Venue *venue, gpointer data),
+            gpointer  data)
+{
+  Order order = { self, func, data };
+
+  g_mutex_init (&order.mutex);
+  g_cond_init (&order.cond);
+  g_main_context_invoke (self->context, order_cb, &order);
+  g_mutex_lock (&order.mutex);
+  while (!order.is_done)
+    g_cond_wait (&order.cond, &order.mutex);
+  g_mutex_unlock (&order.mutex);
+  g_mutex_clear (&order.mutex);
+  g_cond_clear (&order.cond);
+}
+
+static void
+event_cb (VenueExchange *exchange,
+          VenueOrder    *order,
+          VenueFill     *fill,
+          gpointer       user_data)
+{
+  Venue *self = user_data;
+
+  if (self->protocol->event != NULL)
+    self->protocol->event (self, order, fill);
+}
+
+static gpointer
+run (gpointer user_data)
+{
+  Venue *self = user_data;
+
+  g_main_context_push_thread_default (self->context);
+  g_main_loop_run (self->loop);
+  g_ptr_array_set_size (self->sockets, 0);
+  soup_server_disconnect (self->server);
+  g_clear_object (&self->server);
+  while (g_main_context_iteration (self->context, FALSE))
+    ;
+  g_main_context_pop_thread_default (self->context);
+  return NULL;
+}
+
+Venue *
+venue_new (const VenueProtocol *protocol,
+           guint                port)
+{
+  Venue *self = g_new0 (Venue, 1);
+  g_autoptr(GError) error = NULL;
+  GSList *uris;
+
+  self->protocol = protocol;
+  self->exchange = venue_exchange_new (event_cb, self);
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  self->sockets = g_ptr_array_new_with_free_func (socket_free);
+  self->faults = g_ptr_array_new_with_free_func (planned_free);
+  self->requests = g_ptr_array_new_with_free_func (g_free);
+
+  g_main_context_push_thread_default (self->context);
+  self->server = soup_server_new (NULL, NULL);
+  soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
+  soup_server_add_websocket_handler (self->server, NULL, NULL, NULL, socket_cb, self, NULL);
+  soup_server_listen_local (self->server, port, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  g_assert_no_error (error);
+  uris = soup_server_get_uris (self->server);
+  self->port = (guint) g_uri_get_port (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  g_main_context_pop_thread_default (self->context);
+
+  self->url = g_strdup_printf ("http://127.0.0.1:%u", self->port);
+  self->stream_url = g_strdup_printf ("ws://127.0.0.1:%u", self->port);
+  self->thread = g_thread_new (protocol->name, run, self);
+  return self;
+}
+
+static void
+quit (Venue    *self,
+      gpointer  data)
+{
+  g_main_loop_quit (self->loop);
+}
+
+void
+venue_free (Venue *self)
+{
+  venue_call (self, quit, NULL);
+  g_thread_join (self->thread);
+  g_ptr_array_unref (self->sockets);
+  g_ptr_array_unref (self->faults);
+  g_ptr_array_unref (self->requests);
+  venue_exchange_free (self->exchange);
+  g_main_loop_unref (self->loop);
+  g_main_context_unref (self->context);
+  g_free (self->late);
+  g_free (self->url);
+  g_free (self->stream_url);
+  g_free (self);
+}
+
+const char *
+venue_get_url (Venue *self)
+{
+  return self->url;
+}
+
+const char *
+venue_get_stream_url (Venue *self)
+{
+  return self->stream_url;
+}
+
+VenueExchange *
+venue_get_exchange (Venue *self)
+{
+  return self->exchange;
+}
+
+/* Commands */
+
+static void
+misbehave_call (Venue    *self,
+                gpointer  data)
+{
+  g_ptr_array_add (self->faults, data);
+}
+
+void
+venue_misbehave (Venue      *self,
+                 const char *prefix,
+                 VenueFault  fault,
+                 guint       n)
+{
+  Planned *planned = g_new0 (Planned, 1);
+
+  planned->prefix = g_strdup (prefix);
+  planned->fault = fault;
+  planned->n = n;
+  venue_call (self, misbehave_call, planned);
+}
+
+static void
+cut_call (Venue    *self,
+          gpointer  data)
+{
+  for (guint i = 0; i < self->sockets->len; i++)
+    {
+      VenueSocket *socket = self->sockets->pdata[i];
+
+      g_io_stream_close (soup_websocket_connection_get_io_stream (socket->connection), NULL, NULL);
+    }
+}
+
+void
+venue_cut_streams (Venue *self)
+{
+  venue_call (self, cut_call, NULL);
+}
+
+typedef struct
+{
+  const char *symbol;
+  FinxDecimal bid, ask, depth;
+} Quote;
+
+static void
+price_call (Venue    *self,
+            gpointer  data)
+{
+  const Quote *quote = data;
+
+  venue_exchange_set_price (self->exchange, quote->symbol, quote->bid, quote->ask, quote->depth);
+}
+
+void
+venue_set_price (Venue      *self,
+                 const char *symbol,
+                 const char *bid,
+                 const char *ask,
+                 const char *depth)
+{
+  Quote quote = { symbol, FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN };
+
+  g_assert_true (finx_decimal_parse (bid, &quote.bid, NULL) && finx_decimal_parse (ask, &quote.ask, NULL));
+  g_assert_true (depth == NULL || finx_decimal_parse (depth, &quote.depth, NULL));
+  venue_call (self, price_call, &quote);
+}
+
+typedef struct
+{
+  const char *prefix;
+  guint       n;
+  char       *last;
+} Search;
+
+static void
+search_call (Venue    *self,
+             gpointer  data)
+{
+  Search *search = data;
+
+  for (guint i = 0; i < self->requests->len; i++)
+    if (g_str_has_prefix (self->requests->pdata[i], search->prefix))
+      {
+        search->n++;
+        g_free (search->last);
+        search->last = g_strdup (self->requests->pdata[i]);
+      }
+}
+
+guint
+venue_count (Venue      *self,
+             const char *prefix)
+{
+  Search search = { prefix };
+
+  venue_call (self, search_call, &search);
+  g_free (search.last);
+  return search.n;
+}
+
+char *
+venue_get_last (Venue      *self,
+                const char *prefix)
+{
+  Search search = { prefix };
+
+  venue_call (self, search_call, &search);
+  return search.last;
+}

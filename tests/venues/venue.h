@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "venue-exchange.h"
+
+/* A test venue: a server on loopback, on a thread of its own, that speaks a broker's protocol, keeps an account, and misbehaves on
+ * command. Any thread may call; what runs on the venue's thread is said. */
+typedef struct _Venue Venue;
+typedef struct _VenueSocket VenueSocket;
+
+/**
+ * VenueFault: what goes wrong with the next answer, or the next message of a stream.
+ * @VENUE_CUT: the line is cut before anything is done
+ * @VENUE_CUT_AFTER: it is done, and the line is cut before that is said
+ * @VENUE_SILENT: it is done, and nothing is ever said
+ * @VENUE_SLOW: it is done, and said a second late
+ * @VENUE_HALF: it is done, and half of the answer is said
+ * @VENUE_TOO_OFTEN: 429
+ * @VENUE_BROKEN: 500, with JSON
+ * @VENUE_BROKEN_AFTER: likewise, but it is done
+ * @VENUE_MAINTENANCE: 503, with HTML
+ * @VENUE_KEY_REFUSED: 401
+ * @VENUE_FORBIDDEN: 403
+ * @VENUE_GARBAGE: 200, with what is not JSON
+ * @VENUE_STRANGE: 200, with JSON of other types
+ * @VENUE_EMPTY: 200, with nothing
+ * @VENUE_TWICE: a message of a stream comes twice
+ * @VENUE_LOST: a message of a stream does not come
+ * @VENUE_LATE: a message of a stream comes after the next one
+ */
+typedef enum
+{
+  VENUE_WELL,
+  VENUE_CUT,
+  VENUE_CUT_AFTER,
+  VENUE_SILENT,
+  VENUE_SLOW,
+  VENUE_HALF,
+  VENUE_TOO_OFTEN,
+  VENUE_BROKEN,
+  VENUE_BROKEN_AFTER,
+  VENUE_MAINTENANCE,
+  VENUE_KEY_REFUSED,
+  VENUE_FORBIDDEN,
+  VENUE_GARBAGE,
+  VENUE_STRANGE,
+  VENUE_EMPTY,
+  VENUE_TWICE,
+  VENUE_LOST,
+  VENUE_LATE
+} VenueFault;
+#define VENUE_N_ANSWER_FAULTS VENUE_TWICE       /* those of answers come first */
+
+typedef struct
+{
+  const char *method, *path;    /* the path decoded */
+  GHashTable *query;            /* (nullable) */
+  const char *body;             /* "" */
+  SoupMessageHeaders *headers;
+} VenueRequest;
+
+typedef struct
+{
+  guint status;                 /* 200 */
+  char *body;
+} VenueReply;
+
+/**
+ * VenueProtocol: a broker's own part, all on the venue's thread.
+ * @answer: fills @reply
+ * @opened: a socket was opened at a path
+ * @message: came over a socket
+ * @event: of the exchange; tells the streams
+ */
+typedef struct
+{
+  const char *name;
+  void (*answer)  (Venue *venue, const VenueRequest *request, VenueReply *reply);
+  void (*opened)  (Venue *venue, VenueSocket *socket);
+  void (*message) (Venue *venue, VenueSocket *socket, const char *text, gsize length);
+  void (*event)   (Venue *venue, VenueOrder *order, VenueFill *fill);
+} VenueProtocol;
+
+Venue         *venue_new           (const VenueProtocol *protocol,
+                                    guint                port);         /* 0: any */
+void           venue_free          (Venue               *self);
+const char    *venue_get_url       (Venue               *self);         /* "http://127.0.0.1:PORT" */
+const char    *venue_get_stream_url (Venue              *self);         /* "ws://127.0.0.1:PORT" */
+
+/* The next @n answers to requests that begin with "METHOD /path", or messages of streams at such a path ("STREAM /path"). */
+void           venue_misbehave     (Venue               *self,
+                                    const char          *prefix,
+                                    VenueFault           fault,
+                                    guint                n);
+void           venue_cut_streams   (Venue               *self);
+void           venue_set_price     (Venue               *self,
+                                    const char          *symbol,
+                                    const char          *bid,
+                                    const char          *ask,
+                                    const char          *depth);        /* (nullable) */
+/* Runs @func on the venue's thread and waits for it. */
+void           venue_call          (Venue               *self,
+                                    void               (*func) (Venue *venue, gpointer data),
+                                    gpointer             data);
+guint          venue_count         (Venue               *self,          /* how many requests began with it */
+                                    const char          *prefix);
+/* (transfer full): of the last one, with its headers and body */
+char          *venue_get_last      (Venue               *self,
+                                    const char          *prefix);
+
+/* On the venue's thread. */
+VenueExchange *venue_get_exchange  (Venue               *self);
+void           venue_push          (Venue               *self,          /* to all sockets of a path that said who they are */
+                                    const char          *path,
+                                    const char          *text);
+const char    *venue_socket_get_path (VenueSocket       *self);
+void           venue_socket_send   (VenueSocket         *self,
+                                    const char          *text);
+void           venue_socket_set_welcome (VenueSocket    *self,
+                                    gboolean             is_welcome);
+gboolean       venue_socket_is_welcome (VenueSocket     *self);
+GHashTable    *venue_socket_get_wishes (VenueSocket     *self);         /* a set of texts, the protocol's */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Venue, venue_free)
