@@ -175,7 +175,7 @@ ended_cb (GObject      *source,
     return;
   g_free (asked->reason);
   asked->state = FINX_ORDER_REJECTED;
-  asked->reason = g_strdup_printf ("%s does not have it: it never arrived, and nothing was traded", name_of (self));
+  asked->reason = g_strdup_printf (finx_text ("%s does not have it: it never arrived, and nothing was traded"), name_of (self));
   asked->updated_us = finx_clock_now (priv->clock);
   finx_order_ledger_take (priv->ledger, g_steal_pointer (&asked), "It never arrived");
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/finx-broker.h"
 
+#include <glib/gi18n.h>
+
 #include "base/finx-error.h"
+#include "base/finx-text.h"
 #include "model/finx-names-private.h"
 
 G_DEFINE_INTERFACE (FinxBroker, finx_broker, G_TYPE_OBJECT)
@@ -149,17 +152,17 @@ find_lack (const FinxBrokerCapabilities *can,
            guint                         n_exits)
 {
   if ((can->order_types & 1u << order->type) == 0)
-    return "has no such order type";
+    return N_("has no such order type");
   if ((can->tifs & 1u << order->tif) == 0)
-    return "has no such time in force";
+    return N_("has no such time in force");
   if (finx_order_is_by_value (order) && (can->features & FINX_BROKER_NOTIONALS) == 0)
-    return "takes no orders by value";
+    return N_("takes no orders by value");
   if (order->is_extended && (can->features & FINX_BROKER_EXTENDED) == 0)
-    return "trades in the regular session only";
+    return N_("trades in the regular session only");
   if (n_exits == 1 && (can->features & (FINX_BROKER_ONE_EXIT | FINX_BROKER_BRACKETS)) == 0)
-    return "takes no exit order together with an entry";
+    return N_("takes no exit order together with an entry");
   if (n_exits == 2 && (can->features & FINX_BROKER_BRACKETS) == 0)
-    return "takes no two exit orders together with an entry";
+    return N_("takes no two exit orders together with an entry");
   return NULL;
 }
 
@@ -190,7 +193,7 @@ finx_broker_check (FinxBroker  *self,
         {
           g_autofree char *text = finx_order_describe (order);
 
-          finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-040", "%s: the broker %s. Nothing was sent", text, lack);
+          finx_set_error (error, FINX_ERROR_INVALID, "FINX-ORDER-040", "%s: the broker %s. Nothing was sent", text, finx_text (lack));
           return FALSE;
         }
     }

@@ -7,7 +7,7 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
-#include "base/finx-log.h"
+#include "base/finx-text.h"
 
 #define MOST_WORDS 300          /* bytes of a broker's own sentence that are shown */
 #define PAGE       500          /* rows of a full page of orders */
@@ -384,7 +384,7 @@ alpaca_parse_order (FinxAlpaca         *self,
       g_autofree char *status = finx_json_node_text (finx_json_node_get (node, "status"));
 
       g_free (order->reason);
-      order->reason = g_strdup_printf ("Alpaca calls its state “%s”, which FinX does not know: check it at the broker", status != NULL ? status : "");
+      order->reason = g_strdup_printf (finx_text ("Alpaca calls its state “%s”, which FinX does not know: check it at the broker"), status != NULL ? status : "");
     }
   return g_steal_pointer (&order);
 }

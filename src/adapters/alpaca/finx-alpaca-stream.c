@@ -10,6 +10,7 @@
 #include "base/finx-error.h"
 #include "base/finx-json.h"
 #include "base/finx-log.h"
+#include "base/finx-text.h"
 
 /* Codes that no quick return cures. */
 enum { BAD_KEY = 402, TOO_MANY_SYMBOLS = 405, TOO_MANY_CONNECTIONS = 406, NOT_IN_PLAN = 409 };
@@ -300,13 +301,13 @@ take_error (FinxAlpaca         *self,
 
   finx_json_node_integer (finx_json_node_get (node, "code"), &code);
   if (code == TOO_MANY_SYMBOLS)
-    text = g_strdup ("Alpaca streams no more symbols in this plan; the last ones that were added have no live prices");
+    text = g_strdup (finx_text ("Alpaca streams no more symbols in this plan; the last ones that were added have no live prices"));
   else if (code == TOO_MANY_CONNECTIONS)
-    text = g_strdup ("Another program uses Alpaca's stream of prices with this key; close it there");
+    text = g_strdup (finx_text ("Another program uses Alpaca's stream of prices with this key; close it there"));
   else if (code == BAD_KEY || code == NOT_IN_PLAN)
-    text = g_strdup_printf ("Alpaca gives no live prices to this key: %s", words != NULL ? words : "");
+    text = g_strdup_printf (finx_text ("Alpaca gives no live prices to this key: %s"), words != NULL ? words : "");
   else
-    text = g_strdup_printf ("Alpaca's stream of prices: %s", words != NULL ? words : "");
+    text = g_strdup_printf (finx_text ("Alpaca's stream of prices: %s"), words != NULL ? words : "");
   finx_broker_client_set_feed (client, code == TOO_MANY_SYMBOLS ? FINX_FEED_LIVE : FINX_FEED_FAILED, text);
 }
 
