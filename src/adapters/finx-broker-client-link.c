@@ -46,7 +46,7 @@ finx_broker_client_set_link (FinxBrokerClient *self,
   g_free (priv->link.reason);
   priv->link.reason = g_steal_pointer (&text);
   finx_log (state >= FINX_LINK_DEGRADED ? FINX_LOG_WARNING : FINX_LOG_INFO, "broker", "", "%s is %s%s%s", name_of (self),
-            finx_link_state_to_string (state), *reason != '\0' ? ": " : "", reason);
+            finx_link_state_to_string (state), *priv->link.reason != '\0' ? ": " : "", priv->link.reason);
   if (priv->sink.link != NULL)
     priv->sink.link (finx_broker_client_get_link (self), priv->sink_data);
 }
