@@ -54,16 +54,11 @@ reviewed_cb (GObject      *source,
     return;                             /* another one is under way, or nobody is there */
   g_clear_object (&self->cancellable);
   g_clear_error (&self->error);
-  if (review != NULL)
-    {
-      g_clear_pointer (&self->review, finx_review_unref);
-      self->review = review;
-      self->is_same_query = TRUE;
-    }
-  else
-    {
-      self->error = g_steal_pointer (&error);
-    }
+  g_clear_pointer (&self->review, finx_review_unref);   /* what there was is not true any more */
+  self->review = review;
+  self->is_same_query = review != NULL;
+  if (review == NULL)
+    self->error = g_steal_pointer (&error);
   if (review != NULL && self->needs_lots && !has_lots (self) && self->n_looking > 0)
     start (self);
   else

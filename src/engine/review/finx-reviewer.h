@@ -18,11 +18,12 @@ FinxReviewer *finx_reviewer_new          (FinxEngine            *engine,
 FinxReviewer *finx_reviewer_share        (FinxEngine            *engine,
                                           const char            *portfolio);
 const char   *finx_reviewer_get_portfolio (FinxReviewer         *self);
-/* (transfer none) (nullable): the newest that is done; of another query while a new one is under way */
+/* (transfer none) (nullable): the newest; of another query while a new one is under way, and %NULL after an error: figures that are
+ * not true any more are not shown */
 FinxReview   *finx_reviewer_get_review   (FinxReviewer          *self);
 /* The same with lots: sums come first, and alone until somebody asks for this. %NULL: they are not there yet. */
 FinxReview   *finx_reviewer_get_lots     (FinxReviewer          *self);
-const GError *finx_reviewer_get_error    (FinxReviewer          *self);         /* (nullable): why there is no newer one */
+const GError *finx_reviewer_get_error    (FinxReviewer          *self);         /* (nullable): why there is none */
 gboolean      finx_reviewer_is_busy      (FinxReviewer          *self);
 /* What the portfolio's settings do not say; all of it can be changed at any time. */
 void          finx_reviewer_set_as_of    (FinxReviewer          *self, gint32 day);                     /* %G_MAXINT32: today */

@@ -233,11 +233,13 @@ show (FinxAllocationCard *self)
   g_autofree char *count = NULL;
 
   g_array_set_clear_func (parts, part_clear);
-  if (self->view != NULL && finx_portfolio_view_get_review (self->view) == NULL)
+  const GError *error = self->view != NULL ? finx_reviewer_get_error (finx_portfolio_view_get_reviewer (self->view)) : NULL;
+
+  if (self->view != NULL && finx_portfolio_view_get_review (self->view) == NULL && error == NULL)
     return;                             /* it tells when it is done */
   if ((self->portfolio == NULL && self->view == NULL) || !collect (self, parts))
     {
-      gtk_label_set_text (GTK_LABEL (self->empty), parts->len > 0 ? _("A price or an exchange rate is missing, so the parts are not known.")
+      gtk_label_set_text (GTK_LABEL (self->empty), error != NULL ? _("The figures cannot be computed") : parts->len > 0 ? _("A price or an exchange rate is missing, so the parts are not known.")
                                                                   : _("Nothing to divide yet. Values appear here with the first deposit or trade."));
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
       return;

@@ -4,7 +4,6 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "base/finx-error.h"
 #include "ui/pages/portfolio/finx-card-grid.h"
 
 #define PATIENCE_MS 300         /* what is done sooner needs no spinner */
@@ -13,8 +12,7 @@ struct _FinxCardTab
 {
   GtkWidget          parent_instance;
   FinxPortfolioView *view;
-  GtkWidget         *stack;             /* the only child: blank, waiting, cards, problem, empty, before */
-  GtkWidget         *problem;
+  GtkWidget         *stack;             /* the only child: blank, waiting, cards, empty, before */
   GtkWidget         *grid;              /* FinxCardGrid */
   guint              timer;
   gboolean           is_ready;
@@ -43,9 +41,7 @@ timer_cb (gpointer data)
 static void
 update (FinxCardTab *self)
 {
-  FinxReviewer *reviewer = finx_portfolio_view_get_reviewer (self->view);
-  FinxReview *review = finx_reviewer_get_review (reviewer);
-  const GError *error = finx_reviewer_get_error (reviewer);
+  FinxReview *review = finx_portfolio_view_get_review (self->view);
 
   if (review != NULL && finx_review_get_summary (review)->first_day == G_MAXINT32)
     {
@@ -54,13 +50,6 @@ update (FinxCardTab *self)
   else if (review != NULL && self->is_ready)
     {
       show_page (self, "cards");
-    }
-  else if (review == NULL && error != NULL)
-    {
-      g_autofree char *sentence = finx_error_text (error);
-
-      adw_status_page_set_description (ADW_STATUS_PAGE (self->problem), sentence);
-      show_page (self, "problem");
     }
   else if (self->timer == 0 && g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "waiting") != 0)
     {
@@ -173,8 +162,6 @@ finx_card_tab_new (FinxPortfolioView *view)
   gtk_stack_add_named (GTK_STACK (self->stack), build_waiting (), "waiting");
   self->grid = finx_card_grid_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), self->grid, "cards");
-  self->problem = build_status ("dialog-warning-symbolic", _("The figures cannot be computed"), NULL);
-  gtk_stack_add_named (GTK_STACK (self->stack), self->problem, "problem");
   gtk_stack_add_named (GTK_STACK (self->stack), build_empty (self), "empty");
   gtk_stack_add_named (GTK_STACK (self->stack),
                        build_status ("finx-portfolio-symbolic", _("Nothing was booked by this day"), _("Choose a later one.")), "before");

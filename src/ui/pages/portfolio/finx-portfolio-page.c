@@ -16,6 +16,7 @@
 #include "ui/pages/portfolio/finx-explanation-window.h"
 #include "ui/pages/portfolio/finx-portfolio-dialog.h"
 #include "ui/pages/portfolio/finx-portfolio-tabs.h"
+#include "ui/review/finx-review-gate.h"
 
 #define STATE_TAB "portfolio/tab"
 
@@ -69,7 +70,11 @@ fill_tab (FinxPortfolioPage *self)
     return;
   for (guint i = 0; adw_bin_get_child (ADW_BIN (bin)) == NULL && i < finx_n_portfolio_tabs; i++)
     if (g_strcmp0 (finx_portfolio_tabs[i].name, name) == 0)
-      adw_bin_set_child (ADW_BIN (bin), finx_portfolio_tabs[i].create (self->view));
+      {
+        GtkWidget *tab = finx_portfolio_tabs[i].create (self->view);
+
+        adw_bin_set_child (ADW_BIN (bin), finx_portfolio_tabs[i].has_figures ? finx_review_gate_new (self->view, tab) : tab);
+      }
   finx_engine_set_state (self->engine, STATE_TAB, name);
 }
 

@@ -14,14 +14,14 @@
 #include "ui/pages/portfolio/finx-transactions-tab.h"
 
 const FinxPortfolioTab finx_portfolio_tabs[] = {
-  { "overview", N_("Overview"), finx_overview_tab_new },
-  { "holdings", N_("Holdings"), finx_holdings_tab_new },
-  { "lots", N_("Lots"), finx_lots_tab_new },
+  { "overview", N_("Overview"), finx_overview_tab_new, TRUE },
+  { "holdings", N_("Holdings"), finx_holdings_tab_new, TRUE },
+  { "lots", N_("Lots"), finx_lots_tab_new, TRUE },
   { "transactions", N_("Transactions"), finx_transactions_tab_new },
-  { "performance", N_("Performance"), finx_performance_tab_new },
-  { "risk", N_("Risk"), finx_risk_tab_new },
-  { "taxonomy", N_("Taxonomy"), finx_taxonomy_tab_new },
-  { "rebalance", N_("Rebalance"), finx_rebalance_tab_new, TRUE },
+  { "performance", N_("Performance"), finx_performance_tab_new, TRUE },
+  { "risk", N_("Risk"), finx_risk_tab_new, TRUE },
+  { "taxonomy", N_("Taxonomy"), finx_taxonomy_tab_new, TRUE },
+  { "rebalance", N_("Rebalance"), finx_rebalance_tab_new, TRUE, TRUE },
   { "reports", N_("Reports"), finx_reports_tab_new },
 };
 const guint finx_n_portfolio_tabs = G_N_ELEMENTS (finx_portfolio_tabs);

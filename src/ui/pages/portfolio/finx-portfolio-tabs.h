@@ -13,6 +13,7 @@ typedef struct
   const char *name;
   const char *title;            /* untranslated */
   GtkWidget *(*create) (FinxPortfolioView *view);       /* (transfer floating) */
+  gboolean    has_figures;      /* and nothing else: without a review it is of no use */
   gboolean    is_of_one;        /* there is none of all portfolios together */
 } FinxPortfolioTab;
 

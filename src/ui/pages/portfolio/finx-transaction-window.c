@@ -153,6 +153,7 @@ written_cb (GObject      *source,
   if (self->view == NULL)
     return;                             /* closed meanwhile */
   gtk_widget_set_sensitive (self->box, TRUE);
+  gtk_widget_set_sensitive (self->submit, TRUE);
   if (!done)
     {
       g_autofree char *sentence = finx_error_text (error);
@@ -217,6 +218,7 @@ submit_cb (FinxTransactionWindow *self)
   note = g_strdup_printf (*self->form->id == '\0' ? _("Added: %s") : _("Changed: %s"), summary);
   changes[0] = transaction;
   gtk_widget_set_sensitive (self->box, FALSE);
+  gtk_widget_set_sensitive (self->submit, FALSE);
   finx_engine_write_transactions_async (engine, finx_portfolio_view_get_id (self->view), changes, 1, note,
                                         written_cb, g_object_ref (self));
 }
@@ -274,7 +276,8 @@ add_rows (FinxTransactionWindow *self,
 }
 
 static void
-add_buttons (FinxTransactionWindow *self)
+add_buttons (FinxTransactionWindow *self,
+             GtkWidget             *foot)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *cancel = gtk_button_new_with_label (_("Discard"));
 
@@ -285,7 +288,7 @@ add_buttons (FinxTransactionWindow *self)
   gtk_widget_add_css_class (self->submit, "suggested-action");
   g_signal_connect_swapped (self->submit, "clicked", G_CALLBACK (submit_cb), self);
   gtk_box_append (GTK_BOX (row), self->submit);
-  gtk_box_append (GTK_BOX (self->box), row);
+  gtk_box_append (GTK_BOX (foot), row);
 }
 
 static void
@@ -354,7 +357,7 @@ static GtkWidget *
 build_content (FinxTransactionWindow *self)
 {
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *scroller = gtk_scrolled_window_new ();
-  GtkWidget *group = adw_preferences_group_new (), *clamp = adw_clamp_new ();
+  GtkWidget *group = adw_preferences_group_new (), *clamp = adw_clamp_new (), *foot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_widget_add_css_class (self->box, "finx-dialog-box");
@@ -365,8 +368,9 @@ build_content (FinxTransactionWindow *self)
   gtk_label_set_wrap (GTK_LABEL (self->problem), TRUE);
   gtk_widget_add_css_class (self->problem, "down");
   gtk_widget_set_visible (self->problem, FALSE);
-  gtk_box_append (GTK_BOX (self->box), self->problem);
-  add_buttons (self);
+  gtk_widget_add_css_class (foot, "finx-dialog-box");
+  gtk_box_append (GTK_BOX (foot), self->problem);
+  add_buttons (self, foot);
 
   adw_clamp_set_child (ADW_CLAMP (clamp), self->box);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
@@ -375,6 +379,7 @@ build_content (FinxTransactionWindow *self)
   gtk_widget_set_vexpand (scroller, TRUE);
   gtk_box_append (GTK_BOX (content), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (content), scroller);
+  gtk_box_append (GTK_BOX (content), foot);
   return content;
 }
 

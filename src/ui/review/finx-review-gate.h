@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/review/finx-portfolio-view.h"
+
+G_BEGIN_DECLS
+
+/* @content, which shows figures of the review, or why there are none, with the way to the transactions. */
+GtkWidget *finx_review_gate_new (FinxPortfolioView *view,
+                                 GtkWidget         *content);
+
+G_END_DECLS
