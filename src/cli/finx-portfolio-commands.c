@@ -193,6 +193,7 @@ wire_settings (const char                  *portfolio,
   json_object_set_string_member (object, "fees", finx_fees_to_string (settings->expense_fees));
   json_object_set_string_member (object, "flows", finx_flow_timing_to_string (settings->timing));
   json_object_set_string_member (object, "wash_sales", finx_wash_sales_to_string (settings->move_wash_sales));
+  json_object_set_string_member (object, "short_sales", finx_short_sales_to_string (settings->refuse_short));
   if (*settings->benchmark != '\0')
     json_object_set_string_member (object, "benchmark", settings->benchmark);
   else
@@ -204,7 +205,7 @@ wire_settings (const char                  *portfolio,
 
 typedef struct
 {
-  char *method, *fees, *flows, *wash_sales, *benchmark, *risk_free, *tax_rate;   /* %NULL: as it is */
+  char *method, *fees, *flows, *wash_sales, *short_sales, *benchmark, *risk_free, *tax_rate;   /* %NULL: as it is */
 } SettingWords;
 
 /* Returns: (nullable): what is wrong with the words; else @settings has them */
@@ -220,6 +221,8 @@ change_settings (FinxPortfolioSettings *settings,
     return "--flows needs start or end";
   if (words->wash_sales != NULL && !finx_wash_sales_from_string (words->wash_sales, &settings->move_wash_sales))
     return "--wash-sales needs marked or moved";
+  if (words->short_sales != NULL && !finx_short_sales_from_string (words->short_sales, &settings->refuse_short))
+    return "--short-sales needs allowed or refused";
   if (words->risk_free != NULL && !finx_decimal_parse (words->risk_free, &settings->risk_free, NULL))
     return "--risk-free needs a fraction a year: 0.02 is 2 %";
   if (words->tax_rate != NULL && g_str_equal (words->tax_rate, "none"))
@@ -245,6 +248,7 @@ settings (FinxCli *cli,
     { "fees", 0, 0, G_OPTION_ARG_STRING, &words.fees, NULL, NULL },
     { "flows", 0, 0, G_OPTION_ARG_STRING, &words.flows, NULL, NULL },
     { "wash-sales", 0, 0, G_OPTION_ARG_STRING, &words.wash_sales, NULL, NULL },
+    { "short-sales", 0, 0, G_OPTION_ARG_STRING, &words.short_sales, NULL, NULL },
     { "benchmark", 0, 0, G_OPTION_ARG_STRING, &words.benchmark, NULL, NULL },
     { "risk-free", 0, 0, G_OPTION_ARG_STRING, &words.risk_free, NULL, NULL },
     { "tax-rate", 0, 0, G_OPTION_ARG_STRING, &words.tax_rate, NULL, NULL },
@@ -278,7 +282,7 @@ const FinxCommand finx_cli_portfolio_commands[] = {
   { "portfolio", "delete", "ID --yes", "takes it out of all lists; its history is kept", FINX_NEEDS_WRITING, delete_portfolio },
   { "portfolio", "restore", "ID", "brings a deleted one back", FINX_NEEDS_WRITING, restore },
   { "portfolio", "settings", "ID [--method fifo|lifo|hifo|average] [--fees cost|expense] [--flows start|end] [--benchmark S]\n"
-                             "            [--risk-free R] [--tax-rate R] [--wash-sales marked|moved]",
+                             "            [--risk-free R] [--tax-rate R] [--wash-sales marked|moved] [--short-sales allowed|refused]",
     "how its figures are computed, changed or just printed", FINX_NEEDS_WRITING_WITH_OPTIONS, settings },
   { NULL }
 };

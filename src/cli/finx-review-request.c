@@ -45,7 +45,9 @@ fill_settings (FinxCli                 *cli,
       || !check_word (cli, request->fees == NULL || finx_fees_from_string (request->fees, &settings->expense_fees), "--fees",
                       "cost, expense")
       || !check_word (cli, request->flows == NULL || finx_flow_timing_from_string (request->flows, &settings->timing), "--flows",
-                      "start, end"))
+                      "start, end")
+      || !check_word (cli, request->short_sales == NULL || finx_short_sales_from_string (request->short_sales, &settings->refuse_short),
+                      "--short-sales", "allowed, refused"))
     return FALSE;
   if (request->risk_free != NULL
       && (!finx_decimal_parse (request->risk_free, &settings->risk_free, NULL)
@@ -103,6 +105,7 @@ parse (FinxReviewRequest  *self,
     { "method", 0, 0, G_OPTION_ARG_STRING, &self->method, NULL, NULL },
     { "fees", 0, 0, G_OPTION_ARG_STRING, &self->fees, NULL, NULL },
     { "flows", 0, 0, G_OPTION_ARG_STRING, &self->flows, NULL, NULL },
+    { "short-sales", 0, 0, G_OPTION_ARG_STRING, &self->short_sales, NULL, NULL },
     { "currency", 0, 0, G_OPTION_ARG_STRING, &self->currency, NULL, NULL },
     { "benchmark", 0, 0, G_OPTION_ARG_STRING, &self->benchmark, NULL, NULL },
     { "risk-free", 0, 0, G_OPTION_ARG_STRING, &self->risk_free, NULL, NULL },
@@ -150,9 +153,9 @@ static gboolean
 check_all (FinxCli                 *cli,
            const FinxReviewRequest *self)
 {
-  if (!self->is_all || (self->method == NULL && self->fees == NULL))
+  if (!self->is_all || (self->method == NULL && self->fees == NULL && self->short_sales == NULL))
     return TRUE;
-  finx_cli_usage (cli, "With --portfolio all each portfolio keeps its own --method and --fees");
+  finx_cli_usage (cli, "With --portfolio all each portfolio keeps its own --method, --fees and --short-sales");
   return FALSE;
 }
 
@@ -238,6 +241,7 @@ finx_review_request_clear (FinxReviewRequest *self)
   g_free (self->currency);
   g_free (self->fees);
   g_free (self->flows);
+  g_free (self->short_sales);
   g_free (self->benchmark);
   g_free (self->risk_free);
   g_strfreev (self->accounts);

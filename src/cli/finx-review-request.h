@@ -9,12 +9,12 @@ G_BEGIN_DECLS
 
 #define FINX_REVIEW_REQUEST_OPTIONS \
   "[--portfolio P|all] [--account LABEL]… [--from D] [--to D] [--method fifo|lifo|hifo|average] [--fees cost|expense]" \
-  " [--flows start|end] [--currency C] [--benchmark S] [--risk-free R]"
+  " [--flows start|end] [--short-sales allowed|refused] [--currency C] [--benchmark S] [--risk-free R]"
 
 /* What the commands have in common that tell the figures of a portfolio. */
 typedef struct
 {
-  char          *portfolio_id, *from_text, *to_text, *method, *currency, *fees, *flows, *benchmark, *risk_free;      /* as given */
+  char          *portfolio_id, *from_text, *to_text, *method, *currency, *fees, *flows, *short_sales, *benchmark, *risk_free;      /* as given */
   char         **accounts;
   gboolean       sums_only;     /* set before it is run: no lots are needed */
   gint32         from, to;      /* days; %G_MININT32 and %G_MAXINT32 where none was given */

@@ -6,7 +6,10 @@
 #include <string.h>
 
 #include "base/finx-error.h"
+#include "base/finx-text.h"
+#include "engine/review/finx-portfolio-settings.h"
 #include "model/finx-transaction-from.h"
+#include "portfolio/books/finx-short-sales.h"
 
 static void
 book_free (gpointer data)
@@ -346,6 +349,7 @@ finx_engine_book_read (FinxStore            *store,
 typedef struct
 {
   FinxEngineBook *book;         /* the engine keeps it */
+  FinxTransactionList *before;  /* the book's, when it began */
   GPtrArray      *changes;      /* (element-type FinxTransaction) */
   char           *id;
   char           *note;
@@ -357,6 +361,7 @@ write_free (gpointer data)
 {
   Write *write = data;
 
+  finx_transaction_list_unref (write->before);
   g_ptr_array_unref (write->changes);
   g_free (write->id);
   g_free (write->note);
@@ -478,6 +483,53 @@ written_cb (GObject      *source,
   finx_engine_end (self);
 }
 
+static void
+append (GTask *task)            /* (transfer full) */
+{
+  FinxEngine *self = g_task_get_source_object (task);
+
+  finx_store_worker_append_async (self->worker, make_events (g_task_get_task_data (task)), written_cb, task);
+}
+
+static void
+check_short_thread (GTask        *task,
+                    gpointer      source,
+                    gpointer      data,
+                    GCancellable *cancellable)
+{
+  Write *write = data;
+  g_autoptr(FinxTransactionList) after = finx_transaction_list_apply (write->before, (const FinxTransaction *const *) write->changes->pdata,
+                                                                      write->changes->len);
+  g_autoptr(GPtrArray) found = finx_short_sales_find (write->before, after);
+  GError *error = NULL;
+
+  if (found->len > 0)
+    g_propagate_prefixed_error (&error, g_error_copy (((FinxShortSale *) found->pdata[0])->error), "%s ", finx_text ("Nothing was written."));
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+short_checked_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  FinxEngine *self = FINX_ENGINE (source);
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      append (g_steal_pointer (&task));
+      return;
+    }
+  finx_engine_book_end (self, ((Write *) g_task_get_task_data (task))->book, NULL, NULL);
+  g_task_return_error (task, error);
+  finx_engine_end (self);
+}
+
 void
 finx_engine_write_transactions_async (FinxEngine                   *self,
                                       const char                   *portfolio,
@@ -510,10 +562,18 @@ finx_engine_write_transactions_async (FinxEngine                   *self,
     }
 
   write = g_new (Write, 1);
-  *write = (Write) { book, copies, g_uuid_string_random (), g_strdup (note != NULL ? note : ""), finx_clock_now (self->clock) };
+  *write = (Write) { book, finx_transaction_list_ref (book->list), copies, g_uuid_string_random (), g_strdup (note != NULL ? note : ""), finx_clock_now (self->clock) };
   g_task_set_task_data (task, write, write_free);
   finx_engine_begin (self);
-  finx_store_worker_append_async (self->worker, make_events (write), written_cb, g_steal_pointer (&task));
+  if (finx_engine_refuses_short (self, portfolio))
+    {
+      g_autoptr(GTask) check = g_task_new (self, NULL, short_checked_cb, g_steal_pointer (&task));
+
+      g_task_set_task_data (check, write, NULL);        /* of @task, which waits for it */
+      g_task_run_in_thread (check, check_short_thread);
+      return;
+    }
+  append (g_steal_pointer (&task));
 }
 
 gboolean

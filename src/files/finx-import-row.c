@@ -357,6 +357,17 @@ count_id (FinxImport      *self,
   return TRUE;
 }
 
+static gboolean
+is_refused (FinxImport            *self,
+            const FinxTransaction *transaction)
+{
+  const char *why = self->options->refuse != NULL ? self->options->refuse (transaction, self->options->user_data) : NULL;
+
+  if (why != NULL)
+    finx_import_result_add (self->result, FALSE, self->row, 0, NULL, "FINX-IMPORT-045", "%s", why);
+  return why != NULL;
+}
+
 /**
  * finx_import_emit:
  *
@@ -384,7 +395,7 @@ finx_import_emit (FinxImport      *self,
       finx_import_result_add (self->result, FALSE, self->row, 0, NULL, "FINX-IMPORT-017", "%s", sentence);
       return;
     }
-  if (!count_id (self, transaction, hash, is_made))
+  if (!count_id (self, transaction, hash, is_made) || is_refused (self, transaction))
     return;
   self->result->n_transactions++;
   if (self->options->sink != NULL)

@@ -21,6 +21,9 @@ typedef const FinxInstrument *(*FinxSymbolFunc) (const FinxSymbolQuery *query, g
 /* @transaction: (transfer full) */
 typedef void (*FinxTransactionFunc) (FinxTransaction *transaction, gpointer user_data);
 
+/* Returns: (transfer none) (nullable): why a row is refused that is right by itself */
+typedef const char *(*FinxRefuseFunc) (const FinxTransaction *transaction, gpointer user_data);
+
 /* @price: of one unit, in the instrument's currency, at the end of @day */
 typedef void (*FinxImportPriceFunc) (const FinxInstrument *instrument, gint32 day, FinxDecimal price, gpointer user_data);
 
@@ -29,6 +32,7 @@ typedef void (*FinxImportPriceFunc) (const FinxInstrument *instrument, gint32 da
  * @account: (nullable): of rows that name none
  * @currency: (nullable): likewise
  * @sink: (nullable): takes the transactions one by one instead of the result: a file of any size needs little memory
+ * @refuse: (nullable): asked about each transaction before the sink has it
  * @price: (nullable): takes the prices of the past, if the file has them, after the transactions
  * @cancellable: (nullable): ends the reading early, with %G_IO_ERROR_CANCELLED
  */
@@ -42,6 +46,7 @@ typedef struct
   FinxNumberMark           number_mark;
   FinxSymbolFunc           resolve;
   FinxTransactionFunc      sink;
+  FinxRefuseFunc           refuse;
   gpointer                 user_data;   /* of all of them */
   FinxImportPriceFunc      price;
   GCancellable            *cancellable;

@@ -188,11 +188,17 @@ test_what_is_wrong_with_a_file (Fixture      *self,
   write_file (self, "trades.csv", trades, -1);
   write_file (self, "bad.csv", "date,type,amount,currency\n2024-01-02,gift,5,EUR\n", -1);
   write_file (self, "prices.csv", "nonsense\n", -1);
+  write_file (self, "short.csv", "date,type,symbol,quantity,amount,currency\n2024-01-02,sell,VWCE,5,500,EUR\n", -1);
   assert_fails (self, self->data_dir, "report holdings --file %D/none.csv", 1, "FINX-IO-000", "none.csv");
   assert_fails (self, self->data_dir, "report holdings --file %D/bad.csv", 1, "FINX-REPORT-001", "line 2");
   assert_fails (self, self->data_dir, "report holdings --file %D/trades.csv --prices %D/prices.csv", 1, "FINX-REPORT-002", "SYMBOL.csv");
   assert_fails (self, self->data_dir, "report holdings --file %D/trades.csv --portfolio depot", 2, "FINX-CLI-001", "--portfolio");
   assert_fails (self, self->data_dir, "report holdings --file %D/trades.csv --explain cash", 2, "FINX-CLI-001", "import");
+  run (self, "report holdings --file %D/short.csv");
+  g_assert_cmpint (self->status, ==, 0);
+  assert_fails (self, self->data_dir, "report holdings --file %D/short.csv --short-sales refused", 1, "FINX-BOOKS-004", "5 too many");
+  assert_fails (self, self->data_dir, "report gains --file %D/short.csv --short-sales refused", 1, "FINX-BOOKS-004", "5 too many");
+  assert_fails (self, self->data_dir, "report holdings --file %D/short.csv --short-sales maybe", 2, "FINX-CLI-001", "--short-sales");
   assert_fails (self, self->data_dir, "report holdings --prices %D", 2, "FINX-CLI-001", "--file");
 }
 

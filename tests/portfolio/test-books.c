@@ -293,9 +293,9 @@ static const struct
 {
   const char *first, *line, *code, *says;
 } refused[] = {
-  { NULL, "2024-01-02 sell symbol=AAPL quantity=1 amount=1 currency=USD", "FINX-BOOKS-004", "main holds only 0 AAPL" },
+  { NULL, "2024-01-02 sell symbol=AAPL quantity=1 amount=1 currency=USD", "FINX-BOOKS-004", "main sells 1 AAPL and holds 0: 1 too many" },
   { "2024-01-02 buy symbol=AAPL quantity=10 amount=1 currency=USD", "2024-01-02 sell symbol=AAPL quantity=10.5 amount=1 currency=USD",
-    "FINX-BOOKS-004", "holds only 10 AAPL" },
+    "FINX-BOOKS-004", "holds 10: 0.5 too many" },
   { "2024-01-02 buy symbol=AAPL quantity=10 amount=1 currency=USD", "2024-01-02 transfer symbol=AAPL quantity=11 to=other",
     "FINX-BOOKS-003", "holds only 10 AAPL" },
   { NULL, "2024-01-02 split symbol=AAPL ratio=2", "FINX-BOOKS-002", "nothing to work on" },

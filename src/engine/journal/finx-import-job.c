@@ -4,12 +4,14 @@
 #include <string.h>
 
 #include "base/finx-error.h"
+#include "base/finx-text.h"
 #include "engine/finx-engine-book-private.h"
 #include "engine/journal/finx-import-symbols.h"
 #include "engine/journal/finx-staged-write.h"
 #include "engine/review/finx-row-index.h"
 #include "files/finx-import.h"
 #include "files/finx-text-encoding.h"
+#include "portfolio/books/finx-short-sales.h"
 #include "store/finx-block-file.h"
 #include "store/finx-transaction-blob.h"
 
@@ -30,6 +32,7 @@ struct _FinxImportJob
   char                *account;
   char                *currency;
   gboolean             is_partial;
+  gboolean             refuse_short;
   char                *change;
   char                *note;
   gint64               now_us;
@@ -51,6 +54,8 @@ struct _FinxImportJob
   guint64              n_rows;
   gboolean             is_stopped;      /* rows are of no use any more */
   GError              *block_error;     /* (nullable) */
+  FinxTransactionListBuilder *after;    /* (nullable): of the portfolio with the rows, where short sales are refused */
+  GHashTable          *refused;         /* id of a row → why: those that make a short sale, found by reading the file before */
 
   FinxBlockFile       *blocks;          /* (nullable) */
   FinxTransactionList *list;            /* (nullable): with what was written */
@@ -73,6 +78,7 @@ finx_import_job_new (const FinxImportRequest *request)
   self->account = g_strdup (request->options->account != NULL ? request->options->account : request->portfolio);
   self->currency = g_strdup (request->currency);
   self->is_partial = request->is_partial;
+  self->refuse_short = request->refuse_short;
   self->change = g_strdup (request->change);
   self->note = g_strdup (request->note);
   self->now_us = request->now_us;
@@ -161,6 +167,8 @@ add_row (FinxImportJob   *self,
 {
   if (self->rows->len == FINX_TRANSACTION_BATCH_MAX)
     flush_rows (self);
+  if (self->after != NULL)
+    finx_transaction_list_builder_add (self->after, row);
   g_ptr_array_add (self->rows, row);
   self->outcome->n_imported++;
 }
@@ -245,6 +253,13 @@ resolve_cb (const FinxSymbolQuery *query,
             gpointer               user_data)
 {
   return finx_import_symbols_resolve (((FinxImportJob *) user_data)->symbols, query);
+}
+
+static const char *
+refuse_cb (const FinxTransaction *row,
+           gpointer               user_data)
+{
+  return g_hash_table_lookup (((FinxImportJob *) user_data)->refused, row->id);
 }
 
 static void
@@ -349,6 +364,7 @@ read_all (FinxImportJob  *self,
   self->options.account = self->account;
   self->options.resolve = resolve_cb;
   self->options.sink = take_row_cb;
+  self->options.refuse = refuse_cb;
   self->options.user_data = self;
   self->options.cancellable = self->cancellable;
   if (self->options.currency == NULL && finx_import_find_format (bytes, self->path) == FINX_FORMAT_QIF)
@@ -372,6 +388,10 @@ read_all (FinxImportJob  *self,
 static void
 set_up (FinxImportJob *self)
 {
+  g_atomic_int_set (&self->n_seen, 0);
+  self->n_rows = 0;
+  self->is_stopped = FALSE;
+  self->after = self->refuse_short ? finx_transaction_list_builder_new (self->base) : NULL;
   self->outcome = g_new0 (FinxImportOutcome, 1);
   self->outcome->is_dry_run = self->worker == NULL;
   self->outcome->instruments = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_instrument_free);
@@ -385,6 +405,7 @@ set_up (FinxImportJob *self)
 static void
 tear_down (FinxImportJob *self)
 {
+  g_clear_pointer (&self->after, finx_transaction_list_builder_free);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->changed, g_ptr_array_unref);
   g_clear_pointer (&self->index, finx_row_index_free);
@@ -393,30 +414,80 @@ tear_down (FinxImportJob *self)
   g_clear_error (&self->block_error);
 }
 
+/* One way through the file. Returns: whether it is to be written */
+static gboolean
+read_once (FinxImportJob  *self,
+           GError        **error)
+{
+  gboolean is_to_write = read_all (self, error);
+
+  if (self->outcome->result == NULL || g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return FALSE;
+  if (self->block_error == NULL)
+    return is_to_write;
+  g_propagate_error (error, g_steal_pointer (&self->block_error));
+  return FALSE;
+}
+
+/* Whether rows of the file make short sales where they are refused: those are refused when it is read again. @error: what makes
+ * them is not to be found in the file, such as a purchase that it takes back */
+static gboolean
+find_short_sales (FinxImportJob  *self,
+                  GError        **error)
+{
+  guint n_before = g_hash_table_size (self->refused);
+  g_autoptr(FinxTransactionList) list = NULL;
+  g_autoptr(GPtrArray) found = NULL;
+
+  if (self->after == NULL || self->outcome->is_refused)
+    return FALSE;
+  list = finx_transaction_list_builder_end (g_steal_pointer (&self->after));
+  found = finx_short_sales_find (self->base, list);
+  for (guint i = 0; i < found->len; i++)
+    {
+      const FinxShortSale *sale = found->pdata[i];
+
+      for (guint k = 0; k < sale->causes->len; k++)
+        if (!g_hash_table_contains (self->refused, sale->causes->pdata[k]))
+          g_hash_table_insert (self->refused, g_strdup (sale->causes->pdata[k]), finx_error_text (sale->error));
+    }
+  if (found->len > 0 && g_hash_table_size (self->refused) == n_before)
+    {
+      g_propagate_prefixed_error (error, g_error_copy (((FinxShortSale *) found->pdata[0])->error), "%s ", finx_text ("Nothing was imported."));
+      return FALSE;
+    }
+  return found->len > 0;
+}
+
 FinxImportOutcome *
 finx_import_job_run (FinxImportJob  *self,
                      GCancellable   *cancellable,
                      GError        **error)
 {
-  g_autoptr(FinxImportOutcome) outcome = NULL;
-  g_autoptr(GError) own_error = NULL;
+  GError *own_error = NULL;
   gboolean is_to_write;
 
   self->cancellable = cancellable;
+  self->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   set_up (self);
-  outcome = self->outcome;
-  is_to_write = read_all (self, &own_error);
-  if (own_error == NULL)
-    g_cancellable_set_error_if_cancelled (cancellable, &own_error);
-  if (own_error == NULL)
-    own_error = g_steal_pointer (&self->block_error);
+  is_to_write = read_once (self, &own_error);
+  while (own_error == NULL && find_short_sales (self, &own_error))
+    {
+      tear_down (self);
+      g_clear_pointer (&self->outcome, finx_import_outcome_free);
+      g_clear_pointer (&self->blocks, finx_block_file_free);
+      set_up (self);
+      is_to_write = read_once (self, &own_error);
+    }
   if (is_to_write && own_error == NULL)
     write_all (self, &own_error);
   tear_down (self);
+  g_clear_pointer (&self->refused, g_hash_table_unref);
 
   if (own_error == NULL)
-    return g_steal_pointer (&outcome);
-  g_propagate_error (error, g_steal_pointer (&own_error));
+    return g_steal_pointer (&self->outcome);
+  g_clear_pointer (&self->outcome, finx_import_outcome_free);
+  g_propagate_error (error, own_error);
   return NULL;
 }
 

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @folder: of the database
  * @base: what the portfolio has
  * @currency: of rows that name none
+ * @refuse_short: rows that sell more than the portfolio holds then are refused; see #FinxPortfolioSettings
  * @change: id of the change; @note: what is written about it
  */
 typedef struct
@@ -26,6 +27,7 @@ typedef struct
   const char              *currency;
   const FinxImportOptions *options;
   gboolean                 is_partial;
+  gboolean                 refuse_short;
   const char              *change;
   const char              *note;
   gint64                   now_us;

@@ -78,7 +78,7 @@ finx_engine_list_parts (FinxEngine *self)
 
       finx_engine_get_portfolio_settings (self, account->id, &settings);
       g_ptr_array_add (parts, finx_joint_part_new (account->id, account->name, finx_engine_get_transactions (self, account->id),
-                                                   (FinxAccounting) { settings.method, settings.expense_fees }, settings.accounts));
+                                                   (FinxAccounting) { settings.method, settings.expense_fees, settings.refuse_short }, settings.accounts));
     }
   return parts;
 }

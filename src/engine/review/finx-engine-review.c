@@ -80,7 +80,7 @@ finx_review_query_is_of (const FinxReviewQuery *self,
   const char *benchmark = options->benchmark != NULL ? options->benchmark->symbol : "";
 
   return options->sums_only == self->sums_only && options->method == settings->method && options->expense_fees == settings->expense_fees
-         && options->timing == settings->timing && options->move_wash_sales == settings->move_wash_sales
+         && options->timing == settings->timing && options->refuse_short == settings->refuse_short && options->move_wash_sales == settings->move_wash_sales
          && G_APPROX_VALUE (options->risk_free, finx_decimal_to_double (settings->risk_free), 1e-12) && g_strcmp0 (benchmark, settings->benchmark) == 0
          && (options->accounts == NULL ? settings->accounts == NULL
              : settings->accounts != NULL && g_strv_equal (options->accounts, (const char *const *) settings->accounts));
@@ -237,6 +237,7 @@ finx_engine_review_async (FinxEngine            *self,
     .expense_fees = query->settings.expense_fees,
     .timing = query->settings.timing,
     .move_wash_sales = query->settings.move_wash_sales,
+    .refuse_short = query->settings.refuse_short,
     .risk_free = finx_decimal_to_double (query->settings.risk_free),
     .accounts = (const char *const *) g_strdupv (query->settings.accounts),
     .as_of = query->as_of == G_MAXINT32 ? (gint32) finx_days_from_time (finx_clock_now (self->clock)) : query->as_of,

@@ -13,6 +13,7 @@ static const char *const methods[] = { "fifo", "lifo", "hifo", "average" };
 static const char *const fees[] = { "cost", "expense" };
 static const char *const timings[] = { "start", "end" };
 static const char *const wash_sales[] = { "marked", "moved" };
+static const char *const short_sales[] = { "allowed", "refused" };
 
 static gboolean
 find_word (const char *const *words,
@@ -105,6 +106,24 @@ finx_wash_sales_from_string (const char *text,
   return TRUE;
 }
 
+const char *
+finx_short_sales_to_string (gboolean refuse_short)
+{
+  return short_sales[refuse_short ? 1 : 0];
+}
+
+gboolean
+finx_short_sales_from_string (const char *text,
+                              gboolean   *refuse_short)
+{
+  guint value;
+
+  if (!find_word (short_sales, G_N_ELEMENTS (short_sales), text, &value))
+    return FALSE;
+  *refuse_short = value == 1;
+  return TRUE;
+}
+
 void
 finx_portfolio_settings_clear (FinxPortfolioSettings *self)
 {
@@ -135,6 +154,7 @@ finx_engine_get_portfolio_settings (FinxEngine            *self,
 {
   g_autoptr(GKeyFile) file = g_key_file_new ();
   g_autofree char *key = make_key (portfolio), *text = NULL, *method = NULL, *fee_word = NULL, *timing = NULL, *rate = NULL, *wash = NULL, *risk_free = NULL;
+  g_autofree char *short_word = NULL;
 
   g_return_if_fail (FINX_IS_ENGINE (self));
 
@@ -150,6 +170,8 @@ finx_engine_get_portfolio_settings (FinxEngine            *self,
       finx_flow_timing_from_string (timing, &settings->timing);
       wash = g_key_file_get_string (file, GROUP, "wash-sales", NULL);
       finx_wash_sales_from_string (wash, &settings->move_wash_sales);
+      short_word = g_key_file_get_string (file, GROUP, "short-sales", NULL);
+      finx_short_sales_from_string (short_word, &settings->refuse_short);
       settings->benchmark = g_key_file_get_string (file, GROUP, "benchmark", NULL);
       rate = g_key_file_get_string (file, GROUP, "tax-rate", NULL);
       if (rate == NULL || !finx_decimal_parse (rate, &settings->tax_rate, NULL))
@@ -161,6 +183,18 @@ finx_engine_get_portfolio_settings (FinxEngine            *self,
     }
   if (settings->benchmark == NULL)
     settings->benchmark = g_strdup ("");
+}
+
+gboolean
+finx_engine_refuses_short (FinxEngine *self,
+                           const char *portfolio)
+{
+  g_auto(FinxPortfolioSettings) settings = { 0 };
+
+  if (portfolio == NULL)
+    return FALSE;
+  finx_engine_get_portfolio_settings (self, portfolio, &settings);
+  return settings.refuse_short;
 }
 
 static gboolean
@@ -204,6 +238,7 @@ finx_engine_set_portfolio_settings (FinxEngine                   *self,
   g_key_file_set_string (file, GROUP, "fees", finx_fees_to_string (settings->expense_fees));
   g_key_file_set_string (file, GROUP, "flows", finx_flow_timing_to_string (settings->timing));
   g_key_file_set_string (file, GROUP, "wash-sales", finx_wash_sales_to_string (settings->move_wash_sales));
+  g_key_file_set_string (file, GROUP, "short-sales", finx_short_sales_to_string (settings->refuse_short));
   g_key_file_set_string (file, GROUP, "benchmark", settings->benchmark != NULL ? settings->benchmark : "");
   if (finx_decimal_sign (settings->risk_free) != 0)
     {

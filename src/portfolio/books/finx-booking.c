@@ -3,6 +3,9 @@
 
 #include "base/finx-error.h"
 #include "model/finx-names-private.h"
+#include "portfolio/books/finx-short-sales.h"
+
+#define N_(text) text                   /* for the catalogues; finx_set_error() gives the words */
 
 /* The most that one transaction may move, so that no sum of them outgrows its integer: a thousand times the money of
  * the world. */
@@ -587,13 +590,14 @@ check_held (Booking  *self,
   if (ABS (held) > FINX_BOOKS_MOST_QUANTITY || self->quantity > FINX_BOOKS_MOST_QUANTITY)
     return refuse_range (self->transaction, error);
   if (bookings[kind].needs == NEEDS_SOME && held == 0)
-    return refuse (self, "FINX-BOOKS-002", "%s holds %s %s then: the transaction has nothing to work on", shown, error);
+    return refuse (self, "FINX-BOOKS-002", N_("%s holds %s %s then: the transaction has nothing to work on"), shown, error);
   if (bookings[kind].needs == NEEDS_UNITS && ABS (held) < self->quantity)
-    return refuse (self, "FINX-BOOKS-003", "%s holds only %s %s then", shown, error);
+    return refuse (self, "FINX-BOOKS-003", N_("%s holds only %s %s then"), shown, error);
   if (bookings[kind].needs == NEEDS_LONG && held < self->quantity)
-    return refuse (self, "FINX-BOOKS-003", "%s holds only %s %s then", shown, error);
-  if (kind == FINX_TRANSACTION_SELL && self->books->options.refuse_short && held < self->quantity)
-    return refuse (self, "FINX-BOOKS-004", "%s holds only %s %s then, and selling short is off for this portfolio", shown, error);
+    return refuse (self, "FINX-BOOKS-003", N_("%s holds only %s %s then"), shown, error);
+  if (finx_books_get_accounting (self->books, self->transaction->account).refuse_short
+      && !finx_books_check_short (self->books, self->transaction, error))
+    return FALSE;
   return check_target (self, held, error);
 }
 

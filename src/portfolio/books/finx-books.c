@@ -41,8 +41,9 @@ finx_accounting_with_method (GHashTable    *accounting,
   g_hash_table_iter_init (&iter, accounting);
   while (g_hash_table_iter_next (&iter, &account, &value))
     {
-      FinxAccounting own = { method, ((const FinxAccounting *) value)->expense_fees };
+      FinxAccounting own = *(const FinxAccounting *) value;
 
+      own.method = method;
       g_hash_table_insert (other, g_strdup (account), g_memdup2 (&own, sizeof own));
     }
   return other;
@@ -74,7 +75,7 @@ finx_books_get_accounting (const FinxBooks *self,
 {
   const FinxAccounting *own = self->options.accounting != NULL ? g_hash_table_lookup (self->options.accounting, account) : NULL;
 
-  return own != NULL ? *own : (FinxAccounting) { self->options.method, self->options.expense_fees };
+  return own != NULL ? *own : (FinxAccounting) { self->options.method, self->options.expense_fees, self->options.refuse_short };
 }
 
 static Account *

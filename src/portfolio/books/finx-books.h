@@ -73,12 +73,13 @@ typedef struct
 {
   FinxLotMethod method;
   gboolean      expense_fees;
+  gboolean      refuse_short;
 } FinxAccounting;
 
 /**
  * FinxBooksOptions:
- * @accounting: (nullable) (element-type utf8 FinxAccounting): of accounts that are kept in another way than @method and
- *   @expense_fees say; held and not changed any more
+ * @accounting: (nullable) (element-type utf8 FinxAccounting): of accounts that are kept in another way than @method,
+ *   @expense_fees and @refuse_short say; held and not changed any more
  * @expense_fees: fees and taxes of trades are costs of their own; else they are part of cost and proceeds
  * @refuse_short: to sell more than is held is an error; else it sells short
  * @lots_only: no cash and no sums, but of the lots: @posted keeps its own

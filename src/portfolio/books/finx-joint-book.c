@@ -227,7 +227,8 @@ is_same_part (const FinxJointPart *a,
                            ? a->accounts == b->accounts : g_strv_equal ((const char *const *) a->accounts, (const char *const *) b->accounts);
 
   return g_str_equal (a->id, b->id) && g_str_equal (a->name, b->name) && a->accounting.method == b->accounting.method
-         && a->accounting.expense_fees == b->accounting.expense_fees && same_accounts;
+         && a->accounting.expense_fees == b->accounting.expense_fees && a->accounting.refuse_short == b->accounting.refuse_short
+         && same_accounts;
 }
 
 static gboolean

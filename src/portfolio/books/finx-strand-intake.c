@@ -65,11 +65,14 @@ finx_strand_add_slot (FinxStrand           *self,
 {
   const FinxValuationOptions *options = self->sink->options;
   FinxSlot slot = { .instrument = instrument, .books_account = account };
+  FinxAccounting accounting;
 
   slot.account = g_intern_string (account);
   slot.is_included = finx_strand_has_account (options, account) && finx_strand_has_instrument (options, instrument);
   slot.currency = g_intern_string (instrument->currency);
-  slot.expense_fees = finx_books_get_accounting (self->books, slot.account).expense_fees;
+  accounting = finx_books_get_accounting (self->books, slot.account);
+  slot.expense_fees = accounting.expense_fees;
+  slot.refuse_short = accounting.refuse_short;
   slot.quantity_scale = MAX (FINX_BOOKS_QUANTITY_SCALE, instrument->size_scale);
   slot.prices = options->prices != NULL ? finx_price_history_get_prices (options->prices, instrument) : NULL;
   slot.rate = finx_day_rates_open (self->sink->rates, instrument->currency);

@@ -535,11 +535,11 @@ is_plain (FinxStrand             *strand,
           const FinxTradeHolding *holding)
 {
   const FinxValuationOptions *options = strand->sink->options;
-  FinxLotMethod method = finx_books_get_accounting (strand->books, holding->account).method;
+  FinxAccounting accounting = finx_books_get_accounting (strand->books, holding->account);
 
   return holding->n_others == 0 && holding->instrument->size_scale <= FINX_BOOKS_QUANTITY_SCALE && options->instruments == NULL
-         && !options->refuse_short && g_str_equal (holding->currency, options->base_currency)
-         && (method == FINX_LOTS_FIFO || method == FINX_LOTS_LIFO);
+         && !accounting.refuse_short && g_str_equal (holding->currency, options->base_currency)
+         && (accounting.method == FINX_LOTS_FIFO || accounting.method == FINX_LOTS_LIFO);
 }
 
 /**

@@ -22,7 +22,7 @@ typedef struct
   const FinxInstrument    *instrument;
   const FinxBooksPosition *position;    /* (nullable): of the strand's books; %NULL: it only had income, fees and the like */
   gboolean                 is_included; /* by the filters */
-  gboolean                 expense_fees;        /* of the account */
+  gboolean                 expense_fees, refuse_short;  /* of the account */
   guint8                   quantity_scale;
   gint64                   units;       /* of 10^-quantity_scale */
   FinxAmount               cost, base_cost;

@@ -38,7 +38,7 @@ read_quantity (Trade *self)
     return FALSE;
   if (ABS (held) > FINX_BOOKS_MOST_QUANTITY || self->quantity > FINX_BOOKS_MOST_QUANTITY)
     return FALSE;
-  return transaction->kind != FINX_TRANSACTION_SELL || !self->strand->books->options.refuse_short || held >= self->quantity;
+  return transaction->kind != FINX_TRANSACTION_SELL || !self->slot->refuse_short || held >= self->quantity;
 }
 
 /* Returns: %FALSE: it is another one, the first of its holding, too large, or to be refused */

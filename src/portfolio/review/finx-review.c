@@ -148,6 +148,7 @@ valuation_options (const FinxReviewOptions *options,
     .prices = prices,
     .method = options->method,
     .expense_fees = options->expense_fees,
+    .refuse_short = options->refuse_short,
     .accounting = options->joint != NULL ? finx_joint_book_get_accounting (options->joint) : NULL,
     .accounts = options->accounts,
     .from = G_MININT32,
@@ -244,7 +245,8 @@ keeps_accounts (FinxJointBook *old,
     {
       const FinxAccounting *before = g_hash_table_lookup (accounting, account), *now = own;
 
-      if (before == NULL || before->method != now->method || before->expense_fees != now->expense_fees)
+      if (before == NULL || before->method != now->method || before->expense_fees != now->expense_fees
+          || before->refuse_short != now->refuse_short)
         return FALSE;
     }
   return are_same (finx_joint_book_get_accounts (old), finx_joint_book_get_accounts (joint));

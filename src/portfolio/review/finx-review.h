@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @joint: (nullable): the portfolios that the transactions are of; @accounts are its accounts then, and it says how the
  *   lots of each are kept; held
  * @move_wash_sales: see #FinxGainsOptions; of the gains only
+ * @refuse_short: a sale of more than is held is an error, and no figure is known; else it sells short
  * @as_of: the last day; what comes later has not happened
  * @sums_only: no lots: finx_review_get_gains() is %NULL, and holdings name none. Less than half the time and memory.
  * @benchmark: (nullable): an instrument of the price history
@@ -26,6 +27,7 @@ typedef struct
   gboolean              expense_fees;
   FinxFlowTiming        timing;
   gboolean              move_wash_sales;
+  gboolean              refuse_short;
   const char *const    *accounts;
   FinxJointBook        *joint;
   gint32                as_of;

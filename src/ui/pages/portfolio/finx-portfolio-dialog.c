@@ -17,7 +17,7 @@ struct _FinxPortfolioDialog
   AdwWindow      parent_instance;
   FinxWorkspace *workspace;
   FinxPortfolio *portfolio;             /* (nullable) */
-  GtkWidget     *name, *currency, *method, *fees, *timing, *wash_sales, *benchmark, *risk_free, *tax_rate, *problem;
+  GtkWidget     *name, *currency, *method, *fees, *timing, *short_sales, *wash_sales, *benchmark, *risk_free, *tax_rate, *problem;
 };
 
 G_DEFINE_FINAL_TYPE (FinxPortfolioDialog, finx_portfolio_dialog, ADW_TYPE_WINDOW)
@@ -153,6 +153,7 @@ save_cb (FinxPortfolioDialog *self)
   settings.method = (FinxLotMethod) adw_combo_row_get_selected (ADW_COMBO_ROW (self->method));
   settings.expense_fees = adw_combo_row_get_selected (ADW_COMBO_ROW (self->fees)) == 1;
   settings.timing = (FinxFlowTiming) adw_combo_row_get_selected (ADW_COMBO_ROW (self->timing));
+  settings.refuse_short = adw_combo_row_get_selected (ADW_COMBO_ROW (self->short_sales)) == 1;
   settings.move_wash_sales = adw_combo_row_get_selected (ADW_COMBO_ROW (self->wash_sales)) == 1;
   settings.risk_free = risk_free;
   settings.tax_rate = tax_rate;
@@ -219,6 +220,7 @@ fill (FinxPortfolioDialog *self)
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->method), settings.method);
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->fees), settings.expense_fees ? 1 : 0);
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->timing), settings.timing);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self->short_sales), settings.refuse_short ? 1 : 0);
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->wash_sales), settings.move_wash_sales ? 1 : 0);
   gtk_editable_set_text (GTK_EDITABLE (self->benchmark), settings.benchmark);
   if (finx_decimal_sign (settings.risk_free) != 0)
@@ -232,6 +234,7 @@ build (FinxPortfolioDialog *self)
 {
   const char *methods[FINX_N_LOT_METHODS + 1] = { NULL };
   const char *const fees[] = { _("Part of cost and proceeds"), _("Expenses of their own"), NULL };
+  const char *const shorts[] = { _("Opens a short position"), _("Is an error"), NULL };
   const char *const washes[] = { _("Are marked"), _("Move into cost"), NULL };
   const char *const timings[] = { _("From the start of the day"), _("From the next day on"), NULL };
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
@@ -252,6 +255,7 @@ build (FinxPortfolioDialog *self)
   self->method = combo_row (ADW_PREFERENCES_GROUP (accounting), _("Lots that a sale closes"), NULL, methods);
   self->fees = combo_row (ADW_PREFERENCES_GROUP (accounting), _("Fees and taxes of trades"), NULL, fees);
   self->timing = combo_row (ADW_PREFERENCES_GROUP (accounting), _("Money of a day works"), _("For the time-weighted return"), timings);
+  self->short_sales = combo_row (ADW_PREFERENCES_GROUP (accounting), _("A sale of more than is held"), NULL, shorts);
   self->wash_sales = combo_row (ADW_PREFERENCES_GROUP (accounting), _("United States: wash sales"), _("A loss on what is bought again within 30 days"), washes);
   gtk_widget_add_css_class (box, "finx-dialog-box");
   gtk_box_append (GTK_BOX (box), group);

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Portfolios in which a sale of more than is held is an error. */
+#include <string.h>
+
+#include "base/finx-error.h"
+#include "portfolio/books/finx-short-sales.h"
+#include "tests/model/model-fixture.h"
+#include "tests/portfolio/random-portfolio.h"
+#include "tests/portfolio/same-review.h"
+#include "tests/support/transaction-text.h"
+
+#define MAX_LINES 5
+#define SALE " amount=1 currency=USD"
+
+static FinxInstrumentTable *instruments;
+
+/**
+ * Case:
+ * @before: what there is, t0, t1…
+ * @taken: (nullable): what is taken back of it
+ * @added: what is entered, a0, a1…; "t1=LINE" changes t1
+ * @found: of each short sale that it makes "CAUSE,CAUSE: part of the sentence"
+ */
+typedef struct
+{
+  const char *name;
+  const char *before[MAX_LINES];
+  const char *taken;
+  const char *added[MAX_LINES];
+  const char *found[MAX_LINES];
+} Case;
+
+static const Case cases[] = {
+  { "nothing-is-held", { NULL }, NULL, { "2024-01-02 sell symbol=AAPL quantity=1" SALE },
+    { "a0: On 2024-01-02 main sells 1 AAPL and holds 0: 1 too many" } },
+  { "all-of-it", { "2024-01-02 buy symbol=AAPL quantity=10" SALE }, NULL, { "2024-01-03 sell symbol=AAPL quantity=10" SALE }, { NULL } },
+  { "a-part-too-many", { "2024-01-02 buy symbol=AAPL quantity=10" SALE }, NULL, { "2024-01-03 sell symbol=AAPL quantity=10.5" SALE },
+    { "a0: sells 10.5 AAPL and holds 10: 0.5 too many" } },
+  { "held-in-another-account", { "2024-01-02 buy account=other symbol=AAPL quantity=10" SALE }, NULL,
+    { "2024-01-03 sell symbol=AAPL quantity=1" SALE }, { "a0: main sells 1 AAPL and holds 0" } },
+  { "another-instrument-is-held", { "2024-01-02 buy symbol=MSFT quantity=10" SALE }, NULL,
+    { "2024-01-03 sell symbol=AAPL quantity=1" SALE }, { "a0: holds 0" } },
+  { "bought-too-late", { NULL }, NULL,
+    { "2024-01-03 sell symbol=AAPL quantity=5" SALE, "2024-01-04 buy symbol=AAPL quantity=5" SALE }, { "a0: 5 too many" } },
+  { "what-was-refused-is-not-missed", { "2024-01-02 buy symbol=AAPL quantity=10" SALE }, NULL,
+    { "2024-01-03 sell symbol=AAPL quantity=15" SALE, "2024-01-04 sell symbol=AAPL quantity=10" SALE }, { "a0: 5 too many" } },
+  { "same-day-by-time", { "2024-01-02 buy symbol=AAPL quantity=10 time=10:00" SALE }, NULL,
+    { "2024-01-02 sell symbol=AAPL quantity=10 time=09:00" SALE }, { "a0: 10 too many" } },
+  { "same-day-without-times", { "2024-01-02 buy symbol=AAPL quantity=10" SALE }, NULL,
+    { "2024-01-02 sell symbol=AAPL quantity=10" SALE }, { NULL } },
+  { "a-split-in-between", { "2024-01-02 buy symbol=AAPL quantity=10" SALE, "2024-01-03 split symbol=AAPL ratio=2" }, NULL,
+    { "2024-01-04 sell symbol=AAPL quantity=20" SALE, "2024-01-05 sell symbol=AAPL quantity=1" SALE }, { "a1: holds 0" } },
+  { "a-reverse-split-before-a-sale", { "2024-01-02 buy symbol=AAPL quantity=10" SALE, "2024-01-04 sell symbol=AAPL quantity=5" SALE }, NULL,
+    { "2024-01-03 split symbol=AAPL ratio=0.1" }, { "a0: On 2024-01-04 main sells 5 AAPL and holds 1: 4 too many" } },
+  { "moved-to-another-account", { "2024-01-02 buy symbol=AAPL quantity=10" SALE, "2024-01-04 sell symbol=AAPL quantity=10" SALE }, NULL,
+    { "2024-01-03 transfer symbol=AAPL quantity=4 to=other" }, { "a0: sells 10 AAPL and holds 6: 4 too many" } },
+  { "delivered-out-before-a-sale", { "2024-01-02 buy symbol=AAPL quantity=10" SALE, "2024-01-04 sell symbol=AAPL quantity=10" SALE }, NULL,
+    { "2024-01-03 delivery_out symbol=AAPL quantity=1" }, { "a0: 1 too many" } },
+  { "a-purchase-is-taken-back", { "2024-01-02 buy symbol=AAPL quantity=10" SALE, "2024-01-04 sell symbol=AAPL quantity=10" SALE }, "t0",
+    { NULL }, { ": holds 0: 10 too many" } },
+  { "a-purchase-becomes-smaller", { "2024-01-02 buy symbol=AAPL quantity=10" SALE, "2024-01-04 sell symbol=AAPL quantity=10" SALE }, NULL,
+    { "t0=2024-01-02 buy symbol=AAPL quantity=9" SALE }, { "t0: 1 too many" } },
+  { "what-was-wrong-may-stay-so", { "2024-01-02 sell symbol=AAPL quantity=10" SALE }, NULL,
+    { "2024-01-01 buy symbol=AAPL quantity=4" SALE, "2024-01-03 buy symbol=AAPL quantity=6" SALE }, { NULL } },
+  { "what-was-wrong-becomes-worse", { "2024-01-02 sell symbol=AAPL quantity=10" SALE }, NULL,
+    { "t0=2024-01-02 sell symbol=AAPL quantity=11" SALE }, { "t0: 11 too many" } },
+  { "the-sale-is-taken-back", { "2024-01-02 sell symbol=AAPL quantity=10" SALE }, "t0", { NULL }, { NULL } },
+  { "options-are-written", { NULL }, NULL, { "2024-01-02 sell symbol=OPT quantity=1" SALE }, { "a0: 1 too many" } },
+  { "more-is-delivered-than-held", { "2024-01-02 buy symbol=AAPL quantity=50" SALE, "2024-01-02 buy symbol=OPT quantity=1" SALE }, NULL,
+    { "2024-01-03 option_exercise symbol=OPT quantity=1 ratio=100 received=AAPL amount=1000 currency=USD" },
+    { "a0: sells 100 AAPL and holds 50: 50 too many" } },
+  { "what-an-option-buys-is-bought", { "2024-01-02 buy symbol=OPT quantity=1" SALE }, NULL,
+    { "2024-01-03 option_exercise symbol=OPT quantity=1 ratio=100 received=AAPL amount=-1000 currency=USD" }, { NULL } },
+  { "what-a-merger-brought-may-be-sold", { "2024-01-02 buy symbol=AAPL quantity=10" SALE, "2024-01-03 merger symbol=AAPL received=MSFT quantity=20" },
+    NULL, { "2024-01-04 sell symbol=MSFT quantity=20" SALE }, { NULL } },
+  { "without-the-merger-it-is-not-there",
+    { "2024-01-02 buy symbol=AAPL quantity=10" SALE, "2024-01-03 merger symbol=AAPL received=MSFT quantity=20",
+      "2024-01-04 sell symbol=MSFT quantity=20" SALE }, "t1", { NULL }, { ": sells 20 MSFT and holds 0: 20 too many" } },
+};
+
+static FinxTransactionList *
+make_list (FinxTransactionList *base,
+           const char *const   *lines,
+           char                 letter,
+           const char          *taken)
+{
+  FinxTransactionListBuilder *builder = finx_transaction_list_builder_new (base);
+
+  for (guint i = 0; i < MAX_LINES && lines[i] != NULL; i++)
+    {
+      gboolean is_change = lines[i][0] == 't';
+      g_autoptr(FinxTransaction) transaction = transaction_from_text (instruments, i, lines[i] + (is_change ? strlen ("t0=") : 0));
+
+      fixture_set_text (&transaction->id, NULL);
+      transaction->id = is_change ? g_strndup (lines[i], 2) : g_strdup_printf ("%c%u", letter, i);
+      finx_transaction_list_builder_add (builder, transaction);
+    }
+  if (taken != NULL)
+    {
+      FinxTransaction view;
+      g_autoptr(FinxTransaction) gone = NULL;
+
+      finx_transaction_list_get (base, finx_transaction_list_find (base, taken), &view);
+      gone = finx_transaction_copy (&view);
+      gone->is_deleted = TRUE;
+      finx_transaction_list_builder_add (builder, gone);
+    }
+  return finx_transaction_list_builder_end (builder);
+}
+
+static void
+test_case (gconstpointer data)
+{
+  const Case *test = data;
+  g_autoptr(FinxTransactionList) before = make_list (NULL, test->before, 't', NULL);
+  g_autoptr(FinxTransactionList) after = make_list (before, test->added, 'a', test->taken);
+  g_autoptr(GPtrArray) found = finx_short_sales_find (before, after);
+  guint n = 0;
+
+  for (; n < found->len; n++)
+    {
+      const FinxShortSale *sale = found->pdata[n];
+      g_autofree char *causes = NULL, *all = NULL;
+      g_auto(GStrv) expected = NULL;
+
+      g_ptr_array_add (sale->causes, NULL);
+      causes = g_strjoinv (",", (char **) sale->causes->pdata);
+      g_ptr_array_set_size (sale->causes, (int) sale->causes->len - 1);
+      all = g_strdup_printf ("%s: %s", causes, sale->error->message);
+      g_test_message ("%s", all);
+      g_assert_cmpuint (n, <, MAX_LINES);
+      g_assert_nonnull (test->found[n]);
+      expected = g_strsplit (test->found[n], ": ", 2);
+      g_assert_cmpstr (causes, ==, expected[0]);
+      g_assert_nonnull (strstr (sale->error->message, expected[1]));
+      g_assert_cmpstr (finx_error_code (sale->error), ==, "FINX-BOOKS-004");
+    }
+  g_assert_null (test->found[n]);
+}
+
+static FinxReview *
+review (FinxTransactionList  *list,
+        gboolean              refuse_short,
+        gboolean              sums_only,
+        GError              **error)
+{
+  g_autoptr(FinxPriceHistory) prices = finx_price_history_new ();
+  const FinxReviewOptions options = { .base_currency = "USD", .refuse_short = refuse_short, .sums_only = sums_only,
+                                      .as_of = text_day ("2024-12-31") };
+
+  return finx_review_new (&options, list, prices, error);
+}
+
+/* Where nothing new is sold short, a review that refuses tells what one that does not tells; else it names the first. */
+static void
+test_reviews_tell_of_the_first (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(FinxTransactionList) none = finx_transaction_list_new (), before = make_list (NULL, cases[i].before, 't', NULL);
+      g_autoptr(FinxTransactionList) list = make_list (before, cases[i].added, 'a', cases[i].taken);
+      g_autoptr(GPtrArray) found = finx_short_sales_find (none, list);
+
+      for (guint sums_only = 0; sums_only < 2; sums_only++)
+        {
+          g_autoptr(GError) error = NULL;
+          g_autoptr(FinxReview) plain = review (list, FALSE, (gboolean) sums_only, NULL), strict = review (list, TRUE, (gboolean) sums_only, &error);
+
+          g_assert_nonnull (plain);
+          if (found->len == 0)
+            {
+              g_assert_no_error (error);
+              assert_same_sums (strict, plain);
+              continue;
+            }
+          g_assert_null (strict);
+          g_assert_cmpstr (finx_error_code (error), ==, "FINX-BOOKS-004");
+          g_assert_nonnull (strstr (error->message, ((FinxShortSale *) found->pdata[0])->error->message));
+          g_assert_true (g_str_has_prefix (error->message, "Transaction "));
+        }
+    }
+}
+
+/* Any list of changes that is found to be without one, on a list without one, gives a list without one. */
+static void
+test_what_is_found_is_what_the_books_refuse (void)
+{
+  static const char *const lines[] = {
+    "buy symbol=AAPL quantity=3", "buy symbol=AAPL quantity=5", "sell symbol=AAPL quantity=4", "sell symbol=AAPL quantity=2",
+    "sell symbol=AAPL quantity=1", "buy symbol=MSFT quantity=2", "sell symbol=MSFT quantity=1",
+  };
+  g_autoptr(GRand) random = g_rand_new_with_seed (7);
+  guint n_kept = 0;
+
+  for (guint run = 0; run < 200; run++)
+    {
+      g_autoptr(FinxTransactionList) list = finx_transaction_list_new ();
+
+      for (guint i = 0; i < 12; i++)
+        {
+          g_autofree char *line = g_strdup_printf ("2024-01-%02d %s" SALE, g_rand_int_range (random, 1, 9),
+                                                   lines[g_rand_int_range (random, 0, G_N_ELEMENTS (lines))]);
+          g_autoptr(FinxTransaction) transaction = transaction_from_text (instruments, i, line);
+          FinxTransactionList *after = finx_transaction_list_apply (list, (const FinxTransaction *const []) { transaction }, 1);
+          g_autoptr(GPtrArray) found = finx_short_sales_find (list, after);
+          g_autoptr(FinxReview) strict = review (after, TRUE, TRUE, NULL);
+
+          g_assert_true ((strict != NULL) == (found->len == 0));
+          n_kept += found->len == 0;
+          if (found->len == 0)
+            {
+              finx_transaction_list_unref (list);
+              list = after;
+            }
+          else
+            {
+              finx_transaction_list_unref (after);
+            }
+        }
+    }
+  g_assert_cmpuint (n_kept, >, 500);
+  g_assert_cmpuint (n_kept, <, 200 * 12);
+}
+
+static void
+add_instrument (const char     *symbol,
+                FinxAssetClass  asset_class)
+{
+  g_autoptr(FinxInstrument) instrument = fixture_instrument (symbol);
+  g_autoptr(GError) error = NULL;
+
+  fixture_set_text (&instrument->currency, "USD");
+  instrument->asset_class = asset_class;
+  instrument->lot_step = finx_decimal_new (1, 1);
+  finx_instrument_table_add (instruments, instrument, &error);
+  g_assert_no_error (error);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  instruments = finx_instrument_table_new ();
+  add_instrument ("AAPL", FINX_ASSET_EQUITY);
+  add_instrument ("MSFT", FINX_ASSET_EQUITY);
+  add_instrument ("OPT", FINX_ASSET_OPTION);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/short-sales/", cases[i].name, NULL);
+
+      g_test_add_data_func (path, &cases[i], test_case);
+    }
+  g_test_add_func ("/short-sales/reviews-tell-of-the-first", test_reviews_tell_of_the_first);
+  g_test_add_func ("/short-sales/what-is-found-is-what-the-books-refuse", test_what_is_found_is_what_the_books_refuse);
+  status = g_test_run ();
+  g_object_unref (instruments);
+  return status;
+}
