@@ -303,9 +303,10 @@ report_update (const char      *workload,
   g_autofree char *wall_item = g_strconcat (item, "-wall", NULL);
   g_autoptr(FinxReview) last = finx_review_ref (review);
   double times[N_TRIES], walls[N_TRIES];
+  gboolean is_before_all = day < finx_transaction_list_get_day (finx_review_get_transactions (review), 0);
 
   view->day = day;
-  for (guint i = 0; i < N_TRIES; i++)
+  for (guint i = 0; i < N_TRIES; i++, view->day -= is_before_all)
     {
       const FinxTransaction *changes = view;
       g_autofree char *id = g_strdup_printf ("one-more-%05u", i);
@@ -382,6 +383,7 @@ run_review (const char *workload,
   report_update (workload, "one-more-at-the-end", review, &buy, options.as_of);
   report_update (workload, "one-more-in-the-middle", review, &buy, world.first_day + N_DAYS / 2);
   report_update (workload, "one-more-at-the-beginning", review, &buy, world.first_day);
+  report_update (workload, "one-more-before-all", review, &buy, world.first_day - 100);
   other = buy;
   other.kind = FINX_TRANSACTION_DEPOSIT;
   other.instrument = NULL;

@@ -227,6 +227,62 @@ test_change_after_change (void)
   close_portfolio (&portfolio);
 }
 
+static guint
+count_shared (const FinxReckoning *a,
+              const FinxReckoning *b)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < MIN (a->strands->len, b->strands->len); i++)
+    n += a->strands->pdata[i] == b->strands->pdata[i];
+  return n;
+}
+
+/* A transaction before all others, and then it is gone again: what has nothing to do with it is not booked anew. */
+static void
+first_day_law (Portfolio *self)
+{
+  g_autoptr(FinxReckoning) before = reckon (self, self->list, 1, NULL);
+  guint n = finx_transaction_list_get_n (self->list), n_shared;
+
+  for (guint i = 0; before != NULL && i < 4; i++)
+    {
+      g_autoptr(FinxTransaction) early = NULL;
+      g_autoptr(FinxTransactionList) with = NULL, without = NULL;
+      g_autoptr(FinxReckoning) updated = NULL, anew = NULL, back = NULL;
+      FinxTransaction view;
+
+      do
+        finx_transaction_list_get (self->list, (guint) g_rand_int_range (self->random, 0, (gint32) n), &view);
+      while (view.kind != FINX_TRANSACTION_DEPOSIT && view.kind != FINX_TRANSACTION_BUY && view.kind != FINX_TRANSACTION_DIVIDEND);
+      early = finx_transaction_copy (&view);
+      g_free (early->id);
+      early->id = g_strdup ("early");
+      early->day = finx_transaction_list_get_day (self->list, 0) - g_rand_int_range (self->random, 1, 500);
+      with = finx_transaction_list_apply (self->list, (const FinxTransaction *const []) { early }, 1);
+      updated = finx_reckoning_update (before, with, NULL);
+      anew = reckon (self, with, 1, NULL);
+      g_assert_cmpint (updated != NULL, ==, anew != NULL);
+      if (updated == NULL)
+        continue;
+      g_assert_cmpint (updated->start, ==, early->day);
+      assert_same (updated, anew);
+      n_shared = count_shared (before, updated);
+      g_assert_cmpuint (n_shared + 1, >=, before->strands->len);
+      early->is_deleted = TRUE;
+      without = finx_transaction_list_apply (with, (const FinxTransaction *const []) { early }, 1);
+      back = finx_reckoning_update (updated, without, NULL);
+      assert_same (back, before);
+      g_assert_cmpuint (count_shared (before, back), >=, n_shared);
+    }
+}
+
+static void
+test_the_first_day_moves (void)
+{
+  for_all (first_day_law);
+}
+
 /* So many that threads take several rounds; and the last of them as a change of the others. */
 static void
 test_many (void)
@@ -272,6 +328,7 @@ main (int    argc,
   g_test_add_func ("/reckoning/the-first-refusal-is-told", test_the_first_refusal_is_told);
   g_test_add_func ("/reckoning/trades-are-booked-as-all-are", test_trades_are_booked_as_all_are);
   g_test_add_func ("/reckoning/change-after-change", test_change_after_change);
+  g_test_add_func ("/reckoning/the-first-day-moves", test_the_first_day_moves);
   g_test_add_func ("/reckoning/many", test_many);
   status = g_test_run ();
   g_object_unref (instruments);

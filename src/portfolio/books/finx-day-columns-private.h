@@ -105,7 +105,8 @@ typedef struct
 } FinxDayColumns;
 
 FinxDayColumns *finx_day_columns_new  (gint32 start, guint n);
-FinxDayColumns *finx_day_columns_copy (const FinxDayColumns *self);
+/* Another first day, with the same last: nothing happened on days that are cut off. */
+FinxDayColumns *finx_day_columns_copy_from (const FinxDayColumns *self, gint32 start);
 void            finx_day_columns_free (FinxDayColumns *self);
 /* Adds the sums of @other, of the same days. */
 void            finx_day_columns_merge (FinxDayColumns *self, const FinxDayColumns *other);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "portfolio/books/finx-day-columns-private.h"
 
+#include <string.h>
+
 FinxDayColumns *
 finx_day_columns_new (gint32 start,
                       guint  n)
@@ -17,14 +19,18 @@ finx_day_columns_new (gint32 start,
 }
 
 FinxDayColumns *
-finx_day_columns_copy (const FinxDayColumns *self)
+finx_day_columns_copy_from (const FinxDayColumns *self,
+                            gint32                start)
 {
-  FinxDayColumns *copy = g_memdup2 (self, sizeof *self);
+  gint64 n = (gint64) self->n + self->start - start;
+  FinxDayColumns *copy = finx_day_columns_new (start, (guint) n);
+  gsize to = (gsize) MAX (self->start - start, 0), from = (gsize) MAX (start - self->start, 0), n_same = self->n - from;
 
-  copy->values = g_memdup2 (self->values, sizeof *self->values * self->n);
-  copy->known = g_memdup2 (self->known, sizeof *self->known * FINX_N_COLUMNS * self->n);
-  copy->n_unknown = g_memdup2 (self->n_unknown, sizeof *self->n_unknown * FINX_N_COLUMNS * self->n);
-  copy->gaps = g_memdup2 (self->gaps, sizeof *self->gaps * FINX_N_DAY_GAPS * self->n);
+  copy->invested_before = self->invested_before;
+  memcpy (copy->values + to, self->values + from, n_same * sizeof *self->values);
+  memcpy (copy->known + to * FINX_N_COLUMNS, self->known + from * FINX_N_COLUMNS, n_same * FINX_N_COLUMNS * sizeof *self->known);
+  memcpy (copy->n_unknown + to * FINX_N_COLUMNS, self->n_unknown + from * FINX_N_COLUMNS, n_same * FINX_N_COLUMNS * sizeof *self->n_unknown);
+  memcpy (copy->gaps + to * FINX_N_DAY_GAPS, self->gaps + from * FINX_N_DAY_GAPS, n_same * FINX_N_DAY_GAPS * sizeof *self->gaps);
   return copy;
 }
 

@@ -494,12 +494,14 @@ run_touched (FinxReckoning        *self,
 /* The purses that another version has too are those that did not change. */
 static void
 value_changed_purses (FinxReckoning  *self,
-                      FinxReckoning  *old,
                       FinxStrandSink *sink)
 {
+  const GPtrArray *old = sink->shared_purses;
+
+
   for (guint i = 0; i < self->purses->len; i++)
     {
-      const FinxPurse *before = i < old->purses->len ? old->purses->pdata[i] : NULL, *after = self->purses->pdata[i];
+      const FinxPurse *before = i < old->len ? old->pdata[i] : NULL, *after = self->purses->pdata[i];
       guint first = 0;
 
       if (before == after)
@@ -546,8 +548,53 @@ share (FinxReckoning *self,
   self->by_weeks = copy_table (old->by_weeks);
   for (guint i = 0; i < old->strands->len; i++)
     g_ptr_array_add (self->strands, finx_strand_ref (old->strands->pdata[i]));
-  for (guint i = 0; i < old->purses->len; i++)
-    g_ptr_array_add (self->purses, finx_purse_ref (old->purses->pdata[i]));
+}
+
+/* Returns: (transfer full) (element-type FinxPurse): what @purses are from the day @start on */
+static GPtrArray *
+copy_purses (const GPtrArray *purses,
+             gint32           start)
+{
+  GPtrArray *copies = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_purse_unref);
+
+  for (guint i = 0; i < purses->len; i++)
+    {
+      FinxPurse *purse = purses->pdata[i];
+
+      g_ptr_array_add (copies, purse->start == start ? finx_purse_ref (purse) : finx_purse_copy_from (purse, start));
+    }
+  return copies;
+}
+
+/* Days and cash as they were, from the earlier of the first days on. */
+static void
+share_days (FinxReckoning *self,
+            FinxReckoning *old)
+{
+  self->start = MIN (self->start, old->start);
+  g_ptr_array_unref (self->purses);
+  self->purses = copy_purses (old->purses, self->start);
+  self->columns = finx_day_columns_copy_from (old->columns, self->start);
+  self->rates = finx_day_rates_new (self->options.prices, self->options.base_currency, self->start, n_days (self));
+  if (self->start == old->start)
+    finx_day_rates_share (self->rates, old->rates);
+}
+
+/* @start: nothing happens before it any more */
+static void
+cut_days (FinxReckoning *self,
+          gint32         start)
+{
+  GPtrArray *purses = g_steal_pointer (&self->purses);
+  FinxDayColumns *columns = self->columns;
+
+  self->start = start;
+  self->purses = copy_purses (purses, start);
+  self->columns = finx_day_columns_copy_from (columns, start);
+  finx_day_rates_free (self->rates);
+  self->rates = finx_day_rates_new (self->options.prices, self->options.base_currency, start, n_days (self));
+  finx_day_columns_free (columns);
+  g_ptr_array_unref (purses);
 }
 
 /**
@@ -569,14 +616,17 @@ finx_reckoning_update (FinxReckoning        *old,
   GArray *removed = change->removed, *added = change->added;
   g_autoptr(GHashTable) touched = g_hash_table_new (NULL, NULL);
   g_autoptr(FinxReckoning) self = NULL;
+  g_autoptr(GPtrArray) purses = NULL;
   FinxStrandSink sink;
+  gint32 start;
 
   options.to = old->to;
   self = new_empty (&options, list);
   finx_transaction_list_diff (old->list, list, removed, added);
   cut_after (removed, old->n_rows);
   cut_after (added, self->n_rows);
-  if (self->start != old->start || self->end != old->end || old->only != NULL || removed->len + added->len > MANY (old->n_rows))
+  start = self->start;
+  if (self->n_rows == 0 || old->n_rows == 0 || self->end != old->end || old->only != NULL || removed->len + added->len > MANY (old->n_rows))
     return finx_reckoning_new (&options, old->keeps_gains, old->only, list, error);
 
   share (self, old);
@@ -584,15 +634,16 @@ finx_reckoning_update (FinxReckoning        *old,
   if (!touch (self, old->list, removed, FALSE, touched) || !touch (self, list, added, TRUE, touched))
     return finx_reckoning_new (&options, old->keeps_gains, old->only, list, error);
   g_ptr_array_set_size (self->strands, (int) self->rows->len);
-  self->columns = finx_day_columns_copy (old->columns);
-  self->rates = finx_day_rates_new (self->options.prices, self->options.base_currency, self->start, n_days (self));
-  finx_day_rates_share (self->rates, old->rates);
+  share_days (self, old);
+  purses = copy_purses (self->purses, self->start);     /* the same ones */
   sink = open_sink (self);
-  sink.shared_purses = old->purses;
+  sink.shared_purses = purses;
   if (!run_touched (self, old, touched, change, &sink, error))
     return NULL;
-  value_changed_purses (self, old, &sink);
-  self->days = finx_day_columns_list (self->columns, old->days, first_day (old, self, change));
+  value_changed_purses (self, &sink);
+  if (self->start < start)
+    cut_days (self, start);
+  self->days = finx_day_columns_list (self->columns, start == old->start ? old->days : NULL, first_day (old, self, change));
   return g_steal_pointer (&self);
 }
 

@@ -134,6 +134,8 @@ FinxPurse  *finx_strand_sink_open_purse (FinxStrandSink *self, const char *accou
 FinxPurse  *finx_purse_ref     (FinxPurse *self);
 void        finx_purse_unref   (FinxPurse *self);
 void        finx_purse_move    (FinxPurse *self, gint32 day, FinxAmount amount, FinxAmount carried, int sign);
+/* (transfer full): with another first day; see finx_day_columns_copy_from() */
+FinxPurse  *finx_purse_copy_from (const FinxPurse *self, gint32 start);
 void        finx_purse_merge   (FinxPurse *self, const FinxPurse *other);
 /* Adds (+1) the values of a purse to the days from the number @first on, or takes them out (−1). */
 void        finx_purse_value   (const FinxPurse *self, FinxStrandSink *sink, guint first, int sign);

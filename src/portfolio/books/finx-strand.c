@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "portfolio/books/finx-strand-private.h"
 
+#include <string.h>
+
 #include "base/finx-error.h"
 #include "portfolio/books/finx-books-private.h"
 #include "portfolio/books/finx-short-private.h"
@@ -370,6 +372,21 @@ copy_purse (const FinxPurse *self)
 
   g_atomic_ref_count_init (&copy->ref_count);
   copy->moves = g_memdup2 (self->moves, self->n * sizeof *self->moves);
+  return copy;
+}
+
+FinxPurse *
+finx_purse_copy_from (const FinxPurse *self,
+                      gint32           start)
+{
+  FinxPurse *copy = g_memdup2 (self, sizeof *self);
+  gsize to = (gsize) MAX (self->start - start, 0), from = (gsize) MAX (start - self->start, 0);
+
+  g_atomic_ref_count_init (&copy->ref_count);
+  copy->start = start;
+  copy->n = (guint) ((gint64) self->n + self->start - start);
+  copy->moves = g_new0 (FinxSum, copy->n);
+  memcpy (copy->moves + to, self->moves + from, (self->n - from) * sizeof *self->moves);
   return copy;
 }
 
