@@ -272,7 +272,9 @@ fill_new_database (const char  *path,
     return FALSE;
 
   steps = finx_migrations_get (&n_steps);
-  return finx_sqlite_exec (db, identify, error) &&
+  /* Before anything is in it: else room that was freed stays with the file. */
+  return finx_sqlite_exec (db, "PRAGMA auto_vacuum = INCREMENTAL", error) &&
+         finx_sqlite_exec (db, identify, error) &&
          finx_sqlite_exec (db, "PRAGMA journal_mode = WAL", error) &&
          finx_migrations_run (db, steps, n_steps, error);
 }

@@ -23,6 +23,8 @@
 #include "store/finx-transaction-table.h"
 #include "store/finx-verify.h"
 
+#define PAGES_AT_ONCE "2048"    /* 8 MiB: some milliseconds */
+
 struct _FinxStore
 {
   GObject              parent_instance;
@@ -384,6 +386,32 @@ finx_store_drop_staged (FinxStore   *self,
   g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
 
   return finx_text_table_drop (self->db, id, found, error);
+}
+
+/**
+ * finx_store_release_room:
+ * @found: (out): whether there was any
+ *
+ * Gives some of the pages that nothing is on any more back to the disk, so that others can write in between. The file of an older
+ * version keeps them for what comes.
+ */
+gboolean
+finx_store_release_room (FinxStore  *self,
+                         gboolean   *found,
+                         GError    **error)
+{
+  gint64 before, after;
+
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
+
+  *found = FALSE;
+  if (!finx_sqlite_query_int (self->db, "PRAGMA freelist_count", &before, error) || before == 0)
+    return before == 0;
+  if (!finx_sqlite_exec (self->db, "PRAGMA incremental_vacuum (" PAGES_AT_ONCE ")", error)
+      || !finx_sqlite_query_int (self->db, "PRAGMA freelist_count", &after, error))
+    return FALSE;
+  *found = after < before;
+  return TRUE;
 }
 
 /* Only the speed of the next time is at stake. @unread: (element-type gint64): lines whose fast copy was of no use */

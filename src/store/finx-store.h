@@ -130,6 +130,7 @@ gboolean    finx_store_write_staged  (FinxStore            *self,
                                       gint64               *first,
                                       gint64               *last,
                                       GError              **error);
+gboolean    finx_store_release_room  (FinxStore            *self, gboolean *found, GError **error);
 gboolean    finx_store_drop_staged   (FinxStore            *self, const char *id, gboolean *found, GError **error);
 gboolean    finx_store_load_transactions (FinxStore        *self,
                                       const FinxTransactionQuery *query,

@@ -354,6 +354,44 @@ test_staged_blocks_are_all_written_or_none (StoreFixture  *self,
   fixture_assert_sound (self);
 }
 
+static gint64
+query (const char *path,
+       const char *sql)
+{
+  g_autoptr(FinxSqlite) db = finx_sqlite_open (path, FINX_SQLITE_READ_ONLY, NULL);
+  gint64 value;
+
+  g_assert_nonnull (db);
+  g_assert_true (finx_sqlite_query_int (db, sql, &value, NULL));
+  return value;
+}
+
+/* Room that a change took which is not written after all is given back, with what was written meanwhile where it was. */
+static void
+test_room_is_given_back (StoreFixture  *self,
+                         gconstpointer  data)
+{
+  gint64 before = query (self->path, "PRAGMA page_count"), most;
+  g_autoptr(GPtrArray) rows = NULL;
+  gboolean found = TRUE;
+
+  stage (self, "given-up", 0, 60);
+  stage (self, "import", 60, 1);
+  g_assert_true (write_staged (self, "import", 1, NULL));
+  most = query (self->path, "PRAGMA page_count");
+  g_assert_cmpint (most, >, before + 600);
+  while (found)
+    g_assert_true (finx_store_drop_staged (self->store, "given-up", &found, NULL));
+  g_assert_cmpint (query (self->path, "PRAGMA freelist_count"), >, 500);
+  for (found = TRUE; found;)
+    g_assert_true (finx_store_release_room (self->store, &found, NULL));
+  g_assert_cmpint (query (self->path, "PRAGMA freelist_count"), ==, 0);
+  g_assert_cmpint (query (self->path, "PRAGMA page_count"), <, before + 80);
+  rows = load (self, NULL);
+  assert_rows (self, rows, 30000, 500);
+  fixture_assert_sound (self);
+}
+
 static FinxInstrument
 make_instrument (const char *symbol)
 {
@@ -405,18 +443,6 @@ test_instruments_are_kept (StoreFixture  *self,
 
     g_assert_cmpuint (report->problems->len, ==, 2);
   }
-}
-
-static gint64
-query (const char *path,
-       const char *sql)
-{
-  g_autoptr(FinxSqlite) db = finx_sqlite_open (path, FINX_SQLITE_READ_ONLY, NULL);
-  gint64 value;
-
-  g_assert_nonnull (db);
-  g_assert_true (finx_sqlite_query_int (db, sql, &value, NULL));
-  return value;
 }
 
 /* A database of version 2 with all it could hold becomes one of version 3 with the same, and goes on. */
@@ -543,6 +569,7 @@ main (int   argc,
   ADD ("a-changed-text-is-noticed", test_a_changed_text_is_noticed);
   ADD ("what-can-not-be-written-is-refused", test_what_can_not_be_written_is_refused);
   ADD ("staged-blocks-are-all-written-or-none", test_staged_blocks_are_all_written_or_none);
+  ADD ("room-is-given-back", test_room_is_given_back);
   ADD ("instruments-are-kept", test_instruments_are_kept);
   g_test_add ("/store/transactions/version-2-becomes-version-3", StoreFixture, NULL, fixture_set_up,
               test_version_2_becomes_version_3, fixture_tear_down);

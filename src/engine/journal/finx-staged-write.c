@@ -41,6 +41,17 @@ drop_job (FinxStore       *store,
   return finx_store_drop_staged (store, id, &found, error) && found ? store : NULL;
 }
 
+static gpointer
+release_job (FinxStore       *store,
+             gpointer         data,
+             GDestroyNotify  *destroy,
+             GError         **error)
+{
+  gboolean found;
+
+  return finx_store_release_room (store, &found, error) && found ? store : NULL;
+}
+
 static gboolean
 stage_all (FinxStoreWorker        *worker,
            FinxStagedChange       *change,
@@ -68,8 +79,11 @@ drop_all (FinxStoreWorker  *worker,
           const char       *id)
 {
   g_autoptr(GError) error = NULL;
+  guint n = 0;
 
-  while (finx_store_worker_call (worker, drop_job, (gpointer) id, &error) != NULL)
+  for (; finx_store_worker_call (worker, drop_job, (gpointer) id, &error) != NULL; n++)
+    ;
+  while (n > 0 && error == NULL && finx_store_worker_call (worker, release_job, NULL, &error) != NULL)
     ;
   if (error != NULL)
     finx_log (FINX_LOG_INFO, "store", "", "What a change that failed left could not be removed yet: %s", error->message);
@@ -102,6 +116,8 @@ finx_staged_write_clear (FinxStore *store)
   guint n = 0;
 
   for (; found && finx_store_drop_staged (store, NULL, &found, &error); n++)
+    ;
+  for (found = n > 1; found && error == NULL && finx_store_release_room (store, &found, &error);)
     ;
   if (error != NULL)
     finx_log (FINX_LOG_INFO, "store", "", "What an interrupted change left could not be removed yet: %s", error->message);
