@@ -17,6 +17,7 @@
 #define LEGEND_ROW  16.0
 #define MAX_POINTS  1500        /* that are drawn of a line: more than a printer tells apart on this width */
 #define N_DASHES    4
+#define N_(text)    text        /* for the catalogues; finx_text() gives the words */
 
 static const guint32 line_colors[] = { FINX_PDF_ACCENT, 0xc64600, 0x26734d, 0x813d9c, FINX_PDF_FAINT };
 static const double dashes[N_DASHES][4] = { { 5, 3, 5, 3 }, { 1.5, 2.5, 1.5, 2.5 }, { 8, 3, 1.5, 3 }, { 10, 4, 10, 4 } };
@@ -68,37 +69,46 @@ axis_y (const Axis *axis,
   return axis->bottom - (value - axis->low) / (axis->high - axis->low) * (axis->bottom - axis->top);
 }
 
-/* "1.25M", "−5 %": short, with as many decimals as the step needs. */
+/**
+ * finx_pdf_axis_label:
+ * @scale: the largest value of the axis
+ * @step: between labels: there are as many decimals as it needs
+ *
+ * Returns: (transfer full): as short as can be, in the reader's way: "1.25 M", "−5%"
+ */
+char *
+finx_pdf_axis_label (double   value,
+                     double   scale,
+                     double   step,
+                     gboolean is_percent)
+{
+  /* Translators: a short number on a chart's axis: trillions, billions, millions, thousands; the space is a narrow one */
+  static const struct { double unit; const char *text; } units[] = {
+    { 1e12, N_("%s T") }, { 1e9, N_("%s B") }, { 1e6, N_("%s M") }, { 1e3, N_("%s K") }, { 1, "%s" },
+  };
+  g_autofree char *number = NULL;
+  gboolean is_zero = fabs (value) < step * 1e-6;
+  int decimals = 0;
+  gsize i = 0;
+
+  while (!is_percent && i + 1 < G_N_ELEMENTS (units) && scale < units[i].unit * (units[i].unit > 1e3 ? 1 : 10))
+    i++;
+  step /= is_percent ? 0.01 : units[i].unit;
+  while (decimals < 6 && fabs (step * pow (10, decimals) - round (step * pow (10, decimals))) > 1e-6)
+    decimals++;
+  if (is_zero)
+    return is_percent ? finx_format_percent (0, 0) : g_strdup ("0");
+  if (is_percent)
+    return finx_format_percent (value, decimals);
+  number = finx_format_double (value / units[i].unit, decimals);
+  return g_strdup_printf (i + 1 < G_N_ELEMENTS (units) ? finx_text (units[i].text) : "%s", number);
+}
+
 static char *
 label_value (const Axis *axis,
              double      value)
 {
-  static const struct { double unit; const char *suffix; } units[] = { { 1e12, "T" }, { 1e9, "B" }, { 1e6, "M" }, { 1e3, "k" }, { 1, "" } };
-  double scale = MAX (fabs (axis->low), fabs (axis->high)), step;
-  gboolean is_zero = fabs (value) < axis->step * 1e-6;
-  const char *suffix = " %";
-  int decimals = 0;
-
-  if (axis->is_percent)
-    {
-      value *= 100;
-      step = axis->step * 100;
-    }
-  else
-    {
-      gsize i = 0;
-
-      while (i + 1 < G_N_ELEMENTS (units) && scale < units[i].unit * (units[i].unit > 1e3 ? 1 : 10))
-        i++;
-      value /= units[i].unit;
-      step = axis->step / units[i].unit;
-      suffix = units[i].suffix;
-    }
-  while (decimals < 6 && fabs (step * pow (10, decimals) - round (step * pow (10, decimals))) > 1e-6)
-    decimals++;
-  if (is_zero)
-    return g_strdup (axis->is_percent ? "0 %" : "0");
-  return g_strdup_printf ("%s%.*f%s", value < 0 ? "−" : "", decimals, fabs (value), suffix);
+  return finx_pdf_axis_label (value, MAX (fabs (axis->low), fabs (axis->high)), axis->step, axis->is_percent);
 }
 
 /* Lines across, with their values at the left. Returns: where the drawing may start */
@@ -396,7 +406,7 @@ draw_bar (FinxPdfFlow        *self,
 
   fine.step = axis->step / 100;
   fine.step = pow (10, floor (log10 (fine.step)));
-  label = isfinite (value) ? label_value (&fine, value) : g_strdup (width < 40 ? "?" : "unknown");
+  label = isfinite (value) ? label_value (&fine, value) : g_strdup (width < 40 ? "?" : finx_text ("unknown"));
   if (isfinite (value))
     fill_bar (self, x + width * 0.18, MIN (y, zero), width * 0.64, MAX (fabs (zero - y), 0.5), value < 0);
   finx_pdf_flow_style (self, LABEL - (width < 34 ? 1.5 : 0), FALSE);
@@ -496,8 +506,8 @@ draw_part (FinxPdfFlow        *self,
 {
   double value = block->values[i];
   g_autofree char *number = g_strdup_printf ("%u", i + 1);
-  g_autofree char *share = !isfinite (value) ? g_strdup ("unknown") : value <= 0 || sum <= 0 ? g_strdup ("–")
-                           : g_strdup_printf ("%.1f %%", value / sum * 100);
+  g_autofree char *share = !isfinite (value) ? g_strdup (finx_text ("unknown")) : value <= 0 || sum <= 0 ? g_strdup ("–")
+                           : finx_format_percent (value / sum, 1);
 
   cairo_rectangle (self->cr, x, y + 2, 9, 9);
   finx_pdf_flow_color (self, part_colors[i % G_N_ELEMENTS (part_colors)]);

@@ -109,6 +109,10 @@ void   finx_pdf_draw_figures (FinxPdfFlow       *self,
                              const FinxPdfBlock *block);
 
 /* finx-pdf-chart.c */
+char  *finx_pdf_axis_label  (double              value,
+                             double              scale,
+                             double              step,
+                             gboolean            is_percent);
 void   finx_pdf_draw_lines  (FinxPdfFlow        *self,
                              const FinxPdfBlock *block);
 void   finx_pdf_draw_bars   (FinxPdfFlow        *self,

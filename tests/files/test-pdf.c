@@ -9,9 +9,12 @@
 
 #ifdef FINX_HAVE_PDF
 #include <cairo.h>
+
+#include "files/finx-pdf-private.h"
 #endif
 
 #include "base/finx-error.h"
+#include "base/finx-text.h"
 
 typedef struct
 {
@@ -204,6 +207,39 @@ test_pages_are_drawn (Place         *place,
 
 #endif
 
+#ifdef FINX_HAVE_PDF
+static const char *
+translate (const char *english)
+{
+  return g_str_equal (english, "%s%%") ? "%s %%" : g_str_equal (english, "%s\xe2\x80\xaf" "M") ? "%s Mio." : english;
+}
+
+static void
+test_axis_labels (void)
+{
+  static const struct { double value, scale, step; gboolean is_percent; const char *english, *other; } cases[] = {
+    { 1250000, 2000000, 250000, FALSE, "1.25\xe2\x80\xaf" "M", "1.25 Mio." },
+    { -20000, 20000, 5000, FALSE, "\xe2\x88\x92" "20\xe2\x80\xaf" "K", "\xe2\x88\x92" "20\xe2\x80\xaf" "K" },
+    { 9000, 9000, 1000, FALSE, "9,000", "9,000" },
+    { 0, 9000, 1000, FALSE, "0", "0" },
+    { -0.05, 0.1, 0.05, TRUE, "\xe2\x88\x92" "5%", "\xe2\x88\x92" "5 %" },
+    { 0.025, 0.05, 0.025, TRUE, "2.5%", "2.5 %" },
+    { 1e-18, 0.1, 0.05, TRUE, "0%", "0 %" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *english = finx_pdf_axis_label (cases[i].value, cases[i].scale, cases[i].step, cases[i].is_percent), *other = NULL;
+
+      g_assert_cmpstr (english, ==, cases[i].english);
+      finx_text_set_translator (translate);
+      other = finx_pdf_axis_label (cases[i].value, cases[i].scale, cases[i].step, cases[i].is_percent);
+      finx_text_set_translator (NULL);
+      g_assert_cmpstr (other, ==, cases[i].other);
+    }
+}
+#endif
+
 static void
 test_folder_is_missing (void)
 {
@@ -227,6 +263,7 @@ main (int    argc,
   g_test_add ("/pdf/charts-of-odd-values", Place, NULL, set_up, test_charts, tear_down);
   g_test_add ("/pdf/long-texts", Place, NULL, set_up, test_texts, tear_down);
 #ifdef FINX_HAVE_PDF
+  g_test_add_func ("/pdf/axis-labels", test_axis_labels);
   g_test_add ("/pdf/pages-are-drawn-elsewhere", Place, NULL, set_up, test_pages_are_drawn, tear_down);
 #endif
   return g_test_run ();
