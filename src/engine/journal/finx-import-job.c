@@ -6,13 +6,13 @@
 #include "base/finx-error.h"
 #include "base/finx-text.h"
 #include "engine/finx-engine-book-private.h"
+#include "engine/journal/finx-block-writer.h"
 #include "engine/journal/finx-import-symbols.h"
 #include "engine/journal/finx-staged-write.h"
 #include "engine/review/finx-row-index.h"
 #include "files/finx-import.h"
 #include "files/finx-text-encoding.h"
 #include "portfolio/books/finx-short-sales.h"
-#include "store/finx-block-file.h"
 #include "store/finx-transaction-blob.h"
 
 #define READING_SHARE 0.8       /* of the progress; the rest is writing */
@@ -53,7 +53,7 @@ struct _FinxImportJob
   GPtrArray           *changed;         /* likewise: rows that are in the portfolio, but say something else there */
   guint64              n_rows;
   gboolean             is_stopped;      /* rows are of no use any more */
-  GError              *block_error;     /* (nullable) */
+  FinxBlockWriter     *writer;          /* (nullable): nothing is to be written */
   FinxTransactionListBuilder *after;    /* (nullable): of the portfolio with the rows, where short sales are refused */
   GHashTable          *refused;         /* id of a row → why: those that make a short sale, found by reading the file before */
 
@@ -145,19 +145,25 @@ read_job (FinxStore       *store,
 static gboolean
 is_pointless (FinxImportJob *self)
 {
-  return self->block_error != NULL || g_cancellable_is_cancelled (self->cancellable);
+  return (self->writer != NULL && finx_block_writer_has_failed (self->writer)) || g_cancellable_is_cancelled (self->cancellable);
+}
+
+static GPtrArray *
+new_rows (void)
+{
+  return g_ptr_array_new_full (FINX_TRANSACTION_BATCH_MAX, (GDestroyNotify) finx_transaction_free);
 }
 
 static void
 flush_rows (FinxImportJob *self)
 {
-  g_autoptr(FinxTransactionBlock) block = NULL;
-
-  if (self->rows->len > 0 && self->worker != NULL && !is_pointless (self))
-    block = finx_transaction_block_new (self->portfolio, self->change, self->note, self->now_us, self->rows, &self->block_error);
-  g_ptr_array_set_size (self->rows, 0);
-  if (block != NULL && (self->blocks != NULL || (self->blocks = finx_block_file_new (self->folder, &self->block_error)) != NULL))
-    finx_block_file_add (self->blocks, block, &self->block_error);
+  if (self->rows->len == 0 || self->writer == NULL || is_pointless (self))
+    {
+      g_ptr_array_set_size (self->rows, 0);
+      return;
+    }
+  finx_block_writer_add (self->writer, g_steal_pointer (&self->rows));
+  self->rows = new_rows ();
 }
 
 /* Takes @row. */
@@ -398,7 +404,9 @@ set_up (FinxImportJob *self)
   self->symbols = finx_import_symbols_new (self->instruments, self->currency);
   self->index = finx_row_index_new (self->base);
   self->currencies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->rows = g_ptr_array_new_full (FINX_TRANSACTION_BATCH_MAX, (GDestroyNotify) finx_transaction_free);
+  self->rows = new_rows ();
+  if (self->worker != NULL)
+    self->writer = finx_block_writer_new (self->folder, self->portfolio, self->change, self->note, self->now_us);
   self->changed = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_free);
 }
 
@@ -411,7 +419,7 @@ tear_down (FinxImportJob *self)
   g_clear_pointer (&self->index, finx_row_index_free);
   g_clear_pointer (&self->currencies, g_hash_table_unref);
   g_clear_pointer (&self->symbols, finx_import_symbols_free);
-  g_clear_error (&self->block_error);
+  g_clear_pointer (&self->writer, finx_block_writer_free);
 }
 
 /* One way through the file. Returns: whether it is to be written */
@@ -423,10 +431,10 @@ read_once (FinxImportJob  *self,
 
   if (self->outcome->result == NULL || g_cancellable_set_error_if_cancelled (self->cancellable, error))
     return FALSE;
-  if (self->block_error == NULL)
+  if (self->writer == NULL)
     return is_to_write;
-  g_propagate_error (error, g_steal_pointer (&self->block_error));
-  return FALSE;
+  self->blocks = finx_block_writer_finish (self->writer, error);
+  return is_to_write && self->blocks != NULL;
 }
 
 /* Whether rows of the file make short sales where they are refused: those are refused when it is read again. @error: what makes
