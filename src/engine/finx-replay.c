@@ -244,9 +244,15 @@ show (FinxReplay *self,
   guint n = n_over (self, MAX (now_us, self->plan->start_us - FINX_FUNDAMENTAL_STEP_US), &bar, &has_begun);
 
   for (; self->series != NULL && self->n_shown < n; self->n_shown++)
-    finx_bar_series_push (self->series, &g_array_index (self->bars, FinxBar, self->n_shown));
+    {
+      finx_bar_series_set_partial (self->series, FALSE);
+      finx_bar_series_push (self->series, &g_array_index (self->bars, FinxBar, self->n_shown));
+    }
   if (self->series != NULL && has_begun)
-    finx_bar_series_push (self->series, &bar);
+    {
+      finx_bar_series_set_partial (self->series, TRUE);
+      finx_bar_series_push (self->series, &bar);
+    }
   set_position (self, n + (has_begun ? 1 : 0));
   set_standing (self, finx_practice_replay_stands (self->plan, now_us));
 }

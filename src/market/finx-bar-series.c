@@ -24,6 +24,7 @@ struct _FinxBarSeries
   double               *columns[N_COLUMNS];
   gsize                 size, capacity;
   guint                 left_out;
+  gboolean              is_partial;
 };
 
 enum
@@ -340,4 +341,19 @@ finx_bar_series_fail (FinxBarSeries *self,
 {
   g_return_if_fail (FINX_IS_BAR_SERIES (self));
   set_state (self, FINX_SERIES_FAILED, message);
+}
+
+gboolean
+finx_bar_series_is_partial (FinxBarSeries *self)
+{
+  g_return_val_if_fail (FINX_IS_BAR_SERIES (self), FALSE);
+  return self->is_partial;
+}
+
+void
+finx_bar_series_set_partial (FinxBarSeries *self,
+                             gboolean       is_partial)
+{
+  g_return_if_fail (FINX_IS_BAR_SERIES (self));
+  self->is_partial = is_partial;
 }

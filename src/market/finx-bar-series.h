@@ -38,5 +38,8 @@ void                  finx_bar_series_prepend        (FinxBarSeries *self, const
 /* A bar newer than the last is added, one of its time replaces it, an older one is ignored. */
 void                  finx_bar_series_push           (FinxBarSeries *self, const FinxBar *bar);
 void                  finx_bar_series_fail           (FinxBarSeries *self, const char *message);
+/* Of the newest bar only a part is known, and of the time of its rest nothing may be shown: a replay. */
+gboolean              finx_bar_series_is_partial     (FinxBarSeries *self);
+void                  finx_bar_series_set_partial    (FinxBarSeries *self, gboolean is_partial);        /* tells nothing: before a push */
 
 G_END_DECLS

@@ -134,6 +134,23 @@ moment_of (FinxCalendar calendar,
 }
 
 /**
+ * finx_bar_day:
+ * @interval: a day or more
+ *
+ * Returns: the days since 1970 of the first day on which the bar that starts at @start_us trades: it is the same for bars of
+ *   different calendars that are of the same day, week or month
+ */
+gint64
+finx_bar_day (FinxCalendar calendar,
+              FinxInterval interval,
+              gint64       start_us)
+{
+  gint64 time_us = moment_of (calendar, interval, interval, start_us), day = day_at (calendar, interval, time_us);
+
+  return interval == FINX_INTERVAL_1D ? day : first_day (calendar, interval, day, 0);
+}
+
+/**
  * finx_bars_resample:
  * @from: of @bars; one that makes whole bars of @to, see finx_interval_get_source()
  * @bars: oldest first; one that is not newer than the one before it is left out

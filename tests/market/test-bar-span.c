@@ -72,7 +72,7 @@ random_interval (void)
   return interval;
 }
 
-/* A moment lies in its bar; the bar's start is its own; the end of one is the start of another. */
+/* A moment lies in its bar; the bar's start is its own; the end of one is the start of another; no two have the same day. */
 static void
 test_bars_lie_side_by_side (void)
 {
@@ -88,6 +88,8 @@ test_bars_lie_side_by_side (void)
       g_assert_cmpint (finx_bar_start (calendar, interval, start_us), ==, start_us);
       g_assert_cmpint (finx_bar_start (calendar, interval, end_us - 1), ==, start_us);
       g_assert_cmpint (finx_bar_start (calendar, interval, end_us), ==, end_us);
+      if (interval >= FINX_INTERVAL_1D)
+        g_assert_cmpint (finx_bar_day (calendar, interval, start_us), <, finx_bar_day (calendar, interval, end_us));
     }
 }
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """walk_markets.py FINX FINXCTL: watchlist, chart, ladder and every kind of order on the Markets page."""
 import os
+import re
 import time
 from decimal import Decimal
 
@@ -115,6 +116,30 @@ def look(desk):
     ui.wait(lambda: 'RSI 14' in description(desk), 'the study again')
     ui.keys('ctrl+Up', 'ctrl+Down', 'ctrl+z', 'ctrl+z', 'ctrl+z', 'ctrl+z')
     ui.wait(lambda: 'RSI 14' not in description(desk), 'the chart as it was')
+
+
+@step('a study of two instruments has its second one chosen, refreshed, taken back')
+def two(desk):
+    node = chart(desk)
+    ui.enter(node)
+    ui.keys('i')
+    window = desk.window('^Studies$')
+    ui.wait(lambda: ui.focus(window), 'focus in the search')
+    ui.typing('correlation')
+    ui.keys('Return')
+    ui.click(window, '^Choose…$')
+    ui.wait(lambda: ui.focus(ui.find(window, 'entry', '^Search instruments$')), 'focus in the search')
+    ui.typing('SPY')
+    ui.keys('Return')
+    ui.wait(lambda: 'Correlation 20 · SPY' in ui.labels(window), 'the window named after it')
+    desk.picture('second-instrument')
+    ui.click(window, '^Done$')
+    desk.wait_closed()
+    ui.wait(lambda: re.search('Correlation 20 · SPY −?[01]\\.', description(desk)), 'its value in the summary')
+    desk.picture('correlation')
+    ui.enter(node)
+    ui.keys('ctrl+z')
+    ui.wait(lambda: 'Correlation' not in description(desk), 'no study')
 
 
 @step('a line is drawn, moved by keys, taken back and deleted; another instrument is compared')

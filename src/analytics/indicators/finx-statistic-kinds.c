@@ -386,7 +386,7 @@ const FinxIndicatorKind finx_statistic_kinds[] = {
   },
   {
     .info = {
-      .name = "correlation", .title = N_("Correlation of prices"), .short_title = N_("Corr"), .has_source = TRUE,
+      .name = "correlation", .title = N_("Correlation of prices"), .short_title = N_("Correlation"), .has_source = TRUE,
       .needs = FINX_NEEDS_OTHER,
       .n_parameters = 1, .parameters = { FINX_PERIOD ("period", N_("Period"), 20, 2) },
       .n_outputs = 1, .outputs = { { "correlation", N_("Correlation"), FINX_LOOK_LINE } },

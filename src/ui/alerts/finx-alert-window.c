@@ -13,7 +13,7 @@
 #include "ui/alerts/finx-alert-text.h"
 #include "ui/alerts/finx-when-entry.h"
 #include "ui/finx-format.h"
-#include "ui/pages/markets/finx-symbol-picker.h"
+#include "ui/widgets/finx-symbol-picker.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define LOOK_BACK    30                 /* days that are looked through for earlier firings */

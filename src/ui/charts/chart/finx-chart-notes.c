@@ -71,5 +71,6 @@ finx_chart_notes (FinxChart            *self,
     g_ptr_array_add (notes, g_strdup_printf (ngettext ("%u bar was out of order or came twice and is left out",
                                                        "%u bars were out of order or came twice and are left out", left_out), left_out));
   add_short_studies (self, frame, notes);
+  finx_chart_others_note (self, frame, notes);
   return notes;
 }

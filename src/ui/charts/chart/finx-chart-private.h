@@ -4,6 +4,7 @@
 #include "ui/charts/chart/studies/finx-chart-compare.h"
 #include "ui/charts/chart/layers/finx-chart-layer.h"
 #include "ui/charts/chart/studies/finx-chart-legend.h"
+#include "ui/charts/chart/studies/finx-chart-other.h"
 #include "ui/charts/chart/finx-chart-overlay.h"
 #include "ui/charts/chart/finx-chart-shown.h"
 #include "ui/charts/chart/studies/finx-chart-study.h"
@@ -54,6 +55,9 @@ struct _FinxChart
   GPtrArray     *studies;               /* of #FinxChartStudy, in the order they were added */
   GPtrArray     *compares;              /* of #FinxChartCompare */
   GPtrArray     *compared;              /* of #FinxCompared: what the user compares with, the ones without bars too */
+  GPtrArray     *others;                /* of #FinxChartOther: what studies of two need */
+  char         **other_symbols;         /* as they were last told */
+  FinxQuoteBoard *instruments;          /* (nullable) owned: those that such studies can have */
   FinxPresets   *templates;             /* (nullable) owned: sets of studies */
   guint          study_serial;          /* counts other studies and other bars */
   GArray        *legend;                /* of #FinxLegendArea, as last drawn */

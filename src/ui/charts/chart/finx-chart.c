@@ -262,6 +262,7 @@ finx_chart_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->series, self);
   g_clear_object (&self->series);
   g_clear_object (&self->templates);
+  g_clear_object (&self->instruments);
   g_clear_pointer (&self->status, gtk_widget_unparent);
   g_clear_pointer (&self->latest, gtk_widget_unparent);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
@@ -278,6 +279,8 @@ finx_chart_finalize (GObject *object)
   g_ptr_array_unref (self->studies);
   g_ptr_array_unref (self->compares);
   g_ptr_array_unref (self->compared);
+  g_ptr_array_unref (self->others);
+  g_strfreev (self->other_symbols);
   g_array_unref (self->drawings);
   g_array_unref (self->legend);
   g_array_unref (self->gaps);
@@ -335,6 +338,7 @@ finx_chart_class_init (FinxChartClass *klass)
   finx_chart_link_class_init (klass);
   finx_chart_look_class_init (klass);
   finx_chart_compare_class_init (klass);
+  finx_chart_other_class_init (klass);
   finx_chart_menu_class_init (widget_class);
   finx_chart_export_class_init (widget_class);
   gtk_widget_class_set_css_name (widget_class, "finx-chart");
@@ -353,6 +357,7 @@ finx_chart_init (FinxChart *self)
   finx_pyramid_init (&self->pyramid);
   finx_chart_shown_init (&self->shown);
   finx_chart_compare_init (self);
+  finx_chart_other_init (self);
   self->drawings = g_array_new (FALSE, FALSE, sizeof (FinxDrawing));
   self->drawing = self->drawing_part = self->tool = -1;
   self->studies = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_chart_study_free);

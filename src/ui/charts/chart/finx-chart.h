@@ -5,6 +5,7 @@
 
 #include "engine/finx-presets.h"
 #include "market/finx-bar-series.h"
+#include "market/finx-quote-board.h"
 #include "model/finx-order.h"
 
 G_BEGIN_DECLS
@@ -16,7 +17,8 @@ G_BEGIN_DECLS
  * "study-shared" (char *text): other charts are to have it too, see finx_chart_take_study(); without a handler not offered;
  * "drawings-changed"; "tool-changed" (int FinxDrawingKind, −1: none);
  * "cross-changed" (gint64 time_us, double price): 0: no crosshair; "span-changed": the user looks at another time;
- * "compare-changed": the user wants to compare with others, see finx_chart_get_compared().
+ * "compare-changed": the user wants to compare with others, see finx_chart_get_compared();
+ * "others-changed": studies need the bars of other instruments, see finx_chart_get_other_symbols().
  * Properties "type", "scale", "zone" ("exchange", "local", "utc") (strings), "volume", "sessions", "gaps" and "events" (booleans). */
 #define FINX_TYPE_CHART (finx_chart_get_type ())
 G_DECLARE_FINAL_TYPE (FinxChart, finx_chart, FINX, CHART, GtkWidget)
@@ -80,6 +82,10 @@ gboolean   finx_chart_compare_with (FinxChart *self, const char *symbol);       
 char      *finx_chart_get_compared (FinxChart *self);
 void       finx_chart_set_compared (FinxChart *self, const char *text);         /* nullable */
 char     **finx_chart_get_compared_symbols (FinxChart *self);
+/* What studies of two instruments need: their symbols (transfer full), their bars, and what can be chosen. */
+char     **finx_chart_get_other_symbols (FinxChart *self);
+void       finx_chart_set_others   (FinxChart *self, FinxBarSeries *const *series, guint n);
+void       finx_chart_set_instruments (FinxChart *self, FinxQuoteBoard *board);
 void       finx_chart_flush        (FinxChart *self);                           /* tells now what is to be remembered */
 char      *finx_chart_get_drawings (FinxChart *self);                           /* over this instrument, to be remembered */
 void       finx_chart_set_drawings (FinxChart *self, const char *text);

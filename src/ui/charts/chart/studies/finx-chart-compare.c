@@ -54,14 +54,16 @@ bars_of (FinxBarSeries *series)
                            .n = finx_bar_series_get_size (series) };
 }
 
-/* From bar @first on. What is newer than the newest bar of the chart is not shown: in a replay it is the future. */
+/* From bar @first on. What is newer than the newest bar of the chart is not shown, nor what is of its time while only a part of it is known: in a
+ * replay it is the future. */
 static void
 align (FinxChartCompare *self,
        gsize             first)
 {
   FinxChartBars bars = finx_chart_get_bars (self->chart), others = bars_of (self->series), curve;
   FinxBarSeries *own = self->chart->series;
-  gint64 end_us = bars.n > 0 ? finx_bar_end (finx_bar_series_get_instrument (own)->calendar, finx_bar_series_get_interval (own), bars.times[bars.n - 1]) : 0;
+  gint64 end_us = bars.n == 0 ? 0 : finx_bar_series_is_partial (own) ? bars.times[bars.n - 1]
+                  : finx_bar_end (finx_bar_series_get_instrument (own)->calendar, finx_bar_series_get_interval (own), bars.times[bars.n - 1]);
 
   g_array_set_size (self->values, (guint) bars.n);
   finx_compare_align (bars.times, bars.n, end_us, &others, MIN (first, bars.n), (double *) (gpointer) self->values->data);

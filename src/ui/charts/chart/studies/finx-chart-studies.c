@@ -105,11 +105,16 @@ begin_job (FinxChart           *self,
   job->studies = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_chart_study_free);
   for (guint i = 0; i < self->studies->len; i++)
     {
-      FinxChartStudy *study = self->studies->pdata[i];
+      FinxChartStudy *study = self->studies->pdata[i], *copy;
+      g_autoptr(GArray) others = NULL;
 
       if (study->live != NULL && study->offset == 0)
         continue;
-      g_ptr_array_add (job->studies, finx_chart_study_copy (study));
+      others = study->others != NULL ? g_array_copy (study->others) : NULL;
+      copy = finx_chart_study_copy (study);
+      g_ptr_array_add (job->studies, copy);
+      if (others != NULL)
+        finx_chart_study_set_others (copy, others);
       needs |= finx_indicator_get_needs (&study->spec);
     }
   job->bars = (FinxChartBars) {
@@ -140,6 +145,7 @@ finx_chart_studies_compute (FinxChart *self)
   FinxChartBars bars = finx_chart_get_bars (self);
   gboolean any = FALSE;
 
+  finx_chart_others_link (self);
   self->study_serial++;
   for (guint i = 0; i < self->studies->len; i++)
     {
@@ -155,11 +161,13 @@ finx_chart_studies_compute (FinxChart *self)
   if (any && bars.n > 0 && self->study_id == 0)
     self->study_id = g_idle_add_full (G_PRIORITY_LOW, compute_cb, self, NULL);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  finx_chart_others_tell (self);
 }
 
 void
 finx_chart_studies_reset (FinxChart *self)
 {
+  finx_chart_others_align (self, FALSE);
   for (guint i = 0; i < self->studies->len; i++)
     finx_chart_study_forget (self->studies->pdata[i]);
   finx_chart_studies_compute (self);
@@ -170,6 +178,7 @@ finx_chart_studies_append (FinxChart *self)
 {
   FinxChartBars bars = finx_chart_get_bars (self);
 
+  finx_chart_others_align (self, TRUE);
   for (guint i = 0; i < self->studies->len; i++)
     finx_chart_study_append (self->studies->pdata[i], &bars, get_calendar (self));
 }
@@ -179,6 +188,7 @@ void
 finx_chart_studies_prepend (FinxChart *self,
                             gsize      n)
 {
+  finx_chart_others_align (self, FALSE);
   for (guint i = 0; i < self->studies->len; i++)
     ((FinxChartStudy *) self->studies->pdata[i])->offset += n;
   finx_chart_studies_compute (self);
@@ -253,13 +263,13 @@ finx_chart_studies_scale (FinxChart      *self,
       if (info->outputs[k].look == FINX_LOOK_HISTOGRAM && low <= high)
         include (&low, &high, 0, 0);
     }
-  for (guint k = 0; k < info->n_levels; k++)
-    include (&low, &high, info->levels[k], info->levels[k]);
   if (!(low <= high))
     {
-      low = 0;
-      high = 1;
+      low = info->least;
+      high = info->most > info->least ? info->most : low + 1;
     }
+  for (guint k = 0; k < info->n_levels; k++)
+    include (&low, &high, info->levels[k], info->levels[k]);
   if (!(high > low))
     {
       double room = MAX (fabs (high) * 0.01, 1e-9);
@@ -457,13 +467,15 @@ finx_chart_show_studies (FinxChart *self)
   finx_study_window_present (self, -1);
 }
 
-/* The chart takes the study; a new one gets colours of its own. */
+/* The chart takes the study; a new one gets colours of its own, and what the user compares with already. */
 void
 finx_chart_add_study (FinxChart      *self,
                       FinxChartStudy *study)
 {
   guint8 first = choose_color (self);
 
+  if (finx_chart_study_needs_other (study) && study->other == NULL && self->compared->len > 0)
+    finx_chart_study_set_other (study, ((FinxCompared *) self->compared->pdata[0])->symbol);
   for (guint k = 0; k < study->spec.info->n_outputs; k++)
     study->colors[k] = (study->colors[k] + first) % 4;
   g_ptr_array_add (self->studies, study);

@@ -33,6 +33,8 @@ finx_chart_study_free (FinxChartStudy *self)
   finx_chart_study_forget (self);
   for (guint i = 0; i < self->spec.info->n_outputs; i++)
     finx_pyramid_clear (&self->pyramids[i]);
+  g_clear_pointer (&self->others, g_array_unref);
+  g_free (self->other);
   g_free (self);
 }
 
@@ -44,7 +46,33 @@ finx_chart_study_copy (const FinxChartStudy *self)
   memcpy (copy->colors, self->colors, sizeof copy->colors);
   copy->is_hidden = self->is_hidden;
   copy->height = self->height;
+  copy->other = g_strdup (self->other);
   return copy;
+}
+
+gboolean
+finx_chart_study_needs_other (const FinxChartStudy *self)
+{
+  return (finx_indicator_get_needs (&self->spec) & FINX_NEEDS_OTHER) != 0;
+}
+
+void
+finx_chart_study_set_other (FinxChartStudy *self,
+                            const char     *symbol)
+{
+  g_free (self->other);
+  self->other = g_strdup (symbol);
+}
+
+void
+finx_chart_study_set_others (FinxChartStudy *self,
+                             GArray         *others)
+{
+  if (others == self->others)
+    return;
+  finx_chart_study_forget (self);
+  g_clear_pointer (&self->others, g_array_unref);
+  self->others = others != NULL ? g_array_ref (others) : NULL;
 }
 
 void
@@ -77,6 +105,8 @@ finx_chart_study_take (FinxChartStudy *self,
       other->pyramids[i] = mine;
       self->n_ahead[i] = other->n_ahead[i];
     }
+  if (self->others == NULL)
+    self->others = g_steal_pointer (&other->others);
   self->live = g_steal_pointer (&other->live);
   self->n = other->n;
   self->capacity = other->capacity;
@@ -93,7 +123,7 @@ finx_chart_study_is_alike (const FinxChartStudy *self,
   g_autofree char *a = finx_indicator_spec_to_string (&self->spec);
   g_autofree char *b = finx_indicator_spec_to_string (&other->spec);
 
-  return g_str_equal (a, b);
+  return g_str_equal (a, b) && g_strcmp0 (self->other, other->other) == 0;
 }
 
 static guint
@@ -141,6 +171,14 @@ session_of (FinxChartStudy *self,
   return self->session;
 }
 
+/* Closes of the other instrument from bar @first on; %NULL: none is known. */
+static const double *
+others_from (const FinxChartStudy *self,
+             gsize                 first)
+{
+  return self->others != NULL && self->others->len > first ? &g_array_index (self->others, double, first) : NULL;
+}
+
 /* Columns that no study needs are not copied for a thread. */
 static inline double
 at (const double *column,
@@ -156,7 +194,7 @@ make_bar (FinxChartStudy      *self,
           FinxCalendar         calendar)
 {
   return (FinxIndicatorBar) { bars->times[i], at (bars->opens, i), at (bars->highs, i), at (bars->lows, i), at (bars->closes, i), at (bars->volumes, i),
-                              NAN, session_of (self, calendar, bars->times[i]) };
+                              at (others_from (self, i), 0), session_of (self, calendar, bars->times[i]) };
 }
 
 static const double *
@@ -177,12 +215,16 @@ push (FinxChartStudy      *self,
   gsize at = first + self->offset;
   gboolean needs_sessions = (finx_indicator_get_needs (&self->spec) & FINX_NEEDS_SESSION) != 0;
   g_autofree gint64 *sessions = needs_sessions ? g_new (gint64, n) : NULL;
+  g_autofree double *unknown = finx_chart_study_needs_other (self) && others_from (self, at) == NULL ? g_new (double, n) : NULL;
   double *outputs[FINX_INDICATOR_MAX_OUTPUTS], *const *all_outputs = outputs;
   FinxBarColumns columns = {
     .n = n, .times = bars->times + at, .opens = part_of (bars->opens, at), .highs = part_of (bars->highs, at),
     .lows = part_of (bars->lows, at), .closes = part_of (bars->closes, at), .volumes = part_of (bars->volumes, at), .sessions = sessions,
+    .others = unknown != NULL ? unknown : others_from (self, at),
   };
 
+  for (gsize i = 0; i < n && unknown != NULL; i++)
+    unknown[i] = NAN;
   for (gsize i = 0; i < n && needs_sessions; i++)
     sessions[i] = session_of (self, calendar, columns.times[i]);
   for (guint k = 0; k < self->spec.info->n_outputs; k++)
@@ -279,6 +321,8 @@ finx_chart_study_title (const FinxChartStudy *self)
       g_string_append_printf (text, " %g", self->spec.parameters[i]);
   if (info->has_source && self->spec.source != info->source)
     g_string_append_printf (text, " (%s)", finx_price_source_to_string (self->spec.source));
+  if (self->other != NULL)
+    g_string_append_printf (text, " · %s", self->other);
   return g_string_free (text, FALSE);
 }
 
@@ -313,6 +357,8 @@ finx_chart_study_to_text (const FinxChartStudy *self)
     g_string_append_printf (text, self->colors[i] & FINX_STUDY_FREE_COLOR ? "%s#%06x" : "%s%u", i > 0 ? "," : "",
                             self->colors[i] & ~FINX_STUDY_FREE_COLOR);
   g_string_append_printf (text, " %d", self->height);
+  if (self->other != NULL)
+    g_string_append_printf (text, " %s", self->other);
   return g_string_free (text, FALSE);
 }
 
@@ -320,7 +366,7 @@ FinxChartStudy *
 finx_chart_study_from_text (const char *text)
 {
   gboolean is_hidden = text[0] == '-';
-  g_auto(GStrv) words = g_strsplit (text + is_hidden, " ", 3);
+  g_auto(GStrv) words = g_strsplit (text + is_hidden, " ", 4);
   g_auto(GStrv) colors = NULL;
   FinxIndicatorSpec spec;
   FinxChartStudy *self;
@@ -337,5 +383,7 @@ finx_chart_study_from_text (const char *text)
   height = words[1] != NULL && words[2] != NULL ? g_ascii_strtoll (words[2], NULL, 10) : 0;
   if (height > 0 && height <= MOST_HEIGHT)
     self->height = (int) height;
+  if (height > 0 && words[3] != NULL && finx_chart_study_needs_other (self))
+    finx_chart_study_set_other (self, words[3]);
   return self;
 }

@@ -6,14 +6,17 @@
 
 #include "base/finx-clock.h"
 #include "ui/charts/chart/finx-chart-private.h"
+#include "ui/widgets/finx-symbol-picker.h"
 
 /* Lives as long as the page; the rest is borrowed from it. */
 typedef struct
 {
   FinxChart *chart;
   guint      study;
+  GtkWidget *widget;
   GtkWidget *parameters[FINX_INDICATOR_MAX_PARAMETERS];         /* a spin button, or for a time an entry row */
   GtkWidget *source;                    /* %NULL: it has none */
+  GtkWidget *other;                     /* likewise: the button that chooses the second instrument */
   GtkWidget *colors[FINX_INDICATOR_MAX_OUTPUTS];
   GtkWidget *free_colors[FINX_INDICATOR_MAX_OUTPUTS];   /* buttons that choose one of all */
 } Page;
@@ -64,6 +67,17 @@ read_color (GtkWidget *button)
          | (guint32) lroundf (color.blue * 255);
 }
 
+/* Takes @study (transfer full) into the chart, and its name as the page's title. */
+static void
+replace (Page           *page,
+         FinxChartStudy *study)
+{
+  g_autofree char *title = finx_chart_study_title (study);
+
+  finx_chart_replace_study (page->chart, page->study, study);
+  adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (page->widget), title);
+}
+
 static void
 changed_cb (Page *page)
 {
@@ -91,7 +105,7 @@ changed_cb (Page *page)
     }
   /* such as a fast period above the slow one: what the chart shows stays until they fit */
   if (is_valid && finx_indicator_spec_check (&study->spec, NULL))
-    finx_chart_replace_study (page->chart, page->study, study);
+    replace (page, study);
   else
     finx_chart_study_free (study);
 }
@@ -135,6 +149,38 @@ add_time (Page                          *page,
   adw_preferences_group_add (group, row);
   g_signal_connect_swapped (row, "changed", G_CALLBACK (changed_cb), page);
   return row;
+}
+
+static void
+picked_cb (Page         *page,
+           FinxQuoteRow *row)
+{
+  FinxChartStudy *study = finx_chart_study_copy (page->chart->studies->pdata[page->study]);
+  const char *symbol = finx_quote_row_get_instrument (row)->symbol;
+
+  finx_chart_study_set_other (study, symbol);
+  replace (page, study);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (page->other), symbol);
+  gtk_widget_grab_focus (page->other);
+}
+
+/* Of a study that looks at two instruments the one that is not the chart's. */
+static void
+add_other (Page                *page,
+           AdwPreferencesGroup *group,
+           const char          *symbol)         /* nullable */
+{
+  GtkWidget *row = adw_action_row_new (), *picker = finx_symbol_picker_new (page->chart->instruments);
+
+  page->other = gtk_menu_button_new ();
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (page->other), picker);
+  gtk_widget_set_valign (page->other, GTK_ALIGN_CENTER);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (page->other), symbol != NULL ? symbol : _("Choose…"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Second instrument"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), page->other);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), page->other);
+  adw_preferences_group_add (group, row);
+  g_signal_connect_swapped (picker, "picked", G_CALLBACK (picked_cb), page);
 }
 
 static GtkWidget *
@@ -205,12 +251,17 @@ finx_study_page_new (FinxChart *chart,
   const FinxChartStudy *now = chart->studies->pdata[study];
   const FinxIndicatorInfo *info = now->spec.info;
   GtkWidget *widget = adw_preferences_page_new (), *values = adw_preferences_group_new (), *look = adw_preferences_group_new ();
+  g_autofree char *title = finx_chart_study_title (now);
   Page *page = g_new0 (Page, 1);
 
   page->chart = chart;
   page->study = study;
+  page->widget = widget;
+  adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (widget), title);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (values), _(info->title));
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (look), _("Colours"));
+  if (finx_chart_study_needs_other (now) && chart->instruments != NULL)
+    add_other (page, ADW_PREFERENCES_GROUP (values), now->other);
   for (guint i = 0; i < info->n_parameters; i++)
     page->parameters[i] = (info->parameters[i].kind == FINX_PARAMETER_TIME ? add_time : add_number)
                           (page, ADW_PREFERENCES_GROUP (values), &info->parameters[i], now->spec.parameters[i]);

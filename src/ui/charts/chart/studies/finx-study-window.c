@@ -33,10 +33,10 @@ static void
 show_study (FinxStudyWindow *self,
             guint            i)
 {
-  g_autofree char *title = finx_chart_study_title (self->chart->studies->pdata[i]);
+  GtkWidget *page = finx_study_page_new (self->chart, i);
 
-  adw_bin_set_child (ADW_BIN (self->bin), finx_study_page_new (self->chart, i));
-  adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), title);
+  adw_bin_set_child (ADW_BIN (self->bin), page);
+  g_object_bind_property (page, "title", self->title, "title", G_BINDING_SYNC_CREATE);
   gtk_widget_set_visible (self->back, TRUE);
   gtk_widget_set_visible (self->cancel, FALSE);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "study");
@@ -148,6 +148,7 @@ show_list (FinxStudyWindow *self)
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->present), row);
     }
   gtk_widget_set_visible (self->present, self->rows->len > 0);
+  adw_bin_set_child (ADW_BIN (self->bin), NULL);
   adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), _("Studies"));
   gtk_widget_set_visible (self->back, FALSE);
   gtk_widget_set_visible (self->cancel, TRUE);
@@ -167,16 +168,22 @@ add_cb (FinxStudyWindow *self,
   finx_chart_add_study (self->chart, finx_chart_study_new (&spec));
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   show_list (self);
-  gtk_widget_grab_focus (self->rows->pdata[self->rows->len - 1]);
+  if (finx_chart_study_needs_other (self->chart->studies->pdata[self->chart->studies->len - 1]))
+    show_study (self, self->chart->studies->len - 1);   /* nothing to see before it has its second instrument */
+  else
+    gtk_widget_grab_focus (self->rows->pdata[self->rows->len - 1]);
 }
 
-/* Its name, its letters and its name in English, as charts everywhere have it. */
+/* Its name, its letters and its name in English, as charts everywhere have it. One of two instruments is there only where they can be chosen. */
 static gboolean
-matches (const FinxIndicatorInfo *info,
+matches (FinxStudyWindow         *self,
+         const FinxIndicatorInfo *info,
          const char              *needle)
 {
   const char *const names[] = { _(info->title), _(info->short_title), info->title, info->name };
 
+  if ((info->needs & FINX_NEEDS_OTHER) != 0 && self->chart->instruments == NULL)
+    return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *folded = g_utf8_casefold (names[i], -1);
@@ -203,7 +210,7 @@ search_cb (FinxStudyWindow *self)
 
   g_strstrip (needle);
   for (guint i = 0; i < self->choices->len; i++)
-    gtk_widget_set_visible (self->choices->pdata[i], matches (finx_indicator_get_info (i), needle));
+    gtk_widget_set_visible (self->choices->pdata[i], matches (self, finx_indicator_get_info (i), needle));
   gtk_widget_set_visible (self->present, needle[0] == '\0' && self->rows->len > 0);
   gtk_widget_set_visible (self->none, first_shown (self) == NULL);
   gtk_widget_set_visible (self->available, first_shown (self) != NULL);
@@ -299,6 +306,7 @@ build_available (FinxStudyWindow *self)
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), info->is_overlay ? _("On the price") : _("In a pane of its own"));
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("list-add-symbolic"));
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      gtk_widget_set_visible (row, matches (self, info, ""));
       g_signal_connect_object (row, "activated", G_CALLBACK (add_cb), self, G_CONNECT_SWAPPED);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->available), row);
       g_ptr_array_add (self->choices, row);

@@ -6,7 +6,7 @@
 #include "ui/charts/chart/finx-chart.h"
 #include "ui/pages/markets/charts/finx-chart-link-button.h"
 #include "ui/pages/markets/charts/finx-interval-bar.h"
-#include "ui/pages/markets/finx-symbol-picker.h"
+#include "ui/widgets/finx-symbol-picker.h"
 
 static void
 picked_cb (FinxChartView *self,

@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/pages/markets/finx-symbol-picker.h"
+#include "ui/widgets/finx-symbol-picker.h"
 
 struct _FinxCompareDesk
 {
@@ -11,6 +11,7 @@ struct _FinxCompareDesk
   FinxChart            *chart;          /* borrowed */
   char                 *state_key;
   GPtrArray            *series;         /* of what the user compares with, but for the chart's own */
+  GPtrArray            *others;         /* series that studies need */
   const FinxInstrument *own;            /* nullable */
   FinxInterval          interval;
   GtkWidget            *button;         /* owned */
@@ -31,6 +32,36 @@ load (FinxCompareDesk *self)
         g_ptr_array_add (self->series, finx_engine_watch_bars (engine, instrument, self->interval));
     }
   finx_chart_set_compares (self->chart, (FinxBarSeries *const *) self->series->pdata, self->series->len);
+}
+
+/* (transfer full): the bars of @instrument; what is in @series already is not loaded again */
+static FinxBarSeries *
+open_series (FinxCompareDesk      *self,
+             GPtrArray            *series,
+             const FinxInstrument *instrument)
+{
+  for (guint i = 0; i < series->len; i++)
+    if (finx_bar_series_get_instrument (series->pdata[i]) == instrument && finx_bar_series_get_interval (series->pdata[i]) == self->interval)
+      return g_object_ref (series->pdata[i]);
+  return finx_engine_watch_bars (finx_workspace_get_engine (self->workspace), instrument, self->interval);
+}
+
+static void
+load_others (FinxCompareDesk *self)
+{
+  FinxEngine *engine = finx_workspace_get_engine (self->workspace);
+  g_auto(GStrv) symbols = finx_chart_get_other_symbols (self->chart);
+  g_autoptr(GPtrArray) before = self->others;
+
+  self->others = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; self->own != NULL && symbols[i] != NULL; i++)
+    {
+      const FinxInstrument *instrument = finx_instrument_table_lookup (finx_engine_get_instruments (engine), symbols[i]);
+
+      if (instrument != NULL)
+        g_ptr_array_add (self->others, open_series (self, before, instrument));
+    }
+  finx_chart_set_others (self->chart, (FinxBarSeries *const *) self->others->pdata, self->others->len);
 }
 
 static void
@@ -67,6 +98,7 @@ finx_compare_desk_new (FinxWorkspace *workspace,
   self->chart = chart;
   self->state_key = g_strdup (state_key);
   self->series = g_ptr_array_new_with_free_func (g_object_unref);
+  self->others = g_ptr_array_new_with_free_func (g_object_unref);
   self->button = g_object_ref_sink (gtk_menu_button_new ());
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->button), "finx-compare-symbolic");
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), picker);
@@ -77,6 +109,8 @@ finx_compare_desk_new (FinxWorkspace *workspace,
   g_signal_connect_swapped (picker, "picked", G_CALLBACK (picked_cb), self);
   finx_chart_set_compared (chart, text);
   g_signal_connect_swapped (chart, "compare-changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (chart, "others-changed", G_CALLBACK (load_others), self);
+  finx_chart_set_instruments (chart, finx_engine_get_board (finx_workspace_get_engine (workspace)));
   return self;
 }
 
@@ -87,6 +121,7 @@ finx_compare_desk_free (FinxCompareDesk *self)
   g_signal_handlers_disconnect_by_data (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->button)), self);
   g_object_unref (self->button);
   g_ptr_array_unref (self->series);
+  g_ptr_array_unref (self->others);
   g_object_unref (self->workspace);
   g_free (self->state_key);
   g_free (self);
@@ -108,6 +143,7 @@ finx_compare_desk_show (FinxCompareDesk      *self,
   self->own = instrument;
   self->interval = interval;
   load (self);
+  load_others (self);
 }
 
 void
@@ -115,4 +151,6 @@ finx_compare_desk_need_older (FinxCompareDesk *self)
 {
   for (guint i = 0; i < self->series->len; i++)
     finx_engine_load_older_bars (finx_workspace_get_engine (self->workspace), self->series->pdata[i]);
+  for (guint i = 0; i < self->others->len; i++)
+    finx_engine_load_older_bars (finx_workspace_get_engine (self->workspace), self->others->pdata[i]);
 }

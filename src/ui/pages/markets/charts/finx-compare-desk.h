@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* The instruments that a chart compares with its own: chosen by a button, remembered, and loaded in the chart's interval. */
+/* The other instruments that a chart needs, loaded in its interval: those that it compares with its own, chosen by a button and remembered, and the
+ * second ones of studies. */
 typedef struct _FinxCompareDesk FinxCompareDesk;
 
 FinxCompareDesk *finx_compare_desk_new        (FinxWorkspace *workspace, FinxChart *chart, const char *state_key);        /* the chart outlives it */

@@ -9,7 +9,7 @@
 #include "ui/finx-format.h"
 #include "ui/pages/markets/economy/finx-economy-curves.h"
 #include "ui/pages/markets/economy/finx-economy-row.h"
-#include "ui/pages/markets/finx-symbol-picker.h"
+#include "ui/widgets/finx-symbol-picker.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define STATE_RANGE   "markets/economy-range"

@@ -5,8 +5,8 @@
 #include <glib/gi18n.h>
 
 #include "ui/finx-format.h"
+#include "ui/widgets/finx-symbol-picker.h"
 #include "ui/widgets/finx-widgets.h"
-#include "ui/pages/markets/finx-symbol-picker.h"
 #include "ui/pages/markets/watchlist/finx-watch-row.h"
 
 #define NAMES_S 5                       /* screen readers are not told every change */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/pages/markets/finx-symbol-picker.h"
+#include "ui/widgets/finx-symbol-picker.h"
 
 #include <glib/gi18n.h>
 
