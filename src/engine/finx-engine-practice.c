@@ -4,8 +4,11 @@
 
 #include "base/finx-error.h"
 #include "base/finx-log.h"
+#include "engine/finx-replay-cut.h"
 
 #define STATE_HOURS  "practice.hours"   /* "SINCE:exchange SINCE:always …", UTC µs; before the first: always */
+#define BARS_BEFORE  1500              /* that a replay has which goes on in another interval */
+#define BARS_AHEAD   10000
 #define STATE_REPLAY "practice.replay"  /* "SYMBOL SINCE" while one runs, else "" */
 
 /* Reads what was remembered, before there is a desk. */
@@ -63,6 +66,8 @@ typedef struct
   FinxReplayOptions     options;
   double                rate;
   gboolean              one_bar;
+  FinxInterval          interval;
+  guint                 rest;           /* see FinxReplayCut */
   FinxPracticeReplay   *plan;
   GError               *error;
 } Call;
@@ -140,12 +145,13 @@ stop_replay_on_thread (gpointer data)
   finx_practice_desk_stop_replay (call->engine->desk, call->instrument);
 }
 
-/* @interval: of @bars, when a chart is to show them; else 0. */
+/* @interval: of @bars, when a chart is to show them; else 0. @rest: see FinxReplayCut. */
 static gboolean
 begin_replay (FinxEngine              *self,
               const FinxInstrument    *instrument,
               const char              *name,
               GArray                  *bars,
+              guint                    rest,
               FinxInterval             interval,
               const FinxReplayOptions *options,
               GError                 **error)
@@ -166,7 +172,7 @@ begin_replay (FinxEngine              *self,
   finx_engine_set_state (self, STATE_REPLAY, state);
   finx_log (FINX_LOG_INFO, "practice", "", "A replay of %s leads the price of %s: %u bars", name, instrument->symbol,
             bars->len - options->first);
-  finx_replay_begin (self->replay, instrument, name, bars, interval, options->bars_per_second, call.plan);
+  finx_replay_begin (self->replay, instrument, name, bars, rest, interval, options->bars_per_second, call.plan);
   finx_engine_flush (self);
   return TRUE;
 }
@@ -181,7 +187,7 @@ finx_engine_start_replay (FinxEngine              *self,
 {
   g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
   g_return_val_if_fail (self->thread != NULL, FALSE);
-  return begin_replay (self, instrument, name, bars, 0, options, error);
+  return begin_replay (self, instrument, name, bars, 0, 0, options, error);
 }
 
 /* The newest bar of a live series is not over. */
@@ -222,7 +228,139 @@ finx_engine_replay_series (FinxEngine    *self,
     options.bars_per_second = finx_replay_get_rate (self->replay);
   while (options.first < bars->len && g_array_index (bars, FinxBar, options.first).time_us <= time_us)
     options.first++;
-  return begin_replay (self, finx_bar_series_get_instrument (series), name, bars, finx_bar_series_get_interval (series), &options, error);
+  return begin_replay (self, finx_bar_series_get_instrument (series), name, bars, is_again ? finx_replay_get_rest (self->replay) : 0,
+                       finx_bar_series_get_interval (series), &options, error);
+}
+
+typedef struct
+{
+  FinxInterval interval;
+  char        *name;
+} Change;
+
+static void
+change_free (gpointer data)
+{
+  g_free (((Change *) data)->name);
+  g_free (data);
+}
+
+/* It stands for the moment that this takes, so that what was seen is known. */
+static void
+change_replay_on_thread (gpointer data)
+{
+  Call *call = data;
+  FinxReplay *replay = call->engine->replay;
+  FinxReplayPlace place = { .bars = finx_replay_get_bars (replay), .calendar = call->instrument->calendar,
+                            .interval = finx_bar_series_get_interval (finx_replay_get_series (replay)) };
+  g_autoptr(FinxPracticeReplay) plan = NULL;
+  FinxReplayCut cut;
+  gint64 now_us;
+
+  finx_practice_desk_pace_replay (call->engine->desk, call->instrument, 0, FALSE, NULL);
+  plan = finx_practice_desk_get_replay (call->engine->desk, call->instrument);
+  if (plan == NULL)
+    return;                             /* it has just ended */
+  now_us = g_array_index (plan->paces, FinxPracticePace, plan->paces->len - 1).since_us;
+  place.n_over = finx_practice_replay_n_over (plan, now_us, &place.open_bar, &place.has_begun);
+  place.part = finx_practice_replay_part (plan, now_us);
+  finx_replay_cut (&place, call->bars, call->interval, finx_replay_get_until (replay), &cut);
+  call->bars = cut.bars;
+  call->rest = cut.rest;
+  call->options.first = cut.first;
+  start_replay_on_thread (call);
+  if (call->error != NULL && !call->options.stands)
+    finx_practice_desk_pace_replay (call->engine->desk, call->instrument, call->options.bars_per_second, FALSE, NULL);
+}
+
+static void
+bars_loaded_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  FinxEngine *self = FINX_ENGINE (source);
+  Change *change = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr(GArray) loaded = finx_engine_load_bars_finish (self, result, &error);
+  g_autoptr(GArray) made = NULL;
+  Call call = { .engine = self, .bars = loaded, .instrument = finx_replay_get_instrument (self->replay), .interval = change->interval };
+
+  if (loaded == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (self->thread == NULL || finx_replay_get_series (self->replay) == NULL)
+    {
+      g_task_return_boolean (task, TRUE);       /* it is over meanwhile */
+      return;
+    }
+  call.options = (FinxReplayOptions) { .bars_per_second = finx_replay_get_rate (self->replay), .as_recorded = TRUE, .goes_on = TRUE,
+                                       .stands = finx_replay_is_standing (self->replay) };
+  finx_engine_thread_call (self->thread, change_replay_on_thread, &call);
+  made = call.bars != loaded ? call.bars : NULL;
+  if (call.error != NULL)
+    {
+      g_task_return_error (task, call.error);
+      return;
+    }
+  if (call.plan != NULL)
+    finx_replay_go_on (self->replay, change->name, call.bars, call.rest, change->interval, call.plan);
+  finx_engine_flush (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+finx_engine_change_replay_async (FinxEngine          *self,
+                                 FinxInterval         interval,
+                                 const char          *name,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  gint64 length_us = finx_interval_to_usec (interval), now_us, open_us, close_us, to_us;
+  Change *change = g_new0 (Change, 1);
+
+  g_return_if_fail (FINX_IS_ENGINE (self));
+
+  g_cancellable_cancel (self->replay_bars);
+  g_clear_object (&self->replay_bars);
+  self->replay_bars = g_cancellable_new ();
+  task = g_task_new (self, self->replay_bars, callback, user_data);
+  change->interval = interval;
+  change->name = g_strdup (name);
+  g_task_set_task_data (task, change, change_free);
+  if (finx_replay_get_series (self->replay) == NULL || length_us == 0)
+    {
+      GError *error = NULL;
+
+      finx_set_error (&error, FINX_ERROR_INVALID, "FINX-PRACTICE-030",
+                      "A replay has no bars of single trades: it goes on as it was. Choose an interval of a second or more.");
+      g_task_return_error (task, error);
+      return;
+    }
+  now_us = finx_replay_get_time (self->replay);
+  to_us = now_us + BARS_AHEAD * length_us;
+  finx_calendar_session (finx_replay_get_instrument (self->replay)->calendar, now_us, &open_us, &close_us);
+  if (to_us > close_us)                 /* a night has no bars */
+    {
+      finx_calendar_session (finx_replay_get_instrument (self->replay)->calendar, close_us, &open_us, &close_us);
+      to_us = MAX (to_us, open_us + BARS_AHEAD * length_us);
+    }
+  finx_engine_load_bars_async (self, finx_replay_get_instrument (self->replay), interval, now_us - BARS_BEFORE * length_us,
+                               MIN (finx_replay_get_until (self->replay), to_us), self->replay_bars, bars_loaded_cb, g_steal_pointer (&task));
+}
+
+gboolean
+finx_engine_change_replay_finish (FinxEngine    *self,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static void

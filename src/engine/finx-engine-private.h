@@ -60,6 +60,7 @@ struct _FinxEngine
   FinxPracticeDesk    *desk;
   GArray              *hours;           /* (element-type FinxPracticeHours): changes of the trading hours, oldest first */
   FinxReplay          *replay;
+  GCancellable        *replay_bars;     /* (nullable) owned: of other bars that it is to go on in */
   FinxEngineThread    *thread;
   FinxStoreWorker     *worker;
   FinxSubscriptions   *subscriptions;

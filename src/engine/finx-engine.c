@@ -197,6 +197,7 @@ finx_engine_finalize (GObject *object)
   g_clear_object (&self->ticker);
   g_clear_object (&self->desk);
   g_clear_object (&self->replay);
+  g_clear_object (&self->replay_bars);
   g_array_unref (self->hours);
   g_clear_object (&self->practice_connection);
   g_clear_object (&self->connections);

@@ -95,6 +95,11 @@ gboolean              finx_engine_start_replay      (FinxEngine *self, const Fin
  * of its bars. */
 gboolean              finx_engine_replay_series     (FinxEngine *self, FinxBarSeries *series, const char *name, gint64 time_us,
                                                      GError **error);
+/* A replay of a chart goes on at the same moment in bars of another interval, and its orders with it. While those bars are loaded it goes on as it
+ * was; another call takes the place of one before, which is cancelled then. FINX_ERROR_INVALID: there are no such bars; it goes on as it was. */
+void                  finx_engine_change_replay_async (FinxEngine *self, FinxInterval interval, const char *name, GAsyncReadyCallback callback,
+                                                     gpointer user_data);
+gboolean              finx_engine_change_replay_finish (FinxEngine *self, GAsyncResult *result, GError **error);
 /* Bars a second of the desk's time, kept within what the desk can do; one that stands stays so. */
 void                  finx_engine_set_replay_rate   (FinxEngine *self, double bars_per_second);
 /* FALSE: the price stands, and the market around it trades on. */

@@ -2,7 +2,15 @@
 #include "engine/finx-replay.h"
 
 #include "base/finx-clock.h"
+#include "engine/finx-replay-cut.h"
 #include "simulation/finx-fundamental.h"
+
+/* What was replayed before it went on in other bars. */
+typedef struct
+{
+  GArray             *bars;
+  FinxPracticeReplay *plan;
+} Former;
 
 struct _FinxReplay
 {
@@ -11,7 +19,10 @@ struct _FinxReplay
   char                 *name;
   GArray               *bars;           /* (element-type FinxBar) (nullable) */
   double                rate;
+  guint                 rest;           /* see FinxReplayCut */
   FinxPracticeReplay   *plan;           /* (nullable) owned: how the desk lays the bars onto its time */
+  GArray               *formers;        /* (element-type Former), oldest first */
+  gint64                until_us;       /* see finx_replay_get_until() */
   FinxBarSeries        *series;         /* (nullable) owned: what charts may see */
   guint                 n_shown;        /* bars that are over in it */
   guint                 position;
@@ -19,7 +30,7 @@ struct _FinxReplay
   gboolean              running, standing;
 };
 
-enum { PROP_0, PROP_RUNNING, PROP_STANDING, PROP_POSITION, PROP_RATE, N_PROPS };
+enum { PROP_0, PROP_RUNNING, PROP_STANDING, PROP_POSITION, PROP_RATE, PROP_SERIES, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
 
@@ -39,6 +50,8 @@ finx_replay_get_property (GObject    *object,
     g_value_set_uint (value, FINX_REPLAY (object)->position);
   else if (id == PROP_RATE)
     g_value_set_double (value, FINX_REPLAY (object)->rate);
+  else if (id == PROP_SERIES)
+    g_value_set_object (value, finx_replay_get_series (FINX_REPLAY (object)));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -52,6 +65,7 @@ finx_replay_finalize (GObject *object)
   g_clear_pointer (&self->bars, g_array_unref);
   g_clear_pointer (&self->plan, finx_practice_replay_free);
   g_clear_object (&self->series);
+  g_array_unref (self->formers);
   G_OBJECT_CLASS (finx_replay_parent_class)->finalize (object);
 }
 
@@ -67,12 +81,24 @@ finx_replay_class_init (FinxReplayClass *klass)
   properties[PROP_STANDING] = g_param_spec_boolean ("standing", NULL, NULL, FALSE, flags);
   properties[PROP_POSITION] = g_param_spec_uint ("position", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_RATE] = g_param_spec_double ("rate", NULL, NULL, 0, G_MAXDOUBLE, 0, flags);
+  properties[PROP_SERIES] = g_param_spec_object ("series", NULL, NULL, FINX_TYPE_BAR_SERIES, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+clear_former (gpointer data)
+{
+  Former *former = data;
+
+  g_array_unref (former->bars);
+  finx_practice_replay_free (former->plan);
 }
 
 static void
 finx_replay_init (FinxReplay *self)
 {
+  self->formers = g_array_new (FALSE, FALSE, sizeof (Former));
+  g_array_set_clear_func (self->formers, clear_former);
 }
 
 FinxReplay *
@@ -178,30 +204,55 @@ finx_replay_get_bars (FinxReplay *self)
   return self->bars;
 }
 
+gint64
+finx_replay_get_until (FinxReplay *self)
+{
+  g_return_val_if_fail (FINX_IS_REPLAY (self), 0);
+  return self->until_us;
+}
+
+guint
+finx_replay_get_rest (FinxReplay *self)
+{
+  g_return_val_if_fail (FINX_IS_REPLAY (self), 0);
+  return self->rest;
+}
+
 /* The desk has shown what its clock's step has, that step included. */
 static guint
-n_over (FinxReplay *self,
-        gint64      desk_us,
-        FinxBar    *open_bar,
-        gboolean   *has_begun)
+n_over (const FinxPracticeReplay *plan,
+        gint64                    desk_us,
+        FinxBar                  *open_bar,
+        gboolean                 *has_begun)
 {
-  return finx_practice_replay_n_over (self->plan, desk_us + FINX_FUNDAMENTAL_STEP_US, open_bar, has_begun);
+  return finx_practice_replay_n_over (plan, desk_us + FINX_FUNDAMENTAL_STEP_US, open_bar, has_begun);
 }
 
 gint64
 finx_replay_find_time (FinxReplay *self,
                        gint64      desk_us)
 {
+  const FinxPracticeReplay *plan;
+  const GArray *bars;
   FinxBar bar;
   gboolean has_begun;
-  guint n;
+  guint i, n;
 
   g_return_val_if_fail (FINX_IS_REPLAY (self), 0);
 
-  if (self->series == NULL || desk_us < self->plan->start_us - FINX_USEC_PER_SEC)
+  if (self->series == NULL)
     return 0;
-  n = n_over (self, desk_us, &bar, &has_begun);
-  return has_begun ? bar.time_us : n > 0 ? bar_time (self, n - 1) : 0;
+  plan = self->plan;
+  bars = self->bars;
+  for (i = self->formers->len; i > 0 && desk_us < plan->start_us; i--)
+    {
+      plan = g_array_index (self->formers, Former, i - 1).plan;
+      bars = g_array_index (self->formers, Former, i - 1).bars;
+    }
+  if (desk_us < plan->start_us - FINX_USEC_PER_SEC)
+    return 0;
+  n = n_over (plan, desk_us, &bar, &has_begun);
+  return has_begun ? bar.time_us : n > 0 ? g_array_index (bars, FinxBar, n - 1).time_us : 0;
 }
 
 static void
@@ -234,6 +285,55 @@ set_standing (FinxReplay *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STANDING]);
 }
 
+/* As charts show it: a rest belongs to the bar before. */
+static FinxBar
+join (FinxReplay    *self,
+      guint          i,
+      const FinxBar *bar)
+{
+  FinxBar joined = *bar;
+
+  if (self->rest > 0 && i == self->rest)
+    {
+      joined = g_array_index (self->bars, FinxBar, i - 1);
+      finx_replay_join (&joined, bar);
+    }
+  return joined;
+}
+
+static void
+push (FinxReplay    *self,
+      guint          i,
+      const FinxBar *bar,
+      gboolean       is_over)
+{
+  FinxBar joined = join (self, i, bar);
+
+  finx_bar_series_set_partial (self->series, !is_over || i + 1 == self->rest);
+  finx_bar_series_push (self->series, &joined);
+}
+
+/* The series anew, with the bars that are over. */
+static void
+begin_series (FinxReplay   *self,
+              FinxInterval  interval)
+{
+  g_autoptr(GArray) bars = g_array_sized_new (FALSE, FALSE, sizeof (FinxBar), self->n_shown);
+
+  for (guint i = 0; i < self->n_shown; i++)
+    {
+      FinxBar bar = join (self, i, &g_array_index (self->bars, FinxBar, i));
+
+      if (self->rest > 0 && i == self->rest)
+        g_array_set_size (bars, bars->len - 1);
+      g_array_append_val (bars, bar);
+    }
+  g_clear_object (&self->series);
+  self->series = finx_bar_series_new (self->instrument, interval);
+  finx_bar_series_set_partial (self->series, self->rest > 0 && self->n_shown == self->rest);
+  finx_bar_series_reset (self->series, (const FinxBar *) (gpointer) bars->data, bars->len);
+}
+
 /* Bars of the series up to there; of the one that has begun what was seen of it. */
 static void
 show (FinxReplay *self,
@@ -241,18 +341,12 @@ show (FinxReplay *self,
 {
   FinxBar bar = { 0 };
   gboolean has_begun;
-  guint n = n_over (self, MAX (now_us, self->plan->start_us - FINX_FUNDAMENTAL_STEP_US), &bar, &has_begun);
+  guint n = n_over (self->plan, MAX (now_us, self->plan->start_us - FINX_FUNDAMENTAL_STEP_US), &bar, &has_begun);
 
   for (; self->series != NULL && self->n_shown < n; self->n_shown++)
-    {
-      finx_bar_series_set_partial (self->series, FALSE);
-      finx_bar_series_push (self->series, &g_array_index (self->bars, FinxBar, self->n_shown));
-    }
+    push (self, self->n_shown, &g_array_index (self->bars, FinxBar, self->n_shown), TRUE);
   if (self->series != NULL && has_begun)
-    {
-      finx_bar_series_set_partial (self->series, TRUE);
-      finx_bar_series_push (self->series, &bar);
-    }
+    push (self, n, &bar, FALSE);
   set_position (self, n + (has_begun ? 1 : 0));
   set_standing (self, finx_practice_replay_stands (self->plan, now_us));
 }
@@ -262,10 +356,12 @@ finx_replay_begin (FinxReplay           *self,
                    const FinxInstrument *instrument,
                    const char           *name,
                    GArray               *bars,
+                   guint                 rest,
                    FinxInterval          interval,
                    double                rate,
                    FinxPracticeReplay   *plan)
 {
+  gboolean goes_back = self->series != NULL && bars == self->bars;
   FinxBar bar;
   gboolean has_begun;
 
@@ -277,21 +373,49 @@ finx_replay_begin (FinxReplay           *self,
   g_clear_pointer (&self->bars, g_array_unref);
   g_clear_pointer (&self->plan, finx_practice_replay_free);
   g_clear_object (&self->series);
+  g_array_set_size (self->formers, 0);
   self->instrument = instrument;
   self->name = g_strdup (name);
   self->bars = bars;
+  self->rest = rest;
+  if (!goes_back && interval != 0)
+    self->until_us = finx_bar_end (instrument->calendar, interval, bar_time (self, G_MAXUINT));
   finx_replay_set_rate (self, rate);
   self->plan = plan;
   self->turn_us = plan->start_us;
   self->n_shown = finx_practice_replay_n_over (plan, plan->start_us, &bar, &has_begun);
   if (interval != 0)
-    {
-      self->series = finx_bar_series_new (instrument, interval);
-      finx_bar_series_reset (self->series, (const FinxBar *) (gpointer) bars->data, self->n_shown);
-    }
+    begin_series (self, interval);
   set_position (self, self->n_shown);
   set_standing (self, finx_practice_replay_stands (plan, plan->start_us));
   set_running (self, TRUE);
+}
+
+void
+finx_replay_go_on (FinxReplay         *self,
+                   const char         *name,
+                   GArray             *bars,
+                   guint               rest,
+                   FinxInterval        interval,
+                   FinxPracticeReplay *plan)
+{
+  Former former = { self->bars, self->plan };
+  FinxBar bar;
+  gboolean has_begun;
+
+  g_return_if_fail (FINX_IS_REPLAY (self) && self->running && self->series != NULL);
+
+  g_array_append_val (self->formers, former);
+  g_free (self->name);
+  self->name = g_strdup (name);
+  self->bars = g_array_ref (bars);
+  self->rest = rest;
+  self->plan = plan;
+  self->n_shown = finx_practice_replay_n_over (plan, plan->start_us, &bar, &has_begun);
+  begin_series (self, interval);
+  set_position (self, self->n_shown);
+  set_standing (self, finx_practice_replay_stands (plan, plan->start_us));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERIES]);
 }
 
 void

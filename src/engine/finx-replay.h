@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* The one replay of an engine, now or next: what is shown of it. Main thread.
  *
  * Properties "running" and "standing" (boolean) and "position" (uint: bars begun so far; 0: none yet),
- * "rate" (double). */
+ * "rate" (double), "series" (object: another one when it goes on in other bars). */
 #define FINX_TYPE_REPLAY (finx_replay_get_type ())
 G_DECLARE_FINAL_TYPE (FinxReplay, finx_replay, FINX, REPLAY, GObject)
 
@@ -29,13 +29,19 @@ gboolean              finx_replay_is_standing    (FinxReplay *self);    /* it wa
 /* (nullable) (transfer none): all that was seen so far, at the times that the bars have in the series: for charts; %NULL:
  * not one that began in a chart. */
 FinxBarSeries        *finx_replay_get_series     (FinxReplay *self);
+/* UTC µs: the end of the last bar that it had when it began; other bars end with it, too. */
+gint64                finx_replay_get_until      (FinxReplay *self);
 /* In the series, of the bar that was seen at a time of the desk; 0: none, or without a series. */
 gint64                finx_replay_find_time      (FinxReplay *self, gint64 desk_us);
 
-/* For the engine. @interval: 0: begins without a series. @plan: (transfer full). */
+/* For the engine. @interval: 0: begins without a series. @rest: see FinxReplayCut. @plan: (transfer full). */
 FinxReplay           *finx_replay_new            (void);
 void                  finx_replay_begin          (FinxReplay *self, const FinxInstrument *instrument, const char *name,
-                                                  GArray *bars, FinxInterval interval, double rate, FinxPracticeReplay *plan);
+                                                  GArray *bars, guint rest, FinxInterval interval, double rate, FinxPracticeReplay *plan);
+/* It is at the same moment in other bars. */
+void                  finx_replay_go_on          (FinxReplay *self, const char *name, GArray *bars, guint rest, FinxInterval interval,
+                                                  FinxPracticeReplay *plan);
+guint                 finx_replay_get_rest       (FinxReplay *self);
 GArray               *finx_replay_get_bars       (FinxReplay *self);    /* (transfer none): those to come too */
 void                  finx_replay_set_plan       (FinxReplay *self, FinxPracticeReplay *plan);
 void                  finx_replay_set_rate       (FinxReplay *self, double rate);

@@ -82,6 +82,7 @@ finx_practice_desk_start_replay (FinxPracticeDesk         *self,
                                  GError                  **error)
 {
   FinxPracticeSlot *slot = finx_practice_desk_find_slot (self, instrument);
+  g_autoptr(FinxPracticeReplay) former = NULL;
   FinxPracticeReplay *replay;
   FinxFundamentalPoint point;
   double unit, factor, before;
@@ -89,24 +90,30 @@ finx_practice_desk_start_replay (FinxPracticeDesk         *self,
 
   if (!check_replay (instrument, slot, bars, n_bars, options, error))
     return FALSE;
-  finx_practice_desk_stop_replay (self, instrument);
+  if (options->goes_on)
+    former = finx_practice_desk_get_replay (self, instrument);
+  if (former == NULL)
+    finx_practice_desk_stop_replay (self, instrument);
   finx_practice_desk_wake (self, slot);
-  /* On a second, so that bars of a second are those of the series at one a second. */
-  from_us = (self->step_us / FINX_USEC_PER_SEC + 1) * FINX_USEC_PER_SEC;
+  /* On a second, so that bars of a second are those of the series at one a second; but one that goes on leaves no time to the present. */
+  from_us = former != NULL ? self->step_us + FINX_FUNDAMENTAL_STEP_US : (self->step_us / FINX_USEC_PER_SEC + 1) * FINX_USEC_PER_SEC;
+  if (former != NULL)
+    finx_practice_path_cut_replay (self->path, slot->row, from_us);
   finx_practice_path_point (self->path, slot->row, from_us, 0, &point);
   unit = pow (10, instrument->price_scale);
   before = options->first > 0 ? bars[options->first - 1].close : bars[0].open;
   factor = options->as_recorded ? 1 : point.price / unit / before;
   replay = finx_practice_replay_new (slot->row, bars, n_bars, options->first, options->stands ? 0 : options->bars_per_second,
                                      factor, from_us);
-  replay->previous_close = llround (before * factor * unit);
+  replay->previous_close = former != NULL ? former->previous_close : llround (before * factor * unit);
   slot->replay_end_us = replay->end_us;
   if (start_us != NULL)
     *start_us = replay->start_us;
   if (end_us != NULL)
     *end_us = replay->end_us;
   finx_practice_path_add_replay (self->path, replay);
-  finx_practice_orders_sleep (self->orders, slot->market, self->step_us);
+  if (former == NULL)
+    finx_practice_orders_sleep (self->orders, slot->market, self->step_us);
   return TRUE;
 }
 

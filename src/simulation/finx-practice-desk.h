@@ -47,6 +47,7 @@ typedef enum
  * @as_recorded: the prices of the series as they are; FALSE: multiplied, so that it begins at the present price
  * @stands: it waits for finx_practice_desk_pace_replay() before its first bar
  * @first: the bar that it begins with; those before are past
+ * @goes_on: it is the one that runs in other bars: its orders and the close of the day before stay
  */
 typedef struct
 {
@@ -54,6 +55,7 @@ typedef struct
   gboolean as_recorded;
   gboolean stands;
   guint    first;
+  gboolean goes_on;
 } FinxReplayOptions;
 
 /* Adds the instruments of data/practice/instruments.csv to @instruments (before threads start). */

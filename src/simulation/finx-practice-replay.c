@@ -252,3 +252,13 @@ finx_practice_replay_n_over (const FinxPracticeReplay *self,
     }
   return at.bar;
 }
+
+double
+finx_practice_replay_part (const FinxPracticeReplay *self,
+                           gint64                    time_us)
+{
+  FinxPracticePace at;
+
+  locate (self, MAX (time_us, self->start_us), 0, &at);
+  return (double) at.point / at.n_points;
+}

@@ -49,6 +49,7 @@ gboolean            finx_practice_replay_stands  (const FinxPracticeReplay *self
 /* How many bars are over before @time_us. @open_bar: what was seen of the next one, if it @has_begun. */
 guint               finx_practice_replay_n_over  (const FinxPracticeReplay *self, gint64 time_us, FinxBar *open_bar,
                                                   gboolean *has_begun);
+double              finx_practice_replay_part    (const FinxPracticeReplay *self, gint64 time_us);     /* of the next one that is over then, 0…1 */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxPracticeReplay, finx_practice_replay_free)
 

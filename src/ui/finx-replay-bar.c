@@ -275,6 +275,7 @@ finx_replay_bar_new (FinxWorkspace *workspace)
   self->engine = finx_workspace_get_engine (workspace);
   self->replay = g_object_ref (finx_engine_get_replay (self->engine));
   g_signal_connect_object (self->replay, "notify::running", G_CALLBACK (running_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->replay, "notify::series", G_CALLBACK (running_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->replay, "notify::position", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->replay, "notify::standing", G_CALLBACK (standing_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->replay, "notify::rate", G_CALLBACK (show_rate), self, G_CONNECT_SWAPPED);

@@ -6,6 +6,7 @@
 
 #include "base/finx-log.h"
 #include "engine/prices/finx-series.h"
+#include "market/finx-bar-span.h"
 
 #define SECONDS(n) ((n) * FINX_USEC_PER_SEC)
 
@@ -225,6 +226,121 @@ traded_near (FinxTape *tape, double price)
   return n > 0;
 }
 
+static void
+change_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(int *) user_data = finx_engine_change_replay_finish (FINX_ENGINE (source), result, NULL) ? 1 : 0;
+}
+
+static gboolean
+change_interval (EngineFixture *self, FinxInterval interval)
+{
+  int done = -1;
+
+  finx_engine_change_replay_async (self->engine, interval, "Another", change_cb, &done);
+  while (done < 0)
+    g_main_context_iteration (NULL, TRUE);
+  return done == 1;
+}
+
+/* All that is shown is of before @until_us: whole bars are those of the market, the newest is what was seen of it. */
+static void
+assert_seen_until (EngineFixture *self, const GArray *minutes, FinxInterval interval, gint64 until_us)
+{
+  FinxBarSeries *series = finx_replay_get_series (finx_engine_get_replay (self->engine));
+  FinxCalendar calendar = fixture_instrument (self, "AAPL")->calendar;
+  g_autoptr(GArray) made = NULL;
+  gsize n = finx_bar_series_get_size (series);
+  guint seen = 0;
+  FinxBar bar;
+
+  g_assert_cmpint (finx_bar_series_get_interval (series), ==, interval);
+  while (seen < minutes->len && g_array_index (minutes, FinxBar, seen).time_us < until_us)
+    seen++;
+  made = finx_bars_resample (calendar, FINX_INTERVAL_5M, interval, (const FinxBar *) (gpointer) minutes->data, seen);
+  g_assert_cmpuint (n, >=, 40);
+  for (guint i = 1; i <= 40; i++)
+    {
+      const FinxBar *expected = &g_array_index (made, FinxBar, made->len - i);
+
+      finx_bar_series_get_bar (series, n - i, &bar);
+      g_assert_cmpint (bar.time_us, ==, expected->time_us);
+      g_assert_cmpfloat (bar.open, ==, expected->open);
+      g_assert_cmpfloat (bar.high, ==, expected->high);
+      g_assert_cmpfloat (bar.low, ==, expected->low);
+      g_assert_cmpfloat (bar.close, ==, expected->close);
+      g_assert_cmpfloat_with_epsilon (bar.volume, expected->volume, 1e-6 * expected->volume);
+    }
+  finx_bar_series_get_bar (series, n - 1, &bar);
+  g_assert_cmpint (finx_bar_series_is_partial (series), ==, finx_bar_end (calendar, interval, bar.time_us) > until_us);
+}
+
+/* Five minutes, an hour, a day, and back: the moment stays, and an order with it. */
+static void
+test_replay_goes_on_in_another_interval (EngineFixture *self, gconstpointer data)
+{
+  FinxReplay *replay = finx_engine_get_replay (self->engine);
+  g_autoptr(FinxBarSeries) series = finx_engine_watch_bars (self->engine, fixture_instrument (self, "AAPL"), FINX_INTERVAL_5M);
+  g_autoptr(GArray) minutes = g_array_new (FALSE, FALSE, sizeof (FinxBar));
+  g_autofree char *working = NULL;
+  gint64 from_us, hour_us = 3600 * FINX_USEC_PER_SEC, now_us;
+  gsize at;
+
+  while (finx_bar_series_get_state (series) == FINX_SERIES_LOADING)
+    g_main_context_iteration (NULL, TRUE);
+  for (gsize i = 0; i < finx_bar_series_get_size (series); i++)
+    {
+      FinxBar bar;
+
+      finx_bar_series_get_bar (series, i, &bar);
+      g_array_append_val (minutes, bar);
+    }
+  for (at = minutes->len / 2; g_array_index (minutes, FinxBar, at).time_us % hour_us != 10 * 60 * FINX_USEC_PER_SEC; at++)
+    ;
+  from_us = g_array_index (minutes, FinxBar, at).time_us;
+  g_assert_true (finx_engine_replay_series (self->engine, series, "A chart", from_us, NULL));
+  run (self, SECONDS (2));
+  working = fixture_place_working (self, "AAPL", "5", 0.8);
+  finx_engine_step_replay (self->engine);
+  run (self, SECONDS (2));
+  now_us = from_us + 2 * 300 * FINX_USEC_PER_SEC;
+  assert_seen_until (self, minutes, FINX_INTERVAL_5M, now_us);
+
+  g_assert_true (change_interval (self, FINX_INTERVAL_1H));
+  g_assert_cmpstr (finx_replay_get_name (replay), ==, "Another");
+  g_assert_true (finx_replay_is_standing (replay));
+  assert_seen_until (self, minutes, FINX_INTERVAL_1H, now_us);
+  run (self, SECONDS (3));
+  assert_seen_until (self, minutes, FINX_INTERVAL_1H, now_us);
+
+  /* back at once it is where it was; then the rest of the hour is one step, and the next hour another */
+  g_assert_true (change_interval (self, FINX_INTERVAL_5M));
+  assert_seen_until (self, minutes, FINX_INTERVAL_5M, now_us);
+  g_assert_true (change_interval (self, FINX_INTERVAL_1H));
+  finx_engine_step_replay (self->engine);
+  run (self, SECONDS (2));
+  now_us = (now_us / hour_us + 1) * hour_us;
+  assert_seen_until (self, minutes, FINX_INTERVAL_1H, now_us);
+  finx_engine_step_replay (self->engine);
+  run (self, SECONDS (2));
+  now_us += hour_us;
+  assert_seen_until (self, minutes, FINX_INTERVAL_1H, now_us);
+  g_assert_true (change_interval (self, FINX_INTERVAL_15M));
+  assert_seen_until (self, minutes, FINX_INTERVAL_15M, now_us);
+
+  fixture_assert_state (self, working, FINX_ORDER_WORKING);
+  g_assert_false (change_interval (self, finx_interval_new (FINX_UNIT_TICK, 100)));
+  g_assert_true (finx_replay_is_running (replay));
+  finx_engine_play_replay (self->engine, TRUE);
+  run (self, SECONDS (3));
+  g_assert_cmpint (finx_replay_get_time (replay), >, now_us);
+  g_assert_true (change_interval (self, FINX_INTERVAL_5M));
+  g_assert_false (finx_replay_is_standing (replay));
+  finx_engine_stop_replay (self->engine);
+  run (self, SECONDS (1));
+  fixture_assert_state (self, working, FINX_ORDER_CANCELLED);
+}
+
 /* Not of the present in the replay, and not of the replay in the present; a tape that is new then has nothing else. */
 static void
 test_replay_and_present_do_not_mix (EngineFixture *self, gconstpointer data)
@@ -415,6 +531,7 @@ main (int argc, char **argv)
     { "reader-may-not-change-the-hours", test_reader_may_not_change_the_hours },
     { "replay-can-be-watched-and-ends-by-itself", test_replay_can_be_watched_and_ends_by_itself },
     { "replay-of-a-chart-hides-the-future", test_replay_of_a_chart_hides_the_future },
+    { "replay-goes-on-in-another-interval", test_replay_goes_on_in_another_interval },
     { "replay-and-present-do-not-mix", test_replay_and_present_do_not_mix },
     { "program-that-ends-ends-the-replay-and-its-orders", test_program_that_ends_ends_the_replay_and_its_orders },
     { "orders-of-a-replay-that-was-cut-off-end-at-the-next-start", test_orders_of_a_replay_that_was_cut_off_end_at_the_next_start },

@@ -77,6 +77,25 @@ def play(desk):
     ui.find(desk.pages['Markets'], 'push button', '^Play$')
 
 
+@step('it goes on at the same moment in bars of an hour, and of five minutes again')
+def another_interval(desk):
+    page = desk.pages['Markets']
+
+    def told():
+        return chart(desk).get_description() or ''
+    ui.click(page, '^1 hour$')
+    ui.wait(lambda: 'Replay – simulated: MSFT, 1 hour' in ui.labels(page), 'the replay in hours')
+    ui.wait(lambda: ', 1 hour, ' in told(), 'bars of an hour')
+    desk.picture('hours')
+    before = place(desk)
+    ui.click(page, '^Next bar$')
+    wait_place(desk, before + 1)
+    ui.click(page, '^5 minutes$')
+    ui.wait(lambda: 'Replay – simulated: MSFT, 5 minutes' in ui.labels(page), 'the replay in minutes')
+    ui.wait(lambda: ', 5 minutes, ' in told(), 'bars of minutes')
+    desk.picture('minutes')
+
+
 @step('a chart in a window of its own has the bar of the replay too')
 def window(desk):
     ui.enter(chart(desk))

@@ -261,13 +261,17 @@ drop_series (FinxChartView *self)
   g_clear_object (&self->series);
 }
 
+/* That of a replay is the replay's. */
+static FinxInterval
+shown_interval (FinxChartView *self)
+{
+  return is_in_replay (self) ? finx_bar_series_get_interval (self->series) : self->interval;
+}
+
 static void
 show_interval (FinxChartView *self)
 {
-  gboolean in_replay = is_in_replay (self);
-
-  finx_interval_bar_show (FINX_INTERVAL_BAR (self->intervals), in_replay ? finx_bar_series_get_interval (self->series) : self->interval);
-  gtk_widget_set_sensitive (self->intervals, !in_replay);
+  finx_interval_bar_show (FINX_INTERVAL_BAR (self->intervals), shown_interval (self));
 }
 
 /* Of an instrument in a replay what was seen of it, at the interval that the replay has. */
@@ -294,8 +298,7 @@ show_series (FinxChartView *self)
     }
   finx_chart_set_series (FINX_CHART (self->chart), self->series);
   show_drawings (self);
-  finx_compare_desk_show (self->compare, self->series != NULL ? self->instrument : NULL,
-                          is_in_replay (self) ? finx_bar_series_get_interval (self->series) : self->interval);
+  finx_compare_desk_show (self->compare, self->series != NULL ? self->instrument : NULL, shown_interval (self));
   show_interval (self);
   show_previous (self);
   show_age (self);
@@ -349,11 +352,28 @@ finx_chart_view_choose_instrument (FinxChartView        *self,
   finx_chart_links_tell_instrument (self->links, self, finx_chart_link_button_get (FINX_CHART_LINK_BUTTON (self->link_button), FALSE), instrument);
 }
 
+static void
+replay_changed_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(FinxChartView) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (finx_engine_change_replay_finish (FINX_ENGINE (source), result, &error) || self->workspace == NULL
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  finx_workspace_toast (self->workspace, error->message, NULL, NULL);
+  show_interval (self);
+}
+
 void
 finx_chart_view_choose_interval (FinxChartView *self,
                                  FinxInterval   interval)
 {
   g_return_if_fail (FINX_IS_CHART_VIEW (self));
+  if (is_in_replay (self) && interval != shown_interval (self))
+    finx_engine_change_replay_async (self->engine, interval, finx_interval_name (interval), replay_changed_cb, g_object_ref (self));
   if (interval == self->interval)
     return;
   set_interval (self, interval);
@@ -608,7 +628,7 @@ finx_chart_view_map (GtkWidget *widget)
   else
     {
       finx_chart_set_series (FINX_CHART (self->chart), self->series);
-      finx_compare_desk_show (self->compare, self->instrument, self->interval);
+      finx_compare_desk_show (self->compare, self->instrument, shown_interval (self));
       self->orders_changed = TRUE;
       refresh_fills (self);
       refresh_marks (self);
@@ -794,6 +814,7 @@ finx_chart_view_new (FinxWorkspace *workspace,
   g_signal_connect_object (replay_keys, "key-pressed", G_CALLBACK (replay_key_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), replay_keys);
   g_signal_connect_object (finx_engine_get_replay (self->engine), "notify::running", G_CALLBACK (replay_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (finx_engine_get_replay (self->engine), "notify::series", G_CALLBACK (replay_cb), self, G_CONNECT_SWAPPED);
   self->message = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->message), TRUE);
   gtk_widget_set_visible (self->message, FALSE);
