@@ -134,9 +134,8 @@ read_condition (FinxCli    *cli,
                     "The event is order-filled, order-refused, order-ended, connection-lost, released or time, not “%s”", options->event);
   else if ((alert->condition == FINX_ALERT_TIME) != (options->at != NULL))
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "--event time and --at TIME go together");
-  else if (options->bars != NULL
-           && (!finx_interval_from_string (options->bars, &alert->interval) || finx_interval_to_frame (alert->interval) == FINX_N_FRAMES))
-    finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "--bars is 1s, 1m, 5m, 15m, 1h, 1d or 1w, not “%s”", options->bars);
+  else if (!finx_cli_read_interval ("--bars", options->bars, &alert->interval, error))
+    ;                                   /* it says so */
   else if (options->sound != NULL && !finx_alert_sound_from_string (options->sound, &alert->sound))
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "--sound is none, bell, message, warning or alarm, not “%s”", options->sound);
   else if (!wants_pause (options->pause, options->repeat, &alert->pause_us))
@@ -445,7 +444,7 @@ tell (FinxCli *cli,
 
 const FinxCommand finx_cli_alert_commands[] = {
   { "alert", "add", "SYMBOL above|below|crosses-up|crosses-down|change-above|change-below LEVEL\n"
-    "            | [SYMBOL] --when CONDITION [--bars TIME-FRAME] [--on-close] [--every-bar] [--portfolio ID]\n"
+    "            | [SYMBOL] --when CONDITION [--bars INTERVAL] [--on-close] [--every-bar] [--portfolio ID]\n"
     "            | [SYMBOL] --event order-filled|order-refused|order-ended|connection-lost [--portfolio ID]\n"
     "            | --series ID --when CONDITION | --series ID --event released | [SYMBOL] --event time --at TIME\n"
     "            [--note TEXT] [--expires DATE] [--repeat] [--pause MINUTES] [--sound NAME] [--local]", "tell when a price is reached or a condition is true",

@@ -267,8 +267,8 @@ bars (FinxCli *cli,
     return FINX_EXIT_USAGE;
   if (argc != 2)
     return finx_cli_usage (cli, "“broker bars” needs the account and a symbol");
-  if (interval_text != NULL && (!finx_interval_from_string (interval_text, &interval) || finx_interval_unit (interval) == FINX_UNIT_TICK))
-    return finx_cli_usage (cli, "--interval needs a number and s, m, h, d, w or mo: 5m, 2h, 1d, 1mo");
+  if (!finx_cli_read_interval ("--interval", interval_text, &interval, &error))
+    return finx_cli_misuse (cli, error);
   if (count < 1 || count > 1000000)
     return finx_cli_usage (cli, "--count needs a number from 1 to 1000000");
   if (finx_cli_account (cli, argv[0], &error) == NULL || (instrument = finx_cli_instrument (cli, argv[1], &error)) == NULL)

@@ -303,6 +303,26 @@ finx_cli_instrument (FinxCli    *cli,
   return instrument;
 }
 
+gboolean
+finx_cli_read_interval (const char    *option,
+                        const char    *text,
+                        FinxInterval  *interval,
+                        GError       **error)
+{
+  FinxInterval read;
+
+  if (text == NULL)
+    return TRUE;
+  if (!finx_interval_from_typed (text, &read) || !finx_interval_is_of_time (read))
+    {
+      finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "%s takes a number and s, m, h, d, w or mo, such as 45s, 7m, 2h, 1d or 1mo, not “%s”",
+                      option, text);
+      return FALSE;
+    }
+  *interval = read;
+  return TRUE;
+}
+
 FinxPortfolio *
 finx_cli_account (FinxCli    *cli,
                   const char *account,

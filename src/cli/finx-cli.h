@@ -87,6 +87,8 @@ FinxExit              finx_cli_done        (FinxCli *cli, const char *did, const
 void                  finx_cli_print_line  (FinxCli *cli, JsonObject *object, const char *columns);
 void                  finx_cli_say         (FinxCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 const FinxInstrument *finx_cli_instrument  (FinxCli *cli, const char *symbol, GError **error);
+/* Of @option, "--bars": any interval of time; @text: (nullable): leaves what is there. */
+gboolean              finx_cli_read_interval (const char *option, const char *text, FinxInterval *interval, GError **error);
 FinxPortfolio        *finx_cli_account     (FinxCli *cli, const char *account, GError **error);
 /* The one with @id, as id or as name (%NULL: the only one kept by hand, else the only one). %FINX_ERROR_NOT_FOUND: there is none;
  * _INVALID: there are several, which it names. */

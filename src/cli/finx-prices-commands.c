@@ -70,8 +70,8 @@ import (FinxCli *cli,
     return FINX_EXIT_USAGE;
   if (argc != 1 || symbol == NULL || *symbol == '\0')
     return finx_cli_usage (cli, "“prices import” needs a file and --symbol");
-  if (interval_text != NULL && (!finx_interval_from_string (interval_text, &interval) || finx_interval_unit (interval) == FINX_UNIT_TICK))
-    return finx_cli_usage (cli, "--interval needs a number and s, m, h, d, w or mo: 5m, 2h, 1d, 1mo");
+  if (!finx_cli_read_interval ("--interval", interval_text, &interval, &error))
+    return finx_cli_misuse (cli, error);
   if (kind_text != NULL && !finx_asset_class_from_string (kind_text, &kind))
     return finx_cli_usage (cli, "--kind needs equity, etf, crypto, fx, index, future, option or cfd");
   bars = finx_price_file_read (argv[0], &error);

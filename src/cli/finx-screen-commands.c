@@ -131,12 +131,7 @@ read_screen (FinxCli     *cli,
       finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-SCREEN-004", "There is no kept screen “%s”", options->screen);
       return NULL;
     }
-  if (options->bars != NULL && (!finx_interval_from_string (options->bars, &screen->interval) || finx_interval_to_frame (screen->interval) == FINX_N_FRAMES))
-    {
-      finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "--bars needs one of 1s, 1m, 5m, 15m, 1h, 1d and 1w, not “%s”", options->bars);
-      return NULL;
-    }
-  if (!read_kind (options->kind, screen, error))
+  if (!finx_cli_read_interval ("--bars", options->bars, &screen->interval, error) || !read_kind (options->kind, screen, error))
     return NULL;
   if (options->columns != NULL)
     {

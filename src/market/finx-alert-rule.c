@@ -14,7 +14,7 @@ struct _FinxAlertRule
   FinxAlert             *alert;         /* owned */
   FinxExpressionProgram *program;       /* owned */
   FinxExpressionInputs  *inputs;        /* (nullable) owned: of a portfolio none */
-  guint                  frames, kinds; /* bits */
+  guint                  kinds;         /* bits */
   gboolean               needs_drawdown;
   gboolean               has_clock;     /* its value may change without its inputs */
   double                 was;           /* the last known value */
@@ -61,14 +61,16 @@ look_at_instrument (FinxAlertRule        *self,
                     const FinxExpression *expression)
 {
   const FinxAlert *alert = self->alert;
+  const FinxInterval *intervals;
+  guint n;
 
   self->inputs = finx_expression_inputs_new (alert->instrument);
   self->program = finx_expression_program_new (expression, alert->interval, finx_expression_inputs_place, self->inputs);
-  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
-    if ((finx_expression_program_get_frames (self->program) & 1u << frame) != 0
-        || ((alert->every_bar || alert->on_close) && frame == finx_interval_to_frame (alert->interval)))
-      finx_expression_inputs_add_frame (self->inputs, frame);
-  self->frames = finx_expression_inputs_get_frames (self->inputs);
+  intervals = finx_expression_program_get_intervals (self->program, &n);
+  for (guint i = 0; i < n; i++)
+    finx_expression_inputs_add_interval (self->inputs, intervals[i]);
+  if (alert->every_bar || alert->on_close)
+    finx_expression_inputs_add_interval (self->inputs, alert->interval);
   self->kinds = finx_expression_inputs_get_kinds (self->inputs);
   if (alert->fired_us > 0)
     self->fired_bar_us = alert->on_close ? alert->fired_us : finx_bar_start (alert->instrument->calendar, alert->interval, alert->fired_us);
@@ -132,19 +134,20 @@ finx_alert_rule_is_done (FinxAlertRule *self)
   return self->done;
 }
 
-/* Returns: bits: the time frames whose bars it needs */
-guint
-finx_alert_rule_get_frames (FinxAlertRule *self)
+const FinxInterval *
+finx_alert_rule_get_intervals (FinxAlertRule *self,
+                               guint         *n)
 {
-  return self->frames;
+  *n = 0;
+  return self->inputs != NULL ? finx_expression_inputs_get_intervals (self->inputs, n) : NULL;
 }
 
-/* Returns: bars of @frame to be loaded before the one that is open */
+/* Returns: bars of @interval to be loaded before the one that is open */
 guint
 finx_alert_rule_get_warm_up (FinxAlertRule *self,
-                             guint          frame)
+                             FinxInterval   interval)
 {
-  return finx_expression_inputs_get_warm_up (self->inputs, frame) + finx_expression_program_get_bars (self->program) + 1;
+  return finx_expression_inputs_get_warm_up (self->inputs, interval) + finx_expression_program_get_bars (self->program) + 1;
 }
 
 /* Returns: µs: how far it looks back by the clock; 0: not at all */
@@ -154,16 +157,20 @@ finx_alert_rule_get_span (FinxAlertRule *self)
   return finx_expression_program_get_span (self->program) / 60 * 61;    /* to a sixtieth */
 }
 
-/* Returns: UTC µs: from when on it has to see all trades to know all at @from_us, once it is warm */
+/* Returns: UTC µs: when the first of its bars began that are open at @from_us and are not made of bars of @shorter_than; none:
+ * @from_us */
 gint64
 finx_alert_rule_get_start (FinxAlertRule *self,
-                           gint64         from_us)
+                           gint64         from_us,
+                           FinxInterval   shorter_than)
 {
-  gint64 start_us = from_us - finx_alert_rule_get_span (self);
+  gint64 start_us = from_us;
+  guint n;
+  const FinxInterval *intervals = finx_alert_rule_get_intervals (self, &n);
 
-  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
-    if ((self->frames & 1u << frame) != 0)
-      start_us = MIN (start_us, finx_bar_start (self->alert->instrument->calendar, finx_interval_from_frame (frame), from_us));
+  for (guint i = 0; i < n; i++)
+    if (finx_interval_get_source (intervals[i]) < shorter_than)
+      start_us = MIN (start_us, finx_bar_start (self->alert->instrument->calendar, intervals[i], from_us));
   return start_us;
 }
 
@@ -206,25 +213,25 @@ decide (FinxAlertRule   *self,
   return TRUE;
 }
 
-/* Whether it fires at the end of the bars of @ending; several of a time frame may have passed. */
+/* Whether it fires at the end of the bars that are over at @time_us; several of an interval may have passed. */
 static gboolean
 end_bars (FinxAlertRule   *self,
-          guint            ending,
+          gint64           time_us,
           FinxAlertFiring *firing)
 {
   const double *values = finx_expression_inputs_get_values (self->inputs);
   gboolean fires = FALSE;
+  FinxInterval ended;
+  gint64 end_us;
 
-  for (; ending != 0; ending &= ending - 1)
+  while ((ended = finx_expression_inputs_end_next (self->inputs, time_us, &end_us)) != FINX_INTERVAL_NONE)
     {
-      guint frame = (guint) g_bit_nth_lsf (ending, -1);
-      gint64 end_us = finx_expression_inputs_end_bar (self->inputs, frame);
-
-      if (self->alert->on_close && finx_interval_from_frame (frame) != self->alert->interval)
+      if (self->alert->on_close && ended != self->alert->interval)
         finx_expression_program_look (self->program, values, end_us);
       else if (self->alert->on_close)
         fires = decide (self, finx_expression_program_run (self->program, values, end_us), end_us, end_us, firing);
-      finx_expression_program_end_bar (self->program, frame);
+      finx_expression_program_end_bar (self->program, ended);
+      self->is_stale = TRUE;            /* what the bar before was is another now */
     }
   return fires;
 }
@@ -253,8 +260,7 @@ finx_alert_rule_push (FinxAlertRule   *self,
                       const FinxTick  *tick,
                       FinxAlertFiring *firing)
 {
-  gboolean is_trade = tick->kind == FINX_TICK_TRADE, fires = FALSE, changed;
-  guint ending;
+  gboolean is_trade = tick->kind == FINX_TICK_TRADE, fires, changed;
   double value;
 
   if ((self->kinds & 1u << tick->kind) == 0 || tick->time_us < self->newest_us
@@ -262,9 +268,7 @@ finx_alert_rule_push (FinxAlertRule   *self,
     return FALSE;
   begin_telling (self, tick->time_us);
   self->newest_us = tick->time_us;
-  ending = self->frames != 0 && is_trade ? finx_expression_inputs_get_ending (self->inputs, tick->time_us) : 0;
-  if (ending != 0)
-    fires = end_bars (self, ending, firing);
+  fires = is_trade && end_bars (self, tick->time_us, firing);
   if (finx_tick_has_last (tick))
     self->last_price = tick->price;
   if (is_trade)
@@ -292,10 +296,8 @@ finx_alert_rule_advance (FinxAlertRule   *self,
                          gint64           now_us,
                          FinxAlertFiring *firing)
 {
-  guint ending = self->frames != 0 ? finx_expression_inputs_get_ending (self->inputs, now_us - GRACE_US) : 0;
-
   begin_telling (self, now_us - GRACE_US);
-  return ending != 0 && end_bars (self, ending, firing);
+  return self->inputs != NULL && end_bars (self, now_us - GRACE_US, firing);
 }
 
 /* History */
@@ -310,10 +312,36 @@ finx_alert_rule_start (FinxAlertRule *self,
   self->eager = !restored || self->alert->fired_us == 0;
 }
 
+/* Of the bars of @intervals that come @at: whose is over first, of several the shortest; none: @n. */
+static guint
+find_next (const FinxInterval  *intervals,
+           guint                n,
+           const GArray *const *bars,
+           const guint         *at,
+           FinxCalendar         calendar,
+           gint64              *end_us)
+{
+  guint next = n;
+
+  *end_us = G_MAXINT64;
+  for (guint i = 0; i < n; i++)
+    if (bars[i] != NULL && at[i] < bars[i]->len)
+      {
+        gint64 end = finx_bar_end (calendar, intervals[i], g_array_index (bars[i], FinxBar, at[i]).time_us);
+
+        if (end < *end_us)
+          {
+            *end_us = end;
+            next = i;
+          }
+      }
+  return next;
+}
+
 /**
  * finx_alert_rule_warm:
- * @bars: (array fixed-size=7) (element-type FinxBar): for each time frame the bars that were over when its open bar
- *   began, oldest first; %NULL for those that it does not need
+ * @bars: (element-type FinxBar): for each of its intervals the bars that were over when its open bar began, oldest first;
+ *   %NULL: there are none
  *
  * Takes them in as they ended. Call finx_alert_rule_start() before.
  */
@@ -322,40 +350,26 @@ finx_alert_rule_warm (FinxAlertRule       *self,
                       const GArray *const *bars)
 {
   FinxCalendar calendar = self->alert->instrument->calendar;
-  guint at[FINX_N_FRAMES] = { 0 };
+  const double *values = finx_expression_inputs_get_values (self->inputs);
+  guint n;
+  const FinxInterval *intervals = finx_alert_rule_get_intervals (self, &n);
+  g_autofree guint *at = g_new0 (guint, n);
+  gint64 end_us;
 
-  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
-    if ((self->frames & 1u << frame) != 0)
-      finx_expression_inputs_start (self->inputs, frame, finx_bar_start (calendar, finx_interval_from_frame (frame), self->from_us));
-  for (;;)
+  for (guint i = 0; i < n; i++)
+    finx_expression_inputs_start (self->inputs, intervals[i], finx_bar_start (calendar, intervals[i], self->from_us));
+  for (guint next = find_next (intervals, n, bars, at, calendar, &end_us); next < n; next = find_next (intervals, n, bars, at, calendar, &end_us))
     {
-      const double *values = finx_expression_inputs_get_values (self->inputs);
-      guint next = FINX_N_FRAMES;
-      gint64 next_end_us = G_MAXINT64;
-
-      for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
-        if (bars[frame] != NULL && at[frame] < bars[frame]->len)
-          {
-            gint64 end_us = finx_bar_end (calendar, finx_interval_from_frame (frame), g_array_index (bars[frame], FinxBar, at[frame]).time_us);
-
-            if (end_us < next_end_us)
-              {
-                next_end_us = end_us;
-                next = frame;
-              }
-          }
-      if (next == FINX_N_FRAMES)
-        break;
-      finx_expression_inputs_push_bar (self->inputs, next, &g_array_index (bars[next], FinxBar, at[next]++));
-      if (self->alert->on_close && finx_interval_from_frame (next) != self->alert->interval)
-        finx_expression_program_look (self->program, values, next_end_us);
+      finx_expression_inputs_push_bar (self->inputs, intervals[next], &g_array_index (bars[next], FinxBar, at[next]++));
+      if (self->alert->on_close && intervals[next] != self->alert->interval)
+        finx_expression_program_look (self->program, values, end_us);
       else
         {
-          double value = finx_expression_program_run (self->program, values, next_end_us);
+          double value = finx_expression_program_run (self->program, values, end_us);
 
           self->was = isnan (value) ? self->was : value;
         }
-      finx_expression_program_end_bar (self->program, next);
+      finx_expression_program_end_bar (self->program, intervals[next]);
     }
   finx_expression_program_forget_spans (self->program);         /* they see trades, not bars */
 }
@@ -410,9 +424,11 @@ finx_alert_rule_count (const FinxAlert *alert,
     return -1;
   for (guint i = 0; i < bars->len; i++)
     {
+      const FinxBar *bar = &g_array_index (bars, FinxBar, i);
+      gint64 end_us = finx_bar_end (alert->instrument->calendar, interval, bar->time_us);     /* a month may be short */
       FinxTick ticks[FINX_BAR_TICKS];
 
-      finx_bar_to_ticks (&g_array_index (bars, FinxBar, i), finx_interval_to_usec (interval), alert->instrument, ticks);
+      finx_bar_to_ticks (bar, MIN (finx_interval_to_usec (interval), end_us - bar->time_us), alert->instrument, ticks);
       for (guint k = 0; k < FINX_BAR_TICKS; k++)
         if (finx_alert_rule_push (rule, &ticks[k], &firing))
           {

@@ -41,13 +41,16 @@ void           finx_alert_rule_free        (FinxAlertRule          *self);
 const FinxAlert *finx_alert_rule_get_alert (FinxAlertRule          *self);
 /* Whether it was one that fires once, and did. */
 gboolean       finx_alert_rule_is_done     (FinxAlertRule          *self);
-guint          finx_alert_rule_get_frames  (FinxAlertRule          *self);
+/* (array length=n): those whose bars it needs, the shortest first. */
+const FinxInterval *finx_alert_rule_get_intervals (FinxAlertRule   *self,
+                                            guint                  *n);
 guint          finx_alert_rule_get_warm_up (FinxAlertRule          *self,
-                                            guint                   frame);
+                                            FinxInterval            interval);
 gboolean       finx_alert_rule_needs_drawdown (FinxAlertRule       *self);
 gint64         finx_alert_rule_get_span    (FinxAlertRule          *self);
 gint64         finx_alert_rule_get_start   (FinxAlertRule          *self,
-                                            gint64                  from_us);
+                                            gint64                  from_us,
+                                            FinxInterval            shorter_than);
 /* Firings before @from_us are not told; what was known before it counts. */
 void           finx_alert_rule_start       (FinxAlertRule          *self,
                                             gint64                  from_us,

@@ -118,6 +118,21 @@ finx_bar_end (FinxCalendar calendar,
   return interval == FINX_INTERVAL_1D ? next_open_us : MIN (start_us + length, next_open_us);
 }
 
+/* Returns: µs that @n bars take at most, with the hours between sessions: a session is a quarter of a day, five days a week */
+gint64
+finx_bars_length (FinxCalendar calendar,
+                  FinxInterval interval,
+                  guint        n)
+{
+  gint64 length = n * finx_interval_to_usec (interval);
+
+  if (finx_interval_unit (interval) == FINX_UNIT_MONTH)
+    return length / 30 * 31;
+  if (calendar == FINX_CALENDAR_ALWAYS || interval >= FINX_INTERVAL_1W)
+    return length;
+  return (interval < FINX_INTERVAL_1D ? 5 : 2) * length + 10 * FINX_USEC_PER_DAY;
+}
+
 /* A day may be told by its date alone, before its session opens. */
 static gint64
 moment_of (FinxCalendar calendar,

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 gint64  finx_bar_start     (FinxCalendar calendar, FinxInterval interval, gint64 time_us);
 gint64  finx_bar_end       (FinxCalendar calendar, FinxInterval interval, gint64 start_us);
 gint64  finx_bar_day       (FinxCalendar calendar, FinxInterval interval, gint64 start_us);
+gint64  finx_bars_length   (FinxCalendar calendar, FinxInterval interval, guint n);
 GArray *finx_bars_resample (FinxCalendar calendar, FinxInterval from, FinxInterval to, const FinxBar *bars, gsize n);
 
 G_END_DECLS

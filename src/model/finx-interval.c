@@ -109,41 +109,63 @@ finx_interval_from_string (const char   *text,
 }
 
 /**
- * finx_interval_from_typed:
+ * finx_span_from_typed:
  * @text: as a person types it: a number alone means minutes, a unit alone one of it, "M" a month beside "m" for minutes,
  *   "y" a year; letters else may be of either case, with spaces between
+ * @count: (out): however many; 0 of them too
+ *
+ * Returns: whether it is so many of a unit
  */
 gboolean
-finx_interval_from_typed (const char   *text,
-                          FinxInterval *interval)
+finx_span_from_typed (const char       *text,
+                      FinxIntervalUnit *unit,
+                      guint            *count)
 {
-  g_autofree char *plain = g_strdup (text);
-  g_autofree char *written = NULL;
-  const char *suffix;
-  guint count;
+  g_autofree char *plain = g_strstrip (g_strdup (text));
+  const char *suffix = read_count (plain, count);
 
-  g_strstrip (plain);
-  suffix = read_count (plain, &count);
   if (suffix == NULL && !g_ascii_isalpha (plain[0]))
     return FALSE;
   if (suffix == NULL)
     {
       suffix = plain;
-      count = 1;
+      *count = 1;
     }
   while (*suffix == ' ')
     suffix++;
+  if (*suffix == '\0')
+    suffix = "m";
   if (g_ascii_strcasecmp (suffix, "y") == 0)
-    written = g_strdup_printf ("%umo", MIN (count, units[FINX_UNIT_MONTH].most) * 12);
-  else if (g_str_equal (suffix, "M"))
-    written = g_strdup_printf ("%umo", count);
-  else
     {
-      g_autofree char *lower = g_ascii_strdown (suffix, -1);
-
-      written = g_strdup_printf ("%u%s", count, *lower != '\0' ? lower : "m");
+      suffix = "mo";
+      *count *= 12;
     }
-  return finx_interval_from_string (written, interval);
+  else if (g_str_equal (suffix, "M"))
+    suffix = "mo";
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    if (g_ascii_strcasecmp (suffix, units[i].suffix) == 0)
+      {
+        *unit = (FinxIntervalUnit) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/**
+ * finx_interval_from_typed:
+ * @text: see finx_span_from_typed()
+ */
+gboolean
+finx_interval_from_typed (const char   *text,
+                          FinxInterval *interval)
+{
+  FinxIntervalUnit unit;
+  guint count;
+  FinxInterval read = finx_span_from_typed (text, &unit, &count) ? finx_interval_new (unit, count) : FINX_INTERVAL_NONE;
+
+  if (read != FINX_INTERVAL_NONE)
+    *interval = read;
+  return read != FINX_INTERVAL_NONE;
 }
 
 FinxInterval

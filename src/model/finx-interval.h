@@ -37,7 +37,7 @@ typedef guint32 FinxInterval;
 #define FINX_INTERVAL_1W   FINX_INTERVAL (FINX_UNIT_WEEK, 1)
 #define FINX_INTERVAL_1MO  FINX_INTERVAL (FINX_UNIT_MONTH, 1)
 
-/* Places of the usual ones in tables: the time frames of conditions. */
+/* Places of the usual ones in tables: what is offered to choose from, and what stored prices are of. */
 enum
 {
   FINX_FRAME_1S,
@@ -62,12 +62,22 @@ finx_interval_count (FinxInterval interval)
   return interval & 0xffffff;
 }
 
+/* Neither none nor of a number of trades. */
+static inline gboolean
+finx_interval_is_of_time (FinxInterval interval)
+{
+  return finx_interval_unit (interval) != FINX_UNIT_TICK;
+}
+
 FinxInterval finx_interval_new         (FinxIntervalUnit  unit,
                                         guint             count);
 gint64       finx_interval_to_usec     (FinxInterval      interval);
 const char  *finx_interval_to_string   (FinxInterval      interval);     /* "100t", "1s", "7m", "2h", "1d", "1w", "1mo" */
 gboolean     finx_interval_from_string (const char       *text,
                                         FinxInterval     *interval);
+gboolean     finx_span_from_typed      (const char       *text,
+                                        FinxIntervalUnit *unit,
+                                        guint            *count);
 gboolean     finx_interval_from_typed  (const char       *text,
                                         FinxInterval     *interval);
 FinxInterval finx_interval_from_frame  (guint             frame);

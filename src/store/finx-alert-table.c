@@ -274,7 +274,7 @@ read_alert (FinxSqlite           *db,
       || !read_decimal (statement, first + 3, &read->level) || !read_decimal (statement, first + 10, &read->fired_price)
       || !read_decimal (statement, first + 12, &read->seen_price)
       || !finx_interval_from_string (finx_statement_get_text (statement, first + 15), &read->interval)
-      || finx_interval_to_frame (read->interval) == FINX_N_FRAMES
+      || !finx_interval_is_of_time (read->interval)
       || !finx_alert_sound_from_string (finx_statement_get_text (statement, first + 19), &read->sound))
     return damaged (db, id, error);
 

@@ -62,10 +62,10 @@ make_probes (gpointer data)
 
   for (guint i = part->first; i < part->end; i++)
     {
-      const GArray *frames[FINX_N_FRAMES] = { [FINX_FRAME_1D] = part->bars->pdata[i] };
+      const GArray *const bars[] = { part->bars->pdata[i] };
 
       part->probes[i] = finx_screen_probe_new (part->plan, part->all->pdata[i]);
-      finx_screen_probe_warm (part->probes[i], frames, T0);
+      finx_screen_probe_warm (part->probes[i], bars, T0);
     }
   return NULL;
 }

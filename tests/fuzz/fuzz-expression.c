@@ -20,7 +20,7 @@ run_program (const FinxExpression *expression)
       finx_expression_inputs_push (inputs, &tick);
       value = finx_expression_program_run (program, finx_expression_inputs_get_values (inputs), tick.time_us);
       g_assert_true (value == 0 || value == 1 || value != value);
-      finx_expression_program_end_bar (program, FINX_FRAME_1M);
+      finx_expression_program_end_bar (program, FINX_INTERVAL_1M);
     }
 }
 
@@ -52,7 +52,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
 #ifndef FINX_LIBFUZZER
 
 static const char *const pieces[] = {
-  "(", ")", ",", ".", " and ", " or ", "not ", "<", ">=", "==", "crosses_above", "crosses", "prev(", "highest(", "percent_change(", "15m", "1h",
+  "(", ")", ",", ".", " and ", " or ", "not ", "<", ">=", "==", "crosses_above", "crosses", "prev(", "highest(", "percent_change(", "15m", "1h", "7m", "45s", "36h", "2d", "3mo", "1y", "100t",
   "rsi(14)", "macd(12, 26, 9).signal", "sma(hl2, 50)", "last", "close(1d)", "spread", "-", "*", "/", "1e", "99999999999", "min(", "\xff", "“", "\n", NULL
 };
 

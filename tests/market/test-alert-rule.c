@@ -114,7 +114,7 @@ static const Often oftens[] = {
   { "bars", "close > prev(high)", 0, TRUE, FALSE, "100 180 260" },
   { "new-high-of-two-bars", "high > prev(highest(high, 2))", 0, TRUE, FALSE, "260" },
   { "an-indicator", "sma(2) > 1.04", 0, TRUE, FALSE, "60" },
-  { "by-another-time-frame", "close(5m) < 0.98", 0, FALSE, FALSE, "160" },
+  { "by-another-interval", "close(5m) < 0.98", 0, FALSE, FALSE, "160" },
 };
 
 static void
@@ -224,6 +224,72 @@ test_the_clock_ends_bars (void)
   end (&self, "");
 }
 
+/* A bar's end changes what the bar before is, though its price and the next one's are the same. */
+static void
+test_the_same_price_in_the_next_bar (void)
+{
+  FinxAlert *alert;
+  Fixture self;
+
+  begin (&self, "close > prev(close)", &alert);
+  alert->pause_us = MINUTE / 2;
+  arm (&self, alert, T0, FALSE);
+  trade (&self, 0, 100);
+  trade (&self, 60, 102);
+  trade (&self, 120, 102);
+  trade (&self, 140, 103);
+  end (&self, "60 140");
+}
+
+/* What is of the session forgets the one before. */
+static void
+test_a_session_begins_anew (void)
+{
+  gint64 midnight = (FINX_USEC_PER_DAY - T0 % FINX_USEC_PER_DAY) / FINX_USEC_PER_SEC;
+  FinxAlert *alert;
+  Fixture self;
+
+  begin (&self, "vwap > 1.9", &alert);
+  arm (&self, alert, T0, FALSE);
+  for (gint64 i = 0; i < 5; i++)
+    trade (&self, (double) (midnight - 300 + i * 60), 100);
+  g_assert_cmpstr (self.fired->str, ==, "");
+  trade (&self, (double) midnight, 200);
+  g_assert_cmpuint (self.fired->len, >, 0);
+  g_string_truncate (self.fired, 0);
+  end (&self, "");
+}
+
+/* Bars of any length begin and end where those of a chart do. */
+static void
+test_any_interval (void)
+{
+  static const struct
+  {
+    const char *when;
+    double      fires;          /* seconds after the hour that the trades begin with */
+  } rows[] = {
+    { "volume(7h) >= 5", 80 },
+    { "volume(45s) == 1 and prev(volume(45s)) == 3", 60 },
+    { "high(90m) >= 1.1", 200 },
+    { "open(2m) > prev(open(2m)) and close(3m) > 1.05", 120 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      double hour = (double) ((T0 / FINX_USEC_PER_HOUR + 1) * FINX_USEC_PER_HOUR - T0) / 1e6;
+      g_autofree char *expected = g_strdup_printf ("%g", hour + rows[i].fires);
+      FinxAlert *alert;
+      Fixture self;
+
+      begin (&self, rows[i].when, &alert);
+      arm (&self, alert, T0, FALSE);
+      for (guint k = 0; k < 11; k++)
+        trade (&self, hour + k * 20, 100 + k);
+      end (&self, expected);
+    }
+}
+
 static void
 test_snooze_and_end (void)
 {
@@ -266,15 +332,19 @@ static void
 test_history_warms (void)
 {
   g_autoptr(GArray) bars = make_bars (T0 - 30 * MINUTE, MINUTE, 30, 1.30, -0.01);
-  const GArray *frames[FINX_N_FRAMES] = { [FINX_FRAME_1M] = bars };
+  const GArray *const frames[] = { bars };
+  const FinxInterval *intervals;
+  guint n;
   FinxAlert *alert;
   Fixture self;
 
   begin (&self, "rsi(14) < 30 and close < prev(lowest(low, 10))", &alert);
   alert->every_bar = TRUE;
   arm (&self, alert, T0, FALSE);
-  g_assert_cmpuint (finx_alert_rule_get_frames (self.rule), ==, 1u << FINX_FRAME_1M);
-  g_assert_cmpuint (finx_alert_rule_get_warm_up (self.rule, FINX_FRAME_1M), >, 14);
+  intervals = finx_alert_rule_get_intervals (self.rule, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpuint (intervals[0], ==, FINX_INTERVAL_1M);
+  g_assert_cmpuint (finx_alert_rule_get_warm_up (self.rule, FINX_INTERVAL_1M), >, 14);
   finx_alert_rule_warm (self.rule, frames);
   g_assert_cmpstr (self.fired->str, ==, "");
   trade (&self, 5, 102);
@@ -384,6 +454,9 @@ main (int    argc,
   g_test_add_func ("/alert-rule/unknown-never-fires", test_unknown_never_fires);
   g_test_add_func ("/alert-rule/a-move-in-a-window", test_a_move_in_a_window);
   g_test_add_func ("/alert-rule/the-clock-ends-bars", test_the_clock_ends_bars);
+  g_test_add_func ("/alert-rule/the-same-price-in-the-next-bar", test_the_same_price_in_the_next_bar);
+  g_test_add_func ("/alert-rule/a-session-begins-anew", test_a_session_begins_anew);
+  g_test_add_func ("/alert-rule/any-interval", test_any_interval);
   g_test_add_func ("/alert-rule/snooze-and-end", test_snooze_and_end);
   g_test_add_func ("/alert-rule/history-warms", test_history_warms);
   g_test_add_func ("/alert-rule/what-passed-while-closed", test_what_passed_while_closed);

@@ -33,10 +33,13 @@ static const Form forms[] = {
   { "initial-parameters", "macd() crosses macd.signal", "macd(12, 26, 9) crosses macd(12, 26, 9).signal" },
   { "first-output", "bb(20, 2).middle > 0 or macd(12, 26, 9).macd > 0", NULL },
   { "source", "sma(close, 50) > sma(HL2, 20)", "sma(50) > sma(hl2, 20)" },
-  { "time-frame", "rsi(14, 60m) < 30 and close(24h) > open(1d)", "rsi(14, 1h) < 30 and close(1d) > open(1d)" },
-  { "own-and-other-frame", "rsi(14, 5m) < rsi(14)", "rsi(14, 5m) < rsi(14)" },
+  { "interval", "rsi(14, 60m) < 30 and close(1d) > open(1w)", "rsi(14, 1h) < 30 and close(1d) > open(1w)" },
+  { "any-interval", "rsi(14, 7m) < 30 and close(45S) > open(2d) and ema(90m) < high(24h)", "rsi(14, 7m) < 30 and close(45s) > open(2d) and ema(20, 90m) < high(24h)" },
+  { "months-and-minutes", "close(3mo) > close(3m) and close(1M) > low(1y)", "close(3mo) > close(3m) and close(1mo) > low(12mo)" },
+  { "own-and-other-interval", "rsi(14, 5m) < rsi(14)", "rsi(14, 5m) < rsi(14)" },
   { "bars-before", "close > prev(highest(high, 20))", "close > prev(highest(high, 20))" },
   { "spans", "abs(percent_change(last, 900s)) >= 2", "abs(percent_change(last, 15m)) >= 2" },
+  { "spans-longer-than-bars", "percent_change(last, 36h) > 2 and percent_change(last, 48H) > 3", "percent_change(last, 36h) > 2 and percent_change(last, 2d) > 3" },
   { "many", "min(last, bid, ask) < max(1, 2)", "min(last, bid, ask) < max(1, 2)" },
 };
 
@@ -91,8 +94,13 @@ static const Fault faults[] = {
   { "too-many-parameters", "rsi(14, 2) < 1", "FINX-EXPR-004", 1, 9, "it is written rsi(" },
   { "a-parameter-that-changes", "rsi(last) < 1", "FINX-EXPR-004", 1, 5, "it is written rsi(" },
   { "a-parameter-out-of-range", "rsi(0) < 1", "FINX-EXPR-004", 1, 1, "" },
-  { "no-such-frame", "rsi(14, 2h) < 30", "FINX-EXPR-004", 1, 9, "1s, 1m" },
-  { "a-frame-of-the-quote", "last(1h) < 30", "FINX-EXPR-004", 1, 1, "stands alone" },
+  { "bars-too-long", "rsi(14, 25h) < 30", "FINX-EXPR-004", 1, 9, "24h" },
+  { "bars-much-too-long", "close > 1 and rsi(14, 400d) < 30", "FINX-EXPR-001", 1, 23, "at most a year" },
+  { "bars-of-none", "rsi(14, 0m) < 30", "FINX-EXPR-001", 1, 9, "whole" },
+  { "bars-of-trades", "last > 1 and\n close(100t) > 30", "FINX-EXPR-004", 2, 8, "7m" },
+  { "no-such-unit", "rsi(14, 7x) < 30", "FINX-EXPR-001", 1, 9, "mo or y" },
+  { "a-month-by-the-clock", "percent_change(last, 1mo) > 1", "FINX-EXPR-004", 1, 22, "by the clock" },
+  { "an-interval-of-the-quote", "last(1h) < 30", "FINX-EXPR-004", 1, 1, "stands alone" },
   { "a-span-by-itself", "last > 15m", "FINX-EXPR-004", 1, 8, "in brackets" },
   { "no-bars", "highest(high) > 1", "FINX-EXPR-004", 1, 1, "highest(high, 20)" },
   { "too-many-bars", "highest(high, 5000) > 1", "FINX-EXPR-004", 1, 15, "1000" },
@@ -100,7 +108,7 @@ static const Fault faults[] = {
   { "a-number-alone", "last", "FINX-EXPR-005", 1, 1, "condition" },
   { "a-number-and", "last and bid > 1", "FINX-EXPR-005", 1, 1, "condition" },
   { "a-condition-plus", "(last > 1) + 2 > 1", "FINX-EXPR-005", 1, 1, "number" },
-  { "several-frames", "prev(close(1h) - close(1d)) > 1", "FINX-EXPR-006", 1, 1, "several" },
+  { "several-intervals", "prev(close(1h) - close(1d)) > 1", "FINX-EXPR-006", 1, 1, "several" },
   { "a-hyphen-in-a-name", "percent-b > 1", "FINX-EXPR-003", 1, 1, "percent_b" },
   { "a-hyphen-in-another", "garman-klass(20) > 1", "FINX-EXPR-003", 1, 1, "garman_klass" },
   { "a-hyphen-behind-an-indicator", "pivots-fibonacci > 1", "FINX-EXPR-003", 1, 8, "pivots_fibonacci" },
@@ -435,7 +443,7 @@ test_programs_do_what_the_tree_says (void)
           if (value != expected && !(isnan (value) && isnan (expected)))
             g_error ("%s: %g, not %g at %d", text->str, value, expected, at);
           if (course.ends[at])
-            finx_expression_program_end_bar (program, FINX_FRAME_1M);
+            finx_expression_program_end_bar (program, FINX_INTERVAL_1M);
           n_yes += value == 1;
           n_no += value == 0;
           n_unknown += isnan (value);

@@ -48,8 +48,8 @@ typedef struct
 static const double closes[] = { 10, 11, 12, 11, 10, 9, 10, 12 };       /* volume: 100, of today 300 */
 
 static const Case cases[] = {
-  { "price", "last > 11", "last", 8, 1, 12 },
-  { "no-condition", "", "last", 8, 1, 12 },
+  { "price", "last > 11 and close > 11", "last", 8, 1, 12 },
+  { "no-condition", "", "close", 8, 1, 12 },
   { "no-history", "close > 1", "close", 0, NAN, NAN },
   { "too-little-history", "sma(5) > 1", "sma(5)", 4, NAN, NAN },
   { "just-enough", "sma(4) > 1", "sma(4)", 4, 1, 11 },
@@ -68,6 +68,20 @@ static const Case cases[] = {
   { "weeks", "close(1w) > 5", "close(1w)", 8, NAN, NAN },
 };
 
+/* @bars: one a day, of any length up to it; longer ones are not known. */
+static void
+warm (FinxScreenProbe *probe,
+      const GArray    *bars)
+{
+  guint n;
+  const FinxInterval *intervals = finx_screen_probe_get_intervals (probe, &n);
+  g_autofree const GArray **known = g_new0 (const GArray *, n);
+
+  for (guint i = 0; i < n; i++)
+    known[i] = intervals[i] <= FINX_INTERVAL_1D ? bars : NULL;
+  finx_screen_probe_warm (probe, known, NOON);
+}
+
 static void
 test_case (gconstpointer data)
 {
@@ -77,7 +91,6 @@ test_case (gconstpointer data)
   g_autoptr(FinxScreenPlan) plan = make_plan (test->when, columns, FINX_INTERVAL_1D);
   g_autoptr(FinxScreenProbe) probe = finx_screen_probe_new (plan, &bitcoin);
   g_autoptr(GArray) bars = g_array_new (FALSE, FALSE, sizeof (FinxBar));
-  const GArray *frames[FINX_N_FRAMES] = { [FINX_FRAME_1D] = bars };
   double match, value;
 
   for (guint i = 0; i < test->n; i++)
@@ -87,7 +100,7 @@ test_case (gconstpointer data)
 
       g_array_append_val (bars, bar);
     }
-  finx_screen_probe_warm (probe, frames, NOON);
+  warm (probe, bars);
   match = finx_screen_probe_get_match (probe);
   value = finx_screen_probe_get_value (probe, 0);
   g_assert_true (isnan (match) ? isnan (test->match) : match == test->match);
@@ -102,6 +115,10 @@ test_case (gconstpointer data)
 static const char *const looking_back[] = { "rsi(4, 5m)", "sma(7)", "highest(high, 5)", "volume", "bollinger(6, 2).upper", "prev(close(5m))", NULL };
 static const char *const of_the_moment[] = { "rsi(4, 5m)", "sma(7)", "adx(3)", "obv()", "macd(3, 6, 2, 5m).histogram", "mfi(5)", NULL };
 
+static const char *const of_any_interval[] = {
+  "rsi(4, 7m)", "prev(sma(4, 45s))", "highest(high(7m), 3)", "volume(90m)", "vwap(7m)", "ema(3, 3h)", NULL
+};
+
 static const struct
 {
   const char        *when;
@@ -112,6 +129,7 @@ static const struct
   { "last crosses close(5m) or macd(3, 6, 2).signal > 0", looking_back },
   { "lowest(low(5m), 3) < low and not (close crosses_below open)", looking_back }, { "atr(5) / close > 0.01", looking_back },
   { "atr(5) / close > 0.01", of_the_moment }, { "", of_the_moment },
+  { "close(7m) > prev(highest(high(7m), 3)) or sma(3, 45s) crosses_below sma(5, 45s)", of_any_interval }, { "", of_any_interval },
 };
 
 static GArray *
@@ -139,11 +157,14 @@ look_alone (FinxScreenPlan       *plan,
             const GArray         *ticks,
             guint                 n)
 {
-  g_autoptr(GArray) minutes = build (instrument, FINX_INTERVAL_1M, ticks, n), fives = build (instrument, FINX_INTERVAL_5M, ticks, n);
-  const GArray *frames[FINX_N_FRAMES] = { [FINX_FRAME_1M] = minutes, [FINX_FRAME_5M] = fives };
   FinxScreenProbe *probe = finx_screen_probe_new (plan, instrument);
+  guint n_intervals;
+  const FinxInterval *intervals = finx_screen_probe_get_intervals (probe, &n_intervals);
+  g_autoptr(GPtrArray) bars = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
 
-  finx_screen_probe_warm (probe, frames, n > 0 ? g_array_index (ticks, FinxTick, n - 1).time_us : T0);
+  for (guint i = 0; i < n_intervals; i++)
+    g_ptr_array_add (bars, build (instrument, intervals[i], ticks, n));
+  finx_screen_probe_warm (probe, (const GArray *const *) bars->pdata, n > 0 ? g_array_index (ticks, FinxTick, n - 1).time_us : T0);
   return probe;
 }
 
@@ -208,10 +229,9 @@ test_quote (void)
   const FinxInstrument bitcoin = make_bitcoin ();
   g_autoptr(FinxScreenPlan) plan = make_plan ("change_percent > 1", columns, FINX_INTERVAL_1D);
   g_autoptr(FinxScreenProbe) probe = finx_screen_probe_new (plan, &bitcoin);
-  const GArray *frames[FINX_N_FRAMES] = { NULL };
   FinxQuote quote = { .time_us = T0, .mask = FINX_QUOTE_LAST | FINX_QUOTE_PREVIOUS, .last = 10200, .previous_close = 10000 };
 
-  finx_screen_probe_warm (probe, frames, T0);
+  finx_screen_probe_warm (probe, NULL, T0);
   g_assert_true (isnan (finx_screen_probe_get_match (probe)));
   g_assert_true (finx_screen_probe_wants_book (probe));
   finx_screen_probe_set_quote (probe, &quote);

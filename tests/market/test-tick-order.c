@@ -4,6 +4,7 @@
 
 #include "base/finx-clock.h"
 #include "market/finx-alert-watch.h"
+#include "market/finx-bar-builder.h"
 #include "market/finx-tick-order.h"
 #include "market/finx-ticker.h"
 #include "tests/market/market-fixture.h"
@@ -96,6 +97,7 @@ test_without_sequence_and_room (void)
 #define N_ALERTS 60
 #define N_TICKS  4000
 #define REACH    (FINX_TICK_ORDER_HELD / 2)     /* so far a tick is moved */
+#define STEP_US  (100 * 1000)
 
 typedef struct
 {
@@ -164,6 +166,118 @@ look_plainly (const FinxAlert *alert,
     }
 }
 
+/* Conditions on bars of any length: beyond what the bar before reached. */
+
+static const struct
+{
+  const char *when;
+  gint64      length_us;
+  gboolean    up, of_session;           /* counted from its open, not from midnight */
+} breaks[] = {
+  { "close(7s) > prev(high(7s))", 7 * FINX_USEC_PER_SEC, TRUE, TRUE },
+  { "close(45s) < prev(low(45s))", 45 * FINX_USEC_PER_SEC, FALSE, FALSE },
+};
+
+static guint
+get_break (const FinxAlert *alert)
+{
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (breaks) && g_strcmp0 (alert->when, breaks[i].when) != 0)
+    i++;
+  return i;
+}
+
+/* Plain, from the definition, over the clean stream. */
+static void
+look_at_bars (const FinxAlert *alert,
+              gint64           key,
+              const GArray    *ticks,
+              GArray          *firings)
+{
+  guint which = get_break (alert);
+  gint64 open_us = 0, close_us, bar = -1, before = 0, reached = 0, fired_us = 0;
+  gboolean was = FALSE, is_over = FALSE;
+
+  if (breaks[which].of_session)
+    finx_calendar_last_session (alert->instrument->calendar, T0, &open_us, &close_us);
+  for (guint i = 0; i < ticks->len && !is_over; i++)
+    {
+      const FinxTick *tick = &g_array_index (ticks, FinxTick, i);
+      gint64 of = (tick->time_us - open_us) / breaks[which].length_us;
+      gboolean is_true;
+
+      if (of != bar)
+        {
+          before = reached;
+          reached = tick->price;
+        }
+      bar = of;
+      reached = breaks[which].up ? MAX (reached, tick->price) : MIN (reached, tick->price);
+      is_true = before != 0 && (breaks[which].up ? tick->price > before : tick->price < before);
+      if (is_true && !was && (fired_us == 0 || tick->time_us >= fired_us + alert->pause_us))
+        {
+          fired_us = tick->time_us;
+          is_over = finx_alert_is_once (alert);
+          g_array_append_vals (firings, &(Firing) { key, tick->time_us, tick->price }, 1);
+        }
+      was = is_true;
+    }
+}
+
+static void
+look (const FinxAlert *alert,
+      gint64           key,
+      const GArray    *ticks,
+      GArray          *firings)
+{
+  if (alert->condition == FINX_ALERT_WHEN)
+    look_at_bars (alert, key, ticks, firings);
+  else
+    look_plainly (alert, key, ticks, firings);
+}
+
+/* As the engine does: the bars that were over come first, the trades of those that were open next. */
+static void
+arm (FinxAlertWatch  *watch,
+     guint32          key,
+     const FinxAlert *alert,
+     gboolean         restored,
+     const GArray    *clean,
+     gint64           end_us)
+{
+  gint64 from_us = restored ? alert->seen_us + 1 : T0, start_us = from_us;
+  FinxAlertRule *rule = alert->condition == FINX_ALERT_WHEN ? finx_alert_rule_new (alert, NULL) : NULL;
+  g_autoptr(GArray) bars = g_array_new (FALSE, FALSE, sizeof (FinxBar)), past = g_array_new (FALSE, FALSE, sizeof (FinxTick));
+  const GArray *const all[] = { bars };
+  FinxBarBuilder builder;
+  FinxBar closed;
+  guint n;
+
+  if (rule != NULL)
+    {
+      const FinxInterval *intervals = finx_alert_rule_get_intervals (rule, &n);
+
+      g_assert_cmpuint (n, ==, 1);
+      start_us = finx_alert_rule_get_start (rule, from_us, FINX_INTERVAL_1M);
+      finx_bar_builder_init (&builder, alert->instrument, intervals[0]);
+      for (guint i = 0; i < clean->len && g_array_index (clean, FinxTick, i).time_us < from_us; i++)
+        if (finx_bar_builder_push (&builder, &g_array_index (clean, FinxTick, i), &closed) == FINX_BAR_OPENED && closed.time_us != 0)
+          g_array_append_val (bars, closed);
+      if (builder.has_bar && builder.end_us <= from_us)
+        g_array_append_val (bars, builder.bar);
+      finx_alert_rule_start (rule, from_us, restored);
+      finx_alert_rule_warm (rule, all);
+    }
+  for (guint i = 0; i < clean->len && g_array_index (clean, FinxTick, i).time_us <= end_us; i++)
+    if (g_array_index (clean, FinxTick, i).time_us >= start_us)
+      g_array_append_val (past, g_array_index (clean, FinxTick, i));
+  if (rule != NULL)
+    finx_alert_watch_arm_rule (watch, key, rule, NULL, end_us + 1, restored, restored ? &(FinxAlertPast) { past, end_us } : NULL);
+  else
+    finx_alert_watch_arm (watch, key, alert, NULL, end_us + 1, restored, restored ? &(FinxAlertPast) { past, end_us } : NULL);
+}
+
 static GArray *
 make_ticks (GRand *rand,
             guint  instrument)
@@ -176,7 +290,7 @@ make_ticks (GRand *rand,
       FinxTick tick = { .size = 1, .sequence = i + 1, .instrument = instrument, .kind = FINX_TICK_TRADE };
 
       price = CLAMP (price + (g_rand_int_range (rand, 0, 30) == 0 ? g_rand_int_range (rand, -120, 121) : g_rand_int_range (rand, -3, 4)), 9700, 10300);
-      time_us += g_rand_int_range (rand, 0, 3) * 1000;  /* several have the same time */
+      time_us += g_rand_int_range (rand, 0, 3) * STEP_US;  /* several have the same time */
       tick.price = price;
       tick.time_us = time_us;
       g_array_append_val (ticks, tick);
@@ -240,8 +354,14 @@ make_alert (GRand                *rand,
   alert->instrument = instrument;
   alert->condition = conditions[g_rand_int_range (rand, 0, G_N_ELEMENTS (conditions))];
   alert->level = finx_decimal_new (9800 + g_rand_int_range (rand, 0, 80) * 5, 2);
+  if (g_rand_int_range (rand, 0, 3) == 0)
+    {
+      alert->condition = FINX_ALERT_WHEN;
+      g_free (alert->when);
+      alert->when = g_strdup (breaks[g_rand_int_range (rand, 0, G_N_ELEMENTS (breaks))].when);
+    }
   if (g_rand_int_range (rand, 0, 3) > 0)
-    alert->pause_us = g_rand_int_range (rand, 1, 200) * 1000;
+    alert->pause_us = g_rand_int_range (rand, 1, 200) * STEP_US;
   return alert;
 }
 
@@ -263,8 +383,8 @@ test_firings_are_those_of_the_clean_stream (gconstpointer data)
     {
       g_autoptr(FinxAlert) alert = make_alert (rand, instrument);
 
-      look_plainly (alert, key, clean, expected);
-      finx_alert_watch_arm (watch, key, alert, NULL, T0, FALSE, NULL);
+      look (alert, key, clean, expected);
+      arm (watch, key, alert, FALSE, clean, T0 - 1);
     }
   for (guint i = 0; i < mangled->len; i++)
     finx_tick_order_push (order, &g_array_index (mangled, FinxTick, i), 1, T0);
@@ -289,18 +409,18 @@ test_gaps_are_gone_over (gconstpointer data)
   g_autoptr(GArray) clean = make_ticks (rand, instrument->index);
 
   for (guint i = 0; i < clean->len; i++)        /* the past is known by its time */
-    g_array_index (clean, FinxTick, i).time_us = T0 + (gint64) i * 1000;
+    g_array_index (clean, FinxTick, i).time_us = T0 + (gint64) i * STEP_US;
   for (guint32 key = 1; key <= N_ALERTS; key++)
     {
       g_autoptr(FinxAlert) alert = make_alert (rand, instrument);
 
-      look_plainly (alert, key, clean, expected);
-      finx_alert_watch_arm (watch, key, alert, NULL, T0, FALSE, NULL);
+      look (alert, key, clean, expected);
+      arm (watch, key, alert, FALSE, clean, T0 - 1);
     }
   for (guint i = 0; i < clean->len; i++)
     {
-      guint n = i > 0 && g_rand_int_range (rand, 0, 100) == 0 ? MIN ((guint) g_rand_int_range (rand, 1, 80), clean->len - i) : 0;
-      g_autoptr(GArray) past = g_array_new (FALSE, FALSE, sizeof (FinxTick));
+      guint lost = i > 0 && g_rand_int_range (rand, 0, 100) == 0 ? (guint) g_rand_int_range (rand, 1, 80) : 0;
+      guint n = MIN (lost, clean->len - i);
       g_autoptr(GPtrArray) back = NULL;
 
       if (n == 0)
@@ -308,14 +428,12 @@ test_gaps_are_gone_over (gconstpointer data)
           finx_alert_watch_push (watch, &g_array_index (clean, FinxTick, i), 1);
           continue;
         }
-      g_array_append_vals (past, &g_array_index (clean, FinxTick, i), n);
       back = finx_alert_watch_take_back (watch, instrument->index);
       for (guint k = 0; k < back->len; k++)
         {
           const FinxAlertBack *alert = back->pdata[k];
-          gint64 end_us = g_array_index (past, FinxTick, n - 1).time_us;
 
-          finx_alert_watch_arm (watch, alert->key, alert->alert, NULL, end_us + 1, TRUE, &(FinxAlertPast) { past, end_us });
+          arm (watch, alert->key, alert->alert, TRUE, clean, g_array_index (clean, FinxTick, i + n - 1).time_us);
         }
       i += n - 1;
     }

@@ -82,6 +82,23 @@ def look(desk):
     desk.picture('chart')
 
 
+def type_bars(window):
+    """Any interval, as in the chart; once more where another popover took the click."""
+    for _ in range(4):
+        ui.pointer(ui.find(window, 'push button', '^Bars: '), 1)
+        try:
+            ui.wait(lambda: ui.focus(window) and ui.focus(window).get_name() == 'Custom interval', 'focus in the field', seconds=3)
+            break
+        except AssertionError:
+            continue
+    ui.typing('7M')
+    ui.find(window, 'label', '^7 months$')
+    ui.keys('BackSpace')
+    ui.typing('m')
+    ui.keys('Return')
+    ui.find(window, 'push button', '^Bars: 7 minutes$')
+
+
 @step('the chart sets an alert on the indicator; a condition that is none is told where it is wrong')
 def set_alert(desk):
     ui.menu(chart(desk), chart(desk), 'New alert at this price…')
@@ -98,6 +115,8 @@ def set_alert(desk):
     ui.enter(entry)
     ui.typing('rsi(14) > 0 an bid > 0')
     ui.find(window, 'label', '^Column 13: an operator or the end was expected, not “an”$')
+    type_bars(window)
+    ui.enter(entry)
     ui.overwrite(entry, 'RSI(14)>0 and bid>0')
     ui.find(window, 'label', '^How often it would have fired, the past prices do not tell$')
     assert not ui.see(window, 'label', '^Column')
@@ -115,7 +134,7 @@ def fire(desk):
     assert {'Open chart', 'Snooze for 15 minutes', 'Prepare order'} <= set(buttons), buttons
     ui.wait(lambda: ' rsi(14) > 0 and bid > 0\n' in told(desk), 'the text that the command got')
     listed = alerts(desk)
-    assert [(a['when'], a['state']) for a in listed] == [('rsi(14) > 0 and bid > 0', 'fired')], listed
+    assert [(a['when'], a['bars'], a['state']) for a in listed] == [('rsi(14) > 0 and bid > 0', '7m', 'fired')], listed
 
 
 @step('“Prepare order” fills the ticket in and sends nothing')

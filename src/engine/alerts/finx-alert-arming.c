@@ -35,7 +35,8 @@ typedef struct
   gint64           stale_us;
   gboolean         restored;
   gint64           from_us, now_us;     /* firings are told from here on; the history ends */
-  Piece            frames[FINX_N_FRAMES];    /* what a rule begins with */
+  Piece           *begun;               /* (array length=n_begun) owned: what a rule begins with, by its intervals */
+  guint            n_begun;
   Piece            pieces[MOST_PIECES];         /* what came then */
   guint            n_pieces;
   guint            n_loads;
@@ -52,8 +53,9 @@ typedef struct
 static void
 job_free (Job *job)
 {
-  for (guint i = 0; i < FINX_N_FRAMES; i++)
-    g_clear_pointer (&job->frames[i].bars, g_array_unref);
+  for (guint i = 0; i < job->n_begun; i++)
+    g_clear_pointer (&job->begun[i].bars, g_array_unref);
+  g_free (job->begun);
   for (guint i = 0; i < MOST_PIECES; i++)
     g_clear_pointer (&job->pieces[i].bars, g_array_unref);
   finx_alert_free (job->alert);
@@ -96,10 +98,11 @@ static void
 arm (Job *job)
 {
   FinxAlertArming *self = job->arming;
-  const GArray *frames[FINX_N_FRAMES];
+  g_autofree const GArray **bars = NULL;
   g_autoptr(GArray) ticks = job->n_pieces > 0 && !job->has_failed ? make_ticks (job) : NULL;
   FinxAlertPast past = { ticks, job->now_us };
   FinxQuote quote;
+  guint n;
   gboolean known = finx_ticker_read (self->ticker, job->alert->instrument->index, &quote) && quote.time_us != job->stale_us;
 
   if (job->rule == NULL)
@@ -107,10 +110,12 @@ arm (Job *job)
       finx_alert_watch_arm (self->watch, job->key, job->alert, known ? &quote : NULL, job->now_us, job->restored, ticks != NULL ? &past : NULL);
       return;
     }
-  for (guint i = 0; i < FINX_N_FRAMES; i++)
-    frames[i] = job->frames[i].bars;
+  finx_alert_rule_get_intervals (job->rule, &n);
+  bars = g_new0 (const GArray *, n);
+  for (guint i = 0; i < job->n_begun; i++)
+    bars[i] = job->begun[i].bars;
   finx_alert_rule_start (job->rule, job->from_us, job->restored);
-  finx_alert_rule_warm (job->rule, frames);
+  finx_alert_rule_warm (job->rule, bars);
   finx_alert_watch_arm_rule (self->watch, job->key, g_steal_pointer (&job->rule), known ? &quote : NULL, job->now_us, job->restored,
                              ticks != NULL ? &past : NULL);
 }
@@ -174,15 +179,27 @@ add_piece (Job          *job,
     job->pieces[job->n_pieces++] = (Piece) { interval, from_us, to_us, NULL };
 }
 
+/* Returns: UTC µs: from where on bars of @shorter_than are too coarse for @job, which may look back @span_us by the clock so far
+ * that they do */
+static gint64
+start_of (const Job    *job,
+          FinxInterval  shorter_than,
+          gint64        most_span_us)
+{
+  gint64 span_us = job->rule != NULL ? finx_alert_rule_get_span (job->rule) : 0;
+  gint64 from_us = span_us <= most_span_us ? job->from_us - span_us : job->from_us;
+
+  return job->rule != NULL ? MIN (from_us, finx_alert_rule_get_start (job->rule, job->from_us, shorter_than)) : from_us;
+}
+
 /* From where the open bars begin until now: coarse, then by the minute, by the second around the moment that the program
  * was closed, and on. */
 static void
 plan_pieces (Job *job)
 {
-  gint64 span_us = job->rule != NULL ? finx_alert_rule_get_span (job->rule) : 0, from_us = job->from_us, end_us = job->now_us + 1;
-  gint64 start_us = job->rule != NULL ? finx_alert_rule_get_start (job->rule, from_us) : from_us;
-  gint64 minutes_us = floor_to (span_us <= FINX_USEC_PER_DAY ? from_us - span_us : from_us, QUARTER_US);
-  gint64 seconds_us = floor_to (span_us <= QUARTER_US ? from_us - span_us : from_us, FINX_USEC_PER_MIN);
+  gint64 from_us = job->from_us, end_us = job->now_us + 1, start_us = start_of (job, FINX_INTERVAL_1W, G_MAXINT64);
+  gint64 minutes_us = floor_to (start_of (job, FINX_INTERVAL_15M, FINX_USEC_PER_DAY), QUARTER_US);
+  gint64 seconds_us = floor_to (start_of (job, FINX_INTERVAL_1M, QUARTER_US), FINX_USEC_PER_MIN);
   gint64 after_us = MIN (end_us, floor_to (from_us, FINX_USEC_PER_MIN) + FINX_USEC_PER_MIN);
   gint64 hours_us = end_us - after_us > MOST_MINUTES ? floor_to (after_us, FINX_USEC_PER_HOUR) + FINX_USEC_PER_HOUR : end_us;
 
@@ -195,27 +212,29 @@ plan_pieces (Job *job)
 }
 
 static void
-plan_frames (Job *job)
+plan_begun (Job *job)
 {
   FinxCalendar calendar = job->alert->instrument->calendar;
+  const FinxInterval *intervals = finx_alert_rule_get_intervals (job->rule, &job->n_begun);
 
-  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
+  job->begun = g_new0 (Piece, job->n_begun);
+  for (guint i = 0; i < job->n_begun; i++)
     {
-      gint64 to_us = finx_bar_start (calendar, finx_interval_from_frame (frame), job->from_us);
-      gint64 length_us = finx_alert_rule_get_warm_up (job->rule, frame) * finx_interval_to_usec (finx_interval_from_frame (frame));
+      gint64 to_us = finx_bar_start (calendar, intervals[i], job->from_us);
+      guint n = finx_alert_rule_get_warm_up (job->rule, intervals[i]);
 
-      /* A session is a quarter of a day, five days a week. */
-      if (calendar != FINX_CALENDAR_ALWAYS)
-        length_us = (frame < FINX_FRAME_1D ? 5 : 2) * length_us + 10 * FINX_USEC_PER_DAY;
-      if ((finx_alert_rule_get_frames (job->rule) & 1u << frame) != 0)
-        job->frames[frame] = (Piece) { finx_interval_from_frame (frame), to_us - length_us, to_us, NULL };
+      job->begun[i] = (Piece) { intervals[i], to_us - finx_bars_length (calendar, intervals[i], n), to_us, NULL };
     }
 }
 
 static gboolean
 needs_history (const Job *job)
 {
-  if (job->rule != NULL && (finx_alert_rule_get_frames (job->rule) != 0 || finx_alert_rule_get_span (job->rule) > 0))
+  guint n_intervals = 0;
+
+  if (job->rule != NULL)
+    finx_alert_rule_get_intervals (job->rule, &n_intervals);
+  if (n_intervals > 0 || (job->rule != NULL && finx_alert_rule_get_span (job->rule) > 0))
     return TRUE;
   return job->restored && job->alert->seen_us > 0 && !finx_alert_condition_is_change (job->alert->condition);
 }
@@ -229,13 +248,12 @@ start_loading (Job *job)
   finx_alert_watch_wait (self->watch, job->key, job->alert->instrument);
   plan_pieces (job);
   if (job->rule != NULL)
-    plan_frames (job);
+    plan_begun (job);
   job->n_loads++;                       /* not over before all are asked for */
   for (guint i = 0; i < job->n_pieces; i++)
     load (job, &job->pieces[i]);
-  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
-    if (job->frames[frame].to_us > 0)
-      load (job, &job->frames[frame]);
+  for (guint i = 0; i < job->n_begun; i++)
+    load (job, &job->begun[i]);
   if (--job->n_loads == 0)
     end_job (job);
 }

@@ -82,50 +82,17 @@ read_job (FinxStore      *store,
   return g_steal_pointer (&kept);
 }
 
-/* Weeks are made of days. */
-static GArray *
-make_weeks (const FinxInstrument *instrument,
-            const GArray         *days)
-{
-  GArray *weeks = g_array_new (FALSE, FALSE, sizeof (FinxBar));
-
-  for (guint i = 0; i < days->len; i++)
-    {
-      const FinxBar *day = &g_array_index (days, FinxBar, i);
-      gint64 start_us = finx_bar_start (instrument->calendar, FINX_INTERVAL_1W, day->time_us);
-      FinxBar *week = weeks->len > 0 ? &g_array_index (weeks, FinxBar, weeks->len - 1) : NULL;
-
-      if (week == NULL || week->time_us != start_us)
-        {
-          FinxBar added = *day;
-
-          added.time_us = start_us;
-          g_array_append_val (weeks, added);
-          continue;
-        }
-      week->high = MAX (week->high, day->high);
-      week->low = MIN (week->low, day->low);
-      week->close = day->close;
-      week->volume += day->volume;
-    }
-  return weeks;
-}
-
 /* On the pool */
 
-/* A session is a quarter of a day, five days a week. */
 static GArray *
 load_desk_bars (Load                 *load,
-                FinxScreenProbe      *probe,
                 const FinxInstrument *instrument,
-                guint                 frame)
+                FinxInterval          interval,
+                guint                 n)
 {
-  gint64 step_us = finx_interval_to_usec (finx_interval_from_frame (frame)), length_us = finx_screen_probe_get_n_bars (probe, frame) * step_us;
+  gint64 open_us = finx_bar_start (instrument->calendar, interval, load->now_us);
 
-  if (instrument->calendar != FINX_CALENDAR_ALWAYS && frame < FINX_FRAME_1W)
-    length_us = (frame < FINX_FRAME_1D ? 5 : 2) * length_us + 10 * FINX_USEC_PER_DAY;
-  return finx_practice_bars (load->desk, instrument, finx_interval_from_frame (frame),
-                             finx_bar_start (instrument->calendar, finx_interval_from_frame (frame), load->now_us) - length_us, load->now_us + 1);
+  return finx_practice_bars (load->desk, instrument, interval, open_us - finx_bars_length (instrument->calendar, interval, n), load->now_us + 1);
 }
 
 /* What the last two days say stands in for a quote that nobody gives. */
@@ -158,23 +125,23 @@ make_probe (Load                 *load,
 {
   FinxScreenProbe *probe = finx_screen_probe_new (load->plan, instrument);
   GArray *days = g_hash_table_lookup (load->kept, instrument);
-  GArray *frames[FINX_N_FRAMES] = { NULL };
+  guint n;
+  const FinxInterval *intervals = finx_screen_probe_get_intervals (probe, &n);
+  g_autofree GArray **bars = g_new0 (GArray *, n);
 
-  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
-    if ((finx_screen_probe_get_frames (probe) & 1u << frame) == 0)
-      continue;
-    else if (is_of_desk (load, instrument))
-      frames[frame] = load_desk_bars (load, probe, instrument, frame);
-    else if (days != NULL && frame == FINX_FRAME_1W)
-      frames[frame] = make_weeks (instrument, days);
-    else if (days != NULL && frame == FINX_FRAME_1D)
-      frames[frame] = g_array_ref (days);
-  finx_screen_probe_warm (probe, (const GArray *const *) frames, load->now_us);
+  for (guint i = 0; i < n; i++)
+    if (is_of_desk (load, instrument))
+      bars[i] = load_desk_bars (load, instrument, intervals[i], finx_screen_probe_get_n_bars (probe, intervals[i]));
+    else if (days != NULL && intervals[i] > FINX_INTERVAL_1D)
+      bars[i] = finx_bars_resample (instrument->calendar, FINX_INTERVAL_1D, intervals[i], (const FinxBar *) (gpointer) days->data, days->len);
+    else if (days != NULL && intervals[i] == FINX_INTERVAL_1D)
+      bars[i] = g_array_ref (days);
+  finx_screen_probe_warm (probe, (const GArray *const *) bars, load->now_us);
   if (days != NULL)
     set_quote_of_days (probe, instrument, days);
   finx_screen_probe_update (probe);
-  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
-    g_clear_pointer (&frames[frame], g_array_unref);
+  for (guint i = 0; i < n; i++)
+    g_clear_pointer (&bars[i], g_array_unref);
   return probe;
 }
 
@@ -253,15 +220,24 @@ kept_read_cb (GObject      *source,
   start_parts (task);
 }
 
-/* Days that the longest look back takes; five a week. */
+/* Days that the longest look back takes at most. */
 static guint
 count_days (FinxScreenPlan       *plan,
             const FinxInstrument *instrument)
 {
   g_autoptr(FinxScreenProbe) probe = finx_screen_probe_new (plan, instrument);
 
-  return MAX (finx_screen_probe_get_n_bars (probe, FINX_FRAME_1D),
-              (finx_screen_probe_get_frames (probe) & 1u << FINX_FRAME_1W) != 0 ? 7 * finx_screen_probe_get_n_bars (probe, FINX_FRAME_1W) : 2);
+  guint n, n_days = finx_screen_probe_get_n_bars (probe, FINX_INTERVAL_1D);
+  const FinxInterval *intervals = finx_screen_probe_get_intervals (probe, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (intervals[i] > FINX_INTERVAL_1D)
+      {
+        gint64 length_us = finx_screen_probe_get_n_bars (probe, intervals[i]) * finx_interval_to_usec (intervals[i]);
+
+        n_days = MAX (n_days, (guint) (length_us / FINX_USEC_PER_DAY) + 1);
+      }
+  return n_days;
 }
 
 void

@@ -83,20 +83,21 @@ check_subject (const Call  *call,
   return FALSE;
 }
 
-/* The time frame that a span names. */
+/* The bars that a span names. */
 static gboolean
-take_frame (const Call     *call,
-            const FinxNode *span,
-            guint          *frame)
+take_interval (const Call     *call,
+               const FinxNode *span,
+               FinxInterval   *interval)
 {
-  for (guint i = 0; i < FINX_N_FRAMES; i++)
-    if (finx_interval_to_usec (finx_interval_from_frame (i)) == span->span_us)
-      {
-        *frame = i;
-        return TRUE;
-      }
-  finx_expression_fail (call->parser, span->first, span->length, "FINX-EXPR-004",
-                        finx_text ("there is no such time frame; there are 1s, 1m, 5m, 15m, 1h, 1d and 1w"));
+  *interval = span->interval;
+  if (span->interval == FINX_INTERVAL_NONE)
+    finx_expression_fail (call->parser, span->first, span->length, "FINX-EXPR-004",
+                          finx_text ("there are no bars so long; the longest are 24h, 366d, 52w and 120mo"));
+  else if (!finx_interval_is_of_time (span->interval))
+    finx_expression_fail (call->parser, span->first, span->length, "FINX-EXPR-004",
+                          finx_text ("bars of trades have no past to begin with; a condition takes bars of time, such as 7m"));
+  else
+    return TRUE;
   return FALSE;
 }
 
@@ -109,7 +110,7 @@ make_word (const Call *call,
   if (!check_subject (call, finx_word_get_subject (word)))
     return NULL;
   node->word = word;
-  node->frame = finx_word_is_of_bar (word) ? FINX_FRAME_OWN : FINX_FRAME_NONE;
+  node->interval = finx_word_is_of_bar (word) ? FINX_INTERVAL_OWN : FINX_INTERVAL_NONE;
   if (call->arguments == NULL)
     return g_steal_pointer (&node);
   if (!finx_word_is_of_bar (word))
@@ -118,7 +119,7 @@ make_word (const Call *call,
   if (call->arguments->len != 1 || get_argument (call, 0)->kind != FINX_NODE_SPAN)
     return finx_expression_fail (call->parser, node->first, node->length, "FINX-EXPR-004",
                                  finx_text ("in the brackets of “%s” stands its time frame: close(1d)"), call->name->text);
-  return take_frame (call, get_argument (call, 0), &node->frame) ? g_steal_pointer (&node) : NULL;
+  return take_interval (call, get_argument (call, 0), &node->interval) ? g_steal_pointer (&node) : NULL;
 }
 
 /* Indicators */
@@ -127,7 +128,7 @@ static gboolean
 is_source (const FinxNode  *node,
            FinxPriceSource *source)
 {
-  if (node->kind != FINX_NODE_WORD || node->frame != FINX_FRAME_OWN)
+  if (node->kind != FINX_NODE_WORD || node->interval != FINX_INTERVAL_OWN)
     return FALSE;
   for (guint i = 0; i < FINX_N_SOURCES; i++)
     if (g_str_equal (finx_price_source_to_string (i), finx_word_to_string (node->word)))
@@ -166,7 +167,7 @@ take_arguments (const Call *call,
 {
   guint n = count_arguments (call), at = 0, taken = 0;
 
-  if (n > 0 && get_argument (call, n - 1)->kind == FINX_NODE_SPAN && !take_frame (call, get_argument (call, --n), &node->frame))
+  if (n > 0 && get_argument (call, n - 1)->kind == FINX_NODE_SPAN && !take_interval (call, get_argument (call, --n), &node->interval))
     return FALSE;
   if (n > 0 && node->spec.info->has_source && is_source (get_argument (call, 0), &node->spec.source))
     at = 1;
@@ -218,7 +219,7 @@ make_indicator (const Call              *call,
 
   if (!check_subject (call, FINX_SUBJECT_INSTRUMENT))
     return NULL;
-  node->frame = FINX_FRAME_OWN;
+  node->interval = FINX_INTERVAL_OWN;
   node->spec = finx_indicator_spec_initial (info);
   if (!take_arguments (call, node))
     return NULL;
@@ -281,12 +282,12 @@ make_function (const Call   *call,
 
 /* Of prev, highest and lowest: on which bars they count. */
 static FinxNode *
-settle_frame (const Call *call,
-              FinxNode   *node)
+settle_interval (const Call *call,
+                 FinxNode   *node)
 {
-  if (finx_node_find_frame (node, &node->frame))
+  if (finx_node_find_interval (node, &node->interval))
     {
-      node->frame = node->frame == FINX_FRAME_NONE ? FINX_FRAME_OWN : node->frame;
+      node->interval = node->interval == FINX_INTERVAL_NONE ? FINX_INTERVAL_OWN : node->interval;
       return node;
     }
   finx_expression_fail (call->parser, node->first, node->length, "FINX-EXPR-006",
@@ -310,7 +311,7 @@ make_window (const Call   *call,
                                  finx_text ("the number of bars is a whole one, from 1 to %d"), MOST_BARS);
   node = make_function (call, kind, 1);
   node->count = (guint) count;
-  return settle_frame (call, node);
+  return settle_interval (call, node);
 }
 
 static FinxNode *
@@ -322,6 +323,9 @@ make_percent_change (const Call *call)
   if (count_arguments (call) != 2 || is_span (call, 0) || !is_span (call, 1))
     return fail_usage (call, "percent_change(last, 15m)");
   span_us = get_argument (call, 1)->span_us;
+  if (span_us == 0)
+    return finx_expression_fail (call->parser, get_argument (call, 1)->first, get_argument (call, 1)->length, "FINX-EXPR-004",
+                                 finx_text ("a span by the clock is of s, m, h, d or w, and at most a year"));
   node = make_function (call, FINX_NODE_PERCENT_CHANGE, 1);
   node->span_us = span_us;
   return node;
@@ -353,7 +357,7 @@ resolve (const Call *call)
   if ((g_str_equal (name, "prev") || g_str_equal (name, "highest") || g_str_equal (name, "lowest")) && !check_subject (call, FINX_SUBJECT_INSTRUMENT))
     return NULL;
   if (g_str_equal (name, "prev"))
-    return !is_one ? fail_usage (call, "prev(close)") : settle_frame (call, make_function (call, FINX_NODE_PREV, 1));
+    return !is_one ? fail_usage (call, "prev(close)") : settle_interval (call, make_function (call, FINX_NODE_PREV, 1));
   if (g_str_equal (name, "abs"))
     return !is_one ? fail_usage (call, "abs(change)") : make_function (call, FINX_NODE_ABS, 1);
   if (g_str_equal (name, "highest"))

@@ -6,25 +6,10 @@
 
 #include "market/finx-bar-builder.h"
 
-#define SESSION_FRAME FINX_FRAME_1D
-
+/* The bars of one interval. */
 typedef struct
 {
-  FinxWord word;
-  guint    frame;
-} Word;                                 /* its value is where it is itself */
-
-typedef struct
-{
-  FinxIndicatorSpec spec;
-  guint             frame;
-  gboolean          needs_volume;
-  gint              places[FINX_INDICATOR_MAX_OUTPUTS];         /* −1: nobody looks at it */
-} Study;
-
-typedef struct
-{
-  gboolean       is_kept;
+  FinxInterval   interval;
   gboolean       is_over;               /* the builder's bar was told to be over */
   gint64         since_us;              /* earlier trades are in bars that were pushed */
   FinxBarBuilder builder;
@@ -32,13 +17,27 @@ typedef struct
   double        *values;                /* owned: of them, at the last bar */
 } Frame;
 
+typedef struct
+{
+  FinxWord word;
+  Frame   *frame;                       /* (nullable) borrowed: of a bar's */
+} Word;                                 /* its value is where it is itself */
+
+typedef struct
+{
+  FinxIndicatorSpec spec;
+  Frame            *frame;              /* borrowed */
+  gboolean          needs_volume;
+  gint              places[FINX_INDICATOR_MAX_OUTPUTS];         /* −1: nobody looks at it */
+} Study;
+
 struct _FinxExpressionInputs
 {
   const FinxInstrument *instrument;
   double                price_unit, size_unit;
   FinxQuote             quote;
-  Frame                 frames[FINX_N_FRAMES];
-  guint                 kept;           /* bits: frames */
+  GPtrArray            *frames;         /* (element-type Frame) owned: the shortest bars first */
+  GArray               *intervals;      /* (element-type FinxInterval): of @frames */
   gint64                next_end_us;    /* no open bar ends before */
   guint                 kinds;          /* bits: ticks that matter */
   GArray               *words;          /* (element-type Word), beside @places */
@@ -49,6 +48,16 @@ struct _FinxExpressionInputs
   gint64                session_start_us, session_end_us;       /* of the bar looked at last */
 };
 
+static void
+frame_free (gpointer data)
+{
+  Frame *frame = data;
+
+  g_clear_pointer (&frame->indicators, finx_indicator_free);
+  g_free (frame->values);
+  g_free (frame);
+}
+
 FinxExpressionInputs *
 finx_expression_inputs_new (const FinxInstrument *instrument)
 {
@@ -57,6 +66,8 @@ finx_expression_inputs_new (const FinxInstrument *instrument)
   self->instrument = instrument;
   self->price_unit = pow (10, instrument->price_scale);
   self->size_unit = pow (10, instrument->size_scale);
+  self->frames = g_ptr_array_new_with_free_func (frame_free);
+  self->intervals = g_array_new (FALSE, FALSE, sizeof (FinxInterval));
   self->words = g_array_new (FALSE, FALSE, sizeof (Word));
   self->places = g_array_new (FALSE, FALSE, sizeof (guint));
   self->studies = g_array_new (FALSE, TRUE, sizeof (Study));
@@ -70,11 +81,8 @@ finx_expression_inputs_free (FinxExpressionInputs *self)
   if (self == NULL)
     return;
 
-  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
-    {
-      g_clear_pointer (&self->frames[frame].indicators, finx_indicator_free);
-      g_free (self->frames[frame].values);
-    }
+  g_ptr_array_unref (self->frames);
+  g_array_unref (self->intervals);
   g_array_unref (self->words);
   g_array_unref (self->places);
   g_array_unref (self->studies);
@@ -84,16 +92,50 @@ finx_expression_inputs_free (FinxExpressionInputs *self)
 
 /* Placing */
 
-void
-finx_expression_inputs_add_frame (FinxExpressionInputs *self,
-                                  guint                 frame)
+static inline Frame *
+get_frame (FinxExpressionInputs *self,
+           guint                 index)
 {
+  return self->frames->pdata[index];
+}
+
+/* (nullable) */
+static Frame *
+find_frame (FinxExpressionInputs *self,
+            FinxInterval          interval)
+{
+  for (guint i = 0; i < self->frames->len; i++)
+    if (get_frame (self, i)->interval == interval)
+      return get_frame (self, i);
+  return NULL;
+}
+
+static Frame *
+add_frame (FinxExpressionInputs *self,
+           FinxInterval          interval)
+{
+  Frame *frame = find_frame (self, interval);
+  gint64 length_us = finx_interval_to_usec (interval);
+  guint at = 0;
+
   self->kinds |= 1u << FINX_TICK_TRADE;
-  if (self->frames[frame].is_kept)
-    return;
-  self->frames[frame].is_kept = TRUE;
-  self->kept |= 1u << frame;
-  finx_bar_builder_init (&self->frames[frame].builder, self->instrument, finx_interval_from_frame (frame));
+  if (frame != NULL)
+    return frame;
+  frame = g_new0 (Frame, 1);
+  frame->interval = interval;
+  finx_bar_builder_init (&frame->builder, self->instrument, interval);
+  while (at < self->frames->len && finx_interval_to_usec (get_frame (self, at)->interval) <= length_us)
+    at++;
+  g_ptr_array_insert (self->frames, (int) at, frame);
+  g_array_insert_val (self->intervals, at, interval);
+  return frame;
+}
+
+void
+finx_expression_inputs_add_interval (FinxExpressionInputs *self,
+                                     FinxInterval          interval)
+{
+  add_frame (self, interval);
 }
 
 static guint
@@ -129,20 +171,18 @@ kinds_of (FinxWord word)
 static guint
 place_word (FinxExpressionInputs *self,
             FinxWord              word,
-            guint                 frame)
+            FinxInterval          interval)
 {
-  Word added = { word, frame };
+  Word added = { word, interval != FINX_INTERVAL_NONE ? add_frame (self, interval) : NULL };
   guint place;
 
   for (guint i = 0; i < self->words->len; i++)
-    if (g_array_index (self->words, Word, i).word == word && g_array_index (self->words, Word, i).frame == frame)
+    if (g_array_index (self->words, Word, i).word == word && g_array_index (self->words, Word, i).frame == added.frame)
       return g_array_index (self->places, guint, i);
   place = add_value (self);
   g_array_append_val (self->words, added);
   g_array_append_val (self->places, place);
   self->kinds |= kinds_of (word);
-  if (frame < FINX_N_FRAMES)
-    finx_expression_inputs_add_frame (self, frame);
   return place;
 }
 
@@ -158,21 +198,20 @@ static Study *
 find_study (FinxExpressionInputs      *self,
             const FinxExpressionInput *input)
 {
-  Study added = { .spec = *input->spec, .frame = input->frame };
+  Study added = { .spec = *input->spec, .frame = add_frame (self, input->interval) };
 
   for (guint i = 0; i < self->studies->len; i++)
     {
       Study *study = &g_array_index (self->studies, Study, i);
 
-      if (study->frame == input->frame && is_same (&study->spec, input->spec))
+      if (study->frame == added.frame && is_same (&study->spec, input->spec))
         return study;
     }
-  g_assert (self->frames[input->frame].indicators == NULL);     /* it would know nothing of the bars before */
+  g_assert (added.frame->indicators == NULL);     /* it would know nothing of the bars before */
   added.needs_volume = (finx_indicator_get_needs (input->spec) & FINX_NEEDS_VOLUME) != 0;
   self->needs_sessions |= (finx_indicator_get_needs (input->spec) & FINX_NEEDS_SESSION) != 0;
   for (guint i = 0; i < FINX_INDICATOR_MAX_OUTPUTS; i++)
     added.places[i] = -1;
-  finx_expression_inputs_add_frame (self, input->frame);
   g_array_append_val (self->studies, added);
   return &g_array_index (self->studies, Study, self->studies->len - 1);
 }
@@ -185,7 +224,7 @@ finx_expression_inputs_place (const FinxExpressionInput *input,
   Study *study;
 
   if (input->spec == NULL)
-    return place_word (self, input->word, input->frame);
+    return place_word (self, input->word, input->interval);
   study = find_study (self, input);
   if (study->places[input->output] < 0)
     study->places[input->output] = (gint) add_value (self);
@@ -198,10 +237,12 @@ finx_expression_inputs_get_values (FinxExpressionInputs *self)
   return (const double *) (gpointer) self->values->data;
 }
 
-guint
-finx_expression_inputs_get_frames (FinxExpressionInputs *self)
+const FinxInterval *
+finx_expression_inputs_get_intervals (FinxExpressionInputs *self,
+                                      guint                *n)
 {
-  return self->kept;
+  *n = self->intervals->len;
+  return (const FinxInterval *) (gpointer) self->intervals->data;
 }
 
 guint
@@ -212,12 +253,12 @@ finx_expression_inputs_get_kinds (FinxExpressionInputs *self)
 
 guint
 finx_expression_inputs_get_warm_up (FinxExpressionInputs *self,
-                                    guint                 frame)
+                                    FinxInterval          interval)
 {
   guint bars = 0;
 
   for (guint i = 0; i < self->studies->len; i++)
-    if (g_array_index (self->studies, Study, i).frame == frame)
+    if (g_array_index (self->studies, Study, i).frame->interval == interval)
       bars = MAX (bars, finx_indicator_get_warm_up (&g_array_index (self->studies, Study, i).spec));
   return bars;
 }
@@ -294,12 +335,12 @@ show_words (FinxExpressionInputs *self)
       const Word *word = &g_array_index (self->words, Word, i);
       double value;
 
-      if (word->frame >= FINX_N_FRAMES)
+      if (word->frame == NULL)
         value = read_quote (self, word->word);
-      else if (!self->frames[word->frame].builder.has_bar)
+      else if (!word->frame->builder.has_bar)
         continue;
       else
-        value = read_bar (&self->frames[word->frame].builder.bar, word->word);
+        value = read_bar (&word->frame->builder.bar, word->word);
       changed |= set_value (self, g_array_index (self->places, guint, i), value);
     }
   return changed;
@@ -311,8 +352,8 @@ to_indicator (FinxExpressionInputs *self,
 {
   if (self->needs_sessions && (bar->time_us < self->session_start_us || bar->time_us >= self->session_end_us))
     {
-      self->session_start_us = finx_bar_start (self->instrument->calendar, SESSION_FRAME, bar->time_us);
-      self->session_end_us = finx_bar_end (self->instrument->calendar, SESSION_FRAME, self->session_start_us);
+      self->session_start_us = finx_bar_start (self->instrument->calendar, FINX_INTERVAL_1D, bar->time_us);
+      self->session_end_us = finx_bar_end (self->instrument->calendar, FINX_INTERVAL_1D, self->session_start_us);
     }
   return (FinxIndicatorBar) {
     .time = bar->time_us, .open = bar->open, .high = bar->high, .low = bar->low, .close = bar->close, .volume = bar->volume,
@@ -333,15 +374,14 @@ get_wanted (const Study *study)
 /* Returns: (nullable): of all studies of @frame; %NULL: there are none */
 static FinxIndicator *
 get_indicators (FinxExpressionInputs *self,
-                guint                 frame)
+                Frame                *frame)
 {
   g_autofree FinxIndicatorSpec *specs = NULL;
   g_autofree guint *wanted = NULL;
-  Frame *kept = &self->frames[frame];
   guint n = 0, n_values = 0;
 
-  if (kept->indicators != NULL)
-    return kept->indicators;
+  if (frame->indicators != NULL)
+    return frame->indicators;
   specs = g_new (FinxIndicatorSpec, self->studies->len);
   wanted = g_new (guint, self->studies->len);
   for (guint i = 0; i < self->studies->len; i++)
@@ -356,31 +396,31 @@ get_indicators (FinxExpressionInputs *self,
     }
   if (n > 0)
     {
-      kept->indicators = finx_indicator_new_many (specs, n, wanted);
-      kept->values = g_new (double, n_values);
+      frame->indicators = finx_indicator_new_many (specs, n, wanted);
+      frame->values = g_new (double, n_values);
     }
-  return kept->indicators;
+  return frame->indicators;
 }
 
 /* @over: the bar is complete. @only_volume: only its volume changed. */
 static gboolean
 show_studies (FinxExpressionInputs *self,
-              guint                 frame,
+              Frame                *frame,
               gboolean              over,
               gboolean              only_volume)
 {
   FinxIndicator *indicators = get_indicators (self, frame);
-  const double *values = self->frames[frame].values;
+  const double *values = frame->values;
   gboolean changed = FALSE;
   FinxIndicatorBar bar;
 
   if (indicators == NULL)
     return FALSE;
-  bar = to_indicator (self, &self->frames[frame].builder.bar);
+  bar = to_indicator (self, &frame->builder.bar);
   if (over)
-    finx_indicator_push (indicators, &bar, self->frames[frame].values);
+    finx_indicator_push (indicators, &bar, frame->values);
   else
-    finx_indicator_peek (indicators, &bar, self->frames[frame].values);
+    finx_indicator_peek (indicators, &bar, frame->values);
   for (guint i = 0; i < self->studies->len; i++)
     {
       const Study *study = &g_array_index (self->studies, Study, i);
@@ -416,9 +456,9 @@ static void
 find_next_end (FinxExpressionInputs *self)
 {
   self->next_end_us = G_MAXINT64;
-  for (guint kept = self->kept; kept != 0; kept &= kept - 1)
+  for (guint i = 0; i < self->frames->len; i++)
     {
-      const Frame *frame = &self->frames[g_bit_nth_lsf (kept, -1)];
+      const Frame *frame = get_frame (self, i);
 
       if (frame->builder.has_bar && !frame->is_over)
         self->next_end_us = MIN (self->next_end_us, frame->builder.end_us);
@@ -427,25 +467,35 @@ find_next_end (FinxExpressionInputs *self)
 
 static void
 seed_bar (FinxExpressionInputs *self,
-          guint                 frame,
+          Frame                *frame,
           const FinxBar        *bar)
 {
-  Frame *kept = &self->frames[frame];
-
-  finx_bar_builder_seed (&kept->builder, bar);
-  kept->is_over = FALSE;
+  finx_bar_builder_seed (&frame->builder, bar);
+  frame->is_over = FALSE;
   self->quote.mask |= FINX_QUOTE_LAST;
   self->quote.last = (gint64) round (bar->close * self->price_unit);
   show_words (self);
 }
 
+static gint64
+end_bar (FinxExpressionInputs *self,
+         Frame                *frame)
+{
+  frame->is_over = TRUE;
+  find_next_end (self);
+  show_studies (self, frame, TRUE, FALSE);
+  return frame->builder.end_us;
+}
+
 void
 finx_expression_inputs_push_bar (FinxExpressionInputs *self,
-                                 guint                 frame,
+                                 FinxInterval          interval,
                                  const FinxBar        *bar)
 {
+  Frame *frame = find_frame (self, interval);
+
   seed_bar (self, frame, bar);
-  finx_expression_inputs_end_bar (self, frame);
+  end_bar (self, frame);
 }
 
 /* Returns: (transfer full): the memory that @columns are in */
@@ -478,19 +528,19 @@ make_columns (FinxExpressionInputs *self,
 
 void
 finx_expression_inputs_push_bars (FinxExpressionInputs *self,
-                                  guint                 frame,
+                                  FinxInterval          interval,
                                   const FinxBar        *bars,
                                   gsize                 n)
 {
+  Frame *frame = find_frame (self, interval);
   FinxIndicator *indicators = get_indicators (self, frame);
-  Frame *kept = &self->frames[frame];
   g_autofree double *memory = NULL;
   FinxBarColumns columns;
 
   if (n == 0)
     return;
-  kept->builder.has_bar = kept->is_over = TRUE;
-  kept->builder.bar = bars[n - 1];
+  frame->builder.has_bar = frame->is_over = TRUE;
+  frame->builder.bar = bars[n - 1];
   if (indicators == NULL)
     return;
   memory = make_columns (self, bars, n, &columns);
@@ -499,73 +549,65 @@ finx_expression_inputs_push_bars (FinxExpressionInputs *self,
 
 void
 finx_expression_inputs_open_bar (FinxExpressionInputs *self,
-                                 guint                 frame,
+                                 FinxInterval          interval,
                                  const FinxBar        *bar)
 {
+  Frame *frame = find_frame (self, interval);
+
   seed_bar (self, frame, bar);
   find_next_end (self);
   show_studies (self, frame, FALSE, FALSE);
 }
 
-/* From here on the bars of @frame are made of ticks. */
+/* From here on the bars of @interval are made of ticks. */
 void
 finx_expression_inputs_start (FinxExpressionInputs *self,
-                              guint                 frame,
+                              FinxInterval          interval,
                               gint64                since_us)
 {
-  self->frames[frame].since_us = since_us;
+  find_frame (self, interval)->since_us = since_us;
 }
 
-guint
-finx_expression_inputs_get_ending (FinxExpressionInputs *self,
-                                   gint64                time_us)
+FinxInterval
+finx_expression_inputs_end_next (FinxExpressionInputs *self,
+                                 gint64                time_us,
+                                 gint64               *end_us)
 {
-  guint ending = 0;
-
   if (time_us < self->next_end_us)
-    return 0;
+    return FINX_INTERVAL_NONE;
 
-  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
+  for (guint i = 0; i < self->frames->len; i++)
     {
-      const Frame *kept = &self->frames[frame];
+      Frame *frame = get_frame (self, i);
 
-      if (kept->is_kept && kept->builder.has_bar && !kept->is_over && time_us >= kept->builder.end_us)
-        ending |= 1u << frame;
+      if (frame->builder.has_bar && !frame->is_over && frame->builder.end_us == self->next_end_us)
+        {
+          *end_us = end_bar (self, frame);
+          return frame->interval;
+        }
     }
-  return ending;
-}
-
-/* Returns: UTC µs: when it was over */
-gint64
-finx_expression_inputs_end_bar (FinxExpressionInputs *self,
-                                guint                 frame)
-{
-  self->frames[frame].is_over = TRUE;
-  find_next_end (self);
-  show_studies (self, frame, TRUE, FALSE);
-  return self->frames[frame].builder.end_us;
+  return FINX_INTERVAL_NONE;
 }
 
 static gboolean
 push_trade (FinxExpressionInputs *self,
-            guint                 frame,
+            Frame                *frame,
             const FinxTick       *tick)
 {
-  Frame *kept = &self->frames[frame];
-  FinxBar before = kept->builder.bar;
+  FinxBar before = frame->builder.bar;
   FinxBarResult result;
   gboolean same;
 
-  if (tick->time_us < kept->since_us || (kept->is_over && tick->time_us < kept->builder.end_us))
+  if (tick->time_us < frame->since_us || (frame->is_over && tick->time_us < frame->builder.end_us))
     return FALSE;
-  result = finx_bar_builder_push (&kept->builder, tick, NULL);
+  result = finx_bar_builder_push (&frame->builder, tick, NULL);
   if (result == FINX_BAR_DROPPED)
     return FALSE;
-  kept->is_over = FALSE;
+  frame->is_over = FALSE;
   if (result == FINX_BAR_OPENED)
     find_next_end (self);
-  same = result == FINX_BAR_UPDATED && before.close == kept->builder.bar.close && before.high == kept->builder.bar.high
-         && before.low == kept->builder.bar.low;
+  same = result == FINX_BAR_UPDATED && before.close == frame->builder.bar.close && before.high == frame->builder.bar.high
+         && before.low == frame->builder.bar.low;
   return show_studies (self, frame, FALSE, same);
 }
 
@@ -577,7 +619,7 @@ finx_expression_inputs_push (FinxExpressionInputs *self,
 
   finx_quote_apply (&self->quote, tick);
   if (tick->kind == FINX_TICK_TRADE)
-    for (guint kept = self->kept; kept != 0; kept &= kept - 1)
-      changed |= push_trade (self, (guint) g_bit_nth_lsf (kept, -1), tick);
+    for (guint i = 0; i < self->frames->len; i++)
+      changed |= push_trade (self, get_frame (self, i), tick);
   return show_words (self) || changed;
 }

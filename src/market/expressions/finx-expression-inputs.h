@@ -18,38 +18,41 @@ void                  finx_expression_inputs_free       (FinxExpressionInputs   
 /* A FinxExpressionInputFunc, with the inputs as its user data. Before the first bar. */
 guint                 finx_expression_inputs_place      (const FinxExpressionInput *input,
                                                          gpointer                   inputs);
-void                  finx_expression_inputs_add_frame  (FinxExpressionInputs      *self,
-                                                         guint                      frame);
+/* Keeps the bars of @interval, which is of time; before the first bar. */
+void                  finx_expression_inputs_add_interval (FinxExpressionInputs    *self,
+                                                         FinxInterval               interval);
 const double         *finx_expression_inputs_get_values (FinxExpressionInputs      *self);
-/* Bits: the time frames that are kept; and bits of FinxTickKind: the ticks that matter. */
-guint                 finx_expression_inputs_get_frames (FinxExpressionInputs      *self);
+/* (array length=n): those whose bars are kept, each once, the shortest first. */
+const FinxInterval   *finx_expression_inputs_get_intervals (FinxExpressionInputs   *self,
+                                                         guint                     *n);
+/* Bits of FinxTickKind: the ticks that matter. */
 guint                 finx_expression_inputs_get_kinds  (FinxExpressionInputs      *self);
 /* Bars to load before the first one that counts. */
 guint                 finx_expression_inputs_get_warm_up (FinxExpressionInputs     *self,
-                                                         guint                      frame);
+                                                         FinxInterval               interval);
 void                  finx_expression_inputs_set_quote  (FinxExpressionInputs      *self,
                                                          const FinxQuote           *quote);
 /* A bar of history that is over. */
 void                  finx_expression_inputs_push_bar   (FinxExpressionInputs      *self,
-                                                         guint                      frame,
+                                                         FinxInterval               interval,
                                                          const FinxBar             *bar);
 /* Several that others follow, in much less time: what the studies were at them is not told. */
 void                  finx_expression_inputs_push_bars  (FinxExpressionInputs      *self,
-                                                         guint                      frame,
+                                                         FinxInterval               interval,
                                                          const FinxBar             *bars,
                                                          gsize                      n);
 /* The newest bar of history, which may go on. */
 void                  finx_expression_inputs_open_bar   (FinxExpressionInputs      *self,
-                                                         guint                      frame,
+                                                         FinxInterval               interval,
                                                          const FinxBar             *bar);
 void                  finx_expression_inputs_start      (FinxExpressionInputs      *self,
-                                                         guint                      frame,
+                                                         FinxInterval               interval,
                                                          gint64                     since_us);
-/* Bits: the time frames whose open bar is over at @time_us, and was not told so yet. */
-guint                 finx_expression_inputs_get_ending (FinxExpressionInputs      *self,
-                                                         gint64                     time_us);
-gint64                finx_expression_inputs_end_bar    (FinxExpressionInputs      *self,
-                                                         guint                      frame);
+/* Ends the open bar that was over first, of several the shortest, if that was by @time_us; @end_us: (out): when. Returns: its
+ * interval; none: no other is over */
+FinxInterval          finx_expression_inputs_end_next   (FinxExpressionInputs      *self,
+                                                         gint64                     time_us,
+                                                         gint64                    *end_us);
 /* What ends with it was ended before. Returns: whether a value changed */
 gboolean              finx_expression_inputs_push       (FinxExpressionInputs      *self,
                                                          const FinxTick            *tick);

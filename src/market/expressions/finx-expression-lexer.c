@@ -7,6 +7,8 @@
 #include "base/finx-clock.h"
 #include "base/finx-text.h"
 
+#define LONGEST_US (366 * FINX_USEC_PER_DAY)
+
 static const struct
 {
   char   letter;
@@ -40,17 +42,36 @@ wrong (FinxToken  *token,
   g_strlcpy (token->text, what, sizeof token->text);
 }
 
+/* @text: "15m"; @unit: of it "m". Written as intervals are everywhere. */
 static void
-scan_span (FinxToken *token,
-           gint64     usec)
+scan_span (FinxToken  *token,
+           const char *text,
+           const char *unit)
 {
-  double count = token->number;
+  FinxIntervalUnit of;
+  gint64 length_us;
+  guint count;
 
   token->kind = FINX_TOKEN_SPAN;
-  if (count != floor (count) || count < 1 || count * (double) usec > 366.0 * (double) FINX_USEC_PER_DAY)
+  if (!finx_span_from_typed (unit, &of, &count))
+    {
+      wrong (token, finx_text ("a span ends with s, m, h, d, w, mo or y"));
+      return;
+    }
+  if (finx_span_from_typed (text, &of, &count))
+    {
+      length_us = count * finx_interval_to_usec (FINX_INTERVAL (of, 1));
+      token->interval = finx_interval_new (of, count);
+      token->span_us = of < FINX_UNIT_MONTH && length_us <= LONGEST_US ? length_us : 0;
+    }
+  if (token->interval == FINX_INTERVAL_NONE && token->span_us == 0)
     wrong (token, finx_text ("a span is a whole number and at most a year"));
-  else
-    token->span_us = (gint64) count * usec;
+}
+
+static gboolean
+is_of_name (char c)
+{
+  return g_ascii_isalnum (c) || c == '_';
 }
 
 static gboolean
@@ -77,17 +98,17 @@ scan_number (const char *source,
   g_strlcpy (token->text, text, sizeof token->text);
   if (!isfinite (token->number))
     wrong (token, finx_text ("this number is too large"));
-  else if (*end != '\0' && !g_ascii_isalnum (end[1]) && end[1] != '_')
-    for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
-      if (g_ascii_tolower (*end) == units[i].letter)
-        {
-          end++;
-          scan_span (token, units[i].usec);
-          break;
-        }
-  if (token->kind != FINX_TOKEN_WRONG && (g_ascii_isalnum (*end) || *end == '_'))
-    wrong (token, finx_text ("a span ends with s, m, h, d or w"));
-  while (token->kind == FINX_TOKEN_WRONG && (g_ascii_isalnum (*end) || *end == '_'))
+  else if (is_of_name (*end))
+    {
+      g_autofree char *span = NULL;
+      gsize n = 0;
+
+      while (is_of_name (end[n]))
+        n++;
+      span = g_strndup (start, (gsize) (end - start) + n);
+      scan_span (token, span, span + (end - start));
+    }
+  while (is_of_name (*end))
     end++;
   token->length = (gsize) (end - start);
 }
@@ -98,7 +119,7 @@ scan_name (const char *source,
 {
   const char *start = source + token->first, *end = start;
 
-  while (g_ascii_isalnum (*end) || *end == '_')
+  while (is_of_name (*end))
     end++;
   token->kind = FINX_TOKEN_NAME;
   token->length = (gsize) (end - start);

@@ -96,7 +96,6 @@ finx_node_new (FinxNodeKind kind,
   self->kind = kind;
   self->first = first;
   self->length = length;
-  self->frame = FINX_FRAME_NONE;
   return self;
 }
 
@@ -141,25 +140,31 @@ finx_node_is_constant (const FinxNode *self)
 }
 
 gboolean
-finx_node_find_frame (const FinxNode *self,
-                      guint          *frame)
+finx_node_find_interval (const FinxNode *self,
+                         FinxInterval   *interval)
 {
-  *frame = self->frame;
+  *interval = self->interval;
   for (guint i = 0; i < count_children (self); i++)
     {
-      guint below;
+      FinxInterval below;
 
-      if (!finx_node_find_frame (finx_node_child (self, i), &below))
+      if (!finx_node_find_interval (finx_node_child (self, i), &below))
         return FALSE;
-      if (*frame != FINX_FRAME_NONE && below != FINX_FRAME_NONE && below != *frame)
+      if (*interval != FINX_INTERVAL_NONE && below != FINX_INTERVAL_NONE && below != *interval)
         return FALSE;
-      if (below != FINX_FRAME_NONE)
-        *frame = below;
+      if (below != FINX_INTERVAL_NONE)
+        *interval = below;
     }
   return TRUE;
 }
 
 /* Printing */
+
+static gboolean
+has_own_interval (const FinxNode *self)
+{
+  return self->interval != FINX_INTERVAL_NONE && self->interval != FINX_INTERVAL_OWN;
+}
 
 /* The shortest text that is read as the same number. */
 static void
@@ -225,8 +230,8 @@ print_indicator (const FinxNode *self,
       print_number (self->spec.parameters[i], out);
       comma = ", ";
     }
-  if (self->frame < FINX_N_FRAMES)
-    g_string_append_printf (out, "%s%s", comma, finx_interval_to_string (finx_interval_from_frame (self->frame)));
+  if (has_own_interval (self))
+    g_string_append_printf (out, "%s%s", comma, finx_interval_to_string (self->interval));
   g_string_append_c (out, ')');
   if (self->output > 0)
     g_string_append_printf (out, ".%s", finx_expression_spell (info->outputs[self->output].name));
@@ -245,8 +250,8 @@ print_primary (const FinxNode *self,
   else
     {
       g_string_append (out, word_names[self->word]);
-      if (self->frame < FINX_N_FRAMES)
-        g_string_append_printf (out, "(%s)", finx_interval_to_string (finx_interval_from_frame (self->frame)));
+      if (has_own_interval (self))
+        g_string_append_printf (out, "(%s)", finx_interval_to_string (self->interval));
     }
 }
 

@@ -136,6 +136,7 @@ parse_arguments (FinxExpressionParser *self)
       if (self->token.kind == FINX_TOKEN_SPAN)
         {
           argument = finx_node_new (FINX_NODE_SPAN, self->token.first, self->token.length);
+          argument->interval = self->token.interval;
           argument->span_us = self->token.span_us;
           advance (self);
         }

@@ -13,7 +13,7 @@ typedef enum
 {
   FINX_TOKEN_END,
   FINX_TOKEN_NUMBER,
-  FINX_TOKEN_SPAN,              /* "15m" */
+  FINX_TOKEN_SPAN,              /* "15m", "3mo" */
   FINX_TOKEN_NAME,              /* small letters */
   FINX_TOKEN_SIGN,              /* @text: an operator, a bracket, a comma or a dot */
   FINX_TOKEN_WRONG              /* @text: what is wrong with it, translated */
@@ -25,7 +25,8 @@ typedef struct
   gsize         first, length;  /* bytes of the source */
   char          text[64];
   double        number;
-  gint64        span_us;
+  FinxInterval  interval;       /* of a span: the bars that it names; none: there are none so long */
+  gint64        span_us;        /* by the clock; 0: it is of trades or months, or longer than a year */
 } FinxToken;
 
 /* The token that starts at or after @at. */
@@ -94,8 +95,7 @@ typedef enum
 } FinxWord;
 #define FINX_N_WORDS 23
 
-#define FINX_FRAME_OWN FINX_N_FRAMES /* the time frame that the expression is used with */
-#define FINX_FRAME_NONE (FINX_N_FRAMES + 1)
+#define FINX_INTERVAL_OWN G_MAXUINT32 /* the one that the expression is used with */
 
 typedef struct _FinxNode FinxNode;
 
@@ -105,7 +105,7 @@ struct _FinxNode
   GPtrArray   *children;        /* (element-type FinxNode) (nullable) owned */
   double       number;          /* of a number */
   FinxWord     word;
-  guint        frame;           /* FinxInterval, or own: of words of the bar and of indicators; none: of the quote's */
+  FinxInterval interval;        /* or own: of words of the bar and of indicators; none: of the quote's; of a span what it names */
   guint        count;           /* bars of highest and lowest */
   gint64       span_us;         /* of a span and a percent_change */
   FinxIndicatorSpec spec;       /* of an indicator */
@@ -124,8 +124,8 @@ void        finx_node_free             (FinxNode *self);
 FinxNode   *finx_node_child            (const FinxNode *self, guint index);
 gboolean    finx_node_is_condition     (const FinxNode *self);          /* yes or no; else a number */
 gboolean    finx_node_is_constant      (const FinxNode *self);          /* looks at nothing */
-/* The one time frame of what is below; none where nothing tells one. FALSE: several. */
-gboolean    finx_node_find_frame       (const FinxNode *self, guint *frame);
+/* The one interval of what is below; none where nothing tells one. FALSE: several. */
+gboolean    finx_node_find_interval    (const FinxNode *self, FinxInterval *interval);
 const char *finx_node_sign             (FinxNodeKind kind);             /* "<=", "and", "prev" … */
 
 const char *finx_word_to_string        (FinxWord word);

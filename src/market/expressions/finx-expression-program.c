@@ -17,7 +17,7 @@ typedef struct
 /* What a step remembers. */
 typedef struct
 {
-  guint    frame;                       /* whose bars it counts */
+  FinxInterval interval;                /* whose bars it counts; none: by the clock */
   gboolean is_crossing;
   double   now;                         /* what it looks at, as it was last seen, of a crossing the side; NaN: unknown */
   double   before;                      /* prev: at the end of the bar before; window: the best of the ended bars; crosses: the last known side */
@@ -34,10 +34,9 @@ struct _FinxExpressionProgram
   GArray  *memories;                    /* (element-type Memory) */
   double  *stack;                       /* owned: room for the most that is needed */
   guint    depth, most;                 /* while it is made */
-  guint    frames;                      /* bits: whose ends matter */
+  GArray  *intervals;                   /* (element-type FinxInterval): the ends of whose bars matter, each once */
   guint    bars;                        /* that are looked back at most */
   gint64   span_us;                     /* likewise */
-  guint    crossing_frames;             /* bits: of crossings */
   gboolean is_looking;                  /* sides of crossings stay as they were */
   gboolean is_by_bar;                   /* they stay as they were when the bar before ended */
 };
@@ -45,7 +44,7 @@ struct _FinxExpressionProgram
 typedef struct
 {
   FinxExpressionProgram  *program;
-  guint                   own;
+  FinxInterval            own;
   FinxExpressionInputFunc place;
   gpointer                user_data;
 } Maker;
@@ -266,17 +265,17 @@ end_bar (Memory *memory)
 
 /**
  * finx_expression_program_end_bar:
- * @frame: whose bar is over; it was run with the bar's last values
+ * @interval: whose bar is over; it was run with the bar's last values
  */
 void
 finx_expression_program_end_bar (FinxExpressionProgram *self,
-                                 guint                  frame)
+                                 FinxInterval           interval)
 {
   for (guint i = 0; i < self->memories->len; i++)
     {
       Memory *memory = &g_array_index (self->memories, Memory, i);
 
-      if (memory->frame == frame && (memory->ring == NULL || memory->size > 0) && (!memory->is_crossing || self->is_by_bar))
+      if (memory->interval == interval && (memory->ring == NULL || memory->size > 0) && (!memory->is_crossing || self->is_by_bar))
         end_bar (memory);
     }
 }
@@ -293,11 +292,21 @@ push_step (FinxExpressionProgram *self,
   self->most = MAX (self->most, self->depth);
 }
 
-static guint
-resolve_frame (const Maker *maker,
-               guint        frame)
+static FinxInterval
+resolve_interval (const Maker  *maker,
+                  FinxInterval  interval)
 {
-  return frame == FINX_FRAME_OWN ? maker->own : frame;
+  return interval == FINX_INTERVAL_OWN ? maker->own : interval;
+}
+
+static void
+need_ends (FinxExpressionProgram *self,
+           FinxInterval           interval)
+{
+  for (guint i = 0; i < self->intervals->len; i++)
+    if (g_array_index (self->intervals, FinxInterval, i) == interval)
+      return;
+  g_array_append_val (self->intervals, interval);
 }
 
 static guint
@@ -305,19 +314,18 @@ add_memory (const Maker    *maker,
             const FinxNode *node)
 {
   FinxExpressionProgram *program = maker->program;
-  Memory memory = { .frame = FINX_FRAME_NONE, .now = NAN, .before = NAN, .is_highest = node->kind == FINX_NODE_HIGHEST };
+  Memory memory = { .now = NAN, .before = NAN, .is_highest = node->kind == FINX_NODE_HIGHEST };
 
   if (node->kind == FINX_NODE_PREV || node->kind == FINX_NODE_HIGHEST || node->kind == FINX_NODE_LOWEST)
     {
-      memory.frame = resolve_frame (maker, node->frame);
-      program->frames |= 1u << memory.frame;
+      memory.interval = resolve_interval (maker, node->interval);
+      need_ends (program, memory.interval);
     }
   if (is_crossing (node->kind))
     {
       memory.is_crossing = TRUE;
-      memory.frame = finx_node_find_frame (node, &memory.frame) && memory.frame != FINX_FRAME_NONE ? resolve_frame (maker, memory.frame)
-                                                                                                   : maker->own;
-      program->crossing_frames |= 1u << memory.frame;
+      memory.interval = finx_node_find_interval (node, &memory.interval) && memory.interval != FINX_INTERVAL_NONE
+                        ? resolve_interval (maker, memory.interval) : maker->own;
     }
   if (node->kind == FINX_NODE_HIGHEST || node->kind == FINX_NODE_LOWEST)
     memory.size = node->count - 1;      /* the open bar is @now */
@@ -334,12 +342,12 @@ add_memory (const Maker    *maker,
   return program->memories->len - 1;
 }
 
-/* Inputs of words of the quote have no time frame; those of an indicator and of bars have. */
+/* Inputs of words of the quote have no interval; those of an indicator and of bars have. */
 static guint
 place_input (const Maker    *maker,
              const FinxNode *node)
 {
-  FinxExpressionInput input = { .word = node->word, .frame = resolve_frame (maker, node->frame), .output = node->output };
+  FinxExpressionInput input = { .word = node->word, .interval = resolve_interval (maker, node->interval), .output = node->output };
 
   if (node->kind == FINX_NODE_INDICATOR)
     input.spec = &node->spec;
@@ -410,7 +418,7 @@ clear_memory (gpointer data)
 
 /**
  * finx_expression_program_new:
- * @own: a usual one: the time frame of what has none of its own
+ * @own: the interval of what has none of its own; not of trades
  * @place: (scope call): called for each input
  */
 FinxExpressionProgram *
@@ -420,9 +428,10 @@ finx_expression_program_new (const FinxExpression    *expression,
                              gpointer                 user_data)
 {
   FinxExpressionProgram *self = g_new0 (FinxExpressionProgram, 1);
-  const Maker maker = { self, finx_interval_to_frame (own), place, user_data };
+  const Maker maker = { self, own, place, user_data };
 
   self->steps = g_array_new (FALSE, FALSE, sizeof (Step));
+  self->intervals = g_array_new (FALSE, FALSE, sizeof (FinxInterval));
   self->memories = g_array_new (FALSE, FALSE, sizeof (Memory));
   g_array_set_clear_func (self->memories, clear_memory);
   emit (&maker, expression->root);
@@ -438,6 +447,7 @@ finx_expression_program_free (FinxExpressionProgram *self)
 
   g_array_unref (self->steps);
   g_array_unref (self->memories);
+  g_array_unref (self->intervals);
   g_free (self->stack);
   g_free (self);
 }
@@ -452,7 +462,9 @@ void
 finx_expression_program_set_by_bar (FinxExpressionProgram *self)
 {
   self->is_by_bar = TRUE;
-  self->frames |= self->crossing_frames;
+  for (guint i = 0; i < self->memories->len; i++)
+    if (g_array_index (self->memories, Memory, i).is_crossing)
+      need_ends (self, g_array_index (self->memories, Memory, i).interval);
 }
 
 /* Whether what it gives depends on what it was run with before. */
@@ -462,11 +474,13 @@ finx_expression_program_has_memory (FinxExpressionProgram *self)
   return self->memories->len > 0;
 }
 
-/* Returns: bits: of which time frames it has to be told when a bar is over */
-guint
-finx_expression_program_get_frames (FinxExpressionProgram *self)
+/* Returns: (array length=n): of which it has to be told when a bar is over */
+const FinxInterval *
+finx_expression_program_get_intervals (FinxExpressionProgram *self,
+                                       guint                 *n)
 {
-  return self->frames;
+  *n = self->intervals->len;
+  return (const FinxInterval *) (gpointer) self->intervals->data;
 }
 
 /* Returns: µs: how far back it looks by the clock; 0: not at all */

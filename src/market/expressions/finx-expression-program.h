@@ -20,7 +20,7 @@ typedef struct
   const FinxIndicatorSpec *spec;        /* (nullable): a word */
   guint                    output;
   FinxWord                 word;
-  guint                    frame;       /* FinxInterval; none: of the quote or a portfolio */
+  FinxInterval             interval;    /* none: of the quote or a portfolio */
 } FinxExpressionInput;
 
 /* Returns: where the number will be in the values that the program is run with */
@@ -41,8 +41,9 @@ void                   finx_expression_program_look        (FinxExpressionProgra
                                                             gint64                   time_us);
 void                   finx_expression_program_forget_spans (FinxExpressionProgram  *self);
 void                   finx_expression_program_end_bar     (FinxExpressionProgram   *self,
-                                                            guint                    frame);
-guint                  finx_expression_program_get_frames  (FinxExpressionProgram   *self);
+                                                            FinxInterval             interval);
+const FinxInterval    *finx_expression_program_get_intervals (FinxExpressionProgram *self,
+                                                            guint                   *n);
 gint64                 finx_expression_program_get_span    (FinxExpressionProgram   *self);
 guint                  finx_expression_program_get_bars    (FinxExpressionProgram   *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxExpressionProgram, finx_expression_program_free)

@@ -17,24 +17,23 @@ struct _FinxScreenProbe
   FinxExpressionProgram **programs;     /* owned: the condition's is the last */
   double                 *results;      /* owned: of each, at the last update */
   guint                   last_place, change_place;     /* among the inputs */
-  guint                   frames;       /* bits */
   guint                   n_bars;       /* that the programs look back at most */
   gint64                  span_us;      /* likewise by the clock */
-  guint                   span_frame;   /* whose bars tell what was then; valid if @span_us */
+  FinxInterval            span_interval;        /* whose bars tell what was then; valid if @span_us */
   gboolean                has_memory;
   gint64                  newest_us;
   guint64                 sequence;
 };
 
-/* The coarsest bars that are as fine as what looks back so far has to be. */
-static guint
-frame_of_span (gint64 span_us)
+/* The coarsest usual bars that are as fine as what looks back so far has to be. */
+static FinxInterval
+interval_of_span (gint64 span_us)
 {
-  guint found = FINX_FRAME_1S;
+  FinxInterval found = FINX_INTERVAL_1S;
 
   for (guint frame = 0; frame <= FINX_FRAME_1D; frame++)
     if (finx_interval_to_usec (finx_interval_from_frame (frame)) <= span_us / SPAN_PARTS)
-      found = frame;
+      found = finx_interval_from_frame (frame);
   return found;
 }
 
@@ -45,14 +44,18 @@ add_program (FinxScreenProbe      *self,
 {
   FinxExpressionProgram *program = finx_expression_program_new (expression, interval, finx_expression_inputs_place, self->inputs);
   gint64 span_us = finx_expression_program_get_span (program);
+  const FinxInterval *intervals;
+  guint n;
 
   finx_expression_program_set_by_bar (program);
-  self->frames |= finx_expression_program_get_frames (program);
+  intervals = finx_expression_program_get_intervals (program, &n);
+  for (guint i = 0; i < n; i++)
+    finx_expression_inputs_add_interval (self->inputs, intervals[i]);
   self->n_bars = MAX (self->n_bars, finx_expression_program_get_bars (program));
   self->has_memory |= finx_expression_program_has_memory (program);
   /* One set of bars for all that look back: the finest, from the longest on. */
   if (span_us > 0)
-    self->span_frame = MIN (self->span_us > 0 ? self->span_frame : FINX_FRAME_1D, frame_of_span (span_us));
+    self->span_interval = MIN (self->span_us > 0 ? self->span_interval : FINX_INTERVAL_1D, interval_of_span (span_us));
   self->span_us = MAX (self->span_us, span_us);
   self->results[self->n_programs] = NAN;
   self->programs[self->n_programs++] = program;
@@ -63,8 +66,8 @@ finx_screen_probe_new (FinxScreenPlan       *plan,
                        const FinxInstrument *instrument)
 {
   FinxScreenProbe *self = g_new0 (FinxScreenProbe, 1);
-  const FinxExpressionInput last = { .word = FINX_WORD_LAST, .frame = FINX_FRAME_NONE };
-  const FinxExpressionInput change = { .word = FINX_WORD_CHANGE_PERCENT, .frame = FINX_FRAME_NONE };
+  const FinxExpressionInput last = { .word = FINX_WORD_LAST, .interval = FINX_INTERVAL_NONE };
+  const FinxExpressionInput change = { .word = FINX_WORD_CHANGE_PERCENT, .interval = FINX_INTERVAL_NONE };
   FinxInterval interval = finx_screen_plan_get_interval (plan);
 
   self->instrument = instrument;
@@ -79,11 +82,7 @@ finx_screen_probe_new (FinxScreenPlan       *plan,
   self->last_place = finx_expression_inputs_place (&last, self->inputs);
   self->change_place = finx_expression_inputs_place (&change, self->inputs);
   if (self->span_us > 0)
-    self->frames |= 1u << self->span_frame;
-  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
-    if ((self->frames & 1u << frame) != 0)
-      finx_expression_inputs_add_frame (self->inputs, frame);
-  self->frames |= finx_expression_inputs_get_frames (self->inputs);
+    finx_expression_inputs_add_interval (self->inputs, self->span_interval);
   return self;
 }
 
@@ -101,20 +100,21 @@ finx_screen_probe_free (FinxScreenProbe *self)
   g_free (self);
 }
 
-guint
-finx_screen_probe_get_frames (FinxScreenProbe *self)
+const FinxInterval *
+finx_screen_probe_get_intervals (FinxScreenProbe *self,
+                                 guint           *n)
 {
-  return self->frames;
+  return finx_expression_inputs_get_intervals (self->inputs, n);
 }
 
 guint
 finx_screen_probe_get_n_bars (FinxScreenProbe *self,
-                              guint            frame)
+                              FinxInterval     interval)
 {
-  guint n = finx_expression_inputs_get_warm_up (self->inputs, frame) + self->n_bars + 2;
+  guint n = finx_expression_inputs_get_warm_up (self->inputs, interval) + self->n_bars + 2;
 
-  if (self->span_us > 0 && frame == self->span_frame)
-    n = MAX (n, (guint) (self->span_us / SPAN_PARTS * (SPAN_PARTS + 2) / finx_interval_to_usec (finx_interval_from_frame (frame))) + 2);
+  if (self->span_us > 0 && interval == self->span_interval)
+    n = MAX (n, (guint) (self->span_us / SPAN_PARTS * (SPAN_PARTS + 2) / finx_interval_to_usec (interval)) + 2);
   return n;
 }
 
@@ -143,37 +143,38 @@ run (FinxScreenProbe *self,
   return changed;
 }
 
-/* The bar of @frame is over; the programs look at its last values before the next one comes. */
+/* The bar of @interval is over; the programs look at its last values before the next one comes. */
 static void
 end_bar (FinxScreenProbe *self,
-         guint            frame,
+         FinxInterval     interval,
          gint64           end_us)
 {
   if (!self->has_memory)
     return;
   run (self, end_us);
   for (guint i = 0; i < self->n_programs; i++)
-    finx_expression_program_end_bar (self->programs[i], frame);
+    finx_expression_program_end_bar (self->programs[i], interval);
 }
 
-/* The time frame whose next bar is followed first by another; none: %FINX_N_FRAMES. */
+/* Of @bars those whose next one is followed first by another; none: @n. */
 static guint
-find_next (const GArray *const *bars,
+find_next (guint                n,
+           const GArray *const *bars,
            const guint         *at,
            gint64              *end_us)
 {
-  guint next = FINX_N_FRAMES;
+  guint next = n;
 
   *end_us = G_MAXINT64;
-  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
-    if (bars[frame] != NULL && at[frame] + 1 < bars[frame]->len)
+  for (guint i = 0; i < n; i++)
+    if (bars[i] != NULL && at[i] + 1 < bars[i]->len)
       {
-        gint64 end = g_array_index (bars[frame], FinxBar, at[frame] + 1).time_us;
+        gint64 end = g_array_index (bars[i], FinxBar, at[i] + 1).time_us;
 
         if (end < *end_us)
           {
             *end_us = end;
-            next = frame;
+            next = i;
           }
       }
   return next;
@@ -181,47 +182,48 @@ find_next (const GArray *const *bars,
 
 static void
 warm_one (FinxScreenProbe *self,
-          guint            frame,
+          FinxInterval     interval,
           const GArray    *bars)
 {
   if (!self->has_memory)
     {
-      finx_expression_inputs_push_bars (self->inputs, frame, (const FinxBar *) (gpointer) bars->data, bars->len - 1);
+      finx_expression_inputs_push_bars (self->inputs, interval, (const FinxBar *) (gpointer) bars->data, bars->len - 1);
       return;
     }
   for (guint i = 0; i + 1 < bars->len; i++)
     {
       const FinxBar *bar = &g_array_index (bars, FinxBar, i);
 
-      finx_expression_inputs_push_bar (self->inputs, frame, bar);
-      end_bar (self, frame, g_array_index (bars, FinxBar, i + 1).time_us);
+      finx_expression_inputs_push_bar (self->inputs, interval, bar);
+      end_bar (self, interval, g_array_index (bars, FinxBar, i + 1).time_us);
     }
 }
 
 static void
 warm_all (FinxScreenProbe     *self,
+          const FinxInterval  *intervals,
+          guint                n,
           const GArray *const *bars)
 {
-  guint at[FINX_N_FRAMES] = { 0 };
+  g_autofree guint *at = g_new0 (guint, n);
   gint64 end_us;
 
-  for (guint frame = 0; !self->has_memory && frame < FINX_N_FRAMES; frame++)
-    if (bars[frame] != NULL && bars[frame]->len > 0)
+  for (guint i = 0; !self->has_memory && i < n; i++)
+    if (bars[i] != NULL && bars[i]->len > 0)
       {
-        warm_one (self, frame, bars[frame]);
-        at[frame] = bars[frame]->len;
+        warm_one (self, intervals[i], bars[i]);
+        at[i] = bars[i]->len;
       }
-  for (guint frame = find_next (bars, at, &end_us); frame < FINX_N_FRAMES; frame = find_next (bars, at, &end_us))
+  for (guint i = find_next (n, bars, at, &end_us); i < n; i = find_next (n, bars, at, &end_us))
     {
-      finx_expression_inputs_push_bar (self->inputs, frame, &g_array_index (bars[frame], FinxBar, at[frame]++));
-      end_bar (self, frame, end_us);
+      finx_expression_inputs_push_bar (self->inputs, intervals[i], &g_array_index (bars[i], FinxBar, at[i]++));
+      end_bar (self, intervals[i], end_us);
     }
 }
 
 /**
  * finx_screen_probe_warm:
- * @bars: (array fixed-size=7) (element-type FinxBar): for each time frame, oldest first, the newest as it is at @now_us; %NULL:
- *   there are none
+ * @bars: (element-type FinxBar): for each of its intervals, oldest first, the newest as it is at @now_us; %NULL: there are none
  *
  * Begins with history; trades until @now_us are in it. Once, before all else.
  */
@@ -230,23 +232,24 @@ finx_screen_probe_warm (FinxScreenProbe     *self,
                         const GArray *const *bars,
                         gint64               now_us)
 {
-  guint n = 0, frame = 0;
+  guint n, n_known = 0, known = 0;
+  const FinxInterval *intervals = finx_screen_probe_get_intervals (self, &n);
 
-  for (guint i = 0; i < FINX_N_FRAMES; i++)
+  for (guint i = 0; i < n; i++)
     if (bars[i] != NULL && bars[i]->len > 0)
       {
-        frame = i;
-        n++;
+        known = i;
+        n_known++;
       }
-  if (n == 1)
-    warm_one (self, frame, bars[frame]);
+  if (n_known == 1)
+    warm_one (self, intervals[known], bars[known]);
   else
-    warm_all (self, bars);
-  for (frame = FINX_N_FRAMES; frame-- > 0;)          /* the finest is the newest */
+    warm_all (self, intervals, n, bars);
+  for (guint i = n; i-- > 0;)           /* the shortest is the newest */
     {
-      finx_expression_inputs_start (self->inputs, frame, now_us + 1);
-      if (bars[frame] != NULL && bars[frame]->len > 0)
-        finx_expression_inputs_open_bar (self->inputs, frame, &g_array_index (bars[frame], FinxBar, bars[frame]->len - 1));
+      finx_expression_inputs_start (self->inputs, intervals[i], now_us + 1);
+      if (bars[i] != NULL && bars[i]->len > 0)
+        finx_expression_inputs_open_bar (self->inputs, intervals[i], &g_array_index (bars[i], FinxBar, bars[i]->len - 1));
     }
   self->newest_us = now_us;
   run (self, now_us);
@@ -265,16 +268,15 @@ gboolean
 finx_screen_probe_push (FinxScreenProbe *self,
                         const FinxTick  *tick)
 {
+  FinxInterval ended;
+  gint64 end_us;
+
   if (tick->kind == FINX_TICK_TRADE)
     {
       if (tick->price <= 0 || tick->time_us < self->newest_us || (tick->sequence != 0 && tick->sequence <= self->sequence))
         return FALSE;
-      for (guint ending = finx_expression_inputs_get_ending (self->inputs, tick->time_us); ending != 0; ending &= ending - 1)
-        {
-          guint frame = (guint) g_bit_nth_lsf (ending, -1);
-
-          end_bar (self, frame, finx_expression_inputs_end_bar (self->inputs, frame));
-        }
+      while ((ended = finx_expression_inputs_end_next (self->inputs, tick->time_us, &end_us)) != FINX_INTERVAL_NONE)
+        end_bar (self, ended, end_us);
       self->newest_us = tick->time_us;
       self->sequence = MAX (self->sequence, tick->sequence);
     }

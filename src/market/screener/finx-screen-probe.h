@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * FinxScreenProbe: one instrument looked at by a screen, kept up to date from its ticks.
  *
  * A plain object of one thread at a time; ticks allocate nothing. What is not known, for want of history or of a quote, is
- * NaN and never a match. Of every time frame the newest bar counts as the open one, and what crosses is what is on another
+ * NaN and never a match. Of every interval the newest bar counts as the open one, and what crosses is what is on another
  * side than when the bar before ended.
  */
 typedef struct _FinxScreenProbe FinxScreenProbe;
@@ -17,11 +17,12 @@ typedef struct _FinxScreenProbe FinxScreenProbe;
 FinxScreenProbe *finx_screen_probe_new         (FinxScreenPlan       *plan,
                                                 const FinxInstrument *instrument);
 void             finx_screen_probe_free        (FinxScreenProbe      *self);
-/* Bits: the time frames whose bars it needs. */
-guint            finx_screen_probe_get_frames  (FinxScreenProbe      *self);
-/* Bars of @frame to be loaded, the open one among them. */
+/* (array length=n): those whose bars it needs, the shortest first. */
+const FinxInterval *finx_screen_probe_get_intervals (FinxScreenProbe *self,
+                                                guint                *n);
+/* Bars of @interval to be loaded, the open one among them. */
 guint            finx_screen_probe_get_n_bars  (FinxScreenProbe      *self,
-                                                guint                 frame);
+                                                FinxInterval          interval);
 /* Whether it looks at bid or ask. */
 gboolean         finx_screen_probe_wants_book  (FinxScreenProbe      *self);
 void             finx_screen_probe_warm        (FinxScreenProbe      *self,

@@ -142,7 +142,7 @@ read_screen (JsonObject *object)
       g_strv_builder_add (builder, json_array_get_string_element (columns, i));
   read = g_strv_builder_end (builder);
   self = finx_screen_new (name, when, (const char *const *) read);
-  if (interval == NULL || !finx_interval_from_string (interval, &self->interval) || finx_interval_to_frame (self->interval) == FINX_N_FRAMES)
+  if (interval == NULL || !finx_interval_from_string (interval, &self->interval) || !finx_interval_is_of_time (self->interval))
     self->interval = FINX_INTERVAL_1D;
   if (kind != NULL && finx_asset_class_from_string (kind, &asset_class))
     self->asset_class = (int) asset_class;

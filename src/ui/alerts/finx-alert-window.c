@@ -13,6 +13,7 @@
 #include "ui/alerts/finx-alert-text.h"
 #include "ui/alerts/finx-when-entry.h"
 #include "ui/finx-format.h"
+#include "ui/intervals/finx-interval-choice.h"
 #include "ui/widgets/finx-symbol-picker.h"
 #include "ui/widgets/finx-widgets.h"
 
@@ -38,7 +39,7 @@ struct _FinxAlertWindow
   gboolean       of_any;                /* orders of any instrument, or a reminder of none, until one is picked */
   gboolean       streams;               /* quotes of the instrument are asked for */
   GArray        *bars;                  /* (element-type FinxBar) (nullable) owned: hours of the last month */
-  GArray        *course;                /* (element-type FinxBar) (nullable) owned: of the alert's own time frame */
+  GArray        *course;                /* (element-type FinxBar) (nullable) owned: of the alert's own interval */
   FinxInterval   course_interval;
   GCancellable  *loading;               /* of both */
   GCancellable  *cancellable;
@@ -186,7 +187,7 @@ read_fields (FinxAlertWindow  *self,
   self->alert->pause_us = repeat < G_N_ELEMENTS (repeats) ? repeats[repeat].pause_us : self->own_pause_us;
   self->alert->every_bar = repeat < G_N_ELEMENTS (repeats) && repeats[repeat].every_bar;
   self->alert->snoozed_us = self->alert->condition == FINX_ALERT_TIME ? read_moment (self) : self->own_snoozed_us;
-  self->alert->interval = finx_interval_from_frame (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->bars_choice)));
+  self->alert->interval = finx_interval_choice_get (FINX_INTERVAL_CHOICE (self->bars_choice));
   self->alert->on_close = has_bars && gtk_switch_get_active (GTK_SWITCH (self->on_close));
   self->alert->expires_us = finx_alert_expiry_get (FINX_ALERT_EXPIRY (self->expiry));
   self->alert->sound = (FinxAlertSound) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->sound));
@@ -306,7 +307,7 @@ load_course (FinxAlertWindow *self)
   gint64 now_us = finx_clock_now (finx_engine_get_clock (self->engine));
 
   g_clear_pointer (&self->course, g_array_unref);
-  self->course_interval = finx_interval_from_frame (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->bars_choice)));
+  self->course_interval = finx_interval_choice_get (FINX_INTERVAL_CHOICE (self->bars_choice));
   finx_engine_load_bars_async (self->engine, self->instrument, self->course_interval,
                                now_us - look_back_days (self->course_interval) * FINX_USEC_PER_DAY, now_us, self->loading, course_cb,
                                g_object_ref (self));
@@ -600,19 +601,13 @@ build_repeat (FinxAlertWindow *self)
   return self->repeat;
 }
 
-/* The time frame of the bars, and whether only those that are over count. */
+/* The interval of the bars, and whether only those that are over count. */
 static GtkWidget *
 build_bars (FinxAlertWindow *self)
 {
-  const char *labels[FINX_N_FRAMES + 1] = { NULL };
-
-  for (guint i = 0; i < FINX_N_FRAMES; i++)
-    labels[i] = finx_interval_to_string (finx_interval_from_frame (i));
-  self->bars_choice = gtk_drop_down_new_from_strings (labels);
-  finx_drop_down_set_name (GTK_DROP_DOWN (self->bars_choice), _("Bars"));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->bars_choice), finx_interval_to_frame (self->alert->interval));
+  self->bars_choice = finx_interval_choice_new (_("Bars"), self->alert->interval);
+  finx_interval_choice_set_flat (FINX_INTERVAL_CHOICE (self->bars_choice));
   gtk_widget_set_valign (self->bars_choice, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (self->bars_choice, "flat");
   return self->bars_choice;
 }
 
@@ -791,7 +786,7 @@ finx_alert_window_new (FinxWorkspace   *workspace,
   g_signal_connect_object (self->when, "activate", G_CALLBACK (submit_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->repeat, "notify::selected", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->on_close, "notify::active", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->bars_choice, "notify::selected", G_CALLBACK (load_course), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->bars_choice, "changed", G_CALLBACK (load_course), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->level, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->level, "activate", G_CALLBACK (submit_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->note, "entry-activated", G_CALLBACK (submit_cb), self, G_CONNECT_SWAPPED);

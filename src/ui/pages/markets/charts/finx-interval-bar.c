@@ -6,6 +6,7 @@
 
 #include "ui/finx-interval-words.h"
 #include "ui/finx-settings.h"
+#include "ui/intervals/finx-interval-field.h"
 
 #define SETTINGS_KEY "chart-intervals"
 #define LIST_HEIGHT  320
@@ -27,7 +28,7 @@ struct _FinxIntervalBar
   GArray      *listed;          /* (element-type FinxInterval), the rows of @list */
   GPtrArray   *buttons;         /* borrowed, by @favourites */
   FinxInterval interval;
-  GtkWidget   *linked, *menu, *popover, *entry, *words, *scroller, *list;       /* borrowed */
+  GtkWidget   *linked, *menu, *popover, *field, *scroller, *list;       /* borrowed */
   guint        reveal_tick;     /* frame callback that brings the chosen one into view; 0: none is due */
   gboolean     syncing;
 };
@@ -254,32 +255,11 @@ row_cb (FinxIntervalBar *self,
   choose (self, interval_of (self, row));
 }
 
-/* The field */
-
 static void
-typed_cb (FinxIntervalBar *self)
+entered_cb (FinxIntervalBar *self,
+            guint            interval)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-  FinxInterval interval = FINX_INTERVAL_NONE;
-  gboolean known = finx_interval_from_typed (text, &interval);
-
-  gtk_label_set_text (GTK_LABEL (self->words), known ? finx_interval_name (interval)
-                      : *text == '\0' ? _("Minutes, or with s, h, D, W, M, T") : _("No interval: write 7, 30s, 2h, 3D, 1M or 100T"));
-  if (known || *text == '\0')
-    gtk_widget_remove_css_class (self->entry, "error");
-  else
-    gtk_widget_add_css_class (self->entry, "error");
-}
-
-static void
-entered_cb (FinxIntervalBar *self)
-{
-  FinxInterval interval;
-
-  if (finx_interval_from_typed (gtk_editable_get_text (GTK_EDITABLE (self->entry)), &interval))
-    choose (self, interval);
-  else
-    gtk_widget_error_bell (self->entry);
+  choose (self, interval);
 }
 
 /* The chosen one comes into view, once the rows have places. */
@@ -307,14 +287,13 @@ shown_cb (FinxIntervalBar *self)
 {
   fill_list (self);
   gtk_widget_add_tick_callback (self->scroller, scroll_cb, self, NULL);
-  gtk_entry_grab_focus_without_selecting (GTK_ENTRY (self->entry));
-  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+  finx_interval_field_begin (FINX_INTERVAL_FIELD (self->field));
 }
 
 static void
 closed_cb (FinxIntervalBar *self)
 {
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  finx_interval_field_set_text (FINX_INTERVAL_FIELD (self->field), "");
 }
 
 static void
@@ -348,17 +327,8 @@ build_menu (FinxIntervalBar *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
-  self->entry = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _("Custom: 7, 2h, 100T"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Custom interval"), -1);
-  g_signal_connect_object (self->entry, "changed", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->entry, "activate", G_CALLBACK (entered_cb), self, G_CONNECT_SWAPPED);
-  self->words = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->words), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->words), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (self->words), 30);
-  gtk_widget_add_css_class (self->words, "caption");
-  gtk_widget_add_css_class (self->words, "dim");
+  self->field = finx_interval_field_new (TRUE);
+  g_signal_connect_object (self->field, "entered", G_CALLBACK (entered_cb), self, G_CONNECT_SWAPPED);
   self->list = gtk_list_box_new ();
   gtk_widget_add_css_class (self->list, "interval-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Intervals"), -1);
@@ -367,8 +337,7 @@ build_menu (FinxIntervalBar *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->list);
   gtk_widget_set_size_request (self->scroller, 240, LIST_HEIGHT);
-  gtk_box_append (GTK_BOX (box), self->entry);
-  gtk_box_append (GTK_BOX (box), self->words);
+  gtk_box_append (GTK_BOX (box), self->field);
   gtk_box_append (GTK_BOX (box), self->scroller);
   self->popover = gtk_popover_new ();
   gtk_popover_set_child (GTK_POPOVER (self->popover), box);
@@ -383,7 +352,6 @@ build_menu (FinxIntervalBar *self)
   gtk_widget_add_css_class (self->menu, "interval-menu");
   gtk_widget_set_tooltip_text (self->menu, _("All intervals (type a number)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu), GTK_ACCESSIBLE_PROPERTY_LABEL, _("All intervals"), -1);
-  typed_cb (self);
 }
 
 static void
@@ -425,6 +393,6 @@ finx_interval_bar_type (FinxIntervalBar *self,
                         const char      *text)
 {
   g_return_if_fail (FINX_IS_INTERVAL_BAR (self));
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  finx_interval_field_set_text (FINX_INTERVAL_FIELD (self->field), text);
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }

@@ -5,12 +5,13 @@
 
 #include "market/expressions/finx-expression.h"
 #include "market/screener/finx-screen-terms.h"
+#include "ui/intervals/finx-interval-choice.h"
 #include "ui/widgets/finx-widgets.h"
 
 struct _FinxNumberChoice
 {
   GtkBox     parent_instance;
-  GtkWidget *number, *interval;         /* drop-downs */
+  GtkWidget *number, *interval;         /* borrowed */
 };
 
 enum { CHANGED, N_SIGNALS };
@@ -47,7 +48,7 @@ finx_number_choice_get_text (FinxNumberChoice *self)
   terms = finx_screen_list_terms (&n_terms);
   if (info == NULL)
     return g_strdup (terms[MIN (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->number)), n_terms - 1)].text);
-  interval = finx_interval_from_frame (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->interval)));
+  interval = finx_interval_choice_get (FINX_INTERVAL_CHOICE (self->interval));
   text = g_strdup_printf ("%s(%s)", finx_expression_spell (info->name), finx_interval_to_string (interval));
   parsed = finx_expression_parse_number (text, FINX_SUBJECT_INSTRUMENT, NULL, NULL);
   return parsed != NULL ? finx_expression_to_string (parsed) : g_steal_pointer (&text);
@@ -97,22 +98,15 @@ make_numbers (void)
 static void
 finx_number_choice_init (FinxNumberChoice *self)
 {
-  g_autoptr(GtkStringList) intervals = gtk_string_list_new (NULL);
-
   gtk_box_set_spacing (GTK_BOX (self), 6);
-  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
-    gtk_string_list_append (intervals, finx_interval_to_string (finx_interval_from_frame (frame)));
   self->number = make_numbers ();
   gtk_widget_set_hexpand (self->number, TRUE);
-  self->interval = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&intervals)), NULL);
-  finx_drop_down_set_name (GTK_DROP_DOWN (self->interval), _("Time frame"));
-  gtk_widget_set_tooltip_text (self->interval, _("Time frame of the indicator"));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->interval), FINX_FRAME_1D);
+  self->interval = finx_interval_choice_new (_("Time frame of the indicator"), FINX_INTERVAL_1D);
   gtk_widget_set_sensitive (self->interval, FALSE);
   gtk_box_append (GTK_BOX (self), self->number);
   gtk_box_append (GTK_BOX (self), self->interval);
   g_signal_connect_object (self->number, "notify::selected", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->interval, "notify::selected", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->interval, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

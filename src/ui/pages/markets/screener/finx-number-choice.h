@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Picks a number to look for: one that has a name, or any indicator on any time frame. Signal "changed". */
+/* Picks a number to look for: one that has a name, or any indicator of any interval. Signal "changed". */
 #define FINX_TYPE_NUMBER_CHOICE (finx_number_choice_get_type ())
 G_DECLARE_FINAL_TYPE (FinxNumberChoice, finx_number_choice, FINX, NUMBER_CHOICE, GtkBox)
 

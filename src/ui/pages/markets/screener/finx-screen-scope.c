@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/intervals/finx-interval-choice.h"
 #include "ui/widgets/finx-widgets.h"
 
 /* Entries of a drop-down: what is shown, and what it stands for. */
@@ -16,7 +17,8 @@ struct _FinxScreenScope
 {
   GtkBox      parent_instance;
   FinxEngine *engine;                   /* owned */
-  Choice      of, kind, currency, venue, interval;
+  Choice      of, kind, currency, venue;
+  GtkWidget  *interval;                 /* borrowed */
   gboolean    is_setting;
 };
 
@@ -52,8 +54,7 @@ clear (Choice     *choice,
 
   gtk_drop_down_set_model (GTK_DROP_DOWN (choice->drop_down), G_LIST_MODEL (titles));
   g_ptr_array_set_size (choice->values, 0);
-  if (all != NULL)
-    add (choice, "", all);
+  add (choice, "", all);
 }
 
 /* What is not there any more is shown all the same, as the screen still asks for it. */
@@ -124,7 +125,7 @@ static void
 finx_screen_scope_finalize (GObject *object)
 {
   FinxScreenScope *self = FINX_SCREEN_SCOPE (object);
-  Choice *choices[] = { &self->of, &self->kind, &self->currency, &self->venue, &self->interval };
+  Choice *choices[] = { &self->of, &self->kind, &self->currency, &self->venue };
 
   for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
     g_ptr_array_unref (choices[i]->values);
@@ -169,10 +170,9 @@ finx_screen_scope_new (FinxEngine *engine)
   add_choice (self, &self->kind, _("Kind"));
   add_choice (self, &self->currency, _("Currency"));
   add_choice (self, &self->venue, _("Exchange"));
-  add_choice (self, &self->interval, _("Time frame of what has none of its own"));
-  clear (&self->interval, NULL);
-  for (guint frame = 0; frame < FINX_N_FRAMES; frame++)
-    add (&self->interval, finx_interval_to_string (finx_interval_from_frame (frame)), finx_interval_to_string (finx_interval_from_frame (frame)));
+  self->interval = finx_interval_choice_new (_("Time frame of what has none of its own"), FINX_INTERVAL_1D);
+  g_signal_connect_object (self->interval, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self), self->interval);
   self->is_setting = FALSE;
   return GTK_WIDGET (self);
 }
@@ -190,7 +190,7 @@ finx_screen_scope_set (FinxScreenScope  *self,
   choose (&self->kind, screen->asset_class < 0 ? "" : finx_asset_class_to_string ((FinxAssetClass) screen->asset_class));
   choose (&self->currency, screen->currency);
   choose (&self->venue, screen->venue);
-  choose (&self->interval, finx_interval_to_string (screen->interval));
+  finx_interval_choice_set (FINX_INTERVAL_CHOICE (self->interval), screen->interval);
   self->is_setting = FALSE;
 }
 
@@ -210,5 +210,5 @@ finx_screen_scope_take (FinxScreenScope *self,
   screen->currency = g_strdup (get (&self->currency));
   g_free (screen->venue);
   screen->venue = g_strdup (get (&self->venue));
-  finx_interval_from_string (get (&self->interval), &screen->interval);
+  screen->interval = finx_interval_choice_get (FINX_INTERVAL_CHOICE (self->interval));
 }
