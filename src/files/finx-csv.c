@@ -6,6 +6,7 @@
 #include "base/finx-error.h"
 #include "files/finx-text-encoding.h"
 
+#define N_(text) text                   /* for the catalogues; finx_text() gives the words */
 #define SAMPLE_BYTES 65536
 #define SAMPLE_ROWS  64
 
@@ -57,7 +58,7 @@ add_cell (FinxCsv    *self,
 {
   if (self->row.n_cells == FINX_CSV_MAX_CELLS)
     {
-      set_fault (self, "The row has more than 4,096 cells.");
+      set_fault (self, N_("The row has more than 4,096 cells."));
       return;
     }
   /* A cell that is too long belongs to a row that is, and is refused with it. */
@@ -89,7 +90,7 @@ read_plain (FinxCsv    *self,
         p++;
       if (p == self->end || *p != '\0')
         break;
-      set_fault (self, "The row contains a zero byte.");
+      set_fault (self, N_("The row contains a zero byte."));
       p++;
     }
   add_cell (self, text, p, FALSE, FALSE);
@@ -117,8 +118,8 @@ read_quoted (FinxCsv    *self,
   for (;; p++)
     {
       if (p >= limit)
-        return give_up_line (self, p >= self->end ? "The quote that opens here is never closed."
-                                                  : "The row is longer than 1 MiB, or its quote is never closed.");
+        return give_up_line (self, p >= self->end ? N_("The quote that opens here is never closed.")
+                                                  : N_("The row is longer than 1 MiB, or its quote is never closed."));
       if (*p == '"')
         {
           if (p + 1 == self->end || p[1] != '"')
@@ -129,7 +130,7 @@ read_quoted (FinxCsv    *self,
       else if (*p == '\n' || (*p == '\r' && (p + 1 == self->end || p[1] != '\n')))
         self->next_line++;
       else if (*p == '\0')
-        set_fault (self, "The row contains a zero byte.");
+        set_fault (self, N_("The row contains a zero byte."));
     }
 
   add_cell (self, text, p, TRUE, is_escaped);
@@ -140,7 +141,7 @@ read_quoted (FinxCsv    *self,
     return p;
 
   self->row.n_cells -= self->row.fault == NULL;
-  set_fault (self, "There is text after the closing quote.");
+  set_fault (self, N_("There is text after the closing quote."));
   return end_of_line (p, self->end);
 }
 
@@ -191,7 +192,7 @@ read_row (FinxCsv *self)
   self->row.length = (gsize) (p - self->row.text);
   if (self->row.length > self->row_limit)
     {
-      self->row.fault = "The row is longer than 1 MiB.";
+      self->row.fault = N_("The row is longer than 1 MiB.");
       self->row.fault_column = 0;
     }
   else if (self->has_escapes && self->row.fault == NULL)

@@ -6,6 +6,8 @@
 #include "base/finx-clock.h"
 #include "base/finx-time.h"
 
+#define N_(text) text                   /* for the catalogues; finx_text() gives the words */
+
 #define ALL_ORDERS    (FINX_DATE_YMD | FINX_DATE_DMY | FINX_DATE_MDY)
 #define MAX_EXPONENT  1000
 
@@ -148,14 +150,14 @@ finx_parse_date (const char    *text,
   gint64 time_us;
 
   if (!split_date (text, length, &date) || !arrange (&date, order, &y, &m, &d))
-    return order == FINX_DATE_YMD ? "is not a date (year-month-day)"
-           : order == FINX_DATE_DMY ? "is not a date (day, month, year)" : "is not a date (month, day, year)";
+    return order == FINX_DATE_YMD ? N_("is not a date (year-month-day)")
+           : order == FINX_DATE_DMY ? N_("is not a date (day, month, year)") : N_("is not a date (month, day, year)");
   if (d > finx_days_in_month (y, m))
-    return "is not a day of the calendar";
+    return N_("is not a day of the calendar");
   if (used != NULL)
     *used = date.length;
   else if (date.length < length && finx_parse_time (text + date.length, length - date.length, &time_us) != NULL)
-    return "has something after the date";
+    return N_("has something after the date");
   *day = (gint32) finx_days_from_date (y, m, d);
   return NULL;
 }
@@ -232,12 +234,12 @@ finx_parse_time (const char *text,
   n = read_digits (text + at, length - at, 2, &hour);
   at += n;
   if (n == 0 || at == length || text[at++] != ':' || read_digits (text + at, length - at, 2, &minute) != 2)
-    return "is not a time";
+    return N_("is not a time");
   at += 2;
   if (at < length && text[at] == ':')
     {
       if (read_digits (text + at + 1, length - at - 1, 2, &second) != 2)
-        return "is not a time";
+        return N_("is not a time");
       at += 3;
       if (at < length && (text[at] == '.' || text[at] == ','))
         at += read_fraction (text + at, length - at, &fraction);
@@ -246,15 +248,15 @@ finx_parse_time (const char *text,
   if (at + 1 < length && (text[at + 1] | 0x20) == 'm' && ((text[at] | 0x20) == 'a' || (text[at] | 0x20) == 'p'))
     {
       if (hour < 1 || hour > 12)
-        return "is not a time";
+        return N_("is not a time");
       hour = hour % 12 + ((text[at] | 0x20) == 'p' ? 12 : 0);
       at = skip_blanks (text, at + 2, length);
     }
   zone = read_zone (text + at, length - at, &offset);
   if (zone < 0 || skip_blanks (text, at + (gsize) zone, length) != length)
-    return "is not a time";
+    return N_("is not a time");
   if (hour > 23 || minute > 59 || second > 59)
-    return "is not a time of the day";
+    return N_("is not a time of the day");
   *time_us = (gint64) ((hour * 60 + minute) * 60 + second) * G_USEC_PER_SEC + fraction - offset;
   return NULL;
 }
@@ -439,17 +441,17 @@ finish_number (Digits      *digits,
   UInt128 coef = digits->is_wide ? digits->coef : digits->low;
 
   if (digits->overflows)
-    return "has too many digits";
+    return N_("has too many digits");
   if (coef == 0)
     scale = CLAMP (scale, 0, FINX_DECIMAL_MAX_SCALE);
   for (; scale > FINX_DECIMAL_MAX_SCALE && coef % 10 == 0; scale--)
     coef /= 10;
   if (scale > FINX_DECIMAL_MAX_SCALE)
-    return "has more than 18 decimals";
+    return N_("has more than 18 decimals");
   for (; scale < 0; scale++)
     {
       if (coef > COEF_MAX / 10)
-        return "has too many digits";
+        return N_("has too many digits");
       coef *= 10;
     }
   value->coef = is_negative ? -(FinxInt128) coef : (FinxInt128) coef;
@@ -479,7 +481,7 @@ finx_parse_number (const char  *text,
   int exponent = 0;
 
   if (!strip_number (text, length, &number))
-    return "is not a number";
+    return N_("is not a number");
   for (p = number.at; p < number.end; p++)
     {
       gsize n;
@@ -493,7 +495,7 @@ finx_parse_number (const char  *text,
       else if (*p == mark && !after)
         {
           if (group != NULL && in_group != 3)
-            return "is not a number";
+            return N_("is not a number");
           after = TRUE;
         }
       else if (!after && (marks & FINX_NUMBER_PLAIN) == 0 && (n = *p == other ? 1 : grouping (p, number.end)) > 0)
@@ -502,7 +504,7 @@ finx_parse_number (const char  *text,
                                         : (in_group == 2 || in_group == 3) && memcmp (group, p, n) == 0;
 
           if (!fits)
-            return "is not a number";
+            return N_("is not a number");
           group = p;
           in_group = 0;
           p += n - 1;
@@ -510,11 +512,11 @@ finx_parse_number (const char  *text,
       else if ((*p == 'e' || *p == 'E') && group == NULL && read_exponent (p, number.end, &exponent))
         break;
       else
-        return "is not a number";
+        return N_("is not a number");
     }
   if (digits.n_digits == 0 || (group != NULL && !after && in_group != 3) || (after && digits.n_after == 0))
-    return "is not a number";
+    return N_("is not a number");
   if (digits.n_digits > MAX_EXPONENT)
-    return "has too many digits";
+    return N_("has too many digits");
   return finish_number (&digits, number.is_negative, exponent, value);
 }

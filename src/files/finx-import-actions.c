@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "base/finx-text.h"
+
 /* Units of one instrument for those of another, in two rows or more: some arrive, some leave, some are taken back. */
 typedef struct
 {
@@ -120,7 +122,7 @@ static gboolean
 refuse (FinxImport *self,
         const char *why)
 {
-  finx_import_note (self, FALSE, FINX_FIELD_TYPE, "FINX-IMPORT-020", "%s", why);
+  finx_import_note (self, FALSE, FINX_FIELD_TYPE, "FINX-IMPORT-020", "%s", finx_text (why));
   return FALSE;
 }
 
@@ -128,7 +130,7 @@ static gboolean
 skip (FinxImport *self,
       const char *why)
 {
-  finx_import_note (self, TRUE, FINX_FIELD_TYPE, "FINX-IMPORT-030", "%s", why);
+  finx_import_note (self, TRUE, FINX_FIELD_TYPE, "FINX-IMPORT-030", "%s", finx_text (why));
   return FALSE;
 }
 
@@ -146,9 +148,9 @@ read_split (FinxImport    *self,
   row->ratio = read_ratio (ratio);
   row->quantity = FINX_DECIMAL_UNKNOWN;
   if (symbol.length == 0 || !finx_decimal_is_known (row->ratio))
-    return refuse (self, "The file does not tell what was received for what. Enter it by hand.");
+    return refuse (self, N_("The file does not tell what was received for what. Enter it by hand."));
   if ((read_paper (sentence, &paper) && !same_cell (paper.symbol, symbol)) || g_strcmp0 (split, self->last_split) == 0)
-    return skip (self, "It is the other half of a split that is read.");
+    return skip (self, N_("It is the other half of a split that is read."));
   g_free (self->last_split);
   self->last_split = g_steal_pointer (&split);
   return TRUE;
@@ -163,7 +165,7 @@ read_stock_dividend (FinxImport    *self,
   FinxPaper paper;
 
   if (!read_paper (sentence, &paper) || !same_cell (paper.symbol, finx_import_described_symbol (self)))
-    return refuse (self, "The file does not tell what was received for what. Enter it by hand.");
+    return refuse (self, N_("The file does not tell what was received for what. Enter it by hand."));
   row->kind = FINX_TRANSACTION_STOCK_DIVIDEND;
   return TRUE;
 }
@@ -174,7 +176,7 @@ read_buy_out (FinxImport    *self,
               FinxImportRow *row)
 {
   if (!finx_decimal_is_known (row->gross) || !finx_decimal_is_known (row->quantity) || finx_decimal_sign (row->quantity) > 0)
-    return refuse (self, "The file does not tell what was received for what. Enter it by hand.");
+    return refuse (self, N_("The file does not tell what was received for what. Enter it by hand."));
   row->kind = FINX_TRANSACTION_SELL;
   return TRUE;
 }
@@ -195,7 +197,7 @@ resolve_paper (FinxImport      *self,
   const FinxInstrument *found = finx_import_resolve (self, &(FinxSymbolQuery) { symbol, is_isin ? number : "", name, currency });
 
   if (found == NULL)
-    finx_import_note (self, FALSE, FINX_FIELD_SYMBOL, "FINX-IMPORT-016", "No instrument is known as “%s”.", symbol);
+    finx_import_note (self, FALSE, FINX_FIELD_SYMBOL, "FINX-IMPORT-016", N_("No instrument is known as “%s”."), symbol);
   return found;
 }
 
@@ -213,7 +215,7 @@ find_swap (FinxImport          *self,
 
   if (swap != NULL)
     {
-      skip (self, "It is the other half of an exchange that is read.");
+      skip (self, N_("It is the other half of an exchange that is read."));
       return swap;
     }
   swap = g_new0 (FinxSwap, 1);
@@ -238,7 +240,7 @@ read_swap (FinxImport          *self,
 
   if (!finx_import_split_sentence (finx_import_cell (self, FINX_FIELD_SYMBOL), &symbol, &number)
       || !read_paper (sentence, &paper) || !finx_decimal_is_known (row->quantity))
-    return refuse (self, "The file does not tell what was received for what. Enter it by hand.");
+    return refuse (self, N_("The file does not tell what was received for what. Enter it by hand."));
   row->kind = kind;
   swap = find_swap (self, row, sentence);
   if (finx_decimal_is_known (row->gross))
@@ -279,7 +281,7 @@ finx_import_read_action (FinxImport    *self,
   if (finx_import_find_words (sentence, ") stock dividend ") != NULL)
     return read_stock_dividend (self, row, sentence);
   if (finx_import_find_words (sentence, ") spinoff ") != NULL)
-    return refuse (self, "The file does not tell which part of the cost the new units take with them. Enter the spin-off by hand.");
+    return refuse (self, N_("The file does not tell which part of the cost the new units take with them. Enter the spin-off by hand."));
   if (finx_import_find_words (sentence, ") merged") != NULL && finx_import_find_words (sentence, " per share") != NULL)
     return read_buy_out (self, row);
   if (finx_import_find_words (sentence, ") delisted") != NULL)
@@ -291,7 +293,7 @@ finx_import_read_action (FinxImport    *self,
     return read_swap (self, row, sentence, FINX_TRANSACTION_MERGER);
   if (finx_import_find_words (sentence, ") cusip/isin change to ") != NULL)
     return read_swap (self, row, sentence, FINX_TRANSACTION_SYMBOL_CHANGE);
-  return refuse (self, "The file does not tell what was received for what. Enter it by hand.");
+  return refuse (self, N_("The file does not tell what was received for what. Enter it by hand."));
 }
 
 /* Returns: (nullable): why it cannot be booked */
@@ -299,12 +301,12 @@ static const char *
 find_fault (const FinxSwap *swap)
 {
   if (swap->is_mixed)
-    return "Units of more than one instrument were received, and the file does not tell what part of the cost each takes. "
-           "Enter it by hand.";
+    return N_("Units of more than one instrument were received, and the file does not tell what part of the cost each takes. "
+              "Enter it by hand.");
   if (finx_decimal_sign (swap->out) == 0 || finx_decimal_sign (swap->in) == 0)
-    return "The other half of this exchange is not in the file. Enter it by hand.";
+    return N_("The other half of this exchange is not in the file. Enter it by hand.");
   if (finx_decimal_sign (swap->out) > 0 || finx_decimal_sign (swap->in) < 0)
-    return "An exchange of units that were sold short cannot be read. Enter it by hand.";
+    return N_("An exchange of units that were sold short cannot be read. Enter it by hand.");
   return NULL;
 }
 
@@ -317,17 +319,17 @@ emit_swap (FinxImport *self,
 
   if (finx_decimal_sign (swap->out) == 0 && finx_decimal_sign (swap->in) == 0)
     {
-      skip (self, "It was taken back in another row.");
+      skip (self, N_("It was taken back in another row."));
       return;
     }
   if (fault != NULL)
     {
-      finx_import_result_add (self->result, FALSE, self->row, 0, NULL, "FINX-IMPORT-023", "%s", fault);
+      finx_import_result_add (self->result, FALSE, self->row, 0, NULL, "FINX-IMPORT-023", "%s", finx_text (fault));
       return;
     }
   if (transaction->kind == FINX_TRANSACTION_SYMBOL_CHANGE && transaction->instrument == transaction->received)
     {
-      skip (self, "The symbol stays as it is.");
+      skip (self, N_("The symbol stays as it is."));
       return;
     }
   if (transaction->kind == FINX_TRANSACTION_SYMBOL_CHANGE

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/finx-text.h"
+
 /* One side of a trade whose other side is still to come. */
 typedef struct
 {
@@ -154,7 +156,7 @@ static void
 skip_pending (FinxImport *self)
 {
   finx_import_result_add (self->result, TRUE, self->row, 0, NULL, "FINX-IMPORT-032",
-                          "It was still pending; the row that confirms it has an id.");
+                          N_("It was still pending; the row that confirms it has an id."));
 }
 
 /**
@@ -178,7 +180,7 @@ finx_import_read_coins (FinxImport    *self,
   if (is_trade && was_settled_in_another (self))
     {
       finx_import_refuse (self, FINX_FIELD_NOTE, "FINX-IMPORT-022",
-                          "was not settled in the currency of the row; enter it by hand");
+                          N_("was not settled in the currency of the row; enter it by hand"));
       return TRUE;
     }
   if (is_money (asset))
@@ -198,7 +200,7 @@ refuse_leg (FinxImport       *self,
             const FinxCsvRow *place,
             const char       *why)
 {
-  finx_import_result_add (self->result, FALSE, place, 0, NULL, "FINX-IMPORT-023", "%s", why);
+  finx_import_result_add (self->result, FALSE, place, 0, NULL, "FINX-IMPORT-023", "%s", finx_text (why));
 }
 
 static void
@@ -212,9 +214,9 @@ emit_trade (FinxImport    *self,
 
   if (!pays && !earns)
     {
-      refuse_leg (self, &out->place, "One coin was changed for another, and the file does not tell what they were worth. "
-                                     "Enter a sale and a purchase.");
-      refuse_leg (self, &in->place, "It belongs to a change of coins in another row.");
+      refuse_leg (self, &out->place, N_("One coin was changed for another, and the file does not tell what they were worth. "
+                                        "Enter a sale and a purchase."));
+      refuse_leg (self, &in->place, N_("It belongs to a change of coins in another row."));
       return;
     }
   row.kind = !pays ? FINX_TRANSACTION_SELL : !earns ? FINX_TRANSACTION_BUY : FINX_TRANSACTION_CONVERSION;
@@ -260,8 +262,8 @@ finx_import_read_leg (FinxImport          *self,
   if (*key == '\0' || !finx_decimal_is_known (row->quantity))
     {
       finx_import_result_add (self->result, *key != '\0', self->row, 0, NULL, "FINX-IMPORT-033",
-                              *key != '\0' ? "It moves nothing, or was paid with fee credits."
-                                           : "It does not tell which row it belongs to.");
+                              *key != '\0' ? N_("It moves nothing, or was paid with fee credits.")
+                                           : N_("It does not tell which row it belongs to."));
       return;
     }
 
@@ -276,8 +278,8 @@ finx_import_read_leg (FinxImport          *self,
   g_hash_table_steal (self->legs, leg->group);
   if (finx_decimal_sign (leg->row.quantity) == finx_decimal_sign (other->row.quantity))
     {
-      refuse_leg (self, &other->place, "Both rows of this trade have the same sign.");
-      refuse_leg (self, &leg->place, "Both rows of this trade have the same sign.");
+      refuse_leg (self, &other->place, N_("Both rows of this trade have the same sign."));
+      refuse_leg (self, &leg->place, N_("Both rows of this trade have the same sign."));
     }
   else if (finx_decimal_sign (leg->row.quantity) < 0)
     emit_trade (self, leg, other);
@@ -307,5 +309,5 @@ finx_import_refuse_legs (FinxImport *self)
   g_autoptr(GList) left = g_list_sort (g_hash_table_get_values (self->legs), compare_places);
 
   for (GList *l = left; l != NULL; l = l->next)
-    refuse_leg (self, &((FinxLeg *) l->data)->place, "The other side of this trade is not in the file.");
+    refuse_leg (self, &((FinxLeg *) l->data)->place, N_("The other side of this trade is not in the file."));
 }

@@ -152,7 +152,7 @@ finx_import_read_pair (FinxImport          *self,
   if (g_strv_length (pair) != 2 || !finx_decimal_is_known (row->quantity) || !finx_decimal_is_known (other))
     {
       finx_import_refuse (self, FINX_FIELD_SYMBOL, "FINX-IMPORT-036",
-                          "is not a pair of currencies with a quantity and a price; enter it as a conversion");
+                          N_("is not a pair of currencies with a quantity and a price; enter it as a conversion"));
       return;
     }
   conversion.kind = FINX_TRANSACTION_CONVERSION;

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/finx-text.h"
+
 static const FinxImportWord *
 find_word (FinxImport *self)
 {
@@ -224,7 +226,7 @@ is_left_out (FinxImport           *self,
   if (meaning != FINX_WORD_SKIP && meaning != FINX_WORD_REFUSE)
     return FALSE;
   finx_import_note (self, meaning == FINX_WORD_SKIP, FINX_FIELD_TYPE,
-                    meaning == FINX_WORD_SKIP ? "FINX-IMPORT-030" : "FINX-IMPORT-020", "%s", word->says);
+                    meaning == FINX_WORD_SKIP ? "FINX-IMPORT-030" : "FINX-IMPORT-020", "%s", finx_text (word->says));
   return TRUE;
 }
 
@@ -238,13 +240,13 @@ finx_import_read_foreign (FinxImport *self)
 
   if (is_remark (self))
     {
-      finx_import_result_add (self->result, TRUE, self->row, 0, NULL, "FINX-IMPORT-031", "It is not a transaction.");
+      finx_import_result_add (self->result, TRUE, self->row, 0, NULL, "FINX-IMPORT-031", N_("It is not a transaction."));
       return;
     }
   word = find_word (self);
   if (word == NULL)
     {
-      finx_import_refuse (self, FINX_FIELD_TYPE, "FINX-IMPORT-014", "is not known as a type in this layout");
+      finx_import_refuse (self, FINX_FIELD_TYPE, "FINX-IMPORT-014", N_("is not known as a type in this layout"));
       return;
     }
   if (word->plus == word->minus && is_left_out (self, word, word->plus))
@@ -259,7 +261,7 @@ finx_import_read_foreign (FinxImport *self)
   if (has_foreign_fee (self, &row))
     {
       finx_import_refuse (self, FINX_FIELD_FEE_CURRENCY, "FINX-IMPORT-021",
-                          "is the currency of the fee, and not that of the trade; enter both by hand");
+                          N_("is the currency of the fee, and not that of the trade; enter both by hand"));
       return;
     }
 

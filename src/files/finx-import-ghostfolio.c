@@ -13,9 +13,9 @@
 #define MAX_NAMES      100000
 
 static const FinxImportWord words[] = {
-  SAME ("BUY", BUY), SAME ("SELL", SELL), ONLY ("DIVIDEND", DIVIDEND, "It takes a dividend back. Delete that by hand."),
+  SAME ("BUY", BUY), SAME ("SELL", SELL), ONLY ("DIVIDEND", DIVIDEND, N_("It takes a dividend back. Delete that by hand.")),
   EITHER ("INTEREST", INTEREST, INTEREST_CHARGE), SAME ("FEE", FEE), SAME ("ITEM", DELIVERY_IN),
-  REFUSE ("LIABILITY", "It is a debt, and not a transaction. Enter what was received, and what is paid back."), END
+  REFUSE ("LIABILITY", N_("It is a debt, and not a transaction. Enter what was received, and what is paid back.")), END
 };
 
 const FinxImportProfile finx_import_ghostfolio = {
@@ -368,7 +368,7 @@ ghostfolio_next (FinxImportSource *source)
   if (token != FINX_JSON_OBJECT)
     {
       self->is_inside = FALSE;
-      self->record.row.fault = "It is not an activity.";
+      self->record.row.fault = N_("It is not an activity.");
       return token == FINX_JSON_ARRAY_END ? NULL : finx_import_record_end (&self->record, self->json.at);
     }
   self->quantity = self->price = FINX_DECIMAL_UNKNOWN;

@@ -4,10 +4,10 @@
 
 #include "files/finx-import-words.h"
 
-#define SUM       "It is a sum."
-#define EXPLAINS  "It is part of an order that stands above it."
-#define NO_VALUE  "The file does not tell what was received for what. Enter it by hand."
-#define TAKEN_BACK "It takes a trade back."
+#define SUM       N_("It is a sum.")
+#define EXPLAINS  N_("It is part of an order that stands above it.")
+#define NO_VALUE  N_("The file does not tell what was received for what. Enter it by hand.")
+#define TAKEN_BACK N_("It takes a trade back.")
 
 static const FinxImportWord flex_words[] = {
   SAME ("BUY", BUY), SAME ("SELL", SELL), PAIR ("BUY/CASH"), PAIR ("SELL/CASH"),
@@ -132,7 +132,7 @@ static const FinxImportProfile *const activity_sections[] = {
 
 static const FinxImportWord activity_words[] = {
   EITHER ("Order/Stocks", BUY, SELL), EITHER ("Order", BUY, SELL), PAIR ("Order/Forex"),
-  SKIP ("Trade*", EXPLAINS), SKIP ("Execution*", EXPLAINS), SKIP ("ClosedLot*", "It explains a sale that stands above it."),
+  SKIP ("Trade*", EXPLAINS), SKIP ("Execution*", EXPLAINS), SKIP ("ClosedLot*", N_("It explains a sale that stands above it.")),
   SKIP ("SubTotal*", SUM), SKIP ("Total*", SUM), END
 };
 
@@ -162,7 +162,7 @@ static const FinxImportWord history_words[] = {
   EITHER ("Foreign Tax Withholding", TAX_REFUND, TAX), INCOME ("Credit Interest", INTEREST),
   SAME ("Debit Interest", INTEREST_CHARGE), EITHER ("Deposit", DEPOSIT, WITHDRAWAL),
   EITHER ("Withdrawal", DEPOSIT, WITHDRAWAL), EITHER ("Other Fee", FEE_REFUND, FEE), SAME ("Adjustment", ADJUSTMENT),
-  REFUSE ("Forex Trade Component", "The file does not tell the amounts in both currencies. Enter it as a conversion."), END
+  REFUSE ("Forex Trade Component", N_("The file does not tell the amounts in both currencies. Enter it as a conversion.")), END
 };
 
 /* All amounts are in the account's base currency, which stands in the summary above. */

@@ -69,22 +69,22 @@ static const char *const transactions[] = {
   "MARGININTEREST", "REINVEST", "RETOFCAP", "SELLDEBT", "SELLMF", "SELLOPT", "SELLOTHER", "SELLSTOCK", "SPLIT", "TRANSFER",
 };
 
-#define BY_HAND "What was bought or sold with it, and for how much, is not in this record. Enter it by hand."
+#define BY_HAND N_("What was bought or sold with it, and for how much, is not in this record. Enter it by hand.")
 
 static const FinxImportWord words[] = {
   EITHER ("STMTTRN/INT", INTEREST, INTEREST_CHARGE),
   EITHER ("STMTTRN/DIV", INTEREST, INTEREST_CHARGE),    /* what credit unions call so */
   EITHER ("STMTTRN/FEE", FEE_REFUND, FEE), EITHER ("STMTTRN/SRVCHG", FEE_REFUND, FEE),
-  SKIP ("STMTTRN/HOLD", "The amount is reserved, and not booked yet."), EITHER ("STMTTRN*", DEPOSIT, WITHDRAWAL),
+  SKIP ("STMTTRN/HOLD", N_("The amount is reserved, and not booked yet.")), EITHER ("STMTTRN*", DEPOSIT, WITHDRAWAL),
   SAME ("BUY*", BUY), SAME ("SELL*", SELL), EITHER ("INCOME/INTEREST", INTEREST, INTEREST_CHARGE),
-  ONLY ("INCOME*", DIVIDEND, "It takes an income back. Delete that income by hand."),
+  ONLY ("INCOME*", DIVIDEND, N_("It takes an income back. Delete that income by hand.")),
   EITHER ("INVEXPENSE", FEE_REFUND, FEE), EITHER ("MARGININTEREST", INTEREST, INTEREST_CHARGE),
-  SAME ("REINVEST*", REINVESTMENT), ONLY ("RETOFCAP", RETURN_OF_CAPITAL, "It takes a payment back. Delete that by hand."),
+  SAME ("REINVEST*", REINVESTMENT), ONLY ("RETOFCAP", RETURN_OF_CAPITAL, N_("It takes a payment back. Delete that by hand.")),
   SAME ("SPLIT", SPLIT), SAME ("TRANSFER/IN", DELIVERY_IN), SAME ("TRANSFER/OUT", DELIVERY_OUT),
-  REFUSE ("TRANSFER SHORT*", "A short position moves. Enter it by hand."),
+  REFUSE ("TRANSFER SHORT*", N_("A short position moves. Enter it by hand.")),
   SAME ("CLOSUREOPT/EXPIRE", OPTION_EXPIRY), REFUSE ("CLOSUREOPT*", BY_HAND),
-  SKIP ("JRNL*", "It moves something inside the account."),
-  REFUSE ("CORRECTION*", "It corrects another record. Change or delete that one by hand."), END
+  SKIP ("JRNL*", N_("It moves something inside the account.")),
+  REFUSE ("CORRECTION*", N_("It corrects another record. Change or delete that one by hand.")), END
 };
 
 const FinxImportProfile finx_import_ofx = {
@@ -480,7 +480,7 @@ ofx_next (FinxImportSource *source)
     {
       self->is_whole = TRUE;            /* told once */
       finx_import_record_begin (&self->record, self->markup.end, self->markup.line);
-      return cut_row (self, "The file ends too early: “</OFX>” is missing. Load it again.");
+      return cut_row (self, N_("The file ends too early: “</OFX>” is missing. Load it again."));
     }
   opening = self->tag;
   finx_import_record_begin (&self->record, opening.start, opening.line);
@@ -488,7 +488,7 @@ ofx_next (FinxImportSource *source)
   if (!is_closed && !self->has_tag)
     self->is_whole = TRUE;
   if (!is_closed)
-    return cut_row (self, self->has_tag ? "The transaction has no end." : "The file ends within this transaction. Load it again.");
+    return cut_row (self, self->has_tag ? N_("The transaction has no end.") : N_("The file ends within this transaction. Load it again."));
   put_record (self, &opening);
   advance (self);
   return finx_import_record_end (&self->record, self->has_tag ? self->tag.start : self->markup.end);

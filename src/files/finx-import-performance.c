@@ -24,8 +24,8 @@ static const FinxImportWord words[] = {
   SAME ("DEPOSIT", DEPOSIT), SAME ("REMOVAL", WITHDRAWAL), SAME ("DIVIDENDS", DIVIDEND), SAME ("INTEREST", INTEREST),
   SAME ("INTEREST_CHARGE", INTEREST_CHARGE), SAME ("FEES", FEE), SAME ("FEES_REFUND", FEE_REFUND), SAME ("TAXES", TAX),
   SAME ("TAX_REFUND", TAX_REFUND), SAME ("transfer", TRANSFER), SAME ("conversion", CONVERSION),
-  REFUSE ("TRANSFER_*", "Its other side is not in the file. Enter it by hand."),
-  REFUSE ("trade", "The units of this trade are not in the file. Enter it by hand."), END
+  REFUSE ("TRANSFER_*", N_("Its other side is not in the file. Enter it by hand.")),
+  REFUSE ("trade", N_("The units of this trade are not in the file. Enter it by hand.")), END
 };
 
 const FinxImportProfile finx_import_performance = {
@@ -349,7 +349,7 @@ get_units (PerformanceSource *self,
     return value;
   if (finx_parse_number (text, strlen (text), FINX_NUMBER_POINT | FINX_NUMBER_PLAIN, &value) != NULL || value.scale != 0)
     {
-      self->record.row.fault = "An amount or number of shares is no whole number, as this format has them.";
+      self->record.row.fault = N_("An amount or number of shares is no whole number, as this format has them.");
       return FINX_DECIMAL_UNKNOWN;
     }
   value.scale = (guint8) scale;
@@ -548,7 +548,7 @@ performance_next (FinxImportSource *source)
   finx_import_record_begin (&self->record, at, entry->transaction->line);
   if (entry->transaction->reference != NULL)
     {
-      self->record.row.fault = "It refers to a transaction that is not in the file.";
+      self->record.row.fault = N_("It refers to a transaction that is not in the file.");
       return finx_import_record_end (&self->record, self->end);
     }
   if (entry->is_cash)

@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 #define FINX_NO_COLUMN G_MAXUINT
+#define N_(text) text                   /* for the catalogues; finx_text() gives the words */
 
 typedef struct _FinxImport FinxImport;
 

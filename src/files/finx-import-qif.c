@@ -19,20 +19,20 @@ static const FinxImportWord words[] = {
   EITHER ("bank/Interest Exp*", INTEREST, INTEREST_CHARGE), EITHER ("bank/_IntExp*", INTEREST, INTEREST_CHARGE),
   EITHER ("bank/Bank Charge*", FEE_REFUND, FEE), EITHER ("bank/Bank Fee*", FEE_REFUND, FEE),
   EITHER ("bank*", DEPOSIT, WITHDRAWAL), SAME ("deposit", DEPOSIT), SAME ("withdrawal", WITHDRAWAL), SAME ("transfer", TRANSFER),
-  SKIP ("arrival", "It is booked from the account that the money leaves, which is in this file too."),
+  SKIP ("arrival", N_("It is booked from the account that the money leaves, which is in this file too.")),
   SAME ("Buy", BUY), SAME ("CvrShrt", BUY), SAME ("Sell", SELL), SAME ("ShtSell", SELL),
-  ONLY ("Div", DIVIDEND, "It takes a dividend back. Delete that dividend by hand."),
-  ONLY ("CGLong", DIVIDEND, "It takes a payment back. Delete that by hand."),
-  ONLY ("CGMid", DIVIDEND, "It takes a payment back. Delete that by hand."),
-  ONLY ("CGShort", DIVIDEND, "It takes a payment back. Delete that by hand."),
-  ONLY ("RtrnCap", RETURN_OF_CAPITAL, "It takes a payment back. Delete that by hand."),
+  ONLY ("Div", DIVIDEND, N_("It takes a dividend back. Delete that dividend by hand.")),
+  ONLY ("CGLong", DIVIDEND, N_("It takes a payment back. Delete that by hand.")),
+  ONLY ("CGMid", DIVIDEND, N_("It takes a payment back. Delete that by hand.")),
+  ONLY ("CGShort", DIVIDEND, N_("It takes a payment back. Delete that by hand.")),
+  ONLY ("RtrnCap", RETURN_OF_CAPITAL, N_("It takes a payment back. Delete that by hand.")),
   EITHER ("IntInc", INTEREST, INTEREST_CHARGE), EITHER ("MiscInc", INTEREST, INTEREST_CHARGE),
   SAME ("MargInt", INTEREST_CHARGE), SAME ("MiscExp", FEE), SAME ("ReinvDiv", REINVESTMENT), SAME ("ReinvInt", REINVESTMENT),
   SAME ("ReinvLg", REINVESTMENT), SAME ("ReinvMd", REINVESTMENT), SAME ("ReinvSh", REINVESTMENT),
   SAME ("ShrsIn", DELIVERY_IN), SAME ("ShrsOut", DELIVERY_OUT), SAME ("StkSplit", SPLIT),
-  REFUSE ("Grant", "Options of an employer are not read."), REFUSE ("Vest", "Options of an employer are not read."),
-  REFUSE ("Exercis*", "Options of an employer are not read."), REFUSE ("Expire", "Options of an employer are not read."),
-  SKIP ("Reminder*", "It is a reminder, not a transaction."), END
+  REFUSE ("Grant", N_("Options of an employer are not read.")), REFUSE ("Vest", N_("Options of an employer are not read.")),
+  REFUSE ("Exercis*", N_("Options of an employer are not read.")), REFUSE ("Expire", N_("Options of an employer are not read.")),
+  SKIP ("Reminder*", N_("It is a reminder, not a transaction.")), END
 };
 
 const FinxImportProfile finx_import_qif = {
@@ -185,7 +185,7 @@ read_record (QifSource *self)
             return TRUE;
         }
       else if (self->lines->len >= MAX_LINES)
-        self->fault = "The transaction has too many lines.";
+        self->fault = N_("The transaction has too many lines.");
       else if (g_ascii_isgraph (line.code))
         g_array_append_val (self->lines, line);
       if (self->lines->len == 0)
@@ -194,7 +194,7 @@ read_record (QifSource *self)
           self->from_line = self->line;
         }
     }
-  self->fault = "The transaction has no end: a line with “^” alone is missing.";
+  self->fault = N_("The transaction has no end: a line with “^” alone is missing.");
   return self->lines->len > 0;
 }
 
@@ -385,7 +385,7 @@ check_parts (QifSource *self)
       && (with_point || with_comma))
     {
       self->split = -1;
-      self->record.row.fault = "The parts do not add up to the total.";
+      self->record.row.fault = N_("The parts do not add up to the total.");
     }
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "files/finx-import-result.h"
 
+#include "base/finx-text.h"
+
 #define SHOWN_BYTES 500
 
 static void
@@ -69,7 +71,7 @@ finx_import_result_add (FinxImportResult *self,
   fault->name = g_strdup (name != NULL ? name : "");
   fault->code = code;
   va_start (args, format);
-  fault->sentence = g_strdup_vprintf (format, args);
+  fault->sentence = g_strdup_vprintf (finx_text (format), args);
   va_end (args);
   text = g_strndup (row->text, MIN (row->length, SHOWN_BYTES));
   fault->text = g_utf8_make_valid (text, -1);

@@ -6,6 +6,7 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
+#include "base/finx-text.h"
 
 FinxCsvCell
 finx_import_cell (FinxImport      *self,
@@ -61,7 +62,7 @@ finx_import_note (FinxImport      *self,
       column = self->columns[field] + 1;
     }
   va_start (args, format);
-  sentence = g_strdup_vprintf (format, args);
+  sentence = g_strdup_vprintf (finx_text (format), args);
   va_end (args);
   finx_import_result_add (self->result, is_skipped, &row, column, name, code, "%s", sentence);
 }
@@ -75,7 +76,8 @@ finx_import_refuse (FinxImport      *self,
 {
   FinxCsvCell cell = finx_import_cell (self, field);
 
-  finx_import_note (self, FALSE, field, code, "“%.*s” %s.", (int) finx_csv_cut (cell.text, cell.length, 60), cell.text, why);
+  finx_import_note (self, FALSE, field, code, N_("“%.*s” %s."), (int) finx_csv_cut (cell.text, cell.length, 60), cell.text,
+                    finx_text (why));
 }
 
 /* "… as of 07/12/2024" */
@@ -208,7 +210,7 @@ finx_import_find_instrument (FinxImport  *self,
     }
   if (found == NULL)
     {
-      finx_import_note (self, FALSE, FINX_FIELD_SYMBOL, "FINX-IMPORT-016", "No instrument is known as “%s”.", key);
+      finx_import_note (self, FALSE, FINX_FIELD_SYMBOL, "FINX-IMPORT-016", N_("No instrument is known as “%s”."), key);
       return NULL;
     }
   g_free (self->last_symbol);
@@ -348,7 +350,7 @@ count_id (FinxImport      *self,
     return TRUE;
   if (!is_made)
     {
-      finx_import_refuse (self, FINX_FIELD_ID, "FINX-IMPORT-018", "is the id of a row above too; each needs its own");
+      finx_import_refuse (self, FINX_FIELD_ID, "FINX-IMPORT-018", N_("is the id of a row above too; each needs its own"));
       return FALSE;
     }
   made = g_strdup_printf ("%s-%u", transaction->id, count);
@@ -416,7 +418,7 @@ read_kind (FinxImport          *self,
   name[MIN (cell.length, sizeof name - 1)] = '\0';
   if (cell.length < sizeof name && finx_transaction_kind_from_string (name, kind))
     return TRUE;
-  finx_import_refuse (self, FINX_FIELD_TYPE, "FINX-IMPORT-014", "is not a type of transaction");
+  finx_import_refuse (self, FINX_FIELD_TYPE, "FINX-IMPORT-014", N_("is not a type of transaction"));
   return FALSE;
 }
 
@@ -429,7 +431,7 @@ read_deleted (FinxImport *self,
   *is_deleted = cell.length > 0 && (finx_csv_cell_is (&cell, "true") || finx_csv_cell_is (&cell, "1"));
   if (*is_deleted || cell.length == 0 || finx_csv_cell_is (&cell, "false") || finx_csv_cell_is (&cell, "0"))
     return TRUE;
-  finx_import_refuse (self, FINX_FIELD_DELETED, "FINX-IMPORT-019", "is neither true nor false");
+  finx_import_refuse (self, FINX_FIELD_DELETED, "FINX-IMPORT-019", N_("is neither true nor false"));
   return FALSE;
 }
 
@@ -455,9 +457,9 @@ has_stray_cells (FinxImport *self)
     if (self->row->cells[i].length > 0)
       {
         finx_import_result_add (self->result, FALSE, self->row, i + 1, NULL, "FINX-IMPORT-011",
-                                "The row has %u cells below %u columns. A text with “%s” in it needs quotes.",
+                                N_("The row has %u cells below %u columns. A text with “%s” in it needs quotes."),
                                 self->row->n_cells, self->n_columns,
-                                self->result->delimiter == '\t' ? "a tab" : (char[]) { self->result->delimiter, '\0' });
+                                self->result->delimiter == '\t' ? finx_text ("a tab") : (char[]) { self->result->delimiter, '\0' });
         return TRUE;
       }
   return FALSE;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/finx-error.h"
+#include "base/finx-text.h"
 
 #define FORMAT_ROWS 10000       /* without one number that has decimals: a point is meant, and a comma refused */
 
@@ -95,10 +96,10 @@ settle_dates (FinxImport             *self,
   if (!format->has_dates)
     orders &= FINX_DATE_YMD | (orders & -orders);
   if (orders == 0)
-    return fail (error, "FINX-IMPORT-008", "The dates are not all in the same order of day, month and year. Correct the file");
+    return fail (error, "FINX-IMPORT-008", finx_text ("The dates are not all in the same order of day, month and year. Correct the file"));
   if (format->has_dates && !is_decided (orders))
     return fail (error, "FINX-IMPORT-008",
-                 "The dates can be read as day/month or as month/day: no day in the file is above 12. Choose one");
+                 finx_text ("The dates can be read as day/month or as month/day: no day in the file is above 12. Choose one"));
   self->date_order = orders & -orders;
   return TRUE;
 }
@@ -111,11 +112,11 @@ settle_numbers (FinxImport             *self,
   guint marks = format->number_marks;
 
   if (marks == 0)
-    return fail (error, "FINX-IMPORT-009", "Some numbers have a decimal point and some a decimal comma. Correct the file");
+    return fail (error, "FINX-IMPORT-009", finx_text ("Some numbers have a decimal point and some a decimal comma. Correct the file"));
   if (format->has_marks && !is_decided (marks))
     return fail (error, "FINX-IMPORT-009",
-                 "Numbers such as 1,234 can mean a thousand or little more than one, and no number in the file tells which. "
-                 "Choose point or comma");
+                 finx_text ("Numbers such as 1,234 can mean a thousand or little more than one, and no number in the file tells which. "
+                            "Choose point or comma"));
   self->number_marks = (marks & FINX_NUMBER_POINT) != 0 ? FINX_NUMBER_POINT : FINX_NUMBER_COMMA;
   return TRUE;
 }
@@ -170,7 +171,7 @@ note_section (FinxImport       *self,
     return;
   g_free (*section);
   *section = g_strndup (row->cells[0].text, row->cells[0].length);
-  finx_import_result_add (self->result, TRUE, row, 0, NULL, "FINX-IMPORT-034", "The section “%s” is not read.", *section);
+  finx_import_result_add (self->result, TRUE, row, 0, NULL, "FINX-IMPORT-034", N_("The section “%s” is not read."), *section);
 }
 
 static void
@@ -182,7 +183,7 @@ read_row (FinxImport *self)
                          ? self->names[self->row->fault_column - 1] : NULL;
 
       finx_import_result_add (self->result, FALSE, self->row, self->row->fault_column, name, "FINX-IMPORT-010", "%s",
-                              self->row->fault);
+                              finx_text (self->row->fault));
     }
   else if ((self->profile->flags & FINX_IMPORT_EXACT) != 0)
     finx_import_read_exact (self);

@@ -7,9 +7,9 @@
 #include "files/finx-import-qif.h"
 #include "files/finx-import-words.h"
 
-#define INSIDE     "It moves within the account and books nothing."
-#define NO_RATIO   "The file does not tell the ratio. Enter this corporate action by hand."
-#define NO_VALUE   "The file does not tell what was received for what. Enter it by hand."
+#define INSIDE     N_("It moves within the account and books nothing.")
+#define NO_RATIO   N_("The file does not tell the ratio. Enter this corporate action by hand.")
+#define NO_VALUE   N_("The file does not tell what was received for what. Enter it by hand.")
 
 static const FinxImportProfile finx = {
   .name = "finx",
@@ -136,9 +136,9 @@ static const FinxImportWord kraken_words[] = {
   SKIP ("earn/migration", INSIDE),
   SKIP ("transfer/spottostaking", INSIDE), SKIP ("transfer/stakingfromspot", INSIDE),
   SKIP ("transfer/stakingtospot", INSIDE), SKIP ("transfer/spotfromstaking", INSIDE),
-  REFUSE ("transfer*", "It can be an airdrop, a fork or a move to Kraken Futures. Enter it by hand if something arrived."),
-  REFUSE ("margin*", "Margin trades are not read."), REFUSE ("rollover*", "Margin trades are not read."),
-  REFUSE ("settled*", "Margin trades are not read."), END
+  REFUSE ("transfer*", N_("It can be an airdrop, a fork or a move to Kraken Futures. Enter it by hand if something arrived.")),
+  REFUSE ("margin*", N_("Margin trades are not read.")), REFUSE ("rollover*", N_("Margin trades are not read.")),
+  REFUSE ("settled*", N_("Margin trades are not read.")), END
 };
 
 static const FinxImportProfile kraken = {
@@ -162,10 +162,10 @@ static const FinxImportWord coinbase_words[] = {
   SAME ("Learning Reward", AIRDROP), SAME ("Coinbase Earn", AIRDROP),
   SAME ("Receive", DELIVERY_IN), SAME ("Send", DELIVERY_OUT), SAME ("Deposit", DEPOSIT), SAME ("Withdrawal", WITHDRAWAL),
   SKIP ("Retail Staking Transfer", INSIDE), SKIP ("Retail Unstaking Transfer", INSIDE),
-  REFUSE ("Convert", "What the coins were worth on both sides is not clear from the file. Enter a sale and a purchase."),
-  REFUSE ("Retail Eth2 Deprecation", "Enter it as a change of symbol from ETH2 to ETH."),
-  REFUSE ("Pro Deposit", "It moves to Coinbase Pro. Enter it as a transfer if that account is kept too."),
-  REFUSE ("Pro Withdrawal", "It comes from Coinbase Pro. Enter it as a transfer if that account is kept too."), END
+  REFUSE ("Convert", N_("What the coins were worth on both sides is not clear from the file. Enter a sale and a purchase.")),
+  REFUSE ("Retail Eth2 Deprecation", N_("Enter it as a change of symbol from ETH2 to ETH.")),
+  REFUSE ("Pro Deposit", N_("It moves to Coinbase Pro. Enter it as a transfer if that account is kept too.")),
+  REFUSE ("Pro Withdrawal", N_("It comes from Coinbase Pro. Enter it as a transfer if that account is kept too.")), END
 };
 
 static const FinxImportProfile coinbase = {
@@ -194,8 +194,8 @@ static const FinxImportWord portfolio_performance_words[] = {
   SAME ("Dividende", DIVIDEND), SAME ("Zinsen", INTEREST), SAME ("Zinsbelastung", INTEREST_CHARGE), SAME ("Gebühren", FEE),
   SAME ("Gebührenerstattung", FEE_REFUND), SAME ("Steuern", TAX), SAME ("Steuerrückerstattung", TAX_REFUND),
   SAME ("Einlieferung", DELIVERY_IN), SAME ("Auslieferung", DELIVERY_OUT),
-  REFUSE ("Transfer (*", "The other account is not in the file. Enter it as a transfer."),
-  REFUSE ("Umbuchung (*", "The other account is not in the file. Enter it as a transfer."), END
+  REFUSE ("Transfer (*", N_("The other account is not in the file. Enter it as a transfer.")),
+  REFUSE ("Umbuchung (*", N_("The other account is not in the file. Enter it as a transfer.")), END
 };
 
 /* Cash accounts sign the value as cash moves, securities accounts the other way round: the type tells, not the sign. */

@@ -3,6 +3,8 @@
 
 #include "files/finx-import-profile.h"
 
+#define N_(text) text                   /* for the catalogues; finx_text() gives the words */
+
 /* For tables of #FinxImportWord. */
 #define SAME(text, kind)           { text, FINX_TRANSACTION_##kind, FINX_TRANSACTION_##kind, NULL }
 #define EITHER(text, plus, minus)  { text, FINX_TRANSACTION_##plus, FINX_TRANSACTION_##minus, NULL }

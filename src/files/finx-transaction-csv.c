@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/finx-error.h"
+#include "base/finx-text.h"
 #include "files/finx-import-private.h"
 
 #define HEAD_ROWS      5000     /* lines above a table, at most: statements list all positions there */
@@ -62,7 +63,7 @@ note_unknown_columns (FinxImport       *self,
         is_known |= self->columns[field] == i;
       if (!is_known)
         finx_import_result_add (self->result, TRUE, head, i + 1, self->names[i], "FINX-IMPORT-035",
-                                "“%s” is not a column of FinX CSV and is not read.", self->names[i]);
+                                N_("“%s” is not a column of FinX CSV and is not read."), self->names[i]);
     }
 }
 
@@ -109,9 +110,9 @@ read_head (FinxImport  *self,
     self->layout = find_profile (self->options, row);
   if (self->layout == NULL)
     return fail (error, "FINX-IMPORT-005", self->options->profile != NULL
-                 ? "The file has no line with the column names of this layout. Choose another layout"
-                 : "No line with known column names was found. Choose the layout, or name the columns as FinX CSV does: "
-                   "date, type, account, symbol, quantity, amount, currency");
+                 ? finx_text ("The file has no line with the column names of this layout. Choose another layout")
+                 : finx_text ("No line with known column names was found. Choose the layout, or name the columns as FinX CSV does: "
+                              "date, type, account, symbol, quantity, amount, currency"));
 
   self->profile = finx_import_profile_find_section (self->layout, row);
   if (!finx_import_read_columns (self, row, error))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/finx-clock.h"
+#include "base/finx-text.h"
 #include "base/finx-time.h"
 #include "files/finx-text-encoding.h"
 #include "files-fixture.h"
@@ -86,6 +87,39 @@ test_files (void)
       g_assert_cmpstr (out->str, ==, files[i].rows);
       g_assert_cmpuint (result->n_rows, ==, result->n_transactions + result->n_faults + result->n_skipped);
     }
+}
+
+static const char *
+translate (const char *english)
+{
+  g_autofree char *text = g_strconcat ("<", english, ">", NULL);
+
+  return g_intern_string (text);
+}
+
+/* Whatever is said about a row, and what stands in it, is said in the reader's language. */
+static void
+test_faults_are_translated (void)
+{
+  guint n = 0;
+
+  finx_text_set_translator (translate);
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr(FinxImportResult) result = read_file (files[i].file, NULL);
+
+      for (guint k = 0; k < result->faults->len; k++, n++)
+        {
+          const FinxImportFault *fault = result->faults->pdata[k];
+
+          g_test_message ("%s", fault->sentence);
+          g_assert_true (g_str_has_prefix (fault->sentence, "<") && g_str_has_suffix (fault->sentence, ">"));
+          if (g_str_has_prefix (fault->sentence, "<“"))         /* a value, and what is wrong with it */
+            g_assert_nonnull (strstr (fault->sentence, "” <"));
+        }
+    }
+  finx_text_set_translator (NULL);
+  g_assert_cmpuint (n, >, 15);
 }
 
 static void
@@ -433,6 +467,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   symbols_init (&symbols);
   g_test_add_func ("/transaction-csv/files", test_files);
+  g_test_add_func ("/transaction-csv/faults-are-translated", test_faults_are_translated);
   g_test_add_func ("/transaction-csv/columns-that-are-not-read-are-named", test_columns_that_are_not_read_are_named);
   g_test_add_func ("/transaction-csv/files-on-disk", test_files_on_disk);
   g_test_add_func ("/transaction-csv/refuses-files-it-would-have-to-guess", test_refused);
