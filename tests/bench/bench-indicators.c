@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bench-indicators [BARS.bin [REPEATS [ITEM]]]: ten usual indicators over all bars of a file (number of bars, then the columns time, open, high,
- * low, close, volume), or over a walk; and bar by bar, complete and still forming. A JSON line for each repeat. */
+ * low, close, volume), or over a walk; and bar by
+ * bar: each complete, each still forming, and in ten ticks of each that the last one completes. A JSON line for each repeat. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 
 #define N_BARS  1000000
 #define N_TICKS 1000000
+#define N_FIRST 100             /* bars that are complete in any case: all ten have values then */
 
 static const char *const names[] = {
   "sma:20", "ema:20", "rsi:14", "macd:12:26:9", "bollinger:20:2", "atr:14", "stochastic:14:3:3", "adx:14", "obv", "avwap",
@@ -163,13 +165,14 @@ get_wanted (guint s)
   return wanted;
 }
 
-/* All ten, for each bar that comes: @peek: as if each were still forming. */
+/* All ten, for each tick: @n_forming of each bar but the first ones, and @n_complete, 0 or 1, when it is over. */
 static void
 run_live (const char *item,
-          gboolean    peek)
+          gsize       n_forming,
+          gsize       n_complete)
 {
   g_autoptr(FinxIndicator) indicators = NULL;
-  gsize n = MIN (bars.n, N_TICKS);
+  gsize n = MIN (bars.n, N_TICKS) / (n_forming + n_complete);
   double values[N_SPECS * FINX_INDICATOR_MAX_OUTPUTS], sum = 0, wall, cpu;
   guint wanted[N_SPECS];
 
@@ -180,17 +183,22 @@ run_live (const char *item,
   cpu = bench_cpu_seconds ();
   for (gsize i = 0; i < n; i++)
     {
-      const FinxIndicatorBar bar = { .time = bars.times[i], .open = bars.opens[i], .high = bars.highs[i], .low = bars.lows[i],
-                                     .close = bars.closes[i], .volume = bars.volumes[i] };
+      FinxIndicatorBar bar = { .time = bars.times[i], .open = bars.opens[i], .high = bars.highs[i], .low = bars.lows[i],
+                               .close = bars.closes[i], .volume = bars.volumes[i] };
 
-      if (peek && i > 100)
-        finx_indicator_peek (indicators, &bar, values);
-      else
-        finx_indicator_push (indicators, &bar, values);
-      sum += i > 100 ? values[0] : 0;
+      for (gsize tick = 0; tick < n_forming && i > N_FIRST; tick++, bar.volume++)
+        {
+          finx_indicator_peek (indicators, &bar, values);
+          sum += values[0];
+        }
+      if (n_complete > 0 || i <= N_FIRST)
+        {
+          finx_indicator_push (indicators, &bar, values);
+          sum += i > N_FIRST ? values[0] : 0;
+        }
     }
   cpu = bench_cpu_seconds () - cpu;
-  print_line (item, n, get_wall_seconds () - wall, cpu, 1, sum);
+  print_line (item, n * (n_forming + n_complete), get_wall_seconds () - wall, cpu, 1, sum);
 }
 
 static gboolean
@@ -232,9 +240,11 @@ main (int    argc,
       if (is_wanted (item, "ALL10x2"))
         run_on_two_threads ();
       if (is_wanted (item, "LIVE10"))
-        run_live ("LIVE10", FALSE);
+        run_live ("LIVE10", 0, 1);
       if (is_wanted (item, "LIVE10-forming"))
-        run_live ("LIVE10-forming", TRUE);
+        run_live ("LIVE10-forming", 1, 0);
+      if (is_wanted (item, "LIVE10-ten-ticks"))
+        run_live ("LIVE10-ten-ticks", 9, 1);
     }
   return 0;
 }

@@ -9,6 +9,7 @@
 
 #define LINE     8              /* doubles in a line of the caches */
 #define BLOCK    384            /* bars at a time: what all columns hold of them stays near the processor */
+#define TOGETHER 4              /* values of a bar that are given out at a time */
 #define STREAMED (8 << 20)      /* bytes of values, from which on they would only drive others out of the caches */
 
 /* A line of values. */
@@ -21,6 +22,13 @@ typedef struct
   guint         place;          /* among all values of a bar */
   guint         stage;          /* of the plan, that computes them */
 } Line;
+
+/* What is given out of a line bar by bar. */
+typedef struct
+{
+  const double *values;
+  gsize         place;
+} Gift;
 
 /* A number of a bar, and the column of the plan that it goes to. */
 typedef struct
@@ -40,6 +48,8 @@ typedef struct
   guint              n_loads;
   Line              *lines;
   guint              n_lines;
+  Gift              *gifts;     /* of each line, the last of them again up to a multiple of %TOGETHER */
+  guint              n_gifts;
   guint64            late;      /* number of the first bar at which all lines have values */
 } Group;
 
@@ -69,6 +79,7 @@ group_free (gpointer data)
   finx_plan_clear (&group->plan);
   g_array_unref (group->members);
   g_free (group->lines);
+  g_free (group->gifts);
   g_free (group);
 }
 
@@ -115,6 +126,19 @@ add_loads (Group *group)
       group->loads[group->n_loads++] = (Load) { offsets[c], plan->columns[plan->bar_columns[c]] };
 }
 
+static void
+add_gifts (Group *group)
+{
+  group->n_gifts = (group->n_lines + TOGETHER - 1) / TOGETHER * TOGETHER;
+  group->gifts = g_new (Gift, group->n_gifts);
+  for (guint i = 0; i < group->n_gifts; i++)
+    {
+      const Line *line = &group->lines[MIN (i, group->n_lines - 1)];
+
+      group->gifts[i] = (Gift) { line->values, line->place };
+    }
+}
+
 /* @members: (transfer full): numbers of indicators, one at least */
 static Group *
 group_new (FinxIndicator *self,
@@ -148,6 +172,7 @@ group_new (FinxIndicator *self,
     }
   add_loads (group);
   qsort (group->lines, group->n_lines, sizeof (Line), compare_lines);
+  add_gifts (group);
   return group;
 }
 
@@ -228,6 +253,7 @@ group_copy (const Group *other)
   group->lines = g_memdup2 (other->lines, other->n_lines * sizeof *other->lines);
   for (guint l = 0; l < group->n_lines; l++)
     group->lines[l].values = finx_plan_find (&group->plan, &other->plan, group->lines[l].values);
+  add_gifts (group);
   for (guint c = 0; c < group->n_loads; c++)
     group->loads[c].to = finx_plan_find (&group->plan, &other->plan, group->loads[c].to);
   return group;
@@ -352,46 +378,60 @@ load_bar (Group                  *group,
   return isnan (missing);
 }
 
-/* The group of that index, and those that part from it. */
-static void
-run_group (FinxIndicator          *self,
-           guint                   index,
-           const FinxIndicatorBar *bar,
-           double                 *values,
-           gboolean                is_complete)
+/* What the plan has computed for a bar. */
+static inline void
+give_bar (const Group *group,
+          double      *values)
 {
-  Group *group = self->groups->pdata[index];
-  const Line *end = group->lines + group->n_lines;
+  const FinxPlan *plan = &group->plan;
+  const Gift *gift = group->gifts;
 
-  finx_plan_begin (&group->plan, 1);
-  if (G_LIKELY (!load_bar (group, bar)))
+  for (; gift < group->gifts + group->n_gifts; gift += TOGETHER)
     {
-      finx_plan_run_bar (&group->plan, !is_complete);
-      for (const Line *line = group->lines; line < end; line++)
-        values[line->place] = line->values[group->plan.at];
-      for (const Line *line = group->lines; group->plan.t < group->late && line < end; line++)
-        values[line->place] = group->plan.t < line->first ? NAN : values[line->place];
-      if (is_complete)
-        finx_plan_advance (&group->plan, 1);
+      values[gift[0].place] = gift[0].values[plan->at];
+      values[gift[1].place] = gift[1].values[plan->at];
+      values[gift[2].place] = gift[2].values[plan->at];
+      values[gift[3].place] = gift[3].values[plan->at];
     }
-  else if (group->is_mixed)
-    {
-      split (self, index);
-      run_group (self, index, bar, values, is_complete);
-    }
-  else
-    for (const Line *line = group->lines; line < end; line++)
-      values[line->place] = NAN;
+  if (G_UNLIKELY (plan->t < group->late))
+    for (const Line *line = group->lines; line < group->lines + group->n_lines; line++)
+      values[line->place] = plan->t < line->first ? NAN : values[line->place];
 }
 
 static void
-run_bar (FinxIndicator          *self,
-         const FinxIndicatorBar *bar,
-         double                 *values,
-         gboolean                is_complete)
+give_nothing (const Group *group,
+              double      *values)
 {
-  for (guint g = 0; g < self->groups->len; g++)
-    run_group (self, g, bar, values, is_complete);
+  for (const Line *line = group->lines; line < group->lines + group->n_lines; line++)
+    values[line->place] = NAN;
+}
+
+/* What is left at that index of a group that has parted, see get_ready(). */
+static Group *
+part (FinxIndicator          *self,
+      guint                   index,
+      const FinxIndicatorBar *bar)
+{
+  Group *group;
+
+  split (self, index);
+  group = self->groups->pdata[index];
+  finx_plan_begin (&group->plan, 1);
+  return load_bar (group, bar) ? NULL : group;
+}
+
+/* Returns: (nullable): the group of that index, ready to run; %NULL: the bar is missing */
+static inline Group *
+get_ready (FinxIndicator          *self,
+           guint                   index,
+           const FinxIndicatorBar *bar)
+{
+  Group *group = self->groups->pdata[index];
+
+  finx_plan_begin (&group->plan, 1);
+  if (G_LIKELY (!load_bar (group, bar)))
+    return group;
+  return group->is_mixed ? part (self, index, bar) : NULL;
 }
 
 /**
@@ -406,7 +446,19 @@ finx_indicator_push (FinxIndicator          *self,
                      const FinxIndicatorBar *bar,
                      double                 *values)
 {
-  run_bar (self, bar, values, TRUE);
+  for (guint g = 0; g < self->groups->len; g++)
+    {
+      Group *group = get_ready (self, g, bar);
+
+      if (group == NULL)
+        {
+          give_nothing (self->groups->pdata[g], values);
+          continue;
+        }
+      finx_plan_run_bar (&group->plan);
+      give_bar (group, values);
+      finx_plan_advance (&group->plan, 1);
+    }
 }
 
 /**
@@ -421,7 +473,18 @@ finx_indicator_peek (FinxIndicator          *self,
                      const FinxIndicatorBar *bar,
                      double                 *values)
 {
-  run_bar (self, bar, values, FALSE);
+  for (guint g = 0; g < self->groups->len; g++)
+    {
+      Group *group = get_ready (self, g, bar);
+
+      if (group == NULL)
+        {
+          give_nothing (self->groups->pdata[g], values);
+          continue;
+        }
+      finx_plan_run_forming (&group->plan);
+      give_bar (group, values);
+    }
 }
 
 /**

@@ -138,15 +138,15 @@ run_true_range (const FinxStep *step,
 }
 
 static void
-run_true_range_bar (const FinxStep *step,
+run_true_range_bar (const FinxLink *link,
                     gsize           at,
-                    guint64         t,
-                    gboolean        is_forming)
+                    guint64         t)
 {
+  const FinxStep *step = link->step;
   double high = step->from[0][at], low = step->from[1][at];
 
   step->to[0][at] = t == 0 ? high - low : get_range (high, low, step->from[2][at], step->parameters);
-  finx_step_go_on (step, at, t, is_forming);
+  finx_link_go_on (link, at, t);
 }
 
 static const FinxOperation true_range = { run_true_range, run_true_range_bar, 3, 1 };

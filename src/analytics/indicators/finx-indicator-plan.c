@@ -27,6 +27,7 @@ finx_plan_init (FinxPlan *self)
 {
   *self = (FinxPlan) {
     .steps = g_array_sized_new (FALSE, TRUE, sizeof (FinxStep), USUAL), .stages = g_array_sized_new (FALSE, TRUE, sizeof (FinxStage), USUAL),
+    .links = g_array_sized_new (FALSE, FALSE, sizeof (FinxLink), USUAL), .forming = g_array_sized_new (FALSE, FALSE, sizeof (FinxLink), USUAL),
     .histories = g_array_sized_new (FALSE, TRUE, sizeof (guint), 2 * USUAL), .zero = -1,
   };
   for (guint c = 0; c < FINX_N_BAR_COLUMNS; c++)
@@ -38,8 +39,11 @@ finx_plan_clear (FinxPlan *self)
 {
   g_clear_pointer (&self->steps, g_array_unref);
   g_clear_pointer (&self->stages, g_array_unref);
+  g_clear_pointer (&self->links, g_array_unref);
+  g_clear_pointer (&self->forming, g_array_unref);
   g_clear_pointer (&self->histories, g_array_unref);
   g_clear_pointer (&self->columns, g_free);
+  g_clear_pointer (&self->known, free);
   g_clear_pointer (&self->memory, free);
 }
 
@@ -263,20 +267,18 @@ allocate (FinxPlan       *self,
 }
 
 static void
-run_block_of_one (const FinxStep *step,
+run_block_of_one (const FinxLink *link,
                   gsize           at,
-                  guint64         t,
-                  gboolean        is_forming)
+                  guint64         t)
 {
-  step->operation->run (step, 1, at, t, 1);
-  finx_step_go_on (step, at, t, is_forming);
+  link->step->operation->run (link->step, 1, at, t, 1);
+  finx_link_go_on (link, at, t);
 }
 
 static void
-do_nothing (const FinxStep *step,
+do_nothing (const FinxLink *link,
             gsize           at,
-            guint64         t,
-            gboolean        is_forming)
+            guint64         t)
 {
 }
 
@@ -285,27 +287,27 @@ typedef struct
 {
   FinxStep *step;
   guint     depth;              /* how many steps of the same bar it comes after */
-} Link;
+} Turn;
 
 static gint
-compare_links (gconstpointer a,
+compare_turns (gconstpointer a,
                gconstpointer b)
 {
-  const Link *one = a, *other = b;
+  const Turn *one = a, *other = b;
 
   if (one->depth != other->depth)
     return one->depth < other->depth ? -1 : 1;
   return one->step < other->step ? -1 : 1;
 }
 
-/* How deep the steps of a link are: what it reads of bars before is known. */
+/* How deep the steps of a turn are: what it reads of bars before is known. */
 static guint
-get_depth (const Link  *link,
+get_depth (const Turn  *turn,
            const guint *depths)
 {
   guint depth = 0;
 
-  for (const FinxStep *step = link->step; step < link->step + link->step->n_beside; step++)
+  for (const FinxStep *step = turn->step; step < turn->step + turn->step->n_beside; step++)
     for (guint k = 0; k < step->operation->n_from; k++)
       if (step->inputs[k].lag == 0)
         depth = MAX (depth, depths[step->inputs[k].id] + 1);
@@ -313,9 +315,9 @@ get_depth (const Link  *link,
 }
 
 static GArray *
-make_links (FinxPlan *self)
+make_turns (FinxPlan *self)
 {
-  GArray *links = g_array_new (FALSE, FALSE, sizeof (Link));
+  GArray *turns = g_array_new (FALSE, FALSE, sizeof (Turn));
   g_autofree guint *depths = g_new0 (guint, self->histories->len + 1);
 
   for (guint s = 0; s < self->stages->len; s++)
@@ -325,33 +327,44 @@ make_links (FinxPlan *self)
 
       for (guint i = stage->first; i < stage->first + stage->n; i += n)
         {
-          Link link = { .step = get_step (self, i) };
+          Turn turn = { .step = get_step (self, i) };
 
-          link.step->n_beside = n;
-          link.depth = get_depth (&link, depths);
-          for (const FinxStep *step = link.step; step < link.step + n; step++)
+          turn.step->n_beside = n;
+          turn.depth = get_depth (&turn, depths);
+          for (const FinxStep *step = turn.step; step < turn.step + n; step++)
             for (guint k = 0; k < step->operation->n_to; k++)
-              depths[step->result + k] = link.depth;
-          g_array_append_val (links, link);
+              depths[step->result + k] = turn.depth;
+          g_array_append_val (turns, turn);
         }
     }
-  return links;
+  return turns;
 }
 
-/* Whether one of the columns that a link writes is read; if so what it reads is read as well. */
+/* Whether one of the columns that a turn writes is read; if so what it reads is read as well. */
 static gboolean
-mark_needed (const Link *link,
+mark_needed (const Turn *turn,
              gboolean   *is_read)
 {
   gboolean is_needed = FALSE;
 
-  for (const FinxStep *step = link->step; step < link->step + link->step->n_beside; step++)
+  for (const FinxStep *step = turn->step; step < turn->step + turn->step->n_beside; step++)
     for (guint k = 0; k < step->operation->n_to; k++)
       is_needed |= is_read[step->result + k];
-  for (const FinxStep *step = link->step; is_needed && step < link->step + link->step->n_beside; step++)
+  for (const FinxStep *step = turn->step; is_needed && step < turn->step + turn->step->n_beside; step++)
     for (guint k = 0; k < step->operation->n_from; k++)
       is_read[step->inputs[k].id] |= step->inputs[k].lag == 0;
   return is_needed;
+}
+
+static void
+add_link (GArray   *links,
+          FinxStep *step)
+{
+  FinxLink link = { do_nothing, step };
+
+  if (step != NULL)
+    link.run = step->operation->run_bar != NULL ? step->operation->run_bar : run_block_of_one;
+  g_array_append_val (links, link);
 }
 
 /* The order of steps bar by bar: as far as can be from those that they read, as a number that was just written takes its time. */
@@ -360,23 +373,47 @@ chain (FinxPlan         *self,
        const FinxColumn *outputs,
        guint             n_outputs)
 {
-  g_autoptr(GArray) links = make_links (self);
-  g_autofree gboolean *is_read = g_new0 (gboolean, self->histories->len + 1);
+  g_autoptr(GArray) turns = make_turns (self);
+  g_autofree gboolean *is_read = g_new0 (gboolean, self->histories->len + 1), *is_needed = g_new0 (gboolean, turns->len + 1);
 
   for (guint k = 0; k < n_outputs; k++)
     is_read[outputs[k].id] |= outputs[k].lag == 0;
-  self->end.run_bar = do_nothing;
-  self->first[FALSE] = self->first[TRUE] = &self->end;
-  g_array_sort (links, compare_links);
-  for (guint i = links->len; i-- > 0; )
+  g_array_sort (turns, compare_turns);
+  for (guint i = turns->len; i-- > 0; )
+    is_needed[i] = mark_needed (&g_array_index (turns, Turn, i), is_read);
+  for (guint i = 0; i < turns->len; i++)
     {
-      const Link *link = &g_array_index (links, Link, i);
-      gboolean is_needed = mark_needed (link, is_read);
+      FinxStep *step = g_array_index (turns, Turn, i).step;
 
-      memcpy (link->step->next, self->first, sizeof self->first);
-      self->first[FALSE] = link->step;
-      self->first[TRUE] = is_needed ? link->step : self->first[TRUE];
+      add_link (self->links, step);
+      if (is_needed[i])
+        add_link (self->forming, step);
     }
+  add_link (self->links, NULL);
+  add_link (self->forming, NULL);
+}
+
+/* Whether all but the columns at hand of what @step reads is known before a bar. */
+static gboolean
+can_settle (const FinxStep *step)
+{
+  for (guint k = step->operation->n_forming; k < step->operation->n_from; k++)
+    if (step->inputs[k].lag == 0)
+      return FALSE;
+  return step->operation->settle != NULL;
+}
+
+/* Room for what is known before a bar. */
+static void
+make_known (FinxPlan *self)
+{
+  gsize place = 0;
+
+  for (guint i = 0; i < self->steps->len; i++)
+    self->n_known += get_step (self, i)->operation->n_known;
+  self->known = new_memory (round_up (self->n_known + 1));
+  for (guint i = 0; i < self->steps->len; place += get_step (self, i)->operation->n_known, i++)
+    get_step (self, i)->known = self->known + place;
 }
 
 /**
@@ -419,6 +456,7 @@ finx_plan_finish (FinxPlan         *self,
   if (self->zero >= 0)
     is_known[self->zero] = TRUE;
   arrange (self, is_known);
+  make_known (self);
   chain (self, outputs, n_outputs);
   for (guint i = 0; i < self->steps->len; i++)
     {
@@ -428,20 +466,27 @@ finx_plan_finish (FinxPlan         *self,
         step->from[k] = self->columns[step->inputs[k].id] - step->inputs[k].lag;
       for (guint k = 0; k < step->operation->n_to; k++)
         step->to[k] = self->columns[step->result + k];
-      step->run_bar = step->operation->run_bar != NULL ? step->operation->run_bar : run_block_of_one;
       if (step->operation->prepare != NULL)
         step->operation->prepare (step);
     }
   finx_plan_reset (self);
 }
 
-/* The step of @self that is what @step is of @other. */
-static const FinxStep *
-find_copy (const FinxPlan *self,
-           const FinxPlan *other,
-           const FinxStep *step)
+/* (transfer full): @links of @other, for the steps of @self. */
+static GArray *
+copy_links (const FinxPlan *self,
+            const FinxPlan *other,
+            GArray         *links)
 {
-  return step == &other->end ? &self->end : get_step (self, (guint) (step - get_step (other, 0)));
+  GArray *copies = g_array_copy (links);
+
+  for (guint i = 0; i + 1 < copies->len; i++)
+    {
+      FinxLink *link = &g_array_index (copies, FinxLink, i);
+
+      link->step = get_step (self, (guint) (link->step - get_step (other, 0)));
+    }
+  return copies;
 }
 
 /* The same as @other, which is finished, with no past: takes less time than to plan it anew. */
@@ -454,6 +499,7 @@ finx_plan_init_like (FinxPlan       *self,
   self->stages = g_array_ref (other->stages);           /* nobody changes them any more */
   self->histories = g_array_ref (other->histories);
   self->memory = new_memory (self->size);
+  self->known = new_memory (round_up (self->n_known + 1));
   self->columns = g_new (double *, self->histories->len);
   for (guint c = 0; c < self->histories->len; c++)
     self->columns[c] = finx_plan_find (self, other, other->columns[c]);
@@ -465,11 +511,10 @@ finx_plan_init_like (FinxPlan       *self,
         step->from[k] = finx_plan_find (self, other, step->from[k]);
       for (guint k = 0; k < FINX_STEP_MAX_TO; k++)
         step->to[k] = finx_plan_find (self, other, step->to[k]);
-      for (guint k = 0; k < G_N_ELEMENTS (step->next); k++)
-        step->next[k] = step->next[k] != NULL ? find_copy (self, other, step->next[k]) : NULL;
+      step->known = self->known + (step->known - other->known);
     }
-  for (guint k = 0; k < G_N_ELEMENTS (self->first); k++)
-    self->first[k] = find_copy (self, other, other->first[k]);
+  self->links = copy_links (self, other, other->links);
+  self->forming = copy_links (self, other, other->forming);
   finx_plan_reset (self);
 }
 
@@ -480,6 +525,7 @@ finx_plan_reset (FinxPlan *self)
   memset (self->memory, 0, self->size * sizeof (double));
   self->at = 0;
   self->t = 0;
+  self->is_settled = FALSE;
 }
 
 /* Which column of @other is what @column is of the plan that @places belongs to. */
@@ -523,6 +569,7 @@ finx_plan_copy_past (FinxPlan       *self,
       }
   self->at = 0;
   self->t = other->t;
+  self->is_settled = FALSE;
 }
 
 /* Moves the past to where it is kept, and begins at the front again. */
@@ -570,10 +617,16 @@ finx_plan_get_stage (const FinxPlan *self,
   return 0;
 }
 
-/* Computes the next bar. @is_forming: only what its own values need, as no bar comes after it */
+/* Computes once what all values of the next bar have in common. */
 void
-finx_plan_run_bar (const FinxPlan *self,
-                   gboolean        is_forming)
+finx_plan_settle (FinxPlan *self)
 {
-  self->first[is_forming]->run_bar (self->first[is_forming], self->at, self->t, is_forming);
+  for (guint i = 0; i + 1 < self->forming->len; i++)
+    {
+      FinxLink *link = &g_array_index (self->forming, FinxLink, i);
+
+      if (can_settle (link->step))
+        link->run = link->step->operation->settle (link->step, self->at, self->t);
+    }
+  self->is_settled = TRUE;
 }

@@ -28,13 +28,13 @@ typedef struct
 } FinxColumn;
 
 typedef struct _FinxStep FinxStep;
+typedef struct _FinxLink FinxLink;
 
 /* Computes @n bars of each of @n_steps steps; @at: where the first of them is in the columns, @t: its number, from 0. */
 typedef void (*FinxStepFunc) (const FinxStep *steps, guint n_steps, gsize at, guint64 t, gsize n);
 
-/* The same for one bar of one step, of an operation that waits for all steps side by side; then goes on with finx_step_go_on().
- * @is_forming: only with what the values of this bar itself need */
-typedef void (*FinxBarFunc) (const FinxStep *step, gsize at, guint64 t, gboolean is_forming);
+/* The same for one bar of one step, of an operation that waits for all steps side by side; then goes on with finx_link_go_on(). */
+typedef void (*FinxBarFunc) (const FinxLink *link, gsize at, guint64 t);
 
 typedef struct
 {
@@ -44,14 +44,17 @@ typedef struct
   guint        past;            /* how far back it reads what it has written itself */
   gboolean     waits;           /* costs less side by side: comes when there is nothing else to do */
   void       (*prepare) (FinxStep *step);       /* (nullable): computes once what only depends on the parameters */
+  FinxBarFunc (*settle) (FinxStep *step, gsize at, guint64 t);  /* (nullable): computes once what is known before a bar.
+                                                                  Returns: how the bar is run with that while it forms */
+  guint        n_forming;       /* for that all columns but so many, the first, have to be of bars before */
+  guint        n_known;         /* numbers that it keeps */
 } FinxOperation;
 
 struct _FinxStep
 {
-  FinxBarFunc          run_bar;
-  const FinxStep      *next[2]; /* bar by bar, and while a bar forms */
   const double        *from[FINX_STEP_MAX_FROM];        /* their lag taken off: [at] is what belongs to the bar at hand */
   double              *to[FINX_STEP_MAX_TO];
+  double              *known;   /* what all values of the bar that forms have in common */
   double               parameters[FINX_STEP_MAX_PARAMETERS];
   FinxFactors          factors; /* of a smoothing */
   guint64              late;    /* likewise: number of the bar after which there is nothing special any more */
@@ -59,6 +62,13 @@ struct _FinxStep
   const FinxOperation *operation;
   FinxColumn           inputs[FINX_STEP_MAX_FROM];
   guint                result;  /* its first column; the others follow */
+};
+
+/* A step bar by bar. Links are next to each other: the processor knows where the next one is before it has read this one. */
+struct _FinxLink
+{
+  FinxBarFunc  run;
+  FinxStep    *step;
 };
 
 /* Steps side by side. */
@@ -72,17 +82,20 @@ typedef struct
 {
   GArray   *steps;              /* of FinxStep; none before one that it reads */
   GArray   *stages;             /* of FinxStage */
-  const FinxStep *first[2];     /* likewise */
-  FinxStep  end;                /* after the last */
+  GArray   *links;              /* of FinxLink: of all steps, and one that does nothing */
+  GArray   *forming;            /* of FinxLink: likewise, only of those that the values of a bar that forms need */
   GArray   *histories;          /* of guint: how much of the past each column keeps */
   gint      bar_columns[FINX_N_BAR_COLUMNS];    /* −1: not needed */
   gint      zero;               /* likewise: of a column that is always 0 */
   double  **columns;            /* [c][0] is the oldest place that is written; what is older is at −1, −2, … */
+  double   *known;              /* that of all steps */
+  gsize     n_known;
   double   *memory;
   gsize     size;               /* of @memory */
   gsize     room;               /* places for new bars */
   gsize     at;                 /* place of the next bar */
   guint64   t;                  /* its number, from 0 */
+  gboolean  is_settled;         /* what is known of the next bar is in its steps */
 } FinxPlan;
 
 void       finx_plan_init      (FinxPlan *self);
@@ -99,7 +112,7 @@ void       finx_plan_copy_past (FinxPlan *self, const FinxPlan *other);
 void       finx_plan_roll      (FinxPlan *self);
 guint      finx_plan_get_stage (const FinxPlan *self, FinxColumn column);
 void       finx_plan_run       (const FinxPlan *self, guint stage, gsize n);
-void       finx_plan_run_bar   (const FinxPlan *self, gboolean is_forming);
+void       finx_plan_settle    (FinxPlan *self);
 
 /* @FINX_STEP: a step with the parameters in parentheses, from the columns after them. */
 #define FINX_PARAMETERS(...) ((const double[FINX_STEP_MAX_PARAMETERS]) { __VA_ARGS__ })
@@ -140,14 +153,16 @@ finx_plan_get (const FinxPlan *self,
 
 /* A jump and not a call, at the end of a function: what is between two steps costs as much as a step. */
 static inline void
-finx_step_go_on (const FinxStep *step,
+finx_link_go_on (const FinxLink *link,
                  gsize           at,
-                 guint64         t,
-                 gboolean        is_forming)
+                 guint64         t)
 {
-  const FinxStep *next = step->next[is_forming];
+  const FinxLink *next = link + 1;
 
-  next->run_bar (next, at, t, is_forming);
+#ifdef __GNUC__
+  __asm__ ("" : "+r" (next));   /* else both addresses are computed, that of the link and that of its function */
+#endif
+  next->run (next, at, t);
 }
 
 /* Makes room for @n bars, not more than the room there is. */
@@ -165,10 +180,36 @@ finx_plan_advance (FinxPlan *self,
 {
   self->at += n;
   self->t += n;
+  self->is_settled = FALSE;
+}
+
+/* Computes the next bar. */
+static inline void
+finx_plan_run_bar (const FinxPlan *self)
+{
+  const FinxLink *first = &g_array_index (self->links, FinxLink, 0);
+
+  first->run (first, self->at, self->t);
+}
+
+/* The same, but only what its own values need, as no bar comes after it yet. */
+static inline void
+finx_plan_run_forming (FinxPlan *self)
+{
+  const FinxLink *first = &g_array_index (self->forming, FinxLink, 0);
+
+  if (G_UNLIKELY (!self->is_settled))
+    finx_plan_settle (self);
+  first->run (first, self->at, self->t);
 }
 
 /* Bars that do not need each other: @operation is @formula (from, to, i, parameters) for each. */
 #define FINX_MAP(operation, n_columns_from, n_columns_to, formula)                                                                  \
+  FINX_MAP_RUN (operation, n_columns_from, n_columns_to, formula)                                                                   \
+  G_GNUC_UNUSED static const FinxOperation operation = { run_##operation, run_bar_##operation, n_columns_from, n_columns_to };
+
+/* The functions of it alone. */
+#define FINX_MAP_RUN(operation, n_columns_from, n_columns_to, formula)                                                              \
   FINX_VECTORIZED static void                                                                                                       \
   run_##operation (const FinxStep *steps, guint n_steps, gsize at, guint64 t, gsize n)                                              \
   {                                                                                                                                 \
@@ -188,13 +229,14 @@ finx_plan_advance (FinxPlan *self,
           formula (from, to, i, parameters);                                                                                        \
       }                                                                                                                             \
   }                                                                                                                                 \
-  static void                                                                                                                       \
-  run_bar_##operation (const FinxStep *step, gsize at, guint64 t, gboolean is_forming)                                              \
+  G_GNUC_UNUSED static void                                                                                                         \
+  run_bar_##operation (const FinxLink *link, gsize at, guint64 t)                                                                   \
   {                                                                                                                                 \
+    const FinxStep *step = link->step;                                                                                              \
+                                                                                                                                    \
     formula (step->from, step->to, at, step->parameters);                                                                           \
-    finx_step_go_on (step, at, t, is_forming);                                                                                      \
-  }                                                                                                                                 \
-  G_GNUC_UNUSED static const FinxOperation operation = { run_##operation, run_bar_##operation, n_columns_from, n_columns_to };
+    finx_link_go_on (link, at, t);                                                                                                  \
+  }
 
 /* The same with a formula of the values of one, two … columns, which returns one. */
 #define FINX_MAP_1(operation, formula) FINX_MAP_OF (operation, 1, formula, from[0][i])

@@ -8,13 +8,11 @@
 
 #define LINE     8              /* doubles in a line of the cache */
 
-/* A group of bars. */
-typedef double Lanes __attribute__ ((vector_size (FINX_LANES * sizeof (double)), aligned (8), may_alias));
 typedef gint64 Places __attribute__ ((vector_size (FINX_LANES * sizeof (gint64))));
 
-#define ALL(value)      ((Lanes) { (value), (value), (value), (value) })
-#define NONE            ((Lanes) { 0 })
-#define AT(pointer)     (*(const Lanes *) (pointer))
+#define ALL(value)      ((FinxLanes) { (value), (value), (value), (value) })
+#define NONE            ((FinxLanes) { 0 })
+#define AT(pointer)     (*(const FinxLanes *) (pointer))
 /* The values 1 or 2 bars ago; @before: the group before. */
 #define AGO1(before, v) __builtin_shuffle ((before), (v), (Places) { 3, 4, 5, 6 })
 #define AGO2(before, v) __builtin_shuffle ((before), (v), (Places) { 2, 3, 4, 5 })
@@ -35,7 +33,7 @@ typedef struct
 {
   const double *x;
   double       *y, *distance;
-  Lanes         a, a2, a4, change, near, last;
+  FinxLanes         a, a2, a4, change, near, last;
 } Scan;
 
 static inline __attribute__ ((always_inline)) Scan
@@ -43,7 +41,7 @@ begin_scan (const FinxScan *scan)
 {
   const FinxFactors *factors = scan->factors;
   const double *x = scan->x;
-  Lanes a = ALL (factors->a), change = { 0, x[-3] - x[-4], x[-2] - x[-3], x[-1] - x[-2] };
+  FinxLanes a = ALL (factors->a), change = { 0, x[-3] - x[-4], x[-2] - x[-3], x[-1] - x[-2] };
 
   return (Scan) { x, scan->y, scan->distance, a, ALL (factors->a2), ALL (factors->a4), change, change + a * AGO1 (NONE, change),
                   AT (scan->distance - FINX_LANES) };
@@ -54,13 +52,13 @@ static inline __attribute__ ((always_inline)) void
 scan_group (Scan *self,
             gsize i)
 {
-  Lanes now = AT (self->x + i), change = now - AT (self->x + i - 1), near = change + self->a * AGO1 (self->change, change);
-  Lanes recent = near + self->a2 * AGO2 (self->near, near);
+  FinxLanes now = AT (self->x + i), change = now - AT (self->x + i - 1), near = change + self->a * AGO1 (self->change, change);
+  FinxLanes recent = near + self->a2 * AGO2 (self->near, near);
 
   self->change = change;
   self->near = near;
   self->last = recent + self->a4 * self->last;
-  *(Lanes *) (self->y + i) = now - self->a * self->last;
+  *(FinxLanes *) (self->y + i) = now - self->a * self->last;
 }
 
 /* Of the distances only the last ones are needed again. */
@@ -69,7 +67,7 @@ end_scan (const Scan *self,
           gsize       n)
 {
   if (n > 0)
-    *(Lanes *) (self->distance + n - FINX_LANES) = self->last;
+    *(FinxLanes *) (self->distance + n - FINX_LANES) = self->last;
 }
 
 static inline __attribute__ ((always_inline)) void
@@ -135,13 +133,13 @@ finx_kernel_scan (const FinxScan *scans,
 static inline __attribute__ ((always_inline)) void
 add_group (double       *y,
            const double *x,
-           Lanes        *last)
+           FinxLanes        *last)
 {
-  Lanes part = AT (x);
+  FinxLanes part = AT (x);
 
   part = part + AGO1 (NONE, part);
   part = part + AGO2 (NONE, part);
-  *(Lanes *) y = *last + part;
+  *(FinxLanes *) y = *last + part;
   *last = *last + LAST (part);
 }
 
@@ -154,7 +152,7 @@ finx_kernel_add_up (const FinxSum *sums,
 
   for (; n_sums >= 2; n_sums -= 2, sums += 2)
     {
-      Lanes one = ALL (sums[0].last), two = ALL (sums[1].last);
+      FinxLanes one = ALL (sums[0].last), two = ALL (sums[1].last);
 
       for (gsize i = 0; i < n; i += FINX_LANES)
         {
@@ -164,7 +162,7 @@ finx_kernel_add_up (const FinxSum *sums,
     }
   if (n_sums == 1)
     {
-      Lanes last = ALL (sums->last);
+      FinxLanes last = ALL (sums->last);
 
       for (gsize i = 0; i < n; i += FINX_LANES)
         add_group (sums->y + i, sums->x + i, &last);

@@ -30,6 +30,9 @@ G_BEGIN_DECLS
 
 #define FINX_LANES 4            /* bars that a scan takes at a time */
 
+/* The same of several columns, or several bars of one. */
+typedef double FinxLanes __attribute__ ((vector_size (FINX_LANES * sizeof (double)), aligned (8), may_alias));
+
 /* What is known of an exponential smoothing y += k·(x − y). */
 typedef struct
 {

@@ -167,19 +167,125 @@ follow_all (const FinxStep *steps,
 }
 
 FINX_FUSED static void
-run_smoothing_bar (const FinxStep *steps,
+run_smoothing_bar (const FinxLink *link,
                    gsize           at,
-                   guint64         t,
-                   gboolean        is_forming)
+                   guint64         t)
 {
+  const FinxStep *steps = link->step;
+
   if (G_UNLIKELY (t <= steps->late))
     follow_all (steps, at, t, FALSE);
   else
     follow_all (steps, at, t, TRUE);
-  finx_step_go_on (steps, at, t, is_forming);
+  finx_link_go_on (link, at, t);
 }
 
-static const FinxOperation smooth = { run_smoothing, run_smoothing_bar, 2, 4, FINX_LANES, TRUE, prepare_smoothing };
+/* What is known before a bar, of each step, or of %FINX_LANES steps at a time. */
+enum { LAST, CHANGE, FAR, DISTANT, A, A2, A4, N_KNOWN };
+
+/* What follow() does, of a @Number: double or FinxLanes. */
+#define FORM(Number, known, x, y)                                                                                                   \
+  do                                                                                                                                \
+    {                                                                                                                               \
+      const Number *k = (const Number *) (known);                                                                                   \
+      Number near = ((x) - k[LAST]) + k[A] * k[CHANGE], distance = (near + k[A2] * k[FAR]) + k[A4] * k[DISTANT];                    \
+                                                                                                                                    \
+      (y) = (x) - k[A] * distance;                                                                                                  \
+    }                                                                                                                               \
+  while (0)
+
+static inline __attribute__ ((always_inline)) void
+form_one (const FinxStep *step,
+          gsize           at)
+{
+  FORM (double, step->known, step->from[SMOOTHED][at], step->to[Y][at]);
+}
+
+static inline __attribute__ ((always_inline)) void
+form_lanes (const FinxStep *steps,
+            gsize           at)
+{
+  FinxLanes x = { steps[0].from[SMOOTHED][at], steps[1].from[SMOOTHED][at], steps[2].from[SMOOTHED][at], steps[3].from[SMOOTHED][at] }, y;
+
+  FORM (FinxLanes, steps->known, x, y);
+  for (guint s = 0; s < FINX_LANES; s++)
+    steps[s].to[Y][at] = y[s];
+}
+
+FINX_FUSED static void
+form_single (const FinxLink *link,
+             gsize           at,
+             guint64         t)
+{
+  const FinxStep *step = link->step;
+
+  form_one (step, at);
+  finx_link_go_on (link, at, t);
+}
+
+FINX_FUSED static void
+form_holding (const FinxLink *link,
+              gsize           at,
+              guint64         t)
+{
+  const FinxStep *steps = link->step;
+
+  for (const FinxStep *step = steps; step < steps + steps->n_beside; step++)
+    {
+      if (holds (step))
+        hold_bar (step, at, t);
+      form_one (step, at);
+    }
+  finx_link_go_on (link, at, t);
+}
+
+FINX_FUSED static void
+form_plain (const FinxLink *link,
+            gsize           at,
+            guint64         t)
+{
+  const FinxStep *steps = link->step, *step = steps, *end = steps + steps->n_beside;
+
+  for (; step + FINX_LANES <= end; step += FINX_LANES)
+    form_lanes (step, at);
+  for (; step < end; step++)
+    form_one (step, at);
+  finx_link_go_on (link, at, t);
+}
+
+FINX_FUSED static FinxBarFunc
+settle_smoothing (FinxStep *steps,
+                  gsize     at,
+                  guint64   t)
+{
+  gboolean is_holding = FALSE;
+  FinxBarFunc run;
+  guint n_lanes;
+
+  for (guint s = 0; s < steps->n_beside; s++)
+    is_holding |= holds (&steps[s]);
+  n_lanes = is_holding ? 0 : steps->n_beside / FINX_LANES * FINX_LANES;
+  run = t <= steps->late ? run_smoothing_bar : is_holding ? form_holding : steps->n_beside > 1 ? form_plain : form_single;
+  for (guint s = 0; s < steps->n_beside; s++)
+    {
+      const FinxStep *step = &steps[s];
+      const double *x = step->from[SMOOTHED] + at;
+      double a = step->factors.a;
+      double known[N_KNOWN] = { x[-1], x[-1] - x[-2], (x[-2] - x[-3]) + a * (x[-3] - x[-4]), *(step->to[DISTANCE] + at - FINX_LANES),
+                                a, step->factors.a2, step->factors.a4 };
+
+      for (guint k = 0; k < N_KNOWN; k++)
+        if (s < n_lanes)
+          steps[s / FINX_LANES * FINX_LANES].known[k * FINX_LANES + s % FINX_LANES] = known[k];
+        else
+          step->known[k] = known[k];
+    }
+  return run;
+}
+
+static const FinxOperation smooth = {
+  run_smoothing, run_smoothing_bar, 2, 4, FINX_LANES, TRUE, prepare_smoothing, settle_smoothing, 1, N_KNOWN
+};
 
 FinxColumn
 finx_smoothing_plan (FinxPlan          *plan,
@@ -217,13 +323,14 @@ add_bar (const double *x,
 }
 
 static void
-run_total_bar (const FinxStep *step,
+run_total_bar (const FinxLink *link,
                gsize           at,
-               guint64         t,
-               gboolean        is_forming)
+               guint64         t)
 {
+  const FinxStep *step = link->step;
+
   add_bar (step->from[0] + at, step->to[0] + at, t);
-  finx_step_go_on (step, at, t, is_forming);
+  finx_link_go_on (link, at, t);
 }
 
 static void
@@ -264,7 +371,37 @@ run_totals_since (const FinxStep *steps,
       add_bar (step->from[0] + i, step->to[0] + i, (guint64) step->from[2][i]);
 }
 
-static const FinxOperation total = { run_totals, run_total_bar, 2, 1, FINX_LANES };
+/* What is known before a bar, likewise. */
+enum { BEFORE, NEWER, OLDER, N_OF_TOTAL };
+
+static void
+form_total (const FinxLink *link,
+            gsize           at,
+            guint64         t)
+{
+  const FinxStep *step = link->step;
+
+  step->to[0][at] = step->known[BEFORE] + ((step->from[0][at] + step->known[NEWER]) + step->known[OLDER]);
+  finx_link_go_on (link, at, t);
+}
+
+static FinxBarFunc
+settle_total (FinxStep *step,
+              gsize     at,
+              guint64   t)
+{
+  int lane = (int) (t % FINX_LANES);
+  const double *x = step->from[0] + at;
+
+  step->known[BEFORE] = t < FINX_LANES ? 0 : *(step->to[0] + at - 1 - lane);
+  step->known[NEWER] = lane >= 1 ? x[-1] : 0;
+  step->known[OLDER] = lane >= 2 ? x[-2] + (lane >= 3 ? x[-3] : 0) : 0;
+  return form_total;
+}
+
+static const FinxOperation total = {
+  run_totals, run_total_bar, 2, 1, FINX_LANES, .settle = settle_total, .n_forming = 1, .n_known = N_OF_TOTAL
+};
 static const FinxOperation total_since = { run_totals_since, NULL, 3, 1, FINX_LANES };
 
 FinxColumn

@@ -33,15 +33,15 @@ run_signed (const FinxStep *step,
 }
 
 static void
-run_signed_bar (const FinxStep *step,
+run_signed_bar (const FinxLink *link,
                 gsize           at,
-                guint64         t,
-                gboolean        is_forming)
+                guint64         t)
 {
+  const FinxStep *step = link->step;
   double volume = step->from[2][at];
 
   step->to[0][at] = t == 0 ? volume : get_signed (step->from[0][at], step->from[1][at], volume, step->parameters);
-  finx_step_go_on (step, at, t, is_forming);
+  finx_link_go_on (link, at, t);
 }
 
 static const FinxOperation signed_volume = { run_signed, run_signed_bar, 3, 1 };

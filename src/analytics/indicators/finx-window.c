@@ -127,33 +127,86 @@ multiply (double        value,
   return __builtin_fma (value, p[INVERSE], value * p[REST]);
 }
 
-/* Operations @name_2 … @name_4, which join as many windows, each of @n columns that make a @part; @end: what is made of the value. */
+/* What the newest window is joined with: the one before it, and those before that, joined. */
+typedef struct
+{
+  Part near, far;
+} Rest;
+
 #define BAR(k, n)  ((Part) { 0, from[k][i], from[k][i] })
 #define PART(k, n) ((Part) { from[(k) * (n)][i], from[(k) * (n) + ((n) > 1)][i], from[(k) * (n) + ((n) > 2 ? 2 : (n) > 1)][i] })
+
+/* An operation that joins windows, each of @n columns that make a @part: the newest with the rest. While a bar forms the rest stays. */
+#define JOIN_WITH_REST(name, n_windows, n, part)                                                                                    \
+  static inline void                                                                                                                \
+  put_##name (const double *const *from, double *const *to, gsize i, const double *p)                                               \
+  {                                                                                                                                 \
+    to[0][i] = finish_##name (part (0, n), rest_##name (from, i, p), p);                                                            \
+  }                                                                                                                                 \
+  FINX_MAP_RUN (name, (n_windows) * (n), 1, put_##name)                                                                             \
+  G_GNUC_UNUSED static void                                                                                                         \
+  form_##name (const FinxLink *link, gsize i, guint64 t)                                                                            \
+  {                                                                                                                                 \
+    const FinxStep *step = link->step;                                                                                              \
+    const double *const *from = step->from;                                                                                         \
+                                                                                                                                    \
+    step->to[0][i] = finish_##name (part (0, n), *(const Rest *) step->known, step->parameters);                                    \
+    finx_link_go_on (link, i, t);                                                                                                   \
+  }                                                                                                                                 \
+  G_GNUC_UNUSED static FinxBarFunc                                                                                                  \
+  settle_##name (FinxStep *step, gsize at, guint64 t)                                                                               \
+  {                                                                                                                                 \
+    *(Rest *) step->known = rest_##name (step->from, at, step->parameters);                                                         \
+    return form_##name;                                                                                                             \
+  }
+
+/* Joins @name_2 … @name_4 of as many windows; @end: what is made of the value. */
 #define JOINS(name, n, part, join, end)                                                                                             \
-  static inline void                                                                                                                \
-  put_##name##_2 (const double *const *from, double *const *to, gsize i, const double *p)                                           \
+  static inline Rest                                                                                                                \
+  rest_##name##_2 (const double *const *from, gsize i, const double *p)                                                             \
   {                                                                                                                                 \
-    to[0][i] = end (join (part (0, n), part (1, n), p[N], p[OLDEST], p[SCALE_1]).value, p);                                         \
+    return (Rest) { .near = part (1, n) };                                                                                          \
   }                                                                                                                                 \
-  static inline void                                                                                                                \
-  put_##name##_3 (const double *const *from, double *const *to, gsize i, const double *p)                                           \
+  static inline double                                                                                                              \
+  finish_##name##_2 (Part newest, Rest rest, const double *p)                                                                       \
   {                                                                                                                                 \
-    Part newer = join (part (0, n), part (1, n), p[N], p[N], p[SCALE_1]);                                                           \
+    return end (join (newest, rest.near, p[N], p[OLDEST], p[SCALE_1]).value, p);                                                    \
+  }                                                                                                                                 \
+  static inline Rest                                                                                                                \
+  rest_##name##_3 (const double *const *from, gsize i, const double *p)                                                             \
+  {                                                                                                                                 \
+    return (Rest) { part (1, n), part (2, n) };                                                                                     \
+  }                                                                                                                                 \
+  static inline double                                                                                                              \
+  finish_##name##_3 (Part newest, Rest rest, const double *p)                                                                       \
+  {                                                                                                                                 \
+    Part newer = join (newest, rest.near, p[N], p[N], p[SCALE_1]);                                                                  \
                                                                                                                                     \
-    to[0][i] = end (join (newer, part (2, n), 2 * p[N], p[OLDEST], p[SCALE_2]).value, p);                                           \
+    return end (join (newer, rest.far, 2 * p[N], p[OLDEST], p[SCALE_2]).value, p);                                                  \
   }                                                                                                                                 \
-  static inline void                                                                                                                \
-  put_##name##_4 (const double *const *from, double *const *to, gsize i, const double *p)                                           \
+  static inline Rest                                                                                                                \
+  rest_##name##_4 (const double *const *from, gsize i, const double *p)                                                             \
   {                                                                                                                                 \
-    Part newer = join (part (0, n), part (1, n), p[N], p[N], p[SCALE_1]);                                                           \
-    Part older = join (part (2, n), part (3, n), p[N], p[OLDEST], p[SCALE_2]);                                                      \
-                                                                                                                                    \
-    to[0][i] = end (join (newer, older, 2 * p[N], p[N] + p[OLDEST], p[SCALE_3]).value, p);                                          \
+    return (Rest) { part (1, n), join (part (2, n), part (3, n), p[N], p[OLDEST], p[SCALE_2]) };                                    \
   }                                                                                                                                 \
-  FINX_MAP (name##_2, 2 * (n), 1, put_##name##_2)                                                                                   \
-  FINX_MAP (name##_3, 3 * (n), 1, put_##name##_3)                                                                                   \
-  FINX_MAP (name##_4, 4 * (n), 1, put_##name##_4)
+  static inline double                                                                                                              \
+  finish_##name##_4 (Part newest, Rest rest, const double *p)                                                                       \
+  {                                                                                                                                 \
+    Part newer = join (newest, rest.near, p[N], p[N], p[SCALE_1]);                                                                  \
+                                                                                                                                    \
+    return end (join (newer, rest.far, 2 * p[N], p[N] + p[OLDEST], p[SCALE_3]).value, p);                                           \
+  }                                                                                                                                 \
+  JOIN_WITH_REST (name##_2, 2, n, part)                                                                                             \
+  JOIN_WITH_REST (name##_3, 3, n, part)                                                                                             \
+  JOIN_WITH_REST (name##_4, 4, n, part)
+
+#define JOINING(name, by_bar, n_windows, n)                                                                                         \
+  { run_##name, run_bar_##by_bar, (n_windows) * (n), 1, .settle = settle_##by_bar, .n_forming = (n),                                \
+    .n_known = sizeof (Rest) / sizeof (double) }
+#define OPERATIONS(name, by_bar, n)                                                                                                 \
+  static const FinxOperation name##_joins[MOST - 1] = {                                                                             \
+    JOINING (name##_2, by_bar##_2, 2, n), JOINING (name##_3, by_bar##_3, 3, n), JOINING (name##_4, by_bar##_4, 4, n)                \
+  };
 
 JOINS (sum, 1, PART, join_sums, as_it_is)
 JOINS (mean, 1, PART, join_sums, divide)
@@ -168,10 +221,18 @@ JOINS (lowest, 1, PART, join_lowest, as_it_is)
 JOINS (place_of_highest, 2, PART, join_places_of_highest, as_it_is)
 JOINS (place_of_lowest, 2, PART, join_places_of_lowest, as_it_is)
 
-/* A single bar rather divides. */
-static const FinxOperation fused_means_2 = { run_fused_mean_2, run_bar_mean_2, 2, 1 };
-static const FinxOperation fused_means_3 = { run_fused_mean_3, run_bar_mean_3, 3, 1 };
-static const FinxOperation fused_means_4 = { run_fused_mean_4, run_bar_mean_4, 4, 1 };
+OPERATIONS (sum, sum, 1)
+OPERATIONS (mean, mean, 1)
+OPERATIONS (fused_mean, mean, 1)        /* a single bar rather divides */
+OPERATIONS (weighted, weighted, 2)
+OPERATIONS (weighted_mean, weighted_mean, 2)
+OPERATIONS (products, products, 3)
+OPERATIONS (squares, squares, 2)
+OPERATIONS (squares_of_bars, squares_of_bars, 1)
+OPERATIONS (highest, highest, 1)
+OPERATIONS (lowest, lowest, 1)
+OPERATIONS (place_of_highest, place_of_highest, 2)
+OPERATIONS (place_of_lowest, place_of_lowest, 2)
 
 /* How windows of a kind are joined. */
 typedef struct _Kind Kind;
@@ -179,21 +240,21 @@ typedef struct _Kind Kind;
 struct _Kind
 {
   guint                n_columns;
-  const FinxOperation *operations[MOST - 1];
+  const FinxOperation *operations;      /* that join 2, 3, 4 */
   const Kind          *beside;  /* (nullable): how x and y are */
   const Kind          *of_bars; /* (nullable): how single bars are, from x alone */
 };
 
-static const Kind sums = { 1, { &sum_2, &sum_3, &sum_4 } }, means = { 1, { &mean_2, &mean_3, &mean_4 } };
-static const Kind fused_means = { 1, { &fused_means_2, &fused_means_3, &fused_means_4 } };
-static const Kind weighted = { 2, { &weighted_2, &weighted_3, &weighted_4 }, &sums };
-static const Kind weighted_means = { 2, { &weighted_mean_2, &weighted_mean_3, &weighted_mean_4 }, &sums };
-static const Kind products = { 3, { &products_2, &products_3, &products_4 }, &sums };
-static const Kind squares_of_bars = { 1, { &squares_of_bars_2, &squares_of_bars_3, &squares_of_bars_4 } };
-static const Kind squares = { 2, { &squares_2, &squares_3, &squares_4 }, &sums, &squares_of_bars };
-static const Kind highest = { 1, { &highest_2, &highest_3, &highest_4 } }, lowest = { 1, { &lowest_2, &lowest_3, &lowest_4 } };
-static const Kind places_of_highest = { 2, { &place_of_highest_2, &place_of_highest_3, &place_of_highest_4 }, &highest };
-static const Kind places_of_lowest = { 2, { &place_of_lowest_2, &place_of_lowest_3, &place_of_lowest_4 }, &lowest };
+static const Kind sums = { 1, sum_joins }, means = { 1, mean_joins };
+static const Kind fused_means = { 1, fused_mean_joins };
+static const Kind weighted = { 2, weighted_joins, &sums };
+static const Kind weighted_means = { 2, weighted_mean_joins, &sums };
+static const Kind products = { 3, products_joins, &sums };
+static const Kind squares_of_bars = { 1, squares_of_bars_joins };
+static const Kind squares = { 2, squares_joins, &sums, &squares_of_bars };
+static const Kind highest = { 1, highest_joins }, lowest = { 1, lowest_joins };
+static const Kind places_of_highest = { 2, place_of_highest_joins, &highest };
+static const Kind places_of_lowest = { 2, place_of_lowest_joins, &lowest };
 
 /* The columns of a window: those of a Part. */
 typedef struct
@@ -248,7 +309,7 @@ join_columns (FinxPlan   *plan,
   for (guint w = 0; w < row->count; w++)
     for (guint c = 0; c < kind->n_columns; c++)
       from[w * kind->n_columns + c] = row->windows[w].columns[first + c];
-  return finx_plan_add (plan, kind->operations[row->count - 2], from, parameters);
+  return finx_plan_add (plan, &kind->operations[row->count - 2], from, parameters);
 }
 
 static Window

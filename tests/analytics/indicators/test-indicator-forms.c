@@ -199,14 +199,18 @@ test_reset (void)
           FinxIndicatorBar bar = bars_get (&bars, i);
 
           finx_indicator_push (used, &bar, a);
+          finx_indicator_peek (used, &bar, a);
         }
       finx_indicator_reset (used);
       for (gsize i = 0; i < 400; i++)
         {
           FinxIndicatorBar bar = bars_get (&bars, i);
 
-          finx_indicator_push (used, &bar, a);
+          finx_indicator_peek (used, &bar, a);  /* not with what was known of the bars that it has forgotten */
           finx_indicator_push (fresh, &bar, b);
+          for (guint k = 0; k < spec.info->n_outputs; k++)
+            assert_same (&spec, "peek after reset", i, k, a[k], b[k]);
+          finx_indicator_push (used, &bar, a);
           for (guint k = 0; k < spec.info->n_outputs; k++)
             assert_same (&spec, "reset", i, k, a[k], b[k]);
         }
