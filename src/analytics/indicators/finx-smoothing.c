@@ -232,9 +232,11 @@ form_holding (const FinxLink *link,
 
   for (const FinxStep *step = steps; step < steps + steps->n_beside; step++)
     {
-      if (holds (step))
-        hold_bar (step, at, t);
-      form_one (step, at);
+      double x = step->from[GIVEN][at];
+
+      if (G_UNLIKELY (isnan (x)) && holds (step))
+        x = step->to[Y][(gssize) at - 1];
+      FORM (double, step->known, x, step->to[Y][at]);
     }
   finx_link_go_on (link, at, t);
 }
