@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "market/finx-bar-series.h"
 
+#include <math.h>
 #include <string.h>
 
 enum
@@ -23,7 +24,7 @@ struct _FinxBarSeries
   gint64               *times;          /* strictly increasing */
   double               *columns[N_COLUMNS];
   gsize                 size, capacity;
-  guint                 left_out;
+  guint                 left_out, without_price;
   gboolean              is_partial;
 };
 
@@ -72,6 +73,17 @@ put (FinxBarSeries *self,
   self->columns[LOW][i] = bar->low;
   self->columns[CLOSE][i] = bar->close;
   self->columns[VOLUME][i] = bar->volume;
+}
+
+/* One without is left out and counted. */
+static gboolean
+has_prices (FinxBarSeries *self,
+            const FinxBar *bar)
+{
+  gboolean has = isfinite (bar->open) && isfinite (bar->high) && isfinite (bar->low) && isfinite (bar->close);
+
+  self->without_price += has ? 0 : 1;
+  return has;
 }
 
 static void
@@ -237,6 +249,13 @@ finx_bar_series_get_left_out (FinxBarSeries *self)
   return self->left_out;
 }
 
+guint
+finx_bar_series_get_without_price (FinxBarSeries *self)
+{
+  g_return_val_if_fail (FINX_IS_BAR_SERIES (self), 0);
+  return self->without_price;
+}
+
 gboolean
 finx_bar_series_get_bar (FinxBarSeries *self,
                          gsize          i,
@@ -266,10 +285,12 @@ finx_bar_series_reset (FinxBarSeries *self,
   g_return_if_fail (FINX_IS_BAR_SERIES (self));
 
   self->size = 0;
-  self->left_out = 0;
+  self->left_out = self->without_price = 0;
   reserve (self, n);
   for (gsize i = 0; i < n; i++)
-    if (self->size == 0 || bars[i].time_us > self->times[self->size - 1])
+    if (!has_prices (self, &bars[i]))
+      continue;
+    else if (self->size == 0 || bars[i].time_us > self->times[self->size - 1])
       put (self, self->size++, &bars[i]);
     else
       self->left_out++;
@@ -286,24 +307,28 @@ finx_bar_series_prepend (FinxBarSeries *self,
                          const FinxBar *bars,
                          gsize          n)
 {
+  g_autofree const FinxBar **good = NULL;
   gint64 first_us;
+  gsize n_good = 0;
 
   g_return_if_fail (FINX_IS_BAR_SERIES (self));
 
   first_us = self->size > 0 ? self->times[0] : G_MAXINT64;
-  while (n > 0 && bars[n - 1].time_us >= first_us)
-    n--;
-  if (n == 0)
+  good = g_new (const FinxBar *, n);
+  for (gsize i = 0; i < n && bars[i].time_us < first_us; i++)
+    if (has_prices (self, &bars[i]))
+      good[n_good++] = &bars[i];
+  if (n_good == 0)
     return;
 
-  reserve (self, self->size + n);
-  memmove (self->times + n, self->times, self->size * sizeof *self->times);
+  reserve (self, self->size + n_good);
+  memmove (self->times + n_good, self->times, self->size * sizeof *self->times);
   for (guint c = 0; c < N_COLUMNS; c++)
-    memmove (self->columns[c] + n, self->columns[c], self->size * sizeof (double));
-  for (gsize i = 0; i < n; i++)
-    put (self, i, &bars[i]);
-  self->size += n;
-  g_signal_emit (self, signals[PREPENDED], 0, (guint) n);
+    memmove (self->columns[c] + n_good, self->columns[c], self->size * sizeof (double));
+  for (gsize i = 0; i < n_good; i++)
+    put (self, i, good[i]);
+  self->size += n_good;
+  g_signal_emit (self, signals[PREPENDED], 0, (guint) n_good);
 }
 
 void
@@ -315,7 +340,7 @@ finx_bar_series_push (FinxBarSeries *self,
   g_return_if_fail (FINX_IS_BAR_SERIES (self));
 
   last_us = self->size > 0 ? self->times[self->size - 1] : G_MININT64;
-  if (self->size > 0 && bar->time_us < last_us)
+  if ((self->size > 0 && bar->time_us < last_us) || !has_prices (self, bar))
     return;
 
   if (self->size > 0 && bar->time_us == last_us)

@@ -32,6 +32,7 @@ const double         *finx_bar_series_get_lows       (FinxBarSeries *self);
 const double         *finx_bar_series_get_closes     (FinxBarSeries *self);
 const double         *finx_bar_series_get_volumes    (FinxBarSeries *self);
 guint                 finx_bar_series_get_left_out   (FinxBarSeries *self);              /* of the last reset: not newer than the bar before */
+guint                 finx_bar_series_get_without_price (FinxBarSeries *self);         /* since then: a price is no number; left out */
 gboolean              finx_bar_series_get_bar        (FinxBarSeries *self, gsize i, FinxBar *bar);
 void                  finx_bar_series_reset          (FinxBarSeries *self, const FinxBar *bars, gsize n);   /* state READY */
 void                  finx_bar_series_prepend        (FinxBarSeries *self, const FinxBar *bars, gsize n);

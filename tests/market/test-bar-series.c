@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
 #include "market/finx-bar-series.h"
 #include "tests/market/market-fixture.h"
 
@@ -156,6 +158,31 @@ test_failing_keeps_the_bars_and_the_reason (Fixture      *f,
   g_assert_cmpuint (f->state, ==, 3);
 }
 
+/* They are left out wherever they come from, and counted until all is new. */
+static void
+test_bars_without_a_price (Fixture      *f,
+                           gconstpointer data)
+{
+  FinxBar bars[] = { bar (10), bar (20), bar (30) }, older[] = { bar (1), bar (2), bar (3) }, newer = bar (40);
+
+  bars[1].low = NAN;
+  older[0].open = INFINITY;
+  older[2].close = NAN;
+  newer.high = NAN;
+  finx_bar_series_reset (f->series, bars, 3);
+  finx_bar_series_prepend (f->series, older, 3);
+  finx_bar_series_push (f->series, &newer);
+  g_assert_cmpuint (finx_bar_series_get_size (f->series), ==, 3);
+  g_assert_cmpint (finx_bar_series_get_times (f->series)[0], ==, 2);
+  g_assert_cmpint (finx_bar_series_get_times (f->series)[2], ==, 30);
+  g_assert_cmpuint (f->prepended, ==, 1);
+  g_assert_cmpuint (f->appended, ==, 0);
+  g_assert_cmpuint (finx_bar_series_get_without_price (f->series), ==, 4);
+  g_assert_cmpuint (finx_bar_series_get_left_out (f->series), ==, 0);
+  finx_bar_series_reset (f->series, bars, 1);
+  g_assert_cmpuint (finx_bar_series_get_without_price (f->series), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -166,6 +193,7 @@ main (int    argc,
   ADD ("push-appends-updates-or-ignores", test_push_appends_updates_or_ignores);
   ADD ("prepend-leaves-out-what-is-there", test_prepend_leaves_out_what_is_there);
   ADD ("it-grows-without-losing-bars", test_it_grows_without_losing_bars);
+  ADD ("bars-without-a-price", test_bars_without_a_price);
   ADD ("failing-keeps-the-bars-and-the-reason", test_failing_keeps_the_bars_and_the_reason);
   return g_test_run ();
 }

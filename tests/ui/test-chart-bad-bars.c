@@ -11,7 +11,7 @@
 
 static FinxInstrument instrument = { .symbol = (char *) "AAPL", .price_scale = 2 };
 
-typedef enum { NONE, LATE, TWICE, BACKWARDS, ZERO, NEGATIVE, ZERO_FIRST, SPIKE, SPIKE_DOWN, FLAT, NO_VOLUME, EMPTY, ONE } Damage;
+typedef enum { NONE, LATE, TWICE, BACKWARDS, ZERO, NEGATIVE, ZERO_FIRST, SPIKE, SPIKE_DOWN, FLAT, NO_VOLUME, NO_PRICE, EMPTY, ONE } Damage;
 
 typedef struct
 {
@@ -37,6 +37,8 @@ static const Case cases[] = {
   { "spike-on-log", SPIKE, "log", NULL, N, "" },
   { "flat", FLAT, "percent", "rsi:14", N, "" },
   { "no-volume", NO_VOLUME, "linear", "vwap", N, "" },
+  { "no-price", NO_PRICE, "linear", "sma:20", N - 3, "3 bars have no price and are left out" },
+  { "no-price-on-log", NO_PRICE, "log", NULL, N - 3, "3 bars have no price and are left out" },
   { "study-too-long", NONE, "linear", "sma:200", N, "SMA 200 needs 200 bars; there are 60" },
   { "empty", EMPTY, "log", "sma:20", 0, "no bars" },
   { "one", ONE, "indexed", "sma:20", 1, "SMA 20 needs 20 bars; there are 1" },
@@ -87,6 +89,11 @@ damage_bars (FinxBar *bars,
           bars[i].time_us = time_us;
           bars[i].volume = damage == FLAT ? 10 : 0;
         }
+      break;
+    case NO_PRICE:
+      bars[0].open = NAN;
+      bars[30].close = NAN;
+      bars[59].high = INFINITY;
       break;
     case EMPTY:
       *n = 0;

@@ -107,6 +107,41 @@ test_kinetic (Fixture       *fixture,
   g_assert_cmpuint (fixture->chart->tick_id, ==, 0);
 }
 
+static void
+replay_cb (FinxChart *chart,
+           gint64     time_us,
+           gint64    *told_us)
+{
+  *told_us = time_us;
+}
+
+/* Right of the newest bar there is nothing to go back to, for the key and for the menu. */
+static void
+test_right_of_the_present (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  FinxChart *chart = fixture->chart;
+  FinxChartFrame frame;
+  gint64 told_us = 0;
+
+  g_signal_connect (chart, "replay-from", G_CALLBACK (replay_cb), &told_us);
+  finx_chart_set_view (chart, 5, 1020);
+  g_assert_true (finx_chart_layout (chart, &frame));
+  chart->pointer_y = 100;
+  for (int bar = 990; bar < 1015; bar++)
+    {
+      told_us = 0;
+      chart->pointer_x = finx_chart_frame_x (&frame, bar) + 0.5;
+      finx_chart_replay_from_cross (chart);
+      g_assert_cmpint (told_us, ==, bar < 1000 ? START_US + bar * STEP_US : 0);
+      finx_chart_menu_popup (chart, chart->pointer_x, 100);
+      g_assert_cmpint (chart->menu_us, ==, told_us);
+    }
+  chart->key_cross = 999;
+  finx_chart_replay_from_cross (chart);
+  g_assert_cmpint (told_us, ==, START_US + 999 * STEP_US);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -115,5 +150,6 @@ main (int    argc,
   adw_init ();
   g_test_add ("/chart-input/scroll", Fixture, NULL, set_up, test_scroll, tear_down);
   g_test_add ("/chart-input/kinetic", Fixture, NULL, set_up, test_kinetic, tear_down);
+  g_test_add ("/chart-input/right-of-the-present", Fixture, NULL, set_up, test_right_of_the_present, tear_down);
   return g_test_run ();
 }

@@ -129,13 +129,14 @@ popup (FinxChart          *self,
   gtk_popover_popup (GTK_POPOVER (self->menu));
 }
 
+/* 0: right of the newest bar, where nothing is over. */
 static gint64
 bar_time_at (const FinxChartFrame *frame,
              double                x)
 {
-  double index = round (finx_chart_frame_index (frame, x));
+  double index = MAX (round (finx_chart_frame_index (frame, floor (x))), 0);
 
-  return frame->bars.times[(gsize) CLAMP (index, 0, (double) frame->bars.n - 1)];
+  return index < (double) frame->bars.n ? frame->bars.times[(gsize) index] : 0;
 }
 
 /* NaN: at the upper right corner, where no price is meant. */
@@ -236,9 +237,10 @@ finx_chart_replay_from_cross (FinxChart *self)
   FinxChartFrame frame;
   double y;
   gssize cross = finx_chart_layout (self, &frame) ? finx_chart_get_cross (self, &frame, &y) : -1;
+  gint64 time_us = cross < 0 ? 0 : self->key_cross >= 0 ? frame.bars.times[cross] : bar_time_at (&frame, self->pointer_x);
 
-  if (cross >= 0)
-    g_signal_emit_by_name (self, "replay-from", frame.bars.times[cross]);
+  if (time_us != 0)
+    g_signal_emit_by_name (self, "replay-from", time_us);
 }
 
 static void

@@ -58,7 +58,7 @@ finx_chart_notes (FinxChart            *self,
                   const FinxChartFrame *frame)
 {
   GPtrArray *notes = g_ptr_array_new_with_free_func (g_free);
-  guint left_out = finx_bar_series_get_left_out (self->series);
+  guint left_out = finx_bar_series_get_left_out (self->series), without = finx_bar_series_get_without_price (self->series);
 
   if (finx_bar_series_get_state (self->series) == FINX_SERIES_FAILED)
     g_ptr_array_add (notes, g_strdup (finx_bar_series_get_error (self->series)));
@@ -70,6 +70,9 @@ finx_chart_notes (FinxChart            *self,
   if (left_out > 0)
     g_ptr_array_add (notes, g_strdup_printf (ngettext ("%u bar was out of order or came twice and is left out",
                                                        "%u bars were out of order or came twice and are left out", left_out), left_out));
+  if (without > 0)
+    g_ptr_array_add (notes, g_strdup_printf (ngettext ("%u bar has no price and is left out", "%u bars have no price and are left out", without),
+                                             without));
   add_short_studies (self, frame, notes);
   finx_chart_others_note (self, frame, notes);
   return notes;

@@ -528,8 +528,11 @@ replay_from_cb (FinxChartView *self,
   g_autoptr(FinxBarSeries) series = self->series != NULL ? g_object_ref (self->series) : NULL;
   g_autoptr(GError) error = NULL;
 
-  if (series != NULL
-      && !finx_engine_replay_series (self->engine, series, finx_interval_name (finx_bar_series_get_interval (series)), time_us, &error))
+  /* it stands at its newest bar already, and orders stay */
+  if (series != NULL && is_in_replay (self) && time_us >= finx_bar_series_get_times (series)[finx_bar_series_get_size (series) - 1])
+    gtk_widget_error_bell (self->chart);
+  else if (series != NULL
+           && !finx_engine_replay_series (self->engine, series, finx_interval_name (finx_bar_series_get_interval (series)), time_us, &error))
     finx_workspace_toast (self->workspace, error->message, NULL, NULL);
 }
 
