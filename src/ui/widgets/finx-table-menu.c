@@ -64,15 +64,20 @@ finx_table_to_text (FinxTable *self)
   return g_string_free (text, FALSE);
 }
 
+void
+finx_table_copy (FinxTable *self)
+{
+  g_autofree char *text = finx_table_to_text (self);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+}
+
 static void
 copy_rows_cb (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
 {
-  FinxTable *self = user_data;
-  g_autofree char *text = finx_table_to_text (self);
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  finx_table_copy (user_data);
 }
 
 static void

@@ -140,8 +140,9 @@ void       finx_table_refresh       (FinxTable *self);
 void       finx_table_foreach_in_view (FinxTable *self, void (*func) (gpointer item, gpointer user_data), gpointer user_data);
 /* Whether @widget is on the screen, and some of it within what is scrolled. */
 gboolean   finx_is_in_view          (GtkWidget *widget);
-/* Selected rows as tab-separated text with heads, as Ctrl+C copies them; no row selected: all (transfer full). */
+/* Selected rows as tab-separated text with heads; no row selected: all (transfer full). */
 char      *finx_table_to_text       (FinxTable *self);
+void       finx_table_copy          (FinxTable *self);          /* that into the clipboard, as Ctrl+C does */
 
 /* One stop of Tab for a list and the buttons of its focused row; for the focus function of the widget around @list. */
 gboolean finx_tab_stop_is_inside (GtkWidget *list, GtkDirectionType direction);

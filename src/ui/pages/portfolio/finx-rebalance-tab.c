@@ -180,9 +180,7 @@ may_trade (FinxRebalanceTab *self)
 static void
 copy_list (FinxRebalanceTab *self)
 {
-  g_autofree char *text = finx_table_to_text (self->trades);
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  finx_table_copy (self->trades);
   finx_workspace_toast (finx_portfolio_view_get_workspace (self->view), _("The list of trades is copied"), NULL, NULL);
 }
 

@@ -419,12 +419,10 @@ copy_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   FinxReportsTab *self = FINX_REPORTS_TAB (widget);
-  g_autofree char *text = NULL;
 
   if (self->preview == NULL || self->report == NULL)
     return;
-  text = finx_table_to_text (FINX_TABLE (self->preview));
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  finx_table_copy (FINX_TABLE (self->preview));
   finx_workspace_toast (finx_portfolio_view_get_workspace (self->view), _("Copied; it can be pasted into a spreadsheet"), NULL, NULL);
 }
 

@@ -296,9 +296,7 @@ copy_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  g_autofree char *text = finx_table_to_text (FINX_SCREENER_TAB (widget)->table);
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  finx_table_copy (FINX_SCREENER_TAB (widget)->table);
 }
 
 static GBytes *
