@@ -169,33 +169,26 @@ load_shipped (void)
   return series;
 }
 
+static gboolean
+is_shipped (gconstpointer series,
+            gconstpointer id)
+{
+  return g_str_equal (((const FinxEconomicSeries *) series)->id, id);
+}
+
 static gpointer
 list_job (FinxStore      *store,
           gpointer        data,
           GDestroyNotify *destroy,
           GError        **error)
 {
-  FinxMarketCache *cache = finx_store_get_market_cache (store, error);
-  g_autoptr(GPtrArray) kept = cache != NULL ? finx_market_cache_list (cache, FINX_CACHE_ECONOMY, NULL, error) : NULL;
-  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  FinxEconomicSeries *series;
-  GPtrArray *list;
+  GPtrArray *list = finx_engine_list_newest (store, FINX_CACHE_ECONOMY, (FinxCacheReadFunc) read_entry,
+                                             (GDestroyNotify) finx_economic_series_free, error);
+  FinxEconomicSeries *shipped;
 
   *destroy = (GDestroyNotify) g_ptr_array_unref;
-  if (kept == NULL)
-    return NULL;
-  list = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_economic_series_free);
-  for (guint i = 0; i < kept->len; i++) /* newest first */
-    {
-      const FinxCacheEntry *entry = kept->pdata[i];
-
-      if (g_hash_table_contains (seen, entry->subject) || (series = read_entry (entry)) == NULL)
-        continue;
-      g_hash_table_add (seen, entry->subject);
-      g_ptr_array_add (list, series);
-    }
-  if (!g_hash_table_contains (seen, SHIPPED_SERIES) && (series = load_shipped ()) != NULL)
-    g_ptr_array_add (list, series);
+  if (list != NULL && !g_ptr_array_find_with_equal_func (list, SHIPPED_SERIES, is_shipped, NULL) && (shipped = load_shipped ()) != NULL)
+    g_ptr_array_add (list, shipped);
   return list;
 }
 

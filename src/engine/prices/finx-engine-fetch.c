@@ -710,6 +710,26 @@ finx_engine_fetch_last_finish (FinxEngine   *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* Of an economic series: its values, or the days of its releases. */
+static Lookup *
+lookup_of_series (FinxQueryKind   query,
+                  const char     *kind,
+                  const char     *series,
+                  gint64          fresh_us,
+                  gint64          stale_us,
+                  FinxFetchFlags  flags)
+{
+  Lookup *lookup = g_new0 (Lookup, 1);
+
+  lookup->query = query;
+  lookup->kind = kind;
+  lookup->subject = g_strdup (series);
+  lookup->fresh_us = fresh_us;
+  lookup->stale_us = stale_us;
+  lookup->flags = flags;
+  return lookup;
+}
+
 void
 finx_engine_fetch_economy_async (FinxEngine         *self,
                                  const char         *series,
@@ -724,13 +744,7 @@ finx_engine_fetch_economy_async (FinxEngine         *self,
 
   g_return_if_fail (FINX_IS_ENGINE (self));
 
-  lookup = g_new0 (Lookup, 1);
-  lookup->query = FINX_QUERY_ECONOMY;
-  lookup->kind = FINX_CACHE_ECONOMY;
-  lookup->subject = g_strdup (series);
-  lookup->fresh_us = fresh_us > 0 ? fresh_us : FRESH_ECONOMY;
-  lookup->stale_us = STALE_ECONOMY;
-  lookup->flags = flags;
+  lookup = lookup_of_series (FINX_QUERY_ECONOMY, FINX_CACHE_ECONOMY, series, fresh_us > 0 ? fresh_us : FRESH_ECONOMY, STALE_ECONOMY, flags);
   look_up (self, lookup, FINX_PROVIDER_ECONOMY, provider, cancellable, callback, user_data);
 }
 
@@ -754,13 +768,7 @@ finx_engine_fetch_releases_async (FinxEngine         *self,
 
   g_return_if_fail (FINX_IS_ENGINE (self));
 
-  lookup = g_new0 (Lookup, 1);
-  lookup->query = FINX_QUERY_RELEASES;
-  lookup->kind = FINX_CACHE_RELEASES;
-  lookup->subject = g_strdup (series);
-  lookup->fresh_us = FRESH_RELEASES;
-  lookup->stale_us = STALE_RELEASES;
-  lookup->flags = flags;
+  lookup = lookup_of_series (FINX_QUERY_RELEASES, FINX_CACHE_RELEASES, series, FRESH_RELEASES, STALE_RELEASES, flags);
   look_up (self, lookup, FINX_PROVIDER_ECONOMY, NULL, cancellable, callback, user_data);
 }
 

@@ -44,6 +44,11 @@ GHashTable      *finx_engine_flights_new        (void);
 char           **finx_engine_provider_order     (FinxEngine *self, guint of, const char *provider, GError **error);
 FinxClock       *finx_engine_get_provider_clock (FinxEngine *self);
 FinxKeyring     *finx_engine_get_keyring        (FinxEngine *self);
+/* (transfer full) (nullable): what an entry of the cache says; %NULL: it can not be read */
+typedef gpointer (*FinxCacheReadFunc) (const FinxCacheEntry *entry);
+/* (transfer full): of each subject of @kind the newest entry that can be read, as @read gives it; on the store's thread */
+GPtrArray       *finx_engine_list_newest        (FinxStore *store, const char *kind, FinxCacheReadFunc read, GDestroyNotify free_func,
+                                                 GError **error);
 /* (transfer full) (nullable): an entry of kind %FINX_CACHE_RELEASES; any thread */
 FinxReleaseDates *finx_engine_read_releases     (const FinxCacheEntry *entry);
 /* Asks on the engine thread; who asks the same while an answer is under way gets that one. Takes @question. */

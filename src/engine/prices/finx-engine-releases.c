@@ -47,32 +47,43 @@ finx_engine_read_releases (const FinxCacheEntry *entry)
   return dates;
 }
 
+GPtrArray *
+finx_engine_list_newest (FinxStore            *store,
+                         const char           *kind,
+                         FinxCacheReadFunc     read,
+                         GDestroyNotify        free_func,
+                         GError              **error)
+{
+  FinxMarketCache *cache = finx_store_get_market_cache (store, error);
+  g_autoptr(GPtrArray) kept = cache != NULL ? finx_market_cache_list (cache, kind, NULL, error) : NULL;
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *list;
+
+  if (kept == NULL)
+    return NULL;
+  list = g_ptr_array_new_with_free_func (free_func);
+  for (guint i = 0; i < kept->len; i++) /* newest first */
+    {
+      const FinxCacheEntry *entry = kept->pdata[i];
+      gpointer item = g_hash_table_contains (seen, entry->subject) ? NULL : read (entry);
+
+      if (item == NULL)
+        continue;
+      g_hash_table_add (seen, entry->subject);
+      g_ptr_array_add (list, item);
+    }
+  return list;
+}
+
 static gpointer
 list_job (FinxStore      *store,
           gpointer        data,
           GDestroyNotify *destroy,
           GError        **error)
 {
-  FinxMarketCache *cache = finx_store_get_market_cache (store, error);
-  g_autoptr(GPtrArray) kept = cache != NULL ? finx_market_cache_list (cache, FINX_CACHE_RELEASES, NULL, error) : NULL;
-  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  GPtrArray *list;
-
   *destroy = (GDestroyNotify) g_ptr_array_unref;
-  if (kept == NULL)
-    return NULL;
-  list = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_release_dates_free);
-  for (guint i = 0; i < kept->len; i++) /* newest first */
-    {
-      const FinxCacheEntry *entry = kept->pdata[i];
-      FinxReleaseDates *dates;
-
-      if (g_hash_table_contains (seen, entry->subject) || (dates = finx_engine_read_releases (entry)) == NULL)
-        continue;
-      g_hash_table_add (seen, entry->subject);
-      g_ptr_array_add (list, dates);
-    }
-  return list;
+  return finx_engine_list_newest (store, FINX_CACHE_RELEASES, (FinxCacheReadFunc) finx_engine_read_releases,
+                                  (GDestroyNotify) finx_release_dates_free, error);
 }
 
 void
