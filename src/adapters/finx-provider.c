@@ -453,6 +453,22 @@ load_last_finish (FinxLastPrices *self,
 }
 
 static void
+load_series (gpointer            self,
+             FinxQueryKind       kind,
+             const char         *series,
+             gint32              from_day,
+             gint32              to_day,
+             GCancellable       *cancellable,
+             GAsyncReadyCallback callback,
+             gpointer            user_data)
+{
+  FinxProviderQuery *query = g_new0 (FinxProviderQuery, 1);
+
+  *query = (FinxProviderQuery) { .kind = kind, .series_asked = g_strdup (series), .from_day = from_day, .to_day = to_day };
+  load (self, query, cancellable, callback, user_data);
+}
+
+static void
 load_economy_async (FinxEconomy        *self,
                     const char         *series,
                     gint32              from_day,
@@ -461,10 +477,7 @@ load_economy_async (FinxEconomy        *self,
                     GAsyncReadyCallback callback,
                     gpointer            user_data)
 {
-  FinxProviderQuery *query = g_new0 (FinxProviderQuery, 1);
-
-  *query = (FinxProviderQuery) { .kind = FINX_QUERY_ECONOMY, .series_asked = g_strdup (series), .from_day = from_day, .to_day = to_day };
-  load (self, query, cancellable, callback, user_data);
+  load_series (self, FINX_QUERY_ECONOMY, series, from_day, to_day, cancellable, callback, user_data);
 }
 
 static FinxEconomicSeries *
@@ -484,10 +497,7 @@ load_releases_async (FinxReleases       *self,
                      GAsyncReadyCallback callback,
                      gpointer            user_data)
 {
-  FinxProviderQuery *query = g_new0 (FinxProviderQuery, 1);
-
-  *query = (FinxProviderQuery) { .kind = FINX_QUERY_RELEASES, .series_asked = g_strdup (series), .from_day = from_day, .to_day = to_day };
-  load (self, query, cancellable, callback, user_data);
+  load_series (self, FINX_QUERY_RELEASES, series, from_day, to_day, cancellable, callback, user_data);
 }
 
 static FinxReleaseDates *
