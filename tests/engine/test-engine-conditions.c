@@ -4,6 +4,7 @@
 
 #include "engine-fixture.h"
 #include "engine/alerts/finx-engine-alerts.h"
+#include "market/finx-bar-span.h"
 
 #define STEP_US (250 * 1000)
 
@@ -271,6 +272,36 @@ load_bars (Fixture *self,
   return bars;
 }
 
+/* A bar that began before the quarter of an hour did is open: all of it is known at once. */
+static void
+test_an_open_bar_across_a_quarter (Fixture       *self,
+                                   gconstpointer  data)
+{
+  const FinxInterval seven = FINX_INTERVAL (FINX_UNIT_MINUTE, 7);
+  g_autoptr(FinxAlert) alert = NULL;
+  g_autoptr(GArray) bars = NULL;
+  g_autofree char *when = NULL, *id = NULL;
+  gint64 now_us, start_us;
+
+  fixture_close (&self->base);
+  do
+    {
+      finx_clock_advance (self->base.clock, FINX_USEC_PER_MIN);
+      now_us = finx_clock_now (self->base.clock);
+      start_us = finx_bar_start (FINX_CALENDAR_ALWAYS, seven, now_us);
+    }
+  while (now_us - now_us % (15 * FINX_USEC_PER_MIN) <= start_us);
+  open_engine (self);
+  bars = load_bars (self, start_us, now_us);
+  g_assert_cmpint (g_array_index (bars, FinxBar, 0).time_us, ==, start_us);
+  when = g_strdup_printf ("open(7m) == %.2f", g_array_index (bars, FinxBar, 0).open);
+  alert = make (self, "BTC-USD", FINX_ALERT_WHEN, when);
+  id = save (self, alert);
+  for (guint i = 0; i < 10 && self->n_fired == 0; i++)
+    advance (self, FINX_USEC_PER_SEC);
+  g_assert_cmpint (alert_of (self, id)->state, ==, FINX_ALERT_FIRED);
+}
+
 /* A course that is known: the same market on another day of the same clock. Returns the level that only a spike between
  * now and then reaches. */
 static double
@@ -394,6 +425,7 @@ main (int   argc,
   ADD ("portfolios-and-orders", test_portfolios_and_orders);
   ADD ("reminders", test_reminders);
   ADD ("drawdown", test_drawdown);
+  ADD ("an-open-bar-across-a-quarter", test_an_open_bar_across_a_quarter);
   ADD ("a-spike-while-closed", test_a_spike_while_closed);
   ADD ("killed-before-it-was-written", test_killed_before_it_was_written);
   return g_test_run ();

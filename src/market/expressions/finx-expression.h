@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  *
  * and in the place of a and b numbers, words, calls and parentheses. The words of an instrument are
  * last bid ask spread change change_percent, which are the quote's, and open high low close volume hl2 hlc3 ohlc4, which
- * are the bar's, with the time frame in brackets where it is not the expression's own: close(1d). The words of a portfolio
+ * are the bar's, with the time frame in brackets where it is not the expression's own: close(1d), any interval of time as
+ * finx_interval_from_typed() reads it. The words of a portfolio
  * are value cash gain unrealised day_gain, in its currency, and day_percent drawdown, in percent; the drawdown is how far it
  * is below its highest point, 0 or more. Those of an economic series are release and previous, its newest values. Calls:
  *
