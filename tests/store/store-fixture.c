@@ -633,8 +633,17 @@ randomize_order (FinxOrder *order,
   order->fees = random_decimal (rand);
   order->placed_us = FIXTURE_START_US + g_rand_int (rand);
   order->updated_us = order->placed_us + g_rand_int (rand);
-  order->expire_us = g_rand_boolean (rand) ? order->placed_us : 0;
-  order->notional = g_rand_boolean (rand) ? finx_decimal_new (g_rand_int (rand) + 1, 2) : FINX_DECIMAL_ZERO;
+  if (g_rand_boolean (rand))
+    {
+      order->tif = FINX_TIF_GTD;
+      order->expire_us = order->placed_us;
+    }
+  if (order->type == FINX_ORDER_MARKET && g_rand_boolean (rand))
+    {
+      order->quantity = FINX_DECIMAL_UNKNOWN;
+      order->notional = finx_decimal_new (10000 + g_rand_int (rand), 2);
+      order->filled = FINX_DECIMAL_ZERO;
+    }
   order->is_extended = g_rand_boolean (rand);
 }
 

@@ -413,13 +413,13 @@ set_up (FinxImportJob *self)
 static void
 tear_down (FinxImportJob *self)
 {
+  g_clear_pointer (&self->writer, finx_block_writer_free);      /* first: until it has ended it reads the rows and their instruments */
   g_clear_pointer (&self->after, finx_transaction_list_builder_free);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->changed, g_ptr_array_unref);
   g_clear_pointer (&self->index, finx_row_index_free);
   g_clear_pointer (&self->currencies, g_hash_table_unref);
   g_clear_pointer (&self->symbols, finx_import_symbols_free);
-  g_clear_pointer (&self->writer, finx_block_writer_free);
 }
 
 /* One way through the file. Returns: whether it is to be written */
