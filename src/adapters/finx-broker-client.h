@@ -2,59 +2,11 @@
 #pragma once
 
 #include "adapters/finx-order-ledger.h"
+#include "model/finx-broker-info.h"
 #include "model/finx-ports.h"
 #include "net/finx-http.h"
 
 G_BEGIN_DECLS
-
-/**
- * FinxBrokerField: something that a person enters to connect.
- * @id: "key": in the keyring, settings and commands
- * @label: English, see finx_text()
- * @hint: how it looks, or where it is found; English
- * @is_secret: kept in the keyring only
- */
-typedef struct
-{
-  const char *id;
-  const char *label;
-  const char *hint;
-  gboolean    is_secret;
-} FinxBrokerField;
-
-typedef enum
-{
-  FINX_ENDPOINT_API,            /* orders and accounts */
-  FINX_ENDPOINT_STREAM,         /* likewise */
-  FINX_ENDPOINT_DATA,           /* prices */
-  FINX_ENDPOINT_DATA_STREAM
-} FinxEndpoint;
-#define FINX_N_ENDPOINTS 4
-
-/**
- * FinxBrokerInfo: what there is to know of a broker before it is connected; lives for ever.
- * @id: "alpaca": in settings, files, and commands; FINX_ALPACA_URL and FINX_ALPACA_STREAM_URL in the environment replace all
- *   of its addresses
- * @name: its own name, not translated
- * @live: (nullable): addresses by #FinxEndpoint; %NULL: there is no such account
- * @paper: (nullable): likewise
- * @limits: of requests, as finx_rates_parse() has them
- * @fields: ends with an @id of %NULL
- * @offers: what one can do with it; English
- * @steps: how to get the key, one step a line; English
- */
-typedef struct
-{
-  const char            *id;
-  const char            *name;
-  const char *const     *live;
-  const char *const     *paper;
-  const char            *limits;
-  const FinxBrokerField *fields;
-  const char            *offers;
-  const char            *steps;
-  const char            *key_page;
-} FinxBrokerInfo;
 
 /* What a client does at the broker: all kinds of #FinxReadKind, and these. */
 typedef enum

@@ -1,11 +1,47 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
 
 #include "base/finx-error.h"
 #include "cli/finx-cli.h"
+#include "engine/brokers/finx-engine-brokers.h"
+#include "engine/prices/finx-engine-providers.h"
 #include "wire/finx-wire.h"
 
 #define QUOTE_TIMEOUT_MS 5000
+#define MAX_VALUE        8192           /* bytes of a key: some are whole files */
+
+/* A row for each of its accounts, and one without if there is none. */
+static void
+list_broker (FinxCli              *cli,
+             const FinxBrokerInfo *info,
+             JsonArray            *array)
+{
+  GListModel *portfolios = finx_engine_get_portfolios (cli->engine);
+  guint n = 0;
+
+  for (guint i = 0; i <= g_list_model_get_n_items (portfolios); i++)
+    {
+      g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (portfolios, i);
+      const FinxAccount *account = portfolio != NULL ? finx_portfolio_get_account (portfolio) : NULL;
+      JsonObject *object;
+
+      if ((account != NULL && !g_str_equal (account->broker, info->id)) || (account == NULL && n > 0))
+        continue;
+      object = json_object_new ();
+      json_object_set_string_member (object, "broker", info->id);
+      json_object_set_string_member (object, "name", info->name);
+      json_object_set_boolean_member (object, "simulated", FALSE);
+      if (account != NULL)
+        json_object_set_string_member (object, "account", account->id);
+      else
+        json_object_set_null_member (object, "account");
+      json_array_add_object_element (array, object);
+      n++;
+    }
+}
 
 static FinxExit
 list (FinxCli *cli,
@@ -24,7 +60,92 @@ list (FinxCli *cli,
   else
     json_object_set_null_member (practice, "account");
   json_array_add_object_element (array, practice);
+  for (guint i = 0; i < finx_engine_get_n_brokers (cli->engine); i++)
+    list_broker (cli, finx_engine_get_broker_info (cli->engine, i), array);
   finx_cli_print_list (cli, array, "broker,name,simulated,account", "");
+  return FINX_EXIT_DONE;
+}
+
+/* Reads the values of @info's fields from standard input, a line each in their order; a person is asked, and a secret is not shown. */
+static gboolean
+read_values (const FinxBrokerInfo *info,
+             GHashTable           *values)
+{
+  gboolean is_person = isatty (STDIN_FILENO);
+
+  for (const FinxBrokerField *field = info->fields; field->id != NULL; field++)
+    {
+      char line[MAX_VALUE] = "";
+      struct termios before, silent;
+      gboolean is_hidden = is_person && field->is_secret && tcgetattr (STDIN_FILENO, &before) == 0;
+      gboolean was_read;
+
+      if (is_person)
+        fprintf (stderr, "%s (%s): ", field->label, field->hint);
+      if (is_hidden)
+        {
+          silent = before;
+          silent.c_lflag &= (tcflag_t) ~ECHO;
+          tcsetattr (STDIN_FILENO, TCSAFLUSH, &silent);
+        }
+      was_read = fgets (line, sizeof line, stdin) != NULL;
+      if (is_hidden)
+        {
+          tcsetattr (STDIN_FILENO, TCSAFLUSH, &before);
+          fputc ('\n', stderr);
+        }
+      if (!was_read || *g_strstrip (line) == '\0')
+        return FALSE;
+      g_hash_table_insert (values, (gpointer) field->id, g_strdup (line));
+      explicit_bzero (line, sizeof line);
+    }
+  return TRUE;
+}
+
+static void
+free_wiped (gpointer data)
+{
+  explicit_bzero (data, strlen (data));
+  g_free (data);
+}
+
+static const FinxBrokerInfo *
+find_broker (FinxCli    *cli,
+             const char *id)
+{
+  for (guint i = 0; i < finx_engine_get_n_brokers (cli->engine); i++)
+    if (g_str_equal (finx_engine_get_broker_info (cli->engine, i)->id, id))
+      return finx_engine_get_broker_info (cli->engine, i);
+  return NULL;
+}
+
+static FinxExit
+connect_broker (FinxCli              *cli,
+                const FinxBrokerInfo *info,
+                const char           *name,
+                gboolean              is_paper)
+{
+  g_autoptr(GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_wiped);
+  FinxBrokerLogin login = { info->id, name, is_paper, values };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  FinxPortfolio *portfolio;
+  gboolean is_kept;
+
+  if (!read_values (info, values))
+    return finx_cli_usage (cli, "“broker add” reads what %s needs from standard input, a line each, and there is less than that", info->name);
+  finx_engine_connect_broker_async (cli->engine, &login, NULL, finx_cli_result_cb, &result);
+  portfolio = finx_engine_connect_broker_finish (cli->engine, finx_cli_wait (&result), &is_kept, &error);
+  if (portfolio == NULL)
+    return finx_cli_fail (cli, error);
+  if (!is_kept)
+    {
+      g_autoptr(GError) trouble = finx_engine_get_keyring_trouble (cli->engine);
+
+      if (trouble != NULL)
+        finx_cli_say (cli, "%s", trouble->message);
+    }
+  finx_cli_print_one (cli, finx_wire_account (finx_portfolio_get_account (portfolio)));
   return FINX_EXIT_DONE;
 }
 
@@ -33,11 +154,22 @@ add (FinxCli *cli,
      int      argc,
      char   **argv)
 {
+  gboolean is_paper = FALSE;
+  g_autofree char *name = NULL;
+  const GOptionEntry options[] = {
+    { "paper", 0, 0, G_OPTION_ARG_NONE, &is_paper, NULL, NULL },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &name, NULL, NULL },
+    { NULL }
+  };
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
+  if (!finx_cli_parse (cli, &argc, &argv, options))
+    return FINX_EXIT_USAGE;
   if (argc != 1)
     return finx_cli_usage (cli, "“broker add” needs the broker's name; “finxctl broker list” lists them");
+  if (find_broker (cli, argv[0]) != NULL)
+    return connect_broker (cli, find_broker (cli, argv[0]), name, is_paper);
   if (!g_str_equal (argv[0], "practice"))
     {
       finx_set_error (&error, FINX_ERROR_NOT_FOUND, "FINX-CLI-030", "There is no broker “%s”; “finxctl broker list” lists them", argv[0]);
@@ -67,14 +199,40 @@ wait_for_prices (FinxCli       *cli,
   finx_portfolio_flush (portfolio);
 }
 
+/* Asks the broker itself, and prints the rows. */
+static FinxExit
+print_read (FinxCli               *cli,
+            const FinxBrokerQuery *query,
+            const char            *columns,
+            const char            *nothing)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) rows = NULL;
+  JsonArray *array;
+
+  finx_engine_read_broker_async (cli->engine, query, NULL, finx_cli_result_cb, &result);
+  rows = finx_engine_read_broker_finish (cli->engine, finx_cli_wait (&result), &error);
+  if (rows == NULL)
+    return finx_cli_fail (cli, error);
+  array = json_array_new ();
+  for (guint i = 0; i < rows->len; i++)
+    json_array_add_object_element (array, finx_wire_broker_row (query->kind, rows->pdata[i]));
+  finx_cli_print_list (cli, array, columns, nothing);
+  return FINX_EXIT_DONE;
+}
+
 typedef FinxExit (*AccountCommand) (FinxCli *cli, FinxPortfolio *portfolio);
 
-/* Runs @command on the account that is named by the one argument. */
+/* Runs @command on the account that is named by the one argument; at a broker, @kind is read there in its place. */
 static FinxExit
 on_account (FinxCli        *cli,
             int             argc,
             char          **argv,
-            AccountCommand  command)
+            AccountCommand  command,
+            FinxReadKind    kind,
+            const char     *columns,
+            const char     *nothing)
 {
   g_autoptr(GError) error = NULL;
   FinxPortfolio *portfolio;
@@ -83,7 +241,11 @@ on_account (FinxCli        *cli,
     return finx_cli_usage (cli, argc == 0 ? "The account is missing; “finxctl portfolio list” lists them"
                                           : "One account is expected, and nothing behind it");
   portfolio = finx_cli_account (cli, argv[0], &error);
-  return portfolio != NULL ? command (cli, portfolio) : finx_cli_fail (cli, error);
+  if (portfolio == NULL)
+    return finx_cli_fail (cli, error);
+  if (finx_engine_get_broker_of (cli->engine, argv[0]) != NULL)
+    return print_read (cli, &(FinxBrokerQuery) { .kind = kind, .account = argv[0], .to_us = G_MAXINT64 }, columns, nothing);
+  return command (cli, portfolio);
 }
 
 static FinxExit
@@ -180,7 +342,7 @@ test (FinxCli *cli,
       int      argc,
       char   **argv)
 {
-  return on_account (cli, argc, argv, print_test);
+  return on_account (cli, argc, argv, print_test, FINX_READ_ACCOUNTS, "account,name,currency,paper,may_trade,may_withdraw,note", "The key reaches no account.");
 }
 
 static FinxExit
@@ -188,7 +350,7 @@ balance (FinxCli *cli,
          int      argc,
          char   **argv)
 {
-  return on_account (cli, argc, argv, print_balance);
+  return on_account (cli, argc, argv, print_balance, FINX_READ_BALANCES, "currency,total,available,equity,buying_power", "No balances.");
 }
 
 static FinxExit
@@ -196,7 +358,7 @@ positions (FinxCli *cli,
            int      argc,
            char   **argv)
 {
-  return on_account (cli, argc, argv, print_positions);
+  return on_account (cli, argc, argv, print_positions, FINX_READ_POSITIONS, "symbol,quantity,available,average_price,price,unrealised,currency", "No open positions.");
 }
 
 static FinxExit
@@ -204,7 +366,7 @@ orders (FinxCli *cli,
         int      argc,
         char   **argv)
 {
-  return on_account (cli, argc, argv, print_orders);
+  return on_account (cli, argc, argv, print_orders, FINX_READ_ORDERS, "placed,id,symbol,side,type,quantity,limit_price,filled,state", "No orders.");
 }
 
 static FinxExit
@@ -212,7 +374,35 @@ fills (FinxCli *cli,
        int      argc,
        char   **argv)
 {
-  return on_account (cli, argc, argv, print_fills);
+  return on_account (cli, argc, argv, print_fills, FINX_READ_FILLS, "time,symbol,side,quantity,price,fee,currency,order", "No fills.");
+}
+
+static FinxExit
+quote_there (FinxCli *cli,
+             int      argc,
+             char   **argv)
+{
+  JsonArray *array = json_array_new ();
+
+  for (int i = 1; i < argc; i++)
+    {
+      const FinxBrokerQuery query = { .kind = FINX_READ_QUOTE, .account = argv[0], .text = argv[i], .to_us = G_MAXINT64 };
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GPtrArray) rows = NULL;
+
+      finx_engine_read_broker_async (cli->engine, &query, NULL, finx_cli_result_cb, &result);
+      rows = finx_engine_read_broker_finish (cli->engine, finx_cli_wait (&result), &error);
+      if (rows == NULL)
+        {
+          json_array_unref (array);
+          return finx_cli_fail (cli, error);
+        }
+      for (guint j = 0; j < rows->len; j++)
+        json_array_add_object_element (array, finx_wire_broker_row (FINX_READ_QUOTE, rows->pdata[j]));
+    }
+  finx_cli_print_list (cli, array, "symbol,bid,bid_size,ask,ask_size,last,previous_close,delayed,time", "");
+  return FINX_EXIT_DONE;
 }
 
 static FinxExit
@@ -225,6 +415,8 @@ quote (FinxCli *cli,
 
   if (argc < 2)
     return finx_cli_usage (cli, "“broker quote” needs the account and one symbol at least");
+  if (finx_engine_get_broker_of (cli->engine, argv[0]) != NULL)
+    return quote_there (cli, argc, argv);
   if (finx_cli_account (cli, argv[0], &error) == NULL)
     return finx_cli_fail (cli, error);
   for (int i = 1; i < argc; i++)
@@ -261,7 +453,7 @@ bars (FinxCli *cli,
   FinxInterval interval = FINX_INTERVAL_1D;
   const FinxInstrument *instrument;
   JsonArray *array;
-  gint64 now;
+  gint64 now, from;
 
   if (!finx_cli_parse (cli, &argc, &argv, options))
     return FINX_EXIT_USAGE;
@@ -271,13 +463,22 @@ bars (FinxCli *cli,
     return finx_cli_misuse (cli, error);
   if (count < 1 || count > 1000000)
     return finx_cli_usage (cli, "--count needs a number from 1 to 1000000");
-  if (finx_cli_account (cli, argv[0], &error) == NULL || (instrument = finx_cli_instrument (cli, argv[1], &error)) == NULL)
+  if (finx_cli_account (cli, argv[0], &error) == NULL)
     return finx_cli_fail (cli, error);
-
   now = finx_clock_now (finx_engine_get_clock (cli->engine));
-  finx_engine_load_bars_async (cli->engine, instrument, interval, now - (count + 1) * finx_interval_to_usec (interval), now + 1,
-                               NULL, finx_cli_result_cb, &result);
-  loaded = finx_engine_load_bars_finish (cli->engine, finx_cli_wait (&result), &error);
+  from = now - (count + 1) * finx_interval_to_usec (interval);
+  if (finx_engine_get_broker_of (cli->engine, argv[0]) != NULL)
+    {
+      finx_engine_load_broker_bars_async (cli->engine, argv[0], argv[1], interval, from, now + 1, NULL, finx_cli_result_cb, &result);
+      loaded = finx_engine_load_broker_bars_finish (cli->engine, finx_cli_wait (&result), &error);
+    }
+  else
+    {
+      if ((instrument = finx_cli_instrument (cli, argv[1], &error)) == NULL)
+        return finx_cli_fail (cli, error);
+      finx_engine_load_bars_async (cli->engine, instrument, interval, from, now + 1, NULL, finx_cli_result_cb, &result);
+      loaded = finx_engine_load_bars_finish (cli->engine, finx_cli_wait (&result), &error);
+    }
   if (loaded == NULL)
     return finx_cli_fail (cli, error);
   array = json_array_new ();
@@ -293,8 +494,12 @@ instruments (FinxCli *cli,
              char   **argv)
 {
   FinxInstrumentTable *table = finx_engine_get_instruments (cli->engine);
-  JsonArray *array = json_array_new ();
+  JsonArray *array;
 
+  if (argc > 0 && finx_engine_get_broker_of (cli->engine, argv[0]) != NULL)
+    return print_read (cli, &(FinxBrokerQuery) { .kind = FINX_READ_INSTRUMENTS, .account = argv[0], .text = argc > 1 ? argv[1] : NULL },
+                       "symbol,name,class,venue,currency,tick_size,lot_step", "No instruments.");
+  array = json_array_new ();
   for (guint i = 0; i < finx_instrument_table_get_size (table); i++)
     json_array_add_object_element (array, finx_wire_instrument (finx_instrument_table_get (table, i)));
   finx_cli_print_list (cli, array, "symbol,name,class,venue,currency,tick_size,lot_step", "No instruments.");
@@ -311,8 +516,11 @@ fees (FinxCli *cli,
     { "crypto", "0.10 % of the value" },
     { "fx", "0.2 bp of the value, at least 2.00 per order" },
   };
-  JsonArray *array = json_array_new ();
+  JsonArray *array;
 
+  if (argc > 0 && finx_engine_get_broker_of (cli->engine, argv[0]) != NULL)
+    return print_read (cli, &(FinxBrokerQuery) { .kind = FINX_READ_FEES, .account = argv[0] }, "class,maker,taker,note", "");
+  array = json_array_new ();
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       JsonObject *object = json_object_new ();
@@ -325,9 +533,27 @@ fees (FinxCli *cli,
   return FINX_EXIT_DONE;
 }
 
+static FinxExit
+remove_account (FinxCli *cli,
+                int      argc,
+                char   **argv)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (argc != 1)
+    return finx_cli_usage (cli, "“broker remove” needs one account");
+  finx_engine_disconnect_broker_async (cli->engine, argv[0], finx_cli_result_cb, &result);
+  if (!finx_engine_disconnect_broker_finish (cli->engine, finx_cli_wait (&result), &error))
+    return finx_cli_fail (cli, error);
+  return finx_cli_done (cli, "removed", argv[0]);
+}
+
 const FinxCommand finx_cli_broker_commands[] = {
   { "broker", "list", "", "brokers that can be connected", FINX_NEEDS_READING, list },
-  { "broker", "add", "practice", "opens the practice account with 100,000 USD", FINX_NEEDS_WRITING, add },
+  { "broker", "add", "practice|BROKER [--paper] [--name N]",
+    "opens the practice account with 100,000 USD, or connects a broker: its key is read from standard input", FINX_NEEDS_WRITING, add },
+  { "broker", "remove", "ACCOUNT", "erases the key of a broker's account and hides the account; its history stays", FINX_NEEDS_WRITING, remove_account },
   { "broker", "test", "ACCOUNT", "whether the connection works", FINX_NEEDS_READING, test },
   { "broker", "balance", "ACCOUNT", "cash, net worth and buying power", FINX_NEEDS_READING, balance },
   { "broker", "positions", "ACCOUNT", "open positions at live prices", FINX_NEEDS_READING, positions },
@@ -335,7 +561,7 @@ const FinxCommand finx_cli_broker_commands[] = {
   { "broker", "fills", "ACCOUNT", "fills, newest first", FINX_NEEDS_READING, fills },
   { "broker", "quote", "ACCOUNT SYMBOL…", "quotes now", FINX_NEEDS_READING, quote },
   { "broker", "bars", "ACCOUNT SYMBOL [--interval 1m] [--count N]", "price history", FINX_NEEDS_READING, bars },
-  { "broker", "instruments", "[ACCOUNT]", "what can be traded", FINX_NEEDS_READING, instruments },
+  { "broker", "instruments", "[ACCOUNT [TEXT]]", "what can be traded", FINX_NEEDS_READING, instruments },
   { "broker", "fees", "[ACCOUNT]", "what trading costs", FINX_NEEDS_READING, fees },
   { NULL }
 };

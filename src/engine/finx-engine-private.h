@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define FINX_PRACTICE_ACCOUNT "practice"
 
 typedef struct _FinxEngineAlerts FinxEngineAlerts;
+typedef struct _FinxEngineBrokers FinxEngineBrokers;
 typedef struct _FinxEngineDelivery FinxEngineDelivery;
 typedef struct _FinxEngineProviders FinxEngineProviders;
 
@@ -78,6 +79,7 @@ struct _FinxEngine
   FinxEngineAlerts    *alerts;
   FinxEngineDelivery  *delivery;        /* of alerts */
   FinxEngineProviders *providers;       /* (nullable): until somebody asks for one */
+  FinxEngineBrokers   *brokers;         /* likewise */
   GHashTable          *guards;          /* of the risk limits, see finx-engine-limits.c: portfolio → Guard */
   GHashTable          *books;           /* portfolio → FinxEngineBook */
   GPtrArray           *watches;         /* (element-type FinxWatch) */
@@ -133,6 +135,9 @@ void     finx_engine_tell_prices     (FinxEngine *self, const char *symbol);
 void     finx_engine_tell_last       (FinxEngine *self);
 void     finx_engine_tell_limits     (FinxEngine *self, const char *portfolio);
 void     finx_engine_tell_providers  (FinxEngine *self);
+
+/* finx-engine-brokers.c */
+void     finx_engine_brokers_free    (FinxEngine *self);
 
 /* finx-engine-providers.c */
 void     finx_engine_providers_stop  (FinxEngine *self);

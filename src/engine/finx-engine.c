@@ -634,6 +634,7 @@ finx_engine_close (FinxEngine *self)
   finx_engine_providers_stop (self);
   finx_engine_delivery_stop (self);
   finx_engine_settle (self);
+  finx_engine_brokers_free (self);
   finx_engine_providers_free (self);
   if (!self->read_only)
     {

@@ -43,14 +43,16 @@ add_decimal (JsonBuilder *builder,
   add_text (builder, name, text);
 }
 
-/* As a number, as market data has it. */
+/* As a number, as market data has it, and not as the binary one next to it: finish() takes the marks away. */
 static void
 add_number (JsonBuilder *builder,
             const char  *name,
             FinxDecimal  value)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_add_double_value (builder, finx_decimal_to_double (value));
+  g_autofree char *text = finx_decimal_to_string (finx_decimal_normalize (value));
+  g_autofree char *marked = g_strconcat ("#", text, "#", NULL);
+
+  add_text (builder, name, marked);
 }
 
 static void
@@ -76,8 +78,12 @@ static char *
 finish (JsonBuilder *builder)
 {
   g_autoptr(JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = json_to_string (root, FALSE);
+  g_autoptr(GString) out = g_string_new (text);
 
-  return json_to_string (root, FALSE);
+  g_string_replace (out, "\"#", "", 0);
+  g_string_replace (out, "#\"", "", 0);
+  return g_strdup (out->str);
 }
 
 static FinxDecimal

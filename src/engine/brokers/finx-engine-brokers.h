@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/finx-engine.h"
+#include "model/finx-broker-info.h"
+#include "model/finx-broker.h"
+
+G_BEGIN_DECLS
+
+/* Accounts at brokers: connecting them, and what the broker knows of them. A new one can not trade. Keys are in the keyring only.
+ * Main thread. */
+
+guint                 finx_engine_get_n_brokers       (FinxEngine *self);
+const FinxBrokerInfo *finx_engine_get_broker_info     (FinxEngine *self, guint i);
+/* (nullable): of an account's broker; %NULL for the practice desk, and for a portfolio that is kept by hand */
+const FinxBrokerInfo *finx_engine_get_broker_of       (FinxEngine *self, const char *account);
+
+/**
+ * FinxBrokerLogin: what a person enters to connect.
+ * @broker: FinxBrokerInfo.id
+ * @name: of the account, as it is shown
+ * @values: (element-type utf8 utf8): by FinxBrokerField.id; wiped by who made it
+ */
+typedef struct
+{
+  const char *broker;
+  const char *name;
+  gboolean    is_paper;
+  GHashTable *values;
+} FinxBrokerLogin;
+
+/* Asks the broker whether the key is right, keeps it, and writes down the account. @login is copied. */
+void           finx_engine_connect_broker_async  (FinxEngine *self, const FinxBrokerLogin *login, GCancellable *cancellable,
+                                                  GAsyncReadyCallback callback, gpointer user_data);
+/* @is_kept: (out) (optional): %FALSE: there is no keyring; the key is known for this run only.
+ * Returns: (transfer none) (nullable): the new account */
+FinxPortfolio *finx_engine_connect_broker_finish (FinxEngine *self, GAsyncResult *result, gboolean *is_kept, GError **error);
+/* Erases the key and hides the account, whose history stays. */
+void           finx_engine_disconnect_broker_async  (FinxEngine *self, const char *account, GAsyncReadyCallback callback,
+                                                  gpointer user_data);
+gboolean       finx_engine_disconnect_broker_finish (FinxEngine *self, GAsyncResult *result, GError **error);
+
+/* @query: copied; its account says where. For %FINX_READ_QUOTE and _BOOK @text names the instrument in place of @instrument. */
+void           finx_engine_read_broker_async     (FinxEngine *self, const FinxBrokerQuery *query, GCancellable *cancellable,
+                                                  GAsyncReadyCallback callback, gpointer user_data);
+/* Returns: (transfer full): see finx_broker_reader_read_finish() */
+GPtrArray     *finx_engine_read_broker_finish    (FinxEngine *self, GAsyncResult *result, GError **error);
+void           finx_engine_load_broker_bars_async  (FinxEngine *self, const char *account, const char *symbol, FinxInterval interval,
+                                                  gint64 from_us, gint64 to_us, GCancellable *cancellable,
+                                                  GAsyncReadyCallback callback, gpointer user_data);
+GArray        *finx_engine_load_broker_bars_finish (FinxEngine *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* finxctl and an account at a broker: connected with a key that a real keyring keeps, read, and disconnected. The key is nowhere
+ * else. */
+#include <string.h>
+
+#include "../support/keyring.h"
+#include "../venues/venue-alpaca.h"
+#include "finxctl-fixture.h"
+
+#define LOGIN VENUE_ALPACA_KEY "\n" VENUE_ALPACA_SECRET "\n"
+
+static Keyring *keyring;
+static Venue *venue;
+
+static void
+set_up_venue (Fixture      *self,
+              gconstpointer data)
+{
+  venue = venue_alpaca_new (0);
+  g_setenv ("FINX_ALPACA_URL", venue_get_url (venue), TRUE);
+  g_setenv ("FINX_ALPACA_STREAM_URL", venue_get_stream_url (venue), TRUE);
+  keyring_be (keyring, KEYRING_OPEN);
+  set_up (self, data);
+}
+
+static void
+assert_untold (Fixture *self)
+{
+  static const char *const secrets[] = { VENUE_ALPACA_KEY, VENUE_ALPACA_SECRET };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (secrets); i++)
+    {
+      keyring_assert_untold (self->folder, secrets[i]);
+      keyring_assert_untold (keyring_get_home (keyring), secrets[i]);
+      g_assert_null (self->out != NULL ? strstr (self->out, secrets[i]) : NULL);
+      g_assert_null (self->err != NULL ? strstr (self->err, secrets[i]) : NULL);
+    }
+}
+
+static void
+tear_down_venue (Fixture      *self,
+                 gconstpointer data)
+{
+  assert_untold (self);
+  tear_down (self, data);
+  venue_free (venue);
+}
+
+static void
+connect_paper (Fixture *self)
+{
+  JsonObject *account;
+
+  self->input = LOGIN;
+  account = run_object (self, "broker add alpaca --paper --name Paper");
+  g_assert_cmpstr (text_of (account, "id"), ==, "alpaca");
+  g_assert_cmpstr (text_of (account, "name"), ==, "Paper");
+  g_assert_cmpstr (text_of (account, "currency"), ==, "USD");
+  g_assert_false (json_object_get_boolean_member (account, "simulated"));
+  g_assert_false (json_object_get_boolean_member (account, "may_trade"));
+  self->input = NULL;
+  assert_untold (self);
+}
+
+static void
+buy_call (Venue    *v,
+          gpointer  data)
+{
+  VenueOrder *order = venue_order_new ();
+
+  order->symbol = g_strdup ("KO");
+  order->quantity = finx_decimal_new (12, 0);
+  order->type = FINX_ORDER_MARKET;
+  order->tif = FINX_TIF_DAY;
+  g_assert_null (venue_exchange_place (venue_get_exchange (v), order));
+}
+
+/* All that a broker knows of an account, in a program that was started anew each time. */
+static void
+test_read (Fixture      *self,
+           gconstpointer data)
+{
+  JsonArray *list;
+
+  connect_paper (self);
+  venue_call (venue, buy_call, NULL);
+  list = run_array (self, "broker list");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 1), "account"), ==, "alpaca");
+  list = run_array (self, "broker test alpaca");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "account"), ==, "PA37ZX81QW2L");
+  list = run_array (self, "broker balance alpaca");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "total"), ==, "99148.6");
+  list = run_array (self, "broker positions alpaca");
+  g_assert_cmpuint (json_array_get_length (list), ==, 1);
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "symbol"), ==, "KO.LIVE");    /* the practice desk has one */
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "quantity"), ==, "12");
+  list = run_array (self, "broker orders alpaca");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "state"), ==, "filled");
+  list = run_array (self, "broker fills alpaca");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "price"), ==, "70.95");
+  list = run_array (self, "broker quote alpaca KO MSFT");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "bid"), ==, "70.94");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 1), "symbol"), ==, "MSFT.LIVE");
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker bars alpaca KO --interval 1m --count 10")), ==, 5);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker instruments alpaca coca")), ==, 1);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker fees alpaca")), ==, 2);
+}
+
+static void
+test_wrong (Fixture      *self,
+            gconstpointer data)
+{
+  self->input = VENUE_ALPACA_KEY "\nwrong\n";
+  assert_fails (self, self->data_dir, "broker add alpaca --paper", 1, "FINX-ALPACA-010", "refuses the key");
+  self->input = VENUE_ALPACA_KEY "\n";
+  assert_fails (self, self->data_dir, "broker add alpaca --paper", 2, "FINX-CLI-001", "less than that");
+  self->input = LOGIN;
+  venue_misbehave (venue, "GET /v2/account", VENUE_MAINTENANCE, 10);
+  assert_fails (self, self->data_dir, "broker add alpaca --paper", 1, "FINX-NET-003", "out of order");
+  self->input = NULL;
+  g_assert_cmpuint (json_array_get_length (run_array (self, "portfolio list")), ==, 0);
+  assert_fails (self, self->data_dir, "broker balance alpaca", 1, "FINX-CLI-005", "no account");
+}
+
+/* The key is erased, and what was kept for the account goes with it. */
+static void
+test_remove (Fixture      *self,
+             gconstpointer data)
+{
+  connect_paper (self);
+  run_object (self, "broker remove alpaca");
+  assert_fails (self, self->data_dir, "broker balance alpaca", 1, "FINX-CLI-005", "no account");
+  self->input = LOGIN;
+  g_assert_cmpstr (text_of (run_object (self, "broker add alpaca --paper"), "id"), ==, "alpaca-2");
+  self->input = NULL;
+}
+
+/* A keyring that does not open has no key: nothing is asked, and a sentence says so. */
+static void
+test_locked (Fixture      *self,
+             gconstpointer data)
+{
+  guint n;
+
+  connect_paper (self);
+  keyring_be (keyring, KEYRING_LOCKED);
+  n = venue_count (venue, "");
+  assert_fails (self, self->data_dir, "broker balance alpaca", 1, "FINX-DATA-023", "locked");
+  g_assert_cmpuint (venue_count (venue, ""), ==, n);
+  keyring_be (keyring, KEYRING_OPEN);
+  run_array (self, "broker balance alpaca");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  int status;
+
+  init_finxctl_test (&argc, &argv);
+  if (!keyring_is_there ())
+    {
+      g_print ("1..0 # SKIP dbus-daemon or gnome-keyring-daemon is not installed\n");
+      return 0;
+    }
+  keyring = keyring_new ();
+  g_test_add ("/finxctl/brokers/read", Fixture, NULL, set_up_venue, test_read, tear_down_venue);
+  g_test_add ("/finxctl/brokers/wrong", Fixture, NULL, set_up_venue, test_wrong, tear_down_venue);
+  g_test_add ("/finxctl/brokers/remove", Fixture, NULL, set_up_venue, test_remove, tear_down_venue);
+  g_test_add ("/finxctl/brokers/locked", Fixture, NULL, set_up_venue, test_locked, tear_down_venue);
+  status = g_test_run ();
+  keyring_free (keyring);
+  return status;
+}
