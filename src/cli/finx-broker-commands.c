@@ -13,26 +13,24 @@
 #define QUOTE_TIMEOUT_MS 5000
 #define MAX_VALUE        8192           /* bytes of a key: some are whole files */
 
-/* A row for each of its accounts, and one without if there is none. */
+/* A row for each connection, and one without if there is none. */
 static void
-list_broker (FinxCli              *cli,
+list_broker (GPtrArray            *connected,
              const FinxBrokerInfo *info,
              JsonArray            *array)
 {
-  GListModel *portfolios = finx_engine_get_portfolios (cli->engine);
   guint n = 0;
 
-  for (guint i = 0; i <= g_list_model_get_n_items (portfolios); i++)
+  for (guint i = 0; i <= connected->len; i++)
     {
-      g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (portfolios, i);
-      const FinxAccount *account = portfolio != NULL ? finx_portfolio_get_account (portfolio) : NULL;
+      const FinxAccount *account = i < connected->len ? connected->pdata[i] : NULL;
       JsonObject *object;
 
-      if ((account != NULL && !g_str_equal (account->broker, info->id)) || (account == NULL && n > 0))
+      if (account != NULL ? !g_str_equal (account->broker, info->id) : n > 0)
         continue;
       object = json_object_new ();
       json_object_set_string_member (object, "broker", info->id);
-      json_object_set_string_member (object, "name", info->name);
+      json_object_set_string_member (object, "name", account != NULL ? account->name : info->name);
       json_object_set_boolean_member (object, "simulated", FALSE);
       if (account != NULL)
         json_object_set_string_member (object, "account", account->id);
@@ -49,6 +47,7 @@ list (FinxCli *cli,
       char   **argv)
 {
   FinxPortfolio *desk = finx_engine_get_practice (cli->engine);
+  g_autoptr(GPtrArray) connected = finx_engine_list_connected (cli->engine);
   JsonArray *array = json_array_new ();
   JsonObject *practice = json_object_new ();
 
@@ -61,7 +60,7 @@ list (FinxCli *cli,
     json_object_set_null_member (practice, "account");
   json_array_add_object_element (array, practice);
   for (guint i = 0; i < finx_engine_get_n_brokers (cli->engine); i++)
-    list_broker (cli, finx_engine_get_broker_info (cli->engine, i), array);
+    list_broker (connected, finx_engine_get_broker_info (cli->engine, i), array);
   finx_cli_print_list (cli, array, "broker,name,simulated,account", "");
   return FINX_EXIT_DONE;
 }
@@ -129,14 +128,14 @@ connect_broker (FinxCli              *cli,
   FinxBrokerLogin login = { info->id, name, is_paper, values };
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  FinxPortfolio *portfolio;
+  g_autoptr(FinxAccount) account = NULL;
   gboolean is_kept;
 
   if (!read_values (info, values))
     return finx_cli_usage (cli, "“broker add” reads what %s needs from standard input, a line each, and there is less than that", info->name);
   finx_engine_connect_broker_async (cli->engine, &login, NULL, finx_cli_result_cb, &result);
-  portfolio = finx_engine_connect_broker_finish (cli->engine, finx_cli_wait (&result), &is_kept, &error);
-  if (portfolio == NULL)
+  account = finx_engine_connect_broker_finish (cli->engine, finx_cli_wait (&result), &is_kept, &error);
+  if (account == NULL)
     return finx_cli_fail (cli, error);
   if (!is_kept)
     {
@@ -145,7 +144,7 @@ connect_broker (FinxCli              *cli,
       if (trouble != NULL)
         finx_cli_say (cli, "%s", trouble->message);
     }
-  finx_cli_print_one (cli, finx_wire_account (finx_portfolio_get_account (portfolio)));
+  finx_cli_print_one (cli, finx_wire_account (account));
   return FINX_EXIT_DONE;
 }
 
@@ -240,12 +239,10 @@ on_account (FinxCli        *cli,
   if (argc != 1)
     return finx_cli_usage (cli, argc == 0 ? "The account is missing; “finxctl portfolio list” lists them"
                                           : "One account is expected, and nothing behind it");
-  portfolio = finx_cli_account (cli, argv[0], &error);
-  if (portfolio == NULL)
-    return finx_cli_fail (cli, error);
   if (finx_engine_get_broker_of (cli->engine, argv[0]) != NULL)
     return print_read (cli, &(FinxBrokerQuery) { .kind = kind, .account = argv[0], .to_us = G_MAXINT64 }, columns, nothing);
-  return command (cli, portfolio);
+  portfolio = finx_cli_account (cli, argv[0], &error);
+  return portfolio != NULL ? command (cli, portfolio) : finx_cli_fail (cli, error);
 }
 
 static FinxExit
@@ -463,8 +460,6 @@ bars (FinxCli *cli,
     return finx_cli_misuse (cli, error);
   if (count < 1 || count > 1000000)
     return finx_cli_usage (cli, "--count needs a number from 1 to 1000000");
-  if (finx_cli_account (cli, argv[0], &error) == NULL)
-    return finx_cli_fail (cli, error);
   now = finx_clock_now (finx_engine_get_clock (cli->engine));
   from = now - (count + 1) * finx_interval_to_usec (interval);
   if (finx_engine_get_broker_of (cli->engine, argv[0]) != NULL)
@@ -474,7 +469,7 @@ bars (FinxCli *cli,
     }
   else
     {
-      if ((instrument = finx_cli_instrument (cli, argv[1], &error)) == NULL)
+      if (finx_cli_account (cli, argv[0], &error) == NULL || (instrument = finx_cli_instrument (cli, argv[1], &error)) == NULL)
         return finx_cli_fail (cli, error);
       finx_engine_load_bars_async (cli->engine, instrument, interval, from, now + 1, NULL, finx_cli_result_cb, &result);
       loaded = finx_engine_load_bars_finish (cli->engine, finx_cli_wait (&result), &error);
@@ -552,8 +547,8 @@ remove_account (FinxCli *cli,
 const FinxCommand finx_cli_broker_commands[] = {
   { "broker", "list", "", "brokers that can be connected", FINX_NEEDS_READING, list },
   { "broker", "add", "practice|BROKER [--paper] [--name N]",
-    "opens the practice account with 100,000 USD, or connects a broker: its key is read from standard input", FINX_NEEDS_WRITING, add },
-  { "broker", "remove", "ACCOUNT", "erases the key of a broker's account and hides the account; its history stays", FINX_NEEDS_WRITING, remove_account },
+    "opens the practice account with 100,000 USD, or connects a broker to read an account there: its key comes on standard input", FINX_NEEDS_WRITING, add },
+  { "broker", "remove", "ACCOUNT", "ends a connection and erases its key", FINX_NEEDS_WRITING, remove_account },
   { "broker", "test", "ACCOUNT", "whether the connection works", FINX_NEEDS_READING, test },
   { "broker", "balance", "ACCOUNT", "cash, net worth and buying power", FINX_NEEDS_READING, balance },
   { "broker", "positions", "ACCOUNT", "open positions at live prices", FINX_NEEDS_READING, positions },

@@ -118,7 +118,7 @@ test_wrong (Fixture      *self,
   venue_misbehave (venue, "GET /v2/account", VENUE_MAINTENANCE, 10);
   assert_fails (self, self->data_dir, "broker add alpaca --paper", 1, "FINX-NET-003", "out of order");
   self->input = NULL;
-  g_assert_cmpuint (json_array_get_length (run_array (self, "portfolio list")), ==, 0);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker list")), ==, 2);
   assert_fails (self, self->data_dir, "broker balance alpaca", 1, "FINX-CLI-005", "no account");
 }
 
@@ -131,6 +131,7 @@ test_remove (Fixture      *self,
   run_object (self, "broker remove alpaca");
   assert_fails (self, self->data_dir, "broker balance alpaca", 1, "FINX-CLI-005", "no account");
   self->input = LOGIN;
+  g_assert_cmpstr (text_of (run_object (self, "broker add alpaca --paper"), "id"), ==, "alpaca");
   g_assert_cmpstr (text_of (run_object (self, "broker add alpaca --paper"), "id"), ==, "alpaca-2");
   self->input = NULL;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A line to a broker is a client on the engine thread. It is made when something is asked of it for the first time, with the key that
- * the keyring has for the account, as one text of JSON. What else is to know of it is in the state, under "broker:ACCOUNT". */
+ * the keyring has for it, as one text of JSON. What else is to know of it is in the state, under "broker:ACCOUNT". */
 #include "engine/brokers/finx-engine-brokers.h"
 
 #include <string.h>
@@ -18,6 +18,8 @@ typedef struct
   guint             broker;             /* in finx_brokers_get_info() */
   gboolean          is_paper;
   char             *venue_account;
+  char             *name;
+  char             *currency;
   FinxBrokerClient *client;             /* (nullable): on the engine thread */
 } Line;
 
@@ -34,6 +36,8 @@ line_free (gpointer data)
 
   g_free (line->account);
   g_free (line->venue_account);
+  g_free (line->name);
+  g_free (line->currency);
   g_free (line);
 }
 
@@ -84,22 +88,14 @@ finx_engine_get_broker_info (FinxEngine *self,
   return finx_brokers_get_info (i);
 }
 
-const FinxBrokerInfo *
-finx_engine_get_broker_of (FinxEngine *self,
-                           const char *account)
-{
-  FinxPortfolio *portfolio = finx_engine_get_portfolio (self, account);
-  guint i;
-
-  return portfolio != NULL && finx_brokers_find (finx_portfolio_get_account (portfolio)->broker, &i) ? finx_brokers_get_info (i) : NULL;
-}
-
 /* What is kept of a line */
+
+#define PREFIX "broker:"
 
 static char *
 state_key (const char *account)
 {
-  return g_strconcat ("broker:", account, NULL);
+  return g_strconcat (PREFIX, account, NULL);
 }
 
 static char *
@@ -108,6 +104,9 @@ line_to_text (const Line *line)
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
+  finx_json_add_text (builder, "broker", finx_brokers_get_info (line->broker)->id);
+  finx_json_add_text (builder, "name", line->name);
+  finx_json_add_text (builder, "currency", line->currency);
   finx_json_add_text (builder, "venue_account", line->venue_account);
   finx_json_add_text (builder, "kind", line->is_paper ? "paper" : "live");
   json_builder_end_object (builder);
@@ -150,6 +149,29 @@ values_from_text (const FinxBrokerInfo *info,
   return values;
 }
 
+/* (transfer full) (nullable): %NULL: it is not kept */
+static Line *
+read_line (FinxEngine *self,
+           const char *account)
+{
+  g_autofree char *key = state_key (account);
+  const char *kept = g_hash_table_lookup (self->state, key);
+  g_autoptr(JsonObject) object = kept != NULL && *kept != '\0' ? finx_json_parse_object (kept) : NULL;
+  guint broker;
+  Line *line;
+
+  if (object == NULL || !finx_brokers_find (finx_json_get_text (object, "broker"), &broker))
+    return NULL;
+  line = g_new0 (Line, 1);
+  line->account = g_strdup (account);
+  line->broker = broker;
+  line->is_paper = g_strcmp0 (finx_json_get_text (object, "kind"), "live") != 0;
+  line->venue_account = g_strdup (finx_json_get_text (object, "venue_account"));
+  line->name = g_strdup (finx_json_get_text (object, "name"));
+  line->currency = g_strdup (finx_json_get_text (object, "currency"));
+  return line;
+}
+
 /* (nullable): with an error that says why there is none */
 static Line *
 find_line (FinxEngine *self,
@@ -157,28 +179,71 @@ find_line (FinxEngine *self,
            GError    **error)
 {
   FinxEngineBrokers *brokers = get_brokers (self);
-  FinxPortfolio *portfolio = finx_engine_get_portfolio (self, account);
-  g_autofree char *key = state_key (account != NULL ? account : "");
-  const char *kept = g_hash_table_lookup (self->state, key);
-  g_autoptr(JsonObject) object = kept != NULL ? finx_json_parse_object (kept) : NULL;
-  guint broker;
   Line *line;
 
   for (guint i = 0; i < brokers->lines->len; i++)
     if (g_strcmp0 (((Line *) brokers->lines->pdata[i])->account, account) == 0)
       return brokers->lines->pdata[i];
-  if (portfolio == NULL || object == NULL || !finx_brokers_find (finx_portfolio_get_account (portfolio)->broker, &broker))
-    {
-      finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-BROKER-020", "“%s” is not connected to a broker", account != NULL ? account : "");
-      return NULL;
-    }
-  line = g_new0 (Line, 1);
-  line->account = g_strdup (account);
-  line->broker = broker;
-  line->is_paper = g_strcmp0 (finx_json_get_text (object, "kind"), "live") != 0;
-  line->venue_account = g_strdup (finx_json_get_text (object, "venue_account"));
-  g_ptr_array_add (brokers->lines, line);
+  line = account != NULL ? read_line (self, account) : NULL;
+  if (line != NULL)
+    g_ptr_array_add (brokers->lines, line);
+  else
+    finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-BROKER-020", "“%s” is not connected to a broker", account != NULL ? account : "");
   return line;
+}
+
+const FinxBrokerInfo *
+finx_engine_get_broker_of (FinxEngine *self,
+                           const char *account)
+{
+  Line *line = find_line (self, account, NULL);
+
+  return line != NULL ? finx_brokers_get_info (line->broker) : NULL;
+}
+
+/* (transfer full) */
+static FinxAccount *
+account_of (const Line *line)
+{
+  FinxAccount *account = finx_account_new ();
+  char **texts[] = { &account->id, &account->name, &account->broker, &account->currency };
+  const char *values[] = { line->account, line->name, finx_brokers_get_info (line->broker)->id, line->currency };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_free (*texts[i]);
+      *texts[i] = g_strdup (values[i]);
+    }
+  return account;
+}
+
+static int
+compare_ids (gconstpointer a,
+             gconstpointer b)
+{
+  return strcmp ((*(FinxAccount *const *) a)->id, (*(FinxAccount *const *) b)->id);
+}
+
+GPtrArray *
+finx_engine_list_connected (FinxEngine *self)
+{
+  GPtrArray *accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_account_free);
+  GHashTableIter iter;
+  gpointer key;
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), NULL);
+
+  g_hash_table_iter_init (&iter, self->state);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      Line *line = g_str_has_prefix (key, PREFIX) ? read_line (self, (const char *) key + strlen (PREFIX)) : NULL;
+
+      if (line != NULL)
+        g_ptr_array_add (accounts, account_of (line));
+      g_clear_pointer (&line, line_free);
+    }
+  g_ptr_array_sort (accounts, compare_ids);
+  return accounts;
 }
 
 /* Calls */
@@ -442,12 +507,9 @@ finx_engine_load_broker_bars_finish (FinxEngine    *self,
 
 typedef struct
 {
-  char       *name;
-  char       *secret;                   /* what the keyring is to keep; wiped */
-  Line       *line;
-  GHashTable *values;
-  FinxBrokerAccount *found;             /* (nullable) */
-  gboolean    is_kept;
+  char    *secret;              /* what the keyring is to keep; wiped */
+  Line    *line;
+  gboolean is_kept;
 } Connect;
 
 static void
@@ -455,11 +517,8 @@ connect_free (gpointer data)
 {
   Connect *connect = data;
 
-  g_free (connect->name);
   free_wiped (connect->secret);
   g_clear_pointer (&connect->line, line_free);
-  g_clear_pointer (&connect->values, g_hash_table_unref);
-  g_clear_pointer (&connect->found, finx_broker_account_free);
   g_free (connect);
 }
 
@@ -470,7 +529,7 @@ new_account_id (FinxEngine *self,
 {
   g_autofree char *id = g_strdup (broker);
 
-  for (guint n = 2; finx_engine_is_closed (self, id) || finx_engine_get_portfolio (self, id) != NULL; n++)
+  for (guint n = 2; find_line (self, id, NULL) != NULL || finx_engine_is_closed (self, id) || finx_engine_get_portfolio (self, id) != NULL; n++)
     {
       g_free (id);
       id = g_strdup_printf ("%s-%u", broker, n);
@@ -478,27 +537,13 @@ new_account_id (FinxEngine *self,
   return g_steal_pointer (&id);
 }
 
-static gboolean
-write_down (FinxEngine  *self,
-            Connect     *connect,
-            GError     **error)
+static void
+write_down (FinxEngine *self,
+            const Line *line)
 {
-  FinxAccount *account = finx_account_new ();
-  const FinxBrokerInfo *info = finx_brokers_get_info (connect->line->broker);
-  char **texts[] = { &account->id, &account->name, &account->broker, &account->currency };
-  const char *values[] = { connect->line->account, *connect->name != '\0' ? connect->name : connect->found->name, info->id, connect->found->currency };
-  g_autofree char *key = state_key (connect->line->account), *text = line_to_text (connect->line);
+  g_autofree char *key = state_key (line->account), *text = line_to_text (line);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
-    {
-      g_free (*texts[i]);
-      *texts[i] = g_strdup (values[i]);
-    }
-  account->opened_us = finx_clock_now (self->clock);
-  if (!finx_engine_write_account (self, account, "Connected", error))
-    return FALSE;
   finx_engine_set_state (self, key, text);
-  return TRUE;
 }
 
 static void
@@ -511,10 +556,13 @@ kept_cb (GObject      *source,
   Connect *connect = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (finx_keyring_add_finish (FINX_KEYRING (source), result, &connect->is_kept, &error) && write_down (self, connect, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  if (!finx_keyring_add_finish (FINX_KEYRING (source), result, &connect->is_kept, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  write_down (self, connect->line);
+  g_task_return_pointer (task, account_of (connect->line), (GDestroyNotify) finx_account_free);
 }
 
 static void
@@ -527,6 +575,7 @@ accounts_cb (GObject      *source,
   Connect *connect = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(GPtrArray) accounts = finx_engine_read_broker_finish (self, result, &error);
+  const FinxBrokerAccount *found;
   g_autofree char *service = NULL;
 
   if (accounts == NULL || accounts->len == 0)
@@ -537,8 +586,11 @@ accounts_cb (GObject      *source,
       g_object_unref (task);
       return;
     }
-  connect->found = g_ptr_array_steal_index (accounts, 0);
-  connect->line->venue_account = g_strdup (connect->found->id);
+  found = accounts->pdata[0];
+  connect->line->venue_account = g_strdup (found->id);
+  connect->line->currency = g_strdup (found->currency);
+  if (connect->line->name == NULL)
+    connect->line->name = g_strdup (found->name);
   service = state_key (connect->line->account);
   finx_keyring_add_async (finx_engine_get_keyring (self), service, connect->secret, NULL, kept_cb, task);
 }
@@ -558,7 +610,7 @@ check_login (const FinxBrokerLogin *login,
   info = finx_brokers_get_info (*broker);
   if ((login->is_paper ? info->paper : info->live) == NULL)
     {
-      finx_set_error (error, FINX_ERROR_INVALID, "FINX-BROKER-025", login->is_paper ? "%s has no paper account" : "%s has no live account", info->name);
+      finx_set_error (error, FINX_ERROR_INVALID, "FINX-BROKER-025", "%s has no account of that kind, which is either paper or live", info->name);
       return FALSE;
     }
   for (const FinxBrokerField *field = info->fields; field->id != NULL; field++)
@@ -597,12 +649,12 @@ finx_engine_connect_broker_async (FinxEngine            *self,
     }
   get_brokers (self);
   connect = g_new0 (Connect, 1);
-  connect->name = g_strdup (login->name != NULL ? login->name : "");
   connect->secret = values_to_text (finx_brokers_get_info (broker), login->values);
   connect->line = g_new0 (Line, 1);
   connect->line->account = new_account_id (self, login->broker);
   connect->line->broker = broker;
   connect->line->is_paper = login->is_paper;
+  connect->line->name = g_strdup (login->name);
   g_task_set_task_data (task, connect, connect_free);
 
   errand = g_new0 (Errand, 1);
@@ -619,22 +671,20 @@ finx_engine_connect_broker_async (FinxEngine            *self,
   start (question);
 }
 
-FinxPortfolio *
+FinxAccount *
 finx_engine_connect_broker_finish (FinxEngine    *self,
                                    GAsyncResult  *result,
                                    gboolean      *is_kept,
                                    GError       **error)
 {
-  Connect *connect;
+  FinxAccount *account;
 
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
-  connect = g_task_get_task_data (G_TASK (result));
-  if (!g_task_propagate_boolean (G_TASK (result), error))
-    return NULL;
-  if (is_kept != NULL)
-    *is_kept = connect->is_kept;
-  return finx_engine_get_portfolio (self, connect->line->account);
+  account = g_task_propagate_pointer (G_TASK (result), error);
+  if (account != NULL && is_kept != NULL)
+    *is_kept = ((Connect *) g_task_get_task_data (G_TASK (result)))->is_kept;
+  return account;
 }
 
 /* Disconnecting */
@@ -657,7 +707,7 @@ erased_cb (GObject      *source,
   g_autofree char *key = state_key (account);
   GError *error = NULL;
 
-  if (!finx_keyring_remove_finish (FINX_KEYRING (source), result, &error) || !finx_engine_close_account (self, account, &error))
+  if (!finx_keyring_remove_finish (FINX_KEYRING (source), result, &error))
     {
       g_task_return_error (task, error);
       return;

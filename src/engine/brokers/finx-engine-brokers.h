@@ -7,18 +7,20 @@
 
 G_BEGIN_DECLS
 
-/* Accounts at brokers: connecting them, and what the broker knows of them. A new one can not trade. Keys are in the keyring only.
- * Main thread. */
+/* Connections to brokers, and what a broker knows of an account. A connection is no portfolio, and nothing is traded by it. Keys are
+ * in the keyring only. Main thread. */
 
 guint                 finx_engine_get_n_brokers       (FinxEngine *self);
 const FinxBrokerInfo *finx_engine_get_broker_info     (FinxEngine *self, guint i);
-/* (nullable): of an account's broker; %NULL for the practice desk, and for a portfolio that is kept by hand */
+/* (nullable): of a connection's broker; %NULL: there is no such connection */
 const FinxBrokerInfo *finx_engine_get_broker_of       (FinxEngine *self, const char *account);
+/* (transfer full) (element-type FinxAccount): all connections, by id */
+GPtrArray            *finx_engine_list_connected      (FinxEngine *self);
 
 /**
  * FinxBrokerLogin: what a person enters to connect.
  * @broker: FinxBrokerInfo.id
- * @name: of the account, as it is shown
+ * @name: (nullable): of the account, as it is shown
  * @values: (element-type utf8 utf8): by FinxBrokerField.id; wiped by who made it
  */
 typedef struct
@@ -29,13 +31,13 @@ typedef struct
   GHashTable *values;
 } FinxBrokerLogin;
 
-/* Asks the broker whether the key is right, keeps it, and writes down the account. @login is copied. */
+/* Asks the broker whether the key is right, and keeps it. @login is copied. */
 void           finx_engine_connect_broker_async  (FinxEngine *self, const FinxBrokerLogin *login, GCancellable *cancellable,
                                                   GAsyncReadyCallback callback, gpointer user_data);
 /* @is_kept: (out) (optional): %FALSE: there is no keyring; the key is known for this run only.
- * Returns: (transfer none) (nullable): the new account */
-FinxPortfolio *finx_engine_connect_broker_finish (FinxEngine *self, GAsyncResult *result, gboolean *is_kept, GError **error);
-/* Erases the key and hides the account, whose history stays. */
+ * Returns: (transfer full) (nullable): the new connection; %FinxAccount.id names it from now on */
+FinxAccount   *finx_engine_connect_broker_finish (FinxEngine *self, GAsyncResult *result, gboolean *is_kept, GError **error);
+/* Erases the key and all that is kept of the connection. */
 void           finx_engine_disconnect_broker_async  (FinxEngine *self, const char *account, GAsyncReadyCallback callback,
                                                   gpointer user_data);
 gboolean       finx_engine_disconnect_broker_finish (FinxEngine *self, GAsyncResult *result, GError **error);
