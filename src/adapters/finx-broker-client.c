@@ -91,7 +91,7 @@ find_url (const FinxBrokerInfo *info,
 {
   const char *const *urls = is_paper ? info->paper : info->live;
   gboolean is_stream = endpoint == FINX_ENDPOINT_STREAM || endpoint == FINX_ENDPOINT_DATA_STREAM;
-  g_autofree char *id = g_ascii_strup (info->id, -1);
+  g_autofree char *id = g_strdelimit (g_ascii_strup (info->id, -1), "-", '_');
   g_autofree char *variable = g_strdup_printf ("FINX_%s_%sURL", id, is_stream ? "STREAM_" : "");
   const char *set = g_getenv (variable);
 
