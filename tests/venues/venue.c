@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define BEAT_MS 500
+
 struct _Venue
 {
   const VenueProtocol *protocol;
@@ -25,6 +27,7 @@ struct _VenueSocket
   SoupWebsocketConnection *connection;
   char                    *path;
   gboolean                 is_welcome;
+  guint64                  n_messages;
   GHashTable              *wishes;
 };
 
@@ -313,10 +316,22 @@ venue_push (Venue      *self,
     }
 }
 
+GPtrArray *
+venue_get_sockets (Venue *self)
+{
+  return self->sockets;
+}
+
 const char *
 venue_socket_get_path (VenueSocket *self)
 {
   return self->path;
+}
+
+guint64
+venue_socket_next (VenueSocket *self)
+{
+  return self->n_messages++;
 }
 
 void
@@ -393,13 +408,29 @@ event_cb (VenueExchange *exchange,
     self->protocol->event (self, order, fill);
 }
 
+static gboolean
+beat_cb (gpointer user_data)
+{
+  Venue *self = user_data;
+
+  self->protocol->beat (self);
+  return G_SOURCE_CONTINUE;
+}
+
 static gpointer
 run (gpointer user_data)
 {
   Venue *self = user_data;
+  g_autoptr(GSource) beat = g_timeout_source_new (BEAT_MS);
 
   g_main_context_push_thread_default (self->context);
+  if (self->protocol->beat != NULL)
+    {
+      g_source_set_callback (beat, beat_cb, self, NULL);
+      g_source_attach (beat, self->context);
+    }
   g_main_loop_run (self->loop);
+  g_source_destroy (beat);
   g_ptr_array_set_size (self->sockets, 0);
   soup_server_disconnect (self->server);
   g_clear_object (&self->server);

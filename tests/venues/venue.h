@@ -73,6 +73,7 @@ typedef struct
  * @opened: a socket was opened at a path
  * @message: came over a socket
  * @event: of the exchange; tells the streams
+ * @beat: (nullable): twice a second, for streams that show that they live
  */
 typedef struct
 {
@@ -81,6 +82,7 @@ typedef struct
   void (*opened)  (Venue *venue, VenueSocket *socket);
   void (*message) (Venue *venue, VenueSocket *socket, const char *text, gsize length);
   void (*event)   (Venue *venue, VenueOrder *order, VenueFill *fill);
+  void (*beat)    (Venue *venue);
 } VenueProtocol;
 
 Venue         *venue_new           (const VenueProtocol *protocol,
@@ -115,7 +117,9 @@ VenueExchange *venue_get_exchange  (Venue               *self);
 void           venue_push          (Venue               *self,          /* to all sockets of a path that said who they are */
                                     const char          *path,
                                     const char          *text);
+GPtrArray     *venue_get_sockets   (Venue               *self);         /* (element-type VenueSocket) */
 const char    *venue_socket_get_path (VenueSocket       *self);
+guint64        venue_socket_next   (VenueSocket         *self);         /* 0, 1, 2 …: of protocols that number their messages */
 void           venue_socket_send   (VenueSocket         *self,
                                     const char          *text);
 void           venue_socket_set_welcome (VenueSocket    *self,
