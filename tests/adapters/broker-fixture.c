@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "../venues/venue-alpaca.h"
+#include "../venues/venue-coinbase.h"
 #include "adapters/alpaca/finx-alpaca.h"
+#include "adapters/coinbase/finx-coinbase-private.h"
 #include "base/finx-clock.h"
 
 #define HASTE 20
@@ -22,6 +24,22 @@ const BrokerCase broker_cases[] = {
       [FINX_READ_QUOTE] = "GET /v2/stocks/snapshots", [FINX_CALL_CLOCK] = "GET /v2/clock", [FINX_CALL_BARS] = "GET /v2/stocks/bars",
     },
     .stream = "STREAM /stream",
+  },
+  {
+    .id = "coinbase", .get_type = finx_coinbase_get_type, .new_venue = venue_coinbase_new,
+    .values = { { "key", VENUE_COINBASE_KEY }, { "secret", VENUE_COINBASE_SECRET } },
+    .symbol = "SOL-USD", .name = "SOL-USD", .asset_class = FINX_ASSET_CRYPTO, .bid = "70.94", .ask = "70.95",
+    .place = "POST /api/v3/brokerage/orders", .replace = "POST /api/v3/brokerage/orders/edit",
+    .cancel = "POST /api/v3/brokerage/orders/batch_cancel",
+    .reads = {
+      [FINX_READ_ACCOUNTS] = "GET /api/v3/brokerage/key_permissions", [FINX_READ_BALANCES] = "GET /api/v3/brokerage/accounts",
+      [FINX_READ_POSITIONS] = "GET /api/v3/brokerage/accounts", [FINX_READ_OPEN_ORDERS] = "GET /api/v3/brokerage/orders/historical/batch",
+      [FINX_READ_ORDERS] = "GET /api/v3/brokerage/orders/historical/batch", [FINX_READ_FILLS] = "GET /api/v3/brokerage/orders/historical/fills",
+      [FINX_READ_FEES] = "GET /api/v3/brokerage/transaction_summary", [FINX_READ_INSTRUMENTS] = "GET /api/v3/brokerage/products",
+      [FINX_READ_QUOTE] = "GET /api/v3/brokerage/product_book", [FINX_READ_BOOK] = "GET /api/v3/brokerage/product_book",
+      [FINX_CALL_CLOCK] = "GET /api/v3/brokerage/time", [FINX_CALL_BARS] = "GET /api/v3/brokerage/products",
+    },
+    .stream = "STREAM /", .write_client_id = coinbase_uuid_of,
   },
 };
 const guint n_broker_cases = G_N_ELEMENTS (broker_cases);
@@ -103,7 +121,7 @@ broker_set_up (Broker           *self,
   static const FinxFeedSink feed_sink = { .ticks = ticks_cb };
   g_autoptr(GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
   FinxBrokerSetup setup = { .account = "account-1", .is_paper = TRUE, .values = values, .haste = HASTE };
-  g_autofree char *upper = g_ascii_strup (broker->id, -1);
+  g_autofree char *upper = g_strdelimit (g_ascii_strup (broker->id, -1), "-", '_');
   g_autofree char *url = g_strdup_printf ("FINX_%s_URL", upper), *stream = g_strdup_printf ("FINX_%s_STREAM_URL", upper);
   g_autoptr(FinxInstrument) draft = finx_instrument_new_plain (broker->name, broker->name, "", broker->asset_class, "USD");
 
@@ -286,7 +304,8 @@ broker_at_venue (Broker     *self,
                  const char *client_id,
                  int        *state)
 {
-  Census census = { client_id, 0, -1 };
+  g_autofree char *written = self->broker->write_client_id != NULL ? self->broker->write_client_id (client_id) : g_strdup (client_id);
+  Census census = { written, 0, -1 };
 
   venue_call (self->venue, census_call, &census);
   *state = census.state;

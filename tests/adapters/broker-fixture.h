@@ -17,6 +17,7 @@ typedef struct
   const char   *place, *replace, *cancel;       /* "METHOD /path" */
   const char   *reads[FINX_N_CALLS];    /* likewise, by kind; %NULL: without asking, or not at all */
   const char   *stream;                 /* "STREAM /path" of the account */
+  char       *(*write_client_id) (const char *client_id);      /* (nullable): as the venue gets it; %NULL: as it is */
 } BrokerCase;
 
 extern const BrokerCase broker_cases[];

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Coinbase's orders and fills, from its answers and from its stream. An order or a fill that can not be read is not made up. */
+#include "adapters/coinbase/finx-coinbase-private.h"
+
+#include <string.h>
+
+#include "base/finx-clock.h"
+#include "base/finx-log.h"
+#include "base/finx-text.h"
+
+#define OUR_MARK "4658-4000-8000"       /* stands in our ids where chance has other digits */
+#define MOST_ID  64
+
+/* An id of FinX, "FX-20260309-5b0c7e91a2f4", and the same as an UUID, as which Coinbase wants it, "20260309-4658-4000-8000-5b0c7e91a2f4":
+ * one makes the other, so that an order is known again whoever has to remember it. (transfer full) (nullable) */
+char *
+coinbase_uuid_of (const char *client_id)
+{
+  gboolean is_ours = strlen (client_id) == 24 && g_str_has_prefix (client_id, "FX-") && client_id[11] == '-';
+
+  for (guint i = 3; is_ours && i < 24; i++)
+    is_ours = i == 11 || (i < 11 ? g_ascii_isdigit (client_id[i]) : g_ascii_isxdigit (client_id[i]) && !g_ascii_isupper (client_id[i]));
+  return is_ours ? g_strdup_printf ("%.8s-" OUR_MARK "-%s", client_id + 3, client_id + 12) : NULL;
+}
+
+/* (transfer full): of another program's order its own, where it is not too long; else "" */
+char *
+coinbase_client_id_of (const char *uuid)
+{
+  g_autofree char *ours = strlen (uuid) == 36 ? g_strdup_printf ("FX-%.8s-%s", uuid, uuid + 24) : NULL;
+  g_autofree char *back = ours != NULL ? coinbase_uuid_of (ours) : NULL;
+
+  if (back != NULL && g_ascii_strcasecmp (back, uuid) == 0)
+    return g_steal_pointer (&ours);
+  return g_strdup (strlen (uuid) <= MOST_ID ? uuid : "");
+}
+
+static const struct
+{
+  const char    *name;
+  FinxOrderState state;
+} states[] = {
+  { "PENDING", FINX_ORDER_PENDING },        { "QUEUED", FINX_ORDER_PENDING },         { "OPEN", FINX_ORDER_WORKING },
+  { "EDIT_QUEUED", FINX_ORDER_WORKING },    { "CANCEL_QUEUED", FINX_ORDER_WORKING },  { "FILLED", FINX_ORDER_FILLED },
+  { "CANCELLED", FINX_ORDER_CANCELLED },    { "EXPIRED", FINX_ORDER_EXPIRED },        { "FAILED", FINX_ORDER_REJECTED },
+};
+
+static void
+take_text (char **slot,
+           char  *text)                 /* (transfer full) (nullable): nothing is taken */
+{
+  if (text == NULL)
+    return;
+  g_free (*slot);
+  *slot = text;
+}
+
+/* "" and null are none. */
+static char *
+text_of (const FinxJsonNode *node,
+         const char         *name)
+{
+  char *text = finx_json_node_text (finx_json_node_get (node, name));
+
+  if (text != NULL && *text != '\0')
+    return text;
+  g_free (text);
+  return NULL;
+}
+
+/* "" and "0" are none. */
+static FinxDecimal
+positive (const FinxJsonNode *node,
+          const char         *name)
+{
+  FinxDecimal value = finx_json_node_decimal (finx_json_node_get (node, name));
+
+  return finx_decimal_sign (value) > 0 ? finx_decimal_normalize (value) : FINX_DECIMAL_UNKNOWN;
+}
+
+static FinxDecimal
+or_zero (FinxDecimal value)
+{
+  return finx_decimal_is_known (value) ? value : FINX_DECIMAL_ZERO;
+}
+
+static FinxOrderState
+read_state (const FinxJsonNode *node,
+            const FinxOrder    *order)
+{
+  const FinxJsonNode *status = finx_json_node_get (node, "status");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    if (finx_json_node_is (status, states[i].name))
+      {
+        if (states[i].state == FINX_ORDER_WORKING && finx_decimal_sign (order->filled) > 0)
+          return FINX_ORDER_PARTIAL;
+        if (states[i].state == FINX_ORDER_WORKING && finx_json_node_is (finx_json_node_get (node, "trigger_status"), "STOP_PENDING"))
+          return FINX_ORDER_WAITING;
+        return states[i].state;
+      }
+  return FINX_ORDER_UNKNOWN;
+}
+
+/* Why it ended; what Coinbase says when there is nothing to say is left out. */
+static void
+read_reason (const FinxJsonNode *node,
+             FinxOrder          *order)
+{
+  static const char *const names[] = { "reject_message", "cancel_message", "reject_reason", "reject_Reason", "cancel_reason" };
+
+  if (finx_order_state_is_open (order->state) || order->state == FINX_ORDER_FILLED)
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      char *text = text_of (node, names[i]);
+
+      if (text != NULL && !g_str_equal (text, "REJECT_REASON_UNSPECIFIED"))
+        {
+          take_text (&order->reason, text);
+          return;
+        }
+      g_free (text);
+    }
+}
+
+/* What all forms of an order have; @size is how much of it is filled. */
+static gboolean
+read_common (FinxCoinbase       *self,
+             const FinxJsonNode *node,
+             const char         *side,
+             const char         *size,
+             FinxOrder          *order)
+{
+  FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
+  g_autofree char *product = text_of (node, "product_id"), *uuid = text_of (node, "client_order_id");
+
+  take_text (&order->venue_id, text_of (node, "order_id"));
+  order->instrument = product != NULL ? coinbase_find_instrument (client, product) : NULL;
+  if (*order->venue_id == '\0' || order->instrument == NULL)
+    return FALSE;
+  if (uuid != NULL)
+    take_text (&order->client_id, coinbase_client_id_of (uuid));
+  take_text (&order->account, g_strdup (finx_broker_client_get_account (client)));
+  if (finx_json_node_is (finx_json_node_get (node, side), "BUY"))
+    order->side = FINX_SIDE_BUY;
+  else if (finx_json_node_is (finx_json_node_get (node, side), "SELL"))
+    order->side = FINX_SIDE_SELL;
+  else
+    return FALSE;
+  order->filled = finx_json_node_decimal (finx_json_node_get (node, size));
+  if (!finx_decimal_is_known (order->filled) || finx_decimal_sign (order->filled) < 0)
+    return FALSE;
+  order->filled = finx_decimal_normalize (order->filled);
+  order->fees = or_zero (positive (node, "total_fees"));
+  order->state = read_state (node, order);
+  /* Coinbase does not tell when an order changed last. */
+  order->updated_us = finx_clock_now (finx_broker_client_get_clock (client));
+  read_reason (node, order);
+  if (order->state == FINX_ORDER_UNKNOWN)
+    {
+      g_autofree char *status = text_of (node, "status");
+
+      take_text (&order->reason, g_strdup_printf (finx_text ("Coinbase calls its state “%s”, which FinX does not know: check it at the broker"),
+                                                  status != NULL ? status : ""));
+    }
+  return TRUE;
+}
+
+/* Type and time in force are in the name of what holds its figures. Kinds that FinX does not place are told as the nearest one. */
+static gboolean
+read_configuration (const FinxJsonNode *node,
+                    FinxOrder          *order)
+{
+  static const struct { const char *name; FinxOrderType type; } types[] = {
+    { "market_market_", FINX_ORDER_MARKET }, { "limit_limit_", FINX_ORDER_LIMIT }, { "sor_limit_", FINX_ORDER_LIMIT },
+    { "stop_limit_", FINX_ORDER_STOP_LIMIT },
+  };
+  static const struct { const char *end; FinxTimeInForce tif; } tifs[] = {
+    { "_gtc", FINX_TIF_GTC }, { "_gtd", FINX_TIF_GTD }, { "_ioc", FINX_TIF_IOC }, { "_fok", FINX_TIF_FOK },
+  };
+  const FinxJsonNode *inner = finx_json_node_first (finx_json_node_get (node, "order_configuration"));
+  g_autofree char *name = finx_json_node_name (inner);
+  gsize type = 0;
+
+  if (name == NULL || !finx_json_node_is_object (inner))
+    return FALSE;
+  order->quantity = positive (inner, "base_size");
+  order->notional = or_zero (positive (inner, "quote_size"));
+  order->limit_price = positive (inner, "limit_price");
+  order->stop_price = positive (inner, "stop_price");
+  order->expire_us = finx_json_node_time (finx_json_node_get (inner, "end_time"));
+  order->tif = FINX_TIF_GTC;
+  for (gsize i = 0; i < G_N_ELEMENTS (tifs); i++)
+    if (g_str_has_suffix (name, tifs[i].end))
+      order->tif = tifs[i].tif;
+  while (type < G_N_ELEMENTS (types) && !g_str_has_prefix (name, types[type].name))
+    type++;
+  if (type < G_N_ELEMENTS (types))
+    {
+      order->type = types[type].type;
+      return TRUE;
+    }
+  order->type = finx_decimal_is_known (order->limit_price) ? FINX_ORDER_LIMIT : FINX_ORDER_MARKET;
+  order->stop_price = FINX_DECIMAL_UNKNOWN;
+  if (*order->reason == '\0')
+    take_text (&order->reason, g_strdup_printf (finx_text ("At Coinbase it is a “%s”, which is more than FinX shows: see it there"), name));
+  return TRUE;
+}
+
+/**
+ * coinbase_parse_order:
+ *
+ * Returns: (transfer full) (nullable): as an answer has it; %NULL: not an order that can be read
+ */
+FinxOrder *
+coinbase_parse_order (FinxCoinbase       *self,
+                      const FinxJsonNode *node)
+{
+  g_autoptr(FinxOrder) order = finx_order_new ();
+
+  if (!read_common (self, node, "side", "filled_size", order) || !read_configuration (node, order))
+    return NULL;
+  order->average_price = positive (node, "average_filled_price");
+  order->placed_us = finx_json_node_time (finx_json_node_get (node, "created_time"));
+  return g_steal_pointer (&order);
+}
+
+/* The figures that the stream leaves out are those that are known. */
+static void
+read_terms (const FinxJsonNode *node,
+            const FinxOrder    *known,  /* (nullable) */
+            FinxOrder          *order)
+{
+  const FinxJsonNode *type = finx_json_node_get (node, "order_type"), *tif = finx_json_node_get (node, "time_in_force");
+  FinxDecimal rest = finx_json_node_decimal (finx_json_node_get (node, "leaves_quantity"));
+  g_autofree char *type_name = finx_json_node_text (type);
+
+  order->limit_price = positive (node, "limit_price");
+  order->stop_price = positive (node, "stop_price");
+  if (known != NULL)
+    {
+      order->type = known->type;
+      order->tif = known->tif;
+      if (!finx_decimal_is_known (order->limit_price))
+        order->limit_price = known->limit_price;
+      if (!finx_decimal_is_known (order->stop_price))
+        order->stop_price = known->stop_price;
+    }
+  else
+    {
+      g_autofree char *upper = type_name != NULL ? g_ascii_strup (type_name, -1) : g_strdup ("");
+
+      order->type = g_str_has_prefix (upper, "STOP") ? FINX_ORDER_STOP_LIMIT : g_str_equal (upper, "MARKET") ? FINX_ORDER_MARKET : FINX_ORDER_LIMIT;
+      order->tif = finx_json_node_is (tif, "IMMEDIATE_OR_CANCEL") ? FINX_TIF_IOC : finx_json_node_is (tif, "FILL_OR_KILL") ? FINX_TIF_FOK
+                   : finx_json_node_is (tif, "GOOD_UNTIL_DATE_TIME") ? FINX_TIF_GTD : FINX_TIF_GTC;
+      order->expire_us = order->tif == FINX_TIF_GTD ? finx_json_node_time (finx_json_node_get (node, "end_time")) : 0;
+    }
+  /* Of an order that ended nothing is left, whatever it was for; one by value counts in another unit. */
+  if (order->type != FINX_ORDER_MARKET && finx_order_state_is_open (order->state) && finx_decimal_sign (rest) > 0)
+    order->quantity = finx_decimal_normalize (finx_decimal_add (order->filled, rest));
+  else if (order->state == FINX_ORDER_FILLED && known == NULL)
+    order->quantity = order->filled;
+}
+
+/**
+ * coinbase_parse_update:
+ *
+ * Returns: (transfer full) (nullable): as the stream has it: all that happened to the order until now
+ */
+FinxOrder *
+coinbase_parse_update (FinxCoinbase       *self,
+                       const FinxJsonNode *node)
+{
+  FinxOrderLedger *ledger = finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self));
+  g_autoptr(FinxOrder) order = finx_order_new ();
+  const FinxOrder *known;
+
+  if (!read_common (self, node, "order_side", "cumulative_quantity", order))
+    return NULL;
+  known = finx_order_ledger_find_venue (ledger, order->venue_id);
+  if (known == NULL)
+    known = finx_order_ledger_find (ledger, order->client_id);
+  order->average_price = positive (node, "avg_price");
+  order->placed_us = finx_json_node_time (finx_json_node_get (node, "creation_time"));
+  read_terms (node, known, order);
+  return g_steal_pointer (&order);
+}
+
+/* Futures and the like are not FinX's here. */
+static gboolean
+is_elsewhere (const FinxJsonNode *node)
+{
+  g_autofree char *product = text_of (node, "product_id");
+  const char *dash = product != NULL ? strchr (product, '-') : NULL;
+  g_autofree char *type = text_of (node, "product_type");
+
+  return (type != NULL && !g_str_equal (type, "SPOT")) || (product != NULL && (dash == NULL || strchr (dash + 1, '-') != NULL));
+}
+
+/* %FALSE: it can not be read, and a list without it would be wrong. */
+gboolean
+coinbase_read_order (FinxCoinbase       *self,
+                     FinxBrokerCall     *call,
+                     const FinxJsonNode *node)
+{
+  FinxOrder *order;
+
+  if (is_elsewhere (node))
+    return TRUE;
+  order = coinbase_parse_order (self, node);
+  if (order != NULL)
+    g_ptr_array_add (call->rows, order);
+  return order != NULL;
+}
+
+/* The same; a fill's size may be what was paid. */
+gboolean
+coinbase_read_fill (FinxCoinbase       *self,
+                    FinxBrokerCall     *call,
+                    const FinxJsonNode *node)
+{
+  g_autoptr(FinxFill) fill = finx_fill_new ();
+  g_autofree char *product = text_of (node, "product_id"), *id = text_of (node, "entry_id"), *order = text_of (node, "order_id");
+  g_autofree char *trade = text_of (node, "trade_id");
+
+  if (is_elsewhere (node))
+    return TRUE;
+  if (!finx_json_node_is (finx_json_node_get (node, "trade_type"), "FILL"))
+    {
+      finx_log (FINX_LOG_WARNING, "orders", "", "Coinbase corrected trade %s of order %s: check it at the broker", trade != NULL ? trade : "",
+                order != NULL ? order : "");
+      return TRUE;
+    }
+  fill->instrument = product != NULL ? coinbase_find_instrument (FINX_BROKER_CLIENT (self), product) : NULL;
+  fill->price = positive (node, "price");
+  fill->quantity = positive (node, "size");
+  fill->time_us = finx_json_node_time (finx_json_node_get (node, "trade_time"));
+  fill->fee = or_zero (finx_json_node_decimal (finx_json_node_get (node, "commission")));
+  fill->mid = FINX_DECIMAL_UNKNOWN;
+  fill->side = finx_json_node_is (finx_json_node_get (node, "side"), "SELL") ? FINX_SIDE_SELL : FINX_SIDE_BUY;
+  fill->is_maker = finx_json_node_is (finx_json_node_get (node, "liquidity_indicator"), "MAKER");
+  if (fill->instrument == NULL || order == NULL || (id == NULL && trade == NULL) || fill->time_us == 0)
+    return FALSE;
+  if (finx_json_node_boolean (finx_json_node_get (node, "size_in_quote")))
+    fill->quantity = finx_decimal_normalize (finx_decimal_div (fill->quantity, fill->price, fill->instrument->size_scale, FINX_ROUND_HALF_EVEN));
+  if (finx_decimal_sign (fill->price) <= 0 || finx_decimal_sign (fill->quantity) <= 0)
+    return FALSE;
+  take_text (&fill->id, id != NULL ? g_steal_pointer (&id) : g_steal_pointer (&trade));
+  take_text (&fill->client_id, g_steal_pointer (&order));
+  take_text (&fill->account, g_strdup (finx_broker_client_get_account (FINX_BROKER_CLIENT (self))));
+  g_ptr_array_add (call->rows, g_steal_pointer (&fill));
+  return TRUE;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "adapters/coinbase/finx-coinbase-key.h"
+#include "adapters/coinbase/finx-coinbase.h"
+#include "files/finx-json-tree.h"
+#include "net/finx-web-socket.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  COINBASE_USER,
+  COINBASE_MARKET,
+  COINBASE_N_STREAMS
+} CoinbaseStream;
+
+struct _FinxCoinbase
+{
+  FinxBrokerClient parent_instance;
+  CoinbaseKey     *key;                 /* (nullable): read when it is first needed */
+  char            *portfolio;           /* (nullable): that the key belongs to */
+  gboolean         is_default;          /* the portfolio: orders need not name it */
+  char            *currency;            /* that the portfolio is counted in */
+  FinxDecimal      taker;               /* fee; unknown: not asked yet */
+  GHashTable      *aliases;             /* "BTC-USDC" → "BTC-USD", whose book and prices it has */
+  gboolean         knows_aliases;       /* or asks for them */
+  FinxWebSocket   *sockets[COINBASE_N_STREAMS]; /* (nullable) */
+  gboolean         is_heard[COINBASE_N_STREAMS];
+  gint64           next[COINBASE_N_STREAMS];    /* number of the next message */
+  GArray          *trades;              /* (element-type FinxTick): of the message that is read */
+  GHashTable      *prices;              /* FinxInstrument → what its stream told so far, see finx-coinbase-stream.c */
+};
+
+/* finx-coinbase-order.c */
+char            *coinbase_uuid_of    (const char           *client_id);
+char            *coinbase_client_id_of (const char         *uuid);
+gboolean         coinbase_read_order (FinxCoinbase         *self,
+                                      FinxBrokerCall       *call,
+                                      const FinxJsonNode   *node);
+gboolean         coinbase_read_fill  (FinxCoinbase         *self,
+                                      FinxBrokerCall       *call,
+                                      const FinxJsonNode   *node);
+FinxOrder       *coinbase_parse_order (FinxCoinbase        *self,
+                                      const FinxJsonNode   *node);
+FinxOrder       *coinbase_parse_update (FinxCoinbase       *self,
+                                      const FinxJsonNode   *node);
+
+/* finx-coinbase-parse.c */
+FinxCallOutcome  coinbase_read       (FinxBrokerClient     *client,
+                                      FinxBrokerCall       *call,
+                                      const FinxHttpReply  *reply,
+                                      GError              **error);
+const FinxInstrument *coinbase_find_instrument (FinxBrokerClient *client,
+                                      const char           *product);
+
+/* finx-coinbase-request.c */
+char            *coinbase_sign       (FinxCoinbase         *self,
+                                      const char           *uri,
+                                      GError              **error);
+FinxHttpRequest *coinbase_make_request (FinxBrokerClient   *client,
+                                      FinxBrokerCall       *call,
+                                      GError              **error);
+
+/* finx-coinbase-stream.c */
+void             coinbase_open_streams (FinxBrokerClient   *client);
+void             coinbase_close_streams (FinxBrokerClient  *client);
+void             coinbase_subscribe  (FinxBrokerClient     *client,
+                                      const FinxInstrument *instrument,
+                                      FinxStreams           streams);
+
+G_END_DECLS
