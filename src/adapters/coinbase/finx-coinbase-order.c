@@ -27,10 +27,11 @@ coinbase_uuid_of (const char *client_id)
 char *
 coinbase_client_id_of (const char *uuid)
 {
-  g_autofree char *ours = strlen (uuid) == 36 ? g_strdup_printf ("FX-%.8s-%s", uuid, uuid + 24) : NULL;
+  g_autofree char *lower = g_ascii_strdown (uuid, -1);
+  g_autofree char *ours = strlen (lower) == 36 ? g_strdup_printf ("FX-%.8s-%s", lower, lower + 24) : NULL;
   g_autofree char *back = ours != NULL ? coinbase_uuid_of (ours) : NULL;
 
-  if (back != NULL && g_ascii_strcasecmp (back, uuid) == 0)
+  if (back != NULL && g_str_equal (back, lower))
     return g_steal_pointer (&ours);
   return g_strdup (strlen (uuid) <= MOST_ID ? uuid : "");
 }
@@ -322,11 +323,11 @@ coinbase_read_fill (FinxCoinbase       *self,
 {
   g_autoptr(FinxFill) fill = finx_fill_new ();
   g_autofree char *product = text_of (node, "product_id"), *id = text_of (node, "entry_id"), *order = text_of (node, "order_id");
-  g_autofree char *trade = text_of (node, "trade_id");
+  g_autofree char *trade = text_of (node, "trade_id"), *type = text_of (node, "trade_type");
 
   if (is_elsewhere (node))
     return TRUE;
-  if (!finx_json_node_is (finx_json_node_get (node, "trade_type"), "FILL"))
+  if (type != NULL && !g_str_equal (type, "FILL"))
     {
       finx_log (FINX_LOG_WARNING, "orders", "", "Coinbase corrected trade %s of order %s: check it at the broker", trade != NULL ? trade : "",
                 order != NULL ? order : "");
@@ -340,7 +341,7 @@ coinbase_read_fill (FinxCoinbase       *self,
   fill->mid = FINX_DECIMAL_UNKNOWN;
   fill->side = finx_json_node_is (finx_json_node_get (node, "side"), "SELL") ? FINX_SIDE_SELL : FINX_SIDE_BUY;
   fill->is_maker = finx_json_node_is (finx_json_node_get (node, "liquidity_indicator"), "MAKER");
-  if (fill->instrument == NULL || order == NULL || (id == NULL && trade == NULL) || fill->time_us == 0)
+  if (type == NULL || fill->instrument == NULL || order == NULL || (id == NULL && trade == NULL) || fill->time_us == 0)
     return FALSE;
   if (finx_json_node_boolean (finx_json_node_get (node, "size_in_quote")))
     fill->quantity = finx_decimal_normalize (finx_decimal_div (fill->quantity, fill->price, fill->instrument->size_scale, FINX_ROUND_HALF_EVEN));
