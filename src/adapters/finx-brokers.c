@@ -2,8 +2,9 @@
 #include "adapters/finx-brokers.h"
 
 #include "adapters/alpaca/finx-alpaca.h"
+#include "adapters/coinbase/finx-coinbase.h"
 
-static GType (*const types[]) (void) = { finx_alpaca_get_type };
+static GType (*const types[]) (void) = { finx_alpaca_get_type, finx_coinbase_get_type };
 
 guint
 finx_brokers_get_n (void)

@@ -122,10 +122,11 @@ static FinxExit
 connect_broker (FinxCli              *cli,
                 const FinxBrokerInfo *info,
                 const char           *name,
-                gboolean              is_paper)
+                gboolean              is_paper,
+                gboolean              may_withdraw)
 {
   g_autoptr(GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_wiped);
-  FinxBrokerLogin login = { info->id, name, is_paper, values };
+  FinxBrokerLogin login = { info->id, name, is_paper, values, may_withdraw };
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(FinxAccount) account = NULL;
@@ -153,10 +154,11 @@ add (FinxCli *cli,
      int      argc,
      char   **argv)
 {
-  gboolean is_paper = FALSE;
+  gboolean is_paper = FALSE, may_withdraw = FALSE;
   g_autofree char *name = NULL;
   const GOptionEntry options[] = {
     { "paper", 0, 0, G_OPTION_ARG_NONE, &is_paper, NULL, NULL },
+    { "allow-withdrawals", 0, 0, G_OPTION_ARG_NONE, &may_withdraw, NULL, NULL },
     { "name", 0, 0, G_OPTION_ARG_STRING, &name, NULL, NULL },
     { NULL }
   };
@@ -168,7 +170,7 @@ add (FinxCli *cli,
   if (argc != 1)
     return finx_cli_usage (cli, "“broker add” needs the broker's name; “finxctl broker list” lists them");
   if (find_broker (cli, argv[0]) != NULL)
-    return connect_broker (cli, find_broker (cli, argv[0]), name, is_paper);
+    return connect_broker (cli, find_broker (cli, argv[0]), name, is_paper, may_withdraw);
   if (!g_str_equal (argv[0], "practice"))
     {
       finx_set_error (&error, FINX_ERROR_NOT_FOUND, "FINX-CLI-030", "There is no broker “%s”; “finxctl broker list” lists them", argv[0]);
@@ -546,7 +548,7 @@ remove_account (FinxCli *cli,
 
 const FinxCommand finx_cli_broker_commands[] = {
   { "broker", "list", "", "brokers that can be connected", FINX_NEEDS_READING, list },
-  { "broker", "add", "practice|BROKER [--paper] [--name N]",
+  { "broker", "add", "practice|BROKER [--paper] [--name N] [--allow-withdrawals]",
     "opens the practice account with 100,000 USD, or connects a broker to read an account there: its key comes on standard input", FINX_NEEDS_WRITING, add },
   { "broker", "remove", "ACCOUNT", "ends a connection and erases its key", FINX_NEEDS_WRITING, remove_account },
   { "broker", "test", "ACCOUNT", "whether the connection works", FINX_NEEDS_READING, test },

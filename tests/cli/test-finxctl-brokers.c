@@ -5,6 +5,7 @@
 
 #include "../support/keyring.h"
 #include "../venues/venue-alpaca.h"
+#include "../venues/venue-coinbase.h"
 #include "finxctl-fixture.h"
 
 #define LOGIN VENUE_ALPACA_KEY "\n" VENUE_ALPACA_SECRET "\n"
@@ -118,7 +119,7 @@ test_wrong (Fixture      *self,
   venue_misbehave (venue, "GET /v2/account", VENUE_MAINTENANCE, 10);
   assert_fails (self, self->data_dir, "broker add alpaca --paper", 1, "FINX-NET-003", "out of order");
   self->input = NULL;
-  g_assert_cmpuint (json_array_get_length (run_array (self, "broker list")), ==, 2);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker list")), ==, 3);
   assert_fails (self, self->data_dir, "broker balance alpaca", 1, "FINX-CLI-005", "no account");
 }
 
@@ -134,6 +135,29 @@ test_remove (Fixture      *self,
   g_assert_cmpstr (text_of (run_object (self, "broker add alpaca --paper"), "id"), ==, "alpaca");
   g_assert_cmpstr (text_of (run_object (self, "broker add alpaca --paper"), "id"), ==, "alpaca-2");
   self->input = NULL;
+}
+
+/* A key of several lines comes as one, and is nowhere but in the keyring. */
+static void
+test_coinbase (Fixture      *self,
+               gconstpointer data)
+{
+  g_autoptr(Venue) coinbase = venue_coinbase_new (0);
+  g_autofree char *secret = g_strescape (VENUE_COINBASE_SECRET, NULL);
+  g_autofree char *login = g_strdup_printf ("%s\n%s\n", VENUE_COINBASE_KEY, secret);
+  JsonArray *list;
+
+  g_setenv ("FINX_COINBASE_URL", venue_get_url (coinbase), TRUE);
+  g_setenv ("FINX_COINBASE_STREAM_URL", venue_get_stream_url (coinbase), TRUE);
+  self->input = login;
+  assert_fails (self, self->data_dir, "broker add coinbase --paper", 1, "FINX-BROKER-025", "paper or live");
+  g_assert_cmpstr (text_of (run_object (self, "broker add coinbase"), "id"), ==, "coinbase");
+  self->input = NULL;
+  list = run_array (self, "broker quote coinbase SOL-USD");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "bid"), ==, "70.94");
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker balance coinbase")), >=, 1);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker fees coinbase")), >=, 1);
+  keyring_assert_untold (self->folder, "MHcCAQEEIC8LZ8byjjBji");
 }
 
 /* A keyring that does not open has no key: nothing is asked, and a sentence says so. */
@@ -168,6 +192,7 @@ main (int    argc,
   g_test_add ("/finxctl/brokers/read", Fixture, NULL, set_up_venue, test_read, tear_down_venue);
   g_test_add ("/finxctl/brokers/wrong", Fixture, NULL, set_up_venue, test_wrong, tear_down_venue);
   g_test_add ("/finxctl/brokers/remove", Fixture, NULL, set_up_venue, test_remove, tear_down_venue);
+  g_test_add ("/finxctl/brokers/coinbase", Fixture, NULL, set_up_venue, test_coinbase, tear_down_venue);
   g_test_add ("/finxctl/brokers/locked", Fixture, NULL, set_up_venue, test_locked, tear_down_venue);
   status = g_test_run ();
   keyring_free (keyring);

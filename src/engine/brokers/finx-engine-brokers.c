@@ -336,8 +336,9 @@ call_cb (gpointer user_data)
     make_client (self, errand);
   if (call->instrument == NULL && call->text != NULL && (call->kind == FINX_READ_QUOTE || call->kind == FINX_READ_BOOK || call->kind == FINX_CALL_BARS))
     {
-      gboolean is_crypto = strchr (call->text, '-') != NULL;
-      g_autoptr(FinxInstrument) draft = finx_instrument_new_plain (call->text, call->text, "", is_crypto ? FINX_ASSET_CRYPTO : FINX_ASSET_EQUITY, "USD");
+      const char *currency = strchr (call->text, '-');          /* "BTC-EUR" */
+      g_autoptr(FinxInstrument) draft = finx_instrument_new_plain (call->text, call->text, "", currency != NULL ? FINX_ASSET_CRYPTO : FINX_ASSET_EQUITY,
+                                                                   currency != NULL ? currency + 1 : "USD");
 
       call->instrument = finx_broker_client_learn (errand->line->client, call->text, draft);
     }
@@ -509,6 +510,7 @@ typedef struct
 {
   char    *secret;              /* what the keyring is to keep; wiped */
   Line    *line;
+  gboolean may_withdraw;
   gboolean is_kept;
 } Connect;
 
@@ -587,6 +589,14 @@ accounts_cb (GObject      *source,
       return;
     }
   found = accounts->pdata[0];
+  if (found->may_withdraw && !connect->may_withdraw)
+    {
+      finx_set_error (&error, FINX_ERROR_REJECTED, "FINX-BROKER-027",
+                      "This key could send money away. Nothing was connected: make one that can not, or confirm that it is meant");
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
   connect->line->venue_account = g_strdup (found->id);
   connect->line->currency = g_strdup (found->currency);
   if (connect->line->name == NULL)
@@ -655,6 +665,7 @@ finx_engine_connect_broker_async (FinxEngine            *self,
   connect->line->broker = broker;
   connect->line->is_paper = login->is_paper;
   connect->line->name = g_strdup (login->name);
+  connect->may_withdraw = login->may_withdraw;
   g_task_set_task_data (task, connect, connect_free);
 
   errand = g_new0 (Errand, 1);

@@ -22,6 +22,7 @@ GPtrArray            *finx_engine_list_connected      (FinxEngine *self);
  * @broker: FinxBrokerInfo.id
  * @name: (nullable): of the account, as it is shown
  * @values: (element-type utf8 utf8): by FinxBrokerField.id; wiped by who made it
+ * @may_withdraw: a key that could send money away is taken all the same
  */
 typedef struct
 {
@@ -29,6 +30,7 @@ typedef struct
   const char *name;
   gboolean    is_paper;
   GHashTable *values;
+  gboolean    may_withdraw;
 } FinxBrokerLogin;
 
 /* Asks the broker whether the key is right, and keeps it. @login is copied. */
