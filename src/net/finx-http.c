@@ -155,6 +155,17 @@ set_body (SoupMessage     *message,
   soup_message_set_request_body_from_bytes (message, finx_http_request_get_body_type (request), bytes);
 }
 
+/* What a connection that was used before breaks under is sent again by libsoup itself, unless it is told by POST or PATCH; libsoup 3.2
+ * crashes while it does so. So it has a connection of its own, on which that can not happen. */
+static void
+keep_apart (SoupMessage *message)
+{
+  const char *method = soup_message_get_method (message);
+
+  if (!g_str_equal (method, "POST") && !g_str_equal (method, "PATCH"))
+    soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
+}
+
 /* The request is on the line from here on, all or in part. */
 static void
 wrote_headers_cb (SoupMessage *message,
@@ -204,6 +215,7 @@ finx_http_send (FinxHttp        *self,
     set_body (attempt->message, request);
   finx_http_request_foreach_header (request, add_header_cb, soup_message_get_request_headers (attempt->message));
   soup_message_headers_replace (soup_message_get_request_headers (attempt->message), "X-Correlation-ID", correlation_id);
+  keep_apart (attempt->message);
   g_signal_connect (attempt->message, "wrote-headers", G_CALLBACK (wrote_headers_cb), attempt);
   soup_session_send_async (self->session, attempt->message, G_PRIORITY_DEFAULT, cancellable, send_cb, attempt);
 }

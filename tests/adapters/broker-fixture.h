@@ -47,10 +47,10 @@ void           broker_set_up     (Broker           *self,
 void           broker_tear_down  (Broker           *self);
 /* One turn of the main loop. */
 void           broker_turn       (Broker           *self);
-/* Until @test is true; fails after 20 s. */
+/* Until @test is true; fails after 60 s. */
 #define broker_wait(self, test) \
   G_STMT_START { \
-    gint64 _end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC; \
+    gint64 _end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC; \
     while (!(test)) \
       { \
         if (g_get_monotonic_time () > _end) \
