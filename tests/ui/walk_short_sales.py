@@ -28,7 +28,7 @@ def tab_to(window, name):
         if node is not None and (node.get_name() or '').startswith(name):
             return node
         ui.keys('Tab')
-        time.sleep(0.1)
+        time.sleep(0.4)                  # the bus tells of the focus a little later
     raise AssertionError(f'Tab does not come to {name}')
 
 
