@@ -7,7 +7,7 @@
 
 #define MOST_STEPS 1000         /* of a call: who answers more pages than that answers wrong */
 
-static const char *const call_names[] = { "clock", "bars", "place", "replace", "cancel", "query" };
+static const char *const call_names[] = { "clock", "bars", "place", "replace", "cancel", "query", "token" };
 G_STATIC_ASSERT (G_N_ELEMENTS (call_names) == FINX_N_CALLS - FINX_N_READ_KINDS);
 
 const char *
@@ -31,6 +31,18 @@ finx_broker_call_new (guint kind)
     self->bars = g_array_new (FALSE, FALSE, sizeof (FinxBar));
   else
     self->rows = finx_broker_rows_new (FINX_READ_ORDERS);
+  return self;
+}
+
+/* @orders: (element-type FinxOrder): copied */
+FinxBrokerCall *
+finx_broker_call_new_for (guint      kind,
+                          GPtrArray *orders)
+{
+  FinxBrokerCall *self = finx_broker_call_new (kind);
+
+  for (guint i = 0; i < orders->len; i++)
+    g_ptr_array_add (self->orders, finx_order_copy (orders->pdata[i]));
   return self;
 }
 
@@ -93,30 +105,38 @@ is_audited (const FinxBrokerCall *call)
   return call->kind >= FINX_CALL_PLACE && call->orders->len > 0;
 }
 
-static void
-audit (FinxBrokerClient     *self,
-       const FinxBrokerCall *call,
-       gboolean              is_sent,
-       const char           *text)
+void
+finx_broker_client_audit (FinxBrokerClient     *self,
+                          const FinxBrokerCall *call,
+                          gboolean              is_sent,
+                          const char           *text)
 {
   for (guint i = 0; is_audited (call) && i < call->orders->len; i++)
     finx_broker_client_note_exchange (self, ((FinxOrder *) call->orders->pdata[i])->client_id, is_sent, text);
 }
 
+static void go_on    (GTask *task, FinxCallOutcome outcome, GError *error);
 static void reply_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+static void sent_cb  (GObject *source, GAsyncResult *result, gpointer user_data);
 
 /* Takes @task. */
 static void
 ask (GTask *task)
 {
   FinxBrokerClient *self = g_task_get_source_object (task);
+  FinxBrokerClientClass *klass = FINX_BROKER_CLIENT_GET_CLASS (self);
   FinxBrokerClientPrivate *priv = PRIVATE (self);
   Errand *errand = g_task_get_task_data (task);
   g_autofree char *text = NULL;
   FinxHttpRequest *request;
   GError *error = NULL;
 
-  request = FINX_BROKER_CLIENT_GET_CLASS (self)->make_request (self, errand->call, &error);
+  if (klass->send_async != NULL)
+    {
+      klass->send_async (self, errand->call, errand->correlation_id, g_task_get_cancellable (task), sent_cb, task);
+      return;
+    }
+  request = klass->make_request (self, errand->call, &error);
   if (request == NULL)
     {
       if (error != NULL)
@@ -130,7 +150,7 @@ ask (GTask *task)
   if (errand->call->kind == FINX_CALL_PLACE || errand->call->kind == FINX_CALL_REPLACE)
     finx_http_request_set_once (request);
   text = is_audited (errand->call) ? finx_http_request_to_text (request) : NULL;
-  audit (self, errand->call, TRUE, text);
+  finx_broker_client_audit (self, errand->call, TRUE, text);
   errand->sent_us = finx_clock_now (priv->clock);
   finx_http_lane_send_async (priv->lane, request, errand->correlation_id, g_task_get_cancellable (task), reply_cb, task);
 }
@@ -149,22 +169,45 @@ reply_cb (GObject      *source,
 
   if (reply == NULL)
     {
-      audit (self, errand->call, FALSE, error->message);
+      finx_broker_client_audit (self, errand->call, FALSE, error->message);
     }
   else
     {
       g_autofree char *body = g_utf8_make_valid (reply->body, (gssize) reply->length);
       g_autofree char *text = g_strdup_printf ("HTTP %u\n\n%s", reply->status, body);
 
-      audit (self, errand->call, FALSE, text);
+      finx_broker_client_audit (self, errand->call, FALSE, text);
       finx_broker_client_note_answer (self, reply, errand->sent_us);
       outcome = FINX_BROKER_CLIENT_GET_CLASS (self)->read (self, errand->call, reply, &error);
-      if (outcome == FINX_CALL_MORE && ++errand->call->step == MOST_STEPS)
-        {
-          outcome = FINX_CALL_FAILED;
-          finx_set_error (&error, FINX_ERROR_PROTOCOL, "FINX-BROKER-001", "%s answers without an end. Nothing of it was used",
-                          FINX_BROKER_CLIENT_GET_CLASS (self)->info->name);
-        }
+    }
+  go_on (task, outcome, error);
+}
+
+static void
+sent_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  GError *error = NULL;
+  FinxCallOutcome outcome = FINX_BROKER_CLIENT_GET_CLASS (source)->send_finish (FINX_BROKER_CLIENT (source), result, &error);
+
+  go_on (user_data, outcome, error);
+}
+
+/* Takes @task and @error. */
+static void
+go_on (GTask           *task,
+       FinxCallOutcome  outcome,
+       GError          *error)
+{
+  FinxBrokerClient *self = g_task_get_source_object (task);
+  Errand *errand = g_task_get_task_data (task);
+
+  if (outcome == FINX_CALL_MORE && ++errand->call->step == MOST_STEPS)
+    {
+      outcome = FINX_CALL_FAILED;
+      finx_set_error (&error, FINX_ERROR_PROTOCOL, "FINX-BROKER-001", "%s answers without an end. Nothing of it was used",
+                      FINX_BROKER_CLIENT_GET_CLASS (self)->info->name);
     }
   if (outcome == FINX_CALL_MORE)
     {
@@ -217,7 +260,8 @@ finx_broker_client_call_finish (FinxBrokerClient  *self,
  * finx_broker_client_make_request:
  * @kind: %FINX_CALL_PLACE, %FINX_CALL_REPLACE or %FINX_CALL_CANCEL
  *
- * Returns: (transfer full): what would go out, and does not
+ * Returns: (transfer full) (nullable): what would go out, and does not; %NULL without an error: the broker is not asked by HTTP, see
+ *   finx_broker_client_describe()
  */
 FinxHttpRequest *
 finx_broker_client_make_request (FinxBrokerClient  *self,
@@ -225,11 +269,27 @@ finx_broker_client_make_request (FinxBrokerClient  *self,
                                  GPtrArray         *orders,
                                  GError           **error)
 {
-  g_autoptr(FinxBrokerCall) call = finx_broker_call_new (kind);
+  FinxBrokerClientClass *klass = FINX_BROKER_CLIENT_GET_CLASS (self);
+  g_autoptr(FinxBrokerCall) call = finx_broker_call_new_for (kind, orders);
 
-  for (guint i = 0; i < orders->len; i++)
-    g_ptr_array_add (call->orders, finx_order_copy (orders->pdata[i]));
-  return FINX_BROKER_CLIENT_GET_CLASS (self)->make_request (self, call, error);
+  return klass->make_request != NULL ? klass->make_request (self, call, error) : NULL;
+}
+
+/* (transfer full) (nullable): what would go out, as a person reads it and without secrets; %NULL with an error */
+char *
+finx_broker_client_describe (FinxBrokerClient  *self,
+                             guint              kind,
+                             GPtrArray         *orders,
+                             GError           **error)
+{
+  FinxBrokerClientClass *klass = FINX_BROKER_CLIENT_GET_CLASS (self);
+  g_autoptr(FinxBrokerCall) call = finx_broker_call_new_for (kind, orders);
+  g_autoptr(FinxHttpRequest) request = NULL;
+
+  if (klass->describe != NULL)
+    return klass->describe (self, call, error);
+  request = klass->make_request (self, call, error);
+  return request != NULL ? finx_http_request_to_text (request) : NULL;
 }
 
 /* FinxBrokerReader */

@@ -26,7 +26,9 @@ finx_broker_client_get_link (FinxBrokerClient *self)
 {
   FinxBrokerClientPrivate *priv = PRIVATE (self);
 
-  priv->link.use = finx_http_lane_get_use (priv->lane);
+  FinxBrokerClientClass *klass = FINX_BROKER_CLIENT_GET_CLASS (self);
+
+  priv->link.use = klass->get_use != NULL ? klass->get_use (self) : finx_http_lane_get_use (priv->lane);
   return &priv->link;
 }
 
@@ -51,12 +53,12 @@ finx_broker_client_set_link (FinxBrokerClient *self,
     priv->sink.link (finx_broker_client_get_link (self), priv->sink_data);
 }
 
-/* The broker's clock stands between the two moments; its Date header has whole seconds. */
-static void
-note_time (FinxBrokerClient *self,
-           gint64            theirs_us,
-           gint64            sent_us,
-           gint64            resolution_us)
+/* The broker's clock stands between the two moments, as exactly as it is told: a Date header has whole seconds. */
+void
+finx_broker_client_note_time (FinxBrokerClient *self,
+                              gint64            theirs_us,
+                              gint64            sent_us,
+                              gint64            resolution_us)
 {
   FinxBrokerClientPrivate *priv = PRIVATE (self);
   gint64 ours_us = finx_clock_now (priv->clock), middle_us = sent_us + (ours_us - sent_us) / 2;
@@ -72,7 +74,7 @@ finx_broker_client_note_answer (FinxBrokerClient    *self,
                                 const FinxHttpReply *reply,
                                 gint64               sent_us)
 {
-  note_time (self, finx_http_reply_get_date (reply), sent_us, FINX_USEC_PER_SEC);
+  finx_broker_client_note_time (self, finx_http_reply_get_date (reply), sent_us, FINX_USEC_PER_SEC);
 }
 
 static void

@@ -67,17 +67,6 @@ begin (FinxBrokerClient    *self,
   return task;
 }
 
-static FinxBrokerCall *
-call_for (guint      kind,
-          GPtrArray *orders)
-{
-  FinxBrokerCall *call = finx_broker_call_new (kind);
-
-  for (guint i = 0; i < orders->len; i++)
-    g_ptr_array_add (call->orders, finx_order_copy (orders->pdata[i]));
-  return call;
-}
-
 /* What the broker told of orders in its answer. */
 static void
 take_rows (FinxBrokerClient *self,
@@ -290,7 +279,7 @@ broker_place_async (FinxBroker          *broker,
       g_ptr_array_add (deed->orders, finx_order_copy (orders->pdata[i]));
       finx_order_ledger_add (PRIVATE (self)->ledger, orders->pdata[i]);
     }
-  finx_broker_client_call_async (self, call_for (FINX_CALL_PLACE, orders), NULL, placed_cb, task);
+  finx_broker_client_call_async (self, finx_broker_call_new_for (FINX_CALL_PLACE, orders), NULL, placed_cb, task);
 }
 
 static char *
@@ -375,7 +364,7 @@ broker_replace_async (FinxBroker          *broker,
   changed->stop_price = order->stop_price;
   changed->trail = order->trail;
   g_ptr_array_add (deed->orders, g_steal_pointer (&changed));
-  finx_broker_client_call_async (self, call_for (FINX_CALL_REPLACE, deed->orders), NULL, replaced_cb, task);
+  finx_broker_client_call_async (self, finx_broker_call_new_for (FINX_CALL_REPLACE, deed->orders), NULL, replaced_cb, task);
 }
 
 /* What the broker says of the order now is the answer: a cancellation may come too late. */
@@ -422,7 +411,7 @@ cancelled_cb (GObject      *source,
       return;
     }
   deed->doubt = g_steal_pointer (&error);
-  finx_broker_client_call_async (self, call_for (FINX_CALL_QUERY, deed->orders), NULL, seen_cb, task);
+  finx_broker_client_call_async (self, finx_broker_call_new_for (FINX_CALL_QUERY, deed->orders), NULL, seen_cb, task);
 }
 
 static void
@@ -443,7 +432,7 @@ broker_cancel_async (FinxBroker          *broker,
       g_object_unref (task);
       return;
     }
-  finx_broker_client_call_async (self, call_for (FINX_CALL_CANCEL, ((Deed *) g_task_get_task_data (task))->orders), NULL, cancelled_cb, task);
+  finx_broker_client_call_async (self, finx_broker_call_new_for (FINX_CALL_CANCEL, ((Deed *) g_task_get_task_data (task))->orders), NULL, cancelled_cb, task);
 }
 
 static gboolean
@@ -497,7 +486,7 @@ broker_query_async (FinxBroker          *broker,
   g_free (order->client_id);
   order->client_id = g_strdup (client_id);
   task = begin (self, FINX_CALL_QUERY, order, callback, user_data);
-  finx_broker_client_call_async (self, call_for (FINX_CALL_QUERY, ((Deed *) g_task_get_task_data (task))->orders), NULL, queried_cb, task);
+  finx_broker_client_call_async (self, finx_broker_call_new_for (FINX_CALL_QUERY, ((Deed *) g_task_get_task_data (task))->orders), NULL, queried_cb, task);
 }
 
 static FinxOrder *

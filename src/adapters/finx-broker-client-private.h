@@ -20,6 +20,9 @@ typedef struct
   FinxInstrumentResolver resolver;
   gpointer               resolver_data;
 
+  FinxBrokerKeeper       keeper;
+  gpointer               keeper_data;
+
   FinxOrderLedger       *ledger;
   FinxBrokerSink         sink;
   gpointer               sink_data;

@@ -183,6 +183,33 @@ finx_broker_client_get_value (FinxBrokerClient *self,
   return value != NULL ? value : "";
 }
 
+/* Who writes down what the connection needs again when the program runs the next time: to the keyring what is secret. */
+void
+finx_broker_client_set_keeper (FinxBrokerClient *self,
+                               FinxBrokerKeeper  keeper,
+                               gpointer          user_data)
+{
+  PRIVATE (self)->keeper = keeper;
+  PRIVATE (self)->keeper_data = user_data;
+}
+
+/**
+ * finx_broker_client_keep:
+ * @field: of the broker's fields, one with %is_kept
+ * @value: what finx_broker_client_get_value() gives from now on, also when the program runs the next time
+ */
+void
+finx_broker_client_keep (FinxBrokerClient *self,
+                         const char       *field,
+                         const char       *value)
+{
+  FinxBrokerClientPrivate *priv = PRIVATE (self);
+
+  g_hash_table_insert (priv->values, g_strdup (field), g_strdup (value));
+  if (priv->keeper != NULL)
+    priv->keeper (field, value, priv->keeper_data);
+}
+
 const char *
 finx_broker_client_get_url (FinxBrokerClient *self,
                             FinxEndpoint      endpoint)

@@ -17,6 +17,7 @@ typedef enum
   FINX_CALL_REPLACE,
   FINX_CALL_CANCEL,
   FINX_CALL_QUERY,
+  FINX_CALL_TOKEN,              /* what other calls need to be let in, where that does not last */
   FINX_N_CALLS
 } FinxCallKind;
 const char *finx_call_kind_to_string (guint kind);
@@ -58,8 +59,10 @@ typedef struct
   char                 *venue_id;
   gint64                time_us;
 } FinxBrokerCall;
-FinxBrokerCall *finx_broker_call_new  (guint           kind);
-void            finx_broker_call_free (FinxBrokerCall *self);
+FinxBrokerCall *finx_broker_call_new     (guint           kind);
+FinxBrokerCall *finx_broker_call_new_for (guint           kind,
+                                          GPtrArray      *orders);
+void            finx_broker_call_free    (FinxBrokerCall *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxBrokerCall, finx_broker_call_free)
 
 /* One connection to a broker. What is common is here: limits, the order of what is asked, orders whose fate is not known, orders
@@ -68,9 +71,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxBrokerCall, finx_broker_call_free)
 #define FINX_TYPE_BROKER_CLIENT (finx_broker_client_get_type ())
 G_DECLARE_DERIVABLE_TYPE (FinxBrokerClient, finx_broker_client, FINX, BROKER_CLIENT, GObject)
 
+typedef void (*FinxBrokerKeeper) (const char *field, const char *value, gpointer user_data);
+
 /* @make_request: the next request of a call; %NULL with an error (REJECTED or INVALID) for what the broker does not have, and without
  *   one where nobody needs to be asked: the call holds the answer
  * @read: of an answer of any status that is not 408, 429 or 5xx
+ * @send_async: (nullable): in place of @make_request and @read, of a broker that is not asked by HTTP: the broker's folder sends what
+ *   the call needs, within the broker's limits, tells finx_broker_client_audit(), and fills in the call, which lives until @callback.
+ *   An order that was not sent at all is an error REJECTED, AUTH or RATE_LIMITED; after any other it is looked for
+ * @send_finish: as @read
+ * @describe: (nullable): of such a broker: (transfer full): what would go out, as a person reads it and without secrets
+ * @get_use: (nullable): of such a broker: of its limits: 0 none, 1 all
  * @open_streams: the key was accepted: finx_broker_client_stream_ready() is called when the account's stream is heard
  * @close_streams: not wanted any more, or once more from the beginning
  * @subscribe: @streams replaces what was; called again for each instrument by finx_broker_client_resubscribe() */
@@ -81,6 +92,11 @@ struct _FinxBrokerClientClass
   const FinxBrokerCapabilities *(*get_capabilities) (FinxBrokerClient *self, const FinxInstrument *instrument);
   FinxHttpRequest     *(*make_request)  (FinxBrokerClient *self, FinxBrokerCall *call, GError **error);
   FinxCallOutcome      (*read)          (FinxBrokerClient *self, FinxBrokerCall *call, const FinxHttpReply *reply, GError **error);
+  void                 (*send_async)    (FinxBrokerClient *self, FinxBrokerCall *call, const char *correlation_id, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data);
+  FinxCallOutcome      (*send_finish)   (FinxBrokerClient *self, GAsyncResult *result, GError **error);
+  char                *(*describe)      (FinxBrokerClient *self, FinxBrokerCall *call, GError **error);
+  double               (*get_use)       (FinxBrokerClient *self);
   void                 (*open_streams)  (FinxBrokerClient *self);
   void                 (*close_streams) (FinxBrokerClient *self);
   void                 (*subscribe)     (FinxBrokerClient *self, const FinxInstrument *instrument, FinxStreams streams);
@@ -119,7 +135,14 @@ const FinxLink   *finx_broker_client_get_link     (FinxBrokerClient      *self);
 void              finx_broker_client_restore      (FinxBrokerClient      *self,
                                                    GPtrArray             *orders,
                                                    GPtrArray             *fills);
+void              finx_broker_client_set_keeper   (FinxBrokerClient      *self,
+                                                   FinxBrokerKeeper       keeper,
+                                                   gpointer               user_data);
 FinxHttpRequest  *finx_broker_client_make_request (FinxBrokerClient      *self,
+                                                   guint                  kind,
+                                                   GPtrArray             *orders,
+                                                   GError               **error);
+char             *finx_broker_client_describe     (FinxBrokerClient      *self,
                                                    guint                  kind,
                                                    GPtrArray             *orders,
                                                    GError               **error);
@@ -140,6 +163,9 @@ const char       *finx_broker_client_get_account  (FinxBrokerClient      *self);
 gboolean          finx_broker_client_is_paper     (FinxBrokerClient      *self);
 const char       *finx_broker_client_get_value    (FinxBrokerClient      *self,
                                                    const char            *field);
+void              finx_broker_client_keep         (FinxBrokerClient      *self,
+                                                   const char            *field,
+                                                   const char            *value);
 const char       *finx_broker_client_get_url      (FinxBrokerClient      *self,
                                                    FinxEndpoint           endpoint);
 gint64            finx_broker_client_get_now      (FinxBrokerClient      *self);
@@ -169,6 +195,14 @@ void              finx_broker_client_set_feed     (FinxBrokerClient      *self,
                                                    const char            *reason);
 void              finx_broker_client_note_exchange (FinxBrokerClient     *self,
                                                    const char            *client_id,
+                                                   gboolean               is_sent,
+                                                   const char            *text);
+void              finx_broker_client_note_time    (FinxBrokerClient      *self,
+                                                   gint64                 theirs_us,
+                                                   gint64                 sent_us,
+                                                   gint64                 resolution_us);
+void              finx_broker_client_audit        (FinxBrokerClient      *self,
+                                                   const FinxBrokerCall  *call,
                                                    gboolean               is_sent,
                                                    const char            *text);
 

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @label: English, see finx_text()
  * @hint: how it looks, or where it is found; English
  * @is_secret: kept in the keyring only
+ * @is_kept: nobody enters it: the connection makes it, and needs it again when the program runs the next time
  */
 typedef struct
 {
@@ -18,6 +19,7 @@ typedef struct
   const char *label;
   const char *hint;
   gboolean    is_secret;
+  gboolean    is_kept;
 } FinxBrokerField;
 
 typedef enum

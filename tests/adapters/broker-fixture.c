@@ -3,44 +3,13 @@
 
 #include <string.h>
 
-#include "../venues/venue-alpaca.h"
-#include "../venues/venue-coinbase.h"
-#include "adapters/alpaca/finx-alpaca.h"
-#include "adapters/coinbase/finx-coinbase-private.h"
 #include "base/finx-clock.h"
 
 #define HASTE 20
 
-const BrokerCase broker_cases[] = {
-  {
-    .id = "alpaca", .get_type = finx_alpaca_get_type, .new_venue = venue_alpaca_new,
-    .values = { { "key", VENUE_ALPACA_KEY }, { "secret", VENUE_ALPACA_SECRET } },
-    .symbol = "KO", .name = "KO", .asset_class = FINX_ASSET_EQUITY, .bid = "70.94", .ask = "70.95",
-    .place = "POST /v2/orders", .replace = "PATCH /v2/orders", .cancel = "DELETE /v2/orders",
-    .reads = {
-      [FINX_READ_ACCOUNTS] = "GET /v2/account", [FINX_READ_BALANCES] = "GET /v2/account", [FINX_READ_POSITIONS] = "GET /v2/positions",
-      [FINX_READ_OPEN_ORDERS] = "GET /v2/orders", [FINX_READ_ORDERS] = "GET /v2/orders",
-      [FINX_READ_FILLS] = "GET /v2/account/activities", [FINX_READ_INSTRUMENTS] = "GET /v2/assets",
-      [FINX_READ_QUOTE] = "GET /v2/stocks/snapshots", [FINX_CALL_CLOCK] = "GET /v2/clock", [FINX_CALL_BARS] = "GET /v2/stocks/bars",
-    },
-    .stream = "STREAM /stream",
-  },
-  {
-    .id = "coinbase", .get_type = finx_coinbase_get_type, .new_venue = venue_coinbase_new,
-    .values = { { "key", VENUE_COINBASE_KEY }, { "secret", VENUE_COINBASE_SECRET } },
-    .symbol = "SOL-USD", .name = "SOL-USD", .asset_class = FINX_ASSET_CRYPTO, .bid = "70.94", .ask = "70.95",
-    .place = "POST /api/v3/brokerage/orders", .replace = "POST /api/v3/brokerage/orders/edit",
-    .cancel = "POST /api/v3/brokerage/orders/batch_cancel",
-    .reads = {
-      [FINX_READ_ACCOUNTS] = "GET /api/v3/brokerage/key_permissions", [FINX_READ_BALANCES] = "GET /api/v3/brokerage/accounts",
-      [FINX_READ_POSITIONS] = "GET /api/v3/brokerage/accounts", [FINX_READ_OPEN_ORDERS] = "GET /api/v3/brokerage/orders/historical/batch",
-      [FINX_READ_ORDERS] = "GET /api/v3/brokerage/orders/historical/batch", [FINX_READ_FILLS] = "GET /api/v3/brokerage/orders/historical/fills",
-      [FINX_READ_FEES] = "GET /api/v3/brokerage/transaction_summary", [FINX_READ_INSTRUMENTS] = "GET /api/v3/brokerage/products",
-      [FINX_READ_QUOTE] = "GET /api/v3/brokerage/product_book", [FINX_READ_BOOK] = "GET /api/v3/brokerage/product_book",
-      [FINX_CALL_CLOCK] = "GET /api/v3/brokerage/time", [FINX_CALL_BARS] = "GET /api/v3/brokerage/products",
-    },
-    .stream = "STREAM /", .write_client_id = coinbase_uuid_of,
-  },
+const BrokerCase *const broker_cases[] = {
+  &case_alpaca,
+  &case_coinbase,
 };
 const guint n_broker_cases = G_N_ELEMENTS (broker_cases);
 

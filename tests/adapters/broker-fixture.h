@@ -20,7 +20,10 @@ typedef struct
   char       *(*write_client_id) (const char *client_id);      /* (nullable): as the venue gets it; %NULL: as it is */
 } BrokerCase;
 
-extern const BrokerCase broker_cases[];
+/* Of each broker one, in a file of its own. */
+extern const BrokerCase case_alpaca;
+extern const BrokerCase case_coinbase;
+extern const BrokerCase *const broker_cases[];
 extern const guint n_broker_cases;
 
 /* A venue, and a client of it whose sink writes down what it hears. */

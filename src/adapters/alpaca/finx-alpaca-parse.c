@@ -2,14 +2,13 @@
 /* Alpaca's answers. Anything may be missing, null, or of another type: an order or a figure that can not be read is not made up. */
 #include "adapters/alpaca/finx-alpaca-private.h"
 
-#include <math.h>
 #include <string.h>
 
+#include "adapters/finx-broker-json.h"
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
 #include "base/finx-text.h"
 
-#define MOST_WORDS 300          /* bytes of a broker's own sentence that are shown */
 #define PAGE       500          /* rows of a full page of orders */
 #define FILLS_PAGE 100
 
@@ -38,7 +37,7 @@ words_of (const FinxHttpReply *reply)
 
   if (text == NULL || *text == '\0')
     return g_strdup_printf ("HTTP %u", reply->status);
-  return strlen (text) <= MOST_WORDS ? g_steal_pointer (&text) : g_utf8_substring (text, 0, MIN (MOST_WORDS, g_utf8_strlen (text, -1)));
+  return finx_broker_shorten (g_steal_pointer (&text));
 }
 
 static void
@@ -141,34 +140,6 @@ instrument_of (FinxAlpaca         *self,
   return symbol != NULL ? alpaca_find_instrument (self, symbol, is_crypto) : NULL;
 }
 
-static gboolean
-matches (const FinxBrokerCall *call,
-         const char           *symbol,
-         const char           *name)
-{
-  g_autofree char *wanted = NULL, *folded_symbol = NULL, *folded_name = NULL;
-
-  if (call->text == NULL || *call->text == '\0')
-    return TRUE;
-  wanted = g_utf8_casefold (call->text, -1);
-  folded_symbol = g_utf8_casefold (symbol, -1);
-  folded_name = g_utf8_casefold (name, -1);
-  return strstr (folded_symbol, wanted) != NULL || strstr (folded_name, wanted) != NULL;
-}
-
-static void
-set_step (const FinxJsonNode *node,
-          FinxDecimal        *step,
-          guint8             *scale)
-{
-  FinxDecimal value = finx_decimal_normalize (finx_json_node_decimal (node));
-
-  if (finx_decimal_sign (value) <= 0)
-    return;
-  *step = value;
-  *scale = MAX (value.scale, 2);
-}
-
 static FinxCallOutcome
 read_instruments (FinxBrokerCall     *call,
                   const FinxJsonNode *root,
@@ -183,11 +154,11 @@ read_instruments (FinxBrokerCall     *call,
       gboolean is_crypto = finx_json_node_is (finx_json_node_get (node, "class"), "crypto");
       FinxInstrument *draft;
 
-      if (symbol == NULL || !finx_json_node_boolean (finx_json_node_get (node, "tradable")) || !matches (call, symbol, name != NULL ? name : ""))
+      if (symbol == NULL || !finx_json_node_boolean (finx_json_node_get (node, "tradable")) || !finx_broker_call_wants (call, symbol, name != NULL ? name : ""))
         continue;
       draft = draft_instrument (symbol, name, is_crypto);
-      set_step (finx_json_node_get (node, "price_increment"), &draft->tick_size, &draft->price_scale);
-      set_step (finx_json_node_get (node, "min_trade_increment"), &draft->lot_step, &draft->size_scale);
+      finx_broker_json_step (node, "price_increment", &draft->tick_size, &draft->price_scale);
+      finx_broker_json_step (node, "min_trade_increment", &draft->lot_step, &draft->size_scale);
       if (!is_crypto && !finx_json_node_boolean (finx_json_node_get (node, "fractionable")))
         {
           draft->lot_step = FINX_DECIMAL_ONE;
@@ -203,13 +174,6 @@ read_instruments (FinxBrokerCall     *call,
 
 /* Account */
 
-static gboolean
-is_true (const FinxJsonNode *node,
-         const char         *name)
-{
-  return finx_json_node_boolean (finx_json_node_get (node, name));
-}
-
 static FinxCallOutcome
 read_account (FinxBrokerClient   *client,
               FinxBrokerCall     *call,
@@ -219,7 +183,7 @@ read_account (FinxBrokerClient   *client,
   FinxBrokerAccount *account;
   g_autofree char *id = finx_json_node_text (finx_json_node_get (root, "account_number"));
   g_autofree char *status = finx_json_node_text (finx_json_node_get (root, "status"));
-  gboolean is_blocked = is_true (root, "trading_blocked") || is_true (root, "account_blocked") || is_true (root, "trade_suspended_by_user");
+  gboolean is_blocked = finx_broker_json_is_true (root, "trading_blocked") || finx_broker_json_is_true (root, "account_blocked") || finx_broker_json_is_true (root, "trade_suspended_by_user");
 
   if (id == NULL || status == NULL)
     return not_understood (error);
@@ -373,7 +337,7 @@ alpaca_parse_order (FinxAlpaca         *self,
   order->trail = finx_json_node_decimal (finx_json_node_get (node, "trail_price"));
   order->filled = finx_json_node_decimal (finx_json_node_get (node, "filled_qty"));
   order->average_price = finx_json_node_decimal (finx_json_node_get (node, "filled_avg_price"));
-  order->is_extended = is_true (node, "extended_hours");
+  order->is_extended = finx_broker_json_is_true (node, "extended_hours");
   order->placed_us = finx_json_node_time (finx_json_node_get (node, "submitted_at"));
   order->updated_us = finx_json_node_time (finx_json_node_get (node, "updated_at"));
   if (!finx_decimal_is_known (order->filled))
@@ -559,15 +523,6 @@ read_fills (FinxAlpaca         *self,
 
 /* Prices */
 
-static FinxDecimal
-positive (const FinxJsonNode *node,
-          const char         *name)
-{
-  FinxDecimal value = finx_json_node_decimal (finx_json_node_get (node, name));
-
-  return finx_decimal_sign (value) > 0 ? value : FINX_DECIMAL_UNKNOWN;  /* 0: there is none */
-}
-
 static FinxCallOutcome
 read_quote (FinxAlpaca         *self,
             FinxBrokerCall     *call,
@@ -589,30 +544,16 @@ read_quote (FinxAlpaca         *self,
     }
   quote = g_new0 (FinxBrokerQuote, 1);
   quote->instrument = call->instrument;
-  quote->bid = positive (best, "bp");
-  quote->bid_size = positive (best, "bs");
-  quote->ask = positive (best, "ap");
-  quote->ask_size = positive (best, "as");
-  quote->last = positive (trade, "p");
-  quote->last_size = positive (trade, "s");
-  quote->previous_close = positive (finx_json_node_get (node, "prevDailyBar"), "c");
+  quote->bid = finx_broker_json_positive (best, "bp");
+  quote->bid_size = finx_broker_json_positive (best, "bs");
+  quote->ask = finx_broker_json_positive (best, "ap");
+  quote->ask_size = finx_broker_json_positive (best, "as");
+  quote->last = finx_broker_json_positive (trade, "p");
+  quote->last_size = finx_broker_json_positive (trade, "s");
+  quote->previous_close = finx_broker_json_positive (finx_json_node_get (node, "prevDailyBar"), "c");
   quote->time_us = MAX (finx_json_node_time (finx_json_node_get (best, "t")), finx_json_node_time (finx_json_node_get (trade, "t")));
   g_ptr_array_add (call->rows, quote);
   return FINX_CALL_DONE;
-}
-
-static guint
-read_levels (const FinxJsonNode   *levels,
-             const FinxInstrument *instrument,
-             FinxLevel            *out)
-{
-  guint n = 0;
-
-  for (const FinxJsonNode *node = finx_json_node_first (levels); node != NULL && n < FINX_BOOK_DEPTH; node = finx_json_node_next (levels, node))
-    if (finx_decimal_to_units (finx_json_node_decimal (finx_json_node_get (node, "p")), instrument->price_scale, &out[n].price)
-        && finx_decimal_to_units (finx_json_node_decimal (finx_json_node_get (node, "s")), instrument->size_scale, &out[n].size))
-      n++;
-  return n;
 }
 
 static FinxCallOutcome
@@ -630,8 +571,8 @@ read_book (FinxAlpaca         *self,
   depth = g_new0 (FinxDepth, 1);
   depth->instrument = call->instrument->index;
   depth->time_us = finx_json_node_time (finx_json_node_get (node, "t"));
-  depth->n_bids = read_levels (finx_json_node_get (node, "b"), call->instrument, depth->bids);
-  depth->n_asks = read_levels (finx_json_node_get (node, "a"), call->instrument, depth->asks);
+  depth->n_bids = finx_broker_json_levels (finx_json_node_get (node, "b"), "p", "s", call->instrument, depth->bids);
+  depth->n_asks = finx_broker_json_levels (finx_json_node_get (node, "a"), "p", "s", call->instrument, depth->asks);
   g_ptr_array_add (call->rows, depth);
   return FINX_CALL_DONE;
 }
@@ -658,11 +599,7 @@ read_bars (FinxAlpaca         *self,
         .volume = finx_json_node_double (finx_json_node_get (node, "v")),
       };
 
-      if (!isfinite (bar.volume))
-        bar.volume = 0;
-      if (finx_bar_validate (&bar, NULL) && bar.time_us >= call->from_us && bar.time_us < call->to_us
-          && (call->bars->len == 0 || g_array_index (call->bars, FinxBar, call->bars->len - 1).time_us < bar.time_us))
-        g_array_append_val (call->bars, bar);
+      finx_broker_call_add_bar (call, &bar);
     }
   g_free (call->cursor);
   call->cursor = finx_json_node_text (finx_json_node_get (root, "next_page_token"));

@@ -7,9 +7,9 @@
 G_DEFINE_FINAL_TYPE (FinxAlpaca, finx_alpaca, FINX_TYPE_BROKER_CLIENT)
 
 static const FinxBrokerField fields[] = {
-  { "key", N_("Key"), N_("Begins with PK for the paper account, with AK for the live one"), TRUE },
-  { "secret", N_("Secret"), N_("Shown once, when the key is made"), TRUE },
-  { NULL, NULL, NULL, FALSE },
+  { "key", N_("Key"), N_("Begins with PK for the paper account, with AK for the live one"), TRUE, FALSE },
+  { "secret", N_("Secret"), N_("Shown once, when the key is made"), TRUE, FALSE },
+  { NULL, NULL, NULL, FALSE, FALSE },
 };
 
 static const char *const live[FINX_N_ENDPOINTS] = {

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "adapters/finx-broker-json.h"
 #include "base/finx-clock.h"
 #include "base/finx-log.h"
 #include "base/finx-text.h"
@@ -67,16 +68,6 @@ text_of (const FinxJsonNode *node,
     return text;
   g_free (text);
   return NULL;
-}
-
-/* "" and "0" are none. */
-static FinxDecimal
-positive (const FinxJsonNode *node,
-          const char         *name)
-{
-  FinxDecimal value = finx_json_node_decimal (finx_json_node_get (node, name));
-
-  return finx_decimal_sign (value) > 0 ? finx_decimal_normalize (value) : FINX_DECIMAL_UNKNOWN;
 }
 
 static FinxDecimal
@@ -153,7 +144,7 @@ read_common (FinxCoinbase       *self,
   if (!finx_decimal_is_known (order->filled) || finx_decimal_sign (order->filled) < 0)
     return FALSE;
   order->filled = finx_decimal_normalize (order->filled);
-  order->fees = or_zero (positive (node, "total_fees"));
+  order->fees = or_zero (finx_broker_json_positive (node, "total_fees"));
   order->state = read_state (node, order);
   /* Coinbase does not tell when an order changed last. */
   order->updated_us = finx_clock_now (finx_broker_client_get_clock (client));
@@ -186,10 +177,10 @@ read_configuration (const FinxJsonNode *node,
 
   if (name == NULL || !finx_json_node_is_object (inner))
     return FALSE;
-  order->quantity = positive (inner, "base_size");
-  order->notional = or_zero (positive (inner, "quote_size"));
-  order->limit_price = positive (inner, "limit_price");
-  order->stop_price = positive (inner, "stop_price");
+  order->quantity = finx_broker_json_positive (inner, "base_size");
+  order->notional = or_zero (finx_broker_json_positive (inner, "quote_size"));
+  order->limit_price = finx_broker_json_positive (inner, "limit_price");
+  order->stop_price = finx_broker_json_positive (inner, "stop_price");
   order->expire_us = finx_json_node_time (finx_json_node_get (inner, "end_time"));
   order->tif = FINX_TIF_GTC;
   for (gsize i = 0; i < G_N_ELEMENTS (tifs); i++)
@@ -222,7 +213,7 @@ coinbase_parse_order (FinxCoinbase       *self,
 
   if (!read_common (self, node, "side", "filled_size", order) || !read_configuration (node, order))
     return NULL;
-  order->average_price = positive (node, "average_filled_price");
+  order->average_price = finx_broker_json_positive (node, "average_filled_price");
   order->placed_us = finx_json_node_time (finx_json_node_get (node, "created_time"));
   return g_steal_pointer (&order);
 }
@@ -237,8 +228,8 @@ read_terms (const FinxJsonNode *node,
   FinxDecimal rest = finx_json_node_decimal (finx_json_node_get (node, "leaves_quantity"));
   g_autofree char *type_name = finx_json_node_text (type);
 
-  order->limit_price = positive (node, "limit_price");
-  order->stop_price = positive (node, "stop_price");
+  order->limit_price = finx_broker_json_positive (node, "limit_price");
+  order->stop_price = finx_broker_json_positive (node, "stop_price");
   if (known != NULL)
     {
       order->type = known->type;
@@ -282,7 +273,7 @@ coinbase_parse_update (FinxCoinbase       *self,
   known = finx_order_ledger_find_venue (ledger, order->venue_id);
   if (known == NULL)
     known = finx_order_ledger_find (ledger, order->client_id);
-  order->average_price = positive (node, "avg_price");
+  order->average_price = finx_broker_json_positive (node, "avg_price");
   order->placed_us = finx_json_node_time (finx_json_node_get (node, "creation_time"));
   read_terms (node, known, order);
   return g_steal_pointer (&order);
@@ -334,8 +325,8 @@ coinbase_read_fill (FinxCoinbase       *self,
       return TRUE;
     }
   fill->instrument = product != NULL ? coinbase_find_instrument (FINX_BROKER_CLIENT (self), product) : NULL;
-  fill->price = positive (node, "price");
-  fill->quantity = positive (node, "size");
+  fill->price = finx_broker_json_positive (node, "price");
+  fill->quantity = finx_broker_json_positive (node, "size");
   fill->time_us = finx_json_node_time (finx_json_node_get (node, "trade_time"));
   fill->fee = or_zero (finx_json_node_decimal (finx_json_node_get (node, "commission")));
   fill->mid = FINX_DECIMAL_UNKNOWN;

@@ -3,27 +3,14 @@
 #include "adapters/coinbase/finx-coinbase-private.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 #include <string.h>
 
+#include "adapters/finx-broker-json.h"
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
 #include "base/finx-text.h"
 
-#define MOST_WORDS 300          /* bytes of a broker's own sentence that are shown */
-
 /* Errors */
-
-/* Takes @text. */
-static char *
-shorten (char *text)
-{
-  g_autofree char *whole = text;
-
-  if (strlen (whole) <= MOST_WORDS)
-    return g_steal_pointer (&whole);
-  return g_utf8_substring (whole, 0, MIN (MOST_WORDS, g_utf8_strlen (whole, -1)));
-}
 
 static gboolean
 says_something (const char *text)
@@ -53,8 +40,8 @@ find_words (const FinxJsonNode *node)
       code = finx_json_node_text (finx_json_node_get (node, codes[i]));
     }
   if (says_something (words) && says_something (code))
-    return shorten (g_strdup_printf ("%s (%s)", words, code));
-  return says_something (words) ? shorten (g_steal_pointer (&words)) : says_something (code) ? shorten (g_steal_pointer (&code)) : NULL;
+    return finx_broker_shorten (g_strdup_printf ("%s (%s)", words, code));
+  return says_something (words) ? finx_broker_shorten (g_steal_pointer (&words)) : says_something (code) ? finx_broker_shorten (g_steal_pointer (&code)) : NULL;
 }
 
 static char *
@@ -164,47 +151,10 @@ coinbase_find_instrument (FinxBrokerClient *client,
 }
 
 static gboolean
-matches (const FinxBrokerCall *call,
-         const char           *symbol,
-         const char           *name)
-{
-  g_autofree char *wanted = NULL, *folded_symbol = NULL, *folded_name = NULL;
-
-  if (call->text == NULL || *call->text == '\0')
-    return TRUE;
-  wanted = g_utf8_casefold (call->text, -1);
-  folded_symbol = g_utf8_casefold (symbol, -1);
-  folded_name = g_utf8_casefold (name, -1);
-  return strstr (folded_symbol, wanted) != NULL || strstr (folded_name, wanted) != NULL;
-}
-
-static gboolean
-is_true (const FinxJsonNode *node,
-         const char         *name)
-{
-  return finx_json_node_boolean (finx_json_node_get (node, name));
-}
-
-static gboolean
 is_tradable (const FinxJsonNode *node)
 {
-  return finx_json_node_is (finx_json_node_get (node, "status"), "online") && !is_true (node, "is_disabled") && !is_true (node, "trading_disabled")
-         && !is_true (node, "view_only") && !is_true (node, "cancel_only");
-}
-
-static gboolean
-set_step (const FinxJsonNode *node,
-          const char         *name,
-          FinxDecimal        *step,
-          guint8             *scale)
-{
-  FinxDecimal value = finx_decimal_normalize (finx_json_node_decimal (finx_json_node_get (node, name)));
-
-  if (finx_decimal_sign (value) <= 0)
-    return FALSE;
-  *step = value;
-  *scale = value.scale;
-  return TRUE;
+  return finx_json_node_is (finx_json_node_get (node, "status"), "online") && !finx_broker_json_is_true (node, "is_disabled") && !finx_broker_json_is_true (node, "trading_disabled")
+         && !finx_broker_json_is_true (node, "view_only") && !finx_broker_json_is_true (node, "cancel_only");
 }
 
 static FinxCallOutcome
@@ -226,12 +176,12 @@ read_instruments (FinxCoinbase       *self,
 
       if (product != NULL && alias != NULL && *alias != '\0' && !g_str_equal (alias, product))
         g_hash_table_insert (self->aliases, g_strdup (product), g_steal_pointer (&alias));
-      if (product == NULL || strchr (product, '-') == NULL || !is_tradable (node) || !matches (call, product, name != NULL ? name : ""))
+      if (product == NULL || strchr (product, '-') == NULL || !is_tradable (node) || !finx_broker_call_wants (call, product, name != NULL ? name : ""))
         continue;
       draft = draft_instrument (product, name);
-      if (!set_step (node, "price_increment", &draft->tick_size, &draft->price_scale))
-        set_step (node, "quote_increment", &draft->tick_size, &draft->price_scale);
-      set_step (node, "base_increment", &draft->lot_step, &draft->size_scale);
+      if (!finx_broker_json_step (node, "price_increment", &draft->tick_size, &draft->price_scale))
+        finx_broker_json_step (node, "quote_increment", &draft->tick_size, &draft->price_scale);
+      finx_broker_json_step (node, "base_increment", &draft->lot_step, &draft->size_scale);
       draft->min_notional = finx_json_node_decimal (finx_json_node_get (node, "quote_min_size"));
       if (!finx_decimal_is_known (draft->min_notional))
         draft->min_notional = FINX_DECIMAL_ZERO;
@@ -257,7 +207,7 @@ read_permissions (FinxCoinbase       *self,
 
   if (portfolio == NULL || *portfolio == '\0' || finx_json_node_get (root, "can_view") == NULL)
     return not_understood (error);
-  if (!is_true (root, "can_view"))
+  if (!finx_broker_json_is_true (root, "can_view"))
     {
       finx_set_error (error, FINX_ERROR_AUTH, "FINX-COINBASE-016",
                       "The key may not look at the account. Nothing was done. Make one that may view and trade, and not transfer");
@@ -267,8 +217,8 @@ read_permissions (FinxCoinbase       *self,
   account->id = g_strdup (portfolio);
   account->name = g_strdup ("Coinbase");
   account->currency = g_strdup (self->currency);
-  account->may_trade = is_true (root, "can_trade");
-  account->may_withdraw = is_true (root, "can_transfer");
+  account->may_trade = finx_broker_json_is_true (root, "can_trade");
+  account->may_withdraw = finx_broker_json_is_true (root, "can_transfer");
   account->note = g_strdup (account->may_trade ? "" : finx_text (N_("The key may not trade")));
   g_ptr_array_add (call->rows, account);
   g_free (self->portfolio);
@@ -439,24 +389,6 @@ read_fees (FinxCoinbase       *self,
 
 /* Orders */
 
-static int
-compare_orders (gconstpointer a,
-                gconstpointer b)
-{
-  const FinxOrder *first = *(FinxOrder **) a, *second = *(FinxOrder **) b;
-
-  return (first->placed_us > second->placed_us) - (first->placed_us < second->placed_us);
-}
-
-static int
-compare_fills (gconstpointer a,
-               gconstpointer b)
-{
-  const FinxFill *first = *(FinxFill **) a, *second = *(FinxFill **) b;
-
-  return (first->time_us > second->time_us) - (first->time_us < second->time_us);
-}
-
 static FinxCallOutcome
 read_orders (FinxCoinbase       *self,
              FinxBrokerCall     *call,
@@ -478,7 +410,7 @@ read_orders (FinxCoinbase       *self,
       call->cursor = g_strdup ("+");
       return FINX_CALL_MORE;
     }
-  g_ptr_array_sort (call->rows, compare_orders);
+  finx_broker_call_sort (call);
   return FINX_CALL_DONE;
 }
 
@@ -540,7 +472,7 @@ read_fills (FinxCoinbase       *self,
       return not_understood (error);
   if (turn_page (call, root, ""))
     return FINX_CALL_MORE;
-  g_ptr_array_sort (call->rows, compare_fills);
+  finx_broker_call_sort (call);
   return FINX_CALL_DONE;
 }
 
@@ -611,7 +543,7 @@ read_cancelled (FinxBrokerCall     *call,
 
   if (!finx_json_node_is_object (result))
     return not_understood (error);
-  if (is_true (result, "success") || finx_json_node_is (reason, "DUPLICATE_CANCEL_REQUEST"))
+  if (finx_broker_json_is_true (result, "success") || finx_json_node_is (reason, "DUPLICATE_CANCEL_REQUEST"))
     return FINX_CALL_DONE;
   return refused (result, error);
 }
@@ -640,7 +572,7 @@ join (const FinxJsonNode *list)
 
       g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", word != NULL ? word : words != NULL ? words : "?");
     }
-  return shorten (g_strdup (text->str));
+  return finx_broker_shorten (g_strdup (text->str));
 }
 
 static FinxCallOutcome
@@ -669,15 +601,6 @@ read_preview (FinxBrokerCall     *call,
 
 /* Prices */
 
-static FinxDecimal
-positive (const FinxJsonNode *node,
-          const char         *name)
-{
-  FinxDecimal value = finx_json_node_decimal (finx_json_node_get (node, name));
-
-  return finx_decimal_sign (value) > 0 ? value : FINX_DECIMAL_UNKNOWN;  /* 0: there is none */
-}
-
 static FinxCallOutcome
 read_quote (FinxBrokerCall     *call,
             const FinxJsonNode *root,
@@ -691,29 +614,15 @@ read_quote (FinxBrokerCall     *call,
     return not_understood (error);
   quote = g_new0 (FinxBrokerQuote, 1);
   quote->instrument = call->instrument;
-  quote->bid = positive (bid, "price");
-  quote->bid_size = positive (bid, "size");
-  quote->ask = positive (ask, "price");
-  quote->ask_size = positive (ask, "size");
-  quote->last = positive (root, "last");
+  quote->bid = finx_broker_json_positive (bid, "price");
+  quote->bid_size = finx_broker_json_positive (bid, "size");
+  quote->ask = finx_broker_json_positive (ask, "price");
+  quote->ask_size = finx_broker_json_positive (ask, "size");
+  quote->last = finx_broker_json_positive (root, "last");
   quote->last_size = quote->previous_close = FINX_DECIMAL_UNKNOWN;
   quote->time_us = finx_json_node_time (finx_json_node_get (book, "time"));
   g_ptr_array_add (call->rows, quote);
   return FINX_CALL_DONE;
-}
-
-static guint
-read_levels (const FinxJsonNode   *levels,
-             const FinxInstrument *instrument,
-             FinxLevel            *out)
-{
-  guint n = 0;
-
-  for (const FinxJsonNode *node = finx_json_node_first (levels); node != NULL && n < FINX_BOOK_DEPTH; node = finx_json_node_next (levels, node))
-    if (finx_decimal_to_units (finx_json_node_decimal (finx_json_node_get (node, "price")), instrument->price_scale, &out[n].price)
-        && finx_decimal_to_units (finx_json_node_decimal (finx_json_node_get (node, "size")), instrument->size_scale, &out[n].size))
-      n++;
-  return n;
 }
 
 static FinxCallOutcome
@@ -729,19 +638,10 @@ read_book (FinxBrokerCall     *call,
   depth = g_new0 (FinxDepth, 1);
   depth->instrument = call->instrument->index;
   depth->time_us = finx_json_node_time (finx_json_node_get (book, "time"));
-  depth->n_bids = read_levels (finx_json_node_get (book, "bids"), call->instrument, depth->bids);
-  depth->n_asks = read_levels (finx_json_node_get (book, "asks"), call->instrument, depth->asks);
+  depth->n_bids = finx_broker_json_levels (finx_json_node_get (book, "bids"), "price", "size", call->instrument, depth->bids);
+  depth->n_asks = finx_broker_json_levels (finx_json_node_get (book, "asks"), "price", "size", call->instrument, depth->asks);
   g_ptr_array_add (call->rows, depth);
   return FINX_CALL_DONE;
-}
-
-static int
-compare_bars (gconstpointer a,
-              gconstpointer b)
-{
-  const FinxBar *first = a, *second = b;
-
-  return (first->time_us > second->time_us) - (first->time_us < second->time_us);
 }
 
 /* A piece, the newest first; the request for the one behind it is not made when there is none. */
@@ -769,15 +669,9 @@ read_bars (FinxBrokerCall     *call,
       if (!finx_json_node_integer (finx_json_node_get (node, "start"), &start) || start <= 0 || start > G_MAXINT64 / FINX_USEC_PER_SEC)
         continue;
       bar.time_us = start * FINX_USEC_PER_SEC;
-      if (!isfinite (bar.volume))
-        bar.volume = 0;
-      if (finx_bar_validate (&bar, NULL) && bar.time_us >= call->from_us && bar.time_us < call->to_us)
-        g_array_append_val (piece, bar);
+      g_array_append_val (piece, bar);
     }
-  g_array_sort (piece, compare_bars);
-  for (guint i = 0; i < piece->len; i++)
-    if (call->bars->len == 0 || g_array_index (call->bars, FinxBar, call->bars->len - 1).time_us < g_array_index (piece, FinxBar, i).time_us)
-      g_array_append_val (call->bars, g_array_index (piece, FinxBar, i));
+  finx_broker_call_add_bars (call, piece);
   return FINX_CALL_MORE;
 }
 

@@ -7,9 +7,9 @@
 G_DEFINE_FINAL_TYPE (FinxCoinbase, finx_coinbase, FINX_TYPE_BROKER_CLIENT)
 
 static const FinxBrokerField fields[] = {
-  { "key", N_("Key name"), N_("Begins with organizations/, or is an id of 36 characters"), TRUE },
-  { "secret", N_("Private key"), N_("All of it, also its first and last line; shown once, when the key is made"), TRUE },
-  { NULL, NULL, NULL, FALSE },
+  { "key", N_("Key name"), N_("Begins with organizations/, or is an id of 36 characters"), TRUE, FALSE },
+  { "secret", N_("Private key"), N_("All of it, also its first and last line; shown once, when the key is made"), TRUE, FALSE },
+  { NULL, NULL, NULL, FALSE, FALSE },
 };
 
 static const char *const live[FINX_N_ENDPOINTS] = {

@@ -10,20 +10,11 @@
 
 #define STREAM "STREAM /"
 
-static const BrokerCase *
-coinbase (void)
-{
-  for (guint i = 0; i < n_broker_cases; i++)
-    if (g_str_equal (broker_cases[i].id, "coinbase"))
-      return &broker_cases[i];
-  g_assert_not_reached ();
-}
-
 static void
 set_up (Broker        *self,
         gconstpointer  data)
 {
-  broker_set_up (self, coinbase ());
+  broker_set_up (self, &case_coinbase);
 }
 
 static void
@@ -364,7 +355,7 @@ test_clock (gconstpointer data)
   FinxHttp *http;
   Broker b;
 
-  broker_set_up (&b, coinbase ());
+  broker_set_up (&b, &case_coinbase);
   finx_clock_set_speed (wrong, 1);
   g_hash_table_insert (values, (gpointer) "key", (gpointer) VENUE_COINBASE_KEY);
   g_hash_table_insert (values, (gpointer) "secret", (gpointer) VENUE_COINBASE_SECRET);
@@ -387,7 +378,7 @@ test_clock (gconstpointer data)
 static void
 test_wrong_key (gconstpointer data)
 {
-  BrokerCase broker = *coinbase ();
+  BrokerCase broker = case_coinbase;
   Broker b;
 
   broker.values[0][1] = GPOINTER_TO_INT (data) == 0 ? "organizations/1/apiKeys/2" : VENUE_COINBASE_KEY;

@@ -16,20 +16,11 @@ typedef struct
   Broker broker;
 } Fixture;
 
-static const BrokerCase *
-coinbase (void)
-{
-  for (guint i = 0; i < n_broker_cases; i++)
-    if (g_str_equal (broker_cases[i].id, "coinbase"))
-      return &broker_cases[i];
-  g_assert_not_reached ();
-}
-
 static void
 set_up (Fixture       *self,
         gconstpointer  data)
 {
-  broker_set_up (&self->broker, coinbase ());
+  broker_set_up (&self->broker, &case_coinbase);
   g_setenv ("FINX_TEST_NOW_US", "1781000005000000", TRUE);
   g_setenv ("FINX_TEST_NONCE", "00112233445566778899aabbccddeeff", TRUE);
 }

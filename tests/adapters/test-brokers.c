@@ -353,7 +353,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < n_broker_cases; i++)
     {
-      const BrokerCase *broker = &broker_cases[i];
+      const BrokerCase *broker = broker_cases[i];
 
       add (broker->id, "life", "", (Case) { broker, VENUE_WELL, 0 }, test_life);
       add (broker->id, "away", "", (Case) { broker, VENUE_WELL, 0 }, test_away);

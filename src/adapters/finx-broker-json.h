@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "adapters/finx-broker-client.h"
+#include "files/finx-json-tree.h"
+
+G_BEGIN_DECLS
+
+/* What brokers' answers have in common, for the readers in their folders. */
+
+char       *finx_broker_shorten        (char                 *words);
+gboolean    finx_broker_call_wants     (const FinxBrokerCall *call,
+                                        const char           *symbol,
+                                        const char           *name);
+void        finx_broker_call_sort      (FinxBrokerCall       *call);
+gboolean    finx_broker_call_add_bar   (FinxBrokerCall       *call,
+                                        const FinxBar        *bar);
+void        finx_broker_call_add_bars  (FinxBrokerCall       *call,
+                                        GArray               *bars);
+gboolean    finx_broker_json_is_true   (const FinxJsonNode   *node,
+                                        const char           *name);
+FinxDecimal finx_broker_json_positive  (const FinxJsonNode   *node,
+                                        const char           *name);
+gboolean    finx_broker_json_step      (const FinxJsonNode   *node,
+                                        const char           *name,
+                                        FinxDecimal          *step,
+                                        guint8               *scale);
+gboolean    finx_broker_json_level     (const FinxJsonNode   *price,
+                                        const FinxJsonNode   *size,
+                                        const FinxInstrument *instrument,
+                                        FinxLevel            *level);
+guint       finx_broker_json_levels    (const FinxJsonNode   *levels,
+                                        const char           *price,
+                                        const char           *size,
+                                        const FinxInstrument *instrument,
+                                        FinxLevel            *out);
+
+G_END_DECLS
