@@ -298,6 +298,16 @@ finx_broker_client_learn (FinxBrokerClient     *self,
   return instrument;
 }
 
+/* One that was met when the program ran before. @instrument: of the program's table */
+void
+finx_broker_client_know (FinxBrokerClient     *self,
+                         const char           *venue_symbol,
+                         const FinxInstrument *instrument)
+{
+  g_hash_table_insert (PRIVATE (self)->by_symbol, g_strdup (venue_symbol), (gpointer) instrument);
+  g_hash_table_insert (PRIVATE (self)->symbols, (gpointer) instrument, g_strdup (venue_symbol));
+}
+
 /* As the broker writes it; the program's own symbol where they did not meet yet. */
 const char *
 finx_broker_client_get_symbol (FinxBrokerClient     *self,

@@ -176,6 +176,9 @@ const FinxInstrument *finx_broker_client_find     (FinxBrokerClient      *self,
 const FinxInstrument *finx_broker_client_learn    (FinxBrokerClient      *self,
                                                    const char            *venue_symbol,
                                                    const FinxInstrument  *draft);
+void              finx_broker_client_know         (FinxBrokerClient      *self,
+                                                   const char            *venue_symbol,
+                                                   const FinxInstrument  *instrument);
 const char       *finx_broker_client_get_symbol   (FinxBrokerClient      *self,
                                                    const FinxInstrument  *instrument);
 void              finx_broker_client_push_ticks   (FinxBrokerClient      *self,

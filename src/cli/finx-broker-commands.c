@@ -79,6 +79,8 @@ read_values (const FinxBrokerInfo *info,
       gboolean is_hidden = is_person && field->is_secret && tcgetattr (STDIN_FILENO, &before) == 0;
       gboolean was_read;
 
+      if (field->is_kept)
+        continue;
       if (is_person)
         fprintf (stderr, "%s (%s): ", field->label, field->hint);
       if (is_hidden)
@@ -126,7 +128,7 @@ connect_broker (FinxCli              *cli,
                 gboolean              may_withdraw)
 {
   g_autoptr(GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_wiped);
-  FinxBrokerLogin login = { info->id, name, is_paper, values, may_withdraw };
+  FinxBrokerLogin login = { .broker = info->id, .name = name, .is_paper = is_paper, .values = values, .may_withdraw = may_withdraw };
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(FinxAccount) account = NULL;
@@ -546,10 +548,31 @@ remove_account (FinxCli *cli,
   return finx_cli_done (cli, "removed", argv[0]);
 }
 
+static FinxExit
+trading (FinxCli *cli,
+         int      argc,
+         char   **argv)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean is_on = argc == 2 && g_str_equal (argv[1], "on");
+  FinxPortfolio *portfolio;
+
+  if (argc != 2 || (!is_on && !g_str_equal (argv[1], "off")))
+    return finx_cli_usage (cli, "“broker trading” needs an account, and on or off");
+  if (!finx_engine_set_trading (cli->engine, argv[0], is_on, &error))
+    return finx_cli_fail (cli, error);
+  portfolio = finx_cli_account (cli, argv[0], &error);
+  if (portfolio == NULL)
+    return finx_cli_fail (cli, error);
+  finx_cli_print_one (cli, finx_wire_account (finx_portfolio_get_account (portfolio)));
+  return FINX_EXIT_DONE;
+}
+
 const FinxCommand finx_cli_broker_commands[] = {
   { "broker", "list", "", "brokers that can be connected", FINX_NEEDS_READING, list },
   { "broker", "add", "practice|BROKER [--paper] [--name N] [--allow-withdrawals]",
-    "opens the practice account with 100,000 USD, or connects a broker to read an account there: its key comes on standard input", FINX_NEEDS_WRITING, add },
+    "opens the practice account with 100,000 USD, or connects an account at a broker: its key comes on standard input", FINX_NEEDS_WRITING, add },
+  { "broker", "trading", "ACCOUNT on|off", "whether orders may leave for an account at a broker; off at first", FINX_NEEDS_WRITING, trading },
   { "broker", "remove", "ACCOUNT", "ends a connection and erases its key", FINX_NEEDS_WRITING, remove_account },
   { "broker", "test", "ACCOUNT", "whether the connection works", FINX_NEEDS_READING, test },
   { "broker", "balance", "ACCOUNT", "cash, net worth and buying power", FINX_NEEDS_READING, balance },

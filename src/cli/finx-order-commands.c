@@ -3,6 +3,8 @@
 
 #include "base/finx-error.h"
 #include "cli/finx-cli.h"
+#include "cli/finx-traded.h"
+#include "engine/brokers/finx-engine-brokers.h"
 #include "wire/finx-wire.h"
 
 #define QUOTE_TIMEOUT_MS  5000
@@ -74,7 +76,8 @@ read_order (FinxCli     *cli,
   g_autoptr(FinxOrder) order = finx_order_new ();
   FinxPortfolio *portfolio = finx_cli_account (cli, words->account, error);
 
-  if (portfolio == NULL || (order->instrument = finx_cli_instrument (cli, words->symbol, error)) == NULL
+  if (portfolio == NULL
+      || (order->instrument = finx_cli_traded (cli, finx_portfolio_get_account (portfolio)->id, words->symbol, error)) == NULL
       || !read_enums (words, order, error) || !read_prices (words, order, error))
     return NULL;
   if (words->quantity == NULL)
@@ -130,11 +133,14 @@ dry_run (FinxCli         *cli,
   g_autoptr(GError) error = NULL;
   FinxOrderPreview preview;
   gboolean would_pass = finx_engine_preview_order (cli->engine, order, &preview, &error);
+  JsonObject *request = would_pass ? finx_cli_would_send (cli, order, &error) : NULL;
   JsonObject *object;
 
-  if (!would_pass)
+  if (error != NULL)
     return finx_cli_fail (cli, error);
   object = finx_wire_order (order);
+  if (request != NULL)
+    json_object_set_object_member (object, "request", request);
   finx_wire_decimal (object, "estimated_price", preview.price);
   finx_wire_decimal (object, "estimated_value", preview.value);
   finx_wire_decimal (object, "estimated_fee", preview.fee);
@@ -224,6 +230,8 @@ place (FinxCli *cli,
   if (order == NULL)
     return g_error_matches (error, FINX_ERROR, FINX_ERROR_INVALID) ? finx_cli_misuse (cli, error)
                                                                    : finx_cli_fail (cli, error);
+  if (!finx_cli_reach (cli, order->account, &error))
+    return finx_cli_fail (cli, error);
   finx_engine_wait_quote (cli->engine, order->instrument, QUOTE_TIMEOUT_MS);
   return words.dry_run ? dry_run (cli, order) : send (cli, order, &words);
 }
@@ -267,6 +275,8 @@ replace (FinxCli *cli,
   if (!read_prices (&words, order, &error))
     return finx_cli_misuse (cli, error);
   item = finx_engine_find_order (cli->engine, argv[0]);
+  if (item != NULL && !finx_cli_reach (cli, finx_order_item_get_order (item)->account, &error))
+    return finx_cli_fail (cli, error);
   if (item != NULL)
     finx_engine_wait_quote (cli->engine, finx_order_item_get_order (item)->instrument, QUOTE_TIMEOUT_MS);
   g_free (order->client_id);
@@ -334,6 +344,7 @@ ask_all (FinxCli    *cli,
       if (account == NULL || g_str_equal (account, order->account))
         g_ptr_array_add (all->ids, g_strdup (order->client_id));
     }
+  finx_cli_reach_all (cli, account);
   all->n_left = all->ids->len;
   for (guint i = 0; i < all->ids->len; i++)
     finx_engine_cancel_async (cli->engine, all->ids->pdata[i], NULL, asked_cb, g_rc_box_acquire (all));
@@ -400,6 +411,7 @@ cancel (FinxCli *cli,
   };
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
+  FinxOrderItem *item;
 
   if (!finx_cli_parse (cli, &argc, &argv, options))
     return FINX_EXIT_USAGE;
@@ -407,6 +419,9 @@ cancel (FinxCli *cli,
     return finx_cli_usage (cli, "“order cancel” needs the order's id, or --all");
   if (all)
     return cancel_all (cli, account);
+  item = finx_engine_find_order (cli->engine, argv[0]);
+  if (item != NULL && !finx_cli_reach (cli, finx_order_item_get_order (item)->account, &error))
+    return finx_cli_fail (cli, error);
   finx_engine_cancel_async (cli->engine, argv[0], NULL, finx_cli_result_cb, &result);
   done = finx_engine_cancel_finish (cli->engine, finx_cli_wait (&result), &error);
   return tell_outcome (cli, done, argv[0], error);
@@ -456,18 +471,58 @@ list (FinxCli *cli,
   return FINX_EXIT_DONE;
 }
 
+/* What was said to the broker, and what it said. */
+static JsonArray *
+load_messages (FinxCli     *cli,
+               const char  *client_id,
+               GError     **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GPtrArray) exchanges = NULL;
+  JsonArray *messages;
+
+  finx_engine_load_exchanges_async (cli->engine, client_id, NULL, finx_cli_result_cb, &result);
+  exchanges = finx_engine_load_exchanges_finish (cli->engine, finx_cli_wait (&result), error);
+  if (exchanges == NULL)
+    return NULL;
+  messages = json_array_new ();
+  for (guint i = 0; i < exchanges->len; i++)
+    json_array_add_object_element (messages, finx_wire_exchange (exchanges->pdata[i]));
+  return messages;
+}
+
+static void
+print_messages (JsonArray *messages)
+{
+  for (guint i = 0; i < json_array_get_length (messages); i++)
+    {
+      JsonObject *message = json_array_get_object_element (messages, i);
+
+      printf ("\n%s %s\n%s\n", json_object_get_string_member (message, "time"),
+              json_object_get_boolean_member (message, "sent") ? "→" : "←", json_object_get_string_member (message, "text"));
+    }
+}
+
 static FinxExit
 show (FinxCli *cli,
       int      argc,
       char   **argv)
 {
+  gboolean with_messages = FALSE;
+  const GOptionEntry options[] = {
+    { "messages", 0, 0, G_OPTION_ARG_NONE, &with_messages, NULL, NULL },
+    { NULL }
+  };
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) life = NULL;
+  JsonArray *messages = NULL;
   FinxOrderItem *item;
   JsonArray *events;
   JsonObject *object;
 
+  if (!finx_cli_parse (cli, &argc, &argv, options))
+    return FINX_EXIT_USAGE;
   if (argc != 1)
     return finx_cli_usage (cli, "“order show” needs the order's id");
   item = finx_engine_find_order (cli->engine, argv[0]);
@@ -478,7 +533,7 @@ show (FinxCli *cli,
     }
   finx_engine_load_order_life_async (cli->engine, argv[0], NULL, finx_cli_result_cb, &result);
   life = finx_engine_load_order_life_finish (cli->engine, finx_cli_wait (&result), &error);
-  if (life == NULL)
+  if (life == NULL || (with_messages && (messages = load_messages (cli, argv[0], &error)) == NULL))
     return finx_cli_fail (cli, error);
 
   events = json_array_new ();
@@ -488,6 +543,8 @@ show (FinxCli *cli,
   if (cli->json)
     {
       json_object_set_array_member (object, "life", events);
+      if (messages != NULL)
+        json_object_set_array_member (object, "messages", messages);
       finx_cli_print_one (cli, object);
     }
   else
@@ -495,6 +552,9 @@ show (FinxCli *cli,
       finx_cli_print_one (cli, object);
       printf ("\n");
       finx_cli_print_list (cli, events, "recorded,kind,note", "Nothing is written of it.");
+      if (messages != NULL)
+        print_messages (messages);
+      g_clear_pointer (&messages, json_array_unref);
     }
   return FINX_EXIT_DONE;
 }
@@ -506,6 +566,6 @@ const FinxCommand finx_cli_order_commands[] = {
   { "order", "replace", "ID [--quantity Q] [--limit P] [--stop P] [--trail D]", "changes a working order", FINX_NEEDS_WRITING, replace },
   { "order", "cancel", "ID | --all [--account A]", "cancels one order, or all that work", FINX_NEEDS_WRITING, cancel },
   { "order", "list", "[--open] [--account A]", "orders, newest first", FINX_NEEDS_READING, list },
-  { "order", "show", "ID", "one order and its life", FINX_NEEDS_READING, show },
+  { "order", "show", "ID [--messages]", "one order and its life; --messages: what was said to the broker, and what it said", FINX_NEEDS_READING, show },
   { NULL }
 };

@@ -14,6 +14,7 @@ struct _FinxConnection
   double        latency;        /* ms */
   guint64       received;
   gint64        since_us;
+  FinxLink     *link;           /* (nullable) */
   guint64       serial;
 };
 
@@ -42,6 +43,7 @@ finx_connection_finalize (GObject *object)
 
   g_free (self->id);
   g_free (self->name);
+  g_clear_pointer (&self->link, finx_link_free);
   G_OBJECT_CLASS (finx_connection_parent_class)->finalize (object);
 }
 
@@ -129,6 +131,56 @@ finx_connection_get_since (FinxConnection *self)
 {
   g_return_val_if_fail (FINX_IS_CONNECTION (self), 0);
   return self->since_us;
+}
+
+const FinxLink *
+finx_connection_get_link (FinxConnection *self)
+{
+  g_return_val_if_fail (FINX_IS_CONNECTION (self), NULL);
+  return self->link;
+}
+
+static FinxFeedState
+state_of (const FinxLink *link)
+{
+  static const FinxFeedState states[] = {
+    [FINX_LINK_OFF] = FINX_FEED_OFFLINE,
+    [FINX_LINK_CONNECTING] = FINX_FEED_CONNECTING,
+    [FINX_LINK_HEALTHY] = FINX_FEED_LIVE,
+    [FINX_LINK_DEGRADED] = FINX_FEED_DELAYED,
+    [FINX_LINK_DOWN] = FINX_FEED_FAILED,
+  };
+
+  return states[link->state];
+}
+
+void
+finx_connection_set_link (FinxConnection *self,
+                          const FinxLink *link)
+{
+  FinxLink *copy;
+
+  g_return_if_fail (FINX_IS_CONNECTION (self));
+
+  copy = finx_link_copy (link);         /* it may be the one that is there */
+  g_clear_pointer (&self->link, finx_link_free);
+  self->link = copy;
+  self->state = state_of (copy);
+  self->since_us = copy->since_us;
+  self->serial++;
+  g_object_notify_by_pspec (G_OBJECT (self), serial_pspec);
+}
+
+void
+finx_connection_set_name (FinxConnection *self,
+                          const char     *name)
+{
+  g_return_if_fail (FINX_IS_CONNECTION (self));
+
+  g_free (self->name);
+  self->name = g_strdup (name);
+  self->serial++;
+  g_object_notify_by_pspec (G_OBJECT (self), serial_pspec);
 }
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "model/finx-broker.h"
 #include "model/finx-ports.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,10 @@ double          finx_connection_get_rate      (FinxConnection *self);    /* upda
 double          finx_connection_get_latency   (FinxConnection *self);    /* ms from the tick's time to the board; NaN unknown */
 guint64         finx_connection_get_received  (FinxConnection *self);    /* ticks since start */
 gint64          finx_connection_get_since     (FinxConnection *self);    /* UTC µs: in this state since */
+/* (nullable) (transfer none): of a broker's: what state it is in, and why; %NULL: it is a market of our own */
+const FinxLink *finx_connection_get_link      (FinxConnection *self);
+void            finx_connection_set_link      (FinxConnection *self, const FinxLink *link);
+void            finx_connection_set_name      (FinxConnection *self, const char *name);
 void            finx_connection_update        (FinxConnection *self, FinxFeedState state, double rate, double latency,
                                                guint64 received, gint64 now_us);
 

@@ -143,14 +143,14 @@ count_open_orders (FinxEngine *self,
 /* A real broker goes on trading what it was told; it has to be disconnected first. */
 static gboolean
 is_connected (FinxEngine *self,
-              const char *broker)
+              const char *account)
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->connections)); i++)
     {
       g_autoptr(FinxConnection) connection = g_list_model_get_item (G_LIST_MODEL (self->connections), i);
       FinxFeedState state = finx_connection_get_state (connection);
 
-      if (!finx_connection_is_simulated (connection) && g_str_equal (finx_connection_get_id (connection), broker)
+      if (!finx_connection_is_simulated (connection) && g_str_equal (finx_connection_get_id (connection), account)
           && state != FINX_FEED_OFFLINE && state != FINX_FEED_FAILED)
         return TRUE;
     }
@@ -186,7 +186,7 @@ finx_engine_close_account (FinxEngine *self,
     finx_set_error (error, FINX_ERROR_REJECTED, "FINX-ACCOUNT-003",
                     "Orders of “%s” are open: %u. Nothing was changed; cancel what is open first",
                     finx_portfolio_get_account (portfolio)->name, n_open);
-  else if (is_connected (self, finx_portfolio_get_account (portfolio)->broker))
+  else if (is_connected (self, account))
     finx_set_error (error, FINX_ERROR_REJECTED, "FINX-ACCOUNT-004",
                     "“%s” is connected to its broker. Nothing was changed; disconnect it first",
                     finx_portfolio_get_account (portfolio)->name);

@@ -42,6 +42,11 @@ finx_engine_streams_changed (const FinxInstrument *instrument,
 
   if (self->thread == NULL)
     return;
+  if (finx_engine_get_line_of (self, instrument) != NULL)
+    {
+      finx_broker_line_subscribe (finx_engine_get_line_of (self, instrument), instrument, streams);
+      return;
+    }
   subscribe = g_new0 (Subscribe, 1);
   subscribe->desk = g_object_ref (self->desk);
   subscribe->instrument = instrument;
@@ -219,6 +224,21 @@ load_thread (GTask        *task,
   g_task_return_pointer (task, bars, (GDestroyNotify) g_array_unref);
 }
 
+static void
+line_bars_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  GArray *bars = finx_broker_line_load_bars_finish (result, &error);
+
+  if (bars != NULL)
+    g_task_return_pointer (task, bars, (GDestroyNotify) g_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
 /**
  * finx_engine_load_bars_async:
  *
@@ -244,6 +264,12 @@ finx_engine_load_bars_async (FinxEngine           *self,
   if (self->desk == NULL)
     {
       g_task_return_new_error (task, FINX_ERROR, FINX_ERROR_OFFLINE, "There is no price history: the data is not open (FINX-ENGINE-005)");
+      return;
+    }
+  if (finx_engine_get_line_of (self, instrument) != NULL)
+    {
+      finx_broker_line_load_bars_async (finx_engine_get_line_of (self, instrument), instrument, interval, from_us, to_us, cancellable, line_bars_cb,
+                                        g_steal_pointer (&task));
       return;
     }
   load = g_new0 (Load, 1);

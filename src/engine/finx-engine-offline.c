@@ -94,6 +94,17 @@ finx_engine_remember_quotes (FinxEngine *self)
   finx_engine_set_state (self, STATE_ONLINE, now);
 }
 
+/* By a line that gives prices now. */
+static gboolean
+is_fed (FinxEngine           *self,
+        const FinxInstrument *instrument)
+{
+  FinxBrokerLine *line = finx_engine_get_line_of (self, instrument);
+  FinxFeedState state = line != NULL ? finx_broker_line_get_feed (line) : FINX_FEED_OFFLINE;
+
+  return state == FINX_FEED_LIVE || state == FINX_FEED_DELAYED;
+}
+
 static FinxQuoteState
 judge (FinxEngine   *self,
        FinxQuoteRow *row,
@@ -104,7 +115,7 @@ judge (FinxEngine   *self,
 
   if (finx_quote_row_get_told (row) != NULL)
     return self->is_offline ? FINX_QUOTE_STALE : FINX_QUOTE_DELAYED;
-  if (!self->is_offline && !finx_practice_desk_trades (self->desk, instrument))
+  if (!self->is_offline && !finx_practice_desk_trades (self->desk, instrument) && !is_fed (self, instrument))
     return FINX_QUOTE_NO_FEED;
   if (age_us < 0)
     return FINX_QUOTE_FRESH;
@@ -121,7 +132,9 @@ age_of (FinxEngine   *self,
         FinxQuoteRow *row,
         gint64        now_us)
 {
-  return finx_quote_row_get_age (row, finx_quote_row_get_told (row) != NULL ? finx_engine_provider_now (self) : now_us);
+  gboolean is_of_world = finx_quote_row_get_told (row) != NULL || finx_engine_get_line_of (self, finx_quote_row_get_instrument (row)) != NULL;
+
+  return finx_quote_row_get_age (row, is_of_world ? finx_engine_provider_now (self) : now_us);
 }
 
 /* Tells each row how its price stands to the present. */
@@ -227,6 +240,8 @@ finx_engine_get_feed_state (FinxEngine           *self,
 
   if (self->is_offline || self->thread == NULL)
     return FINX_FEED_OFFLINE;
+  if (instrument != NULL && finx_engine_get_line_of (self, instrument) != NULL)
+    return finx_broker_line_get_feed (finx_engine_get_line_of (self, instrument));
   if (instrument != NULL && !finx_practice_desk_trades (self->desk, instrument))
     return FINX_FEED_FAILED;
   return finx_engine_thread_get_feed_state (self->thread);
@@ -273,6 +288,7 @@ finx_engine_set_offline (FinxEngine *self,
     }
   finx_engine_thread_set_online (self->thread, !offline);
   self->is_offline = offline;
+  finx_engine_brokers_set_online (self, !offline);
   finx_log (FINX_LOG_INFO, "engine", "", offline ? "Offline: feeds are not asked and no orders are sent" : "Online again");
   changed (self, !offline);
 }

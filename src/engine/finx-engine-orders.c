@@ -5,6 +5,7 @@
 
 #include "base/finx-error.h"
 #include "base/finx-log.h"
+#include "engine/brokers/finx-engine-brokers-private.h"
 
 typedef enum { ACTION_PLACE, ACTION_REPLACE, ACTION_CANCEL } ActionKind;
 
@@ -12,7 +13,8 @@ typedef enum { ACTION_PLACE, ACTION_REPLACE, ACTION_CANCEL } ActionKind;
 typedef struct
 {
   ActionKind        kind;
-  FinxPracticeDesk *desk;
+  FinxEngine       *engine;             /* borrowed: it waits for the task */
+  FinxBrokerLine   *line;               /* (nullable): %NULL: the practice desk */
   GPtrArray        *orders;             /* (element-type FinxOrder): the entry first */
   char             *correlation_id;
 } Action;
@@ -22,7 +24,7 @@ action_free (gpointer data)
 {
   Action *action = data;
 
-  g_clear_object (&action->desk);       /* none: the engine was never open */
+  g_clear_pointer (&action->line, finx_broker_line_unref);
   g_ptr_array_unref (action->orders);
   g_free (action->correlation_id);
   g_free (action);
@@ -119,7 +121,8 @@ check (FinxEngine       *self,
 {
   FinxPortfolio *portfolio = finx_engine_get_portfolio (self, order->account);
   FinxRiskContext context;
-  FinxDecimal fee;
+  FinxDecimal fee, power;
+  gboolean is_told;
 
   if (portfolio == NULL)
     {
@@ -127,16 +130,18 @@ check (FinxEngine       *self,
                       order->account != NULL ? order->account : "");
       return FALSE;
     }
+  is_told = finx_engine_get_told_power (self, order->account, order->instrument, &power);
   context = (FinxRiskContext) {
     .account = finx_portfolio_get_account (portfolio),
     .limits = &self->limits,
     .books = finx_portfolio_get_books (portfolio),
     .reserved = reserved (self, portfolio, order),
+    .told_power = is_told ? &power : NULL,
     .price = price_cb,
     .rate = rate_cb,
     .user_data = portfolio,
   };
-  fee = finx_broker_estimate_fee (FINX_BROKER (self->desk), order->instrument, order->quantity, judged_price (portfolio, order));
+  fee = finx_engine_estimate_fee (self, order, judged_price (portfolio, order));
   return finx_risk_check (&context, order, fee, preview, error);
 }
 
@@ -270,6 +275,29 @@ outcome_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Takes @outcome. */
+static void
+tell_outcome (FinxEngine *self,
+              Outcome    *outcome)
+{
+  g_autoptr(GSource) idle = g_idle_source_new ();
+
+  g_source_set_priority (idle, G_PRIORITY_DEFAULT);
+  g_source_set_callback (idle, outcome_cb, outcome, NULL);
+  g_source_attach (idle, self->context);
+}
+
+/* On the engine thread: the line was closed before anything went over it. */
+static void
+gone (GTask *task)
+{
+  Outcome *outcome = g_new0 (Outcome, 1);
+
+  outcome->task = task;
+  finx_set_error (&outcome->error, FINX_ERROR_REJECTED, "FINX-BROKER-031", "The connection was closed before it was sent. Nothing was traded; connect and try again");
+  tell_outcome (g_task_get_source_object (task), outcome);
+}
+
 /* On the engine thread: the broker answered. */
 static void
 answered_cb (GObject      *source,
@@ -280,7 +308,6 @@ answered_cb (GObject      *source,
   FinxEngine *self = g_task_get_source_object (task);
   Action *action = g_task_get_task_data (task);
   Outcome *outcome = g_new0 (Outcome, 1);
-  g_autoptr(GSource) idle = g_idle_source_new ();
 
   outcome->task = task;
   if (action->kind == ACTION_PLACE)
@@ -289,10 +316,7 @@ answered_cb (GObject      *source,
     finx_broker_replace_finish (FINX_BROKER (source), result, &outcome->error);
   else
     finx_broker_cancel_finish (FINX_BROKER (source), result, &outcome->error);
-
-  g_source_set_priority (idle, G_PRIORITY_DEFAULT);
-  g_source_set_callback (idle, outcome_cb, outcome, NULL);
-  g_source_attach (idle, self->context);
+  tell_outcome (self, outcome);
 }
 
 /* On the engine thread. */
@@ -302,8 +326,13 @@ send_cb (gpointer user_data)
   GTask *task = user_data;
   Action *action = g_task_get_task_data (task);
   const FinxOrder *order = action->orders->pdata[0];
-  FinxBroker *broker = FINX_BROKER (action->desk);
+  FinxBroker *broker = finx_engine_get_broker (action->engine, action->line);
 
+  if (broker == NULL)
+    {
+      gone (task);
+      return G_SOURCE_REMOVE;
+    }
   if (action->kind == ACTION_PLACE)
     finx_broker_place_async (broker, action->orders, NULL, answered_cb, task);
   else if (action->kind == ACTION_REPLACE)
@@ -351,7 +380,7 @@ action_new (FinxEngine         *self,
   Action *action = g_new0 (Action, 1);
 
   action->kind = kind;
-  action->desk = self->desk != NULL ? g_object_ref (self->desk) : NULL;
+  action->engine = self;
   action->orders = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_order_free);
   action->correlation_id = finx_correlation_new ();
   g_task_set_task_data (task, action, action_free);
@@ -404,6 +433,16 @@ check_new (FinxEngine      *self,
 }
 
 static void
+choose_line (FinxEngine *self,
+             Action     *action,
+             const char *account)
+{
+  FinxBrokerLine *line = finx_engine_find_line (self, account, NULL);
+
+  action->line = line != NULL ? finx_broker_line_ref (line) : NULL;
+}
+
+static void
 place (FinxEngine *self,
        GTask      *task)
 {
@@ -424,7 +463,8 @@ place (FinxEngine *self,
         g_task_return_error (task, g_steal_pointer (&error));
         return;
       }
-  if (!check (self, entry, &preview, &error))
+  choose_line (self, action, entry->account);
+  if (!check (self, entry, &preview, &error) || !finx_engine_check_broker (self, action->orders, &error))
     {
       finx_log (FINX_LOG_INFO, "risk", action->correlation_id, "%s refused: %s", entry->client_id, error->message);
       if (g_error_matches (error, FINX_ERROR, FINX_ERROR_REJECTED))
@@ -543,6 +583,7 @@ act_on_open (FinxEngine *self,
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
+  choose_line (self, action, present->account);
   finx_engine_begin (self);
   send_action (task);
 }

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define FINX_PRACTICE_ACCOUNT "practice"
 
 typedef struct _FinxEngineAlerts FinxEngineAlerts;
+typedef struct _FinxBrokerLine FinxBrokerLine;
 typedef struct _FinxEngineBrokers FinxEngineBrokers;
 typedef struct _FinxEngineDelivery FinxEngineDelivery;
 typedef struct _FinxEngineProviders FinxEngineProviders;
@@ -80,6 +81,7 @@ struct _FinxEngine
   FinxEngineDelivery  *delivery;        /* of alerts */
   FinxEngineProviders *providers;       /* (nullable): until somebody asks for one */
   FinxEngineBrokers   *brokers;         /* likewise */
+  gboolean             wants_brokers;   /* lines are open while it runs */
   GHashTable          *guards;          /* of the risk limits, see finx-engine-limits.c: portfolio → Guard */
   GHashTable          *books;           /* portfolio → FinxEngineBook */
   GPtrArray           *watches;         /* (element-type FinxWatch) */
@@ -136,8 +138,27 @@ void     finx_engine_tell_last       (FinxEngine *self);
 void     finx_engine_tell_limits     (FinxEngine *self, const char *portfolio);
 void     finx_engine_tell_providers  (FinxEngine *self);
 
-/* finx-engine-brokers.c */
+/* finx-engine-broker-links.c */
+void     finx_engine_brokers_load    (FinxEngine *self);
+void     finx_engine_brokers_second  (FinxEngine *self);
+void     finx_engine_brokers_set_online (FinxEngine *self, gboolean online);
+void     finx_engine_brokers_stop    (FinxEngine *self);
 void     finx_engine_brokers_free    (FinxEngine *self);
+FinxBrokerLine *finx_engine_get_line_of (FinxEngine *self, const FinxInstrument *instrument);      /* (nullable) */
+FinxFeedState finx_broker_line_get_feed (FinxBrokerLine *line);
+void     finx_broker_line_subscribe  (FinxBrokerLine *line, const FinxInstrument *instrument, FinxStreams streams);
+/* Charts' bars of an instrument of a line; finx_engine_load_bars_finish() of the task that is given */
+void     finx_broker_line_load_bars_async (FinxBrokerLine *line, const FinxInstrument *instrument, FinxInterval interval, gint64 from_us,
+                                       gint64 to_us, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GArray  *finx_broker_line_load_bars_finish (GAsyncResult *result, GError **error);
+
+/* finx-engine-broker-orders.c: an account's broker; see there */
+gboolean finx_engine_check_broker    (FinxEngine *self, GPtrArray *orders, GError **error);
+FinxDecimal finx_engine_estimate_fee (FinxEngine *self, const FinxOrder *order, FinxDecimal price);
+/* (transfer full) (nullable): on the engine thread: to whom an account's orders go */
+FinxBroker *finx_engine_get_broker   (FinxEngine *self, FinxBrokerLine *line);
+/* What is there to buy with, as the broker says; unknown: it did not. FALSE: the account has no broker that could */
+gboolean finx_engine_get_told_power  (FinxEngine *self, const char *account, const FinxInstrument *instrument, FinxDecimal *power);
 
 /* finx-engine-providers.c */
 void     finx_engine_providers_stop  (FinxEngine *self);

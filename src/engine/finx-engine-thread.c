@@ -153,11 +153,10 @@ hit_cb (guint32         key,
   schedule_flush (self);
 }
 
-static void
-depth_cb (const FinxDepth *depth,
-          gpointer         user_data)
+void
+finx_engine_thread_push_depth (FinxEngineThread *self,
+                               const FinxDepth  *depth)
 {
-  FinxEngineThread *self = user_data;
   GArray *depths;
   gboolean found = FALSE;
 
@@ -176,13 +175,20 @@ depth_cb (const FinxDepth *depth,
 }
 
 static void
+depth_cb (const FinxDepth *depth,
+          gpointer         user_data)
+{
+  finx_engine_thread_push_depth (user_data, depth);
+}
+
+static void
 post_book (FinxEngineThread *self,
            guint32           instrument)
 {
   FinxDepth depth = { 0 };
 
   finx_book_sync_read (self->books[instrument], &depth);
-  depth_cb (&depth, self);
+  finx_engine_thread_push_depth (self, &depth);
 }
 
 /* The books as they are at the end of a frame, however many steps they made in it. */
@@ -220,11 +226,11 @@ note_dirty (FinxEngineThread *self,
 }
 
 /* A book that is lost leaves the screen at once; the frame's end is for one that is known. */
-static void
-book_cb (const FinxBookMessage *message,
-         gpointer               user_data)
+void
+finx_engine_thread_push_book (FinxEngineThread      *self,
+                              const FinxBookMessage *message,
+                              FinxFeed              *feed)
 {
-  FinxEngineThread *self = user_data;
   FinxBookSync **book = &self->books[message->instrument];
   const FinxInstrument *instrument;
 
@@ -240,7 +246,7 @@ book_cb (const FinxBookMessage *message,
       finx_log (FINX_LOG_WARNING, "feed", "", "The order book of %s lost its place at %" G_GUINT64_FORMAT " and is read anew", instrument->symbol,
                 message->sequence);
       post_book (self, message->instrument);
-      finx_feed_resync (FINX_FEED (self->desk), instrument);
+      finx_feed_resync (feed, instrument);
       break;
     case FINX_BOOK_SAME:
     default:
@@ -249,8 +255,17 @@ book_cb (const FinxBookMessage *message,
 }
 
 static void
-post_event (FinxEngineThread *self,
-            FinxEvent        *event)
+book_cb (const FinxBookMessage *message,
+         gpointer               user_data)
+{
+  FinxEngineThread *self = user_data;
+
+  finx_engine_thread_push_book (self, message, FINX_FEED (self->desk));
+}
+
+void
+finx_engine_thread_post (FinxEngineThread *self,
+                         FinxEvent        *event)
 {
   g_mutex_lock (&self->mutex);
   g_ptr_array_add (self->inbox.events, event);
@@ -265,7 +280,7 @@ order_cb (const FinxOrder *order,
 {
   FinxEngineThread *self = user_data;
 
-  post_event (self, finx_event_new_order (finx_order_copy (order), finx_clock_now (self->clock), note));
+  finx_engine_thread_post (self, finx_event_new_order (finx_order_copy (order), finx_clock_now (self->clock), note));
 }
 
 static void
@@ -274,7 +289,7 @@ fill_cb (const FinxFill *fill,
 {
   FinxEngineThread *self = user_data;
 
-  post_event (self, finx_event_new_fill (finx_fill_copy (fill), finx_clock_now (self->clock), ""));
+  finx_engine_thread_post (self, finx_event_new_fill (finx_fill_copy (fill), finx_clock_now (self->clock), ""));
 }
 
 static void

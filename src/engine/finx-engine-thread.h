@@ -45,8 +45,11 @@ void              finx_engine_thread_watch  (FinxEngineThread *self, const FinxI
 void              finx_engine_thread_arm    (FinxEngineThread *self, guint32 key, const FinxAlert *alert, gint64 stale_us,
                                              gboolean restored);
 void              finx_engine_thread_disarm (FinxEngineThread *self, guint32 key);
-/* Ticks as a feed delivers them. On the thread. */
+/* What a feed or a broker delivers, the practice desk or another. On the thread, while it is online. */
 void              finx_engine_thread_push   (FinxEngineThread *self, const FinxTick *ticks, gsize n);
+void              finx_engine_thread_push_depth (FinxEngineThread *self, const FinxDepth *depth);
+void              finx_engine_thread_push_book (FinxEngineThread *self, const FinxBookMessage *message, FinxFeed *feed);
+void              finx_engine_thread_post   (FinxEngineThread *self, FinxEvent *event);     /* takes @event */
 void              finx_engine_thread_take   (FinxEngineThread *self, FinxMail *mail);
 /* Runs @func on the thread and waits for it; starts the thread. */
 void              finx_engine_thread_call   (FinxEngineThread *self, void (*func) (gpointer data), gpointer data);

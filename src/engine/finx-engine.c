@@ -390,6 +390,7 @@ second_cb (gpointer user_data)
     finx_engine_record (self, g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free));
   finx_engine_alerts_second (self);
   finx_engine_limits_second (self);
+  finx_engine_brokers_second (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -504,6 +505,7 @@ start (FinxEngine *self,
   finx_clock_set_speed (self->clock, finx_clock_get_speed (self->clock) > 0 ? self->speed : 0);
   self->practice_connection = finx_connection_new ("practice", finx_text ("Practice desk"), TRUE);
   g_list_store_append (self->connections, self->practice_connection);
+  finx_engine_brokers_load (self);
 
   self->worker = finx_store_worker_new (store);
   self->thread = finx_engine_thread_new (g_object_ref (self->desk), self->instruments, self->ticker, self->clock, flush_cb, self);
@@ -634,7 +636,7 @@ finx_engine_close (FinxEngine *self)
   finx_engine_providers_stop (self);
   finx_engine_delivery_stop (self);
   finx_engine_settle (self);
-  finx_engine_brokers_free (self);
+  finx_engine_brokers_stop (self);
   finx_engine_providers_free (self);
   if (!self->read_only)
     {
@@ -651,6 +653,7 @@ finx_engine_close (FinxEngine *self)
   stop_threads (self);
   while (self->pending > 0)
     g_main_context_iteration (self->context, TRUE);
+  finx_engine_brokers_free (self);
   self->is_open = FALSE;
   finx_store_worker_stop (self->worker);
   g_clear_object (&self->worker);

@@ -323,6 +323,20 @@ finx_http_request_redact (FinxHttpRequest *self,
   return g_string_free (clean, FALSE);
 }
 
+void
+finx_http_request_foreach_shown_header (FinxHttpRequest *self,
+                                        void           (*func) (const char *name, const char *value, gpointer user_data),
+                                        gpointer         user_data)
+{
+  for (guint i = 0; i < self->headers->len; i++)
+    {
+      const Field *field = &g_array_index (self->headers, Field, i);
+      g_autofree char *value = finx_http_request_redact (self, field->value);
+
+      func (field->name, value, user_data);
+    }
+}
+
 /**
  * finx_http_request_to_text:
  *

@@ -55,6 +55,10 @@ gboolean         finx_http_request_may_redirect      (FinxHttpRequest *self);
 void             finx_http_request_foreach_header    (FinxHttpRequest *self,
                                                       void           (*func) (const char *name, const char *value, gpointer user_data),
                                                       gpointer         user_data);
+/* Likewise, with what is secret masked. */
+void             finx_http_request_foreach_shown_header (FinxHttpRequest *self,
+                                                      void           (*func) (const char *name, const char *value, gpointer user_data),
+                                                      gpointer         user_data);
 char            *finx_http_request_redact            (FinxHttpRequest *self,
                                                       const char      *text);
 

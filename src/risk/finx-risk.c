@@ -255,7 +255,7 @@ check_buying_power (const Check *check,
   g_autofree char *needed = NULL;
   g_autofree char *power = NULL;
 
-  if (check->reduces)
+  if (check->reduces || (check->context->told_power != NULL && !finx_decimal_is_known (*check->context->told_power)))
     return TRUE;
 
   if (!finx_decimal_is_known (check->needed) || !finx_decimal_is_known (check->preview->buying_power))
@@ -326,8 +326,8 @@ estimate (Check      *check,
   growth = finx_money_convert (finx_money_notional (check->instrument, growth, preview->price), check->rate);
   preview->margin = finx_decimal_mul (growth, check->instrument->margin_rate, 10, FINX_ROUND_HALF_EVEN);
   check->needed = finx_decimal_add (finx_decimal_max (preview->margin, FINX_DECIMAL_ZERO), preview->fee);
-  preview->buying_power = finx_decimal_max (FINX_DECIMAL_ZERO,
-                                            finx_decimal_sub (valuation.buying_power, context->reserved));
+  preview->buying_power = context->told_power != NULL ? *context->told_power
+                          : finx_decimal_max (FINX_DECIMAL_ZERO, finx_decimal_sub (valuation.buying_power, context->reserved));
   preview->buying_power_after = finx_decimal_sub (finx_decimal_sub (preview->buying_power, preview->margin),
                                                   preview->fee);
   preview->buying_power_after = finx_decimal_max (FINX_DECIMAL_ZERO, preview->buying_power_after);

@@ -25,6 +25,7 @@ typedef struct
   FinxPriceFunc         price;
   FinxRateFunc          rate;
   gpointer              user_data;
+  const FinxDecimal    *told_power;     /* (nullable): buying power as the broker says, open orders taken off; unknown: it decides */
 } FinxRiskContext;
 
 /* What an order would do, all in base currency but @price (instrument's); unknown where prices are. */

@@ -340,6 +340,58 @@ finx_keyring_remove_finish (FinxKeyring  *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* The new one is there before the others go. */
+static void
+renew_thread (GTask        *task,
+              gpointer      source,
+              gpointer      data,
+              GCancellable *cancellable)
+{
+  FinxKeyring *self = source;
+  Work *work = data;
+  g_autofree char *id = make_id (work->key);
+  g_autoptr(GPtrArray) before = NULL;
+  GError *error = NULL;
+
+  g_mutex_lock (&self->mutex);
+  before = self->backend->load (self->data, work->service, cancellable, NULL);
+  work->is_kept = self->backend->add (self->data, work->service, id, work->key, cancellable, &error);
+  for (guint i = 0; work->is_kept && before != NULL && i < before->len; i++)
+    {
+      g_autofree char *other = make_id (before->pdata[i]);
+
+      if (!g_str_equal (other, id))
+        self->backend->remove (self->data, work->service, other, cancellable, NULL);
+    }
+  g_ptr_array_set_size (session_keys (self, work->service), 0);
+  if (!work->is_kept)
+    g_ptr_array_add (session_keys (self, work->service), g_strdup (work->key));
+  note_trouble (self, error);
+  g_mutex_unlock (&self->mutex);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+void
+finx_keyring_renew_async (FinxKeyring        *self,
+                          const char         *service,
+                          const char         *key,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data)
+{
+  start (self, service, key, renew_thread, NULL, callback, user_data);
+}
+
+gboolean
+finx_keyring_renew_finish (FinxKeyring  *self,
+                           GAsyncResult *result,
+                           GError      **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 static void
 finx_keyring_finalize (GObject *object)
 {

@@ -45,6 +45,15 @@ void         finx_keyring_remove_async  (FinxKeyring              *self,
                                          GCancellable             *cancellable,
                                          GAsyncReadyCallback       callback,
                                          gpointer                  user_data);
+/* In place of all that the service has. */
+void         finx_keyring_renew_async   (FinxKeyring              *self,
+                                         const char               *service,
+                                         const char               *key,
+                                         GAsyncReadyCallback       callback,
+                                         gpointer                  user_data);
+gboolean     finx_keyring_renew_finish  (FinxKeyring              *self,
+                                         GAsyncResult             *result,
+                                         GError                  **error);
 gboolean     finx_keyring_remove_finish (FinxKeyring              *self,
                                          GAsyncResult             *result,
                                          GError                  **error);

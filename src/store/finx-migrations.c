@@ -226,6 +226,21 @@ static const char version_8[] =
   "ALTER TABLE journal ADD COLUMN text INTEGER REFERENCES transaction_texts (id);"
   "CREATE UNIQUE INDEX journal_texts ON journal (text) WHERE text IS NOT NULL;";
 
+/* What was said to brokers, and what they said, word by word. */
+static const char version_9[] =
+  "CREATE TABLE exchanges ("
+  "  seq            INTEGER PRIMARY KEY,"
+  "  account        TEXT NOT NULL,"
+  "  client_id      TEXT NOT NULL,"
+  "  time_us        INTEGER NOT NULL,"
+  "  is_sent        INTEGER NOT NULL,"
+  "  text           TEXT NOT NULL);"
+  "CREATE INDEX exchanges_by_order ON exchanges (client_id, seq);"
+  "CREATE TRIGGER exchanges_are_never_changed BEFORE UPDATE ON exchanges"
+  "  BEGIN SELECT raise (ABORT, 'what was said to a broker is never changed'); END;"
+  "CREATE TRIGGER exchanges_are_never_removed BEFORE DELETE ON exchanges"
+  "  BEGIN SELECT raise (ABORT, 'what was said to a broker is never removed'); END;";
+
 static const FinxMigration migrations[] = {
   { 1, version_1 },
   { 2, version_2 },
@@ -235,6 +250,7 @@ static const FinxMigration migrations[] = {
   { 6, version_6 },
   { 7, version_7 },
   { 8, version_8 },
+  { 9, version_9 },
 };
 
 const FinxMigration *

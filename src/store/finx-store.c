@@ -11,6 +11,7 @@
 #include "store/finx-bar-table.h"
 #include "store/finx-cash-table.h"
 #include "store/finx-delivery-table.h"
+#include "store/finx-exchange-table.h"
 #include "store/finx-fill-table.h"
 #include "store/finx-instruments-table.h"
 #include "store/finx-journal-table.h"
@@ -886,6 +887,36 @@ finx_store_read_deliveries (FinxStore  *self,
   g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
 
   return finx_delivery_table_read (self->db, events, error);
+}
+
+gboolean
+finx_store_write_exchanges (FinxStore  *self,
+                            GPtrArray  *exchanges,
+                            GError    **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, FALSE);
+
+  if (!finx_sqlite_begin (self->db, error))
+    return FALSE;
+
+  for (guint i = 0; i < exchanges->len; i++)
+    if (!finx_exchange_table_add (self->db, exchanges->pdata[i], error))
+      {
+        finx_sqlite_rollback (self->db);
+        return FALSE;
+      }
+
+  return finx_sqlite_commit (self->db, error);
+}
+
+GPtrArray *
+finx_store_read_exchanges (FinxStore   *self,
+                           const char  *client_id,
+                           GError     **error)
+{
+  g_return_val_if_fail (FINX_IS_STORE (self) && self->db != NULL, NULL);
+
+  return finx_exchange_table_list (self->db, client_id, error);
 }
 
 FinxStoreReport *

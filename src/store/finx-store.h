@@ -235,6 +235,10 @@ GPtrArray  *finx_store_list_alert_history (FinxStore       *self,           /* F
 /* Sets the deliveries of such lines, without their bodies. */
 gboolean    finx_store_read_deliveries (FinxStore          *self, GPtrArray *events, GError **error);
 
+/* What went over the line for orders; (element-type FinxExchange). */
+gboolean    finx_store_write_exchanges (FinxStore          *self, GPtrArray *exchanges, GError **error);
+GPtrArray  *finx_store_read_exchanges (FinxStore           *self, const char *client_id, GError **error);      /* oldest first */
+
 FinxStoreReport *finx_store_verify   (FinxStore            *self, GError **error);
 gboolean    finx_store_backup        (FinxStore            *self, const char *path, GError **error);
 /* (transfer full): what is in @backup, which is not changed; the problems found are in the report. Any thread. */

@@ -7,6 +7,7 @@
 
 #include "base/finx-error.h"
 #include "base/finx-log.h"
+#include "engine/brokers/finx-engine-brokers.h"
 #include "engine/finx-engine.h"
 #include "engine/prices/finx-engine-refresh.h"
 #include "finx-config.h"
@@ -149,6 +150,7 @@ read_on_cb (gpointer user_data)
   FinxApplication *self = user_data;
 
   self->read_on_id = 0;
+  g_signal_connect_object (self->engine, "orders-read", G_CALLBACK (finx_engine_open_brokers), self->engine, 0);
   finx_engine_read_on (self->engine);
   finx_engine_start_refresh (self->engine);
   return G_SOURCE_REMOVE;

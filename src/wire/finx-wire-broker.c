@@ -92,3 +92,14 @@ finx_wire_broker_row (FinxReadKind  kind,
     default:                    return NULL;
     }
 }
+
+JsonObject *
+finx_wire_exchange (const FinxExchange *exchange)
+{
+  JsonObject *object = json_object_new ();
+
+  finx_wire_time (object, "time", exchange->time_us);
+  json_object_set_boolean_member (object, "sent", exchange->is_sent);
+  json_object_set_string_member (object, "text", exchange->text);
+  return object;
+}

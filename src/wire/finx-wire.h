@@ -6,6 +6,7 @@
 #include "market/finx-quote-row.h"
 #include "model/finx-alert-event.h"
 #include "model/finx-broker.h"
+#include "model/finx-exchange.h"
 #include "model/finx-event.h"
 #include "portfolio/finx-portfolio.h"
 #include "risk/finx-portfolio-limits.h"
@@ -31,6 +32,7 @@ JsonObject *finx_wire_alert_event (const FinxAlertEvent  *event);
 JsonObject *finx_wire_limit      (const char *portfolio, const FinxPortfolioLimit *limit, const char *currency, gboolean is_passed);
 /* A row of what a broker was asked, by its kind; (nullable): of kinds that no front shows as rows */
 JsonObject *finx_wire_broker_row (FinxReadKind kind, gconstpointer row);
+JsonObject *finx_wire_exchange   (const FinxExchange *exchange);
 JsonObject *finx_wire_error      (const GError           *error, const char *correlation_id);
 void        finx_wire_decimal    (JsonObject *object, const char *name, FinxDecimal value);
 void        finx_wire_time       (JsonObject *object, const char *name, gint64 time_us);     /* 0: null */

@@ -197,6 +197,8 @@ assert_fails (Fixture    *self,
   g_assert_cmpint (self->status, ==, status);
   g_assert_cmpstr (self->out, ==, "");
   g_assert_true (g_str_has_prefix (self->err, "finxctl: "));
+  if (strstr (self->err, code) == NULL)
+    g_test_message ("%s", self->err);
   g_assert_nonnull (strstr (self->err, code));
 }
 

@@ -107,6 +107,58 @@ test_read (Fixture      *self,
   g_assert_cmpuint (json_array_get_length (run_array (self, "broker fees alpaca")), ==, 2);
 }
 
+/* Off at first; what goes out is shown before; placed, changed and cancelled by a program that is started anew each time. */
+static void
+test_trade (Fixture      *self,
+            gconstpointer data)
+{
+  const char *order = "order place --account alpaca --symbol KO --side buy --quantity 3 --limit 70 --client-id FX-20260309-5b0c7e91a2f4";
+  g_autofree char *dry_run = g_strconcat (order, " --dry-run", NULL);
+  JsonObject *shown, *request;
+
+  connect_paper (self);
+  assert_fails (self, self->data_dir, "order place --account alpaca --symbol KO --side buy --quantity 3 --limit 70", 1, "FINX-RISK-001", "Trading is off");
+  g_assert_true (json_object_get_boolean_member (run_object (self, "broker trading alpaca on"), "may_trade"));
+  shown = run_object (self, dry_run);
+  g_assert_false (json_object_get_boolean_member (shown, "sent"));
+  request = json_object_get_object_member (shown, "request");
+  g_assert_cmpstr (text_of (request, "method"), ==, "POST");
+  g_assert_true (g_str_has_suffix (text_of (request, "url"), "/v2/orders"));
+  g_assert_nonnull (strstr (text_of (request, "body"), "\"client_order_id\":\"FX-20260309-5b0c7e91a2f4\""));
+  g_assert_cmpstr (text_of (json_object_get_object_member (request, "headers"), "APCA-API-SECRET-KEY"), ==, "•••");
+  g_assert_cmpuint (venue_count (venue, "POST /v2/orders"), ==, 0);
+
+  g_assert_cmpstr (text_of (run_object (self, order), "state"), ==, "working");
+  assert_fails (self, self->data_dir, order, 1, "FINX-ORDER-002", "was placed before");
+  g_assert_cmpuint (venue_count (venue, "POST /v2/orders"), ==, 1);
+  g_assert_cmpstr (text_of (run_object (self, "order replace FX-20260309-5b0c7e91a2f4 --limit 69.5"), "limit_price"), ==, "69.5");
+  g_assert_cmpstr (text_of (run_object (self, "order cancel FX-20260309-5b0c7e91a2f4"), "state"), ==, "cancelled");
+  run_object (self, "broker trading alpaca off");
+  assert_fails (self, self->data_dir, "order place --account alpaca --symbol KO --side buy --quantity 1 --limit 70", 1, "FINX-RISK-001", "Trading is off");
+}
+
+/* The line is cut after the venue took the order: it is looked for, found, and placed once. What trades while no program runs is known
+ * to the next. */
+static void
+test_lost (Fixture      *self,
+           gconstpointer data)
+{
+  JsonArray *list;
+
+  connect_paper (self);
+  run_object (self, "broker trading alpaca on");
+  venue_misbehave (venue, "POST /v2/orders", VENUE_CUT_AFTER, 1);
+  g_assert_cmpstr (text_of (run_object (self, "order place --account alpaca --symbol KO --side buy --quantity 3 --limit 60"), "state"), ==, "working");
+  g_assert_cmpuint (venue_count (venue, "POST /v2/orders"), ==, 1);
+  venue_set_price (venue, "KO", "59.80", "59.90", NULL);
+  run_object (self, "order place --account alpaca --symbol KO --side sell --quantity 1 --limit 99");
+  list = run_array (self, "order list --account alpaca");
+  g_assert_cmpuint (json_array_get_length (list), ==, 2);
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 1), "state"), ==, "filled");
+  run (self, "report lots --portfolio alpaca");
+  g_assert_nonnull (strstr (self->out, "KO.LIVE"));
+}
+
 static void
 test_wrong (Fixture      *self,
             gconstpointer data)
@@ -130,7 +182,8 @@ test_remove (Fixture      *self,
 {
   connect_paper (self);
   run_object (self, "broker remove alpaca");
-  assert_fails (self, self->data_dir, "broker balance alpaca", 1, "FINX-CLI-005", "no account");
+  assert_fails (self, self->data_dir, "broker trading alpaca on", 1, "FINX-BROKER-020", "not connected");
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker positions alpaca")), ==, 0);    /* as the journal has them */
   self->input = LOGIN;
   g_assert_cmpstr (text_of (run_object (self, "broker add alpaca --paper"), "id"), ==, "alpaca");
   g_assert_cmpstr (text_of (run_object (self, "broker add alpaca --paper"), "id"), ==, "alpaca-2");
@@ -190,6 +243,8 @@ main (int    argc,
     }
   keyring = keyring_new ();
   g_test_add ("/finxctl/brokers/read", Fixture, NULL, set_up_venue, test_read, tear_down_venue);
+  g_test_add ("/finxctl/brokers/trade", Fixture, NULL, set_up_venue, test_trade, tear_down_venue);
+  g_test_add ("/finxctl/brokers/lost", Fixture, NULL, set_up_venue, test_lost, tear_down_venue);
   g_test_add ("/finxctl/brokers/wrong", Fixture, NULL, set_up_venue, test_wrong, tear_down_venue);
   g_test_add ("/finxctl/brokers/remove", Fixture, NULL, set_up_venue, test_remove, tear_down_venue);
   g_test_add ("/finxctl/brokers/coinbase", Fixture, NULL, set_up_venue, test_coinbase, tear_down_venue);

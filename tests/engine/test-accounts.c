@@ -76,7 +76,7 @@ static void
 test_a_connected_broker_keeps_an_account_open (EngineFixture *self,
                                                gconstpointer  data)
 {
-  g_autoptr(FinxConnection) connection = finx_connection_new ("kraken", "Kraken", FALSE);
+  g_autoptr(FinxConnection) connection = finx_connection_new ("kraken-1", "Kraken", FALSE);
   FinxAccount *account = finx_account_copy (finx_portfolio_get_account (finx_engine_get_portfolio (self->engine, "practice")));
   g_autoptr(GError) error = NULL;
 

@@ -486,7 +486,7 @@ test_version_2_becomes_version_3 (StoreFixture  *self,
   fixture_close (self);
   g_assert_cmpint (query (self->path, "SELECT count (*) FROM sqlite_schema WHERE name GLOB '*_3'"), ==, 0);
   g_assert_cmpint (query (self->path, "SELECT count (*) FROM sqlite_schema WHERE sql GLOB '*_3\"*'"), ==, 0);
-  g_assert_cmpint (query (self->path, "SELECT count (*) FROM sqlite_schema WHERE type = 'trigger'"), ==, 4);
+  g_assert_cmpint (query (self->path, "SELECT count (*) FROM sqlite_schema WHERE type = 'trigger'"), ==, 6);
   g_assert_cmpint (query (self->path, "PRAGMA foreign_keys"), ==, 1);
 }
 
