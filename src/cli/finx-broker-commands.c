@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/finx-error.h"
+#include "base/finx-time.h"
 #include "cli/finx-cli.h"
 #include "engine/brokers/finx-engine-brokers.h"
 #include "engine/prices/finx-engine-providers.h"
@@ -548,6 +549,87 @@ remove_account (FinxCli *cli,
   return finx_cli_done (cli, "removed", argv[0]);
 }
 
+static JsonArray *
+wire_differences (GPtrArray *differences)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < differences->len; i++)
+    json_array_add_object_element (array, finx_wire_difference (differences->pdata[i]));
+  return array;
+}
+
+#define DIFFERENCE_COLUMNS "symbol,currency,journal,broker,price"
+
+/* Also what was taken over before is compared; with @correct what is left is written as the broker has it. */
+static FinxExit
+history (FinxCli *cli,
+         int      argc,
+         char   **argv)
+{
+  g_autofree char *from_text = NULL;
+  gboolean correct = FALSE;
+  const GOptionEntry options[] = {
+    { "from", 0, 0, G_OPTION_ARG_STRING, &from_text, NULL, NULL },
+    { "correct", 0, 0, G_OPTION_ARG_NONE, &correct, NULL, NULL },
+    { NULL }
+  };
+  g_autoptr(FinxBrokerHistoryOutcome) outcome = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 from_us = 0, at_us;
+  JsonObject *object;
+
+  if (!finx_cli_parse (cli, &argc, &argv, options))
+    return FINX_EXIT_USAGE;
+  if (argc != 1)
+    return finx_cli_usage (cli, "“broker history” needs one account");
+  if (from_text != NULL && !finx_time_parse_iso (from_text, &from_us, NULL))
+    return finx_cli_usage (cli, "--from needs a date such as 2026-01-31");
+  finx_engine_import_broker_history_async (cli->engine, argv[0], from_us, NULL, finx_cli_result_cb, &result);
+  outcome = finx_engine_import_broker_history_finish (cli->engine, finx_cli_wait (&result), &error);
+  if (outcome == NULL)
+    return finx_cli_fail (cli, error);
+  at_us = outcome->first_us != 0 ? outcome->first_us - FINX_USEC_PER_SEC : finx_clock_now (finx_engine_get_clock (cli->engine));
+  if (correct && !finx_engine_correct (cli->engine, argv[0], outcome->differences, at_us, &error))
+    return finx_cli_fail (cli, error);
+  object = json_object_new ();
+  json_object_set_int_member (object, "orders", outcome->n_orders);
+  json_object_set_int_member (object, "fills", outcome->n_fills);
+  json_object_set_int_member (object, "known", outcome->n_known);
+  json_object_set_boolean_member (object, "corrected", correct && outcome->differences->len > 0);
+  json_object_set_array_member (object, "differences", wire_differences (outcome->differences));
+  finx_cli_print_one (cli, object);
+  return FINX_EXIT_DONE;
+}
+
+static FinxExit
+reconcile (FinxCli *cli,
+           int      argc,
+           char   **argv)
+{
+  gboolean correct = FALSE;
+  const GOptionEntry options[] = {
+    { "correct", 0, 0, G_OPTION_ARG_NONE, &correct, NULL, NULL },
+    { NULL }
+  };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GPtrArray) differences = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!finx_cli_parse (cli, &argc, &argv, options))
+    return FINX_EXIT_USAGE;
+  if (argc != 1)
+    return finx_cli_usage (cli, "“broker reconcile” needs one account");
+  finx_engine_reconcile_async (cli->engine, argv[0], NULL, finx_cli_result_cb, &result);
+  differences = finx_engine_reconcile_finish (cli->engine, finx_cli_wait (&result), &error);
+  if (differences == NULL
+      || (correct && !finx_engine_correct (cli->engine, argv[0], differences, finx_clock_now (finx_engine_get_clock (cli->engine)), &error)))
+    return finx_cli_fail (cli, error);
+  finx_cli_print_list (cli, wire_differences (differences), DIFFERENCE_COLUMNS, "The journal and the broker agree.");
+  return FINX_EXIT_DONE;
+}
+
 static FinxExit
 trading (FinxCli *cli,
          int      argc,
@@ -574,6 +656,9 @@ const FinxCommand finx_cli_broker_commands[] = {
     "opens the practice account with 100,000 USD, or connects an account at a broker: its key comes on standard input", FINX_NEEDS_WRITING, add },
   { "broker", "trading", "ACCOUNT on|off", "whether orders may leave for an account at a broker; off at first", FINX_NEEDS_WRITING, trading },
   { "broker", "remove", "ACCOUNT", "ends a connection and erases its key", FINX_NEEDS_WRITING, remove_account },
+  { "broker", "history", "ACCOUNT [--from DATE] [--correct]",
+    "takes what was traded before into the journal, and tells what else differs; --correct: writes that as the broker has it", FINX_NEEDS_WRITING, history },
+  { "broker", "reconcile", "ACCOUNT [--correct]", "what the journal and the broker hold differently", FINX_NEEDS_WRITING, reconcile },
   { "broker", "test", "ACCOUNT", "whether the connection works", FINX_NEEDS_READING, test },
   { "broker", "balance", "ACCOUNT", "cash, net worth and buying power", FINX_NEEDS_READING, balance },
   { "broker", "positions", "ACCOUNT", "open positions at live prices", FINX_NEEDS_READING, positions },

@@ -548,7 +548,7 @@ finx_engine_flush (FinxEngine *self)
   finx_quote_board_flush (self->board);
   feed (self, &mail);
   if (mail.events->len > 0)
-    finx_engine_record (self, finx_engine_copy_events (mail.events));
+    finx_engine_record_mail (self, mail.events);
   finx_engine_alerts_take (self, mail.hits);
   flush_portfolios (self);
   finx_engine_tell_flushed (self);

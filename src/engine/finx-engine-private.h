@@ -121,6 +121,8 @@ void     finx_engine_apply           (FinxEngine *self, const FinxEvent *event);
 /* (transfer full): deep copies, so that the one array may be tried again */
 GPtrArray *finx_engine_copy_events   (GPtrArray *events);
 void     finx_engine_record          (FinxEngine *self, GPtrArray *events);
+/* Of what came from the engine thread what is new. */
+void     finx_engine_record_mail     (FinxEngine *self, GPtrArray *events);
 void     finx_engine_tell_order      (FinxEngine *self, FinxOrderItem *item);
 void     finx_engine_tell_filled     (FinxEngine *self, FinxFillItem *item);
 void     finx_engine_tell_account    (FinxEngine *self, FinxPortfolio *portfolio);
@@ -142,6 +144,7 @@ void     finx_engine_tell_providers  (FinxEngine *self);
 void     finx_engine_brokers_load    (FinxEngine *self);
 void     finx_engine_brokers_second  (FinxEngine *self);
 void     finx_engine_brokers_set_online (FinxEngine *self, gboolean online);
+void     finx_engine_brokers_drop_known (FinxEngine *self, GPtrArray *events);
 void     finx_engine_brokers_stop    (FinxEngine *self);
 void     finx_engine_brokers_free    (FinxEngine *self);
 FinxBrokerLine *finx_engine_get_line_of (FinxEngine *self, const FinxInstrument *instrument);      /* (nullable) */

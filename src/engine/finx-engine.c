@@ -168,7 +168,7 @@ stop_threads (FinxEngine *self)
       /* What the desk still said has to be written down before the store goes. */
       finx_engine_thread_take (self->thread, &mail);
       if (mail.events->len > 0 && self->worker != NULL && !self->read_only)
-        finx_engine_record (self, finx_engine_copy_events (mail.events));
+        finx_engine_record_mail (self, mail.events);
       finx_engine_alerts_take (self, mail.hits);
       g_clear_pointer (&self->thread, finx_engine_thread_free);
     }

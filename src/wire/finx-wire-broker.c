@@ -94,6 +94,22 @@ finx_wire_broker_row (FinxReadKind  kind,
 }
 
 JsonObject *
+finx_wire_difference (const FinxDifference *difference)
+{
+  JsonObject *object = json_object_new ();
+
+  if (difference->instrument != NULL)
+    json_object_set_string_member (object, "symbol", difference->instrument->symbol);
+  else
+    json_object_set_null_member (object, "symbol");
+  json_object_set_string_member (object, "currency", difference->currency);
+  finx_wire_decimal (object, "journal", difference->ours);
+  finx_wire_decimal (object, "broker", difference->theirs);
+  finx_wire_decimal (object, "price", difference->price);
+  return object;
+}
+
+JsonObject *
 finx_wire_exchange (const FinxExchange *exchange)
 {
   JsonObject *object = json_object_new ();

@@ -9,6 +9,7 @@
 #include "model/finx-exchange.h"
 #include "model/finx-event.h"
 #include "portfolio/finx-portfolio.h"
+#include "portfolio/finx-reconcile.h"
 #include "risk/finx-portfolio-limits.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,7 @@ JsonObject *finx_wire_alert_event (const FinxAlertEvent  *event);
 JsonObject *finx_wire_limit      (const char *portfolio, const FinxPortfolioLimit *limit, const char *currency, gboolean is_passed);
 /* A row of what a broker was asked, by its kind; (nullable): of kinds that no front shows as rows */
 JsonObject *finx_wire_broker_row (FinxReadKind kind, gconstpointer row);
+JsonObject *finx_wire_difference (const FinxDifference *difference);
 JsonObject *finx_wire_exchange   (const FinxExchange *exchange);
 JsonObject *finx_wire_error      (const GError           *error, const char *correlation_id);
 void        finx_wire_decimal    (JsonObject *object, const char *name, FinxDecimal value);

@@ -8,6 +8,7 @@
 #include "../venues/venue-coinbase.h"
 #include "base/finx-error.h"
 #include "engine/brokers/finx-engine-brokers.h"
+#include "engine/finx-engine-book.h"
 #include "engine/prices/finx-engine-providers.h"
 #include "fake-keyring.h"
 
@@ -473,6 +474,78 @@ test_the_audit_trail (Fixture      *self,
 }
 
 static void
+buy_call (Venue    *venue,
+          gpointer  quantity)
+{
+  VenueOrder *order = venue_order_new ();
+
+  order->symbol = g_strdup ("KO");
+  order->quantity = finx_decimal_new (GPOINTER_TO_INT (quantity), 0);
+  order->type = FINX_ORDER_MARKET;
+  order->tif = FINX_TIF_DAY;
+  g_assert_null (venue_exchange_place (venue_get_exchange (venue), order));
+}
+
+static FinxBrokerHistoryOutcome *
+import_history (Fixture    *self,
+                const char *account)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  GError *error = NULL;
+  FinxBrokerHistoryOutcome *outcome;
+
+  finx_engine_import_broker_history_async (self->engine, account, 0, NULL, result_cb, &result);
+  wait_until (result != NULL);
+  outcome = finx_engine_import_broker_history_finish (self->engine, result, &error);
+  g_assert_no_error (error);
+  return outcome;
+}
+
+/* What was traded before comes once; what came otherwise is shown, and corrected when that is wanted; it can be taken back. */
+static void
+test_history_is_taken_over (Fixture      *self,
+                            gconstpointer data)
+{
+  g_autofree char *account = NULL;
+  g_autoptr(FinxBrokerHistoryOutcome) first = NULL, again = NULL;
+  g_autoptr(GAsyncResult) compared = NULL, undone = NULL, differ = NULL;
+  g_autoptr(GPtrArray) none = NULL, some = NULL;
+  const FinxInstrument *ko;
+  GError *error = NULL;
+
+  venue_call (self->venue, buy_call, GINT_TO_POINTER (12));
+  account = connect_alpaca (self);
+  first = import_history (self, account);
+  g_assert_cmpuint (first->n_fills, ==, 1);
+  g_assert_cmpuint (first->n_orders, ==, 1);
+  ko = finx_instrument_table_lookup (finx_engine_get_instruments (self->engine), "KO.LIVE");
+  g_assert_cmpfloat (held (self, account, ko), ==, 12);
+  g_assert_cmpuint (first->differences->len, ==, 1);    /* the cash from before */
+  g_assert_null (((FinxDifference *) first->differences->pdata[0])->instrument);
+
+  again = import_history (self, account);
+  g_assert_cmpuint (again->n_fills, ==, 0);
+  g_assert_cmpuint (again->n_known, ==, 1);
+  g_assert_cmpfloat (held (self, account, ko), ==, 12);
+
+  g_assert_true (finx_engine_correct (self->engine, account, first->differences, first->first_us - FINX_USEC_PER_SEC, &error));
+  g_assert_no_error (error);
+  finx_engine_reconcile_async (self->engine, account, NULL, result_cb, &compared);
+  wait_until (compared != NULL);
+  none = finx_engine_reconcile_finish (self->engine, compared, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (none->len, ==, 0);
+
+  finx_engine_undo_async (self->engine, account, result_cb, &undone);
+  wait_until (undone != NULL);
+  g_assert_true (finx_engine_undo_finish (self->engine, undone, &error));
+  finx_engine_reconcile_async (self->engine, account, NULL, result_cb, &differ);
+  wait_until (differ != NULL);
+  some = finx_engine_reconcile_finish (self->engine, differ, &error);
+  g_assert_cmpuint (some->len, ==, 1);
+}
+
+static void
 probe_cb (FinxProbeCheck check,
           FinxProbeState state,
           const char    *sentence,
@@ -528,6 +601,7 @@ main (int    argc,
   ADD ("kept", test_a_connection_is_kept);
   ADD ("another-key", test_another_key);
   ADD ("audit", test_the_audit_trail);
+  ADD ("history", test_history_is_taken_over);
   ADD ("probe", test_a_key_is_looked_at);
   return g_test_run ();
 }

@@ -587,6 +587,7 @@ finx_engine_get_brokers (FinxEngine *self)
   brokers->clock = g_object_ref (finx_engine_get_provider_clock (self));
   brokers->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_broker_line_unref);
   brokers->feeds = g_hash_table_new (NULL, NULL);
+  brokers->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   brokers->exchanges = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_exchange_free);
   g_mutex_init (&brokers->mutex);
   return brokers;
@@ -612,6 +613,7 @@ finx_engine_add_line (FinxEngine     *self,
   GHashTableIter iter;
   gpointer symbol;
 
+  brokers->n_known = 0;                 /* its fills are looked for once more */
   line->connection = finx_connection_new (line->account, line->name, FALSE);
   finx_connection_set_link (line->connection, &link);
   g_ptr_array_add (brokers->lines, line);
@@ -794,6 +796,7 @@ finx_engine_brokers_free (FinxEngine *self)
         g_list_store_remove (self->connections, position);
     }
   g_hash_table_unref (brokers->feeds);
+  g_hash_table_unref (brokers->known);
   g_ptr_array_unref (brokers->lines);
   g_ptr_array_unref (brokers->exchanges);
   g_mutex_clear (&brokers->mutex);

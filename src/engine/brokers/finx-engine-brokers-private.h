@@ -48,6 +48,8 @@ struct _FinxEngineBrokers
   GPtrArray  *lines;                    /* (element-type FinxBrokerLine), by place */
   FinxHttp   *http;                     /* (nullable): on the engine thread */
   FinxClock  *clock;                    /* of the world: the practice market's may run ahead */
+  GHashTable *known;                    /* fills of the lines' accounts, see finx-engine-broker-history.c */
+  guint       n_known;                  /* how many of all fills were looked at */
   GMutex      mutex;                    /* guards what follows */
   GHashTable *feeds;                    /* FinxInstrument → FinxBrokerLine that gives its prices; borrowed, as lines outlive it */
   GPtrArray  *exchanges;                /* (element-type FinxExchange): to be written down */

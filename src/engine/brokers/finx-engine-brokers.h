@@ -6,6 +6,7 @@
 #include "model/finx-broker.h"
 #include "model/finx-exchange.h"
 #include "net/finx-http-request.h"
+#include "portfolio/finx-reconcile.h"
 
 G_BEGIN_DECLS
 
@@ -122,6 +123,32 @@ void           finx_engine_load_broker_bars_async  (FinxEngine *self, const char
                                                   gint64 from_us, gint64 to_us, GCancellable *cancellable,
                                                   GAsyncReadyCallback callback, gpointer user_data);
 GArray        *finx_engine_load_broker_bars_finish (FinxEngine *self, GAsyncResult *result, GError **error);
+
+/* What the journal and the broker hold differently: (transfer full) (element-type FinxDifference); empty: they agree. */
+void           finx_engine_reconcile_async       (FinxEngine *self, const char *account, GCancellable *cancellable,
+                                                  GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray     *finx_engine_reconcile_finish      (FinxEngine *self, GAsyncResult *result, GError **error);
+/* Writes corrections of @differences, dated @time_us, as one change that can be taken back; waits for it. */
+gboolean       finx_engine_correct               (FinxEngine *self, const char *account, GPtrArray *differences, gint64 time_us, GError **error);
+
+/**
+ * FinxBrokerHistoryOutcome: what was taken over.
+ * @n_known: fills that were in the journal before
+ * @first_us: of the oldest fill; 0: there was none
+ * @differences: (element-type FinxDifference): what is left, as of before the first fill, or from other than trades
+ */
+typedef struct
+{
+  guint      n_orders, n_fills, n_known;
+  gint64     first_us;
+  GPtrArray *differences;
+} FinxBrokerHistoryOutcome;
+void           finx_broker_history_outcome_free  (FinxBrokerHistoryOutcome *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxBrokerHistoryOutcome, finx_broker_history_outcome_free)
+/* Takes what was traded since @from_us into the journal; once more changes nothing. */
+void           finx_engine_import_broker_history_async  (FinxEngine *self, const char *account, gint64 from_us, GCancellable *cancellable,
+                                                  GAsyncReadyCallback callback, gpointer user_data);
+FinxBrokerHistoryOutcome *finx_engine_import_broker_history_finish (FinxEngine *self, GAsyncResult *result, GError **error);
 
 /* What would go out for @orders and does not. @request: (out) (nullable): of a broker that is asked by HTTP, else @text says it. */
 gboolean       finx_engine_describe_order        (FinxEngine *self, GPtrArray *orders, FinxHttpRequest **request, char **text, GError **error);

@@ -293,6 +293,16 @@ finx_engine_record (FinxEngine *self,
   finx_store_worker_append_async (self->worker, events, appended_cb, append);
 }
 
+void
+finx_engine_record_mail (FinxEngine *self,
+                         GPtrArray  *events)
+{
+  GPtrArray *copies = finx_engine_copy_events (events);
+
+  finx_engine_brokers_drop_known (self, copies);
+  finx_engine_record (self, copies);
+}
+
 static gboolean
 load_state (FinxEngine *self,
             FinxStore  *store,

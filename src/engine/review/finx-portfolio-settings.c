@@ -262,8 +262,8 @@ finx_engine_set_portfolio_settings (FinxEngine                   *self,
   return TRUE;
 }
 
-/* Fills and movements reach the live figures by themselves; what is kept by hand does not, and another way of accounting is
- * another set of books. A book too long for the main thread is left to its reviews. */
+/* Fills and movements reach the live figures by themselves, and the practice desk has nothing else; what is kept by hand does not, and
+ * another way of accounting is another set of books. A book too long for the main thread is left to its reviews. */
 void
 finx_engine_follow_book (FinxEngine *self,
                          const char *portfolio)
@@ -279,7 +279,7 @@ finx_engine_follow_book (FinxEngine *self,
     return;
   finx_engine_get_portfolio_settings (self, portfolio, &settings);
   finx_portfolio_get_accounting (live, &method, &expense_fees);
-  if (is_of_broker (self, portfolio) && method == settings.method && expense_fees == settings.expense_fees)
+  if (finx_portfolio_get_account (live)->is_simulated && method == settings.method && expense_fees == settings.expense_fees)
     return;
   finx_portfolio_set_accounting (live, settings.method, settings.expense_fees);
   list = finx_engine_get_transactions (self, portfolio);

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a broker has that the journal has not: fills from before the account was connected, and what is held. Fills come as they were; what
+ * is left is shown, and written as corrections only when somebody says so. */
+#include "engine/brokers/finx-engine-brokers-private.h"
+
+#include "base/finx-error.h"
+#include "base/finx-text.h"
+#include "engine/finx-engine-book.h"
+
+/* Fills that are known */
+
+/* As the store has it: a fill is the account's, and comes once. */
+static char *
+fill_key (const FinxFill *fill)
+{
+  return g_strconcat (fill->account, "\n", fill->id, NULL);
+}
+
+static void
+note_known (FinxEngine *self)
+{
+  FinxEngineBrokers *brokers = self->brokers;
+  guint n = finx_archive_get_size (self->fills);
+
+  for (; brokers->n_known < n; brokers->n_known++)
+    {
+      const FinxFill *fill = finx_archive_get_value (self->fills, brokers->n_known);
+
+      if (finx_engine_find_line (self, fill->account, NULL) != NULL)
+        g_hash_table_add (brokers->known, fill_key (fill));
+    }
+}
+
+/* Takes fills that are in the journal, or on their way into it, out of @events: a broker may tell one again, and the journal takes each
+ * once. */
+void
+finx_engine_brokers_drop_known (FinxEngine *self,
+                                GPtrArray  *events)
+{
+  if (self->brokers == NULL)
+    return;
+  note_known (self);
+  for (guint i = events->len; i-- > 0;)
+    {
+      const FinxEvent *event = events->pdata[i];
+
+      if (event->kind == FINX_EVENT_FILL && finx_engine_find_line (self, event->fill->account, NULL) != NULL
+          && !g_hash_table_add (self->brokers->known, fill_key (event->fill)))
+        g_ptr_array_remove_index (events, i);
+    }
+}
+
+/* Comparing */
+
+typedef struct
+{
+  FinxBrokerLine           *line;
+  gint64                    from_us;
+  FinxBrokerHistoryOutcome *outcome;    /* (nullable): it is an import */
+  GPtrArray                *orders;     /* (nullable) */
+  GPtrArray                *positions;  /* (nullable) */
+} Work;
+
+static void
+work_free (gpointer data)
+{
+  Work *work = data;
+
+  finx_broker_line_unref (work->line);
+  g_clear_pointer (&work->outcome, finx_broker_history_outcome_free);
+  g_clear_pointer (&work->orders, g_ptr_array_unref);
+  g_clear_pointer (&work->positions, g_ptr_array_unref);
+  g_free (work);
+}
+
+void
+finx_broker_history_outcome_free (FinxBrokerHistoryOutcome *self)
+{
+  g_clear_pointer (&self->differences, g_ptr_array_unref);
+  g_free (self);
+}
+
+/* (transfer full): of what was asked; %NULL: @task was given the error, and is done */
+static GPtrArray *
+rows_of (GTask        *task,
+         GAsyncResult *result)
+{
+  GError *error = NULL;
+  g_autoptr(FinxBrokerCall) call = finx_broker_line_call_finish (result, &error);
+
+  if (call != NULL && !g_task_return_error_if_cancelled (task))
+    return g_steal_pointer (&call->rows);
+  if (call == NULL)
+    g_task_return_error (task, error);
+  g_object_unref (task);
+  return NULL;
+}
+
+static void
+ask (GTask               *task,
+     guint                kind,
+     GAsyncReadyCallback  callback)
+{
+  Work *work = g_task_get_task_data (task);
+  FinxBrokerCall *call = finx_broker_call_new (kind);
+
+  call->from_us = work->from_us;
+  call->to_us = G_MAXINT64;
+  finx_broker_line_call_async (work->line, NULL, call, g_task_get_cancellable (task), callback, task);
+}
+
+static void
+balances_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GTask *task = user_data;
+  FinxEngine *self = FINX_ENGINE (source);
+  Work *work = g_task_get_task_data (task);
+  g_autoptr(GPtrArray) balances = rows_of (task, result);
+  FinxPortfolio *portfolio = finx_engine_get_portfolio (self, work->line->account);
+  GPtrArray *differences;
+
+  if (balances == NULL)
+    return;
+  differences = portfolio != NULL ? finx_reconcile (finx_portfolio_get_books (portfolio), work->positions, balances)
+                                  : g_ptr_array_new_with_free_func ((GDestroyNotify) finx_difference_free);
+  if (work->outcome != NULL)
+    {
+      work->outcome->differences = differences;
+      g_task_return_pointer (task, g_steal_pointer (&work->outcome), (GDestroyNotify) finx_broker_history_outcome_free);
+    }
+  else
+    {
+      g_task_return_pointer (task, differences, (GDestroyNotify) g_ptr_array_unref);
+    }
+  g_object_unref (task);
+}
+
+static void
+positions_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  GTask *task = user_data;
+  Work *work = g_task_get_task_data (task);
+
+  work->positions = rows_of (task, result);
+  if (work->positions != NULL)
+    ask (task, FINX_READ_BALANCES, balances_cb);
+}
+
+/* (nullable): with an error, which the callback was given */
+static GTask *
+begin (FinxEngine          *self,
+       const char          *account,
+       GCancellable        *cancellable,
+       GAsyncReadyCallback  callback,
+       gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
+  FinxBrokerLine *line = finx_engine_find_line (self, account, &error);
+  Work *work;
+
+  if (line == NULL || !finx_engine_check_read (self, &error))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return NULL;
+    }
+  work = g_new0 (Work, 1);
+  work->line = finx_broker_line_ref (line);
+  g_task_set_task_data (task, work, work_free);
+  finx_engine_follow (self, task);
+  return task;
+}
+
+void
+finx_engine_reconcile_async (FinxEngine          *self,
+                             const char          *account,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (FINX_IS_ENGINE (self));
+
+  task = begin (self, account, cancellable, callback, user_data);
+  if (task != NULL)
+    ask (task, FINX_READ_POSITIONS, positions_cb);
+}
+
+GPtrArray *
+finx_engine_reconcile_finish (FinxEngine    *self,
+                              GAsyncResult  *result,
+                              GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+gboolean
+finx_engine_correct (FinxEngine  *self,
+                     const char  *account,
+                     GPtrArray   *differences,
+                     gint64       time_us,
+                     GError     **error)
+{
+  g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_free);
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
+
+  for (guint i = 0; i < differences->len; i++)
+    if (!finx_difference_correct (differences->pdata[i], changes, time_us, finx_text ("As the broker has it"), error))
+      return FALSE;
+  return changes->len == 0
+         || finx_engine_write_transactions (self, account, (const FinxTransaction *const *) changes->pdata, changes->len,
+                                            finx_text ("Corrected by the broker's figures"), error);
+}
+
+/* Taking over what was traded before */
+
+static gpointer
+nothing_job (FinxStore      *store,
+             gpointer        data,
+             GDestroyNotify *destroy,
+             GError        **error)
+{
+  return store;
+}
+
+/* What was recorded before is written now, or was refused; the rest is compared. */
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  GTask *task = user_data;
+  FinxEngine *self = FINX_ENGINE (source);
+  GError *error = NULL;
+
+  if (g_task_propagate_pointer (G_TASK (result), &error) != NULL && self->unsaved->len > 0)
+    finx_set_error (&error, FINX_ERROR_STORE, "FINX-BROKER-032", "The history could not be written. It is tried again every second");
+  if (error == NULL)
+    {
+      ask (task, FINX_READ_POSITIONS, positions_cb);
+      return;
+    }
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+/* An order that is known in the journal stays as it is there. */
+static void
+add_orders (FinxEngine *self,
+            GPtrArray  *orders,
+            GPtrArray  *events)
+{
+  for (guint i = 0; i < orders->len; i++)
+    {
+      const FinxOrder *order = orders->pdata[i];
+
+      if (order->client_id == NULL || *order->client_id == '\0' || order->instrument == NULL || finx_order_state_is_open (order->state)
+          || finx_engine_find_order (self, order->client_id) != NULL)
+        continue;
+      g_ptr_array_add (events, finx_event_new_order (finx_order_copy (order), finx_clock_now (self->clock), "Taken over from the broker"));
+    }
+}
+
+static void
+fills_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  GTask *task = user_data;
+  FinxEngine *self = FINX_ENGINE (source);
+  Work *work = g_task_get_task_data (task);
+  g_autoptr(GPtrArray) fills = rows_of (task, result);
+  GPtrArray *events;
+
+  if (fills == NULL)
+    return;
+  events = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
+  add_orders (self, work->orders, events);
+  work->outcome->n_orders = events->len;
+  for (guint i = 0; i < fills->len; i++)
+    if (((FinxFill *) fills->pdata[i])->instrument != NULL)
+      g_ptr_array_add (events, finx_event_new_fill (finx_fill_copy (fills->pdata[i]), finx_clock_now (self->clock), "Taken over from the broker"));
+  finx_engine_brokers_drop_known (self, events);
+  work->outcome->n_fills = events->len - work->outcome->n_orders;
+  work->outcome->n_known = fills->len - work->outcome->n_fills;
+  work->outcome->first_us = fills->len > 0 ? ((FinxFill *) fills->pdata[0])->time_us : 0;
+  finx_engine_record (self, events);
+  finx_engine_run_job (self, nothing_job, NULL, NULL, NULL, NULL, written_cb, task);
+}
+
+static void
+orders_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GTask *task = user_data;
+  Work *work = g_task_get_task_data (task);
+
+  work->orders = rows_of (task, result);
+  if (work->orders != NULL)
+    ask (task, FINX_READ_FILLS, fills_cb);
+}
+
+void
+finx_engine_import_broker_history_async (FinxEngine          *self,
+                                         const char          *account,
+                                         gint64               from_us,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data)
+{
+  GError *error = NULL;
+  GTask *task;
+
+  g_return_if_fail (FINX_IS_ENGINE (self));
+
+  if (!finx_engine_may_write (self, &error))
+    {
+      g_task_report_error (self, callback, user_data, NULL, error);
+      return;
+    }
+  task = begin (self, account, cancellable, callback, user_data);
+  if (task == NULL)
+    return;
+  ((Work *) g_task_get_task_data (task))->from_us = from_us;
+  ((Work *) g_task_get_task_data (task))->outcome = g_new0 (FinxBrokerHistoryOutcome, 1);
+  ask (task, FINX_READ_ORDERS, orders_cb);
+}
+
+FinxBrokerHistoryOutcome *
+finx_engine_import_broker_history_finish (FinxEngine    *self,
+                                          GAsyncResult  *result,
+                                          GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
