@@ -115,6 +115,32 @@ finx_broker_client_audit (FinxBrokerClient     *self,
     finx_broker_client_note_exchange (self, ((FinxOrder *) call->orders->pdata[i])->client_id, is_sent, text);
 }
 
+static void
+sign (FinxBrokerClient *self,
+      FinxHttpRequest  *request)
+{
+  FinxBrokerClientClass *klass = FINX_BROKER_CLIENT_GET_CLASS (self);
+
+  if (klass->sign != NULL && !finx_http_request_is_keyless (request))
+    klass->sign (self, request);
+}
+
+/* An attempt goes out now, and is written down as it does. */
+static void
+prepare_cb (FinxHttpRequest *request,
+            gpointer         user_data)
+{
+  GTask *task = user_data;
+  FinxBrokerClient *self = g_task_get_source_object (task);
+  Errand *errand = g_task_get_task_data (task);
+  g_autofree char *text = NULL;
+
+  sign (self, request);
+  text = is_audited (errand->call) ? finx_http_request_to_text (request) : NULL;
+  finx_broker_client_audit (self, errand->call, TRUE, text);
+  errand->sent_us = finx_clock_now (PRIVATE (self)->clock);
+}
+
 static void go_on    (GTask *task, FinxCallOutcome outcome, GError *error);
 static void reply_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void sent_cb  (GObject *source, GAsyncResult *result, gpointer user_data);
@@ -127,8 +153,8 @@ ask (GTask *task)
   FinxBrokerClientClass *klass = FINX_BROKER_CLIENT_GET_CLASS (self);
   FinxBrokerClientPrivate *priv = PRIVATE (self);
   Errand *errand = g_task_get_task_data (task);
-  g_autofree char *text = NULL;
   FinxHttpRequest *request;
+  FinxHttpLane *lane;
   GError *error = NULL;
 
   if (klass->send_async != NULL)
@@ -149,10 +175,9 @@ ask (GTask *task)
   finx_http_request_set_urgency (request, urgency_of (errand->call->kind));
   if (errand->call->kind == FINX_CALL_PLACE || errand->call->kind == FINX_CALL_REPLACE)
     finx_http_request_set_once (request);
-  text = is_audited (errand->call) ? finx_http_request_to_text (request) : NULL;
-  finx_broker_client_audit (self, errand->call, TRUE, text);
-  errand->sent_us = finx_clock_now (priv->clock);
-  finx_http_lane_send_async (priv->lane, request, errand->correlation_id, g_task_get_cancellable (task), reply_cb, task);
+  finx_http_request_set_prepare (request, prepare_cb, task);
+  lane = finx_http_request_is_keyless (request) && priv->data_lane != NULL ? priv->data_lane : priv->lane;
+  finx_http_lane_send_async (lane, request, errand->correlation_id, g_task_get_cancellable (task), reply_cb, task);
 }
 
 static void
@@ -271,8 +296,12 @@ finx_broker_client_make_request (FinxBrokerClient  *self,
 {
   FinxBrokerClientClass *klass = FINX_BROKER_CLIENT_GET_CLASS (self);
   g_autoptr(FinxBrokerCall) call = finx_broker_call_new_for (kind, orders);
+  FinxHttpRequest *request;
 
-  return klass->make_request != NULL ? klass->make_request (self, call, error) : NULL;
+  request = klass->make_request != NULL ? klass->make_request (self, call, error) : NULL;
+  if (request != NULL)
+    sign (self, request);
+  return request;
 }
 
 /* (transfer full) (nullable): what would go out, as a person reads it and without secrets; %NULL with an error */
@@ -288,7 +317,7 @@ finx_broker_client_describe (FinxBrokerClient  *self,
 
   if (klass->describe != NULL)
     return klass->describe (self, call, error);
-  request = klass->make_request (self, call, error);
+  request = finx_broker_client_make_request (self, kind, orders, error);
   return request != NULL ? finx_http_request_to_text (request) : NULL;
 }
 

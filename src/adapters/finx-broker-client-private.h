@@ -10,6 +10,7 @@ typedef struct
   /* borrowed or owned from the beginning */
   FinxHttp              *http;
   FinxHttpLane          *lane;
+  FinxHttpLane          *data_lane;     /* (nullable): of what is asked without a key, where that counts apart */
   FinxClock             *clock;
   char                  *account;
   char                  *venue_account;

@@ -7,7 +7,8 @@
 #include "base/finx-error.h"
 #include "base/finx-log.h"
 
-#define ANSWER_TIME (10 * FINX_USEC_PER_SEC)
+#define ANSWER_TIME   (10 * FINX_USEC_PER_SEC)
+#define MOST_PARALLEL 4
 
 static void feed_init (FinxFeedInterface *iface);
 
@@ -56,6 +57,7 @@ finx_broker_client_finalize (GObject *object)
   g_free (priv->feed_reason);
   g_free (priv->link.reason);
   g_clear_object (&priv->lane);
+  g_clear_object (&priv->data_lane);
   g_clear_object (&priv->http);
   g_clear_object (&priv->clock);
   G_OBJECT_CLASS (finx_broker_client_parent_class)->finalize (object);
@@ -98,6 +100,25 @@ find_url (const FinxBrokerInfo *info,
   return g_strdup (set != NULL && *set != '\0' ? set : urls != NULL && urls[endpoint] != NULL ? urls[endpoint] : "");
 }
 
+/* (transfer full) */
+static FinxHttpLane *
+new_lane (FinxHttp             *http,
+          const FinxBrokerInfo *info,
+          const char           *limits,
+          guint                 max_parallel,
+          guint                 haste)
+{
+  g_autoptr(GArray) rates = finx_rates_parse (limits, NULL);
+  FinxHttpLaneOptions options = { .name = info->name, .rates = rates, .max_parallel = max_parallel, .max_retries = 2 };
+
+  for (guint i = 0; i < rates->len; i++)
+    g_array_index (rates, FinxRate, i).period_us /= haste;
+  options.attempt_us = ANSWER_TIME / haste;
+  options.backoff_us = FINX_USEC_PER_SEC / haste;
+  options.total_us = 3 * ANSWER_TIME / haste;
+  return finx_http_lane_new (http, &options);
+}
+
 /**
  * finx_broker_client_new:
  * @type: of a broker
@@ -117,8 +138,6 @@ finx_broker_client_new (GType                  type,
   FinxBrokerClient *self = g_object_new (type, NULL);
   FinxBrokerClientPrivate *priv = PRIVATE (self);
   const FinxBrokerInfo *info = FINX_BROKER_CLIENT_GET_CLASS (self)->info;
-  g_autoptr(GArray) rates = finx_rates_parse (info->limits, NULL);
-  FinxHttpLaneOptions options = { .name = info->name, .rates = rates, .max_parallel = 4, .max_retries = 2 };
   guint haste = MAX (1, setup->haste);
   GHashTableIter iter;
   gpointer field, value;
@@ -126,10 +145,8 @@ finx_broker_client_new (GType                  type,
   priv->http = g_object_ref (http);
   priv->clock = g_object_ref (clock);
   priv->haste = haste;
-  options.attempt_us = ANSWER_TIME / haste;
-  options.backoff_us = FINX_USEC_PER_SEC / haste;
-  options.total_us = 3 * ANSWER_TIME / haste;
-  priv->lane = finx_http_lane_new (http, &options);
+  priv->lane = new_lane (http, info, info->limits, info->is_serial ? 1 : MOST_PARALLEL, haste);
+  priv->data_lane = info->data_limits != NULL ? new_lane (http, info, info->data_limits, MOST_PARALLEL, haste) : NULL;
   priv->account = g_strdup (setup->account);
   priv->venue_account = g_strdup (setup->venue_account != NULL ? setup->venue_account : "");
   priv->is_paper = setup->is_paper;
@@ -228,6 +245,16 @@ finx_broker_client_get_now (FinxBrokerClient *self)
   if (fixed != NULL && g_ascii_string_to_signed (fixed, 10, 0, G_MAXINT64, &now_us, NULL))
     return now_us;
   return finx_clock_now (priv->clock) + priv->link.skew_us;
+}
+
+/* The broker wants to be left alone, and says so in words of its own: nothing with a key goes out for that long. */
+void
+finx_broker_client_pause (FinxBrokerClient *self,
+                          gint64            us)
+{
+  FinxBrokerClientPrivate *priv = PRIVATE (self);
+
+  finx_http_lane_pause (priv->lane, finx_clock_now (priv->clock) + finx_broker_client_hasten (self, us));
 }
 
 /* A wait of a broker's own, shorter where tests are in haste. */

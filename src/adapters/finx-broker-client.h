@@ -76,6 +76,8 @@ typedef void (*FinxBrokerKeeper) (const char *field, const char *value, gpointer
 /* @make_request: the next request of a call; %NULL with an error (REJECTED or INVALID) for what the broker does not have, and without
  *   one where nobody needs to be asked: the call holds the answer
  * @read: of an answer of any status that is not 408, 429 or 5xx
+ * @sign: (nullable): right before a request with a key goes out, each time that it does, and in the order in which they do: what holds
+ *   for one attempt
  * @send_async: (nullable): in place of @make_request and @read, of a broker that is not asked by HTTP: the broker's folder sends what
  *   the call needs, within the broker's limits, tells finx_broker_client_audit(), and fills in the call, which lives until @callback.
  *   An order that was not sent at all is an error REJECTED, AUTH or RATE_LIMITED; after any other it is looked for
@@ -92,6 +94,7 @@ struct _FinxBrokerClientClass
   const FinxBrokerCapabilities *(*get_capabilities) (FinxBrokerClient *self, const FinxInstrument *instrument);
   FinxHttpRequest     *(*make_request)  (FinxBrokerClient *self, FinxBrokerCall *call, GError **error);
   FinxCallOutcome      (*read)          (FinxBrokerClient *self, FinxBrokerCall *call, const FinxHttpReply *reply, GError **error);
+  void                 (*sign)          (FinxBrokerClient *self, FinxHttpRequest *request);
   void                 (*send_async)    (FinxBrokerClient *self, FinxBrokerCall *call, const char *correlation_id, GCancellable *cancellable,
                                          GAsyncReadyCallback callback, gpointer user_data);
   FinxCallOutcome      (*send_finish)   (FinxBrokerClient *self, GAsyncResult *result, GError **error);
@@ -169,6 +172,8 @@ void              finx_broker_client_keep         (FinxBrokerClient      *self,
 const char       *finx_broker_client_get_url      (FinxBrokerClient      *self,
                                                    FinxEndpoint           endpoint);
 gint64            finx_broker_client_get_now      (FinxBrokerClient      *self);
+void              finx_broker_client_pause        (FinxBrokerClient      *self,
+                                                   gint64                 us);
 gint64            finx_broker_client_hasten       (FinxBrokerClient      *self,
                                                    gint64                 us);
 const FinxInstrument *finx_broker_client_find     (FinxBrokerClient      *self,

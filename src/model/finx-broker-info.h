@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @hint: how it looks, or where it is found; English
  * @is_secret: kept in the keyring only
  * @is_kept: nobody enters it: the connection makes it, and needs it again when the program runs the next time
+ * @is_optional: it may be left empty
  */
 typedef struct
 {
@@ -20,6 +21,7 @@ typedef struct
   const char *hint;
   gboolean    is_secret;
   gboolean    is_kept;
+  gboolean    is_optional;
 } FinxBrokerField;
 
 typedef enum
@@ -39,6 +41,8 @@ typedef enum
  * @live: (nullable): addresses by #FinxEndpoint; %NULL: there is no such account
  * @paper: (nullable): likewise
  * @limits: of requests, as finx_rates_parse() has them
+ * @data_limits: (nullable): of requests without a key, where they have limits of their own, see finx_http_request_set_keyless()
+ * @is_serial: requests with a key go out one at a time, each when the one before is answered
  * @fields: ends with an @id of %NULL
  * @offers: what one can do with it; English
  * @steps: how to get the key, one step a line; English
@@ -50,6 +54,8 @@ typedef struct
   const char *const     *live;
   const char *const     *paper;
   const char            *limits;
+  const char            *data_limits;
+  gboolean               is_serial;
   const FinxBrokerField *fields;
   const char            *offers;
   const char            *steps;

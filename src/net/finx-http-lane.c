@@ -307,8 +307,10 @@ start (Call *call)
     call->started_us = call->sent_us;
   call->is_late = FALSE;
   for (guint i = 0; i < self->buckets->len; i++)
-    finx_token_bucket_take (self->buckets->pdata[i], call->sent_us);
+    for (guint j = 0; j < finx_http_request_get_cost (call->request); j++)
+      finx_token_bucket_take (self->buckets->pdata[i], call->sent_us);
   g_ptr_array_add (self->running, call);
+  finx_http_request_prepare (call->request);
   finx_http_send (self->http, call->request, call->correlation_id, self->options.max_bytes, call->attempt, done_cb, call);
 }
 
@@ -337,16 +339,37 @@ ready_at (FinxHttpLane *self,
           gint64        now)
 {
   gboolean is_urgent = finx_http_request_get_urgency (call->request) >= FINX_URGENCY_ORDER;
+  guint cost = finx_http_request_get_cost (call->request);
   gint64 ready = MAX (now, self->paused_until_us);
 
-  for (guint i = 0; i < self->buckets->len; i++)
+  for (guint i = 0; i < self->buckets->len && cost > 0; i++)
     {
       FinxTokenBucket *bucket = self->buckets->pdata[i];
       guint spare = is_urgent ? 0 : finx_token_bucket_get_count (bucket) / SPARE_PARTS;
 
-      ready = MAX (ready, finx_token_bucket_ready_at (bucket, spare, now));
+      ready = MAX (ready, finx_token_bucket_ready_at (bucket, spare + cost - 1, now));
     }
   return ready;
+}
+
+/* What goes out once goes out when it is meant, or not at all. */
+static void
+drop_stale (FinxHttpLane *self,
+            gint64        now)
+{
+  for (guint i = self->waiting->len; i-- > 0;)
+    {
+      Call *call = self->waiting->pdata[i];
+      GError *error = NULL;
+
+      if (!finx_http_request_is_once (call->request) || ready_at (self, call, now) - now <= self->options.total_us)
+        continue;
+      g_ptr_array_remove_index (self->waiting, i);
+      finx_set_error (&error, FINX_ERROR_RATE_LIMITED, "FINX-NET-017",
+                      "%s takes nothing for some time, because it was asked too often. Nothing was sent; try again later", self->name);
+      fail (call, error);
+      i = self->waiting->len;           /* who was told may have asked for something else */
+    }
 }
 
 static gboolean
@@ -431,6 +454,7 @@ pump (FinxHttpLane *self)
   Call *call;
 
   check_late (self, now);
+  drop_stale (self, now);
   while (self->running->len < self->options.max_parallel && (call = find_due (self, now)) != NULL && ready_at (self, call, now) <= now)
     {
       g_ptr_array_remove (self->waiting, call);

@@ -23,6 +23,11 @@ struct _FinxHttpRequest
   gboolean    is_secret;        /* all of @url but its host */
   GArray     *query;            /* (element-type Field) */
   GArray     *headers;          /* (element-type Field) */
+  GArray     *secrets;          /* (element-type Field): what else nobody may see, such as a part of the body */
+  guint       cost;
+  gboolean    is_keyless;
+  FinxHttpPrepare prepare;      /* (nullable) */
+  gpointer    prepare_data;
 };
 
 static void
@@ -74,6 +79,8 @@ finx_http_request_new (const char *base_url,
   self->method = "GET";
   self->query = new_fields ();
   self->headers = new_fields ();
+  self->secrets = new_fields ();
+  self->cost = 1;
   return self;
 }
 
@@ -144,6 +151,54 @@ finx_http_request_is_once (FinxHttpRequest *self)
   return self->is_once;
 }
 
+/**
+ * finx_http_request_set_prepare:
+ * @prepare: (nullable): called right before each attempt goes out, in the order in which they do; it may set the body and headers,
+ *   for signatures that hold for one attempt
+ */
+void
+finx_http_request_set_prepare (FinxHttpRequest *self,
+                               FinxHttpPrepare  prepare,
+                               gpointer         user_data)
+{
+  self->prepare = prepare;
+  self->prepare_data = user_data;
+}
+
+void
+finx_http_request_prepare (FinxHttpRequest *self)
+{
+  if (self->prepare != NULL)
+    self->prepare (self, self->prepare_data);
+}
+
+/* How much of a service's limits it uses up, which is 1 for others; 0: it does not count. */
+void
+finx_http_request_set_cost (FinxHttpRequest *self,
+                            guint            cost)
+{
+  self->cost = cost;
+}
+
+guint
+finx_http_request_get_cost (FinxHttpRequest *self)
+{
+  return self->cost;
+}
+
+/* Anybody may ask so, without a key; some services have limits of their own for that. */
+void
+finx_http_request_set_keyless (FinxHttpRequest *self)
+{
+  self->is_keyless = TRUE;
+}
+
+gboolean
+finx_http_request_is_keyless (FinxHttpRequest *self)
+{
+  return self->is_keyless;
+}
+
 void
 finx_http_request_set_urgency (FinxHttpRequest *self,
                                FinxUrgency      urgency)
@@ -184,6 +239,7 @@ finx_http_request_free (FinxHttpRequest *self)
   g_free (self->body);
   g_array_unref (self->query);
   g_array_unref (self->headers);
+  g_array_unref (self->secrets);
   g_free (self);
 }
 
@@ -217,6 +273,26 @@ finx_http_request_add_secret_header (FinxHttpRequest *self,
                                      const char      *value)
 {
   add_field (self->headers, name, value, TRUE);
+}
+
+/* In place of one that has the name. */
+void
+finx_http_request_set_secret_header (FinxHttpRequest *self,
+                                     const char      *name,
+                                     const char      *value)
+{
+  for (guint i = self->headers->len; i-- > 0;)
+    if (g_ascii_strcasecmp (g_array_index (self->headers, Field, i).name, name) == 0)
+      g_array_remove_index (self->headers, i);
+  add_field (self->headers, name, value, TRUE);
+}
+
+/* A part of the body that nobody may see. */
+void
+finx_http_request_add_secret (FinxHttpRequest *self,
+                              const char      *value)
+{
+  add_field (self->secrets, "", value, TRUE);
 }
 
 /* (transfer full): as it goes out, secrets included: never into a log */
@@ -318,6 +394,7 @@ finx_http_request_redact (FinxHttpRequest *self,
 
   hide (clean, self->query);
   hide (clean, self->headers);
+  hide (clean, self->secrets);
   if (self->is_secret)
     hide_url (clean, self->url);
   return g_string_free (clean, FALSE);

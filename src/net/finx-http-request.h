@@ -5,9 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* What is asked for by GET, or told by another method, and what of it nobody may see. Not changed once it is sent; secrets are wiped
- * with it. */
+/* What is asked for by GET, or told by another method, and what of it nobody may see. Not changed once it is sent, but for what
+ * finx_http_request_set_prepare() says; secrets are wiped with it. */
 typedef struct _FinxHttpRequest FinxHttpRequest;
+typedef void (*FinxHttpPrepare) (FinxHttpRequest *self, gpointer user_data);
 
 /* Who goes first when all can not. Orders may use up a limit, the others leave a part of it to them. */
 typedef enum
@@ -29,6 +30,15 @@ void             finx_http_request_set_json          (FinxHttpRequest *self,
 void             finx_http_request_set_form          (FinxHttpRequest *self,
                                                       const char      *body);
 void             finx_http_request_set_once          (FinxHttpRequest *self);
+void             finx_http_request_set_prepare       (FinxHttpRequest *self,
+                                                      FinxHttpPrepare  prepare,
+                                                      gpointer         user_data);
+void             finx_http_request_prepare           (FinxHttpRequest *self);
+void             finx_http_request_set_cost          (FinxHttpRequest *self,
+                                                      guint            cost);
+guint            finx_http_request_get_cost          (FinxHttpRequest *self);
+void             finx_http_request_set_keyless       (FinxHttpRequest *self);
+gboolean         finx_http_request_is_keyless        (FinxHttpRequest *self);
 void             finx_http_request_set_urgency       (FinxHttpRequest *self,
                                                       FinxUrgency      urgency);
 const char      *finx_http_request_get_method        (FinxHttpRequest *self);
@@ -47,6 +57,11 @@ void             finx_http_request_add_header        (FinxHttpRequest *self,
                                                       const char      *value);
 void             finx_http_request_add_secret_header (FinxHttpRequest *self,
                                                       const char      *name,
+                                                      const char      *value);
+void             finx_http_request_set_secret_header (FinxHttpRequest *self,
+                                                      const char      *name,
+                                                      const char      *value);
+void             finx_http_request_add_secret        (FinxHttpRequest *self,
                                                       const char      *value);
 char            *finx_http_request_get_url           (FinxHttpRequest *self);
 char            *finx_http_request_describe          (FinxHttpRequest *self);

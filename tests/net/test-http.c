@@ -417,6 +417,115 @@ test_to_text (void)
   finx_http_request_free (request);
 }
 
+static void
+prepare_cb (FinxHttpRequest *request,
+            gpointer         n_attempts)
+{
+  g_autofree char *number = g_strdup_printf ("%u", ++*(guint *) n_attempts);
+  g_autofree char *body = g_strdup_printf ("nonce=%s&password=hush", number);
+
+  finx_http_request_set_form (request, body);
+  finx_http_request_set_secret_header (request, "X-Sign", number);
+}
+
+/* Each attempt is signed anew, right before it goes out. */
+static void
+test_prepare (void)
+{
+  const FinxHttpLaneOptions options = { .name = "Test", .max_retries = 3 };
+  const HttpAnswer answers[] = { { .status = 503 }, { .status = 200, .body = "{}" } };
+  Fixture f;
+  FinxHttpRequest *request;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(FinxHttpReply) reply = NULL;
+  g_autofree char *first = NULL, *second = NULL, *text = NULL;
+  guint n_attempts = 0;
+
+  set_up (&f, &options);
+  http_server_answer (f.server, "/orders", answers, G_N_ELEMENTS (answers));
+  request = finx_http_request_new (http_server_get_url (f.server), "/orders");
+  finx_http_request_set_form (request, "");
+  finx_http_request_add_secret (request, "hush");
+  finx_http_request_set_prepare (request, prepare_cb, &n_attempts);
+  finx_http_request_prepare (request);
+  finx_http_request_prepare (request);
+  text = finx_http_request_to_text (request);
+  g_assert_true (g_str_has_suffix (text, "/orders\nX-Sign: •••\nContent-Type: application/x-www-form-urlencoded\n\nnonce=•••&password=•••"));
+  finx_http_lane_send_async (f.lane, request, NULL, NULL, result_cb, &result);
+  g_assert_cmpuint (n_attempts, ==, 3);
+  wait_for (&f, &result, FALSE);
+  reply = finx_http_lane_send_finish (f.lane, result, NULL);
+  g_assert_nonnull (reply);
+  g_assert_cmpuint (n_attempts, ==, 4);
+  first = http_server_get_request (f.server, 0);
+  second = http_server_get_request (f.server, 1);
+  g_assert_nonnull (strstr (first, "nonce=3&"));
+  g_assert_nonnull (strstr (second, "nonce=4&"));
+  tear_down (&f);
+}
+
+/* What costs more takes more of a limit, and what costs nothing does not wait for it. */
+static void
+test_cost (void)
+{
+  g_autoptr(GArray) rates = finx_rates_parse ("5/m", NULL);
+  const FinxHttpLaneOptions options = { .name = "Test", .rates = rates, .max_parallel = 8 };
+  const HttpAnswer answer = { .body = "{}" };
+  static const guint costs[] = { 2, 2, 2, 0 };
+  GAsyncResult *results[G_N_ELEMENTS (costs)] = { NULL };
+  Fixture f;
+
+  set_up (&f, &options);
+  http_server_answer (f.server, "/", &answer, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (costs); i++)
+    {
+      FinxHttpRequest *request = make_request (&f, "/");
+
+      finx_http_request_set_cost (request, costs[i]);
+      finx_http_request_set_urgency (request, costs[i] == 0 ? FINX_URGENCY_ORDER : FINX_URGENCY_DATA);
+      finx_http_lane_send_async (f.lane, request, NULL, NULL, result_cb, &results[i]);
+    }
+  wait_for (&f, &results[3], FALSE);
+  g_assert_cmpint (finx_clock_now (f.clock), ==, START);
+  wait_for (&f, &results[2], FALSE);
+  g_assert_cmpint (finx_clock_now (f.clock), >=, START + 60 * S);
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    {
+      wait_for (&f, &results[i], FALSE);
+      g_clear_object (&results[i]);
+    }
+  tear_down (&f);
+}
+
+/* What goes out once does not go out long after it was meant. */
+static void
+test_stale (void)
+{
+  const FinxHttpLaneOptions options = { .name = "Test" };
+  const HttpAnswer answer = { .body = "{}" };
+  Fixture f;
+  FinxHttpRequest *request;
+  g_autoptr(GAsyncResult) result = NULL, other = NULL;
+  g_autoptr(GError) error = NULL;
+
+  set_up (&f, &options);
+  http_server_answer (f.server, "/", &answer, 1);
+  finx_http_lane_pause (f.lane, START + 900 * S);
+  request = make_request (&f, "/orders");
+  finx_http_request_set_once (request);
+  finx_http_lane_send_async (f.lane, request, NULL, NULL, result_cb, &result);
+  finx_http_lane_send_async (f.lane, make_request (&f, "/account"), NULL, NULL, result_cb, &other);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (finx_http_lane_send_finish (f.lane, result, &error));
+  g_assert_error (error, FINX_ERROR, FINX_ERROR_RATE_LIMITED);
+  g_assert_cmpstr (finx_error_code (error), ==, "FINX-NET-017");
+  g_assert_cmpuint (http_server_get_requests (f.server), ==, 0);
+  wait_for (&f, &other, FALSE);
+  g_assert_cmpint (finx_clock_now (f.clock), >=, START + 900 * S);
+  tear_down (&f);
+}
+
 /* All limits are kept at once, and what waits goes out in order. */
 static void
 test_limits_are_kept (void)
@@ -567,6 +676,9 @@ main (int    argc,
   g_test_add_func ("/http/urgency", test_urgency);
   g_test_add_func ("/http/to-text", test_to_text);
   g_test_add_func ("/http/limits-are-kept", test_limits_are_kept);
+  g_test_add_func ("/http/prepare", test_prepare);
+  g_test_add_func ("/http/cost", test_cost);
+  g_test_add_func ("/http/once/stale", test_stale);
   g_test_add_func ("/http/cancel", test_cancel);
   g_test_add_func ("/http/breaker", test_breaker);
   g_test_add_func ("/http/nobody-is-there", test_nobody_is_there);
