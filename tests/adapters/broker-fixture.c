@@ -10,6 +10,7 @@
 const BrokerCase *const broker_cases[] = {
   &case_alpaca,
   &case_coinbase,
+  &case_kraken,
 };
 const guint n_broker_cases = G_N_ELEMENTS (broker_cases);
 

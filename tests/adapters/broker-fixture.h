@@ -23,6 +23,7 @@ typedef struct
 /* Of each broker one, in a file of its own. */
 extern const BrokerCase case_alpaca;
 extern const BrokerCase case_coinbase;
+extern const BrokerCase case_kraken;
 extern const BrokerCase *const broker_cases[];
 extern const guint n_broker_cases;
 
