@@ -96,9 +96,10 @@ read_values (const FinxBrokerInfo *info,
           tcsetattr (STDIN_FILENO, TCSAFLUSH, &before);
           fputc ('\n', stderr);
         }
-      if (!was_read || *g_strstrip (line) == '\0')
+      if ((!was_read || *g_strstrip (line) == '\0') && !field->is_optional)
         return FALSE;
-      g_hash_table_insert (values, (gpointer) field->id, g_strdup (line));
+      if (*line != '\0')
+        g_hash_table_insert (values, (gpointer) field->id, g_strdup (line));
       explicit_bzero (line, sizeof line);
     }
   return TRUE;

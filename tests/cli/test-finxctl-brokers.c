@@ -6,6 +6,8 @@
 #include "../support/keyring.h"
 #include "../venues/venue-alpaca.h"
 #include "../venues/venue-coinbase.h"
+#include "../venues/venue-kraken.h"
+#include "adapters/finx-brokers.h"
 #include "finxctl-fixture.h"
 
 #define LOGIN VENUE_ALPACA_KEY "\n" VENUE_ALPACA_SECRET "\n"
@@ -171,7 +173,7 @@ test_wrong (Fixture      *self,
   venue_misbehave (venue, "GET /v2/account", VENUE_MAINTENANCE, 10);
   assert_fails (self, self->data_dir, "broker add alpaca --paper", 1, "FINX-NET-003", "out of order");
   self->input = NULL;
-  g_assert_cmpuint (json_array_get_length (run_array (self, "broker list")), ==, 3);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker list")), ==, finx_brokers_get_n () + 1);
   assert_fails (self, self->data_dir, "broker balance alpaca", 1, "FINX-CLI-005", "no account");
 }
 
@@ -213,6 +215,46 @@ test_coinbase (Fixture      *self,
   keyring_assert_untold (self->folder, "MHcCAQEEIC8LZ8byjjBji");
 }
 
+/* The password may be left out, and nobody enters the number. */
+static void
+test_kraken (Fixture      *self,
+             gconstpointer data)
+{
+  g_autoptr(Venue) kraken = venue_kraken_new (0);
+  JsonArray *list;
+
+  g_setenv ("FINX_KRAKEN_URL", venue_get_url (kraken), TRUE);
+  g_setenv ("FINX_KRAKEN_STREAM_URL", venue_get_stream_url (kraken), TRUE);
+  self->input = VENUE_KRAKEN_KEY "\n" VENUE_KRAKEN_SECRET "\n";
+  g_assert_cmpstr (text_of (run_object (self, "broker add kraken --name Spot"), "id"), ==, "kraken");
+  self->input = NULL;
+  list = run_array (self, "broker balance kraken");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "total"), ==, "100000");
+  venue_kraken_set_nonce (kraken, (guint64) g_get_real_time () + 30 * G_USEC_PER_SEC);       /* as if the clock had gone back */
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker fees kraken")), ==, 2);
+  list = run_array (self, "broker quote kraken BTC-USD ETH-EUR");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "bid"), ==, "70.94");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 1), "ask"), ==, "2410.60");
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker bars kraken BTC-USD --interval 1m --count 10")), >=, 5);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker instruments kraken sol")), ==, 1);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker orders kraken")), ==, 0);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker fills kraken")), ==, 0);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker positions kraken")), ==, 0);
+  run_array (self, "broker test kraken");
+  keyring_assert_untold (self->folder, VENUE_KRAKEN_SECRET);
+
+  venue_kraken_set_otp (kraken);
+  self->input = VENUE_KRAKEN_KEY "\n" VENUE_KRAKEN_SECRET "\n\n";
+  assert_fails (self, self->data_dir, "broker add kraken", 1, "FINX-KRAKEN-010", "refuses the key");
+  self->input = VENUE_KRAKEN_KEY "\n" VENUE_KRAKEN_SECRET "\n" VENUE_KRAKEN_OTP "\n";
+  g_assert_cmpstr (text_of (run_object (self, "broker add kraken"), "id"), ==, "kraken-2");
+  venue_kraken_permit (kraken, "query-funds query-open-trades modify-trades withdraw-funds");
+  assert_fails (self, self->data_dir, "broker add kraken", 1, "FINX-BROKER-027", "send money away");
+  self->input = NULL;
+  run_object (self, "broker remove kraken");
+  keyring_assert_untold (self->folder, VENUE_KRAKEN_OTP);
+}
+
 /* A keyring that does not open has no key: nothing is asked, and a sentence says so. */
 static void
 test_locked (Fixture      *self,
@@ -248,6 +290,7 @@ main (int    argc,
   g_test_add ("/finxctl/brokers/wrong", Fixture, NULL, set_up_venue, test_wrong, tear_down_venue);
   g_test_add ("/finxctl/brokers/remove", Fixture, NULL, set_up_venue, test_remove, tear_down_venue);
   g_test_add ("/finxctl/brokers/coinbase", Fixture, NULL, set_up_venue, test_coinbase, tear_down_venue);
+  g_test_add ("/finxctl/brokers/kraken", Fixture, NULL, set_up_venue, test_kraken, tear_down_venue);
   g_test_add ("/finxctl/brokers/locked", Fixture, NULL, set_up_venue, test_locked, tear_down_venue);
   status = g_test_run ();
   keyring_free (keyring);

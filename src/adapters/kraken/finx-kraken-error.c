@@ -13,8 +13,7 @@
 #define LOCKED_FOR  (15 * FINX_USEC_PER_MIN)
 #define TIRED_FOR   (15 * FINX_USEC_PER_SEC)
 #define MOST_TIRED  (15 * FINX_USEC_PER_MIN)
-#define NONCE_LEAP  ((guint64) FINX_USEC_PER_SEC)
-#define ASKED_AGAIN (-1)        /* in a call's time: its number was too low once */
+#define ASKED_AGAIN 2           /* so often with a higher number; counted down in the call's time */
 
 typedef enum
 {
@@ -145,18 +144,21 @@ forbid (const FinxBrokerCall  *call,
                   finx_text (permission_for (call->kind)), words);
 }
 
-/* Somebody else used the key, or the clock went back before anything was kept. Once more with a higher number may do; more often would
- * get the key locked. */
+/* Another program of the same person was faster, which the next number makes good; or the clock went back a little, which a leap does.
+ * More often would get the key locked. An order is for the person to send again. */
 static FinxCallOutcome
 number_again (FinxKraken      *self,
               FinxBrokerCall  *call,
               const char      *words,
               GError         **error)
 {
-  if (call->kind != FINX_CALL_PLACE && call->kind != FINX_CALL_REPLACE && call->time_us != ASKED_AGAIN)
+  gboolean is_once = call->kind == FINX_CALL_PLACE || call->kind == FINX_CALL_REPLACE;
+
+  if (is_once || call->time_us < 0)
+    kraken_raise_nonce (self, self->nonce + KRAKEN_NONCE_STEP);
+  if (!is_once && call->time_us > -ASKED_AGAIN)
     {
-      call->time_us = ASKED_AGAIN;
-      kraken_raise_nonce (self, self->nonce + NONCE_LEAP);
+      call->time_us--;
       return FINX_CALL_MORE;
     }
   finx_set_error (error, FINX_ERROR_AUTH, "FINX-KRAKEN-011",

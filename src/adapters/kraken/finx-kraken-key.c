@@ -8,7 +8,7 @@
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
 
-#define FLOOR_STEP    ((guint64) FINX_USEC_PER_MIN)     /* so seldom it is kept how far the numbers went */
+#define MARK_STEP     KRAKEN_NONCE_STEP /* so seldom it is kept how far the numbers went */
 #define DEADLINE      (5 * FINX_USEC_PER_SEC)           /* after that an order that did not come through never will */
 #define SHA256_LENGTH 32
 #define SHA512_LENGTH 64
@@ -70,26 +70,28 @@ kraken_check_key (FinxBrokerClient  *client,
   return FALSE;
 }
 
+/* Numbers are the time, so that several programs of one person can use the key, each a little later than the one before. What is kept is
+ * a mark that the time must not be behind: where it is, the clock went back, and all numbers until a step behind the mark may be used. */
 static void
-begin_numbers (FinxKraken *self)
+begin_numbers (FinxKraken *self,
+               guint64     now_us)
 {
   const char *kept = finx_broker_client_get_value (FINX_BROKER_CLIENT (self), "nonce");
-  guint64 floor_value = 0;
 
-  if (!g_ascii_string_to_unsigned (kept, 10, 0, G_MAXUINT64 - FLOOR_STEP, &floor_value, NULL))
-    floor_value = 0;
-  self->nonce = self->nonce_floor = floor_value;
+  if (!g_ascii_string_to_unsigned (kept, 10, 1, G_MAXUINT64 - 2 * MARK_STEP, &self->nonce_mark, NULL))
+    self->nonce_mark = 0;
+  self->nonce = now_us < self->nonce_mark ? self->nonce_mark + MARK_STEP : now_us - 1;
 }
 
 static void
-keep_floor (FinxKraken *self)
+keep_mark (FinxKraken *self)
 {
   g_autofree char *text = NULL;
 
-  if (self->nonce < self->nonce_floor)
+  if (self->nonce < self->nonce_mark + MARK_STEP)
     return;
-  self->nonce_floor = self->nonce + FLOOR_STEP;
-  text = g_strdup_printf ("%" G_GUINT64_FORMAT, self->nonce_floor);
+  self->nonce_mark = self->nonce;
+  text = g_strdup_printf ("%" G_GUINT64_FORMAT, self->nonce_mark);
   finx_broker_client_keep (FINX_BROKER_CLIENT (self), "nonce", text);
 }
 
@@ -100,9 +102,9 @@ kraken_next_nonce (FinxKraken *self)
   guint64 now_us = (guint64) finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (self)));
 
   if (self->nonce == 0)
-    begin_numbers (self);
+    begin_numbers (self, now_us);
   self->nonce = MAX (now_us, self->nonce + 1);
-  keep_floor (self);
+  keep_mark (self);
   return self->nonce;
 }
 
@@ -111,10 +113,10 @@ void
 kraken_raise_nonce (FinxKraken *self,
                     guint64     least)
 {
-  if (least <= self->nonce || least > G_MAXUINT64 - FLOOR_STEP - 1)
+  if (least <= self->nonce || least > G_MAXUINT64 - 2 * MARK_STEP)
     return;
   self->nonce = least;
-  keep_floor (self);
+  keep_mark (self);
 }
 
 /* Behind what is signed anew each time. */

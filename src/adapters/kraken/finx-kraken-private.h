@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+#define KRAKEN_NONCE_STEP G_GUINT64_CONSTANT (60000000)          /* µs */
 #define KRAKEN_PAIRS "pairs"            /* a call's cursor while it waits for the names of the markets */
 
 typedef enum
@@ -35,7 +36,7 @@ struct _FinxKraken
   GPtrArray       *pairs;               /* (element-type KrakenPair) */
   GHashTable      *by_name;             /* any name → KrakenPair */
   guint64          nonce;               /* the last one; 0: none yet */
-  guint64          nonce_floor;         /* all until now are below it, and it is kept */
+  guint64          nonce_mark;          /* that is kept: none is a step or more above it */
   GHashTable      *rates;               /* a market's name → how much of its limit orders used up, see finx-kraken-rate.c */
   double           most_orders;         /* that limit */
   FinxDecimal      taker;               /* fee; unknown: not asked yet */
