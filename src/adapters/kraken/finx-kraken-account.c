@@ -48,23 +48,18 @@ lack (const char *permission,
 }
 
 static FinxCallOutcome
-read_permissions (FinxKraken         *self,
-                  FinxBrokerCall     *call,
+read_permissions (FinxBrokerCall     *call,
                   const FinxJsonNode *result,
                   GError            **error)
 {
   const FinxJsonNode *permissions = finx_json_node_get (result, "permissions");
   g_autofree char *name = finx_json_node_text (finx_json_node_get (result, "apiKeyName"));
-  g_autofree char *nonce = finx_json_node_text (finx_json_node_get (result, "nonce"));
   FinxBrokerAccount *account;
-  guint64 used = 0;
 
   if (!may (permissions, "query-funds"))
     return lack (N_("query funds"), error);
   if (!may (permissions, "query-open-trades"))
     return lack (N_("query open and closed orders and trades"), error);
-  if (nonce != NULL && g_ascii_string_to_unsigned (nonce, 10, 1, G_MAXUINT64, &used, NULL))
-    kraken_raise_nonce (self, used);
   account = add_account (call, finx_json_node_text (finx_json_node_get (result, "iban")), name);
   account->may_trade = may (permissions, "modify-trades");
   account->may_withdraw = may (permissions, "withdraw-funds");
@@ -81,15 +76,14 @@ read_permissions (FinxKraken         *self,
  * @result: (nullable): %NULL: Kraken did not tell, or the key may not ask so
  */
 FinxCallOutcome
-kraken_read_account (FinxKraken         *self,
-                     FinxBrokerCall     *call,
+kraken_read_account (FinxBrokerCall     *call,
                      const FinxJsonNode *result,
                      GError            **error)
 {
   FinxBrokerAccount *account;
 
   if (call->cursor == NULL && finx_json_node_is_array (finx_json_node_get (result, "permissions")))
-    return read_permissions (self, call, result, error);
+    return read_permissions (call, result, error);
   if (call->cursor == NULL)
     {
       call->cursor = g_strdup ("+");

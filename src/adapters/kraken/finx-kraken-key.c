@@ -108,7 +108,7 @@ kraken_next_nonce (FinxKraken *self)
   return self->nonce;
 }
 
-/* Kraken tells, or shows, that it has seen higher ones. */
+/* Kraken has seen higher ones. */
 void
 kraken_raise_nonce (FinxKraken *self,
                     guint64     least)

@@ -348,6 +348,7 @@ read_changes (const FinxJsonNode *node,
 
 static void
 read_stream_state (const FinxJsonNode *node,
+                   gboolean            is_known,
                    FinxOrder          *order)
 {
   static const struct { const char *name; FinxOrderState state; } states[] = {
@@ -360,6 +361,11 @@ read_stream_state (const FinxJsonNode *node,
   char *reason = text_of (node, "reason");
   gsize i = 0;
 
+  if (status == NULL && is_known)       /* it is as it was */
+    {
+      g_free (reason);
+      return;
+    }
   while (i < G_N_ELEMENTS (states) && !finx_json_node_is (status, states[i].name))
     i++;
   if (i == G_N_ELEMENTS (states))
@@ -404,7 +410,7 @@ kraken_parse_execution (FinxKraken         *self,
     return NULL;
   take_text (&order->venue_id, g_steal_pointer (&id));
   read_changes (node, order);
-  read_stream_state (node, order);
+  read_stream_state (node, known != NULL, order);
   order->updated_us = finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (self)));
   return g_steal_pointer (&order);
 }

@@ -419,7 +419,7 @@ read_result (FinxKraken         *self,
   switch (call->kind)
     {
     case FINX_CALL_CLOCK:       return read_clock (call, result, error);
-    case FINX_READ_ACCOUNTS:    return kraken_read_account (self, call, result, error);
+    case FINX_READ_ACCOUNTS:    return kraken_read_account (call, result, error);
     case FINX_READ_BALANCES:    return kraken_read_balances (self, call, result, error);
     case FINX_READ_POSITIONS:   return kraken_read_positions (self, call, result, error);
     case FINX_READ_OPEN_ORDERS:
@@ -462,15 +462,14 @@ is_expected (const FinxBrokerCall *call,
 }
 
 static FinxCallOutcome
-read_expected (FinxKraken         *self,
-               FinxBrokerCall     *call,
+read_expected (FinxBrokerCall     *call,
                const FinxJsonNode *errors,
                const char         *words,
                GError            **error)
 {
   gboolean is_forbidden = g_str_has_prefix (words, "EGeneral:Permission denied");
 
-  return call->kind == FINX_READ_ACCOUNTS ? kraken_read_account (self, call, is_forbidden ? NULL : errors, error) : FINX_CALL_DONE;
+  return call->kind == FINX_READ_ACCOUNTS ? kraken_read_account (call, is_forbidden ? NULL : errors, error) : FINX_CALL_DONE;
 }
 
 FinxCallOutcome
@@ -492,7 +491,7 @@ kraken_read (FinxBrokerClient     *client,
     return kraken_not_understood (error);
   words = kraken_first_error (errors);
   if (words != NULL && is_expected (call, words))
-    return read_expected (self, call, errors, words, error);
+    return read_expected (call, errors, words, error);
   if (words != NULL)
     return kraken_refuse (self, call, words, error);
   result = finx_json_node_get (finx_json_tree_get_root (tree), "result");

@@ -114,8 +114,7 @@ FinxFill        *kraken_parse_execution_fill (FinxKraken   *self,
                                       const FinxJsonNode   *node);
 
 /* finx-kraken-account.c */
-FinxCallOutcome  kraken_read_account (FinxKraken           *self,
-                                      FinxBrokerCall       *call,
+FinxCallOutcome  kraken_read_account (FinxBrokerCall       *call,
                                       const FinxJsonNode   *result,
                                       GError              **error);
 FinxCallOutcome  kraken_read_balances (FinxKraken          *self,

@@ -140,7 +140,7 @@ typedef struct
   gint64      least_us, most_us;        /* the next number, from now */
 } RunCase;
 
-/* The clock went back by more than a step, by less than one, not at all; or nothing that is a number was kept. */
+/* Nothing that is a number was kept; the clock is well; it went back. */
 static const RunCase runs[] = {
   { "first", G_MININT64, 0, 0 },
   { "clock-well", -FINX_USEC_PER_HOUR, 0, 0 },
@@ -159,7 +159,7 @@ test_run (gconstpointer data)
 
   g_assert_cmpuint (nonce, >=, (guint64) (START + c->least_us));
   g_assert_cmpuint (nonce, <=, (guint64) (START + c->most_us));
-  /* Kraken tells of higher ones. */
+  /* Kraken has seen higher ones. */
   kraken_raise_nonce (FINX_KRAKEN (client), nonce - 10);
   g_assert_cmpuint (kraken_next_nonce (FINX_KRAKEN (client)), ==, nonce + 1);
   kraken_raise_nonce (FINX_KRAKEN (client), nonce + MINUTE);
