@@ -247,6 +247,17 @@ finx_broker_client_get_now (FinxBrokerClient *self)
   return finx_clock_now (priv->clock) + priv->link.skew_us;
 }
 
+/* The broker says that its limits are used up, by somebody else as well; of requests with a key, or of those without one. What does not
+ * count goes out all the same. */
+void
+finx_broker_client_use_up (FinxBrokerClient *self,
+                           gboolean          is_keyless)
+{
+  FinxBrokerClientPrivate *priv = PRIVATE (self);
+
+  finx_http_lane_use_up (is_keyless && priv->data_lane != NULL ? priv->data_lane : priv->lane);
+}
+
 /* The broker wants to be left alone, and says so in words of its own: nothing with a key goes out for that long. */
 void
 finx_broker_client_pause (FinxBrokerClient *self,

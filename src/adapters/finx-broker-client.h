@@ -172,6 +172,8 @@ void              finx_broker_client_keep         (FinxBrokerClient      *self,
 const char       *finx_broker_client_get_url      (FinxBrokerClient      *self,
                                                    FinxEndpoint           endpoint);
 gint64            finx_broker_client_get_now      (FinxBrokerClient      *self);
+void              finx_broker_client_use_up       (FinxBrokerClient      *self,
+                                                   gboolean               is_keyless);
 void              finx_broker_client_pause        (FinxBrokerClient      *self,
                                                    gint64                 us);
 gint64            finx_broker_client_hasten       (FinxBrokerClient      *self,

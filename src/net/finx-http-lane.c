@@ -613,3 +613,15 @@ finx_http_lane_pause (FinxHttpLane *self,
   self->paused_until_us = MAX (self->paused_until_us, until_us);
   pump (self);
 }
+
+/* Somebody else used up the service's limits: what counts waits until they are whole again. */
+void
+finx_http_lane_use_up (FinxHttpLane *self)
+{
+  gint64 now = now_of (self);
+
+  for (guint i = 0; i < self->buckets->len; i++)
+    for (guint j = finx_token_bucket_get_count (self->buckets->pdata[i]); j > 0; j--)
+      finx_token_bucket_take (self->buckets->pdata[i], now);
+  pump (self);
+}

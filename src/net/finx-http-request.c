@@ -106,12 +106,22 @@ finx_http_request_set_method (FinxHttpRequest *self,
 }
 
 static void
+free_body (FinxHttpRequest *self)
+{
+  if (self->body != NULL && self->secrets->len > 0)
+    explicit_bzero (self->body, strlen (self->body));
+  g_free (self->body);
+}
+
+static void
 set_body (FinxHttpRequest *self,
           const char      *type,
           const char      *body)
 {
-  g_free (self->body);
-  self->body = g_strdup (body);
+  char *copy = g_strdup (body);
+
+  free_body (self);
+  self->body = copy;
   self->body_type = type;
   if (g_str_equal (self->method, "GET"))
     self->method = "POST";
@@ -236,7 +246,7 @@ void
 finx_http_request_free (FinxHttpRequest *self)
 {
   g_free (self->url);
-  g_free (self->body);
+  free_body (self);
   g_array_unref (self->query);
   g_array_unref (self->headers);
   g_array_unref (self->secrets);

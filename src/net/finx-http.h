@@ -75,6 +75,7 @@ gint64           finx_http_lane_get_due     (FinxHttpLane              *self);
 double           finx_http_lane_get_use     (FinxHttpLane              *self);
 guint            finx_http_lane_get_running (FinxHttpLane              *self);
 void             finx_http_lane_look        (FinxHttpLane              *self);
+void             finx_http_lane_use_up      (FinxHttpLane              *self);
 void             finx_http_lane_pause       (FinxHttpLane              *self,
                                              gint64                     until_us);
 

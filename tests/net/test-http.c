@@ -494,6 +494,14 @@ test_cost (void)
       wait_for (&f, &results[i], FALSE);
       g_clear_object (&results[i]);
     }
+  finx_clock_advance (f.clock, 60 * S);
+  finx_http_lane_use_up (f.lane);
+  finx_http_lane_send_async (f.lane, make_request (&f, "/"), NULL, NULL, result_cb, &results[0]);
+  g_assert_cmpuint (finx_http_lane_get_running (f.lane), ==, 0);
+  g_assert_cmpfloat (finx_http_lane_get_use (f.lane), ==, 1);
+  wait_for (&f, &results[0], FALSE);
+  g_assert_cmpint (finx_clock_now (f.clock), >=, START + 180 * S);
+  g_clear_object (&results[0]);
   tear_down (&f);
 }
 

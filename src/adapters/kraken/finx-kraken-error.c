@@ -11,8 +11,8 @@
 #include "base/finx-text.h"
 
 #define LOCKED_FOR  (15 * FINX_USEC_PER_MIN)
-#define TIRED_FOR   (15 * FINX_USEC_PER_SEC)
-#define MOST_TIRED  (15 * FINX_USEC_PER_MIN)
+#define BUSY_FOR    (15 * FINX_USEC_PER_SEC)
+#define MOST_BUSY   (15 * FINX_USEC_PER_MIN)
 #define ASKED_AGAIN 2           /* so often with a higher number; counted down in the call's time */
 
 typedef enum
@@ -177,8 +177,25 @@ throttled_for (FinxKraken *self,
   while (colon != NULL && *++colon == ' ')
     ;
   if (colon == NULL || !g_ascii_string_to_signed (colon, 10, 1, G_MAXINT32 * G_GINT64_CONSTANT (4), &until, NULL))
-    return TIRED_FOR;
-  return CLAMP (until * FINX_USEC_PER_SEC - now_us, FINX_USEC_PER_SEC, MOST_TIRED);
+    return BUSY_FOR;
+  return CLAMP (until * FINX_USEC_PER_SEC - now_us, FINX_USEC_PER_SEC, MOST_BUSY);
+}
+
+/* Asked without a key. */
+static gboolean
+is_public (const FinxBrokerCall *call)
+{
+  switch (call->kind)
+    {
+    case FINX_CALL_CLOCK:
+    case FINX_CALL_BARS:
+    case FINX_READ_QUOTE:
+    case FINX_READ_BOOK:
+    case FINX_READ_INSTRUMENTS:
+      return TRUE;
+    default:
+      return g_strcmp0 (call->cursor, KRAKEN_PAIRS) == 0;
+    }
 }
 
 static void
@@ -188,7 +205,7 @@ rest (FinxKraken      *self,
       const char      *words,
       GError         **error)
 {
-  gint64 wait_us = kind == KIND_LOCKED ? LOCKED_FOR : kind == KIND_BUSY ? throttled_for (self, words) : TIRED_FOR;
+  gint64 wait_us = kind == KIND_LOCKED ? LOCKED_FOR : throttled_for (self, words);
 
   if (kind == KIND_FULL && call->orders->len > 0)
     {
@@ -197,13 +214,20 @@ rest (FinxKraken      *self,
                       "Kraken takes no more orders of this market for the moment (%s). Nothing was done; try again later", words);
       return;
     }
+  if (kind == KIND_TIRED)
+    {
+      finx_broker_client_use_up (FINX_BROKER_CLIENT (self), is_public (call));
+      finx_set_error (error, FINX_ERROR_RATE_LIMITED, "FINX-KRAKEN-015",
+                      "Kraken was asked too often (%s). Nothing was done; it is asked again when its limit allows it", words);
+      return;
+    }
   finx_broker_client_pause (FINX_BROKER_CLIENT (self), wait_us);
   if (kind == KIND_LOCKED)
     finx_set_error (error, FINX_ERROR_RATE_LIMITED, "FINX-KRAKEN-014",
                     "Kraken has locked the key for a quarter of an hour (%s). Nothing was done, and nothing is asked until then", words);
   else
-    finx_set_error (error, FINX_ERROR_RATE_LIMITED, "FINX-KRAKEN-015", "Kraken was asked too often (%s). Nothing was done; it is left alone for %d s",
-                    words, (int) (wait_us / FINX_USEC_PER_SEC));
+    finx_set_error (error, FINX_ERROR_RATE_LIMITED, "FINX-KRAKEN-027", "Kraken has too much to do (%s). Nothing was done; it is left alone for %d s", words,
+                    (int) (wait_us / FINX_USEC_PER_SEC));
 }
 
 static void

@@ -512,6 +512,22 @@ take_acknowledgement (FinxKraken         *self,
   finx_broker_client_stream_ready (FINX_BROKER_CLIENT (self));
 }
 
+/* Whether it trades at all. */
+static void
+take_status (FinxKraken         *self,
+             FinxWebSocket      *socket,
+             const FinxJsonNode *root)
+{
+  g_autofree char *system = finx_json_node_text (finx_json_node_get (finx_json_node_first (finx_json_node_get (root, "data")), "system"));
+  g_autofree char *text = NULL;
+
+  if (system == NULL || stream_of (self, socket) != KRAKEN_MARKET)
+    return;
+  if (!g_str_equal (system, "online"))
+    text = g_strdup_printf (finx_text ("Kraken's markets do not trade as usual: “%s”"), system);
+  finx_broker_client_set_feed (FINX_BROKER_CLIENT (self), text != NULL ? FINX_FEED_PAUSED : FINX_FEED_LIVE, text != NULL ? text : "");
+}
+
 static void
 take_message (FinxWebSocket *socket,
               const char    *data,
@@ -531,6 +547,8 @@ take_message (FinxWebSocket *socket,
     take_acknowledgement (self, socket, root);
   else if (finx_json_node_is (finx_json_node_get (root, "channel"), "executions"))
     take_executions (self, root);
+  else if (finx_json_node_is (finx_json_node_get (root, "channel"), "status"))
+    take_status (self, socket, root);
   else
     take_prices (self, root);
 }

@@ -11,7 +11,7 @@ static const FinxBrokerField fields[] = {
   { "key", N_("Key"), N_("56 letters, digits and signs"), TRUE, FALSE },
   { "secret", N_("Private key"), N_("88 letters, digits and signs; shown once, when the key is made"), TRUE, FALSE },
   { "otp", N_("Password"), N_("Only if the key has a second factor, which must be a password; else leave it empty"), TRUE, FALSE, TRUE },
-  { "nonce", N_("Number"), N_("Of the last request"), FALSE, TRUE },
+  { "nonce", "", "", FALSE, TRUE },
   { NULL, NULL, NULL, FALSE, FALSE },
 };
 

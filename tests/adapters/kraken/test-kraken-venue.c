@@ -468,6 +468,55 @@ test_lockout (Broker        *self,
   g_assert_cmpfloat (finx_broker_client_get_link (self->client)->use, ==, 1);
 }
 
+/* Another program used up the questions: orders, which do not count, go out all the same. */
+static void
+test_tired (Broker        *self,
+            gconstpointer  data)
+{
+  g_autoptr(FinxOrder) order = NULL;
+  g_autoptr(FinxBrokerCall) done = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr(GError) error = NULL;
+
+  broker_open (self);
+  venue_kraken_refuse (self->venue, "EAPI:Rate limit exceeded", 1);
+  done = broker_call (self, FINX_READ_BALANCES, &error);
+  g_assert_error (error, FINX_ERROR, FINX_ERROR_RATE_LIMITED);
+  g_clear_error (&error);
+  g_assert_cmpfloat (finx_broker_client_get_link (self->client)->use, ==, 1);
+  order = broker_make_order (self, FINX_SIDE_BUY, "1", "50");
+  id = broker_place (self, order, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (finx_broker_client_get_link (self->client)->use, ==, 1);
+  done = broker_call (self, FINX_READ_BALANCES, &error);
+  g_assert_no_error (error);
+}
+
+static void
+stand_still (Venue    *venue,
+             gpointer  system)
+{
+  g_autofree char *text = g_strdup_printf ("{\"channel\":\"status\",\"type\":\"update\",\"data\":[{\"system\":\"%s\"}]}", (const char *) system);
+  GPtrArray *sockets = venue_get_sockets (venue);
+
+  for (guint i = 0; i < sockets->len; i++)
+    venue_socket_send (sockets->pdata[i], text);
+}
+
+static void
+test_standing_still (Broker        *self,
+                     gconstpointer  data)
+{
+  broker_open (self);
+  finx_feed_subscribe (FINX_FEED (self->client), self->instrument, FINX_STREAM_QUOTES);
+  broker_wait (self, self->ticks->len >= 3);
+  venue_call (self->venue, stand_still, (gpointer) "cancel_only");
+  broker_wait (self, finx_feed_get_state (FINX_FEED (self->client)) == FINX_FEED_PAUSED);
+  g_assert_nonnull (strstr (self->reason, "cancel_only"));
+  venue_call (self->venue, stand_still, (gpointer) "online");
+  broker_wait (self, finx_feed_get_state (FINX_FEED (self->client)) == FINX_FEED_LIVE && self->link == FINX_LINK_HEALTHY);
+}
+
 /* What Kraken says while it is repaired, with status 200. */
 static void
 test_maintenance (Broker        *self,
@@ -567,7 +616,8 @@ main (int    argc,
     { "bars", test_bars }, { "quote", test_quote }, { "book", test_book }, { "no-market", test_no_market }, { "stop", test_stop },
     { "preview", test_preview }, { "cancel-without-id", test_cancel_without_id }, { "doubt", test_doubt },
     { "many-at-once", test_many_at_once }, { "other-program", test_other_program },
-    { "token", test_token }, { "lockout", test_lockout }, { "maintenance", test_maintenance },
+    { "token", test_token }, { "lockout", test_lockout }, { "maintenance", test_maintenance }, { "tired", test_tired },
+    { "standing-still", test_standing_still },
   };
   static const char *const keys[] = { "other-key", "other-secret", "no-password", "password" };
 
