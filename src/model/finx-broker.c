@@ -149,9 +149,12 @@ is_refusal (gpointer      self,
 static const char *
 find_lack (const FinxBrokerCapabilities *can,
            const FinxOrder              *order,
+           gboolean                      is_exit,
            guint                         n_exits)
 {
-  if ((can->order_types & 1u << order->type) == 0)
+  guint types = is_exit && can->exit_types != 0 ? can->exit_types : can->order_types;
+
+  if ((types & 1u << order->type) == 0)
     return N_("has no such order type");
   if ((can->tifs & 1u << order->tif) == 0)
     return N_("has no such time in force");
@@ -188,7 +191,7 @@ finx_broker_check (FinxBroker  *self,
 
       if (!finx_order_validate (order, error))
         return FALSE;
-      lack = find_lack (finx_broker_get_capabilities (self, order->instrument), order, orders->len - 1);
+      lack = find_lack (finx_broker_get_capabilities (self, order->instrument), order, i > 0, orders->len - 1);
       if (lack != NULL)
         {
           g_autofree char *text = finx_order_describe (order);

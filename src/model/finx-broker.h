@@ -27,6 +27,7 @@ typedef enum
 /**
  * FinxBrokerCapabilities: what can be done with an instrument.
  * @order_types: bits 1 << FinxOrderType
+ * @exit_types: likewise, of exit orders of an entry; 0: as @order_types
  * @tifs: bits 1 << FinxTimeInForce
  * @features: FinxBrokerFeatures
  * @streams: FinxStreams; 0: no live prices
@@ -35,6 +36,7 @@ typedef enum
 typedef struct
 {
   guint order_types;
+  guint exit_types;
   guint tifs;
   guint features;
   guint streams;
