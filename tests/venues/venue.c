@@ -19,6 +19,9 @@ struct _Venue
   GPtrArray           *faults;          /* (element-type Planned) */
   GPtrArray           *requests;        /* (element-type utf8): as they came */
   char                *late;            /* (nullable): a message that waits for the next one */
+  VenueCalls           calls;
+  gpointer             data;            /* (nullable): the protocol's */
+  GDestroyNotify       data_free;
 };
 
 struct _VenueSocket
@@ -28,6 +31,8 @@ struct _VenueSocket
   char                    *path;
   gboolean                 is_welcome;
   guint64                  n_messages;
+  VenueFault               fault;       /* of the call that is answered */
+  char                    *asked;       /* (nullable): likewise */
   GHashTable              *wishes;
 };
 
@@ -53,6 +58,7 @@ socket_free (gpointer data)
   g_signal_handlers_disconnect_by_data (socket->connection, socket);
   g_object_unref (socket->connection);
   g_hash_table_unref (socket->wishes);
+  g_free (socket->asked);
   g_free (socket->path);
   g_free (socket);
 }
@@ -231,6 +237,129 @@ request_cb (SoupServer        *server,
   g_free (reply.body);
 }
 
+/* Calls over a socket */
+
+static void
+cut_socket (VenueSocket *socket)
+{
+  g_io_stream_close (soup_websocket_connection_get_io_stream (socket->connection), NULL, NULL);
+}
+
+static void
+say (SoupWebsocketConnection *connection,
+     const char              *text)
+{
+  if (soup_websocket_connection_get_state (connection) == SOUP_WEBSOCKET_STATE_OPEN)
+    soup_websocket_connection_send_text (connection, text);
+}
+
+typedef struct
+{
+  SoupWebsocketConnection *connection;
+  char                    *text;
+} Late;
+
+static void
+late_free (gpointer data)
+{
+  g_object_unref (((Late *) data)->connection);
+  g_free (((Late *) data)->text);
+  g_free (data);
+}
+
+static gboolean
+late_cb (gpointer user_data)
+{
+  say (((Late *) user_data)->connection, ((Late *) user_data)->text);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+say_later (VenueSocket *socket,
+           const char  *text)
+{
+  g_autoptr(GSource) source = g_timeout_source_new (1000);
+  Late *late = g_new0 (Late, 1);
+
+  late->connection = g_object_ref (socket->connection);
+  late->text = g_strdup (text);
+  g_source_set_callback (source, late_cb, late, late_free);
+  g_source_attach (source, socket->venue->context);
+}
+
+/* It is not done, and something else is said. */
+static void
+refuse_call (VenueSocket *socket)
+{
+  g_autofree char *text = NULL;
+
+  switch (socket->fault)
+    {
+    case VENUE_CUT:
+      cut_socket (socket);
+      return;
+    case VENUE_GARBAGE:
+      text = g_strdup ("<!doctype html><title>Welcome</title>");
+      break;
+    case VENUE_EMPTY:
+      text = g_strdup ("");
+      break;
+    default:
+      text = socket->venue->calls.refuse (socket->asked, strlen (socket->asked), socket->fault);
+      break;
+    }
+  say (socket->connection, text);
+}
+
+static void
+call (VenueSocket *socket,
+      const char  *text,
+      gsize        length)
+{
+  Venue *venue = socket->venue;
+  g_autofree char *name = venue->calls.name (text, length);
+
+  g_free (socket->asked);
+  socket->asked = g_strndup (text, length);
+  socket->fault = take_fault (venue, "CALL", name);
+  g_ptr_array_add (venue->requests, g_strdup_printf ("CALL %s\n\n%s", name, socket->asked));
+  if (socket->fault == VENUE_WELL || is_done (socket->fault))
+    venue->protocol->message (venue, socket, text, length);
+  else
+    refuse_call (socket);
+  socket->fault = VENUE_WELL;
+}
+
+void
+venue_socket_answer (VenueSocket *self,
+                     const char  *text)
+{
+  g_autofree char *half = NULL;
+
+  switch (self->fault)
+    {
+    case VENUE_CUT_AFTER:
+      cut_socket (self);
+      break;
+    case VENUE_SILENT:
+      break;
+    case VENUE_SLOW:
+      say_later (self, text);
+      break;
+    case VENUE_HALF:
+      half = g_strndup (text, strlen (text) / 2);
+      say (self->connection, half);
+      cut_socket (self);
+      break;
+    case VENUE_BROKEN_AFTER:
+      refuse_call (self);
+      break;
+    default:
+      say (self->connection, text);
+      break;
+    }
+}
+
 /* Streams */
 
 static void
@@ -243,7 +372,10 @@ message_cb (SoupWebsocketConnection *connection,
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
 
-  socket->venue->protocol->message (socket->venue, socket, text, length);
+  if (socket->venue->calls.name != NULL)
+    call (socket, text != NULL ? text : "", length);
+  else
+    socket->venue->protocol->message (socket->venue, socket, text, length);
 }
 
 static void
@@ -488,6 +620,8 @@ venue_free (Venue *self)
   g_ptr_array_unref (self->sockets);
   g_ptr_array_unref (self->faults);
   g_ptr_array_unref (self->requests);
+  if (self->data_free != NULL)
+    self->data_free (self->data);
   venue_exchange_free (self->exchange);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
@@ -495,6 +629,30 @@ venue_free (Venue *self)
   g_free (self->url);
   g_free (self->stream_url);
   g_free (self);
+}
+
+/* Before anybody connects. */
+void
+venue_set_calls (Venue            *self,
+                 const VenueCalls *calls)
+{
+  self->calls = *calls;
+}
+
+/* @data: (transfer full): what a protocol keeps besides the exchange */
+void
+venue_set_data (Venue          *self,
+                gpointer        data,
+                GDestroyNotify  data_free)
+{
+  self->data = data;
+  self->data_free = data_free;
+}
+
+gpointer
+venue_get_data (Venue *self)
+{
+  return self->data;
 }
 
 const char *
@@ -543,11 +701,7 @@ cut_call (Venue    *self,
           gpointer  data)
 {
   for (guint i = 0; i < self->sockets->len; i++)
-    {
-      VenueSocket *socket = self->sockets->pdata[i];
-
-      g_io_stream_close (soup_websocket_connection_get_io_stream (socket->connection), NULL, NULL);
-    }
+    cut_socket (self->sockets->pdata[i]);
 }
 
 void

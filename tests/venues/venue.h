@@ -85,13 +85,33 @@ typedef struct
   void (*beat)    (Venue *venue);
 } VenueProtocol;
 
+/**
+ * VenueCalls: of a protocol whose requests come over a socket; on the venue's thread.
+ * @name: (transfer full): of what a message asks for, such as "buy": it misbehaves as "CALL buy"
+ * @refuse: (transfer full): what is said in place of the answer: %VENUE_TOO_OFTEN, %VENUE_BROKEN, %VENUE_MAINTENANCE, %VENUE_KEY_REFUSED,
+ *   %VENUE_FORBIDDEN or %VENUE_STRANGE in the protocol's words
+ */
+typedef struct
+{
+  char *(*name)   (const char *text, gsize length);
+  char *(*refuse) (const char *text, gsize length, VenueFault fault);
+} VenueCalls;
+
 Venue         *venue_new           (const VenueProtocol *protocol,
                                     guint                port);         /* 0: any */
 void           venue_free          (Venue               *self);
 const char    *venue_get_url       (Venue               *self);         /* "http://127.0.0.1:PORT" */
 const char    *venue_get_stream_url (Venue              *self);         /* "ws://127.0.0.1:PORT" */
 
-/* The next @n answers to requests that begin with "METHOD /path", or messages of streams at such a path ("STREAM /path"). */
+void           venue_set_calls     (Venue               *self,
+                                    const VenueCalls    *calls);
+void           venue_set_data      (Venue               *self,
+                                    gpointer             data,
+                                    GDestroyNotify       data_free);
+gpointer       venue_get_data      (Venue               *self);
+
+/* The next @n answers to requests that begin with "METHOD /path", messages of streams at such a path ("STREAM /path"), or
+ * answers over a socket ("CALL name"). */
 void           venue_misbehave     (Venue               *self,
                                     const char          *prefix,
                                     VenueFault           fault,
@@ -121,6 +141,9 @@ GPtrArray     *venue_get_sockets   (Venue               *self);         /* (elem
 const char    *venue_socket_get_path (VenueSocket       *self);
 guint64        venue_socket_next   (VenueSocket         *self);         /* 0, 1, 2 …: of protocols that number their messages */
 void           venue_socket_send   (VenueSocket         *self,
+                                    const char          *text);
+/* Of a call: what answers the message that came last. */
+void           venue_socket_answer (VenueSocket         *self,
                                     const char          *text);
 void           venue_socket_set_welcome (VenueSocket    *self,
                                     gboolean             is_welcome);
