@@ -3,9 +3,15 @@
 
 #include "adapters/alpaca/finx-alpaca.h"
 #include "adapters/coinbase/finx-coinbase.h"
+#include "adapters/deriv/finx-deriv.h"
 #include "adapters/kraken/finx-kraken.h"
 
-static GType (*const types[]) (void) = { finx_alpaca_get_type, finx_coinbase_get_type, finx_kraken_get_type };
+static GType (*const types[]) (void) = {
+  finx_alpaca_get_type,
+  finx_kraken_get_type,
+  finx_coinbase_get_type,
+  finx_deriv_get_type,
+};
 
 guint
 finx_brokers_get_n (void)

@@ -11,6 +11,7 @@ const BrokerCase *const broker_cases[] = {
   &case_alpaca,
   &case_coinbase,
   &case_kraken,
+  &case_deriv,
 };
 const guint n_broker_cases = G_N_ELEMENTS (broker_cases);
 
@@ -163,11 +164,34 @@ broker_make_order (Broker     *self,
   order->account = g_strdup ("account-1");
   order->instrument = self->instrument;
   order->side = side;
+  if (self->broker->is_at_market)
+    limit = NULL;
   order->type = limit != NULL ? FINX_ORDER_LIMIT : FINX_ORDER_MARKET;
   order->tif = FINX_TIF_GTC;
   order->placed_us = order->updated_us = finx_clock_now (self->clock);
   g_assert_true (finx_decimal_parse (quantity, &order->quantity, NULL));
   g_assert_true (limit == NULL || finx_decimal_parse (limit, &order->limit_price, NULL));
+  return order;
+}
+
+FinxOrder *
+broker_make_exit (Broker          *self,
+                  const FinxOrder *entry,
+                  FinxOrderType    type,
+                  const char      *price)
+{
+  FinxOrder *order = finx_order_copy (entry);
+
+  g_free (order->client_id);
+  order->client_id = finx_order_new_client_id (finx_clock_now (self->clock));
+  g_free (order->parent);
+  order->parent = g_strdup (entry->client_id);
+  g_free (order->oco_group);
+  order->oco_group = g_strdup (entry->client_id);
+  order->side = entry->side == FINX_SIDE_BUY ? FINX_SIDE_SELL : FINX_SIDE_BUY;
+  order->type = type;
+  order->tif = FINX_TIF_GTC;
+  g_assert_true (finx_decimal_parse (price, type == FINX_ORDER_LIMIT ? &order->limit_price : &order->stop_price, NULL));
   return order;
 }
 
@@ -185,9 +209,18 @@ broker_place (Broker           *self,
               GError          **error)
 {
   g_autoptr(GPtrArray) orders = g_ptr_array_new ();
-  g_autoptr(GAsyncResult) result = NULL;
 
   g_ptr_array_add (orders, (gpointer) order);
+  return broker_place_all (self, orders, error);
+}
+
+char *
+broker_place_all (Broker     *self,
+                  GPtrArray  *orders,
+                  GError    **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
   finx_broker_place_async (FINX_BROKER (self->client), orders, NULL, result_cb, &result);
   broker_wait (self, result != NULL);
   return finx_broker_place_finish (FINX_BROKER (self->client), result, error);

@@ -18,12 +18,14 @@ typedef struct
   const char   *reads[FINX_N_CALLS];    /* likewise, by kind; %NULL: without asking, or not at all */
   const char   *stream;                 /* "STREAM /path" of the account */
   char       *(*write_client_id) (const char *client_id);      /* (nullable): as the venue gets it; %NULL: as it is */
+  gboolean      is_at_market;           /* what is placed is traded at once; only exit orders wait, and are changed */
 } BrokerCase;
 
 /* Of each broker one, in a file of its own. */
 extern const BrokerCase case_alpaca;
 extern const BrokerCase case_coinbase;
 extern const BrokerCase case_kraken;
+extern const BrokerCase case_deriv;
 extern const BrokerCase *const broker_cases[];
 extern const guint n_broker_cases;
 
@@ -71,6 +73,15 @@ FinxOrder     *broker_make_order (Broker           *self,
 char          *broker_place      (Broker           *self,
                                   const FinxOrder  *order,
                                   GError          **error);
+/* The same of an entry and its exits. */
+char          *broker_place_all  (Broker           *self,
+                                  GPtrArray        *orders,
+                                  GError          **error);
+/* (transfer full): a limit or stop that ends what @entry begins */
+FinxOrder     *broker_make_exit  (Broker           *self,
+                                  const FinxOrder  *entry,
+                                  FinxOrderType     type,
+                                  const char       *price);
 gboolean       broker_replace    (Broker           *self,
                                   const FinxOrder  *order,
                                   GError          **error);

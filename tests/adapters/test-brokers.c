@@ -156,6 +156,7 @@ test_place (gconstpointer data)
   else
     {
       check_error (error);
+      g_test_message ("%s", error->message);
       g_assert_true (is_refusal (error));       /* the venue answers questions, so it is found out */
       g_assert_cmpuint (broker_at_venue (&b, order->client_id, &theirs), ==, 0);
     }
@@ -194,6 +195,147 @@ test_change (gconstpointer data)
         broker_wait (&b, broker_state (&b, order->client_id) == FINX_ORDER_FILLED && is_filled (&b, order->client_id, 10));
       wait_until_true (&b, order->client_id);
     }
+  broker_tear_down (&b);
+}
+
+/* Where what is placed is traded at once: bought with a limit and a stop that end it, which are changed and taken away; sold again. */
+static void
+test_life_at_market (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr(FinxOrder) order = NULL, take = NULL, stop = NULL, sale = NULL;
+  g_autoptr(FinxBrokerCall) positions = NULL, none = NULL;
+  g_autoptr(GPtrArray) orders = g_ptr_array_new ();
+  g_autofree char *venue_id = NULL, *sale_id = NULL;
+  GError *error = NULL;
+  Broker b;
+
+  broker_set_up (&b, c->broker);
+  broker_open (&b);
+  order = broker_make_order (&b, FINX_SIDE_BUY, "10", NULL);
+  take = broker_make_exit (&b, order, FINX_ORDER_LIMIT, "72");
+  stop = broker_make_exit (&b, order, FINX_ORDER_STOP, "70.4");
+  g_ptr_array_add (orders, order);
+  g_ptr_array_add (orders, take);
+  g_ptr_array_add (orders, stop);
+  g_assert_true (finx_broker_check (FINX_BROKER (b.client), orders, &error));
+  g_assert_no_error (error);
+  venue_id = broker_place_all (&b, orders, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (venue_id);
+  broker_wait (&b, broker_state (&b, order->client_id) == FINX_ORDER_FILLED && is_filled (&b, order->client_id, 10));
+  broker_wait (&b, broker_state (&b, take->client_id) == FINX_ORDER_WORKING && broker_state (&b, stop->client_id) == FINX_ORDER_WAITING);
+
+  take->limit_price = finx_decimal_new (73, 0);
+  g_assert_true (broker_replace (&b, take, &error));
+  g_assert_no_error (error);
+  g_assert_true (broker_cancel (&b, stop->client_id, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (broker_state (&b, stop->client_id), ==, FINX_ORDER_CANCELLED);
+  g_assert_false (broker_cancel (&b, stop->client_id, &error));
+  g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
+  g_clear_error (&error);
+
+  positions = broker_call (&b, FINX_READ_POSITIONS, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (positions->rows->len, ==, 1);
+  g_assert_true (finx_decimal_equal (((FinxBrokerPosition *) positions->rows->pdata[0])->quantity, finx_decimal_new (10, 0)));
+  g_assert_true (((FinxBrokerPosition *) positions->rows->pdata[0])->instrument == b.instrument);
+
+  sale = broker_make_order (&b, FINX_SIDE_SELL, "10", NULL);
+  sale_id = broker_place (&b, sale, &error);
+  g_assert_no_error (error);
+  broker_wait (&b, broker_state (&b, sale->client_id) == FINX_ORDER_FILLED && is_filled (&b, sale->client_id, 10));
+  broker_wait (&b, broker_state (&b, take->client_id) == FINX_ORDER_CANCELLED);
+  none = broker_call (&b, FINX_READ_POSITIONS, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (none->rows->len, ==, 0);
+  g_assert_cmpuint (b.exchanges->len, >=, 6);
+  broker_tear_down (&b);
+}
+
+/* As the venue has it; unknown: it has not. */
+static FinxDecimal
+limit_at_venue (Broker     *b,
+                const char *venue_id)
+{
+  g_autoptr(FinxBrokerCall) open = broker_call (b, FINX_READ_OPEN_ORDERS, NULL);
+
+  g_assert_nonnull (open);
+  for (guint i = 0; i < open->rows->len; i++)
+    if (g_str_equal (((FinxOrder *) open->rows->pdata[i])->venue_id, venue_id))
+      return ((FinxOrder *) open->rows->pdata[i])->limit_price;
+  return FINX_DECIMAL_UNKNOWN;
+}
+
+/* The same of an order that ends what was bought: what we say of it afterwards is what it is. */
+static void
+test_change_at_market (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr(FinxOrder) order = NULL, take = NULL;
+  g_autoptr(GPtrArray) orders = g_ptr_array_new ();
+  g_autofree char *venue_id = NULL, *take_id = NULL;
+  g_autoptr(GError) error = NULL;
+  const FinxOrder *ours;
+  FinxDecimal theirs;
+  gboolean worked;
+  Broker b;
+
+  broker_set_up (&b, c->broker);
+  broker_open (&b);
+  order = broker_make_order (&b, FINX_SIDE_BUY, "10", NULL);
+  take = broker_make_exit (&b, order, FINX_ORDER_LIMIT, "72");
+  g_ptr_array_add (orders, order);
+  g_ptr_array_add (orders, take);
+  venue_id = broker_place_all (&b, orders, &error);
+  g_assert_no_error (error);
+  broker_wait (&b, broker_state (&b, take->client_id) == FINX_ORDER_WORKING);
+  take_id = g_strdup (finx_order_ledger_find (finx_broker_client_get_ledger (b.client), take->client_id)->venue_id);
+  venue_misbehave (b.venue, c->broker->replace, c->fault, 1);
+  take->limit_price = finx_decimal_new (73, 0);
+  worked = c->kind == FINX_CALL_REPLACE ? broker_replace (&b, take, &error) : broker_cancel (&b, take->client_id, &error);
+  if (!worked)
+    check_error (error);
+  theirs = limit_at_venue (&b, take_id);
+  broker_wait (&b, (broker_state (&b, take->client_id) == FINX_ORDER_WORKING) == finx_decimal_is_known (theirs));
+  ours = finx_order_ledger_find (finx_broker_client_get_ledger (b.client), take->client_id);
+  if (worked && c->kind == FINX_CALL_REPLACE)
+    g_assert_true (finx_decimal_equal (theirs, finx_decimal_new (73, 0)));
+  if (worked && c->kind == FINX_CALL_CANCEL)
+    g_assert_cmpint (ours->state, ==, FINX_ORDER_CANCELLED);
+  if (finx_decimal_is_known (theirs))
+    g_assert_true (finx_decimal_equal (ours->limit_price, theirs));
+  broker_tear_down (&b);
+}
+
+/* What came to its limit while nobody listened. */
+static void
+test_away_at_market (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr(FinxOrder) order = NULL, take = NULL, stop = NULL;
+  g_autoptr(GPtrArray) orders = g_ptr_array_new ();
+  g_autofree char *venue_id = NULL;
+  Broker b;
+
+  broker_set_up (&b, c->broker);
+  broker_open (&b);
+  order = broker_make_order (&b, FINX_SIDE_BUY, "10", NULL);
+  take = broker_make_exit (&b, order, FINX_ORDER_LIMIT, "72");
+  stop = broker_make_exit (&b, order, FINX_ORDER_STOP, "70.4");
+  g_ptr_array_add (orders, order);
+  g_ptr_array_add (orders, take);
+  g_ptr_array_add (orders, stop);
+  venue_id = broker_place_all (&b, orders, NULL);
+  g_assert_nonnull (venue_id);
+  venue_misbehave (b.venue, c->broker->stream, VENUE_LOST, 1000);
+  venue_cut_streams (b.venue);
+  venue_set_price (b.venue, c->broker->symbol, "72.4", "72.6", NULL);
+  broker_wait (&b, b.link == FINX_LINK_DEGRADED);
+  g_assert_cmpuint (strlen (b.reason), >, 20);
+  broker_wait (&b, broker_state (&b, take->client_id) == FINX_ORDER_FILLED && is_filled (&b, take->client_id, 10));
+  broker_wait (&b, broker_state (&b, stop->client_id) == FINX_ORDER_CANCELLED);
   broker_tear_down (&b);
 }
 
@@ -354,17 +496,18 @@ main (int    argc,
   for (guint i = 0; i < n_broker_cases; i++)
     {
       const BrokerCase *broker = broker_cases[i];
+      GTestDataFunc change = broker->is_at_market ? test_change_at_market : test_change;
 
-      add (broker->id, "life", "", (Case) { broker, VENUE_WELL, 0 }, test_life);
-      add (broker->id, "away", "", (Case) { broker, VENUE_WELL, 0 }, test_away);
+      add (broker->id, "life", "", (Case) { broker, VENUE_WELL, 0 }, broker->is_at_market ? test_life_at_market : test_life);
+      add (broker->id, "away", "", (Case) { broker, VENUE_WELL, 0 }, broker->is_at_market ? test_away_at_market : test_away);
       add (broker->id, "key", "", (Case) { broker, VENUE_WELL, 0 }, test_key);
       add (broker->id, "outage", "", (Case) { broker, VENUE_WELL, 0 }, test_outage);
       add (broker->id, "prices", "", (Case) { broker, VENUE_WELL, 0 }, test_prices);
       for (guint fault = VENUE_WELL; fault < VENUE_N_ANSWER_FAULTS; fault++)
         {
           add (broker->id, "place", fault_names[fault], (Case) { broker, (VenueFault) fault, FINX_CALL_PLACE }, test_place);
-          add (broker->id, "replace", fault_names[fault], (Case) { broker, (VenueFault) fault, FINX_CALL_REPLACE }, test_change);
-          add (broker->id, "cancel", fault_names[fault], (Case) { broker, (VenueFault) fault, FINX_CALL_CANCEL }, test_change);
+          add (broker->id, "replace", fault_names[fault], (Case) { broker, (VenueFault) fault, FINX_CALL_REPLACE }, change);
+          add (broker->id, "cancel", fault_names[fault], (Case) { broker, (VenueFault) fault, FINX_CALL_CANCEL }, change);
           for (guint kind = 0; kind < FINX_N_CALLS; kind++)
             if (broker->reads[kind] != NULL)
               {

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "venue.h"
+
+#define VENUE_DERIV_TOKEN      "a1-QkT5vY8cRz2mWbLp"
+#define VENUE_DERIV_READ_TOKEN "a1-ReadOnly000000000"
+#define VENUE_DERIV_RICH_TOKEN "a1-MayPay0000000000"
+#define VENUE_DERIV_SYMBOL     "1HZ75V"
+
+/* Deriv's WebSocket: authorise, proposals, contracts, statement, portfolio, prices. */
+Venue *venue_deriv_new   (guint       port);
+/* Something that nobody asked for ends the newest contract that is open: it is sold for @price, and has @status. */
+void   venue_deriv_close (Venue      *venue,
+                          const char *price,
+                          const char *status);
+/* A contract of another program, of which it is not told until somebody looks. */
+void   venue_deriv_buy   (Venue      *venue,
+                          const char *type,
+                          const char *stake);
+void   venue_deriv_set_clock (Venue  *venue,
+                              gint64  ahead_us);
+/* From now on new multipliers have no price to begin with, until the next beat. */
+void   venue_deriv_set_shy   (Venue  *venue,
+                              gboolean is_shy);
