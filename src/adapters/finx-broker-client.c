@@ -190,13 +190,18 @@ finx_broker_client_is_paper (FinxBrokerClient *self)
   return PRIVATE (self)->is_paper;
 }
 
-/* What was entered in a field; "" */
+/* What was entered in a field, or what it is where nothing was; "" */
 const char *
 finx_broker_client_get_value (FinxBrokerClient *self,
                               const char       *field)
 {
   const char *value = g_hash_table_lookup (PRIVATE (self)->values, field);
+  const FinxBrokerField *of = FINX_BROKER_CLIENT_GET_CLASS (self)->info->fields;
 
+  while (of->id != NULL && !g_str_equal (of->id, field))
+    of++;
+  if (value == NULL || *value == '\0')
+    value = of->preset;
   return value != NULL ? value : "";
 }
 

@@ -96,7 +96,7 @@ read_values (const FinxBrokerInfo *info,
           tcsetattr (STDIN_FILENO, TCSAFLUSH, &before);
           fputc ('\n', stderr);
         }
-      if ((!was_read || *g_strstrip (line) == '\0') && !field->is_optional)
+      if ((!was_read || *g_strstrip (line) == '\0') && !field->is_optional && field->preset == NULL)
         return FALSE;
       if (*line != '\0')
         g_hash_table_insert (values, (gpointer) field->id, g_strdup (line));

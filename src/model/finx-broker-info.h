@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @label: English, see finx_text()
  * @hint: how it looks, or where it is found; English
  * @is_secret: kept in the keyring only
+ * @preset: (nullable): what it is where nothing is entered; %NULL: something must be
  * @is_kept: nobody enters it: the connection makes it, and needs it again when the program runs the next time
  * @is_optional: it may be left empty
  */
@@ -22,6 +23,7 @@ typedef struct
   gboolean    is_secret;
   gboolean    is_kept;
   gboolean    is_optional;
+  const char *preset;
 } FinxBrokerField;
 
 typedef enum

@@ -40,7 +40,7 @@ check_login (const FinxBrokerLogin *login,
     {
       const char *value = g_hash_table_lookup (login->values, field->id);
 
-      if (!field->is_kept && !field->is_optional && (value == NULL || *value == '\0'))
+      if (!field->is_kept && !field->is_optional && field->preset == NULL && (value == NULL || *value == '\0'))
         {
           finx_set_error (error, FINX_ERROR_INVALID, "FINX-BROKER-026", "“%s” of %s is missing. Nothing was sent", finx_text (field->label), info->name);
           return FALSE;
