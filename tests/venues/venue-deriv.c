@@ -726,6 +726,22 @@ venue_deriv_buy (Venue      *venue,
   venue_call (venue, buy_call, &command);
 }
 
+static void
+take_away_call (Venue    *venue,
+                gpointer  data)
+{
+  State *state = venue_get_data (venue);
+  Contract *contract = state->contracts->pdata[state->contracts->len - 1];
+
+  contract->take_profit = contract->stop_loss = FINX_DECIMAL_UNKNOWN;
+}
+
+void
+venue_deriv_take_away (Venue *venue)
+{
+  venue_call (venue, take_away_call, NULL);
+}
+
 void
 venue_deriv_set_clock (Venue  *venue,
                        gint64  ahead_us)

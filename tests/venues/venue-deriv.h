@@ -18,8 +18,10 @@ void   venue_deriv_close (Venue      *venue,
 void   venue_deriv_buy   (Venue      *venue,
                           const char *type,
                           const char *stake);
-void   venue_deriv_set_clock (Venue  *venue,
-                              gint64  ahead_us);
+/* The newest contract loses its limits. */
+void   venue_deriv_take_away (Venue      *venue);
+void   venue_deriv_set_clock (Venue      *venue,
+                              gint64      ahead_us);
 /* From now on new multipliers have no price to begin with, until the next beat. */
-void   venue_deriv_set_shy   (Venue  *venue,
-                              gboolean is_shy);
+void   venue_deriv_set_shy   (Venue      *venue,
+                              gboolean    is_shy);

@@ -16,11 +16,9 @@
 #define PAUSE         (10 * FINX_USEC_PER_SEC)  /* when it was asked too often all the same */
 #define MARGIN        (60 * FINX_USEC_PER_SEC)  /* after now, by a clock that is not ours */
 
-static void
-errand_free (gpointer data)
+void
+deriv_errand_free (DerivErrand *errand)
 {
-  DerivErrand *errand = data;
-
   g_ptr_array_unref (errand->ids);
   g_ptr_array_unref (errand->contracts);
   g_ptr_array_unref (errand->symbols);
@@ -31,8 +29,9 @@ errand_free (gpointer data)
   g_free (errand);
 }
 
-static DerivErrand *
-errand_new (FinxBrokerCall *call)
+/* @call: borrowed */
+DerivErrand *
+deriv_errand_new (FinxBrokerCall *call)
 {
   DerivErrand *errand = g_new0 (DerivErrand, 1);
 
@@ -152,6 +151,7 @@ begin_bars (FinxDeriv    *self,
     }
   call->to_us = MIN (call->to_us, now_us + MARGIN);
   errand->at_us = MAX (MAX (call->from_us, FINX_USEC_PER_SEC), call->to_us - MOST_PIECES * MOST_BARS * step_us);
+  errand->at_us -= errand->at_us % step_us;     /* bars begin there, and pieces meet */
   errand->stage = errand->at_us < call->to_us ? DERIV_STAGE_BARS : DERIV_STAGE_DONE;
   return TRUE;
 }
@@ -302,6 +302,7 @@ ask (GTask *task)
   /* A limit that is taken away twice is away; what is bought on another connection than it was priced on is not known there. */
   call.is_once = is_decisive (errand->stage) && errand->call->kind != FINX_CALL_CANCEL;
   errand->n_requests++;
+  errand->sent_us = finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (self)));
   finx_broker_client_audit (FINX_BROKER_CLIENT (self), errand->call, TRUE, text);
   finx_socket_lane_send_async (lane, &call, g_task_get_cancellable (task), answered_cb, task);
 }
@@ -343,6 +344,8 @@ answered_cb (GObject      *source,
   finx_broker_client_audit (client, errand->call, FALSE, shown);
   if (text != NULL && deriv_explain (root, is_decisive (errand->stage), &error))
     deriv_read (self, errand, root, &error);
+  if (error == NULL && errand->call->kind == FINX_CALL_CLOCK)
+    finx_broker_client_note_time (client, errand->call->time_us, errand->sent_us, FINX_USEC_PER_SEC);
   if (g_error_matches (error, FINX_ERROR, FINX_ERROR_RATE_LIMITED))
     finx_socket_lane_pause (self->lane, finx_clock_now (finx_broker_client_get_clock (client)) + finx_broker_client_hasten (client, PAUSE));
   if (error == NULL && errand->stage != DERIV_STAGE_DONE && errand->n_requests >= MOST_REQUESTS)
@@ -363,10 +366,10 @@ deriv_send_async (FinxBrokerClient    *client,
 {
   FinxDeriv *self = FINX_DERIV (client);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  DerivErrand *errand = errand_new (call);
+  DerivErrand *errand = deriv_errand_new (call);
   GError *error = NULL;
 
-  g_task_set_task_data (task, errand, errand_free);
+  g_task_set_task_data (task, errand, (GDestroyNotify) deriv_errand_free);
   if (!begin (self, errand, &error) || errand->stage == DERIV_STAGE_DONE)
     finish (task, error);
   else
@@ -388,14 +391,14 @@ deriv_describe (FinxBrokerClient  *client,
                 GError           **error)
 {
   FinxDeriv *self = FINX_DERIV (client);
-  DerivErrand *errand = errand_new (call);
+  DerivErrand *errand = deriv_errand_new (call);
   const FinxOrder *order = call->orders->pdata[0];
   g_autofree char *price = NULL;
   char *text = NULL;
 
   if (!begin (self, errand, error))
     {
-      errand_free (errand);
+      deriv_errand_free (errand);
       return NULL;
     }
   if (call->kind == FINX_CALL_PLACE)
@@ -416,6 +419,6 @@ deriv_describe (FinxBrokerClient  *client,
       errand->stage = DERIV_STAGE_UPDATE;
       text = deriv_write_request (self, errand, 0);
     }
-  errand_free (errand);
+  deriv_errand_free (errand);
   return text;
 }

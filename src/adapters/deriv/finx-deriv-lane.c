@@ -9,10 +9,9 @@
 #include "base/finx-log.h"
 #include "base/finx-text.h"
 
-#define PING_EVERY (30 * FINX_USEC_PER_SEC)
+#define PING_EVERY  (30 * FINX_USEC_PER_SEC)
 #define ANSWER_TIME (10 * FINX_USEC_PER_SEC)
-#define PUBLIC_APP "1089"               /* where no application of one's own was entered */
-#define MOST_TOKEN 256
+#define MOST_TOKEN  256
 
 /* Of those that Deriv publishes, with something left for other programs; in the order of DerivLimit. */
 static const char *const limits[] = { "330/m 13000/h", "90/m 1800/h", "27/m 1350/h", "200/m 13000/h", "5/s", NULL };
@@ -23,10 +22,9 @@ prepare (FinxSocketLane *lane,
          gpointer        user_data)
 {
   FinxBrokerClient *client = user_data;
-  const char *app = finx_broker_client_get_value (client, "app");
   FinxHttpRequest *request = finx_http_request_new (finx_broker_client_get_url (client, FINX_ENDPOINT_STREAM), "/websockets/v3");
 
-  finx_http_request_add_query (request, "app_id", *app != '\0' ? app : PUBLIC_APP);
+  finx_http_request_add_query (request, "app_id", finx_broker_client_get_value (client, "app"));
   finx_http_request_add_query (request, "l", "EN");
   finx_web_socket_connect (socket, request);
 }

@@ -114,6 +114,7 @@ typedef struct
   gboolean        is_adjusted;          /* the exits, by the commission */
   char           *proposal, *note;
   DerivContract  *closing;              /* (nullable): that is sold, or whose exit is changed */
+  gint64          sent_us;              /* the last request */
 } DerivErrand;
 
 /* finx-deriv-contract.c */
@@ -217,6 +218,9 @@ gboolean         deriv_not_understood (GError              **error);
 gint64           deriv_granularity_of (FinxInterval          interval);
 
 /* finx-deriv-call.c */
+DerivErrand     *deriv_errand_new     (FinxBrokerCall       *call);
+void             deriv_errand_free    (DerivErrand          *errand);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DerivErrand, deriv_errand_free)
 gboolean         deriv_explain        (const FinxJsonNode   *root,
                                        gboolean              changes,
                                        GError              **error);
