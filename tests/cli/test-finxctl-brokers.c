@@ -7,6 +7,7 @@
 #include "../venues/venue-alpaca.h"
 #include "../venues/venue-coinbase.h"
 #include "../venues/venue-kraken.h"
+#include "../venues/venue-deriv.h"
 #include "adapters/finx-brokers.h"
 #include "finxctl-fixture.h"
 
@@ -255,6 +256,36 @@ test_kraken (Fixture      *self,
   keyring_assert_untold (self->folder, VENUE_KRAKEN_OTP);
 }
 
+/* All that is said goes over one WebSocket; of its fields only the token must be entered. */
+static void
+test_deriv (Fixture      *self,
+            gconstpointer data)
+{
+  g_autoptr(Venue) deriv = venue_deriv_new (0);
+  JsonObject *account;
+  JsonArray *list;
+
+  g_setenv ("FINX_DERIV_URL", venue_get_url (deriv), TRUE);
+  g_setenv ("FINX_DERIV_STREAM_URL", venue_get_stream_url (deriv), TRUE);
+  self->input = VENUE_DERIV_TOKEN "\n\n\n";
+  account = run_object (self, "broker add deriv --paper");
+  g_assert_cmpstr (text_of (account, "id"), ==, "deriv");
+  self->input = NULL;
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker test deriv")), >, 0);
+  list = run_array (self, "broker quote deriv 1HZ75V");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "bid"), ==, "70.8");
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker balance deriv")), ==, 1);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker positions deriv")), ==, 0);
+  venue_deriv_buy (deriv, "MULTUP", "7.09");
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker positions deriv")), ==, 1);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker fills deriv")), ==, 1);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker orders deriv")), ==, 1);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker fees deriv")), ==, 2);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker instruments deriv volatility")), ==, 5);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker bars deriv 1HZ75V")), >, 0);
+  keyring_assert_untold (self->folder, VENUE_DERIV_TOKEN);
+}
+
 /* A keyring that does not open has no key: nothing is asked, and a sentence says so. */
 static void
 test_locked (Fixture      *self,
@@ -291,6 +322,7 @@ main (int    argc,
   g_test_add ("/finxctl/brokers/remove", Fixture, NULL, set_up_venue, test_remove, tear_down_venue);
   g_test_add ("/finxctl/brokers/coinbase", Fixture, NULL, set_up_venue, test_coinbase, tear_down_venue);
   g_test_add ("/finxctl/brokers/kraken", Fixture, NULL, set_up_venue, test_kraken, tear_down_venue);
+  g_test_add ("/finxctl/brokers/deriv", Fixture, NULL, set_up_venue, test_deriv, tear_down_venue);
   g_test_add ("/finxctl/brokers/locked", Fixture, NULL, set_up_venue, test_locked, tear_down_venue);
   status = g_test_run ();
   keyring_free (keyring);
