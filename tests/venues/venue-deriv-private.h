@@ -32,6 +32,7 @@ typedef struct
   gint64     last_id;
   gint64     ahead_us;
   gboolean   is_shy;
+  char      *pass;                      /* (nullable): lets one connection in, once */
 } State;
 
 FinxDecimal venue_deriv_spot          (Venue *venue, const char *symbol);

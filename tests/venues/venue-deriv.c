@@ -30,6 +30,7 @@ state_free (gpointer data)
 {
   g_ptr_array_unref (((State *) data)->proposals);
   g_ptr_array_unref (((State *) data)->contracts);
+  g_free (((State *) data)->pass);
   g_free (data);
 }
 
@@ -137,6 +138,13 @@ text_of (FinxDecimal value)
   return finx_decimal_to_string (value);
 }
 
+/* Of the two ways in. */
+static gboolean
+is_new (VenueSocket *socket)
+{
+  return g_str_has_prefix (venue_socket_get_path (socket), "/trading/");
+}
+
 /* Prices of contracts */
 
 static FinxDecimal
@@ -214,7 +222,7 @@ propose (Venue              *venue,
 
   proposal->socket = socket;
   proposal->type = finx_json_node_text (finx_json_node_get (root, "contract_type"));
-  proposal->symbol = finx_json_node_text (finx_json_node_get (root, "symbol"));
+  proposal->symbol = finx_json_node_text (finx_json_node_get (root, is_new (socket) ? "underlying_symbol" : "symbol"));
   proposal->payout = proposal->multiplier = proposal->commission = proposal->take_profit = proposal->stop_loss = FINX_DECIMAL_UNKNOWN;
   spot = venue_deriv_spot (venue, proposal->symbol);
   if (proposal->type == NULL || !finx_decimal_is_known (spot) || !finx_json_node_is (finx_json_node_get (root, "currency"), "USD"))
@@ -608,17 +616,64 @@ message (Venue       *venue,
 }
 
 static void
+refuse_request (VenueReply *reply,
+                guint       status,
+                const char *code,
+                const char *message)
+{
+  reply->status = status;
+  reply->body = g_strdup_printf ("{\"errors\":[{\"status\":%u,\"code\":\"%s\",\"message\":\"%s\"}],\"meta\":{}}", status, code, message);
+}
+
+/* The newer way in: accounts, and an address for one of them. */
+static void
 answer (Venue              *venue,
         const VenueRequest *request,
         VenueReply         *reply)
 {
-  reply->status = 404;
+  State *state = venue_get_data (venue);
+  const char *app = soup_message_headers_get_one (request->headers, "Deriv-App-ID"), *key = soup_message_headers_get_one (request->headers, "Authorization");
+
+  if (app == NULL)
+    {
+      refuse_request (reply, 401, "Unauthorized", "Deriv-App-ID header is required for PAT tokens");
+    }
+  else if (strcmp (app, VENUE_DERIV_APP) != 0 || g_strcmp0 (key, "Bearer " VENUE_DERIV_TOKEN) != 0)
+    {
+      refuse_request (reply, 401, "Unauthorized", "Invalid token");
+    }
+  else if (strcmp (request->method, "GET") == 0 && strcmp (request->path, "/trading/v1/options/accounts") == 0)
+    {
+      reply->body = g_strdup ("{\"data\":[{\"account_id\":\"ROT90123457\",\"balance\":210.05,\"currency\":\"USD\",\"status\":\"active\","
+                              "\"account_type\":\"real\"},{\"account_id\":\"DOT90123456\",\"balance\":9874.52,\"currency\":\"USD\",\"status\":\"active\","
+                              "\"account_type\":\"demo\"}],\"meta\":{}}");
+    }
+  else if (strcmp (request->method, "POST") == 0 && strcmp (request->path, "/trading/v1/options/accounts/DOT90123456/otp") == 0)
+    {
+      g_free (state->pass);
+      state->pass = g_strdup_printf ("8f0c%" G_GINT64_FORMAT, ++state->last_id);
+      reply->body = g_strdup_printf ("{\"data\":{\"url\":\"%s/trading/v1/options/ws/demo?otp=%s\"},\"meta\":{}}", venue_get_stream_url (venue), state->pass);
+    }
+  else
+    {
+      refuse_request (reply, 404, "NotFound", "There is no such account");
+    }
 }
 
 static void
 opened (Venue       *venue,
         VenueSocket *socket)
 {
+  State *state = venue_get_data (venue);
+  g_autofree char *wanted = state->pass != NULL ? g_strconcat ("otp=", state->pass, NULL) : NULL;
+
+  if (!is_new (socket))
+    return;
+  if (g_strcmp0 (wanted, venue_socket_get_query (socket)) == 0)
+    venue_socket_set_welcome (socket, TRUE);
+  else
+    venue_socket_cut (socket);
+  g_clear_pointer (&state->pass, g_free);
 }
 
 static void

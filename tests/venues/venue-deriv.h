@@ -6,6 +6,7 @@
 #define VENUE_DERIV_TOKEN      "a1-QkT5vY8cRz2mWbLp"
 #define VENUE_DERIV_READ_TOKEN "a1-ReadOnly000000000"
 #define VENUE_DERIV_RICH_TOKEN "a1-MayPay0000000000"
+#define VENUE_DERIV_APP        "32bQx9LmTzKpWv7R"       /* of the newer way in */
 #define VENUE_DERIV_SYMBOL     "1HZ75V"
 
 /* Deriv's WebSocket: authorise, proposals, contracts, statement, portfolio, prices. */

@@ -28,7 +28,7 @@ struct _VenueSocket
 {
   Venue                   *venue;
   SoupWebsocketConnection *connection;
-  char                    *path;
+  char                    *path, *query;
   gboolean                 is_welcome;
   guint64                  n_messages;
   VenueFault               fault;       /* of the call that is answered */
@@ -60,6 +60,7 @@ socket_free (gpointer data)
   g_hash_table_unref (socket->wishes);
   g_free (socket->asked);
   g_free (socket->path);
+  g_free (socket->query);
   g_free (socket);
 }
 
@@ -239,10 +240,10 @@ request_cb (SoupServer        *server,
 
 /* Calls over a socket */
 
-static void
-cut_socket (VenueSocket *socket)
+void
+venue_socket_cut (VenueSocket *self)
 {
-  g_io_stream_close (soup_websocket_connection_get_io_stream (socket->connection), NULL, NULL);
+  g_io_stream_close (soup_websocket_connection_get_io_stream (self->connection), NULL, NULL);
 }
 
 static void
@@ -296,7 +297,7 @@ refuse_call (VenueSocket *socket)
   switch (socket->fault)
     {
     case VENUE_CUT:
-      cut_socket (socket);
+      venue_socket_cut (socket);
       return;
     case VENUE_GARBAGE:
       text = g_strdup ("<!doctype html><title>Welcome</title>");
@@ -339,7 +340,7 @@ venue_socket_answer (VenueSocket *self,
   switch (self->fault)
     {
     case VENUE_CUT_AFTER:
-      cut_socket (self);
+      venue_socket_cut (self);
       break;
     case VENUE_SILENT:
       break;
@@ -349,7 +350,7 @@ venue_socket_answer (VenueSocket *self,
     case VENUE_HALF:
       half = g_strndup (text, strlen (text) / 2);
       say (self->connection, half);
-      cut_socket (self);
+      venue_socket_cut (self);
       break;
     case VENUE_BROKEN_AFTER:
       refuse_call (self);
@@ -396,8 +397,10 @@ socket_cb (SoupServer              *server,
 {
   Venue *self = user_data;
   VenueSocket *socket = g_new0 (VenueSocket, 1);
+  const char *query = g_uri_get_query (soup_server_message_get_uri (message));
 
   socket->venue = self;
+  socket->query = g_strdup (query != NULL ? query : "");
   socket->connection = g_object_ref (connection);
   socket->path = g_strdup (path);
   socket->wishes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -458,6 +461,12 @@ const char *
 venue_socket_get_path (VenueSocket *self)
 {
   return self->path;
+}
+
+const char *
+venue_socket_get_query (VenueSocket *self)
+{
+  return self->query;
 }
 
 guint64
@@ -701,7 +710,7 @@ cut_call (Venue    *self,
           gpointer  data)
 {
   for (guint i = 0; i < self->sockets->len; i++)
-    cut_socket (self->sockets->pdata[i]);
+    venue_socket_cut (self->sockets->pdata[i]);
 }
 
 void

@@ -139,6 +139,8 @@ void           venue_push          (Venue               *self,          /* to al
                                     const char          *text);
 GPtrArray     *venue_get_sockets   (Venue               *self);         /* (element-type VenueSocket) */
 const char    *venue_socket_get_path (VenueSocket       *self);
+const char    *venue_socket_get_query (VenueSocket      *self);         /* of the address that it was opened at; "" */
+void           venue_socket_cut    (VenueSocket         *self);
 guint64        venue_socket_next   (VenueSocket         *self);         /* 0, 1, 2 …: of protocols that number their messages */
 void           venue_socket_send   (VenueSocket         *self,
                                     const char          *text);

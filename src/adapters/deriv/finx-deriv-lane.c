@@ -22,8 +22,14 @@ prepare (FinxSocketLane *lane,
          gpointer        user_data)
 {
   FinxBrokerClient *client = user_data;
-  FinxHttpRequest *request = finx_http_request_new (finx_broker_client_get_url (client, FINX_ENDPOINT_STREAM), "/websockets/v3");
+  FinxHttpRequest *request;
 
+  if (deriv_is_new (user_data))
+    {
+      deriv_log_in (user_data, socket);
+      return;
+    }
+  request = finx_http_request_new (finx_broker_client_get_url (client, FINX_ENDPOINT_STREAM), "/websockets/v3");
   finx_http_request_add_query (request, "app_id", finx_broker_client_get_value (client, "app"));
   finx_http_request_add_query (request, "l", "EN");
   finx_web_socket_connect (socket, request);
@@ -142,16 +148,27 @@ read_account (FinxDeriv          *self,
   return TRUE;
 }
 
-static void
-refuse_key (FinxDeriv    *self,
-            const GError *error)
+/* Nothing is tried again before somebody asks. */
+void
+deriv_refuse_key (FinxDeriv    *self,
+                  const GError *reason)
 {
   gboolean was_wanted = self->is_wanted;
 
   stop_pinger (self);
-  finx_socket_lane_refuse (self->lane, error);
+  finx_socket_lane_refuse (self->lane, reason);
   if (was_wanted)
-    finx_broker_client_stream_lost (FINX_BROKER_CLIENT (self), error);
+    finx_broker_client_stream_lost (FINX_BROKER_CLIENT (self), reason);
+}
+
+/* The other side knows who we are. */
+static void
+begin (FinxDeriv *self)
+{
+  finx_socket_lane_set_ready (self->lane);
+  start_pinger (self);
+  if (self->is_wanted)
+    listen (self);
 }
 
 static void
@@ -172,7 +189,7 @@ authorised_cb (GObject      *source,
   else if (!deriv_explain (root, FALSE, &error))
     {
       if (g_error_matches (error, FINX_ERROR, FINX_ERROR_AUTH) || g_error_matches (error, FINX_ERROR, FINX_ERROR_REJECTED))
-        refuse_key (self, error);
+        deriv_refuse_key (self, error);
       else
         finx_socket_lane_fail (self->lane, error);
     }
@@ -183,10 +200,7 @@ authorised_cb (GObject      *source,
     }
   else
     {
-      finx_socket_lane_set_ready (self->lane);
-      start_pinger (self);
-      if (self->is_wanted)
-        listen (self);
+      begin (self);
     }
 }
 
@@ -202,12 +216,17 @@ opened (FinxSocketLane *lane,
   char *text;
 
   g_hash_table_remove_all (self->subscriptions);
+  if (deriv_is_new (self))
+    {
+      begin (self);                     /* the address let us in */
+      return;
+    }
   if (length == 0 || length > MOST_TOKEN || strspn (token, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") != length)
     {
       g_autoptr(GError) error = NULL;
 
       finx_set_error (&error, FINX_ERROR_AUTH, "FINX-DERIV-001", "What was entered is not a key of Deriv. Nothing was sent. Copy the token once more");
-      refuse_key (self, error);
+      deriv_refuse_key (self, error);
       return;
     }
   text = g_strdup_printf ("{\"authorize\":\"%s\",\"req_id\":%" G_GUINT64_FORMAT "}", token, call.number);
@@ -252,11 +271,16 @@ lost (FinxSocketLane *lane,
   FinxDeriv *self = user_data;
   g_autofree char *text = finx_error_text (reason);
 
+  g_autoptr(GError) error = NULL;
+
   stop_pinger (self);
   g_hash_table_remove_all (self->subscriptions);
   if (!self->is_wanted)
     return;
-  finx_broker_client_stream_lost (user_data, reason);
+  /* An address that does not let in any more is no key that was refused: the next one is fresh. */
+  if (g_error_matches (reason, FINX_ERROR, FINX_ERROR_AUTH))
+    finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-DERIV-008", "%s. It is tried again by itself", reason->message);
+  finx_broker_client_stream_lost (user_data, error != NULL ? error : reason);
   finx_broker_client_set_feed (user_data, FINX_FEED_FAILED, text);
 }
 

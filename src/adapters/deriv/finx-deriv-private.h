@@ -64,6 +64,7 @@ struct _FinxDeriv
 {
   FinxBrokerClient parent_instance;
   FinxSocketLane  *lane;                /* (nullable): made when it is first needed */
+  FinxHttpLane    *rest;                /* (nullable): of the newer way in */
   GSource         *pinger;              /* (nullable) */
   gboolean         is_wanted;           /* the streams are */
   char            *login, *currency;    /* of the account; "" until it was told */
@@ -157,7 +158,14 @@ void             deriv_take_contract  (FinxDeriv            *self,
                                        const DerivContract  *contract,
                                        const char           *note);
 
+/* finx-deriv-login.c */
+gboolean         deriv_is_new         (FinxDeriv            *self);
+void             deriv_log_in         (FinxDeriv            *self,
+                                       FinxWebSocket        *socket);
+
 /* finx-deriv-lane.c */
+void             deriv_refuse_key     (FinxDeriv            *self,
+                                       const GError         *reason);
 FinxSocketLane  *deriv_get_lane       (FinxDeriv            *self);
 void             deriv_close_lane     (FinxDeriv            *self);
 void             deriv_open_streams   (FinxBrokerClient     *client);

@@ -82,7 +82,8 @@ add_proposal (FinxDeriv         *self,
   const char *type = terms->type != NULL ? terms->type : order != NULL && order->side == FINX_SIDE_SELL ? "MULTDOWN" : "MULTUP";
   const char *multiplier = g_hash_table_lookup (self->multipliers, terms->underlying);
 
-  g_string_append_printf (text, "{\"proposal\":1,\"symbol\":\"%s\",\"contract_type\":\"%s\",\"currency\":\"%s\",\"basis\":\"%s\"", terms->underlying, type,
+  g_string_append_printf (text, "{\"proposal\":1,\"%s\":\"%s\",\"contract_type\":\"%s\",\"currency\":\"%s\",\"basis\":\"%s\"",
+                          deriv_is_new (self) ? "underlying_symbol" : "symbol", terms->underlying, type,
                           *self->currency != '\0' ? self->currency : "USD", errand->is_by_stake ? "stake" : "payout");
   add_decimal (text, ",\"amount\":", errand->amount);
   if (terms->type != NULL)

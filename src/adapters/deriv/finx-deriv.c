@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What Deriv is and can: https://legacy-api.deriv.com, WebSocket API v3, as of 2026. */
+/* What Deriv is and can: https://developers.deriv.com, and https://legacy-api.deriv.com of accounts that were not moved yet, as of 2026. */
 #include "adapters/deriv/finx-deriv-private.h"
 
 #include <glib/gi18n.h>
@@ -8,12 +8,12 @@ G_DEFINE_FINAL_TYPE (FinxDeriv, finx_deriv, FINX_TYPE_BROKER_CLIENT)
 
 static const FinxBrokerField fields[] = {
   { "token", N_("Token"), N_("Made in the account's settings, with the scopes “Read” and “Trade”"), TRUE, FALSE, FALSE, NULL },
-  { "app", N_("App ID"), N_("Of one's own application; the public one where nothing is entered"), FALSE, FALSE, FALSE, "1089" },
+  { "app", N_("App ID"), N_("Of one's own application, as its token needs it; the older public one where nothing is entered"), FALSE, FALSE, FALSE, "1089" },
   { "multiplier", N_("Multiplier"), N_("How many times the stake moves with the price: 100, or less where a market offers less"), FALSE, FALSE, FALSE, "100" },
   { NULL, NULL, NULL, FALSE, FALSE, FALSE, NULL },
 };
 
-static const char *const addresses[FINX_N_ENDPOINTS] = { "wss://ws.derivws.com", "wss://ws.derivws.com", "wss://ws.derivws.com", "wss://ws.derivws.com" };
+static const char *const addresses[FINX_N_ENDPOINTS] = { "https://api.derivws.com", "wss://ws.derivws.com", "wss://ws.derivws.com", "wss://ws.derivws.com" };
 
 static const FinxBrokerInfo info = {
   .id = "deriv",
@@ -23,10 +23,10 @@ static const FinxBrokerInfo info = {
   .limits = "",                 /* kept by the connection */
   .fields = fields,
   .offers = N_("Multipliers and rise/fall contracts on indices, currencies, metals and coins, with live prices; a demo account without cost"),
-  .steps = N_("Sign in at app.deriv.com and choose the demo or the real account at the top.\n"
-              "Open “API token” in the account's settings.\nChoose the scopes “Read” and “Trade”; not “Payments”, not “Admin”.\n"
-              "Name the token, press “Create”, and copy it into the field below."),
-  .key_page = "https://app.deriv.com/account/api-token",
+  .steps = N_("Sign in at developers.deriv.com and register an application of the type “PAT”; copy its App ID into the field below.\n"
+              "Create a personal access token with the scope “Trade”; not “Payment”. Copy it into the field below.\n"
+              "A token of app.deriv.com, with the scopes “Read” and “Trade”, works as long as the account was not moved; it needs no App ID."),
+  .key_page = "https://developers.deriv.com",
 };
 
 #define TYPE(type) (1u << FINX_ORDER_##type)
@@ -75,6 +75,7 @@ finx_deriv_dispose (GObject *object)
   G_OBJECT_CLASS (finx_deriv_parent_class)->dispose (object);
   deriv_close_lane (self);
   g_clear_object (&self->lane);
+  g_clear_object (&self->rest);
 }
 
 static void

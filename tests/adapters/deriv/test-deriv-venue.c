@@ -631,6 +631,75 @@ test_scopes (gconstpointer data)
   broker_tear_down (&b);
 }
 
+/* The newer way in: an address for each connection, which is nowhere to be seen. */
+static void
+test_new (gconstpointer data)
+{
+  BrokerCase broker = case_deriv;
+  g_autoptr(FinxBrokerCall) accounts = NULL;
+  g_autoptr(FinxOrder) order = NULL;
+  g_autofree char *id = NULL, *request = NULL;
+  g_autoptr(GError) error = NULL;
+  Broker b;
+
+  broker.values[1][0] = "app";
+  broker.values[1][1] = VENUE_DERIV_APP;
+  broker_set_up (&b, &broker);
+  broker_open (&b);
+  accounts = broker_call (&b, FINX_READ_ACCOUNTS, NULL);
+  g_assert_cmpstr (((FinxBrokerAccount *) accounts->rows->pdata[0])->id, ==, "DOT90123456");
+  g_assert_true (((FinxBrokerAccount *) accounts->rows->pdata[0])->is_paper);
+  request = venue_get_last (b.venue, "POST ");
+  g_assert_true (g_str_has_prefix (request, "POST /trading/v1/options/accounts/DOT90123456/otp\n"));
+  order = broker_make_order (&b, FINX_SIDE_BUY, "10", NULL);
+  id = broker_place (&b, order, &error);
+  g_assert_no_error (error);
+  assert_request (&b, "proposal", "{\"proposal\":1,\"underlying_symbol\":\"1HZ75V\",\"contract_type\":\"MULTUP\",\"currency\":\"USD\",\"basis\":\"stake\","
+                  "\"amount\":7.09,\"multiplier\":100}");
+  broker_wait (&b, broker_state (&b, order->client_id) == FINX_ORDER_FILLED && b.fills->len == 1);
+  venue_cut_streams (b.venue);
+  broker_wait (&b, b.link == FINX_LINK_DEGRADED);
+  g_assert_null (strstr (b.reason, "otp"));
+  broker_wait (&b, b.link == FINX_LINK_HEALTHY);
+  g_assert_cmpuint (venue_count (b.venue, "POST /trading"), ==, 2);
+  g_assert_cmpuint (venue_count (b.venue, "CALL authorize"), ==, 0);
+  broker_tear_down (&b);
+}
+
+/* A token of another application, and a person who has no account of that kind. */
+static void
+test_new_refused (gconstpointer data)
+{
+  BrokerCase broker = case_deriv;
+  Broker b;
+
+  broker.values[0][1] = "pat-of-somebody-else";
+  broker.values[1][0] = "app";
+  broker.values[1][1] = VENUE_DERIV_APP;
+  broker_set_up (&b, &broker);
+  finx_broker_client_open (b.client);
+  broker_wait (&b, b.link == FINX_LINK_DOWN);
+  g_assert_nonnull (strstr (b.reason, "key"));
+  g_assert_cmpuint (venue_count (b.venue, ""), ==, 1);
+  broker_tear_down (&b);
+}
+
+/* The other side is out of order, or talks nonsense, while somebody wants in: it is tried again. */
+static void
+test_new_outage (gconstpointer data)
+{
+  BrokerCase broker = case_deriv;
+  Broker b;
+
+  broker.values[1][0] = "app";
+  broker.values[1][1] = VENUE_DERIV_APP;
+  broker_set_up (&b, &broker);
+  venue_misbehave (b.venue, "POST /trading", (VenueFault) GPOINTER_TO_INT (data), 3);
+  broker_open (&b);
+  g_assert_cmpuint (venue_count (b.venue, "POST /trading"), >=, 4);
+  broker_tear_down (&b);
+}
+
 /* Deriv's clock is an hour off ours: people are told, and orders are found all the same. */
 static void
 test_clock (gconstpointer data)
@@ -713,6 +782,11 @@ main (int    argc,
   g_test_add_data_func ("/deriv/venue/no-key", GINT_TO_POINTER (1), test_wrong_key);
   g_test_add_data_func ("/deriv/venue/key-that-reads", GINT_TO_POINTER (FALSE), test_scopes);
   g_test_add_data_func ("/deriv/venue/key-that-pays", GINT_TO_POINTER (TRUE), test_scopes);
+  g_test_add_data_func ("/deriv/venue/new/life", NULL, test_new);
+  g_test_add_data_func ("/deriv/venue/new/refused", NULL, test_new_refused);
+  g_test_add_data_func ("/deriv/venue/new/maintenance", GINT_TO_POINTER (VENUE_MAINTENANCE), test_new_outage);
+  g_test_add_data_func ("/deriv/venue/new/cut", GINT_TO_POINTER (VENUE_CUT), test_new_outage);
+  g_test_add_data_func ("/deriv/venue/new/garbage", GINT_TO_POINTER (VENUE_GARBAGE), test_new_outage);
   g_test_add_data_func ("/deriv/venue/clock-ahead", GINT_TO_POINTER (60), test_clock);
   g_test_add_data_func ("/deriv/venue/clock-behind", GINT_TO_POINTER (-60), test_clock);
   return g_test_run ();
