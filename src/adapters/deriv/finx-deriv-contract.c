@@ -93,8 +93,10 @@ deriv_find_instrument (FinxDeriv  *self,
     return known;
   draft = finx_instrument_new_plain (symbol, symbol, "", terms.type != NULL ? FINX_ASSET_OPTION : FINX_ASSET_CFD,
                                      *self->currency != '\0' ? self->currency : "USD");
-  draft->tick_size = finx_decimal_new (1, terms.type != NULL ? 4 : 5);
   draft->price_scale = terms.type != NULL ? 4 : 5;
+  draft->tick_size = finx_decimal_new (1, draft->price_scale);
+  draft->size_scale = terms.type != NULL ? 2 : 8;
+  draft->lot_step = finx_decimal_new (1, draft->size_scale);
   return finx_broker_client_learn (client, symbol, draft);
 }
 

@@ -3,6 +3,7 @@
  * its kind, its amount and its time. Where more than one could be it, it stays unknown; it is never sent again. */
 #include "adapters/deriv/finx-deriv-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/finx-clock.h"
@@ -120,7 +121,7 @@ add_known (FinxDeriv           *self,
   else if (is_exit && contract->state != DERIV_ENDED)
     order = deriv_make_exit (self, contract, is_profit, asked->instrument != NULL ? asked : NULL);
   if (order == NULL && is_exit)
-    add_cancelled (self, errand, finx_text (contract->state == DERIV_ENDED ? "The contract ended" : "It was taken away at the broker"));
+    add_cancelled (self, errand, finx_text (contract->state == DERIV_ENDED ? N_("The contract ended") : N_("It was taken away at the broker")));
   if (order == NULL)
     return;
   if (*asked->client_id != '\0' && *order->client_id == '\0')
@@ -160,7 +161,6 @@ static gboolean
 could_be (FinxDeriv           *self,
           const DerivContract *contract,
           const FinxOrder     *order,
-          gint64               since_us,
           gboolean             is_end)
 {
   FinxOrderLedger *ledger = finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self));
@@ -168,11 +168,13 @@ could_be (FinxDeriv           *self,
   g_autofree char *id = g_strconcat (contract->id, is_end ? "/end" : "", NULL);
   const FinxOrder *known = finx_order_ledger_find_venue (ledger, id);
 
-  if (contract->instrument != order->instrument || (known != NULL && !g_str_equal (known->client_id, order->client_id)))
+  if (known != NULL)
+    return *order->client_id != '\0' && g_str_equal (known->client_id, order->client_id);      /* it was found already */
+  if (contract->instrument != order->instrument || !deriv_is_timely (self, order, is_end ? contract->sold_us : contract->bought_us))
     return FALSE;
   if (!is_end)
-    return contract->bought_us >= since_us && (sent == NULL || sent->contract == NULL) && could_open (contract, order, sent);
-  if (contract->state != DERIV_ENDED || contract->sold_us < since_us || contract->side == order->side)
+    return (sent == NULL || sent->contract == NULL) && could_open (contract, order, sent);
+  if (contract->state != DERIV_ENDED || contract->side == order->side)
     return FALSE;
   return sent != NULL ? sent->contract != NULL && g_str_equal (sent->contract, contract->id) : finx_decimal_equal (contract->quantity, order->quantity);
 }
@@ -190,7 +192,7 @@ find_unknown (FinxDeriv    *self,
 
   for (guint i = 0; i < errand->contracts->len; i++)
     for (guint is_end = 0; is_end < 2; is_end++)
-      if (could_be (self, errand->contracts->pdata[i], order, errand->call->from_us, (gboolean) is_end))
+      if (could_be (self, errand->contracts->pdata[i], order, (gboolean) is_end))
         {
           found = errand->contracts->pdata[i];
           n++;

@@ -9,9 +9,10 @@
 #include "base/finx-clock.h"
 #include "base/finx-text.h"
 
-#define PRICE_DIGITS 12
-#define MONEY_DIGITS 2
-#define CLAIM_TIME   (10 * FINX_USEC_PER_SEC)   /* an order of ours may be that much younger by our clock than its contract */
+#define PRICE_DIGITS  12
+#define MONEY_DIGITS  2
+#define CLOCKS_DIFFER (5 * FINX_USEC_PER_SEC)
+#define HEARD_WITHIN  (60 * FINX_USEC_PER_SEC)  /* what was said is not heard any more after that */
 
 static void
 set_text (char **slot,
@@ -294,6 +295,18 @@ deriv_make_end_fill (FinxDeriv           *self,
 
 /* What is told of a contract */
 
+/* Whether what happened at @time_us by Deriv's clock can be what an order of ours brought about. */
+gboolean
+deriv_is_timely (FinxDeriv       *self,
+                 const FinxOrder *order,
+                 gint64           time_us)
+{
+  FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
+  gint64 placed_us = order->placed_us + finx_broker_client_get_now (client) - finx_clock_now (finx_broker_client_get_clock (client));
+
+  return order->placed_us == 0 || (time_us >= placed_us - CLOCKS_DIFFER && time_us <= placed_us + HEARD_WITHIN);
+}
+
 /* Whether what is told may be an order of ours whose answer has not come: it must not be taken for somebody else's. */
 gboolean
 deriv_is_claimed (FinxDeriv           *self,
@@ -314,7 +327,7 @@ deriv_is_claimed (FinxDeriv           *self,
       const FinxOrder *order = open->pdata[i];
 
       if (*order->venue_id == '\0' && *order->parent == '\0' && order->instrument == contract->instrument && order->side == side
-          && order->placed_us <= time_us + CLAIM_TIME)
+          && deriv_is_timely (self, order, time_us))
         return TRUE;
     }
   return FALSE;

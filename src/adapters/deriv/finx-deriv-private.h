@@ -150,6 +150,9 @@ FinxFill        *deriv_make_entry_fill (FinxDeriv           *self,
                                        const DerivContract  *contract);
 FinxFill        *deriv_make_end_fill  (FinxDeriv            *self,
                                        const DerivContract  *contract);
+gboolean         deriv_is_timely      (FinxDeriv            *self,
+                                       const FinxOrder      *order,
+                                       gint64                time_us);
 gboolean         deriv_is_claimed     (FinxDeriv            *self,
                                        const DerivContract  *contract,
                                        gboolean              is_end);
@@ -215,6 +218,16 @@ gboolean         deriv_begin_query    (FinxDeriv            *self,
                                        GError              **error);
 gboolean         deriv_find           (FinxDeriv            *self,
                                        DerivErrand          *errand,
+                                       GError              **error);
+
+/* finx-deriv-instrument.c */
+gboolean         deriv_read_symbols   (FinxDeriv            *self,
+                                       DerivErrand          *errand,
+                                       const FinxJsonNode   *list,
+                                       GError              **error);
+gboolean         deriv_read_offers    (FinxDeriv            *self,
+                                       DerivErrand          *errand,
+                                       const FinxJsonNode   *node,
                                        GError              **error);
 
 /* finx-deriv-read.c */
