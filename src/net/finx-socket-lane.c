@@ -126,6 +126,16 @@ explain (Call         *call,
   return error;
 }
 
+/* (transfer full): what changes something is not sent when nobody expects it any more */
+static GError *
+explain_held (Call *call)
+{
+  GError *error = NULL;
+
+  finx_set_error (&error, FINX_ERROR_RATE_LIMITED, "FINX-NET-004", "%s was asked too often. Nothing was changed; try again later", call->lane->name);
+  return error;
+}
+
 /* An attempt of @call came to nothing. Another one is made where that is safe and there is time. */
 static void
 give_back (Call         *call,
@@ -191,7 +201,9 @@ due_at (FinxSocketLane *self,
 
   if (is_running)
     return MIN (call->sent_us + self->options.attempt_us, MAX (call->asked_us + self->options.total_us, call->sent_us));
-  return ready > now ? ready : call->asked_us + self->options.total_us;
+  if (ready > now)
+    return call->told.is_once ? MIN (ready, call->asked_us + self->options.total_us) : ready;
+  return call->asked_us + self->options.total_us;
 }
 
 static gboolean
@@ -233,11 +245,12 @@ check_late (FinxSocketLane *self,
   for (guint i = self->waiting->len; i > 0; i--)
     {
       Call *call = i <= self->waiting->len ? self->waiting->pdata[i - 1] : NULL;
+      gboolean is_held = call != NULL && self->is_ready && ready_at (self, call, now) > now;
 
-      if (call != NULL && self->is_ready && ready_at (self, call, now) > now)
+      if (is_held && !call->told.is_once)
         call->asked_us = MAX (call->asked_us, now - self->options.total_us / 2);        /* the limits hold it, nothing else */
       else if (call != NULL && now >= call->asked_us + self->options.total_us)
-        fail (call, explain (call, NULL));
+        fail (call, is_held ? explain_held (call) : explain (call, NULL));
     }
 }
 
@@ -423,7 +436,7 @@ finx_socket_lane_next (FinxSocketLane *self)
  * @call: copied
  *
  * Fails with %FINX_ERROR_OFFLINE (nobody answers; of a call that is made once it is not known whether it was heard), %FINX_ERROR_REJECTED
- * (such a call was never sent), %FINX_ERROR_AUTH (see finx_socket_lane_refuse()), or %G_IO_ERROR_CANCELLED.
+ * and %FINX_ERROR_RATE_LIMITED (such a call was never sent), %FINX_ERROR_AUTH (see finx_socket_lane_refuse()), or %G_IO_ERROR_CANCELLED.
  */
 void
 finx_socket_lane_send_async (FinxSocketLane       *self,

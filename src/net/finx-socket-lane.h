@@ -19,8 +19,8 @@ G_DECLARE_FINAL_TYPE (FinxSocketLane, finx_socket_lane, FINX, SOCKET_LANE, GObje
  * @max_running: calls that went out and are not answered; 0: 8
  * @max_retries: how often it is asked again after the first time
  * @attempt_us: how long an answer may take; 0: 10 s
- * @total_us: how long a call may take with all that is tried, counted from when it was asked for without the time that the limits
- *   hold it; 0: 30 s
+ * @total_us: how long a call may take with all that is tried, counted from when it was asked for; not counted is the time for which the
+ *   limits hold one that may be made again; 0: 30 s
  * @socket: of the connection
  */
 typedef struct

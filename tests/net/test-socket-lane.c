@@ -300,6 +300,23 @@ test_limits (void)
   g_assert_cmpint (g_get_monotonic_time () - began_us, >=, 990 * MS);
 }
 
+/* An order that the limits hold for too long is not sent when nobody expects it any more. */
+static void
+test_held (void)
+{
+  static const char *const slow[] = { "1/h", NULL };
+  g_auto(Owner) owner = { 0 };
+  g_auto(Answer) first = { NULL, }, order = { NULL, };
+
+  owner_init (&owner, &obedient, slow);
+  ask (&owner, "echo", FINX_URGENCY_DATA, FALSE, NULL, &first);
+  wait_for (owner.n_done == 1);
+  ask (&owner, "echo", FINX_URGENCY_ORDER, TRUE, NULL, &order);
+  wait_for (owner.n_done == 2);
+  g_assert_error (order.error, FINX_ERROR, FINX_ERROR_RATE_LIMITED);
+  g_assert_cmpstr (finx_error_code (order.error), ==, "FINX-NET-004");
+}
+
 /* Who was told to wait waits. */
 static void
 test_pause (void)
@@ -370,6 +387,7 @@ main (int    argc,
   g_test_add_data_func ("/socket-lane/once/mute", "mute", test_once);
   g_test_add_func ("/socket-lane/never-sent", test_never_sent);
   g_test_add_func ("/socket-lane/limits", test_limits);
+  g_test_add_func ("/socket-lane/held", test_held);
   g_test_add_func ("/socket-lane/pause", test_pause);
   g_test_add_func ("/socket-lane/refused", test_refused);
   g_test_add_func ("/socket-lane/cancelled", test_cancelled);

@@ -146,7 +146,8 @@ begin_bars (FinxDeriv    *self,
 
   if (step_us == 0 || errand->terms.type != NULL)
     {
-      finx_set_error (error, FINX_ERROR_REJECTED, "FINX-DERIV-003", "Deriv has no bars of %s for %s", finx_interval_to_string (call->interval), call->instrument->symbol);
+      finx_set_error (error, FINX_ERROR_REJECTED, "FINX-DERIV-003", "Deriv has no bars of %s for %s", finx_interval_to_string (call->interval),
+                      call->instrument->symbol);
       return FALSE;
     }
   call->to_us = MIN (call->to_us, now_us + MARGIN);

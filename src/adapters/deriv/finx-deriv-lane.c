@@ -202,6 +202,8 @@ authorised_cb (GObject      *source,
     {
       begin (self);
     }
+  if (text != NULL)
+    explicit_bzero (text, strlen (text));       /* it repeats what was asked, the token with it */
 }
 
 /* What goes out has the token in it: it is wiped here, and nobody else sees it. */

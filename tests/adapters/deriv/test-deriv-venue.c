@@ -405,6 +405,28 @@ test_no_twin (Broker        *self,
   g_assert_true (finx_decimal_equal (find_fill (self, order->client_id)->quantity, number ("10")));
 }
 
+/* The program ended before the answer came: it is found when it runs again, by what it was for. One that never arrived is told as that. */
+static void
+test_restart (Broker        *self,
+              gconstpointer  data)
+{
+  gboolean arrived = GPOINTER_TO_INT (data);
+  g_autoptr(FinxOrder) order = broker_make_order (self, FINX_SIDE_BUY, "10", NULL);
+  g_autoptr(GPtrArray) orders = g_ptr_array_new (), fills = g_ptr_array_new ();
+
+  order->state = FINX_ORDER_UNKNOWN;
+  g_ptr_array_add (orders, order);
+  if (arrived)
+    venue_deriv_buy (self->venue, "MULTUP", "7.09");
+  venue_deriv_buy (self->venue, "MULTDOWN", "7.09");    /* another program's */
+  finx_broker_client_restore (self->client, orders, fills);
+  finx_broker_client_open (self->client);
+  broker_wait (self, broker_state (self, order->client_id) == (arrived ? FINX_ORDER_FILLED : FINX_ORDER_REJECTED));
+  if (arrived)
+    broker_wait (self, find_fill (self, order->client_id) != NULL);
+  g_assert_cmpuint (venue_count (self->venue, "CALL buy"), ==, 0);
+}
+
 /* The answer to a sale is lost: it is found by its contract, and not sold twice. */
 static void
 test_lost_sale (Broker        *self,
@@ -759,6 +781,7 @@ main (int    argc,
     { "describe", test_describe, NULL }, { "token", test_token, NULL }, { "expiry-won", test_expiry, "won" }, { "expiry-lost", test_expiry, "lost" },
     { "whole", test_whole, NULL }, { "short", test_short, NULL }, { "stopped-out", test_stopped_out, NULL }, { "entry-later", test_entry_later, NULL },
     { "stranger", test_stranger, NULL }, { "twins", test_twins, NULL }, { "no-twin", test_no_twin, NULL },
+    { "restart/arrived", test_restart, GINT_TO_POINTER (TRUE) }, { "restart/never-arrived", test_restart, GINT_TO_POINTER (FALSE) },
     { "lost-sale/cut", test_lost_sale, GINT_TO_POINTER (VENUE_CUT_AFTER) }, { "lost-sale/silent", test_lost_sale, GINT_TO_POINTER (VENUE_SILENT) },
     { "lost-sale/strange", test_lost_sale, GINT_TO_POINTER (VENUE_BROKEN_AFTER) }, { "taken-away", test_taken_away, NULL }, { "pages", test_pages, NULL },
     { "instruments", test_instruments, NULL }, { "quotes", test_quotes, NULL }, { "preview", test_preview, NULL }, { "bars", test_bars, NULL },
