@@ -308,8 +308,12 @@ buy (Venue              *venue,
   g_autofree char *paid = NULL, *payout = NULL;
 
   for (guint i = 0; i < state->proposals->len; i++)
-    if (((Proposal *) state->proposals->pdata[i])->socket == socket && finx_json_node_is (finx_json_node_get (root, "buy"), ((Proposal *) state->proposals->pdata[i])->id))
-      found = state->proposals->pdata[i];
+    {
+      Proposal *proposal = state->proposals->pdata[i];
+
+      if (proposal->socket == socket && finx_json_node_is (finx_json_node_get (root, "buy"), proposal->id))
+        found = proposal;
+    }
   if (found == NULL)
     {
       say_error (socket, asked, "InvalidContractProposal", "Unknown contract proposal");

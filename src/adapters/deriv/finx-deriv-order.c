@@ -98,7 +98,8 @@ make_order (FinxDeriv           *self,
   order->side = contract->side;
   order->type = FINX_ORDER_MARKET;
   order->tif = FINX_TIF_FOK;
-  order->quantity = contract->quantity;
+  if (known == NULL || !finx_order_is_by_value (known))
+    order->quantity = contract->quantity;
   order->placed_us = order->updated_us = contract->bought_us;
   return order;
 }

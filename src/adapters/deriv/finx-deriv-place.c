@@ -324,6 +324,11 @@ deriv_add_orders (FinxDeriv           *self,
     return;
   if (*asked->client_id != '\0')
     set_text (&order->client_id, asked->client_id);
+  if (finx_order_is_by_value (asked))
+    {
+      order->notional = asked->notional;
+      order->quantity = FINX_DECIMAL_UNKNOWN;
+    }
   if (is_end && !g_str_has_suffix (order->venue_id, "/end"))
     {
       g_free (order->venue_id);

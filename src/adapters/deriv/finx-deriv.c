@@ -9,7 +9,7 @@ G_DEFINE_FINAL_TYPE (FinxDeriv, finx_deriv, FINX_TYPE_BROKER_CLIENT)
 static const FinxBrokerField fields[] = {
   { "token", N_("Token"), N_("Made in the account's settings, with the scopes “Read” and “Trade”"), TRUE, FALSE, FALSE, NULL },
   { "app", N_("App ID"), N_("Of one's own application, as its token needs it; the older public one where nothing is entered"), FALSE, FALSE, FALSE, "1089" },
-  { "multiplier", N_("Multiplier"), N_("How many times the stake moves with the price: 100, or less where a market offers less"), FALSE, FALSE, FALSE, "100" },
+  { "multiplier", N_("Multiplier"), N_("How many times the stake moves with the price; where a market does not offer it, its next smaller one, else its smallest"), FALSE, FALSE, FALSE, "100" },
   { NULL, NULL, NULL, FALSE, FALSE, FALSE, NULL },
 };
 

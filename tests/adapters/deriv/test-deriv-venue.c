@@ -33,7 +33,7 @@ number (const char *text)
   return value;
 }
 
-/* What went out last, without its number, which is counted, and without what it may not have: a clock. */
+/* What went out last, without its number, which is counted. */
 static char *
 last_request (Broker     *self,
               const char *name)
@@ -150,6 +150,8 @@ test_request (Broker        *self,
   g_assert_true (g_str_has_prefix (bought, "{\"buy\":\"b2d0c1aa-"));
   g_assert_true (g_str_has_suffix (bought, wanted));
   broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_FILLED && self->fills->len == 1);
+  g_assert_true (finx_order_validate (finx_order_ledger_find (finx_broker_client_get_ledger (self->client), order->client_id), &error));
+  g_assert_true (finx_fill_validate (self->fills->pdata[0], &error));
 }
 
 /* Before anything goes out a person reads what would, without the token. */
