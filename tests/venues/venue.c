@@ -1,28 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "venue.h"
+#include "venue-private.h"
 
 #include <string.h>
 
 #define BEAT_MS 500
-
-struct _Venue
-{
-  const VenueProtocol *protocol;
-  VenueExchange       *exchange;
-  GThread             *thread;
-  GMainContext        *context;
-  GMainLoop           *loop;
-  SoupServer          *server;
-  guint                port;
-  char                *url, *stream_url;
-  GPtrArray           *sockets;         /* (element-type VenueSocket) */
-  GPtrArray           *faults;          /* (element-type Planned) */
-  GPtrArray           *requests;        /* (element-type utf8): as they came */
-  char                *late;            /* (nullable): a message that waits for the next one */
-  VenueCalls           calls;
-  gpointer             data;            /* (nullable): the protocol's */
-  GDestroyNotify       data_free;
-};
 
 struct _VenueSocket
 {
@@ -64,11 +45,10 @@ socket_free (gpointer data)
   g_free (socket);
 }
 
-/* Takes one of those that were asked for. */
-static VenueFault
-take_fault (Venue      *self,
-            const char *method,
-            const char *path)
+VenueFault
+venue_take_fault (Venue      *self,
+                  const char *method,
+                  const char *path)
 {
   g_autofree char *line = g_strdup_printf ("%s %s", method, path);
 
@@ -188,8 +168,8 @@ answer_badly (Venue             *self,
     }
 }
 
-static gboolean
-is_done (VenueFault fault)
+gboolean
+venue_fault_is_done (VenueFault fault)
 {
   return fault == VENUE_CUT_AFTER || fault == VENUE_SILENT || fault == VENUE_SLOW || fault == VENUE_HALF || fault == VENUE_BROKEN_AFTER;
 }
@@ -216,7 +196,7 @@ request_cb (SoupServer        *server,
   g_autofree char *body = g_strndup (g_bytes_get_data (bytes, NULL) != NULL ? g_bytes_get_data (bytes, NULL) : "", g_bytes_get_size (bytes));
   const char *whole = g_uri_get_query (soup_server_message_get_uri (message));
   VenueRequest request = { method, path, query, body, soup_server_message_get_request_headers (message) };
-  VenueFault fault = upgrade == NULL ? take_fault (self, method, path) : VENUE_WELL;
+  VenueFault fault = upgrade == NULL ? venue_take_fault (self, method, path) : VENUE_WELL;
   VenueReply reply = { 200, NULL };
   GString *text;
 
@@ -227,7 +207,7 @@ request_cb (SoupServer        *server,
   soup_message_headers_foreach (request.headers, remember_header_cb, text);
   g_string_append_printf (text, "\n%s", body);
   g_ptr_array_add (self->requests, g_string_free (text, FALSE));
-  if (fault == VENUE_WELL || is_done (fault))
+  if (fault == VENUE_WELL || venue_fault_is_done (fault))
     self->protocol->answer (self, &request, &reply);
   if (reply.body == NULL)
     reply.body = g_strdup ("");
@@ -415,7 +395,7 @@ venue_socket_send (VenueSocket *self,
                    const char  *text)
 {
   Venue *venue = self->venue;
-  VenueFault fault = take_fault (venue, "STREAM", self->path);
+  VenueFault fault = venue_take_fault (venue, "STREAM", self->path);
 
   if (soup_websocket_connection_get_state (self->connection) != SOUP_WEBSOCKET_STATE_OPEN || fault == VENUE_LOST)
     return;
@@ -573,6 +553,7 @@ run (gpointer user_data)
   g_main_loop_run (self->loop);
   g_source_destroy (beat);
   g_ptr_array_set_size (self->sockets, 0);
+  venue_lines_close (self);
   soup_server_disconnect (self->server);
   g_clear_object (&self->server);
   while (g_main_context_iteration (self->context, FALSE))
@@ -594,6 +575,7 @@ venue_new (const VenueProtocol *protocol,
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->sockets = g_ptr_array_new_with_free_func (socket_free);
+  self->lines = g_ptr_array_new ();
   self->faults = g_ptr_array_new_with_free_func (planned_free);
   self->requests = g_ptr_array_new_with_free_func (g_free);
 
@@ -601,11 +583,13 @@ venue_new (const VenueProtocol *protocol,
   self->server = soup_server_new (NULL, NULL);
   soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
   soup_server_add_websocket_handler (self->server, NULL, NULL, NULL, socket_cb, self, NULL);
-  soup_server_listen_local (self->server, port, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  soup_server_listen_local (self->server, protocol->measure == NULL ? port : 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
   g_assert_no_error (error);
   uris = soup_server_get_uris (self->server);
   self->port = (guint) g_uri_get_port (uris->data);
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  if (protocol->measure != NULL)
+    venue_lines_listen (self, port);
   g_main_context_pop_thread_default (self->context);
 
   self->url = g_strdup_printf ("http://127.0.0.1:%u", self->port);
@@ -627,6 +611,7 @@ venue_free (Venue *self)
   venue_call (self, quit, NULL);
   g_thread_join (self->thread);
   g_ptr_array_unref (self->sockets);
+  g_ptr_array_unref (self->lines);
   g_ptr_array_unref (self->faults);
   g_ptr_array_unref (self->requests);
   if (self->data_free != NULL)
@@ -637,6 +622,7 @@ venue_free (Venue *self)
   g_free (self->late);
   g_free (self->url);
   g_free (self->stream_url);
+  g_free (self->frame_url);
   g_free (self);
 }
 
@@ -711,6 +697,7 @@ cut_call (Venue    *self,
 {
   for (guint i = 0; i < self->sockets->len; i++)
     venue_socket_cut (self->sockets->pdata[i]);
+  venue_lines_cut (self);
 }
 
 void

@@ -9,6 +9,7 @@
  * command. Any thread may call; what runs on the venue's thread is said. */
 typedef struct _Venue Venue;
 typedef struct _VenueSocket VenueSocket;
+typedef struct _VenueLine VenueLine;    /* a connection of framed TCP */
 
 /**
  * VenueFault: what goes wrong with the next answer, or the next message of a stream.
@@ -74,6 +75,13 @@ typedef struct
  * @message: came over a socket
  * @event: of the exchange; tells the streams
  * @beat: (nullable): twice a second, for streams that show that they live
+ *
+ * Of one that speaks framed TCP, beside HTTP or in place of it:
+ * @measure: (nullable): how long the frame that begins there is, see #FinxFrameSocketEvents
+ * @connected: (nullable): somebody called
+ * @frame: came over a line; says what call it is with venue_line_call(), and answers with venue_frame_send()
+ * @refuse: says on a line what takes the place of an answer: %VENUE_TOO_OFTEN and those after it
+ * @hung_up: (nullable): a line ended
  */
 typedef struct
 {
@@ -83,6 +91,11 @@ typedef struct
   void (*message) (Venue *venue, VenueSocket *socket, const char *text, gsize length);
   void (*event)   (Venue *venue, VenueOrder *order, VenueFill *fill);
   void (*beat)    (Venue *venue);
+  gssize (*measure)   (const char *data, gsize length);
+  void   (*connected) (Venue *venue, VenueLine *line);
+  void   (*frame)     (Venue *venue, VenueLine *line, const char *data, gsize length);
+  void   (*refuse)    (Venue *venue, VenueLine *line, const char *call, VenueFault fault);
+  void   (*hung_up)   (Venue *venue, VenueLine *line);
 } VenueProtocol;
 
 /**
@@ -102,6 +115,7 @@ Venue         *venue_new           (const VenueProtocol *protocol,
 void           venue_free          (Venue               *self);
 const char    *venue_get_url       (Venue               *self);         /* "http://127.0.0.1:PORT" */
 const char    *venue_get_stream_url (Venue              *self);         /* "ws://127.0.0.1:PORT" */
+const char    *venue_get_frame_url (Venue               *self);         /* (nullable): "tcp://127.0.0.1:PORT" */
 
 void           venue_set_calls     (Venue               *self,
                                     const VenueCalls    *calls);
@@ -110,8 +124,8 @@ void           venue_set_data      (Venue               *self,
                                     GDestroyNotify       data_free);
 gpointer       venue_get_data      (Venue               *self);
 
-/* The next @n answers to requests that begin with "METHOD /path", messages of streams at such a path ("STREAM /path"), or
- * answers over a socket ("CALL name"). */
+/* The next @n answers to requests that begin with "METHOD /path" or "CALL name", or messages of streams at such a path or of such a
+ * name ("STREAM /path", "STREAM name"). */
 void           venue_misbehave     (Venue               *self,
                                     const char          *prefix,
                                     VenueFault           fault,
@@ -151,5 +165,25 @@ void           venue_socket_set_welcome (VenueSocket    *self,
                                     gboolean             is_welcome);
 gboolean       venue_socket_is_welcome (VenueSocket     *self);
 GHashTable    *venue_socket_get_wishes (VenueSocket     *self);         /* a set of texts, the protocol's */
+
+/* A call came that is known by that name; @text is remembered of it, see venue_get_last(). Returns: whether it is to be done; what is
+ * said on the line until @frame returns is its answer, and goes wrong as it was asked for. */
+gboolean       venue_line_call     (VenueLine           *self,
+                                    const char          *name,
+                                    const char          *text);
+void           venue_frame_send    (VenueLine           *self,
+                                    const void          *data,
+                                    gsize                length);
+/* A message of a stream of that name. */
+void           venue_frame_push    (VenueLine           *self,
+                                    const char          *name,
+                                    const void          *data,
+                                    gsize                length);
+void           venue_line_cut      (VenueLine           *self);         /* once what was said is gone out */
+GPtrArray     *venue_get_lines     (Venue               *self);         /* (element-type VenueLine): those that are welcome and others */
+void           venue_line_set_data (VenueLine           *self,          /* the protocol's own */
+                                    gpointer             data,
+                                    GDestroyNotify       destroy);
+gpointer       venue_line_get_data (VenueLine           *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Venue, venue_free)
