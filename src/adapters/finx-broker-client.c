@@ -184,6 +184,13 @@ finx_broker_client_get_account (FinxBrokerClient *self)
   return PRIVATE (self)->account;
 }
 
+/* The broker's id of it; "": the one that the key reaches */
+const char *
+finx_broker_client_get_venue_account (FinxBrokerClient *self)
+{
+  return PRIVATE (self)->venue_account;
+}
+
 gboolean
 finx_broker_client_is_paper (FinxBrokerClient *self)
 {

@@ -163,6 +163,7 @@ FinxHttp         *finx_broker_client_get_http     (FinxBrokerClient      *self);
 FinxClock        *finx_broker_client_get_clock    (FinxBrokerClient      *self);
 FinxOrderLedger  *finx_broker_client_get_ledger   (FinxBrokerClient      *self);
 const char       *finx_broker_client_get_account  (FinxBrokerClient      *self);
+const char       *finx_broker_client_get_venue_account (FinxBrokerClient *self);
 gboolean          finx_broker_client_is_paper     (FinxBrokerClient      *self);
 const char       *finx_broker_client_get_value    (FinxBrokerClient      *self,
                                                    const char            *field);

@@ -4,9 +4,11 @@
 #include "adapters/alpaca/finx-alpaca.h"
 #include "adapters/coinbase/finx-coinbase.h"
 #include "adapters/deriv/finx-deriv.h"
+#include "adapters/ibkr/finx-ibkr.h"
 #include "adapters/kraken/finx-kraken.h"
 
 static GType (*const types[]) (void) = {
+  finx_ibkr_get_type,
   finx_alpaca_get_type,
   finx_kraken_get_type,
   finx_coinbase_get_type,

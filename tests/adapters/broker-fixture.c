@@ -12,6 +12,7 @@ const BrokerCase *const broker_cases[] = {
   &case_coinbase,
   &case_kraken,
   &case_deriv,
+  &case_ibkr,
 };
 const guint n_broker_cases = G_N_ELEMENTS (broker_cases);
 

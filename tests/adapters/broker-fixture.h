@@ -19,6 +19,7 @@ typedef struct
   const char   *stream;                 /* "STREAM /path" of the account */
   char       *(*write_client_id) (const char *client_id);      /* (nullable): as the venue gets it; %NULL: as it is */
   gboolean      is_at_market;           /* what is placed is traded at once; only exit orders wait, and are changed */
+  const char   *refusal;                /* (nullable): a word of the sentence when it lets nobody in; %NULL: "key" */
 } BrokerCase;
 
 /* Of each broker one, in a file of its own. */
@@ -26,6 +27,7 @@ extern const BrokerCase case_alpaca;
 extern const BrokerCase case_coinbase;
 extern const BrokerCase case_kraken;
 extern const BrokerCase case_deriv;
+extern const BrokerCase case_ibkr;
 extern const BrokerCase *const broker_cases[];
 extern const guint n_broker_cases;
 

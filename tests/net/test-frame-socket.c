@@ -408,12 +408,12 @@ test_late (void)
   static const FinxFrameSocketOptions options = { .is_secure = TRUE };
   g_auto(Owner) owner = { 0 };
 
+  owner_init (&owner, listen_on, &options);
   if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))
     {
       g_test_skip ("no TLS here");
       return;
     }
-  owner_init (&owner, listen_on, &options);
   owner_open (&owner);
   settle ();
   finx_clock_advance (owner.clock, 15 * S - 1);

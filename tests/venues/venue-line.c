@@ -107,9 +107,10 @@ venue_line_call (VenueLine  *self,
 
       self->fault = VENUE_WELL;
       self->venue->protocol->refuse (self->venue, self, name, fault);
-      self->fault = fault == VENUE_BROKEN_AFTER ? VENUE_SILENT : VENUE_WELL;
+      self->fault = VENUE_SILENT;       /* more is not said of it */
+      return fault == VENUE_BROKEN_AFTER;
     }
-  return self->fault == VENUE_WELL || venue_fault_is_done (self->fault);
+  return TRUE;
 }
 
 static gboolean

@@ -302,9 +302,9 @@ call (VenueSocket *socket,
 
   g_free (socket->asked);
   socket->asked = g_strndup (text, length);
-  socket->fault = take_fault (venue, "CALL", name);
+  socket->fault = venue_take_fault (venue, "CALL", name);
   g_ptr_array_add (venue->requests, g_strdup_printf ("CALL %s\n\n%s", name, socket->asked));
-  if (socket->fault == VENUE_WELL || is_done (socket->fault))
+  if (socket->fault == VENUE_WELL || venue_fault_is_done (socket->fault))
     venue->protocol->message (venue, socket, text, length);
   else
     refuse_call (socket);
@@ -592,7 +592,7 @@ venue_new (const VenueProtocol *protocol,
     venue_lines_listen (self, port);
   g_main_context_pop_thread_default (self->context);
 
-  self->url = g_strdup_printf ("http://127.0.0.1:%u", self->port);
+  self->url = protocol->answer != NULL ? g_strdup_printf ("http://127.0.0.1:%u", self->port) : g_strdup (self->frame_url);
   self->stream_url = g_strdup_printf ("ws://127.0.0.1:%u", self->port);
   self->thread = g_thread_new (protocol->name, run, self);
   return self;
@@ -619,6 +619,8 @@ venue_free (Venue *self)
   venue_exchange_free (self->exchange);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
+  if (self->data_free != NULL)
+    self->data_free (self->data);
   g_free (self->late);
   g_free (self->url);
   g_free (self->stream_url);

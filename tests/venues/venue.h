@@ -113,7 +113,7 @@ typedef struct
 Venue         *venue_new           (const VenueProtocol *protocol,
                                     guint                port);         /* 0: any */
 void           venue_free          (Venue               *self);
-const char    *venue_get_url       (Venue               *self);         /* "http://127.0.0.1:PORT" */
+const char    *venue_get_url       (Venue               *self);         /* "http://127.0.0.1:PORT"; without HTTP "tcp://127.0.0.1:PORT" */
 const char    *venue_get_stream_url (Venue              *self);         /* "ws://127.0.0.1:PORT" */
 const char    *venue_get_frame_url (Venue               *self);         /* (nullable): "tcp://127.0.0.1:PORT" */
 
@@ -145,6 +145,12 @@ guint          venue_count         (Venue               *self,          /* how m
 /* (transfer full): of the last one, with its headers and body */
 char          *venue_get_last      (Venue               *self,
                                     const char          *prefix);
+
+/* The protocol's own, freed with the venue. */
+void           venue_set_data      (Venue               *self,
+                                    gpointer             data,
+                                    GDestroyNotify       destroy);
+gpointer       venue_get_data      (Venue               *self);
 
 /* On the venue's thread. */
 VenueExchange *venue_get_exchange  (Venue               *self);
