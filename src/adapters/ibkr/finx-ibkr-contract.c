@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Instruments and what TWS calls contracts. A contract has a number for ever; a person types "KO", "SAP@EUR", "EUR.USD", "BTC-USD", or
- * the kind and the exchange's own name of it: "FUT:ESZ6@CME", "OPT:AAPL  261218C00200000". */
+ * the kind and the exchange's own name of it: "FUT:ESZ6@CME", "OPT:AAPL  261218C00200000", where blanks may be underscores. */
 #include "adapters/ibkr/finx-ibkr-private.h"
 
 #include <string.h>
@@ -118,6 +118,7 @@ guess (const char *key)
     {
       contract->sec_type = g_strndup (key, (gsize) (colon - key));
       contract->local_symbol = at != NULL ? g_strndup (colon + 1, (gsize) (at - colon - 1)) : g_strdup (colon + 1);
+      g_strdelimit (contract->local_symbol, "_", ' ');
       contract->exchange = g_strdup (at != NULL ? at + 1 : "");
       if (g_str_equal (contract->sec_type, "IND"))
         {
@@ -184,8 +185,7 @@ ibkr_contract_draft (const IbkrContract *self)
   if (key == NULL)
     return NULL;
   symbol = kinds[kind].asset_class == FINX_ASSET_FX ? g_strdup_printf ("%s/%s", self->symbol, self->currency) : g_strdup (key);
-  if (kinds[kind].asset_class == FINX_ASSET_EQUITY)
-    g_strdelimit (symbol, " ", '.');
+  g_strdelimit (symbol, " ", kinds[kind].asset_class == FINX_ASSET_EQUITY ? '.' : '_');
   draft = finx_instrument_new_plain (symbol, self->name, "", kinds[kind].asset_class, self->currency);
   is_whole = draft->asset_class == FINX_ASSET_FUTURE || draft->asset_class == FINX_ASSET_OPTION;
   draft->calendar = draft->asset_class == FINX_ASSET_EQUITY && g_str_equal (self->currency, "USD") ? FINX_CALENDAR_US_EQUITY : FINX_CALENDAR_ALWAYS;

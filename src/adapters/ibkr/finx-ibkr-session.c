@@ -9,7 +9,7 @@
 #include "base/finx-log.h"
 
 #define SPARE      10           /* messages a second for orders alone */
-#define PATIENCE   (10 * FINX_USEC_PER_SEC)     /* until we are let in */
+#define PATIENCE   (8 * FINX_USEC_PER_SEC)      /* until we are let in */
 #define PROBE      (10 * FINX_USEC_PER_SEC)     /* TWS has nothing to say for hours, so it is asked what time it is */
 
 /* Something that goes out: one message, or several that belong together. */

@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Interactive Brokers as a whole, against its venue: brackets, previews, warnings that are none, TWS in every mood. */
+#include <string.h>
+
+#include "../../venues/venue-ibkr.h"
+#include "../broker-fixture.h"
+#include "adapters/ibkr/finx-ibkr-private.h"
+#include "base/finx-clock.h"
+#include "base/finx-error.h"
+
+static void
+set_up (Broker        *self,
+        gconstpointer  data)
+{
+  broker_set_up (self, &case_ibkr);
+}
+
+static void
+tear_down (Broker        *self,
+           gconstpointer  data)
+{
+  broker_tear_down (self);
+}
+
+static FinxDecimal
+number (const char *text)
+{
+  FinxDecimal value = FINX_DECIMAL_UNKNOWN;
+
+  g_assert_true (finx_decimal_parse (text, &value, NULL));
+  return value;
+}
+
+static void
+result_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      slot)
+{
+  *(GAsyncResult **) slot = g_object_ref (result);
+}
+
+static void
+link_order (FinxOrder       *exit_order,
+            const FinxOrder *entry)
+{
+  g_free (exit_order->parent);
+  exit_order->parent = g_strdup (entry->client_id);
+  g_free (exit_order->oco_group);
+  exit_order->oco_group = g_strdup ("group-1");
+}
+
+/* (transfer full) (element-type FinxOrder): an entry, its take profit and its stop */
+static GPtrArray *
+make_bracket (Broker *self)
+{
+  GPtrArray *orders = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_order_free);
+  FinxOrder *stop;
+
+  g_ptr_array_add (orders, broker_make_order (self, FINX_SIDE_BUY, "10", "65"));
+  g_ptr_array_add (orders, broker_make_order (self, FINX_SIDE_SELL, "10", "80"));
+  stop = broker_make_order (self, FINX_SIDE_SELL, "10", NULL);
+  stop->type = FINX_ORDER_STOP;
+  stop->stop_price = number ("60");
+  g_ptr_array_add (orders, stop);
+  link_order (orders->pdata[1], orders->pdata[0]);
+  link_order (stop, orders->pdata[0]);
+  return orders;
+}
+
+static char *
+place_all (Broker     *self,
+           GPtrArray  *orders,
+           GError    **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  finx_broker_place_async (FINX_BROKER (self->client), orders, NULL, result_cb, &result);
+  broker_wait (self, result != NULL);
+  return finx_broker_place_finish (FINX_BROKER (self->client), result, error);
+}
+
+#define ID(orders, i) (((FinxOrder *) (orders)->pdata[i])->client_id)
+
+static void
+test_bracket (Broker        *self,
+              gconstpointer  data)
+{
+  g_autoptr(GPtrArray) orders = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *venue_id = NULL;
+
+  broker_open (self);
+  orders = make_bracket (self);
+  venue_id = place_all (self, orders, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (venue_count (self->venue, "CALL placeOrder"), ==, 3);
+  g_assert_cmpint (broker_state (self, ID (orders, 0)), ==, FINX_ORDER_WORKING);
+  g_assert_cmpint (broker_state (self, ID (orders, 1)), ==, FINX_ORDER_WAITING);
+  g_assert_cmpint (broker_state (self, ID (orders, 2)), ==, FINX_ORDER_WAITING);
+  venue_set_price (self->venue, "KO", "64.5", "64.6", NULL);
+  broker_wait (self, broker_state (self, ID (orders, 0)) == FINX_ORDER_FILLED);
+  venue_set_price (self->venue, "KO", "59.5", "59.6", NULL);
+  broker_wait (self, broker_state (self, ID (orders, 2)) == FINX_ORDER_FILLED && broker_state (self, ID (orders, 1)) == FINX_ORDER_CANCELLED);
+}
+
+static void
+test_fee (Broker        *self,
+          gconstpointer  data)
+{
+  g_autoptr(FinxOrder) order = NULL;
+  g_autofree char *venue_id = NULL;
+  const FinxFill *fill;
+
+  broker_open (self);
+  order = broker_make_order (self, FINX_SIDE_BUY, "10", "75");
+  venue_id = broker_place (self, order, NULL);
+  broker_wait (self, self->fills->len == 1);
+  fill = self->fills->pdata[0];
+  g_assert_true (finx_decimal_equal (fill->fee, number ("1.02")));
+  g_assert_true (finx_decimal_equal (fill->price, number ("70.95")));
+  g_assert_null (strstr (fill->id, ".01.01"));
+}
+
+static void
+test_correction (Broker        *self,
+                 gconstpointer  data)
+{
+  g_autoptr(FinxOrder) order = NULL;
+  g_autofree char *venue_id = NULL, *text = NULL;
+
+  broker_open (self);
+  order = broker_make_order (self, FINX_SIDE_BUY, "10", "75");
+  venue_id = broker_place (self, order, NULL);
+  broker_wait (self, self->fills->len == 1);
+  text = g_strdup_printf ("11|-1|1|8894|KO|STK||0|?||SMART|USD|KO|KO|%s.02|20260309 15:59:59 US/Eastern|" VENUE_IBKR_ACCOUNT
+                          "|NYSE|BOT|10|70.90|%s|" VENUE_IBKR_CLIENT "|0|10|70.90|%s|||| 2", ((FinxFill *) self->fills->pdata[0])->id, venue_id, order->client_id);
+  venue_ibkr_say (self->venue, text);
+  venue_ibkr_say (self->venue, "59|1|0000e0d5.none.01.02|1.02|USD|||");
+  broker_wait (self, strstr (self->exchanges->pdata[self->exchanges->len - 1], "corrected") != NULL);
+  g_assert_cmpuint (self->fills->len, ==, 1);
+}
+
+/* Previews, and other things that are read in a way of their own. */
+static FinxBrokerCall *
+call_for (Broker         *self,
+          FinxBrokerCall *call,
+          GError        **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  finx_broker_client_call_async (self->client, call, NULL, result_cb, &result);
+  broker_wait (self, result != NULL);
+  return finx_broker_client_call_finish (self->client, result, error);
+}
+
+static void
+test_preview (Broker        *self,
+              gconstpointer  data)
+{
+  FinxBrokerCall *call = finx_broker_call_new (FINX_READ_PREVIEW);
+  g_autoptr(FinxBrokerCall) read = NULL, open = NULL;
+  g_autoptr(GError) error = NULL;
+  const FinxBrokerPreview *preview;
+
+  g_ptr_array_add (call->orders, broker_make_order (self, FINX_SIDE_BUY, "10", "65"));
+  read = call_for (self, call, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (read->rows->len, ==, 1);
+  preview = read->rows->pdata[0];
+  g_assert_true (finx_decimal_equal (preview->fee, number ("1.02")) && finx_decimal_equal (preview->margin, number ("1234.5")));
+  g_assert_false (finx_decimal_is_known (preview->value));
+  open = broker_call (self, FINX_READ_OPEN_ORDERS, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (open->rows->len, ==, 0);
+}
+
+/* Notices are no refusals: the order lives. */
+static void
+test_warnings (Broker        *self,
+               gconstpointer  data)
+{
+  static const char *const warnings[] = {
+    "399|Order Message: Your order will not be placed at the exchange until 2026-03-10 09:30:00 US/Eastern", "10349|Order TIF was set to DAY based on order preset.",
+    "404|Order held while securities are located.", "2109|Order Event Warning: Attribute 'Outside Regular Trading Hours' is ignored",
+  };
+
+  broker_open (self);
+  for (gsize i = 0; i < G_N_ELEMENTS (warnings); i++)
+    {
+      const VenueIbkrMood mood = { .warning = warnings[i] };
+      g_autoptr(FinxOrder) order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
+      g_autoptr(GError) error = NULL;
+      g_autofree char *venue_id = NULL;
+      int theirs;
+
+      venue_ibkr_set_mood (self->venue, &mood);
+      venue_id = broker_place (self, order, &error);
+      g_assert_no_error (error);
+      g_assert_nonnull (venue_id);
+      g_assert_cmpint (broker_state (self, order->client_id), ==, FINX_ORDER_WORKING);
+      g_assert_cmpuint (broker_at_venue (self, order->client_id, &theirs), ==, 1);
+    }
+}
+
+static void
+test_refusals (Broker        *self,
+               gconstpointer  data)
+{
+  static const char *const refusals[] = {
+    "201|Order rejected - reason:YOUR ORDER IS NOT ACCEPTED. IN ORDER TO OBTAIN THE DESIRED POSITION YOUR EQUITY WITH LOAN VALUE MUST EXCEED",
+    "110|The price does not conform to the minimum price variation for this contract.", "103|Duplicate order id", "10243|Fractional-sized order cannot be placed via API",
+    "387|Unsupported order type for this exchange and security type.",
+  };
+
+  broker_open (self);
+  for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      const VenueIbkrMood mood = { .refusal = refusals[i] };
+      g_autoptr(FinxOrder) order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
+      g_autoptr(GError) error = NULL;
+      int theirs;
+
+      venue_ibkr_set_mood (self->venue, &mood);
+      g_assert_null (broker_place (self, order, &error));
+      g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
+      g_assert_nonnull (strstr (error->message, strchr (refusals[i], '|') + 1));
+      g_assert_cmpuint (broker_at_venue (self, order->client_id, &theirs), ==, 0);
+    }
+}
+
+/* It was taken, and is refused behind that; a change that is refused leaves the order as it is. */
+static void
+test_late_refusal (Broker        *self,
+                   gconstpointer  data)
+{
+  g_autoptr(FinxOrder) order = NULL;
+  g_autofree char *venue_id = NULL;
+  g_autoptr(GError) error = NULL;
+  VenueIbkrMood mood = { .refusal = "110|The price does not conform to the minimum price variation for this contract." };
+
+  broker_open (self);
+  order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
+  venue_id = broker_place (self, order, NULL);
+  venue_ibkr_set_mood (self->venue, &mood);
+  order->limit_price = number ("61");
+  g_assert_false (broker_replace (self, order, &error));
+  g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
+  g_assert_cmpint (broker_state (self, order->client_id), ==, FINX_ORDER_WORKING);
+  venue_ibkr_say (self->venue, "4|2|1|201|Order rejected - reason: margin|");
+  broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_REJECTED);
+}
+
+static void
+test_read_only (Broker        *self,
+                gconstpointer  data)
+{
+  const VenueIbkrMood mood = { .is_read_only = TRUE };
+  g_autoptr(FinxBrokerCall) accounts = NULL;
+  g_autoptr(FinxOrder) order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
+  g_autoptr(GError) error = NULL;
+
+  venue_ibkr_set_mood (self->venue, &mood);
+  accounts = broker_call (self, FINX_READ_ACCOUNTS, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (accounts->rows->len, ==, 1);
+  g_assert_cmpstr (((FinxBrokerAccount *) accounts->rows->pdata[0])->id, ==, VENUE_IBKR_ACCOUNT);
+  g_assert_false (((FinxBrokerAccount *) accounts->rows->pdata[0])->may_trade);
+  g_assert_nonnull (strstr (((FinxBrokerAccount *) accounts->rows->pdata[0])->note, "Read-Only API"));
+  g_assert_null (broker_place (self, order, &error));
+  g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
+  g_assert_cmpstr (finx_error_code (error), ==, "FINX-IBKR-030");
+}
+
+/* Who is not let in is told why, and what to do. */
+static void
+test_doors (Broker        *self,
+            gconstpointer  data)
+{
+  static const struct { VenueIbkrMood mood; FinxError kind; const char *code, *part; } cases[] = {
+    { { .version = 76 }, FINX_ERROR_AUTH, "FINX-IBKR-013", "too old" },
+    { { .is_quiet = TRUE }, FINX_ERROR_OFFLINE, "FINX-IBKR-012", "trusted addresses" },
+    { { .accounts = "U4177003" }, FINX_ERROR_AUTH, "FINX-IBKR-015", "a live account" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      venue_ibkr_set_mood (self->venue, &cases[i].mood);
+      g_assert_null (broker_call (self, FINX_CALL_CLOCK, &error));
+      g_assert_error (error, FINX_ERROR, (int) cases[i].kind);
+      g_assert_cmpstr (finx_error_code (error), ==, cases[i].code);
+      g_assert_nonnull (strstr (error->message, cases[i].part));
+    }
+}
+
+static void
+test_nobody_there (Broker        *self,
+                   gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_clear_pointer (&self->venue, venue_free);
+  g_assert_null (broker_call (self, FINX_CALL_CLOCK, &error));
+  g_assert_cmpstr (finx_error_code (error), ==, "FINX-IBKR-010");
+  g_assert_nonnull (strstr (error->message, "Enable ActiveX and Socket Clients"));
+}
+
+static void
+test_clock (Broker        *self,
+            gconstpointer  data)
+{
+  const VenueIbkrMood mood = { .ahead_s = 3600 };
+  g_autoptr(FinxBrokerCall) call = NULL;
+
+  venue_ibkr_set_mood (self->venue, &mood);
+  call = broker_call (self, FINX_CALL_CLOCK, NULL);
+  g_assert_nonnull (call);
+  g_assert_cmpint (call->time_us - finx_clock_now (self->clock), >, 3598 * FINX_USEC_PER_SEC);
+  finx_broker_client_open (self->client);
+  broker_wait (self, self->link == FINX_LINK_DEGRADED && strstr (self->reason, "clock") != NULL);
+}
+
+/* TWS loses its broker: no order goes out meanwhile; then all is asked for again. */
+static void
+test_cut_off (Broker        *self,
+              gconstpointer  data)
+{
+  g_autoptr(FinxOrder) order = NULL;
+  g_autofree char *venue_id = NULL;
+  g_autoptr(GError) error = NULL;
+  guint before;
+
+  broker_open (self);
+  finx_feed_subscribe (FINX_FEED (self->client), self->instrument, FINX_STREAM_QUOTES);
+  broker_wait (self, self->ticks->len > 0);
+  before = venue_count (self->venue, "CALL reqMktData");
+  venue_ibkr_say (self->venue, "4|2|-1|1100|Connectivity between IBKR and Trader Workstation has been lost.|");
+  broker_wait (self, self->link == FINX_LINK_DEGRADED);
+  order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
+  g_assert_null (broker_place (self, order, &error));
+  g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
+  g_assert_cmpuint (venue_count (self->venue, "CALL placeOrder"), ==, 0);
+  g_clear_error (&error);
+  venue_ibkr_say (self->venue, "4|2|-1|1101|Connectivity has been restored - data lost.|");
+  broker_wait (self, self->link == FINX_LINK_HEALTHY && venue_count (self->venue, "CALL reqMktData") == before + 1);
+  venue_id = broker_place (self, order, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_quotes (Broker        *self,
+             gconstpointer  data)
+{
+  static const VenueIbkrMood delayed = { .is_delayed = TRUE }, none = { .has_no_prices = TRUE };
+  g_autoptr(FinxBrokerCall) live = NULL, late = NULL, book = NULL;
+  g_autoptr(GError) error = NULL;
+  const FinxBrokerQuote *quote;
+  const FinxDepth *depth;
+
+  live = broker_call (self, FINX_READ_QUOTE, &error);
+  g_assert_no_error (error);
+  quote = live->rows->pdata[0];
+  g_assert_true (finx_decimal_equal (quote->bid, number ("70.94")) && finx_decimal_equal (quote->ask, number ("70.95")));
+  g_assert_true (finx_decimal_equal (quote->bid_size, number ("300")) && finx_decimal_equal (quote->previous_close, number ("69.5")));
+  g_assert_false (quote->is_delayed);
+  venue_ibkr_set_mood (self->venue, &delayed);
+  late = broker_call (self, FINX_READ_QUOTE, &error);
+  g_assert_no_error (error);
+  g_assert_true (((FinxBrokerQuote *) late->rows->pdata[0])->is_delayed);
+  book = broker_call (self, FINX_READ_BOOK, &error);
+  g_assert_no_error (error);
+  depth = book->rows->pdata[0];
+  g_assert_cmpuint (depth->n_bids, ==, 3);
+  g_assert_true (finx_decimal_equal (finx_instrument_price (self->instrument, depth->bids[1].price), number ("70.93")));
+  g_assert_true (finx_decimal_equal (finx_instrument_size (self->instrument, depth->asks[2].size), number ("300")));
+  venue_ibkr_set_mood (self->venue, &none);
+  g_assert_null (broker_call (self, FINX_READ_QUOTE, &error));
+  g_assert_cmpstr (finx_error_code (error), ==, "FINX-IBKR-036");
+}
+
+static void
+test_account (Broker        *self,
+              gconstpointer  data)
+{
+  g_autoptr(FinxBrokerCall) balances = NULL, found = NULL, fees = NULL;
+  FinxBrokerCall *search = finx_broker_call_new (FINX_READ_INSTRUMENTS);
+  g_autoptr(GError) error = NULL;
+  const FinxBalance *base;
+  const FinxInstrument *draft;
+
+  balances = broker_call (self, FINX_READ_BALANCES, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (balances->rows->len, ==, 2);
+  base = balances->rows->pdata[0];
+  g_assert_cmpstr (base->currency, ==, "USD");
+  g_assert_true (finx_decimal_equal (base->equity, number ("100250.75")) && finx_decimal_equal (base->buying_power, number ("392002")));
+  g_assert_true (finx_decimal_equal (((FinxBalance *) balances->rows->pdata[1])->total, number ("-12.5")));
+  g_assert_false (finx_decimal_is_known (((FinxBalance *) balances->rows->pdata[1])->equity));
+  search->text = g_strdup ("AAP");
+  found = call_for (self, search, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (found->rows->len, ==, 1);
+  draft = found->rows->pdata[0];
+  g_assert_cmpstr (draft->symbol, ==, "AAPL");
+  g_assert_cmpstr (draft->name, ==, "APPLE INC");
+  g_assert_true (finx_decimal_equal (draft->tick_size, number ("0.01")) && finx_decimal_equal (draft->lot_step, number ("0.0001")));
+  fees = broker_call (self, FINX_READ_FEES, &error);
+  g_assert_no_error (error);
+  g_assert_false (finx_decimal_is_known (((FinxFeeRate *) fees->rows->pdata[0])->taker));
+}
+
+/* Never more messages in a second than TWS takes, however many are wanted. */
+static void
+test_pacing (Broker        *self,
+             gconstpointer  data)
+{
+  g_autoptr(FinxBrokerCall) first = NULL;
+  GAsyncResult *results[100] = { NULL };
+  gint64 began;
+  guint n = 0;
+
+  first = broker_call (self, FINX_CALL_CLOCK, NULL);
+  g_assert_nonnull (first);
+  began = g_get_monotonic_time ();
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    {
+      FinxBrokerCall *call = finx_broker_call_new (FINX_READ_FILLS);
+
+      call->to_us = G_MAXINT64;
+      finx_broker_client_call_async (self->client, call, NULL, result_cb, &results[i]);
+    }
+  while (g_get_monotonic_time () - began < FINX_USEC_PER_SEC * 8 / 10)
+    {
+      broker_turn (self);
+      n = venue_count (self->venue, "CALL ");
+      g_assert_cmpuint (n, <=, 50);
+    }
+  g_assert_cmpuint (n, >, 20);
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    {
+      broker_wait (self, results[i] != NULL);
+      g_clear_object (&results[i]);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  static const struct { const char *path; void (*func) (Broker *self, gconstpointer data); } tests[] = {
+    { "/ibkr-venue/bracket", test_bracket }, { "/ibkr-venue/fee", test_fee }, { "/ibkr-venue/correction", test_correction },
+    { "/ibkr-venue/preview", test_preview }, { "/ibkr-venue/warnings", test_warnings }, { "/ibkr-venue/refusals", test_refusals },
+    { "/ibkr-venue/late-refusal", test_late_refusal }, { "/ibkr-venue/read-only", test_read_only }, { "/ibkr-venue/doors", test_doors },
+    { "/ibkr-venue/nobody-there", test_nobody_there }, { "/ibkr-venue/clock", test_clock }, { "/ibkr-venue/cut-off", test_cut_off },
+    { "/ibkr-venue/quotes", test_quotes }, { "/ibkr-venue/account", test_account }, { "/ibkr-venue/pacing", test_pacing },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Broker, NULL, set_up, tests[i].func, tear_down);
+  return g_test_run ();
+}
