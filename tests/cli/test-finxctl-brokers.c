@@ -8,6 +8,7 @@
 #include "../venues/venue-coinbase.h"
 #include "../venues/venue-kraken.h"
 #include "../venues/venue-deriv.h"
+#include "../venues/venue-ibkr.h"
 #include "adapters/finx-brokers.h"
 #include "finxctl-fixture.h"
 
@@ -175,6 +176,7 @@ test_wrong (Fixture      *self,
   assert_fails (self, self->data_dir, "broker add alpaca --paper", 1, "FINX-NET-003", "out of order");
   self->input = NULL;
   g_assert_cmpuint (json_array_get_length (run_array (self, "broker list")), ==, finx_brokers_get_n () + 1);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker list")), ==, 1 + finx_brokers_get_n ());
   assert_fails (self, self->data_dir, "broker balance alpaca", 1, "FINX-CLI-005", "no account");
 }
 
@@ -286,6 +288,33 @@ test_deriv (Fixture      *self,
   keyring_assert_untold (self->folder, VENUE_DERIV_TOKEN);
 }
 
+/* One that has no key, and is asked over a socket of its own. */
+static void
+test_ibkr (Fixture      *self,
+           gconstpointer data)
+{
+  g_autoptr(Venue) tws = venue_ibkr_new (0);
+  JsonArray *list;
+
+  g_setenv ("FINX_IBKR_URL", venue_get_url (tws), TRUE);
+  self->input = "127.0.0.1\n7497\n" VENUE_IBKR_CLIENT "\n";
+  assert_fails (self, self->data_dir, "broker add ibkr", 1, "FINX-IBKR-015", "a paper account");
+  g_assert_cmpstr (text_of (run_object (self, "broker add ibkr --paper"), "id"), ==, "ibkr");
+  self->input = NULL;
+  list = run_array (self, "broker quote ibkr KO");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "bid"), ==, "70.94");
+  list = run_array (self, "broker quote ibkr EUR.USD");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "bid"), ==, "1.0842");
+  list = run_array (self, "broker instruments ibkr AAP");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "symbol"), ==, "AAPL");
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker balance ibkr")), ==, 2);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker positions ibkr")), ==, 0);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker orders ibkr")), ==, 0);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker fills ibkr")), ==, 0);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker fees ibkr")), ==, 1);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker bars ibkr KO --interval 1m --count 5")), ==, 5);
+}
+
 /* A keyring that does not open has no key: nothing is asked, and a sentence says so. */
 static void
 test_locked (Fixture      *self,
@@ -323,6 +352,7 @@ main (int    argc,
   g_test_add ("/finxctl/brokers/coinbase", Fixture, NULL, set_up_venue, test_coinbase, tear_down_venue);
   g_test_add ("/finxctl/brokers/kraken", Fixture, NULL, set_up_venue, test_kraken, tear_down_venue);
   g_test_add ("/finxctl/brokers/deriv", Fixture, NULL, set_up_venue, test_deriv, tear_down_venue);
+  g_test_add ("/finxctl/brokers/ibkr", Fixture, NULL, set_up_venue, test_ibkr, tear_down_venue);
   g_test_add ("/finxctl/brokers/locked", Fixture, NULL, set_up_venue, test_locked, tear_down_venue);
   status = g_test_run ();
   keyring_free (keyring);

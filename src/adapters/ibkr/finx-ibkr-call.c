@@ -150,7 +150,7 @@ fail (IbkrAsk      *ask,
   GError *error = NULL;
 
   if (is_deed (ask->call) && !ask->is_sent)
-    finx_set_error (&error, FINX_ERROR_REJECTED, "FINX-IBKR-021", "There was no connection to TWS: %s", reason->message);
+    finx_set_error (&error, FINX_ERROR_REJECTED, "FINX-IBKR-021", "It was not sent to TWS: %s", reason->message);
   else
     error = g_error_copy (reason);
   ibkr_ask_failed (ask, error);
@@ -168,6 +168,7 @@ static gboolean
 late_cb (gpointer user_data)
 {
   IbkrAsk *ask = user_data;
+  g_autoptr(FinxIbkr) keep = g_object_ref (ask->self);          /* who asked may drop it when it hears of that */
   g_autoptr(GError) reason = NULL;
 
   g_clear_pointer (&ask->timer, g_source_unref);

@@ -7,6 +7,7 @@
 
 #include "base/finx-error.h"
 #include "base/finx-log.h"
+#include "base/finx-text.h"
 
 #define SPARE      10           /* messages a second for orders alone */
 #define PATIENCE   (8 * FINX_USEC_PER_SEC)      /* until we are let in */
@@ -286,7 +287,7 @@ lost_cb (FinxFrameSocket *socket,
          const GError    *reason,
          gpointer         user_data)
 {
-  FinxIbkr *self = user_data;
+  g_autoptr(FinxIbkr) self = g_object_ref (user_data);         /* who asked may drop it when it hears of that */
   g_autoptr(GError) error = explain (self, reason);
 
   if (!self->is_streaming)
@@ -303,7 +304,7 @@ lost_cb (FinxFrameSocket *socket,
 static gboolean
 patience_cb (gpointer user_data)
 {
-  FinxIbkr *self = user_data;
+  g_autoptr(FinxIbkr) self = g_object_ref (user_data);
   g_autoptr(GError) reason = NULL;
 
   g_clear_pointer (&self->patience, g_source_unref);
@@ -385,7 +386,7 @@ choose_account (FinxIbkr *self)
                     account != NULL ? account : "");
   else if (is_paper != finx_broker_client_is_paper (client))
     finx_set_error (&error, FINX_ERROR_AUTH, "FINX-IBKR-015", "TWS is signed in to %s, which is %s, and this connection is for the other kind. "
-                    "Nothing was sent; see the port, or connect it anew", account, is_paper ? "a paper account" : "a live account");
+                    "Nothing was sent; see the port, or connect it anew", account, is_paper ? finx_text ("a paper account") : finx_text ("a live account"));
   if (error != NULL)
     {
       ibkr_session_refuse (self, error);
@@ -443,7 +444,7 @@ frame_cb (FinxFrameSocket *socket,
           gsize            length,
           gpointer         user_data)
 {
-  FinxIbkr *self = user_data;
+  g_autoptr(FinxIbkr) self = g_object_ref (user_data);
   IbkrReader in;
   gint64 id;
 
