@@ -475,12 +475,77 @@ goes_by_no_id (int answer)
 }
 
 static gboolean
+later_cb (gpointer user_data)
+{
+  FinxIbkr *self = user_data;
+
+  g_clear_pointer (&self->later, g_source_unref);
+  ibkr_start_asks (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Searches, and bars of less than a minute, have limits beside that of all messages. Returns: UTC µs from which on it may go out */
+static gint64
+find_turn (const IbkrAsk *ask,
+           gint64         now,
+           gboolean       is_taken)
+{
+  FinxIbkr *self = ask->self;
+  gboolean is_search = ask->call->kind == FINX_READ_INSTRUMENTS && ask->call->text != NULL && ask->call->cursor == NULL;
+  gboolean is_short = ask->call->kind == FINX_CALL_BARS && finx_interval_to_usec (ask->call->interval) < FINX_USEC_PER_MIN;
+  FinxTokenBucket *buckets[] = { is_search ? self->searches : NULL, is_short ? self->short_bars[0] : NULL, is_short ? self->short_bars[1] : NULL };
+  gint64 turn = now;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (buckets); i++)
+    {
+      gint64 ready_us = buckets[i] != NULL ? finx_token_bucket_ready_at (buckets[i], 0, now) : now;
+
+      if (is_taken && buckets[i] != NULL)
+        finx_token_bucket_take (buckets[i], now);
+      turn = MAX (turn, ready_us);
+    }
+  return turn;
+}
+
+/* Returns: whether it has to wait, or was given up because it would wait too long */
+static gboolean
+waits_for_turn (IbkrAsk  *ask,
+                gboolean *is_over)
+{
+  gint64 now = finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (ask->self))), turn = find_turn (ask, now, FALSE);
+  GError *error = NULL;
+
+  *is_over = turn - now >= ANSWER_TIME;
+  if (*is_over)
+    {
+      finx_set_error (&error, FINX_ERROR_RATE_LIMITED, "FINX-IBKR-031", "TWS was asked too often or for too much at once: %s. Nothing was changed; try again later",
+                      finx_text ("60 times for bars of less than a minute, in ten minutes"));
+      ibkr_ask_failed (ask, error);
+    }
+  else if (turn > now)
+    {
+      if (ask->self->later == NULL)
+        ask->self->later = ibkr_wait (ask->self, turn - now, later_cb, ask->self);
+      ibkr_stop (&ask->timer);          /* its patience begins when it goes out */
+      ask->timer = ibkr_wait (ask->self, turn - now + finx_broker_client_hasten (FINX_BROKER_CLIENT (ask->self), ANSWER_TIME), late_cb, ask);
+    }
+  else if (turn <= now)
+    {
+      find_turn (ask, now, TRUE);
+    }
+  return turn > now;
+}
+
+static gboolean
 start (IbkrAsk *ask)
 {
   g_auto(IbkrWriter) out = { 0 };
+  gboolean is_over;
   GError *error = NULL;
   IbkrAsk *other;
 
+  if (waits_for_turn (ask, &is_over))
+    return !is_over;
   ibkr_writer_init (&out);
   if (!compose (ask, &out, &error))
     {

@@ -73,8 +73,9 @@ struct _FinxIbkr
   /* the session, see finx-ibkr-session.c */
   FinxFrameSocket *socket;              /* (nullable) */
   FinxTokenBucket *bucket;
+  FinxTokenBucket *searches, *short_bars[2];    /* kinds of requests with limits of their own */
   GQueue           outbox;              /* (element-type Letter): what waits for its turn */
-  GSource         *pump, *probe, *patience;     /* (nullable) */
+  GSource         *pump, *probe, *patience, *later;     /* (nullable) */
   int              version;             /* of the other side; 0: not told yet */
   gint64           client;              /* the number that we go by there */
   gint64           next_order, next_request;

@@ -208,6 +208,7 @@ forget_session (FinxIbkr *self)
   ibkr_stop (&self->pump);
   ibkr_stop (&self->probe);
   ibkr_stop (&self->patience);
+  ibkr_stop (&self->later);
   self->version = 0;
   self->has_order_id = self->is_ready = self->is_cut_off = FALSE;
   g_clear_pointer (&self->accounts, g_strfreev);

@@ -87,6 +87,9 @@ finx_ibkr_finalize (GObject *object)
   FinxIbkr *self = FINX_IBKR (object);
 
   finx_token_bucket_free (self->bucket);
+  finx_token_bucket_free (self->searches);
+  finx_token_bucket_free (self->short_bars[0]);
+  finx_token_bucket_free (self->short_bars[1]);
   g_hash_table_unref (self->contracts);
   g_ptr_array_unref (self->orders);
   g_hash_table_unref (self->executions);
@@ -119,6 +122,9 @@ static void
 finx_ibkr_init (FinxIbkr *self)
 {
   self->bucket = finx_token_bucket_new ((FinxRate) { IBKR_RATE, FINX_USEC_PER_SEC });
+  self->searches = finx_token_bucket_new ((FinxRate) { 1, FINX_USEC_PER_SEC });
+  self->short_bars[0] = finx_token_bucket_new ((FinxRate) { 5, 2 * FINX_USEC_PER_SEC });
+  self->short_bars[1] = finx_token_bucket_new ((FinxRate) { 60, 10 * FINX_USEC_PER_MIN });
   self->next_order = 1;
   self->next_request = IBKR_FIRST_REQUEST;
   self->contracts = g_hash_table_new_full (NULL, NULL, NULL, ibkr_contract_free);

@@ -444,6 +444,91 @@ test_pacing (Broker        *self,
     }
 }
 
+/* Bars of less than a minute have a limit of their own: five in two seconds, and sixty in ten minutes. */
+static void
+test_short_bars (Broker        *self,
+                 gconstpointer  data)
+{
+  g_autoptr(FinxBrokerCall) bars = NULL;
+  gint64 began = g_get_monotonic_time (), now = finx_clock_now (self->clock);
+
+  for (guint i = 0; i < 7; i++)
+    {
+      FinxBrokerCall *call = finx_broker_call_new (FINX_CALL_BARS);
+      g_autoptr(GError) error = NULL;
+
+      call->instrument = self->instrument;
+      call->interval = FINX_INTERVAL (FINX_UNIT_SECOND, 5);
+      call->from_us = now - 600 * FINX_USEC_PER_SEC;
+      call->to_us = now;
+      g_clear_pointer (&bars, finx_broker_call_free);
+      bars = call_for (self, call, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (bars->bars->len, >, 100);
+    }
+  g_assert_cmpint (g_get_monotonic_time () - began, >=, 19 * FINX_USEC_PER_SEC / 10);
+}
+
+static guint n_depths;
+static FinxDepth last_depth;
+
+static void
+depth_cb (const FinxDepth *depth,
+          gpointer         user_data)
+{
+  n_depths++;
+  last_depth = *depth;
+}
+
+/* Rows come in, change, move and go; one that can not be is passed over, and the book is told anew when TWS says that it is reset. */
+static void
+test_depth (Broker        *self,
+            gconstpointer  data)
+{
+  static const FinxFeedSink sink = { .depth = depth_cb };
+  g_autofree char *asked = NULL, *insert = NULL, *beyond = NULL, *delete = NULL, *reset = NULL;
+  g_auto(GStrv) fields = NULL;
+
+  n_depths = 0;
+  broker_open (self);
+  finx_feed_set_sink (FINX_FEED (self->client), &sink, self);
+  finx_feed_subscribe (FINX_FEED (self->client), self->instrument, FINX_STREAM_DEPTH);
+  broker_wait (self, n_depths == 6);
+  g_assert_cmpuint (last_depth.n_bids, ==, 3);
+  asked = venue_get_last (self->venue, "CALL reqMktDepth");
+  fields = g_strsplit (asked, "|", -1);
+  insert = g_strdup_printf ("12|1|%s|0|0|1|70.96|50", fields[2]);
+  beyond = g_strdup_printf ("12|1|%s|9|1|1|70.10|50", fields[2]);
+  delete = g_strdup_printf ("12|1|%s|1|2|1|0|0", fields[2]);
+  reset = g_strdup_printf ("4|2|%s|317|Market depth data has been RESET. Please empty deep book contents before applying any new entries.|", fields[2]);
+  venue_ibkr_say (self->venue, insert);
+  venue_ibkr_say (self->venue, beyond);
+  venue_ibkr_say (self->venue, delete);
+  broker_wait (self, n_depths == 9);
+  g_assert_cmpuint (last_depth.n_bids, ==, 3);
+  g_assert_true (finx_decimal_equal (finx_instrument_price (self->instrument, last_depth.bids[0].price), number ("70.96")));
+  g_assert_true (finx_decimal_equal (finx_instrument_price (self->instrument, last_depth.bids[1].price), number ("70.93")));
+  venue_ibkr_say (self->venue, reset);
+  venue_ibkr_say (self->venue, insert);
+  broker_wait (self, n_depths == 10);
+  g_assert_cmpuint (last_depth.n_bids, ==, 1);
+  g_assert_cmpuint (last_depth.n_asks, ==, 0);
+}
+
+static void
+test_delayed (Broker        *self,
+              gconstpointer  data)
+{
+  const VenueIbkrMood mood = { .is_delayed = TRUE };
+
+  broker_open (self);
+  venue_ibkr_set_mood (self->venue, &mood);
+  finx_feed_subscribe (FINX_FEED (self->client), self->instrument, FINX_STREAM_QUOTES);
+  broker_wait (self, self->ticks->len >= 4);
+  g_assert_cmpint (finx_feed_get_state (FINX_FEED (self->client)), ==, FINX_FEED_DELAYED);
+  g_assert_cmpint (self->link, ==, FINX_LINK_HEALTHY);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -454,6 +539,7 @@ main (int    argc,
     { "/ibkr-venue/late-refusal", test_late_refusal }, { "/ibkr-venue/read-only", test_read_only }, { "/ibkr-venue/doors", test_doors },
     { "/ibkr-venue/nobody-there", test_nobody_there }, { "/ibkr-venue/clock", test_clock }, { "/ibkr-venue/cut-off", test_cut_off },
     { "/ibkr-venue/quotes", test_quotes }, { "/ibkr-venue/account", test_account }, { "/ibkr-venue/pacing", test_pacing },
+    { "/ibkr-venue/short-bars", test_short_bars }, { "/ibkr-venue/depth", test_depth }, { "/ibkr-venue/delayed", test_delayed },
   };
 
   g_test_init (&argc, &argv, NULL);
