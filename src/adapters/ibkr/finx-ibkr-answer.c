@@ -9,7 +9,6 @@
 #include "base/finx-text.h"
 
 #define COMMISSION_TIME (2 * FINX_USEC_PER_SEC)
-#define MOST_SAMPLES    16
 
 /* Orders */
 
@@ -23,8 +22,7 @@ was_told (const IbkrAsk *ask,
   return FALSE;
 }
 
-/* FALSE: an order that could not be read is among them. */
-static gboolean
+static void
 add_orders (IbkrAsk *ask)
 {
   FinxBrokerCall *call = ask->call;
@@ -40,9 +38,8 @@ add_orders (IbkrAsk *ask)
       if (is_wanted)
         g_ptr_array_add (call->rows, row);
       else
-        finx_order_free (row != NULL ? row : finx_order_new ());
+        g_clear_pointer (&row, finx_order_free);
     }
-  return TRUE;
 }
 
 static void
@@ -366,6 +363,21 @@ end_positions (IbkrAsk *ask)
   ibkr_ask_done (ask, ask->answer == IN_POSITION_END && ask->call->rows->len > 0 ? FINX_CALL_MORE : FINX_CALL_DONE);
 }
 
+/* An account whose currency was not told is none that could be kept books of. */
+static void
+end_summary (IbkrAsk *ask)
+{
+  FinxBrokerCall *call = ask->call;
+  gboolean is_whole = call->rows->len > 0;
+
+  for (guint i = 0; call->kind == FINX_READ_ACCOUNTS && i < call->rows->len; i++)
+    is_whole = is_whole && *((FinxBrokerAccount *) call->rows->pdata[i])->currency != '\0';
+  if (!is_whole)
+    ibkr_ask_not_understood (ask);
+  else
+    ibkr_ask_done (ask, call->kind == FINX_READ_ACCOUNTS ? FINX_CALL_MORE : FINX_CALL_DONE);
+}
+
 /* The message came that says that all was told. */
 void
 ibkr_ask_end (IbkrAsk *ask)
@@ -396,10 +408,7 @@ ibkr_ask_end (IbkrAsk *ask)
       end_positions (ask);
       break;
     case IN_SUMMARY_END:
-      if (ask->call->rows->len == 0)
-        ibkr_ask_not_understood (ask);
-      else
-        ibkr_ask_done (ask, ask->call->kind == FINX_READ_ACCOUNTS ? FINX_CALL_MORE : FINX_CALL_DONE);
+      end_summary (ask);
       break;
     case IN_SYMBOL_SAMPLES:
       ibkr_ask_done (ask, ask->call->cursor != NULL && *ask->call->cursor != '\0' ? FINX_CALL_MORE : FINX_CALL_DONE);

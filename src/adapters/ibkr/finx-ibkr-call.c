@@ -118,7 +118,7 @@ ibkr_ask_done (IbkrAsk         *ask,
   ibkr_start_asks (self);
 }
 
-/* Takes @error. */
+/* Takes @error. What is asked for before an order is sent, such as its instrument's number, can not leave its fate unknown. */
 void
 ibkr_ask_failed (IbkrAsk *ask,
                  GError  *error)
@@ -126,6 +126,8 @@ ibkr_ask_failed (IbkrAsk *ask,
   FinxIbkr *self = ask->self;
   g_autoptr(GTask) task = NULL;
 
+  if (ask->call->kind == FINX_CALL_PLACE && ask->answer != 0 && error->domain == FINX_ERROR && error->code != FINX_ERROR_AUTH)
+    error->code = FINX_ERROR_REJECTED;
   if (is_deed (ask->call))
     finx_broker_client_audit (FINX_BROKER_CLIENT (self), ask->call, FALSE, error->message);
   task = take_out (ask);
@@ -149,7 +151,7 @@ fail (IbkrAsk      *ask,
 {
   GError *error = NULL;
 
-  if (is_deed (ask->call) && !ask->is_sent)
+  if (is_deed (ask->call) && (!ask->is_sent || ask->answer != 0))
     finx_set_error (&error, FINX_ERROR_REJECTED, "FINX-IBKR-021", "It was not sent to TWS: %s", reason->message);
   else
     error = g_error_copy (reason);

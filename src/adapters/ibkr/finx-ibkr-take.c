@@ -148,7 +148,7 @@ find_account (FinxBrokerCall *call,
   account = g_new0 (FinxBrokerAccount, 1);
   account->id = g_strdup (id);
   account->name = g_strdup_printf ("Interactive Brokers %s", id);
-  account->currency = g_strdup ("USD");
+  account->currency = g_strdup ("");
   account->is_paper = *id == 'D';
   account->may_trade = TRUE;
   account->note = g_strdup ("");

@@ -228,6 +228,29 @@ test_refusals (Broker        *self,
     }
 }
 
+/* What fails before the order goes out leaves no doubt about it. */
+static void
+test_before_order (Broker        *self,
+                   gconstpointer  data)
+{
+  static const VenueFault faults[] = { VENUE_SILENT, VENUE_CUT, VENUE_BROKEN, VENUE_STRANGE };
+
+  broker_open (self);
+  for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autoptr(FinxOrder) order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
+      g_autoptr(GError) error = NULL;
+      int theirs;
+
+      broker_wait (self, self->link == FINX_LINK_HEALTHY);
+      venue_misbehave (self->venue, "CALL reqContractDetails", faults[i], 1);
+      g_assert_null (broker_place (self, order, &error));
+      g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
+      g_assert_cmpuint (venue_count (self->venue, "CALL placeOrder"), ==, 0);
+      g_assert_cmpuint (broker_at_venue (self, order->client_id, &theirs), ==, 0);
+    }
+}
+
 /* It was taken, and is refused behind that; a change that is refused leaves the order as it is. */
 static void
 test_late_refusal (Broker        *self,
@@ -536,7 +559,7 @@ main (int    argc,
   static const struct { const char *path; void (*func) (Broker *self, gconstpointer data); } tests[] = {
     { "/ibkr-venue/bracket", test_bracket }, { "/ibkr-venue/fee", test_fee }, { "/ibkr-venue/correction", test_correction },
     { "/ibkr-venue/preview", test_preview }, { "/ibkr-venue/warnings", test_warnings }, { "/ibkr-venue/refusals", test_refusals },
-    { "/ibkr-venue/late-refusal", test_late_refusal }, { "/ibkr-venue/read-only", test_read_only }, { "/ibkr-venue/doors", test_doors },
+    { "/ibkr-venue/before-order", test_before_order }, { "/ibkr-venue/late-refusal", test_late_refusal }, { "/ibkr-venue/read-only", test_read_only }, { "/ibkr-venue/doors", test_doors },
     { "/ibkr-venue/nobody-there", test_nobody_there }, { "/ibkr-venue/clock", test_clock }, { "/ibkr-venue/cut-off", test_cut_off },
     { "/ibkr-venue/quotes", test_quotes }, { "/ibkr-venue/account", test_account }, { "/ibkr-venue/pacing", test_pacing },
     { "/ibkr-venue/short-bars", test_short_bars }, { "/ibkr-venue/depth", test_depth }, { "/ibkr-venue/delayed", test_delayed },
