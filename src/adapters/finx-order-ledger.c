@@ -20,6 +20,7 @@ typedef struct
 {
   FinxOrder  *order;
   FinxDecimal fill_sum;                 /* of the fills that were told */
+  FinxDecimal fill_value;               /* likewise: quantities × prices */
   GPtrArray  *venue_ids;                /* (element-type utf8): each that it had */
   GPtrArray  *fill_ids;                 /* (element-type utf8) */
 } Entry;
@@ -105,7 +106,7 @@ add (FinxOrderLedger *self,
   Entry *entry = g_new0 (Entry, 1);
 
   entry->order = order;
-  entry->fill_sum = FINX_DECIMAL_ZERO;
+  entry->fill_sum = entry->fill_value = FINX_DECIMAL_ZERO;
   entry->venue_ids = g_ptr_array_new_with_free_func (g_free);
   entry->fill_ids = g_ptr_array_new_with_free_func (g_free);
   g_hash_table_insert (self->by_client, order->client_id, entry);
@@ -139,6 +140,7 @@ note_fill (FinxOrderLedger *self,
     return FALSE;
   g_ptr_array_add (entry->fill_ids, g_strdup (fill->id));
   entry->fill_sum = finx_decimal_add (entry->fill_sum, fill->quantity);
+  entry->fill_value = finx_decimal_add (entry->fill_value, finx_decimal_mul (fill->quantity, fill->price, FINX_DECIMAL_MAX_SCALE, FINX_ROUND_HALF_EVEN));
   return TRUE;
 }
 
@@ -379,6 +381,25 @@ finx_order_ledger_get_open (FinxOrderLedger *self)
     if (finx_order_state_is_open (entry->order->state))
       g_ptr_array_add (open, entry->order);
   return open;
+}
+
+/**
+ * finx_order_ledger_get_filled:
+ * @quantity: (out): sum of the fills that came
+ * @value: (out): what they cost or brought, without fees
+ *
+ * Both 0 for an order that is not known. For brokers that tell sums and no fills: what a sum has more than this is the next fill.
+ */
+void
+finx_order_ledger_get_filled (FinxOrderLedger *self,
+                              const char      *venue_id,
+                              FinxDecimal     *quantity,
+                              FinxDecimal     *value)
+{
+  const Entry *entry = g_hash_table_lookup (self->by_venue, venue_id);
+
+  *quantity = entry != NULL ? entry->fill_sum : FINX_DECIMAL_ZERO;
+  *value = entry != NULL ? entry->fill_value : FINX_DECIMAL_ZERO;
 }
 
 /**

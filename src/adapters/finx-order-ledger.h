@@ -35,6 +35,10 @@ gboolean         finx_order_ledger_take      (FinxOrderLedger      *self,
 gboolean         finx_order_ledger_take_fill (FinxOrderLedger      *self,
                                               FinxFill             *fill);
 GPtrArray       *finx_order_ledger_get_open  (FinxOrderLedger      *self);
+void             finx_order_ledger_get_filled (FinxOrderLedger     *self,
+                                              const char           *venue_id,
+                                              FinxDecimal          *quantity,
+                                              FinxDecimal          *value);
 gboolean         finx_order_ledger_lacks_fills (FinxOrderLedger    *self,
                                               gint64               *since_us);
 
