@@ -6,10 +6,12 @@
 #include "adapters/deriv/finx-deriv.h"
 #include "adapters/ibkr/finx-ibkr.h"
 #include "adapters/kraken/finx-kraken.h"
+#include "adapters/moomoo/finx-moomoo.h"
 
 static GType (*const types[]) (void) = {
   finx_ibkr_get_type,
   finx_alpaca_get_type,
+  finx_moomoo_get_type,
   finx_kraken_get_type,
   finx_coinbase_get_type,
   finx_deriv_get_type,

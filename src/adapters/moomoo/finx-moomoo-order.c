@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Moomoo's orders and fills, from its answers and from what it tells unasked. An order that can not be read is not made up. */
+#include "adapters/moomoo/finx-moomoo-private.h"
+
+#include <string.h>
+
+#include "base/finx-clock.h"
+#include "base/finx-text.h"
+
+#define OUR_LENGTH   24
+#define TRAIL_RATIO  1
+#define TRAIL_AMOUNT 2
+#define TIF_GTD      3
+#define AFTER_HOURS  240        /* minutes that trading goes on after the close for orders that may */
+
+/* What Moomoo has more of than FinX is shown as the nearest, with a word about it. */
+static const struct { int number; FinxOrderType type; const char *name; } types[] = {
+  { 1, FINX_ORDER_LIMIT, NULL },                     { 2, FINX_ORDER_MARKET, NULL },
+  { 5, FINX_ORDER_LIMIT, "absolute limit" },         { 6, FINX_ORDER_MARKET, "auction" },
+  { 7, FINX_ORDER_LIMIT, "auction limit" },          { 8, FINX_ORDER_LIMIT, "special limit" },
+  { 9, FINX_ORDER_LIMIT, "special limit, all or none" }, { 10, FINX_ORDER_STOP, NULL },
+  { 11, FINX_ORDER_STOP_LIMIT, NULL },               { 12, FINX_ORDER_MARKET, "market if touched" },
+  { 13, FINX_ORDER_LIMIT, "limit if touched" },      { 14, FINX_ORDER_TRAILING_STOP, NULL },
+  { 15, FINX_ORDER_TRAILING_STOP, "trailing stop limit" }, { 16, FINX_ORDER_MARKET, "TWAP" },
+  { 17, FINX_ORDER_LIMIT, "TWAP limit" },            { 18, FINX_ORDER_MARKET, "VWAP" },
+  { 19, FINX_ORDER_LIMIT, "VWAP limit" },
+};
+
+static const struct { int number; FinxOrderState state; } states[] = {
+  { 0, FINX_ORDER_PENDING },    { 1, FINX_ORDER_PENDING },    { 2, FINX_ORDER_PENDING },    { 3, FINX_ORDER_REJECTED },
+  { 5, FINX_ORDER_WORKING },    { 10, FINX_ORDER_WORKING },   { 11, FINX_ORDER_FILLED },    { 12, FINX_ORDER_WORKING },
+  { 13, FINX_ORDER_WORKING },   { 14, FINX_ORDER_CANCELLED }, { 15, FINX_ORDER_CANCELLED }, { 21, FINX_ORDER_REJECTED },
+  { 22, FINX_ORDER_WAITING },   { 23, FINX_ORDER_CANCELLED },
+};
+
+static void
+take_text (char **slot,
+           char  *text)                 /* (transfer full) */
+{
+  g_free (*slot);
+  *slot = text;
+}
+
+/* Whether a remark is an order's id that FinX gave it; remarks of others need not be unique. */
+gboolean
+moomoo_is_ours (const char *remark)
+{
+  if (remark == NULL || strlen (remark) != OUR_LENGTH || !g_str_has_prefix (remark, "FX-") || remark[11] != '-')
+    return FALSE;
+  for (guint i = 3; i < OUR_LENGTH; i++)
+    if (i != 11 && !(i < 11 ? g_ascii_isdigit (remark[i]) : g_ascii_isxdigit (remark[i]) && !g_ascii_isupper (remark[i])))
+      return FALSE;
+  return TRUE;
+}
+
+/* (transfer full) (nullable): the broker's own text, or OpenD's number where there is none */
+static char *
+venue_id_of (const char *text,
+             gboolean    has_number,
+             guint64     number)
+{
+  if (text != NULL && *text != '\0')
+    return g_utf8_make_valid (text, -1);
+  return has_number && number != 0 ? g_strdup_printf ("%" G_GUINT64_FORMAT, number) : NULL;
+}
+
+static const MoomooMarket *
+market_of (gboolean has_security,
+           int      security,
+           gboolean has_trade,
+           int      trade)
+{
+  const MoomooMarket *market = has_security ? moomoo_market_of_security (security) : NULL;
+
+  return market != NULL ? market : has_trade && !has_security ? moomoo_market_of_trade (trade) : NULL;
+}
+
+static gboolean
+read_side (gboolean  is_told,
+           int       number,
+           FinxSide *side)
+{
+  *side = number == 1 || number == 4 ? FINX_SIDE_BUY : FINX_SIDE_SELL;  /* 3 sells short, 4 buys back */
+  return is_told && number >= 1 && number <= 4;
+}
+
+/* A day order that ended by itself, when its day was over: Moomoo has no word for it. */
+static gboolean
+has_expired (FinxMoomoo         *self,
+             const MoomooMarket *market,
+             const FinxOrder    *order)
+{
+  gint64 close_us = moomoo_midnight (order->placed_us, market) + market->close * FINX_USEC_PER_MIN, open_us;
+
+  if (order->tif != FINX_TIF_DAY || order->placed_us == 0 || order->updated_us == 0
+      || g_hash_table_contains (self->cancelled, order->venue_id))
+    return FALSE;
+  if (market->calendar != FINX_CALENDAR_ALWAYS)
+    finx_calendar_session (market->calendar, order->placed_us, &open_us, &close_us);
+  else if (close_us < order->placed_us)
+    close_us += FINX_USEC_PER_DAY;
+  return order->updated_us >= close_us + (order->is_extended ? AFTER_HOURS * FINX_USEC_PER_MIN : 0);
+}
+
+static void
+read_state (FinxMoomoo          *self,
+            const Moomoo__Order *node,
+            const MoomooMarket  *market,
+            FinxOrder           *order)
+{
+  gboolean is_held = order->type == FINX_ORDER_STOP || order->type == FINX_ORDER_STOP_LIMIT || order->type == FINX_ORDER_TRAILING_STOP;
+
+  order->state = FINX_ORDER_UNKNOWN;
+  for (gsize i = 0; node->has_order_status && i < G_N_ELEMENTS (states); i++)
+    if (states[i].number == node->order_status)
+      order->state = states[i].state;
+  if (order->state == FINX_ORDER_WORKING && finx_decimal_sign (order->filled) > 0)
+    order->state = FINX_ORDER_PARTIAL;
+  else if (is_held && (order->state == FINX_ORDER_WORKING || (node->has_order_status && node->order_status == 1)))
+    order->state = FINX_ORDER_WAITING;
+  else if (order->state == FINX_ORDER_CANCELLED && node->order_status != 23 && has_expired (self, market, order))
+    order->state = FINX_ORDER_EXPIRED;
+}
+
+static void
+read_reason (const Moomoo__Order *node,
+             FinxOrder           *order,
+             const char          *kind)         /* (nullable) */
+{
+  if (order->state == FINX_ORDER_UNKNOWN)
+    take_text (&order->reason, g_strdup_printf (finx_text ("Moomoo does not know what became of it, or tells a state (%d) that FinX does not know: "
+                                                           "check it at the broker"), node->has_order_status ? node->order_status : -1));
+  else if (!finx_order_state_is_open (order->state) && order->state != FINX_ORDER_FILLED && node->last_err_msg != NULL && *node->last_err_msg != '\0')
+    take_text (&order->reason, g_utf8_make_valid (node->last_err_msg, -1));
+  else if (kind != NULL)
+    take_text (&order->reason, g_strdup_printf (finx_text ("At Moomoo it is a “%s”, which is more than FinX shows: see it there"), kind));
+}
+
+/* (nullable): what it is called where FinX has no such type. %FALSE: it is none */
+static gboolean
+read_type (const Moomoo__Order *node,
+           FinxOrder           *order,
+           const char         **kind)
+{
+  gsize i = 0;
+
+  while (i < G_N_ELEMENTS (types) && (!node->has_order_type || types[i].number != node->order_type))
+    i++;
+  if (i == G_N_ELEMENTS (types))
+    return FALSE;
+  order->type = types[i].type;
+  *kind = types[i].name;
+  if (order->type == FINX_ORDER_LIMIT || order->type == FINX_ORDER_STOP_LIMIT)
+    order->limit_price = moomoo_positive (node->has_price, node->price);
+  if (order->type == FINX_ORDER_STOP || order->type == FINX_ORDER_STOP_LIMIT || order->type == FINX_ORDER_TRAILING_STOP)
+    order->stop_price = moomoo_positive (node->has_aux_price, node->aux_price);
+  if (order->type == FINX_ORDER_TRAILING_STOP && node->has_trail_type && node->trail_type == TRAIL_AMOUNT)
+    order->trail = moomoo_positive (node->has_trail_value, node->trail_value);
+  else if (order->type == FINX_ORDER_TRAILING_STOP && *kind == NULL)
+    *kind = "trailing stop in percent";
+  return TRUE;
+}
+
+static void
+read_tif (const Moomoo__Order *node,
+          const MoomooMarket  *market,
+          FinxOrder           *order)
+{
+  static const FinxTimeInForce tifs[] = { FINX_TIF_DAY, FINX_TIF_GTC, FINX_TIF_IOC, FINX_TIF_GTD };
+
+  if (!node->has_time_in_force || (guint) node->time_in_force >= G_N_ELEMENTS (tifs))
+    return;
+  order->tif = tifs[node->time_in_force];
+  if (order->tif == FINX_TIF_GTD && node->expire_time != NULL)
+    {
+      gint64 day_us = moomoo_time (FALSE, 0, node->expire_time, market);
+
+      order->expire_us = day_us != 0 ? day_us + market->close * FINX_USEC_PER_MIN : 0;
+    }
+}
+
+static void
+remember_number (FinxMoomoo          *self,
+                 const char          *venue_id,
+                 const Moomoo__Order *node)
+{
+  guint64 number = node->order_id;
+
+  if (node->has_order_id && number != 0)
+    g_hash_table_insert (self->ids, g_strdup (venue_id), g_memdup2 (&number, sizeof number));
+}
+
+/**
+ * moomoo_parse_order:
+ *
+ * Returns: (transfer full) (nullable): %NULL: not an order that can be read
+ */
+FinxOrder *
+moomoo_parse_order (FinxMoomoo          *self,
+                    const Moomoo__Order *node)
+{
+  FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
+  const MoomooMarket *market = market_of (node->has_sec_market, node->sec_market, node->has_trd_market, node->trd_market);
+  g_autoptr(FinxOrder) order = finx_order_new ();
+  char *id = venue_id_of (node->order_id_ex, node->has_order_id, node->order_id);
+  const char *kind = NULL;
+
+  if (id == NULL || market == NULL || node->code == NULL)
+    {
+      g_free (id);
+      return NULL;
+    }
+  take_text (&order->venue_id, id);
+  take_text (&order->account, g_strdup (finx_broker_client_get_account (client)));
+  if (moomoo_is_ours (node->remark))
+    take_text (&order->client_id, g_strdup (node->remark));
+  order->instrument = moomoo_find_instrument (client, market, node->code);
+  order->quantity = moomoo_positive (node->has_qty, node->qty);
+  order->filled = moomoo_decimal (TRUE, node->has_fill_qty ? node->fill_qty : 0);
+  if (order->instrument == NULL || !finx_decimal_is_known (order->quantity) || !finx_decimal_is_known (order->filled)
+      || finx_decimal_sign (order->filled) < 0 || !read_side (node->has_trd_side, node->trd_side, &order->side) || !read_type (node, order, &kind))
+    return NULL;
+  order->average_price = finx_decimal_sign (order->filled) > 0 ? moomoo_positive (node->has_fill_avg_price, node->fill_avg_price) : FINX_DECIMAL_UNKNOWN;
+  order->is_extended = node->has_fill_outside_rth && node->fill_outside_rth;
+  order->placed_us = moomoo_time (node->has_create_timestamp, node->create_timestamp, node->create_time, market);
+  order->updated_us = moomoo_time (node->has_update_timestamp, node->update_timestamp, node->update_time, market);
+  read_tif (node, market, order);
+  read_state (self, node, market, order);
+  read_reason (node, order, kind);
+  remember_number (self, order->venue_id, node);
+  return g_steal_pointer (&order);
+}
+
+/**
+ * moomoo_parse_fill:
+ * @is_void: (out): it was taken back: it is none
+ *
+ * Returns: (transfer full) (nullable): %NULL: not a fill that can be read
+ */
+FinxFill *
+moomoo_parse_fill (FinxMoomoo              *self,
+                   const Moomoo__OrderFill *node,
+                   gboolean                *is_void)
+{
+  FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
+  const MoomooMarket *market = market_of (node->has_sec_market, node->sec_market, node->has_trd_market, node->trd_market);
+  g_autoptr(FinxFill) fill = finx_fill_new ();
+  g_autofree char *id = venue_id_of (node->fill_id_ex, node->has_fill_id, node->fill_id);
+  g_autofree char *order = venue_id_of (node->order_id_ex, node->has_order_id, node->order_id);
+
+  *is_void = node->has_status && node->status != 0;
+  if (id == NULL || order == NULL || market == NULL)
+    return NULL;
+  fill->instrument = moomoo_find_instrument (client, market, node->code);
+  fill->price = moomoo_positive (node->has_price, node->price);
+  fill->quantity = moomoo_positive (node->has_qty, node->qty);
+  fill->time_us = moomoo_time (node->has_create_timestamp, node->create_timestamp, node->create_time, market);
+  fill->fee = FINX_DECIMAL_ZERO;
+  fill->mid = FINX_DECIMAL_UNKNOWN;
+  if (fill->instrument == NULL || !finx_decimal_is_known (fill->price) || !finx_decimal_is_known (fill->quantity) || fill->time_us == 0
+      || !read_side (node->has_trd_side, node->trd_side, &fill->side))
+    return NULL;
+  take_text (&fill->id, g_steal_pointer (&id));
+  take_text (&fill->client_id, g_steal_pointer (&order));
+  take_text (&fill->account, g_strdup (finx_broker_client_get_account (client)));
+  return g_steal_pointer (&fill);
+}
+
+/**
+ * moomoo_derive_fill:
+ *
+ * Adds to what was derived what was filled of @order since the last fill of it that is known.
+ *
+ * Simulated accounts tell how much of an order is filled, and at what price on average, but not the fills.
+ */
+void
+moomoo_derive_fill (FinxMoomoo      *self,
+                    const FinxOrder *order)
+{
+  FinxOrderLedger *ledger = finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self));
+  FinxDecimal known, value, rest, all;
+  g_autofree char *amount = NULL, *id = NULL;
+  FinxFill *fill;
+
+  finx_order_ledger_get_filled (ledger, order->venue_id, &known, &value);
+  rest = finx_decimal_sub (order->filled, known);
+  all = finx_decimal_mul (order->filled, order->average_price, FINX_DECIMAL_MAX_SCALE, FINX_ROUND_HALF_EVEN);
+  if (finx_decimal_sign (rest) <= 0 || !finx_decimal_is_known (all))
+    return;
+  amount = finx_decimal_to_string (finx_decimal_normalize (order->filled));
+  id = g_strdup_printf ("%s@%s", order->venue_id, amount);
+  for (guint i = 0; i < self->derived->len; i++)
+    if (g_str_equal (((FinxFill *) self->derived->pdata[i])->id, id))
+      return;
+  fill = finx_fill_new ();
+  take_text (&fill->id, g_steal_pointer (&id));
+  take_text (&fill->client_id, g_strdup (order->venue_id));
+  take_text (&fill->account, g_strdup (order->account));
+  fill->instrument = order->instrument;
+  fill->side = order->side;
+  fill->quantity = finx_decimal_normalize (rest);
+  fill->price = finx_decimal_normalize (finx_decimal_div (finx_decimal_sub (all, value), rest, 6, FINX_ROUND_HALF_EVEN));
+  if (finx_decimal_sign (fill->price) <= 0)
+    fill->price = order->average_price;
+  fill->fee = FINX_DECIMAL_ZERO;
+  fill->mid = FINX_DECIMAL_UNKNOWN;
+  fill->time_us = order->updated_us != 0 ? order->updated_us : order->placed_us;
+  g_ptr_array_add (self->derived, fill);
+}
