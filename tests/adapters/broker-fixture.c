@@ -13,6 +13,7 @@ const BrokerCase *const broker_cases[] = {
   &case_kraken,
   &case_deriv,
   &case_ibkr,
+  &case_moomoo,
 };
 const guint n_broker_cases = G_N_ELEMENTS (broker_cases);
 
@@ -92,14 +93,14 @@ broker_set_up (Broker           *self,
   static const FinxBrokerSink sink = { order_cb, fill_cb, exchange_cb, link_cb };
   static const FinxFeedSink feed_sink = { .ticks = ticks_cb };
   g_autoptr(GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
-  FinxBrokerSetup setup = { .account = "account-1", .is_paper = TRUE, .values = values, .haste = HASTE };
+  FinxBrokerSetup setup = { .account = "account-1", .is_paper = !broker->is_live, .values = values, .haste = HASTE };
   g_autofree char *upper = g_strdelimit (g_ascii_strup (broker->id, -1), "-", '_');
   g_autofree char *url = g_strdup_printf ("FINX_%s_URL", upper), *stream = g_strdup_printf ("FINX_%s_STREAM_URL", upper);
   g_autoptr(FinxInstrument) draft = finx_instrument_new_plain (broker->name, broker->name, "", broker->asset_class, "USD");
 
   *self = (Broker) { .broker = broker };
   self->venue = broker->new_venue (0);
-  g_setenv (url, venue_get_url (self->venue), TRUE);
+  g_setenv (url, venue_get_frame_url (self->venue) != NULL ? venue_get_frame_url (self->venue) : venue_get_url (self->venue), TRUE);
   g_setenv (stream, venue_get_stream_url (self->venue), TRUE);
   self->clock = finx_clock_new_system ();
   self->http = finx_http_new (self->clock);
@@ -168,7 +169,7 @@ broker_make_order (Broker     *self,
   if (self->broker->is_at_market)
     limit = NULL;
   order->type = limit != NULL ? FINX_ORDER_LIMIT : FINX_ORDER_MARKET;
-  order->tif = FINX_TIF_GTC;
+  order->tif = finx_broker_get_capabilities (FINX_BROKER (self->client), self->instrument)->tifs & 1u << FINX_TIF_GTC ? FINX_TIF_GTC : FINX_TIF_DAY;
   order->placed_us = order->updated_us = finx_clock_now (self->clock);
   g_assert_true (finx_decimal_parse (quantity, &order->quantity, NULL));
   g_assert_true (limit == NULL || finx_decimal_parse (limit, &order->limit_price, NULL));

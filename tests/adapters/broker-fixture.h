@@ -20,6 +20,7 @@ typedef struct
   char       *(*write_client_id) (const char *client_id);      /* (nullable): as the venue gets it; %NULL: as it is */
   gboolean      is_at_market;           /* what is placed is traded at once; only exit orders wait, and are changed */
   const char   *refusal;                /* (nullable): a word of the sentence when it lets nobody in; %NULL: "key" */
+  gboolean      is_live;                /* the account; else it is a simulated one, where the broker has those */
 } BrokerCase;
 
 /* Of each broker one, in a file of its own. */
@@ -28,6 +29,7 @@ extern const BrokerCase case_coinbase;
 extern const BrokerCase case_kraken;
 extern const BrokerCase case_deriv;
 extern const BrokerCase case_ibkr;
+extern const BrokerCase case_moomoo;
 extern const BrokerCase *const broker_cases[];
 extern const guint n_broker_cases;
 
