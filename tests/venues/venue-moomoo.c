@@ -1199,3 +1199,19 @@ venue_moomoo_is_subscribed (Venue      *self,
   venue_call (self, search_call, &search);
   return search.is_there;
 }
+
+void
+venue_moomoo_unlock (Venue *self)
+{
+  opend.is_unlocked = TRUE;
+}
+
+void
+venue_moomoo_notify (Venue                  *self,
+                     const ProtobufCMessage *notice)
+{
+  GPtrArray *lines = venue_get_lines (self);
+
+  for (guint i = 0; i < lines->len; i++)
+    push (lines->pdata[i], MOOMOO_NOTIFY, notice);
+}

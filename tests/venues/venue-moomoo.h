@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <protobuf-c/protobuf-c.h>
+
 #include "venue.h"
 
 /* OpenD: its frames and messages, with one real and one simulated account. A call is named "CALL PlaceOrder"; a change
@@ -18,6 +20,10 @@ void     venue_moomoo_set_signed_in (Venue   *self,
 void     venue_moomoo_set_quota  (Venue      *self,
                                   int         n);
 void     venue_moomoo_lock       (Venue      *self);
+/* On the venue's thread: somebody unlocks trading in OpenD's window; OpenD tells something of itself. */
+void     venue_moomoo_unlock     (Venue      *self);
+void     venue_moomoo_notify     (Venue      *self,
+                                  const ProtobufCMessage *notice);
 /* @wish: a type and an instrument, as "2 US.KO" */
 gboolean venue_moomoo_is_subscribed (Venue   *self,
                                   const char *wish);

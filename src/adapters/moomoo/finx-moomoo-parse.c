@@ -336,7 +336,7 @@ turn_back (FinxMoomoo     *self,
   gint64 now_us = finx_broker_client_get_now (FINX_BROKER_CLIENT (self));
   gint64 end_us = call->cursor != NULL ? g_ascii_strtoll (call->cursor + 1, NULL, 10) - WINDOW : now_us + FINX_USEC_PER_DAY;
   gboolean is_wanted = since_us > 0 ? since_us < (call->cursor != NULL ? end_us : moomoo_midnight (now_us, market))
-                                    : end_us > now_us - MOST_WINDOWS * WINDOW;
+                                    : end_us > now_us - (MOST_WINDOWS - 1) * WINDOW;
 
   g_clear_pointer (&call->cursor, g_free);
   if (is_wanted)

@@ -192,7 +192,7 @@ static FinxCallOutcome
 read_subscribed (FinxMoomoo     *self,
                  FinxBrokerCall *call)
 {
-  moomoo_prices_of (self, call->instrument)->subscribed |= 1u << MOOMOO_SUB_BOOK;
+  moomoo_note_readable (self, call->instrument, MOOMOO_SUB_BOOK);
   g_free (call->cursor);
   call->cursor = g_strdup ("b");
   return FINX_CALL_MORE;

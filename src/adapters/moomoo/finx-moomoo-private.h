@@ -35,6 +35,7 @@ typedef struct
 typedef struct
 {
   guint       subscribed;       /* bits 1 << MoomooSubType, at OpenD on this connection */
+  guint       readable;         /* likewise, to be asked for only: changes are not told */
   FinxStreams streams;
   gint64      since_us;         /* of the newest subscription */
   gint64      sequence;         /* of the newest trade */
@@ -113,6 +114,9 @@ void             moomoo_subscribe     (FinxBrokerClient      *client,
                                        FinxStreams            streams);
 MoomooPrices    *moomoo_prices_of     (FinxMoomoo            *self,
                                        const FinxInstrument  *instrument);
+void             moomoo_note_readable (FinxMoomoo            *self,
+                                       const FinxInstrument  *instrument,
+                                       MoomooSubType          type);
 extern const MoomooSessionEvents moomoo_session_events;
 
 /* finx-moomoo-symbol.c */

@@ -11,7 +11,6 @@
 #define SECURITIES     1        /* category of accounts */
 #define REFRESH_AFTER  (3 * FINX_USEC_PER_MIN)
 #define WINDOW         (85 * FINX_USEC_PER_DAY) /* of history; Moomoo takes 90 days */
-#define MOST_WINDOWS   4        /* where no beginning is named */
 #define LOOK_BACK      FINX_USEC_PER_DAY
 #define MOST_BARS      1000
 #define MOST_SNAPSHOTS 400
@@ -356,10 +355,11 @@ ask_book (FinxMoomoo     *self,
           FinxBrokerCall *call)
 {
   Moomoo__GetOrderBook c2s = MOOMOO__GET_ORDER_BOOK__INIT;
+  const MoomooPrices *prices = moomoo_prices_of (self, call->instrument);
   Moomoo__Security security;
   MoomooQuestion *question;
 
-  if (call->cursor == NULL && (moomoo_prices_of (self, call->instrument)->subscribed & 1u << MOOMOO_SUB_BOOK) == 0)
+  if (call->cursor == NULL && ((prices->subscribed | prices->readable) & 1u << MOOMOO_SUB_BOOK) == 0)
     return moomoo_subscribe_question (self, call->instrument, 1u << MOOMOO_SUB_BOOK, TRUE, FALSE);
   fill_security (self, call->instrument, &security);
   c2s.security = &security;

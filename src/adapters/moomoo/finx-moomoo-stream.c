@@ -364,7 +364,7 @@ forget (FinxMoomoo *self)
   g_hash_table_iter_init (&iter, self->prices);
   while (g_hash_table_iter_next (&iter, NULL, &prices))
     {
-      ((MoomooPrices *) prices)->subscribed = 0;
+      ((MoomooPrices *) prices)->subscribed = ((MoomooPrices *) prices)->readable = 0;
       ((MoomooPrices *) prices)->has_day = FALSE;
     }
 }
@@ -432,6 +432,12 @@ types_of (FinxStreams streams)
          | ((streams & FINX_STREAM_DEPTH) != 0 ? 1u << MOOMOO_SUB_BOOK : 0);
 }
 
+static guint
+unwanted_of (const MoomooPrices *prices)
+{
+  return (prices->subscribed | prices->readable) & ~types_of (prices->streams);
+}
+
 static void
 subscribed_cb (GObject      *source,
                GAsyncResult *result,
@@ -473,12 +479,13 @@ tidy_cb (gpointer user_data)
   while (g_hash_table_iter_next (&iter, &instrument, &value))
     {
       MoomooPrices *prices = value;
-      guint unwanted = prices->subscribed & ~types_of (prices->streams);
+      guint unwanted = unwanted_of (prices);
 
       if (unwanted == 0 || now_us - prices->since_us < finx_broker_client_hasten (FINX_BROKER_CLIENT (self), KEPT))
         continue;
       prices->subscribed &= ~unwanted;
-      if (self->is_listening)
+      prices->readable &= ~unwanted;
+      if (self->session != NULL && moomoo_session_is_ready (self->session))
         tell (self, instrument, unwanted, FALSE);
     }
   plan_tidying (self);
@@ -495,12 +502,25 @@ plan_tidying (FinxMoomoo *self)
 
   g_hash_table_iter_init (&iter, self->prices);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    is_needed = is_needed || (((MoomooPrices *) value)->subscribed & ~types_of (((MoomooPrices *) value)->streams)) != 0;
+    is_needed = is_needed || unwanted_of (value) != 0;
   if (!is_needed || self->tidy != NULL)
     return;
   self->tidy = g_timeout_source_new ((guint) (finx_broker_client_hasten (FINX_BROKER_CLIENT (self), KEPT) / 1000));
   g_source_set_callback (self->tidy, tidy_cb, self, NULL);
   g_source_attach (self->tidy, g_main_context_get_thread_default ());
+}
+
+/* It was subscribed so that it can be asked for; that is taken back as well. */
+void
+moomoo_note_readable (FinxMoomoo           *self,
+                      const FinxInstrument *instrument,
+                      MoomooSubType         type)
+{
+  MoomooPrices *prices = moomoo_prices_of (self, instrument);
+
+  prices->readable |= 1u << type;
+  prices->since_us = finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (self)));
+  plan_tidying (self);
 }
 
 void
