@@ -209,8 +209,8 @@ read_accounts (FinxMoomoo         *self,
     {
       self->account = 0;
       finx_set_error (error, FINX_ERROR_AUTH, "FINX-MOOMOO-025",
-                      "OpenD has no such account%s. Nothing was done. See whether the right person is signed in to OpenD, and whether the account is open",
-                      finx_broker_client_is_paper (FINX_BROKER_CLIENT (self)) ? " for simulated trading" : "");
+                      "OpenD has no such account, real or simulated as it was chosen. Nothing was done. See whether the right person is signed in to OpenD, "
+                      "and whether the account is open");
       return FINX_CALL_FAILED;
     }
   if (call->kind == FINX_READ_ACCOUNTS)

@@ -645,9 +645,10 @@ moomoo_make_question (FinxMoomoo      *self,
     case FINX_CALL_CANCEL:
       return make_order_question (self, call, error);
     default:
-      finx_set_error (error, FINX_ERROR_REJECTED, "FINX-MOOMOO-018",
-                      call->kind == FINX_READ_FEES ? "Moomoo does not tell its rates; what an order cost is told with the order"
-                                                   : "Moomoo does not tell what an order would cost");
+      if (call->kind == FINX_READ_FEES)
+        finx_set_error (error, FINX_ERROR_REJECTED, "FINX-MOOMOO-018", "Moomoo does not tell its rates; what an order cost is told with the order");
+      else
+        finx_set_error (error, FINX_ERROR_REJECTED, "FINX-MOOMOO-033", "Moomoo does not tell what an order would cost");
       return NULL;
     }
 }

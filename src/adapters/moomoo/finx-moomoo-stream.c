@@ -17,7 +17,6 @@
 typedef enum
 {
   NOTIFY_EVENT = 1,
-  NOTIFY_PROGRAM = 2,
   NOTIFY_CONNECTION = 3
 } Notice;
 
@@ -238,16 +237,42 @@ take_book (FinxMoomoo   *self,
 /* How OpenD is */
 
 static void
-lose (FinxMoomoo *self,
-      const char *code,
-      const char *format,
-      const char *words)
+take_event (FinxMoomoo             *self,
+            const Moomoo__GtwEvent *event)
 {
-  g_autofree char *valid = finx_broker_shorten (g_utf8_make_valid (words != NULL ? words : "", -1));
+  g_autofree char *words = finx_broker_shorten (g_utf8_make_valid (event->desc != NULL ? event->desc : "", -1));
   g_autoptr(GError) error = NULL;
 
-  finx_set_error (&error, FINX_ERROR_OFFLINE, code, format, valid);
+  if (event->event_type == EVENT_TRADE_PASSWORD_CHANGED)
+    self->is_unlocked = FALSE;
+  if (event->event_type != EVENT_KICKED_OUT && event->event_type != EVENT_PASSWORD_CHANGED)
+    return;
+  finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-MOOMOO-028",
+                  "OpenD was signed out: %s. Sign in again in its window; orders at the broker are as they were", words);
   finx_broker_client_stream_lost (FINX_BROKER_CLIENT (self), error);
+}
+
+/* OpenD's own connections to the broker: one for trading, one for prices. */
+static void
+take_status (FinxMoomoo                  *self,
+             const Moomoo__ConnectStatus *status)
+{
+  FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
+  g_autoptr(GError) error = NULL;
+
+  if (status->has_qot_logined)
+    finx_broker_client_set_feed (client, status->qot_logined ? FINX_FEED_LIVE : FINX_FEED_FAILED,
+                                 status->qot_logined ? "" : finx_text ("OpenD has no prices: it lost its connection to Moomoo"));
+  if (!status->has_trd_logined)
+    return;
+  if (status->trd_logined)
+    {
+      finx_broker_client_stream_ready (client);
+      return;
+    }
+  finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-MOOMOO-029",
+                  "OpenD lost its connection to Moomoo. It comes back by itself, or asks in its window to sign in");
+  finx_broker_client_stream_lost (client, error);
 }
 
 static void
@@ -261,22 +286,9 @@ take_notice (FinxMoomoo   *self,
   if (notice == NULL || !notice->has_type)
     return;
   if (notice->type == NOTIFY_EVENT && notice->event != NULL && notice->event->has_event_type)
-    {
-      if (notice->event->event_type == EVENT_TRADE_PASSWORD_CHANGED)
-        self->is_unlocked = FALSE;
-      else if (notice->event->event_type == EVENT_KICKED_OUT || notice->event->event_type == EVENT_PASSWORD_CHANGED)
-        lose (self, "FINX-MOOMOO-028", "OpenD was signed out: %s. Sign in again in its window; orders at the broker are as they were", notice->event->desc);
-    }
+    take_event (self, notice->event);
   else if (notice->type == NOTIFY_CONNECTION && notice->connect_status != NULL && self->is_listening)
-    {
-      if (notice->connect_status->has_trd_logined && !notice->connect_status->trd_logined)
-        lose (self, "FINX-MOOMOO-029", "OpenD lost its connection to Moomoo. It comes back by itself, or asks in its window to sign in%s", NULL);
-      else if (notice->connect_status->has_trd_logined)
-        finx_broker_client_stream_ready (FINX_BROKER_CLIENT (self));
-      if (notice->connect_status->has_qot_logined)
-        finx_broker_client_set_feed (FINX_BROKER_CLIENT (self), notice->connect_status->qot_logined ? FINX_FEED_LIVE : FINX_FEED_FAILED,
-                                     notice->connect_status->qot_logined ? "" : finx_text ("OpenD has no prices: it lost its connection to Moomoo"));
-    }
+    take_status (self, notice->connect_status);
 }
 
 static void
