@@ -10,6 +10,7 @@
 #include "../venues/venue-deriv.h"
 #include "../venues/venue-ibkr.h"
 #include "adapters/finx-brokers.h"
+#include "../venues/venue-moomoo.h"
 #include "finxctl-fixture.h"
 
 #define LOGIN VENUE_ALPACA_KEY "\n" VENUE_ALPACA_SECRET "\n"
@@ -164,6 +165,19 @@ test_lost (Fixture      *self,
 }
 
 static void
+buy_moomoo_call (Venue    *v,
+                 gpointer  data)
+{
+  VenueOrder *order = venue_order_new ();
+
+  order->symbol = g_strdup ("US.KO");
+  order->quantity = finx_decimal_new (12, 0);
+  order->type = FINX_ORDER_MARKET;
+  order->tif = FINX_TIF_DAY;
+  g_assert_null (venue_exchange_place (venue_get_exchange (v), order));
+}
+
+static void
 test_wrong (Fixture      *self,
             gconstpointer data)
 {
@@ -177,6 +191,7 @@ test_wrong (Fixture      *self,
   self->input = NULL;
   g_assert_cmpuint (json_array_get_length (run_array (self, "broker list")), ==, finx_brokers_get_n () + 1);
   g_assert_cmpuint (json_array_get_length (run_array (self, "broker list")), ==, 1 + finx_brokers_get_n ());
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker list")), ==, 4);
   assert_fails (self, self->data_dir, "broker balance alpaca", 1, "FINX-CLI-005", "no account");
 }
 
@@ -315,6 +330,41 @@ test_ibkr (Fixture      *self,
   g_assert_cmpuint (json_array_get_length (run_array (self, "broker bars ibkr KO --interval 1m --count 5")), ==, 5);
 }
 
+/* No HTTP, and fields that may be empty: a simulated account needs nothing at all, a real one its password. */
+static void
+test_moomoo (Fixture      *self,
+             gconstpointer data)
+{
+  g_autoptr(Venue) moomoo = venue_moomoo_new (0);
+  JsonArray *list;
+
+  g_setenv ("FINX_MOOMOO_URL", venue_get_frame_url (moomoo), TRUE);
+  self->input = "\n\n\n\n";
+  g_assert_cmpstr (text_of (run_object (self, "broker add moomoo --paper"), "id"), ==, "moomoo");
+  self->input = "\n\nnot it\n\n";
+  assert_fails (self, self->data_dir, "broker add moomoo", 1, "FINX-MOOMOO-020", "Wrong password");
+  self->input = "\n4263\n" VENUE_MOOMOO_PASSWORD "\n\n";
+  g_assert_cmpstr (text_of (run_object (self, "broker add moomoo"), "name"), ==, "Moomoo 4263");
+  self->input = NULL;
+  venue_call (moomoo, buy_moomoo_call, NULL);
+  list = run_array (self, "broker test moomoo-2");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "account"), ==, "281756457888247915");
+  g_assert_cmpstr (text_of (json_array_get_object_element (run_array (self, "broker balance moomoo-2"), 0), "total"), ==, "99148.6");
+  g_assert_cmpstr (text_of (json_array_get_object_element (run_array (self, "broker positions moomoo-2"), 0), "quantity"), ==, "12");
+  g_assert_cmpstr (text_of (json_array_get_object_element (run_array (self, "broker orders moomoo-2"), 0), "state"), ==, "filled");
+  list = run_array (self, "broker fills moomoo-2");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "price"), ==, "70.95");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "fee"), ==, "1.12");
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker fills moomoo")), ==, 1);
+  list = run_array (self, "broker quote moomoo-2 KO 00700.HK");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "bid"), ==, "70.94");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 1), "bid"), ==, "500.2");
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker bars moomoo-2 KO --interval 1m --count 10")), >, 5);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker instruments moomoo-2 tencent")), ==, 1);
+  assert_fails (self, self->data_dir, "broker fees moomoo-2", 1, "FINX-MOOMOO-018", "rates");
+  keyring_assert_untold (self->folder, VENUE_MOOMOO_PASSWORD);
+}
+
 /* A keyring that does not open has no key: nothing is asked, and a sentence says so. */
 static void
 test_locked (Fixture      *self,
@@ -353,6 +403,7 @@ main (int    argc,
   g_test_add ("/finxctl/brokers/kraken", Fixture, NULL, set_up_venue, test_kraken, tear_down_venue);
   g_test_add ("/finxctl/brokers/deriv", Fixture, NULL, set_up_venue, test_deriv, tear_down_venue);
   g_test_add ("/finxctl/brokers/ibkr", Fixture, NULL, set_up_venue, test_ibkr, tear_down_venue);
+  g_test_add ("/finxctl/brokers/moomoo", Fixture, NULL, set_up_venue, test_moomoo, tear_down_venue);
   g_test_add ("/finxctl/brokers/locked", Fixture, NULL, set_up_venue, test_locked, tear_down_venue);
   status = g_test_run ();
   keyring_free (keyring);
