@@ -615,6 +615,9 @@ moomoo_read (FinxMoomoo          *self,
     return read_fees (self, call, answer);
   if (protocol == MOOMOO_REQUEST_HISTORY_KL_QUOTA)
     return moomoo_read_prices (self, call, protocol, answer, error);
+  /* Without the right to see prices, instruments are told with the usual steps. */
+  if (protocol == MOOMOO_GET_SECURITY_SNAPSHOT && call->kind == FINX_READ_INSTRUMENTS && answer->type == REFUSED)
+    return FINX_CALL_DONE;
   if (answer->type != 0)
     return refuse (self, call, protocol, answer, error);
   switch (protocol)

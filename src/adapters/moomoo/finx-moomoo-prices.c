@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "adapters/finx-broker-json.h"
+#include "base/finx-clock.h"
 #include "base/finx-error.h"
 
 #define FUND 4                  /* of the types of securities */
@@ -58,20 +59,47 @@ add_instrument (FinxMoomoo                        *self,
     g_ptr_array_add (call->rows, g_steal_pointer (&draft));
 }
 
+static gboolean
+take_list (FinxMoomoo       *self,
+           FinxBrokerCall   *call,
+           const GByteArray *s2c)
+{
+  g_autoptr(ProtobufCMessage) message = moomoo_message_unpack (&moomoo__static_info_list__descriptor, s2c->data, s2c->len);
+  const Moomoo__StaticInfoList *list = (const Moomoo__StaticInfoList *) message;
+
+  for (gsize i = 0; list != NULL && i < list->n_static_info_list; i++)
+    add_instrument (self, call, list->static_info_list[i]->basic);
+  return list != NULL;
+}
+
+/* Lists are long, and the same for a day: who looks for something types, and asks often. %FALSE: it has to be read */
+gboolean
+moomoo_recall_list (FinxMoomoo     *self,
+                    FinxBrokerCall *call,
+                    guint           n)
+{
+  gint64 now_us = finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (self)));
+  const GByteArray *list;
+
+  if (now_us - self->listed_us > FINX_USEC_PER_DAY)
+    g_hash_table_remove_all (self->lists);
+  list = g_hash_table_lookup (self->lists, GUINT_TO_POINTER (n));
+  return list != NULL && take_list (self, call, list);
+}
+
 static FinxCallOutcome
 read_instruments (FinxMoomoo         *self,
                   FinxBrokerCall     *call,
                   const MoomooAnswer *answer,
                   GError            **error)
 {
-  g_autoptr(ProtobufCMessage) message = moomoo_message_unpack (&moomoo__static_info_list__descriptor, answer->s2c->data, answer->s2c->len);
-  const Moomoo__StaticInfoList *list = (const Moomoo__StaticInfoList *) message;
   guint n = call->cursor != NULL ? (guint) g_ascii_strtoull (call->cursor, NULL, 10) : 0;
 
-  if (list == NULL)
+  if (!take_list (self, call, answer->s2c))
     return not_understood (error);
-  for (gsize i = 0; i < list->n_static_info_list; i++)
-    add_instrument (self, call, list->static_info_list[i]->basic);
+  if (g_hash_table_size (self->lists) == 0)
+    self->listed_us = finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (self)));
+  g_hash_table_insert (self->lists, GUINT_TO_POINTER (n), g_byte_array_ref (answer->s2c));
   g_free (call->cursor);
   call->cursor = g_strdup_printf ("%u", n + 1);
   return FINX_CALL_MORE;

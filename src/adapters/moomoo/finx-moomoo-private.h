@@ -54,6 +54,8 @@ struct _FinxMoomoo
   GHashTable      *fees;        /* fill id → FinxDecimal, as it was told */
   GPtrArray       *derived;     /* (element-type FinxFill): of a simulated account, which tells none */
   GHashTable      *cancelled;   /* set of venue ids: we asked for their end */
+  GHashTable      *lists;       /* number of a list of instruments → GByteArray, as it was told last */
+  gint64           listed_us;   /* when the first of them was read */
   GHashTable      *prices;      /* FinxInstrument → MoomooPrices */
   gint64           refreshed_us[3];     /* when OpenD last asked the broker for funds, positions, orders */
   GSource         *tidy;        /* (nullable): takes back subscriptions that nobody wants */
@@ -86,6 +88,9 @@ guint            moomoo_read_levels   (Moomoo__BookLevel    **levels,
                                        gsize                  n,
                                        const FinxInstrument  *instrument,
                                        FinxLevel             *out);
+gboolean         moomoo_recall_list   (FinxMoomoo            *self,
+                                       FinxBrokerCall        *call,
+                                       guint                  n);
 FinxCallOutcome  moomoo_read_prices   (FinxMoomoo            *self,
                                        FinxBrokerCall        *call,
                                        guint32                protocol,

@@ -331,16 +331,21 @@ ask_snapshots (FinxMoomoo     *self,
   return question;
 }
 
-/* One kind of one market at a time; the cursor has its number. */
+/* One kind of one market at a time, unless it is known of late; the cursor has its number. */
 static MoomooQuestion *
 ask_instruments (FinxMoomoo     *self,
                  FinxBrokerCall *call)
 {
   Moomoo__GetStaticInfo c2s = MOOMOO__GET_STATIC_INFO__INIT;
   guint n = call->cursor != NULL ? (guint) g_ascii_strtoull (call->cursor, NULL, 10) : 0;
+  guint n_lists = self->markets->len * G_N_ELEMENTS (security_types);
   const MoomooMarket *market;
 
-  if (n >= self->markets->len * G_N_ELEMENTS (security_types))
+  while (n < n_lists && moomoo_recall_list (self, call, n))
+    n++;
+  g_free (call->cursor);
+  call->cursor = g_strdup_printf ("%u", n);
+  if (n >= n_lists)
     return ask_snapshots (self, call);
   market = moomoo_market_of_trade (g_array_index (self->markets, int, n / G_N_ELEMENTS (security_types)));
   c2s.has_market = c2s.has_sec_type = TRUE;

@@ -365,26 +365,42 @@ test_cancel_without_id (Broker        *self,
 
 /* Prices */
 
+/* (transfer full): those that match @text */
+static GPtrArray *
+search (Broker     *self,
+        const char *text)
+{
+  FinxBrokerQuery query = { .kind = FINX_READ_INSTRUMENTS, .text = text };
+  g_autoptr(GAsyncResult) result = NULL;
+
+  finx_broker_reader_read_async (FINX_BROKER_READER (self->client), &query, NULL, loaded_cb, &result);
+  broker_wait (self, result != NULL);
+  return finx_broker_reader_read_finish (FINX_BROKER_READER (self->client), result, NULL);
+}
+
+/* With lots and the steps of prices; the long lists are read once, and who may see no prices still finds what there is. */
 static void
 test_instruments (Broker        *self,
                   gconstpointer  data)
 {
-  FinxBrokerQuery query = { .kind = FINX_READ_INSTRUMENTS, .text = "ten" };
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GPtrArray) rows = NULL;
-  const FinxInstrument *tencent;
+  g_autoptr(GPtrArray) rows = search (self, "ten"), funds = NULL, blind = NULL;
+  const FinxInstrument *tencent = rows->pdata[0];
 
-  finx_broker_reader_read_async (FINX_BROKER_READER (self->client), &query, NULL, loaded_cb, &result);
-  broker_wait (self, result != NULL);
-  rows = finx_broker_reader_read_finish (FINX_BROKER_READER (self->client), result, NULL);
   g_assert_cmpuint (rows->len, ==, 1);
-  tencent = rows->pdata[0];
   g_assert_cmpstr (tencent->symbol, ==, "00700.HK");
   g_assert_cmpstr (tencent->currency, ==, "HKD");
   g_assert_cmpstr (tencent->venue, ==, "XHKG");
   g_assert_true (finx_decimal_equal (tencent->lot_step, number ("100")));
   g_assert_true (finx_decimal_equal (tencent->tick_size, number ("0.2")));
   g_assert_cmpuint (tencent->price_scale, ==, 1);
+  funds = search (self, "spy");
+  g_assert_cmpuint (funds->len, ==, 1);
+  g_assert_cmpint (((FinxInstrument *) funds->pdata[0])->asset_class, ==, FINX_ASSET_ETF);
+  venue_misbehave (self->venue, "CALL GetSecuritySnapshot", VENUE_FORBIDDEN, 1);
+  blind = search (self, "ten");
+  g_assert_cmpuint (blind->len, ==, 1);
+  g_assert_true (finx_decimal_equal (((FinxInstrument *) blind->pdata[0])->tick_size, number ("0.001")));
+  g_assert_cmpuint (venue_count (self->venue, "CALL GetStaticInfo"), ==, 4);
 }
 
 /* Page by page, without the one that is blank, each named after its beginning; and no more than Moomoo allows. */
