@@ -1,51 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "venue-moomoo.h"
+#include "venue-moomoo-private.h"
 
 #include <string.h>
-
-#include "adapters/moomoo/finx-moomoo-private.h"
-#include "base/finx-clock.h"
 
 #define FIRST_ORDER G_GUINT64_CONSTANT (5870498377428972000)    /* more than a double holds */
 #define AES_KEY     "A8F1C2D3E4B5A697"
 #define AES_IV      "0011223344556677"
-#define N_BARS      50
-#define PAGE        20          /* bars of a page: so few that there are pages */
-#define LEVELS      5
 
-/* Of OpenD itself: shared by all connections to it. */
-static struct
-{
-  char    *pem;                 /* (nullable) */
-  gboolean is_signed_in, is_unlocked;
-  int      quota;
-  guint64  n_connections;
-  gint64   n_trades;
-  guint32  n_pushes;
-} opend;
-
-typedef struct
-{
-  MoomooCipher *cipher;         /* (nullable) */
-  guint64       id;             /* 0: it did not say who it is */
-  guint32       protocol, serial, last_packet;
-  gboolean      is_refused;     /* the call: it is not to be done */
-  guint64       account;        /* whose orders it hears of; 0: none */
-  GHashTable   *wishes;         /* set: "2 US.KO" */
-} Line;
+VenueMoomooState venue_moomoo_state;
 
 static void
 line_free (gpointer data)
 {
-  Line *line = data;
+  VenueMoomooLine *line = data;
 
   g_clear_pointer (&line->cipher, moomoo_cipher_free);
   g_hash_table_unref (line->wishes);
   g_free (line);
 }
 
-static double
-number_of (FinxDecimal value)
+double
+venue_moomoo_number (FinxDecimal value)
 {
   return finx_decimal_is_known (value) ? finx_decimal_to_double (value) : 0;
 }
@@ -59,7 +34,7 @@ decimal_of (double value)
 /* Frames */
 
 static GByteArray *
-wrap (Line                   *line,
+wrap (VenueMoomooLine        *line,
       guint32                 protocol,
       guint32                 serial,
       const ProtobufCMessage *response,
@@ -72,13 +47,13 @@ wrap (Line                   *line,
 }
 
 /* @s2c: (nullable) */
-static void
-say (VenueLine              *venue_line,
-     int                     type,
-     const char             *words,
-     const ProtobufCMessage *s2c)
+void
+venue_moomoo_say (VenueLine              *venue_line,
+                  int                     type,
+                  const char             *words,
+                  const ProtobufCMessage *s2c)
 {
-  Line *line = venue_line_get_data (venue_line);
+  VenueMoomooLine *line = venue_line_get_data (venue_line);
   g_autoptr(GByteArray) inner = s2c != NULL ? moomoo_message_pack (s2c) : g_byte_array_new (), frame = NULL;
   Moomoo__Response response = MOOMOO__RESPONSE__INIT;
 
@@ -92,12 +67,12 @@ say (VenueLine              *venue_line,
   venue_frame_send (venue_line, frame->data, frame->len);
 }
 
-static void
-push (VenueLine              *venue_line,
-      guint32                 protocol,
-      const ProtobufCMessage *s2c)
+void
+venue_moomoo_push (VenueLine              *venue_line,
+                   guint32                 protocol,
+                   const ProtobufCMessage *s2c)
 {
-  Line *line = venue_line_get_data (venue_line);
+  VenueMoomooLine *line = venue_line_get_data (venue_line);
   g_autoptr(GByteArray) inner = moomoo_message_pack (s2c), frame = NULL;
   Moomoo__Response response = MOOMOO__RESPONSE__INIT;
 
@@ -106,7 +81,7 @@ push (VenueLine              *venue_line,
   response.ret_msg = (char *) "";
   response.has_s2c = TRUE;
   response.s2c = (ProtobufCBinaryData) { inner->len, inner->data };
-  frame = wrap (line, protocol, ++opend.n_pushes, &response.base, TRUE);
+  frame = wrap (line, protocol, ++venue_moomoo_state.n_pushes, &response.base, TRUE);
   venue_frame_push (venue_line, moomoo_protocol_name (protocol), frame->data, frame->len);
 }
 
@@ -125,7 +100,7 @@ refuse (Venue      *venue,
     { VENUE_KEY_REFUSED, -1, "The key does not match" },
     { VENUE_FORBIDDEN, -1, "No permission" },
   };
-  Line *line = venue_line_get_data (venue_line);
+  VenueMoomooLine *line = venue_line_get_data (venue_line);
   gboolean is_push = g_str_has_prefix (call, "Update");
   guint32 protocol = g_str_equal (call, "UpdateOrder") ? MOOMOO_UPDATE_ORDER : is_push ? MOOMOO_UPDATE_ORDER_FILL : line->protocol;
   static const guint8 garbage[] = "<!doctype html><title>Welcome</title>", strange[] = { 0x0a, 0x03, 'a', 'b', 'c', 0x20, 0x07 };
@@ -135,7 +110,7 @@ refuse (Venue      *venue,
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
     if (words[i].fault == fault)
       {
-        say (venue_line, words[i].type, words[i].words, NULL);
+        venue_moomoo_say (venue_line, words[i].type, words[i].words, NULL);
         return;
       }
   if (fault == VENUE_GARBAGE)
@@ -143,7 +118,7 @@ refuse (Venue      *venue,
   else if (fault == VENUE_STRANGE)
     g_byte_array_append (plain, strange, sizeof strange);
   wire = line->cipher != NULL ? moomoo_cipher_encrypt (line->cipher, plain->data, plain->len) : NULL;
-  frame = moomoo_frame_pack (protocol, is_push ? ++opend.n_pushes : line->serial, plain, wire);
+  frame = moomoo_frame_pack (protocol, is_push ? ++venue_moomoo_state.n_pushes : line->serial, plain, wire);
   if (is_push && fault == VENUE_GARBAGE)
     frame->data[16] ^= 1;       /* its checksum is wrong */
   venue_frame_send (venue_line, frame->data, frame->len);
@@ -152,9 +127,9 @@ refuse (Venue      *venue,
 /* Writing */
 
 /* "US.KO" as a market's number and a code */
-static const MoomooMarket *
-split (const char  *symbol,
-       const char **code)
+const MoomooMarket *
+venue_moomoo_split (const char  *symbol,
+                    const char **code)
 {
   *code = symbol + 3;
   return moomoo_market_of_quote (g_str_has_prefix (symbol, "HK.") ? 1 : 11);
@@ -167,10 +142,10 @@ symbol_of (const MoomooMarket *market,
   return market != NULL ? g_strdup_printf ("%s.%s", market->prefix, code) : g_strdup ("");
 }
 
-static const char *
-find_price (Venue                   *venue,
-            const Moomoo__Security  *security,
-            VenuePrice             **price)
+const char *
+venue_moomoo_find_price (Venue                   *venue,
+                         const Moomoo__Security  *security,
+                         VenuePrice             **price)
 {
   g_autofree char *symbol = symbol_of (moomoo_market_of_quote (security->market), security->code);
 
@@ -197,16 +172,16 @@ status_of (const VenueOrder *order)
 }
 
 static void
-fill_order (Venue          *venue,
-            VenueOrder     *order,
-            Moomoo__Order  *node)
+fill_order (Venue         *venue,
+            VenueOrder    *order,
+            Moomoo__Order *node)
 {
   GPtrArray *orders = venue_get_exchange (venue)->orders;
-  const MoomooMarket *market = split (order->symbol, (const char **) &node->code);
+  const MoomooMarket *market = venue_moomoo_split (order->symbol, (const char **) &node->code);
   guint index = 0;
 
   moomoo__order__init (node);
-  split (order->symbol, (const char **) &node->code);
+  venue_moomoo_split (order->symbol, (const char **) &node->code);
   g_ptr_array_find (orders, order, &index);
   node->has_trd_side = node->has_order_type = node->has_order_status = node->has_order_id = node->has_qty = node->has_price = TRUE;
   node->trd_side = order->side == FINX_SIDE_BUY ? 1 : 2;
@@ -215,13 +190,13 @@ fill_order (Venue          *venue,
   node->order_id = FIRST_ORDER + index;
   node->order_id_ex = order->id;
   node->name = node->code;
-  node->qty = number_of (order->quantity);
-  node->price = number_of (order->limit_price);
+  node->qty = venue_moomoo_number (order->quantity);
+  node->price = venue_moomoo_number (order->limit_price);
   node->create_time = (char *) "2026-03-09 10:00:00";
   node->update_time = node->create_time;
   node->has_fill_qty = node->has_fill_avg_price = TRUE;
-  node->fill_qty = number_of (order->filled);
-  node->fill_avg_price = node->fill_qty > 0 ? number_of (order->paid) / node->fill_qty : 0;
+  node->fill_qty = venue_moomoo_number (order->filled);
+  node->fill_avg_price = node->fill_qty > 0 ? venue_moomoo_number (order->paid) / node->fill_qty : 0;
   node->last_err_msg = (char *) "";
   node->has_sec_market = node->has_trd_market = TRUE;
   node->sec_market = market->security;
@@ -233,29 +208,29 @@ fill_order (Venue          *venue,
   node->has_time_in_force = TRUE;
   node->time_in_force = tifs[order->tif];
   node->has_aux_price = finx_decimal_is_known (order->stop_price);
-  node->aux_price = number_of (order->stop_price);
+  node->aux_price = venue_moomoo_number (order->stop_price);
   node->has_trail_type = node->has_trail_value = finx_decimal_is_known (order->trail);
   node->trail_type = 2;
-  node->trail_value = number_of (order->trail);
+  node->trail_value = venue_moomoo_number (order->trail);
 }
 
 static void
-fill_fill (Venue              *venue,
-           VenueFill          *fill,
-           Moomoo__OrderFill  *node)
+fill_fill (Venue             *venue,
+           VenueFill         *fill,
+           Moomoo__OrderFill *node)
 {
   const MoomooMarket *market;
 
   moomoo__order_fill__init (node);
-  market = split (fill->order->symbol, (const char **) &node->code);
+  market = venue_moomoo_split (fill->order->symbol, (const char **) &node->code);
   node->has_trd_side = node->has_fill_id = node->has_qty = node->has_price = node->has_sec_market = node->has_create_timestamp = TRUE;
   node->trd_side = fill->order->side == FINX_SIDE_BUY ? 1 : 2;
   node->fill_id = 1;
   node->fill_id_ex = fill->id;
   node->order_id_ex = fill->order->id;
   node->name = node->code;
-  node->qty = number_of (fill->quantity);
-  node->price = number_of (fill->price);
+  node->qty = venue_moomoo_number (fill->quantity);
+  node->price = venue_moomoo_number (fill->price);
   node->create_time = (char *) "2026-03-09 10:00:00";
   node->create_timestamp = (double) fill->time_us / 1e6;
   node->sec_market = market->security;
@@ -264,20 +239,20 @@ fill_fill (Venue              *venue,
 /* The session */
 
 static void
-init_connect (VenueLine              *venue_line,
-              const Moomoo__Request  *request)
+init_connect (VenueLine             *venue_line,
+              const Moomoo__Request *request)
 {
-  Line *line = venue_line_get_data (venue_line);
+  VenueMoomooLine *line = venue_line_get_data (venue_line);
   g_autoptr(ProtobufCMessage) c2s = moomoo_message_unpack (&moomoo__init_connect__descriptor, request->c2s.data, request->c2s.len);
   const Moomoo__InitConnect *init = (const Moomoo__InitConnect *) c2s;
   Moomoo__Connected connected = MOOMOO__CONNECTED__INIT;
 
   if (init == NULL || !init->has_packet_enc_algo || init->packet_enc_algo != (line->cipher != NULL ? 2 : -1))
     {
-      say (venue_line, -1, "Wrong encryption", NULL);
+      venue_moomoo_say (venue_line, -1, "Wrong encryption", NULL);
       return;
     }
-  line->id = G_GUINT64_CONSTANT (6730043337169705000) + ++opend.n_connections;
+  line->id = G_GUINT64_CONSTANT (6730043337169705000) + ++venue_moomoo_state.n_connections;
   connected.has_server_ver = connected.has_login_user_id = connected.has_conn_id = connected.has_keep_alive_interval = TRUE;
   connected.server_ver = 1004;
   connected.login_user_id = 7654321;
@@ -285,7 +260,7 @@ init_connect (VenueLine              *venue_line,
   connected.conn_aes_key = (char *) AES_KEY;
   connected.keep_alive_interval = 10;
   connected.aes_cbc_iv = (char *) AES_IV;
-  say (venue_line, 0, "", &connected.base);
+  venue_moomoo_say (venue_line, 0, "", &connected.base);
   if (line->cipher != NULL)
     g_assert_true (moomoo_cipher_agree (line->cipher, AES_KEY, AES_IV));
 }
@@ -297,13 +272,13 @@ get_state (VenueLine *line)
   Moomoo__ProgramStatus status = MOOMOO__PROGRAM_STATUS__INIT;
 
   status.has_type = TRUE;
-  status.type = opend.is_signed_in ? 10 : 4;
-  status.str_ext_desc = (char *) (opend.is_signed_in ? "" : "Phone code needed");
+  status.type = venue_moomoo_state.is_signed_in ? 10 : 4;
+  status.str_ext_desc = (char *) (venue_moomoo_state.is_signed_in ? "" : "Phone code needed");
   state.has_qot_logined = state.has_trd_logined = state.has_server_ver = state.has_time = TRUE;
-  state.qot_logined = state.trd_logined = opend.is_signed_in;
+  state.qot_logined = state.trd_logined = venue_moomoo_state.is_signed_in;
   state.time = g_get_real_time () / G_USEC_PER_SEC;
   state.program_status = &status;
-  say (line, 0, "", &state.base);
+  venue_moomoo_say (line, 0, "", &state.base);
 }
 
 static void
@@ -327,7 +302,7 @@ get_accounts (VenueLine *line)
     }
   s2c.n_acc_list = 3;
   s2c.acc_list = list;
-  say (line, 0, "", &s2c.base);
+  venue_moomoo_say (line, 0, "", &s2c.base);
 }
 
 static void
@@ -338,11 +313,11 @@ unlock (VenueLine                 *line,
 
   if (!c2s->has_security_firm || c2s->security_firm != 2 || g_strcmp0 (c2s->pwd_md5, digest) != 0)
     {
-      say (line, -1, "Wrong password, 4 attempts left", NULL);
+      venue_moomoo_say (line, -1, "Wrong password, 4 attempts left", NULL);
       return;
     }
-  opend.is_unlocked = c2s->unlock;
-  say (line, 0, "", NULL);
+  venue_moomoo_state.is_unlocked = c2s->unlock;
+  venue_moomoo_say (line, 0, "", NULL);
 }
 
 /* %FALSE: the environment, the account and the market do not belong together; it was said. */
@@ -354,7 +329,7 @@ check_header (VenueLine               *line,
   gboolean is_simulated = header->acc_id == VENUE_MOOMOO_SIMULATED && header->trd_env == 0 && header->trd_market == 2;
 
   if (!is_real && !is_simulated)
-    say (line, -1, "No one available account", NULL);
+    venue_moomoo_say (line, -1, "No one available account", NULL);
   return is_real || is_simulated;
 }
 
@@ -372,16 +347,16 @@ get_funds (Venue                  *venue,
   gpointer value;
 
   funds.has_power = funds.has_total_assets = funds.has_cash = funds.has_frozen_cash = funds.has_currency = TRUE;
-  funds.cash = funds.total_assets = number_of (exchange->cash);
+  funds.cash = funds.total_assets = venue_moomoo_number (exchange->cash);
   g_hash_table_iter_init (&iter, exchange->positions);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    funds.total_assets += number_of (((VenuePosition *) value)->cost);
+    funds.total_assets += venue_moomoo_number (((VenuePosition *) value)->cost);
   funds.power = funds.cash * 2;
   funds.frozen_cash = 250.5;
   funds.currency = c2s->currency;
   s2c.header = c2s->header;
   s2c.funds = &funds;
-  say (line, 0, "", &s2c.base);
+  venue_moomoo_say (line, 0, "", &s2c.base);
 }
 
 static void
@@ -403,26 +378,26 @@ get_positions (Venue                         *venue,
       const VenuePosition *position = value;
       Moomoo__Position *node = list[i] = &positions[i];
       VenuePrice *price = g_hash_table_lookup (exchange->prices, position->symbol);
-      double quantity = number_of (position->quantity);
+      double quantity = venue_moomoo_number (position->quantity);
       const MoomooMarket *market;
 
       i++;
       moomoo__position__init (node);
-      market = split (position->symbol, (const char **) &node->code);
+      market = venue_moomoo_split (position->symbol, (const char **) &node->code);
       node->has_position_id = node->has_position_side = node->has_qty = node->has_can_sell_qty = node->has_price = node->has_pl_val = TRUE;
       node->position_side = quantity < 0;
       node->name = node->code;
       node->qty = node->can_sell_qty = ABS (quantity);
-      node->price = number_of (price->last);
-      node->pl_val = quantity * node->price - number_of (position->cost);
+      node->price = venue_moomoo_number (price->last);
+      node->pl_val = quantity * node->price - venue_moomoo_number (position->cost);
       node->has_average_cost_price = node->has_sec_market = TRUE;
-      node->average_cost_price = quantity != 0 ? number_of (position->cost) / quantity : 0;
+      node->average_cost_price = quantity != 0 ? venue_moomoo_number (position->cost) / quantity : 0;
       node->sec_market = market->security;
     }
   s2c.header = c2s->header;
   s2c.n_position_list = n;
   s2c.position_list = list;
-  say (line, 0, "", &s2c.base);
+  venue_moomoo_say (line, 0, "", &s2c.base);
 }
 
 static void
@@ -443,7 +418,7 @@ list_orders (Venue                   *venue,
   s2c.header = (Moomoo__TrdHeader *) header;
   s2c.n_order_list = orders->len;
   s2c.order_list = list;
-  say (line, 0, "", &s2c.base);
+  venue_moomoo_say (line, 0, "", &s2c.base);
 }
 
 static void
@@ -458,7 +433,7 @@ list_fills (Venue                   *venue,
 
   if (header->trd_env == 0)
     {
-      say (line, -1, "Simulated trade does not support this", NULL);
+      venue_moomoo_say (line, -1, "Simulated trade does not support this", NULL);
       return;
     }
   for (guint i = 0; i < fills->len; i++)
@@ -469,7 +444,7 @@ list_fills (Venue                   *venue,
   s2c.header = (Moomoo__TrdHeader *) header;
   s2c.n_order_fill_list = fills->len;
   s2c.order_fill_list = list;
-  say (line, 0, "", &s2c.base);
+  venue_moomoo_say (line, 0, "", &s2c.base);
 }
 
 /* A dollar an order, and a cent a share. */
@@ -489,25 +464,25 @@ get_fees (Venue                     *venue,
       moomoo__order_fee__init (&nodes[i]);
       nodes[i].order_id_ex = c2s->order_id_ex_list[i];
       nodes[i].has_fee_amount = order != NULL;
-      nodes[i].fee_amount = order != NULL ? 1 + 0.01 * number_of (order->filled) : 0;
+      nodes[i].fee_amount = order != NULL ? 1 + 0.01 * venue_moomoo_number (order->filled) : 0;
       list[i] = &nodes[i];
     }
   s2c.header = c2s->header;
   s2c.n_order_fee_list = c2s->n_order_id_ex_list;
   s2c.order_fee_list = list;
-  say (line, 0, "", &s2c.base);
+  venue_moomoo_say (line, 0, "", &s2c.base);
 }
 
 /* (nullable): why it is refused whatever it is about */
 static const char *
-check_packet (Line                    *line,
+check_packet (VenueMoomooLine         *line,
               const Moomoo__PacketId  *packet,
               const Moomoo__TrdHeader *header)
 {
   if (packet == NULL || packet->conn_id != line->id || packet->serial_no != line->serial || packet->serial_no <= line->last_packet)
     return "Repeated packet";
   line->last_packet = packet->serial_no;
-  return header->trd_env == 1 && !opend.is_unlocked ? "Please unlock trade first" : NULL;
+  return header->trd_env == 1 && !venue_moomoo_state.is_unlocked ? "Please unlock trade first" : NULL;
 }
 
 static const char *
@@ -552,7 +527,7 @@ say_taken (Venue                   *venue,
   s2c.has_order_id = TRUE;
   s2c.order_id = FIRST_ORDER + index;
   s2c.order_id_ex = order->id;
-  say (line, 0, "", &s2c.base);
+  venue_moomoo_say (line, 0, "", &s2c.base);
 }
 
 /* A remark need not be unique, so nothing keeps an order from being placed twice. */
@@ -579,7 +554,7 @@ place (Venue                    *venue,
       g_free (order->symbol);
       g_free (order->client_id);
       g_free (order);
-      say (venue_line, -1, fault, NULL);
+      venue_moomoo_say (venue_line, -1, fault, NULL);
       return;
     }
   venue_exchange_place (exchange, order);       /* it is told before it is answered */
@@ -601,11 +576,11 @@ modify (Venue                     *venue,
     fault = "Order does not exist";
   if (fault == NULL && !venue_order_is_open (order))
     fault = "Order can not be changed any more";
-  if (fault == NULL && c2s->modify_order_op == 1 && (!c2s->has_qty || c2s->qty < number_of (order->filled) || c2s->qty <= 0))
+  if (fault == NULL && c2s->modify_order_op == 1 && (!c2s->has_qty || c2s->qty < venue_moomoo_number (order->filled) || c2s->qty <= 0))
     fault = "Quantity is wrong";
   if (fault != NULL)
     {
-      say (venue_line, -1, fault, NULL);
+      venue_moomoo_say (venue_line, -1, fault, NULL);
       return;
     }
   if (c2s->modify_order_op == 2)
@@ -623,278 +598,6 @@ modify (Venue                     *venue,
       exchange->event (exchange, order, NULL, exchange->user_data);
     }
   say_taken (venue, venue_line, c2s->header, order);
-}
-
-/* Prices */
-
-static void
-push_prices (Venue      *venue,
-             VenueLine  *venue_line,
-             const char *symbol)
-{
-  Line *line = venue_line_get_data (venue_line);
-  VenuePrice *price = g_hash_table_lookup (venue_get_exchange (venue)->prices, symbol);
-  g_autofree char *basic = g_strconcat ("1 ", symbol, NULL), *book = g_strconcat ("2 ", symbol, NULL), *ticker = g_strconcat ("4 ", symbol, NULL);
-  double now = (double) g_get_real_time () / 1e6;
-  Moomoo__Security security = MOOMOO__SECURITY__INIT;
-  const MoomooMarket *market = split (symbol, (const char **) &security.code);
-
-  security.market = market->quote;
-  if (g_hash_table_contains (line->wishes, basic))
-    {
-      Moomoo__BasicQot node = MOOMOO__BASIC_QOT__INIT, *list[] = { &node };
-      Moomoo__BasicQotList s2c = MOOMOO__BASIC_QOT_LIST__INIT;
-
-      node.security = &security;
-      node.has_high_price = node.has_open_price = node.has_low_price = node.has_cur_price = node.has_last_close_price = node.has_volume = TRUE;
-      node.open_price = 70.5;
-      node.high_price = 71.25;
-      node.low_price = 70.125;
-      node.cur_price = number_of (price->last);
-      node.last_close_price = 70.25;
-      node.volume = 123456;
-      node.has_update_timestamp = TRUE;
-      node.update_timestamp = now;
-      s2c.n_basic_qot_list = 1;
-      s2c.basic_qot_list = list;
-      push (venue_line, MOOMOO_UPDATE_BASIC_QOT, &s2c.base);
-    }
-  if (g_hash_table_contains (line->wishes, book))
-    {
-      Moomoo__BookLevel levels[2], *bid = &levels[0], *ask = &levels[1];
-      Moomoo__OrderBook s2c = MOOMOO__ORDER_BOOK__INIT;
-
-      for (gsize i = 0; i < 2; i++)
-        {
-          moomoo__book_level__init (&levels[i]);
-          levels[i].has_price = levels[i].has_volume = levels[i].has_oreder_count = TRUE;
-          levels[i].price = number_of (i == 0 ? price->bid : price->ask);
-          levels[i].volume = 300;
-          levels[i].oreder_count = 2;
-        }
-      s2c.security = &security;
-      s2c.n_order_book_bid_list = s2c.n_order_book_ask_list = 1;
-      s2c.order_book_bid_list = &bid;
-      s2c.order_book_ask_list = &ask;
-      s2c.has_svr_recv_time_bid_timestamp = TRUE;
-      s2c.svr_recv_time_bid_timestamp = now;
-      push (venue_line, MOOMOO_UPDATE_ORDER_BOOK, &s2c.base);
-    }
-  if (g_hash_table_contains (line->wishes, ticker))
-    {
-      Moomoo__Ticker node = MOOMOO__TICKER__INIT, *list[] = { &node };
-      Moomoo__TickerList s2c = MOOMOO__TICKER_LIST__INIT;
-
-      node.has_sequence = node.has_dir = node.has_price = node.has_volume = node.has_push_data_type = node.has_timestamp = TRUE;
-      node.sequence = ++opend.n_trades;
-      node.dir = 1;
-      node.price = number_of (price->last);
-      node.volume = 7;
-      node.push_data_type = 1;
-      node.timestamp = now;
-      s2c.security = &security;
-      s2c.n_ticker_list = 1;
-      s2c.ticker_list = list;
-      push (venue_line, MOOMOO_UPDATE_TICKER, &s2c.base);
-    }
-}
-
-static void
-subscribe (Venue                   *venue,
-           VenueLine               *venue_line,
-           const Moomoo__Subscribe *c2s)
-{
-  Line *line = venue_line_get_data (venue_line);
-
-  for (gsize i = 0; i < c2s->n_security_list; i++)
-    {
-      VenuePrice *price;
-
-      if (find_price (venue, c2s->security_list[i], &price) == NULL)
-        {
-          say (venue_line, -1, "Unknown stock", NULL);
-          return;
-        }
-      for (gsize k = 0; k < c2s->n_sub_type_list; k++)
-        {
-          char *wish = g_strdup_printf ("%d %s", c2s->sub_type_list[k], price->symbol);
-
-          if (c2s->is_sub_or_un_sub)
-            {
-              g_hash_table_add (line->wishes, wish);
-              continue;
-            }
-          g_hash_table_remove (line->wishes, wish);
-          g_free (wish);
-        }
-    }
-  say (venue_line, 0, "", NULL);
-  for (gsize i = 0; c2s->is_sub_or_un_sub && c2s->is_first_push && i < c2s->n_security_list; i++)
-    {
-      VenuePrice *price;
-
-      push_prices (venue, venue_line, find_price (venue, c2s->security_list[i], &price));
-    }
-}
-
-static void
-get_book (Venue                      *venue,
-          VenueLine                  *venue_line,
-          const Moomoo__GetOrderBook *c2s)
-{
-  Line *line = venue_line_get_data (venue_line);
-  VenuePrice *price;
-  const char *symbol = find_price (venue, c2s->security, &price);
-  g_autofree char *wish = g_strdup_printf ("2 %s", symbol != NULL ? symbol : "");
-  Moomoo__BookLevel levels[2 * LEVELS], *bids[LEVELS], *asks[LEVELS];
-  Moomoo__OrderBook s2c = MOOMOO__ORDER_BOOK__INIT;
-
-  if (!g_hash_table_contains (line->wishes, wish))
-    {
-      say (venue_line, -1, "Subscribe first", NULL);
-      return;
-    }
-  for (gsize i = 0; i < LEVELS; i++)
-    {
-      moomoo__book_level__init (bids[i] = &levels[2 * i]);
-      moomoo__book_level__init (asks[i] = &levels[2 * i + 1]);
-      bids[i]->has_price = bids[i]->has_volume = asks[i]->has_price = asks[i]->has_volume = TRUE;
-      bids[i]->price = number_of (price->bid) - 0.01 * (double) i;
-      asks[i]->price = number_of (price->ask) + 0.01 * (double) i;
-      bids[i]->volume = asks[i]->volume = 100;
-    }
-  s2c.security = c2s->security;
-  s2c.n_order_book_bid_list = s2c.n_order_book_ask_list = LEVELS;
-  s2c.order_book_bid_list = bids;
-  s2c.order_book_ask_list = asks;
-  say (venue_line, 0, "", &s2c.base);
-}
-
-/* Bars of a minute, which are named after their end; one of them is blank. The key of a page is where it begins. */
-static void
-get_bars (Venue                          *venue,
-          VenueLine                      *line,
-          const Moomoo__RequestHistoryKL *c2s)
-{
-  Moomoo__KLine bars[PAGE], *list[PAGE];
-  Moomoo__HistoryKL s2c = MOOMOO__HISTORY_KL__INIT;
-  gint64 end = g_get_real_time () / G_USEC_PER_SEC / 60 * 60;
-  guint8 first = c2s->has_next_req_key && c2s->next_req_key.len == 1 ? c2s->next_req_key.data[0] : 0, next = first + PAGE;
-  VenuePrice *price;
-
-  if (find_price (venue, c2s->security, &price) == NULL)
-    {
-      say (line, -1, "Unknown stock", NULL);
-      return;
-    }
-  for (guint i = first; i < MIN (N_BARS, next); i++)
-    {
-      Moomoo__KLine *bar = list[s2c.n_kl_list] = &bars[s2c.n_kl_list];
-
-      s2c.n_kl_list++;
-      moomoo__kline__init (bar);
-      bar->time = (char *) "2026-03-09 10:00:00";
-      bar->has_timestamp = bar->has_is_blank = TRUE;
-      bar->timestamp = (double) (end - 60 * (gint64) (N_BARS - i));
-      bar->is_blank = i == 3;
-      if (bar->is_blank)
-        continue;
-      bar->has_open_price = bar->has_high_price = bar->has_low_price = bar->has_close_price = bar->has_volume = TRUE;
-      bar->open_price = 70 + i * 0.01;
-      bar->close_price = bar->open_price + 0.01;
-      bar->high_price = bar->open_price + 0.02;
-      bar->low_price = bar->open_price - 0.02;
-      bar->volume = 100 + i;
-    }
-  s2c.security = c2s->security;
-  s2c.kl_list = list;
-  s2c.has_next_req_key = next < N_BARS;
-  s2c.next_req_key = (ProtobufCBinaryData) { 1, &next };
-  say (line, 0, "", &s2c.base);
-}
-
-static void
-get_quota (VenueLine *line)
-{
-  Moomoo__HistoryKLQuota s2c = MOOMOO__HISTORY_KLQUOTA__INIT;
-
-  s2c.has_used_quota = s2c.has_remain_quota = TRUE;
-  s2c.used_quota = 100 - opend.quota;
-  s2c.remain_quota = opend.quota;
-  say (line, 0, "", &s2c.base);
-}
-
-static void
-get_instruments (VenueLine                   *line,
-                 const Moomoo__GetStaticInfo *c2s)
-{
-  static const struct { int market, type, lot; const char *code, *name; } known[] = {
-    { 11, 3, 1, "KO", "Coca-Cola" }, { 11, 3, 1, "AAPL", "Apple" }, { 11, 4, 1, "SPY", "SPDR S&P 500 ETF" }, { 1, 3, 100, "00700", "Tencent" },
-  };
-  Moomoo__SecurityStaticInfo infos[G_N_ELEMENTS (known)], *list[G_N_ELEMENTS (known)];
-  Moomoo__SecurityStaticBasic basics[G_N_ELEMENTS (known)];
-  Moomoo__Security securities[G_N_ELEMENTS (known)];
-  Moomoo__StaticInfoList s2c = MOOMOO__STATIC_INFO_LIST__INIT;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
-    {
-      gsize n = s2c.n_static_info_list;
-
-      if (known[i].market != c2s->market || known[i].type != c2s->sec_type)
-        continue;
-      moomoo__security_static_info__init (list[n] = &infos[n]);
-      moomoo__security_static_basic__init (infos[n].basic = &basics[n]);
-      moomoo__security__init (basics[n].security = &securities[n]);
-      securities[n].market = known[i].market;
-      securities[n].code = (char *) known[i].code;
-      basics[n].has_lot_size = basics[n].has_sec_type = TRUE;
-      basics[n].lot_size = known[i].lot;
-      basics[n].sec_type = known[i].type;
-      basics[n].name = (char *) known[i].name;
-      s2c.n_static_info_list++;
-    }
-  s2c.static_info_list = list;
-  say (line, 0, "", &s2c.base);
-}
-
-static void
-get_snapshots (Venue                             *venue,
-               VenueLine                         *line,
-               const Moomoo__GetSecuritySnapshot *c2s)
-{
-  g_autofree Moomoo__Snapshot *snapshots = g_new (Moomoo__Snapshot, c2s->n_security_list + 1);
-  g_autofree Moomoo__Snapshot **list = g_new (Moomoo__Snapshot *, c2s->n_security_list + 1);
-  g_autofree Moomoo__SnapshotBasicData *basics = g_new (Moomoo__SnapshotBasicData, c2s->n_security_list + 1);
-  Moomoo__SnapshotList s2c = MOOMOO__SNAPSHOT_LIST__INIT;
-
-  for (gsize i = 0; i < c2s->n_security_list; i++)
-    {
-      Moomoo__SnapshotBasicData *basic = &basics[i];
-      VenuePrice *price;
-
-      if (find_price (venue, c2s->security_list[i], &price) == NULL)
-        {
-          say (line, -1, "Unknown stock", NULL);
-          return;
-        }
-      moomoo__snapshot__init (list[i] = &snapshots[i]);
-      moomoo__snapshot_basic_data__init (snapshots[i].basic = basic);
-      basic->security = c2s->security_list[i];
-      basic->has_lot_size = basic->has_price_spread = basic->has_cur_price = basic->has_last_close_price = basic->has_update_timestamp = TRUE;
-      basic->lot_size = basic->security->market == 1 ? 100 : 1;
-      basic->price_spread = basic->security->market == 1 ? 0.2 : 0.01;
-      basic->cur_price = number_of (price->last);
-      basic->last_close_price = 70.25;
-      basic->update_timestamp = (double) g_get_real_time () / 1e6;
-      basic->has_ask_price = basic->has_bid_price = basic->has_ask_vol = basic->has_bid_vol = TRUE;
-      basic->ask_price = number_of (price->ask);
-      basic->bid_price = number_of (price->bid);
-      basic->ask_vol = 300;
-      basic->bid_vol = 500;
-    }
-  s2c.n_snapshot_list = c2s->n_security_list;
-  s2c.snapshot_list = list;
-  say (line, 0, "", &s2c.base);
 }
 
 /* The protocol */
@@ -937,7 +640,7 @@ answer (Venue                  *venue,
         const ProtobufCMessage *c2s)
 {
   gconstpointer body = c2s;
-  Line *own = venue_line_get_data (line);
+  VenueMoomooLine *own = venue_line_get_data (line);
 
   switch (protocol)
     {
@@ -946,7 +649,7 @@ answer (Venue                  *venue,
     case MOOMOO_UNLOCK_TRADE:                unlock (line, body); break;
     case MOOMOO_SUB_ACC_PUSH:
       own->account = ((const Moomoo__SubAccPush *) body)->n_acc_id_list > 0 ? ((const Moomoo__SubAccPush *) body)->acc_id_list[0] : 0;
-      say (line, 0, "", NULL);
+      venue_moomoo_say (line, 0, "", NULL);
       break;
     case MOOMOO_GET_FUNDS:                   get_funds (venue, line, body); break;
     case MOOMOO_GET_POSITION_LIST:           get_positions (venue, line, body); break;
@@ -957,12 +660,12 @@ answer (Venue                  *venue,
     case MOOMOO_GET_ORDER_FILL_LIST:
     case MOOMOO_GET_HISTORY_ORDER_FILL_LIST: list_fills (venue, line, header_of (c2s)); break;
     case MOOMOO_GET_ORDER_FEE:               get_fees (venue, line, body); break;
-    case MOOMOO_SUB:                         subscribe (venue, line, body); break;
-    case MOOMOO_GET_ORDER_BOOK:              get_book (venue, line, body); break;
-    case MOOMOO_REQUEST_HISTORY_KL:          get_bars (venue, line, body); break;
-    case MOOMOO_REQUEST_HISTORY_KL_QUOTA:    get_quota (line); break;
-    case MOOMOO_GET_STATIC_INFO:             get_instruments (line, body); break;
-    default:                                 get_snapshots (venue, line, body); break;
+    case MOOMOO_SUB:                         venue_moomoo_subscribe (venue, line, body); break;
+    case MOOMOO_GET_ORDER_BOOK:              venue_moomoo_get_book (venue, line, body); break;
+    case MOOMOO_REQUEST_HISTORY_KL:          venue_moomoo_get_bars (venue, line, body); break;
+    case MOOMOO_REQUEST_HISTORY_KL_QUOTA:    venue_moomoo_get_quota (line); break;
+    case MOOMOO_GET_STATIC_INFO:             venue_moomoo_get_instruments (line, body); break;
+    default:                                 venue_moomoo_get_snapshots (venue, line, body); break;
     }
 }
 
@@ -980,7 +683,7 @@ take_request (Venue                 *venue,
               VenueLine             *venue_line,
               const Moomoo__Request *request)
 {
-  Line *line = venue_line_get_data (venue_line);
+  VenueMoomooLine *line = venue_line_get_data (venue_line);
   g_autoptr(ProtobufCMessage) c2s = NULL;
   g_autofree char *name = NULL, *text = NULL;
   gsize i = 0;
@@ -1001,7 +704,7 @@ take_request (Venue                 *venue,
       Moomoo__KeepAlive alive = MOOMOO__KEEP_ALIVE__INIT;
 
       alive.time = g_get_real_time () / G_USEC_PER_SEC;
-      say (venue_line, 0, "", &alive.base);
+      venue_moomoo_say (venue_line, 0, "", &alive.base);
       return;
     }
   while (i < G_N_ELEMENTS (calls) && calls[i].protocol != line->protocol)
@@ -1009,7 +712,7 @@ take_request (Venue                 *venue,
   c2s = i < G_N_ELEMENTS (calls) ? moomoo_message_unpack (calls[i].type, request->c2s.data, request->c2s.len) : NULL;
   if (c2s == NULL)
     {
-      say (venue_line, -1, "Unknown protocol, or a body that is none of it", NULL);
+      venue_moomoo_say (venue_line, -1, "Unknown protocol, or a body that is none of it", NULL);
       return;
     }
   name = name_of (line->protocol, c2s);
@@ -1024,7 +727,7 @@ take_frame (Venue      *venue,
             const char *data,
             gsize       length)
 {
-  Line *line = venue_line_get_data (venue_line);
+  VenueMoomooLine *line = venue_line_get_data (venue_line);
   g_autoptr(GByteArray) clear = NULL;
   g_autoptr(ProtobufCMessage) request = NULL;
   MoomooFrame frame;
@@ -1040,17 +743,17 @@ take_frame (Venue      *venue,
   if (request != NULL)
     take_request (venue, venue_line, (const Moomoo__Request *) request);
   else
-    say (venue_line, -1, "The request can not be read", NULL);
+    venue_moomoo_say (venue_line, -1, "The request can not be read", NULL);
 }
 
 static void
 connected (Venue     *venue,
            VenueLine *venue_line)
 {
-  Line *line = g_new0 (Line, 1);
+  VenueMoomooLine *line = g_new0 (VenueMoomooLine, 1);
 
   line->wishes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  line->cipher = opend.pem != NULL ? moomoo_cipher_new (opend.pem, NULL) : NULL;
+  line->cipher = venue_moomoo_state.pem != NULL ? moomoo_cipher_new (venue_moomoo_state.pem, NULL) : NULL;
   venue_line_set_data (venue_line, line, line_free);
 }
 
@@ -1064,7 +767,7 @@ event (Venue      *venue,
 
   for (guint i = 0; i < lines->len; i++)
     {
-      Line *line = venue_line_get_data (lines->pdata[i]);
+      VenueMoomooLine *line = venue_line_get_data (lines->pdata[i]);
       Moomoo__TrdHeader header = MOOMOO__TRD_HEADER__INIT;
       Moomoo__OrderUpdate update = MOOMOO__ORDER_UPDATE__INIT;
       Moomoo__OrderFillUpdate fill_update = MOOMOO__ORDER_FILL_UPDATE__INIT;
@@ -1079,12 +782,12 @@ event (Venue      *venue,
       fill_order (venue, order, &order_node);
       update.header = fill_update.header = &header;
       update.order = &order_node;
-      push (lines->pdata[i], MOOMOO_UPDATE_ORDER, &update.base);
+      venue_moomoo_push (lines->pdata[i], MOOMOO_UPDATE_ORDER, &update.base);
       if (fill == NULL || header.trd_env == 0)
         continue;
       fill_fill (venue, fill, &fill_node);
       fill_update.order_fill = &fill_node;
-      push (lines->pdata[i], MOOMOO_UPDATE_ORDER_FILL, &fill_update.base);
+      venue_moomoo_push (lines->pdata[i], MOOMOO_UPDATE_ORDER_FILL, &fill_update.base);
     }
 }
 
@@ -1098,10 +801,10 @@ static void
 forget_call (Venue    *venue,
              gpointer  data)
 {
-  g_free (opend.pem);
-  memset (&opend, 0, sizeof opend);
-  opend.is_signed_in = TRUE;
-  opend.quota = 100;
+  g_free (venue_moomoo_state.pem);
+  memset (&venue_moomoo_state, 0, sizeof venue_moomoo_state);
+  venue_moomoo_state.is_signed_in = TRUE;
+  venue_moomoo_state.quota = 100;
 }
 
 Venue *
@@ -1121,8 +824,8 @@ static void
 key_call (Venue    *venue,
           gpointer  data)
 {
-  g_free (opend.pem);
-  opend.pem = g_strdup (data);
+  g_free (venue_moomoo_state.pem);
+  venue_moomoo_state.pem = g_strdup (data);
 }
 
 void
@@ -1136,7 +839,7 @@ static void
 signed_in_call (Venue    *venue,
                 gpointer  data)
 {
-  opend.is_signed_in = GPOINTER_TO_INT (data);
+  venue_moomoo_state.is_signed_in = GPOINTER_TO_INT (data);
 }
 
 void
@@ -1150,7 +853,7 @@ static void
 quota_call (Venue    *venue,
             gpointer  data)
 {
-  opend.quota = GPOINTER_TO_INT (data);
+  venue_moomoo_state.quota = GPOINTER_TO_INT (data);
 }
 
 void
@@ -1164,7 +867,7 @@ static void
 lock_call (Venue    *venue,
            gpointer  data)
 {
-  opend.is_unlocked = FALSE;
+  venue_moomoo_state.is_unlocked = FALSE;
 }
 
 void
@@ -1187,7 +890,7 @@ search_call (Venue    *venue,
   Search *search = data;
 
   for (guint i = 0; i < lines->len; i++)
-    search->is_there = search->is_there || g_hash_table_contains (((Line *) venue_line_get_data (lines->pdata[i]))->wishes, search->wish);
+    search->is_there = search->is_there || g_hash_table_contains (((VenueMoomooLine *) venue_line_get_data (lines->pdata[i]))->wishes, search->wish);
 }
 
 gboolean
@@ -1203,7 +906,7 @@ venue_moomoo_is_subscribed (Venue      *self,
 void
 venue_moomoo_unlock (Venue *self)
 {
-  opend.is_unlocked = TRUE;
+  venue_moomoo_state.is_unlocked = TRUE;
 }
 
 void
@@ -1213,5 +916,5 @@ venue_moomoo_notify (Venue                  *self,
   GPtrArray *lines = venue_get_lines (self);
 
   for (guint i = 0; i < lines->len; i++)
-    push (lines->pdata[i], MOOMOO_NOTIFY, notice);
+    venue_moomoo_push (lines->pdata[i], MOOMOO_NOTIFY, notice);
 }

@@ -4,40 +4,16 @@
 
 #include <string.h>
 
+#include "adapters/moomoo/finx-moomoo-limits.h"
 #include "adapters/moomoo/moomoo-session.pb-c.h"
 #include "base/finx-error.h"
-#include "base/finx-log.h"
 #include "net/finx-frame-socket.h"
-#include "net/finx-token-bucket.h"
 
 #define CLIENT_VERSION  101
 #define NO_ENCRYPTION   (-1)
 #define AES_CBC         2
 #define SILENCE         (120 * FINX_USEC_PER_SEC)       /* beyond what the beat finds out */
 #define MOST_INTERVAL   60      /* s: of the beat */
-
-/* OpenD counts the questions of a kind in any 30 s; the little more is for what the line adds. */
-static const struct { guint32 protocol; const char *rates; } limits[] = {
-  { MOOMOO_UNLOCK_TRADE, "9/31s" },
-  { MOOMOO_GET_FUNDS, "10/31s" },
-  { MOOMOO_GET_POSITION_LIST, "10/31s" },
-  { MOOMOO_GET_ORDER_LIST, "10/31s" },
-  { MOOMOO_PLACE_ORDER, "15/31s" },
-  { MOOMOO_MODIFY_ORDER, "20/31s" },
-  { MOOMOO_GET_ORDER_FILL_LIST, "10/31s" },
-  { MOOMOO_GET_HISTORY_ORDER_LIST, "10/31s" },
-  { MOOMOO_GET_HISTORY_ORDER_FILL_LIST, "10/31s" },
-  { MOOMOO_GET_ORDER_FEE, "10/31s" },
-  { MOOMOO_REQUEST_HISTORY_KL, "60/31s" },
-  { MOOMOO_GET_STATIC_INFO, "10/31s" },
-  { MOOMOO_GET_SECURITY_SNAPSHOT, "60/31s" },
-};
-
-/* What must lie between two of a kind. */
-static const struct { guint32 protocol; gint64 us; } gaps[] = {
-  { MOOMOO_PLACE_ORDER, 25000 },
-  { MOOMOO_MODIFY_ORDER, 50000 },
-};
 
 struct _MoomooSession
 {
@@ -46,8 +22,7 @@ struct _MoomooSession
   MoomooSessionEvents  events;
   gpointer             user_data;
   FinxFrameSocket     *socket;          /* (nullable) */
-  FinxTokenBucket     *buckets[G_N_ELEMENTS (limits)];
-  FinxTokenBucket     *gaps[G_N_ELEMENTS (gaps)];
+  MoomooLimits        *limits;
   GPtrArray           *asks;            /* (element-type Ask), in the order they came */
   GSource             *timer;           /* (nullable): the next moment of @asks */
   GSource             *beat;            /* (nullable) */
@@ -159,76 +134,19 @@ fail_asks (MoomooSession *self,
       fail_ask (self, failed->pdata[i], g_error_copy (reason));
 }
 
-/* Limits */
-
-static FinxTokenBucket *
-bucket_of (MoomooSession *self,
-           guint32        protocol)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (limits); i++)
-    if (limits[i].protocol == protocol)
-      return self->buckets[i];
-  return NULL;
-}
-
-static FinxTokenBucket *
-gap_of (MoomooSession *self,
-        guint32        protocol)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (gaps); i++)
-    if (gaps[i].protocol == protocol)
-      return self->gaps[i];
-  return NULL;
-}
-
-static gint64
-ready_at (MoomooSession        *self,
-          const MoomooQuestion *question,
-          gint64                now_us)
-{
-  FinxTokenBucket *bucket = question->is_limited ? bucket_of (self, question->protocol) : NULL, *gap = gap_of (self, question->protocol);
-  gint64 at_us = bucket != NULL ? finx_token_bucket_ready_at (bucket, 0, now_us) : now_us;
-
-  return gap != NULL ? MAX (at_us, finx_token_bucket_ready_at (gap, 0, now_us)) : at_us;
-}
-
-static void
-count (MoomooSession        *self,
-       const MoomooQuestion *question,
-       gint64                now_us)
-{
-  FinxTokenBucket *bucket = question->is_limited ? bucket_of (self, question->protocol) : NULL, *gap = gap_of (self, question->protocol);
-
-  if (bucket != NULL)
-    finx_token_bucket_take (bucket, now_us);
-  if (gap != NULL)
-    finx_token_bucket_take (gap, now_us);
-}
-
 /* Whether one more of these can go out at once, with some left for what is more urgent. */
 gboolean
 moomoo_session_has_room (MoomooSession *self,
                          guint32        protocol)
 {
-  FinxTokenBucket *bucket = bucket_of (self, protocol);
-
-  return bucket == NULL || finx_token_bucket_get_left (bucket, now_of (self)) > finx_token_bucket_get_count (bucket) / 2;
+  return moomoo_limits_has_room (self->limits, protocol, now_of (self));
 }
 
 /* Of the limits of orders: 0 none, 1 all. */
 double
 moomoo_session_get_use (MoomooSession *self)
 {
-  static const guint32 protocols[] = { MOOMOO_PLACE_ORDER, MOOMOO_MODIFY_ORDER };
-  double use = 0;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (protocols); i++)
-    {
-      FinxTokenBucket *bucket = bucket_of (self, protocols[i]);
-
-      use = MAX (use, 1 - (double) finx_token_bucket_get_left (bucket, now_of (self)) / finx_token_bucket_get_count (bucket));
-    }
-  return use;
+  return moomoo_limits_get_use (self->limits, now_of (self));
 }
 
 /* Talking */
@@ -321,7 +239,7 @@ tend (MoomooSession *self,
       gint64         now_us,
       gint64        *next_us)
 {
-  gint64 ready_us = self->is_ready && ask->serial == 0 ? ready_at (self, ask->question, now_us) : now_us;
+  gint64 ready_us = self->is_ready && ask->serial == 0 ? moomoo_limits_ready_at (self->limits, ask->question->protocol, ask->question->is_limited, now_us) : now_us;
 
   if (now_us >= ask->due_us || ready_us > ask->due_us)
     {
@@ -330,7 +248,7 @@ tend (MoomooSession *self,
     }
   if (ask->serial == 0 && self->is_ready && ready_us <= now_us && send (self, ask->question))
     {
-      count (self, ask->question, now_us);
+      moomoo_limits_count (self->limits, ask->question->protocol, ask->question->is_limited, now_us);
       ask->serial = self->serial;
       ask->sent_us = now_us;
       ask->due_us = now_us + self->options.answer_us;
@@ -722,14 +640,7 @@ moomoo_session_new (FinxClock                  *clock,
   self->user_data = user_data;
   self->n_users = 1;
   self->asks = g_ptr_array_new ();
-  for (gsize i = 0; i < G_N_ELEMENTS (limits); i++)
-    {
-      g_autoptr(GArray) rates = finx_rates_parse (limits[i].rates, NULL);
-
-      self->buckets[i] = finx_token_bucket_new (g_array_index (rates, FinxRate, 0));
-    }
-  for (gsize i = 0; i < G_N_ELEMENTS (gaps); i++)
-    self->gaps[i] = finx_token_bucket_new ((FinxRate) { 1, gaps[i].us });
+  self->limits = moomoo_limits_new ();
   return self;
 }
 
@@ -740,10 +651,7 @@ release (MoomooSession *self)
   if (--self->n_users > 0)
     return;
   clear_source (&self->timer);
-  for (gsize i = 0; i < G_N_ELEMENTS (limits); i++)
-    finx_token_bucket_free (self->buckets[i]);
-  for (gsize i = 0; i < G_N_ELEMENTS (gaps); i++)
-    finx_token_bucket_free (self->gaps[i]);
+  moomoo_limits_free (self->limits);
   g_clear_pointer (&self->options.cipher, moomoo_cipher_free);
   g_clear_error (&self->trouble);
   g_ptr_array_unref (self->asks);
