@@ -75,6 +75,35 @@ market_of (gboolean has_security,
   return market != NULL ? market : has_trade && !has_security ? moomoo_market_of_trade (trade) : NULL;
 }
 
+/* "AAPL240517C190000": a root, six digits of a day, C or P, and a price */
+static gboolean
+is_option (const char *code)
+{
+  gsize length = strlen (code), digits = 0, root;
+
+  while (digits < length && g_ascii_isdigit (code[length - 1 - digits]))
+    digits++;
+  if (digits == 0 || length < digits + 8 || (code[length - digits - 1] != 'C' && code[length - digits - 1] != 'P'))
+    return FALSE;
+  root = length - digits - 7;
+  for (gsize i = 0; i < 6; i++)
+    if (!g_ascii_isdigit (code[root + i]))
+      return FALSE;
+  return g_ascii_isalpha (code[0]);
+}
+
+/* What FinX does not trade here: other markets, and options, whose contracts are for more than one share. It would be counted wrong. */
+gboolean
+moomoo_is_elsewhere (gboolean    has_security,
+                     int         security,
+                     gboolean    has_trade,
+                     int         trade,
+                     const char *code)
+{
+  return (has_security && moomoo_market_of_security (security) == NULL) || (!has_security && has_trade && moomoo_market_of_trade (trade) == NULL)
+         || (code != NULL && is_option (code));
+}
+
 static gboolean
 read_side (gboolean  is_told,
            int       number,
@@ -136,8 +165,8 @@ read_reason (const Moomoo__Order *node,
     take_text (&order->reason, g_strdup_printf (finx_text ("At Moomoo it is a “%s”, which is more than FinX shows: see it there"), kind));
 }
 
-/* (nullable): what it is called where FinX has no such type. %FALSE: it is none */
-static gboolean
+/* @kind: (out): (nullable): what it is called where FinX has no such type */
+static void
 read_type (const Moomoo__Order *node,
            FinxOrder           *order,
            const char         **kind)
@@ -146,10 +175,8 @@ read_type (const Moomoo__Order *node,
 
   while (i < G_N_ELEMENTS (types) && (!node->has_order_type || types[i].number != node->order_type))
     i++;
-  if (i == G_N_ELEMENTS (types))
-    return FALSE;
-  order->type = types[i].type;
-  *kind = types[i].name;
+  order->type = i < G_N_ELEMENTS (types) ? types[i].type : node->has_price && node->price > 0 ? FINX_ORDER_LIMIT : FINX_ORDER_MARKET;
+  *kind = i < G_N_ELEMENTS (types) ? types[i].name : "new kind of order";
   if (order->type == FINX_ORDER_LIMIT || order->type == FINX_ORDER_STOP_LIMIT)
     order->limit_price = moomoo_positive (node->has_price, node->price);
   if (order->type == FINX_ORDER_STOP || order->type == FINX_ORDER_STOP_LIMIT || order->type == FINX_ORDER_TRAILING_STOP)
@@ -158,7 +185,6 @@ read_type (const Moomoo__Order *node,
     order->trail = moomoo_positive (node->has_trail_value, node->trail_value);
   else if (order->type == FINX_ORDER_TRAILING_STOP && *kind == NULL)
     *kind = "trailing stop in percent";
-  return TRUE;
 }
 
 static void
@@ -216,10 +242,14 @@ moomoo_parse_order (FinxMoomoo          *self,
     take_text (&order->client_id, g_strdup (node->remark));
   order->instrument = moomoo_find_instrument (client, market, node->code);
   order->quantity = moomoo_positive (node->has_qty, node->qty);
+  order->notional = moomoo_positive (node->has_order_amount, node->order_amount);
+  if (finx_decimal_is_known (order->quantity) || !finx_decimal_is_known (order->notional))
+    order->notional = FINX_DECIMAL_ZERO;
   order->filled = moomoo_decimal (TRUE, node->has_fill_qty ? node->fill_qty : 0);
-  if (order->instrument == NULL || !finx_decimal_is_known (order->quantity) || !finx_decimal_is_known (order->filled)
-      || finx_decimal_sign (order->filled) < 0 || !read_side (node->has_trd_side, node->trd_side, &order->side) || !read_type (node, order, &kind))
+  if (order->instrument == NULL || (!finx_decimal_is_known (order->quantity) && !finx_order_is_by_value (order))
+      || !finx_decimal_is_known (order->filled) || finx_decimal_sign (order->filled) < 0 || !read_side (node->has_trd_side, node->trd_side, &order->side))
     return NULL;
+  read_type (node, order, &kind);
   order->average_price = finx_decimal_sign (order->filled) > 0 ? moomoo_positive (node->has_fill_avg_price, node->fill_avg_price) : FINX_DECIMAL_UNKNOWN;
   order->is_extended = node->has_fill_outside_rth && node->fill_outside_rth;
   order->placed_us = moomoo_time (node->has_create_timestamp, node->create_timestamp, node->create_time, market);

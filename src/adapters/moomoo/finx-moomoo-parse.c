@@ -285,6 +285,11 @@ read_position (FinxMoomoo             *self,
   const FinxInstrument *instrument = moomoo_find_instrument (FINX_BROKER_CLIENT (self), market, node->code);
   FinxBrokerPosition *position;
 
+  if (moomoo_is_elsewhere (node->has_sec_market, node->sec_market, node->has_trd_market, node->trd_market, node->code))
+    {
+      finx_log (FINX_LOG_INFO, "broker", "", "The position in %s is not one that FinX knows to count: see it at Moomoo", node->code != NULL ? node->code : "?");
+      return TRUE;
+    }
   if (!finx_decimal_is_known (quantity))
     return FALSE;
   if (finx_decimal_sign (quantity) == 0)        /* closed today */
@@ -444,8 +449,12 @@ read_orders (FinxMoomoo         *self,
     return not_understood (error);
   for (gsize i = 0; i < list->n_order_list; i++)
     {
-      g_autoptr(FinxOrder) order = moomoo_parse_order (self, list->order_list[i]);
+      const Moomoo__Order *node = list->order_list[i];
+      gboolean is_elsewhere = moomoo_is_elsewhere (node->has_sec_market, node->sec_market, node->has_trd_market, node->trd_market, node->code);
+      g_autoptr(FinxOrder) order = is_elsewhere ? NULL : moomoo_parse_order (self, node);
 
+      if (is_elsewhere)
+        continue;
       if (order == NULL)
         return not_understood (error);
       if (call->kind == FINX_READ_FILLS)
@@ -469,9 +478,12 @@ read_fills (FinxMoomoo         *self,
     return not_understood (error);
   for (gsize i = 0; i < list->n_order_fill_list; i++)
     {
-      gboolean is_void;
-      g_autoptr(FinxFill) fill = moomoo_parse_fill (self, list->order_fill_list[i], &is_void);
+      const Moomoo__OrderFill *node = list->order_fill_list[i];
+      gboolean is_void, is_elsewhere = moomoo_is_elsewhere (node->has_sec_market, node->sec_market, node->has_trd_market, node->trd_market, node->code);
+      g_autoptr(FinxFill) fill = is_elsewhere ? NULL : moomoo_parse_fill (self, node, &is_void);
 
+      if (is_elsewhere)
+        continue;
       if (fill == NULL)
         return not_understood (error);
       if (is_void)

@@ -66,6 +66,11 @@ struct _FinxMoomoo
 
 /* finx-moomoo-order.c */
 gboolean         moomoo_is_ours       (const char            *client_id);
+gboolean         moomoo_is_elsewhere  (gboolean               has_security,
+                                       int                    security,
+                                       gboolean               has_trade,
+                                       int                    trade,
+                                       const char            *code);
 FinxOrder       *moomoo_parse_order   (FinxMoomoo            *self,
                                        const Moomoo__Order   *node);
 FinxFill        *moomoo_parse_fill    (FinxMoomoo            *self,

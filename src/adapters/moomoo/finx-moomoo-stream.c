@@ -3,6 +3,8 @@
  * what is told of an order makes FinX read the fills, and everything is read again from time to time. */
 #include "adapters/moomoo/finx-moomoo-private.h"
 
+#include <string.h>
+
 #include "adapters/finx-broker-json.h"
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
@@ -64,7 +66,9 @@ take_order (FinxMoomoo   *self,
   g_autoptr(FinxOrder) order = NULL;
   const FinxOrder *known;
 
-  if (update != NULL && !is_account (self, update->header))
+  if (update != NULL && (!is_account (self, update->header)
+                         || (update->order != NULL && moomoo_is_elsewhere (update->order->has_sec_market, update->order->sec_market,
+                                                                           update->order->has_trd_market, update->order->trd_market, update->order->code))))
     return;
   order = update != NULL && update->order != NULL ? moomoo_parse_order (self, update->order) : NULL;
   if (order == NULL)
@@ -373,6 +377,7 @@ forget (FinxMoomoo *self)
   gpointer prices;
 
   self->is_listening = self->is_unlocked = FALSE;
+  memset (self->refreshed_us, 0, sizeof self->refreshed_us);
   g_hash_table_iter_init (&iter, self->prices);
   while (g_hash_table_iter_next (&iter, NULL, &prices))
     {

@@ -649,7 +649,7 @@ test_broken_orders (Fixture       *self,
         case 2: node.has_qty = FALSE; break;
         case 3: node.qty = NAN; break;
         case 4: node.trd_side = 9; break;
-        case 5: node.order_type = 99; break;
+        case 5: node.qty = 0; break;
         case 6: node.sec_market = 12345; break;
         default: node.fill_qty = -1; break;
         }
@@ -672,6 +672,59 @@ test_broken_orders (Fixture       *self,
     g_assert_cmpint (order->side, ==, FINX_SIDE_SELL);
     g_assert_cmpstr (order->client_id, ==, OUR_ID);
   }
+}
+
+/* Orders by value have no quantity; a kind of order that is new is told as the nearest. */
+static void
+test_new_orders (Fixture       *self,
+                 gconstpointer  data)
+{
+  g_autoptr(FinxOrder) by_value = NULL, strange = NULL;
+  Moomoo__Order node;
+
+  fill_plain (&node);
+  node.has_order_amount = TRUE;
+  node.order_amount = 250.5;
+  node.qty = 0;
+  node.order_type = 2;
+  by_value = moomoo_parse_order (self->moomoo, &node);
+  g_assert_true (finx_order_is_by_value (by_value));
+  g_assert_true (finx_decimal_equal (by_value->notional, number ("250.5")));
+  g_assert_false (finx_decimal_is_known (by_value->quantity));
+  fill_plain (&node);
+  node.order_type = 99;
+  strange = moomoo_parse_order (self->moomoo, &node);
+  g_assert_cmpint (strange->type, ==, FINX_ORDER_LIMIT);
+  g_assert_nonnull (strstr (strange->reason, "see it there"));
+}
+
+/* Options and other markets would be counted wrong, and do not keep the rest from being read. */
+static void
+test_elsewhere (Fixture       *self,
+                gconstpointer  data)
+{
+  static const struct { int market; const char *code; gboolean is_elsewhere; } cases[] = {
+    { 2, "KO", FALSE }, { 2, "BRK.B", FALSE }, { 2, "AAPL240517C190000", TRUE }, { 2, "SPY260116P600000", TRUE }, { 1, "TCH210429C350000", TRUE },
+    { 101, "BTC", TRUE }, { 91, "EURUSD", TRUE }, { 1, "00700", FALSE }, { 31, "600519", FALSE }, { 2, "C", FALSE },
+  };
+  Moomoo__Order nodes[G_N_ELEMENTS (cases)], *list[G_N_ELEMENTS (cases)];
+  Moomoo__OrderList s2c = MOOMOO__ORDER_LIST__INIT;
+  g_autoptr(FinxBrokerCall) call = new_call (self, FINX_READ_OPEN_ORDERS);
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      fill_plain (list[i] = &nodes[i]);
+      g_ptr_array_add (ids, g_strdup_printf ("id-%zu", i));
+      nodes[i].order_id_ex = ids->pdata[i];
+      nodes[i].sec_market = cases[i].market;
+      nodes[i].code = (char *) cases[i].code;
+      g_assert_cmpint (moomoo_is_elsewhere (TRUE, cases[i].market, FALSE, 0, cases[i].code), ==, cases[i].is_elsewhere);
+    }
+  s2c.n_order_list = G_N_ELEMENTS (cases);
+  s2c.order_list = list;
+  g_assert_cmpint (answer (self, call, MOOMOO_GET_ORDER_LIST, 0, "", moomoo_message_pack (&s2c.base), NULL), ==, FINX_CALL_DONE);
+  g_assert_cmpuint (call->rows->len, ==, 5);
 }
 
 /* Very many orders are read, each once. */
@@ -706,6 +759,7 @@ main (int    argc,
   static const struct { const char *path; void (*func) (Fixture *self, gconstpointer data); } tests[] = {
     { "symbols", test_symbols }, { "unlock", test_unlock }, { "market", test_market }, { "number", test_number }, { "types", test_types },
     { "cancelled-late", test_cancelled_late }, { "broken-orders", test_broken_orders }, { "many", test_many },
+    { "new-orders", test_new_orders }, { "elsewhere", test_elsewhere },
   };
 
   g_test_init (&argc, &argv, NULL);
