@@ -65,6 +65,9 @@ typedef struct
   FinxBrokerCall *call;
   char           *correlation_id;
   gint64          sent_us;
+  guint           token;                /* number of the one that it goes out with */
+  gboolean        has_waited;           /* for a token */
+  gboolean        was_stale;            /* its token was refused once */
 } Errand;
 
 static void
@@ -145,9 +148,8 @@ static void go_on    (GTask *task, FinxCallOutcome outcome, GError *error);
 static void reply_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void sent_cb  (GObject *source, GAsyncResult *result, gpointer user_data);
 
-/* Takes @task. */
-static void
-ask (GTask *task)
+void
+finx_broker_client_ask (GTask *task)
 {
   FinxBrokerClient *self = g_task_get_source_object (task);
   FinxBrokerClientClass *klass = FINX_BROKER_CLIENT_GET_CLASS (self);
@@ -157,6 +159,13 @@ ask (GTask *task)
   FinxHttpLane *lane;
   GError *error = NULL;
 
+  if (klass->needs_token != NULL && errand->call->kind != FINX_CALL_TOKEN && !errand->has_waited && klass->needs_token (self, errand->call))
+    {
+      errand->has_waited = TRUE;
+      finx_broker_client_wait_for_token (self, task);
+      return;
+    }
+  errand->token = priv->n_tokens;
   if (klass->send_async != NULL)
     {
       klass->send_async (self, errand->call, errand->correlation_id, g_task_get_cancellable (task), sent_cb, task);
@@ -219,6 +228,29 @@ sent_cb (GObject      *source,
   go_on (user_data, outcome, error);
 }
 
+/* Whether a call whose token was refused is made once more. What changes something is not: the order was refused, and it is known that
+ * nothing came of it. */
+static gboolean
+may_renew (const Errand *errand)
+{
+  return !errand->was_stale && errand->call->kind != FINX_CALL_TOKEN && errand->call->kind != FINX_CALL_PLACE
+         && errand->call->kind != FINX_CALL_REPLACE;
+}
+
+/* Takes @task: another call may have renewed it meanwhile. */
+static void
+renew (FinxBrokerClient *self,
+       GTask            *task)
+{
+  Errand *errand = g_task_get_task_data (task);
+
+  errand->was_stale = errand->has_waited = TRUE;
+  if (errand->token == PRIVATE (self)->n_tokens)
+    finx_broker_client_wait_for_token (self, task);
+  else
+    finx_broker_client_ask (task);
+}
+
 /* Takes @task and @error. */
 static void
 go_on (GTask           *task,
@@ -236,7 +268,13 @@ go_on (GTask           *task,
     }
   if (outcome == FINX_CALL_MORE)
     {
-      ask (task);
+      finx_broker_client_ask (task);
+      return;
+    }
+  if (outcome == FINX_CALL_STALE && may_renew (errand))
+    {
+      g_error_free (error);
+      renew (self, task);
       return;
     }
   if (outcome == FINX_CALL_DONE)
@@ -268,7 +306,7 @@ finx_broker_client_call_async (FinxBrokerClient    *self,
       call->account = g_strdup (PRIVATE (self)->account);
     }
   g_task_set_task_data (task, errand, errand_free);
-  ask (task);
+  finx_broker_client_ask (task);
 }
 
 /* (transfer full): the call with what was found */

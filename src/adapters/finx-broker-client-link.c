@@ -53,6 +53,18 @@ finx_broker_client_set_link (FinxBrokerClient *self,
     priv->sink.link (finx_broker_client_get_link (self), priv->sink_data);
 }
 
+/* The account's stream is heard: healthy, unless there is something to be told. */
+void
+finx_broker_client_set_well (FinxBrokerClient *self)
+{
+  FinxBrokerClientPrivate *priv = PRIVATE (self);
+  FinxBrokerClientClass *klass = FINX_BROKER_CLIENT_GET_CLASS (self);
+  g_autofree char *warning = *priv->feed_reason == '\0' && klass->warn != NULL ? klass->warn (self) : NULL;
+  const char *reason = warning != NULL ? warning : priv->feed_reason;
+
+  finx_broker_client_set_link (self, *reason == '\0' ? FINX_LINK_HEALTHY : FINX_LINK_DEGRADED, reason);
+}
+
 /* The broker's clock stands between the two moments, as exactly as it is told: a Date header has whole seconds. */
 void
 finx_broker_client_note_time (FinxBrokerClient *self,
@@ -233,7 +245,7 @@ synced (FinxBrokerClient *self)
     }
   else if (priv->is_heard)
     {
-      finx_broker_client_set_link (self, *priv->feed_reason == '\0' ? FINX_LINK_HEALTHY : FINX_LINK_DEGRADED, priv->feed_reason);
+      finx_broker_client_set_well (self);
     }
   priv->n_lacking = finx_order_ledger_lacks_fills (priv->ledger, &since_us) ? priv->n_lacking + 1 : 0;
   if (again)

@@ -45,6 +45,10 @@ typedef struct
   gboolean               is_heard;      /* the account's stream */
   gboolean               reads_again;   /* something came while it was reading */
   gint64                 fills_us;      /* fills are read from here on; 0: from when it is opened */
+
+  /* see finx-broker-client-token.c */
+  GQueue                 waiting;       /* (element-type GTask): calls that need a token */
+  guint                  n_tokens;      /* that were had */
 } FinxBrokerClientPrivate;
 
 FinxBrokerClientPrivate *finx_broker_client_get_private (FinxBrokerClient *self);
@@ -54,6 +58,13 @@ FinxBrokerClientPrivate *finx_broker_client_get_private (FinxBrokerClient *self)
 void finx_broker_client_reader_init  (FinxBrokerReaderInterface *iface);
 void finx_broker_client_history_init (FinxHistoryInterface      *iface);
 
+/* Takes @task: a call that goes out, or goes out again. */
+void finx_broker_client_ask          (GTask                     *task);
+
+/* finx-broker-client-token.c */
+void finx_broker_client_wait_for_token (FinxBrokerClient        *self,
+                                      GTask                     *task);
+
 /* finx-broker-client-orders.c */
 void finx_broker_client_broker_init  (FinxBrokerInterface       *iface);
 
@@ -61,6 +72,7 @@ void finx_broker_client_broker_init  (FinxBrokerInterface       *iface);
 void finx_broker_client_set_link     (FinxBrokerClient *self,
                                       FinxLinkState     state,
                                       const char       *reason);
+void finx_broker_client_set_well     (FinxBrokerClient *self);
 void finx_broker_client_note_answer  (FinxBrokerClient    *self,
                                       const FinxHttpReply *reply,
                                       gint64               sent_us);

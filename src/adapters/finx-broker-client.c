@@ -83,6 +83,7 @@ finx_broker_client_init (FinxBrokerClient *self)
   priv->link.reason = g_strdup ("");
   priv->feed_reason = g_strdup ("");
   priv->feed_state = FINX_FEED_OFFLINE;
+  g_queue_init (&priv->waiting);
 }
 
 /* (transfer full): FINX_ALPACA_URL or FINX_ALPACA_STREAM_URL of the environment, else the broker's own */
@@ -484,9 +485,12 @@ finx_broker_client_set_feed (FinxBrokerClient *self,
   priv->feed_reason = g_strdup (reason);
   if (priv->feed_sink.state != NULL)
     priv->feed_sink.state (priv->feed_data);
-  if (priv->link.state >= FINX_LINK_HEALTHY && priv->link.state != FINX_LINK_DOWN)
-    finx_broker_client_set_link (self, *reason == '\0' && priv->is_heard ? FINX_LINK_HEALTHY : FINX_LINK_DEGRADED,
-                                 priv->is_heard ? reason : priv->link.reason);
+  if (priv->link.state < FINX_LINK_HEALTHY || priv->link.state == FINX_LINK_DOWN)
+    return;
+  if (priv->is_heard)
+    finx_broker_client_set_well (self);
+  else
+    finx_broker_client_set_link (self, FINX_LINK_DEGRADED, priv->link.reason);
 }
 
 /* What went over the line for an order, for the audit trail; @text without secrets. */

@@ -22,12 +22,14 @@ typedef enum
 } FinxCallKind;
 const char *finx_call_kind_to_string (guint kind);
 
-/* What is told of an answer by its reader: it was the last one; there is more to ask for; it is an error, which is set. */
+/* What is told of an answer by its reader: it was the last one; there is more to ask for; it is an error, which is set; the token was
+ * refused, with an error that is told where the call can not be made again with another one. */
 typedef enum
 {
   FINX_CALL_DONE,
   FINX_CALL_MORE,
-  FINX_CALL_FAILED
+  FINX_CALL_FAILED,
+  FINX_CALL_STALE
 } FinxCallOutcome;
 
 /**
@@ -84,6 +86,11 @@ typedef void (*FinxBrokerKeeper) (const char *field, const char *value, gpointer
  * @send_finish: as @read
  * @describe: (nullable): of such a broker: (transfer full): what would go out, as a person reads it and without secrets
  * @get_use: (nullable): of such a broker: of its limits: 0 none, 1 all
+ * @needs_token: (nullable): whether a call has to wait for a %FINX_CALL_TOKEN, which is made once for all that wait
+ * @warn: (nullable): (transfer full) (nullable): what is to be told of a connection though all of it works
+ * @begin_sign_in: (nullable): of a broker with FinxBrokerInfo.signs_in: (transfer full) (nullable): the address that is to be opened
+ * @sign_in_async: (nullable): likewise: @redirect: (nullable): the address at which the browser ended; %NULL: it is waited for
+ * @sign_in_finish: (nullable): likewise: what came of it was given to finx_broker_client_keep()
  * @open_streams: the key was accepted: finx_broker_client_stream_ready() is called when the account's stream is heard
  * @close_streams: not wanted any more, or once more from the beginning
  * @subscribe: @streams replaces what was; called again for each instrument by finx_broker_client_resubscribe() */
@@ -100,6 +107,12 @@ struct _FinxBrokerClientClass
   FinxCallOutcome      (*send_finish)   (FinxBrokerClient *self, GAsyncResult *result, GError **error);
   char                *(*describe)      (FinxBrokerClient *self, FinxBrokerCall *call, GError **error);
   double               (*get_use)       (FinxBrokerClient *self);
+  gboolean             (*needs_token)   (FinxBrokerClient *self, const FinxBrokerCall *call);
+  char                *(*warn)          (FinxBrokerClient *self);
+  char                *(*begin_sign_in) (FinxBrokerClient *self, GError **error);
+  void                 (*sign_in_async) (FinxBrokerClient *self, const char *redirect, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data);
+  gboolean             (*sign_in_finish) (FinxBrokerClient *self, GAsyncResult *result, GError **error);
   void                 (*open_streams)  (FinxBrokerClient *self);
   void                 (*close_streams) (FinxBrokerClient *self);
   void                 (*subscribe)     (FinxBrokerClient *self, const FinxInstrument *instrument, FinxStreams streams);
@@ -155,6 +168,17 @@ void              finx_broker_client_call_async   (FinxBrokerClient      *self,
                                                    GAsyncReadyCallback    callback,
                                                    gpointer               user_data);
 FinxBrokerCall   *finx_broker_client_call_finish  (FinxBrokerClient      *self,
+                                                   GAsyncResult          *result,
+                                                   GError               **error);
+
+char             *finx_broker_client_begin_sign_in (FinxBrokerClient     *self,
+                                                   GError               **error);
+void              finx_broker_client_sign_in_async (FinxBrokerClient     *self,
+                                                   const char            *redirect,
+                                                   GCancellable          *cancellable,
+                                                   GAsyncReadyCallback    callback,
+                                                   gpointer               user_data);
+gboolean          finx_broker_client_sign_in_finish (FinxBrokerClient    *self,
                                                    GAsyncResult          *result,
                                                    GError               **error);
 

@@ -48,6 +48,7 @@ typedef enum
  * @fields: ends with an @id of %NULL
  * @offers: what one can do with it; English
  * @steps: how to get the key, one step a line; English
+ * @signs_in: a person signs in on the broker's own page in a browser, besides what is entered; see finx_broker_client_begin_sign_in()
  */
 typedef struct
 {
@@ -62,6 +63,7 @@ typedef struct
   const char            *offers;
   const char            *steps;
   const char            *key_page;
+  gboolean               signs_in;
 } FinxBrokerInfo;
 
 G_END_DECLS
