@@ -82,5 +82,12 @@ finx_broker_client_sign_in_finish (FinxBrokerClient  *self,
                                    GAsyncResult      *result,
                                    GError           **error)
 {
-  return FINX_BROKER_CLIENT_GET_CLASS (self)->sign_in_finish (self, result, error);
+  if (!FINX_BROKER_CLIENT_GET_CLASS (self)->sign_in_finish (self, result, error))
+    return FALSE;
+  if (PRIVATE (self)->link.state == FINX_LINK_DOWN)     /* what it waited for */
+    {
+      finx_broker_client_close (self);
+      finx_broker_client_open (self);
+    }
+  return TRUE;
 }

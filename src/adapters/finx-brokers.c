@@ -7,9 +7,11 @@
 #include "adapters/ibkr/finx-ibkr.h"
 #include "adapters/kraken/finx-kraken.h"
 #include "adapters/moomoo/finx-moomoo.h"
+#include "adapters/schwab/finx-schwab.h"
 
 static GType (*const types[]) (void) = {
   finx_ibkr_get_type,
+  finx_schwab_get_type,
   finx_alpaca_get_type,
   finx_moomoo_get_type,
   finx_kraken_get_type,

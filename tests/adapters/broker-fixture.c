@@ -14,6 +14,7 @@ const BrokerCase *const broker_cases[] = {
   &case_deriv,
   &case_ibkr,
   &case_moomoo,
+  &case_schwab,
 };
 const guint n_broker_cases = G_N_ELEMENTS (broker_cases);
 

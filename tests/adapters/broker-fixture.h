@@ -30,6 +30,7 @@ extern const BrokerCase case_kraken;
 extern const BrokerCase case_deriv;
 extern const BrokerCase case_ibkr;
 extern const BrokerCase case_moomoo;
+extern const BrokerCase case_schwab;
 extern const BrokerCase *const broker_cases[];
 extern const guint n_broker_cases;
 

@@ -197,7 +197,7 @@ request_cb (SoupServer        *server,
   const char *whole = g_uri_get_query (soup_server_message_get_uri (message));
   VenueRequest request = { method, path, query, body, soup_server_message_get_request_headers (message) };
   VenueFault fault = upgrade == NULL ? venue_take_fault (self, method, path) : VENUE_WELL;
-  VenueReply reply = { 200, NULL };
+  VenueReply reply = { 200, NULL, NULL };
   GString *text;
 
   if (upgrade != NULL)
@@ -211,11 +211,14 @@ request_cb (SoupServer        *server,
     self->protocol->answer (self, &request, &reply);
   if (reply.body == NULL)
     reply.body = g_strdup ("");
+  if (reply.location != NULL && (fault == VENUE_WELL || fault == VENUE_SLOW))
+    soup_message_headers_replace (soup_server_message_get_response_headers (message), "Location", reply.location);
   if (fault == VENUE_WELL)
     set_answer (message, reply.status, "application/json", reply.body);
   else
     answer_badly (self, message, fault, &reply);
   g_free (reply.body);
+  g_free (reply.location);
 }
 
 /* Calls over a socket */

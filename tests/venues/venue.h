@@ -66,6 +66,7 @@ typedef struct
 {
   guint status;                 /* 200 */
   char *body;
+  char *location;               /* (nullable): header of that name */
 } VenueReply;
 
 /**
