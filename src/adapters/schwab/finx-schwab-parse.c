@@ -326,6 +326,17 @@ read_orders (FinxSchwab         *self,
 
 /* One order */
 
+/* Whether it is known as another order than @wanted. */
+static gboolean
+is_another (FinxOrderLedger *ledger,
+            const FinxOrder *wanted,
+            const FinxOrder *order)
+{
+  const FinxOrder *known = finx_order_ledger_find_venue (ledger, order->venue_id);
+
+  return known != NULL && !g_str_equal (known->client_id, wanted->client_id);
+}
+
 /* Of a list the one that was asked for: the one that took its place, or the only one that is like it and nobody else's. */
 static FinxCallOutcome
 read_search (FinxSchwab         *self,
@@ -351,7 +362,7 @@ read_search (FinxSchwab         *self,
                        && (*wanted->venue_id != '\0' || *wanted->parent != '\0' ? g_str_equal (row->order->client_id, wanted->client_id)
                            : *row->order->parent == '\0' && schwab_is_like (wanted, row->order)
                              && row->order->placed_us >= wanted->placed_us + ahead_us - CLOCK_DOUBT
-                             && finx_order_ledger_find_venue (ledger, row->order->venue_id) == NULL);
+                             && !is_another (ledger, wanted, row->order));
 
       if (!is_it)
         continue;
