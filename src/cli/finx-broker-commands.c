@@ -122,6 +122,36 @@ find_broker (FinxCli    *cli,
   return NULL;
 }
 
+/* Prints where to sign in, apart from what is printed in the end, and reads where the browser ended. @login: (nullable): of a new connection, and @account of one that is there */
+static FinxExit
+sign_in (FinxCli               *cli,
+         const FinxBrokerLogin *login,
+         const char            *account)
+{
+  g_autoptr(GAsyncResult) begun = NULL, ended = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *address = NULL;
+  char line[MAX_VALUE] = "";
+  gboolean was_read;
+
+  finx_engine_begin_sign_in_async (cli->engine, login, account, NULL, finx_cli_result_cb, &begun);
+  address = finx_engine_begin_sign_in_finish (cli->engine, finx_cli_wait (&begun), &error);
+  if (address == NULL)
+    return finx_cli_fail (cli, error);
+  if (cli->json)
+    fprintf (stderr, "{\"open\":\"%s\"}\n", address);
+  else
+    fprintf (stderr, "Sign in with a browser at\n%s\nand copy the address at which it ends, which it may not be able to open.\n", address);
+  was_read = fgets (line, sizeof line, stdin) != NULL;
+  if (!was_read || *g_strstrip (line) == '\0')
+    return finx_cli_usage (cli, "The address at which the browser ended is expected on standard input, as one line more");
+  finx_engine_end_sign_in_async (cli->engine, line, NULL, finx_cli_result_cb, &ended);
+  explicit_bzero (line, sizeof line);
+  if (!finx_engine_end_sign_in_finish (cli->engine, finx_cli_wait (&ended), login != NULL ? login->values : NULL, &error))
+    return finx_cli_fail (cli, error);
+  return FINX_EXIT_DONE;
+}
+
 static FinxExit
 connect_broker (FinxCli              *cli,
                 const FinxBrokerInfo *info,
@@ -135,9 +165,13 @@ connect_broker (FinxCli              *cli,
   g_autoptr(GError) error = NULL;
   g_autoptr(FinxAccount) account = NULL;
   gboolean is_kept;
+  FinxExit done;
 
   if (!read_values (info, values))
     return finx_cli_usage (cli, "“broker add” reads what %s needs from standard input, a line each, and there is less than that", info->name);
+  done = info->signs_in ? sign_in (cli, &login, NULL) : FINX_EXIT_DONE;
+  if (done != FINX_EXIT_DONE)
+    return done;
   finx_engine_connect_broker_async (cli->engine, &login, NULL, finx_cli_result_cb, &result);
   account = finx_engine_connect_broker_finish (cli->engine, finx_cli_wait (&result), &is_kept, &error);
   if (account == NULL)
@@ -535,6 +569,19 @@ fees (FinxCli *cli,
 }
 
 static FinxExit
+sign_in_again (FinxCli *cli,
+               int      argc,
+               char   **argv)
+{
+  FinxExit done;
+
+  if (argc != 1)
+    return finx_cli_usage (cli, "“broker sign-in” needs one account");
+  done = sign_in (cli, NULL, argv[0]);
+  return done == FINX_EXIT_DONE ? finx_cli_done (cli, "signed_in", argv[0]) : done;
+}
+
+static FinxExit
 remove_account (FinxCli *cli,
                 int      argc,
                 char   **argv)
@@ -656,6 +703,8 @@ const FinxCommand finx_cli_broker_commands[] = {
   { "broker", "add", "practice|BROKER [--paper] [--name N] [--allow-withdrawals]",
     "opens the practice account with 100,000 USD, or connects an account at a broker: its key comes on standard input", FINX_NEEDS_WRITING, add },
   { "broker", "trading", "ACCOUNT on|off", "whether orders may leave for an account at a broker; off at first", FINX_NEEDS_WRITING, trading },
+  { "broker", "sign-in", "ACCOUNT", "signs in again at a broker where that does not last; the browser's last address comes on standard input",
+    FINX_NEEDS_WRITING, sign_in_again },
   { "broker", "remove", "ACCOUNT", "ends a connection and erases its key", FINX_NEEDS_WRITING, remove_account },
   { "broker", "history", "ACCOUNT [--from DATE] [--correct]",
     "takes what was traded before into the journal, and tells what else differs; --correct: writes that as the broker has it", FINX_NEEDS_WRITING, history },

@@ -11,6 +11,7 @@
 #include "../venues/venue-ibkr.h"
 #include "adapters/finx-brokers.h"
 #include "../venues/venue-moomoo.h"
+#include "../venues/venue-schwab.h"
 #include "finxctl-fixture.h"
 
 #define LOGIN VENUE_ALPACA_KEY "\n" VENUE_ALPACA_SECRET "\n"
@@ -365,6 +366,61 @@ test_moomoo (Fixture      *self,
   keyring_assert_untold (self->folder, VENUE_MOOMOO_PASSWORD);
 }
 
+/* Who signs in with a browser copies its last address; what comes of it is kept, and what is renewed takes its place. */
+static void
+test_schwab (Fixture      *self,
+             gconstpointer data)
+{
+  g_autoptr(Venue) schwab = venue_schwab_new (0);
+  g_autofree char *code = g_uri_escape_string (VENUE_SCHWAB_CODE, NULL, FALSE);
+  g_autofree char *login = g_strdup_printf (VENUE_SCHWAB_KEY "\n" VENUE_SCHWAB_SECRET "\n" VENUE_SCHWAB_REDIRECT "\n"
+                                            VENUE_SCHWAB_REDIRECT "/?code=%s&session=s-1&state=0123abcd\n", code);
+  g_autofree char *other = g_strdup_printf (VENUE_SCHWAB_KEY "\n" VENUE_SCHWAB_SECRET "\n" VENUE_SCHWAB_REDIRECT "\n"
+                                            VENUE_SCHWAB_REDIRECT "/?code=%s&session=s-1&state=another\n", code);
+  const char *again = strstr (login, VENUE_SCHWAB_REDIRECT "/");
+
+  g_setenv ("FINX_SCHWAB_URL", venue_get_url (schwab), TRUE);
+  g_setenv ("FINX_SCHWAB_STREAM_URL", venue_get_stream_url (schwab), TRUE);
+  g_setenv ("FINX_TEST_NONCE", "0123abcd", TRUE);
+  self->input = other;
+  run_in (self, self->data_dir, TRUE, "broker add schwab");
+  g_assert_cmpint (self->status, ==, 1);
+  g_assert_true (g_str_has_prefix (self->err, "{\"open\":\"http://127.0.0.1:"));
+  g_assert_nonnull (strstr (self->err, "/v1/oauth/authorize?client_id=" VENUE_SCHWAB_KEY "&redirect_uri=https%3A%2F%2F127.0.0.1%3A8182&response_type=code&state=0123abcd\"}\n"));
+  g_assert_nonnull (strstr (self->err, "FINX-SCHWAB-027"));
+  self->input = VENUE_SCHWAB_KEY "\n" VENUE_SCHWAB_SECRET "\n" VENUE_SCHWAB_REDIRECT "\n";
+  run_in (self, self->data_dir, FALSE, "broker add schwab");
+  g_assert_cmpint (self->status, ==, 2);
+  g_assert_nonnull (strstr (self->err, "Sign in with a browser at\nhttp://127.0.0.1:"));
+  self->input = login;
+  run_in (self, self->data_dir, TRUE, "broker add schwab");
+  g_assert_cmpint (self->status, ==, 0);
+  g_assert_nonnull (strstr (self->out, "Charles Schwab …677"));
+  self->input = NULL;
+  g_assert_cmpuint (venue_count (schwab, "POST /v1/oauth/token"), ==, 1);
+  g_assert_cmpstr (text_of (json_array_get_object_element (run_array (self, "broker balance schwab"), 0), "buying_power"), ==, "200000");
+  g_assert_cmpuint (venue_count (schwab, "POST /v1/oauth/token"), ==, 1);
+  venue_schwab_revoke ();
+  g_assert_cmpstr (text_of (json_array_get_object_element (run_array (self, "broker quote schwab KO"), 0), "bid"), ==, "70.94");
+  g_assert_cmpuint (venue_count (schwab, "POST /v1/oauth/token"), ==, 2);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker instruments schwab coca")), ==, 1);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker positions schwab")), ==, 0);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker orders schwab")), ==, 0);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker fills schwab")), ==, 0);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker fees schwab")), ==, 1);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker bars schwab KO --interval 1m --count 30")), ==, 10);
+  g_assert_cmpuint (venue_count (schwab, "POST /v1/oauth/token"), ==, 2);
+  self->input = again;
+  run_in (self, self->data_dir, FALSE, "broker sign-in schwab");
+  g_assert_cmpint (self->status, ==, 0);
+  self->input = NULL;
+  g_assert_cmpuint (venue_count (schwab, "POST /v1/oauth/token"), ==, 3);
+  g_assert_cmpstr (text_of (json_array_get_object_element (run_array (self, "broker test schwab"), 0), "account"), ==, VENUE_SCHWAB_ACCOUNT);
+  keyring_assert_untold (self->folder, VENUE_SCHWAB_SECRET);
+  keyring_assert_untold (self->folder, VENUE_SCHWAB_REFRESH);
+  g_unsetenv ("FINX_TEST_NONCE");
+}
+
 /* A keyring that does not open has no key: nothing is asked, and a sentence says so. */
 static void
 test_locked (Fixture      *self,
@@ -404,6 +460,7 @@ main (int    argc,
   g_test_add ("/finxctl/brokers/deriv", Fixture, NULL, set_up_venue, test_deriv, tear_down_venue);
   g_test_add ("/finxctl/brokers/ibkr", Fixture, NULL, set_up_venue, test_ibkr, tear_down_venue);
   g_test_add ("/finxctl/brokers/moomoo", Fixture, NULL, set_up_venue, test_moomoo, tear_down_venue);
+  g_test_add ("/finxctl/brokers/schwab", Fixture, NULL, set_up_venue, test_schwab, tear_down_venue);
   g_test_add ("/finxctl/brokers/locked", Fixture, NULL, set_up_venue, test_locked, tear_down_venue);
   status = g_test_run ();
   keyring_free (keyring);

@@ -44,6 +44,7 @@ line_clear (gpointer data)
   g_free (self->name);
   g_free (self->currency);
   g_free (self->color);
+  finx_broker_free_wiped (self->newest);
   g_clear_object (&self->connection);
   g_clear_pointer (&self->balances, g_ptr_array_unref);
   g_hash_table_unref (self->symbols);

@@ -249,15 +249,35 @@ link_cb (const FinxLink *link,
 
 /* What the connection keeps by itself */
 
+static void renew (FinxBrokerLine *line);
+
 static void
 renewed_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
+  g_autoptr(FinxBrokerLine) line = user_data;
   g_autoptr(GError) error = NULL;
 
   if (!finx_keyring_renew_finish (FINX_KEYRING (source), result, &error))
     finx_log (FINX_LOG_WARNING, "broker", "", "The keyring did not take what the next start needs: %s", error->message);
+  line->is_renewing = FALSE;
+  if (line->newest != NULL)
+    renew (line);
+  finx_engine_end (line->engine);
+}
+
+/* One after the other, so that the newest is what stays. */
+static void
+renew (FinxBrokerLine *line)
+{
+  g_autofree char *service = finx_broker_line_get_key (line);
+  char *text = g_steal_pointer (&line->newest);
+
+  line->is_renewing = TRUE;
+  finx_engine_begin (line->engine);
+  finx_keyring_renew_async (finx_engine_get_keyring (line->engine), service, text, renewed_cb, finx_broker_line_ref (line));
+  finx_broker_free_wiped (text);
 }
 
 static gboolean
@@ -266,18 +286,32 @@ keep_cb (gpointer data)
   Note *note = data;
   FinxBrokerLine *line = note->line;
   const FinxBrokerField *field = finx_broker_line_get_info (line)->fields;
-  g_autofree char *service = finx_broker_line_get_key (line);
 
   while (field->id != NULL && !g_str_equal (field->id, note->first))
     field++;
   if (field->id != NULL && field->is_secret)
     {
-      finx_keyring_renew_async (finx_engine_get_keyring (line->engine), service, note->second, renewed_cb, NULL);
+      finx_broker_free_wiped (line->newest);
+      line->newest = g_steal_pointer (&note->second);
+      if (!line->is_renewing)
+        renew (line);
       return G_SOURCE_REMOVE;
     }
   g_hash_table_insert (line->kept, g_strdup (note->first), g_strdup (note->second));
   finx_broker_line_write (line);
   return G_SOURCE_REMOVE;
+}
+
+char *
+finx_broker_line_get_kept (FinxBrokerLine *self)
+{
+  const FinxBrokerInfo *info = finx_broker_line_get_info (self);
+  g_autoptr(GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (const FinxBrokerField *field = info->fields; field->id != NULL; field++)
+    if ((field->is_secret || !field->is_kept) && *finx_broker_client_get_value (self->client, field->id) != '\0')
+      g_hash_table_insert (values, (gpointer) field->id, (gpointer) finx_broker_client_get_value (self->client, field->id));
+  return finx_broker_values_to_text (info, values);
 }
 
 /* Of a secret all of what the keyring has goes, as one text. */
@@ -287,14 +321,12 @@ keeper_cb (const char *field,
            gpointer    user_data)
 {
   FinxBrokerLine *line = user_data;
-  const FinxBrokerInfo *info = finx_broker_line_get_info (line);
-  g_autoptr(GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
+  const FinxBrokerField *of = finx_broker_line_get_info (line)->fields;
   char *text;
 
-  for (const FinxBrokerField *each = info->fields; each->id != NULL; each++)
-    if (each->is_secret || !each->is_kept)
-      g_hash_table_insert (values, (gpointer) each->id, (gpointer) finx_broker_client_get_value (line->client, each->id));
-  text = g_hash_table_contains (values, field) ? finx_broker_values_to_text (info, values) : g_strdup (value);
+  while (of->id != NULL && !g_str_equal (of->id, field))
+    of++;
+  text = of->id != NULL && of->is_secret ? finx_broker_line_get_kept (line) : g_strdup (value);
   tell_main (line, keep_cb, NULL, field, text);
   finx_broker_free_wiped (text);
 }
@@ -774,6 +806,7 @@ drop_clients (gpointer data)
 void
 finx_engine_brokers_stop (FinxEngine *self)
 {
+  finx_engine_drop_sign_in (self);
   for (guint i = 0; self->brokers != NULL && i < self->brokers->lines->len; i++)
     ((FinxBrokerLine *) self->brokers->lines->pdata[i])->is_open = FALSE;
   if (self->brokers != NULL && self->thread != NULL)

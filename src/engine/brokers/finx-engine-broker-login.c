@@ -18,10 +18,10 @@ set_text (char      **slot,
   *slot = g_strdup (text);
 }
 
-static gboolean
-check_login (const FinxBrokerLogin *login,
-             guint                 *broker,
-             GError               **error)
+gboolean
+finx_broker_check_login (const FinxBrokerLogin *login,
+                         guint                 *broker,
+                         GError               **error)
 {
   const FinxBrokerInfo *info;
 
@@ -227,7 +227,7 @@ finx_engine_probe_broker_async (FinxEngine            *self,
 
   g_return_if_fail (FINX_IS_ENGINE (self));
 
-  if (!finx_engine_check_online (self, &error) || !check_login (login, &broker, &error))
+  if (!finx_engine_check_online (self, &error) || !finx_broker_check_login (login, &broker, &error))
     {
       g_task_return_error (task, error);
       g_object_unref (task);
@@ -420,7 +420,7 @@ finx_engine_connect_broker_async (FinxEngine            *self,
 
   g_return_if_fail (FINX_IS_ENGINE (self));
 
-  if (!finx_engine_may_write (self, &error) || !finx_engine_check_online (self, &error) || !check_login (login, &broker, &error)
+  if (!finx_engine_may_write (self, &error) || !finx_engine_check_online (self, &error) || !finx_broker_check_login (login, &broker, &error)
       || (login->account != NULL && (known = finx_engine_find_line (self, login->account, &error)) == NULL))
     {
       g_task_return_error (task, error);

@@ -40,6 +40,8 @@ struct _FinxBrokerLine
   GPtrArray        *balances;
   GHashTable       *symbols;
   GHashTable       *kept;               /* what the connection keeps by itself and is no secret */
+  char             *newest;             /* (nullable): what the keyring is to have; wiped */
+  gboolean          is_renewing;        /* it is being written there */
   FinxBrokerClient *client;
 };
 
@@ -48,6 +50,7 @@ struct _FinxEngineBrokers
   GPtrArray  *lines;                    /* (element-type FinxBrokerLine), by place */
   FinxHttp   *http;                     /* (nullable): on the engine thread */
   FinxClock  *clock;                    /* of the world: the practice market's may run ahead */
+  FinxBrokerLine *signing;              /* (nullable): somebody signs in */
   GHashTable *known;                    /* fills of the lines' accounts, see finx-engine-broker-history.c */
   guint       n_known;                  /* how many of all fills were looked at */
   GMutex      mutex;                    /* guards what follows */
@@ -87,6 +90,11 @@ void                  finx_broker_line_unmake     (FinxBrokerLine *self);
 char                 *finx_broker_values_to_text  (const FinxBrokerInfo *info, GHashTable *values);
 GHashTable           *finx_broker_values_from_text (const FinxBrokerInfo *info, const char *text);
 void                  finx_broker_free_wiped      (gpointer data);
+
+/* On the engine thread: (transfer full): what the keyring is to have, as one text. */
+char                 *finx_broker_line_get_kept   (FinxBrokerLine *self);
+gboolean              finx_broker_check_login     (const FinxBrokerLogin *login, guint *broker, GError **error);
+void                  finx_engine_drop_sign_in    (FinxEngine *self);
 
 /* Reads the key that the keyring has. @callback: main thread. */
 void                  finx_broker_line_load_key_async  (FinxBrokerLine *self, GCancellable *cancellable, GAsyncReadyCallback callback,

@@ -98,6 +98,18 @@ void           finx_engine_connect_broker_async  (FinxEngine *self, const FinxBr
 /* @is_kept: (out) (optional): %FALSE: there is no keyring; the key is known for this run only.
  * Returns: (transfer full) (nullable): the new connection; %FinxAccount.id names it from now on */
 FinxAccount   *finx_engine_connect_broker_finish (FinxEngine *self, GAsyncResult *result, gboolean *is_kept, GError **error);
+/* Of a broker with FinxBrokerInfo.signs_in. @login: (nullable): what was entered for a new connection; @account: (nullable): in its place
+ * one that is there and signs in again. One person at a time. */
+void           finx_engine_begin_sign_in_async   (FinxEngine *self, const FinxBrokerLogin *login, const char *account, GCancellable *cancellable,
+                                                  GAsyncReadyCallback callback, gpointer user_data);
+/* Returns: (transfer full) (nullable): the address that a browser is to open */
+char          *finx_engine_begin_sign_in_finish  (FinxEngine *self, GAsyncResult *result, GError **error);
+/* @redirect: (nullable): the address at which the browser ended, as it was copied; %NULL: it is waited for, until it is cancelled */
+void           finx_engine_end_sign_in_async     (FinxEngine *self, const char *redirect, GCancellable *cancellable,
+                                                  GAsyncReadyCallback callback, gpointer user_data);
+/* @values: (nullable): of a new connection: what came of it is added, for finx_engine_connect_broker_async(); one that is there has it
+ * already. A failure leaves it begun: it may be ended again. */
+gboolean       finx_engine_end_sign_in_finish    (FinxEngine *self, GAsyncResult *result, GHashTable *values, GError **error);
 /* Erases the key and all that is kept of the connection; the portfolio stays, and trading is off. */
 void           finx_engine_disconnect_broker_async  (FinxEngine *self, const char *account, GAsyncReadyCallback callback,
                                                   gpointer user_data);
