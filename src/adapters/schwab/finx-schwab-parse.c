@@ -209,24 +209,6 @@ halve_piece (FinxBrokerCall *call,
   return TRUE;
 }
 
-static void
-get_piece (FinxSchwab     *self,
-           FinxBrokerCall *call,
-           gint64         *from_us,
-           gint64         *length_us)
-{
-  FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
-  gint64 now_us = finx_broker_client_get_now (client), ahead_us = now_us - finx_clock_now (finx_broker_client_get_clock (client));
-
-  *from_us = call->from_us > 0 ? call->from_us + MIN (ahead_us, 0) : now_us - ONE_YEAR;
-  *length_us = ONE_YEAR;
-  if (call->cursor != NULL && strchr (call->cursor, ',') != NULL)
-    {
-      *from_us = g_ascii_strtoll (call->cursor, NULL, 10);
-      *length_us = g_ascii_strtoll (strchr (call->cursor, ',') + 1, NULL, 10);
-    }
-}
-
 /* Moves @orders' fills of the time that was asked for into the call. Those of an order that is on its way to us come again. */
 static void
 take_fills (FinxSchwab     *self,
@@ -287,12 +269,11 @@ read_orders (FinxSchwab         *self,
              GError            **error)
 {
   g_autoptr(GArray) orders = NULL;
-  gint64 from_us, length_us, end_us = MIN (call->to_us, finx_broker_client_get_now (FINX_BROKER_CLIENT (self)) + FINX_USEC_PER_MIN);
+  gint64 from_us, to_us, end_us = schwab_get_piece (self, call, &from_us, &to_us);
 
   if (call->cursor != NULL && *call->cursor == '$')
     return schwab_read_fees (self, call, root, error);
-  get_piece (self, call, &from_us, &length_us);
-  if (call->kind != FINX_READ_OPEN_ORDERS && finx_json_node_count (root) >= FULL_LIST && halve_piece (call, from_us, MIN (length_us, end_us - from_us)))
+  if (call->kind != FINX_READ_OPEN_ORDERS && finx_json_node_count (root) >= FULL_LIST && halve_piece (call, from_us, to_us - from_us))
     return FINX_CALL_MORE;
   orders = schwab_read_orders (self, root);
   if (orders == NULL)
@@ -306,10 +287,10 @@ read_orders (FinxSchwab         *self,
     {
       self->knows_orders = TRUE;
     }
-  else if (from_us + length_us < end_us)
+  else if (to_us < end_us)
     {
       g_free (call->cursor);
-      call->cursor = g_strdup_printf ("%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT, from_us + length_us, length_us);
+      call->cursor = g_strdup_printf ("%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT, to_us, to_us - from_us);
       return FINX_CALL_MORE;
     }
   else if (call->kind == FINX_READ_FILLS && call->rows->len > 0)

@@ -71,6 +71,10 @@ FinxHttpRequest *schwab_ask           (FinxSchwab           *self,
 FinxHttpRequest *schwab_make_request  (FinxBrokerClient     *client,
                                        FinxBrokerCall       *call,
                                        GError              **error);
+gint64           schwab_get_piece     (FinxSchwab           *self,
+                                       const FinxBrokerCall *call,
+                                       gint64               *from_us,
+                                       gint64               *to_us);
 char            *schwab_symbol_of     (FinxSchwab           *self,
                                        const FinxInstrument *instrument);
 

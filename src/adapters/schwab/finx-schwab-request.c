@@ -75,26 +75,32 @@ add_time (FinxHttpRequest *request,
   finx_http_request_add_query (request, name, shorter);
 }
 
-/* Lists, piece by piece: the cursor is where the next piece begins, and how long it is. */
-
-static void
-read_cursor (FinxSchwab           *self,
-             const FinxBrokerCall *call,
-             gint64               *from_us,
-             gint64               *to_us)
+/**
+ * schwab_get_piece:
+ *
+ * Lists come piece by piece: the cursor is where the next piece begins, and how long it is.
+ *
+ * Returns: where the last piece ends
+ */
+gint64
+schwab_get_piece (FinxSchwab           *self,
+                  const FinxBrokerCall *call,
+                  gint64               *from_us,
+                  gint64               *to_us)
 {
   FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
   gint64 now_us = finx_broker_client_get_now (client), ahead_us = now_us - finx_clock_now (finx_broker_client_get_clock (client));
   gint64 end_us = MIN (call->to_us, now_us + FINX_USEC_PER_MIN), length_us = ONE_YEAR;
   const char *comma = call->cursor != NULL ? strchr (call->cursor, ',') : NULL;
 
-  *from_us = call->from_us > 0 ? call->from_us + MIN (ahead_us, 0) : now_us - ONE_YEAR;
+  *from_us = call->from_us > 0 ? call->from_us + MIN (ahead_us, 0) : end_us - ONE_YEAR;
   if (comma != NULL)
     {
       *from_us = g_ascii_strtoll (call->cursor + (*call->cursor == '$'), NULL, 10);
       length_us = g_ascii_strtoll (comma + 1, NULL, 10);
     }
   *to_us = MIN (*from_us + length_us, end_us);
+  return end_us;
 }
 
 static FinxHttpRequest *
@@ -138,7 +144,7 @@ ask_orders (FinxSchwab     *self,
   FinxHttpRequest *request;
   gint64 from_us, to_us;
 
-  read_cursor (self, call, &from_us, &to_us);
+  schwab_get_piece (self, call, &from_us, &to_us);
   if (from_us >= to_us)
     return NULL;
   if (call->cursor == NULL || call->cursor[0] != '$')
