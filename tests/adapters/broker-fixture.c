@@ -91,6 +91,16 @@ void
 broker_set_up (Broker           *self,
                const BrokerCase *broker)
 {
+  g_autoptr(FinxClock) clock = finx_clock_new_system ();
+
+  broker_set_up_at (self, broker, clock);
+}
+
+void
+broker_set_up_at (Broker           *self,
+                  const BrokerCase *broker,
+                  FinxClock        *clock)
+{
   static const FinxBrokerSink sink = { order_cb, fill_cb, exchange_cb, link_cb };
   static const FinxFeedSink feed_sink = { .ticks = ticks_cb };
   g_autoptr(GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
@@ -103,7 +113,7 @@ broker_set_up (Broker           *self,
   self->venue = broker->new_venue (0);
   g_setenv (url, venue_get_frame_url (self->venue) != NULL ? venue_get_frame_url (self->venue) : venue_get_url (self->venue), TRUE);
   g_setenv (stream, venue_get_stream_url (self->venue), TRUE);
-  self->clock = finx_clock_new_system ();
+  self->clock = g_object_ref (clock);
   self->http = finx_http_new (self->clock);
   self->instruments = finx_instrument_table_new ();
   self->states = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -55,6 +55,10 @@ typedef struct
 
 void           broker_set_up     (Broker           *self,
                                   const BrokerCase *broker);
+/* The same with a clock of its own. */
+void           broker_set_up_at  (Broker           *self,
+                                  const BrokerCase *broker,
+                                  FinxClock        *clock);
 void           broker_tear_down  (Broker           *self);
 /* One turn of the main loop. */
 void           broker_turn       (Broker           *self);

@@ -215,7 +215,10 @@ take_fills (FinxSchwab     *self,
             FinxBrokerCall *call,
             GArray         *orders)
 {
-  FinxOrderLedger *ledger = finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self));
+  FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
+  FinxOrderLedger *ledger = finx_broker_client_get_ledger (client);
+  gint64 ahead_us = finx_broker_client_get_now (client) - finx_clock_now (finx_broker_client_get_clock (client));
+  gint64 from_us = call->from_us + MIN (ahead_us, 0);
   GHashTableIter iter;
   gpointer value;
 
@@ -232,7 +235,7 @@ take_fills (FinxSchwab     *self,
         {
           FinxFill *fill = value;
 
-          if (!g_str_equal (fill->client_id, order->venue_id) || fill->time_us < call->from_us || fill->time_us >= call->to_us
+          if (!g_str_equal (fill->client_id, order->venue_id) || fill->time_us < from_us || fill->time_us >= call->to_us
               || (finx_order_ledger_find_venue (ledger, order->venue_id) == NULL && schwab_is_awaited (self, order)))
             continue;
           g_hash_table_iter_steal (&iter);
@@ -295,8 +298,10 @@ read_orders (FinxSchwab         *self,
     }
   else if (call->kind == FINX_READ_FILLS && call->rows->len > 0)
     {
-      gint64 first_us = MAX (call->from_us, end_us - ONE_YEAR);
+      gint64 first_us;
 
+      finx_broker_call_sort (call);
+      first_us = MAX (((FinxFill *) call->rows->pdata[0])->time_us - FINX_USEC_PER_MIN, end_us - ONE_YEAR);
       g_free (call->cursor);
       call->cursor = g_strdup_printf ("$%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT, first_us, ONE_YEAR);
       return FINX_CALL_MORE;
