@@ -16,3 +16,9 @@ extern const VenueProtocol venue_schwab;
 Venue *venue_schwab_new (guint port);
 /* All tokens that were given until now are refused from now on. Any thread. */
 void   venue_schwab_revoke (void);
+
+/* venue-schwab-stream.c, on the venue's thread. */
+void     venue_schwab_message  (Venue *venue, VenueSocket *socket, const char *text, gsize length);
+void     venue_schwab_event    (Venue *venue, VenueOrder *order, VenueFill *fill);
+void     venue_schwab_beat     (Venue *venue);
+gboolean venue_schwab_is_token (const char *token);
