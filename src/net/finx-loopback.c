@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/finx-error.h"
+#include "base/finx-text.h"
 
 #define PAGE "<!doctype html><html><head><meta charset=\"utf-8\"><title>FinX</title></head><body><p>%s</p></body></html>"
 
@@ -162,7 +163,7 @@ finx_loopback_listen_async (const char          *address,
   if (uri == NULL || !soup_server_listen_local (wait->server, (guint) g_uri_get_port (uri), SOUP_SERVER_LISTEN_IPV4_ONLY, &cause))
     {
       finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-NET-017", "Nothing can be waited for at %s: %s. Copy the browser's address by hand", address,
-                      cause != NULL ? cause->message : "it is not an address of this computer");
+                      cause != NULL ? cause->message : finx_text ("it is not an address of this computer"));
       g_task_return_error (task, error);
       g_object_unref (task);
       return;

@@ -141,7 +141,8 @@ read_type (const FinxJsonNode *node,
       order->type = finx_decimal_is_known (order->limit_price) ? FINX_ORDER_LIMIT : FINX_ORDER_MARKET;
     }
   if (*order->reason == '\0' && (type == G_N_ELEMENTS (types) || order->type == FINX_ORDER_TRAILING_STOP))
-    take_text (&order->reason, g_strdup_printf (finx_text ("At Charles Schwab it is a “%s”, which is more than FinX shows: see it there"), name != NULL ? name : ""));
+    take_text (&order->reason, g_strdup_printf (finx_text ("At Charles Schwab it is a “%s”, which is more than FinX shows: see it there"),
+                                                name != NULL ? name : ""));
 }
 
 /* Its one leg: what is traded, and which way. */

@@ -364,7 +364,8 @@ read_search (FinxSchwab         *self,
     }
   if (n == 0 && now_us - wanted->placed_us < finx_broker_client_hasten (client, VISIBLE_AFTER))
     {
-      finx_set_error (error, FINX_ERROR_PROTOCOL, "FINX-SCHWAB-017", "Charles Schwab does not list the order %s yet; it is looked for again", wanted->client_id);
+      finx_set_error (error, FINX_ERROR_PROTOCOL, "FINX-SCHWAB-017",
+                      "Charles Schwab does not list the order %s yet; it is looked for again", wanted->client_id);
       return FINX_CALL_FAILED;
     }
   if (n == 0)
@@ -486,7 +487,8 @@ read_after_cancel (FinxSchwab         *self,
   for (gsize i = 0; i < G_N_ELEMENTS (open); i++)
     if (finx_json_node_is (finx_json_node_get (root, "status"), open[i]))
       {
-        finx_set_error (error, FINX_ERROR_PROTOCOL, "FINX-SCHWAB-021", "Charles Schwab took the cancellation, and the order still works: look at it again in a moment");
+        finx_set_error (error, FINX_ERROR_PROTOCOL, "FINX-SCHWAB-021",
+                        "Charles Schwab took the cancellation, and the order still works: look at it again in a moment");
         schwab_look_at (self, call->venue_id);
         return FINX_CALL_FAILED;
       }

@@ -254,7 +254,8 @@ ask_instruments (FinxSchwab            *self,
 
   if (upper == NULL || *upper == '\0')
     {
-      finx_set_error (error, FINX_ERROR_REJECTED, "FINX-SCHWAB-002", "Charles Schwab lists no instruments without a part of their symbol or name. Nothing was asked");
+      finx_set_error (error, FINX_ERROR_REJECTED, "FINX-SCHWAB-002",
+                      "Charles Schwab lists no instruments without a part of their symbol or name. Nothing was asked");
       return NULL;
     }
   for (const char *p = call->step == 0 ? upper : call->text; *p != '\0'; p++)
@@ -278,7 +279,8 @@ answer_fees (FinxBrokerCall *call)
 
   rate->scope = g_strdup ("equity");
   rate->maker = rate->taker = FINX_DECIMAL_ZERO;
-  rate->note = g_strdup (finx_text ("Of listed shares and funds. What authorities take of sales is told with the fills; other instruments have fees of their own."));
+  rate->note = g_strdup (finx_text ("Of listed shares and funds. What authorities take of sales is told with the fills; "
+                                     "other instruments have fees of their own."));
   g_ptr_array_add (call->rows, rate);
 }
 

@@ -20,7 +20,17 @@
 #define ACTIVITY     "ACCT_ACTIVITY"
 
 /* What the streamer answers. */
-enum { DONE = 0, LOGIN_DENIED = 3, TOO_MANY_CONNECTIONS = 12, TOO_MANY_SYMBOLS = 19, NOT_IN = 20, FIRST_FAILURE = 1, SUBS_WORKED = 26, ADD_WORKED = 28, LAST_WORKED = 29 };
+enum
+{
+  DONE = 0,
+  LOGIN_DENIED = 3,
+  UNKNOWN_FAILURE = 9,
+  TOO_MANY_CONNECTIONS = 12,
+  TOO_MANY_SYMBOLS = 19,
+  NOT_IN = 20,
+  FIRST_WORKED = 26,
+  LAST_WORKED = 29
+};
 
 typedef struct
 {
@@ -382,14 +392,16 @@ take_login (FinxSchwab *self,
     }
   if (code == TOO_MANY_CONNECTIONS)
     {
-      give_up (self, FINX_ERROR_OFFLINE, "FINX-SCHWAB-032", "Another program uses Charles Schwab's stream for you, and there is one only: close it there");
+      give_up (self, FINX_ERROR_OFFLINE, "FINX-SCHWAB-032",
+               finx_text ("Another program uses Charles Schwab's stream for you, and there is one only: close it there"));
       return;
     }
   schwab_drop_token (self);
   if (code == LOGIN_DENIED && ++self->n_denied >= MOST_DENIED)
-    give_up (self, FINX_ERROR_AUTH, "FINX-SCHWAB-033", "Charles Schwab's stream refuses the token, and a new one as well. Nothing was done. Sign in again");
+    give_up (self, FINX_ERROR_AUTH, "FINX-SCHWAB-033",
+             finx_text ("Charles Schwab's stream refuses the token, and a new one as well. Nothing was done. Sign in again"));
   else
-    give_up (self, FINX_ERROR_OFFLINE, "FINX-SCHWAB-034", "Charles Schwab's stream did not let FinX in; it is tried again by itself");
+    give_up (self, FINX_ERROR_OFFLINE, "FINX-SCHWAB-034", finx_text ("Charles Schwab's stream did not let FinX in; it is tried again by itself"));
 }
 
 static void
@@ -399,11 +411,11 @@ take_subscription (FinxSchwab    *self,
                    const char    *words)
 {
   FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
-  gboolean has_worked = code == DONE || (code >= SUBS_WORKED && code <= LAST_WORKED);
+  gboolean has_worked = code == DONE || (code >= FIRST_WORKED && code <= LAST_WORKED);
 
   if (code == NOT_IN)
     {
-      give_up (self, FINX_ERROR_OFFLINE, "FINX-SCHWAB-034", "Charles Schwab's stream did not let FinX in; it is tried again by itself");
+      give_up (self, FINX_ERROR_OFFLINE, "FINX-SCHWAB-034", finx_text ("Charles Schwab's stream did not let FinX in; it is tried again by itself"));
     }
   else if (g_str_equal (command->service, ACTIVITY) && has_worked)
     {
@@ -413,7 +425,8 @@ take_subscription (FinxSchwab    *self,
     }
   else if (g_str_equal (command->service, ACTIVITY))
     {
-      give_up (self, FINX_ERROR_OFFLINE, "FINX-SCHWAB-035", "Charles Schwab's stream does not tell what happens to orders; it is tried again by itself");
+      give_up (self, FINX_ERROR_OFFLINE, "FINX-SCHWAB-035",
+               finx_text ("Charles Schwab's stream does not tell what happens to orders; it is tried again by itself"));
     }
   else if (code == TOO_MANY_SYMBOLS)
     {
@@ -433,7 +446,7 @@ take_response (FinxSchwab         *self,
   const FinxJsonNode *content = finx_json_node_get (node, "content");
   Command *command = g_queue_peek_head (&self->commands);
   g_autofree char *words = finx_json_node_text (finx_json_node_get (content, "msg"));
-  gint64 id = 0, code = FIRST_FAILURE;
+  gint64 id = 0, code = UNKNOWN_FAILURE;
 
   if (command == NULL || !finx_json_node_integer (finx_json_node_get (node, "requestid"), &id) || id != command->id)
     return;
@@ -501,7 +514,7 @@ watch_cb (gpointer user_data)
   if (now_us - self->said_us > finx_broker_client_hasten (client, MOST_SILENCE)
       || (self->sent_us != 0 && now_us - self->sent_us > finx_broker_client_hasten (client, MOST_WAIT)))
     give_up (self, FINX_ERROR_OFFLINE, "FINX-SCHWAB-036",
-             "Nothing is heard from Charles Schwab's stream. Prices and orders are not current until it is back; it is tried again by itself");
+             finx_text ("Nothing is heard from Charles Schwab's stream. Prices and orders are not current until it is back; it is tried again by itself"));
   return G_SOURCE_CONTINUE;
 }
 
