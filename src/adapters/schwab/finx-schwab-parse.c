@@ -323,6 +323,17 @@ is_another (FinxOrderLedger *ledger,
   return known != NULL && !g_str_equal (known->client_id, wanted->client_id);
 }
 
+/* Whether it is what @wanted became, as was found out before. */
+static gboolean
+is_known_as (FinxOrderLedger *ledger,
+             const FinxOrder *wanted,
+             const FinxOrder *order)
+{
+  const FinxOrder *known = finx_order_ledger_find (ledger, wanted->client_id);
+
+  return known != NULL && g_str_equal (known->venue_id, order->venue_id);
+}
+
 /* Of a list the one that was asked for: the one that took its place, or the only one that is like it and nobody else's. */
 static FinxCallOutcome
 read_search (FinxSchwab         *self,
@@ -345,7 +356,8 @@ read_search (FinxSchwab         *self,
     {
       SchwabOrder *row = &g_array_index (orders, SchwabOrder, i);
       gboolean is_it = row->order != NULL && !row->is_replaced && *wanted->client_id != '\0'
-                       && (*wanted->venue_id != '\0' || *wanted->parent != '\0' ? g_str_equal (row->order->client_id, wanted->client_id)
+                       && (*wanted->venue_id != '\0' || *wanted->parent != '\0'
+                           ? g_str_equal (row->order->client_id, wanted->client_id) || is_known_as (ledger, wanted, row->order)
                            : *row->order->parent == '\0' && schwab_is_like (wanted, row->order)
                              && row->order->placed_us >= wanted->placed_us + ahead_us - CLOCK_DOUBT
                              && !is_another (ledger, wanted, row->order));
@@ -713,6 +725,8 @@ schwab_read (FinxBrokerClient     *client,
     {
       if (is_sent)
         g_hash_table_remove (self->changing, ((FinxOrder *) call->orders->pdata[0])->client_id);
+      if (is_sent && reply->status == 401)      /* it is not sent again; the next one goes out with another token */
+        schwab_drop_token (self);
       schwab_explain (call->kind, reply, error);
       return reply->status == 401 ? FINX_CALL_STALE : FINX_CALL_FAILED;
     }

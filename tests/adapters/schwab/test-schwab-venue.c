@@ -260,13 +260,14 @@ test_refused (gconstpointer data)
   broker_tear_down (&b);
 }
 
-/* Tokens that are voided while all is well are noticed by nobody. */
+/* Tokens that are voided while all is well are noticed by nobody but who places an order then: that is not sent again. */
 static void
 test_voided (Broker        *self,
              gconstpointer  data)
 {
-  g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *id = NULL;
+  g_autoptr(FinxOrder) order = NULL, next = NULL;
+  g_autofree char *id = NULL, *next_id = NULL;
+  g_autoptr(GError) error = NULL;
 
   broker_open (self);
   venue_schwab_revoke ();
@@ -274,9 +275,15 @@ test_voided (Broker        *self,
   broker_wait (self, self->link == FINX_LINK_DEGRADED);
   broker_wait (self, self->link == FINX_LINK_HEALTHY);
   g_assert_cmpuint (venue_count (self->venue, TOKENS), ==, 2);
+  venue_schwab_revoke ();
   order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
-  id = broker_place (self, order, NULL);
-  g_assert_nonnull (id);
+  id = broker_place (self, order, &error);
+  g_assert_null (id);
+  g_assert_error (error, FINX_ERROR, FINX_ERROR_AUTH);
+  g_assert_cmpuint (venue_count (self->venue, "POST " ORDERS), ==, 1);
+  next = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
+  next_id = broker_place (self, next, NULL);
+  g_assert_nonnull (next_id);
 }
 
 /* Orders */
@@ -427,6 +434,27 @@ test_chain (Broker        *self,
   g_assert_cmpuint (venue_count (self->venue, "PUT " ORDERS), ==, 2);
 }
 
+/* A change whose answer never comes, while the stream and the list tell of it: what is looked for is what is known already. */
+static void
+test_change_in_silence (Broker        *self,
+                        gconstpointer  data)
+{
+  g_autoptr(FinxOrder) order = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr(GError) error = NULL;
+
+  broker_open (self);
+  order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
+  id = broker_place (self, order, NULL);
+  broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_WORKING);
+  venue_misbehave (self->venue, case_schwab.replace, VENUE_SILENT, 1);
+  order->limit_price = number ("61");
+  g_assert_true (broker_replace (self, order, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (venue_count (self->venue, "PUT " ORDERS), ==, 1);
+  g_assert_cmpuint (g_hash_table_size (self->states), ==, 1);
+}
+
 static void
 test_preview (Broker        *self,
               gconstpointer  data)
@@ -567,7 +595,7 @@ main (int    argc,
   static const struct { const char *path; void (*func) (Broker *self, gconstpointer data); } tests[] = {
     { "sign-in", test_sign_in }, { "loopback", test_loopback }, { "one-renewal", test_one_renewal }, { "ahead", test_ahead },
     { "seven-days", test_seven_days }, { "voided", test_voided }, { "two-alike", test_two_alike }, { "another-like-it", test_another_like_it },
-    { "rejected", test_rejected }, { "bracket", test_bracket }, { "chain", test_chain }, { "preview", test_preview }, { "account", test_account },
+    { "rejected", test_rejected }, { "bracket", test_bracket }, { "chain", test_chain }, { "change-in-silence", test_change_in_silence }, { "preview", test_preview }, { "account", test_account },
     { "book", test_book }, { "instruments", test_instruments },
   };
 
