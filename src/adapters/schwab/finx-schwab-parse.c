@@ -334,6 +334,26 @@ is_known_as (FinxOrderLedger *ledger,
   return known != NULL && g_str_equal (known->venue_id, order->venue_id);
 }
 
+/* Nobody can tell what became of an order: that, and what to do, is said with the order itself. */
+static void
+tell_unknown (FinxSchwab      *self,
+              const FinxOrder *wanted,
+              const GError    *reason)
+{
+  FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
+  const FinxOrder *known = finx_order_ledger_find (finx_broker_client_get_ledger (client), wanted->client_id);
+  FinxOrder *order;
+
+  if (known == NULL || known->state == FINX_ORDER_UNKNOWN || !finx_order_state_is_open (known->state))
+    return;
+  order = finx_order_copy (known);
+  order->state = FINX_ORDER_UNKNOWN;
+  g_free (order->reason);
+  order->reason = g_strdup (reason->message);
+  order->updated_us = MAX (finx_clock_now (finx_broker_client_get_clock (client)), known->updated_us + 1);
+  finx_order_ledger_take (finx_broker_client_get_ledger (client), order, "Several could be it");
+}
+
 /* Of a list the one that was asked for: the one that took its place, or the only one that is like it and nobody else's. */
 static FinxCallOutcome
 read_search (FinxSchwab         *self,
@@ -369,9 +389,14 @@ read_search (FinxSchwab         *self,
     }
   if (n > 1 || (n == 0 && *wanted->venue_id != '\0'))
     {
-      finx_set_error (error, FINX_ERROR_PROTOCOL, "FINX-SCHWAB-016",
+      g_autoptr(GError) reason = NULL;
+
+      finx_set_error (&reason, FINX_ERROR_PROTOCOL, "FINX-SCHWAB-016",
                       "Several orders at Charles Schwab could be %s, or none that can be told from others: its state is not known. "
                       "Look at the broker's own page before you place it again", wanted->client_id);
+      if (n > 1)
+        tell_unknown (self, wanted, reason);
+      g_propagate_error (error, g_steal_pointer (&reason));
       return FINX_CALL_FAILED;
     }
   if (n == 0 && now_us - wanted->placed_us < finx_broker_client_hasten (client, VISIBLE_AFTER))

@@ -309,6 +309,7 @@ test_two_alike (Broker        *self,
                 gconstpointer  data)
 {
   g_autoptr(FinxOrder) order = NULL;
+  const FinxOrder *known;
   g_autofree char *id = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -320,7 +321,10 @@ test_two_alike (Broker        *self,
   g_assert_null (id);
   g_assert_cmpstr (finx_error_code (error), ==, "FINX-BROKER-002");
   g_assert_cmpuint (venue_count (self->venue, case_schwab.place), ==, 1);
+  g_assert_true (g_hash_table_contains (self->states, order->client_id));
   g_assert_cmpint (broker_state (self, order->client_id), ==, FINX_ORDER_UNKNOWN);
+  known = finx_order_ledger_find (finx_broker_client_get_ledger (self->client), order->client_id);
+  g_assert_nonnull (strstr (known->reason, "Look at the broker's own page"));
 }
 
 /* One that was placed elsewhere, and known before, is not taken for ours. */
