@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 /* What brokers' answers have in common, for the readers in their folders. */
 
 char       *finx_broker_shorten        (char                 *words);
+char       *finx_broker_uuid_of        (const char           *client_id);
+char       *finx_broker_client_id_of   (const char           *uuid);
 gboolean    finx_broker_call_wants     (const FinxBrokerCall *call,
                                         const char           *symbol,
                                         const char           *name);
@@ -34,5 +36,14 @@ guint       finx_broker_json_levels    (const FinxJsonNode   *levels,
                                         const char           *size,
                                         const FinxInstrument *instrument,
                                         FinxLevel            *out);
+gboolean    finx_broker_json_units     (const FinxJsonNode   *node,
+                                        guint                 scale,
+                                        gint64               *units);
+gboolean    finx_broker_json_tick      (const FinxJsonNode   *price,
+                                        const FinxJsonNode   *size,
+                                        const FinxInstrument *instrument,
+                                        FinxTickKind          kind,
+                                        gint64                time_us,
+                                        FinxTick             *tick);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "adapters/finx-broker-json.h"
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
 #include "base/finx-json.h"
@@ -237,31 +238,6 @@ take_orders (FinxCoinbase       *self,
 
 /* Prices */
 
-static gboolean
-read_units (const FinxJsonNode *node,
-            const char         *name,
-            guint               scale,
-            gint64             *units)
-{
-  FinxDecimal value = finx_json_node_decimal (finx_json_node_get (node, name));
-
-  return finx_decimal_is_known (value) && finx_decimal_to_units (finx_decimal_rescale (value, scale, FINX_ROUND_HALF_EVEN), scale, units);
-}
-
-static gsize
-read_tick (const FinxJsonNode   *node,
-           const FinxInstrument *instrument,
-           FinxTickKind          kind,
-           const char           *price,
-           const char           *size,
-           gint64                time_us,
-           FinxTick             *tick)
-{
-  *tick = (FinxTick) { .time_us = time_us, .instrument = instrument->index, .kind = (guint8) kind };
-  return time_us != 0 && read_units (node, price, instrument->price_scale, &tick->price) && tick->price > 0
-         && read_units (node, size, instrument->size_scale, &tick->size) && tick->size >= 0;
-}
-
 static void
 take_ticker (FinxCoinbase         *self,
              const FinxJsonNode   *node,
@@ -274,8 +250,8 @@ take_ticker (FinxCoinbase         *self,
 
   prices->bid = finx_json_node_decimal (finx_json_node_get (node, "best_bid"));
   prices->ask = finx_json_node_decimal (finx_json_node_get (node, "best_ask"));
-  n += read_tick (node, instrument, FINX_TICK_BID, "best_bid", "best_bid_quantity", time_us, &ticks[n]);
-  n += read_tick (node, instrument, FINX_TICK_ASK, "best_ask", "best_ask_quantity", time_us, &ticks[n]);
+  n += finx_broker_json_tick (finx_json_node_get (node, "best_bid"), finx_json_node_get (node, "best_bid_quantity"), instrument, FINX_TICK_BID, time_us, &ticks[n]);
+  n += finx_broker_json_tick (finx_json_node_get (node, "best_ask"), finx_json_node_get (node, "best_ask_quantity"), instrument, FINX_TICK_ASK, time_us, &ticks[n]);
   if (n > 0)
     finx_broker_client_push_ticks (FINX_BROKER_CLIENT (self), ticks, n);
 }
@@ -348,8 +324,8 @@ take_book (FinxCoinbase         *self,
     {
       FinxBookChange change = { .side = finx_json_node_is (finx_json_node_get (node, "side"), "bid") ? FINX_SIDE_BUY : FINX_SIDE_SELL };
 
-      if (read_units (node, "price_level", instrument->price_scale, &change.price)
-          && read_units (node, "new_quantity", instrument->size_scale, &change.size))
+      if (finx_broker_json_units (finx_json_node_get (node, "price_level"), instrument->price_scale, &change.price)
+          && finx_broker_json_units (finx_json_node_get (node, "new_quantity"), instrument->size_scale, &change.size))
         g_array_append_val (changes, change);
     }
   message.changes = (const FinxBookChange *) (gpointer) changes->data;
@@ -389,7 +365,8 @@ take_trade (FinxCoinbase         *self,
 {
   FinxTick tick;
 
-  if (!read_tick (node, instrument, FINX_TICK_TRADE, "price", "size", finx_json_node_time (finx_json_node_get (node, "time")), &tick))
+  if (!finx_broker_json_tick (finx_json_node_get (node, "price"), finx_json_node_get (node, "size"), instrument, FINX_TICK_TRADE,
+                              finx_json_node_time (finx_json_node_get (node, "time")), &tick))
     return;
   tick.side = (guint8) aggressor_of (prices_of (self, instrument), node);
   g_array_append_val (self->trades, tick);
