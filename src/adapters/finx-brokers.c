@@ -2,6 +2,7 @@
 #include "adapters/finx-brokers.h"
 
 #include "adapters/alpaca/finx-alpaca.h"
+#include "adapters/coinbase-exchange/finx-coinbase-exchange.h"
 #include "adapters/coinbase/finx-coinbase.h"
 #include "adapters/deriv/finx-deriv.h"
 #include "adapters/ibkr/finx-ibkr.h"
@@ -16,6 +17,7 @@ static GType (*const types[]) (void) = {
   finx_moomoo_get_type,
   finx_kraken_get_type,
   finx_coinbase_get_type,
+  finx_coinbase_exchange_get_type,
   finx_deriv_get_type,
 };
 

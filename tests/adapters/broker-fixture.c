@@ -15,6 +15,7 @@ const BrokerCase *const broker_cases[] = {
   &case_ibkr,
   &case_moomoo,
   &case_schwab,
+  &case_coinbase_exchange,
 };
 const guint n_broker_cases = G_N_ELEMENTS (broker_cases);
 

@@ -14,7 +14,7 @@ typedef struct
   const char   *symbol, *name;          /* that is traded, as the venue and as the program write it */
   FinxAssetClass asset_class;
   const char   *bid, *ask;              /* that the venue begins with */
-  const char   *place, *replace, *cancel;       /* "METHOD /path" */
+  const char   *place, *replace, *cancel;       /* "METHOD /path"; @replace %NULL: it changes no orders */
   const char   *reads[FINX_N_CALLS];    /* likewise, by kind; %NULL: without asking, or not at all */
   const char   *stream;                 /* "STREAM /path" of the account */
   char       *(*write_client_id) (const char *client_id);      /* (nullable): as the venue gets it; %NULL: as it is */
@@ -31,6 +31,7 @@ extern const BrokerCase case_deriv;
 extern const BrokerCase case_ibkr;
 extern const BrokerCase case_moomoo;
 extern const BrokerCase case_schwab;
+extern const BrokerCase case_coinbase_exchange;
 extern const BrokerCase *const broker_cases[];
 extern const guint n_broker_cases;
 

@@ -295,7 +295,8 @@ say_where (VenueReply *reply,
            const char *id)
 {
   reply->status = 201;
-  reply->location = g_strdup_printf ("https://api.schwabapi.com" ACCOUNT "/orders/%s", id);
+  reply->headers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_hash_table_insert (reply->headers, (gpointer) "Location", g_strdup_printf ("https://api.schwabapi.com" ACCOUNT "/orders/%s", id));
 }
 
 /* The exits of a bracket, one or in an OCO. */

@@ -175,6 +175,18 @@ venue_fault_is_done (VenueFault fault)
 }
 
 static void
+add_headers (SoupServerMessage *message,
+             GHashTable        *headers)
+{
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, headers);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    soup_message_headers_replace (soup_server_message_get_response_headers (message), name, value);
+}
+
+static void
 remember_header_cb (const char *name,
                     const char *value,
                     gpointer    text)
@@ -195,7 +207,7 @@ request_cb (SoupServer        *server,
   g_autoptr(GBytes) bytes = soup_message_body_flatten (soup_server_message_get_request_body (message));
   g_autofree char *body = g_strndup (g_bytes_get_data (bytes, NULL) != NULL ? g_bytes_get_data (bytes, NULL) : "", g_bytes_get_size (bytes));
   const char *whole = g_uri_get_query (soup_server_message_get_uri (message));
-  VenueRequest request = { method, path, query, body, soup_server_message_get_request_headers (message) };
+  VenueRequest request = { method, path, query, body, soup_server_message_get_request_headers (message), whole };
   VenueFault fault = upgrade == NULL ? venue_take_fault (self, method, path) : VENUE_WELL;
   VenueReply reply = { 200, NULL, NULL };
   GString *text;
@@ -211,14 +223,14 @@ request_cb (SoupServer        *server,
     self->protocol->answer (self, &request, &reply);
   if (reply.body == NULL)
     reply.body = g_strdup ("");
-  if (reply.location != NULL && (fault == VENUE_WELL || fault == VENUE_SLOW))
-    soup_message_headers_replace (soup_server_message_get_response_headers (message), "Location", reply.location);
   if (fault == VENUE_WELL)
     set_answer (message, reply.status, "application/json", reply.body);
   else
     answer_badly (self, message, fault, &reply);
+  if (reply.headers != NULL && (fault == VENUE_WELL || fault == VENUE_SLOW))
+    add_headers (message, reply.headers);
+  g_clear_pointer (&reply.headers, g_hash_table_unref);
   g_free (reply.body);
-  g_free (reply.location);
 }
 
 /* Calls over a socket */

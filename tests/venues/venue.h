@@ -60,13 +60,14 @@ typedef struct
   GHashTable *query;            /* (nullable) */
   const char *body;             /* "" */
   SoupMessageHeaders *headers;
+  const char *whole_query;      /* (nullable): as it came */
 } VenueRequest;
 
 typedef struct
 {
   guint status;                 /* 200 */
   char *body;
-  char *location;               /* (nullable): header of that name */
+  GHashTable *headers;          /* (nullable): name → value, beside those that all have; freed behind it */
 } VenueReply;
 
 /**

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "adapters/coinbase-exchange/finx-coinbase-exchange.h"
+#include "files/finx-json-tree.h"
+#include "net/finx-web-socket.h"
+
+G_BEGIN_DECLS
+
+/* Its fields count in microseconds. */
+struct _FinxCoinbaseExchange
+{
+  FinxBrokerClient parent_instance;
+  char            *currency;            /* that coins are told against */
+  FinxDecimal      taker;               /* fee; unknown: not asked yet */
+  GHashTable      *active;              /* product → gint64: when an order for it may have been filled last */
+  gint64           seen_from_us, seen_to_us;    /* orders that were placed in this time are in @active; 0: none */
+  GHashTable      *cancelled;           /* venue ids of orders whose cancellation was heard */
+  FinxWebSocket   *user, *market;       /* (nullable) */
+  gboolean         is_user_heard, is_market_heard;
+  GPtrArray       *products;            /* (nullable) (element-type utf8): whose orders are told */
+  gint64           looked_us;           /* when orders were read because nothing shows that none were missed */
+  GHashTable      *asked;               /* venue id → whether it is to be asked once more: orders that are looked up */
+  GHashTable      *prices;              /* FinxInstrument → what its stream told so far, see finx-coinbase-exchange-prices.c */
+};
+
+/* finx-coinbase-exchange-key.c */
+char            *coinbase_exchange_sign  (const char           *secret,
+                                          const char           *timestamp,
+                                          const char           *method,
+                                          const char           *path,
+                                          const char           *body,
+                                          GError              **error);
+char            *coinbase_exchange_timestamp (FinxBrokerClient *client);
+
+/* finx-coinbase-exchange-order.c */
+const FinxInstrument *coinbase_exchange_find_instrument (FinxBrokerClient *client,
+                                          const char           *product);
+void             coinbase_exchange_note_active (FinxCoinbaseExchange *self,
+                                          const char           *product,
+                                          gint64                time_us);
+FinxOrder       *coinbase_exchange_parse_order (FinxCoinbaseExchange *self,
+                                          const FinxJsonNode   *node);
+FinxFill        *coinbase_exchange_parse_fill (FinxCoinbaseExchange *self,
+                                          const FinxJsonNode   *node);
+
+/* finx-coinbase-exchange-fills.c */
+FinxHttpRequest *coinbase_exchange_ask_fills (FinxCoinbaseExchange *self,
+                                          FinxBrokerCall       *call);
+FinxCallOutcome  coinbase_exchange_read_fills (FinxCoinbaseExchange *self,
+                                          FinxBrokerCall       *call,
+                                          const FinxHttpReply  *reply,
+                                          const FinxJsonNode   *root,
+                                          GError              **error);
+
+/* finx-coinbase-exchange-parse.c */
+FinxCallOutcome  coinbase_exchange_not_understood (GError     **error);
+FinxCallOutcome  coinbase_exchange_turn_page (FinxBrokerCall   *call,
+                                          const FinxHttpReply  *reply,
+                                          const char           *prefix,
+                                          GError              **error);
+FinxCallOutcome  coinbase_exchange_read  (FinxBrokerClient     *client,
+                                          FinxBrokerCall       *call,
+                                          const FinxHttpReply  *reply,
+                                          GError              **error);
+
+/* finx-coinbase-exchange-request.c */
+FinxHttpRequest *coinbase_exchange_make_request (FinxBrokerClient *client,
+                                          FinxBrokerCall       *call,
+                                          GError              **error);
+
+/* finx-coinbase-exchange-stream.c */
+void             coinbase_exchange_open_streams (FinxBrokerClient *client);
+void             coinbase_exchange_close_streams (FinxBrokerClient *client);
+
+/* finx-coinbase-exchange-prices.c */
+void             coinbase_exchange_subscribe (FinxBrokerClient *client,
+                                          const FinxInstrument *instrument,
+                                          FinxStreams           streams);
+
+G_END_DECLS
