@@ -395,31 +395,20 @@ read_placed (FinxCoinbaseExchange *self,
              const FinxJsonNode   *root,
              GError              **error)
 {
-  g_autofree char *id = finx_json_node_text (finx_json_node_get (root, "id"));
   g_autofree char *reason = finx_json_node_text (finx_json_node_get (root, "reject_reason"));
-  FinxOrder *order;
+  FinxOrder *order = coinbase_exchange_parse_order (self, root);
 
-  if (id == NULL || *id == '\0' || finx_json_node_get (root, "status") == NULL)
+  if (order == NULL)
     return coinbase_exchange_not_understood (error);
-  if (finx_json_node_is (finx_json_node_get (root, "status"), "rejected"))
+  if (order->state == FINX_ORDER_REJECTED)
     {
       finx_set_error (error, FINX_ERROR_REJECTED, "FINX-COINBASEX-016", "Coinbase Exchange said no: %s", reason != NULL ? reason : "rejected");
+      finx_order_free (order);
       return FINX_CALL_FAILED;
     }
-  order = coinbase_exchange_parse_order (self, root);
-  if (order == NULL)
-    {
-      order = finx_order_copy (call->orders->pdata[0]);
-      g_free (order->venue_id);
-      order->venue_id = g_strdup (id);
-      order->updated_us = finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (self)));
-    }
-  else
-    {
-      g_free (order->client_id);        /* it may not be repeated */
-      order->client_id = g_strdup (((FinxOrder *) call->orders->pdata[0])->client_id);
-    }
-  call->venue_id = g_steal_pointer (&id);
+  g_free (order->client_id);            /* it may not be repeated */
+  order->client_id = g_strdup (((FinxOrder *) call->orders->pdata[0])->client_id);
+  call->venue_id = g_strdup (order->venue_id);
   g_ptr_array_add (call->rows, order);
   if (!self->is_user_heard)
     finx_broker_client_sync_soon (FINX_BROKER_CLIENT (self));
