@@ -205,15 +205,16 @@ read_balances (FinxBrokerCall     *call,
                const FinxJsonNode *root,
                GError            **error)
 {
+  FinxDecimal cash = finx_json_node_decimal (finx_json_node_get (root, "cash"));
   FinxBalance *balance;
 
-  if (!finx_json_node_is_object (root))
+  if (!finx_decimal_is_known (cash))
     return not_understood (error);
   balance = g_new0 (FinxBalance, 1);
   balance->currency = finx_json_node_text (finx_json_node_get (root, "currency"));
   if (balance->currency == NULL)
     balance->currency = g_strdup ("USD");
-  balance->total = finx_json_node_decimal (finx_json_node_get (root, "cash"));
+  balance->total = cash;
   balance->available = finx_json_node_decimal (finx_json_node_get (root, "non_marginable_buying_power"));
   balance->equity = finx_json_node_decimal (finx_json_node_get (root, "equity"));
   balance->buying_power = finx_json_node_decimal (finx_json_node_get (root, "buying_power"));
@@ -232,13 +233,14 @@ read_positions (FinxAlpaca         *self,
   for (const FinxJsonNode *node = finx_json_node_first (root); node != NULL; node = finx_json_node_next (root, node))
     {
       const FinxInstrument *instrument = instrument_of (self, node);
+      FinxDecimal quantity = finx_json_node_decimal (finx_json_node_get (node, "qty"));
       FinxBrokerPosition *position;
 
-      if (instrument == NULL)
+      if (instrument == NULL || !finx_decimal_is_known (quantity))
         return not_understood (error);          /* a list that lacks one would be wrong */
       position = g_new0 (FinxBrokerPosition, 1);
       position->instrument = instrument;
-      position->quantity = finx_json_node_decimal (finx_json_node_get (node, "qty"));
+      position->quantity = quantity;
       position->available = finx_json_node_decimal (finx_json_node_get (node, "qty_available"));
       position->average_price = finx_json_node_decimal (finx_json_node_get (node, "avg_entry_price"));
       position->price = finx_json_node_decimal (finx_json_node_get (node, "current_price"));
@@ -328,8 +330,8 @@ alpaca_parse_order (FinxAlpaca         *self,
   order->client_id = read_client_id (node);
   g_free (order->account);
   order->account = g_strdup (finx_broker_client_get_account (FINX_BROKER_CLIENT (self)));
-  order->quantity = finx_json_node_decimal (finx_json_node_get (node, "qty"));
-  order->notional = finx_json_node_decimal (finx_json_node_get (node, "notional"));
+  order->quantity = finx_broker_json_positive (node, "qty");
+  order->notional = finx_broker_json_positive (node, "notional");
   if (!finx_decimal_is_known (order->notional))
     order->notional = FINX_DECIMAL_ZERO;
   order->limit_price = finx_json_node_decimal (finx_json_node_get (node, "limit_price"));
@@ -340,7 +342,7 @@ alpaca_parse_order (FinxAlpaca         *self,
   order->is_extended = finx_broker_json_is_true (node, "extended_hours");
   order->placed_us = finx_json_node_time (finx_json_node_get (node, "submitted_at"));
   order->updated_us = finx_json_node_time (finx_json_node_get (node, "updated_at"));
-  if (!finx_decimal_is_known (order->filled))
+  if (!finx_decimal_is_known (order->filled) || finx_decimal_sign (order->filled) < 0)
     return NULL;
   order->state = read_state (node, order);
   if (order->state == FINX_ORDER_UNKNOWN)

@@ -57,5 +57,10 @@ void             alpaca_close_streams (FinxBrokerClient    *client);
 void             alpaca_subscribe    (FinxBrokerClient     *client,
                                       const FinxInstrument *instrument,
                                       FinxStreams           streams);
+void             alpaca_take_update  (FinxAlpaca           *self,
+                                      const FinxJsonNode   *data);
+void             alpaca_take_price   (FinxAlpaca           *self,
+                                      const FinxJsonNode   *node,
+                                      AlpacaMarket          market);
 
 G_END_DECLS

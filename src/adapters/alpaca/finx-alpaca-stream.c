@@ -87,9 +87,10 @@ note_of (const FinxJsonNode *event)
   return "Told by the broker";
 }
 
-static void
-take_update (FinxAlpaca         *self,
-             const FinxJsonNode *data)
+/* What happened to an order. */
+void
+alpaca_take_update (FinxAlpaca         *self,
+                    const FinxJsonNode *data)
 {
   FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
   FinxOrderLedger *ledger = finx_broker_client_get_ledger (client);
@@ -140,7 +141,7 @@ trading_message (FinxWebSocket *socket,
 
   if (finx_json_node_is (stream, "trade_updates"))
     {
-      take_update (self, data);
+      alpaca_take_update (self, data);
     }
   else if (finx_json_node_is (stream, "listening"))
     {
@@ -258,10 +259,11 @@ take_book (FinxAlpaca           *self,
   finx_broker_client_push_book (FINX_BROKER_CLIENT (self), &message);
 }
 
-static void
-take_price (FinxAlpaca         *self,
-            const FinxJsonNode *node,
-            AlpacaMarket        market)
+/* One message of those that come together. */
+void
+alpaca_take_price (FinxAlpaca         *self,
+                   const FinxJsonNode *node,
+                   AlpacaMarket        market)
 {
   FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
   const FinxJsonNode *kind = finx_json_node_get (node, "T");
@@ -374,7 +376,7 @@ data_message (FinxWebSocket *socket,
           finx_broker_client_resubscribe (client);
         }
       else
-        take_price (self, node, market);
+        alpaca_take_price (self, node, market);
     }
 }
 

@@ -192,9 +192,9 @@ take_book (FinxCoinbaseExchange *self,
   push_book (self, prices, instrument, finx_json_node_time (finx_json_node_get (root, "time")), is_snapshot, changes);
 }
 
-static void
-take_price (FinxCoinbaseExchange *self,
-            const FinxJsonNode   *root)
+void
+coinbase_exchange_take_price (FinxCoinbaseExchange *self,
+                              const FinxJsonNode   *root)
 {
   const FinxJsonNode *type = finx_json_node_get (root, "type");
   g_autofree char *product = finx_json_node_text (finx_json_node_get (root, "product_id"));
@@ -319,7 +319,7 @@ take_message (FinxWebSocket *socket,
     }
   else
     {
-      take_price (self, root);
+      coinbase_exchange_take_price (self, root);
     }
 }
 

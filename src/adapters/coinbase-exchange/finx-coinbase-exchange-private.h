@@ -72,10 +72,14 @@ FinxHttpRequest *coinbase_exchange_make_request (FinxBrokerClient *client,
 /* finx-coinbase-exchange-stream.c */
 void             coinbase_exchange_open_streams (FinxBrokerClient *client);
 void             coinbase_exchange_close_streams (FinxBrokerClient *client);
+void             coinbase_exchange_take_event (FinxCoinbaseExchange *self,
+                                          const FinxJsonNode   *root);
 
 /* finx-coinbase-exchange-prices.c */
 void             coinbase_exchange_subscribe (FinxBrokerClient *client,
                                           const FinxInstrument *instrument,
                                           FinxStreams           streams);
+void             coinbase_exchange_take_price (FinxCoinbaseExchange *self,
+                                          const FinxJsonNode   *root);
 
 G_END_DECLS

@@ -123,9 +123,10 @@ is_whole (const FinxOrder    *known,
          && finx_decimal_sign (known->filled) == 0;
 }
 
-static void
-take_event (FinxCoinbaseExchange *self,
-            const FinxJsonNode   *root)
+/* Something happened to an order. */
+void
+coinbase_exchange_take_event (FinxCoinbaseExchange *self,
+                              const FinxJsonNode   *root)
 {
   FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
   const FinxJsonNode *type = finx_json_node_get (root, "type"), *reason = finx_json_node_get (root, "reason");
@@ -335,7 +336,7 @@ take_message (FinxWebSocket *socket,
   for (gsize i = 0; i < G_N_ELEMENTS (events); i++)
     if (finx_json_node_is (type, events[i]))
       {
-        take_event (self, root);
+        coinbase_exchange_take_event (self, root);
         return;
       }
   if (finx_json_node_is (type, "heartbeat"))

@@ -68,5 +68,10 @@ void             coinbase_close_streams (FinxBrokerClient  *client);
 void             coinbase_subscribe  (FinxBrokerClient     *client,
                                       const FinxInstrument *instrument,
                                       FinxStreams           streams);
+void             coinbase_take_orders (FinxCoinbase         *self,
+                                      const FinxJsonNode   *events);
+void             coinbase_take_prices (FinxCoinbase         *self,
+                                      const FinxJsonNode   *root,
+                                      const FinxJsonNode   *events);
 
 G_END_DECLS

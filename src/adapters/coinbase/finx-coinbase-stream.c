@@ -223,9 +223,9 @@ take_order (FinxCoinbase       *self,
   finx_order_ledger_take (ledger, g_steal_pointer (&order), note_of (order));
 }
 
-static void
-take_orders (FinxCoinbase       *self,
-             const FinxJsonNode *events)
+void
+coinbase_take_orders (FinxCoinbase       *self,
+                      const FinxJsonNode *events)
 {
   for (const FinxJsonNode *event = finx_json_node_first (events); event != NULL; event = finx_json_node_next (events, event))
     {
@@ -384,10 +384,10 @@ take_trades (FinxCoinbase       *self,
   push_trades (self, finx_json_node_is (finx_json_node_get (event, "type"), "snapshot"));
 }
 
-static void
-take_prices (FinxCoinbase       *self,
-             const FinxJsonNode *root,
-             const FinxJsonNode *events)
+void
+coinbase_take_prices (FinxCoinbase       *self,
+                      const FinxJsonNode *root,
+                      const FinxJsonNode *events)
 {
   const FinxJsonNode *channel = finx_json_node_get (root, "channel");
   gint64 time_us = finx_json_node_time (finx_json_node_get (root, "timestamp"));
@@ -474,9 +474,9 @@ take_message (FinxWebSocket *socket,
   if (finx_json_node_get (known, stream == COINBASE_USER ? "user" : "heartbeats") != NULL)
     note_heard (self, stream);
   else if (finx_json_node_is (channel, "user"))
-    take_orders (self, events);
+    coinbase_take_orders (self, events);
   else
-    take_prices (self, root, events);
+    coinbase_take_prices (self, root, events);
 }
 
 /* The class */
