@@ -5,6 +5,7 @@
 
 #include "../support/keyring.h"
 #include "../venues/venue-alpaca.h"
+#include "../venues/venue-coinbase-exchange.h"
 #include "../venues/venue-coinbase.h"
 #include "../venues/venue-kraken.h"
 #include "../venues/venue-deriv.h"
@@ -12,6 +13,7 @@
 #include "adapters/finx-brokers.h"
 #include "../venues/venue-moomoo.h"
 #include "../venues/venue-schwab.h"
+#include "adapters/finx-brokers.h"
 #include "finxctl-fixture.h"
 
 #define LOGIN VENUE_ALPACA_KEY "\n" VENUE_ALPACA_SECRET "\n"
@@ -193,6 +195,7 @@ test_wrong (Fixture      *self,
   g_assert_cmpuint (json_array_get_length (run_array (self, "broker list")), ==, finx_brokers_get_n () + 1);
   g_assert_cmpuint (json_array_get_length (run_array (self, "broker list")), ==, 1 + finx_brokers_get_n ());
   g_assert_cmpuint (json_array_get_length (run_array (self, "broker list")), ==, 4);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker list")), ==, 1 + finx_brokers_get_n ());
   assert_fails (self, self->data_dir, "broker balance alpaca", 1, "FINX-CLI-005", "no account");
 }
 
@@ -421,6 +424,56 @@ test_schwab (Fixture      *self,
   g_unsetenv ("FINX_TEST_NONCE");
 }
 
+static void
+buy_coin_call (Venue    *v,
+               gpointer  data)
+{
+  VenueOrder *order = venue_order_new ();
+
+  order->symbol = g_strdup ("SOL-USD");
+  order->quantity = finx_decimal_new (12, 0);
+  order->type = FINX_ORDER_MARKET;
+  order->tif = FINX_TIF_IOC;
+  g_assert_null (venue_exchange_place (venue_get_exchange (v), order));
+}
+
+/* All that Coinbase Exchange knows of an account; a passphrase that is not right is told as such, and a key that could send money away is
+ * not taken. */
+static void
+test_coinbase_exchange (Fixture      *self,
+                        gconstpointer data)
+{
+  g_autoptr(Venue) exchange = venue_coinbase_exchange_new (0);
+  JsonArray *list;
+
+  g_setenv ("FINX_COINBASE_EXCHANGE_URL", venue_get_url (exchange), TRUE);
+  g_setenv ("FINX_COINBASE_EXCHANGE_STREAM_URL", venue_get_stream_url (exchange), TRUE);
+  venue_call (exchange, buy_coin_call, NULL);
+  self->input = VENUE_COINBASE_EXCHANGE_KEY "\n" VENUE_COINBASE_EXCHANGE_SECRET "\nwrong\n";
+  assert_fails (self, self->data_dir, "broker add coinbase-exchange --paper", 1, "FINX-COINBASEX-010", "passphrase");
+  self->input = VENUE_COINBASE_EXCHANGE_TRANSFER_KEY "\n" VENUE_COINBASE_EXCHANGE_SECRET "\n" VENUE_COINBASE_EXCHANGE_PASSPHRASE "\n";
+  assert_fails (self, self->data_dir, "broker add coinbase-exchange --paper", 1, "FINX-BROKER-027", "could");
+  self->input = VENUE_COINBASE_EXCHANGE_KEY "\n" VENUE_COINBASE_EXCHANGE_SECRET "\n" VENUE_COINBASE_EXCHANGE_PASSPHRASE "\n";
+  g_assert_cmpstr (text_of (run_object (self, "broker add coinbase-exchange --paper"), "id"), ==, "coinbase-exchange");
+  self->input = NULL;
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker test coinbase-exchange")), ==, 1);
+  list = run_array (self, "broker balance coinbase-exchange");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "total"), ==, "99148.6");
+  list = run_array (self, "broker positions coinbase-exchange");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "quantity"), ==, "12");
+  list = run_array (self, "broker orders coinbase-exchange");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "state"), ==, "filled");
+  list = run_array (self, "broker fills coinbase-exchange");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "price"), ==, "70.95");
+  list = run_array (self, "broker quote coinbase-exchange SOL-USD");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "bid"), ==, "70.94");
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker bars coinbase-exchange SOL-USD --interval 1m --count 10")), >=, 5);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker instruments coinbase-exchange sol")), ==, 1);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker fees coinbase-exchange")), ==, 1);
+  keyring_assert_untold (self->folder, VENUE_COINBASE_EXCHANGE_PASSPHRASE);
+  keyring_assert_untold (self->folder, VENUE_COINBASE_EXCHANGE_SECRET);
+}
+
 /* A keyring that does not open has no key: nothing is asked, and a sentence says so. */
 static void
 test_locked (Fixture      *self,
@@ -461,6 +514,7 @@ main (int    argc,
   g_test_add ("/finxctl/brokers/ibkr", Fixture, NULL, set_up_venue, test_ibkr, tear_down_venue);
   g_test_add ("/finxctl/brokers/moomoo", Fixture, NULL, set_up_venue, test_moomoo, tear_down_venue);
   g_test_add ("/finxctl/brokers/schwab", Fixture, NULL, set_up_venue, test_schwab, tear_down_venue);
+  g_test_add ("/finxctl/brokers/coinbase-exchange", Fixture, NULL, set_up_venue, test_coinbase_exchange, tear_down_venue);
   g_test_add ("/finxctl/brokers/locked", Fixture, NULL, set_up_venue, test_locked, tear_down_venue);
   status = g_test_run ();
   keyring_free (keyring);
