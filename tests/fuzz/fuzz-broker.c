@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Any bytes as a broker's answers, and as messages of its streams: no crash, no leak, an error or rows that are sound, never both. A file
  * begins with a line such as "fills 200 NAME=VALUE": what was asked for, the status, and a header; behind it the bodies, one for each
- * page, with a line "---" between them. "account" and "prices" in the place of the call are messages of streams. fuzz-broker BROKER FOLDER N [SEED]; under libFuzzer FINX_FUZZ_BROKER names the broker. */
+ * page, with a line "---" between them. "account" and "prices" in the place of the call are messages of streams. fuzz-broker BROKER
+ * FOLDER N [SEED]; under libFuzzer FINX_FUZZ_BROKER names the broker. */
 #include "fuzz-driver.h"
 
 #include "adapters/alpaca/finx-alpaca-private.h"

@@ -643,7 +643,7 @@ begin_channel (Venue       *venue,
   double bid = price != NULL ? finx_decimal_to_double (price->bid) : 0, ask = price != NULL ? finx_decimal_to_double (price->ask) : 0;
 
   if (price != NULL && g_str_equal (channel, "ticker"))
-    tell (socket, g_strdup_printf ("{\"type\":\"ticker\",\"product_id\":\"%s\",\"price\":\"%.2f\",\"open_24h\":\"70\",\"volume_24h\":\"81244.5\",\"best_bid\":\"%.2f\","
+    tell (socket, g_strdup_printf ("{\"type\":\"ticker\",\"product_id\":\"%s\",\"price\":\"%.2f\",\"open_24h\":\"70\",\"best_bid\":\"%.2f\","
                                    "\"best_bid_size\":\"40.1\",\"best_ask\":\"%.2f\",\"best_ask_size\":\"12\",\"side\":\"buy\",\"trade_id\":%u,\"last_size\":\"0.5\"",
                                    product, ask, bid, ask, LAST_TRADE));
   else if (price != NULL && g_str_equal (channel, "matches"))

@@ -77,17 +77,18 @@ coinbase_exchange_note_active (FinxCoinbaseExchange *self,
     g_hash_table_insert (self->active, g_strdup (product), g_memdup2 (&time_us, sizeof time_us));
 }
 
-/* Why it ended is told beside that it did. */
+/* Why it ended is told beside that it did; that its time was over is not, but when it ended is. */
 static FinxOrderState
 read_end (const FinxJsonNode *node,
           const FinxOrder    *order)
 {
   const FinxJsonNode *reason = finx_json_node_get (node, "done_reason");
+  gint64 expire_us = finx_json_node_time (finx_json_node_get (node, "expire_time")), done_us = finx_json_node_time (finx_json_node_get (node, "done_at"));
 
   if (finx_json_node_is (reason, "filled"))
     return FINX_ORDER_FILLED;
   if (finx_json_node_is (reason, "canceled") || finx_json_node_is (reason, "cancelled"))
-    return FINX_ORDER_CANCELLED;
+    return expire_us != 0 && done_us >= expire_us ? FINX_ORDER_EXPIRED : FINX_ORDER_CANCELLED;
   if (finx_json_node_is (reason, "rejected"))
     return FINX_ORDER_REJECTED;
   return finx_decimal_is_known (order->quantity) && finx_decimal_equal (order->filled, order->quantity) ? FINX_ORDER_FILLED : FINX_ORDER_UNKNOWN;

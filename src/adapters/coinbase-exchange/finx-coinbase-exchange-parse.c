@@ -380,6 +380,7 @@ read_vanished (FinxCoinbaseExchange *self,
   const FinxOrder *asked = call->orders->pdata[0];
   FinxOrder *order = finx_order_copy (finx_order_ledger_find_venue (finx_broker_client_get_ledger (client), asked->venue_id));
 
+  g_hash_table_remove (self->cancelled, asked->venue_id);
   order->state = FINX_ORDER_CANCELLED;
   order->updated_us = finx_clock_now (finx_broker_client_get_clock (client));
   g_free (order->reason);
