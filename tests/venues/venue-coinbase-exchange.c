@@ -687,6 +687,27 @@ take_channel (Venue              *venue,
     }
 }
 
+/* (transfer full) (nullable): one that is asked for, and is not there */
+static char *
+find_strange (Venue              *venue,
+              const FinxJsonNode *root,
+              const FinxJsonNode *channels)
+{
+  for (const FinxJsonNode *node = finx_json_node_first (channels); node != NULL; node = finx_json_node_next (channels, node))
+    {
+      const FinxJsonNode *products = finx_json_node_get (finx_json_node_is_object (node) ? node : root, "product_ids");
+
+      for (const FinxJsonNode *id = finx_json_node_first (products); id != NULL; id = finx_json_node_next (products, id))
+        {
+          g_autofree char *product = finx_json_node_text (id);
+
+          if (product != NULL && g_hash_table_lookup (venue_get_exchange (venue)->prices, product) == NULL)
+            return g_steal_pointer (&product);
+        }
+    }
+  return NULL;
+}
+
 static gboolean
 needs_key (const FinxJsonNode *channels)
 {
@@ -717,10 +738,18 @@ message (Venue       *venue,
   g_autofree char *timestamp = finx_json_node_text (finx_json_node_get (root, "timestamp"));
   g_autofree char *passphrase = finx_json_node_text (finx_json_node_get (root, "passphrase"));
   const char *fault = needs_key (channels) ? find_fault (key, signature, timestamp, passphrase, "GET", "/users/self/verify", "") : NULL;
+  g_autofree char *strange = find_strange (venue, root, channels);
 
   if (fault != NULL)
     {
       g_autofree char *error = g_strdup_printf ("{\"type\":\"error\",\"message\":\"Authentication Failed\",\"reason\":\"{\\\"message\\\":\\\"%s\\\"}\"}", fault);
+
+      venue_socket_send (socket, error);
+      return;
+    }
+  if (strange != NULL)
+    {
+      g_autofree char *error = g_strdup_printf ("{\"type\":\"error\",\"message\":\"Failed to subscribe\",\"reason\":\"%s is not a valid product\"}", strange);
 
       venue_socket_send (socket, error);
       return;

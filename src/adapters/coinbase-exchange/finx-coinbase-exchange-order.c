@@ -8,7 +8,7 @@
 #include "base/finx-clock.h"
 #include "base/finx-text.h"
 
-#define UNFIT -1                /* of states: it depends on why it ended */
+#define UNFIT (-1)              /* of states: it depends on why it ended */
 
 static const struct
 {

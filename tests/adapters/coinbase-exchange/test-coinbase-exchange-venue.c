@@ -5,7 +5,7 @@
 
 #include "../../venues/venue-coinbase-exchange.h"
 #include "../broker-fixture.h"
-#include "adapters/coinbase-exchange/finx-coinbase-exchange.h"
+#include "adapters/coinbase-exchange/finx-coinbase-exchange-private.h"
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
 
@@ -317,7 +317,36 @@ test_heartbeat (Broker        *self,
   g_array_unref (heard.ticks);
 }
 
+/* What is not traded any more is told as such where its prices are wanted. */
+static void
+test_gone (Broker        *self,
+           gconstpointer  data)
+{
+  g_autoptr(FinxInstrument) draft = finx_instrument_new_plain ("GONE-USD", "Gone", "", FINX_ASSET_CRYPTO, "USD");
+  const FinxInstrument *gone = finx_broker_client_learn (self->client, "GONE-USD", draft);
+
+  broker_open (self);
+  finx_feed_subscribe (FINX_FEED (self->client), gone, FINX_STREAM_QUOTES);
+  broker_wait (self, self->link == FINX_LINK_DEGRADED);
+  g_assert_nonnull (strstr (self->reason, "GONE-USD is not a valid product"));
+}
+
 /* Orders */
+
+/* A list of products that is old keeps the stream of orders shut until it is read anew. */
+static void
+test_old_list (Broker        *self,
+               gconstpointer  data)
+{
+  FinxCoinbaseExchange *exchange = FINX_COINBASE_EXCHANGE (self->client);
+
+  exchange->products = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (exchange->products, g_strdup ("SOL-USD"));
+  g_ptr_array_add (exchange->products, g_strdup ("GONE-USD"));
+  broker_open (self);
+  g_assert_cmpuint (exchange->products->len, ==, 2);
+  g_assert_cmpstr (exchange->products->pdata[1], ==, "ETH-USD");
+}
 
 /* One that did not trade at once and is gone was cancelled, and the venue does not have it any more. */
 static void
@@ -544,7 +573,7 @@ main (int    argc,
   static const struct { const char *path; void (*func) (Broker *self, gconstpointer data); } tests[] = {
     { "pages", test_pages }, { "account", test_account }, { "instruments", test_instruments }, { "many-bars", test_many_bars },
     { "prices", test_prices }, { "heartbeat", test_heartbeat }, { "immediate", test_immediate }, { "purged", test_purged }, { "stop", test_stop },
-    { "by-value", test_by_value }, { "refused", test_refused }, { "stranger", test_stranger },
+    { "by-value", test_by_value }, { "refused", test_refused }, { "gone", test_gone }, { "old-list", test_old_list }, { "stranger", test_stranger },
   };
   static const struct { const char *path; VenueFault fault; } faults[] = {
     { "cut", VENUE_CUT }, { "broken", VENUE_BROKEN }, { "too-often", VENUE_TOO_OFTEN }, { "garbage", VENUE_GARBAGE }, { "strange", VENUE_STRANGE },
