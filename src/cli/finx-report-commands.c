@@ -114,6 +114,18 @@ print_figures (FinxCli    *cli,
     }
 }
 
+/* What is not known, and why. */
+static void
+print_refused (JsonObject *object)
+{
+  JsonArray *sales = json_object_has_member (object, "refused_sales") ? json_object_get_array_member (object, "refused_sales") : NULL;
+
+  for (guint i = 0; sales != NULL && i < json_array_get_length (sales); i++)
+    g_print ("\n%s\n", json_object_get_string_member (json_array_get_object_element (sales, i), "message"));
+  if (sales != NULL)
+    g_print ("\n%s\n", "What rests on a refused sale is not known and left empty, and so are totals that contain it. All else is complete.");
+}
+
 static FinxExit
 print_report (FinxCli      *cli,
               const Report *report,
@@ -127,12 +139,14 @@ print_report (FinxCli      *cli,
   if (report->list == NULL)
     {
       print_figures (cli, object);
+      print_refused (object);
       json_object_unref (object);
       return FINX_EXIT_DONE;
     }
   finx_cli_print_list (cli, json_array_ref (json_object_get_array_member (object, report->list)), report->columns, report->nothing);
   if (!cli->quiet && json_array_get_length (json_object_get_array_member (object, report->list)) > 0)
     print_totals (NULL, json_object_get_object_member (object, "totals"));
+  print_refused (object);
   json_object_unref (object);
   return FINX_EXIT_DONE;
 }
@@ -178,6 +192,7 @@ explain (FinxCli    *cli,
     .method = options->method,
     .expense_fees = options->expense_fees,
     .accounting = finx_review_get_accounting (review),
+    .refuse_short = options->refuse_short,
     .move_wash_sales = options->move_wash_sales,
     .until = options->as_of,
   };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/finx-clock.h"
+#include "base/finx-error.h"
 #include "base/finx-time.h"
 #include "portfolio/reports/finx-income-report.h"
 #include "portfolio/reports/finx-trade-report.h"
@@ -18,6 +19,7 @@ static const struct
   { FINX_GAP_FLOW, "flow" },
   { FINX_GAP_COST, "cost" },
   { FINX_GAP_VALUED_AT_COST, "valued_at_cost" },
+  { FINX_GAP_SHORT_SALE, "short_sale" },
 };
 
 void
@@ -99,6 +101,28 @@ wire_parts (FinxJointBook *joint)
   return array;
 }
 
+/* Only where there are some: sales of more than was held, where short sales are refused. */
+static void
+wire_refused (JsonObject *object,
+              FinxReview *review)
+{
+  g_autoptr(GPtrArray) refused = finx_review_list_refused (review);
+  JsonArray *array;
+
+  if (refused->len == 0)
+    return;
+  array = json_array_new ();
+  for (guint i = 0; i < refused->len; i++)
+    {
+      JsonObject *sale = json_object_new ();
+
+      json_object_set_string_member (sale, "code", finx_error_code (refused->pdata[i]));
+      json_object_set_string_member (sale, "message", ((const GError *) refused->pdata[i])->message);
+      json_array_add_object_element (array, sale);
+    }
+  json_object_set_array_member (object, "refused_sales", array);
+}
+
 JsonObject *
 finx_wire_review_begin (FinxReview *review)
 {
@@ -107,6 +131,7 @@ finx_wire_review_begin (FinxReview *review)
 
   json_object_set_string_member (object, "base_currency", options->base_currency);
   finx_wire_day (object, "as_of", options->as_of);
+  wire_refused (object, review);
   if (options->joint != NULL)
     {
       json_object_set_array_member (object, "portfolios", wire_parts (options->joint));
@@ -246,13 +271,21 @@ wire_closed_lot (FinxReview          *review,
 
   finx_wire_name (object, lot->instrument);
   json_object_set_string_member (object, "account", lot->account);
-  json_object_set_string_member (object, "lot", get_id (review, lot->opened_by));
+  set_text (object, "lot", lot->is_doubtful ? NULL : get_id (review, lot->opened_by));
   json_object_set_string_member (object, "closed_by", get_id (review, lot->closed_by));
-  finx_wire_day (object, "opened", lot->opened_day);
+  finx_wire_day (object, "opened", lot->is_doubtful ? G_MININT32 : lot->opened_day);
   finx_wire_day (object, "closed", lot->closed_day);
-  json_object_set_int_member (object, "holding_days", lot->holding_days);
+  if (lot->is_doubtful)
+    {
+      json_object_set_null_member (object, "holding_days");
+      json_object_set_null_member (object, "long_term");
+    }
+  else
+    {
+      json_object_set_int_member (object, "holding_days", lot->holding_days);
+      json_object_set_boolean_member (object, "long_term", lot->is_long_term);
+    }
   json_object_set_int_member (object, "tacked_days", lot->tacked_days);
-  json_object_set_boolean_member (object, "long_term", lot->is_long_term);
   finx_wire_amount (object, "quantity", lot->quantity);
   json_object_set_string_member (object, "currency", lot->instrument->currency);
   finx_wire_amount (object, "cost", lot->cost);
@@ -283,15 +316,12 @@ finx_wire_review_gains (FinxReview *review,
   for (guint i = 0; i < gains->n_closed; i++)
     {
       FinxClosedLot lot;
-      FinxDecimal *part = &short_term;
 
       finx_gains_report_get_closed (gains, i, &lot);
       if (lot.closed_day < from || lot.closed_day > to)
         continue;
       json_array_add_object_element (array, wire_closed_lot (review, &lot));
-      if (lot.is_long_term)
-        part = &long_term;
-      *part = finx_decimal_add (*part, lot.base_gain);
+      finx_closed_lot_add_gain (&lot, &short_term, &long_term);
       realised = finx_decimal_add (realised, lot.base_gain);
       washed = finx_decimal_add (washed, lot.washed_loss);
     }

@@ -86,6 +86,12 @@ test_reports_and_tables (Fixture      *self,
   check_all (self, schema, "--portfolio depot");
   run_object (self, "portfolio settings depot --benchmark CPI-EU --risk-free 0.02 --wash-sales moved");
   check_all (self, schema, "--portfolio depot");
+  write_file (self, "short.csv", "date,type,symbol,quantity,amount,currency\n2024-06-27,sell,VWCE,100000,1,EUR\n", -1);
+  run_object (self, "import %D/short.csv --portfolio depot");
+  run_object (self, "portfolio settings depot --short-sales refused");
+  check_all (self, schema, "--portfolio depot");                /* what rests on a refused sale is null */
+  run_object (self, "portfolio settings depot --wash-sales marked");
+  check_all (self, schema, "--portfolio depot");
   run_object (self, "portfolio create Second --currency USD");
   check_all (self, schema, "--portfolio all");
 }

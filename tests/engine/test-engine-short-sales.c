@@ -97,11 +97,16 @@ assert_told (EngineFixture *self,
              const char    *part)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(FinxReview) none = review (self, portfolio, &error);
+  g_autoptr(FinxReview) made = review (self, portfolio, &error);
+  g_autoptr(GPtrArray) refused = NULL;
 
-  g_assert_null (none);
-  fixture_assert_error (error, FINX_ERROR_REJECTED, "FINX-BOOKS-004");
-  g_assert_nonnull (strstr (error->message, part));
+  g_assert_no_error (error);
+  refused = finx_review_list_refused (made);
+  g_assert_cmpuint (refused->len, ==, 1);
+  fixture_assert_error (refused->pdata[0], FINX_ERROR_REJECTED, "FINX-BOOKS-004");
+  g_assert_nonnull (strstr (((GError *) refused->pdata[0])->message, part));
+  g_assert_false (finx_decimal_is_known (finx_review_get_summary (made)->value));
+  g_assert_true (finx_decimal_is_known (finx_review_get_summary (made)->cash));
 }
 
 static void
@@ -110,9 +115,11 @@ assert_reviewed (EngineFixture *self,
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(FinxReview) made = review (self, portfolio, &error);
+  g_autoptr(GPtrArray) refused = NULL;
 
   g_assert_no_error (error);
-  g_assert_nonnull (made);
+  refused = finx_review_list_refused (made);
+  g_assert_cmpuint (refused->len, ==, 0);
 }
 
 static const struct
@@ -317,7 +324,8 @@ test_fills_are_facts (EngineFixture *self,
   g_autoptr(GError) error = NULL;
   g_auto(FinxReviewQuery) query = { NULL };
   g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(FinxReview) none = NULL;
+  g_autoptr(FinxReview) made = NULL;
+  g_autoptr(GPtrArray) refused = NULL;
 
   refuse (self, "practice", TRUE);
   order = fixture_draft (self, "AAPL", FINX_SIDE_SELL, "5", FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN);
@@ -327,9 +335,11 @@ test_fills_are_facts (EngineFixture *self,
   fixture_assert_decimal (fixture_held (self, "AAPL"), "-5");
   finx_review_query_init (&query, self->engine, "practice");
   finx_engine_review_async (self->engine, &query, NULL, NULL, fixture_result_cb, &result);
-  none = finx_engine_review_finish (self->engine, fixture_wait (self, &result), &error);
-  g_assert_null (none);
-  fixture_assert_error (error, FINX_ERROR_REJECTED, "FINX-BOOKS-004");
+  made = finx_engine_review_finish (self->engine, fixture_wait (self, &result), &error);
+  g_assert_no_error (error);
+  refused = finx_review_list_refused (made);
+  g_assert_cmpuint (refused->len, ==, 1);
+  fixture_assert_error (refused->pdata[0], FINX_ERROR_REJECTED, "FINX-BOOKS-004");
 }
 
 #define ADD(path, func) g_test_add ("/engine/short-sales/" path, EngineFixture, NULL, set_up_depot, func, fixture_tear_down)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Portfolios in which a sale of more than is held is an error. */
+#include <math.h>
 #include <string.h>
 
 #include "base/finx-error.h"
@@ -151,9 +152,116 @@ review (FinxTransactionList  *list,
   return finx_review_new (&options, list, prices, error);
 }
 
-/* Where nothing new is sold short, a review that refuses tells what one that does not tells; else it names the first. */
+/* The instruments that more was sold of than was held, and what was exchanged for them since. */
+static gboolean
+is_in_doubt (FinxReview           *strict,
+             const FinxInstrument *instrument)
+{
+  const GArray *holdings = finx_review_get_holdings (strict);
+
+  for (guint i = 0; instrument != NULL && i < holdings->len; i++)
+    {
+      const FinxReviewHolding *holding = &g_array_index (holdings, FinxReviewHolding, i);
+
+      if (holding->instrument == instrument)
+        return holding->gaps == FINX_GAP_SHORT_SALE;
+    }
+  return FALSE;
+}
+
 static void
-test_reviews_tell_of_the_first (void)
+assert_unknown_holding (const FinxReviewHolding *holding,
+                        const FinxReviewHolding *plain)
+{
+  const FinxDecimal unknown[] = { holding->quantity, holding->cost, holding->cost_price, holding->value, holding->base_cost, holding->base_value,
+                                  holding->base_day_change, holding->price_gain, holding->currency_gain, holding->total_gain };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (unknown); i++)
+    g_assert_false (finx_decimal_is_known (unknown[i]));
+  g_assert_true (is_same (holding->income, plain->income));
+  g_assert_true (is_same (holding->fees, plain->fees));
+  g_assert_true (isnan (holding->weight));
+  g_assert_cmpuint (holding->n_lots, <=, plain->n_lots);        /* of other accounts */
+}
+
+/* Whatever does not rest on such a sale is what it is where they are allowed. */
+static void
+assert_only_doubt (FinxReview *strict,
+                   FinxReview *plain)
+{
+  const GArray *holdings = finx_review_get_holdings (strict), *others = finx_review_get_holdings (plain);
+
+  g_assert_cmpuint (holdings->len, ==, others->len);
+  for (guint i = 0; i < holdings->len; i++)
+    {
+      FinxReviewHolding holding = g_array_index (holdings, FinxReviewHolding, i);
+      const FinxReviewHolding *other = NULL;
+
+      for (guint k = 0; k < others->len && other == NULL; k++)
+        if (g_array_index (others, FinxReviewHolding, k).instrument == holding.instrument
+            && g_str_equal (g_array_index (others, FinxReviewHolding, k).currency, holding.currency))
+          other = &g_array_index (others, FinxReviewHolding, k);
+      g_assert_nonnull (other);
+      if (is_in_doubt (strict, holding.instrument))
+        {
+          assert_unknown_holding (&holding, other);
+          continue;
+        }
+      holding.weight = other->weight;           /* of an unknown whole */
+      assert_same_holding (&holding, other);
+    }
+}
+
+/* What was before the day of the sale is known, and what comes from then on is not; cash always is. */
+static void
+assert_days_until (FinxReview *strict,
+                   FinxReview *plain,
+                   gint32      day)
+{
+  guint n, n_others;
+  const FinxValuationDay *days = finx_valuation_series_get_days (finx_review_get_series (strict), &n);
+  const FinxValuationDay *others = finx_valuation_series_get_days (finx_review_get_series (plain), &n_others);
+
+  g_assert_cmpuint (n, ==, n_others);
+  for (guint i = 0; i < n; i++)
+    {
+      g_assert_true (is_same (days[i].cash, others[i].cash));
+      g_assert_true (is_same (days[i].flow, others[i].flow));
+      if (days[i].day < day)
+        {
+          g_assert_true (is_same (days[i].value, others[i].value));
+          g_assert_true (is_same (days[i].realised, others[i].realised));
+          g_assert_cmpuint (days[i].gaps & FINX_GAP_SHORT_SALE, ==, 0);
+          continue;
+        }
+      g_assert_false (finx_decimal_is_known (days[i].value));
+      g_assert_false (finx_decimal_is_known (days[i].cost));
+      g_assert_cmpuint (days[i].gaps & FINX_GAP_SHORT_SALE, !=, 0);
+    }
+}
+
+static void
+assert_gains_unknown (const FinxGainsTotals *totals)
+{
+  g_assert_false (finx_decimal_is_known (totals->realised));
+  g_assert_false (finx_decimal_is_known (totals->short_term));
+  g_assert_false (finx_decimal_is_known (totals->long_term));
+  g_assert_false (finx_decimal_is_known (totals->unrealised));
+}
+
+static gint32
+day_of (const GError *refusal)
+{
+  const char *day = strstr (refusal->message, ": On ");
+
+  g_assert_nonnull (day);
+  return text_day (day + strlen (": On "));
+}
+
+/* Where nothing is sold short, a review that refuses tells what one that does not tells; else it names each such sale, and only
+ * what rests on them is unknown. */
+static void
+test_reviews_leave_out_what_is_refused (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -161,22 +269,37 @@ test_reviews_tell_of_the_first (void)
       g_autoptr(FinxTransactionList) list = make_list (before, cases[i].added, 'a', cases[i].taken);
       g_autoptr(GPtrArray) found = finx_short_sales_find (none, list);
 
+      g_test_message ("%s", cases[i].name);
       for (guint sums_only = 0; sums_only < 2; sums_only++)
         {
           g_autoptr(GError) error = NULL;
           g_autoptr(FinxReview) plain = review (list, FALSE, (gboolean) sums_only, NULL), strict = review (list, TRUE, (gboolean) sums_only, &error);
+          g_autoptr(FinxReview) early = review (before, TRUE, (gboolean) sums_only, NULL);
+          g_autoptr(FinxPriceHistory) prices = early != NULL ? finx_price_history_ref (finx_review_get_prices (early)) : NULL;
+          g_autoptr(FinxReview) updated = finx_review_update (early, list, prices, NULL);
+          g_autoptr(GPtrArray) refused = NULL;
 
-          g_assert_nonnull (plain);
+          g_assert_no_error (error);
+          assert_same_sums (updated, strict);
+          refused = finx_review_list_refused (strict);
           if (found->len == 0)
             {
-              g_assert_no_error (error);
+              g_assert_cmpuint (refused->len, ==, 0);
               assert_same_sums (strict, plain);
               continue;
             }
-          g_assert_null (strict);
-          g_assert_cmpstr (finx_error_code (error), ==, "FINX-BOOKS-004");
-          g_assert_nonnull (strstr (error->message, ((FinxShortSale *) found->pdata[0])->error->message));
-          g_assert_true (g_str_has_prefix (error->message, "Transaction "));
+          g_assert_cmpuint (refused->len, >, 0);
+          g_assert_cmpstr (finx_error_code (refused->pdata[0]), ==, "FINX-BOOKS-004");
+          g_assert_nonnull (strstr (((GError *) refused->pdata[0])->message, ((FinxShortSale *) found->pdata[0])->error->message));
+          g_assert_true (g_str_has_prefix (((GError *) refused->pdata[0])->message, "Transaction "));
+          assert_only_doubt (strict, plain);
+          assert_days_until (strict, plain, day_of (refused->pdata[0]));
+          g_assert_false (finx_decimal_is_known (finx_review_get_summary (strict)->value));
+          g_assert_false (finx_decimal_is_known (finx_review_get_summary (strict)->total_gain));
+          g_assert_true (isnan (finx_review_get_summary (strict)->ttwror));
+          g_assert_cmpuint (finx_review_get_summary (strict)->gaps & FINX_GAP_SHORT_SALE, !=, 0);
+          if (!sums_only)
+            assert_gains_unknown (&finx_review_get_gains (strict)->totals);
         }
     }
 }
@@ -204,8 +327,9 @@ test_what_is_found_is_what_the_books_refuse (void)
           FinxTransactionList *after = finx_transaction_list_apply (list, (const FinxTransaction *const []) { transaction }, 1);
           g_autoptr(GPtrArray) found = finx_short_sales_find (list, after);
           g_autoptr(FinxReview) strict = review (after, TRUE, TRUE, NULL);
+          g_autoptr(GPtrArray) refused = finx_review_list_refused (strict);
 
-          g_assert_true ((strict != NULL) == (found->len == 0));
+          g_assert_true ((refused->len == 0) == (found->len == 0));
           n_kept += found->len == 0;
           if (found->len == 0)
             {
@@ -220,6 +344,138 @@ test_what_is_found_is_what_the_books_refuse (void)
     }
   g_assert_cmpuint (n_kept, >, 500);
   g_assert_cmpuint (n_kept, <, 200 * 12);
+}
+
+static void
+assert_same_closed (FinxReview *a,
+                    FinxReview *b)
+{
+  const FinxGainsReport *left = finx_review_get_gains (a), *right = finx_review_get_gains (b);
+
+  g_assert_cmpuint (left->n_open, ==, right->n_open);
+  g_assert_cmpuint (left->n_closed, ==, right->n_closed);
+  for (guint i = 0; i < left->n_closed; i++)
+    {
+      FinxClosedLot x, y;
+
+      finx_gains_report_get_closed (left, i, &x);
+      finx_gains_report_get_closed (right, i, &y);
+      g_assert_cmpuint (x.closed_by, ==, y.closed_by);
+      g_assert_cmpint (x.is_doubtful, ==, y.is_doubtful);
+      g_assert_true (is_same (x.quantity, y.quantity) && is_same (x.base_gain, y.base_gain));
+    }
+  g_assert_true (is_same (left->totals.realised, right->totals.realised));
+}
+
+/* Whatever is entered after what, with sales of more than is held among it: an update comes to what a new review comes to. */
+static void
+test_updates_tell_the_same (void)
+{
+  static const char *const lines[] = {
+    "buy symbol=AAPL quantity=3", "sell symbol=AAPL quantity=4", "sell symbol=AAPL quantity=1", "buy symbol=MSFT quantity=2",
+    "sell symbol=MSFT quantity=1", "transfer symbol=AAPL quantity=1 to=other", "buy account=other symbol=AAPL quantity=2",
+    "sell account=other symbol=AAPL quantity=1", "dividend symbol=AAPL",
+  };
+  g_autoptr(GRand) random = g_rand_new_with_seed (11);
+  guint n_refused = 0;
+
+  for (guint run = 0; run < 100; run++)
+    {
+      g_autoptr(FinxTransactionList) list = finx_transaction_list_new ();
+      g_autoptr(FinxReview) updated = review (list, TRUE, FALSE, NULL);
+
+      for (guint i = 0; i < 14; i++)
+        {
+          g_autofree char *line = g_strdup_printf ("2024-01-%02d %s" SALE, g_rand_int_range (random, 1, 20),
+                                                   lines[g_rand_int_range (random, 0, G_N_ELEMENTS (lines))]);
+          g_autoptr(FinxTransaction) transaction = transaction_from_text (instruments, i, line);
+          FinxTransactionList *after = finx_transaction_list_apply (list, (const FinxTransaction *const []) { transaction }, 1);
+          FinxReview *next = finx_review_update (updated, after, finx_review_get_prices (updated), NULL);
+          g_autoptr(FinxReview) new = review (after, TRUE, FALSE, NULL);
+          g_autoptr(GPtrArray) refused = NULL;
+
+          g_assert_true ((next != NULL) == (new != NULL));      /* a transfer of more than there is */
+          if (next == NULL)
+            {
+              finx_transaction_list_unref (after);
+              continue;
+            }
+          assert_same_sums (next, new);
+          assert_same_closed (next, new);
+          refused = finx_review_list_refused (next);
+          n_refused += refused->len;
+          finx_review_unref (updated);
+          updated = next;
+          finx_transaction_list_unref (list);
+          list = after;
+        }
+    }
+  g_assert_cmpuint (n_refused, >, 100);
+}
+
+/* A sale of nothing among wash sales of another instrument, whose loss moves as if there were no such sale. */
+static void
+test_wash_sales_of_others_move (void)
+{
+  static const char *const lines[MAX_LINES] = {
+    "2024-01-02 buy symbol=MSFT quantity=10 amount=1000 currency=USD", "2024-01-10 sell symbol=MSFT quantity=10 amount=800 currency=USD",
+    "2024-01-20 buy symbol=MSFT quantity=10 amount=900 currency=USD", "2024-01-21 sell symbol=AAPL quantity=1" SALE,
+    "2024-01-22 sell symbol=AAPL quantity=2" SALE,
+  };
+  g_autoptr(FinxTransactionList) list = make_list (NULL, lines, 't', NULL);
+  g_autoptr(FinxPriceHistory) prices = finx_price_history_new ();
+  const FinxReviewOptions options = { .base_currency = "USD", .refuse_short = TRUE, .move_wash_sales = TRUE, .as_of = text_day ("2024-12-31") };
+  g_autoptr(FinxReview) strict = finx_review_new (&options, list, prices, NULL);
+  const FinxGainsReport *gains = finx_review_get_gains (strict);
+  FinxClosedLot closed;
+  FinxOpenLot open;
+
+  g_assert_true (gains->has_moved);
+  g_assert_cmpuint (gains->n_open, ==, 1);
+  finx_gains_report_get_open (gains, 0, &open);
+  history_assert (open.base_cost, "1100");
+  g_assert_cmpuint (gains->n_closed, ==, 3);
+  finx_gains_report_get_closed (gains, 0, &closed);
+  history_assert (closed.washed_loss, "200");
+  g_assert_false (closed.is_doubtful);
+  for (guint i = 1; i < 3; i++)
+    {
+      finx_gains_report_get_closed (gains, i, &closed);
+      g_assert_cmpstr (closed.instrument->symbol, ==, "AAPL");
+      g_assert_true (closed.is_doubtful);
+      g_assert_false (finx_decimal_is_known (closed.base_gain));
+    }
+  assert_gains_unknown (&gains->totals);
+}
+
+/* A sale that is refused leaves the shares of another account alone, unless they came from it. */
+static void
+test_other_accounts_stay_known (void)
+{
+  static const char *const apart[MAX_LINES] = {
+    "2024-01-02 buy account=other symbol=AAPL quantity=5 amount=50 currency=USD", "2024-01-03 sell symbol=AAPL quantity=1" SALE,
+  };
+  static const char *const moved[MAX_LINES] = {
+    "2024-01-02 buy symbol=AAPL quantity=5 amount=50 currency=USD", "2024-01-03 sell symbol=AAPL quantity=6" SALE,
+    "2024-01-04 buy symbol=AAPL quantity=5 amount=50 currency=USD", "2024-01-05 transfer symbol=AAPL quantity=4 to=other",
+  };
+  const char *const *const both[] = { apart, moved };
+
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++)
+    {
+      g_autoptr(FinxTransactionList) list = make_list (NULL, both[i], 't', NULL);
+      g_autoptr(FinxPriceHistory) prices = finx_price_history_new ();
+      const FinxReviewOptions options = { .base_currency = "USD", .refuse_short = TRUE, .accounts = (const char *const []) { "other", NULL },
+                                          .as_of = text_day ("2024-12-31") };
+      g_autoptr(FinxReview) other = finx_review_new (&options, list, prices, NULL);
+      const FinxReviewHolding *holding = &g_array_index (finx_review_get_holdings (other), FinxReviewHolding, 0);
+
+      if (i == 0)
+        history_assert (holding->quantity, "5");
+      else
+        g_assert_false (finx_decimal_is_known (holding->quantity));
+      g_assert_cmpuint (holding->gaps & FINX_GAP_SHORT_SALE, ==, i == 0 ? 0 : FINX_GAP_SHORT_SALE);
+    }
 }
 
 static void
@@ -253,7 +509,10 @@ main (int    argc,
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
-  g_test_add_func ("/short-sales/reviews-tell-of-the-first", test_reviews_tell_of_the_first);
+  g_test_add_func ("/short-sales/reviews-leave-out-what-is-refused", test_reviews_leave_out_what_is_refused);
+  g_test_add_func ("/short-sales/updates-tell-the-same", test_updates_tell_the_same);
+  g_test_add_func ("/short-sales/wash-sales-of-others-move", test_wash_sales_of_others_move);
+  g_test_add_func ("/short-sales/other-accounts-stay-known", test_other_accounts_stay_known);
   g_test_add_func ("/short-sales/what-is-found-is-what-the-books-refuse", test_what_is_found_is_what_the_books_refuse);
   status = g_test_run ();
   g_object_unref (instruments);

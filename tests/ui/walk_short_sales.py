@@ -65,6 +65,12 @@ def change_sale(desk, quantity):
     return form
 
 
+def holding(desk, name):
+    """The row of the Holdings tab that begins with @name."""
+    page = desk.tab('Portfolio', 'Holdings')
+    return ui.wait(lambda: next((row for row in ui.records(page, 'Holdings') if row['Symbol'].startswith(name)), None), name)
+
+
 @step('figures are there where nothing was sold short, whatever is chosen')
 def choose(desk):
     desk.control('portfolio', 'create', 'Depot', '--currency', 'EUR')
@@ -87,7 +93,7 @@ def refuse(desk):
     assert [row['Quantity'] for row in ui.records(desk.page('Portfolio'), 'Transactions') if row['Type'] == 'Sell'] == ['8']
 
 
-@step('where it is allowed it is written; once it is not, the page tells which sale it is, and no figures')
+@step('where it is allowed it is written; once it is not, every tab tells which sale it is, and what rests on it is not known')
 def tell(desk):
     settle(desk, 'allowed')
     change_sale(desk, '15')
@@ -96,7 +102,10 @@ def tell(desk):
     ui.find(page, 'label', '^19,')
     settle(desk, 'refused')
     ui.find(page, 'label', 'On 2024-02-05 depot sells 15 VWCE and holds 10: 5 too many')
+    ui.find(page, 'label', 'Value · a sale is refused')
     desk.picture('told')
+    assert holding(desk, 'VWCE')['Quantity'] == '–'
+    assert holding(desk, 'Cash')['Value EUR'] == '19,925.00'
     for n, tab in enumerate(('Holdings', 'Lots', 'Performance', 'Risk', 'Taxonomy', 'Rebalance', 'Reports')):
         desk.tab('Portfolio', tab)
         ui.wait(lambda: len(ui.find_all(page, 'label', '5 too many')) == n + 2, f'why, in {tab}')      # hidden tabs tell it too

@@ -213,10 +213,18 @@ add_closed_lot (FinxReportTable     *table,
   finx_report_table_text (table, lot->instrument->symbol);
   finx_report_table_text (table, lot->instrument->name);
   finx_report_table_text (table, lot->account);
-  finx_report_table_date (table, lot->opened_day);
+  finx_report_table_date (table, lot->is_doubtful ? G_MININT32 : lot->opened_day);
   finx_report_table_date (table, lot->closed_day);
-  add_count (table, lot->holding_days);
-  finx_report_table_word (table, term_of (lot->is_long_term));
+  if (lot->is_doubtful)
+    {
+      finx_report_table_number (table, FINX_DECIMAL_UNKNOWN);
+      finx_report_table_word (table, N_("unknown"));
+    }
+  else
+    {
+      add_count (table, lot->holding_days);
+      finx_report_table_word (table, term_of (lot->is_long_term));
+    }
   finx_report_table_number (table, lot->quantity);
   finx_report_table_text (table, lot->instrument->currency);
   add_numbers (table, (FinxDecimal[]) { lot->cost, lot->proceeds, lot->base_cost, lot->base_proceeds, lot->base_gain, lot->price_gain,
@@ -379,10 +387,7 @@ fill_taxes (Work *work)
         continue;
       year = find_year (years, lot.closed_day);
       year->n++;
-      if (lot.is_long_term)
-        year->long_term = finx_decimal_add (year->long_term, lot.base_gain);
-      else
-        year->short_term = finx_decimal_add (year->short_term, lot.base_gain);
+      finx_closed_lot_add_gain (&lot, &year->short_term, &year->long_term);
       year->washed = finx_decimal_add (year->washed, lot.washed_loss);
     }
   for (guint i = 0; i < years->len; i++)
@@ -536,6 +541,21 @@ add_wash_fact (Work *work)
                               finx_wash_sales_to_string (gains->has_moved));
 }
 
+/* A sale of more than was held: what rests on it is not known. */
+static void
+add_refused_fact (Work *work)
+{
+  g_autoptr(GPtrArray) refused = finx_review_list_refused (work->review);
+  g_autofree char *text = NULL;
+  const GError *first;
+
+  if (refused->len == 0)
+    return;
+  first = refused->pdata[0];
+  text = refused->len > 1 ? g_strdup_printf (finx_text ("%s (the first of %u)"), first->message, refused->len) : g_strdup (first->message);
+  finx_report_table_add_fact (work->table, "refused_sale", finx_text ("Refused sale"), text, text);
+}
+
 static gboolean
 has_washed (FinxReportKind kind)
 {
@@ -574,6 +594,7 @@ finx_report_new (FinxReportKind  kind,
   add_facts (&work, portfolio, kinds[kind].has_span);
   if (has_washed (kind))
     add_wash_fact (&work);
+  add_refused_fact (&work);
   if (finx_review_get_summary (review)->first_day != G_MAXINT32)
     kinds[kind].fill (&work);
   return work.table;

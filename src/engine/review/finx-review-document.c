@@ -315,6 +315,18 @@ tell_age (Work       *self,
     finx_pdf_add_paragraph (self->pdf, text);
 }
 
+/* Sales of more than was held, where they are refused. */
+static void
+add_refused_sales (Work *self)
+{
+  g_autoptr(GPtrArray) refused = finx_review_list_refused (self->review);
+
+  for (guint i = 0; i < refused->len; i++)
+    finx_pdf_add_paragraph (self->pdf, ((const GError *) refused->pdata[i])->message);
+  if (refused->len > 0)
+    finx_pdf_add_paragraph (self->pdf, finx_text ("What rests on a refused sale is not known and shown as –, and so are totals that contain it."));
+}
+
 /* Which prices the value lacks, or has only old ones of. */
 static void
 add_missing_prices (Work *self)
@@ -358,6 +370,7 @@ add_notes (Work *self)
   };
 
   finx_pdf_add_heading (self->pdf, finx_text ("Notes"));
+  add_refused_sales (self);
   add_missing_prices (self);
   for (gsize i = 0; i < G_N_ELEMENTS (notes); i++)
     finx_pdf_add_paragraph (self->pdf, finx_text (notes[i]));

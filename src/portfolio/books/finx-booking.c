@@ -595,10 +595,9 @@ check_held (Booking  *self,
     return refuse (self, "FINX-BOOKS-003", N_("%s holds only %s %s then"), shown, error);
   if (bookings[kind].needs == NEEDS_LONG && held < self->quantity)
     return refuse (self, "FINX-BOOKS-003", N_("%s holds only %s %s then"), shown, error);
-  if (finx_books_get_accounting (self->books, self->transaction->account).refuse_short
-      && !finx_books_check_short (self->books, self->transaction, error))
-    return FALSE;
-  return check_target (self, held, error);
+  return check_target (self, held, error)
+         && (!finx_books_get_accounting (self->books, self->transaction->account).refuse_short
+             || finx_books_check_short (self->books, self->transaction, error));
 }
 
 static gboolean

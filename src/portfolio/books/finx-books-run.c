@@ -31,6 +31,20 @@ posted_cb (const FinxPosting *posting,
     self->run.posted (posting, self->run.user_data);
 }
 
+/* Booked, whoever refuses it: the rest of the run is what it is. */
+static void
+short_sold_cb (const FinxTransaction *transaction,
+               const FinxInstrument  *instrument,
+               FinxDecimal            excess,
+               const GError          *refusal,
+               gpointer               user_data)
+{
+  FinxBooksRunner *self = user_data;
+
+  if (self->run.short_sold != NULL)
+    self->run.short_sold (transaction, instrument, excess, refusal, self->run.user_data);
+}
+
 static guint32
 number_cb (const char *id,
            gpointer    user_data)
@@ -61,6 +75,7 @@ finx_books_runner_new (const FinxBooksRun *run)
     .rate = rate_cb,
     .posted = posted_cb,
     .number = number_cb,
+    .short_sold = short_sold_cb,
     .user_data = self,
   };
 

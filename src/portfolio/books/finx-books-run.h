@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @move_wash_sales: only told: see #FinxGainsOptions
  * @until: the last day that is booked; %G_MAXINT32 for all
  * @posted: (nullable): hears of every posting
+ * @short_sold: (nullable): hears of a sale that @refuse_short or @accounting refuses, which is booked all the same
  * @lot: (nullable): the source in the books of the lot that the transaction of a row opened; else it is the row
  */
 typedef struct
@@ -27,8 +28,9 @@ typedef struct
   gboolean                move_wash_sales;
   gint32                  until;
   FinxPostingFunc         posted;
+  FinxShortSoldFunc       short_sold;
   guint32               (*lot) (guint row, gpointer user_data);
-  gpointer                user_data;    /* of both */
+  gpointer                user_data;    /* of all three */
 } FinxBooksRun;
 
 /* The books that a run fills. */

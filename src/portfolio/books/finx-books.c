@@ -752,6 +752,7 @@ finx_books_detach (FinxBooks *self)
   self->options.rate = NULL;
   self->options.posted = NULL;
   self->options.number = NULL;
+  self->options.short_sold = NULL;
   self->options.user_data = NULL;
 }
 

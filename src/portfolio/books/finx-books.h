@@ -67,6 +67,9 @@ typedef FinxDecimal (*FinxDayRateFunc) (const char *from, const char *to, gint32
 typedef void        (*FinxPostingFunc) (const FinxPosting *posting, gpointer user_data);
 /* The number of the transaction @id among those applied; %FINX_LOT_ANY for none. */
 typedef guint32     (*FinxNumberFunc)  (const char *id, gpointer user_data);
+/* @transaction sells more of @instrument than its account holds, and is booked next. @excess: units; @refusal: FINX-BOOKS-004 */
+typedef void        (*FinxShortSoldFunc) (const FinxTransaction *transaction, const FinxInstrument *instrument, FinxDecimal excess,
+                                          const GError *refusal, gpointer user_data);
 
 /* How the lots of an account are kept; see #FinxBooksOptions. */
 typedef struct
@@ -82,6 +85,8 @@ typedef struct
  *   @expense_fees and @refuse_short say; held and not changed any more
  * @expense_fees: fees and taxes of trades are costs of their own; else they are part of cost and proceeds
  * @refuse_short: to sell more than is held is an error; else it sells short
+ * @short_sold: (nullable): hears of a sale that would be such an error, which is booked then all the same: what rests on it is not
+ *   known
  * @lots_only: no cash and no sums, but of the lots: @posted keeps its own
  * @posted: (nullable): hears of every posting
  */
@@ -96,7 +101,8 @@ typedef struct
   FinxDayRateFunc rate;
   FinxPostingFunc posted;
   FinxNumberFunc  number;               /* (nullable): for sales that name a lot */
-  gpointer        user_data;            /* of all three */
+  FinxShortSoldFunc short_sold;
+  gpointer        user_data;            /* of all four */
 } FinxBooksOptions;
 
 /* Returns: (transfer full) (nullable): @accounting with another method for all of them */

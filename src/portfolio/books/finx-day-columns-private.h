@@ -24,7 +24,7 @@ typedef enum
 } FinxColumn;
 #define FINX_N_COLUMNS 13
 
-#define FINX_N_DAY_GAPS 5       /* bits of #FinxValuationGaps */
+#define FINX_N_DAY_GAPS 6       /* bits of #FinxValuationGaps */
 
 /* A sum that parts can be taken out of again, also unknown ones. One that overflows stays unknown. */
 typedef struct

@@ -684,7 +684,9 @@ read_slot (const FinxReckoning *self,
     .credit = finx_money (finx_sum_get (&slot->credit)),
   };
 
-  if (slot->units != 0)
+  if (slot->is_doubtful)
+    holding.quantity = FINX_DECIMAL_UNKNOWN;
+  if (slot->units != 0 || slot->is_doubtful)
     holding.value = finx_local_value (slot->instrument, holding.quantity, price.value);
   holding.base_value = base_value (holding.value, finx_reckoning_rate (self, holding.currency, self->end));
   return holding;

@@ -3,6 +3,7 @@
 
 #include "base/finx-error.h"
 #include "base/finx-time.h"
+#include "portfolio/books/finx-books-private.h"
 
 /* What leaves an account for money. */
 typedef struct
@@ -67,19 +68,26 @@ refuse (const FinxTransaction  *transaction,
 /**
  * finx_books_check_short:
  * @transaction: valid; the next one
- * @error: FINX-BOOKS-004: it sells more than its account holds then
+ * @error: FINX-BOOKS-004: it sells more than its account holds then, and nobody is told of it instead
  */
 gboolean
 finx_books_check_short (FinxBooks              *self,
                         const FinxTransaction  *transaction,
                         GError                **error)
 {
+  g_autoptr(GError) refusal = NULL;
   Sale sale;
 
   if (!read_sale (self, transaction, &sale) || finx_decimal_sign (get_excess (&sale)) == 0)
     return TRUE;
-  refuse (transaction, &sale, error);
-  return FALSE;
+  refuse (transaction, &sale, &refusal);
+  if (self->options.short_sold == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&refusal));
+      return FALSE;
+    }
+  self->options.short_sold (transaction, sale.instrument, get_excess (&sale), refusal, self->options.user_data);
+  return TRUE;
 }
 
 /* One way through the transactions that have to do with what changed. */

@@ -291,7 +291,7 @@ static void
 take_gain (Intake *self)
 {
   const FinxPosting *posting = self->posting;
-  FinxAmount currency_gain = finx_money_units (posting->currency_gain);
+  FinxAmount currency_gain = finx_amount_is_known (self->base) ? finx_money_units (posting->currency_gain) : FINX_AMOUNT_UNKNOWN;
 
   add (self, FINX_COLUMN_REALISED, self->base);
   add (self, FINX_COLUMN_REALISED_CURRENCY, currency_gain);
@@ -340,9 +340,26 @@ static void
 keep_gain (Intake *self)
 {
   FinxSlot *slot = open_slot (self, self->posting->instrument);
+  FinxLotGain gain = *self->posting->gain;
 
-  finx_packed_gains_add (&self->strand->gains, self->posting->gain,
-                         (guint) (slot - (FinxSlot *) (gpointer) self->strand->slots->data));
+  if (slot->is_doubtful)
+    gain.cost = gain.base_cost = FINX_AMOUNT_UNKNOWN;
+  finx_packed_gains_add (&self->strand->gains, &gain, (guint) (slot - (FinxSlot *) (gpointer) self->strand->slots->data));
+}
+
+/* What rests on units that were not there; what was bought to give them back closes nothing.
+ *
+ * Returns: whether there is something to take in */
+static gboolean
+doubt (Intake *self)
+{
+  const FinxPosting *posting = self->posting;
+
+  if (self->strand->refused == NULL || (posting->kind != FINX_POSTING_UNITS && posting->kind != FINX_POSTING_GAIN)
+      || !open_slot (self, posting->instrument)->is_doubtful)
+    return TRUE;
+  self->base = FINX_AMOUNT_UNKNOWN;
+  return posting->kind != FINX_POSTING_GAIN || posting->gain->quantity >= 0;
 }
 
 void
@@ -352,6 +369,8 @@ finx_strand_posted_cb (const FinxPosting *posting,
   FinxStrand *strand = user_data;
   Intake self = { strand, strand->sink, posting, posting->transaction->day, finx_money_units (posting->base_amount) };
 
+  if (!doubt (&self))
+    return;
   if (posting->kind == FINX_POSTING_GAIN && strand->sink->keeps_gains && strand->sign > 0)
     keep_gain (&self);
   if (posting->kind == FINX_POSTING_CASH)

@@ -23,6 +23,8 @@ typedef struct
   const FinxBooksPosition *position;    /* (nullable): of the strand's books; %NULL: it only had income, fees and the like */
   gboolean                 is_included; /* by the filters */
   gboolean                 expense_fees, refuse_short;  /* of the account */
+  gboolean                 is_doubtful; /* more was sold of it than there was: what rests on that is unknown; see FinxRefusedSale */
+  gint32                   doubtful_since;      /* a day */
   guint8                   quantity_scale;
   gint64                   units;       /* of 10^-quantity_scale */
   FinxAmount               cost, base_cost;
@@ -75,6 +77,21 @@ typedef struct
 } FinxStrandSink;
 
 /**
+ * FinxRefusedSale: more was sold than the account held, where short sales are refused. It is booked, but from then on what the
+ * holding is, cost and gained is not known; the cash is.
+ * @number: of the transaction
+ * @error: FINX-BOOKS-004, with the id of the transaction
+ */
+typedef struct
+{
+  const FinxInstrument *instrument;
+  guint                 number;
+  gint32                day;
+  gboolean              is_included;
+  GError               *error;          /* owned */
+} FinxRefusedSale;
+
+/**
  * FinxStrand: instruments whose lots have to do with each other, as when one was merged into the other, and the books of
  * all transactions that are about them; or the transactions of some weeks that are about no instrument. Strands do not
  * depend on each other: what a portfolio comes to is the sum of its strands, and a transaction that is changed changes
@@ -90,6 +107,7 @@ typedef struct
   FinxPackedGains   gains;              /* its numbers count the strand's own transactions */
   FinxGainsTotals   totals;             /* of the accounts that are included */
   guint             n_closed;           /* gains of them */
+  GArray           *refused;            /* (nullable) (element-type FinxRefusedSale): in order */
   /* For the marks of wash sales; %NULL without gains: */
   GArray           *days;               /* (element-type gint32) of each number */
   GByteArray       *kinds;              /* #FinxTransactionKind of each number */
@@ -145,6 +163,14 @@ gboolean    finx_strand_has_account    (const FinxValuationOptions *options, con
 gboolean    finx_strand_has_instrument (const FinxValuationOptions *options, const FinxInstrument *instrument);
 FinxSlot   *finx_strand_add_slot       (FinxStrand *self, const char *account, const FinxInstrument *instrument);
 void        finx_strand_posted_cb      (const FinxPosting *posting, gpointer user_data);
+
+/* finx-strand-doubt.c: sales of more than is held, where they are refused. */
+void        finx_strand_short_sold_cb  (const FinxTransaction *transaction, const FinxInstrument *instrument, FinxDecimal excess,
+                                        const GError *refusal, gpointer user_data);
+/* What comes from a holding in doubt is in doubt; before @transaction is booked. */
+void        finx_strand_spread_doubt   (FinxStrand *self, const FinxTransaction *transaction);
+gboolean    finx_strand_has_doubt      (const FinxStrand *self);
+GArray     *finx_refused_sales_copy    (const GArray *sales);
 
 /* finx-strand-trade.c */
 gboolean    finx_strand_take_trade     (FinxStrand *self, const FinxTransaction *transaction);

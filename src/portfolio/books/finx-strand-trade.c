@@ -24,7 +24,7 @@ find_slot (FinxStrand            *strand,
 
   for (guint i = 0; i < strand->slots->len; i++)
     if (slots[i].instrument == transaction->instrument && slots[i].account == transaction->account)
-      return slots[i].position != NULL ? &slots[i] : NULL;
+      return slots[i].position != NULL && !slots[i].is_doubtful ? &slots[i] : NULL;
   return NULL;
 }
 
@@ -41,7 +41,7 @@ read_quantity (Trade *self)
   return transaction->kind != FINX_TRANSACTION_SELL || !self->slot->refuse_short || held >= self->quantity;
 }
 
-/* Returns: %FALSE: it is another one, the first of its holding, too large, or to be refused */
+/* Returns: %FALSE: it is another one, the first of its holding, too large, to be refused, or of a holding in doubt */
 static gboolean
 read_trade (Trade *self)
 {

@@ -87,7 +87,7 @@ book_all (FinxStrandSink *sink,
       FinxTransaction view;
 
       finx_trade_columns_view (row->holding, row->trade, &view);
-      if (!finx_strand_take_trade (strand, &view) && !finx_books_apply (strand->books, &view, NULL))
+      if ((!finx_strand_take_trade (strand, &view) && !finx_books_apply (strand->books, &view, NULL)) || strand->refused != NULL)
         return NULL;
     }
   finx_strand_end (strand);

@@ -48,6 +48,20 @@ value_days (FinxStrand  *self,
     }
 }
 
+static void
+doubt_days (FinxStrand *self,
+            gint64      from,
+            gint64      to)
+{
+  FinxDayColumns *columns = self->sink->columns;
+
+  for (gint64 day = from; day < to; day++)
+    {
+      finx_day_columns_add_gap (columns, FINX_GAP_SHORT_SALE, (gint32) day, self->sign);
+      finx_day_columns_add_at (columns, FINX_COLUMN_VALUE, (gsize) (day - columns->start), FINX_AMOUNT_UNKNOWN, self->sign);
+    }
+}
+
 /* @local: the value in the currency of the instrument. Returns: the day to go on from */
 static gint64
 add_values (FinxStrand     *self,
@@ -117,7 +131,9 @@ finx_strand_value_slot (FinxStrand *self,
   FinxDayColumns *columns = self->sink->columns;
   gint64 end = MIN (day, (gint64) columns->start + columns->n), from = slot->valued_until;
 
-  while (slot->units != 0 && slot->is_included && from < end)
+  if (slot->is_doubtful && slot->is_included)
+    doubt_days (self, from, end);
+  while (slot->units != 0 && slot->is_included && !slot->is_doubtful && from < end)
     {
       gint32 last;
       FinxDecimal price;
@@ -147,6 +163,8 @@ finx_strand_take_held (FinxStrand *self,
   slot->units = finx_lot_book_get_quantity (lots);
   if (day < self->sink->options->to)
     slot->units_before = slot->units;
+  if (slot->is_doubtful)        /* as its cost is */
+    return;
   slot->cost = finx_lot_book_get_cost (lots);
   slot->base_cost = finx_lot_book_get_base_cost (lots);
   if (!slot->is_included || slot->base_cost == base_cost)

@@ -66,6 +66,7 @@ new_strand (FinxStrandSink *sink,
     .rate = rate_cb,
     .posted = finx_strand_posted_cb,
     .number = number_cb,
+    .short_sold = finx_strand_short_sold_cb,
     .user_data = self,
   };
 
@@ -102,6 +103,7 @@ finx_strand_unref (FinxStrand *self)
   g_clear_pointer (&self->days, g_array_unref);
   g_clear_pointer (&self->kinds, g_byte_array_unref);
   g_clear_pointer (&self->purchases, g_array_unref);
+  g_clear_pointer (&self->refused, g_array_unref);
   g_free (self);
 }
 
@@ -182,6 +184,13 @@ total_gains (FinxStrand *self)
   self->totals.washed_loss = finx_money (finx_sum_get (&washed));
 }
 
+static void
+forget_totals (FinxStrand *self)
+{
+  self->totals = (FinxGainsTotals) { FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN,
+                                     FINX_DECIMAL_UNKNOWN };
+}
+
 /**
  * finx_strand_end:
  *
@@ -195,7 +204,7 @@ finx_strand_end (FinxStrand *self)
       FinxSlot *slot = &g_array_index (self->slots, FinxSlot, i);
 
       finx_strand_value_slot (self, slot, G_MAXINT64);
-      if (self->purchases != NULL && slot->position != NULL)
+      if (self->purchases != NULL && slot->position != NULL && !slot->is_doubtful)
         value_open_lots (self, slot);
       slot->rate = NULL;        /* of the sink */
     }
@@ -205,6 +214,8 @@ finx_strand_end (FinxStrand *self)
       finx_strand_mark_wash_sales (self);
       total_gains (self);
     }
+  if (finx_strand_has_doubt (self))
+    forget_totals (self);
   self->sink = NULL;
   self->rows = NULL;
 }
@@ -246,6 +257,8 @@ finx_strand_book (FinxStrand  *self,
       FinxTransaction transaction;
 
       finx_transaction_list_get_ahead (self->sink->list, rows, n, self->n_booked, &transaction);
+      if (self->refused != NULL)
+        finx_strand_spread_doubt (self, &transaction);
       if (!finx_strand_take_trade (self, &transaction) && !finx_books_apply (self->books, &transaction, error))
         {
           g_prefix_error (error, "Transaction %s: ", transaction.id);
@@ -337,6 +350,7 @@ finx_strand_resume (const FinxStrand  *old,
   finx_books_free (self->books);
   self->books = finx_books_copy (old->books);
   self->books->options.user_data = self;
+  self->refused = old->refused != NULL ? finx_refused_sales_copy (old->refused) : NULL;
   resume_slots (self, old, finx_transaction_list_get_day (sink->list, g_array_index (rows, guint, n_old)));
   finx_packed_gains_clear (&self->gains);
   finx_packed_gains_copy (&self->gains, &old->gains);

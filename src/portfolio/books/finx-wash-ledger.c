@@ -420,6 +420,7 @@ finx_wash_ledger_new (const FinxBooksRun  *run,
   self.pending = g_array_new (FALSE, FALSE, sizeof (Pending));
   list_purchases (&self, run);
   own.posted = posted_cb;
+  own.short_sold = NULL;
   own.lot = lot_cb;
   own.user_data = &self;
   self.runner = finx_books_runner_new (&own);

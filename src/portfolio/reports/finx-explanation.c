@@ -12,6 +12,7 @@ typedef struct
   FinxExplanation *explanation;
   FinxDecimal      sum;
   const char      *base_currency;
+  FinxBooksRunner *runner;
 } Draft;
 
 /* In the order of #FinxFigureKind. */
@@ -197,6 +198,43 @@ posted_cb (const FinxPosting *posting,
   g_array_append_val (self->explanation->lines, line);
 }
 
+static gboolean
+rests_on_lots (FinxFigureKind kind)
+{
+  return kind == FINX_FIGURE_QUANTITY || kind == FINX_FIGURE_COST || kind == FINX_FIGURE_REALISED;
+}
+
+/* From here on the figure is unknown. */
+static void
+short_sold_cb (const FinxTransaction *transaction,
+               const FinxInstrument  *instrument,
+               FinxDecimal            excess,
+               const GError          *refusal,
+               gpointer               user_data)
+{
+  Draft *self = user_data;
+  const FinxFigureRef *figure = &self->explanation->figure;
+  FinxExplanationLine line = {
+    .day = transaction->day,
+    .row = finx_books_get_n_applied (finx_books_runner_get_books (self->runner)),
+    .kind = posting_kinds[figure->kind],
+    .instrument = instrument,
+    .currency = g_intern_string (transaction->currency),
+    .quantity = FINX_DECIMAL_UNKNOWN,
+    .amount = FINX_DECIMAL_UNKNOWN,
+    .base_amount = FINX_DECIMAL_UNKNOWN,
+    .counts = FINX_DECIMAL_UNKNOWN,
+  };
+
+  if (!rests_on_lots (figure->kind) || (figure->instrument != NULL && figure->instrument != instrument)
+      || (figure->account != NULL && !g_str_equal (figure->account, transaction->account))
+      || (figure->kind == FINX_FIGURE_REALISED && transaction->day < figure->from))
+    return;
+  line.sum = self->sum = FINX_DECIMAL_UNKNOWN;
+  line.sentence = g_strdup (refusal->message);
+  g_array_append_val (self->explanation->lines, line);
+}
+
 static char *
 write_move (const FinxWashMove        *move,
             const FinxTransactionList *transactions,
@@ -274,7 +312,7 @@ finx_explanation_new (const FinxFigureRef    *figure,
                       GError             **error)
 {
   g_autoptr(FinxExplanation) self = g_new0 (FinxExplanation, 1);
-  Draft draft = { self, FINX_DECIMAL_ZERO, run->base_currency };
+  Draft draft = { self, FINX_DECIMAL_ZERO, run->base_currency, NULL };
   FinxBooksRun own = *run;
   g_autoptr(FinxBooksRunner) runner = NULL;
 
@@ -287,8 +325,9 @@ finx_explanation_new (const FinxFigureRef    *figure,
   g_array_set_clear_func (self->lines, line_clear);
   own.until = figure->to;
   own.posted = posted_cb;
+  own.short_sold = short_sold_cb;
   own.user_data = &draft;
-  runner = finx_books_runner_new (&own);
+  draft.runner = runner = finx_books_runner_new (&own);
   if (!finx_books_runner_advance (runner, error))
     return NULL;
   if (!add_moves (&draft, &own, error))

@@ -37,6 +37,7 @@ typedef struct
   gsize            is_ordered;
   FinxWashLedger  *ledger;      /* (nullable): where losses of wash sales move, its lots stand for those of the strands */
   GArray          *open_lots, *closed_lots;     /* (element-type guint): of the ledger, those that are listed */
+  GArray          *doubtful;    /* (element-type ClosedPlace): of the strands; with a ledger they come after its lots */
 } Report;
 
 /**
@@ -190,6 +191,77 @@ ledger_lot (const GArray *lots,
   return &g_array_index (lots, FinxWashLot, g_array_index (numbers, guint, i));
 }
 
+static gboolean
+has_doubt (const FinxReckoning *self)
+{
+  for (guint i = 0; i < self->strands->len; i++)
+    if (finx_strand_has_doubt (self->strands->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Returns: since when a holding is in doubt; %G_MAXINT32: it is not */
+static gint32
+doubtful_since (const FinxReckoning  *reckoning,
+                const char           *account,
+                const FinxInstrument *instrument)
+{
+  for (guint i = 0; i < reckoning->strands->len; i++)
+    {
+      const FinxStrand *strand = reckoning->strands->pdata[i];
+
+      for (guint j = 0; strand->refused != NULL && j < strand->slots->len; j++)
+        {
+          const FinxSlot *slot = &g_array_index (strand->slots, FinxSlot, j);
+
+          if (slot->is_doubtful && slot->instrument == instrument && slot->account == account)
+            return slot->doubtful_since;
+        }
+    }
+  return G_MAXINT32;
+}
+
+/* The ledger books what is in doubt like all else: what it makes of it is left out. */
+static void
+leave_out_doubtful (Report *self)
+{
+  for (guint i = self->open_lots->len; i > 0; i--)
+    {
+      const FinxWashLot *lot = ledger_lot (self->ledger->open, self->open_lots, i - 1);
+
+      if (doubtful_since (self->reckoning, lot->account, lot->instrument) != G_MAXINT32)
+        g_array_remove_index (self->open_lots, i - 1);
+    }
+  for (guint i = self->closed_lots->len; i > 0; i--)
+    {
+      const FinxWashLot *lot = ledger_lot (self->ledger->closed, self->closed_lots, i - 1);
+
+      if (lot->gain.closed_day >= doubtful_since (self->reckoning, lot->account, lot->instrument))
+        g_array_remove_index (self->closed_lots, i - 1);
+    }
+}
+
+/* Closed lots that rest on a sale of more than was held. */
+static void
+list_doubtful (Report *self)
+{
+  for (guint i = 0; i < self->reckoning->strands->len; i++)
+    {
+      const FinxStrand *strand = self->reckoning->strands->pdata[i];
+      g_autoptr(GArray) rows = strand->refused != NULL ? finx_reckoning_list_rows (self->reckoning, i) : NULL;
+
+      for (guint j = 0; rows != NULL && j < strand->gains.n; j++)
+        {
+          const FinxSlot *slot = &g_array_index (strand->slots, FinxSlot, strand->gains.slots[j]);
+          ClosedPlace place = { i, j };
+
+          if (slot->is_doubtful && is_listed (self, strand, rows, j)
+              && g_array_index (strand->days, gint32, strand->gains.rows[j].closed_by) >= slot->doubtful_since)
+            g_array_append_val (self->doubtful, place);
+        }
+    }
+}
+
 /* What the ledger lists of the accounts, and of closed lots since the day or by the row that was asked for. */
 static void
 list_ledger (Report *self)
@@ -198,6 +270,7 @@ list_ledger (Report *self)
 
   self->open_lots = g_array_new (FALSE, FALSE, sizeof (guint));
   self->closed_lots = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->doubtful = g_array_new (FALSE, FALSE, sizeof (ClosedPlace));
   for (guint i = 0; i < self->ledger->open->len; i++)
     if (finx_strand_has_account (options, g_array_index (self->ledger->open, FinxWashLot, i).account))
       g_array_append_val (self->open_lots, i);
@@ -209,8 +282,32 @@ list_ledger (Report *self)
           && (self->from == G_MININT32 || lot->gain.closed_day >= self->from))
         g_array_append_val (self->closed_lots, i);
     }
+  if (has_doubt (self->reckoning))
+    {
+      leave_out_doubtful (self);
+      list_doubtful (self);
+      self->public.totals.unrealised = FINX_DECIMAL_UNKNOWN;
+    }
   self->public.n_open = self->open_lots->len;
-  self->public.n_closed = self->closed_lots->len;
+  self->public.n_closed = self->closed_lots->len + self->doubtful->len;
+}
+
+/**
+ * finx_closed_lot_add_gain:
+ * @short_term: (inout): what was held for a year or less
+ * @long_term: (inout): what was held for more
+ *
+ * Adds the gain to the sum of its term; where the term is not known, neither sum is.
+ */
+void
+finx_closed_lot_add_gain (const FinxClosedLot *lot,
+                          FinxDecimal         *short_term,
+                          FinxDecimal         *long_term)
+{
+  if (!lot->is_long_term || lot->is_doubtful)
+    *short_term = finx_decimal_add (*short_term, lot->base_gain);
+  if (lot->is_long_term || lot->is_doubtful)
+    *long_term = finx_decimal_add (*long_term, lot->base_gain);
 }
 
 static void
@@ -226,10 +323,7 @@ total_closed (Report *self)
 
       finx_gains_report_get_closed (&self->public, i, &lot);
       totals->realised = finx_decimal_add (totals->realised, lot.base_gain);
-      if (lot.is_long_term)
-        totals->long_term = finx_decimal_add (totals->long_term, lot.base_gain);
-      else
-        totals->short_term = finx_decimal_add (totals->short_term, lot.base_gain);
+      finx_closed_lot_add_gain (&lot, &totals->short_term, &totals->long_term);
       totals->washed_loss = finx_decimal_add (totals->washed_loss, lot.washed_loss);
     }
 }
@@ -313,6 +407,7 @@ make_report (const FinxGainsOptions *options,
     .method = options->method,
     .expense_fees = options->expense_fees,
     .accounting = options->accounting,
+    .refuse_short = options->refuse_short,
     .accounts = options->accounts,
     .from = G_MAXINT32,
     .to = options->to,
@@ -355,6 +450,7 @@ finx_gains_report_free (FinxGainsReport *report)
   g_clear_pointer (&self->open, g_array_unref);
   g_clear_pointer (&self->open_lots, g_array_unref);
   g_clear_pointer (&self->closed_lots, g_array_unref);
+  g_clear_pointer (&self->doubtful, g_array_unref);
   finx_wash_ledger_free (self->ledger);
   g_free (self->closed);
   finx_reckoning_unref (self->reckoning);
@@ -624,6 +720,7 @@ read_closed (const Report  *self,
   gain.closed_by = finx_reckoning_get_row (self->reckoning, place.strand, gain.closed_by);
   *lot = (FinxClosedLot) { .account = slot->account, .instrument = slot->instrument };
   fill_closed (self, &gain, slot->quantity_scale, 0, lot);
+  lot->is_doubtful = slot->is_doubtful && lot->closed_day >= slot->doubtful_since && !finx_amount_is_known (gain.cost);
   if (strand->gains.washed != NULL && strand->gains.washed[place.gain] != 0)
     {
       lot->washed_quantity = finx_decimal_new (strand->gains.washed[place.gain], slot->quantity_scale);
@@ -633,7 +730,7 @@ read_closed (const Report  *self,
 
 /**
  * finx_gains_report_get_closed:
- * @i: below n_closed; as they were closed
+ * @i: below n_closed; as they were closed; where losses of wash sales moved, those in doubt come after the others
  * @lot: (out caller-allocates)
  */
 void
@@ -647,7 +744,10 @@ finx_gains_report_get_closed (const FinxGainsReport *report,
 
   if (self->ledger != NULL)
     {
-      read_closed_of_ledger (self, i, lot);
+      if (i < self->closed_lots->len)
+        read_closed_of_ledger (self, i, lot);
+      else
+        read_closed (self, g_array_index (self->doubtful, ClosedPlace, i - self->closed_lots->len), lot);
       return;
     }
   if (g_once_init_enter (&self->is_ordered))

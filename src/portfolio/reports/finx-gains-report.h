@@ -26,6 +26,7 @@ typedef struct
 /**
  * FinxClosedLot: a lot, or a part of it, that was closed.
  * @fees: the share of the closing trade's fees and taxes, in its currency; told for information
+ * @is_doubtful: it rests on a sale of more than was held, which is refused: cost, gain and term are not known
  * @washed_quantity: units for which others were bought within 30 days of a sale at a loss (26 U.S.C. § 1091)
  * @washed_loss: the loss on them, in the base currency, positive: it does not count now; where it moves, it is in the cost of
  *   what replaced them
@@ -39,6 +40,7 @@ typedef struct
   gint32                 holding_days;  /* with @tacked_days */
   gint32                 tacked_days;
   gboolean               is_long_term;
+  gboolean               is_doubtful;
   FinxDecimal            quantity;
   FinxDecimal            fees;
   FinxDecimal            cost, proceeds, gain;                  /* in the instrument's currency */
@@ -70,6 +72,7 @@ typedef struct
   FinxLotMethod           method;
   gboolean                expense_fees;
   GHashTable             *accounting;   /* (nullable): see #FinxBooksOptions */
+  gboolean                refuse_short; /* see #FinxReviewOptions */
   gboolean                move_wash_sales;
   const char *const      *accounts;
   gint32                  from, to;
@@ -102,6 +105,9 @@ FinxGainsReport *finx_gains_preview_sale    (const FinxGainsOptions *options,
                                              FinxTransactionList    *transactions,
                                              const FinxTransaction  *sale,
                                              GError                **error);
+void             finx_closed_lot_add_gain   (const FinxClosedLot    *lot,
+                                             FinxDecimal            *short_term,
+                                             FinxDecimal            *long_term);
 gboolean         finx_is_long_term          (gint32                  opened_day,
                                              gint32                  closed_day);
 

@@ -19,6 +19,7 @@ typedef struct
   FinxAmount            cost, base_cost;
   FinxAmount            credit, credit_before;
   FinxAmount            realised, income, fees, taxes;
+  gboolean              is_doubtful;            /* see FinxSlot */
 } Total;
 
 static void
@@ -74,12 +75,15 @@ static void
 add_slot (Total          *self,
           const FinxSlot *slot)
 {
+  if (slot->is_doubtful)
+    self->units = self->value = self->base_value = FINX_AMOUNT_UNKNOWN;
   add_units (self, slot->units, slot->units_before);
   add (&self->cost, slot->cost);
   add (&self->base_cost, slot->base_cost);
   add (&self->credit, finx_sum_get (&slot->credit));
   add (&self->credit_before, finx_sum_get (&slot->credit_before));
   add (&self->realised, finx_sum_get (&slot->realised));
+  self->is_doubtful |= slot->is_doubtful;
   add_results (self, &slot->results);
 }
 
@@ -229,7 +233,7 @@ make_holding (const FinxReckoning *reckoning,
                                                                      FINX_ROUND_HALF_EVEN),
                                         FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
   split_gain (&self, total->rate);
-  self.gaps = find_gaps (&self, total->rate);
+  self.gaps = total->is_doubtful ? FINX_GAP_SHORT_SALE : find_gaps (&self, total->rate);
   return self;
 }
 
@@ -239,7 +243,7 @@ rank (const FinxReviewHolding *self)
 {
   if (self->instrument == NULL)
     return 3;
-  if (finx_decimal_sign (self->quantity) == 0)
+  if (finx_decimal_is_known (self->quantity) && self->quantity.coef == 0)
     return 2;
   return finx_decimal_is_known (self->base_value) ? 0 : 1;
 }

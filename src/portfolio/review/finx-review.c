@@ -376,6 +376,54 @@ finx_review_get_holdings (FinxReview *self)
   return self->holdings;
 }
 
+typedef struct
+{
+  guint         row;
+  const GError *error;          /* of the strand */
+} Refused;
+
+static int
+compare_refused_cb (gconstpointer a,
+                    gconstpointer b)
+{
+  guint left = ((const Refused *) a)->row, right = ((const Refused *) b)->row;
+
+  return (left > right) - (left < right);
+}
+
+/**
+ * finx_review_list_refused:
+ *
+ * Sales of more than their account held, where short sales are refused. Quantity, cost, value and gains of their holdings
+ * are unknown from the day of the first, and so are totals that contain them; all else is what it is.
+ *
+ * Returns: (transfer full) (element-type GError): FINX-BOOKS-004 of each, as they happened; mostly empty
+ */
+GPtrArray *
+finx_review_list_refused (FinxReview *self)
+{
+  GPtrArray *errors = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+  g_autoptr(GArray) all = g_array_new (FALSE, FALSE, sizeof (Refused));
+
+  for (guint i = 0; i < self->reckoning->strands->len; i++)
+    {
+      const GArray *sales = ((const FinxStrand *) self->reckoning->strands->pdata[i])->refused;
+
+      for (guint k = 0; sales != NULL && k < sales->len; k++)
+        {
+          const FinxRefusedSale *sale = &g_array_index (sales, FinxRefusedSale, k);
+          Refused refused = { finx_reckoning_get_row (self->reckoning, i, sale->number), sale->error };
+
+          if (sale->is_included)
+            g_array_append_val (all, refused);
+        }
+    }
+  g_array_sort (all, compare_refused_cb);
+  for (guint i = 0; i < all->len; i++)
+    g_ptr_array_add (errors, g_error_copy (g_array_index (all, Refused, i).error));
+  return errors;
+}
+
 const FinxReviewSummary *
 finx_review_get_summary (FinxReview *self)
 {

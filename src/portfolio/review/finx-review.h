@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * @joint: (nullable): the portfolios that the transactions are of; @accounts are its accounts then, and it says how the
  *   lots of each are kept; held
  * @move_wash_sales: see #FinxGainsOptions; of the gains only
- * @refuse_short: a sale of more than is held is an error, and no figure is known; else it sells short
+ * @refuse_short: a sale of more than is held is an error: what rests on it is unknown, see finx_review_list_refused(); else it
+ *   sells short
  * @as_of: the last day; what comes later has not happened
  * @sums_only: no lots: finx_review_get_gains() is %NULL, and holdings name none. Less than half the time and memory.
  * @benchmark: (nullable): an instrument of the price history
@@ -133,6 +134,7 @@ FinxPriceHistory          *finx_review_get_prices       (FinxReview             
 const FinxValuationSeries *finx_review_get_series       (FinxReview              *self);
 const FinxGainsReport     *finx_review_get_gains        (FinxReview              *self);
 const GArray              *finx_review_get_holdings     (FinxReview              *self);
+GPtrArray                 *finx_review_list_refused     (FinxReview              *self);
 const FinxReviewSummary   *finx_review_get_summary      (FinxReview              *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxReview, finx_review_unref)

@@ -13,7 +13,8 @@ typedef enum
   FINX_GAP_RATE = 1 << 1,               /* a currency has no exchange rate to the base currency yet */
   FINX_GAP_FLOW = 1 << 2,               /* what came in or went out that day has no known value */
   FINX_GAP_COST = 1 << 3,               /* a cost is unknown */
-  FINX_GAP_VALUED_AT_COST = 1 << 4      /* units that moved without a price were taken at their cost */
+  FINX_GAP_VALUED_AT_COST = 1 << 4,     /* units that moved without a price were taken at their cost */
+  FINX_GAP_SHORT_SALE = 1 << 5          /* more was sold than was held, and short sales are refused */
 } FinxValuationGaps;
 
 /**

@@ -62,7 +62,9 @@ show_value (FinxKeyFigures          *self,
   g_autofree char *age = finx_format_age ((is_rate ? summary->oldest_rate : summary->oldest_price) * FINX_USEC_PER_DAY);
   g_autofree char *caption = NULL;
 
-  if ((summary->gaps & FINX_GAP_PRICE) != 0)
+  if ((summary->gaps & FINX_GAP_SHORT_SALE) != 0)
+    caption = g_strdup (_("Value · a sale is refused"));
+  else if ((summary->gaps & FINX_GAP_PRICE) != 0)
     caption = g_strdup (_("Value · a price is missing"));
   else if ((summary->gaps & FINX_GAP_RATE) != 0)
     caption = g_strdup (_("Value · an exchange rate is missing"));

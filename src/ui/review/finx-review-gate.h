@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* @content, which shows figures of the review, or why there are none, with the way to the transactions. */
+/* @content, which shows figures of the review, with what some of them lack above it; or why there are none. Both with the way to
+ * the transactions. */
 GtkWidget *finx_review_gate_new (FinxPortfolioView *view,
                                  GtkWidget         *content);
 

@@ -129,6 +129,7 @@ explain_thread (GTask        *task,
     .method = options->method,
     .expense_fees = options->expense_fees,
     .accounting = finx_review_get_accounting (job->review),
+    .refuse_short = options->refuse_short,
     .move_wash_sales = options->move_wash_sales,
     .until = options->as_of,
   };

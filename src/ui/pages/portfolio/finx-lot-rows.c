@@ -41,7 +41,7 @@ read_lot (const Lots *lots,
   finx_gains_report_get_closed (gains, row, &closed);
   *lot = (FinxLotRow) {
     .instrument = closed.instrument, .account = closed.account, .opened_day = closed.opened_day, .closed_day = closed.closed_day,
-    .holding_days = closed.holding_days, .is_long_term = closed.is_long_term, .quantity = closed.quantity, .cost = closed.cost,
+    .holding_days = closed.holding_days, .is_long_term = closed.is_long_term, .is_doubtful = closed.is_doubtful, .quantity = closed.quantity, .cost = closed.cost,
     .proceeds = closed.proceeds, .base_cost = closed.base_cost, .price_gain = closed.price_gain, .currency_gain = closed.currency_gain,
     .base_gain = closed.base_gain, .washed_quantity = closed.washed_quantity, .washed_loss = closed.washed_loss,
   };

@@ -13,6 +13,7 @@ typedef struct
   const char           *account;
   gint32                opened_day, closed_day, holding_days;
   gboolean              is_long_term;
+  gboolean              is_doubtful;    /* see #FinxClosedLot */
   FinxDecimal           quantity, cost, proceeds;       /* @proceeds: of a closed one */
   FinxDecimal           base_cost, base_value;          /* @base_value: of an open one */
   FinxDecimal           price_gain, currency_gain, base_gain;

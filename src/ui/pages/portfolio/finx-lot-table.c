@@ -24,7 +24,7 @@ opened_text (gpointer item,
   FinxLotRow lot;
 
   finx_lot_rows_get (item, &lot);
-  return finx_format_date (lot.opened_day * FINX_USEC_PER_DAY, "UTC");
+  return lot.is_doubtful ? g_strdup ("–") : finx_format_date (lot.opened_day * FINX_USEC_PER_DAY, "UTC");
 }
 
 static char *
@@ -44,7 +44,7 @@ held_text (gpointer item,
   FinxLotRow lot;
 
   finx_lot_rows_get (item, &lot);
-  return finx_format_held (lot.holding_days);
+  return lot.is_doubtful ? g_strdup ("–") : finx_format_held (lot.holding_days);
 }
 
 static char *
@@ -84,7 +84,7 @@ term_text (gpointer item,
   FinxLotRow lot;
 
   finx_lot_rows_get (item, &lot);
-  return g_strdup (lot.is_long_term ? _("long") : _("short"));
+  return g_strdup (lot.is_doubtful ? "–" : lot.is_long_term ? _("long") : _("short"));
 }
 
 static char *

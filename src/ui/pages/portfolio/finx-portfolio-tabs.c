@@ -22,6 +22,6 @@ const FinxPortfolioTab finx_portfolio_tabs[] = {
   { "risk", N_("Risk"), finx_risk_tab_new, TRUE },
   { "taxonomy", N_("Taxonomy"), finx_taxonomy_tab_new, TRUE },
   { "rebalance", N_("Rebalance"), finx_rebalance_tab_new, TRUE, TRUE },
-  { "reports", N_("Reports"), finx_reports_tab_new },
+  { "reports", N_("Reports"), finx_reports_tab_new, TRUE },
 };
 const guint finx_n_portfolio_tabs = G_N_ELEMENTS (finx_portfolio_tabs);
