@@ -325,6 +325,30 @@ test_large_amounts (void)
   assert_sums (&options, list, trades, prices);
 }
 
+/* What each transaction and each holding comes to fits 64 bits; what a day comes to does not. */
+static void
+test_large_days (void)
+{
+  static const char *const lines[] = {
+    "2024-01-02 buy symbol=AAPL quantity=2000000 amount=200000000 currency=USD id=a", "2024-01-02 buy symbol=AAPL quantity=2000000 amount=200000000 currency=USD id=b",
+    "2024-01-02 buy symbol=AAPL quantity=2000000 amount=200000000 currency=USD id=c", "2024-01-02 buy symbol=MSFT quantity=2000000 amount=200000000 currency=USD id=d",
+    "2024-01-02 buy symbol=MSFT quantity=2000000 amount=200000000 currency=USD id=e", "2024-01-02 buy symbol=MSFT quantity=2000000 amount=200000000 currency=USD id=f",
+    NULL,
+  };
+  g_autoptr(GPtrArray) transactions = history_transactions (instruments, lines, 9);
+  g_autoptr(FinxTransactionList) list = history_list (transactions);
+  g_autoptr(FinxTradeColumns) trades = make_columns (transactions);
+  g_autoptr(FinxPriceHistory) prices = finx_price_history_new ();
+  FinxReviewOptions options = { .base_currency = "USD", .as_of = 19800 };
+  g_autoptr(FinxReview) sums = NULL;
+
+  finx_price_history_add_price (prices, finx_instrument_table_lookup (instruments, "AAPL"), 19000, finx_decimal_new (120, 0));
+  finx_price_history_add_price (prices, finx_instrument_table_lookup (instruments, "MSFT"), 19000, finx_decimal_new (120, 0));
+  assert_sums (&options, list, trades, prices);
+  sums = finx_review_new_of_trades (&options, trades, prices);
+  history_assert (finx_review_get_summary (sums)->value, "240000000");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -339,6 +363,7 @@ main (int   argc,
   g_test_add_func ("/review-sums/threads-change-nothing", test_threads_change_nothing);
   g_test_add_func ("/review-sums/parts-are-the-whole", test_parts_are_the_whole);
   g_test_add_func ("/review-sums/large-amounts", test_large_amounts);
+  g_test_add_func ("/review-sums/large-days", test_large_days);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strdup_printf ("/review-sums/columns/%s", cases[i].name);

@@ -16,16 +16,17 @@ static const gint64 price_units[MOST_PRICE_SCALE + 1] = {
   G_GINT64_CONSTANT (10000000000), 1000000000, 100000000, 10000000, 1000000, 100000, 10000, 1000, 100, 10, 1,
 };
 
-/* What the plain strands of a thread come to on a day, in 64 bits: few lines of the cache. What does not fit any more goes to
- * the columns at once. */
+/* What the plain strands of a thread do on a day, in 64 bits: few lines of the cache. What does not fit any more goes to the
+ * columns at once, and so do values: each holding has one on nearly every day, so that they stand alone. */
 typedef struct
 {
-  gint64 cost, realised, fees, separate_fees, cash, value;
+  gint64 cost, realised, fees, separate_fees, cash;
 } Day;
 
 struct _FinxPlainDays
 {
   Day       *days;              /* of each of the sink */
+  gint64    *values;            /* likewise: at its end */
   FinxPurse *purse;             /* (nullable): whose cash it is */
 };
 
@@ -49,6 +50,7 @@ typedef struct
   FinxStrand *strand;           /* borrowed */
   guint       slot;             /* of the strand */
   Day        *days;             /* of the sink's #FinxPlainDays */
+  gint64     *values;           /* likewise */
   gint32      start;            /* of them */
   guint       n_days;
   FinxPurse  *purse;
@@ -107,7 +109,6 @@ flush_day (FinxStrandSink *sink,
   finx_day_columns_add_at (sink->columns, FINX_COLUMN_REALISED, place, day->realised, 1);
   finx_day_columns_add_at (sink->columns, FINX_COLUMN_FEES, place, day->fees, 1);
   finx_day_columns_add_at (sink->columns, FINX_COLUMN_SEPARATE_FEES, place, day->separate_fees, 1);
-  finx_day_columns_add_at (sink->columns, FINX_COLUMN_VALUE, place, day->value, 1);
   if (purse != NULL)
     finx_sum_add (&purse->moves[place], day->cash, 1);
   *day = (Day) { 0 };
@@ -126,8 +127,12 @@ finx_strand_end_plain (FinxStrandSink *sink)
   if (self == NULL)
     return;
   for (guint i = 0; i < sink->columns->n; i++)
-    flush_day (sink, self->purse, &self->days[i], i);
+    {
+      flush_day (sink, self->purse, &self->days[i], i);
+      finx_day_columns_add_at (sink->columns, FINX_COLUMN_VALUE, i, self->values[i], 1);
+    }
   g_free (self->days);
+  g_free (self->values);
   g_free (self);
 }
 
@@ -141,6 +146,7 @@ open_days (FinxStrandSink *sink,
     {
       sink->plain = g_new0 (FinxPlainDays, 1);
       sink->plain->days = g_new0 (Day, sink->columns->n);
+      sink->plain->values = g_new0 (gint64, sink->columns->n);
       sink->plain->purse = purse;
     }
   return sink->plain;
@@ -153,10 +159,14 @@ add_to (const Plain *self,
         gint64      *field,
         gint64       amount)
 {
-  if (!__builtin_add_overflow (*field, amount, field))
-    return;
-  flush_day (self->strand->sink, self->purse, day, (gsize) (day - self->days));
-  *field = amount;
+  gint64 sum;
+
+  if (G_UNLIKELY (__builtin_add_overflow (*field, amount, &sum)))
+    {
+      flush_day (self->strand->sink, self->purse, day, (gsize) (day - self->days));
+      sum = amount;
+    }
+  *field = sum;
 }
 
 /* What is rare goes to the columns at once. */
@@ -420,6 +430,21 @@ take_all (Plain                  *self,
   return TRUE;
 }
 
+static inline void
+add_value (const Plain *self,
+           gsize        place,
+           gint64       value)
+{
+  gint64 sum;
+
+  if (G_UNLIKELY (__builtin_add_overflow (self->values[place], value, &sum)))
+    {
+      finx_day_columns_add_at (self->strand->sink->columns, FINX_COLUMN_VALUE, place, self->values[place], 1);
+      sum = value;
+    }
+  self->values[place] = sum;
+}
+
 /* The days from @from to before @to, of which @units are held. Returns: the day to go on from, by the slower way */
 static gint32
 value_days (Plain              *self,
@@ -430,21 +455,25 @@ value_days (Plain              *self,
             gint32              from,
             gint32              to)
 {
+  gint64 unit = 0;              /* what one step of the price is worth */
+  guint scale = MOST_PRICE_SCALE + 1;
+
   while (from < to && *cursor > 0)
     {
       const FinxDayPoint *price = &points[*cursor - 1];
       gint32 end = *cursor < n ? MIN (to, points[*cursor].day) : to;
       gint64 value;
 
-      if (price->scale > MOST_PRICE_SCALE || __builtin_mul_overflow (units, price->coef, &value)
-          || __builtin_mul_overflow (value, price_units[price->scale], &value))
+      if (price->scale != scale)
+        {
+          scale = price->scale;
+          if (scale > MOST_PRICE_SCALE || __builtin_mul_overflow (units, price_units[scale], &unit))
+            return from;
+        }
+      if (__builtin_mul_overflow (unit, price->coef, &value))
         return from;
       for (; from < end; from++)
-        {
-          Day *day = &self->days[from - self->start];
-
-          add_to (self, day, &day->value, value);
-        }
+        add_value (self, (gsize) (from - self->start), value);
       *cursor += *cursor < n && points[*cursor].day == from;
     }
   return from;
@@ -522,6 +551,7 @@ run_holding (FinxStrand             *strand,
   self.is_included = slot->is_included;
   self.purse = finx_strand_sink_open_purse (sink, slot->account, slot->currency);
   self.days = open_days (sink, self.purse)->days;
+  self.values = sink->plain->values;
   is_done = take_all (&self, holding);
   end_holding (&self);
   g_free (self.lots);
