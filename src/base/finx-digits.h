@@ -42,6 +42,13 @@ finx_cell_end (const char *text)
     }
 }
 
+/* Returns: whether a byte of @digits is above 9 */
+static inline gboolean
+finx_digits_has_other (guint64 digits)
+{
+  return (((digits + G_GUINT64_CONSTANT (0x7676767676767676)) | digits) & G_GUINT64_CONSTANT (0x8080808080808080)) != 0;
+}
+
 /**
  * finx_digits_read:
  * @length: 1…8
@@ -56,29 +63,28 @@ finx_digits_read (const char *text,
                   guint      *value,
                   guint      *scale)
 {
-  const guint64 zeros = G_GUINT64_CONSTANT (0x3030303030303030), high = G_GUINT64_CONSTANT (0xf0f0f0f0f0f0f0f0);
-  guint64 word = finx_bytes_load (text) << (64 - 8 * length), point = finx_bytes_find (word, '.');
-  guint n_digits = length;
+  const guint64 zeros = G_GUINT64_CONSTANT (0x3030303030303030);
+  guint64 digits = (finx_bytes_load (text) ^ zeros) << (64 - 8 * length);       /* with zeros before them */
 
   *scale = 0;
-  if (point != 0)
+  if (finx_digits_has_other (digits))
     {
-      guint place = (guint) __builtin_ctzll (point) / 8;        /* of 7; the digits before it move behind it */
-      guint64 before = word & ((G_GUINT64_CONSTANT (1) << 8 * place) - 1);
+      guint64 point = finx_bytes_find (digits, '.' ^ '0'), before;
+      guint place;
 
+      if (point == 0)
+        return FALSE;
+      place = (guint) __builtin_ctzll (point) / 8;      /* of 7; the digits before it move behind it */
+      before = digits & ((G_GUINT64_CONSTANT (1) << 8 * place) - 1);
       *scale = 7 - place;
-      word = (word >> 8 * place >> 8 << 8 * place << 8) | before << 8;
-      n_digits--;
-      if (*scale == 0 || *scale == n_digits)
+      digits = (digits >> 8 * place >> 8 << 8 * place << 8) | before << 8;
+      if (*scale == 0 || *scale == length - 1 || finx_digits_has_other (digits))
         return FALSE;
     }
-  word |= n_digits < 8 ? zeros >> 8 * n_digits : 0;
-  if ((((word & high) ^ zeros) | (((word + G_GUINT64_CONSTANT (0x0606060606060606)) & high) ^ zeros)) != 0)
-    return FALSE;
-  word = (word & G_GUINT64_CONSTANT (0x0f0f0f0f0f0f0f0f)) * (1 + (10 << 8)) >> 8;
-  word = (word & G_GUINT64_CONSTANT (0x00ff00ff00ff00ff)) * (1 + (100 << 16)) >> 16;
-  word = (word & G_GUINT64_CONSTANT (0x0000ffff0000ffff)) * (1 + (G_GUINT64_CONSTANT (10000) << 32)) >> 32;
-  *value = (guint) word;
+  digits = digits * (1 + (10 << 8)) >> 8;
+  digits = (digits & G_GUINT64_CONSTANT (0x00ff00ff00ff00ff)) * (1 + (100 << 16)) >> 16;
+  digits = (digits & G_GUINT64_CONSTANT (0x0000ffff0000ffff)) * (1 + (G_GUINT64_CONSTANT (10000) << 32)) >> 32;
+  *value = (guint) digits;
   return TRUE;
 }
 

@@ -8,6 +8,8 @@
 
 #define WHOLE             G_GINT64_CONSTANT (100000000)         /* a unit: nearly all quantities are whole */
 #define MOST_PRICE_SCALE  10
+#define CACHE_LINE        64
+#define LINES_AHEAD       4             /* that are fetched of the next run; the processor sees by itself how it goes on */
 #define FEES_UNIT         G_GINT64_CONSTANT (1000000)           /* of money */
 G_STATIC_ASSERT (FINX_TRADE_MONEY_SCALE == FINX_BOOKS_MONEY_SCALE && FINX_TRADE_QUANTITY_SCALE == FINX_BOOKS_QUANTITY_SCALE);
 
@@ -80,7 +82,7 @@ share_of (gint64 amount,
           gint64 part,
           gint64 whole)
 {
-  gint64 product, quotient, rest;
+  gint64 product, quotient, rest, up;
 
   if (part == whole)
     return amount;
@@ -94,9 +96,8 @@ share_of (gint64 amount,
   whole = ABS (whole);
   quotient = product / whole;
   rest = ABS (product - quotient * whole);
-  if (rest > whole - rest || (rest == whole - rest && quotient % 2 != 0))
-    quotient += product < 0 ? -1 : 1;
-  return quotient;
+  up = (rest > whole - rest) | ((rest == whole - rest) & quotient);    /* nobody could guess which */
+  return product < 0 ? quotient - up : quotient + up;
 }
 
 static void
@@ -420,13 +421,19 @@ take_all (Plain                  *self,
   gint32 to = self->strand->sink->options->to;
 
   for (const FinxTradeRun *run = holding->first; run != NULL; run = run->next)
-    for (guint i = 0, n = finx_trade_run_get_n (run, holding); i < n && run->rows[i].day <= to; i++)
-      {
-        const FinxTradeRow *next = i + 1 < n ? &run->rows[i + 1] : run->next != NULL ? run->next->rows : NULL;
+    {
+      guint n = finx_trade_run_get_n (run, holding);
 
-        if (!take_next (self, &run->rows[i], next == NULL || next->day != run->rows[i].day))
-          return FALSE;
-      }
+      for (guint line = 0; run->next != NULL && line < LINES_AHEAD; line++)
+        __builtin_prefetch ((const char *) run->next + line * CACHE_LINE);
+      for (guint i = 0; i < n && run->rows[i].day <= to; i++)
+        {
+          const FinxTradeRow *next = i + 1 < n ? &run->rows[i + 1] : run->next != NULL ? run->next->rows : NULL;
+
+          if (!take_next (self, &run->rows[i], next == NULL || next->day != run->rows[i].day))
+            return FALSE;
+        }
+    }
   return TRUE;
 }
 
@@ -501,7 +508,8 @@ value_holding (Plain *self)
         }
       slot->units = units;
       slot->valued_until = MIN (from, end);
-      finx_strand_value_slot (self->strand, slot, to);
+      if (from < to)
+        finx_strand_value_slot (self->strand, slot, to);
       if (self->held[i].day < self->strand->sink->options->to)
         slot->units_before = units;
     }
