@@ -339,7 +339,7 @@ test_methods_stand_side_by_side (void)
   FinxGainsTotals totals[FINX_N_LOT_METHODS];
 
   history_add (history, instruments, "2024-06-03 AAPL 140");
-  g_assert_true (finx_gains_compare_methods (&options, transactions, totals, NULL));
+  g_assert_true (finx_gains_compare_methods (&options, transactions, NULL, totals, NULL));
   for (int i = 0; i < FINX_N_LOT_METHODS; i++)
     {
       history_assert (totals[i].realised, expected[i].realised);

@@ -265,6 +265,44 @@ test_lots_add_up_to_positions_and_gains (void)
   for_all (lots_law);
 }
 
+/* What methods come to side by side is what the report of each comes to, to the last digit. */
+static void
+methods_law (Portfolio *self)
+{
+  FinxGainsOptions options = { .base_currency = "USD", .prices = self->history, .expense_fees = self->run.expense_fees, .from = G_MININT32,
+                               .refuse_short = g_rand_boolean (self->random), .to = LAST_DAY };
+  FinxGainsTotals totals[FINX_N_LOT_METHODS];
+
+  g_assert_true (finx_gains_compare_methods (&options, self->list, NULL, totals, NULL));
+  for (int method = 0; method < FINX_N_LOT_METHODS; method++)
+    {
+      g_autoptr(FinxGainsReport) report = NULL;
+
+      options.method = (FinxLotMethod) method;
+      report = finx_gains_report_new (&options, self->list, NULL);
+      g_assert_true (is_same (report->totals.realised, totals[method].realised));
+      g_assert_true (is_same (report->totals.short_term, totals[method].short_term));
+      g_assert_true (is_same (report->totals.long_term, totals[method].long_term));
+      g_assert_true (is_same (report->totals.washed_loss, totals[method].washed_loss));
+      g_assert_true (is_same (report->totals.unrealised, totals[method].unrealised));
+    }
+}
+
+static void
+test_methods_side_by_side (void)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(FinxTransactionList) none = finx_transaction_list_new ();
+  const FinxGainsOptions options = { .base_currency = "USD", .from = G_MININT32, .to = LAST_DAY };
+  g_autoptr(GError) error = NULL;
+  FinxGainsTotals totals[FINX_N_LOT_METHODS];
+
+  for_all (methods_law);
+  g_cancellable_cancel (cancellable);
+  g_assert_false (finx_gains_compare_methods (&options, none, cancellable, totals, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 static void
 check_explained (Portfolio  *self,
                  const char *id,
@@ -684,6 +722,7 @@ main (int    argc,
   g_test_add_func ("/portfolio-laws/added-one-by-one-is-the-same-as-at-once", test_added_one_by_one_is_the_same_as_at_once);
   g_test_add_func ("/portfolio-laws/a-long-list-takes-what-comes-late", test_a_long_list_takes_what_comes_late);
   g_test_add_func ("/portfolio-laws/lots-add-up-to-positions-and-gains", test_lots_add_up_to_positions_and_gains);
+  g_test_add_func ("/portfolio-laws/methods-side-by-side", test_methods_side_by_side);
   g_test_add_func ("/portfolio-laws/every-figure-is-the-sum-of-its-lines", test_every_figure_is_the_sum_of_its_lines);
   g_test_add_func ("/portfolio-laws/order-within-a-day-does-not-matter", test_order_within_a_day_does_not_matter);
   g_test_add_func ("/portfolio-laws/split-and-reverse-split-is-nothing", test_split_and_reverse_split_is_nothing);

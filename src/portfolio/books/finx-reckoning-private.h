@@ -39,6 +39,8 @@ FinxReckoning *finx_reckoning_new    (const FinxValuationOptions *options, gbool
                                       FinxTransactionList *list, GError **error);
 FinxReckoning *finx_reckoning_new_on (const FinxValuationOptions *options, gboolean keeps_gains, const FinxInstrument *only,
                                       FinxTransactionList *list, guint n_threads, GError **error);
+FinxReckoning *finx_reckoning_new_unbooked (const FinxValuationOptions *options, FinxTransactionList *list);
+guint          finx_reckoning_count_threads (guint n_rows);
 FinxReckoning *finx_reckoning_new_of_trades (const FinxValuationOptions *options, FinxTradeColumns *trades, guint n_threads);
 FinxReckoning *finx_reckoning_update (FinxReckoning *old, FinxTransactionList *list, GError **error);
 FinxReckoning *finx_reckoning_ref    (FinxReckoning *self);
@@ -51,6 +53,8 @@ GArray        *finx_reckoning_list_holdings (const FinxReckoning *self, gint32 d
 /* Takes @reckoning over: it is the series' own view. */
 FinxValuationSeries *finx_valuation_series_new_for (FinxReckoning *reckoning);
 FinxGainsReport     *finx_gains_report_new_for     (FinxReckoning *reckoning, gboolean move_wash_sales);
+FinxValuationOptions finx_gains_options_to_valuation (const FinxGainsOptions *options);
+void                 finx_gains_totals_add         (FinxGainsTotals *self, const FinxGainsTotals *other);
 /* Where the open lots of an instrument are. Returns: how many */
 guint                finx_gains_report_find_open   (const FinxGainsReport *self, const FinxInstrument *instrument, guint *first);
 

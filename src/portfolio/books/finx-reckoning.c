@@ -224,6 +224,34 @@ list_days (FinxReckoning  *self,
   self->days = finx_day_columns_list (self->columns, NULL, self->start);
 }
 
+static FinxReckoning *
+new_of_rows (const FinxValuationOptions *options,
+             const FinxInstrument       *only,
+             FinxTransactionList        *list)
+{
+  FinxReckoning *self = new_empty (options, list);
+
+  self->only = only;
+  self->by_instrument = g_hash_table_new (NULL, NULL);
+  self->by_weeks = g_hash_table_new (NULL, NULL);
+  open_days (self);
+  link_instruments (self);
+  list_rows (self);
+  return self;
+}
+
+/**
+ * finx_reckoning_new_unbooked:
+ *
+ * Returns: (transfer full): which transactions each strand has, and none that is booked
+ */
+FinxReckoning *
+finx_reckoning_new_unbooked (const FinxValuationOptions *options,
+                             FinxTransactionList        *list)
+{
+  return new_of_rows (options, NULL, list);
+}
+
 /**
  * finx_reckoning_new_on:
  * @keeps_gains: lots that were closed are listed
@@ -239,21 +267,22 @@ finx_reckoning_new_on (const FinxValuationOptions *options,
                        guint                       n_threads,
                        GError                    **error)
 {
-  g_autoptr(FinxReckoning) self = new_empty (options, list);
+  g_autoptr(FinxReckoning) self = new_of_rows (options, only, list);
   FinxStrandSink sink;
 
   self->keeps_gains = keeps_gains;
-  self->only = only;
-  self->by_instrument = g_hash_table_new (NULL, NULL);
-  self->by_weeks = g_hash_table_new (NULL, NULL);
-  open_days (self);
-  link_instruments (self);
   sink = open_sink (self);
-  list_rows (self);
   if (!finx_strand_run_all (&sink, self->rows, n_threads, self->strands, error))
     return NULL;
   list_days (self, &sink);
   return g_steal_pointer (&self);
+}
+
+/* Returns: how many threads are worth it for so many transactions */
+guint
+finx_reckoning_count_threads (guint n_rows)
+{
+  return CLAMP (n_rows / ROWS_PER_THREAD, 1, MIN (g_get_num_processors (), MAX_THREADS));
 }
 
 /**
@@ -268,9 +297,7 @@ finx_reckoning_new (const FinxValuationOptions *options,
                     FinxTransactionList        *list,
                     GError                    **error)
 {
-  guint n_threads = CLAMP (finx_transaction_list_get_n (list) / ROWS_PER_THREAD, 1, MIN (g_get_num_processors (), MAX_THREADS));
-
-  return finx_reckoning_new_on (options, keeps_gains, only, list, n_threads, error);
+  return finx_reckoning_new_on (options, keeps_gains, only, list, finx_reckoning_count_threads (finx_transaction_list_get_n (list)), error);
 }
 
 /**
@@ -294,7 +321,7 @@ finx_reckoning_new_of_trades (const FinxValuationOptions *options,
   FinxStrandSink sink;
 
   if (n_threads == 0)
-    n_threads = CLAMP (n / ROWS_PER_THREAD, 1, MIN (g_get_num_processors (), MAX_THREADS));
+    n_threads = finx_reckoning_count_threads (n);
   self->list = finx_transaction_list_new ();
   self->trades = finx_trade_columns_ref (trades);
   find_span (self, n == 0 || (options->to != UNTOLD && first > options->to), first, finx_trade_columns_get_last_day (trades));

@@ -138,6 +138,7 @@ FinxStrand *finx_strand_ref    (FinxStrand *self);
 void        finx_strand_unref  (FinxStrand *self);
 FinxStrand *finx_strand_begin  (FinxStrandSink *sink, GArray *rows, int sign);
 gboolean    finx_strand_book   (FinxStrand *self, guint end, guint *refused, GError **error);
+gboolean    finx_strand_book_together (FinxStrand *const *strands, guint n_strands, guint *refused, GError **error);
 void        finx_strand_end    (FinxStrand *self);
 FinxStrand *finx_strand_run    (FinxStrandSink *sink, GArray *rows, int sign, GError **error);
 /* finx-strand-crew.c */

@@ -238,6 +238,24 @@ finx_strand_begin (FinxStrandSink *sink,
   return self;
 }
 
+static gboolean
+book_next (FinxStrand             *self,
+           const FinxTransaction  *transaction,
+           GError                **error)
+{
+  if (self->refused != NULL)
+    finx_strand_spread_doubt (self, transaction);
+  if (!finx_strand_take_trade (self, transaction) && !finx_books_apply (self->books, transaction, error))
+    {
+      g_prefix_error (error, "Transaction %s: ", transaction->id);
+      return FALSE;
+    }
+  if (self->purchases != NULL)
+    note (self, transaction);
+  self->n_booked++;
+  return TRUE;
+}
+
 /**
  * finx_strand_book:
  * @end: of the list: those of its rows that are below it are booked, if they are not yet
@@ -252,22 +270,47 @@ finx_strand_book (FinxStrand  *self,
   const guint *rows = (const guint *) (gpointer) self->rows->data;
   guint n = self->rows->len;
 
-  for (; self->n_booked < n && rows[self->n_booked] < end; self->n_booked++)
+  while (self->n_booked < n && rows[self->n_booked] < end)
     {
       FinxTransaction transaction;
 
       finx_transaction_list_get_ahead (self->sink->list, rows, n, self->n_booked, &transaction);
-      if (self->refused != NULL)
-        finx_strand_spread_doubt (self, &transaction);
-      if (!finx_strand_take_trade (self, &transaction) && !finx_books_apply (self->books, &transaction, error))
-        {
-          g_prefix_error (error, "Transaction %s: ", transaction.id);
-          if (refused != NULL)
-            *refused = rows[self->n_booked];
-          return FALSE;
-        }
-      if (self->purchases != NULL)
-        note (self, &transaction);
+      if (book_next (self, &transaction, error))
+        continue;
+      if (refused != NULL)
+        *refused = rows[self->n_booked];
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * finx_strand_book_together:
+ * @strands: (array length=n_strands): of the same rows, in different ways
+ * @refused: (out): the row that @error is of
+ *
+ * As all of finx_strand_book() for each, but a transaction is read once.
+ */
+gboolean
+finx_strand_book_together (FinxStrand *const  *strands,
+                           guint               n_strands,
+                           guint              *refused,
+                           GError            **error)
+{
+  const GArray *list = strands[0]->rows;
+  const guint *rows = (const guint *) (gpointer) list->data;
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      FinxTransaction transaction;
+
+      finx_transaction_list_get_ahead (strands[0]->sink->list, rows, list->len, i, &transaction);
+      for (guint k = 0; k < n_strands; k++)
+        if (!book_next (strands[k], &transaction, error))
+          {
+            *refused = rows[i];
+            return FALSE;
+          }
     }
   return TRUE;
 }

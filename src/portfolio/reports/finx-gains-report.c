@@ -154,9 +154,9 @@ order_closed (Report *self)
     }
 }
 
-static void
-add_totals (FinxGainsTotals       *self,
-            const FinxGainsTotals *other)
+void
+finx_gains_totals_add (FinxGainsTotals       *self,
+                       const FinxGainsTotals *other)
 {
   self->realised = finx_decimal_add (self->realised, other->realised);
   self->short_term = finx_decimal_add (self->short_term, other->short_term);
@@ -365,7 +365,7 @@ new_report (FinxReckoning *reckoning,
     {
       const FinxStrand *strand = reckoning->strands->pdata[i];
 
-      add_totals (&self->public.totals, &strand->totals);
+      finx_gains_totals_add (&self->public.totals, &strand->totals);
       self->public.n_closed += strand->n_closed;
     }
   return self;
@@ -393,15 +393,11 @@ total_listed (Report *self)
   total_closed (self);
 }
 
-static Report *
-make_report (const FinxGainsOptions *options,
-             FinxTransactionList    *transactions,
-             const FinxInstrument   *only,
-             const char             *only_id,
-             GError                **error)
+/* Without days: only the end counts. */
+FinxValuationOptions
+finx_gains_options_to_valuation (const FinxGainsOptions *options)
 {
-  /* Without days: only the end counts. */
-  FinxValuationOptions valuation = {
+  return (FinxValuationOptions) {
     .base_currency = options->base_currency,
     .prices = options->prices,
     .method = options->method,
@@ -412,6 +408,16 @@ make_report (const FinxGainsOptions *options,
     .from = G_MAXINT32,
     .to = options->to,
   };
+}
+
+static Report *
+make_report (const FinxGainsOptions *options,
+             FinxTransactionList    *transactions,
+             const FinxInstrument   *only,
+             const char             *only_id,
+             GError                **error)
+{
+  FinxValuationOptions valuation = finx_gains_options_to_valuation (options);
   FinxReckoning *reckoning = finx_reckoning_new (&valuation, TRUE, only, transactions, error);
   Report *self;
 
@@ -756,35 +762,6 @@ finx_gains_report_get_closed (const FinxGainsReport *report,
       g_once_init_leave (&self->is_ordered, 1);
     }
   read_closed (self, self->closed[i], lot);
-}
-
-/**
- * finx_gains_compare_methods:
- * @totals: (out) (array fixed-size=4): by #FinxLotMethod
- *
- * What the same transactions come to by each method. The method of @options does not matter.
- */
-gboolean
-finx_gains_compare_methods (const FinxGainsOptions  *options,
-                            FinxTransactionList     *transactions,
-                            FinxGainsTotals          totals[FINX_N_LOT_METHODS],
-                            GError                 **error)
-{
-  FinxGainsOptions own = *options;
-
-  for (int method = 0; method < FINX_N_LOT_METHODS; method++)
-    {
-      g_autoptr(GHashTable) accounting = finx_accounting_with_method (options->accounting, (FinxLotMethod) method);
-      g_autoptr(FinxGainsReport) report = NULL;
-
-      own.method = (FinxLotMethod) method;
-      own.accounting = accounting;
-      report = finx_gains_report_new (&own, transactions, error);
-      if (report == NULL)
-        return FALSE;
-      totals[method] = report->totals;
-    }
-  return TRUE;
 }
 
 /**

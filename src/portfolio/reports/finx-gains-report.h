@@ -99,6 +99,7 @@ void             finx_gains_report_get_closed (const FinxGainsReport *self,
                                              FinxClosedLot          *lot);
 gboolean         finx_gains_compare_methods (const FinxGainsOptions *options,
                                              FinxTransactionList    *transactions,
+                                             GCancellable           *cancellable,
                                              FinxGainsTotals         totals[FINX_N_LOT_METHODS],
                                              GError                **error);
 FinxGainsReport *finx_gains_preview_sale    (const FinxGainsOptions *options,

@@ -28,7 +28,8 @@ struct _FinxLotsTab
   FinxTable         *tables[N_LISTS];
   FinxRowModel      *models[LIST_METHODS];      /* of the lots */
   FinxReview        *shown;             /* (nullable): what the tables are of */
-  GCancellable      *cancellable;       /* of the comparison */
+  FinxReview        *compared;          /* (nullable): what the comparison is of: it is made when it is looked at */
+  GCancellable      *cancellable;       /* of it */
 };
 
 G_DEFINE_FINAL_TYPE (FinxLotsTab, finx_lots_tab, GTK_TYPE_WIDGET)
@@ -88,7 +89,7 @@ compare_thread (GTask        *task,
   FinxGainsTotals *totals = g_new0 (FinxGainsTotals, FINX_N_LOT_METHODS);
   GError *error = NULL;
 
-  if (finx_gains_compare_methods (&gains, finx_review_get_transactions (review), totals, &error))
+  if (finx_gains_compare_methods (&gains, finx_review_get_transactions (review), cancellable, totals, &error))
     {
       g_task_return_pointer (task, totals, g_free);
       return;
@@ -126,16 +127,20 @@ compared_cb (GObject      *source,
 }
 
 static void
-start_comparison (FinxLotsTab *self,
-                  FinxReview  *review)
+compare (FinxLotsTab *self)
 {
   g_autoptr(GTask) task = NULL;
 
+  if (self->shown == NULL || self->compared == self->shown
+      || g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), list_names[LIST_METHODS]) != 0)
+    return;
+  g_clear_pointer (&self->compared, finx_review_unref);
+  self->compared = finx_review_ref (self->shown);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   task = g_task_new (self, self->cancellable, compared_cb, NULL);
-  g_task_set_task_data (task, finx_review_ref (review), (GDestroyNotify) finx_review_unref);
+  g_task_set_task_data (task, finx_review_ref (self->shown), (GDestroyNotify) finx_review_unref);
   g_task_run_in_thread (task, compare_thread);
 }
 
@@ -150,7 +155,7 @@ update (FinxLotsTab *self)
   self->shown = finx_review_ref (review);
   show_lots (self, review, LIST_OPEN);
   show_lots (self, review, LIST_CLOSED);
-  start_comparison (self, review);
+  compare (self);
 }
 
 static void
@@ -180,6 +185,7 @@ chosen_cb (FinxLotsTab *self)
   for (int i = 0; i < N_LISTS; i++)
     if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->choices[i])))
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), list_names[i]);
+  compare (self);
 }
 
 static void
@@ -270,6 +276,7 @@ finx_lots_tab_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->shown, finx_review_unref);
+  g_clear_pointer (&self->compared, finx_review_unref);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   for (int i = LIST_OPEN; i <= LIST_CLOSED; i++)
     g_clear_object (&self->models[i]);
