@@ -2,6 +2,7 @@
 #include "base/finx-error.h"
 #include "cli/finx-cli.h"
 #include "engine/review/finx-portfolio-settings.h"
+#include "wire/finx-wire-review.h"
 #include "wire/finx-wire.h"
 
 static JsonObject *
@@ -200,12 +201,13 @@ wire_settings (const char                  *portfolio,
     json_object_set_null_member (object, "benchmark");
   finx_wire_decimal (object, "risk_free", settings->risk_free);
   finx_wire_decimal (object, "tax_rate", settings->tax_rate);
+  finx_wire_day (object, "opened", settings->opened);
   return object;
 }
 
 typedef struct
 {
-  char *method, *fees, *flows, *wash_sales, *short_sales, *benchmark, *risk_free, *tax_rate;   /* %NULL: as it is */
+  char *method, *fees, *flows, *wash_sales, *short_sales, *benchmark, *risk_free, *tax_rate, *opened;  /* %NULL: as it is */
 } SettingWords;
 
 /* Returns: (nullable): what is wrong with the words; else @settings has them */
@@ -229,6 +231,8 @@ change_settings (FinxPortfolioSettings *settings,
     settings->tax_rate = FINX_DECIMAL_UNKNOWN;
   else if (words->tax_rate != NULL && !finx_decimal_parse (words->tax_rate, &settings->tax_rate, NULL))
     return "--tax-rate needs a number between 0 and 1, such as 0.25, or none";
+  if (words->opened != NULL && !finx_opening_day_from_string (words->opened, &settings->opened))
+    return "--opened needs a day such as 2024-03-09, or none";
   if (words->benchmark != NULL)
     {
       g_free (settings->benchmark);
@@ -252,6 +256,7 @@ settings (FinxCli *cli,
     { "benchmark", 0, 0, G_OPTION_ARG_STRING, &words.benchmark, NULL, NULL },
     { "risk-free", 0, 0, G_OPTION_ARG_STRING, &words.risk_free, NULL, NULL },
     { "tax-rate", 0, 0, G_OPTION_ARG_STRING, &words.tax_rate, NULL, NULL },
+    { "opened", 0, 0, G_OPTION_ARG_STRING, &words.opened, NULL, NULL },
     { NULL }
   };
   gboolean is_change = argc > 1;
@@ -282,7 +287,7 @@ const FinxCommand finx_cli_portfolio_commands[] = {
   { "portfolio", "delete", "ID --yes", "takes it out of all lists; its history is kept", FINX_NEEDS_WRITING, delete_portfolio },
   { "portfolio", "restore", "ID", "brings a deleted one back", FINX_NEEDS_WRITING, restore },
   { "portfolio", "settings", "ID [--method fifo|lifo|hifo|average] [--fees cost|expense] [--flows start|end] [--benchmark S]\n"
-                             "            [--risk-free R] [--tax-rate R] [--wash-sales marked|moved] [--short-sales allowed|refused]",
+                             "            [--risk-free R] [--tax-rate R] [--wash-sales marked|moved] [--short-sales allowed|refused] [--opened D]",
     "how its figures are computed, changed or just printed", FINX_NEEDS_WRITING_WITH_OPTIONS, settings },
   { NULL }
 };

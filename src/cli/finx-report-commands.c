@@ -2,6 +2,8 @@
 #include "base/finx-error.h"
 #include "cli/finx-cli.h"
 #include "cli/finx-review-request.h"
+#include "engine/review/finx-all-portfolios.h"
+#include "engine/review/finx-opening-day.h"
 #include "portfolio/reports/finx-explanation.h"
 #include "wire/finx-wire-review.h"
 #include "wire/finx-wire-risk.h"
@@ -114,15 +116,28 @@ print_figures (FinxCli    *cli,
     }
 }
 
-/* What is not known, and why. */
-static void
-print_refused (JsonObject *object)
+/* Returns: whether there are some */
+static gboolean
+print_faults (JsonObject *object,
+              const char *list)
 {
-  JsonArray *sales = json_object_has_member (object, "refused_sales") ? json_object_get_array_member (object, "refused_sales") : NULL;
+  JsonArray *faults = json_object_has_member (object, list) ? json_object_get_array_member (object, list) : NULL;
 
-  for (guint i = 0; sales != NULL && i < json_array_get_length (sales); i++)
-    g_print ("\n%s\n", json_object_get_string_member (json_array_get_object_element (sales, i), "message"));
-  if (sales != NULL)
+  for (guint i = 0; faults != NULL && i < json_array_get_length (faults); i++)
+    {
+      JsonObject *fault = json_array_get_object_element (faults, i);
+
+      g_print ("\n%s (%s)\n", json_object_get_string_member (fault, "message"), json_object_get_string_member (fault, "code"));
+    }
+  return faults != NULL;
+}
+
+/* What is not known or not right, and why. */
+static void
+print_all_faults (JsonObject *object)
+{
+  print_faults (object, "early_transactions");
+  if (print_faults (object, "refused_sales"))
     g_print ("\n%s\n", "What rests on a refused sale is not known and left empty, and so are totals that contain it. All else is complete.");
 }
 
@@ -139,14 +154,14 @@ print_report (FinxCli      *cli,
   if (report->list == NULL)
     {
       print_figures (cli, object);
-      print_refused (object);
+      print_all_faults (object);
       json_object_unref (object);
       return FINX_EXIT_DONE;
     }
   finx_cli_print_list (cli, json_array_ref (json_object_get_array_member (object, report->list)), report->columns, report->nothing);
   if (!cli->quiet && json_array_get_length (json_object_get_array_member (object, report->list)) > 0)
     print_totals (NULL, json_object_get_object_member (object, "totals"));
-  print_refused (object);
+  print_all_faults (object);
   json_object_unref (object);
   return FINX_EXIT_DONE;
 }
@@ -228,6 +243,17 @@ find_report (const char *name)
   return report;
 }
 
+/* Transactions before the opening day, only where there are some. */
+static void
+add_early (FinxCli    *cli,
+           const char *portfolio,
+           JsonObject *object)
+{
+  g_autoptr(GPtrArray) early = finx_engine_list_early (cli->engine, portfolio);
+
+  finx_wire_faults (object, "early_transactions", early);
+}
+
 static FinxExit
 parse_and_run (FinxCli    *cli,
                const char *name,
@@ -244,6 +270,7 @@ parse_and_run (FinxCli    *cli,
     { NULL }
   };
   FinxExit exit = finx_review_request_run (&request, cli, argc, argv, more);
+  JsonObject *object;
 
   if (request.review == NULL)
     return exit;
@@ -251,7 +278,10 @@ parse_and_run (FinxCli    *cli,
     return finx_cli_usage (cli, "--explain lists the events of a portfolio: import the file first");
   if (figure != NULL)
     return explain (cli, figure, request.review);
-  return print_report (cli, report, report->wire (request.review, request.from, request.to));
+  object = report->wire (request.review, request.from, request.to);
+  if (request.file == NULL)
+    add_early (cli, request.is_all ? FINX_ALL_PORTFOLIOS : finx_portfolio_get_account (request.portfolio)->id, object);
+  return print_report (cli, report, object);
 }
 
 #define REPORT(function, name) \

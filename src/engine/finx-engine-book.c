@@ -7,6 +7,7 @@
 
 #include "base/finx-error.h"
 #include "base/finx-text.h"
+#include "engine/review/finx-opening-day.h"
 #include "engine/review/finx-portfolio-settings.h"
 #include "model/finx-transaction-from.h"
 #include "portfolio/books/finx-short-sales.h"
@@ -436,6 +437,28 @@ prepare_all (FinxEngineBook               *book,
   return g_steal_pointer (&copies);
 }
 
+/* What was before the opening day already may be changed, as long as it does not go back further. */
+static gboolean
+check_days (FinxEngine            *self,
+            const FinxEngineBook  *book,
+            const GPtrArray       *changes,
+            GError               **error)
+{
+  gint32 opened = finx_engine_get_opening_day (self, book->portfolio);
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const FinxTransaction *change = changes->pdata[i];
+      guint row = finx_transaction_list_find (book->list, change->id);
+
+      if (finx_opening_day_check (MIN (opened, row != G_MAXUINT ? finx_transaction_list_get_day (book->list, row) : opened), change, error))
+        continue;
+      g_prefix_error (error, "%s ", finx_text ("Nothing was written."));
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /* Returns: (transfer full) (element-type FinxEvent): as many lines as it takes */
 static GPtrArray *
 make_events (const Write *write)
@@ -549,6 +572,8 @@ finx_engine_write_transactions_async (FinxEngine                   *self,
 
   book = finx_engine_book_begin (self, portfolio, &error);
   copies = book != NULL ? prepare_all (book, changes, n, &error) : NULL;
+  if (copies != NULL && !check_days (self, book, copies, &error))
+    g_clear_pointer (&copies, g_ptr_array_unref);
   if (copies == NULL || copies->len == 0)
     {
       if (book != NULL)

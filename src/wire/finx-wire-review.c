@@ -101,37 +101,44 @@ wire_parts (FinxJointBook *joint)
   return array;
 }
 
-/* Only where there are some: sales of more than was held, where short sales are refused. */
-static void
-wire_refused (JsonObject *object,
-              FinxReview *review)
+/**
+ * finx_wire_faults:
+ * @errors: (element-type GError)
+ *
+ * A list of them under @name; without any there is no such member.
+ */
+void
+finx_wire_faults (JsonObject      *object,
+                  const char      *name,
+                  const GPtrArray *errors)
 {
-  g_autoptr(GPtrArray) refused = finx_review_list_refused (review);
   JsonArray *array;
 
-  if (refused->len == 0)
+  if (errors->len == 0)
     return;
   array = json_array_new ();
-  for (guint i = 0; i < refused->len; i++)
+  for (guint i = 0; i < errors->len; i++)
     {
-      JsonObject *sale = json_object_new ();
+      JsonObject *fault = json_object_new ();
+      g_autofree char *sentence = finx_error_text (errors->pdata[i]);
 
-      json_object_set_string_member (sale, "code", finx_error_code (refused->pdata[i]));
-      json_object_set_string_member (sale, "message", ((const GError *) refused->pdata[i])->message);
-      json_array_add_object_element (array, sale);
+      json_object_set_string_member (fault, "code", finx_error_code (errors->pdata[i]));
+      json_object_set_string_member (fault, "message", sentence);
+      json_array_add_object_element (array, fault);
     }
-  json_object_set_array_member (object, "refused_sales", array);
+  json_object_set_array_member (object, name, array);
 }
 
 JsonObject *
 finx_wire_review_begin (FinxReview *review)
 {
   const FinxReviewOptions *options = finx_review_get_options (review);
+  g_autoptr(GPtrArray) refused = finx_review_list_refused (review);
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "base_currency", options->base_currency);
   finx_wire_day (object, "as_of", options->as_of);
-  wire_refused (object, review);
+  finx_wire_faults (object, "refused_sales", refused);
   if (options->joint != NULL)
     {
       json_object_set_array_member (object, "portfolios", wire_parts (options->joint));

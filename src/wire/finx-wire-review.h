@@ -18,6 +18,7 @@ JsonObject *finx_wire_review_gains       (FinxReview *review, gint32 from, gint3
 JsonObject *finx_wire_review_trades      (FinxReview *review, gint32 from, gint32 to);
 JsonObject *finx_wire_review_income      (FinxReview *review, gint32 from, gint32 to);
 JsonObject *finx_wire_review_performance (FinxReview *review, gint32 from, gint32 to);
+void        finx_wire_faults             (JsonObject *object, const char *name, const GPtrArray *errors);
 void        finx_wire_day                (JsonObject *object, const char *name, gint32 day);  /* %G_MININT32: null */
 
 G_END_DECLS

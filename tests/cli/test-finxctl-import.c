@@ -257,6 +257,11 @@ test_settings_are_kept (Fixture      *self,
   object = run_object (self, "portfolio settings depot --short-sales refused");
   g_assert_cmpstr (text_of (object, "short_sales"), ==, "refused");
   g_assert_cmpstr (text_of (run_object (self, "portfolio settings depot"), "short_sales"), ==, "refused");
+  g_assert_true (json_object_get_null_member (run_object (self, "portfolio settings depot"), "opened"));
+  g_assert_cmpstr (text_of (run_object (self, "portfolio settings depot --opened 2024-03-09"), "opened"), ==, "2024-03-09");
+  g_assert_cmpstr (text_of (run_object (self, "portfolio settings depot --method average"), "opened"), ==, "2024-03-09");
+  assert_fails (self, self->data_dir, "portfolio settings depot --opened soon", 2, "FINX-CLI-001", "--opened");
+  g_assert_true (json_object_get_null_member (run_object (self, "portfolio settings depot --opened none"), "opened"));
   assert_fails (self, self->data_dir, "portfolio settings depot --short-sales no", 2, "FINX-CLI-001", "--short-sales");
   assert_fails (self, self->data_dir, "portfolio settings depot --method best", 2, "FINX-CLI-001", "--method");
   assert_fails (self, self->data_dir, "portfolio settings depot --tax-rate 25", 1, "FINX-BOOK-010", "between 0 and 1");

@@ -90,7 +90,7 @@ test_reports_and_tables (Fixture      *self,
   run_object (self, "import %D/short.csv --portfolio depot");
   run_object (self, "portfolio settings depot --short-sales refused");
   check_all (self, schema, "--portfolio depot");                /* what rests on a refused sale is null */
-  run_object (self, "portfolio settings depot --wash-sales marked");
+  run_object (self, "portfolio settings depot --wash-sales marked --opened 2024-06-01");        /* after the first of its transactions */
   check_all (self, schema, "--portfolio depot");
   run_object (self, "portfolio create Second --currency USD");
   check_all (self, schema, "--portfolio all");

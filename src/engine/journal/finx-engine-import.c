@@ -2,6 +2,7 @@
 #include "engine/finx-engine-book-private.h"
 
 #include "engine/journal/finx-import-job.h"
+#include "engine/review/finx-opening-day.h"
 #include "engine/review/finx-portfolio-settings.h"
 
 #define PROGRESS_MS 100
@@ -147,7 +148,8 @@ finx_engine_import_async (FinxEngine              *self,
   import->progress_data = progress_data;
   import->job = finx_import_job_new (&(FinxImportRequest) {
     is_dry_run ? NULL : self->worker, folder, self->instruments, base, portfolio != NULL ? portfolio : "portfolio", path,
-    get_currency (self, portfolio), options, (flags & FINX_BOOK_IMPORT_PARTIAL) != 0, finx_engine_refuses_short (self, portfolio), import->change, import->note,
+    get_currency (self, portfolio), options, (flags & FINX_BOOK_IMPORT_PARTIAL) != 0, finx_engine_refuses_short (self, portfolio),
+    finx_engine_get_opening_day (self, portfolio), import->change, import->note,
     import->now_us,
   });
   if (progress != NULL)

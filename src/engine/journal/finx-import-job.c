@@ -9,6 +9,7 @@
 #include "engine/journal/finx-block-writer.h"
 #include "engine/journal/finx-import-symbols.h"
 #include "engine/journal/finx-staged-write.h"
+#include "engine/review/finx-opening-day.h"
 #include "engine/review/finx-row-index.h"
 #include "files/finx-import.h"
 #include "files/finx-text-encoding.h"
@@ -33,6 +34,7 @@ struct _FinxImportJob
   char                *currency;
   gboolean             is_partial;
   gboolean             refuse_short;
+  gint32               opened;
   char                *change;
   char                *note;
   gint64               now_us;
@@ -55,7 +57,8 @@ struct _FinxImportJob
   gboolean             is_stopped;      /* rows are of no use any more */
   FinxBlockWriter     *writer;          /* (nullable): nothing is to be written */
   FinxTransactionListBuilder *after;    /* (nullable): of the portfolio with the rows, where short sales are refused */
-  GHashTable          *refused;         /* id of a row → why: those that make a short sale, found by reading the file before */
+  GHashTable          *refused;         /* id of a row → why: those of a day before @opened, and those that make a short sale, found by
+                                         * reading the file before */
 
   FinxBlockFile       *blocks;          /* (nullable) */
   FinxTransactionList *list;            /* (nullable): with what was written */
@@ -79,6 +82,7 @@ finx_import_job_new (const FinxImportRequest *request)
   self->currency = g_strdup (request->currency);
   self->is_partial = request->is_partial;
   self->refuse_short = request->refuse_short;
+  self->opened = request->opened;
   self->change = g_strdup (request->change);
   self->note = g_strdup (request->note);
   self->now_us = request->now_us;
@@ -261,11 +265,25 @@ resolve_cb (const FinxSymbolQuery *query,
   return finx_import_symbols_resolve (((FinxImportJob *) user_data)->symbols, query);
 }
 
+/* What is in the portfolio already may be in the file too. */
+static void
+check_opening_day (FinxImportJob         *self,
+                   const FinxTransaction *row)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!finx_opening_day_check (self->opened, row, &error) && finx_transaction_list_find (self->base, row->id) == G_MAXUINT)
+    g_hash_table_insert (self->refused, g_strdup (row->id), finx_error_text (error));
+}
+
 static const char *
 refuse_cb (const FinxTransaction *row,
            gpointer               user_data)
 {
-  return g_hash_table_lookup (((FinxImportJob *) user_data)->refused, row->id);
+  FinxImportJob *self = user_data;
+
+  check_opening_day (self, row);
+  return g_hash_table_lookup (self->refused, row->id);
 }
 
 static void

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @base: what the portfolio has
  * @currency: of rows that name none
  * @refuse_short: rows that sell more than the portfolio holds then are refused; see #FinxPortfolioSettings
+ * @opened: rows of a day before it are refused; %G_MININT32: none is
  * @change: id of the change; @note: what is written about it
  */
 typedef struct
@@ -28,6 +29,7 @@ typedef struct
   const FinxImportOptions *options;
   gboolean                 is_partial;
   gboolean                 refuse_short;
+  gint32                   opened;
   const char              *change;
   const char              *note;
   gint64                   now_us;

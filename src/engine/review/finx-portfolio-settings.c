@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/review/finx-portfolio-settings.h"
 
+#include <string.h>
+
+#include "base/finx-clock.h"
 #include "base/finx-error.h"
 #include "base/finx-log.h"
+#include "base/finx-time.h"
 #include "engine/finx-engine-book-private.h"
 #include "engine/finx-engine-book.h"
 
 #define GROUP    "portfolio"
+#define NOT_GIVEN "none"
 #define MAX_LIVE 50000          /* transactions: some 50 ms */
 
 static const char *const methods[] = { "fifo", "lifo", "hifo", "average" };
@@ -124,6 +129,23 @@ finx_short_sales_from_string (const char *text,
   return TRUE;
 }
 
+gboolean
+finx_opening_day_from_string (const char *text,
+                              gint32     *opened)
+{
+  gint64 time_us;
+
+  if (g_str_equal (text, NOT_GIVEN))
+    {
+      *opened = G_MININT32;
+      return TRUE;
+    }
+  if (strlen (text) != strlen ("2024-03-09") || !finx_time_parse_iso (text, &time_us, NULL))
+    return FALSE;
+  *opened = (gint32) finx_days_from_time (time_us);
+  return TRUE;
+}
+
 void
 finx_portfolio_settings_clear (FinxPortfolioSettings *self)
 {
@@ -154,11 +176,12 @@ finx_engine_get_portfolio_settings (FinxEngine            *self,
 {
   g_autoptr(GKeyFile) file = g_key_file_new ();
   g_autofree char *key = make_key (portfolio), *text = NULL, *method = NULL, *fee_word = NULL, *timing = NULL, *rate = NULL, *wash = NULL, *risk_free = NULL;
-  g_autofree char *short_word = NULL;
+  g_autofree char *short_word = NULL, *opened = NULL;
 
   g_return_if_fail (FINX_IS_ENGINE (self));
 
-  *settings = (FinxPortfolioSettings) { .tax_rate = FINX_DECIMAL_UNKNOWN, .risk_free = FINX_DECIMAL_ZERO, .expense_fees = is_of_broker (self, portfolio) };
+  *settings = (FinxPortfolioSettings) { .tax_rate = FINX_DECIMAL_UNKNOWN, .risk_free = FINX_DECIMAL_ZERO, .opened = G_MININT32,
+                                        .expense_fees = is_of_broker (self, portfolio) };
   text = finx_engine_get_state (self, key);
   if (text != NULL && g_key_file_load_from_data (file, text, (gsize) -1, G_KEY_FILE_NONE, NULL))
     {
@@ -179,6 +202,9 @@ finx_engine_get_portfolio_settings (FinxEngine            *self,
       risk_free = g_key_file_get_string (file, GROUP, "risk-free", NULL);
       if (risk_free == NULL || !finx_decimal_parse (risk_free, &settings->risk_free, NULL))
         settings->risk_free = FINX_DECIMAL_ZERO;
+      opened = g_key_file_get_string (file, GROUP, "opened", NULL);
+      if (opened == NULL || !finx_opening_day_from_string (opened, &settings->opened))
+        settings->opened = G_MININT32;
       settings->accounts = g_key_file_get_string_list (file, GROUP, "accounts", NULL, NULL);
     }
   if (settings->benchmark == NULL)
@@ -251,6 +277,12 @@ finx_engine_set_portfolio_settings (FinxEngine                   *self,
       g_autofree char *rate = finx_decimal_to_string (settings->tax_rate);
 
       g_key_file_set_string (file, GROUP, "tax-rate", rate);
+    }
+  if (settings->opened != G_MININT32)
+    {
+      g_autofree char *day = finx_days_to_string (settings->opened);
+
+      g_key_file_set_string (file, GROUP, "opened", day);
     }
   if (settings->accounts != NULL)
     g_key_file_set_string_list (file, GROUP, "accounts", (const char *const *) settings->accounts,

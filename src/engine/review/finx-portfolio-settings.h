@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @benchmark: symbol of the instrument it is compared with; "": none
  * @risk_free: yearly rate of what is without risk, above −1 and below 1; 0 unless set
  * @tax_rate: of gains, 0…1, for the tax effect of sales; unknown: none is shown
+ * @opened: the day from which it exists: nothing is entered or imported that is before it; %G_MININT32: not given
  * @accounts: (array zero-terminated=1) (nullable): labels of the accounts inside that count; %NULL: all
  */
 typedef struct
@@ -29,6 +30,7 @@ typedef struct
   char          *benchmark;
   FinxDecimal    risk_free;
   FinxDecimal    tax_rate;
+  gint32         opened;
   char         **accounts;
 } FinxPortfolioSettings;
 
@@ -44,6 +46,8 @@ const char *finx_wash_sales_to_string   (gboolean move_wash_sales);
 gboolean    finx_wash_sales_from_string (const char *text, gboolean *move_wash_sales);
 const char *finx_short_sales_to_string  (gboolean refuse_short);
 gboolean    finx_short_sales_from_string (const char *text, gboolean *refuse_short);
+/* A day such as "2024-03-09", or "none". */
+gboolean    finx_opening_day_from_string (const char *text, gint32 *opened);
 
 void        finx_portfolio_settings_clear (FinxPortfolioSettings *self);
 

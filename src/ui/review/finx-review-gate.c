@@ -5,28 +5,65 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
+#include "engine/review/finx-opening-day.h"
 #include "ui/finx-notice.h"
 
-/* Above the figures: what some of them lack. */
 static void
-show_refused (FinxNotice *notice,
+add_line (GString    *text,
+          const char *line)
+{
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  g_string_append (text, line);
+}
+
+static void
+tell_refused (GString    *text,
               FinxReview *review)
 {
   g_autoptr(GPtrArray) refused = finx_review_list_refused (review);
-  g_autofree char *sentence = NULL, *text = NULL;
+  g_autofree char *sentence = refused->len > 0 ? finx_error_text (refused->pdata[0]) : NULL, *rest = NULL;
 
   if (refused->len == 0)
-    {
-      finx_notice_hide (notice);
-      return;
-    }
-  sentence = finx_error_text (refused->pdata[0]);
+    return;
   if (refused->len == 1)
-    text = g_strdup_printf (_("%s\nWhat rests on this sale is shown as –, and so are totals that contain it. All else is complete."), sentence);
+    rest = g_strdup (_("What rests on this sale is shown as –, and so are totals that contain it. All else is complete."));
   else
-    text = g_strdup_printf (_("%s\nIt is the first of %u such sales. What rests on them is shown as –, and so are totals that contain it. All else is complete."),
-                            sentence, refused->len);
-  finx_notice_show (notice, text, _("Open transactions"), "review.transactions");
+    rest = g_strdup_printf (_("It is the first of %u such sales. What rests on them is shown as –, and so are totals that contain it. All else is complete."),
+                            refused->len);
+  add_line (text, sentence);
+  add_line (text, rest);
+}
+
+static void
+tell_early (GString           *text,
+            FinxPortfolioView *view)
+{
+  FinxEngine *engine = finx_workspace_get_engine (finx_portfolio_view_get_workspace (view));
+  g_autoptr(GPtrArray) early = finx_engine_list_early (engine, finx_reviewer_get_portfolio (finx_portfolio_view_get_reviewer (view)));
+
+  for (guint i = 0; i < early->len; i++)
+    {
+      g_autofree char *sentence = finx_error_text (early->pdata[i]);
+
+      add_line (text, sentence);
+    }
+}
+
+/* Above the figures: what some of them lack, and what is not right. */
+static void
+show_faults (FinxNotice        *notice,
+             FinxPortfolioView *view,
+             FinxReview        *review)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  tell_refused (text, review);
+  tell_early (text, view);
+  if (text->len > 0)
+    finx_notice_show (notice, text->str, _("Open transactions"), "review.transactions");
+  else
+    finx_notice_hide (notice);
 }
 
 static void
@@ -44,7 +81,7 @@ review_changed_cb (GtkStack          *stack,
       adw_status_page_set_description (ADW_STATUS_PAGE (gtk_stack_get_child_by_name (stack, "problem")), sentence);
     }
   if (review != NULL)
-    show_refused (FINX_NOTICE (gtk_widget_get_first_child (gtk_stack_get_child_by_name (stack, "figures"))), review);
+    show_faults (FINX_NOTICE (gtk_widget_get_first_child (gtk_stack_get_child_by_name (stack, "figures"))), view, review);
   gtk_stack_set_visible_child_name (stack, error != NULL ? "problem" : "figures");
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
+#include "base/finx-time.h"
 #include "engine/review/finx-portfolio-settings.h"
 #include "ui/finx-format.h"
 #include "ui/pages/portfolio/finx-method-choice.h"
@@ -17,7 +18,7 @@ struct _FinxPortfolioDialog
   AdwWindow      parent_instance;
   FinxWorkspace *workspace;
   FinxPortfolio *portfolio;             /* (nullable) */
-  GtkWidget     *name, *currency, *method, *fees, *timing, *short_sales, *wash_sales, *benchmark, *risk_free, *tax_rate, *problem;
+  GtkWidget     *name, *currency, *method, *fees, *timing, *short_sales, *wash_sales, *benchmark, *risk_free, *tax_rate, *opened, *problem;
 };
 
 G_DEFINE_FINAL_TYPE (FinxPortfolioDialog, finx_portfolio_dialog, ADW_TYPE_WINDOW)
@@ -133,6 +134,18 @@ read_risk_free (FinxPortfolioDialog *self,
   return TRUE;
 }
 
+static gboolean
+read_opened (FinxPortfolioDialog *self,
+             gint32              *opened)
+{
+  g_autofree char *text = g_strstrip (g_strdup (get_text (self->opened)));
+
+  if (finx_opening_day_from_string (*text != '\0' ? text : "none", opened))
+    return TRUE;
+  tell_problem (self, self->opened, _("The opening date is a day such as 2024-03-09"));
+  return FALSE;
+}
+
 static void
 save_cb (FinxPortfolioDialog *self)
 {
@@ -141,13 +154,14 @@ save_cb (FinxPortfolioDialog *self)
   g_autoptr(GError) error = NULL;
   g_autofree char *id = NULL, *benchmark = g_strstrip (g_strdup (get_text (self->benchmark)));
   FinxDecimal tax_rate, risk_free;
+  gint32 opened;
 
   if (*benchmark != '\0' && finx_instrument_table_lookup (finx_engine_get_instruments (engine), benchmark) == NULL)
     {
       tell_problem (self, self->benchmark, _("This symbol is not known; import its prices on the Data page first"));
       return;
     }
-  if (!read_tax_rate (self, &tax_rate) || !read_risk_free (self, &risk_free) || (id = write_account (self)) == NULL)
+  if (!read_tax_rate (self, &tax_rate) || !read_risk_free (self, &risk_free) || !read_opened (self, &opened) || (id = write_account (self)) == NULL)
     return;
   finx_engine_get_portfolio_settings (engine, id, &settings);
   settings.method = (FinxLotMethod) adw_combo_row_get_selected (ADW_COMBO_ROW (self->method));
@@ -157,6 +171,7 @@ save_cb (FinxPortfolioDialog *self)
   settings.move_wash_sales = adw_combo_row_get_selected (ADW_COMBO_ROW (self->wash_sales)) == 1;
   settings.risk_free = risk_free;
   settings.tax_rate = tax_rate;
+  settings.opened = opened;
   set_text (&settings.benchmark, benchmark);
   if (!finx_engine_set_portfolio_settings (engine, id, &settings, &error))
     {
@@ -223,6 +238,12 @@ fill (FinxPortfolioDialog *self)
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->short_sales), settings.refuse_short ? 1 : 0);
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->wash_sales), settings.move_wash_sales ? 1 : 0);
   gtk_editable_set_text (GTK_EDITABLE (self->benchmark), settings.benchmark);
+  if (settings.opened != G_MININT32)
+    {
+      g_autofree char *day = finx_days_to_string (settings.opened);
+
+      gtk_editable_set_text (GTK_EDITABLE (self->opened), day);
+    }
   if (finx_decimal_sign (settings.risk_free) != 0)
     show_percent (self->risk_free, settings.risk_free);
   if (finx_decimal_is_known (settings.tax_rate))
@@ -247,6 +268,7 @@ build (FinxPortfolioDialog *self)
     methods[i] = finx_lot_method_label ((FinxLotMethod) i);
   self->name = entry_row (self, ADW_PREFERENCES_GROUP (group), _("Name"));
   self->currency = entry_row (self, ADW_PREFERENCES_GROUP (group), _("Currency of its figures"));
+  self->opened = entry_row (self, ADW_PREFERENCES_GROUP (group), _("Opened on, such as 2024-03-09 (optional)"));
   self->benchmark = entry_row (self, ADW_PREFERENCES_GROUP (group), _("Benchmark, a symbol (optional)"));
   self->tax_rate = entry_row (self, ADW_PREFERENCES_GROUP (group), _("Tax on gains in percent, for estimates (optional)"));
   self->risk_free = entry_row (self, ADW_PREFERENCES_GROUP (group), _("Riskless rate in percent a year (optional)"));

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/review/finx-opening-day.h"
+
+#include "base/finx-error.h"
+#include "base/finx-time.h"
+#include "engine/finx-engine-book.h"
+#include "engine/review/finx-all-portfolios.h"
+#include "engine/review/finx-portfolio-settings.h"
+
+gint32
+finx_engine_get_opening_day (FinxEngine *self,
+                             const char *portfolio)
+{
+  g_auto(FinxPortfolioSettings) settings = { 0 };
+
+  if (portfolio == NULL)
+    return G_MININT32;
+  finx_engine_get_portfolio_settings (self, portfolio, &settings);
+  return settings.opened;
+}
+
+gboolean
+finx_opening_day_check (gint32                  opened,
+                        const FinxTransaction  *transaction,
+                        GError                **error)
+{
+  g_autofree char *day = NULL, *opened_text = NULL;
+
+  if (transaction->is_deleted || transaction->day >= opened)
+    return TRUE;
+  day = finx_days_to_string (transaction->day);
+  opened_text = finx_days_to_string (opened);
+  finx_set_error (error, FINX_ERROR_REJECTED, "FINX-BOOK-014",
+                  "%s is before %s, when the portfolio was opened: correct the date of the transaction, or the opening date in the portfolio's settings",
+                  day, opened_text);
+  return FALSE;
+}
+
+static void
+add_early (FinxEngine *self,
+           const char *portfolio,
+           GPtrArray  *errors)
+{
+  gint32 opened = finx_engine_get_opening_day (self, portfolio);
+  FinxTransactionList *list = opened != G_MININT32 ? finx_engine_get_transactions (self, portfolio) : NULL;
+  guint n = list != NULL ? finx_transaction_list_find_day (list, opened) : 0;
+  g_autofree char *day = NULL, *opened_text = NULL;
+  GError *error = NULL;
+
+  if (n == 0)
+    return;
+  day = finx_days_to_string (finx_transaction_list_get_day (list, 0));
+  opened_text = finx_days_to_string (opened);
+  finx_set_error (&error, FINX_ERROR_REJECTED, "FINX-BOOK-015",
+                  "%s was opened on %s, but has transactions before that: %u, the first on %s (%s). They count in all figures: correct their dates, "
+                  "or the opening date in the portfolio's settings",
+                  finx_portfolio_get_account (finx_engine_get_portfolio (self, portfolio))->name, opened_text, n, day,
+                  finx_transaction_list_get_id (list, 0));
+  g_ptr_array_add (errors, error);
+}
+
+GPtrArray *
+finx_engine_list_early (FinxEngine *self,
+                        const char *portfolio)
+{
+  GPtrArray *errors = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+  g_autoptr(GPtrArray) all = NULL;
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), errors);
+
+  if (g_strcmp0 (portfolio, FINX_ALL_PORTFOLIOS) != 0)
+    {
+      if (finx_engine_get_portfolio (self, portfolio) != NULL)
+        add_early (self, portfolio, errors);
+      return errors;
+    }
+  all = finx_engine_list_all (self);
+  for (guint i = 0; i < all->len; i++)
+    add_early (self, finx_portfolio_get_account (all->pdata[i])->id, errors);
+  return errors;
+}
