@@ -5,6 +5,7 @@
 
 #include "base/finx-error.h"
 #include "portfolio/books/finx-short-sales.h"
+#include "portfolio/reports/finx-explanation.h"
 #include "tests/model/model-fixture.h"
 #include "tests/portfolio/random-portfolio.h"
 #include "tests/portfolio/same-review.h"
@@ -478,6 +479,54 @@ test_other_accounts_stay_known (void)
     }
 }
 
+/* What is asked, of what there is in the case below; NULL: unknown, and the last line says why. */
+static const struct
+{
+  const char *figure, *value;
+} figures[] = {
+  { "quantity AAPL", NULL }, { "cost AAPL", NULL }, { "realised AAPL", NULL }, { "realised", NULL }, { "quantity MSFT", "2" },
+  { "cost MSFT", "20" }, { "realised MSFT", "0" }, { "cash USD", "29" }, { "quantity AAPL @other", "5" },
+};
+
+static void
+test_why_a_figure_is_unknown (void)
+{
+  static const char *const lines[MAX_LINES] = {
+    "2024-01-02 deposit amount=98 currency=USD", "2024-01-02 buy symbol=MSFT quantity=2 amount=20 currency=USD",
+    "2024-01-03 buy account=other symbol=AAPL quantity=5 amount=50 currency=USD", "2024-01-04 sell symbol=AAPL quantity=1" SALE,
+  };
+  g_autoptr(FinxTransactionList) list = make_list (NULL, lines, 't', NULL);
+  const FinxBooksRun run = { .transactions = list, .base_currency = "USD", .refuse_short = TRUE, .until = G_MAXINT32 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (figures); i++)
+    {
+      g_autoptr(FinxExplanation) explanation = NULL;
+      g_autoptr(GError) error = NULL;
+      FinxFigureRef figure;
+      const FinxExplanationLine *last = NULL;
+
+      g_assert_true (finx_figure_ref_parse (figures[i].figure, instruments, &figure, &error));
+      explanation = finx_explanation_new (&figure, &run, &error);
+      g_assert_no_error (error);
+      g_test_message ("%s", figures[i].figure);
+      if (figures[i].value != NULL)
+        {
+          history_assert (explanation->value, figures[i].value);
+          continue;
+        }
+      g_assert_false (finx_decimal_is_known (explanation->value));
+      for (guint k = 0; k < explanation->lines->len; k++)
+        {
+          last = &g_array_index (explanation->lines, FinxExplanationLine, k);
+          if (!finx_decimal_is_known (last->counts))
+            break;
+        }
+      g_assert_nonnull (last);
+      g_assert_nonnull (strstr (last->sentence, "sells 1 AAPL and holds 0: 1 too many"));
+      g_assert_cmpuint (last->row, ==, 3);
+    }
+}
+
 static void
 add_instrument (const char     *symbol,
                 FinxAssetClass  asset_class)
@@ -513,6 +562,7 @@ main (int    argc,
   g_test_add_func ("/short-sales/updates-tell-the-same", test_updates_tell_the_same);
   g_test_add_func ("/short-sales/wash-sales-of-others-move", test_wash_sales_of_others_move);
   g_test_add_func ("/short-sales/other-accounts-stay-known", test_other_accounts_stay_known);
+  g_test_add_func ("/short-sales/why-a-figure-is-unknown", test_why_a_figure_is_unknown);
   g_test_add_func ("/short-sales/what-is-found-is-what-the-books-refuse", test_what_is_found_is_what_the_books_refuse);
   status = g_test_run ();
   g_object_unref (instruments);
