@@ -6,6 +6,7 @@
 #include "base/finx-error.h"
 #include "base/finx-log.h"
 #include "engine/brokers/finx-engine-brokers-private.h"
+#include "engine/brokers/finx-engine-risk.h"
 
 typedef enum { ACTION_PLACE, ACTION_REPLACE, ACTION_CANCEL } ActionKind;
 
@@ -30,23 +31,6 @@ action_free (gpointer data)
   g_free (action);
 }
 
-static void
-price_cb (const FinxInstrument *instrument,
-          FinxDecimal          *last,
-          FinxDecimal          *previous,
-          gpointer              user_data)
-{
-  finx_portfolio_price (user_data, instrument, last, previous);
-}
-
-static FinxDecimal
-rate_cb (const char *from,
-         const char *to,
-         gpointer    user_data)
-{
-  return finx_portfolio_rate (user_data, from, to);
-}
-
 /* Price at which an order is judged before it trades. */
 static FinxDecimal
 judged_price (FinxPortfolio   *portfolio,
@@ -69,12 +53,12 @@ reserved (FinxEngine      *self,
           const FinxOrder *but)         /* (nullable): the order that is judged */
 {
   const FinxAccount *account = finx_portfolio_get_account (portfolio);
+  g_autoptr(GPtrArray) live = finx_engine_risk_list_live (self);
   FinxDecimal sum = FINX_DECIMAL_ZERO;
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->open_orders)); i++)
+  for (guint i = 0; i < live->len; i++)
     {
-      g_autoptr(FinxOrderItem) item = g_list_model_get_item (G_LIST_MODEL (self->open_orders), i);
-      const FinxOrder *order = finx_order_item_get_order (item);
+      const FinxOrder *order = live->pdata[i];
       FinxHolding holding;
       FinxDecimal value, rate = finx_decimal_new (1, 0);
 
@@ -116,13 +100,12 @@ finx_engine_get_reserved (FinxEngine *self,
 static gboolean
 check (FinxEngine       *self,
        const FinxOrder  *order,
+       guint             n_orders,      /* that are placed with it */
        FinxOrderPreview *preview,
        GError          **error)
 {
   FinxPortfolio *portfolio = finx_engine_get_portfolio (self, order->account);
-  FinxRiskContext context;
-  FinxDecimal fee, power;
-  gboolean is_told;
+  FinxDecimal fee;
 
   if (portfolio == NULL)
     {
@@ -130,19 +113,8 @@ check (FinxEngine       *self,
                       order->account != NULL ? order->account : "");
       return FALSE;
     }
-  is_told = finx_engine_get_told_power (self, order->account, order->instrument, &power);
-  context = (FinxRiskContext) {
-    .account = finx_portfolio_get_account (portfolio),
-    .limits = &self->limits,
-    .books = finx_portfolio_get_books (portfolio),
-    .reserved = reserved (self, portfolio, order),
-    .told_power = is_told ? &power : NULL,
-    .price = price_cb,
-    .rate = rate_cb,
-    .user_data = portfolio,
-  };
   fee = finx_engine_estimate_fee (self, order, judged_price (portfolio, order));
-  return finx_risk_check (&context, order, fee, preview, error);
+  return finx_engine_risk_check (self, portfolio, order, n_orders, reserved (self, portfolio, order), fee, preview, error);
 }
 
 /* What is not said is filled in. */
@@ -187,7 +159,7 @@ finx_engine_preview_order (FinxEngine       *self,
   *preview = (FinxOrderPreview) { FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN,
                                   FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN };
   completed = complete (self, order);
-  return finx_order_validate (completed, error) && check (self, completed, preview, error);
+  return finx_order_validate (completed, error) && check (self, completed, 1, preview, error);
 }
 
 static void
@@ -464,7 +436,7 @@ place (FinxEngine *self,
         return;
       }
   choose_line (self, action, entry->account);
-  if (!check (self, entry, &preview, &error) || !finx_engine_check_broker (self, action->orders, &error))
+  if (!check (self, entry, action->orders->len, &preview, &error) || !finx_engine_check_broker (self, action->orders, &error))
     {
       finx_log (FINX_LOG_INFO, "risk", action->correlation_id, "%s refused: %s", entry->client_id, error->message);
       if (g_error_matches (error, FINX_ERROR, FINX_ERROR_REJECTED))
@@ -483,6 +455,7 @@ place (FinxEngine *self,
       event->correlation_id = g_strdup (action->correlation_id);
       g_ptr_array_add (events, event);
       g_hash_table_add (self->placing, g_strdup (event->order->client_id));
+      finx_engine_risk_note (self, event->order, FALSE);
     }
   finx_engine_begin (self);
   finx_store_worker_append_async (self->worker, events, written_cb, g_object_ref (task));
@@ -578,12 +551,14 @@ act_on_open (FinxEngine *self,
 
   if (!may_act (self, &error) || (present = open_order (self, asked->client_id, &error)) == NULL
       || (action->kind == ACTION_REPLACE
-          && (!finx_order_validate (asked, &error) || !check (self, asked, &preview, &error))))
+          && (!finx_order_validate (asked, &error) || !check (self, asked, 1, &preview, &error))))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
   choose_line (self, action, present->account);
+  if (action->kind == ACTION_REPLACE)
+    finx_engine_risk_note (self, asked, TRUE);
   finx_engine_begin (self);
   send_action (task);
 }
@@ -620,6 +595,7 @@ finx_engine_replace_async (FinxEngine         *self,
     changed->stop_price = order->stop_price;
   if (finx_decimal_is_known (order->trail))
     changed->trail = order->trail;
+  changed->is_again = order->is_again;
   g_ptr_array_add (action->orders, changed);
   act_on_open (self, task);
 }

@@ -19,6 +19,7 @@ typedef struct _FinxBrokerLine FinxBrokerLine;
 typedef struct _FinxEngineBrokers FinxEngineBrokers;
 typedef struct _FinxEngineDelivery FinxEngineDelivery;
 typedef struct _FinxEngineProviders FinxEngineProviders;
+typedef struct _FinxEngineRisk FinxEngineRisk;
 
 /* A live object that the engine feeds while somebody holds it. */
 typedef struct
@@ -87,7 +88,7 @@ struct _FinxEngine
   GPtrArray           *watches;         /* (element-type FinxWatch) */
   GPtrArray           *screeners;       /* (element-type FinxScreener): borrowed, those that live */
   GHashTable          *held;            /* FinxInstrument: subscribed because a position needs it */
-  FinxRiskLimits       limits;
+  FinxEngineRisk      *risk;            /* see brokers/finx-engine-risk.h */
   GMainContext        *context;         /* the one the engine was made on */
   GPtrArray           *unsaved;         /* (element-type FinxEvent): the last append failed; tried again */
 
@@ -139,6 +140,7 @@ void     finx_engine_tell_prices     (FinxEngine *self, const char *symbol);
 void     finx_engine_tell_last       (FinxEngine *self);
 void     finx_engine_tell_limits     (FinxEngine *self, const char *portfolio);
 void     finx_engine_tell_providers  (FinxEngine *self);
+void     finx_engine_tell_risk       (FinxEngine *self, const char *account);
 
 /* finx-engine-broker-links.c */
 void     finx_engine_brokers_load    (FinxEngine *self);

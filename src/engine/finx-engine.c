@@ -12,10 +12,11 @@
 #include "base/finx-error.h"
 #include "base/finx-log.h"
 #include "base/finx-text.h"
+#include "engine/brokers/finx-engine-risk.h"
 #include "engine/journal/finx-staged-write.h"
 
 enum { FLUSHED, ORDER_CHANGED, FILLED, ACCOUNT_ADDED, STOPPED, TROUBLE, ALERT_FIRED, ALERTS_CHANGED, BOOK_CHANGED, MODE_CHANGED, AGED, ORDERS_READ,
-       PRICES_CHANGED, LAST_PRICES_CHANGED, LIMITS_CHANGED, PROVIDERS_CHANGED, N_SIGNALS };
+       PRICES_CHANGED, LAST_PRICES_CHANGED, LIMITS_CHANGED, PROVIDERS_CHANGED, RISK_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -140,6 +141,13 @@ finx_engine_tell_providers (FinxEngine *self)
   g_signal_emit (self, signals[PROVIDERS_CHANGED], 0);
 }
 
+void
+finx_engine_tell_risk (FinxEngine *self,
+                       const char *account)
+{
+  g_signal_emit (self, signals[RISK_CHANGED], 0, account);
+}
+
 /* Something that the user must know: goes to the log and to the screen. */
 void
 finx_engine_trouble (FinxEngine *self,
@@ -216,6 +224,7 @@ finx_engine_finalize (GObject *object)
   g_ptr_array_unref (self->unsaved);
   finx_engine_alerts_free (self);
   finx_engine_delivery_free (self);
+  finx_engine_risk_free (self->risk);
   g_hash_table_unref (self->guards);
   g_hash_table_unref (self->books);
   g_clear_pointer (&self->subscriptions, finx_subscriptions_free);
@@ -250,6 +259,7 @@ finx_engine_class_init (FinxEngineClass *klass)
   signals[LAST_PRICES_CHANGED] = g_signal_new ("last-prices-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PRICES_CHANGED] = g_signal_new ("prices-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[PROVIDERS_CHANGED] = g_signal_new ("providers-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[RISK_CHANGED] = g_signal_new ("risk-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[LIMITS_CHANGED] = g_signal_new ("limits-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
@@ -277,9 +287,7 @@ finx_engine_init (FinxEngine *self)
   finx_engine_delivery_init (self);
   finx_engine_limits_init (self);
   finx_engine_book_init (self);
-  self->limits.max_order_value = FINX_DECIMAL_UNKNOWN;
-  self->limits.max_position_value = FINX_DECIMAL_UNKNOWN;
-  self->limits.collar = 0.2;
+  self->risk = finx_engine_risk_new ();
 }
 
 FinxEngine *
@@ -792,7 +800,6 @@ finx_engine_stop_all (FinxEngine *self)
   g_return_val_if_fail (FINX_IS_ENGINE (self), 0);
 
   self->is_stopped = TRUE;
-  self->limits.stopped = TRUE;
   n = finx_engine_cancel_all (self, NULL);
   finx_log (FINX_LOG_WARNING, "engine", "", "Emergency stop: %u orders are being cancelled, new orders are refused", n);
   g_signal_emit (self, signals[STOPPED], 0, n);
@@ -805,7 +812,6 @@ finx_engine_resume (FinxEngine *self)
   g_return_if_fail (FINX_IS_ENGINE (self));
 
   self->is_stopped = FALSE;
-  self->limits.stopped = FALSE;
   finx_log (FINX_LOG_INFO, "engine", "", "Trading goes on after the emergency stop");
 }
 

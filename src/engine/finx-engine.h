@@ -28,7 +28,8 @@ G_BEGIN_DECLS
  * "mode-changed": it went offline or online, or the practice market stands still or goes on; "orders-read": all are listed;
  * "aged": once a second while a quote's state or stale age changed; "prices-changed" (char *symbol): its kept price history,
  * see engine/prices/finx-engine-prices.h; "last-prices-changed": of what no feed tells and somebody looks at;
- * "providers-changed": see engine/prices/finx-engine-providers.h. */
+ * "providers-changed": see engine/prices/finx-engine-providers.h; "risk-changed" (char *account): see
+ * engine/brokers/finx-risk-settings.h. */
 #define FINX_TYPE_ENGINE (finx_engine_get_type ())
 G_DECLARE_FINAL_TYPE (FinxEngine, finx_engine, FINX, ENGINE, GObject)
 

@@ -76,6 +76,7 @@ typedef struct
   gint64                expire_us;      /* of %FINX_TIF_GTD; else 0 */
   FinxDecimal           notional;       /* > 0: the value to trade, in the instrument's currency; else 0 */
   gboolean              is_extended;    /* also outside of the regular session */
+  gboolean              is_again;       /* the same as another one, and meant: asked once, not kept */
   /* set by the venue */
   FinxOrderState        state;
   FinxDecimal           filled;

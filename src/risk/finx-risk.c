@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "risk/finx-risk.h"
+#include "risk/finx-risk-private.h"
 
 #include <string.h>
 
@@ -7,38 +7,14 @@
 #include "base/finx-text.h"
 #include "portfolio/finx-holding.h"
 
-#define MONEY_DIGITS   2
-#define COLLAR_DIGITS  6
+#define MONEY_DIGITS    2
+#define QUANTITY_DIGITS 8
 
-/* What the checks share; amounts in base currency unless said. */
-typedef struct
-{
-  const FinxRiskContext *context;
-  const FinxOrder       *order;
-  const FinxInstrument  *instrument;
-  FinxDecimal            market;        /* last price, instrument's */
-  FinxDecimal            rate;          /* instrument currency to base */
-  FinxDecimal            held;          /* signed quantity */
-  FinxDecimal            needed;        /* additional margin, not below 0, and the fee */
-  FinxOrderPreview      *preview;
-  gboolean               reduces;       /* the position gets smaller and does not change its sign */
-} Check;
-
-typedef gboolean (*CheckFunc) (const Check *check, GError **error);
-
-/* "45,531.00": for sentences. */
-static char *
-format_money (FinxDecimal  value,
-              FinxRounding rounding)
+char *
+finx_risk_money (FinxDecimal  value,
+                 FinxRounding rounding)
 {
   return finx_decimal_to_grouped (value, MONEY_DIGITS, rounding);
-}
-
-static gboolean
-is_above (FinxDecimal value,
-          FinxDecimal limit)
-{
-  return finx_decimal_is_known (limit) && finx_decimal_compare (value, limit) > 0;
 }
 
 /* The price that the estimate goes by: what the order asks for, or else the market. */
@@ -62,8 +38,8 @@ estimate_price (const FinxOrder *order,
 }
 
 static gboolean
-check_armed (const Check *check,
-             GError     **error)
+check_armed (const FinxRiskCheck *check,
+             GError             **error)
 {
   if (check->context->account->may_trade)
     return TRUE;
@@ -75,10 +51,10 @@ check_armed (const Check *check,
 }
 
 static gboolean
-check_stopped (const Check *check,
-               GError     **error)
+check_stopped (const FinxRiskCheck *check,
+               GError             **error)
 {
-  if (!check->context->limits->stopped)
+  if (!check->context->is_stopped)
     return TRUE;
 
   finx_set_error (error, FINX_ERROR_REJECTED, "FINX-RISK-002",
@@ -99,8 +75,8 @@ set_invalid (GError **inner,
 
 /* Not finx_order_validate(): a ticket is checked before the order has its id. */
 static gboolean
-check_valid (const Check *check,
-             GError     **error)
+check_valid (const FinxRiskCheck *check,
+             GError             **error)
 {
   const FinxOrder *order = check->order;
   FinxOrderType type = order->type;
@@ -115,7 +91,7 @@ check_valid (const Check *check,
   };
   GError *inner = NULL;
 
-  if (!finx_instrument_check_quantity (check->instrument, order->quantity, &inner))
+  if (!finx_order_is_by_value (order) && !finx_instrument_check_quantity (check->instrument, order->quantity, &inner))
     return set_invalid (&inner, error);
 
   for (gsize i = 0; i < G_N_ELEMENTS (prices); i++)
@@ -126,19 +102,19 @@ check_valid (const Check *check,
 }
 
 static gboolean
-check_minimum (const Check *check,
-               GError     **error)
+check_minimum (const FinxRiskCheck *check,
+               GError             **error)
 {
-  FinxDecimal value = finx_decimal_abs (finx_money_notional (check->instrument, check->order->quantity,
-                                                             check->preview->price));
+  FinxDecimal value = finx_order_is_by_value (check->order) ? check->order->notional
+                      : finx_decimal_abs (finx_money_notional (check->instrument, check->order->quantity, check->preview->price));
   g_autofree char *worth = NULL;
   g_autofree char *minimum = NULL;
 
   if (!finx_decimal_is_known (value) || finx_decimal_compare (value, check->instrument->min_notional) >= 0)
     return TRUE;
 
-  worth = format_money (value, FINX_ROUND_DOWN);
-  minimum = format_money (check->instrument->min_notional, FINX_ROUND_UP);
+  worth = finx_risk_money (value, FINX_ROUND_DOWN);
+  minimum = finx_risk_money (check->instrument->min_notional, FINX_ROUND_UP);
   finx_set_error (error, FINX_ERROR_INVALID, "FINX-RISK-003",
                   "The order is worth %s %s; the smallest order in %s is %s %s.", worth, check->instrument->currency,
                   check->instrument->symbol, minimum, check->instrument->currency);
@@ -146,8 +122,8 @@ check_minimum (const Check *check,
 }
 
 static gboolean
-check_known (const Check *check,
-             GError     **error)
+check_known (const FinxRiskCheck *check,
+             GError             **error)
 {
   gboolean has_price = finx_decimal_is_known (check->preview->price);
 
@@ -167,89 +143,8 @@ check_known (const Check *check,
 }
 
 static gboolean
-check_order_value (const Check *check,
-                   GError     **error)
-{
-  FinxDecimal limit = check->context->limits->max_order_value;
-  const char *currency = check->context->account->currency;
-  g_autofree char *value = NULL;
-  g_autofree char *most = NULL;
-
-  if (!is_above (check->preview->value, limit))
-    return TRUE;
-
-  value = format_money (check->preview->value, FINX_ROUND_UP);
-  most = format_money (limit, FINX_ROUND_DOWN);
-  finx_set_error (error, FINX_ERROR_REJECTED, "FINX-RISK-005",
-                  "The order is worth %s %s; your limit for one order is %s %s.", value, currency, most, currency);
-  return FALSE;
-}
-
-static gboolean
-check_position_value (const Check *check,
-                      GError     **error)
-{
-  FinxDecimal limit = check->context->limits->max_position_value;
-  const char *currency = check->context->account->currency;
-  FinxDecimal after;
-  g_autofree char *value = NULL;
-  g_autofree char *most = NULL;
-
-  if (check->reduces)
-    return TRUE;
-
-  after = finx_money_notional (check->instrument, check->preview->position_after, check->preview->price);
-  after = finx_decimal_abs (finx_money_convert (after, check->rate));
-  if (!is_above (after, limit))
-    return TRUE;
-
-  value = format_money (after, FINX_ROUND_UP);
-  most = format_money (limit, FINX_ROUND_DOWN);
-  finx_set_error (error, FINX_ERROR_REJECTED, "FINX-RISK-006",
-                  "The position in %s would be worth %s %s; your limit for one position is %s %s.",
-                  check->instrument->symbol, value, currency, most, currency);
-  return FALSE;
-}
-
-/* A limit may be through the market only so far. A stop limit meets the market at its stop price. */
-static gboolean
-check_collar (const Check *check,
-              GError     **error)
-{
-  const FinxOrder *order = check->order;
-  gboolean buys = order->side == FINX_SIDE_BUY;
-  FinxDecimal reference = order->type == FINX_ORDER_STOP_LIMIT ? order->stop_price : check->market;
-  FinxDecimal width, bound;
-  int past;
-  double distance;
-  g_autofree char *limit = NULL;
-  g_autofree char *market = NULL;
-
-  if (!(check->context->limits->collar > 0) || finx_decimal_sign (reference) <= 0 ||
-      (order->type != FINX_ORDER_LIMIT && order->type != FINX_ORDER_STOP_LIMIT))
-    return TRUE;
-
-  width = finx_decimal_from_double (check->context->limits->collar, COLLAR_DIGITS, FINX_ROUND_HALF_EVEN);
-  width = finx_decimal_mul (reference, width, FINX_DECIMAL_MAX_SCALE, FINX_ROUND_HALF_EVEN);
-  bound = buys ? finx_decimal_add (reference, width) : finx_decimal_sub (reference, width);
-  past = finx_decimal_compare (order->limit_price, bound);
-  if (buys ? past <= 0 : past >= 0)
-    return TRUE;
-
-  distance = finx_decimal_to_double (order->limit_price) / finx_decimal_to_double (reference) - 1.0;
-  limit = finx_decimal_to_string (order->limit_price);
-  market = finx_decimal_to_string (reference);
-  finx_set_error (error, FINX_ERROR_REJECTED, "FINX-RISK-007",
-                  "The limit %s is %.1f %% %s %s of %s; the most allowed is %.1f %%.", limit,
-                  100.0 * (distance < 0 ? -distance : distance), buys ? finx_text ("above") : finx_text ("below"),
-                  order->type == FINX_ORDER_STOP_LIMIT ? finx_text ("the stop price") : finx_text ("the market"), market,
-                  100.0 * check->context->limits->collar);
-  return FALSE;
-}
-
-static gboolean
-check_buying_power (const Check *check,
-                    GError     **error)
+check_buying_power (const FinxRiskCheck *check,
+                    GError             **error)
 {
   const char *currency = check->context->account->currency;
   g_autofree char *needed = NULL;
@@ -267,8 +162,8 @@ check_buying_power (const Check *check,
   if (finx_decimal_compare (check->needed, check->preview->buying_power) <= 0)
     return TRUE;
 
-  needed = format_money (check->needed, FINX_ROUND_UP);
-  power = format_money (check->preview->buying_power, FINX_ROUND_DOWN);
+  needed = finx_risk_money (check->needed, FINX_ROUND_UP);
+  power = finx_risk_money (check->preview->buying_power, FINX_ROUND_DOWN);
   finx_set_error (error, FINX_ERROR_REJECTED, "FINX-RISK-008", "Needs %s %s; buying power is %s %s.", needed, currency,
                   power, currency);
   return FALSE;
@@ -280,7 +175,7 @@ gets_smaller (FinxDecimal before,
 {
   int sign = finx_decimal_sign (after);
 
-  return (sign == 0 || sign == finx_decimal_sign (before)) &&
+  return finx_decimal_is_known (after) && (sign == 0 || sign == finx_decimal_sign (before)) &&
          finx_decimal_compare (finx_decimal_abs (after), finx_decimal_abs (before)) < 0;
 }
 
@@ -293,18 +188,38 @@ base_rate (const FinxRiskContext *context,
   return context->rate (currency, context->account->currency, context->user_data);
 }
 
+/* What is left to trade; an order by value counts with the price it would have. */
+static FinxDecimal
+open_quantity (const FinxOrder *order,
+               FinxDecimal      price)
+{
+  FinxDecimal unit;
+
+  if (!finx_order_is_by_value (order))
+    return finx_decimal_sub (order->quantity, order->filled);
+  unit = finx_decimal_mul (price, order->instrument->multiplier, FINX_DECIMAL_MAX_SCALE, FINX_ROUND_HALF_EVEN);
+  if (finx_decimal_sign (unit) <= 0)
+    return FINX_DECIMAL_UNKNOWN;
+  return finx_decimal_sub (finx_decimal_div (order->notional, unit, QUANTITY_DIGITS, FINX_ROUND_UP), order->filled);
+}
+
+static FinxDecimal
+with_order (const FinxRiskCheck *check,
+            FinxDecimal          before)
+{
+  return check->order->side == FINX_SIDE_BUY ? finx_decimal_add (before, check->rest) : finx_decimal_sub (before, check->rest);
+}
+
 /* Fills the preview and what the checks need beside it. */
 static void
-estimate (Check      *check,
-          FinxDecimal fee)
+estimate (FinxRiskCheck *check,
+          FinxDecimal    fee)
 {
   const FinxRiskContext *context = check->context;
-  const FinxOrder *order = check->order;
   FinxOrderPreview *preview = check->preview;
   FinxHolding holding;
   FinxDecimal previous = FINX_DECIMAL_UNKNOWN;
-  FinxDecimal rest = finx_decimal_sub (order->quantity, order->filled);
-  FinxDecimal growth;
+  FinxDecimal before, growth;
   FinxValuation valuation;
 
   context->price (check->instrument, &check->market, &previous, context->user_data);
@@ -314,13 +229,15 @@ estimate (Check      *check,
   finx_valuation_read (&valuation, context->books, context->account->currency, context->price, context->rate,
                        context->user_data);
 
-  preview->price = estimate_price (order, check->market);
-  preview->value = finx_decimal_abs (finx_money_notional (check->instrument, rest, preview->price));
+  preview->price = estimate_price (check->order, check->market);
+  check->rest = open_quantity (check->order, preview->price);
+  preview->value = finx_decimal_abs (finx_money_notional (check->instrument, check->rest, preview->price));
   preview->value = finx_money_convert (preview->value, check->rate);
   preview->fee = finx_money_convert (fee, check->rate);
-  preview->position_after = order->side == FINX_SIDE_BUY ? finx_decimal_add (check->held, rest)
-                                                         : finx_decimal_sub (check->held, rest);
-  check->reduces = gets_smaller (check->held, preview->position_after);
+  preview->position_after = with_order (check, check->held);
+  before = finx_decimal_add (check->held, context->on_way);
+  check->reduces = gets_smaller (before, with_order (check, before));
+  check->worst_after = with_order (check, finx_decimal_add (before, context->working));
 
   growth = finx_decimal_sub (finx_decimal_abs (preview->position_after), finx_decimal_abs (check->held));
   growth = finx_money_convert (finx_money_notional (check->instrument, growth, preview->price), check->rate);
@@ -333,16 +250,37 @@ estimate (Check      *check,
   preview->buying_power_after = finx_decimal_max (FINX_DECIMAL_ZERO, preview->buying_power_after);
 }
 
+gboolean
+finx_risk_is_twin (const FinxOrder *a,
+                   const FinxOrder *b)
+{
+  return g_strcmp0 (a->client_id, b->client_id) != 0 && g_strcmp0 (a->account, b->account) == 0 && a->instrument == b->instrument
+         && a->side == b->side && a->type == b->type && finx_decimal_equal (a->quantity, b->quantity)
+         && finx_decimal_equal (a->notional, b->notional) && finx_decimal_equal (a->limit_price, b->limit_price)
+         && finx_decimal_equal (a->trail, b->trail)
+         && (a->type == FINX_ORDER_TRAILING_STOP || finx_decimal_equal (a->stop_price, b->stop_price));   /* there it follows the market */
+}
+
+gboolean
+finx_risk_is_question (const GError *error)
+{
+  return error != NULL && g_strcmp0 (finx_error_code (error), "FINX-RISK-010") == 0;
+}
+
 /**
  * finx_risk_check:
  * @fee: what the venue would charge, in the instrument's currency
  * @preview: (out caller-allocates): what is known, also when the order is refused
  *
  * In this order, each with its own code: account armed (FINX-RISK-001), emergency stop (002), price and quantity
- * (003), price and rate known (004), order value (005), position value (006), collar (007), buying power with the
- * fee and what open orders hold (008). An order that makes a position smaller frees margin: 006 and 008 never
- * stop it. For an order that is being replaced only what is not filled counts. @context's reserve must not
- * contain the order itself. Any one thread.
+ * (003), limits readable (016), price and rate known (004), order value (005), position value (006), collar (007), buying
+ * power with the fee and what open orders hold (008), list of instruments (012), market open (013), short sale (014), age
+ * of the price (015), orders in a minute (009), loss of the day (011), and last what a person can answer: the same order
+ * a moment ago (010).
+ *
+ * An order that makes a position smaller is a way out: 005, 006, 008, 009, 011, 012, 015 and 016 never stop it. For an
+ * order that is being replaced only what is not filled counts. @context's reserve, and what works and is on its way, must
+ * not contain the order itself. What limits are measured against and is not known stops what is not a way out. Any one thread.
  */
 gboolean
 finx_risk_check (const FinxRiskContext *context,
@@ -351,11 +289,12 @@ finx_risk_check (const FinxRiskContext *context,
                  FinxOrderPreview      *preview,
                  GError               **error)
 {
-  static const CheckFunc checks[] = {
-    check_armed, check_stopped, check_valid, check_known, check_minimum, check_order_value, check_position_value,
-    check_collar, check_buying_power,
+  static const FinxRiskCheckFunc checks[] = {
+    check_armed, check_stopped, check_valid, finx_risk_check_readable, check_known, check_minimum, finx_risk_check_order_value,
+    finx_risk_check_position, finx_risk_check_collar, check_buying_power, finx_risk_check_symbols, finx_risk_check_session,
+    finx_risk_check_short, finx_risk_check_quote, finx_risk_check_pace, finx_risk_check_daily_loss, finx_risk_check_twin,
   };
-  Check check = { 0 };
+  FinxRiskCheck check = { 0 };
 
   g_return_val_if_fail (context != NULL && order != NULL && preview != NULL, FALSE);
   g_return_val_if_fail (order->instrument != NULL, FALSE);
@@ -366,6 +305,7 @@ finx_risk_check (const FinxRiskContext *context,
   check.market = FINX_DECIMAL_UNKNOWN;
   check.preview = preview;
   estimate (&check, fee);
+  finx_risk_find_warnings (&check);
   for (gsize i = 0; i < G_N_ELEMENTS (checks); i++)
     if (!checks[i] (&check, error))
       return FALSE;

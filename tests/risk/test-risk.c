@@ -77,7 +77,8 @@ typedef struct
   const Case          *c;
   FinxInstrument       aapl;
   FinxAccount         *account;
-  FinxRiskLimits       limits;
+  FinxRiskLimits      *limits;
+  FinxRiskScope        scope;
   FinxBooks           *books;
   FinxRiskContext      context;
   FinxOrder           *order;
@@ -133,14 +134,19 @@ desk_open (Desk       *desk,
   desk->account->name = g_strdup ("Practice desk");
   desk->account->currency = g_strdup (c->in_euro ? "EUR" : "USD");
   desk->account->may_trade = !c->is_disarmed;
-  desk->limits = (FinxRiskLimits) { or_else (c->max_order, FINX_DECIMAL_UNKNOWN),
-                                    or_else (c->max_position, FINX_DECIMAL_UNKNOWN), c->collar, c->stopped };
+  desk->limits = finx_risk_limits_new ();
+  desk->limits->max_order_value = or_else (c->max_order, FINX_DECIMAL_UNKNOWN);
+  desk->limits->max_position_value = or_else (c->max_position, FINX_DECIMAL_UNKNOWN);
+  if (c->collar > 0)
+    desk->limits->collar = finx_decimal_from_double (c->collar, 6, FINX_ROUND_HALF_EVEN);
+  desk->scope = (FinxRiskScope) { .limits = desk->limits, .currency = desk->account->currency, .rate = FINX_DECIMAL_ONE };
   desk->books = finx_books_new (&(FinxBooksOptions) { .base_currency = desk->account->currency, .expense_fees = TRUE });
   apply (desk, make_cash (FINX_CASH_DEPOSIT, "USD", c->cash != NULL ? c->cash : "50000"));
   if (c->held != NULL)
     apply (desk, make_fill (&desk->aapl, c->held, "100.00", "0"));
-  desk->context = (FinxRiskContext) { desk->account, &desk->limits, desk->books,
-                                      or_else (c->reserved, FINX_DECIMAL_ZERO), price_cb, rate_cb, desk };
+  desk->context = (FinxRiskContext) { .account = desk->account, .scopes = &desk->scope, .n_scopes = 1, .is_stopped = c->stopped,
+                                      .books = desk->books, .reserved = or_else (c->reserved, FINX_DECIMAL_ZERO), .now_us = T0,
+                                      .price = price_cb, .rate = rate_cb, .user_data = desk };
   desk->order = finx_order_new ();
   desk->order->instrument = &desk->aapl;
   desk->order->side = finx_decimal_sign (quantity) > 0 ? FINX_SIDE_BUY : FINX_SIDE_SELL;
@@ -156,6 +162,7 @@ desk_close (Desk *desk)
 {
   finx_order_free (desk->order);
   finx_books_free (desk->books);
+  finx_risk_limits_free (desk->limits);
   finx_account_free (desk->account);
 }
 
