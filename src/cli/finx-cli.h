@@ -59,6 +59,7 @@ extern const FinxCommand finx_cli_portfolio_commands[];
 extern const FinxCommand finx_cli_practice_commands[];
 extern const FinxCommand finx_cli_prices_commands[];
 extern const FinxCommand finx_cli_report_commands[];
+extern const FinxCommand finx_cli_risk_commands[];
 extern const FinxCommand finx_cli_screen_commands[];
 extern const FinxCommand finx_cli_stats_commands[];
 extern const FinxCommand finx_cli_store_commands[];

@@ -7,7 +7,7 @@
 #include "finx-config.h"
 
 static const FinxCommand *const tables[] = {
-  finx_cli_portfolio_commands, finx_cli_limit_commands, finx_cli_import_commands, finx_cli_export_commands, finx_cli_prices_commands,
+  finx_cli_portfolio_commands, finx_cli_limit_commands, finx_cli_risk_commands, finx_cli_import_commands, finx_cli_export_commands, finx_cli_prices_commands,
   finx_cli_fetch_commands, finx_cli_broker_commands,
   finx_cli_practice_commands, finx_cli_order_commands, finx_cli_market_commands, finx_cli_calendar_commands, finx_cli_screen_commands, finx_cli_alert_commands,
   finx_cli_report_commands, finx_cli_stats_commands, finx_cli_indicators_commands, finx_cli_store_commands,

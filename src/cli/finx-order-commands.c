@@ -15,7 +15,7 @@
 typedef struct
 {
   char    *account, *symbol, *side, *type, *tif, *quantity, *limit, *stop, *trail, *client_id, *take_profit, *stop_loss;
-  gboolean dry_run;
+  gboolean dry_run, again;
 } Words;
 
 static gboolean
@@ -126,6 +126,18 @@ print_order (FinxCli    *cli,
   return FINX_EXIT_DONE;
 }
 
+static JsonArray *
+wire_warnings (const FinxOrderPreview *preview,
+               const FinxInstrument   *instrument)
+{
+  g_autoptr(GPtrArray) sentences = finx_order_preview_list_warnings (preview, instrument);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < sentences->len; i++)
+    json_array_add_string_element (array, sentences->pdata[i]);
+  return array;
+}
+
 static FinxExit
 dry_run (FinxCli         *cli,
          const FinxOrder *order)
@@ -146,6 +158,7 @@ dry_run (FinxCli         *cli,
   finx_wire_decimal (object, "estimated_fee", preview.fee);
   finx_wire_decimal (object, "buying_power", preview.buying_power);
   finx_wire_decimal (object, "buying_power_after", preview.buying_power_after);
+  json_object_set_array_member (object, "warnings", wire_warnings (&preview, order->instrument));
   json_object_set_boolean_member (object, "sent", FALSE);
   finx_cli_print_one (cli, object);
   return FINX_EXIT_DONE;
@@ -217,6 +230,7 @@ place (FinxCli *cli,
     { "take-profit", 0, 0, G_OPTION_ARG_STRING, &words.take_profit, NULL, NULL },
     { "stop-loss", 0, 0, G_OPTION_ARG_STRING, &words.stop_loss, NULL, NULL },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &words.dry_run, NULL, NULL },
+    { "again", 0, 0, G_OPTION_ARG_NONE, &words.again, NULL, NULL },
     { NULL }
   };
   g_autoptr(FinxOrder) order = NULL;
@@ -230,6 +244,7 @@ place (FinxCli *cli,
   if (order == NULL)
     return g_error_matches (error, FINX_ERROR, FINX_ERROR_INVALID) ? finx_cli_misuse (cli, error)
                                                                    : finx_cli_fail (cli, error);
+  order->is_again = words.again;
   if (!finx_cli_reach (cli, order->account, &error))
     return finx_cli_fail (cli, error);
   finx_engine_wait_quote (cli->engine, order->instrument, QUOTE_TIMEOUT_MS);
@@ -260,6 +275,7 @@ replace (FinxCli *cli,
     { "limit", 0, 0, G_OPTION_ARG_STRING, &words.limit, NULL, NULL },
     { "stop", 0, 0, G_OPTION_ARG_STRING, &words.stop, NULL, NULL },
     { "trail", 0, 0, G_OPTION_ARG_STRING, &words.trail, NULL, NULL },
+    { "again", 0, 0, G_OPTION_ARG_NONE, &words.again, NULL, NULL },
     { NULL }
   };
   g_autoptr(FinxOrder) order = finx_order_new ();
@@ -281,6 +297,7 @@ replace (FinxCli *cli,
     finx_engine_wait_quote (cli->engine, finx_order_item_get_order (item)->instrument, QUOTE_TIMEOUT_MS);
   g_free (order->client_id);
   order->client_id = g_strdup (argv[0]);
+  order->is_again = words.again;
   finx_engine_replace_async (cli->engine, order, NULL, finx_cli_result_cb, &result);
   done = finx_engine_replace_finish (cli->engine, finx_cli_wait (&result), &error);
   return tell_outcome (cli, done, argv[0], error);
@@ -561,9 +578,9 @@ show (FinxCli *cli,
 
 const FinxCommand finx_cli_order_commands[] = {
   { "order", "place", "--symbol S --side buy|sell --quantity Q [--type T] [--limit P] [--stop P] [--trail D] [--tif day|gtc|ioc|fok]\n"
-    "        [--take-profit P] [--stop-loss P] [--account A] [--client-id ID] [--dry-run]",
-    "sends an order; --dry-run checks it and prints what would be sent", FINX_NEEDS_WRITING, place },
-  { "order", "replace", "ID [--quantity Q] [--limit P] [--stop P] [--trail D]", "changes a working order", FINX_NEEDS_WRITING, replace },
+    "        [--take-profit P] [--stop-loss P] [--account A] [--client-id ID] [--again] [--dry-run]",
+    "sends an order; --dry-run checks it and prints what would be sent, --again means the same one once more", FINX_NEEDS_WRITING, place },
+  { "order", "replace", "ID [--quantity Q] [--limit P] [--stop P] [--trail D] [--again]", "changes a working order", FINX_NEEDS_WRITING, replace },
   { "order", "cancel", "ID | --all [--account A]", "cancels one order, or all that work", FINX_NEEDS_WRITING, cancel },
   { "order", "list", "[--open] [--account A]", "orders, newest first", FINX_NEEDS_READING, list },
   { "order", "show", "ID [--messages]", "one order and its life; --messages: what was said to the broker, and what it said", FINX_NEEDS_READING, show },

@@ -163,7 +163,7 @@ finx_risk_check_symbols (const FinxRiskCheck *check,
         guint n_symbols = g_strv_length (check->context->scopes[i].limits->symbols);
 
         finx_set_error (error, FINX_ERROR_REJECTED, "FINX-RISK-012",
-                        "%s is not on the list of what may be traded%s (%u instruments). Put it on the list to trade it; "
+                        "%s is not on the list of what may be traded%s (symbols on it: %u). Put it there to trade it; "
                         "what is held can always be closed.", check->instrument->symbol, finx_risk_whose (&check->context->scopes[i]),
                         n_symbols);
         return FALSE;
@@ -284,7 +284,7 @@ finx_risk_check_pace (const FinxRiskCheck *check,
       if (most == 0 || scope->n_orders + n_new <= most)
         continue;
       finx_set_error (error, FINX_ERROR_REJECTED, "FINX-RISK-009",
-                      "%u orders were sent in the last minute; your limit is %u in a minute%s. Wait a moment, or raise the limit.",
+                      "Orders sent in the last minute: %u; your limit is %u in a minute%s. Wait a moment, or raise the limit.",
                       scope->n_orders, most, finx_risk_whose (scope));
       return FALSE;
     }

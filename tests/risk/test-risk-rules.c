@@ -44,7 +44,7 @@ typedef struct
 static const Case cases[] = {
   { "pace-below", BUY ("1"), SET ("max-orders", "3"), .n_sent = 1 },
   { "pace-at", BUY ("1"), SET ("max-orders", "3"), .n_sent = 2 },
-  { "pace-above", BUY ("1"), SET ("max-orders", "3"), .n_sent = 3, .code = "FINX-RISK-009", .says = "3 orders were sent in the last minute; your limit is 3 in a minute" },
+  { "pace-above", BUY ("1"), SET ("max-orders", "3"), .n_sent = 3, .code = "FINX-RISK-009", .says = "Orders sent in the last minute: 3; your limit is 3 in a minute" },
   { "pace-of-a-bracket", BUY ("1"), SET ("max-orders", "3"), .n_sent = 1, .n_together = 3, .code = "FINX-RISK-009" },
   { "pace-of-all", BUY ("1"), SET ("max-orders", "3"), .n_sent = 3, .is_common = TRUE, .code = "FINX-RISK-009", .says = "for all accounts together" },
   { "pace-never-stops-a-way-out", SELL ("1"), SET ("max-orders", "3"), .n_sent = 99, .held = "2" },
@@ -69,7 +69,7 @@ static const Case cases[] = {
     .warnings = FINX_RISK_WARNS_SHORT },
 
   { "list-has-it", BUY ("1"), SET ("symbols", "MSFT, aapl") },
-  { "list-has-not", BUY ("1"), SET ("symbols", "MSFT,TSLA"), .code = "FINX-RISK-012", .says = "AAPL is not on the list of what may be traded (2 instruments)" },
+  { "list-has-not", BUY ("1"), SET ("symbols", "MSFT,TSLA"), .code = "FINX-RISK-012", .says = "AAPL is not on the list of what may be traded (symbols on it: 2)" },
   { "list-is-not-of-parts", BUY ("1"), SET ("symbols", "AAP, AAPL2"), .code = "FINX-RISK-012" },
   { "list-never-stops-a-way-out", SELL ("1"), SET ("symbols", "MSFT"), .held = "1" },
 
