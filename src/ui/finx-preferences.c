@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/alerts/finx-delivery-group.h"
+#include "ui/finx-risk-page.h"
 #include "ui/finx-settings.h"
 #include "ui/finx-speed-scale.h"
 
@@ -145,7 +146,10 @@ finx_preferences_new (FinxEngine *engine)
   FinxPreferences *self = g_object_new (FINX_TYPE_PREFERENCES, NULL);
 
   if (engine != NULL)
-    adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), create_alerts (engine));
+    {
+      adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), create_alerts (engine));
+      adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (finx_risk_page_new (engine)));
+    }
   if (engine != NULL && finx_engine_has_practice (engine))
     adw_preferences_page_add (ADW_PREFERENCES_PAGE (self->page), ADW_PREFERENCES_GROUP (create_practice (engine)));
   return GTK_WIDGET (self);

@@ -44,6 +44,8 @@ describe (const FinxOrderQuestion *question)
         g_string_append_printf (body, _("\nExit: %s"), exit);
       }
   g_string_append_printf (body, _("\nOrder value %s, estimated fee %s"), question->value, question->fee);
+  if (question->warnings != NULL)
+    g_string_append_printf (body, "\n\n%s", question->warnings);
   return g_string_free (body, FALSE);
 }
 
@@ -63,6 +65,25 @@ finx_order_question_ask (GtkWidget               *widget,
                                     question->entry->side == FINX_SIDE_BUY ? _("Send buy order") : _("Send sell order"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "send", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "send");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "back");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), answer, answer_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Going back is the default: it is asked because it may be a slip of the hand. */
+void
+finx_order_question_ask_again (GtkWidget  *widget,
+                               const char *sentence,
+                               void      (*answered) (gboolean send, gpointer user_data),
+                               gpointer    user_data)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), _("Send the Same Order Again?"), sentence);
+  Answer *answer = g_new (Answer, 1);
+
+  *answer = (Answer) { answered, user_data };
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "back", _("Back"), "send", _("Send again"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "send", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "back");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "back");
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), answer, answer_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));

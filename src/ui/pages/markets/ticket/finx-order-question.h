@@ -14,10 +14,14 @@ typedef struct
   const FinxAccount *account;
   const FinxOrder   *entry, *take_profit, *stop_loss;
   const char        *value, *fee;
+  const char        *warnings;          /* (nullable): what should be known */
 } FinxOrderQuestion;
 
 /* Shows the question over the window of @widget; @answered comes once, TRUE: send. */
 void finx_order_question_ask (GtkWidget *widget, const FinxOrderQuestion *question, void (*answered) (gboolean send, gpointer user_data),
                               gpointer user_data);
+/* The same, whether an order that is the same as another one is meant; @sentence tells of the other. */
+void finx_order_question_ask_again (GtkWidget *widget, const char *sentence, void (*answered) (gboolean send, gpointer user_data),
+                                    gpointer user_data);
 
 G_END_DECLS

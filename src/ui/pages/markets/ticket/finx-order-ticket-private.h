@@ -35,6 +35,7 @@ struct _FinxOrderTicket
   GtkWidget     *value, *fee, *power;
   GtkWidget     *exits;
   GtkWidget     *message;               /* what is wrong but belongs to no field */
+  GtkWidget     *warning;               /* what should be known before it is sent */
   GtkWidget     *expander, *send;
 
   FinxTicketLayout layout;
@@ -51,6 +52,8 @@ struct _FinxOrderTicket
 FinxOrder    *finx_order_ticket_make_order   (FinxOrderTicket *self, gboolean *complete);
 void          finx_order_ticket_show_error   (FinxOrderTicket *self, TicketField field, const char *sentence);
 void          finx_order_ticket_show_message (FinxOrderTicket *self, const char *sentence);
+/* (transfer full) (nullable): one a line; %NULL: there are none */
+char         *finx_order_ticket_describe_warnings (FinxOrderTicket *self, const FinxOrderPreview *preview);
 void          finx_order_ticket_queue        (FinxOrderTicket *self);        /* a preview with the next frame */
 FinxOrderType finx_order_ticket_get_type_of  (FinxOrderTicket *self);
 void          finx_order_ticket_send         (FinxOrderTicket *self);

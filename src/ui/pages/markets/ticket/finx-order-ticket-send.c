@@ -50,6 +50,18 @@ finx_order_ticket_show_message (FinxOrderTicket *self,
     gtk_label_set_text (GTK_LABEL (self->message), sentence);
 }
 
+char *
+finx_order_ticket_describe_warnings (FinxOrderTicket        *self,
+                                     const FinxOrderPreview *preview)
+{
+  g_autoptr(GPtrArray) sentences = finx_order_preview_list_warnings (preview, finx_quote_row_get_instrument (self->row));
+
+  if (sentences->len == 0)
+    return NULL;
+  g_ptr_array_add (sentences, NULL);
+  return g_strjoinv ("\n", (char **) sentences->pdata);
+}
+
 /* An empty or mistyped field only holds the order back; a number that does not fit the instrument tells why. */
 static gboolean
 read_field (FinxOrderTicket *self,
@@ -162,28 +174,68 @@ place (Decision *decision)              /* taken */
 }
 
 static void
-confirmed_cb (gboolean send,
-              gpointer user_data)
+give_up (Decision *decision)            /* taken */
 {
-  Decision *decision = user_data;
-
-  if (send && decision->ticket->box != NULL)
-    {
-      place (decision);
-      return;
-    }
   if (decision->ticket->box != NULL)
     finish_sending (decision->ticket);
   decision_free (decision);
 }
 
 static void
-confirm (Decision *decision)            /* taken */
+meant_cb (gboolean send,
+          gpointer user_data)
+{
+  Decision *decision = user_data;
+
+  if (!send || decision->ticket->box == NULL)
+    {
+      give_up (decision);
+      return;
+    }
+  decision->entry->is_again = TRUE;
+  place (decision);
+}
+
+/* One that is the same as an order of a moment ago may be a slip of the hand, and is asked about once more. */
+static void
+place_or_ask (Decision *decision)       /* taken */
+{
+  FinxOrderTicket *self = decision->ticket;
+  FinxOrderPreview preview = { 0 };
+  g_autoptr(GError) error = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (finx_engine_preview_order (self->engine, decision->entry, &preview, &error) || !finx_risk_is_question (error))
+    {
+      place (decision);
+      return;
+    }
+  sentence = finx_error_text (error);
+  self->sending = TRUE;
+  gtk_widget_set_sensitive (self->send, FALSE);
+  finx_order_question_ask_again (GTK_WIDGET (self), sentence, meant_cb, decision);
+}
+
+static void
+confirmed_cb (gboolean send,
+              gpointer user_data)
+{
+  Decision *decision = user_data;
+
+  if (send && decision->ticket->box != NULL)
+    place_or_ask (decision);
+  else
+    give_up (decision);
+}
+
+static void
+confirm (Decision   *decision,          /* taken */
+         const char *warnings)          /* (nullable) */
 {
   FinxOrderTicket *self = decision->ticket;
   const FinxOrderQuestion question = { finx_portfolio_get_account (self->portfolio), decision->entry, decision->take_profit,
                                        decision->stop_loss, gtk_label_get_text (GTK_LABEL (self->value)),
-                                       gtk_label_get_text (GTK_LABEL (self->fee)) };
+                                       gtk_label_get_text (GTK_LABEL (self->fee)), warnings };
 
   self->sending = TRUE;                 /* one question at a time */
   gtk_widget_set_sensitive (self->send, FALSE);
@@ -195,6 +247,8 @@ finx_order_ticket_send (FinxOrderTicket *self)
 {
   g_autoptr(Decision) decision = NULL;
   FinxOrderPreview preview = { 0 };
+  g_autoptr(GError) error = NULL;
+  g_autofree char *warnings = NULL;
   gboolean complete;
 
   if (self->sending)
@@ -205,11 +259,17 @@ finx_order_ticket_send (FinxOrderTicket *self)
   decision = g_new0 (Decision, 1);
   decision->ticket = g_object_ref (self);
   decision->entry = finx_order_ticket_make_order (self, &complete);
-  if (decision->entry == NULL || !complete || !finx_engine_preview_order (self->engine, decision->entry, &preview, NULL)
+  if (decision->entry == NULL || !complete
+      || (!finx_engine_preview_order (self->engine, decision->entry, &preview, &error) && !finx_risk_is_question (error))
       || !finx_exit_orders_make (FINX_EXIT_ORDERS (self->exits), decision->entry, preview.price, &decision->take_profit, &decision->stop_loss))
     return;
   if (!finx_portfolio_get_account (self->portfolio)->is_simulated || g_settings_get_boolean (self->settings, "confirm-orders"))
-    confirm (g_steal_pointer (&decision));
+    {
+      warnings = finx_order_ticket_describe_warnings (self, &preview);
+      confirm (g_steal_pointer (&decision), warnings);
+    }
   else
-    place (g_steal_pointer (&decision));
+    {
+      place_or_ask (g_steal_pointer (&decision));
+    }
 }

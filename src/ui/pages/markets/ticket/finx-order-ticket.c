@@ -98,11 +98,24 @@ field_of_error (FinxOrderTicket *self,
   if (code == NULL)
     return N_FIELDS;
   if (g_str_equal (code, "FINX-RISK-005") || g_str_equal (code, "FINX-RISK-006") || g_str_equal (code, "FINX-RISK-008")
+      || g_str_equal (code, "FINX-RISK-014")
       || g_str_equal (code, "FINX-ORDER-030") || g_str_has_prefix (code, "FINX-ORDER-02"))
     return FIELD_QUANTITY;
   if ((g_str_equal (code, "FINX-RISK-007") || g_str_has_prefix (code, "FINX-ORDER-01")) && type != FINX_ORDER_MARKET)
     return price;
   return N_FIELDS;
+}
+
+/* (nullable): nothing is shown */
+static void
+show_warnings (FinxOrderTicket        *self,
+               const FinxOrderPreview *preview)
+{
+  g_autofree char *text = preview != NULL ? finx_order_ticket_describe_warnings (self, preview) : NULL;
+
+  gtk_widget_set_visible (self->warning, text != NULL);
+  if (text != NULL && g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->warning)), text) != 0)
+    gtk_label_set_text (GTK_LABEL (self->warning), text);
 }
 
 static void
@@ -142,6 +155,7 @@ show_unready (FinxOrderTicket *self)
 
   if (!no_account)
     show_estimates (self, NULL);
+  show_warnings (self, NULL);
   finx_order_ticket_show_message (self, no_account ? _("There is no account yet. Start the practice desk to trade.") : NULL);
   show_button (self, describe_missing (self));
   gtk_widget_set_sensitive (self->send, FALSE);
@@ -168,7 +182,8 @@ finx_order_ticket_preview (FinxOrderTicket *self)
       show_unready (self);
       return;
     }
-  accepted = finx_engine_preview_order (self->engine, order, &preview, &error);
+  /* Whether the same order is meant once more is asked when it is sent. */
+  accepted = finx_engine_preview_order (self->engine, order, &preview, &error) || finx_risk_is_question (error);
   exits = finx_exit_orders_make (FINX_EXIT_ORDERS (self->exits), order, preview.price, &take_profit, &stop_loss);
   field = accepted ? N_FIELDS : field_of_error (self, error);
   if (!accepted)
@@ -178,6 +193,7 @@ finx_order_ticket_preview (FinxOrderTicket *self)
   if (field < N_FIELDS)
     finx_order_ticket_show_error (self, field, error->message);
   show_estimates (self, &preview);
+  show_warnings (self, accepted ? &preview : NULL);
   text = describe_button (self, order);
   show_button (self, text);
   self->ready = accepted && exits && finx_offline_reason (self->engine) == NULL;
@@ -405,6 +421,7 @@ finx_order_ticket_new (FinxWorkspace *workspace)
   g_signal_connect_object (workspace, "new-order", G_CALLBACK (draft_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "account-added", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "order-changed", G_CALLBACK (finx_order_ticket_queue), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "risk-changed", G_CALLBACK (finx_order_ticket_queue), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "stopped", G_CALLBACK (finx_order_ticket_queue), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "mode-changed", G_CALLBACK (mode_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (finx_engine_get_replay (self->engine), "notify::running", G_CALLBACK (replay_cb), self, G_CONNECT_SWAPPED);
