@@ -61,6 +61,7 @@ chosen_account (FinxRiskPage *self)
   return *id != '\0' ? id : NULL;
 }
 
+/* Why there is nothing to change. */
 static void
 show_problem (FinxRiskPage *self,
               const GError *error)
@@ -74,6 +75,29 @@ show_problem (FinxRiskPage *self,
 /* Changes */
 
 static void
+show_toast (FinxRiskPage *self,
+            AdwToast     *toast)        /* (transfer full) */
+{
+  GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (ADW_IS_PREFERENCES_WINDOW (window))
+    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (window), toast);
+  else
+    g_object_unref (toast);
+}
+
+/* Where it is seen, wherever the page is scrolled to. */
+static void
+tell_failure (FinxRiskPage *self,
+              const GError *error)
+{
+  g_autofree char *sentence = finx_error_text (error);
+  g_autofree char *markup = g_markup_escape_text (sentence, -1);
+
+  show_toast (self, adw_toast_new (markup));
+}
+
+static void
 undo_cb (FinxRiskPage *self)
 {
   g_autoptr(FinxRiskLimits) before = g_steal_pointer (&self->before);
@@ -84,25 +108,21 @@ undo_cb (FinxRiskPage *self)
     return;
   finx_engine_set_risk_limits (self->engine, account, before, &error);
   fill (self);
-  show_problem (self, error);
+  if (error != NULL)
+    tell_failure (self, error);
 }
 
 static void
 tell_change (FinxRiskPage *self)
 {
-  GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
-  AdwToast *toast;
+  AdwToast *toast = adw_toast_new (_("Limits changed"));
 
-  if (!ADW_IS_PREFERENCES_WINDOW (window))
-    return;
-  toast = adw_toast_new (_("Limits changed"));
   adw_toast_set_button_label (toast, _("Undo"));
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
-  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (window), toast);
+  show_toast (self, toast);
 }
 
-/* FALSE: the sentence says why, and nothing was changed. */
-static gboolean
+static void
 change (FinxRiskPage *self,
         FinxRiskRule  rule,
         const char   *text)
@@ -113,15 +133,15 @@ change (FinxRiskPage *self,
   g_autoptr(GError) error = NULL;
 
   finx_engine_set_risk_limit (self->engine, account, rule, text, &error);
-  show_problem (self, error);
+  if (error != NULL)
+    tell_failure (self, error);
   if (error != NULL || before == NULL || finx_risk_limits_equal (before, finx_engine_get_risk_limits (self->engine, account, NULL)))
-    return error == NULL;
+    return;
   finx_risk_limits_free (self->before);
   self->before = g_steal_pointer (&before);
   g_free (self->before_account);
   self->before_account = g_strdup (account != NULL ? account : "");
   tell_change (self);
-  return TRUE;
 }
 
 static const RuleRow *
@@ -152,7 +172,7 @@ apply_cb (FinxRiskPage *self,
     }
   if (!finx_number_row_get (GTK_EDITABLE (row), rule->kind == INPUT_PERCENT ? FINX_PERCENT : FINX_DECIMAL_ONE, FINX_DECIMAL_UNKNOWN, &value, &error))
     {
-      show_problem (self, error);
+      tell_failure (self, error);
       return;
     }
   text = finx_decimal_to_string (value);
@@ -276,7 +296,7 @@ begin_anew_cb (FinxRiskPage *self)
   finx_engine_reset_risk_limits (self->engine, chosen_account (self), &error);
   fill (self);
   if (error != NULL)
-    show_problem (self, error);
+    tell_failure (self, error);
 }
 
 /* The accounts, and what is wrong */
@@ -301,7 +321,7 @@ create_choice (FinxRiskPage *self)
       g_ptr_array_add (self->accounts, g_strdup (account->id));
     }
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Orders of"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("An order keeps to the limits of its account and to those of all together"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Those of all accounts together hold, too"));
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), self->accounts->len > 1 ? 1 : 0);
   return row;
