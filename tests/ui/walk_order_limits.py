@@ -56,7 +56,7 @@ def prepare(desk, quantity, side):
     ui.keys('ctrl+n')
     root = ticket(desk)
     choose_type(root, 'Market')
-    ui.click(root, f'^{side}$', 'toggle button')
+    ui.pointer(ui.find(root, 'push button', f'^{side}$'), 1)
     write(root, 'Quantity', quantity)
     return root
 
