@@ -215,15 +215,41 @@ placed_cb (GObject      *source,
 }
 
 static void
-answered_cb (gboolean send,
-             gpointer user_data)
+meant_cb (gboolean send,
+          gpointer user_data)
 {
   Sending *sending = user_data;
 
+  sending->entry->is_again = send;
   if (send)
     finx_engine_place_bracket_async (sending->trader->engine, sending->entry, sending->take_profit, sending->stop_loss, NULL, placed_cb, sending);
   else
     sending_free (sending);
+}
+
+/* One that is the same as an order of a moment ago is asked about once more, where a limit says so. */
+static void
+answered_cb (gboolean send,
+             gpointer user_data)
+{
+  Sending *sending = user_data;
+  FinxOrderPreview preview = { 0 };
+  g_autoptr(GError) error = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (send && !finx_engine_preview_order (sending->trader->engine, sending->entry, &preview, &error) && finx_risk_is_question (error))
+    {
+      sentence = finx_error_text (error);
+      finx_order_question_ask_again (sending->trader->over, sentence, meant_cb, sending);
+    }
+  else if (send)
+    {
+      finx_engine_place_bracket_async (sending->trader->engine, sending->entry, sending->take_profit, sending->stop_loss, NULL, placed_cb, sending);
+    }
+  else
+    {
+      sending_free (sending);
+    }
 }
 
 static char *
@@ -243,6 +269,7 @@ send (FinxLadderTrader *self,
   const FinxAccount *account = get_account (self);
   g_autofree char *value = NULL;
   g_autofree char *fee = NULL;
+  g_autofree char *warnings = NULL;
   FinxOrderPreview preview = { 0 };
   FinxOrderQuestion question;
 
@@ -254,7 +281,8 @@ send (FinxLadderTrader *self,
   finx_engine_preview_order (self->engine, sending->entry, &preview, NULL);
   value = describe_amount (preview.value, account->currency);
   fee = describe_amount (preview.fee, account->currency);
-  question = (FinxOrderQuestion) { account, sending->entry, sending->take_profit, sending->stop_loss, value, fee };
+  warnings = finx_order_question_warnings (&preview, sending->entry->instrument);
+  question = (FinxOrderQuestion) { account, sending->entry, sending->take_profit, sending->stop_loss, value, fee, warnings };
   finx_order_question_ask (self->over, &question, answered_cb, sending);
 }
 

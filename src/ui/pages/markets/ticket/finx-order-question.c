@@ -88,3 +88,15 @@ finx_order_question_ask_again (GtkWidget  *widget,
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), answer, answer_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
+
+char *
+finx_order_question_warnings (const FinxOrderPreview *preview,
+                              const FinxInstrument   *instrument)
+{
+  g_autoptr(GPtrArray) sentences = finx_order_preview_list_warnings (preview, instrument);
+
+  if (sentences->len == 0)
+    return NULL;
+  g_ptr_array_add (sentences, NULL);
+  return g_strjoinv ("\n", (char **) sentences->pdata);
+}

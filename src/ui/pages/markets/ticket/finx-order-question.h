@@ -5,6 +5,7 @@
 
 #include "model/finx-account.h"
 #include "model/finx-order.h"
+#include "risk/finx-risk.h"
 
 G_BEGIN_DECLS
 
@@ -23,5 +24,7 @@ void finx_order_question_ask (GtkWidget *widget, const FinxOrderQuestion *questi
 /* The same, whether an order that is the same as another one is meant; @sentence tells of the other. */
 void finx_order_question_ask_again (GtkWidget *widget, const char *sentence, void (*answered) (gboolean send, gpointer user_data),
                                     gpointer user_data);
+/* (transfer full) (nullable): what should be known before it is sent, one a line; %NULL: nothing */
+char *finx_order_question_warnings (const FinxOrderPreview *preview, const FinxInstrument *instrument);
 
 G_END_DECLS

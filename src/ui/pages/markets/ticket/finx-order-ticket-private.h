@@ -52,8 +52,6 @@ struct _FinxOrderTicket
 FinxOrder    *finx_order_ticket_make_order   (FinxOrderTicket *self, gboolean *complete);
 void          finx_order_ticket_show_error   (FinxOrderTicket *self, TicketField field, const char *sentence);
 void          finx_order_ticket_show_message (FinxOrderTicket *self, const char *sentence);
-/* (transfer full) (nullable): one a line; %NULL: there are none */
-char         *finx_order_ticket_describe_warnings (FinxOrderTicket *self, const FinxOrderPreview *preview);
 void          finx_order_ticket_queue        (FinxOrderTicket *self);        /* a preview with the next frame */
 FinxOrderType finx_order_ticket_get_type_of  (FinxOrderTicket *self);
 void          finx_order_ticket_send         (FinxOrderTicket *self);

@@ -50,18 +50,6 @@ finx_order_ticket_show_message (FinxOrderTicket *self,
     gtk_label_set_text (GTK_LABEL (self->message), sentence);
 }
 
-char *
-finx_order_ticket_describe_warnings (FinxOrderTicket        *self,
-                                     const FinxOrderPreview *preview)
-{
-  g_autoptr(GPtrArray) sentences = finx_order_preview_list_warnings (preview, finx_quote_row_get_instrument (self->row));
-
-  if (sentences->len == 0)
-    return NULL;
-  g_ptr_array_add (sentences, NULL);
-  return g_strjoinv ("\n", (char **) sentences->pdata);
-}
-
 /* An empty or mistyped field only holds the order back; a number that does not fit the instrument tells why. */
 static gboolean
 read_field (FinxOrderTicket *self,
@@ -265,7 +253,7 @@ finx_order_ticket_send (FinxOrderTicket *self)
     return;
   if (!finx_portfolio_get_account (self->portfolio)->is_simulated || g_settings_get_boolean (self->settings, "confirm-orders"))
     {
-      warnings = finx_order_ticket_describe_warnings (self, &preview);
+      warnings = finx_order_question_warnings (&preview, decision->entry->instrument);
       confirm (g_steal_pointer (&decision), warnings);
     }
   else

@@ -6,6 +6,7 @@
 #include "ui/finx-offline-bar.h"
 #include "ui/finx-settings.h"
 #include "ui/pages/markets/ticket/finx-exit-orders.h"
+#include "ui/pages/markets/ticket/finx-order-question.h"
 #include "ui/pages/markets/ticket/finx-order-ticket-private.h"
 #include "ui/widgets/finx-widgets.h"
 
@@ -111,7 +112,7 @@ static void
 show_warnings (FinxOrderTicket        *self,
                const FinxOrderPreview *preview)
 {
-  g_autofree char *text = preview != NULL ? finx_order_ticket_describe_warnings (self, preview) : NULL;
+  g_autofree char *text = preview != NULL ? finx_order_question_warnings (preview, finx_quote_row_get_instrument (self->row)) : NULL;
 
   gtk_widget_set_visible (self->warning, text != NULL);
   if (text != NULL && g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->warning)), text) != 0)
