@@ -25,6 +25,9 @@ static const RuleRow sizes[] = {
   { FINX_RISK_MAX_ORDERS, INPUT_COUNT, N_("Orders in a minute") },
   { FINX_RISK_SYMBOLS, INPUT_TEXT, N_("Only these symbols") },
 };
+static const RuleRow common[] = {
+  { FINX_RISK_CURRENCY, INPUT_TEXT, N_("Currency of the amounts") },
+};
 static const RuleRow slips[] = {
   { FINX_RISK_COLLAR, INPUT_PERCENT, N_("Limit through the market, at most %") },
   { FINX_RISK_DUPLICATE_SECONDS, INPUT_COUNT, N_("Ask about the same order within, seconds") },
@@ -42,7 +45,7 @@ struct _FinxRiskPage
   GtkWidget         *choice;
   GtkWidget         *problem;
   GtkWidget         *anew;              /* where the limits can not be read */
-  GtkWidget         *groups[2];         /* (nullable): of the chosen account */
+  GtkWidget         *groups[3];         /* (nullable): of the chosen account */
   FinxRiskLimits    *before;            /* (nullable): the last change, to be undone */
   char              *before_account;
   gboolean           is_filling;
@@ -150,6 +153,15 @@ rule_of (GtkWidget *row)
   return g_object_get_data (G_OBJECT (row), "rule");
 }
 
+/* Not while a row that goes by it is still telling. */
+static gboolean
+fill_cb (gpointer user_data)
+{
+  if (gtk_widget_get_root (user_data) != NULL)
+    fill (user_data);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 apply_cb (FinxRiskPage *self,
           GtkWidget    *row)
@@ -168,6 +180,8 @@ apply_cb (FinxRiskPage *self,
   if (rule->kind == INPUT_TEXT)
     {
       change (self, rule->rule, typed);
+      if (rule->rule == FINX_RISK_CURRENCY)
+        g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, fill_cb, g_object_ref (self), g_object_unref);        /* it names the amounts */
       return;
     }
   if (!finx_number_row_get (GTK_EDITABLE (row), rule->kind == INPUT_PERCENT ? FINX_PERCENT : FINX_DECIMAL_ONE, FINX_DECIMAL_UNKNOWN, &value, &error))
@@ -271,7 +285,7 @@ fill (FinxRiskPage *self)
   for (guint i = 0; i < G_N_ELEMENTS (self->groups); i++)
     if (self->groups[i] != NULL)
       adw_preferences_page_remove (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (self->groups[i]));
-  self->groups[0] = self->groups[1] = NULL;
+  self->groups[0] = self->groups[1] = self->groups[2] = NULL;
   show_problem (self, error);
   gtk_widget_set_visible (self->anew, limits == NULL);
   if (limits == NULL)
@@ -279,12 +293,14 @@ fill (FinxRiskPage *self)
   self->is_filling = TRUE;
   self->groups[0] = create_group (self, sizes, G_N_ELEMENTS (sizes), limits);
   self->groups[1] = create_group (self, slips, G_N_ELEMENTS (slips), limits);
+  if (chosen_account (self) == NULL)
+    self->groups[2] = create_group (self, common, G_N_ELEMENTS (common), limits);
   self->is_filling = FALSE;
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->groups[0]), _("The most that is allowed"));
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->groups[0]),
                                          _("An empty line is no limit. An order that makes a position smaller always leaves."));
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->groups[1]), _("Slips of the hand"));
-  for (guint i = 0; i < G_N_ELEMENTS (self->groups); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (self->groups) && self->groups[i] != NULL; i++)
     adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (self->groups[i]));
 }
 

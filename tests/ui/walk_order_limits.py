@@ -85,6 +85,24 @@ def wrong(desk):
     close(desk)
 
 
+@step('limits of all accounts together have a currency of their own')
+def together(desk):
+    window = preferences(desk)
+    tab_to(window, 'Orders of')
+    ui.keys('space')
+    time.sleep(0.5)
+    ui.keys('Up', 'Return')
+    ui.find(window, 'text', '^Currency of the amounts$')
+    tab_to(window, 'Short sales')
+    ui.keys('Tab')
+    ui.overwrite(ui.find(window, 'text', '^Currency of the amounts$'), 'chf')
+    ui.keys('Return')
+    ui.find(window, 'text', '^Value of one order, CHF$')
+    assert desk.control('risk', 'show', 'all')[0]['unit'] == 'CHF'
+    desk.picture('together')
+    close(desk)
+
+
 @step('the ticket warns of a short sale, and refuses it where it is not allowed')
 def short(desk):
     root = prepare(desk, '3', 'Sell')

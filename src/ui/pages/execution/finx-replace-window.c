@@ -116,6 +116,7 @@ submit_cb (FinxReplaceWindow *self)
       show_problem (self, sentence);
       return;
     }
+  order->is_again = TRUE;               /* a change sends no second order */
   gtk_widget_set_sensitive (self->box, FALSE);
   finx_engine_replace_async (finx_workspace_get_engine (self->workspace), order, self->cancellable,
                              replaced_cb, g_object_ref (self));

@@ -480,6 +480,7 @@ finx_ladder_trader_move (FinxLadderTrader *self,
           finx_workspace_replace_order (self->workspace, order);
           continue;
         }
+      order->is_again = TRUE;           /* a change sends no second order */
       self->n_sending++;
       finx_engine_replace_async (self->engine, order, NULL, replaced_cb, g_object_ref (self));
     }
