@@ -71,6 +71,8 @@ reserved (FinxEngine      *self,
 
       value = finx_decimal_mul (finx_decimal_sub (order->quantity, order->filled), judged_price (portfolio, order), 8, FINX_ROUND_UP);
       value = finx_decimal_mul (value, order->instrument->multiplier, 8, FINX_ROUND_UP);
+      if (finx_order_is_by_value (order))
+        value = order->notional;
       value = finx_decimal_mul (value, order->instrument->margin_rate, 8, FINX_ROUND_UP);
       if (g_strcmp0 (order->instrument->currency, account->currency) != 0)
         rate = finx_portfolio_rate (portfolio, order->instrument->currency, account->currency);

@@ -39,8 +39,8 @@ typedef enum
  * @collar: farthest a limit may be through the market, as a part of it; unknown: none
  * @max_orders: in any minute; 0: any number
  * @duplicate_seconds: so long the same order is asked about before it leaves once more; 0: never
- * @quote_seconds: a price that is older does not count; 0: any age
- * @old_quote: what happens to an order that has no newer price
+ * @quote_seconds: a price that is older is none to pass by; 0: any age
+ * @old_quote: what happens to an order that has no newer price; what is too far through the old one is refused all the same
  * @closed_market: what happens to one that can only trade in the session, outside of it
  * @no_shorts: nothing may be sold that is not held
  * @symbols: (array zero-terminated=1) (nullable): what may be traded; %NULL: everything

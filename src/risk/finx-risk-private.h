@@ -27,10 +27,7 @@ typedef struct
 typedef gboolean (*FinxRiskCheckFunc) (const FinxRiskCheck *check, GError **error);
 
 /* "45,531.00": for sentences. */
-char    *finx_risk_money           (FinxDecimal value, FinxRounding rounding);
-/* " for all accounts together", or "": after a limit. */
-const char *finx_risk_whose        (const FinxRiskScope *scope);
-gboolean finx_risk_is_above        (FinxDecimal value, FinxDecimal limit);
+char    *finx_risk_money             (FinxDecimal value, FinxRounding rounding);
 
 /* finx-risk-rules.c: the limits of a person, in the order in which they are told */
 gboolean finx_risk_check_readable    (const FinxRiskCheck *check, GError **error);

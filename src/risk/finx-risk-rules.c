@@ -7,15 +7,16 @@
 
 #define USEC_PER_SEC  G_GINT64_CONSTANT (1000000)
 
-const char *
-finx_risk_whose (const FinxRiskScope *scope)
+/* " for all accounts together", or "": after a limit. */
+static const char *
+whose_limit (const FinxRiskScope *scope)
 {
   return scope->is_common ? finx_text (" for all accounts together") : "";
 }
 
-gboolean
-finx_risk_is_above (FinxDecimal value,
-                    FinxDecimal limit)
+static gboolean
+is_above (FinxDecimal value,
+          FinxDecimal limit)
 {
   return finx_decimal_is_known (limit) && finx_decimal_compare (value, limit) > 0;
 }
@@ -29,7 +30,7 @@ finx_risk_check_readable (const FinxRiskCheck *check,
       {
         finx_set_error (error, FINX_ERROR_REJECTED, "FINX-RISK-016",
                         "The limits%s can not be read, so only orders that make a position smaller leave. "
-                        "Set them anew in the preferences.", finx_risk_whose (&check->context->scopes[i]));
+                        "Set them anew in the preferences.", whose_limit (&check->context->scopes[i]));
         return FALSE;
       }
   return TRUE;
@@ -47,7 +48,7 @@ convert (const FinxRiskCheck *check,
     return TRUE;
   finx_set_error (error, FINX_ERROR_REJECTED, "FINX-RISK-004",
                   "There is no exchange rate from %s to %s yet, so whether the order keeps to the limit%s is not known. Wait for a quote.",
-                  check->context->account->currency, scope->currency, finx_risk_whose (scope));
+                  check->context->account->currency, scope->currency, whose_limit (scope));
   return FALSE;
 }
 
@@ -66,12 +67,12 @@ finx_risk_check_order_value (const FinxRiskCheck *check,
         continue;
       if (!convert (check, scope, &value, error))
         return FALSE;
-      if (!finx_risk_is_above (value, limit))
+      if (!is_above (value, limit))
         continue;
       worth = finx_risk_money (value, FINX_ROUND_UP);
       most = finx_risk_money (limit, FINX_ROUND_DOWN);
       finx_set_error (error, FINX_ERROR_REJECTED, "FINX-RISK-005", "The order is worth %s %s; your limit for one order is %s %s%s.",
-                      worth, scope->currency, most, scope->currency, finx_risk_whose (scope));
+                      worth, scope->currency, most, scope->currency, whose_limit (scope));
       return FALSE;
     }
   return TRUE;
@@ -95,13 +96,13 @@ finx_risk_check_position (const FinxRiskCheck *check,
       after = finx_decimal_abs (finx_money_convert (after, check->rate));
       if (!convert (check, scope, &after, error))
         return FALSE;
-      if (!finx_risk_is_above (after, limit))
+      if (!is_above (after, limit))
         continue;
       value = finx_risk_money (after, FINX_ROUND_UP);
       most = finx_risk_money (limit, FINX_ROUND_DOWN);
       finx_set_error (error, FINX_ERROR_REJECTED, "FINX-RISK-006",
                       "The position in %s would be worth %s %s; your limit for one position is %s %s%s.",
-                      check->instrument->symbol, value, scope->currency, most, scope->currency, finx_risk_whose (scope));
+                      check->instrument->symbol, value, scope->currency, most, scope->currency, whose_limit (scope));
       return FALSE;
     }
   return TRUE;
@@ -164,7 +165,7 @@ finx_risk_check_symbols (const FinxRiskCheck *check,
 
         finx_set_error (error, FINX_ERROR_REJECTED, "FINX-RISK-012",
                         "%s is not on the list of what may be traded%s (symbols on it: %u). Put it there to trade it; "
-                        "what is held can always be closed.", check->instrument->symbol, finx_risk_whose (&check->context->scopes[i]),
+                        "what is held can always be closed.", check->instrument->symbol, whose_limit (&check->context->scopes[i]),
                         n_symbols);
         return FALSE;
       }
@@ -225,14 +226,14 @@ finx_risk_check_short (const FinxRiskCheck *check,
         {
           finx_set_error (error, FINX_ERROR_REJECTED, "FINX-RISK-014",
                           "Whether enough of %s is held for this sale is not known, and short sales are not allowed%s. Wait for a quote.",
-                          check->instrument->symbol, finx_risk_whose (&check->context->scopes[i]));
+                          check->instrument->symbol, whose_limit (&check->context->scopes[i]));
           return FALSE;
         }
       beyond = finx_decimal_to_string (finx_decimal_normalize (short_quantity (check)));
       finx_set_error (error, FINX_ERROR_REJECTED, "FINX-RISK-014",
                       "This sells %s %s more than is held or already on sale, and short sales are not allowed%s. "
                       "Sell less, cancel other sales, or allow short sales.", beyond, check->instrument->symbol,
-                      finx_risk_whose (&check->context->scopes[i]));
+                      whose_limit (&check->context->scopes[i]));
       return FALSE;
     }
   return TRUE;
@@ -259,12 +260,12 @@ finx_risk_check_quote (const FinxRiskCheck *check,
       if (check->quote_age_us < 0)
         finx_set_error (error, FINX_ERROR_REJECTED, "FINX-RISK-015",
                         "There is no price of %s to judge the order by, and one of the last %u s is asked for%s. Wait for a quote.",
-                        check->instrument->symbol, limits->quote_seconds, finx_risk_whose (&check->context->scopes[i]));
+                        check->instrument->symbol, limits->quote_seconds, whose_limit (&check->context->scopes[i]));
       else
         finx_set_error (error, FINX_ERROR_REJECTED, "FINX-RISK-015",
                         "The newest price of %s is %u s old; what is older than %u s does not count%s. Wait for a quote.",
                         check->instrument->symbol, (guint) (check->quote_age_us / USEC_PER_SEC), limits->quote_seconds,
-                        finx_risk_whose (&check->context->scopes[i]));
+                        whose_limit (&check->context->scopes[i]));
       return FALSE;
     }
   return TRUE;
@@ -285,7 +286,7 @@ finx_risk_check_pace (const FinxRiskCheck *check,
         continue;
       finx_set_error (error, FINX_ERROR_REJECTED, "FINX-RISK-009",
                       "Orders sent in the last minute: %u; your limit is %u in a minute%s. Wait a moment, or raise the limit.",
-                      scope->n_orders, most, finx_risk_whose (scope));
+                      scope->n_orders, most, whose_limit (scope));
       return FALSE;
     }
   return TRUE;
@@ -308,17 +309,17 @@ finx_risk_check_daily_loss (const FinxRiskCheck *check,
         {
           finx_set_error (error, FINX_ERROR_REJECTED, "FINX-RISK-011",
                           "What today won or lost is not known while prices are missing, so only orders that make a position smaller "
-                          "leave%s. Wait for quotes.", finx_risk_whose (scope));
+                          "leave%s. Wait for quotes.", whose_limit (scope));
           return FALSE;
         }
       loss = finx_decimal_negate (scope->day_change);
-      if (!finx_risk_is_above (loss, limit))
+      if (!is_above (loss, limit))
         continue;
       lost = finx_risk_money (loss, FINX_ROUND_UP);
       most = finx_risk_money (limit, FINX_ROUND_DOWN);
       finx_set_error (error, FINX_ERROR_REJECTED, "FINX-RISK-011",
                       "Today’s loss is %s %s; your limit is %s %s%s. Until tomorrow only orders that make a position smaller leave.",
-                      lost, scope->currency, most, scope->currency, finx_risk_whose (scope));
+                      lost, scope->currency, most, scope->currency, whose_limit (scope));
       return FALSE;
     }
   return TRUE;

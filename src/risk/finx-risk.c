@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "risk/finx-risk-private.h"
 
-#include <string.h>
-
 #include "base/finx-error.h"
-#include "base/finx-text.h"
 #include "portfolio/finx-holding.h"
 
 #define MONEY_DIGITS    2
@@ -242,7 +239,9 @@ estimate (FinxRiskCheck *check,
   growth = finx_decimal_sub (finx_decimal_abs (preview->position_after), finx_decimal_abs (check->held));
   growth = finx_money_convert (finx_money_notional (check->instrument, growth, preview->price), check->rate);
   preview->margin = finx_decimal_mul (growth, check->instrument->margin_rate, 10, FINX_ROUND_HALF_EVEN);
-  check->needed = finx_decimal_add (finx_decimal_max (preview->margin, FINX_DECIMAL_ZERO), preview->fee);
+  check->needed = finx_decimal_max (preview->margin, FINX_DECIMAL_ZERO);
+  if (finx_decimal_is_known (fee))      /* not every broker tells before */
+    check->needed = finx_decimal_add (check->needed, preview->fee);
   preview->buying_power = context->told_power != NULL ? *context->told_power
                           : finx_decimal_max (FINX_DECIMAL_ZERO, finx_decimal_sub (valuation.buying_power, context->reserved));
   preview->buying_power_after = finx_decimal_sub (finx_decimal_sub (preview->buying_power, preview->margin),
@@ -269,7 +268,7 @@ finx_risk_is_question (const GError *error)
 
 /**
  * finx_risk_check:
- * @fee: what the venue would charge, in the instrument's currency
+ * @fee: what the venue would charge, in the instrument's currency; unknown: not told before, and not counted
  * @preview: (out caller-allocates): what is known, also when the order is refused
  *
  * In this order, each with its own code: account armed (FINX-RISK-001), emergency stop (002), price and quantity

@@ -88,7 +88,7 @@ typedef struct
   FinxDecimal      short_quantity;      /* of _SHORT: what is sold beyond what is held */
 } FinxOrderPreview;
 
-/* @fee in the instrument's currency. Returns FALSE with a sentence fit for the order ticket; FINX_ERROR_REJECTED or
+/* @fee in the instrument's currency; unknown: the broker does not tell. Returns FALSE with a sentence fit for the order ticket; FINX_ERROR_REJECTED or
  * _INVALID. @preview is filled either way as far as known. */
 gboolean   finx_risk_check                  (const FinxRiskContext  *context,
                                              const FinxOrder        *order,

@@ -61,6 +61,7 @@ static const Case cases[] = {
   { "too-little-buying-power", BUY ("1000"), MARKET, .last = "100", .fee = "1.5", .cash = "22614.09", .code = "FINX-RISK-008",
     .says = "Needs 100,001.50 USD; buying power is 22,614.09 USD" },
   { "the-fee-counts", BUY ("500"), MARKET, .last = "100", .fee = "0.01", .code = "FINX-RISK-008" },
+  { "a-fee-that-is-not-told-does-not", BUY ("500"), MARKET, .last = "100", .fee = "" },
   { "all-of-it-may-be-spent", BUY ("500"), MARKET, .last = "100" },
   { "open-orders-hold-a-part", BUY ("500"), MARKET, .last = "100", .reserved = "100", .code = "FINX-RISK-008",
     .says = "buying power is 49,900.00 USD" },
@@ -108,6 +109,8 @@ static FinxDecimal
 or_else (const char *text,
          FinxDecimal value)
 {
+  if (text != NULL && *text == '\0')
+    return FINX_DECIMAL_UNKNOWN;
   return text != NULL ? decimal (text) : value;
 }
 

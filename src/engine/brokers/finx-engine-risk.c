@@ -3,8 +3,6 @@
  * those that are being written into it. */
 #include "engine/brokers/finx-engine-risk.h"
 
-#include <string.h>
-
 #include "engine/brokers/finx-risk-settings.h"
 #include "risk/finx-day-change.h"
 
