@@ -21,7 +21,7 @@ typedef struct
 struct _FinxEngineRisk
 {
   GHashTable *kept;
-  GPtrArray  *sent;             /* (element-type Sent): of the last minute, oldest first, and what is being written down */
+  GPtrArray  *sent;             /* (element-type Sent): of the last minutes, oldest first, and what is being written down */
   GHashTable *sent_ids;         /* client ids of new orders in @sent; borrowed */
 };
 
@@ -65,22 +65,27 @@ is_being_written (FinxEngine *self,
   return !sent->is_change && g_hash_table_contains (self->placing, sent->order->client_id);
 }
 
+/* Seldom, and many at a time: who sends thousands of orders waits for none of them here. */
 static void
 forget_old (FinxEngine *self,
             gint64      now_us)
 {
   FinxEngineRisk *risk = self->risk;
+  guint n_old = 0;
 
-  for (guint i = risk->sent->len; i-- > 0;)
+  if (risk->sent->len == 0 || ((Sent *) risk->sent->pdata[0])->time_us > now_us - 2 * MINUTE_US)
+    return;
+  for (; n_old < risk->sent->len; n_old++)
     {
-      const Sent *sent = risk->sent->pdata[i];
+      const Sent *sent = risk->sent->pdata[n_old];
 
       if (sent->time_us > now_us - MINUTE_US || is_being_written (self, sent))
-        continue;
+        break;
       if (!sent->is_change)
         g_hash_table_remove (risk->sent_ids, sent->order->client_id);
-      g_ptr_array_remove_index (risk->sent, i);
     }
+  if (n_old > 0)
+    g_ptr_array_remove_range (risk->sent, 0, n_old);
 }
 
 void
@@ -102,6 +107,7 @@ finx_engine_risk_list_live (FinxEngine *self)
 {
   GListModel *open = G_LIST_MODEL (self->open_orders);
   GPtrArray *orders = g_ptr_array_new ();
+  guint n_written = g_hash_table_size (self->placing);
 
   for (guint i = 0; i < g_list_model_get_n_items (open); i++)
     {
@@ -109,9 +115,12 @@ finx_engine_risk_list_live (FinxEngine *self)
 
       g_ptr_array_add (orders, (gpointer) finx_order_item_get_order (item));    /* the list holds it */
     }
-  for (guint i = 0; i < self->risk->sent->len; i++)
+  for (guint i = self->risk->sent->len; i-- > 0 && n_written > 0;)
     if (is_being_written (self, self->risk->sent->pdata[i]))
-      g_ptr_array_add (orders, ((Sent *) self->risk->sent->pdata[i])->order);
+      {
+        g_ptr_array_add (orders, ((Sent *) self->risk->sent->pdata[i])->order);
+        n_written--;
+      }
   return orders;
 }
 
