@@ -207,6 +207,17 @@ with_order (const FinxRiskCheck *check,
   return check->order->side == FINX_SIDE_BUY ? finx_decimal_add (before, check->rest) : finx_decimal_sub (before, check->rest);
 }
 
+/* Margin that the order locks when it finds @before; negative: frees. */
+static FinxDecimal
+margin_from (const FinxRiskCheck *check,
+             FinxDecimal          before)
+{
+  FinxDecimal growth = finx_decimal_sub (finx_decimal_abs (with_order (check, before)), finx_decimal_abs (before));
+
+  growth = finx_money_convert (finx_money_notional (check->instrument, growth, check->preview->price), check->rate);
+  return finx_decimal_mul (growth, check->instrument->margin_rate, 10, FINX_ROUND_HALF_EVEN);
+}
+
 /* Fills the preview and what the checks need beside it. */
 static void
 estimate (FinxRiskCheck *check,
@@ -216,7 +227,7 @@ estimate (FinxRiskCheck *check,
   FinxOrderPreview *preview = check->preview;
   FinxHolding holding;
   FinxDecimal previous = FINX_DECIMAL_UNKNOWN;
-  FinxDecimal before, growth;
+  FinxDecimal before;
   FinxValuation valuation;
 
   context->price (check->instrument, &check->market, &previous, context->user_data);
@@ -236,10 +247,8 @@ estimate (FinxRiskCheck *check,
   check->reduces = gets_smaller (before, with_order (check, before));
   check->worst_after = with_order (check, finx_decimal_add (before, context->working));
 
-  growth = finx_decimal_sub (finx_decimal_abs (preview->position_after), finx_decimal_abs (check->held));
-  growth = finx_money_convert (finx_money_notional (check->instrument, growth, preview->price), check->rate);
-  preview->margin = finx_decimal_mul (growth, check->instrument->margin_rate, 10, FINX_ROUND_HALF_EVEN);
-  check->needed = finx_decimal_max (preview->margin, FINX_DECIMAL_ZERO);
+  preview->margin = margin_from (check, check->held);
+  check->needed = finx_decimal_max (margin_from (check, before), FINX_DECIMAL_ZERO);
   if (finx_decimal_is_known (fee))      /* not every broker tells before */
     check->needed = finx_decimal_add (check->needed, preview->fee);
   preview->buying_power = context->told_power != NULL ? *context->told_power

@@ -96,6 +96,9 @@ static const Case cases[] = {
   { "short-cover-is-none", BUY ("1"), SET ("shorts", "refuse"), .held = "-2" },
   { "short-exit-of-an-open-entry", SELL ("2"), SET ("shorts", "refuse"), .on_way = "2" },
 
+  { "short-of-what-is-sold-already-needs-margin", SELL ("600"), .held = "600", .on_way = "-600", .code = "FINX-RISK-008",
+    .says = "Needs 60,000.00 USD", .warnings = FINX_RISK_WARNS_SHORT },
+
   { "quote-young", BUY ("1"), SET ("quote-seconds", "60"), .other = "old-quote", .other_value = "refuse", .quote_age = 61 },
   { "quote-old", BUY ("1"), SET ("quote-seconds", "60"), .other = "old-quote", .other_value = "refuse", .quote_age = 62, .code = "FINX-RISK-015",
     .says = "is 61 s old; what is older than 60 s does not count", .warnings = FINX_RISK_WARNS_OLD_QUOTE },
