@@ -179,21 +179,38 @@ kraken_read_balances (FinxKraken         *self,
 /* Positions */
 
 /* (nullable): the market in which a coin is counted: dollars where there is one, then euros, then bitcoin */
+static const KrakenPair *
+find_pair (FinxKraken *self,
+           const char *coin)
+{
+  static const char *const currencies[] = { "USD", "EUR", "BTC" };
+  const KrakenPair *pair = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (currencies) && pair == NULL; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s-%s", coin, currencies[i]);
+
+      pair = kraken_find_pair (self, name);
+    }
+  return pair;
+}
+
+/* (nullable): of "SOL", and of "SOL03.S", which is bound for some days */
 static const FinxInstrument *
 find_market (FinxKraken *self,
              const char *asset)
 {
-  static const char *const currencies[] = { "USD", "EUR", "BTC" };
-  g_autofree char *symbol = g_strdup_printf ("%s-USD", asset);
+  gsize length = strcspn (asset, "."), short_length = length;
+  g_autofree char *coin = g_strndup (asset, length), *symbol = NULL, *bare = NULL;
+  const KrakenPair *pair = find_pair (self, coin);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (currencies); i++)
-    {
-      g_autofree char *name = g_strdup_printf ("%s-%s", asset, currencies[i]);
-
-      if (kraken_find_pair (self, name) != NULL)
-        return kraken_find_instrument (self, name);
-    }
-  return kraken_find_instrument (self, symbol);
+  while (short_length > 1 && g_ascii_isdigit (asset[short_length - 1]))
+    short_length--;
+  bare = g_strndup (asset, short_length);
+  if (pair == NULL && asset[length] == '.')
+    pair = find_pair (self, bare);
+  symbol = pair == NULL ? g_strdup_printf ("%s-USD", coin) : NULL;
+  return kraken_find_instrument (self, pair != NULL ? pair->symbol : symbol);
 }
 
 static FinxBrokerPosition *
@@ -229,7 +246,7 @@ read_coin (FinxKraken         *self,
     return FALSE;
   if (finx_decimal_sign (total) == 0 || kraken_is_money (coin))
     return TRUE;
-  instrument = find_market (self, coin);
+  instrument = find_market (self, asset);
   if (instrument == NULL)
     return FALSE;
   position = position_of (call, instrument);

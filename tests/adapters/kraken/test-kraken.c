@@ -351,6 +351,39 @@ test_answer (Fixture       *self,
   g_assert_cmpuint (strlen (error->message), >, 20);
 }
 
+/* What is staked belongs to the coin and can not be sold at once; how much of what earns something can, nobody tells. */
+static void
+test_staked (Fixture       *self,
+             gconstpointer  data)
+{
+  static const struct { const char *body, *quantity, *available; } cases[] = {
+    { YES ("{\"SOL\":{\"balance\":\"1.50\",\"hold_trade\":\"0.5\"},\"SOL03.S\":{\"balance\":\"2\"},\"ZUSD\":{\"balance\":\"7\"}}"), "3.5", "1" },
+    { YES ("{\"SOL.S\":{\"balance\":\"2\",\"hold_trade\":\"0\"},\"SOL.M\":{\"balance\":1e-3}}"), "2.001", "0" },
+    { YES ("{\"SOL\":{\"balance\":\"1\",\"credit\":\"2\",\"credit_used\":\"1\"}}"), "1", "2" },
+    { YES ("{\"SOL.F\":{\"balance\":\"2\"}}"), "2", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(FinxBrokerCall) positions = new_call (self, FINX_READ_POSITIONS), balances = new_call (self, FINX_READ_BALANCES);
+      const FinxBrokerPosition *position;
+
+      g_assert_cmpint (answer (self, positions, 200, cases[i].body, NULL), ==, FINX_CALL_MORE);
+      g_assert_cmpstr (positions->cursor, ==, "SOLUSD");
+      g_assert_cmpuint (positions->rows->len, ==, 1);
+      position = positions->rows->pdata[0];
+      g_assert_cmpstr (position->instrument->symbol, ==, "SOL-USD");
+      g_assert_true (finx_decimal_equal (position->quantity, number (cases[i].quantity)));
+      g_assert_cmpint (finx_decimal_is_known (position->available), ==, cases[i].available != NULL);
+      g_assert_true (cases[i].available == NULL || finx_decimal_equal (position->available, number (cases[i].available)));
+      /* A market that is unknown is no harm. */
+      g_assert_cmpint (answer (self, positions, 200, NO ("EQuery:Unknown asset pair"), NULL), ==, FINX_CALL_DONE);
+      /* Nor is a key that may not know what all is worth. */
+      g_assert_cmpint (answer (self, balances, 200, cases[i].body, NULL), ==, FINX_CALL_MORE);
+      g_assert_cmpint (answer (self, balances, 200, NO ("EGeneral:Permission denied"), NULL), ==, FINX_CALL_DONE);
+    }
+}
+
 /* Twice more, the second time far above; then it is enough. Of an order never, but the next one has a higher number. */
 static void
 test_low_number (Fixture       *self,
@@ -410,6 +443,7 @@ main (int    argc,
   ADD ("answer", answers, test_answer);
   g_test_add ("/kraken/second-attempt", Fixture, NULL, set_up, test_second_attempt, tear_down);
   g_test_add ("/kraken/order-limit", Fixture, NULL, set_up, test_order_limit, tear_down);
+  g_test_add ("/kraken/staked", Fixture, NULL, set_up, test_staked, tear_down);
   g_test_add ("/kraken/low-number", Fixture, NULL, set_up, test_low_number, tear_down);
   g_test_add ("/kraken/cut-answers", Fixture, NULL, set_up, test_cut_answers, tear_down);
   return g_test_run ();
