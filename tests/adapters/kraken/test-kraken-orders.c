@@ -184,24 +184,30 @@ test_wrong_types (Broker        *self,
 {
   static const char *const values[] = { "null", "7", "-1", "\"\"", "\"x\"", "[]", "{}", "true", "1e400", "\"NaN\"", "[[[{}]]]" };
   static const StateCase open = { "", "open", "limit", "1.4", "", FINX_ORDER_PARTIAL };
-  g_autofree char *text = order_text (&open);
+  const char *event = "{\"order_id\":\"" ORDER_ID "\",\"cl_ord_id\":\"my-own\",\"symbol\":\"BTC/USD\",\"side\":\"sell\",\"order_type\":\"stop-loss-limit\","
+                      "\"order_qty\":\"2\",\"limit_price\":\"139\",\"cum_qty\":\"1\",\"avg_price\":\"138\",\"time_in_force\":\"GTD\",\"expire_time\":\"x\","
+                      "\"exec_type\":\"trade\",\"exec_id\":\"T1\",\"last_qty\":\"1\",\"last_price\":\"138\",\"order_status\":\"partially_filled\","
+                      "\"reason\":\"x\",\"timestamp\":\"2026-11-18T15:00:44Z\",\"triggers\":{\"price\":\"140\",\"price_type\":\"static\",\"status\":\"x\"}}";
+  g_autofree char *answered = order_text (&open);
+  const char *texts[] = { answered, event };
 
-  for (const char *at = strstr (text, "\":\""); at != NULL; at = strstr (at + 3, "\":\""))
-    for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
-      {
-        const char *end = strchr (at + 3, '"') + 1;
-        g_autofree char *changed = g_strdup_printf ("%.*s%s%s", (int) (at + 2 - text), text, values[i], end);
-        g_autoptr(FinxOrder) order = parse (self, changed, FALSE);
+  for (guint t = 0; t < 2; t++)
+    for (const char *at = strstr (texts[t], "\":\""); at != NULL; at = strstr (at + 3, "\":\""))
+      for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
+        {
+          const char *end = strchr (at + 3, '"') + 1;
+          g_autofree char *changed = g_strdup_printf ("%.*s%s%s", (int) (at + 2 - texts[t]), texts[t], values[i], end);
+          g_autoptr(FinxOrder) order = parse (self, changed, t == 1);
 
-        if (order == NULL)
-          continue;
-        g_assert_nonnull (order->instrument);
-        g_assert_cmpstr (order->venue_id, ==, ORDER_ID);
-        g_assert_true (finx_decimal_is_known (order->filled) && finx_decimal_sign (order->filled) >= 0);
-        g_assert_true (finx_decimal_is_known (order->fees));
-        g_assert_true (finx_decimal_sign (order->quantity) > 0 || !finx_decimal_is_known (order->quantity));
-        g_assert_true (finx_decimal_sign (order->limit_price) > 0 || !finx_decimal_is_known (order->limit_price));
-      }
+          if (order == NULL)
+            continue;
+          g_assert_nonnull (order->instrument);
+          g_assert_cmpstr (order->venue_id, !=, "");
+          g_assert_true (finx_decimal_is_known (order->filled) && finx_decimal_sign (order->filled) >= 0);
+          g_assert_true (finx_decimal_is_known (order->fees));
+          g_assert_true (finx_decimal_sign (order->quantity) > 0 || !finx_decimal_is_known (order->quantity));
+          g_assert_true (finx_decimal_sign (order->limit_price) > 0 || !finx_decimal_is_known (order->limit_price));
+        }
 }
 
 /* The stream */
