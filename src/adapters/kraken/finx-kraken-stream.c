@@ -16,6 +16,9 @@
 #define PING       (5 * FINX_USEC_PER_SEC)
 #define SILENCE    (15 * FINX_USEC_PER_SEC)     /* a quiet stream beats once a second */
 #define MOST_BYTES (16u << 20)
+#define ANEW_AFTER FINX_USEC_PER_SEC            /* a book begins anew so much later than it did before, doubled each time */
+#define MOST_ANEW  6
+#define ANEW_CALM  (5 * FINX_USEC_PER_MIN)      /* after that it may again at once */
 
 /* What was told of an instrument. */
 typedef struct
@@ -23,6 +26,9 @@ typedef struct
   FinxStreams streams;          /* that were asked for on this connection */
   KrakenBook *book;             /* (nullable) */
   gboolean    is_whole;         /* the book: it began, and was right since */
+  guint       n_anew;           /* how often it had to begin anew lately */
+  gint64      anew_us;          /* when it did last; 0: never */
+  gboolean    is_due;           /* it has to, as soon as it may */
 } Prices;
 
 static void
@@ -204,7 +210,7 @@ forget_wishes (FinxKraken *self)
   while (g_hash_table_iter_next (&iter, NULL, &prices))
     {
       ((Prices *) prices)->streams = 0;
-      ((Prices *) prices)->is_whole = FALSE;
+      ((Prices *) prices)->is_whole = ((Prices *) prices)->is_due = FALSE;
     }
 }
 
@@ -399,19 +405,36 @@ take_trade (FinxKraken           *self,
   finx_broker_client_push_ticks (FINX_BROKER_CLIENT (self), &tick, 1);
 }
 
+/* Asks for it, unless that was done a moment ago: a book that is never right is not asked for without an end. */
+static void
+ask_book_anew (FinxKraken           *self,
+               Prices               *prices,
+               const FinxInstrument *instrument)
+{
+  gint64 now_us = finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (self)));
+  gint64 wait_us = prices->n_anew > 0 ? finx_broker_client_hasten (FINX_BROKER_CLIENT (self), ANEW_AFTER << MIN (prices->n_anew, MOST_ANEW)) : 0;
+
+  prices->is_due = now_us - prices->anew_us < wait_us;
+  if (prices->is_due)
+    return;
+  prices->n_anew = now_us - prices->anew_us > ANEW_CALM ? 1 : prices->n_anew + 1;
+  prices->anew_us = now_us;
+  wish_prices (self, instrument, "book", FALSE);
+  wish_prices (self, instrument, "book", TRUE);
+}
+
 /* The book is not what Kraken has: it is asked for anew, and nothing of it is shown until then. */
 static void
-begin_book_anew (FinxKraken           *self,
-                 Prices               *prices,
-                 const FinxInstrument *instrument)
+lose_book (FinxKraken           *self,
+           Prices               *prices,
+           const FinxInstrument *instrument)
 {
   FinxDepth depth = { .instrument = instrument->index, .is_resyncing = TRUE };
 
   finx_log (FINX_LOG_WARNING, "broker", "", "The order book of %s is not what Kraken has; it is read anew", instrument->symbol);
   prices->is_whole = FALSE;
   finx_broker_client_push_depth (FINX_BROKER_CLIENT (self), &depth);
-  wish_prices (self, instrument, "book", FALSE);
-  wish_prices (self, instrument, "book", TRUE);
+  ask_book_anew (self, prices, instrument);
 }
 
 static void
@@ -424,15 +447,21 @@ take_book (FinxKraken           *self,
   Prices *prices = prices_of (self, instrument);
   FinxDepth depth = { 0, };
 
-  if (pair == NULL || (prices->streams & FINX_STREAM_DEPTH) == 0 || (!is_snapshot && !prices->is_whole))
+  if (pair == NULL || (prices->streams & FINX_STREAM_DEPTH) == 0)
     return;
+  if (!is_snapshot && !prices->is_whole)
+    {
+      if (prices->is_due)
+        ask_book_anew (self, prices, instrument);
+      return;
+    }
   if (prices->book == NULL)
     prices->book = kraken_book_new ();
   if (is_snapshot)
     kraken_book_clear (prices->book);
   if (!kraken_book_apply (prices->book, pair, node))
     {
-      begin_book_anew (self, prices, instrument);
+      lose_book (self, prices, instrument);
       return;
     }
   prices->is_whole = TRUE;
@@ -589,7 +618,7 @@ kraken_subscribe (FinxBrokerClient     *client,
     if (((streams ^ prices->streams) & channels[i].stream) != 0)
       wish_prices (self, instrument, channels[i].channel, (streams & channels[i].stream) != 0);
   if ((streams & FINX_STREAM_DEPTH) == 0)
-    prices->is_whole = FALSE;
+    prices->is_whole = prices->is_due = FALSE;
   prices->streams = self->is_heard[KRAKEN_MARKET] ? streams : 0;
 }
 

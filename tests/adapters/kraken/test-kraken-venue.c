@@ -264,6 +264,23 @@ test_book (Broker        *self,
   g_assert_cmpuint (heard.last.n_bids, ==, 1);          /* as it began */
   finx_feed_resync (FINX_FEED (self->client), self->instrument);
   broker_wait (self, heard.n == 5);
+
+  /* One that is wrong again and again is not asked for each time. */
+  for (guint i = 0; i < 200; i++)
+    {
+      venue_call (self->venue, send_step, (gpointer) STEP ("1"));
+      broker_turn (self);
+    }
+  g_assert_cmpuint (heard.n_lost, >=, 2);
+  g_assert_cmpuint (heard.n_lost, <=, 8);
+  for (guint i = 0; heard.last.is_resyncing; i++)
+    {
+      g_assert_cmpuint (i, <, 1000);
+      venue_call (self->venue, send_step, good);
+      for (guint j = 0; j < 20; j++)
+        broker_turn (self);
+    }
+  g_assert_cmpint (heard.last.bids[0].price, ==, 7094);
   finx_feed_set_sink (FINX_FEED (self->client), NULL, NULL);
 }
 
