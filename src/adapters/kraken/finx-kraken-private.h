@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "adapters/kraken/finx-kraken.h"
 #include "files/finx-json-tree.h"
 #include "net/finx-web-socket.h"
@@ -45,7 +47,7 @@ struct _FinxKraken
   gboolean         is_heard[KRAKEN_N_STREAMS];
   gint64           next;                /* number of the next message about orders; 0: any */
   gint64           n_wishes;            /* numbers what is said to the streams */
-  GHashTable      *prices;              /* FinxInstrument → what its stream told so far, see finx-kraken-stream.c */
+  GHashTable      *prices;              /* FinxInstrument → what its stream told so far, see finx-kraken-prices.c */
 };
 
 /* finx-kraken-key.c */
@@ -155,8 +157,24 @@ void             kraken_book_read    (KrakenBook           *self,
                                       const FinxInstrument *instrument,
                                       FinxDepth            *depth);
 
-/* finx-kraken-stream.c */
+/* finx-kraken-prices.c */
 GHashTable      *kraken_prices_new   (void);
+void             kraken_forget_wishes (FinxKraken          *self);
+void             kraken_want_prices  (FinxKraken           *self,
+                                      const FinxInstrument *instrument,
+                                      FinxStreams           streams);
+void             kraken_take_prices  (FinxKraken           *self,
+                                      const FinxJsonNode   *root);
+
+/* finx-kraken-stream.c */
+void             kraken_add_boolean  (JsonBuilder          *builder,
+                                      const char           *name,
+                                      gboolean              value);
+JsonBuilder     *kraken_begin_wish   (const char           *method,
+                                      const char           *channel);
+void             kraken_send_wish    (FinxKraken           *self,
+                                      FinxWebSocket        *socket,
+                                      JsonBuilder          *builder);
 void             kraken_open_streams (FinxBrokerClient     *client);
 void             kraken_close_streams (FinxBrokerClient    *client);
 void             kraken_subscribe    (FinxBrokerClient     *client,
