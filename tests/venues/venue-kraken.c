@@ -539,7 +539,7 @@ is_forbidden (const char *method)
 {
   static const struct { const char *method, *permission; } needs[] = {
     { "AddOrder", "modify-trades" }, { "AmendOrder", "modify-trades" }, { "BalanceEx", "query-funds" }, { "TradeBalance", "query-funds" },
-    { "OpenOrders", "query-open-trades" }, { "WithdrawMethods", "withdraw-funds" },
+    { "OpenOrders", "query-open-trades" }, { "WithdrawMethods", "withdraw-funds" }, { "GetWebSocketsToken", "access-ws" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (needs); i++)
@@ -633,7 +633,7 @@ venue_kraken_new (guint port)
   g_free (state.permissions);
   g_free (state.refusal);
   memset (&state, 0, sizeof state);
-  state.permissions = g_strdup ("query-funds query-open-trades query-closed-trades modify-trades close-trades");
+  state.permissions = g_strdup ("query-funds query-open-trades query-closed-trades modify-trades close-trades access-ws");
   venue_set_price (venue, "BTC-USD", "70.94", "70.95", NULL);
   venue_set_price (venue, "SOL-USD", "140.10", "140.20", NULL);
   venue_set_price (venue, "ETH-EUR", "2410.50", "2410.60", NULL);

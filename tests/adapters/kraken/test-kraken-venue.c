@@ -153,12 +153,27 @@ test_looks_only (Broker        *self,
   g_autoptr(FinxOrder) order = NULL;
   g_autoptr(GError) error = NULL;
 
-  venue_kraken_permit (self->venue, "query-funds query-open-trades");
+  venue_kraken_permit (self->venue, "query-funds query-open-trades access-ws");
   broker_open (self);
   order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
   g_assert_null (broker_place (self, order, &error));
   g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
   g_assert_nonnull (strstr (error->message, "create and modify orders"));
+}
+
+/* One that may not hear of orders is refused, once. */
+static void
+test_deaf (Broker        *self,
+           gconstpointer  data)
+{
+  venue_kraken_permit (self->venue, "query-funds query-open-trades modify-trades");
+  finx_broker_client_open (self->client);
+  broker_wait (self, self->link == FINX_LINK_DOWN);
+  g_assert_nonnull (strstr (self->reason, "WebSockets"));
+  for (guint i = 0; i < 200; i++)
+    broker_turn (self);
+  g_assert_cmpuint (venue_count (self->venue, "POST /0/private/GetWebSocketsToken"), ==, 1);
+  g_assert_cmpint (self->link, ==, FINX_LINK_DOWN);
 }
 
 /* Prices */
@@ -629,7 +644,7 @@ main (int    argc,
       char **argv)
 {
   static const struct { const char *path; void (*func) (Broker *self, gconstpointer data); } tests[] = {
-    { "pages", test_pages }, { "account", test_account }, { "permissions", test_permissions }, { "looks-only", test_looks_only },
+    { "pages", test_pages }, { "account", test_account }, { "permissions", test_permissions }, { "looks-only", test_looks_only }, { "deaf", test_deaf },
     { "bars", test_bars }, { "quote", test_quote }, { "book", test_book }, { "no-market", test_no_market }, { "stop", test_stop },
     { "preview", test_preview }, { "cancel-without-id", test_cancel_without_id }, { "doubt", test_doubt },
     { "many-at-once", test_many_at_once }, { "other-program", test_other_program },
