@@ -593,13 +593,19 @@ answer_fees (FinxBrokerCall *call)
   g_ptr_array_add (call->rows, rate);
 }
 
-/* (nullable) (transfer full): why an order is not sent now */
+/* (nullable) (transfer full): why nothing is asked now, or no order sent */
 static GError *
-find_hindrance (FinxIbkr *self)
+find_hindrance (FinxIbkr             *self,
+                const FinxBrokerCall *call)
 {
+  gboolean is_waiting = self->socket != NULL && finx_frame_socket_get_state (self->socket) == FINX_FRAME_SOCKET_WAITING;
   GError *error = NULL;
 
-  if (self->socket != NULL && finx_frame_socket_get_state (self->socket) == FINX_FRAME_SOCKET_WAITING)
+  if (call->kind == FINX_READ_FEES)
+    return NULL;
+  if (!is_deed (call))
+    return is_waiting && self->loss != NULL ? g_error_copy (self->loss) : NULL;
+  if (is_waiting)
     finx_set_error (&error, FINX_ERROR_REJECTED, "FINX-IBKR-024", "There is no connection to TWS at the moment. Nothing was sent; try again when it is back");
   else if (self->is_cut_off)
     finx_set_error (&error, FINX_ERROR_REJECTED, "FINX-IBKR-025", "TWS has no connection to Interactive Brokers at the moment, and what it is given then may be lost. "
@@ -617,7 +623,7 @@ ibkr_send_async (FinxBrokerClient    *client,
 {
   FinxIbkr *self = FINX_IBKR (client);
   GTask *task = g_task_new (client, cancellable, callback, user_data);
-  GError *hindrance = is_deed (call) ? find_hindrance (self) : NULL;
+  GError *hindrance = find_hindrance (self, call);
   IbkrAsk *ask;
 
   if (call->kind == FINX_READ_FEES || hindrance != NULL)

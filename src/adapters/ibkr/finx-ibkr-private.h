@@ -88,7 +88,8 @@ struct _FinxIbkr
   gboolean         is_read_only;        /* TWS said that it takes no orders */
   gint64           ended_us;            /* the last session that was let in; 0: none */
   gint64           probed_us;
-  GError          *trouble;             /* (nullable): why there is no session */
+  GError          *trouble;             /* (nullable): why TWS did not let us in */
+  GError          *loss;                /* (nullable): why there is no session until it is tried again */
   /* what is known */
   GHashTable      *contracts;           /* FinxInstrument → IbkrContract */
   GPtrArray       *orders;              /* (element-type IbkrOrder) */

@@ -291,6 +291,8 @@ lost_cb (FinxFrameSocket *socket,
   g_autoptr(FinxIbkr) self = g_object_ref (user_data);         /* who asked may drop it when it hears of that */
   g_autoptr(GError) error = explain (self, reason);
 
+  g_clear_error (&self->loss);
+  self->loss = g_error_copy (error);
   if (!self->is_streaming)
     finx_frame_socket_close (socket);
   forget_session (self);

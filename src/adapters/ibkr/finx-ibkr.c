@@ -96,6 +96,7 @@ finx_ibkr_finalize (GObject *object)
   g_ptr_array_unref (self->asks);
   g_hash_table_unref (self->feeds);
   g_clear_error (&self->trouble);
+  g_clear_error (&self->loss);
   g_free (self->account);
   G_OBJECT_CLASS (finx_ibkr_parent_class)->finalize (object);
 }

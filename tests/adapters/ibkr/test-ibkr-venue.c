@@ -103,6 +103,26 @@ test_bracket (Broker        *self,
   broker_wait (self, broker_state (self, ID (orders, 2)) == FINX_ORDER_FILLED && broker_state (self, ID (orders, 1)) == FINX_ORDER_CANCELLED);
 }
 
+/* One of its exits is refused: the others do not stay behind in TWS. */
+static void
+test_bracket_refused (Broker        *self,
+                      gconstpointer  data)
+{
+  g_autoptr(GPtrArray) orders = NULL;
+  g_autoptr(GError) error = NULL;
+  int theirs;
+
+  broker_open (self);
+  venue_misbehave (self->venue, "CALL placeOrder", VENUE_WELL, 2);
+  venue_misbehave (self->venue, "CALL placeOrder", VENUE_FORBIDDEN, 1);
+  orders = make_bracket (self);
+  g_assert_null (place_all (self, orders, &error));
+  g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
+  broker_wait (self, venue_count (self->venue, "CALL cancelOrder") == 2);
+  for (guint i = 0; i < orders->len; i++)
+    g_assert_cmpuint (broker_at_venue (self, ID (orders, i), &theirs), ==, 0);
+}
+
 static void
 test_fee (Broker        *self,
           gconstpointer  data)
@@ -557,7 +577,7 @@ main (int    argc,
       char **argv)
 {
   static const struct { const char *path; void (*func) (Broker *self, gconstpointer data); } tests[] = {
-    { "/ibkr-venue/bracket", test_bracket }, { "/ibkr-venue/fee", test_fee }, { "/ibkr-venue/correction", test_correction },
+    { "/ibkr-venue/bracket", test_bracket }, { "/ibkr-venue/bracket-refused", test_bracket_refused }, { "/ibkr-venue/fee", test_fee }, { "/ibkr-venue/correction", test_correction },
     { "/ibkr-venue/preview", test_preview }, { "/ibkr-venue/warnings", test_warnings }, { "/ibkr-venue/refusals", test_refusals },
     { "/ibkr-venue/before-order", test_before_order }, { "/ibkr-venue/late-refusal", test_late_refusal }, { "/ibkr-venue/read-only", test_read_only }, { "/ibkr-venue/doors", test_doors },
     { "/ibkr-venue/nobody-there", test_nobody_there }, { "/ibkr-venue/clock", test_clock }, { "/ibkr-venue/cut-off", test_cut_off },
