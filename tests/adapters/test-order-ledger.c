@@ -198,6 +198,26 @@ test_restored (Fixture       *self,
   g_assert_cmpuint (self->fills->len, ==, 1);
 }
 
+/* What the fills add up to, those of the journal as well, each once. */
+static void
+test_filled (Fixture       *self,
+             gconstpointer  data)
+{
+  g_autoptr(FinxOrder) known = make_order (self, "FX-1", "v1", FINX_ORDER_PARTIAL, 4, 10);
+  g_autoptr(FinxFill) fill = make_fill ("f1", "FX-1", 4);
+  FinxDecimal quantity, value, price = fill->price;
+
+  finx_order_ledger_get_filled (self->ledger, "v1", &quantity, &value);
+  g_assert_true (finx_decimal_is_known (quantity) && finx_decimal_sign (quantity) == 0 && finx_decimal_sign (value) == 0);
+  finx_order_ledger_add (self->ledger, known);
+  finx_order_ledger_add_fill (self->ledger, fill);
+  finx_order_ledger_take_fill (self->ledger, make_fill ("f1", "v1", 4));
+  finx_order_ledger_take_fill (self->ledger, make_fill ("f2", "v1", 6));
+  finx_order_ledger_get_filled (self->ledger, "v1", &quantity, &value);
+  g_assert_true (finx_decimal_equal (quantity, finx_decimal_new (10, 0)));
+  g_assert_true (finx_decimal_equal (value, finx_decimal_mul (finx_decimal_new (10, 0), price, 6, FINX_ROUND_HALF_EVEN)));
+}
+
 typedef struct
 {
   FinxOrderState state;
@@ -266,6 +286,7 @@ main (int    argc,
   g_test_add ("/order-ledger/replaced", Fixture, NULL, set_up, test_replaced, tear_down);
   g_test_add ("/order-ledger/foreign", Fixture, NULL, set_up, test_foreign, tear_down);
   g_test_add ("/order-ledger/restored", Fixture, NULL, set_up, test_restored, tear_down);
+  g_test_add ("/order-ledger/filled", Fixture, NULL, set_up, test_filled, tear_down);
   g_test_add ("/order-ledger/courses", Fixture, NULL, set_up, test_courses, tear_down);
   return g_test_run ();
 }
