@@ -13,9 +13,12 @@
 
 #define READY        10         /* of a program's states */
 #define REFUSED      (-1)
+#define ROLE_IPO     3          /* of accounts */
 #define WINDOW       (85 * FINX_USEC_PER_DAY)
 #define MOST_WINDOWS 4
 #define MOST_FEES    50
+
+enum { SIMULATED_OPTIONS = 2, SIMULATED_FUTURES = 3 };   /* of simulated accounts */
 
 /* Reads the body of an answer; not understood, and so used in no part, where it can not be. */
 #define READ_BODY(type, name, answer) \
@@ -138,7 +141,11 @@ fits (FinxMoomoo           *self,
   if (!node->has_acc_id || !node->has_trd_env || node->trd_env != (finx_broker_client_is_paper (client) ? MOOMOO_SIMULATE : MOOMOO_REAL)
       || (node->has_acc_status && node->acc_status != 0) || node->n_trd_market_auth_list == 0)
     return FALSE;
-  return *wanted == '\0' || g_str_has_suffix (id, wanted) || (node->card_num != NULL && g_str_has_suffix (node->card_num, wanted))
+  /* Those for options, futures and new issues alone are meant only where they are named. */
+  if (*wanted == '\0')
+    return (!node->has_sim_acc_type || (node->sim_acc_type != SIMULATED_OPTIONS && node->sim_acc_type != SIMULATED_FUTURES))
+           && (!node->has_acc_role || node->acc_role != ROLE_IPO);
+  return g_str_has_suffix (id, wanted) || (node->card_num != NULL && g_str_has_suffix (node->card_num, wanted))
          || (node->uni_card_num != NULL && g_str_has_suffix (node->uni_card_num, wanted));
 }
 

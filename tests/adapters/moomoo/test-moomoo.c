@@ -674,6 +674,42 @@ test_broken_orders (Fixture       *self,
   }
 }
 
+/* The first account is the first for shares; another one by the end of its number. */
+static void
+test_accounts (Fixture       *self,
+               gconstpointer  data)
+{
+  static gint32 us[] = { 2 };
+  Moomoo__TrdAcc nodes[3], *list[3];
+  Moomoo__AccList s2c = MOOMOO__ACC_LIST__INIT;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      moomoo__trd_acc__init (list[i] = &nodes[i]);
+      nodes[i].has_trd_env = nodes[i].has_acc_id = nodes[i].has_acc_role = TRUE;
+      nodes[i].trd_env = MOOMOO_REAL;
+      nodes[i].acc_id = 281756457888247000 + i;
+      nodes[i].acc_role = i == 0 ? 3 : 1;       /* for new issues */
+      nodes[i].n_trd_market_auth_list = 1;
+      nodes[i].trd_market_auth_list = us;
+    }
+  nodes[2].card_num = (char *) "1001100520714263";
+  s2c.n_acc_list = 3;
+  s2c.acc_list = list;
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(FinxBrokerCall) call = new_call (self, FINX_READ_ACCOUNTS);
+      g_autoptr(GError) error = NULL;
+      FinxCallOutcome outcome;
+
+      finx_broker_client_keep (self->broker.client, "account", i == 0 ? "" : i == 1 ? "4263" : "9999");
+      outcome = answer (self, call, MOOMOO_GET_ACC_LIST, 0, "", moomoo_message_pack (&s2c.base), &error);
+      g_assert_cmpint (outcome, ==, i < 2 ? FINX_CALL_MORE : FINX_CALL_FAILED);
+      g_assert_cmpuint (call->rows->len, ==, i == 0 ? 2 : i == 1 ? 1 : 0);
+      g_assert_cmpuint (self->moomoo->account, ==, i == 0 ? G_GUINT64_CONSTANT (281756457888247001) : i == 1 ? G_GUINT64_CONSTANT (281756457888247002) : 0);
+    }
+}
+
 /* Orders by value have no quantity; a kind of order that is new is told as the nearest. */
 static void
 test_new_orders (Fixture       *self,
@@ -759,7 +795,7 @@ main (int    argc,
   static const struct { const char *path; void (*func) (Fixture *self, gconstpointer data); } tests[] = {
     { "symbols", test_symbols }, { "unlock", test_unlock }, { "market", test_market }, { "number", test_number }, { "types", test_types },
     { "cancelled-late", test_cancelled_late }, { "broken-orders", test_broken_orders }, { "many", test_many },
-    { "new-orders", test_new_orders }, { "elsewhere", test_elsewhere },
+    { "accounts", test_accounts }, { "new-orders", test_new_orders }, { "elsewhere", test_elsewhere },
   };
 
   g_test_init (&argc, &argv, NULL);
