@@ -597,13 +597,77 @@ test_bars (Fixture       *self,
   g_assert_cmpfloat (bar->volume, ==, 20);
 }
 
+/* What the account is for is said behind its number. */
+static void
+test_closing_only (Fixture       *self,
+                   gconstpointer  data)
+{
+  g_autoptr(FinxBrokerCall) call = new_call (self, FINX_READ_ACCOUNTS);
+  const FinxBrokerAccount *first, *second;
+
+  g_assert_cmpint (answer (self, call, 200, NULL, "[{\"accountNumber\":\"12345678\"},{\"accountNumber\":\"87654321\"}]", NULL), ==, FINX_CALL_MORE);
+  call->step = 1;
+  g_assert_cmpint (answer (self, call, 200, NULL, "[{\"securitiesAccount\":{\"accountNumber\":\"87654321\",\"isClosingOnlyRestricted\":true}},"
+                           "{\"securitiesAccount\":{\"accountNumber\":\"12345678\"}}]", NULL), ==, FINX_CALL_DONE);
+  first = call->rows->pdata[0];
+  second = call->rows->pdata[1];
+  g_assert_true (first->may_trade);
+  g_assert_false (first->may_withdraw);
+  g_assert_cmpstr (first->name, ==, "Charles Schwab …678");
+  g_assert_false (second->may_trade);
+  g_assert_cmpstr (second->note, !=, "");
+}
+
+static void
+push (Fixture    *self,
+      const char *content)
+{
+  g_autofree char *text = g_strdup_printf ("{\"service\":\"LEVELONE_EQUITIES\",\"content\":[{\"key\":\"KO\",%s}]}", content);
+  g_autoptr(FinxJsonTree) tree = finx_json_tree_new (text, strlen (text), NULL);
+  const FinxJsonNode *root = finx_json_tree_get_root (tree);
+
+  g_array_set_size (self->broker.ticks, 0);
+  schwab_take_prices (self->schwab, finx_json_node_get (root, "service"), finx_json_node_get (root, "content"), NOW_US);
+}
+
+/* Of prices only what changes is told: what is missing is as it was, and what was traded before we listened is no trade. */
+static void
+test_prices (Fixture       *self,
+             gconstpointer  data)
+{
+  static const struct { const char *content; guint n; FinxTickKind first; const char *price; gint64 size; } steps[] = {
+    { "\"1\":70.9,\"2\":70.95,\"3\":70.92,\"4\":3,\"5\":2,\"8\":1000,\"9\":7,\"35\":1781000000000", 3, FINX_TICK_LAST, "70.92", 7 },
+    { "\"1\":70.91", 1, FINX_TICK_BID, "70.91", 3 },
+    { "\"1\":70.91,\"5\":2", 0, FINX_TICK_BID, NULL, 0 },
+    { "\"5\":9", 1, FINX_TICK_ASK, "70.95", 9 },
+    { "\"3\":70.95,\"8\":1020,\"9\":20", 1, FINX_TICK_TRADE, "70.95", 20 },
+    { "\"8\":1025,\"9\":5", 1, FINX_TICK_TRADE, "70.95", 5 },
+    { "\"2\":0,\"1\":null,\"4\":\"x\"", 0, FINX_TICK_BID, NULL, 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      const FinxTick *tick;
+
+      push (self, steps[i].content);
+      g_assert_cmpuint (self->broker.ticks->len, ==, steps[i].n);
+      if (steps[i].n == 0)
+        continue;
+      tick = &g_array_index (self->broker.ticks, FinxTick, 0);
+      g_assert_true (finx_tick_validate (tick));
+      g_assert_cmpint (tick->kind, ==, steps[i].first);
+      g_assert_true (finx_decimal_equal (finx_instrument_price (self->broker.instrument, tick->price), number (steps[i].price)));
+      g_assert_true (finx_decimal_equal (finx_instrument_size (self->broker.instrument, tick->size), finx_decimal_new (steps[i].size, 0)));
+    }
+}
+
 int
 main (int    argc,
       char **argv)
 {
   static const struct { const char *path; void (*func) (Fixture *self, gconstpointer data); } tests[] = {
     { "bracket", test_bracket }, { "unchangeable", test_unchangeable }, { "deep", test_deep }, { "not-yet", test_not_yet }, { "kinds", test_kinds },
-    { "fills", test_fills }, { "full", test_full }, { "bars", test_bars },
+    { "fills", test_fills }, { "full", test_full }, { "bars", test_bars }, { "closing-only", test_closing_only }, { "prices", test_prices },
   };
 
   g_test_init (&argc, &argv, NULL);
