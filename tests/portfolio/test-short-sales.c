@@ -6,6 +6,7 @@
 #include "base/finx-error.h"
 #include "portfolio/books/finx-short-sales.h"
 #include "portfolio/reports/finx-explanation.h"
+#include "portfolio/reports/finx-sale-preview.h"
 #include "tests/model/model-fixture.h"
 #include "tests/portfolio/random-portfolio.h"
 #include "tests/portfolio/same-review.h"
@@ -527,6 +528,29 @@ test_why_a_figure_is_unknown (void)
     }
 }
 
+/* Nobody knows what a sale of what is in doubt would gain; of another holding it is known. */
+static void
+test_what_a_sale_would_gain (void)
+{
+  static const char *const lines[MAX_LINES] = {
+    "2024-01-02 buy symbol=MSFT quantity=2 amount=20 currency=USD", "2024-01-04 sell symbol=AAPL quantity=1" SALE,
+  };
+  g_autoptr(FinxTransactionList) list = make_list (NULL, lines, 't', NULL);
+  g_autoptr(FinxReview) strict = review (list, TRUE, FALSE, NULL);
+  FinxSalePreview previews[FINX_N_LOT_METHODS];
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (finx_sale_preview (strict, finx_instrument_table_lookup (instruments, "AAPL"), FINX_DECIMAL_UNKNOWN, finx_decimal_new (10, 0),
+                                    FINX_DECIMAL_UNKNOWN, previews, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < FINX_N_LOT_METHODS; i++)
+    g_assert_false (finx_decimal_is_known (previews[i].gain));
+  g_assert_true (finx_sale_preview (strict, finx_instrument_table_lookup (instruments, "MSFT"), finx_decimal_new (2, 0), finx_decimal_new (15, 0),
+                                    FINX_DECIMAL_UNKNOWN, previews, &error));
+  for (guint i = 0; i < FINX_N_LOT_METHODS; i++)
+    history_assert (previews[i].gain, "10");
+}
+
 static void
 add_instrument (const char     *symbol,
                 FinxAssetClass  asset_class)
@@ -562,6 +586,7 @@ main (int    argc,
   g_test_add_func ("/short-sales/updates-tell-the-same", test_updates_tell_the_same);
   g_test_add_func ("/short-sales/wash-sales-of-others-move", test_wash_sales_of_others_move);
   g_test_add_func ("/short-sales/other-accounts-stay-known", test_other_accounts_stay_known);
+  g_test_add_func ("/short-sales/what-a-sale-would-gain", test_what_a_sale_would_gain);
   g_test_add_func ("/short-sales/why-a-figure-is-unknown", test_why_a_figure_is_unknown);
   g_test_add_func ("/short-sales/what-is-found-is-what-the-books-refuse", test_what_is_found_is_what_the_books_refuse);
   status = g_test_run ();

@@ -140,7 +140,7 @@ preview_method (FinxReview            *review,
 
 /**
  * finx_sale_preview:
- * @quantity: units, > 0; what is held beyond one account's units is taken from the next
+ * @quantity: units, > 0, or unknown; what is held beyond one account's units is taken from the next
  * @price: of one, in the instrument's currency
  * @tax_rate: 0…1, or unknown
  * @previews: (out caller-allocates): one for each method
@@ -161,7 +161,7 @@ finx_sale_preview (FinxReview            *review,
   for (int method = 0; method < FINX_N_LOT_METHODS; method++)
     {
       previews[method] = (FinxSalePreview) { FINX_DECIMAL_ZERO, FINX_DECIMAL_ZERO, FINX_DECIMAL_ZERO, FINX_DECIMAL_ZERO };
-      if (!finx_decimal_is_known (price))
+      if (!finx_decimal_is_known (price) || !finx_decimal_is_known (quantity) || positions->len == 0)
         previews[method].short_term = FINX_DECIMAL_UNKNOWN;
       else if (!preview_method (review, instrument, positions, quantity, price, (FinxLotMethod) method, &previews[method], error))
         return FALSE;
