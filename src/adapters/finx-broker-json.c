@@ -5,8 +5,6 @@
 #include <string.h>
 
 #define MOST_WORDS 300          /* bytes of a broker's own sentence that are shown */
-#define OUR_MARK   "4658-4000-8000"     /* stands in our ids where chance has other digits */
-#define MOST_ID    64
 
 /**
  * finx_broker_shorten:
@@ -22,37 +20,6 @@ finx_broker_shorten (char *words)
   if (strlen (whole) <= MOST_WORDS)
     return g_steal_pointer (&whole);
   return g_utf8_substring (whole, 0, MIN (MOST_WORDS, g_utf8_strlen (whole, -1)));
-}
-
-/**
- * finx_broker_uuid_of:
- *
- * An id of FinX, "FX-20260309-5b0c7e91a2f4", and the same as an UUID, as which some brokers want it,
- * "20260309-4658-4000-8000-5b0c7e91a2f4": one makes the other, so that an order is known again whoever has to remember it.
- *
- * Returns: (transfer full) (nullable): %NULL: it is not one of FinX
- */
-char *
-finx_broker_uuid_of (const char *client_id)
-{
-  gboolean is_ours = strlen (client_id) == 24 && g_str_has_prefix (client_id, "FX-") && client_id[11] == '-';
-
-  for (guint i = 3; is_ours && i < 24; i++)
-    is_ours = i == 11 || (i < 11 ? g_ascii_isdigit (client_id[i]) : g_ascii_isxdigit (client_id[i]) && !g_ascii_isupper (client_id[i]));
-  return is_ours ? g_strdup_printf ("%.8s-" OUR_MARK "-%s", client_id + 3, client_id + 12) : NULL;
-}
-
-/* (transfer full): of another program's order its own, where it is not too long; else "" */
-char *
-finx_broker_client_id_of (const char *uuid)
-{
-  g_autofree char *lower = g_ascii_strdown (uuid, -1);
-  g_autofree char *ours = strlen (lower) == 36 ? g_strdup_printf ("FX-%.8s-%s", lower, lower + 24) : NULL;
-  g_autofree char *back = ours != NULL ? finx_broker_uuid_of (ours) : NULL;
-
-  if (back != NULL && g_str_equal (back, lower))
-    return g_steal_pointer (&ours);
-  return g_strdup (strlen (uuid) <= MOST_ID ? uuid : "");
 }
 
 /* Whether an instrument is one of those that are looked for. */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/finx-broker-client.h"
+#include "adapters/finx-broker-id.h"
 #include "files/finx-json-tree.h"
 
 G_BEGIN_DECLS
@@ -9,8 +10,6 @@ G_BEGIN_DECLS
 /* What brokers' answers have in common, for the readers in their folders. */
 
 char       *finx_broker_shorten        (char                 *words);
-char       *finx_broker_uuid_of        (const char           *client_id);
-char       *finx_broker_client_id_of   (const char           *uuid);
 gboolean    finx_broker_call_wants     (const FinxBrokerCall *call,
                                         const char           *symbol,
                                         const char           *name);

@@ -150,6 +150,8 @@ finx_engine_age_quotes (FinxEngine *self)
       g_autoptr(FinxQuoteRow) row = g_list_model_get_item (G_LIST_MODEL (self->board), i);
       gint64 age_us = age_of (self, row, now_us);
 
+      if (finx_engine_get_line_of (self, finx_quote_row_get_instrument (row)) != NULL)
+        finx_quote_row_set_real (row, TRUE);
       changed |= finx_quote_row_set_state (row, judge (self, row, age_us, now_us), age_us);
       n_stale += finx_quote_row_get_state (row) == FINX_QUOTE_STALE;
     }

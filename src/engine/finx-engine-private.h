@@ -159,6 +159,8 @@ GArray  *finx_broker_line_load_bars_finish (GAsyncResult *result, GError **error
 
 /* finx-engine-broker-orders.c: an account's broker; see there */
 gboolean finx_engine_check_broker    (FinxEngine *self, GPtrArray *orders, GError **error);
+/* UTC µs: of the practice market, or of the world */
+gint64   finx_engine_get_account_time (FinxEngine *self, const char *account);
 FinxDecimal finx_engine_estimate_fee (FinxEngine *self, const FinxOrder *order, FinxDecimal price);
 /* (transfer full) (nullable): on the engine thread: to whom an account's orders go */
 FinxBroker *finx_engine_get_broker   (FinxEngine *self, FinxBrokerLine *line);

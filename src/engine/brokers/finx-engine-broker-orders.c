@@ -127,6 +127,13 @@ finx_engine_check_broker (FinxEngine  *self,
   return question.is_right;
 }
 
+gint64
+finx_engine_get_account_time (FinxEngine *self,
+                              const char *account)
+{
+  return finx_engine_find_line (self, account, NULL) != NULL ? finx_engine_provider_now (self) : finx_clock_now (self->clock);
+}
+
 /* What @order would cost at @price, in the instrument's currency; unknown where nobody tells. */
 FinxDecimal
 finx_engine_estimate_fee (FinxEngine      *self,

@@ -413,7 +413,9 @@ finx_engine_risk_check (FinxEngine       *self,
                         GError          **error)
 {
   g_autoptr(GPtrArray) live = finx_engine_risk_list_live (self);
-  gint64 now_us = finx_clock_now (self->clock);
+  gint64 now_us = finx_engine_get_account_time (self, order->account);
+  FinxDecimal power;
+  gboolean is_told = finx_engine_get_told_power (self, order->account, order->instrument, &power);
   FinxRiskScope scopes[2];
   FinxRiskContext context = {
     .account = finx_portfolio_get_account (portfolio),
@@ -428,6 +430,7 @@ finx_engine_risk_check (FinxEngine       *self,
     .price = price_cb,
     .rate = rate_cb,
     .user_data = portfolio,
+    .told_power = is_told ? &power : NULL,
   };
 
   read_works (portfolio, live, order, &context);
