@@ -297,7 +297,6 @@ ibkr_take_error (FinxIbkr   *self,
   if (in->is_short || code == 0)
     return;
   finx_log (is_warning (code) ? FINX_LOG_INFO : FINX_LOG_WARNING, "broker", "", "TWS (%d): %s", (int) code, words);
-  self->is_read_only = self->is_read_only || is_read_only (code, words);
   if (id <= 0 || code == ID_IN_USE)
     {
       take_system (self, code, words);

@@ -401,9 +401,9 @@ ibkr_take_execution (FinxIbkr   *self,
 }
 
 /* To the one who follows the account. The order's last words come first where they are known. */
-void
-ibkr_tell_fill (FinxIbkr            *self,
-                const IbkrExecution *execution)
+static void
+tell_fill (FinxIbkr            *self,
+           const IbkrExecution *execution)
 {
   if (self->is_streaming && ibkr_knows_account (self, execution->account))
     finx_order_ledger_take_fill (finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self)), finx_fill_copy (execution->fill));
@@ -433,6 +433,6 @@ ibkr_take_commission (FinxIbkr   *self,
     execution->fill->fee = fee;
   else
     finx_log (FINX_LOG_WARNING, "orders", "", "The commission of fill %s is in %s, not in %s; it is not booked", id, currency, execution->fill->instrument->currency);
-  ibkr_tell_fill (self, execution);
+  tell_fill (self, execution);
   ibkr_check_executions (self);
 }

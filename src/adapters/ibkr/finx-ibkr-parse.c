@@ -11,8 +11,8 @@
 
 static const char *const PEGGED = "PEG BENCH";
 
-IbkrOrder *
-ibkr_order_new (void)
+static IbkrOrder *
+order_new (void)
 {
   IbkrOrder *self = g_new0 (IbkrOrder, 1);
 
@@ -194,7 +194,7 @@ read_effect (IbkrReader *in,
 IbkrOrder *
 ibkr_read_open_order (IbkrReader *in)
 {
-  IbkrOrder *order = ibkr_order_new ();
+  IbkrOrder *order = order_new ();
   g_autofree char *good_till = NULL;
   gboolean is_whole;
 
@@ -266,7 +266,7 @@ finish_completed (IbkrReader *in,
 IbkrOrder *
 ibkr_read_completed (IbkrReader *in)
 {
-  IbkrOrder *order = ibkr_order_new ();
+  IbkrOrder *order = order_new ();
   g_autofree char *good_till = NULL;
   gboolean is_whole;
 
@@ -307,7 +307,7 @@ ibkr_read_completed (IbkrReader *in)
 IbkrOrder *
 ibkr_read_status (IbkrReader *in)
 {
-  IbkrOrder *order = ibkr_order_new ();
+  IbkrOrder *order = order_new ();
 
   order->order_id = ibkr_read_integer (in, 0);
   order->status = ibkr_read_text (in);

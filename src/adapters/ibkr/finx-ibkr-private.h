@@ -85,7 +85,6 @@ struct _FinxIbkr
   gboolean         is_ready;            /* both were told */
   gboolean         is_streaming;        /* the connection is to stay */
   gboolean         is_cut_off;          /* TWS has no connection to the broker */
-  gboolean         is_read_only;        /* TWS said that it takes no orders */
   gint64           ended_us;            /* the last session that was let in; 0: none */
   gint64           probed_us;
   GError          *trouble;             /* (nullable): why TWS did not let us in */
@@ -158,7 +157,6 @@ gboolean        ibkr_read_contract11    (IbkrReader           *in,
 gboolean        ibkr_read_details       (IbkrReader           *in,
                                          gint64               *request,
                                          IbkrContract         *contract);
-IbkrOrder      *ibkr_order_new          (void);
 void            ibkr_order_free         (gpointer              self);
 IbkrOrder      *ibkr_read_open_order    (IbkrReader           *in);
 IbkrOrder      *ibkr_read_completed     (IbkrReader           *in);
@@ -193,8 +191,6 @@ IbkrExecution  *ibkr_take_execution     (FinxIbkr             *self,
 void            ibkr_take_commission    (FinxIbkr             *self,
                                          IbkrReader           *in);
 void            ibkr_execution_free     (gpointer              self);
-void            ibkr_tell_fill          (FinxIbkr             *self,
-                                         const IbkrExecution  *execution);
 
 /* finx-ibkr-session.c */
 void            ibkr_session_open       (FinxIbkr             *self);
@@ -292,14 +288,5 @@ gboolean        ibkr_feed_error         (FinxIbkr             *self,
                                          const char           *words);
 void            ibkr_forget_feeds       (FinxIbkr             *self);
 void            ibkr_feed_free          (gpointer              self);
-void            ibkr_quote_apply        (FinxBrokerQuote      *quote,
-                                         int                   type,
-                                         FinxDecimal           price,
-                                         FinxDecimal           size);
-void            ibkr_depth_apply        (FinxDepth            *depth,
-                                         gint64                position,
-                                         gint64                operation,
-                                         gint64                side,
-                                         const FinxLevel      *level);
 
 G_END_DECLS

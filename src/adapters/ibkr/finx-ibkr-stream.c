@@ -216,11 +216,11 @@ meaning_of (gint64 type)
 enum { BID_SIZE = 0, BID = 1, ASK = 2, ASK_SIZE = 3, LAST = 4, LAST_SIZE = 5, HIGH = 6, LOW = 7, VOLUME = 8, CLOSE = 9, OPEN = 14 };
 
 /* @price, @size: unknown: not told by this */
-void
-ibkr_quote_apply (FinxBrokerQuote *quote,
-                  int              type,
-                  FinxDecimal      price,
-                  FinxDecimal      size)
+static void
+apply_price (FinxBrokerQuote *quote,
+             int              type,
+             FinxDecimal      price,
+             FinxDecimal      size)
 {
   if (finx_decimal_sign (price) <= 0)
     price = FINX_DECIMAL_UNKNOWN;
@@ -379,7 +379,7 @@ ibkr_take_price (FinxIbkr   *self,
     {
       ask->quote->is_delayed = ask->quote->is_delayed || (type >= 66 && type <= 76);
       ask->quote->time_us = finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (self)));
-      ibkr_quote_apply (ask->quote, meaning_of (type), price, size);
+      apply_price (ask->quote, meaning_of (type), price, size);
       if (is_whole (ask->quote))
         ibkr_ask_late (ask);
     }
@@ -389,12 +389,12 @@ ibkr_take_price (FinxIbkr   *self,
 /* The order book */
 
 /* Rows go in, change and go out by their place. A place that is not there is passed over: the next message sets it right. */
-void
-ibkr_depth_apply (FinxDepth       *depth,
-                  gint64           position,
-                  gint64           operation,
-                  gint64           side,
-                  const FinxLevel *level)
+static void
+apply_level (FinxDepth       *depth,
+             gint64           position,
+             gint64           operation,
+             gint64           side,
+             const FinxLevel *level)
 {
   FinxLevel *levels = side == 1 ? depth->bids : depth->asks;
   guint32 *n = side == 1 ? &depth->n_bids : &depth->n_asks;
@@ -454,7 +454,7 @@ ibkr_take_level (FinxIbkr   *self,
       if (operation != 2)
         return FALSE;
     }
-  ibkr_depth_apply (depth, position, operation, side, &level);
+  apply_level (depth, position, operation, side, &level);
   depth->instrument = instrument->index;
   depth->time_us = finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (self)));
   depth->sequence++;
