@@ -466,6 +466,7 @@ finx_broker_client_open (FinxBrokerClient *self)
   if (priv->cancellable != NULL)
     return;
   priv->cancellable = g_cancellable_new ();
+  priv->is_closed = FALSE;
   priv->n_failures = 0;
   if (priv->fills_us == 0)
     priv->fills_us = finx_clock_now (priv->clock);
@@ -483,6 +484,8 @@ finx_broker_client_close (FinxBrokerClient *self)
   g_clear_object (&priv->cancellable);
   stop_timer (priv);
   priv->is_reading = priv->reads_again = priv->is_heard = FALSE;
+  priv->is_closed = TRUE;
+  finx_broker_client_stop_looking (self);
   FINX_BROKER_CLIENT_GET_CLASS (self)->close_streams (self);
   finx_broker_client_set_feed (self, FINX_FEED_OFFLINE, "");
   finx_broker_client_set_link (self, FINX_LINK_OFF, "");

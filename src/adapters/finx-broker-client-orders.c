@@ -94,6 +94,7 @@ succeed (GTask      *task,
 /* Looking for what may have arrived */
 
 static void look (GTask *task);
+static void give_up (GTask *task);
 
 static gboolean
 look_cb (gpointer user_data)
@@ -101,6 +102,7 @@ look_cb (gpointer user_data)
   Deed *deed = g_task_get_task_data (user_data);
 
   g_clear_pointer (&deed->timer, g_source_unref);
+  g_ptr_array_remove_fast (PRIVATE (g_task_get_source_object (user_data))->looking, user_data);
   look (user_data);
   return G_SOURCE_REMOVE;
 }
@@ -111,7 +113,13 @@ look_later (GTask *task)
   FinxBrokerClient *self = g_task_get_source_object (task);
   Deed *deed = g_task_get_task_data (task);
 
+  if (PRIVATE (self)->is_closed)
+    {
+      give_up (task);
+      return;
+    }
   deed->timer = finx_broker_client_wait (self, LOOK_AFTER << MIN (deed->n_looks / 2, 3), look_cb, task, NULL);
+  g_ptr_array_add (PRIVATE (self)->looking, task);
 }
 
 /* Takes @task: nobody could tell. The order stays unknown; it is looked for whenever the connection is read again. */
@@ -176,6 +184,23 @@ compare (GTask           *task,
   finx_set_error (&error, FINX_ERROR_REJECTED, "FINX-BROKER-007", "%s did not change the order: %s. It is as it was; change it again if that is still wanted",
                   name_of (self), deed->doubt->message);
   refuse (task, error);
+}
+
+/* The line is closed: what was looked for stays unknown, and is looked for when it is open again, in another run of the program too. */
+void
+finx_broker_client_stop_looking (FinxBrokerClient *self)
+{
+  GPtrArray *looking = PRIVATE (self)->looking;
+
+  while (looking->len > 0)
+    {
+      GTask *task = g_ptr_array_steal_index_fast (looking, looking->len - 1);
+      Deed *deed = g_task_get_task_data (task);
+
+      g_source_destroy (deed->timer);
+      g_clear_pointer (&deed->timer, g_source_unref);
+      give_up (task);
+    }
 }
 
 static void

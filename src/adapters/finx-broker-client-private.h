@@ -37,6 +37,8 @@ typedef struct
 
   /* the connection's life, see finx-broker-client-link.c */
   FinxLink               link;
+  GPtrArray             *looking;       /* (element-type GTask): orders that are looked for a moment later; borrowed */
+  gboolean               is_closed;     /* after it was open */
   GCancellable          *cancellable;   /* (nullable): of what the connection asks for itself; while it is open */
   GSource               *timer;         /* (nullable): tries again, or reads again */
   guint                  n_failures;    /* in a row, of beginning and reading */
@@ -67,6 +69,7 @@ void finx_broker_client_wait_for_token (FinxBrokerClient        *self,
 
 /* finx-broker-client-orders.c */
 void finx_broker_client_broker_init  (FinxBrokerInterface       *iface);
+void finx_broker_client_stop_looking (FinxBrokerClient          *self);
 
 /* finx-broker-client-link.c */
 void finx_broker_client_set_link     (FinxBrokerClient *self,

@@ -46,6 +46,7 @@ finx_broker_client_finalize (GObject *object)
   FinxBrokerClientPrivate *priv = PRIVATE (FINX_BROKER_CLIENT (object));
 
   finx_order_ledger_free (priv->ledger);
+  g_ptr_array_unref (priv->looking);
   g_hash_table_unref (priv->by_symbol);
   g_hash_table_unref (priv->symbols);
   g_hash_table_unref (priv->streams);
@@ -76,6 +77,7 @@ finx_broker_client_init (FinxBrokerClient *self)
   FinxBrokerClientPrivate *priv = PRIVATE (self);
 
   priv->ledger = finx_order_ledger_new ();
+  priv->looking = g_ptr_array_new ();
   priv->by_symbol = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   priv->symbols = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   priv->streams = g_hash_table_new (NULL, NULL);

@@ -147,6 +147,7 @@ void     finx_engine_brokers_load    (FinxEngine *self);
 void     finx_engine_brokers_second  (FinxEngine *self);
 void     finx_engine_brokers_set_online (FinxEngine *self, gboolean online);
 void     finx_engine_brokers_drop_known (FinxEngine *self, GPtrArray *events);
+void     finx_engine_brokers_hang_up (FinxEngine *self);
 void     finx_engine_brokers_stop    (FinxEngine *self);
 void     finx_engine_brokers_free    (FinxEngine *self);
 FinxBrokerLine *finx_engine_get_line_of (FinxEngine *self, const FinxInstrument *instrument);      /* (nullable) */

@@ -643,6 +643,7 @@ finx_engine_close (FinxEngine *self)
   finx_engine_stop_replay (self);
   finx_engine_providers_stop (self);
   finx_engine_delivery_stop (self);
+  finx_engine_brokers_hang_up (self);
   finx_engine_settle (self);
   finx_engine_brokers_stop (self);
   finx_engine_providers_free (self);

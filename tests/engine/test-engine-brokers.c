@@ -318,6 +318,43 @@ test_what_happened_meanwhile_is_told (Fixture      *self,
   g_assert_cmpuint (g_list_model_get_n_items (finx_engine_get_fills (self->engine)), ==, 1);
 }
 
+/* The program ends while nobody knows whether an order arrived: it does not wait for that, and the next run finds out. */
+static void
+test_the_end_does_not_wait (Fixture      *self,
+                            gconstpointer data)
+{
+  g_autofree char *account = connect_alpaca (self);
+  const FinxInstrument *ko = learn (self, account, "KO");
+  g_autoptr(FinxOrder) order = finx_order_new ();
+  gint64 start_us;
+
+  arm (self, account);
+  g_free (order->client_id);
+  g_free (order->account);
+  order->client_id = g_strdup ("FX-20260309-5b0c7e91a2f4");
+  order->account = g_strdup (account);
+  order->instrument = ko;
+  order->type = FINX_ORDER_LIMIT;
+  order->tif = FINX_TIF_GTC;
+  order->quantity = finx_decimal_new (2, 0);
+  order->limit_price = finx_decimal_new (60, 0);
+  venue_misbehave (self->venue, "POST /v2/orders", VENUE_CUT_AFTER, 1);
+  venue_misbehave (self->venue, "GET /v2/orders:by_client_order_id", VENUE_MAINTENANCE, 1000);
+  finx_engine_place_async (self->engine, order, NULL, NULL, NULL);
+  wait_until (venue_count (self->venue, "GET /v2/orders:by_client_order_id") > 0);
+  start_us = g_get_monotonic_time ();
+  close_engine (self);
+  g_assert_cmpint (g_get_monotonic_time () - start_us, <, 5 * G_USEC_PER_SEC);
+  venue_free (self->venue);             /* the same address without its faults would be another account */
+  self->venue = venue_alpaca_new (0);
+  g_setenv ("FINX_ALPACA_URL", venue_get_url (self->venue), TRUE);
+  g_setenv ("FINX_ALPACA_STREAM_URL", venue_get_stream_url (self->venue), TRUE);
+  open_engine (self);
+  wait_until (link_of (self, account)->state == FINX_LINK_HEALTHY);
+  g_assert_cmpint (state_of (self, "FX-20260309-5b0c7e91a2f4"), ==, FINX_ORDER_UNKNOWN);
+  wait_until (state_of (self, "FX-20260309-5b0c7e91a2f4") == FINX_ORDER_REJECTED);      /* this venue never had it */
+}
+
 static void
 test_offline_and_back (Fixture      *self,
                        gconstpointer data)
@@ -596,6 +633,7 @@ main (int    argc,
   ADD ("trades", test_an_account_trades);
   ADD ("lost-answer", test_a_lost_answer_is_looked_up);
   ADD ("meanwhile", test_what_happened_meanwhile_is_told);
+  ADD ("end", test_the_end_does_not_wait);
   ADD ("offline", test_offline_and_back);
   ADD ("stop", test_the_stop_reaches_all);
   ADD ("kept", test_a_connection_is_kept);

@@ -802,6 +802,25 @@ drop_clients (gpointer data)
   g_clear_object (&brokers->http);
 }
 
+/* On the engine thread. */
+static void
+hang_up (gpointer data)
+{
+  FinxEngineBrokers *brokers = data;
+
+  for (guint i = 0; i < brokers->lines->len; i++)
+    if (((FinxBrokerLine *) brokers->lines->pdata[i])->client != NULL)
+      finx_broker_client_close (((FinxBrokerLine *) brokers->lines->pdata[i])->client);
+}
+
+/* The program ends: nobody waits for orders that are looked for; they are unknown until it runs again. */
+void
+finx_engine_brokers_hang_up (FinxEngine *self)
+{
+  if (self->brokers != NULL && self->thread != NULL)
+    finx_engine_thread_call (self->thread, hang_up, self->brokers);
+}
+
 /* While the engine thread still runs, and what comes is still written down. */
 void
 finx_engine_brokers_stop (FinxEngine *self)
