@@ -634,8 +634,6 @@ venue_free (Venue *self)
   venue_exchange_free (self->exchange);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
-  if (self->data_free != NULL)
-    self->data_free (self->data);
   g_free (self->late);
   g_free (self->url);
   g_free (self->stream_url);

@@ -48,11 +48,16 @@ static const FinxBrokerInfo info = {
 #define REAL_TIFS  (TIF (DAY) | TIF (GTC) | TIF (IOC) | TIF (GTD))
 #define STREAMS    (FINX_STREAM_QUOTES | FINX_STREAM_DEPTH)
 
-static const FinxBrokerCapabilities real = { REAL_TYPES, REAL_TIFS, FINX_BROKER_REPLACES, STREAMS, FINX_BOOK_DEPTH };
-static const FinxBrokerCapabilities american = {
-  REAL_TYPES, REAL_TIFS, FINX_BROKER_REPLACES | FINX_BROKER_EXTENDED | FINX_BROKER_SHORTS, STREAMS, FINX_BOOK_DEPTH,
+static const FinxBrokerCapabilities real = {
+  .order_types = REAL_TYPES, .tifs = REAL_TIFS, .features = FINX_BROKER_REPLACES, .streams = STREAMS, .book_levels = FINX_BOOK_DEPTH,
 };
-static const FinxBrokerCapabilities simulated = { TYPE (MARKET) | TYPE (LIMIT), TIF (DAY), FINX_BROKER_REPLACES, STREAMS, FINX_BOOK_DEPTH };
+static const FinxBrokerCapabilities american = {
+  .order_types = REAL_TYPES, .tifs = REAL_TIFS, .features = FINX_BROKER_REPLACES | FINX_BROKER_EXTENDED | FINX_BROKER_SHORTS, .streams = STREAMS,
+  .book_levels = FINX_BOOK_DEPTH,
+};
+static const FinxBrokerCapabilities simulated = {
+  .order_types = TYPE (MARKET) | TYPE (LIMIT), .tifs = TIF (DAY), .features = FINX_BROKER_REPLACES, .streams = STREAMS, .book_levels = FINX_BOOK_DEPTH,
+};
 
 static const FinxBrokerCapabilities *
 get_capabilities (FinxBrokerClient     *client,
