@@ -94,7 +94,12 @@ test_read (Fixture      *self,
   connect_paper (self);
   venue_call (venue, buy_call, NULL);
   list = run_array (self, "broker list");
-  g_assert_cmpstr (text_of (json_array_get_object_element (list, 1), "account"), ==, "alpaca");
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    {
+      JsonObject *row = json_array_get_object_element (list, i);
+
+      g_assert_cmpstr (text_of (row, "account"), ==, g_str_equal (text_of (row, "broker"), "alpaca") ? "alpaca" : NULL);
+    }
   list = run_array (self, "broker test alpaca");
   g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "account"), ==, "PA37ZX81QW2L");
   list = run_array (self, "broker balance alpaca");
@@ -193,9 +198,6 @@ test_wrong (Fixture      *self,
   assert_fails (self, self->data_dir, "broker add alpaca --paper", 1, "FINX-NET-003", "out of order");
   self->input = NULL;
   g_assert_cmpuint (json_array_get_length (run_array (self, "broker list")), ==, finx_brokers_get_n () + 1);
-  g_assert_cmpuint (json_array_get_length (run_array (self, "broker list")), ==, 1 + finx_brokers_get_n ());
-  g_assert_cmpuint (json_array_get_length (run_array (self, "broker list")), ==, 4);
-  g_assert_cmpuint (json_array_get_length (run_array (self, "broker list")), ==, 1 + finx_brokers_get_n ());
   assert_fails (self, self->data_dir, "broker balance alpaca", 1, "FINX-CLI-005", "no account");
 }
 

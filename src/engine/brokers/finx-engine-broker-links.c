@@ -280,16 +280,23 @@ renew (FinxBrokerLine *line)
   finx_broker_free_wiped (text);
 }
 
+/* All that a connection keeps is in one place, so that it fits together: in the keyring where any of it is a secret. */
+static gboolean
+keeps_secrets (FinxBrokerLine *line)
+{
+  for (const FinxBrokerField *field = finx_broker_line_get_info (line)->fields; field->id != NULL; field++)
+    if (field->is_kept && field->is_secret)
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 keep_cb (gpointer data)
 {
   Note *note = data;
   FinxBrokerLine *line = note->line;
-  const FinxBrokerField *field = finx_broker_line_get_info (line)->fields;
 
-  while (field->id != NULL && !g_str_equal (field->id, note->first))
-    field++;
-  if (field->id != NULL && field->is_secret)
+  if (keeps_secrets (line))
     {
       finx_broker_free_wiped (line->newest);
       line->newest = g_steal_pointer (&note->second);
@@ -303,30 +310,25 @@ keep_cb (gpointer data)
 }
 
 char *
-finx_broker_line_get_kept (FinxBrokerLine *self)
+finx_broker_line_get_values (FinxBrokerLine *self)
 {
   const FinxBrokerInfo *info = finx_broker_line_get_info (self);
   g_autoptr(GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (const FinxBrokerField *field = info->fields; field->id != NULL; field++)
-    if ((field->is_secret || !field->is_kept) && *finx_broker_client_get_value (self->client, field->id) != '\0')
+    if (*finx_broker_client_get_value (self->client, field->id) != '\0')
       g_hash_table_insert (values, (gpointer) field->id, (gpointer) finx_broker_client_get_value (self->client, field->id));
   return finx_broker_values_to_text (info, values);
 }
 
-/* Of a secret all of what the keyring has goes, as one text. */
 static void
 keeper_cb (const char *field,
            const char *value,
            gpointer    user_data)
 {
   FinxBrokerLine *line = user_data;
-  const FinxBrokerField *of = finx_broker_line_get_info (line)->fields;
-  char *text;
+  char *text = keeps_secrets (line) ? finx_broker_line_get_values (line) : g_strdup (value);
 
-  while (of->id != NULL && !g_str_equal (of->id, field))
-    of++;
-  text = of->id != NULL && of->is_secret ? finx_broker_line_get_kept (line) : g_strdup (value);
   tell_main (line, keep_cb, NULL, field, text);
   finx_broker_free_wiped (text);
 }

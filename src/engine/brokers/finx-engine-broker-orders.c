@@ -254,5 +254,7 @@ finx_engine_wait_broker (FinxEngine  *self,
          && finx_connection_get_link (line->connection)->state != FINX_LINK_DOWN)
     g_main_context_iteration (self->context, TRUE);
   g_source_remove (id);
+  finx_engine_flush (self);             /* what happened meanwhile is known before anything is decided */
+  finx_engine_settle (self);
   return check_linked (line, error);
 }

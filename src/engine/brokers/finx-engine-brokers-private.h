@@ -91,8 +91,8 @@ char                 *finx_broker_values_to_text  (const FinxBrokerInfo *info, G
 GHashTable           *finx_broker_values_from_text (const FinxBrokerInfo *info, const char *text);
 void                  finx_broker_free_wiped      (gpointer data);
 
-/* On the engine thread: (transfer full): what the keyring is to have, as one text. */
-char                 *finx_broker_line_get_kept   (FinxBrokerLine *self);
+/* On the engine thread: (transfer full): what the client goes by, as one text. */
+char                 *finx_broker_line_get_values (FinxBrokerLine *self);
 gboolean              finx_broker_check_login     (const FinxBrokerLogin *login, guint *broker, GError **error);
 void                  finx_engine_drop_sign_in    (FinxEngine *self);
 

@@ -174,7 +174,7 @@ signed_in_cb (GObject      *source,
   GError *error = NULL;
 
   if (finx_broker_client_sign_in_finish (FINX_BROKER_CLIENT (source), result, &error))
-    g_task_return_pointer (task, finx_broker_line_get_kept (sign_in->line), finx_broker_free_wiped);
+    g_task_return_pointer (task, finx_broker_line_get_values (sign_in->line), finx_broker_free_wiped);
   else
     g_task_return_error (task, error);
 }
