@@ -31,23 +31,50 @@ note_known (FinxEngine *self)
     }
 }
 
-/* Takes fills that are in the journal, or on their way into it, out of @events: a broker may tell one again, and the journal takes each
- * once. */
+/* What an order is does not change, whatever a broker makes of it; that it is on its way is no news. */
+static gboolean
+is_known_order (FinxEngine *self,
+                FinxOrder  *order)
+{
+  FinxOrderItem *item = finx_engine_find_order (self, order->client_id);
+  const FinxOrder *known = item != NULL ? finx_order_item_get_order (item) : NULL;
+
+  if (known == NULL)
+    return FALSE;
+  order->instrument = known->instrument;
+  order->side = known->side;
+  order->type = known->type;
+  return order->state == FINX_ORDER_PENDING;
+}
+
+static gboolean
+is_known (FinxEngine      *self,
+          const FinxEvent *event)
+{
+  const char *account = finx_event_get_account (event);
+
+  if (account == NULL || finx_engine_find_line (self, account, NULL) == NULL)
+    return FALSE;
+  if (event->kind == FINX_EVENT_ORDER)
+    return is_known_order (self, event->order);
+  return event->kind == FINX_EVENT_FILL && !g_hash_table_add (self->brokers->known, fill_key (event->fill));
+}
+
+/* Takes out of @events what is in the journal, or on its way into it: a broker may tell a fill again, and the journal takes each once. */
 void
 finx_engine_brokers_drop_known (FinxEngine *self,
                                 GPtrArray  *events)
 {
+  guint i = 0;
+
   if (self->brokers == NULL)
     return;
   note_known (self);
-  for (guint i = events->len; i-- > 0;)
-    {
-      const FinxEvent *event = events->pdata[i];
-
-      if (event->kind == FINX_EVENT_FILL && finx_engine_find_line (self, event->fill->account, NULL) != NULL
-          && !g_hash_table_add (self->brokers->known, fill_key (event->fill)))
-        g_ptr_array_remove_index (events, i);
-    }
+  while (i < events->len)
+    if (is_known (self, events->pdata[i]))
+      g_ptr_array_remove_index (events, i);
+    else
+      i++;
 }
 
 /* Comparing */

@@ -113,6 +113,7 @@ met_cb (gpointer data)
   finx_broker_line_write (note->line);
   if (finx_subscriptions_get (self->subscriptions, instrument) != 0)
     finx_engine_streams_changed (instrument, finx_subscriptions_get (self->subscriptions, instrument), self);
+  finx_engine_age_quotes (self);        /* its price is one of a market from now on */
   return G_SOURCE_REMOVE;
 }
 

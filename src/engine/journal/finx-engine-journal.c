@@ -225,6 +225,27 @@ typedef struct
   GPtrArray  *events;           /* copies, to try again */
 } Append;
 
+/* The journal does not take one of @events, and never will: the others are written without it. */
+static void
+leave_out (FinxEngine   *self,
+           GPtrArray    *events,
+           const GError *error)
+{
+  if (events->len == 1)
+    {
+      finx_engine_trouble (self, "The journal does not take something that a broker told: %s. It was left out, and the rest was written; "
+                                 "compare the account with the broker", error->message);
+      return;
+    }
+  for (guint i = 0; i < events->len; i++)
+    {
+      GPtrArray *one = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
+
+      g_ptr_array_add (one, finx_event_copy (events->pdata[i]));
+      finx_engine_record (self, one);
+    }
+}
+
 static void
 appended_cb (GObject      *source,
              GAsyncResult *result,
@@ -241,6 +262,10 @@ appended_cb (GObject      *source,
         finx_engine_apply (self, events->pdata[i]);
       if (self->thread != NULL)
         finx_engine_flush (self);
+    }
+  else if (g_error_matches (error, FINX_ERROR, FINX_ERROR_INVALID))
+    {
+      leave_out (self, append->events, error);
     }
   else
     {
