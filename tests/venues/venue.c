@@ -629,8 +629,6 @@ venue_free (Venue *self)
   g_ptr_array_unref (self->lines);
   g_ptr_array_unref (self->faults);
   g_ptr_array_unref (self->requests);
-  if (self->data_free != NULL)
-    self->data_free (self->data);
   venue_exchange_free (self->exchange);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
