@@ -1,88 +1,100 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The venue that is TWS, seen by a client that is not ours: does it speak the real protocol? By hand:
-//   npm install @stoqey/ib, in a folder of its own; then, there: node SOURCE/tests/interop/ib.mjs BUILD/tests/adapters/venue-main
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
+import { isNear, load, run } from './venue.mjs';
 
-const { EventName, IBApi } = createRequire(`${process.cwd()}/`)('@stoqey/ib');
+const { EventName, IBApi } = load('@stoqey/ib');
 
-const venue = spawn(process.argv[2], ['ibkr'], { stdio: ['pipe', 'pipe', 'inherit'] });
-const address = await new Promise((resolve) => venue.stdout.once('data', (data) => resolve(new URL(String(data).trim()))));
-const ib = new IBApi({ host: address.hostname, port: Number(address.port), clientId: 5, maxReqPerSec: 40 });
-const errors = [];
-ib.on(EventName.error, (error, code, id) => errors.push(`${id} ${code} ${error.message}`));
+const ACCOUNT = 'DU4177003';
+const CONTRACT = { symbol: 'KO', secType: 'STK', exchange: 'SMART', currency: 'USD' };
 
 // What comes by an event, once the test holds.
-function wait(event, test = () => true) {
-  return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`${event} did not come; errors: ${errors.join('; ')}`)), 5000);
+function hear(ib, event, test = () => true) {
+  return new Promise((resolve) => {
     ib.on(event, function heard(...args) {
       if (!test(...args)) return;
-      clearTimeout(late);
       ib.removeListener(event, heard);
       resolve(args);
     });
   });
 }
 
-const contract = { symbol: 'KO', secType: 'STK', exchange: 'SMART', currency: 'USD' };
-const ready = Promise.all([wait(EventName.nextValidId), wait(EventName.managedAccounts)]);
-ib.connect();
-const [[first], [accounts]] = await ready;
-assert.equal(accounts.split(',')[0], 'DU4177003');
-console.log(`ok 1 handshake: server version ${ib.serverVersion}, account ${accounts}, first order ${first}`);
+function order(limit, ref) {
+  return { action: 'BUY', totalQuantity: 10, orderType: 'LMT', lmtPrice: limit, tif: 'GTC', account: ACCOUNT, orderRef: ref, transmit: true };
+}
 
-const time = wait(EventName.currentTime);
-ib.reqCurrentTime();
-assert.ok(Math.abs((await time)[0] - Date.now() / 1000) < 5);
-const summary = wait(EventName.accountSummary, (id, account, tag) => tag === 'NetLiquidation');
-ib.reqAccountSummary(9001, 'All', 'NetLiquidation,BuyingPower');
-assert.equal((await summary)[3], '100250.75');
-console.log('ok 2 time and account');
+async function fill(ib, first, check) {
+  const ref = 'FX-20260309-000000000001';
 
-const details = wait(EventName.contractDetails);
-ib.reqContractDetails(9002, contract);
-const [, found] = await details;
-assert.equal(found.contract.conId, 8894);
-assert.equal(found.minTick, 0.01);
-assert.equal(found.longName, 'COCA-COLA CO/THE');
-assert.equal(Number(found.sizeIncrement), 0.0001);
-console.log('ok 3 contract details');
+  await check('an order that is filled, its execution and its commission', async () => {
+    const filled = hear(ib, EventName.orderStatus, (id, status) => id === first && status === 'Filled');
+    const executed = hear(ib, EventName.execDetails, (id, of, execution) => execution.orderId === first);
+    const paid = hear(ib, EventName.commissionReport);
+    ib.placeOrder(first, CONTRACT, order(75, ref));
+    const [, , quantity, , price, permId] = await filled;
+    const [, , execution] = await executed;
+    assert.deepEqual([Number(quantity), price], [10, 70.95]);
+    assert.deepEqual([execution.permId, execution.orderRef], [permId, ref]);
+    assert.equal((await paid)[0].commission, 1.02);
+  });
+}
 
-const order = (action, limit, ref) => ({
-  action, totalQuantity: 10, orderType: 'LMT', lmtPrice: limit, tif: 'GTC', account: 'DU4177003', orderRef: ref, transmit: true,
-});
-const filled = wait(EventName.orderStatus, (id, status) => id === first && status === 'Filled');
-const executed = wait(EventName.execDetails, (id, of, execution) => execution.orderId === first);
-const paid = wait(EventName.commissionReport);
-ib.placeOrder(first, contract, order('BUY', 75, 'FX-20260309-000000000001'));
-const [, , quantity, , price, permId] = await filled;
-assert.equal(Number(quantity), 10);
-assert.equal(price, 70.95);
-assert.equal((await executed)[2].permId, permId);
-assert.equal((await executed)[2].orderRef, 'FX-20260309-000000000001');
-assert.equal((await paid)[0].commission, 1.02);
-console.log('ok 4 an order that is filled, its execution and its commission');
+async function cancel(ib, id, check) {
+  const ref = 'FX-20260309-000000000002';
 
-const open = wait(EventName.openOrder, (id, of, told) => id === first + 1 && told.orderRef === 'FX-20260309-000000000002');
-ib.placeOrder(first + 1, contract, order('BUY', 60, 'FX-20260309-000000000002'));
-const [, of, told, state] = await open;
-assert.equal(of.conId, 8894);
-assert.equal(told.lmtPrice, 60);
-assert.equal(told.tif, 'GTC');
-assert.equal(state.status, 'Submitted');
-const cancelled = wait(EventName.orderStatus, (id, status) => id === first + 1 && status === 'Cancelled');
-ib.cancelOrder(first + 1);
-await cancelled;
-console.log('ok 5 an open order that is cancelled');
+  await check('an open order', async () => {
+    const open = hear(ib, EventName.openOrder, (of, contract, told) => of === id && told.orderRef === ref);
+    ib.placeOrder(id, CONTRACT, order(60, ref));
+    const [, contract, told, state] = await open;
+    assert.deepEqual([contract.conId, told.lmtPrice, told.tif, state.status], [8894, 60, 'GTC', 'Submitted']);
+  });
+  await check('it is cancelled', async () => {
+    const cancelled = hear(ib, EventName.orderStatus, (of, status) => of === id && status === 'Cancelled');
+    ib.cancelOrder(id);
+    await cancelled;
+  });
+}
 
-const position = wait(EventName.position);
-ib.reqPositions();
-const [, , held, cost] = await position;
-assert.equal(Number(held), 10);
-assert.equal(cost, 70.95);
-console.log('ok 6 positions');
-console.log('1..6');
-ib.disconnect();
-venue.stdin.end();
+async function trade(ib, check) {
+  const first = await check('handshake', async () => {
+    const ready = Promise.all([hear(ib, EventName.nextValidId), hear(ib, EventName.managedAccounts)]);
+    ib.connect();
+    const [[id], [accounts]] = await ready;
+    assert.equal(accounts.split(',')[0], ACCOUNT);
+    return id;
+  });
+  await check('time and account', async () => {
+    const time = hear(ib, EventName.currentTime);
+    ib.reqCurrentTime();
+    assert.ok(isNear((await time)[0], Date.now() / 1000, 5));
+    const summary = hear(ib, EventName.accountSummary, (id, account, tag) => tag === 'NetLiquidation');
+    ib.reqAccountSummary(9001, 'All', 'NetLiquidation,BuyingPower');
+    assert.equal((await summary)[3], '100250.75');
+  });
+  await check('contract details', async () => {
+    const details = hear(ib, EventName.contractDetails);
+    ib.reqContractDetails(9002, CONTRACT);
+    const [, found] = await details;
+    assert.deepEqual([found.contract.conId, found.minTick, found.longName], [8894, 0.01, 'COCA-COLA CO/THE']);
+    assert.equal(Number(found.sizeIncrement), 0.0001);
+  });
+  await fill(ib, first, check);
+  await cancel(ib, first + 1, check);
+  await check('positions', async () => {
+    const position = hear(ib, EventName.position);
+    ib.reqPositions();
+    const [, , held, cost] = await position;
+    assert.deepEqual([Number(held), cost], [10, 70.95]);
+  });
+}
+
+export default async function trades(program) {
+  await run(program, 'ibkr', '@stoqey/ib at ibkr', async ({ address }, check) => {
+    const ib = new IBApi({ host: address.hostname, port: Number(address.port), clientId: 5, maxReqPerSec: 40 });
+    ib.on(EventName.error, (error, code, id) => console.log(`# ${id} ${code} ${error.message}`));
+    try {
+      await trade(ib, check);
+    } finally {
+      ib.disconnect();
+    }
+  });
+}

@@ -335,23 +335,46 @@ time_of (GHashTable *query,
   return time_us;
 }
 
+static const char *
+query_of (const VenueRequest *request,
+          const char         *name)
+{
+  return request->query != NULL ? g_hash_table_lookup (request->query, name) : NULL;
+}
+
+static gboolean
+is_listed (const VenueOrder   *order,
+           const VenueRequest *request)
+{
+  const char *status = query_of (request, "status"), *symbols = query_of (request, "symbols");
+  gint64 after_us = time_of (request->query, "after"), until_us = time_of (request->query, "until");
+  g_auto(GStrv) names = symbols != NULL ? g_strsplit (symbols, ",", -1) : NULL;
+
+  if (g_strcmp0 (status, "all") != 0 && venue_order_is_open (order) == (g_strcmp0 (status, "closed") == 0))
+    return FALSE;
+  if (names != NULL && !g_strv_contains ((const char *const *) names, order->symbol))
+    return FALSE;
+  return order->placed_us > after_us && (until_us == 0 || order->placed_us < until_us);
+}
+
+/* Those that are open and the newest first, unless it is asked for others. */
 static void
 list_orders (Venue              *venue,
              const VenueRequest *request,
              VenueReply         *reply)
 {
   VenueExchange *exchange = venue_get_exchange (venue);
-  const char *status = g_hash_table_lookup (request->query, "status"), *limit = g_hash_table_lookup (request->query, "limit");
-  gint64 after_us = time_of (request->query, "after");
+  const char *limit = query_of (request, "limit");
+  gboolean is_up = g_strcmp0 (query_of (request, "direction"), "asc") == 0;
   guint most = limit != NULL ? (guint) g_ascii_strtoull (limit, NULL, 10) : 50, n = 0;
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < exchange->orders->len && n < most; i++)
     {
-      VenueOrder *order = exchange->orders->pdata[i];
+      VenueOrder *order = exchange->orders->pdata[is_up ? i : exchange->orders->len - 1 - i];
 
-      if ((g_strcmp0 (status, "all") != 0 && !venue_order_is_open (order)) || order->placed_us <= after_us)
+      if (!is_listed (order, request))
         continue;
       write_order (venue, builder, order, FALSE);
       n++;
@@ -366,7 +389,8 @@ list_fills (Venue              *venue,
             VenueReply         *reply)
 {
   VenueExchange *exchange = venue_get_exchange (venue);
-  const char *token = g_hash_table_lookup (request->query, "page_token"), *size = g_hash_table_lookup (request->query, "page_size");
+  const char *token = query_of (request, "page_token"), *size = query_of (request, "page_size");
+  gboolean is_up = g_strcmp0 (query_of (request, "direction"), "asc") == 0;
   gint64 after_us = time_of (request->query, "after");
   guint most = size != NULL ? (guint) g_ascii_strtoull (size, NULL, 10) : 100, n = 0;
   gboolean is_behind = token == NULL;
@@ -375,7 +399,7 @@ list_fills (Venue              *venue,
   json_builder_begin_array (builder);
   for (guint i = 0; i < exchange->fills->len && n < most; i++)
     {
-      VenueFill *fill = exchange->fills->pdata[i];
+      VenueFill *fill = exchange->fills->pdata[is_up ? i : exchange->fills->len - 1 - i];
 
       if (is_behind && fill->time_us > after_us)
         {
@@ -414,21 +438,24 @@ answer_account (Venue      *venue,
                 VenueReply *reply)
 {
   VenueExchange *exchange = venue_get_exchange (venue);
-  FinxDecimal equity = exchange->cash;
+  FinxDecimal held = FINX_DECIMAL_ZERO;
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   GHashTableIter iter;
   gpointer position;
 
   g_hash_table_iter_init (&iter, exchange->positions);
   while (g_hash_table_iter_next (&iter, NULL, &position))
-    equity = finx_decimal_add (equity, market_value (exchange, position));
+    held = finx_decimal_add (held, market_value (exchange, position));
   json_builder_begin_object (builder);
   add_text (builder, "id", "0d6f1c0e-58f4-4f6b-9a54-7cf0a0c1d111");
   add_text (builder, "account_number", "PA37ZX81QW2L");
   add_text (builder, "status", "ACTIVE");
   add_text (builder, "currency", "USD");
   add_decimal (builder, "cash", exchange->cash);
-  add_decimal (builder, "equity", equity);
+  add_decimal (builder, "equity", finx_decimal_add (exchange->cash, held));
+  add_decimal (builder, "position_market_value", held);
+  add_decimal (builder, "long_market_value", held);
+  add_decimal (builder, "short_market_value", FINX_DECIMAL_ZERO);
   add_decimal (builder, "buying_power", exchange->cash);
   add_decimal (builder, "non_marginable_buying_power", exchange->cash);
   add_boolean (builder, "trading_blocked", FALSE);
@@ -584,6 +611,13 @@ answer_bars (const VenueRequest *request,
 
 /* The protocol */
 
+/* Prices of coins need no key. */
+static gboolean
+is_public (const char *path)
+{
+  return g_str_has_prefix (path, "/v1beta3/crypto/");
+}
+
 static void
 answer (Venue              *venue,
         const VenueRequest *request,
@@ -595,7 +629,7 @@ answer (Venue              *venue,
   const FinxJsonNode *root = tree != NULL ? finx_json_tree_get_root (tree) : NULL;
   const char *path = request->path;
 
-  if (g_strcmp0 (key, VENUE_ALPACA_KEY) != 0 || g_strcmp0 (secret, VENUE_ALPACA_SECRET) != 0)
+  if (!is_public (path) && (g_strcmp0 (key, VENUE_ALPACA_KEY) != 0 || g_strcmp0 (secret, VENUE_ALPACA_SECRET) != 0))
     refuse (reply, 401, 40110000, "request is not authorized");
   else if (g_str_equal (path, "/v2/clock"))
     {

@@ -147,9 +147,11 @@ write_order (GString          *text,
   gboolean is_done = !is_pending && !venue_order_is_open (order), is_market = order->type == FINX_ORDER_MARKET;
 
   g_string_append_printf (text, "{\"id\":\"%s\",\"product_id\":\"%s\",\"profile_id\":\"" PROFILE "\",\"side\":\"%s\",\"type\":\"%s\",\"created_at\":\"%s\","
-                          "\"client_oid\":\"%s\",\"status\":\"%s\",\"settled\":%s", order->id, order->symbol, order->side == FINX_SIDE_BUY ? "buy" : "sell",
-                          is_market ? "market" : "limit", created, order->client_id, is_pending ? "pending" : status_of (order),
+                          "\"status\":\"%s\",\"settled\":%s", order->id, order->symbol, order->side == FINX_SIDE_BUY ? "buy" : "sell",
+                          is_market ? "market" : "limit", created, is_pending ? "pending" : status_of (order),
                           is_done ? "true" : "false");
+  if (venue_order_has_client_id (order))
+    g_string_append_printf (text, ",\"client_oid\":\"%s\"", order->client_id);
   add_decimal (text, "fill_fees", is_pending ? FINX_DECIMAL_ZERO : fee_of (order->paid));
   add_decimal (text, "filled_size", is_pending ? FINX_DECIMAL_ZERO : order->filled);
   add_decimal (text, "executed_value", is_pending ? FINX_DECIMAL_ZERO : order->paid);
@@ -217,7 +219,7 @@ read_terms (const FinxJsonNode *root,
   order->stop_price = decimal_of (root, "stop_price");
   if (!is_market && !finx_json_node_is (type, "limit"))
     return "type must be one of limit, market";
-  if (order->client_id == NULL || !g_uuid_string_is_valid (order->client_id))
+  if (order->client_id != NULL && !g_uuid_string_is_valid (order->client_id))
     return "client_oid is not a valid uuid";
   if (finx_decimal_is_known (order->quantity) == finx_decimal_is_known (order->notional) || (!is_market && finx_decimal_is_known (order->notional)))
     return "size or funds is required";
@@ -346,6 +348,15 @@ end_page (VenueReply *reply,
   g_hash_table_insert (reply->headers, (gpointer) "CB-AFTER", g_strdup_printf ("%u", skip + PAGE));
 }
 
+static gboolean
+has_status (const VenueOrder *order,
+            const char       *status)   /* (nullable): the last one of those that were asked for; none: those that are open */
+{
+  if (g_strcmp0 (status, "all") == 0)
+    return !is_forgotten (order);
+  return g_strcmp0 (status, "done") == 0 ? g_str_equal (status_of (order), "done") && !is_forgotten (order) : venue_order_is_open (order);
+}
+
 /* The newest first; a cursor is how many came before it. */
 static void
 list_orders (Venue              *venue,
@@ -354,7 +365,6 @@ list_orders (Venue              *venue,
 {
   VenueExchange *exchange = venue_get_exchange (venue);
   guint skip = begin_page (request), n = 0, seen = 0;
-  gboolean wants_all = g_strcmp0 (query_of (request, "status"), "all") == 0;
   const char *start = query_of (request, "start_date");
   gint64 start_us = 0;
   g_autoptr(GString) text = g_string_new ("[");
@@ -364,7 +374,7 @@ list_orders (Venue              *venue,
     {
       const VenueOrder *order = exchange->orders->pdata[i];
 
-      if ((wants_all ? is_forgotten (order) : !venue_order_is_open (order)) || order->placed_us < start_us || seen++ < skip)
+      if (!has_status (order, query_of (request, "status")) || order->placed_us < start_us || seen++ < skip)
         continue;
       g_string_append (text, n++ > 0 ? "," : "");
       write_order (text, order, FALSE);
@@ -470,6 +480,22 @@ list_products (VenueReply *reply)
   g_autofree char *sol = product_text ("SOL-USD", "online"), *eth = product_text ("ETH-USD", "online"), *gone = product_text ("OLD-USD", "delisted");
 
   reply->body = g_strdup_printf ("[%s,%s,%s]", sol, eth, gone);
+}
+
+static void
+list_currencies (VenueReply *reply)
+{
+  static const struct { const char *id, *name, *type, *least; } currencies[] = {
+    { "ETH", "Ether", "crypto", "0.00000001" }, { "SOL", "Solana", "crypto", "0.00000001" }, { "USD", "United States Dollar", "fiat", "0.01" },
+  };
+  g_autoptr(GString) text = g_string_new ("[");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (currencies); i++)
+    g_string_append_printf (text, "%s{\"id\":\"%s\",\"name\":\"%s\",\"min_size\":\"%s\",\"status\":\"online\",\"message\":\"\",\"max_precision\":\"%s\","
+                            "\"convertible_to\":[],\"details\":{\"type\":\"%s\"},\"supported_networks\":[]}", i > 0 ? "," : "", currencies[i].id,
+                            currencies[i].name, currencies[i].least, currencies[i].least, currencies[i].type);
+  g_string_append_c (text, ']');
+  reply->body = g_strdup (text->str);
 }
 
 static void
@@ -591,6 +617,8 @@ answer (Venue              *venue,
     refuse (reply, 400, "User-Agent header is required.");
   else if (g_str_equal (request->path, "/time"))
     answer_time (reply);
+  else if (g_str_equal (request->path, "/currencies"))
+    list_currencies (reply);
   else if (g_str_equal (request->path, "/products"))
     list_products (reply);
   else if (g_str_has_prefix (request->path, "/products/"))

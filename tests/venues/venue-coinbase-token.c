@@ -66,9 +66,11 @@ check_claims (const FinxJsonNode *claims,
               const char         *uri,
               gint64              now)
 {
+  const FinxJsonNode *issuer = finx_json_node_get (claims, "iss");
   gint64 from, to;
 
-  if (!finx_json_node_is (finx_json_node_get (claims, "sub"), VENUE_COINBASE_KEY) || !finx_json_node_is (finx_json_node_get (claims, "iss"), "cdp"))
+  if (!finx_json_node_is (finx_json_node_get (claims, "sub"), VENUE_COINBASE_KEY)
+      || (!finx_json_node_is (issuer, "cdp") && !finx_json_node_is (issuer, "coinbase-cloud")))     /* its former name */
     return "issuer";
   if (!finx_json_node_integer (finx_json_node_get (claims, "nbf"), &from) || !finx_json_node_integer (finx_json_node_get (claims, "exp"), &to)
       || from > now || to <= now || to - from > 120)

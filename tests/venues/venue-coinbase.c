@@ -11,14 +11,22 @@
 #define PORTFOLIO "2b6c1f04-52d1-4f0a-9f9c-7a1f6b0c4d10"
 #define PAGE      2             /* orders and fills of a page: so few that there are pages */
 
-static const struct { const char *name; FinxOrderType type; FinxTimeInForce tif; } configurations[] = {
-  { "market_market_ioc", FINX_ORDER_MARKET, FINX_TIF_IOC },
-  { "limit_limit_gtc", FINX_ORDER_LIMIT, FINX_TIF_GTC },
-  { "limit_limit_gtd", FINX_ORDER_LIMIT, FINX_TIF_GTD },
-  { "limit_limit_fok", FINX_ORDER_LIMIT, FINX_TIF_FOK },
-  { "sor_limit_ioc", FINX_ORDER_LIMIT, FINX_TIF_IOC },
-  { "stop_limit_stop_limit_gtc", FINX_ORDER_STOP_LIMIT, FINX_TIF_GTC },
-  { "stop_limit_stop_limit_gtd", FINX_ORDER_STOP_LIMIT, FINX_TIF_GTD },
+typedef struct
+{
+  const char     *name;
+  FinxOrderType   type;
+  FinxTimeInForce tif;
+  const char     *type_name, *tif_name;
+} Configuration;
+
+static const Configuration configurations[] = {
+  { "limit_limit_gtc", FINX_ORDER_LIMIT, FINX_TIF_GTC, "LIMIT", "GOOD_UNTIL_CANCELLED" },
+  { "market_market_ioc", FINX_ORDER_MARKET, FINX_TIF_IOC, "MARKET", "IMMEDIATE_OR_CANCEL" },
+  { "limit_limit_gtd", FINX_ORDER_LIMIT, FINX_TIF_GTD, "LIMIT", "GOOD_UNTIL_DATE_TIME" },
+  { "limit_limit_fok", FINX_ORDER_LIMIT, FINX_TIF_FOK, "LIMIT", "FILL_OR_KILL" },
+  { "sor_limit_ioc", FINX_ORDER_LIMIT, FINX_TIF_IOC, "LIMIT", "IMMEDIATE_OR_CANCEL" },
+  { "stop_limit_stop_limit_gtc", FINX_ORDER_STOP_LIMIT, FINX_TIF_GTC, "STOP_LIMIT", "GOOD_UNTIL_CANCELLED" },
+  { "stop_limit_stop_limit_gtd", FINX_ORDER_STOP_LIMIT, FINX_TIF_GTD, "STOP_LIMIT", "GOOD_UNTIL_DATE_TIME" },
 };
 
 /* Writing */
@@ -122,13 +130,13 @@ status_of (const VenueOrder *order)
   return names[order->state];
 }
 
-static const char *
+static const Configuration *
 configuration_of (const VenueOrder *order)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (configurations); i++)
     if (configurations[i].type == order->type && configurations[i].tif == order->tif)
-      return configurations[i].name;
-  return "limit_limit_gtc";
+      return &configurations[i];
+  return &configurations[0];
 }
 
 static const char *
@@ -141,12 +149,14 @@ static void
 write_order (JsonBuilder *builder,
              VenueOrder  *order)
 {
+  const Configuration *configuration = configuration_of (order);
+
   json_builder_begin_object (builder);
   add_text (builder, "order_id", order->id);
   add_text (builder, "product_id", order->symbol);
   json_builder_set_member_name (builder, "order_configuration");
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, configuration_of (order));
+  json_builder_set_member_name (builder, configuration->name);
   json_builder_begin_object (builder);
   if (finx_decimal_is_known (order->notional))
     add_decimal (builder, "quote_size", order->notional);
@@ -161,6 +171,8 @@ write_order (JsonBuilder *builder,
   add_text (builder, "side", side_of (order));
   add_text (builder, "client_order_id", order->client_id);
   add_text (builder, "status", status_of (order));
+  add_text (builder, "time_in_force", configuration->tif_name);
+  add_text (builder, "order_type", configuration->type_name);
   add_time (builder, "created_time", order->placed_us);
   add_decimal (builder, "filled_size", order->filled);
   add_decimal (builder, "average_filled_price", average (order));
@@ -568,22 +580,28 @@ product_text (const char *id,
               const char *alias,
               const char *status)
 {
+  g_autofree char *base = g_strndup (id, strcspn (id, "-"));
   const char *quote = strchr (id, '-') + 1;
 
   return g_strdup_printf ("{\"product_id\":\"%s\",\"price\":\"71.2\",\"base_increment\":\"0.001\",\"quote_increment\":\"0.01\",\"price_increment\":\"0.01\","
-                          "\"quote_min_size\":\"1\",\"base_min_size\":\"0.001\",\"base_name\":\"Solana\",\"quote_name\":\"US Dollar\",\"is_disabled\":false,"
+                          "\"quote_min_size\":\"1\",\"base_min_size\":\"0.001\",\"base_name\":\"%s\",\"quote_name\":\"US Dollar\",\"is_disabled\":false,"
                           "\"status\":\"%s\",\"cancel_only\":false,\"trading_disabled\":false,\"view_only\":false,\"product_type\":\"SPOT\","
-                          "\"quote_currency_id\":\"%s\",\"base_currency_id\":\"SOL\",\"alias\":\"%s\",\"alias_to\":[],\"mid_market_price\":\"\"}",
-                          id, status, quote, alias);
+                          "\"quote_currency_id\":\"%s\",\"base_currency_id\":\"%s\",\"alias\":\"%s\",\"alias_to\":[],\"mid_market_price\":\"\"}",
+                          id, g_str_equal (base, "SOL") ? "Solana" : base, status, quote, base, alias);
 }
 
+/* Coins only: there are no futures. */
 static void
-list_products (VenueReply *reply)
+list_products (const VenueRequest *request,
+               VenueReply         *reply)
 {
   g_autofree char *dollar = product_text ("SOL-USD", "", "online"), *coin = product_text ("SOL-USDC", "SOL-USD", "online");
   g_autofree char *gone = product_text ("GONE-USD", "", "delisted");
 
-  reply->body = g_strdup_printf ("{\"products\":[%s,%s,%s],\"num_products\":3}", dollar, coin, gone);
+  if (g_strcmp0 (query_of (request, "product_type"), "FUTURE") == 0)
+    reply->body = g_strdup ("{\"products\":[],\"num_products\":0}");
+  else
+    reply->body = g_strdup_printf ("{\"products\":[%s,%s,%s],\"num_products\":3}", dollar, coin, gone);
 }
 
 static void
@@ -600,6 +618,16 @@ answer_book (Venue              *venue,
     reply->body = g_strdup_printf ("{\"pricebook\":{\"product_id\":\"%s\",\"bids\":[{\"price\":\"%.2f\",\"size\":\"40.1\"}],"
                                    "\"asks\":[{\"price\":\"%.2f\",\"size\":\"12\"}],\"time\":\"2026-11-18T15:00:00.123456Z\"},\"last\":\"%.2f\"}",
                                    symbol, finx_decimal_to_double (price->bid), finx_decimal_to_double (price->ask), finx_decimal_to_double (price->last));
+}
+
+static void
+answer_ticker (const VenuePrice *price,
+               VenueReply       *reply)
+{
+  double bid = finx_decimal_to_double (price->bid), ask = finx_decimal_to_double (price->ask);
+
+  reply->body = g_strdup_printf ("{\"trades\":[{\"trade_id\":\"2\",\"product_id\":\"%s\",\"price\":\"%.2f\",\"size\":\"0.5\",\"side\":\"SELL\","
+                                 "\"time\":\"2026-11-18T15:00:02Z\"}],\"best_bid\":\"%.2f\",\"best_ask\":\"%.2f\"}", price->symbol, ask, bid, ask);
 }
 
 /* The newest first, and one bucket missing; too many are refused. */
@@ -636,6 +664,29 @@ answer_time (VenueReply *reply)
                                  iso, now_us / FINX_USEC_PER_SEC, now_us / 1000);
 }
 
+/* What is the same with a key, and with “/market” before it without one. Returns: whether it is one of these */
+static gboolean
+answer_market (Venue              *venue,
+               const VenueRequest *request,
+               const char         *path,
+               VenueReply         *reply)
+{
+  g_auto(GStrv) parts = g_strsplit (path, "/", 4);      /* "", products, id, what */
+  const VenuePrice *price = parts[1] != NULL && parts[2] != NULL ? g_hash_table_lookup (venue_get_exchange (venue)->prices, parts[2]) : NULL;
+
+  if (g_str_equal (path, "/products"))
+    list_products (request, reply);
+  else if (g_str_equal (path, "/product_book"))
+    answer_book (venue, request, reply);
+  else if (g_str_has_suffix (path, "/candles"))
+    answer_bars (request, reply);
+  else if (g_str_has_suffix (path, "/ticker") && price != NULL)
+    answer_ticker (price, reply);
+  else
+    return FALSE;
+  return TRUE;
+}
+
 static void
 answer_known (Venue              *venue,
               const VenueRequest *request,
@@ -644,6 +695,8 @@ answer_known (Venue              *venue,
 {
   const char *path = request->path + strlen (ROOT);
 
+  if (answer_market (venue, request, path, reply))
+    return;
   if (g_str_equal (path, "/key_permissions"))
     reply->body = g_strdup ("{\"can_view\":true,\"can_trade\":true,\"can_transfer\":false,\"portfolio_uuid\":\"" PORTFOLIO "\",\"portfolio_type\":\"DEFAULT\"}");
   else if (g_str_equal (path, "/portfolios/" PORTFOLIO))
@@ -653,12 +706,6 @@ answer_known (Venue              *venue,
   else if (g_str_equal (path, "/transaction_summary"))
     reply->body = g_strdup ("{\"total_volume\":18200.4,\"total_fees\":61.2,\"fee_tier\":{\"pricing_tier\":\"Advanced 1\",\"taker_fee_rate\":\"0.006\","
                             "\"maker_fee_rate\":\"0.004\"}}");
-  else if (g_str_equal (path, "/products"))
-    list_products (reply);
-  else if (g_str_equal (path, "/product_book"))
-    answer_book (venue, request, reply);
-  else if (g_str_has_suffix (path, "/candles"))
-    answer_bars (request, reply);
   else if (g_str_equal (path, "/orders/historical/batch"))
     list_orders (venue, request, reply);
   else if (g_str_equal (path, "/orders/historical/fills"))
@@ -689,6 +736,11 @@ answer (Venue              *venue,
   if (g_str_equal (request->path, ROOT "/time"))
     {
       answer_time (reply);
+    }
+  else if (g_str_has_prefix (request->path, ROOT "/market/"))
+    {
+      if (!answer_market (venue, request, request->path + strlen (ROOT "/market"), reply))
+        refuse (reply, 404, "not_found", "no such path");
     }
   else if (header == NULL || !g_str_has_prefix (header, "Bearer ")
            || venue_coinbase_check (header + strlen ("Bearer "), uri, g_get_real_time () / FINX_USEC_PER_SEC) != NULL)

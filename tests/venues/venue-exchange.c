@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "venue-exchange.h"
 
+#define OWN_ID "venue-"         /* before the client ids of orders that were placed without one */
+
 VenueOrder *
 venue_order_new (void)
 {
@@ -80,6 +82,12 @@ gboolean
 venue_order_is_open (const VenueOrder *order)
 {
   return order->state == VENUE_NEW || order->state == VENUE_HELD || order->state == VENUE_PARTIAL;
+}
+
+gboolean
+venue_order_has_client_id (const VenueOrder *order)
+{
+  return order->client_id != NULL && !g_str_has_prefix (order->client_id, OWN_ID);
 }
 
 VenueOrder *
@@ -258,7 +266,7 @@ venue_exchange_place (VenueExchange *self,
   if (order->id == NULL)
     order->id = venue_exchange_new_id (self);
   if (order->client_id == NULL)
-    order->client_id = g_strdup_printf ("venue-%s", order->id);
+    order->client_id = g_strconcat (OWN_ID, order->id, NULL);
   order->placed_us = g_get_real_time ();
   order->state = order->parent != NULL && order->parent->state != VENUE_FILLED ? VENUE_HELD : VENUE_NEW;
   g_ptr_array_add (self->orders, order);

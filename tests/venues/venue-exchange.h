@@ -93,6 +93,7 @@ VenueOrder    *venue_exchange_find      (VenueExchange *self,
 VenueOrder    *venue_exchange_find_client (VenueExchange *self,
                                          const char    *client_id);
 gboolean       venue_order_is_open      (const VenueOrder *order);
+gboolean       venue_order_has_client_id (const VenueOrder *order);     /* who placed it gave it one */
 /* Sets a price and matches what is open. @depth: how much is there; unknown: any */
 void           venue_exchange_set_price (VenueExchange *self,
                                          const char    *symbol,

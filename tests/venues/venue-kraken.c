@@ -186,10 +186,10 @@ read_terms (GHashTable *fields,
     return "EGeneral:Invalid arguments";
   if (order->symbol == NULL)
     return "EQuery:Unknown asset pair";
-  if (field_of (fields, "deadline") == NULL || !finx_time_parse_iso (field_of (fields, "deadline"), &deadline, NULL)
-      || deadline > now_us + FINX_USEC_PER_MIN)
+  if (field_of (fields, "deadline") != NULL
+      && (!finx_time_parse_iso (field_of (fields, "deadline"), &deadline, NULL) || deadline > now_us + FINX_USEC_PER_MIN))
     return "EGeneral:Invalid arguments:deadline";
-  if (deadline < now_us)
+  if (field_of (fields, "deadline") != NULL && deadline < now_us)
     return "EService:Deadline elapsed";
   if (!finx_decimal_is_known (order->quantity) || finx_decimal_compare (order->quantity, finx_decimal_new (1, 4)) < 0)
     return "EOrder:Order minimum not met";
@@ -422,6 +422,26 @@ list_markets (VenueReply *reply)
   grant (reply, g_strdup (text->str));
 }
 
+/* The old names have a letter before them, X of a coin and Z of a currency. */
+static void
+list_assets (VenueReply *reply)
+{
+  g_autoptr(GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GString) text = g_string_new ("{");
+
+  for (gsize i = 0; i < 2 * G_N_ELEMENTS (markets); i++)
+    {
+      const char *name = i % 2 == 0 ? markets[i / 2].base : markets[i / 2].quote;
+      gboolean is_old = strlen (name) == 4 && (*name == 'X' || *name == 'Z');
+
+      if (g_hash_table_add (known, (gpointer) name))
+        g_string_append_printf (text, "%s\"%s\":{\"aclass\":\"currency\",\"altname\":\"%s\",\"decimals\":%d,\"display_decimals\":%d,\"status\":\"enabled\"}",
+                                text->len > 1 ? "," : "", name, name + is_old, *name == 'Z' ? 4 : 10, *name == 'Z' ? 2 : 5);
+    }
+  g_string_append_c (text, '}');
+  grant (reply, g_strdup (text->str));
+}
+
 static void
 answer_tickers (Venue      *venue,
                 GHashTable *fields,
@@ -489,6 +509,8 @@ answer_public (Venue              *venue,
 {
   if (g_str_equal (method, "Time"))
     grant (reply, g_strdup_printf ("{\"unixtime\":%" G_GINT64_FORMAT ",\"rfc1123\":\"\"}", g_get_real_time () / FINX_USEC_PER_SEC));
+  else if (g_str_equal (method, "Assets"))
+    list_assets (reply);
   else if (g_str_equal (method, "AssetPairs"))
     list_markets (reply);
   else if (g_str_equal (method, "Ticker"))
