@@ -8,7 +8,14 @@
 #include "files/finx-json-tree.h"
 
 #define TRADING_PATH "/stream"
+#define COIN_STEPS   ",\"min_order_size\":\"0.00001\",\"min_trade_increment\":\"0.000000001\",\"price_increment\":\"0.001\""
 
+static const struct { const char *id, *exchange, *symbol, *name; gboolean is_tradable, is_fractionable; } assets[] = {
+  { "c41f7a90-2d6b-4e18-9c03-7be5a1d20f66", "CRYPTO", "BTC/USD", "Bitcoin / US Dollar", TRUE, TRUE },
+  { "3e95b0c7-81f4-46aa-b7d2-0c6f59e1a381", "NYSE", "KO", "Coca-Cola", TRUE, TRUE },
+  { "3e95b0c7-81f4-46aa-b7d2-0c6f59e1a384", "NASDAQ", "MSFT", "Microsoft", TRUE, FALSE },
+  { "3e95b0c7-81f4-46aa-b7d2-0c6f59e1a387", "OTC", "GONE", "Gone", FALSE, FALSE },
+};
 static const char *const type_names[] = { "market", "limit", "stop", "stop_limit", "trailing_stop" };
 static const char *const tif_names[FINX_N_TIFS] = { "day", "gtc", "ioc", "fok", "gtd", "opg", "cls" };
 static const char *const state_names[] = { "new", "held", "partially_filled", "filled", "canceled", "expired", "rejected", "replaced" };
@@ -86,6 +93,32 @@ finish (JsonBuilder *builder)
   return g_strdup (out->str);
 }
 
+static void
+add_asset (JsonBuilder *builder,
+           const char  *symbol)
+{
+  gsize i = 0;
+
+  while (i < G_N_ELEMENTS (assets) && !g_str_equal (assets[i].symbol, symbol))
+    i++;
+  add_text (builder, "asset_id", i < G_N_ELEMENTS (assets) ? assets[i].id : NULL);
+  add_text (builder, "asset_class", is_crypto (symbol) ? "crypto" : "us_equity");
+}
+
+/* When it came to an end, by the way in which it did. */
+static void
+add_ends (JsonBuilder      *builder,
+          const VenueOrder *order)
+{
+  static const struct { const char *name; VenueState state; } ends[] = {
+    { "filled_at", VENUE_FILLED }, { "canceled_at", VENUE_CANCELLED }, { "expired_at", VENUE_EXPIRED }, { "failed_at", VENUE_REJECTED },
+    { "replaced_at", VENUE_REPLACED },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
+    add_time (builder, ends[i].name, order->state == ends[i].state ? order->updated_us : 0);
+}
+
 static FinxDecimal
 average (const VenueOrder *order)
 {
@@ -106,10 +139,11 @@ write_order (Venue       *venue,
   add_time (builder, "created_at", order->placed_us);
   add_time (builder, "updated_at", order->updated_us);
   add_time (builder, "submitted_at", order->placed_us);
+  add_ends (builder, order);
   add_text (builder, "replaced_by", order->replaced_by);
   add_text (builder, "replaces", order->replaces);
   add_text (builder, "symbol", order->symbol);
-  add_text (builder, "asset_class", is_crypto (order->symbol) ? "crypto" : "us_equity");
+  add_asset (builder, order->symbol);
   add_decimal (builder, "notional", order->notional);
   add_decimal (builder, "qty", finx_decimal_is_known (order->notional) ? FINX_DECIMAL_UNKNOWN : order->quantity);
   add_decimal (builder, "filled_qty", order->filled);
@@ -406,13 +440,16 @@ list_fills (Venue              *venue,
           json_builder_begin_object (builder);
           add_text (builder, "id", fill->id);
           add_text (builder, "activity_type", "FILL");
+          add_text (builder, "type", finx_decimal_compare (fill->cumulated, fill->order->quantity) < 0 ? "partial_fill" : "fill");
           add_time (builder, "transaction_time", fill->time_us);
           add_text (builder, "symbol", fill->order->symbol);
           add_text (builder, "side", finx_side_to_string (fill->order->side));
           add_decimal (builder, "price", fill->price);
           add_decimal (builder, "qty", fill->quantity);
           add_decimal (builder, "cum_qty", fill->cumulated);
+          add_decimal (builder, "leaves_qty", finx_decimal_sub (fill->order->quantity, fill->cumulated));
           add_text (builder, "order_id", fill->order->id);
+          add_text (builder, "order_status", state_names[fill->order->state]);
           json_builder_end_object (builder);
           n++;
         }
@@ -487,10 +524,13 @@ list_positions (Venue      *venue,
       g_string_replace (symbol, "/", "", 0);    /* positions have no slash */
       json_builder_begin_object (builder);
       add_text (builder, "symbol", symbol->str);
-      add_text (builder, "asset_class", is_crypto (position->symbol) ? "crypto" : "us_equity");
+      add_asset (builder, position->symbol);
+      add_text (builder, "side", finx_decimal_sign (position->quantity) > 0 ? "long" : "short");
       add_decimal (builder, "qty", position->quantity);
       add_decimal (builder, "qty_available", position->quantity);
       add_decimal (builder, "avg_entry_price", finx_decimal_div (position->cost, position->quantity, 9, FINX_ROUND_HALF_EVEN));
+      add_decimal (builder, "market_value", market_value (exchange, position));
+      add_decimal (builder, "cost_basis", position->cost);
       add_decimal (builder, "current_price", price->last);
       add_decimal (builder, "unrealized_pl", finx_decimal_sub (market_value (exchange, position), position->cost));
       json_builder_end_object (builder);
@@ -503,17 +543,17 @@ static void
 list_assets (const VenueRequest *request,
              VenueReply         *reply)
 {
-  gboolean crypto = g_strcmp0 (g_hash_table_lookup (request->query, "asset_class"), "crypto") == 0;
+  gboolean crypto = g_strcmp0 (query_of (request, "asset_class"), "crypto") == 0;
+  g_autoptr(GString) text = g_string_new ("[");
 
-  reply->body = g_strdup (crypto ? "[{\"class\":\"crypto\",\"symbol\":\"BTC/USD\",\"name\":\"Bitcoin / US Dollar\",\"status\":\"active\","
-                                   "\"tradable\":true,\"fractionable\":true,\"min_order_size\":\"0.00001\",\"min_trade_increment\":\"0.000000001\","
-                                   "\"price_increment\":\"0.001\"}]"
-                                 : "[{\"class\":\"us_equity\",\"exchange\":\"NYSE\",\"symbol\":\"KO\",\"name\":\"Coca-Cola\",\"status\":\"active\","
-                                   "\"tradable\":true,\"fractionable\":true},"
-                                   "{\"class\":\"us_equity\",\"exchange\":\"NASDAQ\",\"symbol\":\"MSFT\",\"name\":\"Microsoft\",\"status\":\"active\","
-                                   "\"tradable\":true,\"fractionable\":false},"
-                                   "{\"class\":\"us_equity\",\"exchange\":\"OTC\",\"symbol\":\"GONE\",\"name\":\"Gone\",\"status\":\"active\","
-                                   "\"tradable\":false,\"fractionable\":false}]");
+  for (gsize i = 0; i < G_N_ELEMENTS (assets); i++)
+    if (crypto == is_crypto (assets[i].symbol))
+      g_string_append_printf (text, "%s{\"id\":\"%s\",\"class\":\"%s\",\"exchange\":\"%s\",\"symbol\":\"%s\",\"name\":\"%s\",\"status\":\"active\","
+                              "\"tradable\":%s,\"fractionable\":%s%s}", text->len > 1 ? "," : "", assets[i].id, crypto ? "crypto" : "us_equity",
+                              assets[i].exchange, assets[i].symbol, assets[i].name, assets[i].is_tradable ? "true" : "false",
+                              assets[i].is_fractionable ? "true" : "false", crypto ? COIN_STEPS : "");
+  g_string_append_c (text, ']');
+  reply->body = g_strdup (text->str);
 }
 
 /* Prices */
@@ -643,7 +683,8 @@ answer (Venue              *venue,
     list_positions (venue, reply);
   else if (g_str_equal (path, "/v2/assets"))
     list_assets (request, reply);
-  else if (g_str_equal (path, "/v2/account/activities/FILL"))
+  else if (g_str_equal (path, "/v2/account/activities/FILL")
+           || (g_str_equal (path, "/v2/account/activities") && g_strcmp0 (query_of (request, "activity_types"), "FILL") == 0))
     list_fills (venue, request, reply);
   else if (g_str_equal (path, "/v2/orders") && g_str_equal (request->method, "POST"))
     place (venue, root, reply);
