@@ -2,12 +2,15 @@
 import assert from 'node:assert/strict';
 import { isNear, lead, load, run } from './venue.mjs';
 
+const { Alpaca, AuthError, ValidationError } = load('@alpacahq/alpaca-trade-api');
+
 const HOSTS = ['paper-api.alpaca.markets', 'data.alpaca.markets'];
 const MINUTE = 60000;
 const BELOW = '60.25';
 
+// Its own limit of time is off: the timers outlive what they are for.
 function connect({ address, key, secret }) {
-  return new (load('@alpacahq/alpaca-trade-api').Alpaca)({ keyId: key, secret, fetchApi: lead(HOSTS, address), retry: false });
+  return new Alpaca({ keyId: key, secret, fetchApi: lead(HOSTS, address), retry: false, timeoutMs: 0 });
 }
 
 async function prices({ marketData, trading }, check) {
@@ -36,7 +39,8 @@ async function prices({ marketData, trading }, check) {
 
 async function cancelled({ orders }, check) {
   const clientOrderId = 'FX-20260309-000000000001';
-  const { id } = await check('a limit order', () => orders.limit({ symbol: 'KO', qty: 10, side: 'buy', limitPrice: BELOW, timeInForce: 'gtc', clientOrderId }));
+  const terms = { symbol: 'KO', qty: 10, side: 'buy', limitPrice: BELOW, timeInForce: 'gtc', clientOrderId };
+  const { id } = await check('a limit order', () => orders.limit(terms));
 
   await check('it is open', async () => {
     const [order, ...others] = await orders.getAllOrders({ status: 'open', symbols: 'KO' });
@@ -45,10 +49,7 @@ async function cancelled({ orders }, check) {
     assert.deepEqual([order.qty, Number(order.limitPrice), order.filledQty], ['10', 60.25, '0']);
     assert.equal((await orders.getOrderByClientOrderId({ clientOrderId })).id, id);
   });
-  await check('another one of the same name', () => assert.rejects(
-    orders.limit({ symbol: 'KO', qty: 10, side: 'buy', limitPrice: BELOW, timeInForce: 'gtc', clientOrderId }),
-    load('@alpacahq/alpaca-trade-api').ValidationError,
-  ));
+  await check('another one of the same name', () => assert.rejects(orders.limit(terms), ValidationError));
   await check('it is cancelled', async () => {
     await orders.deleteOrderByOrderID({ orderId: id });
     assert.deepEqual(await orders.getAllOrders({ status: 'open' }), []);
@@ -59,7 +60,8 @@ async function cancelled({ orders }, check) {
 }
 
 async function filled({ accountActivities, orders, positions }, check) {
-  const { id } = await check('a market order', () => orders.market({ symbol: 'KO', qty: 10, side: 'buy', clientOrderId: 'FX-20260309-000000000002' }));
+  const terms = { symbol: 'KO', qty: 10, side: 'buy', clientOrderId: 'FX-20260309-000000000002' };
+  const { id } = await check('a market order', () => orders.market(terms));
 
   await check('it is filled', async () => {
     const order = await orders.getOrderByOrderID({ orderId: id });
@@ -92,7 +94,7 @@ async function trade(place, check) {
   await filled(trading, check);
   await check('a wrong key', () => assert.rejects(
     connect({ ...place, secret: 'wrong' }).trading.account.getAccount(),
-    load('@alpacahq/alpaca-trade-api').AuthError,
+    AuthError,
   ));
 }
 

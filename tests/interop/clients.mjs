@@ -1,10 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// clients.mjs VENUE-MAIN, in a folder that has the packages: all clients, as TAP.
-import alpaca from './alpaca.mjs';
-import ccxt from './ccxt.mjs';
-import ib from './ib.mjs';
-import { end } from './venue.mjs';
+// clients.mjs VENUE-MAIN, in a folder that has the packages: all clients, one after the other.
+import { end, say, skip } from './venue.mjs';
 
-const [, , program] = process.argv;
-for (const trade of [ib, ccxt, alpaca]) await trade(program);
+const clients = [
+  { file: 'ib.mjs', node: 18 },
+  { file: 'ccxt.mjs', node: 18 },
+  { file: 'alpaca.mjs', node: 20 },
+];
+const version = Number.parseInt(process.versions.node, 10);
+
+for (const { file, node } of clients) {
+  if (version < node) {
+    skip(file, `it needs node ${node}`);
+    continue;
+  }
+  try {
+    await (await import(`./${file}`)).default(process.argv[2]);
+  } catch (fault) {
+    say(false, file, fault);
+  }
+}
 end();

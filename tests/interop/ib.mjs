@@ -4,6 +4,7 @@ import { isNear, load, run } from './venue.mjs';
 
 const { EventName, IBApi } = load('@stoqey/ib');
 
+const CANCELLED = 202;          // told as an error, and none
 const ACCOUNT = 'DU4177003';
 const CONTRACT = { symbol: 'KO', secType: 'STK', exchange: 'SMART', currency: 'USD' };
 
@@ -90,9 +91,11 @@ async function trade(ib, check) {
 export default async function trades(program) {
   await run(program, 'ibkr', '@stoqey/ib at ibkr', async ({ address }, check) => {
     const ib = new IBApi({ host: address.hostname, port: Number(address.port), clientId: 5, maxReqPerSec: 40 });
-    ib.on(EventName.error, (error, code, id) => console.log(`# ${id} ${code} ${error.message}`));
+    const faults = [];
+    ib.on(EventName.error, (error, code) => code === CANCELLED || faults.push(`${code} ${error.message}`));
     try {
       await trade(ib, check);
+      await check('nothing was left over, or was an error', async () => assert.deepEqual(faults, []));
     } finally {
       ib.disconnect();
     }

@@ -46,7 +46,14 @@ async function inTime(promise) {
 // One client at a venue of its own: what it does calls check() for one thing after the other, and ends at the first that does not hold.
 export async function run(program, id, name, func) {
   const venue = spawn(program, [id], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const ended = new Promise((resolve) => venue.once('exit', (code, signal) => resolve(code ?? signal)));
+  const ended = new Promise((resolve) => {
+    venue.once('exit', (code, signal) => resolve(code ?? signal));
+    venue.once('error', resolve);
+  });
+  const introduction = new Promise((resolve, reject) => {
+    venue.stdout.once('data', resolve);
+    ended.then(() => reject(new Error('the venue did not begin')));
+  });
   const check = async (what, todo) => {
     try {
       const result = await inTime(todo());
@@ -59,7 +66,7 @@ export async function run(program, id, name, func) {
   };
 
   try {
-    const place = JSON.parse(await inTime(new Promise((resolve) => venue.stdout.once('data', resolve))));
+    const place = JSON.parse(await inTime(introduction));
     await func({ ...place, address: new URL(place.address) }, check);
   } catch (fault) {
     if (fault.message !== 'told') say(false, name, fault);
