@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { isNear, load, run } from './venue.mjs';
 
-const { EventName, IBApi } = load('@stoqey/ib');
+const { EventName, IBApi, IBApiTickType: TickType } = load('@stoqey/ib');
 
 const CANCELLED = 202;          // told as an error, and none
 const ACCOUNT = 'DU4177003';
@@ -21,6 +21,29 @@ function hear(ib, event, test = () => true) {
 
 function order(limit, ref) {
   return { action: 'BUY', totalQuantity: 10, orderType: 'LMT', lmtPrice: limit, tif: 'GTC', account: ACCOUNT, orderRef: ref, transmit: true };
+}
+
+async function prices(ib, check) {
+  await check('quote', async () => {
+    const bid = hear(ib, EventName.tickPrice, (id, type) => type === TickType.BID);
+    const ask = hear(ib, EventName.tickPrice, (id, type) => type === TickType.ASK);
+    ib.reqMktData(9003, CONTRACT, '', false, false);
+    assert.deepEqual([(await bid)[2], (await ask)[2]], [70.94, 70.95]);
+    ib.cancelMktData(9003);
+  });
+  await check('bars', async () => {
+    const bars = [];
+    const heard = (id, time, open, high, low, close, volume) => bars.push({ time, open, high, low, close, volume });
+    ib.on(EventName.historicalData, heard);
+    const finished = hear(ib, EventName.historicalData, (id, time) => time.startsWith('finished'));
+    ib.reqHistoricalData(9004, CONTRACT, '', '1800 S', '1 min', 'TRADES', 1, 2, false);
+    await finished;
+    ib.removeListener(EventName.historicalData, heard);
+    assert.ok(bars.length > 2);
+    for (const { open, high, low, close, volume } of bars.slice(0, -1)) {
+      assert.ok(low <= Math.min(open, close) && Math.max(open, close) <= high && Number(volume) > 0);
+    }
+  });
 }
 
 async function fill(ib, first, check) {
@@ -78,6 +101,7 @@ async function trade(ib, check) {
     assert.deepEqual([found.contract.conId, found.minTick, found.longName], [8894, 0.01, 'COCA-COLA CO/THE']);
     assert.equal(Number(found.sizeIncrement), 0.0001);
   });
+  await prices(ib, check);
   await fill(ib, first, check);
   await cancel(ib, first + 1, check);
   await check('positions', async () => {

@@ -272,13 +272,20 @@ tws_say_bars (VenueLine *line,
   int year, month, day, hour, minute, second;
   GString *message = g_string_new (NULL);
 
-  if (sscanf (fields[15], "%4d%2d%2d-%2d:%2d:%2d", &year, &month, &day, &hour, &minute, &second) != 6)
+  if (*fields[15] == '\0')      /* now */
+    {
+      end = g_date_time_new_now_utc ();
+    }
+  else if (sscanf (fields[15], "%4d%2d%2d-%2d:%2d:%2d", &year, &month, &day, &hour, &minute, &second) == 6)
+    {
+      end = g_date_time_new_utc (year, month, day, hour, minute, second);
+    }
+  else
     {
       g_string_free (message, TRUE);
       tws_say_error (line, id, 321, "Error validating request.-'bT' : cause - End Date/Time: the date, time, or time-zone entered is invalid.");
       return;
     }
-  end = g_date_time_new_utc (year, month, day, hour, minute, second);
   last = g_date_time_to_unix (end) / length * length;
   first = MAX (last - MOST_BARS * length, g_date_time_to_unix (end) - seconds_of (fields[17]));
   first = (first + length - 1) / length * length;
