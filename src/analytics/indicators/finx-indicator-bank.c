@@ -30,6 +30,18 @@ typedef struct
   gsize         place;
 } Gift;
 
+/* Values of a bar that forms, given out next to each other. */
+typedef struct
+{
+  const double *const *values;
+  guint                place, n;
+} Run;
+
+/* Two numbers at once, as every processor has them. */
+typedef double Pair __attribute__ ((vector_size (2 * sizeof (double)), aligned (8), may_alias));
+/* Which of the numbers of a bar are read: all bits set, or none. */
+typedef gint64 Mask __attribute__ ((vector_size (2 * sizeof (gint64)), aligned (8)));
+
 /* A number of a bar, and the column of the plan that it goes to. */
 typedef struct
 {
@@ -50,6 +62,10 @@ typedef struct
   guint              n_lines;
   Gift              *gifts;     /* of each line, the last of them again up to a multiple of %TOGETHER */
   guint              n_gifts;
+  const double     **nows;      /* of each line, in the order of places: where it is while a bar forms; %NULL there: nowhere */
+  Run               *runs;
+  guint              n_runs;
+  Mask               masks[(FINX_BAR_OTHER + 1) / 2];
   guint64            late;      /* number of the first bar at which all lines have values */
 } Group;
 
@@ -80,6 +96,8 @@ group_free (gpointer data)
   g_array_unref (group->members);
   g_free (group->lines);
   g_free (group->gifts);
+  g_free (group->nows);
+  g_free (group->runs);
   g_free (group);
 }
 
@@ -139,6 +157,27 @@ add_gifts (Group *group)
     }
 }
 
+/* Lines are in the order of places yet. */
+static void
+add_runs (Group            *group,
+          const FinxColumn *columns)
+{
+  group->nows = g_new (const double *, group->n_lines);
+  group->runs = g_new (Run, group->n_lines);
+  for (guint i = 0; i < group->n_lines; i++)
+    {
+      Run *last = group->runs + group->n_runs - 1;
+
+      group->nows[i] = finx_plan_get_now (&group->plan, columns[i]);
+      if (i > 0 && last->place + last->n == group->lines[i].place)
+        last->n++;
+      else
+        group->runs[group->n_runs++] = (Run) { group->nows + i, group->lines[i].place, 1 };
+    }
+  for (guint c = 0; c <= FINX_BAR_OTHER; c++)
+    group->masks[c / 2][c % 2] = group->plan.bar_columns[c] >= 0 ? -1 : 0;
+}
+
 /* @members: (transfer full): numbers of indicators, one at least */
 static Group *
 group_new (FinxIndicator *self,
@@ -171,6 +210,7 @@ group_new (FinxIndicator *self,
       group->late = MAX (group->late, group->lines[l].first);
     }
   add_loads (group);
+  add_runs (group, columns);
   qsort (group->lines, group->n_lines, sizeof (Line), compare_lines);
   add_gifts (group);
   return group;
@@ -254,6 +294,12 @@ group_copy (const Group *other)
   for (guint l = 0; l < group->n_lines; l++)
     group->lines[l].values = finx_plan_find (&group->plan, &other->plan, group->lines[l].values);
   add_gifts (group);
+  group->nows = g_new (const double *, group->n_lines);
+  group->runs = g_memdup2 (other->runs, other->n_lines * sizeof *other->runs);
+  for (guint l = 0; l < group->n_lines; l++)
+    group->nows[l] = finx_plan_find (&group->plan, &other->plan, other->nows[l]);
+  for (guint r = 0; r < group->n_runs; r++)
+    group->runs[r].values = group->nows + (other->runs[r].values - other->nows);
   for (guint c = 0; c < group->n_loads; c++)
     group->loads[c].to = finx_plan_find (&group->plan, &other->plan, group->loads[c].to);
   return group;
@@ -378,6 +424,18 @@ load_bar (Group                  *group,
   return isnan (missing);
 }
 
+/* What has no value yet at the bar at hand. */
+static inline void
+hide_early (const Group *group,
+            double      *values)
+{
+  const FinxPlan *plan = &group->plan;
+
+  if (G_UNLIKELY (plan->t < group->late))
+    for (const Line *line = group->lines; line < group->lines + group->n_lines; line++)
+      values[line->place] = plan->t < line->first ? NAN : values[line->place];
+}
+
 /* What the plan has computed for a bar. */
 static inline void
 give_bar (const Group *group,
@@ -393,9 +451,7 @@ give_bar (const Group *group,
       values[gift[2].place] = gift[2].values[plan->at];
       values[gift[3].place] = gift[3].values[plan->at];
     }
-  if (G_UNLIKELY (plan->t < group->late))
-    for (const Line *line = group->lines; line < group->lines + group->n_lines; line++)
-      values[line->place] = plan->t < line->first ? NAN : values[line->place];
+  hide_early (group, values);
 }
 
 static void
@@ -461,6 +517,68 @@ finx_indicator_push (FinxIndicator          *self,
     }
 }
 
+/* A bar's numbers are next to each other, in the order of their columns. */
+G_STATIC_ASSERT (G_STRUCT_OFFSET (FinxIndicatorBar, other) - G_STRUCT_OFFSET (FinxIndicatorBar, open) == FINX_BAR_OTHER * sizeof (double));
+
+/* Puts two of them to where the bar forms. Returns: no numbers where one that is needed is none: x − x is 0 */
+static inline Pair
+load_pair (const Group            *group,
+           const FinxIndicatorBar *bar,
+           guint                   pair)
+{
+  Pair numbers = G_STRUCT_MEMBER (Pair, bar, G_STRUCT_OFFSET (FinxIndicatorBar, open) + pair * sizeof (Pair)), needed;
+
+  *(Pair *) (group->plan.now + 2 * pair) = numbers;
+  needed = (Pair) ((Mask) numbers & group->masks[pair]);
+  return needed - needed;
+}
+
+/* Returns: whether all numbers that are needed are there */
+static inline gboolean
+load_forming (const Group            *group,
+              const FinxIndicatorBar *bar)
+{
+  Pair missing = load_pair (group, bar, 0) + load_pair (group, bar, 1) + load_pair (group, bar, 2);
+
+  return !isnan (missing[0] + missing[1]);
+}
+
+/* What has been computed for a bar that forms. */
+static inline void
+give_forming (const Group *group,
+              double      *values)
+{
+  for (const Run *run = group->runs; run < group->runs + group->n_runs; run++)
+    {
+      const double *const *from = run->values, *const *end = from + run->n;
+      double *to = values + run->place;
+
+      for (; from + 1 < end; from += 2, to += 2)
+        *(Pair *) to = (Pair) { *from[0], *from[1] };
+      if (from < end)
+        *to = **from;
+    }
+  hide_early (group, values);
+}
+
+/* The same as finx_indicator_push() for one group, but that it leaves everything as it was. */
+static void
+peek_whole (FinxIndicator          *self,
+            guint                   index,
+            const FinxIndicatorBar *bar,
+            double                 *values)
+{
+  Group *group = get_ready (self, index, bar);
+
+  if (group != NULL)
+    {
+      finx_plan_run_bar (&group->plan);
+      give_bar (group, values);
+    }
+  else
+    give_nothing (self->groups->pdata[index], values);
+}
+
 /**
  * finx_indicator_peek:
  * @bar: one that still forms
@@ -475,15 +593,15 @@ finx_indicator_peek (FinxIndicator          *self,
 {
   for (guint g = 0; g < self->groups->len; g++)
     {
-      Group *group = get_ready (self, g, bar);
+      Group *group = self->groups->pdata[g];
 
-      if (group == NULL)
+      if (finx_plan_can_form (&group->plan) && load_forming (group, bar))
         {
-          give_nothing (self->groups->pdata[g], values);
-          continue;
+          finx_plan_form (&group->plan);
+          give_forming (group, values);
         }
-      finx_plan_run_forming (&group->plan);
-      give_bar (group, values);
+      else
+        peek_whole (self, g, bar, values);
     }
 }
 

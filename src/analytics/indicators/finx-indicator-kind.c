@@ -149,7 +149,7 @@ run_true_range_bar (const FinxLink *link,
   finx_link_go_on (link, at, t);
 }
 
-static const FinxOperation true_range = { run_true_range, run_true_range_bar, 3, 1 };
+static const FinxOperation true_range = { run_true_range, run_true_range_bar, 3, 1, .form = form_later_range };
 
 FinxColumn
 finx_plan_true_range (FinxPlan *plan)

@@ -7,6 +7,7 @@
 #define LINE      8             /* doubles in a cache line */
 #define LIVE_ROOM 64            /* bars */
 #define USUAL     32            /* steps of a plan of a few indicators */
+#define N_PRICES  6             /* columns of bars that are as they come: not session and time */
 
 static FinxStep *
 get_step (const FinxPlan *self,
@@ -27,7 +28,8 @@ finx_plan_init (FinxPlan *self)
 {
   *self = (FinxPlan) {
     .steps = g_array_sized_new (FALSE, TRUE, sizeof (FinxStep), USUAL), .stages = g_array_sized_new (FALSE, TRUE, sizeof (FinxStage), USUAL),
-    .links = g_array_sized_new (FALSE, FALSE, sizeof (FinxLink), USUAL), .forming = g_array_sized_new (FALSE, FALSE, sizeof (FinxLink), USUAL),
+    .links = g_array_sized_new (FALSE, FALSE, sizeof (FinxLink), USUAL), .forms = g_array_sized_new (FALSE, TRUE, sizeof (FinxForm), USUAL),
+    .pasts = g_array_sized_new (FALSE, FALSE, sizeof (FinxPast), USUAL),
     .histories = g_array_sized_new (FALSE, TRUE, sizeof (guint), 2 * USUAL), .zero = -1,
   };
   for (guint c = 0; c < FINX_N_BAR_COLUMNS; c++)
@@ -40,9 +42,11 @@ finx_plan_clear (FinxPlan *self)
   g_clear_pointer (&self->steps, g_array_unref);
   g_clear_pointer (&self->stages, g_array_unref);
   g_clear_pointer (&self->links, g_array_unref);
-  g_clear_pointer (&self->forming, g_array_unref);
+  g_clear_pointer (&self->forms, g_array_unref);
+  g_clear_pointer (&self->pasts, g_array_unref);
   g_clear_pointer (&self->histories, g_array_unref);
   g_clear_pointer (&self->columns, g_free);
+  g_clear_pointer (&self->nows, g_free);
   g_clear_pointer (&self->known, free);
   g_clear_pointer (&self->memory, free);
 }
@@ -240,13 +244,26 @@ new_memory (gsize size)
   return memory;
 }
 
+/* How many numbers a bar that forms has at most: its own, those of columns, and those before that are read. */
+static gsize
+get_most_now (const FinxPlan *self,
+              guint           n_outputs)
+{
+  gsize n = FINX_N_BAR_COLUMNS + self->histories->len + n_outputs;
+
+  for (guint i = 0; i < self->steps->len; i++)
+    n += get_step (self, i)->operation->n_from;
+  return n;
+}
+
 /* Room for the columns that are read, and where they are in it. */
 static void
 allocate (FinxPlan       *self,
           const gboolean *is_read,
+          guint           n_outputs,
           gsize           room)
 {
-  gsize longest = 0, place = 0;
+  gsize longest = 0, place = 0, n_now = get_most_now (self, n_outputs);
   guint n = self->histories->len;
 
   for (guint c = 0; c < n; c++)
@@ -256,7 +273,11 @@ allocate (FinxPlan       *self,
   self->size = LINE;
   for (guint c = 0; c < n; c++)         /* a line more: not all of them a power of two apart */
     self->size += is_read[c] ? round_up (*get_history (self, c)) + round_up (self->room) + LINE : 0;
+  self->nows = g_new0 (double *, n);
+  self->size += round_up (n_now);
   self->memory = new_memory (self->size);
+  self->now = self->memory + self->size - round_up (n_now);
+  self->n_now = FINX_N_BAR_COLUMNS;
   for (guint c = 0; c < n; c++)
     if (is_read[c])
       {
@@ -357,14 +378,107 @@ mark_needed (const Turn *turn,
 }
 
 static void
-add_link (GArray   *links,
+add_link (FinxPlan *self,
           FinxStep *step)
 {
   FinxLink link = { do_nothing, step };
 
   if (step != NULL)
     link.run = step->operation->run_bar != NULL ? step->operation->run_bar : run_block_of_one;
-  g_array_append_val (links, link);
+  g_array_append_val (self->links, link);
+}
+
+/* Whether all but the columns at hand of what @step reads is known before a bar. */
+static gboolean
+can_settle (const FinxStep *step)
+{
+  for (guint k = step->operation->n_forming; k < step->operation->n_from; k++)
+    if (step->inputs[k].lag == 0)
+      return FALSE;
+  return step->operation->settle != NULL;
+}
+
+static void
+form_nothing (const FinxForm *form)
+{
+}
+
+/* Where what @column has of the bar that forms is. */
+static double *
+find_now (FinxPlan   *self,
+          FinxColumn  column)
+{
+  FinxPast past = { self->columns[column.id] - column.lag, self->now + self->n_now };
+
+  if (column.lag == 0)
+    return self->nows[column.id];
+  for (guint i = 0; i < self->pasts->len; i++)
+    if (g_array_index (self->pasts, FinxPast, i).from == past.from)
+      return g_array_index (self->pasts, FinxPast, i).to;
+  self->n_now++;
+  g_array_append_val (self->pasts, past);
+  return past.to;
+}
+
+/* A step while a bar forms: all that it reads is there. */
+static void
+add_form (FinxPlan       *self,
+          const FinxStep *step,
+          guint           n_beside)
+{
+  const FinxOperation *operation = step->operation;
+  gboolean is_settled = can_settle (step);
+  FinxForm form = { .run = operation->form, .known = step->known, .n_beside = n_beside, .step = is_settled ? step : NULL };
+  guint n_from = is_settled ? operation->n_forming : operation->n_from, n_to = is_settled ? 1 : operation->n_to;
+
+  memcpy (form.parameters, step->parameters, sizeof step->parameters);
+  for (guint k = 0; k < n_to; k++)
+    form.to[k] = self->nows[step->result + k] = self->now + self->n_now++;
+  for (guint k = 0; k < n_from; k++)
+    form.from[k] = find_now (self, step->inputs[k]);
+  g_array_append_val (self->forms, form);
+}
+
+/* Whether a bar can form apart: of it prices and volume are read only, and no step of @turns looks at bars that it does not name. */
+static gboolean
+is_plain (const FinxPlan *self,
+          const GArray   *turns,
+          const gboolean *is_needed)
+{
+  for (guint i = 0; i < turns->len; i++)
+    {
+      const FinxStep *step = g_array_index (turns, Turn, i).step;
+
+      if (is_needed[i] && step->operation->form == NULL && !can_settle (step))
+        return FALSE;
+    }
+  for (guint c = N_PRICES; c < FINX_N_BAR_COLUMNS; c++)
+    if (self->bar_columns[c] >= 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* What a bar that forms needs. */
+static void
+make_forms (FinxPlan       *self,
+            const GArray   *turns,
+            const gboolean *is_needed)
+{
+  FinxForm last = { .run = form_nothing };
+
+  for (guint c = 0; c < N_PRICES; c++)
+    if (self->bar_columns[c] >= 0)
+      self->nows[self->bar_columns[c]] = self->now + c;
+  if (self->zero >= 0)
+    self->nows[self->zero] = self->now + self->n_now++;
+  for (guint i = 0; i < turns->len; i++)
+    {
+      const Turn *turn = &g_array_index (turns, Turn, i);
+
+      for (guint s = 0; is_needed[i] && s < turn->step->n_beside; s++)
+        add_form (self, turn->step + s, turn->step->n_beside);
+    }
+  g_array_append_val (self->forms, last);
 }
 
 /* The order of steps bar by bar: as far as can be from those that they read, as a number that was just written takes its time. */
@@ -382,25 +496,10 @@ chain (FinxPlan         *self,
   for (guint i = turns->len; i-- > 0; )
     is_needed[i] = mark_needed (&g_array_index (turns, Turn, i), is_read);
   for (guint i = 0; i < turns->len; i++)
-    {
-      FinxStep *step = g_array_index (turns, Turn, i).step;
-
-      add_link (self->links, step);
-      if (is_needed[i])
-        add_link (self->forming, step);
-    }
-  add_link (self->links, NULL);
-  add_link (self->forming, NULL);
-}
-
-/* Whether all but the columns at hand of what @step reads is known before a bar. */
-static gboolean
-can_settle (const FinxStep *step)
-{
-  for (guint k = step->operation->n_forming; k < step->operation->n_from; k++)
-    if (step->inputs[k].lag == 0)
-      return FALSE;
-  return step->operation->settle != NULL;
+    add_link (self, g_array_index (turns, Turn, i).step);
+  add_link (self, NULL);
+  if (is_plain (self, turns, is_needed))
+    make_forms (self, turns, is_needed);
 }
 
 /* Room for what is known before a bar. */
@@ -446,7 +545,7 @@ finx_plan_finish (FinxPlan         *self,
       for (guint k = 0; k < step->operation->n_to; k++)
         keep_past (self, (FinxColumn) { step->result + k, step->operation->past });
     }
-  allocate (self, is_read, room);
+  allocate (self, is_read, n_outputs, room);
   for (guint c = 0; c < FINX_N_BAR_COLUMNS; c++)
     if (self->bar_columns[c] >= 0)
       {
@@ -472,21 +571,37 @@ finx_plan_finish (FinxPlan         *self,
   finx_plan_reset (self);
 }
 
-/* (transfer full): @links of @other, for the steps of @self. */
-static GArray *
-copy_links (const FinxPlan *self,
-            const FinxPlan *other,
-            GArray         *links)
+/* Links and forms that are those of @other, for the steps of @self. */
+static void
+copy_chain (FinxPlan       *self,
+            const FinxPlan *other)
 {
-  GArray *copies = g_array_copy (links);
-
-  for (guint i = 0; i + 1 < copies->len; i++)
+  self->links = g_array_copy (other->links);
+  self->forms = g_array_copy (other->forms);
+  self->pasts = g_array_copy (other->pasts);
+  for (guint i = 0; i + 1 < self->links->len; i++)
     {
-      FinxLink *link = &g_array_index (copies, FinxLink, i);
+      FinxLink *link = &g_array_index (self->links, FinxLink, i);
 
       link->step = get_step (self, (guint) (link->step - get_step (other, 0)));
     }
-  return copies;
+  for (guint i = 0; i + 1 < self->forms->len; i++)
+    {
+      FinxForm *form = &g_array_index (self->forms, FinxForm, i);
+
+      form->known = self->known + (form->known - other->known);
+      form->step = form->step != NULL ? get_step (self, (guint) (form->step - get_step (other, 0))) : NULL;
+      for (guint k = 0; k < FINX_STEP_MAX_FROM; k++)
+        form->from[k] = finx_plan_find (self, other, form->from[k]);
+      for (guint k = 0; k < FINX_STEP_MAX_TO; k++)
+        form->to[k] = finx_plan_find (self, other, form->to[k]);
+    }
+  for (guint i = 0; i < self->pasts->len; i++)
+    {
+      FinxPast *past = &g_array_index (self->pasts, FinxPast, i);
+
+      *past = (FinxPast) { finx_plan_find (self, other, past->from), finx_plan_find (self, other, past->to) };
+    }
 }
 
 /* The same as @other, which is finished, with no past: takes less time than to plan it anew. */
@@ -500,9 +615,14 @@ finx_plan_init_like (FinxPlan       *self,
   self->histories = g_array_ref (other->histories);
   self->memory = new_memory (self->size);
   self->known = new_memory (round_up (self->n_known + 1));
+  self->now = finx_plan_find (self, other, other->now);
+  self->nows = g_new (double *, self->histories->len);
   self->columns = g_new (double *, self->histories->len);
   for (guint c = 0; c < self->histories->len; c++)
-    self->columns[c] = finx_plan_find (self, other, other->columns[c]);
+    {
+      self->nows[c] = finx_plan_find (self, other, other->nows[c]);
+      self->columns[c] = finx_plan_find (self, other, other->columns[c]);
+    }
   for (guint i = 0; i < self->steps->len; i++)
     {
       FinxStep *step = get_step (self, i);
@@ -513,8 +633,7 @@ finx_plan_init_like (FinxPlan       *self,
         step->to[k] = finx_plan_find (self, other, step->to[k]);
       step->known = self->known + (step->known - other->known);
     }
-  self->links = copy_links (self, other, other->links);
-  self->forming = copy_links (self, other, other->forming);
+  copy_chain (self, other);
   finx_plan_reset (self);
 }
 
@@ -617,16 +736,39 @@ finx_plan_get_stage (const FinxPlan *self,
   return 0;
 }
 
+/**
+ * finx_plan_get_now:
+ * @column: one of the outputs of finx_plan_finish()
+ *
+ * Returns: (nullable): where the value of the bar that forms is after finx_plan_form(); %NULL: none ever does
+ */
+const double *
+finx_plan_get_now (FinxPlan   *self,
+                   FinxColumn  column)
+{
+  return self->forms->len > 0 ? find_now (self, column) : NULL;
+}
+
 /* Computes once what all values of the next bar have in common. */
 void
 finx_plan_settle (FinxPlan *self)
 {
-  for (guint i = 0; i + 1 < self->forming->len; i++)
-    {
-      FinxLink *link = &g_array_index (self->forming, FinxLink, i);
+  guint n_steps = MAX (self->forms->len, 1) - 1;
 
-      if (can_settle (link->step))
-        link->run = link->step->operation->settle (link->step, self->at, self->t);
+  self->can_form = self->forms->len > 0 && self->t > 0;
+  for (guint i = 0; i < n_steps && self->can_form; i += g_array_index (self->forms, FinxForm, i).n_beside)
+    {
+      FinxForm *form = &g_array_index (self->forms, FinxForm, i);
+
+      if (form->step != NULL)
+        form->run = form->step->operation->settle (form->step, self->at, self->t);
+      self->can_form = form->run != NULL;
+    }
+  for (guint i = 0; i < self->pasts->len; i++)
+    {
+      const FinxPast *past = &g_array_index (self->pasts, FinxPast, i);
+
+      *past->to = past->from[self->at];
     }
   self->is_settled = TRUE;
 }

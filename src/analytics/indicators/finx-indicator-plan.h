@@ -29,12 +29,16 @@ typedef struct
 
 typedef struct _FinxStep FinxStep;
 typedef struct _FinxLink FinxLink;
+typedef struct _FinxForm FinxForm;
 
 /* Computes @n bars of each of @n_steps steps; @at: where the first of them is in the columns, @t: its number, from 0. */
 typedef void (*FinxStepFunc) (const FinxStep *steps, guint n_steps, gsize at, guint64 t, gsize n);
 
 /* The same for one bar of one step, of an operation that waits for all steps side by side; then goes on with finx_link_go_on(). */
 typedef void (*FinxBarFunc) (const FinxLink *link, gsize at, guint64 t);
+
+/* The same for the bar that forms; then goes on with finx_form_go_on(). */
+typedef void (*FinxFormFunc) (const FinxForm *form);
 
 typedef struct
 {
@@ -44,8 +48,10 @@ typedef struct
   guint        past;            /* how far back it reads what it has written itself */
   gboolean     waits;           /* costs less side by side: comes when there is nothing else to do */
   void       (*prepare) (FinxStep *step);       /* (nullable): computes once what only depends on the parameters */
-  FinxBarFunc (*settle) (FinxStep *step, gsize at, guint64 t);  /* (nullable): computes once what is known before a bar.
-                                                                  Returns: how the bar is run with that while it forms */
+  FinxFormFunc form;            /* (nullable): where no bar but the first is special */
+  FinxFormFunc (*settle) (const FinxStep *step, gsize at, guint64 t);  /* (nullable): computes once what is known before a bar, for
+                                                                         the first column that it writes.
+                                                                         Returns: (nullable): how the bar forms; %NULL: too early */
   guint        n_forming;       /* for that all columns but so many, the first, have to be of bars before */
   guint        n_known;         /* numbers that it keeps */
 } FinxOperation;
@@ -71,6 +77,26 @@ struct _FinxLink
   FinxStep    *step;
 };
 
+/* A step while a bar forms. All that it reads and writes stays where it is from bar to bar, see finx_plan_form(). Those of steps side by
+ * side write next to each other. */
+struct _FinxForm
+{
+  FinxFormFunc    run;
+  const double   *known;
+  double         *to[FINX_STEP_MAX_TO];
+  const double   *from[FINX_STEP_MAX_FROM];
+  double          parameters[FINX_STEP_MAX_PARAMETERS];
+  guint           n_beside;
+  const FinxStep *step;
+};
+
+/* A number of a bar before that one that forms reads. */
+typedef struct
+{
+  const double *from;           /* like that of a step */
+  double       *to;
+} FinxPast;
+
 /* Steps side by side. */
 typedef struct
 {
@@ -83,7 +109,8 @@ typedef struct
   GArray   *steps;              /* of FinxStep; none before one that it reads */
   GArray   *stages;             /* of FinxStage */
   GArray   *links;              /* of FinxLink: of all steps, and one that does nothing */
-  GArray   *forming;            /* of FinxLink: likewise, only of those that the values of a bar that forms need */
+  GArray   *forms;              /* of FinxForm: likewise, only of those that the values of a bar that forms need; empty: it runs like others */
+  GArray   *pasts;              /* of FinxPast */
   GArray   *histories;          /* of guint: how much of the past each column keeps */
   gint      bar_columns[FINX_N_BAR_COLUMNS];    /* −1: not needed */
   gint      zero;               /* likewise: of a column that is always 0 */
@@ -92,10 +119,14 @@ typedef struct
   gsize     n_known;
   double   *memory;
   gsize     size;               /* of @memory */
+  double   *now;                /* of the bar that forms: what comes with it, by %FINX_N_BAR_COLUMNS, then its numbers; in @memory */
+  double  **nows;               /* where in it that of each column is; %NULL: nowhere */
+  gsize     n_now;
   gsize     room;               /* places for new bars */
   gsize     at;                 /* place of the next bar */
   guint64   t;                  /* its number, from 0 */
-  gboolean  is_settled;         /* what is known of the next bar is in its steps */
+  gboolean  is_settled;         /* what is known of the next bar is where it is kept */
+  gboolean  can_form;           /* likewise: and it forms with that */
 } FinxPlan;
 
 void       finx_plan_init      (FinxPlan *self);
@@ -113,6 +144,7 @@ void       finx_plan_roll      (FinxPlan *self);
 guint      finx_plan_get_stage (const FinxPlan *self, FinxColumn column);
 void       finx_plan_run       (const FinxPlan *self, guint stage, gsize n);
 void       finx_plan_settle    (FinxPlan *self);
+const double *finx_plan_get_now (FinxPlan *self, FinxColumn column);
 
 /* @FINX_STEP: a step with the parameters in parentheses, from the columns after them. */
 #define FINX_PARAMETERS(...) ((const double[FINX_STEP_MAX_PARAMETERS]) { __VA_ARGS__ })
@@ -165,6 +197,19 @@ finx_link_go_on (const FinxLink *link,
   next->run (next, at, t);
 }
 
+/* Likewise, with the one after @n_beside of them. */
+static inline void
+finx_form_go_on (const FinxForm *form,
+                 guint           n_beside)
+{
+  const FinxForm *next = form + n_beside;
+
+#ifdef __GNUC__
+  __asm__ ("" : "+r" (next));
+#endif
+  next->run (next);
+}
+
 /* Makes room for @n bars, not more than the room there is. */
 static inline void
 finx_plan_begin (FinxPlan *self,
@@ -192,21 +237,31 @@ finx_plan_run_bar (const FinxPlan *self)
   first->run (first, self->at, self->t);
 }
 
-/* The same, but only what its own values need, as no bar comes after it yet. */
-static inline void
-finx_plan_run_forming (FinxPlan *self)
+/* Whether the next bar can form apart from those before. */
+static inline gboolean
+finx_plan_can_form (FinxPlan *self)
 {
-  const FinxLink *first = &g_array_index (self->forming, FinxLink, 0);
-
   if (G_UNLIKELY (!self->is_settled))
     finx_plan_settle (self);
-  first->run (first, self->at, self->t);
+  return self->can_form;
+}
+
+/* The same as finx_plan_run_bar(), if finx_plan_can_form(), but only what the bar's own values need, as no bar comes after it yet. It is
+ * at @now, and so are they afterwards; the columns stay as they were. */
+static inline void
+finx_plan_form (const FinxPlan *self)
+{
+  const FinxForm *first = &g_array_index (self->forms, FinxForm, 0);
+
+  first->run (first);
 }
 
 /* Bars that do not need each other: @operation is @formula (from, to, i, parameters) for each. */
 #define FINX_MAP(operation, n_columns_from, n_columns_to, formula)                                                                  \
   FINX_MAP_RUN (operation, n_columns_from, n_columns_to, formula)                                                                   \
-  G_GNUC_UNUSED static const FinxOperation operation = { run_##operation, run_bar_##operation, n_columns_from, n_columns_to };
+  G_GNUC_UNUSED static const FinxOperation operation = {                                                                            \
+    run_##operation, run_bar_##operation, n_columns_from, n_columns_to, .form = form_##operation                                    \
+  };
 
 /* The functions of it alone. */
 #define FINX_MAP_RUN(operation, n_columns_from, n_columns_to, formula)                                                              \
@@ -236,6 +291,12 @@ finx_plan_run_forming (FinxPlan *self)
                                                                                                                                     \
     formula (step->from, step->to, at, step->parameters);                                                                           \
     finx_link_go_on (link, at, t);                                                                                                  \
+  }                                                                                                                                 \
+  G_GNUC_UNUSED static void                                                                                                         \
+  form_##operation (const FinxForm *form)                                                                                           \
+  {                                                                                                                                 \
+    formula (form->from, form->to, 0, form->parameters);                                                                            \
+    finx_form_go_on (form, 1);                                                                                                      \
   }
 
 /* The same with a formula of the values of one, two … columns, which returns one. */

@@ -180,8 +180,8 @@ run_smoothing_bar (const FinxLink *link,
   finx_link_go_on (link, at, t);
 }
 
-/* What is known before a bar, of each step, or of %FINX_LANES steps at a time. */
-enum { LAST, CHANGE, FAR, DISTANT, A, A2, A4, N_KNOWN };
+/* What is known before a bar, of each step, or of %FINX_LANES steps at a time; the last of them is only asked for where x is unknown. */
+enum { LAST, CHANGE, FAR, DISTANT, A, A2, A4, BEFORE, N_KNOWN };
 
 /* What follow() does, of a @Number: double or FinxLanes. */
 #define FORM(Number, known, x, y)                                                                                                   \
@@ -195,86 +195,83 @@ enum { LAST, CHANGE, FAR, DISTANT, A, A2, A4, N_KNOWN };
   while (0)
 
 static inline __attribute__ ((always_inline)) void
-form_one (const FinxStep *step,
-          gsize           at)
+form_one (const FinxForm *form)
 {
-  FORM (double, step->known, step->from[SMOOTHED][at], step->to[Y][at]);
+  FORM (double, form->known, *form->from[GIVEN], *form->to[Y]);
 }
 
 static inline __attribute__ ((always_inline)) void
-form_lanes (const FinxStep *steps,
-            gsize           at)
+form_lanes (const FinxForm *forms)
 {
-  FinxLanes x = { steps[0].from[SMOOTHED][at], steps[1].from[SMOOTHED][at], steps[2].from[SMOOTHED][at], steps[3].from[SMOOTHED][at] }, y;
+  FinxLanes x = { *forms[0].from[GIVEN], *forms[1].from[GIVEN], *forms[2].from[GIVEN], *forms[3].from[GIVEN] };
 
-  FORM (FinxLanes, steps->known, x, y);
-  for (guint s = 0; s < FINX_LANES; s++)
-    steps[s].to[Y][at] = y[s];
+  FORM (FinxLanes, forms->known, x, *(FinxLanes *) forms->to[Y]);
 }
 
 FINX_FUSED static void
-form_single (const FinxLink *link,
-             gsize           at,
-             guint64         t)
+form_single (const FinxForm *form)
 {
-  const FinxStep *step = link->step;
-
-  form_one (step, at);
-  finx_link_go_on (link, at, t);
+  form_one (form);
+  finx_form_go_on (form, 1);
 }
 
 FINX_FUSED static void
-form_holding (const FinxLink *link,
-              gsize           at,
-              guint64         t)
+form_holding (const FinxForm *forms)
 {
-  const FinxStep *steps = link->step;
+  const FinxForm *form = forms, *end = forms + forms->n_beside;
 
-  for (const FinxStep *step = steps; step < steps + steps->n_beside; step++)
+  for (; form < end; form++)
     {
-      double x = step->from[GIVEN][at];
+      double x = *form->from[GIVEN];
 
-      if (G_UNLIKELY (isnan (x)) && holds (step))
-        x = step->to[Y][(gssize) at - 1];
-      FORM (double, step->known, x, step->to[Y][at]);
+      if (G_UNLIKELY (isnan (x)))
+        x = form->known[BEFORE];
+      FORM (double, form->known, x, *form->to[Y]);
     }
-  finx_link_go_on (link, at, t);
+  finx_form_go_on (end, 0);
 }
 
 FINX_FUSED static void
-form_plain (const FinxLink *link,
-            gsize           at,
-            guint64         t)
+form_plain (const FinxForm *forms)
 {
-  const FinxStep *steps = link->step, *step = steps, *end = steps + steps->n_beside;
+  const FinxForm *form = forms, *end = forms + forms->n_beside;
 
-  for (; step + FINX_LANES <= end; step += FINX_LANES)
-    form_lanes (step, at);
-  for (; step < end; step++)
-    form_one (step, at);
-  finx_link_go_on (link, at, t);
+  for (; form + FINX_LANES <= end; form += FINX_LANES)
+    form_lanes (form);
+  for (; form < end; form++)
+    form_one (form);
+  finx_form_go_on (end, 0);
 }
 
-FINX_FUSED static FinxBarFunc
-settle_smoothing (FinxStep *steps,
-                  gsize     at,
-                  guint64   t)
+static FinxFormFunc
+choose_form (const FinxStep *steps,
+             gboolean        is_holding)
+{
+  if (is_holding)
+    return form_holding;
+  return steps->n_beside > 1 ? form_plain : form_single;
+}
+
+FINX_FUSED static FinxFormFunc
+settle_smoothing (const FinxStep *steps,
+                  gsize           at,
+                  guint64         t)
 {
   gboolean is_holding = FALSE;
-  FinxBarFunc run;
   guint n_lanes;
 
+  if (t <= steps->late)
+    return NULL;
   for (guint s = 0; s < steps->n_beside; s++)
     is_holding |= holds (&steps[s]);
   n_lanes = is_holding ? 0 : steps->n_beside / FINX_LANES * FINX_LANES;
-  run = t <= steps->late ? run_smoothing_bar : is_holding ? form_holding : steps->n_beside > 1 ? form_plain : form_single;
   for (guint s = 0; s < steps->n_beside; s++)
     {
       const FinxStep *step = &steps[s];
       const double *x = step->from[SMOOTHED] + at;
       double a = step->factors.a;
       double known[N_KNOWN] = { x[-1], x[-1] - x[-2], (x[-2] - x[-3]) + a * (x[-3] - x[-4]), *(step->to[DISTANCE] + at - FINX_LANES),
-                                a, step->factors.a2, step->factors.a4 };
+                                a, step->factors.a2, step->factors.a4, holds (step) ? *(step->to[Y] + at - 1) : NAN };
 
       for (guint k = 0; k < N_KNOWN; k++)
         if (s < n_lanes)
@@ -282,11 +279,12 @@ settle_smoothing (FinxStep *steps,
         else
           step->known[k] = known[k];
     }
-  return run;
+  return choose_form (steps, is_holding);
 }
 
 static const FinxOperation smooth = {
-  run_smoothing, run_smoothing_bar, 2, 4, FINX_LANES, TRUE, prepare_smoothing, settle_smoothing, 1, N_KNOWN
+  run_smoothing, run_smoothing_bar, 2, 4, FINX_LANES, TRUE, prepare_smoothing, .settle = settle_smoothing, .n_forming = 1,
+  .n_known = N_KNOWN
 };
 
 FinxColumn
@@ -374,28 +372,24 @@ run_totals_since (const FinxStep *steps,
 }
 
 /* What is known before a bar, likewise. */
-enum { BEFORE, NEWER, OLDER, N_OF_TOTAL };
+enum { TOTAL, NEWER, OLDER, N_OF_TOTAL };
 
 static void
-form_total (const FinxLink *link,
-            gsize           at,
-            guint64         t)
+form_total (const FinxForm *form)
 {
-  const FinxStep *step = link->step;
-
-  step->to[0][at] = step->known[BEFORE] + ((step->from[0][at] + step->known[NEWER]) + step->known[OLDER]);
-  finx_link_go_on (link, at, t);
+  *form->to[0] = form->known[TOTAL] + ((*form->from[0] + form->known[NEWER]) + form->known[OLDER]);
+  finx_form_go_on (form, 1);
 }
 
-static FinxBarFunc
-settle_total (FinxStep *step,
-              gsize     at,
-              guint64   t)
+static FinxFormFunc
+settle_total (const FinxStep *step,
+              gsize           at,
+              guint64         t)
 {
   int lane = (int) (t % FINX_LANES);
   const double *x = step->from[0] + at;
 
-  step->known[BEFORE] = t < FINX_LANES ? 0 : *(step->to[0] + at - 1 - lane);
+  step->known[TOTAL] = t < FINX_LANES ? 0 : *(step->to[0] + at - 1 - lane);
   step->known[NEWER] = lane >= 1 ? x[-1] : 0;
   step->known[OLDER] = lane >= 2 ? x[-2] + (lane >= 3 ? x[-3] : 0) : 0;
   return form_total;

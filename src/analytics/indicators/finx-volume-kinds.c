@@ -44,7 +44,7 @@ run_signed_bar (const FinxLink *link,
   finx_link_go_on (link, at, t);
 }
 
-static const FinxOperation signed_volume = { run_signed, run_signed_bar, 3, 1 };
+static const FinxOperation signed_volume = { run_signed, run_signed_bar, 3, 1, .form = form_later_signed };
 
 static void
 plan_obv (const FinxIndicatorSpec *spec,

@@ -145,19 +145,19 @@ typedef struct
   }                                                                                                                                 \
   FINX_MAP_RUN (name, (n_windows) * (n), 1, put_##name)                                                                             \
   G_GNUC_UNUSED static void                                                                                                         \
-  form_##name (const FinxLink *link, gsize i, guint64 t)                                                                            \
+  join_form_##name (const FinxForm *form)                                                                                           \
   {                                                                                                                                 \
-    const FinxStep *step = link->step;                                                                                              \
-    const double *const *from = step->from;                                                                                         \
+    const double *const *from = form->from;                                                                                         \
+    const gsize i = 0;                                                                                                              \
                                                                                                                                     \
-    step->to[0][i] = finish_##name (part (0, n), *(const Rest *) step->known, step->parameters);                                    \
-    finx_link_go_on (link, i, t);                                                                                                   \
+    *form->to[0] = finish_##name (part (0, n), *(const Rest *) form->known, form->parameters);                                      \
+    finx_form_go_on (form, 1);                                                                                                      \
   }                                                                                                                                 \
-  G_GNUC_UNUSED static FinxBarFunc                                                                                                  \
-  settle_##name (FinxStep *step, gsize at, guint64 t)                                                                               \
+  G_GNUC_UNUSED static FinxFormFunc                                                                                                 \
+  settle_##name (const FinxStep *step, gsize at, guint64 t)                                                                         \
   {                                                                                                                                 \
     *(Rest *) step->known = rest_##name (step->from, at, step->parameters);                                                         \
-    return form_##name;                                                                                                             \
+    return join_form_##name;                                                                                                        \
   }
 
 /* Joins @name_2 … @name_4 of as many windows; @end: what is made of the value. */
@@ -201,7 +201,7 @@ typedef struct
   JOIN_WITH_REST (name##_4, 4, n, part)
 
 #define JOINING(name, by_bar, n_windows, n)                                                                                         \
-  { run_##name, run_bar_##by_bar, (n_windows) * (n), 1, .settle = settle_##by_bar, .n_forming = (n),                                \
+  { run_##name, run_bar_##by_bar, (n_windows) * (n), 1, .form = form_##by_bar, .settle = settle_##by_bar, .n_forming = (n),         \
     .n_known = sizeof (Rest) / sizeof (double) }
 #define OPERATIONS(name, by_bar, n)                                                                                                 \
   static const FinxOperation name##_joins[MOST - 1] = {                                                                             \
