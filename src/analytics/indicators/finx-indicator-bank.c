@@ -548,14 +548,17 @@ static inline void
 give_forming (const Group *group,
               double      *values)
 {
-  for (const Run *run = group->runs; run < group->runs + group->n_runs; run++)
-    {
-      const double *const *from = run->values, *const *end = from + run->n;
-      double *to = values + run->place;
+  const Run *run = group->runs, *end = run + group->n_runs;
 
-      for (; from + 1 < end; from += 2, to += 2)
+  for (; run < end; run++)
+    {
+      const double *const *from = run->values;
+      double *to = values + run->place;
+      guint n = run->n;
+
+      for (; n >= 2; n -= 2, from += 2, to += 2)
         *(Pair *) to = (Pair) { *from[0], *from[1] };
-      if (from < end)
+      if (n > 0)
         *to = **from;
     }
   hide_early (group, values);
