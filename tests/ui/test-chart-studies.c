@@ -266,6 +266,33 @@ test_legend (void)
   drop_chart (chart);
 }
 
+/* The menu of a name has what is done with its study alone: there is no price and no bar below the pointer. */
+static void
+test_legend_menu (void)
+{
+  g_autoptr(FinxBarSeries) series = make_series (300);
+  FinxChart *chart = make_chart (series);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+  const GdkRectangle *area;
+  GMenuModel *model;
+  int n_all;
+
+  add (chart, "ema:20");
+  finx_chart_draw (chart, snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  gsk_render_node_unref (node);
+  finx_chart_menu_popup (chart, 300, 200);
+  n_all = g_menu_model_get_n_items (gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (chart->menu)));
+  area = &g_array_index (chart->legend, FinxLegendArea, 0).area;
+  finx_chart_menu_popup (chart, area->x + 3, area->y + 3);
+  g_assert_cmpint (chart->menu_study, ==, 0);
+  model = gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (chart->menu));
+  g_assert_cmpint (g_menu_model_get_n_items (model), ==, 2);
+  g_assert_cmpint (n_all, >, 2);
+  drop_chart (chart);
+}
+
 typedef struct
 {
   const char *name;
@@ -452,6 +479,7 @@ main (int    argc,
   g_test_add_func ("/chart-studies/panes", test_panes);
   g_test_add_func ("/chart-studies/undo", test_undo);
   g_test_add_func ("/chart-studies/legend", test_legend);
+  g_test_add_func ("/chart-studies/legend-menu", test_legend_menu);
   g_test_add_func ("/chart-studies/copied-to-another-chart", test_share);
   for (gsize i = 0; i < G_N_ELEMENTS (align_cases); i++)
     {

@@ -3,11 +3,11 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/charts/finx-cell-grid.h"
 #include "ui/charts/finx-pen.h"
 #include "ui/finx-format.h"
 
 /* px at text scale 1 */
-#define GAP       2
 #define CELL_MOST 112
 #define ROW       24
 #define LEAST_ROW 12
@@ -15,16 +15,12 @@
 
 struct _FinxCorrelationMap
 {
-  FinxPlot  parent_instance;
-
-  char     *labels[FINX_CORRELATION_MAX];
-  double    values[FINX_CORRELATION_MAX][FINX_CORRELATION_MAX];
-  guint     n;
-
-  double    left, top;          /* px of the row and column labels */
-  double    cell, row;          /* px with the gap */
-  int       decimals;           /* that fit; −1: none */
-  gboolean  is_rotated;         /* column labels */
+  FinxPlot     parent_instance;
+  char        *labels[FINX_CORRELATION_MAX];
+  double       values[FINX_CORRELATION_MAX][FINX_CORRELATION_MAX];
+  FinxCellGrid grid;
+  int          decimals;        /* that fit; −1: none */
+  gboolean     is_rotated;      /* column labels */
 };
 
 G_DEFINE_FINAL_TYPE (FinxCorrelationMap, finx_correlation_map, FINX_TYPE_PLOT)
@@ -37,17 +33,17 @@ measure_cells (FinxCorrelationMap *self,
 {
   double widest = 0, room;
 
-  for (guint i = 0; i < self->n; i++)
+  for (guint i = 0; i < self->grid.n; i++)
     widest = fmax (widest, finx_pen_width (text, self->labels[i], FALSE));
-  self->left = fmin (widest + 8, width * 0.4);
-  room = fmax (width - self->left, 1);
-  self->cell = fmin (floor (room / MAX (self->n, 1)), CELL_MOST * scale);
-  self->is_rotated = widest + 4 > self->cell;
-  self->top = ceil (self->is_rotated ? widest + 8 : finx_pen_line (text) + 6);
-  self->decimals = finx_pen_width (text, "−0.00", FALSE) + 2 <= self->cell - GAP ? 2
-                   : finx_pen_width (text, "−0.0", FALSE) + 2 <= self->cell - GAP ? 1
+  self->grid.left = fmin (widest + 8, width * 0.4);
+  room = fmax (width - self->grid.left, 1);
+  self->grid.cell = fmin (floor (room / MAX (self->grid.n, 1)), CELL_MOST * scale);
+  self->is_rotated = widest + 4 > self->grid.cell;
+  self->grid.top = ceil (self->is_rotated ? widest + 8 : finx_pen_line (text) + 6);
+  self->decimals = finx_pen_width (text, "−0.00", FALSE) + 2 <= self->grid.cell - FINX_CELL_GAP ? 2
+                   : finx_pen_width (text, "−0.0", FALSE) + 2 <= self->grid.cell - FINX_CELL_GAP ? 1
                                                                                     : -1;
-  self->row = self->decimals >= 0 ? ceil (ROW * scale) : fmax (self->cell, LEAST_ROW);
+  self->grid.row = self->decimals >= 0 ? ceil (ROW * scale) : fmax (self->grid.cell, LEAST_ROW);
 }
 
 static void
@@ -65,14 +61,14 @@ draw_row_label (FinxCorrelationMap *self,
 {
   g_autofree char *label = g_strdup (self->labels[i]);
 
-  while (finx_pen_width (pen->caption, label, FALSE) + 8 > self->left && g_utf8_strlen (label, -1) > 2)
+  while (finx_pen_width (pen->caption, label, FALSE) + 8 > self->grid.left && g_utf8_strlen (label, -1) > 2)
     {
       g_autofree char *shorter = g_utf8_substring (label, 0, g_utf8_strlen (label, -1) - 2);
 
       g_free (label);
       label = g_strconcat (shorter, "…", NULL);
     }
-  finx_chart_text_draw (pen->caption, pen->snapshot, label, FALSE, 0, self->top + (i + 0.5) * self->row - GAP / 2.0, 0, &pen->palette->dim);
+  finx_chart_text_draw (pen->caption, pen->snapshot, label, FALSE, 0, finx_cell_grid_get_y (&self->grid, i), 0, &pen->palette->dim);
 }
 
 static void
@@ -80,29 +76,20 @@ draw_column_label (FinxCorrelationMap *self,
                    const FinxPen      *pen,
                    guint               i)
 {
-  double x = self->left + (i + 0.5) * self->cell - GAP / 2.0;
+  double x = finx_cell_grid_get_x (&self->grid, i);
 
   if (!self->is_rotated)
     {
-      finx_chart_text_draw (pen->caption, pen->snapshot, self->labels[i], FALSE, x, self->top / 2, 0.5, &pen->palette->dim);
+      finx_chart_text_draw (pen->caption, pen->snapshot, self->labels[i], FALSE, x, self->grid.top / 2, 0.5, &pen->palette->dim);
       return;
     }
-  if (finx_pen_line (pen->caption) > self->cell + 4)    /* they would lie over each other: rows are in the same order */
+  if (finx_pen_line (pen->caption) > self->grid.cell + 4)    /* they would lie over each other: rows are in the same order */
     return;
   gtk_snapshot_save (pen->snapshot);
-  gtk_snapshot_translate (pen->snapshot, &GRAPHENE_POINT_INIT (roundf ((float) x), (float) self->top - 4));
+  gtk_snapshot_translate (pen->snapshot, &GRAPHENE_POINT_INIT (roundf ((float) x), (float) self->grid.top - 4));
   gtk_snapshot_rotate (pen->snapshot, -90);
   finx_chart_text_draw (pen->caption, pen->snapshot, self->labels[i], FALSE, 0, 0, 0, &pen->palette->dim);
   gtk_snapshot_restore (pen->snapshot);
-}
-
-static graphene_rect_t
-cell_area (FinxCorrelationMap *self,
-           guint               row,
-           guint               column)
-{
-  return GRAPHENE_RECT_INIT ((float) (self->left + column * self->cell), (float) (self->top + row * self->row), (float) self->cell - GAP,
-                             (float) self->row - GAP);
 }
 
 static void
@@ -112,7 +99,7 @@ draw_cell (FinxCorrelationMap *self,
            guint               column)
 {
   double value = self->values[row][column];
-  graphene_rect_t area = cell_area (self, row, column);
+  graphene_rect_t area = finx_cell_grid_get_area (&self->grid, row, column);
   GdkRGBA color = row == column ? finx_pen_tint (pen, 0) : finx_pen_tint_between (pen, &pen->palette->study[0], &pen->palette->accent, value);
   double x = area.origin.x + area.size.width / 2, y = area.origin.y + area.size.height / 2;
 
@@ -137,11 +124,11 @@ draw (FinxPlot      *plot,
 {
   FinxCorrelationMap *self = FINX_CORRELATION_MAP (plot);
 
-  for (guint row = 0; row < self->n; row++)
+  for (guint row = 0; row < self->grid.n; row++)
     {
       draw_row_label (self, pen, row);
       draw_column_label (self, pen, row);
-      for (guint column = 0; column < self->n; column++)
+      for (guint column = 0; column < self->grid.n; column++)
         draw_cell (self, pen, row, column);
     }
 }
@@ -151,7 +138,7 @@ get_n (FinxPlot *plot)
 {
   FinxCorrelationMap *self = FINX_CORRELATION_MAP (plot);
 
-  return (int) (self->n * self->n);
+  return (int) (self->grid.n * self->grid.n);
 }
 
 static gboolean
@@ -161,7 +148,7 @@ get_area (FinxPlot        *plot,
 {
   FinxCorrelationMap *self = FINX_CORRELATION_MAP (plot);
 
-  *area = cell_area (self, (guint) item / self->n, (guint) item % self->n);
+  *area = finx_cell_grid_get_item (&self->grid, item);
   return TRUE;
 }
 
@@ -171,7 +158,7 @@ move (FinxPlot *plot,
       guint     key,
       gboolean  far)
 {
-  int n = (int) FINX_CORRELATION_MAP (plot)->n, row = item / n, column = item % n;
+  int n = (int) FINX_CORRELATION_MAP (plot)->grid.n, row = item / n, column = item % n;
 
   if (item < 0)
     return 0;
@@ -205,7 +192,7 @@ describe (FinxPlot *plot,
           int       item)
 {
   FinxCorrelationMap *self = FINX_CORRELATION_MAP (plot);
-  guint row = (guint) item / self->n, column = (guint) item % self->n;
+  guint row = (guint) item / self->grid.n, column = (guint) item % self->grid.n;
   g_autofree char *value = isfinite (self->values[row][column]) ? finx_format_double (self->values[row][column], 2) : g_strdup (_("Not known"));
 
   return g_strdup_printf ("%s · %s\n%s", self->labels[row], self->labels[column], value);
@@ -218,9 +205,9 @@ summarize (FinxPlot *plot)
   FinxCorrelationMap *self = FINX_CORRELATION_MAP (plot);
   guint high[2] = { 0, 0 }, low[2] = { 0, 0 };
   double most = -INFINITY, least = INFINITY;
-  g_autofree char *greatest = NULL, *smallest = NULL, *count = g_strdup_printf (ngettext ("%u instrument", "%u instruments", self->n), self->n);
+  g_autofree char *greatest = NULL, *smallest = NULL, *count = g_strdup_printf (ngettext ("%u instrument", "%u instruments", self->grid.n), self->grid.n);
 
-  for (guint row = 1; row < self->n; row++)
+  for (guint row = 1; row < self->grid.n; row++)
     for (guint column = 0; column < row; column++)
       {
         double value = self->values[row][column];
@@ -252,7 +239,15 @@ get_id (FinxPlot *plot,
 {
   FinxCorrelationMap *self = FINX_CORRELATION_MAP (plot);
 
-  return g_strdup_printf ("%s\t%s", self->labels[(guint) item / self->n], self->labels[(guint) item % self->n]);
+  return g_strdup_printf ("%s\t%s", self->labels[(guint) item / self->grid.n], self->labels[(guint) item % self->grid.n]);
+}
+
+static double
+get_value (gpointer user_data,
+           guint    row,
+           guint    column)
+{
+  return FINX_CORRELATION_MAP (user_data)->values[row][column];
 }
 
 static void
@@ -261,17 +256,7 @@ fill_sheet (FinxPlot  *plot,
 {
   FinxCorrelationMap *self = FINX_CORRELATION_MAP (plot);
 
-  finx_sheet_text (sheet, _("Symbol"));
-  for (guint i = 0; i < self->n; i++)
-    finx_sheet_text (sheet, self->labels[i]);
-  finx_sheet_end_row (sheet);
-  for (guint row = 0; row < self->n; row++)
-    {
-      finx_sheet_text (sheet, self->labels[row]);
-      for (guint column = 0; column < self->n; column++)
-        finx_sheet_number (sheet, self->values[row][column], 4);
-      finx_sheet_end_row (sheet);
-    }
+  finx_cell_grid_fill_sheet (&self->grid, sheet, _("Symbol"), self->labels, 4, get_value, self);
 }
 
 static void
@@ -291,15 +276,15 @@ finx_correlation_map_measure (GtkWidget      *widget,
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     return;
   measure_cells (self, finx_plot_get_caption (FINX_PLOT (self)), finx_plot_get_scale (FINX_PLOT (self)), for_size > 0 ? for_size : 480);
-  *minimum = *natural = (int) ceil (self->top + MAX (self->n, 3) * self->row);
+  *minimum = *natural = finx_cell_grid_get_height (&self->grid);
 }
 
 static void
 clear_labels (FinxCorrelationMap *self)
 {
-  for (guint i = 0; i < self->n; i++)
+  for (guint i = 0; i < self->grid.n; i++)
     g_clear_pointer (&self->labels[i], g_free);
-  self->n = 0;
+  self->grid.n = 0;
 }
 
 static void
@@ -351,11 +336,11 @@ finx_correlation_map_set (FinxCorrelationMap *self,
   g_return_if_fail (FINX_IS_CORRELATION_MAP (self));
 
   clear_labels (self);
-  self->n = MIN (n, FINX_CORRELATION_MAX);
-  for (guint row = 0; row < self->n; row++)
+  self->grid.n = MIN (n, FINX_CORRELATION_MAX);
+  for (guint row = 0; row < self->grid.n; row++)
     {
       self->labels[row] = g_strdup (labels[row]);
-      for (guint column = 0; column < self->n; column++)
+      for (guint column = 0; column < self->grid.n; column++)
         self->values[row][column] = values[row * n + column];
     }
   finx_plot_changed (FINX_PLOT (self));

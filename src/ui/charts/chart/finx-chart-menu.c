@@ -74,8 +74,13 @@ make_model (FinxChart *self)
   g_autoptr(GMenuModel) shapes = finx_chart_look_menu (self);
   g_autoptr(GMenu) view = g_menu_new ();
 
-  if (self->menu_study >= 0)
-    append_study (self, menu);
+  if (self->menu_study >= 0)            /* a name has no price and no bar, and is not the chart */
+    {
+      append_study (self, menu);
+      g_menu_append (look, _("Studies…"), "chart.studies");
+      g_menu_append_section (menu, NULL, G_MENU_MODEL (look));
+      return G_MENU_MODEL (menu);
+    }
   if (self->drawing >= 0)
     append_drawing (self, menu);
   if (!isnan (self->menu_price) && takes_orders (self))

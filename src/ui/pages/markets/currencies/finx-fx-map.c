@@ -3,11 +3,11 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/charts/finx-cell-grid.h"
 #include "ui/charts/finx-pen.h"
 #include "ui/finx-format.h"
 
 /* px at text scale 1 */
-#define GAP        2
 #define LABEL      48           /* of a row */
 #define HEAD       24
 #define CELL_LEAST 56
@@ -20,21 +20,14 @@ static const double full[FINX_N_CHANGES] = { 0.01, 0.02, 0.04, 0.12 };
 
 struct _FinxFxMap
 {
-  FinxPlot     parent_instance;
-  FinxFxTable *table;           /* (nullable) */
+  FinxPlot         parent_instance;
+  FinxFxTable     *table;       /* (nullable) */
   FinxChangePeriod period;
-  double       left, top;       /* px of the labels */
-  double       cell, row;       /* px with the gap */
-  gboolean     has_changes;     /* there is room for them */
+  FinxCellGrid     grid;
+  gboolean         has_changes; /* there is room for them */
 };
 
 G_DEFINE_FINAL_TYPE (FinxFxMap, finx_fx_map, FINX_TYPE_PLOT)
-
-static guint
-count (FinxFxMap *self)
-{
-  return self->table != NULL ? self->table->n : 0;
-}
 
 static void
 measure_cells (FinxFxMap     *self,
@@ -42,11 +35,11 @@ measure_cells (FinxFxMap     *self,
                double         scale,
                int            width)
 {
-  self->left = ceil (LABEL * scale);
-  self->top = ceil (HEAD * scale);
-  self->cell = CLAMP (floor ((width - self->left) / MAX (count (self), 1u)), 24, CELL_MOST * scale);
-  self->has_changes = self->cell >= finx_pen_width (text, "+00.00%", FALSE) + GAP + 4;
-  self->row = ceil ((self->has_changes ? ROW : SHORT_ROW) * scale);
+  self->grid.left = ceil (LABEL * scale);
+  self->grid.top = ceil (HEAD * scale);
+  self->grid.cell = CLAMP (floor ((width - self->grid.left) / MAX (self->grid.n, 1u)), 24, CELL_MOST * scale);
+  self->has_changes = self->grid.cell >= finx_pen_width (text, "+00.00%", FALSE) + FINX_CELL_GAP + 4;
+  self->grid.row = ceil ((self->has_changes ? ROW : SHORT_ROW) * scale);
 }
 
 static void
@@ -66,15 +59,6 @@ format_rate (FinxDecimal rate)
   return finx_format_double (value, CLAMP (5 - whole, 0, 8));
 }
 
-static graphene_rect_t
-cell_area (FinxFxMap *self,
-           guint      row,
-           guint      column)
-{
-  return GRAPHENE_RECT_INIT ((float) (self->left + column * self->cell), (float) (self->top + row * self->row), (float) self->cell - GAP,
-                             (float) self->row - GAP);
-}
-
 static void
 draw_cell (FinxFxMap     *self,
            const FinxPen *pen,
@@ -83,7 +67,7 @@ draw_cell (FinxFxMap     *self,
 {
   const FinxFxCell *cell = finx_fx_table_get (self->table, row, column);
   double change = cell->changes[self->period];
-  graphene_rect_t area = cell_area (self, row, column);
+  graphene_rect_t area = finx_cell_grid_get_area (&self->grid, row, column);
   double x = area.origin.x + area.size.width / 2, y = area.origin.y + area.size.height / 2;
   gboolean is_known = finx_decimal_is_known (cell->rate);
   g_autofree char *rate = format_rate (cell->rate), *text = finx_format_percent_signed (change, 2);
@@ -108,14 +92,14 @@ draw (FinxPlot      *plot,
 {
   FinxFxMap *self = FINX_FX_MAP (plot);
 
-  for (guint row = 0; row < count (self); row++)
+  for (guint row = 0; row < self->grid.n; row++)
     {
       const char *label = self->table->currencies[row];
 
-      finx_chart_text_draw (pen->body, pen->snapshot, label, TRUE, 0, self->top + (row + 0.5) * self->row - GAP / 2.0, 0, &pen->palette->text);
-      finx_chart_text_draw (pen->body, pen->snapshot, label, TRUE, self->left + (row + 0.5) * self->cell - GAP / 2.0, self->top / 2, 0.5,
+      finx_chart_text_draw (pen->body, pen->snapshot, label, TRUE, 0, finx_cell_grid_get_y (&self->grid, row), 0, &pen->palette->text);
+      finx_chart_text_draw (pen->body, pen->snapshot, label, TRUE, finx_cell_grid_get_x (&self->grid, row), self->grid.top / 2, 0.5,
                             &pen->palette->text);
-      for (guint column = 0; column < count (self); column++)
+      for (guint column = 0; column < self->grid.n; column++)
         draw_cell (self, pen, row, column);
     }
 }
@@ -123,7 +107,7 @@ draw (FinxPlot      *plot,
 static int
 get_n (FinxPlot *plot)
 {
-  return (int) (count (FINX_FX_MAP (plot)) * count (FINX_FX_MAP (plot)));
+  return (int) (FINX_FX_MAP (plot)->grid.n * FINX_FX_MAP (plot)->grid.n);
 }
 
 static gboolean
@@ -132,9 +116,9 @@ get_area (FinxPlot        *plot,
           graphene_rect_t *area)
 {
   FinxFxMap *self = FINX_FX_MAP (plot);
-  guint row = (guint) item / count (self), column = (guint) item % count (self);
+  guint row = (guint) item / self->grid.n, column = (guint) item % self->grid.n;
 
-  *area = cell_area (self, row, column);
+  *area = finx_cell_grid_get_item (&self->grid, item);
   return row != column;
 }
 
@@ -144,7 +128,7 @@ describe (FinxPlot *plot,
 {
   static const char *const names[FINX_N_CHANGES] = { N_("Day"), N_("Week"), N_("Month"), N_("Year") };
   FinxFxMap *self = FINX_FX_MAP (plot);
-  guint row = (guint) item / count (self), column = (guint) item % count (self);
+  guint row = (guint) item / self->grid.n, column = (guint) item % self->grid.n;
   const FinxFxCell *cell = finx_fx_table_get (self->table, row, column);
   g_autofree char *rate = format_rate (cell->rate), *day = finx_format_day (cell->day);
   GString *lines = g_string_new (NULL);
@@ -168,9 +152,9 @@ static char *
 summarize (FinxPlot *plot)
 {
   FinxFxMap *self = FINX_FX_MAP (plot);
-  g_autofree char *counted = g_strdup_printf (ngettext ("%u currency", "%u currencies", count (self)), count (self)), *rate = NULL;
+  g_autofree char *counted = g_strdup_printf (ngettext ("%u currency", "%u currencies", self->grid.n), self->grid.n), *rate = NULL;
 
-  if (count (self) < 2)
+  if (self->grid.n < 2)
     return g_steal_pointer (&counted);
   rate = format_rate (finx_fx_table_get (self->table, 0, 1)->rate);
   return g_strdup_printf ("%s; %s/%s %s", counted, self->table->currencies[0], self->table->currencies[1], rate);
@@ -182,7 +166,17 @@ get_id (FinxPlot *plot,
 {
   FinxFxMap *self = FINX_FX_MAP (plot);
 
-  return g_strdup_printf ("%s/%s", self->table->currencies[(guint) item / count (self)], self->table->currencies[(guint) item % count (self)]);
+  return g_strdup_printf ("%s/%s", self->table->currencies[(guint) item / self->grid.n], self->table->currencies[(guint) item % self->grid.n]);
+}
+
+static double
+get_rate (gpointer user_data,
+          guint    row,
+          guint    column)
+{
+  FinxDecimal rate = finx_fx_table_get (FINX_FX_MAP (user_data)->table, row, column)->rate;
+
+  return finx_decimal_is_known (rate) ? finx_decimal_to_double (rate) : NAN;
 }
 
 static void
@@ -191,21 +185,7 @@ fill_sheet (FinxPlot  *plot,
 {
   FinxFxMap *self = FINX_FX_MAP (plot);
 
-  finx_sheet_text (sheet, _("Currency"));
-  for (guint i = 0; i < count (self); i++)
-    finx_sheet_text (sheet, self->table->currencies[i]);
-  finx_sheet_end_row (sheet);
-  for (guint row = 0; row < count (self); row++)
-    {
-      finx_sheet_text (sheet, self->table->currencies[row]);
-      for (guint column = 0; column < count (self); column++)
-        {
-          FinxDecimal rate = finx_fx_table_get (self->table, row, column)->rate;
-
-          finx_sheet_number (sheet, finx_decimal_is_known (rate) ? finx_decimal_to_double (rate) : NAN, 6);
-        }
-      finx_sheet_end_row (sheet);
-    }
+  finx_cell_grid_fill_sheet (&self->grid, sheet, _("Currency"), self->table != NULL ? self->table->currencies : NULL, 6, get_rate, self);
 }
 
 static void
@@ -221,12 +201,12 @@ finx_fx_map_measure (GtkWidget      *widget,
   double scale = finx_plot_get_scale (FINX_PLOT (self));
 
   *minimum_baseline = *natural_baseline = -1;
-  *minimum = (int) ceil (scale * (LABEL + CELL_LEAST * MAX (count (self), 3u)));
+  *minimum = (int) ceil (scale * (LABEL + CELL_LEAST * MAX (self->grid.n, 3u)));
   *natural = MAX (*minimum, 720);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     return;
   measure_cells (self, finx_plot_get_caption (FINX_PLOT (self)), scale, for_size > 0 ? for_size : 720);
-  *minimum = *natural = (int) ceil (self->top + MAX (count (self), 3u) * self->row);
+  *minimum = *natural = finx_cell_grid_get_height (&self->grid);
 }
 
 static void
@@ -276,6 +256,7 @@ finx_fx_map_take (FinxFxMap   *self,
 
   g_clear_pointer (&self->table, finx_fx_table_free);
   self->table = table;
+  self->grid.n = table != NULL ? table->n : 0;
   finx_plot_changed (FINX_PLOT (self));
 }
 
