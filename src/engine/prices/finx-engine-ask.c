@@ -181,18 +181,6 @@ subject_of (const FinxChainQuestion *question)
                             : g_strdup_printf ("%s %s", kinds[question->kind], question->series);
 }
 
-static gpointer
-list_unknown_job (FinxStore      *store,
-                  gpointer        data,
-                  GDestroyNotify *destroy,
-                  GError        **error)
-{
-  FinxMarketCache *cache = finx_store_get_market_cache (store, error);
-
-  *destroy = (GDestroyNotify) g_ptr_array_unref;
-  return cache != NULL ? finx_market_cache_list (cache, FINX_CACHE_UNKNOWN, data, error) : NULL;
-}
-
 static void
 unknown_cb (GObject      *source,
             GAsyncResult *result,
@@ -201,7 +189,7 @@ unknown_cb (GObject      *source,
   FinxEngine *self = FINX_ENGINE (source);
   GTask *task = user_data;
   Flight *flight = g_task_get_task_data (task);
-  g_autoptr(GPtrArray) entries = g_task_propagate_pointer (G_TASK (result), NULL);      /* without a cache all are asked */
+  g_autoptr(GPtrArray) entries = finx_engine_find_entries_finish (self, result);        /* without a cache all are asked */
   gint64 now = finx_engine_provider_now (self);
 
   for (guint i = 0; entries != NULL && i < entries->len; i++)
@@ -215,60 +203,6 @@ unknown_cb (GObject      *source,
       g_hash_table_insert (flight->question->unknown, g_strdup (entry->source), g_memdup2 (&entry->fetched_us, sizeof entry->fetched_us));
     }
   finx_engine_ready_providers_async (self, ready_cb, task);
-}
-
-/* What is written down after an answer. */
-typedef struct
-{
-  const char *kind;
-  GPtrArray  *entries;          /* (element-type FinxCacheEntry) */
-} Notes;
-
-static void
-notes_free (gpointer data)
-{
-  Notes *notes = data;
-
-  g_ptr_array_unref (notes->entries);
-  g_free (notes);
-}
-
-static gpointer
-keep_notes_job (FinxStore      *store,
-                gpointer        data,
-                GDestroyNotify *destroy,
-                GError        **error)
-{
-  FinxMarketCache *cache = finx_store_get_market_cache (store, error);
-  const Notes *notes = data;
-
-  for (guint i = 0; cache != NULL && i < notes->entries->len; i++)
-    if (!finx_market_cache_put (cache, notes->kind, notes->entries->pdata[i], error))
-      return NULL;
-  return cache != NULL ? store : NULL;
-}
-
-static void
-kept_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (g_task_propagate_pointer (G_TASK (result), &error) == NULL)
-    finx_log (FINX_LOG_WARNING, "data", "", "What was asked of providers could not be written down: %s", error->message);
-}
-
-/* Takes @entries. */
-static void
-keep_notes (FinxEngine *self,
-            const char *kind,
-            GPtrArray  *entries)
-{
-  Notes *notes = g_new (Notes, 1);
-
-  *notes = (Notes) { kind, entries };
-  finx_engine_run_job (self, keep_notes_job, notes, notes_free, NULL, NULL, kept_cb, NULL);
 }
 
 /* @now_us 0: @source knows it after all. */
@@ -304,10 +238,10 @@ write_down (FinxEngine            *self,
   if (flight->again && answer != NULL)
     note_unknown (unknown, flight, source_of (answer), 0);
   if (unknown->len > 0)
-    keep_notes (self, FINX_CACHE_UNKNOWN, g_steal_pointer (&unknown));
+    finx_engine_keep_entries (self, FINX_CACHE_UNKNOWN, g_steal_pointer (&unknown));
   if (flight->budgets == NULL)
     return;
-  keep_notes (self, FINX_CACHE_BUDGET, g_steal_pointer (&flight->budgets));
+  finx_engine_keep_entries (self, FINX_CACHE_BUDGET, g_steal_pointer (&flight->budgets));
   finx_engine_tell_providers (self);
 }
 
@@ -415,7 +349,7 @@ take_off (FinxEngine        *self,
   if (flight->again)
     finx_engine_ready_providers_async (self, ready_cb, task);
   else
-    finx_engine_run_job (self, list_unknown_job, subject_of (question), g_free, (GDestroyNotify) g_ptr_array_unref, NULL, unknown_cb, task);
+    finx_engine_find_entries_async (self, FINX_CACHE_UNKNOWN, subject_of (question), unknown_cb, task);
   return flight;
 }
 

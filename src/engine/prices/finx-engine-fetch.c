@@ -456,74 +456,35 @@ return_answer (GTask   *task,
   g_object_unref (task);
 }
 
-typedef struct
-{
-  const char    *kind;
-  FinxCacheEntry entry;
-} Put;
-
-static void
-put_free (gpointer data)
-{
-  Put *put = data;
-
-  g_free (put->entry.subject);
-  g_free (put->entry.source);
-  g_free (put->entry.body);
-  g_free (put);
-}
-
-static gpointer
-put_job (FinxStore      *store,
-         gpointer        data,
-         GDestroyNotify *destroy,
-         GError        **error)
-{
-  Put *put = data;
-  FinxMarketCache *cache = finx_store_get_market_cache (store, error);
-
-  return cache != NULL && finx_market_cache_put (cache, put->kind, &put->entry, error) ? store : NULL;
-}
-
-static void
-put_cb (GObject      *source,
-        GAsyncResult *result,
-        gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (g_task_propagate_pointer (G_TASK (result), &error) == NULL)
-    finx_log (FINX_LOG_WARNING, "data", "", "What was fetched could not be kept: %s", error->message);
-}
-
 static void
 put_answer (FinxEngine            *self,
             const Lookup          *lookup,
             const FinxChainAnswer *answer)
 {
-  Put *put = g_new0 (Put, 1);
+  GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_cache_entry_free);
+  FinxCacheEntry *entry = g_new0 (FinxCacheEntry, 1);
 
-  put->kind = lookup->kind;
-  put->entry.subject = g_strdup (lookup->subject);
+  entry->subject = g_strdup (lookup->subject);
   if (answer->last != NULL)
     {
-      put->entry.source = g_strdup (answer->last->source);
-      put->entry.fetched_us = answer->last->fetched_us;
-      put->entry.body = finx_market_last_to_text (answer->last);
+      entry->source = g_strdup (answer->last->source);
+      entry->fetched_us = answer->last->fetched_us;
+      entry->body = finx_market_last_to_text (answer->last);
     }
   else if (answer->economy != NULL)
     {
-      put->entry.source = g_strdup (answer->economy->source);
-      put->entry.fetched_us = answer->economy->fetched_us;
-      put->entry.body = finx_market_economy_to_text (answer->economy);
+      entry->source = g_strdup (answer->economy->source);
+      entry->fetched_us = answer->economy->fetched_us;
+      entry->body = finx_market_economy_to_text (answer->economy);
     }
   else
     {
-      put->entry.source = g_strdup (answer->releases->source);
-      put->entry.fetched_us = answer->releases->fetched_us;
-      put->entry.body = finx_market_releases_to_text (answer->releases);
+      entry->source = g_strdup (answer->releases->source);
+      entry->fetched_us = answer->releases->fetched_us;
+      entry->body = finx_market_releases_to_text (answer->releases);
     }
-  finx_engine_run_job (self, put_job, put, put_free, NULL, NULL, put_cb, NULL);
+  g_ptr_array_add (entries, entry);
+  finx_engine_keep_entries (self, lookup->kind, entries);
 }
 
 /* Once as long as it lasts: what is looked at is asked for every minute. */
@@ -597,19 +558,6 @@ answer_cb (GObject      *source,
   g_object_unref (task);
 }
 
-static gpointer
-lookup_job (FinxStore      *store,
-            gpointer        data,
-            GDestroyNotify *destroy,
-            GError        **error)
-{
-  const Put *put = data;
-  FinxMarketCache *cache = finx_store_get_market_cache (store, error);
-
-  *destroy = (GDestroyNotify) g_ptr_array_unref;
-  return cache != NULL ? finx_market_cache_list (cache, put->kind, put->entry.subject, error) : NULL;
-}
-
 /* (transfer full) */
 static FinxChainQuestion *
 make_question (const Lookup *lookup,
@@ -639,7 +587,7 @@ looked_up_cb (GObject      *source,
   gint32 today = (gint32) finx_days_from_time (finx_engine_provider_now (self));
   gpointer kept;
 
-  lookup->entries = g_task_propagate_pointer (G_TASK (result), NULL);   /* without a cache it is asked for */
+  lookup->entries = finx_engine_find_entries_finish (self, result);     /* without a cache it is asked for */
   kept = (lookup->flags & FINX_FETCH_AGAIN) == 0 ? use_kept (self, lookup, lookup->fresh_us) : NULL;
   if (kept != NULL)
     {
@@ -661,7 +609,6 @@ look_up (FinxEngine         *self,
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   GError *error = NULL;
-  Put *put;
 
   g_task_set_task_data (task, lookup, lookup_free);
   lookup->order = finx_engine_provider_order (self, of, provider, &error);
@@ -672,10 +619,7 @@ look_up (FinxEngine         *self,
       return;
     }
   finx_engine_follow (self, task);
-  put = g_new0 (Put, 1);
-  put->kind = lookup->kind;
-  put->entry.subject = g_strdup (lookup->subject);
-  finx_engine_run_job (self, lookup_job, put, put_free, (GDestroyNotify) g_ptr_array_unref, NULL, looked_up_cb, task);
+  finx_engine_find_entries_async (self, lookup->kind, g_strdup (lookup->subject), looked_up_cb, task);
 }
 
 void

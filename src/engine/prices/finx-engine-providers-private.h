@@ -51,6 +51,12 @@ GPtrArray       *finx_engine_list_newest        (FinxStore *store, const char *k
                                                  GError **error);
 /* (transfer full) (nullable): an entry of kind %FINX_CACHE_RELEASES; any thread */
 FinxReleaseDates *finx_engine_read_releases     (const FinxCacheEntry *entry);
+/* Takes @entries, (element-type FinxCacheEntry): those of @kind are written down; what fails is in the log. */
+void             finx_engine_keep_entries       (FinxEngine *self, const char *kind, GPtrArray *entries);
+/* Takes @subject. (transfer full) (nullable): entries about it, the newest first; %NULL: there is no cache */
+void             finx_engine_find_entries_async (FinxEngine *self, const char *kind, char *subject, GAsyncReadyCallback callback,
+                                                 gpointer user_data);
+GPtrArray       *finx_engine_find_entries_finish (FinxEngine *self, GAsyncResult *result);
 /* Asks on the engine thread; who asks the same while an answer is under way gets that one. Takes @question. */
 void             finx_engine_ask_async          (FinxEngine *self, FinxChainQuestion *question, FinxFetchFlags flags,
                                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
