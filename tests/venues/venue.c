@@ -705,6 +705,19 @@ venue_misbehave (Venue      *self,
 }
 
 static void
+behave_call (Venue    *self,
+             gpointer  data)
+{
+  g_ptr_array_set_size (self->faults, 0);
+}
+
+void
+venue_behave (Venue *self)
+{
+  venue_call (self, behave_call, NULL);
+}
+
+static void
 cut_call (Venue    *self,
           gpointer  data)
 {

@@ -127,6 +127,8 @@ void           venue_misbehave     (Venue               *self,
                                     const char          *prefix,
                                     VenueFault           fault,
                                     guint                n);
+/* What was asked for and did not come yet goes well. */
+void           venue_behave        (Venue               *self);
 void           venue_cut_streams   (Venue               *self);
 void           venue_set_price     (Venue               *self,
                                     const char          *symbol,
@@ -142,12 +144,6 @@ guint          venue_count         (Venue               *self,          /* how m
 /* (transfer full): of the last one, with its headers and body */
 char          *venue_get_last      (Venue               *self,
                                     const char          *prefix);
-
-/* The protocol's own, freed with the venue. */
-void           venue_set_data      (Venue               *self,
-                                    gpointer             data,
-                                    GDestroyNotify       destroy);
-gpointer       venue_get_data      (Venue               *self);
 
 /* On the venue's thread. */
 VenueExchange *venue_get_exchange  (Venue               *self);
