@@ -336,6 +336,27 @@ finx_order_ledger_take (FinxOrderLedger *self,
   return TRUE;
 }
 
+/* What fills prove of an order that was told with less, or not at all: it is at the venue, and so much of it is filled. */
+static void
+raise_filled (FinxOrderLedger *self,
+              Entry           *entry)
+{
+  FinxOrder *order = entry->order;
+  gboolean is_there = stage (order->state) > stage (FINX_ORDER_PENDING);
+
+  if (is_there && (finx_order_state_is_open (order->state) || finx_decimal_compare (entry->fill_sum, order->filled) <= 0))
+    return;
+  if (!is_there)
+    order->state = FINX_ORDER_PARTIAL;          /* that it is done, and with what fees, the venue tells */
+  if (finx_decimal_compare (entry->fill_sum, order->filled) > 0)
+    {
+      order->filled = entry->fill_sum;
+      order->average_price = finx_decimal_normalize (finx_decimal_div (entry->fill_value, entry->fill_sum, FINX_DECIMAL_MAX_SCALE, FINX_ROUND_HALF_EVEN));
+    }
+  if (self->sink.order != NULL)
+    self->sink.order (order, "Its fills tell more", self->user_data);
+}
+
 /**
  * finx_order_ledger_take_fill:
  * @fill: (transfer full): with the client id or, in its place, the venue id of its order
@@ -363,6 +384,7 @@ finx_order_ledger_take_fill (FinxOrderLedger *self,
   g_free (owned->account);
   owned->account = g_strdup (entry->order->account);
   owned->instrument = entry->order->instrument;
+  raise_filled (self, entry);
   if (self->sink.fill != NULL)
     self->sink.fill (owned, self->user_data);
   return TRUE;

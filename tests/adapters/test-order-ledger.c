@@ -272,6 +272,35 @@ test_courses (Fixture       *self,
     }
 }
 
+/* Fills that come before their order was told, or of an order whose end was told without them: it is there, and so much is filled. */
+static void
+test_fills_first (Fixture       *self,
+                  gconstpointer  data)
+{
+  g_autoptr(FinxOrder) pending = make_order (self, "FX-1", "v1", FINX_ORDER_PENDING, 0, 10), done = make_order (self, "FX-2", "v2", FINX_ORDER_WORKING, 0, 10);
+  const FinxOrder *now;
+
+  finx_order_ledger_add (self->ledger, pending);
+  g_assert_true (finx_order_ledger_take_fill (self->ledger, make_fill ("f1", "v1", 10)));
+  g_assert_cmpuint (self->orders->len, ==, 1);
+  now = self->orders->pdata[0];
+  g_assert_cmpint (now->state, ==, FINX_ORDER_PARTIAL);
+  g_assert_true (finx_decimal_equal (now->filled, finx_decimal_new (10, 0)));
+  g_assert_true (finx_decimal_equal (now->average_price, finx_decimal_new (70, 0)));
+  g_assert_false (finx_order_ledger_take (self->ledger, make_order (self, "", "v1", FINX_ORDER_WORKING, 0, 20), NULL));
+  g_assert_true (finx_order_ledger_take (self->ledger, make_order (self, "", "v1", FINX_ORDER_FILLED, 10, 30), NULL));
+
+  finx_order_ledger_add (self->ledger, done);
+  g_assert_true (finx_order_ledger_take (self->ledger, make_order (self, "", "v2", FINX_ORDER_FILLED, 0, 20), NULL));
+  g_assert_true (finx_order_ledger_take_fill (self->ledger, make_fill ("f2", "v2", 4)));
+  g_assert_true (finx_order_ledger_take_fill (self->ledger, make_fill ("f3", "v2", 6)));
+  now = finx_order_ledger_find (self->ledger, "FX-2");
+  g_assert_cmpint (now->state, ==, FINX_ORDER_FILLED);
+  g_assert_true (finx_decimal_equal (now->filled, finx_decimal_new (10, 0)));
+  g_assert_cmpuint (self->orders->len, ==, 5);
+  g_assert_cmpuint (self->fills->len, ==, 3);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -287,6 +316,7 @@ main (int    argc,
   g_test_add ("/order-ledger/foreign", Fixture, NULL, set_up, test_foreign, tear_down);
   g_test_add ("/order-ledger/restored", Fixture, NULL, set_up, test_restored, tear_down);
   g_test_add ("/order-ledger/filled", Fixture, NULL, set_up, test_filled, tear_down);
+  g_test_add ("/order-ledger/fills-first", Fixture, NULL, set_up, test_fills_first, tear_down);
   g_test_add ("/order-ledger/courses", Fixture, NULL, set_up, test_courses, tear_down);
   return g_test_run ();
 }

@@ -334,6 +334,9 @@ ibkr_order_to_model (FinxIbkr        *self,
   order->placed_us = told->updated_us != 0 ? MIN (told->updated_us, told->first_us) : told->first_us;
   order->updated_us = now_of (self);
   read_state (self, told, order, is_known_type);
+  /* Its end may come before what was filled: it is all of it, so that fills that did not come are missed. */
+  if (order->state == FINX_ORDER_FILLED && finx_decimal_is_known (order->quantity))
+    order->filled = finx_decimal_max (order->filled, order->quantity);
   return g_steal_pointer (&order);
 }
 
