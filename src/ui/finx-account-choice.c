@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "engine/review/finx-all-portfolios.h"
+#include "ui/brokers/finx-account-color.h"
 #include "ui/widgets/finx-widgets.h"
 
 struct _FinxAccountChoice
@@ -49,8 +50,9 @@ fill_cb (FinxAccountChoice *self)
     {
       g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (self->portfolios, i);
       const FinxAccount *account = finx_portfolio_get_account (portfolio);
+      g_autofree char *label = finx_account_label (self->engine, account);
 
-      gtk_string_list_append (names, account->name);
+      gtk_string_list_append (names, label);
       if (g_strcmp0 (account->id, self->account) == 0)
         chosen = i + self->with_all;
     }

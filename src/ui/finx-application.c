@@ -12,6 +12,8 @@
 #include "engine/prices/finx-engine-refresh.h"
 #include "finx-config.h"
 #include "ui/alerts/finx-alert-desk.h"
+#include "ui/brokers/finx-broker-books-window.h"
+#include "ui/brokers/finx-broker-wizard.h"
 #include "ui/finx-help-window.h"
 #include "ui/finx-pages.h"
 #include "ui/finx-practice-window.h"
@@ -367,6 +369,48 @@ practice_desk_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data
   gtk_window_present (GTK_WINDOW (practice));
 }
 
+/* The first account of all makes the desk. */
+static void
+wizard_closed_cb (FinxApplication *self)
+{
+  if (self->window != NULL && self->workspace == NULL && g_list_model_get_n_items (finx_engine_get_portfolios (self->engine)) > 0)
+    show_desk (self);
+}
+
+static void
+show_account_cb (FinxApplication *self, const char *account)
+{
+  wizard_closed_cb (self);
+  finx_workspace_set_account (self->workspace, account);
+  finx_workspace_set_page (self->workspace, "portfolio");
+}
+
+static void
+import_history_cb (FinxApplication *self, const char *account)
+{
+  GtkWidget *window = finx_broker_books_window_new (self->engine, account, TRUE);
+
+  wizard_closed_cb (self);
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (self->window));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+connect_broker_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FinxApplication *self = user_data;
+  GtkWidget *wizard;
+
+  if (self->engine == NULL || self->is_opening || self->window == NULL)
+    return;
+  wizard = finx_broker_wizard_new (self->engine, NULL);
+  g_signal_connect_object (wizard, "show-account", G_CALLBACK (show_account_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wizard, "import", G_CALLBACK (import_history_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wizard, "destroy", G_CALLBACK (wizard_closed_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_set_transient_for (GTK_WINDOW (wizard), GTK_WINDOW (self->window));
+  gtk_window_present (GTK_WINDOW (wizard));
+}
+
 static void
 stop_replay_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -506,6 +550,7 @@ static const GActionEntry actions[] = {
   { "set-style", set_style_cb, "s" },
   { "preferences", preferences_cb },
   { "practice-desk", practice_desk_cb },
+  { "connect-broker", connect_broker_cb },
   { "stop-replay", stop_replay_cb },
   { "step-replay", step_replay_cb },
   { "play-replay", play_replay_cb },

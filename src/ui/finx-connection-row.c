@@ -24,10 +24,13 @@ update (FinxConnectionRow *self)
   double latency = finx_connection_get_latency (self->connection);
   g_autofree char *updates = finx_format_double (finx_connection_get_rate (self->connection), 0);
   g_autofree char *text = NULL;
+  const FinxLink *link = finx_connection_get_link (self->connection);
   const char *style;
   const char *words;
 
-  if (isfinite (latency))
+  if (link != NULL && link->reason != NULL && *link->reason != '\0')
+    text = g_strdup (link->reason);
+  else if (isfinite (latency))
     {
       g_autofree char *ms = finx_format_double (latency, latency < 10 ? 1 : 0);
 
@@ -37,6 +40,8 @@ update (FinxConnectionRow *self)
     text = g_strdup_printf (_("%s updates/s"), updates);
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->detail)), text) != 0)
     gtk_label_set_text (GTK_LABEL (self->detail), text);
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->name)), finx_connection_get_name (self->connection)) != 0)
+    gtk_label_set_text (GTK_LABEL (self->name), finx_connection_get_name (self->connection));
   finx_connection_describe (self->connection, &style, &words);
   finx_chip_set (FINX_CHIP (self->chip), style, words);
 }
@@ -83,6 +88,8 @@ finx_connection_row_init (FinxConnectionRow *self)
   gtk_widget_add_css_class (self->detail, "caption");
   gtk_widget_add_css_class (self->detail, "dim");
   gtk_widget_add_css_class (self->detail, "numeric");
+  gtk_label_set_wrap (GTK_LABEL (self->detail), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->detail), 36);
   gtk_widget_set_hexpand (words, TRUE);
   gtk_box_append (GTK_BOX (words), self->name);
   gtk_box_append (GTK_BOX (words), self->detail);
@@ -103,9 +110,42 @@ finx_connection_row_new (FinxConnection *connection)
   return GTK_WIDGET (self);
 }
 
+static void
+describe_link (const FinxLink *link, const char **style, const char **text)
+{
+  switch (link->state)
+    {
+    case FINX_LINK_HEALTHY:
+      *style = "live";
+      *text = _("Connected");
+      break;
+    case FINX_LINK_CONNECTING:
+      *style = "stale";
+      *text = _("Connecting");
+      break;
+    case FINX_LINK_DEGRADED:
+      *style = "stale";
+      *text = _("Degraded");
+      break;
+    case FINX_LINK_DOWN:
+      *style = "error";
+      *text = _("Down");
+      break;
+    case FINX_LINK_OFF:
+    default:
+      *style = "offline";
+      *text = _("Paused");
+    }
+}
+
 void
 finx_connection_describe (FinxConnection *connection, const char **style, const char **text)
 {
+  if (finx_connection_get_link (connection) != NULL)
+    {
+      describe_link (finx_connection_get_link (connection), style, text);
+      return;
+    }
   switch (finx_connection_get_state (connection))
     {
     case FINX_FEED_LIVE:

@@ -46,6 +46,7 @@ add_actions (FinxFinder *self)
   add_action (self, _("Work offline, or go online"), "network-offline-symbolic", "", "app.work-offline");
   add_action (self, _("Show or hide the sidebar"), "sidebar-show-symbolic", "F9", "win.toggle-sidebar");
   add_action (self, _("Practice desk: hours, speed, replay"), "media-seek-forward-symbolic", "", "app.practice-desk");
+  add_action (self, _("Connect a broker"), "network-server-symbolic", "", "app.connect-broker");
   add_action (self, _("Play or pause the replay"), "media-playback-start-symbolic", "", "app.play-replay");
   add_action (self, _("Stop the replay"), "media-playback-stop-symbolic", "", "app.stop-replay");
   add_action (self, _("Dark style"), "emblem-system-symbolic", "", "app.set-style::dark");

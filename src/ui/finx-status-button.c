@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/brokers/finx-account-color.h"
 #include "ui/finx-connection-row.h"
 #include "ui/finx-speed-scale.h"
 #include "ui/widgets/finx-widgets.h"
@@ -36,6 +37,11 @@ update_chip (FinxStatusButton *self)
     {
       style = "simulated";
       text = self->is_short ? _("Practice – simulated") : _("Practice desk – simulated");
+    }
+  else if (portfolio != NULL && finx_account_is_paper (engine, finx_portfolio_get_account (portfolio)->id))
+    {
+      style = "simulated";
+      text = finx_portfolio_get_account (portfolio)->may_trade ? _("Paper trading on") : _("Paper");
     }
   else if (portfolio != NULL && finx_portfolio_get_account (portfolio)->may_trade)
     {

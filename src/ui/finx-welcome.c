@@ -78,6 +78,30 @@ create_row (FinxWelcome *self)
   return card;
 }
 
+/* The broker's wizard comes over this window. */
+static GtkWidget *
+create_broker_row (void)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("network-server-symbolic"), *button = gtk_button_new_with_label (_("Connect…"));
+  GtkWidget *about = create_label (_("Your accounts, with live prices and orders. Trading stays off until you switch it on."), "dim", FALSE);
+
+  gtk_widget_add_css_class (about, "dense");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.connect-broker");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Connect a broker"), -1);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_image_set_pixel_size (GTK_IMAGE (icon), 28);
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_box_append (GTK_BOX (words), create_label (_("Connect a broker"), "heading", FALSE));
+  gtk_box_append (GTK_BOX (words), about);
+  gtk_box_append (GTK_BOX (card), icon);
+  gtk_box_append (GTK_BOX (card), words);
+  gtk_box_append (GTK_BOX (card), button);
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "welcome-row");
+  return card;
+}
+
 static GtkWidget *
 create_menu_button (void)
 {
@@ -123,6 +147,7 @@ finx_welcome_init (FinxWelcome *self)
   gtk_box_append (GTK_BOX (box), create_label (_("Welcome to FinX"), "welcome-heading", TRUE));
   gtk_box_append (GTK_BOX (box), text);
   gtk_box_append (GTK_BOX (box), create_row (self));
+  gtk_box_append (GTK_BOX (box), create_broker_row ());
   gtk_box_append (GTK_BOX (box), self->error);
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_widget_set_margin_start (box, 18);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ui/brokers/finx-account-color.h"
 #include "ui/finx-connection-row.h"
 #include "ui/finx-format.h"
 #include "ui/widgets/finx-widgets.h"
@@ -23,7 +24,8 @@ typedef struct
 {
   FinxEngine     *engine;               /* borrowed; lives longer than the window */
   FinxConnection *connection;           /* owned */
-  GtkWidget      *details, *chip;       /* borrowed from the row */
+  GtkWidget      *name, *details, *chip;        /* borrowed from the row */
+  GtkWidget      *dot;                  /* owned */
 } Row;
 
 static void
@@ -32,6 +34,7 @@ row_free (gpointer data)
   Row *row = data;
 
   g_object_unref (row->connection);
+  g_object_unref (row->dot);
   g_free (row);
 }
 
@@ -44,24 +47,48 @@ show_chip (Row *row)
   finx_chip_set (FINX_CHIP (row->chip), style, text);
 }
 
+/* (transfer full) (nullable): of a broker's connection that is not as it should be */
+static char *
+get_reason (Row *row)
+{
+  const FinxLink *link = finx_connection_get_link (row->connection);
+
+  return link != NULL && link->reason != NULL && *link->reason != '\0' ? g_strdup (link->reason) : NULL;
+}
+
 static void
 show_row (GtkWidget *widget)
 {
   Row *row = g_object_get_data (G_OBJECT (widget), "row");
   double latency = finx_connection_get_latency (row->connection);
   g_autofree char *rate = finx_format_double (finx_connection_get_rate (row->connection), 0);
+  g_autofree char *reason = get_reason (row);
   g_autoptr(GString) text = g_string_new (NULL);
 
   if (!gtk_widget_get_mapped (widget))
     return;
+  finx_account_dot_set_color (FINX_ACCOUNT_DOT (row->dot), finx_account_get_color (row->engine, finx_connection_get_id (row->connection)));
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (row->name)), finx_connection_get_name (row->connection)) != 0)
+    gtk_label_set_text (GTK_LABEL (row->name), finx_connection_get_name (row->connection));
+  gtk_label_set_wrap (GTK_LABEL (row->details), reason != NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (row->details), reason != NULL ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+  if (reason != NULL)
+    gtk_widget_add_css_class (row->details, "warn");
+  else
+    gtk_widget_remove_css_class (row->details, "warn");
   if (finx_connection_is_simulated (row->connection))
     {
       g_autofree char *speed = finx_format_double (finx_engine_get_speed (row->engine), 0);
 
       g_string_append_printf (text, _("%s× speed · "), speed);
     }
-  g_string_append_printf (text, _("%s updates/s"), rate);
-  if (isfinite (latency))
+  if (finx_account_is_paper (row->engine, finx_connection_get_id (row->connection)))
+    g_string_append_printf (text, "%s · ", _("Paper"));
+  if (reason != NULL)
+    g_string_append (text, reason);
+  else
+    g_string_append_printf (text, _("%s updates/s"), rate);
+  if (isfinite (latency) && reason == NULL)
     {
       g_autofree char *ms = finx_format_double (latency, latency < 10 ? 1 : 0);
 
@@ -83,6 +110,8 @@ create_row (gpointer item,
 
   row->engine = user_data;
   row->connection = g_object_ref (item);
+  row->name = name;
+  row->dot = g_object_ref_sink (finx_account_dot_new ());
   row->details = gtk_label_new (NULL);
   row->chip = finx_chip_new ();
   gtk_label_set_xalign (GTK_LABEL (name), 0);
@@ -96,7 +125,7 @@ create_row (gpointer item,
   gtk_box_append (GTK_BOX (texts), row->details);
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_valign (row->chip, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("network-server-symbolic"));
+  gtk_box_append (GTK_BOX (box), finx_connection_get_link (item) != NULL ? row->dot : gtk_image_new_from_icon_name ("network-server-symbolic"));
   gtk_box_append (GTK_BOX (box), texts);
   gtk_box_append (GTK_BOX (box), row->chip);
   gtk_widget_add_css_class (box, "connection-row");
@@ -134,6 +163,16 @@ open_cb (FinxConnectionsCard *self)
   finx_workspace_set_page (self->workspace, "system");
 }
 
+/* To the connection itself, on the page that has them all. */
+static void
+row_cb (FinxConnectionsCard *self,
+        GtkListBoxRow       *list_row)
+{
+  Row *row = g_object_get_data (G_OBJECT (gtk_list_box_row_get_child (list_row)), "row");
+
+  finx_workspace_show_tab (self->workspace, "system", finx_connection_get_id (row->connection));
+}
+
 GtkWidget *
 finx_connections_card_new (FinxWorkspace *workspace)
 {
@@ -167,6 +206,7 @@ finx_connections_card_new (FinxWorkspace *workspace)
   gtk_widget_add_css_class (list, "card-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Connections"), -1);
   gtk_list_box_bind_model (GTK_LIST_BOX (list), finx_engine_get_connections (engine), create_row, engine, NULL);
+  g_signal_connect_object (list, "row-activated", G_CALLBACK (row_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->box), list);
   return GTK_WIDGET (self);
 }

@@ -3,15 +3,12 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "finx-config.h"
-#include "ui/finx-connection-row.h"
-#include "ui/finx-format.h"
+#include "ui/pages/system/finx-connections-group.h"
 #include "ui/pages/system/finx-diagnostics.h"
 #include "ui/pages/system/finx-log-view.h"
 #include "ui/pages/system/finx-storage-group.h"
-#include "ui/widgets/finx-widgets.h"
 
 #define CONTENT_WIDTH 960               /* px */
 
@@ -24,57 +21,15 @@ struct _FinxSystemPage
 
   GtkWidget     *scroller;              /* the one child; the rest are borrowed from it */
   GtkWidget     *connections;
-  GPtrArray     *connection_rows;       /* in the order of the engine's list; borrowed from @connections */
-  GtkWidget     *ticks;
   guint          timer;                 /* once a second while mapped */
 };
 
 G_DEFINE_FINAL_TYPE (FinxSystemPage, finx_system_page, GTK_TYPE_WIDGET)
 
-static void
-show_connection (FinxSystemPage *self,
-                 GtkWidget      *row,
-                 FinxConnection *connection)
-{
-  const char *style, *state;
-  double latency = finx_connection_get_latency (connection);
-  g_autofree char *rate = finx_format_double (finx_connection_get_rate (connection), 0);
-  g_autofree char *ms = isfinite (latency) ? finx_format_double (latency, latency < 10 ? 1 : 0) : g_strdup ("–");
-  g_autofree char *received = finx_format_double ((double) finx_connection_get_received (connection), 0);
-  g_autofree char *since = finx_format_when (finx_connection_get_since (connection), finx_clock_now (finx_engine_get_clock (self->engine)));
-  g_autofree char *text = NULL;
-
-  finx_connection_describe (connection, &style, &state);
-  text = g_strdup_printf (_("%s updates/s · latency %s ms · %s received · %s since %s"), rate, ms, received, state, since);
-  if (g_strcmp0 (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), text) != 0)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
-  finx_chip_set (g_object_get_data (G_OBJECT (row), "chip"), style, state);
-}
-
 static gboolean
 refresh (gpointer user_data)
 {
-  FinxSystemPage *self = user_data;
-  GListModel *model = finx_engine_get_connections (self->engine);
-  FinxEngineStats stats = { 0 };
-  g_autofree char *ticks = NULL;
-  g_autofree char *late = NULL;
-  g_autofree char *invalid = NULL;
-  g_autofree char *text = NULL;
-
-  for (guint i = 0; i < MIN (self->connection_rows->len, g_list_model_get_n_items (model)); i++)
-    {
-      g_autoptr(FinxConnection) connection = g_list_model_get_item (model, i);
-
-      show_connection (self, g_ptr_array_index (self->connection_rows, i), connection);
-    }
-  finx_engine_get_stats (self->engine, &stats);
-  ticks = finx_format_double ((double) stats.ticks, 0);
-  late = finx_format_double ((double) stats.late, 0);
-  invalid = finx_format_double ((double) stats.invalid, 0);
-  text = g_strdup_printf (_("%s taken, %s late and %s invalid dropped since the start"), ticks, late, invalid);
-  if (g_strcmp0 (adw_action_row_get_subtitle (ADW_ACTION_ROW (self->ticks)), text) != 0)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (self->ticks), text);
+  finx_connections_group_refresh (FINX_CONNECTIONS_GROUP (FINX_SYSTEM_PAGE (user_data)->connections));
   return G_SOURCE_CONTINUE;
 }
 
@@ -93,32 +48,6 @@ add_row (GtkWidget  *group,
   gtk_widget_add_css_class (row, "numeric");
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
   return row;
-}
-
-/* Connections come and go seldom: the rows are made anew then. */
-static void
-connections_cb (FinxSystemPage *self)
-{
-  GListModel *model = finx_engine_get_connections (self->engine);
-
-  for (guint i = 0; i < self->connection_rows->len; i++)
-    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self->connections), g_ptr_array_index (self->connection_rows, i));
-  g_ptr_array_set_size (self->connection_rows, 0);
-  adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self->connections), self->ticks);
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr(FinxConnection) connection = g_list_model_get_item (model, i);
-      GtkWidget *row = add_row (self->connections, finx_connection_get_name (connection), NULL);
-      GtkWidget *chip = finx_chip_new ();
-
-      gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
-      adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("network-server-symbolic"));
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), chip);
-      g_object_set_data (G_OBJECT (row), "chip", chip);
-      g_ptr_array_add (self->connection_rows, row);
-    }
-  self->ticks = add_row (self->connections, _("Market data events"), NULL);
-  refresh (self);
 }
 
 static void
@@ -182,6 +111,16 @@ build_about (FinxSystemPage *self)
   return group;
 }
 
+/* A connection that somebody wants to see, by its account. */
+static void
+show_tab_cb (FinxSystemPage *self,
+             const char     *page,
+             const char     *tab)
+{
+  if (g_strcmp0 (page, "system") == 0)
+    finx_connections_group_show (FINX_CONNECTIONS_GROUP (self->connections), tab);
+}
+
 static void
 finx_system_page_map (GtkWidget *widget)
 {
@@ -211,19 +150,11 @@ finx_system_page_dispose (GObject *object)
 }
 
 static void
-finx_system_page_finalize (GObject *object)
-{
-  g_ptr_array_unref (FINX_SYSTEM_PAGE (object)->connection_rows);
-  G_OBJECT_CLASS (finx_system_page_parent_class)->finalize (object);
-}
-
-static void
 finx_system_page_class_init (FinxSystemPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = finx_system_page_dispose;
-  G_OBJECT_CLASS (klass)->finalize = finx_system_page_finalize;
   widget_class->map = finx_system_page_map;
   widget_class->unmap = finx_system_page_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -232,7 +163,6 @@ finx_system_page_class_init (FinxSystemPageClass *klass)
 static void
 finx_system_page_init (FinxSystemPage *self)
 {
-  self->connection_rows = g_ptr_array_new ();
 }
 
 GtkWidget *
@@ -245,9 +175,7 @@ finx_system_page_new (FinxWorkspace *workspace)
 
   self->workspace = g_object_ref (workspace);
   self->engine = finx_workspace_get_engine (workspace);
-  self->connections = adw_preferences_group_new ();
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->connections), _("Connections"));
-  self->ticks = add_row (self->connections, _("Market data events"), NULL);
+  self->connections = finx_connections_group_new (workspace);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (log), _("Log"));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (log), finx_log_view_new ());
   gtk_box_append (GTK_BOX (box), self->connections);
@@ -263,7 +191,6 @@ finx_system_page_new (FinxWorkspace *workspace)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), clamp);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
 
-  g_signal_connect_object (finx_engine_get_connections (self->engine), "items-changed", G_CALLBACK (connections_cb), self, G_CONNECT_SWAPPED);
-  connections_cb (self);
+  g_signal_connect_object (workspace, "show-tab", G_CALLBACK (show_tab_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/brokers/finx-broker-wizard-private.h"
+
+#include <glib/gi18n.h>
+
+enum { SHOW, IMPORT, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static const char *const step_names[FINX_STEP_CONNECT + 1] = { "broker", "keys", "test", "accounts", "trading", "done" };
+static const char *const step_titles[FINX_N_BROKER_STEPS] = {
+  N_("Choose broker"), N_("Enter keys"), N_("Test connection"), N_("Choose accounts"), N_("Trading"),
+};
+
+G_DEFINE_FINAL_TYPE (FinxBrokerWizard, finx_broker_wizard, ADW_TYPE_WINDOW)
+
+/* With another key for a connection, there is nothing to choose. */
+static gboolean
+has_step (FinxBrokerWizard *self,
+          FinxBrokerStep    step)
+{
+  return self->account == NULL || step == FINX_STEP_KEYS || step == FINX_STEP_TEST || step == FINX_STEP_CONNECT;
+}
+
+static int
+count_steps (FinxBrokerWizard *self,
+             FinxBrokerStep    before)
+{
+  int n = 0;
+
+  for (int i = 0; i < (int) before; i++)
+    n += has_step (self, i);
+  return n;
+}
+
+static gboolean
+may_go_on (FinxBrokerWizard *self)
+{
+  switch (self->step)
+    {
+    case FINX_STEP_BROKER:
+      return self->info != NULL;
+    case FINX_STEP_KEYS:
+      return finx_broker_wizard_has_keys (self);
+    case FINX_STEP_TEST:
+      return self->found != NULL;
+    case FINX_STEP_ACCOUNTS:
+      return finx_broker_wizard_count_chosen (self) > 0;
+    case FINX_STEP_TRADING:
+      return TRUE;
+    case FINX_STEP_CONNECT:
+    default:
+      return self->cancellable == NULL;
+    }
+}
+
+/* What is connected stays so: there is no way back from it. */
+static gboolean
+may_go_back (FinxBrokerWizard *self)
+{
+  if (self->step == FINX_STEP_CONNECT)
+    return self->cancellable == NULL && self->is_failed && self->connected->len == 0;
+  return count_steps (self, self->step) > 0;
+}
+
+static void
+update_steps (FinxBrokerWizard *self)
+{
+  for (int i = 0; i < FINX_N_BROKER_STEPS; i++)
+    {
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->steps), i);
+      GtkWidget *mark = gtk_widget_get_first_child (gtk_list_box_row_get_child (row));
+      gboolean is_past = i < (int) self->step, is_now = i == (int) self->step;
+
+      gtk_stack_set_visible_child_name (GTK_STACK (mark), is_past ? "done" : "number");
+      gtk_widget_set_sensitive (GTK_WIDGET (row), is_now || (is_past && self->step != FINX_STEP_CONNECT));
+      if (is_now)
+        gtk_widget_add_css_class (GTK_WIDGET (row), "now");
+      else
+        gtk_widget_remove_css_class (GTK_WIDGET (row), "now");
+      gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_SELECTED, is_now, -1);
+    }
+}
+
+static void
+update_title (FinxBrokerWizard *self)
+{
+  g_autofree char *title = NULL, *place = NULL;
+
+  if (self->account != NULL)
+    title = g_strdup (_("New key"));
+  else if (self->info != NULL && self->step > FINX_STEP_BROKER)
+    /* Translators: the title of a window; %s is a broker */
+    title = g_strdup_printf (_("Connect %s"), self->info->name);
+  else
+    title = g_strdup (_("Connect a broker"));
+  if (self->step < FINX_STEP_CONNECT)
+    place = g_strdup_printf (_("Step %d of %d"), count_steps (self, self->step) + 1, count_steps (self, FINX_N_BROKER_STEPS));
+  gtk_label_set_text (GTK_LABEL (self->heading), title);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  gtk_label_set_text (GTK_LABEL (self->subtitle), place != NULL ? place : "");
+  gtk_widget_set_visible (self->subtitle, place != NULL);
+}
+
+static const char *
+get_forward_label (FinxBrokerWizard *self)
+{
+  if (self->step == FINX_STEP_CONNECT)
+    return self->is_failed && self->connected->len == 0 ? _("Try again") : _("Show in Portfolio");
+  if (self->step == FINX_STEP_TRADING)
+    return _("Connect");
+  return self->step == FINX_STEP_TEST && self->account != NULL ? _("Use this key") : _("Continue");
+}
+
+void
+finx_broker_wizard_update (FinxBrokerWizard *self)
+{
+  gboolean is_over = self->step == FINX_STEP_CONNECT && self->cancellable == NULL;
+
+  if (self->forward == NULL)            /* being built */
+    return;
+  update_title (self);
+  update_steps (self);
+  gtk_button_set_label (GTK_BUTTON (self->forward), get_forward_label (self));
+  gtk_widget_set_sensitive (self->forward, may_go_on (self));
+  gtk_widget_set_visible (self->forward, self->step != FINX_STEP_CONNECT || is_over);
+  gtk_widget_set_visible (self->back, may_go_back (self));
+  gtk_widget_set_visible (self->again, self->step == FINX_STEP_TEST && self->cancellable == NULL);
+  gtk_button_set_label (GTK_BUTTON (self->cancel), is_over && self->connected->len > 0 ? _("Close") : _("Cancel"));
+}
+
+void
+finx_broker_wizard_stop (FinxBrokerWizard *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+void
+finx_broker_wizard_go (FinxBrokerWizard *self,
+                       FinxBrokerStep    step)
+{
+  gtk_stack_set_transition_type (GTK_STACK (self->stack), step > self->step ? GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT
+                                                                            : GTK_STACK_TRANSITION_TYPE_SLIDE_RIGHT);
+  if (step < self->step)
+    finx_broker_wizard_stop (self);
+  self->step = step;
+  if (step == FINX_STEP_KEYS)
+    finx_broker_wizard_enter_keys (self);
+  else if (step == FINX_STEP_TRADING)
+    finx_broker_wizard_enter_trading (self);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), step_names[step]);
+  if (step == FINX_STEP_TEST)
+    finx_broker_wizard_run_test (self);
+  else if (step == FINX_STEP_CONNECT)
+    finx_broker_wizard_run (self);
+  finx_broker_wizard_update (self);
+  if (!gtk_widget_child_focus (gtk_stack_get_visible_child (GTK_STACK (self->stack)), GTK_DIR_TAB_FORWARD))
+    gtk_widget_grab_focus (self->forward);
+}
+
+static void
+finish (FinxBrokerWizard *self)
+{
+  if (self->connected->len == 0)
+    {
+      finx_broker_wizard_go (self, FINX_STEP_CONNECT);
+      return;
+    }
+  g_signal_emit (self, signals[SHOW], 0, self->connected->pdata[0]);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+void
+finx_broker_wizard_forward (FinxBrokerWizard *self)
+{
+  FinxBrokerStep next = self->step + 1;
+
+  if (!may_go_on (self))
+    return;
+  if (self->step == FINX_STEP_CONNECT)
+    finish (self);
+  else if (self->step == FINX_STEP_TRADING)
+    finx_broker_wizard_confirm_trading (self);
+  else
+    {
+      while (!has_step (self, next))
+        next++;
+      finx_broker_wizard_go (self, next);
+    }
+}
+
+static void
+go_back (FinxBrokerWizard *self)
+{
+  FinxBrokerStep before = self->step - 1;
+
+  if (!may_go_back (self))
+    return;
+  while (!has_step (self, before))
+    before--;
+  finx_broker_wizard_go (self, before);
+}
+
+static void
+step_activated_cb (FinxBrokerWizard *self,
+                   GtkListBoxRow    *row)
+{
+  FinxBrokerStep step = (FinxBrokerStep) gtk_list_box_row_get_index (row);
+
+  if (step < self->step && self->step != FINX_STEP_CONNECT)
+    finx_broker_wizard_go (self, step);
+}
+
+/* Enter goes on, also from a row that is a choice, which it chooses. */
+static gboolean
+key_cb (FinxBrokerWizard *self,
+        guint             key,
+        guint             code,
+        GdkModifierType   modifiers)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if ((key != GDK_KEY_Return && key != GDK_KEY_KP_Enter) || !ADW_IS_ACTION_ROW (focus) || ADW_IS_ENTRY_ROW (focus)
+      || !gtk_widget_is_ancestor (focus, self->stack))
+    return GDK_EVENT_PROPAGATE;
+  if (gtk_widget_has_css_class (focus, "choice"))
+    adw_action_row_activate (ADW_ACTION_ROW (focus));
+  finx_broker_wizard_forward (self);
+  return GDK_EVENT_STOP;
+}
+
+static void
+finx_broker_wizard_dispose (GObject *object)
+{
+  FinxBrokerWizard *self = FINX_BROKER_WIZARD (object);
+
+  self->is_filling = TRUE;
+  finx_broker_wizard_stop (self);
+  if (self->engine != NULL)
+    finx_broker_wizard_wipe_keys (self);
+  g_clear_object (&self->engine);
+  G_OBJECT_CLASS (finx_broker_wizard_parent_class)->dispose (object);
+}
+
+static void
+finx_broker_wizard_finalize (GObject *object)
+{
+  FinxBrokerWizard *self = FINX_BROKER_WIZARD (object);
+
+  g_free (self->account);
+  g_ptr_array_unref (self->broker_checks);
+  g_ptr_array_unref (self->fields);
+  g_ptr_array_unref (self->choices);
+  g_ptr_array_unref (self->connected);
+  g_clear_pointer (&self->found, g_ptr_array_unref);
+  G_OBJECT_CLASS (finx_broker_wizard_parent_class)->finalize (object);
+}
+
+static void
+finx_broker_wizard_class_init (FinxBrokerWizardClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = finx_broker_wizard_dispose;
+  G_OBJECT_CLASS (klass)->finalize = finx_broker_wizard_finalize;
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
+  signals[SHOW] = g_signal_new ("show-account", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[IMPORT] = g_signal_new ("import", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+finx_broker_wizard_init (FinxBrokerWizard *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->broker_checks = g_ptr_array_new ();
+  self->fields = g_ptr_array_new_with_free_func (g_free);
+  self->choices = g_ptr_array_new_with_free_func (g_free);
+  self->connected = g_ptr_array_new_with_free_func (g_free);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+/* Parts of steps */
+
+GtkWidget *
+finx_broker_wizard_step_box (const char *title,
+                             const char *text)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *heading = gtk_label_new (title), *below = gtk_label_new (text);
+
+  gtk_widget_add_css_class (box, "finx-step-body");
+  gtk_widget_add_css_class (heading, "dialog-heading");
+  gtk_widget_add_css_class (below, "dim");
+  gtk_label_set_xalign (GTK_LABEL (heading), 0);
+  gtk_label_set_xalign (GTK_LABEL (below), 0);
+  gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (below), TRUE);
+  gtk_box_append (GTK_BOX (head), heading);
+  gtk_box_append (GTK_BOX (head), below);
+  gtk_box_append (GTK_BOX (box), head);
+  return box;
+}
+
+GtkWidget *
+finx_broker_wizard_scrolled (GtkWidget *child)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), child);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  return scroller;
+}
+
+GtkWidget *
+finx_broker_wizard_choice_row (FinxBrokerWizard  *self,
+                               const char        *title,
+                               const char        *subtitle,
+                               GtkWidget        **check,
+                               GtkWidget         *group)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  *check = gtk_check_button_new ();
+  if (group != NULL)
+    gtk_check_button_set_group (GTK_CHECK_BUTTON (*check), GTK_CHECK_BUTTON (group));
+  gtk_widget_set_valign (*check, GTK_ALIGN_CENTER);
+  gtk_widget_set_focusable (*check, FALSE);     /* the row has it, and is what Space and Enter are for */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (*check), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), *check);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), *check);
+  gtk_widget_add_css_class (row, "choice");
+  return row;
+}
+
+/* The window */
+
+static GtkWidget *
+build_header (FinxBrokerWizard *self)
+{
+  GtkWidget *bar = adw_header_bar_new (), *title = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->heading = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->heading, "heading");
+  gtk_widget_set_valign (title, GTK_ALIGN_CENTER);
+  self->subtitle = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->subtitle, "caption");
+  gtk_widget_add_css_class (self->subtitle, "dim");
+  gtk_box_append (GTK_BOX (title), self->heading);
+  gtk_box_append (GTK_BOX (title), self->subtitle);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), title);
+  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (bar), FALSE);
+  self->cancel = gtk_button_new_with_label (_("Cancel"));
+  g_signal_connect_object (self->cancel, "clicked", G_CALLBACK (gtk_window_close), self, G_CONNECT_SWAPPED);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), self->cancel);
+  return bar;
+}
+
+static GtkWidget *
+build_step_row (FinxBrokerWizard *self,
+                int               i)
+{
+  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *mark = gtk_stack_new ();
+  GtkWidget *label = gtk_label_new (_(step_titles[i]));
+  g_autofree char *number = g_strdup_printf ("%d", count_steps (self, i) + 1);
+
+  gtk_stack_add_named (GTK_STACK (mark), gtk_label_new (number), "number");
+  gtk_stack_add_named (GTK_STACK (mark), gtk_image_new_from_icon_name ("object-select-symbolic"), "done");
+  gtk_widget_add_css_class (mark, "finx-step-mark");
+  gtk_widget_set_valign (mark, GTK_ALIGN_CENTER);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_box_append (GTK_BOX (box), mark);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _(step_titles[i]), -1);
+  gtk_widget_set_visible (row, has_step (self, i));
+  return row;
+}
+
+static GtkWidget *
+build_side (FinxBrokerWizard *self)
+{
+  GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *note = gtk_label_new (_("Keys are kept in your keyring and never in files or logs."));
+
+  gtk_widget_add_css_class (side, "finx-wizard-side");
+  self->steps = gtk_list_box_new ();
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->steps), GTK_SELECTION_NONE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->steps), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Steps"), -1);
+  for (int i = 0; i < FINX_N_BROKER_STEPS; i++)
+    gtk_list_box_append (GTK_LIST_BOX (self->steps), build_step_row (self, i));
+  g_signal_connect_object (self->steps, "row-activated", G_CALLBACK (step_activated_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_vexpand (self->steps, TRUE);
+  gtk_label_set_wrap (GTK_LABEL (note), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (note), 0);
+  gtk_label_set_max_width_chars (GTK_LABEL (note), 24);
+  gtk_widget_add_css_class (note, "caption");
+  gtk_widget_add_css_class (note, "dim");
+  gtk_box_append (GTK_BOX (side), self->steps);
+  gtk_box_append (GTK_BOX (side), note);
+  return side;
+}
+
+static GtkWidget *
+build_foot (FinxBrokerWizard *self)
+{
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *gap = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_add_css_class (foot, "finx-panel-foot");
+  self->back = gtk_button_new_with_label (_("Back"));
+  self->again = gtk_button_new_with_label (_("Test again"));
+  self->forward = gtk_button_new_with_label (_("Continue"));
+  gtk_widget_add_css_class (self->forward, "suggested-action");
+  gtk_widget_set_hexpand (gap, TRUE);
+  g_signal_connect_object (self->back, "clicked", G_CALLBACK (go_back), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->again, "clicked", G_CALLBACK (finx_broker_wizard_run_test), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->forward, "clicked", G_CALLBACK (finx_broker_wizard_forward), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (foot), self->back);
+  gtk_box_append (GTK_BOX (foot), gap);
+  gtk_box_append (GTK_BOX (foot), self->again);
+  gtk_box_append (GTK_BOX (foot), self->forward);
+  return foot;
+}
+
+static void
+build (FinxBrokerWizard *self)
+{
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *middle = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  self->stack = gtk_stack_new ();
+  gtk_widget_set_hexpand (self->stack, TRUE);
+  gtk_widget_set_vexpand (self->stack, TRUE);
+  gtk_stack_add_named (GTK_STACK (self->stack), finx_broker_wizard_build_broker (self), step_names[FINX_STEP_BROKER]);
+  gtk_stack_add_named (GTK_STACK (self->stack), finx_broker_wizard_build_keys (self), step_names[FINX_STEP_KEYS]);
+  gtk_stack_add_named (GTK_STACK (self->stack), finx_broker_wizard_build_test (self), step_names[FINX_STEP_TEST]);
+  gtk_stack_add_named (GTK_STACK (self->stack), finx_broker_wizard_build_accounts (self), step_names[FINX_STEP_ACCOUNTS]);
+  gtk_stack_add_named (GTK_STACK (self->stack), finx_broker_wizard_build_trading (self), step_names[FINX_STEP_TRADING]);
+  gtk_stack_add_named (GTK_STACK (self->stack), finx_broker_wizard_build_done (self), step_names[FINX_STEP_CONNECT]);
+  gtk_box_append (GTK_BOX (content), build_header (self));
+  gtk_box_append (GTK_BOX (middle), build_side (self));
+  gtk_box_append (GTK_BOX (middle), self->stack);
+  gtk_box_append (GTK_BOX (content), middle);
+  gtk_box_append (GTK_BOX (content), build_foot (self));
+  adw_window_set_content (ADW_WINDOW (self), content);
+  gtk_window_set_default_widget (GTK_WINDOW (self), self->forward);
+}
+
+GtkWidget *
+finx_broker_wizard_new (FinxEngine *engine,
+                        const char *account)
+{
+  FinxBrokerWizard *self = g_object_new (FINX_TYPE_BROKER_WIZARD, "modal", TRUE, "default-width", 840, "default-height", 636, NULL);
+  FinxBrokerState state;
+
+  self->engine = g_object_ref (engine);
+  self->account = g_strdup (account);
+  build (self);
+  if (account != NULL && finx_engine_get_broker_state (engine, account, &state))
+    finx_broker_wizard_choose_broker (self, state.info, state.is_paper);
+  finx_broker_wizard_go (self, account != NULL ? FINX_STEP_KEYS : FINX_STEP_BROKER);
+  return GTK_WIDGET (self);
+}
