@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A test venue by itself, for clients that are not ours: venue-main ID [PORT]. Prints its address and its key, one line of JSON, and ends
- * with its input. */
+/* A test venue by itself, for clients that are not ours and for walks: venue-main ID [PORT]. Prints its address and its key, one line of
+ * JSON, does what the lines of its input say, and ends with them:
+ *   cut-after PREFIX    the next answer to such a request: it is done, and the line is cut before that is said
+ *   refuse PREFIX       from now on the key is refused there
+ *   cut-streams
+ *   price SYMBOL BID ASK
+ *   count PREFIX        prints how many requests began with it */
 #include <json-glib/json-glib.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../adapters/broker-fixture.h"
+
+#define FOR_EVER 1000
 
 static void
 add_text (JsonBuilder *builder,
@@ -35,18 +43,42 @@ introduce (const BrokerCase *broker,
   fflush (stdout);
 }
 
+static void
+obey (Venue *venue,
+      char  *line)
+{
+  g_auto(GStrv) words = g_strsplit (g_strstrip (line), " ", 2);
+  g_auto(GStrv) rest = g_strsplit (words[0] != NULL && words[1] != NULL ? words[1] : "", " ", -1);
+
+  if (g_strcmp0 (words[0], "cut-after") == 0)
+    venue_misbehave (venue, words[1], VENUE_CUT_AFTER, 1);
+  else if (g_strcmp0 (words[0], "refuse") == 0)
+    venue_misbehave (venue, words[1], VENUE_KEY_REFUSED, FOR_EVER);
+  else if (g_strcmp0 (words[0], "cut-streams") == 0)
+    venue_cut_streams (venue);
+  else if (g_strcmp0 (words[0], "price") == 0 && g_strv_length (rest) == 3)
+    venue_set_price (venue, rest[0], rest[1], rest[2], NULL);
+  else if (g_strcmp0 (words[0], "count") == 0)
+    printf ("%u\n", venue_count (venue, words[1]));
+  else
+    fprintf (stderr, "venue-main: what is “%s”?\n", line);
+  fflush (stdout);
+}
+
 int
 main (int    argc,
       char **argv)
 {
+  char line[256];
+
   for (guint i = 0; argc > 1 && i < n_broker_cases; i++)
     if (g_str_equal (broker_cases[i]->id, argv[1]))
       {
         g_autoptr(Venue) venue = broker_cases[i]->new_venue (argc > 2 ? (guint) g_ascii_strtoull (argv[2], NULL, 10) : 0);
 
         introduce (broker_cases[i], venue);
-        while (getchar () != EOF)
-          ;
+        while (fgets (line, sizeof line, stdin) != NULL)
+          obey (venue, line);
         return EXIT_SUCCESS;
       }
   fputs ("usage: venue-main ID [PORT], of:", stderr);

@@ -121,6 +121,12 @@ const char    *venue_get_frame_url (Venue               *self);         /* (null
 
 void           venue_set_calls     (Venue               *self,
                                     const VenueCalls    *calls);
+/* The protocol's own, freed with the venue. */
+void           venue_set_data      (Venue               *self,
+                                    gpointer             data,
+                                    GDestroyNotify       data_free);
+gpointer       venue_get_data      (Venue               *self);
+
 /* The next @n answers to requests that begin with "METHOD /path" or "CALL name", or messages of streams at such a path or of such a
  * name ("STREAM /path", "STREAM name"). */
 void           venue_misbehave     (Venue               *self,

@@ -48,6 +48,23 @@ finx_broker_wizard_choose_broker (FinxBrokerWizard     *self,
   gtk_check_button_set_active (GTK_CHECK_BUTTON (is_paper ? self->paper : self->live), TRUE);
 }
 
+gboolean
+finx_broker_wizard_take_broker (FinxBrokerWizard *self,
+                                GtkWidget        *row)
+{
+  for (guint i = 0; i < self->broker_checks->len; i++)
+    {
+      const FinxBrokerInfo *info = finx_engine_get_broker_info (self->engine, i);
+
+      if (gtk_widget_get_ancestor (self->broker_checks->pdata[i], ADW_TYPE_ACTION_ROW) != row || self->info == info)
+        continue;
+      adw_action_row_activate (ADW_ACTION_ROW (row));
+      return info->paper != NULL && info->live != NULL
+             && gtk_widget_grab_focus (gtk_widget_get_ancestor (finx_broker_wizard_is_paper (self) ? self->paper : self->live, ADW_TYPE_ACTION_ROW));
+    }
+  return FALSE;
+}
+
 static gboolean
 contains (const char *text,
           const char *query)

@@ -108,6 +108,21 @@ finx_broker_wizard_has_keys (FinxBrokerWizard *self)
   return all;
 }
 
+void
+finx_broker_wizard_focus_keys (FinxBrokerWizard *self)
+{
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      const Field *field = self->fields->pdata[i];
+
+      if (i + 1 == self->fields->len || *gtk_editable_get_text (GTK_EDITABLE (field->entry)) == '\0')
+        {
+          gtk_widget_grab_focus (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (field->entry))));
+          return;
+        }
+    }
+}
+
 GHashTable *
 finx_broker_wizard_make_values (FinxBrokerWizard *self)
 {
@@ -232,10 +247,10 @@ finx_broker_wizard_enter_keys (FinxBrokerWizard *self)
     gtk_box_remove (GTK_BOX (self->keys_box), child);
   text = g_strdup_printf (is_paper ? _("Of the paper account at %s") : _("Of the live account at %s"), self->info->name);
   gtk_label_set_text (GTK_LABEL (self->keys_text), text);
+  gtk_box_append (GTK_BOX (self->keys_box), build_steps (self));
   for (const FinxBrokerField *field = self->info->fields; field->id != NULL; field++)
     if (!field->is_kept)
       gtk_box_append (GTK_BOX (self->keys_box), build_field (self, field));
-  gtk_box_append (GTK_BOX (self->keys_box), build_steps (self));
 }
 
 GtkWidget *

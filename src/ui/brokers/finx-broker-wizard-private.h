@@ -73,7 +73,10 @@ GtkWidget  *finx_broker_wizard_choice_row     (FinxBrokerWizard *self, const cha
 
 GtkWidget  *finx_broker_wizard_build_broker   (FinxBrokerWizard *self);
 void        finx_broker_wizard_choose_broker  (FinxBrokerWizard *self, const FinxBrokerInfo *info, gboolean is_paper);
+/* TRUE: @row is a broker that was not chosen yet, and what kind of account is the next thing to say. */
+gboolean    finx_broker_wizard_take_broker    (FinxBrokerWizard *self, GtkWidget *row);
 GtkWidget  *finx_broker_wizard_build_keys     (FinxBrokerWizard *self);
+void        finx_broker_wizard_focus_keys     (FinxBrokerWizard *self);        /* the first that is empty */
 void        finx_broker_wizard_enter_keys     (FinxBrokerWizard *self);
 gboolean    finx_broker_wizard_has_keys       (FinxBrokerWizard *self);
 void        finx_broker_wizard_wipe_keys      (FinxBrokerWizard *self);

@@ -135,6 +135,15 @@ finx_broker_wizard_stop (FinxBrokerWizard *self)
   g_clear_object (&self->cancellable);
 }
 
+static void
+focus_step (FinxBrokerWizard *self)
+{
+  if (self->step == FINX_STEP_KEYS)
+    finx_broker_wizard_focus_keys (self);
+  else if (!gtk_widget_child_focus (gtk_stack_get_visible_child (GTK_STACK (self->stack)), GTK_DIR_TAB_FORWARD))
+    gtk_widget_grab_focus (self->forward);
+}
+
 void
 finx_broker_wizard_go (FinxBrokerWizard *self,
                        FinxBrokerStep    step)
@@ -154,8 +163,7 @@ finx_broker_wizard_go (FinxBrokerWizard *self,
   else if (step == FINX_STEP_CONNECT)
     finx_broker_wizard_run (self);
   finx_broker_wizard_update (self);
-  if (!gtk_widget_child_focus (gtk_stack_get_visible_child (GTK_STACK (self->stack)), GTK_DIR_TAB_FORWARD))
-    gtk_widget_grab_focus (self->forward);
+  focus_step (self);
 }
 
 static void
@@ -223,10 +231,20 @@ key_cb (FinxBrokerWizard *self,
   if ((key != GDK_KEY_Return && key != GDK_KEY_KP_Enter) || !ADW_IS_ACTION_ROW (focus) || ADW_IS_ENTRY_ROW (focus)
       || !gtk_widget_is_ancestor (focus, self->stack))
     return GDK_EVENT_PROPAGATE;
+  if (self->step == FINX_STEP_BROKER && finx_broker_wizard_take_broker (self, focus))
+    return GDK_EVENT_STOP;
   if (gtk_widget_has_css_class (focus, "choice"))
     adw_action_row_activate (ADW_ACTION_ROW (focus));
   finx_broker_wizard_forward (self);
   return GDK_EVENT_STOP;
+}
+
+/* Before that nothing in it takes the focus, and the first button would have it. */
+static void
+finx_broker_wizard_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (finx_broker_wizard_parent_class)->map (widget);
+  focus_step (FINX_BROKER_WIZARD (widget));
 }
 
 static void
@@ -261,6 +279,7 @@ finx_broker_wizard_class_init (FinxBrokerWizardClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = finx_broker_wizard_dispose;
   G_OBJECT_CLASS (klass)->finalize = finx_broker_wizard_finalize;
+  GTK_WIDGET_CLASS (klass)->map = finx_broker_wizard_map;
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
   signals[SHOW] = g_signal_new ("show-account", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[IMPORT] = g_signal_new ("import", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/brokers/finx-broker-finder.h"
 #include "ui/finx-format.h"
 
 struct _FinxSymbolPicker
@@ -11,6 +12,7 @@ struct _FinxSymbolPicker
 
   GtkWidget          *entry;            /* borrowed, as the next */
   GtkWidget          *stack;
+  GtkWidget          *finder;           /* (nullable) */
   GtkFilter          *filter;           /* borrowed from the list's model */
   GtkSingleSelection *selection;        /* owned */
   char               *needle;           /* case-folded; owned */
@@ -87,8 +89,18 @@ pick (FinxSymbolPicker *self,
 }
 
 static void
+found_cb (FinxSymbolPicker *self,
+          FinxQuoteRow     *row)
+{
+  gtk_popover_popdown (GTK_POPOVER (self));
+  g_signal_emit (self, signals[PICKED], 0, row);
+}
+
+static void
 changed_cb (FinxSymbolPicker *self)
 {
+  if (self->finder != NULL)
+    finx_broker_finder_search (FINX_BROKER_FINDER (self->finder), gtk_editable_get_text (GTK_EDITABLE (self->entry)));
   g_free (self->needle);
   self->needle = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->entry)), -1);
   g_strstrip (self->needle);
@@ -116,7 +128,10 @@ key_cb (FinxSymbolPicker *self,
 static void
 activate_entry_cb (FinxSymbolPicker *self)
 {
-  pick (self, gtk_single_selection_get_selected (self->selection));
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0 && self->finder != NULL)
+    finx_broker_finder_pick_first (FINX_BROKER_FINDER (self->finder));
+  else
+    pick (self, gtk_single_selection_get_selected (self->selection));
 }
 
 static void
@@ -200,4 +215,15 @@ finx_symbol_picker_new (FinxQuoteBoard *board)
   gtk_popover_set_child (GTK_POPOVER (self), box);
   g_signal_connect (self, "show", G_CALLBACK (shown_cb), NULL);
   return GTK_WIDGET (self);
+}
+
+void
+finx_symbol_picker_add_brokers (FinxSymbolPicker *self,
+                                FinxEngine       *engine)
+{
+  g_return_if_fail (FINX_IS_SYMBOL_PICKER (self));
+
+  self->finder = finx_broker_finder_new (engine);
+  g_signal_connect_object (self->finder, "found", G_CALLBACK (found_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (gtk_popover_get_child (GTK_POPOVER (self))), self->finder);
 }

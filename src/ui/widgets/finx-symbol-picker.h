@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "market/finx-quote-board.h"
+#include "engine/finx-engine.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 #define FINX_TYPE_SYMBOL_PICKER (finx_symbol_picker_get_type ())
 G_DECLARE_FINAL_TYPE (FinxSymbolPicker, finx_symbol_picker, FINX, SYMBOL_PICKER, GtkPopover)
 
-GtkWidget *finx_symbol_picker_new (FinxQuoteBoard *board);
+GtkWidget *finx_symbol_picker_new        (FinxQuoteBoard *board);
+/* The connected brokers are searched as well; what is picked there is known from then on. */
+void       finx_symbol_picker_add_brokers (FinxSymbolPicker *self, FinxEngine *engine);
 
 G_END_DECLS

@@ -28,7 +28,7 @@ build_choice (FinxOrderTicket *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *sides = self->sides = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  const char *labels[FINX_TICKET_N_TYPES + 1] = { NULL };
+  const char *const none[] = { NULL };
 
   self->buy = gtk_toggle_button_new_with_label (finx_side_label (FINX_SIDE_BUY));
   self->sell = gtk_toggle_button_new_with_label (finx_side_label (FINX_SIDE_SELL));
@@ -41,9 +41,7 @@ build_choice (FinxOrderTicket *self)
   gtk_widget_set_valign (sides, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (sides), self->buy);
   gtk_box_append (GTK_BOX (sides), self->sell);
-  for (gsize i = 0; i < FINX_TICKET_N_TYPES; i++)
-    labels[i] = finx_order_type_label (finx_ticket_types[i]);
-  self->type = make_drop_down (labels, _("Order type"));
+  self->type = make_drop_down (none, _("Order type"));
   gtk_widget_set_hexpand (self->type, FALSE);
   gtk_box_append (GTK_BOX (box), sides);
   gtk_box_append (GTK_BOX (box), self->type);
@@ -54,9 +52,7 @@ static GtkWidget *
 build_numbers (FinxOrderTicket *self)
 {
   const char *const names[N_FIELDS] = { _("Quantity"), _("Limit"), _("Stop"), _("Distance") };
-  const char *const tifs[] = {
-    finx_tif_label (FINX_TIF_DAY), finx_tif_label (FINX_TIF_GTC), finx_tif_label (FINX_TIF_IOC), finx_tif_label (FINX_TIF_FOK), NULL
-  };
+  const char *const none[] = { NULL };  /* filled when the account is known */
   GtkWidget *box = self->numbers = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *bin = adw_bin_new ();
 
@@ -67,7 +63,7 @@ build_numbers (FinxOrderTicket *self)
       gtk_widget_set_hexpand (self->entries[i], TRUE);
       gtk_box_append (GTK_BOX (box), self->entries[i]);
     }
-  self->tif = make_drop_down (tifs, _("Validity"));
+  self->tif = make_drop_down (none, _("Validity"));
   /* As high as the entries: Tab goes by the middles, and a sentence below an entry would put it behind. */
   adw_bin_set_child (ADW_BIN (bin), self->tif);
   gtk_box_append (GTK_BOX (box), bin);

@@ -10,6 +10,7 @@ typedef enum { FIELD_QUANTITY, FIELD_LIMIT, FIELD_STOP, FIELD_TRAIL, N_FIELDS } 
 
 #define FINX_TICKET_N_TYPES 5
 extern const FinxOrderType finx_ticket_types[FINX_TICKET_N_TYPES];      /* in the order of the drop-down */
+#define FINX_TICKET_N_TIFS 6
 
 struct _FinxOrderTicket
 {
@@ -38,6 +39,12 @@ struct _FinxOrderTicket
   GtkWidget     *warning;               /* what should be known before it is sent */
   GtkWidget     *expander, *send;
 
+  FinxOrderType  types[FINX_TICKET_N_TYPES];    /* as the drop-down has them; see finx-order-ticket-choices.c */
+  FinxTimeInForce tifs[FINX_TICKET_N_TIFS];
+  guint          n_types, n_tifs;
+  guint          type_mask, tif_mask;
+  char          *no_types, *no_tifs;    /* (nullable): why some are not there */
+
   FinxTicketLayout layout;
   guint          preview_tick;          /* frame callback that computes the preview; 0: none is due */
   gboolean       needs_price;           /* the limit is filled in when a quote of @price_since_us or later comes */
@@ -53,11 +60,15 @@ FinxOrder    *finx_order_ticket_make_order   (FinxOrderTicket *self, gboolean *c
 void          finx_order_ticket_show_error   (FinxOrderTicket *self, TicketField field, const char *sentence);
 void          finx_order_ticket_show_message (FinxOrderTicket *self, const char *sentence);
 void          finx_order_ticket_queue        (FinxOrderTicket *self);        /* a preview with the next frame */
-FinxOrderType finx_order_ticket_get_type_of  (FinxOrderTicket *self);
 void          finx_order_ticket_send         (FinxOrderTicket *self);
 /* Recomputes estimates, errors and the button. */
 void          finx_order_ticket_preview      (FinxOrderTicket *self);
+/* finx-order-ticket-choices.c: what is not among the choices is not chosen */
+FinxOrderType finx_order_ticket_get_type_of  (FinxOrderTicket *self);
+FinxTimeInForce finx_order_ticket_get_tif    (FinxOrderTicket *self);
 void          finx_order_ticket_choose_type  (FinxOrderTicket *self, FinxOrderType type);
+void          finx_order_ticket_choose_tif   (FinxOrderTicket *self, FinxTimeInForce tif);
+void          finx_order_ticket_update_choices (FinxOrderTicket *self);      /* by account and instrument */
 /* finx-order-ticket-build.c: makes the children; no signal is connected yet. */
 void          finx_order_ticket_build        (FinxOrderTicket *self);
 /* finx-order-ticket-layout.c */

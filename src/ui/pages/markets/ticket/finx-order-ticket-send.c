@@ -87,7 +87,7 @@ finx_order_ticket_make_order (FinxOrderTicket *self,
   order->instrument = finx_quote_row_get_instrument (self->row);
   order->side = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->sell)) ? FINX_SIDE_SELL : FINX_SIDE_BUY;
   order->type = type;
-  order->tif = (FinxTimeInForce) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->tif));
+  order->tif = finx_order_ticket_get_tif (self);
   order->limit_price = order->stop_price = order->trail = FINX_DECIMAL_UNKNOWN;
   *complete = read_field (self, FIELD_QUANTITY, &order->quantity);
   if (type == FINX_ORDER_LIMIT || type == FINX_ORDER_STOP_LIMIT)

@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
+#include "ui/brokers/finx-account-color.h"
 #include "ui/finx-format.h"
 #include "ui/finx-offline-bar.h"
 #include "ui/finx-settings.h"
@@ -11,14 +12,6 @@
 #include "ui/widgets/finx-widgets.h"
 
 G_DEFINE_FINAL_TYPE (FinxOrderTicket, finx_order_ticket, GTK_TYPE_WIDGET)
-
-FinxOrderType
-finx_order_ticket_get_type_of (FinxOrderTicket *self)
-{
-  guint at = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->type));
-
-  return at < FINX_TICKET_N_TYPES ? finx_ticket_types[at] : FINX_ORDER_LIMIT;
-}
 
 static void
 set_text (GtkWidget  *label,
@@ -51,7 +44,7 @@ describe_button (FinxOrderTicket *self,
   g_autofree char *limit = finx_format_price (instrument, order->limit_price);
   g_autofree char *stop = finx_format_price (instrument, order->stop_price);
   g_autofree char *trail = finx_format_price (instrument, order->trail);
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *label = NULL;
 
   switch (order->type)
     {
@@ -72,7 +65,8 @@ describe_button (FinxOrderTicket *self,
       text = g_strdup_printf (_("%s %s at %s"), side, quantity, limit);
       break;
     }
-  return account->is_simulated ? g_steal_pointer (&text) : g_strdup_printf ("%s · %s", text, account->name);
+  label = finx_account_label (self->engine, account);
+  return account->is_simulated ? g_steal_pointer (&text) : g_strdup_printf ("%s · %s", text, label);
 }
 
 static void
@@ -279,7 +273,10 @@ type_cb (FinxOrderTicket *self)
 static void
 tif_cb (FinxOrderTicket *self)
 {
-  gtk_widget_set_tooltip_text (self->tif, finx_tif_explain ((FinxTimeInForce) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->tif))));
+  const char *explained = finx_tif_explain (finx_order_ticket_get_tif (self));
+  g_autofree char *text = self->no_tifs != NULL ? g_strconcat (explained, "\n", self->no_tifs, NULL) : g_strdup (explained);
+
+  gtk_widget_set_tooltip_text (self->tif, text);
   finx_order_ticket_queue (self);
 }
 
@@ -293,6 +290,8 @@ portfolio_cb (FinxOrderTicket *self)
   g_set_object (&self->portfolio, portfolio);
   if (portfolio != NULL)
     self->portfolio_id = g_signal_connect_object (portfolio, "changed", G_CALLBACK (finx_order_ticket_queue), self, G_CONNECT_SWAPPED);
+  finx_order_ticket_update_choices (self);
+  tif_cb (self);
   finx_order_ticket_queue (self);
 }
 
@@ -308,6 +307,7 @@ mode_cb (FinxOrderTicket *self)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, reason, -1);
   else
     gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+  finx_order_ticket_update_choices (self);
   finx_order_ticket_queue (self);
 }
 
@@ -372,6 +372,8 @@ finx_order_ticket_finalize (GObject *object)
 
   for (int i = 0; i < N_FIELDS; i++)
     g_free (self->errors[i]);
+  g_free (self->no_types);
+  g_free (self->no_tifs);
   g_object_unref (self->cancellable);
   G_OBJECT_CLASS (finx_order_ticket_parent_class)->finalize (object);
 }
@@ -456,6 +458,8 @@ finx_order_ticket_set_row (FinxOrderTicket *self,
       finx_order_ticket_show_error (self, i, NULL);
     }
   self->updating = FALSE;
+  finx_order_ticket_update_choices (self);
+  tif_cb (self);
   self->needs_price = TRUE;
   self->price_since_us = 0;
   self->filled_price = FINX_DECIMAL_UNKNOWN;
@@ -469,15 +473,6 @@ finx_order_ticket_set_side (FinxOrderTicket *self,
                             FinxSide         side)
 {
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (side == FINX_SIDE_SELL ? self->sell : self->buy), TRUE);
-}
-
-void
-finx_order_ticket_choose_type (FinxOrderTicket *self,
-                               FinxOrderType    type)
-{
-  for (guint i = 0; i < FINX_TICKET_N_TYPES; i++)
-    if (finx_ticket_types[i] == type)
-      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->type), i);
 }
 
 void
@@ -508,7 +503,7 @@ finx_order_ticket_fill (FinxOrderTicket *self,
     finx_order_ticket_set_row (self, finx_quote_board_lookup (finx_engine_get_board (self->engine), draft->instrument));
   finx_order_ticket_set_side (self, draft->side);
   finx_order_ticket_choose_type (self, draft->type);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->tif), draft->tif);
+  finx_order_ticket_choose_tif (self, draft->tif);
   for (int i = 0; i < N_FIELDS; i++)
     if (finx_decimal_is_known (values[i]) && finx_decimal_sign (values[i]) > 0)
       {

@@ -347,6 +347,7 @@ build_bar (FinxWatchlistView *self)
   finx_drop_down_set_name (GTK_DROP_DOWN (self->chooser), _("Watchlist"));
   g_signal_connect_object (self->chooser, "notify::selected", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
 
+  finx_symbol_picker_add_brokers (FINX_SYMBOL_PICKER (picker), self->engine);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (add), "list-add-symbolic");
   gtk_widget_set_tooltip_text (add, _("Add a symbol"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add a symbol"), -1);

@@ -1,0 +1,274 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""walk_brokers.py FINX FINXCTL VENUE: an account at a broker, from the wizard to the last order. The key is in a real keyring, and
+nowhere else."""
+import atexit
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+from desk import run, step
+import ticket
+import ui
+
+KEY, SECRET = 'PKTEST0123456789ABCD', 's3cr3t/of+the=alpaca'
+
+if shutil.which('gnome-keyring-daemon') is None:
+    print('1..0 # SKIP gnome-keyring-daemon is not installed')
+    sys.exit(0)
+
+
+class Venue:
+    """A broker of its own, which does what it is told."""
+
+    def __init__(self):
+        self.program = subprocess.Popen([sys.argv[3], 'alpaca'], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        atexit.register(self.program.kill)
+        url = json.loads(self.program.stdout.readline())["address"]
+        os.environ['FINX_ALPACA_URL'] = url
+        os.environ['FINX_ALPACA_STREAM_URL'] = url.replace('http', 'ws', 1)
+
+    def say(self, words):
+        self.program.stdin.write(words + '\n')
+        self.program.stdin.flush()
+
+    def count(self, prefix):
+        self.say('count ' + prefix)
+        return int(self.program.stdout.readline())
+
+
+def start_keyring():
+    """In the session of the desk, open, with a password that nobody types."""
+    daemon = subprocess.Popen(['gnome-keyring-daemon', '--foreground', '--components=secrets', '--unlock'], stdin=subprocess.PIPE,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    atexit.register(daemon.kill)
+    daemon.stdin.write(b'correct horse')
+    daemon.stdin.close()
+    time.sleep(1)
+
+
+VENUE = Venue()
+start_keyring()
+
+
+def wizard(desk, name='^Connect'):
+    return desk.window(name)
+
+
+def button(desk, name):
+    return ui.wait(lambda: next((b for b in ui.find_all(wizard(desk), 'push button', name) if ui.sensitive(b)), None), f'button {name}')
+
+
+def texts(root):
+    return '\n'.join(ui.labels(root))
+
+
+def heading(desk, words):
+    return ui.wait(lambda: words in ui.labels(desk.window('^(Connect|New key)')), f'heading {words!r}')
+
+
+def entry(desk, name):
+    """The password field of that name, once it has the focus."""
+    return ui.wait(lambda: (lambda f: f is not None and f.get_role_name() in ('text', 'password text', 'entry') and f)(ui.focus(wizard(desk))),
+                   f'focus in {name}')
+
+
+def put(desk, *words):
+    """Types into one field after the other, by Tab."""
+    for i, value in enumerate(words):
+        before = entry(desk, f'field {i + 1}')
+        ui.typing(value)
+        if i + 1 == len(words):
+            break
+        for _ in range(5):
+            ui.keys('Tab')
+            time.sleep(0.1)
+            now = ui.focus(wizard(desk))
+            if now is not None and now != before and now.get_role_name() in ('text', 'password text', 'entry'):
+                break
+
+
+@step('the wizard opens by its name, and Enter takes the broker')
+def opened(desk):
+    desk.control('broker', 'add', 'practice')
+    desk.start()
+    desk.page('Markets')
+    desk.open_by_name('Connect a broker')
+    desk.window('^Connect a broker$')
+    heading(desk, 'Which broker?')
+    nameless = [n for n in ui.walk(wizard(desk)) if ui.is_nameless(n)]
+    assert not nameless, nameless
+    desk.picture('broker')
+    ui.wait(lambda: ui.focus(wizard(desk)), 'focus on the first broker')
+    ui.keys('Return')
+    ui.wait(lambda: (ui.focus(wizard(desk)).get_name() or '').startswith('Paper'), 'focus on the kind of account')
+    ui.keys('Return')
+    heading(desk, 'What FinX needs')
+
+
+@step('a key that is wrong is refused at its check, and what was typed stays')
+def wrong(desk):
+    put(desk, KEY, 'wrong')
+    desk.picture('keys')
+    ui.keys('Return')
+    heading(desk, 'Testing your connection')
+    ui.wait(lambda: 'refuses the key' in texts(wizard(desk)), 'why the key is refused')
+    desk.picture('refused')
+    ui.click(wizard(desk), '^Back$')
+    heading(desk, 'What FinX needs')
+    entry(desk, 'the last field')
+    assert not ui.find_all(wizard(desk), 'label', KEY), 'the key is shown'
+
+
+@step('the right key passes all checks, by keyboard')
+def tested(desk):
+    entry(desk, 'the last field')
+    ui.keys('ctrl+a')
+    ui.typing(SECRET)
+    ui.keys('Return')
+    heading(desk, 'Testing your connection')
+    heading(desk, 'All of it works. Nothing was ordered or changed.')
+    desk.picture('tested')
+    ui.wait(lambda: 'focused' in ui.states(button(desk, '^Continue$')), 'focus on Continue')
+    ui.keys('Return')
+    heading(desk, 'Which accounts?')
+    desk.picture('accounts')
+
+
+@step('the account is connected, with trading on because that was chosen')
+def connected(desk):
+    ui.keys('Return')
+    heading(desk, 'Trade, or only look?')
+    desk.picture('trading')
+    ui.keys('Down', 'Return')
+    heading(desk, '1 account connected')
+    assert 'The keyring keeps the key.' in texts(wizard(desk)), texts(wizard(desk))
+    desk.picture('done')
+    button(desk, '^Import history…$')
+    button(desk, '^Connect another$')
+    ui.keys('Return')
+    desk.wait_closed()
+    desk.wait_for_page('Portfolio')
+    accounts = {a['account']: a for a in desk.control('broker', 'list')}
+    assert 'alpaca' in accounts, accounts
+
+
+def row(desk):
+    return ui.find(desk.page('System'), 'push button', '^Actions for Alpaca paper$').get_parent().get_parent()
+
+
+def act(desk, name):
+    """From the menu of the connection."""
+    page = desk.page('System')
+    for _ in range(4):
+        ui.click(page, '^Actions for Alpaca paper$')
+        try:
+            ui.find(page, 'menu item', f'^{name}$', 'click', 3)
+            break
+        except AssertionError:
+            continue
+    ui.choose(page, name)
+
+
+@step('System shows how the connection is, and what is in the account')
+def shown(desk):
+    page = desk.page('System')
+    ui.wait(lambda: 'Connected' in ui.labels(page), 'that it is connected')
+    ui.wait(lambda: 'Net worth 99,148.60 USD' in texts(page), 'what the account is worth')
+    assert 'Alpaca · Paper · trading on' in texts(page), texts(page)
+    desk.picture('system')
+
+
+@step('a symbol is found at the broker, and its prices stream')
+def streams(desk):
+    page = desk.page('Markets')
+    ui.click(page, '^Add a symbol$', 'toggle button') if ui.see(page, 'toggle button', '^Add a symbol$', 'click') else ui.click(page, '^Add a symbol$')
+    ui.wait(lambda: ui.focus(desk.window()), 'the search')
+    ui.typing('Coca-Cola')
+    found = ui.find(page, 'list item', '^KO.*Alpaca paper$')
+    desk.picture('found')
+    assert found
+    rows = [r for r in ui.find_all(page, 'list item') if 'Coca-Cola' in (r.get_name() or '') and 'Alpaca' in r.get_name()]
+    ui.pointer(rows[0], 1)
+    ui.wait(lambda: 'KO.LIVE' in ticket.watched(desk), 'the symbol in the watchlist')
+    VENUE.say('price KO 71.10 71.12')
+    ui.wait(lambda: any('71.1' in (n.get_name() or '') for n in ui.walk(page) if n.get_role_name() == 'label'), 'a price of the broker')
+    desk.picture('streams')
+
+
+@step('the ticket sends an order once although the line is cut before the answer, and shows what the venue says')
+def cut(desk):
+    ui.keys('ctrl+n')
+    root = ticket.ticket(desk)
+    ticket.write(root, 'Quantity', '3')
+    ticket.write(root, 'Limit', '60')
+    ui.wait(lambda: ui.sensitive(ticket.send_button(root)), 'an order that may be sent')
+    VENUE.say('cut-after POST /v2/orders')
+    ui.keys('ctrl+Return')
+    ticket.confirm(desk, 'Buy 3 KO.LIVE, limit 60.00, day')
+    order = ui.wait(lambda: next((o for o in desk.control('order', 'list', '--account', 'alpaca')
+                                  if o['state'] == 'working'), None), 'the order as the venue has it', 60)
+    assert order['symbol'] == 'KO.LIVE', order
+    assert VENUE.count('POST /v2/orders') == 1
+    page = desk.page('Execution')
+    ui.wait(lambda: any(r.get('State') == 'Working' for r in ui.records(page, 'Working orders')), 'the order on Execution')
+    desk.picture('cut')
+
+
+@step('a fill comes by itself')
+def filled(desk):
+    VENUE.say('price KO 59.80 59.90')
+    ui.wait(lambda: next((o for o in desk.control('order', 'list', '--account', 'alpaca') if o['state'] == 'filled'), None), 'the fill', 60)
+
+
+@step('the journal and the broker are compared')
+def compared(desk):
+    act(desk, 'Compare with the broker…')
+    window = desk.window('^Compare with the broker$')
+    ui.wait(lambda: 'agree' in texts(window) or 'different' in texts(window), 'what is different', 60)
+    desk.picture('compare')
+    ui.keys('Escape')
+    desk.wait_closed()
+
+
+@step('a key that is refused is told with its reason, and the line is down')
+def down(desk):
+    VENUE.say('refuse GET /v2')
+    VENUE.say('cut-streams')
+    act(desk, 'Pause')
+    page = desk.page('System')
+    ui.wait(lambda: 'Paused' in ui.labels(page), 'that it is paused')
+    act(desk, 'Go on')
+    ui.wait(lambda: 'Down' in ui.labels(page), 'that it is down', 60)
+    desk.picture('down')
+
+
+@step('disconnecting says what stays, and erases the key')
+def disconnected(desk):
+    act(desk, 'Disconnect…')
+    dialog = ui.wait(lambda: next((w for w in desk.windows() if 'Disconnect “Alpaca paper”?' in ui.labels(w)), None), 'the question')
+    desk.picture('disconnect')
+    ui.click(dialog, '^Disconnect$')
+    ui.find(desk.page('System'), 'push button', '^Connect a broker…$')
+    desk.picture('empty')
+    desk.quit()
+    assert 'alpaca' not in [a['account'] for a in desk.control('broker', 'list')]
+
+
+@step('the key is in no file and no output')
+def untold(desk):
+    for folder in (desk.folder, os.environ['HOME']):
+        for place, _, names in os.walk(folder):
+            for name in names:
+                path = os.path.join(place, name)
+                if not os.path.isfile(path):
+                    continue
+                with open(path, 'rb') as file:
+                    text = file.read()
+                for secret in (KEY, SECRET):
+                    assert secret.encode() not in text, f'{path} has it'
+
+
+run()
