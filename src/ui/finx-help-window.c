@@ -9,7 +9,7 @@
 
 /* In the order of the list. */
 static const char *const topics[] = { "start", "practice", "dashboard", "data", "markets", "screener", "indicators", "alerts", "orders", "portfolio",
-                                      "returns", "lots", "execution", "offline", "keyboard", "system", "errors" };
+                                      "returns", "lots", "execution", "connections", "offline", "keyboard", "system", "errors" };
 
 struct _FinxHelpWindow
 {

@@ -14,7 +14,7 @@ static const char *const titles[FINX_N_PROBE_CHECKS] = {
 
 /* What it means when there is nothing else to say. */
 static const char *const passed[FINX_N_PROBE_CHECKS] = {
-  N_("It was reached, and its certificate is valid"), N_("This computer's clock is right"), N_("The broker knows it"),
+  N_("It was reached"), N_("This computer's clock is right"), N_("The broker knows it"),
   N_("It may look and trade, and can not send money away"), N_("What is in the account is known"),
 };
 
@@ -64,12 +64,12 @@ checked_cb (FinxProbeCheck  check,
               state == FINX_PROBE_RUNNING ? _("Asking…") : *sentence != '\0' ? sentence : _(passed[check]));
 }
 
-/* FALSE: the sentence is at none of the checks yet. */
 static gboolean
-has_failed (FinxBrokerWizard *self)
+has_mark (FinxBrokerWizard *self,
+          const char       *mark)
 {
   for (int i = 0; i < FINX_N_PROBE_CHECKS; i++)
-    if (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->test_marks[i])), "failed") == 0)
+    if (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->test_marks[i])), mark) == 0)
       return TRUE;
   return FALSE;
 }
@@ -82,7 +82,7 @@ show_problem (FinxBrokerWizard *self,
 
   if (g_strcmp0 (finx_error_code (error), CODE_MAY_WITHDRAW) == 0)
     gtk_widget_set_visible (self->withdraw_row, TRUE);
-  if (!has_failed (self))
+  if (!has_mark (self, "failed"))          /* no check says it */
     show_check (self, FINX_PROBE_REACHABLE, "failed", text);
   for (int i = 0; i < FINX_N_PROBE_CHECKS; i++)
     if (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->test_marks[i])), "waiting") == 0)
@@ -109,7 +109,8 @@ tested_cb (GObject      *source,
   if (found != NULL)
     {
       self->found = g_steal_pointer (&found);
-      gtk_label_set_text (GTK_LABEL (self->test_text), _("All of it works. Nothing was ordered or changed."));
+      gtk_label_set_text (GTK_LABEL (self->test_text), has_mark (self, "warned") ? _("It works, with what is told below. Nothing was ordered or changed.")
+                          : _("All of it works. Nothing was ordered or changed."));
       finx_broker_wizard_list_accounts (self);
     }
   else
@@ -161,7 +162,7 @@ build_mark (void)
 {
   static const struct { const char *name, *icon, *style; } images[] = {
     { "waiting", "content-loading-symbolic", "dim" },
-    { "passed", "object-select-symbolic", "finx-passed" },
+    { "passed", "object-select-symbolic", NULL },
     { "warned", "dialog-warning-symbolic", "warn" },
     { "failed", "window-close-symbolic", "error" },
   };
@@ -171,7 +172,8 @@ build_mark (void)
     {
       GtkWidget *image = gtk_image_new_from_icon_name (images[i].icon);
 
-      gtk_widget_add_css_class (image, images[i].style);
+      if (images[i].style != NULL)
+        gtk_widget_add_css_class (image, images[i].style);
       gtk_stack_add_named (GTK_STACK (stack), image, images[i].name);
     }
   gtk_stack_add_named (GTK_STACK (stack), gtk_spinner_new (), "running");
@@ -203,6 +205,7 @@ finx_broker_wizard_build_test (FinxBrokerWizard *self)
   gtk_widget_remove_css_class (self->withdraw_row, "choice");   /* Enter is no answer to this */
   g_signal_connect_object (self->withdraw, "toggled", G_CALLBACK (withdraw_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_set_visible (self->withdraw_row, FALSE);
+  g_object_bind_property (self->withdraw_row, "visible", warning, "visible", G_BINDING_SYNC_CREATE);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (warning), self->withdraw_row);
   gtk_box_append (GTK_BOX (content), group);
   gtk_box_append (GTK_BOX (content), warning);
