@@ -181,6 +181,7 @@ def shown(desk):
 
 @step('a symbol is found at the broker, and its prices stream')
 def streams(desk):
+    VENUE.say('price KO 71.10 71.12')
     page = desk.page('Markets')
     ui.pointer(ui.find(page, 'push button', '^Add a symbol$'), 1)
     time.sleep(0.5)
@@ -196,7 +197,6 @@ def streams(desk):
         time.sleep(0.1)
     ui.keys('Return')
     ui.wait(lambda: 'KO.LIVE' in ticket.watched(desk), 'the symbol in the watchlist')
-    VENUE.say('price KO 71.10 71.12')
     ui.wait(lambda: any('71.1' in (n.get_name() or '') for n in ui.walk(page) if n.get_role_name() == 'label'), 'a price of the broker')
     desk.picture('streams')
 
@@ -205,6 +205,7 @@ def streams(desk):
 def cut(desk):
     ui.keys('ctrl+n')
     root = ticket.ticket(desk)
+    ticket.choose_type(root, 'Limit')
     ticket.write(root, 'Quantity', '3')
     ticket.write(root, 'Limit', '60')
     ui.wait(lambda: ui.sensitive(ticket.send_button(root)), 'an order that may be sent')
