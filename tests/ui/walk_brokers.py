@@ -211,7 +211,7 @@ def cut(desk):
     ui.wait(lambda: ui.sensitive(ticket.send_button(root)), 'an order that may be sent')
     VENUE.say('cut-after POST /v2/orders')
     ui.keys('ctrl+Return')
-    ticket.confirm(desk, 'Buy 3 KO.LIVE, limit 60.00, day')
+    ticket.confirm(desk, 'Buy 3 KO.LIVE, limit 60.0000, day')
     order = ui.wait(lambda: next((o for o in desk.control('order', 'list', '--account', 'alpaca')
                                   if o['state'] == 'working'), None), 'the order as the venue has it', 60)
     assert order['symbol'] == 'KO.LIVE', order
@@ -254,7 +254,7 @@ def disconnected(desk):
     act(desk, 'Disconnect…')
     dialog = ui.wait(lambda: next((w for w in desk.windows() if 'Disconnect “Alpaca paper”?' in ui.labels(w)), None), 'the question')
     desk.picture('disconnect')
-    ui.click(dialog, '^Disconnect$')
+    ui.click(dialog, '^Disconnect\b')
     ui.find(desk.page('System'), 'push button', '^Connect a broker…$')
     desk.picture('empty')
     desk.quit()

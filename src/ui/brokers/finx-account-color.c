@@ -2,6 +2,7 @@
 #include "ui/brokers/finx-account-color.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "engine/brokers/finx-engine-brokers.h"
 #include "ui/widgets/finx-widgets.h"
@@ -181,10 +182,21 @@ finx_account_get_color (FinxEngine *engine,
   return finx_engine_get_broker_state (engine, account, &state) ? state.color : "";
 }
 
+/* A name that says it already is not made longer. */
+static gboolean
+says_paper (const char *name)
+{
+  g_autofree char *folded = g_utf8_casefold (name, -1), *paper = g_utf8_casefold (_("Paper"), -1);
+
+  return strstr (folded, paper) != NULL;
+}
+
 char *
 finx_account_label (FinxEngine        *engine,
                     const FinxAccount *account)
 {
+  if (!finx_account_is_paper (engine, account->id) || says_paper (account->name))
+    return g_strdup (account->name);
   /* Translators: an account at a broker that is not of real money; %s is its name */
-  return finx_account_is_paper (engine, account->id) ? g_strdup_printf (_("%s · Paper"), account->name) : g_strdup (account->name);
+  return g_strdup_printf (_("%s · Paper"), account->name);
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
+#include "ui/brokers/finx-account-color.h"
 #include "ui/finx-format.h"
 #include "ui/finx-offline-bar.h"
 #include "ui/pages/markets/depth/finx-ladder-grid.h"
@@ -270,6 +271,7 @@ send (FinxLadderTrader *self,
   g_autofree char *value = NULL;
   g_autofree char *fee = NULL;
   g_autofree char *warnings = NULL;
+  g_autofree char *name = NULL;
   FinxOrderPreview preview = { 0 };
   FinxOrderQuestion question;
 
@@ -279,10 +281,11 @@ send (FinxLadderTrader *self,
       return;
     }
   finx_engine_preview_order (self->engine, sending->entry, &preview, NULL);
+  name = finx_account_label (self->engine, account);
   value = describe_amount (preview.value, account->currency);
   fee = describe_amount (preview.fee, account->currency);
   warnings = finx_order_question_warnings (&preview, sending->entry->instrument);
-  question = (FinxOrderQuestion) { account, sending->entry, sending->take_profit, sending->stop_loss, value, fee, warnings };
+  question = (FinxOrderQuestion) { account, sending->entry, sending->take_profit, sending->stop_loss, value, fee, name, warnings };
   finx_order_question_ask (self->over, &question, answered_cb, sending);
 }
 

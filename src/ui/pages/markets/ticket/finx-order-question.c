@@ -35,7 +35,7 @@ describe (const FinxOrderQuestion *question)
   const FinxOrder *exits[] = { question->take_profit, question->stop_loss };
   GString *body = g_string_new (NULL);
 
-  g_string_append_printf (body, question->account->is_simulated ? _("Account: %s (simulated)") : _("Account: %s"), question->account->name);
+  g_string_append_printf (body, question->account->is_simulated ? _("Account: %s (simulated)") : _("Account: %s"), question->name);
   for (gsize i = 0; i < G_N_ELEMENTS (exits); i++)
     if (exits[i] != NULL)
       {

@@ -9,12 +9,14 @@
 
 G_BEGIN_DECLS
 
-/* What is asked about: an entry with its exit orders (%NULL: none), of @account; @value and @fee as they are shown. */
+/* What is asked about: an entry with its exit orders (%NULL: none), of @account; @value and @fee as they are shown,
+ * and @name, which says whether it is a paper account. */
 typedef struct
 {
   const FinxAccount *account;
   const FinxOrder   *entry, *take_profit, *stop_loss;
   const char        *value, *fee;
+  const char        *name;              /* of the account, with its kind */
   const char        *warnings;          /* (nullable): what should be known */
 } FinxOrderQuestion;
 

@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
+#include "ui/brokers/finx-account-color.h"
 #include "ui/finx-format.h"
 #include "ui/pages/markets/ticket/finx-exit-orders.h"
 #include "ui/pages/markets/ticket/finx-order-question.h"
@@ -221,9 +222,10 @@ confirm (Decision   *decision,          /* taken */
          const char *warnings)          /* (nullable) */
 {
   FinxOrderTicket *self = decision->ticket;
+  g_autofree char *name = finx_account_label (self->engine, finx_portfolio_get_account (self->portfolio));
   const FinxOrderQuestion question = { finx_portfolio_get_account (self->portfolio), decision->entry, decision->take_profit,
                                        decision->stop_loss, gtk_label_get_text (GTK_LABEL (self->value)),
-                                       gtk_label_get_text (GTK_LABEL (self->fee)), warnings };
+                                       gtk_label_get_text (GTK_LABEL (self->fee)), name, warnings };
 
   self->sending = TRUE;                 /* one question at a time */
   gtk_widget_set_sensitive (self->send, FALSE);
