@@ -254,7 +254,7 @@ def disconnected(desk):
     act(desk, 'Disconnect…')
     dialog = ui.wait(lambda: next((w for w in desk.windows() if 'Disconnect “Alpaca paper”?' in ui.labels(w)), None), 'the question')
     desk.picture('disconnect')
-    ui.click(dialog, '^Disconnect\b')
+    ui.click(dialog, '^Disconnect')
     ui.find(desk.page('System'), 'push button', '^Connect a broker…$')
     desk.picture('empty')
     desk.quit()

@@ -125,7 +125,7 @@ finx_broker_wizard_update (FinxBrokerWizard *self)
   gtk_widget_set_visible (self->forward, self->step != FINX_STEP_CONNECT || is_over);
   gtk_widget_set_visible (self->back, may_go_back (self));
   gtk_widget_set_visible (self->again, self->step == FINX_STEP_TEST && self->cancellable == NULL);
-  gtk_button_set_label (GTK_BUTTON (self->cancel), is_over && self->connected->len > 0 ? _("Close") : _("Cancel"));
+  gtk_button_set_label (GTK_BUTTON (self->cancel), is_over && self->connected->len > 0 ? _("Done") : _("Cancel"));
 }
 
 void

@@ -185,7 +185,7 @@ tell (FinxBrokerRow *self,
   if (is_done)
     return;
   dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("That was not done"), text);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("Close"));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("Dismiss"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
