@@ -373,7 +373,7 @@ practice_desk_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data
 static void
 wizard_closed_cb (FinxApplication *self)
 {
-  if (self->window != NULL && self->workspace == NULL && g_list_model_get_n_items (finx_engine_get_portfolios (self->engine)) > 0)
+  if (self->window != NULL && self->engine != NULL && self->workspace == NULL && g_list_model_get_n_items (finx_engine_get_portfolios (self->engine)) > 0)
     show_desk (self);
 }
 
