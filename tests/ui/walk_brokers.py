@@ -163,10 +163,10 @@ def act(desk, name):
     for _ in range(4):
         ui.click(page, '^Actions for Alpaca paper$')
         try:
-            ui.find(page, 'menu item', f'^{name}$', 'click', 3)
+            ui.find(page, 'menu item', f'^{name}$', 'click', 8)
             break
         except AssertionError:
-            continue
+            ui.keys('Escape')            # a second click would close what comes late
     ui.choose(page, name)
 
 
