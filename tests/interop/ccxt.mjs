@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import { isNear, lead, load, run } from './venue.mjs';
 
 const ccxt = load('ccxt');
@@ -8,20 +9,28 @@ const MINUTE = 60000;
 // Prices are those that a venue begins with; fee: of what is paid; estimate: it is asked to buy for so much, not so many.
 const venues = [
   { id: 'kraken', client: 'kraken', hosts: ['api.kraken.com'], symbol: 'SOL/USD', market: 'SOLUSD', tick: 0.01, least: 0.0001,
-    bid: 140.1, ask: 140.2, below: 120.25, amount: 0.5, fee: 0.004 },
+    bid: 140.1, ask: 140.2, below: 120.25, amount: 0.5, fee: 0.004, streams: true },
   { id: 'coinbase', client: 'coinbase', hosts: ['api.coinbase.com'], symbol: 'SOL/USD', market: 'SOL-USD', tick: 0.01, least: 0.001,
-    bid: 70.94, ask: 70.95, below: 60.25, amount: 2, fee: 0.006, estimate: 70.95,
+    bid: 70.94, ask: 70.95, below: 60.25, amount: 2, fee: 0.006, estimate: 70.95, streams: true, watched: 'SOL/USD',
     options: { has: { fetchCurrencies: false }, options: { fetchBalance: 'v3PrivateGetBrokerageAccounts' } } },       // the others are of another API
   { id: 'coinbase-exchange', client: 'coinbaseexchange', hosts: ['api.exchange.coinbase.com'], symbol: 'SOL/USD', market: 'SOL-USD', tick: 0.01,
-    bid: 70.94, ask: 70.95, below: 60.25, amount: 0.5, fee: 0.006, forgets: true },
+    bid: 70.94, ask: 70.95, below: 60.25, amount: 0.5, fee: 0.006, forgets: true,
+    streams: true, watched: 'SOL/USD' },
   { id: 'alpaca', client: 'alpaca', hosts: ['api.alpaca.markets', 'data.alpaca.markets'], symbol: 'BTC/USD', market: 'BTC/USD', tick: 0.001, least: 0.00001,
     bid: 91000, ask: 91010, below: 80000.5, amount: 0.01 },
 ];
 
 function connect(of, { address, passphrase, secret }, key) {
-  const exchange = new ccxt[of.client]({ apiKey: key, secret, password: passphrase, rateLimit: 5, ...of.options });
+  const exchange = new ccxt.pro[of.client]({ apiKey: key, secret, password: passphrase, rateLimit: 5, ...of.options });
   exchange.fetchImplementation = lead(of.hosts, address);
+  exchange.urls.api.ws = leadStreams(exchange.urls.api.ws, address);
   return exchange;
+}
+
+// One address, or several by their names.
+function leadStreams(urls, address) {
+  if (typeof urls === 'string') return urls.replace(/^wss:\/\/[^/]+/, `ws://${address.host}`);
+  return Object.fromEntries(Object.entries(urls).map(([name, url]) => [name, leadStreams(url, address)]));
 }
 
 // All pages of it: the part of one currency.
@@ -100,6 +109,42 @@ async function filled(exchange, of, check) {
   });
 }
 
+// All that is told of orders, until the stream is closed. One may be told of before the answer to its placement comes.
+async function follow(exchange, symbol, told) {
+  for (;;) told.push(...await exchange.watchOrders(symbol));
+}
+
+async function find(told, id, status) {
+  for (;;) {
+    const order = told.find((one) => one.id === id && one.status === status);
+    if (order !== undefined) return order;
+    await setTimeout(10);
+  }
+}
+
+async function streams(exchange, of, check) {
+  const { symbol, amount, below, watched } = of;
+  const told = [];
+
+  await exchange.loadHttpProxyAgent();  // for addresses without TLS
+  follow(exchange, watched, told).catch(() => {});      // what does not come is told where it is waited for
+  await check('stream of prices', async () => {
+    const ticker = await exchange.watchTicker(symbol);
+    assert.deepEqual([ticker.bid, ticker.ask], [of.bid, of.ask]);
+  });
+  const { id } = await check('stream of orders: open', async () => {
+    const order = await exchange.createOrder(symbol, 'limit', 'buy', amount, below);
+    const { symbol: name, side } = await find(told, order.id, 'open');
+    assert.deepEqual([name, side], [symbol, 'buy']);
+    return order;
+  });
+  await check('stream of orders: cancelled', async () => {
+    await exchange.cancelOrder(id, symbol);
+    await find(told, id, 'canceled');
+  });
+  await exchange.close();
+}
+
 async function trade(of, place, check) {
   const exchange = connect(of, place, place.key);
   const [base] = of.symbol.split('/');
@@ -109,6 +154,7 @@ async function trade(of, place, check) {
   await cancelled(exchange, of, check);
   await filled(exchange, of, check);
   await check('balance of the coin', async () => assert.equal((await balance(exchange, base)).total, of.amount));
+  if (of.streams) await streams(exchange, of, check);
   await check('a wrong key', () => assert.rejects(connect(of, place, place.key.replace(/.$/, '_')).fetchBalance(), ccxt.AuthenticationError));
 }
 

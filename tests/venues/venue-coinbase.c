@@ -853,7 +853,8 @@ begin_channel (Venue       *venue,
       guint n = 0;
 
       for (guint i = 0; i < exchange->orders->len; i++)
-        if (venue_order_is_open (exchange->orders->pdata[i]))
+        if (venue_order_is_open (exchange->orders->pdata[i])
+            && (*product == '\0' || g_str_equal (product, ((VenueOrder *) exchange->orders->pdata[i])->symbol)))
           {
             tell (socket, "user", update_text ("snapshot", exchange->orders->pdata[i]));
             n++;
@@ -901,7 +902,9 @@ message (Venue       *venue,
   g_autofree char *wish = g_strdup_printf ("%s%s%s", channel, product != NULL ? " " : "", product != NULL ? product : "");
   gboolean wanted = finx_json_node_is (finx_json_node_get (root, "type"), "subscribe");
 
-  if (channel == NULL || venue_coinbase_check (token, NULL, g_get_real_time () / FINX_USEC_PER_SEC) != NULL)
+  /* What all may hear needs no key; one that is shown must be good. */
+  if (channel == NULL || ((token != NULL || g_str_equal (channel, "user"))
+                          && venue_coinbase_check (token, NULL, g_get_real_time () / FINX_USEC_PER_SEC) != NULL))
     {
       venue_socket_send (socket, "{\"type\":\"error\",\"message\":\"authentication failure\"}");
       return;
@@ -921,9 +924,10 @@ event (Venue      *venue,
        VenueFill  *fill)
 {
   GPtrArray *sockets = venue_get_sockets (venue);
+  g_autofree char *wish = g_strdup_printf ("user %s", order->symbol);
 
   for (guint i = 0; i < sockets->len; i++)
-    if (has_wish (sockets->pdata[i], "user"))
+    if (has_wish (sockets->pdata[i], "user") || has_wish (sockets->pdata[i], wish))
       tell (sockets->pdata[i], "user", update_text ("update", order));
 }
 

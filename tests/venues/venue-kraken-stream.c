@@ -227,6 +227,14 @@ venue_kraken_message (Venue       *venue,
   g_autofree char *token = finx_json_node_text (finx_json_node_get (params, "token"));
   gboolean is_wanted = finx_json_node_is (finx_json_node_get (root, "method"), "subscribe");
 
+  if (finx_json_node_is (finx_json_node_get (root, "method"), "ping"))
+    {
+      g_autofree char *now = finx_time_format_iso (g_get_real_time ());
+      g_autofree char *pong = g_strdup_printf ("{\"method\":\"pong\",\"time_in\":\"%s\",\"time_out\":\"%s\"}", now, now);
+
+      venue_socket_send (socket, pong);
+      return;
+    }
   if (channel == NULL)
     {
       refuse (socket, "Malformed request");
