@@ -8,9 +8,8 @@ const HOSTS = ['paper-api.alpaca.markets', 'data.alpaca.markets'];
 const MINUTE = 60000;
 const BELOW = '60.25';
 
-// Its own limit of time is off: the timers outlive what they are for.
 function connect({ address, key, secret }) {
-  return new Alpaca({ keyId: key, secret, fetchApi: lead(HOSTS, address), retry: false, timeoutMs: 0 });
+  return new Alpaca({ keyId: key, secret, fetchApi: lead(HOSTS, address), retry: false });
 }
 
 async function prices({ marketData, trading }, check) {

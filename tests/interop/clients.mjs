@@ -21,3 +21,4 @@ for (const { file, node } of clients) {
   }
 }
 end();
+process.exit();         // whatever a client still waits for
