@@ -66,7 +66,7 @@ add_margins (FinxChart      *self,
   FinxScale *price = &frame->panes[0];
   double below = PRICE_MARGIN * price->height;
 
-  finx_scale_add_margins (price, below, MIN (MAX (below, (1.0 + MAX (self->legend_lines, 1)) * frame->line_height), price->height / 3.0));
+  finx_scale_add_margins (price, below, MIN (MAX (below, finx_chart_legend_bottom (self, frame) + 1.0), price->height / 3.0));
 }
 
 /* The scale that the user wants, where the prices in view allow it. */

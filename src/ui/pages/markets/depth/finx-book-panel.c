@@ -315,6 +315,8 @@ build_trades (FinxBookPanel *self)
   self->trades_title = make_title (_("Time and sales"));
   self->tape_choice = finx_tape_choice_new (self->engine);
   gtk_widget_set_valign (self->tape_choice, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (self->trades_title, FALSE);
+  gtk_widget_set_hexpand (self->tape_choice, TRUE);
   gtk_box_append (GTK_BOX (head), self->trades_title);
   gtk_box_append (GTK_BOX (head), self->tape_choice);
   gtk_widget_add_css_class (head, "panel-head");

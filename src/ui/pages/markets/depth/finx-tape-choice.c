@@ -7,6 +7,8 @@
 #include "ui/finx-format.h"
 #include "ui/widgets/finx-widgets.h"
 
+#define SHORT 10                /* characters that the panel is made wide enough for */
+
 struct _FinxTapeChoice
 {
   GtkWidget             parent_instance;
@@ -15,6 +17,7 @@ struct _FinxTapeChoice
   const FinxInstrument *instrument;     /* nullable */
   FinxTapeRule          rule;
   GtkWidget            *button;         /* the one child; the rest are borrowed from it */
+  GtkWidget            *label;
   GtkWidget            *side, *least, *add_up;
   gboolean              updating;
 };
@@ -24,21 +27,29 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FinxTapeChoice, finx_tape_choice, GTK_TYPE_WIDGET)
 
+/* What it says may be wider than the panel, which does not grow with it: then it is cut off, and its tooltip has all. */
 static void
 show_label (FinxTapeChoice *self)
 {
   const char *const sides[] = { _("All trades"), _("Bought"), _("Sold") };
   g_autoptr(GString) text = g_string_new (sides[self->rule.side]);
+  g_autofree char *tip = NULL;
 
   if (self->rule.least > 0 && self->instrument != NULL)
     {
       g_autofree char *least = finx_format_quantity (self->instrument, finx_instrument_size (self->instrument, self->rule.least));
 
-      g_string_append_printf (text, _(", from %s"), least);
+      if (self->rule.side == FINX_TAPE_ALL)
+        /* Translators: trades of that size or more; %s is a number */
+        g_string_printf (text, _("From %s"), least);
+      else
+        g_string_append_printf (text, _(", from %s"), least);
     }
   if (self->rule.add_up)
     g_string_append (text, _(", added up"));
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), text->str);
+  tip = g_strdup_printf ("%s: %s", _("Which trades are shown"), text->str);
+  gtk_label_set_label (GTK_LABEL (self->label), text->str);
+  gtk_widget_set_tooltip_text (self->button, tip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, text->str, -1);
 }
 
@@ -114,11 +125,15 @@ finx_tape_choice_init (FinxTapeChoice *self)
   gtk_box_append (GTK_BOX (box), self->least);
   gtk_box_append (GTK_BOX (box), self->add_up);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
+  self->label = gtk_label_new (NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->label), SHORT);
+  gtk_label_set_xalign (GTK_LABEL (self->label), 1);
   self->button = gtk_menu_button_new ();
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), self->label);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover);
   gtk_widget_add_css_class (self->button, "flat");
   gtk_widget_add_css_class (self->button, "ticket-link");
-  gtk_widget_set_tooltip_text (self->button, _("Which trades are shown"));
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
 }
 
