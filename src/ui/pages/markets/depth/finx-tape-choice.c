@@ -129,8 +129,10 @@ finx_tape_choice_init (FinxTapeChoice *self)
   gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (self->label), SHORT);
   gtk_label_set_xalign (GTK_LABEL (self->label), 1);
+  gtk_widget_set_hexpand (self->label, TRUE);
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), self->label);
+  gtk_widget_set_halign (gtk_widget_get_parent (self->label), GTK_ALIGN_FILL);  /* else the button keeps it at its least width, in the middle */
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover);
   gtk_widget_add_css_class (self->button, "flat");
   gtk_widget_add_css_class (self->button, "ticket-link");
