@@ -255,9 +255,11 @@ act (Connection *self)
 
 /* In the end */
 
+/* What was changed after a part of it was filled is new to some venues. */
 static gboolean
 agrees (FinxOrderState ours,
-        int            theirs)
+        int            theirs,
+        FinxDecimal    filled)
 {
   static const struct { VenueState theirs; FinxOrderState ours; } same[] = {
     { VENUE_NEW, FINX_ORDER_WORKING }, { VENUE_HELD, FINX_ORDER_WAITING }, { VENUE_PARTIAL, FINX_ORDER_PARTIAL }, { VENUE_FILLED, FINX_ORDER_FILLED },
@@ -266,7 +268,7 @@ agrees (FinxOrderState ours,
 
   for (gsize i = 0; i < G_N_ELEMENTS (same); i++)
     if ((int) same[i].theirs == theirs)
-      return ours == same[i].ours;
+      return ours == same[i].ours || (ours == FINX_ORDER_PARTIAL && theirs == VENUE_NEW && finx_decimal_sign (filled) > 0);
   return FALSE;
 }
 
@@ -347,7 +349,7 @@ is_true (Connection      *self,
     g_error ("%s has %u orders for %s", self->broker.broker->id, looked.n, order->client_id);
   if (looked.n == 0)
     return told.coef == 0 && (known == NULL || known->state == FINX_ORDER_REJECTED);
-  if (known == NULL || !agrees (known->state, looked.state) || !finx_decimal_equal (known->filled, told))
+  if (known == NULL || !agrees (known->state, looked.state, looked.filled) || !finx_decimal_equal (known->filled, told))
     return FALSE;
   if (self->broker.broker->is_at_market)
     return TRUE;

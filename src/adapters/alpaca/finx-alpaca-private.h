@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/alpaca/finx-alpaca.h"
+#include "adapters/finx-price-scan.h"
 #include "files/finx-json-tree.h"
 #include "net/finx-web-socket.h"
 
@@ -21,6 +22,7 @@ struct _FinxAlpaca
   FinxWebSocket   *data[ALPACA_N_MARKETS];      /* (nullable): opened by the first instrument that is wanted */
   gboolean         is_heard[ALPACA_N_MARKETS];  /* the stream knows who we are */
   GHashTable      *steps;               /* FinxInstrument → steps of its order book so far: Alpaca does not count them */
+  FinxScanDay      day;
 };
 
 static inline AlpacaMarket
@@ -50,6 +52,11 @@ FinxFill        *alpaca_make_fill    (const FinxOrder      *order,
                                       const FinxJsonNode   *node,
                                       FinxDecimal           cumulated,
                                       gint64                time_us);
+
+/* finx-alpaca-scan.c */
+gboolean         alpaca_scan_prices  (FinxAlpaca           *self,
+                                      const char           *text,
+                                      gsize                 length);
 
 /* finx-alpaca-stream.c */
 void             alpaca_open_streams (FinxBrokerClient     *client);

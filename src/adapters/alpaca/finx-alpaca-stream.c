@@ -358,9 +358,13 @@ data_message (FinxWebSocket *socket,
   FinxAlpaca *self = user_data;
   FinxBrokerClient *client = user_data;
   AlpacaMarket market = market_of_socket (self, socket);
-  g_autoptr(FinxJsonTree) tree = finx_json_tree_new (text, length, NULL);
-  const FinxJsonNode *root = tree != NULL ? finx_json_tree_get_root (tree) : NULL;
+  g_autoptr(FinxJsonTree) tree = NULL;
+  const FinxJsonNode *root;
 
+  if (alpaca_scan_prices (self, text, length))
+    return;
+  tree = finx_json_tree_new (text, length, NULL);
+  root = tree != NULL ? finx_json_tree_get_root (tree) : NULL;
   for (const FinxJsonNode *node = finx_json_node_first (root); node != NULL; node = finx_json_node_next (root, node))
     {
       const FinxJsonNode *kind = finx_json_node_get (node, "T"), *said = finx_json_node_get (node, "msg");

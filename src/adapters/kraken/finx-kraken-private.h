@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "adapters/kraken/finx-kraken.h"
+#include "adapters/finx-price-scan.h"
 #include "files/finx-json-tree.h"
 #include "net/finx-web-socket.h"
 
@@ -48,6 +49,7 @@ struct _FinxKraken
   gint64           next;                /* number of the next message about orders; 0: any */
   gint64           n_wishes;            /* numbers what is said to the streams */
   GHashTable      *prices;              /* FinxInstrument → what its stream told so far, see finx-kraken-prices.c */
+  FinxScanDay      day;
 };
 
 /* finx-kraken-key.c */
@@ -165,6 +167,11 @@ void             kraken_want_prices  (FinxKraken           *self,
                                       FinxStreams           streams);
 void             kraken_take_prices  (FinxKraken           *self,
                                       const FinxJsonNode   *root);
+
+/* finx-kraken-scan.c */
+gboolean         kraken_scan_prices  (FinxKraken           *self,
+                                      const char           *text,
+                                      gsize                 length);
 
 /* finx-kraken-stream.c */
 void             kraken_add_boolean  (JsonBuilder          *builder,

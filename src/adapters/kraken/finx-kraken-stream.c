@@ -327,10 +327,14 @@ take_message (FinxWebSocket *socket,
               gpointer       user_data)
 {
   FinxKraken *self = user_data;
-  g_autoptr(FinxJsonTree) tree = finx_json_tree_new (data, length, NULL);
-  const FinxJsonNode *root = tree != NULL ? finx_json_tree_get_root (tree) : NULL;
-  const FinxJsonNode *success = finx_json_node_get (root, "success");
+  g_autoptr(FinxJsonTree) tree = NULL;
+  const FinxJsonNode *root, *success;
 
+  if (kraken_scan_prices (self, data, length))
+    return;
+  tree = finx_json_tree_new (data, length, NULL);
+  root = tree != NULL ? finx_json_tree_get_root (tree) : NULL;
+  success = finx_json_node_get (root, "success");
   if (!finx_json_node_is_object (root))
     return;
   if (finx_json_node_get (root, "error") != NULL && !finx_json_node_boolean (success))
