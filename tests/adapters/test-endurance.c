@@ -419,12 +419,19 @@ check (Connection *self,
     }
   check_number (self);
   deeds.fills += self->broker.fills->len;
-  positions = broker_call (&self->broker, FINX_READ_POSITIONS, &error);
+  /* What went wrong before may still be waited for. */
+  while ((positions = broker_call (&self->broker, FINX_READ_POSITIONS, &error)) == NULL && g_get_monotonic_time () < end_us)
+    g_clear_error (&error);
   g_assert_no_error (error);
   for (guint i = 0; i < positions->rows->len; i++)
     if (((FinxBrokerPosition *) positions->rows->pdata[i])->instrument == self->broker.instrument)
       theirs = finx_decimal_add (theirs, ((FinxBrokerPosition *) positions->rows->pdata[i])->quantity);
-  g_assert_true (finx_decimal_equal (told, theirs));
+  if (!finx_decimal_equal (told, theirs))
+    {
+      g_autofree char *ours_text = finx_decimal_to_string (told), *their_text = finx_decimal_to_string (theirs);
+
+      g_error ("The fills of %s add up to %s, its position is %s", self->broker.broker->id, ours_text, their_text);
+    }
 }
 
 /* A round */
