@@ -392,14 +392,43 @@ check_number (Connection *self)
   g_assert_cmpuint (n, ==, n_all);
 }
 
+/* What was bought and not sold, as it was told. */
+static FinxDecimal
+told_position (Broker *broker)
+{
+  FinxDecimal sum = FINX_DECIMAL_ZERO;
+
+  for (guint i = 0; i < broker->fills->len; i++)
+    {
+      const FinxFill *fill = broker->fills->pdata[i];
+
+      sum = fill->side == FINX_SIDE_BUY ? finx_decimal_add (sum, fill->quantity) : finx_decimal_sub (sum, fill->quantity);
+    }
+  return sum;
+}
+
+/* As the venue has it; unknown: it does not answer, what went wrong before may still be waited for. */
+static FinxDecimal
+their_position (Broker *broker)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FinxBrokerCall) positions = broker_call (broker, FINX_READ_POSITIONS, &error);
+  FinxDecimal sum = FINX_DECIMAL_ZERO;
+
+  if (positions == NULL)
+    return FINX_DECIMAL_UNKNOWN;
+  for (guint i = 0; i < positions->rows->len; i++)
+    if (((FinxBrokerPosition *) positions->rows->pdata[i])->instrument == broker->instrument)
+      sum = finx_decimal_add (sum, ((FinxBrokerPosition *) positions->rows->pdata[i])->quantity);
+  return sum;
+}
+
 /* Nothing goes wrong any more: each order is in time what it is, its fills are told once each, and the position is their sum. */
 static void
 check (Connection *self,
        gint64      end_us)
 {
-  g_autoptr(FinxBrokerCall) positions = NULL;
-  FinxDecimal told = FINX_DECIMAL_ZERO, theirs = FINX_DECIMAL_ZERO;
-  g_autoptr(GError) error = NULL;
+  FinxDecimal theirs;
 
   for (guint i = 0; i < self->orders->len; i++)
     while (!is_true (self, self->orders->pdata[i]))
@@ -411,27 +440,15 @@ check (Connection *self,
           }
         broker_turn (&self->broker);
       }
-  for (guint i = 0; i < self->broker.fills->len; i++)
-    {
-      const FinxFill *fill = self->broker.fills->pdata[i];
-
-      told = fill->side == FINX_SIDE_BUY ? finx_decimal_add (told, fill->quantity) : finx_decimal_sub (told, fill->quantity);
-    }
   check_number (self);
-  deeds.fills += self->broker.fills->len;
-  /* What went wrong before may still be waited for. */
-  while ((positions = broker_call (&self->broker, FINX_READ_POSITIONS, &error)) == NULL && g_get_monotonic_time () < end_us)
-    g_clear_error (&error);
-  g_assert_no_error (error);
-  for (guint i = 0; i < positions->rows->len; i++)
-    if (((FinxBrokerPosition *) positions->rows->pdata[i])->instrument == self->broker.instrument)
-      theirs = finx_decimal_add (theirs, ((FinxBrokerPosition *) positions->rows->pdata[i])->quantity);
-  if (!finx_decimal_equal (told, theirs))
-    {
-      g_autofree char *ours_text = finx_decimal_to_string (told), *their_text = finx_decimal_to_string (theirs);
+  while (!finx_decimal_is_known (theirs = their_position (&self->broker)) || !finx_decimal_equal (theirs, told_position (&self->broker)))
+    if (g_get_monotonic_time () > end_us)
+      {
+        g_autofree char *ours_text = finx_decimal_to_string (told_position (&self->broker)), *their_text = finx_decimal_to_string (theirs);
 
-      g_error ("The fills of %s add up to %s, its position is %s", self->broker.broker->id, ours_text, their_text);
-    }
+        g_error ("The fills of %s add up to %s, its position is %s", self->broker.broker->id, ours_text, their_text);
+      }
+  deeds.fills += self->broker.fills->len;
 }
 
 /* A round */
