@@ -125,9 +125,11 @@ add_line (const FinxChartFrame *frame,
 
       if (isnan (b->y) || (a == b && i + 1 < n && !isnan (points[i + 1].y)))
         continue;
-      length += MIN (hypot (b->x - a->x, b->y - a->y), FAR);
       if (dash > 0)
-        add_dashes (mask, a, b, before, length, dash, width);
+        {
+          length += MIN (hypot (b->x - a->x, b->y - a->y), FAR);
+          add_dashes (mask, a, b, before, length, dash, width);
+        }
       else
         finx_mask_line (mask, a->x, a->y, b->x, b->y, width);
     }
