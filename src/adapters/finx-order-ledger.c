@@ -23,6 +23,7 @@ typedef struct
   FinxDecimal fill_value;               /* likewise: quantities × prices */
   GPtrArray  *venue_ids;                /* (element-type utf8): each that it had */
   GPtrArray  *fill_ids;                 /* (element-type utf8) */
+  gboolean    is_followed;              /* it goes by a new venue id, of which nothing was told yet */
 } Entry;
 
 static void
@@ -206,6 +207,7 @@ finx_order_ledger_follow (FinxOrderLedger *self,
   name_at_venue (self, entry, venue_id);
   g_free (entry->order->venue_id);
   entry->order->venue_id = g_strdup (venue_id);
+  entry->is_followed = TRUE;
 }
 
 /* Higher is later in an order's life; those of one step take each other's place freely. */
@@ -223,9 +225,11 @@ stage (FinxOrderState state)
     }
 }
 
+/* @is_first: of a new venue id, whose times may be older than those of the old one */
 static gboolean
 is_news (const FinxOrder *known,
-         const FinxOrder *told)
+         const FinxOrder *told,
+         gboolean         is_first)
 {
   if (!finx_order_state_is_open (known->state))         /* done stays done, but the last fills may come after its end */
     return !finx_order_state_is_open (told->state) && finx_decimal_compare (told->filled, known->filled) > 0;
@@ -235,7 +239,7 @@ is_news (const FinxOrder *known,
     return FALSE;               /* what is filled stays filled: it is older, whatever its time says */
   if (finx_decimal_compare (told->filled, known->filled) > 0 || stage (told->state) > stage (known->state))
     return TRUE;
-  if (told->updated_us < known->updated_us || stage (told->state) < stage (known->state))
+  if ((told->updated_us < known->updated_us && !is_first) || stage (told->state) < stage (known->state))
     return FALSE;
   return told->state != known->state || !finx_decimal_equal (told->quantity, known->quantity)
          || !finx_decimal_equal (told->limit_price, known->limit_price) || !finx_decimal_equal (told->stop_price, known->stop_price)
@@ -318,7 +322,7 @@ finx_order_ledger_take (FinxOrderLedger *self,
       gboolean was_open = finx_order_state_is_open (entry->order->state);
 
       keep_ours (told, entry->order);
-      if (!is_news (entry->order, told))
+      if (!is_news (entry->order, told, entry->is_followed && g_str_equal (told->venue_id, entry->order->venue_id)))
         {
           finx_order_free (told);
           return FALSE;
@@ -326,6 +330,7 @@ finx_order_ledger_take (FinxOrderLedger *self,
       g_hash_table_steal (self->by_client, entry->order->client_id);
       finx_order_free (entry->order);
       entry->order = told;
+      entry->is_followed = FALSE;
       g_hash_table_insert (self->by_client, told->client_id, entry);
       name_at_venue (self, entry, told->venue_id);
       if (was_open && !finx_order_state_is_open (told->state))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fifty connections to all brokers at once, with two thousand instruments, and faults that fall on them without an end: orders are placed,
  * changed and cancelled at random. Then it is quiet, and each order, each fill and each position is what the venue has; then all is closed,
- * and neither memory nor files are left. A few seconds in the suite; FINX_ENDURANCE_SECONDS, FINX_ENDURANCE_ROUND (seconds between two
+ * and neither memory nor files are left. A few seconds, with the benchmarks; FINX_ENDURANCE_SECONDS, FINX_ENDURANCE_ROUND (seconds between two
  * looks) and FINX_ENDURANCE_SEED make it longer. */
 #include "broker-fixture.h"
 

@@ -154,6 +154,7 @@ test_replaced (Fixture       *self,
   finx_order_ledger_add (self->ledger, known);
   finx_order_ledger_follow (self->ledger, "FX-1", "v2");
   changed->limit_price = finx_decimal_new (7100, 2);
+  changed->updated_us = 5;              /* some venues tell when it was entered */
   g_assert_true (finx_order_ledger_take (self->ledger, changed, "Changed"));
   g_assert_false (finx_order_ledger_take (self->ledger, make_order (self, "", "v1", FINX_ORDER_CANCELLED, 0, 30), NULL));
   g_assert_true (finx_order_ledger_take_fill (self->ledger, make_fill ("f1", "v1", 3)));        /* before it was replaced */
