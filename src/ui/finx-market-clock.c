@@ -60,6 +60,13 @@ format_moment (gint64 time_us, const char *zone)
   return g_date_time_format (time, _("%a %H:%M"));
 }
 
+/* The instrument itself where nobody says which exchange it is of. */
+static const char *
+name_of_market (const FinxInstrument *instrument)
+{
+  return g_str_equal (instrument->venue, FINX_VENUE_NONE) ? instrument->symbol : instrument->venue;
+}
+
 static char *
 describe_session (const FinxInstrument *instrument, gint64 now, char **state)
 {
@@ -69,11 +76,11 @@ describe_session (const FinxInstrument *instrument, gint64 now, char **state)
   finx_calendar_session (instrument->calendar, now, &open_us, &close_us);
   if (now >= open_us)
     {
-      *state = g_strdup_printf (_("%s open"), instrument->venue);
+      *state = g_strdup_printf (_("%s open"), name_of_market (instrument));
       when = format_span (close_us - now);
       return g_strdup_printf (_("closes in %s"), when);
     }
-  *state = g_strdup_printf (_("%s closed"), instrument->venue);
+  *state = g_strdup_printf (_("%s closed"), name_of_market (instrument));
   if (open_us - now < FINX_USEC_PER_DAY)
     {
       when = format_span (open_us - now);
@@ -93,7 +100,7 @@ describe_always (FinxMarketClock *self, const FinxInstrument *instrument, char *
 
   if (instrument != NULL && (portfolio == NULL || !finx_portfolio_get_account (portfolio)->is_simulated))
     {
-      *state = g_strdup_printf (_("%s open"), instrument->venue);
+      *state = g_strdup_printf (_("%s open"), name_of_market (instrument));
       return g_strdup (_("24 h, every day"));
     }
   *state = g_strdup (finx_engine_is_paused (finx_workspace_get_engine (self->workspace)) ? _("Practice desk paused")

@@ -13,6 +13,7 @@ from desk import run, step
 import ticket
 import ui
 
+APP_KEY, APP_SECRET = 'Wq7kPz0aTtYbC1mN9vXsE4rJ2hLgU6dF', 'q8Zr5TnB2cVx7LpM'
 KEY, SECRET = 'PKTEST0123456789ABCD', 's3cr3t/of+the=alpaca'
 
 if shutil.which('gnome-keyring-daemon') is None:
@@ -23,12 +24,12 @@ if shutil.which('gnome-keyring-daemon') is None:
 class Venue:
     """A broker of its own, which does what it is told."""
 
-    def __init__(self):
-        self.program = subprocess.Popen([sys.argv[3], 'alpaca'], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    def __init__(self, broker):
+        self.program = subprocess.Popen([sys.argv[3], broker], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         atexit.register(self.program.kill)
         url = json.loads(self.program.stdout.readline())["address"]
-        os.environ['FINX_ALPACA_URL'] = url
-        os.environ['FINX_ALPACA_STREAM_URL'] = url.replace('http', 'ws', 1)
+        os.environ[f'FINX_{broker.upper()}_URL'] = url
+        os.environ[f'FINX_{broker.upper()}_STREAM_URL'] = url.replace('http', 'ws', 1)
 
     def say(self, words):
         self.program.stdin.write(words + '\n')
@@ -49,7 +50,9 @@ def start_keyring():
     time.sleep(1)
 
 
-VENUE = Venue()
+VENUE = Venue('alpaca')
+SIGNED = Venue('schwab')
+os.environ['FINX_TEST_NONCE'] = '0123abcd'    # the state of a sign-in
 start_keyring()
 
 
@@ -99,9 +102,8 @@ def opened(desk):
     nameless = [n for n in ui.walk(wizard(desk)) if ui.is_nameless(n)]
     assert not nameless, nameless
     desk.picture('broker')
-    ui.wait(lambda: ui.focus(wizard(desk)), 'focus on the first broker')
-    ui.keys('Return')
-    ui.wait(lambda: (ui.focus(wizard(desk)).get_name() or '').startswith('Paper'), 'focus on the kind of account')
+    ui.wait(lambda: ui.focus(wizard(desk)), 'focus on the search')
+    ui.typing('alpaca')
     ui.keys('Return')
     heading(desk, 'What FinX needs')
 
@@ -249,6 +251,38 @@ def down(desk):
     desk.picture('down')
 
 
+@step('at a broker where one signs in, the browser\'s last address is pasted, and the test goes on with it')
+def signed_in(desk):
+    desk.open_by_name('Connect a broker')
+    heading(desk, 'Which broker?')
+    ui.wait(lambda: ui.focus(wizard(desk)), 'focus on the search')
+    ui.typing('schwab')
+    ui.keys('Return')
+    heading(desk, 'What FinX needs')
+    for i, value in enumerate((APP_KEY, APP_SECRET, 'https://127.0.0.1:8182')):
+        ui.wait(lambda: in_field(desk), f'focus in field {i + 1}')
+        ui.typing(value)
+        ui.keys('Tab')
+        while i < 2 and not in_field(desk):
+            ui.keys('Tab')
+    assert not ui.sensitive(ui.find_all(wizard(desk), 'push button', '^Continue$')[0]), 'nobody signed in yet'
+    ui.click(wizard(desk), '^Sign in with the browser')
+    ui.wait(lambda: 'paste it here, and press Enter' in texts(wizard(desk)), 'what to do with the browser')
+    ui.wait(lambda: 'No browser opened' in texts(wizard(desk)), 'why there is no browser')
+    desk.picture('sign-in')
+    ui.wait(lambda: in_field(desk), 'focus in the address')
+    ui.typing('https://127.0.0.1:8182/?code=C0.b2F1dGg.a%2Bb%2Fc%40&session=s-1&state=0123abcd')
+    desk.picture('pasted')
+    ui.keys('Return')
+    heading(desk, 'Signed in. Go on to test the connection')
+    desk.picture('signed-in')
+    ui.click(wizard(desk), '^Continue$')
+    heading(desk, 'Testing your connection')
+    ui.wait(lambda: 'Nothing was ordered or changed.' in texts(wizard(desk)), 'the checks pass')
+    ui.keys('Escape')
+    desk.wait_closed()
+
+
 @step('disconnecting says what stays, and erases the key')
 def disconnected(desk):
     act(desk, 'Disconnect…')
@@ -271,7 +305,7 @@ def untold(desk):
                     continue
                 with open(path, 'rb') as file:
                     text = file.read()
-                for secret in (KEY, SECRET):
+                for secret in (KEY, SECRET, APP_SECRET):
                     assert secret.encode() not in text, f'{path} has it'
 
 

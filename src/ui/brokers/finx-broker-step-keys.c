@@ -94,6 +94,8 @@ check_field (FinxBrokerWizard *self,
     gtk_widget_add_css_class (field->entry, "error");
   else
     gtk_widget_remove_css_class (field->entry, "error");
+  if (is_empty && (field->field->is_optional || field->field->preset != NULL))
+    return TRUE;
   return !is_empty && (fault == NULL || !is_fatal);
 }
 
@@ -105,6 +107,11 @@ finx_broker_wizard_has_keys (FinxBrokerWizard *self)
   for (guint i = 0; i < self->fields->len; i++)
     if (!check_field (self, i))
       all = FALSE;
+  if (self->info != NULL && self->info->signs_in && self->sign_button != NULL)
+    {
+      gtk_widget_set_sensitive (self->sign_button, all);
+      all = all && self->signed_in != NULL;
+    }
   return all;
 }
 
@@ -134,6 +141,7 @@ finx_broker_wizard_make_values (FinxBrokerWizard *self)
 
       g_hash_table_insert (values, (gpointer) field->field->id, take_text (field));
     }
+  finx_broker_wizard_add_signed_in (self, values);
   return values;
 }
 
@@ -144,6 +152,7 @@ finx_broker_wizard_wipe_keys (FinxBrokerWizard *self)
   for (guint i = 0; i < self->fields->len; i++)
     gtk_editable_set_text (GTK_EDITABLE (((Field *) self->fields->pdata[i])->entry), "");
   g_ptr_array_set_size (self->fields, 0);
+  finx_broker_wizard_forget_sign_in (self);
 }
 
 static void
@@ -152,6 +161,7 @@ changed_cb (FinxBrokerWizard *self)
   if (self->is_filling)
     return;
   g_clear_pointer (&self->found, g_ptr_array_unref);    /* of another key */
+  finx_broker_wizard_forget_sign_in (self);
   finx_broker_wizard_update (self);
 }
 
@@ -185,6 +195,8 @@ build_field (FinxBrokerWizard      *self,
   field->entry = info->is_secret ? adw_password_entry_row_new () : adw_entry_row_new ();
   field->note = make_note (finx_text (info->hint));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (field->entry), finx_text (info->label));
+  if (info->preset != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (field->entry), info->preset);
   adw_entry_row_set_activates_default (ADW_ENTRY_ROW (field->entry), TRUE);
   g_signal_connect_object (field->entry, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (field->entry), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, field->note, NULL, -1);
@@ -243,6 +255,7 @@ finx_broker_wizard_enter_keys (FinxBrokerWizard *self)
   g_clear_pointer (&self->found, g_ptr_array_unref);
   self->keys_info = self->info;
   self->keys_paper = is_paper;
+  self->sign_button = self->sign_copy = self->sign_group = self->sign_entry = self->sign_state = NULL;
   while ((child = gtk_widget_get_first_child (self->keys_box)) != NULL)
     gtk_box_remove (GTK_BOX (self->keys_box), child);
   text = g_strdup_printf (is_paper ? _("Of the paper account at %s") : _("Of the live account at %s"), self->info->name);
@@ -251,6 +264,8 @@ finx_broker_wizard_enter_keys (FinxBrokerWizard *self)
   for (const FinxBrokerField *field = self->info->fields; field->id != NULL; field++)
     if (!field->is_kept)
       gtk_box_append (GTK_BOX (self->keys_box), build_field (self, field));
+  if (self->info->signs_in)
+    gtk_box_append (GTK_BOX (self->keys_box), finx_broker_wizard_build_sign_in (self));
 }
 
 GtkWidget *

@@ -39,6 +39,10 @@ struct _FinxBrokerWizard
   GPtrArray            *fields;         /* (element-type Field), see finx-broker-step-keys.c */
   const FinxBrokerInfo *keys_info;      /* (nullable): whose fields these are */
   gboolean              keys_paper;
+  GtkWidget            *sign_button, *sign_copy, *sign_group, *sign_entry, *sign_state;      /* (nullable): nobody signs in at this broker */
+  GCancellable         *signing;        /* (nullable) */
+  char                 *sign_address;   /* (nullable): of the broker's page */
+  GHashTable           *signed_in;      /* (nullable): what came of it; wiped */
 
   /* test */
   GtkWidget            *test_text, *test_rows[FINX_N_PROBE_CHECKS], *test_marks[FINX_N_PROBE_CHECKS];
@@ -82,6 +86,9 @@ gboolean    finx_broker_wizard_has_keys       (FinxBrokerWizard *self);
 void        finx_broker_wizard_wipe_keys      (FinxBrokerWizard *self);
 /* What is to be said to the engine; @values are the caller's, and are wiped when they are freed. */
 GHashTable *finx_broker_wizard_make_values    (FinxBrokerWizard *self);
+GtkWidget  *finx_broker_wizard_build_sign_in  (FinxBrokerWizard *self);
+void        finx_broker_wizard_forget_sign_in (FinxBrokerWizard *self);
+void        finx_broker_wizard_add_signed_in  (FinxBrokerWizard *self, GHashTable *values);
 GtkWidget  *finx_broker_wizard_build_test     (FinxBrokerWizard *self);
 void        finx_broker_wizard_run_test       (FinxBrokerWizard *self);
 gboolean    finx_broker_wizard_may_withdraw   (FinxBrokerWizard *self);
