@@ -6,18 +6,10 @@
 #include <string.h>
 
 #include "base/finx-error.h"
-#include "base/finx-log.h"
 
-#define DEFAULT_ATTEMPT (15 * FINX_USEC_PER_SEC)
-#define DEFAULT_SILENCE (30 * FINX_USEC_PER_SEC)
-#define DEFAULT_FIRST   (1 * FINX_USEC_PER_SEC)
-#define DEFAULT_MOST    (60 * FINX_USEC_PER_SEC)
-#define DEFAULT_SETTLED (60 * FINX_USEC_PER_SEC)
-#define DEFAULT_BYTES   (16 * 1024 * 1024)
-#define DEFAULT_UNSENT  (1024 * 1024)
-#define CHUNK           65536   /* bytes that are read at once; the rest waits for its turn */
-#define LOOK_MS         1000    /* while it is open */
-#define MOST_DOUBLINGS  10
+#define DEFAULT_BYTES  (16 * 1024 * 1024)
+#define DEFAULT_UNSENT (1024 * 1024)
+#define CHUNK          65536   /* bytes that are read at once; the rest waits for its turn */
 
 /* A call under way. It may outlive the socket. */
 typedef struct
@@ -30,39 +22,21 @@ typedef struct
 struct _FinxFrameSocket
 {
   GObject                parent_instance;
-  FinxClock             *clock;
-  GMainContext          *context;
-  char                  *name;
+  FinxLine               line;
   FinxFrameSocketOptions options;               /* its pointers are not used */
   FinxFrameSocketEvents  events;
   gpointer               user_data;
   char                  *host;                  /* (nullable) */
   guint16                port;
-  FinxFrameSocketState   state;
   Attempt               *attempt;               /* (nullable): borrowed; its callback frees it */
   GSocketConnection     *connection;            /* (nullable) */
   GSource               *reader, *writer;       /* (nullable): the second while something waits */
   GByteArray            *incoming;              /* (nullable): what is no whole frame yet */
   GByteArray            *outgoing;              /* (nullable): what the other side did not take yet */
-  GSource               *timer;                 /* (nullable) */
-  char                  *correlation_id;        /* of the attempt and the connection that it made */
-  gint64                 began_us;              /* the attempt */
-  gint64                 opened_us, heard_us;
-  gint64                 due_us;                /* of the next attempt */
-  guint                  n_losses;              /* since it was settled */
-  guint                  n_all_losses;
   gboolean              *is_gone;               /* (nullable): set when it is dropped in the middle of its own call */
 };
 
 G_DEFINE_FINAL_TYPE (FinxFrameSocket, finx_frame_socket, G_TYPE_OBJECT)
-
-static void arm (FinxFrameSocket *self);
-
-static gint64
-now_of (FinxFrameSocket *self)
-{
-  return finx_clock_now (self->clock);
-}
 
 static void
 attempt_free (Attempt *attempt)
@@ -98,15 +72,6 @@ drop_connection (FinxFrameSocket *self)
     }
 }
 
-/* Full jitter: many that were lost together do not come back together. */
-static gint64
-choose_wait (FinxFrameSocket *self)
-{
-  gint64 most = MIN (self->options.most_wait_us, self->options.first_wait_us << MIN (self->n_losses - 1, MOST_DOUBLINGS));
-
-  return (gint64) g_random_double_range (0, (double) most);
-}
-
 /* Takes @error. */
 static void
 lose (FinxFrameSocket *self,
@@ -114,44 +79,19 @@ lose (FinxFrameSocket *self,
 {
   g_autoptr(FinxFrameSocket) keep = g_object_ref (self);
   g_autoptr(GError) reason = error;
-  g_autofree char *text = finx_error_text (reason);
-  gint64 now = now_of (self);
 
-  if (self->state == FINX_FRAME_SOCKET_OPEN && now - self->opened_us >= self->options.settled_us)
-    self->n_losses = 0;
   drop_connection (self);
-  self->n_losses++;
-  self->n_all_losses++;
-  self->state = FINX_FRAME_SOCKET_WAITING;
-  self->due_us = now + choose_wait (self);
-  finx_log (FINX_LOG_WARNING, "net", self->correlation_id, "%s (tried again in %d ms)", text, (int) ((self->due_us - now) / 1000));
-  arm (self);
+  finx_line_set_lost (&self->line, reason, 0);
   self->events.lost (self, reason, self->user_data);
 }
 
 static void
-lose_line (FinxFrameSocket *self,
-           const char      *reason)
+lose_sense (FinxFrameSocket *self)
 {
   GError *error = NULL;
 
-  finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-NET-010",
-                  "The connection to %s was lost: %s. Its prices and orders are not current until it is back; it is tried again by itself",
-                  self->name, reason);
-  lose (self, error);
-}
-
-static void
-lose_sense (FinxFrameSocket *self,
-            gboolean         is_too_long)
-{
-  GError *error = NULL;
-
-  if (is_too_long)
-    finx_set_error (&error, FINX_ERROR_PROTOCOL, "FINX-NET-005", "%s sent more than can be right. Nothing of it was used", self->name);
-  else
-    finx_set_error (&error, FINX_ERROR_PROTOCOL, "FINX-NET-017",
-                    "What answers as %s does not speak its protocol. Nothing of it was used; see whether the address and the port are right", self->name);
+  finx_set_error (&error, FINX_ERROR_PROTOCOL, "FINX-NET-017",
+                  "What answers as %s does not speak its protocol. Nothing of it was used; see whether the address and the port are right", self->line.name);
   lose (self, error);
 }
 
@@ -174,13 +114,16 @@ deliver (FinxFrameSocket *self)
       if (length < 0 || (gsize) length > self->options.max_bytes || (length == 0 && left > self->options.max_bytes))
         {
           self->is_gone = NULL;
-          lose_sense (self, length >= 0);
+          if (length < 0)
+            lose_sense (self);
+          else
+            lose (self, finx_line_make_too_long_error (&self->line));
           return;
         }
       if (length == 0 || (gsize) length > left)
         break;
       at += (gsize) length;
-      self->heard_us = now_of (self);
+      finx_line_note_life (&self->line);
       self->events.frame (self, data, (gsize) length, self->user_data);
       if (is_gone)
         return;
@@ -205,9 +148,9 @@ readable_cb (GObject  *stream,
   if (n > 0)
     deliver (self);
   else if (n == 0)
-    lose_line (self, "the line was cut");
+    lose (self, finx_line_make_cut_error (&self->line, "the line was cut"));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-    lose_line (self, error->message);
+    lose (self, finx_line_make_cut_error (&self->line, error->message));
   return G_SOURCE_CONTINUE;     /* a source that was destroyed meanwhile is not asked */
 }
 
@@ -237,7 +180,7 @@ writable_cb (GObject  *stream,
   g_autoptr(GError) error = NULL;
 
   if (write_some (self, &error) < 0)
-    lose_line (self, error->message);
+    lose (self, finx_line_make_cut_error (&self->line, error->message));
   else if (self->outgoing->len == 0)
     clear_source (&self->writer);
   return G_SOURCE_CONTINUE;
@@ -252,7 +195,7 @@ begin_writing (FinxFrameSocket *self)
     return;
   self->writer = g_pollable_output_stream_create_source (G_POLLABLE_OUTPUT_STREAM (stream), NULL);
   g_source_set_callback (self->writer, G_SOURCE_FUNC (writable_cb), self, NULL);
-  g_source_attach (self->writer, self->context);
+  g_source_attach (self->writer, self->line.context);
 }
 
 static void
@@ -267,31 +210,9 @@ take_connection (FinxFrameSocket   *self,
   self->outgoing = g_byte_array_new ();
   self->reader = g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (stream), NULL);
   g_source_set_callback (self->reader, G_SOURCE_FUNC (readable_cb), self, NULL);
-  g_source_attach (self->reader, self->context);
-  self->state = FINX_FRAME_SOCKET_OPEN;
-  self->opened_us = self->heard_us = now_of (self);
-  finx_log (FINX_LOG_INFO, "net", self->correlation_id, "%s: connected", self->name);
-  arm (self);
+  g_source_attach (self->reader, self->line.context);
+  finx_line_set_open (&self->line);
   self->events.opened (self, self->user_data);
-}
-
-/* (transfer full): why there is no connection */
-static GError *
-explain (Attempt *attempt,
-         GError  *cause)
-{
-  const char *name = attempt->self->name;
-  GError *error = NULL;
-
-  if (attempt->is_late)
-    finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-NET-002", "%s did not answer in time. Nothing was changed; try again later", name);
-  else if (cause->domain == G_TLS_ERROR)
-    finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-NET-009",
-                    "%s could not prove that it is what it says: %s. Nothing was sent; see whether the address and the computer's date are right", name, cause->message);
-  else
-    finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-NET-001",
-                    "%s could not be reached: %s. Nothing was changed; see whether the computer is online", name, cause->message);
-  return error;
 }
 
 static void
@@ -314,7 +235,7 @@ connected_cb (GObject      *source,
       if (connection != NULL)
         take_connection (self, connection);
       else
-        lose (self, explain (attempt, cause));
+        lose (self, attempt->is_late ? finx_line_make_late_error (&self->line) : finx_line_make_unreachable_error (&self->line, cause, cause->message));
     }
   attempt_free (attempt);
 }
@@ -325,18 +246,14 @@ begin (FinxFrameSocket *self)
   g_autoptr(GSocketClient) client = g_socket_client_new ();
   Attempt *attempt = g_new0 (Attempt, 1);
 
-  g_free (self->correlation_id);
-  self->correlation_id = finx_correlation_new ();
-  self->state = FINX_FRAME_SOCKET_CONNECTING;
-  self->began_us = now_of (self);
   attempt->self = self;
   attempt->cancellable = g_cancellable_new ();
   self->attempt = attempt;
-  arm (self);
+  finx_line_begin (&self->line, FINX_LINE_CONNECTING);
   g_socket_client_set_tls (client, self->options.is_secure);
-  g_main_context_push_thread_default (self->context);
+  g_main_context_push_thread_default (self->line.context);
   g_socket_client_connect_to_host_async (client, self->host, self->port, attempt->cancellable, connected_cb, attempt);
-  g_main_context_pop_thread_default (self->context);
+  g_main_context_pop_thread_default (self->line.context);
 }
 
 /**
@@ -349,7 +266,7 @@ void
 finx_frame_socket_fail (FinxFrameSocket *self,
                         const GError    *reason)
 {
-  if (self->state >= FINX_FRAME_SOCKET_CONNECTING)
+  if (self->line.state >= FINX_LINE_CONNECTING)
     lose (self, g_error_copy (reason));
 }
 
@@ -358,35 +275,31 @@ void
 finx_frame_socket_look (FinxFrameSocket *self)
 {
   g_autoptr(FinxFrameSocket) keep = g_object_ref (self);
-  gint64 now = now_of (self);
-  GError *error = NULL;
 
-  if (self->state == FINX_FRAME_SOCKET_WAITING && now >= self->due_us)
+  switch (finx_line_get_due (&self->line))
     {
+    case FINX_LINE_DUE_NOTHING:
+      break;
+    case FINX_LINE_DUE_ATTEMPT:
       begin (self);
-    }
-  else if (self->state == FINX_FRAME_SOCKET_CONNECTING && now - self->began_us >= self->options.attempt_us && self->attempt != NULL)
-    {
+      break;
+    case FINX_LINE_DUE_LATE:
+      if (self->attempt == NULL)
+        break;
       self->attempt->is_late = TRUE;
       g_cancellable_cancel (self->attempt->cancellable);        /* its end does the rest */
+      break;
+    case FINX_LINE_DUE_SILENT:
+      lose (self, finx_line_make_silent_error (&self->line));
+      break;
     }
-  else if (self->state == FINX_FRAME_SOCKET_OPEN && now - self->heard_us >= self->options.silence_us)
-    {
-      finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-NET-012",
-                      "Nothing is heard from %s any more. Its prices and orders are not current until it is back; it is tried again by itself", self->name);
-      lose (self, error);
-    }
-  arm (self);
+  finx_line_arm (&self->line);
 }
 
-static gboolean
-timer_cb (gpointer user_data)
+static void
+look_cb (gpointer user_data)
 {
-  FinxFrameSocket *self = user_data;
-
-  g_clear_pointer (&self->timer, g_source_unref);
-  finx_frame_socket_look (self);
-  return G_SOURCE_REMOVE;
+  finx_frame_socket_look (user_data);
 }
 
 /**
@@ -397,32 +310,7 @@ timer_cb (gpointer user_data)
 gint64
 finx_frame_socket_get_due (FinxFrameSocket *self)
 {
-  switch (self->state)
-    {
-    case FINX_FRAME_SOCKET_WAITING:
-      return self->due_us;
-    case FINX_FRAME_SOCKET_CONNECTING:
-      return self->began_us + self->options.attempt_us;
-    case FINX_FRAME_SOCKET_OPEN:
-      return self->heard_us + self->options.silence_us;
-    default:
-      return 0;
-    }
-}
-
-static void
-arm (FinxFrameSocket *self)
-{
-  gint64 due = finx_frame_socket_get_due (self);
-  gint64 wait;
-
-  clear_source (&self->timer);
-  if (due == 0)
-    return;
-  wait = CLAMP ((due - now_of (self)) / 1000 + 1, 1, G_MAXINT);
-  self->timer = g_timeout_source_new ((guint) (self->state == FINX_FRAME_SOCKET_OPEN ? MIN (wait, LOOK_MS) : wait));
-  g_source_set_callback (self->timer, timer_cb, self, NULL);
-  g_source_attach (self->timer, self->context);
+  return finx_line_get_due_us (&self->line);
 }
 
 /**
@@ -436,12 +324,11 @@ finx_frame_socket_open (FinxFrameSocket *self,
                         const char      *host,
                         guint16          port)
 {
-  if (self->state != FINX_FRAME_SOCKET_OFF)
+  if (self->line.state != FINX_LINE_OFF)
     return;
   g_free (self->host);
   self->host = g_strdup (host);
   self->port = port;
-  self->n_losses = 0;
   begin (self);
 }
 
@@ -450,8 +337,7 @@ void
 finx_frame_socket_close (FinxFrameSocket *self)
 {
   drop_connection (self);
-  self->state = FINX_FRAME_SOCKET_OFF;
-  arm (self);
+  finx_line_set_off (&self->line);
 }
 
 /**
@@ -469,7 +355,7 @@ finx_frame_socket_send (FinxFrameSocket *self,
   gboolean is_first;
   g_autoptr(GError) error = NULL;
 
-  if (self->state != FINX_FRAME_SOCKET_OPEN || length > self->options.max_unsent || self->outgoing->len > self->options.max_unsent - length)
+  if (self->line.state != FINX_LINE_OPEN || length > self->options.max_unsent || self->outgoing->len > self->options.max_unsent - length)
     return FALSE;
   is_first = self->outgoing->len == 0;
   g_byte_array_append (self->outgoing, bytes, (guint) length);
@@ -483,31 +369,31 @@ finx_frame_socket_send (FinxFrameSocket *self,
   return TRUE;
 }
 
-FinxFrameSocketState
+FinxLineState
 finx_frame_socket_get_state (FinxFrameSocket *self)
 {
-  return self->state;
+  return self->line.state;
 }
 
 /* Returns: UTC µs of the last whole frame, or of the beginning; 0: none yet */
 gint64
 finx_frame_socket_get_heard (FinxFrameSocket *self)
 {
-  return self->heard_us;
+  return self->line.heard_us;
 }
 
 /* How often it was lost or could not be had, since it was made. */
 guint
 finx_frame_socket_get_losses (FinxFrameSocket *self)
 {
-  return self->n_all_losses;
+  return self->line.n_all_losses;
 }
 
 /* (nullable): of this connection, or of the attempt at one */
 const char *
 finx_frame_socket_get_correlation_id (FinxFrameSocket *self)
 {
-  return self->correlation_id;
+  return self->line.correlation_id;
 }
 
 static void
@@ -527,11 +413,8 @@ finx_frame_socket_finalize (GObject *object)
 {
   FinxFrameSocket *self = FINX_FRAME_SOCKET (object);
 
-  g_clear_object (&self->clock);
-  g_main_context_unref (self->context);
-  g_free (self->name);
+  finx_line_clear (&self->line);
   g_free (self->host);
-  g_free (self->correlation_id);
   G_OBJECT_CLASS (finx_frame_socket_parent_class)->finalize (object);
 }
 
@@ -560,16 +443,12 @@ finx_frame_socket_new (FinxClock                    *clock,
                        gpointer                      user_data)
 {
   FinxFrameSocket *self = g_object_new (FINX_TYPE_FRAME_SOCKET, NULL);
+  g_autoptr(GMainContext) context = g_main_context_ref_thread_default ();
 
-  self->clock = g_object_ref (clock);
-  self->context = g_main_context_ref_thread_default ();
-  self->name = g_strdup (options->name);
+  finx_line_init (&self->line, clock, context, options->name,
+                  &(FinxLineTimes) { options->attempt_us, options->silence_us, options->first_wait_us, options->most_wait_us, options->settled_us },
+                  look_cb, self);
   self->options = *options;
-  self->options.attempt_us = options->attempt_us > 0 ? options->attempt_us : DEFAULT_ATTEMPT;
-  self->options.silence_us = options->silence_us > 0 ? options->silence_us : DEFAULT_SILENCE;
-  self->options.first_wait_us = options->first_wait_us > 0 ? options->first_wait_us : DEFAULT_FIRST;
-  self->options.most_wait_us = options->most_wait_us > 0 ? options->most_wait_us : DEFAULT_MOST;
-  self->options.settled_us = options->settled_us > 0 ? options->settled_us : DEFAULT_SETTLED;
   self->options.max_bytes = options->max_bytes > 0 ? options->max_bytes : DEFAULT_BYTES;
   self->options.max_unsent = options->max_unsent > 0 ? options->max_unsent : DEFAULT_UNSENT;
   self->events = *events;

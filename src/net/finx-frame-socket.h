@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
-
-#include "base/finx-clock.h"
+#include "net/finx-line.h"
 
 G_BEGIN_DECLS
 
@@ -12,21 +10,6 @@ G_BEGIN_DECLS
  * while there is no connection. All of it, callbacks included, in the main context that was its thread's default when it was made. */
 #define FINX_TYPE_FRAME_SOCKET (finx_frame_socket_get_type ())
 G_DECLARE_FINAL_TYPE (FinxFrameSocket, finx_frame_socket, FINX, FRAME_SOCKET, GObject)
-
-/**
- * FinxFrameSocketState:
- * @FINX_FRAME_SOCKET_OFF: not wanted
- * @FINX_FRAME_SOCKET_WAITING: until it is tried again
- * @FINX_FRAME_SOCKET_CONNECTING: the other side is asked
- * @FINX_FRAME_SOCKET_OPEN: frames pass
- */
-typedef enum
-{
-  FINX_FRAME_SOCKET_OFF,
-  FINX_FRAME_SOCKET_WAITING,
-  FINX_FRAME_SOCKET_CONNECTING,
-  FINX_FRAME_SOCKET_OPEN
-} FinxFrameSocketState;
 
 /**
  * FinxFrameSocketOptions:
@@ -85,7 +68,7 @@ void                 finx_frame_socket_fail       (FinxFrameSocket              
 gboolean             finx_frame_socket_send       (FinxFrameSocket              *self,
                                                    const void                   *bytes,
                                                    gsize                         length);
-FinxFrameSocketState finx_frame_socket_get_state  (FinxFrameSocket              *self);
+FinxLineState        finx_frame_socket_get_state  (FinxFrameSocket              *self);
 gint64               finx_frame_socket_get_due    (FinxFrameSocket              *self);
 gint64               finx_frame_socket_get_heard  (FinxFrameSocket              *self);
 guint                finx_frame_socket_get_losses (FinxFrameSocket              *self);

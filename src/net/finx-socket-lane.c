@@ -282,7 +282,7 @@ pump (FinxSocketLane *self)
   Call *call;
 
   check_late (self, now);
-  if (self->waiting->len > 0 && finx_web_socket_get_state (self->socket) == FINX_WEB_SOCKET_OFF)
+  if (self->waiting->len > 0 && finx_web_socket_get_state (self->socket) == FINX_LINE_OFF)
     finx_web_socket_open (self->socket);
   while (self->running->len < self->options.max_running && (call = find_next (self, now)) != NULL && start (self, call, now))
     ;
@@ -371,7 +371,7 @@ void
 finx_socket_lane_open (FinxSocketLane *self)
 {
   self->is_wanted = TRUE;
-  if (finx_web_socket_get_state (self->socket) == FINX_WEB_SOCKET_OFF)
+  if (finx_web_socket_get_state (self->socket) == FINX_LINE_OFF)
     finx_web_socket_open (self->socket);
 }
 

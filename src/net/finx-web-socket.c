@@ -6,19 +6,11 @@
 #include <sys/socket.h>
 
 #include "base/finx-error.h"
-#include "base/finx-log.h"
 #include "net/finx-http-private.h"
 
-#define DEFAULT_ATTEMPT (15 * FINX_USEC_PER_SEC)
-#define DEFAULT_PING    (10 * FINX_USEC_PER_SEC)
-#define DEFAULT_SILENCE (30 * FINX_USEC_PER_SEC)
-#define DEFAULT_FIRST   (1 * FINX_USEC_PER_SEC)
-#define DEFAULT_MOST    (60 * FINX_USEC_PER_SEC)
-#define DEFAULT_SETTLED (60 * FINX_USEC_PER_SEC)
-#define DEFAULT_BYTES   (16 * 1024 * 1024)
-#define LOOK_MS         1000    /* while it is open */
-#define MOST_DOUBLINGS  10
-#define MOST_REASON     200     /* bytes of what the other side says when it closes */
+#define DEFAULT_PING  (10 * FINX_USEC_PER_SEC)
+#define DEFAULT_BYTES (16 * 1024 * 1024)
+#define MOST_REASON   200     /* bytes of what the other side says when it closes */
 
 /* A handshake under way. It may outlive the socket. */
 typedef struct
@@ -34,34 +26,19 @@ struct _FinxWebSocket
 {
   GObject                  parent_instance;
   FinxHttp                *http;
-  char                    *name, *protocol;
+  FinxLine                 line;
+  char                    *protocol;
   FinxWebSocketOptions     options;             /* its pointers are not used */
   FinxWebSocketEvents      events;
   gpointer                 user_data;
-  FinxWebSocketState       state;
   Attempt                 *attempt;             /* (nullable): borrowed; its callback frees it */
   SoupWebsocketConnection *connection;          /* (nullable) */
   FinxHttpRequest         *request;             /* (nullable): of @connection; knows what is secret */
   GSocket                 *socket;              /* (nullable): below @connection */
-  GSource                 *timer;               /* (nullable) */
-  char                    *correlation_id;      /* of the attempt and the connection that it made */
-  gint64                   began_us;            /* the attempt */
-  gint64                   opened_us, heard_us;
-  gint64                   due_us;              /* of the next attempt */
   guint64                  heard_bytes;         /* that had come when it was heard last */
-  guint                    n_losses;            /* since it was settled */
-  guint                    n_all_losses;
 };
 
 G_DEFINE_FINAL_TYPE (FinxWebSocket, finx_web_socket, G_TYPE_OBJECT)
-
-static void arm (FinxWebSocket *self);
-
-static gint64
-now_of (FinxWebSocket *self)
-{
-  return finx_clock_now (finx_http_get_clock (self->http));
-}
 
 static void
 attempt_free (Attempt *attempt)
@@ -87,7 +64,7 @@ get_received (FinxWebSocket *self)
 static void
 note_sign_of_life (FinxWebSocket *self)
 {
-  self->heard_us = now_of (self);
+  finx_line_note_life (&self->line);
 }
 
 static void
@@ -111,15 +88,6 @@ drop_connection (FinxWebSocket *self)
     }
 }
 
-/* Full jitter: many that were lost together do not come back together. */
-static gint64
-choose_wait (FinxWebSocket *self)
-{
-  gint64 most = MIN (self->options.most_wait_us, self->options.first_wait_us << MIN (self->n_losses - 1, MOST_DOUBLINGS));
-
-  return (gint64) g_random_double_range (0, (double) most);
-}
-
 /* Takes @error. @least_us: the other side asked for that much. */
 static void
 lose (FinxWebSocket *self,
@@ -128,18 +96,9 @@ lose (FinxWebSocket *self,
 {
   g_autoptr(FinxWebSocket) keep = g_object_ref (self);
   g_autoptr(GError) reason = error;
-  g_autofree char *text = finx_error_text (reason);
-  gint64 now = now_of (self);
 
-  if (self->state == FINX_WEB_SOCKET_OPEN && now - self->opened_us >= self->options.settled_us)
-    self->n_losses = 0;
   drop_connection (self);
-  self->n_losses++;
-  self->n_all_losses++;
-  self->state = FINX_WEB_SOCKET_WAITING;
-  self->due_us = now + MAX (choose_wait (self), least_us);
-  finx_log (FINX_LOG_WARNING, "net", self->correlation_id, "%s (tried again in %d ms)", text, (int) ((self->due_us - now) / 1000));
-  arm (self);
+  finx_line_set_lost (&self->line, reason, least_us);
   self->events.lost (self, reason, self->user_data);
 }
 
@@ -161,19 +120,12 @@ static void
 error_cb (FinxWebSocket *self,
           GError        *cause)
 {
-  GError *error = NULL;
+  g_autofree char *reason = finx_http_request_redact (self->request, cause->message);
 
   if (g_error_matches (cause, SOUP_WEBSOCKET_ERROR, SOUP_WEBSOCKET_CLOSE_TOO_BIG))
-    finx_set_error (&error, FINX_ERROR_PROTOCOL, "FINX-NET-005", "%s sent more than can be right. Nothing of it was used", self->name);
+    lose (self, finx_line_make_too_long_error (&self->line), 0);
   else
-    {
-      g_autofree char *reason = finx_http_request_redact (self->request, cause->message);
-
-      finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-NET-010",
-                      "The connection to %s was lost: %s. Its prices and orders are not current until it is back; it is tried again by itself",
-                      self->name, reason);
-    }
-  lose (self, error, 0);
+    lose (self, finx_line_make_cut_error (&self->line, reason), 0);
 }
 
 /* What the other side says is shown, so it is made fit for that. */
@@ -193,12 +145,8 @@ static void
 closed_cb (FinxWebSocket *self)
 {
   g_autofree char *reason = get_close_reason (self);
-  GError *error = NULL;
 
-  finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-NET-010",
-                  "The connection to %s was lost: %s. Its prices and orders are not current until it is back; it is tried again by itself",
-                  self->name, reason);
-  lose (self, error, 0);
+  lose (self, finx_line_make_cut_error (&self->line, reason), 0);
 }
 
 /* (transfer full) (nullable): the socket below what may be several streams */
@@ -227,9 +175,6 @@ take_connection (FinxWebSocket           *self,
 {
   self->connection = connection;
   self->socket = find_socket (soup_websocket_connection_get_io_stream (connection));
-  self->state = FINX_WEB_SOCKET_OPEN;
-  self->opened_us = now_of (self);
-  note_sign_of_life (self);
   self->heard_bytes = get_received (self);
   soup_websocket_connection_set_max_incoming_payload_size (connection, self->options.max_bytes);
   soup_websocket_connection_set_keepalive_interval (connection, (guint) MAX (1, self->options.ping_us / FINX_USEC_PER_SEC));
@@ -237,8 +182,7 @@ take_connection (FinxWebSocket           *self,
   g_signal_connect_swapped (connection, "pong", G_CALLBACK (note_sign_of_life), self);
   g_signal_connect_swapped (connection, "error", G_CALLBACK (error_cb), self);
   g_signal_connect_swapped (connection, "closed", G_CALLBACK (closed_cb), self);
-  finx_log (FINX_LOG_INFO, "net", self->correlation_id, "%s: connected", self->name);
-  arm (self);
+  finx_line_set_open (&self->line);
   self->events.opened (self, self->user_data);
 }
 
@@ -247,26 +191,20 @@ static GError *
 explain (Attempt *attempt,
          GError  *cause)
 {
-  const char *name = attempt->self->name;
+  FinxLine *line = &attempt->self->line;
   guint status = soup_message_get_status (attempt->message);
   g_autofree char *reason = finx_http_request_redact (attempt->request, cause->message);
   GError *error = NULL;
 
   if (attempt->is_late)
-    finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-NET-002",
-                    "%s did not answer in time. Nothing was changed; try again later", name);
-  else if (status == 401 || status == 403)
+    return finx_line_make_late_error (line);
+  if (status == 401 || status == 403)
     finx_set_error (&error, FINX_ERROR_AUTH, "FINX-NET-008",
-                    "%s refused the key (HTTP %u). Nothing was changed; see whether it is right and still valid", name, status);
+                    "%s refused the key (HTTP %u). Nothing was changed; see whether it is right and still valid", line->name, status);
   else if (status == 429)
-    finx_set_error (&error, FINX_ERROR_RATE_LIMITED, "FINX-NET-004",
-                    "%s was asked too often. Nothing was changed; try again later", name);
-  else if (cause->domain == G_TLS_ERROR)
-    finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-NET-009",
-                    "%s could not prove that it is what it says: %s. Nothing was sent; see whether the address and the computer's date are right", name, reason);
+    finx_set_error (&error, FINX_ERROR_RATE_LIMITED, "FINX-NET-004", "%s was asked too often. Nothing was changed; try again later", line->name);
   else
-    finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-NET-001",
-                    "%s could not be reached: %s. Nothing was changed; see whether the computer is online", name, reason);
+    return finx_line_make_unreachable_error (line, cause, reason);
   return error;
 }
 
@@ -322,12 +260,12 @@ finx_web_socket_connect (FinxWebSocket   *self,
   SoupMessage *message = soup_message_new (SOUP_METHOD_GET, url);
   Attempt *attempt;
 
-  if (self->state != FINX_WEB_SOCKET_PREPARING || message == NULL)
+  if (self->line.state != FINX_LINE_PREPARING || message == NULL)
     {
       g_autoptr(GError) error = NULL;
 
       finx_set_error (&error, FINX_ERROR_INVALID, "FINX-NET-011",
-                      "The address of %s is not one of the web. Nothing was sent; see the address in the account's settings", self->name);
+                      "The address of %s is not one of the web. Nothing was sent; see the address in the account's settings", self->line.name);
       if (message == NULL)
         finx_web_socket_fail (self, error);
       g_clear_object (&message);
@@ -340,7 +278,7 @@ finx_web_socket_connect (FinxWebSocket   *self,
   attempt->request = request;
   attempt->cancellable = g_cancellable_new ();
   self->attempt = attempt;
-  self->state = FINX_WEB_SOCKET_CONNECTING;
+  self->line.state = FINX_LINE_CONNECTING;
   finx_http_request_foreach_header (request, add_header_cb, soup_message_get_request_headers (message));
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   soup_message_disable_feature (message, SOUP_TYPE_WEBSOCKET_EXTENSION_MANAGER);        /* a packed message could unpack to any size */
@@ -358,59 +296,39 @@ void
 finx_web_socket_fail (FinxWebSocket *self,
                       const GError  *reason)
 {
-  if (self->state >= FINX_WEB_SOCKET_PREPARING)
+  if (self->line.state >= FINX_LINE_PREPARING)
     lose (self, g_error_copy (reason), 0);
 }
 
 static void
 begin (FinxWebSocket *self)
 {
-  g_free (self->correlation_id);
-  self->correlation_id = finx_correlation_new ();
-  self->state = FINX_WEB_SOCKET_PREPARING;
-  self->began_us = now_of (self);
-  arm (self);
+  finx_line_begin (&self->line, FINX_LINE_PREPARING);
   self->events.prepare (self, self->user_data);
 }
 
 static void
 give_up_attempt (FinxWebSocket *self)
 {
-  GError *error = NULL;
-
-  if (self->attempt != NULL)
+  if (self->attempt == NULL)
     {
-      self->attempt->is_late = TRUE;
-      g_cancellable_cancel (self->attempt->cancellable);        /* its end does the rest */
+      lose (self, finx_line_make_late_error (&self->line), 0);
       return;
     }
-  finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-NET-002", "%s did not answer in time. Nothing was changed; try again later", self->name);
-  lose (self, error, 0);
+  self->attempt->is_late = TRUE;
+  g_cancellable_cancel (self->attempt->cancellable);    /* its end does the rest */
 }
 
-/* Whether it still lives, and does not pour out what never becomes a message. */
+/* Whether it pours out what never becomes a message. */
 static void
-check_open (FinxWebSocket *self,
-            gint64         now)
+check_flood (FinxWebSocket *self)
 {
   guint64 received = get_received (self);
-  GError *error = NULL;
 
-  if (now - self->heard_us >= self->options.silence_us)
-    {
-      finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-NET-012",
-                      "Nothing is heard from %s any more. Its prices and orders are not current until it is back; it is tried again by itself", self->name);
-      lose (self, error, 0);
-    }
-  else if (self->heard_bytes == G_MAXUINT64 || received < self->heard_bytes)
-    {
-      self->heard_bytes = received;
-    }
+  if (self->heard_bytes == G_MAXUINT64 || received < self->heard_bytes)
+    self->heard_bytes = received;
   else if (received - self->heard_bytes > 2 * self->options.max_bytes)
-    {
-      finx_set_error (&error, FINX_ERROR_PROTOCOL, "FINX-NET-005", "%s sent more than can be right. Nothing of it was used", self->name);
-      lose (self, error, 0);
-    }
+    lose (self, finx_line_make_too_long_error (&self->line), 0);
 }
 
 /* Looks at the clock now: after somebody moved it, or the computer slept. */
@@ -418,36 +336,30 @@ void
 finx_web_socket_look (FinxWebSocket *self)
 {
   g_autoptr(FinxWebSocket) keep = g_object_ref (self);
-  gint64 now = now_of (self);
 
-  switch (self->state)
+  switch (finx_line_get_due (&self->line))
     {
-    case FINX_WEB_SOCKET_OFF:
+    case FINX_LINE_DUE_NOTHING:
+      if (self->line.state == FINX_LINE_OPEN)
+        check_flood (self);
       break;
-    case FINX_WEB_SOCKET_WAITING:
-      if (now >= self->due_us)
-        begin (self);
+    case FINX_LINE_DUE_ATTEMPT:
+      begin (self);
       break;
-    case FINX_WEB_SOCKET_PREPARING:
-    case FINX_WEB_SOCKET_CONNECTING:
-      if (now - self->began_us >= self->options.attempt_us)
-        give_up_attempt (self);
+    case FINX_LINE_DUE_LATE:
+      give_up_attempt (self);
       break;
-    case FINX_WEB_SOCKET_OPEN:
-      check_open (self, now);
+    case FINX_LINE_DUE_SILENT:
+      lose (self, finx_line_make_silent_error (&self->line), 0);
       break;
     }
-  arm (self);
+  finx_line_arm (&self->line);
 }
 
-static gboolean
-timer_cb (gpointer user_data)
+static void
+look_cb (gpointer user_data)
 {
-  FinxWebSocket *self = user_data;
-
-  g_clear_pointer (&self->timer, g_source_unref);
-  finx_web_socket_look (self);
-  return G_SOURCE_REMOVE;
+  finx_web_socket_look (user_data);
 }
 
 /**
@@ -458,44 +370,15 @@ timer_cb (gpointer user_data)
 gint64
 finx_web_socket_get_due (FinxWebSocket *self)
 {
-  switch (self->state)
-    {
-    case FINX_WEB_SOCKET_WAITING:
-      return self->due_us;
-    case FINX_WEB_SOCKET_PREPARING:
-    case FINX_WEB_SOCKET_CONNECTING:
-      return self->began_us + self->options.attempt_us;
-    case FINX_WEB_SOCKET_OPEN:
-      return self->heard_us + self->options.silence_us;
-    default:
-      return 0;
-    }
-}
-
-static void
-arm (FinxWebSocket *self)
-{
-  gint64 due = finx_web_socket_get_due (self);
-  gint64 wait;
-
-  if (self->timer != NULL)
-    g_source_destroy (self->timer);
-  g_clear_pointer (&self->timer, g_source_unref);
-  if (due == 0)
-    return;
-  wait = CLAMP ((due - now_of (self)) / 1000 + 1, 1, G_MAXINT);
-  self->timer = g_timeout_source_new ((guint) (self->state == FINX_WEB_SOCKET_OPEN ? MIN (wait, LOOK_MS) : wait));
-  g_source_set_callback (self->timer, timer_cb, self, NULL);
-  g_source_attach (self->timer, finx_http_get_context (self->http));
+  return finx_line_get_due_us (&self->line);
 }
 
 /* From now on there is to be a connection. */
 void
 finx_web_socket_open (FinxWebSocket *self)
 {
-  if (self->state != FINX_WEB_SOCKET_OFF)
+  if (self->line.state != FINX_LINE_OFF)
     return;
-  self->n_losses = 0;
   begin (self);
 }
 
@@ -504,8 +387,7 @@ void
 finx_web_socket_close (FinxWebSocket *self)
 {
   drop_connection (self);
-  self->state = FINX_WEB_SOCKET_OFF;
-  arm (self);
+  finx_line_set_off (&self->line);
 }
 
 /* Returns: whether it went out; %FALSE: there is no connection, and it is forgotten */
@@ -513,7 +395,7 @@ gboolean
 finx_web_socket_send_text (FinxWebSocket *self,
                            const char    *text)
 {
-  if (self->state != FINX_WEB_SOCKET_OPEN || soup_websocket_connection_get_state (self->connection) != SOUP_WEBSOCKET_STATE_OPEN)
+  if (self->line.state != FINX_LINE_OPEN || soup_websocket_connection_get_state (self->connection) != SOUP_WEBSOCKET_STATE_OPEN)
     return FALSE;
   soup_websocket_connection_send_text (self->connection, text);
   return TRUE;
@@ -524,37 +406,37 @@ finx_web_socket_send_binary (FinxWebSocket *self,
                              const void    *data,
                              gsize          length)
 {
-  if (self->state != FINX_WEB_SOCKET_OPEN || soup_websocket_connection_get_state (self->connection) != SOUP_WEBSOCKET_STATE_OPEN)
+  if (self->line.state != FINX_LINE_OPEN || soup_websocket_connection_get_state (self->connection) != SOUP_WEBSOCKET_STATE_OPEN)
     return FALSE;
   soup_websocket_connection_send_binary (self->connection, data, length);
   return TRUE;
 }
 
-FinxWebSocketState
+FinxLineState
 finx_web_socket_get_state (FinxWebSocket *self)
 {
-  return self->state;
+  return self->line.state;
 }
 
 /* Returns: UTC µs of the last sign of life; 0: none yet */
 gint64
 finx_web_socket_get_heard (FinxWebSocket *self)
 {
-  return self->heard_us;
+  return self->line.heard_us;
 }
 
 /* How often it was lost or could not be had, since it was made. */
 guint
 finx_web_socket_get_losses (FinxWebSocket *self)
 {
-  return self->n_all_losses;
+  return self->line.n_all_losses;
 }
 
 /* (nullable): of this connection, or of the attempt at one */
 const char *
 finx_web_socket_get_correlation_id (FinxWebSocket *self)
 {
-  return self->correlation_id;
+  return self->line.correlation_id;
 }
 
 static void
@@ -569,10 +451,9 @@ finx_web_socket_finalize (GObject *object)
 {
   FinxWebSocket *self = FINX_WEB_SOCKET (object);
 
+  finx_line_clear (&self->line);
   g_clear_object (&self->http);
-  g_free (self->name);
   g_free (self->protocol);
-  g_free (self->correlation_id);
   G_OBJECT_CLASS (finx_web_socket_parent_class)->finalize (object);
 }
 
@@ -603,15 +484,12 @@ finx_web_socket_new (FinxHttp                   *http,
   FinxWebSocket *self = g_object_new (FINX_TYPE_WEB_SOCKET, NULL);
 
   self->http = g_object_ref (http);
-  self->name = g_strdup (options->name);
+  finx_line_init (&self->line, finx_http_get_clock (http), finx_http_get_context (http), options->name,
+                  &(FinxLineTimes) { options->attempt_us, options->silence_us, options->first_wait_us, options->most_wait_us, options->settled_us },
+                  look_cb, self);
   self->protocol = g_strdup (options->protocol);
   self->options = *options;
-  self->options.attempt_us = options->attempt_us > 0 ? options->attempt_us : DEFAULT_ATTEMPT;
   self->options.ping_us = options->ping_us > 0 ? options->ping_us : DEFAULT_PING;
-  self->options.silence_us = options->silence_us > 0 ? options->silence_us : DEFAULT_SILENCE;
-  self->options.first_wait_us = options->first_wait_us > 0 ? options->first_wait_us : DEFAULT_FIRST;
-  self->options.most_wait_us = options->most_wait_us > 0 ? options->most_wait_us : DEFAULT_MOST;
-  self->options.settled_us = options->settled_us > 0 ? options->settled_us : DEFAULT_SETTLED;
   self->options.max_bytes = options->max_bytes > 0 ? options->max_bytes : DEFAULT_BYTES;
   self->events = *events;
   self->user_data = user_data;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "net/finx-http.h"
+#include "net/finx-line.h"
 
 G_BEGIN_DECLS
 
@@ -10,23 +11,6 @@ G_BEGIN_DECLS
  * is queued while there is no connection. All of it, callbacks included, on the thread and main context of its #FinxHttp. */
 #define FINX_TYPE_WEB_SOCKET (finx_web_socket_get_type ())
 G_DECLARE_FINAL_TYPE (FinxWebSocket, finx_web_socket, FINX, WEB_SOCKET, GObject)
-
-/**
- * FinxWebSocketState:
- * @FINX_WEB_SOCKET_OFF: not wanted
- * @FINX_WEB_SOCKET_WAITING: until it is tried again
- * @FINX_WEB_SOCKET_PREPARING: the owner was asked where to
- * @FINX_WEB_SOCKET_CONNECTING: the other side is asked
- * @FINX_WEB_SOCKET_OPEN: messages pass
- */
-typedef enum
-{
-  FINX_WEB_SOCKET_OFF,
-  FINX_WEB_SOCKET_WAITING,
-  FINX_WEB_SOCKET_PREPARING,
-  FINX_WEB_SOCKET_CONNECTING,
-  FINX_WEB_SOCKET_OPEN
-} FinxWebSocketState;
 
 /**
  * FinxWebSocketOptions:
@@ -86,7 +70,7 @@ gboolean           finx_web_socket_send_text   (FinxWebSocket              *self
 gboolean           finx_web_socket_send_binary (FinxWebSocket              *self,
                                                 const void                 *data,
                                                 gsize                       length);
-FinxWebSocketState finx_web_socket_get_state   (FinxWebSocket              *self);
+FinxLineState      finx_web_socket_get_state   (FinxWebSocket              *self);
 gint64             finx_web_socket_get_due     (FinxWebSocket              *self);
 gint64             finx_web_socket_get_heard   (FinxWebSocket              *self);
 guint              finx_web_socket_get_losses  (FinxWebSocket              *self);

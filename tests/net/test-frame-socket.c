@@ -174,7 +174,7 @@ wait_until (Owner    *self,
   while (!is_so (self))
     {
       g_assert_cmpint (g_get_monotonic_time (), <, give_up);
-      if (self->socket != NULL && finx_frame_socket_get_state (self->socket) == FINX_FRAME_SOCKET_WAITING)
+      if (self->socket != NULL && finx_frame_socket_get_state (self->socket) == FINX_LINE_WAITING)
         {
           finx_clock_advance (self->clock, MAX (0, finx_frame_socket_get_due (self->socket) - finx_clock_now (self->clock)));
           finx_frame_socket_look (self->socket);
@@ -280,7 +280,7 @@ test_comes_back (void)
   g_auto(Owner) owner = { .greeting = "quotes" };
 
   owner_init (&owner, echo_and_cut, NULL);
-  g_assert_cmpint (finx_frame_socket_get_state (owner.socket), ==, FINX_FRAME_SOCKET_OFF);
+  g_assert_cmpint (finx_frame_socket_get_state (owner.socket), ==, FINX_LINE_OFF);
   g_assert_cmpint (finx_frame_socket_get_due (owner.socket), ==, 0);
   g_assert_false (finx_frame_socket_send (owner.socket, "nobody hears it", 15));
   owner_open (&owner);
@@ -598,7 +598,7 @@ test_dropped (void)
     owner_init (&owner, listen_on, NULL);
     owner_open (&owner);
     finx_frame_socket_close (owner.socket);
-    g_assert_cmpint (finx_frame_socket_get_state (owner.socket), ==, FINX_FRAME_SOCKET_OFF);
+    g_assert_cmpint (finx_frame_socket_get_state (owner.socket), ==, FINX_LINE_OFF);
     settle ();
     g_assert_cmpuint (owner.reasons->len + owner.n_opened, ==, 0);
     owner_open (&owner);

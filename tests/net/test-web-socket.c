@@ -135,7 +135,7 @@ wait_until (Owner    *self,
   while (!is_so (self))
     {
       g_assert_cmpint (g_get_monotonic_time (), <, give_up);
-      if (self->socket != NULL && finx_web_socket_get_state (self->socket) == FINX_WEB_SOCKET_WAITING)
+      if (self->socket != NULL && finx_web_socket_get_state (self->socket) == FINX_LINE_WAITING)
         {
           finx_clock_advance (self->clock, MAX (0, finx_web_socket_get_due (self->socket) - finx_clock_now (self->clock)));
           finx_web_socket_look (self->socket);
@@ -194,7 +194,7 @@ test_comes_back (void)
   g_auto(Owner) owner = { .greeting = "quotes" };
 
   owner_init (&owner, &manners, NULL);
-  g_assert_cmpint (finx_web_socket_get_state (owner.socket), ==, FINX_WEB_SOCKET_OFF);
+  g_assert_cmpint (finx_web_socket_get_state (owner.socket), ==, FINX_LINE_OFF);
   g_assert_false (finx_web_socket_send_text (owner.socket, "nobody hears it"));
   finx_web_socket_open (owner.socket);
   wait_until (&owner, heard_nine);
@@ -261,7 +261,7 @@ test_refused (void)
       wait_until (&owner, is_lost);
       g_assert_error ((GError *) owner.reasons->pdata[0], FINX_ERROR, (int) cases[i].kind);
       g_assert_cmpstr (get_code (&owner), ==, cases[i].code);
-      g_assert_cmpint (finx_web_socket_get_state (owner.socket), ==, FINX_WEB_SOCKET_WAITING);
+      g_assert_cmpint (finx_web_socket_get_state (owner.socket), ==, FINX_LINE_WAITING);
       g_assert_cmpint (finx_web_socket_get_due (owner.socket) - START, >=, cases[i].least_wait);
       g_assert_cmpuint (owner.n_opened, ==, 0);
     }
@@ -583,7 +583,7 @@ test_dropped (void)
     finx_web_socket_open (owner.socket);
     wait_until (&owner, has_called);
     finx_web_socket_close (owner.socket);
-    g_assert_cmpint (finx_web_socket_get_state (owner.socket), ==, FINX_WEB_SOCKET_OFF);
+    g_assert_cmpint (finx_web_socket_get_state (owner.socket), ==, FINX_LINE_OFF);
     g_assert_cmpint (finx_web_socket_get_due (owner.socket), ==, 0);
     settle ();
     g_assert_cmpuint (owner.reasons->len, ==, 0);

@@ -371,7 +371,7 @@ coinbase_exchange_subscribe (FinxBrokerClient     *client,
     return;                             /* not connected; asked again when it is */
   if (streams != 0)
     open_market (self);
-  if (self->market == NULL || finx_web_socket_get_state (self->market) != FINX_WEB_SOCKET_OPEN)
+  if (self->market == NULL || finx_web_socket_get_state (self->market) != FINX_LINE_OPEN)
     return;
   choose_channels (streams, prices->streams, less);
   choose_channels (prices->streams, streams, more);

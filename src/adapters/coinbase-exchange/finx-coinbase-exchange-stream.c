@@ -233,7 +233,7 @@ products_cb (GObject      *source,
       for (guint i = 0; i < call->rows->len; i++)
         g_ptr_array_add (self->products, g_strdup (((FinxInstrument *) call->rows->pdata[i])->symbol));
     }
-  if (self->user == NULL || finx_web_socket_get_state (self->user) != FINX_WEB_SOCKET_PREPARING)
+  if (self->user == NULL || finx_web_socket_get_state (self->user) != FINX_LINE_PREPARING)
     return;                             /* not wanted any more, or too late */
   if (self->products != NULL)
     {

@@ -116,7 +116,7 @@ pass_cb (GObject      *source,
     }
   else
     {
-      if (finx_web_socket_get_state (login->socket) == FINX_WEB_SOCKET_PREPARING)
+      if (finx_web_socket_get_state (login->socket) == FINX_LINE_PREPARING)
         finx_web_socket_connect (login->socket, finx_http_request_new_secret (url));
       login_free (login);
     }

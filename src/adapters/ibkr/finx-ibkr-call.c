@@ -598,7 +598,7 @@ static GError *
 find_hindrance (FinxIbkr             *self,
                 const FinxBrokerCall *call)
 {
-  gboolean is_waiting = self->socket != NULL && finx_frame_socket_get_state (self->socket) == FINX_FRAME_SOCKET_WAITING;
+  gboolean is_waiting = self->socket != NULL && finx_frame_socket_get_state (self->socket) == FINX_LINE_WAITING;
   GError *error = NULL;
 
   if (call->kind == FINX_READ_FEES)

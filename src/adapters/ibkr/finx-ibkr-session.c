@@ -493,7 +493,7 @@ ibkr_session_open (FinxIbkr *self)
 
   if (self->socket == NULL)
     self->socket = finx_frame_socket_new (finx_broker_client_get_clock (client), &options, &events, self);
-  if (finx_frame_socket_get_state (self->socket) != FINX_FRAME_SOCKET_OFF)
+  if (finx_frame_socket_get_state (self->socket) != FINX_LINE_OFF)
     return;
   set_trouble (self, NULL);
   self->client = g_ascii_strtoll (finx_broker_client_get_value (client, "client"), NULL, 10);

@@ -106,7 +106,7 @@ token_cb (GObject      *source,
   FinxKraken *self = FINX_KRAKEN (source);
   g_autoptr(GError) error = NULL;
   g_autoptr(FinxBrokerCall) call = finx_broker_client_call_finish (FINX_BROKER_CLIENT (source), result, &error);
-  gboolean is_awaited = socket == self->sockets[KRAKEN_ORDERS] && finx_web_socket_get_state (socket) == FINX_WEB_SOCKET_PREPARING;
+  gboolean is_awaited = socket == self->sockets[KRAKEN_ORDERS] && finx_web_socket_get_state (socket) == FINX_LINE_PREPARING;
 
   if (call != NULL && is_awaited)
     {

@@ -225,7 +225,7 @@ give_up (MoomooSession *self,
     finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-MOOMOO-005", "OpenD does not answer. See whether it runs, and whether it is signed in");
   fail_ask (self, ask, error);
   /* Whoever took the call and does not say who it is gets another one. */
-  if (!self->is_ready && self->socket != NULL && finx_frame_socket_get_state (self->socket) == FINX_FRAME_SOCKET_OPEN)
+  if (!self->is_ready && self->socket != NULL && finx_frame_socket_get_state (self->socket) == FINX_LINE_OPEN)
     {
       finx_set_error (&silence, FINX_ERROR_OFFLINE, "FINX-MOOMOO-005", "OpenD does not answer. See whether it runs, and whether it is signed in");
       finx_frame_socket_fail (self->socket, silence);

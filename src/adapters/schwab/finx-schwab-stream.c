@@ -166,7 +166,7 @@ preferences_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(FinxBrokerCall) call = finx_broker_client_call_finish (FINX_BROKER_CLIENT (source), result, &error);
 
-  if (self->socket != socket || finx_web_socket_get_state (socket) != FINX_WEB_SOCKET_PREPARING)
+  if (self->socket != socket || finx_web_socket_get_state (socket) != FINX_LINE_PREPARING)
     return;
   if (call != NULL)
     connect_socket (self);
@@ -458,7 +458,7 @@ take_response (FinxSchwab         *self,
   else
     take_subscription (self, command, code, words != NULL ? words : "");
   command_free (command);
-  if (self->socket != NULL && finx_web_socket_get_state (self->socket) == FINX_WEB_SOCKET_OPEN)
+  if (self->socket != NULL && finx_web_socket_get_state (self->socket) == FINX_LINE_OPEN)
     say_next (self);
 }
 
@@ -509,7 +509,7 @@ watch_cb (gpointer user_data)
   FinxBrokerClient *client = user_data;
   gint64 now_us = finx_clock_now (finx_broker_client_get_clock (client));
 
-  if (finx_web_socket_get_state (self->socket) != FINX_WEB_SOCKET_OPEN)
+  if (finx_web_socket_get_state (self->socket) != FINX_LINE_OPEN)
     return G_SOURCE_CONTINUE;
   if (now_us - self->said_us > finx_broker_client_hasten (client, MOST_SILENCE)
       || (self->sent_us != 0 && now_us - self->sent_us > finx_broker_client_hasten (client, MOST_WAIT)))
