@@ -226,8 +226,9 @@ wait_for_prices (FinxCli       *cli,
                  FinxPortfolio *portfolio)
 {
   GListModel *positions = finx_portfolio_get_positions (portfolio);
+  FinxClock *clock = finx_engine_get_clock (cli->engine);
 
-  finx_portfolio_flush (portfolio);
+  finx_portfolio_flush (portfolio, finx_clock_now (clock));
   for (guint i = 0; i < g_list_model_get_n_items (positions); i++)
     {
       g_autoptr(FinxPosition) position = g_list_model_get_item (positions, i);
@@ -235,7 +236,7 @@ wait_for_prices (FinxCli       *cli,
       finx_engine_wait_quote (cli->engine, finx_position_get_instrument (position), QUOTE_TIMEOUT_MS);
     }
   finx_engine_settle (cli->engine);
-  finx_portfolio_flush (portfolio);
+  finx_portfolio_flush (portfolio, finx_clock_now (clock));
 }
 
 /* Asks the broker itself, and prints the rows. */

@@ -162,7 +162,7 @@ equity_thread (GTask        *task,
           if (events[next].kind == FINX_EVENT_CASH)
             deposits += deposited (&events[next], &valuer);
         }
-      finx_valuation_read (&valuation, books, equity->base, price_cb, rate_cb, &valuer);
+      finx_valuation_read (&valuation, books, equity->base, price_cb, rate_cb, &valuer, NULL);
       if (t >= equity->to_us && finx_decimal_is_known (equity->now_worth))
         valuation.net_worth = equity->now_worth;
       if (finx_decimal_is_known (valuation.net_worth) && next > 0)

@@ -134,7 +134,7 @@ flush_portfolios (FinxEngine *self)
     {
       g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (G_LIST_MODEL (self->portfolios), i);
 
-      finx_portfolio_flush (portfolio);
+      finx_portfolio_flush (portfolio, finx_clock_now (self->clock));
     }
 }
 

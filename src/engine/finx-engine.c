@@ -528,7 +528,7 @@ start (FinxEngine *self,
       g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (G_LIST_MODEL (self->portfolios), i);
 
       finx_engine_hold_positions (self, portfolio);
-      finx_portfolio_flush (portfolio);         /* positions are there with the first frame, prices follow */
+      finx_portfolio_flush (portfolio, finx_clock_now (self->clock));         /* positions are there with the first frame, prices follow */
     }
   finx_engine_alerts_start (self);
   finx_engine_delivery_start (self);

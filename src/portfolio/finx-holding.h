@@ -5,6 +5,11 @@
 
 G_BEGIN_DECLS
 
+/* Where valuations take prices from: last and previous close, unknown where not known. */
+typedef void        (*FinxPriceFunc) (const FinxInstrument *instrument, FinxDecimal *last, FinxDecimal *previous, gpointer user_data);
+/* How many @to one @from is worth; unknown where not known. Same currency is never asked. */
+typedef FinxDecimal (*FinxRateFunc)  (const char *from, const char *to, gpointer user_data);
+
 /**
  * FinxHolding: what books have of one instrument, over all their accounts.
  * @quantity: signed; short is negative

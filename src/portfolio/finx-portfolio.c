@@ -21,6 +21,7 @@ struct _FinxPortfolio
   FinxLotMethod   method;
   gboolean        expense_fees;
   FinxAccountBooks *books;              /* owned */
+  FinxDayChange  *today;                /* owned; of @books */
   GString        *id;                   /* owned; of the event that is applied */
   GListStore     *positions;            /* (element-type FinxPosition), in order of opening */
   GHashTable     *by_instrument;        /* const FinxInstrument → FinxPosition, borrowed from @positions */
@@ -284,6 +285,7 @@ finx_portfolio_finalize (GObject *object)
   g_clear_object (&self->cash);
   g_clear_object (&self->board);
   finx_account_books_free (self->books);
+  finx_day_change_free (self->today);
   g_string_free (self->id, TRUE);
   finx_account_free (self->account);
   G_OBJECT_CLASS (finx_portfolio_parent_class)->finalize (object);
@@ -309,10 +311,39 @@ finx_portfolio_init (FinxPortfolio *self)
   finx_valuation_clear (&self->valuation);
 }
 
-static FinxAccountBooks *
-new_books (FinxPortfolio *self)
+static void
+posted_cb (const FinxPosting *posting,
+           gpointer           today)
 {
-  return finx_account_books_new (self->account->currency, self->method, self->expense_fees);
+  finx_day_change_add (today, posting);
+}
+
+static FinxAccountBooks *
+new_books (FinxPortfolio *self,
+           FinxDayChange *today)
+{
+  return finx_account_books_new (self->account->currency, self->method, self->expense_fees, posted_cb, today);
+}
+
+/* Takes both. */
+static void
+set_books (FinxPortfolio    *self,
+           FinxAccountBooks *books,
+           FinxDayChange    *today)
+{
+  finx_account_books_free (self->books);
+  finx_day_change_free (self->today);
+  self->books = books;
+  self->today = today;
+  self->is_stale = TRUE;
+}
+
+static void
+empty_books (FinxPortfolio *self)
+{
+  FinxDayChange *today = finx_day_change_new ();
+
+  set_books (self, new_books (self, today), today);
 }
 
 FinxPortfolio *
@@ -329,7 +360,7 @@ finx_portfolio_new (const FinxAccount *account,
   self->board = g_object_ref (board);
   self->method = FINX_LOTS_FIFO;
   self->expense_fees = !g_str_equal (account->broker, MANUAL);
-  self->books = new_books (self);
+  empty_books (self);
   return self;
 }
 
@@ -490,12 +521,13 @@ finx_portfolio_rebuild (FinxPortfolio        *self,
                         FinxTransactionList  *transactions,
                         GError              **error)
 {
+  g_autoptr(FinxDayChange) today = finx_day_change_new ();
   g_autoptr(FinxAccountBooks) books = NULL;
   guint n;
 
   g_return_val_if_fail (FINX_IS_PORTFOLIO (self), FALSE);
 
-  books = new_books (self);
+  books = new_books (self, today);
   n = finx_transaction_list_get_n (transactions);
   for (guint row = 0; row < n; row++)
     {
@@ -508,9 +540,7 @@ finx_portfolio_rebuild (FinxPortfolio        *self,
           return FALSE;
         }
     }
-  finx_account_books_free (self->books);
-  self->books = g_steal_pointer (&books);
-  self->is_stale = TRUE;
+  set_books (self, g_steal_pointer (&books), g_steal_pointer (&today));
   return TRUE;
 }
 
@@ -533,9 +563,7 @@ finx_portfolio_set_accounting (FinxPortfolio *self,
     return;
   self->method = method;
   self->expense_fees = !!expense_fees;
-  finx_account_books_free (self->books);
-  self->books = new_books (self);
-  self->is_stale = TRUE;
+  empty_books (self);
 }
 
 void
@@ -573,17 +601,25 @@ finx_portfolio_set_account (FinxPortfolio     *self,
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/**
+ * finx_portfolio_flush:
+ * @now_us: UTC µs, for what is of today
+ *
+ * Revalues where quotes, holdings or the day changed since the last call; once a frame.
+ */
 void
-finx_portfolio_flush (FinxPortfolio *self)
+finx_portfolio_flush (FinxPortfolio *self,
+                      gint64         now_us)
 {
   FinxValuation before;
   guint64 serial;
-  gboolean changed = FALSE, was_stale;
+  gboolean changed = FALSE, is_other_day, was_stale;
 
   g_return_if_fail (FINX_IS_PORTFOLIO (self));
 
   serial = finx_quote_board_get_serial (self->board);
-  if (!self->is_stale && serial == self->board_serial)
+  is_other_day = finx_day_change_set_now (self->today, now_us);
+  if (!self->is_stale && !is_other_day && serial == self->board_serial)
     return;
 
   before = self->valuation;
@@ -593,11 +629,30 @@ finx_portfolio_flush (FinxPortfolio *self)
   if (was_stale)
     changed = sync_positions (self) | sync_cash (self);
   self->is_stale = FALSE;
-  finx_valuation_read (&self->valuation, finx_portfolio_get_books (self), self->account->currency, price_cb, rate_cb, self);
+  finx_valuation_read (&self->valuation, finx_portfolio_get_books (self), self->account->currency, price_cb, rate_cb, self, self->today);
   changed |= update_cash (self);
   changed |= update_positions (self, was_stale);
   if (changed || !finx_valuation_equal (&before, &self->valuation))
     g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * finx_portfolio_read_day_change:
+ *
+ * Returns: what the next flush would say of today, in the account's currency
+ */
+FinxDecimal
+finx_portfolio_read_day_change (FinxPortfolio *self,
+                                gint64         now_us)
+{
+  FinxValuation valuation;
+
+  g_return_val_if_fail (FINX_IS_PORTFOLIO (self), FINX_DECIMAL_UNKNOWN);
+
+  finx_day_change_set_now (self->today, now_us);
+  g_hash_table_remove_all (self->rates);
+  finx_valuation_read (&valuation, finx_portfolio_get_books (self), self->account->currency, price_cb, rate_cb, self, self->today);
+  return valuation.day_change;
 }
 
 /**

@@ -31,8 +31,8 @@ gboolean              finx_portfolio_rebuild       (FinxPortfolio *self, FinxTra
 void                  finx_portfolio_set_account   (FinxPortfolio *self, const FinxAccount *account);
 void                  finx_portfolio_set_accounting (FinxPortfolio *self, FinxLotMethod method, gboolean expense_fees);
 void                  finx_portfolio_get_accounting (FinxPortfolio *self, FinxLotMethod *method, gboolean *expense_fees);
-/* Revalues where quotes or holdings changed since the last call; once a frame. */
-void                  finx_portfolio_flush         (FinxPortfolio *self);
+void                  finx_portfolio_flush         (FinxPortfolio *self, gint64 now_us);
+FinxDecimal           finx_portfolio_read_day_change (FinxPortfolio *self, gint64 now_us);
 gboolean              finx_portfolio_may_use_quote (const FinxAccount *account, FinxQuoteRow *row);
 void                  finx_portfolio_price         (FinxPortfolio *self, const FinxInstrument *instrument,
                                                     FinxDecimal *last, FinxDecimal *previous);

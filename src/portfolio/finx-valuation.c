@@ -10,6 +10,7 @@ typedef struct
   FinxPriceFunc  price;
   FinxRateFunc   rate;
   gpointer       user_data;
+  const FinxDayChange *today;
 } Valuer;
 
 static void
@@ -66,8 +67,9 @@ add_position (const Valuer            *self,
   base_value = finx_money_convert (value, rate);
   accumulate (quantity.coef > 0 ? &valuation->long_value : &valuation->short_value, base_value);
   accumulate (&valuation->unrealised, finx_money_convert (finx_decimal_sub (value, finx_books_position_cost (position)), rate));
-  accumulate (&valuation->day_change,
-              finx_money_convert (finx_decimal_sub (value, finx_money_notional (instrument, quantity, previous)), rate));
+  if (self->today == NULL || !finx_day_change_has_traded (self->today, instrument))
+    accumulate (&valuation->day_change,
+                finx_money_convert (finx_decimal_sub (value, finx_money_notional (instrument, quantity, previous)), rate));
   accumulate (&valuation->margin_used, finx_money_multiply (finx_decimal_abs (base_value), instrument->margin_rate));
   valuation->n_positions++;
 }
@@ -89,6 +91,7 @@ finx_valuation_clear (FinxValuation *self)
 /**
  * finx_valuation_read:
  * @self: (out caller-allocates): filled anew
+ * @today: (nullable): what was traded today of @books; %NULL: nothing was
  *
  * Allocates nothing, as it is done once a frame while quotes come.
  */
@@ -98,9 +101,10 @@ finx_valuation_read (FinxValuation *self,
                      const char    *base_currency,
                      FinxPriceFunc  price,
                      FinxRateFunc   rate,
-                     gpointer       user_data)
+                     gpointer       user_data,
+                     const FinxDayChange *today)
 {
-  const Valuer valuer = { self, base_currency, price, rate, user_data };
+  const Valuer valuer = { self, base_currency, price, rate, user_data, today };
   FinxDecimal gain;
 
   *self = (FinxValuation) { 0 };
@@ -113,6 +117,8 @@ finx_valuation_read (FinxValuation *self,
       for (guint k = 0; k < account->positions->len; k++)
         add_position (&valuer, account->positions->pdata[k]);
     }
+  if (today != NULL)
+    accumulate (&self->day_change, finx_day_change_read (today, books, base_currency, price, rate, user_data));
   self->net_worth = finx_decimal_add (self->cash, finx_decimal_add (self->long_value, self->short_value));
   self->buying_power = finx_decimal_max (FINX_DECIMAL_ZERO, finx_decimal_sub (self->net_worth, self->margin_used));
 

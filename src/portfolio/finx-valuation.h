@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "portfolio/books/finx-books.h"
+#include "portfolio/finx-day-change.h"
 
 G_BEGIN_DECLS
-
-/* Where valuations take prices from: last and previous close, unknown where not known. */
-typedef void        (*FinxPriceFunc) (const FinxInstrument *instrument, FinxDecimal *last, FinxDecimal *previous, gpointer user_data);
-/* How many @to one @from is worth; unknown where not known. Same currency is never asked. */
-typedef FinxDecimal (*FinxRateFunc)  (const char *from, const char *to, gpointer user_data);
 
 /**
  * FinxValuation: what books are worth now, and where it came from.
@@ -24,7 +19,7 @@ typedef FinxDecimal (*FinxRateFunc)  (const char *from, const char *to, gpointer
  * @flows: what came in from outside, less what left
  * @other_gain: what conversions between currencies won since, and what units that left without a sale were worth beyond
  *   their cost; 0 where there were none
- * @day_change: of present holdings, against the previous close
+ * @day_change: what today won or lost, see #FinxDayChange
  * @margin_used: Σ |value| × margin rate
  * @buying_power: net worth − margin used, not below 0
  *
@@ -62,7 +57,8 @@ void     finx_valuation_read  (FinxValuation       *self,
                                const char          *base_currency,
                                FinxPriceFunc        price,
                                FinxRateFunc         rate,
-                               gpointer             user_data);
+                               gpointer             user_data,
+                               const FinxDayChange *today);
 gboolean finx_valuation_equal (const FinxValuation *self,
                                const FinxValuation *other);
 

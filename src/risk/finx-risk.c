@@ -235,7 +235,7 @@ estimate (FinxRiskCheck *check,
   finx_holding_read (&holding, context->books, check->instrument);
   check->held = holding.quantity;
   finx_valuation_read (&valuation, context->books, context->account->currency, context->price, context->rate,
-                       context->user_data);
+                       context->user_data, NULL);
 
   preview->price = estimate_price (check->order, check->market);
   check->rest = open_quantity (check->order, preview->price);

@@ -97,7 +97,7 @@ check_power (const FinxPracticeRisk  *self,
   FinxDecimal power;
   g_autofree char *needed_text = NULL, *power_text = NULL;
 
-  finx_valuation_read (&valuation, self->books, self->currency, self->price, self->rate, self->user_data);
+  finx_valuation_read (&valuation, self->books, self->currency, self->price, self->rate, self->user_data, NULL);
   power = finx_decimal_max (FINX_DECIMAL_ZERO, finx_decimal_sub (valuation.buying_power, self->reserved));
   if (!finx_decimal_is_known (needed) || !finx_decimal_is_known (power))
     {

@@ -96,7 +96,7 @@ flush_all (Setting       *setting,
           finx_ticker_push (setting->ticker, &tick, 1);
         }
       finx_quote_board_flush (setting->board);
-      finx_portfolio_flush (portfolio);
+      finx_portfolio_flush (portfolio, setting->now_us);
     }
 }
 

@@ -246,7 +246,7 @@ test_the_valuation_adds_up (void)
   apply (books, make_cash (FINX_CASH_DEPOSIT, "USD", "10000"));
   apply (books, make_fill (&aapl, "10", "100.00", "1"));
   apply (books, make_fill (&sap, "-5", "200.00", "2"));
-  finx_valuation_read (&v, books, "USD", price_cb, rate_cb, prices);
+  finx_valuation_read (&v, books, "USD", price_cb, rate_cb, prices, NULL);
   assert_decimal (v.cash, "10096.8");           /* 8999 + 998 × 1.1 */
   assert_decimal (v.long_value, "1100");
   assert_decimal (v.short_value, "-1045");
@@ -273,12 +273,12 @@ test_one_unknown_makes_the_sums_unknown (void)
   FinxValuation v;
 
   apply (books, make_fill (&aapl, "10", "100.00", "0"));
-  finx_valuation_read (&v, books, "USD", price_cb, rate_cb, prices);
+  finx_valuation_read (&v, books, "USD", price_cb, rate_cb, prices, NULL);
   assert_decimal (v.long_value, "1100");
   assert_unknown (v.day_change);
 
   apply (books, make_fill (&msft, "-10", "100.00", "0"));
-  finx_valuation_read (&v, books, "USD", price_cb, rate_cb, prices);
+  finx_valuation_read (&v, books, "USD", price_cb, rate_cb, prices, NULL);
   assert_decimal (v.long_value, "1100");
   assert_decimal (v.cash, "0");
   assert_unknown (v.short_value);
@@ -287,11 +287,11 @@ test_one_unknown_makes_the_sums_unknown (void)
 
   /* a flat holding needs no price */
   apply (books, make_fill (&msft, "10", "100.00", "0"));
-  finx_valuation_read (&v, books, "USD", price_cb, rate_cb, prices);
+  finx_valuation_read (&v, books, "USD", price_cb, rate_cb, prices, NULL);
   assert_decimal (v.net_worth, "100");
   g_assert_cmpuint (v.n_positions, ==, 1);
 
-  finx_valuation_read (&v, books, "JPY", price_cb, rate_cb, prices);
+  finx_valuation_read (&v, books, "JPY", price_cb, rate_cb, prices, NULL);
   assert_unknown (v.net_worth);
 }
 
@@ -304,7 +304,7 @@ test_buying_power_does_not_go_below_zero (void)
   FinxValuation v;
 
   apply (books, make_fill (&aapl, "10", "100.00", "0"));
-  finx_valuation_read (&v, books, "USD", price_cb, rate_cb, prices);
+  finx_valuation_read (&v, books, "USD", price_cb, rate_cb, prices, NULL);
   assert_decimal (v.net_worth, "-900");
   assert_decimal (v.buying_power, "0");
 }

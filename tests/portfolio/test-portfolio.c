@@ -95,7 +95,7 @@ static void
 frame (Fixture *f)
 {
   finx_quote_board_flush (f->board);
-  finx_portfolio_flush (f->portfolio);
+  finx_portfolio_flush (f->portfolio, f->now_us);
 }
 
 static void
@@ -553,7 +553,7 @@ test_made_up_prices_value_simulated_accounts_only (Fixture      *f,
 
       portfolio = finx_portfolio_new (account, f->board);
       g_assert_true (finx_portfolio_apply (portfolio, fill, NULL));
-      finx_portfolio_flush (portfolio);
+      finx_portfolio_flush (portfolio, f->now_us);
       position = finx_portfolio_find (portfolio, f->aapl);
       finx_portfolio_price (portfolio, f->aapl, &last, &previous);
       assert_decimal (finx_position_get_quantity (position), "10");

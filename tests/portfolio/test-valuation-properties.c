@@ -169,7 +169,7 @@ check (World     *world,
   FinxDecimal gain;
   FinxValuation v;
 
-  finx_valuation_read (&v, books, "USD", price_cb, rate_cb, world);
+  finx_valuation_read (&v, books, "USD", price_cb, rate_cb, world, NULL);
   assert_same (v.net_worth, world->worth);
   assert_same (v.flows, world->flows);
   assert_same (v.income, world->income);

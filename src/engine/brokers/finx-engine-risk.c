@@ -4,7 +4,6 @@
 #include "engine/brokers/finx-engine-risk.h"
 
 #include "engine/brokers/finx-risk-settings.h"
-#include "risk/finx-day-change.h"
 
 #define MINUTE_US       (60 * G_USEC_PER_SEC)
 #define MOST_LATE       256             /* older orders that a broker told late do not end the search for new ones */
@@ -304,29 +303,7 @@ static FinxDecimal
 day_change (FinxEngine    *self,
             FinxPortfolio *portfolio)
 {
-  const FinxAccount *account = finx_portfolio_get_account (portfolio);
-  g_autoptr(FinxDayChange) change = finx_day_change_new (finx_clock_now (self->clock));
-  gint64 start_us = finx_day_change_get_start (change);
-  guint n_late = 0;
-
-  for (guint i = finx_archive_get_size (self->fills); i-- > 0 && n_late < MOST_LATE;)
-    {
-      const FinxFill *fill = finx_archive_get_value (self->fills, i);
-
-      n_late += fill->time_us < start_us;
-      if (g_strcmp0 (fill->account, account->id) == 0)
-        finx_day_change_add_fill (change, fill);
-    }
-  n_late = 0;
-  for (guint i = finx_archive_get_size (self->movements); i-- > 0 && n_late < MOST_LATE;)
-    {
-      const FinxCashMovement *movement = finx_archive_get_value (self->movements, i);
-
-      n_late += movement->time_us < start_us;
-      if (g_strcmp0 (movement->account, account->id) == 0)
-        finx_day_change_add_cash (change, movement);
-    }
-  return finx_day_change_read (change, finx_portfolio_get_books (portfolio), account->currency, price_cb, rate_cb, portfolio);
+  return finx_portfolio_read_day_change (portfolio, finx_clock_now (self->clock));
 }
 
 static FinxDecimal

@@ -7,6 +7,8 @@
 
 struct _FinxAccountBooks
 {
+  FinxPostingFunc posted;
+  gpointer        user_data;    /* of @posted */
   FinxBooks      *books;        /* owned */
   GStringChunk   *ids;          /* owned */
   GHashTable     *numbers;      /* id, borrowed from @ids → number + 1 */
@@ -43,8 +45,18 @@ number_cb (const char *id,
   return number > 0 ? number - 1 : FINX_LOT_ANY;
 }
 
+static void
+posted_cb (const FinxPosting *posting,
+           gpointer           user_data)
+{
+  FinxAccountBooks *self = user_data;
+
+  self->posted (posting, self->user_data);
+}
+
 /**
  * finx_account_books_new:
+ * @posted: (nullable): hears of every posting
  *
  * Returns: (transfer full): empty books; without rates of the past, so that figures in the base currency are unknown in
  *   them where another currency is
@@ -52,17 +64,22 @@ number_cb (const char *id,
 FinxAccountBooks *
 finx_account_books_new (const char    *base_currency,
                         FinxLotMethod  method,
-                        gboolean       expense_fees)
+                        gboolean       expense_fees,
+                        FinxPostingFunc posted,
+                        gpointer       user_data)
 {
   FinxAccountBooks *self = g_new0 (FinxAccountBooks, 1);
   FinxBooksOptions options = {
     .base_currency = base_currency,
     .method = method,
     .expense_fees = expense_fees,
+    .posted = posted != NULL ? posted_cb : NULL,
     .number = number_cb,
     .user_data = self,
   };
 
+  self->posted = posted;
+  self->user_data = user_data;
   self->books = finx_books_new (&options);
   self->ids = g_string_chunk_new (ID_BLOCK);
   self->numbers = g_hash_table_new (hash_id, g_str_equal);

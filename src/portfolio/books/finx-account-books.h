@@ -10,7 +10,9 @@ typedef struct _FinxAccountBooks FinxAccountBooks;
 
 FinxAccountBooks *finx_account_books_new     (const char             *base_currency,
                                               FinxLotMethod           method,
-                                              gboolean                expense_fees);
+                                              gboolean                expense_fees,
+                                              FinxPostingFunc         posted,
+                                              gpointer                user_data);
 void              finx_account_books_free    (FinxAccountBooks       *self);
 FinxBooks        *finx_account_books_get     (FinxAccountBooks       *self);
 gboolean          finx_account_books_has     (FinxAccountBooks       *self,
