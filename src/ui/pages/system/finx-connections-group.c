@@ -31,13 +31,14 @@ show_market (FinxConnectionsGroup *self,
   const char *style, *state;
   double latency = finx_connection_get_latency (connection);
   g_autofree char *rate = finx_format_double (finx_connection_get_rate (connection), 0);
-  g_autofree char *ms = isfinite (latency) ? finx_format_double (latency, latency < 10 ? 1 : 0) : g_strdup ("–");
+  g_autofree char *ms = isfinite (latency) ? finx_format_double (latency, latency < 10 ? 1 : 0) : NULL;
   g_autofree char *received = finx_format_double ((double) finx_connection_get_received (connection), 0);
   g_autofree char *since = finx_format_when (finx_connection_get_since (connection), finx_clock_now (finx_engine_get_clock (self->engine)));
   g_autofree char *text = NULL;
 
   finx_connection_describe (connection, &style, &state);
-  text = g_strdup_printf (_("%s updates/s · latency %s ms · %s received · %s since %s"), rate, ms, received, state, since);
+  text = ms != NULL ? g_strdup_printf (_("%s updates/s · latency %s ms · %s received · %s since %s"), rate, ms, received, state, since)
+         : g_strdup_printf (_("%s updates/s · %s received · %s since %s"), rate, received, state, since);
   if (g_strcmp0 (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), text) != 0)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
   finx_chip_set (g_object_get_data (G_OBJECT (row), "chip"), style, state);
