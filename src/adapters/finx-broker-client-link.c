@@ -184,7 +184,7 @@ ended_cb (GObject      *source,
       return;
     }
   if (known == NULL || (error != NULL && !g_error_matches (error, FINX_ERROR, FINX_ERROR_NOT_FOUND))
-      || (known->state != FINX_ORDER_UNKNOWN && known->state != FINX_ORDER_PENDING)
+      || (known->state != FINX_ORDER_UNKNOWN && known->state != FINX_ORDER_PENDING) || finx_decimal_sign (known->filled) > 0
       || finx_clock_now (priv->clock) - known->placed_us < LOST_AFTER)
     return;
   g_free (asked->reason);

@@ -14,17 +14,32 @@ struct _FinxOrderLedger
   GHashTable    *by_venue;              /* venue id → Entry, borrowed; an order that was replaced has several */
   GHashTable    *fills;                 /* ids that were seen */
   GQueue         done;                  /* (element-type Entry): oldest first, borrowed */
+  gboolean       counts_apart;          /* see finx_order_ledger_count_apart() */
 };
+
+/* What an order goes by at the venue, or went by. */
+typedef struct
+{
+  char       *id;
+  FinxDecimal filled;                   /* of this one alone, as it was told; 0 where these are not counted apart */
+  FinxDecimal fill_sum;                 /* of the fills that were told of it */
+} Name;
 
 typedef struct
 {
   FinxOrder  *order;
   FinxDecimal fill_sum;                 /* of the fills that were told */
   FinxDecimal fill_value;               /* likewise: quantities × prices */
-  GPtrArray  *venue_ids;                /* (element-type utf8): each that it had */
+  GArray     *names;                    /* (element-type Name): each that it had */
   GPtrArray  *fill_ids;                 /* (element-type utf8) */
   gboolean    is_followed;              /* it goes by a new venue id, of which nothing was told yet */
 } Entry;
+
+static void
+clear_name (gpointer data)
+{
+  g_free (((Name *) data)->id);
+}
 
 static void
 entry_free (gpointer data)
@@ -32,7 +47,7 @@ entry_free (gpointer data)
   Entry *entry = data;
 
   finx_order_free (entry->order);
-  g_ptr_array_unref (entry->venue_ids);
+  g_array_unref (entry->names);
   g_ptr_array_unref (entry->fill_ids);
   g_free (entry);
 }
@@ -69,12 +84,24 @@ finx_order_ledger_set_sink (FinxOrderLedger      *self,
   self->user_data = user_data;
 }
 
+/**
+ * finx_order_ledger_count_apart:
+ *
+ * At this venue an order that took another one's place is told with what is filled of it alone, and for what is left to trade. Here the
+ * two are one, so what was filled of the first belongs to both numbers.
+ */
+void
+finx_order_ledger_count_apart (FinxOrderLedger *self)
+{
+  self->counts_apart = TRUE;
+}
+
 static void
 forget (FinxOrderLedger *self,
         Entry           *entry)
 {
-  for (guint i = 0; i < entry->venue_ids->len; i++)
-    g_hash_table_remove (self->by_venue, entry->venue_ids->pdata[i]);
+  for (guint i = 0; i < entry->names->len; i++)
+    g_hash_table_remove (self->by_venue, g_array_index (entry->names, Name, i).id);
   for (guint i = 0; i < entry->fill_ids->len; i++)
     g_hash_table_remove (self->fills, entry->fill_ids->pdata[i]);
   g_hash_table_remove (self->by_client, entry->order->client_id);
@@ -94,10 +121,41 @@ name_at_venue (FinxOrderLedger *self,
                Entry           *entry,
                const char      *venue_id)
 {
+  Name name = { NULL, FINX_DECIMAL_ZERO, FINX_DECIMAL_ZERO };
+
   if (venue_id == NULL || *venue_id == '\0' || g_hash_table_contains (self->by_venue, venue_id))
     return;
   g_hash_table_insert (self->by_venue, g_strdup (venue_id), entry);
-  g_ptr_array_add (entry->venue_ids, g_strdup (venue_id));
+  name.id = g_strdup (venue_id);
+  g_array_append_val (entry->names, name);
+}
+
+/* (nullable) */
+static Name *
+find_name (Entry      *entry,
+           const char *venue_id)
+{
+  for (guint i = 0; i < entry->names->len; i++)
+    if (g_str_equal (g_array_index (entry->names, Name, i).id, venue_id))
+      return &g_array_index (entry->names, Name, i);
+  return NULL;
+}
+
+/* What is filled of those whose place the present one took. */
+static FinxDecimal
+get_carried (FinxOrderLedger *self,
+             Entry           *entry)
+{
+  FinxDecimal sum = FINX_DECIMAL_ZERO;
+
+  for (guint i = 0; self->counts_apart && i < entry->names->len; i++)
+    {
+      const Name *name = &g_array_index (entry->names, Name, i);
+
+      if (!g_str_equal (name->id, entry->order->venue_id))
+        sum = finx_decimal_add (sum, finx_decimal_max (name->filled, name->fill_sum));
+    }
+  return sum;
 }
 
 static Entry *
@@ -108,7 +166,8 @@ add (FinxOrderLedger *self,
 
   entry->order = order;
   entry->fill_sum = entry->fill_value = FINX_DECIMAL_ZERO;
-  entry->venue_ids = g_ptr_array_new_with_free_func (g_free);
+  entry->names = g_array_new (FALSE, FALSE, sizeof (Name));
+  g_array_set_clear_func (entry->names, clear_name);
   entry->fill_ids = g_ptr_array_new_with_free_func (g_free);
   g_hash_table_insert (self->by_client, order->client_id, entry);
   name_at_venue (self, entry, order->venue_id);
@@ -131,16 +190,20 @@ finx_order_ledger_add (FinxOrderLedger *self,
     add (self, finx_order_copy (order));
 }
 
-/* %FALSE: it was there. */
+/* @fill: with the client id, or the id at the venue that it belongs to. Returns: %FALSE: it was there */
 static gboolean
 note_fill (FinxOrderLedger *self,
            Entry           *entry,
            const FinxFill  *fill)
 {
+  Name *name = find_name (entry, g_hash_table_lookup (self->by_venue, fill->client_id) == entry ? fill->client_id : entry->order->venue_id);
+
   if (!g_hash_table_add (self->fills, g_strdup (fill->id)))
     return FALSE;
   g_ptr_array_add (entry->fill_ids, g_strdup (fill->id));
   entry->fill_sum = finx_decimal_add (entry->fill_sum, fill->quantity);
+  if (name != NULL)
+    name->fill_sum = finx_decimal_add (name->fill_sum, fill->quantity);
   entry->fill_value = finx_decimal_add (entry->fill_value, finx_decimal_mul (fill->quantity, fill->price, FINX_DECIMAL_MAX_SCALE, FINX_ROUND_HALF_EVEN));
   return TRUE;
 }
@@ -166,6 +229,26 @@ finx_order_ledger_find (FinxOrderLedger *self,
   return entry != NULL ? entry->order : NULL;
 }
 
+/**
+ * finx_order_ledger_copy:
+ *
+ * Returns: (transfer full) (nullable): the order with @client_id as its venue would tell it, to be told with a change
+ */
+FinxOrder *
+finx_order_ledger_copy (FinxOrderLedger *self,
+                        const char      *client_id)
+{
+  Entry *entry = g_hash_table_lookup (self->by_client, client_id);
+  FinxOrder *order = entry != NULL ? finx_order_copy (entry->order) : NULL;
+  FinxDecimal carried = entry != NULL ? get_carried (self, entry) : FINX_DECIMAL_ZERO;
+
+  if (order == NULL || finx_decimal_sign (carried) == 0)
+    return order;
+  order->filled = finx_decimal_sub (order->filled, carried);
+  order->quantity = finx_decimal_sub (order->quantity, carried);
+  return order;
+}
+
 /* (nullable) (transfer none): by any venue id that it ever had */
 const FinxOrder *
 finx_order_ledger_find_venue (FinxOrderLedger *self,
@@ -189,6 +272,21 @@ finx_order_ledger_drop (FinxOrderLedger *self,
   forget (self, entry);
 }
 
+static void
+follow (FinxOrderLedger *self,
+        Entry           *entry,
+        const char      *venue_id)
+{
+  Name *last = find_name (entry, entry->order->venue_id);
+
+  if (last != NULL && self->counts_apart)
+    last->filled = finx_decimal_max (last->filled, finx_decimal_sub (entry->order->filled, get_carried (self, entry)));
+  name_at_venue (self, entry, venue_id);
+  g_free (entry->order->venue_id);
+  entry->order->venue_id = g_strdup (venue_id);
+  entry->is_followed = TRUE;
+}
+
 /**
  * finx_order_ledger_follow:
  *
@@ -202,12 +300,8 @@ finx_order_ledger_follow (FinxOrderLedger *self,
 {
   Entry *entry = g_hash_table_lookup (self->by_client, client_id);
 
-  if (entry == NULL || g_str_equal (entry->order->venue_id, venue_id))
-    return;
-  name_at_venue (self, entry, venue_id);
-  g_free (entry->order->venue_id);
-  entry->order->venue_id = g_strdup (venue_id);
-  entry->is_followed = TRUE;
+  if (entry != NULL && !g_str_equal (entry->order->venue_id, venue_id))
+    follow (self, entry, venue_id);
 }
 
 /* Higher is later in an order's life; those of one step take each other's place freely. */
@@ -283,6 +377,31 @@ keep_ours (FinxOrder       *told,
   told->updated_us = MAX (told->updated_us, known->updated_us);
 }
 
+/* What the fills that came cost on the average, if they are all; unknown: they are not. */
+static FinxDecimal
+get_average (const Entry *entry,
+             FinxDecimal  filled)
+{
+  if (finx_decimal_sign (filled) <= 0 || !finx_decimal_equal (entry->fill_sum, filled))
+    return FINX_DECIMAL_UNKNOWN;
+  return finx_decimal_normalize (finx_decimal_div (entry->fill_value, filled, FINX_DECIMAL_MAX_SCALE, FINX_ROUND_HALF_EVEN));
+}
+
+/* More was filled before it took the place that it has. */
+static void
+carry (const Entry *entry,
+       FinxOrder   *order,
+       FinxDecimal  more)
+{
+  if (finx_decimal_sign (more) <= 0)
+    return;
+  order->filled = finx_decimal_add (order->filled, more);
+  order->quantity = finx_decimal_add (order->quantity, more);
+  order->average_price = get_average (entry, order->filled);
+  if (order->state == FINX_ORDER_WORKING)
+    order->state = FINX_ORDER_PARTIAL;
+}
+
 /**
  * finx_order_ledger_take:
  * @told: (transfer full): as the broker has it, with a client id or a venue id
@@ -321,6 +440,9 @@ finx_order_ledger_take (FinxOrderLedger *self,
     {
       gboolean was_open = finx_order_state_is_open (entry->order->state);
 
+      if (self->counts_apart && *told->venue_id != '\0' && *entry->order->venue_id != '\0' && !g_str_equal (told->venue_id, entry->order->venue_id))
+        follow (self, entry, told->venue_id);
+      carry (entry, told, get_carried (self, entry));
       keep_ours (told, entry->order);
       if (!is_news (entry->order, told, entry->is_followed && g_str_equal (told->venue_id, entry->order->venue_id)))
         {
@@ -356,8 +478,26 @@ raise_filled (FinxOrderLedger *self,
   if (finx_decimal_compare (entry->fill_sum, order->filled) > 0)
     {
       order->filled = entry->fill_sum;
-      order->average_price = finx_decimal_normalize (finx_decimal_div (entry->fill_value, entry->fill_sum, FINX_DECIMAL_MAX_SCALE, FINX_ROUND_HALF_EVEN));
+      order->average_price = get_average (entry, order->filled);
     }
+  if (self->sink.order != NULL)
+    self->sink.order (order, "Its fills tell more", self->user_data);
+}
+
+/* The same of an order that took another one's place: what is filled of both. */
+static void
+raise_carried (FinxOrderLedger *self,
+               Entry           *entry,
+               FinxDecimal      before)
+{
+  FinxDecimal carried = get_carried (self, entry);
+  FinxOrder *order = entry->order;
+
+  if (finx_decimal_sign (carried) <= 0)
+    return;
+  carry (entry, order, finx_decimal_sub (carried, before));
+  if (finx_decimal_is_known (get_average (entry, order->filled)))
+    order->average_price = get_average (entry, order->filled);
   if (self->sink.order != NULL)
     self->sink.order (order, "Its fills tell more", self->user_data);
 }
@@ -374,6 +514,7 @@ finx_order_ledger_take_fill (FinxOrderLedger *self,
 {
   g_autoptr(FinxFill) owned = fill;
   Entry *entry = g_hash_table_lookup (self->by_client, fill->client_id);
+  FinxDecimal before;
 
   if (entry == NULL)
     entry = g_hash_table_lookup (self->by_venue, fill->client_id);
@@ -382,6 +523,7 @@ finx_order_ledger_take_fill (FinxOrderLedger *self,
       finx_log (FINX_LOG_WARNING, "orders", "", "Fill %s belongs to the order %s, which is not known", fill->id, fill->client_id);
       return FALSE;
     }
+  before = get_carried (self, entry);
   if (!note_fill (self, entry, fill))
     return FALSE;
   g_free (owned->client_id);
@@ -389,6 +531,7 @@ finx_order_ledger_take_fill (FinxOrderLedger *self,
   g_free (owned->account);
   owned->account = g_strdup (entry->order->account);
   owned->instrument = entry->order->instrument;
+  raise_carried (self, entry, before);
   raise_filled (self, entry);
   if (self->sink.fill != NULL)
     self->sink.fill (owned, self->user_data);

@@ -15,12 +15,15 @@ void             finx_order_ledger_free      (FinxOrderLedger      *self);
 void             finx_order_ledger_set_sink  (FinxOrderLedger      *self,
                                               const FinxBrokerSink *sink,
                                               gpointer              user_data);
+void             finx_order_ledger_count_apart (FinxOrderLedger    *self);
 
 void             finx_order_ledger_add       (FinxOrderLedger      *self,
                                               const FinxOrder      *order);
 void             finx_order_ledger_add_fill  (FinxOrderLedger      *self,
                                               const FinxFill       *fill);
 const FinxOrder *finx_order_ledger_find      (FinxOrderLedger      *self,
+                                              const char           *client_id);
+FinxOrder       *finx_order_ledger_copy      (FinxOrderLedger      *self,
                                               const char           *client_id);
 const FinxOrder *finx_order_ledger_find_venue (FinxOrderLedger     *self,
                                               const char           *venue_id);

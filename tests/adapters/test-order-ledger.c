@@ -165,6 +165,79 @@ test_replaced (Fixture       *self,
   g_assert_cmpstr (((FinxFill *) self->fills->pdata[0])->client_id, ==, "FX-1");
 }
 
+typedef struct
+{
+  const char *name;
+  const char *course;           /* letters: see tell() */
+  gint64      filled, quantity;
+  FinxOrderState state;
+} ApartCase;
+
+/* Of the first one two are filled before another one, for ten more, takes its place. */
+static const ApartCase aparts[] = {
+  { "told-before-the-change", "pfcw", 2, 12, FINX_ORDER_PARTIAL },
+  { "fill-after-the-change", "pcfw", 2, 12, FINX_ORDER_PARTIAL },
+  { "fill-after-the-new-one", "pcwf", 2, 12, FINX_ORDER_PARTIAL },
+  { "only-the-fill", "fcw", 2, 12, FINX_ORDER_PARTIAL },
+  { "only-the-fill-in-the-end", "cwf", 2, 12, FINX_ORDER_PARTIAL },
+  { "change-found-by-its-name", "pfn", 2, 12, FINX_ORDER_PARTIAL },
+  { "old-one-told-late", "pcwfp", 2, 12, FINX_ORDER_PARTIAL },
+  { "each-twice", "ppffccwwff", 2, 12, FINX_ORDER_PARTIAL },
+  { "cancelled", "pfcwx", 2, 12, FINX_ORDER_CANCELLED },
+  { "cancelled-before-the-fill", "cwxf", 2, 12, FINX_ORDER_CANCELLED },
+  { "filled", "pfcwgd", 12, 12, FINX_ORDER_FILLED },
+  { "filled-before-the-first-fill", "cwdgf", 12, 12, FINX_ORDER_FILLED },
+  { "filled-at-once", "cdfg", 12, 12, FINX_ORDER_FILLED },
+};
+
+static void
+tell (Fixture *self,
+      char     letter)
+{
+  switch (letter)
+    {
+    case 'p': finx_order_ledger_take (self->ledger, make_order (self, "", "v1", FINX_ORDER_PARTIAL, 2, 15), NULL); break;
+    case 'f': finx_order_ledger_take_fill (self->ledger, make_fill ("v1-1", "v1", 2)); break;
+    case 'c': finx_order_ledger_follow (self->ledger, "FX-1", "v2"); break;
+    case 'n': finx_order_ledger_take (self->ledger, make_order (self, "FX-1", "v2", FINX_ORDER_WORKING, 0, 20), NULL); break;
+    case 'w': finx_order_ledger_take (self->ledger, make_order (self, "", "v2", FINX_ORDER_WORKING, 0, 20), NULL); break;
+    case 'x': finx_order_ledger_take (self->ledger, make_order (self, "", "v2", FINX_ORDER_CANCELLED, 0, 30), NULL); break;
+    case 'd': finx_order_ledger_take (self->ledger, make_order (self, "", "v2", FINX_ORDER_FILLED, 10, 30), NULL); break;
+    case 'g': finx_order_ledger_take_fill (self->ledger, make_fill ("v2-1", "v2", 10)); break;
+    default: g_assert_not_reached ();
+    }
+}
+
+/* Where the order that took another one's place is told with its own fills alone, both are one here: in whatever order it is heard. */
+static void
+test_apart (Fixture       *self,
+            gconstpointer  data)
+{
+  const ApartCase *c = data;
+  g_autoptr(FinxOrder) known = make_order (self, "FX-1", "v1", FINX_ORDER_WORKING, 0, 10), copy = NULL;
+  const FinxOrder *now;
+  gint64 since_us;
+
+  finx_order_ledger_count_apart (self->ledger);
+  finx_order_ledger_add (self->ledger, known);
+  for (const char *letter = c->course; *letter != '\0'; letter++)
+    tell (self, *letter);
+  now = finx_order_ledger_find (self->ledger, "FX-1");
+  g_assert_cmpstr (now->venue_id, ==, "v2");
+  g_assert_cmpint (now->state, ==, c->state);
+  g_assert_true (finx_decimal_equal (now->filled, finx_decimal_new (c->filled, 0)));
+  g_assert_true (finx_decimal_equal (now->quantity, finx_decimal_new (c->quantity, 0)));
+  g_assert_true (finx_decimal_equal (now->average_price, finx_decimal_new (70, 0)));
+  g_assert_false (finx_order_ledger_lacks_fills (self->ledger, &since_us));
+  g_assert_cmpint (((FinxOrder *) self->orders->pdata[self->orders->len - 1])->state, ==, c->state);
+  g_assert_true (finx_decimal_equal (((FinxOrder *) self->orders->pdata[self->orders->len - 1])->filled, now->filled));
+
+  copy = finx_order_ledger_copy (self->ledger, "FX-1");
+  g_assert_true (finx_decimal_equal (copy->filled, finx_decimal_new (c->filled - 2, 0)));
+  g_assert_true (finx_decimal_equal (copy->quantity, finx_decimal_new (10, 0)));
+  g_assert_null (finx_order_ledger_copy (self->ledger, "FX-2"));
+}
+
 /* Orders that were placed elsewhere are shown too, by the venue's own id. */
 static void
 test_foreign (Fixture       *self,
@@ -312,6 +385,12 @@ main (int    argc,
       g_autofree char *path = g_strdup_printf ("/order-ledger/step/%s", steps[i].name);
 
       g_test_add (path, Fixture, &steps[i], set_up, test_step, tear_down);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (aparts); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/order-ledger/apart/%s", aparts[i].name);
+
+      g_test_add (path, Fixture, &aparts[i], set_up, test_apart, tear_down);
     }
   g_test_add ("/order-ledger/replaced", Fixture, NULL, set_up, test_replaced, tear_down);
   g_test_add ("/order-ledger/foreign", Fixture, NULL, set_up, test_foreign, tear_down);

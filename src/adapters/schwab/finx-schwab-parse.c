@@ -346,7 +346,7 @@ tell_unknown (FinxSchwab      *self,
 
   if (known == NULL || known->state == FINX_ORDER_UNKNOWN || !finx_order_state_is_open (known->state))
     return;
-  order = finx_order_copy (known);
+  order = finx_order_ledger_copy (finx_broker_client_get_ledger (client), known->client_id);
   order->state = FINX_ORDER_UNKNOWN;
   g_free (order->reason);
   order->reason = g_strdup (reason->message);

@@ -220,6 +220,19 @@ lost (FinxWebSocket *socket,
 
 /* Orders */
 
+/* Whether fills are to be read of an order with @venue_id that was looked at because something happened to @id. */
+static gboolean
+lacks_fills (FinxOrderLedger *ledger,
+             const char      *venue_id,
+             const char      *id)
+{
+  const FinxOrder *known = finx_order_ledger_find_venue (ledger, venue_id);
+  FinxDecimal quantity, value;
+
+  finx_order_ledger_get_filled (ledger, venue_id, &quantity, &value);
+  return known != NULL && (finx_decimal_compare (known->filled, quantity) > 0 || !g_str_equal (known->venue_id, id));
+}
+
 static void
 looked_cb (GObject      *source,
            GAsyncResult *result,
@@ -243,9 +256,9 @@ looked_cb (GObject      *source,
           finx_broker_client_sync_soon (client);
           continue;
         }
-      if (known == NULL || finx_decimal_compare (order->filled, known->filled) > 0)
-        finx_broker_client_sync_soon (client);
       finx_order_ledger_take (ledger, finx_order_copy (order), "Looked at");
+      if (known == NULL || lacks_fills (ledger, order->venue_id, id))
+        finx_broker_client_sync_soon (client);
     }
   if (call != NULL || self->socket == NULL)
     return;
@@ -255,7 +268,7 @@ looked_cb (GObject      *source,
     }
   else if (g_strcmp0 (finx_error_code (error), "FINX-SCHWAB-019") == 0 && known != NULL)
     {
-      FinxOrder *order = finx_order_copy (known);
+      FinxOrder *order = finx_order_ledger_copy (ledger, known->client_id);
 
       order->state = FINX_ORDER_UNKNOWN;
       g_free (order->reason);

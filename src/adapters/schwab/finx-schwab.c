@@ -132,4 +132,5 @@ finx_schwab_init (FinxSchwab *self)
   self->looks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, source_free);
   self->sequence = -1;
   g_queue_init (&self->commands);
+  finx_order_ledger_count_apart (finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self)));
 }

@@ -459,6 +459,57 @@ test_change_in_silence (Broker        *self,
   g_assert_cmpuint (g_hash_table_size (self->states), ==, 1);
 }
 
+typedef struct
+{
+  const char *name;
+  VenueFault  fault;            /* of the answer to the change */
+} PartCase;
+
+static const PartCase parts[] = {
+  { "answered", VENUE_WELL }, { "cut", VENUE_CUT_AFTER }, { "silent", VENUE_SILENT }, { "half", VENUE_HALF }, { "broken", VENUE_BROKEN_AFTER },
+};
+
+/* A part is filled before the change arrives, and nobody said so yet: what is filled stays with the old number, and the new one begins
+ * with nothing. Here it is one order with all of it, at its new price. */
+static void
+test_change_after_part (gconstpointer data)
+{
+  const PartCase *c = data;
+  g_autoptr(FinxOrder) order = NULL;
+  g_autofree char *id = NULL;
+  const FinxOrder *known;
+  g_autoptr(GError) error = NULL;
+  Broker self;
+
+  broker_set_up (&self, &case_schwab);
+  broker_open (&self);
+  order = broker_make_order (&self, FINX_SIDE_BUY, "10", "60");
+  id = broker_place (&self, order, NULL);
+  broker_wait (&self, broker_state (&self, order->client_id) == FINX_ORDER_WORKING);
+  venue_misbehave (self.venue, case_schwab.stream, VENUE_LOST, 1);
+  venue_set_price (self.venue, "KO", "59.40", "59.50", "3");
+  venue_set_price (self.venue, "KO", "70.94", "70.95", NULL);
+  if (c->fault != VENUE_WELL)
+    venue_misbehave (self.venue, case_schwab.replace, c->fault, 1);
+  order->limit_price = number ("61");
+  g_assert_true (broker_replace (&self, order, &error));
+  g_assert_no_error (error);
+  broker_wait (&self, broker_state (&self, order->client_id) == FINX_ORDER_PARTIAL && self.fills->len == 1);
+  known = finx_order_ledger_find (finx_broker_client_get_ledger (self.client), order->client_id);
+  g_assert_true (finx_decimal_equal (known->limit_price, number ("61")));
+  g_assert_true (finx_decimal_equal (known->filled, number ("3")));
+  g_assert_true (finx_decimal_equal (known->quantity, number ("13")));
+  g_assert_cmpuint (venue_count (self.venue, "PUT " ORDERS), ==, 1);
+
+  venue_set_price (self.venue, "KO", "60.40", "60.50", NULL);
+  broker_wait (&self, broker_state (&self, order->client_id) == FINX_ORDER_FILLED && self.fills->len == 2);
+  known = finx_order_ledger_find (finx_broker_client_get_ledger (self.client), order->client_id);
+  g_assert_true (finx_decimal_equal (known->filled, number ("13")));
+  broker_wait (&self, finx_decimal_equal (known->average_price, finx_decimal_div (number ("783.5"), number ("13"), 18, FINX_ROUND_HALF_EVEN)));
+  g_assert_cmpuint (g_hash_table_size (self.states), ==, 1);
+  broker_tear_down (&self);
+}
+
 static void
 test_preview (Broker        *self,
               gconstpointer  data)
@@ -609,6 +660,12 @@ main (int    argc,
       g_autofree char *path = g_strdup_printf ("/schwab/venue/%s", tests[i].path);
 
       g_test_add (path, Broker, NULL, set_up, tests[i].func, tear_down);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/schwab/venue/change-after-part/%s", parts[i].name);
+
+      g_test_add_data_func (path, &parts[i], test_change_after_part);
     }
   g_test_add_data_func ("/schwab/venue/refused", NULL, test_refused);
   g_test_add_data_func ("/schwab/venue/wrong-key", GINT_TO_POINTER (0), test_wrong_app);
