@@ -17,6 +17,7 @@ struct _Venue
   char                *url, *stream_url;
   char                *frame_url;       /* (nullable) */
   GPtrArray           *sockets;         /* (element-type VenueSocket) */
+  GHashTable          *taken;           /* (element-type GSocket): that the server has; borrowed */
   GSocketService      *service;         /* (nullable): of framed TCP */
   GPtrArray           *lines;           /* (element-type VenueLine) */
   GPtrArray           *faults;          /* (element-type Planned) */

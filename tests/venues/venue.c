@@ -103,16 +103,33 @@ go_on_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Who asked has gone, and nobody waits for the answer. */
+static void
+gone_cb (SoupServerMessage *message,
+         gpointer           source)
+{
+  g_source_destroy (source);
+}
+
+static void
+drop_source (gpointer  source,
+             GClosure *closure)
+{
+  g_source_destroy (source);
+  g_source_unref (source);
+}
+
 static void
 pause_for (Venue             *self,
            SoupServerMessage *message,
            guint              ms)
 {
-  g_autoptr(GSource) source = g_timeout_source_new (ms);
+  GSource *source = g_timeout_source_new (ms);
 
   soup_server_message_pause (message);
-  g_source_set_callback (source, go_on_cb, g_object_ref (message), g_object_unref);
+  g_source_set_callback (source, go_on_cb, message, NULL);
   g_source_attach (source, self->context);
+  g_signal_connect_data (message, "finished", G_CALLBACK (gone_cb), source, drop_source, 0);
 }
 
 static void
@@ -231,6 +248,42 @@ request_cb (SoupServer        *server,
     add_headers (message, reply.headers);
   g_clear_pointer (&reply.headers, g_hash_table_unref);
   g_free (reply.body);
+}
+
+/* The server of libsoup 3.2 never lets go of a socket that it took; see drop_taken(). */
+
+static void
+taken_cb (gpointer  taken,
+          GObject  *socket)
+{
+  g_hash_table_remove (taken, socket);
+}
+
+static void
+started_cb (SoupServer        *server,
+            SoupServerMessage *message,
+            gpointer           user_data)
+{
+  Venue *self = user_data;
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  if (socket != NULL && g_hash_table_add (self->taken, socket))
+    g_object_weak_ref (G_OBJECT (socket), taken_cb, self->taken);
+}
+
+/* Once the server is gone, those that only it could have are freed in its place. */
+static void
+drop_taken (Venue *self)
+{
+  g_autoptr(GList) sockets = g_hash_table_get_keys (self->taken);
+
+  for (GList *l = sockets; l != NULL; l = l->next)
+    {
+      g_object_weak_unref (l->data, taken_cb, self->taken);
+      if (G_OBJECT (l->data)->ref_count == 1)
+        g_object_unref (l->data);
+    }
+  g_hash_table_unref (self->taken);
 }
 
 /* Calls over a socket */
@@ -596,6 +649,8 @@ venue_new (const VenueProtocol *protocol,
 
   g_main_context_push_thread_default (self->context);
   self->server = soup_server_new (NULL, NULL);
+  self->taken = g_hash_table_new (NULL, NULL);
+  g_signal_connect (self->server, "request-started", G_CALLBACK (started_cb), self);
   soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
   soup_server_add_websocket_handler (self->server, NULL, NULL, NULL, socket_cb, self, NULL);
   soup_server_listen_local (self->server, protocol->measure == NULL ? port : 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
@@ -629,9 +684,12 @@ venue_free (Venue *self)
   g_ptr_array_unref (self->lines);
   g_ptr_array_unref (self->faults);
   g_ptr_array_unref (self->requests);
+  if (self->data_free != NULL)
+    self->data_free (self->data);
   venue_exchange_free (self->exchange);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
+  drop_taken (self);
   g_free (self->late);
   g_free (self->url);
   g_free (self->stream_url);
