@@ -179,6 +179,48 @@ could_be (FinxDeriv           *self,
   return sent != NULL ? sent->contract != NULL && g_str_equal (sent->contract, contract->id) : finx_decimal_equal (contract->quantity, order->quantity);
 }
 
+static int
+compare_contracts (gconstpointer a,
+                   gconstpointer b)
+{
+  const DerivContract *one = *(DerivContract **) a, *other = *(DerivContract **) b;
+
+  return one->bought_us != other->bought_us ? (one->bought_us < other->bought_us ? -1 : 1) : strcmp (one->id, other->id);
+}
+
+static gboolean
+is_before (const FinxOrder *one,
+           const FinxOrder *other)
+{
+  return one->placed_us != other->placed_us ? one->placed_us < other->placed_us : strcmp (one->client_id, other->client_id) < 0;
+}
+
+/* Orders of ours that are the same in all, and of which each answer was lost: where there are as many contracts, the first is the first
+ * one's. Nothing else tells them apart, and nothing is wrong if they are exchanged.
+ *
+ * Returns: (nullable): which of @alike is @order's; %NULL: it is not certain that all of them are ours */
+static const DerivContract *
+choose_twin (FinxDeriv       *self,
+             const FinxOrder *order,
+             GPtrArray       *alike)    /* (element-type DerivContract): that it could have bought */
+{
+  g_autoptr(GPtrArray) open = finx_order_ledger_get_open (finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self)));
+  guint n = 0, n_before = 0;
+
+  for (guint i = 0; i < open->len; i++)
+    {
+      const FinxOrder *other = open->pdata[i];
+      gboolean is_twin = *other->venue_id == '\0' && *other->parent == '\0' && g_hash_table_contains (self->sent, other->client_id);
+
+      for (guint k = 0; is_twin && k < alike->len; k++)
+        is_twin = could_be (self, alike->pdata[k], other, FALSE);
+      n += is_twin;
+      n_before += is_twin && is_before (other, order);
+    }
+  g_ptr_array_sort (alike, compare_contracts);
+  return n == alike->len && n_before < n ? alike->pdata[n_before] : NULL;
+}
+
 /* All contracts that it could be were looked at. */
 static gboolean
 find_unknown (FinxDeriv    *self,
@@ -187,6 +229,7 @@ find_unknown (FinxDeriv    *self,
 {
   FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
   const FinxOrder *order = errand->call->orders->pdata[0];
+  g_autoptr(GPtrArray) alike = g_ptr_array_new ();
   const DerivContract *found = NULL;
   guint n = 0;
 
@@ -196,7 +239,14 @@ find_unknown (FinxDeriv    *self,
         {
           found = errand->contracts->pdata[i];
           n++;
+          if (!is_end)
+            g_ptr_array_add (alike, errand->contracts->pdata[i]);
         }
+  if (n > 1 && alike->len == n)
+    {
+      found = choose_twin (self, order, alike);
+      n = found != NULL ? 1 : n;
+    }
   if (n > 1)
     return not_sure (finx_text ("there is more than one contract that it could be"), error);
   if (n == 1)

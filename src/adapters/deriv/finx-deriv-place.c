@@ -12,6 +12,7 @@
 
 #define MONEY_DIGITS 2
 #define MOST_TOLD    8          /* contracts in a sentence */
+#define MOST_SENT    64         /* that are kept until those of orders that are settled are dropped */
 
 static gboolean
 refuse (const char  *fault,
@@ -187,12 +188,25 @@ deriv_price (FinxDeriv    *self,
   return price_exits (errand, finx_decimal_mul (errand->amount, multiplier, 8, FINX_ROUND_HALF_EVEN), error);
 }
 
+/* Of an order whose fate is known nobody looks for what was sent. */
+static gboolean
+is_settled (gpointer client_id,
+            gpointer sent,
+            gpointer ledger)
+{
+  const FinxOrder *order = finx_order_ledger_find (ledger, client_id);
+
+  return order == NULL || !finx_order_state_is_open (order->state);
+}
+
 static void
 note_sent (FinxDeriv         *self,
            const DerivErrand *errand)
 {
   DerivSent *sent = g_new0 (DerivSent, 1);
 
+  if (g_hash_table_size (self->sent) >= MOST_SENT)
+    g_hash_table_foreach_remove (self->sent, is_settled, finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self)));
   sent->contract = errand->closing != NULL ? g_strdup (errand->closing->id) : NULL;
   sent->amount = errand->amount;
   g_hash_table_insert (self->sent, g_strdup (((FinxOrder *) errand->call->orders->pdata[0])->client_id), sent);
@@ -345,7 +359,7 @@ deriv_add_orders (FinxDeriv           *self,
   fill = is_end ? deriv_make_end_fill (self, contract) : deriv_make_entry_fill (self, contract);
   if (fill != NULL)
     finx_order_ledger_take_fill (ledger, fill);
-  g_hash_table_insert (self->contracts, g_strdup (contract->id), deriv_contract_copy (contract));
+  deriv_keep_contract (self, contract);
 }
 
 /* The answer to what was bought or sold. */

@@ -178,6 +178,8 @@ void             deriv_subscribe      (FinxBrokerClient     *client,
                                        FinxStreams           streams);
 
 /* finx-deriv-stream.c */
+void             deriv_keep_contract  (FinxDeriv            *self,
+                                       const DerivContract  *contract);
 void             deriv_take_message   (FinxDeriv            *self,
                                        const FinxJsonNode   *root);
 

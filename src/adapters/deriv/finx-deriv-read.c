@@ -383,7 +383,7 @@ read_contract (FinxDeriv           *self,
   if (contract != NULL)
     {
       g_ptr_array_add (errand->contracts, contract);
-      g_hash_table_insert (self->contracts, g_strdup (contract->id), deriv_contract_copy (contract));
+      deriv_keep_contract (self, contract);
     }
   errand->at++;
   return next_contract (self, errand, error);

@@ -63,6 +63,18 @@ is_same (const DerivContract *a,
          && finx_decimal_compare (a->take_profit, b->take_profit) == 0 && finx_decimal_compare (a->stop_loss, b->stop_loss) == 0;
 }
 
+/* Keeps a copy of what a contract is now. */
+void
+deriv_keep_contract (FinxDeriv           *self,
+                     const DerivContract *contract)
+{
+  DerivContract *copy = deriv_contract_copy (contract);
+
+  if (g_hash_table_size (self->contracts) >= MOST_KEPT)
+    g_hash_table_remove_all (self->contracts);
+  g_hash_table_insert (self->contracts, g_strdup (copy->id), copy);
+}
+
 /* Comes with each tick; only what changed is news. */
 static void
 take_contract (FinxDeriv          *self,
@@ -84,9 +96,7 @@ take_contract (FinxDeriv          *self,
   known = g_hash_table_lookup (self->contracts, contract->id);
   if (known != NULL && is_same (known, contract))
     return;
-  if (g_hash_table_size (self->contracts) >= MOST_KEPT)
-    g_hash_table_remove_all (self->contracts);
-  g_hash_table_insert (self->contracts, g_strdup (contract->id), deriv_contract_copy (contract));
+  deriv_keep_contract (self, contract);
   if (finx_order_ledger_find_venue (finx_broker_client_get_ledger (client), contract->id) != NULL)
     deriv_take_contract (self, contract, "Told by the broker");
   finx_broker_client_sync_soon (client);

@@ -11,7 +11,6 @@
 #include "base/finx-text.h"
 
 #define CLOCK_DOUBT  (5 * FINX_USEC_PER_SEC)    /* of times in whole seconds, on another clock */
-#define CHANGE_TAKES FINX_USEC_PER_MIN
 #define MOST_NESTED  4                          /* a bracket has three */
 
 static const struct
@@ -381,7 +380,7 @@ schwab_is_awaited (FinxSchwab      *self,
 
       if (*ours->venue_id == '\0' && schwab_is_like (ours, order) && order->placed_us >= ours->placed_us + ahead_us - CLOCK_DOUBT)
         return TRUE;
-      if (changed_us != NULL && now_us - *changed_us < CHANGE_TAKES && ours->instrument == order->instrument && ours->side == order->side
+      if (changed_us != NULL && now_us - *changed_us < SCHWAB_CHANGE_TAKES && ours->instrument == order->instrument && ours->side == order->side
           && order->placed_us >= *changed_us + ahead_us - CLOCK_DOUBT)
         return TRUE;
     }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 #define SCHWAB_TRADER "/trader/v1"
 #define SCHWAB_DATA   "/marketdata/v1"
+#define SCHWAB_CHANGE_TAKES FINX_USEC_PER_MIN
 
 /* What the streamer wants to be told of us; each of them "" until it was asked for. */
 typedef struct

@@ -301,6 +301,15 @@ place (FinxSchwab      *self,
   return request;
 }
 
+/* Its answer did not come, and is not waited for any more. */
+static gboolean
+is_past (gpointer client_id,
+         gpointer sent_us,
+         gpointer now_us)
+{
+  return *(gint64 *) now_us - *(gint64 *) sent_us >= SCHWAB_CHANGE_TAKES;
+}
+
 /* A change is a new order in place of the old one, of which what is filled stays with the old one: so nothing of it may be filled. */
 static FinxHttpRequest *
 replace (FinxSchwab      *self,
@@ -323,6 +332,7 @@ replace (FinxSchwab      *self,
   if (body == NULL)
     return NULL;
   now_us = finx_clock_now (clock);
+  g_hash_table_foreach_remove (self->changing, is_past, &now_us);
   g_hash_table_insert (self->changing, g_strdup (order->client_id), g_memdup2 (&now_us, sizeof now_us));
   request = ask_order (self, order->venue_id);
   finx_http_request_set_method (request, "PUT");

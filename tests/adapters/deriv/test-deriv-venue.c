@@ -387,6 +387,57 @@ test_twins (Broker        *self,
   g_assert_null (find_fill (self, order->client_id));
 }
 
+static void
+result_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      slot)
+{
+  *(GAsyncResult **) slot = g_object_ref (result);
+}
+
+/* Two of ours that are the same, and both answers are lost: each is one of the two contracts, the first the first one, and neither is
+ * bought again. Where a third one was bought elsewhere, nobody can tell. */
+static void
+test_own_twins (Broker        *self,
+                gconstpointer  data)
+{
+  gboolean has_third = GPOINTER_TO_INT (data);
+  g_autoptr(GPtrArray) orders = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_order_free);
+  g_autoptr(GAsyncResult) first = NULL, second = NULL;
+  GAsyncResult **results[] = { &first, &second };
+
+  broker_open (self);
+  venue_misbehave (self->venue, "CALL buy", VENUE_SILENT, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(GPtrArray) one = g_ptr_array_new ();
+
+      g_ptr_array_add (orders, broker_make_order (self, FINX_SIDE_BUY, "10", NULL));
+      g_ptr_array_add (one, orders->pdata[i]);
+      finx_broker_place_async (FINX_BROKER (self->client), one, NULL, result_cb, results[i]);
+    }
+  if (has_third)
+    venue_deriv_buy (self->venue, "MULTUP", "7.09");
+  for (guint i = 0; i < 2; i++)
+    {
+      const char *client_id = ((FinxOrder *) orders->pdata[i])->client_id;
+      g_autoptr(GError) error = NULL;
+      g_autofree char *id = NULL;
+
+      broker_wait (self, *results[i] != NULL);
+      id = finx_broker_place_finish (FINX_BROKER (self->client), *results[i], &error);
+      g_assert_true ((id == NULL) == has_third);
+      if (has_third)
+        g_assert_error (error, FINX_ERROR, FINX_ERROR_OFFLINE);
+      else
+        broker_wait (self, broker_state (self, client_id) == FINX_ORDER_FILLED && find_fill (self, client_id) != NULL);
+    }
+  g_assert_cmpuint (self->fills->len, ==, has_third ? 0 : 2);
+  g_assert_cmpuint (venue_count (self->venue, "CALL buy"), ==, 2);
+  if (!has_third)
+    g_assert_cmpstr (find_fill (self, ((FinxOrder *) orders->pdata[0])->client_id)->id, <, find_fill (self, ((FinxOrder *) orders->pdata[1])->client_id)->id);
+}
+
 /* The same with one of another stake: that can not be it. */
 static void
 test_no_twin (Broker        *self,
@@ -494,14 +545,6 @@ test_pages (Broker        *self,
       g_assert_cmpint (order->placed_us, >=, before);
       before = order->placed_us;
     }
-}
-
-static void
-result_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      slot)
-{
-  *(GAsyncResult **) slot = g_object_ref (result);
 }
 
 static GPtrArray *
@@ -783,6 +826,7 @@ main (int    argc,
     { "describe", test_describe, NULL }, { "token", test_token, NULL }, { "expiry-won", test_expiry, "won" }, { "expiry-lost", test_expiry, "lost" },
     { "whole", test_whole, NULL }, { "short", test_short, NULL }, { "stopped-out", test_stopped_out, NULL }, { "entry-later", test_entry_later, NULL },
     { "stranger", test_stranger, NULL }, { "twins", test_twins, NULL }, { "no-twin", test_no_twin, NULL },
+    { "own-twins", test_own_twins, GINT_TO_POINTER (FALSE) }, { "own-twins-and-a-third", test_own_twins, GINT_TO_POINTER (TRUE) },
     { "restart/arrived", test_restart, GINT_TO_POINTER (TRUE) }, { "restart/never-arrived", test_restart, GINT_TO_POINTER (FALSE) },
     { "lost-sale/cut", test_lost_sale, GINT_TO_POINTER (VENUE_CUT_AFTER) }, { "lost-sale/silent", test_lost_sale, GINT_TO_POINTER (VENUE_SILENT) },
     { "lost-sale/strange", test_lost_sale, GINT_TO_POINTER (VENUE_BROKEN_AFTER) }, { "taken-away", test_taken_away, NULL }, { "pages", test_pages, NULL },
