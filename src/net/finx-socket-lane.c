@@ -254,7 +254,8 @@ check_late (FinxSocketLane *self,
     }
 }
 
-/* %FALSE: the line is gone, and its end is told later. */
+/* %FALSE: the line is gone. It may turn out to be while the call is written, which ends the call or lets it wait again: so it counts as
+ * one that may have been heard before that, and is not touched afterwards. */
 static gboolean
 start (FinxSocketLane *self,
        Call           *call,
@@ -262,15 +263,15 @@ start (FinxSocketLane *self,
 {
   GPtrArray *buckets = self->limits->pdata[call->told.limit];
 
-  if (!finx_web_socket_send_text (self->socket, call->text))
-    return FALSE;
+  if (!finx_web_socket_is_open (self->socket))
+    return FALSE;               /* its end is told later */
   for (guint i = 0; i < buckets->len; i++)
     finx_token_bucket_take (buckets->pdata[i], now);
   call->n_attempts++;
   call->sent_us = now;
   g_ptr_array_remove (self->waiting, call);
   g_ptr_array_add (self->running, call);
-  return TRUE;
+  return finx_web_socket_send_text (self->socket, call->text);
 }
 
 /* Sends what may go out now, and sees to it that there is a connection while there is something to send. */

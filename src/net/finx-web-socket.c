@@ -390,15 +390,26 @@ finx_web_socket_close (FinxWebSocket *self)
   finx_line_set_off (&self->line);
 }
 
-/* Returns: whether it went out; %FALSE: there is no connection, and it is forgotten */
+/* Whether what is sent now may go out. */
+gboolean
+finx_web_socket_is_open (FinxWebSocket *self)
+{
+  return self->line.state == FINX_LINE_OPEN && soup_websocket_connection_get_state (self->connection) == SOUP_WEBSOCKET_STATE_OPEN;
+}
+
+/* Returns: whether it went out; %FALSE: there is no connection, and it is forgotten, or the connection broke over it, which was told */
 gboolean
 finx_web_socket_send_text (FinxWebSocket *self,
                            const char    *text)
 {
-  if (self->line.state != FINX_LINE_OPEN || soup_websocket_connection_get_state (self->connection) != SOUP_WEBSOCKET_STATE_OPEN)
+  g_autoptr(FinxWebSocket) keep = g_object_ref (self);
+  g_autoptr(SoupWebsocketConnection) connection = NULL;
+
+  if (!finx_web_socket_is_open (self))
     return FALSE;
-  soup_websocket_connection_send_text (self->connection, text);
-  return TRUE;
+  connection = g_object_ref (self->connection);
+  soup_websocket_connection_send_text (connection, text);
+  return self->connection == connection;
 }
 
 gboolean
@@ -406,10 +417,14 @@ finx_web_socket_send_binary (FinxWebSocket *self,
                              const void    *data,
                              gsize          length)
 {
-  if (self->line.state != FINX_LINE_OPEN || soup_websocket_connection_get_state (self->connection) != SOUP_WEBSOCKET_STATE_OPEN)
+  g_autoptr(FinxWebSocket) keep = g_object_ref (self);
+  g_autoptr(SoupWebsocketConnection) connection = NULL;
+
+  if (!finx_web_socket_is_open (self))
     return FALSE;
-  soup_websocket_connection_send_binary (self->connection, data, length);
-  return TRUE;
+  connection = g_object_ref (self->connection);
+  soup_websocket_connection_send_binary (connection, data, length);
+  return self->connection == connection;
 }
 
 FinxLineState

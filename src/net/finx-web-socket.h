@@ -65,6 +65,7 @@ void               finx_web_socket_connect     (FinxWebSocket              *self
                                                 FinxHttpRequest            *request);
 void               finx_web_socket_fail        (FinxWebSocket              *self,
                                                 const GError               *reason);
+gboolean           finx_web_socket_is_open     (FinxWebSocket              *self);
 gboolean           finx_web_socket_send_text   (FinxWebSocket              *self,
                                                 const char                 *text);
 gboolean           finx_web_socket_send_binary (FinxWebSocket              *self,

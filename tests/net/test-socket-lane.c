@@ -249,6 +249,32 @@ test_once (gconstpointer data)
   g_assert_cmpuint (owner.n_opened, ==, 1);
 }
 
+/* The line turns out to be broken while a call is written: that one may have been heard, and what only asks is asked again. */
+static void
+test_broken_pipe (void)
+{
+  g_auto(Owner) owner = { .greets = TRUE };
+  g_auto(Answer) greeting = { NULL, }, cut = { NULL, }, asked = { NULL, }, once = { NULL, }, last = { NULL, };
+
+  owner_init (&owner, &obedient, no_limits);
+  ask (&owner, "echo", FINX_URGENCY_DATA, FALSE, NULL, &greeting);
+  wait_for (owner.n_done == 1);
+  ask (&owner, "cut-first", FINX_URGENCY_DATA, TRUE, NULL, &cut);
+  g_usleep (100 * MS);                  /* nobody listens here until the other side is gone */
+  ask (&owner, "echo", FINX_URGENCY_DATA, FALSE, NULL, &asked);
+  g_usleep (100 * MS);
+  ask (&owner, "echo", FINX_URGENCY_ORDER, TRUE, NULL, &once);
+  ask (&owner, "echo", FINX_URGENCY_DATA, FALSE, NULL, &last);
+  wait_for (owner.n_done == 5);
+  g_assert_error (cut.error, FINX_ERROR, FINX_ERROR_OFFLINE);
+  g_assert_no_error (asked.error);
+  g_assert_error (once.error, FINX_ERROR, FINX_ERROR_OFFLINE);
+  g_assert_nonnull (strstr (once.error->message, "not known whether it was heard"));
+  g_assert_no_error (last.error);
+  g_assert_cmpuint (owner.n_opened, ==, 2);
+  g_assert_cmpuint (owner.n_lost, ==, 1);
+}
+
 static guint
 refuse (WebSocketPeer *peer,
         guint          n,
@@ -385,6 +411,7 @@ main (int    argc,
   g_test_add_func ("/socket-lane/again", test_again);
   g_test_add_data_func ("/socket-lane/once/cut", "cut", test_once);
   g_test_add_data_func ("/socket-lane/once/mute", "mute", test_once);
+  g_test_add_func ("/socket-lane/broken-pipe", test_broken_pipe);
   g_test_add_func ("/socket-lane/never-sent", test_never_sent);
   g_test_add_func ("/socket-lane/limits", test_limits);
   g_test_add_func ("/socket-lane/held", test_held);
