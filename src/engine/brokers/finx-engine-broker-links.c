@@ -17,6 +17,7 @@
 typedef struct
 {
   FinxBrokerLine *line;
+  GSourceFunc     func;
   FinxLink       *link;                 /* (nullable) */
   char           *first, *second;       /* (nullable) */
 } Note;
@@ -33,6 +34,15 @@ note_free (gpointer data)
   g_free (note);
 }
 
+/* What comes when the engine is gone is for nobody. */
+static gboolean
+note_cb (gpointer data)
+{
+  Note *note = data;
+
+  return note->line->is_over ? G_SOURCE_REMOVE : note->func (note);
+}
+
 static void
 tell_main (FinxBrokerLine *line,
            GSourceFunc     func,
@@ -43,9 +53,9 @@ tell_main (FinxBrokerLine *line,
   g_autoptr(GSource) source = g_idle_source_new ();
   Note *note = g_new0 (Note, 1);
 
-  *note = (Note) { finx_broker_line_ref (line), link, g_strdup (first), g_strdup (second) };
+  *note = (Note) { finx_broker_line_ref (line), func, link, g_strdup (first), g_strdup (second) };
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, func, note, note_free);
+  g_source_set_callback (source, note_cb, note, note_free);
   g_source_attach (source, line->engine->context);
 }
 
@@ -113,7 +123,8 @@ met_cb (gpointer data)
   finx_broker_line_write (note->line);
   if (finx_subscriptions_get (self->subscriptions, instrument) != 0)
     finx_engine_streams_changed (instrument, finx_subscriptions_get (self->subscriptions, instrument), self);
-  finx_engine_age_quotes (self);        /* its price is one of a market from now on */
+  if (note->line->is_open)
+    finx_engine_age_quotes (self);      /* its price is one of a market from now on */
   return G_SOURCE_REMOVE;
 }
 
@@ -176,7 +187,10 @@ book_cb (const FinxBookMessage *message,
 static gboolean
 aged_cb (gpointer data)
 {
-  finx_engine_age_quotes (((Note *) data)->line->engine);
+  FinxBrokerLine *line = ((Note *) data)->line;
+
+  if (line->is_open)
+    finx_engine_age_quotes (line->engine);
   return G_SOURCE_REMOVE;
 }
 
@@ -845,9 +859,11 @@ finx_engine_brokers_free (FinxEngine *self)
     return;
   for (guint i = 0; i < brokers->lines->len; i++)
     {
+      FinxBrokerLine *line = brokers->lines->pdata[i];
       guint position;
 
-      if (g_list_store_find (self->connections, ((FinxBrokerLine *) brokers->lines->pdata[i])->connection, &position))
+      line->is_over = TRUE;
+      if (g_list_store_find (self->connections, line->connection, &position))
         g_list_store_remove (self->connections, position);
     }
   g_hash_table_unref (brokers->feeds);

@@ -33,6 +33,7 @@ struct _FinxBrokerLine
   gboolean          is_paused;
   gboolean          is_gone;            /* was disconnected; kept to be known again when the account is connected anew */
   gboolean          is_open;
+  gboolean          is_over;            /* @engine is closed; main thread */
   gboolean          is_made;            /* the client is there, or on its way; main thread */
   gboolean          is_stale;           /* balances are to be read again; set on any thread */
   guint             n_seconds;          /* since they were */
