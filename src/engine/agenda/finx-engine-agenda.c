@@ -11,9 +11,9 @@
 #include "engine/prices/finx-economy-list.h"
 #include "engine/prices/finx-engine-providers.h"
 #include "engine/prices/finx-engine-releases.h"
+#include "model/finx-option-contract.h"
 
-#define OCC_TAIL 15             /* of an option's symbol behind its root: YYMMDD, C or P, eight digits of the strike */
-#define LOOKED   12             /* distances between periods that tell the rhythm */
+#define LOOKED 12               /* distances between periods that tell the rhythm */
 
 typedef struct
 {
@@ -288,34 +288,15 @@ add_exchanges (Agenda *agenda)
 
 /* Options */
 
-static gboolean
-are_digits (const char *text,
-            gsize       n)
-{
-  for (gsize i = 0; i < n; i++)
-    if (!g_ascii_isdigit (text[i]))
-      return FALSE;
-  return TRUE;
-}
-
-/* The Options Clearing Corporation's symbols name the day: "AAPL261218C00250000". */
 gboolean
 finx_agenda_get_expiry (const FinxInstrument *instrument,
                         gint32               *day)
 {
-  gsize length = strlen (instrument->symbol);
-  const char *tail = instrument->symbol + length - OCC_TAIL;
-  int date, year, month;
+  FinxOptionContract contract;
 
-  if (instrument->asset_class != FINX_ASSET_OPTION || length <= OCC_TAIL || !are_digits (tail, 6) || (tail[6] != 'C' && tail[6] != 'P')
-      || !are_digits (tail + 7, OCC_TAIL - 7))
+  if (instrument->asset_class != FINX_ASSET_OPTION || !finx_option_contract_parse (instrument->symbol, &contract))
     return FALSE;
-  date = (int) g_ascii_strtoll (tail, NULL, 10);        /* ends at the letter */
-  year = 2000 + date / 10000;
-  month = date / 100 % 100;
-  if (month < 1 || month > 12 || date % 100 < 1 || date % 100 > finx_days_in_month (year, month))
-    return FALSE;
-  *day = (gint32) finx_days_from_date (year, month, date % 100);
+  *day = contract.expiry;
   return TRUE;
 }
 

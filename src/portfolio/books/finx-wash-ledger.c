@@ -3,15 +3,19 @@
 
 #include <string.h>
 
+#include "portfolio/books/finx-wash-search-private.h"
+
 #define WINDOW 30               /* days before and after the sale */
 
 /* Units that were acquired by one transaction. */
 typedef struct
 {
-  guint  row;
-  gint32 day;
-  gint64 quantity;
-  gint64 used;                  /* has replaced units, while it had not come yet */
+  const FinxInstrument *instrument;
+  guint                 row;
+  gint32                day;
+  gint64                quantity;
+  gint64                used;           /* has replaced units, while it had not come yet */
+  gint64                replaced;       /* likewise, once it had come */
 } Purchase;
 
 /* What a lot with a loss in its cost is: its source in the books is the number of rows, and the number of this. */
@@ -21,12 +25,14 @@ typedef struct
   gint32 tacked;
 } Tag;
 
-/* A loss on its way: units of the purchase @row take it when they come. */
+/* A loss on its way: units of the purchase take it when they come. */
 typedef struct
 {
-  guint      row;
+  Purchase  *purchase;          /* borrowed */
   guint      closed;            /* number of the closed lot that it is of */
-  gint64     quantity;
+  guint      reason;
+  gint64     quantity;          /* of what was sold */
+  gint64     units;             /* of what was bought */
   FinxAmount loss, base_loss;
 } Pending;
 
@@ -36,7 +42,8 @@ typedef struct
   FinxWashLedger  *ledger;
   FinxBooksRunner *runner;
   guint            n_rows;
-  GHashTable      *purchases;   /* const FinxInstrument → GArray of Purchase, by row */
+  GHashTable      *purchases;   /* const FinxInstrument → GPtrArray of Purchase, by row; what is kin has the same array */
+  GHashTable      *kin;         /* (nullable): see finx_wash_kin_list() */
   GArray          *tags;        /* (element-type Tag) */
   GArray          *pending;     /* (element-type Pending) */
 } Draft;
@@ -70,32 +77,85 @@ is_purchase (const FinxTransaction *transaction)
   return transaction->kind == FINX_TRANSACTION_BUY || transaction->kind == FINX_TRANSACTION_REINVESTMENT;
 }
 
+static GPtrArray *
+get_purchases (Draft                *self,
+               const FinxInstrument *instrument)
+{
+  GPtrArray *list = g_hash_table_lookup (self->purchases, instrument);
+
+  if (list == NULL)
+    {
+      list = g_ptr_array_new_with_free_func (g_free);
+      g_hash_table_insert (self->purchases, (gpointer) instrument, list);
+    }
+  return list;
+}
+
+static int
+compare_purchases_cb (gconstpointer a,
+                      gconstpointer b)
+{
+  const Purchase *left = *(const Purchase *const *) a, *right = *(const Purchase *const *) b;
+
+  return (left->row > right->row) - (left->row < right->row);
+}
+
+/* Shares and the options on them share one list. */
+static void
+join_kin (Draft *self)
+{
+  g_autoptr(GHashTable) by_root = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer instrument, value;
+
+  g_hash_table_iter_init (&iter, self->kin);
+  while (g_hash_table_iter_next (&iter, &instrument, &value))
+    {
+      FinxWashKin *kin = value;
+      GPtrArray *list = g_hash_table_lookup (by_root, kin->root), *own = get_purchases (self, instrument);
+
+      if (list == NULL)
+        {
+          g_hash_table_insert (by_root, kin->root, own);
+          continue;
+        }
+      while (own->len > 0)
+        g_ptr_array_add (list, g_ptr_array_steal_index (own, own->len - 1));
+      g_hash_table_insert (self->purchases, instrument, g_ptr_array_ref (list));
+    }
+  g_hash_table_iter_init (&iter, by_root);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    g_ptr_array_sort (value, compare_purchases_cb);
+}
+
 static void
 list_purchases (Draft              *self,
                 const FinxBooksRun *run)
 {
-  self->purchases = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
+  g_autoptr(GPtrArray) instruments = g_ptr_array_new ();
+
+  self->purchases = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
   for (guint row = 0; row < self->n_rows; row++)
     {
       FinxTransaction transaction;
-      Purchase purchase = { row, 0, 0, 0 };
-      GArray *list;
+      Purchase purchase = { .row = row };
 
       finx_transaction_list_get (run->transactions, row, &transaction);
       if (transaction.day > run->until)
         break;
-      purchase.day = transaction.day;
-      if (!is_purchase (&transaction)
-          || !finx_decimal_to_units (transaction.quantity, scale_of (transaction.instrument), &purchase.quantity))
+      if (transaction.instrument == NULL)
         continue;
-      list = g_hash_table_lookup (self->purchases, transaction.instrument);
-      if (list == NULL)
-        {
-          list = g_array_new (FALSE, FALSE, sizeof (Purchase));
-          g_hash_table_insert (self->purchases, (gpointer) transaction.instrument, list);
-        }
-      g_array_append_val (list, purchase);
+      if (!g_hash_table_contains (self->purchases, transaction.instrument))
+        g_ptr_array_add (instruments, (gpointer) transaction.instrument);
+      get_purchases (self, transaction.instrument);
+      purchase.instrument = transaction.instrument;
+      purchase.day = transaction.day;
+      if (is_purchase (&transaction) && finx_decimal_to_units (transaction.quantity, scale_of (transaction.instrument), &purchase.quantity))
+        g_ptr_array_add (get_purchases (self, transaction.instrument), g_memdup2 (&purchase, sizeof purchase));
     }
+  self->kin = finx_wash_kin_list (instruments);
+  if (self->kin != NULL)
+    join_kin (self);
 }
 
 static const Tag *
@@ -172,34 +232,33 @@ part_between (FinxAmount amount,
 
 /* Moves the loss into lots of the purchase that no loss went into yet, which are split off.
  *
- * Returns: how many units there were */
+ * Returns: how many units of what was bought there were */
 static gint64
-take_in (Draft                *self,
-         const FinxInstrument *instrument,
-         const Pending        *pending)
+take_in (Draft         *self,
+         const Pending *pending)
 {
   FinxBooks *books = finx_books_runner_get_books (self->runner);
   const FinxWashLot *sold = &g_array_index (self->ledger->closed, FinxWashLot, pending->closed);
   g_autoptr(GPtrArray) accounts = finx_books_list_accounts (books);
-  Tag tag = { pending->row, sold->gain.closed_day - sold->gain.opened_day + sold->tacked };
+  Tag tag = { pending->purchase->row, sold->gain.closed_day - sold->gain.opened_day + sold->tacked };
   gint64 done = 0;
 
   g_array_append_val (self->tags, tag);
-  for (guint i = 0; i < accounts->len && done < pending->quantity; i++)
+  for (guint i = 0; i < accounts->len && done < pending->units; i++)
     {
-      const FinxBooksPosition *position = finx_books_get_position (books, accounts->pdata[i], instrument);
-      gint64 there = position != NULL ? finx_lot_book_count (position->lots, pending->row) : 0;
+      const FinxBooksPosition *position = finx_books_get_position (books, accounts->pdata[i], pending->purchase->instrument);
+      gint64 there = position != NULL ? finx_lot_book_count (position->lots, pending->purchase->row) : 0;
       g_autoptr(GArray) taken = g_array_new (FALSE, FALSE, sizeof (FinxLot));
 
       if (there <= 0)
         continue;
-      finx_lot_book_take (position->lots, MIN (there, pending->quantity - done), pending->row, taken);
+      finx_lot_book_take (position->lots, MIN (there, pending->units - done), pending->purchase->row, taken);
       for (guint k = 0; k < taken->len; k++)
         {
           FinxLot lot = g_array_index (taken, FinxLot, k);
 
-          lot.cost = finx_amount_add (lot.cost, part_between (pending->loss, done, done + lot.quantity, pending->quantity));
-          lot.base_cost = finx_amount_add (lot.base_cost, part_between (pending->base_loss, done, done + lot.quantity, pending->quantity));
+          lot.cost = finx_amount_add (lot.cost, part_between (pending->loss, done, done + lot.quantity, pending->units));
+          lot.base_cost = finx_amount_add (lot.base_cost, part_between (pending->base_loss, done, done + lot.quantity, pending->units));
           lot.source = self->n_rows + self->tags->len - 1;
           done += lot.quantity;
           finx_lot_book_put (position->lots, &lot);
@@ -208,39 +267,63 @@ take_in (Draft                *self,
   return done;
 }
 
+/* A loss of units of one is as many units of the other. */
+static gint64
+convert (const Draft          *self,
+         const FinxInstrument *from,
+         const FinxInstrument *to,
+         gint64                units,
+         FinxRounding          rounding)
+{
+  const FinxWashKin *one, *other;
+  FinxDecimal quantity;
+  gint64 converted = 0;
+
+  if (from == to)
+    return units;
+  one = g_hash_table_lookup (self->kin, from);
+  other = g_hash_table_lookup (self->kin, to);
+  quantity = finx_decimal_mul (finx_decimal_new (units, scale_of (from)), finx_decimal_new (one->shares, 0), FINX_DECIMAL_MAX_SCALE, rounding);
+  quantity = finx_decimal_div (quantity, finx_decimal_new (other->shares, 0), scale_of (to), rounding);
+  return finx_decimal_to_units (quantity, scale_of (to), &converted) ? converted : 0;
+}
+
 /* Of units that did not come, as when a purchase covered what was sold short elsewhere, the loss counts after all. */
 static void
-settle (Draft                *self,
-        const FinxInstrument *instrument,
-        const Pending        *pending)
+settle (Draft         *self,
+        const Pending *pending)
 {
-  gint64 done = take_in (self, instrument, pending);
+  gint64 done = take_in (self, pending);
   FinxWashLot *sold = &g_array_index (self->ledger->closed, FinxWashLot, pending->closed);
   FinxWashMove move = {
     .account = sold->account,
-    .instrument = instrument,
+    .instrument = sold->instrument,
+    .bought = pending->purchase->instrument,
+    .reason = pending->reason,
     .sale_day = sold->gain.closed_day,
     .sale = sold->gain.closed_by,
-    .purchase = pending->row,
-    .quantity = done,
+    .purchase = pending->purchase->row,
+    .quantity = done == pending->units ? pending->quantity
+                : MIN (pending->quantity, convert (self, pending->purchase->instrument, sold->instrument, done, FINX_ROUND_DOWN)),
     .quantity_scale = sold->quantity_scale,
-    .base_loss = finx_amount_part (pending->base_loss, done, pending->quantity),
+    .base_loss = finx_amount_part (pending->base_loss, done, pending->units),
     .tacked = g_array_index (self->tags, Tag, self->tags->len - 1).tacked,
   };
 
   if (done == 0)
     return;
-  sold->washed += done;
+  pending->purchase->replaced += done;
+  sold->washed += move.quantity;
+  sold->reasons |= pending->reason;
   sold->washed_loss = finx_amount_add (sold->washed_loss, move.base_loss);
   g_array_append_val (self->ledger->moves, move);
 }
 
 /* Units that were bought up to now and are held, or will be bought, and have not replaced others yet. */
 static gint64
-available (Draft                *self,
-           const FinxInstrument *instrument,
-           const Purchase       *purchase,
-           guint                 row)
+available (Draft          *self,
+           const Purchase *purchase,
+           guint           row)
 {
   FinxBooks *books = finx_books_runner_get_books (self->runner);
   g_autoptr(GPtrArray) accounts = NULL;
@@ -251,7 +334,7 @@ available (Draft                *self,
   accounts = finx_books_list_accounts (books);
   for (guint i = 0; i < accounts->len; i++)
     {
-      const FinxBooksPosition *position = finx_books_get_position (books, accounts->pdata[i], instrument);
+      const FinxBooksPosition *position = finx_books_get_position (books, accounts->pdata[i], purchase->instrument);
 
       there += position != NULL ? MAX (finx_lot_book_count (position->lots, purchase->row), 0) : 0;
     }
@@ -259,8 +342,8 @@ available (Draft                *self,
 }
 
 static guint
-find_day (const GArray *purchases,
-          gint32        day)
+find_day (const GPtrArray *purchases,
+          gint32           day)
 {
   guint low = 0, high = purchases->len;
 
@@ -268,12 +351,26 @@ find_day (const GArray *purchases,
     {
       guint middle = low + (high - low) / 2;
 
-      if (g_array_index (purchases, Purchase, middle).day < day)
+      if (((const Purchase *) purchases->pdata[middle])->day < day)
         low = middle + 1;
       else
         high = middle;
     }
   return low;
+}
+
+/* Returns: why a purchase replaces what was sold; 0: it does not, or only may */
+static guint
+relate (const Draft       *self,
+        const FinxWashLot *sold,
+        const Purchase    *purchase)
+{
+  guint reason;
+
+  if (purchase->instrument == sold->instrument)
+    return purchase->row != sold->gain.opened_by ? FINX_WASH_SAME : 0;         /* Rev. Rul. 56-602 */
+  reason = finx_wash_kin_relate (g_hash_table_lookup (self->kin, sold->instrument), g_hash_table_lookup (self->kin, purchase->instrument));
+  return (reason & FINX_WASH_POSSIBLE) == 0 ? reason : 0;
 }
 
 static void
@@ -282,7 +379,7 @@ wash (Draft *self,
       guint  row)
 {
   const FinxWashLot sold = g_array_index (self->ledger->closed, FinxWashLot, number);
-  GArray *purchases = g_hash_table_lookup (self->purchases, sold.instrument);
+  GPtrArray *purchases = g_hash_table_lookup (self->purchases, sold.instrument);
   FinxAmount base_loss = finx_amount_sub (sold.gain.base_cost, sold.gain.base_proceeds);
   FinxAmount loss = finx_amount_sub (sold.gain.cost, sold.gain.proceeds);
   gint64 whole = sold.gain.quantity, done = 0;
@@ -291,47 +388,49 @@ wash (Draft *self,
     return;
   for (guint i = find_day (purchases, sold.gain.closed_day - WINDOW); i < purchases->len && done < whole; i++)
     {
-      Purchase *purchase = &g_array_index (purchases, Purchase, i);
-      Pending pending = { purchase->row, number, 0, 0, 0 };
+      Purchase *purchase = purchases->pdata[i];
+      Pending pending = { purchase, number, relate (self, &sold, purchase), 0, 0, 0, 0 };
+      gint64 there;
 
       if (purchase->day > sold.gain.closed_day + WINDOW)
         break;
-      if (purchase->row == sold.gain.opened_by)         /* Rev. Rul. 56-602 */
+      if (pending.reason == 0)
         continue;
-      pending.quantity = MIN (whole - done, available (self, sold.instrument, purchase, row));
+      there = available (self, purchase, row);
+      pending.quantity = MIN (whole - done, convert (self, purchase->instrument, sold.instrument, there, FINX_ROUND_DOWN));
       if (pending.quantity <= 0)
         continue;
+      pending.units = MIN (there, convert (self, sold.instrument, purchase->instrument, pending.quantity, FINX_ROUND_UP));
       pending.loss = part_between (loss, done, done + pending.quantity, whole);
       pending.base_loss = part_between (base_loss, done, done + pending.quantity, whole);
       done += pending.quantity;
       if (purchase->row > row)
         {
-          purchase->used += pending.quantity;
+          purchase->used += pending.units;
           g_array_append_val (self->pending, pending);
         }
       else
         {
-          settle (self, sold.instrument, &pending);
+          settle (self, &pending);
         }
     }
 }
 
 static void
-settle_pending (Draft                 *self,
-                const FinxTransaction *transaction,
-                guint                  row)
+settle_pending (Draft *self,
+                guint  row)
 {
   for (guint i = 0; i < self->pending->len;)
     {
       Pending pending = g_array_index (self->pending, Pending, i);
 
-      if (pending.row != row)
+      if (pending.purchase->row != row)
         {
           i++;
           continue;
         }
       g_array_remove_index (self->pending, i);
-      settle (self, transaction->instrument, &pending);
+      settle (self, &pending);
     }
 }
 
@@ -379,6 +478,117 @@ list_open (Draft *self)
   g_array_sort (self->ledger->open, compare_open_cb);
 }
 
+static void
+possible_cb (const FinxWashClosing *closing,
+             const FinxWashOpening *opening,
+             guint                  reason,
+             gint64                 shares,
+             gpointer               user_data)
+{
+  Draft *self = user_data;
+  FinxWashLot *sold = &g_array_index (self->ledger->closed, FinxWashLot, closing->number);
+  gint64 units = MIN (finx_wash_from_shares (closing->kin, shares), sold->gain.quantity - sold->washed);
+  FinxWashMove match = {
+    .account = sold->account,
+    .instrument = sold->instrument,
+    .bought = opening->kin->instrument,
+    .reason = reason,
+    .sale = closing->closed_by,
+    .purchase = opening->row,
+    .sale_day = closing->day,
+    .quantity = units,
+    .quantity_scale = sold->quantity_scale,
+    .base_loss = finx_amount_part (finx_amount_sub (sold->gain.base_cost, sold->gain.base_proceeds), units, sold->gain.quantity),
+  };
+
+  sold->possible += units;
+  sold->reasons |= reason;
+  g_array_append_val (self->ledger->possible, match);
+}
+
+static void
+add_written (Draft                *self,
+             GArray               *openings,
+             const FinxInstrument *instrument,
+             guint32               row,
+             gint32                day,
+             gint64                quantity)
+{
+  const FinxWashKin *kin = g_hash_table_lookup (self->kin, instrument);
+  FinxWashOpening opening = { .kin = kin, .row = row, .day = day, .is_written = TRUE };
+
+  if (kin == NULL || quantity >= 0 || !kin->is_option || kin->contract.is_call)
+    return;
+  opening.quantity = finx_wash_in_shares (kin, -quantity);
+  g_array_append_val (openings, opening);
+}
+
+static GArray *
+list_openings (Draft *self)
+{
+  GArray *openings = g_array_new (FALSE, FALSE, sizeof (FinxWashOpening));
+  GHashTableIter iter;
+  gpointer instrument, value;
+
+  g_hash_table_iter_init (&iter, self->kin);
+  while (g_hash_table_iter_next (&iter, &instrument, &value))
+    {
+      GPtrArray *purchases = get_purchases (self, instrument);
+
+      for (guint i = 0; i < purchases->len; i++)
+        {
+          const Purchase *purchase = purchases->pdata[i];
+          FinxWashOpening opening = { .kin = value, .row = purchase->row, .day = purchase->day };
+
+          if (purchase->instrument != instrument)
+            continue;
+          opening.quantity = finx_wash_in_shares (value, purchase->quantity);
+          opening.used = finx_wash_in_shares (value, purchase->replaced);
+          g_array_append_val (openings, opening);
+        }
+    }
+  for (guint i = 0; i < self->ledger->closed->len; i++)
+    {
+      const FinxWashLot *lot = &g_array_index (self->ledger->closed, FinxWashLot, i);
+
+      add_written (self, openings, lot->instrument, lot->gain.opened_by, lot->gain.opened_day, lot->gain.quantity);
+    }
+  for (guint i = 0; i < self->ledger->open->len; i++)
+    {
+      const FinxWashLot *lot = &g_array_index (self->ledger->open, FinxWashLot, i);
+
+      add_written (self, openings, lot->instrument, lot->lot.source, lot->lot.day, lot->lot.quantity);
+    }
+  return openings;
+}
+
+/* What a person has to judge. */
+static void
+look_for_possible (Draft              *self,
+                   const FinxBooksRun *run)
+{
+  g_autoptr(GArray) closings = g_array_new (FALSE, FALSE, sizeof (FinxWashClosing)), openings = list_openings (self);
+
+  for (guint i = 0; i < self->ledger->closed->len; i++)
+    {
+      const FinxWashLot *lot = &g_array_index (self->ledger->closed, FinxWashLot, i);
+      FinxAmount loss = finx_amount_sub (lot->gain.base_cost, lot->gain.base_proceeds);
+      FinxWashClosing closing = { .kin = g_hash_table_lookup (self->kin, lot->instrument), .number = i, .opened_by = lot->gain.opened_by,
+                                  .closed_by = lot->gain.closed_by, .day = lot->gain.closed_day };
+      FinxTransaction closed_by;
+
+      if (closing.kin == NULL)
+        continue;
+      finx_transaction_list_get (run->transactions, lot->gain.closed_by, &closed_by);
+      closing.quantity = finx_wash_in_shares (closing.kin, lot->gain.quantity);
+      closing.is_sale = closed_by.kind == FINX_TRANSACTION_SELL;
+      if (closing.quantity > 0 && (closing.is_sale || closed_by.kind == FINX_TRANSACTION_OPTION_EXPIRY) && finx_amount_is_known (loss) && loss > 0)
+        closing.rest = finx_wash_in_shares (closing.kin, lot->gain.quantity - lot->washed);
+      g_array_append_val (closings, closing);
+    }
+  finx_wash_search (closings, openings, TRUE, possible_cb, self);
+}
+
 static gboolean
 run_all (Draft               *self,
          const FinxBooksRun  *run,
@@ -395,12 +605,14 @@ run_all (Draft               *self,
       if (!finx_books_runner_book (self->runner, &transaction, error))
         return FALSE;
       if (is_purchase (&transaction) && self->pending->len > 0)
-        settle_pending (self, &transaction, row);
+        settle_pending (self, row);
       /* All lots that one sale closed are gone before any of its losses is looked at: they do not replace each other. */
       for (guint i = n_closed, end = self->ledger->closed->len; transaction.kind == FINX_TRANSACTION_SELL && i < end; i++)
         wash (self, i, row);
     }
   list_open (self);
+  if (self->kin != NULL)
+    look_for_possible (self, run);
   return TRUE;
 }
 
@@ -416,6 +628,7 @@ finx_wash_ledger_new (const FinxBooksRun  *run,
   ledger->closed = g_array_new (FALSE, FALSE, sizeof (FinxWashLot));
   ledger->open = g_array_new (FALSE, FALSE, sizeof (FinxWashLot));
   ledger->moves = g_array_new (FALSE, FALSE, sizeof (FinxWashMove));
+  ledger->possible = g_array_new (FALSE, FALSE, sizeof (FinxWashMove));
   self.tags = g_array_new (FALSE, FALSE, sizeof (Tag));
   self.pending = g_array_new (FALSE, FALSE, sizeof (Pending));
   list_purchases (&self, run);
@@ -427,6 +640,7 @@ finx_wash_ledger_new (const FinxBooksRun  *run,
   is_done = run_all (&self, run, error);
   finx_books_runner_free (self.runner);
   g_hash_table_unref (self.purchases);
+  g_clear_pointer (&self.kin, g_hash_table_unref);
   g_array_unref (self.tags);
   g_array_unref (self.pending);
   return is_done ? g_steal_pointer (&ledger) : NULL;
@@ -441,5 +655,6 @@ finx_wash_ledger_free (FinxWashLedger *self)
   g_array_unref (self->closed);
   g_array_unref (self->open);
   g_array_unref (self->moves);
+  g_array_unref (self->possible);
   g_free (self);
 }

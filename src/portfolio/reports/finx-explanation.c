@@ -3,6 +3,7 @@
 
 #include "base/finx-time.h"
 #include "portfolio/books/finx-wash-ledger-private.h"
+#include "portfolio/books/finx-wash-options-private.h"
 
 #define MINUS "−"
 
@@ -244,30 +245,51 @@ write_move (const FinxWashMove        *move,
 
   append_number (text, finx_amount_to_decimal (move->base_loss, FINX_BOOKS_MONEY_SCALE));
   g_string_append_printf (text, " %s is for tax in the cost of ", base);
-  append_number (text, finx_decimal_new (move->quantity, move->quantity_scale));
-  g_string_append_printf (text, " %s bought on ", move->instrument->symbol);
+  if (move->bought == move->instrument)
+    append_number (text, finx_decimal_new (move->quantity, move->quantity_scale));
+  g_string_append_printf (text, "%s%s bought on ", move->bought == move->instrument ? " " : "", move->bought->symbol);
   append_day (text, finx_transaction_list_get_day (transactions, move->purchase));
   g_string_append_printf (text, ", which count as held %d days longer (26 U.S.C. §§ 1091 (d), 1223 (3)); this figure is without that", move->tacked);
   return g_string_free (text, FALSE);
 }
 
-/* Losses of wash sales that moved, behind the lines of their day: they change what is taxed when, not what was gained. */
-static gboolean
-add_moves (Draft               *self,
-           const FinxBooksRun  *run,
-           GError             **error)
+/* A loss that an option replaced, or that something may have replaced. */
+static char *
+write_mark (const FinxWashMove        *mark,
+            const FinxTransactionList *transactions,
+            const char                *base)
+{
+  static const char *const words[FINX_N_WASH_REASONS] = {
+    "the same was bought", "a call on it was bought", "the same contract was bought", "an option with another strike or day was bought",
+    "what the call is on was bought", "a put on it was written (Rev. Rul. 85-87)",
+  };
+  gboolean is_possible = (mark->reason & FINX_WASH_POSSIBLE) != 0;
+  GString *text = g_string_new ("of the loss, ");
+
+  append_number (text, finx_amount_to_decimal (mark->base_loss, FINX_BOOKS_MONEY_SCALE));
+  g_string_append_printf (text, " %s on ", base);
+  append_number (text, finx_decimal_new (mark->quantity, mark->quantity_scale));
+  g_string_append_printf (text, " %s %s for tax now: %s, %s on ", mark->instrument->symbol, is_possible ? "may not count" : "do not count",
+                          words[g_bit_nth_lsf (mark->reason, -1)], mark->bought->symbol);
+  append_day (text, finx_transaction_list_get_day (transactions, mark->purchase));
+  g_string_append (text, is_possible ? "; whether that is substantially identical is for a person to judge (26 U.S.C. § 1091 (a), IRS Publication 550)"
+                                     : " (26 U.S.C. § 1091 (a))");
+  return g_string_free (text, FALSE);
+}
+
+/* Behind the lines of their day: they change what is taxed when, not what was gained. */
+static void
+add_wash_lines (Draft              *self,
+                const FinxBooksRun *run,
+                const GArray       *moves,
+                char             *(*write) (const FinxWashMove *move, const FinxTransactionList *transactions, const char *base))
 {
   const FinxFigureRef *figure = &self->explanation->figure;
   GArray *lines = self->explanation->lines;
-  g_autoptr(FinxWashLedger) ledger = NULL;
 
-  if (!run->move_wash_sales || (figure->kind != FINX_FIGURE_REALISED && figure->kind != FINX_FIGURE_COST)
-      || !finx_wash_ledger_is_possible (run))
-    return TRUE;
-  ledger = finx_wash_ledger_new (run, error);
-  for (guint i = 0, place = 0; ledger != NULL && i < ledger->moves->len; i++)
+  for (guint i = 0, place = 0; i < moves->len; i++)
     {
-      const FinxWashMove *move = &g_array_index (ledger->moves, FinxWashMove, i);
+      const FinxWashMove *move = &g_array_index (moves, FinxWashMove, i);
       FinxExplanationLine line = { .day = move->sale_day, .row = move->sale, .kind = FINX_POSTING_GAIN, .instrument = move->instrument };
 
       if ((figure->instrument != NULL && figure->instrument != move->instrument) || move->sale_day < figure->from || move->sale_day > figure->to
@@ -277,10 +299,59 @@ add_moves (Draft               *self,
         place++;
       line.currency = g_intern_string (self->base_currency);
       line.sum = place > 0 ? g_array_index (lines, FinxExplanationLine, place - 1).sum : FINX_DECIMAL_ZERO;
-      line.sentence = write_move (move, run->transactions, self->base_currency);
+      line.sentence = write (move, run->transactions, self->base_currency);
       g_array_insert_val (lines, place, line);
     }
-  return ledger != NULL;
+}
+
+/* Losses that are marked, because of options; those of units of the same are told by the report. */
+static gboolean
+add_option_marks (Draft               *self,
+                  const FinxBooksRun  *run,
+                  GError             **error)
+{
+  const FinxGainsOptions options = {
+    .base_currency = run->base_currency,
+    .prices = run->prices,
+    .method = run->method,
+    .expense_fees = run->expense_fees,
+    .accounting = run->accounting,
+    .refuse_short = run->refuse_short,
+    .from = G_MININT32,
+    .to = run->until,
+  };
+  FinxValuationOptions valuation = finx_gains_options_to_valuation (&options);
+  g_autoptr(FinxOptionWashes) washes = NULL;
+  g_autoptr(FinxReckoning) reckoning = NULL;
+
+  if (!finx_wash_kin_is_in (run->transactions, self->explanation->figure.instrument))
+    return TRUE;
+  reckoning = finx_reckoning_new (&valuation, TRUE, NULL, (FinxTransactionList *) run->transactions, error);
+  washes = reckoning != NULL ? finx_option_washes_new (reckoning) : NULL;
+  if (washes != NULL)
+    add_wash_lines (self, run, washes->matches, write_mark);
+  return reckoning != NULL;
+}
+
+static gboolean
+add_moves (Draft               *self,
+           const FinxBooksRun  *run,
+           GError             **error)
+{
+  const FinxFigureRef *figure = &self->explanation->figure;
+  g_autoptr(FinxWashLedger) ledger = NULL;
+
+  if (figure->kind != FINX_FIGURE_REALISED && (figure->kind != FINX_FIGURE_COST || !run->move_wash_sales))
+    return TRUE;
+  if (!run->move_wash_sales || !finx_wash_ledger_is_possible (run))
+    return figure->kind == FINX_FIGURE_COST || add_option_marks (self, run, error);
+  ledger = finx_wash_ledger_new (run, error);
+  if (ledger == NULL)
+    return FALSE;
+  add_wash_lines (self, run, ledger->moves, write_move);
+  if (figure->kind == FINX_FIGURE_REALISED)
+    add_wash_lines (self, run, ledger->possible, write_mark);
+  return TRUE;
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "base/finx-time.h"
 #include "portfolio/books/finx-reckoning-private.h"
 #include "portfolio/books/finx-wash-ledger-private.h"
+#include "portfolio/books/finx-wash-options-private.h"
 
 /* The open lots of a slot. */
 typedef struct
@@ -36,6 +37,8 @@ typedef struct
   guint            n_ordered;   /* of them */
   gsize            is_ordered;
   FinxWashLedger  *ledger;      /* (nullable): where losses of wash sales move, its lots stand for those of the strands */
+  FinxOptionWashes *options;    /* (nullable): marks that the strands do not have */
+  const FinxInstrument *only;   /* (nullable): open lots of others are not listed */
   GArray          *open_lots, *closed_lots;     /* (element-type guint): of the ledger, those that are listed */
   GArray          *doubtful;    /* (element-type ClosedPlace): of the strands; with a ledger they come after its lots */
 } Report;
@@ -96,7 +99,7 @@ list_open (Report *self)
           const FinxSlot *slot = &g_array_index (strand->slots, FinxSlot, j);
           OpenRun run = { strand, i, j, 0, NULL };
 
-          if (slot->n_open > 0 && slot->is_included)
+          if (slot->n_open > 0 && slot->is_included && (self->only == NULL || self->only == slot->instrument))
             g_array_append_val (self->open, run);
         }
     }
@@ -162,6 +165,7 @@ finx_gains_totals_add (FinxGainsTotals       *self,
   self->short_term = finx_decimal_add (self->short_term, other->short_term);
   self->long_term = finx_decimal_add (self->long_term, other->long_term);
   self->washed_loss = finx_decimal_add (self->washed_loss, other->washed_loss);
+  self->possible_loss = finx_decimal_add (self->possible_loss, other->possible_loss);
   self->unrealised = finx_decimal_add (self->unrealised, other->unrealised);
 }
 
@@ -325,6 +329,7 @@ total_closed (Report *self)
       totals->realised = finx_decimal_add (totals->realised, lot.base_gain);
       finx_closed_lot_add_gain (&lot, &totals->short_term, &totals->long_term);
       totals->washed_loss = finx_decimal_add (totals->washed_loss, lot.washed_loss);
+      totals->possible_loss = finx_decimal_add (totals->possible_loss, lot.possible_loss);
     }
 }
 
@@ -340,14 +345,171 @@ total_open (Report *self)
     }
 }
 
+/* Trades tell fees; what one lot has of them is by its share of the units. */
+static FinxDecimal
+share_of_fees (const FinxTransaction *transaction,
+               FinxDecimal            quantity)
+{
+  FinxDecimal fees = finx_decimal_add (transaction->fees, transaction->taxes);
+
+  if (finx_decimal_sign (fees) == 0 || !finx_decimal_is_known (transaction->quantity) || transaction->quantity.coef == 0)
+    return fees;
+  return finx_decimal_div (finx_decimal_mul (fees, finx_decimal_abs (quantity), FINX_DECIMAL_MAX_SCALE, FINX_ROUND_HALF_EVEN),
+                           transaction->quantity, FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
+}
+
+/* Of the gain: the part that came from the exchange rate; see FinxPosting. */
+static FinxDecimal
+currency_gain (const FinxReckoning  *reckoning,
+               const FinxInstrument *instrument,
+               const FinxClosedLot  *lot)
+{
+  const FinxValuationOptions *options = &reckoning->options;
+  FinxDecimal rate = FINX_DECIMAL_UNKNOWN;
+
+  if (g_str_equal (instrument->currency, options->base_currency))
+    return FINX_DECIMAL_ZERO;
+  if (!finx_decimal_is_known (lot->proceeds) || lot->proceeds.coef != 0)
+    return finx_decimal_sub (finx_books_cost_at_closing (lot->cost, lot->proceeds, lot->base_proceeds), lot->base_cost);
+  if (finx_decimal_is_known (lot->cost) && lot->cost.coef == 0)
+    return finx_decimal_negate (lot->base_cost);
+  if (options->prices != NULL)
+    rate = finx_price_history_get_rate (options->prices, instrument->currency, options->base_currency, lot->closed_day).value;
+  return finx_decimal_sub (finx_in_base (lot->cost, rate), lot->base_cost);
+}
+
+/* @gain: with rows; @lot has its account and instrument */
+static void
+fill_closed (const Report      *self,
+             const FinxLotGain *gain,
+             guint              quantity_scale,
+             gint32             tacked,
+             FinxClosedLot     *lot)
+{
+  const FinxReckoning *reckoning = self->reckoning;
+  FinxTransaction closing;
+
+  lot->opened_by = gain->opened_by;
+  lot->closed_by = gain->closed_by;
+  lot->quantity = finx_decimal_new (gain->quantity, quantity_scale);
+  lot->cost = finx_money (gain->cost);
+  lot->proceeds = finx_money (gain->proceeds);
+  lot->gain = finx_money (finx_amount_sub (gain->proceeds, gain->cost));
+  lot->base_cost = finx_money (gain->base_cost);
+  lot->base_proceeds = finx_money (gain->base_proceeds);
+  lot->base_gain = finx_money (finx_amount_sub (gain->base_proceeds, gain->base_cost));
+  finx_transaction_list_get (reckoning->list, lot->closed_by, &closing);
+  lot->opened_day = finx_transaction_list_get_day (reckoning->list, lot->opened_by);
+  lot->closed_day = closing.day;
+  lot->tacked_days = tacked;
+  lot->holding_days = lot->closed_day - lot->opened_day + tacked;
+  lot->is_long_term = finx_is_long_term (lot->opened_day - tacked, lot->closed_day);
+  lot->fees = share_of_fees (&closing, lot->quantity);
+  lot->currency_gain = currency_gain (reckoning, lot->instrument, lot);
+  lot->price_gain = finx_decimal_sub (lot->base_gain, lot->currency_gain);
+}
+
+static void
+read_closed_of_ledger (const Report  *self,
+                       guint          i,
+                       FinxClosedLot *lot)
+{
+  const FinxWashLot *from = ledger_lot (self->ledger->closed, self->closed_lots, i);
+
+  *lot = (FinxClosedLot) { .account = from->account, .instrument = from->instrument };
+  fill_closed (self, &from->gain, from->quantity_scale, from->tacked, lot);
+  lot->washed_quantity = finx_decimal_new (from->washed, from->quantity_scale);
+  lot->washed_loss = finx_money (from->washed_loss);
+  lot->possible_quantity = finx_decimal_new (from->possible, from->quantity_scale);
+  lot->possible_loss = finx_washed_loss (lot->base_gain, lot->quantity, lot->possible_quantity);
+  lot->wash_reasons = from->reasons;
+}
+
+static gint64
+count_marked (const FinxStrand *strand,
+              guint             gain)
+{
+  return strand->gains.washed != NULL ? strand->gains.washed[gain] : 0;
+}
+
+static void
+read_marks (const Report  *self,
+            ClosedPlace    place,
+            FinxClosedLot *lot)
+{
+  const FinxStrand *strand = self->reckoning->strands->pdata[place.strand];
+  const FinxOptionMark *mark = self->options != NULL ? finx_option_washes_get (self->options, place.strand, place.gain) : NULL;
+  guint scale = g_array_index (strand->slots, FinxSlot, strand->gains.slots[place.gain]).quantity_scale;
+  gint64 washed = count_marked (strand, place.gain);
+
+  lot->wash_reasons = (washed != 0 ? FINX_WASH_SAME : 0) | (mark != NULL ? mark->reasons : 0);
+  if (mark != NULL)
+    washed += mark->washed;
+  if (washed != 0)
+    {
+      lot->washed_quantity = finx_decimal_new (washed, scale);
+      lot->washed_loss = finx_washed_loss (lot->base_gain, lot->quantity, lot->washed_quantity);
+    }
+  if (mark != NULL && mark->possible != 0)
+    {
+      lot->possible_quantity = finx_decimal_new (mark->possible, scale);
+      lot->possible_loss = finx_washed_loss (lot->base_gain, lot->quantity, lot->possible_quantity);
+    }
+}
+
+static void
+read_closed (const Report  *self,
+             ClosedPlace    place,
+             FinxClosedLot *lot)
+{
+  const FinxStrand *strand = self->reckoning->strands->pdata[place.strand];
+  const FinxSlot *slot = &g_array_index (strand->slots, FinxSlot, strand->gains.slots[place.gain]);
+  FinxLotGain gain = finx_packed_gains_get (&strand->gains, place.gain);
+
+  gain.opened_by = finx_reckoning_get_row (self->reckoning, place.strand, gain.opened_by);
+  gain.closed_by = finx_reckoning_get_row (self->reckoning, place.strand, gain.closed_by);
+  *lot = (FinxClosedLot) { .account = slot->account, .instrument = slot->instrument };
+  fill_closed (self, &gain, slot->quantity_scale, 0, lot);
+  lot->is_doubtful = slot->is_doubtful && lot->closed_day >= slot->doubtful_since && !finx_amount_is_known (gain.cost);
+  read_marks (self, place, lot);
+}
+
+/* What options add to the marks of the strands. */
+static void
+total_options (Report *self)
+{
+  FinxGainsTotals *totals = &self->public.totals;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->options->marks);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const FinxOptionMark *mark = value;
+      const FinxStrand *strand = self->reckoning->strands->pdata[mark->strand];
+      const FinxSlot *slot = &g_array_index (strand->slots, FinxSlot, strand->gains.slots[mark->gain]);
+      FinxDecimal own = finx_decimal_new (count_marked (strand, mark->gain), slot->quantity_scale);
+      FinxClosedLot lot;
+
+      if (!slot->is_included)
+        continue;
+      read_closed (self, (ClosedPlace) { mark->strand, mark->gain }, &lot);
+      totals->washed_loss = finx_decimal_sub (finx_decimal_add (totals->washed_loss, lot.washed_loss),
+                                              finx_washed_loss (lot.base_gain, lot.quantity, own));
+      totals->possible_loss = finx_decimal_add (totals->possible_loss, lot.possible_loss);
+    }
+}
+
 static Report *
-new_report (FinxReckoning *reckoning,
-            gint32         from,
-            guint          only_row,
-            gboolean       move_wash_sales)
+new_report (FinxReckoning        *reckoning,
+            gint32                from,
+            const FinxInstrument *only,
+            guint                 only_row,
+            gboolean              move_wash_sales)
 {
   Report *self = g_new0 (Report, 1);
 
+  self->only = only;
   self->reckoning = reckoning;
   self->from = from;
   self->only_row = only_row;
@@ -361,6 +523,7 @@ new_report (FinxReckoning *reckoning,
       return self;
     }
   list_open (self);
+  self->options = finx_option_washes_new (reckoning);
   for (guint i = 0; i < reckoning->strands->len; i++)
     {
       const FinxStrand *strand = reckoning->strands->pdata[i];
@@ -368,6 +531,8 @@ new_report (FinxReckoning *reckoning,
       finx_gains_totals_add (&self->public.totals, &strand->totals);
       self->public.n_closed += strand->n_closed;
     }
+  if (self->options != NULL)
+    total_options (self);
   return self;
 }
 
@@ -380,7 +545,7 @@ FinxGainsReport *
 finx_gains_report_new_for (FinxReckoning *reckoning,
                            gboolean       move_wash_sales)
 {
-  return &new_report (reckoning, G_MININT32, G_MAXUINT, move_wash_sales)->public;
+  return &new_report (reckoning, G_MININT32, NULL, G_MAXUINT, move_wash_sales)->public;
 }
 
 /* The totals of a part of the closed lots. */
@@ -418,12 +583,13 @@ make_report (const FinxGainsOptions *options,
              GError                **error)
 {
   FinxValuationOptions valuation = finx_gains_options_to_valuation (options);
-  FinxReckoning *reckoning = finx_reckoning_new (&valuation, TRUE, only, transactions, error);
+  gboolean is_alone = only == NULL || !finx_wash_kin_is_in (transactions, only);
+  FinxReckoning *reckoning = finx_reckoning_new (&valuation, TRUE, is_alone ? only : NULL, transactions, error);
   Report *self;
 
   if (reckoning == NULL)
     return NULL;
-  self = new_report (reckoning, options->from, only_id != NULL ? finx_transaction_list_find (transactions, only_id) : G_MAXUINT,
+  self = new_report (reckoning, options->from, only, only_id != NULL ? finx_transaction_list_find (transactions, only_id) : G_MAXUINT,
                      options->move_wash_sales);
   if (self->ledger == NULL && (self->from != G_MININT32 || self->only_row != G_MAXUINT))
     total_listed (self);
@@ -458,6 +624,7 @@ finx_gains_report_free (FinxGainsReport *report)
   g_clear_pointer (&self->closed_lots, g_array_unref);
   g_clear_pointer (&self->doubtful, g_array_unref);
   finx_wash_ledger_free (self->ledger);
+  finx_option_washes_free (self->options);
   g_free (self->closed);
   finx_reckoning_unref (self->reckoning);
   g_free (self);
@@ -634,104 +801,6 @@ finx_gains_report_get_open (const FinxGainsReport *report,
     .base_cost = finx_money (packed->base_cost),
   };
   value_lot (self, lot);
-}
-
-/* Trades tell fees; what one lot has of them is by its share of the units. */
-static FinxDecimal
-share_of_fees (const FinxTransaction *transaction,
-               FinxDecimal            quantity)
-{
-  FinxDecimal fees = finx_decimal_add (transaction->fees, transaction->taxes);
-
-  if (finx_decimal_sign (fees) == 0 || !finx_decimal_is_known (transaction->quantity) || transaction->quantity.coef == 0)
-    return fees;
-  return finx_decimal_div (finx_decimal_mul (fees, finx_decimal_abs (quantity), FINX_DECIMAL_MAX_SCALE, FINX_ROUND_HALF_EVEN),
-                           transaction->quantity, FINX_BOOKS_MONEY_SCALE, FINX_ROUND_HALF_EVEN);
-}
-
-/* Of the gain: the part that came from the exchange rate; see FinxPosting. */
-static FinxDecimal
-currency_gain (const FinxReckoning  *reckoning,
-               const FinxInstrument *instrument,
-               const FinxClosedLot  *lot)
-{
-  const FinxValuationOptions *options = &reckoning->options;
-  FinxDecimal rate = FINX_DECIMAL_UNKNOWN;
-
-  if (g_str_equal (instrument->currency, options->base_currency))
-    return FINX_DECIMAL_ZERO;
-  if (!finx_decimal_is_known (lot->proceeds) || lot->proceeds.coef != 0)
-    return finx_decimal_sub (finx_books_cost_at_closing (lot->cost, lot->proceeds, lot->base_proceeds), lot->base_cost);
-  if (finx_decimal_is_known (lot->cost) && lot->cost.coef == 0)
-    return finx_decimal_negate (lot->base_cost);
-  if (options->prices != NULL)
-    rate = finx_price_history_get_rate (options->prices, instrument->currency, options->base_currency, lot->closed_day).value;
-  return finx_decimal_sub (finx_in_base (lot->cost, rate), lot->base_cost);
-}
-
-/* @gain: with rows; @lot has its account and instrument */
-static void
-fill_closed (const Report      *self,
-             const FinxLotGain *gain,
-             guint              quantity_scale,
-             gint32             tacked,
-             FinxClosedLot     *lot)
-{
-  const FinxReckoning *reckoning = self->reckoning;
-  FinxTransaction closing;
-
-  lot->opened_by = gain->opened_by;
-  lot->closed_by = gain->closed_by;
-  lot->quantity = finx_decimal_new (gain->quantity, quantity_scale);
-  lot->cost = finx_money (gain->cost);
-  lot->proceeds = finx_money (gain->proceeds);
-  lot->gain = finx_money (finx_amount_sub (gain->proceeds, gain->cost));
-  lot->base_cost = finx_money (gain->base_cost);
-  lot->base_proceeds = finx_money (gain->base_proceeds);
-  lot->base_gain = finx_money (finx_amount_sub (gain->base_proceeds, gain->base_cost));
-  finx_transaction_list_get (reckoning->list, lot->closed_by, &closing);
-  lot->opened_day = finx_transaction_list_get_day (reckoning->list, lot->opened_by);
-  lot->closed_day = closing.day;
-  lot->tacked_days = tacked;
-  lot->holding_days = lot->closed_day - lot->opened_day + tacked;
-  lot->is_long_term = finx_is_long_term (lot->opened_day - tacked, lot->closed_day);
-  lot->fees = share_of_fees (&closing, lot->quantity);
-  lot->currency_gain = currency_gain (reckoning, lot->instrument, lot);
-  lot->price_gain = finx_decimal_sub (lot->base_gain, lot->currency_gain);
-}
-
-static void
-read_closed_of_ledger (const Report  *self,
-                       guint          i,
-                       FinxClosedLot *lot)
-{
-  const FinxWashLot *from = ledger_lot (self->ledger->closed, self->closed_lots, i);
-
-  *lot = (FinxClosedLot) { .account = from->account, .instrument = from->instrument };
-  fill_closed (self, &from->gain, from->quantity_scale, from->tacked, lot);
-  lot->washed_quantity = finx_decimal_new (from->washed, from->quantity_scale);
-  lot->washed_loss = finx_money (from->washed_loss);
-}
-
-static void
-read_closed (const Report  *self,
-             ClosedPlace    place,
-             FinxClosedLot *lot)
-{
-  const FinxStrand *strand = self->reckoning->strands->pdata[place.strand];
-  const FinxSlot *slot = &g_array_index (strand->slots, FinxSlot, strand->gains.slots[place.gain]);
-  FinxLotGain gain = finx_packed_gains_get (&strand->gains, place.gain);
-
-  gain.opened_by = finx_reckoning_get_row (self->reckoning, place.strand, gain.opened_by);
-  gain.closed_by = finx_reckoning_get_row (self->reckoning, place.strand, gain.closed_by);
-  *lot = (FinxClosedLot) { .account = slot->account, .instrument = slot->instrument };
-  fill_closed (self, &gain, slot->quantity_scale, 0, lot);
-  lot->is_doubtful = slot->is_doubtful && lot->closed_day >= slot->doubtful_since && !finx_amount_is_known (gain.cost);
-  if (strand->gains.washed != NULL && strand->gains.washed[place.gain] != 0)
-    {
-      lot->washed_quantity = finx_decimal_new (strand->gains.washed[place.gain], slot->quantity_scale);
-      lot->washed_loss = finx_washed_loss (lot->base_gain, lot->quantity, lot->washed_quantity);
-    }
 }
 
 /**

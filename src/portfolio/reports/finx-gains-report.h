@@ -2,6 +2,7 @@
 #pragma once
 
 #include "portfolio/books/finx-books-run.h"
+#include "portfolio/books/finx-wash-kin.h"
 
 G_BEGIN_DECLS
 
@@ -27,9 +28,12 @@ typedef struct
  * FinxClosedLot: a lot, or a part of it, that was closed.
  * @fees: the share of the closing trade's fees and taxes, in its currency; told for information
  * @is_doubtful: it rests on a sale of more than was held, which is refused: cost, gain and term are not known
- * @washed_quantity: units for which others were bought within 30 days of a sale at a loss (26 U.S.C. § 1091)
+ * @washed_quantity: units for which others, or calls on them, were bought within 30 days of a sale at a loss (26 U.S.C. § 1091)
  * @washed_loss: the loss on them, in the base currency, positive: it does not count now; where it moves, it is in the cost of
  *   what replaced them
+ * @possible_quantity: other units at a loss, for which something was bought that may be substantially identical
+ * @possible_loss: the loss on them, likewise: whether it counts is for a person to judge
+ * @wash_reasons: #FinxWashReason bits
  */
 typedef struct
 {
@@ -47,13 +51,15 @@ typedef struct
   FinxDecimal            base_cost, base_proceeds, base_gain;
   FinxDecimal            price_gain, currency_gain;             /* add up to @base_gain */
   FinxDecimal            washed_quantity, washed_loss;
+  FinxDecimal            possible_quantity, possible_loss;
+  guint                  wash_reasons;
 } FinxClosedLot;
 
 /* In the base currency. */
 typedef struct
 {
   FinxDecimal realised, short_term, long_term;  /* the first is the sum of the others */
-  FinxDecimal washed_loss;
+  FinxDecimal washed_loss, possible_loss;
   FinxDecimal unrealised;
 } FinxGainsTotals;
 

@@ -124,7 +124,7 @@ compare_all (Comparison  *self,
   return FALSE;
 }
 
-/* Where losses of wash sales move, or not all closed lots count, the lots of each method are needed. */
+/* Where losses of wash sales move, options may replace shares, or not all closed lots count, the lots of each method are needed. */
 static gboolean
 compare_reports (const FinxGainsOptions  *options,
                  FinxTransactionList     *transactions,
@@ -166,7 +166,7 @@ finx_gains_compare_methods (const FinxGainsOptions  *options,
   Comparison self = { .cancellable = cancellable, .totals = totals };
   gboolean is_done;
 
-  if (options->move_wash_sales || options->from != G_MININT32)
+  if (options->move_wash_sales || options->from != G_MININT32 || finx_wash_kin_is_in (transactions, NULL))
     return compare_reports (options, transactions, cancellable, totals, error);
   self.reckoning = finx_reckoning_new_unbooked (&valuation, transactions);
   g_mutex_init (&self.mutex);

@@ -51,16 +51,22 @@ add_lots (const FinxGainsReport *report,
       finx_gains_report_get_closed (report, i, &lot);
       part = lot.is_long_term ? &preview->long_term : &preview->short_term;
       *part = finx_decimal_add (*part, lot.base_gain);
+      preview->washed_loss = finx_decimal_add (preview->washed_loss, lot.washed_loss);
+      preview->possible_loss = finx_decimal_add (preview->possible_loss, lot.possible_loss);
     }
 }
 
 static void
 finish (FinxSalePreview *preview,
+        gboolean         move_wash_sales,
         FinxDecimal      tax_rate)
 {
+  FinxDecimal taxed;
+
   preview->gain = finx_decimal_add (preview->short_term, preview->long_term);
-  preview->tax = finx_decimal_is_known (preview->gain) && finx_decimal_sign (preview->gain) <= 0 && finx_decimal_is_known (tax_rate)
-                 ? FINX_DECIMAL_ZERO : finx_decimal_mul (preview->gain, tax_rate, 2, FINX_ROUND_HALF_EVEN);
+  taxed = move_wash_sales ? finx_decimal_add (preview->gain, preview->washed_loss) : preview->gain;
+  preview->tax = finx_decimal_is_known (taxed) && finx_decimal_sign (taxed) <= 0 && finx_decimal_is_known (tax_rate)
+                 ? FINX_DECIMAL_ZERO : finx_decimal_mul (taxed, tax_rate, 2, FINX_ROUND_HALF_EVEN);
 }
 
 /* A sale of a long position, a purchase of a short one; its texts are the caller's. */
@@ -160,12 +166,12 @@ finx_sale_preview (FinxReview            *review,
 
   for (int method = 0; method < FINX_N_LOT_METHODS; method++)
     {
-      previews[method] = (FinxSalePreview) { FINX_DECIMAL_ZERO, FINX_DECIMAL_ZERO, FINX_DECIMAL_ZERO, FINX_DECIMAL_ZERO };
+      previews[method] = (FinxSalePreview) { 0 };
       if (!finx_decimal_is_known (price) || !finx_decimal_is_known (quantity) || positions->len == 0)
-        previews[method].short_term = FINX_DECIMAL_UNKNOWN;
+        previews[method].short_term = previews[method].washed_loss = previews[method].possible_loss = FINX_DECIMAL_UNKNOWN;
       else if (!preview_method (review, instrument, positions, quantity, price, (FinxLotMethod) method, &previews[method], error))
         return FALSE;
-      finish (&previews[method], tax_rate);
+      finish (&previews[method], finx_review_get_options (review)->move_wash_sales, tax_rate);
     }
   return TRUE;
 }
