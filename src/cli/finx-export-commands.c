@@ -8,6 +8,7 @@
 #include "cli/finx-cli.h"
 #include "cli/finx-export-reports.h"
 #include "engine/finx-engine-book.h"
+#include "engine/review/finx-opening-day.h"
 #include "files/finx-sheet.h"
 #include "files/finx-transaction-export.h"
 #include "wire/finx-wire.h"
@@ -65,6 +66,7 @@ write_sheet (FinxTransactionList  *list,
 
 static gboolean
 write_all (FinxTransactionList  *list,
+           gint32                opened,
            gboolean              is_json,
            const char           *path,
            GError              **error)
@@ -75,10 +77,10 @@ write_all (FinxTransactionList  *list,
   if (path != NULL)
     {
       file = g_file_new_for_commandline_arg (path);
-      return finx_transaction_export_save (list, is_json, file, error);
+      return finx_transaction_export_save (list, opened, is_json, file, error);
     }
   out = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
-  return finx_transaction_export_write (list, is_json, out, error) && g_output_stream_close (out, NULL, error);
+  return finx_transaction_export_write (list, opened, is_json, out, error) && g_output_stream_close (out, NULL, error);
 }
 
 static FinxExit
@@ -97,6 +99,7 @@ transactions (FinxCli *cli,
   FinxPortfolio *portfolio;
   FinxTransactionList *list;
   gboolean is_json, is_sheet;
+  gint32 opened;
 
   if (!finx_cli_parse (cli, &argc, &argv, options))
     return FINX_EXIT_USAGE;
@@ -111,8 +114,9 @@ transactions (FinxCli *cli,
   if (portfolio == NULL)
     return finx_cli_fail (cli, error);
   list = finx_engine_get_transactions (cli->engine, finx_portfolio_get_account (portfolio)->id);
+  opened = finx_engine_get_opening_day (cli->engine, finx_portfolio_get_account (portfolio)->id);
   is_json = format != NULL ? g_str_equal (format, "json") : cli->json && output == NULL;
-  if (!(is_sheet ? write_sheet (list, output, &write_error) : write_all (list, is_json, output, &write_error)))
+  if (!(is_sheet ? write_sheet (list, output, &write_error) : write_all (list, opened, is_json, output, &write_error)))
     {
       finx_set_error (&error, FINX_ERROR_STORE, "FINX-CLI-043", "The transactions could not be written: %s", write_error->message);
       return finx_cli_fail (cli, error);

@@ -2,8 +2,10 @@
 #include <stdio.h>
 
 #include "base/finx-error.h"
+#include "base/finx-time.h"
 #include "cli/finx-cli.h"
 #include "engine/finx-engine-book.h"
+#include "wire/finx-wire-review.h"
 
 #define NEW_NAME      "Portfolio"       /* of the one that is made when there is none */
 #define SHOWN_SYMBOLS 20
@@ -124,6 +126,7 @@ print_json (FinxCli                 *cli,
   for (guint i = 0; !outcome->is_refused && i < outcome->instruments->len; i++)
     json_array_add_string_element (added, ((FinxInstrument *) outcome->instruments->pdata[i])->symbol);
   json_object_set_array_member (object, "new_instruments", added);
+  finx_wire_day (object, "opened", outcome->opened);
   json_object_set_boolean_member (object, "dry_run", outcome->is_dry_run);
   finx_cli_print_one (cli, object);
 }
@@ -164,6 +167,12 @@ print_text (FinxCli                 *cli,
   if (symbols->len > 0)
     finx_cli_say (cli, "New instruments: %u (%s%s)", outcome->instruments->len, symbols->str,
                   outcome->instruments->len > SHOWN_SYMBOLS ? ", …" : "");
+  if (outcome->opened != G_MININT32)
+    {
+      g_autofree char *day = finx_days_to_string (outcome->opened);
+
+      finx_cli_say (cli, "%s %s", outcome->is_dry_run ? "Would be the portfolio's opening day:" : "The portfolio's opening day:", day);
+    }
   print_faults (cli, "Book nothing:", outcome->result->skipped, outcome->result->n_skipped);
   print_faults (cli, "Can not be booked:", outcome->result->faults, outcome->result->n_faults);
 }

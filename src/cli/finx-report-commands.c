@@ -43,7 +43,7 @@ static const Report reports[] = {
     "symbol,account,opened,holding_days,quantity,currency,cost:2,price,value:2,base_cost:2,base_value:2,base_gain:2",
     "The portfolio holds no lots." },
   { "gains", finx_wire_review_gains, "lots",
-    "symbol,opened,closed,holding_days,quantity,currency,cost:2,proceeds:2,gain:2,base_gain:2,price_gain:2,currency_gain:2,washed_loss:2",
+    "symbol,opened,closed,holding_days,quantity,currency,cost:2,proceeds:2,gain:2,base_gain:2,price_gain:2,currency_gain:2,washed_loss:2,possible_loss:2",
     "Nothing was sold." },
   { "trades", finx_wire_review_trades, "trades",
     "symbol,side,opened,closed,holding_days:0,quantity,currency,cost:2,proceeds:2,fees:2,gain:2,base_gain:2,gain_ratio:2%",

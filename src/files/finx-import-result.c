@@ -24,6 +24,7 @@ finx_import_result_new (void)
   self->transactions = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_free);
   self->faults = g_ptr_array_new_with_free_func (fault_free);
   self->skipped = g_ptr_array_new_with_free_func (fault_free);
+  self->opened = G_MININT32;
   return self;
 }
 

@@ -25,6 +25,7 @@ typedef struct
 } FinxImportFault;
 
 #define FINX_IMPORT_MAX_FAULTS 10000
+#define FINX_IMPORT_OPENED     "opened" /* above the table of FinX CSV; the portfolio's opening day is beside it */
 
 /**
  * FinxImportResult: what a file held.
@@ -33,6 +34,7 @@ typedef struct
  * @faults: (element-type FinxImportFault): rows that were refused; of more than %FINX_IMPORT_MAX_FAULTS the first
  * @skipped: (element-type FinxImportFault): rows that book nothing, such as sums; likewise
  * @n_rows: rows below the head line, or transactions that the file tells of
+ * @opened: the opening day of the portfolio that FinX CSV was written of; %G_MININT32: it tells none
  * @encoding: such as "UTF-8"; static
  * @delimiter: of cells; '\0' in files that are no tables
  * @date_order: in which dates were read
@@ -48,6 +50,7 @@ typedef struct
   guint64                  n_transactions;
   guint64                  n_faults;
   guint64                  n_skipped;
+  gint32                   opened;
   const char              *encoding;
   char                     delimiter;
   FinxDateOrder            date_order;

@@ -113,6 +113,18 @@ finx_transaction_csv_write_row (const FinxTransaction *t,
   g_string_append_c (out, '\n');
 }
 
+/* Above the head line, where other readers of tables look for nothing, and an older FinX does not either. */
+void
+finx_transaction_csv_write_opening (gint32   opened,
+                                    GString *out)
+{
+  if (opened == G_MININT32)
+    return;
+  g_string_append (out, FINX_IMPORT_OPENED ",");
+  append_day (out, opened);
+  g_string_append_c (out, '\n');
+}
+
 void
 finx_transaction_csv_write_head (gboolean  has_received,
                                  gboolean  has_deleted,

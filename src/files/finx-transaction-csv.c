@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "base/finx-clock.h"
 #include "base/finx-error.h"
 #include "base/finx-text.h"
+#include "base/finx-time.h"
 #include "files/finx-import-private.h"
 
 #define HEAD_ROWS      5000     /* lines above a table, at most: statements list all positions there */
@@ -48,6 +50,30 @@ find_above (FinxImport *self,
       if (finx_csv_cell_is (&row->cells[i], word))
         return g_strndup (row->cells[i + 1].text, row->cells[i + 1].length);
   return NULL;
+}
+
+/* The portfolio's opening day, above the head line of FinX CSV. A day that can not be read is told, and leaves the rows as they are. */
+static void
+read_opening (FinxImport *self,
+              FinxCsv    *csv)
+{
+  const FinxCsvRow *row;
+
+  finx_csv_rewind (csv);
+  while ((row = finx_csv_next (csv)) != NULL && !finx_import_profile_fits (self->layout, row))
+    {
+      g_autofree char *text = NULL;
+      gint64 time_us;
+
+      if (row->fault != NULL || row->n_cells < 2 || !finx_csv_cell_is (&row->cells[0], FINX_IMPORT_OPENED))
+        continue;
+      text = g_strndup (row->cells[1].text, row->cells[1].length);
+      if (strlen (text) == strlen ("2024-01-31") && finx_time_parse_iso (text, &time_us, NULL))
+        self->result->opened = (gint32) finx_days_from_time (time_us);
+      else
+        finx_import_result_add (self->result, TRUE, row, 2, FINX_IMPORT_OPENED, "FINX-IMPORT-046",
+                                N_("“%s” is not a day such as 2024-01-31: the portfolio keeps its opening day."), text);
+    }
 }
 
 /* A "Fee" that is not "fees" would be lost without a word. Other programs have many columns that we do not need. */
@@ -117,6 +143,8 @@ read_head (FinxImport  *self,
   self->profile = finx_import_profile_find_section (self->layout, row);
   if (!finx_import_read_columns (self, row, error))
     return FALSE;
+  if ((self->layout->flags & FINX_IMPORT_EXACT) != 0)
+    read_opening (self, csv);
   if (self->layout->currency_after != NULL)
     self->currency = find_above (self, csv, self->layout->currency_after);
   if (self->currency == NULL)

@@ -57,7 +57,10 @@ FinxImportResult *finx_transaction_csv_read  (GBytes                   *bytes,
                                               GError                  **error);
 void              finx_transaction_csv_write (GPtrArray                *transactions,
                                               GString                  *out);
-/* For a file that is written row by row: the head line, and each row with the same columns. */
+/* For a file that is written row by row: the portfolio's opening day above the table, where it has one (else %G_MININT32), the head
+ * line, and each row with the same columns. */
+void              finx_transaction_csv_write_opening (gint32           opened,
+                                              GString                 *out);
 void              finx_transaction_csv_write_head (gboolean            has_received,
                                               gboolean                 has_deleted,
                                               GString                 *out);

@@ -11,6 +11,7 @@ typedef struct
 {
   GOutputStream *stream;
   GString       *text;
+  gint32         opened;
 } Writer;
 
 static gboolean
@@ -40,6 +41,7 @@ write_csv (Writer               *self,
       finx_transaction_list_get (list, i, &view);
       has_received = view.received != NULL;
     }
+  finx_transaction_csv_write_opening (self->opened, self->text);
   finx_transaction_csv_write_head (has_received, FALSE, self->text);
   for (guint i = 0; i < n; i++)
     {
@@ -78,18 +80,20 @@ write_json (Writer               *self,
 
 gboolean
 finx_transaction_export_write (FinxTransactionList  *list,
+                               gint32                opened,
                                gboolean              is_json,
                                GOutputStream        *stream,
                                GError              **error)
 {
   g_autoptr(GString) text = g_string_sized_new (FLUSH_BYTES + 4096);
-  Writer writer = { stream, text };
+  Writer writer = { stream, text, opened };
 
   return (is_json ? write_json : write_csv) (&writer, list, error);
 }
 
 gboolean
 finx_transaction_export_save (FinxTransactionList  *list,
+                              gint32                opened,
                               gboolean              is_json,
                               GFile                *file,
                               GError              **error)
@@ -99,7 +103,7 @@ finx_transaction_export_save (FinxTransactionList  *list,
 
   if (stream == NULL)
     return FALSE;
-  if (finx_transaction_export_write (list, is_json, stream, error))
+  if (finx_transaction_export_write (list, opened, is_json, stream, error))
     return g_output_stream_close (stream, NULL, error);
   g_cancellable_cancel (give_up);               /* closing so leaves the file that was there */
   g_output_stream_close (stream, give_up, NULL);

@@ -270,6 +270,17 @@ finx_wire_review_lots (FinxReview *review)
   return object;
 }
 
+static JsonArray *
+wire_wash_reasons (guint reasons)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < FINX_N_WASH_REASONS; i++)
+    if ((reasons & 1u << i) != 0)
+      json_array_add_string_element (array, finx_wash_reason_to_string ((FinxWashReason) (1u << i)));
+  return array;
+}
+
 static JsonObject *
 wire_closed_lot (FinxReview          *review,
                  const FinxClosedLot *lot)
@@ -306,6 +317,9 @@ wire_closed_lot (FinxReview          *review,
   finx_wire_amount (object, "currency_gain", lot->currency_gain);
   finx_wire_amount (object, "washed_quantity", lot->washed_quantity);
   finx_wire_amount (object, "washed_loss", lot->washed_loss);
+  finx_wire_amount (object, "possible_quantity", lot->possible_quantity);
+  finx_wire_amount (object, "possible_loss", lot->possible_loss);
+  json_object_set_array_member (object, "wash_reasons", wire_wash_reasons (lot->wash_reasons));
   return object;
 }
 
@@ -317,7 +331,7 @@ finx_wire_review_gains (FinxReview *review,
   const FinxGainsReport *gains = finx_review_get_gains (review);
   JsonObject *object = begin_span (review, from, &to), *totals = json_object_new ();
   FinxDecimal realised = FINX_DECIMAL_ZERO, short_term = FINX_DECIMAL_ZERO, long_term = FINX_DECIMAL_ZERO;
-  FinxDecimal washed = FINX_DECIMAL_ZERO;
+  FinxDecimal washed = FINX_DECIMAL_ZERO, possible = FINX_DECIMAL_ZERO;
   JsonArray *array = json_array_new ();
 
   for (guint i = 0; i < gains->n_closed; i++)
@@ -331,12 +345,14 @@ finx_wire_review_gains (FinxReview *review,
       finx_closed_lot_add_gain (&lot, &short_term, &long_term);
       realised = finx_decimal_add (realised, lot.base_gain);
       washed = finx_decimal_add (washed, lot.washed_loss);
+      possible = finx_decimal_add (possible, lot.possible_loss);
     }
   json_object_set_array_member (object, "lots", array);
   finx_wire_amount (totals, "realised", realised);
   finx_wire_amount (totals, "short_term", short_term);
   finx_wire_amount (totals, "long_term", long_term);
   finx_wire_amount (totals, "washed_loss", washed);
+  finx_wire_amount (totals, "possible_loss", possible);
   json_object_set_object_member (object, "totals", totals);
   return object;
 }

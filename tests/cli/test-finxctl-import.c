@@ -268,6 +268,40 @@ test_settings_are_kept (Fixture      *self,
   assert_fails (self, self->data_dir, "portfolio settings depot --benchmark NOBODY", 1, "FINX-BOOK-011", "NOBODY");
 }
 
+/* The day from which a portfolio exists goes with its transactions, also where some are from before it. */
+static void
+test_export_carries_the_opening_day (Fixture      *self,
+                                     gconstpointer data)
+{
+  g_autofree char *first = NULL, *second = NULL;
+  JsonObject *object;
+
+  write_file (self, "rows.csv", "date,type,amount,currency\n2024-03-01,deposit,100,EUR\n2024-03-20,deposit,50,EUR\n", -1);
+  run_object (self, "portfolio create Depot --currency EUR");
+  run_object (self, "import %D/rows.csv --portfolio depot");
+  run (self, "export transactions --portfolio depot --format csv");
+  g_assert_true (g_str_has_prefix (self->out, "date,time,type,"));
+  run_object (self, "portfolio settings depot --opened 2024-03-09");
+  run (self, "export transactions --portfolio depot --format csv");
+  first = g_strdup (self->out);
+  g_assert_true (g_str_has_prefix (first, "opened,2024-03-09\ndate,time,type,"));
+
+  write_file (self, "out.csv", first, -1);
+  run_object (self, "portfolio create Other --currency EUR");
+  object = run_object (self, "import %D/out.csv --portfolio other --dry-run");
+  g_assert_cmpstr (text_of (object, "opened"), ==, "2024-03-09");
+  object = run_object (self, "import %D/out.csv --portfolio other");
+  g_assert_cmpint (int_of (object, "imported"), ==, 2);
+  g_assert_cmpstr (text_of (object, "opened"), ==, "2024-03-09");
+  g_assert_cmpstr (text_of (run_object (self, "portfolio settings other"), "opened"), ==, "2024-03-09");
+  object = run_object (self, "import %D/out.csv --portfolio other");
+  g_assert_cmpint (int_of (object, "duplicates"), ==, 2);
+  g_assert_true (json_object_get_null_member (object, "opened"));
+  run (self, "export transactions --portfolio other --format csv");
+  second = g_strdup (self->out);
+  g_assert_cmpstr (first, ==, second);
+}
+
 static void
 test_prices_tell_their_source (Fixture      *self,
                                gconstpointer data)
@@ -348,6 +382,7 @@ main (int    argc,
   ADD ("other-layouts-are-read", test_other_layouts_are_read);
   ADD ("wrong-usage-is-told", test_wrong_usage_is_told);
   ADD ("settings-are-kept", test_settings_are_kept);
+  ADD ("export-carries-the-opening-day", test_export_carries_the_opening_day);
   ADD ("prices-tell-their-source", test_prices_tell_their_source);
   ADD ("inflation-is-a-benchmark", test_inflation_is_a_benchmark);
   return g_test_run ();

@@ -16,6 +16,11 @@ static const char rows[] =
   "2023-06-02,buy,AAPL,10,180,1800,,USD\n"                /* without an exchange rate nor a price */
   "2024-02-05,sell,VWCE,30,90,2700,,EUR\n"                /* at a loss, and bought again */
   "2024-02-20,buy,VWCE,10,92,920,,EUR\n"
+  "2024-02-26,buy,IBM261218C00200000,1,5,500,,EUR\n"     /* a call on what is sold at a loss, and one that is only like it */
+  "2024-03-01,buy,IBM,100,190,19000,,EUR\n"
+  "2024-03-04,sell,IBM,100,180,18000,,EUR\n"
+  "2024-04-15,sell,IBM261218C00200000,1,4,400,,EUR\n"
+  "2024-04-16,buy,IBM261218C00210000,1,4,400,,EUR\n"
   "2024-05-20,dividend,SAP,,,88,,EUR\n";
 
 static JsonObject *
@@ -84,6 +89,9 @@ test_reports_and_tables (Fixture      *self,
   run_object (self, "prices import %D/vwce.csv --symbol VWCE --currency EUR");
   run_object (self, "prices import %D/vwce.csv --symbol CPI-EU --kind index --currency EUR");
   check_all (self, schema, "--portfolio depot");
+  run (self, "--json report gains --portfolio depot");
+  g_assert_nonnull (strstr (self->out, "\"call\""));
+  g_assert_nonnull (strstr (self->out, "\"other_option\""));
   run_object (self, "portfolio settings depot --benchmark CPI-EU --risk-free 0.02 --wash-sales moved");
   check_all (self, schema, "--portfolio depot");
   write_file (self, "short.csv", "date,type,symbol,quantity,amount,currency\n2024-06-27,sell,VWCE,100000,1,EUR\n", -1);

@@ -187,6 +187,96 @@ test_rows_that_are_there_are_duplicates (EngineFixture *self,
   g_assert_cmpuint (again->n_duplicates, ==, 3);
 }
 
+static FinxImportOutcome *
+import_text (EngineFixture       *self,
+             const char          *text,
+             FinxBookImportFlags  flags)
+{
+  g_autofree char *path = g_build_filename (self->folder, "told.csv", NULL);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  const FinxImportOptions options = { 0 };
+  FinxImportOutcome *outcome;
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  finx_engine_import_async (self->engine, "depot", path, &options, flags, NULL, NULL, NULL, fixture_result_cb, &result);
+  fixture_wait (self, &result);
+  outcome = finx_engine_import_finish (self->engine, result, &error);
+  g_assert_no_error (error);
+  return outcome;
+}
+
+static void
+assert_opened (EngineFixture           *self,
+               const FinxImportOutcome *outcome,
+               const char              *taken,          /* (nullable) */
+               const char              *opened)         /* (nullable) */
+{
+  gint32 day = finx_engine_get_opening_day (self->engine, "depot");
+  g_autofree char *told = outcome->opened != G_MININT32 ? finx_days_to_string (outcome->opened) : NULL;
+  g_autofree char *now = day != G_MININT32 ? finx_days_to_string (day) : NULL;
+
+  g_assert_cmpstr (told, ==, taken);
+  g_assert_cmpstr (now, ==, opened);
+}
+
+#define TOLD "opened,2024-05-06\n" ROWS
+
+/* What the file was written of had a row before the day: it comes in, and is named, as it was there. */
+static void
+test_a_file_brings_its_day (EngineFixture *self,
+                            gconstpointer  data)
+{
+  g_autoptr(FinxImportOutcome) dry = import_text (self, TOLD, FINX_BOOK_IMPORT_DRY_RUN), first = NULL, again = NULL, plain = NULL;
+
+  assert_opened (self, dry, "2024-05-06", NULL);
+  first = import_text (self, TOLD, 0);
+  g_assert_cmpuint (first->n_imported, ==, 3);
+  assert_opened (self, first, "2024-05-06", "2024-05-06");
+  assert_early (self, "depot", "before that: 1, the first on 2024-05-05");
+  again = import_text (self, TOLD, 0);
+  g_assert_cmpuint (again->n_duplicates, ==, 3);
+  g_assert_cmpuint (again->result->n_faults, ==, 0);
+  assert_opened (self, again, NULL, "2024-05-06");
+  plain = import_text (self, ROWS, 0);
+  assert_opened (self, plain, NULL, "2024-05-06");
+}
+
+static void
+test_an_own_day_stays (EngineFixture *self,
+                       gconstpointer  data)
+{
+  g_autoptr(FinxImportOutcome) outcome = NULL;
+
+  open_on (self, "2024-05-01");
+  outcome = import_text (self, TOLD, 0);
+  g_assert_cmpuint (outcome->n_imported, ==, 3);
+  assert_opened (self, outcome, NULL, "2024-05-01");
+}
+
+static void
+test_older_transactions_keep_it_open (EngineFixture *self,
+                                      gconstpointer  data)
+{
+  g_autoptr(FinxImportOutcome) outcome = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (write_row (self, "first", 3, FALSE, &error));
+  outcome = import_text (self, TOLD, 0);
+  g_assert_cmpuint (outcome->n_imported, ==, 3);
+  assert_opened (self, outcome, NULL, NULL);
+}
+
+static void
+test_a_refused_file_brings_nothing (EngineFixture *self,
+                                    gconstpointer  data)
+{
+  g_autoptr(FinxImportOutcome) outcome = import_text (self, TOLD "2024-05-09,deposit,much,USD\n", 0);
+
+  g_assert_true (outcome->is_refused);
+  assert_opened (self, outcome, NULL, NULL);
+}
+
 static void
 test_words (void)
 {
@@ -216,5 +306,9 @@ main (int    argc,
   ADD ("what-was-there-is-named", test_what_was_there_is_named);
   ADD ("rows-are-refused", test_rows_are_refused);
   ADD ("rows-that-are-there-are-duplicates", test_rows_that_are_there_are_duplicates);
+  ADD ("a-file-brings-its-day", test_a_file_brings_its_day);
+  ADD ("an-own-day-stays", test_an_own_day_stays);
+  ADD ("older-transactions-keep-it-open", test_older_transactions_keep_it_open);
+  ADD ("a-refused-file-brings-nothing", test_a_refused_file_brings_nothing);
   return g_test_run ();
 }

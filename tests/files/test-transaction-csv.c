@@ -137,6 +137,42 @@ test_columns_that_are_not_read_are_named (void)
   g_assert_cmpuint (note->column, ==, 4);
 }
 
+/* The portfolio's opening day stands above the table, in any position there; without one nothing does. */
+static void
+test_opening_day (void)
+{
+  static const struct { const char *above, *day, *code; } cases[] = {
+    { "", NULL, NULL }, { "opened,2024-01-31\n", "2024-01-31", NULL }, { "Opened,2024-01-31\n", "2024-01-31", NULL },
+    { "made by FinX\n\nopened,2024-01-31\n", "2024-01-31", NULL }, { "opened,2024-02-30\n", NULL, "FINX-IMPORT-046" },
+    { "opened,soon\n", NULL, "FINX-IMPORT-046" }, { "opened\n", NULL, NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strconcat (cases[i].above, "date,type,amount,currency\n2024-02-02,deposit,5,EUR\n", NULL);
+      g_autofree char *day = NULL;
+      g_autoptr(FinxImportResult) result = read_file (text, NULL);
+
+      g_assert_cmpuint (result->n_transactions, ==, 1);
+      day = result->opened != G_MININT32 ? finx_days_to_string (result->opened) : NULL;
+      g_assert_cmpstr (day, ==, cases[i].day);
+      g_assert_cmpuint (result->skipped->len, ==, cases[i].code != NULL);
+      if (cases[i].code != NULL)
+        g_assert_cmpstr (((FinxImportFault *) result->skipped->pdata[0])->code, ==, cases[i].code);
+    }
+}
+
+static void
+test_opening_day_is_written (void)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  finx_transaction_csv_write_opening (G_MININT32, text);
+  g_assert_cmpstr (text->str, ==, "");
+  finx_transaction_csv_write_opening ((gint32) finx_days_from_date (2024, 1, 31), text);
+  g_assert_cmpstr (text->str, ==, "opened,2024-01-31\n");
+}
+
 /* Read where it lies on disk; and one that is not there. */
 static void
 test_files_on_disk (void)
@@ -469,6 +505,8 @@ main (int    argc,
   g_test_add_func ("/transaction-csv/files", test_files);
   g_test_add_func ("/transaction-csv/faults-are-translated", test_faults_are_translated);
   g_test_add_func ("/transaction-csv/columns-that-are-not-read-are-named", test_columns_that_are_not_read_are_named);
+  g_test_add_func ("/transaction-csv/opening-day", test_opening_day);
+  g_test_add_func ("/transaction-csv/opening-day-is-written", test_opening_day_is_written);
   g_test_add_func ("/transaction-csv/files-on-disk", test_files_on_disk);
   g_test_add_func ("/transaction-csv/refuses-files-it-would-have-to-guess", test_refused);
   g_test_add_func ("/transaction-csv/a-choice-settles-what-the-file-leaves-open", test_a_choice_settles_what_the_file_leaves_open);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/finx-engine-book-private.h"
 
+#include "base/finx-log.h"
 #include "engine/journal/finx-import-job.h"
 #include "engine/review/finx-opening-day.h"
 #include "engine/review/finx-portfolio-settings.h"
@@ -57,6 +58,22 @@ progress_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static void
+set_opening_day (FinxEngine        *self,
+                 const char        *portfolio,
+                 FinxImportOutcome *outcome)
+{
+  g_auto(FinxPortfolioSettings) settings = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  finx_engine_get_portfolio_settings (self, portfolio, &settings);
+  settings.opened = outcome->opened;
+  if (finx_engine_set_portfolio_settings (self, portfolio, &settings, &error))
+    return;
+  outcome->opened = G_MININT32;
+  finx_log (FINX_LOG_WARNING, "engine", "", "The opening day of %s was not taken from the file: %s", portfolio, error->message);
+}
+
 /* Back on the main thread: what was written becomes part of the book before anybody hears of it. */
 static void
 ran_cb (GObject      *source,
@@ -76,6 +93,8 @@ ran_cb (GObject      *source,
     finx_engine_book_end (self, import->book, list != NULL ? finx_transaction_list_ref (list) : NULL,
                           list != NULL ? finx_transaction_change_new (import->change, import->note, import->now_us, first, last)
                                        : NULL);
+  if (outcome != NULL && import->book != NULL && outcome->opened != G_MININT32)
+    set_opening_day (self, import->book->portfolio, outcome);
   if (outcome != NULL)
     g_task_return_pointer (task, outcome, (GDestroyNotify) finx_import_outcome_free);
   else

@@ -359,6 +359,17 @@ find_currency (FinxImportJob *self)
   self->outcome->currency = g_strdup (most);
 }
 
+/* A portfolio without an opening day takes that of the file, unless it had transactions before it already. */
+static void
+find_opening_day (FinxImportJob *self)
+{
+  FinxImportOutcome *outcome = self->outcome;
+  gint32 opened = outcome->result->opened;
+
+  if (!outcome->is_refused && opened != G_MININT32 && self->opened == G_MININT32 && finx_transaction_list_find_day (self->base, opened) == 0)
+    outcome->opened = opened;
+}
+
 static GBytes *
 map_file (FinxImportJob  *self,
           GError        **error)
@@ -404,6 +415,7 @@ read_all (FinxImportJob  *self,
   outcome->is_refused = outcome->result->n_faults > 0 && !self->is_partial;
   for (guint i = 0; i < finx_import_symbols_get_new (self->symbols)->len; i++)
     g_ptr_array_add (outcome->instruments, finx_instrument_copy (finx_import_symbols_get_new (self->symbols)->pdata[i]));
+  find_opening_day (self);
   if (!outcome->is_refused)
     flush_rows (self);
   return !outcome->is_refused && self->worker != NULL;
@@ -418,6 +430,7 @@ set_up (FinxImportJob *self)
   self->after = self->refuse_short ? finx_transaction_list_builder_new (self->base) : NULL;
   self->outcome = g_new0 (FinxImportOutcome, 1);
   self->outcome->is_dry_run = self->worker == NULL;
+  self->outcome->opened = G_MININT32;
   self->outcome->instruments = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_instrument_free);
   self->symbols = finx_import_symbols_new (self->instruments, self->currency);
   self->index = finx_row_index_new (self->base);

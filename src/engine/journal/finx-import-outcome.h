@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * @n_duplicates: rows that the portfolio has already
  * @instruments: (element-type FinxInstrument): those that were not known
  * @currency: in which most rows are; "" when no row was read
+ * @opened: the opening day that the portfolio took over from the file, or would; %G_MININT32: it has one, has transactions before it,
+ *   or the file tells none
  * @is_dry_run: nothing was to be written
  * @is_refused: nothing was written, because of rows that were refused
  */
@@ -22,6 +24,7 @@ typedef struct
   guint64           n_duplicates;
   GPtrArray        *instruments;
   char             *currency;
+  gint32            opened;
   gboolean          is_dry_run;
   gboolean          is_refused;
 } FinxImportOutcome;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "model/finx-option-contract.h"
+
 #define MAX_SYMBOL   32
 #define ISIN_LENGTH  12
 #define SPARE_PLACES 64                 /* of the table, for what others add meanwhile */
@@ -113,6 +115,7 @@ add (FinxImportSymbols     *self,
 {
   const char *currency = is_currency (query->currency) ? query->currency : self->currency;
   g_autoptr(FinxInstrument) plain = finx_instrument_new_plain (symbol, query->name, isin, FINX_ASSET_EQUITY, currency);
+  FinxOptionContract contract;
   FinxInstrument *instrument;
 
   if (finx_instrument_table_get_size (self->table) + self->added->len + SPARE_PLACES > FINX_MAX_INSTRUMENTS
@@ -120,6 +123,11 @@ add (FinxImportSymbols     *self,
     return NULL;
 
   instrument = g_steal_pointer (&plain);
+  if (finx_option_contract_parse (symbol, &contract))
+    {
+      instrument->asset_class = FINX_ASSET_OPTION;
+      instrument->multiplier = finx_decimal_new (FINX_OPTION_SHARES, 0);
+    }
   g_ptr_array_add (self->added, instrument);
   g_hash_table_insert (self->by_symbol, g_ascii_strup (symbol, -1), instrument);
   if (*isin != '\0')

@@ -45,7 +45,8 @@ static const FinxReportColumn gain_columns[] = {
   WIDE_TEXT ("currency", N_("Currency")), WIDE_OWN ("cost", N_("Cost in its currency")), WIDE_OWN ("proceeds", N_("Proceeds in its currency")),
   MONEY ("base_cost", N_("Cost")), MONEY ("base_proceeds", N_("Proceeds")), MONEY ("base_gain", N_("Gain")),
   WIDE_MONEY ("price_gain", N_("Price gain")), WIDE_MONEY ("currency_gain", N_("Currency gain")), WIDE ("washed_quantity", N_("Washed units"), ALL),
-  MONEY ("washed_loss", N_("Washed loss")),
+  MONEY ("washed_loss", N_("Washed loss")), WIDE ("possible_quantity", N_("Possibly washed units"), ALL),
+  WIDE_MONEY ("possible_loss", N_("Possibly washed loss")), WIDE_TEXT ("wash_reasons", N_("Wash sale, because")),
 };
 static const FinxReportColumn trade_columns[] = {
   TEXT ("symbol", N_("Symbol")), WIDE_TEXT ("name", N_("Name")), WIDE_TEXT ("account", N_("Account")), TEXT ("side", N_("Side")),
@@ -67,7 +68,7 @@ static const FinxReportColumn period_columns[] = {
 static const FinxReportColumn tax_columns[] = {
   TEXT ("year", N_("Year")), NUMBER ("sales", N_("Lots closed"), 0), MONEY ("short_term", N_("Short term")),
   MONEY ("long_term", N_("Long term")), MONEY ("realised", N_("Realised")), MONEY ("washed_loss", N_("Washed loss")),
-  MONEY ("counted", N_("Counts now")),
+  MONEY ("counted", N_("Counts now")), WIDE_MONEY ("possible_loss", N_("Possibly washed loss")),
 };
 static const FinxReportColumn pool_columns[] = {
   TEXT ("symbol", N_("Symbol")), DATE ("date", N_("Disposed")), TEXT ("rule", N_("Matched with")), DATE ("acquired", N_("Acquired")),
@@ -207,6 +208,26 @@ fill_lots (Work *work)
 }
 
 static void
+add_wash_reasons (FinxReportTable *table,
+                  guint            reasons)
+{
+  g_autoptr(GString) words = g_string_new (NULL), labels = g_string_new (NULL);
+
+  if (reasons == 0)
+    {
+      finx_report_table_skip (table);
+      return;
+    }
+  for (guint i = 0; i < FINX_N_WASH_REASONS; i++)
+    if ((reasons & 1u << i) != 0)
+      {
+        g_string_append_printf (words, "%s%s", words->len > 0 ? " " : "", finx_wash_reason_to_string ((FinxWashReason) (1u << i)));
+        g_string_append_printf (labels, "%s%s", labels->len > 0 ? "; " : "", finx_wash_reason_label ((FinxWashReason) (1u << i)));
+      }
+  finx_report_table_term (table, g_intern_string (words->str), g_intern_string (labels->str));   /* there are few */
+}
+
+static void
 add_closed_lot (FinxReportTable     *table,
                 const FinxClosedLot *lot)
 {
@@ -228,7 +249,9 @@ add_closed_lot (FinxReportTable     *table,
   finx_report_table_number (table, lot->quantity);
   finx_report_table_text (table, lot->instrument->currency);
   add_numbers (table, (FinxDecimal[]) { lot->cost, lot->proceeds, lot->base_cost, lot->base_proceeds, lot->base_gain, lot->price_gain,
-                                        lot->currency_gain, lot->washed_quantity, lot->washed_loss }, 9);
+                                        lot->currency_gain, lot->washed_quantity, lot->washed_loss, lot->possible_quantity,
+                                        lot->possible_loss }, 11);
+  add_wash_reasons (table, lot->wash_reasons);
 }
 
 static void
@@ -236,6 +259,7 @@ fill_gains (Work *work)
 {
   const FinxGainsReport *gains = finx_review_get_gains (work->review);
   FinxDecimal cost = FINX_DECIMAL_ZERO, proceeds = FINX_DECIMAL_ZERO, gain = FINX_DECIMAL_ZERO, washed = FINX_DECIMAL_ZERO;
+  FinxDecimal possible = FINX_DECIMAL_ZERO;
 
   for (guint i = 0; i < gains->n_closed; i++)
     {
@@ -249,11 +273,13 @@ fill_gains (Work *work)
       proceeds = finx_decimal_add (proceeds, lot.base_proceeds);
       gain = finx_decimal_add (gain, lot.base_gain);
       washed = finx_decimal_add (washed, lot.washed_loss);
+      possible = finx_decimal_add (possible, lot.possible_loss);
     }
   finx_report_table_total (work->table, "base_cost", cost);
   finx_report_table_total (work->table, "base_proceeds", proceeds);
   finx_report_table_total (work->table, "base_gain", gain);
   finx_report_table_total (work->table, "washed_loss", washed);
+  finx_report_table_total (work->table, "possible_loss", possible);
 }
 
 static void
@@ -351,14 +377,14 @@ typedef struct
 {
   int         year;
   guint       n;
-  FinxDecimal short_term, long_term, washed;
+  FinxDecimal short_term, long_term, washed, possible;
 } TaxYear;
 
 static TaxYear *
 find_year (GArray *years,
            gint32  day)
 {
-  TaxYear fresh = { 0, 0, FINX_DECIMAL_ZERO, FINX_DECIMAL_ZERO, FINX_DECIMAL_ZERO };
+  TaxYear fresh = { 0, 0, FINX_DECIMAL_ZERO, FINX_DECIMAL_ZERO, FINX_DECIMAL_ZERO, FINX_DECIMAL_ZERO };
   int month, date;
   guint i = 0;
 
@@ -375,7 +401,7 @@ fill_taxes (Work *work)
 {
   const FinxGainsReport *gains = finx_review_get_gains (work->review);
   g_autoptr(GArray) years = g_array_new (FALSE, FALSE, sizeof (TaxYear));
-  FinxDecimal realised = FINX_DECIMAL_ZERO, washed = FINX_DECIMAL_ZERO;
+  FinxDecimal realised = FINX_DECIMAL_ZERO, washed = FINX_DECIMAL_ZERO, possible = FINX_DECIMAL_ZERO;
 
   for (guint i = 0; i < gains->n_closed; i++)
     {
@@ -389,6 +415,7 @@ fill_taxes (Work *work)
       year->n++;
       finx_closed_lot_add_gain (&lot, &year->short_term, &year->long_term);
       year->washed = finx_decimal_add (year->washed, lot.washed_loss);
+      year->possible = finx_decimal_add (year->possible, lot.possible_loss);
     }
   for (guint i = 0; i < years->len; i++)
     {
@@ -398,13 +425,16 @@ fill_taxes (Work *work)
 
       finx_report_table_text (work->table, text);
       add_count (work->table, year->n);
-      add_numbers (work->table, (FinxDecimal[]) { year->short_term, year->long_term, gain, year->washed, finx_decimal_add (gain, year->washed) }, 5);
+      add_numbers (work->table, (FinxDecimal[]) { year->short_term, year->long_term, gain, year->washed, finx_decimal_add (gain, year->washed),
+                                                  year->possible }, 6);
       realised = finx_decimal_add (realised, gain);
       washed = finx_decimal_add (washed, year->washed);
+      possible = finx_decimal_add (possible, year->possible);
     }
   finx_report_table_total (work->table, "realised", realised);
   finx_report_table_total (work->table, "washed_loss", washed);
   finx_report_table_total (work->table, "counted", finx_decimal_add (realised, washed));
+  finx_report_table_total (work->table, "possible_loss", possible);
 }
 
 static void
@@ -528,14 +558,14 @@ add_facts (Work       *work,
                               finx_fees_to_string (work->options->expense_fees));
 }
 
-/* By which rule losses were washed, and what it does not look at: nothing tells of which instrument an option is. */
+/* By which rule losses were washed, and what it does not look at. */
 static void
 add_wash_fact (Work *work)
 {
   const FinxGainsReport *gains = finx_review_get_gains (work->review);
-  const char *rule = gains->has_moved ? N_("moved into cost; short sales and options are not looked at")
-                     : work->options->move_wash_sales ? N_("marked, as a cost is an average; options are not looked at")
-                     : N_("marked; options are not looked at");
+  const char *rule = gains->has_moved ? N_("moved into cost; short sales are not looked at")
+                     : work->options->move_wash_sales ? N_("marked, as a cost is an average")
+                     : N_("marked");
 
   finx_report_table_add_fact (work->table, "wash_sales", finx_text ("Wash sales"), finx_text (rule),
                               finx_wash_sales_to_string (gains->has_moved));

@@ -365,7 +365,7 @@ add_notes (Work *self)
     N_("Money-weighted return: the yearly rate at which all that was paid in and out balances with the value (XIRR)."),
     N_("Drawdown: how far the time-weighted course stood below its highest point before."),
     N_("Price gain and currency gain add up to the gain of a lot: the first at the exchange rate of the last day, the second is what the rate's change did to the cost."),
-    N_("Washed loss: a loss on units of which others were bought within 30 days of the sale, or sold within 30 days of closing a short sale; it moves to their cost in the United States."),
+    N_("Washed loss: a loss on units of which others, or calls on them, were bought within 30 days of the sale, or sold within 30 days of closing a short sale; it moves to their cost in the United States."),
     N_("Long term: held for more than a year. This is a computation from the recorded transactions, not tax advice."),
   };
 

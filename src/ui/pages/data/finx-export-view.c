@@ -7,6 +7,7 @@
 #include "base/finx-error.h"
 #include "engine/finx-engine-book.h"
 #include "engine/prices/finx-engine-prices.h"
+#include "engine/review/finx-opening-day.h"
 #include "files/finx-price-file.h"
 #include "files/finx-transaction-export.h"
 #include "ui/finx-format.h"
@@ -32,6 +33,7 @@ G_DEFINE_FINAL_TYPE (FinxExportView, finx_export_view, GTK_TYPE_WIDGET)
 typedef struct
 {
   FinxTransactionList *list;            /* or */
+  gint32               opened;          /* of the list's portfolio */
   GArray              *bars;
   gboolean             is_json;
   GFile               *file;
@@ -67,7 +69,7 @@ save_thread (GTask        *task,
       is_saved = g_file_replace_contents (job->file, bytes, size, NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL, &error);
     }
   else
-    is_saved = finx_transaction_export_save (job->list, job->is_json, job->file, &error);
+    is_saved = finx_transaction_export_save (job->list, job->opened, job->is_json, job->file, &error);
   if (is_saved)
     g_task_return_boolean (task, TRUE);
   else
@@ -133,6 +135,7 @@ transactions_chosen_cb (GtkWidget  *owner,
     return;
   job = g_new0 (Job, 1);
   job->list = finx_transaction_list_ref (list);
+  job->opened = finx_engine_get_opening_day (self->engine, portfolio);
   job->is_json = is_json (self);
   job->file = g_list_model_get_item (files, 0);
   run (self, job);

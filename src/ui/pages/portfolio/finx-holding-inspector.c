@@ -152,6 +152,20 @@ preview_thread (GTask        *task,
   g_task_return_error (task, error);
 }
 
+/* What of a loss does not count, or may not: in the tooltip of the gain. */
+static char *
+write_washed (const FinxSalePreview *preview,
+              const char            *currency)
+{
+  g_autofree char *washed = finx_format_money (preview->washed_loss, currency), *possible = finx_format_money (preview->possible_loss, currency);
+
+  if (finx_decimal_sign (preview->washed_loss) == 0 && finx_decimal_sign (preview->possible_loss) == 0)
+    return NULL;
+  if (finx_decimal_sign (preview->possible_loss) == 0)
+    return g_strdup_printf (_("United States: %s of the loss do not count now, because of purchases within 30 days"), washed);
+  return g_strdup_printf (_("United States: %s of the loss do not count now, because of purchases within 30 days; %s may not"), washed, possible);
+}
+
 static void
 previewed_cb (GObject      *source,
               GAsyncResult *result,
@@ -167,8 +181,10 @@ previewed_cb (GObject      *source,
     {
       const char *currency = finx_portfolio_view_get_currency (self->view);
       g_autofree char *tax = previews != NULL ? finx_format_money (previews[i].tax, currency) : g_strdup ("–");
+      g_autofree char *washed = previews != NULL ? write_washed (&previews[i], currency) : NULL;
 
       set_gain (self->gains[i], previews != NULL ? previews[i].gain : FINX_DECIMAL_UNKNOWN, currency);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->gains[i]), washed);
       set_text (self->taxes[i], tax);
     }
 }

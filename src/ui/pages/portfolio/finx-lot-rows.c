@@ -44,6 +44,7 @@ read_lot (const Lots *lots,
     .holding_days = closed.holding_days, .is_long_term = closed.is_long_term, .is_doubtful = closed.is_doubtful, .quantity = closed.quantity, .cost = closed.cost,
     .proceeds = closed.proceeds, .base_cost = closed.base_cost, .price_gain = closed.price_gain, .currency_gain = closed.currency_gain,
     .base_gain = closed.base_gain, .washed_quantity = closed.washed_quantity, .washed_loss = closed.washed_loss,
+    .possible_loss = closed.possible_loss, .wash_reasons = closed.wash_reasons,
   };
 }
 
@@ -119,6 +120,7 @@ get_key (gpointer    data,
       { "quantity", to_number (lot.quantity) }, { "cost", to_number (lot.cost) }, { "proceeds", to_number (lot.proceeds) },
       { "base-cost", to_number (lot.base_cost) }, { "value", to_number (lot.base_value) }, { "price-gain", to_number (lot.price_gain) },
       { "currency-gain", to_number (lot.currency_gain) }, { "gain", to_number (lot.base_gain) }, { "washed", to_number (lot.washed_loss) },
+      { "possible", to_number (lot.possible_loss) },
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)

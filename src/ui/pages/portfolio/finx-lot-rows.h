@@ -17,12 +17,13 @@ typedef struct
   FinxDecimal           quantity, cost, proceeds;       /* @proceeds: of a closed one */
   FinxDecimal           base_cost, base_value;          /* @base_value: of an open one */
   FinxDecimal           price_gain, currency_gain, base_gain;
-  FinxDecimal           washed_quantity, washed_loss;
+  FinxDecimal           washed_quantity, washed_loss, possible_loss;
+  guint                 wash_reasons;   /* #FinxWashReason bits */
 } FinxLotRow;
 
 /* (transfer full): the open lots of @review by instrument, or the closed ones, the newest first. Columns: "symbol", "opened",
  * "closed", "held", "account", "quantity", "cost", "proceeds", "currency", "base-cost", "value", "price-gain", "currency-gain",
- * "gain", "term", "washed"; found by symbol, name, account, currency or the days. */
+ * "gain", "term", "washed", "possible"; found by symbol, name, account, currency or the days. */
 FinxRowSource *finx_lot_rows_new (FinxReview  *review,
                                   gboolean     is_open);
 void           finx_lot_rows_get (FinxRowItem *item,

@@ -99,6 +99,32 @@ washed_text (gpointer item,
 }
 
 static char *
+possible_text (gpointer item,
+               gpointer user_data)
+{
+  FinxLotRow lot;
+
+  finx_lot_rows_get (item, &lot);
+  return finx_decimal_sign (lot.possible_loss) != 0 ? finx_format_money (lot.possible_loss, finx_portfolio_view_get_currency (user_data))
+                                                    : g_strdup ("");
+}
+
+/* Why a loss is washed, or may be. */
+static char *
+reason_text (gpointer item,
+             gpointer user_data)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  FinxLotRow lot;
+
+  finx_lot_rows_get (item, &lot);
+  for (guint i = 0; i < FINX_N_WASH_REASONS; i++)
+    if ((lot.wash_reasons & 1u << i) != 0)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "", finx_wash_reason_label ((FinxWashReason) (1u << i)));
+  return g_strdup (text->str);
+}
+
+static char *
 exact_text (FinxDecimal value)
 {
   return finx_decimal_is_known (value) ? finx_decimal_to_string (finx_decimal_normalize (value)) : g_strdup ("");
@@ -188,6 +214,7 @@ finx_lot_table_new (FinxPortfolioView *view,
     AMOUNT ("proceeds", _("Proceeds"), proceeds, 2), WORD ("currency", "", currency, 3, 4),
     SIGNED ("price-gain", _("Price gain"), price_gain, 3), SIGNED ("currency-gain", _("Currency gain"), currency_gain, 3),
     SIGNED ("gain", gain, gain, 1), WORD ("term", _("Term"), term, 3, 5), NUMBER ("washed", _("Wash sale"), washed, 3, 9),
+    NUMBER ("possible", _("Possible wash sale"), possible, 4, 9), WORD ("reason", _("Because"), reason, 4, 12),
   };
   FinxTable *table = FINX_TABLE (finx_table_new (is_open ? _("Lots held") : _("Closed lots"), NULL, is_open ? open : closed,
                                                  is_open ? G_N_ELEMENTS (open) : G_N_ELEMENTS (closed), view));
