@@ -61,6 +61,8 @@ read_numbers (FinxImport    *self,
       || !finx_import_read_number (self, FINX_FIELD_RATIO, &row->ratio))
     return FALSE;
   row->fees = finx_decimal_add (row->fees, more);
+  if ((self->profile->flags & FINX_IMPORT_GROSS_IS_PAID) != 0)
+    row->gross = finx_decimal_negate (row->gross);
   if ((self->profile->flags & FINX_IMPORT_PAID_IS_NEGATIVE) != 0)
     {
       row->fees = finx_decimal_negate (row->fees);

@@ -81,6 +81,7 @@ static const FinxImportWord words[] = {
   EITHER ("INVEXPENSE", FEE_REFUND, FEE), EITHER ("MARGININTEREST", INTEREST, INTEREST_CHARGE),
   SAME ("REINVEST*", REINVESTMENT), ONLY ("RETOFCAP", RETURN_OF_CAPITAL, N_("It takes a payment back. Delete that by hand.")),
   SAME ("SPLIT", SPLIT), SAME ("TRANSFER/IN", DELIVERY_IN), SAME ("TRANSFER/OUT", DELIVERY_OUT),
+  SKIP ("TRANSFER NOTHING*", N_("It moves no units.")),
   REFUSE ("TRANSFER SHORT*", N_("A short position moves. Enter it by hand.")),
   SAME ("CLOSUREOPT/EXPIRE", OPTION_EXPIRY), REFUSE ("CLOSUREOPT*", BY_HAND),
   SKIP ("JRNL*", N_("It moves something inside the account.")),
@@ -94,6 +95,7 @@ const FinxImportProfile finx_import_ofx = {
   .words = words,
   .date_orders = FINX_DATE_YMD,
   .number_marks = FINX_NUMBER_POINT,
+  .flags = FINX_IMPORT_IDS_RECUR,
 };
 
 typedef struct
@@ -388,6 +390,17 @@ put_ratio (OfxSource *self)
     finx_import_record_number (&self->record, FINX_FIELD_RATIO, finx_decimal_normalize (finx_decimal_div (up, down, 12, FINX_ROUND_HALF_EVEN)));
 }
 
+/* Some tell a balance that changed so. */
+static gboolean
+moves_nothing (OfxSource *self)
+{
+  g_autofree char *units = dup_number (self, ITEM_UNITS);
+  FinxDecimal quantity;
+
+  return finx_parse_number (units, strlen (units), FINX_NUMBER_POINT, &quantity) == NULL && finx_decimal_is_known (quantity)
+         && finx_decimal_sign (quantity) == 0;
+}
+
 static void
 put_type (OfxSource           *self,
           const FinxMarkupTag *opening)
@@ -398,6 +411,8 @@ put_type (OfxSource           *self,
     finx_import_record_copy (&self->record, FINX_FIELD_TYPE, "CORRECTION", -1);
   else if (finx_markup_tag_is (opening, "TRANSFER") && g_ascii_strcasecmp (position, "SHORT") == 0)
     finx_import_record_copy (&self->record, FINX_FIELD_TYPE, "TRANSFER SHORT", -1);
+  else if (finx_markup_tag_is (opening, "TRANSFER") && moves_nothing (self))
+    finx_import_record_copy (&self->record, FINX_FIELD_TYPE, "TRANSFER NOTHING", -1);
   else
     finx_import_record_set (&self->record, FINX_FIELD_TYPE, opening->name, opening->name_length);
   put_text (self, FINX_FIELD_SUBTYPE, ITEM_SUBTYPE);

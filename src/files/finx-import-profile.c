@@ -139,6 +139,25 @@ finx_import_profile_fits (const FinxImportProfile *self,
 }
 
 /**
+ * finx_import_profile_is_likely:
+ *
+ * Returns: whether a file with the head line @row is taken for one of this layout where nobody chose it. Many programs call columns
+ *   “Date” and “Type”: FinX CSV is what has more of its columns than of others
+ */
+gboolean
+finx_import_profile_is_likely (const FinxImportProfile *self,
+                               const FinxCsvRow        *row)
+{
+  guint n_own = 0, n_found;
+
+  if (!finx_import_profile_fits (self, row))
+    return FALSE;
+  for (guint field = 0; field < FINX_N_FIELDS; field++)
+    n_own += finx_import_profile_find_column (self, field, row, &n_found) != G_MAXUINT;
+  return (self->flags & FINX_IMPORT_EXACT) == 0 || 2 * n_own > row->n_cells;
+}
+
+/**
  * finx_import_profile_find_word:
  *
  * Returns: (nullable): what the text means; whole words go before beginnings, and long beginnings before short ones

@@ -79,7 +79,9 @@ typedef enum
   FINX_IMPORT_PAID_IS_NEGATIVE = 1 << 2, /* fees and taxes below zero were paid, above zero refunded */
   FINX_IMPORT_COINS = 1 << 3,           /* the symbol may be money: then deposits and withdrawals are of cash */
   FINX_IMPORT_AS_OF = 1 << 4,           /* "07/15/2024 as of 07/12/2024" means the latter */
-  FINX_IMPORT_DESCRIBED = 1 << 5        /* the symbol's column has a sentence: "AAPL(US0378331005) Split 4 for 1 (…)" */
+  FINX_IMPORT_DESCRIBED = 1 << 5,       /* the symbol's column has a sentence: "AAPL(US0378331005) Split 4 for 1 (…)" */
+  FINX_IMPORT_GROSS_IS_PAID = 1 << 6,   /* the column of gross amounts has what was paid, without a sign */
+  FINX_IMPORT_IDS_RECUR = 1 << 7        /* banks give an id to several transactions at times */
 } FinxImportFlags;
 
 /**
@@ -119,6 +121,8 @@ struct _FinxImportProfile
 const FinxImportProfile *const *finx_import_profile_list     (guint                   *n_profiles);
 const FinxImportProfile        *finx_import_profile_get      (const char              *name);
 gboolean                        finx_import_profile_fits     (const FinxImportProfile *self,
+                                                              const FinxCsvRow        *row);
+gboolean                        finx_import_profile_is_likely (const FinxImportProfile *self,
                                                               const FinxCsvRow        *row);
 const FinxImportProfile        *finx_import_profile_find_section (const FinxImportProfile *self,
                                                               const FinxCsvRow        *row);

@@ -348,7 +348,7 @@ count_id (FinxImport      *self,
 
   if (count == 1)
     return TRUE;
-  if (!is_made)
+  if (!is_made && (self->profile->flags & FINX_IMPORT_IDS_RECUR) == 0)
     {
       finx_import_refuse (self, FINX_FIELD_ID, "FINX-IMPORT-018", N_("is the id of a row above too; each needs its own"));
       return FALSE;
@@ -368,6 +368,23 @@ is_refused (FinxImport            *self,
   if (why != NULL)
     finx_import_result_add (self->result, FALSE, self->row, 0, NULL, "FINX-IMPORT-045", "%s", why);
   return why != NULL;
+}
+
+/* What says the same under the same id is there twice by mistake. Returns: whether it is the first */
+static gboolean
+count_content (FinxImport            *self,
+               const FinxTransaction *transaction,
+               FinxContentHash        hash)
+{
+  FinxContentHash content = hash_content (transaction);
+
+  content.a ^= hash.a;
+  content.b ^= hash.b;
+  finx_hash_counter_prepare (self->ids, content);
+  if (finx_hash_counter_count (self->ids, content) == 1)
+    return TRUE;
+  finx_import_result_add (self->result, TRUE, self->row, 0, NULL, "FINX-IMPORT-047", N_("It stands in the file twice."));
+  return FALSE;
 }
 
 /**
@@ -397,6 +414,8 @@ finx_import_emit (FinxImport      *self,
       finx_import_result_add (self->result, FALSE, self->row, 0, NULL, "FINX-IMPORT-017", "%s", sentence);
       return;
     }
+  if (!is_made && (self->profile->flags & FINX_IMPORT_IDS_RECUR) != 0 && !count_content (self, transaction, hash))
+    return;
   if (!count_id (self, transaction, hash, is_made) || is_refused (self, transaction))
     return;
   self->result->n_transactions++;

@@ -10,6 +10,9 @@
 #define INSIDE     N_("It moves within the account and books nothing.")
 #define NO_RATIO   N_("The file does not tell the ratio. Enter this corporate action by hand.")
 #define NO_VALUE   N_("The file does not tell what was received for what. Enter it by hand.")
+#define NO_PART    N_("It pays for a part of a unit, and the file does not tell which. Enter it with the split or merger that it comes from.")
+#define PAID_ELSE  N_("The payment for it is a row of its own.")
+#define NO_UNITS   N_("The units come later, and the file does not tell how many. Enter the purchase by hand.")
 
 static const FinxImportProfile finx = {
   .name = "finx",
@@ -40,6 +43,11 @@ static const FinxImportWord trade_republic_words[] = {
   EITHER ("CARD_TRANSACTION", DEPOSIT, WITHDRAWAL), EITHER ("CARD_TRANSACTION_INTERNATIONAL", DEPOSIT, WITHDRAWAL),
   EITHER ("CARD_ORDERING_FEE", FEE_REFUND, FEE), EITHER ("TAX_OPTIMIZATION", TAX_REFUND, TAX),
   EITHER ("FREE_RECEIPT", DELIVERY_IN, DELIVERY_OUT), EITHER ("FREE_DELIVERY", DELIVERY_IN, DELIVERY_OUT),
+  INCOME ("DISTRIBUTION", DIVIDEND), INCOME ("DIVIDEND_EQUIVALENT_PAYMENT", DIVIDEND),
+  EITHER ("PRE_DETERMINED_TAX_BASE", TAX_REFUND, TAX), EITHER ("EARNINGS", DIVIDEND, TAX), EITHER ("SEC_ACCOUNT", TAX_REFUND, TAX),
+  SKIP ("FINAL_MATURITY/CORPORATE_ACTION", PAID_ELSE), SAME ("FINAL_MATURITY", SELL), SAME ("TILG", SELL), SKIP ("REDEMPTION", PAID_ELSE), SKIP ("WARRANT_EXERCISE", PAID_ELSE),
+  EITHER ("GIFT", DEPOSIT, WITHDRAWAL), EITHER ("BENEFITS_SAVEBACK", DEPOSIT, WITHDRAWAL),
+  REFUSE ("PRIVATE_MARKET_BUY", NO_UNITS),
   SKIP ("MIGRATION", INSIDE), REFUSE ("SPLIT", NO_RATIO), END
 };
 
@@ -50,7 +58,7 @@ static const FinxImportProfile trade_republic = {
   .marks = "datetime|account_type|category|type|transaction_id",
   .columns = {
     [FINX_FIELD_DATE] = "date|value_date|datetime", [FINX_FIELD_TIME] = "datetime", [FINX_FIELD_TYPE] = "type",
-    [FINX_FIELD_SYMBOL] = "symbol", [FINX_FIELD_NAME] = "name", [FINX_FIELD_QUANTITY] = "shares",
+    [FINX_FIELD_SUBTYPE] = "category", [FINX_FIELD_SYMBOL] = "symbol", [FINX_FIELD_NAME] = "name", [FINX_FIELD_QUANTITY] = "shares",
     [FINX_FIELD_PRICE] = "price", [FINX_FIELD_GROSS] = "amount", [FINX_FIELD_FEES] = "fee", [FINX_FIELD_TAXES] = "tax",
     [FINX_FIELD_CURRENCY] = "currency", [FINX_FIELD_NOTE] = "description", [FINX_FIELD_ID] = "transaction_id",
   },
@@ -65,6 +73,7 @@ static const FinxImportWord schwab_words[] = {
   SAME ("Buy to Open", BUY), SAME ("Buy to Close", BUY), SAME ("Sell to Open", SELL), SAME ("Sell to Close", SELL),
   INCOME ("Cash Dividend", DIVIDEND), INCOME ("Qualified Dividend", DIVIDEND), INCOME ("Non-Qualified Div", DIVIDEND),
   INCOME ("Special Dividend", DIVIDEND), INCOME ("Special Qual Div", DIVIDEND), INCOME ("Special Non Qual Div", DIVIDEND),
+  INCOME ("Pr Yr Special Div", DIVIDEND), INCOME ("Promotional Award", INTEREST), SAME ("Expired", OPTION_EXPIRY),
   INCOME ("Pr Yr Cash Div", DIVIDEND), INCOME ("Pr Yr Div Reinvest", DIVIDEND), INCOME ("Reinvest Dividend", DIVIDEND),
   INCOME ("Qual Div Reinvest", DIVIDEND), INCOME ("Long Term Cap Gain", DIVIDEND), INCOME ("Short Term Cap Gain", DIVIDEND),
   INCOME ("Long Term Cap Gain Reinvest", DIVIDEND), INCOME ("Short Term Cap Gain Reinvest", DIVIDEND),
@@ -78,7 +87,10 @@ static const FinxImportWord schwab_words[] = {
   EITHER ("Wire Sent", DEPOSIT, WITHDRAWAL), EITHER ("Wire Received", DEPOSIT, WITHDRAWAL),
   EITHER ("Wire Funds*", DEPOSIT, WITHDRAWAL), EITHER ("Funds Received", DEPOSIT, WITHDRAWAL),
   EITHER ("Internal Transfer", DEPOSIT, WITHDRAWAL), EITHER ("Journal", DEPOSIT, WITHDRAWAL),
-  EITHER ("Journaled Shares", DELIVERY_IN, DELIVERY_OUT),
+  EITHER ("MoneyLink Adj", DEPOSIT, WITHDRAWAL),
+  EITHER ("Journaled Shares", DELIVERY_IN, DELIVERY_OUT), EITHER ("Security Transfer", DELIVERY_IN, DELIVERY_OUT),
+  EITHER ("Stock Plan Activity", DELIVERY_IN, DELIVERY_OUT), REFUSE ("Cash In Lieu", NO_PART),
+  REFUSE ("Cash Merger*", NO_VALUE),
   REFUSE ("Stock Split", NO_RATIO), REFUSE ("Reverse Split", NO_RATIO), REFUSE ("Spin-off", NO_RATIO),
   REFUSE ("Stock Merger", NO_VALUE), REFUSE ("Cash/Stock Merger", NO_VALUE), REFUSE ("Name Change", NO_VALUE),
   REFUSE ("Conversion", NO_VALUE), END
@@ -100,11 +112,32 @@ static const FinxImportProfile schwab = {
   .currency = "USD",
 };
 
+static const FinxImportWord schwab_bank_words[] = {
+  EITHER ("INTADJUST", INTEREST, INTEREST_CHARGE), EITHER ("ATMREBATE", FEE_REFUND, FEE), EITHER ("*", DEPOSIT, WITHDRAWAL), END
+};
+
+/* What is paid in and out has a column each. */
+static const FinxImportProfile schwab_bank = {
+  .name = "schwab-bank",
+  .title = "Charles Schwab Bank, checking and savings",
+  .marks = "Date|Type|Description|Withdrawal*|Deposit*|RunningBalance",
+  .columns = {
+    [FINX_FIELD_DATE] = "Date", [FINX_FIELD_TYPE] = "Type", [FINX_FIELD_NOTE] = "Description", [FINX_FIELD_AMOUNT] = "Deposit*",
+    [FINX_FIELD_GROSS] = "Withdrawal*",
+  },
+  .words = schwab_bank_words,
+  .date_orders = FINX_DATE_MDY,
+  .number_marks = FINX_NUMBER_POINT,
+  .flags = FINX_IMPORT_GROSS_IS_PAID,
+  .currency = "USD",
+};
+
 static const FinxImportWord fidelity_words[] = {
   SAME ("YOU BOUGHT*", BUY), SAME ("YOU SOLD*", SELL), SAME ("REINVESTMENT*", BUY),
   INCOME ("DIVIDEND RECEIVED*", DIVIDEND), INCOME ("LONG-TERM CAP GAIN*", DIVIDEND), INCOME ("SHORT-TERM CAP GAIN*", DIVIDEND),
   EITHER ("INTEREST EARNED*", INTEREST, INTEREST_CHARGE), EITHER ("FOREIGN TAX PAID*", TAX_REFUND, TAX),
-  EITHER ("FEE CHARGED*", FEE_REFUND, FEE),
+  EITHER ("FEE CHARGED*", FEE_REFUND, FEE), EITHER ("MUNI EXEMPT INT*", INTEREST, INTEREST_CHARGE), SAME ("REDEMPTION PAYOUT*", SELL),
+  EITHER ("CHECK RECEIVED*", DEPOSIT, WITHDRAWAL), EITHER ("CHECK PAID*", DEPOSIT, WITHDRAWAL), REFUSE ("MERGER*", NO_VALUE),
   EITHER ("DIRECT DEPOSIT*", DEPOSIT, WITHDRAWAL), EITHER ("DIRECT DEBIT*", DEPOSIT, WITHDRAWAL),
   EITHER ("ELECTRONIC FUNDS TRANSFER*", DEPOSIT, WITHDRAWAL), EITHER ("DEBIT CARD PURCHASE*", DEPOSIT, WITHDRAWAL),
   EITHER ("TRANSFERRED FROM*", DEPOSIT, WITHDRAWAL), EITHER ("TRANSFERRED TO*", DEPOSIT, WITHDRAWAL),
@@ -120,6 +153,23 @@ static const FinxImportProfile fidelity = {
     [FINX_FIELD_SYMBOL] = "Symbol", [FINX_FIELD_NAME] = "Description|Security Description", [FINX_FIELD_NOTE] = "Action",
     [FINX_FIELD_QUANTITY] = "Quantity", [FINX_FIELD_PRICE] = "Price ($)", [FINX_FIELD_FEES] = "Commission ($)",
     [FINX_FIELD_MORE_FEES] = "Fees ($)", [FINX_FIELD_AMOUNT] = "Amount ($)",
+  },
+  .words = fidelity_words,
+  .date_orders = FINX_DATE_MDY,
+  .number_marks = FINX_NUMBER_POINT,
+  .currency = "USD",
+};
+
+/* Of all accounts at once; "Exchange Currency" is that of the market. */
+static const FinxImportProfile fidelity_all = {
+  .name = "fidelity-all",
+  .title = "Fidelity, history of all accounts",
+  .marks = "Run Date|Account Number|Action|Symbol|Exchange Currency|Currency|Amount",
+  .columns = {
+    [FINX_FIELD_DATE] = "Run Date", [FINX_FIELD_TYPE] = "Action", [FINX_FIELD_ACCOUNT] = "Account Number",
+    [FINX_FIELD_SYMBOL] = "Symbol", [FINX_FIELD_NAME] = "Description", [FINX_FIELD_NOTE] = "Action",
+    [FINX_FIELD_QUANTITY] = "Quantity", [FINX_FIELD_PRICE] = "Price", [FINX_FIELD_FEES] = "Commission",
+    [FINX_FIELD_MORE_FEES] = "Fees", [FINX_FIELD_AMOUNT] = "Amount", [FINX_FIELD_CURRENCY] = "Currency",
   },
   .words = fidelity_words,
   .date_orders = FINX_DATE_MDY,
@@ -227,7 +277,7 @@ static const FinxImportProfile portfolio_performance_german = {
 
 /* Those with the most marks first: the first that fits is taken. */
 static const FinxImportProfile *const profiles[] = {
-  &finx_import_ibkr_activity, &finx_import_ibkr_history, &finx_import_ibkr_flex, &finx_import_ibkr_flex_cash, &trade_republic, &schwab, &fidelity, &kraken, &coinbase,
+  &finx_import_ibkr_activity, &finx_import_ibkr_history, &finx_import_ibkr_flex, &finx_import_ibkr_flex_cash, &trade_republic, &schwab, &schwab_bank, &fidelity, &fidelity_all, &kraken, &coinbase,
   &portfolio_performance, &portfolio_performance_german, &finx, &finx_import_performance, &finx_import_ghostfolio,
   &finx_import_ofx, &finx_import_qif,
 };

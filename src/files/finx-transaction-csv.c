@@ -31,7 +31,7 @@ find_profile (const FinxImportOptions *options,
   if (options->profile != NULL)
     return finx_import_profile_fits (options->profile, row) ? options->profile : NULL;
   for (guint i = 0; i < n_profiles; i++)
-    if (finx_import_profile_fits (profiles[i], row))
+    if (finx_import_profile_is_likely (profiles[i], row))
       return profiles[i];
   return NULL;
 }

@@ -95,7 +95,20 @@ static const Sample samples[] = {
           "<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20240130<TRNAMT>-9<FITID>7\n"
           "<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>2024-01-30 soon<TRNAMT>-9<FITID>8</STMTTRN>\n"),
     "2024-01-30 withdrawal a=9 USD\n!13 FINX-IMPORT-012\n!14 FINX-IMPORT-012\n!17 FINX-IMPORT-015\n!18 FINX-IMPORT-013\n"
-    "!19 FINX-IMPORT-017\n!21 FINX-IMPORT-018\n!22 FINX-IMPORT-010\n!23 FINX-IMPORT-012\n", FALSE },
+    "!19 FINX-IMPORT-017\n!22 FINX-IMPORT-010\n!23 FINX-IMPORT-012\n-21 FINX-IMPORT-047\n", FALSE },
+  /* Statements in the tests of beancount_reds_importers and libofx have such ids. */
+  { "ofx", "an id that a bank gives to several transactions",
+    BANK ("<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20240130<TRNAMT>-9<FITID>0</STMTTRN>\n"
+          "<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20240130<TRNAMT>8<FITID>0</STMTTRN>\n"
+          "<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20240130<TRNAMT>-9<FITID>0</STMTTRN>\n"
+          "<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20240131<TRNAMT>-9<FITID>0</STMTTRN>\n"),
+    "2024-01-30 withdrawal a=9 USD in=456 id=ofx-456-0\n2024-01-30 deposit a=8 USD in=456 id=ofx-456-0-2\n"
+    "2024-01-31 withdrawal a=9 USD in=456 id=ofx-456-0-3\n-15 FINX-IMPORT-047\n", TRUE },
+  /* TIAA tells changes of a balance so: jseutter/ofxparse tests/fixtures/tiaacref.ofx. */
+  { "ofx", "a transfer of nothing",
+    BROKER ("<TRANSFER>" TRAN ("1", "20240102") APPLE "<UNITS>0<TFERACTION>IN<POSTYPE>LONG<UNITPRICE>1</TRANSFER>\n"
+            "<TRANSFER>" TRAN ("2", "20240103") APPLE "<UNITS>2<TFERACTION>IN<POSTYPE>LONG</TRANSFER>\n"),
+    "2024-01-03 delivery_in AAPL q=2 USD\n-13 FINX-IMPORT-030\n", FALSE },
   { "ofx", "a file that ends in the middle",
     HEAD "<STMTRS><CURDEF>USD<BANKTRANLIST>\n<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20240130<TRNAMT>-9<FITID>1</STMTTRN>\n"
     "<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>2024",

@@ -92,6 +92,65 @@ static const Sample samples[] = {
     "2025-04-05 dividend FCT a=12.50 USD\n2025-04-10 withdrawal a=200.00 USD\n"
     "2025-04-15 sell FCT q=10 p=55.00 a=549.35 USD fees=0.65\n!10 FINX-IMPORT-014\n-12 FINX-IMPORT-031\n-13 FINX-IMPORT-031\n" },
 
+  /* The layout of an export of December 2025: redstreet/beancount_reds_importers importers/fidelity/tests/fidelity_all_accounts_csv. */
+  { "fidelity-all", "the history of all accounts, with the market's currency beside that of the account",
+    "Run Date,Account,Account Number,Action,Symbol,Description,Type,Exchange Quantity,Exchange Currency,Currency,Price,Quantity,Exchange Rate,"
+    "Commission,Fees,Accrued Interest,Amount,Settlement Date\n"
+    "12/03/2025,\"IRA\",\"Z1\",\"DIVIDEND RECEIVED A FUND (AF) (Cash)\",AF,\"A FUND\",Cash,0,,USD,,0.000,0,,,,7.10,\n"
+    "12/03/2025,\"IRA\",\"Z1\",\"REINVESTMENT A FUND (AF) (Cash)\",AF,\"A FUND\",Cash,0,,USD,71,0.1,0,,,,-7.10,\n"
+    "12/02/2025,\"CMA\",\"Z2\",\"YOU SOLD B CO (BC) (Margin)\",BC,\"B CO\",Margin,0,,USD,10,-5,0,0.25,0.01,,49.74,12/03/2025\n"
+    "12/01/2025,\"CMA\",\"Z2\",\"MUNI EXEMPT INT A CITY 05.00000% (Cash)\",96255NBE8,\"A CITY\",Cash,0,,USD,,0.000,0,,,,125,\n"
+    "11/17/2025,\"CMA\",\"Z2\",\"REDEMPTION PAYOUT A CITY 05.00000% (Cash)\",96255NBE8,\"A CITY\",Cash,0,,USD,1,-2500,0,,,,2500,\n"
+    "11/17/2025,\"CMA\",\"Z2\",\"MERGER MER FROM 1#REOR C (CC) (Margin)\",CC,\"C\",Shares,0,,USD,,10,0,,,,30.04,\n"
+    "11/14/2025,\"CMA\",\"Z2\",\"CHECK RECEIVED (Cash)\",,\"No Description\",Cash,0,,USD,,0.000,0,,,,760.05,\n"
+    "09/18/2025,\"CMA\",\"Z2\",\"Check Paid # 9999 (Cash)\",,\"No Description\",Cash,0,,USD,,0.000,0,,,,-612.5,\n",
+    "2025-12-03 dividend AF a=7.10 USD\n2025-12-03 buy AF q=0.1 p=71 a=7.10 USD\n2025-12-02 sell BC q=5 p=10 a=49.74 USD fees=0.26\n"
+    "2025-12-01 interest 96255NBE8 a=125 USD\n2025-11-17 sell 96255NBE8 q=2500 p=1 a=2500 USD\n2025-11-14 deposit a=760.05 USD\n"
+    "2025-09-18 withdrawal a=612.5 USD\n!7 FINX-IMPORT-020\n" },
+
+  /* Layouts: jbms/beancount-import testdata/source/schwab_csv and redstreet/beancount_reds_importers schwab_csv_checking. */
+  { "schwab-bank", "a checking account: not FinX CSV, though it has a date and a type",
+    "Transactions  for Checking account EAC as of 12/23/2020 16:00:10 ET\n"
+    "\"Date\",\"Type\",\"Check #\",\"Description\",\"Withdrawal (-)\",\"Deposit (+)\",\"RunningBalance\"\n"
+    "\"Posted Transactions\"\n"
+    "\"12/21/2020\",\"ACH\",\"\",\"Out\",\"$10,500.00\",\"\",\"$50.01\"\n\"12/20/2020\",\"WIRE\",\"\",\"In\",\"\",\"$20,000.00\",\"$10,550.01\"\n"
+    "\"12/19/2020\",\"ATMREBATE\",\"\",\"ATM Fee Rebate\",\"\",\"$3.00\",\"$1\"\n\"12/18/2020\",\"INTADJUST\",\"\",\"Interest Paid\",\"\",\"$0.30\",\"$1\"\n"
+    "\"12/17/2020\",\"CHECK\",\"101\",\"Check 101\",\"$7.00\",\"\",\"$1\"\n",
+    "2020-12-21 withdrawal a=10500.00 USD\n2020-12-20 deposit a=20000.00 USD\n2020-12-19 fee_refund a=3.00 USD\n2020-12-18 interest a=0.30 USD\n"
+    "2020-12-17 withdrawal a=7.00 USD\n-3 FINX-IMPORT-031\n" },
+  { "schwab-bank", "its newer form",
+    "\"Date\",\"Status\",\"Type\",\"CheckNumber\",\"Description\",\"Withdrawal\",\"Deposit\",\"RunningBalance\"\n"
+    "\"07/31/2022\",\"Posted\",\"INTADJUST\",\"\",\"Interest Paid\",\"\",\"$1.00\",\"$2.00\"\n"
+    "\"02/03/2022\",\"Posted\",\"ACH\",\"\",\"Electronic Withdrawal\",\"$2.00\",\"\",\"$3.00\"\n",
+    "2022-07-31 interest a=1.00 USD\n2022-02-03 withdrawal a=2.00 USD\n" },
+  /* jbms/beancount-import and KapJI/capital-gains-calculator, tests of Schwab. */
+  { "schwab", "what happens to options, awards and shares from elsewhere",
+    "Date,Action,Symbol,Description,Quantity,Price,Fees & Comm,Amount\n"
+    "04/01/2020 as of 03/31/2020,Expired,SPY 03/31/2020 284.00 P,PUT,-1,,,\n11/01/2020,Stock Plan Activity,FB,FACEBOOK,300,,,\n"
+    "03/22/2021,Security Transfer,GOOG,ALPHABET,-10,,,\n11/19/2020,Promotional Award,,PROMOTIONAL AWARD,,,,$300.00\n"
+    "11/20/2020,Pr Yr Special Div,ICLN,FUND,,,,$2.11\n07/01/2016,MoneyLink Adj,,Tfr BANK,,,,-$10.00\n"
+    "05/25/2021,Cash In Lieu,IAU,FUND,,,,$18.02\n03/02/2021,Cash Merger,FOO,FOO,,,,$1000\n03/02/2021,Cash Merger Adj,FOO,FOO,-100,,,\n",
+    "2020-03-31 option_expiry SPY 03/31/2020 284.00 P q=1 USD\n2020-11-01 delivery_in FB q=300 USD\n2021-03-22 delivery_out GOOG q=10 USD\n"
+    "2020-11-19 interest a=300.00 USD\n2020-11-20 dividend ICLN a=2.11 USD\n2016-07-01 withdrawal a=10.00 USD\n!8 FINX-IMPORT-020\n"
+    "!9 FINX-IMPORT-020\n!10 FINX-IMPORT-020\n" },
+  /* Portfolio Performance, tests of its import of Trade Republic: bonds, advance tax of funds, gifts, rewards. */
+  { "trade-republic", "bonds that end, taxes without a payment, gifts",
+    "datetime;date;account_type;category;type;asset_class;name;symbol;shares;price;amount;fee;tax;currency;description;transaction_id\n"
+    "2024-04-05T00:00:00Z;2024-04-05;DEFAULT;CASH;FINAL_MATURITY;BOND;B;DE0001;20.21;;20.21;;;EUR;;a1\n"
+    "2024-04-05T00:00:00Z;2024-04-05;DEFAULT;CORPORATE_ACTION;REDEMPTION;BOND;B;DE0001;-20.21;1;;;;EUR;;a2\n"
+    "2024-04-06T00:00:00Z;2024-04-06;DEFAULT;CORPORATE_ACTION;FINAL_MATURITY;BOND;B;DE0001;-20;;;;;;;a3\n"
+    "2024-04-07T00:00:00Z;2024-04-07;DEFAULT;CASH;SEC_ACCOUNT;BOND;B;DE0001;20;;0;;0.22;EUR;;a4\n"
+    "2025-01-28T00:00:00Z;2025-01-28;DEFAULT;CASH;EARNINGS;FUND;F;LU0001;60.5;;0;;-0.08;EUR;;a5\n"
+    "2024-01-12T00:00:00Z;2024-01-12;DEFAULT;CASH;PRE_DETERMINED_TAX_BASE;FUND;F;LU0001;60.5;;0;;-0.33;EUR;;a6\n"
+    "2023-12-15T00:00:00Z;2023-12-15;DEFAULT;CASH;DISTRIBUTION;FUND;F;LU0001;24.9;;11.46;;-2.25;EUR;;a7\n"
+    "2024-12-05T00:00:00Z;2024-12-05;DEFAULT;CASH;GIFT;;;;;;-51;;;EUR;;a8\n"
+    "2026-03-01T00:00:00Z;2026-03-01;DEFAULT;CASH;BENEFITS_SAVEBACK;;;;;;0.09;;;EUR;;a9\n"
+    "2026-03-02T00:00:00Z;2026-03-02;DEFAULT;CASH;PRIVATE_MARKET_BUY;;P;LU0002;100;;-100;;;EUR;;b1\n",
+    "2024-04-05 sell at=00:00:00 DE0001 q=20.21 a=20.21 EUR\n2024-04-07 tax_refund at=00:00:00 DE0001 a=0.22 EUR\n"
+    "2025-01-28 tax at=00:00:00 LU0001 a=0.08 EUR\n2024-01-12 tax at=00:00:00 LU0001 a=0.33 EUR\n"
+    "2023-12-15 dividend at=00:00:00 LU0001 q=24.9 a=9.21 EUR taxes=2.25\n2024-12-05 withdrawal at=00:00:00 a=51 EUR\n"
+    "2026-03-01 deposit at=00:00:00 a=0.09 EUR\n!11 FINX-IMPORT-020\n-3 FINX-IMPORT-030\n-4 FINX-IMPORT-030\n" },
+
   /* Confirmed by: rows of real ledgers in the tests of a Kraken to Portfolio Performance converter (AlexanderLill). */
   { "kraken", "AlexanderLill's ledger processor for Portfolio Performance",
     "\"txid\",\"refid\",\"time\",\"type\",\"subtype\",\"aclass\",\"asset\",\"wallet\",\"amount\",\"fee\",\"balance\"\n"
