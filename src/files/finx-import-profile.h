@@ -14,7 +14,8 @@ typedef enum
   FINX_FORMAT_OFX,                      /* and QFX, both as SGML and as XML */
   FINX_FORMAT_QIF,
   FINX_FORMAT_GHOSTFOLIO,               /* JSON */
-  FINX_FORMAT_PORTFOLIO_PERFORMANCE     /* XML */
+  FINX_FORMAT_PORTFOLIO_PERFORMANCE,    /* XML */
+  FINX_FORMAT_IBKR_FLEX                 /* likewise */
 } FinxImportFormat;
 
 /* What a column can mean. Those up to DELETED are the columns of the FinX CSV, in its order. */
@@ -99,6 +100,7 @@ typedef enum
  * @date_orders: of #FinxDateOrder: those it may have
  * @number_marks: of #FinxNumberMark, likewise
  * @currency: (nullable): of all amounts, as the layout does not name it
+ * @ids: (nullable): what ids begin with, where they are those of another layout; %NULL: @name
  */
 typedef struct _FinxImportProfile FinxImportProfile;
 struct _FinxImportProfile
@@ -116,6 +118,7 @@ struct _FinxImportProfile
   guint                 number_marks;
   guint                 flags;          /* FinxImportFlags */
   const char           *currency;
+  const char           *ids;
 };
 
 const FinxImportProfile *const *finx_import_profile_list     (guint                   *n_profiles);

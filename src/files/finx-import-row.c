@@ -239,7 +239,7 @@ id_of (FinxImport *self)
   if (cell.length == 0 || (self->profile->flags & FINX_IMPORT_EXACT) != 0)
     return g_strndup (cell.text, cell.length);
   id = g_strndup (cell.text, cell.length);
-  return g_strconcat (self->profile->name, "-", id, NULL);
+  return g_strconcat (self->profile->ids != NULL ? self->profile->ids : self->profile->name, "-", id, NULL);
 }
 
 /**

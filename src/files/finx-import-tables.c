@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The layouts that are known, as tables; their sources stand in tests/files/test-import-profile.c. */
+#include "files/finx-import-flex.h"
 #include "files/finx-import-ghostfolio.h"
 #include "files/finx-import-ibkr.h"
 #include "files/finx-import-ofx.h"
@@ -278,7 +279,7 @@ static const FinxImportProfile portfolio_performance_german = {
 /* Those with the most marks first: the first that fits is taken. */
 static const FinxImportProfile *const profiles[] = {
   &finx_import_ibkr_activity, &finx_import_ibkr_history, &finx_import_ibkr_flex, &finx_import_ibkr_flex_cash, &trade_republic, &schwab, &schwab_bank, &fidelity, &fidelity_all, &kraken, &coinbase,
-  &portfolio_performance, &portfolio_performance_german, &finx, &finx_import_performance, &finx_import_ghostfolio,
+  &portfolio_performance, &portfolio_performance_german, &finx, &finx_import_performance, &finx_import_flex, &finx_import_ghostfolio,
   &finx_import_ofx, &finx_import_qif,
 };
 

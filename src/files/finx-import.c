@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/finx-error.h"
+#include "files/finx-import-flex.h"
 #include "files/finx-import-ghostfolio.h"
 #include "files/finx-import-ofx.h"
 #include "files/finx-import-performance.h"
@@ -22,6 +23,7 @@ static const struct
   { FINX_FORMAT_QIF, &finx_import_qif, finx_import_qif_read },
   { FINX_FORMAT_GHOSTFOLIO, &finx_import_ghostfolio, finx_import_ghostfolio_read },
   { FINX_FORMAT_PORTFOLIO_PERFORMANCE, &finx_import_performance, finx_import_performance_read },
+  { FINX_FORMAT_IBKR_FLEX, &finx_import_flex, finx_import_flex_read },
 };
 
 /* The first characters as far as they are ASCII, in lower case, without marks and blanks before them. */
@@ -78,6 +80,8 @@ finx_import_find_format (GBytes     *bytes,
     return FINX_FORMAT_OFX;
   if (*head == '{' || *head == '[')
     return FINX_FORMAT_GHOSTFOLIO;
+  if (*head == '<' && strstr (head, "<flexqueryresponse") != NULL)
+    return FINX_FORMAT_IBKR_FLEX;
   if (*head == '<')
     return FINX_FORMAT_PORTFOLIO_PERFORMANCE;
   if (is_qif (head) || g_str_has_suffix (name, ".qif"))

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Flex queries as XML. Layout: csingley/ibflex, and portfolio-performance/portfolio, tests of its import of them; the figures are made up. */
+#include "files-fixture.h"
+
+#define FILE_OF(records) \
+  "<FlexQueryResponse queryName=\"Q\" type=\"AF\">\n<FlexStatements count=\"1\">\n<FlexStatement accountId=\"U1\" fromDate=\"20240101\">\n" records \
+  "</FlexStatement>\n</FlexStatements>\n</FlexQueryResponse>\n"
+#define TRADE(more) "<Trade accountId=\"U1\" currency=\"USD\" symbol=\"AAPL\" description=\"APPLE INC\" isin=\"US0378331005\" taxes=\"0\" " more " />\n"
+#define CASH(more)  "<CashTransaction accountId=\"U1\" currency=\"USD\" " more " />\n"
+
+static const Sample samples[] = {
+  { "ibkr-flex-xml", "trades: the executions, and not what they add up to",
+    FILE_OF ("<Trades>\n"
+      TRADE ("assetCategory=\"STK\" tradeDate=\"20240102\" tradeTime=\"093406\" quantity=\"10\" tradePrice=\"180.5\" proceeds=\"-1805\" "
+             "ibCommission=\"-1\" ibCommissionCurrency=\"USD\" netCash=\"-1806\" buySell=\"BUY\" transactionID=\"11\" levelOfDetail=\"EXECUTION\"")
+      TRADE ("assetCategory=\"STK\" tradeDate=\"2024-01-03\" quantity=\"-4\" tradePrice=\"200\" proceeds=\"800\" ibCommission=\"-0.5\" "
+             "ibCommissionCurrency=\"USD\" netCash=\"799.5\" buySell=\"SELL\" transactionID=\"12\" levelOfDetail=\"EXECUTION\"")
+      "<Order accountId=\"U1\" symbol=\"AAPL\" quantity=\"10\" levelOfDetail=\"ORDER\" />\n"
+      TRADE ("assetCategory=\"STK\" tradeDate=\"20240102\" quantity=\"10\" netCash=\"-1806\" buySell=\"BUY\" levelOfDetail=\"SYMBOL_SUMMARY\"")
+      "<Trade accountId=\"U1\" currency=\"USD\" assetCategory=\"CASH\" symbol=\"EUR.USD\" dateTime=\"20240104;101112\" quantity=\"1000\" "
+      "tradePrice=\"1.1\" proceeds=\"-1100\" ibCommission=\"-2\" ibCommissionCurrency=\"EUR\" buySell=\"BUY\" transactionID=\"13\" />\n"
+      "<Trade accountId=\"U1\" currency=\"USD\" assetCategory=\"OPT\" symbol=\"AAPL  240119C00150000\" tradeDate=\"20240119\" quantity=\"-2\" "
+      "tradePrice=\"0\" proceeds=\"0\" netCash=\"0\" buySell=\"SELL\" notes=\"Ep\" transactionID=\"14\" />\n"
+      TRADE ("assetCategory=\"STK\" tradeDate=\"20240105\" quantity=\"-10\" netCash=\"1806\" buySell=\"BUY (Ca.)\" transactionID=\"15\"")
+      "</Trades>\n<OpenPositions><OpenPosition accountId=\"U1\" symbol=\"AAPL\" position=\"6\" /></OpenPositions>\n"),
+    "2024-01-02 buy AAPL q=10 p=180.5 a=1806 USD fees=1 in=U1 id=ibkr-flex-11\n"
+    "2024-01-03 sell AAPL q=4 p=200 a=799.5 USD fees=0.5 in=U1 id=ibkr-flex-12\n"
+    "2024-01-04 conversion q=1000 a=1100 USD got=EUR in=U1 id=ibkr-flex-13\n2024-01-04 fee a=2 EUR in=U1 id=ibkr-flex-13-fee\n"
+    "2024-01-19 option_expiry AAPL  240119C00150000 q=2 USD in=U1 id=ibkr-flex-14\n!11 FINX-IMPORT-020\n", TRUE },
+  { "ibkr-flex-xml", "cash: details where there are some, and the day of settlement",
+    FILE_OF ("<CashTransactions>\n"
+      CASH ("symbol=\"AAPL\" description=\"AAPL(US0378331005) CASH DIVIDEND USD 0.24 PER SHARE\" dateTime=\"20240215;202000\" settleDate=\"20240216\" "
+            "amount=\"2.4\" type=\"Dividends\" transactionID=\"21\" levelOfDetail=\"DETAIL\"")
+      CASH ("symbol=\"AAPL\" description=\"AAPL(US0378331005) CASH DIVIDEND USD 0.24 PER SHARE\" dateTime=\"20240215\" amount=\"2.4\" "
+            "type=\"Dividends\" levelOfDetail=\"SUMMARY\"")
+      CASH ("symbol=\"AAPL\" description=\"AAPL - US TAX\" dateTime=\"2024-02-15, 20:20:00\" amount=\"-0.36\" type=\"Withholding Tax\" transactionID=\"22\"")
+      CASH ("symbol=\"O\" description=\"O(US1) CASH DIVIDEND (Return of Capital)\" reportDate=\"20240217\" amount=\"1.5\" type=\"Dividends\"")
+      CASH ("symbol=\"\" description=\"CASH RECEIPTS\" dateTime=\"20240218\" amount=\"500\" type=\"Deposits/Withdrawals\"")
+      CASH ("symbol=\"\" description=\"DEBIT INT\" dateTime=\"20240219\" amount=\"-15.17\" type=\"Broker Interest Paid\"")
+      CASH ("symbol=\"\" description=\"DATA\" dateTime=\"20240220\" amount=\"10\" type=\"Other Fees\"")
+      CASH ("symbol=\"\" description=\"?\" dateTime=\"20240221\" amount=\"10\" type=\"Something New\"")
+      CASH ("symbol=\"\" description=\"?\" amount=\"10\" type=\"Other Fees\"")
+      "</CashTransactions>\n"),
+    "2024-02-16 dividend AAPL a=2.4 USD\n2024-02-15 tax AAPL a=0.36 USD\n2024-02-17 return_of_capital O a=1.5 USD\n2024-02-18 deposit a=500 USD\n"
+    "2024-02-19 interest_charge a=15.17 USD\n2024-02-20 fee_refund a=10 USD\n!12 FINX-IMPORT-014\n!13 FINX-IMPORT-012\n" },
+  { "ibkr-flex-xml", "sums alone are what there is",
+    FILE_OF ("<CashTransactions>\n" CASH ("symbol=\"A\" dateTime=\"20240215\" amount=\"2.4\" type=\"Dividends\" levelOfDetail=\"SUMMARY\"")
+             "</CashTransactions>\n"),
+    "2024-02-15 dividend A a=2.4 USD\n" },
+  { "ibkr-flex-xml", "transfers and corporate actions",
+    FILE_OF ("<Transfers>\n<Transfer accountId=\"U1\" currency=\"USD\" assetCategory=\"STK\" symbol=\"VTI\" date=\"20240301\" direction=\"IN\" quantity=\"5\" />\n"
+             "<Transfer accountId=\"U1\" currency=\"USD\" assetCategory=\"STK\" symbol=\"VTI\" date=\"20240302\" direction=\"OUT\" quantity=\"-2\" />\n"
+             "<Transfer accountId=\"U1\" currency=\"USD\" assetCategory=\"CASH\" symbol=\"--\" date=\"20240303\" quantity=\"0\" cashTransfer=\"-70\" />\n"
+             "</Transfers>\n<CorporateActions>\n<CorporateAction accountId=\"U1\" currency=\"USD\" symbol=\"VTI\" reportDate=\"2024-03-04\" "
+             "dateTime=\"2024-03-03, 20:25:00\" description=\"VTI(US1) SPLIT 2 FOR 1 (VTI, VTI, US1)\" quantity=\"3\" />\n</CorporateActions>\n"),
+    "2024-03-01 delivery_in VTI q=5 USD\n2024-03-02 delivery_out VTI q=2 USD\n2024-03-03 withdrawal a=70 USD\n!10 FINX-IMPORT-020\n" },
+  { "ibkr-flex-xml", "nothing", FILE_OF (""), "" },
+};
+
+static void
+test_sample (gconstpointer sample)
+{
+  check_sample (sample);
+}
+
+/* The same trade and payment in CSV have the same ids: either file may follow the other. */
+static void
+test_ids_of_csv (void)
+{
+  static const struct { const char *file, *id; } cases[] = {
+    { "ClientAccountID,CurrencyPrimary,AssetClass,Symbol,TradeDate,Quantity,TradePrice,NetCash,IBCommission,Buy/Sell,TransactionID\n"
+      "U1,USD,STK,AAPL,20240102,10,180.5,-1806,-1,BUY,11\n", "ibkr-flex-11" },
+    { "ClientAccountID,CurrencyPrimary,Type,SettleDate,Description,Amount,TransactionID\n"
+      "U1,USD,Dividends,20240216,AAPL(US0378331005) CASH DIVIDEND,2.4,21\n", "ibkr-flex-cash-21" },
+    { FILE_OF (CASH ("symbol=\"AAPL\" settleDate=\"20240216\" amount=\"2.4\" type=\"Dividends\" transactionID=\"21\"")), "ibkr-flex-cash-21" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Symbols symbols;
+      const FinxImportOptions options = { .account = "main", .resolve = symbols_resolve, .user_data = &symbols };
+      g_autoptr(GBytes) bytes = g_bytes_new_static (cases[i].file, strlen (cases[i].file));
+      g_autoptr(FinxImportResult) result = NULL;
+      g_autoptr(GError) error = NULL;
+
+      symbols_init (&symbols);
+      result = finx_import_read (bytes, NULL, &options, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (result->transactions->len, ==, 1);
+      g_assert_cmpstr (((FinxTransaction *) result->transactions->pdata[0])->id, ==, cases[i].id);
+      symbols_clear (&symbols);
+    }
+}
+
+static void
+test_broken (void)
+{
+  static const char file[] = "<FlexQueryResponse><FlexStatements><FlexStatement><Trades><Trade symbol=\"A\"";
+  const FinxImportOptions options = { .account = "main" };
+  g_autoptr(GBytes) bytes = g_bytes_new_static (file, strlen (file));
+  g_autoptr(FinxImportResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  result = finx_import_read (bytes, NULL, &options, &error);
+  g_assert_null (result);
+  g_assert_cmpstr (finx_error_code (error), ==, "FINX-IMPORT-042");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (samples); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/import-flex/%s", samples[i].source);
+
+      g_test_add_data_func (path, &samples[i], test_sample);
+    }
+  g_test_add_func ("/import-flex/ids-of-csv", test_ids_of_csv);
+  g_test_add_func ("/import-flex/broken", test_broken);
+  return g_test_run ();
+}
