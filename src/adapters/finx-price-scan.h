@@ -45,45 +45,130 @@ finx_scan_digit (const FinxScan *scan)
   return scan->at < scan->end ? (guint) (guchar) *scan->at - '0' : 10;
 }
 
+/* Eight bytes at once, the first one lowest. */
+static inline guint64
+finx_scan_word (const char *at)
+{
+  guint64 word;
+
+  memcpy (&word, at, sizeof word);
+  return GUINT64_FROM_LE (word);
+}
+
+#define FINX_SCAN_EACH(byte) (G_GUINT64_CONSTANT (0x0101010101010101) * (byte))
+
+/* How many of the eight bytes are 0 … 9, from the first one on. */
+static inline guint
+finx_scan_count (guint64 values)
+{
+  guint64 others = (((values & FINX_SCAN_EACH (0x7f)) + FINX_SCAN_EACH (0x76)) | values) & FINX_SCAN_EACH (0x80);
+
+  return others == 0 ? 8 : (guint) __builtin_ctzll (others) / 8;
+}
+
+/* What the first @n of eight digits, 1 … 8, say. */
+static inline guint64
+finx_scan_join (guint64 values,
+                guint   n)
+{
+  values <<= 64 - 8 * n;
+  values = values * 10 + (values >> 8);
+  return (((values & G_GUINT64_CONSTANT (0x000000ff000000ff)) * G_GUINT64_CONSTANT (0x000f424000000064))
+          + (((values >> 16) & G_GUINT64_CONSTANT (0x000000ff000000ff)) * G_GUINT64_CONSTANT (0x0000271000000001))) >> 32;
+}
+
+static const gint64 finx_scan_powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000 };
+
+/* Appends digits to @sum, which is nonsense behind more than 19 of them. Returns: how many there were */
+static inline gsize
+finx_scan_digits (FinxScan *scan,
+                  guint64  *sum)
+{
+  const char *from = scan->at;
+
+  for (guint n = 8; n == 8 && scan->end - scan->at >= 8; scan->at += n)
+    {
+      guint64 values = finx_scan_word (scan->at) ^ FINX_SCAN_EACH ('0');
+
+      n = finx_scan_count (values);
+      if (n == 0)
+        return (gsize) (scan->at - from);
+      *sum = *sum * (guint64) finx_scan_powers[n] + finx_scan_join (values, n);
+    }
+  for (guint digit; (digit = finx_scan_digit (scan)) < 10; scan->at++)
+    *sum = *sum * 10 + digit;
+  return (gsize) (scan->at - from);
+}
+
 /* A number without sign and exponent, of at most 18 digits. @scale: (out): how many of them stand after the point */
 static inline gboolean
 finx_scan_number (FinxScan *scan,
                   guint64  *value,
                   guint    *scale)
 {
-  const char *from = scan->at, *point;
+  const char *from = scan->at;
   guint64 sum = 0;
+  gsize n = finx_scan_digits (scan, &sum), n_more = 0;
 
-  for (guint digit; (digit = finx_scan_digit (scan)) < 10; scan->at++)
-    sum = sum * 10 + digit;
-  if (scan->at == from || (*from == '0' && scan->at - from > 1) || scan->at - from > 18)
+  if (n == 0 || (*from == '0' && n > 1))
     return FALSE;
-  *scale = 0;
   if (scan->at < scan->end && *scan->at == '.')
     {
-      point = ++scan->at;
-      for (guint digit; (digit = finx_scan_digit (scan)) < 10; scan->at++)
-        sum = sum * 10 + digit;
-      if (scan->at == point || scan->at - from > 19)
+      scan->at++;
+      n_more = finx_scan_digits (scan, &sum);
+      if (n_more == 0)
         return FALSE;
-      *scale = (guint) (scan->at - point);
     }
+  *scale = (guint) n_more;
   *value = sum;
-  return scan->at < scan->end && *scan->at != 'e' && *scan->at != 'E';
+  return n + n_more <= 18 && scan->at < scan->end && *scan->at != 'e' && *scan->at != 'E';
 }
 
 /* The same in units of 10^-@scale; %FALSE also where it would have to be rounded, or has no room. */
+static inline gboolean
+finx_scan_convert (guint64  value,
+                   guint    own,
+                   guint    scale,
+                   gint64  *units)
+{
+  for (; own > scale && value % 10 == 0; own--)
+    value /= 10;
+  return own <= scale && scale - own < G_N_ELEMENTS (finx_scan_powers)
+         && !__builtin_mul_overflow ((gint64) value, finx_scan_powers[scale - own], units);
+}
+
 static inline gboolean
 finx_scan_units (FinxScan *scan,
                  guint     scale,
                  gint64   *units)
 {
-  static const gint64 powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000 };
   guint64 value;
   guint own;
 
-  return finx_scan_number (scan, &value, &own) && own <= scale && scale - own < G_N_ELEMENTS (powers)
-         && !__builtin_mul_overflow ((gint64) value, powers[scale - own], units);
+  return finx_scan_number (scan, &value, &own) && finx_scan_convert (value, own, scale, units);
+}
+
+/* The same as a string, past its closing quote. */
+static inline gboolean
+finx_scan_units_text (FinxScan *scan,
+                      guint     scale,
+                      gint64   *units)
+{
+  return finx_scan_units (scan, scale, units) && finx_scan_is (scan, "\"");
+}
+
+/* A whole number. */
+static inline gboolean
+finx_scan_integer (FinxScan *scan,
+                   gint64   *value)
+{
+  guint64 number;
+  guint scale;
+
+  if (!finx_scan_number (scan, &number, &scale) || scale != 0)
+    return FALSE;
+  *value = (gint64) number;
+  return TRUE;
 }
 
 /* A number of which nothing is wanted. */
@@ -97,6 +182,12 @@ finx_scan_skip_number (FinxScan *scan)
   return finx_scan_number (scan, &value, &scale);
 }
 
+static inline gboolean
+finx_scan_skip_number_text (FinxScan *scan)
+{
+  return finx_scan_skip_number (scan) && finx_scan_is (scan, "\"");
+}
+
 /* Past the closing quote; of plain characters alone. */
 static inline gboolean
 finx_scan_text (FinxScan    *scan,
@@ -104,6 +195,14 @@ finx_scan_text (FinxScan    *scan,
                 gsize       *length)
 {
   *text = scan->at;
+  for (guint n = 8; n == 8 && scan->end - scan->at >= 8; scan->at += n)
+    {
+      guint64 word = finx_scan_word (scan->at), quote = word ^ FINX_SCAN_EACH ('"'), slash = word ^ FINX_SCAN_EACH ('\\');
+      guint64 stops = (((quote - FINX_SCAN_EACH (1)) & ~quote) | ((slash - FINX_SCAN_EACH (1)) & ~slash) | ((word - FINX_SCAN_EACH (' ')) & ~word) | word)
+                      & FINX_SCAN_EACH (0x80);
+
+      n = stops == 0 ? 8 : (guint) __builtin_ctzll (stops) / 8;
+    }
   for (; scan->at < scan->end && *scan->at != '"'; scan->at++)
     if ((guchar) *scan->at < 0x20 || (guchar) *scan->at > 0x7e || *scan->at == '\\')
       return FALSE;
@@ -134,17 +233,25 @@ finx_scan_symbol (FinxScan *scan,
   return TRUE;
 }
 
+/* "15:01:08" */
 static inline gboolean
-finx_scan_two (FinxScan *scan,
-               gint64   *value)
+finx_scan_clock (FinxScan *scan,
+                 gint64   *us)
 {
-  guint tens = finx_scan_digit (scan), ones;
+  const guint64 colons = G_GUINT64_CONSTANT (0x0000ff0000ff0000);
+  guint64 values = finx_scan_word (scan->at) ^ FINX_SCAN_EACH ('0'), pairs;
+  guint hour, minute, second;
 
-  scan->at++;
-  ones = finx_scan_digit (scan);
-  scan->at++;
-  *value = tens * 10 + ones;
-  return tens < 10 && ones < 10;
+  if ((values & colons) != (FINX_SCAN_EACH (':' ^ '0') & colons) || finx_scan_count (values & ~colons) < 8)
+    return FALSE;
+  values &= ~colons;
+  pairs = values * 10 + (values >> 8);
+  hour = pairs & 0xff;
+  minute = pairs >> 24 & 0xff;
+  second = pairs >> 48 & 0xff;
+  *us = hour * FINX_USEC_PER_HOUR + minute * FINX_USEC_PER_MIN + second * FINX_USEC_PER_SEC;
+  scan->at += 8;
+  return hour <= 23 && minute <= 59 && second <= 59;
 }
 
 /* "2026-11-18T15:01:08.123456Z" and the quote behind it. @time_us: (out): UTC µs, what is finer left out; never 0 */
@@ -153,7 +260,8 @@ finx_scan_time (FinxScan    *scan,
                 FinxScanDay *day,
                 gint64      *time_us)
 {
-  gint64 hour, minute, second, unit = FINX_USEC_PER_SEC, fraction = 0;
+  guint64 fraction = 0;
+  gint64 us;
 
   if (scan->end - scan->at < 21)
     return FALSE;
@@ -170,22 +278,17 @@ finx_scan_time (FinxScan    *scan,
       memcpy (day->date, scan->at, sizeof day->date);
     }
   scan->at += sizeof day->date;
-  if (!finx_scan_is (scan, "T") || !finx_scan_two (scan, &hour) || !finx_scan_is (scan, ":") || !finx_scan_two (scan, &minute)
-      || !finx_scan_is (scan, ":") || !finx_scan_two (scan, &second) || hour > 23 || minute > 59 || second > 59)
+  if (!finx_scan_is (scan, "T") || !finx_scan_clock (scan, &us))
     return FALSE;
   if (finx_scan_is (scan, "."))
     {
-      const char *from = scan->at;
+      gsize n = finx_scan_digits (scan, &fraction);
 
-      for (guint digit; (digit = finx_scan_digit (scan)) < 10; scan->at++)
-        {
-          unit /= 10;
-          fraction += digit * unit;
-        }
-      if (scan->at == from || scan->at - from > 9)
+      if (n == 0 || n > 9)
         return FALSE;
+      fraction = n <= 6 ? fraction * (guint64) finx_scan_powers[6 - n] : fraction / (guint64) finx_scan_powers[n - 6];
     }
-  *time_us = day->day_us + hour * FINX_USEC_PER_HOUR + minute * FINX_USEC_PER_MIN + second * FINX_USEC_PER_SEC + fraction;
+  *time_us = day->day_us + us + (gint64) fraction;
   return *time_us != 0 && finx_scan_is (scan, "Z\"");
 }
 

@@ -22,6 +22,7 @@ struct _FinxAlpaca
   FinxWebSocket   *data[ALPACA_N_MARKETS];      /* (nullable): opened by the first instrument that is wanted */
   gboolean         is_heard[ALPACA_N_MARKETS];  /* the stream knows who we are */
   GHashTable      *steps;               /* FinxInstrument → steps of its order book so far: Alpaca does not count them */
+  GArray          *changes;             /* (element-type FinxBookChange): of the order books of a message */
   FinxScanDay      day;
 };
 
@@ -66,6 +67,12 @@ void             alpaca_subscribe    (FinxBrokerClient     *client,
                                       FinxStreams           streams);
 void             alpaca_take_update  (FinxAlpaca           *self,
                                       const FinxJsonNode   *data);
+void             alpaca_push_book    (FinxAlpaca           *self,
+                                      const FinxInstrument *instrument,
+                                      gint64                time_us,
+                                      gboolean              is_snapshot,
+                                      const FinxBookChange *changes,
+                                      gsize                 n);
 void             alpaca_take_price   (FinxAlpaca           *self,
                                       const FinxJsonNode   *node,
                                       AlpacaMarket          market);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Quotes and trades as Alpaca writes them, see finx-price-scan.h. */
+/* Quotes, trades and order books as Alpaca writes them, see finx-price-scan.h. */
 #include "adapters/alpaca/finx-alpaca-private.h"
 
 #define MOST_TICKS 128          /* of a message; one with more goes the general way */
+#define MOST_BOOKS 16
 
 typedef struct
 {
@@ -113,6 +114,99 @@ read_trade (FinxAlpaca *self,
   return TRUE;
 }
 
+/* A step of an order book, whose changes stand in a message's. */
+typedef struct
+{
+  const FinxInstrument *instrument;
+  gint64                time_us;
+  gboolean              is_snapshot;
+  guint                 from, to;
+} Book;
+
+static gboolean
+read_levels (FinxAlpaca           *self,
+             FinxScan             *scan,
+             const FinxInstrument *instrument,
+             FinxSide              side)
+{
+  FinxBookChange change = { .side = side };
+
+  if (finx_scan_is (scan, "]"))
+    return TRUE;
+  do
+    {
+      if (!finx_scan_is (scan, "{\"p\":") || !finx_scan_units (scan, instrument->price_scale, &change.price)
+          || !finx_scan_is (scan, ",\"s\":") || !finx_scan_units (scan, instrument->size_scale, &change.size) || !finx_scan_is (scan, "}"))
+        return FALSE;
+      g_array_append_val (self->changes, change);
+    }
+  while (finx_scan_is (scan, ","));
+  return finx_scan_is (scan, "]");
+}
+
+static gboolean
+read_book (FinxAlpaca *self,
+           FinxScan   *scan,
+           Book       *book)
+{
+  book->from = self->changes->len;
+  if (!finx_scan_is (scan, "{\"T\":\"o\",\"S\":\"") || !read_symbol (self, scan, &book->instrument) || book->instrument == NULL
+      || !finx_scan_is (scan, ",\"t\":\"") || !finx_scan_time (scan, &self->day, &book->time_us)
+      || !finx_scan_is (scan, ",\"b\":[") || !read_levels (self, scan, book->instrument, FINX_SIDE_BUY)
+      || !finx_scan_is (scan, ",\"a\":[") || !read_levels (self, scan, book->instrument, FINX_SIDE_SELL))
+    return FALSE;
+  book->to = self->changes->len;
+  book->is_snapshot = finx_scan_is (scan, ",\"r\":true");
+  return finx_scan_is (scan, "}");
+}
+
+/* Of order books alone. */
+static gboolean
+scan_books (FinxAlpaca *self,
+            FinxScan   *scan)
+{
+  Book books[MOST_BOOKS];
+  gsize n = 0;
+
+  g_array_set_size (self->changes, 0);
+  do
+    if (n == MOST_BOOKS || !read_book (self, scan, &books[n++]))
+      return FALSE;
+  while (finx_scan_is (scan, ","));
+  if (!finx_scan_is (scan, "]") || scan->at != scan->end)
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    alpaca_push_book (self, books[i].instrument, books[i].time_us, books[i].is_snapshot,
+                      (const FinxBookChange *) (gpointer) self->changes->data + books[i].from, books[i].to - books[i].from);
+  return TRUE;
+}
+
+static gboolean
+scan_ticks (FinxAlpaca *self,
+            Reading    *reading)
+{
+  FinxScan *scan = &reading->scan;
+
+  do
+    {
+      if (reading->n + 2 > MOST_TICKS)
+        return FALSE;
+      if (finx_scan_is (scan, "{\"T\":\"q\",\"S\":\""))
+        {
+          if (!read_quote (self, reading))
+            return FALSE;
+        }
+      else if (!finx_scan_is (scan, "{\"T\":\"t\",\"S\":\"") || !read_trade (self, reading))
+        return FALSE;
+    }
+  while (finx_scan_is (scan, ","));
+  if (!finx_scan_is (scan, "]") || scan->at != scan->end)
+    return FALSE;
+  if (reading->n > 0)
+    finx_broker_client_push_ticks (FINX_BROKER_CLIENT (self), reading->ticks, reading->n);
+  return TRUE;
+}
+
 /* %FALSE: it is something else, or there is more to it; nothing was told. */
 gboolean
 alpaca_scan_prices (FinxAlpaca *self,
@@ -125,22 +219,7 @@ alpaca_scan_prices (FinxAlpaca *self,
   reading.n = 0;
   if (!finx_scan_is (&reading.scan, "["))
     return FALSE;
-  do
-    {
-      if (reading.n + 2 > MOST_TICKS)
-        return FALSE;
-      if (finx_scan_is (&reading.scan, "{\"T\":\"q\",\"S\":\""))
-        {
-          if (!read_quote (self, &reading))
-            return FALSE;
-        }
-      else if (!finx_scan_is (&reading.scan, "{\"T\":\"t\",\"S\":\"") || !read_trade (self, &reading))
-        return FALSE;
-    }
-  while (finx_scan_is (&reading.scan, ","));
-  if (!finx_scan_is (&reading.scan, "]") || reading.scan.at != reading.scan.end)
-    return FALSE;
-  if (reading.n > 0)
-    finx_broker_client_push_ticks (FINX_BROKER_CLIENT (self), reading.ticks, reading.n);
-  return TRUE;
+  if (length > 7 && text[7] == 'o')     /* [{"T":"o" */
+    return scan_books (self, &reading.scan);
+  return scan_ticks (self, &reading);
 }

@@ -225,22 +225,39 @@ read_tick (const FinxJsonNode   *node,
          && read_units (node, size, instrument->size_scale, &tick->size) && tick->size >= 0;
 }
 
+/* A step of an order book. @changes: (array length=n) */
+void
+alpaca_push_book (FinxAlpaca           *self,
+                  const FinxInstrument *instrument,
+                  gint64                time_us,
+                  gboolean              is_snapshot,
+                  const FinxBookChange *changes,
+                  gsize                 n)
+{
+  guint step = GPOINTER_TO_UINT (g_hash_table_lookup (self->steps, instrument));
+  const FinxBookMessage message = {
+    .time_us = time_us,
+    .instrument = instrument->index,
+    .is_snapshot = is_snapshot,
+    .previous = step,
+    .sequence = step + 1,
+    .changes = changes,
+    .n_changes = n,
+  };
+
+  g_hash_table_insert (self->steps, (gpointer) instrument, GUINT_TO_POINTER (step + 1));
+  finx_broker_client_push_book (FINX_BROKER_CLIENT (self), &message);
+}
+
 static void
 take_book (FinxAlpaca           *self,
            const FinxJsonNode   *node,
            const FinxInstrument *instrument)
 {
   static const char *const sides[] = { "b", "a" };
-  guint step = GPOINTER_TO_UINT (g_hash_table_lookup (self->steps, instrument));
-  g_autoptr(GArray) changes = g_array_new (FALSE, FALSE, sizeof (FinxBookChange));
-  FinxBookMessage message = {
-    .time_us = finx_json_node_time (finx_json_node_get (node, "t")),
-    .instrument = instrument->index,
-    .is_snapshot = finx_json_node_boolean (finx_json_node_get (node, "r")),
-    .previous = step,
-    .sequence = step + 1,
-  };
+  GArray *changes = self->changes;
 
+  g_array_set_size (changes, 0);
   for (guint side = 0; side < 2; side++)
     {
       const FinxJsonNode *levels = finx_json_node_get (node, sides[side]);
@@ -253,10 +270,8 @@ take_book (FinxAlpaca           *self,
             g_array_append_val (changes, change);
         }
     }
-  message.changes = (const FinxBookChange *) (gpointer) changes->data;
-  message.n_changes = changes->len;
-  g_hash_table_insert (self->steps, (gpointer) instrument, GUINT_TO_POINTER (step + 1));
-  finx_broker_client_push_book (FINX_BROKER_CLIENT (self), &message);
+  alpaca_push_book (self, instrument, finx_json_node_time (finx_json_node_get (node, "t")), finx_json_node_boolean (finx_json_node_get (node, "r")),
+                    (const FinxBookChange *) (gpointer) changes->data, changes->len);
 }
 
 /* One message of those that come together. */

@@ -76,6 +76,7 @@ static void
 finx_alpaca_finalize (GObject *object)
 {
   g_hash_table_unref (FINX_ALPACA (object)->steps);
+  g_array_unref (FINX_ALPACA (object)->changes);
   G_OBJECT_CLASS (finx_alpaca_parent_class)->finalize (object);
 }
 
@@ -99,4 +100,5 @@ static void
 finx_alpaca_init (FinxAlpaca *self)
 {
   self->steps = g_hash_table_new (NULL, NULL);
+  self->changes = g_array_sized_new (FALSE, FALSE, sizeof (FinxBookChange), 64);
 }

@@ -15,25 +15,15 @@
 #define MOST_BYTES (64u << 20)  /* the whole book of a large market comes at once */
 #define MOST_NAMES 4            /* of channels in a wish */
 
-/* What was told of an instrument. */
-typedef struct
+CoinbaseExchangePrices *
+coinbase_exchange_prices_of (FinxCoinbaseExchange *self,
+                             const FinxInstrument *instrument)
 {
-  guint64     step;             /* of its order book, which is not numbered: counted by us */
-  FinxStreams streams;          /* that were asked for on this connection */
-  gint64      sequence;         /* of the newest ticker */
-  gint64      trade;            /* number of the newest one; 0: none yet */
-  gint64      promised;         /* that a heartbeat told, one second ago */
-} Prices;
-
-static Prices *
-prices_of (FinxCoinbaseExchange *self,
-           const FinxInstrument *instrument)
-{
-  Prices *prices = g_hash_table_lookup (self->prices, instrument);
+  CoinbaseExchangePrices *prices = g_hash_table_lookup (self->prices, instrument);
 
   if (prices == NULL)
     {
-      prices = g_new0 (Prices, 1);
+      prices = g_new0 (CoinbaseExchangePrices, 1);
       g_hash_table_insert (self->prices, (gpointer) instrument, prices);
     }
   return prices;
@@ -41,22 +31,20 @@ prices_of (FinxCoinbaseExchange *self,
 
 /* Who keeps a book sees that a step is missing, and asks for it anew. */
 static void
-note_gap (Prices               *prices,
-          const FinxInstrument *instrument)
+note_gap (CoinbaseExchangePrices *prices,
+          const FinxInstrument   *instrument)
 {
   finx_log (FINX_LOG_WARNING, "broker", "", "The stream of Coinbase Exchange left out trades of %s", instrument->symbol);
   prices->step++;
 }
 
-/* A trade: %FALSE: it was told before. */
-static gboolean
-check_trade (Prices               *prices,
-             const FinxInstrument *instrument,
-             const FinxJsonNode   *root)
+/* @trade: its number. %FALSE: it was told before. */
+gboolean
+coinbase_exchange_check_trade (CoinbaseExchangePrices *prices,
+                               const FinxInstrument   *instrument,
+                               gint64                  trade)
 {
-  gint64 trade;
-
-  if (!finx_json_node_integer (finx_json_node_get (root, "trade_id"), &trade) || trade <= 0)
+  if (trade <= 0)
     return TRUE;
   if (trade <= prices->trade)
     return FALSE;
@@ -68,9 +56,9 @@ check_trade (Prices               *prices,
 
 /* What it tells may still be on its way, so the one before it counts. */
 static void
-take_heartbeat (Prices               *prices,
-                const FinxInstrument *instrument,
-                const FinxJsonNode   *root)
+take_heartbeat (CoinbaseExchangePrices *prices,
+                const FinxInstrument   *instrument,
+                const FinxJsonNode     *root)
 {
   gint64 trade;
 
@@ -85,10 +73,10 @@ take_heartbeat (Prices               *prices,
 }
 
 static void
-take_ticker (FinxCoinbaseExchange *self,
-             Prices               *prices,
-             const FinxInstrument *instrument,
-             const FinxJsonNode   *root)
+take_ticker (FinxCoinbaseExchange   *self,
+             CoinbaseExchangePrices *prices,
+             const FinxInstrument   *instrument,
+             const FinxJsonNode     *root)
 {
   gint64 time_us = finx_json_node_time (finx_json_node_get (root, "time")), sequence = 0;
   FinxTick ticks[2];
@@ -107,15 +95,16 @@ take_ticker (FinxCoinbaseExchange *self,
 
 /* The side is that of the order that stood in the book. The trade before we listened is told as such. */
 static void
-take_trade (FinxCoinbaseExchange *self,
-            Prices               *prices,
-            const FinxInstrument *instrument,
-            const FinxJsonNode   *root,
-            gboolean              is_last)
+take_trade (FinxCoinbaseExchange   *self,
+            CoinbaseExchangePrices *prices,
+            const FinxInstrument   *instrument,
+            const FinxJsonNode     *root,
+            gboolean                is_last)
 {
+  gint64 trade;
   FinxTick tick;
 
-  if (!check_trade (prices, instrument, root)
+  if ((finx_json_node_integer (finx_json_node_get (root, "trade_id"), &trade) && !coinbase_exchange_check_trade (prices, instrument, trade))
       || !finx_broker_json_tick (finx_json_node_get (root, "price"), finx_json_node_get (root, "size"), instrument,
                                  is_last ? FINX_TICK_LAST : FINX_TICK_TRADE, finx_json_node_time (finx_json_node_get (root, "time")), &tick))
     return;
@@ -138,13 +127,13 @@ add_level (GArray               *changes,
     g_array_append_val (changes, change);
 }
 
-static void
-push_book (FinxCoinbaseExchange *self,
-           Prices               *prices,
-           const FinxInstrument *instrument,
-           gint64                time_us,
-           gboolean              is_snapshot,
-           GArray               *changes)
+/* A step of an order book, of what stands in @changes. @time_us: 0: it was not told */
+void
+coinbase_exchange_push_book (FinxCoinbaseExchange   *self,
+                             CoinbaseExchangePrices *prices,
+                             const FinxInstrument   *instrument,
+                             gint64                  time_us,
+                             gboolean                is_snapshot)
 {
   FinxBookMessage message = {
     .time_us = time_us != 0 ? time_us : finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (self))),
@@ -152,8 +141,8 @@ push_book (FinxCoinbaseExchange *self,
     .is_snapshot = is_snapshot,
     .previous = prices->step,
     .sequence = prices->step + 1,
-    .changes = (const FinxBookChange *) (gpointer) changes->data,
-    .n_changes = changes->len,
+    .changes = (const FinxBookChange *) (gpointer) self->changes->data,
+    .n_changes = self->changes->len,
   };
 
   prices->step++;
@@ -161,16 +150,16 @@ push_book (FinxCoinbaseExchange *self,
 }
 
 static void
-take_book (FinxCoinbaseExchange *self,
-           Prices               *prices,
-           const FinxInstrument *instrument,
-           const FinxJsonNode   *root)
+take_book (FinxCoinbaseExchange   *self,
+           CoinbaseExchangePrices *prices,
+           const FinxInstrument   *instrument,
+           const FinxJsonNode     *root)
 {
   static const struct { const char *name; FinxSide side; } sides[] = { { "bids", FINX_SIDE_BUY }, { "asks", FINX_SIDE_SELL } };
   const FinxJsonNode *steps = finx_json_node_get (root, "changes");
   gboolean is_snapshot = finx_json_node_is (finx_json_node_get (root, "type"), "snapshot");
-  g_autoptr(GArray) changes = g_array_new (FALSE, FALSE, sizeof (FinxBookChange));
 
+  g_array_set_size (self->changes, 0);
   for (gsize i = 0; is_snapshot && i < G_N_ELEMENTS (sides); i++)
     {
       const FinxJsonNode *levels = finx_json_node_get (root, sides[i].name);
@@ -179,17 +168,17 @@ take_book (FinxCoinbaseExchange *self,
         {
           const FinxJsonNode *price = finx_json_node_first (level), *size = price != NULL ? finx_json_node_next (level, price) : NULL;
 
-          add_level (changes, instrument, sides[i].side, price, size);
+          add_level (self->changes, instrument, sides[i].side, price, size);
         }
     }
   for (const FinxJsonNode *step = is_snapshot ? NULL : finx_json_node_first (steps); step != NULL; step = finx_json_node_next (steps, step))
     {
       const FinxJsonNode *side = finx_json_node_first (step), *price = side != NULL ? finx_json_node_next (step, side) : NULL;
 
-      add_level (changes, instrument, finx_json_node_is (side, "buy") ? FINX_SIDE_BUY : FINX_SIDE_SELL, price,
+      add_level (self->changes, instrument, finx_json_node_is (side, "buy") ? FINX_SIDE_BUY : FINX_SIDE_SELL, price,
                  price != NULL ? finx_json_node_next (step, price) : NULL);
     }
-  push_book (self, prices, instrument, finx_json_node_time (finx_json_node_get (root, "time")), is_snapshot, changes);
+  coinbase_exchange_push_book (self, prices, instrument, finx_json_node_time (finx_json_node_get (root, "time")), is_snapshot);
 }
 
 void
@@ -199,7 +188,7 @@ coinbase_exchange_take_price (FinxCoinbaseExchange *self,
   const FinxJsonNode *type = finx_json_node_get (root, "type");
   g_autofree char *product = finx_json_node_text (finx_json_node_get (root, "product_id"));
   const FinxInstrument *instrument = finx_broker_client_find (FINX_BROKER_CLIENT (self), product);
-  Prices *prices = instrument != NULL ? prices_of (self, instrument) : NULL;
+  CoinbaseExchangePrices *prices = instrument != NULL ? coinbase_exchange_prices_of (self, instrument) : NULL;
 
   if (prices == NULL)
     return;
@@ -257,7 +246,7 @@ forget_wishes (FinxCoinbaseExchange *self)
   g_hash_table_iter_init (&iter, self->prices);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
-      Prices *prices = value;
+      CoinbaseExchangePrices *prices = value;
 
       prices->streams = 0;
       prices->sequence = prices->trade = prices->promised = 0;
@@ -304,10 +293,14 @@ take_message (FinxWebSocket *socket,
               gpointer       user_data)
 {
   FinxCoinbaseExchange *self = user_data;
-  g_autoptr(FinxJsonTree) tree = finx_json_tree_new (data, length, NULL);
-  const FinxJsonNode *root = tree != NULL ? finx_json_tree_get_root (tree) : NULL;
-  const FinxJsonNode *type = finx_json_node_get (root, "type");
+  g_autoptr(FinxJsonTree) tree = NULL;
+  const FinxJsonNode *root, *type;
 
+  if (coinbase_exchange_scan_price (self, data, length))
+    return;
+  tree = finx_json_tree_new (data, length, NULL);
+  root = tree != NULL ? finx_json_tree_get_root (tree) : NULL;
+  type = finx_json_node_get (root, "type");
   if (finx_json_node_is (type, "subscriptions"))
     {
       self->is_market_heard = TRUE;
@@ -364,7 +357,7 @@ coinbase_exchange_subscribe (FinxBrokerClient     *client,
 {
   FinxCoinbaseExchange *self = FINX_COINBASE_EXCHANGE (client);
   const char *product = finx_broker_client_get_symbol (client, instrument);
-  Prices *prices = prices_of (self, instrument);
+  CoinbaseExchangePrices *prices = coinbase_exchange_prices_of (self, instrument);
   const char *more[MOST_NAMES + 1], *less[MOST_NAMES + 1];
 
   if (self->user == NULL)

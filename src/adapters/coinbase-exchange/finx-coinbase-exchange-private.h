@@ -2,10 +2,21 @@
 #pragma once
 
 #include "adapters/coinbase-exchange/finx-coinbase-exchange.h"
+#include "adapters/finx-price-scan.h"
 #include "files/finx-json-tree.h"
 #include "net/finx-web-socket.h"
 
 G_BEGIN_DECLS
+
+/* What was told of an instrument. */
+typedef struct
+{
+  guint64     step;             /* of its order book, which is not numbered: counted by us */
+  FinxStreams streams;          /* that were asked for on this connection */
+  gint64      sequence;         /* of the newest ticker */
+  gint64      trade;            /* number of the newest one; 0: none yet */
+  gint64      promised;         /* that a heartbeat told, one second ago */
+} CoinbaseExchangePrices;
 
 /* Its fields count in microseconds. */
 struct _FinxCoinbaseExchange
@@ -21,7 +32,9 @@ struct _FinxCoinbaseExchange
   GPtrArray       *products;            /* (nullable) (element-type utf8): whose orders are told */
   gint64           looked_us;           /* when orders were read because nothing shows that none were missed */
   GHashTable      *asked;               /* venue id → whether it is to be asked once more: orders that are looked up */
-  GHashTable      *prices;              /* FinxInstrument → what its stream told so far, see finx-coinbase-exchange-prices.c */
+  GArray          *changes;             /* (element-type FinxBookChange): of the message that is read */
+  GHashTable      *prices;              /* FinxInstrument → CoinbaseExchangePrices */
+  FinxScanDay      day;
 };
 
 /* finx-coinbase-exchange-key.c */
@@ -81,5 +94,20 @@ void             coinbase_exchange_subscribe (FinxBrokerClient *client,
                                           FinxStreams           streams);
 void             coinbase_exchange_take_price (FinxCoinbaseExchange *self,
                                           const FinxJsonNode   *root);
+CoinbaseExchangePrices *coinbase_exchange_prices_of (FinxCoinbaseExchange *self,
+                                          const FinxInstrument *instrument);
+gboolean         coinbase_exchange_check_trade (CoinbaseExchangePrices *prices,
+                                          const FinxInstrument *instrument,
+                                          gint64                trade);
+void             coinbase_exchange_push_book (FinxCoinbaseExchange *self,
+                                          CoinbaseExchangePrices *prices,
+                                          const FinxInstrument *instrument,
+                                          gint64                time_us,
+                                          gboolean              is_snapshot);
+
+/* finx-coinbase-exchange-scan.c */
+gboolean         coinbase_exchange_scan_price (FinxCoinbaseExchange *self,
+                                          const char           *text,
+                                          gsize                 length);
 
 G_END_DECLS

@@ -175,7 +175,7 @@ read_instruments (FinxCoinbase       *self,
       FinxInstrument *draft;
 
       if (product != NULL && alias != NULL && *alias != '\0' && !g_str_equal (alias, product))
-        g_hash_table_insert (self->aliases, g_strdup (product), g_steal_pointer (&alias));
+        coinbase_note_alias (self, product, alias);
       if (product == NULL || strchr (product, '-') == NULL || !is_tradable (node) || !finx_broker_call_wants (call, product, name != NULL ? name : ""))
         continue;
       draft = draft_instrument (product, name);

@@ -3,6 +3,7 @@
 
 #include "adapters/coinbase/finx-coinbase-key.h"
 #include "adapters/coinbase/finx-coinbase.h"
+#include "adapters/finx-price-scan.h"
 #include "files/finx-json-tree.h"
 #include "net/finx-web-socket.h"
 
@@ -15,6 +16,14 @@ typedef enum
   COINBASE_N_STREAMS
 } CoinbaseStream;
 
+/* What was told of an instrument. */
+typedef struct
+{
+  guint64     step;             /* of its order book: Coinbase counts messages, not these */
+  FinxStreams streams;          /* that were asked for on this connection */
+  FinxDecimal bid, ask;
+} CoinbasePrices;
+
 struct _FinxCoinbase
 {
   FinxBrokerClient parent_instance;
@@ -24,12 +33,15 @@ struct _FinxCoinbase
   char            *currency;            /* that the portfolio is counted in */
   FinxDecimal      taker;               /* fee; unknown: not asked yet */
   GHashTable      *aliases;             /* "BTC-USDC" → "BTC-USD", whose book and prices it has */
+  GHashTable      *others;              /* "BTC-USD" → (element-type utf8) GPtrArray: the same the other way */
   gboolean         knows_aliases;       /* or asks for them */
   FinxWebSocket   *sockets[COINBASE_N_STREAMS]; /* (nullable) */
   gboolean         is_heard[COINBASE_N_STREAMS];
   gint64           next[COINBASE_N_STREAMS];    /* number of the next message */
   GArray          *trades;              /* (element-type FinxTick): of the message that is read */
-  GHashTable      *prices;              /* FinxInstrument → what its stream told so far, see finx-coinbase-stream.c */
+  GArray          *changes;             /* (element-type FinxBookChange): likewise */
+  GHashTable      *prices;              /* FinxInstrument → CoinbasePrices */
+  FinxScanDay      day;
 };
 
 /* finx-coinbase-order.c */
@@ -70,8 +82,37 @@ void             coinbase_subscribe  (FinxBrokerClient     *client,
                                       FinxStreams           streams);
 void             coinbase_take_orders (FinxCoinbase         *self,
                                       const FinxJsonNode   *events);
-void             coinbase_take_prices (FinxCoinbase         *self,
+void             coinbase_take_message (FinxCoinbase        *self,
+                                      CoinbaseStream        stream,
+                                      const FinxJsonNode   *root);
+gboolean         coinbase_check_number (FinxCoinbase        *self,
+                                      CoinbaseStream        stream,
+                                      gint64                number);
+
+/* finx-coinbase-prices.c */
+CoinbasePrices  *coinbase_prices_of  (FinxCoinbase         *self,
+                                      const FinxInstrument *instrument);
+void             coinbase_note_alias (FinxCoinbase         *self,
+                                      const char           *product,
+                                      const char           *real);
+void             coinbase_add_trade  (FinxCoinbase         *self,
+                                      const FinxInstrument *instrument,
+                                      const FinxTick       *tick,
+                                      FinxDecimal           price,
+                                      FinxSide              side);
+void             coinbase_push_trades (FinxCoinbase        *self,
+                                      gboolean              is_snapshot);
+void             coinbase_push_book  (FinxCoinbase         *self,
+                                      const FinxInstrument *instrument,
+                                      gint64                time_us,
+                                      gboolean              is_snapshot);
+void             coinbase_take_prices (FinxCoinbase        *self,
                                       const FinxJsonNode   *root,
                                       const FinxJsonNode   *events);
+
+/* finx-coinbase-scan.c */
+gboolean         coinbase_scan_prices (FinxCoinbase        *self,
+                                      const char           *text,
+                                      gsize                 length);
 
 G_END_DECLS

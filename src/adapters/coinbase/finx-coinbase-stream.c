@@ -6,7 +6,6 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#include "adapters/finx-broker-json.h"
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
 #include "base/finx-json.h"
@@ -15,34 +14,11 @@
 
 #define MOST_BYTES (64u << 20)  /* the whole book of a large market comes at once */
 
-/* What was told of an instrument. */
-typedef struct
-{
-  guint64     step;             /* of its order book: Coinbase counts messages, not these */
-  FinxStreams streams;          /* that were asked for on this connection */
-  FinxDecimal bid, ask;
-} Prices;
-
 static CoinbaseStream
 stream_of (FinxCoinbase  *self,
            FinxWebSocket *socket)
 {
   return self->sockets[COINBASE_MARKET] == socket ? COINBASE_MARKET : COINBASE_USER;
-}
-
-static Prices *
-prices_of (FinxCoinbase         *self,
-           const FinxInstrument *instrument)
-{
-  Prices *prices = g_hash_table_lookup (self->prices, instrument);
-
-  if (prices == NULL)
-    {
-      prices = g_new0 (Prices, 1);
-      prices->bid = prices->ask = FINX_DECIMAL_UNKNOWN;
-      g_hash_table_insert (self->prices, (gpointer) instrument, prices);
-    }
-  return prices;
 }
 
 /* Talking */
@@ -103,7 +79,7 @@ forget_wishes (FinxCoinbase   *self,
 
   g_hash_table_iter_init (&iter, self->prices);
   while (stream == COINBASE_MARKET && g_hash_table_iter_next (&iter, NULL, &prices))
-    ((Prices *) prices)->streams = 0;
+    ((CoinbasePrices *) prices)->streams = 0;
 }
 
 /* Something must be said within five seconds. Heartbeats keep a quiet stream open, and show what is missing. */
@@ -160,19 +136,15 @@ note_gap (FinxCoinbase   *self,
     }
   g_hash_table_iter_init (&iter, self->prices);
   while (g_hash_table_iter_next (&iter, NULL, &prices))
-    ((Prices *) prices)->step++;
+    ((CoinbasePrices *) prices)->step++;
 }
 
-/* %FALSE: it was told before. */
-static gboolean
-check_number (FinxCoinbase       *self,
-              CoinbaseStream      stream,
-              const FinxJsonNode *root)
+/* @number: of a message; what is missing before it is read again. %FALSE: it was told before. */
+gboolean
+coinbase_check_number (FinxCoinbase   *self,
+                       CoinbaseStream  stream,
+                       gint64          number)
 {
-  gint64 number;
-
-  if (!finx_json_node_integer (finx_json_node_get (root, "sequence_num"), &number))
-    return TRUE;
   if (number < self->next[stream])
     return FALSE;
   if (number > self->next[stream])
@@ -236,176 +208,6 @@ coinbase_take_orders (FinxCoinbase       *self,
     }
 }
 
-/* Prices */
-
-static void
-take_ticker (FinxCoinbase         *self,
-             const FinxJsonNode   *node,
-             const FinxInstrument *instrument,
-             gint64                time_us)
-{
-  Prices *prices = prices_of (self, instrument);
-  FinxTick ticks[2];
-  gsize n = 0;
-
-  prices->bid = finx_json_node_decimal (finx_json_node_get (node, "best_bid"));
-  prices->ask = finx_json_node_decimal (finx_json_node_get (node, "best_ask"));
-  n += finx_broker_json_tick (finx_json_node_get (node, "best_bid"), finx_json_node_get (node, "best_bid_quantity"), instrument, FINX_TICK_BID, time_us, &ticks[n]);
-  n += finx_broker_json_tick (finx_json_node_get (node, "best_ask"), finx_json_node_get (node, "best_ask_quantity"), instrument, FINX_TICK_ASK, time_us, &ticks[n]);
-  if (n > 0)
-    finx_broker_client_push_ticks (FINX_BROKER_CLIENT (self), ticks, n);
-}
-
-/* Whose side is told is not sure, so the best prices decide; between them it is taken for the maker's. */
-static FinxSide
-aggressor_of (const Prices       *prices,
-              const FinxJsonNode *node)
-{
-  FinxDecimal price = finx_json_node_decimal (finx_json_node_get (node, "price"));
-
-  if (finx_decimal_is_known (prices->ask) && finx_decimal_compare (price, prices->ask) >= 0)
-    return FINX_SIDE_BUY;
-  if (finx_decimal_is_known (prices->bid) && finx_decimal_compare (price, prices->bid) <= 0)
-    return FINX_SIDE_SELL;
-  return finx_json_node_is (finx_json_node_get (node, "side"), "BUY") ? FINX_SIDE_SELL : FINX_SIDE_BUY;
-}
-
-static int
-compare_ticks (gconstpointer a,
-               gconstpointer b)
-{
-  const FinxTick *first = a, *second = b;
-
-  return (first->time_us > second->time_us) - (first->time_us < second->time_us);
-}
-
-/* What was traded before we listened is no trade now: of that only the newest is told, as such. */
-static void
-push_trades (FinxCoinbase *self,
-             gboolean      is_snapshot)
-{
-  g_array_sort (self->trades, compare_ticks);
-  for (guint i = self->trades->len; is_snapshot && i-- > 0;)
-    {
-      FinxTick *tick = &g_array_index (self->trades, FinxTick, i);
-
-      for (guint j = i + 1; j < self->trades->len; j++)
-        if (g_array_index (self->trades, FinxTick, j).instrument == tick->instrument)
-          {
-            g_array_remove_index (self->trades, i);
-            tick = NULL;
-            break;
-          }
-      if (tick != NULL)
-        tick->kind = FINX_TICK_LAST;
-    }
-  if (self->trades->len > 0)
-    finx_broker_client_push_ticks (FINX_BROKER_CLIENT (self), (const FinxTick *) (gpointer) self->trades->data, self->trades->len);
-}
-
-static void
-take_book (FinxCoinbase         *self,
-           const FinxJsonNode   *event,
-           const FinxInstrument *instrument,
-           gint64                time_us)
-{
-  const FinxJsonNode *updates = finx_json_node_get (event, "updates");
-  Prices *prices = prices_of (self, instrument);
-  g_autoptr(GArray) changes = g_array_new (FALSE, FALSE, sizeof (FinxBookChange));
-  FinxBookMessage message = {
-    .time_us = time_us,
-    .instrument = instrument->index,
-    .is_snapshot = finx_json_node_is (finx_json_node_get (event, "type"), "snapshot"),
-    .previous = prices->step,
-    .sequence = prices->step + 1,
-  };
-
-  for (const FinxJsonNode *node = finx_json_node_first (updates); node != NULL; node = finx_json_node_next (updates, node))
-    {
-      FinxBookChange change = { .side = finx_json_node_is (finx_json_node_get (node, "side"), "bid") ? FINX_SIDE_BUY : FINX_SIDE_SELL };
-
-      if (finx_broker_json_units (finx_json_node_get (node, "price_level"), instrument->price_scale, &change.price)
-          && finx_broker_json_units (finx_json_node_get (node, "new_quantity"), instrument->size_scale, &change.size))
-        g_array_append_val (changes, change);
-    }
-  message.changes = (const FinxBookChange *) (gpointer) changes->data;
-  message.n_changes = changes->len;
-  prices->step++;
-  finx_broker_client_push_book (FINX_BROKER_CLIENT (self), &message);
-}
-
-/* What is told of "BTC-USD" is also what is true of "BTC-USDC" where they are one market. */
-typedef void (*ForEach) (FinxCoinbase *self, const FinxJsonNode *node, const FinxInstrument *instrument, gint64 time_us);
-
-static void
-for_each_instrument (FinxCoinbase       *self,
-                     const FinxJsonNode *node,
-                     gint64              time_us,
-                     ForEach             func)
-{
-  FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
-  g_autofree char *product = finx_json_node_text (finx_json_node_get (node, "product_id"));
-  const FinxInstrument *instrument = finx_broker_client_find (client, product);
-  GHashTableIter iter;
-  gpointer alias, real;
-
-  if (instrument != NULL)
-    func (self, node, instrument, time_us);
-  g_hash_table_iter_init (&iter, self->aliases);
-  while (g_hash_table_iter_next (&iter, &alias, &real))
-    if (g_strcmp0 (real, product) == 0 && finx_broker_client_find (client, alias) != NULL)
-      func (self, node, finx_broker_client_find (client, alias), time_us);
-}
-
-static void
-take_trade (FinxCoinbase         *self,
-            const FinxJsonNode   *node,
-            const FinxInstrument *instrument,
-            gint64                time_us)
-{
-  FinxTick tick;
-
-  if (!finx_broker_json_tick (finx_json_node_get (node, "price"), finx_json_node_get (node, "size"), instrument, FINX_TICK_TRADE,
-                              finx_json_node_time (finx_json_node_get (node, "time")), &tick))
-    return;
-  tick.side = (guint8) aggressor_of (prices_of (self, instrument), node);
-  g_array_append_val (self->trades, tick);
-}
-
-static void
-take_trades (FinxCoinbase       *self,
-             const FinxJsonNode *event)
-{
-  const FinxJsonNode *trades = finx_json_node_get (event, "trades");
-
-  g_array_set_size (self->trades, 0);
-  for (const FinxJsonNode *node = finx_json_node_first (trades); node != NULL; node = finx_json_node_next (trades, node))
-    for_each_instrument (self, node, 0, take_trade);
-  push_trades (self, finx_json_node_is (finx_json_node_get (event, "type"), "snapshot"));
-}
-
-void
-coinbase_take_prices (FinxCoinbase       *self,
-                      const FinxJsonNode *root,
-                      const FinxJsonNode *events)
-{
-  const FinxJsonNode *channel = finx_json_node_get (root, "channel");
-  gint64 time_us = finx_json_node_time (finx_json_node_get (root, "timestamp"));
-
-  for (const FinxJsonNode *event = finx_json_node_first (events); event != NULL; event = finx_json_node_next (events, event))
-    {
-      const FinxJsonNode *tickers = finx_json_node_get (event, "tickers");
-
-      if (finx_json_node_is (channel, "l2_data"))
-        for_each_instrument (self, event, time_us, take_book);
-      else if (finx_json_node_is (channel, "market_trades"))
-        take_trades (self, event);
-      else if (finx_json_node_is (channel, "ticker"))
-        for (const FinxJsonNode *node = finx_json_node_first (tickers); node != NULL; node = finx_json_node_next (tickers, node))
-          for_each_instrument (self, node, time_us, take_ticker);
-    }
-}
-
 /* Listening */
 
 static void
@@ -451,6 +253,27 @@ take_error (FinxCoinbase       *self,
   finx_log (FINX_LOG_WARNING, "broker", "", "%s", text);
 }
 
+/* What stands in a message, once it is known to be JSON. */
+void
+coinbase_take_message (FinxCoinbase       *self,
+                       CoinbaseStream      stream,
+                       const FinxJsonNode *root)
+{
+  const FinxJsonNode *channel = finx_json_node_get (root, "channel"), *events = finx_json_node_get (root, "events");
+  const FinxJsonNode *known = finx_json_node_get (finx_json_node_first (events), "subscriptions");
+  gint64 number;
+
+  if (!finx_json_node_is_object (root)
+      || (finx_json_node_integer (finx_json_node_get (root, "sequence_num"), &number) && !coinbase_check_number (self, stream, number)))
+    return;
+  if (finx_json_node_get (known, stream == COINBASE_USER ? "user" : "heartbeats") != NULL)
+    note_heard (self, stream);
+  else if (finx_json_node_is (channel, "user"))
+    coinbase_take_orders (self, events);
+  else
+    coinbase_take_prices (self, root, events);
+}
+
 static void
 take_message (FinxWebSocket *socket,
               const char    *data,
@@ -459,24 +282,17 @@ take_message (FinxWebSocket *socket,
 {
   FinxCoinbase *self = user_data;
   CoinbaseStream stream = stream_of (self, socket);
-  g_autoptr(FinxJsonTree) tree = finx_json_tree_new (data, length, NULL);
-  const FinxJsonNode *root = tree != NULL ? finx_json_tree_get_root (tree) : NULL;
-  const FinxJsonNode *channel = finx_json_node_get (root, "channel"), *events = finx_json_node_get (root, "events");
-  const FinxJsonNode *known = finx_json_node_get (finx_json_node_first (events), "subscriptions");
+  g_autoptr(FinxJsonTree) tree = NULL;
+  const FinxJsonNode *root;
 
-  if (finx_json_node_is (finx_json_node_get (root, "type"), "error"))
-    {
-      take_error (self, socket, root);
-      return;
-    }
-  if (!finx_json_node_is_object (root) || !check_number (self, stream, root))
+  if (stream == COINBASE_MARKET && coinbase_scan_prices (self, data, length))
     return;
-  if (finx_json_node_get (known, stream == COINBASE_USER ? "user" : "heartbeats") != NULL)
-    note_heard (self, stream);
-  else if (finx_json_node_is (channel, "user"))
-    coinbase_take_orders (self, events);
+  tree = finx_json_tree_new (data, length, NULL);
+  root = tree != NULL ? finx_json_tree_get_root (tree) : NULL;
+  if (finx_json_node_is (finx_json_node_get (root, "type"), "error"))
+    take_error (self, socket, root);
   else
-    coinbase_take_prices (self, root, events);
+    coinbase_take_message (self, stream, root);
 }
 
 /* The class */
@@ -528,7 +344,7 @@ coinbase_subscribe (FinxBrokerClient     *client,
   };
   FinxCoinbase *self = FINX_COINBASE (client);
   const char *product = finx_broker_client_get_symbol (client, instrument);
-  Prices *prices = prices_of (self, instrument);
+  CoinbasePrices *prices = coinbase_prices_of (self, instrument);
 
   if (self->sockets[COINBASE_USER] == NULL)
     return;                             /* not connected; asked again when it is */

@@ -66,8 +66,10 @@ finx_coinbase_finalize (GObject *object)
   g_free (self->portfolio);
   g_free (self->currency);
   g_hash_table_unref (self->aliases);
+  g_hash_table_unref (self->others);
   g_hash_table_unref (self->prices);
   g_array_unref (self->trades);
+  g_array_unref (self->changes);
   G_OBJECT_CLASS (finx_coinbase_parent_class)->finalize (object);
 }
 
@@ -94,6 +96,8 @@ finx_coinbase_init (FinxCoinbase *self)
   self->currency = g_strdup ("USD");
   self->taker = FINX_DECIMAL_UNKNOWN;
   self->aliases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->others = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   self->trades = g_array_new (FALSE, FALSE, sizeof (FinxTick));
+  self->changes = g_array_sized_new (FALSE, FALSE, sizeof (FinxBookChange), 64);
   self->prices = g_hash_table_new_full (NULL, NULL, NULL, g_free);
 }

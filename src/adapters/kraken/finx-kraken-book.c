@@ -5,8 +5,9 @@
 
 #include "adapters/finx-broker-json.h"
 
-#define DEPTH FINX_BOOK_DEPTH
-#define MOST  1000              /* levels that a message may bring */
+#define DEPTH       FINX_BOOK_DEPTH
+#define MOST_DIGITS 20          /* of a number in a checksum */
+#define SLICES      8           /* bytes that are summed at once */
 
 struct _KrakenBook
 {
@@ -14,19 +15,46 @@ struct _KrakenBook
   gint64  time_us;
 };
 
+static void
+fill_table (guint32 table[SLICES][256])
+{
+  for (guint32 i = 0; i < 256; i++)
+    {
+      guint32 sum = i;
+
+      for (guint bit = 0; bit < 8; bit++)
+        sum = sum >> 1 ^ (0xedb88320u & (0u - (sum & 1)));
+      table[0][i] = sum;
+    }
+  for (guint32 i = 0; i < 256; i++)
+    for (guint slice = 1; slice < SLICES; slice++)
+      table[slice][i] = table[slice - 1][i] >> 8 ^ table[0][table[slice - 1][i] & 0xff];
+}
+
 /* CRC-32 as in IEEE 802.3. */
 guint32
 kraken_checksum (const char *text,
                  gsize       length)
 {
+  static guint32 table[SLICES][256];
+  static gsize is_filled;
   guint32 sum = 0xffffffffu;
 
-  for (gsize i = 0; i < length; i++)
+  if (g_once_init_enter (&is_filled))
     {
-      sum ^= (guint8) text[i];
-      for (guint bit = 0; bit < 8; bit++)
-        sum = sum >> 1 ^ (0xedb88320u & (0u - (sum & 1)));
+      fill_table (table);
+      g_once_init_leave (&is_filled, 1);
     }
+  for (; length >= SLICES; text += SLICES, length -= SLICES)
+    {
+      guint64 word = finx_scan_word (text) ^ sum;
+
+      sum = 0;
+      for (guint i = 0; i < SLICES; i++)
+        sum ^= table[SLICES - 1 - i][word >> 8 * i & 0xff];
+    }
+  for (gsize i = 0; i < length; i++)
+    sum = sum >> 8 ^ table[0][(sum ^ (guint8) text[i]) & 0xff];
   return ~sum;
 }
 
@@ -83,25 +111,38 @@ read_number (const FinxJsonNode *node,
 }
 
 static gboolean
-apply_side (GArray             *side,
-            gboolean            is_bid,
-            const KrakenPair   *pair,
-            const FinxJsonNode *levels)
+read_levels (const FinxJsonNode *levels,
+             const KrakenPair   *pair,
+             FinxLevel          *out,
+             guint              *n)
 {
-  guint n = 0;
-
+  *n = 0;
   for (const FinxJsonNode *node = finx_json_node_first (levels); node != NULL; node = finx_json_node_next (levels, node))
     {
       FinxLevel level = { 0, 0, 0 };
 
-      if (++n > MOST || !read_number (node, "price", pair->price_scale, &level.price) || level.price == 0
+      if (*n == KRAKEN_MOST_LEVELS || !read_number (node, "price", pair->price_scale, &level.price) || level.price == 0
           || !read_number (node, "qty", pair->size_scale, &level.size))
         return FALSE;
-      set_level (side, is_bid, level);
+      out[(*n)++] = level;
     }
-  if (side->len > DEPTH)
-    g_array_set_size (side, DEPTH);
   return TRUE;
+}
+
+/* Returns: the end of it */
+static char *
+write_digits (char  *at,
+              gint64 value)
+{
+  char digits[MOST_DIGITS];
+  gsize n = 0;
+
+  do
+    digits[n++] = (char) ('0' + value % 10);
+  while ((value /= 10) > 0);
+  while (n > 0)
+    *at++ = digits[--n];
+  return at;
 }
 
 /* Numbers without their point and without zeros before them, which is what they are in the market's own digits. */
@@ -109,16 +150,32 @@ static guint32
 get_checksum (KrakenBook *self)
 {
   static const FinxSide order[] = { FINX_SIDE_SELL, FINX_SIDE_BUY };
-  g_autoptr(GString) text = g_string_new (NULL);
+  char text[2 * DEPTH * 2 * MOST_DIGITS], *end = text;
 
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     for (guint j = 0; j < self->sides[order[i]]->len; j++)
       {
         const FinxLevel *level = &g_array_index (self->sides[order[i]], FinxLevel, j);
 
-        g_string_append_printf (text, "%" G_GINT64_FORMAT "%" G_GINT64_FORMAT, level->price, level->size);
+        end = write_digits (write_digits (end, level->price), level->size);
       }
-  return kraken_checksum (text->str, text->len);
+  return kraken_checksum (text, (gsize) (end - text));
+}
+
+/* %FALSE: the book is not what Kraken has. */
+gboolean
+kraken_book_take (KrakenBook           *self,
+                  const KrakenBookStep *step)
+{
+  for (guint side = 0; side < G_N_ELEMENTS (self->sides); side++)
+    {
+      for (guint i = 0; i < step->n[side]; i++)
+        set_level (self->sides[side], side == FINX_SIDE_BUY, step->levels[side][i]);
+      if (self->sides[side]->len > DEPTH)
+        g_array_set_size (self->sides[side], DEPTH);
+    }
+  self->time_us = step->time_us;
+  return step->checksum == (gint64) get_checksum (self);
 }
 
 /* %FALSE: the book is not what Kraken has, or can not be. */
@@ -127,14 +184,14 @@ kraken_book_apply (KrakenBook         *self,
                    const KrakenPair   *pair,
                    const FinxJsonNode *data)
 {
-  gint64 wanted;
+  KrakenBookStep step;
 
-  if (!apply_side (self->sides[FINX_SIDE_BUY], TRUE, pair, finx_json_node_get (data, "bids"))
-      || !apply_side (self->sides[FINX_SIDE_SELL], FALSE, pair, finx_json_node_get (data, "asks"))
-      || !finx_json_node_integer (finx_json_node_get (data, "checksum"), &wanted))
+  if (!read_levels (finx_json_node_get (data, "bids"), pair, step.levels[FINX_SIDE_BUY], &step.n[FINX_SIDE_BUY])
+      || !read_levels (finx_json_node_get (data, "asks"), pair, step.levels[FINX_SIDE_SELL], &step.n[FINX_SIDE_SELL])
+      || !finx_json_node_integer (finx_json_node_get (data, "checksum"), &step.checksum))
     return FALSE;
-  self->time_us = finx_json_node_time (finx_json_node_get (data, "timestamp"));
-  return wanted == (gint64) get_checksum (self);
+  step.time_us = finx_json_node_time (finx_json_node_get (data, "timestamp"));
+  return kraken_book_take (self, &step);
 }
 
 static guint

@@ -2,6 +2,8 @@
 /* Prices, trades and order books from Kraken's stream. */
 #include "adapters/kraken/finx-kraken-private.h"
 
+#include <string.h>
+
 #include "base/finx-clock.h"
 #include "base/finx-json.h"
 #include "base/finx-log.h"
@@ -183,6 +185,45 @@ lose_book (FinxKraken           *self,
   ask_book_anew (self, prices, instrument);
 }
 
+/* What is shown once a message was applied. */
+static void
+show_book (FinxKraken           *self,
+           Prices               *prices,
+           const FinxInstrument *instrument,
+           const KrakenPair     *pair,
+           gboolean              is_right)
+{
+  FinxDepth depth;
+
+  if (!is_right)
+    {
+      lose_book (self, prices, instrument);
+      return;
+    }
+  memset (&depth, 0, sizeof depth);
+  prices->is_whole = TRUE;
+  kraken_book_read (prices->book, pair, instrument, &depth);
+  if (depth.time_us == 0)
+    depth.time_us = finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (self)));
+  finx_broker_client_push_depth (FINX_BROKER_CLIENT (self), &depth);
+}
+
+/* (nullable): there is no book that steps could be applied to */
+static Prices *
+prices_for_step (FinxKraken           *self,
+                 const FinxInstrument *instrument)
+{
+  Prices *prices = prices_of (self, instrument);
+
+  if ((prices->streams & FINX_STREAM_DEPTH) == 0)
+    return NULL;
+  if (prices->is_whole)
+    return prices;
+  if (prices->is_due)
+    ask_book_anew (self, prices, instrument);
+  return NULL;
+}
+
 static void
 take_book (FinxKraken           *self,
            const FinxJsonNode   *node,
@@ -191,30 +232,27 @@ take_book (FinxKraken           *self,
 {
   const KrakenPair *pair = kraken_pair_of (self, instrument);
   Prices *prices = prices_of (self, instrument);
-  FinxDepth depth = { 0, };
 
-  if (pair == NULL || (prices->streams & FINX_STREAM_DEPTH) == 0)
+  if (pair == NULL || (prices->streams & FINX_STREAM_DEPTH) == 0 || (!is_snapshot && prices_for_step (self, instrument) == NULL))
     return;
-  if (!is_snapshot && !prices->is_whole)
-    {
-      if (prices->is_due)
-        ask_book_anew (self, prices, instrument);
-      return;
-    }
   if (prices->book == NULL)
     prices->book = kraken_book_new ();
   if (is_snapshot)
     kraken_book_clear (prices->book);
-  if (!kraken_book_apply (prices->book, pair, node))
-    {
-      lose_book (self, prices, instrument);
-      return;
-    }
-  prices->is_whole = TRUE;
-  kraken_book_read (prices->book, pair, instrument, &depth);
-  if (depth.time_us == 0)
-    depth.time_us = time_of (self, node);
-  finx_broker_client_push_depth (FINX_BROKER_CLIENT (self), &depth);
+  show_book (self, prices, instrument, pair, kraken_book_apply (prices->book, pair, node));
+}
+
+/* A step that was read already. */
+void
+kraken_take_book (FinxKraken           *self,
+                  const FinxInstrument *instrument,
+                  const KrakenPair     *pair,
+                  const KrakenBookStep *step)
+{
+  Prices *prices = prices_for_step (self, instrument);
+
+  if (prices != NULL)
+    show_book (self, prices, instrument, pair, kraken_book_take (prices->book, step));
 }
 
 void

@@ -33,6 +33,17 @@ typedef struct
 
 typedef struct _KrakenBook KrakenBook;
 
+#define KRAKEN_MOST_LEVELS 1000         /* of a side that a message may bring */
+
+/* What a message changes in a book, in the market's own digits. */
+typedef struct
+{
+  FinxLevel levels[2][KRAKEN_MOST_LEVELS];      /* by FinxSide */
+  guint     n[2];
+  gint64    time_us;                            /* 0: it was not told */
+  gint64    checksum;                           /* of the book behind it */
+} KrakenBookStep;
+
 struct _FinxKraken
 {
   FinxBrokerClient parent_instance;
@@ -154,6 +165,8 @@ void             kraken_book_clear   (KrakenBook           *self);
 gboolean         kraken_book_apply   (KrakenBook           *self,
                                       const KrakenPair     *pair,
                                       const FinxJsonNode   *data);
+gboolean         kraken_book_take    (KrakenBook           *self,
+                                      const KrakenBookStep *step);
 void             kraken_book_read    (KrakenBook           *self,
                                       const KrakenPair     *pair,
                                       const FinxInstrument *instrument,
@@ -167,6 +180,10 @@ void             kraken_want_prices  (FinxKraken           *self,
                                       FinxStreams           streams);
 void             kraken_take_prices  (FinxKraken           *self,
                                       const FinxJsonNode   *root);
+void             kraken_take_book    (FinxKraken           *self,
+                                      const FinxInstrument *instrument,
+                                      const KrakenPair     *pair,
+                                      const KrakenBookStep *step);
 
 /* finx-kraken-scan.c */
 gboolean         kraken_scan_prices  (FinxKraken           *self,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tickers and trades as Kraken writes them, see finx-price-scan.h. */
+/* Tickers, trades and order books as Kraken writes them, see finx-price-scan.h. */
 #include "adapters/kraken/finx-kraken-private.h"
 
 #define MOST_TICKS 128          /* of a message; one with more goes the general way */
@@ -90,30 +90,80 @@ read_trade (FinxKraken *self,
   return TRUE;
 }
 
+static gboolean
+read_levels (FinxScan         *scan,
+             const KrakenPair *pair,
+             FinxLevel        *levels,
+             guint            *n)
+{
+  *n = 0;
+  if (finx_scan_is (scan, "]"))
+    return TRUE;
+  do
+    {
+      FinxLevel *level = &levels[*n];
+
+      if (*n == KRAKEN_MOST_LEVELS || !finx_scan_is (scan, "{\"price\":") || !finx_scan_units (scan, pair->price_scale, &level->price) || level->price == 0
+          || !finx_scan_is (scan, ",\"qty\":") || !finx_scan_units (scan, pair->size_scale, &level->size) || !finx_scan_is (scan, "}"))
+        return FALSE;
+      level->orders = 0;
+      (*n)++;
+    }
+  while (finx_scan_is (scan, ","));
+  return finx_scan_is (scan, "]");
+}
+
+static gboolean
+scan_book (FinxKraken *self,
+           FinxScan   *scan)
+{
+  const FinxInstrument *instrument = read_symbol (self, scan);
+  const KrakenPair *pair = instrument != NULL ? kraken_pair_of (self, instrument) : NULL;
+  KrakenBookStep step;
+
+  if (pair == NULL || !finx_scan_is (scan, ",\"bids\":[") || !read_levels (scan, pair, step.levels[FINX_SIDE_BUY], &step.n[FINX_SIDE_BUY])
+      || !finx_scan_is (scan, ",\"asks\":[") || !read_levels (scan, pair, step.levels[FINX_SIDE_SELL], &step.n[FINX_SIDE_SELL])
+      || !finx_scan_is (scan, ",\"checksum\":") || !finx_scan_integer (scan, &step.checksum)
+      || !finx_scan_is (scan, ",\"timestamp\":\"") || !finx_scan_time (scan, &self->day, &step.time_us)
+      || !finx_scan_is (scan, "}]}") || scan->at != scan->end)
+    return FALSE;
+  kraken_take_book (self, instrument, pair, &step);
+  return TRUE;
+}
+
+static gboolean
+scan_ticks (FinxKraken *self,
+            Reading    *reading,
+            gboolean  (*read) (FinxKraken *self, Reading *reading))
+{
+  FinxScan *scan = &reading->scan;
+
+  do
+    if (reading->n + 2 > MOST_TICKS || !read (self, reading))
+      return FALSE;
+  while (finx_scan_is (scan, ","));
+  if (!finx_scan_is (scan, "]}") || scan->at != scan->end)
+    return FALSE;
+  if (reading->n > 0)
+    finx_broker_client_push_ticks (FINX_BROKER_CLIENT (self), reading->ticks, reading->n);
+  return TRUE;
+}
+
 /* %FALSE: it is something else, or there is more to it; nothing was told. */
 gboolean
 kraken_scan_prices (FinxKraken *self,
                     const char *text,
                     gsize       length)
 {
-  gboolean (*read) (FinxKraken *self, Reading *reading);
   Reading reading;
 
   reading.scan = (FinxScan) { text, text + length };
   reading.n = 0;
-  if (finx_scan_is (&reading.scan, "{\"channel\":\"ticker\",\"type\":\"update\",\"data\":["))
-    read = read_ticker;
-  else if (finx_scan_is (&reading.scan, "{\"channel\":\"trade\",\"type\":\"update\",\"data\":["))
-    read = read_trade;
-  else
+  if (!finx_scan_is (&reading.scan, "{\"channel\":\""))
     return FALSE;
-  do
-    if (reading.n + 2 > MOST_TICKS || !read (self, &reading))
-      return FALSE;
-  while (finx_scan_is (&reading.scan, ","));
-  if (!finx_scan_is (&reading.scan, "]}") || reading.scan.at != reading.scan.end)
-    return FALSE;
-  if (reading.n > 0)
-    finx_broker_client_push_ticks (FINX_BROKER_CLIENT (self), reading.ticks, reading.n);
-  return TRUE;
+  if (finx_scan_is (&reading.scan, "book\",\"type\":\"update\",\"data\":["))
+    return scan_book (self, &reading.scan);
+  if (finx_scan_is (&reading.scan, "ticker\",\"type\":\"update\",\"data\":["))
+    return scan_ticks (self, &reading, read_ticker);
+  return finx_scan_is (&reading.scan, "trade\",\"type\":\"update\",\"data\":[") && scan_ticks (self, &reading, read_trade);
 }

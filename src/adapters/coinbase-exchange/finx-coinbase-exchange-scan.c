@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tickers, trades and order books as Coinbase Exchange writes them, see finx-price-scan.h. */
+#include "adapters/coinbase-exchange/finx-coinbase-exchange-private.h"
+
+static const FinxInstrument *
+read_product (FinxCoinbaseExchange *self,
+              FinxScan             *scan)
+{
+  char product[FINX_SCAN_MOST_SYMBOL + 1];
+
+  return finx_scan_symbol (scan, product) ? finx_broker_client_find (FINX_BROKER_CLIENT (self), product) : NULL;
+}
+
+static gboolean
+read_side (FinxScan *scan,
+           FinxSide *side)
+{
+  *side = FINX_SIDE_BUY;
+  if (finx_scan_is (scan, "\"buy\""))
+    return TRUE;
+  *side = FINX_SIDE_SELL;
+  return finx_scan_is (scan, "\"sell\"");
+}
+
+static gboolean
+is_end (const FinxScan *scan)
+{
+  return scan->at == scan->end;
+}
+
+static gboolean
+take_ticker (FinxCoinbaseExchange *self,
+             FinxScan             *scan)
+{
+  FinxTick ticks[2] = { { .kind = FINX_TICK_BID }, { .kind = FINX_TICK_ASK } };
+  const FinxInstrument *instrument;
+  CoinbaseExchangePrices *prices;
+  gint64 sequence, time_us;
+  FinxSide side;
+  gsize n = 0;
+
+  if (!finx_scan_integer (scan, &sequence) || !finx_scan_is (scan, ",\"product_id\":\""))
+    return FALSE;
+  instrument = read_product (self, scan);
+  if (instrument == NULL || !finx_scan_is (scan, ",\"price\":\"") || !finx_scan_skip_number_text (scan)
+      || !finx_scan_is (scan, ",\"open_24h\":\"") || !finx_scan_skip_number_text (scan) || !finx_scan_is (scan, ",\"volume_24h\":\"") || !finx_scan_skip_number_text (scan)
+      || !finx_scan_is (scan, ",\"low_24h\":\"") || !finx_scan_skip_number_text (scan) || !finx_scan_is (scan, ",\"high_24h\":\"") || !finx_scan_skip_number_text (scan)
+      || !finx_scan_is (scan, ",\"volume_30d\":\"") || !finx_scan_skip_number_text (scan)
+      || !finx_scan_is (scan, ",\"best_bid\":\"") || !finx_scan_units_text (scan, instrument->price_scale, &ticks[0].price)
+      || !finx_scan_is (scan, ",\"best_bid_size\":\"") || !finx_scan_units_text (scan, instrument->size_scale, &ticks[0].size)
+      || !finx_scan_is (scan, ",\"best_ask\":\"") || !finx_scan_units_text (scan, instrument->price_scale, &ticks[1].price)
+      || !finx_scan_is (scan, ",\"best_ask_size\":\"") || !finx_scan_units_text (scan, instrument->size_scale, &ticks[1].size)
+      || !finx_scan_is (scan, ",\"side\":") || !read_side (scan, &side)
+      || !finx_scan_is (scan, ",\"time\":\"") || !finx_scan_time (scan, &self->day, &time_us)
+      || !finx_scan_is (scan, ",\"trade_id\":") || !finx_scan_skip_number (scan)
+      || !finx_scan_is (scan, ",\"last_size\":\"") || !finx_scan_skip_number_text (scan) || !finx_scan_is (scan, "}") || !is_end (scan))
+    return FALSE;
+  prices = coinbase_exchange_prices_of (self, instrument);
+  if (sequence < prices->sequence)
+    return TRUE;                        /* older than what is known */
+  prices->sequence = sequence;
+  for (guint i = 0; i < G_N_ELEMENTS (ticks); i++)
+    {
+      ticks[i].time_us = time_us;
+      ticks[i].instrument = instrument->index;
+      if (ticks[i].price > 0)
+        ticks[n++] = ticks[i];
+    }
+  if (n > 0)
+    finx_broker_client_push_ticks (FINX_BROKER_CLIENT (self), ticks, n);
+  return TRUE;
+}
+
+static gboolean
+take_trade (FinxCoinbaseExchange *self,
+            FinxScan             *scan)
+{
+  FinxTick tick = { .kind = FINX_TICK_TRADE };
+  const FinxInstrument *instrument;
+  guint64 size, price;
+  guint size_scale, price_scale;
+  gint64 trade;
+  FinxSide maker;
+
+  if (!finx_scan_integer (scan, &trade) || !finx_scan_is (scan, ",\"maker_order_id\":\"") || !finx_scan_skip_text (scan)
+      || !finx_scan_is (scan, ",\"taker_order_id\":\"") || !finx_scan_skip_text (scan) || !finx_scan_is (scan, ",\"side\":") || !read_side (scan, &maker)
+      || !finx_scan_is (scan, ",\"size\":\"") || !finx_scan_number (scan, &size, &size_scale)
+      || !finx_scan_is (scan, "\",\"price\":\"") || !finx_scan_number (scan, &price, &price_scale) || !finx_scan_is (scan, "\",\"product_id\":\""))
+    return FALSE;
+  instrument = read_product (self, scan);
+  if (instrument == NULL || !finx_scan_convert (price, price_scale, instrument->price_scale, &tick.price)
+      || !finx_scan_convert (size, size_scale, instrument->size_scale, &tick.size)
+      || !finx_scan_is (scan, ",\"sequence\":") || !finx_scan_skip_number (scan)
+      || !finx_scan_is (scan, ",\"time\":\"") || !finx_scan_time (scan, &self->day, &tick.time_us) || !finx_scan_is (scan, "}") || !is_end (scan))
+    return FALSE;
+  if (!coinbase_exchange_check_trade (coinbase_exchange_prices_of (self, instrument), instrument, trade) || tick.price == 0)
+    return TRUE;
+  tick.instrument = instrument->index;
+  tick.side = maker == FINX_SIDE_BUY ? FINX_SIDE_SELL : FINX_SIDE_BUY;
+  finx_broker_client_push_ticks (FINX_BROKER_CLIENT (self), &tick, 1);
+  return TRUE;
+}
+
+static gboolean
+read_change (FinxCoinbaseExchange *self,
+             FinxScan             *scan,
+             const FinxInstrument *instrument)
+{
+  FinxBookChange change;
+
+  if (!finx_scan_is (scan, "[") || !read_side (scan, &change.side)
+      || !finx_scan_is (scan, ",\"") || !finx_scan_units_text (scan, instrument->price_scale, &change.price)
+      || !finx_scan_is (scan, ",\"") || !finx_scan_units_text (scan, instrument->size_scale, &change.size) || !finx_scan_is (scan, "]"))
+    return FALSE;
+  g_array_append_val (self->changes, change);
+  return TRUE;
+}
+
+static gboolean
+take_book (FinxCoinbaseExchange *self,
+           FinxScan             *scan)
+{
+  const FinxInstrument *instrument = read_product (self, scan);
+  gint64 time_us;
+
+  if (instrument == NULL || !finx_scan_is (scan, ",\"changes\":["))
+    return FALSE;
+  g_array_set_size (self->changes, 0);
+  do
+    if (!read_change (self, scan, instrument))
+      return FALSE;
+  while (finx_scan_is (scan, ","));
+  if (!finx_scan_is (scan, "],\"time\":\"") || !finx_scan_time (scan, &self->day, &time_us) || !finx_scan_is (scan, "}") || !is_end (scan))
+    return FALSE;
+  coinbase_exchange_push_book (self, coinbase_exchange_prices_of (self, instrument), instrument, time_us, FALSE);
+  return TRUE;
+}
+
+/* %FALSE: it is something else, or there is more to it; nothing was told. */
+gboolean
+coinbase_exchange_scan_price (FinxCoinbaseExchange *self,
+                              const char           *text,
+                              gsize                 length)
+{
+  FinxScan scan = { text, text + length };
+
+  if (finx_scan_is (&scan, "{\"type\":\"l2update\",\"product_id\":\""))
+    return take_book (self, &scan);
+  if (finx_scan_is (&scan, "{\"type\":\"ticker\",\"sequence\":"))
+    return take_ticker (self, &scan);
+  return finx_scan_is (&scan, "{\"type\":\"match\",\"trade_id\":") && take_trade (self, &scan);
+}
