@@ -9,6 +9,8 @@
 #include "adapters/coinbase-exchange/finx-coinbase-exchange-private.h"
 #include "adapters/coinbase/finx-coinbase-private.h"
 #include "adapters/finx-brokers.h"
+#include "adapters/kraken/finx-kraken-private.h"
+#include "adapters/schwab/finx-schwab-private.h"
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
 
@@ -16,6 +18,7 @@
 #define NOWHERE    "127.0.0.1:1"
 #define HASTE      10000
 #define ORDER_ID   "5c0a7d8e-2b1f-4c3d-9e4a-1f2e3d4c5b6a"
+#define NUMBER     "1004200007"         /* where orders and shares are counted */
 
 typedef struct
 {
@@ -26,6 +29,7 @@ typedef struct
 } Subject;
 
 static guint broker;
+static guint64 n_answers;               /* that were read to their end */
 
 /* Streams */
 
@@ -62,9 +66,84 @@ hear_coinbase_exchange (FinxBrokerClient   *client,
     coinbase_exchange_take_price (FINX_COINBASE_EXCHANGE (client), root);
 }
 
+static void
+hear_kraken (FinxBrokerClient   *client,
+             const FinxJsonNode *root,
+             gboolean            is_account)
+{
+  kraken_take_message (FINX_KRAKEN (client), is_account ? KRAKEN_ORDERS : KRAKEN_MARKET, root);
+}
+
+static void
+hear_schwab (FinxBrokerClient   *client,
+             const FinxJsonNode *root,
+             gboolean            is_account)
+{
+  schwab_take_message (FINX_SCHWAB (client), root);
+}
+
 static const struct { const char *id; void (*hear) (FinxBrokerClient *client, const FinxJsonNode *root, gboolean is_account); } streams[] = {
   { "alpaca", hear_alpaca }, { "coinbase", hear_coinbase }, { "coinbase-exchange", hear_coinbase_exchange },
+  { "kraken", hear_kraken }, { "schwab", hear_schwab },
 };
+
+/* What was read when the account was connected. */
+static void
+learn_account (FinxBrokerClient *client)
+{
+  static const char pairs[] = "{\"SOLUSD\":{\"altname\":\"SOLUSD\",\"wsname\":\"SOL/USD\",\"base\":\"SOL\",\"quote\":\"ZUSD\",\"pair_decimals\":2,"
+                              "\"lot_decimals\":8,\"ordermin\":\"0.02\",\"tick_size\":\"0.01\",\"status\":\"online\"}}";
+
+  if (FINX_IS_KRAKEN (client))
+    {
+      g_autoptr(FinxJsonTree) tree = finx_json_tree_new (pairs, strlen (pairs), NULL);
+
+      g_assert_true (tree != NULL && kraken_read_pairs (FINX_KRAKEN (client), finx_json_tree_get_root (tree)));
+    }
+  else if (FINX_IS_SCHWAB (client))
+    {
+      FINX_SCHWAB (client)->hash = g_strdup ("ABC1");
+    }
+}
+
+/* Streams of which something is wanted, and that are not open. */
+static void
+prepare_streams (FinxBrokerClient     *client,
+                 FinxHttp             *http,
+                 const FinxInstrument *instrument)
+{
+  static const FinxWebSocketOptions options = { .name = "Nowhere" };
+  static const FinxWebSocketEvents events = { NULL, NULL, NULL, NULL };
+
+  if (FINX_IS_KRAKEN (client))
+    {
+      FinxKraken *kraken = FINX_KRAKEN (client);
+
+      for (guint i = 0; i < KRAKEN_N_STREAMS; i++)
+        kraken->sockets[i] = finx_web_socket_new (http, &options, &events, client);
+      kraken->is_heard[KRAKEN_MARKET] = TRUE;
+      kraken_want_prices (kraken, instrument, FINX_STREAM_QUOTES | FINX_STREAM_DEPTH);
+    }
+  else if (FINX_IS_SCHWAB (client))
+    {
+      FinxSchwab *schwab = FINX_SCHWAB (client);
+
+      schwab->socket = finx_web_socket_new (http, &options, &events, client);
+      schwab->is_in = TRUE;
+      schwab->sequence = -1;
+      schwab_send (schwab, "ADMIN", "LOGIN", "", "");
+      schwab_subscribe (client, instrument, FINX_STREAM_QUOTES | FINX_STREAM_DEPTH);
+    }
+}
+
+static void
+close_streams (FinxBrokerClient *client)
+{
+  if (FINX_IS_KRAKEN (client))
+    kraken_close_streams (client);
+  else if (FINX_IS_SCHWAB (client))
+    schwab_close_streams (client);
+}
 
 static void
 hear (FinxBrokerClient *client,
@@ -143,6 +222,18 @@ ticks_cb (const FinxTick *ticks,
       g_assert_cmpint (ticks[i].price, >, 0);
       g_assert_cmpint (ticks[i].size, >=, 0);
     }
+}
+
+static void
+depth_cb (const FinxDepth *depth,
+          gpointer         user_data)
+{
+  g_assert_cmpuint (depth->n_bids, <=, FINX_BOOK_DEPTH);
+  g_assert_cmpuint (depth->n_asks, <=, FINX_BOOK_DEPTH);
+  for (guint i = 0; i < depth->n_bids; i++)
+    g_assert_cmpint (depth->bids[i].price, >=, 0);
+  for (guint i = 0; i < depth->n_asks; i++)
+    g_assert_cmpint (depth->asks[i].price, >=, 0);
 }
 
 static void
@@ -233,15 +324,16 @@ set_text (char      **slot,
 static FinxOrder *
 make_order (Subject *self)
 {
+  gboolean is_counted = FINX_IS_SCHWAB (self->client);
   FinxOrder *order = finx_order_new ();
 
   set_text (&order->client_id, "FX-20260309-5b0c7e91a2f4");
-  set_text (&order->venue_id, ORDER_ID);
+  set_text (&order->venue_id, is_counted ? NUMBER : ORDER_ID);
   set_text (&order->account, "account-1");
   order->instrument = self->instrument;
   order->type = FINX_ORDER_LIMIT;
   order->tif = FINX_TIF_GTC;
-  order->quantity = finx_decimal_new (35, 1);
+  order->quantity = is_counted ? finx_decimal_new (4, 0) : finx_decimal_new (35, 1);
   order->limit_price = finx_decimal_new (1492, 1);
   order->state = FINX_ORDER_WORKING;
   order->placed_us = order->updated_us = G_GINT64_CONSTANT (1781000000) * FINX_USEC_PER_SEC;
@@ -269,11 +361,12 @@ static void
 set_up (Subject *self)
 {
   static const FinxBrokerSink sink = { order_cb, fill_cb, NULL, NULL };
-  static const FinxFeedSink feed_sink = { .ticks = ticks_cb, .book = book_cb };
+  static const FinxFeedSink feed_sink = { .ticks = ticks_cb, .depth = depth_cb, .book = book_cb };
   const FinxBrokerInfo *info = finx_brokers_get_info (broker);
   g_autoptr(GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
   FinxBrokerSetup setup = { .account = "account-1", .is_paper = info->paper != NULL, .values = values, .haste = HASTE };
-  g_autoptr(FinxInstrument) draft = finx_instrument_new_plain ("SOL-USD", "Solana", "", FINX_ASSET_CRYPTO, "USD");
+  FinxAssetClass asset_class = g_str_equal (info->id, "schwab") ? FINX_ASSET_EQUITY : FINX_ASSET_CRYPTO;
+  g_autoptr(FinxInstrument) draft = finx_instrument_new_plain ("SOL-USD", "Solana", "", asset_class, "USD");
   g_autoptr(FinxOrder) order = NULL;
   FinxClock *clock;
   FinxHttp *http = get_http (&clock);
@@ -288,11 +381,14 @@ set_up (Subject *self)
   self->instrument = finx_broker_client_learn (self->client, "SOL-USD", draft);
   order = make_order (self);
   finx_order_ledger_add (finx_broker_client_get_ledger (self->client), order);
+  learn_account (self->client);
+  prepare_streams (self->client, http, self->instrument);
 }
 
 static void
 tear_down (Subject *self)
 {
+  close_streams (self->client);
   g_object_add_weak_pointer (G_OBJECT (self->client), (gpointer *) &self->client);
   g_object_unref (self->client);
   while (self->client != NULL)          /* what a message asked for comes to nothing */
@@ -321,6 +417,7 @@ make_call (Subject *self,
 
   call->instrument = self->instrument;
   call->interval = FINX_INTERVAL_1M;
+  call->text = g_strdup ("o");          /* of instruments */
   call->from_us = G_GINT64_CONSTANT (1780000000) * FINX_USEC_PER_SEC;
   call->to_us = G_MAXINT64;
   if (kind >= FINX_CALL_PLACE || kind == FINX_READ_PREVIEW)
@@ -344,10 +441,15 @@ read_pages (Subject        *self,
       char *body = bodies[MIN (page, n - 1)];
       FinxHttpReply reply = { .status = status, .content_type = (char *) "application/json", .body = body, .length = strlen (body), .headers = headers };
       g_autoptr(GError) error = NULL;
-      FinxCallOutcome outcome = klass->read (self->client, call, &reply, &error);
-      FinxHttpRequest *request;
+      FinxHttpRequest *request = klass->make_request (self->client, call, &error);
+      FinxCallOutcome outcome;
 
-      g_assert_true ((outcome == FINX_CALL_FAILED) == (error != NULL));
+      if (request == NULL && !g_error_matches (error, FINX_ERROR, FINX_ERROR_AUTH))
+        return;                 /* there is no such question, or nothing more to ask; without a key that signs it is one all the same */
+      g_clear_error (&error);
+      g_clear_pointer (&request, finx_http_request_free);
+      outcome = klass->read (self->client, call, &reply, &error);
+      g_assert_true ((outcome == FINX_CALL_FAILED || outcome == FINX_CALL_STALE) == (error != NULL));
       if (error != NULL)
         {
           g_assert_true (error->domain == FINX_ERROR);
@@ -356,12 +458,11 @@ read_pages (Subject        *self,
         }
       check_call (call);
       if (outcome == FINX_CALL_DONE)
-        return;
+        {
+          n_answers++;
+          return;
+        }
       call->step++;
-      request = klass->make_request (self->client, call, &error);
-      if (request == NULL)
-        return;
-      finx_http_request_free (request);
     }
 }
 
@@ -439,19 +540,28 @@ static const char *const pieces[] = {
   "{", "}", "[", "]", ",", ":", "null", "true", "false", "\"\"", "\"", "\\u0000", "\\ud83d", "-", "0", "1e400", "1e-30", "-1", "0.00000000",
   "99999999999999999999999999999999999999999", "\"NaN\"", "\"SOL-USD\"", "\"SOL/USD\"", "\"BTC-EUR\"", "-", "\"buy\"", "\"sell\"", "\"BUY\"", "\"filled\"",
   "\"done\"", "\"open\"", "\"OPEN\"", "\"canceled\"", "\"status\":", "\"id\":", "\"" ORDER_ID "\"", "\"20260309-4658-4000-8000-5b0c7e91a2f4\"",
-  "\"2026-11-18T15:01:02.1Z\"", "\"2026-13-45T99:99:99Z\"", "1781000000", "\n---\n", " 200", " 400", " 401", " 403", " 404", " 418", "\xff", "\xe2\x82", NULL
+  "\"" NUMBER "\"", NUMBER, "\"error\":[]", "\"error\":[\"EOrder:Unknown order\"]", "\"closed\"", "\"trade\"", "\"WORKING\"", "\"FILLED\"", "\"REPLACED\"", "\"EXECUTION\"",
+  "\"ACCT_ACTIVITY\"", "\"LEVELONE_EQUITIES\"", "\"NASDAQ_BOOK\"", "\"2026-11-18T15:01:02.1Z\"", "\"2026-13-45T99:99:99Z\"", "1781000000", "\n---\n", " 200", " 400", " 401", " 403", " 404", " 418", "\xff", "\xe2\x82", NULL
 };
 
 int
 main (int    argc,
       char **argv)
 {
+  int result;
+
   if (argc < 2 || !choose_broker (argv[1]))
     {
       fprintf (stderr, "usage: %s BROKER FOLDER N [SEED]; BROKER is one that is asked by HTTP\n", argv[0]);
       return 2;
     }
-  return run (argc - 1, argv + 1, pieces);
+  result = run (argc - 1, argv + 1, pieces);
+  if (result == 0)
+    {
+      g_assert_cmpuint (n_answers, >, 8);       /* that they were asked for, and could be read */
+      printf ("%" G_GUINT64_FORMAT " answers were read\n", n_answers);
+    }
+  return result;
 }
 
 #endif

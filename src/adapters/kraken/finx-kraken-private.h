@@ -199,6 +199,9 @@ JsonBuilder     *kraken_begin_wish   (const char           *method,
 void             kraken_send_wish    (FinxKraken           *self,
                                       FinxWebSocket        *socket,
                                       JsonBuilder          *builder);
+void             kraken_take_message (FinxKraken           *self,
+                                      KrakenStream          stream,
+                                      const FinxJsonNode   *root);
 void             kraken_open_streams (FinxBrokerClient     *client);
 void             kraken_close_streams (FinxBrokerClient    *client);
 void             kraken_subscribe    (FinxBrokerClient     *client,

@@ -262,11 +262,10 @@ take_executions (FinxKraken         *self,
 
 static void
 take_refusal (FinxKraken         *self,
-              FinxWebSocket      *socket,
+              KrakenStream        stream,
               const FinxJsonNode *root)
 {
   g_autofree char *words = finx_json_node_text (finx_json_node_get (root, "error"));
-  KrakenStream stream = stream_of (self, socket);
   g_autoptr(GError) error = NULL;
   g_autofree char *text = g_strdup_printf (finx_text ("Kraken's stream: %s"), words != NULL ? words : "");
 
@@ -282,13 +281,13 @@ take_refusal (FinxKraken         *self,
   else
     finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-KRAKEN-026",
                     "Kraken's stream of orders does not let FinX in: %s. Orders are read from time to time; it is tried again by itself", words != NULL ? words : "");
-  finx_web_socket_fail (socket, error);
+  finx_web_socket_fail (self->sockets[stream], error);
 }
 
 /* What was asked for is heard from now on. */
 static void
 take_acknowledgement (FinxKraken         *self,
-                      FinxWebSocket      *socket,
+                      KrakenStream        stream,
                       const FinxJsonNode *root)
 {
   const FinxJsonNode *result = finx_json_node_get (root, "result");
@@ -298,7 +297,7 @@ take_acknowledgement (FinxKraken         *self,
     return;
   if (most >= 10)
     self->most_orders = most;
-  if (stream_of (self, socket) != KRAKEN_ORDERS || self->is_heard[KRAKEN_ORDERS])
+  if (stream != KRAKEN_ORDERS || self->is_heard[KRAKEN_ORDERS])
     return;
   self->is_heard[KRAKEN_ORDERS] = TRUE;
   finx_broker_client_stream_ready (FINX_BROKER_CLIENT (self));
@@ -307,17 +306,39 @@ take_acknowledgement (FinxKraken         *self,
 /* Whether it trades at all. */
 static void
 take_status (FinxKraken         *self,
-             FinxWebSocket      *socket,
+             KrakenStream        stream,
              const FinxJsonNode *root)
 {
   g_autofree char *system = finx_json_node_text (finx_json_node_get (finx_json_node_first (finx_json_node_get (root, "data")), "system"));
   g_autofree char *text = NULL;
 
-  if (system == NULL || stream_of (self, socket) != KRAKEN_MARKET)
+  if (system == NULL || stream != KRAKEN_MARKET)
     return;
   if (!g_str_equal (system, "online"))
     text = g_strdup_printf (finx_text ("Kraken's markets do not trade as usual: “%s”"), system);
   finx_broker_client_set_feed (FINX_BROKER_CLIENT (self), text != NULL ? FINX_FEED_PAUSED : FINX_FEED_LIVE, text != NULL ? text : "");
+}
+
+/* What stands in a message, once it is known to be JSON. */
+void
+kraken_take_message (FinxKraken         *self,
+                     KrakenStream        stream,
+                     const FinxJsonNode *root)
+{
+  const FinxJsonNode *success = finx_json_node_get (root, "success");
+
+  if (!finx_json_node_is_object (root))
+    return;
+  if (finx_json_node_get (root, "error") != NULL && !finx_json_node_boolean (success))
+    take_refusal (self, stream, root);
+  else if (finx_json_node_is (finx_json_node_get (root, "method"), "subscribe") && finx_json_node_boolean (success))
+    take_acknowledgement (self, stream, root);
+  else if (finx_json_node_is (finx_json_node_get (root, "channel"), "executions"))
+    take_executions (self, root);
+  else if (finx_json_node_is (finx_json_node_get (root, "channel"), "status"))
+    take_status (self, stream, root);
+  else
+    kraken_take_prices (self, root);
 }
 
 static void
@@ -328,25 +349,12 @@ take_message (FinxWebSocket *socket,
 {
   FinxKraken *self = user_data;
   g_autoptr(FinxJsonTree) tree = NULL;
-  const FinxJsonNode *root, *success;
 
   if (kraken_scan_prices (self, data, length))
     return;
   tree = finx_json_tree_new (data, length, NULL);
-  root = tree != NULL ? finx_json_tree_get_root (tree) : NULL;
-  success = finx_json_node_get (root, "success");
-  if (!finx_json_node_is_object (root))
-    return;
-  if (finx_json_node_get (root, "error") != NULL && !finx_json_node_boolean (success))
-    take_refusal (self, socket, root);
-  else if (finx_json_node_is (finx_json_node_get (root, "method"), "subscribe") && finx_json_node_boolean (success))
-    take_acknowledgement (self, socket, root);
-  else if (finx_json_node_is (finx_json_node_get (root, "channel"), "executions"))
-    take_executions (self, root);
-  else if (finx_json_node_is (finx_json_node_get (root, "channel"), "status"))
-    take_status (self, socket, root);
-  else
-    kraken_take_prices (self, root);
+  if (tree != NULL)
+    kraken_take_message (self, stream_of (self, socket), finx_json_tree_get_root (tree));
 }
 
 /* The class */

@@ -151,6 +151,8 @@ void             schwab_subscribe     (FinxBrokerClient     *client,
 /* finx-schwab-stream.c */
 void             schwab_open_streams  (FinxBrokerClient     *client);
 void             schwab_close_streams (FinxBrokerClient     *client);
+void             schwab_take_message  (FinxSchwab           *self,
+                                       const FinxJsonNode   *root);
 void             schwab_look_at       (FinxSchwab           *self,
                                        const char           *venue_id);
 void             schwab_send          (FinxSchwab           *self,

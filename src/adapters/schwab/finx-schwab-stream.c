@@ -492,25 +492,34 @@ take_data (FinxSchwab         *self,
     take_activity (self, event);
 }
 
+/* What stands in a message. @root: (nullable): it is no JSON */
+void
+schwab_take_message (FinxSchwab         *self,
+                     const FinxJsonNode *root)
+{
+  const FinxJsonNode *responses = finx_json_node_get (root, "response"), *data = finx_json_node_get (root, "data");
+  FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
+  g_autoptr(FinxSchwab) keep = g_object_ref (self);
+  FinxWebSocket *socket = self->socket;
+
+  self->said_us = finx_clock_now (finx_broker_client_get_clock (client));
+  if (!finx_json_node_is_object (root))
+    finx_broker_client_sync_soon (client);      /* whatever it was, it is read */
+  for (const FinxJsonNode *node = finx_json_node_first (responses); node != NULL && self->socket == socket; node = finx_json_node_next (responses, node))
+    take_response (self, node);
+  for (const FinxJsonNode *node = finx_json_node_first (data); node != NULL && self->is_in; node = finx_json_node_next (data, node))
+    take_data (self, node);
+}
+
 static void
 take_message (FinxWebSocket *socket,
               const char    *text,
               gsize          length,
               gpointer       user_data)
 {
-  FinxSchwab *self = user_data;
-  g_autoptr(FinxSchwab) keep = g_object_ref (self);
   g_autoptr(FinxJsonTree) tree = finx_json_tree_new (text, length, NULL);
-  const FinxJsonNode *root = tree != NULL ? finx_json_tree_get_root (tree) : NULL;
-  const FinxJsonNode *responses = finx_json_node_get (root, "response"), *data = finx_json_node_get (root, "data");
 
-  self->said_us = finx_clock_now (finx_broker_client_get_clock (user_data));
-  if (!finx_json_node_is_object (root))
-    finx_broker_client_sync_soon (user_data);   /* whatever it was, it is read */
-  for (const FinxJsonNode *node = finx_json_node_first (responses); node != NULL && self->socket == socket; node = finx_json_node_next (responses, node))
-    take_response (self, node);
-  for (const FinxJsonNode *node = finx_json_node_first (data); node != NULL && self->is_in; node = finx_json_node_next (data, node))
-    take_data (self, node);
+  schwab_take_message (user_data, tree != NULL ? finx_json_tree_get_root (tree) : NULL);
 }
 
 /* The class */
