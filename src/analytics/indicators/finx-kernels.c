@@ -8,15 +8,13 @@
 
 #define LINE     8              /* doubles in a line of the cache */
 
-typedef gint64 Places __attribute__ ((vector_size (FINX_LANES * sizeof (gint64))));
-
 #define ALL(value)      ((FinxLanes) { (value), (value), (value), (value) })
 #define NONE            ((FinxLanes) { 0 })
 #define AT(pointer)     (*(const FinxLanes *) (pointer))
 /* The values 1 or 2 bars ago; @before: the group before. */
-#define AGO1(before, v) __builtin_shuffle ((before), (v), (Places) { 3, 4, 5, 6 })
-#define AGO2(before, v) __builtin_shuffle ((before), (v), (Places) { 2, 3, 4, 5 })
-#define LAST(v)         __builtin_shuffle ((v), (Places) { 3, 3, 3, 3 })
+#define AGO1(before, v) __builtin_shufflevector ((before), (v), 3, 4, 5, 6)
+#define AGO2(before, v) __builtin_shufflevector ((before), (v), 2, 3, 4, 5)
+#define LAST(v)         __builtin_shufflevector ((v), (v), 3, 3, 3, 3)
 
 gboolean
 finx_kernel_can_fuse (void)
