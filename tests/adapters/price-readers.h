@@ -249,22 +249,31 @@ price_subject_close (PriceSubject *self)
   g_array_unref (self->changes);
 }
 
-/* As when a connection is new: numbers of messages and trades begin again. */
+/* As when a connection is new: numbers of messages, trades and books begin again. */
 static inline void
 price_subject_renew (PriceSubject *self)
 {
+  GHashTableIter iter;
+  gpointer value;
+
   if (FINX_IS_COINBASE (self->client))
     {
       FINX_COINBASE (self->client)->next[COINBASE_MARKET] = 0;
-      g_hash_table_remove_all (FINX_COINBASE (self->client)->prices);
+      g_hash_table_iter_init (&iter, FINX_COINBASE (self->client)->prices);
+      while (g_hash_table_iter_next (&iter, NULL, &value))
+        *(CoinbasePrices *) value = (CoinbasePrices) { .bid = FINX_DECIMAL_UNKNOWN, .ask = FINX_DECIMAL_UNKNOWN };
     }
   else if (FINX_IS_COINBASE_EXCHANGE (self->client))
     {
-      g_hash_table_remove_all (FINX_COINBASE_EXCHANGE (self->client)->prices);
+      g_hash_table_iter_init (&iter, FINX_COINBASE_EXCHANGE (self->client)->prices);
+      while (g_hash_table_iter_next (&iter, NULL, &value))
+        *(CoinbaseExchangePrices *) value = (CoinbaseExchangePrices) { .step = 0 };
     }
   else if (FINX_IS_ALPACA (self->client))
     {
-      g_hash_table_remove_all (FINX_ALPACA (self->client)->steps);
+      g_hash_table_iter_init (&iter, FINX_ALPACA (self->client)->steps);
+      while (g_hash_table_iter_next (&iter, NULL, NULL))
+        g_hash_table_iter_replace (&iter, GUINT_TO_POINTER (0));
     }
 }
 
