@@ -33,6 +33,7 @@ typedef struct
   char                  *feed_reason;
   GHashTable            *by_symbol;     /* venue symbol → FinxInstrument, borrowed from its table */
   GHashTable            *symbols;       /* FinxInstrument → venue symbol */
+  guint                  version;       /* of both: counts what was added */
   GHashTable            *streams;       /* FinxInstrument → FinxStreams, wanted */
 
   /* the connection's life, see finx-broker-client-link.c */

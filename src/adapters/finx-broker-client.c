@@ -326,6 +326,13 @@ finx_broker_client_find (FinxBrokerClient *self,
   return venue_symbol != NULL ? g_hash_table_lookup (PRIVATE (self)->by_symbol, venue_symbol) : NULL;
 }
 
+/* Another one whenever finx_broker_client_find() may find something else; never 0. */
+guint
+finx_broker_client_get_version (FinxBrokerClient *self)
+{
+  return PRIVATE (self)->version + 1;
+}
+
 /**
  * finx_broker_client_learn:
  * @venue_symbol: as the broker writes it in orders and prices
@@ -346,6 +353,7 @@ finx_broker_client_learn (FinxBrokerClient     *self,
   instrument = priv->resolver (draft, priv->resolver_data);
   if (instrument == NULL)
     return NULL;
+  priv->version++;
   g_hash_table_insert (priv->by_symbol, g_strdup (venue_symbol), (gpointer) instrument);
   g_hash_table_insert (priv->symbols, (gpointer) instrument, g_strdup (venue_symbol));
   return instrument;
@@ -357,6 +365,7 @@ finx_broker_client_know (FinxBrokerClient     *self,
                          const char           *venue_symbol,
                          const FinxInstrument *instrument)
 {
+  PRIVATE (self)->version++;
   g_hash_table_insert (PRIVATE (self)->by_symbol, g_strdup (venue_symbol), (gpointer) instrument);
   g_hash_table_insert (PRIVATE (self)->symbols, (gpointer) instrument, g_strdup (venue_symbol));
 }

@@ -205,6 +205,7 @@ gint64            finx_broker_client_hasten       (FinxBrokerClient      *self,
                                                    gint64                 us);
 const FinxInstrument *finx_broker_client_find     (FinxBrokerClient      *self,
                                                    const char            *venue_symbol);
+guint             finx_broker_client_get_version  (FinxBrokerClient      *self);
 const FinxInstrument *finx_broker_client_learn    (FinxBrokerClient      *self,
                                                    const char            *venue_symbol,
                                                    const FinxInstrument  *draft);

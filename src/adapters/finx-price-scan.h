@@ -26,25 +26,6 @@ typedef struct
   gint64 day_us;
 } FinxScanDay;
 
-#define finx_scan_is(scan, literal) finx_scan_takes (scan, literal, sizeof (literal) - 1)
-
-static inline gboolean
-finx_scan_takes (FinxScan   *scan,
-                 const char *text,
-                 gsize       length)
-{
-  if ((gsize) (scan->end - scan->at) < length || memcmp (scan->at, text, length) != 0)
-    return FALSE;
-  scan->at += length;
-  return TRUE;
-}
-
-static inline guint
-finx_scan_digit (const FinxScan *scan)
-{
-  return scan->at < scan->end ? (guint) (guchar) *scan->at - '0' : 10;
-}
-
 /* Eight bytes at once, the first one lowest. */
 static inline guint64
 finx_scan_word (const char *at)
@@ -53,6 +34,41 @@ finx_scan_word (const char *at)
 
   memcpy (&word, at, sizeof word);
   return GUINT64_FROM_LE (word);
+}
+
+#define finx_scan_is(scan, literal) finx_scan_takes (scan, literal, sizeof (literal) - 1)
+
+/* @text is known when this is compiled, so that it is compared without a call. */
+__attribute__ ((always_inline)) static inline gboolean
+finx_scan_takes (FinxScan   *scan,
+                 const char *text,
+                 gsize       length)
+{
+  const char *at = scan->at;
+  guint64 others = 0;
+
+  if ((gsize) (scan->end - at) < length)
+    return FALSE;
+  if (length < 8)
+    {
+      if (memcmp (at, text, length) != 0)
+        return FALSE;
+    }
+  else
+    {
+#pragma GCC unroll 8
+      for (gsize i = 0; i + 8 <= length; i += 8)
+        others |= finx_scan_word (at + i) ^ finx_scan_word (text + i);
+      others |= finx_scan_word (at + length - 8) ^ finx_scan_word (text + length - 8);
+    }
+  scan->at = others == 0 ? at + length : at;
+  return others == 0;
+}
+
+static inline guint
+finx_scan_digit (const FinxScan *scan)
+{
+  return scan->at < scan->end ? (guint) (guchar) *scan->at - '0' : 10;
 }
 
 #define FINX_SCAN_EACH(byte) (G_GUINT64_CONSTANT (0x0101010101010101) * (byte))
@@ -171,15 +187,34 @@ finx_scan_integer (FinxScan *scan,
   return TRUE;
 }
 
+/* Returns: how many digits there were */
+static inline gsize
+finx_scan_skip_digits (FinxScan *scan)
+{
+  const char *from = scan->at;
+
+  for (guint n = 8; n == 8 && scan->end - scan->at >= 8; scan->at += n)
+    n = finx_scan_count (finx_scan_word (scan->at) ^ FINX_SCAN_EACH ('0'));
+  while (finx_scan_digit (scan) < 10)
+    scan->at++;
+  return (gsize) (scan->at - from);
+}
+
 /* A number of which nothing is wanted. */
 static inline gboolean
 finx_scan_skip_number (FinxScan *scan)
 {
-  guint64 value;
-  guint scale;
+  const char *from;
+  gsize n;
 
   finx_scan_is (scan, "-");
-  return finx_scan_number (scan, &value, &scale);
+  from = scan->at;
+  n = finx_scan_skip_digits (scan);
+  if (n == 0 || (*from == '0' && n > 1))
+    return FALSE;
+  if (finx_scan_is (scan, ".") && finx_scan_skip_digits (scan) == 0)
+    return FALSE;
+  return scan->at < scan->end && *scan->at != 'e' && *scan->at != 'E';
 }
 
 static inline gboolean
@@ -219,14 +254,104 @@ finx_scan_skip_text (FinxScan *scan)
   return finx_scan_text (scan, &text, &length);
 }
 
-static inline gboolean
-finx_scan_symbol (FinxScan *scan,
-                  char      symbol[FINX_SCAN_MOST_SYMBOL + 1])
-{
-  const char *text;
-  gsize length;
+/* Instruments whose symbols were found lately, two for each place. Whatever changes what a symbol means, empties it. */
 
-  if (!finx_scan_text (scan, &text, &length) || length > FINX_SCAN_MOST_SYMBOL)
+#define FINX_SCAN_PLACES 1024
+
+typedef struct
+{
+  guint64               symbol[2];      /* up to 16 bytes, and zeros */
+  const FinxInstrument *instrument;     /* (nullable) */
+} FinxScanName;
+
+typedef struct
+{
+  guint        version;         /* finx_broker_client_get_version() */
+  FinxScanName names[FINX_SCAN_PLACES][2];
+} FinxScanNames;
+
+/* %FALSE: it is too long for that */
+static inline gboolean
+finx_scan_pack (const FinxScan *scan,
+                const char     *text,
+                gsize           length,
+                guint64         symbol[2])
+{
+  if (length == 0 || length > 16)
+    return FALSE;
+  if (scan->end - text >= 16)
+    {
+      symbol[0] = finx_scan_word (text) & (length >= 8 ? G_MAXUINT64 : (G_GUINT64_CONSTANT (1) << 8 * length) - 1);
+      symbol[1] = length <= 8 ? 0 : finx_scan_word (text + 8) & (length == 16 ? G_MAXUINT64 : (G_GUINT64_CONSTANT (1) << 8 * (length - 8)) - 1);
+      return TRUE;
+    }
+  symbol[0] = symbol[1] = 0;
+  memcpy (symbol, text, length);
+  symbol[0] = GUINT64_FROM_LE (symbol[0]);
+  symbol[1] = GUINT64_FROM_LE (symbol[1]);
+  return TRUE;
+}
+
+static inline FinxScanName *
+finx_scan_place (FinxScanNames *self,
+                 const guint64  symbol[2])
+{
+  return self->names[((symbol[0] ^ symbol[1] << 1) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >> 54];
+}
+
+G_STATIC_ASSERT (FINX_SCAN_PLACES == 1 << 10);
+
+/* Past the closing quote of a symbol. @text: (out): it, for finx_scan_remember(), where there is none. Returns: (nullable) */
+static inline const FinxInstrument *
+finx_scan_known (FinxScan      *scan,
+                 FinxScanNames *names,
+                 guint          version,
+                 const char   **text,
+                 gsize         *length)
+{
+  const FinxScanName *place;
+  guint64 symbol[2];
+
+  if (!finx_scan_text (scan, text, length))
+    {
+      *length = 0;
+      return NULL;
+    }
+  if (names->version != version)
+    memset (names, 0, sizeof *names);
+  names->version = version;
+  if (!finx_scan_pack (scan, *text, *length, symbol))
+    return NULL;
+  place = finx_scan_place (names, symbol);
+  if (place[0].symbol[0] == symbol[0] && place[0].symbol[1] == symbol[1])
+    return place[0].instrument;
+  return place[1].symbol[0] == symbol[0] && place[1].symbol[1] == symbol[1] ? place[1].instrument : NULL;
+}
+
+static inline void
+finx_scan_remember (const FinxScan       *scan,
+                    FinxScanNames        *names,
+                    const char           *text,
+                    gsize                 length,
+                    const FinxInstrument *instrument)
+{
+  FinxScanName *place;
+  guint64 symbol[2];
+
+  if (!finx_scan_pack (scan, text, length, symbol))
+    return;
+  place = finx_scan_place (names, symbol);
+  place[1] = place[0];
+  place[0] = (FinxScanName) { { symbol[0], symbol[1] }, instrument };
+}
+
+/* %FALSE: it is empty, or too long to be one */
+static inline gboolean
+finx_scan_copy (const char *text,
+                gsize       length,
+                char        symbol[FINX_SCAN_MOST_SYMBOL + 1])
+{
+  if (length == 0 || length > FINX_SCAN_MOST_SYMBOL)
     return FALSE;
   memcpy (symbol, text, length);
   symbol[length] = '\0';

@@ -24,6 +24,7 @@ struct _FinxAlpaca
   GHashTable      *steps;               /* FinxInstrument → steps of its order book so far: Alpaca does not count them */
   GArray          *changes;             /* (element-type FinxBookChange): of the order books of a message */
   FinxScanDay      day;
+  FinxScanNames   *names;
 };
 
 static inline AlpacaMarket

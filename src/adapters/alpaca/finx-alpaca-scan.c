@@ -36,17 +36,24 @@ skip_conditions (FinxScan *scan)
   return finx_scan_is (scan, "]");
 }
 
-static gboolean
-read_symbol (FinxAlpaca            *self,
-             FinxScan              *scan,
-             const FinxInstrument **instrument)
+/* (nullable): one that is known */
+static const FinxInstrument *
+read_symbol (FinxAlpaca *self,
+             FinxScan   *scan)
 {
+  FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
   char symbol[FINX_SCAN_MOST_SYMBOL + 1];
+  const FinxInstrument *instrument;
+  const char *text;
+  gsize length;
 
-  if (!finx_scan_symbol (scan, symbol))
-    return FALSE;
-  *instrument = finx_broker_client_find (FINX_BROKER_CLIENT (self), symbol);
-  return TRUE;
+  instrument = finx_scan_known (scan, self->names, finx_broker_client_get_version (client), &text, &length);
+  if (instrument != NULL || !finx_scan_copy (text, length, symbol))
+    return instrument;
+  instrument = finx_broker_client_find (client, symbol);
+  if (instrument != NULL)
+    finx_scan_remember (scan, self->names, text, length, instrument);
+  return instrument;
 }
 
 /* What follows the numbers: conditions, tape and time. */
@@ -67,11 +74,11 @@ read_quote (FinxAlpaca *self,
             Reading    *reading)
 {
   FinxScan *scan = &reading->scan;
-  const FinxInstrument *instrument;
+  const FinxInstrument *instrument = read_symbol (self, scan);
   FinxTick bid = { 0, }, ask = { 0, };
   guint price_scale, size_scale;
 
-  if (!read_symbol (self, scan, &instrument) || instrument == NULL)
+  if (instrument == NULL)
     return FALSE;
   price_scale = instrument->price_scale;
   size_scale = instrument->size_scale;
@@ -94,10 +101,10 @@ read_trade (FinxAlpaca *self,
             Reading    *reading)
 {
   FinxScan *scan = &reading->scan;
-  const FinxInstrument *instrument;
+  const FinxInstrument *instrument = read_symbol (self, scan);
   FinxTick tick = { .side = FINX_SIDE_BUY };
 
-  if (!read_symbol (self, scan, &instrument) || instrument == NULL
+  if (instrument == NULL
       || (finx_scan_is (scan, ",\"i\":") && !finx_scan_skip_number (scan)) || (finx_scan_is (scan, ",\"x\":\"") && !finx_scan_skip_text (scan))
       || !finx_scan_is (scan, ",\"p\":") || !finx_scan_units (scan, instrument->price_scale, &tick.price)
       || !finx_scan_is (scan, ",\"s\":") || !finx_scan_units (scan, instrument->size_scale, &tick.size) || !read_end (self, scan, &tick.time_us))
@@ -150,7 +157,10 @@ read_book (FinxAlpaca *self,
            Book       *book)
 {
   book->from = self->changes->len;
-  if (!finx_scan_is (scan, "{\"T\":\"o\",\"S\":\"") || !read_symbol (self, scan, &book->instrument) || book->instrument == NULL
+  if (!finx_scan_is (scan, "{\"T\":\"o\",\"S\":\""))
+    return FALSE;
+  book->instrument = read_symbol (self, scan);
+  if (book->instrument == NULL
       || !finx_scan_is (scan, ",\"t\":\"") || !finx_scan_time (scan, &self->day, &book->time_us)
       || !finx_scan_is (scan, ",\"b\":[") || !read_levels (self, scan, book->instrument, FINX_SIDE_BUY)
       || !finx_scan_is (scan, ",\"a\":[") || !read_levels (self, scan, book->instrument, FINX_SIDE_SELL))

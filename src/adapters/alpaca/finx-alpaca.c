@@ -77,6 +77,7 @@ finx_alpaca_finalize (GObject *object)
 {
   g_hash_table_unref (FINX_ALPACA (object)->steps);
   g_array_unref (FINX_ALPACA (object)->changes);
+  g_free (FINX_ALPACA (object)->names);
   G_OBJECT_CLASS (finx_alpaca_parent_class)->finalize (object);
 }
 
@@ -101,4 +102,5 @@ finx_alpaca_init (FinxAlpaca *self)
 {
   self->steps = g_hash_table_new (NULL, NULL);
   self->changes = g_array_sized_new (FALSE, FALSE, sizeof (FinxBookChange), 64);
+  self->names = g_new0 (FinxScanNames, 1);
 }

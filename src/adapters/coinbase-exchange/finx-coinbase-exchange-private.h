@@ -35,6 +35,7 @@ struct _FinxCoinbaseExchange
   GArray          *changes;             /* (element-type FinxBookChange): of the message that is read */
   GHashTable      *prices;              /* FinxInstrument → CoinbaseExchangePrices */
   FinxScanDay      day;
+  FinxScanNames   *names;
 };
 
 /* finx-coinbase-exchange-key.c */

@@ -6,9 +6,19 @@ static const FinxInstrument *
 read_product (FinxCoinbaseExchange *self,
               FinxScan             *scan)
 {
+  FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
   char product[FINX_SCAN_MOST_SYMBOL + 1];
+  const FinxInstrument *instrument;
+  const char *text;
+  gsize length;
 
-  return finx_scan_symbol (scan, product) ? finx_broker_client_find (FINX_BROKER_CLIENT (self), product) : NULL;
+  instrument = finx_scan_known (scan, self->names, finx_broker_client_get_version (client), &text, &length);
+  if (instrument != NULL || !finx_scan_copy (text, length, product))
+    return instrument;
+  instrument = finx_broker_client_find (client, product);
+  if (instrument != NULL)
+    finx_scan_remember (scan, self->names, text, length, instrument);
+  return instrument;
 }
 
 static gboolean

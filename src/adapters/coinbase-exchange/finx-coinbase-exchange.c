@@ -78,6 +78,7 @@ finx_coinbase_exchange_finalize (GObject *object)
   g_hash_table_unref (self->asked);
   g_hash_table_unref (self->prices);
   g_array_unref (self->changes);
+  g_free (self->names);
   g_clear_pointer (&self->products, g_ptr_array_unref);
   G_OBJECT_CLASS (finx_coinbase_exchange_parent_class)->finalize (object);
 }
@@ -108,4 +109,5 @@ finx_coinbase_exchange_init (FinxCoinbaseExchange *self)
   self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->prices = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->changes = g_array_sized_new (FALSE, FALSE, sizeof (FinxBookChange), 64);
+  self->names = g_new0 (FinxScanNames, 1);
 }

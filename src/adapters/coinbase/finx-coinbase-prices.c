@@ -33,6 +33,7 @@ coinbase_note_alias (FinxCoinbase *self,
 
   if (g_strcmp0 (old, real) == 0)
     return;
+  memset (self->names, 0, sizeof *self->names);
   if (others != NULL && g_ptr_array_find_with_equal_func (others, product, g_str_equal, &i))
     g_ptr_array_remove_index (others, i);
   others = g_hash_table_lookup (self->others, real);

@@ -42,6 +42,7 @@ struct _FinxCoinbase
   GArray          *changes;             /* (element-type FinxBookChange): likewise */
   GHashTable      *prices;              /* FinxInstrument → CoinbasePrices */
   FinxScanDay      day;
+  FinxScanNames   *names;
 };
 
 /* finx-coinbase-order.c */

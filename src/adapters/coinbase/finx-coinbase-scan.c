@@ -45,15 +45,23 @@ read_product (FinxCoinbase *self,
 {
   FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
   char product[FINX_SCAN_MOST_SYMBOL + 1];
+  const FinxInstrument *known;
   const GPtrArray *others;
+  const char *text;
+  gsize length;
 
   reading->n_instruments = 0;
-  if (!finx_scan_symbol (&reading->scan, product) || !add_instrument (reading, finx_broker_client_find (client, product)))
+  known = finx_scan_known (&reading->scan, self->names, finx_broker_client_get_version (client), &text, &length);
+  if (known != NULL)
+    return add_instrument (reading, known);
+  if (!finx_scan_copy (text, length, product) || !add_instrument (reading, finx_broker_client_find (client, product)))
     return FALSE;
   others = g_hash_table_size (self->others) > 0 ? g_hash_table_lookup (self->others, product) : NULL;
   for (guint i = 0; others != NULL && i < others->len; i++)
     if (!add_instrument (reading, finx_broker_client_find (client, others->pdata[i])))
       return FALSE;
+  if (reading->n_instruments == 1)
+    finx_scan_remember (&reading->scan, self->names, text, length, reading->instruments[0]);
   return reading->n_instruments > 0;
 }
 

@@ -70,6 +70,7 @@ finx_coinbase_finalize (GObject *object)
   g_hash_table_unref (self->prices);
   g_array_unref (self->trades);
   g_array_unref (self->changes);
+  g_free (self->names);
   G_OBJECT_CLASS (finx_coinbase_parent_class)->finalize (object);
 }
 
@@ -99,5 +100,6 @@ finx_coinbase_init (FinxCoinbase *self)
   self->others = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   self->trades = g_array_new (FALSE, FALSE, sizeof (FinxTick));
   self->changes = g_array_sized_new (FALSE, FALSE, sizeof (FinxBookChange), 64);
+  self->names = g_new0 (FinxScanNames, 1);
   self->prices = g_hash_table_new_full (NULL, NULL, NULL, g_free);
 }

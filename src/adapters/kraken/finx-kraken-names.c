@@ -165,6 +165,7 @@ kraken_read_pairs (FinxKraken         *self,
       streamed = g_strdelimit (g_strdup (pair->symbol), "-", '/');
       add_name (self, streamed, pair);
     }
+  memset (self->names, 0, sizeof *self->names);
   return n > 0;
 }
 

@@ -61,6 +61,7 @@ struct _FinxKraken
   gint64           n_wishes;            /* numbers what is said to the streams */
   GHashTable      *prices;              /* FinxInstrument → what its stream told so far, see finx-kraken-prices.c */
   FinxScanDay      day;
+  FinxScanNames   *names;
 };
 
 /* finx-kraken-key.c */

@@ -30,11 +30,20 @@ read_symbol (FinxKraken *self,
              FinxScan   *scan)
 {
   char symbol[FINX_SCAN_MOST_SYMBOL + 1];
-  const FinxInstrument *instrument = NULL;
+  const FinxInstrument *instrument;
+  const char *text;
+  gsize length;
 
-  if (finx_scan_is (scan, "{\"symbol\":\"") && finx_scan_symbol (scan, symbol))
-    instrument = kraken_find_instrument (self, symbol);
-  return instrument != NULL && g_hash_table_contains (self->prices, instrument) ? instrument : NULL;
+  if (!finx_scan_is (scan, "{\"symbol\":\""))
+    return NULL;
+  instrument = finx_scan_known (scan, self->names, finx_broker_client_get_version (FINX_BROKER_CLIENT (self)), &text, &length);
+  if (instrument != NULL || !finx_scan_copy (text, length, symbol))
+    return instrument;
+  instrument = kraken_find_instrument (self, symbol);
+  if (instrument == NULL || !g_hash_table_contains (self->prices, instrument))
+    return NULL;
+  finx_scan_remember (scan, self->names, text, length, instrument);
+  return instrument;
 }
 
 static gboolean

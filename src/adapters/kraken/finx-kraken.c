@@ -76,6 +76,7 @@ finx_kraken_finalize (GObject *object)
   g_ptr_array_unref (self->pairs);
   g_hash_table_unref (self->rates);
   g_hash_table_unref (self->prices);
+  g_free (self->names);
   G_OBJECT_CLASS (finx_kraken_parent_class)->finalize (object);
 }
 
@@ -103,5 +104,6 @@ finx_kraken_init (FinxKraken *self)
   self->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->rates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->prices = kraken_prices_new ();
+  self->names = g_new0 (FinxScanNames, 1);
   self->taker = FINX_DECIMAL_UNKNOWN;
 }
