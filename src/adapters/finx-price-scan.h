@@ -2,6 +2,9 @@
 #pragma once
 
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "base/finx-clock.h"
 #include "model/finx-instrument.h"
@@ -116,6 +119,31 @@ finx_scan_digits (FinxScan *scan,
   return (gsize) (scan->at - from);
 }
 
+/* Where a number of less than 16 bytes ends, @end, and how many digits stand before its point, @n. %FALSE: it is to be read byte by byte,
+ * or is none. */
+static inline gboolean
+finx_scan_measure (const FinxScan *scan,
+                   guint          *n,
+                   guint          *end)
+{
+#ifdef __SSE2__
+  guint others, point;
+  __m128i bytes;
+
+  if (scan->end - scan->at < 32)
+    return FALSE;
+  bytes = _mm_loadu_si128 ((const __m128i *) (gconstpointer) scan->at);
+  others = (guint) _mm_movemask_epi8 (_mm_cmpgt_epi8 (_mm_add_epi8 (bytes, _mm_set1_epi8 (128 - '0')), _mm_set1_epi8 (9 - 128))) | 1u << 16;
+  *n = (guint) __builtin_ctz (others);
+  point = scan->at[*n] == '.';
+  others &= others - point;             /* without the point's */
+  *end = others != 0 ? (guint) __builtin_ctz (others) : 16;
+  return *n > 0 && *end < 16 && (*scan->at != '0' || *n == 1) && (point == 0 || *end > *n + 1);
+#else
+  return FALSE;
+#endif
+}
+
 /* A number without sign and exponent, of at most 18 digits. @scale: (out): how many of them stand after the point */
 static inline gboolean
 finx_scan_number (FinxScan *scan,
@@ -123,9 +151,20 @@ finx_scan_number (FinxScan *scan,
                   guint    *scale)
 {
   const char *from = scan->at;
+  guint whole, end;
   guint64 sum = 0;
-  gsize n = finx_scan_digits (scan, &sum), n_more = 0;
+  gsize n, n_more = 0;
 
+  if (finx_scan_measure (scan, &whole, &end) && whole <= 8 && end <= whole + 9)
+    {
+      *scale = end > whole ? end - whole - 1 : 0;
+      *value = finx_scan_join (finx_scan_word (from) ^ FINX_SCAN_EACH ('0'), whole);
+      if (*scale > 0)
+        *value = *value * (guint64) finx_scan_powers[*scale] + finx_scan_join (finx_scan_word (from + whole + 1) ^ FINX_SCAN_EACH ('0'), *scale);
+      scan->at += end;
+      return *scan->at != 'e' && *scan->at != 'E';
+    }
+  n = finx_scan_digits (scan, &sum);
   if (n == 0 || (*from == '0' && n > 1))
     return FALSE;
   if (scan->at < scan->end && *scan->at == '.')
@@ -205,9 +244,15 @@ static inline gboolean
 finx_scan_skip_number (FinxScan *scan)
 {
   const char *from;
+  guint whole, end;
   gsize n;
 
   finx_scan_is (scan, "-");
+  if (finx_scan_measure (scan, &whole, &end))
+    {
+      scan->at += end;
+      return *scan->at != 'e' && *scan->at != 'E';
+    }
   from = scan->at;
   n = finx_scan_skip_digits (scan);
   if (n == 0 || (*from == '0' && n > 1))

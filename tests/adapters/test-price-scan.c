@@ -183,9 +183,9 @@ test_number (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    for (guint behind = 0; behind < 16; behind++)
+    for (guint behind = 0; behind < 48; behind++)
       {
-        g_autofree char *text = g_strdup_printf ("%s%.*s", cases[i].text, strchr (cases[i].text, ',') != NULL ? (int) behind : 0, "\"12345678901234");
+        g_autofree char *text = g_strdup_printf ("%s%.*s", cases[i].text, strchr (cases[i].text, ',') != NULL ? (int) behind : 0, "\"12345678901234.567890123456789012345678901234");
         g_autofree char *exact = g_memdup2 (text, strlen (text));       /* nothing may be read behind it */
         FinxScan scan = { exact, exact + strlen (text) };
         guint64 value = 0;
