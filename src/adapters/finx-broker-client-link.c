@@ -225,6 +225,18 @@ look_for_ended (FinxBrokerClient *self,
 
 /* Reading */
 
+char *
+finx_broker_describe_skew (const char *broker,
+                           gint64      skew_us)
+{
+  gint64 s = (ABS (skew_us) + FINX_USEC_PER_SEC / 2) / FINX_USEC_PER_SEC, min = (s + 30) / 60;
+  g_autofree char *apart = s < 120 ? g_strdup_printf ("%" G_GINT64_FORMAT " s", s) : min < 60 ? g_strdup_printf ("%" G_GINT64_FORMAT " min", min)
+                           : g_strdup_printf ("%" G_GINT64_FORMAT " h", (min + 30) / 60);
+
+  /* Translators: %s is a broker, then a span such as "12 s" */
+  return g_strdup_printf (finx_text ("This computer's clock and that of %s are %s apart. Set it right: orders with a time may be refused"), broker, apart);
+}
+
 /* The one after a read that went through. */
 static void
 synced (FinxBrokerClient *self)
@@ -238,8 +250,7 @@ synced (FinxBrokerClient *self)
   priv->link.synced_us = finx_clock_now (priv->clock);
   if (ABS (priv->link.skew_us) > MOST_SKEW)
     {
-      g_autofree char *text = g_strdup_printf (finx_text ("This computer's clock is %d s off %s's. Set it right: orders with a time may be refused"),
-                                               (int) (ABS (priv->link.skew_us) / FINX_USEC_PER_SEC), name_of (self));
+      g_autofree char *text = finx_broker_describe_skew (name_of (self), priv->link.skew_us);
 
       finx_broker_client_set_link (self, FINX_LINK_DEGRADED, text);
     }

@@ -225,6 +225,9 @@ void              finx_broker_client_resubscribe  (FinxBrokerClient      *self);
 void              finx_broker_client_stream_ready (FinxBrokerClient      *self);
 void              finx_broker_client_stream_lost  (FinxBrokerClient      *self,
                                                    const GError          *reason);
+/* (transfer full): that the clocks are not together, and what to do; for persons */
+char             *finx_broker_describe_skew       (const char            *broker,
+                                                   gint64                 skew_us);
 void              finx_broker_client_sync_soon    (FinxBrokerClient      *self);
 void              finx_broker_client_set_feed     (FinxBrokerClient      *self,
                                                    FinxFeedState          state,

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @preset: (nullable): what it is where nothing is entered; %NULL: something must be
  * @is_kept: nobody enters it: the connection makes it, and needs it again when the program runs the next time
  * @is_optional: it may be left empty
+ * @is_own: a number that no two connections share: each further account of one login has the next
  */
 typedef struct
 {
@@ -24,6 +25,7 @@ typedef struct
   gboolean    is_kept;
   gboolean    is_optional;
   const char *preset;
+  gboolean    is_own;
 } FinxBrokerField;
 
 typedef enum

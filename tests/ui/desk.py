@@ -158,9 +158,10 @@ class Workstation:
         ui.typing(words)
         ui.keys('Return')
 
-    def control(self, *words, data=None):
-        """What finxctl says about the same data."""
-        result = subprocess.run([sys.argv[2], '--data-dir', data or self.data, '--json', *words], stdout=subprocess.PIPE, check=True)
+    def control(self, *words, data=None, lines=None):
+        """What finxctl says about the same data; lines are what it is told on its input."""
+        result = subprocess.run([sys.argv[2], '--data-dir', data or self.data, '--json', *words], stdout=subprocess.PIPE, check=True,
+                                input=None if lines is None else ''.join(line + '\n' for line in lines).encode())
         return json.loads(result.stdout)
 
     def describe(self):

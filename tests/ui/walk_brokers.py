@@ -1,94 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """walk_brokers.py FINX FINXCTL VENUE: an account at a broker, from the wizard to the last order. The key is in a real keyring, and
 nowhere else."""
-import atexit
-import json
 import os
-import shutil
-import subprocess
-import sys
 import time
 
 from desk import run, step
+from broker import Venue, act, button, fill, find_secret, heading, in_field, put, start_keyring, take, texts, wizard
 import ticket
 import ui
 
 APP_KEY, APP_SECRET = 'Wq7kPz0aTtYbC1mN9vXsE4rJ2hLgU6dF', 'q8Zr5TnB2cVx7LpM'
 KEY, SECRET = 'PKTEST0123456789ABCD', 's3cr3t/of+the=alpaca'
 
-if shutil.which('gnome-keyring-daemon') is None:
-    print('1..0 # SKIP gnome-keyring-daemon is not installed')
-    sys.exit(0)
-
-
-class Venue:
-    """A broker of its own, which does what it is told."""
-
-    def __init__(self, broker):
-        self.program = subprocess.Popen([sys.argv[3], broker], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        atexit.register(self.program.kill)
-        url = json.loads(self.program.stdout.readline())["address"]
-        os.environ[f'FINX_{broker.upper()}_URL'] = url
-        os.environ[f'FINX_{broker.upper()}_STREAM_URL'] = url.replace('http', 'ws', 1)
-
-    def say(self, words):
-        self.program.stdin.write(words + '\n')
-        self.program.stdin.flush()
-
-    def count(self, prefix):
-        self.say('count ' + prefix)
-        return int(self.program.stdout.readline())
-
-
-def start_keyring():
-    """In the session of the desk, open, with a password that nobody types."""
-    daemon = subprocess.Popen(['gnome-keyring-daemon', '--foreground', '--components=secrets', '--unlock'], stdin=subprocess.PIPE,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    atexit.register(daemon.kill)
-    daemon.stdin.write(b'correct horse')
-    daemon.stdin.close()
-    time.sleep(1)
-
-
 VENUE = Venue('alpaca')
 SIGNED = Venue('schwab')
 os.environ['FINX_TEST_NONCE'] = '0123abcd'    # the state of a sign-in
 start_keyring()
-
-
-def wizard(desk, name='^Connect'):
-    return desk.window(name)
-
-
-def button(desk, name):
-    return ui.wait(lambda: next((b for b in ui.find_all(wizard(desk), 'push button', name) if ui.sensitive(b)), None), f'button {name}')
-
-
-def texts(root):
-    return '\n'.join(ui.labels(root))
-
-
-def heading(desk, words):
-    return ui.wait(lambda: words in ui.labels(desk.window('^(Connect|New key)')), f'heading {words!r}')
-
-
-def in_field(desk):
-    """The text inside a row is no node of its own: nothing that is one has the focus then."""
-    time.sleep(0.2)
-    focus = ui.focus(wizard(desk))
-    return focus is None or focus.get_role_name() in ('text', 'password text')
-
-
-def put(desk, *words):
-    """Types into one field after the other, by Tab."""
-    for i, value in enumerate(words):
-        ui.wait(lambda: in_field(desk), f'focus in field {i + 1}')
-        ui.typing(value)
-        if i + 1 < len(words):
-            ui.keys('Tab')
-            while not in_field(desk):    # past the button that shows what was typed
-                ui.keys('Tab')
-    button(desk, '^Continue$')
 
 
 @step('the wizard opens by its name, and Enter takes the broker')
@@ -155,23 +82,6 @@ def connected(desk):
     assert 'alpaca' in accounts, accounts
 
 
-def row(desk):
-    return ui.find(desk.page('System'), 'push button', '^Actions for Alpaca paper$').get_parent().get_parent()
-
-
-def act(desk, name):
-    """From the menu of the connection."""
-    page = desk.page('System')
-    for _ in range(4):
-        ui.click(page, '^Actions for Alpaca paper$')
-        try:
-            ui.find(page, 'menu item', f'^{name}$', 'click', 8)
-            break
-        except AssertionError:
-            ui.keys('Escape')            # a second click would close what comes late
-    ui.choose(page, name)
-
-
 @step('System shows how the connection is, and what is in the account')
 def shown(desk):
     page = desk.page('System')
@@ -231,7 +141,7 @@ def filled(desk):
 
 @step('the journal and the broker are compared')
 def compared(desk):
-    act(desk, 'Compare with the broker…')
+    act(desk, 'Alpaca paper', 'Compare with the broker…')
     window = desk.window('^Compare with the broker$')
     ui.wait(lambda: 'agree' in texts(window) or 'different' in texts(window), 'what is different', 60)
     desk.picture('compare')
@@ -243,34 +153,26 @@ def compared(desk):
 def down(desk):
     VENUE.say('refuse GET /v2')
     VENUE.say('cut-streams')
-    act(desk, 'Pause')
+    act(desk, 'Alpaca paper', 'Pause')
     page = desk.page('System')
     ui.wait(lambda: 'Paused' in ui.labels(page), 'that it is paused')
-    act(desk, 'Go on')
+    act(desk, 'Alpaca paper', 'Go on')
     ui.wait(lambda: 'Down' in ui.labels(page), 'that it is down', 60)
     desk.picture('down')
 
 
 @step('at a broker where one signs in, the browser\'s last address is pasted, and the test goes on with it')
 def signed_in(desk):
-    desk.open_by_name('Connect a broker')
-    heading(desk, 'Which broker?')
-    ui.wait(lambda: ui.focus(wizard(desk)), 'focus on the search')
-    ui.typing('schwab')
-    ui.keys('Return')
-    heading(desk, 'What FinX needs')
-    for i, value in enumerate((APP_KEY, APP_SECRET, 'https://127.0.0.1:8182')):
-        ui.wait(lambda: in_field(desk), f'focus in field {i + 1}')
-        ui.typing(value)
-        ui.keys('Tab')
-        while i < 2 and not in_field(desk):
-            ui.keys('Tab')
+    take(desk, 'schwab')
+    fill(desk, APP_KEY, APP_SECRET, 'https://127.0.0.1:8182')
     assert not ui.sensitive(ui.find_all(wizard(desk), 'push button', '^Continue$')[0]), 'nobody signed in yet'
     ui.click(wizard(desk), '^Sign in with the browser')
     ui.wait(lambda: 'paste it here, and press Enter' in texts(wizard(desk)), 'what to do with the browser')
     ui.wait(lambda: 'No browser opened' in texts(wizard(desk)), 'why there is no browser')
     desk.picture('sign-in')
     ui.wait(lambda: in_field(desk), 'focus in the address')
+    field, foot = ui.find(wizard(desk), None, '^Address at which the browser ended'), ui.find(wizard(desk), 'push button', '^Back$')
+    ui.wait(lambda: ui.place(field)[1] + ui.place(field)[3] <= ui.place(foot)[1], 'the whole of the address')
     ui.typing('https://127.0.0.1:8182/?code=C0.b2F1dGg.a%2Bb%2Fc%40&session=s-1&state=0123abcd')
     desk.picture('pasted')
     ui.keys('Return')
@@ -285,7 +187,7 @@ def signed_in(desk):
 
 @step('disconnecting says what stays, and erases the key')
 def disconnected(desk):
-    act(desk, 'Disconnect…')
+    act(desk, 'Alpaca paper', 'Disconnect…')
     dialog = ui.wait(lambda: next((w for w in desk.windows() if 'Disconnect “Alpaca paper”?' in ui.labels(w)), None), 'the question')
     desk.picture('disconnect')
     ui.click(dialog, '^Disconnect')
@@ -297,16 +199,8 @@ def disconnected(desk):
 
 @step('the key is in no file and no output')
 def untold(desk):
-    for folder in (desk.folder, os.environ['HOME']):
-        for place, _, names in os.walk(folder):
-            for name in names:
-                path = os.path.join(place, name)
-                if not os.path.isfile(path):
-                    continue
-                with open(path, 'rb') as file:
-                    text = file.read()
-                for secret in (KEY, SECRET, APP_SECRET):
-                    assert secret.encode() not in text, f'{path} has it'
+    told = find_secret(desk, KEY, SECRET, APP_SECRET)
+    assert told is None, f'{told} has it'
 
 
 run()

@@ -482,10 +482,12 @@ list_positions (Venue     *venue,
     tws_say (line, "62|1");
 }
 
+/* Of one account; TWS tells of all in turn. */
 static void
-say_summary (Venue      *venue,
+say_account (Venue      *venue,
              VenueLine  *line,
              gint64      id,
+             const char *account,
              const char *tags)
 {
   g_autofree char *cash = finx_decimal_to_string (venue_get_exchange (venue)->cash);
@@ -496,9 +498,24 @@ say_summary (Venue      *venue,
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     if (strstr (tags, rows[i].tag) != NULL || (g_str_equal (rows[i].tag, "CashBalance") && strstr (tags, "$LEDGER") != NULL))
-      tws_say (line, "63|1|%" G_GINT64_FORMAT "|%s|%s|%s|%s", id, VENUE_IBKR_ACCOUNT, rows[i].tag, rows[i].value, rows[i].currency);
+      tws_say (line, "63|1|%" G_GINT64_FORMAT "|%s|%s|%s|%s", id, account, rows[i].tag, rows[i].value, rows[i].currency);
+}
+
+static void
+say_summary (Venue      *venue,
+             VenueLine  *line,
+             gint64      id,
+             const char *tags)
+{
+  const TwsState *state = tws_state_of (venue);
+  g_auto(GStrv) accounts = g_strsplit (state->mood.accounts != NULL ? state->mood.accounts : VENUE_IBKR_ACCOUNT, ",", -1);
+
+  for (guint i = 0; accounts[i] != NULL; i++)
+    if (*accounts[i] != '\0')
+      say_account (venue, line, id, accounts[i], tags);
   tws_say (line, "64|1|%" G_GINT64_FORMAT, id);
 }
+
 /* Calls */
 
 static const struct { int id; const char *name; int request; /* field of its id; 0: none */ } calls[] = {

@@ -5,13 +5,19 @@
  *   refuse PREFIX       from now on the key is refused there
  *   cut-streams
  *   price SYMBOL BID ASK
- *   count PREFIX        prints how many requests began with it */
+ *   trade SYMBOL N      the account buys that many at the market, by other means
+ *   count PREFIX        prints how many requests began with it
+ *   permit WORDS        of Kraken: what the key may do
+ *   password            of Kraken: from now on the key needs its own
+ *   tws AHEAD ACCOUNTS  of Interactive Brokers: by how many seconds the clock is ahead, and what accounts there are, with commas */
 #include <json-glib/json-glib.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../adapters/broker-fixture.h"
+#include "venue-ibkr.h"
+#include "venue-kraken.h"
 
 #define FOR_EVER 1000
 
@@ -43,9 +49,51 @@ introduce (const BrokerCase *broker,
   fflush (stdout);
 }
 
+typedef struct
+{
+  const char *symbol, *quantity;
+} Trade;
+
 static void
-obey (Venue *venue,
-      char  *line)
+trade_call (Venue    *venue,
+            gpointer  data)
+{
+  const Trade *trade = data;
+  VenueOrder *order = venue_order_new ();
+
+  order->symbol = g_strdup (trade->symbol);
+  finx_decimal_parse (trade->quantity, &order->quantity, NULL);
+  order->type = FINX_ORDER_MARKET;
+  order->tif = FINX_TIF_DAY;
+  venue_exchange_place (venue_get_exchange (venue), order);
+}
+
+/* What only one of the brokers has. FALSE: this is no such word. */
+static gboolean
+obey_own (Venue      *venue,
+          const char *broker,
+          const char *word,
+          char      **rest)
+{
+  if (g_str_equal (broker, "kraken") && g_strcmp0 (word, "permit") == 0)
+    {
+      g_autofree char *words = g_strjoinv (" ", rest);
+
+      venue_kraken_permit (venue, words);
+    }
+  else if (g_str_equal (broker, "kraken") && g_strcmp0 (word, "password") == 0)
+    venue_kraken_set_otp (venue);
+  else if (g_str_equal (broker, "ibkr") && g_strcmp0 (word, "tws") == 0 && g_strv_length (rest) == 2)
+    venue_ibkr_set_mood (venue, &(VenueIbkrMood) { .ahead_s = g_ascii_strtoll (rest[0], NULL, 10), .accounts = g_intern_string (rest[1]) });
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static void
+obey (Venue      *venue,
+      const char *broker,
+      char       *line)
 {
   g_auto(GStrv) words = g_strsplit (g_strstrip (line), " ", 2);
   g_auto(GStrv) rest = g_strsplit (words[0] != NULL && words[1] != NULL ? words[1] : "", " ", -1);
@@ -60,7 +108,9 @@ obey (Venue *venue,
     venue_set_price (venue, rest[0], rest[1], rest[2], NULL);
   else if (g_strcmp0 (words[0], "count") == 0)
     printf ("%u\n", venue_count (venue, words[1]));
-  else
+  else if (g_strcmp0 (words[0], "trade") == 0 && g_strv_length (rest) == 2)
+    venue_call (venue, trade_call, &(Trade) { rest[0], rest[1] });
+  else if (!obey_own (venue, broker, words[0], rest))
     fprintf (stderr, "venue-main: what is “%s”?\n", line);
   fflush (stdout);
 }
@@ -78,7 +128,7 @@ main (int    argc,
 
         introduce (broker_cases[i], venue);
         while (fgets (line, sizeof line, stdin) != NULL)
-          obey (venue, line);
+          obey (venue, broker_cases[i]->id, line);
         return EXIT_SUCCESS;
       }
   fputs ("usage: venue-main ID [PORT], of:", stderr);

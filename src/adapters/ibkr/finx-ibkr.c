@@ -9,7 +9,7 @@ G_DEFINE_FINAL_TYPE (FinxIbkr, finx_ibkr, FINX_TYPE_BROKER_CLIENT)
 static const FinxBrokerField fields[] = {
   { "host", N_("Computer"), N_("Where TWS or IB Gateway runs: 127.0.0.1 is this computer"), FALSE, FALSE },
   { "port", N_("Port"), N_("TWS: 7497 paper, 7496 live; IB Gateway: 4002 paper, 4001 live"), FALSE, FALSE },
-  { "client", N_("Client number"), N_("Any from 1 on that no other program uses there, and always the same: only it may change its orders"), FALSE, FALSE },
+  { "client", N_("Client number"), N_("Any from 1 on that no other program uses there, and always the same: only it may change its orders"), FALSE, FALSE, FALSE, NULL, TRUE },
   { NULL, NULL, NULL, FALSE, FALSE },
 };
 

@@ -198,8 +198,7 @@ clock_cb (GObject      *source,
   skew_us = call->time_us != 0 ? call->time_us - (probe->sent_us + (now_us - probe->sent_us) / 2) : 0;
   if (ABS (skew_us) > MOST_SKEW + (now_us - probe->sent_us) / 2)
     {
-      g_autofree char *text = g_strdup_printf (finx_text ("This computer's clock is %d s off %s's. Set it right: orders with a time may be refused"),
-                                               (int) (ABS (skew_us) / FINX_USEC_PER_SEC), finx_broker_line_get_info (probe->line)->name);
+      g_autofree char *text = finx_broker_describe_skew (finx_broker_line_get_info (probe->line)->name, skew_us);
 
       tell (probe, FINX_PROBE_CLOCK, FINX_PROBE_WARNED, text);
     }

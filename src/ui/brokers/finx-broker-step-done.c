@@ -60,6 +60,23 @@ go_on_with_old_key (FinxBrokerWizard *self)
     finx_engine_pause_broker (self->engine, self->account, FALSE, NULL);
 }
 
+/* (transfer full): of the account that is next. Where connections may not share a number, it has one that none before it has. */
+static GHashTable *
+make_values (FinxBrokerWizard *self)
+{
+  GHashTable *values = finx_broker_wizard_make_values (self);
+  guint64 number;
+
+  for (const FinxBrokerField *field = self->info->fields; field->id != NULL; field++)
+    {
+      const char *text = g_hash_table_lookup (values, field->id);
+
+      if (field->is_own && text != NULL && g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT32, &number, NULL))
+        g_hash_table_insert (values, (gpointer) field->id, g_strdup_printf ("%" G_GUINT64_FORMAT, number + self->connected->len));
+    }
+  return values;
+}
+
 static void
 connected_cb (GObject      *source,
               GAsyncResult *result,
@@ -75,10 +92,11 @@ connected_cb (GObject      *source,
   if (account == NULL)
     {
       g_autofree char *why = finx_error_text (error);
+      g_autofree char *text = self->connected->len > 0 ? g_strdup_printf ("%s: %s", gtk_label_get_text (GTK_LABEL (self->done_label)), why) : g_strdup (why);
 
       self->is_failed = TRUE;
       go_on_with_old_key (self);
-      show_page (self, "dialog-warning-symbolic", self->connected->len > 0 ? _("Not all accounts were connected") : _("Not connected"), why);
+      show_page (self, "dialog-warning-symbolic", self->connected->len > 0 ? _("Not all accounts were connected") : _("Not connected"), text);
       return;
     }
   self->is_unkept |= !is_kept;
@@ -112,7 +130,7 @@ connect_next (FinxBrokerWizard *self)
       login.may_trade = finx_broker_wizard_may_trade (self);
       gtk_label_set_text (GTK_LABEL (self->done_label), login.name);
     }
-  values = finx_broker_wizard_make_values (self);
+  values = make_values (self);
   login.values = values;
   finx_engine_connect_broker_async (self->engine, &login, self->cancellable, connected_cb, g_object_ref (self));
 }
@@ -140,9 +158,8 @@ static void
 another_cb (FinxBrokerWizard *self)
 {
   g_ptr_array_set_size (self->connected, 0);
-  g_clear_pointer (&self->found, g_ptr_array_unref);
+  finx_broker_wizard_forget_test (self);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->trading_off), TRUE);
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->withdraw), FALSE);
   finx_broker_wizard_go (self, FINX_STEP_BROKER);
 }
 

@@ -160,7 +160,7 @@ changed_cb (FinxBrokerWizard *self)
 {
   if (self->is_filling)
     return;
-  g_clear_pointer (&self->found, g_ptr_array_unref);    /* of another key */
+  finx_broker_wizard_forget_test (self);
   finx_broker_wizard_forget_sign_in (self);
   finx_broker_wizard_update (self);
 }
@@ -252,7 +252,7 @@ finx_broker_wizard_enter_keys (FinxBrokerWizard *self)
   self->is_filling = TRUE;
   finx_broker_wizard_wipe_keys (self);
   self->is_filling = FALSE;
-  g_clear_pointer (&self->found, g_ptr_array_unref);
+  finx_broker_wizard_forget_test (self);
   self->keys_info = self->info;
   self->keys_paper = is_paper;
   self->sign_button = self->sign_copy = self->sign_group = self->sign_entry = self->sign_state = NULL;
@@ -271,10 +271,13 @@ finx_broker_wizard_enter_keys (FinxBrokerWizard *self)
 GtkWidget *
 finx_broker_wizard_build_keys (FinxBrokerWizard *self)
 {
-  GtkWidget *box = finx_broker_wizard_step_box (_("What FinX needs"), "");
+  GtkWidget *box = finx_broker_wizard_step_box (_("What FinX needs"), ""), *scroller;
 
   self->keys_text = gtk_widget_get_last_child (gtk_widget_get_first_child (box));
   self->keys_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  gtk_box_append (GTK_BOX (box), finx_broker_wizard_scrolled (self->keys_box));
+  scroller = finx_broker_wizard_scrolled (self->keys_box);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)), "changed",
+                           G_CALLBACK (finx_broker_wizard_follow_sign_in), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), scroller);
   return box;
 }

@@ -194,6 +194,15 @@ finx_broker_wizard_build_sign_in (FinxBrokerWizard *self)
   return box;
 }
 
+/* The sign-in is the end of what is scrolled: where the browser ended stays in sight, however much is said above it. */
+void
+finx_broker_wizard_follow_sign_in (FinxBrokerWizard *self,
+                                   GtkAdjustment    *adjustment)
+{
+  if (self->sign_group != NULL && gtk_widget_get_sensitive (self->sign_group))
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+}
+
 /* Of other keys, or of nobody any more. */
 void
 finx_broker_wizard_forget_sign_in (FinxBrokerWizard *self)

@@ -128,6 +128,15 @@ finx_broker_wizard_may_withdraw (FinxBrokerWizard *self)
   return gtk_widget_get_visible (self->withdraw_row) && gtk_check_button_get_active (GTK_CHECK_BUTTON (self->withdraw));
 }
 
+/* Of another key: what was found with the one before, and what was confirmed of it, is nothing that holds. */
+void
+finx_broker_wizard_forget_test (FinxBrokerWizard *self)
+{
+  g_clear_pointer (&self->found, g_ptr_array_unref);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->withdraw), FALSE);
+  gtk_widget_set_visible (self->withdraw_row, FALSE);
+}
+
 void
 finx_broker_wizard_run_test (FinxBrokerWizard *self)
 {
@@ -150,10 +159,11 @@ finx_broker_wizard_run_test (FinxBrokerWizard *self)
   finx_broker_wizard_update (self);
 }
 
+/* Confirmed, or taken back: the one and the other is a test of its own. */
 static void
 withdraw_cb (FinxBrokerWizard *self)
 {
-  if (gtk_check_button_get_active (GTK_CHECK_BUTTON (self->withdraw)) && self->step == FINX_STEP_TEST)
+  if (self->step == FINX_STEP_TEST)
     finx_broker_wizard_run_test (self);
 }
 
