@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "engine/alerts/finx-engine-alerts.h"
+#include "engine/brokers/finx-engine-brokers.h"
 #include "ui/alerts/finx-alert-text.h"
 #include "ui/finx-failure.h"
 #include "ui/finx-format.h"
@@ -93,6 +94,16 @@ describe_fill (FinxWindow *self, FinxEngine *engine, const FinxFill *fill)
   return simulated ? g_strdup_printf (_("%s – simulated"), text) : g_steal_pointer (&text);
 }
 
+/* What a broker's account did before it was connected is taken over later, and is no news. */
+static gboolean
+is_news (FinxEngine *engine, const char *account, gint64 time_us)
+{
+  FinxPortfolio *portfolio = finx_engine_get_portfolio (engine, account);
+
+  return finx_engine_get_broker_of (engine, account) == NULL || portfolio == NULL || time_us == 0
+         || time_us >= finx_portfolio_get_account (portfolio)->opened_us;
+}
+
 static void
 filled_cb (FinxWindow *self, FinxFillItem *item, FinxEngine *engine)
 {
@@ -100,6 +111,8 @@ filled_cb (FinxWindow *self, FinxFillItem *item, FinxEngine *engine)
   g_autofree char *text = describe_fill (self, engine, fill);
   g_autofree char *action = NULL;
 
+  if (!is_news (engine, fill->account, fill->time_us))
+    return;
   if (self->fill_toast != NULL && g_strcmp0 (self->fill_order, fill->client_id) == 0)
     {
       g_autofree char *markup = g_markup_escape_text (text, -1);
@@ -116,13 +129,14 @@ filled_cb (FinxWindow *self, FinxFillItem *item, FinxEngine *engine)
 }
 
 static void
-order_changed_cb (FinxWindow *self, FinxOrderItem *item)
+order_changed_cb (FinxWindow *self, FinxOrderItem *item, FinxEngine *engine)
 {
   const FinxOrder *order = finx_order_item_get_order (item);
   g_autofree char *text = NULL;
   g_autofree char *action = NULL;
 
-  if (order->state != FINX_ORDER_REJECTED || g_strcmp0 (self->rejected_order, order->client_id) == 0)
+  if (order->state != FINX_ORDER_REJECTED || g_strcmp0 (self->rejected_order, order->client_id) == 0
+      || !is_news (engine, order->account, order->updated_us))
     return;
   g_free (self->rejected_order);
   self->rejected_order = g_strdup (order->client_id);

@@ -233,6 +233,12 @@ def place(node):
     return int(shell['X']) + left + box.x, int(shell['Y']) + top + box.y, box.width, box.height
 
 
+def bottom(node):
+    """Where it ends on the screen."""
+    _, top, _, height = place(node)
+    return top + height
+
+
 def pointer(node, *buttons, x=0.5, y=0.5):
     """Moves the pointer to a part of node and presses buttons there: 1 and 3, and 4 and 5 for the wheel."""
     left, top, width, height = place(node)

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""walk_broker_accounts.py FINX FINXCTL VENUE: a broker's program that does not run yet, several accounts behind it, and what was traded
-before."""
+"""walk_broker_accounts.py FINX FINXCTL VENUE: a broker's program that does not run yet, and several accounts behind it."""
 import socket
 
 from desk import run, step
@@ -8,9 +7,6 @@ from broker import (Venue, button, fill, go_back, go_on, heading, in_field, next
                     told, wizard)
 import ui
 
-KEY, SECRET = 'PKTEST0123456789ABCD', 's3cr3t/of+the=alpaca'
-
-ALPACA = Venue('alpaca')
 start_keyring()
 
 
@@ -42,34 +38,63 @@ def checked(desk):
 def started(desk):
     ui.keys('Return')
     tested(desk, 'The test was not passed. Nothing was connected or changed.')
+    told(desk, f'Neither TWS nor IB Gateway answers at 127.0.0.1, port {PORT}. Nothing was sent.')
     desk.picture('not-running')
-    print('# ' + texts(wizard(desk)))
     tws = Venue('ibkr', PORT)
     tws.say('tws 3600 DU4177003,DU4177004,DU4177005')
     tws.count('CALL')
     ui.do(button(desk, '^Test again$'))
     tested(desk, 'It works, with what is told below.')
+    told(desk, 'This computer\'s clock and that of Interactive Brokers are 1 h apart.')
     desk.picture('clock')
-    print('# ' + texts(wizard(desk)))
 
 
-@step('of several accounts those that are chosen are connected, under their names')
+def entry(desk, n):
+    """The name of the account with that number, from 0 on."""
+    return ui.find_all(wizard(desk), 'text', '^Name$')[n]
+
+
+@step('of several accounts those that are chosen are connected, under their own names and in their own colours')
 def chosen(desk):
     go_on(desk, 'Which accounts?')
     desk.picture('accounts')
-    print('\n'.join('# '+l for l in texts(wizard(desk)).splitlines()))
+    ui.pointer(ui.find(wizard(desk), 'check box', 'DU4177005'), 1)
+    ui.pointer(entry(desk, 1), 1)
+    ui.keys('ctrl+a', 'Delete')
+    ui.wait(lambda: not ui.sensitive(see_button(desk, '^Continue$')), 'an account without a name')
+    ui.typing('Long term')
+    button(desk, '^Continue$')
+    ui.keys('Tab', 'Tab')
+    ui.wait(lambda: ui.focus(wizard(desk)) and ui.focus(wizard(desk)).get_name().startswith('Colour'), 'focus on the colour')
+    ui.keys('space', 'End', 'Return')
+    ui.wait(lambda: 'Grey' in ui.labels(wizard(desk)), 'the colour')
+    desk.picture('accounts-chosen')
     go_on(desk, 'Trade, or only look?')
     ui.do(button(desk, '^Connect$'))
-    told(desk, 'connected', 30)
+    heading(desk, '2 accounts connected')
     desk.picture('connected')
-    print('\n'.join('# '+l for l in texts(wizard(desk)).splitlines()))
     ui.click(wizard(desk), '^Done$')
     desk.wait_closed()
     page = desk.page('System')
-    import time
-    time.sleep(8)
+    ui.wait(lambda: ui.labels(page).count('Connected') == 2, 'both connections', 60)
+    assert 'Long term' in ui.labels(page) and 'Interactive Brokers paper' in ui.labels(page), texts(page)
     desk.picture('system')
-    print('\n'.join('# '+l for l in texts(page).splitlines()[:60]))
+
+
+@step('accounts that are connected already are not offered again')
+def offered(desk):
+    take(desk, 'interactive')
+    put(desk, '127.0.0.1', str(PORT), '913581')
+    ui.keys('Return')
+    tested(desk, 'It works, with what is told below.')
+    go_on(desk, 'Which accounts?')
+    told(desk, 'connected already, as “Long term”')
+    assert not ui.sensitive(ui.find(wizard(desk), 'list item', 'DU4177004')), 'connected twice'
+    assert ui.sensitive(ui.find(wizard(desk), 'list item', 'DU4177005')), 'not offered'
+    desk.picture('offered')
+    ui.keys('Escape')
+    desk.wait_closed()
+    desk.quit()
 
 
 run()

@@ -5,7 +5,7 @@
  *   refuse PREFIX       from now on the key is refused there
  *   cut-streams
  *   price SYMBOL BID ASK
- *   trade SYMBOL N      the account buys that many at the market, by other means
+ *   trade SYMBOL N DAYS the account bought that many at the market so many days ago, by other means
  *   count PREFIX        prints how many requests began with it
  *   permit WORDS        of Kraken: what the key may do
  *   password            of Kraken: from now on the key needs its own
@@ -52,6 +52,7 @@ introduce (const BrokerCase *broker,
 typedef struct
 {
   const char *symbol, *quantity;
+  gint64      days;
 } Trade;
 
 static void
@@ -59,13 +60,20 @@ trade_call (Venue    *venue,
             gpointer  data)
 {
   const Trade *trade = data;
+  VenueExchange *exchange = venue_get_exchange (venue);
+  guint n = exchange->fills->len;
   VenueOrder *order = venue_order_new ();
 
   order->symbol = g_strdup (trade->symbol);
   finx_decimal_parse (trade->quantity, &order->quantity, NULL);
   order->type = FINX_ORDER_MARKET;
   order->tif = FINX_TIF_DAY;
-  venue_exchange_place (venue_get_exchange (venue), order);
+  if (venue_exchange_place (exchange, order) != NULL)
+    return;
+  order->placed_us -= trade->days * FINX_USEC_PER_DAY;
+  order->updated_us -= trade->days * FINX_USEC_PER_DAY;
+  for (guint i = n; i < exchange->fills->len; i++)
+    ((VenueFill *) exchange->fills->pdata[i])->time_us -= trade->days * FINX_USEC_PER_DAY;
 }
 
 /* What only one of the brokers has. FALSE: this is no such word. */
@@ -108,8 +116,8 @@ obey (Venue      *venue,
     venue_set_price (venue, rest[0], rest[1], rest[2], NULL);
   else if (g_strcmp0 (words[0], "count") == 0)
     printf ("%u\n", venue_count (venue, words[1]));
-  else if (g_strcmp0 (words[0], "trade") == 0 && g_strv_length (rest) == 2)
-    venue_call (venue, trade_call, &(Trade) { rest[0], rest[1] });
+  else if (g_strcmp0 (words[0], "trade") == 0 && g_strv_length (rest) == 3)
+    venue_call (venue, trade_call, &(Trade) { rest[0], rest[1], g_ascii_strtoll (rest[2], NULL, 10) });
   else if (!obey_own (venue, broker, words[0], rest))
     fprintf (stderr, "venue-main: what is “%s”?\n", line);
   fflush (stdout);

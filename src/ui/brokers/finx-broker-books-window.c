@@ -90,7 +90,7 @@ add_difference (FinxBrokerBooksWindow *self,
   gtk_list_box_append (GTK_LIST_BOX (self->list), row);
 }
 
-/* @text goes before what is said of the differences. Takes @differences. */
+/* @text: of an import that was done: goes before what is said of the differences; "". Takes @differences. */
 static void
 show_differences (FinxBrokerBooksWindow *self,
                   const char            *text,
@@ -107,6 +107,7 @@ show_differences (FinxBrokerBooksWindow *self,
   for (guint i = 0; i < differences->len; i++)
     add_difference (self, differences->pdata[i]);
   sentence = g_strconcat (text, *text != '\0' ? " " : "", differences->len == 0 ? _("The journal and the broker agree.")
+                          : *text != '\0' ? _("These are still different: that may be older, or other than trades, such as a deposit or a transfer.")
                           : _("These are different. Import history first: what is left may be older, or other than trades, such as a transfer."), NULL);
   gtk_label_set_text (GTK_LABEL (self->result), sentence);
   gtk_widget_set_visible (self->list, differences->len > 0);
@@ -384,17 +385,20 @@ finx_broker_books_window_new (FinxEngine *engine,
 {
   FinxBrokerBooksWindow *self = g_object_new (FINX_TYPE_BROKER_BOOKS_WINDOW, "modal", TRUE, "default-width", 520, "default-height", 480,
                                               "title", imports ? _("Import history") : _("Compare with the broker"), NULL);
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *header = adw_header_bar_new ();
+  FinxBrokerState state;
 
   self->engine = g_object_ref (engine);
   self->account = g_strdup (account);
+  if (finx_engine_get_broker_state (engine, account, &state))
+    adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_window_title_new (gtk_window_get_title (GTK_WINDOW (self)), state.name));
   self->stack = gtk_stack_new ();
   gtk_widget_add_css_class (self->stack, "finx-dialog-box");
   gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_stack_add_named (GTK_STACK (self->stack), build_import (self), "import");
   gtk_stack_add_named (GTK_STACK (self->stack), build_running (self), "running");
   gtk_stack_add_named (GTK_STACK (self->stack), build_result (self), "result");
-  gtk_box_append (GTK_BOX (content), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (content), header);
   gtk_box_append (GTK_BOX (content), self->stack);
   adw_window_set_content (ADW_WINDOW (self), content);
   if (imports)

@@ -147,10 +147,12 @@ finx_broker_wizard_run (FinxBrokerWizard *self)
   connect_next (self);
 }
 
+/* A window for each account: that of the first comes last, and lies above the others. */
 static void
 import_cb (FinxBrokerWizard *self)
 {
-  g_signal_emit_by_name (self, "import", self->connected->pdata[0]);
+  for (guint i = self->connected->len; i > 0; i--)
+    g_signal_emit_by_name (self, "import", self->connected->pdata[i - 1]);
   gtk_window_close (GTK_WINDOW (self));
 }
 

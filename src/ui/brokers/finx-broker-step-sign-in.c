@@ -194,13 +194,27 @@ finx_broker_wizard_build_sign_in (FinxBrokerWizard *self)
   return box;
 }
 
-/* The sign-in is the end of what is scrolled: where the browser ended stays in sight, however much is said above it. */
-void
-finx_broker_wizard_follow_sign_in (FinxBrokerWizard *self,
-                                   GtkAdjustment    *adjustment)
+static gboolean
+reveal_cb (gpointer user_data)
 {
-  if (self->sign_group != NULL && gtk_widget_get_sensitive (self->sign_group))
-    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  FinxBrokerWizard *self = user_data;
+
+  if (self->engine != NULL && self->sign_group != NULL && gtk_widget_get_sensitive (self->sign_group))
+    {
+      GtkWidget *scroller = gtk_widget_get_ancestor (self->sign_group, GTK_TYPE_SCROLLED_WINDOW);
+      GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+
+      gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* The sign-in is the end of what is scrolled: where the browser ended stays in sight, however much is said above it. What changes while the
+ * widgets are laid out is overwritten by that. */
+void
+finx_broker_wizard_follow_sign_in (FinxBrokerWizard *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, reveal_cb, g_object_ref (self), g_object_unref);
 }
 
 /* Of other keys, or of nobody any more. */

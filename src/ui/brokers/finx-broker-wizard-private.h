@@ -87,7 +87,7 @@ void        finx_broker_wizard_wipe_keys      (FinxBrokerWizard *self);
 /* What is to be said to the engine; @values are the caller's, and are wiped when they are freed. */
 GHashTable *finx_broker_wizard_make_values    (FinxBrokerWizard *self);
 GtkWidget  *finx_broker_wizard_build_sign_in  (FinxBrokerWizard *self);
-void        finx_broker_wizard_follow_sign_in (FinxBrokerWizard *self, GtkAdjustment *adjustment);
+void        finx_broker_wizard_follow_sign_in (FinxBrokerWizard *self);       /* what is scrolled grew */
 void        finx_broker_wizard_forget_sign_in (FinxBrokerWizard *self);
 void        finx_broker_wizard_add_signed_in  (FinxBrokerWizard *self, GHashTable *values);
 GtkWidget  *finx_broker_wizard_build_test     (FinxBrokerWizard *self);
