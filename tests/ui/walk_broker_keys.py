@@ -101,14 +101,14 @@ def real(desk):
     assert 'checked' in ui.states(ui.find(wizard(desk), 'check box', '^Trading off$')), 'trading is on by itself'
     desk.picture('live')
     ui.keys('Down', 'Return')
-    asked = question(desk, 'Trade with real money?')
+    asked = question(desk, 'Trade with real money at Kraken?')
     desk.picture('real-money')
     ui.keys('Return')                    # by default: back
     ui.wait(lambda: asked not in desk.windows(), 'the answer')
     heading(desk, 'Trade, or only look?')
     assert 'kraken' not in [a['account'] for a in desk.control('broker', 'list')], 'connected by a question'
     ui.do(button(desk, '^Connect$'))
-    ui.click(question(desk, 'Trade with real money?'), '^Switch trading on')
+    ui.click(question(desk, 'Trade with real money at Kraken?'), '^Switch trading on')
     heading(desk, '1 account connected')
     told(desk, 'Trading is on: the order ticket asks before it sends.')
     desk.picture('done')

@@ -47,6 +47,7 @@ show_check (FinxBrokerWizard *self,
   gtk_spinner_set_spinning (GTK_SPINNER (spinner), g_str_equal (mark, "running"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), sentence);
   name = g_strdup_printf ("%s: %s", _(titles[check]), sentence);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_LABELLED_BY);    /* the name has the title */
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
@@ -213,6 +214,7 @@ finx_broker_wizard_build_test (FinxBrokerWizard *self)
                                                       _("FinX never needs that, and never does it. A key without that permission is safer."),
                                                       &self->withdraw, NULL);
   gtk_widget_remove_css_class (self->withdraw_row, "choice");   /* Enter is no answer to this */
+  gtk_widget_add_css_class (self->withdraw_row, "caution");
   g_signal_connect_object (self->withdraw, "toggled", G_CALLBACK (withdraw_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_set_visible (self->withdraw_row, FALSE);
   g_object_bind_property (self->withdraw_row, "visible", warning, "visible", G_BINDING_SYNC_CREATE);

@@ -53,6 +53,7 @@ confirmed_cb (FinxBrokerWizard *self,
 void
 finx_broker_wizard_confirm_trading (FinxBrokerWizard *self)
 {
+  g_autofree char *title = NULL;
   GtkWidget *dialog;
 
   if (!finx_broker_wizard_may_trade (self) || finx_broker_wizard_is_paper (self))
@@ -60,7 +61,9 @@ finx_broker_wizard_confirm_trading (FinxBrokerWizard *self)
       finx_broker_wizard_go (self, FINX_STEP_CONNECT);
       return;
     }
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Trade with real money?"),
+  /* Translators: %s is a broker */
+  title = g_strdup_printf (_("Trade with real money at %s?"), self->info->name);
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), title,
                                    _("Orders that you confirm will be sent to the market. You can switch trading off at any time in System; the emergency stop cancels what is open."));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "back", _("Back"), "on", _("Switch trading on"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "on", ADW_RESPONSE_DESTRUCTIVE);
