@@ -5,6 +5,7 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-json.h"
+#include "base/finx-secret.h"
 #include "net/finx-token-bucket.h"
 
 #define MAX_REFUSALS 2
@@ -42,7 +43,7 @@ entry_free (gpointer data)
 {
   Entry *entry = data;
 
-  g_free (entry->key);
+  finx_free_wiped (entry->key);
   g_free (entry->mark);
   g_free (entry->budgets);
   g_free (entry);
@@ -51,9 +52,10 @@ entry_free (gpointer data)
 static char *
 make_mark (const char *key)
 {
-  g_autofree char *salted = g_strconcat (MARK_SALT, key, NULL);
+  char *salted = g_strconcat (MARK_SALT, key, NULL);
   g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, salted, -1);
 
+  finx_free_wiped (salted);
   return g_strndup (hash, MARK_LENGTH);
 }
 
@@ -123,7 +125,7 @@ add_key (FinxKeyRing *self,
     g_ptr_array_steal_index (self->others, index);
   else
     entry = entry_new (self, mark);
-  g_free (entry->key);
+  finx_free_wiped (entry->key);
   entry->key = g_strdup (key);
   entry->n_refusals = 0;
   g_ptr_array_add (self->entries, entry);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/finx-secret.h"
+
 #define HIDDEN "•••"
 
 typedef struct
@@ -37,8 +39,9 @@ clear_field (gpointer data)
 
   g_free (field->name);
   if (field->is_secret)
-    explicit_bzero (field->value, strlen (field->value));
-  g_free (field->value);
+    finx_free_wiped (field->value);
+  else
+    g_free (field->value);
 }
 
 static GArray *
@@ -245,6 +248,8 @@ finx_http_request_get_body (FinxHttpRequest *self)
 void
 finx_http_request_free (FinxHttpRequest *self)
 {
+  if (self->is_secret)
+    explicit_bzero (self->url, strlen (self->url));
   g_free (self->url);
   free_body (self);
   g_array_unref (self->query);
@@ -309,8 +314,13 @@ finx_http_request_add_secret (FinxHttpRequest *self,
 char *
 finx_http_request_get_url (FinxHttpRequest *self)
 {
-  GString *url = g_string_new (self->url);
+  gsize room = strlen (self->url) + 1;
+  GString *url;
 
+  for (guint i = 0; i < self->query->len; i++)
+    room += 3 * (strlen (g_array_index (self->query, Field, i).name) + strlen (g_array_index (self->query, Field, i).value)) + 2;
+  url = g_string_sized_new (room);      /* growing leaves what it was behind, unwiped */
+  g_string_append (url, self->url);
   for (guint i = 0; i < self->query->len; i++)
     {
       const Field *field = &g_array_index (self->query, Field, i);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/finx-secret.h"
 #include "finx-config.h"
 
 #define BLOCK_SIZE      (64 * 1024)
@@ -150,7 +151,8 @@ set_body (SoupMessage     *message,
           FinxHttpRequest *request)
 {
   const char *body = finx_http_request_get_body (request);
-  g_autoptr(GBytes) bytes = g_bytes_new (body, strlen (body));
+  char *copy = g_strdup (body);
+  g_autoptr(GBytes) bytes = g_bytes_new_with_free_func (copy, strlen (copy), finx_free_wiped, copy);
 
   soup_message_set_request_body_from_bytes (message, finx_http_request_get_body_type (request), bytes);
 }
@@ -191,7 +193,7 @@ finx_http_send (FinxHttp        *self,
                 gpointer         user_data)
 {
   Attempt *attempt = g_new0 (Attempt, 1);
-  g_autofree char *url = finx_http_request_get_url (request);
+  char *url = finx_http_request_get_url (request);
 
   attempt->max_bytes = max_bytes;
   attempt->done = done;
@@ -200,6 +202,7 @@ finx_http_send (FinxHttp        *self,
   attempt->outcome.retry_after_us = -1;
   attempt->outcome.body = g_byte_array_new ();
   attempt->message = soup_message_new (finx_http_request_get_method (request), url);
+  finx_free_wiped (url);
   if (attempt->message == NULL)
     {
       g_autoptr(GSource) idle = g_idle_source_new ();

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include "base/finx-error.h"
+#include "base/finx-secret.h"
 #include "net/finx-http-private.h"
 
 #define DEFAULT_PING  (10 * FINX_USEC_PER_SEC)
@@ -255,11 +256,11 @@ void
 finx_web_socket_connect (FinxWebSocket   *self,
                          FinxHttpRequest *request)
 {
-  g_autofree char *url = finx_http_request_get_url (request);
-  char *protocols[] = { self->protocol, NULL };
+  char *protocols[] = { self->protocol, NULL }, *url = finx_http_request_get_url (request);
   SoupMessage *message = soup_message_new (SOUP_METHOD_GET, url);
   Attempt *attempt;
 
+  finx_free_wiped (url);
   if (self->line.state != FINX_LINE_PREPARING || message == NULL)
     {
       g_autoptr(GError) error = NULL;

@@ -10,6 +10,7 @@
 #include "base/finx-error.h"
 #include "base/finx-json.h"
 #include "base/finx-log.h"
+#include "base/finx-secret.h"
 #include "base/finx-text.h"
 
 /* Codes that no quick return cures. */
@@ -27,13 +28,11 @@ authenticate (FinxBrokerClient *client,
 
   json_builder_begin_object (builder);
   finx_json_add_text (builder, "action", "auth");
-  finx_json_add_text (builder, "key", finx_broker_client_get_value (client, "key"));
-  finx_json_add_text (builder, "secret", finx_broker_client_get_value (client, "secret"));
   json_builder_end_object (builder);
-  text = finx_json_end (builder);
+  text = finx_json_put_secret (finx_json_end (builder), NULL, "secret", finx_broker_client_get_value (client, "secret"));
+  text = finx_json_put_secret (text, NULL, "key", finx_broker_client_get_value (client, "key"));
   finx_web_socket_send_text (socket, text);
-  explicit_bzero (text, strlen (text));
-  g_free (text);
+  finx_free_wiped (text);
 }
 
 static GError *

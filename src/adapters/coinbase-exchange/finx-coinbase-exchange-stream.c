@@ -11,6 +11,7 @@
 #include "base/finx-error.h"
 #include "base/finx-json.h"
 #include "base/finx-log.h"
+#include "base/finx-secret.h"
 #include "base/finx-text.h"
 
 #define LOOK_EVERY (30 * FINX_USEC_PER_SEC)
@@ -202,14 +203,12 @@ opened (FinxWebSocket *socket,
   add_channel (builder, "user", self->products, self->products->len);
   json_builder_end_array (builder);
   finx_json_add_text (builder, "signature", signature);
-  finx_json_add_text (builder, "key", finx_broker_client_get_value (client, "key"));
-  finx_json_add_text (builder, "passphrase", finx_broker_client_get_value (client, "passphrase"));
   finx_json_add_text (builder, "timestamp", timestamp);
   json_builder_end_object (builder);
-  text = finx_json_end (builder);
+  text = finx_json_put_secret (finx_json_end (builder), NULL, "passphrase", finx_broker_client_get_value (client, "passphrase"));
+  text = finx_json_put_secret (text, NULL, "key", finx_broker_client_get_value (client, "key"));
   finx_web_socket_send_text (socket, text);
-  explicit_bzero (text, strlen (text));
-  g_free (text);
+  finx_free_wiped (text);
 }
 
 static void

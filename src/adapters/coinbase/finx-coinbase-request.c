@@ -9,6 +9,7 @@
 #include "base/finx-error.h"
 #include "base/finx-json.h"
 #include "base/finx-random.h"
+#include "base/finx-secret.h"
 #include "base/finx-text.h"
 
 #define ROOT        "/api/v3/brokerage"
@@ -50,14 +51,16 @@ ask (FinxCoinbase  *self,
 {
   g_autofree char *whole = g_strconcat (ROOT, path, NULL);
   g_autofree char *uri = g_strdup_printf ("%s " SIGNED_HOST "%s", method, whole);
-  g_autofree char *token = coinbase_sign (self, uri, error);
-  g_autofree char *header = token != NULL ? g_strconcat ("Bearer ", token, NULL) : NULL;
+  char *token = coinbase_sign (self, uri, error), *header;
   FinxHttpRequest *request;
 
-  if (header == NULL)
+  if (token == NULL)
     return NULL;
+  header = g_strconcat ("Bearer ", token, NULL);
   request = finx_http_request_new (finx_broker_client_get_url (FINX_BROKER_CLIENT (self), FINX_ENDPOINT_API), whole);
   finx_http_request_add_secret_header (request, "Authorization", header);
+  finx_free_wiped (header);
+  finx_free_wiped (token);
   return request;
 }
 

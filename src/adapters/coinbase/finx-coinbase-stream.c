@@ -10,6 +10,7 @@
 #include "base/finx-error.h"
 #include "base/finx-json.h"
 #include "base/finx-log.h"
+#include "base/finx-secret.h"
 #include "base/finx-text.h"
 
 #define MOST_BYTES (64u << 20)  /* the whole book of a large market comes at once */
@@ -50,14 +51,11 @@ send_wish (FinxCoinbase  *self,
       json_builder_end_array (builder);
     }
   finx_json_add_text (builder, "channel", channel);
-  finx_json_add_text (builder, "jwt", token);
   json_builder_end_object (builder);
-  text = finx_json_end (builder);
+  text = finx_json_put_secret (finx_json_end (builder), NULL, "jwt", token);
   finx_web_socket_send_text (socket, text);
-  explicit_bzero (text, strlen (text));
-  g_free (text);
-  explicit_bzero (token, strlen (token));
-  g_free (token);
+  finx_free_wiped (text);
+  finx_free_wiped (token);
 }
 
 static void

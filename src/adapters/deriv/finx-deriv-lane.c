@@ -7,6 +7,7 @@
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
 #include "base/finx-log.h"
+#include "base/finx-secret.h"
 #include "base/finx-text.h"
 
 #define PING_EVERY  (30 * FINX_USEC_PER_SEC)
@@ -231,11 +232,10 @@ opened (FinxSocketLane *lane,
       deriv_refuse_key (self, error);
       return;
     }
-  text = g_strdup_printf ("{\"authorize\":\"%s\",\"req_id\":%" G_GUINT64_FORMAT "}", token, call.number);
+  text = finx_json_put_secret (g_strdup_printf ("{\"req_id\":%" G_GUINT64_FORMAT "}", call.number), NULL, "authorize", token);
   call.text = text;
   finx_socket_lane_send_async (lane, &call, NULL, authorised_cb, g_object_ref (self));
-  explicit_bzero (text, strlen (text));
-  g_free (text);
+  finx_free_wiped (text);
 }
 
 /* Hearing */

@@ -7,11 +7,13 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
+#include "base/finx-secret.h"
 
 #define MARK_STEP     KRAKEN_NONCE_STEP /* so seldom it is kept how far the numbers went */
 #define DEADLINE      (5 * FINX_USEC_PER_SEC)           /* after that an order that did not come through never will */
 #define SHA256_LENGTH 32
 #define SHA512_LENGTH 64
+#define ROOM          128               /* for a number and a deadline */
 
 /**
  * kraken_sign:
@@ -142,17 +144,22 @@ kraken_sign_request (FinxBrokerClient *client,
   g_autofree char *nonce = fixed != NULL ? g_strdup (fixed) : g_strdup_printf ("%" G_GUINT64_FORMAT, kraken_next_nonce (FINX_KRAKEN (client)));
   g_autofree char *deadline = has_deadline ? finx_time_format_iso (finx_broker_client_get_now (client) + DEADLINE) : NULL;
   g_autofree char *escaped = has_deadline ? g_uri_escape_string (deadline, NULL, FALSE) : NULL;
-  g_autoptr(GString) body = g_string_new (NULL);
+  GString *body;
   g_autofree char *url = finx_http_request_get_url (request), *signature = NULL;
 
   rest = skip (rest, "deadline=");
+  body = g_string_sized_new (strlen (rest) + ROOM);     /* the key's password may be in it */
   g_string_append_printf (body, "nonce=%s", nonce);
   if (has_deadline)
     g_string_append_printf (body, "&deadline=%s", escaped);
   if (*rest != '\0')
-    g_string_append_printf (body, "&%s", rest);
+    {
+      g_string_append_c (body, '&');
+      g_string_append (body, rest);
+    }
   signature = kraken_sign (finx_broker_client_get_value (client, "secret"), strstr (url, "/0/private/"), nonce, body->str);
   finx_http_request_set_form (request, body->str);
+  finx_string_free_wiped (body);
   finx_http_request_set_secret_header (request, "API-Key", finx_broker_client_get_value (client, "key"));
   finx_http_request_set_secret_header (request, "API-Sign", signature);
 }

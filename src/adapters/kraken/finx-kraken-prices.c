@@ -69,7 +69,7 @@ wish_prices (FinxKraken           *self,
     finx_json_add_text (builder, "event_trigger", "bbo");
   if (is_wanted)
     kraken_add_boolean (builder, "snapshot", !g_str_equal (channel, "trade"));
-  kraken_send_wish (self, self->sockets[KRAKEN_MARKET], builder);
+  kraken_send_wish (self, self->sockets[KRAKEN_MARKET], builder, NULL);
 }
 
 /* The other side does not remember. */

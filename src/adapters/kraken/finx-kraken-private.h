@@ -199,7 +199,8 @@ JsonBuilder     *kraken_begin_wish   (const char           *method,
                                       const char           *channel);
 void             kraken_send_wish    (FinxKraken           *self,
                                       FinxWebSocket        *socket,
-                                      JsonBuilder          *builder);
+                                      JsonBuilder          *builder,
+                                      const char           *token);
 void             kraken_take_message (FinxKraken           *self,
                                       KrakenStream          stream,
                                       const FinxJsonNode   *root);

@@ -7,11 +7,13 @@
 #include "adapters/finx-broker-id.h"
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
+#include "base/finx-secret.h"
 #include "base/finx-text.h"
 
 #define PUBLIC    "/0/public/"
 #define PRIVATE   "/0/private/"
 #define LOOK_BACK (10 * FINX_USEC_PER_MIN)
+#define ROOM      32                    /* for names of what stands first in a body */
 
 /* Anybody may ask so. */
 static FinxHttpRequest *
@@ -68,11 +70,12 @@ tell (FinxKraken  *self,
   FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
   g_autofree char *path = g_strconcat (PRIVATE, method, NULL), *rest = g_string_free (body, FALSE);
   const char *password = finx_broker_client_get_value (client, "otp");
-  g_autoptr(GString) whole = g_string_new (NULL);
+  GString *whole;
   FinxHttpRequest *request;
 
   if (!kraken_check_key (client, error))
     return NULL;
+  whole = g_string_sized_new (3 * strlen (password) + strlen (rest) + ROOM);
   request = finx_http_request_new (finx_broker_client_get_url (client, FINX_ENDPOINT_API), path);
   if (g_str_equal (method, "AddOrder") || g_str_equal (method, "AmendOrder"))
     g_string_append (whole, "deadline=");
@@ -82,6 +85,7 @@ tell (FinxKraken  *self,
   finx_http_request_set_form (request, whole->str);
   if (*password != '\0')
     finx_http_request_add_secret (request, password);
+  finx_string_free_wiped (whole);
   finx_http_request_set_cost (request, cost);
   return request;
 }

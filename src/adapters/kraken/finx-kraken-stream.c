@@ -9,6 +9,7 @@
 #include "base/finx-error.h"
 #include "base/finx-json.h"
 #include "base/finx-log.h"
+#include "base/finx-secret.h"
 #include "base/finx-text.h"
 
 #define PATH       "/v2"
@@ -28,9 +29,7 @@ stream_of (FinxKraken    *self,
 static void
 forget_token (FinxKraken *self)
 {
-  if (self->token != NULL)
-    explicit_bzero (self->token, strlen (self->token));
-  g_clear_pointer (&self->token, g_free);
+  g_clear_pointer (&self->token, finx_free_wiped);
 }
 
 void
@@ -56,11 +55,12 @@ kraken_begin_wish (const char *method,
   return builder;
 }
 
-/* Takes @builder. What goes out may hold the token, and is wiped. */
+/* Takes @builder. @token: (nullable): goes out with it */
 void
 kraken_send_wish (FinxKraken    *self,
                   FinxWebSocket *socket,
-                  JsonBuilder   *builder)
+                  JsonBuilder   *builder,
+                  const char    *token)
 {
   char *text;
 
@@ -68,9 +68,10 @@ kraken_send_wish (FinxKraken    *self,
   finx_json_add_integer (builder, "req_id", ++self->n_wishes);
   json_builder_end_object (builder);
   text = finx_json_end (builder);
+  if (token != NULL)
+    text = finx_json_put_secret (text, "params", "token", token);
   finx_web_socket_send_text (socket, text);
-  explicit_bzero (text, strlen (text));
-  g_free (text);
+  finx_free_wiped (text);
   g_object_unref (builder);
 }
 
@@ -81,12 +82,11 @@ wish_orders (FinxKraken    *self,
 {
   JsonBuilder *builder = kraken_begin_wish ("subscribe", "executions");
 
-  finx_json_add_text (builder, "token", self->token);
   kraken_add_boolean (builder, "snap_orders", TRUE);
   kraken_add_boolean (builder, "snap_trades", FALSE);
   kraken_add_boolean (builder, "order_status", TRUE);
   kraken_add_boolean (builder, "ratecounter", TRUE);
-  kraken_send_wish (self, socket, builder);
+  kraken_send_wish (self, socket, builder, self->token);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "base/finx-error.h"
 #include "base/finx-json.h"
 #include "base/finx-log.h"
+#include "base/finx-secret.h"
 #include "base/finx-text.h"
 
 #define LOOK_AFTER   (300 * 1000)               /* µs: what happens to an order comes in bursts */
@@ -56,6 +57,7 @@ write_command (FinxSchwab    *self,
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   g_autofree char *id = g_strdup_printf ("%u", command->id);
   gboolean is_login = g_str_equal (command->command, "LOGIN");
+  char *text;
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "requests");
@@ -70,7 +72,6 @@ write_command (FinxSchwab    *self,
   json_builder_begin_object (builder);
   if (is_login)
     {
-      finx_json_add_text (builder, "Authorization", finx_broker_client_get_value (FINX_BROKER_CLIENT (self), "access"));
       finx_json_add_text (builder, "SchwabClientChannel", self->streamer.channel);
       finx_json_add_text (builder, "SchwabClientFunctionId", self->streamer.function);
     }
@@ -84,7 +85,8 @@ write_command (FinxSchwab    *self,
   json_builder_end_object (builder);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-  return finx_json_end (builder);
+  text = finx_json_end (builder);
+  return is_login ? finx_json_put_secret (text, "parameters", "Authorization", finx_broker_client_get_value (FINX_BROKER_CLIENT (self), "access")) : text;
 }
 
 static void
@@ -99,8 +101,7 @@ say_next (FinxSchwab *self)
   self->sent_us = finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (self)));
   text = write_command (self, command);
   finx_web_socket_send_text (self->socket, text);
-  explicit_bzero (text, strlen (text));
-  g_free (text);
+  finx_free_wiped (text);
 }
 
 /**
