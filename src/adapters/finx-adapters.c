@@ -52,7 +52,5 @@ gboolean
 finx_adapters_serves (guint         i,
                       FinxQueryKind kind)
 {
-  GType ports[] = { FINX_TYPE_DAILY_PRICES, FINX_TYPE_LAST_PRICES, FINX_TYPE_ECONOMY, FINX_TYPE_RELEASES };
-
-  return g_type_is_a (finx_adapters_get_type (i), ports[kind]);
+  return g_type_is_a (finx_adapters_get_type (i), finx_query_kind_get_port (kind));
 }

@@ -33,6 +33,16 @@ typedef struct
   guint              n_attempts;
 } Question;
 
+GType
+finx_query_kind_get_port (FinxQueryKind kind)
+{
+  const GType ports[FINX_N_QUERY_KINDS] = {
+    FINX_TYPE_DAILY_PRICES, FINX_TYPE_LAST_PRICES, FINX_TYPE_ECONOMY, FINX_TYPE_RELEASES, FINX_TYPE_EARNINGS, FINX_TYPE_EARNINGS,
+  };
+
+  return ports[kind];
+}
+
 void
 finx_provider_query_free (FinxProviderQuery *query)
 {
@@ -64,8 +74,10 @@ free_answer (gpointer      answer,
     finx_last_price_free (answer);
   else if (kind == FINX_QUERY_ECONOMY)
     finx_economic_series_free (answer);
-  else
+  else if (kind == FINX_QUERY_RELEASES)
     finx_release_dates_free (answer);
+  else
+    finx_earnings_list_free (answer);
 }
 
 static void
@@ -92,7 +104,13 @@ free_releases (gpointer answer)
   free_answer (answer, FINX_QUERY_RELEASES);
 }
 
-static const GDestroyNotify frees[FINX_N_QUERY_KINDS] = { free_daily, free_last, free_economy, free_releases };
+static void
+free_earnings (gpointer answer)
+{
+  free_answer (answer, FINX_QUERY_EARNINGS);
+}
+
+static const GDestroyNotify frees[FINX_N_QUERY_KINDS] = { free_daily, free_last, free_economy, free_releases, free_earnings, free_earnings };
 
 /* Who said it, and when. */
 static void
@@ -103,11 +121,13 @@ sign (FinxProvider *self,
   char **source = kind == FINX_QUERY_DAILY ? &((FinxDailySeries *) answer)->source
                   : kind == FINX_QUERY_LAST ? &((FinxLastPrice *) answer)->source
                   : kind == FINX_QUERY_ECONOMY ? &((FinxEconomicSeries *) answer)->source
-                                               : &((FinxReleaseDates *) answer)->source;
+                  : kind == FINX_QUERY_RELEASES ? &((FinxReleaseDates *) answer)->source
+                                                : &((FinxEarningsList *) answer)->source;
   gint64 *fetched_us = kind == FINX_QUERY_DAILY ? &((FinxDailySeries *) answer)->fetched_us
                        : kind == FINX_QUERY_LAST ? &((FinxLastPrice *) answer)->fetched_us
                        : kind == FINX_QUERY_ECONOMY ? &((FinxEconomicSeries *) answer)->fetched_us
-                                                    : &((FinxReleaseDates *) answer)->fetched_us;
+                       : kind == FINX_QUERY_RELEASES ? &((FinxReleaseDates *) answer)->fetched_us
+                                                     : &((FinxEarningsList *) answer)->fetched_us;
 
   g_free (*source);
   *source = g_strdup (finx_provider_get_info (self)->id);
@@ -226,8 +246,10 @@ parse (FinxProvider            *self,
       return klass->parse_last (query, reply, error);
     case FINX_QUERY_ECONOMY:
       return klass->parse_economy (query, reply, error);
-    default:
+    case FINX_QUERY_RELEASES:
       return klass->parse_releases (query, reply, error);
+    default:
+      return klass->parse_earnings (query, reply, error);
     }
 }
 
@@ -508,6 +530,28 @@ load_releases_finish (FinxReleases *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static void
+load_earnings_async (FinxEarnings         *self,
+                     const FinxInstrument *instrument,
+                     gboolean              expected,
+                     GCancellable         *cancellable,
+                     GAsyncReadyCallback   callback,
+                     gpointer              user_data)
+{
+  FinxProviderQuery *query = g_new0 (FinxProviderQuery, 1);
+
+  *query = (FinxProviderQuery) { .kind = expected ? FINX_QUERY_EXPECTED : FINX_QUERY_EARNINGS, .instrument = instrument };
+  load (self, query, cancellable, callback, user_data);
+}
+
+static FinxEarningsList *
+load_earnings_finish (FinxEarnings *self,
+                      GAsyncResult *result,
+                      GError      **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 void
 finx_provider_daily_init (FinxDailyPricesInterface *iface)
 {
@@ -534,6 +578,13 @@ finx_provider_releases_init (FinxReleasesInterface *iface)
 {
   iface->load_async = load_releases_async;
   iface->load_finish = load_releases_finish;
+}
+
+void
+finx_provider_earnings_init (FinxEarningsInterface *iface)
+{
+  iface->load_async = load_earnings_async;
+  iface->load_finish = load_earnings_finish;
 }
 
 static void
@@ -644,12 +695,14 @@ finx_provider_has (FinxProvider         *self,
                    const char           *series)
 {
   FinxProviderClass *klass = FINX_PROVIDER_GET_CLASS (self);
+  GType port = finx_query_kind_get_port (kind);
   g_autofree char *name = NULL;
 
+  if (!g_type_is_a (G_OBJECT_TYPE (self), port))
+    return FALSE;
   if (kind == FINX_QUERY_ECONOMY || kind == FINX_QUERY_RELEASES)
-    name = (kind == FINX_QUERY_ECONOMY ? FINX_IS_ECONOMY (self) : FINX_IS_RELEASES (self)) ? klass->map_series (series) : NULL;
-  else if ((kind == FINX_QUERY_DAILY ? FINX_IS_DAILY_PRICES (self) : FINX_IS_LAST_PRICES (self))
-           && (klass->info->assets & 1u << instrument->asset_class) != 0)
+    name = klass->map_series (series);
+  else if ((klass->info->assets & 1u << instrument->asset_class) != 0 && (port != FINX_TYPE_EARNINGS || instrument->asset_class == FINX_ASSET_EQUITY))
     name = klass->map_symbol (instrument);
   return name != NULL;
 }

@@ -42,9 +42,12 @@ typedef enum
   FINX_QUERY_DAILY,
   FINX_QUERY_LAST,
   FINX_QUERY_ECONOMY,
-  FINX_QUERY_RELEASES           /* of an economic series */
+  FINX_QUERY_RELEASES,          /* of an economic series */
+  FINX_QUERY_EARNINGS,          /* that a company reported */
+  FINX_QUERY_EXPECTED           /* reports that it is expected to make */
 } FinxQueryKind;
-#define FINX_N_QUERY_KINDS 4
+#define FINX_N_QUERY_KINDS 6
+GType finx_query_kind_get_port (FinxQueryKind kind);    /* the interface of who can answer it */
 
 /* What is asked for; @symbol, @series and @release as the provider writes them. */
 typedef struct
@@ -109,6 +112,7 @@ struct _FinxProviderClass
   FinxLastPrice       *(*parse_last)    (const FinxProviderQuery *query, const FinxHttpReply *reply, GError **error);
   FinxEconomicSeries  *(*parse_economy) (const FinxProviderQuery *query, const FinxHttpReply *reply, GError **error);
   FinxReleaseDates    *(*parse_releases) (const FinxProviderQuery *query, const FinxHttpReply *reply, GError **error);
+  FinxEarningsList    *(*parse_earnings) (const FinxProviderQuery *query, const FinxHttpReply *reply, GError **error);
   gpointer             (*load_local)    (const char *folder, const FinxProviderQuery *query, GError **error);
 };
 
@@ -116,6 +120,7 @@ void                    finx_provider_daily_init    (FinxDailyPricesInterface *i
 void                    finx_provider_last_init     (FinxLastPricesInterface  *iface);
 void                    finx_provider_economy_init  (FinxEconomyInterface     *iface);
 void                    finx_provider_releases_init (FinxReleasesInterface    *iface);
+void                    finx_provider_earnings_init (FinxEarningsInterface    *iface);
 
 FinxProvider           *finx_provider_new           (GType                     type,
                                                      FinxHttp                 *http,

@@ -4,6 +4,7 @@
 #include "cli/finx-cli.h"
 #include "engine/agenda/finx-agenda-words.h"
 #include "engine/agenda/finx-engine-agenda.h"
+#include "engine/prices/finx-engine-earnings.h"
 #include "engine/prices/finx-engine-releases.h"
 #include "files/finx-transaction-json.h"
 #include "wire/finx-wire.h"
@@ -92,7 +93,7 @@ read_options (FinxCli  *cli,
   else if (!has_from || !has_to || options->to_day < options->from_day || options->to_day - options->from_day > MOST_DAYS)
     finx_cli_usage (cli, "--from and --to need dates such as 2026-11-22, ten years apart at most");
   else if (!read_kinds (options->kinds, &options->wanted))
-    finx_cli_usage (cli, "--kind is dividend, payment, split, expiry, exchange, economy or alert");
+    finx_cli_usage (cli, "--kind is dividend, payment, split, expiry, exchange, economy, alert or earnings");
   else
     return TRUE;
   return FALSE;
@@ -127,7 +128,8 @@ wire_entry (FinxCli               *cli,
             const FinxAgendaEntry *entry)
 {
   JsonObject *object = json_object_new ();
-  gboolean is_economy = entry->kind == FINX_AGENDA_ECONOMY, is_booked = g_str_equal (entry->source, FINX_AGENDA_JOURNAL);
+  gboolean is_economy = entry->kind == FINX_AGENDA_ECONOMY, is_report = entry->kind == FINX_AGENDA_EARNINGS;
+  gboolean is_booked = g_str_equal (entry->source, FINX_AGENDA_JOURNAL);
   g_autofree char *subject = finx_agenda_subject (entry, cli->engine), *words = finx_agenda_words (entry, cli->engine);
 
   set_day (object, "date", entry->day);
@@ -140,6 +142,8 @@ wire_entry (FinxCli               *cli,
   finx_json_set_text (object, "unit", entry->unit);
   finx_wire_double (object, "newest", entry->figure);
   set_day (object, "newest_date", is_economy ? entry->period : FINX_AGENDA_NO_DAY);
+  finx_wire_decimal (object, "estimate", is_report ? entry->report.estimate : FINX_DECIMAL_UNKNOWN);
+  set_day (object, "period", is_report && entry->report.period != 0 ? entry->report.period : FINX_AGENDA_NO_DAY);
   finx_json_set_text (object, "rhythm", is_economy ? finx_rhythm_to_string (entry->rhythm) : "");
   finx_json_set_text (object, "release", entry->release);
   finx_json_set_text (object, "series", is_economy ? entry->subject : "");
@@ -162,6 +166,16 @@ refresh_releases (FinxCli *cli)
   finx_engine_refresh_releases_finish (cli->engine, finx_cli_wait (&result), NULL);
 }
 
+/* Likewise. */
+static void
+refresh_earnings (FinxCli *cli)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  finx_engine_refresh_earnings_async (cli->engine, NULL, finx_cli_result_cb, &result);
+  finx_engine_refresh_earnings_finish (cli->engine, finx_cli_wait (&result), NULL);
+}
+
 static FinxExit
 show_calendar (FinxCli *cli,
                int      argc,
@@ -179,6 +193,8 @@ show_calendar (FinxCli *cli,
     return finx_cli_fail (cli, error);
   if ((options.wanted & 1u << FINX_AGENDA_ECONOMY) != 0 && options.instrument == NULL)
     refresh_releases (cli);
+  if ((options.wanted & 1u << FINX_AGENDA_EARNINGS) != 0)
+    refresh_earnings (cli);
   finx_engine_load_agenda_async (cli->engine, options.from_day, options.to_day, options.wanted, NULL, finx_cli_result_cb, &result);
   items = finx_engine_load_agenda_finish (cli->engine, finx_cli_wait (&result), &error);
   if (items == NULL)
@@ -193,7 +209,7 @@ show_calendar (FinxCli *cli,
 
 const FinxCommand finx_cli_calendar_commands[] = {
   { "market", "calendar", "[--from DATE] [--to DATE] [--kind KIND]… [--held] [--symbol S] [--country NAME]",
-    "what comes and what came, by day: dividends, splits, exchange holidays, ends of options, alerts, and economic series that are kept (30 days from today)",
+    "what comes and what came, by day: dividends, splits, reports of earnings, exchange holidays, ends of options, alerts, and economic series that are kept (30 days from today)",
     FINX_NEEDS_READING, show_calendar },
   { NULL }
 };

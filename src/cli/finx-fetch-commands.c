@@ -8,6 +8,7 @@
 #include "cli/finx-cli.h"
 #include "engine/finx-engine-book.h"
 #include "engine/prices/finx-adjusted-bars.h"
+#include "engine/prices/finx-engine-earnings.h"
 #include "engine/prices/finx-engine-providers.h"
 #include "wire/finx-wire.h"
 
@@ -49,10 +50,11 @@ read_day (FinxCli    *cli,
 }
 
 static gboolean
-parse_fetch (FinxCli *cli,
-             int     *argc,
-             char  ***argv,
-             Fetch   *fetch)
+parse_fetch (FinxCli    *cli,
+             const char *verb,
+             int        *argc,
+             char     ***argv,
+             Fetch      *fetch)
 {
   const GOptionEntry options[] = {
     { "provider", 0, 0, G_OPTION_ARG_STRING, &fetch->provider, NULL, NULL },
@@ -76,7 +78,7 @@ parse_fetch (FinxCli *cli,
   else if (fetch->from_day > fetch->to_day)
     finx_cli_usage (cli, "--from is after --to");
   else if (*argc < 1)
-    finx_cli_usage (cli, "“prices fetch” needs one symbol at least");
+    finx_cli_usage (cli, "“prices %s” needs one symbol at least", verb);
   else
     return TRUE;
   return FALSE;
@@ -186,7 +188,7 @@ fetch_prices (FinxCli *cli,
   FinxExit exit = FINX_EXIT_DONE;
   JsonArray *array;
 
-  if (!parse_fetch (cli, &argc, &argv, &fetch))
+  if (!parse_fetch (cli, "fetch", &argc, &argv, &fetch))
     return FINX_EXIT_USAGE;
   if (g_strcmp0 (fetch.provider, "practice") == 0)
     return finx_cli_fetch_practice (cli, argc, argv);
@@ -258,7 +260,7 @@ last (FinxCli *cli,
   FinxExit exit = FINX_EXIT_DONE;
   JsonArray *array;
 
-  if (!parse_fetch (cli, &argc, &argv, &fetch))
+  if (!parse_fetch (cli, "last", &argc, &argv, &fetch))
     return FINX_EXIT_USAGE;
   array = json_array_new ();
   for (int i = 0; i < argc; i++)
@@ -286,6 +288,69 @@ last (FinxCli *cli,
         }
     }
   return end_list (cli, array, "symbol,price,previous_close,currency,time,provider,fetched", exit);
+}
+
+static void
+wire_report (JsonArray                *array,
+             const FinxEarningsList   *list,
+             const FinxEarningsReport *report)
+{
+  JsonObject *object = json_object_new ();
+  FinxDecimal surprise;
+  double part;
+
+  finx_earnings_report_get_surprise (report, &surprise, &part);
+  json_object_set_string_member (object, "symbol", list->symbol);
+  add_day (object, "date", report->day);
+  if (report->period != 0)
+    add_day (object, "period", report->period);
+  else
+    json_object_set_null_member (object, "period");
+  json_object_set_boolean_member (object, "expected", !finx_decimal_is_known (report->reported));
+  finx_wire_decimal (object, "reported", report->reported);
+  finx_wire_decimal (object, "estimate", report->estimate);
+  finx_wire_decimal (object, "surprise", surprise);
+  finx_wire_double (object, "surprise_percent", part * 100);
+  json_object_set_string_member (object, "hour", finx_report_hour_to_string (report->hour));
+  json_object_set_string_member (object, "currency", list->currency);
+  json_object_set_string_member (object, "provider", list->source);
+  finx_wire_time (object, "fetched", list->fetched_us);
+  json_array_add_object_element (array, object);
+}
+
+/* An expected day that is over, and of which nothing was told since, is none. */
+static FinxExit
+earnings (FinxCli *cli,
+          int      argc,
+          char   **argv)
+{
+  Fetch fetch = { 0 };
+  FinxExit exit = FINX_EXIT_DONE;
+  JsonArray *array;
+
+  if (!parse_fetch (cli, "earnings", &argc, &argv, &fetch))
+    return FINX_EXIT_USAGE;
+  array = json_array_new ();
+  for (int i = 0; i < argc; i++)
+    {
+      g_autoptr(FinxInstrument) instrument = find_instrument (cli, &fetch, argv[i]);
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GError) error = NULL;
+      g_autoptr(FinxEarningsList) list = NULL;
+
+      finx_engine_fetch_earnings_async (cli->engine, instrument, fetch.provider, get_flags (&fetch), NULL, finx_cli_result_cb, &result);
+      list = finx_engine_fetch_earnings_finish (cli->engine, finx_cli_wait (&result), &error);
+      if (list == NULL)
+        exit = finx_cli_fail (cli, error);
+      for (guint k = 0; list != NULL && k < list->reports->len; k++)
+        {
+          const FinxEarningsReport *report = &g_array_index (list->reports, FinxEarningsReport, k);
+
+          if (finx_decimal_is_known (report->reported) || report->day >= today ())
+            wire_report (array, list, report);
+        }
+    }
+  return end_list (cli, array, "symbol,date,period,reported,estimate,surprise_percent,hour,currency,provider,fetched", exit);
 }
 
 /* Kept prices, as they were traded or made comparable with the last. */
@@ -549,6 +614,8 @@ const FinxCommand finx_cli_fetch_commands[] = {
     "daily prices from the providers, kept with their source; the practice desk's with --provider practice", FINX_NEEDS_WRITING,
     fetch_prices },
   { "prices", "last", "SYMBOL… [--provider P] [--again]", "the newest price, with its source and time; --again asks also where it is fresh", FINX_NEEDS_READING, last },
+  { "prices", "earnings", "SYMBOL… [--provider P] [--again]",
+    "what companies reported that each share earned, against what was estimated, and when they are expected to report next", FINX_NEEDS_READING, earnings },
   { "prices", "show", "SYMBOL [--adjusted raw|splits|all]", "kept daily prices, as traded or made comparable", FINX_NEEDS_READING, show },
   { "data", "providers", "", "providers of market data: state, keys, requests that are left, last error", FINX_NEEDS_READING, providers },
   { "data", "economy", "SERIES [--provider P] [--from D] [--to D] [--again]", "an economic series, such as inflation, or gdp/DEU", FINX_NEEDS_READING, economy },

@@ -13,8 +13,10 @@ G_DEFINE_INTERFACE (FinxDailyPrices, finx_daily_prices, G_TYPE_OBJECT)
 G_DEFINE_INTERFACE (FinxLastPrices, finx_last_prices, G_TYPE_OBJECT)
 G_DEFINE_INTERFACE (FinxEconomy, finx_economy, G_TYPE_OBJECT)
 G_DEFINE_INTERFACE (FinxReleases, finx_releases, G_TYPE_OBJECT)
+G_DEFINE_INTERFACE (FinxEarnings, finx_earnings, G_TYPE_OBJECT)
 
 static const char *const adjustment_names[FINX_N_ADJUSTMENTS] = { "raw", "splits", "all" };
+static const char *const hour_names[FINX_N_REPORT_HOURS] = { "", "before-open", "after-close" };
 
 static void
 finx_daily_prices_default_init (FinxDailyPricesInterface *iface)
@@ -33,6 +35,11 @@ finx_economy_default_init (FinxEconomyInterface *iface)
 
 static void
 finx_releases_default_init (FinxReleasesInterface *iface)
+{
+}
+
+static void
+finx_earnings_default_init (FinxEarningsInterface *iface)
 {
 }
 
@@ -357,6 +364,142 @@ finx_release_dates_next (const FinxReleaseDates *self,
   return FALSE;
 }
 
+const char *
+finx_report_hour_to_string (FinxReportHour hour)
+{
+  g_return_val_if_fail ((guint) hour < FINX_N_REPORT_HOURS, "");
+
+  return hour_names[hour];
+}
+
+gboolean
+finx_report_hour_from_string (const char     *text,
+                              FinxReportHour *hour)
+{
+  for (guint i = 0; i < FINX_N_REPORT_HOURS; i++)
+    if (g_strcmp0 (text, hour_names[i]) == 0)
+      {
+        *hour = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+gboolean
+finx_earnings_report_get_surprise (const FinxEarningsReport *report,
+                                   FinxDecimal              *surprise,
+                                   double                   *part)
+{
+  double estimate;
+
+  *surprise = FINX_DECIMAL_UNKNOWN;
+  *part = (double) NAN;
+  if (!finx_decimal_is_known (report->reported) || !finx_decimal_is_known (report->estimate))
+    return FALSE;
+  *surprise = finx_decimal_sub (report->reported, report->estimate);
+  estimate = fabs (finx_decimal_to_double (report->estimate));
+  if (estimate > 0)
+    *part = finx_decimal_to_double (*surprise) / estimate;
+  return finx_decimal_is_known (*surprise);
+}
+
+FinxEarningsList *
+finx_earnings_list_new (const char *symbol)
+{
+  FinxEarningsList *self = g_new0 (FinxEarningsList, 1);
+
+  self->symbol = g_strdup (symbol);
+  self->currency = g_strdup ("");
+  self->source = g_strdup ("");
+  self->reports = g_array_new (FALSE, FALSE, sizeof (FinxEarningsReport));
+  return self;
+}
+
+FinxEarningsList *
+finx_earnings_list_copy (const FinxEarningsList *self)
+{
+  FinxEarningsList *copy = g_new (FinxEarningsList, 1);
+
+  *copy = *self;
+  copy->symbol = g_strdup (self->symbol);
+  copy->currency = g_strdup (self->currency);
+  copy->source = g_strdup (self->source);
+  copy->reports = g_array_copy (self->reports);
+  return copy;
+}
+
+void
+finx_earnings_list_free (FinxEarningsList *self)
+{
+  g_free (self->symbol);
+  g_free (self->currency);
+  g_free (self->source);
+  g_array_unref (self->reports);
+  g_free (self);
+}
+
+static int
+compare_reports (gconstpointer a,
+                 gconstpointer b)
+{
+  const FinxEarningsReport *x = a, *y = b;
+
+  return x->day != y->day ? (x->day > y->day) - (x->day < y->day) : (x->period > y->period) - (x->period < y->period);
+}
+
+static gboolean
+has_quarter (const GArray *reports,
+             gint32        period)
+{
+  for (guint i = 0; period != 0 && i < reports->len; i++)
+    if (g_array_index (reports, FinxEarningsReport, i).period == period)
+      return TRUE;
+  return FALSE;
+}
+
+/* Puts reports in order. Of what is there twice the one that was told first counts: providers have the newest on top. */
+void
+finx_earnings_list_tidy (FinxEarningsList *self)
+{
+  g_autoptr(GArray) told = self->reports;
+
+  self->reports = g_array_sized_new (FALSE, FALSE, sizeof (FinxEarningsReport), told->len);
+  for (guint i = 0; i < told->len; i++)
+    if (!has_quarter (self->reports, g_array_index (told, FinxEarningsReport, i).period))
+      g_array_append_val (self->reports, g_array_index (told, FinxEarningsReport, i));
+  g_array_sort (self->reports, compare_reports);
+}
+
+void
+finx_earnings_list_expect (FinxEarningsList       *self,
+                           const FinxEarningsList *other)
+{
+  gint32 last = self->reports->len > 0 ? g_array_index (self->reports, FinxEarningsReport, self->reports->len - 1).day : G_MININT32;
+
+  for (guint i = 0; i < other->reports->len; i++)
+    {
+      const FinxEarningsReport *report = &g_array_index (other->reports, FinxEarningsReport, i);
+
+      if (report->day > last && !has_quarter (self->reports, report->period))
+        g_array_append_val (self->reports, *report);
+    }
+  g_array_sort (self->reports, compare_reports);
+}
+
+const FinxEarningsReport *
+finx_earnings_list_next (const FinxEarningsList *self,
+                         gint32                  from_day)
+{
+  for (guint i = 0; i < self->reports->len; i++)
+    {
+      const FinxEarningsReport *report = &g_array_index (self->reports, FinxEarningsReport, i);
+
+      if (report->day >= from_day && !finx_decimal_is_known (report->reported))
+        return report;
+    }
+  return NULL;
+}
+
 void
 finx_daily_prices_load_async (FinxDailyPrices      *self,
                               const FinxInstrument *instrument,
@@ -456,4 +599,28 @@ finx_releases_load_finish (FinxReleases *self,
   g_return_val_if_fail (FINX_IS_RELEASES (self), NULL);
 
   return FINX_RELEASES_GET_IFACE (self)->load_finish (self, result, error);
+}
+
+void
+finx_earnings_load_async (FinxEarnings         *self,
+                          const FinxInstrument *instrument,
+                          gboolean              expected,
+                          GCancellable         *cancellable,
+                          GAsyncReadyCallback   callback,
+                          gpointer              user_data)
+{
+  g_return_if_fail (FINX_IS_EARNINGS (self));
+  g_return_if_fail (instrument != NULL);
+
+  FINX_EARNINGS_GET_IFACE (self)->load_async (self, instrument, expected, cancellable, callback, user_data);
+}
+
+FinxEarningsList *
+finx_earnings_load_finish (FinxEarnings *self,
+                           GAsyncResult *result,
+                           GError      **error)
+{
+  g_return_val_if_fail (FINX_IS_EARNINGS (self), NULL);
+
+  return FINX_EARNINGS_GET_IFACE (self)->load_finish (self, result, error);
 }

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* What providers of market data give, and the ports that give it: daily prices, last prices, economic series and their releases. */
+/* What providers of market data give, and the ports that give it: daily prices, last prices, economic series and their releases,
+ * what companies earn. */
 
 typedef enum
 {
@@ -126,6 +127,53 @@ gboolean            finx_release_dates_next   (const FinxReleaseDates *self,
                                                gint32                 *day);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxReleaseDates, finx_release_dates_free)
 
+/* When on its day a company reports. */
+typedef enum
+{
+  FINX_REPORT_UNTOLD,
+  FINX_REPORT_BEFORE_OPEN,
+  FINX_REPORT_AFTER_CLOSE
+} FinxReportHour;
+#define FINX_N_REPORT_HOURS 3
+const char *finx_report_hour_to_string   (FinxReportHour  hour);        /* "", "before-open", "after-close" */
+gboolean    finx_report_hour_from_string (const char     *text,
+                                          FinxReportHour *hour);
+
+/* A company's report of one quarter of its year: what each share earned, or when that is expected to be told. */
+typedef struct
+{
+  gint32         day;           /* since 1970-01-01, at the exchange: told, or expected to be */
+  gint32         period;        /* the last day of the quarter; 0: not told */
+  FinxDecimal    reported;      /* unknown: of a report that is expected */
+  FinxDecimal    estimate;      /* perhaps unknown */
+  FinxReportHour hour;
+} FinxEarningsReport;
+/* By how much more was reported than was expected. %FALSE: one of both is unknown. @part: (out): of the estimate's size; NaN: it is 0 */
+gboolean finx_earnings_report_get_surprise (const FinxEarningsReport *report,
+                                            FinxDecimal              *surprise,
+                                            double                   *part);
+
+/* Reports of one company. */
+typedef struct
+{
+  char   *symbol;
+  char   *currency;             /* of the figures; "": not told */
+  GArray *reports;              /* (element-type FinxEarningsReport): oldest first, each quarter once; perhaps none */
+  char   *source;
+  gint64  fetched_us;
+} FinxEarningsList;
+FinxEarningsList   *finx_earnings_list_new    (const char             *symbol);
+FinxEarningsList   *finx_earnings_list_copy   (const FinxEarningsList *self);
+void                finx_earnings_list_free   (FinxEarningsList       *self);
+void                finx_earnings_list_tidy   (FinxEarningsList       *self);
+/* Adds what @other expects after the last report that was made. */
+void                finx_earnings_list_expect (FinxEarningsList       *self,
+                                               const FinxEarningsList *other);
+/* The first that is expected from @from_day on; (nullable), borrowed. */
+const FinxEarningsReport *finx_earnings_list_next (const FinxEarningsList *self,
+                                                   gint32                  from_day);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxEarningsList, finx_earnings_list_free)
+
 /* The ports; engine thread, as those in finx-ports.h. Errors tell what the caller can do: %FINX_ERROR_NOT_FOUND: this
  * provider does not know it; _RATE_LIMITED, _OFFLINE: later; _AUTH: the key; _REJECTED: not with this plan; _PROTOCOL. */
 
@@ -184,5 +232,19 @@ struct _FinxReleasesInterface
 void              finx_releases_load_async  (FinxReleases *self, const char *series, gint32 from_day, gint32 to_day,
                                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 FinxReleaseDates *finx_releases_load_finish (FinxReleases *self, GAsyncResult *result, GError **error);
+
+#define FINX_TYPE_EARNINGS (finx_earnings_get_type ())
+G_DECLARE_INTERFACE (FinxEarnings, finx_earnings, FINX, EARNINGS, GObject)
+struct _FinxEarningsInterface
+{
+  GTypeInterface parent_iface;
+  void              (*load_async)  (FinxEarnings *self, const FinxInstrument *instrument, gboolean expected, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+  FinxEarningsList *(*load_finish) (FinxEarnings *self, GAsyncResult *result, GError **error);
+};
+/* @expected: those that are expected in the next year, else those that were made. Returns: (transfer full): perhaps none */
+void              finx_earnings_load_async  (FinxEarnings *self, const FinxInstrument *instrument, gboolean expected, GCancellable *cancellable,
+                                             GAsyncReadyCallback callback, gpointer user_data);
+FinxEarningsList *finx_earnings_load_finish (FinxEarnings *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

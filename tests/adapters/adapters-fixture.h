@@ -163,6 +163,28 @@ fixture_describe_releases (const FinxReleaseDates *dates)
   return g_string_free (text, FALSE);
 }
 
+/* "symbol, currency, source | day quarter reported/estimate hour" */
+static inline char *
+fixture_describe_earnings (const FinxEarningsList *list)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%s, %s, %s", list->symbol, list->currency, list->source);
+  for (guint i = 0; i < list->reports->len; i++)
+    {
+      const FinxEarningsReport *report = &g_array_index (list->reports, FinxEarningsReport, i);
+      g_autofree char *reported = finx_decimal_is_known (report->reported) ? finx_decimal_to_string (report->reported) : g_strdup ("?");
+      g_autofree char *estimate = finx_decimal_is_known (report->estimate) ? finx_decimal_to_string (report->estimate) : g_strdup ("?");
+
+      g_string_append (text, " | ");
+      fixture_append_day (text, report->day);
+      g_string_append_c (text, ' ');
+      fixture_append_day (text, report->period);
+      g_string_append_printf (text, " %s/%s %s", reported, estimate, finx_report_hour_to_string (report->hour));
+    }
+  return g_string_free (text, FALSE);
+}
+
 /* (transfer full) (nullable): the answer, described. @series (nullable): economy, releases. */
 static inline char *
 fixture_ask (ProviderFixture      *self,
@@ -201,6 +223,15 @@ fixture_ask (ProviderFixture      *self,
       fixture_wait (self, &result);
       answer = finx_economy_load_finish (FINX_ECONOMY (self->provider), result, error);
       return answer != NULL ? fixture_describe_economy (answer) : NULL;
+    }
+  if (kind == FINX_QUERY_EARNINGS || kind == FINX_QUERY_EXPECTED)
+    {
+      g_autoptr(FinxEarningsList) answer = NULL;
+
+      finx_earnings_load_async (FINX_EARNINGS (self->provider), instrument, kind == FINX_QUERY_EXPECTED, NULL, fixture_result_cb, &result);
+      fixture_wait (self, &result);
+      answer = finx_earnings_load_finish (FINX_EARNINGS (self->provider), result, error);
+      return answer != NULL ? fixture_describe_earnings (answer) : NULL;
     }
   {
     g_autoptr(FinxReleaseDates) answer = NULL;

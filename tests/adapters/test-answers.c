@@ -8,6 +8,8 @@
 #define LAST    FINX_QUERY_LAST
 #define ECONOMY FINX_QUERY_ECONOMY
 #define RELEASES FINX_QUERY_RELEASES
+#define EARNINGS FINX_QUERY_EARNINGS
+#define EXPECTED FINX_QUERY_EXPECTED
 
 #define CHART_META "\"meta\":{\"currency\":\"USD\",\"exchangeTimezoneName\":\"America/New_York\",\"regularMarketPrice\":189.43," \
                    "\"regularMarketTime\":1763499601,\"chartPreviousClose\":188.01,\"dataGranularity\":\"1d\"}"
@@ -18,6 +20,11 @@
                  "of the premium plans to instantly remove all daily rate limits."
 #define AV_FAST "Thank you for using Alpha Vantage! Please consider spreading out your free API requests more sparingly (1 request per second). " \
                 "You may subscribe to any of the premium plans to lift the free key rate limit (25 requests per day)."
+#define AV_REPORT(day, quarter, reported, estimated) "{\"fiscalDateEnding\":\"" quarter "\",\"reportedDate\":\"" day "\",\"reportedEPS\":\"" reported "\"," \
+                     "\"estimatedEPS\":\"" estimated "\",\"surprise\":\"0.1\",\"surprisePercentage\":\"4.2\",\"reportTime\":\"post-market\"}"
+#define AV_REPORTS(rows) "{\"symbol\":\"IBM\",\"annualEarnings\":[{\"fiscalDateEnding\":\"2024-12-31\",\"reportedEPS\":\"10.33\"}]," \
+                         "\"quarterlyEarnings\":[" rows "]}"
+#define AV_HEADS "symbol,name,reportDate,fiscalDateEnding,estimate,currency,timeOfTheDay\r\n"
 #define ECB(cubes) "<?xml version=\"1.0\"?><gesmes:Envelope xmlns:gesmes=\"x\" xmlns=\"y\"><Cube>" cubes "</Cube></gesmes:Envelope>"
 #define FRED(rows) "{\"count\":2,\"observations\":[" rows "]}"
 #define FRED_RELEASE "{\"realtime_start\":\"2025-11-18\",\"realtime_end\":\"2025-11-18\",\"releases\":[{\"id\":10,\"realtime_start\":\"2025-11-18\"," \
@@ -144,6 +151,39 @@ static const Case cases[] = {
                 "{\"date\":\"2025-11-13\",\"value\":\"4.08\"}]}" } },
     "/query?function=TREASURY_YIELD&interval=daily&maturity=10year&apikey=", "10-Year Treasury, percent, alphavantage | 2025-11-13 4.08 | 2025-11-17 4.1" },
 
+  { "alphavantage/earnings", "alphavantage", EARNINGS, "IBM", 0,
+    { { .body = AV_REPORTS (AV_REPORT ("2025-10-22", "2025-09-30", "2.65", "2.42") "," AV_REPORT ("2025-07-23", "2025-06-30", "2.8", "None")) } },
+    "/query?function=EARNINGS&symbol=IBM&apikey=S3CR3T-K3Y\n",
+    "IBM, , alphavantage | 2025-07-23 2025-06-30 2.8/? after-close | 2025-10-22 2025-09-30 2.65/2.42 after-close" },
+  { "alphavantage/earnings-without-figure", "alphavantage", EARNINGS, "IBM", 0,         /* a quarter comes twice, the newer row first */
+    { { .body = AV_REPORTS (AV_REPORT ("2026-01-28", "2025-12-31", "None", "4.3") "," AV_REPORT ("2025-10-22", "2025-09-30", "2.65", "0") ","
+                            AV_REPORT ("2025-10-21", "2025-09-30", "2.6", "0") ",7,{\"reportedDate\":\"2025-07-41\",\"reportedEPS\":\"1\"}") } },
+    NULL, "IBM, , alphavantage | 2025-10-22 2025-09-30 2.65/0 after-close" },
+  { "alphavantage/earnings-none-yet", "alphavantage", EARNINGS, "IBM", 0, { { .body = AV_REPORTS ("") } }, NULL, "IBM, , alphavantage" },
+  { "alphavantage/earnings-of-a-fund", "alphavantage", EARNINGS, "SPY", 0, { { .body = "{}" } }, NULL, "FINX-DATA-009" },
+  { "alphavantage/earnings-otherwise", "alphavantage", EARNINGS, "IBM", 0, { { .body = "{\"quarterly\":[]}" } }, NULL, "FINX-DATA-002" },
+  { "alphavantage/earnings-premium", "alphavantage", EARNINGS, "IBM", 0, { { .body = "{\"Information\":\"Thank you! This is a premium endpoint.\"}" } },
+    NULL, "FINX-DATA-007" },
+  { "alphavantage/earnings-spent", "alphavantage", EARNINGS, "IBM", 0, { { .body = "{\"Information\":\"" AV_LIMIT "\"}" } }, NULL, "FINX-DATA-005" },
+  { "alphavantage/expected", "alphavantage", EXPECTED, "IBM", 0,
+    { { .type = "application/x-download", .body = AV_HEADS "IBM,\"INTERNATIONAL BUSINESS MACHINES, CORP\",2026-01-28,2025-12-31,4.33,USD,post-market\r\n"
+                                                  "IBM,\"INTERNATIONAL BUSINESS MACHINES, CORP\",2026-04-22,2026-03-31,,USD,\r\n" } },
+    "/query?function=EARNINGS_CALENDAR&horizon=12month&symbol=IBM&apikey=S3CR3T-K3Y\n",
+    "IBM, USD, alphavantage | 2026-01-28 2025-12-31 ?/4.33 after-close | 2026-04-22 2026-03-31 ?/? " },
+  { "alphavantage/expected-as-it-was", "alphavantage", EXPECTED, "BRK.B", 0,          /* without the hour; others, and rows that are none */
+    { { .body = "symbol,name,reportDate,fiscalDateEnding,estimate,currency\nBRK.B,Berkshire,2026-02-28,2025-12-31,5.1,USD\nIBM,Other,2026-01-28,2025-12-31,4,USD\n"
+                "BRK.B,Berkshire,soon,2026-03-31,5.1,USD\nrubbish\n" } },
+    NULL, "BRK.B, USD, alphavantage | 2026-02-28 2025-12-31 ?/5.1 " },
+  { "alphavantage/expected-none", "alphavantage", EXPECTED, "IBM", 0, { { .body = AV_HEADS } }, NULL, "IBM, , alphavantage" },
+  { "alphavantage/expected-other-heads", "alphavantage", EXPECTED, "IBM", 0, { { .body = "symbol,when\nIBM,2026-01-28\n" } }, NULL, "FINX-DATA-002" },
+  { "alphavantage/expected-spent", "alphavantage", EXPECTED, "IBM", 0, { { .body = "{\"Information\":\"" AV_LIMIT "\"}" } }, NULL, "FINX-DATA-005" },
+  { "alphavantage/expected-too-fast-once", "alphavantage", EXPECTED, "IBM", 0,
+    { { .body = "{\"Information\":\"" AV_FAST "\"}" }, { .body = AV_HEADS "IBM,I,2026-01-28,2025-12-31,4.33,USD,pre-market\n" } },
+    NULL, "IBM, USD, alphavantage | 2026-01-28 2025-12-31 ?/4.33 before-open", 2 },
+  { "alphavantage/expected-premium", "alphavantage", EXPECTED, "IBM", 0, { { .body = "{\"Information\":\"Thank you! This is a premium endpoint.\"}" } },
+    NULL, "FINX-DATA-007" },
+  { "alphavantage/expected-html", "alphavantage", EXPECTED, "IBM", 0, { { .type = "text/html", .body = "<html>symbol,reportDate\n</html>" } }, NULL, "FINX-DATA-002" },
+
   { "coingecko/daily", "coingecko", DAILY, "BTC-USD", FINX_ASSET_CRYPTO,
     { { .body = "{\"prices\":[[1763424000000,91000],[1763510400000,92000.5],[1763514000000,93000]],\"market_caps\":[],"
                 "\"total_volumes\":[[1763424000000,182000],[1763510400000,0]]}" } },
@@ -221,7 +261,7 @@ test_case (gconstpointer data)
   const char *const keys[] = { FIXTURE_KEY, NULL };
   gboolean is_keyed = g_str_equal (test->provider, "alphavantage") || g_str_equal (test->provider, "fred") || g_str_equal (test->provider, "stooq");
   guint n_requests = test->n_requests == 0 ? 1 : test->n_requests == G_MAXUINT ? 0 : test->n_requests;
-  g_autoptr(FinxInstrument) instrument = test->kind < ECONOMY ? finx_instrument_new_plain (test->what, NULL, "", test->asset, "USD") : NULL;
+  g_autoptr(FinxInstrument) instrument = test->kind < ECONOMY || test->kind >= EARNINGS ? finx_instrument_new_plain (test->what, NULL, "", test->asset, "USD") : NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *outcome = NULL, *request = NULL;
   ProviderFixture f;

@@ -60,7 +60,7 @@ test_fault (gconstpointer data)
 
   fixture_set_up (&f, info->id, NULL, info->key != FINX_KEY_NEEDED_NOT ? keys : NULL);
   http_server_answer (f.server, "/", &test->fault->answer, 1);
-  outcome = fixture_ask (&f, test->kind, test->kind < FINX_QUERY_ECONOMY ? instrument : NULL, "unemployment", (gint32) finx_days_from_date (2025, 11, 1),
+  outcome = fixture_ask (&f, test->kind, test->kind < FINX_QUERY_ECONOMY || test->kind >= FINX_QUERY_EARNINGS ? instrument : NULL, "unemployment", (gint32) finx_days_from_date (2025, 11, 1),
                          (gint32) finx_days_from_date (2025, 11, 18), &error);
   g_assert_cmpstr (outcome, ==, NULL);
   g_assert_nonnull (error);
@@ -78,7 +78,7 @@ int
 main (int    argc,
       char **argv)
 {
-  static const char *const kinds[] = { "daily", "last", "economy", "releases" };
+  static const char *const kinds[] = { "daily", "last", "economy", "releases", "earnings", "expected" };
 
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();    /* one run tells of all */

@@ -100,6 +100,8 @@ static const char *const seeds[] = {
   "[{\"page\":1},[{\"indicator\":{\"value\":\"I\"},\"country\":{\"value\":\"C\"},\"date\":\"2025\",\"value\":2.5}]]",
   "<?xml version='1.0'?><E><Cube><Cube time='2025-11-18'><Cube currency='USD' rate='1.1580'/></Cube></Cube></E>",
   "{\"release_dates\":[{\"release_id\":10,\"date\":\"2025-12-18\"},{\"release_id\":10,\"date\":\"2025-11-13\"}]}",
+  "{\"symbol\":\"X\",\"quarterlyEarnings\":[{\"fiscalDateEnding\":\"2025-09-30\",\"reportedDate\":\"2025-10-22\",\"reportedEPS\":\"2.65\"}]}",
+  "symbol,name,reportDate,fiscalDateEnding,estimate,currency\r\nEUR/USD,\"A, B\",2026-01-28,2025-12-31,4.33,USD\r\n",
   "{\"name\":\"n\",\"unit\":\"u\",\"data\":[{\"date\":\"2025-11-01\",\"value\":\"4.10\"}]}",
 };
 
@@ -147,6 +149,14 @@ check (FinxProviderClass *klass,
       g_assert_true ((dates == NULL) == (error != NULL));
       for (guint i = 1; dates != NULL && i < dates->days->len; i++)
         g_assert_cmpint (g_array_index (dates->days, gint32, i - 1), <, g_array_index (dates->days, gint32, i));
+    }
+  else if (query->kind >= FINX_QUERY_EARNINGS && klass->parse_earnings != NULL)
+    {
+      g_autoptr(FinxEarningsList) list = klass->parse_earnings (query, reply, &error);
+
+      g_assert_true ((list == NULL) == (error != NULL));
+      for (guint i = 0; list != NULL && i < list->reports->len; i++)
+        g_assert_true (finx_decimal_is_known (g_array_index (list->reports, FinxEarningsReport, i).reported) == (query->kind == FINX_QUERY_EARNINGS));
     }
 }
 

@@ -24,6 +24,7 @@ set_up_server (Fixture      *self,
   http_server_answer (server, "/q/l", &quote, 1);
   http_server_answer (server, "/q/d/l", &rows, 1);
   g_setenv ("FINX_STOOQ_URL", http_server_get_url (server), TRUE);
+  g_setenv ("FINX_ALPHAVANTAGE_URL", http_server_get_url (server), TRUE);
   keyring_be (keyring, KEYRING_OPEN);
   set_up (self, data);
 }

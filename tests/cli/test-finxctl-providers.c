@@ -116,6 +116,20 @@ test_economy (Fixture      *self,
     }
 }
 
+/* The one that tells of them has no key here; who is not known as a provider of them is not asked. */
+static void
+test_earnings (Fixture      *self,
+               gconstpointer data)
+{
+  assert_fails (self, self->data_dir, "prices earnings AAPL --provider alphavantage", 1, "FINX-DATA-003", "needs a key");
+  assert_fails (self, self->data_dir, "prices earnings AAPL", 1, "FINX-DATA-011", "AAPL’s earnings");
+  assert_fails (self, self->data_dir, "prices earnings AAPL --provider stooq", 1, "FINX-DATA-011", "AAPL’s earnings");
+  assert_fails (self, self->data_dir, "prices earnings", 2, "FINX-CLI-001", "prices earnings");
+  g_assert_cmpuint (json_array_get_length (run_array (self, "market calendar --kind earnings")), ==, 0);
+  assert_fails (self, self->data_dir, "market calendar --kind profits", 2, "FINX-CLI-001", "earnings");
+  g_assert_cmpuint (http_server_get_requests (server), ==, 0);
+}
+
 static void
 test_settings (Fixture      *self,
                gconstpointer data)
@@ -148,6 +162,7 @@ main (int    argc,
 #define ADD(name, func) g_test_add ("/finxctl-providers/" name, Fixture, NULL, set_up_server, func, tear_down_server)
   ADD ("fetch", test_fetch);
   ADD ("contradiction", test_contradiction);
+  ADD ("earnings", test_earnings);
   ADD ("last-contradiction", test_last_contradiction);
   ADD ("economy", test_economy);
   ADD ("settings", test_settings);

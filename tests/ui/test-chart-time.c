@@ -254,6 +254,42 @@ test_events_have_a_bar (Fixture       *fixture,
   g_assert_cmpstr (told->str, ==, "; a split");
 }
 
+/* What is yet to come stands behind the newest bar, at the edge where it is far off, and is told with the chart; keys pass it over. */
+static void
+test_expected_events (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  FinxChartEvent events[] = {
+    { at ("2026-10-30"), FINX_CHART_EARNINGS, TRUE, "a report", FALSE },
+    { at ("2027-01-28"), FINX_CHART_EARNINGS, TRUE, "the next report", TRUE },
+  };
+  g_autofree char *told = NULL, *hidden = NULL;
+  FinxChartFrame frame;
+  double newest;
+
+  show (fixture, FINX_CALENDAR_US_EQUITY, FINX_INTERVAL_15M, NULL);
+  finx_chart_set_events (fixture->chart, events, G_N_ELEMENTS (events));
+  g_assert_cmpint (next_event (fixture), ==, 0);
+  g_assert_cmpint (next_event (fixture), ==, 0);
+  finx_chart_set_key_cross (fixture->chart, -1);
+  finx_chart_show_newest (fixture->chart);
+  g_assert_true (finx_chart_layout (fixture->chart, &frame));
+  g_assert_cmpstr (finx_chart_cursor_at (fixture->chart, frame.plot_width - 9, frame.time_top - 11), ==, "pointer");
+  told = finx_chart_describe (fixture->chart);
+  g_assert_nonnull (strstr (told, "; 1 report of earnings; the next report"));
+
+  events[1].time_us = frame.bars.times[frame.bars.n - 1] + 3 * 15 * FINX_USEC_PER_MIN;
+  events[1].is_day = FALSE;
+  finx_chart_set_events (fixture->chart, events, G_N_ELEMENTS (events));
+  newest = finx_chart_frame_x (&frame, (double) frame.bars.n - 1);
+  g_assert_cmpstr (finx_chart_cursor_at (fixture->chart, newest + 2 * frame.pitch, frame.time_top - 11), ==, "pointer");
+  g_assert_cmpstr (finx_chart_cursor_at (fixture->chart, frame.plot_width - 9, frame.time_top - 11), !=, "pointer");
+  g_object_set (fixture->chart, "events", FALSE, NULL);
+  hidden = finx_chart_describe (fixture->chart);
+  g_assert_null (strstr (hidden, "report"));
+  g_object_set (fixture->chart, "events", TRUE, NULL);
+}
+
 static void
 test_the_choice_is_remembered (Fixture       *fixture,
                                gconstpointer  data)
@@ -345,6 +381,7 @@ main (int    argc,
   CHART ("sessions", NULL, test_sessions);
   CHART ("gaps", NULL, test_gaps);
   CHART ("events-have-a-bar", NULL, test_events_have_a_bar);
+  CHART ("expected-events", NULL, test_expected_events);
   CHART ("no-volumes-no-pane", NULL, test_no_volumes_no_pane);
   CHART ("the-choice-is-remembered", NULL, test_the_choice_is_remembered);
   for (gsize i = 0; i < G_N_ELEMENTS (day_cases); i++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Alpha Vantage: one address, functions as a parameter; limits and errors come as JSON with HTTP 200. */
+/* Alpha Vantage: one address, functions as a parameter; limits and errors come as JSON with HTTP 200, also where the answer is CSV. */
 #include "adapters/alphavantage/finx-alpha-vantage.h"
 
 #include <glib/gi18n.h>
@@ -10,6 +10,7 @@
 #include "adapters/finx-answer.h"
 #include "adapters/finx-symbol-style.h"
 #include "base/finx-clock.h"
+#include "files/finx-csv.h"
 
 struct _FinxAlphaVantage
 {
@@ -19,7 +20,8 @@ struct _FinxAlphaVantage
 G_DEFINE_FINAL_TYPE_WITH_CODE (FinxAlphaVantage, finx_alpha_vantage, FINX_TYPE_PROVIDER,
                                G_IMPLEMENT_INTERFACE (FINX_TYPE_DAILY_PRICES, finx_provider_daily_init)
                                G_IMPLEMENT_INTERFACE (FINX_TYPE_LAST_PRICES, finx_provider_last_init)
-                               G_IMPLEMENT_INTERFACE (FINX_TYPE_ECONOMY, finx_provider_economy_init))
+                               G_IMPLEMENT_INTERFACE (FINX_TYPE_ECONOMY, finx_provider_economy_init)
+                               G_IMPLEMENT_INTERFACE (FINX_TYPE_EARNINGS, finx_provider_earnings_init))
 
 static const FinxProviderInfo info = {
   "alphavantage", "Alpha Vantage", "https://www.alphavantage.co", "FINX_ALPHAVANTAGE_URL", "1/s 25/d", FINX_KEY_NEEDED,
@@ -86,6 +88,8 @@ make_request (const char              *url,
   gboolean is_last = query->kind == FINX_QUERY_LAST, is_coin = is_pair (query) && query->instrument->asset_class == FINX_ASSET_CRYPTO;
   const char *function = is_pair (query) ? (is_last ? "CURRENCY_EXCHANGE_RATE" : is_coin ? "DIGITAL_CURRENCY_DAILY" : "FX_DAILY")
                          : query->kind == FINX_QUERY_ECONOMY ? query->series
+                         : query->kind == FINX_QUERY_EARNINGS ? "EARNINGS"
+                         : query->kind == FINX_QUERY_EXPECTED ? "EARNINGS_CALENDAR&horizon=12month"
                          : is_last ? "GLOBAL_QUOTE" : "TIME_SERIES_DAILY";
   g_autofree char *path = g_strconcat ("/query?function=", function, NULL);
   FinxHttpRequest *request = finx_http_request_new (url, path);
@@ -103,6 +107,13 @@ make_request (const char              *url,
   return request;
 }
 
+/* A calendar is CSV, with its heads also where it is empty; what begins as JSON is no calendar. */
+static gboolean
+is_calendar (const FinxHttpReply *reply)
+{
+  return g_str_has_prefix (reply->body, "symbol,") && memchr (reply->body, '\n', reply->length) != NULL;
+}
+
 /* All of it with status 200. The limits' texts advertise the paid plan, and that of a second names the day's, too. */
 static FinxAnswerKind
 judge (const FinxProviderQuery *query,
@@ -113,10 +124,12 @@ judge (const FinxProviderQuery *query,
   const char *fault = finx_answer_text (finx_answer_at (root, "Error Message"));
   JsonNode *quote = finx_answer_at (root, "Global Quote");
 
+  if (query->kind == FINX_QUERY_EXPECTED && is_calendar (reply))
+    return FINX_ANSWER_DATA;
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     return FINX_ANSWER_STRANGE;
-  if (json_object_get_size (json_node_get_object (root)) == 0)
-    return FINX_ANSWER_OVERLOADED;
+  if (json_object_get_size (json_node_get_object (root)) == 0)  /* of reports: a fund, or nobody they know */
+    return query->kind == FINX_QUERY_EARNINGS ? FINX_ANSWER_UNKNOWN : FINX_ANSWER_OVERLOADED;
   if (note != NULL)
     {
       if (finx_answer_has (note, "per second"))
@@ -251,6 +264,129 @@ parse_economy (const FinxProviderQuery *query,
   return finx_answer_series (series, data, finx_answer_day, info.name, query->from_day, query->to_day, error) ? g_steal_pointer (&series) : NULL;
 }
 
+static FinxReportHour
+read_hour (const char *text)
+{
+  if (text != NULL && g_str_equal (text, "pre-market"))
+    return FINX_REPORT_BEFORE_OPEN;
+  return text != NULL && g_str_equal (text, "post-market") ? FINX_REPORT_AFTER_CLOSE : FINX_REPORT_UNTOLD;
+}
+
+/* What has no figure was not reported: there are rows for quarters of which only the day is known. */
+static FinxEarningsList *
+parse_reported (const FinxProviderQuery *query,
+                const FinxHttpReply     *reply,
+                GError                 **error)
+{
+  g_autoptr(JsonNode) root = finx_answer_json (reply, error);
+  JsonArray *rows = root != NULL ? finx_answer_array (finx_answer_at (root, "quarterlyEarnings")) : NULL;
+  FinxEarningsList *list;
+
+  if (rows == NULL)
+    {
+      if (root != NULL)
+        finx_answer_not_understood (info.name, error);
+      return NULL;
+    }
+  list = finx_earnings_list_new (query->instrument->symbol);
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      JsonNode *row = json_array_get_element (rows, i);
+      FinxEarningsReport report = { .reported = finx_answer_decimal (finx_answer_at (row, "reportedEPS")),
+                                    .estimate = finx_answer_decimal (finx_answer_at (row, "estimatedEPS")),
+                                    .hour = read_hour (finx_answer_text (finx_answer_at (row, "reportTime"))) };
+
+      finx_answer_day (finx_answer_text (finx_answer_at (row, "fiscalDateEnding")), &report.period);
+      if (finx_decimal_is_known (report.reported) && finx_answer_day (finx_answer_text (finx_answer_at (row, "reportedDate")), &report.day))
+        g_array_append_val (list->reports, report);
+    }
+  finx_earnings_list_tidy (list);
+  return list;
+}
+
+enum { SYMBOL, REPORT_DATE, PERIOD, ESTIMATE, CURRENCY, HOUR, N_CELLS };
+static const char *const heads[N_CELLS] = { "symbol", "reportDate", "fiscalDateEnding", "estimate", "currency", "timeOfTheDay" };
+
+/* Where each head stands; −1: nowhere, as the hour in answers of older days. */
+static void
+find_heads (const FinxCsvRow *row,
+            int              *places)
+{
+  for (int k = 0; k < N_CELLS; k++)
+    {
+      places[k] = -1;
+      for (guint i = 0; i < row->n_cells; i++)
+        if (finx_csv_cell_is (&row->cells[i], heads[k]))
+          places[k] = (int) i;
+    }
+}
+
+/* (transfer full) */
+static char *
+dup_cell (const FinxCsvRow *row,
+          int               place)
+{
+  if (place < 0 || (guint) place >= row->n_cells)
+    return g_strdup ("");
+  return g_strndup (row->cells[place].text, row->cells[place].length);
+}
+
+static void
+add_expected (FinxEarningsList        *list,
+              const FinxProviderQuery *query,
+              const FinxCsvRow        *row,
+              const int               *places)
+{
+  g_autofree char *symbol = dup_cell (row, places[SYMBOL]), *day = dup_cell (row, places[REPORT_DATE]), *period = dup_cell (row, places[PERIOD]);
+  g_autofree char *estimate = dup_cell (row, places[ESTIMATE]), *currency = dup_cell (row, places[CURRENCY]), *hour = dup_cell (row, places[HOUR]);
+  FinxEarningsReport report = { .reported = FINX_DECIMAL_UNKNOWN, .hour = read_hour (hour) };
+
+  if (row->fault != NULL || g_ascii_strcasecmp (symbol, query->symbol) != 0 || !finx_answer_day (day, &report.day))
+    return;
+  finx_answer_day (period, &report.period);
+  if (!finx_decimal_parse (estimate, &report.estimate, NULL))
+    report.estimate = FINX_DECIMAL_UNKNOWN;
+  if (*list->currency == '\0' && strlen (currency) == 3)
+    {
+      g_free (list->currency);
+      list->currency = g_strdup (currency);
+    }
+  g_array_append_val (list->reports, report);
+}
+
+static FinxEarningsList *
+parse_expected (const FinxProviderQuery *query,
+                const FinxHttpReply     *reply,
+                GError                 **error)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new_static (reply->body, reply->length);
+  g_autoptr(FinxCsv) csv = finx_csv_new (bytes, ',', NULL);
+  const FinxCsvRow *row = csv != NULL ? finx_csv_next (csv) : NULL;
+  FinxEarningsList *list;
+  int places[N_CELLS];
+
+  if (row != NULL)
+    find_heads (row, places);
+  if (row == NULL || places[SYMBOL] < 0 || places[REPORT_DATE] < 0)
+    {
+      finx_answer_not_understood (info.name, error);
+      return NULL;
+    }
+  list = finx_earnings_list_new (query->instrument->symbol);
+  while ((row = finx_csv_next (csv)) != NULL)
+    add_expected (list, query, row, places);
+  finx_earnings_list_tidy (list);
+  return list;
+}
+
+static FinxEarningsList *
+parse_earnings (const FinxProviderQuery *query,
+                const FinxHttpReply     *reply,
+                GError                 **error)
+{
+  return query->kind == FINX_QUERY_EARNINGS ? parse_reported (query, reply, error) : parse_expected (query, reply, error);
+}
+
 static void
 finx_alpha_vantage_class_init (FinxAlphaVantageClass *klass)
 {
@@ -264,6 +400,7 @@ finx_alpha_vantage_class_init (FinxAlphaVantageClass *klass)
   provider_class->parse_daily = parse_daily;
   provider_class->parse_last = parse_last;
   provider_class->parse_economy = parse_economy;
+  provider_class->parse_earnings = parse_earnings;
 }
 
 static void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/agenda/finx-agenda-item.h"
 
-static const char *const kind_names[] = { "dividend", "payment", "split", "expiry", "exchange", "economy", "alert" };
+static const char *const kind_names[] = { "dividend", "payment", "split", "expiry", "exchange", "economy", "alert", "earnings" };
 static const char *const rhythm_names[] = { "unknown", "daily", "weekly", "monthly", "quarterly", "yearly" };
 G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == FINX_N_AGENDA_KINDS);
 

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "model/finx-market-data.h"
 #include "model/finx-transaction.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
  * @FINX_AGENDA_ECONOMY: an economic series that is kept, on the days on which a value comes out; without a day where nobody tells
  *   of a coming one
  * @FINX_AGENDA_ALERT: an alert of the user's ends, looks again, or reminds
+ * @FINX_AGENDA_EARNINGS: a company reports what it earned, or is expected to
  */
 typedef enum
 {
@@ -26,9 +28,10 @@ typedef enum
   FINX_AGENDA_EXPIRY,
   FINX_AGENDA_EXCHANGE,
   FINX_AGENDA_ECONOMY,
-  FINX_AGENDA_ALERT
+  FINX_AGENDA_ALERT,
+  FINX_AGENDA_EARNINGS
 } FinxAgendaKind;
-#define FINX_N_AGENDA_KINDS 7
+#define FINX_N_AGENDA_KINDS 8
 #define FINX_AGENDA_ALL     ((1u << FINX_N_AGENDA_KINDS) - 1)         /* bits of kinds */
 
 typedef enum
@@ -65,7 +68,9 @@ typedef enum
  * @alert: of an alert, what happens to it
  * @booked: of what is from the journal, what was booked
  * @subject: of an exchange the holiday's English name or ""; of a booking the portfolio's id; of a series or an alert its id; else ""
- * @value: dividend for one unit, cash that came, or new units for each old one; unknown where there is none
+ * @report: of earnings
+ * @value: dividend for one unit, cash that came, new units for each old one, or what a share earned or is expected to; unknown where
+ *   there is none
  * @figure: newest value of a series; NaN: none
  * @period: the first day of the period it is of
  * @rhythm: how often one comes
@@ -87,6 +92,7 @@ typedef struct
   FinxAgendaAlert       alert;
   FinxTransactionKind   booked;
   char                 *subject;
+  FinxEarningsReport    report;
   FinxDecimal           value;
   double                figure;
   gint32                period;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/agenda/finx-agenda-words.h"
 
+#include <math.h>
+
 #include "base/finx-format-value.h"
 #include "base/finx-text.h"
 #include "engine/alerts/finx-engine-alerts.h"
@@ -19,6 +21,7 @@ finx_agenda_kind_label (FinxAgendaKind kind)
     case FINX_AGENDA_EXCHANGE: return finx_text ("Exchange holidays");
     case FINX_AGENDA_ECONOMY:  return finx_text ("Economy");
     case FINX_AGENDA_ALERT:    return finx_text ("Alerts");
+    case FINX_AGENDA_EARNINGS: return finx_text ("Earnings");
     default:                   g_return_val_if_reached ("");
     }
 }
@@ -108,6 +111,68 @@ economy_words (const FinxAgendaEntry *entry)
   return g_strdup_printf (finx_text ("Newest of %s, %s; next day not told"), period, finx_rhythm_label (entry->rhythm));
 }
 
+/* (transfer full): "2.50 USD" */
+static char *
+share_text (FinxDecimal  value,
+            const char  *currency)
+{
+  g_autofree char *number = finx_format_decimal (value, -1);
+
+  return *currency != '\0' ? g_strdup_printf ("%s %s", number, currency) : g_steal_pointer (&number);
+}
+
+static char *
+expected_words (const FinxEarningsReport *report,
+                const char               *currency)
+{
+  const char *hour = report->hour == FINX_REPORT_BEFORE_OPEN   ? finx_text ("Report expected before the open")
+                     : report->hour == FINX_REPORT_AFTER_CLOSE ? finx_text ("Report expected after the close")
+                                                               : finx_text ("Report expected");
+  g_autofree char *period = report->period != 0 ? finx_format_day (report->period) : NULL, *estimate = NULL;
+  GString *text = g_string_new (hour);
+
+  if (period != NULL)
+    /* Translators: goes on after “Report expected”; the last day of a quarter */
+    g_string_append_printf (text, finx_text (", quarter to %s"), period);
+  if (!finx_decimal_is_known (report->estimate))
+    return g_string_free (text, FALSE);
+  estimate = share_text (report->estimate, currency);
+  /* Translators: goes on after “Report expected, quarter to …”; an amount */
+  g_string_append_printf (text, finx_text (": estimated %s a share"), estimate);
+  return g_string_free (text, FALSE);
+}
+
+char *
+finx_earnings_words (const FinxEarningsReport *report,
+                     const char               *currency)
+{
+  g_autofree char *period = NULL, *reported = NULL, *estimate = NULL, *surprise = NULL;
+  GString *text = g_string_new (NULL);
+  FinxDecimal more;
+  double part;
+
+  if (!finx_decimal_is_known (report->reported))
+    {
+      g_string_free (text, TRUE);
+      return expected_words (report, currency);
+    }
+  reported = share_text (report->reported, currency);
+  period = report->period != 0 ? finx_format_day (report->period) : NULL;
+  if (period != NULL)
+    /* Translators: the last day of a quarter, an amount */
+    g_string_append_printf (text, finx_text ("Earnings of the quarter to %s: %s a share"), period, reported);
+  else
+    /* Translators: an amount */
+    g_string_append_printf (text, finx_text ("Earnings: %s a share"), reported);
+  if (!finx_earnings_report_get_surprise (report, &more, &part))
+    return g_string_free (text, FALSE);
+  estimate = finx_format_decimal (report->estimate, -1);
+  surprise = isnan (part) ? finx_format_signed (more, -1) : finx_format_percent_signed (part, 2);
+  /* Translators: goes on after “Earnings: … a share”; an amount, and by how much more was earned */
+  g_string_append_printf (text, finx_text (", estimated %s (%s)"), estimate, surprise);
+  return g_string_free (text, FALSE);
+}
+
 char *
 finx_agenda_words (const FinxAgendaEntry *entry,
                    FinxEngine            *engine)
@@ -129,6 +194,8 @@ finx_agenda_words (const FinxAgendaEntry *entry,
       return g_strdup_printf (finx_text ("Closed: %s"), finx_text (entry->subject));
     case FINX_AGENDA_ECONOMY:
       return economy_words (entry);
+    case FINX_AGENDA_EARNINGS:
+      return finx_earnings_words (&entry->report, entry->unit);
     case FINX_AGENDA_ALERT:
       return alert_words (entry, find_alert (entry, engine));
     default:

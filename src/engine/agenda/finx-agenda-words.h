@@ -16,6 +16,9 @@ char       *finx_agenda_subject      (const FinxAgendaEntry  *entry,
 /* What happens: "Closed: Thanksgiving" */
 char       *finx_agenda_words        (const FinxAgendaEntry  *entry,
                                       FinxEngine             *engine);
+/* "Earnings of the quarter to 30 Sep 2026: 2.50 USD a share, 2.28 expected (+9.65%)" */
+char       *finx_earnings_words      (const FinxEarningsReport *report,
+                                      const char               *currency);
 /* Who says so: "Yahoo Finance", "Rules of the exchange" */
 char       *finx_agenda_source       (const FinxAgendaEntry  *entry);
 

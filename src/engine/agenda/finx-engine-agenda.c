@@ -9,6 +9,7 @@
 #include "engine/finx-engine-book.h"
 #include "engine/finx-engine-private.h"
 #include "engine/prices/finx-economy-list.h"
+#include "engine/prices/finx-engine-earnings.h"
 #include "engine/prices/finx-engine-providers.h"
 #include "engine/prices/finx-engine-releases.h"
 #include "model/finx-option-contract.h"
@@ -127,6 +128,41 @@ add_origins (Agenda    *agenda,
             .source = origin->source,
             .fetched_us = origin->fetched_us,
           });
+        }
+    }
+}
+
+/* What was expected, is over, and was not told of since, is no news. */
+static void
+add_earnings (Agenda          *agenda,
+              const GPtrArray *lists)
+{
+  FinxInstrumentTable *table = finx_engine_get_instruments (agenda->engine);
+  gint32 today = (gint32) finx_days_from_time (finx_engine_provider_now (agenda->engine));
+
+  for (guint i = 0; i < lists->len; i++)
+    {
+      const FinxEarningsList *list = lists->pdata[i];
+      const FinxInstrument *instrument = finx_instrument_table_lookup (table, list->symbol);
+
+      if (instrument == NULL || !g_hash_table_contains (agenda->known, instrument))
+        continue;
+      for (guint k = 0; k < list->reports->len; k++)
+        {
+          const FinxEarningsReport *report = &g_array_index (list->reports, FinxEarningsReport, k);
+          gboolean is_made = finx_decimal_is_known (report->reported);
+
+          if (is_made || report->day >= today)
+            add (agenda, (FinxAgendaEntry) {
+              .kind = FINX_AGENDA_EARNINGS,
+              .day = report->day,
+              .instrument = instrument,
+              .report = *report,
+              .value = is_made ? report->reported : report->estimate,
+              .unit = *list->currency != '\0' ? list->currency : NULL,
+              .source = list->source,
+              .fetched_us = list->fetched_us,
+            });
         }
     }
 }
@@ -471,6 +507,37 @@ finish (GTask *task)
 }
 
 static void
+earnings_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GTask *task = user_data;
+  GError *error = NULL;
+  g_autoptr(GPtrArray) lists = finx_engine_list_earnings_finish (FINX_ENGINE (source), result, &error);
+
+  if (lists == NULL)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  add_earnings (g_task_get_task_data (task), lists);
+  finish (task);
+}
+
+/* Takes @task. */
+static void
+list_earnings (GTask *task)
+{
+  const Agenda *agenda = g_task_get_task_data (task);
+
+  if ((agenda->kinds & 1u << FINX_AGENDA_EARNINGS) != 0)
+    finx_engine_list_earnings_async (agenda->engine, NULL, g_task_get_cancellable (task), earnings_cb, task);
+  else
+    finish (task);
+}
+
+static void
 releases_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
@@ -487,7 +554,7 @@ releases_cb (GObject      *source,
       return;
     }
   add_economy (agenda, agenda->economy, releases);
-  finish (task);
+  list_earnings (task);
 }
 
 static void
@@ -530,7 +597,7 @@ origins_cb (GObject      *source,
   if ((agenda->kinds & 1u << FINX_AGENDA_ECONOMY) != 0)
     finx_engine_list_economy_async (FINX_ENGINE (source), g_task_get_cancellable (task), economy_cb, task);
   else
-    finish (task);
+    list_earnings (task);
 }
 
 void

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* What comes and what came, from what is known here: nobody is asked. Dividends and splits of what is held or in a watchlist, as
- * providers told them with prices; what is booked in portfolios; days on which exchanges are closed or close early; options that
+ * providers told them with prices, and reports of their earnings; what is booked in portfolios; days on which exchanges are closed or close early; options that
  * end; alerts with a time; economic series that are kept, and the days on
  * which providers say that new values come, see finx-engine-releases.h. Main thread.
  *

@@ -6,7 +6,8 @@
 #include "base/finx-error.h"
 #include "base/finx-log.h"
 
-#define UNKNOWN_US (10 * FINX_USEC_PER_MIN)     /* that long it counts that a provider did not know a thing */
+#define UNKNOWN_US          (10 * FINX_USEC_PER_MIN)    /* that long it counts that a provider did not know a thing */
+#define UNKNOWN_EARNINGS_US (7 * FINX_USEC_PER_DAY)     /* of reports: a fund will have none tomorrow either, and requests are few */
 
 /* A question on its way, and who waits for its answer. */
 typedef struct
@@ -173,7 +174,7 @@ ready_cb (GObject      *source,
 static char *
 subject_of (const FinxChainQuestion *question)
 {
-  static const char *const kinds[FINX_N_QUERY_KINDS] = { "daily", "last", "economy", "releases" };
+  static const char *const kinds[FINX_N_QUERY_KINDS] = { "daily", "last", "economy", "releases", "earnings", "expected" };
   const FinxInstrument *instrument = question->instrument;
 
   return instrument != NULL ? g_strdup_printf ("%s %s %s %s", kinds[question->kind], finx_asset_class_to_string (instrument->asset_class),
@@ -191,12 +192,13 @@ unknown_cb (GObject      *source,
   Flight *flight = g_task_get_task_data (task);
   g_autoptr(GPtrArray) entries = finx_engine_find_entries_finish (self, result);        /* without a cache all are asked */
   gint64 now = finx_engine_provider_now (self);
+  gint64 counts_us = finx_query_kind_get_port (flight->question->kind) == FINX_TYPE_EARNINGS ? UNKNOWN_EARNINGS_US : UNKNOWN_US;
 
   for (guint i = 0; entries != NULL && i < entries->len; i++)
     {
       const FinxCacheEntry *entry = entries->pdata[i];
 
-      if (now - entry->fetched_us >= UNKNOWN_US || now < entry->fetched_us)
+      if (now - entry->fetched_us >= counts_us || now < entry->fetched_us)
         continue;
       if (flight->question->unknown == NULL)
         flight->question->unknown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -222,7 +224,7 @@ static const char *
 source_of (const FinxChainAnswer *answer)
 {
   return answer->daily != NULL ? answer->daily->source : answer->last != NULL ? answer->last->source
-         : answer->economy != NULL ? answer->economy->source : answer->releases->source;
+         : answer->economy != NULL ? answer->economy->source : answer->releases != NULL ? answer->releases->source : answer->earnings->source;
 }
 
 static void

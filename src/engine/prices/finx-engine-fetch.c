@@ -19,6 +19,8 @@
 #define STALE_RELEASES    (30 * FINX_USEC_PER_DAY)
 #define RELEASES_BACK     31            /* days */
 #define RELEASES_AHEAD    366
+#define FRESH_EARNINGS    (7 * FINX_USEC_PER_DAY)
+#define STALE_EARNINGS    (400 * FINX_USEC_PER_DAY)     /* what was reported does not change; expected days that are over are left out */
 #define TOLERANCE         0.01          /* two figures of one close that differ by more contradict each other */
 #define JUMP              0.5           /* of the logarithm of neighbouring closes */
 
@@ -349,16 +351,17 @@ finx_engine_fetch_prices_finish (FinxEngine   *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* Last prices, economic series and their releases: out of the cache while they are fresh */
+/* Last prices, economic series and their releases, earnings: out of the cache while they are fresh */
 
 typedef struct
 {
   FinxQueryKind         query;          /* not of daily prices */
   const char           *kind;           /* in the cache */
   char                 *subject;
-  FinxInstrument       *instrument;     /* (nullable): of a last price */
+  FinxInstrument       *instrument;     /* (nullable): of a last price, and of earnings */
   char                **order;
   gint64                fresh_us, stale_us;
+  gint64                renewed_us;     /* UTC µs: what was fetched before is not fresh; 0: its age alone counts */
   FinxFetchFlags        flags;
   GPtrArray            *entries;        /* (nullable) (element-type FinxCacheEntry): kept ones */
 } Lookup;
@@ -417,7 +420,9 @@ read_entry (const Lookup         *lookup,
       series->fetched_us = entry->fetched_us;
       return series;
     }
-  return finx_engine_read_releases (entry);
+  if (lookup->query == FINX_QUERY_RELEASES)
+    return finx_engine_read_releases (entry);
+  return finx_engine_read_earnings (entry);
 }
 
 /* (transfer full) (nullable): the kept answer, if it is not older than @max_age; always for a scarce source a little older */
@@ -452,7 +457,8 @@ return_answer (GTask   *task,
 
   g_task_return_pointer (task, answer, lookup->query == FINX_QUERY_LAST ? (GDestroyNotify) finx_last_price_free
                                        : lookup->query == FINX_QUERY_ECONOMY ? (GDestroyNotify) finx_economic_series_free
-                                                                             : (GDestroyNotify) finx_release_dates_free);
+                                       : lookup->query == FINX_QUERY_RELEASES ? (GDestroyNotify) finx_release_dates_free
+                                                                              : (GDestroyNotify) finx_earnings_list_free);
   g_object_unref (task);
 }
 
@@ -477,11 +483,17 @@ put_answer (FinxEngine            *self,
       entry->fetched_us = answer->economy->fetched_us;
       entry->body = finx_market_economy_to_text (answer->economy);
     }
-  else
+  else if (answer->releases != NULL)
     {
       entry->source = g_strdup (answer->releases->source);
       entry->fetched_us = answer->releases->fetched_us;
       entry->body = finx_market_releases_to_text (answer->releases);
+    }
+  else
+    {
+      entry->source = g_strdup (answer->earnings->source);
+      entry->fetched_us = answer->earnings->fetched_us;
+      entry->body = finx_market_earnings_to_text (answer->earnings);
     }
   g_ptr_array_add (entries, entry);
   finx_engine_keep_entries (self, lookup->kind, entries);
@@ -542,9 +554,10 @@ answer_cb (GObject      *source,
       put_answer (self, lookup, answer);
       if (answer->last != NULL)
         check_others (self, lookup, answer->last);
-      return_answer (task, answer->last != NULL      ? (gpointer) g_steal_pointer (&answer->last)
-                           : answer->economy != NULL ? (gpointer) g_steal_pointer (&answer->economy)
-                                                     : g_steal_pointer (&answer->releases));
+      return_answer (task, answer->last != NULL       ? (gpointer) g_steal_pointer (&answer->last)
+                           : answer->economy != NULL  ? (gpointer) g_steal_pointer (&answer->economy)
+                           : answer->releases != NULL ? (gpointer) g_steal_pointer (&answer->releases)
+                                                      : g_steal_pointer (&answer->earnings));
       return;
     }
   kept = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? NULL : use_kept (self, lookup, lookup->stale_us);
@@ -568,7 +581,9 @@ make_question (const Lookup *lookup,
   switch (lookup->query)
     {
     case FINX_QUERY_LAST:
-      return finx_chain_question_new (FINX_QUERY_LAST, lookup->instrument, NULL, 0, 0, order);
+    case FINX_QUERY_EARNINGS:
+    case FINX_QUERY_EXPECTED:
+      return finx_chain_question_new (lookup->query, lookup->instrument, NULL, 0, 0, order);
     case FINX_QUERY_ECONOMY:
       return finx_chain_question_new (FINX_QUERY_ECONOMY, NULL, lookup->subject, today - ECONOMY_YEARS * 365, today, order);
     default:
@@ -588,6 +603,8 @@ looked_up_cb (GObject      *source,
   gpointer kept;
 
   lookup->entries = finx_engine_find_entries_finish (self, result);     /* without a cache it is asked for */
+  if (finx_engine_provider_now (self) >= lookup->renewed_us)
+    lookup->fresh_us = MIN (lookup->fresh_us, finx_engine_provider_now (self) - lookup->renewed_us);
   kept = (lookup->flags & FINX_FETCH_AGAIN) == 0 ? use_kept (self, lookup, lookup->fresh_us) : NULL;
   if (kept != NULL)
     {
@@ -650,6 +667,38 @@ FinxLastPrice *
 finx_engine_fetch_last_finish (FinxEngine   *self,
                                GAsyncResult *result,
                                GError      **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+finx_engine_fetch_reports_async (FinxEngine           *self,
+                                 const FinxInstrument *instrument,
+                                 const char           *provider,
+                                 gboolean              expected,
+                                 gint64                renewed_us,
+                                 FinxFetchFlags        flags,
+                                 GCancellable         *cancellable,
+                                 GAsyncReadyCallback   callback,
+                                 gpointer              user_data)
+{
+  Lookup *lookup = g_new0 (Lookup, 1);
+
+  lookup->query = expected ? FINX_QUERY_EXPECTED : FINX_QUERY_EARNINGS;
+  lookup->kind = expected ? FINX_CACHE_EXPECTED : FINX_CACHE_EARNINGS;
+  lookup->subject = g_strdup (instrument->symbol);
+  lookup->instrument = finx_instrument_copy (instrument);
+  lookup->fresh_us = FRESH_EARNINGS;
+  lookup->stale_us = STALE_EARNINGS;
+  lookup->renewed_us = renewed_us;
+  lookup->flags = flags;
+  look_up (self, lookup, instrument->asset_class, provider, cancellable, callback, user_data);
+}
+
+FinxEarningsList *
+finx_engine_fetch_reports_finish (FinxEngine   *self,
+                                  GAsyncResult *result,
+                                  GError      **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

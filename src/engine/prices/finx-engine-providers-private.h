@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 #define FINX_CACHE_DAILY    "daily"     /* where kept daily prices are from */
 #define FINX_CACHE_ECONOMY  "economy"   /* series */
 #define FINX_CACHE_RELEASES "releases"  /* when their values come */
+#define FINX_CACHE_EARNINGS "earnings"  /* reports that were made */
+#define FINX_CACHE_EXPECTED "expected"  /* reports that are expected */
 #define FINX_CACHE_UNKNOWN  "unknown"   /* who did not know a thing */
 
 typedef struct _FinxEngineRefresh FinxEngineRefresh;
@@ -51,6 +53,13 @@ GPtrArray       *finx_engine_list_newest        (FinxStore *store, const char *k
                                                  GError **error);
 /* (transfer full) (nullable): an entry of kind %FINX_CACHE_RELEASES; any thread */
 FinxReleaseDates *finx_engine_read_releases     (const FinxCacheEntry *entry);
+/* (transfer full) (nullable): an entry of kind %FINX_CACHE_EARNINGS or _EXPECTED; any thread */
+FinxEarningsList *finx_engine_read_earnings     (const FinxCacheEntry *entry);
+/* One of the two parts of finx_engine_fetch_earnings_async(). @renewed_us: UTC µs: what was fetched before is not fresh */
+void             finx_engine_fetch_reports_async (FinxEngine *self, const FinxInstrument *instrument, const char *provider, gboolean expected,
+                                                 gint64 renewed_us, FinxFetchFlags flags, GCancellable *cancellable,
+                                                 GAsyncReadyCallback callback, gpointer user_data);
+FinxEarningsList *finx_engine_fetch_reports_finish (FinxEngine *self, GAsyncResult *result, GError **error);
 /* Takes @entries, (element-type FinxCacheEntry): those of @kind are written down; what fails is in the log. */
 void             finx_engine_keep_entries       (FinxEngine *self, const char *kind, GPtrArray *entries);
 /* Takes @subject. (transfer full) (nullable): entries about it, the newest first; %NULL: there is no cache */

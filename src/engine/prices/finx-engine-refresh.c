@@ -6,6 +6,7 @@
 #include "base/finx-error.h"
 #include "base/finx-log.h"
 #include "base/finx-time.h"
+#include "engine/prices/finx-engine-earnings.h"
 #include "engine/prices/finx-engine-providers-private.h"
 
 #define STATE_KEY  "refreshed"          /* lines "SYMBOL DAY": the newest day that was asked for */
@@ -124,7 +125,10 @@ finish (FinxEngine *self,
   refresh->is_forced = FALSE;
   refresh->look_us = now + (is_complete ? LOOK_US : AGAIN_US);
   if (is_complete)
-    refresh->done_us = now;
+    {
+      refresh->done_us = now;
+      finx_engine_refresh_earnings_async (self, NULL, NULL, NULL);
+    }
   remember (self);
   finx_engine_tell_providers (self);
 }

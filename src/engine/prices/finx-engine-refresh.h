@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Daily prices of what is held for real, fetched without being asked for: each once a day, when its day is over, while
+/* Daily prices of what is held for real, fetched without being asked for: each once a day, when its day is over, and then what there
+ * is of their earnings, see finx-engine-earnings.h; while
  * finx_provider_settings_get_refresh() says so and FinxEngine works online. Main thread; FinxEngine::providers-changed tells of steps. */
 
 /**

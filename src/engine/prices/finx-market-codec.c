@@ -164,6 +164,59 @@ finx_market_releases_from_text (const char *text)
 }
 
 char *
+finx_market_earnings_to_text (const FinxEarningsList *list)
+{
+  g_autoptr(JsonBuilder) builder = begin ();
+
+  finx_json_add_text (builder, "currency", list->currency);
+  json_builder_set_member_name (builder, "reports");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < list->reports->len; i++)
+    {
+      const FinxEarningsReport *report = &g_array_index (list->reports, FinxEarningsReport, i);
+
+      json_builder_begin_object (builder);
+      finx_json_add_integer (builder, "day", report->day);
+      finx_json_add_integer (builder, "period", report->period);
+      finx_json_add_decimal (builder, "reported", report->reported);
+      finx_json_add_decimal (builder, "estimate", report->estimate);
+      finx_json_add_text (builder, "hour", finx_report_hour_to_string (report->hour));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  return end (builder);
+}
+
+FinxEarningsList *
+finx_market_earnings_from_text (const char *text)
+{
+  g_autoptr(JsonObject) object = finx_json_parse_object (text);
+  JsonArray *reports = object != NULL ? finx_json_get_array (object, "reports") : NULL;
+  FinxEarningsList *list;
+
+  if (reports == NULL)
+    return NULL;
+  list = finx_earnings_list_new ("");
+  g_free (list->currency);
+  list->currency = dup_text (object, "currency");
+  for (guint i = 0; i < json_array_get_length (reports); i++)
+    {
+      JsonObject *row = finx_json_object_of (json_array_get_element (reports, i));
+      FinxEarningsReport report = { 0 };
+      gint64 day, period;
+
+      if (row == NULL || !finx_json_get_integer (row, "day", &day) || !finx_json_get_integer (row, "period", &period)
+          || !finx_json_get_decimal (row, "reported", &report.reported) || !finx_json_get_decimal (row, "estimate", &report.estimate))
+        continue;
+      report.day = (gint32) CLAMP (day, G_MININT32, G_MAXINT32);
+      report.period = (gint32) CLAMP (period, G_MININT32, G_MAXINT32);
+      finx_report_hour_from_string (finx_json_get_text (row, "hour"), &report.hour);
+      g_array_append_val (list->reports, report);
+    }
+  return list;
+}
+
+char *
 finx_market_origin_to_text (const FinxDailySeries *series)
 {
   g_autoptr(JsonBuilder) builder = begin ();

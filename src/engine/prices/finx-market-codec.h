@@ -25,6 +25,8 @@ char               *finx_market_economy_to_text   (const FinxEconomicSeries *ser
 FinxEconomicSeries *finx_market_economy_from_text (const char               *text);
 char               *finx_market_releases_to_text   (const FinxReleaseDates *dates);
 FinxReleaseDates   *finx_market_releases_from_text (const char             *text);
+char               *finx_market_earnings_to_text   (const FinxEarningsList *list);
+FinxEarningsList   *finx_market_earnings_from_text (const char             *text);
 char               *finx_market_origin_to_text    (const FinxDailySeries    *series);
 FinxPriceOrigin    *finx_market_origin_from_text  (const char               *text);
 

@@ -68,6 +68,7 @@ finx_chain_answer_copy (const FinxChainAnswer *answer)
   copy->last = answer->last != NULL ? finx_last_price_copy (answer->last) : NULL;
   copy->economy = answer->economy != NULL ? finx_economic_series_copy (answer->economy) : NULL;
   copy->releases = answer->releases != NULL ? finx_release_dates_copy (answer->releases) : NULL;
+  copy->earnings = answer->earnings != NULL ? finx_earnings_list_copy (answer->earnings) : NULL;
   return copy;
 }
 
@@ -78,6 +79,7 @@ finx_chain_answer_free (FinxChainAnswer *answer)
   g_clear_pointer (&answer->last, finx_last_price_free);
   g_clear_pointer (&answer->economy, finx_economic_series_free);
   g_clear_pointer (&answer->releases, finx_release_dates_free);
+  g_clear_pointer (&answer->earnings, finx_earnings_list_free);
   g_free (answer);
 }
 
@@ -91,18 +93,24 @@ walk_free (gpointer data)
   g_free (walk);
 }
 
-static const char *
+/* (transfer full) */
+static char *
 name_of (const FinxChainQuestion *question)
 {
-  return question->instrument != NULL ? question->instrument->symbol : question->series;
+  const char *name = question->instrument != NULL ? question->instrument->symbol : question->series;
+
+  return finx_query_kind_get_port (question->kind) == FINX_TYPE_EARNINGS ? g_strdup_printf ("%s’s earnings", name) : g_strdup (name);
 }
 
-/* Rounded up. */
-static int
-minutes_ago (FinxClock *clock,
-             gint64     time_us)
+/* (transfer full): "10 min", rounded up */
+static char *
+time_since (FinxClock *clock,
+            gint64     time_us)
 {
-  return (int) ((finx_clock_now (clock) - time_us + FINX_USEC_PER_MIN - 1) / FINX_USEC_PER_MIN);
+  int minutes = (int) ((finx_clock_now (clock) - time_us + FINX_USEC_PER_MIN - 1) / FINX_USEC_PER_MIN);
+
+  return minutes < 120 ? g_strdup_printf ("%d min", minutes) : minutes < 2880 ? g_strdup_printf ("%d h", minutes / 60)
+                                                                               : g_strdup_printf ("%d d", minutes / 1440);
 }
 
 /* (transfer full): what all of them together come to */
@@ -110,7 +118,7 @@ static GError *
 sum_up (Walk      *walk,
         FinxClock *clock)
 {
-  const char *what = name_of (walk->question);
+  g_autofree char *what = name_of (walk->question), *since = time_since (clock, walk->since_us);
   GError *error = NULL;
 
   if (walk->n_asked == 0)
@@ -118,8 +126,7 @@ sum_up (Walk      *walk,
                     "No provider that is switched on and set up has %s. Nothing was asked; see the providers on the Data page", what);
   else if (walk->n_remembered == walk->n_asked)
     finx_set_error (&error, FINX_ERROR_NOT_FOUND, "FINX-DATA-021",
-                    "%s was not known to any provider %d min ago, so none was asked again. Check how it is written, or ask again", what,
-                    minutes_ago (clock, walk->since_us));
+                    "%s was not known to any provider %s ago, so none was asked again. Check how it is written, or ask again", what, since);
   else if (walk->n_asked == 1)
     error = g_steal_pointer (&walk->error);
   else if (walk->n_asked == walk->n_unknown)
@@ -138,7 +145,7 @@ check_currency (Walk            *walk,
                 GError         **error)
 {
   const FinxInstrument *instrument = walk->question->instrument;
-  const char *told = answer->daily != NULL ? answer->daily->currency : answer->last != NULL ? answer->last->currency : "";
+  const char *told = answer->daily != NULL ? answer->daily->currency : answer->last != NULL ? answer->last->currency : "";       /* reports may be in another */
 
   if (instrument == NULL || *told == '\0' || *instrument->currency == '\0' || g_ascii_strcasecmp (told, instrument->currency) == 0)
     return TRUE;
@@ -186,8 +193,10 @@ answer_cb (GObject      *source,
     answer->last = finx_last_prices_load_finish (FINX_LAST_PRICES (source), result, &error);
   else if (walk->question->kind == FINX_QUERY_ECONOMY)
     answer->economy = finx_economy_load_finish (FINX_ECONOMY (source), result, &error);
-  else
+  else if (walk->question->kind == FINX_QUERY_RELEASES)
     answer->releases = finx_releases_load_finish (FINX_RELEASES (source), result, &error);
+  else
+    answer->earnings = finx_earnings_load_finish (FINX_EARNINGS (source), result, &error);
   if (error == NULL && check_currency (walk, FINX_PROVIDER (source), answer, &error))
     {
       g_task_return_pointer (task, g_steal_pointer (&answer), (GDestroyNotify) finx_chain_answer_free);
@@ -220,11 +229,13 @@ pass_over (FinxProviderChain *self,
 
   if (since != NULL)
     {
+      g_autofree char *what = name_of (walk->question), *age = time_since (self->clock, *since);
+
       walk->n_asked++;
       walk->n_remembered++;
       walk->since_us = walk->n_remembered == 1 ? *since : MIN (walk->since_us, *since);
-      finx_set_error (&error, FINX_ERROR_NOT_FOUND, "FINX-DATA-021", "%s did not know %s %d min ago, so it was not asked again. Ask again if it may now",
-                      info->name, name_of (walk->question), minutes_ago (self->clock, *since));
+      finx_set_error (&error, FINX_ERROR_NOT_FOUND, "FINX-DATA-021", "%s did not know %s %s ago, so it was not asked again. Ask again if it may now",
+                      info->name, what, age);
     }
   else if (walk->question->is_quiet && finx_key_ring_is_reserve (finx_provider_get_keys (provider), now))
     {
@@ -264,8 +275,11 @@ walk_on (GTask *task)
       else if (question->kind == FINX_QUERY_ECONOMY)
         finx_economy_load_async (FINX_ECONOMY (provider), question->series, question->from_day, question->to_day, cancellable, answer_cb,
                                  task);
-      else
+      else if (question->kind == FINX_QUERY_RELEASES)
         finx_releases_load_async (FINX_RELEASES (provider), question->series, question->from_day, question->to_day, cancellable, answer_cb,
+                                  task);
+      else
+        finx_earnings_load_async (FINX_EARNINGS (provider), question->instrument, question->kind == FINX_QUERY_EXPECTED, cancellable, answer_cb,
                                   task);
       return;
     }

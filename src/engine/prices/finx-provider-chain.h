@@ -27,13 +27,14 @@ typedef struct
   GPtrArray      *learned;
 } FinxChainQuestion;
 
-/* One of the four, by the kind of the question. */
+/* One of them, by the kind of the question. */
 typedef struct
 {
   FinxDailySeries    *daily;
   FinxLastPrice      *last;
   FinxEconomicSeries *economy;
   FinxReleaseDates   *releases;
+  FinxEarningsList   *earnings;
 } FinxChainAnswer;
 
 FinxProviderChain *finx_provider_chain_new          (FinxClock                *clock);

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "base/finx-time.h"
+#include "engine/agenda/finx-agenda-words.h"
 #include "engine/alerts/finx-engine-alerts.h"
 #include "engine/finx-engine-book.h"
 #include "ui/alerts/finx-alert-text.h"
@@ -16,7 +18,7 @@ add (GArray             *events,
      gboolean            is_day,
      const char         *text)
 {
-  FinxChartEvent event = { time_us, kind, is_day, "" };
+  FinxChartEvent event = { .time_us = time_us, .kind = kind, .is_day = is_day };
   const char *end;
 
   g_strlcpy (event.text, text, sizeof event.text);
@@ -53,6 +55,46 @@ finx_instrument_events_add_actions (GArray               *events,
       for (guint k = 0; g_str_equal (origin->symbol, instrument->symbol) && k < origin->actions->len; k++)
         add_action (events, &g_array_index (origin->actions, FinxPriceAction, k), *origin->currency != '\0' ? origin->currency : instrument->currency,
                     provider != NULL ? provider->name : origin->source);
+    }
+}
+
+static void
+add_report (GArray                   *events,
+            const FinxEarningsReport *report,
+            const FinxEarningsList   *list,
+            const char               *source)
+{
+  g_autofree char *words = finx_earnings_words (report, list->currency), *day = finx_format_day (report->day);
+  /* Translators: a day, what was or will be reported on it, the name of a provider */
+  g_autofree char *text = g_strdup_printf (_("%s: %s (%s)"), day, words, source);
+
+  add (events, FINX_CHART_EARNINGS, report->day * FINX_USEC_PER_DAY, TRUE, text);
+}
+
+void
+finx_instrument_events_add_earnings (GArray               *events,
+                                     FinxEngine           *engine,
+                                     const FinxInstrument *instrument,
+                                     const GPtrArray      *earnings)
+{
+  gint32 today = (gint32) finx_days_from_time (finx_clock_now (finx_engine_get_clock (engine)));
+
+  for (guint i = 0; earnings != NULL && i < earnings->len; i++)
+    {
+      const FinxEarningsList *list = earnings->pdata[i];
+      const FinxProviderInfo *provider = finx_provider_find (list->source);
+      const FinxEarningsReport *next = finx_earnings_list_next (list, today);
+      const char *source = provider != NULL ? provider->name : list->source;
+
+      if (!g_str_equal (list->symbol, instrument->symbol))
+        continue;
+      for (guint k = 0; k < list->reports->len; k++)
+        if (finx_decimal_is_known (g_array_index (list->reports, FinxEarningsReport, k).reported))
+          add_report (events, &g_array_index (list->reports, FinxEarningsReport, k), list, source);
+      if (next == NULL)
+        continue;
+      add_report (events, next, list, source);
+      g_array_index (events, FinxChartEvent, events->len - 1).is_expected = TRUE;
     }
 }
 

@@ -182,6 +182,7 @@ void     finx_chart_alert_at_cross   (FinxChart *self);
 void     finx_chart_replay_from_cross (FinxChart *self);
 void     finx_chart_events_init      (FinxChart *self);
 void     finx_chart_events_describe  (FinxChart *self, gsize i, GString *text);
+void     finx_chart_events_summarize (FinxChart *self, const FinxChartFrame *frame, GString *text);
 void     finx_chart_next_event       (FinxChart *self, gboolean back);
 void     finx_chart_latest_init      (FinxChart *self);
 void     finx_chart_latest_update    (FinxChart *self);

@@ -100,6 +100,7 @@ finx_chart_describe (FinxChart *self)
     g_string_append_printf (text, ngettext ("; %u alert", "; %u alerts", n_alerts), n_alerts);
   if (self->n_spans > 0)
     g_string_append_printf (text, ngettext ("; %u place to look at", "; %u places to look at", (gulong) self->n_spans), (guint) self->n_spans);
+  finx_chart_events_summarize (self, &frame, text);
   notes = finx_chart_notes (self, &frame);
   for (guint i = 0; i < notes->len; i++)
     g_string_append_printf (text, "; %s", (const char *) notes->pdata[i]);

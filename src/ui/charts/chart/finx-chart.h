@@ -41,13 +41,14 @@ typedef struct
   FinxSide side;
 } FinxChartFill;
 /* What happened to the instrument. @is_day: only the day is known, @time_us is its 00:00 UTC. */
-typedef enum { FINX_CHART_DIVIDEND, FINX_CHART_SPLIT, FINX_CHART_ALERT, FINX_N_CHART_EVENT_KINDS } FinxChartEventKind;
+typedef enum { FINX_CHART_DIVIDEND, FINX_CHART_SPLIT, FINX_CHART_ALERT, FINX_CHART_EARNINGS, FINX_N_CHART_EVENT_KINDS } FinxChartEventKind;
 typedef struct
 {
   gint64             time_us;
   FinxChartEventKind kind;
   gboolean           is_day;
-  char               text[160];         /* for the tooltip: the figures and where they come from */
+  char               text[200];         /* for the tooltip: the figures and where they come from */
+  gboolean           is_expected;       /* it did not happen yet: beside the newest bar */
 } FinxChartEvent;
 /* A stretch of time to look at, such as missing sessions; both ends belong to it. */
 typedef struct

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What happened to the instrument, as badges above the time axis: dividends, splits, alerts that fired. */
+/* What happened to the instrument, as badges above the time axis: dividends, splits, alerts that fired, reports of earnings. */
 #include "ui/charts/chart/finx-chart-private.h"
 
+#include <glib/gi18n.h>
 #include <stdlib.h>
 
 #define RADIUS     8            /* px */
 #define ABOVE_AXIS 11           /* px from the time axis to the middle of a badge */
 #define MOST_LINES 8            /* of a tooltip */
+#define WEEKDAYS   5            /* of a week, on which there are bars */
 
-static const char letters[FINX_N_CHART_EVENT_KINDS] = { 'D', 'S', '!' };
+static const char letters[FINX_N_CHART_EVENT_KINDS] = { 'D', 'S', '!', 'E' };
 
 /* Events whose badges would cover each other have one. */
 typedef struct
@@ -35,6 +37,14 @@ first_bar_from (const FinxChartBars *bars,
   return low;
 }
 
+/* It has no bar yet. */
+static gboolean
+is_ahead (const FinxChartFrame *frame,
+          const FinxChartEvent *event)
+{
+  return event->is_expected && (frame->bars.n == 0 || event->time_us > frame->bars.times[frame->bars.n - 1]);
+}
+
 /* The bar in which it happened; −1: before or after all of them. What has a day only belongs to the first bar of that day. */
 static gssize
 bar_of (const FinxChartFrame *frame,
@@ -44,11 +54,28 @@ bar_of (const FinxChartFrame *frame,
   gsize at = first_bar_from (bars, event->time_us);
   gint64 end_us = event->time_us + (event->is_day ? 24 * G_TIME_SPAN_HOUR : 1);
 
+  if (is_ahead (frame, event))
+    return -1;
   if (at < bars->n && bars->times[at] < end_us)
     return (gssize) at;
   if (at == bars->n && event->time_us >= frame->end_us)
     return -1;
   return (gssize) at - 1;
+}
+
+/* Where the badge is of what has no bar yet: behind the newest one, which has to be in view, by as many weekdays as it is off; at
+ * the edge of the plot where that is farther. −1: there is no room. */
+static int
+find_room (const FinxChartFrame *frame,
+           const FinxChartEvent *event)
+{
+  double days = (double) (event->time_us - frame->bars.times[frame->bars.n - 1]) / (24 * G_TIME_SPAN_HOUR) * WEEKDAYS / 7;
+  double bars = frame->interval_us > 0 ? MAX (days * 24 * G_TIME_SPAN_HOUR / (double) frame->interval_us, 1) : 1;
+  double newest = finx_chart_frame_x (frame, (double) frame->bars.n - 1), edge = frame->plot_width - RADIUS - 1;
+
+  if (frame->last < frame->bars.n || newest + frame->pitch / 2 + 2 * RADIUS > edge)
+    return -1;
+  return (int) floor (MIN (newest + bars * frame->pitch, edge));
 }
 
 /* The next badge in view from event @at on; FALSE: there is none. */
@@ -62,14 +89,16 @@ next_badge (FinxChart            *self,
 
   for (; self->shows_events && at < self->n_events; at++)
     {
+      gboolean ahead = is_ahead (frame, &self->events[at]);
       gssize bar = bar_of (frame, &self->events[at]);
-      int x;
+      int x = ahead ? find_room (frame, &self->events[at]) : 0;
 
-      if (bar < (gssize) frame->first)
+      if (ahead ? x < 0 : bar < (gssize) frame->first)
         continue;
       if (bar >= (gssize) frame->last)
         break;
-      x = (int) floor (finx_chart_frame_x (frame, (double) bar));
+      if (!ahead)
+        x = (int) floor (finx_chart_frame_x (frame, (double) bar));
       if (found && x - badge->x >= 2 * RADIUS)
         break;
       if (!found)
@@ -107,9 +136,9 @@ draw_badge (FinxChart            *self,
             const Badge          *badge)
 {
   const FinxPalette *palette = frame->palette;
-  const GdkRGBA *colors[FINX_N_CHART_EVENT_KINDS] = { &palette->accent, &palette->dim, &palette->warn };
+  const GdkRGBA *colors[FINX_N_CHART_EVENT_KINDS] = { &palette->accent, &palette->dim, &palette->warn, &palette->study[1] };
   FinxChartEventKind kind = self->events[badge->first].kind;
-  const GdkRGBA *color = colors[kind];
+  const GdkRGBA *color = self->events[badge->first].is_expected ? &palette->faint : colors[kind];
   char letter[8] = { letters[kind] };
   int y = frame->time_top - ABOVE_AXIS;
   GskRoundedRect circle;
@@ -177,7 +206,7 @@ begin (FinxChart            *self,
 {
   Badge badge;
 
-  if (badge_at (self, frame, x, y, &badge))
+  if (badge_at (self, frame, x, y, &badge) && !is_ahead (frame, &self->events[badge.first]))
     finx_chart_set_key_cross (self, bar_of (frame, &self->events[badge.first]));
 }
 
@@ -225,6 +254,29 @@ finx_chart_events_describe (FinxChart *self,
     return;
   for (gsize k = 0; k < self->n_events; k++)
     if (bar_of (&frame, &self->events[k]) == (gssize) i)
+      g_string_append_printf (text, "; %s", self->events[k].text);
+}
+
+/* "; 3 reports of earnings; Report expected …" of those in view, and the next one. */
+void
+finx_chart_events_summarize (FinxChart            *self,
+                             const FinxChartFrame *frame,
+                             GString              *text)
+{
+  guint n = 0;
+
+  if (!self->shows_events)
+    return;
+  for (gsize k = 0; k < self->n_events; k++)
+    {
+      gssize bar = bar_of (frame, &self->events[k]);
+
+      n += self->events[k].kind == FINX_CHART_EARNINGS && bar >= (gssize) frame->first && bar < (gssize) frame->last;
+    }
+  if (n > 0)
+    g_string_append_printf (text, ngettext ("; %u report of earnings", "; %u reports of earnings", n), n);
+  for (gsize k = 0; k < self->n_events; k++)
+    if (is_ahead (frame, &self->events[k]))
       g_string_append_printf (text, "; %s", self->events[k].text);
 }
 

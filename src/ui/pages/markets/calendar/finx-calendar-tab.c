@@ -12,6 +12,7 @@
 #include "engine/agenda/finx-engine-agenda.h"
 #include "engine/alerts/finx-engine-alerts.h"
 #include "engine/prices/finx-economy-list.h"
+#include "engine/prices/finx-engine-earnings.h"
 #include "engine/prices/finx-engine-releases.h"
 #include "ui/charts/finx-picture.h"
 #include "ui/finx-format.h"
@@ -19,11 +20,13 @@
 #include "ui/pages/markets/calendar/finx-calendar-table.h"
 #include "ui/widgets/finx-widgets.h"
 
-#define STATE         "markets/calendar"         /* span, kinds and whether held only, as chosen */
+#define STATE         "markets/calendar"         /* span, kinds and whether held only, as chosen, and how many kinds there were */
 #define STATE_COUNTRY "markets/calendar-country" /* its English name; "": all */
 #define LATER_MS      250               /* so often at most */
 #define MORNING_HOUR  8                 /* of reminders, where the user is */
 #define LONGEST_NOTE  200
+#define ASK_S         3600              /* while it is shown: what is not fresh is asked for again, and what is over gets dim */
+#define FIRST_KINDS   7                 /* that there were when the choice was kept without their number */
 
 enum { SPAN_WEEK, SPAN_MONTH, N_SPANS };
 
@@ -38,8 +41,9 @@ struct _FinxCalendarTab
   gint32              day;              /* any of the span that is shown */
   guint               kinds;            /* bit of each that is shown */
   GCancellable       *cancellable;      /* of what is being loaded */
-  GCancellable       *asking;           /* (nullable): of the days of releases, while providers are asked */
-  guint               later_id;
+  GCancellable       *asking;           /* (nullable): of the days of releases and reports, while providers are asked */
+  gboolean            has_news;         /* of releases, when reports are asked for */
+  guint               later_id, hour_id;
 
   GtkWidget          *box;              /* the one child; the rest are borrowed from it */
   GtkWidget          *span, *title, *held, *country, *filter, *count, *table, *note;
@@ -166,7 +170,7 @@ are_same (FinxCalendarTab *self,
       const FinxAgendaEntry *a = finx_agenda_item_get_entry (item), *b = finx_agenda_item_get_entry (items->pdata[i]);
 
       if (finx_agenda_item_compare (item, items->pdata[i]) != 0 || a->fetched_us != b->fetched_us || a->is_held != b->is_held
-          || a->period != b->period || !g_str_equal (a->source, b->source) || finx_decimal_compare (a->value, b->value) != 0)
+          || a->period != b->period || !finx_decimal_equal (a->report.estimate, b->report.estimate) || !g_str_equal (a->source, b->source) || finx_decimal_compare (a->value, b->value) != 0)
         return FALSE;
     }
   return TRUE;
@@ -230,25 +234,45 @@ load_now (FinxCalendarTab *self)
 }
 
 static void
-refreshed_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+reports_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
 {
   g_autoptr(FinxCalendarTab) self = user_data;
+  gboolean has_news = finx_engine_refresh_earnings_finish (FINX_ENGINE (source), result, NULL);
 
   g_clear_object (&self->asking);
-  if (finx_engine_refresh_releases_finish (FINX_ENGINE (source), result, NULL) && self->box != NULL)
+  if ((has_news || self->has_news) && self->box != NULL)
     load_later (self);
+}
+
+static void
+releases_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  FinxCalendarTab *self = user_data;
+
+  self->has_news = finx_engine_refresh_releases_finish (FINX_ENGINE (source), result, NULL);
+  finx_engine_refresh_earnings_async (FINX_ENGINE (source), self->asking, reports_cb, self);
 }
 
 /* What is kept is shown meanwhile. */
 static void
-refresh_releases (FinxCalendarTab *self)
+ask_providers (FinxCalendarTab *self)
 {
   if (self->asking != NULL)
     return;
   self->asking = g_cancellable_new ();
-  finx_engine_refresh_releases_async (self->engine, self->asking, refreshed_cb, g_object_ref (self));
+  finx_engine_refresh_releases_async (self->engine, self->asking, releases_cb, g_object_ref (self));
+}
+
+static gboolean
+hour_cb (gpointer user_data)
+{
+  ask_providers (user_data);
+  load_later (user_data);
+  return G_SOURCE_CONTINUE;
 }
 
 /* Choices */
@@ -257,8 +281,8 @@ static void
 keep_choices (FinxCalendarTab *self)
 {
   guint country = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->country));
-  g_autofree char *text = g_strdup_printf ("%u %u %d", gtk_drop_down_get_selected (GTK_DROP_DOWN (self->span)), self->kinds,
-                                           gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->held)));
+  g_autofree char *text = g_strdup_printf ("%u %u %d %d", gtk_drop_down_get_selected (GTK_DROP_DOWN (self->span)), self->kinds,
+                                           gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->held)), FINX_N_AGENDA_KINDS);
 
   finx_engine_set_state (self->engine, STATE, text);
   finx_engine_set_state (self->engine, STATE_COUNTRY, country > 0 && country <= self->countries->len ? self->countries->pdata[country - 1] : "");
@@ -492,7 +516,15 @@ finx_calendar_tab_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (finx_calendar_tab_parent_class)->map (widget);
   load_now (FINX_CALENDAR_TAB (widget));
-  refresh_releases (FINX_CALENDAR_TAB (widget));
+  ask_providers (FINX_CALENDAR_TAB (widget));
+  FINX_CALENDAR_TAB (widget)->hour_id = g_timeout_add_seconds (ASK_S, hour_cb, widget);
+}
+
+static void
+finx_calendar_tab_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&FINX_CALENDAR_TAB (widget)->hour_id, g_source_remove);
+  GTK_WIDGET_CLASS (finx_calendar_tab_parent_class)->unmap (widget);
 }
 
 static void
@@ -531,6 +563,7 @@ finx_calendar_tab_class_init (FinxCalendarTabClass *klass)
   G_OBJECT_CLASS (klass)->dispose = finx_calendar_tab_dispose;
   G_OBJECT_CLASS (klass)->finalize = finx_calendar_tab_finalize;
   widget_class->map = finx_calendar_tab_map;
+  widget_class->unmap = finx_calendar_tab_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter, actions[i].activate);
@@ -641,7 +674,8 @@ read_choices (FinxCalendarTab *self,
               gboolean        *held)
 {
   g_autofree char *kept = finx_engine_get_state (self->engine, STATE);
-  g_auto(GStrv) parts = g_strsplit (kept != NULL ? kept : "", " ", 3);
+  g_auto(GStrv) parts = g_strsplit (kept != NULL ? kept : "", " ", 4);
+  guint known;
 
   *span = SPAN_MONTH;
   *held = FALSE;
@@ -649,6 +683,9 @@ read_choices (FinxCalendarTab *self,
     return;
   *span = MIN ((guint) atoi (parts[0]), N_SPANS - 1);
   self->kinds = (guint) atoi (parts[1]) & FINX_AGENDA_ALL;
+  known = parts[3] != NULL ? (1u << MIN ((guint) atoi (parts[3]), FINX_N_AGENDA_KINDS)) - 1 : (1u << FIRST_KINDS) - 1;
+  if (self->kinds == known)             /* who saw all kinds sees those, too, that came since */
+    self->kinds = FINX_AGENDA_ALL;
   *held = *parts[2] == '1';
 }
 

@@ -120,6 +120,9 @@ format_unit (gpointer item,
   if (entry->kind == FINX_AGENDA_DIVIDEND)
     /* Translators: a currency: of a dividend for one unit held */
     return g_strdup_printf (_("%s per unit"), entry->unit);
+  if (entry->kind == FINX_AGENDA_EARNINGS && *entry->unit != '\0')
+    /* Translators: a currency: of what one share earned */
+    return g_strdup_printf (_("%s per share"), entry->unit);
   /* Percent stands behind the figure. */
   return g_strstrip (g_strdup (g_str_has_prefix (entry->unit, "%") ? entry->unit + 1 : entry->unit));
 }

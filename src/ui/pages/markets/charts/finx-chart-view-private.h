@@ -19,6 +19,7 @@ struct _FinxChartView
   gulong                row_id;
 
   GPtrArray            *origins;        /* (nullable) (element-type FinxPriceOrigin): of @instrument's kept prices */
+  GPtrArray            *earnings;       /* (nullable) (element-type FinxEarningsList): of @instrument */
   GArray               *order_marks;    /* FinxChartMark of the open orders and alerts; made anew when @orders_changed */
   gboolean              orders_changed; /* or alerts */
   double                previous;       /* close, as the chart has it; alerts on the day's change move with it */

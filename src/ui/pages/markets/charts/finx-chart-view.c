@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "engine/alerts/finx-engine-alerts.h"
+#include "engine/prices/finx-engine-earnings.h"
 #include "ui/charts/chart/drawings/finx-draw-rail.h"
 #include "ui/charts/chart/finx-chart.h"
 #include "ui/charts/finx-instrument-events.h"
@@ -88,6 +89,8 @@ refresh_events (FinxChartView *self)
     return;
   if (self->instrument != NULL)
     finx_instrument_events_add_actions (events, self->instrument, self->origins);
+  if (self->instrument != NULL && !is_in_replay (self))         /* what was reported later must not be told before */
+    finx_instrument_events_add_earnings (events, self->engine, self->instrument, self->earnings);
   if (self->instrument != NULL && portfolio != NULL)
     finx_instrument_events_add_own (events, self->engine, self->instrument, finx_portfolio_get_account (portfolio)->id);
   finx_chart_set_events (FINX_CHART (self->chart), (const FinxChartEvent *) (gpointer) events->data, events->len);
@@ -110,11 +113,49 @@ origins_cb (GObject      *source,
 }
 
 static void
+earnings_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(FinxChartView) self = user_data;
+  g_autoptr(GPtrArray) earnings = finx_engine_list_earnings_finish (FINX_ENGINE (source), result, NULL);
+
+  if (self->workspace == NULL || earnings == NULL)
+    return;
+  g_clear_pointer (&self->earnings, g_ptr_array_unref);
+  self->earnings = g_steal_pointer (&earnings);
+  refresh_events (self);
+}
+
+static void
+asked_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(FinxChartView) self = user_data;
+  g_autoptr(FinxEarningsList) list = finx_engine_fetch_earnings_finish (FINX_ENGINE (source), result, NULL);    /* the log has why not */
+
+  if (list != NULL && self->workspace != NULL && self->instrument != NULL && g_str_equal (list->symbol, self->instrument->symbol))
+    finx_engine_list_earnings_async (self->engine, list->symbol, NULL, earnings_cb, g_object_ref (self));
+}
+
+/* What is kept is shown meanwhile. */
+static void
+load_earnings (FinxChartView *self)
+{
+  finx_engine_list_earnings_async (self->engine, self->instrument->symbol, NULL, earnings_cb, g_object_ref (self));
+  if (finx_engine_may_ask_earnings (self->engine, self->instrument))
+    finx_engine_fetch_earnings_async (self->engine, self->instrument, NULL, FINX_FETCH_QUIETLY, NULL, asked_cb, g_object_ref (self));
+}
+
+static void
 load_events (FinxChartView *self)
 {
   refresh_events (self);
-  if (self->instrument != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    finx_engine_list_origins_async (self->engine, self->instrument->symbol, NULL, origins_cb, g_object_ref (self));
+  if (self->instrument == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  finx_engine_list_origins_async (self->engine, self->instrument->symbol, NULL, origins_cb, g_object_ref (self));
+  load_earnings (self);
 }
 
 static gboolean
@@ -684,6 +725,7 @@ finx_chart_view_finalize (GObject *object)
 {
   g_array_unref (FINX_CHART_VIEW (object)->order_marks);
   g_clear_pointer (&FINX_CHART_VIEW (object)->origins, g_ptr_array_unref);
+  g_clear_pointer (&FINX_CHART_VIEW (object)->earnings, g_ptr_array_unref);
   G_OBJECT_CLASS (finx_chart_view_parent_class)->finalize (object);
 }
 
