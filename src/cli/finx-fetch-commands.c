@@ -310,7 +310,7 @@ wire_report (JsonArray                *array,
   finx_wire_decimal (object, "reported", report->reported);
   finx_wire_decimal (object, "estimate", report->estimate);
   finx_wire_decimal (object, "surprise", surprise);
-  finx_wire_double (object, "surprise_percent", part * 100);
+  finx_wire_double (object, "surprise_ratio", part);
   json_object_set_string_member (object, "hour", finx_report_hour_to_string (report->hour));
   json_object_set_string_member (object, "currency", list->currency);
   json_object_set_string_member (object, "provider", list->source);
@@ -350,7 +350,7 @@ earnings (FinxCli *cli,
             wire_report (array, list, report);
         }
     }
-  return end_list (cli, array, "symbol,date,period,reported,estimate,surprise_percent,hour,currency,provider,fetched", exit);
+  return end_list (cli, array, "symbol,date,period,reported,estimate,surprise_ratio,hour,currency,provider,fetched", exit);
 }
 
 /* Kept prices, as they were traded or made comparable with the last. */

@@ -95,7 +95,7 @@ void
 check_values (JsonNode *node)
 {
   static const char *const numbers[] = {
-    "change_ratio", "return_ratio", "used_ratio", "weight", "open", "high", "low", "close", "volume", "sequence", "bars", "instruments",
+    "change_ratio", "return_ratio", "used_ratio", "surprise_ratio", "weight", "open", "high", "low", "close", "volume", "sequence", "bars", "instruments",
     "cancelled", "done_before", "unconfirmed", "events", "accounts", "orders", "fills", "cash_movements", "bytes",
     "schema_version", "repeat_minutes", "open_orders", "day_orders", "replay_bar", "replay_bars", "rows", "imported",
     "duplicates", "line", "column", "transactions", "pages", "actions", "conflicts", "keys", "left", "value", "covered", "found", "unknown", NULL

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* finxctl and keys of providers in a real keyring: kept, used in turn, replaced, removed; and a keyring that is locked, refuses, or
  * is not there. The keys are nowhere else. */
+#include <math.h>
 #include <string.h>
 
 #include "../support/http-server.h"
 #include "../support/keyring.h"
+#include "base/finx-time.h"
 #include "finxctl-fixture.h"
 
 #define FIRST  "F1RST-S3CR3T"
@@ -128,6 +130,56 @@ test_keys (Fixture      *self,
   g_assert_cmpuint (fetch (self), ==, 2);
 }
 
+/* Reports of a company, with two requests, of which the second time none is needed; and in the calendar what is expected. */
+static void
+test_earnings (Fixture      *self,
+               gconstpointer data)
+{
+  gint32 next = (gint32) finx_days_from_time (g_get_real_time ()) + 20;
+  g_autofree char *day = finx_days_to_string (next);
+  g_autofree char *expected = g_strdup_printf ("symbol,name,reportDate,fiscalDateEnding,estimate,currency,timeOfTheDay\r\nAAPL,APPLE,%s,,2.1,USD,pre-market\r\n", day);
+  const HttpAnswer made = { .body = "{\"quarterlyEarnings\":[{\"fiscalDateEnding\":\"2025-09-30\",\"reportedDate\":\"2025-10-30\",\"reportedEPS\":\"1.85\","
+                                    "\"estimatedEPS\":\"-1.78\",\"reportTime\":\"post-market\"}]}" };
+  JsonArray *list;
+  JsonObject *row;
+
+  http_server_answer (server, "/query?function=EARNINGS&", &made, 1);
+  http_server_answer (server, "/query?function=EARNINGS_CALENDAR&", &(HttpAnswer) { .body = expected }, 1);
+  self->input = FIRST "\n";
+  run_object (self, "data key alphavantage");
+  self->input = NULL;
+  for (guint i = 0; i < 2; i++)
+    {
+      list = run_array (self, "prices earnings AAPL");
+      g_assert_cmpuint (json_array_get_length (list), ==, 2);
+      g_assert_cmpuint (count (FIRST), ==, 2);
+    }
+  row = json_array_get_object_element (list, 0);
+  g_assert_cmpstr (text_of (row, "date"), ==, "2025-10-30");
+  g_assert_cmpstr (text_of (row, "period"), ==, "2025-09-30");
+  g_assert_cmpstr (text_of (row, "reported"), ==, "1.85");
+  g_assert_cmpstr (text_of (row, "surprise"), ==, "3.63");
+  g_assert_cmpfloat (fabs (json_object_get_double_member (row, "surprise_ratio") - 3.63 / 1.78), <, 1e-9);
+  g_assert_cmpstr (text_of (row, "hour"), ==, "after-close");
+  row = json_array_get_object_element (list, 1);
+  g_assert_true (json_object_get_boolean_member (row, "expected"));
+  g_assert_cmpstr (text_of (row, "date"), ==, day);
+  g_assert_true (json_object_get_null_member (row, "reported"));
+  g_assert_true (json_object_get_null_member (row, "period"));
+  g_assert_cmpstr (text_of (row, "estimate"), ==, "2.1");
+  run_object (self, "portfolio create Depot");
+  write_file (self, "buy.csv", "date,type,symbol,quantity,amount,currency\n2024-05-08,deposit,,,2000,USD\n2024-05-08,buy,AAPL,10,1800,USD\n", -1);
+  run_object (self, "import %D/buy.csv --portfolio Depot");
+  list = run_array (self, "market calendar --kind earnings --held");
+  g_assert_cmpuint (json_array_get_length (list), ==, 1);
+  row = json_array_get_object_element (list, 0);
+  g_assert_cmpstr (text_of (row, "date"), ==, day);
+  g_assert_cmpstr (text_of (row, "what"), ==, "Report expected before the open: estimated 2.1 USD a share");
+  g_assert_cmpstr (text_of (row, "value"), ==, "2.1");
+  g_assert_cmpuint (count (FIRST), ==, 2);
+  run_object (self, "data key alphavantage --remove");
+}
+
 static void
 assert_not_kept (Fixture    *self,
                  KeyringKind kind,
@@ -182,6 +234,7 @@ main (int    argc,
   keyring = keyring_new ();
 #define ADD(name, func) g_test_add ("/finxctl-keyring/" name, Fixture, NULL, set_up_server, func, tear_down_server)
   ADD ("keys", test_keys);
+  ADD ("earnings", test_earnings);
   ADD ("troubles", test_troubles);
   ADD ("lock-and-unlock", test_lock_and_unlock);
   status = g_test_run ();
