@@ -239,6 +239,56 @@ line_bars_cb (GObject      *source,
     g_task_return_error (task, error);
 }
 
+/* Of what neither a broker nor the practice market trades: days that were imported or fetched, and what can be made of them. All
+ * days are read, so that no week or month begins in its middle. */
+static gpointer
+kept_job (FinxStore      *store,
+          gpointer        data,
+          GDestroyNotify *destroy,
+          GError        **error)
+{
+  const Load *load = data;
+  g_autoptr(GArray) days = finx_store_read_bars_of (store, load->instrument->symbol, FINX_INTERVAL_1D, FINX_BARS_IMPORTED, G_MININT64, G_MAXINT64, error);
+  g_autoptr(GArray) bars = NULL;
+  guint first = 0, end;
+
+  *destroy = (GDestroyNotify) g_array_unref;
+  if (days == NULL)
+    return NULL;
+  bars = load->interval == FINX_INTERVAL_1D ? g_steal_pointer (&days)
+         : finx_bars_resample (load->instrument->calendar, FINX_INTERVAL_1D, load->interval, (const FinxBar *) (gpointer) days->data, days->len);
+  for (end = bars->len; end > 0 && g_array_index (bars, FinxBar, end - 1).time_us >= load->to_us; end--)
+    ;
+  while (first < end && g_array_index (bars, FinxBar, first).time_us < load->from_us)
+    first++;
+  g_array_set_size (bars, end);
+  if (first > 0)
+    g_array_remove_range (bars, 0, first);
+  return g_steal_pointer (&bars);
+}
+
+static void
+kept_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  GArray *bars = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (bars != NULL)
+    g_task_return_pointer (task, bars, (GDestroyNotify) g_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static gboolean
+is_kept_only (FinxEngine           *self,
+              const FinxInstrument *instrument)
+{
+  return self->desk != NULL && finx_engine_get_line_of (self, instrument) == NULL && !finx_practice_desk_trades (self->desk, instrument);
+}
+
 /**
  * finx_engine_load_bars_async:
  *
@@ -278,6 +328,12 @@ finx_engine_load_bars_async (FinxEngine           *self,
   load->interval = interval;
   load->from_us = from_us;
   load->to_us = MIN (to_us, finx_engine_get_price_time (self) + 1);
+  if (is_kept_only (self, instrument) && finx_interval_get_source (interval) == FINX_INTERVAL_1D)
+    {
+      finx_engine_follow (self, task);
+      finx_engine_run_job (self, kept_job, load, load_free, (GDestroyNotify) g_array_unref, cancellable, kept_cb, g_steal_pointer (&task));
+      return;
+    }
   g_task_set_task_data (task, load, load_free);
   finx_engine_follow (self, task);
   g_task_run_in_thread (task, load_thread);
@@ -412,6 +468,23 @@ finx_engine_reload_series (FinxEngine *self)
       FinxWatch *watched = self->watches->pdata[i];
 
       if (!FINX_IS_BAR_SERIES (watched->object))
+        continue;
+      watched->is_loaded = FALSE;
+      watched->is_loading_older = FALSE;
+      load_series (self, FINX_BAR_SERIES (watched->object));
+    }
+}
+
+/* After prices of @symbol were imported, fetched or deleted. */
+void
+finx_engine_reload_kept (FinxEngine *self,
+                         const char *symbol)
+{
+  for (guint i = 0; i < self->watches->len; i++)
+    {
+      FinxWatch *watched = self->watches->pdata[i];
+
+      if (!FINX_IS_BAR_SERIES (watched->object) || !g_str_equal (watched->instrument->symbol, symbol) || !is_kept_only (self, watched->instrument))
         continue;
       watched->is_loaded = FALSE;
       watched->is_loading_older = FALSE;

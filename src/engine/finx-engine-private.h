@@ -267,6 +267,7 @@ gboolean finx_engine_check_online    (FinxEngine *self, GError **error);
 
 /* finx-engine-market.c */
 void     finx_engine_reload_series   (FinxEngine *self);
+void     finx_engine_reload_kept     (FinxEngine *self, const char *symbol);
 void     finx_engine_flush           (FinxEngine *self);
 void     finx_engine_drop_watches    (FinxEngine *self);
 void     finx_engine_refresh_sparks  (FinxEngine *self);

@@ -117,6 +117,7 @@ finx_engine_tell_prices (FinxEngine *self,
                          const char *symbol)
 {
   finx_engine_limits_queue (self, NULL);
+  finx_engine_reload_kept (self, symbol);
   g_signal_emit (self, signals[PRICES_CHANGED], 0, symbol);
 }
 
