@@ -174,7 +174,7 @@ test_earnings (Fixture      *self,
   g_assert_cmpuint (json_array_get_length (list), ==, 1);
   row = json_array_get_object_element (list, 0);
   g_assert_cmpstr (text_of (row, "date"), ==, day);
-  g_assert_cmpstr (text_of (row, "what"), ==, "Report expected before the open: estimated 2.1 USD a share");
+  g_assert_cmpstr (text_of (row, "what"), ==, "Report expected before the open");
   g_assert_cmpstr (text_of (row, "value"), ==, "2.1");
   g_assert_cmpuint (count (FIRST), ==, 2);
   run_object (self, "data key alphavantage --remove");

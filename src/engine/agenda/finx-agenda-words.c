@@ -121,6 +121,7 @@ share_text (FinxDecimal  value,
   return *currency != '\0' ? g_strdup_printf ("%s %s", number, currency) : g_steal_pointer (&number);
 }
 
+/* @currency: (nullable): of the amounts; %NULL: they stand elsewhere */
 static char *
 expected_words (const FinxEarningsReport *report,
                 const char               *currency)
@@ -134,7 +135,7 @@ expected_words (const FinxEarningsReport *report,
   if (period != NULL)
     /* Translators: goes on after “Report expected”; the last day of a quarter */
     g_string_append_printf (text, finx_text (", quarter to %s"), period);
-  if (!finx_decimal_is_known (report->estimate))
+  if (currency == NULL || !finx_decimal_is_known (report->estimate))
     return g_string_free (text, FALSE);
   estimate = share_text (report->estimate, currency);
   /* Translators: goes on after “Report expected, quarter to …”; an amount */
@@ -142,35 +143,39 @@ expected_words (const FinxEarningsReport *report,
   return g_string_free (text, FALSE);
 }
 
-char *
-finx_earnings_words (const FinxEarningsReport *report,
-                     const char               *currency)
+/* Likewise. */
+static char *
+made_words (const FinxEarningsReport *report,
+            const char               *currency)
 {
-  g_autofree char *period = NULL, *reported = NULL, *estimate = NULL, *surprise = NULL;
+  g_autofree char *period = report->period != 0 ? finx_format_day (report->period) : NULL;
+  g_autofree char *reported = currency != NULL ? share_text (report->reported, currency) : NULL, *estimate = NULL, *surprise = NULL;
   GString *text = g_string_new (NULL);
   FinxDecimal more;
   double part;
 
-  if (!finx_decimal_is_known (report->reported))
-    {
-      g_string_free (text, TRUE);
-      return expected_words (report, currency);
-    }
-  reported = share_text (report->reported, currency);
-  period = report->period != 0 ? finx_format_day (report->period) : NULL;
   if (period != NULL)
-    /* Translators: the last day of a quarter, an amount */
-    g_string_append_printf (text, finx_text ("Earnings of the quarter to %s: %s a share"), period, reported);
+    /* Translators: the last day of a quarter */
+    g_string_append_printf (text, finx_text ("Earnings of the quarter to %s"), period);
   else
-    /* Translators: an amount */
-    g_string_append_printf (text, finx_text ("Earnings: %s a share"), reported);
+    g_string_append (text, finx_text ("Earnings"));
+  if (reported != NULL)
+    /* Translators: goes on after “Earnings of the quarter to …”; an amount */
+    g_string_append_printf (text, finx_text (": %s a share"), reported);
   if (!finx_earnings_report_get_surprise (report, &more, &part))
     return g_string_free (text, FALSE);
   estimate = finx_format_decimal (report->estimate, -1);
   surprise = isnan (part) ? finx_format_signed (more, -1) : finx_format_percent_signed (part, 2);
-  /* Translators: goes on after “Earnings: … a share”; an amount, and by how much more was earned */
+  /* Translators: goes on after “Earnings …: … a share”; an amount, and by how much more was earned */
   g_string_append_printf (text, finx_text (", estimated %s (%s)"), estimate, surprise);
   return g_string_free (text, FALSE);
+}
+
+char *
+finx_earnings_words (const FinxEarningsReport *report,
+                     const char               *currency)
+{
+  return finx_decimal_is_known (report->reported) ? made_words (report, currency) : expected_words (report, currency);
 }
 
 char *
@@ -195,7 +200,7 @@ finx_agenda_words (const FinxAgendaEntry *entry,
     case FINX_AGENDA_ECONOMY:
       return economy_words (entry);
     case FINX_AGENDA_EARNINGS:
-      return finx_earnings_words (&entry->report, entry->unit);
+      return finx_earnings_words (&entry->report, NULL);
     case FINX_AGENDA_ALERT:
       return alert_words (entry, find_alert (entry, engine));
     default:

@@ -16,7 +16,8 @@ char       *finx_agenda_subject      (const FinxAgendaEntry  *entry,
 /* What happens: "Closed: Thanksgiving" */
 char       *finx_agenda_words        (const FinxAgendaEntry  *entry,
                                       FinxEngine             *engine);
-/* "Earnings of the quarter to 30 Sep 2026: 2.50 USD a share, 2.28 expected (+9.65%)" */
+/* "Earnings of the quarter to 30 Sep 2026: 2.50 USD a share, estimated 2.28 (+9.65%)". @currency: (nullable): "" where it is not
+ * known; %NULL: without the amount, which stands beside it */
 char       *finx_earnings_words      (const FinxEarningsReport *report,
                                       const char               *currency);
 /* Who says so: "Yahoo Finance", "Rules of the exchange" */

@@ -162,7 +162,7 @@ finx_calendar_table_new (FinxEngine *engine)
     { .id = "about", .title = _("About"), .text = format_subject, .is_bold = TRUE, .priority = 1, .chars = 16 },
     { .id = "what", .title = _("What"), .text = format_words, .expand = TRUE, .priority = 1, .chars = 38 },
     { .id = "value", .title = _("Value"), .text = format_value, .exact = exact_value, .is_number = TRUE, .priority = 1, .chars = 9 },
-    { .id = "unit", .title = _("Unit"), .text = format_unit, .priority = 2, .chars = 8, .is_dim = TRUE },
+    { .id = "unit", .title = _("Unit"), .text = format_unit, .priority = 2, .chars = 13, .is_dim = TRUE },
     { .id = "country", .title = _("Country"), .text = format_country, .priority = 3, .chars = 12, .is_dim = TRUE },
     { .id = "source", .title = _("Source"), .text = format_source, .priority = 3, .chars = 14, .is_dim = TRUE },
     { .id = "age", .title = _("Fetched"), .text = format_age, .is_number = TRUE, .priority = 3, .chars = 6, .is_dim = TRUE },
