@@ -5,6 +5,7 @@
 
 #include "base/finx-error.h"
 #include "base/finx-log.h"
+#include "base/finx-text.h"
 
 struct _FinxProviderChain
 {
@@ -99,7 +100,8 @@ name_of (const FinxChainQuestion *question)
 {
   const char *name = question->instrument != NULL ? question->instrument->symbol : question->series;
 
-  return finx_query_kind_get_port (question->kind) == FINX_TYPE_EARNINGS ? g_strdup_printf ("%s’s earnings", name) : g_strdup (name);
+  /* Translators: a symbol; stands in “None of the providers knows %s” and the like */
+  return finx_query_kind_get_port (question->kind) == FINX_TYPE_EARNINGS ? g_strdup_printf (finx_text ("%s’s earnings"), name) : g_strdup (name);
 }
 
 /* (transfer full): "10 min", rounded up */
@@ -109,8 +111,9 @@ time_since (FinxClock *clock,
 {
   int minutes = (int) ((finx_clock_now (clock) - time_us + FINX_USEC_PER_MIN - 1) / FINX_USEC_PER_MIN);
 
-  return minutes < 120 ? g_strdup_printf ("%d min", minutes) : minutes < 2880 ? g_strdup_printf ("%d h", minutes / 60)
-                                                                               : g_strdup_printf ("%d d", minutes / 1440);
+  if (minutes < 120)
+    return g_strdup_printf (finx_text ("%d min"), minutes);
+  return minutes < 2880 ? g_strdup_printf (finx_text ("%d h"), minutes / 60) : g_strdup_printf (finx_text ("%d d"), minutes / 1440);
 }
 
 /* (transfer full): what all of them together come to */

@@ -6,6 +6,8 @@
 
 #define SPAN_ALPHA  0.14f
 #define LEAST_WIDTH 3           /* px */
+#define TAB_WIDTH   9           /* px, at least: of the mark above a stretch, which may be too narrow to be seen */
+#define TAB_HEIGHT  3
 #define LABEL_GAP   6           /* px between two labels */
 #define LABEL_PITCH 1.5         /* px a bar: nearer than that gaps say what they are */
 #define SHOWN_BARS  160         /* in view when a moment is looked up, at most */
@@ -76,6 +78,7 @@ draw (FinxChart            *self,
       finx_chart_rectangle (snapshot, &color, left, 0, right - left, frame->time_top);
       drawn = right;
       middle = (left + right) / 2;
+      finx_chart_rectangle (snapshot, &frame->palette->warn, MIN (left, middle - TAB_WIDTH / 2), 0, MAX (right - left, TAB_WIDTH), TAB_HEIGHT);
       if (!is_empty || frame->pitch < LABEL_PITCH || middle - width / 2 < MAX (labelled, 0) || middle + width / 2 > frame->plot_width)
         continue;
       finx_chart_text_draw (frame->text, snapshot, _("no data"), FALSE, middle, frame->panes[0].height - frame->line_height / 2.0 - 1, 0.5,
