@@ -349,7 +349,7 @@ replaced_cb (GObject      *source,
   if (call != NULL)
     {
       if (call->venue_id != NULL)
-        finx_order_ledger_follow (PRIVATE (self)->ledger, order->client_id, call->venue_id);
+        finx_order_ledger_follow (PRIVATE (self)->ledger, order->client_id, order->venue_id, call->venue_id);
       take_rows (self, call, "Changed");
       succeed (task, NULL);
     }

@@ -289,19 +289,34 @@ follow (FinxOrderLedger *self,
 
 /**
  * finx_order_ledger_follow:
+ * @from: the venue id that the order had when it was changed
  *
  * Where a change makes a new order of an old one: the order with @client_id goes by @venue_id from now on. Its old venue ids still
- * find it, and what is told of their end is not its end.
+ * find it, and what is told of their end is not its end. Does nothing for one that goes by another id than @from already: that was
+ * told late, and it was changed again since.
  */
 void
 finx_order_ledger_follow (FinxOrderLedger *self,
                           const char      *client_id,
+                          const char      *from,
                           const char      *venue_id)
 {
   Entry *entry = g_hash_table_lookup (self->by_client, client_id);
 
-  if (entry != NULL && !g_str_equal (entry->order->venue_id, venue_id))
+  if (entry != NULL && g_str_equal (entry->order->venue_id, from) && find_name (entry, venue_id) == NULL)
     follow (self, entry, venue_id);
+}
+
+/* The same order went by @venue_id between two changes, of which only the last one was heard. */
+void
+finx_order_ledger_name_former (FinxOrderLedger *self,
+                               const char      *client_id,
+                               const char      *venue_id)
+{
+  Entry *entry = g_hash_table_lookup (self->by_client, client_id);
+
+  if (entry != NULL)
+    name_at_venue (self, entry, venue_id);
 }
 
 /* Higher is later in an order's life; those of one step take each other's place freely. */

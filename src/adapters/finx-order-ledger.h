@@ -31,6 +31,10 @@ void             finx_order_ledger_drop      (FinxOrderLedger      *self,
                                               const char           *client_id);
 void             finx_order_ledger_follow    (FinxOrderLedger      *self,
                                               const char           *client_id,
+                                              const char           *from,
+                                              const char           *venue_id);
+void             finx_order_ledger_name_former (FinxOrderLedger    *self,
+                                              const char           *client_id,
                                               const char           *venue_id);
 gboolean         finx_order_ledger_take      (FinxOrderLedger      *self,
                                               FinxOrder            *told,

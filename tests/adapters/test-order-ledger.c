@@ -152,7 +152,7 @@ test_replaced (Fixture       *self,
   FinxOrder *changed = make_order (self, "", "v2", FINX_ORDER_WORKING, 0, 20);
 
   finx_order_ledger_add (self->ledger, known);
-  finx_order_ledger_follow (self->ledger, "FX-1", "v2");
+  finx_order_ledger_follow (self->ledger, "FX-1", "v1", "v2");
   changed->limit_price = finx_decimal_new (7100, 2);
   changed->updated_us = 5;              /* some venues tell when it was entered */
   g_assert_true (finx_order_ledger_take (self->ledger, changed, "Changed"));
@@ -162,6 +162,28 @@ test_replaced (Fixture       *self,
   g_assert_cmpuint (self->orders->len, ==, 2);
   for (guint i = 0; i < self->orders->len; i++)
     g_assert_cmpstr (((FinxOrder *) self->orders->pdata[i])->client_id, ==, "FX-1");
+  g_assert_cmpstr (((FinxFill *) self->fills->pdata[0])->client_id, ==, "FX-1");
+}
+
+/* That it was changed is told late, when it was changed again, or a change in between is never heard of: it goes by the last id. */
+static void
+test_replaced_late (Fixture       *self,
+                    gconstpointer  data)
+{
+  g_autoptr(FinxOrder) known = make_order (self, "FX-1", "v1", FINX_ORDER_WORKING, 0, 10);
+
+  finx_order_ledger_add (self->ledger, known);
+  finx_order_ledger_follow (self->ledger, "FX-1", "v1", "v2");
+  finx_order_ledger_follow (self->ledger, "FX-1", "v2", "v4");
+  finx_order_ledger_follow (self->ledger, "FX-1", "v1", "v2");
+  finx_order_ledger_follow (self->ledger, "FX-1", "v2", "v3");
+  finx_order_ledger_follow (self->ledger, "FX-1", "v4", "v2");
+  finx_order_ledger_name_former (self->ledger, "FX-1", "v3");
+  g_assert_cmpstr (finx_order_ledger_find (self->ledger, "FX-1")->venue_id, ==, "v4");
+  g_assert_false (finx_order_ledger_take (self->ledger, make_order (self, "", "v3", FINX_ORDER_CANCELLED, 0, 30), NULL));
+  g_assert_true (finx_order_ledger_take_fill (self->ledger, make_fill ("f1", "v3", 3)));
+  g_assert_true (finx_order_ledger_take (self->ledger, make_order (self, "", "v4", FINX_ORDER_FILLED, 10, 40), NULL));
+  g_assert_cmpint (finx_order_ledger_find (self->ledger, "FX-1")->state, ==, FINX_ORDER_FILLED);
   g_assert_cmpstr (((FinxFill *) self->fills->pdata[0])->client_id, ==, "FX-1");
 }
 
@@ -198,7 +220,7 @@ tell (Fixture *self,
     {
     case 'p': finx_order_ledger_take (self->ledger, make_order (self, "", "v1", FINX_ORDER_PARTIAL, 2, 15), NULL); break;
     case 'f': finx_order_ledger_take_fill (self->ledger, make_fill ("v1-1", "v1", 2)); break;
-    case 'c': finx_order_ledger_follow (self->ledger, "FX-1", "v2"); break;
+    case 'c': finx_order_ledger_follow (self->ledger, "FX-1", "v1", "v2"); break;
     case 'n': finx_order_ledger_take (self->ledger, make_order (self, "FX-1", "v2", FINX_ORDER_WORKING, 0, 20), NULL); break;
     case 'w': finx_order_ledger_take (self->ledger, make_order (self, "", "v2", FINX_ORDER_WORKING, 0, 20), NULL); break;
     case 'x': finx_order_ledger_take (self->ledger, make_order (self, "", "v2", FINX_ORDER_CANCELLED, 0, 30), NULL); break;
@@ -393,6 +415,7 @@ main (int    argc,
       g_test_add (path, Fixture, &aparts[i], set_up, test_apart, tear_down);
     }
   g_test_add ("/order-ledger/replaced", Fixture, NULL, set_up, test_replaced, tear_down);
+  g_test_add ("/order-ledger/replaced-late", Fixture, NULL, set_up, test_replaced_late, tear_down);
   g_test_add ("/order-ledger/foreign", Fixture, NULL, set_up, test_foreign, tear_down);
   g_test_add ("/order-ledger/restored", Fixture, NULL, set_up, test_restored, tear_down);
   g_test_add ("/order-ledger/filled", Fixture, NULL, set_up, test_filled, tear_down);

@@ -110,7 +110,7 @@ alpaca_take_update (FinxAlpaca         *self,
       g_autofree char *next = finx_json_node_text (finx_json_node_get (node, "replaced_by"));
 
       if (known != NULL && next != NULL)
-        finx_order_ledger_follow (ledger, known->client_id, next);
+        finx_order_ledger_follow (ledger, known->client_id, order->venue_id, next);
       finx_broker_client_sync_soon (client);
       return;
     }

@@ -418,7 +418,8 @@ find_successor (FinxSchwab        *self,
  * schwab_name_successors:
  * @orders: (element-type SchwabOrder): of a list
  *
- * An order that took the place of one of ours gets that one's name: it was entered when the old one ended, and is the only one.
+ * An order that took the place of one of ours gets that one's name: it was entered when the old one ended, and is the only one. Those
+ * that were replaced themselves are noted as what ours went by before.
  */
 void
 schwab_name_successors (FinxSchwab *self,
@@ -444,5 +445,12 @@ schwab_name_successors (FinxSchwab *self,
           take_text (&next->order->client_id, g_strdup (name));
           n_named++;
         }
+    }
+  for (guint i = 0; i < orders->len; i++)
+    {
+      const SchwabOrder *row = &g_array_index (orders, SchwabOrder, i);
+
+      if (row->is_replaced && row->order != NULL && *row->order->client_id != '\0')
+        finx_order_ledger_name_former (ledger, row->order->client_id, row->order->venue_id);
     }
 }

@@ -224,12 +224,13 @@ take_fills (FinxSchwab     *self,
 
   for (guint i = 0; i < orders->len; i++)
     {
-      const FinxOrder *order = g_array_index (orders, SchwabOrder, i).order;
+      const FinxOrder *order = g_array_index (orders, SchwabOrder, i).order, *known;
 
       if (order == NULL)
         continue;
-      if (*order->client_id != '\0' && finx_order_ledger_find_venue (ledger, order->venue_id) == NULL)
-        finx_order_ledger_follow (ledger, order->client_id, order->venue_id);
+      known = *order->client_id != '\0' ? finx_order_ledger_find (ledger, order->client_id) : NULL;
+      if (known != NULL && finx_order_ledger_find_venue (ledger, order->venue_id) == NULL)
+        finx_order_ledger_follow (ledger, known->client_id, known->venue_id, order->venue_id);
       g_hash_table_iter_init (&iter, self->fills);
       while (g_hash_table_iter_next (&iter, NULL, &value))
         {
