@@ -462,9 +462,9 @@ count_made (Broker *broker)
 
 /* Nothing goes wrong any more: each order is in time what it is, its fills are told once each, and the position is their sum. */
 static void
-check (Connection *self,
-       gint64      end_us)
+check (Connection *self)
 {
+  gint64 end_us = g_get_monotonic_time () + MOST_SECONDS * G_USEC_PER_SEC;
   FinxDecimal theirs;
 
   for (guint i = 0; i < self->orders->len; i++)
@@ -478,6 +478,7 @@ check (Connection *self,
         broker_turn (&self->broker);
       }
   check_number (self);
+  end_us = g_get_monotonic_time () + MOST_SECONDS * G_USEC_PER_SEC;
   while (!finx_decimal_is_known (theirs = their_position (&self->broker)) || !finx_decimal_equal (theirs, told_position (&self->broker)))
     if (g_get_monotonic_time () > end_us)
       {
@@ -563,11 +564,10 @@ run_round (Connection *connections,
     }
   for (guint i = 0; i < n; i++)
     venue_behave (connections[i].broker.venue);
-  end_us = g_get_monotonic_time () + MOST_SECONDS * G_USEC_PER_SEC;
   for (guint i = 0; i < n; i++)
     broker_wait (&connections[i].broker, !connections[i].is_busy);
   for (guint i = 0; i < n; i++)
-    check (&connections[i], end_us);
+    check (&connections[i]);
   for (guint i = 0; i < n; i++)
     tear_down (&connections[i]);
 }
