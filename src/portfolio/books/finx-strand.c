@@ -188,7 +188,7 @@ static void
 forget_totals (FinxStrand *self)
 {
   self->totals = (FinxGainsTotals) { FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN,
-                                     FINX_DECIMAL_UNKNOWN };
+                                     FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN };
 }
 
 /**
