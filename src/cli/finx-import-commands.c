@@ -12,9 +12,25 @@
 
 typedef struct
 {
-  char    *portfolio, *profile, *account;
+  char    *portfolio, *profile, *account, *dates;
   gboolean dry_run, partial, undo, redo, profiles;
 } Options;
+
+/* %NULL: found out. Returns: whether it is an order of day, month and year */
+static gboolean
+read_order (const char    *text,
+            FinxDateOrder *order)
+{
+  static const struct { const char *word; FinxDateOrder order; } orders[] = {
+    { "ymd", FINX_DATE_YMD }, { "dmy", FINX_DATE_DMY }, { "mdy", FINX_DATE_MDY },
+  };
+
+  *order = 0;
+  for (gsize i = 0; text != NULL && i < G_N_ELEMENTS (orders); i++)
+    if (g_str_equal (text, orders[i].word))
+      *order = orders[i].order;
+  return text == NULL || *order != 0;
+}
 
 static FinxExit
 list_profiles (FinxCli *cli)
@@ -72,11 +88,12 @@ import_file (FinxCli        *cli,
              gboolean        dry_run,
              GError        **error)
 {
-  const FinxImportOptions how = {
+  FinxImportOptions how = {
     .profile = options->profile != NULL ? finx_import_profile_get (options->profile) : NULL, .account = options->account,
   };
   g_autoptr(GAsyncResult) result = NULL;
 
+  read_order (options->dates, &how.date_order);
   finx_engine_import_async (cli->engine, portfolio, path, &how,
                             (dry_run ? FINX_BOOK_IMPORT_DRY_RUN : 0) | (options->partial ? FINX_BOOK_IMPORT_PARTIAL : 0),
                             NULL, NULL, NULL, finx_cli_result_cb, &result);
@@ -251,6 +268,7 @@ import (FinxCli *cli,
     { "portfolio", 0, 0, G_OPTION_ARG_STRING, &options.portfolio, NULL, NULL },
     { "profile", 0, 0, G_OPTION_ARG_STRING, &options.profile, NULL, NULL },
     { "account", 0, 0, G_OPTION_ARG_STRING, &options.account, NULL, NULL },
+    { "dates", 0, 0, G_OPTION_ARG_STRING, &options.dates, NULL, NULL },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run, NULL, NULL },
     { "partial", 0, 0, G_OPTION_ARG_NONE, &options.partial, NULL, NULL },
     { "undo", 0, 0, G_OPTION_ARG_NONE, &options.undo, NULL, NULL },
@@ -261,6 +279,7 @@ import (FinxCli *cli,
   g_autoptr(FinxImportOutcome) outcome = NULL;
   g_autoptr(GError) error = NULL;
   FinxPortfolio *portfolio;
+  FinxDateOrder order;
   const char *id;
 
   if (!finx_cli_parse (cli, &argc, &argv, entries))
@@ -273,6 +292,8 @@ import (FinxCli *cli,
     return undo (cli, &options);
   if (options.profile != NULL && finx_import_profile_get (options.profile) == NULL)
     return finx_cli_usage (cli, "There is no layout “%s”; “finxctl import --profiles” lists them", options.profile);
+  if (!read_order (options.dates, &order))
+    return finx_cli_usage (cli, "--dates needs ymd, dmy or mdy: the order of year, month and day in the file");
   if (options.portfolio == NULL && !has_manual_portfolio (cli))
     return import_into_new (cli, argv[0], &options);
 
@@ -285,7 +306,7 @@ import (FinxCli *cli,
 }
 
 const FinxCommand finx_cli_import_commands[] = {
-  { "import", NULL, "FILE [--portfolio P] [--profile NAME] [--account LABEL] [--dry-run] [--partial] | --undo | --redo | --profiles",
+  { "import", NULL, "FILE [--portfolio P] [--profile NAME] [--account LABEL] [--dates ymd|dmy|mdy] [--dry-run] [--partial] | --undo | --redo | --profiles",
     "transactions from a file, or the last change taken back or done again; --profiles lists the layouts that are known",
     FINX_NEEDS_WRITING_BUT_DRY, import },
   { NULL }

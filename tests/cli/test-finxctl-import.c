@@ -268,6 +268,24 @@ test_settings_are_kept (Fixture      *self,
   assert_fails (self, self->data_dir, "portfolio settings depot --benchmark NOBODY", 1, "FINX-BOOK-011", "NOBODY");
 }
 
+/* A file that can be read in two ways is asked about, and the answer can be told. */
+static void
+test_order_of_dates (Fixture      *self,
+                     gconstpointer data)
+{
+  write_file (self, "rows.csv", "date,type,amount,currency\n02/03/2024,deposit,100,EUR\n04/03/2024,deposit,50,EUR\n", -1);
+  run_object (self, "portfolio create Depot --currency EUR");
+  assert_fails (self, self->data_dir, "import %D/rows.csv --portfolio depot", 1, "FINX-IMPORT-008", "Choose one");
+  assert_fails (self, self->data_dir, "import %D/rows.csv --portfolio depot --dates us", 2, "FINX-CLI-001", "--dates");
+  run (self, "import %D/rows.csv --portfolio depot --dates ymd");
+  g_assert_cmpint (self->status, ==, 1);
+  g_assert_nonnull (strstr (self->err, "FINX-CLI-042"));
+  run_object (self, "import %D/rows.csv --portfolio depot --dates dmy");
+  run (self, "export transactions --portfolio depot --format csv");
+  g_assert_nonnull (strstr (self->out, "\n2024-03-02,,deposit,"));
+  g_assert_nonnull (strstr (self->out, "\n2024-03-04,,deposit,"));
+}
+
 /* The day from which a portfolio exists goes with its transactions, also where some are from before it. */
 static void
 test_export_carries_the_opening_day (Fixture      *self,
@@ -382,6 +400,7 @@ main (int    argc,
   ADD ("other-layouts-are-read", test_other_layouts_are_read);
   ADD ("wrong-usage-is-told", test_wrong_usage_is_told);
   ADD ("settings-are-kept", test_settings_are_kept);
+  ADD ("order-of-dates", test_order_of_dates);
   ADD ("export-carries-the-opening-day", test_export_carries_the_opening_day);
   ADD ("prices-tell-their-source", test_prices_tell_their_source);
   ADD ("inflation-is-a-benchmark", test_inflation_is_a_benchmark);
