@@ -621,8 +621,8 @@ const FinxCommand finx_cli_fetch_commands[] = {
   { "data", "economy", "SERIES [--provider P] [--from D] [--to D] [--again]", "an economic series, such as inflation, or gdp/DEU", FINX_NEEDS_READING, economy },
   { "data", "key", "PROVIDER [--remove]", "keeps a key, read from standard input, in the keyring", FINX_NEEDS_READING, key },
   { "data", "order", "KIND PROVIDER…", "who is asked first for shares, coins, currencies, economic series", FINX_NEEDS_WRITING, order },
-  { "data", "refresh", "[on|off]", "whether the workstation asks by itself for prices that are looked at, and once a day of what is held",
-    FINX_NEEDS_WRITING, refresh },
+  { "data", "refresh", "[on|off]",
+    "whether the workstation asks by itself for prices that are looked at, and once a day of what is held; once a week for reports of earnings", FINX_NEEDS_WRITING, refresh },
   { "data", "set", "PROVIDER on|off|ADDRESS", "switches a provider on or off, or says where it is", FINX_NEEDS_WRITING, set },
   { NULL }
 };
