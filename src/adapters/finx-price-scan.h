@@ -17,6 +17,9 @@ G_BEGIN_DECLS
 
 #define FINX_SCAN_MOST_SYMBOL 31
 
+/* So that where a reader is stays in registers, it has a #FinxScan of its own, whose address goes nowhere. */
+#define FINX_SCAN_INLINE __attribute__ ((always_inline)) static inline
+
 typedef struct
 {
   const char *at, *end;
@@ -30,7 +33,7 @@ typedef struct
 } FinxScanDay;
 
 /* Eight bytes at once, the first one lowest. */
-static inline guint64
+FINX_SCAN_INLINE guint64
 finx_scan_word (const char *at)
 {
   guint64 word;
@@ -42,7 +45,7 @@ finx_scan_word (const char *at)
 #define finx_scan_is(scan, literal) finx_scan_takes (scan, literal, sizeof (literal) - 1)
 
 /* @text is known when this is compiled, so that it is compared without a call. */
-__attribute__ ((always_inline)) static inline gboolean
+FINX_SCAN_INLINE gboolean
 finx_scan_takes (FinxScan   *scan,
                  const char *text,
                  gsize       length)
@@ -68,7 +71,7 @@ finx_scan_takes (FinxScan   *scan,
   return others == 0;
 }
 
-static inline guint
+FINX_SCAN_INLINE guint
 finx_scan_digit (const FinxScan *scan)
 {
   return scan->at < scan->end ? (guint) (guchar) *scan->at - '0' : 10;
@@ -77,7 +80,7 @@ finx_scan_digit (const FinxScan *scan)
 #define FINX_SCAN_EACH(byte) (G_GUINT64_CONSTANT (0x0101010101010101) * (byte))
 
 /* How many of the eight bytes are 0 … 9, from the first one on. */
-static inline guint
+FINX_SCAN_INLINE guint
 finx_scan_count (guint64 values)
 {
   guint64 others = (((values & FINX_SCAN_EACH (0x7f)) + FINX_SCAN_EACH (0x76)) | values) & FINX_SCAN_EACH (0x80);
@@ -86,7 +89,7 @@ finx_scan_count (guint64 values)
 }
 
 /* What the first @n of eight digits, 1 … 8, say. */
-static inline guint64
+FINX_SCAN_INLINE guint64
 finx_scan_join (guint64 values,
                 guint   n)
 {
@@ -99,7 +102,7 @@ finx_scan_join (guint64 values,
 static const gint64 finx_scan_powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000 };
 
 /* Appends digits to @sum, which is nonsense behind more than 19 of them. Returns: how many there were */
-static inline gsize
+FINX_SCAN_INLINE gsize
 finx_scan_digits (FinxScan *scan,
                   guint64  *sum)
 {
@@ -121,7 +124,7 @@ finx_scan_digits (FinxScan *scan,
 
 /* Where a number of less than 16 bytes ends, @end, and how many digits stand before its point, @n. %FALSE: it is to be read byte by byte,
  * or is none. */
-static inline gboolean
+FINX_SCAN_INLINE gboolean
 finx_scan_measure (const FinxScan *scan,
                    guint          *n,
                    guint          *end)
@@ -145,7 +148,7 @@ finx_scan_measure (const FinxScan *scan,
 }
 
 /* A number without sign and exponent, of at most 18 digits. @scale: (out): how many of them stand after the point */
-static inline gboolean
+FINX_SCAN_INLINE gboolean
 finx_scan_number (FinxScan *scan,
                   guint64  *value,
                   guint    *scale)
@@ -180,7 +183,7 @@ finx_scan_number (FinxScan *scan,
 }
 
 /* The same in units of 10^-@scale; %FALSE also where it would have to be rounded, or has no room. */
-static inline gboolean
+FINX_SCAN_INLINE gboolean
 finx_scan_convert (guint64  value,
                    guint    own,
                    guint    scale,
@@ -192,7 +195,7 @@ finx_scan_convert (guint64  value,
          && !__builtin_mul_overflow ((gint64) value, finx_scan_powers[scale - own], units);
 }
 
-static inline gboolean
+FINX_SCAN_INLINE gboolean
 finx_scan_units (FinxScan *scan,
                  guint     scale,
                  gint64   *units)
@@ -204,7 +207,7 @@ finx_scan_units (FinxScan *scan,
 }
 
 /* The same as a string, past its closing quote. */
-static inline gboolean
+FINX_SCAN_INLINE gboolean
 finx_scan_units_text (FinxScan *scan,
                       guint     scale,
                       gint64   *units)
@@ -213,7 +216,7 @@ finx_scan_units_text (FinxScan *scan,
 }
 
 /* A whole number. */
-static inline gboolean
+FINX_SCAN_INLINE gboolean
 finx_scan_integer (FinxScan *scan,
                    gint64   *value)
 {
@@ -227,7 +230,7 @@ finx_scan_integer (FinxScan *scan,
 }
 
 /* Returns: how many digits there were */
-static inline gsize
+FINX_SCAN_INLINE gsize
 finx_scan_skip_digits (FinxScan *scan)
 {
   const char *from = scan->at;
@@ -240,7 +243,7 @@ finx_scan_skip_digits (FinxScan *scan)
 }
 
 /* A number of which nothing is wanted. */
-static inline gboolean
+FINX_SCAN_INLINE gboolean
 finx_scan_skip_number (FinxScan *scan)
 {
   const char *from;
@@ -262,14 +265,14 @@ finx_scan_skip_number (FinxScan *scan)
   return scan->at < scan->end && *scan->at != 'e' && *scan->at != 'E';
 }
 
-static inline gboolean
+FINX_SCAN_INLINE gboolean
 finx_scan_skip_number_text (FinxScan *scan)
 {
   return finx_scan_skip_number (scan) && finx_scan_is (scan, "\"");
 }
 
 /* Past the closing quote; of plain characters alone. */
-static inline gboolean
+FINX_SCAN_INLINE gboolean
 finx_scan_text (FinxScan    *scan,
                 const char **text,
                 gsize       *length)
@@ -290,7 +293,7 @@ finx_scan_text (FinxScan    *scan,
   return scan->at++ < scan->end;
 }
 
-static inline gboolean
+FINX_SCAN_INLINE gboolean
 finx_scan_skip_text (FinxScan *scan)
 {
   const char *text;
@@ -316,7 +319,7 @@ typedef struct
 } FinxScanNames;
 
 /* %FALSE: it is too long for that */
-static inline gboolean
+FINX_SCAN_INLINE gboolean
 finx_scan_pack (const FinxScan *scan,
                 const char     *text,
                 gsize           length,
@@ -337,7 +340,7 @@ finx_scan_pack (const FinxScan *scan,
   return TRUE;
 }
 
-static inline FinxScanName *
+FINX_SCAN_INLINE FinxScanName *
 finx_scan_place (FinxScanNames *self,
                  const guint64  symbol[2])
 {
@@ -347,7 +350,7 @@ finx_scan_place (FinxScanNames *self,
 G_STATIC_ASSERT (FINX_SCAN_PLACES == 1 << 10);
 
 /* Past the closing quote of a symbol. @text: (out): it, for finx_scan_remember(), where there is none. Returns: (nullable) */
-static inline const FinxInstrument *
+FINX_SCAN_INLINE const FinxInstrument *
 finx_scan_known (FinxScan      *scan,
                  FinxScanNames *names,
                  guint          version,
@@ -373,7 +376,7 @@ finx_scan_known (FinxScan      *scan,
   return place[1].symbol[0] == symbol[0] && place[1].symbol[1] == symbol[1] ? place[1].instrument : NULL;
 }
 
-static inline void
+FINX_SCAN_INLINE void
 finx_scan_remember (const FinxScan       *scan,
                     FinxScanNames        *names,
                     const char           *text,
@@ -391,7 +394,7 @@ finx_scan_remember (const FinxScan       *scan,
 }
 
 /* %FALSE: it is empty, or too long to be one */
-static inline gboolean
+FINX_SCAN_INLINE gboolean
 finx_scan_copy (const char *text,
                 gsize       length,
                 char        symbol[FINX_SCAN_MOST_SYMBOL + 1])
@@ -404,7 +407,7 @@ finx_scan_copy (const char *text,
 }
 
 /* "15:01:08" */
-static inline gboolean
+FINX_SCAN_INLINE gboolean
 finx_scan_clock (FinxScan *scan,
                  gint64   *us)
 {
@@ -425,7 +428,7 @@ finx_scan_clock (FinxScan *scan,
 }
 
 /* "2026-11-18T15:01:08.123456Z" and the quote behind it. @time_us: (out): UTC µs, what is finer left out; never 0 */
-static inline gboolean
+FINX_SCAN_INLINE gboolean
 finx_scan_time (FinxScan    *scan,
                 FinxScanDay *day,
                 gint64      *time_us)

@@ -26,7 +26,7 @@ add (Reading             *self,
 }
 
 /* ["R"], or several */
-static gboolean
+FINX_SCAN_INLINE gboolean
 skip_conditions (FinxScan *scan)
 {
   do
@@ -57,7 +57,7 @@ read_symbol (FinxAlpaca *self,
 }
 
 /* What follows the numbers: conditions, tape and time. */
-static gboolean
+FINX_SCAN_INLINE gboolean
 read_end (FinxAlpaca *self,
           FinxScan   *scan,
           gint64     *time_us)
@@ -73,8 +73,8 @@ static gboolean
 read_quote (FinxAlpaca *self,
             Reading    *reading)
 {
-  FinxScan *scan = &reading->scan;
-  const FinxInstrument *instrument = read_symbol (self, scan);
+  const FinxInstrument *instrument = read_symbol (self, &reading->scan);
+  FinxScan own = reading->scan, *scan = &own;
   FinxTick bid = { 0, }, ask = { 0, };
   guint price_scale, size_scale;
 
@@ -90,6 +90,7 @@ read_quote (FinxAlpaca *self,
       || !finx_scan_is (scan, ",\"as\":") || !finx_scan_units (scan, size_scale, &ask.size)
       || !read_end (self, scan, &bid.time_us) || !finx_scan_is (scan, "}"))
     return FALSE;
+  reading->scan = own;
   ask.time_us = bid.time_us;
   add (reading, instrument, FINX_TICK_BID, bid);
   add (reading, instrument, FINX_TICK_ASK, ask);
@@ -100,8 +101,8 @@ static gboolean
 read_trade (FinxAlpaca *self,
             Reading    *reading)
 {
-  FinxScan *scan = &reading->scan;
-  const FinxInstrument *instrument = read_symbol (self, scan);
+  const FinxInstrument *instrument = read_symbol (self, &reading->scan);
+  FinxScan own = reading->scan, *scan = &own;
   FinxTick tick = { .side = FINX_SIDE_BUY };
 
   if (instrument == NULL
@@ -117,6 +118,7 @@ read_trade (FinxAlpaca *self,
     finx_scan_is (scan, ",\"tks\":\"B\"");
   if (!finx_scan_is (scan, "}"))
     return FALSE;
+  reading->scan = own;
   add (reading, instrument, FINX_TICK_TRADE, tick);
   return TRUE;
 }

@@ -140,7 +140,7 @@ static gboolean
 read_change (FinxCoinbase *self,
              Reading      *reading)
 {
-  FinxScan *scan = &reading->scan;
+  FinxScan own = reading->scan, *scan = &own;
   FinxBookChange change = { .side = FINX_SIDE_SELL };
 
   if (finx_scan_is (scan, "{\"side\":\"bid\""))
@@ -151,6 +151,7 @@ read_change (FinxCoinbase *self,
       || !finx_scan_is (scan, ",\"price_level\":\"") || !finx_scan_units_text (scan, reading->price_scale, &change.price)
       || !finx_scan_is (scan, ",\"new_quantity\":\"") || !finx_scan_units_text (scan, reading->size_scale, &change.size) || !finx_scan_is (scan, "}"))
     return FALSE;
+  reading->scan = own;
   g_array_append_val (self->changes, change);
   return TRUE;
 }

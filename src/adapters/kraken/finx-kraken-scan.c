@@ -50,8 +50,8 @@ static gboolean
 read_ticker (FinxKraken *self,
              Reading    *reading)
 {
-  FinxScan *scan = &reading->scan;
-  const FinxInstrument *instrument = read_symbol (self, scan);
+  const FinxInstrument *instrument = read_symbol (self, &reading->scan);
+  FinxScan own = reading->scan, *scan = &own;
   FinxTick bid = { 0, }, ask = { 0, };
   guint price_scale, size_scale;
 
@@ -69,6 +69,7 @@ read_ticker (FinxKraken *self,
       || !finx_scan_is (scan, ",\"change_pct\":") || !finx_scan_skip_number (scan)
       || !finx_scan_is (scan, ",\"timestamp\":\"") || !finx_scan_time (scan, &self->day, &bid.time_us) || !finx_scan_is (scan, "}"))
     return FALSE;
+  reading->scan = own;
   ask.time_us = bid.time_us;
   add (reading, instrument, FINX_TICK_BID, bid);
   add (reading, instrument, FINX_TICK_ASK, ask);
@@ -79,8 +80,8 @@ static gboolean
 read_trade (FinxKraken *self,
             Reading    *reading)
 {
-  FinxScan *scan = &reading->scan;
-  const FinxInstrument *instrument = read_symbol (self, scan);
+  const FinxInstrument *instrument = read_symbol (self, &reading->scan);
+  FinxScan own = reading->scan, *scan = &own;
   FinxTick tick = { .side = FINX_SIDE_BUY };
 
   if (instrument == NULL)
@@ -95,6 +96,7 @@ read_trade (FinxKraken *self,
       || !finx_scan_is (scan, ",\"trade_id\":") || !finx_scan_skip_number (scan)
       || !finx_scan_is (scan, ",\"timestamp\":\"") || !finx_scan_time (scan, &self->day, &tick.time_us) || !finx_scan_is (scan, "}"))
     return FALSE;
+  reading->scan = own;
   add (reading, instrument, FINX_TICK_TRADE, tick);
   return TRUE;
 }
