@@ -6,6 +6,7 @@
 
 #include "base/finx-error.h"
 #include "base/finx-json.h"
+#include "base/finx-secret.h"
 
 #define PREFIX "broker:"
 
@@ -177,24 +178,25 @@ finx_broker_lines_read (FinxEngine *engine)
 void
 finx_broker_free_wiped (gpointer data)
 {
-  if (data != NULL)
-    explicit_bzero (data, strlen (data));
-  g_free (data);
+  finx_free_wiped (data);
 }
 
 char *
 finx_broker_values_to_text (const FinxBrokerInfo *info,
                             GHashTable           *values)
 {
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  char *text = g_strdup ("{}");
+  guint n = 0;
 
-  json_builder_begin_object (builder);
-  for (const FinxBrokerField *field = info->fields; field->id != NULL; field++)
-    if (g_hash_table_contains (values, field->id))
-      finx_json_add_text (builder, field->id, g_hash_table_lookup (values, field->id));
-  json_builder_end_object (builder);
-  return finx_json_end (builder);
+  while (info->fields[n].id != NULL)
+    n++;
+  for (; n > 0; n--)                    /* each comes before the others */
+    if (g_hash_table_contains (values, info->fields[n - 1].id))
+      text = finx_json_put_secret (text, NULL, info->fields[n - 1].id, g_hash_table_lookup (values, info->fields[n - 1].id));
+  return text;
 }
+
+/* What json-glib copies while it reads can not be reached. */
 
 GHashTable *
 finx_broker_values_from_text (const FinxBrokerInfo *info,
