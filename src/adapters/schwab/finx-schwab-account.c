@@ -100,13 +100,14 @@ schwab_read_balances (FinxBrokerCall     *call,
   static const char *const worths[] = { "liquidationValue", NULL }, *const sums[] = { "currentLiquidationValue", "liquidationValue", NULL };
   const FinxJsonNode *account = finx_json_node_get (root, "securitiesAccount");
   const FinxJsonNode *now = finx_json_node_get (account, "currentBalances");
+  FinxDecimal total = first_of (now, totals);
   FinxBalance *balance;
 
-  if (!finx_json_node_is_object (now))
+  if (!finx_decimal_is_known (total))
     return schwab_not_understood (error);
   balance = g_new0 (FinxBalance, 1);
   balance->currency = g_strdup ("USD");
-  balance->total = first_of (now, totals);
+  balance->total = total;
   balance->available = first_of (now, cash);
   balance->buying_power = first_of (now, powers);
   balance->equity = first_of (now, worths);
