@@ -22,8 +22,8 @@ read_lines (const char  *name,
             GError     **error)
 {
   g_autofree char *path = g_strconcat (RESOURCE_PATH, name, NULL);
-  g_autoptr(GBytes) bytes = g_resource_lookup_data (finx_practice_get_resource (), path,
-                                                    G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  /* Among all resources: asked by itself it is not there yet while another thread registers what is new. */
+  g_autoptr(GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
   g_autofree char *text = NULL;
   gsize length = 0;
   const char *data;

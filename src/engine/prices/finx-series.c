@@ -190,7 +190,8 @@ load_file (const char  *name,
       finx_series_register_resource ();         /* by hand: a static library's constructor would be left out */
       g_once_init_leave (&once, 1);
     }
-  return g_resource_lookup_data (finx_series_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  /* Among all resources: asked by itself it is not there yet while another thread registers what is new. */
+  return g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
 }
 
 GBytes *
