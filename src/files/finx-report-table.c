@@ -23,7 +23,7 @@ fact_clear (gpointer data)
 /**
  * finx_report_table_new:
  * @name: for programs and file names: "holdings"
- * @columns: copied; their texts are not
+ * @columns: copied; their texts are not; %FINX_REPORT_MOST_COLUMNS at most
  *
  * Returns: (transfer full): a table without rows
  */

@@ -39,6 +39,8 @@ typedef enum
  * those of the columns. One thread fills it; then any thread may read it. */
 typedef struct _FinxReportTable FinxReportTable;
 
+#define FINX_REPORT_MOST_COLUMNS 24
+
 FinxReportTable        *finx_report_table_new         (const char             *name,
                                                        const char             *title,
                                                        const FinxReportColumn *columns,

@@ -74,6 +74,9 @@ static const FinxReportColumn pool_columns[] = {
   TEXT ("symbol", N_("Symbol")), DATE ("date", N_("Disposed")), TEXT ("rule", N_("Matched with")), DATE ("acquired", N_("Acquired")),
   NUMBER ("quantity", N_("Quantity"), ALL), MONEY ("cost", N_("Cost")), MONEY ("proceeds", N_("Proceeds")), MONEY ("gain", N_("Gain")),
 };
+#define FITS(columns) (G_N_ELEMENTS (columns) <= FINX_REPORT_MOST_COLUMNS)
+G_STATIC_ASSERT (FITS (holding_columns) && FITS (lot_columns) && FITS (gain_columns) && FITS (trade_columns));
+G_STATIC_ASSERT (FITS (income_columns) && FITS (period_columns) && FITS (tax_columns) && FITS (pool_columns));
 
 /* What one report needs. */
 typedef struct

@@ -6,8 +6,6 @@
 
 #include "ui/widgets/finx-widgets.h"
 
-#define MAX_COLUMNS 20          /* as many as there are functions for; no report has more */
-
 #define FINX_TYPE_REPORT_ROW (finx_report_row_get_type ())
 G_DECLARE_FINAL_TYPE (FinxReportRow, finx_report_row, FINX, REPORT_ROW, GObject)
 
@@ -63,15 +61,16 @@ compare_cells (gconstpointer a,
   static int compare_##i (gconstpointer a, gconstpointer b, gpointer data) { return compare_cells (a, b, i); }
 COLUMN (0) COLUMN (1) COLUMN (2) COLUMN (3) COLUMN (4) COLUMN (5) COLUMN (6) COLUMN (7) COLUMN (8) COLUMN (9)
 COLUMN (10) COLUMN (11) COLUMN (12) COLUMN (13) COLUMN (14) COLUMN (15) COLUMN (16) COLUMN (17) COLUMN (18) COLUMN (19)
+COLUMN (20) COLUMN (21) COLUMN (22) COLUMN (23)
 #define FUNCTIONS(i) { text_##i, compare_##i }
 static const struct
 {
   char *(*text) (gpointer item, gpointer data);
   int (*compare) (gconstpointer a, gconstpointer b, gpointer data);
-} functions[MAX_COLUMNS] = {
+} functions[FINX_REPORT_MOST_COLUMNS] = {
   FUNCTIONS (0), FUNCTIONS (1), FUNCTIONS (2), FUNCTIONS (3), FUNCTIONS (4), FUNCTIONS (5), FUNCTIONS (6), FUNCTIONS (7), FUNCTIONS (8),
   FUNCTIONS (9), FUNCTIONS (10), FUNCTIONS (11), FUNCTIONS (12), FUNCTIONS (13), FUNCTIONS (14), FUNCTIONS (15), FUNCTIONS (16),
-  FUNCTIONS (17), FUNCTIONS (18), FUNCTIONS (19),
+  FUNCTIONS (17), FUNCTIONS (18), FUNCTIONS (19), FUNCTIONS (20), FUNCTIONS (21), FUNCTIONS (22), FUNCTIONS (23),
 };
 
 static FinxColumn
@@ -111,13 +110,12 @@ finx_report_preview_new (FinxReportTable *report)
 {
   g_autoptr(GListStore) rows = list_rows (report);
   g_autoptr(GPtrArray) totals = g_ptr_array_new_with_free_func (g_free);
-  FinxColumn columns[MAX_COLUMNS];
+  FinxColumn columns[FINX_REPORT_MOST_COLUMNS];
   guint n;
   const FinxReportColumn *descriptions = finx_report_table_get_columns (report, &n);
   g_autofree char *nothing = g_strdup (finx_report_table_get_nothing (report));
   GtkWidget *table;
 
-  g_return_val_if_fail (n <= MAX_COLUMNS, NULL);
   for (guint i = 0; i < n; i++)
     {
       columns[i] = describe (&descriptions[i], i);
