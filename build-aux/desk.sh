@@ -30,8 +30,9 @@ dbus-run-session -- sh -c '
     $DESK_WM >"$DESK_DIR/wm.log" 2>&1 & wm=$!
     i=0
     until xprop -root _NET_SUPPORTING_WM_CHECK 2>/dev/null | grep -q "window id"; do
-      i=$((i+1)); [ $i -lt 100 ] || { echo "desk.sh: $DESK_WM did not start" >&5; exit 98; }
+      i=$((i+1)); [ $i -lt 200 ] || { echo "desk.sh: $DESK_WM did not start" >&5; cat "$DESK_DIR/wm.log" >&5; exit 98; }
       sleep 0.05
+      kill -0 $wm 2>/dev/null || { $DESK_WM >>"$DESK_DIR/wm.log" 2>&1 & wm=$!; }    # it gave up: the bus was not there yet
     done
     sleep 0.3
   fi
