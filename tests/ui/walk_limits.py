@@ -37,6 +37,7 @@ def set_limit(desk):
     desk.start()
     page = desk.tab('Portfolio', 'Risk')
     ui.find(page, 'label', '^No limits. Set ')
+    ui.find(page, 'label', '^Of all instruments; cash does not count$')      # the figures are there: nothing changes its place any more
     ui.click(page, '^Limits…$')
     window = desk.window('^Risk limits$')
     fill(window, 'Leverage', '0.5')
