@@ -190,7 +190,7 @@ print_text (FinxCli                 *cli,
 
       finx_cli_say (cli, "%s %s", outcome->is_dry_run ? "Would be the portfolio's opening day:" : "The portfolio's opening day:", day);
     }
-  print_faults (cli, "Book nothing:", outcome->result->skipped, outcome->result->n_skipped);
+  print_faults (cli, "Nothing to book:", outcome->result->skipped, outcome->result->n_skipped);
   print_faults (cli, "Can not be booked:", outcome->result->faults, outcome->result->n_faults);
 }
 

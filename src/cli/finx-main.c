@@ -195,6 +195,8 @@ main (int    argc,
       print_commands (argv[first], command != NULL ? command->name : NULL);
       return FINX_EXIT_DONE;
     }
+  if (command == NULL && group_known && first + 1 < argc && *argv[first + 1] != '-')
+    return finx_cli_usage (&cli, "There is no command “%s %s”; “finxctl %s --help” lists what there is", argv[first], argv[first + 1], argv[first]);
   if (command == NULL && group_known)
     return finx_cli_usage (&cli, "“%s” needs to be followed by what it should do", argv[first]);
   if (command == NULL)

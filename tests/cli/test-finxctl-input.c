@@ -16,7 +16,7 @@ test_wrong_usage_is_status_two (Fixture      *self,
   static const struct { const char *words, *code, *part; } cases[] = {
     { "nonsense", "FINX-CLI-001", "nonsense" },
     { "order", "FINX-CLI-001", "order" },
-    { "order nonsense", "FINX-CLI-001", "order" },
+    { "order nonsense", "FINX-CLI-001", "order nonsense" },
     { "order place --nonsense", "FINX-CLI-001", "nonsense" },
     { "order place --symbol AAPL --side buy --quantity 1 more", "FINX-CLI-001", "more" },
     { "order place --symbol AAPL --quantity 1", "FINX-CLI-011", "--side" },

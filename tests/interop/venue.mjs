@@ -54,9 +54,9 @@ export async function run(program, id, name, func) {
     venue.stdout.once('data', resolve);
     ended.then(() => reject(new Error('the venue did not begin')));
   });
-  const check = async (what, todo) => {
+  const check = async (what, work) => {
     try {
-      const result = await inTime(todo());
+      const result = await inTime(work());
       say(true, `${name}: ${what}`);
       return result;
     } catch (fault) {
