@@ -73,6 +73,18 @@ same_cell (FinxCsvCell a,
   return a.length == b.length && memcmp (a.text, b.text, a.length) == 0;
 }
 
+/* The nine characters in the middle of an ISIN are the number that older statements have instead, as in the United States. */
+static gboolean
+same_number (FinxCsvCell a,
+             FinxCsvCell b)
+{
+  if (a.length == 12 && b.length == 9)
+    return memcmp (a.text + 2, b.text, 9) == 0;
+  if (a.length == 9 && b.length == 12)
+    return memcmp (a.text, b.text + 2, 9) == 0;
+  return same_cell (a, b);
+}
+
 /* A name may have commas of its own. */
 static gboolean
 read_paper (const char *sentence,
@@ -226,7 +238,7 @@ find_swap (FinxImport          *self,
   return swap;
 }
 
-/* A merger or a change of symbol: its rows are put together, and booked at the end. */
+/* A merger, a tender or a change of symbol: its rows are put together, and booked at the end. */
 static gboolean
 read_swap (FinxImport          *self,
            FinxImportRow       *row,
@@ -248,7 +260,7 @@ read_swap (FinxImport          *self,
   if (swap->transaction->instrument == NULL)
     swap->transaction->instrument = finx_import_find_instrument (self, symbol, finx_import_cell (self, FINX_FIELD_CURRENCY));
   swap->is_unknown |= swap->transaction->instrument == NULL;
-  if (same_cell (paper.number, number))
+  if (same_number (paper.number, number))
     {
       swap->out = finx_decimal_add (swap->out, row->quantity);
       return FALSE;
@@ -259,6 +271,30 @@ read_swap (FinxImport          *self,
   swap->transaction->received = received;
   swap->in = finx_decimal_add (swap->in, row->quantity);
   return FALSE;
+}
+
+/* Returns: whether it is an exchange of units: a merger, a tender or a change of symbol */
+static gboolean
+find_swap_kind (const char          *sentence,
+                FinxTransactionKind *kind)
+{
+  if (finx_import_find_words (sentence, ") cusip/isin change to ") != NULL)
+    *kind = FINX_TRANSACTION_SYMBOL_CHANGE;
+  else if (finx_import_find_words (sentence, ") merged(") != NULL || finx_import_find_words (sentence, ") cash and stock merger") != NULL
+           || finx_import_find_words (sentence, ") tendered to ") != NULL)
+    *kind = FINX_TRANSACTION_MERGER;
+  else
+    return FALSE;
+  return finx_import_find_words (sentence, " per share") == NULL;
+}
+
+/* Rows of an exchange that are taken back are part of its sums; of anything else they would be read as if it happened again. */
+static gboolean
+is_taken_back (FinxImport *self)
+{
+  FinxCsvCell type = finx_import_cell (self, FINX_FIELD_TYPE);
+
+  return g_strstr_len (type.text, type.length, "(Ca.)") != NULL;
 }
 
 /**
@@ -273,9 +309,14 @@ finx_import_read_action (FinxImport    *self,
                          const char    *sentence)
 {
   const char *ratio = finx_import_find_words (sentence, ") split ");
+  FinxTransactionKind kind;
 
   if (finx_decimal_is_known (row->gross) && finx_decimal_sign (row->gross) == 0)
     row->gross = FINX_DECIMAL_UNKNOWN;
+  if (find_swap_kind (sentence, &kind))
+    return read_swap (self, row, sentence, kind);
+  if (is_taken_back (self))
+    return refuse (self, N_("It takes a corporate action back. Delete that by hand."));
   if (ratio != NULL)
     return read_split (self, row, sentence, ratio);
   if (finx_import_find_words (sentence, ") stock dividend ") != NULL)
@@ -289,10 +330,6 @@ finx_import_read_action (FinxImport    *self,
       row->kind = FINX_TRANSACTION_DELISTING;
       return TRUE;
     }
-  if (finx_import_find_words (sentence, ") merged(") != NULL || finx_import_find_words (sentence, ") cash and stock merger") != NULL)
-    return read_swap (self, row, sentence, FINX_TRANSACTION_MERGER);
-  if (finx_import_find_words (sentence, ") cusip/isin change to ") != NULL)
-    return read_swap (self, row, sentence, FINX_TRANSACTION_SYMBOL_CHANGE);
   return refuse (self, N_("The file does not tell what was received for what. Enter it by hand."));
 }
 
@@ -307,6 +344,8 @@ find_fault (const FinxSwap *swap)
     return N_("The other half of this exchange is not in the file. Enter it by hand.");
   if (finx_decimal_sign (swap->out) > 0 || finx_decimal_sign (swap->in) < 0)
     return N_("An exchange of units that were sold short cannot be read. Enter it by hand.");
+  if (finx_decimal_sign (swap->cash) < 0)
+    return N_("Money was paid with this exchange, and the file does not tell what for. Enter it by hand.");
   return NULL;
 }
 

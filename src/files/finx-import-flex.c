@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Flex queries as XML: statements with lists of trades, movements of cash and transfers, all of it in attributes. They are called as the
- * columns of the same query as CSV are, and have the same ids, so that either may follow the other. Sources: csingley/ibflex, and
- * the tests of portfolio-performance/portfolio. */
+/* Flex queries as XML: statements with lists of trades, movements of cash, transfers and corporate actions, all of it in attributes. They
+ * are called as the columns of the same query as CSV are, and have the same ids, so that either may follow the other. Sources:
+ * csingley/ibflex and csingley/capgains, and the tests of portfolio-performance/portfolio. */
 #include "files/finx-import-flex.h"
 
 #include <string.h>
@@ -20,7 +20,7 @@ static const FinxImportWord words[] = {
   EITHER ("Bond Interest Received", INTEREST, INTEREST_CHARGE), EITHER ("Bond Interest Paid", INTEREST, INTEREST_CHARGE),
   EITHER ("Other Fees", FEE_REFUND, FEE), EITHER ("Commission Adjustments", FEE_REFUND, FEE), EITHER ("Advisor Fees", FEE_REFUND, FEE),
   EITHER ("Transfer", DELIVERY_IN, DELIVERY_OUT), EITHER ("Transfer/CASH", DEPOSIT, WITHDRAWAL),
-  REFUSE ("CorporateAction*", N_("Corporate actions are read from the activity statement, and not from this file. Enter it by hand.")), END
+  END
 };
 
 const FinxImportProfile finx_import_flex = {
@@ -31,6 +31,25 @@ const FinxImportProfile finx_import_flex = {
   .date_orders = FINX_DATE_YMD,
   .number_marks = FINX_NUMBER_POINT,
   .flags = FINX_IMPORT_PAID_IS_NEGATIVE,
+  .ids = "ibkr-flex",
+};
+
+#define NO_VALUE N_("The file does not tell what was received for what. Enter it by hand.")
+
+/* A query need not name the category. */
+static const FinxImportWord action_words[] = {
+  SAME ("CorporateAction/STK", SPLIT), SAME ("CorporateAction (Ca.)/STK", SPLIT), SAME ("CorporateAction (Ca.)", SPLIT), REFUSE ("CorporateAction/*", NO_VALUE), SAME ("CorporateAction", SPLIT), END
+};
+
+/* Told in sentences, as in the activity statement. */
+static const FinxImportProfile actions = {
+  .name = "ibkr-flex-xml",
+  .title = "CorporateActions",
+  .format = FINX_FORMAT_IBKR_FLEX,
+  .words = action_words,
+  .date_orders = FINX_DATE_YMD,
+  .number_marks = FINX_NUMBER_POINT,
+  .flags = FINX_IMPORT_DESCRIBED,
   .ids = "ibkr-flex",
 };
 
@@ -95,13 +114,14 @@ put_day (FlexSource  *self,
   finx_import_record_set (&self->record, FINX_FIELD_DATE, cell.text, strcspn (cell.text, ";, T"));
 }
 
-/* An option that expired is told as a trade at no price, with "Ep" among its notes. */
+/* @name: of an attribute with a list of codes */
 static gboolean
 has_note (FlexSource  *self,
           FinxXmlNode *node,
+          const char  *name,
           const char  *note)
 {
-  g_auto(GStrv) notes = g_strsplit (get (self, node, "@notes"), ";", -1);
+  g_auto(GStrv) notes = g_strsplit (get (self, node, name), ";", -1);
 
   for (guint i = 0; notes[i] != NULL; i++)
     if (g_str_equal (g_strstrip (notes[i]), note))
@@ -118,7 +138,7 @@ put_trade (FlexSource  *self,
   put (self, FINX_FIELD_SUBTYPE, node, "@assetCategory", NULL);
   put (self, FINX_FIELD_QUANTITY, node, "@quantity", NULL);
   put (self, FINX_FIELD_ID, node, "@transactionID", "@tradeID");
-  if (has_note (self, node, "Ep"))
+  if (has_note (self, node, "@notes", "Ep"))            /* an option that expired is told as a trade at no price */
     {
       finx_import_record_copy (&self->record, FINX_FIELD_TYPE, "EXPIRED", -1);
       return;
@@ -131,12 +151,13 @@ put_trade (FlexSource  *self,
   put (self, FINX_FIELD_TAXES, node, "@taxes", NULL);
 }
 
-/* As the layout of cash transactions in CSV makes it. */
+/* Ids of two lists must not meet. */
 static void
-put_cash_id (FlexSource  *self,
-             FinxXmlNode *node)
+put_id (FlexSource  *self,
+        FinxXmlNode *node,
+        const char  *prefix)
 {
-  g_autofree char *id = g_strconcat ("cash-", get (self, node, "@transactionID"), NULL);
+  g_autofree char *id = g_strconcat (prefix, get (self, node, "@transactionID"), NULL);
 
   put (self, FINX_FIELD_ID, node, "@transactionID", NULL);
   if (finx_import_record_has (&self->record, FINX_FIELD_ID))
@@ -153,7 +174,7 @@ put_cash (FlexSource  *self,
   put (self, FINX_FIELD_TYPE, node, "@type", NULL);
   put (self, FINX_FIELD_AMOUNT, node, "@amount", NULL);
   put (self, FINX_FIELD_NOTE, node, "@description", NULL);
-  put_cash_id (self, node);
+  put_id (self, node, "cash-");         /* as the layout of cash transactions in CSV makes it */
   if (strstr (note, "(return of capital)") != NULL && g_str_equal (get (self, node, "@type"), "Dividends"))
     finx_import_record_copy (&self->record, FINX_FIELD_TYPE, "Return Of Capital", -1);
 }
@@ -172,12 +193,46 @@ put_transfer (FlexSource  *self,
   put (self, FINX_FIELD_ID, node, "@transactionID", NULL);
 }
 
+/* The sentence of the activity statement, with what it may leave out: the symbol in front, and what arrives or leaves at its end. */
+static void
+put_sentence (FlexSource  *self,
+              FinxXmlNode *node)
+{
+  const char *name = *get (self, node, "@actionDescription") != '\0' ? "@actionDescription" : "@description";
+  const char *text = get (self, node, name), *symbol = get (self, node, "@symbol"), *open = strrchr (text, '(');
+  const char *number = get (self, node, *get (self, node, "@isin") != '\0' ? "@isin" : "@cusip");
+  gboolean has_paper = open != NULL && strchr (open, ',') != NULL;
+  g_autofree char *paper = g_strdup_printf (" (%s, %s, %s)", symbol, symbol, number);
+  g_autofree char *sentence = g_strconcat (*text == '(' ? symbol : "", text, has_paper ? "" : paper, NULL);
+
+  put (self, FINX_FIELD_NOTE, node, name, NULL);
+  put (self, FINX_FIELD_SYMBOL, node, name, NULL);
+  finx_import_record_copy (&self->record, FINX_FIELD_SYMBOL, sentence, -1);
+  self->record.cells[FINX_FIELD_ISIN] = self->record.cells[FINX_FIELD_SYMBOL];
+}
+
+/* Effective after the close of the day in dateTime: the first day that trades know of it is that of the report. */
 static void
 put_action (FlexSource  *self,
             FinxXmlNode *node)
 {
   put_day (self, node, "@reportDate", "@dateTime");
-  finx_import_record_copy (&self->record, FINX_FIELD_TYPE, "CorporateAction", -1);
+  finx_import_record_copy (&self->record, FINX_FIELD_TYPE, has_note (self, node, "@code", "Ca") ? "CorporateAction (Ca.)" : "CorporateAction", -1);
+  put (self, FINX_FIELD_SUBTYPE, node, "@assetCategory", NULL);
+  put (self, FINX_FIELD_QUANTITY, node, "@quantity", NULL);
+  put (self, FINX_FIELD_GROSS, node, "@proceeds", NULL);
+  put_id (self, node, "action-");
+  put_sentence (self, node);
+}
+
+static void
+put_security (FlexSource  *self,
+              FinxXmlNode *node)
+{
+  put (self, FINX_FIELD_SYMBOL, node, "@symbol", NULL);
+  put (self, FINX_FIELD_ISIN, node, "@isin", NULL);
+  if (*get (self, node, "@symbol") != '\0')
+    put (self, FINX_FIELD_NAME, node, "@description", NULL);
 }
 
 static const struct
@@ -185,11 +240,12 @@ static const struct
   const char *name;
   const char *detail;           /* the level that is booked, where the file has several */
   void      (*put) (FlexSource *self, FinxXmlNode *node);
+  const FinxImportProfile *profile;
 } records[] = {
-  { "Trade", "EXECUTION", put_trade },
-  { "CashTransaction", "DETAIL", put_cash },
-  { "Transfer", NULL, put_transfer },
-  { "CorporateAction", "DETAIL", put_action },
+  { "Trade", "EXECUTION", put_trade, &finx_import_flex },
+  { "CashTransaction", "DETAIL", put_cash, &finx_import_flex },
+  { "Transfer", NULL, put_transfer, &finx_import_flex },
+  { "CorporateAction", "DETAIL", put_action, &actions },
 };
 
 static gsize
@@ -264,6 +320,7 @@ flex_next (FinxImportSource *source)
   FlexSource *self = (FlexSource *) source;
   FinxXmlNode *node;
   const char *at, *end;
+  gsize record;
 
   if (self->next >= self->entries->len)
     return NULL;
@@ -271,13 +328,13 @@ flex_next (FinxImportSource *source)
   at = find_line (self, node->line);
   end = memchr (at, '\n', (gsize) (self->end - at));
   finx_import_record_begin (&self->record, at, node->line);
-  records[find_record (node->name)].put (self, node);
+  record = find_record (node->name);
+  source->profile = records[record].profile;
   put (self, FINX_FIELD_ACCOUNT, node, "@accountId", NULL);
-  put (self, FINX_FIELD_SYMBOL, node, "@symbol", NULL);
-  put (self, FINX_FIELD_ISIN, node, "@isin", NULL);
   put (self, FINX_FIELD_CURRENCY, node, "@currency", NULL);
-  if (*get (self, node, "@symbol") != '\0')
-    put (self, FINX_FIELD_NAME, node, "@description", NULL);
+  if (source->profile == &finx_import_flex)
+    put_security (self, node);
+  records[record].put (self, node);
   return finx_import_record_end (&self->record, end != NULL ? end : self->end);
 }
 
@@ -304,7 +361,7 @@ finx_import_flex_read (GBytes                   *text,
                        const FinxImportOptions  *options,
                        GError                  **error)
 {
-  g_auto(FlexSource) self = { .record.source = { flex_next, flex_rewind, NULL, NULL } };
+  g_auto(FlexSource) self = { .record.source = { flex_next, flex_rewind, NULL, NULL, NULL } };
   const FinxXmlTreeOptions tree_options = { NULL, element_cb, NULL };
   gsize length;
 

@@ -22,6 +22,7 @@ typedef struct
 /**
  * FinxImportSource: the rows of a file, one by one; each is valid until the next.
  * @places: (nullable): of the row's fields, by #FinxImportField; %NULL: its cells are columns of a table
+ * @profile: (nullable): of the row, in files whose rows are not all read alike; %NULL: that of the file
  */
 typedef struct _FinxImportSource FinxImportSource;
 struct _FinxImportSource
@@ -30,6 +31,7 @@ struct _FinxImportSource
   void                   (*rewind) (FinxImportSource *self);
   const FinxImportPlace *places;
   void                   (*finish) (FinxImportSource *self, FinxImport *import);        /* (nullable): after the last */
+  const FinxImportProfile *profile;
 };
 
 /* A file that is being read. */

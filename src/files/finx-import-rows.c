@@ -222,6 +222,8 @@ read_rows (FinxImport        *self,
     else
       {
         self->result->n_rows++;
+        if (source->profile != NULL)
+          self->profile = source->profile;
         read_row (self);
       }
   return TRUE;

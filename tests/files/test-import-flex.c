@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Flex queries as XML. Layout: csingley/ibflex, and portfolio-performance/portfolio, tests of its import of them; the figures are made up. */
+/* Flex queries as XML. Layout: csingley/ibflex, and portfolio-performance/portfolio, tests of its import of them; sentences of corporate
+ * actions, and which numbers and symbols stand where: csingley/capgains, its tests. The names and figures are made up. */
 #include "files-fixture.h"
 
 #define FILE_OF(records) \
   "<FlexQueryResponse queryName=\"Q\" type=\"AF\">\n<FlexStatements count=\"1\">\n<FlexStatement accountId=\"U1\" fromDate=\"20240101\">\n" records \
   "</FlexStatement>\n</FlexStatements>\n</FlexQueryResponse>\n"
 #define TRADE(more) "<Trade accountId=\"U1\" currency=\"USD\" symbol=\"AAPL\" description=\"APPLE INC\" isin=\"US0378331005\" taxes=\"0\" " more " />\n"
+#define ACTION(symbol, day, quantity, sentence, more) \
+  "<CorporateAction accountId=\"U1\" currency=\"USD\" assetCategory=\"STK\" symbol=\"" symbol "\" reportDate=\"" day "\" quantity=\"" quantity "\" " \
+  "description=\"" sentence "\" " more " />\n"
 #define CASH(more)  "<CashTransaction accountId=\"U1\" currency=\"USD\" " more " />\n"
 
 static const Sample samples[] = {
@@ -47,7 +51,62 @@ static const Sample samples[] = {
     FILE_OF ("<CashTransactions>\n" CASH ("symbol=\"A\" dateTime=\"20240215\" amount=\"2.4\" type=\"Dividends\" levelOfDetail=\"SUMMARY\"")
              "</CashTransactions>\n"),
     "2024-02-15 dividend A a=2.4 USD\n" },
-  { "ibkr-flex-xml", "transfers and corporate actions",
+  { "ibkr-flex-xml", "splits, stock dividends, buy-outs and what was delisted",
+    FILE_OF ("<CorporateActions>\n"
+      ACTION ("N", "20240610", "108", "N(US67066G1040) SPLIT 10 FOR 1 (N, N CORP, 67066G104)", "isin=\"US67066G1040\" proceeds=\"0\" value=\"0\" "
+              "type=\"FS\" transactionID=\"31\" actionID=\"7\" levelOfDetail=\"DETAIL\"")
+      ACTION ("V.OLD", "2024-08-09", "-4250", "V(US92836Y2019) SPLIT 1 FOR 4 (V.OLD, V INC, 92836Y201)", "dateTime=\"2024-08-08;202500\" type=\"RS\" transactionID=\"32\"")
+      ACTION ("V", "2024-08-09", "1062.5", "V(US92836Y2019) SPLIT 1 FOR 4 (V, V INC, 92836Y300)", "dateTime=\"2024-08-08;202500\" type=\"RS\" transactionID=\"33\"")
+      ACTION ("V", "2024-08-12", "4250", "V(US92836Y2019) SPLIT 1 FOR 4 (V, V INC, 92836Y300)", "type=\"RS\" code=\"Ca\" transactionID=\"34\"")
+      ACTION ("M", "20240127", "1090.909091", "M(P64605101) STOCK DIVIDEND 1 FOR 11 (M, M CORP-CL A, P64605101)", "type=\"SD\" transactionID=\"35\"")
+      ACTION ("T.TEN", "20240201", "-20", "T.TEN(466992534) MERGED(Voluntary Offer Allocation)  FOR USD 30.60000000 PER SHARE (T.TEN, T JSC-ADR, 466992534)",
+              "amount=\"-612\" proceeds=\"612\" value=\"0\" type=\"TC\" transactionID=\"36\"")
+      ACTION ("E.CNT", "20241007", "-56", "(US284CNT9952) DELISTED (E.CNT, E INC - CONTRA, 284CNT995)", "proceeds=\"0\" type=\"DW\" transactionID=\"37\"")
+      "<CorporateAction accountId=\"U1\" currency=\"USD\" symbol=\"W\" description=\"W INC\" actionDescription=\"W(US9290421091) Split 3 for 2\" "
+      "isin=\"US9290421091\" dateTime=\"2024-10-08;202500\" quantity=\"5\" type=\"FS\" transactionID=\"38\" />\n"
+      ACTION ("G.N2", "20240819", "5", "G.NOTE(US403NOTE034) SPINOFF  1 FOR 40 (G.N2, G CO, 403PIK103)", "type=\"SO\" transactionID=\"39\"")
+      ACTION ("R.D", "20240514", "7", "R(ES0109260531) SUBSCRIBABLE RIGHTS ISSUE  1 FOR 1 (R.D, R SA, ES0609260924)", "type=\"RI\" transactionID=\"40\"")
+      "<CorporateAction accountId=\"U1\" currency=\"USD\" assetCategory=\"BOND\" symbol=\"T 2 03/31/24\" reportDate=\"20240401\" quantity=\"-3\" "
+      "description=\"(US91282CEG24) BOND MATURITY FOR USD 1.00 PER BOND (T 2 03/31/24, T 2 03/31/24, 91282CEG2)\" proceeds=\"3\" type=\"BM\" />\n"
+      "</CorporateActions>\n"),
+    "2024-06-10 split N USD in=U1 r=10 id=ibkr-flex-action-31 “N(US67066G1040) SPLIT 10 FOR 1 (N, N CORP, 67066G104)”\n"
+    "2024-08-09 split V USD in=U1 r=0.25 id=ibkr-flex-action-33 “V(US92836Y2019) SPLIT 1 FOR 4 (V, V INC, 92836Y300)”\n"
+    "2024-01-27 stock_dividend M q=1090.909091 USD in=U1 id=ibkr-flex-action-35 “M(P64605101) STOCK DIVIDEND 1 FOR 11 (M, M CORP-CL A, P64605101)”\n"
+    "2024-02-01 sell T.TEN q=20 a=612 USD in=U1 id=ibkr-flex-action-36 “T.TEN(466992534) MERGED(Voluntary Offer Allocation)  FOR USD 30.60000000 "
+    "PER SHARE (T.TEN, T JSC-ADR, 466992534)”\n"
+    "2024-10-07 delisting E.CNT USD in=U1 id=ibkr-flex-action-37 “(US284CNT9952) DELISTED (E.CNT, E INC - CONTRA, 284CNT995)”\n"
+    "2024-10-08 split W USD in=U1 r=1.5 id=ibkr-flex-action-38 “W(US9290421091) Split 3 for 2”\n"
+    "!8 FINX-IMPORT-020\n!13 FINX-IMPORT-020\n!14 FINX-IMPORT-020\n!15 FINX-IMPORT-020\n-6 FINX-IMPORT-030\n", TRUE },
+  { "ibkr-flex-xml", "mergers, tenders and changes of symbol, some of them taken back",
+    FILE_OF ("<CorporateActions>\n"
+      ACTION ("EDC.OLD", "2024-12-01", "-112", "EDC(US2683151086) CUSIP/ISIN CHANGE TO (US2683152076) (EDC.OLD, EDC INC, 268315108)", "type=\"IC\" transactionID=\"41\"")
+      ACTION ("EDCID", "2024-12-01", "112", "EDC(US2683151086) CUSIP/ISIN CHANGE TO (US2683152076) (EDCID, EDC INC, 268315207)", "type=\"IC\" transactionID=\"42\"")
+      ACTION ("NT.TEN", "20240904", "60", "NT(G63907102) TENDERED TO G63990272 1 FOR 1 (NT.TEN, NT INC - TENDER, VGG639902722)", "type=\"TO\" transactionID=\"43\"")
+      ACTION ("NT", "20240904", "-60", "NT(G63907102) TENDERED TO G63990272 1 FOR 1 (NT, NT INC, VGG639071023)", "type=\"TO\" transactionID=\"44\"")
+      ACTION ("L.CNT", "20240516", "55.7", "L.TMP(US28413TEMP2) MERGED(Acquisition)  WITH US284CNT9952 1 FOR 100 (L.CNT, L INC, 284CNT995)", "type=\"TC\" transactionID=\"45\"")
+      ACTION ("L.TMP", "20240516", "-5570", "L.TMP(US28413TEMP2) MERGED(Acquisition)  WITH US284CNT9952 1 FOR 100 (L.TMP, L INC, 28413TEMP)", "type=\"TC\" transactionID=\"46\"")
+      ACTION ("L.CNT", "20240516", "-55.7", "L.TMP(US28413TEMP2) MERGED(Acquisition)  WITH US284CNT9952 1 FOR 100 (L.CNT, L INC, 284CNT995)", "code=\"Ca\" type=\"TC\" transactionID=\"47\"")
+      ACTION ("L.CNT", "20240516", "56", "L.TMP(US28413TEMP2) MERGED(Acquisition)  WITH US284CNT9952 1 FOR 100 (L.CNT, L INC, 284CNT995)", "type=\"TC\" transactionID=\"48\"")
+      ACTION ("D", "20240416", "-100", "D(US2540000000) CASH and STOCK MERGER (Acquisition) W 11 FOR 100 (D, DEE, 254000000)", "proceeds=\"16.5\" type=\"TC\" transactionID=\"49\"")
+      ACTION ("W", "20240416", "11", "D(US2540000000) CASH and STOCK MERGER (Acquisition) W 11 FOR 100 (W, DOUBLE U, 92936P100)", "type=\"TC\" transactionID=\"50\"")
+      ACTION ("X", "20240417", "-10", "X(US3540000000) MERGED(Voluntary Offer Allocation) WITH Y 1 FOR 1 (X, EX, 354000000)", "proceeds=\"-16.5\" type=\"TC\"")
+      ACTION ("Y", "20240417", "10", "X(US3540000000) MERGED(Voluntary Offer Allocation) WITH Y 1 FOR 1 (Y, WHY, 929000000)", "type=\"TC\"")
+      ACTION ("S.A", "20240226", "-34", "S.EX(US8269922402) MERGED(Allocation)  WITH S 1 FOR 1,T 5 FOR 1 (S.EX, S INC, 826992240)", "type=\"TC\"")
+      ACTION ("S", "20240226", "34", "S.EX(US8269922402) MERGED(Allocation)  WITH S 1 FOR 1,T 5 FOR 1 (S, S INC, 82670K201)", "type=\"TC\"")
+      ACTION ("T", "20240226", "170", "S.EX(US8269922402) MERGED(Allocation)  WITH S 1 FOR 1,T 5 FOR 1 (T, T INC, 826992257)", "type=\"TC\"")
+      "</CorporateActions>\n"),
+    "2024-12-01 symbol_change EDC USD > EDCID in=U1 id=ibkr-flex-action-41 “EDC(US2683151086) CUSIP/ISIN CHANGE TO (US2683152076) (EDC.OLD, EDC INC, "
+    "268315108)”\n"
+    "2024-09-04 merger NT q=60 USD > NT.TEN in=U1 id=ibkr-flex-action-43 “NT(G63907102) TENDERED TO G63990272 1 FOR 1 (NT.TEN, NT INC - TENDER, "
+    "VGG639902722)”\n"
+    "2024-05-16 merger L.TMP q=56.0 USD > L.CNT in=U1 id=ibkr-flex-action-45 “L.TMP(US28413TEMP2) MERGED(Acquisition)  WITH US284CNT9952 1 FOR 100 "
+    "(L.CNT, L INC, 284CNT995)”\n"
+    "2024-04-16 merger D q=11 a=16.5 USD > W in=U1 id=ibkr-flex-action-49 “D(US2540000000) CASH and STOCK MERGER (Acquisition) W 11 FOR 100 "
+    "(D, DEE, 254000000)”\n"
+    "!15 FINX-IMPORT-023\n!17 FINX-IMPORT-023\n"
+    "-6 FINX-IMPORT-030\n-8 FINX-IMPORT-030\n-10 FINX-IMPORT-030\n-11 FINX-IMPORT-030\n-12 FINX-IMPORT-030\n-14 FINX-IMPORT-030\n"
+    "-16 FINX-IMPORT-030\n-18 FINX-IMPORT-030\n-19 FINX-IMPORT-030\n", TRUE },
+  { "ibkr-flex-xml", "transfers, and a corporate action without a number",
     FILE_OF ("<Transfers>\n<Transfer accountId=\"U1\" currency=\"USD\" assetCategory=\"STK\" symbol=\"VTI\" date=\"20240301\" direction=\"IN\" quantity=\"5\" />\n"
              "<Transfer accountId=\"U1\" currency=\"USD\" assetCategory=\"STK\" symbol=\"VTI\" date=\"20240302\" direction=\"OUT\" quantity=\"-2\" />\n"
              "<Transfer accountId=\"U1\" currency=\"USD\" assetCategory=\"CASH\" symbol=\"--\" date=\"20240303\" quantity=\"0\" cashTransfer=\"-70\" />\n"
