@@ -240,6 +240,30 @@ emit_trade (FinxImport    *self,
   finx_import_emit (self, g_steal_pointer (&transaction));
 }
 
+/* A row that moves nothing but its fee: money, coins, or Kraken's credits for fees, which cost nothing. */
+static void
+read_fee_alone (FinxImport          *self,
+                const FinxImportRow *row,
+                const char          *asset)
+{
+  FinxImportRow fee = *row;
+  FinxTransaction *transaction;
+
+  if (finx_decimal_sign (row->fees) <= 0 || g_str_equal (asset, "KFEE"))
+    finx_import_result_add (self->result, TRUE, self->row, 0, NULL, "FINX-IMPORT-033", N_("It moves nothing, or was paid with fee credits."));
+  else if (!is_money (asset))
+    refuse_leg (self, self->row, N_("A fee was paid in coins, and the file does not tell what they were worth. Enter them as sold, and the fee."));
+  else
+    {
+      fee.kind = FINX_TRANSACTION_FEE;
+      fee.amount = row->fees;
+      fee.fees = FINX_DECIMAL_ZERO;
+      transaction = finx_import_new_transaction (self, &fee);
+      set_text (&transaction->currency, asset);
+      finx_import_emit (self, transaction);
+    }
+}
+
 /**
  * finx_import_read_leg:
  *
@@ -259,11 +283,14 @@ finx_import_read_leg (FinxImport          *self,
       skip_pending (self);
       return;
     }
-  if (*key == '\0' || !finx_decimal_is_known (row->quantity))
+  if (*key == '\0')
     {
-      finx_import_result_add (self->result, *key != '\0', self->row, 0, NULL, "FINX-IMPORT-033",
-                              *key != '\0' ? N_("It moves nothing, or was paid with fee credits.")
-                                           : N_("It does not tell which row it belongs to."));
+      finx_import_result_add (self->result, FALSE, self->row, 0, NULL, "FINX-IMPORT-033", N_("It does not tell which row it belongs to."));
+      return;
+    }
+  if (!finx_decimal_is_known (row->quantity))
+    {
+      read_fee_alone (self, row, asset);
       return;
     }
 

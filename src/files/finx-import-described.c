@@ -89,37 +89,6 @@ finx_import_read_described (FinxImport    *self,
   return TRUE;
 }
 
-/* The fee of a change of currencies is in a currency of its own: a booking of its own. */
-static void
-emit_fee (FinxImport          *self,
-          const FinxImportRow *row)
-{
-  FinxCsvCell named = finx_import_cell (self, FINX_FIELD_FEE_CURRENCY);
-  FinxImportRow fee = *row;
-  FinxTransaction *transaction;
-  char *id;
-
-  if (!finx_decimal_is_known (row->fees) || finx_decimal_sign (row->fees) == 0)
-    return;
-  fee.kind = finx_decimal_sign (row->fees) > 0 ? FINX_TRANSACTION_FEE : FINX_TRANSACTION_FEE_REFUND;
-  fee.amount = finx_decimal_abs (row->fees);
-  fee.quantity = fee.price = FINX_DECIMAL_UNKNOWN;
-  fee.fees = fee.taxes = FINX_DECIMAL_ZERO;
-  transaction = finx_import_new_transaction (self, &fee);
-  if (named.length > 0 || self->currency != NULL)
-    {
-      g_free (transaction->currency);
-      transaction->currency = named.length > 0 ? g_strndup (named.text, named.length) : g_strdup (self->currency);
-    }
-  if (*transaction->id != '\0')
-    {
-      id = g_strconcat (transaction->id, "-fee", NULL);
-      g_free (transaction->id);
-      transaction->id = id;
-    }
-  finx_import_emit (self, transaction);
-}
-
 static FinxDecimal
 get_proceeds (const FinxImportRow *row)
 {
@@ -166,5 +135,7 @@ finx_import_read_pair (FinxImport          *self,
   transaction->currency = g_strdup (pair[is_bought ? 1 : 0]);
   transaction->counter_currency = g_strdup (pair[is_bought ? 0 : 1]);
   finx_import_emit (self, transaction);
-  emit_fee (self, row);
+  conversion = *row;
+  conversion.own_fees = row->fees;
+  finx_import_emit_fee (self, &conversion, NULL);
 }

@@ -49,7 +49,7 @@ read_numbers (FinxImport    *self,
   FinxDecimal more = FINX_DECIMAL_ZERO;
 
   row->quantity = row->price = row->amount = row->gross = row->fx_rate = row->ratio = FINX_DECIMAL_UNKNOWN;
-  row->fees = row->taxes = FINX_DECIMAL_ZERO;
+  row->fees = row->taxes = row->own_fees = FINX_DECIMAL_ZERO;
   if (!finx_import_read_number (self, FINX_FIELD_QUANTITY, &row->quantity)
       || !finx_import_read_number (self, FINX_FIELD_PRICE, &row->price)
       || !finx_import_read_number (self, FINX_FIELD_AMOUNT, &row->amount)
@@ -178,6 +178,7 @@ emit_row (FinxImport    *self,
           FinxImportRow *row)
 {
   g_autoptr(FinxTransaction) transaction = NULL;
+  const FinxInstrument *instrument;
   FinxDecimal refund = FINX_DECIMAL_ZERO;
   FinxCsvCell symbol = find_symbol (self);
 
@@ -197,7 +198,9 @@ emit_row (FinxImport    *self,
     }
   if (sign_of (refund) > 0)
     emit_refund (self, transaction, refund);
-  finx_import_emit (self, g_steal_pointer (&transaction));
+  instrument = transaction->instrument;
+  if (finx_import_emit (self, g_steal_pointer (&transaction)))
+    finx_import_emit_fee (self, row, instrument);
 }
 
 /* Lines under the table: no date, or no type. */
@@ -209,14 +212,22 @@ is_remark (FinxImport *self)
   return type.length == 0 && (date.length == 0 || !g_ascii_isdigit (*date.text));
 }
 
+/* The settled total can have the fee in it, converted or not: what was before it tells. Returns: whether the file has that */
 static gboolean
-has_foreign_fee (FinxImport          *self,
-                 const FinxImportRow *row)
+take_own_fees (FinxImport    *self,
+               FinxImportRow *row)
 {
-  FinxCsvCell fee = finx_import_cell (self, FINX_FIELD_FEE_CURRENCY), own = finx_import_cell (self, FINX_FIELD_CURRENCY);
-
-  return sign_of (row->fees) != 0 && fee.length > 0
-         && (fee.length != own.length || memcmp (fee.text, own.text, own.length) != 0);
+  if (sign_of (row->gross) == 0)
+    {
+      finx_import_refuse (self, FINX_FIELD_FEE_CURRENCY, "FINX-IMPORT-021",
+                          N_("is the currency of the fee, and not that of the trade, and the file does not tell the total without it; "
+                             "enter both by hand"));
+      return FALSE;
+    }
+  row->own_fees = row->fees;
+  row->fees = FINX_DECIMAL_ZERO;
+  row->amount = FINX_DECIMAL_UNKNOWN;
+  return TRUE;
 }
 
 /* Returns: whether the row books nothing, which is noted */
@@ -260,12 +271,8 @@ finx_import_read_foreign (FinxImport *self)
       finx_import_read_pair (self, &row);
       return;
     }
-  if (has_foreign_fee (self, &row))
-    {
-      finx_import_refuse (self, FINX_FIELD_FEE_CURRENCY, "FINX-IMPORT-021",
-                          N_("is the currency of the fee, and not that of the trade; enter both by hand"));
-      return;
-    }
+  if (finx_import_has_own_fees (self, &row) && !take_own_fees (self, &row))
+    return;
 
   meaning = find_direction (self, &row) < 0 ? word->minus : word->plus;
   if (is_left_out (self, word, meaning))

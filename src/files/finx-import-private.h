@@ -65,6 +65,7 @@ typedef struct
   gint32              day;
   gint64              time_us;
   FinxDecimal         quantity, price, amount, gross, fees, taxes, fx_rate, ratio;
+  FinxDecimal         own_fees;         /* in a currency of their own; a booking of its own */
   gboolean            keeps_sign;       /* of the amount */
 } FinxImportRow;
 
@@ -108,9 +109,16 @@ const FinxInstrument *finx_import_resolve (FinxImport         *self,
                                             const FinxSymbolQuery *query);
 FinxTransaction *finx_import_new_transaction (FinxImport      *self,
                                             const FinxImportRow *row);
-void             finx_import_emit          (FinxImport        *self,
+gboolean         finx_import_emit          (FinxImport        *self,
                                             FinxTransaction   *transaction);       /* (transfer full) */
 void             finx_import_read_exact    (FinxImport        *self);
+
+/* finx-import-fee.c */
+gboolean         finx_import_has_own_fees  (FinxImport        *self,
+                                            const FinxImportRow *row);
+void             finx_import_emit_fee      (FinxImport        *self,
+                                            const FinxImportRow *row,
+                                            const FinxInstrument *instrument);
 
 /* finx-import-foreign.c */
 void             finx_import_read_foreign  (FinxImport        *self);

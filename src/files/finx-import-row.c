@@ -391,8 +391,10 @@ count_content (FinxImport            *self,
  * finx_import_emit:
  *
  * Gives it an id if it has none, checks it and hands it on; or notes why not.
+ *
+ * Returns: whether it was handed on
  */
-void
+gboolean
 finx_import_emit (FinxImport      *self,
                   FinxTransaction *transaction)
 {
@@ -412,17 +414,18 @@ finx_import_emit (FinxImport      *self,
       g_autofree char *sentence = finx_error_text (error);
 
       finx_import_result_add (self->result, FALSE, self->row, 0, NULL, "FINX-IMPORT-017", "%s", sentence);
-      return;
+      return FALSE;
     }
   if (!is_made && (self->profile->flags & FINX_IMPORT_IDS_RECUR) != 0 && !count_content (self, transaction, hash))
-    return;
+    return FALSE;
   if (!count_id (self, transaction, hash, is_made) || is_refused (self, transaction))
-    return;
+    return FALSE;
   self->result->n_transactions++;
   if (self->options->sink != NULL)
     self->options->sink (g_steal_pointer (&owned), self->options->user_data);
   else
     g_ptr_array_add (self->result->transactions, g_steal_pointer (&owned));
+  return TRUE;
 }
 
 static gboolean

@@ -26,11 +26,14 @@ static const Sample samples[] = {
       "<Trade accountId=\"U1\" currency=\"USD\" assetCategory=\"OPT\" symbol=\"AAPL  240119C00150000\" tradeDate=\"20240119\" quantity=\"-2\" "
       "tradePrice=\"0\" proceeds=\"0\" netCash=\"0\" buySell=\"SELL\" notes=\"Ep\" transactionID=\"14\" />\n"
       TRADE ("assetCategory=\"STK\" tradeDate=\"20240105\" quantity=\"-10\" netCash=\"1806\" buySell=\"BUY (Ca.)\" transactionID=\"15\"")
+      TRADE ("assetCategory=\"STK\" tradeDate=\"20240108\" quantity=\"2\" tradePrice=\"185\" proceeds=\"-370\" ibCommission=\"-0.9\" "
+             "ibCommissionCurrency=\"EUR\" netCash=\"-371\" buySell=\"BUY\" transactionID=\"16\"")
       "</Trades>\n<OpenPositions><OpenPosition accountId=\"U1\" symbol=\"AAPL\" position=\"6\" /></OpenPositions>\n"),
     "2024-01-02 buy AAPL q=10 p=180.5 a=1806 USD fees=1 in=U1 id=ibkr-flex-11\n"
     "2024-01-03 sell AAPL q=4 p=200 a=799.5 USD fees=0.5 in=U1 id=ibkr-flex-12\n"
     "2024-01-04 conversion q=1000 a=1100 USD got=EUR in=U1 id=ibkr-flex-13\n2024-01-04 fee a=2 EUR in=U1 id=ibkr-flex-13-fee\n"
-    "2024-01-19 option_expiry AAPL  240119C00150000 q=2 USD in=U1 id=ibkr-flex-14\n!11 FINX-IMPORT-020\n", TRUE },
+    "2024-01-19 option_expiry AAPL  240119C00150000 q=2 USD in=U1 id=ibkr-flex-14\n"
+    "2024-01-08 buy AAPL q=2 p=185 a=370 USD in=U1 id=ibkr-flex-16\n2024-01-08 fee AAPL a=0.9 EUR in=U1 id=ibkr-flex-16-fee\n!11 FINX-IMPORT-020\n", TRUE },
   { "ibkr-flex-xml", "cash: details where there are some, and the day of settlement",
     FILE_OF ("<CashTransactions>\n"
       CASH ("symbol=\"AAPL\" description=\"AAPL(US0378331005) CASH DIVIDEND USD 0.24 PER SHARE\" dateTime=\"20240215;202000\" settleDate=\"20240216\" "

@@ -12,7 +12,17 @@ static const Sample samples[] = {
     "\"SELL\",\"20230522\",\"\",\"-8000\",\"1.1173\",\"-8938.4\",\"USD\",\"-1.79924\",\"USD\"\n",
     "2023-05-22 buy CH0000000001 q=7 p=282.7 a=1983.9 CHF fees=5\n"
     "2023-06-09 sell CH0000000001 q=3 p=290 a=865 CHF fees=5\n"
-    "!4 FINX-IMPORT-021\n!5 FINX-IMPORT-017\n" },
+    "!4 FINX-IMPORT-017\n!5 FINX-IMPORT-017\n" },
+  { "ibkr-flex", "commissions in another currency than the trade",
+    "ClientAccountID,CurrencyPrimary,AssetClass,Symbol,TradeID,TradeDate,Quantity,TradePrice,Taxes,IBCommission,IBCommissionCurrency,Proceeds,NetCash,Buy/Sell\n"
+    "U1,JPY,STK,7203.T,7,20240115,100,2500,0,-3.5,USD,-250000,-250508,BUY\n"
+    "U1,JPY,STK,7203.T,8,20240116,-100,2600,-10,1.25,USD,260000,260181,SELL\n"
+    "U1,JPY,STK,7203.T,9,20240117,100,2500,0,-3.5,USD,,-250508,BUY\n"
+    "U1,USD,STK,AAPL,10,20240118,1,180,0,-1,USD,-180,-181,BUY\n",
+    "2024-01-15 buy 7203.T q=100 p=2500 a=250000 JPY in=U1 id=ibkr-flex-7\n2024-01-15 fee 7203.T a=3.5 USD in=U1 id=ibkr-flex-7-fee\n"
+    "2024-01-16 sell 7203.T q=100 p=2600 a=259990 JPY taxes=10 in=U1 id=ibkr-flex-8\n"
+    "2024-01-16 fee_refund 7203.T a=1.25 USD in=U1 id=ibkr-flex-8-fee\n"
+    "2024-01-18 buy AAPL q=1 p=180 a=181 USD fees=1 in=U1 id=ibkr-flex-10\n!4 FINX-IMPORT-021\n", TRUE },
   /* The columns NetCash, Taxes, Symbol and AssetClass: from field lists of Flex queries, not from a sample. */
   { "ibkr-flex", "field lists of Flex queries",
     "ClientAccountID,CurrencyPrimary,AssetClass,Symbol,ISIN,TradeID,TradeDate,Quantity,TradePrice,Taxes,IBCommission,NetCash,Buy/Sell\n"
@@ -166,6 +176,15 @@ static const Sample samples[] = {
     "Corporate Actions,Data,Stocks,USD,2025-10-05,x,\"X(US1111111117) CUSIP/ISIN Change to (US2222222225) (X.OLD, X CORP, US1111111117)\",-5,0,0,0,\n",
     "!8 FINX-IMPORT-020\n!4 FINX-IMPORT-023\n!5 FINX-IMPORT-023\n"
     "-3 FINX-IMPORT-030\n-6 FINX-IMPORT-030\n-7 FINX-IMPORT-030\n-10 FINX-IMPORT-030\n-2 FINX-IMPORT-030\n-9 FINX-IMPORT-030\n" },
+  { "ibkr-activity", "commissions in the base currency, in a column that is called after it",
+    "Statement,Header,Field Name,Field Value\nAccount Information,Data,Base Currency,EUR\n"
+    "Trades,Header,DataDiscriminator,Asset Category,Currency,Symbol,Date/Time,Quantity,T. Price,Proceeds,Comm in EUR,Code\n"
+    "Trades,Data,Order,Stocks,USD,VOO,\"2020-01-15, 14:33:56\",10,300,-3000,-1,O\n"
+    "Trades,Data,Order,Stocks,USD,VOO,\"2020-01-15, 14:35:56\",10,300,-3000,-1,O\n"
+    "Trades,Data,Order,Stocks,EUR,SAP,\"2020-01-16, 14:33:56\",-1,100,100,-1.5,C\n"
+    "Trades,Data,Order,Forex,USD,EUR.USD,\"2020-01-17, 14:33:56\",100,1.1,-110,-2,\n",
+    "2020-01-15 buy VOO q=10 p=300 a=3000 USD\n2020-01-15 fee VOO a=1 EUR\n2020-01-15 buy VOO q=10 p=300 a=3000 USD\n2020-01-15 fee VOO a=1 EUR\n"
+    "2020-01-16 sell SAP q=1 p=100 a=98.5 EUR fees=1.5\n2020-01-17 conversion q=100 a=110 USD got=EUR\n2020-01-17 fee a=2 EUR\n" },
   { "ibkr-activity", "a statement without trades",
     "Statement,Header,Field Name,Field Value\n"
     "Dividends,Header,Currency,Date,Description,Amount\nDividends,Data,USD,2024-03-10,AAPL(US0378331005) Cash Dividend,5\n",

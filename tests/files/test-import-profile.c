@@ -178,6 +178,15 @@ static const Sample samples[] = {
     "2024-06-10 delivery_out at=09:00:00 LTC q=0.9232000000\n"
     "!14 FINX-IMPORT-023\n!15 FINX-IMPORT-023\n!17 FINX-IMPORT-020\n!16 FINX-IMPORT-023\n"
     "-2 FINX-IMPORT-032\n-11 FINX-IMPORT-030\n" },
+  /* The same columns; that a row moves nothing but a fee is known of fee credits alone. */
+  { "kraken", "fees in another asset than those of the trade",
+    "\"txid\",\"refid\",\"time\",\"type\",\"subtype\",\"aclass\",\"asset\",\"amount\",\"fee\",\"balance\"\n"
+    "\"L1\",\"T1\",\"2024-03-19 19:43:31\",\"trade\",\"\",\"currency\",\"ZEUR\",-100.00,0,899.32\n"
+    "\"L2\",\"T1\",\"2024-03-19 19:43:31\",\"trade\",\"\",\"currency\",\"XXBT\",0.002,0,0.002\n"
+    "\"L3\",\"T1\",\"2024-03-19 19:43:31\",\"trade\",\"\",\"currency\",\"KFEE\",0,18,1000\n"
+    "\"L4\",\"T1\",\"2024-03-19 19:43:31\",\"trade\",\"\",\"currency\",\"ZUSD\",0,0.18,10\n"
+    "\"L5\",\"T1\",\"2024-03-19 19:43:31\",\"trade\",\"\",\"currency\",\"XETH\",0,0.0001,1\n",
+    "2024-03-19 buy at=19:43:31 BTC q=0.002 a=100.00 EUR\n2024-03-19 fee at=19:43:31 a=0.18 USD\n!6 FINX-IMPORT-023\n-4 FINX-IMPORT-033\n" },
 
   /* Confirmed by a sample: dickwolff/Export-To-Ghostfolio samples/coinbase-export.csv; deposits, sales and moves by
    * coffee-cpu/capital-gains-uk-101 public/examples/coinbase-example.csv. */
