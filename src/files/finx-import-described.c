@@ -94,10 +94,7 @@ get_proceeds (const FinxImportRow *row)
 {
   if (finx_decimal_is_known (row->gross) && finx_decimal_sign (row->gross) != 0)
     return row->gross;
-  if (!finx_decimal_is_known (row->quantity) || !finx_decimal_is_known (row->price))
-    return FINX_DECIMAL_UNKNOWN;
-  return finx_decimal_mul (row->quantity, row->price, MIN (row->quantity.scale + row->price.scale, FINX_DECIMAL_MAX_SCALE),
-                           FINX_ROUND_HALF_EVEN);
+  return finx_import_get_product (row);
 }
 
 /**

@@ -42,6 +42,20 @@ find_direction (FinxImport          *self,
   return sign_of (cash);
 }
 
+/**
+ * finx_import_get_product:
+ *
+ * Returns: quantity × price, with the quantity's sign; unknown where one of them is
+ */
+FinxDecimal
+finx_import_get_product (const FinxImportRow *row)
+{
+  if (!finx_decimal_is_known (row->quantity) || !finx_decimal_is_known (row->price))
+    return FINX_DECIMAL_UNKNOWN;
+  return finx_decimal_mul (row->quantity, row->price, MIN (row->quantity.scale + row->price.scale, FINX_DECIMAL_MAX_SCALE),
+                           FINX_ROUND_HALF_EVEN);
+}
+
 static gboolean
 read_numbers (FinxImport    *self,
               FinxImportRow *row)
@@ -63,6 +77,8 @@ read_numbers (FinxImport    *self,
   row->fees = finx_decimal_add (row->fees, more);
   if ((self->profile->flags & FINX_IMPORT_GROSS_IS_PAID) != 0)
     row->gross = finx_decimal_negate (row->gross);
+  if ((self->profile->flags & FINX_IMPORT_UNIT_PRICES) != 0)
+    row->gross = finx_import_get_product (row);
   if ((self->profile->flags & FINX_IMPORT_PAID_IS_NEGATIVE) != 0)
     {
       row->fees = finx_decimal_negate (row->fees);
@@ -141,10 +157,13 @@ normalize (FinxImportRow *row)
 }
 
 static FinxCsvCell
-find_symbol (FinxImport *self)
+find_symbol (FinxImport          *self,
+             FinxTransactionKind  kind)
 {
   FinxCsvCell symbol = finx_import_cell (self, FINX_FIELD_SYMBOL);
 
+  if ((self->profile->flags & FINX_IMPORT_UNIT_PRICES) != 0 && (kind == FINX_TRANSACTION_FEE || kind == FINX_TRANSACTION_INTEREST))
+    return (FinxCsvCell) { "", 0, FALSE, FALSE };
   if ((self->profile->flags & FINX_IMPORT_DESCRIBED) != 0)
     return finx_import_described_symbol (self);
   if (symbol.length == 0 || (symbol.length == 1 && *symbol.text == '-'))
@@ -180,7 +199,7 @@ emit_row (FinxImport    *self,
   g_autoptr(FinxTransaction) transaction = NULL;
   const FinxInstrument *instrument;
   FinxDecimal refund = FINX_DECIMAL_ZERO;
-  FinxCsvCell symbol = find_symbol (self);
+  FinxCsvCell symbol = find_symbol (self, row->kind);
 
   normalize (row);
   refund = take_refund (row);

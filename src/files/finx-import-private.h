@@ -122,6 +122,7 @@ void             finx_import_emit_fee      (FinxImport        *self,
 
 /* finx-import-foreign.c */
 void             finx_import_read_foreign  (FinxImport        *self);
+FinxDecimal      finx_import_get_product   (const FinxImportRow *row);
 
 /* finx-import-described.c */
 gboolean         finx_import_split_sentence (FinxCsvCell       sentence,

@@ -82,7 +82,8 @@ typedef enum
   FINX_IMPORT_AS_OF = 1 << 4,           /* "07/15/2024 as of 07/12/2024" means the latter */
   FINX_IMPORT_DESCRIBED = 1 << 5,       /* the symbol's column has a sentence: "AAPL(US0378331005) Split 4 for 1 (…)" */
   FINX_IMPORT_GROSS_IS_PAID = 1 << 6,   /* the column of gross amounts has what was paid, without a sign */
-  FINX_IMPORT_IDS_RECUR = 1 << 7        /* banks give an id to several transactions at times */
+  FINX_IMPORT_IDS_RECUR = 1 << 7,       /* banks give an id to several transactions at times */
+  FINX_IMPORT_UNIT_PRICES = 1 << 8      /* there are no totals but quantity times price; fees and interest have a name for a symbol */
 } FinxImportFlags;
 
 /**

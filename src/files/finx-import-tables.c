@@ -276,9 +276,30 @@ static const FinxImportProfile portfolio_performance_german = {
   PORTFOLIO_PERFORMANCE_COLUMNS,
 };
 
+static const FinxImportWord ghostfolio_words[] = {
+  SAME ("buy", BUY), SAME ("sell", SELL), SAME ("dividend", DIVIDEND), SAME ("interest", INTEREST), SAME ("fee", FEE),
+  REFUSE ("liability", N_("It is a debt, and not a transaction. Enter what was received, and what is paid back.")), END
+};
+
+/* What it imports; its own export is JSON. */
+static const FinxImportProfile ghostfolio_csv = {
+  .name = "ghostfolio-csv",
+  .title = "Ghostfolio, CSV of activities",
+  .marks = "Date|Code|DataSource|Currency|Price|Quantity|Action|Fee",
+  .columns = {
+    [FINX_FIELD_DATE] = "Date", [FINX_FIELD_TYPE] = "Action", [FINX_FIELD_ACCOUNT] = "Account|AccountId", [FINX_FIELD_SYMBOL] = "Code",
+    [FINX_FIELD_QUANTITY] = "Quantity", [FINX_FIELD_PRICE] = "Price", [FINX_FIELD_FEES] = "Fee", [FINX_FIELD_CURRENCY] = "Currency",
+    [FINX_FIELD_NOTE] = "Note|Comment", [FINX_FIELD_ID] = "Id",
+  },
+  .words = ghostfolio_words,
+  .date_orders = FINX_DATE_YMD | FINX_DATE_DMY,
+  .number_marks = FINX_NUMBER_POINT,
+  .flags = FINX_IMPORT_UNIT_PRICES,
+};
+
 /* Those with the most marks first: the first that fits is taken. */
 static const FinxImportProfile *const profiles[] = {
-  &finx_import_ibkr_activity, &finx_import_ibkr_history, &finx_import_ibkr_flex, &finx_import_ibkr_flex_cash, &trade_republic, &schwab, &schwab_bank, &fidelity, &fidelity_all, &kraken, &coinbase,
+  &finx_import_ibkr_activity, &finx_import_ibkr_history, &finx_import_ibkr_flex, &finx_import_ibkr_flex_cash, &trade_republic, &schwab, &schwab_bank, &fidelity, &fidelity_all, &kraken, &coinbase, &ghostfolio_csv,
   &portfolio_performance, &portfolio_performance_german, &finx, &finx_import_performance, &finx_import_flex, &finx_import_ghostfolio,
   &finx_import_ofx, &finx_import_qif,
 };

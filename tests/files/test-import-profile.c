@@ -188,6 +188,19 @@ static const Sample samples[] = {
     "\"L5\",\"T1\",\"2024-03-19 19:43:31\",\"trade\",\"\",\"currency\",\"XETH\",0,0.0001,1\n",
     "2024-03-19 buy at=19:43:31 BTC q=0.002 a=100.00 EUR\n2024-03-19 fee at=19:43:31 a=0.18 USD\n!6 FINX-IMPORT-023\n-4 FINX-IMPORT-033\n" },
 
+  /* Confirmed by a sample: ghostfolio/ghostfolio test/import/ok/sample.csv, and its import of activities. */
+  { "ghostfolio-csv", "ghostfolio/ghostfolio test/import/ok/sample.csv",
+    "Date,Code,DataSource,Currency,Price,Quantity,Action,Fee,Note\n"
+    "01-09-2021,Account Opening Fee,MANUAL,USD,0,0,fee,49,\n"
+    "16-09-2021,MSFT,YAHOO,USD,298.580,5,buy,19.00,My first order\n"
+    "17/11/2021,MSFT,YAHOO,USD,0.62,5,dividend,0.00,\n"
+    "02.12.2021,MSFT,YAHOO,USD,300,2,SELL,1,\n"
+    "03-12-2021,Interest,MANUAL,USD,4.5,1,interest,0,\n"
+    "04-12-2021,Loan,MANUAL,USD,1000,1,liability,0,\n"
+    "05-12-2021,US5949181045,YAHOO,USD,0.00,0,buy,0.00,\n",
+    "2021-09-01 fee a=49 USD\n2021-09-16 buy MSFT q=5 p=298.580 a=1511.900 USD fees=19.00\n2021-11-17 dividend MSFT q=5 p=0.62 a=3.10 USD\n"
+    "2021-12-02 sell MSFT q=2 p=300 a=599 USD fees=1\n2021-12-03 interest a=4.5 USD\n!7 FINX-IMPORT-020\n!8 FINX-IMPORT-017\n" },
+
   /* Confirmed by a sample: dickwolff/Export-To-Ghostfolio samples/coinbase-export.csv; deposits, sales and moves by
    * coffee-cpu/capital-gains-uk-101 public/examples/coinbase-example.csv. */
   { "coinbase", "dickwolff/Export-To-Ghostfolio samples/coinbase-export.csv",
