@@ -361,7 +361,7 @@ finx_import_flex_read (GBytes                   *text,
                        const FinxImportOptions  *options,
                        GError                  **error)
 {
-  g_auto(FlexSource) self = { .record.source = { flex_next, flex_rewind, NULL, NULL, NULL } };
+  g_auto(FlexSource) self = { .record.source = { flex_next, flex_rewind, NULL, NULL } };
   const FinxXmlTreeOptions tree_options = { NULL, element_cb, NULL };
   gsize length;
 

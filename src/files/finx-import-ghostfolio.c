@@ -398,7 +398,7 @@ finx_import_ghostfolio_read (GBytes                   *text,
                              const FinxImportOptions  *options,
                              GError                  **error)
 {
-  g_auto(GhostfolioSource) self = { .record.source = { ghostfolio_next, ghostfolio_rewind, NULL, NULL, NULL } };
+  g_auto(GhostfolioSource) self = { .record.source = { ghostfolio_next, ghostfolio_rewind, NULL, NULL } };
   gsize length;
   const char *data = g_bytes_get_data (text, &length);
 

@@ -534,7 +534,7 @@ finx_import_ofx_read (GBytes                   *text,
                       const FinxImportOptions  *options,
                       GError                  **error)
 {
-  g_auto(OfxSource) self = { .record.source = { ofx_next, ofx_rewind, NULL, NULL, NULL } };
+  g_auto(OfxSource) self = { .record.source = { ofx_next, ofx_rewind, NULL, NULL } };
   gsize length;
   const char *data = g_bytes_get_data (text, &length);
 

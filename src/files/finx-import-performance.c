@@ -630,7 +630,7 @@ finx_import_performance_read (GBytes                   *text,
     "watchlists", "plans", "taxonomies", "dashboards", "settings", "properties", "attributes", "events", NULL
   };
   g_auto(PerformanceSource) self = {
-    .record.source = { performance_next, performance_rewind, NULL, options->price != NULL ? give_prices : NULL, NULL },
+    .record.source = { performance_next, performance_rewind, NULL, options->price != NULL ? give_prices : NULL },
     .options = options,
     .labels = g_hash_table_new_full (NULL, NULL, NULL, g_free),
     .names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),

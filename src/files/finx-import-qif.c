@@ -594,7 +594,7 @@ finx_import_qif_read (GBytes                   *text,
                       const FinxImportOptions  *options,
                       GError                  **error)
 {
-  g_auto(QifSource) self = { .record.source = { qif_next, qif_rewind, NULL, NULL, NULL } };
+  g_auto(QifSource) self = { .record.source = { qif_next, qif_rewind, NULL, NULL } };
   gsize length;
 
   self.start = g_bytes_get_data (text, &length);

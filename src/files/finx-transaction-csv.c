@@ -197,7 +197,7 @@ finx_transaction_csv_read (GBytes                   *bytes,
   g_autoptr(FinxImportResult) result = finx_import_result_new ();
   g_autoptr(FinxCsv) csv = finx_csv_new (bytes, options->delimiter, error);
   g_auto(FinxImport) self = finx_import_init (options, result, g_bytes_get_size (bytes) / TYPICAL_ROW);
-  CsvSource source = { { csv_next, csv_rewind, NULL, NULL, NULL }, &self, csv };
+  CsvSource source = { { csv_next, csv_rewind, NULL, NULL }, &self, csv };
 
   if (csv == NULL || !read_head (&self, csv, error))
     return NULL;

@@ -278,6 +278,54 @@ test_a_refused_file_brings_nothing (EngineFixture *self,
 }
 
 static void
+step (EngineFixture *self,
+      gboolean       is_redo,
+      const char    *opened)    /* (nullable): afterwards */
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  gint32 day;
+  g_autofree char *now = NULL;
+
+  if (is_redo)
+    finx_engine_redo_async (self->engine, "depot", fixture_result_cb, &result);
+  else
+    finx_engine_undo_async (self->engine, "depot", fixture_result_cb, &result);
+  fixture_wait (self, &result);
+  g_assert_true ((is_redo ? finx_engine_redo_finish : finx_engine_undo_finish) (self->engine, result, &error));
+  g_assert_no_error (error);
+  day = finx_engine_get_opening_day (self->engine, "depot");
+  now = day != G_MININT32 ? finx_days_to_string (day) : NULL;
+  g_assert_cmpstr (now, ==, opened);
+}
+
+/* The day goes and comes with the rows of the file, also after a restart; one that a person gave since stays. */
+static void
+test_the_day_is_taken_back (EngineFixture *self,
+                            gconstpointer  data)
+{
+  g_autoptr(FinxImportOutcome) outcome = NULL, second = NULL;
+  g_autoptr(GError) error = NULL;
+
+  outcome = import_text (self, TOLD, 0);
+  assert_opened (self, outcome, "2024-05-06", "2024-05-06");
+  g_assert_true (write_row (self, "later", 8, FALSE, &error));
+  step (self, FALSE, "2024-05-06");             /* what was entered after it */
+  step (self, FALSE, NULL);
+  g_assert_cmpuint (finx_transaction_list_get_n (finx_engine_get_transactions (self->engine, "depot")), ==, 0);
+  fixture_reopen (self);
+  step (self, TRUE, "2024-05-06");
+  fixture_reopen (self);
+  step (self, FALSE, NULL);
+
+  second = import_text (self, TOLD, 0);
+  assert_opened (self, second, "2024-05-06", "2024-05-06");
+  open_on (self, "2024-05-01");
+  step (self, FALSE, "2024-05-01");
+  step (self, TRUE, "2024-05-01");
+}
+
+static void
 test_words (void)
 {
   static const struct { const char *text; gboolean is_day; } words[] = {
@@ -310,5 +358,6 @@ main (int    argc,
   ADD ("an-own-day-stays", test_an_own_day_stays);
   ADD ("older-transactions-keep-it-open", test_older_transactions_keep_it_open);
   ADD ("a-refused-file-brings-nothing", test_a_refused_file_brings_nothing);
+  ADD ("the-day-is-taken-back", test_the_day_is_taken_back);
   return g_test_run ();
 }

@@ -61,14 +61,12 @@ progress_cb (gpointer user_data)
 static void
 set_opening_day (FinxEngine        *self,
                  const char        *portfolio,
+                 const char        *change,     /* (nullable) */
                  FinxImportOutcome *outcome)
 {
-  g_auto(FinxPortfolioSettings) settings = { 0 };
   g_autoptr(GError) error = NULL;
 
-  finx_engine_get_portfolio_settings (self, portfolio, &settings);
-  settings.opened = outcome->opened;
-  if (finx_engine_set_portfolio_settings (self, portfolio, &settings, &error))
+  if (finx_engine_bring_opening_day (self, portfolio, change, outcome->opened, &error))
     return;
   outcome->opened = G_MININT32;
   finx_log (FINX_LOG_WARNING, "engine", "", "The opening day of %s was not taken from the file: %s", portfolio, error->message);
@@ -94,7 +92,7 @@ ran_cb (GObject      *source,
                           list != NULL ? finx_transaction_change_new (import->change, import->note, import->now_us, first, last)
                                        : NULL);
   if (outcome != NULL && import->book != NULL && outcome->opened != G_MININT32)
-    set_opening_day (self, import->book->portfolio, outcome);
+    set_opening_day (self, import->book->portfolio, list != NULL ? import->change : NULL, outcome);
   if (outcome != NULL)
     g_task_return_pointer (task, outcome, (GDestroyNotify) finx_import_outcome_free);
   else

@@ -7,6 +7,7 @@
 #include "base/finx-error.h"
 #include "base/finx-text.h"
 #include "engine/journal/finx-staged-write.h"
+#include "engine/review/finx-opening-day.h"
 #include "engine/review/finx-row-index.h"
 
 #define LINES_AT_ONCE 8         /* that are read before others have their turn */
@@ -241,6 +242,8 @@ undone_cb (GObject      *source,
 
   finx_engine_book_end (self, undo->book, list, list == NULL ? NULL
                         : finx_transaction_change_new (undo->id, undo->note, undo->now_us, undo->first, undo->last));
+  if (list != NULL)
+    finx_engine_step_opening_day (self, undo->portfolio, undo->change->id, undo->is_redo);
   if (list != NULL)
     g_task_return_boolean (task, TRUE);
   else

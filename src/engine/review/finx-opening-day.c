@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/review/finx-opening-day.h"
 
+#include <string.h>
+
 #include "base/finx-error.h"
+#include "base/finx-log.h"
 #include "base/finx-time.h"
 #include "engine/finx-engine-book.h"
 #include "engine/review/finx-all-portfolios.h"
@@ -17,6 +20,76 @@ finx_engine_get_opening_day (FinxEngine *self,
     return G_MININT32;
   finx_engine_get_portfolio_settings (self, portfolio, &settings);
   return settings.opened;
+}
+
+static char *
+make_key (const char *portfolio)
+{
+  return g_strconcat ("portfolio.opened-by.", portfolio, NULL);
+}
+
+static gboolean
+set_day (FinxEngine  *self,
+         const char  *portfolio,
+         gint32       day,
+         GError     **error)
+{
+  g_auto(FinxPortfolioSettings) settings = { 0 };
+
+  finx_engine_get_portfolio_settings (self, portfolio, &settings);
+  settings.opened = day;
+  return finx_engine_set_portfolio_settings (self, portfolio, &settings, error);
+}
+
+gboolean
+finx_engine_bring_opening_day (FinxEngine  *self,
+                               const char  *portfolio,
+                               const char  *change,
+                               gint32       day,
+                               GError     **error)
+{
+  g_autofree char *key = make_key (portfolio), *day_text = finx_days_to_string (day);
+  g_autofree char *value = g_strdup_printf ("%s %s", day_text, change != NULL ? change : "");
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
+
+  if (!set_day (self, portfolio, day, error))
+    return FALSE;
+  finx_engine_set_state (self, key, value);
+  return TRUE;
+}
+
+/* Returns: the day that @change brought; %G_MININT32: none */
+static gint32
+find_brought (FinxEngine *self,
+              const char *portfolio,
+              const char *change)
+{
+  g_autofree char *key = make_key (portfolio), *value = finx_engine_get_state (self, key);
+  char *space = value != NULL ? strchr (value, ' ') : NULL;
+  gint32 day;
+
+  if (space == NULL || !g_str_equal (space + 1, change))
+    return G_MININT32;
+  *space = '\0';
+  return finx_opening_day_from_string (value, &day) ? day : G_MININT32;
+}
+
+void
+finx_engine_step_opening_day (FinxEngine *self,
+                              const char *portfolio,
+                              const char *change,
+                              gboolean    is_redo)
+{
+  gint32 brought = find_brought (self, portfolio, change), opened = finx_engine_get_opening_day (self, portfolio);
+  g_autoptr(GError) error = NULL;
+
+  g_return_if_fail (FINX_IS_ENGINE (self));
+
+  if (brought == G_MININT32 || opened != (is_redo ? G_MININT32 : brought))
+    return;
+  if (!set_day (self, portfolio, is_redo ? brought : G_MININT32, &error))
+    finx_log (FINX_LOG_WARNING, "engine", "", "The opening day of %s did not go with the change that brought it: %s", portfolio, error->message);
 }
 
 gboolean
