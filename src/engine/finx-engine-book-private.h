@@ -31,6 +31,10 @@ void            finx_engine_book_end      (FinxEngine *self, FinxEngineBook *boo
 /* On the store thread: what lines @first … @last make of @base. Returns: (transfer full) */
 FinxTransactionList *finx_engine_book_read (FinxStore *store, const char *portfolio, gint64 first, gint64 last,
                                             FinxTransactionList *base, GError **error);
+/* Writes @rows (transfer full) (element-type FinxTransaction): valid, of a broker, and not in the book; not empty. As one change; ends with
+ * finx_engine_write_transactions_finish(). */
+void            finx_engine_book_import_async (FinxEngine *self, const char *portfolio, GPtrArray *rows, const char *note,
+                                               GAsyncReadyCallback callback, gpointer user_data);
 gboolean        finx_engine_book_is_of_broker (const char *id, const char *portfolio);
 FinxTransactionChange *finx_transaction_change_new (const char *id, const char *note, gint64 recorded_us, gint64 first, gint64 last);
 

@@ -553,6 +553,41 @@ short_checked_cb (GObject      *source,
   finx_engine_end (self);
 }
 
+static Write *
+write_new (FinxEngine     *self,
+           FinxEngineBook *book,
+           GPtrArray      *rows,        /* (transfer full) */
+           const char     *note)        /* (nullable) */
+{
+  Write *write = g_new (Write, 1);
+
+  *write = (Write) { book, finx_transaction_list_ref (book->list), rows, g_uuid_string_random (), g_strdup (note != NULL ? note : ""), finx_clock_now (self->clock) };
+  return write;
+}
+
+void
+finx_engine_book_import_async (FinxEngine          *self,
+                               const char          *portfolio,
+                               GPtrArray           *rows,
+                               const char          *note,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
+  GError *error = NULL;
+  FinxEngineBook *book = finx_engine_book_begin (self, portfolio, &error);
+
+  if (book == NULL)
+    {
+      g_ptr_array_unref (rows);
+      g_task_return_error (task, error);
+      return;
+    }
+  g_task_set_task_data (task, write_new (self, book, rows, note), write_free);
+  finx_engine_begin (self);
+  append (g_steal_pointer (&task));
+}
+
 void
 finx_engine_write_transactions_async (FinxEngine                   *self,
                                       const char                   *portfolio,
@@ -586,8 +621,7 @@ finx_engine_write_transactions_async (FinxEngine                   *self,
       return;
     }
 
-  write = g_new (Write, 1);
-  *write = (Write) { book, finx_transaction_list_ref (book->list), copies, g_uuid_string_random (), g_strdup (note != NULL ? note : ""), finx_clock_now (self->clock) };
+  write = write_new (self, book, copies, note);
   g_task_set_task_data (task, write, write_free);
   finx_engine_begin (self);
   if (finx_engine_refuses_short (self, portfolio))

@@ -588,6 +588,82 @@ test_history_is_taken_over (Fixture      *self,
 }
 
 static void
+step (Fixture    *self,
+      const char *account,
+      gboolean    is_redo)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (is_redo)
+    finx_engine_redo_async (self->engine, account, result_cb, &result);
+  else
+    finx_engine_undo_async (self->engine, account, result_cb, &result);
+  wait_until (result != NULL);
+  g_assert_true ((is_redo ? finx_engine_redo_finish : finx_engine_undo_finish) (self->engine, result, &error));
+  g_assert_no_error (error);
+}
+
+/* As the list of transactions and the live figures have it. */
+static void
+assert_books (Fixture    *self,
+              const char *account,
+              guint       n_rows,
+              double      units)
+{
+  const FinxInstrument *ko = finx_instrument_table_lookup (finx_engine_get_instruments (self->engine), "KO.LIVE");
+
+  g_assert_cmpuint (finx_transaction_list_get_n (finx_engine_get_transactions (self->engine, account)), ==, n_rows);
+  g_assert_cmpfloat (held (self, account, ko), ==, units);
+}
+
+/* One step takes it back, and what was traded here stays; also after a restart, and as often as one likes. */
+static void
+test_history_is_one_import (Fixture      *self,
+                            gconstpointer data)
+{
+  g_autofree char *account = NULL, *client_id = NULL, *what = NULL;
+  g_autoptr(FinxBrokerHistoryOutcome) first = NULL, second = NULL, third = NULL;
+  const FinxInstrument *ko;
+  g_autoptr(GError) error = NULL;
+
+  venue_call (self->venue, buy_call, GINT_TO_POINTER (12));
+  venue_call (self->venue, buy_call, GINT_TO_POINTER (3));
+  account = connect_alpaca (self);
+  arm (self, account);
+  ko = learn (self, account, "KO");
+  client_id = place (self, account, ko, "5", "60", &error);
+  g_assert_no_error (error);
+  venue_set_price (self->venue, "KO", "59.00", "59.10", NULL);
+  wait_until (state_of (self, client_id) == FINX_ORDER_FILLED && held (self, account, ko) == 5);
+  g_assert_false (finx_engine_can_undo (self->engine, account, NULL));
+
+  first = import_history (self, account);
+  g_assert_cmpuint (first->n_fills, ==, 2);
+  g_assert_cmpuint (first->n_known, ==, 1);
+  assert_books (self, account, 3, 20);
+  g_assert_true (finx_engine_can_undo (self->engine, account, &what));
+  g_assert_cmpstr (what, ==, "Imported from Alpaca");
+  step (self, account, FALSE);
+  assert_books (self, account, 1, 5);
+  step (self, account, TRUE);
+  assert_books (self, account, 3, 20);
+
+  close_engine (self);
+  open_engine (self);
+  assert_books (self, account, 3, 20);
+  wait_until (link_of (self, account)->state == FINX_LINK_HEALTHY);
+  second = import_history (self, account);
+  g_assert_cmpuint (second->n_fills, ==, 0);
+  g_assert_cmpuint (second->n_known, ==, 3);
+  step (self, account, FALSE);
+  assert_books (self, account, 1, 5);
+  third = import_history (self, account);
+  g_assert_cmpuint (third->n_fills, ==, 2);
+  assert_books (self, account, 3, 20);
+}
+
+static void
 probe_cb (FinxProbeCheck check,
           FinxProbeState state,
           const char    *sentence,
@@ -645,6 +721,7 @@ main (int    argc,
   ADD ("another-key", test_another_key);
   ADD ("audit", test_the_audit_trail);
   ADD ("history", test_history_is_taken_over);
+  ADD ("history-is-one-import", test_history_is_one_import);
   ADD ("probe", test_a_key_is_looked_at);
   return g_test_run ();
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a broker has that the journal has not: fills from before the account was connected, and what is held. Fills come as they were; what
- * is left is shown, and written as corrections only when somebody says so. */
+/* What a broker has that the journal has not: fills from before the account was connected, and what is held. Fills come as they were, as
+ * one import that can be taken back; what is left is shown, and written as corrections only when somebody says so. */
 #include "engine/brokers/finx-engine-brokers-private.h"
 
 #include "base/finx-error.h"
 #include "base/finx-text.h"
+#include "engine/finx-engine-book-private.h"
 #include "engine/finx-engine-book.h"
+#include "model/finx-transaction-from.h"
 
 /* Fills that are known */
 
@@ -47,6 +49,17 @@ is_known_order (FinxEngine *self,
   return order->state == FINX_ORDER_PENDING;
 }
 
+/* Whether an import brought it, and was not taken back. */
+static gboolean
+is_in_book (FinxEngine     *self,
+            const FinxFill *fill)
+{
+  FinxTransactionList *list = finx_engine_get_transactions (self, fill->account);
+  g_autofree char *id = g_strdup_printf ("fill:%s:%s", fill->account, fill->id);
+
+  return list != NULL && finx_transaction_list_find (list, id) != G_MAXUINT;
+}
+
 static gboolean
 is_known (FinxEngine      *self,
           const FinxEvent *event)
@@ -57,7 +70,7 @@ is_known (FinxEngine      *self,
     return FALSE;
   if (event->kind == FINX_EVENT_ORDER)
     return is_known_order (self, event->order);
-  return event->kind == FINX_EVENT_FILL && !g_hash_table_add (self->brokers->known, fill_key (event->fill));
+  return event->kind == FINX_EVENT_FILL && (!g_hash_table_add (self->brokers->known, fill_key (event->fill)) || is_in_book (self, event->fill));
 }
 
 /* Takes out of @events what is in the journal, or on its way into it: a broker may tell a fill again, and the journal takes each once. */
@@ -85,6 +98,7 @@ typedef struct
   gint64                    from_us;
   FinxBrokerHistoryOutcome *outcome;    /* (nullable): it is an import */
   GPtrArray                *orders;     /* (nullable) */
+  GPtrArray                *rows;       /* (nullable) (element-type FinxTransaction): to be imported */
   GPtrArray                *positions;  /* (nullable) */
 } Work;
 
@@ -96,6 +110,7 @@ work_free (gpointer data)
   finx_broker_line_unref (work->line);
   g_clear_pointer (&work->outcome, finx_broker_history_outcome_free);
   g_clear_pointer (&work->orders, g_ptr_array_unref);
+  g_clear_pointer (&work->rows, g_ptr_array_unref);
   g_clear_pointer (&work->positions, g_ptr_array_unref);
   g_free (work);
 }
@@ -258,7 +273,29 @@ nothing_job (FinxStore      *store,
   return store;
 }
 
-/* What was recorded before is written now, or was refused; the rest is compared. */
+static void
+imported_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GTask *task = user_data;
+  FinxEngine *self = FINX_ENGINE (source);
+  Work *work = g_task_get_task_data (task);
+  FinxPortfolio *portfolio = finx_engine_get_portfolio (self, work->line->account);
+  GError *error = NULL;
+
+  if (finx_engine_write_transactions_finish (self, result, &error))
+    {
+      if (self->is_open && portfolio != NULL)
+        finx_engine_hold_positions (self, portfolio);
+      ask (task, FINX_READ_POSITIONS, positions_cb);
+      return;
+    }
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+/* What was recorded before is written now, or was refused; then the fills are imported, and the rest is compared. */
 static void
 written_cb (GObject      *source,
             GAsyncResult *result,
@@ -266,17 +303,26 @@ written_cb (GObject      *source,
 {
   GTask *task = user_data;
   FinxEngine *self = FINX_ENGINE (source);
+  Work *work = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (g_task_propagate_pointer (G_TASK (result), &error) != NULL && self->unsaved->len > 0)
     finx_set_error (&error, FINX_ERROR_STORE, "FINX-BROKER-032", "The history could not be written. It is tried again every second");
-  if (error == NULL)
+  if (error == NULL && work->rows->len > 0)
+    {
+      g_autofree char *note = g_strdup_printf ("Imported from %s", finx_broker_line_get_info (work->line)->name);
+
+      finx_engine_book_import_async (self, work->line->account, g_steal_pointer (&work->rows), note, imported_cb, task);
+    }
+  else if (error == NULL)
     {
       ask (task, FINX_READ_POSITIONS, positions_cb);
-      return;
     }
-  g_task_return_error (task, error);
-  g_object_unref (task);
+  else
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+    }
 }
 
 /* An order that is known in the journal stays as it is there. */
@@ -296,6 +342,35 @@ add_orders (FinxEngine *self,
     }
 }
 
+/* Fills that are neither in the journal nor on their way into it, as rows of an import. */
+static GPtrArray *
+make_rows (FinxEngine *self,
+           GPtrArray  *fills)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_free);
+  g_autoptr(GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GString) id = g_string_new (NULL);
+
+  note_known (self);
+  for (guint i = 0; i < fills->len; i++)
+    {
+      FinxFill *fill = fills->pdata[i];
+      FinxEvent event = { .kind = FINX_EVENT_FILL, .fill = fill };
+      g_autofree char *key = fill_key (fill);
+      g_autoptr(GError) error = NULL;
+      FinxTransaction view;
+
+      if (fill->instrument == NULL || g_hash_table_contains (self->brokers->known, key) || is_in_book (self, fill) || !g_hash_table_add (ids, fill->id))
+        continue;
+      if (finx_transaction_view_event (&view, &event, id, &error))
+        g_ptr_array_add (rows, finx_transaction_copy (&view));
+      else
+        finx_engine_trouble (self, "The journal does not take a trade of the broker's history: %s. It was left out, and the rest was written; "
+                                   "compare the account with the broker", error->message);
+    }
+  return rows;
+}
+
 static void
 fills_cb (GObject      *source,
           GAsyncResult *result,
@@ -311,12 +386,10 @@ fills_cb (GObject      *source,
     return;
   events = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
   add_orders (self, work->orders, events);
-  work->outcome->n_orders = events->len;
-  for (guint i = 0; i < fills->len; i++)
-    if (((FinxFill *) fills->pdata[i])->instrument != NULL)
-      g_ptr_array_add (events, finx_event_new_fill (finx_fill_copy (fills->pdata[i]), finx_clock_now (self->clock), "Taken over from the broker"));
   finx_engine_brokers_drop_known (self, events);
-  work->outcome->n_fills = events->len - work->outcome->n_orders;
+  work->outcome->n_orders = events->len;
+  work->rows = make_rows (self, fills);
+  work->outcome->n_fills = work->rows->len;
   work->outcome->n_known = fills->len - work->outcome->n_fills;
   work->outcome->first_us = fills->len > 0 ? ((FinxFill *) fills->pdata[0])->time_us : 0;
   finx_engine_record (self, events);

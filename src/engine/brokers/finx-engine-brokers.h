@@ -157,7 +157,8 @@ typedef struct
 } FinxBrokerHistoryOutcome;
 void           finx_broker_history_outcome_free  (FinxBrokerHistoryOutcome *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxBrokerHistoryOutcome, finx_broker_history_outcome_free)
-/* Takes what was traded since @from_us into the journal; once more changes nothing. */
+/* Takes what was traded since @from_us into the journal, as one import: finx_engine_undo_async() takes it back, and nothing that came
+ * over the line as it happened. Once more changes nothing. */
 void           finx_engine_import_broker_history_async  (FinxEngine *self, const char *account, gint64 from_us, GCancellable *cancellable,
                                                   GAsyncReadyCallback callback, gpointer user_data);
 FinxBrokerHistoryOutcome *finx_engine_import_broker_history_finish (FinxEngine *self, GAsyncResult *result, GError **error);
