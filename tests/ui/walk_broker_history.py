@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""walk_broker_history.py FINX FINXCTL VENUE: what was traded before an account was connected comes into its journal from the wizard's end;
-what is left is corrected, and the correction taken back."""
+"""walk_broker_history.py FINX FINXCTL VENUE: what was traded before an account was connected comes into its journal from the wizard's end,
+goes in one step, and comes again; what is left is corrected, and the correction taken back."""
 from desk import run, step
 from broker import Venue, button, go_on, heading, put, start_keyring, take, tested, texts, wizard
 import ui
@@ -51,6 +51,15 @@ def imported(desk):
     told(desk, 'These are still different')
     assert not any((label or '').startswith('Bought') for label in ui.labels(desk.window())), 'what is old is told as news'
     desk.picture('imported')
+
+
+@step('the import is taken back in one step, and comes again without doubles')
+def taken_back(desk):
+    press(desk, 'Undo')
+    told(desk, 'The import can be undone in one step.')
+    desk.picture('taken-back')
+    press(desk, 'Import')
+    told(desk, '2 trades were taken into the journal; 0 were there already.')
 
 
 @step('a correction is taken back at once, or stays and makes the journal agree')

@@ -17,6 +17,7 @@ struct _FinxBrokerBooksWindow
   GPtrArray    *differences;            /* (nullable) (element-type FinxDifference) */
   GPtrArray    *checks;                 /* GtkCheckButton, borrowed, as @differences */
   gint64        corrected_us;           /* what the corrections are dated */
+  gboolean      undoes_import;          /* else a correction */
 
   GtkWidget    *stack, *since, *running, *result, *list, *hint, *correct, *again, *undo;
 };
@@ -186,6 +187,8 @@ imported_cb (GObject      *source,
                                        "%s trades were taken into the journal; %s were there already.", outcome->n_fills), n, known);
   self->corrected_us = outcome->first_us != 0 ? outcome->first_us - FINX_USEC_PER_SEC : 0;
   show_differences (self, text, g_ptr_array_ref (outcome->differences));
+  gtk_widget_set_visible (self->undo, outcome->n_fills > 0);
+  self->undoes_import = TRUE;
 }
 
 static void
@@ -222,6 +225,7 @@ correct_cb (FinxBrokerBooksWindow *self)
   gtk_widget_set_visible (self->hint, FALSE);
   gtk_widget_set_visible (self->correct, FALSE);
   gtk_widget_set_visible (self->undo, TRUE);
+  self->undoes_import = FALSE;
   gtk_widget_grab_focus (self->again);
 }
 
@@ -236,10 +240,12 @@ undone_cb (GObject      *source,
 
   if (self->engine == NULL)
     return;
-  if (is_done)
-    compare (self);
-  else
+  if (!is_done)
     show_error (self, error);
+  else if (self->undoes_import)
+    show (self, "import");
+  else
+    compare (self);
 }
 
 static void
@@ -324,7 +330,7 @@ build_import (FinxBrokerBooksWindow *self)
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->since);
   gtk_widget_add_css_class (button, "suggested-action");
   gtk_widget_set_halign (button, GTK_ALIGN_END);
-  gtk_box_append (GTK_BOX (box), make_text (_("What was traded before the account was connected comes into its journal, as it was. Trades that are there already are not booked twice."), NULL));
+  gtk_box_append (GTK_BOX (box), make_text (_("What was traded before the account was connected comes into its journal, as it was. Trades that are there already are not booked twice. The import can be undone in one step."), NULL));
   gtk_box_append (GTK_BOX (box), group);
   gtk_box_append (GTK_BOX (box), button);
   return box;

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "engine/alerts/finx-engine-alerts.h"
+#include "engine/finx-engine-book.h"
 #include "ui/charts/chart/finx-chart.h"
 #include "ui/finx-format.h"
 
@@ -91,6 +92,30 @@ finx_chart_marks_collect (GArray               *marks,
   add_alerts (marks, engine, instrument);
 }
 
+/* What was traded before the account was connected was imported, and is no fill of the program's own. */
+static void
+collect_booked (GArray               *arrows,
+                FinxTransactionList  *list,
+                const FinxInstrument *instrument)
+{
+  guint n = finx_transaction_list_get_n (list);
+
+  for (guint i = n - MIN (n, MAX_FILLS); i < n; i++)
+    {
+      FinxTransaction view;
+      FinxChartFill arrow;
+
+      if (finx_transaction_list_get_instrument (list, i) != instrument)
+        continue;
+      finx_transaction_list_get (list, i, &view);
+      if ((view.kind != FINX_TRANSACTION_BUY && view.kind != FINX_TRANSACTION_SELL) || view.time_us == 0 || !finx_decimal_is_known (view.price))
+        continue;
+      arrow = (FinxChartFill) { view.time_us, finx_decimal_to_double (view.price),
+                                view.kind == FINX_TRANSACTION_BUY ? FINX_SIDE_BUY : FINX_SIDE_SELL };
+      g_array_append_val (arrows, arrow);
+    }
+}
+
 void
 finx_chart_marks_collect_fills (GArray               *arrows,
                                 FinxEngine           *engine,
@@ -100,7 +125,13 @@ finx_chart_marks_collect_fills (GArray               *arrows,
 {
   GListModel *fills = finx_engine_get_fills (engine);
   guint n = MIN (g_list_model_get_n_items (fills), MAX_FILLS);
+  FinxPortfolio *portfolio = finx_engine_get_portfolio (engine, account);
 
+  if (portfolio != NULL && !finx_portfolio_get_account (portfolio)->is_simulated)
+    {
+      collect_booked (arrows, finx_engine_get_transactions (engine, account), instrument);
+      return;
+    }
   for (guint i = 0; i < n; i++)
     {
       g_autoptr(FinxFillItem) item = g_list_model_get_item (fills, i);

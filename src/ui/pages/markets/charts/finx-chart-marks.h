@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 void finx_chart_marks_collect      (GArray *marks, FinxEngine *engine, const FinxInstrument *instrument, const char *account);
 /* Appends the position with its gain, if there is one. */
 void finx_chart_marks_add_position (GArray *marks, FinxPortfolio *portfolio, const FinxInstrument *instrument);
-/* #FinxChartFill of the account; @in_replay: those of the replay, at the bars that were seen then. */
+/* #FinxChartFill of the account: of the practice desk, its fills; else the trades in its journal whose time is known. @in_replay: those of
+ * the replay, at the bars that were seen then. */
 void finx_chart_marks_collect_fills (GArray *arrows, FinxEngine *engine, const FinxInstrument *instrument, const char *account,
                                      gboolean in_replay);
 

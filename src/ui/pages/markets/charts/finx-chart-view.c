@@ -885,6 +885,7 @@ finx_chart_view_new (FinxWorkspace *workspace,
   g_signal_connect_object (self->engine, "alerts-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "alerts-changed", G_CALLBACK (refresh_events), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "book-changed", G_CALLBACK (refresh_events), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "book-changed", G_CALLBACK (refresh_fills), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "prices-changed", G_CALLBACK (load_events), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "order-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "filled", G_CALLBACK (filled_cb), self, G_CONNECT_SWAPPED);
