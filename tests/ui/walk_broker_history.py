@@ -60,6 +60,8 @@ def taken_back(desk):
     desk.picture('taken-back')
     press(desk, 'Import')
     told(desk, '2 trades were taken into the journal; 0 were there already.')
+    told(desk, 'These are still different')
+    desk.picture('imported-again')
 
 
 @step('a correction is taken back at once, or stays and makes the journal agree')
