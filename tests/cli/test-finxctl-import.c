@@ -318,6 +318,49 @@ test_export_carries_the_opening_day (Fixture      *self,
   run (self, "export transactions --portfolio other --format csv");
   second = g_strdup (self->out);
   g_assert_cmpstr (first, ==, second);
+  run_object (self, "import --undo --portfolio other");
+  g_assert_true (json_object_get_null_member (run_object (self, "portfolio settings other"), "opened"));
+  run_object (self, "import --redo --portfolio other");
+  g_assert_cmpstr (text_of (run_object (self, "portfolio settings other"), "opened"), ==, "2024-03-09");
+}
+
+/* A fee beside its trade, a split, and a merger of two rows: the second time all of them are known. Layout: see test-import-flex.c. */
+static void
+test_a_flex_query_comes_once (Fixture      *self,
+                              gconstpointer data)
+{
+  static const char file[] =
+    "<FlexQueryResponse><FlexStatements><FlexStatement><Trades>\n"
+    "<Trade accountId=\"U1\" currency=\"USD\" assetCategory=\"STK\" symbol=\"N\" tradeDate=\"20240102\" quantity=\"10\" tradePrice=\"100\" "
+    "proceeds=\"-1000\" ibCommission=\"-0.9\" ibCommissionCurrency=\"EUR\" netCash=\"-1001\" buySell=\"BUY\" transactionID=\"1\"/>\n"
+    "</Trades><CorporateActions>\n"
+    "<CorporateAction accountId=\"U1\" currency=\"USD\" assetCategory=\"STK\" symbol=\"N\" reportDate=\"20240610\" quantity=\"90\" "
+    "description=\"N(US67066G1040) SPLIT 10 FOR 1 (N, N CORP, 67066G104)\" type=\"FS\" transactionID=\"2\"/>\n"
+    "<CorporateAction accountId=\"U1\" currency=\"USD\" assetCategory=\"STK\" symbol=\"R\" reportDate=\"20240910\" quantity=\"25\" "
+    "description=\"N(US67066G1040) MERGED(Acquisition)  WITH US7802871084 1 FOR 4 (R, R CORP, 780287108)\" type=\"TC\" transactionID=\"3\"/>\n"
+    "<CorporateAction accountId=\"U1\" currency=\"USD\" assetCategory=\"STK\" symbol=\"N\" reportDate=\"20240910\" quantity=\"-100\" "
+    "description=\"N(US67066G1040) MERGED(Acquisition)  WITH US7802871084 1 FOR 4 (N, N CORP, 67066G104)\" type=\"TC\" transactionID=\"4\"/>\n"
+    "</CorporateActions></FlexStatement></FlexStatements></FlexQueryResponse>\n";
+  JsonObject *object;
+  JsonArray *holdings;
+
+  write_file (self, "query.xml", file, -1);
+  object = run_object (self, "import %D/query.xml");
+  g_assert_cmpint (int_of (object, "imported"), ==, 4);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "rejected")), ==, 0);
+  object = run_object (self, "import %D/query.xml");
+  g_assert_cmpint (int_of (object, "imported"), ==, 0);
+  g_assert_cmpint (int_of (object, "duplicates"), ==, 4);
+  holdings = json_object_get_array_member (run_object (self, "report holdings"), "holdings");
+  g_assert_cmpuint (json_array_get_length (holdings), ==, 4);
+  g_assert_cmpstr (text_of (json_array_get_object_element (holdings, 2), "currency"), ==, "EUR");
+  g_assert_cmpstr (text_of (json_array_get_object_element (holdings, 2), "quantity"), ==, "-0.9");
+  object = json_array_get_object_element (holdings, 0);
+  g_assert_cmpstr (text_of (object, "symbol"), ==, "R");
+  g_assert_cmpstr (text_of (object, "quantity"), ==, "25");
+  g_assert_cmpstr (text_of (object, "cost"), ==, "1000");
+  run_object (self, "import --undo");
+  g_assert_cmpuint (json_array_get_length (run_array (self, "export transactions")), ==, 0);
 }
 
 static void
@@ -402,6 +445,7 @@ main (int    argc,
   ADD ("settings-are-kept", test_settings_are_kept);
   ADD ("order-of-dates", test_order_of_dates);
   ADD ("export-carries-the-opening-day", test_export_carries_the_opening_day);
+  ADD ("a-flex-query-comes-once", test_a_flex_query_comes_once);
   ADD ("prices-tell-their-source", test_prices_tell_their_source);
   ADD ("inflation-is-a-benchmark", test_inflation_is_a_benchmark);
   return g_test_run ();
