@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "adapters/finx-order-ledger.h"
 
+#include <string.h>
+
 #include "base/finx-log.h"
 
 /* An order that is done is kept for as long as its last words may come, and its fills as long as they may come again. */
@@ -23,6 +25,7 @@ typedef struct
   char       *id;
   FinxDecimal filled;                   /* of this one alone, as it was told; 0 where these are not counted apart */
   FinxDecimal fill_sum;                 /* of the fills that were told of it */
+  gboolean    is_earlier;               /* than the one that it had in the journal */
 } Name;
 
 typedef struct
@@ -33,6 +36,8 @@ typedef struct
   GArray     *names;                    /* (element-type Name): each that it had */
   GPtrArray  *fill_ids;                 /* (element-type utf8) */
   gboolean    is_followed;              /* it goes by a new venue id, of which nothing was told yet */
+  gboolean    is_restored;              /* from the journal, and not told since */
+  FinxDecimal before;                   /* filled of earlier names, as far as the journal's sum shows */
 } Entry;
 
 static void
@@ -88,7 +93,8 @@ finx_order_ledger_set_sink (FinxOrderLedger      *self,
  * finx_order_ledger_count_apart:
  *
  * At this venue an order that took another one's place is told with what is filled of it alone, and for what is left to trade. Here the
- * two are one, so what was filled of the first belongs to both numbers.
+ * two are one, so what was filled of the first belongs to both numbers. A fill's id begins with the venue id of its order and a slash: that
+ * is how the journal knows what an order went by before.
  */
 void
 finx_order_ledger_count_apart (FinxOrderLedger *self)
@@ -121,7 +127,7 @@ name_at_venue (FinxOrderLedger *self,
                Entry           *entry,
                const char      *venue_id)
 {
-  Name name = { NULL, FINX_DECIMAL_ZERO, FINX_DECIMAL_ZERO };
+  Name name = { NULL, FINX_DECIMAL_ZERO, FINX_DECIMAL_ZERO, FALSE };
 
   if (venue_id == NULL || *venue_id == '\0' || g_hash_table_contains (self->by_venue, venue_id))
     return;
@@ -146,16 +152,17 @@ static FinxDecimal
 get_carried (FinxOrderLedger *self,
              Entry           *entry)
 {
-  FinxDecimal sum = FINX_DECIMAL_ZERO;
+  FinxDecimal sum = FINX_DECIMAL_ZERO, earlier = FINX_DECIMAL_ZERO;
 
   for (guint i = 0; self->counts_apart && i < entry->names->len; i++)
     {
       const Name *name = &g_array_index (entry->names, Name, i);
+      FinxDecimal *part = name->is_earlier ? &earlier : &sum;
 
       if (!g_str_equal (name->id, entry->order->venue_id))
-        sum = finx_decimal_add (sum, finx_decimal_max (name->filled, name->fill_sum));
+        *part = finx_decimal_add (*part, finx_decimal_max (name->filled, name->fill_sum));
     }
-  return sum;
+  return finx_decimal_add (sum, finx_decimal_max (earlier, entry->before));
 }
 
 static Entry *
@@ -165,7 +172,7 @@ add (FinxOrderLedger *self,
   Entry *entry = g_new0 (Entry, 1);
 
   entry->order = order;
-  entry->fill_sum = entry->fill_value = FINX_DECIMAL_ZERO;
+  entry->fill_sum = entry->fill_value = entry->before = FINX_DECIMAL_ZERO;
   entry->names = g_array_new (FALSE, FALSE, sizeof (Name));
   g_array_set_clear_func (entry->names, clear_name);
   entry->fill_ids = g_ptr_array_new_with_free_func (g_free);
@@ -187,16 +194,33 @@ finx_order_ledger_add (FinxOrderLedger *self,
                        const FinxOrder *order)
 {
   if (!g_hash_table_contains (self->by_client, order->client_id))
-    add (self, finx_order_copy (order));
+    add (self, finx_order_copy (order))->is_restored = *order->venue_id != '\0';
+}
+
+/* An order of the journal is there with the last one of its names. */
+static void
+name_earlier (FinxOrderLedger *self,
+              Entry           *entry,
+              const char      *venue_id)
+{
+  Name *name;
+
+  if (find_name (entry, venue_id) != NULL)
+    return;
+  name_at_venue (self, entry, venue_id);
+  name = find_name (entry, venue_id);
+  if (name != NULL)
+    name->is_earlier = TRUE;
 }
 
 /* @fill: with the client id, or the id at the venue that it belongs to. Returns: %FALSE: it was there */
 static gboolean
 note_fill (FinxOrderLedger *self,
            Entry           *entry,
+           const char      *venue_id,   /* that it has, or had when this was filled */
            const FinxFill  *fill)
 {
-  Name *name = find_name (entry, g_hash_table_lookup (self->by_venue, fill->client_id) == entry ? fill->client_id : entry->order->venue_id);
+  Name *name = find_name (entry, venue_id);
 
   if (!g_hash_table_add (self->fills, g_strdup (fill->id)))
     return FALSE;
@@ -214,9 +238,15 @@ finx_order_ledger_add_fill (FinxOrderLedger *self,
                             const FinxFill  *fill)
 {
   Entry *entry = g_hash_table_lookup (self->by_client, fill->client_id);
+  const char *slash = self->counts_apart ? strchr (fill->id, '/') : NULL;
+  g_autofree char *venue_id = NULL;
 
-  if (entry != NULL)
-    note_fill (self, entry, fill);
+  if (entry == NULL)
+    return;
+  venue_id = slash != NULL ? g_strndup (fill->id, (gsize) (slash - fill->id)) : g_strdup (entry->order->venue_id);
+  if (slash != NULL)
+    name_earlier (self, entry, venue_id);
+  note_fill (self, entry, venue_id, fill);
 }
 
 /* (nullable) (transfer none) */
@@ -319,6 +349,18 @@ finx_order_ledger_name_former (FinxOrderLedger *self,
     name_at_venue (self, entry, venue_id);
 }
 
+/* The same order went by @venue_id before it had the one that the journal knows. */
+void
+finx_order_ledger_name_earlier (FinxOrderLedger *self,
+                                const char      *client_id,
+                                const char      *venue_id)
+{
+  Entry *entry = g_hash_table_lookup (self->by_client, client_id);
+
+  if (entry != NULL)
+    name_earlier (self, entry, venue_id);
+}
+
 /* Higher is later in an order's life; those of one step take each other's place freely. */
 static int
 stage (FinxOrderState state)
@@ -417,6 +459,36 @@ carry (const Entry *entry,
     order->state = FINX_ORDER_PARTIAL;
 }
 
+/* Whether it is about one whose place another one took. Those are never told as anything but ended: what is, came later. */
+static gboolean
+is_past (FinxOrderLedger *self,
+         Entry           *entry,
+         const FinxOrder *told)
+{
+  Name *name = find_name (entry, told->venue_id);
+
+  if (*told->venue_id == '\0' || *entry->order->venue_id == '\0' || g_str_equal (told->venue_id, entry->order->venue_id)
+      || g_hash_table_lookup (self->by_venue, told->venue_id) != entry)
+    return FALSE;
+  if (name == NULL || !name->is_earlier || told->state == FINX_ORDER_CANCELLED)
+    return TRUE;
+  name->is_earlier = FALSE;
+  return FALSE;
+}
+
+/* What the journal's order has more than its present name is for was filled before it had that. */
+static void
+note_before (FinxOrderLedger *self,
+             Entry           *entry,
+             const FinxOrder *told)
+{
+  FinxDecimal more = finx_decimal_sub (entry->order->quantity, told->quantity);
+
+  if (self->counts_apart && entry->is_restored && g_str_equal (told->venue_id, entry->order->venue_id) && finx_decimal_sign (more) > 0)
+    entry->before = finx_decimal_min (more, entry->order->filled);
+  entry->is_restored = FALSE;
+}
+
 /**
  * finx_order_ledger_take:
  * @told: (transfer full): as the broker has it, with a client id or a venue id
@@ -436,8 +508,7 @@ finx_order_ledger_take (FinxOrderLedger *self,
     entry = g_hash_table_lookup (self->by_venue, told->venue_id);
   is_new = entry == NULL;
   /* Of an order that was replaced, the old one's end is not the end. */
-  if (!is_new && *told->venue_id != '\0' && *entry->order->venue_id != '\0' && !g_str_equal (told->venue_id, entry->order->venue_id)
-      && g_hash_table_lookup (self->by_venue, told->venue_id) == entry)
+  if (!is_new && is_past (self, entry, told))
     {
       finx_order_free (told);
       return FALSE;
@@ -457,6 +528,7 @@ finx_order_ledger_take (FinxOrderLedger *self,
 
       if (self->counts_apart && *told->venue_id != '\0' && *entry->order->venue_id != '\0' && !g_str_equal (told->venue_id, entry->order->venue_id))
         follow (self, entry, told->venue_id);
+      note_before (self, entry, told);
       carry (entry, told, get_carried (self, entry));
       keep_ours (told, entry->order);
       if (!is_news (entry->order, told, entry->is_followed && g_str_equal (told->venue_id, entry->order->venue_id)))
@@ -508,7 +580,7 @@ raise_carried (FinxOrderLedger *self,
   FinxDecimal carried = get_carried (self, entry);
   FinxOrder *order = entry->order;
 
-  if (finx_decimal_sign (carried) <= 0)
+  if (finx_decimal_sign (carried) <= 0 || entry->is_restored)      /* it may be in the journal's sum */
     return;
   carry (entry, order, finx_decimal_sub (carried, before));
   if (finx_decimal_is_known (get_average (entry, order->filled)))
@@ -539,7 +611,7 @@ finx_order_ledger_take_fill (FinxOrderLedger *self,
       return FALSE;
     }
   before = get_carried (self, entry);
-  if (!note_fill (self, entry, fill))
+  if (!note_fill (self, entry, g_hash_table_lookup (self->by_venue, fill->client_id) == entry ? fill->client_id : entry->order->venue_id, fill))
     return FALSE;
   g_free (owned->client_id);
   owned->client_id = g_strdup (entry->order->client_id);

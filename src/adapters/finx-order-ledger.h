@@ -36,6 +36,9 @@ void             finx_order_ledger_follow    (FinxOrderLedger      *self,
 void             finx_order_ledger_name_former (FinxOrderLedger    *self,
                                               const char           *client_id,
                                               const char           *venue_id);
+void             finx_order_ledger_name_earlier (FinxOrderLedger   *self,
+                                              const char           *client_id,
+                                              const char           *venue_id);
 gboolean         finx_order_ledger_take      (FinxOrderLedger      *self,
                                               FinxOrder            *told,
                                               const char           *note);

@@ -88,6 +88,34 @@ ticks_cb (const FinxTick *ticks,
   g_array_append_vals (((Broker *) user_data)->ticks, ticks, (guint) n);
 }
 
+static void
+make_client (Broker *self)
+{
+  static const FinxBrokerSink sink = { order_cb, fill_cb, exchange_cb, link_cb };
+  static const FinxFeedSink feed_sink = { .ticks = ticks_cb };
+  g_autoptr(GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
+  FinxBrokerSetup setup = { .account = "account-1", .is_paper = !self->broker->is_live, .values = values, .haste = HASTE };
+  g_autoptr(FinxInstrument) draft = finx_instrument_new_plain (self->broker->name, self->broker->name, "", self->broker->asset_class, "USD");
+
+  for (guint i = 0; self->broker->values[i][0] != NULL; i++)
+    g_hash_table_insert (values, (gpointer) self->broker->values[i][0], (gpointer) self->broker->values[i][1]);
+  self->client = finx_broker_client_new (self->broker->get_type (), self->http, self->clock, &setup, resolve_cb, self);
+  finx_broker_set_sink (FINX_BROKER (self->client), &sink, self);
+  finx_feed_set_sink (FINX_FEED (self->client), &feed_sink, self);
+  self->instrument = finx_broker_client_learn (self->client, self->broker->symbol, draft);
+}
+
+static void
+end_client (Broker *self)
+{
+  finx_broker_client_close (self->client);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_object_add_weak_pointer (G_OBJECT (self->client), (gpointer *) &self->client);
+  g_object_unref (self->client);
+  broker_wait (self, self->client == NULL);     /* what was under way is over, and nothing holds it */
+}
+
 void
 broker_set_up (Broker           *self,
                const BrokerCase *broker)
@@ -102,13 +130,8 @@ broker_set_up_at (Broker           *self,
                   const BrokerCase *broker,
                   FinxClock        *clock)
 {
-  static const FinxBrokerSink sink = { order_cb, fill_cb, exchange_cb, link_cb };
-  static const FinxFeedSink feed_sink = { .ticks = ticks_cb };
-  g_autoptr(GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
-  FinxBrokerSetup setup = { .account = "account-1", .is_paper = !broker->is_live, .values = values, .haste = HASTE };
   g_autofree char *upper = g_strdelimit (g_ascii_strup (broker->id, -1), "-", '_');
   g_autofree char *url = g_strdup_printf ("FINX_%s_URL", upper), *stream = g_strdup_printf ("FINX_%s_STREAM_URL", upper);
-  g_autoptr(FinxInstrument) draft = finx_instrument_new_plain (broker->name, broker->name, "", broker->asset_class, "USD");
 
   *self = (Broker) { .broker = broker };
   self->venue = broker->new_venue (0);
@@ -122,23 +145,33 @@ broker_set_up_at (Broker           *self,
   self->exchanges = g_ptr_array_new_with_free_func (g_free);
   self->ticks = g_array_new (FALSE, FALSE, sizeof (FinxTick));
   self->reason = g_strdup ("");
-  for (guint i = 0; broker->values[i][0] != NULL; i++)
-    g_hash_table_insert (values, (gpointer) broker->values[i][0], (gpointer) broker->values[i][1]);
-  self->client = finx_broker_client_new (broker->get_type (), self->http, self->clock, &setup, resolve_cb, self);
-  finx_broker_set_sink (FINX_BROKER (self->client), &sink, self);
-  finx_feed_set_sink (FINX_FEED (self->client), &feed_sink, self);
-  self->instrument = finx_broker_client_learn (self->client, broker->symbol, draft);
+  make_client (self);
+}
+
+void
+broker_restart (Broker *self,
+                guint   n_fills)
+{
+  g_autoptr(GPtrArray) orders = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_order_free), fills = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer client_id;
+
+  g_hash_table_iter_init (&iter, self->states);
+  while (g_hash_table_iter_next (&iter, &client_id, NULL))
+    g_ptr_array_add (orders, finx_order_copy (finx_order_ledger_find (finx_broker_client_get_ledger (self->client), client_id)));
+  g_ptr_array_set_size (self->fills, (int) MIN (n_fills, self->fills->len));
+  for (guint i = 0; i < self->fills->len; i++)
+    g_ptr_array_add (fills, self->fills->pdata[i]);
+  end_client (self);
+  self->link = FINX_LINK_OFF;
+  make_client (self);
+  finx_broker_client_restore (self->client, orders, fills);
 }
 
 void
 broker_tear_down (Broker *self)
 {
-  finx_broker_client_close (self->client);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_object_add_weak_pointer (G_OBJECT (self->client), (gpointer *) &self->client);
-  g_object_unref (self->client);
-  broker_wait (self, self->client == NULL);     /* what was under way is over, and nothing holds it */
+  end_client (self);
   g_clear_pointer (&self->venue, venue_free);
   g_clear_object (&self->http);
   g_clear_object (&self->clock);

@@ -61,6 +61,9 @@ void           broker_set_up_at  (Broker           *self,
                                   const BrokerCase *broker,
                                   FinxClock        *clock);
 void           broker_tear_down  (Broker           *self);
+/* Another client, which knows what a journal has: the orders as they were told, and the first @n_fills of the fills. It is not open. */
+void           broker_restart    (Broker           *self,
+                                  guint             n_fills);
 /* One turn of the main loop. */
 void           broker_turn       (Broker           *self);
 /* Until @test is true; fails after 60 s. */

@@ -226,6 +226,7 @@ tell (Fixture *self,
     case 'x': finx_order_ledger_take (self->ledger, make_order (self, "", "v2", FINX_ORDER_CANCELLED, 0, 30), NULL); break;
     case 'd': finx_order_ledger_take (self->ledger, make_order (self, "", "v2", FINX_ORDER_FILLED, 10, 30), NULL); break;
     case 'g': finx_order_ledger_take_fill (self->ledger, make_fill ("v2-1", "v2", 10)); break;
+    case 'e': finx_order_ledger_name_earlier (self->ledger, "FX-1", "v1"); break;
     default: g_assert_not_reached ();
     }
 }
@@ -258,6 +259,57 @@ test_apart (Fixture       *self,
   g_assert_true (finx_decimal_equal (copy->filled, finx_decimal_new (c->filled - 2, 0)));
   g_assert_true (finx_decimal_equal (copy->quantity, finx_decimal_new (10, 0)));
   g_assert_null (finx_order_ledger_copy (self->ledger, "FX-2"));
+}
+
+typedef struct
+{
+  const char *name;
+  const char *venue_id;         /* of the journal's order, and so on */
+  gint64      journal_filled, journal_quantity;
+  const char *fill;             /* (nullable): id of a fill of two */
+  const char *course;           /* as of ApartCase */
+  gint64      filled, quantity;
+  gboolean    lacks;            /* fills that were not heard of */
+} ApartAgainCase;
+
+/* The journal has one number of an order, and whatever fills it heard of. */
+static const ApartAgainCase aparts_again[] = {
+  { "with-its-fill", "v2", 2, 12, "v1/1", "w", 2, 12, FALSE },
+  { "with-its-fill-filled", "v2", 2, 12, "v1/1", "dg", 12, 12, FALSE },
+  { "without-its-fill", "v2", 2, 12, NULL, "w", 2, 12, TRUE },
+  { "fill-told-later", "v2", 2, 12, NULL, "wef", 2, 12, FALSE },
+  { "fill-told-first", "v2", 2, 12, NULL, "efw", 2, 12, FALSE },
+  { "fill-told-first-filled", "v2", 2, 12, NULL, "efdg", 12, 12, FALSE },
+  { "fill-told-in-the-end", "v2", 2, 12, NULL, "wdgef", 12, 12, FALSE },
+  { "cancelled", "v2", 2, 12, "v1/1", "wx", 2, 12, FALSE },
+  { "fill-unheard-of", "v2", 0, 10, NULL, "wef", 2, 12, FALSE },
+  { "fill-unheard-of-told-first", "v2", 0, 10, NULL, "efw", 2, 12, FALSE },
+  { "changed-meanwhile", "v1", 2, 10, "v1/1", "nd", 12, 12, TRUE },
+  { "the-journal-is-behind", "v1", 0, 10, "v2/1", "d", 10, 10, TRUE },
+};
+
+static void
+test_apart_again (Fixture       *self,
+                  gconstpointer  data)
+{
+  const ApartAgainCase *c = data;
+  g_autoptr(FinxOrder) known = make_order (self, "FX-1", c->venue_id, c->journal_filled > 0 ? FINX_ORDER_PARTIAL : FINX_ORDER_WORKING, c->journal_filled, 10);
+  g_autoptr(FinxFill) fill = c->fill != NULL ? make_fill (c->fill, "FX-1", 2) : NULL;
+  const FinxOrder *now;
+  gint64 since_us;
+
+  known->quantity = finx_decimal_new (c->journal_quantity, 0);
+  finx_order_ledger_count_apart (self->ledger);
+  finx_order_ledger_add (self->ledger, known);
+  if (fill != NULL)
+    finx_order_ledger_add_fill (self->ledger, fill);
+  for (const char *letter = c->course; *letter != '\0'; letter++)
+    tell (self, *letter);
+  now = finx_order_ledger_find (self->ledger, "FX-1");
+  g_assert_cmpstr (now->venue_id, ==, "v2");
+  g_assert_true (finx_decimal_equal (now->filled, finx_decimal_new (c->filled, 0)));
+  g_assert_true (finx_decimal_equal (now->quantity, finx_decimal_new (c->quantity, 0)));
+  g_assert_cmpint (finx_order_ledger_lacks_fills (self->ledger, &since_us), ==, c->lacks);
 }
 
 /* Orders that were placed elsewhere are shown too, by the venue's own id. */
@@ -413,6 +465,12 @@ main (int    argc,
       g_autofree char *path = g_strdup_printf ("/order-ledger/apart/%s", aparts[i].name);
 
       g_test_add (path, Fixture, &aparts[i], set_up, test_apart, tear_down);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (aparts_again); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/order-ledger/apart-again/%s", aparts_again[i].name);
+
+      g_test_add (path, Fixture, &aparts_again[i], set_up, test_apart_again, tear_down);
     }
   g_test_add ("/order-ledger/replaced", Fixture, NULL, set_up, test_replaced, tear_down);
   g_test_add ("/order-ledger/replaced-late", Fixture, NULL, set_up, test_replaced_late, tear_down);

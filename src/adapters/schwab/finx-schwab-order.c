@@ -387,6 +387,15 @@ schwab_is_awaited (FinxSchwab      *self,
   return FALSE;
 }
 
+/* Whether @next was entered when @old ended, for the same. */
+static gboolean
+may_follow (const SchwabOrder *old,
+            const SchwabOrder *next)
+{
+  return next != old && old->order != NULL && next->order != NULL && next->order->instrument == old->order->instrument
+         && next->order->side == old->order->side && ABS (next->order->placed_us - old->closed_us) <= CLOCK_DOUBT;
+}
+
 static SchwabOrder *
 find_successor (FinxSchwab        *self,
                 GArray            *orders,
@@ -399,9 +408,7 @@ find_successor (FinxSchwab        *self,
     {
       SchwabOrder *row = &g_array_index (orders, SchwabOrder, i);
 
-      if (row->order == NULL || row == old || *row->order->client_id != '\0' || row->order->instrument != old->order->instrument
-          || row->order->side != old->order->side || row->order->placed_us < old->closed_us - CLOCK_DOUBT
-          || row->order->placed_us > old->closed_us + CLOCK_DOUBT || finx_order_ledger_find_venue (ledger, row->order->venue_id) != NULL)
+      if (!may_follow (old, row) || *row->order->client_id != '\0' || finx_order_ledger_find_venue (ledger, row->order->venue_id) != NULL)
         continue;
       if (found != NULL)
         {
@@ -414,12 +421,66 @@ find_successor (FinxSchwab        *self,
   return found;
 }
 
+/* (nullable): what @old became; %NULL: there are several, or another one could have become it as well */
+static const SchwabOrder *
+find_pair (GArray            *orders,
+           const SchwabOrder *old)
+{
+  const SchwabOrder *next = NULL;
+
+  for (guint i = 0; i < orders->len; i++)
+    {
+      const SchwabOrder *row = &g_array_index (orders, SchwabOrder, i);
+
+      if (may_follow (old, row) && next != NULL)
+        return NULL;
+      if (may_follow (old, row))
+        next = row;
+    }
+  for (guint i = 0; next != NULL && i < orders->len; i++)
+    {
+      const SchwabOrder *row = &g_array_index (orders, SchwabOrder, i);
+
+      if (row != old && row->is_replaced && row->closed_us != 0 && may_follow (row, next))
+        return NULL;
+    }
+  return next;
+}
+
+/* The other way round: what is known as ours took the place of an order that is not, since the journal has its last number alone. */
+static void
+name_predecessors (FinxSchwab *self,
+                   GArray     *orders)
+{
+  FinxOrderLedger *ledger = finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self));
+
+  for (guint round = 0, n_named = 1; n_named > 0 && round < orders->len; round++)
+    {
+      n_named = 0;
+      for (guint i = 0; i < orders->len; i++)
+        {
+          const SchwabOrder *old = &g_array_index (orders, SchwabOrder, i), *next;
+          const FinxOrder *known;
+
+          if (!old->is_replaced || old->order == NULL || old->closed_us == 0 || *old->order->client_id != '\0'
+              || finx_order_ledger_find_venue (ledger, old->order->venue_id) != NULL)
+            continue;
+          next = find_pair (orders, old);
+          known = next != NULL ? finx_order_ledger_find_venue (ledger, next->order->venue_id) : NULL;
+          if (known == NULL)
+            continue;
+          finx_order_ledger_name_earlier (ledger, known->client_id, old->order->venue_id);
+          n_named++;
+        }
+    }
+}
+
 /**
  * schwab_name_successors:
  * @orders: (element-type SchwabOrder): of a list
  *
  * An order that took the place of one of ours gets that one's name: it was entered when the old one ended, and is the only one. Those
- * that were replaced themselves are noted as what ours went by before.
+ * that were replaced themselves are noted as what ours went by before, and so are those that the journal does not know any more.
  */
 void
 schwab_name_successors (FinxSchwab *self,
@@ -453,4 +514,5 @@ schwab_name_successors (FinxSchwab *self,
       if (row->is_replaced && row->order != NULL && *row->order->client_id != '\0')
         finx_order_ledger_name_former (ledger, row->order->client_id, row->order->venue_id);
     }
+  name_predecessors (self, orders);
 }
