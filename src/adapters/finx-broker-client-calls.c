@@ -182,7 +182,7 @@ finx_broker_client_ask (GTask *task)
       return;
     }
   finx_http_request_set_urgency (request, urgency_of (errand->call->kind));
-  if (errand->call->kind == FINX_CALL_PLACE || errand->call->kind == FINX_CALL_REPLACE)
+  if ((errand->call->kind == FINX_CALL_PLACE || errand->call->kind == FINX_CALL_REPLACE) && !errand->call->is_asking)
     finx_http_request_set_once (request);
   finx_http_request_set_prepare (request, prepare_cb, task);
   lane = finx_http_request_is_keyless (request) && priv->data_lane != NULL ? priv->data_lane : priv->lane;
@@ -233,8 +233,23 @@ sent_cb (GObject      *source,
 static gboolean
 may_renew (const Errand *errand)
 {
-  return !errand->was_stale && errand->call->kind != FINX_CALL_TOKEN && errand->call->kind != FINX_CALL_PLACE
-         && errand->call->kind != FINX_CALL_REPLACE;
+  return !errand->was_stale && errand->call->kind != FINX_CALL_TOKEN
+         && ((errand->call->kind != FINX_CALL_PLACE && errand->call->kind != FINX_CALL_REPLACE) || errand->call->is_asking);
+}
+
+/* (transfer full): @error: (transfer full): what an order needs to be told could not be found out, so it was not sent */
+static GError *
+tell_unsent (FinxBrokerClient *self,
+             GError           *error)
+{
+  g_autoptr(GError) reason = error;
+  GError *told = NULL;
+
+  if (finx_broker_client_is_refusal (reason))
+    return g_steal_pointer (&reason);
+  finx_set_error (&told, FINX_ERROR_REJECTED, "FINX-BROKER-008", "%s did not tell what the order needs to be told: %s. Nothing was sent; try again in a moment",
+                  FINX_BROKER_CLIENT_GET_CLASS (self)->info->name, reason->message);
+  return told;
 }
 
 /* Takes @task: another call may have renewed it meanwhile. */
@@ -280,7 +295,7 @@ go_on (GTask           *task,
   if (outcome == FINX_CALL_DONE)
     g_task_return_pointer (task, g_steal_pointer (&errand->call), (GDestroyNotify) finx_broker_call_free);
   else
-    g_task_return_error (task, error);
+    g_task_return_error (task, errand->call->is_asking ? tell_unsent (self, error) : error);
   g_object_unref (task);
 }
 
@@ -336,6 +351,7 @@ finx_broker_client_make_request (FinxBrokerClient  *self,
   g_autoptr(FinxBrokerCall) call = finx_broker_call_new_for (kind, orders);
   FinxHttpRequest *request;
 
+  call->is_shown = TRUE;
   request = klass->make_request != NULL ? klass->make_request (self, call, error) : NULL;
   if (request != NULL)
     sign (self, request);

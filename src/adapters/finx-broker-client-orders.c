@@ -41,8 +41,8 @@ name_of (FinxBrokerClient *self)
 }
 
 /* What finx_broker_place_finish() promises: after these the order does not exist. */
-static gboolean
-is_refusal (const GError *error)
+gboolean
+finx_broker_client_is_refusal (const GError *error)
 {
   return error->domain == FINX_ERROR && (error->code == FINX_ERROR_AUTH || error->code == FINX_ERROR_RATE_LIMITED
                                          || error->code == FINX_ERROR_INVALID || error->code == FINX_ERROR_REJECTED);
@@ -265,7 +265,7 @@ placed_cb (GObject      *source,
       take_rows (self, call, "Taken by the broker");
       succeed (task, call->venue_id);
     }
-  else if (is_refusal (error))
+  else if (finx_broker_client_is_refusal (error))
     {
       refuse (task, g_steal_pointer (&error));
     }
@@ -353,7 +353,7 @@ replaced_cb (GObject      *source,
       take_rows (self, call, "Changed");
       succeed (task, NULL);
     }
-  else if (is_refusal (error))
+  else if (finx_broker_client_is_refusal (error))
     {
       refuse (task, g_steal_pointer (&error));
     }

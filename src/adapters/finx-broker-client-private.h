@@ -77,6 +77,7 @@ void finx_broker_client_set_link     (FinxBrokerClient *self,
                                       FinxLinkState     state,
                                       const char       *reason);
 void finx_broker_client_set_well     (FinxBrokerClient *self);
+gboolean finx_broker_client_is_refusal (const GError         *error);
 void finx_broker_client_note_answer  (FinxBrokerClient    *self,
                                       const FinxHttpReply *reply,
                                       gint64               sent_us);

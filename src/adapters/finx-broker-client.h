@@ -40,6 +40,8 @@ typedef enum
  *   query the order as it is known, or one with its ids alone
  * @step: counts requests from 0
  * @cursor: (nullable): where the next one goes on; the reader's
+ * @is_shown: it is made to be shown, and does not go out: nothing is asked for it
+ * @is_asking: of a placement, a change or a preview: its next request only asks for what the order needs to be told; if that fails, nothing was sent
  * @rows: what is found; its type goes by the kind, for clock, orders and the like see there
  * @bars: (element-type FinxBar): of bars
  * @venue_id: (nullable): of a placement or change
@@ -56,6 +58,8 @@ typedef struct
   gint64                from_us, to_us;
   guint                 step;
   char                 *cursor;
+  gboolean              is_shown;
+  gboolean              is_asking;
   GPtrArray            *rows;
   GArray               *bars;
   char                 *venue_id;

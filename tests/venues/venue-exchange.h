@@ -29,6 +29,7 @@ struct _VenueOrder
   FinxDecimal     limit_price, stop_price, trail;
   FinxDecimal     filled, paid;         /* paid: sum of price × quantity */
   gboolean        is_extended;
+  gboolean        is_short;             /* it opens or ends a short sale, where orders say so */
   VenueState      state;
   gint64          placed_us, updated_us;
   VenueOrder     *parent;               /* (nullable): the entry of an exit order */

@@ -15,6 +15,7 @@
 
 static int n_tokens, n_revoked; /* atomic: tokens are numbered */
 
+static const char *const instructions[2][2] = { { "BUY", "SELL" }, { "BUY_TO_COVER", "SELL_SHORT" } };     /* by is_short and side */
 static const char *const type_names[] = { "MARKET", "LIMIT", "STOP", "STOP_LIMIT", "TRAILING_STOP" };
 
 /* Writing */
@@ -184,7 +185,7 @@ write_order (Venue       *venue,
   add_text (builder, "assetType", "EQUITY");
   add_text (builder, "symbol", order->symbol);
   json_builder_end_object (builder);
-  add_text (builder, "instruction", order->side == FINX_SIDE_BUY ? "BUY" : "SELL");
+  add_text (builder, "instruction", instructions[order->is_short][order->side]);
   add_number (builder, "quantity", finx_decimal_sub (order->quantity, before));
   json_builder_end_object (builder);
   json_builder_end_array (builder);
@@ -255,10 +256,15 @@ read_terms (const FinxJsonNode *root,
   const FinxJsonNode *leg = finx_json_node_first (finx_json_node_get (root, "orderLegCollection")), *type = finx_json_node_get (root, "orderType");
   gboolean is_on_close = finx_json_node_is (type, "MARKET_ON_CLOSE") || finx_json_node_is (type, "LIMIT_ON_CLOSE");
   gboolean is_fit;
-  guint i = 0, tif = 0;
+  guint i = 0, tif = 0, word = 0;
 
   order->symbol = finx_json_node_text (finx_json_node_get (finx_json_node_get (leg, "instrument"), "symbol"));
-  order->side = finx_json_node_is (finx_json_node_get (leg, "instruction"), "BUY") ? FINX_SIDE_BUY : FINX_SIDE_SELL;
+  while (word < 4 && !finx_json_node_is (finx_json_node_get (leg, "instruction"), instructions[word / 2][word % 2]))
+    word++;
+  if (word == 4)
+    return "instruction is not valid";
+  order->is_short = word / 2 == 1;
+  order->side = (FinxSide) (word % 2);
   order->quantity = finx_json_node_decimal (finx_json_node_get (leg, "quantity"));
   order->is_extended = finx_json_node_is (finx_json_node_get (root, "session"), "SEAMLESS");
   while (i < G_N_ELEMENTS (type_names) && !finx_json_node_is (type, type_names[i]))
@@ -334,6 +340,20 @@ has_money (Venue            *venue,
   return order->side == FINX_SIDE_SELL || finx_decimal_compare (*value, venue_get_exchange (venue)->cash) <= 0;
 }
 
+/* (nullable): why it does not go with what is held: one order must not go through zero, and says which side of it it is on */
+static const char *
+check_side (Venue            *venue,
+            const VenueOrder *order)
+{
+  const VenuePosition *position = g_hash_table_lookup (venue_get_exchange (venue)->positions, order->symbol);
+  FinxDecimal held = position != NULL ? position->quantity : FINX_DECIMAL_ZERO;
+  gboolean is_buy = order->side == FINX_SIDE_BUY;
+
+  if (order->is_short == is_buy)        /* it ends what is there */
+    return finx_decimal_compare (order->quantity, is_buy ? finx_decimal_negate (held) : held) > 0 ? "Your order exceeds your position" : NULL;
+  return finx_decimal_sign (held) * (is_buy ? -1 : 1) > 0 ? "You have an opposite position in this security" : NULL;
+}
+
 static void
 place (Venue              *venue,
        const FinxJsonNode *root,
@@ -347,6 +367,8 @@ place (Venue              *venue,
 
   if (fault == NULL && g_hash_table_lookup (exchange->prices, order->symbol) == NULL)
     fault = "Instrument not found";
+  if (fault == NULL)
+    fault = check_side (venue, order);
   if (fault != NULL)
     {
       refuse (reply, 400, fault);
@@ -381,6 +403,8 @@ replace (Venue              *venue,
 
   if (fault == NULL && !venue_order_is_open (order))
     fault = "Order cannot be replaced in its current state";
+  if (fault == NULL && (changed->is_short != order->is_short || changed->side != order->side))
+    fault = "A replacement has the instruction of the order";
   if (fault != NULL)
     {
       refuse (reply, 400, fault);

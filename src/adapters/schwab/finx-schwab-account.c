@@ -156,20 +156,74 @@ read_position (FinxSchwab         *self,
   return TRUE;
 }
 
+static gboolean
+read_list (FinxSchwab         *self,
+           FinxBrokerCall     *call,
+           const FinxJsonNode *root)
+{
+  const FinxJsonNode *account = finx_json_node_get (root, "securitiesAccount"), *positions = finx_json_node_get (account, "positions");
+
+  if (!finx_json_node_is_object (account) || (positions != NULL && !finx_json_node_is_array (positions)))
+    return FALSE;
+  for (const FinxJsonNode *node = finx_json_node_first (positions); node != NULL; node = finx_json_node_next (positions, node))
+    if (!read_position (self, call, node))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+note_held (FinxSchwab *self,
+           GPtrArray  *positions)
+{
+  g_clear_pointer (&self->held, g_hash_table_unref);
+  self->held = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  for (guint i = 0; i < positions->len; i++)
+    {
+      const FinxBrokerPosition *position = positions->pdata[i];
+      const FinxDecimal *before = g_hash_table_lookup (self->held, position->instrument);
+      FinxDecimal sum = finx_decimal_add (position->quantity, before != NULL ? *before : FINX_DECIMAL_ZERO);
+
+      g_hash_table_insert (self->held, (gpointer) position->instrument, g_memdup2 (&sum, sizeof sum));
+    }
+}
+
 FinxCallOutcome
 schwab_read_positions (FinxSchwab         *self,
                        FinxBrokerCall     *call,
                        const FinxJsonNode *root,
                        GError            **error)
 {
-  const FinxJsonNode *account = finx_json_node_get (root, "securitiesAccount"), *positions = finx_json_node_get (account, "positions");
-
-  if (!finx_json_node_is_object (account) || (positions != NULL && !finx_json_node_is_array (positions)))
+  if (!read_list (self, call, root))
     return schwab_not_understood (error);
-  for (const FinxJsonNode *node = finx_json_node_first (positions); node != NULL; node = finx_json_node_next (positions, node))
-    if (!read_position (self, call, node))
-      return schwab_not_understood (error);
+  note_held (self, call->rows);
   return FINX_CALL_DONE;
+}
+
+/**
+ * schwab_find_held:
+ * @root: the account with its positions
+ * @held: (out): of @instrument, in its units; negative: sold short
+ * @is_cash: (out): the account borrows nothing, so it sells nothing short
+ *
+ * Returns: %FALSE: it can not be told, and nobody may guess
+ */
+gboolean
+schwab_find_held (FinxSchwab           *self,
+                  const FinxJsonNode   *root,
+                  const FinxInstrument *instrument,
+                  FinxDecimal          *held,
+                  gboolean             *is_cash)
+{
+  g_autoptr(FinxBrokerCall) call = finx_broker_call_new (FINX_READ_POSITIONS);
+  const FinxDecimal *found;
+
+  if (!read_list (self, call, root))
+    return FALSE;
+  note_held (self, call->rows);
+  found = g_hash_table_lookup (self->held, instrument);
+  *held = found != NULL ? *found : FINX_DECIMAL_ZERO;
+  *is_cash = finx_json_node_is (finx_json_node_get (finx_json_node_get (root, "securitiesAccount"), "type"), "CASH");
+  return finx_decimal_is_known (*held);
 }
 
 /* (transfer full): what a list of rules says, one after the other */

@@ -157,6 +157,8 @@ read_leg (FinxSchwab         *self,
     return FALSE;
   order->instrument = schwab_find_instrument (FINX_BROKER_CLIENT (self), symbol, instrument);
   order->side = g_str_has_prefix (instruction, "SELL") ? FINX_SIDE_SELL : FINX_SIDE_BUY;
+  if (schwab_intern_instruction (instruction) != NULL)
+    g_hash_table_insert (self->instructions, g_strdup (order->venue_id), (gpointer) schwab_intern_instruction (instruction));
   return order->instrument != NULL && (g_str_has_prefix (instruction, "SELL") || g_str_has_prefix (instruction, "BUY"));
 }
 

@@ -472,6 +472,40 @@ read_query (FinxSchwab         *self,
   return is_search ? read_search (self, call, root, error) : read_one (self, call, root, error);
 }
 
+/* What an order has to say, by what is held or, of a change, by what it said before. */
+static FinxCallOutcome
+read_needed (FinxSchwab         *self,
+             FinxBrokerCall     *call,
+             const FinxJsonNode *root,
+             GError            **error)
+{
+  const FinxOrder *order = call->orders->pdata[0];
+  const char *instruction = NULL;
+
+  if (call->kind == FINX_CALL_REPLACE)
+    {
+      g_autoptr(GArray) orders = schwab_orders_new ();
+
+      if (schwab_read_order (self, root, orders))
+        instruction = g_hash_table_lookup (self->instructions, order->venue_id);
+      if (instruction == NULL)
+        return schwab_not_understood (error);
+    }
+  else
+    {
+      FinxDecimal held;
+      gboolean is_cash;
+
+      if (!schwab_find_held (self, root, order->instrument, &held, &is_cash))
+        return schwab_not_understood (error);
+      instruction = schwab_find_instruction (order, held, is_cash, error);
+      if (instruction == NULL)
+        return FINX_CALL_FAILED;
+    }
+  call->cursor = g_strdup (instruction);
+  return FINX_CALL_MORE;
+}
+
 /* Its number is the end of the address that the answer tells. What becomes of it is looked at in a moment. */
 static FinxCallOutcome
 read_placed (FinxSchwab           *self,
@@ -492,6 +526,8 @@ read_placed (FinxSchwab           *self,
   order->venue_id = g_strdup (call->venue_id);
   order->updated_us = finx_clock_now (finx_broker_client_get_clock (client));
   g_hash_table_remove (self->changing, order->client_id);
+  if (schwab_intern_instruction (call->cursor) != NULL)
+    g_hash_table_insert (self->instructions, g_strdup (call->venue_id), (gpointer) schwab_intern_instruction (call->cursor));
   g_ptr_array_add (call->rows, order);
   schwab_look_at (self, call->venue_id);
   return FINX_CALL_DONE;
@@ -705,6 +741,8 @@ read_body (FinxSchwab           *self,
            const FinxHttpReply  *reply,
            GError              **error)
 {
+  if (call->is_asking)
+    return read_needed (self, call, root, error);
   switch (call->kind)
     {
     case FINX_CALL_CLOCK:       return read_preferences (self, call, root, reply, error);
@@ -739,7 +777,7 @@ schwab_read (FinxBrokerClient     *client,
              GError              **error)
 {
   FinxSchwab *self = FINX_SCHWAB (client);
-  gboolean is_sent = call->kind == FINX_CALL_PLACE || call->kind == FINX_CALL_REPLACE;
+  gboolean is_sent = (call->kind == FINX_CALL_PLACE || call->kind == FINX_CALL_REPLACE) && !call->is_asking;
   gboolean is_found = call->kind == FINX_CALL_CANCEL && call->cursor == NULL
                       && (call->venue_id != NULL || *((FinxOrder *) call->orders->pdata[0])->venue_id != '\0');
   g_autoptr(FinxJsonTree) tree = NULL;

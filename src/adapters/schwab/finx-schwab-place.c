@@ -106,11 +106,76 @@ add_price (GString    *text,
   g_string_append_printf (text, "\"%s\":\"%s\",", name, shown);
 }
 
+/* What an order does with a position, and what its exit orders do then. */
+static const struct { const char *name, *exit; } instructions[] = {
+  { "BUY", "SELL" }, { "SELL", "BUY" }, { "SELL_SHORT", "BUY_TO_COVER" }, { "BUY_TO_COVER", "SELL_SHORT" },
+};
+
+/* (nullable): the same, static; %NULL: one that FinX does not place */
+const char *
+schwab_intern_instruction (const char *text)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (instructions); i++)
+    if (g_strcmp0 (text, instructions[i].name) == 0)
+      return instructions[i].name;
+  return NULL;
+}
+
+static const char *
+exit_of (const char *instruction)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (instructions); i++)
+    if (g_str_equal (instruction, instructions[i].name))
+      return instructions[i].exit;
+  g_return_val_if_reached (NULL);
+}
+
+/**
+ * schwab_find_instruction:
+ * @order: an entry
+ * @held: of its instrument; negative: sold short
+ * @is_cash: the account sells nothing short
+ * @error: %FINX_ERROR_REJECTED: it goes through zero, which takes two orders, or the account can not do it
+ *
+ * Returns: (nullable): static
+ */
+const char *
+schwab_find_instruction (const FinxOrder  *order,
+                         FinxDecimal       held,
+                         gboolean          is_cash,
+                         GError          **error)
+{
+  gboolean is_buy = order->side == FINX_SIDE_BUY, closes = finx_decimal_sign (held) == (is_buy ? -1 : 1);
+  char shown[FINX_DECIMAL_STRING_SIZE];
+
+  if (closes && finx_decimal_compare (order->quantity, finx_decimal_abs (held)) > 0)
+    {
+      finx_decimal_print (finx_decimal_normalize (finx_decimal_abs (held)), shown);
+      finx_set_error (error, FINX_ERROR_REJECTED, "FINX-SCHWAB-037",
+                      is_buy ? "Of %s %s are sold short, and Charles Schwab takes no order that buys more than that back. Nothing was sent. "
+                               "Buy those back first, and the rest with another order"
+                             : "Of %s %s are held, and Charles Schwab takes no order that sells more than that. Nothing was sent. "
+                               "Sell those first, and the rest short with another order",
+                      order->instrument->symbol, shown);
+      return NULL;
+    }
+  if (closes)
+    return is_buy ? "BUY_TO_COVER" : "SELL";
+  if (!is_buy && is_cash)
+    {
+      finx_set_error (error, FINX_ERROR_REJECTED, "FINX-SCHWAB-038",
+                      "No %s is held, and this account at Charles Schwab has no margin: it sells nothing short. Nothing was sent", order->instrument->symbol);
+      return NULL;
+    }
+  return is_buy ? "BUY" : "SELL_SHORT";
+}
+
 /* Without the brace at its end: exit orders may follow. @strategy: "SINGLE" or "TRIGGER" */
 static void
 add_order (FinxSchwab      *self,
            GString         *text,
            const FinxOrder *order,
+           const char      *instruction,
            const char      *strategy)
 {
   g_autofree char *symbol = schwab_symbol_of (self, order->instrument);
@@ -131,14 +196,15 @@ add_order (FinxSchwab      *self,
     }
   finx_decimal_print (finx_decimal_normalize (order->quantity), shown);
   g_string_append_printf (text, "\"orderLegCollection\":[{\"instruction\":\"%s\",\"quantity\":%s,\"instrument\":{\"symbol\":\"%s\",\"assetType\":\"EQUITY\"}}]",
-                          is_buy ? "BUY" : "SELL", shown, symbol);
+                          instruction, shown, symbol);
 }
 
 /* One exit order, or two of which the fill of one cancels the other. */
 static void
 add_exits (FinxSchwab *self,
            GString    *text,
-           GPtrArray  *orders)
+           GPtrArray  *orders,
+           const char *instruction)
 {
   gboolean is_pair = orders->len > 2;
 
@@ -149,7 +215,7 @@ add_exits (FinxSchwab *self,
     {
       if (i > 1)
         g_string_append_c (text, ',');
-      add_order (self, text, orders->pdata[i], "SINGLE");
+      add_order (self, text, orders->pdata[i], instruction, "SINGLE");
       g_string_append_c (text, '}');
     }
   g_string_append (text, is_pair ? "]}]" : "]");
@@ -158,6 +224,7 @@ add_exits (FinxSchwab *self,
 /**
  * schwab_write_orders:
  * @orders: (element-type FinxOrder): one, or an entry and its exits
+ * @instruction: (nullable): what the first of them says; %NULL: as if nothing were sold short
  * @error: %FINX_ERROR_REJECTED: what Charles Schwab does not take
  *
  * Returns: (transfer full) (nullable): as JSON
@@ -165,6 +232,7 @@ add_exits (FinxSchwab *self,
 char *
 schwab_write_orders (FinxSchwab  *self,
                      GPtrArray   *orders,
+                     const char  *instruction,
                      GError     **error)
 {
   const char *fault = find_fault (self, orders);
@@ -175,10 +243,12 @@ schwab_write_orders (FinxSchwab  *self,
       finx_set_error (error, FINX_ERROR_REJECTED, "FINX-SCHWAB-005", "Charles Schwab does not take this order: %s. Nothing was sent", finx_text (fault));
       return NULL;
     }
+  if (instruction == NULL)
+    instruction = ((FinxOrder *) orders->pdata[0])->side == FINX_SIDE_BUY ? "BUY" : "SELL";
   text = g_string_new (NULL);
-  add_order (self, text, orders->pdata[0], orders->len > 1 ? "TRIGGER" : "SINGLE");
+  add_order (self, text, orders->pdata[0], instruction, orders->len > 1 ? "TRIGGER" : "SINGLE");
   if (orders->len > 1)
-    add_exits (self, text, orders);
+    add_exits (self, text, orders, exit_of (instruction));
   g_string_append_c (text, '}');
   return g_string_free (text, FALSE);
 }

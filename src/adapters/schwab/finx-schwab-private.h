@@ -25,6 +25,8 @@ struct _FinxSchwab
   gboolean          knows_orders;       /* open orders were read whole */
   GHashTable       *changing;           /* client id → when a change of it was sent, gint64 */
   GHashTable       *fills;              /* (element-type utf8 FinxFill): of the order that was read last, by id */
+  GHashTable       *instructions;       /* venue id → what its order says, "SELL_SHORT" and so on; static */
+  GHashTable       *held;               /* (nullable): FinxInstrument → FinxDecimal, as it was read last; negative: sold short */
   FinxSchwabSignIn *sign_in;            /* (nullable): under way */
 
   /* the stream */
@@ -80,8 +82,14 @@ char            *schwab_symbol_of     (FinxSchwab           *self,
                                        const FinxInstrument *instrument);
 
 /* finx-schwab-place.c */
+const char      *schwab_find_instruction (const FinxOrder   *order,
+                                       FinxDecimal           held,
+                                       gboolean              is_cash,
+                                       GError              **error);
+const char      *schwab_intern_instruction (const char      *text);
 char            *schwab_write_orders  (FinxSchwab           *self,
                                        GPtrArray            *orders,
+                                       const char           *instruction,
                                        GError              **error);
 
 /* finx-schwab-order.c */
@@ -130,6 +138,11 @@ FinxCallOutcome  schwab_read_positions (FinxSchwab          *self,
                                        FinxBrokerCall       *call,
                                        const FinxJsonNode   *root,
                                        GError              **error);
+gboolean         schwab_find_held     (FinxSchwab           *self,
+                                       const FinxJsonNode   *root,
+                                       const FinxInstrument *instrument,
+                                       FinxDecimal          *held,
+                                       gboolean             *is_cash);
 FinxCallOutcome  schwab_read_preview  (FinxBrokerCall       *call,
                                        const FinxJsonNode   *root,
                                        GError              **error);

@@ -287,15 +287,47 @@ answer_fees (FinxBrokerCall *call)
 /* Orders */
 
 static FinxHttpRequest *
+ask_positions (FinxSchwab *self)
+{
+  FinxHttpRequest *request = ask_account (self, "");
+
+  finx_http_request_add_query (request, "fields", "positions");
+  return request;
+}
+
+/* What is only shown says what it would by the positions that were read last. */
+static gboolean
+guess_instruction (FinxSchwab      *self,
+                   FinxBrokerCall  *call,
+                   GError         **error)
+{
+  const FinxOrder *order = call->orders->pdata[0];
+  const FinxDecimal *held = self->held != NULL ? g_hash_table_lookup (self->held, order->instrument) : NULL;
+  const char *instruction;
+
+  if (self->held == NULL)
+    return TRUE;
+  instruction = schwab_find_instruction (order, held != NULL ? *held : FINX_DECIMAL_ZERO, FALSE, error);
+  call->cursor = g_strdup (instruction);
+  return instruction != NULL;
+}
+
+/* Whether shares are bought, or bought back, goes by what is held: that is looked at first, and the cursor is what comes of it. */
+static FinxHttpRequest *
 place (FinxSchwab      *self,
        FinxBrokerCall  *call,
        GError         **error)
 {
-  g_autofree char *body = schwab_write_orders (self, call->orders, error);
+  g_autofree char *body = schwab_write_orders (self, call->orders, NULL, error);
   FinxHttpRequest *request;
 
-  if (body == NULL)
+  if (body == NULL || (call->is_shown && !guess_instruction (self, call, error)))
     return NULL;
+  call->is_asking = call->cursor == NULL && !call->is_shown;
+  if (call->is_asking)
+    return ask_positions (self);
+  g_free (body);
+  body = schwab_write_orders (self, call->orders, call->cursor, error);
   request = ask_account (self, call->kind == FINX_READ_PREVIEW ? "/previewOrder" : "/orders");
   finx_http_request_set_json (request, body);
   return request;
@@ -310,7 +342,8 @@ is_past (gpointer client_id,
   return *(gint64 *) now_us - *(gint64 *) sent_us >= SCHWAB_CHANGE_TAKES;
 }
 
-/* A change is a new order in place of the old one, of which what is filled stays with the old one: so nothing of it may be filled. */
+/* A change is a new order in place of the old one, of which what is filled stays with the old one: so nothing of it may be filled. It
+ * does with the position what the old one did. */
 static FinxHttpRequest *
 replace (FinxSchwab      *self,
          FinxBrokerCall  *call,
@@ -328,9 +361,14 @@ replace (FinxSchwab      *self,
                       "Charles Schwab changes orders of which nothing is filled, and no exit orders. The order is as it was: cancel it and place another one");
       return NULL;
     }
-  body = schwab_write_orders (self, call->orders, error);
+  if (call->cursor == NULL)
+    call->cursor = g_strdup (g_hash_table_lookup (self->instructions, order->venue_id));
+  call->is_asking = call->cursor == NULL && !call->is_shown;
+  body = schwab_write_orders (self, call->orders, call->cursor, error);
   if (body == NULL)
     return NULL;
+  if (call->is_asking)
+    return ask_order (self, order->venue_id);
   now_us = finx_clock_now (clock);
   g_hash_table_foreach_remove (self->changing, is_past, &now_us);
   g_hash_table_insert (self->changing, g_strdup (order->client_id), g_memdup2 (&now_us, sizeof now_us));
@@ -361,11 +399,7 @@ static FinxHttpRequest *
 ask_account_itself (FinxSchwab           *self,
                     const FinxBrokerCall *call)
 {
-  FinxHttpRequest *request = ask_account (self, "");
-
-  if (call->kind == FINX_READ_POSITIONS)
-    finx_http_request_add_query (request, "fields", "positions");
-  return request;
+  return call->kind == FINX_READ_POSITIONS ? ask_positions (self) : ask_account (self, "");
 }
 
 FinxHttpRequest *

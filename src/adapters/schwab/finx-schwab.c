@@ -42,7 +42,8 @@ static const FinxBrokerInfo info = {
 static const FinxBrokerCapabilities shares = {
   .order_types = TYPE (MARKET) | TYPE (LIMIT) | TYPE (STOP) | TYPE (STOP_LIMIT) | TYPE (TRAILING_STOP),
   .tifs = TIF (DAY) | TIF (GTC) | TIF (IOC) | TIF (FOK) | TIF (CLOSE),
-  .features = FINX_BROKER_REPLACES | FINX_BROKER_BRACKETS | FINX_BROKER_ONE_EXIT | FINX_BROKER_EXTENDED | FINX_BROKER_PREVIEWS,
+  .features = FINX_BROKER_REPLACES | FINX_BROKER_BRACKETS | FINX_BROKER_ONE_EXIT | FINX_BROKER_EXTENDED | FINX_BROKER_PREVIEWS
+              | FINX_BROKER_SHORTS,
   .streams = FINX_STREAM_QUOTES | FINX_STREAM_DEPTH,
   .book_levels = FINX_BOOK_DEPTH,
 };
@@ -89,6 +90,8 @@ finx_schwab_finalize (GObject *object)
   g_clear_object (&self->sign_in);
   g_hash_table_unref (self->changing);
   g_hash_table_unref (self->fills);
+  g_hash_table_unref (self->instructions);
+  g_clear_pointer (&self->held, g_hash_table_unref);
   g_hash_table_unref (self->prices);
   g_hash_table_unref (self->looks);
   g_free (self->hash);
@@ -128,6 +131,7 @@ finx_schwab_init (FinxSchwab *self)
 {
   self->changing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->fills = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) finx_fill_free);
+  self->instructions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->prices = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->looks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, source_free);
   self->sequence = -1;

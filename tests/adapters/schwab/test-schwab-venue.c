@@ -260,13 +260,14 @@ test_refused (gconstpointer data)
   broker_tear_down (&b);
 }
 
-/* Tokens that are voided while all is well are noticed by nobody but who places an order then: that is not sent again. */
+/* Tokens that are voided while all is well are noticed by who places an order then, when it is looked at what is held, and there is
+ * another one before it goes out. If it is the order itself that is refused, it is not sent again. */
 static void
 test_voided (Broker        *self,
              gconstpointer  data)
 {
-  g_autoptr(FinxOrder) order = NULL, next = NULL;
-  g_autofree char *id = NULL, *next_id = NULL;
+  g_autoptr(FinxOrder) first = NULL, order = NULL, next = NULL;
+  g_autofree char *first_id = NULL, *id = NULL, *next_id = NULL;
   g_autoptr(GError) error = NULL;
 
   broker_open (self);
@@ -276,11 +277,16 @@ test_voided (Broker        *self,
   broker_wait (self, self->link == FINX_LINK_HEALTHY);
   g_assert_cmpuint (venue_count (self->venue, TOKENS), ==, 2);
   venue_schwab_revoke ();
+  first = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
+  first_id = broker_place (self, first, NULL);
+  g_assert_nonnull (first_id);
+  g_assert_cmpuint (venue_count (self->venue, TOKENS), ==, 3);
+  venue_misbehave (self->venue, case_schwab.place, VENUE_KEY_REFUSED, 1);
   order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
   id = broker_place (self, order, &error);
   g_assert_null (id);
   g_assert_error (error, FINX_ERROR, FINX_ERROR_AUTH);
-  g_assert_cmpuint (venue_count (self->venue, "POST " ORDERS), ==, 1);
+  g_assert_cmpuint (venue_count (self->venue, "POST " ORDERS), ==, 2);
   next = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
   next_id = broker_place (self, next, NULL);
   g_assert_nonnull (next_id);

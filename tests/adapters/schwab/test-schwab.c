@@ -190,15 +190,15 @@ test_bracket (Fixture       *self,
 
   g_ptr_array_add (orders, make_order (self, &entry));
   g_ptr_array_add (orders, make_order (self, &profit));
-  one = schwab_write_orders (self->schwab, orders, NULL);
+  one = schwab_write_orders (self->schwab, orders, NULL, NULL);
   one_wanted = g_strdup_printf ("%s,\"childOrderStrategies\":[%s]}", head, exits);
   g_assert_cmpstr (one, ==, one_wanted);
   g_ptr_array_add (orders, make_order (self, &loss));
-  two = schwab_write_orders (self->schwab, orders, NULL);
+  two = schwab_write_orders (self->schwab, orders, NULL, NULL);
   two_wanted = g_strdup_printf ("%s,\"childOrderStrategies\":[{\"orderStrategyType\":\"OCO\",\"childOrderStrategies\":[%s]}]}", head, both);
   g_assert_cmpstr (two, ==, two_wanted);
   ((FinxOrder *) orders->pdata[0])->tif = FINX_TIF_IOC;
-  g_assert_null (schwab_write_orders (self->schwab, orders, NULL));
+  g_assert_null (schwab_write_orders (self->schwab, orders, NULL, NULL));
 }
 
 /* Of which a part is filled, and exit orders, are not changed: what would become of them is not sure. */
