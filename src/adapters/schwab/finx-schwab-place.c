@@ -130,6 +130,25 @@ exit_of (const char *instruction)
   g_return_val_if_reached (NULL);
 }
 
+/* It ends what is held, and goes on to the other side of zero. */
+static void
+refuse_crossing (const FinxOrder  *order,
+                 FinxDecimal       held,
+                 GError          **error)
+{
+  char shown[FINX_DECIMAL_STRING_SIZE];
+
+  finx_decimal_print (finx_decimal_normalize (finx_decimal_abs (held)), shown);
+  if (order->side == FINX_SIDE_BUY)
+    finx_set_error (error, FINX_ERROR_REJECTED, "FINX-SCHWAB-037",
+                    "%s of %s are sold short, and Charles Schwab takes no order that buys more than those. Nothing was sent. "
+                    "Buy them back first, and the rest with another order", shown, order->instrument->symbol);
+  else
+    finx_set_error (error, FINX_ERROR_REJECTED, "FINX-SCHWAB-037",
+                    "%s of %s are held, and Charles Schwab takes no order that sells more than those. Nothing was sent. "
+                    "Sell them first, and the rest short with another order", shown, order->instrument->symbol);
+}
+
 /**
  * schwab_find_instruction:
  * @order: an entry
@@ -146,17 +165,10 @@ schwab_find_instruction (const FinxOrder  *order,
                          GError          **error)
 {
   gboolean is_buy = order->side == FINX_SIDE_BUY, closes = finx_decimal_sign (held) == (is_buy ? -1 : 1);
-  char shown[FINX_DECIMAL_STRING_SIZE];
 
   if (closes && finx_decimal_compare (order->quantity, finx_decimal_abs (held)) > 0)
     {
-      finx_decimal_print (finx_decimal_normalize (finx_decimal_abs (held)), shown);
-      finx_set_error (error, FINX_ERROR_REJECTED, "FINX-SCHWAB-037",
-                      is_buy ? "Of %s %s are sold short, and Charles Schwab takes no order that buys more than that back. Nothing was sent. "
-                               "Buy those back first, and the rest with another order"
-                             : "Of %s %s are held, and Charles Schwab takes no order that sells more than that. Nothing was sent. "
-                               "Sell those first, and the rest short with another order",
-                      order->instrument->symbol, shown);
+      refuse_crossing (order, held, error);
       return NULL;
     }
   if (closes)

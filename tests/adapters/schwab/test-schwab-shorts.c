@@ -98,7 +98,7 @@ test_side (Broker        *self,
       g_assert_null (id);
       g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
       g_assert_cmpstr (finx_error_code (error), ==, "FINX-SCHWAB-037");
-      g_assert_nonnull (strstr (error->message, "Of KO 10 are"));
+      g_assert_nonnull (strstr (error->message, "10 of KO are"));
       g_assert_cmpuint (venue_count (self->venue, "POST " ORDERS), ==, 0);
       return;
     }
