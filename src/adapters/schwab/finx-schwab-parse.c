@@ -9,6 +9,7 @@
 #include "base/finx-error.h"
 #include "base/finx-log.h"
 #include "base/finx-text.h"
+#include "model/finx-option-contract.h"
 
 #define FULL_LIST     3000
 #define LEAST_PIECE   FINX_USEC_PER_HOUR
@@ -107,10 +108,13 @@ class_of (const FinxJsonNode *node,
     { "FUTURE", FINX_ASSET_FUTURE }, { "FOREX", FINX_ASSET_FX }, { "CURRENCY", FINX_ASSET_FX },
   };
   const FinxJsonNode *type = finx_json_node_get (node, "assetType");
+  FinxOptionContract contract;
 
   for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
     if (finx_json_node_is (type, classes[i].name))
       return classes[i].asset_class;
+  if (finx_option_contract_parse (symbol, &contract))
+    return FINX_ASSET_OPTION;
   return *symbol == '$' ? FINX_ASSET_INDEX : FINX_ASSET_EQUITY;
 }
 

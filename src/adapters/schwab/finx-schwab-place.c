@@ -52,8 +52,10 @@ find_fault_of (FinxSchwab      *self,
 {
   g_autofree char *symbol = schwab_symbol_of (self, order->instrument);
 
+  if (order->instrument->asset_class == FINX_ASSET_OPTION)
+    return schwab_find_option_fault (self, order);
   if (!is_share (order->instrument) || !is_symbol (symbol))
-    return N_("only shares and funds are traded here");
+    return N_("only shares, funds and options are traded here");
   if (finx_order_is_by_value (order) || !finx_decimal_is_known (order->quantity) || finx_decimal_normalize (order->quantity).scale > 0)
     return N_("it takes whole shares only");
   if (durations[order->tif] == NULL)
@@ -82,6 +84,8 @@ find_fault (FinxSchwab *self,
 
       if (fault != NULL)
         return fault;
+      if (order->instrument->asset_class == FINX_ASSET_OPTION && orders->len > 1)
+        return N_("options are traded at the market or with a limit, in the regular session and by single orders");
       if (order->is_extended && orders->len > 1)
         return N_("exit orders work in the regular session only");
       if (i > 0 && order->tif > FINX_TIF_GTC)
@@ -109,6 +113,7 @@ add_price (GString    *text,
 /* What an order does with a position, and what its exit orders do then. */
 static const struct { const char *name, *exit; } instructions[] = {
   { "BUY", "SELL" }, { "SELL", "BUY" }, { "SELL_SHORT", "BUY_TO_COVER" }, { "BUY_TO_COVER", "SELL_SHORT" },
+  { "BUY_TO_OPEN", "SELL_TO_CLOSE" }, { "SELL_TO_CLOSE", "BUY_TO_OPEN" }, { "BUY_TO_CLOSE", "SELL_TO_OPEN" },
 };
 
 /* (nullable): the same, static; %NULL: one that FinX does not place */
@@ -128,6 +133,17 @@ exit_of (const char *instruction)
     if (g_str_equal (instruction, instructions[i].name))
       return instructions[i].exit;
   g_return_val_if_reached (NULL);
+}
+
+/* As if nothing were sold short. */
+static const char *
+plain_of (const FinxOrder *order)
+{
+  gboolean is_option = order->instrument->asset_class == FINX_ASSET_OPTION;
+
+  if (order->side == FINX_SIDE_BUY)
+    return is_option ? "BUY_TO_OPEN" : "BUY";
+  return is_option ? "SELL_TO_CLOSE" : "SELL";
 }
 
 /* It ends what is held, and goes on to the other side of zero. */
@@ -166,6 +182,8 @@ schwab_find_instruction (const FinxOrder  *order,
 {
   gboolean is_buy = order->side == FINX_SIDE_BUY, closes = finx_decimal_sign (held) == (is_buy ? -1 : 1);
 
+  if (order->instrument->asset_class == FINX_ASSET_OPTION)
+    return schwab_find_option_instruction (order, held, error);
   if (closes && finx_decimal_compare (order->quantity, finx_decimal_abs (held)) > 0)
     {
       refuse_crossing (order, held, error);
@@ -191,11 +209,13 @@ add_order (FinxSchwab      *self,
            const char      *strategy)
 {
   g_autofree char *symbol = schwab_symbol_of (self, order->instrument);
-  gboolean is_buy = order->side == FINX_SIDE_BUY;
+  gboolean is_buy = order->side == FINX_SIDE_BUY, is_option = order->instrument->asset_class == FINX_ASSET_OPTION;
   char shown[FINX_DECIMAL_STRING_SIZE];
 
   g_string_append_printf (text, "{\"orderType\":\"%s\",\"session\":\"%s\",\"duration\":\"%s\",\"orderStrategyType\":\"%s\",", type_of (order),
                           order->is_extended ? "SEAMLESS" : "NORMAL", durations[order->tif], strategy);
+  if (is_option)
+    g_string_append (text, "\"complexOrderStrategyType\":\"NONE\",");
   add_price (text, "price", order->limit_price);
   if (order->type == FINX_ORDER_TRAILING_STOP)
     {
@@ -207,8 +227,8 @@ add_order (FinxSchwab      *self,
       add_price (text, "stopPrice", order->stop_price);
     }
   finx_decimal_print (finx_decimal_normalize (order->quantity), shown);
-  g_string_append_printf (text, "\"orderLegCollection\":[{\"instruction\":\"%s\",\"quantity\":%s,\"instrument\":{\"symbol\":\"%s\",\"assetType\":\"EQUITY\"}}]",
-                          instruction, shown, symbol);
+  g_string_append_printf (text, "\"orderLegCollection\":[{\"instruction\":\"%s\",\"quantity\":%s,\"instrument\":{\"symbol\":\"%s\",\"assetType\":\"%s\"}}]",
+                          instruction, shown, symbol, is_option ? "OPTION" : "EQUITY");
 }
 
 /* One exit order, or two of which the fill of one cancels the other. */
@@ -256,7 +276,7 @@ schwab_write_orders (FinxSchwab  *self,
       return NULL;
     }
   if (instruction == NULL)
-    instruction = ((FinxOrder *) orders->pdata[0])->side == FINX_SIDE_BUY ? "BUY" : "SELL";
+    instruction = plain_of (orders->pdata[0]);
   text = g_string_new (NULL);
   add_order (self, text, orders->pdata[0], instruction, orders->len > 1 ? "TRIGGER" : "SINGLE");
   if (orders->len > 1)

@@ -9,6 +9,16 @@
 #define QUOTE_FIELDS "0,1,2,3,4,5,8,9,12,34,35"
 #define BOOK_FIELDS  "0,1,2,3"
 
+/* Where each service has what is told of a price; the size of the last one, its time, and how much was traded are of trades. */
+typedef struct
+{
+  const char *name, *fields;
+  const char *bid, *ask, *last, *volume, *bid_size, *ask_size, *last_size, *trade_time;
+} Service;
+
+static const Service shares = { "LEVELONE_EQUITIES", QUOTE_FIELDS, "1", "2", "3", "8", "4", "5", "9", "35" };
+static const Service options = { "LEVELONE_OPTIONS", "0,2,3,4,8,16,17,18,38,39", "2", "3", "4", "8", "16", "17", "18", "39" };
+
 static const char *const books[] = { "NYSE_BOOK", "NASDAQ_BOOK" };
 
 /* What was told of an instrument; unknown: not yet. */
@@ -88,6 +98,7 @@ make_tick (const FinxInstrument *instrument,
 /* A trade is one when more was traded than before, or later; the first one that is told was before we listened. */
 static gsize
 take_last (Prices               *prices,
+           const Service        *service,
            const FinxJsonNode   *node,
            const FinxInstrument *instrument,
            gint64                time_us,
@@ -95,15 +106,15 @@ take_last (Prices               *prices,
 {
   gint64 trade_ms = 0, trade_us = 0;
   gboolean is_first = !finx_decimal_is_known (prices->last);
-  gboolean is_more = merge (node, "8", &prices->volume);
+  gboolean is_more = merge (node, service->volume, &prices->volume);
   gsize n;
 
-  if (finx_json_node_integer (finx_json_node_get (node, "35"), &trade_ms) && trade_ms > 0 && trade_ms < G_MAXINT64 / 1000)
+  if (finx_json_node_integer (finx_json_node_get (node, service->trade_time), &trade_ms) && trade_ms > 0 && trade_ms < G_MAXINT64 / 1000)
     trade_us = trade_ms * 1000;
   is_more = is_more || trade_us > prices->trade_us;
   prices->trade_us = MAX (prices->trade_us, trade_us);
-  merge (node, "3", &prices->last);
-  merge (node, "9", &prices->last_size);
+  merge (node, service->last, &prices->last);
+  merge (node, service->last_size, &prices->last_size);
   if (!is_more)
     return 0;
   n = make_tick (instrument, is_first ? FINX_TICK_LAST : FINX_TICK_TRADE, prices->last, prices->last_size,
@@ -114,15 +125,16 @@ take_last (Prices               *prices,
 
 static void
 take_quote (FinxSchwab           *self,
+            const Service        *service,
             const FinxJsonNode   *node,
             const FinxInstrument *instrument,
             gint64                time_us)
 {
   Prices *prices = prices_of (self, instrument);
   FinxTick ticks[3];
-  gsize n = take_last (prices, node, instrument, time_us, &ticks[0]);
-  gboolean has_bid = merge (node, "1", &prices->bid) | merge (node, "4", &prices->bid_size);
-  gboolean has_ask = merge (node, "2", &prices->ask) | merge (node, "5", &prices->ask_size);
+  gsize n = take_last (prices, service, node, instrument, time_us, &ticks[0]);
+  gboolean has_bid = merge (node, service->bid, &prices->bid) | merge (node, service->bid_size, &prices->bid_size);
+  gboolean has_ask = merge (node, service->ask, &prices->ask) | merge (node, service->ask_size, &prices->ask_size);
 
   if (has_bid)
     n += make_tick (instrument, FINX_TICK_BID, prices->bid, prices->bid_size, time_us, &ticks[n]);
@@ -174,8 +186,10 @@ schwab_take_prices (FinxSchwab         *self,
 
       if (instrument == NULL)
         continue;
-      if (finx_json_node_is (service, "LEVELONE_EQUITIES"))
-        take_quote (self, node, instrument, time_us);
+      if (finx_json_node_is (service, shares.name))
+        take_quote (self, &shares, node, instrument, time_us);
+      else if (finx_json_node_is (service, options.name))
+        take_quote (self, &options, node, instrument, time_us);
       for (guint i = 0; i < G_N_ELEMENTS (books); i++)
         if (finx_json_node_is (service, books[i]))
           take_book (self, i, node, instrument, time_us);
@@ -189,6 +203,7 @@ schwab_subscribe (FinxBrokerClient     *client,
 {
   FinxSchwab *self = FINX_SCHWAB (client);
   const FinxBrokerCapabilities *can = FINX_BROKER_CLIENT_GET_CLASS (client)->get_capabilities (client, instrument);
+  const Service *service = instrument->asset_class == FINX_ASSET_OPTION ? &options : &shares;
   g_autofree char *symbol = NULL;
   Prices *prices;
 
@@ -198,7 +213,7 @@ schwab_subscribe (FinxBrokerClient     *client,
   symbol = schwab_symbol_of (self, instrument);
   prices = prices_of (self, instrument);
   if (((streams ^ prices->streams) & FINX_STREAM_QUOTES) != 0)
-    schwab_send (self, "LEVELONE_EQUITIES", (streams & FINX_STREAM_QUOTES) != 0 ? "ADD" : "UNSUBS", symbol, QUOTE_FIELDS);
+    schwab_send (self, service->name, (streams & FINX_STREAM_QUOTES) != 0 ? "ADD" : "UNSUBS", symbol, service->fields);
   for (guint i = 0; i < G_N_ELEMENTS (books); i++)
     if (((streams ^ prices->streams) & FINX_STREAM_DEPTH) != 0)
       schwab_send (self, books[i], (streams & FINX_STREAM_DEPTH) != 0 ? "ADD" : "UNSUBS", symbol, BOOK_FIELDS);

@@ -92,6 +92,14 @@ char            *schwab_write_orders  (FinxSchwab           *self,
                                        const char           *instruction,
                                        GError              **error);
 
+/* finx-schwab-option.c */
+char            *schwab_write_option_symbol (const char         *symbol);
+const char      *schwab_find_option_fault (FinxSchwab           *self,
+                                       const FinxOrder      *order);
+const char      *schwab_find_option_instruction (const FinxOrder *order,
+                                       FinxDecimal           held,
+                                       GError              **error);
+
 /* finx-schwab-order.c */
 typedef struct
 {

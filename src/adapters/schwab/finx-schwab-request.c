@@ -51,13 +51,19 @@ ask_order (FinxSchwab *self,
   return ask_account (self, what);
 }
 
-/* (transfer full): "BRK/B" of "BRK.B" */
+/* (transfer full): "BRK/B" of "BRK.B", "AAPL  261218C00250000" of "AAPL261218C00250000" */
 char *
 schwab_symbol_of (FinxSchwab           *self,
                   const FinxInstrument *instrument)
 {
   char *symbol = g_strdup (finx_broker_client_get_symbol (FINX_BROKER_CLIENT (self), instrument));
+  g_autofree char *option = instrument->asset_class == FINX_ASSET_OPTION ? schwab_write_option_symbol (symbol) : NULL;
 
+  if (option != NULL)
+    {
+      g_free (symbol);
+      return g_steal_pointer (&option);
+    }
   if (instrument->asset_class == FINX_ASSET_EQUITY || instrument->asset_class == FINX_ASSET_ETF)
     g_strdelimit (symbol, ".", '/');
   return symbol;

@@ -26,7 +26,7 @@ static const FinxBrokerInfo info = {
   .live = live,
   .limits = "110/m",            /* of the 120 that it allows */
   .fields = fields,
-  .offers = N_("US shares and funds, with live prices, order books and exit orders; no paper account; you sign in again every seven days"),
+  .offers = N_("US shares, funds and options, with live prices, order books and exit orders; no paper account; you sign in again every seven days"),
   .steps = N_("Sign in at developer.schwab.com and ask for “Trader API – Individual”.\n"
               "Make an app with both “Accounts and Trading Production” and “Market Data Production”, and the callback address https://127.0.0.1:8182.\n"
               "Wait until its state is “Ready For Use”, which takes some days.\n"
@@ -48,7 +48,14 @@ static const FinxBrokerCapabilities shares = {
   .book_levels = FINX_BOOK_DEPTH,
 };
 
-/* Options and the like are shown where they are held; FinX places no orders in them here. */
+static const FinxBrokerCapabilities options = {
+  .order_types = TYPE (MARKET) | TYPE (LIMIT),
+  .tifs = TIF (DAY) | TIF (GTC),
+  .features = FINX_BROKER_REPLACES | FINX_BROKER_PREVIEWS,
+  .streams = FINX_STREAM_QUOTES,
+};
+
+/* Futures and the like are shown where they are held; FinX places no orders in them here. */
 static const FinxBrokerCapabilities indices = { .streams = FINX_STREAM_QUOTES }, others = { 0, };
 
 static const FinxBrokerCapabilities *
@@ -57,6 +64,8 @@ get_capabilities (FinxBrokerClient     *client,
 {
   if (instrument == NULL || instrument->asset_class == FINX_ASSET_EQUITY || instrument->asset_class == FINX_ASSET_ETF)
     return &shares;
+  if (instrument->asset_class == FINX_ASSET_OPTION)
+    return &options;
   return instrument->asset_class == FINX_ASSET_INDEX ? &indices : &others;
 }
 

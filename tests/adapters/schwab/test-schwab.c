@@ -513,7 +513,8 @@ test_kinds (Fixture       *self,
   g_assert_true (finx_decimal_equal (option->instrument->multiplier, number ("100")));
   g_assert_cmpint (option->tif, ==, FINX_TIF_GTD);
   g_assert_cmpint (option->expire_us, ==, G_GINT64_CONSTANT (1781222400) * FINX_USEC_PER_SEC);
-  g_assert_cmpuint (finx_broker_get_capabilities (FINX_BROKER (self->broker.client), option->instrument)->order_types, ==, 0);
+  g_assert_cmpuint (finx_broker_get_capabilities (FINX_BROKER (self->broker.client), option->instrument)->order_types, ==,
+                    1u << FINX_ORDER_MARKET | 1u << FINX_ORDER_LIMIT);
 }
 
 /* Fills have no id: two of the same moment are two, and the same ones when they come again. What they cost comes from the bookings. */
