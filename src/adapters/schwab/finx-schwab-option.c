@@ -77,14 +77,14 @@ schwab_find_option_instruction (const FinxOrder  *order,
     return is_buy ? "BUY_TO_CLOSE" : "SELL_TO_CLOSE";
   if (is_buy && finx_decimal_sign (held) >= 0)
     return "BUY_TO_OPEN";
-  finx_decimal_print (finx_decimal_normalize (finx_decimal_abs (held)), shown);
   if (is_buy)
-    finx_set_error (error, FINX_ERROR_REJECTED, "FINX-SCHWAB-037",
-                    "%s of %s are sold short, and Charles Schwab takes no order that buys more than those. Nothing was sent. "
-                    "Buy them back first, and the rest with another order", shown, order->instrument->symbol);
-  else
-    finx_set_error (error, FINX_ERROR_REJECTED, "FINX-SCHWAB-039",
-                    "%s of %s are held, and FinX sells no options at Charles Schwab that are not held: what that can cost has no limit. Nothing was sent",
-                    finx_decimal_sign (held) > 0 ? shown : "0", order->instrument->symbol);
+    {
+      schwab_refuse_crossing (order, held, error);
+      return NULL;
+    }
+  finx_decimal_print (finx_decimal_normalize (finx_decimal_max (held, FINX_DECIMAL_ZERO)), shown);
+  finx_set_error (error, FINX_ERROR_REJECTED, "FINX-SCHWAB-039",
+                  "%s of %s are held, and FinX sells no options at Charles Schwab that are not held: what that can cost has no limit. Nothing was sent",
+                  shown, order->instrument->symbol);
   return NULL;
 }

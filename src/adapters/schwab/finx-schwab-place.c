@@ -147,10 +147,10 @@ plain_of (const FinxOrder *order)
 }
 
 /* It ends what is held, and goes on to the other side of zero. */
-static void
-refuse_crossing (const FinxOrder  *order,
-                 FinxDecimal       held,
-                 GError          **error)
+void
+schwab_refuse_crossing (const FinxOrder  *order,
+                        FinxDecimal       held,
+                        GError          **error)
 {
   char shown[FINX_DECIMAL_STRING_SIZE];
 
@@ -186,7 +186,7 @@ schwab_find_instruction (const FinxOrder  *order,
     return schwab_find_option_instruction (order, held, error);
   if (closes && finx_decimal_compare (order->quantity, finx_decimal_abs (held)) > 0)
     {
-      refuse_crossing (order, held, error);
+      schwab_refuse_crossing (order, held, error);
       return NULL;
     }
   if (closes)

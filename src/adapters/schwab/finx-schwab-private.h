@@ -82,6 +82,9 @@ char            *schwab_symbol_of     (FinxSchwab           *self,
                                        const FinxInstrument *instrument);
 
 /* finx-schwab-place.c */
+void             schwab_refuse_crossing (const FinxOrder    *order,
+                                       FinxDecimal           held,
+                                       GError              **error);
 const char      *schwab_find_instruction (const FinxOrder   *order,
                                        FinxDecimal           held,
                                        gboolean              is_cash,
