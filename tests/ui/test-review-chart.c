@@ -199,6 +199,29 @@ test_many_points_are_thinned_out (void)
   hide (shown);
 }
 
+/* The end follows what is known now: the crosshair and a chosen range stay, and the rest of the curve does, too. */
+static void
+test_end_follows (void)
+{
+  GtkWidget *chart = make_chart (FINX_CURVE_MONEY);
+  Shown *shown = show (chart, 600, 300);
+  gint64 from_us, to_us, end_us = finx_days_from_date (2026, 1, 11) * DAY_US;
+
+  press (shown, GDK_KEY_Home);
+  press (shown, GDK_KEY_space);
+  press (shown, GDK_KEY_End);
+  press (shown, GDK_KEY_space);
+  g_assert_true (finx_review_chart_get_range (FINX_REVIEW_CHART (chart), &from_us, &to_us));
+  finx_review_chart_set_end (FINX_REVIEW_CHART (chart), end_us, (const double[]) { 250, 90 });
+  g_assert_cmpint (finx_plot_get_current (shown->plot), ==, 9);
+  g_assert_true (finx_review_chart_get_range (FINX_REVIEW_CHART (chart), &from_us, &to_us));
+  g_assert_cmpint (to_us, ==, end_us);
+  assert_told (shown, "Sun 11 Jan 2026, Portfolio 250.00 EUR, Invested 90.00 EUR");
+  press (shown, GDK_KEY_Left);
+  assert_told (shown, "Fri 9 Jan 2026, Portfolio 180.00 EUR, Invested 80.00 EUR");
+  hide (shown);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -211,5 +234,6 @@ main (int    argc,
   g_test_add_func ("/review-chart/view", test_returns_count_from_the_view);
   g_test_add_func ("/review-chart/nothing-known", test_nothing_known_is_told);
   g_test_add_func ("/review-chart/thinned-out", test_many_points_are_thinned_out);
+  g_test_add_func ("/review-chart/end-follows", test_end_follows);
   return g_test_run ();
 }

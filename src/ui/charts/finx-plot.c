@@ -630,6 +630,14 @@ finx_plot_refreshed (FinxPlot *self)
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
+void
+finx_plot_revalued (FinxPlot *self)
+{
+  get_private (self)->layout_is_known = FALSE;
+  tell (self);
+  finx_plot_redraw (self);
+}
+
 graphene_point_t
 finx_plot_get_pointer (FinxPlot *self)
 {

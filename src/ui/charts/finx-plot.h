@@ -81,6 +81,7 @@ void           finx_plot_popup_menu   (FinxPlot *self);                 /* at it
 /* For those that derive. */
 void           finx_plot_changed      (FinxPlot *self);                 /* values: all is laid out anew, nothing is current */
 void           finx_plot_refreshed    (FinxPlot *self);                 /* values of the same items: the current one stays */
+void           finx_plot_revalued     (FinxPlot *self);                 /* likewise, and it needs no other size */
 void           finx_plot_redraw       (FinxPlot *self);                 /* the picture only */
 void           finx_plot_ensure       (FinxPlot *self);                 /* lays out if need be */
 graphene_point_t finx_plot_get_pointer (FinxPlot *self);                /* where it was last */

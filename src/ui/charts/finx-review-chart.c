@@ -417,6 +417,23 @@ finx_review_chart_end (FinxReviewChart *self)
 }
 
 void
+finx_review_chart_set_end (FinxReviewChart *self,
+                           gint64           time_us,
+                           const double    *values)
+{
+  g_return_if_fail (FINX_IS_REVIEW_CHART (self));
+  g_return_if_fail (self->n > 0 && (self->n == 1 || time_us > self->times[self->n - 2]));
+
+  self->times[self->n - 1] = time_us;
+  for (guint i = 0; i < self->n_curves; i++)
+    {
+      self->curves[i].values[self->n - 1] = values[i];
+      self->is_known |= isfinite (values[i]);
+    }
+  finx_plot_revalued (FINX_PLOT (self));
+}
+
+void
 finx_review_chart_set_currency (FinxReviewChart *self,
                                 const char      *currency)
 {

@@ -44,6 +44,8 @@ void       finx_review_chart_add          (FinxReviewChart *self, const FinxCurv
 /* What the return of a range is computed from: a growing index (begin: 1). Without it the range tells values only. */
 void       finx_review_chart_set_index    (FinxReviewChart *self, const double *index);              /* (nullable): copied */
 void       finx_review_chart_end          (FinxReviewChart *self);
+/* The last point anew, without a new layout around it: a value for each curve, in their order. What is chosen stays. */
+void       finx_review_chart_set_end      (FinxReviewChart *self, gint64 time_us, const double *values);
 void       finx_review_chart_set_currency (FinxReviewChart *self, const char *currency);             /* (nullable): of money */
 void       finx_review_chart_set_legend   (FinxReviewChart *self, gboolean shown);  /* FALSE: the crosshair has a note instead */
 void       finx_review_chart_set_view     (FinxReviewChart *self, gint64 from_us, gint64 to_us);     /* from ≥ to: all */

@@ -2,14 +2,16 @@
 #include "ui/pages/dashboard/finx-net-worth-card.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "base/finx-error.h"
 #include "ui/charts/finx-review-chart.h"
 #include "ui/finx-format.h"
 #include "ui/finx-offline-bar.h"
+#include "ui/pages/dashboard/finx-net-worth-course.h"
 #include "ui/widgets/finx-widgets.h"
 
-#define REFRESH_SECONDS 60              /* how often the course is computed anew while it is shown */
+#define REFRESH_SECONDS 60              /* how often the course is computed anew while it is shown; its end follows the figures */
 #define FIGURES_INTERVAL 250            /* ms: the figures change at most this often */
 
 typedef enum { RANGE_1D, RANGE_1W, RANGE_1M, RANGE_3M, RANGE_YTD, RANGE_1Y, RANGE_ALL, N_RANGES } Range;
@@ -27,7 +29,8 @@ struct _FinxNetWorthCard
   Range          range;
   guint          first_load;            /* when it is mapped, after the first frame */
   guint          refresh_timer, figures_timer;
-  gboolean       has_course;
+  GArray        *course;                /* (nullable) (element-type FinxEquityPoint) owned: what is drawn */
+  double         flows;                 /* of the valuation that the newest load ends with; NaN: not known */
 
   GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
   GtkWidget     *tools, *ranges;
@@ -53,14 +56,61 @@ sign_of (FinxDecimal value)
   return finx_decimal_is_known (value) ? finx_decimal_sign (value) : 0;
 }
 
+static double
+to_double (FinxDecimal value)
+{
+  return finx_decimal_is_known (value) ? finx_decimal_to_double (value) : (double) NAN;
+}
+
+/* NaN: not known */
+static double
+day_ratio (const FinxValuation *v)
+{
+  double before = to_double (finx_decimal_sub (v->net_worth, v->day_change));
+
+  return before > 0 ? to_double (v->day_change) / before : (double) NAN;
+}
+
 static char *
 day_percent (const FinxValuation *v)
 {
-  double before = finx_decimal_to_double (finx_decimal_sub (v->net_worth, v->day_change));
+  double ratio = day_ratio (v);
 
-  if (!finx_decimal_is_known (v->net_worth) || !finx_decimal_is_known (v->day_change) || before <= 0)
-    return g_strdup ("–");
-  return finx_format_percent_signed (finx_decimal_to_double (v->day_change) / before, 2);
+  return isnan (ratio) ? g_strdup ("–") : finx_format_percent_signed (ratio, 2);
+}
+
+/* The gain over the range without what was paid in or out, as a part of what was there at its start; over a day it is that of "Today". */
+static void
+show_gain (FinxNetWorthCard    *self,
+           const FinxValuation *v)
+{
+  double ratio = self->range == RANGE_1D ? day_ratio (v) : finx_net_worth_course_gain (self->course);
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->gain, !isnan (ratio));
+  if (isnan (ratio))
+    return;
+  text = finx_format_percent_signed (ratio, 2);
+  finx_delta_set (FINX_DELTA (self->gain), ratio > 0 ? 1 : ratio < 0 ? -1 : 0, text);
+}
+
+/* The course ends with the figures that are shown beside it; what was before does not change. */
+static void
+show_end (FinxNetWorthCard    *self,
+          const FinxValuation *v)
+{
+  const FinxEquityPoint *last;
+
+  if (self->course == NULL || self->loading != NULL)
+    return;
+  if (finx_net_worth_course_set_end (self->course, finx_engine_get_online_time (self->engine), to_double (v->net_worth),
+                                     to_double (v->flows) - self->flows))
+    {
+      self->flows = to_double (v->flows);
+      last = &g_array_index (self->course, FinxEquityPoint, self->course->len - 1);
+      finx_review_chart_set_end (FINX_REVIEW_CHART (self->chart), last->time_us, (const double[]) { last->net_worth, last->deposits });
+    }
+  show_gain (self, v);
 }
 
 static void
@@ -90,6 +140,7 @@ show_figures (FinxNetWorthCard *self)
   finx_figure_set (FINX_FIGURE (self->figures[FIGURE_UNREALISED]), unrealised, NULL, sign_of (v->unrealised), positions);
   finx_figure_set (FINX_FIGURE (self->figures[FIGURE_REALISED]), realised, NULL, sign_of (v->realised), trades);
   finx_figure_set (FINX_FIGURE (self->figures[FIGURE_CASH]), cash, NULL, 2, below);
+  show_end (self, v);
 }
 
 static gboolean
@@ -144,24 +195,7 @@ range_start (FinxNetWorthCard *self)
   return g_date_time_to_unix (start) * FINX_USEC_PER_SEC;
 }
 
-/* The gain over the range without what was paid in or out, as a part of what was there at its start. */
-static void
-show_gain (FinxNetWorthCard *self,
-           GArray           *points)
-{
-  const FinxEquityPoint *first = &g_array_index (points, FinxEquityPoint, 0);
-  const FinxEquityPoint *last = &g_array_index (points, FinxEquityPoint, points->len - 1);
-  double base = first->net_worth;
-  double gain = last->net_worth - first->net_worth - (last->deposits - first->deposits);
-  g_autofree char *text = NULL;
-
-  gtk_widget_set_visible (self->gain, base > 0);
-  if (base <= 0)
-    return;
-  text = finx_format_percent_signed (gain / base, 2);
-  finx_delta_set (FINX_DELTA (self->gain), gain > 0 ? 1 : gain < 0 ? -1 : 0, text);
-}
-
+/* Takes @points. */
 static void
 show_points (FinxNetWorthCard *self,
              GArray           *points)
@@ -183,9 +217,10 @@ show_points (FinxNetWorthCard *self,
   finx_review_chart_add (chart, &(FinxCurve) { _("Net worth"), FINX_CURVE_MAIN, FINX_CURVE_MONEY, 0, values });
   finx_review_chart_add (chart, &(FinxCurve) { _("Deposits"), FINX_CURVE_QUIET, FINX_CURVE_MONEY, 0, deposits });
   finx_review_chart_end (chart);
-  show_gain (self, points);
+  g_clear_pointer (&self->course, g_array_unref);
+  self->course = points;
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "chart");
-  self->has_course = TRUE;
+  show_figures (self);
 }
 
 static void
@@ -195,7 +230,7 @@ show_message (FinxNetWorthCard *self,
   set_text (self->message, text);
   gtk_widget_set_visible (self->gain, FALSE);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "message");
-  self->has_course = FALSE;
+  g_clear_pointer (&self->course, g_array_unref);
 }
 
 static void
@@ -213,7 +248,7 @@ loaded_cb (GObject      *source,
   g_clear_object (&self->loading);
   if (points != NULL && points->len >= 2)
     {
-      show_points (self, points);
+      show_points (self, g_steal_pointer (&points));
       return;
     }
   text = error != NULL ? finx_error_text (error) : g_strdup (_("The course of this range starts with the next value. Choose a longer range to see more."));
@@ -229,6 +264,7 @@ load (FinxNetWorthCard *self)
   if (self->portfolio == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   self->loading = g_cancellable_new ();
+  self->flows = to_double (finx_portfolio_get_valuation (self->portfolio)->flows);
   finx_engine_load_equity_async (self->engine, finx_portfolio_get_account (self->portfolio)->id, range_start (self), self->loading,
                                  loaded_cb, g_object_ref (self));
 }
@@ -251,6 +287,7 @@ portfolio_cb (FinxNetWorthCard *self)
   if (self->portfolio != NULL)
     g_clear_signal_handler (&self->portfolio_id, self->portfolio);
   g_set_object (&self->portfolio, portfolio);
+  g_clear_pointer (&self->course, g_array_unref);       /* the former account's */
   if (portfolio == NULL)
     {
       set_text (self->caption, _("Net worth"));
@@ -329,6 +366,7 @@ finx_net_worth_card_dispose (GObject *object)
   if (self->portfolio != NULL)
     g_clear_signal_handler (&self->portfolio_id, self->portfolio);
   g_clear_object (&self->portfolio);
+  g_clear_pointer (&self->course, g_array_unref);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (finx_net_worth_card_parent_class)->dispose (object);
@@ -418,7 +456,7 @@ build_tools (FinxNetWorthCard *self)
   gtk_widget_add_css_class (self->gain, "numeric");
   gtk_widget_set_valign (self->gain, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->gain, FALSE);
-  gtk_widget_set_tooltip_text (self->gain, _("Gain over the range without deposits and withdrawals"));
+  gtk_widget_set_tooltip_text (self->gain, _("Gain over the range without deposits and withdrawals; over 1 day the same as “Today”"));
   for (int i = 0; i < N_RANGES; i++)
     {
       self->segments[i] = gtk_toggle_button_new_with_label (labels[i]);
