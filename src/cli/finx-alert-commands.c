@@ -125,11 +125,13 @@ read_condition (FinxCli    *cli,
 
   if (n_told != 1)
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "“alert add” needs either a symbol, a condition and a level, or --when, or --event");
-  else if (n_words == 3 && (!finx_alert_condition_from_string (words[1], &alert->condition) || !finx_alert_condition_has_level (alert->condition)))
+  else if (n_words == 3 && (!finx_alert_condition_from_string (words[1], &alert->condition)
+                            || (!finx_alert_condition_has_level (alert->condition) && alert->condition != FINX_ALERT_EARNINGS)))
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001",
-                    "The condition is above, below, crosses-up, crosses-down, change-above or change-below, not “%s”", words[1]);
+                    "The condition is above, below, crosses-up, crosses-down, change-above, change-below or earnings, not “%s”", words[1]);
   else if (options->event != NULL && (!finx_alert_condition_from_string (options->event, &alert->condition)
-                                      || finx_alert_condition_has_level (alert->condition) || alert->condition == FINX_ALERT_WHEN))
+                                      || finx_alert_condition_has_level (alert->condition) || alert->condition == FINX_ALERT_WHEN
+                                      || alert->condition == FINX_ALERT_EARNINGS))
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001",
                     "The event is order-filled, order-refused, order-ended, connection-lost, released or time, not “%s”", options->event);
   else if ((alert->condition == FINX_ALERT_TIME) != (options->at != NULL))
@@ -443,7 +445,7 @@ tell (FinxCli *cli,
 }
 
 const FinxCommand finx_cli_alert_commands[] = {
-  { "alert", "add", "SYMBOL above|below|crosses-up|crosses-down|change-above|change-below LEVEL\n"
+  { "alert", "add", "SYMBOL above|below|crosses-up|crosses-down|change-above|change-below LEVEL | SYMBOL earnings DAYS\n"
     "            | [SYMBOL] --when CONDITION [--bars INTERVAL] [--on-close] [--every-bar] [--portfolio ID]\n"
     "            | [SYMBOL] --event order-filled|order-refused|order-ended|connection-lost [--portfolio ID]\n"
     "            | --series ID --when CONDITION | --series ID --event released | [SYMBOL] --event time --at TIME\n"

@@ -12,11 +12,12 @@
 #define LEAST_CHANGE  finx_decimal_new (-100, 0)
 #define MOST_CHANGE   finx_decimal_new (1000, 0)
 #define CHANGE_SCALE  2
+#define MOST_DAYS     90                /* companies report every quarter */
 #define FAR           finx_decimal_new (10, 0)  /* a level this many times off is probably a slip of the point */
 
 static const char *const condition_names[] = {
   "above", "below", "crosses-up", "crosses-down", "change-above", "change-below",
-  "when", "order-filled", "order-refused", "order-ended", "connection-lost", "released", "time",
+  "when", "order-filled", "order-refused", "order-ended", "connection-lost", "released", "time", "earnings",
 };
 static const char *const state_names[] = { "armed", "fired", "paused", "expired" };
 static const char *const sound_names[] = { "none", "bell", "message", "warning", "alarm" };
@@ -200,6 +201,24 @@ check_level (const FinxAlert  *self,
 }
 
 static gboolean
+check_days (const FinxAlert  *self,
+            GError          **error)
+{
+  FinxDecimal days = finx_decimal_is_known (self->level) ? finx_decimal_normalize (self->level) : FINX_DECIMAL_UNKNOWN;
+
+  if (!finx_decimal_is_known (days) || days.scale > 0 || finx_decimal_compare (days, FINX_DECIMAL_ONE) < 0
+      || finx_decimal_compare (days, finx_decimal_new (MOST_DAYS, 0)) > 0)
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ALERT-031",
+                    "Earnings are told at least 1 and at most %d whole days ahead; give such a number", MOST_DAYS);
+  else if (self->instrument->asset_class != FINX_ASSET_EQUITY)
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-ALERT-032",
+                    "%s is no company's share, so it has no earnings and the alert would never fire; choose a share", self->instrument->symbol);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
 has_other (const FinxAlert *self)
 {
   return self->instrument != NULL || *self->portfolio != '\0';
@@ -223,14 +242,15 @@ check_rest (const FinxAlert  *self,
   else if (self->instrument != NULL && *self->portfolio != '\0' && self->condition == FINX_ALERT_WHEN)
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-ALERT-014", "A condition is about an instrument or about a portfolio, not both");
   else
-    return TRUE;
+    return self->condition != FINX_ALERT_EARNINGS || check_days (self, error);
   return FALSE;
 }
 
 static gboolean
 needs_instrument (const FinxAlert *self)
 {
-  return finx_alert_condition_has_level (self->condition) || (self->condition == FINX_ALERT_WHEN && *self->portfolio == '\0' && *self->series == '\0');
+  return finx_alert_condition_has_level (self->condition) || self->condition == FINX_ALERT_EARNINGS
+         || (self->condition == FINX_ALERT_WHEN && *self->portfolio == '\0' && *self->series == '\0');
 }
 
 /**
@@ -285,8 +305,10 @@ finx_alert_get_price (const FinxAlert *self,
 
   g_return_val_if_fail (self != NULL, FINX_DECIMAL_UNKNOWN);
 
+  if (!finx_alert_condition_has_level (self->condition))
+    return FINX_DECIMAL_UNKNOWN;
   if (!finx_alert_condition_is_change (self->condition))
-    return self->level;                 /* unknown where there is none */
+    return self->level;
   if (finx_decimal_sign (previous) <= 0)
     return FINX_DECIMAL_UNKNOWN;
   /* Rounded to the side on which the condition is met, so that it never fires short of its level. */
@@ -380,6 +402,19 @@ finx_alert_get_when (const FinxAlert *self)
   return g_strconcat (finx_name_of (words, G_N_ELEMENTS (words), self->condition), shown, NULL);
 }
 
+/**
+ * finx_alert_get_days:
+ *
+ * Returns: how many days ahead it tells of earnings; 0: it is about something else, or they are not known
+ */
+guint
+finx_alert_get_days (const FinxAlert *self)
+{
+  if (self->condition != FINX_ALERT_EARNINGS || !finx_decimal_is_known (self->level))
+    return 0;
+  return (guint) CLAMP (finx_decimal_to_double (self->level), 0, MOST_DAYS);
+}
+
 gboolean
 finx_alert_is_once (const FinxAlert *self)
 {
@@ -389,11 +424,13 @@ finx_alert_is_once (const FinxAlert *self)
 static char *
 describe_event (const FinxAlert *self)
 {
-  static const char *const words[] = { "order filled", "order refused", "order ended", "connection lost", "released", "reminder" };
+  static const char *const words[] = { "order filled", "order refused", "order ended", "connection lost", "released", "reminder", "earnings within" };
   const char *what = finx_name_of (words, G_N_ELEMENTS (words), self->condition - FINX_ALERT_ORDER_FILLED);
-
   const char *whose = self->instrument != NULL ? self->instrument->symbol : *self->series != '\0' ? self->series : self->portfolio;
+  guint days = finx_alert_get_days (self);
 
+  if (days > 0)
+    return g_strdup_printf ("%s %s %u day%s", whose, what, days, days == 1 ? "" : "s");
   return g_strconcat (whose, *whose != '\0' ? " " : "", what, NULL);
 }
 

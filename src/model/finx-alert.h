@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @FINX_ALERT_CONNECTION_LOST: prices do not come any more
  * @FINX_ALERT_RELEASED: an economic series has a value of a newer period
  * @FINX_ALERT_TIME: a reminder: the moment @snoozed_us has come
+ * @FINX_ALERT_EARNINGS: a company's next report is expected within as many days as the level says; each report once
  *
  * One that repeats is ready again once a trade is on the other side of its level, a change also with a new session.
  */
@@ -38,10 +39,11 @@ typedef enum
   FINX_ALERT_ORDER_ENDED,
   FINX_ALERT_CONNECTION_LOST,
   FINX_ALERT_RELEASED,
-  FINX_ALERT_TIME
+  FINX_ALERT_TIME,
+  FINX_ALERT_EARNINGS
 } FinxAlertCondition;
-#define FINX_N_ALERT_CONDITIONS 13
-#define FINX_N_ALERT_LEVELS     6       /* the first: they have a level */
+#define FINX_N_ALERT_CONDITIONS 14
+#define FINX_N_ALERT_LEVELS     6       /* the first: they have a level of the price */
 
 typedef enum
 {
@@ -67,7 +69,8 @@ typedef enum
  * @id: such as "AL-5b0c7e91"; "" until it is stored
  * @instrument: (nullable): borrowed from its table; of orders: %NULL are those of any; %NULL of a portfolio or a connection
  * @portfolio: the account's id of a portfolio's expression, or of orders, where "" are those of any account; else ""
- * @level: a price in the instrument's currency, or percent with at most two decimals; unknown where the condition has none
+ * @level: a price in the instrument's currency, or percent with at most two decimals, or whole days of %FINX_ALERT_EARNINGS; unknown
+ *   where the condition has none
  * @when: the expression, as finx_expression_normalize() has it; "" where the condition is another
  * @interval: the time frame of what has none of its own in the expression, and of @every_bar and @on_close
  * @on_close: looks only when a bar is over
@@ -81,8 +84,10 @@ typedef enum
  * @series: of an economic series or its releases its id, such as "inflation" or "gdp/DEU"; else ""
  * @fired_us: when it fired last; 0: not yet
  * @fired_price: of the trade that made it fire; unknown: not yet
- * @seen_us: the newest look at the market that was written down; 0: none; of a series the first day of its newest period
- * @seen_price: the last price then; tells after a restart on which side of the level the price was
+ * @seen_us: the newest look at the market that was written down; 0: none; of a series the first day of its newest period; of earnings
+ *   the day of the report that was told, or when the alert was set
+ * @seen_price: the last price then; tells after a restart on which side of the level the price was; of earnings how many days away the
+ *   report was when it was told, unknown: none was
  */
 typedef struct
 {
@@ -129,6 +134,7 @@ gboolean    finx_alert_is_met                (const FinxAlert *self,
 char       *finx_alert_describe              (const FinxAlert *self);
 char       *finx_alert_get_when              (const FinxAlert *self);
 gboolean    finx_alert_is_once               (const FinxAlert *self);
+guint       finx_alert_get_days              (const FinxAlert *self);
 
 const char *finx_alert_condition_to_string   (FinxAlertCondition  condition);   /* "above", "crosses-up", … */
 gboolean    finx_alert_condition_from_string (const char         *text,

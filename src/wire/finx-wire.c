@@ -266,7 +266,8 @@ set_alert (JsonObject      *object,
   finx_json_set_text (object, "symbol", alert->instrument != NULL ? alert->instrument->symbol : "");
   json_object_set_string_member (object, "condition", finx_alert_condition_to_string (alert->condition));
   finx_wire_decimal (object, "level", alert->level);
-  finx_json_set_text (object, "unit", !finx_alert_condition_has_level (alert->condition) ? ""
+  finx_json_set_text (object, "unit", alert->condition == FINX_ALERT_EARNINGS ? "days"
+                                      : !finx_alert_condition_has_level (alert->condition) ? ""
                                       : finx_alert_condition_is_change (alert->condition) ? "percent" : alert->instrument->currency);
   finx_json_set_text (object, "series", alert->series);
   finx_json_set_text (object, "when", when);

@@ -6,6 +6,7 @@
 #include "base/finx-time.h"
 #include "engine/agenda/finx-agenda-words.h"
 #include "engine/agenda/finx-engine-agenda.h"
+#include "engine/alerts/finx-engine-alerts.h"
 #include "engine/finx-engine-book.h"
 #include "engine/prices/finx-engine-earnings.h"
 #include "providers-fixture.h"
@@ -285,6 +286,169 @@ test_agenda (Fixture      *self,
   g_assert_cmpstr (over, ==, "-20 reported 1.46 USD|");
 }
 
+/* Alerts */
+
+static char *
+add_alert (Fixture    *self,
+           const char *symbol,
+           int         days,
+           gint64      pause_us)
+{
+  g_autoptr(FinxAlert) alert = finx_alert_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  char *id;
+
+  alert->condition = FINX_ALERT_EARNINGS;
+  alert->instrument = fixture_instrument (&self->base, symbol);
+  alert->level = finx_decimal_new (days, 0);
+  alert->pause_us = pause_us;
+  finx_engine_save_alert_async (self->base.engine, alert, NULL, fixture_result_cb, &result);
+  id = finx_engine_save_alert_finish (self->base.engine, wait_for (self, &result), &error);
+  g_assert_no_error (error);
+  return id;
+}
+
+/* It is looked at every second. */
+static void
+look (Fixture *self)
+{
+  gint64 end_us = g_get_monotonic_time () + 1300 * 1000;
+
+  while (g_get_monotonic_time () < end_us)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (500);
+      finx_clock_advance (self->base.clock, 20000);
+    }
+  finx_engine_settle (self->base.engine);
+}
+
+/* The program is closed for so long. */
+static void
+sleep_days (Fixture *self,
+            int      days)
+{
+  fixture_close (&self->base);
+  finx_clock_advance (self->base.clock, days * FINX_USEC_PER_DAY);
+  open_engine (self);
+  look (self);
+}
+
+/* (transfer full): what the history has of it, the newest first: "missed fired " */
+static char *
+describe_firings (Fixture    *self,
+                  const char *id)
+{
+  GListModel *lines = finx_engine_get_alert_history (self->base.engine);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
+    {
+      g_autoptr(FinxAlertEventItem) line = g_list_model_get_item (lines, i);
+      const FinxAlertEvent *event = finx_alert_event_item_get_event (line);
+
+      if (finx_alert_event_is_firing (event) && g_str_equal (event->alert->id, id))
+        g_string_append_printf (text, "%s ", finx_alert_event_kind_to_string (event->kind));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_firings (Fixture    *self,
+                const char *id,
+                const char *firings)
+{
+  g_autofree char *told = describe_firings (self, id);
+
+  g_assert_cmpstr (told, ==, firings);
+}
+
+/* Within its days, also when they began while the program was closed; each report once, though its day moves; then the next quarter's. */
+static void
+test_alert (Fixture      *self,
+            gconstpointer data)
+{
+  g_auto(Told) told = { 0 }, moved = { 0 }, later = { 0 };
+  g_autofree char *once = NULL, *often = NULL;
+  const FinxAlert *alert;
+
+  told_init (&told, self, 16);
+  add_key (self);
+  once = add_alert (self, "AAPL", 5, 0);
+  often = add_alert (self, "AAPL", 5, FINX_USEC_PER_HOUR);
+  look (self);
+  assert_firings (self, once, "");
+  assert_firings (self, often, "");
+  assert_requests (self, 1, 1);
+  sleep_days (self, 10);
+  assert_firings (self, once, "");              /* six days before */
+  sleep_days (self, 1);
+  assert_firings (self, once, "fired ");
+  assert_firings (self, often, "fired ");
+  alert = finx_alert_item_get_alert (finx_engine_find_alert (self->base.engine, often));
+  g_assert_cmpint (alert->state, ==, FINX_ALERT_ARMED);
+  g_assert_cmpint (alert->seen_us, ==, (told.today + 16) * FINX_USEC_PER_DAY);
+  fixture_assert_decimal (alert->seen_price, "5");
+  g_assert_false (finx_decimal_is_known (alert->fired_price));
+  finx_clock_advance (self->base.clock, FINX_USEC_PER_DAY);
+  look (self);
+  told_init (&moved, self, 6);                  /* by two days; asked for again, as a week is over */
+  sleep_days (self, 7);
+  assert_firings (self, often, "fired ");
+  told_init (&later, self, 70);
+  sleep_days (self, 8);
+  assert_firings (self, often, "fired ");
+  sleep_days (self, 62);
+  assert_firings (self, often, "fired fired ");
+  assert_firings (self, once, "fired ");
+}
+
+/* A report that came and went while the program was closed is told as that, once. One that was made before the alert was set is not. */
+static void
+test_alert_missed (Fixture      *self,
+                   gconstpointer data)
+{
+  g_auto(Told) told = { 0 }, later = { 0 };
+  g_autofree char *id = NULL, *made = NULL, *day = NULL;
+
+  told_init (&told, self, 10);
+  add_key (self);
+  id = add_alert (self, "AAPL", 3, FINX_USEC_PER_HOUR);
+  look (self);
+  told_init (&later, self, 100);
+  day = finx_days_to_string (told.today + 10);
+  made = g_strdup_printf ("{\"symbol\":\"AAPL\",\"quarterlyEarnings\":[{\"fiscalDateEnding\":\"2023-12-31\",\"reportedDate\":\"%s\",\"reportedEPS\":\"2.2\","
+                          "\"estimatedEPS\":\"2.1\",\"reportTime\":\"post-market\"}]}", day);
+  http_server_answer (self->server, MADE, &(HttpAnswer) { .body = made }, 1);
+  sleep_days (self, 14);
+  assert_firings (self, id, "missed ");
+  sleep_days (self, 1);
+  assert_firings (self, id, "missed ");
+}
+
+/* Nobody is asked when the person does not want that; what is kept is looked at all the same. */
+static void
+test_alert_asks_nobody (Fixture      *self,
+                        gconstpointer data)
+{
+  g_auto(Told) told = { 0 };
+  g_autoptr(FinxEarningsList) list = NULL;
+  g_autofree char *apple = NULL, *other = NULL;
+
+  told_init (&told, self, 4);
+  add_key (self);
+  list = fetch (self, "AAPL", FINX_FETCH_PLAINLY, NULL);
+  g_assert_nonnull (list);
+  finx_provider_settings_set_refresh (finx_engine_get_provider_settings (self->base.engine), FALSE);
+  apple = add_alert (self, "AAPL", 4, 0);
+  other = add_alert (self, "MSFT", 4, 0);
+  look (self);
+  assert_firings (self, apple, "fired ");
+  assert_firings (self, other, "");
+  assert_requests (self, 1, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -296,6 +460,9 @@ main (int    argc,
   ADD ("one-part", test_one_part);
   ADD ("few-requests", test_few_requests);
   ADD ("agenda", test_agenda);
+  ADD ("alert", test_alert);
+  ADD ("alert-missed", test_alert_missed);
+  ADD ("alert-asks-nobody", test_alert_asks_nobody);
 #undef ADD
   return g_test_run ();
 }

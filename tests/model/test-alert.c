@@ -177,6 +177,7 @@ test_names_and_words (void)
     { FINX_ALERT_CONNECTION_LOST, NULL, "connection-lost", "AAPL connection lost", "" },
     { FINX_ALERT_RELEASED, NULL, "released", "inflation released", "" },
     { FINX_ALERT_TIME, NULL, "time", "AAPL reminder", "" },
+    { FINX_ALERT_EARNINGS, "5", "earnings", "AAPL earnings within 5 days", "" },
   };
   FinxInstrument instrument = apple ();
   FinxAlertCondition condition;
@@ -274,6 +275,38 @@ test_copies_are_of_their_own (void)
   g_assert_true (g_str_has_prefix (a, "AL-"));
 }
 
+/* Whole days, of a share; they are no price that a chart could show. */
+static void
+test_days_of_earnings (void)
+{
+  static const struct { const char *days; const char *code; } rows[] = {
+    { "1", NULL }, { "90", NULL }, { "5.0", NULL }, { "0", "FINX-ALERT-031" }, { "91", "FINX-ALERT-031" }, { "-1", "FINX-ALERT-031" },
+    { "1.5", "FINX-ALERT-031" }, { NULL, "FINX-ALERT-031" },
+  };
+  FinxInstrument instrument = apple ();
+  g_autoptr(FinxAlert) one = make (&instrument, FINX_ALERT_EARNINGS, "1");
+  g_autofree char *words = finx_alert_describe (one);
+  g_autoptr(GError) fund = NULL, none = NULL;
+
+  g_assert_cmpstr (words, ==, "AAPL earnings within 1 day");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(FinxAlert) alert = make (&instrument, FINX_ALERT_EARNINGS, rows[i].days);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_cmpint (finx_alert_validate (alert, NOW, &error), ==, rows[i].code == NULL);
+      if (rows[i].code != NULL)
+        g_assert_nonnull (strstr (error->message, rows[i].code));
+      g_assert_false (finx_decimal_is_known (finx_alert_get_price (alert, instrument.tick_size)));
+    }
+  instrument.asset_class = FINX_ASSET_ETF;
+  g_assert_false (finx_alert_validate (one, NOW, &fund));
+  g_assert_nonnull (strstr (fund->message, "FINX-ALERT-032"));
+  one->instrument = NULL;
+  g_assert_false (finx_alert_validate (one, NOW, &none));
+  g_assert_error (none, FINX_ERROR, FINX_ERROR_NOT_FOUND);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -295,5 +328,6 @@ main (int   argc,
   g_test_add_func ("/alert/names-and-words", test_names_and_words);
   g_test_add_func ("/alert/what-a-condition-is-about", test_what_a_condition_is_about);
   g_test_add_func ("/alert/copies-are-of-their-own", test_copies_are_of_their_own);
+  g_test_add_func ("/alert/days-of-earnings", test_days_of_earnings);
   return g_test_run ();
 }

@@ -22,6 +22,8 @@ finx_engine_alerts_follow (FinxEngine      *self,
   g_autoptr(GError) error = NULL;
   FinxAlertRule *rule;
 
+  if (alert->condition == FINX_ALERT_EARNINGS)
+    finx_engine_alerts_hurry_earnings (self, alert->instrument);
   if (alert->condition != FINX_ALERT_WHEN)
     return;
   rule = finx_alert_rule_new (alert, &error);

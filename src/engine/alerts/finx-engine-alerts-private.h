@@ -16,6 +16,7 @@ struct _FinxEngineAlerts
   GHashTable *snoozed;                  /* ids, owned: armed when their time has come */
   GHashTable *rules;                    /* id, owned → FinxAlertRule, owned: of portfolios and series */
   GHashTable *polls;                    /* series, owned → when it is asked for, owned */
+  GHashTable *reports;                  /* FinxInstrument, borrowed → when its earnings are looked at, owned */
   GPtrArray  *unsaved;                  /* (element-type FinxAlertEvent): the last write failed; tried again */
   guint32     last_key;
   gint64      read_sequence;
@@ -38,6 +39,11 @@ gboolean        finx_engine_alerts_load_marks  (FinxEngine *self, FinxStore *sto
 /* finx-engine-alert-economy.c: once a second */
 GHashTable     *finx_engine_alerts_new_polls   (void);
 void            finx_engine_alerts_look_at_economy (FinxEngine *self);
+
+/* finx-engine-alert-earnings.c: once a second; and at once, as there is a new alert of @instrument */
+GHashTable     *finx_engine_alerts_new_reports (void);
+void            finx_engine_alerts_look_at_earnings (FinxEngine *self);
+void            finx_engine_alerts_hurry_earnings   (FinxEngine *self, const FinxInstrument *instrument);
 
 /* finx-engine-delivery.c: telling firings outside; all but sounds only where the data is written */
 void            finx_engine_delivery_prepare   (FinxEngine *self, GPtrArray *events);   /* FinxAlertEvent, about to be written */

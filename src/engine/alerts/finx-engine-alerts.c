@@ -4,6 +4,7 @@
 
 #include "base/finx-error.h"
 #include "base/finx-log.h"
+#include "engine/prices/finx-engine-providers-private.h"
 #include "market/expressions/finx-expression.h"
 
 #define HISTORY        500              /* newest lines kept in memory */
@@ -22,6 +23,7 @@ finx_engine_alerts_init (FinxEngine *self)
   alerts->snoozed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   alerts->rules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) finx_alert_rule_free);
   alerts->polls = finx_engine_alerts_new_polls ();
+  alerts->reports = finx_engine_alerts_new_reports ();
   alerts->unsaved = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_alert_event_free);
   alerts->hidden = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
@@ -37,6 +39,7 @@ finx_engine_alerts_free (FinxEngine *self)
   g_hash_table_unref (alerts->snoozed);
   g_hash_table_unref (alerts->rules);
   g_hash_table_unref (alerts->polls);
+  g_hash_table_unref (alerts->reports);
   g_ptr_array_unref (alerts->unsaved);
   g_hash_table_unref (alerts->hidden);
   g_object_unref (alerts->alerts);
@@ -476,12 +479,13 @@ finx_engine_alerts_save_seen (FinxEngine *self)
   while (g_hash_table_iter_next (&iter, &id, NULL))
     {
       FinxAlertItem *item = g_hash_table_lookup (self->alerts->by_id, id);
-      const FinxInstrument *instrument = finx_alert_item_get_alert (item)->instrument;
-      FinxQuoteRow *row = instrument != NULL ? finx_quote_board_lookup (self->board, instrument) : NULL;
+      const FinxAlert *alert = finx_alert_item_get_alert (item);
+      gboolean has_price = alert->instrument != NULL && alert->condition != FINX_ALERT_EARNINGS;
+      FinxQuoteRow *row = has_price ? finx_quote_board_lookup (self->board, alert->instrument) : NULL;
       gint64 time_us = row != NULL ? finx_quote_row_get_quote (row)->time_us : 0;
 
       if (row == NULL || !finx_decimal_is_known (finx_quote_row_get_last (row))
-          || time_us <= finx_alert_item_get_alert (item)->seen_us)
+          || time_us <= alert->seen_us)
         continue;
       finx_alert_item_set_seen (item, time_us, finx_quote_row_get_last (row));
       g_ptr_array_add (seen, finx_alert_copy (finx_alert_item_get_alert (item)));
@@ -506,6 +510,7 @@ finx_engine_alerts_second (FinxEngine *self)
   finx_engine_delivery_second (self);
   finx_engine_alerts_look (self);
   finx_engine_alerts_look_at_economy (self);
+  finx_engine_alerts_look_at_earnings (self);
   if (++alerts->seconds >= SEEN_SECONDS)
     finx_engine_alerts_save_seen (self);
 }
@@ -669,6 +674,10 @@ start_looking (FinxEngine *self,
 
   alert->seen_us = alert->instrument != NULL ? finx_clock_now (self->clock) : 0;
   alert->seen_price = row != NULL ? finx_quote_row_get_last (row) : FINX_DECIMAL_UNKNOWN;
+  if (alert->condition != FINX_ALERT_EARNINGS)
+    return;
+  alert->seen_us = finx_engine_provider_now (self);
+  alert->seen_price = FINX_DECIMAL_UNKNOWN;
 }
 
 void
