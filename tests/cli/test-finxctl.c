@@ -194,11 +194,19 @@ test_alerts_are_set_listed_and_removed (Fixture      *self,
   g_assert_nonnull (strstr (text_of (alert, "warning"), "past this level already"));
   g_assert_cmpint (json_object_get_int_member (alert, "repeat_minutes"), ==, 60);
 
+  assert_fails (self, self->data_dir, "alert add BTC-USD earnings 5", 1, "FINX-ALERT-032", "no company");
+  assert_fails (self, self->data_dir, "alert add AAPL earnings 5.5", 1, "FINX-ALERT-031", "whole days");
+  assert_fails (self, self->data_dir, "alert add AAPL --event earnings", 2, "FINX-CLI-001", "not “earnings”");
+  alert = run_object (self, "alert add AAPL earnings 5 --repeat");
+  g_assert_cmpstr (text_of (alert, "condition"), ==, "earnings");
+  g_assert_cmpstr (text_of (alert, "level"), ==, "5");
+  g_assert_cmpstr (text_of (alert, "unit"), ==, "days");
+
   array = run_array (self, "alert list");
-  g_assert_cmpuint (json_array_get_length (array), ==, 3);
-  g_assert_cmpstr (text_of (json_array_get_object_element (array, 2), "id"), ==, id);
+  g_assert_cmpuint (json_array_get_length (array), ==, 4);
+  g_assert_cmpstr (text_of (json_array_get_object_element (array, 3), "id"), ==, id);
   g_assert_cmpstr (text_of (run_object (self, words), "removed"), ==, id);
-  g_assert_cmpuint (json_array_get_length (run_array (self, "alert list")), ==, 2);
+  g_assert_cmpuint (json_array_get_length (run_array (self, "alert list")), ==, 3);
   assert_fails (self, self->data_dir, words, 1, "FINX-ALERT-011", id);
   array = run_array (self, "alert history --count 2");
   g_assert_cmpuint (json_array_get_length (array), ==, 2);

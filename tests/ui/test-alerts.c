@@ -3,11 +3,13 @@
 #include <adwaita.h>
 
 #include "../engine/engine-fixture.h"
+#include "base/finx-time.h"
 #include "engine/alerts/finx-engine-alerts.h"
 #include "ui/alerts/finx-alert-button.h"
 #include "ui/alerts/finx-alert-desk.h"
 #include "ui/alerts/finx-alert-history.h"
 #include "ui/alerts/finx-alert-row.h"
+#include "ui/alerts/finx-alert-text.h"
 #include "ui/alerts/finx-alert-window.h"
 #include "ui/pages/dashboard/finx-alerts-card.h"
 #include "ui/pages/markets/alerts/finx-alerts-tab.h"
@@ -195,6 +197,88 @@ test_the_dialog_checks_and_sets (Fixture      *self,
   g_assert_null (self->window);                         /* closed */
 }
 
+/* Days instead of a price: five unless others are typed, whole ones, and of a share only. */
+static void
+test_the_dialog_sets_earnings (Fixture      *self,
+                               gconstpointer data)
+{
+  static const struct { const char *days; gboolean usable; } rows[] = {
+    { "0", FALSE }, { "91", FALSE }, { "7.5", FALSE }, { "7", TRUE },
+  };
+  g_autoptr(FinxAlert) draft = finx_alert_new ();
+  GtkWidget *level, *submit, *condition;
+
+  fixture_quote (&self->base, "AAPL");
+  draft->instrument = fixture_instrument (&self->base, "AAPL");
+  draft->condition = FINX_ALERT_CROSSES_DOWN;
+  self->window = finx_alert_window_new (self->workspace, draft, NULL);
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  gtk_window_present (GTK_WINDOW (self->window));
+  level = find (self->window, FINX_TYPE_MONEY_ENTRY, NULL);
+  submit = find (self->window, GTK_TYPE_BUTTON, "suggested-action");
+  condition = find (self->window, GTK_TYPE_DROP_DOWN, NULL);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (condition), FINX_ALERT_EARNINGS);
+  g_assert_true (gtk_widget_get_sensitive (submit));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (find (self->window, GTK_TYPE_LABEL, "alert-unit"))), ==, "days");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      finx_money_entry_set_step (FINX_MONEY_ENTRY (level), FINX_DECIMAL_ONE, -1);
+      finx_money_entry_set_value (FINX_MONEY_ENTRY (level), fixture_decimal (rows[i].days));
+      g_assert_cmpint (gtk_widget_get_sensitive (submit), ==, rows[i].usable);
+    }
+  g_signal_emit_by_name (submit, "clicked");
+  run_until (self, has_one);
+  g_assert_cmpint (first (self)->condition, ==, FINX_ALERT_EARNINGS);
+  fixture_assert_decimal (first (self)->level, "7");
+  g_assert_cmpstr (self->toast, ==, "Alert added: AAPL earnings within 7 days");
+}
+
+static FinxAlertEvent *
+make_event (FinxAlertEventKind kind,
+            FinxAlertCondition condition,
+            const char        *portfolio,
+            const char        *states)
+{
+  FinxAlert *alert = finx_alert_new ();
+  FinxAlertEvent *event = finx_alert_event_new (kind, alert, FINX_USEC_PER_SEC);
+
+  g_free (alert->portfolio);
+  alert->portfolio = g_strdup (portfolio);
+  alert->condition = condition;
+  if (*states != '\0')
+    event->deliveries = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_delivery_free);
+  for (guint i = 0; states[i] != '\0'; i++)
+    {
+      FinxDelivery *delivery = finx_delivery_new ((FinxChannel) i, "id", "title", g_strdup (""), 0);
+
+      delivery->state = states[i] == 'd' ? FINX_DELIVERY_DONE : states[i] == 'w' ? FINX_DELIVERY_WAITING : FINX_DELIVERY_FAILED;
+      finx_delivery_set_reason (delivery, states[i] == 'd' ? "" : "no \"x\"");
+      g_ptr_array_add (event->deliveries, delivery);
+    }
+  return event;
+}
+
+/* The day of the report is told, and not that prices are made up. */
+static void
+test_earnings_in_words (Fixture      *self,
+                        gconstpointer data)
+{
+  g_autoptr(FinxAlertEvent) event = make_event (FINX_ALERT_EVENT_FIRED, FINX_ALERT_EARNINGS, "", "");
+  g_autofree char *firing = NULL, *price = NULL, *missed = NULL;
+
+  event->alert->instrument = fixture_instrument (&self->base, "AAPL");
+  event->alert->level = FINX_DECIMAL_ONE;
+  event->alert->seen_us = finx_days_from_date (2026, 11, 26) * FINX_USEC_PER_DAY;
+  event->alert->seen_price = FINX_DECIMAL_ONE;
+  firing = finx_alert_firing_words (event, self->base.engine);
+  g_assert_cmpstr (firing, ==, "AAPL earnings within 1 day · Report expected on Thu 26 Nov 2026");
+  price = finx_alert_price_words (event, self->base.engine, TRUE);
+  g_assert_cmpstr (price, ==, "Report expected on Thu 26 Nov 2026");
+  event->kind = FINX_ALERT_EVENT_MISSED;
+  missed = finx_alert_price_words (event, self->base.engine, FALSE);
+  g_assert_cmpstr (missed, ==, "Reported on Thu 26 Nov 2026 already");
+}
+
 static void
 test_the_card_tells_and_undoes (Fixture      *self,
                                 gconstpointer data)
@@ -250,31 +334,6 @@ test_the_bell_counts_what_is_unread (Fixture      *self,
   g_assert_false (gtk_widget_get_visible (badge));
 }
 
-static FinxAlertEvent *
-make_event (FinxAlertEventKind kind,
-            FinxAlertCondition condition,
-            const char        *portfolio,
-            const char        *states)
-{
-  FinxAlert *alert = finx_alert_new ();
-  FinxAlertEvent *event = finx_alert_event_new (kind, alert, FINX_USEC_PER_SEC);
-
-  g_free (alert->portfolio);
-  alert->portfolio = g_strdup (portfolio);
-  alert->condition = condition;
-  if (*states != '\0')
-    event->deliveries = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_delivery_free);
-  for (guint i = 0; states[i] != '\0'; i++)
-    {
-      FinxDelivery *delivery = finx_delivery_new ((FinxChannel) i, "id", "title", g_strdup (""), 0);
-
-      delivery->state = states[i] == 'd' ? FINX_DELIVERY_DONE : states[i] == 'w' ? FINX_DELIVERY_WAITING : FINX_DELIVERY_FAILED;
-      finx_delivery_set_reason (delivery, states[i] == 'd' ? "" : "no \"x\"");
-      g_ptr_array_add (event->deliveries, delivery);
-    }
-  return event;
-}
-
 static void
 test_what_the_history_shows (void)
 {
@@ -291,6 +350,7 @@ test_what_the_history_shows (void)
     { FINX_ALERT_EVENT_MISSED, FINX_ALERT_WHEN, "p", "wd", "0124", FINX_ALERT_KIND_PORTFOLIO },
     { FINX_ALERT_EVENT_FIRED, FINX_ALERT_ORDER_FILLED, "p", "df", "015", FINX_ALERT_KIND_EVENT },
     { FINX_ALERT_EVENT_FIRED, FINX_ALERT_CONNECTION_LOST, "", "wf", "0145", FINX_ALERT_KIND_EVENT },
+    { FINX_ALERT_EVENT_FIRED, FINX_ALERT_EARNINGS, "", "", "01", FINX_ALERT_KIND_EVENT },
     { FINX_ALERT_EVENT_SNOOZED, FINX_ALERT_BELOW, "", "", "06", FINX_ALERT_KIND_PRICE },
     { FINX_ALERT_EVENT_REMOVED, FINX_ALERT_BELOW, "", "", "07", FINX_ALERT_KIND_PRICE },
   };
@@ -416,6 +476,8 @@ main (int    argc,
   application = gtk_application_new ("org.finx.Test", G_APPLICATION_NON_UNIQUE);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   ADD ("the-dialog-checks-and-sets", test_the_dialog_checks_and_sets);
+  ADD ("dialog-of-earnings", test_the_dialog_sets_earnings);
+  ADD ("earnings-in-words", test_earnings_in_words);
   ADD ("the-card-tells-and-undoes", test_the_card_tells_and_undoes);
   ADD ("the-bell-counts-what-is-unread", test_the_bell_counts_what_is_unread);
   ADD ("the-history-follows-and-is-cleared", test_the_history_follows_and_is_cleared);

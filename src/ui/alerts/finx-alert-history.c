@@ -56,7 +56,8 @@ kind_of (const FinxAlertEvent *event)
     return FINX_ALERT_KIND_LIMIT;
   if (*alert->series != '\0')
     return FINX_ALERT_KIND_SERIES;
-  if (finx_alert_condition_is_of_order (alert->condition) || alert->condition == FINX_ALERT_CONNECTION_LOST || alert->condition == FINX_ALERT_TIME)
+  if (finx_alert_condition_is_of_order (alert->condition) || alert->condition == FINX_ALERT_CONNECTION_LOST || alert->condition == FINX_ALERT_TIME
+      || alert->condition == FINX_ALERT_EARNINGS)
     return FINX_ALERT_KIND_EVENT;
   if (alert->condition != FINX_ALERT_WHEN)
     return FINX_ALERT_KIND_PRICE;

@@ -27,6 +27,7 @@ finx_alert_condition_label (FinxAlertCondition condition)
     case FINX_ALERT_CONNECTION_LOST: return _("connection lost");
     case FINX_ALERT_RELEASED:     return _("economic release");
     case FINX_ALERT_TIME:         return _("reminder");
+    case FINX_ALERT_EARNINGS:     return _("earnings expected within days");
     default:                      g_return_val_if_reached ("");
     }
 }
@@ -100,9 +101,12 @@ char *
 finx_alert_words (const FinxAlert *alert)
 {
   g_autofree char *level = NULL;
+  guint days = finx_alert_get_days (alert);
 
   if (alert->condition == FINX_ALERT_WHEN)
     return g_strdup (alert->when);
+  if (days > 0)
+    return g_strdup_printf (ngettext ("earnings within %u day", "earnings within %u days", days), days);
   if (alert->condition == FINX_ALERT_TIME && alert->snoozed_us > 0)
     {
       level = finx_alert_end_words (alert->snoozed_us);
@@ -223,11 +227,27 @@ finx_alert_event_action (const FinxAlertEvent *event)
                                : finx_alert_action (event->alert);
 }
 
+/* (nullable): the day of the report that an alert of earnings tells of */
+static char *
+report_words (const FinxAlertEvent *event)
+{
+  g_autofree char *day = NULL;
+
+  if (event->alert->condition != FINX_ALERT_EARNINGS || !finx_alert_event_is_firing (event) || !finx_decimal_is_known (event->alert->seen_price))
+    return NULL;
+  day = finx_format_date (event->alert->seen_us, "UTC");
+  if (event->kind == FINX_ALERT_EVENT_MISSED)
+    /* Translators: a date; the report came before FinX could tell of it */
+    return g_strdup_printf (_("Reported on %s already"), day);
+  /* Translators: a date */
+  return g_strdup_printf (_("Report expected on %s"), day);
+}
+
 char *
 finx_alert_firing_words (const FinxAlertEvent *event,
                          FinxEngine           *engine)
 {
-  g_autofree char *title = finx_alert_event_title (event, engine), *price = NULL;
+  g_autofree char *title = finx_alert_event_title (event, engine), *price = NULL, *report = NULL;
 
   if (event->breach != NULL)
     {
@@ -236,6 +256,9 @@ finx_alert_firing_words (const FinxAlertEvent *event,
       /* Translators: a portfolio and its risk limit; what it was: "Long-term: Drawdown is passed: 21.04%, allowed are 20.00%" */
       return g_strdup_printf (_("%s is passed: %s"), title, words);
     }
+  report = report_words (event);
+  if (report != NULL)
+    return g_strdup_printf ("%s · %s", title, report);
   if (!finx_decimal_is_known (event->price))
     return g_steal_pointer (&title);
   price = finx_alert_price_text (event->alert, event->price, engine);
@@ -251,19 +274,20 @@ finx_alert_price_words (const FinxAlertEvent *event,
                         FinxEngine           *engine,
                         gboolean              is_simulated)
 {
-  g_autofree char *price = NULL;
+  g_autofree char *price = NULL, *report = NULL;
   GString *text;
 
   if (event->breach != NULL)
     return finx_breach_words (event->breach);
   price = finx_alert_price_text (event->alert, event->price, engine);
-  text = g_string_new (NULL);
+  report = report_words (event);
+  text = g_string_new (report);
   if (finx_decimal_is_known (event->price))
     /* Translators: price with its currency */
     g_string_append_printf (text, is_simulated ? _("%s on the practice desk, simulated") : "%s", price);
-  else if (is_simulated)
+  else if (is_simulated && report == NULL)              /* what companies tell is not made up */
     g_string_append (text, _("On the practice desk, simulated"));
-  if (event->kind == FINX_ALERT_EVENT_MISSED)
+  if (event->kind == FINX_ALERT_EVENT_MISSED && report == NULL)
     g_string_append_printf (text, "\n%s", _("It was passed while FinX was closed."));
   if (*event->alert->note != '\0')
     g_string_append_printf (text, "\n%s", event->alert->note);

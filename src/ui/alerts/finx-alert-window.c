@@ -24,6 +24,10 @@
 #define LEAST_ROOM   300
 #define OF_SERIES    (OF_PORTFOLIO + 1)         /* and one of an economic series */
 #define CHANGE_STEP  finx_decimal_new (25, 2)   /* percent */
+#define DAYS         finx_decimal_new (5, 0)    /* before earnings, unless others are typed */
+
+/* What the number beside the condition is. */
+typedef enum { LEVEL_PRICE, LEVEL_CHANGE, LEVEL_DAYS } LevelKind;
 
 struct _FinxAlertWindow
 {
@@ -137,6 +141,18 @@ take_text (char       **text,
   *text = g_strstrip (g_strdup (now));
 }
 
+static LevelKind
+level_kind (FinxAlertCondition condition)
+{
+  return condition == FINX_ALERT_EARNINGS ? LEVEL_DAYS : finx_alert_condition_is_change (condition) ? LEVEL_CHANGE : LEVEL_PRICE;
+}
+
+static gboolean
+wants_level (FinxAlertCondition condition)
+{
+  return finx_alert_condition_has_level (condition) || condition == FINX_ALERT_EARNINGS;
+}
+
 static gboolean
 may_be_of_any (FinxAlertCondition condition)
 {
@@ -195,7 +211,7 @@ read_fields (FinxAlertWindow  *self,
   take_text (&self->alert->note, gtk_editable_get_text (GTK_EDITABLE (self->note)));
   take_text (&self->alert->when, self->alert->condition == FINX_ALERT_WHEN ? finx_when_entry_get_text (FINX_WHEN_ENTRY (self->when)) : "");
   self->alert->level = FINX_DECIMAL_UNKNOWN;
-  return (!finx_alert_condition_has_level (self->alert->condition)
+  return (!wants_level (self->alert->condition)
           || finx_money_entry_get_value (FINX_MONEY_ENTRY (self->level), &self->alert->level, error))
          && finx_engine_check_alert (self->engine, self->alert, place, error);
 }
@@ -213,12 +229,12 @@ update (FinxAlertWindow *self)
   g_autofree char *past = usable ? describe_past (self) : g_strdup ("");
 
   gtk_widget_set_sensitive (self->submit, usable);
-  finx_money_entry_set_error (FINX_MONEY_ENTRY (self->level), usable || !has_level ? NULL : sentence);
+  finx_money_entry_set_error (FINX_MONEY_ENTRY (self->level), usable || !wants_level (self->alert->condition) ? NULL : sentence);
   /* An empty field needs no fault to be seen as empty. */
   finx_when_entry_set_fault (FINX_WHEN_ENTRY (self->when), usable || !is_when || *self->alert->when == '\0' ? NULL : sentence,
                              place.line > 0 ? &place : NULL);
   set_text (self->distance, usable ? distance : "");
-  set_text (self->warning, sentence != NULL && (usable || (!has_level && !is_when)) ? sentence : "");
+  set_text (self->warning, sentence != NULL && (usable || (!wants_level (self->alert->condition) && !is_when)) ? sentence : "");
   set_text (self->past, past);
   finx_alert_preview_set_level (FINX_ALERT_PREVIEW (self->preview), has_level
                                 ? finx_decimal_to_double (finx_alert_get_price (self->alert, finx_quote_row_get_previous (self->quote)))
@@ -235,7 +251,7 @@ show_fields (FinxAlertWindow *self)
   gboolean has_bars = has_instrument && self->alert->condition <= FINX_ALERT_WHEN;
   g_autofree char *subject = finx_alert_subject (self->alert, self->engine);
 
-  gtk_widget_set_visible (self->level_row, finx_alert_condition_has_level (self->alert->condition));
+  gtk_widget_set_visible (self->level_row, wants_level (self->alert->condition));
   gtk_widget_set_visible (self->when, is_when);
   gtk_widget_set_visible (self->series, is_series);
   gtk_widget_set_visible (self->moment, self->alert->condition == FINX_ALERT_TIME);
@@ -268,19 +284,19 @@ quote_cb (FinxAlertWindow *self)
 static void
 condition_cb (FinxAlertWindow *self)
 {
-  gboolean was_change = finx_alert_condition_is_change (self->alert->condition);
-  gboolean is_change;
+  LevelKind before = level_kind (self->alert->condition), kind;
 
   read_subject (self);
-  is_change = finx_alert_condition_is_change (self->alert->condition);
-  finx_money_entry_set_step (FINX_MONEY_ENTRY (self->level), is_change ? CHANGE_STEP : self->instrument->tick_size,
-                             is_change ? 2 : self->instrument->price_scale);
-  gtk_label_set_text (GTK_LABEL (self->unit), is_change ? "%" : self->instrument->currency);
+  kind = level_kind (self->alert->condition);
+  finx_money_entry_set_step (FINX_MONEY_ENTRY (self->level), kind == LEVEL_DAYS ? FINX_DECIMAL_ONE : kind == LEVEL_CHANGE ? CHANGE_STEP
+                             : self->instrument->tick_size, kind == LEVEL_DAYS ? 0 : kind == LEVEL_CHANGE ? 2 : self->instrument->price_scale);
+  gtk_label_set_text (GTK_LABEL (self->unit), kind == LEVEL_DAYS ? _("days") : kind == LEVEL_CHANGE ? "%" : self->instrument->currency);
   /* A price is no percentage: the level starts anew with another kind. */
-  if (is_change != was_change)
+  if (kind != before)
     finx_money_entry_set_value (FINX_MONEY_ENTRY (self->level),
-                                is_change ? finx_decimal_new (self->alert->condition == FINX_ALERT_CHANGE_ABOVE ? 2 : -2, 0)
-                                          : finx_quote_row_get_last (self->quote));
+                                kind == LEVEL_DAYS ? DAYS
+                                : kind == LEVEL_CHANGE ? finx_decimal_new (self->alert->condition == FINX_ALERT_CHANGE_ABOVE ? 2 : -2, 0)
+                                : finx_quote_row_get_last (self->quote));
   show_fields (self);
   quote_cb (self);
 }
@@ -377,7 +393,7 @@ picked_cb (FinxAlertWindow *self,
   follow (self, instrument);
   condition_cb (self);
   load_course (self);
-  if (!finx_alert_condition_is_change (self->alert->condition))
+  if (level_kind (self->alert->condition) == LEVEL_PRICE)
     finx_money_entry_set_value (FINX_MONEY_ENTRY (self->level), finx_quote_row_get_last (row));
   quote_cb (self);
 }
