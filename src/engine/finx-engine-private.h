@@ -140,6 +140,7 @@ void     finx_engine_tell_prices     (FinxEngine *self, const char *symbol);
 void     finx_engine_tell_last       (FinxEngine *self);
 void     finx_engine_tell_limits     (FinxEngine *self, const char *portfolio);
 void     finx_engine_tell_providers  (FinxEngine *self);
+void     finx_engine_tell_earnings   (FinxEngine *self, const char *symbol);
 void     finx_engine_tell_risk       (FinxEngine *self, const char *account);
 
 /* finx-engine-broker-links.c */

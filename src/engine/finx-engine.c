@@ -16,7 +16,7 @@
 #include "engine/journal/finx-staged-write.h"
 
 enum { FLUSHED, ORDER_CHANGED, FILLED, ACCOUNT_ADDED, STOPPED, TROUBLE, ALERT_FIRED, ALERTS_CHANGED, BOOK_CHANGED, MODE_CHANGED, AGED, ORDERS_READ,
-       PRICES_CHANGED, LAST_PRICES_CHANGED, LIMITS_CHANGED, PROVIDERS_CHANGED, RISK_CHANGED, N_SIGNALS };
+       PRICES_CHANGED, LAST_PRICES_CHANGED, LIMITS_CHANGED, PROVIDERS_CHANGED, RISK_CHANGED, EARNINGS_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -143,6 +143,13 @@ finx_engine_tell_providers (FinxEngine *self)
 }
 
 void
+finx_engine_tell_earnings (FinxEngine *self,
+                           const char *symbol)
+{
+  g_signal_emit (self, signals[EARNINGS_CHANGED], 0, symbol);
+}
+
+void
 finx_engine_tell_risk (FinxEngine *self,
                        const char *account)
 {
@@ -260,6 +267,7 @@ finx_engine_class_init (FinxEngineClass *klass)
   signals[LAST_PRICES_CHANGED] = g_signal_new ("last-prices-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PRICES_CHANGED] = g_signal_new ("prices-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[PROVIDERS_CHANGED] = g_signal_new ("providers-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[EARNINGS_CHANGED] = g_signal_new ("earnings-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[RISK_CHANGED] = g_signal_new ("risk-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[LIMITS_CHANGED] = g_signal_new ("limits-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }

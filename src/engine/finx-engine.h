@@ -29,7 +29,7 @@ G_BEGIN_DECLS
  * "aged": once a second while a quote's state or stale age changed; "prices-changed" (char *symbol): its kept price history,
  * see engine/prices/finx-engine-prices.h; "last-prices-changed": of what no feed tells and somebody looks at;
  * "providers-changed": see engine/prices/finx-engine-providers.h; "risk-changed" (char *account): see
- * engine/brokers/finx-risk-settings.h. */
+ * engine/brokers/finx-risk-settings.h; "earnings-changed" (char *symbol): see engine/prices/finx-engine-earnings.h. */
 #define FINX_TYPE_ENGINE (finx_engine_get_type ())
 G_DECLARE_FINAL_TYPE (FinxEngine, finx_engine, FINX, ENGINE, GObject)
 

@@ -124,6 +124,23 @@ def chart(desk):
     ui.keys('Escape')
 
 
+@step('the card of the instrument follows what became known, without being shown anew')
+def card(desk):
+    page = desk.wait_for_page('Markets')
+    label = ui.find(page, 'label', '^Next: ')
+    assert 'Report expected after the close' in label.get_name(), label.get_name()
+
+
+@step('the price history has the reports on its chart, too')
+def history(desk):
+    page = desk.page('Data')
+    ui.wait(lambda: ui.records(page, 'Price series'), 'the series')
+    node = ui.find(page, 'image', '^Price chart')
+    ui.wait(lambda: 'reports of earnings' in (node.get_description() or ''), 'reports on the chart of the price history')
+    assert 'Report expected after the close' in node.get_description(), node.get_description()
+    desk.picture('history')
+
+
 @step('the calendar lists both, and the provider was asked once for each')
 def calendar(desk):
     page = desk.tab('Markets', 'Calendar')

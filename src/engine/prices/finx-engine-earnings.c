@@ -16,6 +16,8 @@ typedef struct
   char             *provider;           /* (nullable) */
   FinxFetchFlags    flags;
   gint64            renewed_us;
+  gint64            start_us;
+  gboolean          has_news;           /* one of both was fetched since */
   FinxEarningsList *made;               /* (nullable): not known */
   GError           *error;              /* (nullable): why not */
 } Inquiry;
@@ -72,6 +74,8 @@ expected_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(FinxEarningsList) expected = finx_engine_fetch_reports_finish (FINX_ENGINE (source), result, &error);
 
+  if (inquiry->has_news || (expected != NULL && expected->fetched_us >= inquiry->start_us))
+    finx_engine_tell_earnings (FINX_ENGINE (source), inquiry->instrument->symbol);
   if (inquiry->made != NULL && expected != NULL)
     join (inquiry->made, expected);
   if (inquiry->made != NULL)
@@ -99,6 +103,7 @@ made_cb (GObject      *source,
   Inquiry *inquiry = g_task_get_task_data (task);
 
   inquiry->made = finx_engine_fetch_reports_finish (FINX_ENGINE (source), result, &inquiry->error);
+  inquiry->has_news = inquiry->made != NULL && inquiry->made->fetched_us >= inquiry->start_us;
   if (is_worth_asking (inquiry->error))
     {
       finx_engine_fetch_reports_async (FINX_ENGINE (source), inquiry->instrument, inquiry->provider, TRUE, inquiry->renewed_us, inquiry->flags,
@@ -166,6 +171,7 @@ finx_engine_fetch_earnings_async (FinxEngine           *self,
   inquiry->instrument = finx_instrument_copy (instrument);
   inquiry->provider = g_strdup (provider);
   inquiry->flags = flags;
+  inquiry->start_us = finx_engine_provider_now (self);
   g_task_set_task_data (task, inquiry, inquiry_free);
   finx_engine_follow (self, task);
   finx_engine_find_entries_async (self, FINX_CACHE_EXPECTED, g_strdup (instrument->symbol), kept_cb, task);

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * are estimates until the company says so itself. Main thread. */
 
 /* Reports that were made, with those that are expected behind them; out of the cache for a week, and not over the day after a
- * report that was expected. What is known of one of both is given where the other can not be had. */
+ * report that was expected. What is known of one of both is given where the other can not be had.
+ * FinxEngine::earnings-changed (char *symbol) tells that a provider was asked and answered. */
 void       finx_engine_fetch_earnings_async     (FinxEngine           *self,
                                                  const FinxInstrument *instrument,
                                                  const char           *provider,

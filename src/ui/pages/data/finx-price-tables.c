@@ -234,8 +234,8 @@ finx_fault_table_new (void)
 {
   const FinxColumn columns[] = {
     { .id = "kind", .title = _("Kind"), .text = kind_text, .style = kind_style, .priority = 1, .chars = 8 },
-    { .id = "when", .title = _("When"), .text = when_text, .exact = when_exact, .compare = when_compare, .priority = 1, .chars = 22 },
-    { .id = "what", .title = _("What"), .text = what_text, .priority = 2, .chars = 20, .expand = TRUE },
+    { .id = "when", .title = _("When"), .text = when_text, .exact = when_exact, .compare = when_compare, .priority = 1, .chars = 11 },
+    { .id = "what", .title = _("What"), .text = what_text, .priority = 1, .chars = 14, .expand = TRUE },
   };
 
   return finx_table_new (_("To look at"), NULL, columns, G_N_ELEMENTS (columns), NULL);

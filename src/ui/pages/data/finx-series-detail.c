@@ -5,6 +5,7 @@
 
 #include "base/finx-error.h"
 #include "engine/prices/finx-adjusted-bars.h"
+#include "engine/prices/finx-engine-earnings.h"
 #include "ui/charts/chart/finx-chart.h"
 #include "ui/charts/finx-instrument-events.h"
 #include "ui/finx-format.h"
@@ -27,6 +28,7 @@ struct _FinxSeriesDetail
   FinxBarSeries *series;                /* owned; of @row */
   GArray        *bars;                  /* (element-type FinxBar) (nullable) owned: of @series, as they were traded */
   GPtrArray     *origins;               /* (element-type FinxPriceOrigin) (nullable) owned: where they were fetched */
+  GPtrArray     *earnings;              /* (element-type FinxEarningsList) (nullable) owned */
   FinxInstrument *own;                  /* owned: stands for an instrument that nobody knows */
   GtkWidget     *box, *symbol, *name, *chip, *adjustment, *chart, *count, *note;
   GtkWidget     *figures[N_FIGURES];
@@ -77,6 +79,7 @@ drop_series (FinxSeriesDetail *self)
   g_clear_object (&self->series);
   g_clear_pointer (&self->bars, g_array_unref);
   g_clear_pointer (&self->origins, g_ptr_array_unref);
+  g_clear_pointer (&self->earnings, g_ptr_array_unref);
   g_clear_pointer (&self->own, finx_instrument_free);
 }
 
@@ -157,15 +160,25 @@ restore_adjustment (FinxSeriesDetail *self)
   g_signal_connect_object (self->adjustment, "notify::selected", G_CALLBACK (adjustment_cb), self, G_CONNECT_SWAPPED);
 }
 
+/* What providers told of the instrument: dividends and splits where prices can be adjusted by them, and reports of earnings. */
+static void
+show_events (FinxSeriesDetail *self)
+{
+  const FinxInstrument *instrument = finx_bar_series_get_instrument (self->series);
+  g_autoptr(GArray) events = g_array_new (FALSE, FALSE, sizeof (FinxChartEvent));
+
+  if (get_origin (self) != NULL)
+    finx_instrument_events_add_actions (events, instrument, self->origins);
+  finx_instrument_events_add_earnings (events, self->engine, instrument, self->earnings);
+  finx_chart_set_events (FINX_CHART (self->chart), (const FinxChartEvent *) (gpointer) events->data, events->len);
+}
+
 static void
 show_origin (FinxSeriesDetail *self)
 {
-  g_autoptr(GArray) events = g_array_new (FALSE, FALSE, sizeof (FinxChartEvent));
-
   if (self->series == NULL || get_origin (self) == NULL)
     return;
-  finx_instrument_events_add_actions (events, finx_bar_series_get_instrument (self->series), self->origins);
-  finx_chart_set_events (FINX_CHART (self->chart), (const FinxChartEvent *) (gpointer) events->data, events->len);
+  show_events (self);
   gtk_widget_set_visible (self->adjustment, TRUE);
   show_adjusted (self);
 }
@@ -187,6 +200,32 @@ origins_cb (GObject      *source,
 }
 
 static void
+earnings_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(FinxSeriesDetail) self = user_data;
+  GPtrArray *earnings = finx_engine_list_earnings_finish (FINX_ENGINE (source), result, NULL);
+
+  if (earnings == NULL)
+    return;                             /* another series is shown */
+  g_clear_pointer (&self->earnings, g_ptr_array_unref);
+  self->earnings = earnings;
+  if (self->series != NULL)
+    show_events (self);
+}
+
+/* Nobody is asked: the chart and the calendar do that. Made up prices have no real events. */
+static void
+load_earnings (FinxSeriesDetail *self)
+{
+  const FinxBarSeriesInfo *info = self->row != NULL ? finx_series_row_get_info (self->row) : NULL;
+
+  if (info != NULL && self->series != NULL && info->source == FINX_BARS_IMPORTED)
+    finx_engine_list_earnings_async (self->engine, info->symbol, self->cancellable, earnings_cb, g_object_ref (self));
+}
+
+static void
 show_look (FinxSeriesDetail     *self,
            const FinxSeriesLook *look)
 {
@@ -203,6 +242,7 @@ show_look (FinxSeriesDetail     *self,
   finx_figure_set (FINX_FIGURE (self->figures[FIGURE_CLOSE]), close != NULL ? close : "–", instrument->currency, 2, NULL);
   show_faults (self, look);
   finx_engine_list_origins_async (self->engine, finx_series_row_get_info (self->row)->symbol, self->cancellable, origins_cb, g_object_ref (self));
+  load_earnings (self);
 }
 
 static void
@@ -432,6 +472,7 @@ finx_series_detail_new (FinxWorkspace *workspace,
   FinxSeriesDetail *self = g_object_new (FINX_TYPE_SERIES_DETAIL, NULL);
 
   self->engine = g_object_ref (finx_workspace_get_engine (workspace));
+  g_signal_connect_object (self->engine, "earnings-changed", G_CALLBACK (load_earnings), self, G_CONNECT_SWAPPED);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_box_append (GTK_BOX (self->box), build_head (self, menu));

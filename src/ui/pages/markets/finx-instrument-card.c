@@ -9,6 +9,7 @@
 #include "ui/pages/markets/calendar/finx-calendar-table.h"
 #include "ui/widgets/finx-widgets.h"
 
+#define LATER_MS  500                   /* what changes together is looked up once */
 #define AHEAD     30                    /* days that are looked at for what comes next */
 #define MAX_WIDTH 560                   /* px: figures do not stretch apart in a wide list */
 
@@ -24,6 +25,8 @@ struct _FinxInstrumentCard
   FinxPortfolio *portfolio;             /* owned, nullable */
   gulong         portfolio_id;
   GCancellable  *cancellable;           /* of what is being loaded */
+  guint          later_id;              /* what comes next is looked up anew */
+  gint32         today;                 /* when it was looked up */
 
   GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
   GtkWidget     *symbol, *details;
@@ -71,6 +74,63 @@ show_position (FinxInstrumentCard *self)
   finx_delta_set (FINX_DELTA (self->gain), finx_decimal_is_known (unrealised) ? finx_decimal_sign (unrealised) : 0, gain);
 }
 
+static void
+agenda_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(FinxInstrumentCard) self = user_data;
+  g_autoptr(GPtrArray) items = finx_engine_load_agenda_finish (FINX_ENGINE (source), result, NULL);
+  g_autoptr(GPtrArray) next = NULL;
+  g_autofree char *words = NULL, *text = NULL;
+
+  if (items == NULL || self->box == NULL || self->row == NULL)
+    return;
+  next = finx_agenda_pick (items, finx_quote_row_get_instrument (self->row), finx_calendar_today (FINX_ENGINE (source)), 1);
+  gtk_widget_set_visible (self->next, next->len > 0);
+  if (next->len == 0)
+    return;
+  words = finx_calendar_describe (finx_agenda_item_get_entry (next->pdata[0]), FINX_ENGINE (source));
+  /* Translators: what comes next of an instrument and its exchange, with its day */
+  text = g_strdup_printf (_("Next: %s"), words);
+  gtk_widget_set_tooltip_text (self->next, text);
+  set_text (self->next, g_steal_pointer (&text));
+}
+
+/* What comes next in the calendar. */
+static void
+show_next (FinxInstrumentCard *self)
+{
+  FinxEngine *engine = finx_workspace_get_engine (self->workspace);
+  gint32 today = finx_calendar_today (engine);
+
+  g_clear_handle_id (&self->later_id, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->row == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  self->cancellable = g_cancellable_new ();
+  self->today = today;
+  finx_engine_load_agenda_async (engine, today, today + AHEAD, FINX_AGENDA_ALL & ~(1u << FINX_AGENDA_ECONOMY), self->cancellable, agenda_cb, g_object_ref (self));
+}
+
+static gboolean
+next_cb (gpointer user_data)
+{
+  FinxInstrumentCard *self = user_data;
+
+  self->later_id = 0;
+  show_next (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_next_later (FinxInstrumentCard *self)
+{
+  if (self->later_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->later_id = g_timeout_add (LATER_MS, next_cb, self);
+}
+
 static char *
 size_text (const FinxInstrument *instrument,
            gint64                size,
@@ -103,6 +163,8 @@ show (FinxInstrumentCard *self)
   set_text (self->figures[BID_SIZE], size_text (instrument, quote->bid_size, (quote->mask & FINX_QUOTE_BID) != 0));
   set_text (self->figures[ASK_SIZE], size_text (instrument, quote->ask_size, (quote->mask & FINX_QUOTE_ASK) != 0));
   show_position (self);
+  if (self->today != finx_calendar_today (finx_workspace_get_engine (self->workspace)))         /* it is over */
+    show_next_later (self);
 }
 
 /* The gain follows the portfolio, which is valued after the quotes of a frame. */
@@ -117,44 +179,6 @@ portfolio_cb (FinxInstrumentCard *self)
   if (portfolio != NULL)
     self->portfolio_id = g_signal_connect_object (portfolio, "changed", G_CALLBACK (show_position), self, G_CONNECT_SWAPPED);
   show_position (self);
-}
-
-static void
-agenda_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(FinxInstrumentCard) self = user_data;
-  g_autoptr(GPtrArray) items = finx_engine_load_agenda_finish (FINX_ENGINE (source), result, NULL);
-  g_autoptr(GPtrArray) next = NULL;
-  g_autofree char *words = NULL, *text = NULL;
-
-  if (items == NULL || self->box == NULL || self->row == NULL)
-    return;
-  next = finx_agenda_pick (items, finx_quote_row_get_instrument (self->row), finx_calendar_today (FINX_ENGINE (source)), 1);
-  gtk_widget_set_visible (self->next, next->len > 0);
-  if (next->len == 0)
-    return;
-  words = finx_calendar_describe (finx_agenda_item_get_entry (next->pdata[0]), FINX_ENGINE (source));
-  /* Translators: what comes next of an instrument and its exchange, with its day */
-  text = g_strdup_printf (_("Next: %s"), words);
-  gtk_widget_set_tooltip_text (self->next, text);
-  set_text (self->next, g_steal_pointer (&text));
-}
-
-/* What comes next in the calendar. */
-static void
-show_next (FinxInstrumentCard *self)
-{
-  FinxEngine *engine = finx_workspace_get_engine (self->workspace);
-  gint32 today = finx_calendar_today (engine);
-
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  if (self->row == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
-  self->cancellable = g_cancellable_new ();
-  finx_engine_load_agenda_async (engine, today, today + AHEAD, FINX_AGENDA_ALL & ~(1u << FINX_AGENDA_ECONOMY), self->cancellable, agenda_cb, g_object_ref (self));
 }
 
 static void
@@ -174,6 +198,7 @@ finx_instrument_card_dispose (GObject *object)
     g_clear_signal_handler (&self->serial_id, self->row);
   if (self->portfolio != NULL)
     g_clear_signal_handler (&self->portfolio_id, self->portfolio);
+  g_clear_handle_id (&self->later_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->portfolio);
@@ -229,6 +254,7 @@ build_figures (FinxInstrumentCard *self)
 GtkWidget *
 finx_instrument_card_new (FinxWorkspace *workspace)
 {
+  static const char *const news[] = { "alerts-changed", "book-changed", "prices-changed", "earnings-changed" };
   FinxInstrumentCard *self = g_object_new (FINX_TYPE_INSTRUMENT_CARD, NULL);
   GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
@@ -275,7 +301,10 @@ finx_instrument_card_new (FinxWorkspace *workspace)
 
   g_signal_connect_object (workspace, "notify::account", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (finx_workspace_get_engine (workspace), "account-added", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (finx_workspace_get_engine (workspace), "alerts-changed", G_CALLBACK (show_next), self, G_CONNECT_SWAPPED);
+  for (gsize i = 0; i < G_N_ELEMENTS (news); i++)
+    g_signal_connect_object (finx_workspace_get_engine (workspace), news[i], G_CALLBACK (show_next_later), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (finx_engine_get_watchlists (finx_workspace_get_engine (workspace)), "changed", G_CALLBACK (show_next_later), self,
+                           G_CONNECT_SWAPPED);
   portfolio_cb (self);
   return GTK_WIDGET (self);
 }

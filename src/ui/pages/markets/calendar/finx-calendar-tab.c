@@ -778,6 +778,7 @@ finx_calendar_tab_new (FinxWorkspace *workspace)
   g_signal_connect_object (self->engine, "alerts-changed", G_CALLBACK (load_later), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "book-changed", G_CALLBACK (load_later), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "prices-changed", G_CALLBACK (load_later), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "earnings-changed", G_CALLBACK (load_later), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (finx_engine_get_watchlists (self->engine), "changed", G_CALLBACK (load_later), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
