@@ -8,6 +8,7 @@
 
 #include "base/finx-clock.h"
 #include "model/finx-instrument.h"
+#include "model/finx-tick.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +18,8 @@ G_BEGIN_DECLS
 
 #define FINX_SCAN_MOST_SYMBOL 31
 
-/* So that where a reader is stays in registers, it has a #FinxScan of its own, whose address goes nowhere. */
+/* So that where a reader is stays in registers, its #FinxScan is a variable of one function, into which all is inlined that is common; what
+ * is not, is in finx-price-scan.c and is told only where it begins. */
 #define FINX_SCAN_INLINE __attribute__ ((always_inline)) static inline
 
 typedef struct
@@ -25,12 +27,38 @@ typedef struct
   const char *at, *end;
 } FinxScan;
 
-/* The day of the last time that was read. Zeroed: none. */
+/* The second of the last time that was read. Zeroed: none. */
 typedef struct
 {
-  char   date[10];
-  gint64 day_us;
-} FinxScanDay;
+  char   text[24];              /* "2026-11-18T15:01:08" */
+  gint64 day_us, second_us;
+} FinxScanSecond;
+
+/* Without sign and exponent, of at most 18 digits. */
+typedef struct
+{
+  const char *at;               /* behind it; %NULL: there is none */
+  guint64     value;
+  guint       scale;            /* how many of its digits stand after the point */
+} FinxScanNumber;
+
+typedef struct
+{
+  const char *at;               /* likewise */
+  gint64      units;
+} FinxScanUnits;
+
+FinxScanNumber finx_scan_number_slowly (const char     *at,
+                                        const char     *end);
+FinxScanUnits  finx_scan_units_slowly  (const char     *at,
+                                        const char     *end,
+                                        guint           scale);
+const char    *finx_scan_text_slowly   (const char     *at,
+                                        const char     *end);
+const char    *finx_scan_time_slowly   (const char     *at,
+                                        const char     *end,
+                                        FinxScanSecond *last,
+                                        gint64         *time_us);
 
 /* Eight bytes at once, the first one lowest. */
 FINX_SCAN_INLINE guint64
@@ -42,39 +70,44 @@ finx_scan_word (const char *at)
   return GUINT64_FROM_LE (word);
 }
 
+FINX_SCAN_INLINE guint32
+finx_scan_half (const char *at)
+{
+  guint32 half;
+
+  memcpy (&half, at, sizeof half);
+  return half;
+}
+
+/* @length is known when this is compiled, and no call is left of it. */
+FINX_SCAN_INLINE gboolean
+finx_scan_differs (const char *at,
+                   const char *text,
+                   gsize       length)
+{
+  guint64 others = 0;
+
+  if (length < 4)
+    return at[0] != text[0] || at[length / 2] != text[length / 2] || at[length - 1] != text[length - 1];
+  if (length < 8)
+    return ((finx_scan_half (at) ^ finx_scan_half (text)) | (finx_scan_half (at + length - 4) ^ finx_scan_half (text + length - 4))) != 0;
+#pragma GCC unroll 8
+  for (gsize i = 0; i + 8 <= length; i += 8)
+    others |= finx_scan_word (at + i) ^ finx_scan_word (text + i);
+  return (others | (finx_scan_word (at + length - 8) ^ finx_scan_word (text + length - 8))) != 0;
+}
+
 #define finx_scan_is(scan, literal) finx_scan_takes (scan, literal, sizeof (literal) - 1)
 
-/* @text is known when this is compiled, so that it is compared without a call. */
 FINX_SCAN_INLINE gboolean
 finx_scan_takes (FinxScan   *scan,
                  const char *text,
                  gsize       length)
 {
-  const char *at = scan->at;
-  guint64 others = 0;
-
-  if ((gsize) (scan->end - at) < length)
+  if (scan->end - scan->at < (gssize) length || finx_scan_differs (scan->at, text, length))
     return FALSE;
-  if (length < 8)
-    {
-      if (memcmp (at, text, length) != 0)
-        return FALSE;
-    }
-  else
-    {
-#pragma GCC unroll 8
-      for (gsize i = 0; i + 8 <= length; i += 8)
-        others |= finx_scan_word (at + i) ^ finx_scan_word (text + i);
-      others |= finx_scan_word (at + length - 8) ^ finx_scan_word (text + length - 8);
-    }
-  scan->at = others == 0 ? at + length : at;
-  return others == 0;
-}
-
-FINX_SCAN_INLINE guint
-finx_scan_digit (const FinxScan *scan)
-{
-  return scan->at < scan->end ? (guint) (guchar) *scan->at - '0' : 10;
+  scan->at += length;
+  return TRUE;
 }
 
 #define FINX_SCAN_EACH(byte) (G_GUINT64_CONSTANT (0x0101010101010101) * (byte))
@@ -88,12 +121,12 @@ finx_scan_count (guint64 values)
   return others == 0 ? 8 : (guint) __builtin_ctzll (others) / 8;
 }
 
-/* What the first @n of eight digits, 1 … 8, say. */
+/* What the first @n of eight digits, 0 … 8, say. */
 FINX_SCAN_INLINE guint64
 finx_scan_join (guint64 values,
                 guint   n)
 {
-  values <<= 64 - 8 * n;
+  values = values << (32 - 4 * n) << (32 - 4 * n);
   values = values * 10 + (values >> 8);
   return (((values & G_GUINT64_CONSTANT (0x000000ff000000ff)) * G_GUINT64_CONSTANT (0x000f424000000064))
           + (((values >> 16) & G_GUINT64_CONSTANT (0x000000ff000000ff)) * G_GUINT64_CONSTANT (0x0000271000000001))) >> 32;
@@ -101,50 +134,175 @@ finx_scan_join (guint64 values,
 
 static const gint64 finx_scan_powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000 };
 
-/* Appends digits to @sum, which is nonsense behind more than 19 of them. Returns: how many there were */
-FINX_SCAN_INLINE gsize
-finx_scan_digits (FinxScan *scan,
-                  guint64  *sum)
+/* Sixteen bytes at once, and which of them are something: the first one is the lowest bit. */
+
+#define FINX_SCAN_BLOCK 16
+#define FINX_SCAN_ALL   0x1ffffu        /* them, and one that is nothing */
+
+/* How much of eight digits counts that end somewhere: read from @n on, the last @n of them. */
+static const char finx_scan_last[] = { 0, 0, 0, 0, 0, 0, 0, 0, 15, 15, 15, 15, 15, 15, 15, 15 };
+
+#ifdef __SSE2__
+
+typedef __m128i FinxScanBlock;
+
+FINX_SCAN_INLINE FinxScanBlock
+finx_scan_block (const char *at)
 {
-  const char *from = scan->at;
-
-  for (guint n = 8; n == 8 && scan->end - scan->at >= 8; scan->at += n)
-    {
-      guint64 values = finx_scan_word (scan->at) ^ FINX_SCAN_EACH ('0');
-
-      n = finx_scan_count (values);
-      if (n == 0)
-        return (gsize) (scan->at - from);
-      *sum = *sum * (guint64) finx_scan_powers[n] + finx_scan_join (values, n);
-    }
-  for (guint digit; (digit = finx_scan_digit (scan)) < 10; scan->at++)
-    *sum = *sum * 10 + digit;
-  return (gsize) (scan->at - from);
+  return _mm_loadu_si128 ((const __m128i *) (gconstpointer) at);
 }
 
-/* Where a number of less than 16 bytes ends, @end, and how many digits stand before its point, @n. %FALSE: it is to be read byte by byte,
- * or is none. */
+FINX_SCAN_INLINE guint
+finx_scan_equal (FinxScanBlock block,
+                 char          byte)
+{
+  return (guint) _mm_movemask_epi8 (_mm_cmpeq_epi8 (block, _mm_set1_epi8 (byte)));
+}
+
+/* 0 … 9 */
+FINX_SCAN_INLINE guint
+finx_scan_digits (FinxScanBlock block)
+{
+  return (guint) _mm_movemask_epi8 (_mm_cmplt_epi8 (_mm_add_epi8 (block, _mm_set1_epi8 (128 - '0')), _mm_set1_epi8 (-128 + 10)));
+}
+
+/* What ends plain text, or is not plain. */
+FINX_SCAN_INLINE guint
+finx_scan_stops (FinxScanBlock block)
+{
+  const __m128i ends = _mm_or_si128 (_mm_cmpeq_epi8 (block, _mm_set1_epi8 ('"')), _mm_cmpeq_epi8 (block, _mm_set1_epi8 ('\\')));
+
+  return (guint) _mm_movemask_epi8 (_mm_or_si128 (ends, _mm_cmplt_epi8 (block, _mm_set1_epi8 (' '))));
+}
+
+/* What the @n digits before @a and the @m before @b say, of which there are eight at most; eight bytes stand before each of the two. */
+FINX_SCAN_INLINE void
+finx_scan_join_two (const char *a,
+                    gsize       n,
+                    const char *b,
+                    gsize       m,
+                    gint64     *first,
+                    gint64     *second)
+{
+  __m128i digits = _mm_set_epi64x ((gint64) finx_scan_word (b - 8), (gint64) finx_scan_word (a - 8));
+  __m128i masks = _mm_set_epi64x ((gint64) finx_scan_word (finx_scan_last + m), (gint64) finx_scan_word (finx_scan_last + n));
+  __m128i pairs = _mm_srli_epi16 (_mm_mullo_epi16 (_mm_and_si128 (digits, masks), _mm_set1_epi16 (10 * 256 + 1)), 8);
+  __m128i fours = _mm_madd_epi16 (pairs, _mm_set1_epi32 (1 << 16 | 100));
+  guint64 eights = (guint64) _mm_cvtsi128_si64 (_mm_madd_epi16 (_mm_packs_epi32 (fours, fours), _mm_set1_epi32 (1 << 16 | 10000)));
+
+  *first = eights & G_MAXUINT32;
+  *second = eights >> 32;
+}
+
+#else
+
+typedef struct
+{
+  char bytes[FINX_SCAN_BLOCK];
+} FinxScanBlock;
+
+FINX_SCAN_INLINE FinxScanBlock
+finx_scan_block (const char *at)
+{
+  FinxScanBlock block;
+
+  memcpy (block.bytes, at, sizeof block.bytes);
+  return block;
+}
+
+FINX_SCAN_INLINE guint
+finx_scan_equal (FinxScanBlock block,
+                 char          byte)
+{
+  guint mask = 0;
+
+  for (guint i = 0; i < FINX_SCAN_BLOCK; i++)
+    mask |= (guint) (block.bytes[i] == byte) << i;
+  return mask;
+}
+
+FINX_SCAN_INLINE guint
+finx_scan_digits (FinxScanBlock block)
+{
+  guint mask = 0;
+
+  for (guint i = 0; i < FINX_SCAN_BLOCK; i++)
+    mask |= (guint) g_ascii_isdigit (block.bytes[i]) << i;
+  return mask;
+}
+
+FINX_SCAN_INLINE guint
+finx_scan_stops (FinxScanBlock block)
+{
+  guint mask = 0;
+
+  for (guint i = 0; i < FINX_SCAN_BLOCK; i++)
+    mask |= (guint) (block.bytes[i] == '"' || block.bytes[i] == '\\' || (guchar) block.bytes[i] - 0x20u > 0x5f) << i;
+  return mask;
+}
+
+FINX_SCAN_INLINE void
+finx_scan_join_two (const char *a,
+                    gsize       n,
+                    const char *b,
+                    gsize       m,
+                    gint64     *first,
+                    gint64     *second)
+{
+  *first = (gint64) finx_scan_join (finx_scan_word (a - 8) & finx_scan_word (finx_scan_last + n), 8);
+  *second = (gint64) finx_scan_join (finx_scan_word (b - 8) & finx_scan_word (finx_scan_last + m), 8);
+}
+
+#endif
+
+/* How many digits stand before a number's point, @whole, and where it ends, @end. What stands there is for the caller to compare. %FALSE: it
+ * is to be read byte by byte, or is none. */
 FINX_SCAN_INLINE gboolean
 finx_scan_measure (const FinxScan *scan,
-                   guint          *n,
-                   guint          *end)
+                   gsize          *whole,
+                   gsize          *end)
 {
-#ifdef __SSE2__
-  guint others, point;
-  __m128i bytes;
+  guint digits, points, ends;
+  FinxScanBlock block;
 
-  if (scan->end - scan->at < 32)
+  if (G_UNLIKELY (scan->end - scan->at < FINX_SCAN_BLOCK))
     return FALSE;
-  bytes = _mm_loadu_si128 ((const __m128i *) (gconstpointer) scan->at);
-  others = (guint) _mm_movemask_epi8 (_mm_cmpgt_epi8 (_mm_add_epi8 (bytes, _mm_set1_epi8 (128 - '0')), _mm_set1_epi8 (9 - 128))) | 1u << 16;
-  *n = (guint) __builtin_ctz (others);
-  point = scan->at[*n] == '.';
-  others &= others - point;             /* without the point's */
-  *end = others != 0 ? (guint) __builtin_ctz (others) : 16;
-  return *n > 0 && *end < 16 && (*scan->at != '0' || *n == 1) && (point == 0 || *end > *n + 1);
-#else
-  return FALSE;
-#endif
+  block = finx_scan_block (scan->at);
+  digits = finx_scan_digits (block);
+  points = finx_scan_equal (block, '.');
+  ends = (digits | points) ^ FINX_SCAN_ALL;
+  *whole = (gsize) __builtin_ctz (digits ^ FINX_SCAN_ALL);
+  *end = (gsize) __builtin_ctz (ends);
+  if (G_UNLIKELY ((points & (points - 1) & (ends ^ (ends - 1))) != 0))
+    return FALSE;                       /* a second point */
+  if (G_UNLIKELY (*whole == 0))
+    return FALSE;
+  if (G_UNLIKELY (*end == FINX_SCAN_BLOCK))
+    return FALSE;
+  return G_LIKELY (*end - *whole != 1);
+}
+
+/* What stands before the point and after it, of @scale digits; eight bytes of the message stand before the number. */
+FINX_SCAN_INLINE gboolean
+finx_scan_parts (FinxScan *scan,
+                 gint64   *whole,
+                 gint64   *fraction,
+                 gsize    *scale)
+{
+  static const gint64 least[] = { 0, 0, 10, 100, 1000, 10000, 100000, 1000000, 10000000 };
+  const char *at = scan->at;
+  gsize n, end;
+
+  if (!finx_scan_measure (scan, &n, &end))
+    return FALSE;
+  if (G_UNLIKELY (n > 8))
+    return FALSE;
+  if (G_UNLIKELY (end - n > 9))
+    return FALSE;
+  *scale = end - n - (end != n);
+  finx_scan_join_two (at + n, n, at + end, *scale, whole, fraction);
+  scan->at += end;
+  return G_LIKELY (*whole >= least[n]); /* no zeros before it */
 }
 
 /* A number without sign and exponent, of at most 18 digits. @scale: (out): how many of them stand after the point */
@@ -154,32 +312,23 @@ finx_scan_number (FinxScan *scan,
                   guint    *scale)
 {
   const char *from = scan->at;
-  guint whole, end;
-  guint64 sum = 0;
-  gsize n, n_more = 0;
+  gint64 whole, fraction;
+  FinxScanNumber number;
+  gsize own;
 
-  if (finx_scan_measure (scan, &whole, &end) && whole <= 8 && end <= whole + 9)
+  if (G_LIKELY (finx_scan_parts (scan, &whole, &fraction, &own)))
     {
-      *scale = end > whole ? end - whole - 1 : 0;
-      *value = finx_scan_join (finx_scan_word (from) ^ FINX_SCAN_EACH ('0'), whole);
-      if (*scale > 0)
-        *value = *value * (guint64) finx_scan_powers[*scale] + finx_scan_join (finx_scan_word (from + whole + 1) ^ FINX_SCAN_EACH ('0'), *scale);
-      scan->at += end;
-      return *scan->at != 'e' && *scan->at != 'E';
+      *value = (guint64) (whole * finx_scan_powers[own] + fraction);
+      *scale = (guint) own;
+      return TRUE;
     }
-  n = finx_scan_digits (scan, &sum);
-  if (n == 0 || (*from == '0' && n > 1))
+  number = finx_scan_number_slowly (from, scan->end);
+  if (number.at == NULL)
     return FALSE;
-  if (scan->at < scan->end && *scan->at == '.')
-    {
-      scan->at++;
-      n_more = finx_scan_digits (scan, &sum);
-      if (n_more == 0)
-        return FALSE;
-    }
-  *scale = (guint) n_more;
-  *value = sum;
-  return n + n_more <= 18 && scan->at < scan->end && *scan->at != 'e' && *scan->at != 'E';
+  scan->at = number.at;
+  *value = number.value;
+  *scale = number.scale;
+  return TRUE;
 }
 
 /* The same in units of 10^-@scale; %FALSE also where it would have to be rounded, or has no room. */
@@ -200,10 +349,22 @@ finx_scan_units (FinxScan *scan,
                  guint     scale,
                  gint64   *units)
 {
-  guint64 value;
-  guint own;
+  const char *from = scan->at;
+  gint64 whole, fraction;
+  FinxScanUnits slow;
+  gsize own;
 
-  return finx_scan_number (scan, &value, &own) && finx_scan_convert (value, own, scale, units);
+  if (G_LIKELY (finx_scan_parts (scan, &whole, &fraction, &own)) && G_LIKELY (own <= scale) && G_LIKELY (scale < G_N_ELEMENTS (finx_scan_powers)))
+    {
+      *units = whole * finx_scan_powers[scale] + fraction * finx_scan_powers[scale - own];
+      return TRUE;
+    }
+  slow = finx_scan_units_slowly (from, scan->end, scale);
+  if (slow.at == NULL)
+    return FALSE;
+  scan->at = slow.at;
+  *units = slow.units;
+  return TRUE;
 }
 
 /* The same as a string, past its closing quote. */
@@ -229,46 +390,26 @@ finx_scan_integer (FinxScan *scan,
   return TRUE;
 }
 
-/* Returns: how many digits there were */
-FINX_SCAN_INLINE gsize
-finx_scan_skip_digits (FinxScan *scan)
-{
-  const char *from = scan->at;
-
-  for (guint n = 8; n == 8 && scan->end - scan->at >= 8; scan->at += n)
-    n = finx_scan_count (finx_scan_word (scan->at) ^ FINX_SCAN_EACH ('0'));
-  while (finx_scan_digit (scan) < 10)
-    scan->at++;
-  return (gsize) (scan->at - from);
-}
-
 /* A number of which nothing is wanted. */
 FINX_SCAN_INLINE gboolean
 finx_scan_skip_number (FinxScan *scan)
 {
-  const char *from;
-  guint whole, end;
-  gsize n;
+  gsize whole, end;
 
-  finx_scan_is (scan, "-");
-  if (finx_scan_measure (scan, &whole, &end))
-    {
-      scan->at += end;
-      return *scan->at != 'e' && *scan->at != 'E';
-    }
-  from = scan->at;
-  n = finx_scan_skip_digits (scan);
-  if (n == 0 || (*from == '0' && n > 1))
-    return FALSE;
-  if (finx_scan_is (scan, ".") && finx_scan_skip_digits (scan) == 0)
-    return FALSE;
-  return scan->at < scan->end && *scan->at != 'e' && *scan->at != 'E';
+  if (G_LIKELY (finx_scan_measure (scan, &whole, &end)) && G_LIKELY (((whole > 1) & (*scan->at == '0')) == 0))
+    scan->at += end;
+  else
+    scan->at = finx_scan_number_slowly (scan->at, scan->end).at;
+  return scan->at != NULL;
 }
 
+/* The same, which may be below zero. */
 FINX_SCAN_INLINE gboolean
-finx_scan_skip_number_text (FinxScan *scan)
+finx_scan_skip_signed (FinxScan *scan)
 {
-  return finx_scan_skip_number (scan) && finx_scan_is (scan, "\"");
+  if (scan->at < scan->end)
+    scan->at += *scan->at == '-';
+  return finx_scan_skip_number (scan);
 }
 
 /* Past the closing quote; of plain characters alone. */
@@ -277,20 +418,20 @@ finx_scan_text (FinxScan    *scan,
                 const char **text,
                 gsize       *length)
 {
-  *text = scan->at;
-  for (guint n = 8; n == 8 && scan->end - scan->at >= 8; scan->at += n)
-    {
-      guint64 word = finx_scan_word (scan->at), quote = word ^ FINX_SCAN_EACH ('"'), slash = word ^ FINX_SCAN_EACH ('\\');
-      guint64 stops = (((quote - FINX_SCAN_EACH (1)) & ~quote) | ((slash - FINX_SCAN_EACH (1)) & ~slash) | ((word - FINX_SCAN_EACH (' ')) & ~word) | word)
-                      & FINX_SCAN_EACH (0x80);
+  const char *at = scan->at;
 
-      n = stops == 0 ? 8 : (guint) __builtin_ctzll (stops) / 8;
+  *text = at;
+  for (gsize n = FINX_SCAN_BLOCK; n == FINX_SCAN_BLOCK && scan->end - at >= FINX_SCAN_BLOCK; at += n)
+    n = (gsize) __builtin_ctz (finx_scan_stops (finx_scan_block (at)) | 1u << FINX_SCAN_BLOCK);
+  if (G_UNLIKELY (at == scan->end || *at != '"'))
+    {
+      at = finx_scan_text_slowly (at, scan->end);
+      if (at == NULL)
+        return FALSE;
     }
-  for (; scan->at < scan->end && *scan->at != '"'; scan->at++)
-    if ((guchar) *scan->at < 0x20 || (guchar) *scan->at > 0x7e || *scan->at == '\\')
-      return FALSE;
-  *length = (gsize) (scan->at - *text);
-  return scan->at++ < scan->end;
+  *length = (gsize) (at - *text);
+  scan->at = at + 1;
+  return TRUE;
 }
 
 FINX_SCAN_INLINE gboolean
@@ -318,26 +459,17 @@ typedef struct
   FinxScanName names[FINX_SCAN_PLACES][2];
 } FinxScanNames;
 
-/* %FALSE: it is too long for that */
-FINX_SCAN_INLINE gboolean
-finx_scan_pack (const FinxScan *scan,
-                const char     *text,
-                gsize           length,
-                guint64         symbol[2])
+/* Of the first @length of sixteen bytes. */
+FINX_SCAN_INLINE void
+finx_scan_pack (const char *text,
+                gsize       length,
+                guint64     symbol[2])
 {
-  if (length == 0 || length > 16)
-    return FALSE;
-  if (scan->end - text >= 16)
-    {
-      symbol[0] = finx_scan_word (text) & (length >= 8 ? G_MAXUINT64 : (G_GUINT64_CONSTANT (1) << 8 * length) - 1);
-      symbol[1] = length <= 8 ? 0 : finx_scan_word (text + 8) & (length == 16 ? G_MAXUINT64 : (G_GUINT64_CONSTANT (1) << 8 * (length - 8)) - 1);
-      return TRUE;
-    }
-  symbol[0] = symbol[1] = 0;
-  memcpy (symbol, text, length);
-  symbol[0] = GUINT64_FROM_LE (symbol[0]);
-  symbol[1] = GUINT64_FROM_LE (symbol[1]);
-  return TRUE;
+  static const guint64 bits[] = { G_MAXUINT64, G_MAXUINT64, 0, 0 };
+  const char *mask = (const char *) bits + 16 - length;
+
+  symbol[0] = finx_scan_word (text) & finx_scan_word (mask);
+  symbol[1] = finx_scan_word (text + 8) & finx_scan_word (mask + 8);
 }
 
 FINX_SCAN_INLINE FinxScanName *
@@ -349,120 +481,106 @@ finx_scan_place (FinxScanNames *self,
 
 G_STATIC_ASSERT (FINX_SCAN_PLACES == 1 << 10);
 
-/* Past the closing quote of a symbol. @text: (out): it, for finx_scan_remember(), where there is none. Returns: (nullable) */
+/* Before the symbols of a message. */
+FINX_SCAN_INLINE void
+finx_scan_renew (FinxScanNames *self,
+                 guint          version)
+{
+  if (G_UNLIKELY (self->version != version))
+    memset (self, 0, sizeof *self);
+  self->version = version;
+}
+
+/* Past the closing quote of a symbol. Returns: (nullable): %NULL: it was not found lately, and @scan stays where it is */
 FINX_SCAN_INLINE const FinxInstrument *
 finx_scan_known (FinxScan      *scan,
-                 FinxScanNames *names,
-                 guint          version,
-                 const char   **text,
-                 gsize         *length)
+                 FinxScanNames *names)
 {
   const FinxScanName *place;
   guint64 symbol[2];
+  gsize length;
 
-  if (!finx_scan_text (scan, text, length))
-    {
-      *length = 0;
-      return NULL;
-    }
-  if (names->version != version)
-    memset (names, 0, sizeof *names);
-  names->version = version;
-  if (!finx_scan_pack (scan, *text, *length, symbol))
+  if (G_UNLIKELY (scan->end - scan->at < FINX_SCAN_BLOCK))
     return NULL;
+  length = (gsize) __builtin_ctz (finx_scan_equal (finx_scan_block (scan->at), '"') | 1u << FINX_SCAN_BLOCK);
+  finx_scan_pack (scan->at, length, symbol);
   place = finx_scan_place (names, symbol);
-  if (place[0].symbol[0] == symbol[0] && place[0].symbol[1] == symbol[1])
-    return place[0].instrument;
-  return place[1].symbol[0] == symbol[0] && place[1].symbol[1] == symbol[1] ? place[1].instrument : NULL;
+  place += G_UNLIKELY (place->symbol[0] != symbol[0] || place->symbol[1] != symbol[1]);
+  if (place->symbol[0] != symbol[0] || place->symbol[1] != symbol[1] || length == FINX_SCAN_BLOCK)
+    return NULL;
+  if (place->instrument != NULL)
+    scan->at += length + 1;
+  return place->instrument;
 }
 
+/* @symbol: plain, as finx_scan_copy() has it */
 FINX_SCAN_INLINE void
-finx_scan_remember (const FinxScan       *scan,
-                    FinxScanNames        *names,
-                    const char           *text,
-                    gsize                 length,
+finx_scan_remember (FinxScanNames        *names,
+                    const char            symbol[FINX_SCAN_MOST_SYMBOL + 1],
                     const FinxInstrument *instrument)
 {
+  gsize length = strlen (symbol);
   FinxScanName *place;
-  guint64 symbol[2];
+  guint64 words[2];
 
-  if (!finx_scan_pack (scan, text, length, symbol))
+  if (length >= FINX_SCAN_BLOCK)
     return;
-  place = finx_scan_place (names, symbol);
+  finx_scan_pack (symbol, length, words);
+  place = finx_scan_place (names, words);
   place[1] = place[0];
-  place[0] = (FinxScanName) { { symbol[0], symbol[1] }, instrument };
+  place[0] = (FinxScanName) { { words[0], words[1] }, instrument };
 }
 
-/* %FALSE: it is empty, or too long to be one */
+/* Past the closing quote. %FALSE: it is empty, or too long to be one */
 FINX_SCAN_INLINE gboolean
-finx_scan_copy (const char *text,
-                gsize       length,
-                char        symbol[FINX_SCAN_MOST_SYMBOL + 1])
+finx_scan_copy (FinxScan *scan,
+                char      symbol[FINX_SCAN_MOST_SYMBOL + 1])
 {
-  if (length == 0 || length > FINX_SCAN_MOST_SYMBOL)
+  const char *text;
+  gsize length;
+
+  if (!finx_scan_text (scan, &text, &length) || length == 0 || length > FINX_SCAN_MOST_SYMBOL)
     return FALSE;
   memcpy (symbol, text, length);
   symbol[length] = '\0';
   return TRUE;
 }
 
-/* "15:01:08" */
-FINX_SCAN_INLINE gboolean
-finx_scan_clock (FinxScan *scan,
-                 gint64   *us)
-{
-  const guint64 colons = G_GUINT64_CONSTANT (0x0000ff0000ff0000);
-  guint64 values = finx_scan_word (scan->at) ^ FINX_SCAN_EACH ('0'), pairs;
-  guint hour, minute, second;
-
-  if ((values & colons) != (FINX_SCAN_EACH (':' ^ '0') & colons) || finx_scan_count (values & ~colons) < 8)
-    return FALSE;
-  values &= ~colons;
-  pairs = values * 10 + (values >> 8);
-  hour = pairs & 0xff;
-  minute = pairs >> 24 & 0xff;
-  second = pairs >> 48 & 0xff;
-  *us = hour * FINX_USEC_PER_HOUR + minute * FINX_USEC_PER_MIN + second * FINX_USEC_PER_SEC;
-  scan->at += 8;
-  return hour <= 23 && minute <= 59 && second <= 59;
-}
-
 /* "2026-11-18T15:01:08.123456Z" and the quote behind it. @time_us: (out): UTC µs, what is finer left out; never 0 */
 FINX_SCAN_INLINE gboolean
-finx_scan_time (FinxScan    *scan,
-                FinxScanDay *day,
-                gint64      *time_us)
+finx_scan_time (FinxScan       *scan,
+                FinxScanSecond *last,
+                gint64         *time_us)
 {
-  guint64 fraction = 0;
-  gint64 us;
+  const char *at = scan->at;
+  gint64 slow_us = 0;
 
-  if (scan->end - scan->at < 21)
-    return FALSE;
-  if (memcmp (scan->at, day->date, sizeof day->date) != 0)
+  if (G_LIKELY (scan->end - at >= 28 && !finx_scan_differs (at, last->text, 19) && at[19] == '.'))
     {
-      char text[] = "0000-00-00T00:00:00Z";
+      guint64 values = finx_scan_word (at + 20) ^ FINX_SCAN_EACH ('0');
+      guint n = finx_scan_count (values);
 
-      memcpy (text, scan->at, sizeof day->date);
-      if (!finx_time_parse_iso (text, &day->day_us, NULL))
+      if (n >= 6)
         {
-          *day = (FinxScanDay) { { 0, }, 0 };
-          return FALSE;
+          n += n == 8 && scan->end - at > 28 && g_ascii_isdigit (at[28]);
+          *time_us = last->second_us + (gint64) finx_scan_join (values, 6);
+          scan->at = at + 20 + n;
+          return *time_us != 0 && finx_scan_is (scan, "Z\"");
         }
-      memcpy (day->date, scan->at, sizeof day->date);
     }
-  scan->at += sizeof day->date;
-  if (!finx_scan_is (scan, "T") || !finx_scan_clock (scan, &us))
-    return FALSE;
-  if (finx_scan_is (scan, "."))
-    {
-      gsize n = finx_scan_digits (scan, &fraction);
+  scan->at = finx_scan_time_slowly (at, scan->end, last, &slow_us);
+  *time_us = slow_us;
+  return scan->at != NULL;
+}
 
-      if (n == 0 || n > 9)
-        return FALSE;
-      fraction = n <= 6 ? fraction * (guint64) finx_scan_powers[6 - n] : fraction / (guint64) finx_scan_powers[n - 6];
-    }
-  *time_us = day->day_us + us + (gint64) fraction;
-  return *time_us != 0 && finx_scan_is (scan, "Z\"");
+/* The next of the changes of a message, @n of which were read: @changes has room for more, and is cut when all were read. */
+FINX_SCAN_INLINE FinxBookChange *
+finx_scan_next_change (GArray *changes,
+                       guint   n)
+{
+  if (G_UNLIKELY (n >= changes->len))
+    g_array_set_size (changes, MAX (2 * n, 64));
+  return &g_array_index (changes, FinxBookChange, n);
 }
 
 G_END_DECLS

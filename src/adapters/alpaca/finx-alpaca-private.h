@@ -23,7 +23,7 @@ struct _FinxAlpaca
   gboolean         is_heard[ALPACA_N_MARKETS];  /* the stream knows who we are */
   GHashTable      *steps;               /* FinxInstrument → steps of its order book so far: Alpaca does not count them */
   GArray          *changes;             /* (element-type FinxBookChange): of the order books of a message */
-  FinxScanDay      day;
+  FinxScanSecond   second;
   FinxScanNames   *names;
 };
 

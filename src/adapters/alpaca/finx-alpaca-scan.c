@@ -7,22 +7,21 @@
 
 typedef struct
 {
-  FinxScan scan;
   FinxTick ticks[MOST_TICKS];
   gsize    n;
 } Reading;
 
-static void
-add (Reading             *self,
+/* One without a price is none. */
+FINX_SCAN_INLINE void
+add (Reading              *self,
      const FinxInstrument *instrument,
-     FinxTickKind         kind,
-     FinxTick             tick)
+     FinxTickKind          kind,
+     FinxTick              tick)
 {
-  if (instrument == NULL || tick.price == 0)
-    return;
   tick.instrument = instrument->index;
   tick.kind = (guint8) kind;
-  self->ticks[self->n++] = tick;
+  self->ticks[self->n] = tick;
+  self->n += tick.price != 0;
 }
 
 /* ["R"], or several */
@@ -38,22 +37,27 @@ skip_conditions (FinxScan *scan)
 
 /* (nullable): one that is known */
 static const FinxInstrument *
+find_symbol (FinxAlpaca *self,
+             const char *symbol)
+{
+  const FinxInstrument *instrument = finx_broker_client_find (&self->parent_instance, symbol);
+
+  if (instrument != NULL)
+    finx_scan_remember (self->names, symbol, instrument);
+  return instrument;
+}
+
+/* (nullable): likewise */
+FINX_SCAN_INLINE const FinxInstrument *
 read_symbol (FinxAlpaca *self,
              FinxScan   *scan)
 {
-  FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
+  const FinxInstrument *instrument = finx_scan_known (scan, self->names);
   char symbol[FINX_SCAN_MOST_SYMBOL + 1];
-  const FinxInstrument *instrument;
-  const char *text;
-  gsize length;
 
-  instrument = finx_scan_known (scan, self->names, finx_broker_client_get_version (client), &text, &length);
-  if (instrument != NULL || !finx_scan_copy (text, length, symbol))
+  if (G_LIKELY (instrument != NULL))
     return instrument;
-  instrument = finx_broker_client_find (client, symbol);
-  if (instrument != NULL)
-    finx_scan_remember (scan, self->names, text, length, instrument);
-  return instrument;
+  return finx_scan_copy (scan, symbol) ? find_symbol (self, symbol) : NULL;
 }
 
 /* What follows the numbers: conditions, tape and time. */
@@ -66,15 +70,15 @@ read_end (FinxAlpaca *self,
     return FALSE;
   if (finx_scan_is (scan, ",\"z\":\"") && !finx_scan_skip_text (scan))
     return FALSE;
-  return finx_scan_is (scan, ",\"t\":\"") && finx_scan_time (scan, &self->day, time_us);
+  return finx_scan_is (scan, ",\"t\":\"") && finx_scan_time (scan, &self->second, time_us);
 }
 
-static gboolean
+FINX_SCAN_INLINE gboolean
 read_quote (FinxAlpaca *self,
+            FinxScan   *scan,
             Reading    *reading)
 {
-  const FinxInstrument *instrument = read_symbol (self, &reading->scan);
-  FinxScan own = reading->scan, *scan = &own;
+  const FinxInstrument *instrument = read_symbol (self, scan);
   FinxTick bid = { 0, }, ask = { 0, };
   guint price_scale, size_scale;
 
@@ -90,19 +94,18 @@ read_quote (FinxAlpaca *self,
       || !finx_scan_is (scan, ",\"as\":") || !finx_scan_units (scan, size_scale, &ask.size)
       || !read_end (self, scan, &bid.time_us) || !finx_scan_is (scan, "}"))
     return FALSE;
-  reading->scan = own;
   ask.time_us = bid.time_us;
   add (reading, instrument, FINX_TICK_BID, bid);
   add (reading, instrument, FINX_TICK_ASK, ask);
   return TRUE;
 }
 
-static gboolean
+FINX_SCAN_INLINE gboolean
 read_trade (FinxAlpaca *self,
+            FinxScan   *scan,
             Reading    *reading)
 {
-  const FinxInstrument *instrument = read_symbol (self, &reading->scan);
-  FinxScan own = reading->scan, *scan = &own;
+  const FinxInstrument *instrument = read_symbol (self, scan);
   FinxTick tick = { .side = FINX_SIDE_BUY };
 
   if (instrument == NULL
@@ -118,7 +121,6 @@ read_trade (FinxAlpaca *self,
     finx_scan_is (scan, ",\"tks\":\"B\"");
   if (!finx_scan_is (scan, "}"))
     return FALSE;
-  reading->scan = own;
   add (reading, instrument, FINX_TICK_TRADE, tick);
   return TRUE;
 }
@@ -132,90 +134,93 @@ typedef struct
   guint                 from, to;
 } Book;
 
-static gboolean
+FINX_SCAN_INLINE gboolean
 read_levels (FinxAlpaca           *self,
              FinxScan             *scan,
              const FinxInstrument *instrument,
-             FinxSide              side)
+             FinxSide              side,
+             guint                *n)
 {
-  FinxBookChange change = { .side = side };
-
   if (finx_scan_is (scan, "]"))
     return TRUE;
   do
     {
+      FinxBookChange change = { .side = side };
+
       if (!finx_scan_is (scan, "{\"p\":") || !finx_scan_units (scan, instrument->price_scale, &change.price)
           || !finx_scan_is (scan, ",\"s\":") || !finx_scan_units (scan, instrument->size_scale, &change.size) || !finx_scan_is (scan, "}"))
         return FALSE;
-      g_array_append_val (self->changes, change);
+      *finx_scan_next_change (self->changes, *n) = change;
+      (*n)++;
     }
   while (finx_scan_is (scan, ","));
   return finx_scan_is (scan, "]");
 }
 
-static gboolean
+FINX_SCAN_INLINE gboolean
 read_book (FinxAlpaca *self,
            FinxScan   *scan,
-           Book       *book)
+           Book       *book,
+           guint      *n)
 {
-  book->from = self->changes->len;
+  book->from = *n;
   if (!finx_scan_is (scan, "{\"T\":\"o\",\"S\":\""))
     return FALSE;
   book->instrument = read_symbol (self, scan);
   if (book->instrument == NULL
-      || !finx_scan_is (scan, ",\"t\":\"") || !finx_scan_time (scan, &self->day, &book->time_us)
-      || !finx_scan_is (scan, ",\"b\":[") || !read_levels (self, scan, book->instrument, FINX_SIDE_BUY)
-      || !finx_scan_is (scan, ",\"a\":[") || !read_levels (self, scan, book->instrument, FINX_SIDE_SELL))
+      || !finx_scan_is (scan, ",\"t\":\"") || !finx_scan_time (scan, &self->second, &book->time_us)
+      || !finx_scan_is (scan, ",\"b\":[") || !read_levels (self, scan, book->instrument, FINX_SIDE_BUY, n)
+      || !finx_scan_is (scan, ",\"a\":[") || !read_levels (self, scan, book->instrument, FINX_SIDE_SELL, n))
     return FALSE;
-  book->to = self->changes->len;
+  book->to = *n;
   book->is_snapshot = finx_scan_is (scan, ",\"r\":true");
   return finx_scan_is (scan, "}");
 }
 
 /* Of order books alone. */
-static gboolean
+FINX_SCAN_INLINE gboolean
 scan_books (FinxAlpaca *self,
             FinxScan   *scan)
 {
   Book books[MOST_BOOKS];
-  gsize n = 0;
+  guint n = 0, n_changes = 0;
 
-  g_array_set_size (self->changes, 0);
   do
-    if (n == MOST_BOOKS || !read_book (self, scan, &books[n++]))
+    if (n == MOST_BOOKS || !read_book (self, scan, &books[n++], &n_changes))
       return FALSE;
   while (finx_scan_is (scan, ","));
   if (!finx_scan_is (scan, "]") || scan->at != scan->end)
     return FALSE;
-  for (gsize i = 0; i < n; i++)
+  for (guint i = 0; i < n; i++)
     alpaca_push_book (self, books[i].instrument, books[i].time_us, books[i].is_snapshot,
                       (const FinxBookChange *) (gpointer) self->changes->data + books[i].from, books[i].to - books[i].from);
   return TRUE;
 }
 
-static gboolean
+FINX_SCAN_INLINE gboolean
 scan_ticks (FinxAlpaca *self,
-            Reading    *reading)
+            FinxScan   *scan)
 {
-  FinxScan *scan = &reading->scan;
+  Reading reading;
 
+  reading.n = 0;
   do
     {
-      if (reading->n + 2 > MOST_TICKS)
+      if (reading.n + 2 > MOST_TICKS)
         return FALSE;
       if (finx_scan_is (scan, "{\"T\":\"q\",\"S\":\""))
         {
-          if (!read_quote (self, reading))
+          if (!read_quote (self, scan, &reading))
             return FALSE;
         }
-      else if (!finx_scan_is (scan, "{\"T\":\"t\",\"S\":\"") || !read_trade (self, reading))
+      else if (!finx_scan_is (scan, "{\"T\":\"t\",\"S\":\"") || !read_trade (self, scan, &reading))
         return FALSE;
     }
   while (finx_scan_is (scan, ","));
   if (!finx_scan_is (scan, "]") || scan->at != scan->end)
     return FALSE;
-  if (reading->n > 0)
-    finx_broker_client_push_ticks (FINX_BROKER_CLIENT (self), reading->ticks, reading->n);
+  if (reading.n > 0)
+    finx_broker_client_push_ticks (&self->parent_instance, reading.ticks, reading.n);
   return TRUE;
 }
 
@@ -225,13 +230,12 @@ alpaca_scan_prices (FinxAlpaca *self,
                     const char *text,
                     gsize       length)
 {
-  Reading reading;
+  FinxScan scan = { text, text + length };
 
-  reading.scan = (FinxScan) { text, text + length };
-  reading.n = 0;
-  if (!finx_scan_is (&reading.scan, "["))
+  finx_scan_renew (self->names, finx_broker_client_get_version (&self->parent_instance));
+  if (!finx_scan_is (&scan, "["))
     return FALSE;
   if (length > 7 && text[7] == 'o')     /* [{"T":"o" */
-    return scan_books (self, &reading.scan);
-  return scan_ticks (self, &reading);
+    return scan_books (self, &scan);
+  return scan_ticks (self, &scan);
 }

@@ -127,13 +127,14 @@ add_level (GArray               *changes,
     g_array_append_val (changes, change);
 }
 
-/* A step of an order book, of what stands in @changes. @time_us: 0: it was not told */
+/* A step of an order book, of what stands in @changes first. @time_us: 0: it was not told */
 void
 coinbase_exchange_push_book (FinxCoinbaseExchange   *self,
                              CoinbaseExchangePrices *prices,
                              const FinxInstrument   *instrument,
                              gint64                  time_us,
-                             gboolean                is_snapshot)
+                             gboolean                is_snapshot,
+                             gsize                   n)
 {
   FinxBookMessage message = {
     .time_us = time_us != 0 ? time_us : finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (self))),
@@ -142,11 +143,11 @@ coinbase_exchange_push_book (FinxCoinbaseExchange   *self,
     .previous = prices->step,
     .sequence = prices->step + 1,
     .changes = (const FinxBookChange *) (gpointer) self->changes->data,
-    .n_changes = self->changes->len,
+    .n_changes = n,
   };
 
   prices->step++;
-  finx_broker_client_push_book (FINX_BROKER_CLIENT (self), &message);
+  finx_broker_client_push_book (&self->parent_instance, &message);
 }
 
 static void
@@ -178,7 +179,7 @@ take_book (FinxCoinbaseExchange   *self,
       add_level (self->changes, instrument, finx_json_node_is (side, "buy") ? FINX_SIDE_BUY : FINX_SIDE_SELL, price,
                  price != NULL ? finx_json_node_next (step, price) : NULL);
     }
-  coinbase_exchange_push_book (self, prices, instrument, finx_json_node_time (finx_json_node_get (root, "time")), is_snapshot);
+  coinbase_exchange_push_book (self, prices, instrument, finx_json_node_time (finx_json_node_get (root, "time")), is_snapshot, self->changes->len);
 }
 
 void

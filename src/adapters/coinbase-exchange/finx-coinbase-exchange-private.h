@@ -34,7 +34,7 @@ struct _FinxCoinbaseExchange
   GHashTable      *asked;               /* venue id → whether it is to be asked once more: orders that are looked up */
   GArray          *changes;             /* (element-type FinxBookChange): of the message that is read */
   GHashTable      *prices;              /* FinxInstrument → CoinbaseExchangePrices */
-  FinxScanDay      day;
+  FinxScanSecond   second;
   FinxScanNames   *names;
 };
 
@@ -104,7 +104,8 @@ void             coinbase_exchange_push_book (FinxCoinbaseExchange *self,
                                           CoinbaseExchangePrices *prices,
                                           const FinxInstrument *instrument,
                                           gint64                time_us,
-                                          gboolean              is_snapshot);
+                                          gboolean              is_snapshot,
+                                          gsize                 n);
 
 /* finx-coinbase-exchange-scan.c */
 gboolean         coinbase_exchange_scan_price (FinxCoinbaseExchange *self,

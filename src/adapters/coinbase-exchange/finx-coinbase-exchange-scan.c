@@ -2,26 +2,32 @@
 /* Tickers, trades and order books as Coinbase Exchange writes them, see finx-price-scan.h. */
 #include "adapters/coinbase-exchange/finx-coinbase-exchange-private.h"
 
+/* (nullable): one that is known */
 static const FinxInstrument *
-read_product (FinxCoinbaseExchange *self,
-              FinxScan             *scan)
+find_product (FinxCoinbaseExchange *self,
+              const char           *product)
 {
-  FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
-  char product[FINX_SCAN_MOST_SYMBOL + 1];
-  const FinxInstrument *instrument;
-  const char *text;
-  gsize length;
+  const FinxInstrument *instrument = finx_broker_client_find (&self->parent_instance, product);
 
-  instrument = finx_scan_known (scan, self->names, finx_broker_client_get_version (client), &text, &length);
-  if (instrument != NULL || !finx_scan_copy (text, length, product))
-    return instrument;
-  instrument = finx_broker_client_find (client, product);
   if (instrument != NULL)
-    finx_scan_remember (scan, self->names, text, length, instrument);
+    finx_scan_remember (self->names, product, instrument);
   return instrument;
 }
 
-static gboolean
+/* (nullable): likewise */
+FINX_SCAN_INLINE const FinxInstrument *
+read_product (FinxCoinbaseExchange *self,
+              FinxScan             *scan)
+{
+  const FinxInstrument *instrument = finx_scan_known (scan, self->names);
+  char product[FINX_SCAN_MOST_SYMBOL + 1];
+
+  if (G_LIKELY (instrument != NULL))
+    return instrument;
+  return finx_scan_copy (scan, product) ? find_product (self, product) : NULL;
+}
+
+FINX_SCAN_INLINE gboolean
 read_side (FinxScan *scan,
            FinxSide *side)
 {
@@ -32,13 +38,13 @@ read_side (FinxScan *scan,
   return finx_scan_is (scan, "\"sell\"");
 }
 
-static gboolean
+FINX_SCAN_INLINE gboolean
 is_end (const FinxScan *scan)
 {
   return scan->at == scan->end;
 }
 
-static gboolean
+FINX_SCAN_INLINE gboolean
 take_ticker (FinxCoinbaseExchange *self,
              FinxScan             *scan)
 {
@@ -52,18 +58,18 @@ take_ticker (FinxCoinbaseExchange *self,
   if (!finx_scan_integer (scan, &sequence) || !finx_scan_is (scan, ",\"product_id\":\""))
     return FALSE;
   instrument = read_product (self, scan);
-  if (instrument == NULL || !finx_scan_is (scan, ",\"price\":\"") || !finx_scan_skip_number_text (scan)
-      || !finx_scan_is (scan, ",\"open_24h\":\"") || !finx_scan_skip_number_text (scan) || !finx_scan_is (scan, ",\"volume_24h\":\"") || !finx_scan_skip_number_text (scan)
-      || !finx_scan_is (scan, ",\"low_24h\":\"") || !finx_scan_skip_number_text (scan) || !finx_scan_is (scan, ",\"high_24h\":\"") || !finx_scan_skip_number_text (scan)
-      || !finx_scan_is (scan, ",\"volume_30d\":\"") || !finx_scan_skip_number_text (scan)
+  if (instrument == NULL || !finx_scan_is (scan, ",\"price\":\"") || !finx_scan_skip_text (scan)
+      || !finx_scan_is (scan, ",\"open_24h\":\"") || !finx_scan_skip_text (scan) || !finx_scan_is (scan, ",\"volume_24h\":\"") || !finx_scan_skip_text (scan)
+      || !finx_scan_is (scan, ",\"low_24h\":\"") || !finx_scan_skip_text (scan) || !finx_scan_is (scan, ",\"high_24h\":\"") || !finx_scan_skip_text (scan)
+      || !finx_scan_is (scan, ",\"volume_30d\":\"") || !finx_scan_skip_text (scan)
       || !finx_scan_is (scan, ",\"best_bid\":\"") || !finx_scan_units_text (scan, instrument->price_scale, &ticks[0].price)
       || !finx_scan_is (scan, ",\"best_bid_size\":\"") || !finx_scan_units_text (scan, instrument->size_scale, &ticks[0].size)
       || !finx_scan_is (scan, ",\"best_ask\":\"") || !finx_scan_units_text (scan, instrument->price_scale, &ticks[1].price)
       || !finx_scan_is (scan, ",\"best_ask_size\":\"") || !finx_scan_units_text (scan, instrument->size_scale, &ticks[1].size)
       || !finx_scan_is (scan, ",\"side\":") || !read_side (scan, &side)
-      || !finx_scan_is (scan, ",\"time\":\"") || !finx_scan_time (scan, &self->day, &time_us)
+      || !finx_scan_is (scan, ",\"time\":\"") || !finx_scan_time (scan, &self->second, &time_us)
       || !finx_scan_is (scan, ",\"trade_id\":") || !finx_scan_skip_number (scan)
-      || !finx_scan_is (scan, ",\"last_size\":\"") || !finx_scan_skip_number_text (scan) || !finx_scan_is (scan, "}") || !is_end (scan))
+      || !finx_scan_is (scan, ",\"last_size\":\"") || !finx_scan_skip_text (scan) || !finx_scan_is (scan, "}") || !is_end (scan))
     return FALSE;
   prices = coinbase_exchange_prices_of (self, instrument);
   if (sequence < prices->sequence)
@@ -77,11 +83,11 @@ take_ticker (FinxCoinbaseExchange *self,
         ticks[n++] = ticks[i];
     }
   if (n > 0)
-    finx_broker_client_push_ticks (FINX_BROKER_CLIENT (self), ticks, n);
+    finx_broker_client_push_ticks (&self->parent_instance, ticks, n);
   return TRUE;
 }
 
-static gboolean
+FINX_SCAN_INLINE gboolean
 take_trade (FinxCoinbaseExchange *self,
             FinxScan             *scan)
 {
@@ -101,20 +107,21 @@ take_trade (FinxCoinbaseExchange *self,
   if (instrument == NULL || !finx_scan_convert (price, price_scale, instrument->price_scale, &tick.price)
       || !finx_scan_convert (size, size_scale, instrument->size_scale, &tick.size)
       || !finx_scan_is (scan, ",\"sequence\":") || !finx_scan_skip_number (scan)
-      || !finx_scan_is (scan, ",\"time\":\"") || !finx_scan_time (scan, &self->day, &tick.time_us) || !finx_scan_is (scan, "}") || !is_end (scan))
+      || !finx_scan_is (scan, ",\"time\":\"") || !finx_scan_time (scan, &self->second, &tick.time_us) || !finx_scan_is (scan, "}") || !is_end (scan))
     return FALSE;
   if (!coinbase_exchange_check_trade (coinbase_exchange_prices_of (self, instrument), instrument, trade) || tick.price == 0)
     return TRUE;
   tick.instrument = instrument->index;
   tick.side = maker == FINX_SIDE_BUY ? FINX_SIDE_SELL : FINX_SIDE_BUY;
-  finx_broker_client_push_ticks (FINX_BROKER_CLIENT (self), &tick, 1);
+  finx_broker_client_push_ticks (&self->parent_instance, &tick, 1);
   return TRUE;
 }
 
-static gboolean
+FINX_SCAN_INLINE gboolean
 read_change (FinxCoinbaseExchange *self,
              FinxScan             *scan,
-             const FinxInstrument *instrument)
+             const FinxInstrument *instrument,
+             guint                 n)
 {
   FinxBookChange change;
 
@@ -122,27 +129,27 @@ read_change (FinxCoinbaseExchange *self,
       || !finx_scan_is (scan, ",\"") || !finx_scan_units_text (scan, instrument->price_scale, &change.price)
       || !finx_scan_is (scan, ",\"") || !finx_scan_units_text (scan, instrument->size_scale, &change.size) || !finx_scan_is (scan, "]"))
     return FALSE;
-  g_array_append_val (self->changes, change);
+  *finx_scan_next_change (self->changes, n) = change;
   return TRUE;
 }
 
-static gboolean
+FINX_SCAN_INLINE gboolean
 take_book (FinxCoinbaseExchange *self,
            FinxScan             *scan)
 {
   const FinxInstrument *instrument = read_product (self, scan);
   gint64 time_us;
+  guint n = 0;
 
   if (instrument == NULL || !finx_scan_is (scan, ",\"changes\":["))
     return FALSE;
-  g_array_set_size (self->changes, 0);
   do
-    if (!read_change (self, scan, instrument))
+    if (!read_change (self, scan, instrument, n++))
       return FALSE;
   while (finx_scan_is (scan, ","));
-  if (!finx_scan_is (scan, "],\"time\":\"") || !finx_scan_time (scan, &self->day, &time_us) || !finx_scan_is (scan, "}") || !is_end (scan))
+  if (!finx_scan_is (scan, "],\"time\":\"") || !finx_scan_time (scan, &self->second, &time_us) || !finx_scan_is (scan, "}") || !is_end (scan))
     return FALSE;
-  coinbase_exchange_push_book (self, coinbase_exchange_prices_of (self, instrument), instrument, time_us, FALSE);
+  coinbase_exchange_push_book (self, coinbase_exchange_prices_of (self, instrument), instrument, time_us, FALSE, n);
   return TRUE;
 }
 
@@ -154,6 +161,7 @@ coinbase_exchange_scan_price (FinxCoinbaseExchange *self,
 {
   FinxScan scan = { text, text + length };
 
+  finx_scan_renew (self->names, finx_broker_client_get_version (&self->parent_instance));
   if (finx_scan_is (&scan, "{\"type\":\"l2update\",\"product_id\":\""))
     return take_book (self, &scan);
   if (finx_scan_is (&scan, "{\"type\":\"ticker\",\"sequence\":"))

@@ -146,12 +146,13 @@ coinbase_push_trades (FinxCoinbase *self,
     finx_broker_client_push_ticks (FINX_BROKER_CLIENT (self), (const FinxTick *) (gpointer) self->trades->data, self->trades->len);
 }
 
-/* A step of an order book, of what stands in @changes. */
+/* A step of an order book, of what stands in @changes first. */
 void
 coinbase_push_book (FinxCoinbase         *self,
                     const FinxInstrument *instrument,
                     gint64                time_us,
-                    gboolean              is_snapshot)
+                    gboolean              is_snapshot,
+                    gsize                 n)
 {
   CoinbasePrices *prices = coinbase_prices_of (self, instrument);
   const FinxBookMessage message = {
@@ -161,11 +162,11 @@ coinbase_push_book (FinxCoinbase         *self,
     .previous = prices->step,
     .sequence = prices->step + 1,
     .changes = (const FinxBookChange *) (gpointer) self->changes->data,
-    .n_changes = self->changes->len,
+    .n_changes = n,
   };
 
   prices->step++;
-  finx_broker_client_push_book (FINX_BROKER_CLIENT (self), &message);
+  finx_broker_client_push_book (&self->parent_instance, &message);
 }
 
 static void
@@ -185,7 +186,7 @@ take_book (FinxCoinbase         *self,
           && finx_broker_json_units (finx_json_node_get (node, "new_quantity"), instrument->size_scale, &change.size))
         g_array_append_val (self->changes, change);
     }
-  coinbase_push_book (self, instrument, time_us, finx_json_node_is (finx_json_node_get (event, "type"), "snapshot"));
+  coinbase_push_book (self, instrument, time_us, finx_json_node_is (finx_json_node_get (event, "type"), "snapshot"), self->changes->len);
 }
 
 /* What is told of "BTC-USD" is also what is true of "BTC-USDC" where they are one market. */

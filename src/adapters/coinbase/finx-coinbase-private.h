@@ -41,7 +41,7 @@ struct _FinxCoinbase
   GArray          *trades;              /* (element-type FinxTick): of the message that is read */
   GArray          *changes;             /* (element-type FinxBookChange): likewise */
   GHashTable      *prices;              /* FinxInstrument → CoinbasePrices */
-  FinxScanDay      day;
+  FinxScanSecond   second;
   FinxScanNames   *names;
 };
 
@@ -106,7 +106,8 @@ void             coinbase_push_trades (FinxCoinbase        *self,
 void             coinbase_push_book  (FinxCoinbase         *self,
                                       const FinxInstrument *instrument,
                                       gint64                time_us,
-                                      gboolean              is_snapshot);
+                                      gboolean              is_snapshot,
+                                      gsize                 n);
 void             coinbase_take_prices (FinxCoinbase        *self,
                                       const FinxJsonNode   *root,
                                       const FinxJsonNode   *events);

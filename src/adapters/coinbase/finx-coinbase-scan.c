@@ -14,7 +14,6 @@ typedef struct
 
 typedef struct
 {
-  FinxScan              scan;
   gint64                time_us, number;
   gboolean              is_snapshot;
   const FinxInstrument *instruments[MOST_SHARED];       /* that the last product is about: all count in the same units */
@@ -22,6 +21,7 @@ typedef struct
   guint                 price_scale, size_scale;
   Told                  told[MOST_TICKS];
   gsize                 n_told;
+  guint                 n_changes;
 } Reading;
 
 static gboolean
@@ -39,30 +39,37 @@ add_instrument (Reading              *self,
   return TRUE;
 }
 
+/* %FALSE: none of them is known, or they do not count alike. */
 static gboolean
-read_product (FinxCoinbase *self,
+find_product (FinxCoinbase *self,
+              const char   *product,
               Reading      *reading)
 {
   FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
-  char product[FINX_SCAN_MOST_SYMBOL + 1];
-  const FinxInstrument *known;
-  const GPtrArray *others;
-  const char *text;
-  gsize length;
+  const GPtrArray *others = g_hash_table_size (self->others) > 0 ? g_hash_table_lookup (self->others, product) : NULL;
 
-  reading->n_instruments = 0;
-  known = finx_scan_known (&reading->scan, self->names, finx_broker_client_get_version (client), &text, &length);
-  if (known != NULL)
-    return add_instrument (reading, known);
-  if (!finx_scan_copy (text, length, product) || !add_instrument (reading, finx_broker_client_find (client, product)))
+  if (!add_instrument (reading, finx_broker_client_find (client, product)))
     return FALSE;
-  others = g_hash_table_size (self->others) > 0 ? g_hash_table_lookup (self->others, product) : NULL;
   for (guint i = 0; others != NULL && i < others->len; i++)
     if (!add_instrument (reading, finx_broker_client_find (client, others->pdata[i])))
       return FALSE;
   if (reading->n_instruments == 1)
-    finx_scan_remember (&reading->scan, self->names, text, length, reading->instruments[0]);
+    finx_scan_remember (self->names, product, reading->instruments[0]);
   return reading->n_instruments > 0;
+}
+
+FINX_SCAN_INLINE gboolean
+read_product (FinxCoinbase *self,
+              FinxScan     *scan,
+              Reading      *reading)
+{
+  const FinxInstrument *known = finx_scan_known (scan, self->names);
+  char product[FINX_SCAN_MOST_SYMBOL + 1];
+
+  reading->n_instruments = 0;
+  if (G_LIKELY (known != NULL))
+    return add_instrument (reading, known);
+  return finx_scan_copy (scan, product) && find_product (self, product, reading);
 }
 
 static gboolean
@@ -85,21 +92,21 @@ add (Reading              *self,
   told->price = finx_decimal_new (tick.price, instrument->price_scale);
 }
 
-static gboolean
+FINX_SCAN_INLINE gboolean
 read_ticker (FinxCoinbase *self,
+             FinxScan     *scan,
              Reading      *reading)
 {
-  FinxScan *scan = &reading->scan;
   FinxTick bid = { .time_us = reading->time_us, .kind = FINX_TICK_BID }, ask = { .time_us = reading->time_us, .kind = FINX_TICK_ASK };
 
-  if (!finx_scan_is (scan, "{\"type\":\"ticker\",\"product_id\":\"") || !read_product (self, reading) || !has_room (reading, 2)
-      || !finx_scan_is (scan, ",\"price\":\"") || !finx_scan_skip_number_text (scan)
-      || !finx_scan_is (scan, ",\"volume_24_h\":\"") || !finx_scan_skip_number_text (scan)
-      || !finx_scan_is (scan, ",\"low_24_h\":\"") || !finx_scan_skip_number_text (scan)
-      || !finx_scan_is (scan, ",\"high_24_h\":\"") || !finx_scan_skip_number_text (scan)
-      || !finx_scan_is (scan, ",\"low_52_w\":\"") || !finx_scan_skip_number_text (scan)
-      || !finx_scan_is (scan, ",\"high_52_w\":\"") || !finx_scan_skip_number_text (scan)
-      || !finx_scan_is (scan, ",\"price_percent_chg_24_h\":\"") || !finx_scan_skip_number_text (scan)
+  if (!finx_scan_is (scan, "{\"type\":\"ticker\",\"product_id\":\"") || !read_product (self, scan, reading) || !has_room (reading, 2)
+      || !finx_scan_is (scan, ",\"price\":\"") || !finx_scan_skip_text (scan)
+      || !finx_scan_is (scan, ",\"volume_24_h\":\"") || !finx_scan_skip_text (scan)
+      || !finx_scan_is (scan, ",\"low_24_h\":\"") || !finx_scan_skip_text (scan)
+      || !finx_scan_is (scan, ",\"high_24_h\":\"") || !finx_scan_skip_text (scan)
+      || !finx_scan_is (scan, ",\"low_52_w\":\"") || !finx_scan_skip_text (scan)
+      || !finx_scan_is (scan, ",\"high_52_w\":\"") || !finx_scan_skip_text (scan)
+      || !finx_scan_is (scan, ",\"price_percent_chg_24_h\":\"") || !finx_scan_skip_text (scan)
       || !finx_scan_is (scan, ",\"best_bid\":\"") || !finx_scan_units_text (scan, reading->price_scale, &bid.price)
       || !finx_scan_is (scan, ",\"best_bid_quantity\":\"") || !finx_scan_units_text (scan, reading->size_scale, &bid.size)
       || !finx_scan_is (scan, ",\"best_ask\":\"") || !finx_scan_units_text (scan, reading->price_scale, &ask.price)
@@ -113,15 +120,15 @@ read_ticker (FinxCoinbase *self,
   return TRUE;
 }
 
-static gboolean
+FINX_SCAN_INLINE gboolean
 read_trade (FinxCoinbase *self,
+            FinxScan     *scan,
             Reading      *reading)
 {
   FinxTick tick = { .kind = FINX_TICK_TRADE, .side = FINX_SIDE_SELL };
-  FinxScan *scan = &reading->scan;
 
   if (!finx_scan_is (scan, "{\"trade_id\":\"") || !finx_scan_skip_text (scan)
-      || !finx_scan_is (scan, ",\"product_id\":\"") || !read_product (self, reading) || !has_room (reading, 1)
+      || !finx_scan_is (scan, ",\"product_id\":\"") || !read_product (self, scan, reading) || !has_room (reading, 1)
       || !finx_scan_is (scan, ",\"price\":\"") || !finx_scan_units_text (scan, reading->price_scale, &tick.price)
       || !finx_scan_is (scan, ",\"size\":\"") || !finx_scan_units_text (scan, reading->size_scale, &tick.size))
     return FALSE;
@@ -129,18 +136,18 @@ read_trade (FinxCoinbase *self,
     tick.side = FINX_SIDE_BUY;
   else if (!finx_scan_is (scan, ",\"side\":\"SELL\""))
     return FALSE;
-  if (!finx_scan_is (scan, ",\"time\":\"") || !finx_scan_time (scan, &self->day, &tick.time_us) || !finx_scan_is (scan, "}"))
+  if (!finx_scan_is (scan, ",\"time\":\"") || !finx_scan_time (scan, &self->second, &tick.time_us) || !finx_scan_is (scan, "}"))
     return FALSE;
   for (guint i = 0; i < reading->n_instruments; i++)
     add (reading, reading->instruments[i], tick);
   return TRUE;
 }
 
-static gboolean
+FINX_SCAN_INLINE gboolean
 read_change (FinxCoinbase *self,
+             FinxScan     *scan,
              Reading      *reading)
 {
-  FinxScan own = reading->scan, *scan = &own;
   FinxBookChange change = { .side = FINX_SIDE_SELL };
 
   if (finx_scan_is (scan, "{\"side\":\"bid\""))
@@ -151,8 +158,8 @@ read_change (FinxCoinbase *self,
       || !finx_scan_is (scan, ",\"price_level\":\"") || !finx_scan_units_text (scan, reading->price_scale, &change.price)
       || !finx_scan_is (scan, ",\"new_quantity\":\"") || !finx_scan_units_text (scan, reading->size_scale, &change.size) || !finx_scan_is (scan, "}"))
     return FALSE;
-  reading->scan = own;
-  g_array_append_val (self->changes, change);
+  *finx_scan_next_change (self->changes, reading->n_changes) = change;
+  reading->n_changes++;
   return TRUE;
 }
 
@@ -193,51 +200,40 @@ push_book (FinxCoinbase  *self,
            const Reading *reading)
 {
   for (guint i = 0; i < reading->n_instruments; i++)
-    coinbase_push_book (self, reading->instruments[i], reading->time_us, reading->is_snapshot);
+    coinbase_push_book (self, reading->instruments[i], reading->time_us, reading->is_snapshot, reading->n_changes);
 }
 
-typedef struct
+/* What all messages have behind the name of their channel. */
+FINX_SCAN_INLINE gboolean
+read_head (FinxCoinbase *self,
+           FinxScan     *scan,
+           Reading      *reading)
 {
-  gboolean (*begin) (FinxCoinbase *self, Reading *reading);     /* what stands before the list */
-  gboolean (*read)  (FinxCoinbase *self, Reading *reading);     /* one of the list */
-  void     (*push)   (FinxCoinbase *self, const Reading *reading);
-} Channel;
-
-static gboolean
-begin_book (FinxCoinbase *self,
-            Reading      *reading)
-{
-  g_array_set_size (self->changes, 0);
-  return finx_scan_is (&reading->scan, ",\"product_id\":\"") && read_product (self, reading) && finx_scan_is (&reading->scan, ",\"updates\":[");
+  if (!finx_scan_is (scan, ",\"client_id\":\"") || !finx_scan_skip_text (scan)
+      || !finx_scan_is (scan, ",\"timestamp\":\"") || !finx_scan_time (scan, &self->second, &reading->time_us)
+      || !finx_scan_is (scan, ",\"sequence_num\":") || !finx_scan_integer (scan, &reading->number) || !finx_scan_is (scan, ",\"events\":[{\"type\":\""))
+    return FALSE;
+  reading->is_snapshot = finx_scan_is (scan, "snapshot\"");
+  return reading->is_snapshot || finx_scan_is (scan, "update\"");
 }
 
-static gboolean
-begin_tickers (FinxCoinbase *self,
-               Reading      *reading)
+/* The list of what is told, and what then follows. */
+FINX_SCAN_INLINE gboolean
+scan_list (FinxCoinbase *self,
+           FinxScan     *scan,
+           Reading      *reading,
+           gboolean    (*read) (FinxCoinbase *self, FinxScan *scan, Reading *reading),
+           void        (*push) (FinxCoinbase *self, const Reading *reading))
 {
-  return finx_scan_is (&reading->scan, ",\"tickers\":[");
-}
-
-static gboolean
-begin_trades (FinxCoinbase *self,
-              Reading      *reading)
-{
-  return finx_scan_is (&reading->scan, ",\"trades\":[");
-}
-
-static const Channel *
-find_channel (FinxScan *scan)
-{
-  static const Channel book = { begin_book, read_change, push_book }, tickers = { begin_tickers, read_ticker, push_tickers },
-                       trades = { begin_trades, read_trade, push_trades };
-
-  if (!finx_scan_is (scan, "{\"channel\":\""))
-    return NULL;
-  if (finx_scan_is (scan, "l2_data\""))
-    return &book;
-  if (finx_scan_is (scan, "ticker\""))
-    return &tickers;
-  return finx_scan_is (scan, "market_trades\"") ? &trades : NULL;
+  do
+    if (!read (self, scan, reading))
+      return FALSE;
+  while (finx_scan_is (scan, ","));
+  if (!finx_scan_is (scan, "]}]}") || scan->at != scan->end)
+    return FALSE;
+  if (coinbase_check_number (self, COINBASE_MARKET, reading->number))
+    push (self, reading);
+  return TRUE;
 }
 
 /* %FALSE: it is something else, or there is more to it; nothing was told. */
@@ -246,27 +242,17 @@ coinbase_scan_prices (FinxCoinbase *self,
                       const char   *text,
                       gsize         length)
 {
+  FinxScan scan = { text, text + length };
   Reading reading;
-  FinxScan *scan = &reading.scan;
-  const Channel *channel;
 
-  reading.scan = (FinxScan) { text, text + length };
   reading.n_told = 0;
-  channel = find_channel (scan);
-  if (channel == NULL || !finx_scan_is (scan, ",\"client_id\":\"") || !finx_scan_skip_text (scan)
-      || !finx_scan_is (scan, ",\"timestamp\":\"") || !finx_scan_time (scan, &self->day, &reading.time_us)
-      || !finx_scan_is (scan, ",\"sequence_num\":") || !finx_scan_integer (scan, &reading.number) || !finx_scan_is (scan, ",\"events\":[{\"type\":\""))
-    return FALSE;
-  reading.is_snapshot = finx_scan_is (scan, "snapshot\"");
-  if ((!reading.is_snapshot && !finx_scan_is (scan, "update\"")) || !channel->begin (self, &reading))
-    return FALSE;
-  do
-    if (!channel->read (self, &reading))
-      return FALSE;
-  while (finx_scan_is (scan, ","));
-  if (!finx_scan_is (scan, "]}]}") || scan->at != scan->end)
-    return FALSE;
-  if (coinbase_check_number (self, COINBASE_MARKET, reading.number))
-    channel->push (self, &reading);
-  return TRUE;
+  reading.n_changes = 0;
+  finx_scan_renew (self->names, finx_broker_client_get_version (&self->parent_instance));
+  if (finx_scan_is (&scan, "{\"channel\":\"l2_data\""))
+    return read_head (self, &scan, &reading) && finx_scan_is (&scan, ",\"product_id\":\"") && read_product (self, &scan, &reading)
+           && finx_scan_is (&scan, ",\"updates\":[") && scan_list (self, &scan, &reading, read_change, push_book);
+  if (finx_scan_is (&scan, "{\"channel\":\"ticker\""))
+    return read_head (self, &scan, &reading) && finx_scan_is (&scan, ",\"tickers\":[") && scan_list (self, &scan, &reading, read_ticker, push_tickers);
+  return finx_scan_is (&scan, "{\"channel\":\"market_trades\"") && read_head (self, &scan, &reading) && finx_scan_is (&scan, ",\"trades\":[")
+         && scan_list (self, &scan, &reading, read_trade, push_trades);
 }

@@ -60,7 +60,7 @@ struct _FinxKraken
   gint64           next;                /* number of the next message about orders; 0: any */
   gint64           n_wishes;            /* numbers what is said to the streams */
   GHashTable      *prices;              /* FinxInstrument → what its stream told so far, see finx-kraken-prices.c */
-  FinxScanDay      day;
+  FinxScanSecond   second;
   FinxScanNames   *names;
 };
 

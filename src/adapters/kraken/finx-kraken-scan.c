@@ -6,52 +6,58 @@
 
 typedef struct
 {
-  FinxScan scan;
   FinxTick ticks[MOST_TICKS];
   gsize    n;
 } Reading;
 
-static void
+/* One without a price is none. */
+FINX_SCAN_INLINE void
 add (Reading              *self,
      const FinxInstrument *instrument,
      FinxTickKind          kind,
      FinxTick              tick)
 {
-  if (tick.price == 0)
-    return;
   tick.instrument = instrument->index;
   tick.kind = (guint8) kind;
-  self->ticks[self->n++] = tick;
+  self->ticks[self->n] = tick;
+  self->n += tick.price != 0;
 }
 
 /* (nullable): one whose prices are wanted */
 static const FinxInstrument *
+find_symbol (FinxKraken *self,
+             const char *symbol)
+{
+  const FinxInstrument *instrument = kraken_find_instrument (self, symbol);
+
+  if (instrument == NULL || !g_hash_table_contains (self->prices, instrument))
+    return NULL;
+  finx_scan_remember (self->names, symbol, instrument);
+  return instrument;
+}
+
+/* (nullable): likewise */
+FINX_SCAN_INLINE const FinxInstrument *
 read_symbol (FinxKraken *self,
              FinxScan   *scan)
 {
   char symbol[FINX_SCAN_MOST_SYMBOL + 1];
   const FinxInstrument *instrument;
-  const char *text;
-  gsize length;
 
   if (!finx_scan_is (scan, "{\"symbol\":\""))
     return NULL;
-  instrument = finx_scan_known (scan, self->names, finx_broker_client_get_version (FINX_BROKER_CLIENT (self)), &text, &length);
-  if (instrument != NULL || !finx_scan_copy (text, length, symbol))
+  instrument = finx_scan_known (scan, self->names);
+  if (G_LIKELY (instrument != NULL))
     return instrument;
-  instrument = kraken_find_instrument (self, symbol);
-  if (instrument == NULL || !g_hash_table_contains (self->prices, instrument))
-    return NULL;
-  finx_scan_remember (scan, self->names, text, length, instrument);
-  return instrument;
+  return finx_scan_copy (scan, symbol) ? find_symbol (self, symbol) : NULL;
 }
 
-static gboolean
+FINX_SCAN_INLINE gboolean
 read_ticker (FinxKraken *self,
+             FinxScan   *scan,
              Reading    *reading)
 {
-  const FinxInstrument *instrument = read_symbol (self, &reading->scan);
-  FinxScan own = reading->scan, *scan = &own;
+  const FinxInstrument *instrument = read_symbol (self, scan);
   FinxTick bid = { 0, }, ask = { 0, };
   guint price_scale, size_scale;
 
@@ -65,23 +71,22 @@ read_ticker (FinxKraken *self,
       || !finx_scan_is (scan, ",\"ask_qty\":") || !finx_scan_units (scan, size_scale, &ask.size)
       || !finx_scan_is (scan, ",\"last\":") || !finx_scan_skip_number (scan) || !finx_scan_is (scan, ",\"volume\":") || !finx_scan_skip_number (scan)
       || !finx_scan_is (scan, ",\"vwap\":") || !finx_scan_skip_number (scan) || !finx_scan_is (scan, ",\"low\":") || !finx_scan_skip_number (scan)
-      || !finx_scan_is (scan, ",\"high\":") || !finx_scan_skip_number (scan) || !finx_scan_is (scan, ",\"change\":") || !finx_scan_skip_number (scan)
-      || !finx_scan_is (scan, ",\"change_pct\":") || !finx_scan_skip_number (scan)
-      || !finx_scan_is (scan, ",\"timestamp\":\"") || !finx_scan_time (scan, &self->day, &bid.time_us) || !finx_scan_is (scan, "}"))
+      || !finx_scan_is (scan, ",\"high\":") || !finx_scan_skip_number (scan) || !finx_scan_is (scan, ",\"change\":") || !finx_scan_skip_signed (scan)
+      || !finx_scan_is (scan, ",\"change_pct\":") || !finx_scan_skip_signed (scan)
+      || !finx_scan_is (scan, ",\"timestamp\":\"") || !finx_scan_time (scan, &self->second, &bid.time_us) || !finx_scan_is (scan, "}"))
     return FALSE;
-  reading->scan = own;
   ask.time_us = bid.time_us;
   add (reading, instrument, FINX_TICK_BID, bid);
   add (reading, instrument, FINX_TICK_ASK, ask);
   return TRUE;
 }
 
-static gboolean
+FINX_SCAN_INLINE gboolean
 read_trade (FinxKraken *self,
+            FinxScan   *scan,
             Reading    *reading)
 {
-  const FinxInstrument *instrument = read_symbol (self, &reading->scan);
-  FinxScan own = reading->scan, *scan = &own;
+  const FinxInstrument *instrument = read_symbol (self, scan);
   FinxTick tick = { .side = FINX_SIDE_BUY };
 
   if (instrument == NULL)
@@ -94,14 +99,13 @@ read_trade (FinxKraken *self,
       || !finx_scan_is (scan, ",\"qty\":") || !finx_scan_units (scan, instrument->size_scale, &tick.size)
       || !finx_scan_is (scan, ",\"ord_type\":\"") || !finx_scan_skip_text (scan)
       || !finx_scan_is (scan, ",\"trade_id\":") || !finx_scan_skip_number (scan)
-      || !finx_scan_is (scan, ",\"timestamp\":\"") || !finx_scan_time (scan, &self->day, &tick.time_us) || !finx_scan_is (scan, "}"))
+      || !finx_scan_is (scan, ",\"timestamp\":\"") || !finx_scan_time (scan, &self->second, &tick.time_us) || !finx_scan_is (scan, "}"))
     return FALSE;
-  reading->scan = own;
   add (reading, instrument, FINX_TICK_TRADE, tick);
   return TRUE;
 }
 
-static gboolean
+FINX_SCAN_INLINE gboolean
 read_levels (FinxScan         *scan,
              const KrakenPair *pair,
              FinxLevel        *levels,
@@ -124,7 +128,7 @@ read_levels (FinxScan         *scan,
   return finx_scan_is (scan, "]");
 }
 
-static gboolean
+FINX_SCAN_INLINE gboolean
 scan_book (FinxKraken *self,
            FinxScan   *scan)
 {
@@ -135,28 +139,29 @@ scan_book (FinxKraken *self,
   if (pair == NULL || !finx_scan_is (scan, ",\"bids\":[") || !read_levels (scan, pair, step.levels[FINX_SIDE_BUY], &step.n[FINX_SIDE_BUY])
       || !finx_scan_is (scan, ",\"asks\":[") || !read_levels (scan, pair, step.levels[FINX_SIDE_SELL], &step.n[FINX_SIDE_SELL])
       || !finx_scan_is (scan, ",\"checksum\":") || !finx_scan_integer (scan, &step.checksum)
-      || !finx_scan_is (scan, ",\"timestamp\":\"") || !finx_scan_time (scan, &self->day, &step.time_us)
+      || !finx_scan_is (scan, ",\"timestamp\":\"") || !finx_scan_time (scan, &self->second, &step.time_us)
       || !finx_scan_is (scan, "}]}") || scan->at != scan->end)
     return FALSE;
   kraken_take_book (self, instrument, pair, &step);
   return TRUE;
 }
 
-static gboolean
+FINX_SCAN_INLINE gboolean
 scan_ticks (FinxKraken *self,
-            Reading    *reading,
-            gboolean  (*read) (FinxKraken *self, Reading *reading))
+            FinxScan   *scan,
+            gboolean  (*read) (FinxKraken *self, FinxScan *scan, Reading *reading))
 {
-  FinxScan *scan = &reading->scan;
+  Reading reading;
 
+  reading.n = 0;
   do
-    if (reading->n + 2 > MOST_TICKS || !read (self, reading))
+    if (reading.n + 2 > MOST_TICKS || !read (self, scan, &reading))
       return FALSE;
   while (finx_scan_is (scan, ","));
   if (!finx_scan_is (scan, "]}") || scan->at != scan->end)
     return FALSE;
-  if (reading->n > 0)
-    finx_broker_client_push_ticks (FINX_BROKER_CLIENT (self), reading->ticks, reading->n);
+  if (reading.n > 0)
+    finx_broker_client_push_ticks (&self->parent_instance, reading.ticks, reading.n);
   return TRUE;
 }
 
@@ -166,15 +171,12 @@ kraken_scan_prices (FinxKraken *self,
                     const char *text,
                     gsize       length)
 {
-  Reading reading;
+  FinxScan scan = { text, text + length };
 
-  reading.scan = (FinxScan) { text, text + length };
-  reading.n = 0;
-  if (!finx_scan_is (&reading.scan, "{\"channel\":\""))
-    return FALSE;
-  if (finx_scan_is (&reading.scan, "book\",\"type\":\"update\",\"data\":["))
-    return scan_book (self, &reading.scan);
-  if (finx_scan_is (&reading.scan, "ticker\",\"type\":\"update\",\"data\":["))
-    return scan_ticks (self, &reading, read_ticker);
-  return finx_scan_is (&reading.scan, "trade\",\"type\":\"update\",\"data\":[") && scan_ticks (self, &reading, read_trade);
+  finx_scan_renew (self->names, finx_broker_client_get_version (&self->parent_instance));
+  if (finx_scan_is (&scan, "{\"channel\":\"ticker\",\"type\":\"update\",\"data\":["))
+    return scan_ticks (self, &scan, read_ticker);
+  if (finx_scan_is (&scan, "{\"channel\":\"trade\",\"type\":\"update\",\"data\":["))
+    return scan_ticks (self, &scan, read_trade);
+  return finx_scan_is (&scan, "{\"channel\":\"book\",\"type\":\"update\",\"data\":[") && scan_book (self, &scan);
 }
