@@ -443,6 +443,28 @@ finx_scan_skip_text (FinxScan *scan)
   return finx_scan_text (scan, &text, &length);
 }
 
+/* A text that mostly is one character: where the next one begins is known before it was looked at. */
+FINX_SCAN_INLINE gboolean
+finx_scan_skip_letter (FinxScan *scan)
+{
+  if (G_UNLIKELY (scan->end - scan->at < 2 || (guchar) (scan->at[0] - '#') > '[' - '#' || scan->at[1] != '"'))
+    return finx_scan_skip_text (scan);
+  scan->at += 2;
+  return TRUE;
+}
+
+/* Likewise one that mostly is as long as a time in microseconds. */
+FINX_SCAN_INLINE gboolean
+finx_scan_skip_time (FinxScan *scan)
+{
+  const char *at = scan->at;
+
+  if (G_UNLIKELY (scan->end - at < 28 || at[27] != '"' || (finx_scan_stops (finx_scan_block (at)) | finx_scan_stops (finx_scan_block (at + 11))) != 0))
+    return finx_scan_skip_text (scan);
+  scan->at += 28;
+  return TRUE;
+}
+
 /* Instruments whose symbols were found lately, two for each place. Whatever changes what a symbol means, empties it. */
 
 #define FINX_SCAN_PLACES 1024
@@ -560,12 +582,16 @@ finx_scan_time (FinxScan       *scan,
       guint64 values = finx_scan_word (at + 20) ^ FINX_SCAN_EACH ('0');
       guint n = finx_scan_count (values);
 
-      if (n >= 6)
+      *time_us = last->second_us + (gint64) finx_scan_join (values, 6);
+      if (G_LIKELY (n == 6 && *time_us != 0))
         {
-          n += n == 8 && scan->end - at > 28 && g_ascii_isdigit (at[28]);
-          *time_us = last->second_us + (gint64) finx_scan_join (values, 6);
-          scan->at = at + 20 + n;
-          return *time_us != 0 && finx_scan_is (scan, "Z\"");
+          scan->at = at + 26;
+          return finx_scan_is (scan, "Z\"");
+        }
+      if (G_LIKELY (n == 8 && scan->end - at >= 31 && g_ascii_isdigit (at[28]) && *time_us != 0))
+        {
+          scan->at = at + 29;
+          return finx_scan_is (scan, "Z\"");
         }
     }
   scan->at = finx_scan_time_slowly (at, scan->end, last, &slow_us);

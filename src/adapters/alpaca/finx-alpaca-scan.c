@@ -29,7 +29,7 @@ FINX_SCAN_INLINE gboolean
 skip_conditions (FinxScan *scan)
 {
   do
-    if (!finx_scan_is (scan, "\"") || !finx_scan_skip_text (scan))
+    if (!finx_scan_is (scan, "\"") || !finx_scan_skip_letter (scan))
       return FALSE;
   while (finx_scan_is (scan, ","));
   return finx_scan_is (scan, "]");
@@ -68,7 +68,7 @@ read_end (FinxAlpaca *self,
 {
   if (finx_scan_is (scan, ",\"c\":[") && !skip_conditions (scan))
     return FALSE;
-  if (finx_scan_is (scan, ",\"z\":\"") && !finx_scan_skip_text (scan))
+  if (finx_scan_is (scan, ",\"z\":\"") && !finx_scan_skip_letter (scan))
     return FALSE;
   return finx_scan_is (scan, ",\"t\":\"") && finx_scan_time (scan, &self->second, time_us);
 }
@@ -86,10 +86,10 @@ read_quote (FinxAlpaca *self,
     return FALSE;
   price_scale = instrument->price_scale;
   size_scale = instrument->size_scale;
-  if ((finx_scan_is (scan, ",\"bx\":\"") && !finx_scan_skip_text (scan))
+  if ((finx_scan_is (scan, ",\"bx\":\"") && !finx_scan_skip_letter (scan))
       || !finx_scan_is (scan, ",\"bp\":") || !finx_scan_units (scan, price_scale, &bid.price)
       || !finx_scan_is (scan, ",\"bs\":") || !finx_scan_units (scan, size_scale, &bid.size)
-      || (finx_scan_is (scan, ",\"ax\":\"") && !finx_scan_skip_text (scan))
+      || (finx_scan_is (scan, ",\"ax\":\"") && !finx_scan_skip_letter (scan))
       || !finx_scan_is (scan, ",\"ap\":") || !finx_scan_units (scan, price_scale, &ask.price)
       || !finx_scan_is (scan, ",\"as\":") || !finx_scan_units (scan, size_scale, &ask.size)
       || !read_end (self, scan, &bid.time_us) || !finx_scan_is (scan, "}"))
@@ -109,7 +109,7 @@ read_trade (FinxAlpaca *self,
   FinxTick tick = { .side = FINX_SIDE_BUY };
 
   if (instrument == NULL
-      || (finx_scan_is (scan, ",\"i\":") && !finx_scan_skip_number (scan)) || (finx_scan_is (scan, ",\"x\":\"") && !finx_scan_skip_text (scan))
+      || (finx_scan_is (scan, ",\"i\":") && !finx_scan_skip_number (scan)) || (finx_scan_is (scan, ",\"x\":\"") && !finx_scan_skip_letter (scan))
       || !finx_scan_is (scan, ",\"p\":") || !finx_scan_units (scan, instrument->price_scale, &tick.price)
       || !finx_scan_is (scan, ",\"s\":") || !finx_scan_units (scan, instrument->size_scale, &tick.size) || !read_end (self, scan, &tick.time_us))
     return FALSE;

@@ -154,7 +154,7 @@ read_change (FinxCoinbase *self,
     change.side = FINX_SIDE_BUY;
   else if (!finx_scan_is (scan, "{\"side\":\"offer\""))
     return FALSE;
-  if (!finx_scan_is (scan, ",\"event_time\":\"") || !finx_scan_skip_text (scan)
+  if (!finx_scan_is (scan, ",\"event_time\":\"") || !finx_scan_skip_time (scan)
       || !finx_scan_is (scan, ",\"price_level\":\"") || !finx_scan_units_text (scan, reading->price_scale, &change.price)
       || !finx_scan_is (scan, ",\"new_quantity\":\"") || !finx_scan_units_text (scan, reading->size_scale, &change.size) || !finx_scan_is (scan, "}"))
     return FALSE;
