@@ -7,11 +7,18 @@
 
 #define DEPTH       FINX_BOOK_DEPTH
 #define MOST_DIGITS 20          /* of a number in a checksum */
-#define SLICES      8           /* bytes that are summed at once */
+#define SLICES      16          /* bytes that are summed at once */
+
+typedef struct
+{
+  FinxLevel level;
+  char      digits[2 * MOST_DIGITS];    /* of price and size, as checksums have them */
+  gsize     n_digits;
+} Level;
 
 struct _KrakenBook
 {
-  GArray *sides[2];             /* (element-type FinxLevel): by FinxSide, the best first, in the market's own digits */
+  GArray *sides[2];             /* (element-type Level): by FinxSide, the best first, in the market's own digits */
   gint64  time_us;
 };
 
@@ -47,11 +54,12 @@ kraken_checksum (const char *text,
     }
   for (; length >= SLICES; text += SLICES, length -= SLICES)
     {
-      guint64 word = finx_scan_word (text) ^ sum;
+      guint64 first = finx_scan_word (text) ^ sum, second = finx_scan_word (text + 8);
 
       sum = 0;
-      for (guint i = 0; i < SLICES; i++)
-        sum ^= table[SLICES - 1 - i][word >> 8 * i & 0xff];
+#pragma GCC unroll 8
+      for (guint i = 0; i < 8; i++)
+        sum ^= table[SLICES - 1 - i][first >> 8 * i & 0xff] ^ table[SLICES - 9 - i][second >> 8 * i & 0xff];
     }
   for (gsize i = 0; i < length; i++)
     sum = sum >> 8 ^ table[0][(sum ^ (guint8) text[i]) & 0xff];
@@ -64,7 +72,7 @@ kraken_book_new (void)
   KrakenBook *self = g_new0 (KrakenBook, 1);
 
   for (guint i = 0; i < G_N_ELEMENTS (self->sides); i++)
-    self->sides[i] = g_array_new (FALSE, FALSE, sizeof (FinxLevel));
+    self->sides[i] = g_array_new (FALSE, FALSE, sizeof (Level));
   return self;
 }
 
@@ -83,19 +91,57 @@ kraken_book_clear (KrakenBook *self)
     g_array_set_size (self->sides[i], 0);
 }
 
-static void
-set_level (GArray   *side,
-           gboolean  is_bid,
-           FinxLevel level)
+/* Returns: the end of it */
+static char *
+write_digits (char  *at,
+              gint64 value)
 {
+  char digits[MOST_DIGITS];
+  gsize n = 0;
+
+  do
+    digits[n++] = (char) ('0' + value % 10);
+  while ((value /= 10) > 0);
+  while (n > 0)
+    *at++ = digits[--n];
+  return at;
+}
+
+/* Numbers without their point and without zeros before them, which is what they are in the market's own digits. */
+static void
+fill_level (Level           *self,
+            const FinxLevel *level)
+{
+  self->level = *level;
+  self->n_digits = (gsize) (write_digits (write_digits (self->digits, level->price), level->size) - self->digits);
+}
+
+static void
+set_level (GArray          *side,
+           gboolean         is_bid,
+           const FinxLevel *level)
+{
+  Level *levels = (Level *) (gpointer) side->data;
+  gboolean is_there;
+  Level filled;
   guint i = 0;
 
-  while (i < side->len && (is_bid ? g_array_index (side, FinxLevel, i).price > level.price : g_array_index (side, FinxLevel, i).price < level.price))
+  while (i < side->len && (is_bid ? levels[i].level.price > level->price : levels[i].level.price < level->price))
     i++;
-  if (i < side->len && g_array_index (side, FinxLevel, i).price == level.price)
-    g_array_remove_index (side, i);
-  if (level.size > 0)
-    g_array_insert_val (side, i, level);
+  is_there = i < side->len && levels[i].level.price == level->price;
+  if (level->size <= 0)
+    {
+      if (is_there)
+        g_array_remove_index (side, i);
+      return;
+    }
+  if (is_there)
+    {
+      fill_level (&levels[i], level);
+      return;
+    }
+  fill_level (&filled, level);
+  g_array_insert_val (side, i, filled);
 }
 
 static gboolean
@@ -129,23 +175,7 @@ read_levels (const FinxJsonNode *levels,
   return TRUE;
 }
 
-/* Returns: the end of it */
-static char *
-write_digits (char  *at,
-              gint64 value)
-{
-  char digits[MOST_DIGITS];
-  gsize n = 0;
-
-  do
-    digits[n++] = (char) ('0' + value % 10);
-  while ((value /= 10) > 0);
-  while (n > 0)
-    *at++ = digits[--n];
-  return at;
-}
-
-/* Numbers without their point and without zeros before them, which is what they are in the market's own digits. */
+/* All of the digits, the best first. */
 static guint32
 get_checksum (KrakenBook *self)
 {
@@ -155,9 +185,10 @@ get_checksum (KrakenBook *self)
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     for (guint j = 0; j < self->sides[order[i]]->len; j++)
       {
-        const FinxLevel *level = &g_array_index (self->sides[order[i]], FinxLevel, j);
+        const Level *level = &g_array_index (self->sides[order[i]], Level, j);
 
-        end = write_digits (write_digits (end, level->price), level->size);
+        memcpy (end, level->digits, sizeof level->digits);
+        end += level->n_digits;
       }
   return kraken_checksum (text, (gsize) (end - text));
 }
@@ -170,7 +201,7 @@ kraken_book_take (KrakenBook           *self,
   for (guint side = 0; side < G_N_ELEMENTS (self->sides); side++)
     {
       for (guint i = 0; i < step->n[side]; i++)
-        set_level (self->sides[side], side == FINX_SIDE_BUY, step->levels[side][i]);
+        set_level (self->sides[side], side == FINX_SIDE_BUY, &step->levels[side][i]);
       if (self->sides[side]->len > DEPTH)
         g_array_set_size (self->sides[side], DEPTH);
     }
@@ -194,22 +225,35 @@ kraken_book_apply (KrakenBook         *self,
   return kraken_book_take (self, &step);
 }
 
+static gboolean
+convert_level (const FinxLevel      *level,
+               const KrakenPair     *pair,
+               const FinxInstrument *instrument,
+               FinxLevel            *out)
+{
+  FinxDecimal price = finx_decimal_rescale (finx_decimal_new (level->price, pair->price_scale), instrument->price_scale, FINX_ROUND_HALF_EVEN);
+  FinxDecimal size = finx_decimal_rescale (finx_decimal_new (level->size, pair->size_scale), instrument->size_scale, FINX_ROUND_HALF_EVEN);
+
+  return finx_decimal_to_units (price, instrument->price_scale, &out->price) && finx_decimal_to_units (size, instrument->size_scale, &out->size);
+}
+
 static guint
 read_side (const GArray         *side,
            const KrakenPair     *pair,
            const FinxInstrument *instrument,
            FinxLevel            *levels)
 {
+  gboolean is_same = pair->price_scale == instrument->price_scale && pair->size_scale == instrument->size_scale;
   guint n = 0;
 
   for (guint i = 0; i < side->len && n < FINX_BOOK_DEPTH; i++)
     {
-      const FinxLevel *level = &g_array_index (side, FinxLevel, i);
-      FinxDecimal price = finx_decimal_rescale (finx_decimal_new (level->price, pair->price_scale), instrument->price_scale, FINX_ROUND_HALF_EVEN);
-      FinxDecimal size = finx_decimal_rescale (finx_decimal_new (level->size, pair->size_scale), instrument->size_scale, FINX_ROUND_HALF_EVEN);
+      const FinxLevel *level = &g_array_index (side, Level, i).level;
 
-      if (finx_decimal_to_units (price, instrument->price_scale, &levels[n].price) && finx_decimal_to_units (size, instrument->size_scale, &levels[n].size))
-        n++;
+      if (is_same)
+        levels[n++] = *level;
+      else
+        n += convert_level (level, pair, instrument, &levels[n]);
     }
   return n;
 }

@@ -128,10 +128,11 @@ read_levels (FinxScan         *scan,
   return finx_scan_is (scan, "]");
 }
 
-FINX_SCAN_INLINE gboolean
+static gboolean
 scan_book (FinxKraken *self,
-           FinxScan   *scan)
+           FinxScan    own)
 {
+  FinxScan *scan = &own;
   const FinxInstrument *instrument = read_symbol (self, scan);
   const KrakenPair *pair = instrument != NULL ? kraken_pair_of (self, instrument) : NULL;
   KrakenBookStep step;
@@ -178,5 +179,5 @@ kraken_scan_prices (FinxKraken *self,
     return scan_ticks (self, &scan, read_ticker);
   if (finx_scan_is (&scan, "{\"channel\":\"trade\",\"type\":\"update\",\"data\":["))
     return scan_ticks (self, &scan, read_trade);
-  return finx_scan_is (&scan, "{\"channel\":\"book\",\"type\":\"update\",\"data\":[") && scan_book (self, &scan);
+  return finx_scan_is (&scan, "{\"channel\":\"book\",\"type\":\"update\",\"data\":[") && scan_book (self, scan);
 }
