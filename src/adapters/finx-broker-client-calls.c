@@ -299,6 +299,21 @@ go_on (GTask           *task,
   g_object_unref (task);
 }
 
+/* What only some brokers have is not asked of the others. */
+static gboolean
+check_kind (FinxBrokerClient  *self,
+            guint              kind,
+            GError           **error)
+{
+  FinxBrokerClientClass *klass = FINX_BROKER_CLIENT_GET_CLASS (self);
+
+  if (kind != FINX_READ_ACTIVITIES || (klass->get_capabilities (self, NULL)->features & FINX_BROKER_ACTIVITIES) != 0)
+    return TRUE;
+  finx_set_error (error, FINX_ERROR_REJECTED, "FINX-BROKER-008", "FinX does not read from %s what else than trades moved money. Nothing was asked",
+                  klass->info->name);
+  return FALSE;
+}
+
 /**
  * finx_broker_client_call_async:
  * @call: (transfer full)
@@ -312,6 +327,7 @@ finx_broker_client_call_async (FinxBrokerClient    *self,
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   Errand *errand = g_new0 (Errand, 1);
+  GError *error = NULL;
 
   errand->call = call;
   errand->correlation_id = finx_correlation_new ();
@@ -321,6 +337,12 @@ finx_broker_client_call_async (FinxBrokerClient    *self,
       call->account = g_strdup (PRIVATE (self)->account);
     }
   g_task_set_task_data (task, errand, errand_free);
+  if (!check_kind (self, call->kind, &error))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
   finx_broker_client_ask (task);
 }
 

@@ -65,11 +65,20 @@ compare_bars (gconstpointer a,
   return (first->time_us > second->time_us) - (first->time_us < second->time_us);
 }
 
-/* Orders and fills: the oldest first, as the port has them. */
+static int
+compare_activities (gconstpointer a,
+                    gconstpointer b)
+{
+  const FinxActivity *first = *(FinxActivity **) a, *second = *(FinxActivity **) b;
+
+  return (first->time_us > second->time_us) - (first->time_us < second->time_us);
+}
+
+/* Orders, fills and activities: the oldest first, as the port has them. */
 void
 finx_broker_call_sort (FinxBrokerCall *call)
 {
-  g_ptr_array_sort (call->rows, call->kind == FINX_READ_FILLS ? compare_fills : compare_orders);
+  g_ptr_array_sort (call->rows, call->kind == FINX_READ_FILLS ? compare_fills : call->kind == FINX_READ_ACTIVITIES ? compare_activities : compare_orders);
 }
 
 /* Adds one that is valid, within the time that was asked for, and after the one before. A volume that is not told is 0. */

@@ -12,7 +12,7 @@ G_DEFINE_INTERFACE (FinxBrokerReader, finx_broker_reader, G_TYPE_OBJECT)
 
 static const char *const link_names[] = { "off", "connecting", "healthy", "degraded", "down" };
 static const char *const read_names[FINX_N_READ_KINDS] = {
-  "accounts", "balances", "positions", "open_orders", "orders", "fills", "fees", "instruments", "quote", "book", "preview",
+  "accounts", "balances", "positions", "open_orders", "orders", "fills", "activities", "fees", "instruments", "quote", "book", "preview",
 };
 
 static void
@@ -97,6 +97,18 @@ finx_broker_preview_free (FinxBrokerPreview *self)
   g_free (self);
 }
 
+void
+finx_activity_free (FinxActivity *self)
+{
+  g_free (self->id);
+  g_free (self->group);
+  g_free (self->type);
+  g_free (self->asset);
+  g_clear_pointer (&self->transaction, finx_transaction_free);
+  g_free (self->reason);
+  g_free (self);
+}
+
 GPtrArray *
 finx_broker_rows_new (FinxReadKind kind)
 {
@@ -107,6 +119,7 @@ finx_broker_rows_new (FinxReadKind kind)
     [FINX_READ_OPEN_ORDERS] = (GDestroyNotify) finx_order_free,
     [FINX_READ_ORDERS] = (GDestroyNotify) finx_order_free,
     [FINX_READ_FILLS] = (GDestroyNotify) finx_fill_free,
+    [FINX_READ_ACTIVITIES] = (GDestroyNotify) finx_activity_free,
     [FINX_READ_FEES] = (GDestroyNotify) finx_fee_rate_free,
     [FINX_READ_INSTRUMENTS] = (GDestroyNotify) finx_instrument_free,
     [FINX_READ_QUOTE] = (GDestroyNotify) finx_broker_quote_free,
@@ -160,6 +173,8 @@ find_lack (const FinxBrokerCapabilities *can,
     return N_("has no such time in force");
   if (finx_order_is_by_value (order) && (can->features & FINX_BROKER_NOTIONALS) == 0)
     return N_("takes no orders by value");
+  if (finx_order_is_by_value (order) && can->value_types != 0 && (can->value_types & 1u << order->type) == 0)
+    return N_("takes no orders of this type by value");
   if (order->is_extended && (can->features & FINX_BROKER_EXTENDED) == 0)
     return N_("trades in the regular session only");
   if (n_exits == 1 && (can->features & (FINX_BROKER_ONE_EXIT | FINX_BROKER_BRACKETS)) == 0)

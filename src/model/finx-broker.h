@@ -6,6 +6,7 @@
 #include "model/finx-account.h"
 #include "model/finx-interval.h"
 #include "model/finx-order.h"
+#include "model/finx-transaction.h"
 
 G_BEGIN_DECLS
 
@@ -21,13 +22,15 @@ typedef enum
   FINX_BROKER_NOTIONALS = 1 << 4,       /* orders by value */
   FINX_BROKER_EXTENDED  = 1 << 5,       /* trading outside of the regular session */
   FINX_BROKER_PREVIEWS  = 1 << 6,       /* tells what an order would cost, without placing it */
-  FINX_BROKER_SHORTS    = 1 << 7        /* sells more than is held */
+  FINX_BROKER_SHORTS    = 1 << 7,       /* sells more than is held */
+  FINX_BROKER_ACTIVITIES = 1 << 8       /* tells what else than trades moved money and units */
 } FinxBrokerFeatures;
 
 /**
  * FinxBrokerCapabilities: what can be done with an instrument.
  * @order_types: bits 1 << FinxOrderType
  * @exit_types: likewise, of exit orders of an entry; 0: as @order_types
+ * @value_types: likewise, of orders by value; 0: as @order_types
  * @tifs: bits 1 << FinxTimeInForce
  * @features: FinxBrokerFeatures
  * @streams: FinxStreams; 0: no live prices
@@ -37,6 +40,7 @@ typedef struct
 {
   guint order_types;
   guint exit_types;
+  guint value_types;
   guint tifs;
   guint features;
   guint streams;
@@ -145,6 +149,7 @@ typedef enum
   FINX_READ_OPEN_ORDERS,        /* FinxOrder */
   FINX_READ_ORDERS,             /* FinxOrder, done ones too, of a time */
   FINX_READ_FILLS,              /* FinxFill, of a time */
+  FINX_READ_ACTIVITIES,         /* FinxActivity, of a time; of brokers with %FINX_BROKER_ACTIVITIES */
   FINX_READ_FEES,               /* FinxFeeRate */
   FINX_READ_INSTRUMENTS,        /* FinxInstrument: those that match a text */
   FINX_READ_QUOTE,              /* FinxBrokerQuote */
@@ -159,7 +164,7 @@ typedef enum
  * @instrument: (nullable): of a quote or a book; of fees: %NULL for all
  * @text: (nullable): of instruments: part of a symbol or name; %NULL: all
  * @orders: (nullable) (element-type FinxOrder): of a preview
- * @from_us: of orders and fills: not before
+ * @from_us: of orders, fills and activities: not before
  * @to_us: likewise: before
  */
 typedef struct
@@ -227,12 +232,39 @@ typedef struct
   char       *note;                     /* what the broker says about it; "" */
 } FinxBrokerPreview;
 
+/**
+ * FinxActivity: what moved money or units of an account, and is no fill.
+ * @id: the broker's, unique in the account
+ * @group: of those that belong together the same; ""
+ * @type: in the broker's words, such as "earn/reward"
+ * @asset: a currency or coin
+ * @amount: what arrived, before @fee; below zero: what left
+ * @fee: of the same asset, ≥ 0
+ * @transaction: (nullable): as it is booked; %NULL: it is not
+ * @is_open: somebody has to book it by hand; else nothing is to be booked
+ * @reason: why it is not booked; ""
+ */
+typedef struct
+{
+  char            *id;
+  char            *group;
+  char            *type;
+  char            *asset;
+  FinxDecimal      amount;
+  FinxDecimal      fee;
+  gint64           time_us;
+  FinxTransaction *transaction;
+  gboolean         is_open;
+  char            *reason;
+} FinxActivity;
+
 void finx_broker_account_free  (FinxBrokerAccount  *self);
 void finx_balance_free         (FinxBalance        *self);
 void finx_broker_position_free (FinxBrokerPosition *self);
 void finx_broker_quote_free    (FinxBrokerQuote    *self);
 void finx_fee_rate_free        (FinxFeeRate        *self);
 void finx_broker_preview_free  (FinxBrokerPreview  *self);
+void finx_activity_free        (FinxActivity       *self);
 /* (transfer full): an empty array of the kind's rows, which frees them */
 GPtrArray *finx_broker_rows_new (FinxReadKind kind);
 const char *finx_read_kind_to_string (FinxReadKind kind);       /* "accounts", "balances", … */
@@ -242,6 +274,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxBrokerPosition, finx_broker_position_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxBrokerQuote, finx_broker_quote_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxFeeRate, finx_fee_rate_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxBrokerPreview, finx_broker_preview_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxActivity, finx_activity_free)
 
 #define FINX_TYPE_BROKER_READER (finx_broker_reader_get_type ())
 G_DECLARE_INTERFACE (FinxBrokerReader, finx_broker_reader, FINX, BROKER_READER, GObject)
@@ -255,7 +288,7 @@ struct _FinxBrokerReaderInterface
 /* @query: borrowed for the call. %FINX_ERROR_REJECTED: the broker has no such thing; AUTH, RATE_LIMITED, OFFLINE, PROTOCOL. */
 void       finx_broker_reader_read_async  (FinxBrokerReader *self, const FinxBrokerQuery *query, GCancellable *cancellable,
                                            GAsyncReadyCallback callback, gpointer user_data);
-/* Returns: (transfer full): rows of the query's kind; orders and fills oldest first */
+/* Returns: (transfer full): rows of the query's kind; orders, fills and activities oldest first */
 GPtrArray *finx_broker_reader_read_finish (FinxBrokerReader *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

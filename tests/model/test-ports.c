@@ -201,6 +201,29 @@ test_lacks (gconstpointer data)
   g_assert_true (finx_broker_check (FINX_BROKER (broker), orders, NULL) == (c->features != 0));
 }
 
+/* A broker may take only some types by value. */
+static void
+test_types_by_value (void)
+{
+  g_autoptr(StubBroker) broker = g_object_new (STUB_TYPE_BROKER, NULL);
+  g_autoptr(FinxInstrument) instrument = fixture_instrument ("AAPL");
+  g_autoptr(GPtrArray) orders = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_order_free);
+  FinxOrder *order = fixture_order (instrument);
+  g_autoptr(GError) error = NULL;
+
+  order->quantity = FINX_DECIMAL_UNKNOWN;
+  order->notional = finx_decimal_new (250, 0);
+  g_ptr_array_add (orders, order);
+  broker->can.features = FINX_BROKER_NOTIONALS;
+  g_assert_true (finx_broker_check (FINX_BROKER (broker), orders, NULL));
+  broker->can.value_types = 1u << FINX_ORDER_MARKET;
+  g_assert_false (finx_broker_check (FINX_BROKER (broker), orders, &error));
+  g_assert_cmpstr (finx_error_code (error), ==, "FINX-ORDER-040");
+  order->type = FINX_ORDER_MARKET;
+  order->limit_price = FINX_DECIMAL_UNKNOWN;
+  g_assert_true (finx_broker_check (FINX_BROKER (broker), orders, NULL));
+}
+
 static void
 test_replacements_are_checked (void)
 {
@@ -253,6 +276,7 @@ main (int    argc,
 
       g_test_add_data_func (path, &lack_cases[i], test_lacks);
     }
+  g_test_add_func ("/ports/types-by-value", test_types_by_value);
   g_test_add_func ("/ports/replacements-are-checked", test_replacements_are_checked);
   g_test_add_func ("/ports/a-provider-has-only-the-ports-it-implements", test_a_provider_has_only_the_ports_it_implements);
   return g_test_run ();
