@@ -245,6 +245,17 @@ book_cb (const FinxBookMessage *message,
 }
 
 static void
+check_activity (const FinxActivity *activity)
+{
+  check_text (activity->id);
+  check_text (activity->type);
+  check_text (activity->asset);
+  check_text (activity->reason);
+  g_assert_true (finx_decimal_is_known (activity->amount) && finx_decimal_is_known (activity->fee));
+  g_assert_true (activity->transaction == NULL || finx_transaction_validate (activity->transaction, NULL));
+}
+
+static void
 check_row (guint    kind,
            gpointer row)
 {
@@ -266,6 +277,9 @@ check_row (guint    kind,
       break;
     case FINX_READ_FILLS:
       check_fill (row);
+      break;
+    case FINX_READ_ACTIVITIES:
+      check_activity (row);
       break;
     case FINX_READ_FEES:
       check_text (((FinxFeeRate *) row)->scope);
@@ -496,7 +510,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
       for (guint i = 0; pages[i] != NULL; i++)
         hear (self.client, pages[i], is_account);
     }
-  else
+  else if (kind != FINX_READ_ACTIVITIES
+           || (finx_broker_get_capabilities (FINX_BROKER (self.client), NULL)->features & FINX_BROKER_ACTIVITIES) != 0)
     {
       g_autoptr(FinxBrokerCall) call = make_call (&self, kind);
 

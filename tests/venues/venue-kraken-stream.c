@@ -40,7 +40,9 @@ order_text (const VenueOrder *order,
             const char       *exec_type,
             gboolean          is_whole)
 {
-  g_autofree char *symbol = g_strdelimit (g_strdup (order->symbol), "-", '/'), *quantity = venue_kraken_number (order->quantity);
+  g_autofree char *symbol = g_strdelimit (g_strdup (order->symbol), "-", '/');
+  gboolean is_by_value = finx_decimal_is_known (order->notional);
+  g_autofree char *quantity = venue_kraken_number (is_by_value ? order->notional : order->quantity);
   g_autofree char *filled = venue_kraken_number (order->filled), *average = venue_kraken_number (venue_kraken_average (order));
   g_autofree char *limit = venue_kraken_number (order->limit_price), *stop = venue_kraken_number (order->stop_price);
   g_autofree char *now = finx_time_format_iso (g_get_real_time ());
@@ -49,8 +51,9 @@ order_text (const VenueOrder *order,
   g_string_append_printf (text, "{\"order_id\":\"%s\",\"exec_type\":\"%s\",\"order_status\":\"%s\",\"timestamp\":\"%s\"", order->id, exec_type,
                           status_of (order), now);
   if (is_whole)
-    g_string_append_printf (text, ",\"cl_ord_id\":\"%s\",\"symbol\":\"%s\",\"side\":\"%s\",\"order_type\":\"%s\",\"order_qty\":%s,\"time_in_force\":\"GTC\"",
-                            order->client_id, symbol, finx_side_to_string (order->side), venue_kraken_type (order), quantity);
+    g_string_append_printf (text, ",\"cl_ord_id\":\"%s\",\"symbol\":\"%s\",\"side\":\"%s\",\"order_type\":\"%s\",\"%s\":%s,\"time_in_force\":\"GTC\"",
+                            order->client_id, symbol, finx_side_to_string (order->side), venue_kraken_type (order),
+                            is_by_value ? "cash_order_qty" : "order_qty", quantity);
   if (is_whole && finx_decimal_is_known (order->limit_price))
     g_string_append_printf (text, ",\"limit_price\":%s,\"limit_price_type\":\"static\"", limit);
   if (is_whole && finx_decimal_is_known (order->stop_price))

@@ -51,6 +51,23 @@ market_of (const char *symbol)
   return i;
 }
 
+const char *
+venue_kraken_base_of (const char *symbol)
+{
+  return markets[market_of (symbol)].base;
+}
+
+/* The first that is counted in what the account has. */
+const char *
+venue_kraken_symbol_of_base (const char *code)
+{
+  gsize i = 0;
+
+  while (!g_str_equal (markets[i].base, code))
+    i++;
+  return markets[i].symbol;
+}
+
 char *
 venue_kraken_number (FinxDecimal value)
 {
@@ -133,17 +150,19 @@ order_text (const VenueOrder *order)
   static const char *const states[] = { "open", "pending", "open", "closed", "canceled", "expired", "canceled", "canceled" };
   FinxDecimal first = order->type == FINX_ORDER_LIMIT ? order->limit_price : order->type == FINX_ORDER_TRAILING_STOP ? order->trail : order->stop_price;
   g_autofree char *price = venue_kraken_number (first), *price2 = venue_kraken_number (order->type == FINX_ORDER_STOP_LIMIT ? order->limit_price : FINX_DECIMAL_ZERO);
-  g_autofree char *vol = venue_kraken_number (order->quantity), *done = venue_kraken_number (order->filled), *cost = venue_kraken_number (order->paid);
+  gboolean is_by_value = finx_decimal_is_known (order->notional);
+  g_autofree char *vol = venue_kraken_number (is_by_value ? order->notional : order->quantity);
+  g_autofree char *done = venue_kraken_number (is_by_value ? order->paid : order->filled), *cost = venue_kraken_number (order->paid);
   g_autofree char *fee = venue_kraken_number (venue_kraken_fee (order->paid)), *average = venue_kraken_number (venue_kraken_average (order));
 
   return g_strdup_printf ("\"%s\":{\"refid\":null,\"userref\":0,\"cl_ord_id\":\"%s\",\"status\":\"%s\",\"opentm\":%" G_GINT64_FORMAT ".%06d,\"starttm\":0,"
                           "\"expiretm\":0,\"descr\":{\"pair\":\"%s\",\"type\":\"%s\",\"ordertype\":\"%s\",\"price\":\"%s%s\",\"price2\":\"%s\","
                           "\"leverage\":\"none\",\"order\":\"%s\",\"close\":\"\"},\"vol\":\"%s\",\"vol_exec\":\"%s\",\"cost\":\"%s\",\"fee\":\"%s\","
-                          "\"price\":\"%s\",\"stopprice\":\"0.00000\",\"limitprice\":\"0.00000\",\"misc\":\"\",\"oflags\":\"fciq\",\"reason\":%s}",
+                          "\"price\":\"%s\",\"stopprice\":\"0.00000\",\"limitprice\":\"0.00000\",\"misc\":\"\",\"oflags\":\"%s\",\"reason\":%s}",
                           order->id, order->client_id, states[order->state], order->placed_us / FINX_USEC_PER_SEC,
                           (int) (order->placed_us % FINX_USEC_PER_SEC), markets[market_of (order->symbol)].altname, finx_side_to_string (order->side),
                           venue_kraken_type (order), order->type == FINX_ORDER_TRAILING_STOP ? "+" : "", price, price2, "an order", vol, done, cost, fee, average,
-                          order->state == VENUE_CANCELLED ? "\"User requested\"" : "null");
+                          is_by_value ? "fciq,viqc" : "fciq", order->state == VENUE_CANCELLED ? "\"User requested\"" : "null");
 }
 
 static gboolean
@@ -162,6 +181,7 @@ read_terms (GHashTable *fields,
 {
   static const char *const types[] = { "market", "limit", "stop-loss", "stop-loss-limit", "trailing-stop", NULL };
   const char *type = field_of (fields, "ordertype"), *tif = field_of (fields, "timeinforce"), *id = field_of (fields, "cl_ord_id");
+  gboolean is_by_value = field_of (fields, "oflags") != NULL && strstr (field_of (fields, "oflags"), "viqc") != NULL;
   gint64 now_us = g_get_real_time (), deadline = 0;
   GHashTableIter iter;
   gpointer name;
@@ -191,8 +211,17 @@ read_terms (GHashTable *fields,
     return "EGeneral:Invalid arguments:deadline";
   if (field_of (fields, "deadline") != NULL && deadline < now_us)
     return "EService:Deadline elapsed";
+  if (is_by_value && (i != FINX_ORDER_MARKET || order->side != FINX_SIDE_BUY))
+    return "EGeneral:Invalid arguments:viqc";
+  if (is_by_value && (!finx_decimal_is_known (order->quantity) || finx_decimal_compare (order->quantity, finx_decimal_new (5, 1)) < 0))
+    return "EOrder:Cost minimum not met";
   if (!finx_decimal_is_known (order->quantity) || finx_decimal_compare (order->quantity, finx_decimal_new (1, 4)) < 0)
     return "EOrder:Order minimum not met";
+  if (is_by_value)
+    {
+      order->notional = order->quantity;
+      order->quantity = FINX_DECIMAL_UNKNOWN;
+    }
   if ((i == FINX_ORDER_LIMIT || i == FINX_ORDER_STOP_LIMIT) && finx_decimal_sign (order->limit_price) <= 0)
     return "EGeneral:Invalid arguments:price";
   return finx_decimal_is_known (order->limit_price) && finx_decimal_normalize (order->limit_price).scale > 2 ? "EOrder:Invalid price" : NULL;
@@ -232,7 +261,8 @@ place (Venue      *venue,
   if (fault == NULL && is_taken (exchange, order->client_id))
     fault = "EGeneral:Invalid arguments:cl_ord_id";
   if (fault == NULL && order->side == FINX_SIDE_BUY
-      && finx_decimal_compare (finx_decimal_mul (order->quantity, price->ask, 4, FINX_ROUND_UP), exchange->cash) > 0)
+      && finx_decimal_compare (finx_decimal_is_known (order->notional) ? order->notional
+                               : finx_decimal_mul (order->quantity, price->ask, 4, FINX_ROUND_UP), exchange->cash) > 0)
     fault = "EOrder:Insufficient funds";
   if (fault != NULL || g_strcmp0 (field_of (fields, "validate"), "true") == 0)
     {
@@ -561,7 +591,8 @@ is_forbidden (const char *method)
 {
   static const struct { const char *method, *permission; } needs[] = {
     { "AddOrder", "modify-trades" }, { "AmendOrder", "modify-trades" }, { "BalanceEx", "query-funds" }, { "TradeBalance", "query-funds" },
-    { "OpenOrders", "query-open-trades" }, { "WithdrawMethods", "withdraw-funds" }, { "GetWebSocketsToken", "access-ws" },
+    { "OpenOrders", "query-open-trades" }, { "OpenPositions", "query-open-trades" }, { "Ledgers", "query-ledger" },
+    { "WithdrawMethods", "withdraw-funds" }, { "GetWebSocketsToken", "access-ws" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (needs); i++)
@@ -593,6 +624,10 @@ answer_private (Venue      *venue,
     query (venue, fields, reply);
   else if (g_str_equal (method, "TradesHistory"))
     list_fills (venue, fields, reply);
+  else if (g_str_equal (method, "Ledgers"))
+    grant (reply, venue_kraken_list_entries (venue, fields));
+  else if (g_str_equal (method, "OpenPositions"))
+    grant (reply, venue_kraken_list_positions ());
   else if (g_str_equal (method, "AddOrder"))
     place (venue, fields, reply);
   else if (g_str_equal (method, "AmendOrder"))
@@ -655,7 +690,8 @@ venue_kraken_new (guint port)
   g_free (state.permissions);
   g_free (state.refusal);
   memset (&state, 0, sizeof state);
-  state.permissions = g_strdup ("query-funds query-open-trades query-closed-trades modify-trades close-trades access-ws");
+  state.permissions = g_strdup ("query-funds query-open-trades query-closed-trades modify-trades close-trades query-ledger access-ws");
+  venue_kraken_reset_ledger ();
   venue_set_price (venue, "BTC-USD", "70.94", "70.95", NULL);
   venue_set_price (venue, "SOL-USD", "140.10", "140.20", NULL);
   venue_set_price (venue, "ETH-EUR", "2410.50", "2410.60", NULL);

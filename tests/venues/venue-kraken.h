@@ -26,5 +26,16 @@ void   venue_kraken_refuse     (Venue      *venue,
 guint64 venue_kraken_get_nonce (Venue      *venue);
 void   venue_kraken_set_nonce  (Venue      *venue,
                                 guint64     nonce);
+/* An entry of the ledgers that is of no trade, in Kraken's words and from so long ago; the balance changes with it. */
+typedef struct
+{
+  const char *id, *group, *type, *subtype, *asset, *amount, *fee;
+  gint64      ago_us;
+} VenueKrakenEntry;
+void   venue_kraken_book       (Venue      *venue,
+                                const VenueKrakenEntry *entry);
+/* A position on margin, as "\"ID\":{…}". */
+void   venue_kraken_borrow     (Venue      *venue,
+                                const char *row);
 /* (nullable) "XBTUSD" → "BTC-USD" */
 const char *venue_kraken_symbol_of (const char *name);

@@ -119,6 +119,16 @@ read_available (const FinxJsonNode *node,
   return finx_decimal_is_known (total) ? finx_decimal_normalize (total) : total;
 }
 
+/* "+18.20" */
+static FinxDecimal
+signed_of (const FinxJsonNode *node)
+{
+  g_autofree char *text = finx_json_node_text (node);
+  FinxDecimal value;
+
+  return text != NULL && finx_decimal_parse (*text == '+' ? text + 1 : text, &value, NULL) ? value : FINX_DECIMAL_UNKNOWN;
+}
+
 static FinxBalance *
 add_balance (FinxBrokerCall *call,
              const char     *asset,
@@ -135,11 +145,12 @@ add_balance (FinxBrokerCall *call,
   return balance;
 }
 
-/* What all of it is worth, in dollars. */
+/* What all of it is worth, in dollars: the balances, and what the positions on margin have won or lost so far. */
 static FinxCallOutcome
 read_worth (FinxBrokerCall     *call,
             const FinxJsonNode *result)
 {
+  const FinxJsonNode *open = finx_json_node_get (result, "n");
   FinxBalance *dollars = NULL;
 
   for (guint i = 0; i < call->rows->len && dollars == NULL; i++)
@@ -148,6 +159,8 @@ read_worth (FinxBrokerCall     *call,
   if (dollars == NULL)
     dollars = add_balance (call, "USD", FINX_DECIMAL_ZERO, FINX_DECIMAL_ZERO);
   dollars->equity = finx_json_node_decimal (finx_json_node_get (result, "eb"));
+  if (open != NULL)
+    dollars->equity = finx_decimal_add (dollars->equity, signed_of (open));
   dollars->buying_power = dollars->available;
   return FINX_CALL_DONE;
 }
@@ -196,9 +209,9 @@ find_pair (FinxKraken *self,
 }
 
 /* (nullable): of "SOL", and of "SOL03.S", which is bound for some days */
-static const FinxInstrument *
-find_market (FinxKraken *self,
-             const char *asset)
+const FinxInstrument *
+kraken_find_market (FinxKraken *self,
+                    const char *asset)
 {
   gsize length = strcspn (asset, "."), short_length = length;
   g_autofree char *coin = g_strndup (asset, length), *symbol = NULL, *bare = NULL;
@@ -246,12 +259,61 @@ read_coin (FinxKraken         *self,
     return FALSE;
   if (finx_decimal_sign (total) == 0 || kraken_is_money (coin))
     return TRUE;
-  instrument = find_market (self, asset);
+  instrument = kraken_find_market (self, asset);
   if (instrument == NULL)
     return FALSE;
   position = position_of (call, instrument);
   position->quantity = finx_decimal_normalize (finx_decimal_add (position->quantity, total));
   position->available = finx_decimal_add (position->available, read_available (node, asset, total));
+  return TRUE;
+}
+
+static gboolean
+is_among (const FinxBrokerCall *call,
+          guint                 n,
+          const FinxInstrument *instrument)
+{
+  for (guint i = 0; i < n; i++)
+    if (((FinxBrokerPosition *) call->rows->pdata[i])->instrument == instrument)
+      return TRUE;
+  return FALSE;
+}
+
+/* Units that were bought or sold with what is borrowed, which can not be sold as coins are. Beside coins, of which nobody tells what they cost, it is not
+ * known either what all of them did. @n_coins: so many positions are of coins */
+static gboolean
+read_borrowed (FinxKraken         *self,
+               FinxBrokerCall     *call,
+               const FinxJsonNode *node,
+               guint               n_coins)
+{
+  g_autofree char *pair = finx_json_node_text (finx_json_node_get (node, "pair"));
+  const FinxInstrument *instrument = pair != NULL ? kraken_find_instrument (self, pair) : NULL;
+  const FinxJsonNode *closed = finx_json_node_get (node, "vol_closed"), *side = finx_json_node_get (node, "type");
+  FinxDecimal whole = finx_broker_json_positive (node, "vol"), cost = finx_broker_json_positive (node, "cost"), before, paid;
+  FinxDecimal left = closed != NULL ? finx_decimal_sub (whole, finx_json_node_decimal (closed)) : whole;
+  FinxBrokerPosition *position;
+
+  if (instrument == NULL || !finx_decimal_is_known (left) || finx_decimal_sign (left) < 0 || (!finx_json_node_is (side, "buy") && !finx_json_node_is (side, "sell")))
+    return FALSE;
+  if (finx_decimal_sign (left) == 0)
+    return TRUE;
+  position = position_of (call, instrument);
+  before = position->quantity;
+  if (finx_json_node_is (side, "sell"))
+    left = finx_decimal_negate (left);
+  position->quantity = finx_decimal_normalize (finx_decimal_add (before, left));
+  if (is_among (call, n_coins, instrument) || finx_decimal_sign (before) * finx_decimal_sign (left) < 0)
+    {
+      position->average_price = position->unrealised = FINX_DECIMAL_UNKNOWN;
+      return TRUE;
+    }
+  paid = finx_decimal_mul (finx_decimal_div (cost, whole, 12, FINX_ROUND_HALF_EVEN), left, 12, FINX_ROUND_HALF_EVEN);
+  if (finx_decimal_sign (before) != 0)
+    paid = finx_decimal_add (paid, finx_decimal_mul (position->average_price, before, 12, FINX_ROUND_HALF_EVEN));
+  position->average_price = finx_decimal_div (paid, position->quantity, 9, FINX_ROUND_HALF_EVEN);
+  position->unrealised = finx_decimal_sign (before) != 0 ? finx_decimal_add (position->unrealised, signed_of (finx_json_node_get (node, "net")))
+                                                         : signed_of (finx_json_node_get (node, "net"));
   return TRUE;
 }
 
@@ -273,6 +335,25 @@ list_markets (FinxKraken           *self,
       n++;
     }
   return n > 0 ? g_strdup (names->str) : NULL;
+}
+
+/* None may be an empty list. */
+static FinxCallOutcome
+read_margin (FinxKraken         *self,
+             FinxBrokerCall     *call,
+             const FinxJsonNode *result,
+             GError            **error)
+{
+  guint n_coins = call->rows->len;
+
+  if (!finx_json_node_is_object (result) && !(finx_json_node_is_array (result) && finx_json_node_first (result) == NULL))
+    return kraken_not_understood (error);
+  for (const FinxJsonNode *node = finx_json_node_first (result); node != NULL; node = finx_json_node_next (result, node))
+    if (!read_borrowed (self, call, node, n_coins))
+      return kraken_not_understood (error);
+  g_free (call->cursor);
+  call->cursor = list_markets (self, call);
+  return call->cursor != NULL ? FINX_CALL_MORE : FINX_CALL_DONE;
 }
 
 /* "c": the last price, and how much was traded at it */
@@ -301,6 +382,8 @@ kraken_read_positions (FinxKraken         *self,
                        const FinxJsonNode *result,
                        GError            **error)
 {
+  if (g_strcmp0 (call->cursor, KRAKEN_MARGIN) == 0)
+    return read_margin (self, call, result, error);
   if (!finx_json_node_is_object (result))
     return kraken_not_understood (error);
   if (call->cursor != NULL)
@@ -308,8 +391,8 @@ kraken_read_positions (FinxKraken         *self,
   for (const FinxJsonNode *node = finx_json_node_first (result); node != NULL; node = finx_json_node_next (result, node))
     if (!read_coin (self, call, node))
       return kraken_not_understood (error);
-  call->cursor = list_markets (self, call);
-  return call->cursor != NULL ? FINX_CALL_MORE : FINX_CALL_DONE;
+  call->cursor = g_strdup (KRAKEN_MARGIN);
+  return FINX_CALL_MORE;
 }
 
 /* Fees */

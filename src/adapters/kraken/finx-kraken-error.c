@@ -125,6 +125,8 @@ permission_for (guint kind)
     case FINX_READ_ORDERS:
     case FINX_READ_FILLS:
       return N_("query open and closed orders and trades");
+    case FINX_READ_ACTIVITIES:
+      return N_("query ledger entries");
     default:
       return N_("query funds");
     }

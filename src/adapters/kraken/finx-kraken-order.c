@@ -40,9 +40,9 @@ decimal_of (const FinxJsonNode *node,
 }
 
 /* Of seconds with a fraction; 0: none */
-static gint64
-seconds_of (const FinxJsonNode *node,
-            const char         *name)
+gint64
+kraken_seconds_of (const FinxJsonNode *node,
+                   const char         *name)
 {
   FinxDecimal value = decimal_of (node, name);
   gint64 us;
@@ -199,7 +199,7 @@ read_tif (FinxKraken         *self,
   const FinxJsonNode *tif = finx_json_node_get (node, "timeinforce");
   const FinxOrder *known = finx_order_ledger_find (finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self)), order->client_id);
 
-  order->expire_us = seconds_of (node, "expiretm");
+  order->expire_us = kraken_seconds_of (node, "expiretm");
   order->tif = order->expire_us > 0 ? FINX_TIF_GTD : finx_json_node_is (tif, "IOC") ? FINX_TIF_IOC : finx_json_node_is (tif, "FOK") ? FINX_TIF_FOK
                : known != NULL ? known->tif : FINX_TIF_GTC;
 }
@@ -232,7 +232,7 @@ kraken_parse_order (FinxKraken         *self,
   read_prices (descr, order);
   read_tif (self, node, order);
   order->fees = read_fees (node, order);
-  order->placed_us = seconds_of (node, "opentm");
+  order->placed_us = kraken_seconds_of (node, "opentm");
   /* Kraken does not tell when an order changed last. */
   order->updated_us = finx_clock_now (finx_broker_client_get_clock (client));
   order->state = read_state (node, order);
@@ -282,7 +282,7 @@ kraken_read_fill (FinxKraken         *self,
   fill->quantity = finx_broker_json_positive (node, "vol");
   fill->fee = decimal_of (node, "fee");
   fill->mid = FINX_DECIMAL_UNKNOWN;
-  fill->time_us = seconds_of (node, "time");
+  fill->time_us = kraken_seconds_of (node, "time");
   fill->is_maker = finx_broker_json_is_true (node, "maker");
   if (fill->instrument == NULL || id == NULL || *id == '\0' || order == NULL || fill->time_us == 0 || !finx_decimal_is_known (fill->price)
       || !finx_decimal_is_known (fill->quantity) || !read_side (finx_json_node_get (node, "type"), &fill->side))
@@ -333,6 +333,7 @@ read_changes (const FinxJsonNode *node,
   gboolean is_static = finx_json_node_get (triggers, "price_type") == NULL || finx_json_node_is (finx_json_node_get (triggers, "price_type"), "static");
   struct { FinxDecimal told, *slot; } values[] = {
     { finx_broker_json_positive (node, "order_qty"), &order->quantity },
+    { finx_broker_json_positive (node, "cash_order_qty"), &order->notional },
     { finx_broker_json_positive (node, "cum_qty"), &order->filled },
     { finx_broker_json_positive (node, "avg_price"), &order->average_price },
     { finx_broker_json_positive (node, "limit_price"), &order->limit_price },
@@ -344,6 +345,8 @@ read_changes (const FinxJsonNode *node,
   for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
     if (finx_decimal_is_known (values[i].told))
       *values[i].slot = finx_decimal_normalize (values[i].told);
+  if (finx_order_is_by_value (order))
+    order->quantity = FINX_DECIMAL_UNKNOWN;
 }
 
 static void

@@ -78,10 +78,10 @@ read_markets (FinxKraken         *self,
 /* Orders */
 
 /* How many there are in all is told as a number or as text. */
-static gboolean
-turn_page (FinxBrokerCall     *call,
-           const FinxJsonNode *result,
-           guint               n_read)
+gboolean
+kraken_turn_page (FinxBrokerCall     *call,
+                  const FinxJsonNode *result,
+                  guint               n_read)
 {
   gint64 before = call->cursor != NULL ? g_ascii_strtoll (call->cursor, NULL, 10) : 0, count;
 
@@ -127,7 +127,7 @@ read_orders (FinxKraken         *self,
       call->cursor = g_strdup ("0");
       return FINX_CALL_MORE;
     }
-  if (call->kind == FINX_READ_ORDERS && turn_page (call, result, finx_json_node_count (orders)))
+  if (call->kind == FINX_READ_ORDERS && kraken_turn_page (call, result, finx_json_node_count (orders)))
     return FINX_CALL_MORE;
   if (call->kind == FINX_READ_ORDERS)
     keep_in_time (call);
@@ -164,7 +164,7 @@ read_search (FinxKraken         *self,
       call->cursor = g_strdup ("0");
       return FINX_CALL_MORE;
     }
-  if (turn_page (call, result, finx_json_node_count (orders)))
+  if (kraken_turn_page (call, result, finx_json_node_count (orders)))
     return FINX_CALL_MORE;
   finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-KRAKEN-016", "Kraken does not have it: %s", wanted->client_id);
   return FINX_CALL_FAILED;
@@ -203,7 +203,7 @@ read_fills (FinxKraken         *self,
   for (const FinxJsonNode *node = finx_json_node_first (fills); node != NULL; node = finx_json_node_next (fills, node))
     if (!kraken_read_fill (self, call, node))
       return kraken_not_understood (error);
-  if (turn_page (call, result, finx_json_node_count (fills)))
+  if (kraken_turn_page (call, result, finx_json_node_count (fills)))
     return FINX_CALL_MORE;
   finx_broker_call_sort (call);
   return FINX_CALL_DONE;
@@ -293,7 +293,8 @@ read_preview (FinxKraken         *self,
   if (words == NULL)
     return kraken_not_understood (error);
   preview = g_new0 (FinxBrokerPreview, 1);
-  preview->value = finx_decimal_mul (order->quantity, order->limit_price, 8, FINX_ROUND_HALF_EVEN);
+  preview->value = finx_order_is_by_value (order) ? order->notional
+                   : finx_decimal_mul (order->quantity, order->limit_price, 8, FINX_ROUND_HALF_EVEN);
   preview->fee = finx_decimal_mul (preview->value, self->taker, 8, FINX_ROUND_UP);
   preview->margin = FINX_DECIMAL_UNKNOWN;
   preview->note = finx_broker_shorten (words);
@@ -425,6 +426,7 @@ read_result (FinxKraken         *self,
     case FINX_READ_OPEN_ORDERS:
     case FINX_READ_ORDERS:      return read_orders (self, call, result, error);
     case FINX_READ_FILLS:       return read_fills (self, call, result, error);
+    case FINX_READ_ACTIVITIES:  return kraken_read_activities (self, call, result, error);
     case FINX_READ_FEES:        return kraken_read_fees (self, call, result, error);
     case FINX_READ_QUOTE:       return read_quote (self, call, result, error);
     case FINX_READ_BOOK:        return read_book (self, call, result, error);
@@ -455,7 +457,7 @@ is_expected (const FinxBrokerCall *call,
     case FINX_READ_BALANCES:
       return call->cursor != NULL && is_forbidden;
     case FINX_READ_POSITIONS:
-      return call->cursor != NULL && g_str_has_prefix (words, "EQuery:");
+      return call->cursor != NULL && !g_str_equal (call->cursor, KRAKEN_MARGIN) && g_str_has_prefix (words, "EQuery:");
     default:
       return FALSE;
     }

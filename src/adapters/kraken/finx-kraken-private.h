@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 #define KRAKEN_NONCE_STEP G_GUINT64_CONSTANT (60000000)          /* µs */
 #define KRAKEN_PAIRS "pairs"            /* a call's cursor while it waits for the names of the markets */
+#define KRAKEN_MARGIN "margin"          /* likewise, for what is held on margin */
 
 typedef enum
 {
@@ -121,6 +122,8 @@ gboolean         kraken_read_order   (FinxKraken           *self,
 gboolean         kraken_read_fill    (FinxKraken           *self,
                                       FinxBrokerCall       *call,
                                       const FinxJsonNode   *node);
+gint64           kraken_seconds_of   (const FinxJsonNode   *node,
+                                      const char           *name);
 FinxOrder       *kraken_parse_order  (FinxKraken           *self,
                                       const FinxJsonNode   *node);
 FinxOrder       *kraken_parse_execution (FinxKraken        *self,
@@ -129,7 +132,15 @@ FinxFill        *kraken_parse_execution_fill (FinxKraken   *self,
                                       const FinxOrder      *order,
                                       const FinxJsonNode   *node);
 
+/* finx-kraken-activity.c */
+FinxCallOutcome  kraken_read_activities (FinxKraken        *self,
+                                      FinxBrokerCall       *call,
+                                      const FinxJsonNode   *result,
+                                      GError              **error);
+
 /* finx-kraken-account.c */
+const FinxInstrument *kraken_find_market (FinxKraken       *self,
+                                      const char           *asset);
 FinxCallOutcome  kraken_read_account (FinxBrokerCall       *call,
                                       const FinxJsonNode   *result,
                                       GError              **error);
@@ -147,6 +158,9 @@ FinxCallOutcome  kraken_read_fees    (FinxKraken           *self,
                                       GError              **error);
 
 /* finx-kraken-parse.c */
+gboolean         kraken_turn_page    (FinxBrokerCall       *call,
+                                      const FinxJsonNode   *result,
+                                      guint                 n_read);
 FinxCallOutcome  kraken_read         (FinxBrokerClient     *client,
                                       FinxBrokerCall       *call,
                                       const FinxHttpReply  *reply,

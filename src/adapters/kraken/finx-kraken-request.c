@@ -131,16 +131,23 @@ ask_balances (FinxKraken            *self,
   return tell (self, "TradeBalance", body, 1, error);
 }
 
-/* The cursor of the second step is the names of the markets. */
+/* Coins, then what is held on margin, then prices: the cursor of the last step is the names of the markets. */
 static FinxHttpRequest *
 ask_positions (FinxKraken            *self,
                const FinxBrokerCall  *call,
                GError               **error)
 {
   FinxHttpRequest *request;
+  GString *body;
 
   if (call->cursor == NULL)
     return tell_plain (self, "BalanceEx", error);
+  if (g_str_equal (call->cursor, KRAKEN_MARGIN))
+    {
+      body = g_string_new (NULL);
+      add (body, "docalcs", "true");
+      return tell (self, "OpenPositions", body, 1, error);
+    }
   request = ask (self, "Ticker");
   finx_http_request_add_query (request, "pair", call->cursor);
   return request;
@@ -196,17 +203,19 @@ ask_orders (FinxKraken            *self,
   return call->cursor == NULL ? tell_plain (self, "OpenOrders", error) : ask_done (self, call, NULL, error);
 }
 
+/* Fills, or entries of the ledgers. */
 static FinxHttpRequest *
-ask_fills (FinxKraken            *self,
-           const FinxBrokerCall  *call,
-           GError               **error)
+ask_past (FinxKraken            *self,
+          const FinxBrokerCall  *call,
+          const char            *method,
+          GError               **error)
 {
   GString *body = g_string_new (NULL);
 
   add_time (body, "start", call->from_us > FINX_USEC_PER_SEC ? call->from_us - FINX_USEC_PER_SEC : 0);
   add_time (body, "end", call->to_us < G_MAXINT64 ? call->to_us + FINX_USEC_PER_SEC : 0);
   add (body, "ofs", call->cursor);
-  return tell (self, "TradesHistory", body, 2, error);
+  return tell (self, method, body, 2, error);
 }
 
 /* By Kraken's id; else by ours among the open ones, and then among those that are done. */
@@ -243,14 +252,17 @@ find_fault (const FinxOrder *order)
     return N_("a market order trades at once: it is good till cancelled, or immediate or cancel");
   if (order->type > FINX_ORDER_LIMIT && is_at_once)
     return N_("a stop order is good till cancelled, or till a date");
-  if (finx_order_is_by_value (order) || !finx_decimal_is_known (order->quantity))
-    return N_("orders are for a quantity");
+  if (finx_order_is_by_value (order) && (order->type != FINX_ORDER_MARKET || order->side != FINX_SIDE_BUY))
+    return N_("only market orders that buy are by value");
+  if (!finx_order_is_by_value (order) && !finx_decimal_is_known (order->quantity))
+    return N_("it has no quantity");
   if (order->type == FINX_ORDER_TRAILING_STOP && finx_decimal_sign (order->trail) <= 0)
     return N_("a trailing stop needs a distance");
   return NULL;
 }
 
-/* A stop's trigger, or how far behind the price it follows, stands where a limit order has its price. */
+/* A stop's trigger, or how far behind the price it follows, stands where a limit order has its price; of an order by value the value
+ * stands where others have their quantity. */
 static void
 add_terms (GString         *body,
            const FinxOrder *order)
@@ -258,6 +270,7 @@ add_terms (GString         *body,
   static const char *const types[] = { "market", "limit", "stop-loss", "stop-loss-limit", "trailing-stop" };
   g_autofree char *trail = order->type == FINX_ORDER_TRAILING_STOP ? finx_decimal_to_string (finx_decimal_normalize (order->trail)) : NULL;
   g_autofree char *behind = trail != NULL ? g_strconcat ("+", trail, NULL) : NULL;
+  gboolean is_by_value = finx_order_is_by_value (order);
 
   add (body, "ordertype", types[order->type]);
   if (behind != NULL)
@@ -267,8 +280,8 @@ add_terms (GString         *body,
   if (order->type == FINX_ORDER_STOP_LIMIT)
     add_decimal (body, "price2", order->limit_price);
   add (body, "type", order->side == FINX_SIDE_BUY ? "buy" : "sell");
-  add_decimal (body, "volume", order->quantity);
-  add (body, "oflags", "fciq");
+  add_decimal (body, "volume", is_by_value ? order->notional : order->quantity);
+  add (body, "oflags", is_by_value ? "fciq,viqc" : "fciq");
   if (order->type != FINX_ORDER_MARKET)
     add (body, "timeinforce", order->tif == FINX_TIF_IOC ? "IOC" : order->tif == FINX_TIF_FOK ? "FOK" : order->tif == FINX_TIF_GTD ? "GTD" : "GTC");
   if (order->tif == FINX_TIF_GTD)
@@ -409,6 +422,7 @@ needs_names (guint kind)
     case FINX_READ_OPEN_ORDERS:
     case FINX_READ_ORDERS:
     case FINX_READ_FILLS:
+    case FINX_READ_ACTIVITIES:
     case FINX_READ_FEES:
     case FINX_CALL_QUERY:
       return TRUE;
@@ -443,7 +457,9 @@ kraken_make_request (FinxBrokerClient  *client,
     case FINX_READ_ORDERS:
       return ask_orders (self, call, error);
     case FINX_READ_FILLS:
-      return ask_fills (self, call, error);
+      return ask_past (self, call, "TradesHistory", error);
+    case FINX_READ_ACTIVITIES:
+      return ask_past (self, call, "Ledgers", error);
     case FINX_READ_FEES:
       return ask_fees (self, call, error);
     case FINX_READ_QUOTE:

@@ -29,7 +29,7 @@ static const FinxBrokerInfo info = {
   .fields = fields,
   .offers = N_("Coins and currencies against dollars, euros and each other, with live prices and order books; no paper account"),
   .steps = N_("Sign in at kraken.com.\nChoose “API” in the settings, and press “Create API key”.\n"
-              "Choose to query funds, to query open and closed orders and trades, to create, modify and cancel orders, and to access the WebSockets API; "
+              "Choose to query funds, open and closed orders and trades, and ledger entries, to create, modify and cancel orders, and to access the WebSockets API; "
               "not to withdraw.\n"
               "Use the key for FinX alone: two programs with one key lock each other out.\n"
               "Copy the key and the private key into the fields below; the private key is shown only once."),
@@ -39,10 +39,13 @@ static const FinxBrokerInfo info = {
 #define TYPE(type) (1u << FINX_ORDER_##type)
 #define TIF(tif)   (1u << FINX_TIF_##tif)
 
+/* No exit orders: Kraken takes one, not two that cancel each other, and makes it when the entry fills, under an id of its own: until then it could be
+ * neither looked up nor cancelled. No short sales: they need leverage, which our orders do not have. */
 static const FinxBrokerCapabilities can = {
   .order_types = TYPE (MARKET) | TYPE (LIMIT) | TYPE (STOP) | TYPE (STOP_LIMIT) | TYPE (TRAILING_STOP),
+  .value_types = TYPE (MARKET),
   .tifs = TIF (GTC) | TIF (GTD) | TIF (IOC) | TIF (FOK),
-  .features = FINX_BROKER_REPLACES | FINX_BROKER_FRACTIONS | FINX_BROKER_PREVIEWS,
+  .features = FINX_BROKER_REPLACES | FINX_BROKER_FRACTIONS | FINX_BROKER_NOTIONALS | FINX_BROKER_PREVIEWS | FINX_BROKER_ACTIVITIES,
   .streams = FINX_STREAM_QUOTES | FINX_STREAM_DEPTH,
   .book_levels = FINX_BOOK_DEPTH,
 };

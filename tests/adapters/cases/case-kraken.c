@@ -14,6 +14,7 @@ const BrokerCase case_kraken = {
     [FINX_READ_ACCOUNTS] = "POST /0/private/GetApiKeyInfo", [FINX_READ_BALANCES] = "POST /0/private/BalanceEx",
     [FINX_READ_POSITIONS] = "POST /0/private/BalanceEx", [FINX_READ_OPEN_ORDERS] = "POST /0/private/OpenOrders",
     [FINX_READ_ORDERS] = "POST /0/private/ClosedOrders", [FINX_READ_FILLS] = "POST /0/private/TradesHistory",
+    [FINX_READ_ACTIVITIES] = "POST /0/private/Ledgers",
     [FINX_READ_FEES] = "POST /0/private/TradeVolume", [FINX_READ_INSTRUMENTS] = "GET /0/public/AssetPairs",
     [FINX_READ_QUOTE] = "GET /0/public/Ticker", [FINX_READ_BOOK] = "GET /0/public/Depth",
     [FINX_CALL_CLOCK] = "GET /0/public/Time", [FINX_CALL_BARS] = "GET /0/public/OHLC", [FINX_CALL_TOKEN] = "POST /0/private/GetWebSocketsToken",

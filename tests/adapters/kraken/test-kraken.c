@@ -77,7 +77,10 @@ static const RequestCase requests[] = {
     NEW ("ordertype=market&type=sell&volume=0.0001&oflags=fciq") },
   { "market-fok", FINX_CALL_PLACE, FINX_SIDE_BUY, FINX_ORDER_MARKET, FINX_TIF_FOK, "1", NULL, NULL, NULL, NULL, NULL },
   { "market-gtd", FINX_CALL_PLACE, FINX_SIDE_BUY, FINX_ORDER_MARKET, FINX_TIF_GTD, "1", NULL, NULL, NULL, NULL, NULL },
-  { "by-value", FINX_CALL_PLACE, FINX_SIDE_BUY, FINX_ORDER_MARKET, FINX_TIF_GTC, NULL, NULL, NULL, NULL, NULL, NULL },
+  { "by-value", FINX_CALL_PLACE, FINX_SIDE_BUY, FINX_ORDER_MARKET, FINX_TIF_GTC, NULL, NULL, NULL, NULL, "AddOrder",
+    NEW ("ordertype=market&type=buy&volume=100&oflags=fciq%2Cviqc") },
+  { "by-value-sell", FINX_CALL_PLACE, FINX_SIDE_SELL, FINX_ORDER_MARKET, FINX_TIF_GTC, NULL, NULL, NULL, NULL, NULL, NULL },
+  { "by-value-limit", FINX_CALL_PLACE, FINX_SIDE_BUY, FINX_ORDER_LIMIT, FINX_TIF_GTC, NULL, "37500", NULL, NULL, NULL, NULL },
   { "limit-gtc", FINX_CALL_PLACE, FINX_SIDE_BUY, FINX_ORDER_LIMIT, FINX_TIF_GTC, "1.25", "37500", NULL, NULL, "AddOrder",
     NEW ("ordertype=limit&price=37500&type=buy&volume=1.25&oflags=fciq&timeinforce=GTC") },
   { "limit-gtd", FINX_CALL_PLACE, FINX_SIDE_SELL, FINX_ORDER_LIMIT, FINX_TIF_GTD, "0.5", "61250.10", NULL, NULL, "AddOrder",
@@ -307,6 +310,11 @@ static const AnswerCase answers[] = {
   { "open-null", FINX_READ_OPEN_ORDERS, 200, YES ("{\"open\":null}"), FINX_ERROR_PROTOCOL },
   { "open-unreadable", FINX_READ_OPEN_ORDERS, 200, YES ("{\"open\":{\"O1\":{\"status\":\"open\"}}}"), FINX_ERROR_PROTOCOL },
   { "fills-none", FINX_READ_FILLS, 200, YES ("{\"trades\":[],\"count\":0}"), -1 },
+  { "entries-none", FINX_READ_ACTIVITIES, 200, YES ("{\"ledger\":{},\"count\":0}"), -1 },
+  { "entries-none-list", FINX_READ_ACTIVITIES, 200, YES ("{\"ledger\":[],\"count\":0}"), -1 },
+  { "entries-null", FINX_READ_ACTIVITIES, 200, YES ("{\"count\":0}"), FINX_ERROR_PROTOCOL },
+  { "entries-unreadable", FINX_READ_ACTIVITIES, 200, YES ("{\"ledger\":{\"L1\":{\"type\":\"deposit\"}},\"count\":1}"), FINX_ERROR_PROTOCOL },
+  { "entries-forbidden", FINX_READ_ACTIVITIES, 200, NO ("EGeneral:Permission denied"), FINX_ERROR_REJECTED },
   { "fills-null", FINX_READ_FILLS, 200, YES ("{\"count\":0}"), FINX_ERROR_PROTOCOL },
   { "blind-key", FINX_READ_ACCOUNTS, 200, YES ("{\"permissions\":[\"modify-trades\",\"query-open-trades\"]}"), FINX_ERROR_AUTH },
   { "half-blind-key", FINX_READ_ACCOUNTS, 200, YES ("{\"permissions\":[\"query-funds\"]}"), FINX_ERROR_AUTH },
@@ -315,7 +323,7 @@ static const AnswerCase answers[] = {
   { "balances", FINX_READ_BALANCES, 200, YES ("{\"XXBT\":{\"balance\":0.5,\"hold_trade\":\"0.1\"}}"), -2 },
   { "balance-null", FINX_READ_BALANCES, 200, YES ("{\"XXBT\":{\"balance\":null}}"), FINX_ERROR_PROTOCOL },
   { "balances-list", FINX_READ_BALANCES, 200, YES ("[]"), FINX_ERROR_PROTOCOL },
-  { "positions-none", FINX_READ_POSITIONS, 200, YES ("{\"ZUSD\":{\"balance\":\"7\"}}"), -1 },
+  { "positions-none", FINX_READ_POSITIONS, 200, YES ("{\"ZUSD\":{\"balance\":\"7\"}}"), -2 },
   { "fees-null", FINX_READ_FEES, 200, YES ("{\"fees\":null}"), FINX_ERROR_PROTOCOL },
   { "clock", FINX_CALL_CLOCK, 200, YES ("{\"unixtime\":1781000042,\"rfc1123\":\"x\"}"), -1 },
   { "clock-null", FINX_CALL_CLOCK, 200, YES ("{\"unixtime\":null}"), FINX_ERROR_PROTOCOL },
@@ -369,6 +377,8 @@ test_staked (Fixture       *self,
       const FinxBrokerPosition *position;
 
       g_assert_cmpint (answer (self, positions, 200, cases[i].body, NULL), ==, FINX_CALL_MORE);
+      g_assert_cmpstr (positions->cursor, ==, KRAKEN_MARGIN);
+      g_assert_cmpint (answer (self, positions, 200, YES ("[]"), NULL), ==, FINX_CALL_MORE);
       g_assert_cmpstr (positions->cursor, ==, "SOLUSD");
       g_assert_cmpuint (positions->rows->len, ==, 1);
       position = positions->rows->pdata[0];
