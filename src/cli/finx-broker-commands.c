@@ -286,6 +286,9 @@ on_account (FinxCli        *cli,
   return portfolio != NULL ? command (cli, portfolio) : finx_cli_fail (cli, error);
 }
 
+#define ACTIVITY_COLUMNS "time,id,type,asset,amount,fee,booked,open,reason"
+#define NO_ACTIVITIES    "Nothing but trades."
+
 static FinxExit
 print_test (FinxCli       *cli,
             FinxPortfolio *portfolio)
@@ -413,6 +416,23 @@ fills (FinxCli *cli,
        char   **argv)
 {
   return on_account (cli, argc, argv, print_fills, FINX_READ_FILLS, "time,symbol,side,quantity,price,fee,currency,order", "No fills.");
+}
+
+/* The practice account has nothing but fills, and what is entered by hand. */
+static FinxExit
+print_no_activities (FinxCli       *cli,
+                     FinxPortfolio *portfolio)
+{
+  finx_cli_print_list (cli, json_array_new (), ACTIVITY_COLUMNS, NO_ACTIVITIES);
+  return FINX_EXIT_DONE;
+}
+
+static FinxExit
+activities (FinxCli *cli,
+            int      argc,
+            char   **argv)
+{
+  return on_account (cli, argc, argv, print_no_activities, FINX_READ_ACTIVITIES, ACTIVITY_COLUMNS, NO_ACTIVITIES);
 }
 
 static FinxExit
@@ -646,6 +666,10 @@ history (FinxCli *cli,
   json_object_set_int_member (object, "orders", outcome->n_orders);
   json_object_set_int_member (object, "fills", outcome->n_fills);
   json_object_set_int_member (object, "known", outcome->n_known);
+  json_object_set_int_member (object, "activities", outcome->n_activities);
+  json_object_set_int_member (object, "open", outcome->n_open);
+  if (outcome->note != NULL)
+    json_object_set_string_member (object, "note", outcome->note);
   json_object_set_boolean_member (object, "corrected", correct && outcome->differences->len > 0);
   json_object_set_array_member (object, "differences", wire_differences (outcome->differences));
   finx_cli_print_one (cli, object);
@@ -715,6 +739,7 @@ const FinxCommand finx_cli_broker_commands[] = {
   { "broker", "positions", "ACCOUNT", "open positions at live prices", FINX_NEEDS_READING, positions },
   { "broker", "orders", "ACCOUNT", "orders, newest first", FINX_NEEDS_READING, orders },
   { "broker", "fills", "ACCOUNT", "fills, newest first", FINX_NEEDS_READING, fills },
+  { "broker", "activities", "ACCOUNT", "what else than trades moved money, where the broker tells it", FINX_NEEDS_READING, activities },
   { "broker", "quote", "ACCOUNT SYMBOL…", "quotes now", FINX_NEEDS_READING, quote },
   { "broker", "bars", "ACCOUNT SYMBOL [--interval 1m] [--count N]", "price history", FINX_NEEDS_READING, bars },
   { "broker", "instruments", "[ACCOUNT [TEXT]]", "what can be traded", FINX_NEEDS_READING, instruments },

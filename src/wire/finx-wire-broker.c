@@ -74,6 +74,26 @@ wire_fee (const FinxFeeRate *rate)
   return object;
 }
 
+static JsonObject *
+wire_activity (const FinxActivity *activity)
+{
+  JsonObject *object = json_object_new ();
+
+  finx_wire_time (object, "time", activity->time_us);
+  json_object_set_string_member (object, "id", activity->id);
+  json_object_set_string_member (object, "type", activity->type);
+  json_object_set_string_member (object, "asset", activity->asset);
+  finx_wire_decimal (object, "amount", activity->amount);
+  finx_wire_decimal (object, "fee", activity->fee);
+  if (activity->transaction != NULL)
+    json_object_set_string_member (object, "booked", finx_transaction_kind_to_string (activity->transaction->kind));
+  else
+    json_object_set_null_member (object, "booked");
+  json_object_set_boolean_member (object, "open", activity->is_open);
+  json_object_set_string_member (object, "reason", activity->reason);
+  return object;
+}
+
 JsonObject *
 finx_wire_broker_row (FinxReadKind  kind,
                       gconstpointer row)
@@ -86,6 +106,7 @@ finx_wire_broker_row (FinxReadKind  kind,
     case FINX_READ_OPEN_ORDERS:
     case FINX_READ_ORDERS:      return finx_wire_order (row);
     case FINX_READ_FILLS:       return finx_wire_fill (row);
+    case FINX_READ_ACTIVITIES:  return wire_activity (row);
     case FINX_READ_FEES:        return wire_fee (row);
     case FINX_READ_INSTRUMENTS: return finx_wire_instrument (row);
     case FINX_READ_QUOTE:       return wire_quote (row);

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every broker from the engine's side, over its own protocol: connected with its key, its prices heard, an order placed and filled, and in
  * the end the journal holds what the broker holds. What differs between brokers ends in their adapters. */
+#include <string.h>
+
 #include "../adapters/broker-fixture.h"
 #include "../support/temp-folder.h"
+#include "../venues/venue-kraken.h"
 #include "base/finx-error.h"
 #include "engine/brokers/finx-engine-brokers.h"
+#include "engine/finx-engine-book.h"
 #include "engine/prices/finx-engine-providers.h"
 #include "fake-keyring.h"
 
@@ -179,25 +183,43 @@ assert_agrees (Desk *self)
 }
 
 static void
+set_up (Desk *self)
+{
+  FinxEngineOptions options = { 0 };
+  GError *error = NULL;
+
+  self->folder = temp_folder_new ();
+  self->keyring.keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->venue = self->broker->new_venue (0);
+  point_at (self->broker, self->venue);
+  options.data_dir = self->folder;
+  self->engine = finx_engine_new (&options);
+  g_assert_true (finx_engine_open (self->engine, &error));
+  g_assert_no_error (error);
+  finx_engine_set_keyring (self->engine, finx_keyring_new (&fake_keyring, &self->keyring));
+  finx_engine_open_brokers (self->engine);
+}
+
+static void
+tear_down (Desk *self)
+{
+  finx_engine_close (self->engine);
+  g_object_unref (self->engine);
+  venue_free (self->venue);
+  g_hash_table_unref (self->keyring.keys);
+  temp_folder_remove (self->folder);
+  g_free (self->folder);
+  g_free (self->account);
+}
+
+static void
 test_broker (gconstpointer data)
 {
   Desk self = { .broker = data };
-  FinxEngineOptions options = { 0 };
   g_autofree char *client_id = NULL;
   FinxQuoteRow *row;
-  GError *error = NULL;
 
-  self.folder = temp_folder_new ();
-  self.keyring.keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self.venue = self.broker->new_venue (0);
-  point_at (self.broker, self.venue);
-  options.data_dir = self.folder;
-  self.engine = finx_engine_new (&options);
-  g_assert_true (finx_engine_open (self.engine, &error));
-  g_assert_no_error (error);
-  finx_engine_set_keyring (self.engine, finx_keyring_new (&fake_keyring, &self.keyring));
-  finx_engine_open_brokers (self.engine);
-
+  set_up (&self);
   connect_account (&self);
   learn_instrument (&self);
   finx_engine_subscribe (self.engine, self.instrument, FINX_STREAM_QUOTES);
@@ -216,13 +238,102 @@ test_broker (gconstpointer data)
   assert_agrees (&self);
 
   finx_engine_unsubscribe (self.engine, self.instrument, FINX_STREAM_QUOTES);
-  finx_engine_close (self.engine);
-  g_object_unref (self.engine);
-  venue_free (self.venue);
-  g_hash_table_unref (self.keyring.keys);
-  temp_folder_remove (self.folder);
-  g_free (self.folder);
-  g_free (self.account);
+  tear_down (&self);
+}
+
+/* What else than trades moved money */
+
+static void
+trade_before (Venue    *venue,
+              gpointer  data)
+{
+  VenueExchange *exchange = venue_get_exchange (venue);
+  VenueOrder *order = venue_order_new ();
+
+  order->symbol = g_strdup ("BTC-USD");
+  order->quantity = finx_decimal_new (10, 0);
+  order->type = FINX_ORDER_MARKET;
+  exchange->cash = FINX_DECIMAL_ZERO;
+  g_assert_null (venue_exchange_place (exchange, order));
+  order->placed_us -= 60 * FINX_USEC_PER_DAY;
+  order->updated_us -= 60 * FINX_USEC_PER_DAY;
+  ((VenueFill *) exchange->fills->pdata[exchange->fills->len - 1])->time_us -= 60 * FINX_USEC_PER_DAY;
+}
+
+static FinxBrokerHistoryOutcome *
+import_history (Desk *self)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  GError *error = NULL;
+  FinxBrokerHistoryOutcome *outcome;
+
+  finx_engine_import_broker_history_async (self->engine, self->account, 0, NULL, result_cb, &result);
+  wait_until (result != NULL);
+  outcome = finx_engine_import_broker_history_finish (self->engine, result, &error);
+  g_assert_no_error (error);
+  return outcome;
+}
+
+/* The venue's cash does not pay the fees of trades: they are what is left. */
+static void
+assert_outcome (const FinxBrokerHistoryOutcome *outcome,
+                guint                           n_fills,
+                guint                           n_activities)
+{
+  const FinxDifference *difference = outcome->differences->len > 0 ? outcome->differences->pdata[0] : NULL;
+
+  g_assert_cmpuint (outcome->n_fills, ==, n_fills);
+  g_assert_cmpuint (outcome->n_activities, ==, n_activities);
+  g_assert_cmpuint (outcome->n_open, ==, 1);
+  g_assert_null (outcome->note);
+  g_assert_cmpuint (outcome->differences->len, ==, 1);
+  g_assert_null (difference->instrument);
+  g_assert_true (finx_decimal_equal (finx_decimal_sub (difference->theirs, difference->ours), finx_decimal_new (2838, 3)));
+}
+
+/* Deposits, rewards and the like are one import with the trades, which comes once, is taken back in one step, and comes again. */
+static void
+test_activities (void)
+{
+  static const VenueKrakenEntry booked[] = {
+    { "L1", "F1", "deposit", "", "ZUSD", "1000", "0.5", 70 * FINX_USEC_PER_DAY },
+    { "L2", "F2", "deposit", "", "SOL", "3", "0", 65 * FINX_USEC_PER_DAY },
+    { "L3", "S1", "earn", "reward", "SOL", "0.5", "0.1", 50 * FINX_USEC_PER_DAY },
+    { "L4", "W1", "withdrawal", "", "ZUSD", "-20", "1", 40 * FINX_USEC_PER_DAY },
+    { "L5", "X1", "transfer", "spottofutures", "ZUSD", "0", "0", 30 * FINX_USEC_PER_DAY },
+  };
+  Desk self = { .broker = &case_kraken };
+  g_autoptr(FinxBrokerHistoryOutcome) first = NULL, again = NULL, blind = NULL, anew = NULL;
+  g_autoptr(GAsyncResult) undone = NULL;
+  GError *error = NULL;
+
+  set_up (&self);
+  venue_call (self.venue, trade_before, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (booked); i++)
+    venue_kraken_book (self.venue, &booked[i]);
+  connect_account (&self);
+  learn_instrument (&self);
+  first = import_history (&self);
+  assert_outcome (first, 1, 4);
+  g_assert_cmpint (first->first_us, <, g_get_real_time () - 69 * FINX_USEC_PER_DAY);
+  g_assert_true (holds (&self, "10"));
+  again = import_history (&self);
+  assert_outcome (again, 0, 0);
+
+  venue_kraken_permit (self.venue, "query-funds query-open-trades query-closed-trades modify-trades access-ws");
+  blind = import_history (&self);
+  g_assert_cmpuint (blind->n_activities, ==, 0);
+  g_assert_nonnull (strstr (blind->note, "query ledger entries"));
+  venue_kraken_permit (self.venue, "query-funds query-open-trades query-closed-trades modify-trades query-ledger access-ws");
+
+  finx_engine_undo_async (self.engine, self.account, result_cb, &undone);
+  wait_until (undone != NULL);
+  g_assert_true (finx_engine_undo_finish (self.engine, undone, &error));
+  g_assert_true (holds (&self, "0"));
+  anew = import_history (&self);
+  assert_outcome (anew, 1, 4);
+  g_assert_true (holds (&self, "10"));
+  tear_down (&self);
 }
 
 int
@@ -237,5 +348,6 @@ main (int    argc,
 
       g_test_add_data_func (path, broker_cases[i], test_broker);
     }
+  g_test_add_func ("/engine/venues/activities", test_activities);
   return g_test_run ();
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a broker has that the journal has not: fills from before the account was connected, and what is held. Fills come as they were, as
- * one import that can be taken back; what is left is shown, and written as corrections only when somebody says so. */
+/* What a broker has that the journal has not: fills from before the account was connected, what else moved money where the broker tells
+ * it, and what is held. The former come as they were, as one import that can be taken back; what is left is shown, and written as corrections only when somebody says so. */
 #include "engine/brokers/finx-engine-brokers-private.h"
 
 #include "base/finx-error.h"
@@ -49,15 +49,24 @@ is_known_order (FinxEngine *self,
   return order->state == FINX_ORDER_PENDING;
 }
 
+static gboolean
+has_row (FinxEngine *self,
+         const char *account,
+         const char *id)
+{
+  FinxTransactionList *list = finx_engine_get_transactions (self, account);
+
+  return list != NULL && finx_transaction_list_find (list, id) != G_MAXUINT;
+}
+
 /* Whether an import brought it, and was not taken back. */
 static gboolean
 is_in_book (FinxEngine     *self,
             const FinxFill *fill)
 {
-  FinxTransactionList *list = finx_engine_get_transactions (self, fill->account);
   g_autofree char *id = g_strdup_printf ("fill:%s:%s", fill->account, fill->id);
 
-  return list != NULL && finx_transaction_list_find (list, id) != G_MAXUINT;
+  return has_row (self, fill->account, id);
 }
 
 static gboolean
@@ -98,6 +107,7 @@ typedef struct
   gint64                    from_us;
   FinxBrokerHistoryOutcome *outcome;    /* (nullable): it is an import */
   GPtrArray                *orders;     /* (nullable) */
+  GPtrArray                *activities; /* (nullable): the broker tells none */
   GPtrArray                *rows;       /* (nullable) (element-type FinxTransaction): to be imported */
   GPtrArray                *positions;  /* (nullable) */
 } Work;
@@ -110,6 +120,7 @@ work_free (gpointer data)
   finx_broker_line_unref (work->line);
   g_clear_pointer (&work->outcome, finx_broker_history_outcome_free);
   g_clear_pointer (&work->orders, g_ptr_array_unref);
+  g_clear_pointer (&work->activities, g_ptr_array_unref);
   g_clear_pointer (&work->rows, g_ptr_array_unref);
   g_clear_pointer (&work->positions, g_ptr_array_unref);
   g_free (work);
@@ -119,6 +130,7 @@ void
 finx_broker_history_outcome_free (FinxBrokerHistoryOutcome *self)
 {
   g_clear_pointer (&self->differences, g_ptr_array_unref);
+  g_free (self->note);
   g_free (self);
 }
 
@@ -371,6 +383,37 @@ make_rows (FinxEngine *self,
   return rows;
 }
 
+/* What the broker booked besides trades, also when it came by a file before; each once. */
+static void
+add_activities (FinxEngine *self,
+                Work       *work,
+                GPtrArray  *rows)
+{
+  g_autoptr(GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < work->activities->len; i++)
+    {
+      const FinxActivity *activity = work->activities->pdata[i];
+      const FinxTransaction *transaction = activity->transaction;
+
+      work->outcome->n_open += activity->is_open;
+      if (transaction == NULL || has_row (self, work->line->account, transaction->id) || !g_hash_table_add (ids, transaction->id))
+        continue;
+      g_ptr_array_add (rows, finx_transaction_copy (transaction));
+      work->outcome->n_activities++;
+    }
+}
+
+static gint64
+find_first (const GPtrArray *fills,
+            const GPtrArray *activities)
+{
+  gint64 fill_us = fills->len > 0 ? ((FinxFill *) fills->pdata[0])->time_us : 0;
+  gint64 activity_us = activities != NULL && activities->len > 0 ? ((FinxActivity *) activities->pdata[0])->time_us : 0;
+
+  return fill_us == 0 || (activity_us != 0 && activity_us < fill_us) ? activity_us : fill_us;
+}
+
 static void
 fills_cb (GObject      *source,
           GAsyncResult *result,
@@ -391,9 +434,36 @@ fills_cb (GObject      *source,
   work->rows = make_rows (self, fills);
   work->outcome->n_fills = work->rows->len;
   work->outcome->n_known = fills->len - work->outcome->n_fills;
-  work->outcome->first_us = fills->len > 0 ? ((FinxFill *) fills->pdata[0])->time_us : 0;
+  if (work->activities != NULL)
+    add_activities (self, work, work->rows);
+  work->outcome->first_us = find_first (fills, work->activities);
   finx_engine_record (self, events);
   finx_engine_run_job (self, nothing_job, NULL, NULL, NULL, NULL, written_cb, task);
+}
+
+/* A key that may not read them is good for the rest. */
+static void
+activities_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  GTask *task = user_data;
+  Work *work = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr(FinxBrokerCall) call = finx_broker_line_call_finish (result, &error);
+
+  if (call == NULL && !g_error_matches (error, FINX_ERROR, FINX_ERROR_REJECTED))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  if (call != NULL)
+    work->activities = g_steal_pointer (&call->rows);
+  else
+    work->outcome->note = g_strdup (error->message);
+  g_clear_error (&error);
+  ask (task, FINX_READ_FILLS, fills_cb);
 }
 
 static void
@@ -403,9 +473,14 @@ orders_cb (GObject      *source,
 {
   GTask *task = user_data;
   Work *work = g_task_get_task_data (task);
+  FinxBrokerCapabilities can;
 
   work->orders = rows_of (task, result);
-  if (work->orders != NULL)
+  if (work->orders == NULL)
+    return;
+  if (finx_engine_get_capabilities (FINX_ENGINE (source), work->line->account, NULL, &can) && (can.features & FINX_BROKER_ACTIVITIES) != 0)
+    ask (task, FINX_READ_ACTIVITIES, activities_cb);
+  else
     ask (task, FINX_READ_FILLS, fills_cb);
 }
 

@@ -146,13 +146,18 @@ gboolean       finx_engine_correct               (FinxEngine *self, const char *
 /**
  * FinxBrokerHistoryOutcome: what was taken over.
  * @n_known: fills that were in the journal before
- * @first_us: of the oldest fill; 0: there was none
+ * @n_activities: deposits, rewards, fees and the like, of brokers that tell them; those that were there before are not counted
+ * @n_open: such that somebody has to book by hand, see #FinxActivity
+ * @first_us: of the oldest fill or activity; 0: there was none
+ * @note: (nullable): why nothing but trades could be read
  * @differences: (element-type FinxDifference): what is left, as of before the first fill, or from other than trades
  */
 typedef struct
 {
   guint      n_orders, n_fills, n_known;
+  guint      n_activities, n_open;
   gint64     first_us;
+  char      *note;
   GPtrArray *differences;
 } FinxBrokerHistoryOutcome;
 void           finx_broker_history_outcome_free  (FinxBrokerHistoryOutcome *self);
