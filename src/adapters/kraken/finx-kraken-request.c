@@ -253,9 +253,9 @@ find_fault (const FinxOrder *order)
   if (order->type > FINX_ORDER_LIMIT && is_at_once)
     return N_("a stop order is good till cancelled, or till a date");
   if (finx_order_is_by_value (order) && (order->type != FINX_ORDER_MARKET || order->side != FINX_SIDE_BUY))
-    return N_("only market orders that buy are by value");
+    return N_("orders by value are market orders that buy");
   if (!finx_order_is_by_value (order) && !finx_decimal_is_known (order->quantity))
-    return N_("it has no quantity");
+    return N_("orders are for a quantity");
   if (order->type == FINX_ORDER_TRAILING_STOP && finx_decimal_sign (order->trail) <= 0)
     return N_("a trailing stop needs a distance");
   return NULL;

@@ -163,6 +163,31 @@ compare (FinxBrokerBooksWindow *self)
 
 /* Importing */
 
+/* (transfer full): what came besides trades; "" */
+static char *
+describe_activities (const FinxBrokerHistoryOutcome *outcome)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree char *n = finx_format_double (outcome->n_activities, 0), *n_open = finx_format_double (outcome->n_open, 0);
+
+  if (outcome->n_activities > 0)
+    {
+      g_string_append_c (text, ' ');
+      g_string_append_printf (text, _("Other entries that were booked, such as deposits and rewards: %s."), n);
+    }
+  if (outcome->n_open > 0)
+    {
+      g_string_append_c (text, ' ');
+      g_string_append_printf (text, _("Entries of the broker's statement that have to be booked by hand: %s."), n_open);
+    }
+  if (outcome->note != NULL)
+    {
+      g_string_append_c (text, ' ');
+      g_string_append_printf (text, _("Deposits, rewards and the like were not read: %s."), outcome->note);
+    }
+  return g_string_free (text, FALSE);
+}
+
 static void
 imported_cb (GObject      *source,
              GAsyncResult *result,
@@ -171,7 +196,7 @@ imported_cb (GObject      *source,
   g_autoptr(FinxBrokerBooksWindow) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(FinxBrokerHistoryOutcome) outcome = finx_engine_import_broker_history_finish (FINX_ENGINE (source), result, &error);
-  g_autofree char *n = NULL, *known = NULL, *text = NULL;
+  g_autofree char *n = NULL, *known = NULL, *trades = NULL, *others = NULL, *text = NULL;
 
   if (self->engine == NULL)
     return;
@@ -183,8 +208,10 @@ imported_cb (GObject      *source,
     }
   n = finx_format_double (outcome->n_fills, 0);
   known = finx_format_double (outcome->n_known, 0);
-  text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s trade was taken into the journal; %s were there already.",
-                                       "%s trades were taken into the journal; %s were there already.", outcome->n_fills), n, known);
+  trades = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s trade was taken into the journal; %s were there already.",
+                                         "%s trades were taken into the journal; %s were there already.", outcome->n_fills), n, known);
+  others = describe_activities (outcome);
+  text = g_strconcat (trades, others, NULL);
   self->corrected_us = outcome->first_us != 0 ? outcome->first_us - FINX_USEC_PER_SEC : 0;
   show_differences (self, text, g_ptr_array_ref (outcome->differences));
   gtk_widget_set_visible (self->undo, outcome->n_fills > 0);
