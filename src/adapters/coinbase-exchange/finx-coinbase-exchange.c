@@ -44,6 +44,7 @@ static const FinxBrokerInfo info = {
 /* It changes no order, and previews none. */
 static const FinxBrokerCapabilities can = {
   .order_types = TYPE (MARKET) | TYPE (LIMIT) | TYPE (STOP_LIMIT),
+  .value_types = TYPE (MARKET),
   .tifs = TIF (DAY) | TIF (GTC) | TIF (GTD) | TIF (IOC) | TIF (FOK),
   .features = FINX_BROKER_FRACTIONS | FINX_BROKER_NOTIONALS,
   .streams = FINX_STREAM_QUOTES | FINX_STREAM_DEPTH,

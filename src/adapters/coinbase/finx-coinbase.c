@@ -34,6 +34,7 @@ static const FinxBrokerInfo info = {
 
 static const FinxBrokerCapabilities can = {
   .order_types = TYPE (MARKET) | TYPE (LIMIT) | TYPE (STOP_LIMIT),
+  .value_types = TYPE (MARKET),
   .tifs = TIF (GTC) | TIF (GTD) | TIF (IOC) | TIF (FOK),
   .features = FINX_BROKER_REPLACES | FINX_BROKER_FRACTIONS | FINX_BROKER_NOTIONALS | FINX_BROKER_PREVIEWS,
   .streams = FINX_STREAM_QUOTES | FINX_STREAM_DEPTH,
