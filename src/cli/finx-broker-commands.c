@@ -169,7 +169,8 @@ connect_broker (FinxCli              *cli,
 
   if (!read_values (info, values))
     return finx_cli_usage (cli, "“broker add” reads what %s needs from standard input, a line each, and there is less than that", info->name);
-  done = info->signs_in ? sign_in (cli, &login, NULL) : FINX_EXIT_DONE;
+  done = info->signs_in && (info->signs_in_unless == NULL || !g_hash_table_contains (values, info->signs_in_unless)) ? sign_in (cli, &login, NULL)
+         : FINX_EXIT_DONE;
   if (done != FINX_EXIT_DONE)
     return done;
   finx_engine_connect_broker_async (cli->engine, &login, NULL, finx_cli_result_cb, &result);

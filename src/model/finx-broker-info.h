@@ -33,9 +33,10 @@ typedef enum
   FINX_ENDPOINT_API,            /* orders and accounts */
   FINX_ENDPOINT_STREAM,         /* likewise */
   FINX_ENDPOINT_DATA,           /* prices */
-  FINX_ENDPOINT_DATA_STREAM
+  FINX_ENDPOINT_DATA_STREAM,
+  FINX_ENDPOINT_SIGN_IN         /* where tokens come from, where that is not with the orders */
 } FinxEndpoint;
-#define FINX_N_ENDPOINTS 4
+#define FINX_N_ENDPOINTS 5
 
 /**
  * FinxBrokerInfo: what there is to know of a broker before it is connected; lives for ever.
@@ -51,6 +52,7 @@ typedef enum
  * @offers: what one can do with it; English
  * @steps: how to get the key, one step a line; English
  * @signs_in: a person signs in on the broker's own page in a browser, besides what is entered; see finx_broker_client_begin_sign_in()
+ * @signs_in_unless: (nullable): likewise: the field that makes this unnecessary where it is entered
  */
 typedef struct
 {
@@ -66,6 +68,7 @@ typedef struct
   const char            *steps;
   const char            *key_page;
   gboolean               signs_in;
+  const char            *signs_in_unless;
 } FinxBrokerInfo;
 
 G_END_DECLS

@@ -279,6 +279,28 @@ test_kraken (Fixture      *self,
   keyring_assert_untold (self->folder, VENUE_KRAKEN_OTP);
 }
 
+/* Who enters no token signs in; what the browser's last address tells is kept in the keyring and nowhere else. */
+static void
+test_deriv_sign_in (Fixture      *self,
+                    gconstpointer data)
+{
+  g_autoptr(Venue) deriv = venue_deriv_new (0);
+  JsonObject *account;
+
+  g_setenv ("FINX_DERIV_URL", venue_get_url (deriv), TRUE);
+  g_setenv ("FINX_DERIV_STREAM_URL", venue_get_stream_url (deriv), TRUE);
+  g_setenv ("FINX_TEST_NONCE", "0123abcd", TRUE);
+  self->input = "\n\n\n\n";
+  assert_fails (self, self->data_dir, "broker add deriv --paper", 1, "FINX-DERIV-040", "App ID");
+  self->input = "\n" VENUE_DERIV_OLD_APP "\n\n\n" VENUE_DERIV_REDIRECT "/?acct1=VRTC1234567&token1=" VENUE_DERIV_TOKEN "&cur1=usd&state=0123abcd\n";
+  account = run_object (self, "broker add deriv --paper");
+  g_assert_cmpstr (text_of (account, "id"), ==, "deriv");
+  self->input = NULL;
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker balance deriv")), ==, 1);
+  keyring_assert_untold (self->folder, VENUE_DERIV_TOKEN);
+  g_unsetenv ("FINX_TEST_NONCE");
+}
+
 /* All that is said goes over one WebSocket; of its fields only the token must be entered. */
 static void
 test_deriv (Fixture      *self,
@@ -512,6 +534,7 @@ main (int    argc,
   g_test_add ("/finxctl/brokers/remove", Fixture, NULL, set_up_venue, test_remove, tear_down_venue);
   g_test_add ("/finxctl/brokers/coinbase", Fixture, NULL, set_up_venue, test_coinbase, tear_down_venue);
   g_test_add ("/finxctl/brokers/kraken", Fixture, NULL, set_up_venue, test_kraken, tear_down_venue);
+  g_test_add ("/finxctl/brokers/deriv-sign-in", Fixture, NULL, set_up_venue, test_deriv_sign_in, tear_down_venue);
   g_test_add ("/finxctl/brokers/deriv", Fixture, NULL, set_up_venue, test_deriv, tear_down_venue);
   g_test_add ("/finxctl/brokers/ibkr", Fixture, NULL, set_up_venue, test_ibkr, tear_down_venue);
   g_test_add ("/finxctl/brokers/moomoo", Fixture, NULL, set_up_venue, test_moomoo, tear_down_venue);

@@ -33,6 +33,8 @@ typedef struct
   gint64     ahead_us;
   gboolean   is_shy;
   char      *pass;                      /* (nullable): lets one connection in, once */
+  gint64     code, life_s;              /* of who signed in; 0: there is none, it is not told */
+  char      *challenge, *redirect, *access, *refresh;   /* (nullable) */
 } State;
 
 FinxDecimal venue_deriv_spot          (Venue *venue, const char *symbol);
@@ -46,3 +48,6 @@ char       *venue_deriv_portfolio     (Venue *venue);
 char       *venue_deriv_statement     (Venue *venue, const FinxJsonNode *root);
 void        venue_deriv_end           (Venue *venue, Contract *contract, FinxDecimal price, const char *status);
 void        venue_deriv_tell          (Venue *venue, const Contract *contract, const char *action);
+/* Whether it is asked where people sign in, and was answered. */
+gboolean    venue_deriv_answer_sign_in (Venue *venue, const VenueRequest *request, VenueReply *reply);
+gboolean    venue_deriv_is_token      (Venue *venue, const char *bearer);

@@ -31,6 +31,10 @@ state_free (gpointer data)
   g_ptr_array_unref (((State *) data)->proposals);
   g_ptr_array_unref (((State *) data)->contracts);
   g_free (((State *) data)->pass);
+  g_free (((State *) data)->challenge);
+  g_free (((State *) data)->redirect);
+  g_free (((State *) data)->access);
+  g_free (((State *) data)->refresh);
   g_free (data);
 }
 
@@ -638,11 +642,14 @@ answer (Venue              *venue,
   State *state = venue_get_data (venue);
   const char *app = soup_message_headers_get_one (request->headers, "Deriv-App-ID"), *key = soup_message_headers_get_one (request->headers, "Authorization");
 
+  if (venue_deriv_answer_sign_in (venue, request, reply))
+    return;
   if (app == NULL)
     {
       refuse_request (reply, 401, "Unauthorized", "Deriv-App-ID header is required for PAT tokens");
     }
-  else if (strcmp (app, VENUE_DERIV_APP) != 0 || g_strcmp0 (key, "Bearer " VENUE_DERIV_TOKEN) != 0)
+  else if (strcmp (app, VENUE_DERIV_APP) != 0 || key == NULL || !g_str_has_prefix (key, "Bearer ")
+           || !venue_deriv_is_token (venue, key + strlen ("Bearer ")))
     {
       refuse_request (reply, 401, "Unauthorized", "Invalid token");
     }

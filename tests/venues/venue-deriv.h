@@ -7,6 +7,8 @@
 #define VENUE_DERIV_READ_TOKEN "a1-ReadOnly000000000"
 #define VENUE_DERIV_RICH_TOKEN "a1-MayPay0000000000"
 #define VENUE_DERIV_APP        "32bQx9LmTzKpWv7R"       /* of the newer way in */
+#define VENUE_DERIV_OLD_APP    "31415"                  /* of the older one, with a callback address */
+#define VENUE_DERIV_REDIRECT   "https://127.0.0.1:8182"
 #define VENUE_DERIV_SYMBOL     "1HZ75V"
 
 /* Deriv's WebSocket: authorise, proposals, contracts, statement, portfolio, prices. */
@@ -26,3 +28,9 @@ void   venue_deriv_set_clock (Venue      *venue,
 /* From now on new multipliers have no price to begin with, until the next beat. */
 void   venue_deriv_set_shy   (Venue      *venue,
                               gboolean    is_shy);
+/* The token that came from signing in is no good any more; @is_for_good: nor what it is renewed with. */
+void   venue_deriv_revoke    (Venue      *venue,
+                              gboolean    is_for_good);
+/* What it says from now on of how long such a token lasts; 0: nothing, as in the beginning. */
+void   venue_deriv_set_life  (Venue      *venue,
+                              gint64      life_s);

@@ -25,6 +25,15 @@ prepare (FinxSocketLane *lane,
   FinxBrokerClient *client = user_data;
   FinxHttpRequest *request;
 
+  if (*deriv_get_key (user_data) == '\0')
+    {
+      g_autoptr(GError) error = NULL;
+
+      finx_set_error (&error, FINX_ERROR_AUTH, "FINX-DERIV-009", "There is no key for Deriv: no token was entered, and nobody signed in. Nothing was sent. Enter a "
+                      "token, or sign in with the browser");
+      deriv_refuse_key (user_data, error);
+      return;
+    }
   if (deriv_is_new (user_data))
     {
       deriv_log_in (user_data, socket);
@@ -213,7 +222,7 @@ opened (FinxSocketLane *lane,
         gpointer        user_data)
 {
   FinxDeriv *self = user_data;
-  const char *token = finx_broker_client_get_value (user_data, "token");
+  const char *token = deriv_get_key (self);
   FinxSocketCall call = { .number = finx_socket_lane_next (lane), .limit = DERIV_LIMIT_OTHER, .urgency = FINX_URGENCY_CANCEL, .is_greeting = TRUE };
   gsize length = strlen (token);
   char *text;

@@ -8,6 +8,7 @@
 #include "adapters/finx-broker-json.h"
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
+#include "base/finx-secret.h"
 
 #define ROOT        "/trading/v1/options/accounts"
 #define REST_LIMITS "70/m"              /* of the 80 that it allows */
@@ -18,6 +19,7 @@ typedef struct
 {
   FinxDeriv     *self;                  /* owned */
   FinxWebSocket *socket;                /* owned */
+  gboolean       is_renewed;            /* the token was, for this attempt */
 } Login;
 
 static void
@@ -43,11 +45,12 @@ make_request (FinxDeriv  *self,
               const char *path)
 {
   FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
-  g_autofree char *bearer = g_strconcat ("Bearer ", finx_broker_client_get_value (client, "token"), NULL);
+  char *bearer = g_strconcat ("Bearer ", deriv_get_key (self), NULL);
   FinxHttpRequest *request = finx_http_request_new (finx_broker_client_get_url (client, FINX_ENDPOINT_API), path);
 
   finx_http_request_add_secret_header (request, "Authorization", bearer);
   finx_http_request_add_header (request, "Deriv-App-ID", finx_broker_client_get_value (client, "app"));
+  finx_free_wiped (bearer);
   return request;
 }
 
@@ -154,6 +157,46 @@ choose_account (FinxDeriv          *self,
   return FALSE;
 }
 
+static void accounts_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+/* Takes @login. */
+static void
+ask_accounts (Login *login)
+{
+  finx_http_lane_send_async (deriv_get_rest (login->self), make_request (login->self, ROOT), finx_web_socket_get_correlation_id (login->socket), NULL,
+                             accounts_cb, login);
+}
+
+static void
+renewed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Login *login = user_data;
+  GError *error = NULL;
+  g_autoptr(FinxHttpReply) reply = finx_http_lane_send_finish (FINX_HTTP_LANE (source), result, &error);
+
+  if (reply != NULL)
+    {
+      deriv_take_tokens (login->self, reply, &error);
+      explicit_bzero (reply->body, reply->length);
+    }
+  if (error != NULL)
+    give_up (login, error);
+  else
+    ask_accounts (login);
+}
+
+/* Takes @login. */
+static void
+renew (Login *login)
+{
+  login->is_renewed = TRUE;
+  finx_http_lane_send_async (deriv_get_rest (login->self), deriv_ask_renewal (login->self), finx_web_socket_get_correlation_id (login->socket), NULL,
+                             renewed_cb, login);
+}
+
+/* A token may end before its time. */
 static void
 accounts_cb (GObject      *source,
              GAsyncResult *result,
@@ -166,6 +209,12 @@ accounts_cb (GObject      *source,
   FinxHttpRequest *request;
   g_autofree char *escaped = NULL, *path = NULL;
 
+  if (g_error_matches (error, FINX_ERROR, FINX_ERROR_AUTH) && reply->status == 401 && !login->is_renewed && deriv_can_renew (login->self))
+    {
+      g_clear_error (&error);
+      renew (login);
+      return;
+    }
   if (tree != NULL && !choose_account (login->self, finx_json_node_get (finx_json_tree_get_root (tree), "data")))
     finx_set_error (&error, FINX_ERROR_AUTH, "FINX-DERIV-007", "The key reaches no active account of that kind at Deriv, which is either demo or real. Nothing was "
                     "sent; open one there, or connect the other kind");
@@ -181,13 +230,11 @@ accounts_cb (GObject      *source,
   finx_http_lane_send_async (FINX_HTTP_LANE (source), request, finx_web_socket_get_correlation_id (login->socket), NULL, pass_cb, login);
 }
 
-/* Asks for an address that @socket may connect to. */
-void
-deriv_log_in (FinxDeriv     *self,
-              FinxWebSocket *socket)
+/* What is asked by HTTP. */
+FinxHttpLane *
+deriv_get_rest (FinxDeriv *self)
 {
   FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
-  Login *login = g_new0 (Login, 1);
 
   if (self->rest == NULL)
     {
@@ -199,7 +246,20 @@ deriv_log_in (FinxDeriv     *self,
 
       self->rest = finx_http_lane_new (finx_broker_client_get_http (client), &options);
     }
+  return self->rest;
+}
+
+/* Asks for an address that @socket may connect to. */
+void
+deriv_log_in (FinxDeriv     *self,
+              FinxWebSocket *socket)
+{
+  Login *login = g_new0 (Login, 1);
+
   login->self = g_object_ref (self);
   login->socket = g_object_ref (socket);
-  finx_http_lane_send_async (self->rest, make_request (self, ROOT), finx_web_socket_get_correlation_id (socket), NULL, accounts_cb, login);
+  if (deriv_can_renew (self) && deriv_is_stale (self))
+    renew (login);
+  else
+    ask_accounts (login);
 }

@@ -51,6 +51,8 @@ typedef struct
   FinxDecimal amount;                   /* stake or payout that was asked for */
 } DerivSent;
 
+typedef struct _DerivSignIn DerivSignIn;
+
 typedef enum
 {
   DERIV_LIMIT_TRADE,
@@ -73,6 +75,7 @@ struct _FinxDeriv
   GHashTable      *subscriptions;       /* symbol → id of its stream of ticks; "" until it is told */
   GHashTable      *contracts;           /* id → DerivContract, the last that was told */
   GHashTable      *sent;                /* client id → DerivSent */
+  DerivSignIn     *sign_in;             /* (nullable): under way */
 };
 
 typedef enum
@@ -165,6 +168,29 @@ void             deriv_take_contract  (FinxDeriv            *self,
 gboolean         deriv_is_new         (FinxDeriv            *self);
 void             deriv_log_in         (FinxDeriv            *self,
                                        FinxWebSocket        *socket);
+
+FinxHttpLane    *deriv_get_rest       (FinxDeriv            *self);
+
+/* finx-deriv-sign-in.c */
+void             deriv_sign_in_free   (DerivSignIn          *sign_in);
+const char      *deriv_get_key        (FinxDeriv            *self);
+gboolean         deriv_can_renew      (FinxDeriv            *self);
+gboolean         deriv_is_stale       (FinxDeriv            *self);
+FinxHttpRequest *deriv_ask_renewal    (FinxDeriv            *self);
+gboolean         deriv_take_tokens    (FinxDeriv            *self,
+                                       const FinxHttpReply  *reply,
+                                       GError              **error);
+char            *deriv_make_challenge (const char           *verifier);
+char            *deriv_begin_sign_in  (FinxBrokerClient     *client,
+                                       GError              **error);
+void             deriv_sign_in_async  (FinxBrokerClient     *client,
+                                       const char           *redirect,
+                                       GCancellable         *cancellable,
+                                       GAsyncReadyCallback   callback,
+                                       gpointer              user_data);
+gboolean         deriv_sign_in_finish (FinxBrokerClient     *client,
+                                       GAsyncResult         *result,
+                                       GError              **error);
 
 /* finx-deriv-lane.c */
 void             deriv_refuse_key     (FinxDeriv            *self,

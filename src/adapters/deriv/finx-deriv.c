@@ -7,13 +7,18 @@
 G_DEFINE_FINAL_TYPE (FinxDeriv, finx_deriv, FINX_TYPE_BROKER_CLIENT)
 
 static const FinxBrokerField fields[] = {
-  { "token", N_("Token"), N_("Made in the account's settings, with the scopes “Read” and “Trade”"), TRUE, FALSE, FALSE, NULL },
+  { "token", N_("Token"), N_("Made in the account's settings, with the scopes “Read” and “Trade”; nothing where you sign in with the browser"), TRUE, FALSE, TRUE, NULL },
   { "app", N_("App ID"), N_("Of one's own application, as its token needs it; the older public one where nothing is entered"), FALSE, FALSE, FALSE, "1089" },
   { "multiplier", N_("Multiplier"), N_("How many times the stake moves with the price; where a market does not offer it, its next smaller one, else its smallest"), FALSE, FALSE, FALSE, "100" },
+  { "redirect", N_("Callback address"), N_("To sign in with the browser: exactly as your application has it"), FALSE, FALSE, FALSE, "https://127.0.0.1:8182" },
+  { "access", N_("Access token"), N_("Comes from signing in"), TRUE, TRUE, FALSE, NULL },
+  { "access-until", N_("End of the access token"), N_("Comes from signing in"), FALSE, TRUE, FALSE, NULL },
+  { "refresh", N_("Refresh token"), N_("Comes from signing in"), TRUE, TRUE, FALSE, NULL },
   { NULL, NULL, NULL, FALSE, FALSE, FALSE, NULL },
 };
 
-static const char *const addresses[FINX_N_ENDPOINTS] = { "https://api.derivws.com", "wss://ws.derivws.com", "wss://ws.derivws.com", "wss://ws.derivws.com" };
+static const char *const addresses[FINX_N_ENDPOINTS] = { "https://api.derivws.com", "wss://ws.derivws.com", "wss://ws.derivws.com", "wss://ws.derivws.com",
+                                                            "https://auth.deriv.com" };
 
 static const FinxBrokerInfo info = {
   .id = "deriv",
@@ -25,8 +30,11 @@ static const FinxBrokerInfo info = {
   .offers = N_("Multipliers and rise/fall contracts on indices, currencies, metals and coins, with live prices; a demo account without cost"),
   .steps = N_("Sign in at developers.deriv.com and register an application of the type “PAT”; copy its App ID into the field below.\n"
               "Create a personal access token with the scope “Trade”; not “Payment”. Copy it into the field below.\n"
-              "A token of app.deriv.com, with the scopes “Read” and “Trade”, works as long as the account was not moved; it needs no App ID."),
+              "A token of app.deriv.com, with the scopes “Read” and “Trade”, works as long as the account was not moved; it needs no App ID.\n"
+              "Instead of a token you may sign in with the browser: that takes an application of your own with a callback address, and its App ID."),
   .key_page = "https://developers.deriv.com",
+  .signs_in = TRUE,
+  .signs_in_unless = "token",
 };
 
 #define TYPE(type) (1u << FINX_ORDER_##type)
@@ -90,6 +98,7 @@ finx_deriv_finalize (GObject *object)
 {
   FinxDeriv *self = FINX_DERIV (object);
 
+  g_clear_pointer (&self->sign_in, deriv_sign_in_free);
   g_free (self->login);
   g_free (self->currency);
   g_hash_table_unref (self->multipliers);
@@ -112,6 +121,9 @@ finx_deriv_class_init (FinxDerivClass *klass)
   client_class->send_finish = deriv_send_finish;
   client_class->describe = deriv_describe;
   client_class->get_use = get_use;
+  client_class->begin_sign_in = deriv_begin_sign_in;
+  client_class->sign_in_async = deriv_sign_in_async;
+  client_class->sign_in_finish = deriv_sign_in_finish;
   client_class->open_streams = deriv_open_streams;
   client_class->close_streams = deriv_close_streams;
   client_class->subscribe = deriv_subscribe;

@@ -99,6 +99,20 @@ check_field (FinxBrokerWizard *self,
   return !is_empty && (fault == NULL || !is_fatal);
 }
 
+/* A field that makes it unnecessary to sign in is filled in. */
+static gboolean
+has_enough (FinxBrokerWizard *self)
+{
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      const Field *field = self->fields->pdata[i];
+
+      if (g_strcmp0 (field->field->id, self->info->signs_in_unless) == 0)
+        return *gtk_editable_get_text (GTK_EDITABLE (field->entry)) != '\0';
+    }
+  return FALSE;
+}
+
 gboolean
 finx_broker_wizard_has_keys (FinxBrokerWizard *self)
 {
@@ -110,7 +124,7 @@ finx_broker_wizard_has_keys (FinxBrokerWizard *self)
   if (self->info != NULL && self->info->signs_in && self->sign_button != NULL)
     {
       gtk_widget_set_sensitive (self->sign_button, all);
-      all = all && self->signed_in != NULL;
+      all = all && (self->signed_in != NULL || has_enough (self));
     }
   return all;
 }
