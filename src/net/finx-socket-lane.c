@@ -26,6 +26,7 @@ struct _FinxSocketLane
   GPtrArray            *waiting;        /* (element-type Call), in the order they came */
   GPtrArray            *running;        /* (element-type Call) */
   GSource              *timer;          /* (nullable) */
+  GError               *lost;           /* (nullable): why there is no connection */
   guint64               last_number;
   gint64                paused_until_us;        /* the service asked for it */
   gboolean              is_wanted, is_ready;
@@ -239,18 +240,23 @@ static void
 check_late (FinxSocketLane *self,
             gint64          now)
 {
+  gint64 next = self->lost != NULL && finx_web_socket_get_state (self->socket) == FINX_LINE_WAITING ? finx_web_socket_get_due (self->socket) : now;
+
   for (guint i = self->running->len; i > 0; i--)
     if (i <= self->running->len && due_at (self, self->running->pdata[i - 1], TRUE, now) <= now)
       give_back (self->running->pdata[i - 1], NULL);
   for (guint i = self->waiting->len; i > 0; i--)
     {
       Call *call = i <= self->waiting->len ? self->waiting->pdata[i - 1] : NULL;
+      gint64 end = call != NULL ? call->asked_us + self->options.total_us : 0;
       gboolean is_held = call != NULL && self->is_ready && ready_at (self, call, now) > now;
 
       if (is_held && !call->told.is_once)
         call->asked_us = MAX (call->asked_us, now - self->options.total_us / 2);        /* the limits hold it, nothing else */
-      else if (call != NULL && now >= call->asked_us + self->options.total_us)
+      else if (call != NULL && now >= end)
         fail (call, is_held ? explain_held (call) : explain (call, NULL));
+      else if (call != NULL && next > end)
+        fail (call, explain (call, self->lost));
     }
 }
 
@@ -345,6 +351,8 @@ lost_cb (FinxWebSocket *socket,
   g_autoptr(FinxSocketLane) keep = g_object_ref (self);
 
   self->is_ready = FALSE;
+  g_clear_error (&self->lost);
+  self->lost = g_error_copy (reason);
   while (self->running->len > 0)
     give_back (self->running->pdata[0], reason);
   for (guint i = self->waiting->len; i > 0; i--)
@@ -518,6 +526,7 @@ finx_socket_lane_finalize (GObject *object)
   g_ptr_array_unref (self->waiting);    /* calls hold the lane: there are none left */
   g_ptr_array_unref (self->running);
   g_ptr_array_unref (self->limits);
+  g_clear_error (&self->lost);
   g_free (self->name);
   g_clear_object (&self->http);
   G_OBJECT_CLASS (finx_socket_lane_parent_class)->finalize (object);
@@ -567,7 +576,12 @@ finx_socket_lane_new (FinxHttp                    *http,
       GPtrArray *buckets = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_token_bucket_free);
 
       for (guint j = 0; rates != NULL && j < rates->len; j++)
-        g_ptr_array_add (buckets, finx_token_bucket_new (g_array_index (rates, FinxRate, j)));
+        {
+          FinxRate rate = g_array_index (rates, FinxRate, j);
+
+          rate.period_us /= MAX (1, options->haste);
+          g_ptr_array_add (buckets, finx_token_bucket_new (rate));
+        }
       g_ptr_array_add (self->limits, buckets);
     }
   return self;

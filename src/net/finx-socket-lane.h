@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (FinxSocketLane, finx_socket_lane, FINX, SOCKET_LANE, GObje
  * @attempt_us: how long an answer may take; 0: 10 s
  * @total_us: how long a call may take with all that is tried, counted from when it was asked for; not counted is the time for which the
  *   limits hold one that may be made again; 0: 30 s
+ * @haste: the limits' times are divided by that, for tests; 0: 1
  * @socket: of the connection
  */
 typedef struct
@@ -31,6 +32,7 @@ typedef struct
   guint                 max_retries;
   gint64                attempt_us;
   gint64                total_us;
+  guint                 haste;
   FinxWebSocketOptions  socket;
 } FinxSocketLaneOptions;
 
@@ -42,7 +44,7 @@ typedef struct
  * @message: what is told unasked
  * @lost: an attempt failed, or the connection is gone
  *
- * Any of them may close the lane.
+ * Any of them may close the lane. A call whose time ends before the next connection is tried fails at once.
  */
 typedef struct
 {

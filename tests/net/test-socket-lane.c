@@ -104,19 +104,30 @@ lost_cb (FinxSocketLane *lane,
 }
 
 static void
-owner_init (Owner                  *self,
-            const WebSocketManners *manners,
-            const char *const      *limits)
+owner_init_with (Owner                  *self,
+                 const WebSocketManners *manners,
+                 const char *const      *limits,
+                 gint64                  first_wait_us,
+                 guint                   haste)
 {
   static const FinxSocketLaneEvents events = { prepare_cb, opened_cb, match_cb, message_cb, lost_cb };
   const FinxSocketLaneOptions options = { .name = "Example", .limits = limits, .max_retries = 2, .attempt_us = 300 * MS, .total_us = 3000 * MS,
-                                          .socket = { .name = "Example", .first_wait_us = 10 * MS } };
+                                          .haste = haste,
+                                          .socket = { .name = "Example", .first_wait_us = first_wait_us, .most_wait_us = first_wait_us << 10 } };
 
   self->server = web_socket_server_new (manners, self);
   self->clock = finx_clock_new_system ();
   self->http = finx_http_new (self->clock);
   self->lane = finx_socket_lane_new (self->http, &options, &events, self);
   self->heard = g_ptr_array_new_with_free_func (g_free);
+}
+
+static void
+owner_init (Owner                  *self,
+            const WebSocketManners *manners,
+            const char *const      *limits)
+{
+  owner_init_with (self, manners, limits, 10 * MS, 0);
 }
 
 static void
@@ -302,6 +313,48 @@ test_never_sent (void)
   g_assert_cmpuint (owner.n_lost, >, 1);                /* it was tried for as long as there was time */
 }
 
+/* The next connection is tried when nobody expects an answer any more: nobody waits for that, neither what broke off nor what is asked then. */
+static void
+test_no_hope (gconstpointer data)
+{
+  static const WebSocketManners closed = { .admit = refuse, .talk = obey };
+  gboolean was_open = GPOINTER_TO_INT (data);
+  g_auto(Owner) owner = { 0 };
+  g_auto(Answer) question = { NULL, }, later = { NULL, }, order = { NULL, };
+  gint64 began_us = g_get_monotonic_time ();
+
+  owner_init_with (&owner, was_open ? &obedient : &closed, no_limits, 100 * FINX_USEC_PER_DAY, 0);
+  ask (&owner, "cut", FINX_URGENCY_DATA, FALSE, NULL, &question);
+  wait_for (owner.n_done == 1);
+  ask (&owner, "echo", FINX_URGENCY_DATA, FALSE, NULL, &later);
+  ask (&owner, "echo", FINX_URGENCY_ORDER, TRUE, NULL, &order);
+  wait_for (owner.n_done == 3);
+  g_assert_error (question.error, FINX_ERROR, FINX_ERROR_OFFLINE);
+  g_assert_error (later.error, FINX_ERROR, FINX_ERROR_OFFLINE);
+  g_assert_nonnull (strstr (later.error->message, "could not be reached"));
+  g_assert_error (order.error, FINX_ERROR, FINX_ERROR_REJECTED);
+  g_assert_nonnull (strstr (order.error->message, "Nothing was sent"));
+  g_assert_cmpint (g_get_monotonic_time () - began_us, <, 2000 * MS);
+  g_assert_cmpuint (owner.n_lost, ==, 1);
+}
+
+/* Tests need not wait for limits as people do. */
+static void
+test_haste (void)
+{
+  static const char *const slow[] = { "1/m", NULL };
+  g_auto(Owner) owner = { 0 };
+  g_auto(Answer) first = { NULL, }, second = { NULL, };
+  gint64 began_us = g_get_monotonic_time ();
+
+  owner_init_with (&owner, &obedient, slow, 10 * MS, 100);
+  ask (&owner, "echo", FINX_URGENCY_DATA, FALSE, NULL, &first);
+  ask (&owner, "echo", FINX_URGENCY_DATA, FALSE, NULL, &second);
+  wait_for (owner.n_done == 2);
+  g_assert_no_error (second.error);
+  g_assert_cmpint (g_get_monotonic_time () - began_us, >=, 590 * MS);
+}
+
 /* Limits hold back, orders go first. */
 static void
 test_limits (void)
@@ -413,6 +466,9 @@ main (int    argc,
   g_test_add_data_func ("/socket-lane/once/mute", "mute", test_once);
   g_test_add_func ("/socket-lane/broken-pipe", test_broken_pipe);
   g_test_add_func ("/socket-lane/never-sent", test_never_sent);
+  g_test_add_data_func ("/socket-lane/no-hope/broke-off", GINT_TO_POINTER (TRUE), test_no_hope);
+  g_test_add_data_func ("/socket-lane/no-hope/never-open", GINT_TO_POINTER (FALSE), test_no_hope);
+  g_test_add_func ("/socket-lane/haste", test_haste);
   g_test_add_func ("/socket-lane/limits", test_limits);
   g_test_add_func ("/socket-lane/held", test_held);
   g_test_add_func ("/socket-lane/pause", test_pause);

@@ -302,6 +302,8 @@ ask (GTask *task)
   call.text = text;
   /* A limit that is taken away twice is away; what is bought on another connection than it was priced on is not known there. */
   call.is_once = is_decisive (errand->stage) && errand->call->kind != FINX_CALL_CANCEL;
+  if (is_decisive (errand->stage) && errand->closing != NULL)
+    g_hash_table_remove (self->contracts, errand->closing->id);         /* it is looked at anew, whatever comes of it */
   errand->n_requests++;
   errand->sent_us = finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (self)));
   finx_broker_client_audit (FINX_BROKER_CLIENT (self), errand->call, TRUE, text);

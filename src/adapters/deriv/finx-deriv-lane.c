@@ -286,6 +286,7 @@ lost (FinxSocketLane *lane,
 
   stop_pinger (self);
   g_hash_table_remove_all (self->subscriptions);
+  deriv_forget_news (self);
   if (!self->is_wanted)
     return;
   /* An address that does not let in any more is no key that was refused: the next one is fresh. */
@@ -306,7 +307,9 @@ deriv_get_lane (FinxDeriv *self)
     .max_retries = 2,
     .attempt_us = finx_broker_client_hasten (client, ANSWER_TIME),
     .total_us = finx_broker_client_hasten (client, 3 * ANSWER_TIME),
-    .socket = { .name = "Deriv", .first_wait_us = finx_broker_client_hasten (client, FINX_USEC_PER_SEC), .most_wait_us = 64 * FINX_USEC_PER_SEC },
+    .haste = (guint) (FINX_USEC_PER_SEC / finx_broker_client_hasten (client, FINX_USEC_PER_SEC)),
+    .socket = { .name = "Deriv", .first_wait_us = finx_broker_client_hasten (client, FINX_USEC_PER_SEC),
+                .most_wait_us = finx_broker_client_hasten (client, 64 * FINX_USEC_PER_SEC), .settled_us = finx_broker_client_hasten (client, FINX_USEC_PER_MIN) },
   };
 
   if (self->lane == NULL)

@@ -42,6 +42,7 @@ typedef struct
   FinxDecimal           sold_for;
   char                 *buy_id, *sell_id;       /* transactions; "" */
   gint64                bought_us, sold_us;
+  gint64                told_us;        /* by our clock; 0: so long ago that it may be another way now */
 } DerivContract;
 
 /* What went out to open or close a contract, kept for the case that its answer is lost. */
@@ -206,6 +207,7 @@ void             deriv_subscribe      (FinxBrokerClient     *client,
 /* finx-deriv-stream.c */
 void             deriv_keep_contract  (FinxDeriv            *self,
                                        const DerivContract  *contract);
+void             deriv_forget_news    (FinxDeriv            *self);
 void             deriv_take_message   (FinxDeriv            *self,
                                        const FinxJsonNode   *root);
 

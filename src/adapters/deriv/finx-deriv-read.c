@@ -13,6 +13,7 @@
 #define PAGE      100         /* rows of a full page of the statement */
 #define MOST_IDS  20000
 #define MOST_BARS 5000
+#define FRESH     (5 * FINX_USEC_PER_SEC)       /* so long what was told of a contract counts as what it is */
 
 gboolean
 deriv_not_understood (GError **error)
@@ -327,7 +328,32 @@ add_rows (FinxDeriv           *self,
     }
 }
 
-/* What is asked for next, when one contract was looked at. Those that ended do not change any more. */
+/* Whether what is known of a contract is what it is. Those that ended do not change any more; of one that is open much is told unasked, and a
+ * look at the account that asked for each of them anew would use up the limits, so that all that follows waits for a minute. */
+static gboolean
+is_enough (FinxDeriv            *self,
+           const FinxBrokerCall *call,
+           const DerivContract  *known)
+{
+  FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
+
+  if (known == NULL || known->state == DERIV_ENDED)
+    return known != NULL;
+  switch (call->kind)
+    {
+    case FINX_CALL_PLACE:
+      return finx_decimal_is_known (known->quantity);
+    case FINX_READ_POSITIONS:
+    case FINX_READ_OPEN_ORDERS:
+    case FINX_READ_ORDERS:
+    case FINX_READ_FILLS:
+      return finx_decimal_is_known (known->quantity) && finx_clock_now (finx_broker_client_get_clock (client)) - known->told_us < finx_broker_client_hasten (client, FRESH);
+    default:
+      return FALSE;
+    }
+}
+
+/* What is asked for next, when one contract was looked at. */
 static gboolean
 next_contract (FinxDeriv    *self,
                DerivErrand  *errand,
@@ -338,9 +364,8 @@ next_contract (FinxDeriv    *self,
   for (; errand->at < errand->ids->len; errand->at++)
     {
       const DerivContract *known = g_hash_table_lookup (self->contracts, errand->ids->pdata[errand->at]);
-      gboolean is_enough = known != NULL && (known->state == DERIV_ENDED || (call->kind == FINX_CALL_PLACE && finx_decimal_is_known (known->quantity)));
 
-      if (!is_enough)
+      if (!is_enough (self, call, known))
         {
           errand->stage = DERIV_STAGE_CONTRACT;
           return TRUE;
@@ -423,7 +448,6 @@ add_cancelled (FinxDeriv   *self,
   order->state = FINX_ORDER_CANCELLED;
   order->updated_us = finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (self)));
   g_ptr_array_add (errand->call->rows, order);
-  g_hash_table_remove (self->contracts, errand->closing->id);
   errand->stage = DERIV_STAGE_DONE;
 }
 
@@ -488,6 +512,7 @@ deriv_read (FinxDeriv           *self,
     case DERIV_STAGE_SELL:
       return deriv_take_receipt (self, errand, root, error);
     case DERIV_STAGE_UPDATE:
+      g_hash_table_remove (self->contracts, errand->closing->id);
       if (!finx_json_node_is_object (finx_json_node_get (root, "contract_update")))
         return deriv_not_understood (error);
       if (call->kind == FINX_CALL_CANCEL)

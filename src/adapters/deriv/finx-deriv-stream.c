@@ -70,9 +70,22 @@ deriv_keep_contract (FinxDeriv           *self,
 {
   DerivContract *copy = deriv_contract_copy (contract);
 
+  copy->told_us = finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (self)));
   if (g_hash_table_size (self->contracts) >= MOST_KEPT)
     g_hash_table_remove_all (self->contracts);
   g_hash_table_insert (self->contracts, g_strdup (copy->id), copy);
+}
+
+/* What happens from now on is not heard. */
+void
+deriv_forget_news (FinxDeriv *self)
+{
+  GHashTableIter iter;
+  gpointer contract;
+
+  g_hash_table_iter_init (&iter, self->contracts);
+  while (g_hash_table_iter_next (&iter, NULL, &contract))
+    ((DerivContract *) contract)->told_us = 0;
 }
 
 /* Comes with each tick; only what changed is news. */
@@ -83,6 +96,7 @@ take_contract (FinxDeriv          *self,
   FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
   g_autoptr(DerivContract) contract = NULL;
   const DerivContract *known;
+  gboolean is_news;
 
   if (finx_json_node_is_object (node) && finx_json_node_count (node) == 0)
     return;                             /* there is none */
@@ -94,9 +108,10 @@ take_contract (FinxDeriv          *self,
       return;                           /* of a kind that FinX does not trade */
     }
   known = g_hash_table_lookup (self->contracts, contract->id);
-  if (known != NULL && is_same (known, contract))
-    return;
+  is_news = known == NULL || !is_same (known, contract);
   deriv_keep_contract (self, contract);
+  if (!is_news)
+    return;
   if (finx_order_ledger_find_venue (finx_broker_client_get_ledger (client), contract->id) != NULL)
     deriv_take_contract (self, contract, "Told by the broker");
   finx_broker_client_sync_soon (client);

@@ -789,6 +789,65 @@ test_clock (gconstpointer data)
   broker_tear_down (&b);
 }
 
+/* Looking at the account asks for each open contract once, not once for each list; what is changed is looked at anew. */
+static void
+test_looks (Broker        *self,
+            gconstpointer  data)
+{
+  static const guint kinds[] = { FINX_READ_OPEN_ORDERS, FINX_READ_FILLS, FINX_READ_ORDERS, FINX_READ_POSITIONS };
+  const guint n_contracts = 5;
+  guint n;
+
+  broker_open (self);
+  for (guint i = 0; i < n_contracts; i++)
+    {
+      g_autoptr(FinxOrder) order = NULL;
+      g_autofree char *id = buy (self, VENUE_DERIV_SYMBOL, FINX_SIDE_BUY, "10", &order);
+    }
+  for (guint i = 0; i < 700; i++)
+    broker_turn (self);                 /* what it asks for by itself is over */
+  n = venue_count (self->venue, "CALL proposal_open_contract");
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr(FinxBrokerCall) call = broker_call (self, kinds[i], NULL);
+
+      g_assert_cmpuint (call->rows->len, ==, kinds[i] == FINX_READ_OPEN_ORDERS ? 0 : kinds[i] == FINX_READ_POSITIONS ? 1 : n_contracts);
+    }
+  g_assert_cmpuint (venue_count (self->venue, "CALL proposal_open_contract") - n, <=, n_contracts);
+}
+
+/* One fault after the other: what is asked then is answered, and long before anybody would give up. */
+static void
+test_storm (Broker        *self,
+            gconstpointer  data)
+{
+  g_autoptr(FinxOrder) order = NULL;
+  g_autofree char *id = NULL;
+  gint64 began_us;
+
+  broker_open (self);
+  id = buy (self, VENUE_DERIV_SYMBOL, FINX_SIDE_BUY, "10", &order);
+  for (guint i = 0; i < 12; i++)
+    {
+      g_autoptr(FinxBrokerCall) call = NULL;
+
+      venue_misbehave (self->venue, "CALL portfolio", i % 2 == 0 ? VENUE_CUT_AFTER : VENUE_SILENT, 1);
+      if (i % 2 != 0)
+        venue_cut_streams (self->venue);
+      call = broker_call (self, FINX_READ_POSITIONS, NULL);
+    }
+  venue_behave (self->venue);
+  began_us = g_get_monotonic_time ();
+  for (guint i = 0; i < 40;)
+    {
+      g_autoptr(FinxBrokerCall) call = broker_call (self, FINX_READ_POSITIONS, NULL);
+
+      g_assert_true (call == NULL || call->rows->len == 1);
+      i += call != NULL;
+    }
+  g_assert_cmpint (g_get_monotonic_time () - began_us, <, 15 * G_USEC_PER_SEC);
+}
+
 /* Nothing is said for a while but the ping that keeps the line. */
 static void
 test_pings (Broker        *self,
@@ -831,7 +890,7 @@ main (int    argc,
     { "lost-sale/cut", test_lost_sale, GINT_TO_POINTER (VENUE_CUT_AFTER) }, { "lost-sale/silent", test_lost_sale, GINT_TO_POINTER (VENUE_SILENT) },
     { "lost-sale/strange", test_lost_sale, GINT_TO_POINTER (VENUE_BROKEN_AFTER) }, { "taken-away", test_taken_away, NULL }, { "pages", test_pages, NULL },
     { "instruments", test_instruments, NULL }, { "quotes", test_quotes, NULL }, { "preview", test_preview, NULL }, { "bars", test_bars, NULL },
-    { "pings", test_pings, NULL }, { "forget", test_forget, NULL },
+    { "looks", test_looks, NULL }, { "storm", test_storm, NULL }, { "pings", test_pings, NULL }, { "forget", test_forget, NULL },
   };
 
   g_test_init (&argc, &argv, NULL);
