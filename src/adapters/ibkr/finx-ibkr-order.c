@@ -11,7 +11,8 @@
 #include "base/finx-log.h"
 #include "base/finx-text.h"
 
-#define MOST_ORDERS 20000
+#define MOST_EXECUTIONS 1024    /* until those of days before are dropped */
+#define MOST_ORDERS     20000
 
 static gint64
 now_of (FinxIbkr *self)
@@ -367,6 +368,37 @@ ibkr_execution_free (gpointer data)
   g_free (self);
 }
 
+/* What is older than a day TWS tells anew to who asks for it; only what is being listed is still needed. */
+static gboolean
+is_done (gpointer id,
+         gpointer execution,
+         gpointer user_data)
+{
+  FinxIbkr *self = user_data;
+  gint64 now_us = finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (self)));
+
+  if (now_us - ((IbkrExecution *) execution)->fill->time_us < FINX_USEC_PER_DAY)
+    return FALSE;
+  for (guint i = 0; i < self->asks->len; i++)
+    {
+      const IbkrAsk *ask = self->asks->pdata[i];
+
+      if (ask->executions != NULL && g_hash_table_contains (ask->executions, id))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Seldom, so that many in one day do not cost more than they are. */
+static void
+drop_executions (FinxIbkr *self)
+{
+  if (g_hash_table_size (self->executions) < MAX (MOST_EXECUTIONS, 2 * self->n_kept_executions))
+    return;
+  g_hash_table_foreach_remove (self->executions, is_done, self);
+  self->n_kept_executions = g_hash_table_size (self->executions);
+}
+
 /**
  * ibkr_take_execution:
  * @fill: (transfer full)
@@ -396,6 +428,7 @@ ibkr_take_execution (FinxIbkr   *self,
       g_free (account);
       return known;
     }
+  drop_executions (self);
   known = g_new0 (IbkrExecution, 1);
   known->fill = fill;
   known->account = account;

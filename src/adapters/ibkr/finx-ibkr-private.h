@@ -92,7 +92,8 @@ struct _FinxIbkr
   /* what is known */
   GHashTable      *contracts;           /* FinxInstrument → IbkrContract */
   GPtrArray       *orders;              /* (element-type IbkrOrder) */
-  GHashTable      *executions;          /* id without its version → IbkrExecution */
+  GHashTable      *executions;          /* id without its version → IbkrExecution: of the last day, and what is asked for now */
+  guint            n_kept_executions;   /* when those of before that were dropped */
   GPtrArray       *asks;                /* (element-type IbkrAsk): sent or not */
   GHashTable      *feeds;               /* FinxInstrument → IbkrFeed */
 };

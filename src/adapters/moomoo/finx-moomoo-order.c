@@ -11,6 +11,7 @@
 #define TRAIL_RATIO  1
 #define TRAIL_AMOUNT 2
 #define TIF_GTD      3
+#define MOST_KEPT    1024       /* fees and derived fills, until those that are not needed any more are dropped */
 #define AFTER_HOURS  240        /* minutes that trading goes on after the close for orders that may */
 
 /* What Moomoo has more of than FinX is shown as the nearest, with a word about it. */
@@ -205,15 +206,51 @@ read_tif (const Moomoo__Order *node,
     }
 }
 
-static void
-remember_number (FinxMoomoo          *self,
-                 const char          *venue_id,
-                 const Moomoo__Order *node)
+/* Of an order that is open. One that the broker named goes by its name, and needs no number. */
+void
+moomoo_note_number (FinxMoomoo *self,
+                    const char *venue_id,
+                    guint64     number)
 {
-  guint64 number = node->order_id;
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
 
-  if (node->has_order_id && number != 0)
+  if (number != 0 && g_str_equal (digits, venue_id))
     g_hash_table_insert (self->ids, g_strdup (venue_id), g_memdup2 (&number, sizeof number));
+}
+
+void
+moomoo_fee_free (gpointer fee)
+{
+  g_free (((MoomooFee *) fee)->order);
+  g_free (fee);
+}
+
+/* Fees of an order that ended do not change any more, and its fills were told with them. */
+static gboolean
+is_settled (gpointer id,
+            gpointer fee,
+            gpointer ledger)
+{
+  const FinxOrder *order = finx_order_ledger_find_venue (ledger, ((MoomooFee *) fee)->order);
+
+  return order == NULL || !finx_order_state_is_open (order->state);
+}
+
+/* So that the next fill of the order is not told with it, too. */
+void
+moomoo_note_fee (FinxMoomoo     *self,
+                 const FinxFill *fill)
+{
+  MoomooFee *fee = g_new0 (MoomooFee, 1);
+
+  if (g_hash_table_size (self->fees) >= MAX (MOST_KEPT, 2 * self->n_kept_fees))
+    {
+      g_hash_table_foreach_remove (self->fees, is_settled, finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self)));
+      self->n_kept_fees = g_hash_table_size (self->fees);
+    }
+  fee->order = g_strdup (fill->client_id);
+  fee->fee = fill->fee;
+  g_hash_table_insert (self->fees, g_strdup (fill->id), fee);
 }
 
 /**
@@ -257,7 +294,10 @@ moomoo_parse_order (FinxMoomoo          *self,
   read_tif (node, market, order);
   read_state (self, node, market, order);
   read_reason (node, order, kind);
-  remember_number (self, order->venue_id, node);
+  if (!finx_order_state_is_open (order->state))
+    g_hash_table_remove (self->ids, order->venue_id);
+  else if (node->has_order_id)
+    moomoo_note_number (self, order->venue_id, node->order_id);
   return g_steal_pointer (&order);
 }
 
@@ -296,6 +336,28 @@ moomoo_parse_fill (FinxMoomoo              *self,
   return g_steal_pointer (&fill);
 }
 
+/* What is older than a day and in the ledger is not derived again: the ledger's sum of that order says that nothing is lacking. */
+static void
+drop_derived (FinxMoomoo *self)
+{
+  FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
+  gint64 now_us = finx_clock_now (finx_broker_client_get_clock (client));
+
+  if (self->derived->len < MAX (MOST_KEPT, 2 * self->n_kept_derived))
+    return;
+  for (guint i = self->derived->len; i > 0; i--)
+    {
+      const FinxFill *fill = self->derived->pdata[i - 1];
+      FinxDecimal known, value, amount;
+
+      finx_order_ledger_get_filled (finx_broker_client_get_ledger (client), fill->client_id, &known, &value);
+      if (now_us - fill->time_us >= FINX_USEC_PER_DAY && finx_decimal_parse (strrchr (fill->id, '@') + 1, &amount, NULL)
+          && finx_decimal_compare (known, amount) >= 0)
+        g_ptr_array_remove_index (self->derived, i - 1);
+    }
+  self->n_kept_derived = self->derived->len;
+}
+
 /**
  * moomoo_derive_fill:
  *
@@ -322,6 +384,7 @@ moomoo_derive_fill (FinxMoomoo      *self,
   for (guint i = 0; i < self->derived->len; i++)
     if (g_str_equal (((FinxFill *) self->derived->pdata[i])->id, id))
       return;
+  drop_derived (self);
   fill = finx_fill_new ();
   take_text (&fill->id, g_steal_pointer (&id));
   take_text (&fill->client_id, g_strdup (order->venue_id));

@@ -514,14 +514,14 @@ share_fee (FinxMoomoo     *self,
   for (guint i = 0; i < call->rows->len; i++)
     {
       FinxFill *fill = call->rows->pdata[i];
-      const FinxDecimal *told = g_hash_table_lookup (self->fees, fill->id);
+      const MoomooFee *told = g_hash_table_lookup (self->fees, fill->id);
 
       if (!g_str_equal (fill->client_id, order))
         continue;
       if (told != NULL)
         {
-          fill->fee = *told;
-          rest = finx_decimal_sub (rest, *told);
+          fill->fee = told->fee;
+          rest = finx_decimal_sub (rest, told->fee);
           continue;
         }
       g_ptr_array_add (fills, fill);
@@ -536,7 +536,7 @@ share_fee (FinxMoomoo     *self,
 
       fill->fee = i + 1 == fills->len ? rest : finx_decimal_div (part, value, 2, FINX_ROUND_DOWN);
       rest = finx_decimal_sub (rest, fill->fee);
-      g_hash_table_insert (self->fees, g_strdup (fill->id), g_memdup2 (&fill->fee, sizeof fill->fee));
+      moomoo_note_fee (self, fill);
     }
 }
 
@@ -602,8 +602,8 @@ read_taken (FinxMoomoo         *self,
       g_free (order->venue_id);
       order->venue_id = id;
       call->venue_id = g_strdup (id);
-      if (taken->has_order_id && taken->order_id != 0)
-        g_hash_table_insert (self->ids, g_strdup (id), g_memdup2 (&taken->order_id, sizeof taken->order_id));
+      if (taken->has_order_id)
+        moomoo_note_number (self, id, taken->order_id);
     }
   order->updated_us = finx_clock_now (finx_broker_client_get_clock (client));
   g_ptr_array_add (call->rows, order);

@@ -43,6 +43,13 @@ typedef struct
   FinxDecimal previous_close;
 } MoomooPrices;
 
+/* The part of an order's fees that a fill was told with. */
+typedef struct
+{
+  char       *order;            /* venue id */
+  FinxDecimal fee;
+} MoomooFee;
+
 struct _FinxMoomoo
 {
   FinxBrokerClient parent_instance;
@@ -50,9 +57,10 @@ struct _FinxMoomoo
   guint64          account;     /* 0: not asked yet */
   int              environment, firm;
   GArray          *markets;     /* (element-type int): TrdMarket numbers that the account trades in */
-  GHashTable      *ids;         /* venue id → guint64, OpenD's own number of the order */
-  GHashTable      *fees;        /* fill id → FinxDecimal, as it was told */
+  GHashTable      *ids;         /* venue id → guint64, OpenD's own number of the order: of open ones that go by that alone */
+  GHashTable      *fees;        /* fill id → MoomooFee, as it was told */
   GPtrArray       *derived;     /* (element-type FinxFill): of a simulated account, which tells none */
+  guint            n_kept_fees, n_kept_derived; /* when those that are not needed any more were dropped */
   GHashTable      *cancelled;   /* set of venue ids: we asked for their end */
   GHashTable      *lists;       /* number of a list of instruments → GByteArray, as it was told last */
   gint64           listed_us;   /* when the first of them was read */
@@ -76,6 +84,12 @@ FinxOrder       *moomoo_parse_order   (FinxMoomoo            *self,
 FinxFill        *moomoo_parse_fill    (FinxMoomoo            *self,
                                        const Moomoo__OrderFill *node,
                                        gboolean              *is_void);
+void             moomoo_note_number   (FinxMoomoo            *self,
+                                       const char            *venue_id,
+                                       guint64                number);
+void             moomoo_fee_free      (gpointer               fee);
+void             moomoo_note_fee      (FinxMoomoo            *self,
+                                       const FinxFill        *fill);
 void             moomoo_derive_fill   (FinxMoomoo            *self,
                                        const FinxOrder       *order);
 

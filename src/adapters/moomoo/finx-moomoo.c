@@ -291,7 +291,7 @@ finx_moomoo_init (FinxMoomoo *self)
   self->markets = g_array_new (FALSE, FALSE, sizeof (int));
   self->derived = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_fill_free);
   self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->fees = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->fees = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, moomoo_fee_free);
   self->cancelled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->lists = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_byte_array_unref);
   self->prices = g_hash_table_new_full (NULL, NULL, NULL, g_free);

@@ -375,6 +375,47 @@ test_names (void)
     }
 }
 
+/* A connection that lives for months keeps what it was told of the last day, and what is being listed; the rest can be told again. */
+static void
+test_executions_kept (void)
+{
+  const guint n_hours = 5000;
+  IbkrAsk ask = { .executions = g_hash_table_new (g_str_hash, g_str_equal) };
+  gint64 now_us;
+  FinxIbkr *ibkr;
+  guint most = 0;
+  Broker b;
+
+  broker_set_up (&b, &case_ibkr);
+  ibkr = FINX_IBKR (b.client);
+  now_us = finx_clock_now (b.clock);
+  g_hash_table_add (ask.executions, (gpointer) "e7");
+  g_ptr_array_add (ibkr->asks, &ask);
+  for (guint i = 0; i < n_hours; i++)
+    {
+      FinxFill *fill = finx_fill_new ();
+
+      g_free (fill->id);
+      fill->id = g_strdup_printf ("e%u", i);
+      fill->price = fill->quantity = FINX_DECIMAL_ONE;
+      fill->time_us = now_us - (gint64) (n_hours - i) * FINX_USEC_PER_HOUR;
+      ibkr_take_execution (ibkr, fill, g_strdup ("DU1"), "01");
+      most = MAX (most, g_hash_table_size (ibkr->executions));
+    }
+  g_ptr_array_steal_index (ibkr->asks, 0);
+  g_assert_cmpuint (most, <=, 1100);
+  g_assert_true (g_hash_table_contains (ibkr->executions, "e7"));
+  g_assert_false (g_hash_table_contains (ibkr->executions, "e8"));
+  for (guint i = n_hours - 23; i < n_hours; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("e%u", i);
+
+      g_assert_true (g_hash_table_contains (ibkr->executions, id));
+    }
+  g_hash_table_unref (ask.executions);
+  broker_tear_down (&b);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -390,5 +431,6 @@ main (int    argc,
   g_test_add_func ("/ibkr/groups", test_groups);
   g_test_add_func ("/ibkr/states", test_states);
   g_test_add_func ("/ibkr/names", test_names);
+  g_test_add_func ("/ibkr/executions-kept", test_executions_kept);
   return g_test_run ();
 }

@@ -788,12 +788,69 @@ test_many (Fixture       *self,
   g_assert_cmpuint (call->rows->len, ==, N / 2);
 }
 
+/* Of the many orders of months only what is still needed is kept: numbers of open ones that go by nothing else, fees that may still change,
+ * fills that would be derived again. */
+static void
+test_kept (Fixture       *self,
+           gconstpointer  data)
+{
+  FinxMoomoo *moomoo = self->moomoo;
+  FinxOrderLedger *ledger = finx_broker_client_get_ledger (self->broker.client);
+  gint64 now_us = finx_clock_now (self->broker.clock);
+  const guint n_orders = 4000;
+  guint most_fees = 0, most_derived = 0;
+  Moomoo__Order node;
+
+  moomoo_note_number (moomoo, "4711", 4711);
+  moomoo_note_number (moomoo, ORDER_ID, 4712);
+  g_assert_cmpuint (g_hash_table_size (moomoo->ids), ==, 1);
+  fill_plain (&node);
+  node.order_id_ex = NULL;
+  node.has_order_id = TRUE;
+  for (node.order_id = 1; node.order_id < 100; node.order_id++)
+    for (guint is_end = 0; is_end < 2; is_end++)
+      {
+        g_autoptr(FinxOrder) order = NULL;
+
+        node.order_status = is_end ? 11 : 5;
+        node.fill_qty = is_end ? 10 : 0;
+        order = moomoo_parse_order (moomoo, &node);
+        g_assert_nonnull (order);
+        g_assert_cmpuint (g_hash_table_size (moomoo->ids), ==, is_end ? 1 : 2);
+      }
+  for (guint i = 0; i < n_orders; i++)
+    {
+      g_autoptr(FinxOrder) order = broker_make_order (&self->broker, FINX_SIDE_BUY, "10", "70");
+      g_autoptr(FinxFill) fee = finx_fill_new ();
+
+      set_text (&order->venue_id, order->client_id);
+      order->state = i == 3 ? FINX_ORDER_PARTIAL : FINX_ORDER_FILLED;
+      order->filled = i == 3 ? number ("4") : number ("10");
+      order->average_price = number ("70");
+      order->placed_us = order->updated_us = now_us - (gint64) (n_orders - i) * FINX_USEC_PER_HOUR;
+      finx_order_ledger_take (ledger, finx_order_copy (order), "test");
+      moomoo_derive_fill (moomoo, order);
+      finx_order_ledger_take_fill (ledger, finx_fill_copy (moomoo->derived->pdata[moomoo->derived->len - 1]));
+      moomoo_derive_fill (moomoo, order);
+      g_free (fee->id);
+      fee->id = g_strdup_printf ("f%u", i);
+      set_text (&fee->client_id, order->venue_id);
+      moomoo_note_fee (moomoo, fee);
+      most_fees = MAX (most_fees, g_hash_table_size (moomoo->fees));
+      most_derived = MAX (most_derived, moomoo->derived->len);
+      g_assert_true (g_hash_table_contains (moomoo->fees, i < 3 ? "f0" : "f3"));
+    }
+  g_assert_cmpuint (most_fees, <=, 1024);
+  g_assert_cmpuint (most_derived, <=, 1024);
+  g_assert_cmpuint (moomoo->derived->len, >=, 23);      /* the last day's */
+}
+
 int
 main (int    argc,
       char **argv)
 {
   static const struct { const char *path; void (*func) (Fixture *self, gconstpointer data); } tests[] = {
-    { "symbols", test_symbols }, { "unlock", test_unlock }, { "market", test_market }, { "number", test_number }, { "types", test_types },
+    { "symbols", test_symbols }, { "unlock", test_unlock }, { "market", test_market }, { "number", test_number }, { "kept", test_kept }, { "types", test_types },
     { "cancelled-late", test_cancelled_late }, { "broken-orders", test_broken_orders }, { "many", test_many },
     { "accounts", test_accounts }, { "new-orders", test_new_orders }, { "elsewhere", test_elsewhere },
   };
