@@ -115,8 +115,8 @@ venue_deriv_write (Venue          *venue,
   g_string_append_printf (text, "{\"contract_id\":%" G_GINT64_FORMAT ",\"contract_type\":\"%s\",\"underlying\":\"%s\",\"currency\":\"USD\","
                           "\"status\":\"%s\",\"buy_price\":%s,\"bid_price\":\"%s\",\"profit\":%s,\"entry_spot\":%s,\"current_spot\":\"%s\","
                           "\"date_start\":%" G_GINT64_FORMAT ",\"purchase_time\":%" G_GINT64_FORMAT ",\"is_expired\":%d,\"is_sold\":%d,"
-                          "\"is_valid_to_sell\":%d,\"shortcode\":\"%s\",\"longcode\":\"A contract\"", c->id, c->type, c->symbol, c->status, buy, bid, gain,
-                          entry, spot_text, c->bought_s, c->bought_s, !is_open, !is_open, is_open, shortcode);
+                          "\"is_valid_to_sell\":%d,\"is_valid_to_cancel\":%d,\"shortcode\":\"%s\",\"longcode\":\"A contract\"", c->id, c->type, c->symbol, c->status, buy, bid, gain,
+                          entry, spot_text, c->bought_s, c->bought_s, !is_open, !is_open, is_open, is_open && c->cancellation != 0, shortcode);
   if (is_multiplier)
     g_string_append_printf (text, ",\"multiplier\":%s,\"commission\":%s,\"payout\":0,\"limit_order\":{%s%s%s}", multiplier, commission, take,
                             *take != '\0' && *stop != '\0' ? "," : "", stop);

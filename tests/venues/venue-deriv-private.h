@@ -19,11 +19,12 @@ typedef struct
 {
   gint64       id, buy_id, sell_id;
   char        *type, *symbol;
-  const char  *status;                  /* "open", "sold", "won", "lost" */
+  const char  *status;                  /* "open", "sold", "won", "lost", "cancelled" */
   FinxDecimal  buy_price, payout, multiplier, commission, entry, sell_price;
   FinxDecimal  take_profit, stop_loss;
   gint64       bought_s, sold_s, duration_s;
   guint        n_ticks;
+  int          cancellation;            /* 0: none; 1: shown and taken; 2: shown, and refused */
 } Contract;
 
 typedef struct

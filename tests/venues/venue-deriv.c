@@ -55,7 +55,7 @@ name_call (const char *text,
            gsize       length)
 {
   static const char *const names[] = {
-    "authorize", "ping", "time", "active_symbols", "contracts_for", "ticks_history", "ticks", "proposal_open_contract", "proposal", "buy", "sell",
+    "authorize", "ping", "time", "active_symbols", "contracts_for", "ticks_history", "ticks", "proposal_open_contract", "proposal", "buy", "sell", "cancel",
     "contract_update", "portfolio", "statement", "balance", "transaction", "forget_all", "forget",
   };
   g_autoptr(FinxJsonTree) tree = finx_json_tree_new (text, length, NULL);
@@ -386,6 +386,31 @@ sell (Venue              *venue,
                         "\"balance_after\":99000}", contract->id, contract->sell_id, contract->buy_id, sold));
 }
 
+/* What it was bought for comes back. */
+static void
+take_back (Venue              *venue,
+           VenueSocket        *socket,
+           const FinxJsonNode *root,
+           const char         *asked)
+{
+  Contract *contract = find_open (venue, socket, root, "cancel", asked);
+  g_autofree char *sold = NULL;
+
+  if (contract == NULL)
+    return;
+  if (contract->cancellation != 1)
+    {
+      say_error (socket, asked, "ContractValidationError", "Deal cancellation has expired. Your contract can't be cancelled.");
+      return;
+    }
+  venue_deriv_end (venue, contract, contract->buy_price, "cancelled");
+  remember_order (venue, root, contract, strcmp (contract->type, "MULTDOWN") == 0 ? FINX_SIDE_BUY : FINX_SIDE_SELL);
+  sold = text_of (contract->sell_price);
+  say (socket, root, asked, "cancel", "cancel",
+       g_strdup_printf ("{\"contract_id\":%" G_GINT64_FORMAT ",\"transaction_id\":%" G_GINT64_FORMAT ",\"reference_id\":%" G_GINT64_FORMAT ",\"sold_for\":%s,"
+                        "\"balance_after\":99000}", contract->id, contract->sell_id, contract->buy_id, sold));
+}
+
 /* What is not named stays as it is; null takes it away. */
 static void
 update (Venue              *venue,
@@ -553,6 +578,8 @@ answer_account (Venue              *venue,
     buy (venue, socket, root, asked);
   else if (strcmp (name, "sell") == 0)
     sell (venue, socket, root, asked);
+  else if (strcmp (name, "cancel") == 0)
+    take_back (venue, socket, root, asked);
   else if (strcmp (name, "contract_update") == 0)
     update (venue, socket, root, asked);
   else if (strcmp (name, "portfolio") == 0)
@@ -790,6 +817,24 @@ venue_deriv_buy (Venue      *venue,
   Command command = { stake, type };
 
   venue_call (venue, buy_call, &command);
+}
+
+static void
+let_cancel_call (Venue    *venue,
+                 gpointer  data)
+{
+  State *state = venue_get_data (venue);
+  Contract *contract = state->contracts->pdata[state->contracts->len - 1];
+
+  contract->cancellation = GPOINTER_TO_INT (data) ? 2 : 1;
+  venue_deriv_tell (venue, contract, "buy");
+}
+
+void
+venue_deriv_let_cancel (Venue    *venue,
+                        gboolean  is_over)
+{
+  venue_call (venue, let_cancel_call, GINT_TO_POINTER (is_over));
 }
 
 static void

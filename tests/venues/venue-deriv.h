@@ -21,6 +21,9 @@ void   venue_deriv_close (Venue      *venue,
 void   venue_deriv_buy   (Venue      *venue,
                           const char *type,
                           const char *stake);
+/* The newest contract may be taken back for its stake; @is_over: it seems so, but is refused. */
+void   venue_deriv_let_cancel (Venue     *venue,
+                              gboolean    is_over);
 /* The newest contract loses its limits. */
 void   venue_deriv_take_away (Venue      *venue);
 void   venue_deriv_set_clock (Venue      *venue,

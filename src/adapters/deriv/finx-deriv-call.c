@@ -106,7 +106,7 @@ deriv_explain (const FinxJsonNode  *root,
 static gboolean
 is_decisive (DerivStage stage)
 {
-  return stage == DERIV_STAGE_BUY || stage == DERIV_STAGE_SELL || stage == DERIV_STAGE_UPDATE;
+  return stage == DERIV_STAGE_BUY || stage == DERIV_STAGE_TAKE_BACK || stage == DERIV_STAGE_SELL || stage == DERIV_STAGE_UPDATE;
 }
 
 static gboolean
@@ -347,6 +347,11 @@ answered_cb (GObject      *source,
   finx_broker_client_audit (client, errand->call, FALSE, shown);
   if (text != NULL && deriv_explain (root, is_decisive (errand->stage), &error))
     deriv_read (self, errand, root, &error);
+  if (errand->stage == DERIV_STAGE_TAKE_BACK && g_error_matches (error, FINX_ERROR, FINX_ERROR_REJECTED))
+    {
+      g_clear_error (&error);           /* the time for that is over: nothing happened, and it is sold */
+      errand->stage = DERIV_STAGE_SELL;
+    }
   if (error == NULL && errand->call->kind == FINX_CALL_CLOCK)
     finx_broker_client_note_time (client, errand->call->time_us, errand->sent_us, FINX_USEC_PER_SEC);
   if (g_error_matches (error, FINX_ERROR, FINX_ERROR_RATE_LIMITED))
@@ -413,7 +418,7 @@ deriv_describe (FinxBrokerClient  *client,
       price = deriv_write_request (self, errand, 0);
       text = g_strdup_printf ("%s\n{\"buy\":\"%s\",\"price\":%s,\"passthrough\":{\"finx\":\"%s\"}}\n\n%s", price, finx_text (N_("(the proposal's id)")),
                               finx_text (N_("(its price)")), order->client_id,
-                              finx_text (N_("Where a contract of the other side is open, that one is sold instead.")));
+                              finx_text (N_("Where a contract of the other side is open, that one is sold instead, or taken back for its stake where that gives more.")));
     }
   else
     {

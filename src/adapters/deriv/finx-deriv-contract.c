@@ -180,6 +180,17 @@ read_symbol (const FinxJsonNode *node,
   return deriv_terms_to_symbol (&terms);
 }
 
+static gboolean
+is_flag (const FinxJsonNode *node,
+         const char         *name)
+{
+  gint64 flag;
+
+  if (finx_json_node_integer (finx_json_node_get (node, name), &flag))
+    return flag == 1;
+  return finx_broker_json_is_true (node, name) || finx_json_node_is (finx_json_node_get (node, name), "1");
+}
+
 static void
 read_state (const FinxJsonNode *node,
             DerivContract      *contract)
@@ -187,13 +198,9 @@ read_state (const FinxJsonNode *node,
   static const struct { const char *status; DerivState state; } states[] = {
     { "open", DERIV_OPEN }, { "sold", DERIV_ENDED }, { "won", DERIV_ENDED }, { "lost", DERIV_ENDED }, { "cancelled", DERIV_ENDED },
   };
-  gboolean is_sold = finx_broker_json_is_true (node, "is_sold") || finx_json_node_is (finx_json_node_get (node, "is_sold"), "1");
-  gint64 flag;
 
-  if (finx_json_node_integer (finx_json_node_get (node, "is_sold"), &flag))
-    is_sold = flag == 1;
   contract->status = text_of (node, "status");
-  contract->state = *contract->status == '\0' ? is_sold ? DERIV_ENDED : DERIV_OPEN : DERIV_STRANGE;
+  contract->state = *contract->status == '\0' ? is_flag (node, "is_sold") ? DERIV_ENDED : DERIV_OPEN : DERIV_STRANGE;
   for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
     if (g_str_equal (contract->status, states[i].status))
       contract->state = states[i].state;
@@ -208,6 +215,7 @@ read_multiplier (const FinxJsonNode *node,
   const FinxJsonNode *take = finx_json_node_get (limits, "take_profit"), *stop = finx_json_node_get (limits, "stop_loss");
 
   contract->exposure = finx_decimal_mul (contract->stake, finx_broker_json_positive (node, "multiplier"), 8, FINX_ROUND_HALF_EVEN);
+  contract->may_cancel = is_flag (node, "is_valid_to_cancel");
   contract->commission = decimal_of (node, "commission");
   contract->entry = finx_broker_json_positive (node, "entry_spot");
   if (!finx_decimal_is_known (contract->entry))

@@ -109,7 +109,7 @@ choose_closing (FinxDeriv    *self,
   return !*is_closing || errand->closing != NULL;
 }
 
-/* What is needed before a price can be asked for. */
+/* What is needed before a price can be asked for. A contract that may be taken back gives its stake then, which is more than a sale at a loss. */
 gboolean
 deriv_choose (FinxDeriv    *self,
               DerivErrand  *errand,
@@ -121,7 +121,7 @@ deriv_choose (FinxDeriv    *self,
   if (errand->call->kind == FINX_CALL_PLACE && !choose_closing (self, errand, &is_closing, error))
     return FALSE;
   if (is_closing)
-    errand->stage = DERIV_STAGE_SELL;
+    errand->stage = errand->closing->may_cancel && finx_decimal_sign (errand->closing->profit) < 0 ? DERIV_STAGE_TAKE_BACK : DERIV_STAGE_SELL;
   else if (errand->terms.type == NULL && !g_hash_table_contains (self->multipliers, errand->terms.underlying))
     errand->stage = DERIV_STAGE_OFFERS;
   else if (errand->terms.type == NULL && !finx_decimal_is_known (errand->spot)
@@ -369,8 +369,8 @@ deriv_take_receipt (FinxDeriv           *self,
                     const FinxJsonNode  *root,
                     GError             **error)
 {
-  gboolean is_sale = errand->stage == DERIV_STAGE_SELL;
-  const FinxJsonNode *node = finx_json_node_get (root, is_sale ? "sell" : "buy");
+  gboolean is_back = errand->stage == DERIV_STAGE_TAKE_BACK, is_sale = is_back || errand->stage == DERIV_STAGE_SELL;
+  const FinxJsonNode *node = finx_json_node_get (root, is_back ? "cancel" : is_sale ? "sell" : "buy");
   g_autofree char *id = finx_json_node_text (finx_json_node_get (node, "contract_id"));
   g_autofree char *transaction = finx_json_node_text (finx_json_node_get (node, "transaction_id"));
 
@@ -385,7 +385,7 @@ deriv_take_receipt (FinxDeriv           *self,
         return deriv_not_understood (error);
       contract->state = DERIV_ENDED;
       contract->sold_us = MAX (finx_broker_client_get_now (FINX_BROKER_CLIENT (self)), contract->bought_us);
-      set_text (&contract->status, "sold");
+      set_text (&contract->status, is_back ? "cancelled" : "sold");
       set_text (&contract->sell_id, transaction);
       errand->call->venue_id = g_strconcat (id, "/end", NULL);
       deriv_add_orders (self, errand, contract);

@@ -31,6 +31,7 @@ typedef struct
   char                 *id;
   const FinxInstrument *instrument;
   gboolean              is_multiplier;
+  gboolean              may_cancel;     /* it was bought with a time in which its stake comes back */
   FinxSide              side;           /* that opened it */
   DerivState            state;
   char                 *status;         /* Deriv's word */
@@ -92,6 +93,7 @@ typedef enum
   DERIV_STAGE_CONTRACT,
   DERIV_STAGE_PROPOSAL,
   DERIV_STAGE_BUY,                      /* from here on something may have happened */
+  DERIV_STAGE_TAKE_BACK,                /* in place of a sale */
   DERIV_STAGE_SELL,
   DERIV_STAGE_UPDATE,
   DERIV_STAGE_BOUGHT,                   /* what came of it */

@@ -336,18 +336,21 @@ is_enough (FinxDeriv            *self,
            const DerivContract  *known)
 {
   FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
+  gint64 now_us = finx_clock_now (finx_broker_client_get_clock (client));
+  gboolean is_fresh;
 
   if (known == NULL || known->state == DERIV_ENDED)
     return known != NULL;
+  is_fresh = now_us - known->told_us < finx_broker_client_hasten (client, FRESH);
   switch (call->kind)
     {
     case FINX_CALL_PLACE:
-      return finx_decimal_is_known (known->quantity);
+      return finx_decimal_is_known (known->quantity) && (is_fresh || !known->may_cancel);
     case FINX_READ_POSITIONS:
     case FINX_READ_OPEN_ORDERS:
     case FINX_READ_ORDERS:
     case FINX_READ_FILLS:
-      return finx_decimal_is_known (known->quantity) && finx_clock_now (finx_broker_client_get_clock (client)) - known->told_us < finx_broker_client_hasten (client, FRESH);
+      return finx_decimal_is_known (known->quantity) && is_fresh;
     default:
       return FALSE;
     }
@@ -509,6 +512,7 @@ deriv_read (FinxDeriv           *self,
       errand->stage = DERIV_STAGE_DONE;
       return read_option_quote (errand, finx_json_node_get (root, "proposal"), error);
     case DERIV_STAGE_BUY:
+    case DERIV_STAGE_TAKE_BACK:
     case DERIV_STAGE_SELL:
       return deriv_take_receipt (self, errand, root, error);
     case DERIV_STAGE_UPDATE:

@@ -186,6 +186,10 @@ deriv_write_request (FinxDeriv         *self,
       add_decimal (text, ",\"price\":", errand->ask);
       add_mark (text, errand->call);
       break;
+    case DERIV_STAGE_TAKE_BACK:
+      g_string_append_printf (text, "{\"cancel\":%s", errand->closing->id);
+      add_mark (text, errand->call);
+      break;
     case DERIV_STAGE_SELL:
       g_string_append_printf (text, "{\"sell\":%s,\"price\":0", errand->closing->id);
       add_mark (text, errand->call);

@@ -789,6 +789,68 @@ test_clock (gconstpointer data)
   broker_tear_down (&b);
 }
 
+typedef struct
+{
+  const char *name;
+  const char *bid, *ask;                /* when it is closed */
+  gboolean    is_over;                  /* the time in which it may be taken back, though that was not told */
+  VenueFault  fault;
+  guint       n_back, n_sales;
+  const char *lost;                     /* money, in all */
+} BackCase;
+
+static const BackCase backs[] = {
+  { "at-a-loss", "70.3", "70.5", FALSE, VENUE_WELL, 1, 0, "0" },
+  { "at-a-gain", "71.8", "72.0", FALSE, VENUE_WELL, 0, 1, "-9.93" },
+  { "too-late", "70.3", "70.5", TRUE, VENUE_WELL, 1, 1, "5.07" },
+  { "answer-lost", "70.3", "70.5", FALSE, VENUE_CUT_AFTER, 1, 0, "0" },
+  { "never-answered", "70.3", "70.5", FALSE, VENUE_SILENT, 1, 0, "0" },
+};
+
+static gboolean
+may_cancel (Broker     *self,
+            const char *id)
+{
+  const DerivContract *contract = g_hash_table_lookup (FINX_DERIV (self->client)->contracts, id);
+
+  return contract != NULL && contract->may_cancel;
+}
+
+/* A contract with deal cancellation is taken back where that gives more than its sale, and never both. */
+static void
+test_back (Broker        *self,
+           gconstpointer  data)
+{
+  const BackCase *c = data;
+  g_autoptr(FinxOrder) order = NULL, sale = NULL;
+  g_autofree char *id = NULL, *sale_id = NULL;
+  g_autoptr(FinxBrokerCall) positions = NULL;
+  g_autoptr(GError) error = NULL;
+  const FinxFill *in, *out;
+  FinxDecimal lost;
+
+  broker_open (self);
+  id = buy (self, VENUE_DERIV_SYMBOL, FINX_SIDE_BUY, "10", &order);
+  venue_set_price (self->venue, VENUE_DERIV_SYMBOL, c->bid, c->ask, NULL);
+  venue_deriv_let_cancel (self->venue, c->is_over);
+  broker_wait (self, may_cancel (self, id));
+  if (c->fault != VENUE_WELL)
+    venue_misbehave (self->venue, "CALL cancel", c->fault, 1);
+  sale = broker_make_order (self, FINX_SIDE_SELL, "10", NULL);
+  sale_id = broker_place (self, sale, &error);
+  g_assert_no_error (error);
+  broker_wait (self, broker_state (self, sale->client_id) == FINX_ORDER_FILLED && find_fill (self, sale->client_id) != NULL);
+  g_assert_cmpuint (venue_count (self->venue, "CALL cancel"), ==, c->n_back);
+  g_assert_cmpuint (venue_count (self->venue, "CALL sell"), ==, c->n_sales);
+  in = find_fill (self, order->client_id);
+  out = find_fill (self, sale->client_id);
+  lost = finx_decimal_mul (finx_decimal_sub (in->price, out->price), number ("10"), 12, FINX_ROUND_HALF_EVEN);
+  lost = finx_decimal_rescale (finx_decimal_add (lost, finx_decimal_add (in->fee, out->fee)), 8, FINX_ROUND_HALF_EVEN);
+  g_assert_true (finx_decimal_equal (lost, number (c->lost)));
+  positions = broker_call (self, FINX_READ_POSITIONS, NULL);
+  g_assert_cmpuint (positions->rows->len, ==, 0);
+}
+
 /* Looking at the account asks for each open contract once, not once for each list; what is changed is looked at anew. */
 static void
 test_looks (Broker        *self,
@@ -899,6 +961,12 @@ main (int    argc,
       g_autofree char *path = g_strdup_printf ("/deriv/venue/request/%s", requests[i].name);
 
       g_test_add (path, Broker, &requests[i], set_up, test_request, tear_down);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (backs); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/deriv/venue/back/%s", backs[i].name);
+
+      g_test_add (path, Broker, &backs[i], set_up, test_back, tear_down);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     {
