@@ -2,10 +2,9 @@
 /* What a connection is made of, and its prices. Calls, orders and the connection's life have files of their own. */
 #include "adapters/finx-broker-client-private.h"
 
-#include <string.h>
-
 #include "base/finx-error.h"
 #include "base/finx-log.h"
+#include "base/finx-secret.h"
 
 #define ANSWER_TIME   (10 * FINX_USEC_PER_SEC)
 #define MOST_PARALLEL 4
@@ -23,14 +22,6 @@ FinxBrokerClientPrivate *
 finx_broker_client_get_private (FinxBrokerClient *self)
 {
   return finx_broker_client_get_instance_private (self);
-}
-
-/* A key does not stay in memory that somebody else gets next. */
-static void
-free_wiped (gpointer data)
-{
-  explicit_bzero (data, strlen (data));
-  g_free (data);
 }
 
 static void
@@ -81,7 +72,7 @@ finx_broker_client_init (FinxBrokerClient *self)
   priv->by_symbol = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   priv->symbols = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   priv->streams = g_hash_table_new (NULL, NULL);
-  priv->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_wiped);
+  priv->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finx_free_wiped);
   priv->link.reason = g_strdup ("");
   priv->feed_reason = g_strdup ("");
   priv->feed_state = FINX_FEED_OFFLINE;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/finx-error.h"
+#include "base/finx-secret.h"
 #include "base/finx-time.h"
 #include "cli/finx-cli.h"
 #include "engine/brokers/finx-engine-brokers.h"
@@ -105,13 +106,6 @@ read_values (const FinxBrokerInfo *info,
   return TRUE;
 }
 
-static void
-free_wiped (gpointer data)
-{
-  explicit_bzero (data, strlen (data));
-  g_free (data);
-}
-
 static const FinxBrokerInfo *
 find_broker (FinxCli    *cli,
              const char *id)
@@ -159,7 +153,7 @@ connect_broker (FinxCli              *cli,
                 gboolean              is_paper,
                 gboolean              may_withdraw)
 {
-  g_autoptr(GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_wiped);
+  g_autoptr(GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finx_free_wiped);
   FinxBrokerLogin login = { .broker = info->id, .name = name, .is_paper = is_paper, .values = values, .may_withdraw = may_withdraw };
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;

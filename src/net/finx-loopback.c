@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/finx-error.h"
+#include "base/finx-secret.h"
 #include "base/finx-text.h"
 
 #define PAGE "<!doctype html><html><head><meta charset=\"utf-8\"><title>FinX</title></head><body><p>%s</p></body></html>"
@@ -34,9 +35,7 @@ wait_free (gpointer data)
   g_clear_object (&wait->server);
   g_free (wait->path);
   g_free (wait->words);
-  if (wait->found != NULL)
-    explicit_bzero (wait->found, strlen (wait->found));
-  g_free (wait->found);
+  finx_free_wiped (wait->found);
   g_free (wait);
 }
 

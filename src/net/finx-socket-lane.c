@@ -2,10 +2,9 @@
 /* When a call goes out, how often it is tried, and what becomes of it. */
 #include "net/finx-socket-lane.h"
 
-#include <string.h>
-
 #include "base/finx-error.h"
 #include "base/finx-log.h"
+#include "base/finx-secret.h"
 #include "net/finx-http-private.h"
 
 #define DEFAULT_RUNNING 8
@@ -62,8 +61,7 @@ call_free (Call *call)
   if (call->cancelled != NULL)
     g_source_destroy (call->cancelled);
   g_clear_pointer (&call->cancelled, g_source_unref);
-  explicit_bzero (call->text, strlen (call->text));
-  g_free (call->text);
+  finx_free_wiped (call->text);
   g_object_unref (call->task);
   g_object_unref (call->lane);
   g_free (call);

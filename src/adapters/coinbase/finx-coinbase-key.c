@@ -9,6 +9,7 @@
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
 #include "base/finx-json.h"
+#include "base/finx-secret.h"
 #include "files/finx-json-tree.h"
 
 #define EARLY      5            /* s: a token that begins in the future is refused */
@@ -23,16 +24,8 @@ struct _CoinbaseKey
   gboolean         is_ecdsa;
 };
 
-static void
-free_wiped (char *text)
-{
-  if (text != NULL)
-    explicit_bzero (text, strlen (text));
-  g_free (text);
-}
-
 typedef char WipedText;
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WipedText, free_wiped)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WipedText, finx_free_wiped)
 
 static void
 clear_bytes (GByteArray *bytes)
@@ -50,7 +43,7 @@ find_secret (const char *pasted)
   GString *text = g_string_new (inner != NULL ? inner : pasted);
   char *found;
 
-  free_wiped (inner);
+  finx_free_wiped (inner);
   g_string_replace (text, "\\n", "\n", 0);
   g_string_replace (text, "\\r", "", 0);
   g_string_replace (text, "\"", "", 0);

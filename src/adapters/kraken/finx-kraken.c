@@ -3,7 +3,8 @@
 #include "adapters/kraken/finx-kraken-private.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
+
+#include "base/finx-secret.h"
 
 G_DEFINE_FINAL_TYPE (FinxKraken, finx_kraken, FINX_TYPE_BROKER_CLIENT)
 
@@ -72,9 +73,7 @@ finx_kraken_finalize (GObject *object)
 {
   FinxKraken *self = FINX_KRAKEN (object);
 
-  if (self->token != NULL)
-    explicit_bzero (self->token, strlen (self->token));
-  g_free (self->token);
+  finx_free_wiped (self->token);
   g_hash_table_unref (self->by_name);
   g_ptr_array_unref (self->pairs);
   g_hash_table_unref (self->rates);

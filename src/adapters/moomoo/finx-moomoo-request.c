@@ -6,6 +6,7 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
+#include "base/finx-secret.h"
 #include "base/finx-text.h"
 
 #define SECURITIES     1        /* category of accounts */
@@ -105,8 +106,7 @@ unlock (FinxMoomoo *self)
   c2s.has_security_firm = self->firm != 0;
   c2s.security_firm = self->firm;
   question = moomoo_question_new (MOOMOO_UNLOCK_TRADE, &c2s.base);
-  explicit_bzero (digest, strlen (digest));
-  g_free (digest);
+  finx_free_wiped (digest);
   return question;
 }
 

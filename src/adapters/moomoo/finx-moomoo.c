@@ -7,6 +7,7 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
+#include "base/finx-secret.h"
 #include "base/finx-text.h"
 
 #define ANSWER_TIME  (10 * FINX_USEC_PER_SEC)
@@ -106,8 +107,7 @@ read_key (FinxMoomoo  *self,
       return NULL;
     }
   cipher = moomoo_cipher_new (pem, error);
-  explicit_bzero (pem, strlen (pem));
-  g_free (pem);
+  finx_free_wiped (pem);
   return cipher;
 }
 

@@ -8,6 +8,7 @@
 #include "base/finx-error.h"
 #include "base/finx-log.h"
 #include "base/finx-random.h"
+#include "base/finx-secret.h"
 #include "base/finx-text.h"
 #include "files/finx-json-tree.h"
 #include "net/finx-loopback.h"
@@ -26,19 +27,11 @@ struct _FinxSchwabSignIn
 
 G_DEFINE_FINAL_TYPE (FinxSchwabSignIn, finx_schwab_sign_in, G_TYPE_OBJECT)
 
-static void
-free_wiped (char *text)
-{
-  if (text != NULL)
-    explicit_bzero (text, strlen (text));
-  g_free (text);
-}
-
 void
 schwab_tokens_free (SchwabTokens *self)
 {
-  free_wiped (self->access);
-  free_wiped (self->refresh);
+  finx_free_wiped (self->access);
+  finx_free_wiped (self->refresh);
   g_free (self);
 }
 
@@ -49,8 +42,8 @@ finx_schwab_sign_in_finalize (GObject *object)
 
   g_clear_object (&self->lane);
   g_free (self->base_url);
-  free_wiped (self->key);
-  free_wiped (self->secret);
+  finx_free_wiped (self->key);
+  finx_free_wiped (self->secret);
   g_free (self->redirect);
   g_free (self->state);
   g_free (self->address);
@@ -90,9 +83,9 @@ schwab_ask_tokens (const char *base_url,
   finx_http_request_add_secret_header (request, "Authorization", header);
   finx_http_request_add_header (request, "Accept", "application/json");
   finx_http_request_set_form (request, form);
-  free_wiped (pair);
-  free_wiped (encoded);
-  free_wiped (header);
+  finx_free_wiped (pair);
+  finx_free_wiped (encoded);
+  finx_free_wiped (header);
   return request;
 }
 
@@ -263,9 +256,9 @@ exchange (GTask      *task,
   finx_http_request_set_once (request);
   finx_http_request_set_urgency (request, FINX_URGENCY_ORDER);
   finx_http_lane_send_async (self->lane, request, correlation_id, g_task_get_cancellable (task), answered_cb, task);
-  free_wiped (code);
-  free_wiped (escaped);
-  free_wiped (form);
+  finx_free_wiped (code);
+  finx_free_wiped (escaped);
+  finx_free_wiped (form);
 }
 
 static void
@@ -280,7 +273,7 @@ came_cb (GObject      *source,
   if (redirected != NULL)
     {
       exchange (task, redirected, TRUE);
-      free_wiped (redirected);
+      finx_free_wiped (redirected);
       return;
     }
   g_task_return_error (task, error);

@@ -3,10 +3,9 @@
  * that stands for the account's number. */
 #include "adapters/schwab/finx-schwab-private.h"
 
-#include <string.h>
-
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
+#include "base/finx-secret.h"
 #include "base/finx-text.h"
 
 #define AHEAD        (3 * FINX_USEC_PER_MIN)    /* so long before its end a token is renewed */
@@ -96,10 +95,8 @@ renew (FinxSchwab  *self,
   form = g_strdup_printf ("grant_type=refresh_token&refresh_token=%s", escaped);
   request = schwab_ask_tokens (finx_broker_client_get_url (client, FINX_ENDPOINT_API), finx_broker_client_get_value (client, "key"),
                                finx_broker_client_get_value (client, "secret"), form);
-  explicit_bzero (escaped, strlen (escaped));
-  g_free (escaped);
-  explicit_bzero (form, strlen (form));
-  g_free (form);
+  finx_free_wiped (escaped);
+  finx_free_wiped (form);
   return request;
 }
 

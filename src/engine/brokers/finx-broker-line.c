@@ -45,7 +45,7 @@ line_clear (gpointer data)
   g_free (self->name);
   g_free (self->currency);
   g_free (self->color);
-  finx_broker_free_wiped (self->newest);
+  finx_free_wiped (self->newest);
   g_clear_object (&self->connection);
   g_clear_pointer (&self->balances, g_ptr_array_unref);
   g_hash_table_unref (self->symbols);
@@ -175,12 +175,6 @@ finx_broker_lines_read (FinxEngine *engine)
 
 /* The key */
 
-void
-finx_broker_free_wiped (gpointer data)
-{
-  finx_free_wiped (data);
-}
-
 char *
 finx_broker_values_to_text (const FinxBrokerInfo *info,
                             GHashTable           *values)
@@ -202,7 +196,7 @@ GHashTable *
 finx_broker_values_from_text (const FinxBrokerInfo *info,
                               const char           *text)
 {
-  GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finx_broker_free_wiped);
+  GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finx_free_wiped);
   g_autoptr(JsonObject) object = finx_json_parse_object (text);
 
   for (const FinxBrokerField *field = info->fields; object != NULL && field->id != NULL; field++)

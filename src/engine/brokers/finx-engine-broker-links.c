@@ -4,10 +4,10 @@
 #include "engine/brokers/finx-engine-brokers-private.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/finx-error.h"
 #include "base/finx-log.h"
+#include "base/finx-secret.h"
 #include "engine/prices/finx-engine-providers-private.h"
 
 #define BALANCES_EVERY 60       /* seconds */
@@ -30,7 +30,7 @@ note_free (gpointer data)
   finx_broker_line_unref (note->line);
   g_clear_pointer (&note->link, finx_link_free);
   g_free (note->first);
-  finx_broker_free_wiped (note->second);
+  finx_free_wiped (note->second);
   g_free (note);
 }
 
@@ -292,7 +292,7 @@ renew (FinxBrokerLine *line)
   line->is_renewing = TRUE;
   finx_engine_begin (line->engine);
   finx_keyring_renew_async (finx_engine_get_keyring (line->engine), service, text, renewed_cb, finx_broker_line_ref (line));
-  finx_broker_free_wiped (text);
+  finx_free_wiped (text);
 }
 
 /* All that a connection keeps is in one place, so that it fits together: in the keyring where any of it is a secret. */
@@ -313,7 +313,7 @@ keep_cb (gpointer data)
 
   if (keeps_secrets (line))
     {
-      finx_broker_free_wiped (line->newest);
+      finx_free_wiped (line->newest);
       line->newest = g_steal_pointer (&note->second);
       if (!line->is_renewing)
         renew (line);
@@ -345,7 +345,7 @@ keeper_cb (const char *field,
   char *text = keeps_secrets (line) ? finx_broker_line_get_values (line) : g_strdup (value);
 
   tell_main (line, keep_cb, NULL, field, text);
-  finx_broker_free_wiped (text);
+  finx_free_wiped (text);
 }
 
 void

@@ -2,9 +2,8 @@
 /* Connecting an account, with a look at the key before; changing what is known of it; disconnecting. */
 #include "engine/brokers/finx-engine-brokers-private.h"
 
-#include <string.h>
-
 #include "base/finx-error.h"
+#include "base/finx-secret.h"
 #include "base/finx-text.h"
 
 #define MOST_SKEW (5 * FINX_USEC_PER_SEC)
@@ -68,7 +67,7 @@ probe_free (gpointer data)
   Probe *probe = data;
 
   finx_broker_line_unref (probe->line);
-  finx_broker_free_wiped (probe->secret);
+  finx_free_wiped (probe->secret);
   g_clear_pointer (&probe->accounts, g_ptr_array_unref);
   g_free (probe);
 }
@@ -269,7 +268,7 @@ connect_free (gpointer data)
 {
   Connect *connect = data;
 
-  finx_broker_free_wiped (connect->secret);
+  finx_free_wiped (connect->secret);
   g_clear_pointer (&connect->line, finx_broker_line_unref);
   g_free (connect);
 }

@@ -90,7 +90,6 @@ void                  finx_broker_line_unmake     (FinxBrokerLine *self);
 /* (transfer full): all secret values as one text, and back. */
 char                 *finx_broker_values_to_text  (const FinxBrokerInfo *info, GHashTable *values);
 GHashTable           *finx_broker_values_from_text (const FinxBrokerInfo *info, const char *text);
-void                  finx_broker_free_wiped      (gpointer data);
 
 /* On the engine thread: (transfer full): what the client goes by, as one text. */
 char                 *finx_broker_line_get_values (FinxBrokerLine *self);

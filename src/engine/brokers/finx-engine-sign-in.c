@@ -4,6 +4,7 @@
 #include "engine/brokers/finx-engine-brokers-private.h"
 
 #include "base/finx-error.h"
+#include "base/finx-secret.h"
 
 static void
 unmake (gpointer data)
@@ -131,7 +132,7 @@ finx_engine_begin_sign_in_async (FinxEngine            *self,
       char *text = finx_broker_values_to_text (finx_broker_line_get_info (line), login->values);
 
       begin_with (task, finx_broker_values_from_text (finx_broker_line_get_info (line), text));
-      finx_broker_free_wiped (text);
+      finx_free_wiped (text);
     }
 }
 
@@ -158,7 +159,7 @@ sign_in_free (gpointer data)
   SignIn *sign_in = data;
 
   finx_broker_line_unref (sign_in->line);
-  finx_broker_free_wiped (sign_in->redirect);
+  finx_free_wiped (sign_in->redirect);
   g_clear_object (&sign_in->cancellable);
   g_free (sign_in);
 }
@@ -174,7 +175,7 @@ signed_in_cb (GObject      *source,
   GError *error = NULL;
 
   if (finx_broker_client_sign_in_finish (FINX_BROKER_CLIENT (source), result, &error))
-    g_task_return_pointer (task, finx_broker_line_get_values (sign_in->line), finx_broker_free_wiped);
+    g_task_return_pointer (task, finx_broker_line_get_values (sign_in->line), finx_free_wiped);
   else
     g_task_return_error (task, error);
 }
@@ -233,7 +234,7 @@ finx_engine_end_sign_in_finish (FinxEngine    *self,
   if (text == NULL)
     return FALSE;
   told = finx_broker_values_from_text (finx_broker_line_get_info (line), text);
-  finx_broker_free_wiped (text);
+  finx_free_wiped (text);
   for (const FinxBrokerField *field = finx_broker_line_get_info (line)->fields; values != NULL && field->id != NULL; field++)
     if (field->is_kept && g_hash_table_contains (told, field->id))
       g_hash_table_insert (values, (gpointer) field->id, g_strdup (g_hash_table_lookup (told, field->id)));

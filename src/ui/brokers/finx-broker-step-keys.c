@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "base/finx-secret.h"
 #include "base/finx-text.h"
 
 typedef struct
@@ -12,13 +13,6 @@ typedef struct
   const FinxBrokerField *field;
   GtkWidget             *entry, *note;  /* borrowed from the step */
 } Field;
-
-static void
-free_wiped (gpointer data)
-{
-  explicit_bzero (data, strlen (data));
-  g_free (data);
-}
 
 /* (transfer full): without what was pasted around it; to be wiped */
 static char *
@@ -63,7 +57,7 @@ is_repeated (FinxBrokerWizard *self,
       char *text = take_text (other);
       gboolean same = *value != '\0' && other->field->is_secret && g_str_equal (text, value);
 
-      free_wiped (text);
+      finx_free_wiped (text);
       if (same)
         return TRUE;
     }
@@ -84,7 +78,7 @@ check_field (FinxBrokerWizard *self,
       fault = _("This is the same as in the field above");
       is_fatal = TRUE;
     }
-  free_wiped (value);
+  finx_free_wiped (value);
   gtk_label_set_text (GTK_LABEL (field->note), fault != NULL ? fault : finx_text (field->field->hint));
   gtk_widget_remove_css_class (field->note, "dim");
   gtk_widget_remove_css_class (field->note, "down");
@@ -147,7 +141,7 @@ finx_broker_wizard_focus_keys (FinxBrokerWizard *self)
 GHashTable *
 finx_broker_wizard_make_values (FinxBrokerWizard *self)
 {
-  GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_wiped);
+  GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finx_free_wiped);
 
   for (guint i = 0; i < self->fields->len; i++)
     {

@@ -7,16 +7,10 @@
 #include <string.h>
 
 #include "base/finx-error.h"
+#include "base/finx-secret.h"
 
 #define WHEN_FILLED   N_("When the fields are filled in, sign in on the broker's own page")
 #define WHAT_TO_PASTE N_("Sign in there. In the end the browser may not be able to open a page: copy its address from the top of the window, paste it here, and press Enter")
-
-static void
-free_wiped (gpointer data)
-{
-  explicit_bzero (data, strlen (data));
-  g_free (data);
-}
 
 static void
 show_state (FinxBrokerWizard *self,
@@ -55,7 +49,7 @@ ended_cb (GObject      *source,
 {
   g_autoptr(FinxBrokerWizard) self = user_data;
   g_autoptr(GError) error = NULL;
-  GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_wiped);
+  GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finx_free_wiped);
 
   if (finx_engine_end_sign_in_finish (FINX_ENGINE (source), result, values, &error) && self->engine != NULL)
     {
