@@ -151,7 +151,7 @@ finx_broker_wizard_list_accounts (FinxBrokerWizard *self)
 GtkWidget *
 finx_broker_wizard_build_accounts (FinxBrokerWizard *self)
 {
-  GtkWidget *box = finx_broker_wizard_step_box (_("Which accounts?"), _("The key reaches these. Each becomes a portfolio with a name and a colour."));
+  GtkWidget *box = finx_wizard_step_box (_("Which accounts?"), _("The key reaches these. Each becomes a portfolio with a name and a colour."));
 
   self->accounts_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_box_append (GTK_BOX (box), finx_broker_wizard_scrolled (self->accounts_box));

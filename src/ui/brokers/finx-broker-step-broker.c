@@ -124,7 +124,7 @@ build_kinds (FinxBrokerWizard *self)
 GtkWidget *
 finx_broker_wizard_build_broker (FinxBrokerWizard *self)
 {
-  GtkWidget *box = finx_broker_wizard_step_box (_("Which broker?"), _("Trading stays off until you switch it on. Nothing is ordered or changed by connecting."));
+  GtkWidget *box = finx_wizard_step_box (_("Which broker?"), _("Trading stays off until you switch it on. Nothing is ordered or changed by connecting."));
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   guint n = finx_engine_get_n_brokers (self->engine);
 

@@ -25,7 +25,7 @@ show_page (FinxBrokerWizard *self,
   gtk_stack_set_visible_child_name (GTK_STACK (self->done_stack), "done");
   g_clear_object (&self->cancellable);
   finx_broker_wizard_update (self);
-  gtk_widget_grab_focus (self->forward);
+  gtk_widget_grab_focus (self->frame.forward);
 }
 
 static void
@@ -168,7 +168,7 @@ another_cb (FinxBrokerWizard *self)
 GtkWidget *
 finx_broker_wizard_build_done (FinxBrokerWizard *self)
 {
-  GtkWidget *running = finx_broker_wizard_step_box (_("Connecting"), ""), *spinner = gtk_spinner_new ();
+  GtkWidget *running = finx_wizard_step_box (_("Connecting"), ""), *spinner = gtk_spinner_new ();
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   self->done_label = gtk_widget_get_last_child (gtk_widget_get_first_child (running));

@@ -279,7 +279,7 @@ finx_broker_wizard_enter_keys (FinxBrokerWizard *self)
 GtkWidget *
 finx_broker_wizard_build_keys (FinxBrokerWizard *self)
 {
-  GtkWidget *box = finx_broker_wizard_step_box (_("What FinX needs"), ""), *scroller;
+  GtkWidget *box = finx_wizard_step_box (_("What FinX needs"), ""), *scroller;
 
   self->keys_text = gtk_widget_get_last_child (gtk_widget_get_first_child (box));
   self->keys_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);

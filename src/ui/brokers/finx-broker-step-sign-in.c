@@ -58,7 +58,7 @@ ended_cb (GObject      *source,
       gtk_widget_set_sensitive (self->sign_group, FALSE);
       show_state (self, _("Signed in. Go on to test the connection"), "up");
       finx_broker_wizard_update (self);
-      gtk_widget_grab_focus (self->forward);
+      gtk_widget_grab_focus (self->frame.forward);
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && self->engine != NULL)
     {

@@ -119,7 +119,7 @@ tested_cb (GObject      *source,
       show_problem (self, error);
     }
   finx_broker_wizard_update (self);
-  gtk_widget_grab_focus (self->found != NULL ? self->forward : gtk_widget_get_visible (self->withdraw_row) ? self->withdraw_row : self->again);
+  gtk_widget_grab_focus (self->found != NULL ? self->frame.forward : gtk_widget_get_visible (self->withdraw_row) ? self->withdraw_row : self->again);
   test_free (test);
 }
 
@@ -196,7 +196,7 @@ build_mark (void)
 GtkWidget *
 finx_broker_wizard_build_test (FinxBrokerWizard *self)
 {
-  GtkWidget *box = finx_broker_wizard_step_box (_("Testing your connection"), ""), *group = adw_preferences_group_new ();
+  GtkWidget *box = finx_wizard_step_box (_("Testing your connection"), ""), *group = adw_preferences_group_new ();
   GtkWidget *warning = adw_preferences_group_new (), *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
   self->test_text = gtk_widget_get_last_child (gtk_widget_get_first_child (box));

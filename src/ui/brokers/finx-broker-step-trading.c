@@ -76,7 +76,7 @@ finx_broker_wizard_confirm_trading (FinxBrokerWizard *self)
 GtkWidget *
 finx_broker_wizard_build_trading (FinxBrokerWizard *self)
 {
-  GtkWidget *box = finx_broker_wizard_step_box (_("Trade, or only look?"), _("You can change this at any time in System."));
+  GtkWidget *box = finx_wizard_step_box (_("Trade, or only look?"), _("You can change this at any time in System."));
   GtkWidget *group = adw_preferences_group_new ();
   GtkWidget *off = finx_broker_wizard_choice_row (self, _("Trading off"),
                                                   _("Prices, balances, positions and orders are shown. FinX sends no order, and nobody at this computer can."),

@@ -3,6 +3,7 @@
 
 #include "engine/brokers/finx-engine-brokers.h"
 #include "ui/brokers/finx-broker-wizard.h"
+#include "ui/widgets/finx-wizard-frame.h"
 
 G_BEGIN_DECLS
 
@@ -28,7 +29,8 @@ struct _FinxBrokerWizard
   GCancellable         *cancellable;    /* of what runs; NULL: nothing */
   gboolean              is_filling;     /* the widgets are made or set, by nobody */
 
-  GtkWidget            *heading, *subtitle, *steps, *stack, *back, *again, *forward, *cancel;
+  FinxWizardFrame       frame;
+  GtkWidget            *stack, *again;
 
   /* broker */
   GtkWidget            *search, *broker_list, *broker_none, *paper, *live, *kinds;
@@ -70,7 +72,6 @@ void        finx_broker_wizard_update         (FinxBrokerWizard *self);        /
 void        finx_broker_wizard_go             (FinxBrokerWizard *self, FinxBrokerStep step);
 void        finx_broker_wizard_forward        (FinxBrokerWizard *self);
 void        finx_broker_wizard_stop           (FinxBrokerWizard *self);        /* what runs */
-GtkWidget  *finx_broker_wizard_step_box       (const char *title, const char *text);   /* head of a step */
 GtkWidget  *finx_broker_wizard_scrolled       (GtkWidget *child);
 /* A row that is chosen with Enter, which also goes on; @check of a radio group. */
 GtkWidget  *finx_broker_wizard_choice_row     (FinxBrokerWizard *self, const char *title, const char *subtitle, GtkWidget **check, GtkWidget *group);

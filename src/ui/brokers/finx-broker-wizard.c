@@ -63,25 +63,6 @@ may_go_back (FinxBrokerWizard *self)
 }
 
 static void
-update_steps (FinxBrokerWizard *self)
-{
-  for (int i = 0; i < FINX_N_BROKER_STEPS; i++)
-    {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->steps), i);
-      GtkWidget *mark = gtk_widget_get_first_child (gtk_list_box_row_get_child (row));
-      gboolean is_past = i < (int) self->step, is_now = i == (int) self->step;
-
-      gtk_stack_set_visible_child_name (GTK_STACK (mark), is_past ? "done" : "number");
-      gtk_widget_set_sensitive (GTK_WIDGET (row), is_now || (is_past && self->step != FINX_STEP_CONNECT));
-      if (is_now)
-        gtk_widget_add_css_class (GTK_WIDGET (row), "now");
-      else
-        gtk_widget_remove_css_class (GTK_WIDGET (row), "now");
-      gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_SELECTED, is_now, -1);
-    }
-}
-
-static void
 update_title (FinxBrokerWizard *self)
 {
   g_autofree char *title = NULL, *place = NULL;
@@ -95,10 +76,10 @@ update_title (FinxBrokerWizard *self)
     title = g_strdup (_("Connect a broker"));
   if (self->step < FINX_STEP_CONNECT)
     place = g_strdup_printf (_("Step %d of %d"), count_steps (self, self->step) + 1, count_steps (self, FINX_N_BROKER_STEPS));
-  gtk_label_set_text (GTK_LABEL (self->heading), title);
+  gtk_label_set_text (GTK_LABEL (self->frame.heading), title);
   gtk_window_set_title (GTK_WINDOW (self), title);
-  gtk_label_set_text (GTK_LABEL (self->subtitle), place != NULL ? place : "");
-  gtk_widget_set_visible (self->subtitle, place != NULL);
+  gtk_label_set_text (GTK_LABEL (self->frame.subtitle), place != NULL ? place : "");
+  gtk_widget_set_visible (self->frame.subtitle, place != NULL);
 }
 
 static const char *
@@ -116,16 +97,16 @@ finx_broker_wizard_update (FinxBrokerWizard *self)
 {
   gboolean is_over = self->step == FINX_STEP_CONNECT && self->cancellable == NULL;
 
-  if (self->forward == NULL)            /* being built */
+  if (self->frame.forward == NULL)      /* being built */
     return;
   update_title (self);
-  update_steps (self);
-  gtk_button_set_label (GTK_BUTTON (self->forward), get_forward_label (self));
-  gtk_widget_set_sensitive (self->forward, may_go_on (self));
-  gtk_widget_set_visible (self->forward, self->step != FINX_STEP_CONNECT || is_over);
-  gtk_widget_set_visible (self->back, may_go_back (self));
+  finx_wizard_frame_set_step (&self->frame, (int) self->step, self->step != FINX_STEP_CONNECT);
+  gtk_button_set_label (GTK_BUTTON (self->frame.forward), get_forward_label (self));
+  gtk_widget_set_sensitive (self->frame.forward, may_go_on (self));
+  gtk_widget_set_visible (self->frame.forward, self->step != FINX_STEP_CONNECT || is_over);
+  gtk_widget_set_visible (self->frame.back, may_go_back (self));
   gtk_widget_set_visible (self->again, self->step == FINX_STEP_TEST && self->cancellable == NULL);
-  gtk_button_set_label (GTK_BUTTON (self->cancel), is_over && self->connected->len > 0 ? _("Done") : _("Cancel"));
+  gtk_button_set_label (GTK_BUTTON (self->frame.cancel), is_over && self->connected->len > 0 ? _("Done") : _("Cancel"));
 }
 
 void
@@ -141,15 +122,15 @@ focus_step (FinxBrokerWizard *self)
   if (self->step == FINX_STEP_KEYS)
     finx_broker_wizard_focus_keys (self);
   else if (!gtk_widget_child_focus (gtk_stack_get_visible_child (GTK_STACK (self->stack)), GTK_DIR_TAB_FORWARD))
-    gtk_widget_grab_focus (self->forward);
+    gtk_widget_grab_focus (self->frame.forward);
 }
 
 void
 finx_broker_wizard_go (FinxBrokerWizard *self,
                        FinxBrokerStep    step)
 {
-  gtk_stack_set_transition_type (GTK_STACK (self->stack), step > self->step ? GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT
-                                                                            : GTK_STACK_TRANSITION_TYPE_SLIDE_RIGHT);
+  gboolean is_forward = step > self->step;
+
   if (step < self->step)
     finx_broker_wizard_stop (self);
   self->step = step;
@@ -157,7 +138,7 @@ finx_broker_wizard_go (FinxBrokerWizard *self,
     finx_broker_wizard_enter_keys (self);
   else if (step == FINX_STEP_TRADING)
     finx_broker_wizard_enter_trading (self);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), step_names[step]);
+  finx_wizard_show_page (self->stack, step_names[step], is_forward);
   if (step == FINX_STEP_TEST)
     finx_broker_wizard_run_test (self);
   else if (step == FINX_STEP_CONNECT)
@@ -302,26 +283,6 @@ finx_broker_wizard_init (FinxBrokerWizard *self)
 /* Parts of steps */
 
 GtkWidget *
-finx_broker_wizard_step_box (const char *title,
-                             const char *text)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *heading = gtk_label_new (title), *below = gtk_label_new (text);
-
-  gtk_widget_add_css_class (box, "finx-step-body");
-  gtk_widget_add_css_class (heading, "dialog-heading");
-  gtk_widget_add_css_class (below, "dim");
-  gtk_label_set_xalign (GTK_LABEL (heading), 0);
-  gtk_label_set_xalign (GTK_LABEL (below), 0);
-  gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
-  gtk_label_set_wrap (GTK_LABEL (below), TRUE);
-  gtk_box_append (GTK_BOX (head), heading);
-  gtk_box_append (GTK_BOX (head), below);
-  gtk_box_append (GTK_BOX (box), head);
-  return box;
-}
-
-GtkWidget *
 finx_broker_wizard_scrolled (GtkWidget *child)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
@@ -358,114 +319,37 @@ finx_broker_wizard_choice_row (FinxBrokerWizard  *self,
 
 /* The window */
 
-static GtkWidget *
-build_header (FinxBrokerWizard *self)
+static void
+build_frame (FinxBrokerWizard *self)
 {
-  GtkWidget *bar = adw_header_bar_new (), *title = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  const char *titles[FINX_N_BROKER_STEPS];
+  FinxWizardFrame *frame = &self->frame;
 
-  self->heading = gtk_label_new (NULL);
-  gtk_widget_add_css_class (self->heading, "heading");
-  gtk_widget_set_valign (title, GTK_ALIGN_CENTER);
-  self->subtitle = gtk_label_new (NULL);
-  gtk_widget_add_css_class (self->subtitle, "caption");
-  gtk_widget_add_css_class (self->subtitle, "dim");
-  gtk_box_append (GTK_BOX (title), self->heading);
-  gtk_box_append (GTK_BOX (title), self->subtitle);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), title);
-  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (bar), FALSE);
-  self->cancel = gtk_button_new_with_label (_("Cancel"));
-  g_signal_connect_object (self->cancel, "clicked", G_CALLBACK (gtk_window_close), self, G_CONNECT_SWAPPED);
-  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), self->cancel);
-  return bar;
-}
-
-static GtkWidget *
-build_step_row (FinxBrokerWizard *self,
-                int               i)
-{
-  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *mark = gtk_stack_new ();
-  GtkWidget *label = gtk_label_new (_(step_titles[i]));
-  g_autofree char *number = g_strdup_printf ("%d", count_steps (self, i) + 1);
-
-  gtk_stack_add_named (GTK_STACK (mark), gtk_label_new (number), "number");
-  gtk_stack_add_named (GTK_STACK (mark), gtk_image_new_from_icon_name ("object-select-symbolic"), "done");
-  gtk_widget_add_css_class (mark, "finx-step-mark");
-  gtk_widget_set_valign (mark, GTK_ALIGN_CENTER);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_box_append (GTK_BOX (box), mark);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _(step_titles[i]), -1);
-  gtk_widget_set_visible (row, has_step (self, i));
-  return row;
-}
-
-static GtkWidget *
-build_side (FinxBrokerWizard *self)
-{
-  GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *note = gtk_label_new (_("Keys are kept in your keyring and never in files or logs."));
-
-  gtk_widget_add_css_class (side, "finx-wizard-side");
-  self->steps = gtk_list_box_new ();
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->steps), GTK_SELECTION_NONE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->steps), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Steps"), -1);
   for (int i = 0; i < FINX_N_BROKER_STEPS; i++)
-    gtk_list_box_append (GTK_LIST_BOX (self->steps), build_step_row (self, i));
-  g_signal_connect_object (self->steps, "row-activated", G_CALLBACK (step_activated_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_set_vexpand (self->steps, TRUE);
-  gtk_label_set_wrap (GTK_LABEL (note), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (note), 0);
-  gtk_label_set_max_width_chars (GTK_LABEL (note), 24);
-  gtk_widget_add_css_class (note, "caption");
-  gtk_widget_add_css_class (note, "dim");
-  gtk_box_append (GTK_BOX (side), self->steps);
-  gtk_box_append (GTK_BOX (side), note);
-  return side;
-}
-
-static GtkWidget *
-build_foot (FinxBrokerWizard *self)
-{
-  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *gap = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
-  gtk_widget_add_css_class (foot, "finx-panel-foot");
-  self->back = gtk_button_new_with_label (_("Back"));
+    titles[i] = has_step (self, i) ? _(step_titles[i]) : NULL;
+  finx_wizard_frame_build (frame, ADW_WINDOW (self), self->stack, titles, FINX_N_BROKER_STEPS,
+                           _("Keys are kept in your keyring and never in files or logs."));
   self->again = gtk_button_new_with_label (_("Test again"));
-  self->forward = gtk_button_new_with_label (_("Continue"));
-  gtk_widget_add_css_class (self->forward, "suggested-action");
-  gtk_widget_set_hexpand (gap, TRUE);
-  g_signal_connect_object (self->back, "clicked", G_CALLBACK (go_back), self, G_CONNECT_SWAPPED);
+  gtk_widget_insert_before (self->again, gtk_widget_get_parent (frame->forward), frame->forward);
+  g_signal_connect_object (frame->cancel, "clicked", G_CALLBACK (gtk_window_close), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (frame->steps, "row-activated", G_CALLBACK (step_activated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (frame->back, "clicked", G_CALLBACK (go_back), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->again, "clicked", G_CALLBACK (finx_broker_wizard_run_test), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->forward, "clicked", G_CALLBACK (finx_broker_wizard_forward), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (foot), self->back);
-  gtk_box_append (GTK_BOX (foot), gap);
-  gtk_box_append (GTK_BOX (foot), self->again);
-  gtk_box_append (GTK_BOX (foot), self->forward);
-  return foot;
+  g_signal_connect_object (frame->forward, "clicked", G_CALLBACK (finx_broker_wizard_forward), self, G_CONNECT_SWAPPED);
+  gtk_window_set_default_widget (GTK_WINDOW (self), frame->forward);
 }
 
 static void
 build (FinxBrokerWizard *self)
 {
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *middle = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
   self->stack = gtk_stack_new ();
-  gtk_widget_set_hexpand (self->stack, TRUE);
-  gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_stack_add_named (GTK_STACK (self->stack), finx_broker_wizard_build_broker (self), step_names[FINX_STEP_BROKER]);
   gtk_stack_add_named (GTK_STACK (self->stack), finx_broker_wizard_build_keys (self), step_names[FINX_STEP_KEYS]);
   gtk_stack_add_named (GTK_STACK (self->stack), finx_broker_wizard_build_test (self), step_names[FINX_STEP_TEST]);
   gtk_stack_add_named (GTK_STACK (self->stack), finx_broker_wizard_build_accounts (self), step_names[FINX_STEP_ACCOUNTS]);
   gtk_stack_add_named (GTK_STACK (self->stack), finx_broker_wizard_build_trading (self), step_names[FINX_STEP_TRADING]);
   gtk_stack_add_named (GTK_STACK (self->stack), finx_broker_wizard_build_done (self), step_names[FINX_STEP_CONNECT]);
-  gtk_box_append (GTK_BOX (content), build_header (self));
-  gtk_box_append (GTK_BOX (middle), build_side (self));
-  gtk_box_append (GTK_BOX (middle), self->stack);
-  gtk_box_append (GTK_BOX (content), middle);
-  gtk_box_append (GTK_BOX (content), build_foot (self));
-  adw_window_set_content (ADW_WINDOW (self), content);
-  gtk_window_set_default_widget (GTK_WINDOW (self), self->forward);
+  build_frame (self);
 }
 
 GtkWidget *

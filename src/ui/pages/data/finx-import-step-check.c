@@ -428,7 +428,7 @@ build_rows (FinxImportWizard *self)
 GtkWidget *
 finx_import_wizard_build_check (FinxImportWizard *self)
 {
-  GtkWidget *box = finx_import_wizard_step_box (_("Check"), ""), *head = gtk_widget_get_first_child (box);
+  GtkWidget *box = finx_wizard_step_box (_("Check"), ""), *head = gtk_widget_get_first_child (box);
 
   self->check_summary = gtk_widget_get_last_child (head);
   self->check_stack = gtk_stack_new ();

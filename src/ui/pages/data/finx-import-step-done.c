@@ -24,7 +24,7 @@ show_page (FinxImportWizard *self,
   gtk_stack_set_visible_child_name (GTK_STACK (self->done_stack), "done");
   g_clear_object (&self->cancellable);
   finx_import_wizard_update (self);
-  gtk_widget_grab_focus (self->forward);
+  gtk_widget_grab_focus (self->frame.forward);
 }
 
 static void
@@ -167,7 +167,7 @@ undo_cb (FinxImportWizard *self)
 GtkWidget *
 finx_import_wizard_build_done (FinxImportWizard *self)
 {
-  GtkWidget *running = finx_import_wizard_step_box (_("Importing"), "");
+  GtkWidget *running = finx_wizard_step_box (_("Importing"), "");
 
   self->done_label = gtk_widget_get_last_child (gtk_widget_get_first_child (running));
   self->done_progress = gtk_progress_bar_new ();

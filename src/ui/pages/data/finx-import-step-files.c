@@ -117,7 +117,7 @@ dropped_cb (GtkWidget  *owner,
 GtkWidget *
 finx_import_wizard_build_files (FinxImportWizard *self)
 {
-  GtkWidget *box = finx_import_wizard_step_box (_("Which files"), _("Exports of your bank or broker, or of another program: CSV, OFX, QFX, QIF, "
+  GtkWidget *box = finx_wizard_step_box (_("Which files"), _("Exports of your bank or broker, or of another program: CSV, OFX, QFX, QIF, "
                                                                     "Ghostfolio and Portfolio Performance. What a file is, is told by what is in it."));
   GtkWidget *add = gtk_button_new_with_label (_("Add files…")), *scroller = gtk_scrolled_window_new (), *inside = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 

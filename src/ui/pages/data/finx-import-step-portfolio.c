@@ -140,7 +140,7 @@ add_entry (FinxImportWizard *self,
 GtkWidget *
 finx_import_wizard_build_portfolio (FinxImportWizard *self)
 {
-  GtkWidget *box = finx_import_wizard_step_box (_("Where they go"), _("A portfolio holds accounts and depots. What it has already is recognised and not booked twice."));
+  GtkWidget *box = finx_wizard_step_box (_("Where they go"), _("A portfolio holds accounts and depots. What it has already is recognised and not booked twice."));
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   self->portfolio_group = adw_preferences_group_new ();

@@ -390,7 +390,7 @@ finx_import_wizard_build_read (FinxImportWizard *self)
   const char *const separators[] = { _("Found"), _("Comma"), _("Semicolon"), _("Tabulator"), _("Bar"), NULL };
   const char *const orders[] = { _("Found"), "2024-12-31", "31.12.2024", "12/31/2024", NULL };
   const char *const marks[] = { _("Found"), "1,234.56", "1.234,56", NULL };
-  GtkWidget *box = finx_import_wizard_step_box (_("How the files are read"), _("Found by what is in them. Change what is wrong; the rows below follow."));
+  GtkWidget *box = finx_wizard_step_box (_("How the files are read"), _("Found by what is in them. Change what is wrong; the rows below follow."));
   GtkWidget *grid = gtk_grid_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->read_file = gtk_drop_down_new (NULL, NULL);

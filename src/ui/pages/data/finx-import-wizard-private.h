@@ -4,6 +4,7 @@
 #include "ui/pages/data/finx-import-file.h"
 #include "ui/pages/data/finx-import-wizard.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/widgets/finx-wizard-frame.h"
 
 G_BEGIN_DECLS
 
@@ -30,7 +31,8 @@ struct _FinxImportWizard
   GPtrArray      *saved;                /* (element-type FinxImportMapping): layouts of the person */
   GCancellable   *cancellable;          /* of what runs; NULL: nothing */
 
-  GtkWidget      *subtitle, *steps, *stack, *back, *forward, *cancel;
+  FinxWizardFrame frame;
+  GtkWidget      *stack;
 
   /* files */
   GtkWidget      *file_list, *files_empty;
@@ -68,7 +70,6 @@ struct _FinxImportWizard
 FinxImportFile *finx_import_wizard_get_file    (FinxImportWizard *self);        /* the one whose reading is shown (nullable) */
 void            finx_import_wizard_update      (FinxImportWizard *self);        /* what Continue may do */
 void            finx_import_wizard_go          (FinxImportWizard *self, FinxImportStep step);
-GtkWidget      *finx_import_wizard_step_box    (const char *title, const char *text);   /* head of a step */
 
 GtkWidget      *finx_import_wizard_build_files     (FinxImportWizard *self);
 void            finx_import_wizard_add_files       (FinxImportWizard *self, GListModel *files);

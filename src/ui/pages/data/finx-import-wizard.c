@@ -54,26 +54,6 @@ may_go_on (FinxImportWizard *self)
     }
 }
 
-static void
-update_steps (FinxImportWizard *self)
-{
-  for (int i = 0; i < FINX_N_IMPORT_STEPS; i++)
-    {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->steps), i);
-      GtkWidget *box = gtk_list_box_row_get_child (row), *mark = gtk_widget_get_first_child (box);
-      gboolean is_past = i < (int) self->step, is_now = i == (int) self->step;
-      g_autofree char *number = g_strdup_printf ("%d", i + 1);
-
-      gtk_stack_set_visible_child_name (GTK_STACK (mark), is_past ? "done" : "number");
-      gtk_widget_set_sensitive (GTK_WIDGET (row), i <= (int) self->step && (self->step != FINX_STEP_DONE || is_now));
-      if (is_now)
-        gtk_widget_add_css_class (GTK_WIDGET (row), "now");
-      else
-        gtk_widget_remove_css_class (GTK_WIDGET (row), "now");
-      gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_SELECTED, is_now, -1);
-    }
-}
-
 void
 finx_import_wizard_update (FinxImportWizard *self)
 {
@@ -81,13 +61,13 @@ finx_import_wizard_update (FinxImportWizard *self)
   g_autofree char *n = NULL, *label = NULL;
   guint64 n_new = 0;
 
-  if (self->forward == NULL)            /* being built */
+  if (self->frame.forward == NULL)      /* being built */
     return;
-  gtk_label_set_text (GTK_LABEL (self->subtitle), place);
-  update_steps (self);
-  gtk_widget_set_sensitive (self->forward, may_go_on (self));
-  gtk_widget_set_visible (self->back, self->step > FINX_STEP_FILES && self->step < FINX_STEP_DONE);
-  gtk_button_set_label (GTK_BUTTON (self->cancel), self->step == FINX_STEP_DONE && self->cancellable == NULL ? _("Close") : _("Cancel"));
+  gtk_label_set_text (GTK_LABEL (self->frame.subtitle), place);
+  finx_wizard_frame_set_step (&self->frame, (int) self->step, self->step != FINX_STEP_DONE);
+  gtk_widget_set_sensitive (self->frame.forward, may_go_on (self));
+  gtk_widget_set_visible (self->frame.back, self->step > FINX_STEP_FILES && self->step < FINX_STEP_DONE);
+  gtk_button_set_label (GTK_BUTTON (self->frame.cancel), self->step == FINX_STEP_DONE && self->cancellable == NULL ? _("Close") : _("Cancel"));
   if (self->step == FINX_STEP_CHECK)
     {
       finx_import_wizard_is_checked (self, &n_new);
@@ -95,22 +75,22 @@ finx_import_wizard_update (FinxImportWizard *self)
       /* Translators: a button; how many transactions */
       label = g_strdup_printf (_("Import %s"), n);
     }
-  gtk_button_set_label (GTK_BUTTON (self->forward), label != NULL ? label : self->step == FINX_STEP_DONE ? _("Show in Portfolio") : _("Continue"));
+  gtk_button_set_label (GTK_BUTTON (self->frame.forward), label != NULL ? label : self->step == FINX_STEP_DONE ? _("Show in Portfolio") : _("Continue"));
 }
 
 void
 finx_import_wizard_go (FinxImportWizard *self,
                        FinxImportStep    step)
 {
-  gtk_stack_set_transition_type (GTK_STACK (self->stack), step > self->step ? GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT
-                                                                             : GTK_STACK_TRANSITION_TYPE_SLIDE_RIGHT);
+  gboolean is_forward = step > self->step;
+
   if (step < self->step && self->cancellable != NULL)   /* a check that nobody waits for any more */
     {
       g_cancellable_cancel (self->cancellable);
       g_clear_object (&self->cancellable);
     }
   self->step = step;
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), step_names[step]);
+  finx_wizard_show_page (self->stack, step_names[step], is_forward);
   if (step == FINX_STEP_READ)
     finx_import_wizard_enter_read (self);
   else if (step == FINX_STEP_CHECK)
@@ -227,126 +207,33 @@ finx_import_wizard_init (FinxImportWizard *self)
   self->portfolio_ids = g_ptr_array_new_with_free_func (g_free);
 }
 
-/* The head of a step; what is in it follows. */
-GtkWidget *
-finx_import_wizard_step_box (const char *title,
-                             const char *text)
+static void
+build_frame (FinxImportWizard *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *heading = gtk_label_new (title), *below = gtk_label_new (text);
+  const char *titles[FINX_N_IMPORT_STEPS];
+  FinxWizardFrame *frame = &self->frame;
 
-  gtk_widget_add_css_class (box, "finx-step-body");
-  gtk_widget_add_css_class (heading, "dialog-heading");
-  gtk_widget_add_css_class (below, "dim");
-  gtk_label_set_xalign (GTK_LABEL (heading), 0);
-  gtk_label_set_xalign (GTK_LABEL (below), 0);
-  gtk_label_set_wrap (GTK_LABEL (below), TRUE);
-  gtk_box_append (GTK_BOX (head), heading);
-  gtk_box_append (GTK_BOX (head), below);
-  gtk_box_append (GTK_BOX (box), head);
-  return box;
-}
-
-static GtkWidget *
-build_header (FinxImportWizard *self)
-{
-  GtkWidget *bar = adw_header_bar_new (), *title = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *heading = gtk_label_new (_("Import transactions"));
-
-  gtk_widget_add_css_class (heading, "heading");
-  gtk_widget_set_valign (title, GTK_ALIGN_CENTER);
-  self->subtitle = gtk_label_new (NULL);
-  gtk_widget_add_css_class (self->subtitle, "caption");
-  gtk_widget_add_css_class (self->subtitle, "dim");
-  gtk_box_append (GTK_BOX (title), heading);
-  gtk_box_append (GTK_BOX (title), self->subtitle);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), title);
-  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (bar), FALSE);
-  self->cancel = gtk_button_new_with_label (_("Cancel"));
-  g_signal_connect_object (self->cancel, "clicked", G_CALLBACK (cancel_cb), self, G_CONNECT_SWAPPED);
-  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), self->cancel);
-  return bar;
-}
-
-static GtkWidget *
-build_step_row (int i)
-{
-  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *mark = gtk_stack_new ();
-  GtkWidget *label = gtk_label_new (_(step_titles[i])), *done = gtk_image_new_from_icon_name ("object-select-symbolic");
-  g_autofree char *number = g_strdup_printf ("%d", i + 1);
-
-  gtk_stack_add_named (GTK_STACK (mark), gtk_label_new (number), "number");
-  gtk_stack_add_named (GTK_STACK (mark), done, "done");
-  gtk_widget_add_css_class (mark, "finx-step-mark");
-  gtk_widget_set_valign (mark, GTK_ALIGN_CENTER);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_box_append (GTK_BOX (box), mark);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _(step_titles[i]), -1);
-  return row;
-}
-
-static GtkWidget *
-build_side (FinxImportWizard *self)
-{
-  GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *note = gtk_label_new (_("Nothing is written before the last step, and an import can be undone."));
-
-  gtk_widget_add_css_class (side, "finx-wizard-side");
-  self->steps = gtk_list_box_new ();
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->steps), GTK_SELECTION_NONE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->steps), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Steps"), -1);
   for (int i = 0; i < FINX_N_IMPORT_STEPS; i++)
-    gtk_list_box_append (GTK_LIST_BOX (self->steps), build_step_row (i));
-  g_signal_connect_object (self->steps, "row-activated", G_CALLBACK (step_activated_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_set_vexpand (self->steps, TRUE);
-  gtk_label_set_wrap (GTK_LABEL (note), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (note), 0);
-  gtk_label_set_max_width_chars (GTK_LABEL (note), 24);
-  gtk_widget_add_css_class (note, "caption");
-  gtk_widget_add_css_class (note, "dim");
-  gtk_box_append (GTK_BOX (side), self->steps);
-  gtk_box_append (GTK_BOX (side), note);
-  return side;
-}
-
-static GtkWidget *
-build_foot (FinxImportWizard *self)
-{
-  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *gap = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
-  gtk_widget_add_css_class (foot, "finx-panel-foot");
-  self->back = gtk_button_new_with_label (_("Back"));
-  self->forward = gtk_button_new_with_label (_("Continue"));
-  gtk_widget_add_css_class (self->forward, "suggested-action");
-  gtk_widget_set_hexpand (gap, TRUE);
-  g_signal_connect_object (self->back, "clicked", G_CALLBACK (back_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->forward, "clicked", G_CALLBACK (forward_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (foot), self->back);
-  gtk_box_append (GTK_BOX (foot), gap);
-  gtk_box_append (GTK_BOX (foot), self->forward);
-  return foot;
+    titles[i] = _(step_titles[i]);
+  finx_wizard_frame_build (frame, ADW_WINDOW (self), self->stack, titles, FINX_N_IMPORT_STEPS,
+                           _("Nothing is written before the last step, and an import can be undone."));
+  gtk_label_set_text (GTK_LABEL (frame->heading), _("Import transactions"));
+  g_signal_connect_object (frame->cancel, "clicked", G_CALLBACK (cancel_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (frame->steps, "row-activated", G_CALLBACK (step_activated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (frame->back, "clicked", G_CALLBACK (back_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (frame->forward, "clicked", G_CALLBACK (forward_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
 build (FinxImportWizard *self)
 {
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *middle = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
   self->stack = gtk_stack_new ();
-  gtk_widget_set_hexpand (self->stack, TRUE);
-  gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_stack_add_named (GTK_STACK (self->stack), finx_import_wizard_build_files (self), step_names[FINX_STEP_FILES]);
   gtk_stack_add_named (GTK_STACK (self->stack), finx_import_wizard_build_read (self), step_names[FINX_STEP_READ]);
   gtk_stack_add_named (GTK_STACK (self->stack), finx_import_wizard_build_portfolio (self), step_names[FINX_STEP_PORTFOLIO]);
   gtk_stack_add_named (GTK_STACK (self->stack), finx_import_wizard_build_check (self), step_names[FINX_STEP_CHECK]);
   gtk_stack_add_named (GTK_STACK (self->stack), finx_import_wizard_build_done (self), step_names[FINX_STEP_DONE]);
-  gtk_box_append (GTK_BOX (content), build_header (self));
-  gtk_box_append (GTK_BOX (middle), build_side (self));
-  gtk_box_append (GTK_BOX (middle), self->stack);
-  gtk_box_append (GTK_BOX (content), middle);
-  gtk_box_append (GTK_BOX (content), build_foot (self));
-  adw_window_set_content (ADW_WINDOW (self), content);
+  build_frame (self);
 }
 
 GtkWidget *
