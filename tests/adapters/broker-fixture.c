@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "../support/helpers.h"
 #include "base/finx-clock.h"
 
 #define HASTE 20
@@ -240,14 +241,6 @@ broker_make_exit (Broker          *self,
   order->tif = FINX_TIF_GTC;
   g_assert_true (finx_decimal_parse (price, type == FINX_ORDER_LIMIT ? &order->limit_price : &order->stop_price, NULL));
   return order;
-}
-
-static void
-result_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      slot)
-{
-  *(GAsyncResult **) slot = g_object_ref (result);
 }
 
 char *

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../support/helpers.h"
 #include "adapters/finx-order-ledger.h"
 
 #define N_COURSES 400
@@ -48,14 +49,6 @@ tear_down (Fixture       *self,
   g_ptr_array_unref (self->orders);
   g_ptr_array_unref (self->fills);
   finx_instrument_free (self->instrument);
-}
-
-static void
-set_text (char      **slot,
-          const char *text)
-{
-  g_free (*slot);
-  *slot = g_strdup (text);
 }
 
 static FinxOrder *

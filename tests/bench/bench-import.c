@@ -9,6 +9,7 @@
 
 #include "engine/finx-engine-book.h"
 #include "files/finx-transaction-csv.h"
+#include "tests/support/helpers.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -66,14 +67,6 @@ make_file (void)
       g_string_append (out, i % 50 == 0 ? "\"a \"\"note\"\", quoted\"\n" : "\n");
     }
   return g_string_free_to_bytes (out);
-}
-
-static void
-keep_result_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      slot)
-{
-  *(GAsyncResult **) slot = g_object_ref (result);
 }
 
 static double
@@ -158,7 +151,7 @@ import_file (FinxEngine *engine,
   gint64 start = g_get_monotonic_time ();
 
   *held = 0;
-  finx_engine_import_async (engine, "depot", path, &options, 0, watch_cb, watch, watch->cancellable, keep_result_cb, &result);
+  finx_engine_import_async (engine, "depot", path, &options, 0, watch_cb, watch, watch->cancellable, result_cb, &result);
   while (result == NULL)
     {
       gint64 asked = g_get_monotonic_time ();
@@ -180,7 +173,7 @@ undo (FinxEngine *engine)
   g_autoptr(GAsyncResult) result = NULL;
   gint64 start = g_get_monotonic_time ();
 
-  finx_engine_undo_async (engine, "depot", keep_result_cb, &result);
+  finx_engine_undo_async (engine, "depot", result_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   return finx_engine_undo_finish (engine, result, NULL) ? seconds_since (start) : -1;

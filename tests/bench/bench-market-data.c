@@ -5,16 +5,9 @@
 #include <stdio.h>
 
 #include "engine/prices/finx-engine-providers.h"
+#include "tests/support/helpers.h"
 
 #define N_CALLS 200
-
-static void
-result_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      slot)
-{
-  *(GAsyncResult **) slot = g_object_ref (result);
-}
 
 static int
 compare (gconstpointer a,

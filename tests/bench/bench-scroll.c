@@ -13,6 +13,7 @@
 
 #include "bench-report.h"
 #include "engine/finx-engine-book.h"
+#include "tests/support/helpers.h"
 #include "ui/finx-workspace.h"
 #include "ui/pages/portfolio/finx-transactions-tab.h"
 
@@ -68,14 +69,6 @@ write_file (const char *folder,
 }
 
 static void
-keep_result_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      slot)
-{
-  *(GAsyncResult **) slot = g_object_ref (result);
-}
-
-static void
 fill (FinxEngine *engine,
       const char *path)
 {
@@ -96,7 +89,7 @@ fill (FinxEngine *engine,
   account->opened_us = 1;
   finx_engine_write_account (engine, account, "Created", &error);
   g_assert_no_error (error);
-  finx_engine_import_async (engine, "depot", path, &options, 0, NULL, NULL, NULL, keep_result_cb, &result);
+  finx_engine_import_async (engine, "depot", path, &options, 0, NULL, NULL, NULL, result_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   outcome = finx_engine_import_finish (engine, result, &error);

@@ -21,6 +21,7 @@
 #include "engine/finx-engine-book.h"
 #include "engine/prices/finx-engine-providers.h"
 #include "tests/bench/bench-report.h"
+#include "tests/support/helpers.h"
 
 #define REQUEST "POST /v2/orders"
 
@@ -87,14 +88,6 @@ int
 fdatasync (int fd)
 {
   return timed_sync (SYS_fdatasync, fd);
-}
-
-static void
-result_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      slot)
-{
-  *(GAsyncResult **) slot = g_object_ref (result);
 }
 
 static void

@@ -3,6 +3,7 @@
  * of an order in the end is what the venue says. */
 #include <string.h>
 
+#include "../support/helpers.h"
 #include "../support/temp-folder.h"
 #include "../venues/venue-alpaca.h"
 #include "../venues/venue-coinbase.h"
@@ -20,14 +21,6 @@ typedef struct
   FinxEngine *engine;
   guint       n_stopped;
 } Fixture;
-
-static void
-result_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      slot)
-{
-  *(GAsyncResult **) slot = g_object_ref (result);
-}
 
 /* Until @test is true; fails after 60 s. */
 #define wait_until(test) \

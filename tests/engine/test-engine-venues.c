@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../adapters/broker-fixture.h"
+#include "../support/helpers.h"
 #include "../support/temp-folder.h"
 #include "../venues/venue-kraken.h"
 #include "base/finx-error.h"
@@ -22,14 +23,6 @@ typedef struct
   char                 *account;
   const FinxInstrument *instrument;
 } Desk;
-
-static void
-result_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      slot)
-{
-  *(GAsyncResult **) slot = g_object_ref (result);
-}
 
 static void
 wake_cb (gpointer data)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
+#include "../support/helpers.h"
 #include "base/finx-time.h"
 #include "files/finx-report-table.h"
 
@@ -13,15 +14,6 @@ static const FinxReportColumn columns[] = {
   { "base_value", "Value", FINX_SHEET_NUMBER, FINX_REPORT_BASE_MONEY, FALSE },
   { "weight", "Weight", FINX_SHEET_PERCENT, 1, FALSE },
 };
-
-static FinxDecimal
-number (const char *text)
-{
-  FinxDecimal value;
-
-  g_assert_true (finx_decimal_parse (text, &value, NULL));
-  return value;
-}
 
 static void
 add_row (FinxReportTable *table,

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "../support/helpers.h"
 #include "base/finx-error.h"
 #include "base/finx-time.h"
 
@@ -68,15 +69,6 @@ read_part (const char *path,
       at += 46 + name_length + read_le (data + at + 30, 2) + read_le (data + at + 32, 2);
     }
   return NULL;
-}
-
-static FinxDecimal
-number (const char *text)
-{
-  FinxDecimal value = FINX_DECIMAL_UNKNOWN;
-
-  g_assert_true (finx_decimal_parse (text, &value, NULL));
-  return value;
 }
 
 static const FinxSheetColumn columns[] = {

@@ -5,6 +5,7 @@
  * FOLDER N [SEED]; under libFuzzer FINX_FUZZ_BROKER names the broker. */
 #include "fuzz-driver.h"
 
+#include "../support/helpers.h"
 #include "adapters/alpaca/finx-alpaca-private.h"
 #include "adapters/coinbase-exchange/finx-coinbase-exchange-private.h"
 #include "adapters/coinbase/finx-coinbase-private.h"
@@ -324,14 +325,6 @@ resolve_cb (const FinxInstrument *draft,
 
   g_assert_true (g_utf8_validate (draft->symbol, -1, NULL));
   return known != NULL ? known : finx_instrument_table_add (self->instruments, draft, NULL);
-}
-
-static void
-set_text (char      **slot,
-          const char *text)
-{
-  g_free (*slot);
-  *slot = g_strdup (text);
 }
 
 /* As it stands in the corpora. */

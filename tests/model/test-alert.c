@@ -2,18 +2,9 @@
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
 #include "model/finx-alert-event.h"
+#include "tests/support/helpers.h"
 
 #define NOW (G_GINT64_CONSTANT (1773064800) * FINX_USEC_PER_SEC)
-
-static FinxDecimal
-decimal (const char *text)
-{
-  FinxDecimal value = FINX_DECIMAL_UNKNOWN;
-
-  if (text != NULL)
-    g_assert_true (finx_decimal_parse (text, &value, NULL));
-  return value;
-}
 
 static FinxInstrument
 apple (void)
@@ -34,7 +25,7 @@ make (const FinxInstrument *instrument,
 
   alert->instrument = instrument;
   alert->condition = condition;
-  alert->level = decimal (level);
+  alert->level = number (level);
   return alert;
 }
 
@@ -144,13 +135,13 @@ test_market (gconstpointer data)
   const Market *row = data;
   FinxInstrument instrument = apple ();
   g_autoptr(FinxAlert) alert = make (&instrument, row->condition, row->level);
-  FinxDecimal last = decimal (row->last), previous = decimal (row->previous);
+  FinxDecimal last = number (row->last), previous = number (row->previous);
   FinxDecimal price = finx_alert_get_price (alert, previous);
   g_autoptr(GError) error = NULL;
 
   g_assert_true (finx_decimal_is_known (price) == (row->price != NULL));
   if (row->price != NULL)
-    g_assert_cmpint (finx_decimal_compare (price, decimal (row->price)), ==, 0);
+    g_assert_cmpint (finx_decimal_compare (price, number (row->price)), ==, 0);
   g_assert_cmpint (finx_alert_is_met (alert, last, previous), ==, row->met);
   g_assert_cmpint (finx_alert_check_market (alert, last, previous, &error), ==, row->told == NULL);
   if (row->told != NULL)

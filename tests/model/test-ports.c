@@ -2,6 +2,7 @@
 #include "base/finx-error.h"
 #include "model-fixture.h"
 #include "model/finx-ports.h"
+#include "tests/support/helpers.h"
 
 /* A broker that accepts all and counts what reaches it. */
 #define STUB_TYPE_BROKER (stub_broker_get_type ())
@@ -89,14 +90,6 @@ static void
 stub_broker_init (StubBroker *self)
 {
   self->can = (FinxBrokerCapabilities) { .order_types = 1u << FINX_ORDER_MARKET | 1u << FINX_ORDER_LIMIT, .tifs = 1u << FINX_TIF_DAY };
-}
-
-static void
-result_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
 }
 
 static GAsyncResult *

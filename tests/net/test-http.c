@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "../support/helpers.h"
 #include "../support/http-server.h"
 #include "base/finx-error.h"
 #include "base/finx-log.h"
@@ -37,14 +38,6 @@ tear_down (Fixture *self)
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_clear_pointer (&self->server, http_server_free);
-}
-
-static void
-result_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      slot)
-{
-  *(GAsyncResult **) slot = g_object_ref (result);
 }
 
 /* Lets the clock run to where the lane waits for, so that nothing takes time. What is on the line is waited for, unless the

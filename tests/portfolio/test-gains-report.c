@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "portfolio/books/finx-share-pool.h"
-#include "portfolio/reports/finx-gains-report.h"
-#include "tests/portfolio/history-fixture.h"
+#include "tests/portfolio/gains-fixture.h"
 
 #define MAX_LINES   12
 #define MAX_ROWS    8
@@ -149,53 +148,35 @@ static const Case cases[] = {
     { "2024-01-03 2024-03-01 10 1500 2000 500 short 0 0" } },
 };
 
-static void
-append (GString    *row,
-        FinxDecimal value)
-{
-  g_autofree char *text = finx_decimal_is_known (value) ? finx_decimal_to_string (finx_decimal_normalize (value)) : g_strdup ("?");
-
-  g_string_append_printf (row, " %s", text);
-}
-
-static char *
-day_text (gint32 day)
-{
-  int year, month, date;
-
-  finx_date_from_days (day, &year, &month, &date);
-  return g_strdup_printf ("%04d-%02d-%02d", year, month, date);
-}
-
 static char *
 write_closed (const FinxClosedLot *lot)
 {
-  g_autofree char *opened = day_text (lot->opened_day), *closed = day_text (lot->closed_day);
+  g_autofree char *opened = gains_day (lot->opened_day), *closed = gains_day (lot->closed_day);
   GString *row = g_string_new (NULL);
 
   g_string_append_printf (row, "%s %s", opened, closed);
-  append (row, lot->quantity);
-  append (row, lot->base_cost);
-  append (row, lot->base_proceeds);
-  append (row, lot->base_gain);
+  gains_append (row, lot->quantity);
+  gains_append (row, lot->base_cost);
+  gains_append (row, lot->base_proceeds);
+  gains_append (row, lot->base_gain);
   g_string_append (row, lot->is_long_term ? " long" : " short");
-  append (row, lot->washed_quantity);
-  append (row, lot->washed_loss);
+  gains_append (row, lot->washed_quantity);
+  gains_append (row, lot->washed_loss);
   return g_string_free (row, FALSE);
 }
 
 static char *
 write_open (const FinxOpenLot *lot)
 {
-  g_autofree char *opened = day_text (lot->opened_day);
+  g_autofree char *opened = gains_day (lot->opened_day);
   GString *row = g_string_new (opened);
 
-  append (row, lot->quantity);
-  append (row, lot->base_cost);
-  append (row, lot->base_value);
-  append (row, lot->base_gain);
-  append (row, lot->price_gain);
-  append (row, lot->currency_gain);
+  gains_append (row, lot->quantity);
+  gains_append (row, lot->base_cost);
+  gains_append (row, lot->base_value);
+  gains_append (row, lot->base_gain);
+  gains_append (row, lot->price_gain);
+  gains_append (row, lot->currency_gain);
   return g_string_free (row, FALSE);
 }
 
@@ -306,12 +287,12 @@ test_pool (gconstpointer data)
       g_autoptr(GString) row = g_string_new (NULL);
 
       g_assert_cmpuint (n, <, matches->len);
-      day = day_text (match->day);
+      day = gains_day (match->day);
       g_string_append_printf (row, "%s %s", day, rules[match->rule]);
-      append (row, match->quantity);
-      append (row, match->cost);
-      append (row, match->proceeds);
-      append (row, match->gain);
+      gains_append (row, match->quantity);
+      gains_append (row, match->cost);
+      gains_append (row, match->proceeds);
+      gains_append (row, match->gain);
       g_assert_cmpstr (row->str, ==, pools[number].rows[n]);
     }
   g_assert_cmpuint (matches->len, ==, n);

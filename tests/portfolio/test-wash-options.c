@@ -4,13 +4,12 @@
  * losses on options too (26 U.S.C. § 1091 (a)). The figures are worked by hand from the amounts of each case. */
 #include "portfolio/reports/finx-explanation.h"
 #include "portfolio/reports/finx-sale-preview.h"
-#include "tests/portfolio/history-fixture.h"
+#include "tests/portfolio/gains-fixture.h"
 
 #define MAX_LINES 8
 #define MAX_ROWS  6
 #define N_CHANCES 200
 #define N_TRADES  40
-#define LAST_DAY  "2026-12-31"
 
 #define CALL    "AAPL241220C00010000"
 #define CALL_TOO "AAPL-20DEC24-10-C"            /* the same contract */
@@ -113,24 +112,6 @@ static const Case cases[] = {
     { "AAPL 2024-03-01 100 -250 0 0 0 0", CALL " 2024-03-20 -1 50 0 0 0 0" }, { NULL }, { NULL } },
 };
 
-static void
-append (GString    *row,
-        FinxDecimal value)
-{
-  g_autofree char *text = finx_decimal_to_string (finx_decimal_normalize (value));
-
-  g_string_append_printf (row, " %s", text);
-}
-
-static char *
-day_text (gint32 day)
-{
-  int year, month, date;
-
-  finx_date_from_days (day, &year, &month, &date);
-  return g_strdup_printf ("%04d-%02d-%02d", year, month, date);
-}
-
 static char *
 write_closed (const FinxGainsReport *report,
               guint                  i)
@@ -140,14 +121,14 @@ write_closed (const FinxGainsReport *report,
   FinxClosedLot lot;
 
   finx_gains_report_get_closed (report, i, &lot);
-  closed = day_text (lot.closed_day);
+  closed = gains_day (lot.closed_day);
   g_string_append_printf (row, "%s %s", lot.instrument->symbol, closed);
-  append (row, lot.quantity);
-  append (row, lot.base_gain);
-  append (row, lot.washed_quantity);
-  append (row, lot.washed_loss);
-  append (row, lot.possible_quantity);
-  append (row, lot.possible_loss);
+  gains_append (row, lot.quantity);
+  gains_append (row, lot.base_gain);
+  gains_append (row, lot.washed_quantity);
+  gains_append (row, lot.washed_loss);
+  gains_append (row, lot.possible_quantity);
+  gains_append (row, lot.possible_loss);
   for (guint reason = 0; reason < FINX_N_WASH_REASONS; reason++)
     if ((lot.wash_reasons & 1u << reason) != 0)
       g_string_append_printf (row, " %s", finx_wash_reason_to_string ((FinxWashReason) (1u << reason)));
@@ -163,45 +144,12 @@ write_open (const FinxGainsReport *report,
   FinxOpenLot lot;
 
   finx_gains_report_get_open (report, i, &lot);
-  opened = day_text (lot.opened_day);
+  opened = gains_day (lot.opened_day);
   g_string_append_printf (row, "%s %s", lot.instrument->symbol, opened);
-  append (row, lot.quantity);
-  append (row, lot.base_cost);
+  gains_append (row, lot.quantity);
+  gains_append (row, lot.base_cost);
   g_string_append_printf (row, " %d", lot.tacked_days);
   return g_string_free (row, FALSE);
-}
-
-static FinxGainsReport *
-make_report (FinxTransactionList *transactions,
-             FinxLotMethod        method,
-             gboolean             move_wash_sales)
-{
-  FinxGainsOptions options = { .base_currency = "USD", .method = method, .move_wash_sales = move_wash_sales, .from = G_MININT32,
-                               .to = text_day (LAST_DAY) };
-  g_autoptr(GError) error = NULL;
-  FinxGainsReport *report = finx_gains_report_new (&options, transactions, &error);
-
-  g_assert_no_error (error);
-  return report;
-}
-
-static void
-assert_rows (const FinxGainsReport *report,
-             guint                  n_found,
-             char                *(*write) (const FinxGainsReport *report, guint i),
-             const char *const     *expected)
-{
-  guint n;
-
-  for (n = 0; n < MAX_ROWS && expected[n] != NULL; n++)
-    {
-      g_autofree char *row = NULL;
-
-      g_assert_cmpuint (n, <, n_found);
-      row = write (report, n);
-      g_assert_cmpstr (row, ==, expected[n]);
-    }
-  g_assert_cmpuint (n_found, ==, n);
 }
 
 static void
@@ -226,11 +174,11 @@ test_case (gconstpointer data)
 {
   const Case *test = data;
   g_autoptr(FinxTransactionList) transactions = history_list_of (instruments, test->lines, MAX_LINES);
-  g_autoptr(FinxGainsReport) marked = make_report (transactions, FINX_LOTS_FIFO, FALSE), moved = make_report (transactions, FINX_LOTS_FIFO, TRUE);
+  g_autoptr(FinxGainsReport) marked = gains_report (transactions, FINX_LOTS_FIFO, FALSE), moved = gains_report (transactions, FINX_LOTS_FIFO, TRUE);
 
-  assert_rows (marked, marked->n_closed, write_closed, test->closed);
-  assert_rows (moved, moved->n_closed, write_closed, test->moved[0] != NULL ? test->moved : test->closed);
-  assert_rows (moved, moved->n_open, write_open, test->open);
+  gains_assert_rows (marked, marked->n_closed, write_closed, test->closed, MAX_ROWS);
+  gains_assert_rows (moved, moved->n_closed, write_closed, test->moved[0] != NULL ? test->moved : test->closed, MAX_ROWS);
+  gains_assert_rows (moved, moved->n_open, write_open, test->open, MAX_ROWS);
   assert_totals (marked);
   assert_totals (moved);
 }
@@ -241,7 +189,7 @@ test_average_only_marks (void)
 {
   const char *const lines[] = { LOSS, BUY ("2024-03-20", CALL, "1", "150") };
   g_autoptr(FinxTransactionList) transactions = history_list_of (instruments, lines, G_N_ELEMENTS (lines));
-  g_autoptr(FinxGainsReport) report = make_report (transactions, FINX_LOTS_AVERAGE, TRUE);
+  g_autoptr(FinxGainsReport) report = gains_report (transactions, FINX_LOTS_AVERAGE, TRUE);
   g_autofree char *row = write_closed (report, 0);
 
   g_assert_false (report->has_moved);
@@ -257,7 +205,7 @@ test_methods_side_by_side (void)
     SELL ("2024-03-01", "AAPL", "100", "750"), BUY ("2024-03-20", CALL, "1", "150"),
   };
   static const char *const washed[FINX_N_LOT_METHODS] = { "250", "550", "550", "400" };
-  const FinxGainsOptions options = { .base_currency = "USD", .from = G_MININT32, .to = text_day (LAST_DAY) };
+  const FinxGainsOptions options = { .base_currency = "USD", .from = G_MININT32, .to = text_day (GAINS_LAST_DAY) };
   g_autoptr(FinxTransactionList) transactions = history_list_of (instruments, lines, G_N_ELEMENTS (lines));
   FinxGainsTotals totals[FINX_N_LOT_METHODS];
   g_autoptr(GError) error = NULL;
@@ -355,7 +303,7 @@ make_trades (guint *n)
         quantity = MIN (quantity, held[which]);
       held[which] += is_sale ? -quantity : quantity;
       day += g_test_rand_int_range (0, 20);
-      date = day_text (text_day ("2020-01-02") + day);
+      date = gains_day (text_day ("2020-01-02") + day);
       g_ptr_array_add (lines, g_strdup_printf ("%s %s symbol=%s quantity=%d amount=%d.%02d currency=USD", date, is_sale ? "sell" : "buy", symbols[which],
                                                quantity, quantity * g_test_rand_int_range (50, 150), g_test_rand_int_range (0, 100)));
     }
@@ -366,24 +314,6 @@ make_trades (guint *n)
                                                held[which] * 97));
   g_ptr_array_add (lines, NULL);
   return (char **) g_ptr_array_free (lines, FALSE);
-}
-
-/* What was gained and counts, less what is still in the cost of what is held. */
-static FinxDecimal
-settle (const FinxGainsReport *report,
-        FinxDecimal           *counted)
-{
-  FinxDecimal held = FINX_DECIMAL_ZERO;
-
-  for (guint i = 0; i < report->n_open; i++)
-    {
-      FinxOpenLot lot;
-
-      finx_gains_report_get_open (report, i, &lot);
-      held = finx_decimal_add (held, lot.base_cost);
-    }
-  *counted = finx_decimal_add (report->totals.realised, report->totals.washed_loss);
-  return finx_decimal_sub (*counted, held);
 }
 
 static void
@@ -419,8 +349,8 @@ test_nothing_is_lost (void)
         {
           guint n_lines = step == 0 ? n : g_strv_length (lines);
           g_autoptr(FinxTransactionList) transactions = history_list_of (instruments, (const char *const *) lines, n_lines);
-          g_autoptr(FinxGainsReport) moved = make_report (transactions, method, TRUE), plain = make_report (transactions, method, FALSE);
-          FinxDecimal counted, before = finx_decimal_sub (settle (plain, &counted), plain->totals.washed_loss), after = settle (moved, &counted);
+          g_autoptr(FinxGainsReport) moved = gains_report (transactions, method, TRUE), plain = gains_report (transactions, method, FALSE);
+          FinxDecimal counted, before = finx_decimal_sub (gains_settle (plain, &counted), plain->totals.washed_loss), after = gains_settle (moved, &counted);
 
           g_assert_true (finx_decimal_equal (before, after));
           if (step == 1)

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Losses of wash sales that move into the cost of what replaced them. */
-#include "portfolio/reports/finx-gains-report.h"
-#include "tests/portfolio/history-fixture.h"
+#include "tests/portfolio/gains-fixture.h"
 
 #define MAX_LINES 12
 #define MAX_ROWS  8
 #define N_CHANCES 300
 #define N_TRADES  40
-#define LAST_DAY  "2026-12-31"
 
 static FinxInstrumentTable *instruments;
 
@@ -106,24 +104,6 @@ static const Case cases[] = {
       "2024-03-20 2024-06-04 40 500 700 200 short 0 0" }, { "2023-06-01 50 450 0" } },
 };
 
-static void
-append (GString    *row,
-        FinxDecimal value)
-{
-  g_autofree char *text = finx_decimal_to_string (finx_decimal_normalize (value));
-
-  g_string_append_printf (row, " %s", text);
-}
-
-static char *
-day_text (gint32 day)
-{
-  int year, month, date;
-
-  finx_date_from_days (day, &year, &month, &date);
-  return g_strdup_printf ("%04d-%02d-%02d", year, month, date);
-}
-
 static char *
 write_closed (const FinxGainsReport *report,
               guint                  i)
@@ -133,17 +113,17 @@ write_closed (const FinxGainsReport *report,
   FinxClosedLot lot;
 
   finx_gains_report_get_closed (report, i, &lot);
-  opened = day_text (lot.opened_day);
-  closed = day_text (lot.closed_day);
+  opened = gains_day (lot.opened_day);
+  closed = gains_day (lot.closed_day);
   g_assert_cmpint (lot.holding_days, ==, lot.closed_day - lot.opened_day + lot.tacked_days);
   g_string_append_printf (row, "%s %s", opened, closed);
-  append (row, lot.quantity);
-  append (row, lot.base_cost);
-  append (row, lot.base_proceeds);
-  append (row, lot.base_gain);
+  gains_append (row, lot.quantity);
+  gains_append (row, lot.base_cost);
+  gains_append (row, lot.base_proceeds);
+  gains_append (row, lot.base_gain);
   g_string_append (row, lot.is_long_term ? " long" : " short");
-  append (row, lot.washed_quantity);
-  append (row, lot.washed_loss);
+  gains_append (row, lot.washed_quantity);
+  gains_append (row, lot.washed_loss);
   return g_string_free (row, FALSE);
 }
 
@@ -156,26 +136,12 @@ write_open (const FinxGainsReport *report,
   FinxOpenLot lot;
 
   finx_gains_report_get_open (report, i, &lot);
-  opened = day_text (lot.opened_day);
+  opened = gains_day (lot.opened_day);
   g_string_append (row, opened);
-  append (row, lot.quantity);
-  append (row, lot.base_cost);
+  gains_append (row, lot.quantity);
+  gains_append (row, lot.base_cost);
   g_string_append_printf (row, " %d", lot.tacked_days);
   return g_string_free (row, FALSE);
-}
-
-static FinxGainsReport *
-make_report (FinxTransactionList *transactions,
-             FinxLotMethod        method,
-             gboolean             move_wash_sales)
-{
-  FinxGainsOptions options = { .base_currency = "USD", .method = method, .move_wash_sales = move_wash_sales, .from = G_MININT32,
-                               .to = text_day (LAST_DAY) };
-  g_autoptr(GError) error = NULL;
-  FinxGainsReport *report = finx_gains_report_new (&options, transactions, &error);
-
-  g_assert_no_error (error);
-  return report;
 }
 
 static void
@@ -183,45 +149,10 @@ test_case (gconstpointer data)
 {
   const Case *test = data;
   g_autoptr(FinxTransactionList) transactions = history_list_of (instruments, test->lines, MAX_LINES);
-  g_autoptr(FinxGainsReport) report = make_report (transactions, test->method, TRUE);
-  guint n;
+  g_autoptr(FinxGainsReport) report = gains_report (transactions, test->method, TRUE);
 
-  for (n = 0; n < MAX_ROWS && test->closed[n] != NULL; n++)
-    {
-      g_autofree char *row = NULL;
-
-      g_assert_cmpuint (n, <, report->n_closed);
-      row = write_closed (report, n);
-      g_assert_cmpstr (row, ==, test->closed[n]);
-    }
-  g_assert_cmpuint (report->n_closed, ==, n);
-  for (n = 0; n < MAX_ROWS && test->open[n] != NULL; n++)
-    {
-      g_autofree char *row = NULL;
-
-      g_assert_cmpuint (n, <, report->n_open);
-      row = write_open (report, n);
-      g_assert_cmpstr (row, ==, test->open[n]);
-    }
-  g_assert_cmpuint (report->n_open, ==, n);
-}
-
-/* What was gained and counts, less what is still in the cost of what is held. */
-static FinxDecimal
-settle (const FinxGainsReport *report,
-        FinxDecimal           *counted)
-{
-  FinxDecimal held = FINX_DECIMAL_ZERO;
-
-  for (guint i = 0; i < report->n_open; i++)
-    {
-      FinxOpenLot lot;
-
-      finx_gains_report_get_open (report, i, &lot);
-      held = finx_decimal_add (held, lot.base_cost);
-    }
-  *counted = finx_decimal_add (report->totals.realised, report->totals.washed_loss);
-  return finx_decimal_sub (*counted, held);
+  gains_assert_rows (report, report->n_closed, write_closed, test->closed, MAX_ROWS);
+  gains_assert_rows (report, report->n_open, write_open, test->open, MAX_ROWS);
 }
 
 /* Trades by chance in two accounts, close to each other; then all is sold. @n: lines */
@@ -243,7 +174,7 @@ make_trades (guint *n)
         quantity = MIN (quantity, held[account]);
       held[account] += is_sale ? -quantity : quantity;
       day += g_test_rand_int_range (0, 20);
-      date = day_text (text_day ("2020-01-02") + day);
+      date = gains_day (text_day ("2020-01-02") + day);
       g_ptr_array_add (lines, g_strdup_printf ("%s %s symbol=AAPL quantity=%d amount=%d.%02d currency=USD account=%s", date, is_sale ? "sell" : "buy",
                                                quantity, quantity * g_test_rand_int_range (50, 150), g_test_rand_int_range (0, 100), accounts[account]));
     }
@@ -274,8 +205,8 @@ test_nothing_is_lost (void)
         {
           guint n_lines = step == 0 ? n : g_strv_length (lines);
           g_autoptr(FinxTransactionList) transactions = history_list_of (instruments, (const char *const *) lines, n_lines);
-          g_autoptr(FinxGainsReport) moved = make_report (transactions, method, TRUE), plain = make_report (transactions, method, FALSE);
-          FinxDecimal counted, before = finx_decimal_sub (settle (plain, &counted), plain->totals.washed_loss), after = settle (moved, &counted);
+          g_autoptr(FinxGainsReport) moved = gains_report (transactions, method, TRUE), plain = gains_report (transactions, method, FALSE);
+          FinxDecimal counted, before = finx_decimal_sub (gains_settle (plain, &counted), plain->totals.washed_loss), after = gains_settle (moved, &counted);
 
           g_assert_true (finx_decimal_equal (before, after));
           if (step == 1)

@@ -8,17 +8,9 @@
 #include "store-fixture.h"
 #include "store/finx-alert-table.h"
 #include "store/finx-migrations.h"
+#include "tests/support/helpers.h"
 
 #define N_KILLS 30
-
-static FinxDecimal
-decimal (const char *text)
-{
-  FinxDecimal value;
-
-  g_assert_true (finx_decimal_parse (text, &value, NULL));
-  return value;
-}
 
 static FinxAlert *
 make (StoreFixture *self,
@@ -31,7 +23,7 @@ make (StoreFixture *self,
   alert->id = g_strdup (id);
   alert->instrument = finx_instrument_table_lookup (self->instruments, "AAPL");
   alert->condition = FINX_ALERT_CROSSES_UP;
-  alert->level = decimal (level);
+  alert->level = number (level);
   alert->created_us = FIXTURE_START_US;
   return alert;
 }
@@ -136,7 +128,7 @@ test_an_alert_comes_back_as_it_was (StoreFixture  *self,
   full->expires_us = FIXTURE_START_US + FINX_USEC_PER_DAY;
   full->created_us++;
   full->fired_us = full->seen_us = FIXTURE_START_US + 3;
-  full->fired_price = full->seen_price = decimal ("240.12");
+  full->fired_price = full->seen_price = number ("240.12");
   write_ok (self, FINX_ALERT_EVENT_CREATED, finx_alert_copy (plain));
   write_ok (self, FINX_ALERT_EVENT_FIRED, finx_alert_copy (full));
   fixture_close (self);
@@ -152,7 +144,7 @@ test_an_alert_comes_back_as_it_was (StoreFixture  *self,
     g_assert_cmpint (newest->kind, ==, FINX_ALERT_EVENT_FIRED);
     g_assert_cmpint (newest->sequence, ==, first->sequence + 1);
     g_assert_cmpint (newest->time_us, ==, FIXTURE_START_US + 5);
-    g_assert_true (finx_decimal_equal (newest->price, decimal ("240.12")));
+    g_assert_true (finx_decimal_equal (newest->price, number ("240.12")));
     g_assert_false (finx_decimal_is_known (first->price));
     assert_same (newest->alert, full);
   }
@@ -210,11 +202,11 @@ test_what_was_seen_is_no_history (StoreFixture  *self,
 
   write_ok (self, FINX_ALERT_EVENT_CREATED, finx_alert_copy (known));
   known->seen_us = gone->seen_us = FIXTURE_START_US + 7;
-  known->seen_price = gone->seen_price = decimal ("231.42");
+  known->seen_price = gone->seen_price = number ("231.42");
   g_assert_true (finx_store_write_alerts_seen (self->store, seen, G_N_ELEMENTS (seen), NULL));
   alerts = list (self, 1);
   assert_same (alerts->pdata[0], known);
-  g_assert_true (finx_decimal_equal (((FinxAlert *) alerts->pdata[0])->seen_price, decimal ("231.42")));
+  g_assert_true (finx_decimal_equal (((FinxAlert *) alerts->pdata[0])->seen_price, number ("231.42")));
   events = history (self, 0, 1);
 }
 
@@ -305,8 +297,8 @@ test_a_passed_limit_is_written (StoreFixture  *self,
   fixture_open (self);
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
     {
-      FinxLimitBreach breach = { (char *) "depot", (char *) "holding_weight AAPL", (char *) "AAPL", (char *) "EUR", decimal ("0.25"),
-                                 figures[i] != NULL ? decimal (figures[i]) : FINX_DECIMAL_UNKNOWN, (char *) (i == 0 ? "first" : "both") };
+      FinxLimitBreach breach = { (char *) "depot", (char *) "holding_weight AAPL", (char *) "AAPL", (char *) "EUR", number ("0.25"),
+                                 figures[i] != NULL ? number (figures[i]) : FINX_DECIMAL_UNKNOWN, (char *) (i == 0 ? "first" : "both") };
       g_autoptr(FinxAlertEvent) event = finx_alert_event_new_breach (finx_limit_breach_copy (&breach), FIXTURE_START_US + 7);
 
       g_assert_true (finx_store_write_alerts (self->store, &event, 1, &error));
@@ -328,8 +320,8 @@ test_a_passed_limit_is_written (StoreFixture  *self,
       g_assert_cmpstr (event->breach->rule, ==, "holding_weight AAPL");
       g_assert_cmpstr (event->breach->name, ==, "AAPL");
       g_assert_cmpstr (event->breach->currency, ==, "EUR");
-      g_assert_true (finx_decimal_equal (event->breach->most, decimal ("0.25")));
-      g_assert_true (figures[i] != NULL ? finx_decimal_equal (event->breach->figure, decimal (figures[i])) : !finx_decimal_is_known (event->breach->figure));
+      g_assert_true (finx_decimal_equal (event->breach->most, number ("0.25")));
+      g_assert_true (figures[i] != NULL ? finx_decimal_equal (event->breach->figure, number (figures[i])) : !finx_decimal_is_known (event->breach->figure));
     }
   g_assert_cmpstr (((FinxAlertEvent *) events->pdata[2])->alert->id, ==, "AL-1");
   told = finx_store_get_state (self->store, "portfolio/depot/limit-watch", NULL);
@@ -533,7 +525,7 @@ run_child (const char *path)
       gint64 sequence;
 
       alert->fired_us = i + 1;
-      alert->fired_price = decimal ("233.01");
+      alert->fired_price = number ("233.01");
       if (!write_one (&self, FINX_ALERT_EVENT_FIRED, alert, &sequence, NULL))
         return 1;
       g_print ("%" G_GINT64_FORMAT "\n", sequence);

@@ -3,14 +3,7 @@
 #include "base/finx-error.h"
 #include "store-fixture.h"
 #include "store/finx-store-worker.h"
-
-static void
-keep_result_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
+#include "tests/support/helpers.h"
 
 static GAsyncResult *
 wait_for (GAsyncResult **result)
@@ -57,9 +50,9 @@ test_jobs_run_in_order_on_another_thread (StoreFixture  *self,
   g_autoptr(GPtrArray) events = NULL, more = NULL;
   GError *error = NULL;
 
-  finx_store_worker_append_async (worker, one_event (fixture_account ("practice")), keep_result_cb, &first);
-  finx_store_worker_append_async (worker, one_event (fixture_cash ("a", "1")), keep_result_cb, &second);
-  finx_store_worker_run_async (worker, count_job, g_thread_self (), NULL, NULL, keep_result_cb, &count);
+  finx_store_worker_append_async (worker, one_event (fixture_account ("practice")), result_cb, &first);
+  finx_store_worker_append_async (worker, one_event (fixture_cash ("a", "1")), result_cb, &second);
+  finx_store_worker_run_async (worker, count_job, g_thread_self (), NULL, NULL, result_cb, &count);
 
   g_assert_cmpuint (GPOINTER_TO_UINT (finx_store_worker_run_finish (worker, wait_for (&count), &error)), ==, 2);
   g_assert_no_error (error);
@@ -81,7 +74,7 @@ test_an_error_comes_back (StoreFixture  *self,
   g_autoptr(GPtrArray) events = NULL;
   g_autoptr(GError) error = NULL;
 
-  finx_store_worker_append_async (worker, one_event (fixture_cash ("a", "1")), keep_result_cb, &result);
+  finx_store_worker_append_async (worker, one_event (fixture_cash ("a", "1")), result_cb, &result);
   events = finx_store_worker_append_finish (worker, wait_for (&result), &error);
   g_assert_null (events);
   fixture_assert_code (error, FINX_ERROR_NOT_FOUND, "FINX-STORE-013");
@@ -106,7 +99,7 @@ test_stopping_finishes_what_was_given (StoreFixture  *self,
   finx_store_worker_stop (worker);
   finx_store_worker_stop (worker);
 
-  finx_store_worker_append_async (worker, one_event (fixture_cash ("late", "1")), keep_result_cb, &late);
+  finx_store_worker_append_async (worker, one_event (fixture_cash ("late", "1")), result_cb, &late);
   refused = finx_store_worker_append_finish (worker, wait_for (&late), &error);
   g_assert_null (refused);
   fixture_assert_code (error, FINX_ERROR_STORE, "FINX-STORE-020");
@@ -126,7 +119,7 @@ test_a_cancelled_job_does_not_run (StoreFixture  *self,
   g_autoptr(GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
-  finx_store_worker_run_async (worker, count_job, g_thread_self (), NULL, cancellable, keep_result_cb, &result);
+  finx_store_worker_run_async (worker, count_job, g_thread_self (), NULL, cancellable, result_cb, &result);
   finx_store_worker_run_finish (worker, wait_for (&result), &error);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }

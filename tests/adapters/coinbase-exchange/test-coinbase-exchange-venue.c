@@ -3,6 +3,7 @@
  * that is wrong. */
 #include <string.h>
 
+#include "../../support/helpers.h"
 #include "../../venues/venue-coinbase-exchange.h"
 #include "../broker-fixture.h"
 #include "adapters/coinbase-exchange/finx-coinbase-exchange-private.h"
@@ -23,23 +24,6 @@ tear_down (Broker        *self,
            gconstpointer  data)
 {
   broker_tear_down (self);
-}
-
-static FinxDecimal
-number (const char *text)
-{
-  FinxDecimal value = FINX_DECIMAL_UNKNOWN;
-
-  g_assert_true (finx_decimal_parse (text, &value, NULL));
-  return value;
-}
-
-static void
-result_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      slot)
-{
-  *(GAsyncResult **) slot = g_object_ref (result);
 }
 
 /* All pages, the oldest first; fills of two products. */

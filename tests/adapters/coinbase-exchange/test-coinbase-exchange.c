@@ -2,6 +2,7 @@
 /* Requests to Coinbase Exchange, byte for byte, and its answers: every state, type, number and refusal, and what is not one of them. */
 #include <string.h>
 
+#include "../../support/helpers.h"
 #include "../../venues/venue-coinbase-exchange.h"
 #include "../broker-fixture.h"
 #include "adapters/coinbase-exchange/finx-coinbase-exchange-private.h"
@@ -32,23 +33,6 @@ tear_down (Fixture       *self,
 {
   g_unsetenv ("FINX_TEST_NOW_US");
   broker_tear_down (&self->broker);
-}
-
-static FinxDecimal
-number (const char *text)
-{
-  FinxDecimal value = FINX_DECIMAL_UNKNOWN;
-
-  g_assert_true (text == NULL || finx_decimal_parse (text, &value, NULL));
-  return value;
-}
-
-static void
-set_text (char      **slot,
-          const char *text)
-{
-  g_free (*slot);
-  *slot = g_strdup (text);
 }
 
 /* Signatures */

@@ -2,6 +2,7 @@
 /* Coinbase as a whole, against its venue: pages, prices, books that lose something, and a clock that is wrong. */
 #include <string.h>
 
+#include "../../support/helpers.h"
 #include "../../venues/venue-coinbase.h"
 #include "../broker-fixture.h"
 #include "adapters/coinbase/finx-coinbase-private.h"
@@ -22,15 +23,6 @@ tear_down (Broker        *self,
            gconstpointer  data)
 {
   broker_tear_down (self);
-}
-
-static FinxDecimal
-number (const char *text)
-{
-  FinxDecimal value = FINX_DECIMAL_UNKNOWN;
-
-  g_assert_true (finx_decimal_parse (text, &value, NULL));
-  return value;
 }
 
 /* All pages, the oldest first. */
@@ -126,14 +118,6 @@ test_bars (Broker        *self,
 }
 
 static void
-loaded_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      slot)
-{
-  *(GAsyncResult **) slot = g_object_ref (result);
-}
-
-static void
 test_many_bars (Broker        *self,
                 gconstpointer  data)
 {
@@ -142,7 +126,7 @@ test_many_bars (Broker        *self,
   g_autoptr(GArray) bars = NULL;
   g_autoptr(GError) error = NULL;
 
-  finx_history_load_async (FINX_HISTORY (self->client), self->instrument, FINX_INTERVAL_1D, from_us, now_us, NULL, loaded_cb, &result);
+  finx_history_load_async (FINX_HISTORY (self->client), self->instrument, FINX_INTERVAL_1D, from_us, now_us, NULL, result_cb, &result);
   broker_wait (self, result != NULL);
   bars = finx_history_load_finish (FINX_HISTORY (self->client), result, &error);
   g_assert_no_error (error);
@@ -151,7 +135,7 @@ test_many_bars (Broker        *self,
   for (guint i = 1; i < bars->len; i++)
     g_assert_cmpint (g_array_index (bars, FinxBar, i).time_us, >, g_array_index (bars, FinxBar, i - 1).time_us);
   g_clear_object (&result);
-  finx_history_load_async (FINX_HISTORY (self->client), self->instrument, FINX_INTERVAL_1S, from_us, now_us, NULL, loaded_cb, &result);
+  finx_history_load_async (FINX_HISTORY (self->client), self->instrument, FINX_INTERVAL_1S, from_us, now_us, NULL, result_cb, &result);
   broker_wait (self, result != NULL);
   g_assert_null (finx_history_load_finish (FINX_HISTORY (self->client), result, &error));
   g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
@@ -285,7 +269,7 @@ test_cancel_without_id (Broker        *self,
       g_free (broker_place (self, another, NULL));
     }
   g_ptr_array_add (call->orders, finx_order_copy (order));
-  finx_broker_client_call_async (self->client, call, NULL, loaded_cb, &result);
+  finx_broker_client_call_async (self->client, call, NULL, result_cb, &result);
   broker_wait (self, result != NULL);
   done = finx_broker_client_call_finish (self->client, result, &error);
   g_assert_no_error (error);
@@ -304,7 +288,7 @@ test_preview (Broker        *self,
   g_autoptr(GError) error = NULL;
 
   g_ptr_array_add (orders, order);
-  finx_broker_reader_read_async (FINX_BROKER_READER (self->client), &query, NULL, loaded_cb, &result);
+  finx_broker_reader_read_async (FINX_BROKER_READER (self->client), &query, NULL, result_cb, &result);
   broker_wait (self, result != NULL);
   rows = finx_broker_reader_read_finish (FINX_BROKER_READER (self->client), result, &error);
   g_assert_no_error (error);
@@ -314,7 +298,7 @@ test_preview (Broker        *self,
 
   order->quantity = number ("1000000");
   g_clear_object (&result);
-  finx_broker_reader_read_async (FINX_BROKER_READER (self->client), &query, NULL, loaded_cb, &result);
+  finx_broker_reader_read_async (FINX_BROKER_READER (self->client), &query, NULL, result_cb, &result);
   broker_wait (self, result != NULL);
   none = finx_broker_reader_read_finish (FINX_BROKER_READER (self->client), result, &error);
   g_assert_null (none);

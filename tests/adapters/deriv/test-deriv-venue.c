@@ -2,6 +2,7 @@
 /* Deriv against its venue: requests byte for byte, contracts from their purchase to their end, and what is lost on the way. */
 #include <string.h>
 
+#include "../../support/helpers.h"
 #include "../../venues/venue-deriv.h"
 #include "../broker-fixture.h"
 #include "adapters/deriv/finx-deriv-private.h"
@@ -22,15 +23,6 @@ tear_down (Broker        *self,
            gconstpointer  data)
 {
   broker_tear_down (self);
-}
-
-static FinxDecimal
-number (const char *text)
-{
-  FinxDecimal value = FINX_DECIMAL_UNKNOWN;
-
-  g_assert_true (text == NULL || finx_decimal_parse (text, &value, NULL));
-  return value;
 }
 
 /* What went out last, without its number, which is counted. */
@@ -385,14 +377,6 @@ test_twins (Broker        *self,
   g_assert_cmpuint (venue_count (self->venue, "CALL buy"), ==, 1);
   g_assert_true (finx_order_state_is_open (finx_order_ledger_find (finx_broker_client_get_ledger (self->client), order->client_id)->state));
   g_assert_null (find_fill (self, order->client_id));
-}
-
-static void
-result_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      slot)
-{
-  *(GAsyncResult **) slot = g_object_ref (result);
 }
 
 /* Two of ours that are the same, and both answers are lost: each is one of the two contracts, the first the first one, and neither is

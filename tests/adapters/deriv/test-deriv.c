@@ -2,6 +2,7 @@
 /* Deriv's symbols, contracts and answers: every state, number and refusal, and what is not one of them. */
 #include <string.h>
 
+#include "../../support/helpers.h"
 #include "../broker-fixture.h"
 #include "adapters/deriv/finx-deriv-private.h"
 #include "base/finx-clock.h"
@@ -30,24 +31,7 @@ tear_down (Fixture       *self,
   broker_tear_down (&self->broker);
 }
 
-static FinxDecimal
-number (const char *text)
-{
-  FinxDecimal value = FINX_DECIMAL_UNKNOWN;
-
-  g_assert_true (text == NULL || finx_decimal_parse (text, &value, NULL));
-  return value;
-}
-
 /* %NULL: unknown */
-static void
-assert_number (FinxDecimal  value,
-               const char  *text)
-{
-  g_assert_cmpint (finx_decimal_is_known (value), ==, text != NULL);
-  g_assert_true (text == NULL || finx_decimal_equal (value, number (text)));
-}
-
 /* Symbols */
 
 static void

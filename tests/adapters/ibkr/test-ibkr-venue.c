@@ -2,6 +2,7 @@
 /* Interactive Brokers as a whole, against its venue: brackets, previews, warnings that are none, TWS in every mood. */
 #include <string.h>
 
+#include "../../support/helpers.h"
 #include "../../venues/venue-ibkr.h"
 #include "../broker-fixture.h"
 #include "adapters/ibkr/finx-ibkr-private.h"
@@ -20,23 +21,6 @@ tear_down (Broker        *self,
            gconstpointer  data)
 {
   broker_tear_down (self);
-}
-
-static FinxDecimal
-number (const char *text)
-{
-  FinxDecimal value = FINX_DECIMAL_UNKNOWN;
-
-  g_assert_true (finx_decimal_parse (text, &value, NULL));
-  return value;
-}
-
-static void
-result_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      slot)
-{
-  *(GAsyncResult **) slot = g_object_ref (result);
 }
 
 static void

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "../../support/helpers.h"
 #include "../../venues/venue-ibkr.h"
 #include "../broker-fixture.h"
 #include "adapters/ibkr/finx-ibkr-private.h"
@@ -10,15 +11,6 @@
 #include "base/finx-error.h"
 
 #define MAX_TEXT "1.7976931348623157E308"
-
-static FinxDecimal
-number (const char *text)
-{
-  FinxDecimal value = FINX_DECIMAL_UNKNOWN;
-
-  g_assert_true (finx_decimal_parse (text, &value, NULL));
-  return value;
-}
 
 /* (transfer full): a frame of fields that are divided by “|” */
 static GByteArray *

@@ -2,6 +2,7 @@
 /* Kraken's orders and fills, from its answers and from its stream: every state and type, numbers as text or not, and what can not be read. */
 #include <string.h>
 
+#include "../../support/helpers.h"
 #include "../../venues/venue-kraken.h"
 #include "../broker-fixture.h"
 #include "adapters/kraken/finx-kraken-private.h"
@@ -24,23 +25,6 @@ tear_down (Broker        *self,
            gconstpointer  data)
 {
   broker_tear_down (self);
-}
-
-static FinxDecimal
-number (const char *text)
-{
-  FinxDecimal value = FINX_DECIMAL_UNKNOWN;
-
-  g_assert_true (text == NULL || finx_decimal_parse (text, &value, NULL));
-  return value;
-}
-
-static void
-assert_number (FinxDecimal value,
-               const char *text)        /* (nullable): unknown */
-{
-  g_assert_cmpint (finx_decimal_is_known (value), ==, text != NULL);
-  g_assert_true (text == NULL || finx_decimal_equal (value, number (text)));
 }
 
 /* @text: an object of orders, or an execution */

@@ -2,6 +2,7 @@
 /* Kraken as a whole, against its venue: pages, books that lose something, keys that may not do all, clocks that are wrong, and pauses. */
 #include <string.h>
 
+#include "../../support/helpers.h"
 #include "../../venues/venue-kraken.h"
 #include "../broker-fixture.h"
 #include "adapters/kraken/finx-kraken-private.h"
@@ -22,23 +23,6 @@ tear_down (Broker        *self,
            gconstpointer  data)
 {
   broker_tear_down (self);
-}
-
-static FinxDecimal
-number (const char *text)
-{
-  FinxDecimal value = FINX_DECIMAL_UNKNOWN;
-
-  g_assert_true (finx_decimal_parse (text, &value, NULL));
-  return value;
-}
-
-static void
-result_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      slot)
-{
-  *(GAsyncResult **) slot = g_object_ref (result);
 }
 
 /* All pages, the oldest first: what is open, and what is done. */

@@ -3,6 +3,7 @@
 #include <gnutls/x509.h>
 #include <string.h>
 
+#include "../../support/helpers.h"
 #include "../../support/temp-folder.h"
 #include "../../venues/venue-moomoo.h"
 #include "../broker-fixture.h"
@@ -22,23 +23,6 @@ tear_down (Broker        *self,
            gconstpointer  data)
 {
   broker_tear_down (self);
-}
-
-static FinxDecimal
-number (const char *text)
-{
-  FinxDecimal value = FINX_DECIMAL_UNKNOWN;
-
-  g_assert_true (finx_decimal_parse (text, &value, NULL));
-  return value;
-}
-
-static void
-loaded_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      slot)
-{
-  *(GAsyncResult **) slot = g_object_ref (result);
 }
 
 static void
@@ -193,7 +177,7 @@ test_history (Broker        *self,
 
       g_free (broker_place (self, order, NULL));
     }
-  finx_broker_reader_read_async (FINX_BROKER_READER (self->client), &query, NULL, loaded_cb, &result);
+  finx_broker_reader_read_async (FINX_BROKER_READER (self->client), &query, NULL, result_cb, &result);
   broker_wait (self, result != NULL);
   rows = finx_broker_reader_read_finish (FINX_BROKER_READER (self->client), result, &error);
   g_assert_no_error (error);
@@ -356,7 +340,7 @@ test_cancel_without_id (Broker        *self,
   order = broker_make_order (self, FINX_SIDE_BUY, "1", "50");
   id = broker_place (self, order, NULL);
   g_ptr_array_add (call->orders, finx_order_copy (order));
-  finx_broker_client_call_async (self->client, call, NULL, loaded_cb, &result);
+  finx_broker_client_call_async (self->client, call, NULL, result_cb, &result);
   broker_wait (self, result != NULL);
   done = finx_broker_client_call_finish (self->client, result, &error);
   g_assert_no_error (error);
@@ -373,7 +357,7 @@ search (Broker     *self,
   FinxBrokerQuery query = { .kind = FINX_READ_INSTRUMENTS, .text = text };
   g_autoptr(GAsyncResult) result = NULL;
 
-  finx_broker_reader_read_async (FINX_BROKER_READER (self->client), &query, NULL, loaded_cb, &result);
+  finx_broker_reader_read_async (FINX_BROKER_READER (self->client), &query, NULL, result_cb, &result);
   broker_wait (self, result != NULL);
   return finx_broker_reader_read_finish (FINX_BROKER_READER (self->client), result, NULL);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../broker-fixture.h"
+#include "../../support/helpers.h"
 #include "../../venues/venue-moomoo.h"
 #include "adapters/moomoo/finx-moomoo-private.h"
 #include "base/finx-clock.h"
@@ -44,23 +45,6 @@ tear_down (Fixture       *self,
 {
   g_unsetenv ("FINX_TEST_NOW_US");
   broker_tear_down (&self->broker);
-}
-
-static FinxDecimal
-number (const char *text)
-{
-  FinxDecimal value = FINX_DECIMAL_UNKNOWN;
-
-  g_assert_true (text == NULL || finx_decimal_parse (text, &value, NULL));
-  return value;
-}
-
-static void
-set_text (char      **slot,
-          const char *text)
-{
-  g_free (*slot);
-  *slot = g_strdup (text);
 }
 
 static char *

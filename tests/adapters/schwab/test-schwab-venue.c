@@ -2,6 +2,7 @@
 /* Charles Schwab as it goes on between the program and the venue: signing in, tokens that end, orders without an id of ours. */
 #include <string.h>
 
+#include "../../support/helpers.h"
 #include "../../venues/venue-schwab.h"
 #include "../broker-fixture.h"
 #include "adapters/schwab/finx-schwab-private.h"
@@ -24,23 +25,6 @@ tear_down (Broker        *self,
            gconstpointer  data)
 {
   broker_tear_down (self);
-}
-
-static FinxDecimal
-number (const char *text)
-{
-  FinxDecimal value;
-
-  g_assert_true (finx_decimal_parse (text, &value, NULL));
-  return value;
-}
-
-static void
-result_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      slot)
-{
-  *(GAsyncResult **) slot = g_object_ref (result);
 }
 
 /* Signing in */
