@@ -188,7 +188,7 @@ key_of (FinxScreenMatch *match,
   if (!order->is_last)
     return finx_screen_match_get_value (match, order->column);
   last = finx_screen_match_get_last (match);
-  return finx_decimal_is_known (last) ? finx_decimal_to_double (last) : (double) NAN;
+  return finx_decimal_to_double (last);
 }
 
 /* What is unknown comes last both ways. */

@@ -169,7 +169,7 @@ set_number (JsonObject *object,
             const char *name,
             FinxDecimal value)
 {
-  finx_wire_double (object, name, finx_decimal_is_known (value) ? finx_decimal_to_double (value) : NAN);
+  finx_wire_double (object, name, finx_decimal_to_double (value));
 }
 
 static JsonObject *

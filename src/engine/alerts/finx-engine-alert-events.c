@@ -45,12 +45,6 @@ finx_engine_alerts_unfollow (FinxEngine *self,
 
 /* Portfolios */
 
-static double
-to_double (FinxDecimal value)
-{
-  return finx_decimal_is_known (value) ? finx_decimal_to_double (value) : (double) NAN;
-}
-
 /* In the order of FINX_N_ALERT_FIGURES. @drawdown: a fraction */
 static void
 read_figures (const FinxValuation *valuation,
@@ -59,12 +53,12 @@ read_figures (const FinxValuation *valuation,
 {
   FinxDecimal before = finx_decimal_sub (valuation->net_worth, valuation->day_change);
 
-  figures[0] = to_double (valuation->net_worth);
-  figures[1] = to_double (valuation->cash);
-  figures[2] = to_double (finx_decimal_sub (valuation->net_worth, valuation->flows));
-  figures[3] = to_double (valuation->unrealised);
-  figures[4] = to_double (valuation->day_change);
-  figures[5] = finx_decimal_sign (before) > 0 ? figures[4] / to_double (before) * 100 : (double) NAN;
+  figures[0] = finx_decimal_to_double (valuation->net_worth);
+  figures[1] = finx_decimal_to_double (valuation->cash);
+  figures[2] = finx_decimal_to_double (finx_decimal_sub (valuation->net_worth, valuation->flows));
+  figures[3] = finx_decimal_to_double (valuation->unrealised);
+  figures[4] = finx_decimal_to_double (valuation->day_change);
+  figures[5] = finx_decimal_sign (before) > 0 ? figures[4] / finx_decimal_to_double (before) * 100 : (double) NAN;
   figures[6] = drawdown * 100;
   figures[FINX_ALERT_FIGURE_SERIES] = figures[FINX_ALERT_FIGURE_SERIES + 1] = (double) NAN;
 }

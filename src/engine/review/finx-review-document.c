@@ -70,8 +70,8 @@ add_value_curve (Work *self)
   for (guint i = 0; i < self->n_days; i++)
     {
       days[i] = self->days[i].day;
-      value[i] = finx_decimal_is_known (self->days[i].value) ? finx_decimal_to_double (self->days[i].value) : NAN;
-      invested[i] = finx_decimal_is_known (self->days[i].invested) ? finx_decimal_to_double (self->days[i].invested) : NAN;
+      value[i] = finx_decimal_to_double (self->days[i].value);
+      invested[i] = finx_decimal_to_double (self->days[i].invested);
     }
   if (benchmark != NULL)
     lines[n_lines++] = (FinxPdfSeries) { self->options->benchmark->symbol, &g_array_index (benchmark, double, first) };
@@ -222,7 +222,7 @@ add_income_bars (Work         *self,
       int at = sum->year * MONTHS + sum->month - 1;
 
       if (at >= first && at <= last)
-        values[at - first] = finx_decimal_is_known (sum->gross) ? finx_decimal_to_double (sum->gross) : NAN;
+        values[at - first] = finx_decimal_to_double (sum->gross);
     }
   finx_pdf_add_bars (self->pdf, (const char *const *) labels->pdata, values, (guint) (last - first + 1), FALSE);
 }

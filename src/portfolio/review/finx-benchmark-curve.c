@@ -3,21 +3,15 @@
 
 #include <math.h>
 
-static double
-to_double (FinxDecimal value)
-{
-  return finx_decimal_is_known (value) ? finx_decimal_to_double (value) : NAN;
-}
-
 /* Of one unit, in the base currency. */
 static double
 price_on (const FinxValuationOptions *options,
           const FinxInstrument       *benchmark,
           gint32                      day)
 {
-  double price = to_double (finx_price_history_get_price (options->prices, benchmark, day).value);
+  double price = finx_decimal_to_double (finx_price_history_get_price (options->prices, benchmark, day).value);
 
-  return price * to_double (finx_price_history_get_rate (options->prices, benchmark->currency, options->base_currency, day).value);
+  return price * finx_decimal_to_double (finx_price_history_get_rate (options->prices, benchmark->currency, options->base_currency, day).value);
 }
 
 /**
@@ -42,11 +36,11 @@ finx_benchmark_value_curve (const FinxValuationSeries *series,
 
   for (guint i = 0; i < n; i++)
     {
-      double price = price_on (options, benchmark, days[i].day), flow = to_double (days[i].flow), value;
+      double price = price_on (options, benchmark, days[i].day), flow = finx_decimal_to_double (days[i].flow), value;
 
       /* A series that was cut off begins with what was there. */
       if (i == 0)
-        flow = to_double (days[i].value);
+        flow = finx_decimal_to_double (days[i].value);
       if (flow != 0)
         units += flow / price;
       value = units == 0 ? NAN : units * price;

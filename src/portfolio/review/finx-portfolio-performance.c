@@ -51,12 +51,6 @@ add (FinxDecimal *sum,
   *sum = finx_decimal_add (*sum, amount);
 }
 
-static double
-to_double (FinxDecimal value)
-{
-  return finx_decimal_is_known (value) ? finx_decimal_to_double (value) : NAN;
-}
-
 /* A day without a known value is passed over as long as no money moved on it: the next return is that of both days. */
 static void
 list_returns (const Span     *span,
@@ -64,7 +58,7 @@ list_returns (const Span     *span,
               GArray         *returns,
               GArray         *days)
 {
-  double before = to_double (span->start.value);
+  double before = finx_decimal_to_double (span->start.value);
   gboolean is_broken = FALSE;
 
   for (guint i = 0; i < span->n; i++)
@@ -78,8 +72,8 @@ list_returns (const Span     *span,
           is_broken = is_broken || has_flow;
           continue;
         }
-      after = to_double (row->value);
-      rate = is_broken ? NAN : finx_twr_period (before, has_flow ? to_double (row->flow) : 0, after, timing);
+      after = finx_decimal_to_double (row->value);
+      rate = is_broken ? NAN : finx_twr_period (before, has_flow ? finx_decimal_to_double (row->flow) : 0, after, timing);
       g_array_append_val (returns, rate);
       if (days != NULL)
         g_array_append_val (days, row->day);
@@ -125,7 +119,7 @@ money_weighted (const Span *span)
   g_autoptr(GArray) days = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr(GArray) amounts = g_array_new (FALSE, FALSE, sizeof (double));
   gint64 day = span->start_day;
-  double amount = -to_double (span->start.value);
+  double amount = -finx_decimal_to_double (span->start.value);
 
   if (amount != 0)
     {
@@ -139,7 +133,7 @@ money_weighted (const Span *span)
       if (row->flow.coef == 0 && finx_decimal_is_known (row->flow) && i + 1 < span->n)
         continue;
       day = row->day;
-      amount = -to_double (row->flow) + (i + 1 == span->n ? to_double (row->value) : 0);
+      amount = -finx_decimal_to_double (row->flow) + (i + 1 == span->n ? finx_decimal_to_double (row->value) : 0);
       if (amount == 0)
         continue;
       g_array_append_val (days, day);
@@ -504,8 +498,8 @@ benchmark_value (const FinxValuationSeries *series,
 
   if (options->prices == NULL)
     return NAN;
-  return to_double (finx_price_history_get_price (options->prices, benchmark, day).value)
-         * to_double (finx_price_history_get_rate (options->prices, benchmark->currency, options->base_currency, day).value);
+  return finx_decimal_to_double (finx_price_history_get_price (options->prices, benchmark, day).value)
+         * finx_decimal_to_double (finx_price_history_get_rate (options->prices, benchmark->currency, options->base_currency, day).value);
 }
 
 gboolean

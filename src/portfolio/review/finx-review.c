@@ -21,12 +21,6 @@ struct _FinxReview
   FinxReviewSummary    summary;
 };
 
-static double
-to_double (FinxDecimal value)
-{
-  return finx_decimal_is_known (value) ? finx_decimal_to_double (value) : NAN;
-}
-
 static void
 summarise_returns (FinxReview *self)
 {
@@ -60,7 +54,8 @@ summarise_days (FinxReview             *self,
   summary->first_day = days[0].day;
   summary->total_gain = finx_decimal_sub (last->value, last->invested);
   summary->day_change = finx_decimal_sub (finx_decimal_sub (last->value, before), last->flow);
-  summary->day_return = finx_twr_period (to_double (before), to_double (last->flow), to_double (last->value), self->options.timing);
+  summary->day_return = finx_twr_period (finx_decimal_to_double (before), finx_decimal_to_double (last->flow), finx_decimal_to_double (last->value),
+                                         self->options.timing);
   summary->gaps = last->gaps;
   finx_date_from_days (last->day, &year, &month, &day);
   for (guint i = 0; i < n; i++)

@@ -2,8 +2,6 @@
 #include "ui/alerts/finx-limit-text.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
-
 #include "ui/finx-format.h"
 
 /* In the order of FinxLimitKind. */
@@ -35,7 +33,7 @@ finx_limit_bound_text (FinxLimitKind  kind,
                        FinxDecimal    bound,
                        const char    *currency)
 {
-  double value = finx_decimal_is_known (bound) ? finx_decimal_to_double (bound) : NAN;
+  double value = finx_decimal_to_double (bound);
 
   if (kind == FINX_LIMIT_DAILY_LOSS)
     return finx_format_money (bound, currency);

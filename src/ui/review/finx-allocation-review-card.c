@@ -10,12 +10,6 @@
 enum { SHAPE_MAP, SHAPE_DONUT };
 enum { GROUP_NONE, GROUP_CLASS, GROUP_CURRENCY, GROUP_SECTOR };
 
-static double
-to_double (FinxDecimal value)
-{
-  return finx_decimal_is_known (value) ? finx_decimal_to_double (value) : NAN;
-}
-
 /* (transfer none) (nullable) */
 static const char *
 get_group (const FinxReviewHolding *holding,
@@ -64,14 +58,14 @@ add (FinxAllocation          *allocation,
   g_autofree char *value = finx_format_money (holding->base_value, base_currency);
   g_autofree char *text = g_strdup_printf ("%s %s", value, base_currency);
   g_autofree char *cash = g_strdup_printf (_("Cash %s"), holding->currency);
-  double price = to_double (holding->price), previous = to_double (holding->previous);
+  double price = finx_decimal_to_double (holding->price), previous = finx_decimal_to_double (holding->previous);
 
   finx_allocation_add (allocation, group, &(FinxAllocationPart) {
     .id = holding->instrument != NULL ? holding->instrument->symbol : holding->currency,
     .label = holding->instrument != NULL ? holding->instrument->symbol : cash,
     .name = holding->instrument != NULL ? holding->instrument->name : NULL,
     .text = text,
-    .value = to_double (holding->base_value),
+    .value = finx_decimal_to_double (holding->base_value),
     .change = holding->instrument != NULL ? price / previous - 1 : NAN,
   });
 }

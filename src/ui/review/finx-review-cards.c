@@ -13,12 +13,6 @@
 
 enum { MONTH_PERCENT, MONTH_MONEY };
 
-static double
-to_double (FinxDecimal value)
-{
-  return finx_decimal_is_known (value) ? finx_decimal_to_double (value) : NAN;
-}
-
 static void
 show_months (FinxReviewCard *card,
              FinxReview     *review)
@@ -34,7 +28,7 @@ show_months (FinxReviewCard *card,
     {
       const FinxPortfolioPeriod *day = &g_array_index (days, FinxPortfolioPeriod, i);
 
-      values[i] = is_ratio ? day->ttwror : to_double (day->gain);
+      values[i] = is_ratio ? day->ttwror : finx_decimal_to_double (day->gain);
     }
   if (days->len > 0)
     finx_heat_map_set_days (map, g_array_index (days, FinxPortfolioPeriod, 0).from, values, days->len, is_ratio);
@@ -79,7 +73,7 @@ show_income (FinxReviewCard *card,
         .holding = income->instrument != NULL ? income->instrument->symbol : _("Cash"),
         .kind = finx_transaction_kind_label (income->kind),
         .text = text,
-        .amount = to_double (income->base_gross),
+        .amount = finx_decimal_to_double (income->base_gross),
       };
     }
   finx_income_calendar_set (calendar, payments, report->payments->len, options->as_of, options->base_currency);
@@ -111,7 +105,7 @@ show_contributions (FinxReviewCard *card,
   for (guint i = 0; i < rows->len; i++)
     {
       const FinxContribution *row = &g_array_index (rows, FinxContribution, i);
-      double share = to_double (row->gain) / fabs (to_double (total));
+      double share = finx_decimal_to_double (row->gain) / fabs (finx_decimal_to_double (total));
       char *text = finx_format_money_signed (row->gain, currency), *detail = finx_format_percent_signed (share, 1);
 
       g_ptr_array_add (texts, text);
@@ -122,7 +116,7 @@ show_contributions (FinxReviewCard *card,
         .name = row->instrument != NULL ? row->instrument->name : NULL,
         .text = text,
         .detail = detail,
-        .value = to_double (row->gain),
+        .value = finx_decimal_to_double (row->gain),
       };
     }
   finx_bar_chart_set (FINX_BAR_CHART (finx_review_card_get_content (card)), items, rows->len);

@@ -11,12 +11,6 @@ enum { MODE_VALUE, MODE_RETURN };
 
 static const int range_years[] = { 1, 3, 5, 10, 0 };    /* 0: all */
 
-static double
-to_double (FinxDecimal value)
-{
-  return finx_decimal_is_known (value) ? finx_decimal_to_double (value) : NAN;
-}
-
 /* The chained return since the beginning; NaN is passed over. Also the growing index, 1 at the beginning. */
 static void
 chain (FinxReview *review,
@@ -69,8 +63,8 @@ benchmark_prices (FinxReview             *review,
 
   for (guint i = 0; i < n; i++)
     {
-      double price = to_double (finx_price_history_get_price (finx_review_get_prices (review), options->benchmark, days[i].day).value);
-      double rate = to_double (finx_price_history_get_rate (finx_review_get_prices (review), options->benchmark->currency,
+      double price = finx_decimal_to_double (finx_price_history_get_price (finx_review_get_prices (review), options->benchmark, days[i].day).value);
+      double rate = finx_decimal_to_double (finx_price_history_get_rate (finx_review_get_prices (review), options->benchmark->currency,
                                                             options->base_currency, days[i].day).value);
       double value = price * rate;
 
@@ -108,8 +102,8 @@ add_money (FinxReviewChart        *chart,
 
   for (guint i = 0; i < n; i++)
     {
-      values[i] = to_double (days[i].value);
-      invested[i] = to_double (days[i].invested);
+      values[i] = finx_decimal_to_double (days[i].value);
+      invested[i] = finx_decimal_to_double (days[i].invested);
     }
   finx_review_chart_add (chart, &(FinxCurve) { _("Portfolio"), FINX_CURVE_MAIN, FINX_CURVE_MONEY, 0, values });
   finx_review_chart_add (chart, &(FinxCurve) { _("Invested"), FINX_CURVE_INVESTED, FINX_CURVE_MONEY, 0, invested });

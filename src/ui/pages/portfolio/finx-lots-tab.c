@@ -36,12 +36,6 @@ G_DEFINE_FINAL_TYPE (FinxLotsTab, finx_lots_tab, GTK_TYPE_WIDGET)
 
 static const char *const list_names[N_LISTS] = { "open", "closed", "methods" };
 
-static double
-to_double (FinxDecimal value)
-{
-  return finx_decimal_is_known (value) ? finx_decimal_to_double (value) : NAN;
-}
-
 static FinxTextCell
 text_cell (const char *text)
 {
@@ -54,7 +48,7 @@ money_cell (FinxDecimal amount,
             gboolean    is_gain)
 {
   return (FinxTextCell) { is_gain ? finx_format_money_signed (amount, currency) : finx_format_money (amount, currency),
-                          to_double (amount) };
+                          finx_decimal_to_double (amount) };
 }
 
 static void

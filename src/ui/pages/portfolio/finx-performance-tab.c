@@ -16,12 +16,6 @@
 
 static const int rolling_years[] = { 1, 3, 5 };
 
-static double
-to_double (FinxDecimal value)
-{
-  return finx_decimal_is_known (value) ? finx_decimal_to_double (value) : NAN;
-}
-
 static FinxTextCell
 text_cell (const char *text)
 {
@@ -47,7 +41,7 @@ money_cell (FinxDecimal amount,
             gboolean    is_gain)
 {
   return (FinxTextCell) { is_gain ? finx_format_money_signed (amount, currency) : finx_format_money (amount, currency),
-                          to_double (amount) };
+                          finx_decimal_to_double (amount) };
 }
 
 /* The growing index of the chained return, one value a day of the series; 1 before the first. */

@@ -35,12 +35,6 @@ static const char *const reasons[] = {
   N_("below the smallest trade"), N_("its holdings belong to other classes too"), N_("nothing to buy for it"),
 };
 
-static double
-to_double (FinxDecimal value)
-{
-  return finx_decimal_is_known (value) ? finx_decimal_to_double (value) : NAN;
-}
-
 static void
 add_trade (FinxRebalanceTab         *self,
            const FinxRebalanceTrade *trade)
@@ -52,13 +46,13 @@ add_trade (FinxRebalanceTab         *self,
   FinxTextCell cells[N_TRADE_COLUMNS] = {
     [SIDE] = { g_strdup (finx_side_label (trade->side)), NAN },
     [SYMBOL] = { g_strdup (instrument->symbol), NAN },
-    [QUANTITY] = { finx_format_quantity (instrument, trade->quantity), to_double (trade->quantity) },
-    [PRICE] = { finx_format_price (instrument, trade->price), to_double (trade->price) },
-    [VALUE] = { finx_format_money (trade->base_value, currency), to_double (trade->base_value) },
+    [QUANTITY] = { finx_format_quantity (instrument, trade->quantity), finx_decimal_to_double (trade->quantity) },
+    [PRICE] = { finx_format_price (instrument, trade->price), finx_decimal_to_double (trade->price) },
+    [VALUE] = { finx_format_money (trade->base_value, currency), finx_decimal_to_double (trade->base_value) },
     [BEFORE] = { finx_format_percent (trade->weight_before, 1), trade->weight_before },
     [AFTER] = { finx_format_percent (trade->weight_after, 1), trade->weight_after },
-    [GAIN] = { is_sale ? finx_format_money_signed (gain, currency) : g_strdup (""), is_sale ? to_double (gain) : NAN },
-    [TAX] = { is_sale ? finx_format_money (trade->tax, currency) : g_strdup (""), is_sale ? to_double (trade->tax) : NAN },
+    [GAIN] = { is_sale ? finx_format_money_signed (gain, currency) : g_strdup (""), is_sale ? finx_decimal_to_double (gain) : NAN },
+    [TAX] = { is_sale ? finx_format_money (trade->tax, currency) : g_strdup (""), is_sale ? finx_decimal_to_double (trade->tax) : NAN },
   };
 
   finx_text_table_add (self->trades, instrument->symbol, cells);
@@ -75,7 +69,7 @@ add_class (FinxRebalanceTab         *self,
     [TARGET] = { finx_format_percent (class_->weight, 1), class_->weight },
     [CLASS_BEFORE] = { finx_format_percent (class_->weight_before, 1), class_->weight_before },
     [CLASS_AFTER] = { finx_format_percent (class_->weight_after, 1), class_->weight_after },
-    [VALUE_AFTER] = { finx_format_money (class_->after, currency), to_double (class_->after) },
+    [VALUE_AFTER] = { finx_format_money (class_->after, currency), finx_decimal_to_double (class_->after) },
     [WHY] = { g_strdup (is_cash ? "" : _(reasons[class_->reason])), NAN },
   };
 

@@ -46,12 +46,6 @@ get_own_id (FinxTaxonomyTab *self)
   return finx_taxonomy_store_get_id (self->store, get_number (self));
 }
 
-static double
-to_double (FinxDecimal value)
-{
-  return finx_decimal_is_known (value) ? finx_decimal_to_double (value) : NAN;
-}
-
 static char *
 indented (const char *name,
           guint       depth)
@@ -84,11 +78,11 @@ add_class_row (FinxTaxonomyTab         *self,
                const char              *currency)
 {
   g_autofree char *id = g_strdup_printf ("c%u", row->id);
-  double target = to_double (row->target), distance = row->weight - target;
+  double target = finx_decimal_to_double (row->target), distance = row->weight - target;
   gboolean is_rest = row->id == FINX_TAXONOMY_TOP;
   FinxTextCell cells[N_COLUMNS] = {
     [CLASS] = { is_rest ? g_strdup (_("Without classification")) : indented (class_name (self, row), row->depth), NAN },
-    [VALUE] = { finx_format_money (row->value, currency), to_double (row->value) },
+    [VALUE] = { finx_format_money (row->value, currency), finx_decimal_to_double (row->value) },
     [WEIGHT] = { finx_format_percent (row->weight, 1), row->weight },
     [TARGET] = { isnan (target) ? g_strdup ("") : finx_format_percent (target, 1), target },
     [DISTANCE] = { isnan (target) ? g_strdup ("") : finx_format_percent_signed (distance, 1), distance },
@@ -106,10 +100,10 @@ add_part_row (FinxTaxonomyTab         *self,
               const char              *currency)
 {
   g_autofree char *id = g_strdup_printf ("i%u/%u", part->item, class_->id), *label = item_label (item);
-  double weight = to_double (part->value) / total;
+  double weight = finx_decimal_to_double (part->value) / total;
   FinxTextCell cells[N_COLUMNS] = {
     [CLASS] = { indented (label, MAX (class_->depth, 1u) + 1), NAN },
-    [VALUE] = { finx_format_money (part->value, currency), to_double (part->value) },
+    [VALUE] = { finx_format_money (part->value, currency), finx_decimal_to_double (part->value) },
     [WEIGHT] = { finx_format_percent (weight, 1), weight },
     [TARGET] = { g_strdup (""), NAN },
     [DISTANCE] = { g_strdup (""), NAN },
@@ -133,7 +127,7 @@ add_to_allocation (FinxTaxonomyTab        *self,
     .label = label,
     .name = item->instrument != NULL ? item->instrument->name : NULL,
     .text = text,
-    .value = to_double (part->value),
+    .value = finx_decimal_to_double (part->value),
     .change = NAN,
   });
 }
@@ -164,7 +158,7 @@ fill (FinxTaxonomyTab    *self,
           const FinxExposurePart *part = &g_array_index (exposure->parts, FinxExposurePart, k);
           const FinxExposureItem *item = &g_array_index (items, FinxExposureItem, part->item);
 
-          add_part_row (self, row, part, item, to_double (exposure->total), currency);
+          add_part_row (self, row, part, item, finx_decimal_to_double (exposure->total), currency);
           add_to_allocation (self, group, part, item, currency);
         }
     }

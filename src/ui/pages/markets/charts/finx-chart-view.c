@@ -260,7 +260,7 @@ static void
 show_previous (FinxChartView *self)
 {
   FinxDecimal close = self->row != NULL ? finx_quote_row_get_previous (self->row) : FINX_DECIMAL_UNKNOWN;
-  double previous = finx_decimal_is_known (close) ? finx_decimal_to_double (close) : (double) NAN;
+  double previous = finx_decimal_to_double (close);
 
   if (!isnan (previous) && previous != self->previous)
     order_changed_cb (self);

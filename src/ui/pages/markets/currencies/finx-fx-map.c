@@ -53,7 +53,7 @@ layout (FinxPlot      *plot,
 static char *
 format_rate (FinxDecimal rate)
 {
-  double value = finx_decimal_is_known (rate) ? finx_decimal_to_double (rate) : NAN;
+  double value = finx_decimal_to_double (rate);
   int whole = isnan (value) || value <= 0 ? 1 : (int) floor (log10 (value)) + 1;
 
   return finx_format_double (value, CLAMP (5 - whole, 0, 8));
@@ -176,7 +176,7 @@ get_rate (gpointer user_data,
 {
   FinxDecimal rate = finx_fx_table_get (FINX_FX_MAP (user_data)->table, row, column)->rate;
 
-  return finx_decimal_is_known (rate) ? finx_decimal_to_double (rate) : NAN;
+  return finx_decimal_to_double (rate);
 }
 
 static void

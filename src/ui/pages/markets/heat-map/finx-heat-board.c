@@ -34,15 +34,9 @@ enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static double
-to_double (FinxDecimal value)
-{
-  return finx_decimal_is_known (value) ? finx_decimal_to_double (value) : (double) NAN;
-}
-
-static double
 get_last (const FinxHeatItem *self)
 {
-  double last = self->row != NULL ? to_double (finx_quote_row_get_last (self->row)) : (double) NAN;
+  double last = self->row != NULL ? finx_decimal_to_double (finx_quote_row_get_last (self->row)) : (double) NAN;
 
   return isnan (last) ? self->prices.last : last;
 }
@@ -64,7 +58,7 @@ finx_heat_item_get_change (const FinxHeatItem *self,
 double
 finx_heat_item_get_traded (const FinxHeatItem *self)
 {
-  double volume = self->row != NULL ? to_double (finx_quote_row_get_volume (self->row)) : (double) NAN;
+  double volume = self->row != NULL ? finx_decimal_to_double (finx_quote_row_get_volume (self->row)) : (double) NAN;
 
   return (isnan (volume) ? self->prices.volume : volume) * get_last (self) * finx_decimal_to_double (self->instrument->multiplier);
 }
@@ -148,7 +142,7 @@ rates_cb (GObject      *source,
   self->n_loading--;
   for (guint i = 1; table != NULL && i < table->n; i++)         /* the first is the board's own */
     {
-      double rate = to_double (finx_fx_table_get (table, i, 0)->rate);
+      double rate = finx_decimal_to_double (finx_fx_table_get (table, i, 0)->rate);
 
       g_hash_table_replace (self->rates, g_strdup (table->currencies[i]), g_memdup2 (&rate, sizeof rate));
     }
