@@ -10,6 +10,8 @@
 #include "files/finx-import-words.h"
 #include "files/finx-xml-tree.h"
 
+#define NO_VALUE N_("The file does not tell what was received for what. Enter it by hand.")
+
 static const FinxImportWord words[] = {
   SAME ("BUY", BUY), SAME ("SELL", SELL), PAIR ("BUY/CASH"), PAIR ("SELL/CASH"), SAME ("EXPIRED", OPTION_EXPIRY),
   REFUSE ("BUY (Ca.)", N_("It takes a trade back.")), REFUSE ("SELL (Ca.)", N_("It takes a trade back.")),
@@ -34,11 +36,10 @@ const FinxImportProfile finx_import_flex = {
   .ids = "ibkr-flex",
 };
 
-#define NO_VALUE N_("The file does not tell what was received for what. Enter it by hand.")
-
 /* A query need not name the category. */
 static const FinxImportWord action_words[] = {
-  SAME ("CorporateAction/STK", SPLIT), SAME ("CorporateAction (Ca.)/STK", SPLIT), SAME ("CorporateAction (Ca.)", SPLIT), REFUSE ("CorporateAction/*", NO_VALUE), SAME ("CorporateAction", SPLIT), END
+  SAME ("CorporateAction/STK", SPLIT), SAME ("CorporateAction", SPLIT), SAME ("CorporateAction (Ca.)", SPLIT),
+  REFUSE ("CorporateAction/*", NO_VALUE), END
 };
 
 /* Told in sentences, as in the activity statement. */
