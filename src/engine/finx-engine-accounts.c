@@ -238,6 +238,7 @@ finx_engine_reopen_account (FinxEngine *self,
   if (!finx_engine_write_account (self, g_steal_pointer (&opened), "Opened again", error)
       || !finx_engine_apply_history (self, finx_engine_get_portfolio (self, account), error))
     return FALSE;
+  finx_engine_follow_book (self, account);
   finx_engine_show_accounts (self);
   finx_engine_hold_positions (self, finx_engine_get_portfolio (self, account));
   if (finx_engine_get_practice (self) != NULL)

@@ -213,6 +213,7 @@ void     finx_engine_limits_queue    (FinxEngine *self, const char *portfolio);
 double   finx_engine_limits_get_drawdown (FinxEngine *self, FinxPortfolio *portfolio);
 
 /* finx-portfolio-settings.c: the live figures go by the book and its settings */
+#define FINX_MAX_LIVE_ROWS 50000        /* of a book that the live figures follow: some 50 ms */
 void     finx_engine_follow_book     (FinxEngine *self, const char *portfolio);
 void     finx_engine_follow_books    (FinxEngine *self);
 

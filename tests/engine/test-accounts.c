@@ -2,7 +2,9 @@
 /* Accounts that are closed and opened again, and long work on the database that is cancelled or only looks. */
 #include <glib/gstdio.h>
 
+#include "base/finx-time.h"
 #include "engine-fixture.h"
+#include "engine/finx-engine-book.h"
 
 static guint
 count (GListModel *model)
@@ -57,6 +59,31 @@ test_a_closed_account_leaves_the_lists (EngineFixture *self,
   fixture_assert_decimal (fixture_held (self, "AAPL"), "5");
   buy (self, "AAPL", "1");
   fixture_assert_decimal (fixture_held (self, "AAPL"), "6");
+}
+
+/* What was entered by hand or imported is in the live figures again. */
+static void
+test_a_reopened_portfolio_has_what_was_entered (EngineFixture *self,
+                                                gconstpointer  data)
+{
+  g_autoptr(FinxTransaction) row = finx_transaction_new ();
+  g_autoptr(GError) error = NULL;
+  FinxHolding holding;
+
+  g_assert_nonnull (finx_engine_create_portfolio (self->engine, "Depot", "USD", &error));
+  g_free (row->currency);
+  row->currency = g_strdup ("USD");
+  row->kind = FINX_TRANSACTION_BUY;
+  row->day = (gint32) finx_days_from_date (2024, 5, 6);
+  row->instrument = finx_instrument_table_lookup (finx_engine_get_instruments (self->engine), "AAPL");
+  row->quantity = fixture_decimal ("3");
+  row->amount = fixture_decimal ("300");
+  g_assert_true (finx_engine_write_transactions (self->engine, "depot", (const FinxTransaction *const []) { row }, 1, "Entered", &error));
+  g_assert_true (finx_engine_close_account (self->engine, "depot", &error));
+  g_assert_true (finx_engine_reopen_account (self->engine, "depot", &error));
+  g_assert_no_error (error);
+  finx_holding_read (&holding, finx_portfolio_get_books (finx_engine_get_portfolio (self->engine, "depot")), row->instrument);
+  fixture_assert_decimal (holding.quantity, "3");
 }
 
 static void
@@ -183,6 +210,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("a-closed-account-leaves-the-lists", test_a_closed_account_leaves_the_lists);
+  ADD ("a-reopened-portfolio-has-what-was-entered", test_a_reopened_portfolio_has_what_was_entered);
   ADD ("open-orders-keep-an-account-open", test_open_orders_keep_an_account_open);
   ADD ("a-connected-broker-keeps-an-account-open", test_a_connected_broker_keeps_an_account_open);
   ADD ("what-orders-reserve-is-told", test_what_orders_reserve_is_told);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a broker has that the journal has not: fills from before the account was connected, what else moved money where the broker tells
- * it, and what is held. The former come as they were, as one import that can be taken back; what is left is shown, and written as corrections only when somebody says so. */
+ * it, and what is held. The former come as they were, as one import that can be taken back, but for so many fills that the live figures do
+ * not follow the book; what is left is shown, and written as corrections only when somebody says so. */
 #include "engine/brokers/finx-engine-brokers-private.h"
 
 #include "base/finx-error.h"
@@ -320,7 +321,7 @@ written_cb (GObject      *source,
 
   if (g_task_propagate_pointer (G_TASK (result), &error) != NULL && self->unsaved->len > 0)
     finx_set_error (&error, FINX_ERROR_STORE, "FINX-BROKER-032", "The history could not be written. It is tried again every second");
-  if (error == NULL && work->rows->len > 0)
+  if (error == NULL && work->rows != NULL && work->rows->len > 0)
     {
       g_autofree char *note = g_strdup_printf ("Imported from %s", finx_broker_line_get_info (work->line)->name);
 
@@ -354,33 +355,47 @@ add_orders (FinxEngine *self,
     }
 }
 
-/* Fills that are neither in the journal nor on their way into it, as rows of an import. */
+/* (transfer container): those that are neither in the journal nor on their way into it, each once */
 static GPtrArray *
-make_rows (FinxEngine *self,
-           GPtrArray  *fills)
+find_new (FinxEngine *self,
+          GPtrArray  *fills)
 {
-  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_free);
+  GPtrArray *found = g_ptr_array_new ();
   g_autoptr(GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr(GString) id = g_string_new (NULL);
 
   note_known (self);
   for (guint i = 0; i < fills->len; i++)
     {
       FinxFill *fill = fills->pdata[i];
-      FinxEvent event = { .kind = FINX_EVENT_FILL, .fill = fill };
       g_autofree char *key = fill_key (fill);
+
+      if (fill->instrument != NULL && !g_hash_table_contains (self->brokers->known, key) && !is_in_book (self, fill)
+          && g_hash_table_add (ids, fill->id))
+        g_ptr_array_add (found, fill);
+    }
+  return found;
+}
+
+/* @rows: of an import */
+static void
+make_rows (FinxEngine *self,
+           GPtrArray  *fills,
+           GPtrArray  *rows)
+{
+  g_autoptr(GString) id = g_string_new (NULL);
+
+  for (guint i = 0; i < fills->len; i++)
+    {
+      FinxEvent event = { .kind = FINX_EVENT_FILL, .fill = fills->pdata[i] };
       g_autoptr(GError) error = NULL;
       FinxTransaction view;
 
-      if (fill->instrument == NULL || g_hash_table_contains (self->brokers->known, key) || is_in_book (self, fill) || !g_hash_table_add (ids, fill->id))
-        continue;
       if (finx_transaction_view_event (&view, &event, id, &error))
         g_ptr_array_add (rows, finx_transaction_copy (&view));
       else
         finx_engine_trouble (self, "The journal does not take a trade of the broker's history: %s. It was left out, and the rest was written; "
                                    "compare the account with the broker", error->message);
     }
-  return rows;
 }
 
 /* What the broker booked besides trades, also when it came by a file before; each once. */
@@ -415,6 +430,19 @@ find_first (const GPtrArray *fills,
 }
 
 static void
+add_fills (FinxEngine *self,
+           GPtrArray  *fills,
+           GPtrArray  *events)
+{
+  g_autoptr(GPtrArray) added = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
+
+  for (guint i = 0; i < fills->len; i++)
+    g_ptr_array_add (added, finx_event_new_fill (finx_fill_copy (fills->pdata[i]), finx_clock_now (self->clock), "Taken over from the broker"));
+  finx_engine_brokers_drop_known (self, added);         /* from here on they are known */
+  g_ptr_array_extend_and_steal (events, g_steal_pointer (&added));
+}
+
+static void
 fills_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
@@ -422,17 +450,25 @@ fills_cb (GObject      *source,
   GTask *task = user_data;
   FinxEngine *self = FINX_ENGINE (source);
   Work *work = g_task_get_task_data (task);
-  g_autoptr(GPtrArray) fills = rows_of (task, result);
+  g_autoptr(GPtrArray) fills = rows_of (task, result), found = NULL;
+  FinxTransactionList *list;
   GPtrArray *events;
 
   if (fills == NULL)
     return;
+  list = finx_engine_get_transactions (self, work->line->account);
   events = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
   add_orders (self, work->orders, events);
   finx_engine_brokers_drop_known (self, events);
   work->outcome->n_orders = events->len;
-  work->rows = make_rows (self, fills);
-  work->outcome->n_fills = work->rows->len;
+  found = find_new (self, fills);
+  work->outcome->is_import = list != NULL && finx_transaction_list_get_n (list) + found->len <= FINX_MAX_LIVE_ROWS;
+  work->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_free);
+  if (work->outcome->is_import)
+    make_rows (self, found, work->rows);
+  else
+    add_fills (self, found, events);
+  work->outcome->n_fills = work->outcome->is_import ? work->rows->len : found->len;
   work->outcome->n_known = fills->len - work->outcome->n_fills;
   if (work->activities != NULL)
     add_activities (self, work, work->rows);

@@ -12,7 +12,6 @@
 
 #define GROUP    "portfolio"
 #define NOT_GIVEN "none"
-#define MAX_LIVE 50000          /* transactions: some 50 ms */
 
 static const char *const methods[] = { "fifo", "lifo", "hifo", "average" };
 static const char *const fees[] = { "cost", "expense" };
@@ -315,7 +314,7 @@ finx_engine_follow_book (FinxEngine *self,
     return;
   finx_portfolio_set_accounting (live, settings.method, settings.expense_fees);
   list = finx_engine_get_transactions (self, portfolio);
-  if (list != NULL && finx_transaction_list_get_n (list) <= MAX_LIVE && !finx_portfolio_rebuild (live, list, &error))
+  if (list != NULL && finx_transaction_list_get_n (list) <= FINX_MAX_LIVE_ROWS && !finx_portfolio_rebuild (live, list, &error))
     finx_log (FINX_LOG_WARNING, "engine", "", "The transactions of %s do not fit each other: %s", portfolio, error->message);
 }
 
