@@ -236,6 +236,7 @@ test_coinbase (Fixture      *self,
   g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "bid"), ==, "70.94");
   g_assert_cmpuint (json_array_get_length (run_array (self, "broker balance coinbase")), >=, 1);
   g_assert_cmpuint (json_array_get_length (run_array (self, "broker fees coinbase")), >=, 1);
+  assert_fails (self, self->data_dir, "broker activities coinbase", 1, "FINX-BROKER-008", "Nothing was asked");
   keyring_assert_untold (self->folder, "MHcCAQEEIC8LZ8byjjBji");
 }
 
@@ -244,8 +245,10 @@ static void
 test_kraken (Fixture      *self,
              gconstpointer data)
 {
+  static const VenueKrakenEntry deposit = { "L1", "F1", "deposit", "", "ZUSD", "500", "0", FINX_USEC_PER_HOUR };
   g_autoptr(Venue) kraken = venue_kraken_new (0);
   JsonArray *list;
+  JsonObject *history;
 
   g_setenv ("FINX_KRAKEN_URL", venue_get_url (kraken), TRUE);
   g_setenv ("FINX_KRAKEN_STREAM_URL", venue_get_stream_url (kraken), TRUE);
@@ -265,6 +268,15 @@ test_kraken (Fixture      *self,
   g_assert_cmpuint (json_array_get_length (run_array (self, "broker fills kraken")), ==, 0);
   g_assert_cmpuint (json_array_get_length (run_array (self, "broker positions kraken")), ==, 0);
   run_array (self, "broker test kraken");
+  g_assert_cmpuint (json_array_get_length (run_array (self, "broker activities kraken")), ==, 0);
+  venue_kraken_book (kraken, &deposit);
+  list = run_array (self, "broker activities kraken");
+  g_assert_cmpuint (json_array_get_length (list), ==, 1);
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "amount"), ==, "500");
+  g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "booked"), ==, "deposit");
+  history = run_object (self, "broker history kraken");
+  g_assert_cmpint (json_object_get_int_member (history, "activities"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (history, "open"), ==, 0);
   keyring_assert_untold (self->folder, VENUE_KRAKEN_SECRET);
 
   venue_kraken_set_otp (kraken);

@@ -284,6 +284,49 @@ assert_outcome (const FinxBrokerHistoryOutcome *outcome,
   g_assert_true (finx_decimal_equal (finx_decimal_sub (difference->theirs, difference->ours), finx_decimal_new (2838, 3)));
 }
 
+static void
+get_fill_id (Venue    *venue,
+             gpointer  id)
+{
+  *(char **) id = g_strdup (((VenueFill *) venue_get_exchange (venue)->fills->pdata[0])->id);
+}
+
+/* The same as people download it: the trade's two sides, and a deposit. Returns: how many rows were new */
+static guint64
+import_file (Desk *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "ledgers.csv", NULL), *fill = NULL, *text = NULL;
+  FinxImportOptions options = { 0 };
+  g_autoptr(FinxImportOutcome) outcome = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  GError *error = NULL;
+
+  venue_call (self->venue, get_fill_id, &fill);
+  text = g_strdup_printf ("\"txid\",\"refid\",\"time\",\"type\",\"subtype\",\"aclass\",\"asset\",\"amount\",\"fee\",\"balance\"\n"
+                          "\"L1\",\"F1\",\"2026-01-05 12:00:00\",\"deposit\",\"\",\"currency\",\"ZUSD\",1000.0000,0.5000,999.5000\n"
+                          "\"L8\",\"%s\",\"2026-03-19 19:43:31\",\"trade\",\"\",\"currency\",\"ZUSD\",-709.5,2.838,0\n"
+                          "\"L9\",\"%s\",\"2026-03-19 19:43:31\",\"trade\",\"\",\"currency\",\"XXBT\",10.0,0,10\n", fill, fill);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  finx_engine_import_async (self->engine, self->account, path, &options, 0, NULL, NULL, NULL, result_cb, &result);
+  wait_until (result != NULL);
+  outcome = finx_engine_import_finish (self->engine, result, &error);
+  g_assert_no_error (error);
+  g_assert_false (outcome->is_refused);
+  return outcome->n_imported;
+}
+
+static void
+undo (Desk *self)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  GError *error = NULL;
+
+  finx_engine_undo_async (self->engine, self->account, result_cb, &result);
+  wait_until (result != NULL);
+  g_assert_true (finx_engine_undo_finish (self->engine, result, &error));
+  g_assert_no_error (error);
+}
+
 /* Deposits, rewards and the like are one import with the trades, which comes once, is taken back in one step, and comes again. */
 static void
 test_activities (void)
@@ -296,9 +339,7 @@ test_activities (void)
     { "L5", "X1", "transfer", "spottofutures", "ZUSD", "0", "0", 30 * FINX_USEC_PER_DAY },
   };
   Desk self = { .broker = &case_kraken };
-  g_autoptr(FinxBrokerHistoryOutcome) first = NULL, again = NULL, blind = NULL, anew = NULL;
-  g_autoptr(GAsyncResult) undone = NULL;
-  GError *error = NULL;
+  g_autoptr(FinxBrokerHistoryOutcome) first = NULL, again = NULL, blind = NULL, anew = NULL, behind = NULL;
 
   set_up (&self);
   venue_call (self.venue, trade_before, NULL);
@@ -319,13 +360,19 @@ test_activities (void)
   g_assert_nonnull (strstr (blind->note, "query ledger entries"));
   venue_kraken_permit (self.venue, "query-funds query-open-trades query-closed-trades modify-trades query-ledger access-ws");
 
-  finx_engine_undo_async (self.engine, self.account, result_cb, &undone);
-  wait_until (undone != NULL);
-  g_assert_true (finx_engine_undo_finish (self.engine, undone, &error));
+  undo (&self);
   g_assert_true (holds (&self, "0"));
   anew = import_history (&self);
   assert_outcome (anew, 1, 4);
   g_assert_true (holds (&self, "10"));
+
+  /* Nor does it come twice when it also comes by the broker's file, whichever is first. */
+  g_assert_cmpuint (import_file (&self), ==, 0);
+  undo (&self);
+  g_assert_cmpuint (import_file (&self), ==, 2);
+  behind = import_history (&self);
+  g_assert_cmpuint (behind->n_fills, ==, 0);
+  g_assert_cmpuint (behind->n_activities, ==, 3);
   tear_down (&self);
 }
 

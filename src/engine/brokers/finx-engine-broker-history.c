@@ -60,14 +60,16 @@ has_row (FinxEngine *self,
   return list != NULL && finx_transaction_list_find (list, id) != G_MAXUINT;
 }
 
-/* Whether an import brought it, and was not taken back. */
+/* Whether an import brought it, also of the broker's own file, and was not taken back. */
 static gboolean
 is_in_book (FinxEngine     *self,
             const FinxFill *fill)
 {
+  const FinxBrokerInfo *info = finx_engine_get_broker_of (self, fill->account);
   g_autofree char *id = g_strdup_printf ("fill:%s:%s", fill->account, fill->id);
+  g_autofree char *of_file = info != NULL ? g_strdup_printf ("%s-%s", info->id, fill->id) : NULL;
 
-  return has_row (self, fill->account, id);
+  return has_row (self, fill->account, id) || (of_file != NULL && has_row (self, fill->account, of_file));
 }
 
 static gboolean

@@ -50,6 +50,7 @@ struct _FinxImportJob
   FinxImportOutcome   *outcome;
   FinxImportSymbols   *symbols;
   FinxRowIndex        *index;           /* of @base */
+  gboolean             has_fills;       /* in @base, of a broker */
   GHashTable          *currencies;      /* code → how many rows */
   GPtrArray           *rows;            /* (element-type FinxTransaction): of the next block */
   GPtrArray           *changed;         /* likewise: rows that are in the portfolio, but say something else there */
@@ -200,6 +201,29 @@ count_currency (FinxImportJob *self,
   ++*count;
 }
 
+/* Whether a broker told trades of the portfolio. */
+static gboolean
+has_fills (FinxImportJob *self)
+{
+  g_autofree char *begin = g_strdup_printf ("fill:%s:", self->portfolio != NULL ? self->portfolio : "");
+
+  for (guint i = 0; i < finx_transaction_list_get_n (self->base); i++)
+    if (g_str_has_prefix (finx_transaction_list_get_id (self->base, i), begin))
+      return TRUE;
+  return FALSE;
+}
+
+/* "kraken-T1" in a file of an exchange is the trade that it told as a fill with the id "T1" when it was asked. */
+static gboolean
+is_fill (FinxImportJob *self,
+         const char    *id)
+{
+  const char *dash = self->has_fills ? strchr (id, '-') : NULL;
+  g_autofree char *fill = dash != NULL ? g_strdup_printf ("fill:%s:%s", self->portfolio, dash + 1) : NULL;
+
+  return fill != NULL && finx_row_index_find (self->index, fill) != G_MAXUINT;
+}
+
 static void
 take_row_cb (FinxTransaction *row,
              gpointer         user_data)
@@ -219,7 +243,11 @@ take_row_cb (FinxTransaction *row,
   count_currency (self, row->currency);
   finx_import_symbols_see (self->symbols, row);
   found = finx_row_index_find (self->index, row->id);
-  if (found == G_MAXUINT && !row->is_deleted)
+  if (found == G_MAXUINT && is_fill (self, row->id))
+    {
+      self->outcome->n_duplicates++;
+    }
+  else if (found == G_MAXUINT && !row->is_deleted)
     {
       add_row (self, g_steal_pointer (&owned));
     }
@@ -434,6 +462,7 @@ set_up (FinxImportJob *self)
   self->outcome->instruments = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_instrument_free);
   self->symbols = finx_import_symbols_new (self->instruments, self->currency);
   self->index = finx_row_index_new (self->base);
+  self->has_fills = has_fills (self);
   self->currencies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->rows = new_rows ();
   if (self->worker != NULL)
