@@ -63,8 +63,6 @@ static const RequestCase requests[] = {
   { "market-gtd", FINX_CALL_PLACE, FINX_SIDE_BUY, FINX_ORDER_MARKET, FINX_TIF_GTD, "1", NULL, NULL, NULL, NULL, NULL },
   { "by-value", FINX_CALL_PLACE, FINX_SIDE_BUY, FINX_ORDER_MARKET, FINX_TIF_GTC, NULL, NULL, NULL, NULL, "AddOrder",
     NEW ("ordertype=market&type=buy&volume=100&oflags=fciq%2Cviqc") },
-  { "by-value-sell", FINX_CALL_PLACE, FINX_SIDE_SELL, FINX_ORDER_MARKET, FINX_TIF_GTC, NULL, NULL, NULL, NULL, NULL, NULL },
-  { "by-value-limit", FINX_CALL_PLACE, FINX_SIDE_BUY, FINX_ORDER_LIMIT, FINX_TIF_GTC, NULL, "37500", NULL, NULL, NULL, NULL },
   { "limit-gtc", FINX_CALL_PLACE, FINX_SIDE_BUY, FINX_ORDER_LIMIT, FINX_TIF_GTC, "1.25", "37500", NULL, NULL, "AddOrder",
     NEW ("ordertype=limit&price=37500&type=buy&volume=1.25&oflags=fciq&timeinforce=GTC") },
   { "limit-gtd", FINX_CALL_PLACE, FINX_SIDE_SELL, FINX_ORDER_LIMIT, FINX_TIF_GTD, "0.5", "61250.10", NULL, NULL, "AddOrder",
@@ -91,6 +89,8 @@ static const RequestCase requests[] = {
     CHANGE ("order_qty=3") },
   { "replace-market", FINX_CALL_REPLACE, FINX_SIDE_BUY, FINX_ORDER_MARKET, FINX_TIF_GTC, "3", NULL, NULL, NULL, NULL, NULL },
   { "cancel", FINX_CALL_CANCEL, FINX_SIDE_BUY, FINX_ORDER_LIMIT, FINX_TIF_GTC, "3", "148", NULL, NULL, "CancelOrder", "nonce=" NONCE "&txid=" ORDER_ID },
+  { "by-value-sell", FINX_CALL_PLACE, FINX_SIDE_SELL, FINX_ORDER_MARKET, FINX_TIF_GTC, NULL, NULL, NULL, NULL, NULL, NULL },
+  { "by-value-limit", FINX_CALL_PLACE, FINX_SIDE_BUY, FINX_ORDER_LIMIT, FINX_TIF_GTC, NULL, "37500", NULL, NULL, NULL, NULL },
 };
 
 static FinxOrder *
