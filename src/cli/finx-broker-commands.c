@@ -281,7 +281,7 @@ on_account (FinxCli        *cli,
   return portfolio != NULL ? command (cli, portfolio) : finx_cli_fail (cli, error);
 }
 
-#define ACTIVITY_COLUMNS "time,id,type,asset,amount,fee,booked,open,reason"
+#define ACTIVITY_COLUMNS "time,id,type,asset,amount,fee,booked,by_hand,reason"
 #define NO_ACTIVITIES    "Nothing but trades."
 
 static FinxExit
@@ -662,7 +662,7 @@ history (FinxCli *cli,
   json_object_set_int_member (object, "fills", outcome->n_fills);
   json_object_set_int_member (object, "known", outcome->n_known);
   json_object_set_int_member (object, "activities", outcome->n_activities);
-  json_object_set_int_member (object, "open", outcome->n_open);
+  json_object_set_int_member (object, "unbooked", outcome->n_open);
   if (outcome->note != NULL)
     json_object_set_string_member (object, "note", outcome->note);
   json_object_set_boolean_member (object, "corrected", correct && outcome->differences->len > 0);

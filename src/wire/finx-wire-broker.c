@@ -89,7 +89,7 @@ wire_activity (const FinxActivity *activity)
     json_object_set_string_member (object, "booked", finx_transaction_kind_to_string (activity->transaction->kind));
   else
     json_object_set_null_member (object, "booked");
-  json_object_set_boolean_member (object, "open", activity->is_open);
+  json_object_set_boolean_member (object, "by_hand", activity->is_open);
   json_object_set_string_member (object, "reason", activity->reason);
   return object;
 }

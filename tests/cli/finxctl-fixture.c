@@ -98,7 +98,8 @@ check_values (JsonNode *node)
     "change_ratio", "return_ratio", "used_ratio", "surprise_ratio", "weight", "open", "high", "low", "close", "volume", "sequence", "bars", "instruments",
     "cancelled", "done_before", "unconfirmed", "events", "accounts", "orders", "fills", "cash_movements", "bytes",
     "schema_version", "repeat_minutes", "open_orders", "day_orders", "replay_bar", "replay_bars", "rows", "imported",
-    "duplicates", "line", "column", "transactions", "pages", "actions", "conflicts", "keys", "left", "value", "covered", "found", "unknown", NULL
+    "duplicates", "line", "column", "transactions", "pages", "actions", "conflicts", "keys", "left", "value", "covered", "found", "unknown", "known", "activities",
+    "unbooked", NULL
   };
 
   if (JSON_NODE_HOLDS_ARRAY (node))

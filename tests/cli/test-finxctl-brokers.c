@@ -276,7 +276,7 @@ test_kraken (Fixture      *self,
   g_assert_cmpstr (text_of (json_array_get_object_element (list, 0), "booked"), ==, "deposit");
   history = run_object (self, "broker history kraken");
   g_assert_cmpint (json_object_get_int_member (history, "activities"), ==, 1);
-  g_assert_cmpint (json_object_get_int_member (history, "open"), ==, 0);
+  g_assert_cmpint (json_object_get_int_member (history, "unbooked"), ==, 0);
   keyring_assert_untold (self->folder, VENUE_KRAKEN_SECRET);
 
   venue_kraken_set_otp (kraken);
