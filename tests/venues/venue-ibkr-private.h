@@ -64,6 +64,8 @@ gboolean  tws_find_contract (char      **fields,        /* of its first field on
 void      tws_say_details  (VenueLine   *line,
                             gint64       id,
                             char       **fields);
+void      tws_say_rule     (VenueLine   *line,
+                            const char  *rule);
 void      tws_say_samples  (VenueLine   *line,
                             gint64       id,
                             const char  *pattern);

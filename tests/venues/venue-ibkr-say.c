@@ -133,6 +133,15 @@ tws_say_details (VenueLine *line,
   tws_say (line, "52|1|%" G_GINT64_FORMAT, id);
 }
 
+/* Cents, and a hundredth of one below a dollar. Of another rule nothing is said. */
+void
+tws_say_rule (VenueLine  *line,
+              const char *rule)
+{
+  if (g_str_equal (rule, "26"))
+    tws_say (line, "93|26|2|0.0|1.0E-4|1.0|0.01");
+}
+
 void
 tws_say_samples (VenueLine  *line,
                  gint64      id,

@@ -524,7 +524,7 @@ static const struct { int id; const char *name; int request; /* field of its id;
   { 5, "reqOpenOrders", 0 }, { 8, "reqIds", 0 }, { 17, "reqManagedAccts", 0 },
   { 20, "reqHistoricalData", 1 }, { 25, "cancelHistoricalData", 2 }, { 49, "reqCurrentTime", 0 }, { 59, "reqMarketDataType", 0 }, { 61, "reqPositions", 0 },
   { 62, "reqAccountSummary", 2 }, { 63, "cancelAccountSummary", 2 }, { 64, "cancelPositions", 0 }, { 71, "startApi", 0 },
-  { 81, "reqMatchingSymbols", 1 }, { 99, "reqCompletedOrders", 0 },
+  { 81, "reqMatchingSymbols", 1 }, { 91, "reqMarketRule", 0 }, { 99, "reqCompletedOrders", 0 },
 };
 
 static void
@@ -592,6 +592,7 @@ answer (Venue     *venue,
     case 61: list_positions (venue, line, FALSE); break;
     case 62: say_summary (venue, line, caller->id, fields[4]); break;
     case 71: start (venue, line, g_ascii_strtoll (fields[2], NULL, 10)); break;
+    case 91: tws_say_rule (line, fields[1]); break;
     case 81: tws_say_samples (line, caller->id, fields[2]); break;
     case 99: list_completed (venue, line); break;
     default: break;

@@ -321,6 +321,11 @@ ibkr_ask_late (IbkrAsk *ask)
     {
       end_executions (ask);
     }
+  else if (ask->rule != 0)
+    {
+      ibkr_skip_rule (ask->self, ask->rule);
+      ibkr_ask_done (ask, FINX_CALL_MORE);
+    }
   else if (ask->quote != NULL && has_price (ask->quote))
     {
       g_ptr_array_add (ask->call->rows, g_memdup2 (ask->quote, sizeof *ask->quote));
@@ -402,6 +407,9 @@ ibkr_ask_end (IbkrAsk *ask)
       break;
     case IN_HISTORICAL:
       end_bars (ask);
+      break;
+    case IN_MARKET_RULE:
+      ibkr_ask_done (ask, FINX_CALL_MORE);
       break;
     case IN_POSITION_END:
     case IN_ACCOUNT_END:

@@ -11,6 +11,7 @@
 #define ANSWER_TIME (10 * FINX_USEC_PER_SEC)
 #define BARS_TIME   (60 * FINX_USEC_PER_SEC)    /* TWS makes one wait before it says that it was asked too often */
 #define PRICE_TIME  (4 * FINX_USEC_PER_SEC)     /* for all that a quote has */
+#define RULE_TIME   (2 * FINX_USEC_PER_SEC)     /* an order does not wait longer for the steps of its prices */
 
 void
 ibkr_ask_free (gpointer data)
@@ -174,7 +175,7 @@ late_cb (gpointer user_data)
   g_autoptr(GError) reason = NULL;
 
   g_clear_pointer (&ask->timer, g_source_unref);
-  if (ask->is_ended || ask->quote != NULL || ask->depth != NULL)
+  if (ask->is_ended || ask->quote != NULL || ask->depth != NULL || ask->rule != 0)
     {
       ibkr_ask_late (ask);
       return G_SOURCE_REMOVE;
@@ -304,6 +305,8 @@ ask_place (IbkrAsk     *ask,
       finx_set_error (error, FINX_ERROR_REJECTED, "FINX-IBKR-002", "Interactive Brokers does not take this order: %s. Nothing was sent", finx_text (fault));
       return FALSE;
     }
+  if (!ibkr_check_prices (self, ask->call, error))
+    return FALSE;
   ask->id = self->next_order;
   ask->n_ids = ask->call->orders->len;
   self->next_order += ask->n_ids;
@@ -336,6 +339,8 @@ ask_change (IbkrAsk     *ask,
                       "Nothing was sent; change or cancel it there");
       return FALSE;
     }
+  if (ask->call->kind == FINX_CALL_REPLACE && !ibkr_check_prices (self, ask->call, error))
+    return FALSE;
   ask->id = known->order_id;
   ask->n_ids = 1;
   known->is_cancelling = FALSE;
@@ -392,11 +397,19 @@ compose (IbkrAsk     *ask,
   gboolean is_priced = call->kind == FINX_READ_QUOTE || call->kind == FINX_READ_BOOK || call->kind == FINX_CALL_BARS;
   const FinxInstrument *instrument = is_priced ? call->instrument
                                      : call->kind == FINX_CALL_PLACE || call->kind == FINX_READ_PREVIEW ? ((FinxOrder *) call->orders->pdata[0])->instrument : NULL;
-  g_autofree char *updates = NULL;
+  g_autofree char *updates = NULL, *rule = NULL;
 
   if (instrument != NULL && !ibkr_contract_is_known (self, instrument))
     {
       ask_details (ask, out, ibkr_contract_of (self, instrument));
+      return TRUE;
+    }
+  ask->rule = call->kind == FINX_CALL_PLACE || call->kind == FINX_READ_PREVIEW || call->kind == FINX_CALL_REPLACE ? ibkr_lacks_rule (self, call) : 0;
+  if (ask->rule != 0)
+    {
+      rule = g_strdup_printf ("%" G_GINT64_FORMAT, ask->rule);
+      ask_plain (ask, out, OUT_MARKET_RULE, rule, IN_MARKET_RULE);
+      ibkr_ask_wait (ask, RULE_TIME);
       return TRUE;
     }
   switch (call->kind)
@@ -473,7 +486,7 @@ urgency_of (const IbkrAsk *ask)
 static gboolean
 goes_by_no_id (int answer)
 {
-  return answer == IN_CURRENT_TIME || answer == IN_OPEN_ORDER_END || answer == IN_COMPLETED_END || answer == IN_POSITION_END || answer == IN_ACCOUNT_END;
+  return answer == IN_MARKET_RULE || answer == IN_CURRENT_TIME || answer == IN_OPEN_ORDER_END || answer == IN_COMPLETED_END || answer == IN_POSITION_END || answer == IN_ACCOUNT_END;
 }
 
 static gboolean

@@ -62,6 +62,7 @@ ibkr_read_details (IbkrReader   *in,
                    gint64       *request,
                    IbkrContract *contract)
 {
+  g_autofree char *exchanges = NULL, *rules = NULL;
   FinxDecimal magnifier;
   gint64 n;
 
@@ -81,7 +82,8 @@ ibkr_read_details (IbkrReader   *in,
   contract->con_id = ibkr_read_integer (in, 0);
   contract->min_tick = ibkr_read_decimal (in);
   contract->multiplier = ibkr_read_text (in);
-  ibkr_read_past (in, 2);
+  ibkr_read_past (in, 1);
+  exchanges = ibkr_read_text (in);
   magnifier = ibkr_read_decimal (in);
   ibkr_read_past (in, 1);
   contract->name = ibkr_read_text (in);
@@ -90,10 +92,14 @@ ibkr_read_details (IbkrReader   *in,
   n = ibkr_read_integer (in, 0);
   if (in->is_short || contract->con_id <= 0 || n < 0 || n > MOST_ITEMS)
     return FALSE;
-  ibkr_read_past (in, (guint) n * 2 + 7);
+  ibkr_read_past (in, (guint) n * 2 + 3);
+  rules = ibkr_read_text (in);
+  ibkr_read_past (in, 3);
   contract->size_step = ibkr_read_decimal (in);
   if (finx_decimal_compare (magnifier, FINX_DECIMAL_ONE) > 0)
     contract->min_tick = FINX_DECIMAL_UNKNOWN;  /* in other units than the prices */
+  else
+    contract->rule = ibkr_find_rule (exchanges, rules, contract->exchange);
   return !in->is_short;
 }
 

@@ -18,14 +18,15 @@ enum
   OUT_MKT_DATA = 1, OUT_CANCEL_MKT_DATA = 2, OUT_PLACE_ORDER = 3, OUT_CANCEL_ORDER = 4, OUT_ACCOUNT_UPDATES = 6, OUT_EXECUTIONS = 7,
   OUT_CONTRACT_DETAILS = 9, OUT_MKT_DEPTH = 10, OUT_CANCEL_MKT_DEPTH = 11, OUT_ALL_OPEN_ORDERS = 16, OUT_HISTORICAL = 20,
   OUT_CANCEL_HISTORICAL = 25, OUT_CURRENT_TIME = 49, OUT_MARKET_DATA_TYPE = 59, OUT_POSITIONS = 61, OUT_ACCOUNT_SUMMARY = 62,
-  OUT_CANCEL_SUMMARY = 63, OUT_CANCEL_POSITIONS = 64, OUT_START_API = 71, OUT_MATCHING_SYMBOLS = 81, OUT_COMPLETED_ORDERS = 99
+  OUT_CANCEL_SUMMARY = 63, OUT_CANCEL_POSITIONS = 64, OUT_START_API = 71, OUT_MATCHING_SYMBOLS = 81, OUT_MARKET_RULE = 91,
+  OUT_COMPLETED_ORDERS = 99
 };
 enum
 {
   IN_TICK_PRICE = 1, IN_TICK_SIZE = 2, IN_ORDER_STATUS = 3, IN_ERROR = 4, IN_OPEN_ORDER = 5, IN_PORTFOLIO_VALUE = 7, IN_NEXT_VALID_ID = 9,
   IN_CONTRACT_DATA = 10, IN_EXECUTION = 11, IN_DEPTH = 12, IN_DEPTH_L2 = 13, IN_MANAGED_ACCOUNTS = 15, IN_HISTORICAL = 17, IN_TICK_STRING = 46,
   IN_CURRENT_TIME = 49, IN_CONTRACT_END = 52, IN_OPEN_ORDER_END = 53, IN_ACCOUNT_END = 54, IN_EXECUTION_END = 55, IN_MARKET_DATA_TYPE = 58,
-  IN_COMMISSION = 59, IN_POSITION = 61, IN_POSITION_END = 62, IN_SUMMARY = 63, IN_SUMMARY_END = 64, IN_SYMBOL_SAMPLES = 79,
+  IN_COMMISSION = 59, IN_POSITION = 61, IN_POSITION_END = 62, IN_SUMMARY = 63, IN_SUMMARY_END = 64, IN_SYMBOL_SAMPLES = 79, IN_MARKET_RULE = 93,
   IN_COMPLETED_ORDER = 101, IN_COMPLETED_END = 102
 };
 
@@ -36,6 +37,7 @@ typedef struct
   FinxDecimal strike;
   char       *name;             /* (nullable) */
   FinxDecimal min_tick, size_step;      /* unknown: not told */
+  gint64      rule;             /* of the steps of its prices; 0: not told */
 } IbkrContract;
 
 /* An order as TWS has it. */
@@ -91,6 +93,7 @@ struct _FinxIbkr
   GError          *loss;                /* (nullable): why there is no session until it is tried again */
   /* what is known */
   GHashTable      *contracts;           /* FinxInstrument → IbkrContract */
+  GHashTable      *rules;               /* number → GArray of their bands, see finx-ibkr-rule.c; empty: not told */
   GPtrArray       *orders;              /* (element-type IbkrOrder) */
   GHashTable      *executions;          /* id without its version → IbkrExecution: of the last day, and what is asked for now */
   guint            n_kept_executions;   /* when those of before that were dropped */
@@ -244,6 +247,7 @@ struct _IbkrAsk
   gint64          id, n_ids;            /* of the request, or of the first order and how many follow; 0: none */
   gboolean        is_posted, is_sent;
   GSource        *timer;                /* (nullable): patience, or the time for more to come */
+  gint64          rule;                 /* that is asked for; 0: none */
   GArray         *found;                /* (element-type gint64): orders by their perm_id */
   GPtrArray      *contracts;            /* (element-type IbkrContract) */
   GHashTable     *executions;           /* (nullable): set of ids */
@@ -272,6 +276,20 @@ void            ibkr_start_asks         (FinxIbkr             *self);
 /* finx-ibkr-answer.c: what an ask is told, until it is over */
 void            ibkr_ask_end            (IbkrAsk              *ask);
 void            ibkr_ask_late           (IbkrAsk              *ask);
+
+/* finx-ibkr-rule.c */
+gint64          ibkr_find_rule          (const char           *exchanges,
+                                         const char           *rules,
+                                         const char           *exchange);
+gint64          ibkr_lacks_rule         (FinxIbkr             *self,
+                                         const FinxBrokerCall *call);
+void            ibkr_skip_rule          (FinxIbkr             *self,
+                                         gint64                rule);
+void            ibkr_take_rule          (FinxIbkr             *self,
+                                         IbkrReader           *in);
+gboolean        ibkr_check_prices       (FinxIbkr             *self,
+                                         const FinxBrokerCall *call,
+                                         GError              **error);
 
 /* finx-ibkr-stream.c */
 void            ibkr_subscribe          (FinxBrokerClient     *client,

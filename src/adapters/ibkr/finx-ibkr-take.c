@@ -452,6 +452,7 @@ ibkr_take (FinxIbkr   *self,
     case IN_CONTRACT_DATA:   take_details (self, &in); break;
     case IN_SYMBOL_SAMPLES:  take_samples (self, &in); break;
     case IN_HISTORICAL:      take_bars (self, &in); break;
+    case IN_MARKET_RULE:     ibkr_take_rule (self, &in); break;
     case IN_TICK_PRICE:
     case IN_TICK_SIZE:
     case IN_TICK_STRING:

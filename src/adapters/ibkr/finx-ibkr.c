@@ -93,6 +93,7 @@ finx_ibkr_finalize (GObject *object)
   g_hash_table_unref (self->contracts);
   g_ptr_array_unref (self->orders);
   g_hash_table_unref (self->executions);
+  g_hash_table_unref (self->rules);
   g_ptr_array_unref (self->asks);
   g_hash_table_unref (self->feeds);
   g_clear_error (&self->trouble);
@@ -130,6 +131,7 @@ finx_ibkr_init (FinxIbkr *self)
   self->next_request = IBKR_FIRST_REQUEST;
   self->contracts = g_hash_table_new_full (NULL, NULL, NULL, ibkr_contract_free);
   self->orders = g_ptr_array_new_with_free_func (ibkr_order_free);
+  self->rules = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
   self->executions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, ibkr_execution_free);
   self->asks = g_ptr_array_new_with_free_func (ibkr_ask_free);
   self->feeds = g_hash_table_new_full (NULL, NULL, NULL, ibkr_feed_free);

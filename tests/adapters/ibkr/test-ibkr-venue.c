@@ -556,6 +556,119 @@ test_delayed (Broker        *self,
   g_assert_cmpint (self->link, ==, FINX_LINK_HEALTHY);
 }
 
+typedef struct
+{
+  const char   *name;
+  FinxOrderType type;
+  const char   *limit, *stop;
+  guint         n_rules;                /* how often the rule is asked for */
+  const char   *step;                   /* that the sentence names; %NULL: it is placed */
+} StepCase;
+
+static const StepCase steps[] = {
+  { "cents", FINX_ORDER_LIMIT, "60.25", NULL, 1, NULL }, { "below-a-cent", FINX_ORDER_LIMIT, "60.255", NULL, 1, "0.01" },
+  { "below-a-dollar", FINX_ORDER_LIMIT, "0.9999", NULL, 1, NULL }, { "too-fine-below-a-dollar", FINX_ORDER_LIMIT, "0.99995", NULL, 1, "0.0001" },
+  { "at-a-dollar", FINX_ORDER_LIMIT, "1.0001", NULL, 1, "0.01" }, { "stop", FINX_ORDER_STOP, NULL, "80.005", 1, "0.01" },
+  { "stop-limit", FINX_ORDER_STOP_LIMIT, "80.005", "80", 1, "0.01" }, { "stop-limit-good", FINX_ORDER_STOP_LIMIT, "80.05", "80", 1, NULL },
+  { "market", FINX_ORDER_MARKET, NULL, NULL, 0, NULL },
+};
+
+/* As fine as the least of its steps may be: only the rule says more. */
+static const FinxInstrument *
+learn_fine (Broker *self)
+{
+  g_autoptr(FinxInstrument) draft = finx_instrument_new_plain ("AAPL", "AAPL", "", FINX_ASSET_EQUITY, "USD");
+
+  draft->tick_size = number ("0.00001");
+  draft->price_scale = 5;
+  return finx_broker_client_learn (self->client, "AAPL", draft);
+}
+
+static FinxOrder *
+make_stepped (Broker         *self,
+              const StepCase *c)
+{
+  FinxOrder *order = broker_make_order (self, FINX_SIDE_BUY, "10", c->limit);
+
+  order->instrument = learn_fine (self);
+  order->type = c->type;
+  if (c->stop != NULL)
+    order->stop_price = number (c->stop);
+  return order;
+}
+
+/* What the rule of the contract forbids is not sent. It is asked for once, and by orders that have a price. */
+static void
+test_step (Broker        *self,
+           gconstpointer  data)
+{
+  const StepCase *c = data;
+  g_autofree char *ending = c->step != NULL ? g_strdup_printf ("by steps of %s.", c->step) : NULL;
+
+  broker_open (self);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(FinxOrder) order = make_stepped (self, c);
+      g_autoptr(GError) error = NULL;
+      g_autofree char *id = broker_place (self, order, &error);
+
+      g_assert_cmpint (id != NULL, ==, c->step == NULL);
+      if (c->step == NULL)
+        {
+          g_assert_no_error (error);
+          continue;
+        }
+      g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
+      g_assert_cmpstr (finx_error_code (error), ==, "FINX-IBKR-040");
+      g_assert_nonnull (strstr (error->message, ending));
+    }
+  g_assert_cmpuint (venue_count (self->venue, "CALL reqMarketRule"), ==, c->n_rules);
+  g_assert_cmpuint (venue_count (self->venue, "CALL placeOrder"), ==, c->step == NULL ? 2 : 0);
+}
+
+/* A change is judged like an order. */
+static void
+test_step_of_change (Broker        *self,
+                     gconstpointer  data)
+{
+  g_autoptr(FinxOrder) order = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = NULL;
+
+  broker_open (self);
+  order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
+  order->instrument = learn_fine (self);
+  id = broker_place (self, order, &error);
+  g_assert_no_error (error);
+  order->limit_price = number ("60.001");
+  g_assert_false (broker_replace (self, order, &error));
+  g_assert_cmpstr (finx_error_code (error), ==, "FINX-IBKR-040");
+  g_clear_error (&error);
+  g_assert_cmpuint (venue_count (self->venue, "CALL changeOrder"), ==, 0);
+  order->limit_price = number ("60.01");
+  g_assert_true (broker_replace (self, order, &error));
+  g_assert_no_error (error);
+}
+
+/* The rule is not told, or in a way that can not be read: TWS sees to the price, and the order is not held up. */
+static void
+test_no_rule (Broker        *self,
+              gconstpointer  data)
+{
+  g_autoptr(FinxOrder) order = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = NULL;
+
+  broker_open (self);
+  venue_misbehave (self->venue, "CALL reqMarketRule", (VenueFault) GPOINTER_TO_INT (data), 1);
+  order = broker_make_order (self, FINX_SIDE_BUY, "10", "60.255");
+  order->instrument = learn_fine (self);
+  id = broker_place (self, order, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (id);
+  g_assert_cmpuint (venue_count (self->venue, "CALL placeOrder"), ==, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -572,5 +685,14 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Broker, NULL, set_up, tests[i].func, tear_down);
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/ibkr/venue/step/%s", steps[i].name);
+
+      g_test_add (path, Broker, &steps[i], set_up, test_step, tear_down);
+    }
+  g_test_add ("/ibkr/venue/step-of-change", Broker, NULL, set_up, test_step_of_change, tear_down);
+  g_test_add ("/ibkr/venue/no-rule/silent", Broker, GINT_TO_POINTER (VENUE_SILENT), set_up, test_no_rule, tear_down);
+  g_test_add ("/ibkr/venue/no-rule/slow", Broker, GINT_TO_POINTER (VENUE_SLOW), set_up, test_no_rule, tear_down);
   return g_test_run ();
 }

@@ -367,6 +367,19 @@ test_names (void)
     }
 }
 
+static void
+test_rules (void)
+{
+  static const struct { const char *exchanges, *rules, *exchange; gint64 rule; } cases[] = {
+    { "SMART,NYSE", "26,27", "NYSE", 26 }, { "NYSE,SMART", "27,26", "NYSE", 26 }, { "CME", "67", "CME", 67 }, { "CME,QBALGO", "67,68", "QBALGO", 68 },
+    { "CME,QBALGO", "67", "QBALGO", 0 }, { "CME", "67", "EUREX", 0 }, { "CME", "", "CME", 0 }, { "", "", "", 0 }, { "CME", "x", "CME", 0 },
+    { "CME", "-1", "CME", 0 }, { "SMART,CME", ",67", "CME", 67 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (ibkr_find_rule (cases[i].exchanges, cases[i].rules, cases[i].exchange), ==, cases[i].rule);
+}
+
 /* A connection that lives for months keeps what it was told of the last day, and what is being listed; the rest can be told again. */
 static void
 test_executions_kept (void)
@@ -423,6 +436,7 @@ main (int    argc,
   g_test_add_func ("/ibkr/groups", test_groups);
   g_test_add_func ("/ibkr/states", test_states);
   g_test_add_func ("/ibkr/names", test_names);
+  g_test_add_func ("/ibkr/rules", test_rules);
   g_test_add_func ("/ibkr/executions-kept", test_executions_kept);
   return g_test_run ();
 }
