@@ -254,7 +254,7 @@ check_late (FinxSocketLane *self,
       else if (call != NULL && now >= end)
         fail (call, is_held ? explain_held (call) : explain (call, NULL));
       else if (call != NULL && next > end)
-        fail (call, explain (call, g_error_matches (self->lost, FINX_ERROR, FINX_ERROR_AUTH) ? NULL : self->lost));      /* who we are was not asked */
+        fail (call, explain (call, g_error_matches (self->lost, FINX_ERROR, FINX_ERROR_AUTH) ? NULL : self->lost));      /* the next address may be let in */
     }
 }
 
