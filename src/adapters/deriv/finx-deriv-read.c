@@ -13,7 +13,7 @@
 #define PAGE      100         /* rows of a full page of the statement */
 #define MOST_IDS  20000
 #define MOST_BARS 5000
-#define FRESH     (5 * FINX_USEC_PER_SEC)       /* so long what was told of a contract counts as what it is */
+#define FRESH     (10 * FINX_USEC_PER_SEC)       /* so long what was told of a contract counts as what it is */
 
 gboolean
 deriv_not_understood (GError **error)
