@@ -103,7 +103,8 @@ read_second (const char     *at,
   gint64 us;
 
   memcpy (midnight, at, 10);
-  if (at[10] != 'T' || !read_clock (at + 11, &us) || (memcmp (at, last->text, 10) != 0 && !finx_time_parse_iso (midnight, &last->day_us, NULL)))
+  if (at[10] != 'T' || !read_clock (at + 11, &us)
+      || ((last->second_us == 0 || memcmp (at, last->text, 10) != 0) && !finx_time_parse_iso (midnight, &last->day_us, NULL)))
     {
       *last = (FinxScanSecond) { { 0, }, 0, 0 };
       return FALSE;

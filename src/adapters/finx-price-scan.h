@@ -2,7 +2,8 @@
 #pragma once
 
 #include <string.h>
-#ifdef __SSE2__
+#if defined (__SSE2__) && defined (__x86_64__)
+#define FINX_SCAN_SSE2
 #include <emmintrin.h>
 #endif
 
@@ -142,7 +143,7 @@ static const gint64 finx_scan_powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000
 /* How much of eight digits counts that end somewhere: read from @n on, the last @n of them. */
 static const char finx_scan_last[] = { 0, 0, 0, 0, 0, 0, 0, 0, 15, 15, 15, 15, 15, 15, 15, 15 };
 
-#ifdef __SSE2__
+#ifdef FINX_SCAN_SSE2
 
 typedef __m128i FinxScanBlock;
 
@@ -153,10 +154,9 @@ finx_scan_block (const char *at)
 }
 
 FINX_SCAN_INLINE guint
-finx_scan_equal (FinxScanBlock block,
-                 char          byte)
+finx_scan_points (FinxScanBlock block)
 {
-  return (guint) _mm_movemask_epi8 (_mm_cmpeq_epi8 (block, _mm_set1_epi8 (byte)));
+  return (guint) _mm_movemask_epi8 (_mm_cmpeq_epi8 (block, _mm_set1_epi8 ('.')));
 }
 
 /* 0 … 9 */
@@ -211,13 +211,12 @@ finx_scan_block (const char *at)
 }
 
 FINX_SCAN_INLINE guint
-finx_scan_equal (FinxScanBlock block,
-                 char          byte)
+finx_scan_points (FinxScanBlock block)
 {
   guint mask = 0;
 
   for (guint i = 0; i < FINX_SCAN_BLOCK; i++)
-    mask |= (guint) (block.bytes[i] == byte) << i;
+    mask |= (guint) (block.bytes[i] == '.') << i;
   return mask;
 }
 
@@ -269,7 +268,7 @@ finx_scan_measure (const FinxScan *scan,
     return FALSE;
   block = finx_scan_block (scan->at);
   digits = finx_scan_digits (block);
-  points = finx_scan_equal (block, '.');
+  points = finx_scan_points (block);
   ends = (digits | points) ^ FINX_SCAN_ALL;
   *whole = (gsize) __builtin_ctz (digits ^ FINX_SCAN_ALL);
   *end = (gsize) __builtin_ctz (ends);
@@ -471,7 +470,7 @@ finx_scan_skip_time (FinxScan *scan)
 
 typedef struct
 {
-  guint64               symbol[2];      /* up to 16 bytes, and zeros */
+  guint64               symbol[2];      /* up to 15 bytes, and zeros */
   const FinxInstrument *instrument;     /* (nullable) */
 } FinxScanName;
 
@@ -524,11 +523,11 @@ finx_scan_known (FinxScan      *scan,
 
   if (G_UNLIKELY (scan->end - scan->at < FINX_SCAN_BLOCK))
     return NULL;
-  length = (gsize) __builtin_ctz (finx_scan_equal (finx_scan_block (scan->at), '"') | 1u << FINX_SCAN_BLOCK);
+  length = (gsize) __builtin_ctz (finx_scan_stops (finx_scan_block (scan->at)) | 1u << FINX_SCAN_BLOCK);
   finx_scan_pack (scan->at, length, symbol);
   place = finx_scan_place (names, symbol);
   place += G_UNLIKELY (place->symbol[0] != symbol[0] || place->symbol[1] != symbol[1]);
-  if (place->symbol[0] != symbol[0] || place->symbol[1] != symbol[1] || length == FINX_SCAN_BLOCK)
+  if (place->symbol[0] != symbol[0] || place->symbol[1] != symbol[1] || length == FINX_SCAN_BLOCK || scan->at[length] != '"')
     return NULL;
   if (place->instrument != NULL)
     scan->at += length + 1;
@@ -577,7 +576,7 @@ finx_scan_time (FinxScan       *scan,
   const char *at = scan->at;
   gint64 slow_us = 0;
 
-  if (G_LIKELY (scan->end - at >= 28 && !finx_scan_differs (at, last->text, 19) && at[19] == '.'))
+  if (G_LIKELY (scan->end - at >= 28 && !finx_scan_differs (at, last->text, 19) && at[19] == '.' && last->second_us != 0))
     {
       guint64 values = finx_scan_word (at + 20) ^ FINX_SCAN_EACH ('0');
       guint n = finx_scan_count (values);

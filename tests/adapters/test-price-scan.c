@@ -189,13 +189,16 @@ test_number (void)
     { "12.5,", TRUE, 125, 1, 4 }, { "12345678.12345678,", TRUE, G_GUINT64_CONSTANT (1234567812345678), 8, 17 }, { "00,", FALSE, 0, 0, 0 },
     { "01.5,", FALSE, 0, 0, 0 }, { "1.,", FALSE, 0, 0, 0 }, { ".5,", FALSE, 0, 0, 0 }, { "-1,", FALSE, 0, 0, 0 }, { "1e5,", TRUE, 1, 0, 1 },
     { "1.5E5,", TRUE, 15, 1, 3 }, { "12", FALSE, 0, 0, 0 }, { "", FALSE, 0, 0, 0 }, { "1/2,", TRUE, 1, 0, 1 }, { "1:2,", TRUE, 1, 0, 1 },
-    { "1\xb1,", TRUE, 1, 0, 1 },
+    { "1\xb1,", TRUE, 1, 0, 1 }, { "1.2.3,", TRUE, 12, 1, 3 }, { "1..2,", FALSE, 0, 0, 0 }, { "0.00000000,", TRUE, 0, 8, 10 }, { "1234567.12345678,", TRUE,
+    G_GUINT64_CONSTANT (123456712345678), 8, 16 }, { "12345678.5,", TRUE, 123456785, 1, 10 }, { "0.123456789,", TRUE, 123456789, 9, 11 },
+    { "099999999.5,", FALSE, 0, 0, 0 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     for (guint behind = 0; behind < 48; behind++)
       {
-        g_autofree char *text = g_strdup_printf ("9.9\"999:%s%.*s", cases[i].text, strchr (cases[i].text, ',') != NULL ? (int) behind : 0, "\"12345678901234.567890123456789012345678901234");
+        int n = strchr (cases[i].text, ',') != NULL ? (int) behind : 0;
+        g_autofree char *text = g_strdup_printf ("9.9\"999:%s%.*s", cases[i].text, n, "\"12345678901234.567890123456789012345678901234");
         g_autofree char *exact = copy_exactly (text);
         FinxScan scan = { exact + 8, exact + strlen (text) };
         guint64 value = 0;
@@ -230,6 +233,55 @@ test_text (void)
       if (cases[i].length >= 0)
         g_assert_cmpuint (length, ==, (gsize) cases[i].length);
     }
+}
+
+/* What is passed by comes to the same, whether or not it is as long as it mostly is. */
+static void
+test_skip (void)
+{
+  static const char *const texts[] = {
+    "\"", "R\"", "@\"", " \"", "\\\"", "RX\"", "\n\"", "2026-11-18T15:01:08.123456Z\"", "2026-11-18T15:01:08Z\"", "2026-11-18T15:01:08.123456789Z\"",
+    "2026-11-18T15\"01:08.123456Z\"", "2026-11-18T15:01:08\\123456Z\"", "2026-11-18T15:01:08.12345\xffZ\"", "2026-11-18T15:01:08.123456Z", "R", "",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *exact = copy_exactly (texts[i]);
+      FinxScan text = { exact, exact + strlen (texts[i]) }, letter = text, time = text;
+      gboolean is_read = finx_scan_skip_text (&text);
+
+      g_assert_cmpint (finx_scan_skip_letter (&letter), ==, is_read);
+      g_assert_cmpint (finx_scan_skip_time (&time), ==, is_read);
+      if (!is_read)
+        continue;
+      g_assert_true (letter.at == text.at);
+      g_assert_true (time.at == text.at);
+      g_assert_true (text.at[-1] == '"');
+    }
+}
+
+/* A zero byte is not the end of a symbol, nor of nothing. */
+static void
+test_zeros (void)
+{
+  static const char head[] = "{\"type\":\"l2update\",\"product_id\":\"KO", tail[] = "\",\"changes\":[[\"buy\",\"70.90\",\"1\"]],\"time\":\"2026-11-18T15:01:08.05Z\"}";
+  char time[19 + 11] = "", message[sizeof head + sizeof tail] = "";
+  FinxScan scan = { time, time + sizeof time };
+  FinxScanSecond last = { { 0, }, 0, 0 };
+  PriceSubject quick;
+  gint64 time_us;
+
+  memcpy (time + 19, ".123456Z\",", 10);
+  g_assert_false (finx_scan_time (&scan, &last, &time_us));
+  price_subject_open_keeping (&quick, price_reader_find ("coinbase-exchange"));
+  for (gsize n = 0; n <= 2; n++)
+    {
+      memcpy (message, head, sizeof head - 1);
+      memset (message + sizeof head - 1, 0, n);
+      memcpy (message + sizeof head - 1 + n, tail, sizeof tail - 1);
+      g_assert_cmpint (quick.reader->scan (quick.client, message, sizeof head + sizeof tail - 2 + n), ==, n == 0);
+    }
+  price_subject_close (&quick);
 }
 
 /* As finx_time_parse_iso() reads it, or not at all. */
@@ -298,7 +350,9 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/price-scan/number", test_number);
   g_test_add_func ("/price-scan/text", test_text);
+  g_test_add_func ("/price-scan/skip", test_skip);
   g_test_add_func ("/price-scan/time", test_time);
+  g_test_add_func ("/price-scan/zeros", test_zeros);
   g_test_add_func ("/price-scan/shared", test_shared);
   ADD (coinbase);
   ADD (exchange);
