@@ -177,6 +177,7 @@ take_order (FinxCoinbase       *self,
   FinxOrderLedger *ledger = finx_broker_client_get_ledger (client);
   g_autoptr(FinxOrder) order = coinbase_parse_update (self, node);
   const FinxOrder *known;
+  const char *note;
 
   if (order == NULL)
     {
@@ -189,8 +190,9 @@ take_order (FinxCoinbase       *self,
     known = finx_order_ledger_find (ledger, order->client_id);
   if (known == NULL || finx_decimal_compare (order->filled, known->filled) > 0)
     finx_broker_client_sync_soon (client);
-  finx_broker_client_note_exchange (client, known != NULL ? known->client_id : order->client_id, FALSE, note_of (order));
-  finx_order_ledger_take (ledger, g_steal_pointer (&order), note_of (order));
+  note = note_of (order);
+  finx_broker_client_note_exchange (client, known != NULL ? known->client_id : order->client_id, FALSE, note);
+  finx_order_ledger_take (ledger, g_steal_pointer (&order), note);
 }
 
 void

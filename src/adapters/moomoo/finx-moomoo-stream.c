@@ -65,6 +65,7 @@ take_order (FinxMoomoo   *self,
   const Moomoo__OrderUpdate *update = (const Moomoo__OrderUpdate *) message;
   g_autoptr(FinxOrder) order = NULL;
   const FinxOrder *known;
+  const char *note;
 
   if (update != NULL && (!is_account (self, update->header)
                          || (update->order != NULL && moomoo_is_elsewhere (update->order->has_sec_market, update->order->sec_market,
@@ -84,9 +85,9 @@ take_order (FinxMoomoo   *self,
     finx_broker_client_sync_soon (client);      /* its fills are read: they have ids and fees */
   if (known != NULL && update->order->has_order_status && update->order->order_status == -1)
     return;                                     /* Moomoo does not know it now; what it said last counts */
-  finx_broker_client_note_exchange (client, known != NULL ? known->client_id : *order->client_id != '\0' ? order->client_id : order->venue_id, FALSE,
-                                    note_of (order));
-  finx_order_ledger_take (ledger, g_steal_pointer (&order), note_of (order));
+  note = note_of (order);
+  finx_broker_client_note_exchange (client, known != NULL ? known->client_id : *order->client_id != '\0' ? order->client_id : order->venue_id, FALSE, note);
+  finx_order_ledger_take (ledger, g_steal_pointer (&order), note);
 }
 
 /* Prices */

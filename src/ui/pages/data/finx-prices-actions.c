@@ -192,6 +192,7 @@ export_read_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(GArray) bars = finx_engine_read_series_finish (FINX_ENGINE (source), result, &error);
   g_autoptr(GBytes) text = NULL;
+  GFile *file = export->file;
 
   if (bars == NULL)
     {
@@ -199,7 +200,7 @@ export_read_cb (GObject      *source,
       return;
     }
   text = finx_price_file_write (bars);
-  g_file_replace_contents_bytes_async (export->file, text, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL, saved_cb,
+  g_file_replace_contents_bytes_async (file, text, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL, saved_cb,
                                        g_steal_pointer (&export));
 }
 
