@@ -101,11 +101,11 @@ urgency_of (guint kind)
     }
 }
 
-/* What a call means for orders is written down with each of them, word by word. */
+/* What a call means for orders is written down with each of them, word by word; what else the account has is not. */
 static gboolean
 is_audited (const FinxBrokerCall *call)
 {
-  return call->kind >= FINX_CALL_PLACE && call->orders->len > 0;
+  return call->kind >= FINX_CALL_PLACE && call->orders->len > 0 && !call->is_asking;
 }
 
 void

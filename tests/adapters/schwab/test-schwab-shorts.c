@@ -107,6 +107,8 @@ test_side (Broker        *self,
   g_assert_cmpuint (count_last (self, "POST " ORDERS, c->instruction), ==, 1);
   g_assert_cmpuint (venue_count (self->venue, "POST " ORDERS), ==, 1);
   g_assert_cmpint (((FinxFill *) self->fills->pdata[0])->side, ==, c->side);
+  for (guint i = 0; i < self->exchanges->len; i++)      /* of the order is written down what went out for it, and not what else is held */
+    g_assert_null (strstr (self->exchanges->pdata[i], "securitiesAccount"));
 }
 
 typedef struct
