@@ -15,8 +15,21 @@
 
 static int n_tokens, n_revoked; /* atomic: tokens are numbered */
 
-static const char *const instructions[2][2] = { { "BUY", "SELL" }, { "BUY_TO_COVER", "SELL_SHORT" } };     /* by is_short and side */
+#define SYMBOL_OF_OPTION 21     /* letters */
+#define SHARES_OF_OPTION 100
+
+/* By whether it is an option, is_short, and side. */
+static const char *const instructions[2][2][2] = {
+  { { "BUY", "SELL" }, { "BUY_TO_COVER", "SELL_SHORT" } },
+  { { "BUY_TO_OPEN", "SELL_TO_CLOSE" }, { "BUY_TO_CLOSE", "SELL_TO_OPEN" } },
+};
 static const char *const type_names[] = { "MARKET", "LIMIT", "STOP", "STOP_LIMIT", "TRAILING_STOP" };
+
+static gboolean
+is_option (const char *symbol)
+{
+  return strlen (symbol) == SYMBOL_OF_OPTION;
+}
 
 /* Writing */
 
@@ -179,13 +192,13 @@ write_order (Venue       *venue,
     }
   begin_list (builder, "orderLegCollection");
   json_builder_begin_object (builder);
-  add_text (builder, "orderLegType", "EQUITY");
+  add_text (builder, "orderLegType", is_option (order->symbol) ? "OPTION" : "EQUITY");
   add_number (builder, "legId", FINX_DECIMAL_ONE);
   begin_object (builder, "instrument");
-  add_text (builder, "assetType", "EQUITY");
+  add_text (builder, "assetType", is_option (order->symbol) ? "OPTION" : "EQUITY");
   add_text (builder, "symbol", order->symbol);
   json_builder_end_object (builder);
-  add_text (builder, "instruction", instructions[order->is_short][order->side]);
+  add_text (builder, "instruction", instructions[is_option (order->symbol)][order->is_short][order->side]);
   add_number (builder, "quantity", finx_decimal_sub (order->quantity, before));
   json_builder_end_object (builder);
   json_builder_end_array (builder);
@@ -254,12 +267,15 @@ read_terms (const FinxJsonNode *root,
     { "DAY", FINX_TIF_DAY }, { "GOOD_TILL_CANCEL", FINX_TIF_GTC }, { "IMMEDIATE_OR_CANCEL", FINX_TIF_IOC }, { "FILL_OR_KILL", FINX_TIF_FOK },
   };
   const FinxJsonNode *leg = finx_json_node_first (finx_json_node_get (root, "orderLegCollection")), *type = finx_json_node_get (root, "orderType");
+  const FinxJsonNode *inner = finx_json_node_get (leg, "instrument");
   gboolean is_on_close = finx_json_node_is (type, "MARKET_ON_CLOSE") || finx_json_node_is (type, "LIMIT_ON_CLOSE");
   gboolean is_fit;
   guint i = 0, tif = 0, word = 0;
 
-  order->symbol = finx_json_node_text (finx_json_node_get (finx_json_node_get (leg, "instrument"), "symbol"));
-  while (word < 4 && !finx_json_node_is (finx_json_node_get (leg, "instruction"), instructions[word / 2][word % 2]))
+  order->symbol = finx_json_node_text (finx_json_node_get (inner, "symbol"));
+  if (order->symbol == NULL || !finx_json_node_is (finx_json_node_get (inner, "assetType"), is_option (order->symbol) ? "OPTION" : "EQUITY"))
+    return "symbol or assetType is not valid";
+  while (word < 4 && !finx_json_node_is (finx_json_node_get (leg, "instruction"), instructions[is_option (order->symbol)][word / 2][word % 2]))
     word++;
   if (word == 4)
     return "instruction is not valid";
@@ -273,8 +289,8 @@ read_terms (const FinxJsonNode *root,
     tif++;
   if (is_on_close)
     i = finx_json_node_is (type, "LIMIT_ON_CLOSE") ? FINX_ORDER_LIMIT : FINX_ORDER_MARKET;
-  if (order->symbol == NULL || i == G_N_ELEMENTS (type_names) || tif == G_N_ELEMENTS (durations))
-    return "orderType, duration or symbol is not valid";
+  if (i == G_N_ELEMENTS (type_names) || tif == G_N_ELEMENTS (durations))
+    return "orderType or duration is not valid";
   if (finx_json_node_get (root, "quantity") != NULL || finx_json_node_get (root, "status") != NULL)
     return "the body has what only answers have";
   order->type = (FinxOrderType) i;
@@ -582,7 +598,8 @@ market_value (VenueExchange       *exchange,
 {
   const VenuePrice *price = g_hash_table_lookup (exchange->prices, position->symbol);
 
-  return finx_decimal_mul (position->quantity, price->last, 4, FINX_ROUND_HALF_EVEN);
+  return finx_decimal_mul (finx_decimal_mul (position->quantity, price->last, 4, FINX_ROUND_HALF_EVEN),
+                           finx_decimal_new (is_option (position->symbol) ? SHARES_OF_OPTION : 1, 0), 4, FINX_ROUND_HALF_EVEN);
 }
 
 static void
@@ -600,7 +617,7 @@ write_position (VenueExchange       *exchange,
   add_number (builder, "marketValue", value);
   add_number (builder, is_short ? "shortOpenProfitLoss" : "longOpenProfitLoss", finx_decimal_sub (value, position->cost));
   begin_object (builder, "instrument");
-  add_text (builder, "assetType", "COLLECTIVE_INVESTMENT");
+  add_text (builder, "assetType", is_option (position->symbol) ? "OPTION" : "COLLECTIVE_INVESTMENT");
   add_text (builder, "symbol", position->symbol);
   json_builder_end_object (builder);
   json_builder_end_object (builder);

@@ -15,6 +15,14 @@ set_up (Broker        *self,
         gconstpointer  data)
 {
   broker_set_up (self, &case_schwab);
+}
+
+/* The account is known: nothing is asked. */
+static void
+set_up_alone (Broker        *self,
+              gconstpointer  data)
+{
+  set_up (self, data);
   FINX_SCHWAB (self->client)->hash = g_strdup ("ABC1");
 }
 
@@ -211,6 +219,43 @@ test_order (Broker        *self,
   g_assert_cmpstr (strchr (text, '{'), ==, wanted);
 }
 
+/* Bought, changed, and sold again: all the way to the venue and back it is the same option. */
+static void
+test_round_trip (Broker        *self,
+                 gconstpointer  data)
+{
+  const FinxInstrument *option = add_option (self, OURS);
+  g_autoptr(FinxOrder) purchase = NULL, sale = NULL;
+  g_autoptr(FinxBrokerCall) held = NULL;
+  g_autofree char *bought = NULL, *sold = NULL;
+  g_autoptr(GError) error = NULL;
+
+  venue_set_price (self->venue, CALL, "4.10", "4.20", NULL);
+  broker_open (self);
+  purchase = broker_make_order (self, FINX_SIDE_BUY, "2", "4");
+  purchase->instrument = option;
+  bought = broker_place (self, purchase, &error);
+  g_assert_no_error (error);
+  broker_wait (self, broker_state (self, purchase->client_id) == FINX_ORDER_WORKING);
+  purchase->limit_price = number ("4.2");
+  g_assert_true (broker_replace (self, purchase, &error));
+  broker_wait (self, broker_state (self, purchase->client_id) == FINX_ORDER_FILLED && self->fills->len == 1);
+  g_assert_true (((FinxFill *) self->fills->pdata[0])->instrument == option);
+  assert_equal (((FinxFill *) self->fills->pdata[0])->price, "4.2");
+
+  held = broker_call (self, FINX_READ_POSITIONS, NULL);
+  g_assert_cmpuint (held->rows->len, ==, 1);
+  g_assert_true (((FinxBrokerPosition *) held->rows->pdata[0])->instrument == option);
+  assert_equal (((FinxBrokerPosition *) held->rows->pdata[0])->quantity, "2");
+
+  sale = broker_make_order (self, FINX_SIDE_SELL, "2", "4.1");
+  sale->instrument = option;
+  sold = broker_place (self, sale, &error);
+  g_assert_no_error (error);
+  broker_wait (self, broker_state (self, sale->client_id) == FINX_ORDER_FILLED && self->fills->len == 2);
+  g_assert_cmpuint (g_hash_table_size (self->states), ==, 2);
+}
+
 /* Entries with exits are for shares. */
 static void
 test_bracket (Broker        *self,
@@ -264,11 +309,12 @@ main (int    argc,
     { \
       g_autofree char *path = g_strdup_printf ("/schwab/options/" folder "/%s", array[i].name); \
  \
-      g_test_add (path, Broker, &array[i], set_up, func, tear_down); \
+      g_test_add (path, Broker, &array[i], set_up_alone, func, tear_down); \
     }
   g_test_add_func ("/schwab/options/symbols", test_symbols);
   ADD (positions, "position", test_position)
   ADD (order_cases, "order", test_order)
+  g_test_add ("/schwab/options/round-trip", Broker, NULL, set_up, test_round_trip, tear_down);
   g_test_add ("/schwab/options/bracket", Broker, NULL, set_up, test_bracket, tear_down);
   g_test_add ("/schwab/options/prices", Broker, NULL, set_up, test_prices, tear_down);
   return g_test_run ();
