@@ -182,7 +182,8 @@ finx_broker_client_ask (GTask *task)
       return;
     }
   finx_http_request_set_urgency (request, urgency_of (errand->call->kind));
-  if ((errand->call->kind == FINX_CALL_PLACE || errand->call->kind == FINX_CALL_REPLACE) && !errand->call->is_asking)
+  /* What is asked before an order goes out is not asked again either: an order that goes out late is not what was wanted. */
+  if (errand->call->kind == FINX_CALL_PLACE || errand->call->kind == FINX_CALL_REPLACE)
     finx_http_request_set_once (request);
   finx_http_request_set_prepare (request, prepare_cb, task);
   lane = finx_http_request_is_keyless (request) && priv->data_lane != NULL ? priv->data_lane : priv->lane;

@@ -179,6 +179,7 @@ typedef struct
 
 static const FaultCase faults[] = {
   { "garbage", VENUE_GARBAGE }, { "strange", VENUE_STRANGE }, { "empty", VENUE_EMPTY }, { "forbidden", VENUE_FORBIDDEN }, { "too-often", VENUE_TOO_OFTEN },
+  { "cut", VENUE_CUT }, { "half", VENUE_HALF }, { "broken", VENUE_BROKEN }, { "maintenance", VENUE_MAINTENANCE },
 };
 
 /* What is held can not be looked at: nothing is sent, and the order does not exist. When it can, it is placed as any other. */
