@@ -421,7 +421,7 @@ place (FinxEngine *self,
        GTask      *task)
 {
   Action *action = g_task_get_task_data (task);
-  const FinxOrder *entry = action->orders->pdata[0];
+  FinxOrder *entry = action->orders->pdata[0];
   g_autoptr(GError) error = NULL;
   FinxOrderPreview preview;
   GPtrArray *events;
@@ -447,6 +447,7 @@ place (FinxEngine *self,
       return;
     }
 
+  entry->is_short = finx_decimal_sign (preview.short_quantity) > 0;
   events = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
   for (guint i = 0; i < action->orders->len; i++)
     {

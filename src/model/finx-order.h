@@ -77,6 +77,7 @@ typedef struct
   FinxDecimal           notional;       /* > 0: the value to trade, in the instrument's currency; else 0 */
   gboolean              is_extended;    /* also outside of the regular session */
   gboolean              is_again;       /* the same as another one, and meant: asked once, not kept */
+  gboolean              is_short;       /* sells more than is held, which was seen and is allowed: when it is placed, not kept */
   /* set by the venue */
   FinxOrderState        state;
   FinxDecimal           filled;

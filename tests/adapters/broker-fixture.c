@@ -212,6 +212,7 @@ broker_make_order (Broker     *self,
   order->account = g_strdup ("account-1");
   order->instrument = self->instrument;
   order->side = side;
+  order->is_short = side == FINX_SIDE_SELL;     /* or would be, if nothing is held */
   if (self->broker->is_at_market)
     limit = NULL;
   order->type = limit != NULL ? FINX_ORDER_LIMIT : FINX_ORDER_MARKET;

@@ -170,7 +170,8 @@ schwab_refuse_crossing (const FinxOrder  *order,
  * @order: an entry
  * @held: of its instrument; negative: sold short
  * @is_cash: the account sells nothing short
- * @error: %FINX_ERROR_REJECTED: it goes through zero, which takes two orders, or the account can not do it
+ * @error: %FINX_ERROR_REJECTED: it goes through zero, which takes two orders, or is no short sale as far as FinX knows, or the account
+ *   can not do it
  *
  * Returns: (nullable): static
  */
@@ -195,6 +196,13 @@ schwab_find_instruction (const FinxOrder  *order,
     {
       finx_set_error (error, FINX_ERROR_REJECTED, "FINX-SCHWAB-038",
                       "No %s is held, and this account at Charles Schwab has no margin: it sells nothing short. Nothing was sent", order->instrument->symbol);
+      return NULL;
+    }
+  if (!is_buy && !order->is_short)
+    {
+      finx_set_error (error, FINX_ERROR_REJECTED, "FINX-SCHWAB-040",
+                      "No %s is held at Charles Schwab, and the order was not meant as a short sale. Nothing was sent. "
+                      "Compare the positions here and there before you place it again", order->instrument->symbol);
       return NULL;
     }
   return is_buy ? "BUY" : "SELL_SHORT";

@@ -327,6 +327,8 @@ place (FinxSchwab      *self,
   g_autofree char *body = schwab_write_orders (self, call->orders, NULL, error);
   FinxHttpRequest *request;
 
+  if (body != NULL && (call->is_shown || call->kind == FINX_READ_PREVIEW))
+    ((FinxOrder *) call->orders->pdata[0])->is_short = TRUE;    /* that is asked when it is placed */
   if (body == NULL || (call->is_shown && !guess_instruction (self, call, error)))
     return NULL;
   call->is_asking = call->cursor == NULL && !call->is_shown;

@@ -47,6 +47,25 @@ hold (Venue    *venue,
   g_hash_table_insert (venue_get_exchange (venue)->positions, position->symbol, position);
 }
 
+/* What the program thought was held is not: that is no reason to sell short. */
+static void
+test_not_meant (Broker        *self,
+                gconstpointer  data)
+{
+  g_autoptr(FinxOrder) order = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = NULL;
+
+  broker_open (self);
+  order = broker_make_order (self, FINX_SIDE_SELL, "10", "60");
+  order->is_short = FALSE;
+  id = broker_place (self, order, &error);
+  g_assert_null (id);
+  g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
+  g_assert_cmpstr (finx_error_code (error), ==, "FINX-SCHWAB-040");
+  g_assert_cmpuint (venue_count (self->venue, "POST " ORDERS), ==, 0);
+}
+
 /* How often @instruction is in what was sent last. */
 static guint
 count_last (Broker     *self,
@@ -306,6 +325,7 @@ main (int    argc,
   ADD (sides, "side", test_side)
   ADD (helds, "held", test_held)
   ADD (faults, "fault", test_fault)
+  g_test_add ("/schwab/shorts/not-meant", Broker, NULL, set_up, test_not_meant, tear_down);
   g_test_add ("/schwab/shorts/change", Broker, NULL, set_up, test_change, tear_down);
   g_test_add ("/schwab/shorts/bracket", Broker, NULL, set_up, test_bracket, tear_down);
   g_test_add ("/schwab/shorts/shown", Broker, NULL, set_up, test_shown, tear_down);
