@@ -16,8 +16,11 @@ char *
 finx_broker_shorten (char *words)
 {
   g_autofree char *whole = words;
+  gsize length = strlen (whole);
 
-  if (strlen (whole) <= MOST_WORDS)
+  if (length > 1 && whole[length - 1] == '.' && whole[length - 2] != '.')       /* they stand within a sentence */
+    whole[--length] = '\0';
+  if (length <= MOST_WORDS)
     return g_steal_pointer (&whole);
   return g_utf8_substring (whole, 0, MIN (MOST_WORDS, g_utf8_strlen (whole, -1)));
 }

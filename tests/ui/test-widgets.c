@@ -565,6 +565,33 @@ test_cell_grows_but_never_shrinks (void)
   g_assert_finalize_object (cell);
 }
 
+/* What has no room is told in full. */
+static void
+test_cell_tells_what_is_cut (void)
+{
+  GtkWidget *window = gtk_window_new (), *cell = finx_cell_new (0, TRUE);
+  g_autoptr(GObject) tooltip = g_object_ref_sink (g_object_new (GTK_TYPE_TOOLTIP, NULL));
+  gboolean is_told;
+
+  finx_cell_set_chars (FINX_CELL (cell), 4);
+  gtk_widget_set_halign (cell, GTK_ALIGN_START);
+  gtk_widget_set_size_request (window, 60, 60);
+  gtk_window_set_default_size (GTK_WINDOW (window), 60, 60);
+  gtk_window_set_child (GTK_WINDOW (window), cell);
+  g_assert_true (gtk_widget_get_has_tooltip (cell));
+  for (guint i = 0; i < 2; i++)
+    {
+      finx_cell_set_text (FINX_CELL (cell), i == 0 ? "1" : "−47.1%: perhaps a split that is not in the prices");
+      gtk_window_present (GTK_WINDOW (window));
+      gtk_widget_queue_draw (cell);
+      for (gint64 end_us = g_get_monotonic_time () + 300000; g_get_monotonic_time () < end_us;)
+        g_main_context_iteration (NULL, FALSE);
+      g_signal_emit_by_name (cell, "query-tooltip", 0, 0, FALSE, tooltip, &is_told);
+      g_assert_cmpint (is_told, ==, i == 1);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 layout_cb (guint *n)
 {
@@ -708,6 +735,7 @@ main (int    argc,
   g_test_add_func ("/widgets/money-entry/shows-error-until-changed", test_money_entry_shows_error_until_changed);
   g_test_add_func ("/widgets/delta/colours-by-sign", test_delta_colours_by_sign);
   g_test_add_func ("/widgets/cell/grows-but-never-shrinks", test_cell_grows_but_never_shrinks);
+  g_test_add_func ("/widgets/cell/tells-what-is-cut", test_cell_tells_what_is_cut);
   g_test_add_func ("/widgets/flow/breaks-lines", test_flow_breaks_lines);
   g_test_add_func ("/widgets/flow/flow-in-flow", test_flow_in_flow);
   return g_test_run ();

@@ -363,6 +363,22 @@ finx_cell_finalize (GObject *object)
   G_OBJECT_CLASS (finx_cell_parent_class)->finalize (object);
 }
 
+/* What has no room is told in full. */
+static gboolean
+finx_cell_query_tooltip (GtkWidget  *widget,
+                         int         x,
+                         int         y,
+                         gboolean    keyboard,
+                         GtkTooltip *tooltip)
+{
+  FinxCell *self = FINX_CELL (widget);
+
+  if (!self->ellipsize || self->layout == NULL || !pango_layout_is_ellipsized (self->layout))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, self->text);
+  return TRUE;
+}
+
 static void
 finx_cell_class_init (FinxCellClass *klass)
 {
@@ -373,6 +389,7 @@ finx_cell_class_init (FinxCellClass *klass)
   object_class->finalize = finx_cell_finalize;
   widget_class->measure = finx_cell_measure;
   widget_class->snapshot = finx_cell_snapshot;
+  widget_class->query_tooltip = finx_cell_query_tooltip;
   widget_class->css_changed = finx_cell_css_changed;
   widget_class->system_setting_changed = finx_cell_system_setting_changed;
   widget_class->map = finx_cell_map;
@@ -411,6 +428,7 @@ finx_cell_new (float    xalign,
 
   self->xalign = xalign;
   self->ellipsize = ellipsize;
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), ellipsize);
   return GTK_WIDGET (self);
 }
 

@@ -34,11 +34,18 @@ value_text (const char *column,
   return finx_format_double (value, value != 0 && fabs (value) < 10 ? 4 : 2);
 }
 
+/* Of what is shown: 0.00% has none. */
+static int
+percent_sign (double value)
+{
+  return fabs (value) < 0.005 ? 0 : (value > 0) - (value < 0);
+}
+
 static int
 value_sign (const char *column,
             double      value)
 {
-  return is_percent (column) ? (value > 0) - (value < 0) : 2;
+  return is_percent (column) ? percent_sign (value) : 2;
 }
 
 static char *
@@ -143,9 +150,7 @@ static int
 change_sign (gpointer item,
              gpointer user_data)
 {
-  double change = finx_screen_match_get_change (item);
-
-  return change > 0 ? 1 : change < 0 ? -1 : 0;
+  return percent_sign (finx_screen_match_get_change (item));
 }
 
 static char *
