@@ -56,6 +56,8 @@ size_class_cb (FinxPricesView *self)
   GtkOrientation orientation = is_narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
   int width = gtk_widget_get_width (GTK_WIDGET (self));
 
+  if (width == 0 && sized != NULL)      /* not laid out yet, but what it will be in is */
+    width = gtk_widget_get_width (sized);
   if (gtk_orientable_get_orientation (GTK_ORIENTABLE (self->paned)) == orientation && gtk_paned_get_position (GTK_PANED (self->paned)) > 0)
     return;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->paned), orientation);
