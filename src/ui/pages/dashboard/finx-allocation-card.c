@@ -5,9 +5,11 @@
 
 #include "ui/charts/finx-donut.h"
 #include "ui/finx-format.h"
+#include "ui/widgets/finx-widgets.h"
 
 #define MAX_PARTS 8                     /* what the donut holds; smaller ones are added up as "Other" */
 #define LONGEST_VALUE 9         /* characters that leave room for the names */
+#define LEAST_WIDTH   360       /* px: of the card with ring, names and amounts side by side */
 
 typedef enum { BY_CLASS, BY_CURRENCY, BY_SECTOR, N_GROUPINGS } Grouping;
 
@@ -28,6 +30,7 @@ struct _FinxAllocationCard
   Grouping       grouping;
   gboolean       is_short;
   guint          timer;                 /* a refresh is due */
+  guint          after_layout;          /* likewise, as it has another width */
 
   GtkWidget     *box;                   /* the one child; the rest are borrowed from it */
   GtkWidget     *stack, *empty, *line, *donut, *legend, *note;
@@ -195,6 +198,14 @@ show_part (FinxAllocationCard *self,
   gtk_widget_set_tooltip_text (self->names[i], tooltip);
 }
 
+static gboolean
+has_room (FinxAllocationCard *self)
+{
+  gboolean is_stacked = gtk_orientable_get_orientation (GTK_ORIENTABLE (self->line)) == GTK_ORIENTATION_VERTICAL;
+
+  return !self->is_short && (is_stacked || gtk_widget_get_width (GTK_WIDGET (self)) >= LEAST_WIDTH * finx_text_scale (GTK_WIDGET (self)));
+}
+
 /* Where there is no room for both, the names stay and the amounts go into their tooltips. */
 static void
 show_legend (FinxAllocationCard *self,
@@ -202,7 +213,7 @@ show_legend (FinxAllocationCard *self,
 {
   const char *currency = get_currency (self);
   double net = finx_decimal_to_double (get_whole (self));
-  gboolean has_values = !self->is_short;
+  gboolean has_values = has_room (self);
 
   for (guint i = 0; i < parts->len; i++)
     {
@@ -317,11 +328,36 @@ draw_swatch (GtkDrawingArea *area,
   cairo_fill (cr);
 }
 
+static gboolean
+after_layout_cb (gpointer user_data)
+{
+  FinxAllocationCard *self = user_data;
+
+  self->after_layout = 0;
+  show (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_after_layout (FinxAllocationCard *self)
+{
+  if (self->after_layout == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->after_layout = finx_add_after_frame (GTK_WIDGET (self), after_layout_cb, self);
+}
+
+static void
+finx_allocation_card_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&FINX_ALLOCATION_CARD (widget)->after_layout, g_source_remove);
+  GTK_WIDGET_CLASS (finx_allocation_card_parent_class)->unmap (widget);
+}
+
 static void
 finx_allocation_card_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (finx_allocation_card_parent_class)->map (widget);
   show (FINX_ALLOCATION_CARD (widget));
+  show_after_layout (FINX_ALLOCATION_CARD (widget));
 }
 
 static void
@@ -330,6 +366,7 @@ finx_allocation_card_dispose (GObject *object)
   FinxAllocationCard *self = FINX_ALLOCATION_CARD (object);
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->after_layout, g_source_remove);
   if (self->portfolio != NULL)
     g_clear_signal_handler (&self->portfolio_id, self->portfolio);
   g_clear_object (&self->portfolio);
@@ -346,6 +383,7 @@ finx_allocation_card_class_init (FinxAllocationCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = finx_allocation_card_dispose;
   widget_class->map = finx_allocation_card_map;
+  widget_class->unmap = finx_allocation_card_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -500,4 +538,5 @@ finx_allocation_card_set_short (FinxAllocationCard *self,
     gtk_widget_set_visible (self->values[i], !is_short && gtk_widget_get_visible (self->weights[i]));
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->line), is_narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_size_request (self->donut, is_short ? 100 : 140, is_short ? 100 : 140);
+  show_after_layout (self);
 }
