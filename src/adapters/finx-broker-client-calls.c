@@ -4,6 +4,7 @@
 
 #include "base/finx-error.h"
 #include "base/finx-log.h"
+#include "base/finx-string.h"
 
 #define MOST_STEPS 1000         /* of a call: who answers more pages than that answers wrong */
 
@@ -333,10 +334,7 @@ finx_broker_client_call_async (FinxBrokerClient    *self,
   errand->call = call;
   errand->correlation_id = finx_correlation_new ();
   if (*call->account == '\0')
-    {
-      g_free (call->account);
-      call->account = g_strdup (PRIVATE (self)->account);
-    }
+    finx_set_str (&call->account, PRIVATE (self)->account);
   g_task_set_task_data (task, errand, errand_free);
   if (!check_kind (self, call->kind, &error))
     {
@@ -428,10 +426,7 @@ reader_read_async (FinxBrokerReader      *reader,
   FinxBrokerCall *call = finx_broker_call_new (query->kind);
 
   if (query->account != NULL)
-    {
-      g_free (call->account);
-      call->account = g_strdup (query->account);
-    }
+    finx_set_str (&call->account, query->account);
   call->instrument = query->instrument;
   call->text = g_strdup (query->text);
   call->from_us = query->from_us;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/finx-log.h"
+#include "base/finx-string.h"
 
 /* An order that is done is kept for as long as its last words may come, and its fills as long as they may come again. */
 #define MOST_DONE 20000
@@ -312,8 +313,7 @@ follow (FinxOrderLedger *self,
   if (last != NULL && self->counts_apart)
     last->filled = finx_decimal_max (last->filled, finx_decimal_sub (entry->order->filled, get_carried (self, entry)));
   name_at_venue (self, entry, venue_id);
-  g_free (entry->order->venue_id);
-  entry->order->venue_id = g_strdup (venue_id);
+  finx_set_str (&entry->order->venue_id, venue_id);
   entry->is_followed = TRUE;
 }
 
@@ -414,10 +414,7 @@ keep_ours (FinxOrder       *told,
       *texts[i][0] = g_strdup (*texts[i][1]);
     }
   if (*told->venue_id == '\0')
-    {
-      g_free (told->venue_id);
-      told->venue_id = g_strdup (known->venue_id);
-    }
+    finx_set_str (&told->venue_id, known->venue_id);
   told->instrument = known->instrument;
   told->placed_us = known->placed_us;
   told->notional = known->notional;
@@ -516,10 +513,7 @@ finx_order_ledger_take (FinxOrderLedger *self,
   if (is_new)
     {
       if (*told->client_id == '\0')
-        {
-          g_free (told->client_id);
-          told->client_id = g_strdup (told->venue_id);
-        }
+        finx_set_str (&told->client_id, told->venue_id);
       entry = add (self, told);
     }
   else
@@ -613,10 +607,8 @@ finx_order_ledger_take_fill (FinxOrderLedger *self,
   before = get_carried (self, entry);
   if (!note_fill (self, entry, g_hash_table_lookup (self->by_venue, fill->client_id) == entry ? fill->client_id : entry->order->venue_id, fill))
     return FALSE;
-  g_free (owned->client_id);
-  owned->client_id = g_strdup (entry->order->client_id);
-  g_free (owned->account);
-  owned->account = g_strdup (entry->order->account);
+  finx_set_str (&owned->client_id, entry->order->client_id);
+  finx_set_str (&owned->account, entry->order->account);
   owned->instrument = entry->order->instrument;
   raise_carried (self, entry, before);
   raise_filled (self, entry);

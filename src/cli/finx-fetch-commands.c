@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/finx-error.h"
+#include "base/finx-string.h"
 #include "base/finx-time.h"
 #include "cli/finx-cli.h"
 #include "engine/finx-engine-book.h"
@@ -118,10 +119,7 @@ add_instrument (FinxCli                *cli,
   if (finx_instrument_table_lookup (finx_engine_get_instruments (cli->engine), instrument->symbol) != NULL)
     return TRUE;
   if (*instrument->currency == '\0')
-    {
-      g_free (instrument->currency);
-      instrument->currency = g_strdup (outcome->currency);
-    }
+    finx_set_str (&instrument->currency, outcome->currency);
   if (*instrument->currency != '\0')
     return finx_engine_add_instrument (cli->engine, instrument, error) != NULL;
   finx_cli_say (cli, "No instrument is called %s; with --currency C it becomes one, so that it can be held and compared with.",

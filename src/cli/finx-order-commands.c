@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/finx-error.h"
+#include "base/finx-string.h"
 #include "cli/finx-cli.h"
 #include "cli/finx-traded.h"
 #include "engine/brokers/finx-engine-brokers.h"
@@ -85,13 +86,9 @@ read_order (FinxCli     *cli,
       finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-014", "--quantity is missing");
       return NULL;
     }
-  g_free (order->account);
-  order->account = g_strdup (finx_portfolio_get_account (portfolio)->id);
+  finx_set_str (&order->account, finx_portfolio_get_account (portfolio)->id);
   if (words->client_id != NULL)
-    {
-      g_free (order->client_id);
-      order->client_id = g_strdup (words->client_id);
-    }
+    finx_set_str (&order->client_id, words->client_id);
   return g_steal_pointer (&order);
 }
 
@@ -295,8 +292,7 @@ replace (FinxCli *cli,
     return finx_cli_fail (cli, error);
   if (item != NULL)
     finx_engine_wait_quote (cli->engine, finx_order_item_get_order (item)->instrument, QUOTE_TIMEOUT_MS);
-  g_free (order->client_id);
-  order->client_id = g_strdup (argv[0]);
+  finx_set_str (&order->client_id, argv[0]);
   order->is_again = words.again;
   finx_engine_replace_async (cli->engine, order, NULL, finx_cli_result_cb, &result);
   done = finx_engine_replace_finish (cli->engine, finx_cli_wait (&result), &error);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/finx-error.h"
+#include "base/finx-string.h"
 #include "cli/finx-cli.h"
 #include "engine/review/finx-portfolio-settings.h"
 #include "wire/finx-wire-review.h"
@@ -234,10 +235,7 @@ change_settings (FinxPortfolioSettings *settings,
   if (words->opened != NULL && !finx_opening_day_from_string (words->opened, &settings->opened))
     return "--opened needs a day such as 2024-03-09, or none";
   if (words->benchmark != NULL)
-    {
-      g_free (settings->benchmark);
-      settings->benchmark = g_strdup (g_str_equal (words->benchmark, "none") ? "" : words->benchmark);
-    }
+    finx_set_str (&settings->benchmark, g_str_equal (words->benchmark, "none") ? "" : words->benchmark);
   return NULL;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
+#include "base/finx-string.h"
 #include "base/finx-time.h"
 
 static gboolean
@@ -57,10 +58,7 @@ fill_settings (FinxCli                 *cli,
       return FALSE;
     }
   if (request->benchmark != NULL)
-    {
-      g_free (settings->benchmark);
-      settings->benchmark = g_strdup (request->benchmark);
-    }
+    finx_set_str (&settings->benchmark, request->benchmark);
   if (request->accounts != NULL)
     {
       g_strfreev (settings->accounts);

@@ -5,6 +5,7 @@
 #include "engine/review/finx-all-portfolios.h"
 
 #include "base/finx-error.h"
+#include "base/finx-string.h"
 
 gboolean
 finx_engine_is_closed (FinxEngine *self,
@@ -68,15 +69,6 @@ finx_engine_get_closed_accounts (FinxEngine *self)
   return self->closed;
 }
 
-/* The values of a new struct are empty texts, not NULL. */
-static void
-set_text (char      **slot,
-          const char *text)
-{
-  g_free (*slot);
-  *slot = g_strdup (text);
-}
-
 static gboolean
 is_taken (FinxEngine *self,
           const char *id)
@@ -116,10 +108,10 @@ finx_engine_create_portfolio (FinxEngine  *self,
       id = g_strdup_printf ("%s-%u", base, n);
     }
   account = finx_account_new ();
-  set_text (&account->id, id);
-  set_text (&account->name, name);
-  set_text (&account->broker, "manual");
-  set_text (&account->currency, currency);
+  finx_set_str (&account->id, id);
+  finx_set_str (&account->name, name);
+  finx_set_str (&account->broker, "manual");
+  finx_set_str (&account->currency, currency);
   account->opened_us = finx_clock_now (self->clock);
   return finx_engine_write_account (self, account, "Created", error) ? finx_engine_get_portfolio (self, id) : NULL;
 }

@@ -5,6 +5,7 @@
 
 #include "base/finx-error.h"
 #include "base/finx-log.h"
+#include "base/finx-string.h"
 #include "engine/brokers/finx-engine-brokers-private.h"
 #include "engine/brokers/finx-engine-risk.h"
 
@@ -133,10 +134,7 @@ complete (FinxEngine      *self,
       order->client_id = finx_order_new_client_id (finx_clock_now (self->clock));
     }
   if ((order->account == NULL || *order->account == '\0') && first != NULL)
-    {
-      g_free (order->account);
-      order->account = g_strdup (finx_portfolio_get_account (first)->id);
-    }
+    finx_set_str (&order->account, finx_portfolio_get_account (first)->id);
   if (order->placed_us == 0)
     order->placed_us = finx_clock_now (self->clock);
   order->updated_us = finx_clock_now (self->clock);
@@ -173,8 +171,7 @@ record_one (FinxEngine *self,
   GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
   FinxEvent *event = finx_event_new_order (order, finx_clock_now (self->clock), note);
 
-  g_free (event->correlation_id);
-  event->correlation_id = g_strdup (correlation_id);
+  finx_set_str (&event->correlation_id, correlation_id);
   g_ptr_array_add (events, event);
   finx_engine_record (self, events);
 }
@@ -454,8 +451,7 @@ place (FinxEngine *self,
       FinxEvent *event = finx_event_new_order (finx_order_copy (action->orders->pdata[i]), finx_clock_now (self->clock),
                                                "Written, risk checks passed");
 
-      g_free (event->correlation_id);
-      event->correlation_id = g_strdup (action->correlation_id);
+      finx_set_str (&event->correlation_id, action->correlation_id);
       g_ptr_array_add (events, event);
       g_hash_table_add (self->placing, g_strdup (event->order->client_id));
       finx_engine_risk_note (self, event->order, FALSE);
@@ -639,8 +635,7 @@ finx_engine_cancel_async (FinxEngine         *self,
   task = action_new (self, ACTION_CANCEL, callback, user_data);
   action = g_task_get_task_data (task);
   order = finx_order_new ();
-  g_free (order->client_id);
-  order->client_id = g_strdup (client_id);
+  finx_set_str (&order->client_id, client_id);
   g_ptr_array_add (action->orders, order);
   act_on_open (self, task);
 }

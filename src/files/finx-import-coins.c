@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/finx-string.h"
 #include "base/finx-text.h"
 
 /* One side of a trade whose other side is still to come. */
@@ -75,14 +76,6 @@ cell_of (const char *text)
   return (FinxCsvCell) { text, (guint32) strlen (text), FALSE, FALSE };
 }
 
-static void
-set_text (char       **place,
-          const char  *text)
-{
-  g_free (*place);
-  *place = g_strdup (text);
-}
-
 /* What arrived after the fee, or left with it. */
 static FinxDecimal
 net_of (const FinxImportRow *row)
@@ -122,7 +115,7 @@ emit_money (FinxImport    *self,
     row->kind = FINX_TRANSACTION_INTEREST;
   row->quantity = row->price = FINX_DECIMAL_UNKNOWN;
   transaction = finx_import_new_transaction (self, row);
-  set_text (&transaction->currency, asset);
+  finx_set_str (&transaction->currency, asset);
   finx_import_emit (self, transaction);
 }
 
@@ -227,9 +220,9 @@ emit_trade (FinxImport    *self,
   transaction = finx_import_new_transaction (self, &row);
   g_free (transaction->id);
   transaction->id = g_strdup_printf ("%s-%s", self->profile->name, out->group);
-  set_text (&transaction->currency, pays ? out->asset : in->asset);
+  finx_set_str (&transaction->currency, pays ? out->asset : in->asset);
   if (pays && earns)
-    set_text (&transaction->counter_currency, in->asset);
+    finx_set_str (&transaction->counter_currency, in->asset);
   else
     {
       transaction->instrument = finx_import_find_instrument (self, cell_of (pays ? in->asset : out->asset),

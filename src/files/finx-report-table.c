@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/finx-format-value.h"
+#include "base/finx-string.h"
 #include "base/finx-text.h"
 
 #define DASH  "\xe2\x80\x93"            /* U+2013: unknown */
@@ -93,8 +94,7 @@ void
 finx_report_table_set_currency (FinxReportTable *self,
                                 const char      *currency)
 {
-  g_free (self->currency);
-  self->currency = g_strdup (currency);
+  finx_set_str (&self->currency, currency);
 }
 
 /* Told in the place of the rows when there are none. */
@@ -102,8 +102,7 @@ void
 finx_report_table_set_nothing (FinxReportTable *self,
                                const char      *sentence)
 {
-  g_free (self->nothing);
-  self->nothing = g_strdup (sentence);
+  finx_set_str (&self->nothing, sentence);
 }
 
 static FinxReportCell *

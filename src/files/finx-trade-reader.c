@@ -4,6 +4,7 @@
 #include "files/finx-trade-csv-private.h"
 
 #include "base/finx-digits.h"
+#include "base/finx-string.h"
 #include "base/finx-time.h"
 
 #define N_PLACES       8192     /* of symbols; a power of two, and never more than half of them taken */
@@ -436,10 +437,7 @@ read_texts (FinxTradeReader *self,
       *texts[i].place = g_strndup (cell.text, cell.length);
     }
   if (*transaction->account == '\0')
-    {
-      g_free (transaction->account);
-      transaction->account = g_strdup (self->account);
-    }
+    finx_set_str (&transaction->account, self->account);
   if (is_conversion)
     {
       g_free (transaction->counter_currency);
@@ -477,10 +475,7 @@ take_other (FinxTradeReader *self)
     transaction->time_us = (transaction->day * G_GINT64_CONSTANT (86400) + second) * G_USEC_PER_SEC;
   has_id = *transaction->id != '\0';
   if (!has_id)
-    {
-      g_free (transaction->id);
-      transaction->id = g_strdup ("-");
-    }
+    finx_set_str (&transaction->id, "-");
   if (!finx_transaction_validate (transaction, NULL))
     return FALSE;
   if (!has_id)

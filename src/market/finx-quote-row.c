@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/finx-clock.h"
+#include "base/finx-string.h"
 
 #define SEEN_US (12 * FINX_USEC_PER_SEC)        /* that long it counts that somebody looked */
 
@@ -425,10 +426,8 @@ finx_quote_row_set_trouble (FinxQuoteRow *self,
 {
   g_return_if_fail (FINX_IS_QUOTE_ROW (self));
 
-  if (g_strcmp0 (self->trouble, trouble) == 0)
+  if (!finx_set_str (&self->trouble, trouble))
     return;
-  g_free (self->trouble);
-  self->trouble = g_strdup (trouble);
   self->serial++;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERIAL]);
 }

@@ -2,6 +2,7 @@
 /* What a fill, or an end without one, does to an order and to those that belong to it. */
 #include "simulation/finx-practice-orders-private.h"
 
+#include "base/finx-string.h"
 #include "simulation/finx-practice-risk.h"
 
 static char *
@@ -9,16 +10,6 @@ size_text (const FinxPracticeEntry *entry,
            gint64                   units)
 {
   return finx_decimal_to_string (finx_instrument_size (finx_practice_entry_instrument (entry), units));
-}
-
-static void
-replace_text (char       **field,
-              const char  *text)
-{
-  char *copy = g_strdup (text);
-
-  g_free (*field);
-  *field = copy;
 }
 
 static void
@@ -115,7 +106,7 @@ finx_practice_orders_end (FinxPracticeOrders *self,
   entry->ref = 0;
   entry->order->state = state;
   entry->reserved = FINX_DECIMAL_ZERO;
-  replace_text (&entry->order->reason, reason);
+  finx_set_str (&entry->order->reason, reason);
   g_ptr_array_remove (self->open, entry);
   finx_practice_orders_tell (self, entry, NULL, now_us, g_strdup (note));
   settle_exits (self, entry, now_us);
@@ -136,8 +127,8 @@ make_fill (FinxPracticeEntry *entry,
   /* What is filled so far never repeats within an order, also across restarts. */
   g_free (fill->id);
   fill->id = g_strdup_printf ("%s-%" G_GINT64_FORMAT, order->venue_id, entry->filled);
-  replace_text (&fill->client_id, order->client_id);
-  replace_text (&fill->account, order->account);
+  finx_set_str (&fill->client_id, order->client_id);
+  finx_set_str (&fill->account, order->account);
   fill->instrument = order->instrument;
   fill->side = order->side;
   fill->quantity = finx_instrument_size (order->instrument, size);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/finx-error.h"
+#include "base/finx-string.h"
 #include "store/finx-event-fields-private.h"
 #include "store/finx-transaction-block.h"
 
@@ -296,8 +297,7 @@ read_text (JsonNode  *node,
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
     return FALSE;
 
-  g_free (*place);
-  *place = g_strdup (json_node_get_string (node));
+  finx_set_str (place, json_node_get_string (node));
   return TRUE;
 }
 
@@ -526,10 +526,8 @@ finx_event_file_under (FinxEvent  *event,
   if (event->kind != FINX_EVENT_TRANSACTIONS)
     return;
 
-  g_free (event->batch->portfolio);
-  event->batch->portfolio = g_strdup (account);
-  g_free (event->batch->id);
-  event->batch->id = g_strdup (ref);
+  finx_set_str (&event->batch->portfolio, account);
+  finx_set_str (&event->batch->id, ref);
 }
 
 const char *

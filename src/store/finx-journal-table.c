@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/finx-error.h"
+#include "base/finx-string.h"
 #include "store/finx-event-codec.h"
 
 /* With its final zero byte, so that text can not move from one column to the next unnoticed. */
@@ -143,10 +144,8 @@ read_line (FinxStatement        *statement,
 
   event->sequence = finx_statement_get_int (statement, 0);
   event->recorded_us = finx_statement_get_int (statement, 1);
-  g_free (event->correlation_id);
-  event->correlation_id = g_strdup (finx_statement_get_text (statement, 3));
-  g_free (event->note);
-  event->note = g_strdup (finx_statement_get_text (statement, 4));
+  finx_set_str (&event->correlation_id, finx_statement_get_text (statement, 3));
+  finx_set_str (&event->note, finx_statement_get_text (statement, 4));
   finx_event_file_under (event, finx_statement_get_text (statement, 6), finx_statement_get_text (statement, 7));
   return event;
 }

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/finx-string.h"
 #include "engine/review/finx-all-portfolios.h"
 #include "ui/brokers/finx-account-color.h"
 #include "ui/widgets/finx-widgets.h"
@@ -143,9 +144,7 @@ finx_account_choice_set (FinxAccountChoice *self,
 {
   g_return_if_fail (FINX_IS_ACCOUNT_CHOICE (self));
 
-  if (g_strcmp0 (self->account, account) == 0)
+  if (!finx_set_str (&self->account, account))
     return;
-  g_free (self->account);
-  self->account = g_strdup (account);
   fill_cb (self);
 }

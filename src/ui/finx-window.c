@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/finx-string.h"
 #include "engine/alerts/finx-engine-alerts.h"
 #include "engine/brokers/finx-engine-brokers.h"
 #include "ui/alerts/finx-alert-text.h"
@@ -124,8 +125,7 @@ filled_cb (FinxWindow *self, FinxFillItem *item, FinxEngine *engine)
   g_clear_object (&self->fill_toast);
   self->fill_toast = add_toast (self, text, _("Show"), action, ADW_TOAST_PRIORITY_HIGH);
   g_signal_connect_object (self->fill_toast, "dismissed", G_CALLBACK (dismissed_cb), self, G_CONNECT_SWAPPED);
-  g_free (self->fill_order);
-  self->fill_order = g_strdup (fill->client_id);
+  finx_set_str (&self->fill_order, fill->client_id);
 }
 
 static void
@@ -138,8 +138,7 @@ order_changed_cb (FinxWindow *self, FinxOrderItem *item, FinxEngine *engine)
   if (order->state != FINX_ORDER_REJECTED || g_strcmp0 (self->rejected_order, order->client_id) == 0
       || !is_news (engine, order->account, order->updated_us))
     return;
-  g_free (self->rejected_order);
-  self->rejected_order = g_strdup (order->client_id);
+  finx_set_str (&self->rejected_order, order->client_id);
   if (order->reason != NULL && *order->reason != '\0')
     text = g_strdup_printf (_("%s order rejected: %s"), order->instrument->symbol, order->reason);
   else

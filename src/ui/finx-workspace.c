@@ -2,6 +2,7 @@
 #include "ui/finx-workspace.h"
 
 #include "base/finx-error.h"
+#include "base/finx-string.h"
 #include "engine/review/finx-all-portfolios.h"
 #include "ui/finx-offline-bar.h"
 #include "ui/finx-settings.h"
@@ -34,8 +35,7 @@ set_text (FinxWorkspace *self, char **field, const char *text, guint property)
 {
   if (g_strcmp0 (*field, text) == 0)
     return;
-  g_free (*field);
-  *field = g_strdup (text != NULL ? text : "");
+  finx_set_str (field, text != NULL ? text : "");
   g_settings_set_string (self->settings, properties[property]->name, *field);
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
@@ -181,14 +181,10 @@ finx_workspace_new (FinxEngine *engine)
   self->engine = g_object_ref (engine);
   self->charts = finx_chart_links_new (engine);
   if (finx_instrument_table_lookup (table, self->symbol) == NULL && finx_instrument_table_get_size (table) > 0)
-    {
-      g_free (self->symbol);
-      self->symbol = g_strdup (finx_instrument_table_get (table, 0)->symbol);
-    }
+    finx_set_str (&self->symbol, finx_instrument_table_get (table, 0)->symbol);
   if (!g_strv_contains (pages, self->page))
     {
-      g_free (self->page);
-      self->page = g_strdup (pages[0]);
+      finx_set_str (&self->page, pages[0]);
     }
   return self;
 }

@@ -7,6 +7,7 @@
 #include "adapters/finx-broker-json.h"
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
+#include "base/finx-string.h"
 #include "base/finx-text.h"
 
 #define PAGE       500          /* rows of a full page of orders */
@@ -328,8 +329,7 @@ alpaca_parse_order (FinxAlpaca         *self,
   order->venue_id = g_steal_pointer (&venue_id);
   g_free (order->client_id);
   order->client_id = read_client_id (node);
-  g_free (order->account);
-  order->account = g_strdup (finx_broker_client_get_account (FINX_BROKER_CLIENT (self)));
+  finx_set_str (&order->account, finx_broker_client_get_account (FINX_BROKER_CLIENT (self)));
   order->quantity = finx_broker_json_positive (node, "qty");
   order->notional = finx_broker_json_positive (node, "notional");
   if (!finx_decimal_is_known (order->notional))
@@ -378,8 +378,7 @@ name_leg (FinxAlpaca *self,
 
       if (g_str_equal (order->parent, parent) && order->type == leg->type)
         {
-          g_free (leg->client_id);
-          leg->client_id = g_strdup (order->client_id);
+          finx_set_str (&leg->client_id, order->client_id);
           return;
         }
     }
@@ -476,10 +475,8 @@ alpaca_make_fill (const FinxOrder    *order,
   fill = finx_fill_new ();
   g_free (fill->id);
   fill->id = g_strdup_printf ("%s/%s", order->venue_id, sum);
-  g_free (fill->client_id);
-  fill->client_id = g_strdup (order->venue_id);
-  g_free (fill->account);
-  fill->account = g_strdup (order->account);
+  finx_set_str (&fill->client_id, order->venue_id);
+  finx_set_str (&fill->account, order->account);
   fill->instrument = order->instrument;
   fill->side = order->side;
   fill->quantity = quantity;
@@ -507,8 +504,7 @@ read_fills (FinxAlpaca         *self,
 
       g_free (order->venue_id);
       order->venue_id = finx_json_node_text (finx_json_node_get (node, "order_id"));
-      g_free (order->account);
-      order->account = g_strdup (finx_broker_client_get_account (FINX_BROKER_CLIENT (self)));
+      finx_set_str (&order->account, finx_broker_client_get_account (FINX_BROKER_CLIENT (self)));
       order->instrument = instrument_of (self, node);
       order->side = finx_json_node_is (finx_json_node_get (node, "side"), "buy") ? FINX_SIDE_BUY : FINX_SIDE_SELL;
       if (order->venue_id != NULL && order->instrument != NULL)

@@ -10,6 +10,7 @@
 #include "adapters/finx-answer.h"
 #include "adapters/finx-symbol-style.h"
 #include "base/finx-clock.h"
+#include "base/finx-string.h"
 #include "files/finx-csv.h"
 
 struct _FinxAlphaVantage
@@ -257,10 +258,8 @@ parse_economy (const FinxProviderQuery *query,
 
   if (root == NULL)
     return NULL;
-  g_free (series->title);
-  series->title = g_strdup (title != NULL ? title : query->series_asked);
-  g_free (series->unit);
-  series->unit = g_strdup (unit != NULL ? unit : "");
+  finx_set_str (&series->title, title != NULL ? title : query->series_asked);
+  finx_set_str (&series->unit, unit != NULL ? unit : "");
   return finx_answer_series (series, data, finx_answer_day, info.name, query->from_day, query->to_day, error) ? g_steal_pointer (&series) : NULL;
 }
 
@@ -347,10 +346,7 @@ add_expected (FinxEarningsList        *list,
   if (!finx_decimal_parse (estimate, &report.estimate, NULL))
     report.estimate = FINX_DECIMAL_UNKNOWN;
   if (*list->currency == '\0' && strlen (currency) == 3)
-    {
-      g_free (list->currency);
-      list->currency = g_strdup (currency);
-    }
+    finx_set_str (&list->currency, currency);
   g_array_append_val (list->reports, report);
 }
 

@@ -8,6 +8,7 @@
 #include "adapters/finx-broker-json.h"
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
+#include "base/finx-string.h"
 #include "base/finx-text.h"
 
 #define SETTLED (10 * FINX_USEC_PER_SEC)        /* an order that is not there so long after it was sent is not on its way */
@@ -191,8 +192,7 @@ choose_currency (FinxCoinbaseExchange *self,
   for (gsize i = 0; moneys[i] != NULL; i++)
     if (finx_decimal_sign (balance_of (root, moneys[i])) > 0)
       {
-        g_free (self->currency);
-        self->currency = g_strdup (moneys[i]);
+        finx_set_str (&self->currency, moneys[i]);
         return;
       }
 }
@@ -383,8 +383,7 @@ read_vanished (FinxCoinbaseExchange *self,
   g_hash_table_remove (self->cancelled, asked->venue_id);
   order->state = FINX_ORDER_CANCELLED;
   order->updated_us = finx_clock_now (finx_broker_client_get_clock (client));
-  g_free (order->reason);
-  order->reason = g_strdup (finx_text ("Coinbase Exchange does not have it any more: it ended, and nothing was traded"));
+  finx_set_str (&order->reason, finx_text ("Coinbase Exchange does not have it any more: it ended, and nothing was traded"));
   g_ptr_array_add (call->rows, order);
   return FINX_CALL_DONE;
 }

@@ -12,6 +12,7 @@
 #include "base/finx-json.h"
 #include "base/finx-log.h"
 #include "base/finx-secret.h"
+#include "base/finx-string.h"
 #include "base/finx-text.h"
 
 #define LOOK_EVERY (30 * FINX_USEC_PER_SEC)
@@ -29,8 +30,7 @@ tell (FinxCoinbaseExchange *self,
   FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
   FinxOrder *order = finx_order_copy (known);
 
-  g_free (order->venue_id);
-  order->venue_id = g_strdup (venue_id);
+  finx_set_str (&order->venue_id, venue_id);
   order->state = state;
   order->updated_us = finx_clock_now (finx_broker_client_get_clock (client));
   finx_broker_client_note_exchange (client, known->client_id, FALSE, note);
@@ -82,8 +82,7 @@ look_up (FinxCoinbaseExchange *self,
     return;
   known = finx_order_ledger_find_venue (finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self)), venue_id);
   order = known != NULL ? finx_order_copy (known) : finx_order_new ();
-  g_free (order->venue_id);
-  order->venue_id = g_strdup (venue_id);
+  finx_set_str (&order->venue_id, venue_id);
   call = finx_broker_call_new (FINX_CALL_QUERY);
   g_ptr_array_add (call->orders, order);
   question = g_new0 (Question, 1);

@@ -8,6 +8,7 @@
 #include "adapters/finx-broker-json.h"
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
+#include "base/finx-string.h"
 #include "base/finx-text.h"
 
 /* Errors */
@@ -221,8 +222,7 @@ read_permissions (FinxCoinbase       *self,
   account->may_withdraw = finx_broker_json_is_true (root, "can_transfer");
   account->note = g_strdup (account->may_trade ? "" : finx_text (N_("The key may not trade")));
   g_ptr_array_add (call->rows, account);
-  g_free (self->portfolio);
-  self->portfolio = g_strdup (portfolio);
+  finx_set_str (&self->portfolio, portfolio);
   self->is_default = finx_json_node_is (finx_json_node_get (root, "portfolio_type"), "DEFAULT");
   g_free (call->cursor);
   call->cursor = g_steal_pointer (&portfolio);
@@ -248,8 +248,7 @@ read_portfolio (FinxCoinbase       *self,
     }
   g_free (self->currency);
   self->currency = currency;
-  g_free (account->currency);
-  account->currency = g_strdup (currency);
+  finx_set_str (&account->currency, currency);
   if (name != NULL && *name != '\0')
     {
       g_free (account->name);
@@ -486,10 +485,7 @@ add_ours (FinxCoinbase   *self,
   FinxOrder *order = finx_order_copy (call->orders->pdata[0]);
 
   if (venue_id != NULL)
-    {
-      g_free (order->venue_id);
-      order->venue_id = g_strdup (venue_id);
-    }
+    finx_set_str (&order->venue_id, venue_id);
   order->updated_us = finx_clock_now (finx_broker_client_get_clock (client));
   g_ptr_array_add (call->rows, order);
   if (!self->is_heard[COINBASE_USER])

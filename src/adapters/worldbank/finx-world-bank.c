@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "adapters/finx-answer.h"
+#include "base/finx-string.h"
 #include "base/finx-time.h"
 
 #define PER_PAGE "20000"        /* all there is of one country and indicator */
@@ -131,10 +132,7 @@ parse_economy (const FinxProviderQuery *query,
     }
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
     if (g_str_has_suffix (query->series, words[i].id))
-      {
-        g_free (series->unit);
-        series->unit = g_strdup (words[i].unit);
-      }
+      finx_set_str (&series->unit, words[i].unit);
   return finx_answer_series (series, rows, read_period, info.name, query->from_day, query->to_day, error) ? g_steal_pointer (&series) : NULL;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/finx-error.h"
 #include "base/finx-log.h"
+#include "base/finx-string.h"
 #include "base/finx-text.h"
 #include "engine/alerts/finx-alert-command.h"
 #include "engine/alerts/finx-alert-message.h"
@@ -543,8 +544,7 @@ finx_engine_set_alert_command (FinxEngine *self,
 
   if (!finx_engine_may_write (self, error) || (*line != '\0' && !finx_alert_command_check (line, error)))
     return FALSE;
-  g_free (self->delivery->settings->command);
-  self->delivery->settings->command = g_strdup (line);
+  finx_set_str (&self->delivery->settings->command, line);
   self->delivery->is_failing[FINX_CHANNEL_COMMAND] = FALSE;
   if (*line == '\0')
     forget_waiting (self, FINX_CHANNEL_COMMAND);
@@ -576,8 +576,7 @@ take_address (FinxEngine *self,
 
   g_free (delivery->url);
   delivery->url = *address->url != '\0' ? g_strdup (address->url) : NULL;
-  g_free (delivery->settings->host);
-  delivery->settings->host = g_strdup (address->host);
+  finx_set_str (&delivery->settings->host, address->host);
   delivery->is_failing[FINX_CHANNEL_WEBHOOK] = FALSE;
   if (delivery->url == NULL)
     forget_waiting (self, FINX_CHANNEL_WEBHOOK);

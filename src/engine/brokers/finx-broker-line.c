@@ -7,6 +7,7 @@
 #include "base/finx-error.h"
 #include "base/finx-json.h"
 #include "base/finx-secret.h"
+#include "base/finx-string.h"
 
 #define PREFIX "broker:"
 
@@ -141,10 +142,7 @@ finx_broker_line_read (FinxEngine *engine,
   self->name = g_strdup (finx_json_get_text (object, "name"));
   self->currency = g_strdup (finx_json_get_text (object, "currency"));
   if (finx_json_get_text (object, "color") != NULL)
-    {
-      g_free (self->color);
-      self->color = g_strdup (finx_json_get_text (object, "color"));
-    }
+    finx_set_str (&self->color, finx_json_get_text (object, "color"));
   if (finx_json_get_integer (object, "place", &place))
     self->place = (guint) CLAMP (place, 0, G_MAXINT);
   self->is_gone = g_strcmp0 (finx_json_get_text (object, "state"), "gone") == 0;

@@ -4,18 +4,10 @@
 
 #include "base/finx-error.h"
 #include "base/finx-secret.h"
+#include "base/finx-string.h"
 #include "base/finx-text.h"
 
 #define MOST_SKEW (5 * FINX_USEC_PER_SEC)
-
-/* The values of a new struct are empty texts, not NULL. */
-static void
-set_text (char      **slot,
-          const char *text)
-{
-  g_free (*slot);
-  *slot = g_strdup (text);
-}
 
 gboolean
 finx_broker_check_login (const FinxBrokerLogin *login,
@@ -297,12 +289,12 @@ make_account (FinxEngine    *self,
   FinxPortfolio *portfolio = finx_engine_get_portfolio (self, line->account);
   FinxAccount *account = portfolio != NULL ? finx_account_copy (finx_portfolio_get_account (portfolio)) : finx_account_new ();
 
-  set_text (&account->id, line->account);
-  set_text (&account->name, line->name);
-  set_text (&account->broker, finx_broker_line_get_info (line)->id);
+  finx_set_str (&account->id, line->account);
+  finx_set_str (&account->name, line->name);
+  finx_set_str (&account->broker, finx_broker_line_get_info (line)->id);
   if (portfolio == NULL)
     {
-      set_text (&account->currency, line->currency);
+      finx_set_str (&account->currency, line->currency);
       account->opened_us = finx_clock_now (self->clock);
       account->may_trade = connect->may_trade;
     }
@@ -358,7 +350,7 @@ be_again (FinxEngine     *self,
 
       if (!before->is_gone || !is_same (line, before) || finx_engine_get_portfolio (self, before->account) == NULL)
         continue;
-      set_text (&line->account, before->account);
+      finx_set_str (&line->account, before->account);
       g_hash_table_unref (line->symbols);
       line->symbols = g_hash_table_ref (before->symbols);
       if (line->name == NULL)
@@ -392,7 +384,7 @@ looked_cb (GObject      *source,
       g_object_unref (task);
       return;
     }
-  set_text (&line->venue_account, found->id);
+  finx_set_str (&line->venue_account, found->id);
   if (line->connection == NULL)
     be_again (self, line);
   service = finx_broker_line_get_key (line);
@@ -443,7 +435,7 @@ finx_engine_connect_broker_async (FinxEngine            *self,
       connect->line->name = g_strdup (login->name);
       connect->line->venue_account = g_strdup (login->venue_account);
       if (login->color != NULL)
-        set_text (&connect->line->color, login->color);
+        finx_set_str (&connect->line->color, login->color);
     }
   finx_engine_follow (self, task);
   finx_engine_probe_broker_async (self, login, NULL, NULL, cancellable, looked_cb, task);
@@ -513,11 +505,11 @@ finx_engine_rename_broker (FinxEngine  *self,
 
   if (changed == NULL)
     return FALSE;
-  set_text (&changed->name, name);
+  finx_set_str (&changed->name, name);
   if (!finx_engine_write_account (self, changed, "Renamed", error))
     return FALSE;
-  set_text (&line->name, name);
-  set_text (&line->color, color != NULL ? color : "");
+  finx_set_str (&line->name, name);
+  finx_set_str (&line->color, color != NULL ? color : "");
   finx_connection_set_name (line->connection, name);
   finx_broker_line_write (line);
   finx_engine_tell_mode (self);

@@ -6,6 +6,7 @@
 
 #include "base/finx-error.h"
 #include "base/finx-log.h"
+#include "base/finx-string.h"
 #include "base/finx-text.h"
 
 static GObject *
@@ -458,8 +459,7 @@ end_orders (FinxEngine *self,
       FinxOrder *order = finx_order_copy (ended->pdata[i]);
 
       order->state = FINX_ORDER_CANCELLED;
-      g_free (order->reason);
-      order->reason = g_strdup (reason);
+      finx_set_str (&order->reason, reason);
       order->updated_us = finx_clock_now (self->clock);
       g_ptr_array_add (events, finx_event_new_order (order, order->updated_us, note));
     }
@@ -684,15 +684,6 @@ practice_written_cb (GObject      *source,
   finx_engine_end (self);
 }
 
-/* The values of a new struct are empty texts, not NULL. */
-static void
-set_text (char      **slot,
-          const char *text)
-{
-  g_free (*slot);
-  *slot = g_strdup (text);
-}
-
 void
 finx_engine_create_practice_async (FinxEngine         *self,
                                    GCancellable       *cancellable,
@@ -720,19 +711,19 @@ finx_engine_create_practice_async (FinxEngine         *self,
   account = finx_account_new ();
   g_free (account->id);
   account->id = finx_engine_new_practice_id (self);
-  set_text (&account->name, finx_text ("Practice desk"));
-  set_text (&account->broker, "practice");
-  set_text (&account->currency, "USD");
+  finx_set_str (&account->name, finx_text ("Practice desk"));
+  finx_set_str (&account->broker, "practice");
+  finx_set_str (&account->currency, "USD");
   account->is_simulated = account->may_trade = TRUE;
   account->opened_us = now;
 
   deposit = finx_cash_movement_new ();
-  set_text (&deposit->id, "practice-start");
-  set_text (&deposit->account, account->id);
+  finx_set_str (&deposit->id, "practice-start");
+  finx_set_str (&deposit->account, account->id);
   deposit->kind = FINX_CASH_DEPOSIT;
-  set_text (&deposit->currency, "USD");
+  finx_set_str (&deposit->currency, "USD");
   deposit->amount = finx_decimal_new (10000000, 2);
-  set_text (&deposit->note, "Money to practise with");
+  finx_set_str (&deposit->note, "Money to practise with");
   deposit->time_us = now;
 
   events = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);

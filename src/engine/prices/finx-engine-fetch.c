@@ -7,6 +7,7 @@
 
 #include "base/finx-error.h"
 #include "base/finx-log.h"
+#include "base/finx-string.h"
 #include "base/finx-time.h"
 
 #define FRESH_LAST        (60 * FINX_USEC_PER_SEC)
@@ -386,14 +387,6 @@ is_scarce (const char *source)
   return finx_adapters_find (source, &adapter) && strstr (finx_adapters_get_info (adapter)->limits, "/d") != NULL;
 }
 
-static void
-set_text (char      **text,
-          const char *to)
-{
-  g_free (*text);
-  *text = g_strdup (to);
-}
-
 /* (transfer full) (nullable): what is kept, with who said it and when */
 static gpointer
 read_entry (const Lookup         *lookup,
@@ -405,7 +398,7 @@ read_entry (const Lookup         *lookup,
 
       if (last == NULL)
         return NULL;
-      set_text (&last->source, entry->source);
+      finx_set_str (&last->source, entry->source);
       last->fetched_us = entry->fetched_us;
       return last;
     }
@@ -415,8 +408,8 @@ read_entry (const Lookup         *lookup,
 
       if (series == NULL)
         return NULL;
-      set_text (&series->id, lookup->subject);
-      set_text (&series->source, entry->source);
+      finx_set_str (&series->id, lookup->subject);
+      finx_set_str (&series->source, entry->source);
       series->fetched_us = entry->fetched_us;
       return series;
     }

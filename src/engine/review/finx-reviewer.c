@@ -2,6 +2,7 @@
 #include "engine/review/finx-reviewer.h"
 
 #include "base/finx-clock.h"
+#include "base/finx-string.h"
 #include "base/finx-time.h"
 
 #define SIMULATED_SECONDS 5     /* between reviews that only prices call for */
@@ -266,10 +267,8 @@ finx_reviewer_set_currency (FinxReviewer *self,
 {
   g_return_if_fail (FINX_IS_REVIEWER (self));
 
-  if (g_strcmp0 (self->currency, currency) == 0)
+  if (!finx_set_str (&self->currency, currency))
     return;
-  g_free (self->currency);
-  self->currency = g_strdup (currency);
   change_query (self);
 }
 

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "base/finx-string.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define BODY_POINTS 10.0
@@ -216,8 +217,7 @@ tell (FinxPlot *self)
 
   if (g_strcmp0 (sentence, priv->told) == 0)
     return;
-  g_free (priv->told);
-  priv->told = g_strdup (sentence);
+  finx_set_str (&priv->told, sentence);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
 }
 
@@ -555,8 +555,7 @@ finx_plot_set_label (FinxPlot   *self,
 {
   FinxPlotPrivate *priv = get_private (self);
 
-  g_free (priv->label);
-  priv->label = g_strdup (label);
+  finx_set_str (&priv->label, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   tell (self);
 }
@@ -573,10 +572,8 @@ finx_plot_set_empty (FinxPlot   *self,
 {
   FinxPlotPrivate *priv = get_private (self);
 
-  if (g_strcmp0 (priv->empty, sentence) == 0)
+  if (!finx_set_str (&priv->empty, sentence))
     return;
-  g_free (priv->empty);
-  priv->empty = g_strdup (sentence);
   tell (self);
   finx_plot_redraw (self);
 }

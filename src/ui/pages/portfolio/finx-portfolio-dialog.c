@@ -6,6 +6,7 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
+#include "base/finx-string.h"
 #include "base/finx-time.h"
 #include "engine/review/finx-portfolio-settings.h"
 #include "ui/finx-format.h"
@@ -48,14 +49,6 @@ row_changed_cb (FinxPortfolioDialog *self,
   gtk_widget_set_visible (self->problem, FALSE);
 }
 
-static void
-set_text (char      **slot,
-          const char *text)
-{
-  g_free (*slot);
-  *slot = g_strdup (text);
-}
-
 /* Writes the account where it is new or has another name; its id (transfer full), %NULL with a problem told. */
 static char *
 write_account (FinxPortfolioDialog *self)
@@ -86,7 +79,7 @@ write_account (FinxPortfolioDialog *self)
   else
     {
       account = finx_account_copy (finx_portfolio_get_account (self->portfolio));
-      set_text (&account->name, name);
+      finx_set_str (&account->name, name);
       portfolio = finx_engine_write_account (engine, account, "Renamed", &error) ? self->portfolio : NULL;
     }
   if (portfolio != NULL)
@@ -172,7 +165,7 @@ save_cb (FinxPortfolioDialog *self)
   settings.risk_free = risk_free;
   settings.tax_rate = tax_rate;
   settings.opened = opened;
-  set_text (&settings.benchmark, benchmark);
+  finx_set_str (&settings.benchmark, benchmark);
   if (!finx_engine_set_portfolio_settings (engine, id, &settings, &error))
     {
       tell_problem (self, self->name, error->message);

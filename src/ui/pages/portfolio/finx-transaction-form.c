@@ -7,6 +7,7 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
+#include "base/finx-string.h"
 #include "base/finx-time.h"
 #include "ui/finx-format.h"
 
@@ -70,8 +71,7 @@ finx_transaction_form_fill (FinxTransactionForm   *self,
   char date[16], time[16] = "";
 
   self->kind = transaction->kind;
-  g_free (self->id);
-  self->id = g_strdup (transaction->id);
+  finx_set_str (&self->id, transaction->id);
   finx_date_from_days (transaction->day, &year, &month, &day);
   g_snprintf (date, sizeof date, "%04d-%02d-%02d", year, month, day);
   if (transaction->time_us != 0)
@@ -297,14 +297,6 @@ finx_transaction_form_amount (const FinxTransactionForm *self,
   return self->kind == FINX_TRANSACTION_BUY ? finx_decimal_add (amount, deducted) : finx_decimal_sub (amount, deducted);
 }
 
-static void
-take_text (char      **slot,
-           const char *text)
-{
-  g_free (*slot);
-  *slot = g_strdup (text);
-}
-
 static gboolean
 read_numbers (const FinxTransactionForm  *self,
               FinxTransaction            *transaction,
@@ -355,7 +347,7 @@ finx_transaction_form_read (const FinxTransactionForm  *self,
   };
 
   transaction->kind = self->kind;
-  take_text (&transaction->id, *self->id != '\0' ? self->id : "new");
+  finx_set_str (&transaction->id, *self->id != '\0' ? self->id : "new");
   *wrong = FINX_FORM_DATE;
   if (!read_date (self, &transaction->day, error))
     return NULL;
@@ -366,9 +358,9 @@ finx_transaction_form_read (const FinxTransactionForm  *self,
     return NULL;
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     if (finx_transaction_form_uses (self, texts[i].field))
-      take_text (texts[i].slot, self->texts[texts[i].field]);
+      finx_set_str (texts[i].slot, self->texts[texts[i].field]);
   if (transaction->instrument != NULL && *transaction->currency == '\0' && finx_transaction_form_uses (self, FINX_FORM_CURRENCY))
-    take_text (&transaction->currency, transaction->instrument->currency);
+    finx_set_str (&transaction->currency, transaction->instrument->currency);
   for (int i = 0; i < FINX_N_FORM_FIELDS; i++)
     if (*self->texts[i] == '\0' && finx_transaction_form_needs (self, (FinxFormField) i)
         && !(i == FINX_FORM_CURRENCY && *transaction->currency != '\0'))

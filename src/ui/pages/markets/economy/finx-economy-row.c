@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/pages/markets/economy/finx-economy-row.h"
 
+#include "base/finx-string.h"
 #include "engine/prices/finx-provider-settings.h"
 
 struct _FinxEconomyRow
@@ -97,10 +98,7 @@ finx_economy_row_take_series (FinxEconomyRow     *self,
   g_clear_pointer (&self->trouble, g_free);
   self->series = series;
   if (self->entry->unit != NULL && *series->unit == '\0')
-    {
-      g_free (series->unit);
-      series->unit = g_strdup (self->entry->unit);
-    }
+    finx_set_str (&series->unit, self->entry->unit);
   changed (self);
 }
 
@@ -117,8 +115,7 @@ finx_economy_row_set_trouble (FinxEconomyRow *self,
 {
   g_return_if_fail (FINX_IS_ECONOMY_ROW (self));
 
-  g_free (self->trouble);
-  self->trouble = g_strdup (trouble);
+  finx_set_str (&self->trouble, trouble);
   changed (self);
 }
 

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/finx-string.h"
 #include "ui/intervals/finx-interval-choice.h"
 #include "ui/widgets/finx-widgets.h"
 
@@ -203,12 +204,9 @@ finx_screen_scope_take (FinxScreenScope *self,
   g_return_if_fail (FINX_IS_SCREEN_SCOPE (self));
 
   screen->is_held = g_str_equal (get (&self->of), HELD);
-  g_free (screen->watchlist);
-  screen->watchlist = g_strdup (screen->is_held ? "" : get (&self->of));
+  finx_set_str (&screen->watchlist, screen->is_held ? "" : get (&self->of));
   screen->asset_class = finx_asset_class_from_string (get (&self->kind), &asset_class) ? (int) asset_class : -1;
-  g_free (screen->currency);
-  screen->currency = g_strdup (get (&self->currency));
-  g_free (screen->venue);
-  screen->venue = g_strdup (get (&self->venue));
+  finx_set_str (&screen->currency, get (&self->currency));
+  finx_set_str (&screen->venue, get (&self->venue));
   screen->interval = finx_interval_choice_get (FINX_INTERVAL_CHOICE (self->interval));
 }

@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
+#include "base/finx-string.h"
 #include "engine/screener/finx-screens.h"
 #include "market/screener/finx-screen-terms.h"
 #include "ui/charts/finx-picture.h"
@@ -63,8 +64,7 @@ save_as (GtkWidget  *widget,
   FinxScreenerTab *self = FINX_SCREENER_TAB (widget);
   g_autoptr(FinxScreen) named = finx_screen_copy (self->screen);
 
-  g_free (named->name);
-  named->name = g_strdup (name);
+  finx_set_str (&named->name, name);
   if (keep (self, named))
     finx_screener_tab_show (self, finx_screen_copy (named), finx_screen_copy (named));
 }
@@ -128,8 +128,7 @@ rename_to (GtkWidget  *widget,
       return;
     }
   screen = finx_screen_copy (self->screen);
-  g_free (screen->name);
-  screen->name = g_strdup (name);
+  finx_set_str (&screen->name, name);
   finx_screener_tab_show (self, screen, finx_engine_find_screen (self->engine, name));
 }
 
@@ -161,8 +160,7 @@ delete_action (GtkWidget  *widget,
   finx_screen_free (self->forgotten);
   self->forgotten = forgotten;
   screen = finx_screen_copy (self->screen);             /* what it looks for stays on the screen */
-  g_free (screen->name);
-  screen->name = g_strdup ("");
+  finx_set_str (&screen->name, "");
   finx_screener_tab_show (self, screen, NULL);
   finx_workspace_toast (self->workspace, said, _("Undo"), "screener-undo.undo");
 }

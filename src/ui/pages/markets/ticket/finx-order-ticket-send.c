@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
+#include "base/finx-string.h"
 #include "ui/brokers/finx-account-color.h"
 #include "ui/finx-format.h"
 #include "ui/pages/markets/ticket/finx-exit-orders.h"
@@ -35,10 +36,7 @@ finx_order_ticket_show_error (FinxOrderTicket *self,
                               const char      *sentence)
 {
   if (g_strcmp0 (self->errors[field], sentence) != 0)
-    {
-      g_free (self->errors[field]);
-      self->errors[field] = g_strdup (sentence);
-    }
+    finx_set_str (&self->errors[field], sentence);
   finx_money_entry_set_error (FINX_MONEY_ENTRY (self->entries[field]), sentence);
 }
 
@@ -83,8 +81,7 @@ finx_order_ticket_make_order (FinxOrderTicket *self,
   if (self->row == NULL || self->portfolio == NULL)
     return NULL;
   order = finx_order_new ();
-  g_free (order->account);
-  order->account = g_strdup (finx_portfolio_get_account (self->portfolio)->id);
+  finx_set_str (&order->account, finx_portfolio_get_account (self->portfolio)->id);
   order->instrument = finx_quote_row_get_instrument (self->row);
   order->side = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->sell)) ? FINX_SIDE_SELL : FINX_SIDE_BUY;
   order->type = type;
