@@ -145,22 +145,13 @@ ask_bars (FinxAlpaca            *self,
 /* Placing, changing */
 
 static void
-add_decimal (JsonBuilder *builder,
-             const char  *name,
-             FinxDecimal  value)
-{
-  if (finx_decimal_is_known (value))
-    finx_json_add_decimal (builder, name, finx_decimal_normalize (value));
-}
-
-static void
 add_exit (JsonBuilder     *builder,
           const FinxOrder *order)
 {
   json_builder_set_member_name (builder, order->type == FINX_ORDER_LIMIT ? "take_profit" : "stop_loss");
   json_builder_begin_object (builder);
-  add_decimal (builder, "stop_price", order->stop_price);
-  add_decimal (builder, "limit_price", order->limit_price);
+  finx_json_add_decimal (builder, "stop_price", finx_decimal_normalize (order->stop_price));
+  finx_json_add_decimal (builder, "limit_price", finx_decimal_normalize (order->limit_price));
   json_builder_end_object (builder);
 }
 
@@ -208,16 +199,16 @@ place (FinxAlpaca      *self,
   json_builder_begin_object (builder);
   finx_json_add_text (builder, "symbol", symbol);
   if (finx_order_is_by_value (order))
-    add_decimal (builder, "notional", order->notional);
+    finx_json_add_decimal (builder, "notional", finx_decimal_normalize (order->notional));
   else
-    add_decimal (builder, "qty", order->quantity);
+    finx_json_add_decimal (builder, "qty", finx_decimal_normalize (order->quantity));
   finx_json_add_text (builder, "side", finx_side_to_string (order->side));
   finx_json_add_text (builder, "type", types[order->type]);
   finx_json_add_text (builder, "time_in_force", tifs[order->tif]);
-  add_decimal (builder, "limit_price", order->limit_price);
+  finx_json_add_decimal (builder, "limit_price", finx_decimal_normalize (order->limit_price));
   if (order->type != FINX_ORDER_TRAILING_STOP)
-    add_decimal (builder, "stop_price", order->stop_price);
-  add_decimal (builder, "trail_price", order->trail);
+    finx_json_add_decimal (builder, "stop_price", finx_decimal_normalize (order->stop_price));
+  finx_json_add_decimal (builder, "trail_price", finx_decimal_normalize (order->trail));
   if (order->is_extended)
     {
       json_builder_set_member_name (builder, "extended_hours");
@@ -258,12 +249,12 @@ replace (FinxAlpaca     *self,
 
   client_id = g_strdup_printf ("%s~%" G_GINT64_MODIFIER "x", order->client_id, finx_broker_client_get_now (FINX_BROKER_CLIENT (self)));
   json_builder_begin_object (builder);
-  add_decimal (builder, "qty", order->quantity);
+  finx_json_add_decimal (builder, "qty", finx_decimal_normalize (order->quantity));
   finx_json_add_text (builder, "time_in_force", tifs[order->tif]);
-  add_decimal (builder, "limit_price", order->limit_price);
+  finx_json_add_decimal (builder, "limit_price", finx_decimal_normalize (order->limit_price));
   if (order->type != FINX_ORDER_TRAILING_STOP)
-    add_decimal (builder, "stop_price", order->stop_price);
-  add_decimal (builder, "trail", order->trail);
+    finx_json_add_decimal (builder, "stop_price", finx_decimal_normalize (order->stop_price));
+  finx_json_add_decimal (builder, "trail", finx_decimal_normalize (order->trail));
   finx_json_add_text (builder, "client_order_id", client_id);
   json_builder_end_object (builder);
   body = finx_json_end (builder);

@@ -261,15 +261,6 @@ find_fault (const FinxBrokerCall *call)
   return NULL;
 }
 
-static void
-add_decimal (JsonBuilder *builder,
-             const char  *name,
-             FinxDecimal  value)
-{
-  if (finx_decimal_is_known (value))
-    finx_json_add_decimal (builder, name, finx_decimal_normalize (value));
-}
-
 /* A stop buys above the market, and sells below it. */
 static void
 add_terms (JsonBuilder     *builder,
@@ -282,14 +273,14 @@ add_terms (JsonBuilder     *builder,
   if (order->type == FINX_ORDER_STOP_LIMIT)
     {
       finx_json_add_text (builder, "stop", order->side == FINX_SIDE_BUY ? "entry" : "loss");
-      add_decimal (builder, "stop_price", order->stop_price);
+      finx_json_add_decimal (builder, "stop_price", finx_decimal_normalize (order->stop_price));
     }
   if (!is_market)
-    add_decimal (builder, "price", order->limit_price);
+    finx_json_add_decimal (builder, "price", finx_decimal_normalize (order->limit_price));
   if (finx_order_is_by_value (order))
-    add_decimal (builder, "funds", order->notional);
+    finx_json_add_decimal (builder, "funds", finx_decimal_normalize (order->notional));
   else
-    add_decimal (builder, "size", order->quantity);
+    finx_json_add_decimal (builder, "size", finx_decimal_normalize (order->quantity));
   if (is_market)
     return;
   finx_json_add_text (builder, "time_in_force", tifs[order->tif]);

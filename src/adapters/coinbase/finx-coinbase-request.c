@@ -280,15 +280,6 @@ ask_bars (FinxCoinbase    *self,
 
 /* Placing, changing */
 
-static void
-add_decimal (JsonBuilder *builder,
-             const char  *name,
-             FinxDecimal  value)
-{
-  if (finx_decimal_is_known (value))
-    finx_json_add_decimal (builder, name, finx_decimal_normalize (value));
-}
-
 /* (nullable): the name of an order's type and time in force */
 static const char *
 configuration_of (const FinxOrder *order)
@@ -338,11 +329,11 @@ add_configuration (JsonBuilder     *builder,
   json_builder_set_member_name (builder, configuration_of (order));
   json_builder_begin_object (builder);
   if (finx_order_is_by_value (order))
-    add_decimal (builder, "quote_size", order->notional);
+    finx_json_add_decimal (builder, "quote_size", finx_decimal_normalize (order->notional));
   else
-    add_decimal (builder, "base_size", order->quantity);
-  add_decimal (builder, "limit_price", order->limit_price);
-  add_decimal (builder, "stop_price", order->stop_price);
+    finx_json_add_decimal (builder, "base_size", finx_decimal_normalize (order->quantity));
+  finx_json_add_decimal (builder, "limit_price", finx_decimal_normalize (order->limit_price));
+  finx_json_add_decimal (builder, "stop_price", finx_decimal_normalize (order->stop_price));
   if (end != NULL)
     finx_json_add_text (builder, "end_time", end);
   if (order->type == FINX_ORDER_STOP_LIMIT)
@@ -409,8 +400,8 @@ replace (FinxCoinbase    *self,
   builder = json_builder_new ();
   json_builder_begin_object (builder);
   finx_json_add_text (builder, "order_id", order->venue_id);
-  add_decimal (builder, "price", order->limit_price);
-  add_decimal (builder, "size", order->quantity);
+  finx_json_add_decimal (builder, "price", finx_decimal_normalize (order->limit_price));
+  finx_json_add_decimal (builder, "size", finx_decimal_normalize (order->quantity));
   json_builder_end_object (builder);
   return tell (self, "/orders/edit", builder, error);
 }
