@@ -450,3 +450,23 @@ finx_csv_append_cell (GString    *out,
     }
   g_string_append_c (out, '"');
 }
+
+/**
+ * finx_csv_append_line:
+ *
+ * Writes cells as a row, with its newline.
+ */
+void
+finx_csv_append_line (GString           *out,
+                      const char *const *cells,
+                      gsize              n_cells,
+                      char               delimiter)
+{
+  for (gsize i = 0; i < n_cells; i++)
+    {
+      if (i > 0)
+        g_string_append_c (out, delimiter);
+      finx_csv_append_cell (out, cells[i], delimiter);
+    }
+  g_string_append_c (out, '\n');
+}

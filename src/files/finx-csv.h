@@ -54,6 +54,10 @@ gsize             finx_csv_cut           (const char  *text,
 void              finx_csv_append_cell   (GString     *out,
                                           const char  *text,
                                           char         delimiter);
+void              finx_csv_append_line   (GString     *out,
+                                          const char *const *cells,
+                                          gsize        n_cells,
+                                          char         delimiter);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxCsv, finx_csv_free)
 

@@ -275,20 +275,6 @@ finx_alert_history_table_new (FinxEngine *engine)
 
 /* Export */
 
-static void
-append_line (GString            *out,
-             const char *const  *cells,
-             gsize               n_cells)
-{
-  for (gsize i = 0; i < n_cells; i++)
-    {
-      if (i > 0)
-        g_string_append_c (out, ',');
-      finx_csv_append_cell (out, cells[i], ',');
-    }
-  g_string_append_c (out, '\n');
-}
-
 static const char *
 delivery_state (const FinxAlertEvent *event,
                 FinxChannel           channel)
@@ -335,7 +321,7 @@ append_event (GString            *out,
     alert != NULL ? alert->note : "",
   };
 
-  append_line (out, cells, G_N_ELEMENTS (cells));
+  finx_csv_append_line (out, cells, G_N_ELEMENTS (cells), ',');
 }
 
 char *
@@ -346,7 +332,7 @@ finx_alert_history_to_csv (GListModel *lines)
   };
   GString *out = g_string_new (NULL);
 
-  append_line (out, heads, G_N_ELEMENTS (heads));
+  finx_csv_append_line (out, heads, G_N_ELEMENTS (heads), ',');
   for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
     {
       g_autoptr(FinxAlertEventItem) item = g_list_model_get_item (lines, i);

@@ -5,6 +5,24 @@
 
 static const FinxExtent nothing = { INFINITY, -INFINITY, 0 };
 
+gsize
+finx_chart_bars_find (const FinxChartBars *bars,
+                      gint64               time_us)
+{
+  gsize low = 0, high = bars->n;
+
+  while (low < high)
+    {
+      gsize middle = low + (high - low) / 2;
+
+      if (bars->times[middle] < time_us)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
 /* Without branches; what is not a number never wins. */
 static inline void
 include (FinxExtent       *extent,

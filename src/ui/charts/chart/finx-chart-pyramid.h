@@ -16,6 +16,9 @@ typedef struct
   gsize         n;
 } FinxChartBars;
 
+/* The first bar that does not begin before then; @n: none. */
+gsize finx_chart_bars_find (const FinxChartBars *bars, gint64 time_us);
+
 typedef struct
 {
   double low, high, volume;     /* least low, greatest high, greatest volume */

@@ -9,24 +9,6 @@
 #define LINE_WIDTH 1.5
 #define MOST       8            /* lines that can be told apart */
 
-static gsize
-first_at_or_after (const FinxChartBars *bars,
-                   gint64               time_us)
-{
-  gsize low = 0, high = bars->n;
-
-  while (low < high)
-    {
-      gsize middle = low + (high - low) / 2;
-
-      if (bars->times[middle] < time_us)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
 void
 finx_compare_align (const gint64        *times,
                     gsize                n,
@@ -35,7 +17,7 @@ finx_compare_align (const gint64        *times,
                     gsize                first,
                     double              *values)
 {
-  gsize other = first < n ? first_at_or_after (others, times[first]) : 0;
+  gsize other = first < n ? finx_chart_bars_find (others, times[first]) : 0;
 
   for (gsize i = first; i < n; i++)
     {

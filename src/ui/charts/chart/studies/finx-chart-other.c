@@ -9,24 +9,6 @@
 
 #define LEAD_US (8 * FINX_USEC_PER_DAY)         /* that bars of the same day, week or month may start apart, and more */
 
-static gsize
-first_at_or_after (const FinxChartBars *bars,
-                   gint64               time_us)
-{
-  gsize low = 0, high = bars->n;
-
-  while (low < high)
-    {
-      gsize middle = low + (high - low) / 2;
-
-      if (bars->times[middle] < time_us)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
 static void
 match_days (const FinxChartBars *bars,
             FinxCalendar         calendar,
@@ -36,7 +18,7 @@ match_days (const FinxChartBars *bars,
             gsize                first,
             double              *values)
 {
-  gsize other = first < bars->n ? first_at_or_after (others, bars->times[first] - LEAD_US) : 0;
+  gsize other = first < bars->n ? finx_chart_bars_find (others, bars->times[first] - LEAD_US) : 0;
   gint64 other_day = other < others->n ? finx_bar_day (other_calendar, interval, others->times[other]) : 0;
 
   for (gsize i = first; i < bars->n; i++)
@@ -66,7 +48,7 @@ finx_chart_other_match (const FinxChartBars *bars,
       match_days (bars, calendar, interval, others, other_calendar, first, values);
       return;
     }
-  other = first < bars->n ? first_at_or_after (others, bars->times[first]) : 0;
+  other = first < bars->n ? finx_chart_bars_find (others, bars->times[first]) : 0;
   for (gsize i = first; i < bars->n; i++)
     {
       gint64 until = finx_bar_end (calendar, interval, bars->times[i]);
@@ -138,7 +120,7 @@ newest_cb (FinxChartOther *self)
   FinxChartBars bars = finx_chart_get_bars (self->chart);
   gsize n = finx_bar_series_get_size (self->series);
   gint64 time_us = n > 0 ? finx_bar_series_get_times (self->series)[n - 1] : 0;
-  gsize at = first_at_or_after (&bars, time_us);
+  gsize at = finx_chart_bars_find (&bars, time_us);
 
   if (align (self, at > 1 ? at - 2 : 0))
     {

@@ -186,20 +186,6 @@ finx_calendar_describe (const FinxAgendaEntry *entry,
 
 /* Export */
 
-static void
-append_line (GString           *out,
-             const char *const *cells,
-             gsize              n_cells)
-{
-  for (gsize i = 0; i < n_cells; i++)
-    {
-      if (i > 0)
-        g_string_append_c (out, ',');
-      finx_csv_append_cell (out, cells[i], ',');
-    }
-  g_string_append_c (out, '\n');
-}
-
 static char *
 utc_text (gint64 time_us)
 {
@@ -215,7 +201,7 @@ finx_calendar_to_csv (GListModel *items,
   };
   GString *out = g_string_new (NULL);
 
-  append_line (out, heads, G_N_ELEMENTS (heads));
+  finx_csv_append_line (out, heads, G_N_ELEMENTS (heads), ',');
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {
       g_autoptr(FinxAgendaItem) item = g_list_model_get_item (items, i);
@@ -227,7 +213,7 @@ finx_calendar_to_csv (GListModel *items,
         entry->unit, entry->country, entry->is_held ? "yes" : "no", entry->source, fetched,
       };
 
-      append_line (out, cells, G_N_ELEMENTS (cells));
+      finx_csv_append_line (out, cells, G_N_ELEMENTS (cells), ',');
     }
   return g_string_free (out, FALSE);
 }
