@@ -117,14 +117,15 @@ test_long_bars_are_the_sum_of_short_ones (gconstpointer data)
   gboolean exchange_hours = GPOINTER_TO_INT (data);
   g_autoptr(FinxFundamental) f = finx_fundamental_new (parameters (), 11, exchange_hours);
   static const char *const symbols[] = { "AAPL", "SAP", "BTC-USD", "EUR/USD", "F" };
+  guint n_days = g_getenv ("FINX_SANITIZED") != NULL ? 5 : 9;       /* with a weekend in them */
 
   for (guint s = 0; s < G_N_ELEMENTS (symbols); s++)
     {
       guint row = row_of (symbols[s]);
       gint64 to = NOW_US - FINX_USEC_PER_DAY;
-      g_autoptr(GArray) days = bars_of (f, row, FINX_INTERVAL_1D, to - 9 * FINX_USEC_PER_DAY, to, NOW_US);
+      g_autoptr(GArray) days = bars_of (f, row, FINX_INTERVAL_1D, to - n_days * FINX_USEC_PER_DAY, to, NOW_US);
 
-      g_assert_cmpuint (days->len, >=, 5);
+      g_assert_cmpuint (days->len, >=, n_days / 2);
       for (guint i = 0; i < days->len; i++)
         {
           const FinxBar *day = &g_array_index (days, FinxBar, i);
