@@ -25,6 +25,7 @@ struct _FinxLadderTrader
   char            *account;             /* it is armed for; "" */
   guint            idle_id;
   guint            n_sending;           /* orders on their way, questions, and closings that wait for cancellations */
+  gboolean         refused_second;      /* since the last that was sent: its outcome must not hide that */
   FinxDecimal      size;
   guint            exits[FINX_LADDER_N_EXITS];  /* ticks */
 };
@@ -175,6 +176,7 @@ may_send (FinxLadderTrader *self,
     return TRUE;
   if (was_armed && !self->guard.is_armed)
     g_signal_emit (self, signals[CHANGED], 0);
+  self->refused_second = facts.is_sending;
   tell_error (self, error);
   return FALSE;
 }
@@ -206,7 +208,8 @@ placed_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autofree char *id = finx_engine_place_finish (FINX_ENGINE (source), result, &error);
   g_autofree char *what = finx_order_describe (sending->entry);
-  g_autofree char *text = g_strdup_printf (_("Order sent: %s"), what);
+  g_autofree char *text = g_strdup_printf (sending->trader->refused_second ? _("Order sent: %s\nNo second order was sent with it") : _("Order sent: %s"),
+                                           what);
 
   if (id != NULL)
     tell (sending->trader, text, FALSE);
@@ -311,6 +314,7 @@ sending_new (FinxLadderTrader *self,
   sending->trader = g_object_ref (self);
   sending->entry = order;
   self->n_sending++;
+  self->refused_second = FALSE;
   return sending;
 }
 
