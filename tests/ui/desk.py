@@ -110,6 +110,17 @@ class Workstation:
     def window(self, name='^FinX Workstation$'):
         return ui.wait(lambda: next((w for w in self.windows() if ui.matches(w, None, name, None)), None), f'window {name!r}')
 
+    def dialog(self, name):
+        """A window over the main one, when keys go to it: the accessibility bus tells of it before the display does."""
+        found = self.window(name)
+        ui.wait(lambda: re.search(name, self.front()), f'window {name!r} in front')
+        return found
+
+    def front(self):
+        """The title of the window that has the keys, or ''."""
+        return subprocess.run(['xdotool', 'getactivewindow', 'getwindowname'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                              text=True).stdout.strip()
+
     def windows(self):
         return [self.root.get_child_at_index(i) for i in range(self.root.get_child_count())]
 
@@ -139,11 +150,7 @@ class Workstation:
     def wait_closed(self):
         """Until the main window is the active one again. Asks the display: GTK 4.8 crashes in an answer to the
         accessibility bus about a window that is just being destroyed."""
-        def back():
-            name = subprocess.run(['xdotool', 'getactivewindow', 'getwindowname'], stdout=subprocess.PIPE,
-                                  stderr=subprocess.DEVNULL, text=True).stdout
-            return name.strip() == 'FinX Workstation'
-        ui.wait(back, 'the main window')
+        ui.wait(lambda: self.front() == 'FinX Workstation', 'the main window')
         time.sleep(0.3)
 
     def open_by_name(self, words):

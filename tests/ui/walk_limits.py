@@ -15,9 +15,7 @@ PRICES = 'date,close\n2023-01-03,95.5\n2025-06-30,130.5\n'
 
 
 def fill(window, name, words):
-    entry = ui.find(window, 'text', name)
-    ui.pointer(entry, 1)
-    ui.overwrite(entry, words)
+    ui.fill(ui.find(window, 'text', name), words)
     ui.keys('Return')
 
 
@@ -39,7 +37,7 @@ def set_limit(desk):
     ui.find(page, 'label', '^No limits. Set ')
     ui.find(page, 'label', '^Of all instruments; cash does not count$')      # the figures are there: nothing changes its place any more
     ui.click(page, '^Limits…$')
-    window = desk.window('^Risk limits$')
+    window = desk.dialog('^Risk limits$')
     fill(window, 'Leverage', '0.5')
     ui.find(page, 'label', '^passed$')
     fill(window, 'Symbol of one more', 'vwce')

@@ -101,7 +101,7 @@ def compared(desk):
     picture('economy-compared')
     ui.enter(ui.find(page, 'image', '^Inflation, United States · SPY$'))
     ui.keys('End', 't')
-    window = desk.window('^Inflation, United States · SPY')
+    window = desk.dialog('^Inflation, United States · SPY')
     ui.wait(lambda: ui.focus(window), 'focus in the table')
     ui.keys('Escape')
     desk.wait_closed()

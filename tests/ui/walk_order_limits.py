@@ -28,7 +28,7 @@ def tab_to(window, name):
 
 def preferences(desk):
     ui.keys('ctrl+comma')
-    window = desk.window('^Preferences$')
+    window = desk.dialog('^Preferences$')
     ui.pointer(ui.find(window, 'label', '^Order Limits$'), 1)
     ui.find(window, 'text', '^Orders in a minute$')
     return window
@@ -77,7 +77,7 @@ def set_limit(desk):
 
 @step('what is no number is told and changes nothing')
 def wrong(desk):
-    window = desk.window('^Preferences$')
+    window = desk.dialog('^Preferences$')
     fill(window, 'Ask about the same order within, seconds', 'soon')
     ui.wait(lambda: any('soon' in text for text in ui.labels(window)), 'what is wrong')
     fill(window, 'Ask about the same order within, seconds', '600')

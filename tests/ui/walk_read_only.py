@@ -73,7 +73,7 @@ def settings(desk):
     item = ui.find(page, 'menu item', '^Portfolio settings…$')
     if ui.sensitive(item):
         ui.do(item)
-        dialog = desk.window('^Portfolio settings$')
+        dialog = desk.dialog('^Portfolio settings$')
         ui.click(dialog, '^Save changes$')
         ui.find(dialog, 'label', ONLY_READ)
         desk.picture('settings')

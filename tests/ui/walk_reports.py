@@ -73,7 +73,7 @@ def save(desk):
     ui.pointer(ui.find(page, None, '^Save as$'), 1)
     picture('reports-menu')
     ui.choose(desk.window(), 'Table for spreadsheets .CSV.…')
-    window = desk.window('^Save the report$')
+    window = desk.dialog('^Save the report$')
     ui.overwrite(ui.wait(lambda: ui.focus(window), 'focus in the file chooser'), target)
     ui.keys('Return')
     desk.find('label', '^Saved “gains.csv”$')

@@ -86,7 +86,7 @@ def conditions(desk):
 def keep(desk):
     page = desk.page('Markets')
     ui.click(page, '^Keep$')
-    dialog = desk.window('^Keep this screen$')
+    dialog = desk.dialog('^Keep this screen$')
     ui.enter(ui.find(dialog, 'text', '^Name$'))
     ui.typing('Dear ones')
     ui.keys('Return')

@@ -42,7 +42,7 @@ def settle(desk, word):
             break
         except AssertionError:
             continue
-    dialog = desk.window('^Portfolio settings$')
+    dialog = desk.dialog('^Portfolio settings$')
     tab_to(dialog, 'A sale of more than is held')
     ui.keys('space')
     time.sleep(0.5)
@@ -59,7 +59,7 @@ def change_sale(desk, quantity):
     page = desk.tab('Portfolio', 'Transactions')
     ui.pointer(ui.find(ui.find(page, 'tree table', '^Transactions$'), 'label', '^Sell'), 1)
     ui.keys('Return')
-    form = desk.window('^Change transaction$')
+    form = desk.dialog('^Change transaction$')
     ui.write(ui.find(form, 'text', '^Quantity$'), quantity)
     ui.click(form, '^Save changes$')
     return form
