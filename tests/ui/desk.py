@@ -84,8 +84,13 @@ class Workstation:
         self.program.wait()
 
     def page(self, title):
-        """Shows a page by its key; its node."""
-        ui.keys('alt+' + PAGES[title])
+        """Shows a page by its key; its node. Once more where a popover that closes kept the key."""
+        for _ in range(3):
+            ui.keys('alt+' + PAGES[title])
+            try:
+                return self.wait_for_page(title, 5)
+            except AssertionError:
+                continue
         return self.wait_for_page(title)
 
     def tab(self, title, name):
@@ -99,10 +104,10 @@ class Workstation:
         window = subprocess.check_output(['xdotool', 'getactivewindow'], text=True).strip()
         subprocess.run(['xdotool', 'windowsize', '--sync', window, str(width), str(height)], check=True)
 
-    def wait_for_page(self, title):
+    def wait_for_page(self, title, seconds=None):
         def shown():                     # the header, before all pages, has the title of the one that is shown
             return ui.see(self.window(), 'label').get_name() == title
-        ui.wait(shown, f'page {title}')
+        ui.wait(shown, f'page {title}', seconds)
         if title not in self.pages:
             self.pages[title] = ui.find(self.window(), 'filler', f'^{title}$')
         return self.pages[title]
