@@ -252,7 +252,7 @@ read_fee_alone (FinxImport          *self,
       fee.amount = row->fees;
       fee.fees = FINX_DECIMAL_ZERO;
       transaction = finx_import_new_transaction (self, &fee);
-      set_text (&transaction->currency, asset);
+      finx_set_str (&transaction->currency, asset);
       finx_import_emit (self, transaction);
     }
 }
