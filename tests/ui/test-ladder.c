@@ -5,6 +5,7 @@
 #include "ui/pages/markets/depth/finx-ladder-guard.h"
 
 #define NOW (1000 * FINX_USEC_PER_SEC)
+#define CLICKED (G_MAXUINT32 - 50)      /* the clock of a display begins anew after 49 days */
 
 /* Asks at 101, 102 … and bids at 99, 98 …, of size 10, 11 … */
 static FinxDepth
@@ -133,6 +134,7 @@ typedef struct
   const char     *name;
   FinxLadderFacts facts;
   gint64          idle_us, again_us;    /* since it was armed; since the same order went out, 0: none did */
+  guint32         apart_ms;             /* from the click that it came from, by the display's clock; 0: not known */
   gboolean        unarmed, other_price, other_side;
   const char     *code;                 /* NULL: it is sent */
 } Click;
@@ -150,6 +152,9 @@ static const Click clicks[] = {
   { "one-on-its-way", { .is_current = TRUE, .is_sending = TRUE }, .code = "FINX-LADDER-006" },
   { "double-click", { .is_current = TRUE }, .again_us = 120000, .code = "FINX-LADDER-007" },
   { "the-same-a-second-later", { .is_current = TRUE }, .again_us = FINX_USEC_PER_SEC },
+  { "double-click-in-a-window-that-hung", { .is_current = TRUE }, .again_us = 3 * FINX_USEC_PER_SEC, .apart_ms = 120, .code = "FINX-LADDER-007" },
+  { "another-price-in-a-window-that-hung", { .is_current = TRUE }, .again_us = 3 * FINX_USEC_PER_SEC, .apart_ms = 120, .other_price = TRUE },
+  { "the-same-a-second-later-by-both-clocks", { .is_current = TRUE }, .again_us = FINX_USEC_PER_SEC, .apart_ms = 1000 },
   { "another-price-at-once", { .is_current = TRUE }, .again_us = 120000, .other_price = TRUE },
   { "another-side-at-once", { .is_current = TRUE }, .again_us = 120000, .other_side = TRUE },
 };
@@ -158,7 +163,8 @@ static void
 test_click (gconstpointer data)
 {
   const Click *c = data;
-  const FinxLadderFacts good = { .is_current = TRUE };
+  const FinxLadderFacts good = { .is_current = TRUE, .clicked_ms = c->apart_ms > 0 ? CLICKED : 0 };
+  FinxLadderFacts facts = c->facts;
   FinxLadderGuard guard = { 0 };
   g_autoptr(GError) error = NULL;
   gboolean sent;
@@ -167,7 +173,8 @@ test_click (gconstpointer data)
     finx_ladder_guard_arm (&guard, NOW - c->idle_us - c->again_us);
   if (c->again_us > 0)
     g_assert_true (finx_ladder_guard_pass (&guard, &good, FINX_SIDE_BUY, 100, NOW - c->again_us, NULL));
-  sent = finx_ladder_guard_pass (&guard, &c->facts, c->other_side ? FINX_SIDE_SELL : FINX_SIDE_BUY, c->other_price ? 101 : 100, NOW, &error);
+  facts.clicked_ms = c->apart_ms > 0 ? CLICKED + c->apart_ms : 0;
+  sent = finx_ladder_guard_pass (&guard, &facts, c->other_side ? FINX_SIDE_SELL : FINX_SIDE_BUY, c->other_price ? 101 : 100, NOW, &error);
   g_assert_cmpint (sent, ==, c->code == NULL);
   if (c->code != NULL)
     g_assert_cmpstr (finx_error_code (error), ==, c->code);

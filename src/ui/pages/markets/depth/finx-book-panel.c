@@ -194,7 +194,9 @@ place_cb (FinxBookPanel *self,
           int            side,
           gint64         price)
 {
-  finx_ladder_trader_place (self->trader, (FinxSide) side, price, finx_ladder_get_moved (FINX_LADDER (self->ladder)));
+  FinxLadder *ladder = FINX_LADDER (self->ladder);
+
+  finx_ladder_trader_place (self->trader, (FinxSide) side, price, finx_ladder_get_moved (ladder), finx_ladder_get_clicked (ladder));
 }
 
 static void

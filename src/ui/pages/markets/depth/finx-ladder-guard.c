@@ -52,6 +52,19 @@ check_facts (const FinxLadderFacts *facts,
   return FALSE;
 }
 
+/* Clicks that waited for a window which hung are handled at once, or long after each other: when they were made tells. */
+static gboolean
+is_second_click (const FinxLadderGuard *self,
+                 const FinxLadderFacts *facts,
+                 gint64                 now_us)
+{
+  if (self->sent_us == 0)
+    return FALSE;
+  return now_us - self->sent_us < FINX_LADDER_TWICE_US
+         || (facts->clicked_ms != 0 && self->sent_clicked_ms != 0
+             && facts->clicked_ms - self->sent_clicked_ms < FINX_LADDER_TWICE_US / 1000);
+}
+
 gboolean
 finx_ladder_guard_pass (FinxLadderGuard       *self,
                         const FinxLadderFacts *facts,
@@ -68,13 +81,14 @@ finx_ladder_guard_pass (FinxLadderGuard       *self,
   self->used_us = now_us;
   if (!check_facts (facts, now_us, error))
     return FALSE;
-  if (self->sent_us != 0 && now_us - self->sent_us < FINX_LADDER_TWICE_US && self->sent_price == price && self->sent_side == side)
+  if (self->sent_price == price && self->sent_side == side && is_second_click (self, facts, now_us))
     {
       finx_set_error (error, FINX_ERROR_REJECTED, "FINX-LADDER-007",
                       _("No second order was sent: the same one went out a moment ago. Click again if you mean another"));
       return FALSE;
     }
   self->sent_us = now_us;
+  self->sent_clicked_ms = facts->clicked_ms;
   self->sent_price = price;
   self->sent_side = side;
   return TRUE;

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @is_resyncing: the book lost its place in the feed and is being read anew
  * @blocked: why no order can be given at all (offline, market halted), a sentence; %NULL: nothing
  * @moved_us: when the rows last became other prices
+ * @clicked_ms: of the click or key, on the display's clock, which goes on while the window does not answer; 0: not known
  * @is_sending: an order of before is still on its way
  */
 typedef struct
@@ -23,6 +24,7 @@ typedef struct
   gboolean    is_current, is_resyncing, is_sending;
   const char *blocked;
   gint64      moved_us;
+  guint32     clicked_ms;
 } FinxLadderFacts;
 
 /* Decides whether a click in an armed ladder becomes an order. Depends on nothing but what it is told. */
@@ -31,6 +33,7 @@ typedef struct
   gboolean is_armed;
   gint64   used_us;             /* last use while armed */
   gint64   sent_us;             /* 0: nothing was sent since it was armed */
+  guint32  sent_clicked_ms;     /* of the click that it came from */
   gint64   sent_price;
   FinxSide sent_side;
 } FinxLadderGuard;

@@ -69,6 +69,7 @@ released_cb (FinxLadder     *self,
   if (!self->is_pressed || !gtk_gesture_drag_get_start_point (gesture, &x, &y))
     return;
   self->is_pressed = FALSE;
+  self->clicked_ms = gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (gesture));
   if (self->is_dragging)
     finx_ladder_emit_move (self, self->pressed_price, self->target_price);
   else if (price_at (self, y + dy, &price) && price == self->pressed_price && finx_ladder_column_at (self, x + dx) == self->pressed_column)
@@ -250,10 +251,11 @@ deed_key (FinxLadder *self,
 }
 
 static gboolean
-key_cb (FinxLadder      *self,
-        guint            keyval,
-        guint            keycode,
-        GdkModifierType  state)
+key_cb (FinxLadder         *self,
+        guint               keyval,
+        guint               keycode,
+        GdkModifierType     state,
+        GtkEventController *controller)
 {
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
     return FALSE;
@@ -261,6 +263,7 @@ key_cb (FinxLadder      *self,
     return TRUE;
   if (self->held_key == keyval)         /* a repeat */
     return TRUE;
+  self->clicked_ms = gtk_event_controller_get_current_event_time (controller);
   if (!deed_key (self, keyval))
     return FALSE;
   self->held_key = keyval;

@@ -47,6 +47,7 @@ struct _FinxLadder
   guint            group;               /* ticks in a row */
   gboolean         follow, armed;
   gint64           moved_us;            /* monotonic */
+  guint32          clicked_ms;          /* of the last click or key, on the display's clock */
 
   LadderRow        rows[FINX_LADDER_MAX_ROWS];
   LadderTrade      trades[FINX_LADDER_N_TRADES];

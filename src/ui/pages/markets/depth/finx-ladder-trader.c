@@ -162,14 +162,16 @@ static gboolean
 may_send (FinxLadderTrader *self,
           FinxSide          side,
           gint64            price,
-          gint64            moved_us)
+          gint64            moved_us,
+          guint32           clicked_ms)
 {
   g_autoptr(GError) error = NULL;
   const FinxLadderFacts facts = { .is_current = is_current (self),
                                   .is_resyncing = self->depth != NULL && finx_depth_view_get_depth (self->depth)->is_resyncing,
                                   .is_sending = self->n_sending > 0,
                                   .blocked = get_blocked (self),
-                                  .moved_us = moved_us };
+                                  .moved_us = moved_us,
+                                  .clicked_ms = clicked_ms };
   gboolean was_armed = self->guard.is_armed;
 
   if (finx_ladder_guard_pass (&self->guard, &facts, side, price, g_get_monotonic_time (), &error))
@@ -345,7 +347,8 @@ void
 finx_ladder_trader_place (FinxLadderTrader *self,
                           FinxSide          side,
                           gint64            price,
-                          gint64            moved_us)
+                          gint64            moved_us,
+                          guint32           clicked_ms)
 {
   g_autoptr(GError) error = NULL;
   Sending *sending;
@@ -364,7 +367,7 @@ finx_ladder_trader_place (FinxLadderTrader *self,
       tell_error (self, error);
       return;
     }
-  if (!may_send (self, side, price, moved_us))
+  if (!may_send (self, side, price, moved_us, clicked_ms))
     return;
   sending = sending_new (self, side, FINX_ORDER_LIMIT, self->size, finx_instrument_price (get_instrument (self), price));
   sending->take_profit = make_exit (self, sending->entry, FINX_LADDER_PROFIT);
@@ -471,7 +474,7 @@ finx_ladder_trader_move (FinxLadderTrader *self,
       tell (self, _("Several orders are at this price. Move each from the Execution page"), TRUE);
       return;
     }
-  if (!ask && !may_send (self, ((FinxOrder *) at->pdata[0])->side, to, 0))
+  if (!ask && !may_send (self, ((FinxOrder *) at->pdata[0])->side, to, 0, 0))
     return;
   for (guint i = 0; i < at->len; i++)
     {
@@ -577,7 +580,7 @@ finx_ladder_trader_flatten (FinxLadderTrader *self,
   g_autoptr(GError) error = NULL;
   Closing *closing;
 
-  if (self->row == NULL || !may_send (self, FINX_SIDE_SELL, 0, 0))
+  if (self->row == NULL || !may_send (self, FINX_SIDE_SELL, 0, 0, 0))
     return;
   if (has_market_order (own))
     {

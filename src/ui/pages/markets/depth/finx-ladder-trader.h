@@ -28,8 +28,9 @@ FinxDecimal       finx_ladder_trader_get_size  (FinxLadderTrader *self);
 /* Distance of an exit order from the entry in ticks; 0: no such order. */
 void              finx_ladder_trader_set_exit  (FinxLadderTrader *self, FinxLadderExit exit, guint ticks);
 guint             finx_ladder_trader_get_exit  (FinxLadderTrader *self, FinxLadderExit exit);
-/* A limit order at @price, in units. @moved_us: monotonic, when the ladder's rows last became other prices. */
-void              finx_ladder_trader_place     (FinxLadderTrader *self, FinxSide side, gint64 price, gint64 moved_us);
+/* A limit order at @price, in units. @moved_us: monotonic, when the ladder's rows last became other prices; @clicked_ms: see #FinxLadderFacts. */
+void              finx_ladder_trader_place     (FinxLadderTrader *self, FinxSide side, gint64 price, gint64 moved_us,
+                                               guint32 clicked_ms);
 /* Own open orders that a row of the ladder holds: cancels them; always allowed. */
 void              finx_ladder_trader_cancel    (FinxLadderTrader *self, gint64 price, gint64 step);
 /* Moves them to another price; where it is off, one order opens the window that asks, and several are refused. */

@@ -546,6 +546,12 @@ finx_ladder_get_moved (FinxLadder *self)
   return self->moved_us;
 }
 
+guint32
+finx_ladder_get_clicked (FinxLadder *self)
+{
+  return self->clicked_ms;
+}
+
 const guint *
 finx_ladder_list_groups (gsize *n)
 {

@@ -44,6 +44,7 @@ void       finx_ladder_set_follow   (FinxLadder *self, gboolean follow);        
 gboolean   finx_ladder_get_follow   (FinxLadder *self);
 void       finx_ladder_centre       (FinxLadder *self);
 gint64     finx_ladder_get_moved    (FinxLadder *self);         /* monotonic µs: when rows last became other prices */
+guint32    finx_ladder_get_clicked  (FinxLadder *self);         /* of the last click or key, on the display's clock; 0: none yet */
 /* The ways to group, in ticks, smallest first. */
 const guint *finx_ladder_list_groups (gsize *n);
 
