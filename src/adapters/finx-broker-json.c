@@ -110,6 +110,30 @@ finx_broker_call_add_bars (FinxBrokerCall *call,
     finx_broker_call_add_bar (call, &g_array_index (bars, FinxBar, i));
 }
 
+/* (nullable) (transfer full): as it stands there; "" and null are none */
+char *
+finx_broker_json_text (const FinxJsonNode *node,
+                       const char         *name)
+{
+  char *text = finx_json_node_text (finx_json_node_get (node, name));
+
+  if (text != NULL && *text != '\0')
+    return text;
+  g_free (text);
+  return NULL;
+}
+
+/* @text: (transfer full) (nullable): takes the place of what is owned; %NULL: nothing does */
+void
+finx_broker_take_text (char **to,
+                       char  *text)
+{
+  if (text == NULL)
+    return;
+  g_free (*to);
+  *to = text;
+}
+
 gboolean
 finx_broker_json_is_true (const FinxJsonNode *node,
                           const char         *name)

@@ -18,6 +18,10 @@ gboolean    finx_broker_call_add_bar   (FinxBrokerCall       *call,
                                         const FinxBar        *bar);
 void        finx_broker_call_add_bars  (FinxBrokerCall       *call,
                                         GArray               *bars);
+char       *finx_broker_json_text      (const FinxJsonNode   *node,
+                                        const char           *name);
+void        finx_broker_take_text      (char                **to,
+                                        char                 *text);
 gboolean    finx_broker_json_is_true   (const FinxJsonNode   *node,
                                         const char           *name);
 FinxDecimal finx_broker_json_positive  (const FinxJsonNode   *node,

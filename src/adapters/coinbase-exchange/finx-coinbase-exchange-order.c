@@ -19,29 +19,6 @@ static const struct
   { "done", UNFIT },                  { "settled", UNFIT },              { "rejected", FINX_ORDER_REJECTED },
 };
 
-static void
-take_text (char **slot,
-           char  *text)                 /* (transfer full) (nullable): nothing is taken */
-{
-  if (text == NULL)
-    return;
-  g_free (*slot);
-  *slot = text;
-}
-
-/* "" and null are none. */
-static char *
-text_of (const FinxJsonNode *node,
-         const char         *name)
-{
-  char *text = finx_json_node_text (finx_json_node_get (node, name));
-
-  if (text != NULL && *text != '\0')
-    return text;
-  g_free (text);
-  return NULL;
-}
-
 static FinxDecimal
 or_zero (FinxDecimal value)
 {
@@ -115,14 +92,14 @@ static void
 read_reason (const FinxJsonNode *node,
              FinxOrder          *order)
 {
-  g_autofree char *status = text_of (node, "status"), *done = text_of (node, "done_reason");
+  g_autofree char *status = finx_broker_json_text (node, "status"), *done = finx_broker_json_text (node, "done_reason");
 
   if (order->state == FINX_ORDER_UNKNOWN)
-    take_text (&order->reason,
+    finx_broker_take_text (&order->reason,
                g_strdup_printf (finx_text ("Coinbase Exchange calls its state “%s%s%s”, which FinX does not know: check it at the broker"),
                                 status != NULL ? status : "", done != NULL ? " " : "", done != NULL ? done : ""));
   else if (order->state == FINX_ORDER_REJECTED || order->state == FINX_ORDER_CANCELLED)
-    take_text (&order->reason, text_of (node, "reject_reason"));
+    finx_broker_take_text (&order->reason, finx_broker_json_text (node, "reject_reason"));
 }
 
 static FinxOrderType
@@ -236,19 +213,19 @@ coinbase_exchange_parse_order (FinxCoinbaseExchange *self,
   FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
   FinxOrderLedger *ledger = finx_broker_client_get_ledger (client);
   g_autoptr(FinxOrder) order = finx_order_new ();
-  g_autofree char *product = text_of (node, "product_id"), *uuid = text_of (node, "client_oid");
+  g_autofree char *product = finx_broker_json_text (node, "product_id"), *uuid = finx_broker_json_text (node, "client_oid");
   const FinxOrder *known;
 
-  take_text (&order->venue_id, text_of (node, "id"));
+  finx_broker_take_text (&order->venue_id, finx_broker_json_text (node, "id"));
   order->instrument = product != NULL ? coinbase_exchange_find_instrument (client, product) : NULL;
   if (*order->venue_id == '\0' || order->instrument == NULL)
     return NULL;
   if (uuid != NULL)
-    take_text (&order->client_id, finx_broker_client_id_of (uuid));
+    finx_broker_take_text (&order->client_id, finx_broker_client_id_of (uuid));
   known = finx_order_ledger_find_venue (ledger, order->venue_id);
   if (known == NULL && *order->client_id != '\0')
     known = finx_order_ledger_find (ledger, order->client_id);
-  take_text (&order->account, g_strdup (finx_broker_client_get_account (client)));
+  finx_broker_take_text (&order->account, g_strdup (finx_broker_client_get_account (client)));
   if (finx_json_node_is (finx_json_node_get (node, "side"), "buy"))
     order->side = FINX_SIDE_BUY;
   else if (finx_json_node_is (finx_json_node_get (node, "side"), "sell"))
@@ -279,7 +256,8 @@ coinbase_exchange_parse_fill (FinxCoinbaseExchange *self,
 {
   FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
   const FinxJsonNode *side = finx_json_node_get (node, "side"), *fee = finx_json_node_get (node, "fee");
-  g_autofree char *product = text_of (node, "product_id"), *trade = text_of (node, "trade_id"), *order = text_of (node, "order_id");
+  g_autofree char *product = finx_broker_json_text (node, "product_id"), *trade = finx_broker_json_text (node, "trade_id");
+  g_autofree char *order = finx_broker_json_text (node, "order_id");
   g_autoptr(FinxFill) fill = finx_fill_new ();
 
   fill->instrument = product != NULL ? coinbase_exchange_find_instrument (client, product) : NULL;
@@ -293,8 +271,8 @@ coinbase_exchange_parse_fill (FinxCoinbaseExchange *self,
   if (fill->instrument == NULL || trade == NULL || order == NULL || fill->time_us == 0 || (fill->side == FINX_SIDE_BUY && !finx_json_node_is (side, "buy"))
       || finx_decimal_sign (fill->price) <= 0 || finx_decimal_sign (fill->quantity) <= 0 || !finx_decimal_is_known (fill->fee))
     return NULL;
-  take_text (&fill->id, g_strdup_printf ("%s-%s", product, trade));
-  take_text (&fill->client_id, g_steal_pointer (&order));
-  take_text (&fill->account, g_strdup (finx_broker_client_get_account (client)));
+  finx_broker_take_text (&fill->id, g_strdup_printf ("%s-%s", product, trade));
+  finx_broker_take_text (&fill->client_id, g_steal_pointer (&order));
+  finx_broker_take_text (&fill->account, g_strdup (finx_broker_client_get_account (client)));
   return g_steal_pointer (&fill);
 }

@@ -33,29 +33,6 @@ static const struct
   { "CANCELLED", FINX_ORDER_CANCELLED },    { "EXPIRED", FINX_ORDER_EXPIRED },        { "FAILED", FINX_ORDER_REJECTED },
 };
 
-static void
-take_text (char **slot,
-           char  *text)                 /* (transfer full) (nullable): nothing is taken */
-{
-  if (text == NULL)
-    return;
-  g_free (*slot);
-  *slot = text;
-}
-
-/* "" and null are none. */
-static char *
-text_of (const FinxJsonNode *node,
-         const char         *name)
-{
-  char *text = finx_json_node_text (finx_json_node_get (node, name));
-
-  if (text != NULL && *text != '\0')
-    return text;
-  g_free (text);
-  return NULL;
-}
-
 static FinxDecimal
 or_zero (FinxDecimal value)
 {
@@ -91,11 +68,11 @@ read_reason (const FinxJsonNode *node,
     return;
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      char *text = text_of (node, names[i]);
+      char *text = finx_broker_json_text (node, names[i]);
 
       if (text != NULL && !g_str_equal (text, "REJECT_REASON_UNSPECIFIED"))
         {
-          take_text (&order->reason, text);
+          finx_broker_take_text (&order->reason, text);
           return;
         }
       g_free (text);
@@ -111,15 +88,15 @@ read_common (FinxCoinbase       *self,
              FinxOrder          *order)
 {
   FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
-  g_autofree char *product = text_of (node, "product_id"), *uuid = text_of (node, "client_order_id");
+  g_autofree char *product = finx_broker_json_text (node, "product_id"), *uuid = finx_broker_json_text (node, "client_order_id");
 
-  take_text (&order->venue_id, text_of (node, "order_id"));
+  finx_broker_take_text (&order->venue_id, finx_broker_json_text (node, "order_id"));
   order->instrument = product != NULL ? coinbase_find_instrument (client, product) : NULL;
   if (*order->venue_id == '\0' || order->instrument == NULL)
     return FALSE;
   if (uuid != NULL)
-    take_text (&order->client_id, coinbase_client_id_of (uuid));
-  take_text (&order->account, g_strdup (finx_broker_client_get_account (client)));
+    finx_broker_take_text (&order->client_id, coinbase_client_id_of (uuid));
+  finx_broker_take_text (&order->account, g_strdup (finx_broker_client_get_account (client)));
   if (finx_json_node_is (finx_json_node_get (node, side), "BUY"))
     order->side = FINX_SIDE_BUY;
   else if (finx_json_node_is (finx_json_node_get (node, side), "SELL"))
@@ -137,10 +114,10 @@ read_common (FinxCoinbase       *self,
   read_reason (node, order);
   if (order->state == FINX_ORDER_UNKNOWN)
     {
-      g_autofree char *status = text_of (node, "status");
+      g_autofree char *status = finx_broker_json_text (node, "status");
 
-      take_text (&order->reason, g_strdup_printf (finx_text ("Coinbase calls its state “%s”, which FinX does not know: check it at the broker"),
-                                                  status != NULL ? status : ""));
+      finx_broker_take_text (&order->reason, g_strdup_printf (finx_text ("Coinbase calls its state “%s”, which FinX does not know: check it at the broker"),
+                                                              status != NULL ? status : ""));
     }
   return TRUE;
 }
@@ -182,7 +159,8 @@ read_configuration (const FinxJsonNode *node,
   order->type = finx_decimal_is_known (order->limit_price) ? FINX_ORDER_LIMIT : FINX_ORDER_MARKET;
   order->stop_price = FINX_DECIMAL_UNKNOWN;
   if (*order->reason == '\0')
-    take_text (&order->reason, g_strdup_printf (finx_text ("At Coinbase it is a “%s”, which is more than FinX shows: see it there"), name));
+    finx_broker_take_text (&order->reason, g_strdup_printf (finx_text ("At Coinbase it is a “%s”, which is more than FinX shows: see it there"),
+                                                            name));
   return TRUE;
 }
 
@@ -269,9 +247,9 @@ coinbase_parse_update (FinxCoinbase       *self,
 static gboolean
 is_elsewhere (const FinxJsonNode *node)
 {
-  g_autofree char *product = text_of (node, "product_id");
+  g_autofree char *product = finx_broker_json_text (node, "product_id");
   const char *dash = product != NULL ? strchr (product, '-') : NULL;
-  g_autofree char *type = text_of (node, "product_type");
+  g_autofree char *type = finx_broker_json_text (node, "product_type");
 
   return (type != NULL && !g_str_equal (type, "SPOT")) || (product != NULL && (dash == NULL || strchr (dash + 1, '-') != NULL));
 }
@@ -299,8 +277,9 @@ coinbase_read_fill (FinxCoinbase       *self,
                     const FinxJsonNode *node)
 {
   g_autoptr(FinxFill) fill = finx_fill_new ();
-  g_autofree char *product = text_of (node, "product_id"), *id = text_of (node, "entry_id"), *order = text_of (node, "order_id");
-  g_autofree char *trade = text_of (node, "trade_id"), *type = text_of (node, "trade_type");
+  g_autofree char *product = finx_broker_json_text (node, "product_id"), *id = finx_broker_json_text (node, "entry_id");
+  g_autofree char *order = finx_broker_json_text (node, "order_id");
+  g_autofree char *trade = finx_broker_json_text (node, "trade_id"), *type = finx_broker_json_text (node, "trade_type");
 
   if (is_elsewhere (node))
     return TRUE;
@@ -324,9 +303,9 @@ coinbase_read_fill (FinxCoinbase       *self,
     fill->quantity = finx_decimal_normalize (finx_decimal_div (fill->quantity, fill->price, fill->instrument->size_scale, FINX_ROUND_HALF_EVEN));
   if (finx_decimal_sign (fill->price) <= 0 || finx_decimal_sign (fill->quantity) <= 0)
     return FALSE;
-  take_text (&fill->id, id != NULL ? g_steal_pointer (&id) : g_steal_pointer (&trade));
-  take_text (&fill->client_id, g_steal_pointer (&order));
-  take_text (&fill->account, g_strdup (finx_broker_client_get_account (FINX_BROKER_CLIENT (self))));
+  finx_broker_take_text (&fill->id, id != NULL ? g_steal_pointer (&id) : g_steal_pointer (&trade));
+  finx_broker_take_text (&fill->client_id, g_steal_pointer (&order));
+  finx_broker_take_text (&fill->account, g_strdup (finx_broker_client_get_account (FINX_BROKER_CLIENT (self))));
   g_ptr_array_add (call->rows, g_steal_pointer (&fill));
   return TRUE;
 }

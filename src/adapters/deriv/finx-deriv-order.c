@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "adapters/finx-broker-json.h"
 #include "base/finx-clock.h"
 #include "base/finx-text.h"
 
@@ -13,14 +14,6 @@
 #define MONEY_DIGITS  2
 #define CLOCKS_DIFFER (5 * FINX_USEC_PER_SEC)
 #define HEARD_WITHIN  (60 * FINX_USEC_PER_SEC)  /* what was said is not heard any more after that */
-
-static void
-set_text (char **slot,
-          char  *text)                  /* (transfer full) */
-{
-  g_free (*slot);
-  *slot = text;
-}
 
 /* (transfer full): the contract that an order is about */
 char *
@@ -89,11 +82,11 @@ make_order (FinxDeriv           *self,
   FinxOrder *order = finx_order_new ();
   const FinxOrder *known;
 
-  set_text (&order->venue_id, g_strconcat (contract->id, part, NULL));
+  finx_broker_take_text (&order->venue_id, g_strconcat (contract->id, part, NULL));
   known = finx_order_ledger_find_venue (finx_broker_client_get_ledger (client), order->venue_id);
   if (known != NULL)
-    set_text (&order->client_id, g_strdup (known->client_id));
-  set_text (&order->account, g_strdup (finx_broker_client_get_account (client)));
+    finx_broker_take_text (&order->client_id, g_strdup (known->client_id));
+  finx_broker_take_text (&order->account, g_strdup (finx_broker_client_get_account (client)));
   order->instrument = contract->instrument;
   order->side = contract->side;
   order->type = FINX_ORDER_MARKET;
@@ -115,7 +108,8 @@ deriv_make_entry (FinxDeriv           *self,
     {
       order->state = FINX_ORDER_UNKNOWN;
       order->updated_us = finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (self)));
-      set_text (&order->reason, g_strdup_printf (finx_text ("Deriv calls its state “%s”, which FinX does not know: check it at the broker"), contract->status));
+      finx_broker_take_text (&order->reason, g_strdup_printf (finx_text ("Deriv calls its state “%s”, which FinX does not know: check it at the broker"),
+                                                              contract->status));
       return order;
     }
   if (!finx_decimal_is_known (contract->quantity) || finx_decimal_sign (contract->quantity) <= 0)
@@ -252,9 +246,9 @@ make_fill (FinxDeriv           *self,
 {
   FinxFill *fill = finx_fill_new ();
 
-  set_text (&fill->id, g_strdup (id));
-  set_text (&fill->client_id, g_strconcat (contract->id, part, NULL));
-  set_text (&fill->account, g_strdup (finx_broker_client_get_account (FINX_BROKER_CLIENT (self))));
+  finx_broker_take_text (&fill->id, g_strdup (id));
+  finx_broker_take_text (&fill->client_id, g_strconcat (contract->id, part, NULL));
+  finx_broker_take_text (&fill->account, g_strdup (finx_broker_client_get_account (FINX_BROKER_CLIENT (self))));
   fill->instrument = contract->instrument;
   fill->quantity = contract->quantity;
   fill->mid = FINX_DECIMAL_UNKNOWN;
@@ -360,7 +354,7 @@ end_exits (FinxDeriv           *self,
         continue;
       order = finx_order_copy (known);
       order->state = FINX_ORDER_CANCELLED;
-      set_text (&order->reason, g_strdup (finx_text ("The contract ended")));
+      finx_broker_take_text (&order->reason, g_strdup (finx_text ("The contract ended")));
       order->updated_us = MAX (contract->sold_us, known->updated_us);
       finx_order_ledger_take (ledger, order, "The contract ended");
     }

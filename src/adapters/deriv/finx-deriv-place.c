@@ -8,6 +8,7 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
+#include "base/finx-string.h"
 #include "base/finx-text.h"
 
 #define MONEY_DIGITS 2
@@ -278,16 +279,6 @@ deriv_take_proposal (FinxDeriv           *self,
 
 /* Rows and fills */
 
-static void
-set_text (char       **slot,
-          const char  *text)
-{
-  char *copy = g_strdup (text);
-
-  g_free (*slot);
-  *slot = copy;
-}
-
 /* Exits of an entry of ours go by the contract from now on. */
 static void
 add_exits (FinxDeriv           *self,
@@ -310,12 +301,12 @@ add_exits (FinxDeriv           *self,
         {
           exit = finx_order_copy (asked);
           exit->state = FINX_ORDER_CANCELLED;
-          set_text (&exit->reason, finx_text (contract->state == DERIV_OPEN ? N_("Deriv did not take it") : N_("The contract ended")));
+          finx_set_str (&exit->reason, finx_text (contract->state == DERIV_OPEN ? N_("Deriv did not take it") : N_("The contract ended")));
           exit->updated_us = finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (self)));
         }
-      set_text (&exit->client_id, asked->client_id);
-      set_text (&exit->parent, asked->parent);
-      set_text (&exit->oco_group, asked->oco_group);
+      finx_set_str (&exit->client_id, asked->client_id);
+      finx_set_str (&exit->parent, asked->parent);
+      finx_set_str (&exit->oco_group, asked->oco_group);
       g_ptr_array_add (errand->call->rows, exit);
     }
 }
@@ -337,7 +328,7 @@ deriv_add_orders (FinxDeriv           *self,
   if (order == NULL)
     return;
   if (*asked->client_id != '\0')
-    set_text (&order->client_id, asked->client_id);
+    finx_set_str (&order->client_id, asked->client_id);
   if (finx_order_is_by_value (asked))
     {
       order->notional = asked->notional;
@@ -385,8 +376,8 @@ deriv_take_receipt (FinxDeriv           *self,
         return deriv_not_understood (error);
       contract->state = DERIV_ENDED;
       contract->sold_us = MAX (finx_broker_client_get_now (FINX_BROKER_CLIENT (self)), contract->bought_us);
-      set_text (&contract->status, is_back ? "cancelled" : "sold");
-      set_text (&contract->sell_id, transaction);
+      finx_set_str (&contract->status, is_back ? "cancelled" : "sold");
+      finx_set_str (&contract->sell_id, transaction);
       errand->call->venue_id = g_strconcat (id, "/end", NULL);
       deriv_add_orders (self, errand, contract);
       finx_broker_client_sync_soon (FINX_BROKER_CLIENT (self));         /* its exits are over */

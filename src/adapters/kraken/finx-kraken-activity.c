@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "adapters/finx-broker-json.h"
+#include "base/finx-string.h"
 #include "base/finx-text.h"
 #include "base/finx-time.h"
 #include "files/finx-import-profile.h"
@@ -48,8 +49,7 @@ book (FinxKraken      *self,
 
   g_free (transaction->id);
   transaction->id = g_strconcat (LAYOUT "-", id, NULL);
-  g_free (transaction->account);
-  transaction->account = g_strdup (finx_broker_client_get_account (FINX_BROKER_CLIENT (self)));
+  finx_set_str (&transaction->account, finx_broker_client_get_account (FINX_BROKER_CLIENT (self)));
   transaction->time_us = activity->time_us;
   transaction->day = (gint32) finx_days_from_time (activity->time_us);
   if (finx_transaction_validate (transaction, &error))
@@ -71,14 +71,6 @@ new_transaction (FinxTransactionKind kind)
   return transaction;
 }
 
-static void
-set_text (char       **slot,
-          const char  *text)
-{
-  g_free (*slot);
-  *slot = g_strdup (text);
-}
-
 /* Of one entry */
 
 static void
@@ -92,7 +84,7 @@ book_money (FinxKraken          *self,
 
   transaction->amount = finx_decimal_abs (net_of (activity));
   transaction->fees = activity->fee;
-  set_text (&transaction->currency, currency);
+  finx_set_str (&transaction->currency, currency);
   book (self, activity, activity->id, transaction);
 }
 
@@ -126,7 +118,7 @@ book_margin (FinxKraken   *self,
     }
   transaction = new_transaction (FINX_TRANSACTION_INTEREST_CHARGE);
   transaction->amount = finx_decimal_abs (net_of (activity));
-  set_text (&transaction->currency, coin);
+  finx_set_str (&transaction->currency, coin);
   book (self, activity, activity->id, transaction);
 }
 
@@ -206,9 +198,9 @@ book_trade (FinxKraken   *self,
   transaction->amount = finx_decimal_abs (net_of (pays ? out : in));
   transaction->quantity = finx_decimal_abs (net_of (pays ? in : out));
   transaction->fees = pays ? out->fee : in->fee;
-  set_text (&transaction->currency, pays ? paid : got);
+  finx_set_str (&transaction->currency, pays ? paid : got);
   if (pays && earns)
-    set_text (&transaction->counter_currency, got);
+    finx_set_str (&transaction->counter_currency, got);
   else
     transaction->instrument = kraken_find_instrument (self, market);
   book (self, out, out->group, transaction);

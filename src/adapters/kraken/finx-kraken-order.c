@@ -9,29 +9,6 @@
 #include "base/finx-clock.h"
 #include "base/finx-text.h"
 
-static void
-take_text (char **slot,
-           char  *text)                 /* (transfer full) (nullable): nothing is taken */
-{
-  if (text == NULL)
-    return;
-  g_free (*slot);
-  *slot = text;
-}
-
-/* "" and null are none. */
-static char *
-text_of (const FinxJsonNode *node,
-         const char         *name)
-{
-  char *text = finx_json_node_text (finx_json_node_get (node, name));
-
-  if (text != NULL && *text != '\0')
-    return text;
-  g_free (text);
-  return NULL;
-}
-
 static FinxDecimal
 decimal_of (const FinxJsonNode *node,
             const char         *name)
@@ -58,7 +35,7 @@ has_word (const FinxJsonNode *node,
           const char         *name,
           const char         *word)
 {
-  g_autofree char *text = text_of (node, name);
+  g_autofree char *text = finx_broker_json_text (node, name);
   g_auto(GStrv) words = text != NULL ? g_strsplit (text, ",", -1) : NULL;
 
   return words != NULL && g_strv_contains ((const char *const *) words, word);
@@ -93,7 +70,8 @@ read_type (const FinxJsonNode *node,
     i++;
   order->type = i < G_N_ELEMENTS (types) ? types[i].type : FINX_ORDER_MARKET;
   if (i == G_N_ELEMENTS (types) || !types[i].is_ours)
-    take_text (&order->reason, g_strdup_printf (finx_text ("At Kraken it is a “%s”, which is more than FinX shows: see it there"), name != NULL ? name : ""));
+    finx_broker_take_text (&order->reason, g_strdup_printf (finx_text ("At Kraken it is a “%s”, which is more than FinX shows: see it there"),
+                                                            name != NULL ? name : ""));
 }
 
 static void
@@ -101,7 +79,7 @@ read_prices (const FinxJsonNode *descr,
              FinxOrder          *order)
 {
   FinxDecimal first = finx_broker_json_positive (descr, "price"), second = finx_broker_json_positive (descr, "price2");
-  g_autofree char *text = text_of (descr, "price");
+  g_autofree char *text = finx_broker_json_text (descr, "price");
 
   switch (order->type)
     {
@@ -152,8 +130,8 @@ doubt (FinxOrder          *order,
   g_autofree char *word = finx_json_node_text (status);
 
   order->state = FINX_ORDER_UNKNOWN;
-  take_text (&order->reason, g_strdup_printf (finx_text ("Kraken calls its state “%s”, which FinX does not know: check it at the broker"),
-                                              word != NULL ? word : ""));
+  finx_broker_take_text (&order->reason, g_strdup_printf (finx_text ("Kraken calls its state “%s”, which FinX does not know: check it at the broker"),
+                                                          word != NULL ? word : ""));
 }
 
 /* An order by value counts in the other currency, also what is filled of it. */
@@ -217,17 +195,17 @@ kraken_parse_order (FinxKraken         *self,
   FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
   const FinxJsonNode *descr = finx_json_node_get (node, "descr");
   g_autoptr(FinxOrder) order = finx_order_new ();
-  g_autofree char *pair = text_of (descr, "pair"), *id = finx_json_node_name (node), *ours = text_of (node, "cl_ord_id");
+  g_autofree char *pair = finx_broker_json_text (descr, "pair"), *id = finx_json_node_name (node), *ours = finx_broker_json_text (node, "cl_ord_id");
   char *reason;
 
   order->instrument = pair != NULL ? kraken_find_instrument (self, pair) : NULL;
   if (id == NULL || *id == '\0' || order->instrument == NULL || !read_side (finx_json_node_get (descr, "type"), &order->side)
       || !read_quantities (node, order))
     return NULL;
-  take_text (&order->venue_id, g_steal_pointer (&id));
+  finx_broker_take_text (&order->venue_id, g_steal_pointer (&id));
   if (ours != NULL)
-    take_text (&order->client_id, finx_broker_client_id_of (ours));
-  take_text (&order->account, g_strdup (finx_broker_client_get_account (client)));
+    finx_broker_take_text (&order->client_id, finx_broker_client_id_of (ours));
+  finx_broker_take_text (&order->account, g_strdup (finx_broker_client_get_account (client)));
   read_type (finx_json_node_get (descr, "ordertype"), order);
   read_prices (descr, order);
   read_tif (self, node, order);
@@ -236,10 +214,10 @@ kraken_parse_order (FinxKraken         *self,
   /* Kraken does not tell when an order changed last. */
   order->updated_us = finx_clock_now (finx_broker_client_get_clock (client));
   order->state = read_state (node, order);
-  reason = text_of (node, "reason");
+  reason = finx_broker_json_text (node, "reason");
   if (finx_order_state_is_open (order->state) || order->state == FINX_ORDER_FILLED)
     g_clear_pointer (&reason, g_free);
-  take_text (&order->reason, reason);
+  finx_broker_take_text (&order->reason, reason);
   if (order->state == FINX_ORDER_UNKNOWN)
     doubt (order, finx_json_node_get (node, "status"));
   return g_steal_pointer (&order);
@@ -275,7 +253,7 @@ kraken_read_fill (FinxKraken         *self,
                   const FinxJsonNode *node)
 {
   g_autoptr(FinxFill) fill = finx_fill_new ();
-  g_autofree char *pair = text_of (node, "pair"), *id = finx_json_node_name (node), *order = text_of (node, "ordertxid");
+  g_autofree char *pair = finx_broker_json_text (node, "pair"), *id = finx_json_node_name (node), *order = finx_broker_json_text (node, "ordertxid");
 
   fill->instrument = pair != NULL ? kraken_find_instrument (self, pair) : NULL;
   fill->price = finx_broker_json_positive (node, "price");
@@ -292,9 +270,9 @@ kraken_read_fill (FinxKraken         *self,
     fill->fee = FINX_DECIMAL_ZERO;
   if (has_fill (call, id))
     return TRUE;
-  take_text (&fill->id, g_steal_pointer (&id));
-  take_text (&fill->client_id, g_steal_pointer (&order));
-  take_text (&fill->account, g_strdup (finx_broker_client_get_account (FINX_BROKER_CLIENT (self))));
+  finx_broker_take_text (&fill->id, g_steal_pointer (&id));
+  finx_broker_take_text (&fill->client_id, g_steal_pointer (&order));
+  finx_broker_take_text (&fill->account, g_strdup (finx_broker_client_get_account (FINX_BROKER_CLIENT (self))));
   g_ptr_array_add (call->rows, g_steal_pointer (&fill));
   return TRUE;
 }
@@ -306,15 +284,15 @@ read_beginning (FinxKraken         *self,
                 const FinxJsonNode *node,
                 FinxOrder          *order)
 {
-  g_autofree char *symbol = text_of (node, "symbol"), *ours = text_of (node, "cl_ord_id");
+  g_autofree char *symbol = finx_broker_json_text (node, "symbol"), *ours = finx_broker_json_text (node, "cl_ord_id");
   const FinxJsonNode *tif = finx_json_node_get (node, "time_in_force");
 
   order->instrument = symbol != NULL ? kraken_find_instrument (self, symbol) : NULL;
   if (order->instrument == NULL || !read_side (finx_json_node_get (node, "side"), &order->side) || finx_json_node_get (node, "order_type") == NULL)
     return FALSE;
   if (ours != NULL)
-    take_text (&order->client_id, finx_broker_client_id_of (ours));
-  take_text (&order->account, g_strdup (finx_broker_client_get_account (FINX_BROKER_CLIENT (self))));
+    finx_broker_take_text (&order->client_id, finx_broker_client_id_of (ours));
+  finx_broker_take_text (&order->account, g_strdup (finx_broker_client_get_account (FINX_BROKER_CLIENT (self))));
   read_type (finx_json_node_get (node, "order_type"), order);
   order->tif = finx_json_node_is (tif, "IOC") ? FINX_TIF_IOC : finx_json_node_is (tif, "FOK") ? FINX_TIF_FOK
                : finx_json_node_is (tif, "GTD") ? FINX_TIF_GTD : FINX_TIF_GTC;
@@ -361,7 +339,7 @@ read_stream_state (const FinxJsonNode *node,
   };
   const FinxJsonNode *status = finx_json_node_get (node, "order_status"), *trigger = finx_json_node_get (finx_json_node_get (node, "triggers"), "status");
   FinxOrderState before = order->state;
-  char *reason = text_of (node, "reason");
+  char *reason = finx_broker_json_text (node, "reason");
   gsize i = 0;
 
   if (status == NULL && is_known)       /* it is as it was */
@@ -386,7 +364,7 @@ read_stream_state (const FinxJsonNode *node,
     order->state = FINX_ORDER_REJECTED;
   if (finx_order_state_is_open (order->state) || order->state == FINX_ORDER_FILLED)
     g_clear_pointer (&reason, g_free);
-  take_text (&order->reason, reason);
+  finx_broker_take_text (&order->reason, reason);
 }
 
 /**
@@ -399,7 +377,7 @@ kraken_parse_execution (FinxKraken         *self,
                         const FinxJsonNode *node)
 {
   FinxOrderLedger *ledger = finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self));
-  g_autofree char *id = text_of (node, "order_id"), *text = text_of (node, "cl_ord_id");
+  g_autofree char *id = finx_broker_json_text (node, "order_id"), *text = finx_broker_json_text (node, "cl_ord_id");
   g_autofree char *ours = text != NULL ? finx_broker_client_id_of (text) : NULL;
   const FinxOrder *known = id != NULL ? finx_order_ledger_find_venue (ledger, id) : NULL;
   g_autoptr(FinxOrder) order = NULL;
@@ -411,7 +389,7 @@ kraken_parse_execution (FinxKraken         *self,
   order = known != NULL ? finx_order_copy (known) : finx_order_new ();
   if (known == NULL && !read_beginning (self, node, order))
     return NULL;
-  take_text (&order->venue_id, g_steal_pointer (&id));
+  finx_broker_take_text (&order->venue_id, g_steal_pointer (&id));
   read_changes (node, order);
   read_stream_state (node, known != NULL, order);
   order->updated_us = finx_clock_now (finx_broker_client_get_clock (FINX_BROKER_CLIENT (self)));
@@ -429,7 +407,7 @@ sum_fees (const FinxJsonNode *node,
 
   for (const FinxJsonNode *fee = finx_json_node_first (fees); fee != NULL; fee = finx_json_node_next (fees, fee))
     {
-      g_autofree char *code = text_of (fee, "asset");
+      g_autofree char *code = finx_broker_json_text (fee, "asset");
       g_autofree char *asset = code != NULL ? kraken_asset_of (code) : NULL;
       FinxDecimal amount = decimal_of (fee, "qty");
 
@@ -454,7 +432,7 @@ kraken_parse_execution_fill (FinxKraken         *self,
                              const FinxJsonNode *node)
 {
   g_autoptr(FinxFill) fill = NULL;
-  g_autofree char *id = text_of (node, "exec_id");
+  g_autofree char *id = finx_broker_json_text (node, "exec_id");
 
   if (!finx_json_node_is (finx_json_node_get (node, "exec_type"), "trade") || id == NULL)
     return NULL;
@@ -470,8 +448,8 @@ kraken_parse_execution_fill (FinxKraken         *self,
   if (!finx_decimal_is_known (fill->price) || !finx_decimal_is_known (fill->quantity) || !finx_decimal_is_known (fill->fee) || fill->time_us == 0)
     return NULL;
   fill->quantity = finx_decimal_normalize (fill->quantity);
-  take_text (&fill->id, g_steal_pointer (&id));
-  take_text (&fill->client_id, g_strdup (order->venue_id));
-  take_text (&fill->account, g_strdup (order->account));
+  finx_broker_take_text (&fill->id, g_steal_pointer (&id));
+  finx_broker_take_text (&fill->client_id, g_strdup (order->venue_id));
+  finx_broker_take_text (&fill->account, g_strdup (order->account));
   return g_steal_pointer (&fill);
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "adapters/finx-broker-json.h"
 #include "base/finx-clock.h"
 #include "base/finx-text.h"
 
@@ -33,14 +34,6 @@ static const struct { int number; FinxOrderState state; } states[] = {
   { 13, FINX_ORDER_WORKING },   { 14, FINX_ORDER_CANCELLED }, { 15, FINX_ORDER_CANCELLED }, { 21, FINX_ORDER_REJECTED },
   { 22, FINX_ORDER_WAITING },   { 23, FINX_ORDER_CANCELLED },
 };
-
-static void
-take_text (char **slot,
-           char  *text)                 /* (transfer full) */
-{
-  g_free (*slot);
-  *slot = text;
-}
 
 /* Whether a remark is an order's id that FinX gave it; remarks of others need not be unique. */
 gboolean
@@ -158,12 +151,13 @@ read_reason (const Moomoo__Order *node,
              const char          *kind)         /* (nullable) */
 {
   if (order->state == FINX_ORDER_UNKNOWN)
-    take_text (&order->reason, g_strdup_printf (finx_text ("Moomoo does not know what became of it, or tells a state (%d) that FinX does not know: "
-                                                           "check it at the broker"), node->has_order_status ? node->order_status : -1));
+    finx_broker_take_text (&order->reason, g_strdup_printf (finx_text ("Moomoo does not know what became of it, or tells a state (%d) that FinX does not know: "
+                                                                       "check it at the broker"), node->has_order_status ? node->order_status : -1));
   else if (!finx_order_state_is_open (order->state) && order->state != FINX_ORDER_FILLED && node->last_err_msg != NULL && *node->last_err_msg != '\0')
-    take_text (&order->reason, g_utf8_make_valid (node->last_err_msg, -1));
+    finx_broker_take_text (&order->reason, g_utf8_make_valid (node->last_err_msg, -1));
   else if (kind != NULL)
-    take_text (&order->reason, g_strdup_printf (finx_text ("At Moomoo it is a “%s”, which is more than FinX shows: see it there"), kind));
+    finx_broker_take_text (&order->reason, g_strdup_printf (finx_text ("At Moomoo it is a “%s”, which is more than FinX shows: see it there"),
+                                                            kind));
 }
 
 /* @kind: (out): (nullable): what it is called where FinX has no such type */
@@ -273,10 +267,10 @@ moomoo_parse_order (FinxMoomoo          *self,
       g_free (id);
       return NULL;
     }
-  take_text (&order->venue_id, id);
-  take_text (&order->account, g_strdup (finx_broker_client_get_account (client)));
+  finx_broker_take_text (&order->venue_id, id);
+  finx_broker_take_text (&order->account, g_strdup (finx_broker_client_get_account (client)));
   if (moomoo_is_ours (node->remark))
-    take_text (&order->client_id, g_strdup (node->remark));
+    finx_broker_take_text (&order->client_id, g_strdup (node->remark));
   order->instrument = moomoo_find_instrument (client, market, node->code);
   order->quantity = moomoo_positive (node->has_qty, node->qty);
   order->notional = moomoo_positive (node->has_order_amount, node->order_amount);
@@ -330,9 +324,9 @@ moomoo_parse_fill (FinxMoomoo              *self,
   if (fill->instrument == NULL || !finx_decimal_is_known (fill->price) || !finx_decimal_is_known (fill->quantity) || fill->time_us == 0
       || !read_side (node->has_trd_side, node->trd_side, &fill->side))
     return NULL;
-  take_text (&fill->id, g_steal_pointer (&id));
-  take_text (&fill->client_id, g_steal_pointer (&order));
-  take_text (&fill->account, g_strdup (finx_broker_client_get_account (client)));
+  finx_broker_take_text (&fill->id, g_steal_pointer (&id));
+  finx_broker_take_text (&fill->client_id, g_steal_pointer (&order));
+  finx_broker_take_text (&fill->account, g_strdup (finx_broker_client_get_account (client)));
   return g_steal_pointer (&fill);
 }
 
@@ -386,9 +380,9 @@ moomoo_derive_fill (FinxMoomoo      *self,
       return;
   drop_derived (self);
   fill = finx_fill_new ();
-  take_text (&fill->id, g_steal_pointer (&id));
-  take_text (&fill->client_id, g_strdup (order->venue_id));
-  take_text (&fill->account, g_strdup (order->account));
+  finx_broker_take_text (&fill->id, g_steal_pointer (&id));
+  finx_broker_take_text (&fill->client_id, g_strdup (order->venue_id));
+  finx_broker_take_text (&fill->account, g_strdup (order->account));
   fill->instrument = order->instrument;
   fill->side = order->side;
   fill->quantity = finx_decimal_normalize (rest);

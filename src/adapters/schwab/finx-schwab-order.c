@@ -46,29 +46,6 @@ schwab_orders_new (void)
   return orders;
 }
 
-static void
-take_text (char **slot,
-           char  *text)                 /* (transfer full) (nullable): nothing is taken */
-{
-  if (text == NULL)
-    return;
-  g_free (*slot);
-  *slot = text;
-}
-
-/* "" and null are none. */
-static char *
-text_of (const FinxJsonNode *node,
-         const char         *name)
-{
-  char *text = finx_json_node_text (finx_json_node_get (node, name));
-
-  if (text != NULL && *text != '\0')
-    return text;
-  g_free (text);
-  return NULL;
-}
-
 static gboolean
 is (const FinxJsonNode *node,
     const char         *name,
@@ -81,19 +58,19 @@ static void
 read_state (const FinxJsonNode *node,
             FinxOrder          *order)
 {
-  g_autofree char *status = text_of (node, "status");
+  g_autofree char *status = finx_broker_json_text (node, "status");
 
   order->state = FINX_ORDER_UNKNOWN;
   for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
     if (g_strcmp0 (status, states[i].name) == 0)
       order->state = states[i].state;
   if (order->state == FINX_ORDER_UNKNOWN)
-    take_text (&order->reason, g_strdup_printf (finx_text ("Charles Schwab calls its state “%s”, which FinX does not know: check it at the broker"),
-                                                status != NULL ? status : ""));
+    finx_broker_take_text (&order->reason, g_strdup_printf (finx_text ("Charles Schwab calls its state “%s”, which FinX does not know: check it at the broker"),
+                                                            status != NULL ? status : ""));
   else if (order->state == FINX_ORDER_WORKING && finx_decimal_sign (order->filled) > 0)
     order->state = FINX_ORDER_PARTIAL;
   else if (!finx_order_state_is_open (order->state) && order->state != FINX_ORDER_FILLED)
-    take_text (&order->reason, text_of (node, "statusDescription"));
+    finx_broker_take_text (&order->reason, finx_broker_json_text (node, "statusDescription"));
 }
 
 /* Kinds that FinX does not place are told as the nearest one. */
@@ -111,7 +88,7 @@ read_type (const FinxJsonNode *node,
     { "DAY", FINX_TIF_DAY }, { "GOOD_TILL_CANCEL", FINX_TIF_GTC }, { "IMMEDIATE_OR_CANCEL", FINX_TIF_IOC }, { "FILL_OR_KILL", FINX_TIF_FOK },
     { "END_OF_WEEK", FINX_TIF_GTD }, { "END_OF_MONTH", FINX_TIF_GTD }, { "NEXT_END_OF_MONTH", FINX_TIF_GTD },
   };
-  g_autofree char *name = text_of (node, "orderType");
+  g_autofree char *name = finx_broker_json_text (node, "orderType");
   gboolean is_trail_of_value = is (node, "stopPriceLinkType", "VALUE");
   gsize type = 0;
 
@@ -140,8 +117,8 @@ read_type (const FinxJsonNode *node,
       order->type = finx_decimal_is_known (order->limit_price) ? FINX_ORDER_LIMIT : FINX_ORDER_MARKET;
     }
   if (*order->reason == '\0' && (type == G_N_ELEMENTS (types) || order->type == FINX_ORDER_TRAILING_STOP))
-    take_text (&order->reason, g_strdup_printf (finx_text ("At Charles Schwab it is a “%s”, which is more than FinX shows: see it there"),
-                                                name != NULL ? name : ""));
+    finx_broker_take_text (&order->reason, g_strdup_printf (finx_text ("At Charles Schwab it is a “%s”, which is more than FinX shows: see it there"),
+                                                            name != NULL ? name : ""));
 }
 
 /* Its one leg: what is traded, and which way. */
@@ -151,7 +128,7 @@ read_leg (FinxSchwab         *self,
           FinxOrder          *order)
 {
   const FinxJsonNode *instrument = finx_json_node_get (leg, "instrument");
-  g_autofree char *symbol = text_of (instrument, "symbol"), *instruction = text_of (leg, "instruction");
+  g_autofree char *symbol = finx_broker_json_text (instrument, "symbol"), *instruction = finx_broker_json_text (leg, "instruction");
 
   if (symbol == NULL || instruction == NULL)
     return FALSE;
@@ -171,7 +148,7 @@ read_execution (FinxSchwab         *self,
                 FinxDecimal        *paid)
 {
   g_autoptr(FinxFill) fill = finx_fill_new ();
-  g_autofree char *leg_id = text_of (leg, "legId");
+  g_autofree char *leg_id = finx_broker_json_text (leg, "legId");
   guint n = 0;
 
   fill->quantity = finx_decimal_normalize (finx_broker_json_positive (leg, "quantity"));
@@ -185,10 +162,10 @@ read_execution (FinxSchwab         *self,
   fill->instrument = order->instrument;
   fill->mid = FINX_DECIMAL_UNKNOWN;
   fill->fee = FINX_DECIMAL_ZERO;
-  take_text (&fill->client_id, g_strdup (order->venue_id));
-  take_text (&fill->account, g_strdup (order->account));
+  finx_broker_take_text (&fill->client_id, g_strdup (order->venue_id));
+  finx_broker_take_text (&fill->account, g_strdup (order->account));
   do
-    take_text (&fill->id, g_strdup_printf ("%s/%" G_GINT64_FORMAT "/%s/%u", order->venue_id, fill->time_us, leg_id != NULL ? leg_id : "1", n++));
+    finx_broker_take_text (&fill->id, g_strdup_printf ("%s/%" G_GINT64_FORMAT "/%s/%u", order->venue_id, fill->time_us, leg_id != NULL ? leg_id : "1", n++));
   while (g_hash_table_contains (self->fills, fill->id));
   g_hash_table_insert (self->fills, fill->id, fill);
   g_steal_pointer (&fill);
@@ -224,10 +201,10 @@ parse_order (FinxSchwab         *self,
   g_autoptr(FinxOrder) order = finx_order_new ();
   FinxDecimal filled = finx_json_node_decimal (finx_json_node_get (node, "filledQuantity"));
 
-  take_text (&order->venue_id, text_of (node, "orderId"));
+  finx_broker_take_text (&order->venue_id, finx_broker_json_text (node, "orderId"));
   if (*order->venue_id == '\0' || !read_leg (self, finx_json_node_first (finx_json_node_get (node, "orderLegCollection")), order))
     return NULL;
-  take_text (&order->account, g_strdup (finx_broker_client_get_account (client)));
+  finx_broker_take_text (&order->account, g_strdup (finx_broker_client_get_account (client)));
   order->quantity = finx_decimal_normalize (finx_broker_json_positive (node, "quantity"));
   if (!finx_decimal_is_known (order->quantity))
     order->quantity = finx_decimal_normalize (finx_broker_json_positive (finx_json_node_first (finx_json_node_get (node, "orderLegCollection")), "quantity"));
@@ -256,8 +233,8 @@ name_exit (FinxSchwab *self,
   const FinxOrder *entry = *parent != '\0' ? finx_order_ledger_find_venue (ledger, parent) : NULL;
   g_autoptr(GPtrArray) open = finx_order_ledger_get_open (ledger);
 
-  take_text (&order->parent, g_strdup (entry != NULL ? entry->client_id : parent));
-  take_text (&order->oco_group, g_strdup (group));
+  finx_broker_take_text (&order->parent, g_strdup (entry != NULL ? entry->client_id : parent));
+  finx_broker_take_text (&order->oco_group, g_strdup (group));
   if (entry == NULL || finx_order_ledger_find_venue (ledger, order->venue_id) != NULL)
     return;
   for (guint i = 0; i < open->len; i++)
@@ -266,7 +243,7 @@ name_exit (FinxSchwab *self,
 
       if (g_str_equal (ours->parent, entry->client_id) && ours->type == order->type && *ours->venue_id == '\0')
         {
-          take_text (&order->client_id, g_strdup (ours->client_id));
+          finx_broker_take_text (&order->client_id, g_strdup (ours->client_id));
           return;
         }
     }
@@ -282,7 +259,7 @@ read_strategy (FinxSchwab         *self,
 {
   const FinxJsonNode *children = finx_json_node_get (node, "childOrderStrategies");
   gboolean is_pair = is (node, "orderStrategyType", "OCO") && finx_json_node_get (node, "orderLegCollection") == NULL;
-  g_autofree char *id = text_of (node, "orderId");
+  g_autofree char *id = finx_broker_json_text (node, "orderId");
 
   if (!finx_json_node_is_object (node) || depth > MOST_NESTED)
     return FALSE;
@@ -505,7 +482,7 @@ schwab_name_successors (FinxSchwab *self,
           next = find_successor (self, orders, old);
           if (next == NULL)
             continue;
-          take_text (&next->order->client_id, g_strdup (name));
+          finx_broker_take_text (&next->order->client_id, g_strdup (name));
           n_named++;
         }
     }

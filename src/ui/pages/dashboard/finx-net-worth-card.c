@@ -56,19 +56,13 @@ sign_of (FinxDecimal value)
   return finx_decimal_is_known (value) ? finx_decimal_sign (value) : 0;
 }
 
-static double
-to_double (FinxDecimal value)
-{
-  return finx_decimal_is_known (value) ? finx_decimal_to_double (value) : (double) NAN;
-}
-
 /* NaN: not known */
 static double
 day_ratio (const FinxValuation *v)
 {
-  double before = to_double (finx_decimal_sub (v->net_worth, v->day_change));
+  double before = finx_decimal_to_double (finx_decimal_sub (v->net_worth, v->day_change));
 
-  return before > 0 ? to_double (v->day_change) / before : (double) NAN;
+  return before > 0 ? finx_decimal_to_double (v->day_change) / before : (double) NAN;
 }
 
 static char *
@@ -103,10 +97,10 @@ show_end (FinxNetWorthCard    *self,
 
   if (self->course == NULL || self->loading != NULL)
     return;
-  if (finx_net_worth_course_set_end (self->course, finx_engine_get_online_time (self->engine), to_double (v->net_worth),
-                                     to_double (v->flows) - self->flows))
+  if (finx_net_worth_course_set_end (self->course, finx_engine_get_online_time (self->engine), finx_decimal_to_double (v->net_worth),
+                                     finx_decimal_to_double (v->flows) - self->flows))
     {
-      self->flows = to_double (v->flows);
+      self->flows = finx_decimal_to_double (v->flows);
       last = &g_array_index (self->course, FinxEquityPoint, self->course->len - 1);
       finx_review_chart_set_end (FINX_REVIEW_CHART (self->chart), last->time_us, (const double[]) { last->net_worth, last->deposits });
     }
@@ -264,7 +258,7 @@ load (FinxNetWorthCard *self)
   if (self->portfolio == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   self->loading = g_cancellable_new ();
-  self->flows = to_double (finx_portfolio_get_valuation (self->portfolio)->flows);
+  self->flows = finx_decimal_to_double (finx_portfolio_get_valuation (self->portfolio)->flows);
   finx_engine_load_equity_async (self->engine, finx_portfolio_get_account (self->portfolio)->id, range_start (self), self->loading,
                                  loaded_cb, g_object_ref (self));
 }
