@@ -517,7 +517,7 @@ test_preview (Broker        *self,
   g_assert_no_error (error);
   g_assert_true (finx_decimal_equal (((FinxBrokerPreview *) rows->pdata[0])->value, number ("709.5")));
   g_assert_true (finx_decimal_equal (((FinxBrokerPreview *) rows->pdata[0])->fee, number ("0.03")));
-  g_assert_cmpstr (((FinxBrokerPreview *) rows->pdata[0])->note, ==, "The market is closed.");
+  g_assert_cmpstr (((FinxBrokerPreview *) rows->pdata[0])->note, ==, "The market is closed");
   order->quantity = number ("100000");
   finx_broker_reader_read_async (FINX_BROKER_READER (self->client), &query, NULL, result_cb, &second);
   broker_wait (self, second != NULL);
