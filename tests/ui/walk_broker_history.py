@@ -56,7 +56,7 @@ def imported(desk):
 @step('the import is taken back in one step, and comes again without doubles')
 def taken_back(desk):
     press(desk, 'Undo')
-    told(desk, 'The import can be undone in one step.')
+    ui.wait(lambda: 'were taken into the journal' not in texts(books(desk)), 'the page of before')
     desk.picture('taken-back')
     press(desk, 'Import')
     told(desk, '2 trades were taken into the journal; 0 were there already.')

@@ -333,6 +333,11 @@ buy (Venue              *venue,
       say_error (socket, asked, "InsufficientBalance", "Your account balance is insufficient to buy this contract.");
       return;
     }
+  if (state->n_twins > 0)
+    {
+      state->n_twins--;
+      open_contract (venue, found);
+    }
   contract = open_contract (venue, found);
   g_ptr_array_remove (state->proposals, found);
   remember_order (venue, root, contract, strcmp (contract->type, "MULTDOWN") == 0 ? FINX_SIDE_SELL : FINX_SIDE_BUY);
@@ -817,6 +822,20 @@ venue_deriv_buy (Venue      *venue,
   Command command = { stake, type };
 
   venue_call (venue, buy_call, &command);
+}
+
+static void
+add_twins_call (Venue    *venue,
+                gpointer  data)
+{
+  ((State *) venue_get_data (venue))->n_twins = GPOINTER_TO_UINT (data);
+}
+
+void
+venue_deriv_add_twins (Venue *venue,
+                       guint  n)
+{
+  venue_call (venue, add_twins_call, GUINT_TO_POINTER (n));
 }
 
 static void

@@ -21,6 +21,9 @@ void   venue_deriv_close (Venue      *venue,
 void   venue_deriv_buy   (Venue      *venue,
                           const char *type,
                           const char *stake);
+/* Another program buys the same at the moment of each of the next @n purchases. */
+void   venue_deriv_add_twins (Venue      *venue,
+                              guint       n);
 /* The newest contract may be taken back for its stake; @is_over: it seems so, but is refused. */
 void   venue_deriv_let_cancel (Venue     *venue,
                               gboolean    is_over);

@@ -31,6 +31,8 @@ static void
 show (FinxBrokerBooksWindow *self,
       const char            *page)
 {
+  if (!g_str_equal (page, "result"))
+    gtk_label_set_text (GTK_LABEL (self->result), "");  /* what is not so any more is not read out either */
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), page);
 }
 
@@ -214,7 +216,7 @@ imported_cb (GObject      *source,
   text = g_strconcat (trades, others, NULL);
   self->corrected_us = outcome->first_us != 0 ? outcome->first_us - FINX_USEC_PER_SEC : 0;
   show_differences (self, text, g_ptr_array_ref (outcome->differences));
-  gtk_widget_set_visible (self->undo, outcome->is_import && outcome->n_fills > 0);
+  gtk_widget_set_visible (self->undo, (outcome->is_import && outcome->n_fills > 0) || outcome->n_activities > 0);
   self->undoes_import = TRUE;
 }
 

@@ -368,8 +368,8 @@ test_twins (Broker        *self,
 
   broker_open (self);
   venue_misbehave (self->venue, "CALL buy", VENUE_CUT_AFTER, 1);
+  venue_deriv_add_twins (self->venue, 1);
   order = broker_make_order (self, FINX_SIDE_BUY, "10", NULL);
-  venue_deriv_buy (self->venue, "MULTUP", "7.09");
   id = broker_place (self, order, &error);
   g_assert_null (id);
   g_assert_error (error, FINX_ERROR, FINX_ERROR_OFFLINE);
@@ -392,6 +392,7 @@ test_own_twins (Broker        *self,
 
   broker_open (self);
   venue_misbehave (self->venue, "CALL buy", VENUE_SILENT, 2);
+  venue_deriv_add_twins (self->venue, has_third ? 1 : 0);
   for (guint i = 0; i < 2; i++)
     {
       g_autoptr(GPtrArray) one = g_ptr_array_new ();
@@ -400,8 +401,6 @@ test_own_twins (Broker        *self,
       g_ptr_array_add (one, orders->pdata[i]);
       finx_broker_place_async (FINX_BROKER (self->client), one, NULL, result_cb, results[i]);
     }
-  if (has_third)
-    venue_deriv_buy (self->venue, "MULTUP", "7.09");
   for (guint i = 0; i < 2; i++)
     {
       const char *client_id = ((FinxOrder *) orders->pdata[i])->client_id;
