@@ -177,9 +177,9 @@ def typing(words):
     subprocess.run(['xdotool', 'type', '--delay', '12', '--file', '-'], input=words, text=True, check=True)
 
 
-def choose(root, name):
+def choose(root, name, seconds=None):
     """Picks from the menu that is open."""
-    do(find(root, 'menu item', f'^{name}$', 'click'))
+    do(find(root, 'menu item', f'^{name}$', 'click', seconds))
     gone(root, 'menu item', f'^{name}$')
     time.sleep(0.3)                      # the menu lets go of the pointer
 
@@ -197,16 +197,28 @@ def enter(node, **part):
     raise AssertionError(f'{node.get_name()} takes no focus')
 
 
+def unfold(root, box):
+    """Opens the list of a combo box: the keys go to it then."""
+    for _ in range(4):
+        pointer(box, 1)
+        try:
+            return wait(lambda: focus(root) and focus(root).get_role_name() == 'list item', f'focus in the list of {box.get_name()}', 5)
+        except AssertionError:
+            continue
+    raise AssertionError(f'{box.get_name()} has no list')
+
+
 def menu(root, node, name, **part):
-    """Opens the menu of node with the second button and picks from it. Once more if another menu still held the pointer."""
+    """Opens the menu of node with the second button and picks from it. Once more if another menu still held the pointer, or
+    if it came so late that the next press closed it."""
     for _ in range(4):
         pointer(node, 3, **part)
         try:
             find(root, 'menu item', f'^{name}$', seconds=3)
-            break
+            return choose(root, name, 3)
         except AssertionError:
             continue
-    choose(root, name)
+    raise AssertionError(f'no menu with {name!r}')
 
 
 def overwrite(entry, words):

@@ -81,8 +81,7 @@ def corrected(desk):
 @step('the trades are among the transactions, with the correction')
 def seen(desk):
     page = desk.tab('Portfolio', 'Transactions')
-    ui.pointer(ui.find(page, 'combo box', '^Account'), 1)
-    ui.wait(lambda: ui.focus(page) and ui.focus(page).get_role_name() == 'list item', 'focus in the list of accounts')
+    ui.unfold(page, ui.find(page, 'combo box', '^Account'))
     ui.keys('End', 'Return')
     ui.find(page, 'label', '^3 transactions$')
     rows = ui.records(page, 'Transactions')
