@@ -94,10 +94,16 @@ class Workstation:
         return self.wait_for_page(title)
 
     def tab(self, title, name):
-        """Shows a tab of a page; the page's node."""
+        """Shows a tab of a page; the page's node. Once more if the page was still being built."""
         page = self.page(title)
-        ui.click(page, f'^{name}$')
-        return page
+        for _ in range(4):
+            ui.click(page, f'^{name}$')
+            try:
+                ui.wait(lambda: 'pressed' in ui.states(ui.find(page, 'push button', f'^{name}$', 'click')), f'tab {name}', 3)
+                return page
+            except AssertionError:
+                continue
+        raise AssertionError(f'tab {name} does not show')
 
     def resize(self, width, height):
         """The window to this size, shadow and all."""

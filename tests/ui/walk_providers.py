@@ -104,7 +104,7 @@ def switched_off(desk):
     desk.start()
     page = desk.tab('Data', 'Providers')
     ui.wait(lambda: ui.see(page, 'label', '^Off$'), 'that it is off')
-    ui.click(page, '^Prices$')
+    desk.tab('Data', 'Prices')
     fetch(desk)
     ui.find(page, 'label', '^Fetched the prices of 0 of 1\\. Yahoo Finance could not be reached')
     picture('failed')
