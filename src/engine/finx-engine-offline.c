@@ -234,6 +234,15 @@ finx_engine_check_online (FinxEngine *self,
   return FALSE;
 }
 
+gboolean
+finx_engine_is_practised (FinxEngine           *self,
+                          const FinxInstrument *instrument)
+{
+  g_return_val_if_fail (FINX_IS_ENGINE (self), FALSE);
+
+  return self->desk != NULL && finx_practice_desk_trades (self->desk, instrument);
+}
+
 FinxFeedState
 finx_engine_get_feed_state (FinxEngine           *self,
                             const FinxInstrument *instrument)

@@ -119,6 +119,8 @@ void                  finx_engine_set_offline       (FinxEngine *self, gboolean 
 gint64                finx_engine_get_online_time   (FinxEngine *self);
 /* How prices of @instrument come, or of all when %NULL. FAILED: this instrument has no feed. */
 FinxFeedState         finx_engine_get_feed_state    (FinxEngine *self, const FinxInstrument *instrument);
+/* Whether the practice desk trades it: its hours are the desk's, and not those of the exchange that it is named after. */
+gboolean              finx_engine_is_practised      (FinxEngine *self, const FinxInstrument *instrument);
 gboolean              finx_engine_is_paused         (FinxEngine *self);      /* the practice market */
 void                  finx_engine_set_paused        (FinxEngine *self, gboolean paused);
 /* What goes wrong with the practice market's order books; none at first, and not remembered. */

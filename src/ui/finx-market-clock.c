@@ -95,16 +95,15 @@ describe_session (const FinxInstrument *instrument, gint64 now, char **state)
 static char *
 describe_always (FinxMarketClock *self, const FinxInstrument *instrument, char **state)
 {
-  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
-  double speed = finx_engine_get_speed (finx_workspace_get_engine (self->workspace));
+  FinxEngine *engine = finx_workspace_get_engine (self->workspace);
+  double speed = finx_engine_get_speed (engine);
 
-  if (instrument != NULL && (portfolio == NULL || !finx_portfolio_get_account (portfolio)->is_simulated))
+  if (instrument != NULL && !finx_engine_is_practised (engine, instrument))
     {
       *state = g_strdup_printf (_("%s open"), name_of_market (instrument));
       return g_strdup (_("24 h, every day"));
     }
-  *state = g_strdup (finx_engine_is_paused (finx_workspace_get_engine (self->workspace)) ? _("Practice desk paused")
-                                                                                          : _("Practice desk open"));
+  *state = g_strdup (finx_engine_is_paused (engine) ? _("Practice desk paused") : _("Practice desk open"));
   return speed > 1.0 ? g_strdup_printf (_("24 h, simulated, %.0f× speed"), speed) : g_strdup (_("24 h, simulated"));
 }
 

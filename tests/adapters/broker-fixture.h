@@ -73,7 +73,7 @@ void           broker_turn       (Broker           *self);
     while (!(test)) \
       { \
         if (g_get_monotonic_time () > _end) \
-          g_error ("%s:%d: not seen: %s", __FILE__, __LINE__, #test); \
+          g_error ("%s:%d: not seen at %s, whose link is %u, %s: %s", __FILE__, __LINE__, (self)->broker->id, (self)->link, (self)->reason, #test); \
         broker_turn (self); \
       } \
   } G_STMT_END

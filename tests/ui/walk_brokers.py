@@ -88,6 +88,7 @@ def shown(desk):
     ui.wait(lambda: 'Connected' in ui.labels(page), 'that it is connected')
     ui.wait(lambda: 'Net worth 100,000.00 USD' in texts(page), 'what the account is worth')
     assert 'Alpaca · Paper · trading on' in texts(page), texts(page)
+    assert 'Practice desk open' in ui.labels(desk.window()), 'the share that is shown is the desk\'s, whatever account is chosen'
     desk.picture('system')
 
 
