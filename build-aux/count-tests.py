@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """count-tests.py LOG…: the cases that passed and failed in meson's logs of tests; what failed and what ran twice is named.
-count-tests.py --failed-walks LOG: the names of the walks that failed. A later log's result of a test takes the place of a
-former one's; a test of the build that has no result has failed."""
+count-tests.py --again LOG…: the names of the tests that failed and may be run once more. A later log's result of a test takes
+the place of a former one's; a test of the build that has no result has failed."""
 import json
 import subprocess
 import sys
 from pathlib import Path
 
 GOOD = ('OK', 'EXPECTEDFAIL', 'SKIP')
+FINDINGS = ('Sanitizer', 'runtime error:')      # what a sanitizer says once is true
+MOST = 12                                       # so many do not fail by chance
 
 
 def read(path):
@@ -35,10 +37,16 @@ def cases(result):
     return good, bad
 
 
+def again(paths):
+    """The names of the tests of these logs that failed, where it may have been by chance."""
+    failed = [result for path in paths for result in read(path) if result['result'] not in GOOD]
+    return [result['name'].split(' / ')[1] for result in failed
+            if len(failed) <= MOST and not any(word in result.get('stdout', '') + result.get('stderr', '') for word in FINDINGS)]
+
+
 def main():
-    if sys.argv[1] == '--failed-walks':
-        print(*(result['name'].split(' / ')[1] for result in read(sys.argv[2])
-                if ' / test-walk' in result['name'] and result['result'] not in GOOD))
+    if sys.argv[1] == '--again':
+        print(*again(sys.argv[2:]))
         return 0
     results, twice = {}, []
     for path in sys.argv[1:]:
