@@ -8,7 +8,7 @@
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
 #include "base/finx-time.h"
-#include "files/finx-json-text.h"
+#include "files/text/finx-json-text.h"
 #include "model/finx-tick.h"
 
 #define PRICE_SCALE 10          /* digits after the point that are kept of a number that came as a binary one */

@@ -3,7 +3,7 @@
 
 #include "adapters/finx-broker-client.h"
 #include "adapters/finx-broker-id.h"
-#include "files/finx-json-tree.h"
+#include "files/text/finx-json-tree.h"
 
 G_BEGIN_DECLS
 

@@ -6,7 +6,7 @@
 #include "engine/agenda/finx-engine-agenda.h"
 #include "engine/prices/finx-engine-earnings.h"
 #include "engine/prices/finx-engine-releases.h"
-#include "files/finx-transaction-json.h"
+#include "files/transactions/finx-transaction-json.h"
 #include "wire/finx-wire.h"
 
 #define DEFAULT_DAYS 30

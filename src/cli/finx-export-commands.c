@@ -9,8 +9,8 @@
 #include "cli/finx-export-reports.h"
 #include "engine/finx-engine-book.h"
 #include "engine/review/finx-opening-day.h"
-#include "files/finx-sheet.h"
-#include "files/finx-transaction-export.h"
+#include "files/reports/finx-sheet.h"
+#include "files/transactions/finx-transaction-export.h"
 #include "wire/finx-wire.h"
 
 static void

@@ -7,7 +7,7 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
-#include "files/finx-csv.h"
+#include "files/text/finx-csv.h"
 
 #define MAX_NOTES 50
 #define SPIKE     1000          /* times the price before: told, as it is probably a slip */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/finx-error.h"
-#include "files/finx-transaction-csv.h"
+#include "files/transactions/finx-transaction-csv.h"
 #include "store/finx-transaction-blob.h"
 
 /**

@@ -4,8 +4,8 @@
 
 #include "base/finx-text.h"
 #include "finx-config.h"
-#include "ui/finx-application.h"
-#include "ui/finx-renderer.h"
+#include "ui/shell/finx-application.h"
+#include "ui/shell/finx-renderer.h"
 
 /* What the core says of errors. */
 static const char *

@@ -5,7 +5,7 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
-#include "files/finx-transaction-json.h"
+#include "files/transactions/finx-transaction-json.h"
 
 void
 finx_wire_decimal (JsonObject *object,

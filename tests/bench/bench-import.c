@@ -8,7 +8,7 @@
 #include "bench-report.h"
 
 #include "engine/finx-engine-book.h"
-#include "files/finx-transaction-csv.h"
+#include "files/transactions/finx-transaction-csv.h"
 #include "tests/support/helpers.h"
 
 #include <glib/gstdio.h>

@@ -14,8 +14,8 @@
 #include "bench-report.h"
 #include "engine/finx-engine-book.h"
 #include "tests/support/helpers.h"
-#include "ui/finx-workspace.h"
-#include "ui/pages/portfolio/finx-transactions-tab.h"
+#include "ui/pages/portfolio/transactions/finx-transactions-tab.h"
+#include "ui/shell/finx-workspace.h"
 
 #define WIDTH     1200
 #define HEIGHT    800

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/finx-decimal.h"
-#include "files/finx-pdf.h"
-#include "files/finx-sheet.h"
+#include "files/reports/finx-pdf.h"
+#include "files/reports/finx-sheet.h"
 #include "finxctl-fixture.h"
 
 static const char trades[] =

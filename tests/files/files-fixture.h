@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/finx-error.h"
-#include "files/finx-import.h"
+#include "files/imports/finx-import.h"
 
 /* Instruments that come into being when a file names them; one that begins with "?" stays unknown. Header-only. */
 typedef struct

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/finx-error.h"
-#include "files/finx-csv.h"
+#include "files/text/finx-csv.h"
 
 #include <string.h>
 

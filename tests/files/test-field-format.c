@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "files/finx-field-format.h"
+#include "files/text/finx-field-format.h"
 
 #include <string.h>
 

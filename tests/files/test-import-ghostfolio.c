@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "files-fixture.h"
 
-#include "files/finx-json-text.h"
+#include "files/text/finx-json-text.h"
 
 #define HEAD                                                                                                      \
   "{\n  \"meta\": { \"date\": \"2023-02-05T00:00:00.000Z\", \"version\": \"dev\" },\n"                              \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "files/finx-import-mapping.h"
+#include "files/imports/finx-import-mapping.h"
 
 #include "files-fixture.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "files-fixture.h"
 
-#include "files/finx-xml-tree.h"
+#include "files/text/finx-xml-tree.h"
 
 /* As XStream writes it: each object where it is met first, so that a portfolio may stand inside of a purchase. */
 static const char file[] =

@@ -4,7 +4,7 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
-#include "files/finx-json-tree.h"
+#include "files/text/finx-json-tree.h"
 
 static FinxJsonTree *
 parse (const char *text)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "finx-config.h"
 
-#include "files/finx-pdf.h"
+#include "files/reports/finx-pdf.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -10,7 +10,7 @@
 #ifdef FINX_HAVE_PDF
 #include <cairo.h>
 
-#include "files/finx-pdf-private.h"
+#include "files/reports/finx-pdf-private.h"
 #endif
 
 #include "base/finx-error.h"

@@ -3,7 +3,7 @@
 
 #include "../support/helpers.h"
 #include "base/finx-time.h"
-#include "files/finx-report-table.h"
+#include "files/reports/finx-report-table.h"
 
 static const FinxReportColumn columns[] = {
   { "symbol", "Symbol", FINX_SHEET_TEXT, 0, FALSE },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "files/finx-sheet.h"
+#include "files/reports/finx-sheet.h"
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "files/finx-trade-csv.h"
+#include "files/transactions/finx-trade-csv.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

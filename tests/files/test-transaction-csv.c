@@ -2,7 +2,7 @@
 #include "base/finx-clock.h"
 #include "base/finx-text.h"
 #include "base/finx-time.h"
-#include "files/finx-text-encoding.h"
+#include "files/text/finx-text-encoding.h"
 #include "files-fixture.h"
 
 #include <glib/gstdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "files/finx-import.h"
+#include "files/imports/finx-import.h"
 
 #include <stdint.h>
 #include <stdio.h>

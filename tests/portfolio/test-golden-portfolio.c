@@ -3,7 +3,7 @@
 #include <json-glib/json-glib.h>
 #include <math.h>
 
-#include "files/finx-transaction-csv.h"
+#include "files/transactions/finx-transaction-csv.h"
 #include "portfolio/review/finx-portfolio-performance.h"
 #include "portfolio/review/finx-review.h"
 #include "tests/portfolio/same-review.h"

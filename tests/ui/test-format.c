@@ -3,8 +3,8 @@
 #include <math.h>
 
 #include "base/finx-error.h"
-#include "ui/finx-finder-item.h"
-#include "ui/finx-format.h"
+#include "ui/shell/finx-finder-item.h"
+#include "ui/words/finx-format.h"
 
 #define MINUS  "\xe2\x88\x92"
 #define DASH   "\xe2\x80\x93"

@@ -4,8 +4,8 @@
 #include "base/finx-time.h"
 #include "ui/charts/finx-bar-chart.h"
 #include "ui/charts/finx-correlation-map.h"
-#include "ui/widgets/finx-heat-map.h"
-#include "ui/widgets/finx-heat-periods.h"
+#include "ui/widgets/heat/finx-heat-map.h"
+#include "ui/widgets/heat/finx-heat-periods.h"
 
 static void
 test_days_come_to_months (void)

@@ -2,7 +2,7 @@
 /* The help: every page can be read in every language, its links lead somewhere, and it tells of every error code. */
 #include <gio/gio.h>
 
-#include "ui/finx-help-page.h"
+#include "ui/help/finx-help-page.h"
 
 #define ROOT "/org/finx/Workstation/help/"
 

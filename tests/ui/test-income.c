@@ -2,8 +2,8 @@
 #include "plots.h"
 
 #include "base/finx-time.h"
-#include "ui/widgets/finx-income-calendar.h"
-#include "ui/widgets/finx-income-month.h"
+#include "ui/widgets/income/finx-income-calendar.h"
+#include "ui/widgets/income/finx-income-month.h"
 
 static FinxIncomePayment
 payment (int         year,

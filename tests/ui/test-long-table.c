@@ -2,8 +2,8 @@
 /* A table far longer than its window: a jump of the scroll bar makes the texts of what it shows, and the rest when it rests. */
 #include <adwaita.h>
 
-#include "ui/widgets/finx-cell.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/widgets/table/finx-cell.h"
 
 #define N_ROWS    20000
 #define N_COLUMNS 3

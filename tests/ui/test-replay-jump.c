@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/finx-clock.h"
 #include "model/finx-tick.h"
-#include "ui/finx-replay-jump.h"
+#include "ui/replay/finx-replay-jump.h"
 
 static gint64
 at (const char *text)

@@ -8,14 +8,14 @@
 #include "../engine/engine-fixture.h"
 #include "base/finx-text.h"
 #include "ui/alerts/finx-alert-window.h"
-#include "ui/finx-help-window.h"
-#include "ui/finx-pages.h"
-#include "ui/finx-practice-window.h"
-#include "ui/finx-preferences.h"
-#include "ui/finx-settings.h"
-#include "ui/finx-window.h"
-#include "ui/pages/data/finx-import-wizard.h"
+#include "ui/help/finx-help-window.h"
+#include "ui/pages/data/imports/finx-import-wizard.h"
 #include "ui/pages/portfolio/finx-portfolio-dialog.h"
+#include "ui/preferences/finx-preferences.h"
+#include "ui/preferences/finx-settings.h"
+#include "ui/shell/finx-pages.h"
+#include "ui/shell/finx-practice-window.h"
+#include "ui/shell/finx-window.h"
 
 typedef struct
 {

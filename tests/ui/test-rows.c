@@ -3,10 +3,10 @@
 #include "base/finx-clock.h"
 #include "portfolio/review/finx-review.h"
 #include "tests/portfolio/random-portfolio.h"
-#include "ui/finx-format.h"
-#include "ui/finx-transaction-words.h"
-#include "ui/pages/portfolio/finx-lot-rows.h"
-#include "ui/pages/portfolio/finx-transaction-rows.h"
+#include "ui/pages/portfolio/holdings/finx-lot-rows.h"
+#include "ui/pages/portfolio/transactions/finx-transaction-rows.h"
+#include "ui/words/finx-format.h"
+#include "ui/words/finx-transaction-words.h"
 
 static void
 settle (FinxRowModel *model)

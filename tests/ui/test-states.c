@@ -5,13 +5,13 @@
 #include "../engine/engine-fixture.h"
 #include "engine/alerts/finx-engine-alerts.h"
 #include "ui/charts/chart/finx-chart.h"
-#include "ui/finx-offline-bar.h"
-#include "ui/finx-quote-age.h"
-#include "ui/finx-status-button.h"
 #include "ui/pages/markets/charts/finx-chart-marks.h"
 #include "ui/pages/markets/watchlist/finx-watch-row.h"
-#include "ui/widgets/finx-cell.h"
+#include "ui/shell/finx-offline-bar.h"
+#include "ui/shell/finx-status-button.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/widgets/table/finx-cell.h"
+#include "ui/words/finx-quote-age.h"
 
 static GtkWidget *
 find (GtkWidget *widget, GType type)

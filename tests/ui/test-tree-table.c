@@ -2,8 +2,8 @@
 /* A table whose rows open: what is shown, sorted, filtered, selected and copied. Items are words; "b" is made of "b2" and "b1". */
 #include <adwaita.h>
 
-#include "ui/widgets/finx-cell.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/widgets/table/finx-cell.h"
 
 typedef struct
 {

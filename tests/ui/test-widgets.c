@@ -2,9 +2,9 @@
 #include <adwaita.h>
 
 #include "base/finx-error.h"
-#include "ui/widgets/finx-cell.h"
 #include "ui/widgets/finx-flow-layout.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/widgets/table/finx-cell.h"
 
 /* A row with a name and a price, as the pages' rows are: values change, then "serial" is notified. */
 #define TEST_TYPE_ROW (test_row_get_type ())

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/finx-clock.h"
-#include "files/finx-json-tree.h"
+#include "files/text/finx-json-tree.h"
 
 #define TRADING_PATH "/stream"
 #define COIN_STEPS   ",\"min_order_size\":\"0.00001\",\"min_trade_increment\":\"0.000000001\",\"price_increment\":\"0.001\""

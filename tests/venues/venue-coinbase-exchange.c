@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/finx-clock.h"
-#include "files/finx-json-tree.h"
+#include "files/text/finx-json-tree.h"
 
 #define PROFILE    "7a1f6b0c-52d1-4f0a-9f9c-2b6c1f044d10"
 #define PAGE       2            /* orders and fills of a page: so few that there are pages */

@@ -5,7 +5,7 @@
 #include <gnutls/crypto.h>
 #include <string.h>
 
-#include "files/finx-json-tree.h"
+#include "files/text/finx-json-tree.h"
 
 /* The public half of the key in the header. */
 #define PUBLIC_KEY "-----BEGIN PUBLIC KEY-----\n" \

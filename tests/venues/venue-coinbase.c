@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/finx-clock.h"
-#include "files/finx-json-tree.h"
+#include "files/text/finx-json-tree.h"
 
 #define ROOT      "/api/v3/brokerage"
 #define PORTFOLIO "2b6c1f04-52d1-4f0a-9f9c-7a1f6b0c4d10"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "files/finx-json-tree.h"
+#include "files/text/finx-json-tree.h"
 #include "venue-deriv.h"
 
 /* What a price was asked for, and what it came to. */

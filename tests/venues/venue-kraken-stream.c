@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/finx-clock.h"
-#include "files/finx-json-tree.h"
+#include "files/text/finx-json-tree.h"
 #include "venue-kraken-private.h"
 
 static gboolean

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/finx-clock.h"
-#include "files/finx-json-tree.h"
+#include "files/text/finx-json-tree.h"
 #include "venue-kraken-private.h"
 
 #define PAGE 2                  /* orders and fills of a page: so few that there are pages */

@@ -2,7 +2,7 @@
 /* Charles Schwab's streamer: what happens to the account, and prices. */
 #include "venue-schwab.h"
 
-#include "files/finx-json-tree.h"
+#include "files/text/finx-json-tree.h"
 
 static void
 push_quote (Venue       *venue,

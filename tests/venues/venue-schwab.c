@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/finx-clock.h"
-#include "files/finx-json-tree.h"
+#include "files/text/finx-json-tree.h"
 
 #define TRADER  "/trader/v1"
 #define DATA    "/marketdata/v1"

@@ -11,7 +11,7 @@
 #include "adapters/finx-symbol-style.h"
 #include "base/finx-clock.h"
 #include "base/finx-string.h"
-#include "files/finx-csv.h"
+#include "files/text/finx-csv.h"
 
 struct _FinxAlphaVantage
 {

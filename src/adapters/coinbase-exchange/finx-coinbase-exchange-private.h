@@ -3,7 +3,7 @@
 
 #include "adapters/coinbase-exchange/finx-coinbase-exchange.h"
 #include "adapters/finx-price-scan.h"
-#include "files/finx-json-tree.h"
+#include "files/text/finx-json-tree.h"
 #include "net/finx-web-socket.h"
 
 G_BEGIN_DECLS

@@ -10,7 +10,7 @@
 #include "base/finx-error.h"
 #include "base/finx-json.h"
 #include "base/finx-secret.h"
-#include "files/finx-json-tree.h"
+#include "files/text/finx-json-tree.h"
 
 #define EARLY      5            /* s: a token that begins in the future is refused */
 #define LIFETIME   120          /* s: the longest that is allowed */

@@ -4,7 +4,7 @@
 #include "adapters/coinbase/finx-coinbase-key.h"
 #include "adapters/coinbase/finx-coinbase.h"
 #include "adapters/finx-price-scan.h"
-#include "files/finx-json-tree.h"
+#include "files/text/finx-json-tree.h"
 #include "net/finx-web-socket.h"
 
 G_BEGIN_DECLS

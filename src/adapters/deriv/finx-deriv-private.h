@@ -2,7 +2,7 @@
 #pragma once
 
 #include "adapters/deriv/finx-deriv.h"
-#include "files/finx-json-tree.h"
+#include "files/text/finx-json-tree.h"
 #include "net/finx-socket-lane.h"
 
 G_BEGIN_DECLS

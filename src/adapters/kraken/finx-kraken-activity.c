@@ -10,7 +10,7 @@
 #include "base/finx-string.h"
 #include "base/finx-text.h"
 #include "base/finx-time.h"
-#include "files/finx-import-profile.h"
+#include "files/imports/finx-import-profile.h"
 
 #define LAYOUT "kraken"
 

@@ -5,7 +5,7 @@
 
 #include "adapters/kraken/finx-kraken.h"
 #include "adapters/finx-price-scan.h"
-#include "files/finx-json-tree.h"
+#include "files/text/finx-json-tree.h"
 #include "net/finx-web-socket.h"
 
 G_BEGIN_DECLS

@@ -3,7 +3,7 @@
 
 #include "adapters/schwab/finx-schwab-sign-in.h"
 #include "adapters/schwab/finx-schwab.h"
-#include "files/finx-json-tree.h"
+#include "files/text/finx-json-tree.h"
 #include "net/finx-web-socket.h"
 
 G_BEGIN_DECLS

@@ -10,7 +10,7 @@
 #include "base/finx-random.h"
 #include "base/finx-secret.h"
 #include "base/finx-text.h"
-#include "files/finx-json-tree.h"
+#include "files/text/finx-json-tree.h"
 #include "net/finx-loopback.h"
 
 #define STATE_BYTES 16

@@ -11,8 +11,8 @@
 #include "engine/journal/finx-staged-write.h"
 #include "engine/review/finx-opening-day.h"
 #include "engine/review/finx-row-index.h"
-#include "files/finx-import.h"
-#include "files/finx-text-encoding.h"
+#include "files/imports/finx-import.h"
+#include "files/text/finx-text-encoding.h"
 #include "portfolio/books/finx-short-sales.h"
 #include "store/finx-transaction-blob.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "files/finx-transaction-csv.h"
+#include "files/transactions/finx-transaction-csv.h"
 
 G_BEGIN_DECLS
 

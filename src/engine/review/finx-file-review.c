@@ -7,10 +7,10 @@
 #include "base/finx-time.h"
 #include "engine/journal/finx-import-symbols.h"
 #include "engine/prices/finx-series.h"
-#include "files/finx-import.h"
 #include "files/finx-price-file.h"
-#include "files/finx-text-encoding.h"
-#include "files/finx-trade-csv.h"
+#include "files/imports/finx-import.h"
+#include "files/text/finx-text-encoding.h"
+#include "files/transactions/finx-trade-csv.h"
 
 #define ACCOUNT  "main"         /* of rows that name none */
 #define CURRENCY "USD"          /* of a file that names none */

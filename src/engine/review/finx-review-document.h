@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "files/finx-pdf.h"
+#include "files/reports/finx-pdf.h"
 #include "portfolio/review/finx-review.h"
 
 G_BEGIN_DECLS

@@ -7,7 +7,7 @@
 #include "ui/alerts/finx-alert-row.h"
 #include "ui/alerts/finx-alert-text.h"
 #include "ui/alerts/finx-limit-text.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 #define N_LATEST   8
 #define MOST_COUNT 99

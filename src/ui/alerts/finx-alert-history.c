@@ -4,11 +4,11 @@
 #include <glib/gi18n.h>
 
 #include "engine/alerts/finx-alert-item.h"
-#include "files/finx-csv.h"
+#include "files/text/finx-csv.h"
 #include "ui/alerts/finx-alert-text.h"
 #include "ui/alerts/finx-limit-text.h"
-#include "ui/finx-format.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 #define EVENT(item) finx_alert_event_item_get_event (item)
 

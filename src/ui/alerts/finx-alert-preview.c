@@ -8,8 +8,8 @@
 #include "ui/charts/finx-chart-dash.h"
 #include "ui/charts/finx-chart-text.h"
 #include "ui/charts/finx-chart-ticks.h"
-#include "ui/finx-format.h"
-#include "ui/finx-palette.h"
+#include "ui/shell/finx-palette.h"
+#include "ui/words/finx-format.h"
 
 #define HEIGHT      118                 /* px */
 #define AXIS        66

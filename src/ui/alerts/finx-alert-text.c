@@ -7,7 +7,7 @@
 #include "base/finx-clock.h"
 #include "engine/prices/finx-economy-list.h"
 #include "ui/alerts/finx-limit-text.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 const char *
 finx_alert_condition_label (FinxAlertCondition condition)

@@ -12,10 +12,10 @@
 #include "ui/alerts/finx-alert-preview.h"
 #include "ui/alerts/finx-alert-text.h"
 #include "ui/alerts/finx-when-entry.h"
-#include "ui/finx-format.h"
 #include "ui/intervals/finx-interval-choice.h"
 #include "ui/widgets/finx-symbol-picker.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 #define LOOK_BACK    30                 /* days that are looked through for earlier firings */
 #define MOST_BARS    3000               /* likewise */

@@ -4,7 +4,7 @@
 #include <adwaita.h>
 
 #include "model/finx-alert.h"
-#include "ui/finx-workspace.h"
+#include "ui/shell/finx-workspace.h"
 
 G_BEGIN_DECLS
 

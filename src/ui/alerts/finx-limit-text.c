@@ -2,7 +2,7 @@
 #include "ui/alerts/finx-limit-text.h"
 
 #include <glib/gi18n.h>
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 /* In the order of FinxLimitKind. */
 static const char *const kind_names[FINX_N_LIMIT_KINDS] = {

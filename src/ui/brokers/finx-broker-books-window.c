@@ -6,7 +6,7 @@
 #include "base/finx-error.h"
 #include "engine/brokers/finx-engine-brokers.h"
 #include "engine/finx-engine-book.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 struct _FinxBrokerBooksWindow
 {

@@ -5,7 +5,7 @@
 
 #include "ui/charts/finx-allocation-text.h"
 #include "ui/charts/finx-pen.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 #define MAX_PARTS FINX_PEN_PARTS
 #define SIZE      140

@@ -8,7 +8,7 @@
 #include "ui/charts/finx-chart-ticks.h"
 #include "ui/charts/finx-pen.h"
 #include "ui/charts/finx-review-private.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 #define OWN_SERIES 6            /* holdings with a colour of their own; the rest is one more */
 #define N_SERIES   (OWN_SERIES + 1)

@@ -9,7 +9,7 @@
 #include "engine/finx-engine-book.h"
 #include "ui/alerts/finx-alert-text.h"
 #include "ui/charts/chart/finx-chart.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 static void
 add (GArray             *events,

@@ -5,7 +5,7 @@
 
 #include "ui/charts/finx-chart-text.h"
 #include "ui/charts/finx-sheet.h"
-#include "ui/finx-palette.h"
+#include "ui/shell/finx-palette.h"
 
 G_BEGIN_DECLS
 

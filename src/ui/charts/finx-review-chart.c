@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 #define DAY_US     (86400 * (gint64) G_USEC_PER_SEC)
 #define FAR        10           /* points that Shift moves by */

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/charts/finx-chart-ticks.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 #define AXIS_WIDTH   52         /* px, at least */
 #define AXIS_ROOM    14         /* px beside its widest label */

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 #define RATIO_DECIMALS 6
 

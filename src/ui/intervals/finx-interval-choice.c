@@ -3,8 +3,8 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/finx-interval-words.h"
 #include "ui/intervals/finx-interval-field.h"
+#include "ui/words/finx-interval-words.h"
 
 struct _FinxIntervalChoice
 {

@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/finx-interval-words.h"
+#include "ui/words/finx-interval-words.h"
 
 struct _FinxIntervalField
 {

@@ -4,8 +4,8 @@
 
 #include "ui/charts/finx-donut.h"
 #include "ui/charts/finx-treemap.h"
-#include "ui/finx-format.h"
 #include "ui/review/finx-review-cards.h"
+#include "ui/words/finx-format.h"
 
 enum { SHAPE_MAP, SHAPE_DONUT };
 enum { GROUP_NONE, GROUP_CLASS, GROUP_CURRENCY, GROUP_SECTOR };

@@ -5,9 +5,9 @@
 #include <math.h>
 
 #include "base/finx-clock.h"
-#include "ui/finx-format.h"
-#include "ui/finx-quote-age.h"
 #include "ui/review/finx-holding-item.h"
+#include "ui/words/finx-format.h"
+#include "ui/words/finx-quote-age.h"
 
 /* In the order of the columns. */
 typedef enum

@@ -6,8 +6,8 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-time.h"
-#include "ui/finx-format.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 #define COLUMN_SPACING 18
 

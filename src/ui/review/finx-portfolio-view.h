@@ -3,7 +3,7 @@
 
 #include "engine/review/finx-reviewer.h"
 #include "portfolio/reports/finx-explanation.h"
-#include "ui/finx-workspace.h"
+#include "ui/shell/finx-workspace.h"
 
 G_BEGIN_DECLS
 

@@ -6,10 +6,10 @@
 
 #include "portfolio/reports/finx-income-report.h"
 #include "ui/charts/finx-bar-chart.h"
-#include "ui/finx-format.h"
-#include "ui/finx-transaction-words.h"
-#include "ui/widgets/finx-heat-map.h"
-#include "ui/widgets/finx-income-calendar.h"
+#include "ui/widgets/heat/finx-heat-map.h"
+#include "ui/widgets/income/finx-income-calendar.h"
+#include "ui/words/finx-format.h"
+#include "ui/words/finx-transaction-words.h"
 
 enum { MONTH_PERCENT, MONTH_MONEY };
 

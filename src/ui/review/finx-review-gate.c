@@ -6,7 +6,7 @@
 
 #include "base/finx-error.h"
 #include "engine/review/finx-opening-day.h"
-#include "ui/finx-notice.h"
+#include "ui/shell/finx-notice.h"
 
 static void
 add_line (GString    *text,

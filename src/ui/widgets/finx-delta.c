@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/widgets/finx-cell.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/widgets/table/finx-cell.h"
 
 struct _FinxDelta
 {

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 #define ID_TAIL 4
 

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 #define COARSE_STEPS 10                 /* Page Up and Page Down */
 

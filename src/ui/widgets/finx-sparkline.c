@@ -2,7 +2,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "ui/finx-palette.h"
+#include "ui/shell/finx-palette.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define WIDTH     44

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/brokers/finx-broker-finder.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 struct _FinxSymbolPicker
 {

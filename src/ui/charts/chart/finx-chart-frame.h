@@ -8,7 +8,7 @@
 #include "ui/charts/chart/finx-chart-scale.h"
 #include "ui/charts/chart/layers/finx-chart-tags.h"
 #include "ui/charts/finx-chart-text.h"
-#include "ui/finx-palette.h"
+#include "ui/shell/finx-palette.h"
 
 G_BEGIN_DECLS
 

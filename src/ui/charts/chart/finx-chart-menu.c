@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/charts/chart/studies/finx-study-window.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 #define CORNER 6                /* px between the menu and the right edge */
 

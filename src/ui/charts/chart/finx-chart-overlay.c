@@ -8,7 +8,7 @@
 #include "ui/charts/chart/studies/finx-chart-legend.h"
 #include "ui/charts/chart/finx-chart-private.h"
 #include "ui/charts/finx-chart-ticks.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 #define TAG_PADDING   8
 #define TAG_GAP       6         /* px between the tag in the margin and the axis */

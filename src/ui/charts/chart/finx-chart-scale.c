@@ -2,7 +2,7 @@
 #include "ui/charts/chart/finx-chart-scale.h"
 
 #include "ui/charts/finx-chart-ticks.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 static const char *const names[FINX_N_SCALES] = { "linear", "log", "percent", "indexed" };
 

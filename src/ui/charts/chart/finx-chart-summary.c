@@ -4,8 +4,8 @@
 #include <glib/gi18n.h>
 
 #include "ui/charts/finx-chart-ticks.h"
-#include "ui/finx-format.h"
-#include "ui/finx-interval-words.h"
+#include "ui/words/finx-format.h"
+#include "ui/words/finx-interval-words.h"
 
 void
 finx_chart_describe_bar (FinxChart *self,

@@ -6,7 +6,7 @@
 #include "ui/charts/finx-bar-list.h"
 #include "ui/charts/finx-chart-ticks.h"
 #include "ui/charts/finx-plot-table.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 enum { TIME, OPEN, HIGH, LOW, CLOSE, VOLUME, N_COLUMNS };
 

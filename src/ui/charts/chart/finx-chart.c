@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/charts/chart/layers/finx-chart-axis.h"
-#include "ui/finx-interval-words.h"
+#include "ui/words/finx-interval-words.h"
 
 #define VOLUME_HEIGHT   84
 #define SPINNER_MS      300

@@ -4,8 +4,8 @@
 #include <glib/gi18n.h>
 
 #include "ui/charts/finx-donut.h"
-#include "ui/finx-format.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 #define MAX_PARTS 8                     /* what the donut holds; smaller ones are added up as "Other" */
 #define LONGEST_VALUE 9         /* characters that leave room for the names */

@@ -5,9 +5,9 @@
 #include <math.h>
 
 #include "ui/brokers/finx-account-color.h"
-#include "ui/finx-connection-row.h"
-#include "ui/finx-format.h"
+#include "ui/shell/finx-connection-row.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 struct _FinxConnectionsCard
 {

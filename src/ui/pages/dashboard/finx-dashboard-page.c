@@ -5,18 +5,18 @@
 #include <math.h>
 
 #include "engine/review/finx-all-portfolios.h"
-#include "ui/finx-account-choice.h"
-#include "ui/finx-format.h"
-#include "ui/finx-page-bar.h"
-#include "ui/finx-quote-age.h"
 #include "ui/pages/dashboard/finx-alerts-card.h"
 #include "ui/pages/dashboard/finx-allocation-card.h"
 #include "ui/pages/dashboard/finx-columns-layout.h"
 #include "ui/pages/dashboard/finx-connections-card.h"
 #include "ui/pages/dashboard/finx-net-worth-card.h"
 #include "ui/pages/dashboard/finx-review-column.h"
+#include "ui/shell/finx-page-bar.h"
+#include "ui/widgets/finx-account-choice.h"
 #include "ui/widgets/finx-order-wait.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
+#include "ui/words/finx-quote-age.h"
 
 #define SIDE_WIDTH 372                  /* px: the second column */
 #define SIDE_WIDTH_SHORT 300

@@ -6,10 +6,10 @@
 
 #include "base/finx-error.h"
 #include "ui/charts/finx-review-chart.h"
-#include "ui/finx-format.h"
-#include "ui/finx-offline-bar.h"
 #include "ui/pages/dashboard/finx-net-worth-course.h"
+#include "ui/shell/finx-offline-bar.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 #define REFRESH_SECONDS 60              /* how often the course is computed anew while it is shown; its end follows the figures */
 #define FIGURES_INTERVAL 250            /* ms: the figures change at most this often */

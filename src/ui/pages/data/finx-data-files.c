@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "base/finx-clock.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 /* A chooser while it is open. */
 typedef struct

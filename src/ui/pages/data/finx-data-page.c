@@ -3,11 +3,11 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/finx-page-bar.h"
 #include "ui/pages/data/finx-export-view.h"
-#include "ui/pages/data/finx-import-view.h"
-#include "ui/pages/data/finx-prices-view.h"
-#include "ui/pages/data/finx-provider-view.h"
+#include "ui/pages/data/imports/finx-import-view.h"
+#include "ui/pages/data/prices/finx-prices-view.h"
+#include "ui/pages/data/providers/finx-provider-view.h"
+#include "ui/shell/finx-page-bar.h"
 
 struct _FinxDataPage
 {

@@ -9,10 +9,10 @@
 #include "engine/prices/finx-engine-prices.h"
 #include "engine/review/finx-opening-day.h"
 #include "files/finx-price-file.h"
-#include "files/finx-transaction-export.h"
-#include "ui/finx-format.h"
+#include "files/transactions/finx-transaction-export.h"
 #include "ui/pages/data/finx-data-files.h"
-#include "ui/pages/data/finx-series-row.h"
+#include "ui/pages/data/prices/finx-series-row.h"
+#include "ui/words/finx-format.h"
 
 enum { FORMAT_CSV, FORMAT_JSON };
 

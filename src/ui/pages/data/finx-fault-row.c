@@ -4,8 +4,8 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-clock.h"
-#include "ui/finx-format.h"
 #include "ui/pages/data/finx-data-files.h"
+#include "ui/words/finx-format.h"
 
 struct _FinxFaultRow
 {

@@ -4,8 +4,8 @@
 #include <glib/gi18n.h>
 
 #include "engine/finx-engine-book.h"
-#include "ui/finx-format.h"
-#include "ui/pages/data/finx-series-row.h"
+#include "ui/pages/data/prices/finx-series-row.h"
+#include "ui/words/finx-format.h"
 
 struct _FinxInstrumentGroup
 {

@@ -4,14 +4,14 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "ui/finx-account-choice.h"
-#include "ui/finx-format.h"
-#include "ui/finx-offline-bar.h"
-#include "ui/finx-page-bar.h"
 #include "ui/pages/execution/finx-order-detail.h"
 #include "ui/pages/execution/finx-order-tables.h"
+#include "ui/shell/finx-offline-bar.h"
+#include "ui/shell/finx-page-bar.h"
+#include "ui/widgets/finx-account-choice.h"
 #include "ui/widgets/finx-fill-table.h"
 #include "ui/widgets/finx-order-wait.h"
+#include "ui/words/finx-format.h"
 
 #define DETAIL_WIDTH      372
 #define DETAIL_WIDTH_WIDE 420

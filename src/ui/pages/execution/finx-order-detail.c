@@ -4,12 +4,12 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
-#include "ui/finx-format.h"
-#include "ui/finx-offline-bar.h"
 #include "ui/pages/execution/finx-order-life.h"
 #include "ui/pages/execution/finx-order-tables.h"
 #include "ui/pages/execution/finx-replace-window.h"
+#include "ui/shell/finx-offline-bar.h"
 #include "ui/widgets/finx-fill-table.h"
+#include "ui/words/finx-format.h"
 
 struct _FinxOrderDetail
 {

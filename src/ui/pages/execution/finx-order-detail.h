@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/finx-workspace.h"
+#include "ui/shell/finx-workspace.h"
 
 #include <gtk/gtk.h>
 

@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 struct _FinxOrderLife
 {

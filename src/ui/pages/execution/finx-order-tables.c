@@ -4,8 +4,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "ui/finx-format.h"
 #include "ui/widgets/finx-fill-table.h"
+#include "ui/words/finx-format.h"
 
 static const FinxOrder *
 get_order (gconstpointer item)

@@ -4,8 +4,8 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
-#include "ui/finx-format.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 struct _FinxReplaceWindow
 {

@@ -5,9 +5,9 @@
 #include <glib/gi18n.h>
 
 #include "engine/agenda/finx-engine-agenda.h"
-#include "ui/finx-format.h"
 #include "ui/pages/markets/calendar/finx-calendar-table.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 #define LATER_MS  500                   /* what changes together is looked up once */
 #define AHEAD     30                    /* days that are looked at for what comes next */

@@ -4,8 +4,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "ui/finx-page-bar.h"
 #include "ui/pages/markets/finx-markets-tabs.h"
+#include "ui/shell/finx-page-bar.h"
 
 #define STATE_TAB "markets/tab"
 

@@ -3,10 +3,10 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/finx-format.h"
-#include "ui/finx-quote-age.h"
 #include "ui/widgets/finx-flow-layout.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
+#include "ui/words/finx-quote-age.h"
 
 struct _FinxQuoteHead
 {

@@ -4,7 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "ui/finx-replay-bar.h"
+#include "ui/replay/finx-replay-bar.h"
 #include "ui/pages/markets/charts/finx-chart-grid.h"
 #include "ui/pages/markets/depth/finx-book-panel.h"
 #include "ui/pages/markets/finx-instrument-card.h"

@@ -5,8 +5,8 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
-#include "ui/finx-format.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 /* A line of the explanation as a row. */
 #define FINX_TYPE_EXPLANATION_ITEM (finx_explanation_item_get_type ())

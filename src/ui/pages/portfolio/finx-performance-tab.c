@@ -6,10 +6,10 @@
 
 #include "base/finx-clock.h"
 #include "ui/charts/finx-review-chart.h"
-#include "ui/finx-format.h"
 #include "ui/pages/portfolio/finx-card-grid.h"
 #include "ui/review/finx-review-cards.h"
 #include "ui/widgets/finx-text-table.h"
+#include "ui/words/finx-format.h"
 
 #define MAX_DRAWDOWNS 12
 #define CARD_HEIGHT   320

@@ -9,8 +9,8 @@
 #include "base/finx-string.h"
 #include "base/finx-time.h"
 #include "engine/review/finx-portfolio-settings.h"
-#include "ui/finx-format.h"
-#include "ui/pages/portfolio/finx-method-choice.h"
+#include "ui/pages/portfolio/holdings/finx-method-choice.h"
+#include "ui/words/finx-format.h"
 
 #define MOST_HEIGHT 500         /* of the rows; more scroll */
 

@@ -3,15 +3,15 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/pages/portfolio/finx-holdings-tab.h"
-#include "ui/pages/portfolio/finx-lots-tab.h"
 #include "ui/pages/portfolio/finx-overview-tab.h"
 #include "ui/pages/portfolio/finx-performance-tab.h"
-#include "ui/pages/portfolio/finx-rebalance-tab.h"
-#include "ui/pages/portfolio/finx-reports-tab.h"
-#include "ui/pages/portfolio/finx-risk-tab.h"
-#include "ui/pages/portfolio/finx-taxonomy-tab.h"
-#include "ui/pages/portfolio/finx-transactions-tab.h"
+#include "ui/pages/portfolio/holdings/finx-holdings-tab.h"
+#include "ui/pages/portfolio/holdings/finx-lots-tab.h"
+#include "ui/pages/portfolio/rebalance/finx-rebalance-tab.h"
+#include "ui/pages/portfolio/reports/finx-reports-tab.h"
+#include "ui/pages/portfolio/risk/finx-risk-tab.h"
+#include "ui/pages/portfolio/taxonomy/finx-taxonomy-tab.h"
+#include "ui/pages/portfolio/transactions/finx-transactions-tab.h"
 
 const FinxPortfolioTab finx_portfolio_tabs[] = {
   { "overview", N_("Overview"), finx_overview_tab_new, TRUE },

@@ -8,10 +8,10 @@
 #include "ui/brokers/finx-account-color.h"
 #include "ui/brokers/finx-broker-books-window.h"
 #include "ui/brokers/finx-broker-wizard.h"
-#include "ui/finx-connection-row.h"
-#include "ui/finx-format.h"
 #include "ui/pages/system/finx-broker-edit-window.h"
+#include "ui/shell/finx-connection-row.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 struct _FinxBrokerRow
 {

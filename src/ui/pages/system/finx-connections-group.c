@@ -5,10 +5,10 @@
 #include <math.h>
 
 #include "engine/brokers/finx-engine-brokers.h"
-#include "ui/finx-connection-row.h"
-#include "ui/finx-format.h"
 #include "ui/pages/system/finx-broker-row.h"
+#include "ui/shell/finx-connection-row.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 struct _FinxConnectionsGroup
 {

@@ -3,9 +3,9 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/finx-format.h"
 #include "ui/pages/system/finx-log-item.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 #define MAX_ENTRIES 5000                /* as many as the log keeps */
 

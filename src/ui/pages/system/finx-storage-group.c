@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 /* A row whose button starts long work, and cancels it while it runs. */
 typedef struct

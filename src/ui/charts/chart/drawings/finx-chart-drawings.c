@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 #define LINE_WIDTH  1.5
 #define AREA_ALPHA  0.12

@@ -6,7 +6,7 @@
 #include "ui/charts/chart/layers/finx-chart-layer.h"
 #include "ui/charts/finx-chart-dash.h"
 #include "ui/charts/finx-chart-ticks.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 #define PRICE_GAP     42        /* px between price labels, at least; more for tall text */
 #define TIME_GAP      72

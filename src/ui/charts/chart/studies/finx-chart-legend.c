@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/charts/chart/finx-chart-private.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 #define LEGEND_X  12
 #define LEGEND_Y  18            /* middle of the first line, below the top of its pane */

@@ -10,7 +10,7 @@
 #include "ui/alerts/finx-alert-row.h"
 #include "ui/alerts/finx-alert-text.h"
 #include "ui/charts/finx-picture.h"
-#include "ui/finx-page-bar.h"
+#include "ui/shell/finx-page-bar.h"
 #include "ui/widgets/finx-widgets.h"
 
 #define RELOAD_MS 250                   /* so often at most */

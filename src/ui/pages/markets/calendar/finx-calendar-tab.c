@@ -15,10 +15,10 @@
 #include "engine/prices/finx-engine-earnings.h"
 #include "engine/prices/finx-engine-releases.h"
 #include "ui/charts/finx-picture.h"
-#include "ui/finx-format.h"
-#include "ui/finx-page-bar.h"
 #include "ui/pages/markets/calendar/finx-calendar-table.h"
+#include "ui/shell/finx-page-bar.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 #define STATE         "markets/calendar"         /* span, kinds and whether held only, as chosen, and how many kinds there were */
 #define STATE_COUNTRY "markets/calendar-country" /* its English name; "": all */

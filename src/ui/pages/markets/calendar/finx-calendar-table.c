@@ -7,9 +7,9 @@
 #include "base/finx-text.h"
 #include "base/finx-time.h"
 #include "engine/agenda/finx-agenda-words.h"
-#include "files/finx-csv.h"
-#include "ui/finx-format.h"
+#include "files/text/finx-csv.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 #define ENTRY(item) finx_agenda_item_get_entry (item)
 #define COUNTED     1e6         /* from this on "11.84 M" */

@@ -3,8 +3,8 @@
 
 #include <gtk/gtk.h>
 
-#include "ui/finx-workspace.h"
 #include "ui/pages/markets/charts/finx-grid-layout.h"
+#include "ui/shell/finx-workspace.h"
 
 G_BEGIN_DECLS
 

@@ -6,7 +6,7 @@
 #include "engine/alerts/finx-engine-alerts.h"
 #include "engine/finx-engine-book.h"
 #include "ui/charts/chart/finx-chart.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 #define MAX_FILLS 500                   /* newest fills looked at; older ones are left of any chart */
 

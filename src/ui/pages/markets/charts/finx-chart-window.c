@@ -3,9 +3,9 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/finx-replay-bar.h"
-#include "ui/finx-status-button.h"
 #include "ui/pages/markets/charts/finx-chart-grid.h"
+#include "ui/replay/finx-replay-bar.h"
+#include "ui/shell/finx-status-button.h"
 
 struct _FinxChartWindow
 {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/charts/chart/finx-chart.h"
-#include "ui/finx-workspace.h"
+#include "ui/shell/finx-workspace.h"
 
 G_BEGIN_DECLS
 

@@ -4,9 +4,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "ui/finx-interval-words.h"
-#include "ui/finx-settings.h"
 #include "ui/intervals/finx-interval-field.h"
+#include "ui/preferences/finx-settings.h"
+#include "ui/words/finx-interval-words.h"
 
 #define SETTINGS_KEY "chart-intervals"
 #define LIST_HEIGHT  320

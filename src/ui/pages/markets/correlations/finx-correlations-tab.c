@@ -10,10 +10,10 @@
 #include "ui/charts/finx-correlation-map.h"
 #include "ui/charts/finx-preset-list.h"
 #include "ui/charts/finx-review-chart.h"
-#include "ui/finx-format.h"
-#include "ui/finx-page-bar.h"
 #include "ui/pages/markets/correlations/finx-scatter.h"
+#include "ui/shell/finx-page-bar.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 #define STATE        "markets/correlations"     /* window and method, as chosen */
 #define STATE_LIST   "markets/correlations-list"        /* name of a watchlist; "=": holdings, "": those that were typed */

@@ -5,7 +5,7 @@
 
 #include "ui/charts/finx-chart-ticks.h"
 #include "ui/charts/finx-pen.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 /* px at text scale 1 */
 #define TICK_X   72             /* labels apart */

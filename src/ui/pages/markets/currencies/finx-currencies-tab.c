@@ -8,8 +8,8 @@
 #include "base/finx-time.h"
 #include "engine/review/finx-all-portfolios.h"
 #include "engine/prices/finx-engine-providers.h"
-#include "ui/finx-format.h"
-#include "ui/finx-page-bar.h"
+#include "ui/words/finx-format.h"
+#include "ui/shell/finx-page-bar.h"
 #include "ui/pages/markets/currencies/finx-fx-map.h"
 #include "ui/widgets/finx-widgets.h"
 

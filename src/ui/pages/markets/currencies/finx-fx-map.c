@@ -5,7 +5,7 @@
 
 #include "ui/charts/finx-cell-grid.h"
 #include "ui/charts/finx-pen.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 /* px at text scale 1 */
 #define LABEL      48           /* of a row */

@@ -4,13 +4,13 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "ui/finx-format.h"
 #include "ui/pages/markets/depth/finx-depth-panel.h"
 #include "ui/pages/markets/depth/finx-ladder-bar.h"
 #include "ui/pages/markets/depth/finx-ladder-trader.h"
 #include "ui/pages/markets/depth/finx-ladder.h"
 #include "ui/pages/markets/depth/finx-prints.h"
 #include "ui/pages/markets/depth/finx-tape-choice.h"
+#include "ui/words/finx-format.h"
 
 struct _FinxBookPanel
 {

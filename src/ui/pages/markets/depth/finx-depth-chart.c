@@ -5,8 +5,8 @@
 #include <math.h>
 
 #include "ui/charts/finx-chart-text.h"
-#include "ui/finx-format.h"
-#include "ui/finx-palette.h"
+#include "ui/shell/finx-palette.h"
+#include "ui/words/finx-format.h"
 
 #define LEAST_HEIGHT 96         /* px */
 #define MARGIN       12

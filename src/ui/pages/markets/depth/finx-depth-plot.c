@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 typedef struct
 {

@@ -6,7 +6,7 @@
 
 #include "market/finx-bar-span.h"
 #include "ui/charts/finx-pen.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 #define ROWS         4096       /* items of a bar: its rows, lowest first; bars from the oldest */
 #define HALF_GAP     5          /* px between a size and the middle of its cell */

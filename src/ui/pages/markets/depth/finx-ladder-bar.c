@@ -5,9 +5,9 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
-#include "ui/finx-format.h"
 #include "ui/widgets/finx-flow-layout.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 #define N_SIZES 4
 #define MOST_TICKS 10000                /* of an exit's distance */

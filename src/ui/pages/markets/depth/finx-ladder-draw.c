@@ -3,9 +3,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "ui/finx-format.h"
 #include "ui/pages/markets/depth/finx-ladder-private.h"
 #include "ui/pages/markets/depth/finx-row-text.h"
+#include "ui/words/finx-format.h"
 
 #define MARGIN      12                  /* px */
 #define SHORT_WIDTH 230                 /* px: below it the spread stands without its word */

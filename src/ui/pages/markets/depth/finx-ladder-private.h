@@ -2,9 +2,9 @@
 #pragma once
 
 #include "market/finx-price-volume.h"
-#include "ui/finx-palette.h"
 #include "ui/pages/markets/depth/finx-ladder-grid.h"
 #include "ui/pages/markets/depth/finx-ladder.h"
+#include "ui/shell/finx-palette.h"
 
 G_BEGIN_DECLS
 

@@ -5,11 +5,11 @@
 
 #include "base/finx-error.h"
 #include "ui/brokers/finx-account-color.h"
-#include "ui/finx-format.h"
-#include "ui/finx-offline-bar.h"
 #include "ui/pages/markets/depth/finx-ladder-grid.h"
 #include "ui/pages/markets/depth/finx-ladder-guard.h"
 #include "ui/pages/markets/ticket/finx-order-question.h"
+#include "ui/shell/finx-offline-bar.h"
+#include "ui/words/finx-format.h"
 
 #define CANCEL_SECONDS 5                /* how long a position waits for its orders to be gone */
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
-#include "ui/finx-format.h"
 #include "ui/pages/markets/depth/finx-ladder-private.h"
+#include "ui/words/finx-format.h"
 
 #define DESCRIBE_US (5 * G_USEC_PER_SEC)        /* screen readers are not told every change */
 #define LEAST_ROWS 9

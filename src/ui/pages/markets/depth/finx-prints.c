@@ -4,9 +4,9 @@
 #include <glib/gi18n.h>
 
 #include "ui/charts/finx-sheet.h"
-#include "ui/finx-format.h"
-#include "ui/finx-palette.h"
 #include "ui/pages/markets/depth/finx-row-text.h"
+#include "ui/shell/finx-palette.h"
+#include "ui/words/finx-format.h"
 
 #define ROW_HEIGHT 20                   /* px: a first guess, before the text is measured */
 #define MARGIN 12                       /* px */

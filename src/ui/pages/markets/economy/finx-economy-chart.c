@@ -6,11 +6,11 @@
 #include "base/finx-text.h"
 #include "base/finx-time.h"
 #include "ui/charts/finx-review-chart.h"
-#include "ui/finx-format.h"
 #include "ui/pages/markets/economy/finx-economy-curves.h"
 #include "ui/pages/markets/economy/finx-economy-row.h"
 #include "ui/widgets/finx-symbol-picker.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 #define STATE_RANGE   "markets/economy-range"
 #define STATE_COMPARE "markets/economy-compare"

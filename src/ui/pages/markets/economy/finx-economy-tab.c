@@ -4,10 +4,10 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-text.h"
-#include "ui/finx-page-bar.h"
 #include "ui/pages/markets/economy/finx-economy-chart.h"
 #include "ui/pages/markets/economy/finx-economy-fetch.h"
 #include "ui/pages/markets/economy/finx-economy-table.h"
+#include "ui/shell/finx-page-bar.h"
 
 #define STATE_COUNTRY "markets/economy-country"
 #define LIST_WIDTH    620       /* px, at most */

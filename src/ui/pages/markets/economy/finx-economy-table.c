@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "base/finx-text.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 #define COUNTED 1e6             /* from this on "11.84 M" */
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/prices/finx-engine-periods.h"
-#include "ui/finx-workspace.h"
+#include "ui/shell/finx-workspace.h"
 
 G_BEGIN_DECLS
 

@@ -8,10 +8,10 @@
 #include "portfolio/allocation/finx-taxonomy-list.h"
 #include "ui/charts/finx-allocation-text.h"
 #include "ui/charts/finx-treemap.h"
-#include "ui/finx-format.h"
-#include "ui/finx-page-bar.h"
 #include "ui/pages/markets/heat-map/finx-heat-board.h"
+#include "ui/shell/finx-page-bar.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 #define STATE_LIST    "markets/heat-map-list"   /* name of a watchlist; "": holdings */
 #define STATE_CHOICES "markets/heat-map"        /* group, period and size, as chosen */

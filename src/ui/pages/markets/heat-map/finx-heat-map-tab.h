@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "ui/finx-workspace.h"
+#include "ui/shell/finx-workspace.h"
 
 G_BEGIN_DECLS
 

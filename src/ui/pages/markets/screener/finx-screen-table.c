@@ -4,9 +4,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "files/finx-csv.h"
+#include "files/text/finx-csv.h"
 #include "market/screener/finx-screen-terms.h"
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 
 #define MOST_FIRST 7                    /* columns that every screen has */
 

@@ -8,12 +8,12 @@
 #include "engine/screener/finx-screens.h"
 #include "market/screener/finx-screen-terms.h"
 #include "ui/alerts/finx-when-entry.h"
-#include "ui/finx-page-bar.h"
 #include "ui/pages/markets/screener/finx-column-editor.h"
 #include "ui/pages/markets/screener/finx-condition-editor.h"
 #include "ui/pages/markets/screener/finx-screen-menu.h"
 #include "ui/pages/markets/screener/finx-screen-scope.h"
 #include "ui/pages/markets/screener/finx-screen-table.h"
+#include "ui/shell/finx-page-bar.h"
 
 #define STATE_SCREEN "markets/screener"
 #define STATE_TABLE  "markets/screener-table/"        /* and the name of a screen: how its table is laid out */

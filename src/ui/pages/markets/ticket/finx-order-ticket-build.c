@@ -2,11 +2,11 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "ui/finx-format.h"
 #include "ui/pages/markets/ticket/finx-exit-orders.h"
 #include "ui/pages/markets/ticket/finx-order-ticket-private.h"
 #include "ui/widgets/finx-flow-layout.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 const FinxOrderType finx_ticket_types[FINX_TICKET_N_TYPES] = {
   FINX_ORDER_LIMIT, FINX_ORDER_MARKET, FINX_ORDER_STOP, FINX_ORDER_STOP_LIMIT, FINX_ORDER_TRAILING_STOP

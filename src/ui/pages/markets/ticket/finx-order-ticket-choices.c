@@ -3,9 +3,9 @@
 #include <glib/gi18n.h>
 
 #include "engine/brokers/finx-engine-brokers.h"
-#include "ui/finx-format.h"
 #include "ui/pages/markets/ticket/finx-exit-orders.h"
 #include "ui/pages/markets/ticket/finx-order-ticket-private.h"
+#include "ui/words/finx-format.h"
 
 static const FinxTimeInForce all_tifs[] = { FINX_TIF_DAY, FINX_TIF_GTC, FINX_TIF_IOC, FINX_TIF_FOK, FINX_TIF_OPEN, FINX_TIF_CLOSE };
 G_STATIC_ASSERT (G_N_ELEMENTS (all_tifs) == FINX_TICKET_N_TIFS);

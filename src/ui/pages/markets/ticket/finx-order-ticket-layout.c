@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
-#include "ui/finx-format.h"
 #include "ui/pages/markets/ticket/finx-order-ticket-private.h"
 #include "ui/widgets/finx-flow-layout.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 static gboolean
 is_line (FinxOrderTicket *self)

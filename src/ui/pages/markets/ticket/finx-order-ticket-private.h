@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/finx-workspace.h"
 #include "ui/pages/markets/ticket/finx-order-ticket.h"
+#include "ui/shell/finx-workspace.h"
 
 G_BEGIN_DECLS
 

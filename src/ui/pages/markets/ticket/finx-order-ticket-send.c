@@ -4,11 +4,11 @@
 #include "base/finx-error.h"
 #include "base/finx-string.h"
 #include "ui/brokers/finx-account-color.h"
-#include "ui/finx-format.h"
 #include "ui/pages/markets/ticket/finx-exit-orders.h"
 #include "ui/pages/markets/ticket/finx-order-question.h"
 #include "ui/pages/markets/ticket/finx-order-ticket-private.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 /* The orders of one decision, held while they are confirmed and sent. */
 typedef struct

@@ -3,13 +3,13 @@
 
 #include "base/finx-error.h"
 #include "ui/brokers/finx-account-color.h"
-#include "ui/finx-format.h"
-#include "ui/finx-offline-bar.h"
-#include "ui/finx-settings.h"
 #include "ui/pages/markets/ticket/finx-exit-orders.h"
 #include "ui/pages/markets/ticket/finx-order-question.h"
 #include "ui/pages/markets/ticket/finx-order-ticket-private.h"
+#include "ui/preferences/finx-settings.h"
+#include "ui/shell/finx-offline-bar.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 G_DEFINE_FINAL_TYPE (FinxOrderTicket, finx_order_ticket, GTK_TYPE_WIDGET)
 

@@ -4,10 +4,10 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "ui/finx-format.h"
-#include "ui/finx-quote-age.h"
-#include "ui/widgets/finx-cell.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/widgets/table/finx-cell.h"
+#include "ui/words/finx-format.h"
+#include "ui/words/finx-quote-age.h"
 
 #define GAP 10                          /* px between columns */
 #define SPARK_WIDTH 44                  /* px */

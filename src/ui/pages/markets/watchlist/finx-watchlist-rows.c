@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/finx-format.h"
 #include "ui/pages/markets/watchlist/finx-watch-row.h"
 #include "ui/pages/markets/watchlist/finx-watchlist-view-private.h"
 #include "ui/widgets/finx-widgets.h"
+#include "ui/words/finx-format.h"
 
 /* A row starts a group when its class differs from that of the row above. */
 static void

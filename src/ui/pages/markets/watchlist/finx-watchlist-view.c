@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/finx-quote-age.h"
 #include "ui/pages/markets/watchlist/finx-watchlist-view-private.h"
+#include "ui/words/finx-quote-age.h"
 
 #include <glib/gi18n.h>
 
-#include "ui/finx-format.h"
+#include "ui/words/finx-format.h"
 #include "ui/widgets/finx-symbol-picker.h"
 #include "ui/widgets/finx-widgets.h"
 #include "ui/pages/markets/watchlist/finx-watch-row.h"
