@@ -19,6 +19,11 @@ def place(desk):
     return None
 
 
+def day(desk):
+    """The day of the newest bar that was seen."""
+    return next(label for label in ui.labels(desk.pages['Markets']) if re.search(r'bar [\d,]+ of', label)).split(' · ')[0]
+
+
 def wait_place(desk, bar):
     ui.wait(lambda: place(desk) == bar, f'bar {bar}')
 
@@ -111,9 +116,9 @@ def window(desk):
 
 @step('the next session begins with its first bar')
 def session(desk):
-    page, before = desk.pages['Markets'], place(desk)
+    page, before, today = desk.pages['Markets'], place(desk), day(desk)
     ui.click(page, '^Next session$')
-    ui.wait(lambda: (place(desk) or 0) > before + 1, 'the next session')
+    ui.wait(lambda: (place(desk) or 0) > before and day(desk) != today, 'the next session')
 
 
 @step('Escape leaves it')

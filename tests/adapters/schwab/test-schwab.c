@@ -520,6 +520,7 @@ test_fills (Fixture       *self,
       FinxDecimal fees = FINX_DECIMAL_ZERO;
 
       call->from_us = G_GINT64_CONSTANT (1780999000) * FINX_USEC_PER_SEC;
+      call->to_us = call->from_us + FINX_USEC_PER_DAY;
       g_assert_cmpint (answer (self, call, 200, NULL, list, NULL), ==, FINX_CALL_MORE);
       g_assert_cmpint (answer (self, call, 200, NULL, bookings, NULL), ==, FINX_CALL_DONE);
       g_assert_cmpuint (call->rows->len, ==, 3);
