@@ -187,8 +187,8 @@ def flatten(desk):
 @step('exits in ticks go out with the order')
 def exits(desk):
     ui.click(ui.find(page(desk), 'panel', '^Click trading$'), '^(Exit orders|No exits)$')
-    time.sleep(0.5)
-    ui.keys('space', 'Tab', 'Tab', 'space')    # take profit, its ticks, stop loss
+    for exit_order in ('Take profit', 'Stop loss'):
+        ui.tick(ui.find(page(desk), 'check box', f'^{exit_order}$'))
     ui.keys('Escape')
     time.sleep(0.8)                      # the popover lets go of the pointer
     price = choose(desk, LOW)

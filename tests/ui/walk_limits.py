@@ -58,8 +58,10 @@ def bell(desk):
 
 @step('the dashboard lists it among the alerts, and leads to the limits; so does the bell')
 def shown(desk):
-    row = ui.find(desk.page('Dashboard'), 'list item', '^First: Leverage is passed: ')
-    for opener in (lambda: ui.pointer(row, 1), lambda: open_bell(desk)):
+    def open_row():
+        ui.pointer(ui.find(desk.pages['Dashboard'], 'list item', '^First: Leverage is passed: '), 1)
+    desk.page('Dashboard')
+    for opener in (open_row, lambda: open_bell(desk)):
         overview = ui.find(desk.tab('Portfolio', 'Overview'), 'push button', '^Overview$')
         ui.wait(lambda: ui.states(overview) & {'pressed', 'checked'}, 'Overview')
         desk.page('Dashboard')
