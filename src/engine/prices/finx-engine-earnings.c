@@ -2,7 +2,6 @@
 #include "engine/prices/finx-engine-earnings.h"
 
 #include "base/finx-error.h"
-#include "base/finx-log.h"
 #include "base/finx-time.h"
 #include "engine/prices/finx-engine-providers-private.h"
 #include "engine/prices/finx-engine-refresh.h"
@@ -249,23 +248,6 @@ finx_engine_list_earnings_finish (FinxEngine   *self,
 
 /* Of all that is held */
 
-typedef struct
-{
-  GPtrArray *instruments;       /* (element-type FinxInstrument): borrowed from their table */
-  guint      next;
-  gint64     start_us;
-  gboolean   has_news;
-} Round;
-
-static void
-round_free (gpointer data)
-{
-  Round *round = data;
-
-  g_ptr_array_unref (round->instruments);
-  g_free (round);
-}
-
 gboolean
 finx_engine_may_ask_earnings (FinxEngine           *self,
                               const FinxInstrument *instrument)
@@ -283,19 +265,11 @@ asked_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  GTask *task = user_data;
-  Round *round = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
   g_autoptr(FinxEarningsList) list = finx_engine_fetch_earnings_finish (FINX_ENGINE (source), result, &error);
 
-  if (list != NULL)
-    round->has_news = round->has_news || list->fetched_us >= round->start_us;
-  else if (!g_error_matches (error, FINX_ERROR, FINX_ERROR_NOT_FOUND))
-    {
-      finx_log (FINX_LOG_INFO, "data", "", "Days of reports are not known: %s", error->message);
-      round->next = round->instruments->len;
-    }
-  ask_next (task);
+  finx_engine_answer_round (user_data, list != NULL ? list->fetched_us : 0, error);
+  ask_next (user_data);
 }
 
 /* Takes @task. */
@@ -303,19 +277,12 @@ static void
 ask_next (GTask *task)
 {
   FinxEngine *self = g_task_get_source_object (task);
-  Round *round = g_task_get_task_data (task);
+  const FinxInstrument *instrument = finx_engine_next_of_round (task);
 
-  while (round->next < round->instruments->len && !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    {
-      const FinxInstrument *instrument = round->instruments->pdata[round->next++];
-
-      if (!finx_engine_may_ask_earnings (self, instrument))
-        continue;
-      finx_engine_fetch_earnings_async (self, instrument, NULL, FINX_FETCH_QUIETLY, g_task_get_cancellable (task), asked_cb, task);
-      return;
-    }
-  g_task_return_boolean (task, round->has_news);
-  g_object_unref (task);
+  while (instrument != NULL && !finx_engine_may_ask_earnings (self, instrument))
+    instrument = finx_engine_next_of_round (task);
+  if (instrument != NULL)
+    finx_engine_fetch_earnings_async (self, instrument, NULL, FINX_FETCH_QUIETLY, g_task_get_cancellable (task), asked_cb, task);
 }
 
 void
@@ -324,18 +291,9 @@ finx_engine_refresh_earnings_async (FinxEngine         *self,
                                     GAsyncReadyCallback callback,
                                     gpointer            user_data)
 {
-  GTask *task;
-  Round *round;
-
   g_return_if_fail (FINX_IS_ENGINE (self));
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  round = g_new0 (Round, 1);
-  round->instruments = finx_engine_list_held (self);
-  round->start_us = finx_engine_provider_now (self);
-  g_task_set_task_data (task, round, round_free);
-  finx_engine_follow (self, task);
-  ask_next (task);
+  ask_next (finx_engine_begin_round (self, "reports", finx_engine_list_held (self), cancellable, callback, user_data));
 }
 
 gboolean

@@ -60,6 +60,23 @@ void             finx_engine_fetch_reports_async (FinxEngine *self, const FinxIn
                                                  gint64 renewed_us, FinxFetchFlags flags, GCancellable *cancellable,
                                                  GAsyncReadyCallback callback, gpointer user_data);
 FinxEarningsList *finx_engine_fetch_reports_finish (FinxEngine *self, GAsyncResult *result, GError **error);
+/* The data of the task of a round, which asks providers for days about one subject after the other. It returns whether there is something new. */
+typedef struct
+{
+  const char *what;             /* static: whose days these are, in the log */
+  GPtrArray  *subjects;
+  guint       next;
+  gint64      start_us;         /* UTC µs: what was fetched since is new */
+  gboolean    has_news;
+} FinxEngineRound;
+
+/* Takes @subjects. (transfer full) */
+GTask           *finx_engine_begin_round        (FinxEngine *self, const char *what, GPtrArray *subjects, GCancellable *cancellable,
+                                                 GAsyncReadyCallback callback, gpointer user_data);
+/* (nullable): the subject to ask about next; %NULL: the round is over, and @task with it */
+gconstpointer    finx_engine_next_of_round      (GTask *task);
+/* What came of it. @fetched_us: UTC µs. An @error other than %FINX_ERROR_NOT_FOUND ends the round. */
+void             finx_engine_answer_round       (GTask *task, gint64 fetched_us, const GError *error);
 /* Takes @entries, (element-type FinxCacheEntry): those of @kind are written down; what fails is in the log. */
 void             finx_engine_keep_entries       (FinxEngine *self, const char *kind, GPtrArray *entries);
 /* Takes @subject. (transfer full) (nullable): entries about it, the newest first; %NULL: there is no cache */

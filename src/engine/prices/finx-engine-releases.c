@@ -1,28 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/prices/finx-engine-releases.h"
 
-#include "base/finx-error.h"
-#include "base/finx-log.h"
 #include "engine/prices/finx-economy-list.h"
 #include "engine/prices/finx-engine-providers-private.h"
-
-/* The series that are asked for, one after the other. */
-typedef struct
-{
-  GPtrArray *series;            /* (element-type utf8) */
-  guint      next;
-  gint64     start_us;
-  gboolean   has_news;
-} Round;
-
-static void
-round_free (gpointer data)
-{
-  Round *round = data;
-
-  g_clear_pointer (&round->series, g_ptr_array_unref);
-  g_free (round);
-}
 
 gboolean
 finx_engine_has_releases (const FinxEconomicSeries *series)
@@ -112,35 +92,21 @@ fetched_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  GTask *task = user_data;
-  Round *round = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
   g_autoptr(FinxReleaseDates) dates = finx_engine_fetch_releases_finish (FINX_ENGINE (source), result, &error);
 
-  if (dates != NULL)
-    round->has_news = round->has_news || dates->fetched_us >= round->start_us;
-  else if (!g_error_matches (error, FINX_ERROR, FINX_ERROR_NOT_FOUND))
-    {
-      finx_log (FINX_LOG_INFO, "data", "", "Days of releases are not known: %s", error->message);
-      round->next = round->series->len;
-    }
-  fetch_next (task);
+  finx_engine_answer_round (user_data, dates != NULL ? dates->fetched_us : 0, error);
+  fetch_next (user_data);
 }
 
 /* Takes @task. */
 static void
 fetch_next (GTask *task)
 {
-  FinxEngine *self = g_task_get_source_object (task);
-  Round *round = g_task_get_task_data (task);
+  const char *series = finx_engine_next_of_round (task);
 
-  if (round->next < round->series->len && !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    {
-      finx_engine_fetch_releases_async (self, round->series->pdata[round->next++], FINX_FETCH_QUIETLY, g_task_get_cancellable (task), fetched_cb, task);
-      return;
-    }
-  g_task_return_boolean (task, round->has_news);
-  g_object_unref (task);
+  if (series != NULL)
+    finx_engine_fetch_releases_async (g_task_get_source_object (task), series, FINX_FETCH_QUIETLY, g_task_get_cancellable (task), fetched_cb, task);
 }
 
 static void
@@ -149,7 +115,7 @@ listed_cb (GObject      *source,
            gpointer      user_data)
 {
   GTask *task = user_data;
-  Round *round = g_task_get_task_data (task);
+  FinxEngineRound *round = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(GPtrArray) list = finx_engine_list_economy_finish (FINX_ENGINE (source), result, &error);
 
@@ -161,7 +127,7 @@ listed_cb (GObject      *source,
     }
   for (guint i = 0; i < list->len; i++)
     if (finx_engine_has_releases (list->pdata[i]))
-      g_ptr_array_add (round->series, g_strdup (((FinxEconomicSeries *) list->pdata[i])->id));
+      g_ptr_array_add (round->subjects, g_strdup (((FinxEconomicSeries *) list->pdata[i])->id));
   fetch_next (task);
 }
 
@@ -172,23 +138,14 @@ finx_engine_refresh_releases_async (FinxEngine         *self,
                                     gpointer            user_data)
 {
   GTask *task;
-  Round *round;
 
   g_return_if_fail (FINX_IS_ENGINE (self));
 
-  task = g_task_new (self, cancellable, callback, user_data);
+  task = finx_engine_begin_round (self, "releases", g_ptr_array_new_with_free_func (g_free), cancellable, callback, user_data);
   if (self->is_offline)
-    {
-      g_task_return_boolean (task, FALSE);
-      g_object_unref (task);
-      return;
-    }
-  round = g_new0 (Round, 1);
-  round->series = g_ptr_array_new_with_free_func (g_free);
-  round->start_us = finx_engine_provider_now (self);
-  g_task_set_task_data (task, round, round_free);
-  finx_engine_follow (self, task);
-  finx_engine_list_economy_async (self, cancellable, listed_cb, task);
+    fetch_next (task);
+  else
+    finx_engine_list_economy_async (self, cancellable, listed_cb, task);
 }
 
 /* Returns: whether there is something new */
